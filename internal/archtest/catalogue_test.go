@@ -1,0 +1,131 @@
+package archtest
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var (
+	placeholder = regexp.MustCompile(`\{\{\s*\.(\w+)\s*\}\}`)
+	translated  = regexp.MustCompile(`i18n\.T\([^,()]+,\s*"([a-z_]+(?:\.[A-Za-z0-9_]+)+)"`)
+	prefixText  = regexp.MustCompile(`"([a-z_]+(?:\.[A-Za-z0-9_]+)*\.)"`)
+)
+
+type catalogue struct {
+	path   string
+	en, fr map[string]string
+}
+
+func catalogues(t *testing.T) []catalogue {
+	t.Helper()
+	var out []catalogue
+	walk(t, func(path string) {
+		if filepath.Base(path) == "en.json" && filepath.Base(filepath.Dir(path)) == "locale" {
+			french := filepath.Join(filepath.Dir(path), "fr.json")
+			out = append(out, catalogue{fromRoot(path), texts(t, path), texts(t, french)})
+		}
+	})
+	if len(out) == 0 {
+		t.Fatal("no catalogue found")
+	}
+	return out
+}
+
+func texts(t *testing.T, path string) map[string]string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw := map[string]json.RawMessage{}
+	if err := json.Unmarshal(data, &raw); err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	out := map[string]string{}
+	for key, value := range raw {
+		out[key] = string(value)
+	}
+	return out
+}
+
+// SEC-7: every key is there in English and in French, with the same arguments.
+func TestCataloguesAreCompleteInBothLanguages(t *testing.T) {
+	for _, c := range catalogues(t) {
+		for key, en := range c.en {
+			fr, ok := c.fr[key]
+			if !ok {
+				t.Errorf("%s: %s has no French", c.path, key)
+			} else if a, b := arguments(en), arguments(fr); !slices.Equal(a, b) {
+				t.Errorf("%s: %s takes %v in English and %v in French", c.path, key, a, b)
+			}
+		}
+		for key := range c.fr {
+			if _, ok := c.en[key]; !ok {
+				t.Errorf("%s: %s has no English", c.path, key)
+			}
+		}
+	}
+}
+
+func arguments(text string) []string {
+	var out []string
+	for _, m := range placeholder.FindAllStringSubmatch(text, -1) {
+		out = append(out, m[1])
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func TestKeysAreUsedAndUsedKeysExist(t *testing.T) {
+	known := map[string]string{}
+	for _, c := range catalogues(t) {
+		for key := range c.en {
+			known[key] = c.path
+		}
+	}
+	source := sources(t)
+	prefixes := map[string]bool{}
+	for _, m := range prefixText.FindAllStringSubmatch(source, -1) {
+		prefixes[m[1]] = true
+	}
+	for _, m := range translated.FindAllStringSubmatch(source, -1) {
+		if known[m[1]] == "" {
+			t.Errorf("key %s is used but is in no catalogue", m[1])
+		}
+	}
+	for key, path := range known {
+		if !strings.Contains(source, `"`+key+`"`) && !composed(key, prefixes) {
+			t.Errorf("%s: %s is never used", path, key)
+		}
+	}
+}
+
+func sources(t *testing.T) string {
+	t.Helper()
+	var b strings.Builder
+	walk(t, func(path string) {
+		if ext := filepath.Ext(path); ext == ".templ" || ext == ".yaml" || ext == ".go" && !strings.HasSuffix(path, "_test.go") && !strings.HasSuffix(path, "_templ.go") {
+			data, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b.Write(data)
+		}
+	})
+	return b.String()
+}
+
+// composed reports whether code writes a beginning of the key and adds the rest ("web.nav." + name).
+func composed(key string, prefixes map[string]bool) bool {
+	for i := range key {
+		if key[i] == '.' && prefixes[key[:i+1]] {
+			return true
+		}
+	}
+	return false
+}
