@@ -1,0 +1,76 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+)
+
+// Names of the hidden fields that every form carries.
+const (
+	FieldIdempotency = "idempotency"
+	FieldMembership  = "membership"
+)
+
+// PostKeys remembers the keys of posts, so that a repeated post is the same act once.
+type PostKeys struct {
+	DB    *db.DB
+	Clock clock.Clock
+}
+
+// Once runs act for the first post with a key and remembers where it led; a repeat is led to the same place without
+// running it. A post without a key is refused. If act fails, the key is free again.
+func (p *PostKeys) Once(w http.ResponseWriter, r *http.Request, organisationID, personID string,
+	act func() (location string, err error)) error {
+	key := r.PostFormValue(FieldIdempotency)
+	if key == "" || len(key) > 64 {
+		return fault.New(fault.Invalid, "fault.no_key")
+	}
+	key = personID + "/" + key
+	if location, done, err := p.begin(r.Context(), key, organisationID, personID); err != nil || done {
+		return answerRepeat(w, r, location, err)
+	}
+	location, err := act()
+	if err != nil || location == "" {
+		return p.release(r.Context(), key, err)
+	}
+	if _, err := p.DB.Exec(r.Context(), "update post_key set location=$2 where key=$1", key, location); err != nil {
+		return fmt.Errorf("remember post: %w", err)
+	}
+	return Redirect(w, r, location)
+}
+
+func answerRepeat(w http.ResponseWriter, r *http.Request, location string, err error) error {
+	if err != nil {
+		return err
+	}
+	if location == "" {
+		return fault.New(fault.Conflict, "fault.in_progress")
+	}
+	return Redirect(w, r, location)
+}
+
+func (p *PostKeys) begin(ctx context.Context, key, organisationID, personID string) (string, bool, error) {
+	_, err := p.DB.Exec(ctx, "insert into post_key (key, organisation_id, person_id, recorded) values ($1,$2,$3,$4)",
+		key, organisationID, personID, clock.Micros(p.Clock.Now()))
+	if err == nil {
+		return "", false, nil
+	}
+	if !db.IsDuplicate(err) {
+		return "", false, fmt.Errorf("note post: %w", err)
+	}
+	location, err := db.One[string](ctx, p.DB, "select location from post_key where key=$1", key)
+	return location, true, err
+}
+
+// release frees the key of a post whose act did not happen, so that the corrected form can be sent again.
+func (p *PostKeys) release(ctx context.Context, key string, cause error) error {
+	if _, err := p.DB.Exec(context.WithoutCancel(ctx), "delete from post_key where key=$1", key); err != nil {
+		return fmt.Errorf("free post: %w", err)
+	}
+	return cause
+}

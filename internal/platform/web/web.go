@@ -1,0 +1,86 @@
+// Package web decides how a request becomes a page: handlers return errors and one place renders them, every answer
+// carries the security headers, every post is checked for its origin, its membership and its idempotency key.
+//
+// It knows no domain word. Start at [Handler] and [Site.Handler]; failures are rendered in failure.go.
+package web
+
+import (
+	"log/slog"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+)
+
+// Handler answers a request. It returns a fault for anything it cannot answer; a page with field problems it renders
+// itself, with status 422.
+type Handler func(w http.ResponseWriter, r *http.Request) error
+
+// Route is one line of the route table. Action names the rule that guards it: an action of the access rules, "self"
+// for a person's own account, or "public".
+type Route struct {
+	Pattern string
+	Handle  Handler
+	Action  string
+}
+
+// The two guards that are not actions of the access rules.
+const (
+	Public = "public" // anyone, signed in or not
+	Self   = "self"   // anyone signed in
+)
+
+// Middleware wraps handlers.
+type Middleware func(Handler) Handler
+
+// Site holds what every request needs.
+type Site struct {
+	Log   *slog.Logger
+	Clock clock.Clock
+	// Failure gives the page that tells a person what went wrong, and how to go on.
+	Failure func(r *http.Request, kind fault.Kind, key string, args []any, reference string) templ.Component
+	// Around wraps every route with what the areas bring: session, language, actor, audit. Outermost first.
+	Around []Middleware
+	// Guard answers whether the actor may use a route at all; services decide again about each record.
+	Guard func(r *http.Request, action string) error
+}
+
+// Handler serves a route table. Patterns are those of http.ServeMux ("GET /files/{file}").
+func (s *Site) Handler(routes []Route, static http.Handler) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /static/", static)
+	for _, route := range routes {
+		mux.Handle(route.Pattern, s.serve(route))
+	}
+	mux.Handle("/", s.serve(Route{Action: Public, Handle: func(http.ResponseWriter, *http.Request) error {
+		return fault.Missing()
+	}}))
+	protection := http.NewCrossOriginProtection()
+	return s.observe(secure(protection.Handler(limit(mux))))
+}
+
+func (s *Site) serve(route Route) http.Handler {
+	handle := func(w http.ResponseWriter, r *http.Request) error {
+		if err := s.Guard(r, route.Action); err != nil {
+			return err
+		}
+		return route.Handle(w, r)
+	}
+	var whole Handler = handle
+	for i := len(s.Around) - 1; i >= 0; i-- {
+		whole = s.Around[i](whole)
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := whole(w, r); err != nil {
+			s.fail(w, r, err)
+		}
+	})
+}
+
+// Redirect sends the browser on after a post, so that reloading repeats nothing.
+func Redirect(w http.ResponseWriter, r *http.Request, path string) error {
+	http.Redirect(w, r, path, http.StatusSeeOther)
+	return nil
+}
