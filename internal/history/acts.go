@@ -1,0 +1,97 @@
+package history
+
+// Kind is what an event says happened.
+type Kind string
+
+// The kinds of event; payload.go has what each carries.
+const (
+	Referred            Kind = "referred"
+	Decided             Kind = "decided"
+	Enrolled            Kind = "enrolled"
+	RiskSet             Kind = "risk_set"
+	AttributeSet        Kind = "attribute_set"
+	CheckInDue          Kind = "checkin_due"
+	CheckInOutcome      Kind = "checkin_outcome"
+	BreachReported      Kind = "breach_reported"
+	BreachAnswered      Kind = "breach_answered"
+	ConditionAdded      Kind = "condition_added"
+	ConditionEnded      Kind = "condition_ended"
+	ConditionsDirection Kind = "conditions_direction"
+	Closed              Kind = "closed"
+	Reopened            Kind = "reopened"
+	OpenedInError       Kind = "opened_in_error"
+	Assigned            Kind = "assigned"
+	NoteSigned          Kind = "note_signed"
+	NoteAmended         Kind = "note_amended"
+	HearingSet          Kind = "hearing_set"
+	GoalSet             Kind = "goal_set"
+	ImportWithdrawn     Kind = "import_withdrawn"
+	RegisterCount       Kind = "register_count"
+	Merged              Kind = "merged"
+	Unmerged            Kind = "unmerged"
+	Corrected           Kind = "corrected"
+)
+
+// Act is a thing that somebody does; it is also the audit action of its row.
+type Act string
+
+// The acts that leave events.
+const (
+	ActReferralReceived  Act = "referral.received"
+	ActDecisionRecorded  Act = "decision.recorded"
+	ActEnrolmentRecorded Act = "enrolment.recorded"
+	ActCheckInRecorded   Act = "checkin.recorded"
+	ActCheckInScheduled  Act = "checkin.scheduled"
+	ActBreachReported    Act = "breach.reported"
+	ActBreachAnswered    Act = "breach.answered"
+	ActConditionsChanged Act = "conditions.changed"
+	ActClosureRecorded   Act = "closure.recorded"
+	ActFileReopened      Act = "file.reopened"
+	ActRiskChanged       Act = "risk.changed"
+	ActAttributeChanged  Act = "attribute.changed"
+	ActFileAssigned      Act = "file.assigned"
+	ActOpenedInError     Act = "file.opened_in_error"
+	ActClientMerged      Act = "client.merged"
+	ActClientUnmerged    Act = "client.unmerged"
+	ActClientCorrected   Act = "client.corrected"
+	ActNoteSigned        Act = "note.signed"
+	ActNoteAmended       Act = "note.amended"
+	ActHearingRecorded   Act = "hearing.recorded"
+	ActGoalRecorded      Act = "goal.recorded"
+	ActRegisterImported  Act = "register.imported"
+	ActRegisterWithdrawn Act = "register.withdrawn"
+	ActRegisterFact      Act = "register.fact"
+)
+
+// Row is one row of the table of acts: the events an act must leave at least once each, and those it may.
+type Row struct{ Must, May []Kind }
+
+// Acts is the table of acts. An act that is not here leaves no event; an event that its row does not name is
+// refused.
+var Acts = map[Act]Row{
+	ActReferralReceived:  {Must: []Kind{Referred}, May: []Kind{RiskSet, AttributeSet}},
+	ActDecisionRecorded:  {Must: []Kind{Decided}, May: []Kind{RiskSet, AttributeSet}},
+	ActEnrolmentRecorded: {Must: []Kind{Enrolled}, May: []Kind{RiskSet, AttributeSet, CheckInDue, ConditionAdded}},
+	ActCheckInRecorded:   {Must: []Kind{CheckInOutcome}, May: []Kind{CheckInDue, AttributeSet, NoteSigned}},
+	ActCheckInScheduled:  {Must: []Kind{CheckInDue}},
+	ActBreachReported:    {Must: []Kind{BreachReported}},
+	ActBreachAnswered:    {Must: []Kind{BreachAnswered}, May: []Kind{ConditionsDirection}},
+	ActConditionsChanged: {May: []Kind{ConditionAdded, ConditionEnded, ConditionsDirection}},
+	ActClosureRecorded:   {Must: []Kind{Closed}, May: []Kind{ConditionEnded}},
+	ActFileReopened:      {Must: []Kind{Reopened}, May: []Kind{CheckInDue}},
+	ActRiskChanged:       {Must: []Kind{RiskSet}},
+	ActAttributeChanged:  {Must: []Kind{AttributeSet}},
+	ActFileAssigned:      {Must: []Kind{Assigned}},
+	ActOpenedInError:     {Must: []Kind{OpenedInError}},
+	ActClientMerged:      {Must: []Kind{Merged}, May: []Kind{AttributeSet}},
+	ActClientUnmerged:    {Must: []Kind{Unmerged}, May: []Kind{AttributeSet}},
+	ActClientCorrected:   {Must: []Kind{Corrected}, May: []Kind{AttributeSet}},
+	ActNoteSigned:        {Must: []Kind{NoteSigned}},
+	ActNoteAmended:       {Must: []Kind{NoteAmended}},
+	ActHearingRecorded:   {Must: []Kind{HearingSet}},
+	ActGoalRecorded:      {Must: []Kind{GoalSet}},
+	ActRegisterWithdrawn: {Must: []Kind{ImportWithdrawn}},
+	ActRegisterFact:      {Must: []Kind{RegisterCount}},
+	ActRegisterImported: {May: []Kind{Referred, Decided, Enrolled, RiskSet, AttributeSet, CheckInDue, CheckInOutcome,
+		BreachReported, ConditionAdded, Closed, Reopened, Assigned, RegisterCount, NoteSigned}},
+}

@@ -1,0 +1,152 @@
+package history
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"passerelle/internal/platform/clock"
+)
+
+// The payloads of the kinds of event. Each field is a code, an identifier, a date or a count, as its tag says;
+// names and text live in the tables of their own areas (tested).
+
+// ReferredPayload goes with Referred.
+type ReferredPayload struct {
+	Source   string `json:"source,omitempty" holds:"code"`
+	Provider string `json:"provider,omitempty" holds:"id"`
+	Site     string `json:"site,omitempty" holds:"id"`
+	Region   string `json:"region,omitempty" holds:"code"`
+}
+
+// DecidedPayload goes with Decided: ACCEPTED, REFUSED_BY_SP, NOT_APPROVED_BY_CBSA or WITHDRAWN.
+type DecidedPayload struct {
+	Decision string `json:"decision" holds:"code"`
+	Reason   string `json:"reason,omitempty" holds:"code"`
+}
+
+// RiskPayload goes with RiskSet.
+type RiskPayload struct {
+	Risk string `json:"risk" holds:"code"`
+}
+
+// AttributePayload goes with AttributeSet; Name is sex, birth, ground, risk, city, housing, language, citizenship
+// or standard, Value its code or date.
+type AttributePayload struct {
+	Name  string `json:"name" holds:"code"`
+	Value string `json:"value" holds:"code"`
+}
+
+// CheckInDuePayload goes with CheckInDue.
+type CheckInDuePayload struct {
+	CheckIn string     `json:"checkin" holds:"id"`
+	Due     clock.Date `json:"due" holds:"date"`
+}
+
+// CheckInOutcomePayload goes with CheckInOutcome: KEPT, LATE, MISSED, WAITING or EXCUSED.
+type CheckInOutcomePayload struct {
+	CheckIn string     `json:"checkin" holds:"id"`
+	Outcome string     `json:"outcome" holds:"code"`
+	Due     clock.Date `json:"due,omitempty" holds:"date"`
+}
+
+// BreachReportedPayload goes with BreachReported; Called is the date the agency was called.
+type BreachReportedPayload struct {
+	Breach   string     `json:"breach" holds:"id"`
+	Type     string     `json:"type" holds:"code"`
+	Occurred clock.Date `json:"occurred,omitempty" holds:"date"`
+	Learned  clock.Date `json:"learned,omitempty" holds:"date"`
+	Called   clock.Date `json:"called,omitempty" holds:"date"`
+}
+
+// BreachAnsweredPayload goes with BreachAnswered.
+type BreachAnsweredPayload struct {
+	Breach string `json:"breach" holds:"id"`
+	Action string `json:"action" holds:"code"`
+}
+
+// ConditionPayload goes with ConditionAdded and ConditionEnded.
+type ConditionPayload struct {
+	Condition string `json:"condition" holds:"id"`
+	Code      string `json:"code" holds:"code"`
+}
+
+// DirectionPayload goes with ConditionsDirection: UP or DOWN.
+type DirectionPayload struct {
+	Direction string `json:"direction" holds:"code"`
+}
+
+// ClosedPayload goes with Closed.
+type ClosedPayload struct {
+	Reason string `json:"reason" holds:"code"`
+}
+
+// AssignedPayload goes with Assigned; an empty person means nobody.
+type AssignedPayload struct {
+	Person string `json:"person" holds:"id"`
+}
+
+// NotePayload goes with NoteSigned and NoteAmended.
+type NotePayload struct {
+	Note string `json:"note" holds:"id"`
+	Kind string `json:"note_kind,omitempty" holds:"code"`
+}
+
+// HearingPayload goes with HearingSet.
+type HearingPayload struct {
+	Hearing string     `json:"hearing" holds:"id"`
+	Date    clock.Date `json:"date" holds:"date"`
+}
+
+// GoalPayload goes with GoalSet.
+type GoalPayload struct {
+	Goal string `json:"goal" holds:"id"`
+}
+
+// ImportPayload goes with ImportWithdrawn.
+type ImportPayload struct {
+	Import string `json:"import" holds:"id"`
+}
+
+// CountPayload goes with RegisterCount: a count without dates, as a register keeps it.
+type CountPayload struct {
+	Name  string `json:"name" holds:"code"`
+	Count int    `json:"count" holds:"count"`
+}
+
+// MergedPayload goes with Merged, UnmergedPayload with Unmerged.
+type MergedPayload struct {
+	Into string `json:"into" holds:"id"`
+}
+
+// UnmergedPayload goes with Unmerged.
+type UnmergedPayload struct {
+	From string `json:"from" holds:"id"`
+}
+
+// CorrectedPayload goes with Corrected: which detail of the client was corrected, never to what.
+type CorrectedPayload struct {
+	Name string `json:"name" holds:"code"`
+}
+
+// NoPayload goes with kinds that say everything by themselves: Enrolled, Reopened, OpenedInError.
+type NoPayload struct{}
+
+// payloads says what each kind carries.
+var payloads = map[Kind]any{
+	Referred: ReferredPayload{}, Decided: DecidedPayload{}, Enrolled: NoPayload{}, RiskSet: RiskPayload{},
+	AttributeSet: AttributePayload{}, CheckInDue: CheckInDuePayload{}, CheckInOutcome: CheckInOutcomePayload{},
+	BreachReported: BreachReportedPayload{}, BreachAnswered: BreachAnsweredPayload{}, ConditionAdded: ConditionPayload{},
+	ConditionEnded: ConditionPayload{}, ConditionsDirection: DirectionPayload{}, Closed: ClosedPayload{},
+	Reopened: NoPayload{}, OpenedInError: NoPayload{}, Assigned: AssignedPayload{}, NoteSigned: NotePayload{},
+	NoteAmended: NotePayload{}, HearingSet: HearingPayload{}, GoalSet: GoalPayload{}, ImportWithdrawn: ImportPayload{},
+	RegisterCount: CountPayload{}, Merged: MergedPayload{}, Unmerged: UnmergedPayload{}, Corrected: CorrectedPayload{},
+}
+
+// Decode reads what an event carries into its kind's payload.
+func Decode[T any](e Event) (T, error) {
+	var payload T
+	if err := json.Unmarshal([]byte(e.Payload), &payload); err != nil {
+		return payload, fmt.Errorf("payload of %s event %s: %w", e.Kind, e.ID, err)
+	}
+	return payload, nil
+}
