@@ -68,7 +68,8 @@ type verification struct {
 	chain  *chain
 	keys   Keys
 	report *Report
-	at     seal // the last seal read, with the hash that the next link must start from
+	at     seal   // the last seal read, with the hash that the next link must start from
+	kept   string // the hash that the last seal holds; another than at's after a changed seal
 	sealed int64
 	top    int64 // the highest row number under a seal
 }
@@ -120,6 +121,18 @@ func (v *verification) readSeals(ctx context.Context) error {
 	return nil
 }
 
+// linked gives the hash that the chain has after an unchanged row, and names its seal when that says otherwise.
+func (v *verification) linked(row sealedRow) string {
+	if link(v.kept, row.stored) == row.Hash {
+		return row.Hash
+	}
+	hash := link(v.at.Hash, row.stored)
+	if hash != row.Hash {
+		v.find(SealChanged, row.RowID, row.Position)
+	}
+	return hash
+}
+
 var textColumns = []string{"id", "organisation_id", "person_id", "membership_id", "role", "system", "action",
 	"object_kind", "object_id", "object_ids", "purpose", "outcome", "detail", "mac"}
 
@@ -139,11 +152,9 @@ func (v *verification) readSeal(row sealedRow) {
 	case row.Seq != row.RowSeq:
 		v.find(Moved, row.RowID, row.Position)
 	case !gap:
-		if next.Hash = link(v.at.Hash, row.stored); next.Hash != row.Hash {
-			v.find(SealChanged, row.RowID, row.Position)
-		}
+		next.Hash = v.linked(row)
 	}
-	v.at = next
+	v.at, v.kept = next, row.Hash
 	v.sealed++
 	v.top = max(v.top, row.RowSeq)
 }
