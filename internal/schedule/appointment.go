@@ -1,0 +1,131 @@
+package schedule
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+)
+
+// The kinds of appointment that every area shares, and where an appointment stands.
+const (
+	CheckInAppointment = "checkin"
+	HearingAppointment = "hearing"
+	OtherAppointment   = "other"
+
+	Booked    = "booked"
+	Held      = "held"
+	Missed    = "missed"
+	Cancelled = "cancelled"
+)
+
+// Appointment is a meeting with a client. At is the instant, zero when only the day is known; Date is its day in
+// the place's time zone and is always known.
+type Appointment struct {
+	ID, OrganisationID, FileID, PersonID string
+	At                                   time.Time
+	Date                                 clock.Date
+	Place, Interpreter                   string
+	Kind, Status                         string
+	Version                              int
+}
+
+type storedAppointment struct {
+	ID             string     `db:"id"`
+	OrganisationID string     `db:"organisation_id"`
+	FileID         string     `db:"file_id"`
+	PersonID       string     `db:"person_id"`
+	At             int64      `db:"at"`
+	Date           clock.Date `db:"date"`
+	Place          string     `db:"place"`
+	Interpreter    string     `db:"interpreter"`
+	Kind           string     `db:"kind"`
+	Status         string     `db:"status"`
+	Version        int        `db:"version"`
+}
+
+const appointmentColumns = "id,organisation_id,file_id,person_id,at,date,place,interpreter,kind,status,version"
+
+func (s storedAppointment) appointment() Appointment {
+	a := Appointment{ID: s.ID, OrganisationID: s.OrganisationID, FileID: s.FileID, PersonID: s.PersonID, Date: s.Date,
+		Place: s.Place, Interpreter: s.Interpreter, Kind: s.Kind, Status: s.Status, Version: s.Version}
+	if s.At != 0 {
+		a.At = clock.FromMicros(s.At)
+	}
+	return a
+}
+
+func microsOrZero(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return clock.Micros(t)
+}
+
+// AddAppointment books an appointment and gives it back with its identifier.
+func (s *Service) AddAppointment(ctx context.Context, tx *db.Tx, a Appointment) (Appointment, error) {
+	if a.OrganisationID == "" || !a.Date.Valid() {
+		return Appointment{}, fmt.Errorf("add appointment: organisation %q or day %q is missing", a.OrganisationID, a.Date)
+	}
+	if a.Status == "" {
+		a.Status = Booked
+	}
+	if a.Kind == "" {
+		a.Kind = OtherAppointment
+	}
+	a.ID, a.Version = id.New(), 1
+	_, err := tx.Exec(ctx, "insert into appointment ("+appointmentColumns+") values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)",
+		a.ID, a.OrganisationID, a.FileID, a.PersonID, microsOrZero(a.At), a.Date, a.Place, a.Interpreter, a.Kind, a.Status, a.Version)
+	if err != nil {
+		return Appointment{}, fmt.Errorf("add appointment: %w", err)
+	}
+	return a, nil
+}
+
+// ChangeAppointment changes an appointment that is still as the caller read it; a stale-write fault otherwise.
+func (s *Service) ChangeAppointment(ctx context.Context, tx *db.Tx, a Appointment) error {
+	if !a.Date.Valid() {
+		return fault.New(fault.Invalid, "schedule.problem.no_day")
+	}
+	err := db.Updated(tx.Exec(ctx, "update appointment set person_id=$1, at=$2, date=$3, place=$4, interpreter=$5, kind=$6, "+
+		"status=$7, version=version+1 where id=$8 and version=$9", a.PersonID, microsOrZero(a.At), a.Date, a.Place,
+		a.Interpreter, a.Kind, a.Status, a.ID, a.Version))
+	if err != nil {
+		return fmt.Errorf("change appointment: %w", err)
+	}
+	return nil
+}
+
+// AppointmentByID gives one appointment, or a not-found fault.
+func (s *Service) AppointmentByID(ctx context.Context, q db.Querier, appointmentID string) (Appointment, error) {
+	row, err := db.One[storedAppointment](ctx, q, "select "+appointmentColumns+" from appointment where id=$1", appointmentID)
+	if err != nil {
+		return Appointment{}, fmt.Errorf("read appointment: %w", err)
+	}
+	return row.appointment(), nil
+}
+
+// AppointmentsOn gives a person's appointments from one day to another, both included, in order of time.
+func (s *Service) AppointmentsOn(ctx context.Context, q db.Querier, personID string, from, to clock.Date) ([]Appointment, error) {
+	return appointments(ctx, q, "person_id=$1 and date>=$2 and date<=$3 and status<>$4 order by date, at, id", personID, from, to, Cancelled)
+}
+
+// AppointmentsOfFile gives all appointments of a file, the latest first.
+func (s *Service) AppointmentsOfFile(ctx context.Context, q db.Querier, fileID string) ([]Appointment, error) {
+	return appointments(ctx, q, "file_id=$1 order by date desc, at desc, id desc", fileID)
+}
+
+func appointments(ctx context.Context, q db.Querier, where string, args ...any) ([]Appointment, error) {
+	var out []Appointment
+	for row, err := range db.Each[storedAppointment](ctx, q, "select "+appointmentColumns+" from appointment where "+where, args...) {
+		if err != nil {
+			return nil, fmt.Errorf("read appointments: %w", err)
+		}
+		out = append(out, row.appointment())
+	}
+	return out, nil
+}

@@ -1,0 +1,143 @@
+package schedule
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+)
+
+// Task is something that waits to be done by a day, made by a rule: "the check-in is due", "send the evidence".
+type Task struct {
+	ID, OrganisationID, FileID string
+	PersonID                   string // empty: whoever holds the file, the unassigned queue when nobody does
+	Rule                       string // catalogue key of its text; Args are the text's arguments
+	Source                     string // what it came from, e.g. "checkin:<id>": one open task per rule and source
+	Due                        clock.Date
+	Priority                   int // 0 is usual, higher is sooner on the page
+	Made, DoneAt               time.Time
+	DoneBy                     string
+	Args                       map[string]string // codes, dates and identifiers
+}
+
+type storedTask struct {
+	ID             string     `db:"id"`
+	OrganisationID string     `db:"organisation_id"`
+	FileID         string     `db:"file_id"`
+	PersonID       string     `db:"person_id"`
+	Rule           string     `db:"rule"`
+	Source         string     `db:"source"`
+	Due            clock.Date `db:"due"`
+	Priority       int        `db:"priority"`
+	Made           int64      `db:"made"`
+	DoneAt         int64      `db:"done_at"`
+	DoneBy         string     `db:"done_by"`
+	Args           string     `db:"args"`
+}
+
+const taskColumns = "id,organisation_id,file_id,person_id,rule,source,due,priority,made,done_at,done_by,args"
+
+func (s storedTask) task() (Task, error) {
+	t := Task{ID: s.ID, OrganisationID: s.OrganisationID, FileID: s.FileID, PersonID: s.PersonID, Rule: s.Rule,
+		Source: s.Source, Due: s.Due, Priority: s.Priority, Made: clock.FromMicros(s.Made), DoneBy: s.DoneBy}
+	if s.DoneAt != 0 {
+		t.DoneAt = clock.FromMicros(s.DoneAt)
+	}
+	if err := json.Unmarshal([]byte(s.Args), &t.Args); err != nil {
+		return Task{}, fmt.Errorf("arguments of task %s: %w", s.ID, err)
+	}
+	return t, nil
+}
+
+// AddTask adds a task and gives it back with its identifier. Where an open task of the same rule, file and source
+// waits already, that one is moved to the new day and person instead.
+func (s *Service) AddTask(ctx context.Context, tx *db.Tx, t Task) (Task, error) {
+	if t.Rule == "" || t.OrganisationID == "" || !t.Due.Valid() {
+		return Task{}, fmt.Errorf("add task: rule %q, organisation %q or day %q is missing", t.Rule, t.OrganisationID, t.Due)
+	}
+	args, err := json.Marshal(t.Args)
+	if err != nil {
+		return Task{}, fmt.Errorf("add task: %w", err)
+	}
+	t.ID, t.Made = id.New(), s.clock.Now()
+	t.ID, err = db.One[string](ctx, tx, "insert into task ("+taskColumns+") values ($1,$2,$3,$4,$5,$6,$7,$8,$9,0,'',$10) "+
+		"on conflict (organisation_id,file_id,rule,source) where done_at=0 do update set person_id=excluded.person_id,"+
+		"due=excluded.due,priority=excluded.priority,args=excluded.args returning id",
+		t.ID, t.OrganisationID, t.FileID, t.PersonID, t.Rule, t.Source, t.Due, t.Priority, clock.Micros(t.Made), string(args))
+	if err != nil {
+		return Task{}, fmt.Errorf("add task: %w", err)
+	}
+	return t, nil
+}
+
+// FinishTask marks a task done by a person. Finishing it again changes nothing; a task that is not there is a
+// not-found fault.
+func (s *Service) FinishTask(ctx context.Context, tx *db.Tx, taskID, personID string) error {
+	n, err := db.One[int](ctx, tx, "select count(*) from task where id=$1", taskID)
+	if err != nil {
+		return fmt.Errorf("finish task: %w", err)
+	}
+	if n == 0 {
+		return fault.Missing()
+	}
+	return s.finish(ctx, tx, personID, "id=$3", taskID)
+}
+
+// FinishTasksFrom marks done whatever a source left open, when the thing itself is done.
+func (s *Service) FinishTasksFrom(ctx context.Context, tx *db.Tx, fileID, source, personID string) error {
+	return s.finish(ctx, tx, personID, "file_id=$3 and source=$4", fileID, source)
+}
+
+// FinishTasksOfFile marks done whatever waits in a file, when it closes.
+func (s *Service) FinishTasksOfFile(ctx context.Context, tx *db.Tx, fileID, personID string) error {
+	return s.finish(ctx, tx, personID, "file_id=$3", fileID)
+}
+
+func (s *Service) finish(ctx context.Context, tx *db.Tx, personID, where string, args ...any) error {
+	args = append([]any{clock.Micros(s.clock.Now()), personID}, args...)
+	if _, err := tx.Exec(ctx, "update task set done_at=$1, done_by=$2 where done_at=0 and "+where, args...); err != nil {
+		return fmt.Errorf("finish tasks: %w", err)
+	}
+	return nil
+}
+
+// PassTasks hands the open tasks of a file to another person, when the file is given to them.
+func (s *Service) PassTasks(ctx context.Context, tx *db.Tx, fileID, personID string) error {
+	if _, err := tx.Exec(ctx, "update task set person_id=$1 where file_id=$2 and done_at=0", personID, fileID); err != nil {
+		return fmt.Errorf("pass tasks: %w", err)
+	}
+	return nil
+}
+
+// TasksOf gives what waits for a person up to a day (all when empty), the most urgent first.
+func (s *Service) TasksOf(ctx context.Context, q db.Querier, personID string, until clock.Date, limit int) ([]Task, error) {
+	if until == "" {
+		until = "9999-12-31"
+	}
+	return tasks(ctx, q, "person_id=$1 and done_at=0 and due<=$2 order by due, priority desc, id limit $3", personID, until, limit)
+}
+
+// TasksOfFile gives what waits in a file, the most urgent first.
+func (s *Service) TasksOfFile(ctx context.Context, q db.Querier, fileID string) ([]Task, error) {
+	return tasks(ctx, q, "file_id=$1 and done_at=0 order by due, priority desc, id", fileID)
+}
+
+func tasks(ctx context.Context, q db.Querier, where string, args ...any) ([]Task, error) {
+	var out []Task
+	for row, err := range db.Each[storedTask](ctx, q, "select "+taskColumns+" from task where "+where, args...) {
+		if err != nil {
+			return nil, fmt.Errorf("read tasks: %w", err)
+		}
+		t, err := row.task()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, t)
+	}
+	return out, nil
+}
