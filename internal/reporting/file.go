@@ -1,0 +1,196 @@
+package reporting
+
+import (
+	"passerelle/internal/platform/clock"
+)
+
+// fileSoFar is what is known of one file as its events pass.
+type fileSoFar struct {
+	region                     string
+	referred, decided          clock.Date
+	active, wasActive, touched bool
+	since                      happened // the event that made it active
+	attributes                 map[string]string
+	dues                       map[string]happened // check-ins due in the month
+	outcomes                   map[string]outcome
+}
+
+type outcome struct {
+	event happened
+	code  string
+}
+
+// rules names the figures that step and close compute; a definition may use no other.
+var rules = map[string]bool{
+	"opening": true, "referrals": true, "accepted": true, "declined": true, "enrolled": true, "reopened": true,
+	"closed": true, "closing": true, "persons": true, "checkins_due": true, "checkins_kept": true, "checkins_late": true,
+	"checkins_missed": true, "checkins_waiting": true, "checkins_excused": true, "breaches": true, "agency_action": true,
+	"conditions": true, "closing_by_sex": true, "closing_by_age": true, "closing_by_ground": true, "closing_by_risk": true,
+	"closing_by_city": true, "closing_by_housing": true, "closing_by_language": true,
+	"referral_to_decision_median": true, "referral_to_decision_p90": true,
+	"decision_to_enrolment_median": true, "decision_to_enrolment_p90": true,
+}
+
+var profiles = []string{"sex", "ground", "risk", "city", "housing", "language"}
+
+// step applies one event. In the month it also counts, for the region the file is in.
+func (t *tally) step(f *fileSoFar, e happened, s said, inMonth bool) {
+	if e.Kind == "referred" {
+		f.region, f.referred = s.Region, e.Effective
+	}
+	inMonth = inMonth && f.region == t.period.Region
+	switch e.Kind {
+	case "referred":
+		t.when(inMonth, "referrals", "", e, 0)
+	case "decided":
+		t.decided(f, e, s, inMonth)
+	case "enrolled":
+		t.enrolled(f, e, inMonth)
+	case "reopened":
+		t.reopened(f, e, inMonth)
+	case "closed":
+		t.closed(f, e, s, inMonth)
+	case "risk_set":
+		f.attributes["risk"] = s.Risk
+	case "attribute_set":
+		f.attributes[s.Name] = s.Value
+	default:
+		t.contact(f, e, s, inMonth)
+	}
+}
+
+// contact applies what happens during supervision.
+func (t *tally) contact(f *fileSoFar, e happened, s said, inMonth bool) {
+	switch e.Kind {
+	case "checkin_due":
+		if inMonth {
+			f.dues[s.CheckIn] = e
+		}
+	case "checkin_outcome":
+		f.outcomes[s.CheckIn] = outcome{e, s.Outcome}
+	case "breach_reported":
+		t.when(inMonth, "breaches", "", e, 0)
+	case "breach_answered":
+		t.when(inMonth, "agency_action", s.Action, e, 0)
+	case "conditions_direction":
+		t.when(inMonth, "conditions", s.Direction, e, 0)
+	}
+}
+
+func (t *tally) when(counts bool, figure, code string, e happened, days int) {
+	if counts {
+		t.add(figure, code, e, days)
+	}
+}
+
+func (t *tally) decided(f *fileSoFar, e happened, s said, inMonth bool) {
+	f.decided = e.Effective
+	if s.Decision == "ACCEPTED" {
+		t.when(inMonth, "accepted", "", e, 0)
+	} else {
+		t.when(inMonth, "declined", cmpOr(s.Reason, s.Decision), e, 0)
+	}
+	if f.referred != "" {
+		days := f.referred.DaysUntil(e.Effective)
+		t.when(inMonth, "referral_to_decision_median", "", e, days)
+		t.when(inMonth, "referral_to_decision_p90", "", e, days)
+	}
+}
+
+func (t *tally) enrolled(f *fileSoFar, e happened, inMonth bool) {
+	if f.active {
+		return
+	}
+	f.active, f.since = true, e
+	f.touched = f.touched || inMonth
+	t.when(inMonth, "enrolled", "", e, 0)
+	if f.decided != "" {
+		days := f.decided.DaysUntil(e.Effective)
+		t.when(inMonth, "decision_to_enrolment_median", "", e, days)
+		t.when(inMonth, "decision_to_enrolment_p90", "", e, days)
+	}
+}
+
+func (t *tally) reopened(f *fileSoFar, e happened, inMonth bool) {
+	if f.active {
+		return
+	}
+	f.active, f.since = true, e
+	f.touched = f.touched || inMonth
+	t.when(inMonth, "reopened", "", e, 0)
+}
+
+// closed counts the closure of a file that was under supervision; a referral that ends before enrolment is told by
+// its decision.
+func (t *tally) closed(f *fileSoFar, e happened, s said, inMonth bool) {
+	if !f.active {
+		return
+	}
+	f.active = false
+	t.when(inMonth, "closed", s.Reason, e, 0)
+}
+
+// close counts what stands at the end of the month.
+func (t *tally) close(f *fileSoFar) {
+	t.checkIns(f)
+	if f.region != t.period.Region {
+		return
+	}
+	if f.wasActive || f.touched || f.active {
+		t.add("persons", "", f.since, 0)
+	}
+	if !f.active {
+		return
+	}
+	t.add("closing", "", f.since, 0)
+	for _, name := range profiles {
+		t.add("closing_by_"+name, cmpOr(f.attributes[name], unknown), f.since, 0)
+	}
+	t.add("closing_by_age", ageBand(clock.Date(f.attributes["birth"]), t.last), f.since, 0)
+}
+
+// outcomes of check-ins count in the month in which the check-in was due, whenever they were entered.
+var outcomeFigures = map[string]string{
+	"KEPT": "checkins_kept", "LATE": "checkins_late", "MISSED": "checkins_missed", "WAITING": "checkins_waiting",
+	"EXCUSED": "checkins_excused",
+}
+
+func (t *tally) checkIns(f *fileSoFar) {
+	for id, due := range f.dues {
+		t.add("checkins_due", "", due, 0)
+		o, ok := f.outcomes[id]
+		if figure := outcomeFigures[o.code]; ok && figure != "" {
+			t.add(figure, "", o.event, 0)
+		}
+	}
+}
+
+// unknown is a value like any other: it is counted, and said.
+const unknown = "UNKNOWN"
+
+func cmpOr(value, otherwise string) string {
+	if value == "" {
+		return otherwise
+	}
+	return value
+}
+
+// ageBand gives the band of an age in whole years on a day.
+func ageBand(birth, on clock.Date) string {
+	if !birth.Valid() || birth > on {
+		return unknown
+	}
+	age := on.Time().Year() - birth.Time().Year()
+	if birth[5:] > on[5:] {
+		age--
+	}
+	for _, b := range []struct {
+		below int
+		code  string
+	}{{18, "0-17"}, {25, "18-24"}, {35, "25-34"}, {45, "35-44"}, {55, "45-54"}, {65, "55-64"}} {
+		if age < b.below {
+			return b.code
+		}
+	}
+	return "65+"
+}

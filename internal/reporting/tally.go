@@ -1,0 +1,266 @@
+package reporting
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"slices"
+	"time"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+)
+
+// Row is one case behind a figure: codes and ids, never a name.
+type Row struct {
+	FileID  string
+	EventID string
+	// Days is the length a duration counted; 0 otherwise.
+	Days int
+}
+
+// Cell is one number of a month with the rows behind it. Code is empty for a figure without a breakdown.
+type Cell struct {
+	Figure string
+	Code   string
+	// Value is a count, or days for a duration.
+	Value float64
+	// Available is false where a provider's register cannot give the figure for a month before the cut-over: it is
+	// then said to be not available, never 0.
+	Available bool
+	Rows      []Row
+}
+
+// Period is what a submission is about: a provider, one of its regions, a month (RPT-1).
+type Period struct {
+	OrganisationID string
+	Region         string
+	Month          clock.Month
+}
+
+// happened is one event as statistics read it.
+type happened struct {
+	ID        string     `db:"id"`
+	FileID    string     `db:"file_id"`
+	Seq       int64      `db:"seq"`
+	Kind      string     `db:"kind"`
+	Act       string     `db:"act"`
+	Effective clock.Date `db:"effective"`
+	Recorded  int64      `db:"recorded"`
+	Payload   string     `db:"payload"`
+	Corrects  string     `db:"corrects"`
+}
+
+// said is every code, date and id that a payload may hold and a figure may need.
+type said struct {
+	Region    string     `json:"region"`
+	Decision  string     `json:"decision"`
+	Reason    string     `json:"reason"`
+	Risk      string     `json:"risk"`
+	Name      string     `json:"name"`
+	Value     string     `json:"value"`
+	CheckIn   string     `json:"checkin"`
+	Due       clock.Date `json:"due"`
+	Outcome   string     `json:"outcome"`
+	Action    string     `json:"action"`
+	Direction string     `json:"direction"`
+}
+
+// Compute counts the figures of a period from the history, as it was known at an instant. The same instant gives the
+// same figures for ever; a later one shows what was entered late or corrected.
+func Compute(ctx context.Context, q db.Querier, d *Definition, p Period, knownAt time.Time) ([]Cell, error) {
+	t := newTally(p)
+	if err := t.findCutOver(ctx, q, knownAt); err != nil {
+		return nil, err
+	}
+	for file, err := range eachFile(ctx, q, p, knownAt) {
+		if err != nil {
+			return nil, fmt.Errorf("figures of %s: %w", p.Month, err)
+		}
+		t.count(file)
+	}
+	return t.cells(d), nil
+}
+
+// Events whose effective date lies after the month are read only when they undo something (a correction, a file opened
+// in error, a withdrawn register) or say how a check-in of the month came out.
+const eventsOfPeriod = `select id, file_id, seq, kind, act, effective, recorded, payload, corrects from event
+ where organisation_id=$1 and recorded<=$2
+   and (effective<=$3 or corrects<>'' or kind in ('opened_in_error','import_withdrawn','checkin_outcome'))
+ order by file_id, effective, seq`
+
+// eachFile gives the events of one file after another, in the order they took effect, corrections applied.
+func eachFile(ctx context.Context, q db.Querier, p Period, knownAt time.Time) iter.Seq2[[]happened, error] {
+	return func(yield func([]happened, error) bool) {
+		var file []happened
+		rows := db.Each[happened](ctx, q, eventsOfPeriod, p.OrganisationID, clock.Micros(knownAt), p.Month.Last())
+		for e, err := range rows {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if len(file) > 0 && file[0].FileID != e.FileID {
+				if !yield(corrected(file), nil) {
+					return
+				}
+				file = file[:0]
+			}
+			file = append(file, e)
+		}
+		if len(file) > 0 {
+			yield(corrected(file), nil)
+		}
+	}
+}
+
+// corrected leaves out what a later event corrects, and the whole file when it was opened in error or its register
+// was withdrawn.
+func corrected(file []happened) []happened {
+	replaced := map[string]bool{}
+	for _, e := range file {
+		if e.Kind == "opened_in_error" || e.Kind == "import_withdrawn" {
+			return nil
+		}
+		if e.Corrects != "" {
+			replaced[e.Corrects] = true
+		}
+	}
+	if len(replaced) == 0 {
+		return slices.Clone(file)
+	}
+	return slices.DeleteFunc(slices.Clone(file), func(e happened) bool { return replaced[e.ID] })
+}
+
+// tally counts one period.
+type tally struct {
+	period      Period
+	first, last clock.Date
+	beforeCut   bool
+	rows        map[key][]Row
+}
+
+type key struct{ figure, code string }
+
+func newTally(p Period) *tally {
+	return &tally{period: p, first: p.Month.First(), last: p.Month.Last(), rows: map[key][]Row{}}
+}
+
+// findCutOver learns whether the month lies before the provider began to work here: what its register cannot tell is
+// then not available.
+func (t *tally) findCutOver(ctx context.Context, q db.Querier, knownAt time.Time) error {
+	began, err := db.One[int64](ctx, q,
+		"select coalesce(min(recorded),0) from event where organisation_id=$1 and recorded<=$2",
+		t.period.OrganisationID, clock.Micros(knownAt))
+	if err != nil {
+		return fmt.Errorf("cut-over: %w", err)
+	}
+	month := clock.DateOf(clock.FromMicros(began), time.UTC).MonthOf()
+	t.beforeCut = began != 0 && t.period.Month < month
+	return nil
+}
+
+func (t *tally) add(figure, code string, e happened, days int) {
+	k := key{figure, code}
+	t.rows[k] = append(t.rows[k], Row{FileID: e.FileID, EventID: e.ID, Days: days})
+}
+
+// count adds one file's events to the figures.
+func (t *tally) count(events []happened) {
+	f := fileSoFar{attributes: map[string]string{}, dues: map[string]happened{}, outcomes: map[string]outcome{}}
+	opened := false
+	for _, e := range events {
+		if e.Effective > t.last && e.Kind != "checkin_outcome" {
+			continue
+		}
+		if !opened && e.Effective >= t.first {
+			t.open(&f)
+			opened = true
+		}
+		var s said
+		if json.Unmarshal([]byte(e.Payload), &s) != nil {
+			continue // a payload without the codes we count counts for nothing
+		}
+		t.step(&f, e, s, e.Effective >= t.first)
+	}
+	if !opened {
+		t.open(&f)
+	}
+	t.close(&f)
+}
+
+func (t *tally) open(f *fileSoFar) {
+	if f.active && f.region == t.period.Region {
+		t.add("opening", "", f.since, 0)
+	}
+	f.wasActive = f.active
+}
+
+func (t *tally) cells(d *Definition) []Cell {
+	var out []Cell
+	for _, figure := range d.Figures {
+		codes := t.codesOf(figure, d)
+		for _, code := range codes {
+			rows := t.rows[key{figure.Code, code}]
+			slices.SortFunc(rows, func(a, b Row) int { return cmp.Or(cmp.Compare(a.FileID, b.FileID), cmp.Compare(a.EventID, b.EventID)) })
+			c := Cell{Figure: figure.Code, Code: code, Rows: rows, Available: !t.beforeCut || figure.Register}
+			c.Value = valueOf(figure, rows)
+			if !c.Available {
+				c.Value, c.Rows = 0, nil
+			}
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// codesOf lists the lines of a figure: the named codes in the definition's order, then what else was met, by name.
+func (t *tally) codesOf(f Figure, d *Definition) []string {
+	if f.By == "" {
+		return []string{""}
+	}
+	var named, met []string
+	for _, c := range d.Codes {
+		if c.By == f.By {
+			named = append(named, c.Code)
+		}
+	}
+	for k := range t.rows {
+		if k.figure == f.Code && !slices.Contains(named, k.code) {
+			met = append(met, k.code)
+		}
+	}
+	slices.Sort(met)
+	return append(named, met...)
+}
+
+func valueOf(f Figure, rows []Row) float64 {
+	switch f.Code {
+	case "referral_to_decision_median", "decision_to_enrolment_median":
+		return percentile(rows, 50)
+	case "referral_to_decision_p90", "decision_to_enrolment_p90":
+		return percentile(rows, 90)
+	}
+	if f.Kind == Distinct {
+		return float64(distinctFiles(rows))
+	}
+	return float64(len(rows))
+}
+
+func distinctFiles(rows []Row) int {
+	seen := map[string]bool{}
+	for _, r := range rows {
+		seen[r.FileID] = true
+	}
+	return len(seen)
+}
+
+// percentile is by nearest rank: the smallest length that at least p in a hundred do not exceed.
+func percentile(rows []Row, p int) float64 {
+	if len(rows) == 0 {
+		return 0
+	}
+	sorted := slices.SortedFunc(slices.Values(rows), func(a, b Row) int { return cmp.Compare(a.Days, b.Days) })
+	return float64(sorted[(len(sorted)*p+99)/100-1].Days)
+}

@@ -1,0 +1,219 @@
+package reporting
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"pgregory.net/rapid"
+)
+
+// RPT-2: the shipped definitions load, are whole in both languages and are in force.
+func TestShippedDefinitionsAreWhole(t *testing.T) {
+	all, err := Definitions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d, ok := InForce(all, "2026-10"); !ok || len(d.Figures) != len(rules) {
+		t.Fatalf("in force %v; every rule needs its figure", ok)
+	}
+	if _, ok := InForce(all, "2001-01"); ok {
+		t.Fatal("a definition is in force before its month")
+	}
+}
+
+func definition(t testing.TB) *Definition {
+	t.Helper()
+	all, err := Definitions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all[0]
+}
+
+// told makes the events of one file, in order.
+type told struct {
+	file   string
+	events []happened
+}
+
+func (f *told) on(date clock.Date, kind, payload string) string {
+	id := fmt.Sprintf("%s-%d", f.file, len(f.events))
+	f.events = append(f.events, happened{ID: id, FileID: f.file, Kind: kind, Effective: date, Payload: payload, Seq: int64(len(f.events))})
+	return id
+}
+
+func (f *told) correct(id string, date clock.Date, kind, payload string) {
+	f.on(date, kind, payload)
+	f.events[len(f.events)-1].Corrects = id
+}
+
+func countAll(t testing.TB, month clock.Month, files ...told) map[string]float64 {
+	t.Helper()
+	n := newTally(Period{Region: "ATL", Month: month})
+	for _, f := range files {
+		if kept := corrected(f.events); kept != nil {
+			n.count(kept)
+		}
+	}
+	out := map[string]float64{}
+	for _, c := range n.cells(definition(t)) {
+		name := c.Figure
+		if c.Code != "" {
+			name += "/" + c.Code
+		}
+		out[name] = c.Value
+	}
+	return out
+}
+
+const referred, accepted = `{"region":"ATL"}`, `{"decision":"ACCEPTED"}`
+
+func supervised(name string, enrolled clock.Date) told {
+	f := told{file: name}
+	f.on(enrolled.AddDays(-10), "referred", referred)
+	f.on(enrolled.AddDays(-4), "decided", accepted)
+	f.on(enrolled, "enrolled", "{}")
+	return f
+}
+
+// RPT-2: what a month counts, figure by figure.
+func TestFiguresOfAMonth(t *testing.T) {
+	before := supervised("before", "2026-08-20")
+	during := supervised("during", "2026-09-12")
+	lastDay := supervised("last day", "2026-09-30")
+	after := supervised("after", "2026-10-01")
+	gone := supervised("gone", "2026-05-01")
+	gone.on("2026-09-01", "closed", `{"reason":"LEFT_CANADA"}`)
+	earlier := supervised("earlier", "2026-05-01")
+	earlier.on("2026-08-31", "closed", `{"reason":"BREACH"}`)
+	refused := told{file: "refused"}
+	refused.on("2026-09-02", "referred", referred)
+	refused.on("2026-09-09", "decided", `{"decision":"REFUSED_BY_SP"}`)
+	elsewhere := told{file: "elsewhere"}
+	elsewhere.on("2026-09-01", "referred", `{"region":"QUE"}`)
+	elsewhere.on("2026-09-02", "enrolled", "{}")
+	inError := supervised("in error", "2026-09-05")
+	inError.on("2026-10-20", "opened_in_error", "{}")
+	moved := supervised("moved", "2026-09-15")
+	moved.correct(moved.events[2].ID, "2026-10-02", "enrolled", "{}")
+	before.on("2026-09-03", "risk_set", `{"risk":"HIGH"}`)
+	before.on("2026-09-03", "attribute_set", `{"name":"birth","value":"1990-09-30"}`)
+	before.on("2026-09-07", "checkin_due", `{"checkin":"a"}`)
+	before.on("2026-09-07", "checkin_outcome", `{"checkin":"a","outcome":"WAITING"}`)
+	before.on("2026-10-04", "checkin_outcome", `{"checkin":"a","outcome":"EXCUSED"}`)
+	before.on("2026-09-14", "checkin_due", `{"checkin":"b"}`)
+	before.on("2026-09-20", "breach_reported", "{}")
+	before.on("2026-09-22", "breach_answered", `{"action":"WARN_VERBAL"}`)
+	before.on("2026-09-23", "conditions_direction", `{"direction":"UP"}`)
+
+	got := countAll(t, "2026-09", before, during, lastDay, after, gone, earlier, refused, elsewhere, inError, moved)
+	for figure, want := range map[string]float64{
+		"opening": 2, "referrals": 5, "accepted": 4, "declined/REFUSED_BY_SP": 1, "enrolled": 2, "closed/LEFT_CANADA": 1,
+		"closing": 3, "persons": 4, "checkins_due": 2, "checkins_excused": 1, "checkins_waiting": 0, "breaches": 1,
+		"agency_action/WARN_VERBAL": 1, "conditions/UP": 1, "conditions/DOWN": 0, "closing_by_risk/HIGH": 1,
+		"closing_by_risk/UNKNOWN": 2, "closing_by_age/35-44": 1, "referral_to_decision_median": 6, "referral_to_decision_p90": 7,
+		"decision_to_enrolment_median": 4,
+	} {
+		if got[figure] != want {
+			t.Errorf("%s is %v, want %v", figure, got[figure], want)
+		}
+	}
+}
+
+// RPT-4: whatever happened, opening + in − out = closing, and one month's closing is the next one's opening.
+func TestMonthsAddUp(t *testing.T) {
+	kinds := []string{"referred", "decided", "enrolled", "closed", "reopened"}
+	rapid.Check(t, func(r *rapid.T) {
+		var files []told
+		for i := range rapid.IntRange(1, 6).Draw(r, "files") {
+			f := told{file: fmt.Sprint(i)}
+			f.on("2026-01-01", "referred", referred)
+			date := clock.Date("2026-01-01")
+			for range rapid.IntRange(0, 8).Draw(r, "events") {
+				date = date.AddDays(rapid.IntRange(0, 40).Draw(r, "days"))
+				f.on(date, rapid.SampledFrom(kinds).Draw(r, "kind"), `{"region":"ATL","reason":"OTHER","decision":"ACCEPTED"}`)
+			}
+			files = append(files, f)
+		}
+		closing := 0.0
+		for m := clock.Month("2026-01"); m < "2026-12"; m = m.Add(1) {
+			got := countAll(t, m, files...)
+			if got["opening"] != closing {
+				r.Fatalf("%s opens with %v after a closing of %v", m, got["opening"], closing)
+			}
+			closing = got["closing"]
+			if sum := got["opening"] + got["enrolled"] + got["reopened"] - got["closed/OTHER"]; sum != closing {
+				r.Fatalf("%s: opening + in − out is %v, closing %v", m, sum, closing)
+			}
+			if sexes := got["closing_by_sex/UNKNOWN"]; sexes != closing {
+				r.Fatalf("%s: profile of %v, closing %v", m, sexes, closing)
+			}
+		}
+	})
+}
+
+func TestAgeBands(t *testing.T) {
+	for _, c := range []struct{ birth, on, want string }{
+		{"2008-09-30", "2026-09-30", "18-24"}, {"2008-10-01", "2026-09-30", "0-17"}, {"1961-09-30", "2026-09-30", "65+"},
+		{"", "2026-09-30", "UNKNOWN"}, {"2027-01-01", "2026-09-30", "UNKNOWN"}, {"2000-02-29", "2026-02-28", "25-34"},
+	} {
+		if got := ageBand(clock.Date(c.birth), clock.Date(c.on)); got != c.want {
+			t.Errorf("born %s, on %s: %s, want %s", c.birth, c.on, got, c.want)
+		}
+	}
+}
+
+// RPT-2: as known at an instant; what comes late shows later, and the earlier figure recomputes.
+func TestComputeAsKnownAt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		at := func(day string) int64 {
+			when, err := time.Parse(time.DateOnly, day)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return clock.Micros(when)
+		}
+		put := func(id, file, kind string, effective clock.Date, recorded, payload string) {
+			t.Helper()
+			if _, err := d.Exec(ctx, `insert into event (id,organisation_id,file_id,kind,act,effective,effective_at,recorded,person_id,role,system,payload,corrects,import_id)
+				values ($1,'org',$2,$3,'test',$4,0,$5,'','','test',$6,'','')`, id, file, kind, effective, at(recorded), payload); err != nil {
+				t.Fatal(err)
+			}
+		}
+		put("1", "f", "referred", "2026-08-01", "2026-08-01", referred)
+		put("22", "f", "enrolled", "2026-08-05", "2026-08-05", "{}")
+		put("333", "f", "closed", "2026-09-20", "2026-10-15", `{"reason":"OTHER"}`)
+		value := func(figure string, m clock.Month, known string) Cell {
+			t.Helper()
+			cells, err := Compute(ctx, d, definition(t), Period{"org", "ATL", m}, clock.FromMicros(at(known)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range cells {
+				if c.Figure == figure && (c.Code == "" || c.Code == "OTHER") {
+					return c
+				}
+			}
+			t.Fatalf("no %s", figure)
+			return Cell{}
+		}
+		if c := value("closing", "2026-09", "2026-10-09"); c.Value != 1 || len(c.Rows) != 1 || c.Rows[0].FileID != "f" {
+			t.Errorf("as certified: %+v", c)
+		}
+		if c := value("closing", "2026-09", "2026-10-16"); c.Value != 0 {
+			t.Errorf("after the late closure: %+v", c)
+		}
+		if c := value("closed", "2026-09", "2026-10-16"); c.Value != 1 {
+			t.Errorf("late closure: %+v", c)
+		}
+		if c := value("checkins_due", "2026-07", "2026-10-16"); c.Available {
+			t.Error("a month before the cut-over says 0 where the register cannot tell")
+		}
+	})
+}
