@@ -30,8 +30,13 @@ type Cell struct {
 	// Available is false where a provider's register cannot give the figure for a month before the cut-over: it is
 	// then said to be not available, never 0.
 	Available bool
-	Rows      []Row
+	// Adjusted is what a person added or took away, each with a reason, on a signed line beside the computed value.
+	Adjusted float64
+	Rows     []Row
 }
+
+// Shown is the number on the page: computed + adjustments.
+func (c Cell) Shown() float64 { return c.Value + c.Adjusted }
 
 // Period is what a submission is about: a provider, one of its regions, a month (RPT-1).
 type Period struct {

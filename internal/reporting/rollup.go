@@ -1,0 +1,156 @@
+package reporting
+
+import (
+	"cmp"
+	"slices"
+
+	"passerelle/internal/platform/clock"
+)
+
+// Part is one submission's figures on their way into a roll-up.
+type Part struct {
+	Period Period
+	Cells  []Cell
+}
+
+// RollUp puts parts together into the figures of a region, the nation, a quarter, or all of these at once (RPT-4).
+//
+// Flows add up over providers and months. Stocks add up over providers, and of several months only the first one's
+// opening and the last one's other stocks count. Distinct persons and durations are never added: they are counted
+// again from the rows behind them. A number of which one part is not available is not available.
+func RollUp(d *Definition, parts []Part) []Cell {
+	if len(parts) == 0 {
+		return nil
+	}
+	first, last := span(parts)
+	sums := map[key]*Cell{}
+	for _, part := range parts {
+		for _, c := range part.Cells {
+			f, ok := d.Figure(c.Figure)
+			if ok && counts(f, part.Period.Month, first, last) {
+				gather(sums, f, c)
+			}
+		}
+	}
+	return ordered(d, sums)
+}
+
+func span(parts []Part) (first, last clock.Month) {
+	first, last = parts[0].Period.Month, parts[0].Period.Month
+	for _, p := range parts {
+		first, last = min(first, p.Period.Month), max(last, p.Period.Month)
+	}
+	return first, last
+}
+
+func counts(f Figure, m, first, last clock.Month) bool {
+	switch {
+	case f.Kind != Stock:
+		return true
+	case f.Code == "opening":
+		return m == first
+	default:
+		return m == last
+	}
+}
+
+func gather(sums map[key]*Cell, f Figure, c Cell) {
+	k := key{c.Figure, c.Code}
+	sum, ok := sums[k]
+	if !ok {
+		sum = &Cell{Figure: c.Figure, Code: c.Code, Available: true}
+		sums[k] = sum
+	}
+	sum.Available = sum.Available && c.Available
+	sum.Rows = append(sum.Rows, c.Rows...)
+	if f.Kind == Stock || f.Kind == Flow {
+		sum.Adjusted += c.Adjusted
+	}
+}
+
+func ordered(d *Definition, sums map[key]*Cell) []Cell {
+	var out []Cell
+	for _, c := range sums {
+		f, _ := d.Figure(c.Figure)
+		c.Value = valueOf(f, c.Rows)
+		if !c.Available {
+			c.Value, c.Adjusted, c.Rows = 0, 0, nil
+		}
+		out = append(out, *c)
+	}
+	place := func(c Cell) (figure, code int) {
+		figure = slices.IndexFunc(d.Figures, func(f Figure) bool { return f.Code == c.Figure })
+		code = slices.IndexFunc(d.Codes, func(n NamedCode) bool { return n.By == d.Figures[figure].By && n.Code == c.Code })
+		if code < 0 {
+			code = len(d.Codes)
+		}
+		return figure, code
+	}
+	slices.SortFunc(out, func(a, b Cell) int {
+		aFigure, aCode := place(a)
+		bFigure, bCode := place(b)
+		return cmp.Or(cmp.Compare(aFigure, bFigure), cmp.Compare(aCode, bCode), cmp.Compare(a.Code, b.Code))
+	})
+	return out
+}
+
+// Finding is something in a submission that does not add up (RPT-4).
+type Finding struct {
+	Code string // a catalogue key: reporting.finding.<code>
+	Args []any
+}
+
+// Check looks for what does not add up in a period's shown figures: within the month, and against the closing of the
+// month before (nil when nothing was submitted for it).
+func Check(cells, before []Cell) []Finding {
+	var out []Finding
+	in := shown(cells, "opening") + shown(cells, "enrolled") + shown(cells, "reopened")
+	if expected, closing := in-shown(cells, "closed"), shown(cells, "closing"); expected != closing {
+		out = append(out, Finding{"does_not_add_up", []any{"Expected", int(expected), "Closing", int(closing)}})
+	}
+	if before == nil {
+		return out
+	}
+	if was, opening := shown(before, "closing"), shown(cells, "opening"); was != opening {
+		out = append(out, Finding{"opening_differs", []any{"Closing", int(was), "Opening", int(opening)}})
+	}
+	return out
+}
+
+func shown(cells []Cell, figure string) float64 {
+	sum := 0.0
+	for _, c := range cells {
+		if c.Figure == figure {
+			sum += c.Shown()
+		}
+	}
+	return sum
+}
+
+// Difference is a number that is not what it was: a revision against the one before, or drift of a frozen figure.
+type Difference struct {
+	Figure, Code string
+	Was, Is      float64
+}
+
+// Differences compares two states of a period's figures, in the order of the newer.
+func Differences(was, is []Cell) []Difference {
+	old := map[key]float64{}
+	for _, c := range was {
+		old[key{c.Figure, c.Code}] = c.Shown()
+	}
+	var out []Difference
+	for _, c := range is {
+		k := key{c.Figure, c.Code}
+		if old[k] != c.Shown() {
+			out = append(out, Difference{c.Figure, c.Code, old[k], c.Shown()})
+		}
+		delete(old, k)
+	}
+	for _, c := range was {
+		if value, left := old[key{c.Figure, c.Code}]; left && value != 0 {
+			out = append(out, Difference{c.Figure, c.Code, value, 0})
+		}
+	}
+	return out
+}

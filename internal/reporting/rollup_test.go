@@ -1,0 +1,87 @@
+package reporting
+
+import (
+	"testing"
+
+	"passerelle/internal/platform/clock"
+)
+
+func part(t *testing.T, org string, m clock.Month, files ...told) Part {
+	t.Helper()
+	n := newTally(Period{OrganisationID: org, Region: "ATL", Month: m})
+	for _, f := range files {
+		n.count(corrected(f.events))
+	}
+	return Part{n.period, n.cells(definition(t))}
+}
+
+func find(cells []Cell, figure, code string) Cell {
+	for _, c := range cells {
+		if c.Figure == figure && c.Code == code {
+			return c
+		}
+	}
+	return Cell{}
+}
+
+// RPT-4: what may be added is added; persons are counted again from the rows; the quarter has one opening and one closing.
+func TestQuarterAndNation(t *testing.T) {
+	long, quick := supervised("long", "2026-07-10"), supervised("quick", "2026-07-20")
+	quick.on("2026-08-05", "closed", `{"reason":"OTHER"}`)
+	other := supervised("other", "2026-09-02")
+	var parts []Part
+	for m := clock.Month("2026-07"); m <= "2026-09"; m = m.Add(1) {
+		parts = append(parts, part(t, "one", m, long, quick), part(t, "two", m, other))
+	}
+	parts[4].Cells[0].Adjusted = 2 // an opening that is not the quarter's
+	got := RollUp(definition(t), parts)
+	for figure, want := range map[string]float64{
+		"opening": 0, "enrolled": 3, "closing": 2, "persons": 3, "referral_to_decision_median": 6,
+	} {
+		if c := find(got, figure, ""); c.Shown() != want || !c.Available {
+			t.Errorf("%s is %v (available %v), want %v", figure, c.Shown(), c.Available, want)
+		}
+	}
+	if c := find(got, "closed", "OTHER"); c.Value != 1 {
+		t.Errorf("closed: %+v", c)
+	}
+}
+
+func TestWhatOnePartCannotTellTheNationCannot(t *testing.T) {
+	p := part(t, "one", "2026-07", supervised("a", "2026-07-02"))
+	lost := part(t, "two", "2026-07")
+	for i := range lost.Cells {
+		if lost.Cells[i].Figure == "checkins_due" {
+			lost.Cells[i].Available = false
+		}
+	}
+	got := RollUp(definition(t), []Part{p, lost})
+	if find(got, "checkins_due", "").Available || !find(got, "enrolled", "").Available {
+		t.Error("availability was not carried over")
+	}
+}
+
+// RPT-4: figures that do not add up are found; figures that do are left in peace.
+func TestCheckFindsWhatDoesNotAddUp(t *testing.T) {
+	a := supervised("a", "2026-07-02")
+	july, august := part(t, "one", "2026-07", a).Cells, part(t, "one", "2026-08", a).Cells
+	if found := Check(august, july); len(found) != 0 {
+		t.Fatalf("false alarm: %v", found)
+	}
+	august[0].Adjusted = 1
+	if found := Check(august, july); len(found) != 2 {
+		t.Fatalf("found %v", found)
+	}
+}
+
+// RPT-2: a revision shows what changed.
+func TestDifferences(t *testing.T) {
+	a, b := supervised("a", "2026-07-02"), supervised("b", "2026-07-03")
+	got := Differences(part(t, "one", "2026-07", a).Cells, part(t, "one", "2026-07", a, b).Cells)
+	if len(got) == 0 || got[0] != (Difference{"enrolled", "", 1, 2}) {
+		t.Fatalf("got %v", got)
+	}
+	if same := Differences(part(t, "one", "2026-07", a).Cells, part(t, "one", "2026-07", a).Cells); len(same) != 0 {
+		t.Fatalf("got %v", same)
+	}
+}
