@@ -16,12 +16,13 @@ const (
 	Quarterly       = "QUARTERLY"
 )
 
-// interval is a contact standard in days or in calendar months.
-type interval struct{ days, months int }
+// interval is a contact standard: times within a number of days, or every so many calendar months.
+type interval struct{ times, days, months int }
 
 var standards = map[string]interval{
-	Daily: {days: 1}, TwiceWeekly: {days: 3}, Weekly: {days: 7}, Biweekly: {days: 14}, EveryThreeWeeks: {days: 21},
-	EveryFourWeeks: {days: 28}, EveryEightWeeks: {days: 56}, Monthly: {months: 1}, EveryTwoMonths: {months: 2},
+	Daily: {times: 1, days: 1}, TwiceWeekly: {times: 2, days: 7}, Weekly: {times: 1, days: 7},
+	Biweekly: {times: 1, days: 14}, EveryThreeWeeks: {times: 1, days: 21}, EveryFourWeeks: {times: 1, days: 28},
+	EveryEightWeeks: {times: 1, days: 56}, Monthly: {months: 1}, EveryTwoMonths: {months: 2},
 	Quarterly: {months: 3},
 }
 
@@ -43,7 +44,7 @@ func Occurrence(standard string, first clock.Date, n int) clock.Date {
 		return ""
 	}
 	if every.months == 0 {
-		return first.AddDays(every.days * n)
+		return first.AddDays(every.days * n / every.times)
 	}
 	month := first.MonthOf().Add(every.months*n - 1)
 	return DueDay(month, first.Time().Day())

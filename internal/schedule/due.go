@@ -50,20 +50,20 @@ func (c Calendar) SendBy(province string, due clock.Date) clock.Date {
 	return c.PreviousWorkingDay(province, due)
 }
 
-// Status is where something owed stands.
-type Status string
+// Standing is where something owed stands.
+type Standing string
 
-// The statuses.
+// The standings.
 const (
-	Due             Status = "DUE"
-	SubmittedOnTime Status = "SUBMITTED_ON_TIME"
-	SubmittedLate   Status = "SUBMITTED_LATE"
-	Overdue         Status = "OVERDUE"
+	Due             Standing = "DUE"
+	SubmittedOnTime Standing = "SUBMITTED_ON_TIME"
+	SubmittedLate   Standing = "SUBMITTED_LATE"
+	Overdue         Standing = "OVERDUE"
 )
 
-// StatusOf says where something due on a day stands now: the whole day counts in the place's time zone. Submitted
+// Status says where something due on a day stands now: the whole day counts in the place's time zone. Submitted
 // is the instant it was sent, zero when it was not.
-func StatusOf(due clock.Date, zone *time.Location, now, submitted time.Time) Status {
+func Status(due clock.Date, zone *time.Location, now, submitted time.Time) Standing {
 	if zone == nil {
 		zone = time.UTC
 	}
