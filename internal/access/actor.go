@@ -1,0 +1,100 @@
+package access
+
+import (
+	"context"
+	"slices"
+)
+
+// Role is what a person does in an organisation.
+type Role string
+
+// The roles, as in the normative table of the design.
+const (
+	CaseManager         Role = "case_manager"
+	ProviderSupervisor  Role = "provider_supervisor"
+	HousingCoordinator  Role = "housing_coordinator"
+	LiaisonOfficer      Role = "liaison_officer"
+	AgencyOfficer       Role = "agency_officer"
+	HeadquartersAnalyst Role = "headquarters_analyst"
+	ManagementReader    Role = "management_reader"
+	PrivacyOfficer      Role = "privacy_officer"
+	Auditor             Role = "auditor"
+	Administrator       Role = "administrator"
+)
+
+// Roles lists every role in the order of the normative table.
+var Roles = []Role{CaseManager, ProviderSupervisor, HousingCoordinator, LiaisonOfficer, AgencyOfficer,
+	HeadquartersAnalyst, ManagementReader, PrivacyOfficer, Auditor, Administrator}
+
+// ValidRole reports whether a role is one of ours.
+func ValidRole(r Role) bool { return slices.Contains(Roles, r) }
+
+// OrganisationKind is which side of the bridge an organisation stands on.
+type OrganisationKind string
+
+// The kinds of organisation.
+const (
+	Provider     OrganisationKind = "provider"
+	Region       OrganisationKind = "region"
+	Headquarters OrganisationKind = "headquarters"
+)
+
+// Actor is a person acting in one membership, or a named part of the system.
+type Actor struct {
+	PersonID         string
+	Name             string
+	MembershipID     string
+	OrganisationID   string
+	OrganisationKind OrganisationKind
+	Programme        string
+	Region           string // region code; of an agency region, or the one a provider's membership is limited to
+	SiteID           string // empty: the whole organisation
+	Roles            []Role
+	System           string // command line, jobs, importer; empty for a person
+	Purpose          string // said before one file is opened by a privacy officer
+}
+
+// Has reports whether the actor holds a role in this membership.
+func (a Actor) Has(r Role) bool { return slices.Contains(a.Roles, r) }
+
+// MainRole is the role written in audit and history: the first held.
+func (a Actor) MainRole() Role {
+	if len(a.Roles) == 0 {
+		return ""
+	}
+	return a.Roles[0]
+}
+
+// SystemActor is a named part of the system working for one organisation.
+func SystemActor(name, organisationID string) Actor {
+	return Actor{System: name, OrganisationID: organisationID}
+}
+
+type actorKey struct{}
+
+// WithActor puts the actor in the context of a request.
+func WithActor(ctx context.Context, a Actor) context.Context {
+	return context.WithValue(ctx, actorKey{}, a)
+}
+
+// ActorFrom gives the actor of a request; false when nobody is signed in.
+func ActorFrom(ctx context.Context) (Actor, bool) {
+	a, ok := ctx.Value(actorKey{}).(Actor)
+	return a, ok
+}
+
+// Subject is what a rule needs to know of a record; areas fill it from their own rows.
+type Subject struct {
+	OrganisationID  string
+	Region          string
+	SiteID          string
+	FileID          string
+	Programme       string
+	HousingReferred bool
+	Sealed          bool
+}
+
+// Columns names the SQL expressions that hold the same facts in a list's query.
+type Columns struct {
+	Organisation, Region, Site, File, Programme, Housing string
+}

@@ -1,0 +1,89 @@
+package access
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+)
+
+// LinkLife is how long an invitation or a reset may be used.
+const LinkLife = 72 * time.Hour
+
+// Invite makes a link with which a person sets a password once, for a new account or a forgotten one. Older links of
+// theirs end. The token is given once and only its hash is kept.
+func (s *Service) Invite(ctx context.Context, a Actor, personID string) (token string, err error) {
+	if err := s.Check(ctx, s.db, a, PeopleAdmin, Subject{}); err != nil {
+		return "", err
+	}
+	p, err := s.PersonByID(ctx, personID)
+	if err != nil {
+		return "", err
+	}
+	return s.newLink(ctx, a, p)
+}
+
+// Forgotten makes a link for whoever has the address, to be sent by mail. Nobody with that address is no error: the
+// page says the same.
+func (s *Service) Forgotten(ctx context.Context, email string) (token string, p Person, err error) {
+	p, err = db.One[Person](ctx, s.db, "select "+personColumns+" from person where email=$1 and deactivated_at=0", foldEmail(email))
+	if fault.Is(err, fault.NotFound) {
+		return "", p, nil
+	}
+	if err != nil {
+		return "", p, err
+	}
+	token, err = s.newLink(ctx, Actor{System: "sign-in", OrganisationID: p.OrganisationID}, p)
+	return token, p, err
+}
+
+func (s *Service) newLink(ctx context.Context, a Actor, p Person) (string, error) {
+	token, now := id.Secret(), s.clock.Now()
+	err := s.db.Tx(ctx, func(tx *db.Tx) error {
+		if _, err := tx.Exec(ctx, "update one_time_link set used_at=$2 where person_id=$1 and used_at=0", p.ID, clock.Micros(now)); err != nil {
+			return fmt.Errorf("end links: %w", err)
+		}
+		_, err := tx.Exec(ctx, "insert into one_time_link (token_hash, organisation_id, person_id, kind, expires) values ($1,$2,$3,$4,$5)",
+			hashOf(token), p.OrganisationID, p.ID, "password", clock.Micros(now.Add(LinkLife)))
+		if err != nil {
+			return fmt.Errorf("add link: %w", err)
+		}
+		return s.record(ctx, tx, a, "person.link_made", "person", p.ID)
+	})
+	return token, err
+}
+
+// UseLink sets the password of the person a link is for. A link that is used, too old or unknown is a not-found
+// fault.
+func (s *Service) UseLink(ctx context.Context, token, password string) (Person, error) {
+	p, err := db.One[Person](ctx, s.db, "select "+personColumns+` from person where deactivated_at=0 and id in (
+		select person_id from one_time_link where token_hash=$1 and used_at=0 and expires>$2)`, hashOf(token), clock.Micros(s.clock.Now()))
+	if err != nil {
+		return p, err
+	}
+	var c fault.Check
+	checkPassword(&c, "password", password, p.Email)
+	if err := c.Err(); err != nil {
+		return p, err
+	}
+	if err := s.spend(ctx, token); err != nil {
+		return p, err
+	}
+	return p, s.setPassword(ctx, Actor{PersonID: p.ID, OrganisationID: p.OrganisationID}, p.ID, "person.password_set", password)
+}
+
+// spend marks the link as used; of two who use it at once one wins.
+func (s *Service) spend(ctx context.Context, token string) error {
+	result, err := s.db.Exec(ctx, "update one_time_link set used_at=$2 where token_hash=$1 and used_at=0", hashOf(token), clock.Micros(s.clock.Now()))
+	if err != nil {
+		return fmt.Errorf("use link: %w", err)
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return fault.Missing()
+	}
+	return nil
+}

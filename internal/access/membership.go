@@ -1,0 +1,154 @@
+package access
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+)
+
+// CCMS is the programme of community case management and supervision.
+const CCMS = "CCMS"
+
+// Membership is a person's place in an organisation: programme, region or site, roles, from and to.
+type Membership struct {
+	ID               string           `db:"id"`
+	PersonID         string           `db:"person_id"`
+	OrganisationID   string           `db:"organisation_id"`
+	OrganisationName string           `db:"organisation_name"`
+	OrganisationKind OrganisationKind `db:"organisation_kind"`
+	Programme        string           `db:"programme"`
+	RegionCode       string           `db:"region_code"`
+	SiteID           string           `db:"site_id"`
+	RolesText        string           `db:"roles"`
+	FromDate         clock.Date       `db:"from_date"`
+	ToDate           clock.Date       `db:"to_date"`
+}
+
+const membershipSelect = `select m.id, m.person_id, m.organisation_id, o.name as organisation_name, o.kind as organisation_kind,
+	m.programme, m.region_code, m.site_id, m.roles, m.from_date, m.to_date
+	from membership m join organisation o on o.id=m.organisation_id `
+
+// Roles gives the roles held.
+func (m Membership) Roles() []Role {
+	var out []Role
+	for _, r := range strings.Split(strings.Trim(m.RolesText, ","), ",") {
+		if r != "" {
+			out = append(out, Role(r))
+		}
+	}
+	return out
+}
+
+// AddMembership gives a person a place in an organisation. A region's people take its region.
+func (s *Service) AddMembership(ctx context.Context, a Actor, m Membership, roles ...Role) (Membership, error) {
+	if err := s.Check(ctx, s.db, a, PeopleAdmin, Subject{}); err != nil {
+		return m, err
+	}
+	org, err := s.OrganisationByID(ctx, m.OrganisationID)
+	if err != nil {
+		return m, err
+	}
+	var c fault.Check
+	c.Require(len(roles) > 0, "roles", "fault.required")
+	for _, r := range roles {
+		c.Require(ValidRole(r) && roleFits(r, org.Kind), "roles", "access.problem.role")
+	}
+	if err := c.Err(); err != nil {
+		return m, err
+	}
+	m.ID, m.RolesText = id.New(), ","
+	for _, r := range roles {
+		m.RolesText += string(r) + ","
+	}
+	if org.Kind == Region {
+		m.RegionCode = org.RegionCode
+	}
+	if m.Programme == "" {
+		m.Programme = CCMS
+	}
+	return m, s.insertMembership(ctx, a, m)
+}
+
+func (s *Service) insertMembership(ctx context.Context, a Actor, m Membership) error {
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `insert into membership (id, person_id, organisation_id, programme, region_code, site_id, roles, from_date, to_date)
+			values ($1,$2,$3,$4,$5,$6,$7,$8,$9)`,
+			m.ID, m.PersonID, m.OrganisationID, m.Programme, m.RegionCode, m.SiteID, m.RolesText, m.FromDate, m.ToDate)
+		if err != nil {
+			return fmt.Errorf("add membership: %w", err)
+		}
+		return s.record(ctx, tx, a, "membership.added", "person", m.PersonID)
+	})
+}
+
+// roleFits keeps the two sides apart: no provider's person holds an agency's role, or the other way round.
+func roleFits(r Role, kind OrganisationKind) bool {
+	switch r {
+	case CaseManager, ProviderSupervisor, HousingCoordinator:
+		return kind == Provider
+	case LiaisonOfficer, AgencyOfficer:
+		return kind == Region
+	case HeadquartersAnalyst, ManagementReader:
+		return kind == Headquarters
+	default:
+		return true
+	}
+}
+
+// Memberships lists what a person may act in today.
+func (s *Service) Memberships(ctx context.Context, personID string) ([]Membership, error) {
+	return db.All[Membership](ctx, s.db, membershipSelect+`where m.person_id=$1 and m.from_date<=$2 and (m.to_date='' or m.to_date>=$2)
+		order by o.name, m.id`, personID, s.today())
+}
+
+// ActorOf gives the actor of a membership that is in force today and whose person is not deactivated.
+func (s *Service) ActorOf(ctx context.Context, membershipID string) (Actor, error) {
+	m, err := db.One[Membership](ctx, s.db, membershipSelect+"where m.id=$1 and m.from_date<=$2 and (m.to_date='' or m.to_date>=$2)",
+		membershipID, s.today())
+	if err != nil {
+		return Actor{}, err
+	}
+	p, err := s.PersonByID(ctx, m.PersonID)
+	if err != nil {
+		return Actor{}, err
+	}
+	if p.DeactivatedAt != 0 {
+		return Actor{}, fault.Missing()
+	}
+	return Actor{PersonID: p.ID, Name: p.Name, MembershipID: m.ID, OrganisationID: m.OrganisationID,
+		OrganisationKind: m.OrganisationKind, Programme: m.Programme, Region: m.RegionCode, SiteID: m.SiteID, Roles: m.Roles()}, nil
+}
+
+// AssignmentKind tells the case manager of a file from a colleague who covers for a time.
+type AssignmentKind string
+
+// The kinds of assignment.
+const (
+	Assigned AssignmentKind = "assigned"
+	Covering AssignmentKind = "covering"
+)
+
+// Assign gives a person a file from a day on, to a day or without end. The area that owns the act has checked it and
+// writes its history; the grant itself lies here.
+func (s *Service) Assign(ctx context.Context, tx *db.Tx, organisationID, fileID, personID string, kind AssignmentKind, from, to clock.Date) error {
+	_, err := tx.Exec(ctx, "insert into assignment (id, organisation_id, file_id, person_id, kind, from_date, to_date) values ($1,$2,$3,$4,$5,$6,$7)",
+		id.New(), organisationID, fileID, personID, kind, from, to)
+	if err != nil {
+		return fmt.Errorf("assign: %w", err)
+	}
+	return nil
+}
+
+// Unassign ends the assignments of a kind to a file, the last day included.
+func (s *Service) Unassign(ctx context.Context, tx *db.Tx, fileID string, kind AssignmentKind, last clock.Date) error {
+	_, err := tx.Exec(ctx, "update assignment set to_date=$3 where file_id=$1 and kind=$2 and (to_date='' or to_date>$3)", fileID, kind, last)
+	if err != nil {
+		return fmt.Errorf("end assignment: %w", err)
+	}
+	return nil
+}

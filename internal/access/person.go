@@ -1,0 +1,144 @@
+package access
+
+import (
+	"context"
+	"fmt"
+	"net/mail"
+	"strings"
+	"time"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+)
+
+// Person is somebody with an account.
+type Person struct {
+	ID             string `db:"id"`
+	OrganisationID string `db:"organisation_id"`
+	Email          string `db:"email"`
+	Name           string `db:"name"`
+	Language       string `db:"language"`
+	TimeZone       string `db:"time_zone"`
+	PasswordHash   string `db:"password_hash"`
+	MustChange     bool   `db:"must_change"`
+	DeactivatedAt  int64  `db:"deactivated_at"`
+	SignedOutAt    int64  `db:"signed_out_at"`
+	Version        int    `db:"version"`
+}
+
+const personColumns = "id, organisation_id, email, name, language, time_zone, password_hash, must_change, deactivated_at, signed_out_at, version"
+
+// NewPerson is what is needed to give somebody an account. Without a password the account waits for an invitation
+// to be used.
+type NewPerson struct {
+	OrganisationID string
+	Name, Email    string
+	Language       string // en or fr
+	Password       string
+	MustChange     bool
+}
+
+// AddPerson gives somebody an account.
+func (s *Service) AddPerson(ctx context.Context, a Actor, n NewPerson) (Person, error) {
+	if err := s.Check(ctx, s.db, a, PeopleAdmin, Subject{}); err != nil {
+		return Person{}, err
+	}
+	p := Person{ID: id.New(), OrganisationID: n.OrganisationID, Email: foldEmail(n.Email), Name: strings.TrimSpace(n.Name),
+		Language: n.Language, TimeZone: "America/Toronto", MustChange: n.MustChange, Version: 1}
+	if err := n.validate(); err != nil {
+		return p, err
+	}
+	if org, err := s.OrganisationByID(ctx, n.OrganisationID); err != nil {
+		return p, err
+	} else if org.TimeZone != "" {
+		p.TimeZone = org.TimeZone
+	}
+	if n.Password != "" {
+		hash, err := s.hash(ctx, n.Password)
+		if err != nil {
+			return p, err
+		}
+		p.PasswordHash = hash
+	}
+	err := s.db.Tx(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "insert into person ("+personColumns+") values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)",
+			p.ID, p.OrganisationID, p.Email, p.Name, p.Language, p.TimeZone, p.PasswordHash, p.MustChange, 0, 0, p.Version)
+		if err != nil {
+			return taken(err, "email")
+		}
+		return s.record(ctx, tx, a, "person.added", "person", p.ID)
+	})
+	return p, err
+}
+
+func (n NewPerson) validate() error {
+	var c fault.Check
+	c.Require(strings.TrimSpace(n.Name) != "", "name", "fault.required")
+	_, err := mail.ParseAddress(n.Email)
+	c.Require(err == nil, "email", "access.problem.email")
+	c.Require(n.Language == "en" || n.Language == "fr", "language", "access.problem.language")
+	if n.Password != "" {
+		checkPassword(&c, "password", n.Password, n.Email)
+	}
+	return c.Err()
+}
+
+func foldEmail(text string) string { return strings.ToLower(strings.TrimSpace(text)) }
+
+// PersonByID gives a person, or a not-found fault.
+func (s *Service) PersonByID(ctx context.Context, personID string) (Person, error) {
+	return db.One[Person](ctx, s.db, "select "+personColumns+" from person where id=$1", personID)
+}
+
+// PeopleOf lists the people of an organisation who hold a role in it (any when empty), by name.
+func (s *Service) PeopleOf(ctx context.Context, organisationID string, role Role) ([]Person, error) {
+	return db.All[Person](ctx, s.db, "select "+personColumns+` from person p where exists (
+		select 1 from membership m where m.person_id=p.id and m.organisation_id=$1 and (cast($2 as text)='' or m.roles like $3))
+		order by name, id`, organisationID, role, "%,"+string(role)+",%")
+}
+
+// SetPreferences changes a person's own language and time zone.
+func (s *Service) SetPreferences(ctx context.Context, a Actor, language, zone string) error {
+	var c fault.Check
+	c.Require(language == "en" || language == "fr", "language", "access.problem.language")
+	_, err := time.LoadLocation(zone)
+	c.Require(err == nil && zone != "", "time_zone", "access.problem.zone")
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return s.changePerson(ctx, a, a.PersonID, "person.preferences_changed", "language=$2, time_zone=$3", language, zone)
+}
+
+// Deactivate ends a person's account at once: no sign-in, no session.
+func (s *Service) Deactivate(ctx context.Context, a Actor, personID string) error {
+	if err := s.Check(ctx, s.db, a, PeopleAdmin, Subject{}); err != nil {
+		return err
+	}
+	now := clock.Micros(s.clock.Now())
+	return s.changePerson(ctx, a, personID, "person.deactivated", "deactivated_at=$2, signed_out_at=$2", now)
+}
+
+// SignOutEverywhere ends every session that a person began before now. People may do it to themselves.
+func (s *Service) SignOutEverywhere(ctx context.Context, a Actor, personID string) error {
+	if a.PersonID != personID {
+		if err := s.Check(ctx, s.db, a, PeopleAdmin, Subject{}); err != nil {
+			return err
+		}
+	}
+	return s.changePerson(ctx, a, personID, "person.signed_out_everywhere", "signed_out_at=$2", clock.Micros(s.clock.Now()))
+}
+
+func (s *Service) changePerson(ctx context.Context, a Actor, personID, action, set string, args ...any) error {
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		result, err := tx.Exec(ctx, "update person set version=version+1, "+set+" where id=$1", append([]any{personID}, args...)...)
+		if err != nil {
+			return fmt.Errorf("%s: %w", action, err)
+		}
+		if n, err := result.RowsAffected(); err != nil || n == 0 {
+			return fault.Missing()
+		}
+		return s.record(ctx, tx, a, action, "person", personID)
+	})
+}

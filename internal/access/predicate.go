@@ -1,0 +1,117 @@
+package access
+
+import (
+	"context"
+	"strconv"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+)
+
+// asked is one question: this actor, this record, today.
+type asked struct {
+	actor   Actor
+	subject Subject
+	today   clock.Date
+}
+
+// predicate is one condition of a rule: decided for a record, written as SQL for a list. A property test holds the
+// two equal.
+type predicate struct {
+	name   string
+	decide func(ctx context.Context, q db.Querier, a asked) (bool, error)
+	sql    func(a asked, c Columns, b *binder) string
+}
+
+// binder numbers the placeholders of a condition.
+type binder struct {
+	next int
+	args []any
+}
+
+func (b *binder) bind(value any) string {
+	b.args = append(b.args, value)
+	b.next++
+	return "$" + strconv.Itoa(b.next-1)
+}
+
+// pure makes a predicate that needs nothing from the database to decide.
+func pure(name string, decide func(asked) bool, sql func(asked, Columns, *binder) string) predicate {
+	return predicate{name: name, sql: sql, decide: func(_ context.Context, _ db.Querier, a asked) (bool, error) {
+		return decide(a), nil
+	}}
+}
+
+// related makes a predicate that asks for a row naming the file and the person; SQL holds the text after "from".
+func related(name, from string, wanted bool) predicate {
+	condition := func(a asked, file string, b *binder) string {
+		text := "exists (select 1 from " + from + " and x.file_id=" + file + " and x.person_id=" + b.bind(a.actor.PersonID) +
+			" and x.from_date<=" + b.bind(a.today) + " and (x.to_date='' or x.to_date>=" + b.bind(a.today) + "))"
+		if !wanted {
+			return "not " + text
+		}
+		return text
+	}
+	return predicate{
+		name: name,
+		decide: func(ctx context.Context, q db.Querier, a asked) (bool, error) {
+			b := &binder{next: 1}
+			file := "cast(" + b.bind(a.subject.FileID) + " as text)"
+			n, err := db.One[int](ctx, q, "select count(*) from (select 1 as one) s where "+condition(a, file, b), b.args...)
+			return n == 1, err
+		},
+		sql: func(a asked, c Columns, b *binder) string { return condition(a, c.File, b) },
+	}
+}
+
+func equal(actorSide, column string, b *binder) string {
+	if actorSide == "" || column == "" {
+		return "1=0"
+	}
+	return column + "=" + b.bind(actorSide)
+}
+
+var (
+	sameOrganisation = pure("same organisation",
+		func(a asked) bool {
+			return a.actor.OrganisationID != "" && a.actor.OrganisationID == a.subject.OrganisationID
+		},
+		func(a asked, c Columns, b *binder) string { return equal(a.actor.OrganisationID, c.Organisation, b) })
+
+	sameRegion = pure("same region",
+		func(a asked) bool { return a.actor.Region != "" && a.actor.Region == a.subject.Region },
+		func(a asked, c Columns, b *binder) string { return equal(a.actor.Region, c.Region, b) })
+
+	// A membership may be limited to one site, or not.
+	ownSite = pure("own site or whole provider",
+		func(a asked) bool { return a.actor.SiteID == "" || a.actor.SiteID == a.subject.SiteID },
+		func(a asked, c Columns, b *binder) string {
+			if a.actor.SiteID == "" {
+				return "1=1"
+			}
+			return equal(a.actor.SiteID, c.Site, b)
+		})
+
+	// The wall between programmes: nothing of refugee support is seen by supervision or the agency, or back.
+	sameProgramme = pure("same programme",
+		func(a asked) bool { return a.actor.Programme != "" && a.actor.Programme == a.subject.Programme },
+		func(a asked, c Columns, b *binder) string { return equal(a.actor.Programme, c.Programme, b) })
+
+	housingReferred = pure("referred for housing",
+		func(a asked) bool { return a.subject.HousingReferred },
+		func(_ asked, c Columns, _ *binder) string {
+			if c.Housing == "" {
+				return "1=0"
+			}
+			return c.Housing
+		})
+
+	// One named file, with a purpose said beforehand: never a list.
+	oneFileWithPurpose = pure("one file, with purpose",
+		func(a asked) bool { return a.actor.Purpose != "" && a.subject.FileID != "" },
+		func(asked, Columns, *binder) string { return "1=0" })
+
+	assigned    = related("assigned", "assignment x where x.kind='assigned'", true)
+	covering    = related("covering", "assignment x where x.kind='covering'", true)
+	notExcluded = related("not excluded", "exclusion x where 1=1", false)
+)
