@@ -6,3 +6,6 @@ import "embed"
 //
 //go:embed locale/*.json
 var Locale embed.FS
+
+// FindingKey is the catalogue key of the sentence for what Verify found.
+func FindingKey(k FindingKind) string { return "audit.finding." + string(k) }
