@@ -46,6 +46,14 @@ func (m Membership) Roles() []Role {
 
 // AddMembership gives a person a place in an organisation. A region's people take its region.
 func (s *Service) AddMembership(ctx context.Context, a Actor, m Membership, roles ...Role) (Membership, error) {
+	m, err := s.prepareMembership(ctx, a, m, roles)
+	if err != nil {
+		return m, err
+	}
+	return m, s.db.Tx(ctx, func(tx *db.Tx) error { return s.insertMembership(ctx, tx, a, m) })
+}
+
+func (s *Service) prepareMembership(ctx context.Context, a Actor, m Membership, roles []Role) (Membership, error) {
 	if err := s.Check(ctx, s.db, a, PeopleAdmin, Subject{}); err != nil {
 		return m, err
 	}
@@ -54,12 +62,9 @@ func (s *Service) AddMembership(ctx context.Context, a Actor, m Membership, role
 		return m, err
 	}
 	var c fault.Check
-	c.Require(len(roles) > 0, "roles", "fault.required")
+	c.Require(len(roles) > 0, "role", "fault.required")
 	for _, r := range roles {
-		c.Require(ValidRole(r) && roleFits(r, org.Kind), "roles", "access.problem.role")
-	}
-	if err := c.Err(); err != nil {
-		return m, err
+		c.Require(ValidRole(r) && roleFits(r, org.Kind), "role", "access.problem.role")
 	}
 	m.ID, m.RolesText = id.New(), ","
 	for _, r := range roles {
@@ -71,19 +76,17 @@ func (s *Service) AddMembership(ctx context.Context, a Actor, m Membership, role
 	if m.Programme == "" {
 		m.Programme = CCMS
 	}
-	return m, s.insertMembership(ctx, a, m)
+	return m, c.Err()
 }
 
-func (s *Service) insertMembership(ctx context.Context, a Actor, m Membership) error {
-	return s.db.Tx(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `insert into membership (id, person_id, organisation_id, programme, region_code, site_id, roles, from_date, to_date)
-			values ($1,$2,$3,$4,$5,$6,$7,$8,$9)`,
-			m.ID, m.PersonID, m.OrganisationID, m.Programme, m.RegionCode, m.SiteID, m.RolesText, m.FromDate, m.ToDate)
-		if err != nil {
-			return fmt.Errorf("add membership: %w", err)
-		}
-		return s.record(ctx, tx, a, "membership.added", "person", m.PersonID)
-	})
+func (s *Service) insertMembership(ctx context.Context, tx *db.Tx, a Actor, m Membership) error {
+	_, err := tx.Exec(ctx, `insert into membership (id, person_id, organisation_id, programme, region_code, site_id, roles, from_date, to_date)
+		values ($1,$2,$3,$4,$5,$6,$7,$8,$9)`,
+		m.ID, m.PersonID, m.OrganisationID, m.Programme, m.RegionCode, m.SiteID, m.RolesText, m.FromDate, m.ToDate)
+	if err != nil {
+		return fmt.Errorf("add membership: %w", err)
+	}
+	return s.record(ctx, tx, a, "membership.added", "person", m.PersonID)
 }
 
 // roleFits keeps the two sides apart: no provider's person holds an agency's role, or the other way round.

@@ -58,8 +58,9 @@ func (o Organisation) validate() error {
 	return c.Err()
 }
 
-// AddOrganisation adds an organisation. A code that is taken is a problem of the field "code".
-func (s *Service) AddOrganisation(ctx context.Context, a Actor, o Organisation) (Organisation, error) {
+// AddOrganisation adds an organisation with its first sites: all of it, or nothing. A code that is taken is a problem
+// of the field "code".
+func (s *Service) AddOrganisation(ctx context.Context, a Actor, o Organisation, sites ...Site) (Organisation, error) {
 	if err := s.Check(ctx, s.db, a, OrganisationAdd, Subject{}); err != nil {
 		return o, err
 	}
@@ -73,23 +74,44 @@ func (s *Service) AddOrganisation(ctx context.Context, a Actor, o Organisation) 
 	if err := o.validate(); err != nil {
 		return o, err
 	}
-	err := s.db.Tx(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(ctx, "insert into organisation ("+organisationColumns+") values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)",
-			o.ID, o.Code, o.Kind, o.Name, o.NameFrench, o.RegionCode, o.TimeZone, o.Province, o.OfficePhone, o.AfterPhone,
-			o.OfficeOpens, o.OfficeCloses, o.ActiveFrom, o.ActiveTo, o.Version)
-		if err != nil {
-			return taken(err, "code")
+	return o, s.db.Tx(ctx, func(tx *db.Tx) error {
+		if err := s.insertOrganisation(ctx, tx, a, o); err != nil {
+			return err
 		}
-		return s.record(ctx, tx, a, "organisation.added", "organisation", o.ID)
+		for _, site := range sites {
+			site.OrganisationID = o.ID
+			if _, err := s.insertSite(ctx, tx, a, site); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
-	return o, err
+}
+
+func (s *Service) insertOrganisation(ctx context.Context, tx *db.Tx, a Actor, o Organisation) error {
+	_, err := tx.Exec(ctx, "insert into organisation ("+organisationColumns+") values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)",
+		o.ID, o.Code, o.Kind, o.Name, o.NameFrench, o.RegionCode, o.TimeZone, o.Province, o.OfficePhone, o.AfterPhone,
+		o.OfficeOpens, o.OfficeCloses, o.ActiveFrom, o.ActiveTo, o.Version)
+	if err != nil {
+		return taken(err, "code")
+	}
+	return s.record(ctx, tx, a, "organisation.added", "organisation", o.ID)
 }
 
 // AddSite adds a site to an organisation.
 func (s *Service) AddSite(ctx context.Context, a Actor, site Site) (Site, error) {
-	if err := s.Check(ctx, s.db, a, OrganisationAdd, Subject{}); err != nil {
+	err := s.Check(ctx, s.db, a, OrganisationAdd, Subject{})
+	if err != nil {
 		return site, err
 	}
+	err = s.db.Tx(ctx, func(tx *db.Tx) error {
+		site, err = s.insertSite(ctx, tx, a, site)
+		return err
+	})
+	return site, err
+}
+
+func (s *Service) insertSite(ctx context.Context, tx *db.Tx, a Actor, site Site) (Site, error) {
 	var c fault.Check
 	c.Require(strings.TrimSpace(site.Name) != "", "name", "fault.required")
 	c.Require(site.RegionCode != "", "region", "fault.required")
@@ -97,15 +119,12 @@ func (s *Service) AddSite(ctx context.Context, a Actor, site Site) (Site, error)
 		return site, err
 	}
 	site.ID = id.New()
-	err := s.db.Tx(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(ctx, "insert into site (id, organisation_id, name, region_code, city, province, active_from, active_to) values ($1,$2,$3,$4,$5,$6,$7,$8)",
-			site.ID, site.OrganisationID, site.Name, site.RegionCode, site.City, site.Province, site.ActiveFrom, site.ActiveTo)
-		if err != nil {
-			return fmt.Errorf("add site: %w", err)
-		}
-		return s.record(ctx, tx, a, "site.added", "site", site.ID)
-	})
-	return site, err
+	_, err := tx.Exec(ctx, "insert into site (id, organisation_id, name, region_code, city, province, active_from, active_to) values ($1,$2,$3,$4,$5,$6,$7,$8)",
+		site.ID, site.OrganisationID, site.Name, site.RegionCode, site.City, site.Province, site.ActiveFrom, site.ActiveTo)
+	if err != nil {
+		return site, fmt.Errorf("add site: %w", err)
+	}
+	return site, s.record(ctx, tx, a, "site.added", "site", site.ID)
 }
 
 // taken turns a broken unique key into a problem of a field.

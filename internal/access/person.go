@@ -42,35 +42,58 @@ type NewPerson struct {
 
 // AddPerson gives somebody an account.
 func (s *Service) AddPerson(ctx context.Context, a Actor, n NewPerson) (Person, error) {
+	p, err := s.preparePerson(ctx, a, n)
+	if err != nil {
+		return p, err
+	}
+	return p, s.db.Tx(ctx, func(tx *db.Tx) error { return s.insertPerson(ctx, tx, a, p) })
+}
+
+// AddPersonWithMembership gives somebody an account and a place in an organisation: both, or neither.
+func (s *Service) AddPersonWithMembership(ctx context.Context, a Actor, n NewPerson, m Membership, roles ...Role) (Person, error) {
+	p, err := s.preparePerson(ctx, a, n)
+	if err != nil {
+		return p, err
+	}
+	m.PersonID = p.ID
+	if m, err = s.prepareMembership(ctx, a, m, roles); err != nil {
+		return p, err
+	}
+	return p, s.db.Tx(ctx, func(tx *db.Tx) error {
+		if err := s.insertPerson(ctx, tx, a, p); err != nil {
+			return err
+		}
+		return s.insertMembership(ctx, tx, a, m)
+	})
+}
+
+func (s *Service) preparePerson(ctx context.Context, a Actor, n NewPerson) (Person, error) {
 	if err := s.Check(ctx, s.db, a, PeopleAdmin, Subject{}); err != nil {
 		return Person{}, err
 	}
 	p := Person{ID: id.New(), OrganisationID: n.OrganisationID, Email: foldEmail(n.Email), Name: strings.TrimSpace(n.Name),
-		Language: n.Language, TimeZone: "America/Toronto", MustChange: n.MustChange, Version: 1}
+		Language: n.Language, MustChange: n.MustChange, Version: 1}
 	if err := n.validate(); err != nil {
 		return p, err
 	}
-	if org, err := s.OrganisationByID(ctx, n.OrganisationID); err != nil {
+	org, err := s.OrganisationByID(ctx, n.OrganisationID)
+	if err != nil {
 		return p, err
-	} else if org.TimeZone != "" {
-		p.TimeZone = org.TimeZone
 	}
+	p.TimeZone = org.TimeZone
 	if n.Password != "" {
-		hash, err := s.hash(ctx, n.Password)
-		if err != nil {
-			return p, err
-		}
-		p.PasswordHash = hash
+		p.PasswordHash, err = s.hash(ctx, n.Password)
 	}
-	err := s.db.Tx(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(ctx, "insert into person ("+personColumns+") values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)",
-			p.ID, p.OrganisationID, p.Email, p.Name, p.Language, p.TimeZone, p.PasswordHash, p.MustChange, 0, 0, p.Version)
-		if err != nil {
-			return taken(err, "email")
-		}
-		return s.record(ctx, tx, a, "person.added", "person", p.ID)
-	})
 	return p, err
+}
+
+func (s *Service) insertPerson(ctx context.Context, tx *db.Tx, a Actor, p Person) error {
+	_, err := tx.Exec(ctx, "insert into person ("+personColumns+") values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)",
+		p.ID, p.OrganisationID, p.Email, p.Name, p.Language, p.TimeZone, p.PasswordHash, p.MustChange, 0, 0, p.Version)
+	if err != nil {
+		return taken(err, "email")
+	}
+	return s.record(ctx, tx, a, "person.added", "person", p.ID)
 }
 
 func (n NewPerson) validate() error {

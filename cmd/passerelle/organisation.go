@@ -1,0 +1,51 @@
+package main
+
+import (
+	"fmt"
+
+	"passerelle/internal/access"
+	"passerelle/internal/app"
+	"passerelle/internal/platform/config"
+	"passerelle/internal/platform/fault"
+)
+
+type organisationCommand struct {
+	Add organisationAdd `cmd:"" help:"Add an organisation; a provider gets a first site in its region."`
+}
+
+type organisationAdd struct {
+	config.Config
+	Code        string `required:"" help:"The code it is known by, such as HARBOUR."`
+	Name        string `required:"" help:"Its name."`
+	Kind        string `required:"" enum:"provider,region,headquarters" help:"provider, region or headquarters."`
+	Region      string `help:"Code of its region, such as ATL."`
+	TimeZone    string `default:"America/Toronto" help:"Its time zone."`
+	OfficePhone string `help:"A region's telephone in office hours."`
+	AfterPhone  string `help:"A region's telephone at other hours."`
+	Opens       string `default:"08:00" help:"When a region's office opens."`
+	Closes      string `default:"16:00" help:"When a region's office closes."`
+}
+
+// Run adds the organisation and prints its id.
+func (o *organisationAdd) Run(c *console) error {
+	var check fault.Check
+	check.Require(o.Kind == "headquarters" || o.Region != "", "region", "fault.required")
+	if err := check.Err(); err != nil {
+		return err
+	}
+	return with(c, o.Config, func(h *app.House) error {
+		actor := access.SystemActor("command line", "")
+		var sites []access.Site
+		if o.Kind == "provider" {
+			sites = append(sites, access.Site{Name: o.Name, RegionCode: o.Region})
+		}
+		added, err := h.Access.AddOrganisation(c.ctx, actor, access.Organisation{Code: o.Code, Name: o.Name,
+			Kind: access.OrganisationKind(o.Kind), RegionCode: o.Region, TimeZone: o.TimeZone, OfficePhone: o.OfficePhone,
+			AfterPhone: o.AfterPhone, OfficeOpens: o.Opens, OfficeCloses: o.Closes}, sites...)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintln(c.out, added.ID)
+		return err
+	})
+}

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/app"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/config"
+	"passerelle/internal/platform/fault"
+)
+
+type userCommand struct {
+	Add userAdd `cmd:"" help:"Give somebody an account and a place in an organisation."`
+}
+
+type userAdd struct {
+	config.Config
+	Organisation  string   `required:"" help:"Code of the organisation."`
+	Role          []string `required:"" help:"Role, such as case_manager; may be given more than once."`
+	Name          string   `required:"" help:"The person's name."`
+	Email         string   `required:"" help:"The e-mail address to sign in with."`
+	Language      string   `default:"en" enum:"en,fr" help:"en or fr."`
+	PasswordStdin bool     `name:"password-stdin" required:"" help:"Read the first password from standard input; it must be changed at first sign-in."`
+}
+
+// mostPassword is how much of standard input is read for a password.
+const mostPassword = 1024
+
+// Run adds the person and prints the id.
+func (u *userAdd) Run(c *console) error {
+	text, err := io.ReadAll(io.LimitReader(c.in, mostPassword))
+	if err != nil {
+		return fmt.Errorf("read password: %w", err)
+	}
+	password := strings.TrimRight(string(text), "\r\n")
+	var check fault.Check
+	check.Require(password != "", "password-stdin", "fault.required")
+	for _, r := range u.Role {
+		check.Require(access.ValidRole(access.Role(r)), "role", "app.problem.role", "Role", r)
+	}
+	if err := check.Err(); err != nil {
+		return err
+	}
+	return with(c, u.Config, func(h *app.House) error { return u.add(c, h, password) })
+}
+
+func (u *userAdd) add(c *console, h *app.House, password string) error {
+	org, err := h.Access.OrganisationByCode(c.ctx, u.Organisation)
+	if fault.Is(err, fault.NotFound) {
+		return fault.New(fault.NotFound, "app.problem.organisation", "Code", u.Organisation)
+	}
+	if err != nil {
+		return err
+	}
+	actor := access.SystemActor("command line", org.ID)
+	roles := make([]access.Role, len(u.Role))
+	for i, r := range u.Role {
+		roles[i] = access.Role(r)
+	}
+	person, err := h.Access.AddPersonWithMembership(c.ctx, actor, access.NewPerson{OrganisationID: org.ID, Name: u.Name,
+		Email: u.Email, Language: u.Language, Password: password, MustChange: true},
+		access.Membership{OrganisationID: org.ID, FromDate: clock.DateOf(h.Clock.Now(), time.UTC)}, roles...)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(c.out, person.ID)
+	return err
+}

@@ -1,0 +1,71 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"passerelle/internal/access"
+	"passerelle/internal/audit"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/config"
+	"passerelle/internal/platform/db"
+)
+
+// House is an opened installation: its database and the services over it.
+type House struct {
+	DB      *db.DB
+	Audit   *audit.Log
+	Access  *access.Service
+	History *history.Record
+	Clock   clock.Clock
+}
+
+// Open opens an installation and brings its schema forward. Close it when done.
+func Open(ctx context.Context, c config.Config, clk clock.Clock) (*House, error) {
+	if err := c.Prepare(); err != nil {
+		return nil, err
+	}
+	where, err := c.Database()
+	if err != nil {
+		return nil, err
+	}
+	d, err := db.Open(ctx, where)
+	if err != nil {
+		return nil, err
+	}
+	h := &House{DB: d, Clock: clk}
+	if err := h.furnish(ctx, c); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return h, nil
+}
+
+func (h *House) furnish(ctx context.Context, c config.Config) error {
+	if err := h.DB.Migrate(ctx); err != nil {
+		return err
+	}
+	reads, err := c.Reads()
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(c.AuditKeyFile()), 0o700); err != nil {
+		return fmt.Errorf("folder of the audit key: %w", err)
+	}
+	keys, err := audit.OpenKeys(c.AuditKeyFile())
+	if err != nil {
+		return err
+	}
+	if h.Audit, err = audit.Open(ctx, h.DB, reads, keys, h.Clock); err != nil {
+		return err
+	}
+	h.Access = access.New(h.DB, h.Audit, h.Clock)
+	h.History = history.New(h.DB, h.Audit, h.Clock)
+	return nil
+}
+
+// Close seals what is left and closes everything.
+func (h *House) Close() error { return errors.Join(h.Audit.Close(), h.DB.Close()) }
