@@ -1,0 +1,77 @@
+package registry
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// tatweel stretches a written word and is no letter.
+const tatweel = 'ـ'
+
+// plain holds letters that no decomposition takes apart, as people without them on the keyboard write them.
+var plain = map[rune]string{
+	'ł': "l", 'ø': "o", 'đ': "d", 'ð': "d", 'ħ': "h", 'ß': "ss", 'æ': "ae", 'œ': "oe", 'þ': "th", 'ı': "i", 'ə': "e",
+	'أ': "ا", 'إ': "ا", 'آ': "ا", 'ٱ': "ا", 'ى': "ي", 'ی': "ي", 'ک': "ك", 'ة': "ه",
+}
+
+// Fold writes a name so that its spellings meet: no accents, small letters, one blank between words. Letters of other
+// scripts stay, without vowel marks.
+func Fold(name string) string {
+	var b strings.Builder
+	blank := true
+	for _, c := range norm.NFKD.String(strings.ToLower(norm.NFKD.String(name))) {
+		switch {
+		case unicode.Is(unicode.Mn, c) || c == '\'' || c == '’' || c == 'ʼ' || c == 'ʻ' || c == tatweel:
+		case unicode.IsLetter(c) || unicode.IsDigit(c):
+			blank = false
+			if p, ok := plain[c]; ok {
+				b.WriteString(p)
+				continue
+			}
+			b.WriteRune(c)
+		case !blank:
+			b.WriteByte(' ')
+			blank = true
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// variants gives one spelling for names that are written in many ways; each list begins with the one that stands for
+// all. A name that only looks alike is not in it: a search may find more, it must not find less.
+var variants = variantsOf(
+	"mohammed mohamed muhammad mohammad mohamad muhammed mahamed maxamed mehmed",
+	"ahmed ahmad axmed", "yusuf yousef youssef yousuf yusef yuusuf", "hussein hussain husein hossein hussien xuseen",
+	"hassan hasan xasan", "ali aly cali", "abdullah abdallah abdullahi cabdullahi abdulla", "ibrahim ebrahim ibraahim brahim",
+	"omar umar cumar", "osman othman uthman cismaan", "fatima fatema fatma faadumo fadumo", "aisha ayesha aicha caasha",
+	"mariam maryam meryem maryan miriam", "khadija kadija khadijah xadiija", "said saeed sayed saiid",
+	"khalid khaled", "mustafa moustafa mostafa", "tesfay tesfaye", "oleksandr aleksandr alexander", "dmytro dmitry dmitri",
+	"nguyen nguyin", "jean john juan", "mikhail mykhailo michael", "abdelrahman abdurrahman abdulrahman abdirahman",
+)
+
+func variantsOf(lists ...string) map[string]string {
+	out := map[string]string{}
+	for _, list := range lists {
+		words := strings.Fields(list)
+		for _, w := range words {
+			out[w] = words[0]
+		}
+	}
+	return out
+}
+
+// Tokens gives the words of a text for searching: folded, and each variant spelling by the one that stands for all.
+func Tokens(text string) []string {
+	words := strings.Fields(Fold(text))
+	for i, w := range words {
+		if v, ok := variants[w]; ok {
+			words[i] = v
+		}
+	}
+	return words
+}
+
+// SortKey gives the text by which names are put in order, the same on every engine.
+func SortKey(name string) string { return Fold(name) }

@@ -1,0 +1,38 @@
+package registry
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestFold(t *testing.T) {
+	for _, c := range []struct{ name, want string }{
+		{"RÉFUGIÉ", "refugie"}, {"Łukasz  Szőke", "lukasz szoke"}, {"Yılmaz", "yilmaz"}, {"O'Brien-Koné", "obrien kone"},
+		{"Gutiérrez Peña", "gutierrez pena"}, {"زهرا رحیمی", "زهرا رحيمي"}, {"  ", ""}, {"Müßig", "mussig"}, {"Ångström", "angstrom"},
+		{"ተስፋይ", "ተስፋይ"}, {"Коваленко", "коваленко"}, {"van der Berg", "van der berg"},
+	} {
+		if got := Fold(c.name); got != c.want {
+			t.Errorf("%q folds to %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+func TestSpellingsMeet(t *testing.T) {
+	for _, c := range [][2]string{{"Mohamed", "Muhammad"}, {"Youssef Ali", "yusuf cali"}, {"MARYAM", "Mariam"}} {
+		if a, b := strings.Join(Tokens(c[0]), " "), strings.Join(Tokens(c[1]), " "); a != b {
+			t.Errorf("%q and %q do not meet: %q, %q", c[0], c[1], a, b)
+		}
+	}
+}
+
+func FuzzFold(f *testing.F) {
+	for _, s := range []string{"Łukasz", "زهرا", "a  b", "é\u0301", "\xff"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		once := Fold(s)
+		if twice := Fold(once); twice != once {
+			t.Errorf("%q folds to %q, and that to %q", s, once, twice)
+		}
+	})
+}
