@@ -1,0 +1,98 @@
+package registry
+
+import (
+	"strings"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+)
+
+// States of a birth date: unknown and estimated are states, never the first of January.
+const (
+	BirthKnown     = "known"
+	BirthEstimated = "estimated"
+	BirthUnknown   = "unknown"
+)
+
+// Client is a person served by a provider in a programme. Names take any letters; a single name is a name.
+type Client struct {
+	ID                string     `db:"id"`
+	OrganisationID    string     `db:"organisation_id"`
+	Programme         string     `db:"programme"`
+	UCIWritten        string     `db:"uci_written"`
+	UCIDigits         string     `db:"uci_digits"`
+	FullName          string     `db:"full_name"`
+	FamilyName        string     `db:"family_name"`
+	GivenName         string     `db:"given_name"`
+	ScriptName        string     `db:"script_name"`
+	ScriptLang        string     `db:"script_lang"`
+	BirthDate         clock.Date `db:"birth_date"`
+	BirthState        string     `db:"birth_state"`
+	Sex               string     `db:"sex"` // F, M, X, or empty: unknown
+	Citizenship       string     `db:"citizenship"`
+	Language          string     `db:"language"`
+	OfficialLanguage  string     `db:"official_language"`  // en or fr: the language of cards and letters
+	InterpreterNeeded string     `db:"interpreter_needed"` // yes, no or unknown
+	MergedInto        string     `db:"merged_into"`
+	Withdrawn         bool       `db:"withdrawn"`
+	Version           int        `db:"version"`
+}
+
+// DigitsOfUCI gives the digits of a UCI, by which it is found however it was written.
+func DigitsOfUCI(written string) string {
+	return strings.Map(func(c rune) rune {
+		if c >= '0' && c <= '9' {
+			return c
+		}
+		return -1
+	}, written)
+}
+
+// UsualUCI reports whether a UCI has 8 or 10 digits, as all that are known have. Another length is a warning, never
+// a refusal: one of the sources shows six.
+func UsualUCI(digits string) bool { return len(digits) == 8 || len(digits) == 10 }
+
+// completed fills what follows from the rest.
+func (c Client) completed() Client {
+	c.UCIWritten = strings.TrimSpace(c.UCIWritten)
+	c.UCIDigits = DigitsOfUCI(c.UCIWritten)
+	c.FamilyName, c.GivenName = strings.TrimSpace(c.FamilyName), strings.TrimSpace(c.GivenName)
+	if c.FullName = strings.TrimSpace(c.FullName); c.FullName == "" {
+		c.FullName = strings.TrimSpace(c.GivenName + " " + c.FamilyName)
+	}
+	if c.BirthState == "" {
+		c.BirthState = BirthKnown
+	}
+	if c.BirthDate == "" {
+		c.BirthState = BirthUnknown
+	}
+	if c.OfficialLanguage == "" {
+		c.OfficialLanguage = "en"
+	}
+	if c.InterpreterNeeded == "" {
+		c.InterpreterNeeded = "unknown"
+	}
+	return c
+}
+
+const mostName = 200
+
+// validate checks a completed client as of a day; problems are in page order.
+func (c Client) validate(today clock.Date) error {
+	var check fault.Check
+	check.Require(c.FullName != "", "full_name", "fault.required")
+	check.Require(len(c.FullName) <= mostName, "full_name", "fault.too_long")
+	check.Require(len(c.UCIWritten) <= 40, "uci", "fault.too_long")
+	if c.BirthDate != "" {
+		check.Require(c.BirthDate.Valid(), "birth_date", "registry.problem.date")
+		check.Require(c.BirthDate <= today, "birth_date", "registry.problem.future")
+	}
+	check.Require(c.Sex == "" || c.Sex == "F" || c.Sex == "M" || c.Sex == "X", "sex", "registry.problem.choice")
+	check.Require(c.OfficialLanguage == "en" || c.OfficialLanguage == "fr", "official_language", "registry.problem.choice")
+	return check.Err()
+}
+
+// tokens gives every word by which the client is found: names, the name in its own script, former names.
+func (c Client) tokens(aliases []string) []string {
+	return Tokens(strings.Join(append([]string{c.FullName, c.FamilyName, c.GivenName, c.ScriptName}, aliases...), " "))
+}
