@@ -1,0 +1,96 @@
+package supervision
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+)
+
+// Enrol puts an accepted client under supervision from a day on (CCM-13). firstDue, when known, is the first check-in.
+func (s *Service) Enrol(ctx context.Context, a access.Actor, fileID string, version int, on, firstDue clock.Date) (File, error) {
+	return s.do(ctx, a, change{act: history.ActEnrolmentRecorded, action: access.FileWrite, fileID: fileID, version: version,
+		validate: func(f File) error {
+			var c fault.Check
+			orderly(&c, "enrolled_on", on, f.DecidedOn, s.today())
+			c.Require(firstDue == "" || firstDue.Valid() && firstDue >= on, "first_due", "supervision.problem.order", "After", string(on))
+			return c.Err()
+		},
+		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
+			f.EnrolledOn, f.NextDue = on, firstDue
+			facts := []history.Fact{{Kind: history.Enrolled, Effective: on, Payload: history.NoPayload{}}}
+			if firstDue == "" {
+				return facts, nil
+			}
+			due, err := s.schedule(ctx, tx, f, firstDue)
+			return append(facts, due), err
+		}})
+}
+
+// schedule adds a check-in that is due.
+func (s *Service) schedule(ctx context.Context, tx *db.Tx, f *File, due clock.Date) (history.Fact, error) {
+	checkIn := id.New()
+	_, err := tx.Exec(ctx, "insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on) values ($1,$2,$3,$4,'','')",
+		checkIn, f.OrganisationID, f.ID, due)
+	if err != nil {
+		return history.Fact{}, fmt.Errorf("schedule check-in: %w", err)
+	}
+	f.NextDue = due
+	return history.Fact{Kind: history.CheckInDue, Effective: due, Payload: history.CheckInDuePayload{CheckIn: checkIn, Due: due}}, nil
+}
+
+// CheckIn is one reporting appointment as it stands.
+type CheckIn struct {
+	ID         string     `db:"id"`
+	FileID     string     `db:"file_id"`
+	DueOn      clock.Date `db:"due_on"`
+	Outcome    string     `db:"outcome"`
+	RecordedOn clock.Date `db:"recorded_on"`
+}
+
+// RecordOutcome records how a check-in came out, and the next one when it is known (CCM-15). A later outcome replaces
+// an earlier one; both stay in the history.
+func (s *Service) RecordOutcome(ctx context.Context, a access.Actor, checkInID, outcome string, nextDue clock.Date) (File, error) {
+	in, err := db.One[CheckIn](ctx, s.DB, "select id, file_id, due_on, outcome, recorded_on from check_in where id=$1", checkInID)
+	if err != nil {
+		return File{}, err
+	}
+	return s.do(ctx, a, change{act: history.ActCheckInRecorded, action: access.CheckInWrite, fileID: in.FileID,
+		validate: func(File) error {
+			var c fault.Check
+			c.Require(slices.Contains(Outcomes, outcome), "outcome", "supervision.problem.choice")
+			c.Require(in.DueOn <= s.today(), "outcome", "supervision.problem.not_yet_due", "Due", string(in.DueOn))
+			c.Require(nextDue == "" || nextDue.Valid() && nextDue > in.DueOn, "next_due", "supervision.problem.order", "After", string(in.DueOn))
+			return c.Err()
+		},
+		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
+			if _, err := tx.Exec(ctx, "update check_in set outcome=$2, recorded_on=$3 where id=$1", in.ID, outcome, s.today()); err != nil {
+				return nil, fmt.Errorf("record outcome: %w", err)
+			}
+			if outcome == Kept || outcome == Late {
+				f.LastContact = max(f.LastContact, in.DueOn)
+			}
+			facts := []history.Fact{{Kind: history.CheckInOutcome, Effective: in.DueOn,
+				Payload: history.CheckInOutcomePayload{CheckIn: in.ID, Outcome: outcome, Due: in.DueOn}}}
+			if nextDue == "" {
+				return facts, nil
+			}
+			due, err := s.schedule(ctx, tx, f, nextDue)
+			return append(facts, due), err
+		}})
+}
+
+// CheckIns lists the check-ins of a file to somebody who may read it, newest first.
+func (s *Service) CheckIns(ctx context.Context, a access.Actor, fileID string) ([]CheckIn, error) {
+	if _, err := s.File(ctx, a, fileID); err != nil {
+		return nil, err
+	}
+	return db.All[CheckIn](ctx, s.DB, `select id, file_id, due_on, outcome, recorded_on from check_in where file_id=$1
+		order by due_on desc, id desc limit 200`, fileID)
+}

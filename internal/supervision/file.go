@@ -1,0 +1,89 @@
+package supervision
+
+import (
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+)
+
+// File is one person's supervision with one provider, as it stands now.
+type File struct {
+	ID              string     `db:"id"`
+	OrganisationID  string     `db:"organisation_id"`
+	SiteID          string     `db:"site_id"`
+	Region          string     `db:"region"`
+	Programme       string     `db:"programme"`
+	ClientID        string     `db:"client_id"`
+	State           State      `db:"state"`
+	ReferredOn      clock.Date `db:"referred_on"`
+	DecidedOn       clock.Date `db:"decided_on"`
+	Decision        string     `db:"decision"`
+	DecisionReason  string     `db:"decision_reason"`
+	EnrolledOn      clock.Date `db:"enrolled_on"`
+	ClosedOn        clock.Date `db:"closed_on"`
+	ClosureReason   string     `db:"closure_reason"`
+	Risk            string     `db:"risk"`
+	City            string     `db:"city"`
+	Housing         string     `db:"housing"`
+	Ground          string     `db:"ground"`
+	Standard        string     `db:"standard"`
+	LiaisonName     string     `db:"liaison_name"`
+	HousingReferred bool       `db:"housing_referred"`
+	OpenedInError   bool       `db:"opened_in_error"`
+	Withdrawn       bool       `db:"withdrawn"`
+	ImportID        string     `db:"import_id"`
+	LastContact     clock.Date `db:"last_contact"`
+	NextDue         clock.Date `db:"next_due"`
+	Version         int        `db:"version"`
+}
+
+// Subject is what the rules of access need to know of the file.
+func (f File) Subject() access.Subject {
+	return access.Subject{OrganisationID: f.OrganisationID, Region: f.Region, SiteID: f.SiteID, FileID: f.ID, Programme: f.Programme,
+		HousingReferred: f.HousingReferred}
+}
+
+// Columns names the columns of supervision_file (alias f) for lists narrowed by access.
+var Columns = access.Columns{Organisation: "f.organisation_id", Region: "f.region", Site: "f.site_id", File: "f.id",
+	Programme: "f.programme", Housing: "f.housing_referred"}
+
+// Codes of a decision on a referral (CCM-11).
+const (
+	Accepted     = "ACCEPTED"
+	RefusedBySP  = "REFUSED_BY_SP"
+	NotApproved  = "NOT_APPROVED_BY_CBSA"
+	WithdrawnRef = "WITHDRAWN"
+)
+
+// Lists of codes, in the order in which a page offers them. They may become settings; their names are in the
+// catalogue.
+var (
+	Decisions      = []string{Accepted, RefusedBySP, NotApproved, WithdrawnRef}
+	ClosureReasons = []string{"BREACH", "STATUS_CHANGE", "LEFT_CANADA", "TRANSFER", "DEATH", "WITHDREW", "OTHER"}
+	Risks          = []string{"LOW", "MEDIUM", "HIGH"}
+	Outcomes       = []string{Kept, Late, Missed, Waiting, Excused}
+	AgencyActions  = []string{"NO_ACTION", "WARN_VERBAL", "WARN_WRITTEN", "CONDITIONS_AMENDED", "CUSTODY", "CCMS_TERMINATED_OTHER_RELEASE"}
+)
+
+// Outcomes of a check-in: attendance, apart from compliance.
+const (
+	Kept    = "KEPT"
+	Late    = "LATE"
+	Missed  = "MISSED"
+	Waiting = "WAITING" // evidence of the reason is awaited
+	Excused = "EXCUSED"
+)
+
+// orderly notes a problem when a date is missing, is no date, lies in the future or before what must come first.
+func orderly(c *fault.Check, field string, d, after, today clock.Date) {
+	switch {
+	case d == "":
+		c.Add(field, "fault.required")
+	case !d.Valid():
+		c.Add(field, "supervision.problem.date")
+	case d > today:
+		c.Add(field, "supervision.problem.future")
+	case after != "" && d < after:
+		c.Add(field, "supervision.problem.order", "After", string(after))
+	}
+}

@@ -1,0 +1,132 @@
+package supervision
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+	"passerelle/internal/registry"
+)
+
+// Referral is what is known when a referral is received (CCM-1).
+type Referral struct {
+	Client          registry.Client
+	SiteID, Region  string
+	ReceivedOn      clock.Date
+	Risk            string
+	City, Housing   string
+	Ground          string
+	Standard        string // how often the client is to report: a contact standard
+	LiaisonName     string
+	HousingReferred bool
+}
+
+func (r Referral) validate(today clock.Date) error {
+	var c fault.Check
+	orderly(&c, "received_on", r.ReceivedOn, "", today)
+	c.Require(r.Region != "", "region", "fault.required")
+	c.Require(r.Risk == "" || slices.Contains(Risks, r.Risk), "risk", "supervision.problem.choice")
+	return c.Err()
+}
+
+// ReceiveReferral opens a file for a referral, and the client's record with it. Whoever is a case manager is assigned
+// the file; otherwise it waits with the provider's unassigned files.
+func (s *Service) ReceiveReferral(ctx context.Context, a access.Actor, r Referral) (File, error) {
+	subject := access.Subject{OrganisationID: a.OrganisationID, Programme: a.Programme, SiteID: r.SiteID}
+	if err := s.Access.Check(ctx, s.DB, a, access.FileOpen, subject); err != nil {
+		return File{}, err
+	}
+	if err := r.validate(s.today()); err != nil {
+		return File{}, err
+	}
+	f := File{ID: id.New(), OrganisationID: a.OrganisationID, SiteID: r.SiteID, Region: r.Region, Programme: access.CCMS, State: Referred,
+		ReferredOn: r.ReceivedOn, Risk: r.Risk, City: r.City, Housing: r.Housing, Ground: r.Ground, Standard: r.Standard,
+		LiaisonName: r.LiaisonName, HousingReferred: r.HousingReferred, Version: 1}
+	return f, s.DB.Tx(ctx, func(tx *db.Tx) error {
+		r.Client.OrganisationID, r.Client.Programme = f.OrganisationID, f.Programme
+		client, err := s.Registry.AddClient(ctx, tx, r.Client)
+		if err != nil {
+			return err
+		}
+		f.ClientID = client.ID
+		return s.open(ctx, tx, a, f, client)
+	})
+}
+
+func (s *Service) open(ctx context.Context, tx *db.Tx, a access.Actor, f File, c registry.Client) error {
+	if err := insertFile(ctx, tx, f); err != nil {
+		return err
+	}
+	if a.Has(access.CaseManager) {
+		if err := s.Access.Assign(ctx, tx, f.OrganisationID, f.ID, a.PersonID, access.Assigned, s.today(), ""); err != nil {
+			return err
+		}
+	}
+	facts := []history.Fact{{Kind: history.Referred, Effective: f.ReferredOn,
+		Payload: history.ReferredPayload{Provider: f.OrganisationID, Site: f.SiteID, Region: f.Region}}}
+	if f.Risk != "" {
+		facts = append(facts, history.Fact{Kind: history.RiskSet, Effective: f.ReferredOn, Payload: history.RiskPayload{Risk: f.Risk}})
+	}
+	facts = append(facts, attributes(f, c)...)
+	_, err := s.History.Append(ctx, tx, a, history.ActReferralReceived, f.OrganisationID, f.ID, facts...)
+	return err
+}
+
+// attributes gives the dated attributes that figures use, as they stand at the referral.
+func attributes(f File, c registry.Client) []history.Fact {
+	var out []history.Fact
+	for _, at := range []history.AttributePayload{
+		{Name: "sex", Value: c.Sex}, {Name: "birth", Value: string(c.BirthDate)}, {Name: "citizenship", Value: c.Citizenship},
+		{Name: "language", Value: c.Language}, {Name: "ground", Value: f.Ground}, {Name: "city", Value: f.City},
+		{Name: "housing", Value: f.Housing}, {Name: "standard", Value: f.Standard},
+	} {
+		if at.Value != "" {
+			out = append(out, history.Fact{Kind: history.AttributeSet, Effective: f.ReferredOn, Payload: at})
+		}
+	}
+	return out
+}
+
+func insertFile(ctx context.Context, tx *db.Tx, f File) error {
+	_, err := tx.Exec(ctx, `insert into supervision_file (id, organisation_id, site_id, region, programme, client_id, state, referred_on,
+		decided_on, decision, decision_reason, enrolled_on, closed_on, closure_reason, risk, city, housing, ground, standard, liaison_name,
+		housing_referred, opened_in_error, withdrawn, import_id, last_contact, next_due, version)
+		values ($1,$2,$3,$4,$5,$6,$7,$8,'','','','','','',$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,'','',1)`,
+		f.ID, f.OrganisationID, f.SiteID, f.Region, f.Programme, f.ClientID, f.State, f.ReferredOn, f.Risk, f.City, f.Housing, f.Ground,
+		f.Standard, f.LiaisonName, f.HousingReferred, false, false, f.ImportID)
+	if err != nil {
+		return fmt.Errorf("open file: %w", err)
+	}
+	return nil
+}
+
+// Decision is the answer to a referral (CCM-11).
+type Decision struct {
+	On     clock.Date
+	Code   string
+	Reason string // a code beside the decision's own; may be empty
+}
+
+// RecordDecision records the decision on a referral. The version is that of the file the person saw.
+func (s *Service) RecordDecision(ctx context.Context, a access.Actor, fileID string, version int, d Decision) (File, error) {
+	return s.do(ctx, a, change{act: history.ActDecisionRecorded, action: access.FileWrite, fileID: fileID, version: version,
+		validate: func(f File) error {
+			var c fault.Check
+			c.Require(slices.Contains(Decisions, d.Code), "decision", "supervision.problem.choice")
+			orderly(&c, "decided_on", d.On, f.ReferredOn, s.today())
+			return c.Err()
+		},
+		apply: func(_ *db.Tx, f *File) ([]history.Fact, error) {
+			f.DecidedOn, f.Decision, f.DecisionReason, f.State = d.On, d.Code, d.Reason, Refused
+			if d.Code == Accepted {
+				f.State = Approved
+			}
+			return []history.Fact{{Kind: history.Decided, Effective: d.On, Payload: history.DecidedPayload{Decision: d.Code, Reason: d.Reason}}}, nil
+		}})
+}

@@ -1,0 +1,109 @@
+package supervision
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/audit"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/registry"
+)
+
+// Deps is what the service stands on.
+type Deps struct {
+	DB       *db.DB
+	Access   *access.Service
+	Audit    *audit.Log
+	History  *history.Record
+	Registry *registry.Service
+	Clock    clock.Clock
+}
+
+// Service does what is done with supervision files.
+type Service struct{ Deps }
+
+// New makes the service.
+func New(d Deps) *Service { return &Service{d} }
+
+func (s *Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+
+const fileColumns = `f.id, f.organisation_id, f.site_id, f.region, f.programme, f.client_id, f.state, f.referred_on, f.decided_on, f.decision,
+	f.decision_reason, f.enrolled_on, f.closed_on, f.closure_reason, f.risk, f.city, f.housing, f.ground, f.standard, f.liaison_name,
+	f.housing_referred, f.opened_in_error, f.withdrawn, f.import_id, f.last_contact, f.next_due, f.version`
+
+func fileByID(ctx context.Context, q db.Querier, fileID string) (File, error) {
+	return db.One[File](ctx, q, "select "+fileColumns+" from supervision_file f where f.id=$1 and not f.withdrawn", fileID)
+}
+
+// File gives a file to somebody who may read it, and notes in the audit that it was read.
+func (s *Service) File(ctx context.Context, a access.Actor, fileID string) (File, error) {
+	f, err := fileByID(ctx, s.DB, fileID)
+	if err != nil {
+		return f, err
+	}
+	if err := s.Access.Check(ctx, s.DB, a, access.FileRead, f.Subject()); err != nil {
+		return File{}, err
+	}
+	return f, s.Audit.Read(ctx, a.Entry(string(access.FileRead), "file", f.ID)).Wait()
+}
+
+// change is one act on one file, in one transaction: allowed, of the expected version, in a state it may follow.
+type change struct {
+	act     history.Act
+	action  access.Action
+	fileID  string
+	version int // of the file the person saw; 0 when the act does not depend on what was seen
+	// validate looks at the file before the act.
+	validate func(f File) error
+	// apply changes the file's columns and rows, and gives the events.
+	apply func(tx *db.Tx, f *File) ([]history.Fact, error)
+}
+
+func (s *Service) do(ctx context.Context, a access.Actor, c change) (File, error) {
+	var out File
+	err := s.DB.Tx(ctx, func(tx *db.Tx) error {
+		f, err := fileByID(ctx, tx, c.fileID)
+		if err != nil {
+			return err
+		}
+		if err := s.Access.Check(ctx, tx, a, c.action, f.Subject()); err != nil {
+			return err
+		}
+		if c.validate != nil {
+			if err := c.validate(f); err != nil {
+				return err
+			}
+		}
+		if f.State, err = next(f.State, c.act); err != nil {
+			return err
+		}
+		if c.version != 0 {
+			f.Version = c.version
+		}
+		facts, err := c.apply(tx, &f)
+		if err != nil {
+			return err
+		}
+		out = f
+		out.Version++
+		return s.keep(ctx, tx, a, c.act, f, facts)
+	})
+	return out, err
+}
+
+func (s *Service) keep(ctx context.Context, tx *db.Tx, a access.Actor, act history.Act, f File, facts []history.Fact) error {
+	result, err := tx.Exec(ctx, `update supervision_file set version=version+1, state=$3, decided_on=$4, decision=$5, decision_reason=$6,
+		enrolled_on=$7, closed_on=$8, closure_reason=$9, risk=$10, city=$11, housing=$12, ground=$13, standard=$14, opened_in_error=$15,
+		last_contact=$16, next_due=$17 where id=$1 and version=$2`,
+		f.ID, f.Version, f.State, f.DecidedOn, f.Decision, f.DecisionReason, f.EnrolledOn, f.ClosedOn, f.ClosureReason, f.Risk, f.City,
+		f.Housing, f.Ground, f.Standard, f.OpenedInError, f.LastContact, f.NextDue)
+	if err := db.Updated(result, err); err != nil {
+		return fmt.Errorf("keep file: %w", err)
+	}
+	_, err = s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, facts...)
+	return err
+}

@@ -1,0 +1,58 @@
+package supervision
+
+import (
+	"slices"
+
+	"passerelle/internal/history"
+	"passerelle/internal/platform/fault"
+)
+
+// State is where a file stands.
+type State string
+
+// The states of a file. Non-compliance stands beside them, as open breaches do.
+const (
+	Referred State = "REFERRED"
+	Approved State = "APPROVED"
+	Refused  State = "REFUSED"
+	Active   State = "ACTIVE"
+	Closed   State = "CLOSED"
+)
+
+// transition is one row of the state table: from where an act may start and where it leads. An act that leads
+// nowhere leaves the state as it is.
+type transition struct {
+	from []State
+	to   State
+}
+
+var everyOpen = []State{Referred, Approved, Active}
+
+// transitions is the only place that says what may follow what.
+var transitions = map[history.Act]transition{
+	history.ActDecisionRecorded:  {from: []State{Referred, Refused}},
+	history.ActEnrolmentRecorded: {from: []State{Approved}, to: Active},
+	history.ActCheckInScheduled:  {from: []State{Active}},
+	history.ActCheckInRecorded:   {from: []State{Active}},
+	history.ActBreachReported:    {from: []State{Active}},
+	history.ActBreachAnswered:    {from: []State{Active, Closed}},
+	history.ActConditionsChanged: {from: []State{Approved, Active}},
+	history.ActRiskChanged:       {from: everyOpen},
+	history.ActAttributeChanged:  {from: everyOpen},
+	history.ActFileAssigned:      {from: everyOpen},
+	history.ActClosureRecorded:   {from: []State{Referred, Approved, Refused, Active}, to: Closed},
+	history.ActFileReopened:      {from: []State{Closed}, to: Active},
+	history.ActOpenedInError:     {from: []State{Referred, Approved, Refused, Active, Closed}, to: Closed},
+}
+
+// next gives the state after an act, or says that the act cannot follow.
+func next(s State, act history.Act) (State, error) {
+	t, ok := transitions[act]
+	if !ok || !slices.Contains(t.from, s) {
+		return s, fault.New(fault.NotReady, "supervision.problem.state", "State", string(s))
+	}
+	if t.to == "" {
+		return s, nil
+	}
+	return t.to, nil
+}
