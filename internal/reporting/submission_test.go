@@ -1,0 +1,219 @@
+package reporting
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/audit"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/registry"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+)
+
+var ctx = context.Background()
+
+// nation is a provider, its region and headquarters, with one supervised client.
+type nation struct {
+	*Service
+	clk                          *clock.Settable
+	files                        *supervision.Service
+	supervisor, officer, analyst access.Actor
+	other                        access.Actor
+	file                         supervision.File
+	period                       Period
+}
+
+func found(t *testing.T, d *db.DB) *nation {
+	t.Helper()
+	keys, err := audit.NewKeys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	clk := clock.At(time.Date(2026, 10, 3, 15, 0, 0, 0, time.UTC))
+	log, err := audit.Open(ctx, d, db.Config{Path: filepath.Join(t.TempDir(), "reads.db"), HexKey: dbtest.Key}, keys, clk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := log.Close(); err != nil {
+			t.Errorf("close audit: %v", err)
+		}
+	})
+	rules, record := access.New(d, log, clk), history.New(d, log, clk)
+	s, err := New(d, rules, log, clk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	org, err := rules.AddOrganisation(ctx, access.SystemActor("command line", ""), access.Organisation{Code: "H", Kind: access.Provider, Name: "Harbour"},
+		access.Site{Name: "Harbour", RegionCode: "ATL"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := func(person, org, region string, role access.Role) access.Actor {
+		return access.Actor{PersonID: person, OrganisationID: org, Region: region, Programme: access.CCMS, Roles: []access.Role{role}}
+	}
+	n := &nation{Service: s, clk: clk, supervisor: of("s", org.ID, "", access.ProviderSupervisor), officer: of("o", "atl", "ATL", access.LiaisonOfficer),
+		analyst: of("a", "hq", "", access.HeadquartersAnalyst), other: of("x", "another", "", access.ProviderSupervisor),
+		period: Period{org.ID, "ATL", "2026-09"}}
+	n.files = supervision.New(supervision.Deps{DB: d, Access: rules, Audit: log, History: record, Registry: registry.New(d, rules, record, clk), Clock: clk})
+	n.file = n.enrol(t, "Noor Warsame")
+	return n
+}
+
+func (n *nation) enrol(t *testing.T, name string) supervision.File {
+	t.Helper()
+	f, err := n.files.ReceiveReferral(ctx, n.supervisor, supervision.Referral{Client: registry.Client{FullName: name}, Region: "ATL",
+		ReceivedOn: "2026-09-01", Risk: "HIGH"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, err = n.files.RecordDecision(ctx, n.supervisor, f.ID, f.Version, supervision.Decision{On: "2026-09-05", Code: supervision.Accepted}); err != nil {
+		t.Fatal(err)
+	}
+	if f, err = n.files.Enrol(ctx, n.supervisor, f.ID, f.Version, "2026-09-10", ""); err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func (n *nation) month(t *testing.T) Month {
+	t.Helper()
+	m, err := n.Month(ctx, n.supervisor, n.period)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// RPT-1…4: a month from casework to the nation, returned once, corrected, accepted; what was certified stays.
+func TestAMonthFromProviderToNation(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := found(t, d)
+		m := n.month(t)
+		if c := find(m.Cells, "closing", ""); c.Value != 1 || len(c.Rows) != 1 || c.Rows[0].FileID != n.file.ID || m.Submission.State != "" {
+			t.Fatalf("before: %+v %+v", c, m.Submission)
+		}
+		sub, err := n.Certify(ctx, n.supervisor, n.period, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := n.Submit(ctx, n.supervisor, sub.ID, sub.Version); err != nil {
+			t.Fatal(err)
+		}
+		sub = n.month(t).Submission
+		if err := n.Return(ctx, n.officer, sub.ID, sub.Version, "Is one closure missing?"); err != nil {
+			t.Fatal(err)
+		}
+		n.enrol(t, "Late Entry")
+		if err := n.Adjust(ctx, n.supervisor, n.period, "referrals", "", 1, "one on paper"); err != nil {
+			t.Fatal(err)
+		}
+		if sub, err = n.Certify(ctx, n.supervisor, n.period, false); err != nil || sub.Revision != 2 {
+			t.Fatalf("%+v, %v", sub, err)
+		}
+		if err := n.Submit(ctx, n.supervisor, sub.ID, sub.Version); err != nil {
+			t.Fatal(err)
+		}
+		sub = n.month(t).Submission
+		if err := n.Accept(ctx, n.officer, sub.ID, sub.Version); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := n.files.Close(ctx, n.supervisor, n.file.ID, n.file.Version, "OTHER", "2026-09-20"); err != nil {
+			t.Fatal(err)
+		}
+		m = n.month(t)
+		if c := find(m.Cells, "closing", ""); c.Value != 2 {
+			t.Errorf("what was certified changed: %+v", c)
+		}
+		if c := find(m.Cells, "referrals", ""); c.Value != 2 || c.Shown() != 3 {
+			t.Errorf("adjusted: %+v", c)
+		}
+		drift, err := n.Drift(ctx, n.supervisor, n.period)
+		if err != nil || len(drift) == 0 {
+			t.Errorf("drift %v, %v", drift, err)
+		}
+		if err := n.Consolidate(ctx, n.officer, "2026-09"); err != nil {
+			t.Fatal(err)
+		}
+		if err := n.Consolidate(ctx, n.officer, "2026-09"); !fault.Is(err, fault.Conflict) {
+			t.Errorf("consolidated twice: %v", err)
+		}
+		parts, total, err := n.Nation(ctx, n.analyst, "2026-07", "2026-09")
+		if err != nil || len(parts) != 1 || find(total, "closing", "").Value != 2 || find(total, "referrals", "").Shown() != 3 {
+			t.Errorf("nation %v, %v", total, err)
+		}
+	})
+}
+
+// RPT-1, RPT-3: who sent, who owes, who is late.
+func TestBoards(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := found(t, d)
+		lines, err := n.RegionBoard(ctx, n.officer, "2026-09")
+		if err != nil || len(lines) != 1 || lines[0].Standing != schedule.Due || lines[0].Due != "2026-10-10" {
+			t.Fatalf("%+v, %v", lines, err)
+		}
+		if err := n.Consolidate(ctx, n.officer, "2026-09"); !fault.Is(err, fault.NotReady) {
+			t.Errorf("consolidated without its provider: %v", err)
+		}
+		n.clk.Set(time.Date(2026, 10, 11, 15, 0, 0, 0, time.UTC))
+		sub, err := n.Certify(ctx, n.supervisor, n.period, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if lines, err = n.NationBoard(ctx, n.analyst, "2026-09"); err != nil || lines[0].Standing != schedule.Overdue {
+			t.Fatalf("certified is not sent: %+v, %v", lines, err)
+		}
+		if err := n.Submit(ctx, n.supervisor, sub.ID, sub.Version); err != nil {
+			t.Fatal(err)
+		}
+		if lines, err = n.NationBoard(ctx, n.analyst, "2026-09"); err != nil || lines[0].Standing != schedule.SubmittedLate {
+			t.Fatalf("%+v, %v", lines, err)
+		}
+	})
+}
+
+// SEC-1, RPT-2: what may not follow, whose it is not, and what is not so, is refused.
+func TestRefusals(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := found(t, d)
+		if _, err := n.Certify(ctx, n.supervisor, n.period, true); !fault.Is(err, fault.NotReady) {
+			t.Errorf("a nil return of a month with cases: %v", err)
+		}
+		open := n.period
+		open.Month = "2026-10"
+		if _, err := n.Certify(ctx, n.supervisor, open, false); !fault.Is(err, fault.NotReady) {
+			t.Errorf("a month that is not over was certified: %v", err)
+		}
+		if _, err := n.Month(ctx, n.other, n.period); !fault.Is(err, fault.NotFound) {
+			t.Errorf("another provider sees the month: %v", err)
+		}
+		if err := n.Adjust(ctx, n.supervisor, n.period, "persons", "", 1, "x"); !fault.Is(err, fault.Invalid) {
+			t.Errorf("distinct persons were adjusted: %v", err)
+		}
+		sub, err := n.Certify(ctx, n.supervisor, n.period, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := n.Accept(ctx, n.officer, sub.ID, sub.Version); !fault.Is(err, fault.NotReady) {
+			t.Errorf("accepted before it was sent: %v", err)
+		}
+		if err := n.Submit(ctx, n.officer, sub.ID, sub.Version); err == nil {
+			t.Error("the officer sent the provider's month")
+		}
+		if err := n.Submit(ctx, n.supervisor, sub.ID, sub.Version-1); !fault.Is(err, fault.Conflict) {
+			t.Errorf("stale: %v", err)
+		}
+		if err := n.Adjust(ctx, n.supervisor, n.period, "referrals", "", 1, "x"); !fault.Is(err, fault.NotReady) {
+			t.Errorf("what is certified was adjusted: %v", err)
+		}
+	})
+}
