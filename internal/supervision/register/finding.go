@@ -1,0 +1,38 @@
+package register
+
+// Severity says what a finding means for its row.
+type Severity string
+
+// The severities: an error keeps the row out, a duplicate waits for somebody to compare, a warning lets it in.
+const (
+	Error     Severity = "error"
+	Warning   Severity = "warning"
+	Duplicate Severity = "duplicate"
+)
+
+// The codes of findings; each is a sentence in the catalogue (register.finding.<code>).
+const (
+	CodeNoName      = "no_name"
+	CodeUCIMissing  = "uci_missing"
+	CodeUCILength   = "uci_length"
+	CodeUCITwice    = "uci_twice"
+	CodeDecideLater = "decide_later"
+	CodeImpossible  = "date_impossible"
+	CodeFuture      = "date_future"
+	CodeTwoWays     = "date_two_ways"
+	CodeOutOfOrder  = "date_out_of_order"
+	CodeUnknown     = "code_unknown"
+	CodeSexMissing  = "sex_missing"
+	CodeLikeFormula = "like_formula"
+	CodeNotNumber   = "not_a_number"
+)
+
+// Finding is something doubtful about one cell of one row.
+type Finding struct {
+	Row      int    // as numbered in the file
+	Column   string // the heading as written in the file
+	Code     string
+	Severity Severity
+	Text     string // what the cell says, for the person who corrects it; never logged
+	Other    int    // the row it is about, for duplicates
+}
