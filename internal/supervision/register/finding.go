@@ -36,3 +36,6 @@ type Finding struct {
 	Text     string // what the cell says, for the person who corrects it; never logged
 	Other    int    // the row it is about, for duplicates
 }
+
+// Key names the finding's sentence in the catalogue.
+func (f Finding) Key() string { return "register.finding." + f.Code }
