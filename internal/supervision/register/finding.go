@@ -16,6 +16,7 @@ const (
 	CodeUCIMissing  = "uci_missing"
 	CodeUCILength   = "uci_length"
 	CodeUCITwice    = "uci_twice"
+	CodeUCIHere     = "uci_here"
 	CodeDecideLater = "decide_later"
 	CodeImpossible  = "date_impossible"
 	CodeFuture      = "date_future"
