@@ -16,6 +16,11 @@ import (
 	"passerelle/internal/platform/config"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
+	"passerelle/internal/registry"
+	"passerelle/internal/reporting"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/register"
 )
 
 // Exit codes: 0 done, 1 failed, 2 called wrongly.
@@ -29,6 +34,7 @@ const (
 type commands struct {
 	Organisation organisationCommand `cmd:"" help:"Providers, regions and headquarters."`
 	User         userCommand         `cmd:"" help:"People and their accounts."`
+	Import       importCommand       `cmd:"" help:"Bring in what providers keep."`
 	Migrate      migrateCommand      `cmd:"" help:"Bring the database forward to this program."`
 	Verify       verifyCommand       `cmd:"" help:"Check that nothing in the audit log was changed."`
 	Doctor       doctorCommand       `cmd:"" help:"Say how this installation is set up and what is wrong with it."`
@@ -68,7 +74,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 
 // report prints a failure in words; problems of fields one a line, named as on the command line.
 func report(errs io.Writer, err error) int {
-	texts, loadErr := i18n.NewBundle(access.Locale, audit.Locale, history.Locale, app.Locale)
+	texts, loadErr := catalogue()
 	known, ok := errors.AsType[*fault.Error](err)
 	if loadErr != nil || !ok {
 		fmt.Fprintln(errs, "passerelle:", err)
@@ -81,6 +87,12 @@ func report(errs io.Writer, err error) int {
 		fmt.Fprintf(errs, "passerelle: --%s: %s\n", p.Field, texts.Text(i18n.English, p.Key, p.Args...))
 	}
 	return exitFailed
+}
+
+// catalogue joins the sentences of every area the command line speaks for.
+func catalogue() (*i18n.Bundle, error) {
+	return i18n.NewBundle(access.Locale, audit.Locale, history.Locale, schedule.Locale, registry.Locale, supervision.Locale,
+		register.Locale, reporting.Locale, app.Locale)
 }
 
 // with opens the installation, acts, and closes it again.

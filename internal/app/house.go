@@ -13,6 +13,9 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/config"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/registry"
+	"passerelle/internal/reporting"
+	"passerelle/internal/supervision"
 )
 
 // House is an opened installation: its database and the services over it.
@@ -22,6 +25,10 @@ type House struct {
 	Access  *access.Service
 	History *history.Record
 	Clock   clock.Clock
+
+	Registry    *registry.Service
+	Supervision *supervision.Service
+	Reporting   *reporting.Service
 }
 
 // Open opens an installation and brings its schema forward. Close it when done.
@@ -64,7 +71,11 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	}
 	h.Access = access.New(h.DB, h.Audit, h.Clock)
 	h.History = history.New(h.DB, h.Audit, h.Clock)
-	return nil
+	h.Registry = registry.New(h.DB, h.Access, h.History, h.Clock)
+	h.Supervision = supervision.New(supervision.Deps{DB: h.DB, Access: h.Access, Audit: h.Audit, History: h.History,
+		Registry: h.Registry, Clock: h.Clock})
+	h.Reporting, err = reporting.New(h.DB, h.Access, h.Audit, h.Clock)
+	return err
 }
 
 // Close seals what is left and closes everything.

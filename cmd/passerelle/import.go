@@ -1,0 +1,163 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/app"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/config"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/platform/sheet"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/register"
+)
+
+type importCommand struct {
+	Register importRegister `cmd:"" help:"Bring in a provider's client register (XLSX or CSV)."`
+}
+
+type importRegister struct {
+	config.Config
+	Organisation string `required:"" help:"Code of the provider."`
+	Site         string `help:"Name of the site; needed when the provider has several."`
+	DateOrder    string `enum:"dmy,mdy,ask" default:"ask" help:"How dates such as 03/04/2026 are written: dmy or mdy."`
+	AsOf         string `help:"Read the register as of this day (yyyy-mm-dd): later dates are in the future."`
+	DryRun       bool   `help:"Look and say, keep nothing."`
+	JSON         bool   `name:"json" help:"Print one object for programs."`
+	File         string `arg:"" type:"existingfile" help:"The register."`
+}
+
+var orders = map[string]register.Order{"ask": register.Unasked, "dmy": register.DayFirst, "mdy": register.MonthFirst}
+
+// Run reads the register, brings it in and says what became of each doubtful cell.
+func (r *importRegister) Run(c *console) error {
+	return with(c, r.Config, func(h *app.House) error {
+		org, site, err := r.place(c, h)
+		if err != nil {
+			return err
+		}
+		today := clock.DateOf(h.Clock.Now(), time.UTC)
+		if r.AsOf != "" {
+			today = clock.Date(r.AsOf)
+		}
+		if !today.Valid() {
+			return problem("as-of", "supervision.problem.date")
+		}
+		reading, hash, err := r.read(today)
+		if err != nil {
+			return err
+		}
+		out, err := h.Supervision.ImportRegister(c.ctx, access.SystemActor("importer", org.ID), supervision.Import{Reading: reading,
+			FileHash: hash, SiteID: site.ID, Region: site.RegionCode, DryRun: r.DryRun})
+		if err != nil {
+			return err
+		}
+		return r.print(c, out)
+	})
+}
+
+func problem(field, key string, args ...any) error {
+	var check fault.Check
+	check.Add(field, key, args...)
+	return check.Err()
+}
+
+// place finds the provider and the site, which may be left out when there is only one.
+func (r *importRegister) place(c *console, h *app.House) (access.Organisation, access.Site, error) {
+	org, err := h.Access.OrganisationByCode(c.ctx, r.Organisation)
+	if fault.Is(err, fault.NotFound) || err == nil && org.Kind != access.Provider {
+		return org, access.Site{}, fault.New(fault.NotFound, "app.problem.provider", "Code", r.Organisation)
+	}
+	if err != nil {
+		return org, access.Site{}, err
+	}
+	sites, err := h.Access.Sites(c.ctx, org.ID)
+	if err != nil {
+		return org, access.Site{}, err
+	}
+	for _, s := range sites {
+		if s.Name == r.Site || r.Site == "" && len(sites) == 1 {
+			return org, s, nil
+		}
+	}
+	return org, access.Site{}, problem("site", "app.problem.site")
+}
+
+func (r *importRegister) read(today clock.Date) (register.Reading, string, error) {
+	file, err := os.Open(r.File)
+	if err != nil {
+		return register.Reading{}, "", fmt.Errorf("open register: %w", err)
+	}
+	defer file.Close()
+	content, err := io.ReadAll(io.LimitReader(file, sheet.MaxFile+1))
+	if err != nil {
+		return register.Reading{}, "", fmt.Errorf("read register: %w", err)
+	}
+	sheets, err := sheet.Read(content)
+	if err != nil {
+		return register.Reading{}, "", err
+	}
+	sum := sha256.Sum256(content)
+	reading, err := register.Read(sheets, register.Options{Today: today, Order: orders[r.DateOrder]})
+	return reading, hex.EncodeToString(sum[:]), err
+}
+
+// said is one finding as programs read it.
+type said struct {
+	Row     int    `json:"row"`
+	Column  string `json:"column"`
+	Code    string `json:"code"`
+	Message string `json:"message"`
+}
+
+type importReport struct {
+	Rows       int    `json:"rows"`
+	Imported   int    `json:"imported"`
+	Errors     []said `json:"errors"`
+	Warnings   []said `json:"warnings"`
+	Duplicates []said `json:"duplicates"`
+}
+
+func (r *importRegister) print(c *console, out supervision.Outcome) error {
+	texts, err := catalogue()
+	if err != nil {
+		return err
+	}
+	report := importReport{Rows: out.Rows, Imported: out.Imported, Errors: []said{}, Warnings: []said{}, Duplicates: []said{}}
+	for _, f := range out.Findings {
+		s := said{f.Row, f.Column, f.Code, texts.Text(i18n.English, f.Key())}
+		switch f.Severity {
+		case register.Error:
+			report.Errors = append(report.Errors, s)
+			report.Rows++
+		case register.Duplicate:
+			report.Duplicates = append(report.Duplicates, s)
+			if f.Code == register.CodeUCITwice {
+				report.Rows++
+			}
+		default:
+			report.Warnings = append(report.Warnings, s)
+		}
+	}
+	if r.JSON {
+		encoder := json.NewEncoder(c.out)
+		encoder.SetIndent("", "  ")
+		return encoder.Encode(report)
+	}
+	for _, list := range [][]said{report.Errors, report.Duplicates, report.Warnings} {
+		for _, s := range list {
+			fmt.Fprintf(c.out, "row %d, %s: %s\n", s.Row, s.Column, s.Message)
+		}
+	}
+	_, err = fmt.Fprintf(c.out, "%d rows, %d imported, %d here already, %d errors, %d duplicates, %d warnings\n", report.Rows,
+		report.Imported, out.AlreadyHere, len(report.Errors), len(report.Duplicates), len(report.Warnings))
+	return err
+}
