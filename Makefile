@@ -26,3 +26,8 @@ demo: ## the product with a fictional nation, in a browser
 	go run ./cmd/passerelle demo
 
 .PHONY: help install check unit fuzz test generate demo
+
+assets: ## build what the browser gets (Node; the outputs are committed)
+	cd assets && npm ci --ignore-scripts && node build.mjs
+
+.PHONY: assets
