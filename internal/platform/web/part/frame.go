@@ -1,0 +1,58 @@
+package part
+
+import (
+	"context"
+
+	"passerelle/internal/platform/i18n"
+)
+
+// NavItem is one entry of the navigation. Shortcut is the key after "g" that leads there, if any.
+type NavItem struct {
+	Href, Key, Shortcut string
+	Current             bool
+}
+
+// Due is one line of the due strip: what, by when, and whether it is late.
+type Due struct {
+	Key, Date string
+	Late      bool
+}
+
+// Frame is what stands around every page; it rides in the context, so that pages name only what is theirs.
+type Frame struct {
+	SignedIn     bool
+	Person       string
+	Membership   string // whose work this is: organisation and roles, in words
+	MembershipID string
+	Several      bool // the person may act in another membership
+	Nav          []NavItem
+	Due          []Due
+	Path         string // of this page, for the language toggle
+	Search       string // where the search form leads; empty for none
+	Flash        string // key of what was just done
+	IdleMinutes  int
+	Demo         bool
+}
+
+type frameKey struct{}
+
+// WithFrame puts the frame in the context of a request.
+func WithFrame(ctx context.Context, f Frame) context.Context {
+	return context.WithValue(ctx, frameKey{}, f)
+}
+
+// FrameOf gives the frame of a request; an empty one when there is none.
+func FrameOf(ctx context.Context) Frame {
+	f, _ := ctx.Value(frameKey{}).(Frame)
+	return f
+}
+
+func lang(ctx context.Context) string { return string(i18n.Lang(ctx)) }
+
+// titleOf puts "Error:" before the title of a page that has problems, as screen readers say it first.
+func titleOf(ctx context.Context, title string, problems int) string {
+	if problems > 0 {
+		title = i18n.T(ctx, "web.error_prefix") + " " + title
+	}
+	return title + " – Passerelle"
+}
