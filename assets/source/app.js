@@ -1,53 +1,266 @@
-// Comfort, never necessity: every page works without this file.
-(() => {
-  "use strict";
-  const body = document.body;
+// What the pages gain when scripts run: drafts saved while typing, keys, a lock when idle, people by "@".
+// Every page works without it. All words come from the page.
+const root = document.documentElement;
+root.classList.add("js");
+const body = document.body;
+const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+const one = (selector, from = document) => from.querySelector(selector);
 
-  // "/" goes to the search field, "g d" and "g c" to My day and the caseload; off in fields.
-  let before = "";
-  document.addEventListener("keydown", (e) => {
-    if (e.ctrlKey && e.key === "Enter" && e.target.form) { e.target.form.requestSubmit(); return; }
-    if (e.ctrlKey || e.altKey || e.metaKey || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName)) return;
-    const search = document.querySelector("[data-search]");
-    if (e.key === "/" && search) { e.preventDefault(); search.focus(); }
-    const to = before === "g" && document.querySelector(`[data-key="${CSS.escape(e.key)}"]`);
-    before = e.key;
-    if (to) to.click();
-  });
+// --- Drafts ---------------------------------------------------------------------------------------------------
 
-  // A form is sent once, however often its button is pressed.
-  document.addEventListener("submit", (e) => {
-    if (e.target.method !== "post") return;
-    if (e.target.dataset.sent) { e.preventDefault(); return; }
-    e.target.dataset.sent = "yes";
-  });
-  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((f) => delete f.dataset.sent));
+function clockText() {
+  const now = new Date();
+  const two = (n) => String(n).padStart(2, "0");
+  return two(now.getHours()) + (root.lang.startsWith("fr") ? "\u00a0h\u00a0" : ":") + two(now.getMinutes());
+}
 
-  // What went wrong is read out first.
-  const summary = document.querySelector(".govuk-error-summary");
-  if (summary) summary.focus();
-
-  // Fields that keep what is typed: the page says where it is kept.
-  document.querySelectorAll("form[data-autosave]").forEach((form) => {
-    const line = form.querySelector("[data-saved]");
-    let timer;
-    form.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(async () => {
-        try {
-          const answer = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-          line.textContent = answer.ok ? line.dataset.saved.replace("{time}", new Date().toTimeString().slice(0, 5)) : line.dataset.unsaved;
-        } catch { line.textContent = line.dataset.unsaved; }
-      }, 1500);
-    });
-  });
-
-  // After the idle time the page is locked: the next page asks who is there.
-  const idle = Number(body.dataset.idleMinutes || 0) * 60000;
-  if (idle) {
-    let timer;
-    const wait = () => { clearTimeout(timer); timer = setTimeout(() => document.querySelector("[data-lock]")?.requestSubmit(), idle); };
-    ["keydown", "pointerdown", "scroll"].forEach((kind) => addEventListener(kind, wait, { passive: true }));
-    wait();
+function fieldsOf(form) {
+  const fields = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    const field = form.elements[name];
+    if (typeof value === "string" && !(field && field.type === "password")) fields.append(name, value);
   }
-})();
+  return fields;
+}
+
+const drafts = new Set();
+
+function keepDraft(form) {
+  let timer = 0;
+  let changed = false;
+  const line = one("[data-saved]", form);
+  const say = (state, text) => {
+    if (!line) return;
+    line.dataset.state = state;
+    line.textContent = text;
+  };
+  const save = async (last) => {
+    clearTimeout(timer);
+    if (!changed) return;
+    changed = false;
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST", body: fieldsOf(form), redirect: "manual", keepalive: last === true, credentials: "same-origin",
+      });
+      if (!answer.ok) throw new Error(String(answer.status));
+      say("saved", line ? line.dataset.saved.replace("{time}", clockText()) : "");
+    } catch {
+      changed = true;
+      say("unsaved", line ? line.dataset.unsaved : "");
+    }
+  };
+  const typed = () => {
+    changed = true;
+    clearTimeout(timer);
+    timer = setTimeout(save, 1500);
+  };
+  form.addEventListener("input", typed);
+  form.addEventListener("change", typed);
+  form.addEventListener("submit", () => { clearTimeout(timer); changed = false; });
+  addEventListener("pagehide", () => save(true));
+  addEventListener("online", () => save());
+  drafts.add(save);
+}
+
+all("form[data-autosave]").forEach(keepDraft);
+
+// --- One press, one post --------------------------------------------------------------------------------------
+
+addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent && Date.now() - form.dataset.sent < 10000) event.preventDefault();
+  else form.dataset.sent = Date.now();
+});
+
+// --- Idle lock ------------------------------------------------------------------------------------------------
+
+function watchIdle() {
+  const minutes = Number(body.dataset.idleMinutes);
+  const lock = one("[data-lock]");
+  const dialog = one("#idle");
+  if (!minutes || !lock || !dialog) return;
+  const seenKey = "passerelle-seen";
+  const now = () => Date.now();
+  let seen = now();
+  let written = 0;
+  const touch = () => {
+    seen = now();
+    if (seen - written < 5000) return;
+    written = seen;
+    try { localStorage.setItem(seenKey, String(seen)); } catch { /* storage may be off */ }
+  };
+  const latest = () => {
+    try { return Math.max(seen, Number(localStorage.getItem(seenKey)) || 0); } catch { return seen; }
+  };
+  const active = () => { if (!dialog.open) touch(); };
+  for (const kind of ["keydown", "pointerdown", "scroll", "input"]) addEventListener(kind, active, { passive: true });
+  touch();
+  one("[data-stay]", dialog).addEventListener("click", () => {
+    written = 0;
+    touch();
+    dialog.close();
+    fetch(body.dataset.idleStay, { credentials: "same-origin" }).catch(() => {});
+  });
+  dialog.addEventListener("cancel", () => { written = 0; touch(); });
+  setInterval(async () => {
+    const idle = now() - latest();
+    if (idle >= minutes * 60000) {
+      await Promise.all([...drafts].map((save) => save()));
+      lock.requestSubmit();
+    } else if (idle >= (minutes - 2) * 60000) {
+      if (!dialog.open) dialog.showModal();
+    } else if (dialog.open) dialog.close();
+  }, 5000);
+}
+
+watchIdle();
+
+// --- Keys -----------------------------------------------------------------------------------------------------
+
+const keysOff = "passerelle-keys-off";
+
+function keysAreOff() {
+  try { return localStorage.getItem(keysOff) === "1"; } catch { return false; }
+}
+
+function isField(target) {
+  return target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName);
+}
+
+let waitingForPlace = 0;
+
+function moveInRows(step) {
+  const links = all("[data-rows] tbody tr").map((row) => one("a", row)).filter(Boolean);
+  if (!links.length) return false;
+  const at = links.indexOf(document.activeElement);
+  links[Math.max(0, Math.min(links.length - 1, at + step))].focus();
+  return true;
+}
+
+function follow(key) {
+  const link = one(`a[data-key="${key}"]`);
+  if (link) link.click();
+  return Boolean(link);
+}
+
+function act(key) {
+  if (Date.now() - waitingForPlace < 1500) {
+    waitingForPlace = 0;
+    return /^[a-z]$/.test(key) && follow(key);
+  }
+  if (key === "g") { waitingForPlace = Date.now(); return true; }
+  if (key === "/") { const search = one("[data-search]"); if (search) { search.focus(); search.select(); } return Boolean(search); }
+  if (key === "?") { const help = one("#keys"); if (help && !help.open) help.showModal(); return Boolean(help); }
+  if (key === "n") { const link = one("[data-new]"); if (link) link.click(); return Boolean(link); }
+  if (key === "j") return moveInRows(1);
+  if (key === "k") return moveInRows(-1);
+  return false;
+}
+
+addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
+    event.target.form.requestSubmit();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (isField(event.target) || one("dialog[open]") || keysAreOff()) return;
+  if (act(event.key)) event.preventDefault();
+});
+
+const keysSwitch = one("[data-keys-off]");
+if (keysSwitch) {
+  keysSwitch.checked = keysAreOff();
+  keysSwitch.addEventListener("change", () => {
+    try { localStorage.setItem(keysOff, keysSwitch.checked ? "1" : "0"); } catch { /* storage may be off */ }
+  });
+}
+all("[data-open]").forEach((b) => b.addEventListener("click", () => one(b.dataset.open).showModal()));
+all("[data-close]").forEach((b) => b.addEventListener("click", () => b.closest("dialog").close()));
+all("[data-print]").forEach((b) => b.addEventListener("click", () => print()));
+
+// --- People by "@" --------------------------------------------------------------------------------------------
+
+const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+function pickPeople(area, number) {
+  const source = document.getElementById(area.dataset.people);
+  if (!source) return;
+  const people = all("option", source.content || source).map((o) => o.value || o.textContent);
+  const list = document.createElement("ul");
+  list.className = "app-picker";
+  list.id = "people-picker-" + number;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", area.dataset.peopleLabel || "");
+  list.hidden = true;
+  area.after(list);
+  area.setAttribute("aria-autocomplete", "list");
+  area.setAttribute("aria-controls", list.id);
+  let at = 0;
+
+  const close = () => { list.hidden = true; list.replaceChildren(); area.removeAttribute("aria-activedescendant"); };
+  const asked = () => /(?:^|\s)@([^\s@]*(?: [^\s@]+)?)$/.exec(area.value.slice(0, area.selectionStart));
+  const mark = (next) => {
+    const items = [...list.children];
+    at = (next + items.length) % items.length;
+    items.forEach((item, i) => item.setAttribute("aria-selected", String(i === at)));
+    area.setAttribute("aria-activedescendant", items[at].id);
+    items[at].scrollIntoView({ block: "nearest" });
+  };
+  const insert = (text) => {
+    const found = asked();
+    if (!found) return close();
+    const end = area.selectionStart;
+    area.setRangeText(text + " ", end - found[1].length - 1, end, "end");
+    close();
+    area.focus();
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const open = () => {
+    const found = asked();
+    const matches = found ? people.filter((p) => fold(p).includes(fold(found[1]))).slice(0, 8) : [];
+    if (!matches.length) return close();
+    list.replaceChildren(...matches.map((text, i) => {
+      const item = document.createElement("li");
+      item.id = list.id + "-" + i;
+      item.setAttribute("role", "option");
+      item.dir = "auto";
+      item.textContent = text;
+      item.addEventListener("pointerdown", (event) => { event.preventDefault(); insert(text); });
+      return item;
+    }));
+    list.hidden = false;
+    mark(0);
+  };
+
+  area.addEventListener("input", open);
+  area.addEventListener("blur", close);
+  area.addEventListener("keydown", (event) => {
+    if (list.hidden) return;
+    if (event.key === "ArrowDown") mark(at + 1);
+    else if (event.key === "ArrowUp") mark(at - 1);
+    else if ((event.key === "Enter" && !event.ctrlKey) || event.key === "Tab") insert(list.children[at].textContent);
+    else if (event.key === "Escape") close();
+    else return;
+    event.preventDefault();
+  });
+}
+
+all("textarea[data-people]").forEach(pickPeople);
+
+// --- Pages that wait, and errors ------------------------------------------------------------------------------
+
+const waiting = one("[data-refresh]");
+if (waiting) setTimeout(() => location.reload(), Number(waiting.dataset.refresh) * 1000);
+
+const summary = one(".govuk-error-summary");
+if (summary) summary.focus();
+
+all(".govuk-error-summary a").forEach((link) => link.addEventListener("click", (event) => {
+  const field = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  if (!field) return;
+  event.preventDefault();
+  (field.closest(".govuk-form-group") || field).scrollIntoView({ block: "start" });
+  field.focus({ preventScroll: true });
+}));

@@ -29,6 +29,8 @@ type Frame struct {
 	Due          []Due
 	Path         string // of this page, for the language toggle
 	Search       string // where the search form leads; empty for none
+	Query        string // what was searched for, to be changed
+	Wide         bool   // the page is one wide table
 	Flash        string // key of what was just done
 	IdleMinutes  int
 	Demo         bool

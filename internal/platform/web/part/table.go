@@ -1,0 +1,65 @@
+package part
+
+import "github.com/a-h/templ"
+
+// Column is one column of a table; its label is already in the reader's language.
+type Column struct {
+	Label   string
+	Numeric bool
+	Desk    bool // left out on a phone
+}
+
+// Cell is one cell: a text, perhaps a link, a second quiet line, or a component in place of the text.
+type Cell struct {
+	Text, Href, Sub string
+	Part            templ.Component
+}
+
+// Row is one line of a table. State is empty, "late", "soon" or "dim"; a word in the row must say it too.
+type Row struct {
+	State string
+	Cells []Cell
+}
+
+// Table is a table with its caption. Cards makes each row a card on a phone; Quiet hides the caption from sight.
+type Table struct {
+	Caption string
+	Columns []Column
+	Rows    []Row
+	Total   []Cell
+	Cards   bool
+	Quiet   bool
+}
+
+// Line makes a row of plain texts.
+func Line(texts ...string) Row {
+	r := Row{Cells: make([]Cell, len(texts))}
+	for i, t := range texts {
+		r.Cells[i] = Cell{Text: t}
+	}
+	return r
+}
+
+func (t Table) column(i int) Column {
+	if i < len(t.Columns) {
+		return t.Columns[i]
+	}
+	return Column{}
+}
+
+func cellClass(base string, c Column) string {
+	if c.Numeric {
+		base += " " + base + "--numeric"
+	}
+	if c.Desk {
+		base += " app-desk"
+	}
+	return base
+}
+
+func rowClass(state string) string {
+	if state == "" {
+		return "govuk-table__row"
+	}
+	return "govuk-table__row app-row--" + state
+}
