@@ -127,7 +127,7 @@ type importReport struct {
 }
 
 func (r *importRegister) print(c *console, out supervision.Outcome) error {
-	texts, err := catalogue()
+	texts, err := app.Catalogue()
 	if err != nil {
 		return err
 	}

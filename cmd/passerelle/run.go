@@ -8,19 +8,11 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"passerelle/internal/access"
 	"passerelle/internal/app"
-	"passerelle/internal/audit"
-	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/config"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
-	"passerelle/internal/registry"
-	"passerelle/internal/reporting"
-	"passerelle/internal/schedule"
-	"passerelle/internal/supervision"
-	"passerelle/internal/supervision/register"
 )
 
 // Exit codes: 0 done, 1 failed, 2 called wrongly.
@@ -32,10 +24,14 @@ const (
 
 // commands is the command line. Each command's fields are its flags; its Run method does it.
 type commands struct {
+	Demo         demoCommand         `cmd:"" help:"Show the product with a fictional nation."`
+	Serve        serveCommand        `cmd:"" help:"Serve the product."`
 	Organisation organisationCommand `cmd:"" help:"Providers, regions and headquarters."`
 	User         userCommand         `cmd:"" help:"People and their accounts."`
 	Import       importCommand       `cmd:"" help:"Bring in what providers keep."`
 	Migrate      migrateCommand      `cmd:"" help:"Bring the database forward to this program."`
+	Backup       backupCommand       `cmd:"" help:"Write a copy of the databases, encrypted as they are, while work goes on."`
+	Restore      restoreCommand      `cmd:"" help:"Make an installation from a backup and its keys."`
 	Verify       verifyCommand       `cmd:"" help:"Check that nothing in the audit log was changed."`
 	Doctor       doctorCommand       `cmd:"" help:"Say how this installation is set up and what is wrong with it."`
 	Version      versionCommand      `cmd:"" help:"Print the version."`
@@ -74,7 +70,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 
 // report prints a failure in words; problems of fields one a line, named as on the command line.
 func report(errs io.Writer, err error) int {
-	texts, loadErr := catalogue()
+	texts, loadErr := app.Catalogue()
 	known, ok := errors.AsType[*fault.Error](err)
 	if loadErr != nil || !ok {
 		fmt.Fprintln(errs, "passerelle:", err)
@@ -87,12 +83,6 @@ func report(errs io.Writer, err error) int {
 		fmt.Fprintf(errs, "passerelle: --%s: %s\n", p.Field, texts.Text(i18n.English, p.Key, p.Args...))
 	}
 	return exitFailed
-}
-
-// catalogue joins the sentences of every area the command line speaks for.
-func catalogue() (*i18n.Bundle, error) {
-	return i18n.NewBundle(access.Locale, audit.Locale, history.Locale, schedule.Locale, registry.Locale, supervision.Locale,
-		register.Locale, reporting.Locale, app.Locale)
 }
 
 // with opens the installation, acts, and closes it again.

@@ -101,6 +101,7 @@ func (n NewPerson) validate() error {
 	c.Require(strings.TrimSpace(n.Name) != "", "name", "fault.required")
 	_, err := mail.ParseAddress(n.Email)
 	c.Require(err == nil, "email", "access.problem.email")
+	c.Require(n.OrganisationID != "", "organisation", "fault.required")
 	c.Require(n.Language == "en" || n.Language == "fr", "language", "access.problem.language")
 	if n.Password != "" {
 		checkPassword(&c, "password", n.Password, n.Email)
@@ -164,4 +165,27 @@ func (s *Service) changePerson(ctx context.Context, a Actor, personID, action, s
 		}
 		return s.record(ctx, tx, a, action, "person", personID)
 	})
+}
+
+// DirectoryRow is one person in one of their places, for the administrator.
+type DirectoryRow struct {
+	PersonID         string `db:"person_id"`
+	Name             string `db:"name"`
+	Email            string `db:"email"`
+	DeactivatedAt    int64  `db:"deactivated_at"`
+	OrganisationName string `db:"organisation_name"`
+	RolesText        string `db:"roles"`
+}
+
+// Roles gives the roles held in this place.
+func (r DirectoryRow) Roles() []Role { return Membership{RolesText: r.RolesText}.Roles() }
+
+// Directory lists everybody with an account and their places, by name.
+func (s *Service) Directory(ctx context.Context, a Actor) ([]DirectoryRow, error) {
+	if err := s.Check(ctx, s.db, a, PeopleAdmin, Subject{}); err != nil {
+		return nil, err
+	}
+	return db.All[DirectoryRow](ctx, s.db, `select p.id as person_id, p.name, p.email, p.deactivated_at, o.name as organisation_name,
+		coalesce(m.roles,'') as roles from person p left join membership m on m.person_id=p.id
+		join organisation o on o.id=coalesce(m.organisation_id, p.organisation_id) order by p.name, p.id, o.name limit 1000`)
 }

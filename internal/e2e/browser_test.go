@@ -175,7 +175,8 @@ func (b *browser) picture(name string) {
 func (b *browser) fits(name string, width int64) {
 	b.t.Helper()
 	if over := ask(b, chromedp.Evaluate[int]("document.documentElement.scrollWidth - document.documentElement.clientWidth")); over > 1 {
-		b.t.Errorf("%s at %d pixels scrolls sideways by %d", name, width, over)
+		wide := ask(b, chromedp.Evaluate[string](`[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + '.' + e.className).slice(0, 6).join(' ')`))
+		b.t.Errorf("%s at %d pixels scrolls sideways by %d: %s", name, width, over, wide)
 	}
 }
 

@@ -53,11 +53,30 @@ func (c Config) AuditKeyFile() string {
 	return or(c.AuditKey, filepath.Join(c.Data, "keys", "audit.key"))
 }
 
+// KeysPresent fails when a key that an installation had is not here: opening would then make another, which reads
+// nothing and verifies nothing.
+func (c Config) KeysPresent() error {
+	files := []string{c.AuditKeyFile()}
+	if c.DatabaseURL == "" && c.Key == "" {
+		files = append(files, c.keyPath())
+	}
+	for _, path := range files {
+		if _, err := os.Stat(path); err != nil {
+			return fmt.Errorf("the installation's key: %w", err)
+		}
+	}
+	return nil
+}
+
+func (c Config) keyPath() string {
+	return or(c.KeyFile, filepath.Join(c.Data, "keys", "database.key"))
+}
+
 func (c Config) databaseKey() (string, error) {
 	if c.Key != "" {
 		return checkKey(c.Key)
 	}
-	path := or(c.KeyFile, filepath.Join(c.Data, "keys", "database.key"))
+	path := c.keyPath()
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return makeKey(path)

@@ -41,8 +41,11 @@ type Site struct {
 	Clock clock.Clock
 	// Failure gives the page that tells a person what went wrong, and how to go on.
 	Failure func(r *http.Request, kind fault.Kind, key string, args []any, reference string) templ.Component
-	// Around wraps every route with what the areas bring: session, language, actor, audit. Outermost first.
+	// Around wraps every route with what the areas bring: session, language, actor, audit. Outermost first. Failures
+	// of what it wraps are rendered inside it, in the person's language.
 	Around []Middleware
+	// Inner wraps only the guard and the handler: it sees their failures before they are rendered.
+	Inner []Middleware
 	// Guard answers whether the actor may use a route at all; services decide again about each record.
 	Guard func(r *http.Request, action string) error
 }
@@ -62,21 +65,30 @@ func (s *Site) Handler(routes []Route, static http.Handler) http.Handler {
 }
 
 func (s *Site) serve(route Route) http.Handler {
-	handle := func(w http.ResponseWriter, r *http.Request) error {
+	inner := wrap(func(w http.ResponseWriter, r *http.Request) error {
 		if err := s.Guard(r, route.Action); err != nil {
 			return err
 		}
 		return route.Handle(w, r)
-	}
-	var whole Handler = handle
-	for i := len(s.Around) - 1; i >= 0; i-- {
-		whole = s.Around[i](whole)
-	}
+	}, s.Inner)
+	whole := wrap(func(w http.ResponseWriter, r *http.Request) error {
+		if err := inner(w, r); err != nil {
+			s.fail(w, r, err)
+		}
+		return nil
+	}, s.Around)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := whole(w, r); err != nil {
 			s.fail(w, r, err)
 		}
 	})
+}
+
+func wrap(h Handler, around []Middleware) Handler {
+	for i := len(around) - 1; i >= 0; i-- {
+		h = around[i](h)
+	}
+	return h
 }
 
 // Redirect sends the browser on after a post, so that reloading repeats nothing.

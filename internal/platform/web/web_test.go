@@ -36,7 +36,7 @@ func site(log io.Writer) *web.Site {
 		Failure: func(_ *http.Request, _ fault.Kind, key string, _ []any, reference string) templ.Component {
 			return text(key + " " + reference)
 		},
-		Around: []web.Middleware{web.Recover},
+		Inner: []web.Middleware{web.Recover},
 		Guard: func(_ *http.Request, action string) error {
 			if action == "closed" {
 				return fault.Denied()

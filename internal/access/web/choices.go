@@ -1,0 +1,53 @@
+package web
+
+import (
+	"context"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/platform/web/part"
+)
+
+func languages(ctx context.Context) []part.Option {
+	return part.Options(ctx, "access.language.", []string{"en", "fr"})
+}
+
+func zoneOptions() []part.Option {
+	out := make([]part.Option, len(zones))
+	for i, z := range zones {
+		_, city, _ := strings.Cut(z, "/")
+		out[i] = part.Option{Value: z, Text: strings.ReplaceAll(city, "_", " ")}
+	}
+	return out
+}
+
+func roles(ctx context.Context) []part.Option {
+	codes := make([]string, len(access.Roles))
+	for i, r := range access.Roles {
+		codes[i] = string(r)
+	}
+	return part.Options(ctx, "access.role.", codes)
+}
+
+// roleNames writes roles in the reader's language.
+func roleNames(ctx context.Context, all []access.Role) string {
+	names := make([]string, len(all))
+	for i, r := range all {
+		names[i] = i18n.T(ctx, "access.role."+string(r))
+	}
+	return strings.Join(names, ", ")
+}
+
+// MembershipName says in words whose work an actor does.
+func MembershipName(ctx context.Context, m access.Membership) string {
+	return m.OrganisationName + " · " + roleNames(ctx, m.Roles())
+}
+
+func organisations(all []access.Organisation) []part.Option {
+	out := make([]part.Option, len(all))
+	for i, o := range all {
+		out[i] = part.Option{Value: o.ID, Text: o.Name}
+	}
+	return out
+}

@@ -1,0 +1,119 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/alexedwards/scs/v2"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	platform "passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
+)
+
+// Pages are the pages of this area.
+type Pages struct {
+	Access   *access.Service
+	Sessions *scs.SessionManager
+	Bundle   *i18n.Bundle
+	Clock    clock.Clock
+	Posts    *platform.PostKeys
+}
+
+// Routes is the area's part of the route table.
+func (p *Pages) Routes() []platform.Route {
+	return []platform.Route{
+		{Pattern: "GET /sign-in", Handle: p.signIn, Action: platform.Public},
+		{Pattern: "POST /sign-in", Handle: p.signInPost, Action: platform.Public},
+		{Pattern: "POST /sign-out", Handle: p.signOut, Action: platform.Public},
+		{Pattern: "POST /language", Handle: p.languagePost, Action: platform.Public},
+		{Pattern: "GET /link/{token}", Handle: p.link, Action: platform.Public},
+		{Pattern: "POST /link/{token}", Handle: p.linkPost, Action: platform.Public},
+		{Pattern: "GET /account", Handle: p.account, Action: platform.Self},
+		{Pattern: "POST /account", Handle: p.accountPost, Action: platform.Self},
+		{Pattern: "GET /account/password", Handle: p.password, Action: platform.Self},
+		{Pattern: "POST /account/password", Handle: p.passwordPost, Action: platform.Self},
+		{Pattern: "GET /memberships", Handle: p.memberships, Action: platform.Self},
+		{Pattern: "POST /memberships", Handle: p.membershipsPost, Action: platform.Self},
+		{Pattern: "GET /people", Handle: p.people, Action: string(access.PeopleAdmin)},
+		{Pattern: "GET /people/new", Handle: p.personNew, Action: string(access.PeopleAdmin)},
+		{Pattern: "POST /people/new", Handle: p.personAdd, Action: string(access.PeopleAdmin)},
+		{Pattern: "POST /people/{person}/invite", Handle: p.personInvite, Action: string(access.PeopleAdmin)},
+		{Pattern: "POST /people/{person}/deactivate", Handle: p.personDeactivate, Action: string(access.PeopleAdmin)},
+		{Pattern: "POST /people/{person}/sign-out", Handle: p.personSignOut, Action: string(access.PeopleAdmin)},
+	}
+}
+
+// again shows a page once more with what was typed when the error is of its fields; any other error passes on.
+func again(err error) bool { return fault.Is(err, fault.Invalid) }
+
+func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
+	if visitorOf(r.Context()).person.ID != "" {
+		return platform.Redirect(w, r, "/")
+	}
+	return platform.Render(w, r, http.StatusOK, signInPage(part.Form{}))
+}
+
+func (p *Pages) signInPost(w http.ResponseWriter, r *http.Request) error {
+	email, password := r.PostFormValue("email"), r.PostFormValue("password")
+	person, err := p.Access.SignIn(r.Context(), email, password, from(r))
+	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.Unavailable) {
+		form := part.Of("email", email)
+		known := asFault(err)
+		form.Problems = []fault.Problem{{Field: "email", Key: known.Key, Args: known.Args}}
+		return platform.Render(w, r, platform.StatusOf(known.Kind), signInPage(form))
+	}
+	if err != nil {
+		return err
+	}
+	if err := p.begin(r.Context(), person); err != nil {
+		return err
+	}
+	return platform.Redirect(w, r, "/")
+}
+
+func (p *Pages) signOut(w http.ResponseWriter, r *http.Request) error {
+	if err := p.Sessions.Destroy(r.Context()); err != nil {
+		return err
+	}
+	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+	return platform.Redirect(w, r, "/sign-in")
+}
+
+func (p *Pages) languagePost(w http.ResponseWriter, r *http.Request) error {
+	p.Sessions.Put(r.Context(), keyLanguage, string(i18n.Parse(r.PostFormValue("language"))))
+	return platform.Redirect(w, r, within(r.PostFormValue("return")))
+}
+
+// within allows only a path of our own as the place to return to.
+func within(path string) string {
+	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n") {
+		return "/"
+	}
+	return path
+}
+
+func (p *Pages) link(w http.ResponseWriter, r *http.Request) error {
+	return platform.Render(w, r, http.StatusOK, linkPage(r.PathValue("token"), part.Form{}))
+}
+
+func (p *Pages) linkPost(w http.ResponseWriter, r *http.Request) error {
+	token := r.PathValue("token")
+	person, err := p.Access.UseLink(r.Context(), token, r.PostFormValue("password"))
+	if again(err) {
+		return platform.Render(w, r, http.StatusUnprocessableEntity, linkPage(token, part.Again(nil, err)))
+	}
+	if fault.Is(err, fault.NotFound) {
+		return fault.New(fault.NotFound, "access.link.over")
+	}
+	if err != nil {
+		return err
+	}
+	if err := p.begin(r.Context(), person); err != nil {
+		return err
+	}
+	return platform.Redirect(w, r, "/")
+}

@@ -1,0 +1,199 @@
+package web
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	platform "passerelle/internal/platform/web"
+)
+
+// IdleMinutes is how long a session lives without a request; a day ends it in any case.
+const IdleMinutes = 15
+
+const (
+	keyPerson     = "person"
+	keyMembership = "membership"
+	keyLanguage   = "language"
+	keySince      = "since"
+	keyFlash      = "flash"
+)
+
+// NewSessions makes the sessions: cookies that scripts cannot read and other sites do not send.
+func NewSessions(store scs.Store, secure bool) *scs.SessionManager {
+	m := scs.New()
+	m.Store, m.IdleTimeout, m.Lifetime = store, IdleMinutes*time.Minute, 24*time.Hour
+	m.HashTokenInStore = false // the store hashes
+	m.Cookie.Name, m.Cookie.HttpOnly, m.Cookie.Secure, m.Cookie.SameSite, m.Cookie.Persist = "passerelle", true, secure, http.SameSiteLaxMode, false
+	if secure {
+		m.Cookie.Name = "__Host-passerelle"
+	}
+	return m
+}
+
+type visitor struct {
+	person access.Person
+	actor  access.Actor
+}
+
+type visitorKey struct{}
+
+func visitorOf(ctx context.Context) visitor {
+	v, _ := ctx.Value(visitorKey{}).(visitor)
+	return v
+}
+
+// Who is the middleware that finds out who asks: the person of the session, unless the account or the session has
+// ended, acting in the chosen membership. It also sets the language.
+func (p *Pages) Who(next platform.Handler) platform.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		ctx := r.Context()
+		v, err := p.visitor(ctx)
+		if err != nil {
+			return err
+		}
+		ctx = i18n.With(ctx, p.Bundle, p.language(r, v), zoneOf(v.person))
+		ctx = context.WithValue(ctx, visitorKey{}, v)
+		if v.actor.MembershipID != "" {
+			ctx = access.WithActor(ctx, v.actor)
+		}
+		return next(w, r.WithContext(ctx))
+	}
+}
+
+func (p *Pages) visitor(ctx context.Context) (visitor, error) {
+	personID := p.Sessions.GetString(ctx, keyPerson)
+	if personID == "" {
+		return visitor{}, nil
+	}
+	person, err := p.Access.PersonByID(ctx, personID)
+	if err != nil {
+		return visitor{}, err
+	}
+	if person.DeactivatedAt != 0 || person.SignedOutAt > p.Sessions.GetInt64(ctx, keySince) {
+		return visitor{}, p.Sessions.Destroy(ctx)
+	}
+	v := visitor{person: person}
+	membership := p.Sessions.GetString(ctx, keyMembership)
+	if membership == "" {
+		return v, nil
+	}
+	v.actor, err = p.Access.ActorOf(ctx, membership)
+	if fault.Is(err, fault.NotFound) { // the membership has ended: the person chooses again
+		p.Sessions.Remove(ctx, keyMembership)
+		return v, nil
+	}
+	return v, err
+}
+
+func (p *Pages) language(r *http.Request, v visitor) i18n.Language {
+	if chosen := p.Sessions.GetString(r.Context(), keyLanguage); chosen != "" {
+		return i18n.Parse(chosen)
+	}
+	if v.person.ID != "" {
+		return i18n.Parse(v.person.Language)
+	}
+	return i18n.Parse(r.Header.Get("Accept-Language"))
+}
+
+func zoneOf(p access.Person) *time.Location {
+	zone, err := time.LoadLocation(p.TimeZone)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}
+
+// Guard answers whether somebody may use a route at all: signed in, with a password of their own, acting in a
+// membership whose roles have a rule for the action. Services decide again about each record.
+func (p *Pages) Guard(r *http.Request, action string) error {
+	v := visitorOf(r.Context())
+	switch {
+	case action == platform.Public:
+		return nil
+	case v.person.ID == "":
+		return errSignIn
+	case v.person.MustChange && r.URL.Path != "/account/password":
+		return errPassword
+	case action == platform.Self:
+		return nil
+	case v.actor.MembershipID == "":
+		return errMembership
+	case r.Method == http.MethodPost && r.PostFormValue(platform.FieldMembership) != v.actor.MembershipID:
+		return fault.New(fault.Conflict, "access.stale_membership")
+	case !v.actor.MayEver(access.Action(action)):
+		return fault.Denied()
+	}
+	return nil
+}
+
+// What Guard asks for first; Detour leads there.
+var (
+	errSignIn     = fault.New(fault.Forbidden, "access.sign_in.needed")
+	errPassword   = fault.New(fault.Forbidden, "access.password.needed")
+	errMembership = fault.New(fault.Forbidden, "access.membership.needed")
+)
+
+// Detour leads a person to what must come first: signing in, a password of their own, a membership.
+func (p *Pages) Detour(next platform.Handler) platform.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		switch err := next(w, r); err {
+		case errSignIn:
+			return platform.Redirect(w, r, "/sign-in")
+		case errPassword:
+			return platform.Redirect(w, r, "/account/password")
+		case errMembership:
+			return platform.Redirect(w, r, "/memberships")
+		default:
+			return err
+		}
+	}
+}
+
+func (p *Pages) begin(ctx context.Context, person access.Person) error {
+	if err := p.Sessions.RenewToken(ctx); err != nil {
+		return err
+	}
+	p.Sessions.Put(ctx, keyPerson, person.ID)
+	p.Sessions.Put(ctx, keySince, clock.Micros(p.Clock.Now()))
+	p.Sessions.Remove(ctx, keyMembership)
+	memberships, err := p.Access.Memberships(ctx, person.ID)
+	if err == nil && len(memberships) == 1 {
+		p.Sessions.Put(ctx, keyMembership, memberships[0].ID)
+	}
+	return err
+}
+
+// Flash says on the next page what was just done.
+func (p *Pages) Flash(ctx context.Context, key string) { p.Sessions.Put(ctx, keyFlash, key) }
+
+// TakeFlash gives what was just done, once.
+func (p *Pages) TakeFlash(ctx context.Context) string { return p.Sessions.PopString(ctx, keyFlash) }
+
+// from names where a request comes from, for throttling.
+func from(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}
+
+// PersonName gives the name of whoever is signed in, or nothing.
+func (p *Pages) PersonName(ctx context.Context) string { return visitorOf(ctx).person.Name }
+
+// SignInAs begins a session for a person without a password. Only a demonstration has a page that calls it.
+func (p *Pages) SignInAs(ctx context.Context, personID string) error {
+	person, err := p.Access.PersonByID(ctx, personID)
+	if err != nil {
+		return err
+	}
+	return p.begin(ctx, person)
+}

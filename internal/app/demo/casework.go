@@ -1,0 +1,201 @@
+package demo
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/registry"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+)
+
+func day(t time.Time) clock.Date { return clock.DateOf(t, time.UTC) }
+
+func pickOne[T any](m *maker, list []T) T { return list[m.chance.IntN(len(list))] }
+
+// provider founds a provider with its people, and plans its clients and its months.
+func (m *maker) provider(i int, p provider) error {
+	from := m.now.AddDate(0, -p.joined, 0)
+	var sites []access.Site
+	for _, r := range p.regions {
+		s := access.Site{Name: p.city + " " + r, RegionCode: r, City: p.city, ActiveFrom: day(from)}
+		if p.left > 0 {
+			s.ActiveTo = day(m.now.AddDate(0, -p.left, 0))
+		}
+		sites = append(sites, s)
+	}
+	language := "en"
+	if p.regions[0] == "QUE" {
+		language = "fr"
+	}
+	org, err := m.house.Access.AddOrganisation(m.ctx, m.system(), access.Organisation{Code: p.code, Kind: access.Provider, Name: p.name, TimeZone: zoneOf(p.regions[0])}, sites...)
+	if err != nil {
+		return err
+	}
+	box := strings.ToLower(p.code) + "@demo.example"
+	supervisor, err := m.person(org, staffNames[(i+7)%len(staffNames)], "supervisor."+box, language, access.ProviderSupervisor)
+	if err != nil {
+		return err
+	}
+	worker, err := m.person(org, staffNames[(i+12)%len(staffNames)], "worker."+box, language, access.CaseManager)
+	if err != nil {
+		return err
+	}
+	sites, err = m.house.Access.Sites(m.ctx, org.ID)
+	if err != nil {
+		return err
+	}
+	until := m.now
+	if p.left > 0 {
+		until = m.now.AddDate(0, -p.left, -20)
+	}
+	for n := range m.size.Files {
+		m.client(worker, sites[n%len(sites)], p, i*m.size.Files+n, from, until)
+	}
+	m.months(i, p, org, supervisor)
+	return nil
+}
+
+func zoneOf(code string) string {
+	for _, r := range regions {
+		if r.code == code {
+			return r.zone
+		}
+	}
+	return "America/Toronto"
+}
+
+// story is one client's file as it goes on.
+type story struct {
+	m        *maker
+	worker   access.Actor
+	region   string
+	file     supervision.File
+	until    time.Time // when the file closes, or the provider leaves
+	closing  string
+	standard string
+}
+
+func (m *maker) client(worker access.Actor, site access.Site, p provider, n int, from, until time.Time) {
+	span := int(until.Sub(from).Hours()/24) - 20
+	if span < 10 {
+		return
+	}
+	start := from.AddDate(0, 0, m.chance.IntN(span)).Add(15 * time.Hour)
+	s := &story{m: m, worker: worker, region: site.RegionCode, until: until, standard: pickOne(m, []string{"WEEKLY", "BIWEEKLY", "BIWEEKLY", "MONTHLY", "MONTHLY", "MONTHLY"})}
+	if m.chance.IntN(100) < 55 || p.left > 0 {
+		if end := start.AddDate(0, 2+m.chance.IntN(11), m.chance.IntN(28)); end.Before(until) {
+			s.until, s.closing = end, pickOne(m, []string{"LEFT_CANADA", "STATUS_CHANGE", "STATUS_CHANGE", "BREACH", "WITHDREW", "OTHER"})
+		} else if p.left > 0 {
+			s.closing = "TRANSFER"
+		}
+	}
+	r := supervision.Referral{SiteID: site.ID, Region: site.RegionCode, ReceivedOn: day(start), Standard: s.standard, City: p.city,
+		Risk: pickOne(m, []string{"LOW", "LOW", "LOW", "MEDIUM", "MEDIUM", "HIGH"}), Ground: pickOne(m, []string{"FLIGHT", "FLIGHT", "IDENTITY", "DANGER", "EXAM"}),
+		HousingReferred: m.chance.IntN(5) == 0,
+		Client: registry.Client{UCIWritten: fmt.Sprintf("99-%04d-%04d", n/10000+1000, n%10000), GivenName: pickOne(m, givenNames), FamilyName: pickOne(m, familyNames),
+			BirthDate: clock.Date("1958-03-01").AddDays(m.chance.IntN(17000)), Sex: pickOne(m, []string{"F", "M", "M", "X", ""}), Citizenship: pickOne(m, citizenships),
+			Language: pickOne(m, languages), InterpreterNeeded: pickOne(m, []string{"yes", "no"}), OfficialLanguage: "en"}}
+	m.at(start, func() error { return s.referred(r) })
+}
+
+func (s *story) referred(r supervision.Referral) (err error) {
+	if s.file, err = s.m.house.Supervision.ReceiveReferral(s.m.ctx, s.worker, r); err != nil {
+		return err
+	}
+	decided := s.m.clock.Now().AddDate(0, 0, 2+s.m.chance.IntN(12))
+	s.m.at(decided, func() error { return s.decided(decided) })
+	return nil
+}
+
+func (s *story) decided(on time.Time) (err error) {
+	code := supervision.Accepted
+	if s.m.chance.IntN(100) < 18 {
+		code = s.m.refusal()
+	}
+	if s.file, err = s.m.house.Supervision.RecordDecision(s.m.ctx, s.worker, s.file.ID, s.file.Version, supervision.Decision{On: day(on), Code: code}); err != nil {
+		return err
+	}
+	if code == supervision.Accepted {
+		enrolled := on.AddDate(0, 0, s.m.chance.IntN(9))
+		s.m.at(enrolled, func() error { return s.enrolled(enrolled) })
+	}
+	return nil
+}
+
+func (m *maker) refusal() string {
+	return pickOne(m, []string{supervision.RefusedBySP, supervision.RefusedBySP, supervision.NotApproved, supervision.WithdrawnRef})
+}
+
+func (s *story) enrolled(on time.Time) (err error) {
+	due := schedule.Next(s.standard, day(on))
+	if s.file, err = s.m.house.Supervision.Enrol(s.m.ctx, s.worker, s.file.ID, s.file.Version, day(on), due); err != nil {
+		return err
+	}
+	s.m.at(due.Time().Add(18*time.Hour), s.checkIn)
+	return nil
+}
+
+// checkIn records the check-in that is due, and plans the next one or the closure.
+func (s *story) checkIn() error {
+	now := s.m.clock.Now()
+	if now.After(s.until) && s.closing != "" {
+		return s.close(now)
+	}
+	all, err := s.m.house.Supervision.CheckIns(s.m.ctx, s.worker, s.file.ID)
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	outcome := s.m.outcome()
+	next := schedule.Next(s.standard, day(now))
+	if s.file, err = s.m.house.Supervision.RecordOutcome(s.m.ctx, s.worker, all[0].ID, outcome, next); err != nil {
+		return err
+	}
+	s.m.at(next.Time().Add(18*time.Hour), s.checkIn)
+	if outcome == supervision.Missed && s.m.chance.IntN(3) == 0 {
+		return s.breach(now)
+	}
+	return nil
+}
+
+func (m *maker) outcome() string {
+	switch n := m.chance.IntN(100); {
+	case n < 82:
+		return supervision.Kept
+	case n < 88:
+		return supervision.Late
+	case n < 95:
+		return supervision.Missed
+	case n < 97:
+		return supervision.Waiting
+	default:
+		return supervision.Excused
+	}
+}
+
+func (s *story) breach(now time.Time) error {
+	breach, err := s.m.house.Supervision.ReportBreach(s.m.ctx, s.worker, s.file.ID, supervision.Breach{Kind: "REPORTED", LearnedOn: day(now), ReportedOn: day(now),
+		Account: "The client did not attend the scheduled reporting appointment and could not be reached by telephone."})
+	if err != nil {
+		return err
+	}
+	answered := now.AddDate(0, 0, 1+s.m.chance.IntN(3))
+	action := pickOne(s.m, []string{"NO_ACTION", "WARN_VERBAL", "WARN_VERBAL", "WARN_WRITTEN", "CONDITIONS_AMENDED"})
+	s.m.at(answered, func() error {
+		err := s.m.house.Supervision.AnswerBreach(s.m.ctx, s.m.officers[s.region], breach, action, day(answered))
+		if err == nil {
+			s.file, err = s.m.house.Supervision.File(s.m.ctx, s.worker, s.file.ID)
+		}
+		return err
+	})
+	s.file, err = s.m.house.Supervision.File(s.m.ctx, s.worker, s.file.ID)
+	return err
+}
+
+func (s *story) close(now time.Time) (err error) {
+	s.file, err = s.m.house.Supervision.Close(s.m.ctx, s.worker, s.file.ID, s.file.Version, s.closing, day(now))
+	return err
+}

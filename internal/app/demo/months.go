@@ -1,0 +1,99 @@
+package demo
+
+import (
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/reporting"
+)
+
+// months plans a provider's monthly reports. The last month is under way: some have sent, one is returned, one does
+// not add up, some are late.
+func (m *maker) months(i int, p provider, org access.Organisation, supervisor access.Actor) {
+	last := day(m.now).MonthOf().Add(-1)
+	for back := range m.size.Months {
+		month := last.Add(-back)
+		if month <= day(m.now.AddDate(0, -p.joined, 0)).MonthOf() || p.left > 0 && month >= day(m.now.AddDate(0, -p.left, 0)).MonthOf() {
+			continue
+		}
+		for _, region := range p.regions {
+			r := &report{m: m, supervisor: supervisor, officer: m.officers[region], period: reporting.Period{OrganisationID: org.ID, Region: region, Month: month},
+				fate: fate(i, back)}
+			if r.fate != late {
+				m.at(month.Add(1).First().AddDays(3+i%6).Time().Add(16*time.Hour), r.certify)
+			}
+		}
+	}
+}
+
+// What becomes of a month.
+const (
+	accepted = iota
+	submitted
+	returned
+	wrong
+	late
+)
+
+func fate(provider, back int) int {
+	if back > 0 {
+		return accepted
+	}
+	return []int{accepted, submitted, accepted, returned, late, wrong, submitted, accepted, late, accepted, accepted, submitted}[provider%12]
+}
+
+type report struct {
+	m                   *maker
+	supervisor, officer access.Actor
+	period              reporting.Period
+	fate                int
+}
+
+func (r *report) certify() error {
+	s := r.m.house.Reporting
+	if r.fate == wrong {
+		if err := s.Adjust(r.m.ctx, r.supervisor, r.period, "closing", "", 2, "Two files counted by hand."); err != nil {
+			return err
+		}
+	}
+	sub, err := s.Certify(r.m.ctx, r.supervisor, r.period, false)
+	if err != nil {
+		return err
+	}
+	if err := s.Submit(r.m.ctx, r.supervisor, sub.ID, sub.Version); err != nil {
+		return err
+	}
+	r.m.at(r.m.clock.Now().AddDate(0, 0, 4), func() error { return r.answer(sub.ID, sub.Version+1) })
+	return nil
+}
+
+func (r *report) answer(submission string, version int) error {
+	switch r.fate {
+	case accepted:
+		return r.m.house.Reporting.Accept(r.m.ctx, r.officer, submission, version)
+	case returned:
+		return r.m.house.Reporting.Return(r.m.ctx, r.officer, submission, version, "Three check-ins are marked as waiting for evidence since the 2nd. Has anything come in?")
+	}
+	return nil
+}
+
+// consolidations plans each region's report on day 18; a region that still waits for a provider does not send.
+func (m *maker) consolidations() {
+	last := day(m.now).MonthOf().Add(-1)
+	for back := range m.size.Months {
+		month := last.Add(-back)
+		for _, r := range regions {
+			m.at(month.Add(1).First().AddDays(17).Time().Add(17*time.Hour), func() error { return m.consolidate(r.code, month) })
+		}
+	}
+}
+
+func (m *maker) consolidate(region string, month clock.Month) error {
+	err := m.house.Reporting.Consolidate(m.ctx, m.officers[region], month)
+	if fault.Is(err, fault.NotReady) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,57 @@
+package demo
+
+// region is one of the agency's regions, with the office a provider calls.
+type region struct {
+	code, name, nameFrench, zone, province string
+	office, after                          string
+}
+
+// Telephone numbers are of the range kept for fiction.
+var regions = []region{
+	{"ATL", "Atlantic", "Atlantique", "America/Halifax", "NS", "902-555-0110", "902-555-0119"},
+	{"QUE", "Quebec", "Québec", "America/Montreal", "QC", "514-555-0120", "514-555-0129"},
+	{"NOR", "Northern Ontario", "Nord de l'Ontario", "America/Toronto", "ON", "613-555-0130", "613-555-0139"},
+	{"GTA", "Greater Toronto Area", "Région du Grand Toronto", "America/Toronto", "ON", "416-555-0140", "416-555-0149"},
+	{"SOR", "Southern Ontario", "Sud de l'Ontario", "America/Toronto", "ON", "519-555-0150", "519-555-0159"},
+	{"PRA", "Prairie", "Prairies", "America/Winnipeg", "MB", "204-555-0160", "204-555-0169"},
+	{"PAC", "Pacific", "Pacifique", "America/Vancouver", "BC", "604-555-0170", "604-555-0179"},
+}
+
+// provider is a contracted organisation; from and to are months of joining and leaving, counted back from now.
+type provider struct {
+	code, name string
+	regions    []string
+	city       string
+	joined     int // months before now; 24 is the whole demonstration
+	left       int // months before now; 0 is still there
+}
+
+var providers = []provider{
+	{"HARBOUR", "Harbour Towns Community Services", []string{"ATL"}, "Grey Harbour", 24, 0},
+	{"TIDEWAY", "Tideway House", []string{"ATL"}, "Port Sable", 24, 0},
+	{"RAPIDES", "Entraide des Rapides", []string{"QUE"}, "Sault-aux-Cèdres", 24, 0},
+	{"ERABLE", "Maison de l'Érable", []string{"QUE"}, "Val-Clair", 18, 0},
+	{"NORTHLINE", "Northline Support", []string{"NOR"}, "Stony Portage", 24, 0},
+	{"LAKESIDE", "Lakeside Bridges", []string{"GTA", "SOR"}, "Millbrook Junction", 24, 0},
+	{"FOUNDRY", "Foundry Street Mission", []string{"GTA"}, "Old Foundry", 24, 0},
+	{"ORCHARD", "Orchard Road Supervision", []string{"SOR"}, "Apple Crossing", 24, 0},
+	{"RIVERVAL", "River Valley Reintegration", []string{"PRA"}, "River Valley", 24, 0},
+	{"PRAIRIE", "Prairie Lantern", []string{"PRA"}, "Lantern Hill", 9, 0},
+	{"CEDAR", "Cedar Coast Services", []string{"PAC"}, "Cedar Cove", 24, 0},
+	{"MAINLAND", "Mainland Steps", []string{"PAC"}, "Salmon Landing", 24, 5},
+}
+
+// person names, mixed from many places; family and given names are put together by chance.
+var (
+	givenNames = []string{"Amina", "Tesfay", "Zahra", "Mohamed", "Noor", "Łukasz", "Precious", "Zoë", "Chidi", "Mariam", "Samuel",
+		"Oksana", "Yusuf", "Beatriz", "Hawa", "Dmytro", "Leila", "Emmanuel", "Soraya", "Jean-Baptiste", "Selam", "Rohan", "Ifeoma",
+		"Mateo", "Fatoumata", "Arash", "Nadia", "Kofi", "Elif", "Tomasz", "Grace", "Hamid", "Lucía", "Abdi", "Irina", "Moussa"}
+	familyNames = []string{"Warsame", "Rahimi", "Yılmaz", "Castillo", "Gutiérrez Peña", "Abd al-Rahman", "Sesay", "Okonkwo", "Szőke",
+		"Kebede", "Haddad", "Nguyen", "Traoré", "Kovalenko", "Mendoza", "Ahmadi", "Diallo", "Petrov", "Iyer", "Mensah", "Osman",
+		"Tremblay-Koné", "Santos", "Hussein", "Lindqvist", "Balogun", "Farahani", "Ortega", "Jallow", "Demir", "Bekele", "Nikolić"}
+	citizenships = []string{"SOM", "AFG", "TUR", "COL", "NGA", "ERI", "SYR", "UKR", "HTI", "MEX", "IRN", "GHA", "ETH", "LKA", "SLE"}
+	languages    = []string{"so", "prs", "tr", "es", "en", "ti", "ar", "uk", "ht", "fr", "fa", "am", "ta", "kri"}
+	staffNames   = []string{"Robin Ashby", "Claire Beaulieu", "Morgan Fenwick", "Denis Lavallée", "Sam Okafor", "Julie Marchand",
+		"Priya Raman", "Alex Thornton", "Nora Svendsen", "Étienne Roy", "Tara Whitfield", "Luc Charbonneau", "Maya Brandt", "Owen Pryce",
+		"Hélène Caron", "Jordan Pike", "Inès Galland", "Peter Halloran", "Simone Vidal", "Kim Ostrander", "Anaïs Perron", "Frank Delaney"}
+)

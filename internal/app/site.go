@@ -1,0 +1,138 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"passerelle/assets"
+	"passerelle/internal/access"
+	accessweb "passerelle/internal/access/web"
+	"passerelle/internal/audit"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/platform/web"
+	"passerelle/internal/registry"
+	"passerelle/internal/reporting"
+	reportingweb "passerelle/internal/reporting/web"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/register"
+	supervisionweb "passerelle/internal/supervision/web"
+)
+
+// Catalogue joins the sentences of every area.
+func Catalogue() (*i18n.Bundle, error) {
+	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, history.Locale, schedule.Locale, registry.Locale,
+		supervision.Locale, register.Locale, reporting.Locale)
+}
+
+// Site is the product behind a web server.
+type Site struct {
+	house  *House
+	access *accessweb.Pages
+	routes []web.Route
+	log    *slog.Logger
+	demo   *Demo
+}
+
+// Demo is what only a demonstration has: people to sign in as with one click. Nothing but the demonstration makes one.
+type Demo struct{ People []DemoPerson }
+
+// DemoPerson is somebody to sign in as.
+type DemoPerson struct{ PersonID, Name, Role, Organisation string }
+
+// NewSite puts the pages of every area together. secure says that the site is reached over TLS only.
+func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error) {
+	bundle, err := Catalogue()
+	if err != nil {
+		return nil, err
+	}
+	posts := &web.PostKeys{DB: h.DB, Clock: h.Clock}
+	s := &Site{house: h, log: log, demo: demo, access: &accessweb.Pages{Access: h.Access, Bundle: bundle, Clock: h.Clock, Posts: posts,
+		Sessions: accessweb.NewSessions(access.NewSessionStore(h.DB), secure)}}
+	s.routes = append(s.routes, s.access.Routes()...)
+	s.routes = append(s.routes, (&supervisionweb.Pages{Supervision: h.Supervision, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes()...)
+	s.routes = append(s.routes, (&reportingweb.Pages{Reporting: h.Reporting, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes()...)
+	s.routes = append(s.routes,
+		web.Route{Pattern: "GET /{$}", Handle: s.home, Action: web.Self},
+		web.Route{Pattern: "GET /licences", Handle: s.licences, Action: web.Public},
+		web.Route{Pattern: "GET /healthz", Handle: healthy, Action: web.Public},
+		web.Route{Pattern: "GET /readyz", Handle: s.ready, Action: web.Public})
+	if demo != nil {
+		s.routes = append(s.routes, s.demoRoutes()...)
+	}
+	return s, nil
+}
+
+// Routes is the whole route table.
+func (s *Site) Routes() []web.Route { return s.routes }
+
+// Handler serves the product.
+func (s *Site) Handler() http.Handler {
+	site := &web.Site{Log: s.log, Clock: s.house.Clock, Failure: failure, Guard: s.access.Guard,
+		Around: []web.Middleware{web.Recover, s.session, s.access.Who, s.frame, audited},
+		Inner:  []web.Middleware{s.access.Detour, web.Recover}}
+	return site.Handler(s.routes, assets.Handler())
+}
+
+// session loads the session of a request and keeps it with the answer.
+func (s *Site) session(next web.Handler) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) (err error) {
+		s.access.Sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			err = next(w, r)
+		})).ServeHTTP(w, r)
+		return err
+	}
+}
+
+// audited makes every answer wait for the audit rows of what was read for it.
+func audited(next web.Handler) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		ctx, wait := audit.WithPending(r.Context())
+		return next(w, r.WithContext(web.WithBeforeBytes(ctx, wait)))
+	}
+}
+
+func failure(_ *http.Request, kind fault.Kind, key string, args []any, reference string) templ.Component {
+	return failurePage(kind, key, args, reference)
+}
+
+// home leads each role to what waits for it.
+func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
+	a, ok := access.ActorFrom(r.Context())
+	if !ok {
+		return web.Redirect(w, r, "/memberships")
+	}
+	for _, item := range navigation {
+		if a.MayEver(item.action) {
+			return web.Redirect(w, r, item.href)
+		}
+	}
+	return web.Render(w, r, http.StatusOK, emptyHome())
+}
+
+func (s *Site) licences(w http.ResponseWriter, r *http.Request) error {
+	return web.Render(w, r, http.StatusOK, licencesPage())
+}
+
+func healthy(w http.ResponseWriter, _ *http.Request) error {
+	w.Header().Set("Content-Type", "text/plain")
+	_, err := w.Write([]byte("ok\n"))
+	return err
+}
+
+func (s *Site) ready(w http.ResponseWriter, r *http.Request) error {
+	if err := s.house.DB.Ping(r.Context()); err != nil {
+		return fault.Wrap(fault.Unavailable, "fault.internal", err)
+	}
+	return healthy(w, r)
+}
+
+// Sweep removes what is over: sessions and failures to sign in.
+func (s *Site) Sweep(ctx context.Context) error {
+	return access.NewSessionStore(s.house.DB).Sweep(ctx, s.house.Clock.Now())
+}

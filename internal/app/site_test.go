@@ -1,0 +1,262 @@
+package app_test
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"passerelle/internal/access"
+	"passerelle/internal/app"
+	"passerelle/internal/app/demo"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/config"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/web"
+)
+
+var noon = time.Date(2026, 11, 12, 12, 0, 0, 0, time.UTC)
+
+// opened is a small nation behind a web server.
+type opened struct {
+	house  *app.House
+	site   *app.Site
+	base   string
+	people []app.DemoPerson
+}
+
+func open(t *testing.T) opened {
+	t.Helper()
+	settings := config.Config{Data: t.TempDir()}
+	people, err := demo.Make(context.Background(), settings, noon, demo.Size{Files: 2, Months: 2}, func(int, int) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := opened{people: people}
+	if o.house, err = app.Open(context.Background(), settings, clock.At(noon)); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := o.house.Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
+	o.site, o.base = o.serve(t, &app.Demo{People: people})
+	return o
+}
+
+func (o opened) serve(t *testing.T, d *app.Demo) (*app.Site, string) {
+	t.Helper()
+	site, err := app.NewSite(o.house, slog.New(slog.NewTextHandler(io.Discard, nil)), false, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(site.Handler())
+	t.Cleanup(server.Close)
+	return site, server.URL
+}
+
+// one gives somebody with a role.
+func (o opened) one(t *testing.T, role access.Role) app.DemoPerson {
+	t.Helper()
+	for _, p := range o.people {
+		if p.Role == string(role) {
+			return p
+		}
+	}
+	t.Fatalf("the nation has nobody who is %s", role)
+	return app.DemoPerson{}
+}
+
+// visitor is somebody's browser.
+type visitor struct {
+	t      *testing.T
+	base   string
+	client *http.Client
+}
+
+func newVisitor(t *testing.T, base string) *visitor {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &visitor{t, base, &http.Client{Jar: jar}}
+}
+
+// answer is a page as it came.
+type answer struct {
+	*http.Response
+	page *goquery.Document
+}
+
+func (v *visitor) read(r *http.Response, err error) answer {
+	v.t.Helper()
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	defer r.Body.Close()
+	page, err := goquery.NewDocumentFromReader(r.Body)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return answer{r, page}
+}
+
+func (v *visitor) get(path string) answer {
+	v.t.Helper()
+	return v.read(v.client.Get(v.base + path))
+}
+
+func (v *visitor) post(path string, pairs ...string) answer {
+	v.t.Helper()
+	form := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		form.Add(pairs[i], pairs[i+1])
+	}
+	return v.read(v.client.PostForm(v.base+path, form))
+}
+
+func (v *visitor) as(p app.DemoPerson, language string) {
+	v.t.Helper()
+	v.post("/demo", "person", p.PersonID)
+	v.post("/language", "language", language, "return", "/licences")
+}
+
+// SEC-1: every route names the rule that guards it, and only signing in and what holds no record is open to all.
+func TestEachRouteNamesItsRule(t *testing.T) {
+	open := map[string]bool{"GET /sign-in": true, "POST /sign-in": true, "POST /sign-out": true, "POST /language": true, "GET /link/{token}": true,
+		"POST /link/{token}": true, "GET /licences": true, "GET /healthz": true, "GET /readyz": true, "GET /forgotten": true, "POST /forgotten": true}
+	o := opened{house: emptyHouse(t)}
+	site, _ := o.serve(t, nil)
+	if len(site.Routes()) < 20 {
+		t.Fatalf("only %d routes", len(site.Routes()))
+	}
+	for _, r := range site.Routes() {
+		_, known := access.ClassOf[access.Action(r.Action)]
+		switch {
+		case r.Action == web.Public && !open[r.Pattern]:
+			t.Errorf("%s is open to everybody", r.Pattern)
+		case r.Action != web.Public && r.Action != web.Self && !known:
+			t.Errorf("%s is guarded by %q, which no rule knows", r.Pattern, r.Action)
+		}
+	}
+}
+
+func emptyHouse(t *testing.T) *app.House {
+	t.Helper()
+	h, err := app.Open(context.Background(), config.Config{Data: t.TempDir()}, clock.At(noon))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := h.Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
+	return h
+}
+
+// SEC-4: signing in with one click is a thing of the demonstration only.
+func TestServeHasNoDemonstration(t *testing.T) {
+	o := opened{house: emptyHouse(t)}
+	_, base := o.serve(t, nil)
+	v := newVisitor(t, base)
+	if a := v.get("/demo"); a.StatusCode != http.StatusNotFound {
+		t.Errorf("GET /demo: %d", a.StatusCode)
+	}
+	if a := v.post("/demo", "person", "x"); a.StatusCode != http.StatusNotFound {
+		t.Errorf("POST /demo: %d", a.StatusCode)
+	}
+}
+
+// UX-1, SEC-1: every page answers for every role in both languages: it shows itself or a refusal, and never breaks.
+func TestEveryPageAnswersForEveryRole(t *testing.T) {
+	o := open(t)
+	shown := map[string]bool{}
+	for _, role := range []access.Role{access.CaseManager, access.ProviderSupervisor, access.LiaisonOfficer, access.HeadquartersAnalyst,
+		access.ManagementReader, access.PrivacyOfficer, access.Auditor, access.Administrator} {
+		for _, language := range []string{"en", "fr"} {
+			v := newVisitor(t, o.base)
+			v.as(o.one(t, role), language)
+			for _, r := range o.site.Routes() {
+				if path, ok := strings.CutPrefix(r.Pattern, "GET "); ok {
+					a := v.get(o.fill(t, path))
+					shown[path] = shown[path] || a.StatusCode == http.StatusOK
+					checkPage(t, string(role)+" "+path, language, a)
+				}
+			}
+		}
+	}
+	for _, r := range o.site.Routes() {
+		if path, ok := strings.CutPrefix(r.Pattern, "GET "); ok && !shown[path] {
+			t.Errorf("%s was shown to nobody", path)
+		}
+	}
+}
+
+var parameter = regexp.MustCompile(`\{(\w+)\}`)
+
+// fill puts what is in the nation in the place of a pattern's parameters.
+func (o opened) fill(t *testing.T, pattern string) string {
+	t.Helper()
+	harbour, err := o.house.Access.OrganisationByCode(context.Background(), "HARBOUR")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := db.One[string](context.Background(), o.house.DB, "select id from supervision_file where organisation_id=$1 order by id limit 1", harbour.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := map[string]string{"file": file, "organisation": harbour.ID, "provider": harbour.ID, "region": "ATL", "month": "2026-10",
+		"person": o.one(t, access.CaseManager).PersonID, "token": "nothing", "kind": "file", "object": file}
+	return parameter.ReplaceAllStringFunc(strings.ReplaceAll(pattern, "{$}", ""), func(p string) string {
+		v, ok := values[p[1:len(p)-1]]
+		if !ok {
+			t.Fatalf("%s: nothing to fill %s with", pattern, p)
+		}
+		return v
+	})
+}
+
+var looksLikeKey = regexp.MustCompile(`\b(access|app|web|fault|supervision|reporting|register|registry|schedule|history|audit|sheet)\.[a-z_]+(\.[a-z_]+)*\b`)
+
+func checkPage(t *testing.T, at, language string, a answer) {
+	t.Helper()
+	if a.StatusCode >= 500 {
+		t.Errorf("%s (%s): %d", at, language, a.StatusCode)
+	}
+	if !strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") {
+		return
+	}
+	if got, _ := a.page.Find("html").Attr("lang"); got != language+"-CA" {
+		t.Errorf("%s: the page is in %q, not in %s", at, got, language)
+	}
+	if n := a.page.Find("h1").Length(); n != 1 {
+		t.Errorf("%s: %d first headings", at, n)
+	}
+	if n := a.page.Find("[style], style, script:not([src])").Length(); n != 0 {
+		t.Errorf("%s: %d inline styles or scripts", at, n)
+	}
+	if key := looksLikeKey.FindString(a.page.Find("title, main").Text()); key != "" {
+		t.Errorf("%s (%s): shows the key %s", at, language, key)
+	}
+	if a.Header.Get("Cache-Control") != "no-store" {
+		t.Errorf("%s: the page may be kept", at)
+	}
+	a.page.Find(`main form[method="post"]`).Each(func(_ int, f *goquery.Selection) {
+		if f.Find(`[name="idempotency"]`).Length() != 1 || f.Find(`[name="membership"]`).Length() != 1 {
+			action, _ := f.Attr("action")
+			t.Errorf("%s: the form to %s lacks what every form carries", at, action)
+		}
+	})
+}

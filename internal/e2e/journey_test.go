@@ -1,0 +1,237 @@
+package e2e
+
+import (
+	"encoding/base64"
+	"encoding/csv"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+const register = "../supervision/register/testdata/register-harbour-towns.csv"
+
+// RPT-1…4, CCM-27, SEC-7: the whole line in a real browser, in English and in French: a register comes in, files are
+// taken, a month goes from the provider to the nation, is returned, corrected, accepted, and leaves as a workbook
+// whose figures another program reads as the page shows them.
+func TestFromRegisterToNation(t *testing.T) {
+	for _, language := range []string{"en", "fr"} {
+		t.Run(language, func(t *testing.T) {
+			h := open(t, language)
+			b := newBrowser(t, h.base)
+			month := "/months/" + h.org.ID + "/ATL/2026-10"
+			b.wrongSignIn(language)
+			b.bringIn(language)
+			b.takeFile(language)
+			b.worksOnFile(language)
+			b.certifyAndSubmit(language, month)
+			b.giveBack(language, month)
+			b.correct(language, month)
+			b.accept(language, month)
+			b.readNation(language)
+			b.administer(language)
+		})
+	}
+}
+
+func (b *browser) wrongSignIn(language string) {
+	b.open("/sign-in")
+	if language == "fr" {
+		b.press(`form[action="/language"] button`)
+		b.sees("Ouvrir une session")
+	}
+	b.look("sign-in-" + language)
+	b.fill("email", "supervisor@example.org")
+	b.fill("password", "not the sentence")
+	b.press("main form button")
+	if b.text(".govuk-error-summary") == "" {
+		b.t.Fatalf("a wrong password was not said:\n%s", b.text("main"))
+	}
+	b.look("sign-in-wrong-" + language)
+}
+
+func (b *browser) bringIn(language string) {
+	b.signIn("supervisor")
+	b.look("caseload-empty-" + language)
+	b.open("/register")
+	b.press(`button[value="look"]`)
+	if b.text(".govuk-error-summary") == "" {
+		b.t.Fatal("a missing file was not said")
+	}
+	for _, act := range []string{"look", "import"} {
+		file, err := filepath.Abs(register)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		b.upload("register", file)
+		b.press(`button[value="` + act + `"]`)
+		if n := b.text(".app-tile__number"); n != "161" {
+			b.t.Fatalf("%s: %s files\n%s", act, n, b.text("main"))
+		}
+	}
+	b.look("register-" + language)
+}
+
+func (b *browser) takeFile(language string) {
+	b.open("/files?state=REFERRED")
+	b.look("caseload-" + language)
+	b.press("main table a")
+	b.look("file-referred-" + language)
+	b.must(chromedp.Click(chromedp.CSS("#act-assign summary")))
+	b.must(chromedp.Evaluate[chromedp.Void](`document.querySelector('#person').selectedIndex = 1; undefined`))
+	b.press("#act-assign button")
+	if b.text(".app-flash") == "" {
+		b.t.Fatalf("not assigned:\n%s", b.text("main"))
+	}
+	b.signOut()
+}
+
+func (b *browser) worksOnFile(language string) {
+	b.signIn("worker")
+	b.press("main table a")
+	b.fill("decision", "ACCEPTED")
+	b.fill("decided_on", "2026-02-30")
+	b.press("#act-decide button")
+	if b.text(".govuk-error-summary") == "" {
+		b.t.Fatalf("an impossible date was taken:\n%s", b.text("main"))
+	}
+	b.look("file-error-" + language)
+	b.fill("decided_on", "2026-11-10")
+	b.press("#act-decide button")
+	b.fill("enrolled_on", "2026-11-11")
+	b.fill("first_due", "2026-11-12")
+	b.press("#act-enrol button")
+	b.fill("outcome", "KEPT")
+	b.press("#act-check-in button")
+	b.look("file-active-" + language)
+	b.signOut()
+}
+
+func (b *browser) certifyAndSubmit(language, month string) {
+	b.signIn("supervisor")
+	b.open("/months")
+	b.look("months-" + language)
+	b.open(month)
+	b.look("month-" + language)
+	b.press(`form[action$="/certify"] button`)
+	b.press(`form[action$="/submit"] button`)
+	b.signOut()
+}
+
+func (b *browser) giveBack(language, month string) {
+	b.signIn("officer")
+	b.open("/region?month=2026-10")
+	b.look("region-" + language)
+	b.open(month)
+	b.fill("question", "Is one closure missing?")
+	b.press(`form[action$="/return"] button`)
+	b.signOut()
+}
+
+func (b *browser) correct(language, month string) {
+	b.signIn("supervisor")
+	b.open(month)
+	b.sees("Is one closure missing?")
+	b.must(chromedp.Click(chromedp.CSS("details summary")))
+	b.fill("figure", "referrals/")
+	b.fill("amount", "1")
+	b.press(`form[action$="/adjust"] button`)
+	if b.text(".govuk-error-summary") == "" {
+		b.t.Fatal("an adjustment without a reason was taken")
+	}
+	b.fill("reason", "One on paper.")
+	b.press(`form[action$="/adjust"] button`)
+	b.press(`form[action$="/certify"] button`)
+	b.press(`form[action$="/submit"] button`)
+	b.press(`td a[href*="figure=closing&"], td a[href*="code=&figure=closing"]`)
+	b.look("cases-" + language)
+	b.signOut()
+}
+
+func (b *browser) accept(language, month string) {
+	b.signIn("officer")
+	b.open(month)
+	b.press(`form[action$="/accept"] button`)
+	b.open("/region?month=2026-10")
+	b.press(`form[action$="/consolidate"] button`)
+	b.signOut()
+}
+
+func (b *browser) readNation(language string) {
+	b.signIn("analyst")
+	b.open("/nation?month=2026-10&months=1")
+	b.look("nation-" + language)
+	shown := map[string]string{}
+	for _, row := range ask(b, chromedp.Evaluate[[][]string](
+		`[...document.querySelectorAll('#nation tbody tr')].map(r => [...r.children].slice(0, 2).map(c => c.innerText.trim()))`)) {
+		shown[row[0]] = row[1]
+	}
+	if len(shown) < 20 {
+		b.t.Fatalf("a table of %d rows", len(shown))
+	}
+	equal := 0
+	for _, row := range b.workbook("/nation/figures.xlsx?month=2026-10&months=1")[1:] {
+		if len(row) < 4 || row[3] == "" {
+			continue
+		}
+		if got := strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", ",", ".").Replace(shown[row[2]]); got != strings.ReplaceAll(row[3], ",", ".") {
+			b.t.Errorf("%s is %q on the page and %q in the workbook", row[2], shown[row[2]], row[3])
+		} else {
+			equal++
+		}
+	}
+	if equal < 20 {
+		b.t.Errorf("only %d figures were compared", equal)
+	}
+	b.signOut()
+}
+
+// workbook downloads a workbook as the browser does, and lets another program write it as comma-separated text.
+func (b *browser) workbook(path string) [][]string {
+	b.t.Helper()
+	encoded := ask(b, chromedp.Evaluate[string](`fetch("`+path+`").then(r => r.arrayBuffer()).then(a => btoa(String.fromCharCode(...new Uint8Array(a))))`, chromedp.EvalAwaitPromise))
+	content, err := base64.StdEncoding.DecodeString(encoded)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	dir := b.t.TempDir()
+	file := filepath.Join(dir, "figures.xlsx")
+	if err := os.WriteFile(file, content, 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+	convert := exec.Command("soffice", "--headless", "-env:UserInstallation=file://"+dir+"/profile", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1", "--outdir", dir, file)
+	if out, err := convert.CombinedOutput(); err != nil {
+		b.t.Fatalf("LibreOffice: %v\n%s", err, out)
+	}
+	text, err := os.Open(filepath.Join(dir, "figures.csv"))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer text.Close()
+	rows, err := csv.NewReader(text).ReadAll()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return rows
+}
+
+func (b *browser) administer(language string) {
+	b.signIn("administrator")
+	b.look("people-" + language)
+	b.press(`main a[href="/people/new"]`)
+	b.fill("name", "New Person")
+	b.fill("email", "new@example.org")
+	b.press("main form button")
+	if b.text(".govuk-error-summary") == "" {
+		b.t.Fatal("a person without an organisation was added")
+	}
+	b.look("person-error-" + language)
+	b.open("/account")
+	b.look("account-" + language)
+	b.open("/files")
+	b.look("forbidden-" + language)
+	b.signOut()
+}

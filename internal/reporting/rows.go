@@ -1,0 +1,88 @@
+package reporting
+
+import (
+	"context"
+	"fmt"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+)
+
+// Case is one case behind a figure as a reader may see it: identifier and dates, no name.
+type Case struct {
+	FileID    string     `db:"file_id"`
+	UCI       string     `db:"uci_written"`
+	Kind      string     `db:"kind"`
+	Effective clock.Date `db:"effective"`
+	Days      int
+}
+
+// Cases opens one number of a period to the cases behind it, frozen or as known now (RPT-2).
+func (s *Service) Cases(ctx context.Context, a access.Actor, p Period, figure, code string) (Cell, []Case, error) {
+	if err := s.access.Check(ctx, s.db, a, access.RowsRead, p.subject()); err != nil {
+		return Cell{}, nil, err
+	}
+	m, err := s.Month(ctx, a, p)
+	if err != nil {
+		return Cell{}, nil, err
+	}
+	for _, c := range m.Cells {
+		if c.Figure == figure && c.Code == code {
+			cases, err := s.casesOf(ctx, c.Rows)
+			return c, cases, err
+		}
+	}
+	return Cell{}, nil, fault.Missing()
+}
+
+// mostCases is how many rows one page shows; an export has them all.
+const mostCases = 500
+
+func (s *Service) casesOf(ctx context.Context, rows []Row) ([]Case, error) {
+	rows = rows[:min(len(rows), mostCases)]
+	days, args := map[string]int{}, make([]any, len(rows))
+	for i, r := range rows {
+		days[r.EventID], args[i] = r.Days, r.EventID
+	}
+	type found struct {
+		Case
+		EventID string `db:"id"`
+	}
+	all, err := db.All[found](ctx, s.db, `select e.id, e.file_id, e.kind, e.effective, coalesce(c.uci_written,'') as uci_written from event e
+		left join supervision_file f on f.id=e.file_id left join client c on c.id=f.client_id where e.id in `+db.In(1, len(rows))+`
+		order by e.effective, e.id`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("cases: %w", err)
+	}
+	out := make([]Case, len(all))
+	for i, f := range all {
+		out[i] = f.Case
+		out[i].Days = days[f.EventID]
+	}
+	return out, nil
+}
+
+// Own lists the periods that a provider's people answer for: each region it has a site in, the months from first to
+// last, newest first.
+func (s *Service) Own(ctx context.Context, a access.Actor, first, last clock.Month) ([]Submission, error) {
+	if err := s.access.Check(ctx, s.db, a, access.FiguresRead, access.Subject{OrganisationID: a.OrganisationID, Programme: access.CCMS}); err != nil {
+		return nil, err
+	}
+	regions, err := db.All[string](ctx, s.db, "select distinct region_code from site where organisation_id=$1 order by region_code", a.OrganisationID)
+	if err != nil {
+		return nil, fmt.Errorf("regions of a provider: %w", err)
+	}
+	var out []Submission
+	for m := last; m >= first; m = m.Add(-1) {
+		for _, region := range regions {
+			sub, err := latest(ctx, s.db, Period{a.OrganisationID, region, m})
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, sub)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,166 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+	platform "passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
+	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
+)
+
+// Pages are the pages of this area.
+type Pages struct {
+	Supervision *supervision.Service
+	Access      *access.Service
+	Clock       clock.Clock
+	Posts       *platform.PostKeys
+	Flash       func(ctx context.Context, key string)
+}
+
+// Routes is the area's part of the route table.
+func (p *Pages) Routes() []platform.Route {
+	file := "/files/{file}"
+	return []platform.Route{
+		{Pattern: "GET /files", Handle: p.caseload, Action: string(access.FileRead)},
+		{Pattern: "POST /files/search", Handle: p.search, Action: string(access.FileRead)},
+		{Pattern: "GET /files/new", Handle: p.referralNew, Action: string(access.FileOpen)},
+		{Pattern: "POST /files/new", Handle: p.referralReceive, Action: string(access.FileOpen)},
+		{Pattern: "GET " + file, Handle: p.file, Action: string(access.FileRead)},
+		{Pattern: "POST " + file + "/decide", Handle: p.decide, Action: string(access.FileWrite)},
+		{Pattern: "POST " + file + "/enrol", Handle: p.enrol, Action: string(access.FileWrite)},
+		{Pattern: "POST " + file + "/check-in", Handle: p.checkIn, Action: string(access.CheckInWrite)},
+		{Pattern: "POST " + file + "/breach", Handle: p.breach, Action: string(access.BreachWrite)},
+		{Pattern: "POST " + file + "/risk", Handle: p.risk, Action: string(access.ConditionWrite)},
+		{Pattern: "POST " + file + "/close", Handle: p.close, Action: string(access.FileWrite)},
+		{Pattern: "POST " + file + "/reopen", Handle: p.reopen, Action: string(access.FileWrite)},
+		{Pattern: "POST " + file + "/assign", Handle: p.assign, Action: string(access.FileAssign)},
+		{Pattern: "GET /register", Handle: p.register, Action: string(access.RegisterImport)},
+		{Pattern: "POST /register", Handle: p.registerImport, Action: string(access.RegisterImport)},
+	}
+}
+
+func actor(r *http.Request) access.Actor {
+	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
+	return a
+}
+
+func (p *Pages) today() clock.Date { return clock.DateOf(p.Clock.Now(), time.UTC) }
+
+// caseload lists files. A name never stands in an address: the search form posts, see search.
+func (p *Pages) caseload(w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	return p.list(w, r, supervision.Filter{State: supervision.State(q.Get("state")), Unassigned: q.Get("unassigned") == "yes", After: q.Get("after")})
+}
+
+func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
+	return p.list(w, r, supervision.Filter{Text: r.PostFormValue("q")})
+}
+
+func (p *Pages) list(w http.ResponseWriter, r *http.Request, f supervision.Filter) error {
+	rows, after, err := p.Supervision.Caseload(r.Context(), actor(r), f)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, caseloadPage(f, rows, after, p.today(), actor(r)))
+}
+
+func (p *Pages) referralNew(w http.ResponseWriter, r *http.Request) error {
+	return p.referralForm(w, r, http.StatusOK, part.Of("received_on", string(p.today()), "official_language", "en"))
+}
+
+func (p *Pages) referralForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	sites, err := p.Access.Sites(r.Context(), actor(r).OrganisationID)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, referralPage(sites, form))
+}
+
+func (p *Pages) referralReceive(w http.ResponseWriter, r *http.Request) error {
+	a := actor(r)
+	sites, err := p.Access.Sites(r.Context(), a.OrganisationID)
+	if err != nil {
+		return err
+	}
+	referral := referralOf(r, sites)
+	err = p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		f, err := p.Supervision.ReceiveReferral(r.Context(), a, referral)
+		if err != nil {
+			return "", err
+		}
+		p.Flash(r.Context(), "supervision.flash.referral")
+		return "/files/" + f.ID, nil
+	})
+	if fault.Is(err, fault.Invalid) {
+		return p.referralForm(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err))
+	}
+	return err
+}
+
+func referralOf(r *http.Request, sites []access.Site) supervision.Referral {
+	v := r.PostFormValue
+	out := supervision.Referral{
+		Client: registry.Client{UCIWritten: v("uci"), FullName: v("full_name"), ScriptName: v("script_name"), BirthDate: clock.Date(v("birth_date")),
+			Sex: v("sex"), Citizenship: v("citizenship"), Language: v("language"), OfficialLanguage: v("official_language"), InterpreterNeeded: v("interpreter")},
+		ReceivedOn: clock.Date(v("received_on")), Risk: v("risk"), City: v("city"), Ground: v("ground"), Standard: v("standard"),
+		HousingReferred: v("housing") == "yes"}
+	for _, s := range sites {
+		if s.ID == v("region") {
+			out.SiteID, out.Region = s.ID, s.RegionCode
+		}
+	}
+	return out
+}
+
+func (p *Pages) file(w http.ResponseWriter, r *http.Request) error {
+	return p.showFile(w, r, http.StatusOK, "", part.Form{})
+}
+
+// showFile shows a file; open names the act whose form is shown again with its problems.
+func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, open string, form part.Form) error {
+	a := actor(r)
+	v, err := p.Supervision.View(r.Context(), a, r.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	page := fileView{View: v, Open: open, Form: form, Today: p.today(), MayAssign: a.MayEver(access.FileAssign)}
+	if page.MayAssign {
+		if page.Workers, err = p.Access.PeopleOf(r.Context(), a.OrganisationID, access.CaseManager); err != nil {
+			return err
+		}
+	}
+	if office, err := p.Access.RegionOffice(r.Context(), v.File.Region); err == nil {
+		page.Office = office
+	} else if !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	return platform.Render(w, r, status, filePage(page))
+}
+
+// once does an act on a file for the first post with its key; a problem of a field shows the file again with the form
+// open and what was typed.
+func (p *Pages) once(w http.ResponseWriter, r *http.Request, open, flash string, act func(ctx context.Context, a access.Actor, fileID string, version int) error) error {
+	a, file := actor(r), r.PathValue("file")
+	version, err := strconv.Atoi(r.PostFormValue("version"))
+	if err != nil {
+		version = -1 // of no file: refused as stale
+	}
+	err = p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		if err := act(r.Context(), a, file, version); err != nil {
+			return "", err
+		}
+		p.Flash(r.Context(), flash)
+		return "/files/" + file, nil
+	})
+	if fault.Is(err, fault.Invalid) {
+		return p.showFile(w, r, http.StatusUnprocessableEntity, open, part.Again(r.PostForm, err))
+	}
+	return err
+}

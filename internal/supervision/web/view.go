@@ -1,0 +1,163 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/platform/web/part"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/register"
+)
+
+// fileView is a file with what its page needs beside it.
+type fileView struct {
+	supervision.View
+	Open      string
+	Form      part.Form
+	Today     clock.Date
+	MayAssign bool
+	Workers   []access.Person
+	Office    access.Organisation
+}
+
+// form gives an act's form: what was typed when it is shown again, otherwise its beginning.
+func (v fileView) form(act string, pairs ...string) part.Form {
+	if v.Open == act {
+		return v.Form
+	}
+	return part.Of(pairs...)
+}
+
+// callNow gives the telephone number that answers at this hour in the file's region (CCM-17).
+func (v fileView) callNow(now time.Time) (number string, office bool) {
+	if schedule.OpenNow(v.Office.OfficeOpens, v.Office.OfficeCloses, v.Office.TimeZone, now, v.Office.Province) {
+		return v.Office.OfficePhone, true
+	}
+	return v.Office.AfterPhone, false
+}
+
+func keyOf(err error) string {
+	if known, ok := errors.AsType[*fault.Error](err); ok {
+		return known.Key
+	}
+	return "fault.internal"
+}
+
+func stateKey(s supervision.State) string { return "supervision.state." + string(s) }
+
+// word writes a code of a list in the reader's language, a dash when there is none.
+func word(ctx context.Context, prefix, code string) string {
+	if code == "" {
+		return "–"
+	}
+	return i18n.T(ctx, prefix+code)
+}
+
+func siteOptions(sites []access.Site) []part.Option {
+	out := make([]part.Option, len(sites))
+	for i, s := range sites {
+		out[i] = part.Option{Value: s.ID, Text: s.Name + " (" + s.RegionCode + ")"}
+	}
+	return out
+}
+
+func workerOptions(people []access.Person) []part.Option {
+	out := make([]part.Option, 0, len(people))
+	for _, p := range people {
+		if p.DeactivatedAt == 0 {
+			out = append(out, part.Option{Value: p.ID, Text: p.Name})
+		}
+	}
+	return out
+}
+
+func standards(ctx context.Context) []part.Option {
+	out := make([]part.Option, 0, len(schedule.Standards()))
+	for _, s := range schedule.Standards() {
+		out = append(out, part.Option{Value: s, Text: i18n.T(ctx, schedule.StandardKey(s))})
+	}
+	return out
+}
+
+// open gives the check-ins that wait for an outcome, the earliest last.
+func (v fileView) open() []supervision.CheckIn {
+	var out []supervision.CheckIn
+	for _, c := range v.CheckIns {
+		if c.Outcome == "" || c.Outcome == supervision.Waiting {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func checkInOptions(ctx context.Context, all []supervision.CheckIn) []part.Option {
+	out := make([]part.Option, len(all))
+	for i, c := range all {
+		out[i] = part.Option{Value: c.ID, Text: i18n.Date(ctx, c.DueOn)}
+	}
+	return out
+}
+
+// nextDue proposes the next check-in by the file's contact standard.
+func (v fileView) nextDue() string {
+	if all := v.open(); len(all) > 0 && v.File.Standard != "" {
+		return string(schedule.Next(v.File.Standard, all[len(all)-1].DueOn))
+	}
+	return ""
+}
+
+// detail writes the code an event carries, in words.
+func detail(ctx context.Context, e history.Event) string {
+	switch e.Kind {
+	case history.Decided:
+		p, err := history.Decode[history.DecidedPayload](e)
+		return written(ctx, "supervision.decision.", p.Decision, err)
+	case history.Closed:
+		p, err := history.Decode[history.ClosedPayload](e)
+		return written(ctx, "supervision.closure.", p.Reason, err)
+	case history.RiskSet:
+		p, err := history.Decode[history.RiskPayload](e)
+		return written(ctx, "supervision.risk.", p.Risk, err)
+	case history.CheckInOutcome:
+		p, err := history.Decode[history.CheckInOutcomePayload](e)
+		return written(ctx, "supervision.outcome.", p.Outcome, err)
+	case history.BreachAnswered:
+		p, err := history.Decode[history.BreachAnsweredPayload](e)
+		return written(ctx, "supervision.action.", p.Action, err)
+	case history.AttributeSet:
+		p, err := history.Decode[history.AttributePayload](e)
+		if err != nil {
+			return ""
+		}
+		return i18n.T(ctx, "supervision.attribute."+p.Name) + ": " + p.Value
+	}
+	return ""
+}
+
+func written(ctx context.Context, prefix, code string, err error) string {
+	if err != nil || code == "" {
+		return ""
+	}
+	return i18n.T(ctx, prefix+code)
+}
+
+func or(text string) string {
+	if text == "" {
+		return "–"
+	}
+	return text
+}
+
+func columnName(ctx context.Context, c register.Column) string {
+	if c.Field == "" {
+		return i18n.T(ctx, "supervision.register.unknown_column")
+	}
+	return i18n.T(ctx, "register.field."+string(c.Field))
+}
