@@ -219,6 +219,9 @@ func (o opened) fill(t *testing.T, pattern string) string {
 	}
 	values := map[string]string{"file": file, "organisation": harbour.ID, "provider": harbour.ID, "region": "ATL", "month": "2026-10",
 		"person": o.one(t, access.CaseManager).PersonID, "token": "nothing", "kind": "file", "object": file}
+	if strings.HasSuffix(pattern, "/cases") {
+		pattern += "?figure=opening"
+	}
 	return parameter.ReplaceAllStringFunc(strings.ReplaceAll(pattern, "{$}", ""), func(p string) string {
 		v, ok := values[p[1:len(p)-1]]
 		if !ok {

@@ -1,0 +1,351 @@
+package web_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"passerelle/internal/access"
+	"passerelle/internal/app"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/config"
+)
+
+const (
+	sentence = "the heron waits by the weir"
+	another  = "seven kettles under a maple"
+)
+
+// office is a product with one provider, whose people the tests add.
+type office struct {
+	t     *testing.T
+	house *app.House
+	clk   *clock.Settable
+	base  string
+	log   *bytes.Buffer
+	org   access.Organisation
+}
+
+var root = access.SystemActor("command line", "")
+
+func newOffice(t *testing.T) *office {
+	t.Helper()
+	o := &office{t: t, clk: clock.At(time.Now()), log: &bytes.Buffer{}} // sessions end by the machine's own clock
+	var err error
+	if o.house, err = app.Open(context.Background(), config.Config{Data: t.TempDir()}, o.clk); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := o.house.Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
+	site, err := app.NewSite(o.house, slog.New(slog.NewTextHandler(o.log, nil)), false, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(site.Handler())
+	t.Cleanup(server.Close)
+	o.base, o.org = server.URL, o.provider("H", "Harbour Towns")
+	return o
+}
+
+func (o *office) provider(code, name string) access.Organisation {
+	o.t.Helper()
+	org, err := o.house.Access.AddOrganisation(context.Background(), root,
+		access.Organisation{Code: code, Kind: access.Provider, Name: name}, access.Site{Name: name, RegionCode: "ATL"})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return org
+}
+
+func (o *office) person(email, password string, mustChange bool, role access.Role) access.Person {
+	o.t.Helper()
+	org := o.org
+	if role == access.Administrator {
+		var err error
+		org, err = o.house.Access.AddOrganisation(context.Background(), root, access.Organisation{Code: "HQ", Kind: access.Headquarters, Name: "Headquarters"})
+		if err != nil {
+			o.t.Fatal(err)
+		}
+	}
+	p, err := o.house.Access.AddPersonWithMembership(context.Background(), root, access.NewPerson{OrganisationID: org.ID, Name: "Robin Ashby",
+		Email: email, Language: "en", Password: password, MustChange: mustChange}, access.Membership{OrganisationID: org.ID, FromDate: "2020-01-01"}, role)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return p
+}
+
+type visitor struct {
+	t      *testing.T
+	base   string
+	client *http.Client
+}
+
+func (o *office) visitor() *visitor {
+	o.t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return &visitor{o.t, o.base, &http.Client{Jar: jar}}
+}
+
+type answer struct {
+	*http.Response
+	page *goquery.Document
+}
+
+func (a answer) path() string { return a.Request.URL.Path }
+
+func (a answer) text() string { return strings.Join(strings.Fields(a.page.Find("main").Text()), " ") }
+
+func (v *visitor) read(r *http.Response, err error) answer {
+	v.t.Helper()
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	defer r.Body.Close()
+	page, err := goquery.NewDocumentFromReader(r.Body)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return answer{r, page}
+}
+
+func (v *visitor) get(path string) answer { v.t.Helper(); return v.read(v.client.Get(v.base + path)) }
+
+func (v *visitor) post(path string, pairs ...string) answer {
+	v.t.Helper()
+	form := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		form.Add(pairs[i], pairs[i+1])
+	}
+	return v.read(v.client.PostForm(v.base+path, form))
+}
+
+// send posts the form of a page that leads to an action, with the hidden fields it carries.
+func (v *visitor) send(on answer, action string, pairs ...string) answer {
+	v.t.Helper()
+	form := on.page.Find(`form[action="` + action + `"]`).First()
+	if form.Length() == 0 {
+		v.t.Fatalf("%s has no form to %s", on.path(), action)
+	}
+	form.Find(`input[type="hidden"]`).Each(func(_ int, f *goquery.Selection) {
+		pairs = append(pairs, f.AttrOr("name", ""), f.AttrOr("value", ""))
+	})
+	return v.post(action, pairs...)
+}
+
+func (v *visitor) signIn(email, password string) answer {
+	v.t.Helper()
+	return v.send(v.get("/sign-in"), "/sign-in", "email", email, "password", password)
+}
+
+func (v *visitor) token() string {
+	at, err := url.Parse(v.base)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	for _, c := range v.client.Jar.Cookies(at) {
+		if c.Name == "passerelle" {
+			return c.Value
+		}
+	}
+	return ""
+}
+
+// SEC-4: a wrong password and an unknown address read the same, in either language, and the log names nobody.
+func TestSignInTellsNothing(t *testing.T) {
+	o := newOffice(t)
+	o.person("robin@example.org", sentence, false, access.CaseManager)
+	for language, want := range map[string]string{"en": "The e-mail address or the password is not right.", "fr": "L"} {
+		v := o.visitor()
+		v.post("/language", "language", language, "return", "/sign-in")
+		wrong, unknown := v.signIn("robin@example.org", another), v.signIn("nobody@example.org", another)
+		if wrong.StatusCode != 422 || unknown.StatusCode != 422 {
+			t.Errorf("%s: status %d and %d", language, wrong.StatusCode, unknown.StatusCode)
+		}
+		said := wrong.page.Find(".govuk-error-summary li").Text()
+		if said == "" || said != unknown.page.Find(".govuk-error-summary li").Text() || !strings.HasPrefix(said, want) {
+			t.Errorf("%s: %q and %q", language, said, unknown.page.Find(".govuk-error-summary li").Text())
+		}
+		if wrong.page.Find("#password").AttrOr("value", "") != "" {
+			t.Error("the password was sent back")
+		}
+	}
+	if text := o.log.String(); strings.Contains(text, "example.org") || strings.Contains(text, another) {
+		t.Error("the log holds an address or a password")
+	}
+}
+
+// SEC-4: signing in begins a new session, and signing out ends it.
+func TestSessionIsNewAtSignInAndOverAtSignOut(t *testing.T) {
+	o := newOffice(t)
+	o.person("robin@example.org", sentence, false, access.CaseManager)
+	v := o.visitor()
+	v.post("/language", "language", "en", "return", "/sign-in")
+	before := v.token()
+	home := v.signIn("robin@example.org", sentence)
+	if home.path() != "/files" || home.StatusCode != 200 {
+		t.Fatalf("led to %s with %d: %s", home.path(), home.StatusCode, home.text())
+	}
+	after := v.token()
+	if before == "" || after == "" || before == after {
+		t.Fatal("the session of before signing in went on")
+	}
+	v.send(home, "/sign-out")
+	at, _ := url.Parse(o.base)
+	v.client.Jar.SetCookies(at, []*http.Cookie{{Name: "passerelle", Value: after}})
+	if a := v.get("/files"); a.path() != "/sign-in" {
+		t.Fatalf("the ended session opens %s", a.path())
+	}
+}
+
+func TestCookieIsKeptFromScriptsAndOtherSites(t *testing.T) {
+	for secure, name := range map[bool]string{true: "__Host-passerelle", false: "passerelle"} {
+		o := newOffice(t)
+		site, err := app.NewSite(o.house, slog.New(slog.NewTextHandler(io.Discard, nil)), secure, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := httptest.NewRequest("POST", "/language", strings.NewReader("language=fr"))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		w := httptest.NewRecorder()
+		site.Handler().ServeHTTP(w, r)
+		for _, c := range w.Result().Cookies() {
+			if c.Name != name || !c.HttpOnly || c.Secure != secure || c.SameSite != http.SameSiteLaxMode || c.Domain != "" || c.Path != "/" {
+				t.Errorf("cookie %+v", c)
+			}
+		}
+		if len(w.Result().Cookies()) != 1 {
+			t.Errorf("%d cookies", len(w.Result().Cookies()))
+		}
+	}
+}
+
+// SEC-4: a first password opens nothing but the page that changes it.
+func TestFirstPasswordMustBeChanged(t *testing.T) {
+	o := newOffice(t)
+	o.person("robin@example.org", sentence, true, access.CaseManager)
+	v := o.visitor()
+	page := v.signIn("robin@example.org", sentence)
+	if page.path() != "/account/password" || v.get("/files").path() != "/account/password" {
+		t.Fatalf("led to %s", page.path())
+	}
+	if a := v.send(page, "/account/password", "old", sentence, "password", "short"); a.StatusCode != 422 || a.page.Find(".govuk-error-summary a[href='#password']").Length() != 1 {
+		t.Fatalf("a short password: %d, %s", a.StatusCode, a.text())
+	}
+	if a := v.send(page, "/account/password", "old", sentence, "password", another); a.path() != "/files" {
+		t.Fatalf("after the change: %s, %s", a.path(), a.text())
+	}
+	if a := o.visitor().signIn("robin@example.org", sentence); a.StatusCode != 422 {
+		t.Fatal("the old password still opens")
+	}
+}
+
+// SEC-5: what was opened for one place is not done for another.
+func TestFormOfAnotherMembershipIsAConflict(t *testing.T) {
+	o := newOffice(t)
+	p := o.person("robin@example.org", sentence, false, access.ProviderSupervisor)
+	second := o.provider("T", "Tideway House")
+	m, err := o.house.Access.AddMembership(context.Background(), root, access.Membership{PersonID: p.ID, OrganisationID: second.ID, FromDate: "2020-01-01"}, access.ProviderSupervisor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := o.visitor()
+	choose := v.signIn("robin@example.org", sentence)
+	if choose.path() != "/memberships" {
+		t.Fatalf("led to %s", choose.path())
+	}
+	first := choose.page.Find(`main input[name="choice"]`).First().AttrOr("value", "")
+	if first == m.ID {
+		first = choose.page.Find(`main input[name="choice"]`).Last().AttrOr("value", "")
+	}
+	v.post("/memberships", "choice", first)
+	form := v.get("/files/new")
+	v.post("/memberships", "choice", m.ID)
+	if a := v.send(form, "/files/new"); a.StatusCode != http.StatusConflict {
+		t.Fatalf("status %d: %s", a.StatusCode, a.text())
+	}
+	if a := v.post("/memberships", "choice", "of somebody else"); a.StatusCode != http.StatusNotFound {
+		t.Fatalf("a foreign membership: %d", a.StatusCode)
+	}
+}
+
+// UX-2: the language is chosen without an account, stays, and leads nowhere else.
+func TestLanguageIsChosenAndReturnsHere(t *testing.T) {
+	o := newOffice(t)
+	v := o.visitor()
+	a := v.post("/language", "language", "fr", "return", "/sign-in")
+	if got := a.page.Find("html").AttrOr("lang", ""); a.path() != "/sign-in" || got != "fr-CA" {
+		t.Fatalf("%s in %s", a.path(), got)
+	}
+	v.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	for _, foreign := range []string{"https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "elsewhere", ""} {
+		a := v.post("/language", "language", "en", "return", foreign)
+		if got := a.Header.Get("Location"); got != "/" {
+			t.Errorf("%q leads to %q", foreign, got)
+		}
+	}
+}
+
+// SEC-4: an administrator adds a person, whose link sets a password once; ending the account ends its sessions.
+func TestAdministratorInvitesAndEndsAnAccount(t *testing.T) {
+	o := newOffice(t)
+	o.person("admin@example.org", sentence, false, access.Administrator)
+	admin := o.visitor()
+	admin.signIn("admin@example.org", sentence)
+	form := admin.get("/people/new")
+	if a := admin.send(form, "/people/new", "name", "", "email", "x", "organisation", o.org.ID, "role", "case_manager", "language", "en"); a.StatusCode != 422 {
+		t.Fatalf("an empty name: %d", a.StatusCode)
+	}
+	made := admin.send(form, "/people/new", "name", "Claire Beaulieu", "email", "claire@example.org", "organisation", o.org.ID, "role", "case_manager", "language", "fr")
+	link, err := url.Parse(made.page.Find("#link").Text())
+	if err != nil || !strings.HasPrefix(link.Path, "/link/") {
+		t.Fatalf("no link: %s", made.text())
+	}
+	claire := o.visitor()
+	page := claire.get(link.Path)
+	if a := claire.send(page, link.Path, "password", another); a.path() != "/files" || a.page.Find("html").AttrOr("lang", "") != "fr-CA" {
+		t.Fatalf("the link led to %s: %s", a.path(), a.text())
+	}
+	if a := o.visitor().send(page, link.Path, "password", sentence); a.StatusCode != http.StatusNotFound {
+		t.Fatalf("the link worked twice: %d", a.StatusCode)
+	}
+	people := admin.get("/people")
+	action := people.page.Find(`form[action$="/deactivate"]:contains("Claire")`).AttrOr("action", "")
+	admin.send(people, action)
+	if a := claire.get("/files"); a.path() != "/sign-in" {
+		t.Fatalf("the ended account still opens %s", a.path())
+	}
+	if text := o.log.String(); strings.Contains(text, strings.TrimPrefix(link.Path, "/link/")) {
+		t.Error("the link is in the log")
+	}
+}
+
+// SEC-1: pages of administration are not for others, and a signed-out visitor is led to sign in.
+func TestPagesOfOthersAreRefused(t *testing.T) {
+	o := newOffice(t)
+	o.person("robin@example.org", sentence, false, access.CaseManager)
+	v := o.visitor()
+	if a := v.get("/people"); a.path() != "/sign-in" {
+		t.Fatalf("a stranger sees %s", a.path())
+	}
+	v.signIn("robin@example.org", sentence)
+	if a := v.get("/people"); a.StatusCode != http.StatusForbidden || a.text() == "" {
+		t.Fatalf("status %d", a.StatusCode)
+	}
+}
