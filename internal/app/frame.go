@@ -29,6 +29,7 @@ var navigation = []place{
 	{"/months", "app.nav.months", "m", access.ReportCertify},
 	{"/register", "app.nav.register", "i", access.RegisterImport},
 	{"/people", "app.nav.people", "p", access.PeopleAdmin},
+	{"/audit", "app.nav.audit", "a", access.AuditRead},
 }
 
 // frame puts what stands around every page in the context.

@@ -44,6 +44,8 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST /people/{person}/invite", Handle: p.personInvite, Action: string(access.PeopleAdmin)},
 		{Pattern: "POST /people/{person}/deactivate", Handle: p.personDeactivate, Action: string(access.PeopleAdmin)},
 		{Pattern: "POST /people/{person}/sign-out", Handle: p.personSignOut, Action: string(access.PeopleAdmin)},
+		{Pattern: "GET /audit", Handle: p.reading, Action: string(access.AuditRead)},
+		{Pattern: "GET /audit/{kind}/{object}", Handle: p.readersOf, Action: string(access.AuditRead)},
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 	"passerelle/internal/app"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/config"
+	"passerelle/internal/platform/i18n"
 )
 
 const (
@@ -347,5 +348,44 @@ func TestPagesOfOthersAreRefused(t *testing.T) {
 	v.signIn("robin@example.org", sentence)
 	if a := v.get("/people"); a.StatusCode != http.StatusForbidden || a.text() == "" {
 		t.Fatalf("status %d", a.StatusCode)
+	}
+}
+
+// SEC-6: who answers for privacy sees who opened which file, in words, and looking is recorded too.
+func TestPrivacyOfficerSeesWhoDidWhat(t *testing.T) {
+	o := newOffice(t)
+	o.person("robin@example.org", sentence, false, access.CaseManager)
+	hq, err := o.house.Access.AddOrganisation(context.Background(), root, access.Organisation{Code: "HQ", Kind: access.Headquarters, Name: "Headquarters"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.house.Access.AddPersonWithMembership(context.Background(), root, access.NewPerson{OrganisationID: hq.ID, Name: "Ruth Sandoval", Email: "ruth@example.org",
+		Language: "en", Password: sentence}, access.Membership{OrganisationID: hq.ID, FromDate: "2020-01-01"}, access.PrivacyOfficer); err != nil {
+		t.Fatal(err)
+	}
+	o.visitor().signIn("robin@example.org", another)
+	v := o.visitor()
+	v.signIn("ruth@example.org", sentence)
+	page := v.get("/audit?look=accounts")
+	if page.StatusCode != 200 || !strings.Contains(page.text(), "Ruth Sandoval") || !strings.Contains(page.text(), "Signed in") || !strings.Contains(page.text(), "Tried to sign in") {
+		t.Fatalf("%d: %s", page.StatusCode, page.text())
+	}
+	if again := v.get("/audit"); !strings.Contains(again.text(), "Looked at the audit log") {
+		t.Fatalf("looking was not recorded: %s", again.text())
+	}
+}
+
+// SEC-6: every act that is recorded has its sentence.
+func TestActionsHaveSentences(t *testing.T) {
+	bundle, err := app.Catalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for action := range access.ClassOf {
+		for _, language := range []i18n.Language{i18n.English, i18n.French} {
+			if !bundle.Has(language, "access.act."+string(action)) {
+				t.Errorf("%s has no sentence in %s", action, language)
+			}
+		}
 	}
 }

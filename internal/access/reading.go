@@ -1,0 +1,84 @@
+package access
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"passerelle/internal/audit"
+	"passerelle/internal/platform/db"
+)
+
+// Seen is one row of the audit log with the names of who did it and for whom.
+type Seen struct {
+	audit.Row
+	Name, OrganisationName string
+}
+
+// mostSeen is how many rows of the audit log one page shows.
+const mostSeen = 200
+
+// Seen gives the latest rows of the audit log that the filter lets through, for those who answer for privacy. Looking
+// is itself a read that is kept.
+func (s *Service) Seen(ctx context.Context, a Actor, f audit.Filter) ([]Seen, error) {
+	if err := s.Check(ctx, s.db, a, AuditRead, Subject{}); err != nil {
+		return nil, err
+	}
+	f.Limit = mostSeen
+	rows, err := s.log.Recent(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return s.named(ctx, a, rows, f.ObjectKind, f.ObjectID)
+}
+
+// ReadersOf says who opened an object, alone or within a list, newest first.
+func (s *Service) ReadersOf(ctx context.Context, a Actor, objectKind, objectID string) ([]Seen, error) {
+	if err := s.Check(ctx, s.db, a, AuditRead, Subject{}); err != nil {
+		return nil, err
+	}
+	rows, err := s.log.ReadersOf(ctx, objectKind, objectID, mostSeen)
+	if err != nil {
+		return nil, err
+	}
+	return s.named(ctx, a, rows, objectKind, objectID)
+}
+
+func (s *Service) named(ctx context.Context, a Actor, rows []audit.Row, objectKind, objectID string) ([]Seen, error) {
+	people, err := s.names(ctx, "person", rows, func(r audit.Row) string { return r.PersonID })
+	if err != nil {
+		return nil, err
+	}
+	organisations, err := s.names(ctx, "organisation", rows, func(r audit.Row) string { return r.OrganisationID })
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Seen, len(rows))
+	for i, r := range rows {
+		out[i] = Seen{r, people[r.PersonID], organisations[r.OrganisationID]}
+	}
+	return out, s.log.Read(ctx, a.Entry(string(AuditRead), objectKind, objectID)).Wait()
+}
+
+// names looks up the names of what the rows point to, in the table named.
+func (s *Service) names(ctx context.Context, table string, rows []audit.Row, key func(audit.Row) string) (map[string]string, error) {
+	var ids []any
+	for _, r := range rows {
+		if id := key(r); id != "" && !slices.Contains(ids, any(id)) {
+			ids = append(ids, id)
+		}
+	}
+	type named struct {
+		ID   string `db:"id"`
+		Name string `db:"name"`
+	}
+	all, err := db.All[named](ctx, s.db, "select id, name from "+table+" where id in "+db.In(1, len(ids)), ids...)
+	if err != nil {
+		return nil, fmt.Errorf("names: %w", err)
+	}
+	out := make(map[string]string, len(all))
+	for _, n := range all {
+		out[n.ID] = n.Name
+	}
+	return out, nil
+}

@@ -1,0 +1,101 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"passerelle/internal/access"
+	"passerelle/internal/audit"
+	"passerelle/internal/platform/i18n"
+	platform "passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
+)
+
+// looks are the ways of looking at the audit log, in the order in which they are offered.
+var looks = []struct {
+	code   string
+	filter audit.Filter
+}{
+	{"all", audit.Filter{}},
+	{"files", audit.Filter{ReadsOnly: true, ObjectKind: "file"}},
+	{"acts", audit.Filter{ActsOnly: true}},
+	{"denied", audit.Filter{Outcome: audit.Denied}},
+	{"accounts", audit.Filter{ActsOnly: true, ObjectKind: "person"}},
+}
+
+func (p *Pages) reading(w http.ResponseWriter, r *http.Request) error {
+	code := r.URL.Query().Get("look")
+	chosen := looks[0]
+	for _, l := range looks {
+		if l.code == code {
+			chosen = l
+		}
+	}
+	rows, err := p.Access.Seen(r.Context(), visitorOf(r.Context()).actor, chosen.filter)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, readingPage(chosen.code, p.seenTable(r.Context(), "access.reading.title", rows)))
+}
+
+func (p *Pages) readersOf(w http.ResponseWriter, r *http.Request) error {
+	rows, err := p.Access.ReadersOf(r.Context(), visitorOf(r.Context()).actor, r.PathValue("kind"), r.PathValue("object"))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, readersPage(p.seenTable(r.Context(), "access.readers.title", rows)))
+}
+
+func (p *Pages) seenTable(ctx context.Context, caption string, rows []access.Seen) part.Table {
+	t := part.Table{Caption: i18n.T(ctx, caption), Quiet: true, Cards: true}
+	for _, key := range []string{"access.reading.when", "access.reading.who", "access.reading.what", "access.reading.about", "access.reading.outcome"} {
+		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, key)})
+	}
+	for _, row := range rows {
+		t.Rows = append(t.Rows, p.seenRow(ctx, row))
+	}
+	return t
+}
+
+func (p *Pages) seenRow(ctx context.Context, row access.Seen) part.Row {
+	about := part.Cell{Text: p.known(ctx, "access.object.", row.ObjectKind), Sub: row.ObjectID}
+	if row.ObjectKind == "file" && row.ObjectID != "" {
+		about = part.Cell{Text: about.Text, Href: "/audit/file/" + row.ObjectID, Sub: row.ObjectID}
+	}
+	if n := len(row.ObjectIDs); n > 0 {
+		about.Sub = i18n.T(ctx, "access.reading.several", "Count", n)
+	}
+	line := part.Row{Cells: []part.Cell{{Text: i18n.Time(ctx, row.Recorded)}, p.doer(ctx, row), {Text: p.actText(ctx, row.Action), Sub: row.Purpose},
+		about, {Text: p.known(ctx, "access.outcome.", row.Outcome)}}}
+	if row.Outcome == audit.Denied {
+		line.State = "late"
+	}
+	return line
+}
+
+func (p *Pages) doer(ctx context.Context, row access.Seen) part.Cell {
+	if row.PersonID == "" {
+		return part.Cell{Text: i18n.T(ctx, "access.reading.system"), Sub: row.System}
+	}
+	sub := row.OrganisationName
+	if row.Role != "" {
+		sub += " · " + p.known(ctx, "access.role.", row.Role)
+	}
+	return part.Cell{Text: row.Name, Sub: sub}
+}
+
+// actText says what was done: acts of a case have their sentence in its history, all others here.
+func (p *Pages) actText(ctx context.Context, action string) string {
+	if key := "history.act." + action; p.Bundle.Has(i18n.Lang(ctx), key) {
+		return i18n.T(ctx, key)
+	}
+	return p.known(ctx, "access.act.", action)
+}
+
+// known names a code; one of a later time than this program's sentences is shown as it is.
+func (p *Pages) known(ctx context.Context, prefix, code string) string {
+	if !p.Bundle.Has(i18n.Lang(ctx), prefix+code) {
+		return code
+	}
+	return i18n.T(ctx, prefix+code)
+}
