@@ -1,0 +1,158 @@
+package notes
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+	"passerelle/internal/registry"
+)
+
+// Kinds lists what a note may be about, in the order a page offers them; each has a template in the catalogue
+// (notes.template.<kind>).
+var Kinds = []string{"general", "check_in", "call", "third_party", "interview", "incident"}
+
+// Note is a signed note. It is never changed; what was wrong or missing is said in an addendum (SEC-3).
+type Note struct {
+	ID             string     `db:"id"`
+	FileID         string     `db:"file_id"`
+	N              int64      `db:"n"` // order of signing, for paging
+	OrganisationID string     `db:"organisation_id"`
+	Region         string     `db:"region"`
+	SiteID         string     `db:"site_id"`
+	Programme      string     `db:"programme"`
+	Kind           string     `db:"kind"`
+	Title          string     `db:"title"`
+	Body           string     `db:"body"`
+	AuthorID       string     `db:"author_id"`
+	AuthorName     string     `db:"author_name"`
+	Occurred       clock.Date `db:"occurred"`
+	Signed         int64      `db:"signed"`
+	ImportID       string     `db:"import_id"`
+	Addenda        []Addendum
+}
+
+// SignedAt gives the instant of signing.
+func (n Note) SignedAt() time.Time { return clock.FromMicros(n.Signed) }
+
+// Addendum stands beside a signed note, with its author and reason.
+type Addendum struct {
+	ID         string `db:"id"`
+	NoteID     string `db:"note_id"`
+	Body       string `db:"body"`
+	Reason     string `db:"reason"`
+	AuthorName string `db:"author_name"`
+	Signed     int64  `db:"signed"`
+}
+
+// SignedAt gives the instant of signing.
+func (a Addendum) SignedAt() time.Time { return clock.FromMicros(a.Signed) }
+
+// Service keeps notes.
+type Service struct {
+	db      *db.DB
+	access  *access.Service
+	history *history.Record
+	clock   clock.Clock
+}
+
+// New makes the service.
+func New(d *db.DB, a *access.Service, h *history.Record, clk clock.Clock) *Service {
+	return &Service{db: d, access: a, history: h, clock: clk}
+}
+
+const (
+	noteColumns = "x.id, x.file_id, x.n, x.organisation_id, x.region, x.site_id, x.programme, x.kind, x.title, x.body, x.author_id, x.author_name, x.occurred, x.signed, x.import_id"
+	// mostBody is the longest note that is taken, in bytes: about fifty pages.
+	mostBody = 200_000
+)
+
+func (n Note) validate(today clock.Date) error {
+	var c fault.Check
+	c.Require(slices.Contains(Kinds, n.Kind), "kind", "notes.problem.kind")
+	c.Require(n.Occurred != "", "occurred", "fault.required")
+	c.Require(n.Occurred == "" || n.Occurred.Valid() && n.Occurred <= today, "occurred", "notes.problem.date")
+	c.Require(strings.TrimSpace(n.Body) != "", "body", "fault.required")
+	c.Require(len(n.Body) <= mostBody && len(n.Title) <= 200, "body", "fault.too_long")
+	return c.Err()
+}
+
+// Sign keeps a note within an act that has been allowed, and gives the fact for the act's events.
+func (s *Service) Sign(ctx context.Context, tx *db.Tx, a access.Actor, n Note) (Note, history.Fact, error) {
+	now := s.clock.Now()
+	if err := n.validate(clock.DateOf(now, time.UTC)); err != nil {
+		return n, history.Fact{}, err
+	}
+	n.ID, n.AuthorID, n.AuthorName, n.Signed = id.New(), a.PersonID, a.Name, clock.Micros(now)
+	n.N = now.UnixMilli()<<15 | rand.Int64N(1<<15)
+	if _, err := tx.Exec(ctx, `insert into note (id, file_id, n, organisation_id, region, site_id, programme, kind, title, body, author_id, author_name, occurred, signed, import_id)
+		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)`, n.ID, n.FileID, n.N, n.OrganisationID, n.Region, n.SiteID, n.Programme,
+		n.Kind, n.Title, n.Body, n.AuthorID, n.AuthorName, n.Occurred, n.Signed, n.ImportID); err != nil {
+		return n, history.Fact{}, fmt.Errorf("sign note: %w", err)
+	}
+	if err := enqueue(ctx, tx, n.N, n.OrganisationID, n.Title+" "+n.Body); err != nil {
+		return n, history.Fact{}, err
+	}
+	return n, history.Fact{Kind: history.NoteSigned, Effective: n.Occurred, Payload: history.NotePayload{Note: n.ID, Kind: n.Kind}, ImportID: n.ImportID}, nil
+}
+
+// Amend adds an addendum to a signed note within an act that has been allowed, and gives the fact for its events.
+func (s *Service) Amend(ctx context.Context, tx *db.Tx, a access.Actor, fileID, noteID, body, reason string) (history.Fact, error) {
+	var c fault.Check
+	c.Require(strings.TrimSpace(body) != "", "addendum", "fault.required")
+	c.Require(strings.TrimSpace(reason) != "", "reason", "fault.required")
+	c.Require(len(body) <= mostBody, "addendum", "fault.too_long")
+	if err := c.Err(); err != nil {
+		return history.Fact{}, err
+	}
+	n, err := db.One[Note](ctx, tx, "select "+noteColumns+" from note x where x.file_id=$1 and x.id=$2", fileID, noteID)
+	if err != nil {
+		return history.Fact{}, err
+	}
+	now := s.clock.Now()
+	if _, err := tx.Exec(ctx, `insert into note_addendum (id, file_id, note_id, organisation_id, body, reason, author_id, author_name, signed)
+		values ($1,$2,$3,$4,$5,$6,$7,$8,$9)`, id.New(), fileID, noteID, n.OrganisationID, body, reason, a.PersonID, a.Name, clock.Micros(now)); err != nil {
+		return history.Fact{}, fmt.Errorf("amend note: %w", err)
+	}
+	return history.Fact{Kind: history.NoteAmended, Effective: clock.DateOf(now, time.UTC), Payload: history.NotePayload{Note: noteID}}, nil
+}
+
+// OfFile lists the notes of a file with their addenda, newest first, before a place in the order of signing (0: from
+// the newest). The caller has decided access and audited the reading.
+func (s *Service) OfFile(ctx context.Context, q db.Querier, fileID string, before int64, limit int) ([]Note, error) {
+	if before == 0 {
+		before = 1<<63 - 1
+	}
+	list, err := db.All[Note](ctx, q, "select "+noteColumns+" from note x where x.file_id=$1 and x.n<$2 order by x.n desc limit $3", fileID, before, limit)
+	if err != nil {
+		return nil, fmt.Errorf("notes of file: %w", err)
+	}
+	addenda, err := db.All[Addendum](ctx, q, "select id, note_id, body, reason, author_name, signed from note_addendum where file_id=$1 order by signed, id", fileID)
+	if err != nil {
+		return nil, fmt.Errorf("addenda of file: %w", err)
+	}
+	for _, a := range addenda {
+		if i := slices.IndexFunc(list, func(n Note) bool { return n.ID == a.NoteID }); i >= 0 {
+			list[i].Addenda = append(list[i].Addenda, a)
+		}
+	}
+	return list, nil
+}
+
+// enqueue leaves a note's words for the index.
+func enqueue(ctx context.Context, tx *db.Tx, n int64, organisationID, text string) error {
+	words := strings.Join(registry.Tokens(text), " ")
+	if _, err := tx.Exec(ctx, "insert into note_outbox (n, organisation_id, words) values ($1,$2,$3)", n, organisationID, words); err != nil {
+		return fmt.Errorf("words of note: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,126 @@
+package notes
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/registry"
+)
+
+// Columns names the columns of note (alias x) for lists narrowed by access.
+var Columns = access.Columns{Organisation: "x.organisation_id", Region: "x.region", Site: "x.site_id", File: "x.file_id", Programme: "x.programme"}
+
+// PageSize is how many notes a page of a search has.
+const PageSize = 25
+
+// Search finds the notes an actor may read that hold every word of a text (a beginning is enough), newest first,
+// before a place in the order of signing (0: from the newest). It is complete at once: what waits for the index is
+// searched too.
+func (s *Service) Search(ctx context.Context, a access.Actor, text string, before int64) ([]Note, error) {
+	words := registry.Tokens(text)
+	if len(words) == 0 {
+		return nil, nil
+	}
+	if before == 0 {
+		before = 1<<63 - 1
+	}
+	found, err := s.indexed(ctx, a, words, before)
+	if err != nil {
+		return nil, err
+	}
+	waiting, err := s.waiting(ctx, a, words, before)
+	if err != nil {
+		return nil, err
+	}
+	found = append(found, waiting...)
+	slices.SortFunc(found, func(x, y Note) int { return cmp.Compare(y.N, x.N) })
+	found = slices.CompactFunc(found, func(x, y Note) bool { return x.N == y.N })
+	return found[:min(len(found), PageSize)], nil
+}
+
+func (s *Service) indexed(ctx context.Context, a access.Actor, words []string, before int64) ([]Note, error) {
+	where, more := s.access.Scope(a, access.NoteRead, Columns, 3)
+	args := append([]any{db.TextQuery(s.db.Engine(), words), before}, more...)
+	found, err := db.All[Note](ctx, s.db, "select "+noteColumns+" from note_text t join note x on x.n=t.rowid where "+
+		db.TextMatch(s.db.Engine(), textColumn(s.db.Engine()), "$1")+" and t.rowid<$2 and "+where+fmt.Sprintf(" order by t.rowid desc limit %d", PageSize), args...)
+	if err != nil {
+		return nil, fmt.Errorf("search notes: %w", err)
+	}
+	return found, nil
+}
+
+// textColumn names the indexed column: FTS5 matches the table itself.
+func textColumn(e db.Engine) string {
+	if e == db.Postgres {
+		return "t.words"
+	}
+	return "note_text"
+}
+
+type queued struct {
+	N     int64  `db:"n"`
+	Words string `db:"words"`
+}
+
+// waiting searches what the index does not hold yet.
+func (s *Service) waiting(ctx context.Context, a access.Actor, words []string, before int64) ([]Note, error) {
+	var hits []any
+	for row, err := range db.Each[queued](ctx, s.db, "select n, words from note_outbox where n<$1 order by n desc", before) {
+		if err != nil {
+			return nil, fmt.Errorf("search outbox: %w", err)
+		}
+		if holds(row.Words, words) {
+			hits = append(hits, row.N)
+		}
+		if len(hits) == 500 {
+			break
+		}
+	}
+	if len(hits) == 0 {
+		return nil, nil
+	}
+	where, more := s.access.Scope(a, access.NoteRead, Columns, len(hits)+1)
+	return db.All[Note](ctx, s.db, "select "+noteColumns+" from note x where x.n in "+db.In(1, len(hits))+" and "+where, append(hits, more...)...)
+}
+
+func holds(text string, words []string) bool {
+	all := strings.Fields(text)
+	for _, w := range words {
+		if !slices.ContainsFunc(all, func(have string) bool { return strings.HasPrefix(have, w) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// drainAtOnce bounds how long the index keeps the writer.
+const drainAtOnce = 200
+
+// DrainIndex moves waiting words into the index, at most 200 notes in one transaction, and says how many it moved.
+func (s *Service) DrainIndex(ctx context.Context) (moved int, err error) {
+	err = s.db.Tx(ctx, func(tx *db.Tx) error {
+		rows, err := db.All[queued](ctx, tx, fmt.Sprintf("select n, words from note_outbox order by n limit %d", drainAtOnce))
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if _, err := tx.Exec(ctx, "insert into note_text (rowid, words) values ($1,"+db.TextValue(tx.Engine(), "$2")+")", r.N, r.Words); err != nil {
+				return err
+			}
+			if _, err := tx.Exec(ctx, "delete from note_outbox where n=$1", r.N); err != nil {
+				return err
+			}
+		}
+		moved = len(rows)
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("index notes: %w", err)
+	}
+	return moved, nil
+}
