@@ -1,15 +1,16 @@
 package reporting
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
-	"passerelle/internal/platform/id"
 	"passerelle/internal/schedule"
 )
 
@@ -26,8 +27,10 @@ type Line struct {
 	Name           string `db:"name"`
 	Region         string `db:"region"`
 	Submission     Submission
+	SentAt         int64 // when the first revision was sent; a later one makes nobody late
 	Standing       schedule.Standing
 	Due            clock.Date
+	Findings       []Finding // what does not add up in what was certified
 }
 
 // owed lists each provider × region that had a site in the month: a provider that joined later or left before owes
@@ -57,65 +60,62 @@ func (s *Service) board(ctx context.Context, m clock.Month, query string, args .
 	if err != nil {
 		return nil, fmt.Errorf("board: %w", err)
 	}
-	sent, err := newest(ctx, s.db, m)
+	revisions, err := revisionsOf(ctx, s.db, m)
 	if err != nil {
 		return nil, err
 	}
-	due := schedule.DueDay(m, ProviderDay)
 	for i := range lines {
-		l := &lines[i]
-		l.Due, l.Submission = due, sent[Period{l.OrganisationID, l.Region, m}]
-		var at time.Time
-		if l.Submission.SubmittedAt != 0 {
-			at = clock.FromMicros(l.Submission.SubmittedAt)
+		if err := s.stand(ctx, &lines[i], revisions[Period{lines[i].OrganisationID, lines[i].Region, m}], m); err != nil {
+			return nil, err
 		}
-		l.Standing = schedule.Status(due, time.UTC, s.clock.Now(), at)
 	}
 	return lines, nil
 }
 
-// newest gives the latest revision of every period of a month, in one query.
-func newest(ctx context.Context, q db.Querier, m clock.Month) (map[Period]Submission, error) {
+// stand fills in where a line stands, from its revisions in their order.
+func (s *Service) stand(ctx context.Context, l *Line, revisions []Submission, m clock.Month) error {
+	var sent time.Time
+	for _, sub := range revisions {
+		l.Submission = sub
+		if l.SentAt == 0 && sub.SubmittedAt != 0 {
+			l.SentAt, sent = sub.SubmittedAt, clock.FromMicros(sub.SubmittedAt)
+		}
+	}
+	l.Due = schedule.DueDay(m, ProviderDay)
+	l.Standing = schedule.Status(l.Due, time.UTC, s.clock.Now(), sent)
+	if !l.Submission.frozen() {
+		return nil
+	}
+	cells, err := s.cells(ctx, nil, l.Submission)
+	if err != nil {
+		return err
+	}
+	before, err := s.certified(ctx, Period{l.OrganisationID, l.Region, m.Add(-1)})
+	l.Findings = Check(cells, before)
+	return err
+}
+
+// revisionsOf gives every revision of every period of a month, in one query.
+func revisionsOf(ctx context.Context, q db.Querier, m clock.Month) (map[Period][]Submission, error) {
 	all, err := db.All[Submission](ctx, q, "select "+submissionColumns+" from submission where month=$1 order by revision", m)
 	if err != nil {
 		return nil, fmt.Errorf("submissions: %w", err)
 	}
-	out := map[Period]Submission{}
+	out := map[Period][]Submission{}
 	for _, sub := range all {
-		out[sub.period()] = sub
+		out[sub.period()] = append(out[sub.period()], sub)
 	}
 	return out, nil
 }
 
-// Consolidate sends a region's report of a month to headquarters, once, when every provider that owes it was accepted
-// (RPT-3).
-func (s *Service) Consolidate(ctx context.Context, a access.Actor, m clock.Month) error {
-	lines, err := s.RegionBoard(ctx, a, m)
-	if err != nil {
-		return err
+// newest gives the latest revision of every period of a month.
+func newest(ctx context.Context, q db.Querier, m clock.Month) (map[Period]Submission, error) {
+	revisions, err := revisionsOf(ctx, q, m)
+	out := map[Period]Submission{}
+	for p, all := range revisions {
+		out[p] = all[len(all)-1]
 	}
-	waiting := 0
-	for _, l := range lines {
-		if l.Submission.State != Accepted {
-			waiting++
-		}
-	}
-	if waiting > 0 {
-		return fault.New(fault.NotReady, "reporting.problem.waiting", "Count", waiting)
-	}
-	_, now := s.now()
-	return s.db.Tx(ctx, func(tx *db.Tx) error {
-		report := id.New()
-		_, err := tx.Exec(ctx, "insert into regional_report (id, organisation_id, region, month, submitted_by, submitted_at) values ($1,$2,$3,$4,$5,$6)",
-			report, a.OrganisationID, a.Region, m, a.PersonID, now)
-		if db.IsDuplicate(err) {
-			return fault.New(fault.Conflict, "reporting.problem.consolidated")
-		}
-		if err != nil {
-			return fmt.Errorf("consolidate: %w", err)
-		}
-		return s.record(ctx, tx, a, "report.consolidated", report)
-	})
+	return out, err
 }
 
 // Nation rolls up the accepted figures of the months from first to last, for every region and provider that was
@@ -139,6 +139,8 @@ func (s *Service) Nation(ctx context.Context, a access.Actor, first, last clock.
 	return parts, RollUp(d, parts), nil
 }
 
+// accepted adds a month's accepted figures to the parts. Only the figures that are counted again from their cases need
+// these.
 func (s *Service) accepted(ctx context.Context, m clock.Month, parts []Part) ([]Part, error) {
 	all, err := newest(ctx, s.db, m)
 	if err != nil {
@@ -148,14 +150,21 @@ func (s *Service) accepted(ctx context.Context, m clock.Month, parts []Part) ([]
 		if sub.State != Accepted {
 			continue
 		}
-		cells, err := frozenCells(ctx, s.db, sub.ID)
+		d, err := s.definitionOf(sub)
 		if err != nil {
 			return nil, err
 		}
-		if cells, err = adjusted(ctx, s.db, sub.ID, cells); err != nil {
+		cells, err := s.cells(ctx, d, sub)
+		if err != nil {
+			return nil, err
+		}
+		if cells, err = withRows(ctx, s.db, sub.ID, cells, d.recounted()...); err != nil {
 			return nil, err
 		}
 		parts = append(parts, Part{p, cells})
 	}
+	slices.SortFunc(parts, func(a, b Part) int {
+		return cmp.Or(cmp.Compare(a.Period.Month, b.Period.Month), cmp.Compare(a.Period.Region, b.Period.Region), cmp.Compare(a.Period.OrganisationID, b.Period.OrganisationID))
+	})
 	return parts, nil
 }

@@ -57,6 +57,9 @@ type Figure struct {
 	Excludes Text `yaml:"excludes"`
 }
 
+// adds reports whether numbers of several providers may be added up.
+func (f Figure) adds() bool { return f.Kind == Stock || f.Kind == Flow }
+
 // Definition is the Monthly Reporting Template as agreed: versioned, in force from a month on (RPT-2).
 type Definition struct {
 	Version int          `yaml:"version"`
@@ -86,6 +89,17 @@ func (d *Definition) Figure(code string) (Figure, bool) {
 		return Figure{}, false
 	}
 	return d.Figures[i], true
+}
+
+// recounted lists the figures that a roll-up counts again from their cases.
+func (d *Definition) recounted() []string {
+	var out []string
+	for _, f := range d.Figures {
+		if !f.adds() {
+			out = append(out, f.Code)
+		}
+	}
+	return out
 }
 
 // NameOf names a line of a breakdown; a code without a name is shown as it is (a city, a language).

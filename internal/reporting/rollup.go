@@ -63,7 +63,8 @@ func gather(sums map[key]*Cell, f Figure, c Cell) {
 	}
 	sum.Available = sum.Available && c.Available
 	sum.Rows = append(sum.Rows, c.Rows...)
-	if f.Kind == Stock || f.Kind == Flow {
+	if f.adds() {
+		sum.Value += c.Value
 		sum.Adjusted += c.Adjusted
 	}
 }
@@ -72,7 +73,9 @@ func ordered(d *Definition, sums map[key]*Cell) []Cell {
 	var out []Cell
 	for _, c := range sums {
 		f, _ := d.Figure(c.Figure)
-		c.Value = valueOf(f, c.Rows)
+		if !f.adds() {
+			c.Value = valueOf(f, c.Rows)
+		}
 		if !c.Available {
 			c.Value, c.Adjusted, c.Rows = 0, 0, nil
 		}

@@ -3,6 +3,7 @@ package reporting
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -19,29 +20,57 @@ type Case struct {
 	Days      int
 }
 
-// Cases opens one number of a period to the cases behind it, frozen or as known now (RPT-2).
-func (s *Service) Cases(ctx context.Context, a access.Actor, p Period, figure, code string) (Cell, []Case, error) {
+// CasesOfPage is how many cases one page shows.
+const CasesOfPage = 500
+
+// Cases opens one number of a period to the cases behind it, frozen or as known now, from one of them on (RPT-2). The
+// cell holds every row; a page of them is looked up.
+func (s *Service) Cases(ctx context.Context, a access.Actor, p Period, figure, code string, from int) (Cell, []Case, error) {
 	if err := s.access.Check(ctx, s.db, a, access.RowsRead, p.subject()); err != nil {
 		return Cell{}, nil, err
 	}
-	m, err := s.Month(ctx, a, p)
+	sub, err := latest(ctx, s.db, p)
 	if err != nil {
 		return Cell{}, nil, err
 	}
-	for _, c := range m.Cells {
-		if c.Figure == figure && c.Code == code {
-			cases, err := s.casesOf(ctx, c.Rows)
-			return c, cases, err
+	d, err := s.definitionOf(sub)
+	if err != nil {
+		return Cell{}, nil, err
+	}
+	cells, err := s.cells(ctx, d, sub)
+	if err != nil {
+		return Cell{}, nil, err
+	}
+	i := slices.IndexFunc(cells, func(c Cell) bool { return c.Figure == figure && c.Code == code })
+	if i < 0 || from < 0 {
+		return Cell{}, nil, fault.Missing()
+	}
+	if sub.frozen() {
+		if cells, err = withRows(ctx, s.db, sub.ID, cells, figure); err != nil {
+			return Cell{}, nil, err
 		}
 	}
-	return Cell{}, nil, fault.Missing()
+	cases, err := s.casesOf(ctx, cells[i].Rows, from)
+	if err != nil {
+		return Cell{}, nil, err
+	}
+	return cells[i], cases, s.recordCases(ctx, a, p, cases)
 }
 
-// mostCases is how many rows one page shows; an export has them all.
-const mostCases = 500
+// recordCases writes who looked at which cases, as one row of the audit log.
+func (s *Service) recordCases(ctx context.Context, a access.Actor, p Period, cases []Case) error {
+	e := a.Entry(string(access.RowsRead), "month", p.OrganisationID+"/"+p.Region+"/"+string(p.Month))
+	for _, c := range cases {
+		e.ObjectIDs = append(e.ObjectIDs, c.FileID)
+	}
+	return s.log.Read(ctx, e).Wait()
+}
 
-func (s *Service) casesOf(ctx context.Context, rows []Row) ([]Case, error) {
-	rows = rows[:min(len(rows), mostCases)]
+func (s *Service) casesOf(ctx context.Context, rows []Row, from int) ([]Case, error) {
+	rows = rows[min(from, len(rows)):min(from+CasesOfPage, len(rows))]
+	if len(rows) == 0 {
+		return nil, nil
+	}
 	days, args := map[string]int{}, make([]any, len(rows))
 	for i, r := range rows {
 		days[r.EventID], args[i] = r.Days, r.EventID

@@ -2,7 +2,6 @@ package reporting
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"passerelle/internal/access"
@@ -46,28 +45,41 @@ func (s *Service) Definition(m clock.Month) (*Definition, error) {
 
 // Month is a period as its provider, its region or headquarters see it.
 type Month struct {
-	Period     Period
-	Definition *Definition
-	Submission Submission // the latest revision; State is empty when nothing was begun
-	Cells      []Cell     // frozen when certified, otherwise as known now; adjusted either way
-	Before     []Cell     // the month before, as last certified; nil when it was not
-	Findings   []Finding
+	Period      Period
+	Definition  *Definition
+	Submission  Submission   // the latest revision; State is empty when nothing was begun
+	Cells       []Cell       // frozen (without rows) when certified, otherwise as known now; adjusted either way
+	Before      []Cell       // the month before, as last certified; nil when it was not
+	Adjustments []Adjustment // the signed lines of the revision
+	Revised     []Difference // what this revision says otherwise than the one before it
+	Findings    []Finding
 }
 
 // Month gives the figures of a period to whoever may read them.
 func (s *Service) Month(ctx context.Context, a access.Actor, p Period) (Month, error) {
-	m := Month{Period: p}
 	if err := s.access.Check(ctx, s.db, a, access.FiguresRead, p.subject()); err != nil {
+		return Month{Period: p}, err
+	}
+	m, err := s.gather(ctx, p)
+	if err != nil {
 		return m, err
 	}
+	return m, s.log.Read(ctx, a.Entry(string(access.FiguresRead), "month", p.OrganisationID+"/"+p.Region+"/"+string(p.Month))).Wait()
+}
+
+func (s *Service) gather(ctx context.Context, p Period) (Month, error) {
+	m := Month{Period: p}
 	var err error
-	if m.Definition, err = s.Definition(p.Month); err != nil {
-		return m, err
-	}
 	if m.Submission, err = latest(ctx, s.db, p); err != nil {
 		return m, err
 	}
-	if m.Cells, err = s.cells(ctx, s.db, m.Definition, p, m.Submission); err != nil {
+	if m.Definition, err = s.definitionOf(m.Submission); err != nil {
+		return m, err
+	}
+	if m.Cells, err = s.cells(ctx, m.Definition, m.Submission); err != nil {
+		return m, err
+	}
+	if m.Adjustments, err = adjustmentsOf(ctx, s.db, m.Submission.ID); err != nil {
 		return m, err
 	}
 	before := p
@@ -76,58 +88,63 @@ func (s *Service) Month(ctx context.Context, a access.Actor, p Period) (Month, e
 		return m, err
 	}
 	m.Findings = Check(m.Cells, m.Before)
-	return m, s.log.Read(ctx, a.Entry(string(access.FiguresRead), "month", p.OrganisationID+"/"+p.Region+"/"+string(p.Month))).Wait()
+	m.Revised, err = s.revised(ctx, m.Submission, m.Cells)
+	return m, err
+}
+
+// definitionOf gives the template a submission was counted by: a certified month keeps its own.
+func (s *Service) definitionOf(sub Submission) (*Definition, error) {
+	if sub.frozen() {
+		for _, d := range s.definitions {
+			if d.Version == sub.Definition {
+				return d, nil
+			}
+		}
+	}
+	return s.Definition(sub.Month)
 }
 
 // cells gives a submission's figures: frozen ones once certified, computed ones as known now before that.
-func (s *Service) cells(ctx context.Context, q db.Querier, d *Definition, p Period, sub Submission) ([]Cell, error) {
+func (s *Service) cells(ctx context.Context, d *Definition, sub Submission) ([]Cell, error) {
 	cells, err := []Cell(nil), error(nil)
 	if sub.frozen() {
-		cells, err = frozenCells(ctx, q, sub.ID)
+		cells, err = frozenFigures(ctx, s.db, sub.ID)
 	} else {
-		cells, err = Compute(ctx, q, d, p, s.clock.Now())
+		cells, err = Compute(ctx, s.db, d, sub.period(), s.clock.Now())
 	}
 	if err != nil || sub.ID == "" {
 		return cells, err
 	}
-	return adjusted(ctx, q, sub.ID, cells)
-}
-
-// certified gives the figures of a period as last certified, or nil.
-func (s *Service) certified(ctx context.Context, p Period) ([]Cell, error) {
-	sub, err := latest(ctx, s.db, p)
-	if err != nil || !sub.frozen() {
-		return nil, err
-	}
-	cells, err := frozenCells(ctx, s.db, sub.ID)
-	if err != nil {
-		return nil, err
-	}
 	return adjusted(ctx, s.db, sub.ID, cells)
 }
 
-// Drift computes a certified month again as known now and says what has changed since (RPT-2).
-func (s *Service) Drift(ctx context.Context, a access.Actor, p Period) ([]Difference, error) {
-	if err := s.access.Check(ctx, s.db, a, access.FiguresRead, p.subject()); err != nil {
-		return nil, err
-	}
+// certified gives the figures of a period as last certified, or nil. While a returned month is being corrected, what
+// was returned still stands.
+func (s *Service) certified(ctx context.Context, p Period) ([]Cell, error) {
 	sub, err := latest(ctx, s.db, p)
+	if err == nil && sub.State == Open && sub.Revision > 1 {
+		sub, err = revision(ctx, s.db, p, sub.Revision-1)
+	}
 	if err != nil || !sub.frozen() {
 		return nil, err
 	}
-	d, err := s.Definition(p.Month)
+	return s.cells(ctx, nil, sub)
+}
+
+// revised says what a revision says otherwise than the one before it (RPT-2).
+func (s *Service) revised(ctx context.Context, sub Submission, cells []Cell) ([]Difference, error) {
+	if sub.Revision < 2 {
+		return nil, nil
+	}
+	before, err := revision(ctx, s.db, sub.period(), sub.Revision-1)
 	if err != nil {
 		return nil, err
 	}
-	was, err := frozenCells(ctx, s.db, sub.ID)
+	was, err := s.cells(ctx, nil, before)
 	if err != nil {
 		return nil, err
 	}
-	is, err := Compute(ctx, s.db, d, p, s.clock.Now())
-	if err != nil {
-		return nil, fmt.Errorf("drift: %w", err)
-	}
-	return Differences(was, is), nil
+	return Differences(was, cells), nil
 }
 
 func (s *Service) record(ctx context.Context, tx *db.Tx, a access.Actor, action, objectID string) error {

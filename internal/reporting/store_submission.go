@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"passerelle/internal/platform/db"
-	"passerelle/internal/platform/id"
 )
 
 // move writes where a submission stands, from the version it was read at.
@@ -19,30 +18,24 @@ func move(ctx context.Context, tx *db.Tx, s Submission) error {
 	return nil
 }
 
-// freeze writes the certified figures and the cases behind them.
-func freeze(ctx context.Context, tx *db.Tx, s Submission, cells []Cell) error {
-	for i, c := range cells {
-		_, err := tx.Exec(ctx, "insert into submission_figure (submission_id, organisation_id, place, figure, code, value, available) values ($1,$2,$3,$4,$5,$6,$7)",
-			s.ID, s.OrganisationID, i, c.Figure, c.Code, c.Value, c.Available)
-		if err != nil {
-			return fmt.Errorf("freeze figure: %w", err)
-		}
-		for _, r := range c.Rows {
-			_, err := tx.Exec(ctx, "insert into submission_row (submission_id, organisation_id, figure, code, event_id, file_id, days) values ($1,$2,$3,$4,$5,$6,$7)",
-				s.ID, s.OrganisationID, c.Figure, c.Code, r.EventID, r.FileID, r.Days)
-			if err != nil {
-				return fmt.Errorf("freeze row: %w", err)
-			}
-		}
-	}
-	return nil
-}
-
 type frozenFigure struct {
 	Figure    string  `db:"figure"`
 	Code      string  `db:"code"`
 	Value     float64 `db:"value"`
 	Available bool    `db:"available"`
+}
+
+// frozenFigures reads what was certified, in its order, without the cases behind it.
+func frozenFigures(ctx context.Context, q db.Querier, submissionID string) ([]Cell, error) {
+	figures, err := db.All[frozenFigure](ctx, q, "select figure, code, value, available from submission_figure where submission_id=$1 order by place", submissionID)
+	if err != nil {
+		return nil, fmt.Errorf("frozen figures: %w", err)
+	}
+	cells := make([]Cell, len(figures))
+	for i, f := range figures {
+		cells[i] = Cell{Figure: f.Figure, Code: f.Code, Value: f.Value, Available: f.Available}
+	}
+	return cells, nil
 }
 
 type frozenRow struct {
@@ -53,19 +46,20 @@ type frozenRow struct {
 	Days    int    `db:"days"`
 }
 
-// frozenCells reads what was certified, in its order, with its rows in theirs.
-func frozenCells(ctx context.Context, q db.Querier, submissionID string) ([]Cell, error) {
-	figures, err := db.All[frozenFigure](ctx, q, "select figure, code, value, available from submission_figure where submission_id=$1 order by place", submissionID)
-	if err != nil {
-		return nil, fmt.Errorf("frozen figures: %w", err)
+// withRows puts the frozen cases behind cells, of the named figures only; of every figure when none is named.
+func withRows(ctx context.Context, q db.Querier, submissionID string, cells []Cell, figures ...string) ([]Cell, error) {
+	query, args := "select figure, code, event_id, file_id, days from submission_row where submission_id=$1", []any{submissionID}
+	if len(figures) > 0 {
+		query += " and figure in " + db.In(2, len(figures))
+		for _, f := range figures {
+			args = append(args, f)
+		}
 	}
-	at, cells := map[key]int{}, make([]Cell, len(figures))
-	for i, f := range figures {
-		at[key{f.Figure, f.Code}] = i
-		cells[i] = Cell{Figure: f.Figure, Code: f.Code, Value: f.Value, Available: f.Available}
+	at := map[key]int{}
+	for i, c := range cells {
+		at[key{c.Figure, c.Code}] = i
 	}
-	rows := db.Each[frozenRow](ctx, q, "select figure, code, event_id, file_id, days from submission_row where submission_id=$1 order by file_id, event_id", submissionID)
-	for r, err := range rows {
+	for r, err := range db.Each[frozenRow](ctx, q, query+" order by file_id, event_id", args...) {
 		if err != nil {
 			return nil, fmt.Errorf("frozen rows: %w", err)
 		}
@@ -88,6 +82,9 @@ func adjusted(ctx context.Context, q db.Querier, submissionID string, cells []Ce
 		return nil, fmt.Errorf("adjustments: %w", err)
 	}
 	for _, sum := range sums {
+		if sum.Amount == 0 {
+			continue // annotated only
+		}
 		found := false
 		for i := range cells {
 			if cells[i].Figure == sum.Figure && cells[i].Code == sum.Code {
@@ -99,28 +96,4 @@ func adjusted(ctx context.Context, q db.Querier, submissionID string, cells []Ce
 		}
 	}
 	return cells, nil
-}
-
-func carryAdjustments(ctx context.Context, tx *db.Tx, from, to string) error {
-	type line struct {
-		OrganisationID string  `db:"organisation_id"`
-		Figure         string  `db:"figure"`
-		Code           string  `db:"code"`
-		Amount         float64 `db:"amount"`
-		Reason         string  `db:"reason"`
-		PersonID       string  `db:"person_id"`
-		Recorded       int64   `db:"recorded"`
-	}
-	lines, err := db.All[line](ctx, tx, "select organisation_id, figure, code, amount, reason, person_id, recorded from adjustment where submission_id=$1 order by recorded, id", from)
-	if err != nil {
-		return fmt.Errorf("read adjustments: %w", err)
-	}
-	for _, l := range lines {
-		_, err := tx.Exec(ctx, "insert into adjustment (id, submission_id, organisation_id, figure, code, amount, reason, person_id, recorded) values ($1,$2,$3,$4,$5,$6,$7,$8,$9)",
-			id.New(), to, l.OrganisationID, l.Figure, l.Code, l.Amount, l.Reason, l.PersonID, l.Recorded)
-		if err != nil {
-			return fmt.Errorf("carry adjustment: %w", err)
-		}
-	}
-	return nil
 }

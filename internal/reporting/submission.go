@@ -70,6 +70,12 @@ func latest(ctx context.Context, q db.Querier, p Period) (Submission, error) {
 	return sub, err
 }
 
+// revision gives one revision of a period.
+func revision(ctx context.Context, q db.Querier, p Period, number int) (Submission, error) {
+	return db.One[Submission](ctx, q, "select "+submissionColumns+` from submission
+		where organisation_id=$1 and region=$2 and month=$3 and revision=$4`, p.OrganisationID, p.Region, p.Month, number)
+}
+
 func mayFollow(from, to State) error {
 	if !slices.Contains(follows[to], from) {
 		return fault.New(fault.NotReady, "reporting.problem.state")
@@ -77,41 +83,8 @@ func mayFollow(from, to State) error {
 	return nil
 }
 
-// Adjust adds to or takes from one computed number, with a reason; the computed value stays beside it. It begins the
-// month, or a new revision of a returned one.
-func (s *Service) Adjust(ctx context.Context, a access.Actor, p Period, figure, code string, amount float64, reason string) error {
-	if err := s.access.Check(ctx, s.db, a, access.ReportCertify, p.subject()); err != nil {
-		return err
-	}
-	d, err := s.Definition(p.Month)
-	if err != nil {
-		return err
-	}
-	f, known := d.Figure(figure)
-	var c fault.Check
-	c.Require(known && (f.Kind == Stock || f.Kind == Flow), "figure", "reporting.problem.figure")
-	c.Require(amount != 0 && amount == float64(int(amount)), "amount", "reporting.problem.amount")
-	c.Require(strings.TrimSpace(reason) != "", "reason", "fault.required")
-	if err := c.Err(); err != nil {
-		return err
-	}
-	return s.db.Tx(ctx, func(tx *db.Tx) error {
-		sub, err := s.begin(ctx, tx, d, p)
-		if err != nil {
-			return err
-		}
-		_, now := s.now()
-		_, err = tx.Exec(ctx, `insert into adjustment (id, submission_id, organisation_id, figure, code, amount, reason, person_id, recorded)
-			values ($1,$2,$3,$4,$5,$6,$7,$8,$9)`, id.New(), sub.ID, p.OrganisationID, figure, code, amount, reason, a.PersonID, now)
-		if err != nil {
-			return fmt.Errorf("adjust: %w", err)
-		}
-		return s.record(ctx, tx, a, "report.adjusted", sub.ID)
-	})
-}
-
 // begin gives the open revision of a period, and makes it when there is none: the first, or one after a returned
-// revision with that one's adjustments.
+// revision, with that one's adjustments and the question it has to answer.
 func (s *Service) begin(ctx context.Context, tx *db.Tx, d *Definition, p Period) (Submission, error) {
 	last, err := latest(ctx, tx, p)
 	if err != nil || last.State == Open {
@@ -121,56 +94,16 @@ func (s *Service) begin(ctx context.Context, tx *db.Tx, d *Definition, p Period)
 		return last, err
 	}
 	sub := Submission{ID: id.New(), OrganisationID: p.OrganisationID, Region: p.Region, Month: p.Month, Revision: last.Revision + 1,
-		Definition: d.Version, State: Open, Version: 1}
-	_, err = tx.Exec(ctx, "insert into submission ("+submissionColumns+") values ($1,$2,$3,$4,$5,$6,$7,$8,0,'','',0,'',0,'',1)",
-		sub.ID, sub.OrganisationID, sub.Region, sub.Month, sub.Revision, sub.Definition, sub.State, false)
+		Definition: d.Version, State: Open, Question: last.Question, Version: 1}
+	_, err = tx.Exec(ctx, "insert into submission ("+submissionColumns+") values ($1,$2,$3,$4,$5,$6,$7,$8,0,'','',0,'',0,$9,1)",
+		sub.ID, sub.OrganisationID, sub.Region, sub.Month, sub.Revision, sub.Definition, sub.State, false, sub.Question)
+	if db.IsDuplicate(err) {
+		return sub, fault.Stale() // somebody else began it at the same time
+	}
 	if err != nil {
 		return sub, fmt.Errorf("begin month: %w", err)
 	}
-	return sub, carryAdjustments(ctx, tx, last.ID, sub.ID)
-}
-
-// Certify freezes a period's figures with the cases behind them, as known now. A nil return says that there is nothing
-// to report, and is refused when there is.
-func (s *Service) Certify(ctx context.Context, a access.Actor, p Period, nilReturn bool) (Submission, error) {
-	var sub Submission
-	if err := s.access.Check(ctx, s.db, a, access.ReportCertify, p.subject()); err != nil {
-		return sub, err
-	}
-	d, err := s.Definition(p.Month)
-	if err != nil {
-		return sub, err
-	}
-	known, now := s.now()
-	if !p.Month.Valid() || clock.Date(known.Format("2006-01-02")) <= p.Month.Last() {
-		return sub, fault.New(fault.NotReady, "reporting.problem.month_open")
-	}
-	cells, err := Compute(ctx, s.db, d, p, known)
-	if err != nil {
-		return sub, err
-	}
-	if nilReturn && hasRows(cells) {
-		return sub, fault.New(fault.NotReady, "reporting.problem.not_nil")
-	}
-	err = s.db.Tx(ctx, func(tx *db.Tx) error {
-		if sub, err = s.begin(ctx, tx, d, p); err != nil {
-			return err
-		}
-		sub.State, sub.NilReturn, sub.KnownAt, sub.CertifiedBy = Certified, nilReturn, now, a.PersonID
-		if err := freeze(ctx, tx, sub, cells); err != nil {
-			return err
-		}
-		if err := move(ctx, tx, sub); err != nil {
-			return err
-		}
-		return s.record(ctx, tx, a, "report.certified", sub.ID)
-	})
-	sub.Version++
-	return sub, err
-}
-
-func hasRows(cells []Cell) bool {
-	return slices.ContainsFunc(cells, func(c Cell) bool { return len(c.Rows) > 0 })
+	return sub, carryAdjustments(ctx, tx, last.ID, sub)
 }
 
 // Submit sends a certified month to the region's liaison officer.

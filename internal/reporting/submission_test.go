@@ -3,12 +3,14 @@ package reporting
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/audit"
 	"passerelle/internal/history"
+	"passerelle/internal/notes"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
@@ -63,7 +65,8 @@ func found(t *testing.T, d *db.DB) *nation {
 	n := &nation{Service: s, clk: clk, supervisor: of("s", org.ID, "", access.ProviderSupervisor), officer: of("o", "atl", "ATL", access.LiaisonOfficer),
 		analyst: of("a", "hq", "", access.HeadquartersAnalyst), other: of("x", "another", "", access.ProviderSupervisor),
 		period: Period{org.ID, "ATL", "2026-09"}}
-	n.files = supervision.New(supervision.Deps{DB: d, Access: rules, Audit: log, History: record, Registry: registry.New(d, rules, record, clk), Clock: clk})
+	n.files = supervision.New(supervision.Deps{DB: d, Access: rules, Audit: log, History: record, Registry: registry.New(d, rules, record, clk),
+		Schedule: schedule.New(d, clk), Notes: notes.New(d, rules, record, clk), Clock: clk})
 	n.file = n.enrol(t, "Noor Warsame")
 	return n
 }
@@ -214,6 +217,167 @@ func TestRefusals(t *testing.T) {
 		}
 		if err := n.Adjust(ctx, n.supervisor, n.period, "referrals", "", 1, "x"); !fault.Is(err, fault.NotReady) {
 			t.Errorf("what is certified was adjusted: %v", err)
+		}
+	})
+}
+
+// RPT-2: what was certified counts the same at any later time, by the cases behind every figure; a new revision says
+// what it says otherwise, and keeps the question it answers.
+func TestWhatIsCertifiedCountsTheSameForEver(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := found(t, d)
+		for range 30 {
+			n.enrol(t, "One Of Many")
+		}
+		n.send(t)
+		n.clk.Set(time.Date(2026, 10, 20, 15, 0, 0, 0, time.UTC))
+		late := n.enrol(t, "Late Entry")
+		if again, err := n.Recompute(ctx, n.officer, n.period); err != nil || len(again) > 0 {
+			t.Fatalf("counted again: %v, %v", again, err)
+		}
+		if _, err := d.Exec(ctx, "delete from submission_row where figure='closing' and file_id=$1", n.file.ID); err != nil {
+			t.Fatal(err)
+		}
+		if again, err := n.Recompute(ctx, n.officer, n.period); err != nil || len(again) != 1 || again[0].Figure != "closing" {
+			t.Errorf("a lost case is not seen: %v, %v", again, err)
+		}
+		sub := n.month(t).Submission
+		if err := n.Return(ctx, n.officer, sub.ID, sub.Version, "Who came late?"); err != nil {
+			t.Fatal(err)
+		}
+		if err := n.Annotate(ctx, n.supervisor, n.period, "persons", "", "One came late."); err != nil {
+			t.Fatal(err)
+		}
+		if m := n.month(t); m.Submission.Question != "Who came late?" || m.Submission.Revision != 2 {
+			t.Errorf("the question is lost: %+v", m.Submission)
+		}
+		n.send(t)
+		m := n.month(t)
+		if len(m.Adjustments) != 1 || m.Adjustments[0].Amount != 0 || find(m.Cells, "persons", "").Adjusted != 0 {
+			t.Errorf("annotation: %+v", m.Adjustments)
+		}
+		if i := slices.IndexFunc(m.Revised, func(d Difference) bool { return d.Figure == "closing" }); i < 0 || m.Revised[i].Was != 31 || m.Revised[i].Is != 32 {
+			t.Errorf("revised: %+v", m.Revised)
+		}
+		cell, cases, err := n.Cases(ctx, n.officer, n.period, "closing", "", 30)
+		if err != nil || len(cell.Rows) != 32 || len(cases) != 2 || cell.Value != 32 {
+			t.Errorf("cases %d of %d, %v", len(cases), len(cell.Rows), err)
+		}
+		if !slices.ContainsFunc(cell.Rows, func(r Row) bool { return r.FileID == late.ID }) {
+			t.Error("the late entry is not behind the revised figure")
+		}
+		if lines, err := n.RegionBoard(ctx, n.officer, "2026-09"); err != nil || lines[0].Standing != schedule.SubmittedOnTime {
+			t.Errorf("a revision made its provider late: %+v, %v", lines, err)
+		}
+	})
+}
+
+// send certifies and submits the period.
+func (n *nation) send(t *testing.T) {
+	t.Helper()
+	sub, err := n.Certify(ctx, n.supervisor, n.period, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := n.Submit(ctx, n.supervisor, sub.ID, sub.Version); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// RPT-2: a certification that was cut off leaves the month open; the next one starts afresh. Of two at once, one wins.
+func TestACertificationThatDidNotEnd(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := found(t, d)
+		def, err := n.Definition(n.period.Month)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cut, err := n.claim(ctx, def, n.period)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lost := []Cell{{Figure: "closing", Rows: []Row{{FileID: "gone", EventID: "gone"}}}}
+		if err := n.freezeRows(ctx, cut, lost); err != nil {
+			t.Fatal(err)
+		}
+		if m := n.month(t); m.Submission.State != Open || find(m.Cells, "closing", "").Value != 1 {
+			t.Errorf("half frozen: %+v", m.Submission)
+		}
+		n.send(t)
+		if err := n.freezeRows(ctx, cut, lost); !fault.Is(err, fault.Conflict) {
+			t.Errorf("the first certifier wrote on: %v", err)
+		}
+		if again, err := n.Recompute(ctx, n.supervisor, n.period); err != nil || len(again) > 0 {
+			t.Errorf("rows of the attempt were kept: %v, %v", again, err)
+		}
+	})
+}
+
+// RPT-1: a month without a case is said to be one.
+func TestNilReturn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := found(t, d)
+		n.period.Month = "2026-08"
+		sub, err := n.Certify(ctx, n.supervisor, n.period, true)
+		if err != nil || !sub.NilReturn || sub.State != Certified {
+			t.Fatalf("%+v, %v", sub, err)
+		}
+		n.period.Month = "2026-09"
+		if _, err := n.Certify(ctx, n.supervisor, n.period, true); !fault.Is(err, fault.NotReady) {
+			t.Errorf("a nil return of a month with cases: %v", err)
+		}
+		if sub := n.month(t).Submission; sub.State != "" {
+			t.Errorf("a refused act began the month: %+v", sub)
+		}
+	})
+}
+
+// RPT-3, RPT-4: what a region still waits for, when it sent its report, and what does not add up; a provider that
+// joins later or left before owes nothing.
+func TestRegionReportsAndFindings(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := found(t, d)
+		reports := func() []RegionReport {
+			t.Helper()
+			lines, err := n.NationBoard(ctx, n.analyst, "2026-09")
+			if err != nil {
+				t.Fatal(err)
+			}
+			out, err := n.RegionReports(ctx, "2026-09", lines)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return out
+		}
+		if r := reports(); len(r) != 1 || r[0].Ready() || r[0].Owed != 1 || r[0].Due != "2026-10-20" || r[0].Standing != schedule.Due {
+			t.Errorf("before: %+v", r)
+		}
+		if err := n.Adjust(ctx, n.supervisor, n.period, "closing", "", 2, "by hand"); err != nil {
+			t.Fatal(err)
+		}
+		n.send(t)
+		lines, err := n.RegionBoard(ctx, n.officer, "2026-09")
+		if err != nil || len(lines[0].Findings) != 1 || lines[0].Findings[0].Code != "does_not_add_up" {
+			t.Errorf("findings: %+v, %v", lines, err)
+		}
+		sub := n.month(t).Submission
+		if err := n.Accept(ctx, n.officer, sub.ID, sub.Version); err != nil {
+			t.Fatal(err)
+		}
+		if r := reports(); !r[0].Ready() {
+			t.Errorf("accepted: %+v", r)
+		}
+		if err := n.Consolidate(ctx, n.officer, "2026-09"); err != nil {
+			t.Fatal(err)
+		}
+		if r := reports(); r[0].Ready() || r[0].Standing != schedule.SubmittedOnTime {
+			t.Errorf("sent: %+v", r)
+		}
+		if _, err := d.Exec(ctx, "update site set active_from='2026-10-01'"); err != nil {
+			t.Fatal(err)
+		}
+		if r := reports(); len(r) != 0 {
+			t.Errorf("a provider that joins later owes: %+v", r)
 		}
 	})
 }

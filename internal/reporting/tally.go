@@ -208,8 +208,7 @@ func (t *tally) cells(d *Definition) []Cell {
 		codes := t.codesOf(figure, d)
 		for _, code := range codes {
 			rows := t.rows[key{figure.Code, code}]
-			slices.SortFunc(rows, func(a, b Row) int { return cmp.Or(cmp.Compare(a.FileID, b.FileID), cmp.Compare(a.EventID, b.EventID)) })
-			c := Cell{Figure: figure.Code, Code: code, Rows: rows, Available: !t.beforeCut || figure.Register}
+			c := Cell{Figure: figure.Code, Code: code, Rows: inOrder(rows), Available: !t.beforeCut || figure.Register}
 			c.Value = valueOf(figure, rows)
 			if !c.Available {
 				c.Value, c.Rows = 0, nil
@@ -218,6 +217,12 @@ func (t *tally) cells(d *Definition) []Cell {
 		}
 	}
 	return out
+}
+
+// inOrder puts rows in an order that does not depend on the database's.
+func inOrder(rows []Row) []Row {
+	slices.SortFunc(rows, func(a, b Row) int { return cmp.Or(cmp.Compare(a.FileID, b.FileID), cmp.Compare(a.EventID, b.EventID)) })
+	return rows
 }
 
 // codesOf lists the lines of a figure: the named codes in the definition's order, then what else was met, by name.

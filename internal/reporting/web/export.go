@@ -66,12 +66,43 @@ func dictionary(ctx context.Context, d *reporting.Definition) sheet.Table {
 	return t
 }
 
+// adjustments writes the signed lines beside the figures.
+func adjustments(ctx context.Context, m reporting.Month) sheet.Table {
+	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.adjustments"), Columns: []sheet.Column{
+		{Key: "figure", Label: i18n.T(ctx, "reporting.column.code")}, {Key: "line", Label: i18n.T(ctx, "reporting.column.line")},
+		{Key: "name", Label: i18n.T(ctx, "reporting.column.figure")},
+		{Key: "amount", Label: i18n.T(ctx, "reporting.column.adjusted"), Kind: sheet.Decimal},
+		{Key: "reason", Label: i18n.T(ctx, "reporting.field.reason")}, {Key: "person", Label: i18n.T(ctx, "reporting.column.signed")},
+	}}
+	for _, j := range m.Adjustments {
+		t.Rows = append(t.Rows, []any{j.Figure, j.Code, name(ctx, m.Definition, j.Figure, j.Code), j.Amount, j.Reason, j.Person})
+	}
+	return t
+}
+
+// places writes the nation's numbers one a line: region, provider, figure, value.
+func places(ctx context.Context, n nationView) sheet.Table {
+	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.providers"), Columns: []sheet.Column{
+		{Key: "region", Label: i18n.T(ctx, "reporting.column.region")}, {Key: "provider", Label: i18n.T(ctx, "reporting.column.provider")},
+		{Key: "figure", Label: i18n.T(ctx, "reporting.column.code")}, {Key: "line", Label: i18n.T(ctx, "reporting.column.line")},
+		{Key: "name", Label: i18n.T(ctx, "reporting.column.figure")},
+		{Key: "value", Label: i18n.T(ctx, "reporting.column.value"), Kind: sheet.Decimal},
+	}}
+	for _, col := range n.columns(true) {
+		for _, c := range col.Cells {
+			t.Rows = append(t.Rows, []any{col.Region, col.Provider, c.Figure, c.Code, name(ctx, n.Definition, c.Figure, c.Code), shown(c, c.Shown())})
+		}
+	}
+	return t
+}
+
 func (p *Pages) monthXLSX(w http.ResponseWriter, r *http.Request) error {
 	m, err := p.Reporting.Month(r.Context(), actor(r), period(r))
 	if err != nil {
 		return err
 	}
-	return sendXLSX(w, r, "passerelle-"+m.Period.Region+"-"+string(m.Period.Month), figures(r.Context(), m.Definition, m.Cells), dictionary(r.Context(), m.Definition))
+	return sendXLSX(w, r, "passerelle-"+m.Period.Region+"-"+string(m.Period.Month), figures(r.Context(), m.Definition, m.Cells),
+		adjustments(r.Context(), m), dictionary(r.Context(), m.Definition))
 }
 
 func (p *Pages) monthCSV(w http.ResponseWriter, r *http.Request) error {
@@ -91,12 +122,24 @@ func (p *Pages) nationXLSX(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	regions, cells := byRegion(n)
 	var more []namedCells
-	for _, region := range regions {
-		more = append(more, namedCells{region, cells[region]})
+	for _, c := range n.columns(false) {
+		more = append(more, namedCells{c.Region, c.Cells})
 	}
-	return sendXLSX(w, r, "passerelle-"+string(n.First)+"-"+string(n.Last), figures(r.Context(), n.Definition, n.Total, more...), dictionary(r.Context(), n.Definition))
+	return sendXLSX(w, r, "passerelle-"+string(n.First)+"-"+string(n.Last), figures(r.Context(), n.Definition, n.Total, more...),
+		places(r.Context(), n), dictionary(r.Context(), n.Definition))
+}
+
+func (p *Pages) nationCSV(w http.ResponseWriter, r *http.Request) error {
+	n, err := p.nationOf(r)
+	if err != nil {
+		return err
+	}
+	if err := platform.Ready(r.Context()); err != nil {
+		return err
+	}
+	platform.Attachment(w, "text/csv; charset=utf-8", "passerelle-"+string(n.First)+"-"+string(n.Last)+".csv")
+	return sheet.WriteCSV(w, places(r.Context(), n))
 }
 
 func sendXLSX(w http.ResponseWriter, r *http.Request, name string, tables ...sheet.Table) error {

@@ -32,6 +32,8 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "GET " + month + "/cases", Handle: p.cases, Action: string(access.RowsRead)},
 		{Pattern: "GET " + month + "/figures.xlsx", Handle: p.monthXLSX, Action: string(access.FiguresRead)},
 		{Pattern: "GET " + month + "/figures.csv", Handle: p.monthCSV, Action: string(access.FiguresRead)},
+		{Pattern: "GET " + month + "/drift", Handle: p.drift, Action: string(access.FiguresRead)},
+		{Pattern: "POST " + month + "/annotate", Handle: p.annotate, Action: string(access.ReportCertify)},
 		{Pattern: "POST " + month + "/adjust", Handle: p.adjust, Action: string(access.ReportCertify)},
 		{Pattern: "POST " + month + "/certify", Handle: p.certify, Action: string(access.ReportCertify)},
 		{Pattern: "POST " + month + "/submit", Handle: p.submit, Action: string(access.ReportCertify)},
@@ -40,6 +42,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "GET /region", Handle: p.region, Action: string(access.ReportRegion)},
 		{Pattern: "POST /region/{month}/consolidate", Handle: p.consolidate, Action: string(access.ReportRegion)},
 		{Pattern: "GET /nation", Handle: p.nation, Action: string(access.ReportNation)},
+		{Pattern: "GET /nation/figures.csv", Handle: p.nationCSV, Action: string(access.ReportNation)},
 		{Pattern: "GET /nation/figures.xlsx", Handle: p.nationXLSX, Action: string(access.ReportNation)},
 	}
 }
@@ -94,18 +97,28 @@ func (p *Pages) showMonth(w http.ResponseWriter, r *http.Request, status int, fo
 	if err != nil {
 		return err
 	}
-	drift, err := p.Reporting.Drift(r.Context(), actor(r), m.Period)
+	a := actor(r)
+	return platform.Render(w, r, status, monthPage(monthView{Month: m, Provider: org.Name, Form: form,
+		MayCertify: a.MayEver(access.ReportCertify), MayAccept: a.MayEver(access.ReportAccept), MayOpen: a.MayEver(access.RowsRead)}))
+}
+
+// drift counts the month again, which reads the provider's whole history: a page of its own, opened when asked for.
+func (p *Pages) drift(w http.ResponseWriter, r *http.Request) error {
+	m, err := p.Reporting.Month(r.Context(), actor(r), period(r))
 	if err != nil {
 		return err
 	}
-	a := actor(r)
-	return platform.Render(w, r, status, monthPage(monthView{Month: m, Provider: org.Name, Drift: drift, Form: form,
-		MayCertify: a.MayEver(access.ReportCertify), MayAccept: a.MayEver(access.ReportAccept), MayOpen: a.MayEver(access.RowsRead)}))
+	changed, err := p.Reporting.Drift(r.Context(), actor(r), m.Period)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, driftPage(m, changed))
 }
 
 func (p *Pages) cases(w http.ResponseWriter, r *http.Request) error {
 	figure, code := r.URL.Query().Get("figure"), r.URL.Query().Get("code")
-	cell, cases, err := p.Reporting.Cases(r.Context(), actor(r), period(r), figure, code)
+	from := startAt(r.URL.Query().Get("from"))
+	cell, cases, err := p.Reporting.Cases(r.Context(), actor(r), period(r), figure, code, from)
 	if err != nil {
 		return err
 	}
@@ -114,7 +127,8 @@ func (p *Pages) cases(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f, _ := d.Figure(figure)
-	return platform.Render(w, r, http.StatusOK, casesPage(period(r), d, f, cell, cases, actor(r).MayEver(access.FileRead)))
+	return platform.Render(w, r, http.StatusOK, casesPage(caseView{Period: period(r), Definition: d, Figure: f, Cell: cell, Cases: cases,
+		From: from, MayRead: actor(r).MayEver(access.FileRead)}))
 }
 
 // once does an act for the first post with its key and leads back to the month; a problem of a field shows the month
@@ -145,6 +159,13 @@ func (p *Pages) adjust(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+func (p *Pages) annotate(w http.ResponseWriter, r *http.Request) error {
+	return p.once(w, r, "reporting.flash.annotated", func() error {
+		figure, code := split(r.PostFormValue("noted"))
+		return p.Reporting.Annotate(r.Context(), actor(r), period(r), figure, code, r.PostFormValue("note"))
+	})
+}
+
 func (p *Pages) certify(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "reporting.flash.certified", func() error {
 		_, err := p.Reporting.Certify(r.Context(), actor(r), period(r), r.PostFormValue("nil") == "yes")
@@ -170,6 +191,15 @@ func (p *Pages) accept(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+// startAt gives the place in a list that a query asks for; anything else is its beginning.
+func startAt(text string) int {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}
+
 func version(r *http.Request) int {
 	n, err := strconv.Atoi(r.PostFormValue("version"))
 	if err != nil {
@@ -184,7 +214,11 @@ func (p *Pages) region(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, regionPage(m, lines))
+	reports, err := p.Reporting.RegionReports(r.Context(), m, lines)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, regionPage(m, lines, reports))
 }
 
 func (p *Pages) consolidate(w http.ResponseWriter, r *http.Request) error {
@@ -207,7 +241,7 @@ func (p *Pages) nation(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) nationOf(r *http.Request) (nationView, error) {
-	n := nationView{Last: p.asked(r), Months: 1}
+	n := nationView{Last: p.asked(r), Months: 1, ByProvider: r.URL.Query().Get("by") == "provider"}
 	if r.URL.Query().Get("months") == "3" {
 		n.Months = 3
 	}
@@ -216,9 +250,25 @@ func (p *Pages) nationOf(r *http.Request) (nationView, error) {
 	if n.Lines, err = p.Reporting.NationBoard(r.Context(), actor(r), n.Last); err != nil {
 		return n, err
 	}
+	if n.Reports, err = p.Reporting.RegionReports(r.Context(), n.Last, n.Lines); err != nil {
+		return n, err
+	}
+	if n.Names, err = p.names(r.Context()); err != nil {
+		return n, err
+	}
 	if n.Parts, n.Total, err = p.Reporting.Nation(r.Context(), actor(r), n.First, n.Last); err != nil {
 		return n, err
 	}
 	n.Definition, err = p.Reporting.Definition(n.Last)
 	return n, err
+}
+
+// names gives every provider's name, also of one that has left.
+func (p *Pages) names(ctx context.Context) (map[string]string, error) {
+	all, err := p.Access.Organisations(ctx, access.Provider)
+	out := map[string]string{}
+	for _, o := range all {
+		out[o.ID] = o.Name
+	}
+	return out, err
 }

@@ -1,12 +1,17 @@
 package web
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/reporting"
@@ -16,7 +21,6 @@ import (
 type monthView struct {
 	reporting.Month
 	Provider                       string
-	Drift                          []reporting.Difference
 	Form                           part.Form
 	MayCertify, MayAccept, MayOpen bool
 }
@@ -28,6 +32,27 @@ type nationView struct {
 	Lines       []reporting.Line
 	Parts       []reporting.Part
 	Total       []reporting.Cell
+	Reports     []reporting.RegionReport
+	Names       map[string]string // of providers, by id
+	ByProvider  bool
+}
+
+type caseView struct {
+	Period     reporting.Period
+	Definition *reporting.Definition
+	Figure     reporting.Figure
+	Cell       reporting.Cell
+	Cases      []reporting.Case
+	From       int
+	MayRead    bool
+}
+
+// next leads to the next page of cases, if there is one.
+func (v caseView) next() string {
+	if v.From+len(v.Cases) >= len(v.Cell.Rows) || len(v.Cases) == 0 {
+		return ""
+	}
+	return casesAddress(v.Period, v.Cell) + "&from=" + strconv.Itoa(v.From+len(v.Cases))
 }
 
 // number writes a figure: not available is said, never 0.
@@ -97,6 +122,36 @@ func adjustable(ctx context.Context, m monthView) []part.Option {
 	return out
 }
 
+// every lists the numbers that may be annotated: all of them.
+func every(ctx context.Context, m monthView) []part.Option {
+	var out []part.Option
+	for _, c := range m.Cells {
+		out = append(out, part.Option{Value: c.Figure + "/" + c.Code, Text: name(ctx, m.Definition, c.Figure, c.Code)})
+	}
+	return out
+}
+
+// signed writes an adjustment as it was signed: by how much, when and by whom.
+func signed(ctx context.Context, j reporting.Adjustment) string {
+	when := i18n.Date(ctx, clock.DateOf(clock.FromMicros(j.Recorded), time.UTC))
+	if j.Person != "" {
+		when += ", " + j.Person
+	}
+	return when
+}
+
+func amount(ctx context.Context, j reporting.Adjustment) string {
+	if j.Amount > 0 {
+		return "+" + i18n.Decimal(ctx, j.Amount)
+	}
+	return i18n.Decimal(ctx, j.Amount)
+}
+
+// wrong reports whether one of a form's fields has a problem: the form then stands open.
+func wrong(f part.Form, fields ...string) bool {
+	return slices.ContainsFunc(f.Problems, func(p fault.Problem) bool { return slices.Contains(fields, p.Field) })
+}
+
 func split(text string) (figure, code string) {
 	figure, code, _ = strings.Cut(text, "/")
 	return figure, code
@@ -113,19 +168,47 @@ func standingKey(s schedule.Standing) string { return "reporting.standing." + st
 
 func late(s schedule.Standing) bool { return s == schedule.Overdue || s == schedule.SubmittedLate }
 
-// byRegion gives the nation's number for each region that was accepted, in the regions' order.
-func byRegion(n nationView) (regions []string, cells map[string][]reporting.Cell) {
-	parts := map[string][]reporting.Part{}
+// column is one region's or one provider's numbers in the nation's table.
+type column struct {
+	Region, Provider string // Provider is empty for a whole region
+	Cells            []reporting.Cell
+}
+
+func (c column) title() string {
+	if c.Provider == "" {
+		return c.Region
+	}
+	return c.Region + " · " + c.Provider
+}
+
+// columns puts the nation's parts together by region, or by region and provider, in the order of these.
+func (n nationView) columns(byProvider bool) []column {
+	type place struct{ region, provider string }
+	parts := map[place][]reporting.Part{}
 	for _, p := range n.Parts {
-		parts[p.Period.Region] = append(parts[p.Period.Region], p)
+		at := place{region: p.Period.Region}
+		if byProvider {
+			at.provider = n.Names[p.Period.OrganisationID]
+		}
+		parts[at] = append(parts[at], p)
 	}
-	cells = map[string][]reporting.Cell{}
-	for region, of := range parts {
-		regions = append(regions, region)
-		cells[region] = reporting.RollUp(n.Definition, of)
+	var out []column
+	for at, of := range parts {
+		out = append(out, column{at.region, at.provider, reporting.RollUp(n.Definition, of)})
 	}
-	slices.Sort(regions)
-	return regions, cells
+	slices.SortFunc(out, func(a, b column) int {
+		return cmp.Or(cmp.Compare(a.Region, b.Region), cmp.Compare(a.Provider, b.Provider))
+	})
+	return out
+}
+
+// address leads to this table, or to a file of it, with other columns if asked.
+func (n nationView) address(path string, byProvider bool) string {
+	by := ""
+	if byProvider {
+		by = "&by=provider"
+	}
+	return fmt.Sprintf("%s?month=%s&months=%d%s", path, n.Last, n.Months, by)
 }
 
 func find(cells []reporting.Cell, like reporting.Cell) (reporting.Cell, bool) {

@@ -1,0 +1,107 @@
+package reporting
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+)
+
+// Adjustment is a line that a person signed beside a computed number: what it adds or takes away, and why. An amount
+// of 0 only says something about the number.
+type Adjustment struct {
+	Figure   string  `db:"figure"`
+	Code     string  `db:"code"`
+	Amount   float64 `db:"amount"`
+	Reason   string  `db:"reason"`
+	PersonID string  `db:"person_id"`
+	Person   string  `db:"person"` // name; empty when the person is no longer known
+	Recorded int64   `db:"recorded"`
+}
+
+// Adjust adds to or takes from one computed number, with a reason; the computed value stays beside it. It begins the
+// month, or a new revision of a returned one. Distinct persons and durations are never adjusted.
+func (s *Service) Adjust(ctx context.Context, a access.Actor, p Period, figure, code string, amount float64, reason string) error {
+	return s.sign(ctx, a, p, Adjustment{Figure: figure, Code: code, Amount: amount, Reason: reason}, "report.adjusted",
+		func(f Figure, c *fault.Check) {
+			c.Require(strings.TrimSpace(reason) != "", "reason", "fault.required")
+			c.Require(f.adds(), "figure", "reporting.problem.figure")
+			c.Require(amount != 0 && amount == float64(int(amount)), "amount", "reporting.problem.amount")
+		})
+}
+
+// Annotate says something about one number and leaves it as it is. It begins a month or a revision as Adjust does.
+func (s *Service) Annotate(ctx context.Context, a access.Actor, p Period, figure, code, text string) error {
+	return s.sign(ctx, a, p, Adjustment{Figure: figure, Code: code, Reason: text}, "report.annotated", func(f Figure, c *fault.Check) {
+		c.Require(f.Code != "", "noted", "fault.required")
+		c.Require(strings.TrimSpace(text) != "", "note", "fault.required")
+	})
+}
+
+func (s *Service) sign(ctx context.Context, a access.Actor, p Period, line Adjustment, action string, check func(Figure, *fault.Check)) error {
+	if err := s.access.Check(ctx, s.db, a, access.ReportCertify, p.subject()); err != nil {
+		return err
+	}
+	d, err := s.Definition(p.Month)
+	if err != nil {
+		return err
+	}
+	f, _ := d.Figure(line.Figure)
+	var c fault.Check
+	check(f, &c)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	line.PersonID = a.PersonID
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		sub, err := s.begin(ctx, tx, d, p)
+		if err != nil {
+			return err
+		}
+		_, line.Recorded = s.now()
+		if err := insertAdjustment(ctx, tx, sub, line); err != nil {
+			return err
+		}
+		return s.record(ctx, tx, a, action, sub.ID)
+	})
+}
+
+func insertAdjustment(ctx context.Context, tx *db.Tx, sub Submission, l Adjustment) error {
+	_, err := tx.Exec(ctx, `insert into adjustment (id, submission_id, organisation_id, figure, code, amount, reason, person_id, recorded)
+		values ($1,$2,$3,$4,$5,$6,$7,$8,$9)`, id.New(), sub.ID, sub.OrganisationID, l.Figure, l.Code, l.Amount, l.Reason, l.PersonID, l.Recorded)
+	if err != nil {
+		return fmt.Errorf("adjust: %w", err)
+	}
+	return nil
+}
+
+// adjustmentsOf gives the signed lines of a revision, oldest first.
+func adjustmentsOf(ctx context.Context, q db.Querier, submissionID string) ([]Adjustment, error) {
+	if submissionID == "" {
+		return nil, nil
+	}
+	lines, err := db.All[Adjustment](ctx, q, `select j.figure, j.code, j.amount, j.reason, j.person_id, coalesce(p.name,'') as person, j.recorded
+		from adjustment j left join person p on p.id=j.person_id where j.submission_id=$1 order by j.recorded, j.id`, submissionID)
+	if err != nil {
+		return nil, fmt.Errorf("adjustments: %w", err)
+	}
+	return lines, nil
+}
+
+// carryAdjustments copies the lines of a returned revision to the one that answers it, signed as they were.
+func carryAdjustments(ctx context.Context, tx *db.Tx, from string, to Submission) error {
+	lines, err := adjustmentsOf(ctx, tx, from)
+	if err != nil {
+		return err
+	}
+	for _, l := range lines {
+		if err := insertAdjustment(ctx, tx, to, l); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,67 @@
+package reporting
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+)
+
+// Drift counts a certified month again as known now and says what has changed since (RPT-2).
+func (s *Service) Drift(ctx context.Context, a access.Actor, p Period) ([]Difference, error) {
+	sub, was, err := s.frozenMonth(ctx, a, p)
+	if err != nil || !sub.frozen() {
+		return nil, err
+	}
+	is, err := s.countAgain(ctx, sub, clock.Micros(s.clock.Now()))
+	if err != nil {
+		return nil, fmt.Errorf("drift: %w", err)
+	}
+	return Differences(was, is), nil
+}
+
+// Recompute counts a certified month again as it was known when it was certified and says which numbers differ in
+// value or in the cases behind them: none, at any later time (RPT-2).
+func (s *Service) Recompute(ctx context.Context, a access.Actor, p Period) ([]Difference, error) {
+	sub, was, err := s.frozenMonth(ctx, a, p)
+	if err != nil || !sub.frozen() {
+		return nil, err
+	}
+	if was, err = withRows(ctx, s.db, sub.ID, was); err != nil {
+		return nil, err
+	}
+	is, err := s.countAgain(ctx, sub, sub.KnownAt)
+	if err != nil {
+		return nil, fmt.Errorf("recompute: %w", err)
+	}
+	out := Differences(was, is)
+	for i := range min(len(was), len(is)) {
+		if w, n := was[i], is[i]; w.Value == n.Value && !slices.Equal(inOrder(w.Rows), inOrder(n.Rows)) {
+			out = append(out, Difference{n.Figure, n.Code, w.Value, n.Value})
+		}
+	}
+	return out, nil
+}
+
+// frozenMonth gives the latest revision of a period and what was certified in it, before adjustments.
+func (s *Service) frozenMonth(ctx context.Context, a access.Actor, p Period) (Submission, []Cell, error) {
+	if err := s.access.Check(ctx, s.db, a, access.FiguresRead, p.subject()); err != nil {
+		return Submission{}, nil, err
+	}
+	sub, err := latest(ctx, s.db, p)
+	if err != nil || !sub.frozen() {
+		return sub, nil, err
+	}
+	cells, err := frozenFigures(ctx, s.db, sub.ID)
+	return sub, cells, err
+}
+
+func (s *Service) countAgain(ctx context.Context, sub Submission, knownAt int64) ([]Cell, error) {
+	d, err := s.definitionOf(sub)
+	if err != nil {
+		return nil, err
+	}
+	return Compute(ctx, s.db, d, sub.period(), clock.FromMicros(knownAt))
+}
