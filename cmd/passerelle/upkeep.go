@@ -7,6 +7,9 @@ import (
 
 	"passerelle/internal/app"
 	"passerelle/internal/platform/config"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/platform/print"
 )
 
 type migrateCommand struct{ config.Config }
@@ -50,9 +53,23 @@ func (d *doctorCommand) Run(c *console) error {
 		if err := h.DB.Ping(c.ctx); err != nil {
 			return fmt.Errorf("the database does not answer: %w", err)
 		}
-		_, err := fmt.Fprintf(c.out, "the database answers (%s)\n", h.DB.Engine())
-		return err
+		fmt.Fprintf(c.out, "the database answers (%s)\n", h.DB.Engine())
+		return pdf(c, d.Chromium)
 	})
+}
+
+// pdf says whether PDFs can be made; that they cannot is no fault of an installation.
+func pdf(c *console, chromium string) error {
+	texts, err := app.Catalogue()
+	if err != nil {
+		return err
+	}
+	said := "made by Chromium"
+	if known, ok := errors.AsType[*fault.Error](print.New(print.Find(chromium), false).Ready()); ok {
+		said = texts.Text(i18n.English, known.Key)
+	}
+	_, err = fmt.Fprintln(c.out, "PDF:", said)
+	return err
 }
 
 type versionCommand struct{}

@@ -28,7 +28,8 @@ func (s *Service) Invite(ctx context.Context, a Actor, personID string) (token s
 }
 
 // Forgotten makes a link for whoever has the address, to be sent by mail. Nobody with that address is no error: the
-// page says the same.
+// page says the same. A link made a moment ago is no error either, and no new one is made: whoever asks again and again
+// fills no mailbox and ends nobody's link.
 func (s *Service) Forgotten(ctx context.Context, email string) (token string, p Person, err error) {
 	p, err = db.One[Person](ctx, s.db, "select "+personColumns+" from person where email=$1 and deactivated_at=0", foldEmail(email))
 	if fault.Is(err, fault.NotFound) {
@@ -37,8 +38,20 @@ func (s *Service) Forgotten(ctx context.Context, email string) (token string, p 
 	if err != nil {
 		return "", p, err
 	}
+	if waits, err := s.linkWaits(ctx, p.ID); err != nil || waits {
+		return "", p, err
+	}
 	token, err = s.newLink(ctx, Actor{System: "sign-in", OrganisationID: p.OrganisationID}, p)
 	return token, p, err
+}
+
+// linkRest is how long after one link another can be asked for.
+const linkRest = 5 * time.Minute
+
+func (s *Service) linkWaits(ctx context.Context, personID string) (bool, error) {
+	n, err := db.One[int](ctx, s.db, "select count(*) from one_time_link where person_id=$1 and used_at=0 and expires>$2",
+		personID, clock.Micros(s.clock.Now().Add(LinkLife-linkRest)))
+	return n > 0, err
 }
 
 func (s *Service) newLink(ctx context.Context, a Actor, p Person) (string, error) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/audit"
@@ -13,6 +14,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/config"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/mail"
 	"passerelle/internal/registry"
 	"passerelle/internal/reporting"
 	"passerelle/internal/supervision"
@@ -25,6 +27,8 @@ type House struct {
 	Access  *access.Service
 	History *history.Record
 	Clock   clock.Clock
+	Mail    mail.Sender // nil when the installation sends none
+	Address string      // where people reach the product; empty when it was not said
 
 	Registry    *registry.Service
 	Supervision *supervision.Service
@@ -36,6 +40,10 @@ func Open(ctx context.Context, c config.Config, clk clock.Clock) (*House, error)
 	if err := c.Prepare(); err != nil {
 		return nil, err
 	}
+	post, err := postOf(c)
+	if err != nil {
+		return nil, err
+	}
 	where, err := c.Database()
 	if err != nil {
 		return nil, err
@@ -44,7 +52,7 @@ func Open(ctx context.Context, c config.Config, clk clock.Clock) (*House, error)
 	if err != nil {
 		return nil, err
 	}
-	h := &House{DB: d, Clock: clk}
+	h := &House{DB: d, Clock: clk, Mail: post, Address: strings.TrimRight(c.PublicURL, "/")}
 	if err := h.furnish(ctx, c); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
@@ -76,6 +84,17 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 		Registry: h.Registry, Clock: h.Clock})
 	h.Reporting, err = reporting.New(h.DB, h.Access, h.Audit, h.Clock)
 	return err
+}
+
+// postOf gives who sends the installation's mail; nobody when it has no server.
+func postOf(c config.Config) (mail.Sender, error) {
+	if c.Mail == "" {
+		return nil, nil
+	}
+	if !strings.HasPrefix(c.PublicURL, "https://") {
+		return nil, errors.New("mail needs the public address (--public-url https://…): links in it begin with it")
+	}
+	return mail.Open(c.Mail, c.MailFrom)
 }
 
 // Close seals what is left and closes everything.

@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/history"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
+	"passerelle/internal/platform/print"
 	"passerelle/internal/platform/web"
 	"passerelle/internal/registry"
 	"passerelle/internal/reporting"
@@ -27,7 +28,7 @@ import (
 // Catalogue joins the sentences of every area.
 func Catalogue() (*i18n.Bundle, error) {
 	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, history.Locale, schedule.Locale, registry.Locale,
-		supervision.Locale, register.Locale, reporting.Locale)
+		supervision.Locale, register.Locale, reporting.Locale, print.Locale)
 }
 
 // Site is the product behind a web server.
@@ -54,6 +55,10 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	posts := &web.PostKeys{DB: h.DB, Clock: h.Clock}
 	s := &Site{house: h, log: log, demo: demo, access: &accessweb.Pages{Access: h.Access, Bundle: bundle, Clock: h.Clock, Posts: posts,
 		Sessions: accessweb.NewSessions(access.NewSessionStore(h.DB), secure)}}
+	s.access.Address = h.Address
+	if h.Mail != nil {
+		s.access.Letters = accessweb.NewLetters(h.Mail, h.Address, log)
+	}
 	s.routes = append(s.routes, s.access.Routes()...)
 	s.routes = append(s.routes, (&supervisionweb.Pages{Supervision: h.Supervision, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes()...)
 	s.routes = append(s.routes, (&reportingweb.Pages{Reporting: h.Reporting, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes()...)

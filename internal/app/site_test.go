@@ -21,6 +21,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/config"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/mail"
 	"passerelle/internal/platform/web"
 )
 
@@ -45,6 +46,7 @@ func open(t *testing.T) opened {
 	if o.house, err = app.Open(context.Background(), settings, clock.At(noon)); err != nil {
 		t.Fatal(err)
 	}
+	o.house.Mail = nobody{}
 	t.Cleanup(func() {
 		if err := o.house.Close(); err != nil {
 			t.Errorf("close: %v", err)
@@ -53,6 +55,11 @@ func open(t *testing.T) opened {
 	o.site, o.base = o.serve(t, &app.Demo{People: people})
 	return o
 }
+
+// nobody takes mail and sends it nowhere.
+type nobody struct{}
+
+func (nobody) Send(context.Context, mail.Message) error { return nil }
 
 func (o opened) serve(t *testing.T, d *app.Demo) (*app.Site, string) {
 	t.Helper()

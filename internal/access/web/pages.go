@@ -21,6 +21,8 @@ type Pages struct {
 	Bundle   *i18n.Bundle
 	Clock    clock.Clock
 	Posts    *platform.PostKeys
+	Address  string   // where people reach the product, for links; that of the request when empty
+	Letters  *Letters // nil when the installation sends no mail
 }
 
 // Routes is the area's part of the route table.
@@ -32,6 +34,8 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST /language", Handle: p.languagePost, Action: platform.Public},
 		{Pattern: "GET /link/{token}", Handle: p.link, Action: platform.Public},
 		{Pattern: "POST /link/{token}", Handle: p.linkPost, Action: platform.Public},
+		{Pattern: "GET /forgotten", Handle: p.forgotten, Action: platform.Public},
+		{Pattern: "POST /forgotten", Handle: p.forgottenPost, Action: platform.Public},
 		{Pattern: "GET /account", Handle: p.account, Action: platform.Self},
 		{Pattern: "POST /account", Handle: p.accountPost, Action: platform.Self},
 		{Pattern: "GET /account/password", Handle: p.password, Action: platform.Self},
@@ -56,7 +60,7 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	if visitorOf(r.Context()).person.ID != "" {
 		return platform.Redirect(w, r, "/")
 	}
-	return platform.Render(w, r, http.StatusOK, signInPage(part.Form{}))
+	return platform.Render(w, r, http.StatusOK, signInPage(part.Form{}, p.Letters != nil))
 }
 
 func (p *Pages) signInPost(w http.ResponseWriter, r *http.Request) error {
@@ -66,7 +70,7 @@ func (p *Pages) signInPost(w http.ResponseWriter, r *http.Request) error {
 		form := part.Of("email", email)
 		known := asFault(err)
 		form.Problems = []fault.Problem{{Field: "email", Key: known.Key, Args: known.Args}}
-		return platform.Render(w, r, platform.StatusOf(known.Kind), signInPage(form))
+		return platform.Render(w, r, platform.StatusOf(known.Kind), signInPage(form, p.Letters != nil))
 	}
 	if err != nil {
 		return err

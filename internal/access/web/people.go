@@ -66,11 +66,17 @@ func (p *Pages) showLink(w http.ResponseWriter, r *http.Request, actor access.Ac
 	if err != nil {
 		return err
 	}
-	scheme := "http://"
-	if r.TLS != nil {
-		scheme = "https://"
+	return platform.Render(w, r, http.StatusOK, invitedPage(person, p.addressOf(r)+"/link/"+token))
+}
+
+func (p *Pages) addressOf(r *http.Request) string {
+	switch {
+	case p.Address != "":
+		return p.Address
+	case r.TLS != nil:
+		return "https://" + r.Host
 	}
-	return platform.Render(w, r, http.StatusOK, invitedPage(person, scheme+r.Host+"/link/"+token))
+	return "http://" + r.Host
 }
 
 func (p *Pages) personDeactivate(w http.ResponseWriter, r *http.Request) error {

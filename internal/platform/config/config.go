@@ -21,6 +21,10 @@ type Config struct {
 	DatabaseURL string `help:"Address of a PostgreSQL database; without it an encrypted file in the data folder is used." env:"PASSERELLE_DATABASE_URL" name:"database-url"`
 	KeyFile     string `help:"File with the key of the encrypted database; made at first start when absent." env:"PASSERELLE_KEY_FILE" type:"path"`
 	Key         string `help:"The key itself (64 hexadecimal digits), from the environment." env:"PASSERELLE_KEY" hidden:""`
+	Chromium    string `help:"Chromium, for PDFs; one that the machine has is found by itself." env:"PASSERELLE_CHROMIUM" type:"path"`
+	Mail        string `help:"Mail server for forgotten passwords: smtps://user:password@host or smtp://… with TLS." env:"PASSERELLE_MAIL" hidden:""`
+	MailFrom    string `help:"Address that mail comes from." env:"PASSERELLE_MAIL_FROM"`
+	PublicURL   string `help:"Address at which people reach the product, such as https://cases.example.org; links given to people begin with it." env:"PASSERELLE_PUBLIC_URL" name:"public-url"`
 	AuditKey    string `help:"File with the key that signs the audit log; made at first start when absent." env:"PASSERELLE_AUDIT_KEY_FILE" type:"path"`
 }
 
@@ -129,5 +133,9 @@ func (c Config) Describe() []string {
 	} else if c.Key != "" {
 		key = "from the environment"
 	}
-	return []string{"data folder: " + c.Data, "database: " + engine, "database key: " + key}
+	mail := "none; a forgotten password is an administrator's to reset"
+	if c.Mail != "" {
+		mail = "from " + c.MailFrom
+	}
+	return []string{"data folder: " + c.Data, "database: " + engine, "database key: " + key, "mail: " + mail}
 }

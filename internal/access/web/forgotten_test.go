@@ -1,0 +1,73 @@
+package web_test
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/app"
+	"passerelle/internal/platform/mail"
+)
+
+// letterBox keeps what would have been sent.
+type letterBox chan mail.Message
+
+func (b letterBox) Send(_ context.Context, m mail.Message) error { b <- m; return nil }
+
+var linkPath = regexp.MustCompile(`/link/\S+`)
+
+// SEC-4: a forgotten password is set anew by a link that goes to its owner only, once; the page tells nobody whether
+// an address has an account, and asking again and again sends nothing more.
+func TestForgottenPasswordGoesToItsOwner(t *testing.T) {
+	o := newOffice(t)
+	if a := o.visitor().get("/forgotten"); a.StatusCode != 404 {
+		t.Fatalf("without mail: %d", a.StatusCode)
+	}
+	o.person("robin@example.org", sentence, false, access.CaseManager)
+	box := make(letterBox, 4)
+	o.house.Mail, o.house.Address = box, "https://cases.example.org"
+	site, err := app.NewSite(o.house, slog.New(slog.NewTextHandler(new(bytes.Buffer), nil)), false, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(site.Handler())
+	t.Cleanup(server.Close)
+	o.base = server.URL
+	v := o.visitor()
+	if v.get("/sign-in").page.Find(`a[href="/forgotten"]`).Length() != 1 {
+		t.Error("the sign-in page does not lead there")
+	}
+	unknown := v.send(v.get("/forgotten"), "/forgotten", "email", "nobody@example.org")
+	known := v.send(v.get("/forgotten"), "/forgotten", "email", " Robin@example.org")
+	if unknown.text() != known.text() {
+		t.Error("the page tells who has an account")
+	}
+	var m mail.Message
+	select {
+	case m = <-box:
+	case <-time.After(10 * time.Second):
+		t.Fatal("no letter came")
+	}
+	path := linkPath.FindString(m.Text)
+	if m.To != "robin@example.org" || !strings.Contains(m.Text, "https://cases.example.org/link/") || path == "" {
+		t.Fatalf("letter %+v", m)
+	}
+	v.send(v.get("/forgotten"), "/forgotten", "email", "robin@example.org")
+	if a := v.send(v.get(path), path, "password", another); a.path() != "/files" {
+		t.Fatalf("the link led to %s: %s", a.path(), a.text())
+	}
+	select {
+	case m := <-box:
+		t.Errorf("another letter: %q", m.Subject)
+	case <-time.After(200 * time.Millisecond):
+	}
+	if a := o.visitor().signIn("robin@example.org", another); a.path() != "/files" {
+		t.Fatal("the new password does not open")
+	}
+}
