@@ -86,20 +86,16 @@ func listen(c *console, addr string, site *app.Site) error {
 		WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
-	sweep := time.NewTicker(10 * time.Minute)
-	defer sweep.Stop()
-	for {
-		select {
-		case err := <-ended:
-			return fmt.Errorf("serve: %w", err)
-		case <-sweep.C:
-			if err := site.Sweep(c.ctx); err != nil {
-				logger(c).Error("sweep", "error", err)
-			}
-		case <-c.ctx.Done():
-			stopping, cancel := context.WithTimeout(context.WithoutCancel(c.ctx), 20*time.Second)
-			defer cancel()
-			return server.Shutdown(stopping)
-		}
+	working := make(chan struct{})
+	background, rest := context.WithCancel(c.ctx)
+	defer func() { rest(); <-working }()
+	go func() { defer close(working); site.Background(background) }()
+	select {
+	case err := <-ended:
+		return fmt.Errorf("serve: %w", err)
+	case <-c.ctx.Done():
+		stopping, cancel := context.WithTimeout(context.WithoutCancel(c.ctx), 20*time.Second)
+		defer cancel()
+		return server.Shutdown(stopping)
 	}
 }

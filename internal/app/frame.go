@@ -25,6 +25,7 @@ type place struct {
 var navigation = []place{
 	{"/nation", "app.nav.nation", "n", access.ReportNation},
 	{"/region", "app.nav.region", "r", access.ReportRegion},
+	{"/day", "app.nav.day", "d", access.CheckInWrite},
 	{"/files", "app.nav.files", "c", access.FileRead},
 	{"/months", "app.nav.months", "m", access.ReportCertify},
 	{"/register", "app.nav.register", "i", access.RegisterImport},

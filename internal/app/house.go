@@ -11,12 +11,14 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/audit"
 	"passerelle/internal/history"
+	"passerelle/internal/notes"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/config"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/mail"
 	"passerelle/internal/registry"
 	"passerelle/internal/reporting"
+	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 )
 
@@ -30,6 +32,8 @@ type House struct {
 	Mail    mail.Sender // nil when the installation sends none
 	Address string      // where people reach the product; empty when it was not said
 
+	Schedule    *schedule.Service
+	Notes       *notes.Service
 	Registry    *registry.Service
 	Supervision *supervision.Service
 	Reporting   *reporting.Service
@@ -79,9 +83,11 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	}
 	h.Access = access.New(h.DB, h.Audit, h.Clock)
 	h.History = history.New(h.DB, h.Audit, h.Clock)
+	h.Schedule = schedule.New(h.DB, h.Clock)
+	h.Notes = notes.New(h.DB, h.Access, h.History, h.Clock)
 	h.Registry = registry.New(h.DB, h.Access, h.History, h.Clock)
 	h.Supervision = supervision.New(supervision.Deps{DB: h.DB, Access: h.Access, Audit: h.Audit, History: h.History,
-		Registry: h.Registry, Clock: h.Clock})
+		Registry: h.Registry, Schedule: h.Schedule, Notes: h.Notes, Clock: h.Clock})
 	h.Reporting, err = reporting.New(h.DB, h.Access, h.Audit, h.Clock)
 	return err
 }

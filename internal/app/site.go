@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -12,6 +13,7 @@ import (
 	accessweb "passerelle/internal/access/web"
 	"passerelle/internal/audit"
 	"passerelle/internal/history"
+	"passerelle/internal/notes"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/print"
@@ -28,7 +30,7 @@ import (
 // Catalogue joins the sentences of every area.
 func Catalogue() (*i18n.Bundle, error) {
 	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, history.Locale, schedule.Locale, registry.Locale,
-		supervision.Locale, register.Locale, reporting.Locale, print.Locale)
+		notes.Locale, supervision.Locale, register.Locale, reporting.Locale, print.Locale)
 }
 
 // Site is the product behind a web server.
@@ -137,7 +139,24 @@ func (s *Site) ready(w http.ResponseWriter, r *http.Request) error {
 	return healthy(w, r)
 }
 
-// Sweep removes what is over: sessions and failures to sign in.
-func (s *Site) Sweep(ctx context.Context) error {
-	return access.NewSessionStore(s.house.DB).Sweep(ctx, s.house.Clock.Now())
+// Background does what nobody waits for until it is told to stop: it feeds the index of notes and removes sessions
+// that are over. What fails is said in the log and tried again.
+func (s *Site) Background(ctx context.Context) {
+	index, sweep := time.NewTicker(500*time.Millisecond), time.NewTicker(10*time.Minute)
+	defer index.Stop()
+	defer sweep.Stop()
+	for {
+		var err error
+		select {
+		case <-ctx.Done():
+			return
+		case <-index.C:
+			_, err = s.house.Notes.DrainIndex(ctx)
+		case <-sweep.C:
+			err = access.NewSessionStore(s.house.DB).Sweep(ctx, s.house.Clock.Now())
+		}
+		if err != nil && ctx.Err() == nil {
+			s.log.Error("background", "error", err)
+		}
+	}
 }

@@ -220,12 +220,21 @@ func (o opened) fill(t *testing.T, pattern string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, err := db.One[string](context.Background(), o.house.DB, "select id from supervision_file where organisation_id=$1 order by id limit 1", harbour.ID)
+	file, err := db.One[string](context.Background(), o.house.DB, `select f.id from supervision_file f where f.organisation_id=$1 and f.state='ACTIVE'
+		and exists (select 1 from note x where x.file_id=f.id) order by f.id limit 1`, harbour.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkIn, err := db.One[string](context.Background(), o.house.DB, "select id from check_in where file_id=$1 order by due_on desc limit 1", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	note, err := db.One[string](context.Background(), o.house.DB, "select id from note where file_id=$1 limit 1", file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	values := map[string]string{"file": file, "organisation": harbour.ID, "provider": harbour.ID, "region": "ATL", "month": "2026-10",
-		"person": o.one(t, access.CaseManager).PersonID, "token": "nothing", "kind": "file", "object": file}
+		"person": o.one(t, access.CaseManager).PersonID, "token": "nothing", "kind": "file", "object": file, "check_in": checkIn, "note": note}
 	if strings.HasSuffix(pattern, "/cases") {
 		pattern += "?figure=opening"
 	}
@@ -238,7 +247,7 @@ func (o opened) fill(t *testing.T, pattern string) string {
 	})
 }
 
-var looksLikeKey = regexp.MustCompile(`\b(access|app|web|fault|supervision|reporting|register|registry|schedule|history|audit|sheet)\.[a-z_]+(\.[a-z_]+)*\b`)
+var looksLikeKey = regexp.MustCompile(`\b(access|app|web|fault|supervision|reporting|register|registry|schedule|history|audit|notes|sheet)\.[a-z_]+(\.[a-z_]+)*\b`)
 
 func checkPage(t *testing.T, at, language string, a answer) {
 	t.Helper()

@@ -104,10 +104,59 @@ func (b *browser) worksOnFile(language string) {
 	b.fill("enrolled_on", "2026-11-11")
 	b.fill("first_due", "2026-11-12")
 	b.press("#act-enrol button")
-	b.fill("outcome", "KEPT")
-	b.press("#act-check-in button")
+	b.recordCheckIn(language)
 	b.look("file-active-" + language)
+	b.writeNote(language)
+	b.open("/day")
+	b.look("day-" + language)
 	b.signOut()
+}
+
+// recordCheckIn answers the questions in their order (CCM-15); contact with the police leads to the number to call now.
+func (b *browser) recordCheckIn(language string) {
+	b.press(`main a[href*="/check-ins/"]`)
+	b.choose("outcome", "KEPT")
+	b.press("main form button[type=submit]")
+	if b.text(".govuk-error-summary") == "" {
+		b.t.Fatal("a check-in without answers was taken")
+	}
+	b.look("check-in-error-" + language)
+	b.choose("conditions", "yes")
+	b.choose("address", "yes")
+	b.choose("unscheduled", "yes")
+	b.fill("unscheduled_words", "Spoken to by an officer at the station.")
+	b.fill("goals_words", "Housing: two viewings.")
+	b.fill("next_time", "14:30")
+	b.fill("next_place", "Office, room 2")
+	b.press("main form button[type=submit]")
+	b.sees("902-555-0110")
+	b.look("call-" + language)
+	b.press(`main a[href$="/card"]`)
+	b.sees("14")
+	b.look("card-" + language)
+	b.press(`main a[href^="/files/"]`)
+}
+
+// writeNote keeps a draft by itself, gives advice on initialisms once, signs, and amends.
+func (b *browser) writeNote(language string) {
+	b.press(`main a[href$="/notes"]`)
+	b.look("notes-" + language)
+	b.fill("body", "Met at the YMCA. The client appeared calm.")
+	b.must(chromedp.Poll[chromedp.Void](`document.querySelector('[data-saved]').textContent !== '' || undefined`))
+	b.press("main form button[type=submit]")
+	b.sees("YMCA")
+	b.press("main form button[type=submit]")
+	b.sees("Met at the YMCA. The client appeared calm.")
+	b.press(`main a[href$="/amend"]`)
+	b.fill("addendum", "It was in the morning.")
+	b.press("main form button[type=submit]")
+	if b.text(".govuk-error-summary") == "" {
+		b.t.Fatal("an addendum without a reason was taken")
+	}
+	b.fill("reason", "Time left out.")
+	b.press("main form button[type=submit]")
+	b.sees("It was in the morning.")
+	b.look("notes-signed-" + language)
 }
 
 func (b *browser) certifyAndSubmit(language, month string) {

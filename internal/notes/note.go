@@ -114,7 +114,7 @@ func (s *Service) Amend(ctx context.Context, tx *db.Tx, a access.Actor, fileID, 
 	if err := c.Err(); err != nil {
 		return history.Fact{}, err
 	}
-	n, err := db.One[Note](ctx, tx, "select "+noteColumns+" from note x where x.file_id=$1 and x.id=$2", fileID, noteID)
+	n, err := s.One(ctx, tx, fileID, noteID)
 	if err != nil {
 		return history.Fact{}, err
 	}
@@ -146,6 +146,11 @@ func (s *Service) OfFile(ctx context.Context, q db.Querier, fileID string, befor
 		}
 	}
 	return list, nil
+}
+
+// One gives a note of a file without its addenda. The caller has decided access and audited the reading.
+func (s *Service) One(ctx context.Context, q db.Querier, fileID, noteID string) (Note, error) {
+	return db.One[Note](ctx, q, "select "+noteColumns+" from note x where x.file_id=$1 and x.id=$2", fileID, noteID)
 }
 
 // enqueue leaves a note's words for the index.

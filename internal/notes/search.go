@@ -103,6 +103,10 @@ const drainAtOnce = 200
 
 // DrainIndex moves waiting words into the index, at most 200 notes in one transaction, and says how many it moved.
 func (s *Service) DrainIndex(ctx context.Context) (moved int, err error) {
+	// Most of the time nothing waits, and the writer is not asked for.
+	if waiting, err := db.One[int](ctx, s.db, "select count(*) from (select 1 from note_outbox limit 1) w"); err != nil || waiting == 0 {
+		return 0, err
+	}
 	err = s.db.Tx(ctx, func(tx *db.Tx) error {
 		rows, err := db.All[queued](ctx, tx, fmt.Sprintf("select n, words from note_outbox order by n limit %d", drainAtOnce))
 		if err != nil {

@@ -54,10 +54,10 @@ type CheckIn struct {
 	RecordedOn clock.Date `db:"recorded_on"`
 }
 
-// RecordOutcome records how a check-in came out, and the next one when it is known (CCM-15). A later outcome replaces
-// an earlier one; both stay in the history.
+// RecordOutcome records only how a check-in came out, as when evidence comes in later, and the next one when it is
+// known. A later outcome replaces an earlier one; both stay in the history. The whole appointment: RecordReporting.
 func (s *Service) RecordOutcome(ctx context.Context, a access.Actor, checkInID, outcome string, nextDue clock.Date) (File, error) {
-	in, err := db.One[CheckIn](ctx, s.DB, "select id, file_id, due_on, outcome, recorded_on from check_in where id=$1", checkInID)
+	in, err := s.checkIn(ctx, checkInID)
 	if err != nil {
 		return File{}, err
 	}
@@ -70,19 +70,7 @@ func (s *Service) RecordOutcome(ctx context.Context, a access.Actor, checkInID, 
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			if _, err := tx.Exec(ctx, "update check_in set outcome=$2, recorded_on=$3 where id=$1", in.ID, outcome, s.today()); err != nil {
-				return nil, fmt.Errorf("record outcome: %w", err)
-			}
-			if outcome == Kept || outcome == Late {
-				f.LastContact = max(f.LastContact, in.DueOn)
-			}
-			facts := []history.Fact{{Kind: history.CheckInOutcome, Effective: in.DueOn,
-				Payload: history.CheckInOutcomePayload{CheckIn: in.ID, Outcome: outcome, Due: in.DueOn}}}
-			if nextDue == "" {
-				return facts, nil
-			}
-			due, err := s.schedule(ctx, tx, f, nextDue)
-			return append(facts, due), err
+			return s.settle(ctx, tx, f, in, outcome, nextDue)
 		}})
 }
 

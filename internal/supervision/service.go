@@ -8,9 +8,11 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/audit"
 	"passerelle/internal/history"
+	"passerelle/internal/notes"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/registry"
+	"passerelle/internal/schedule"
 )
 
 // Deps is what the service stands on.
@@ -20,6 +22,8 @@ type Deps struct {
 	Audit    *audit.Log
 	History  *history.Record
 	Registry *registry.Service
+	Schedule *schedule.Service
+	Notes    *notes.Service
 	Clock    clock.Clock
 }
 

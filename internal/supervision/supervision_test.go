@@ -12,11 +12,13 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/audit"
 	"passerelle/internal/history"
+	"passerelle/internal/notes"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/registry"
+	"passerelle/internal/schedule"
 )
 
 var ctx = context.Background()
@@ -44,8 +46,13 @@ func open(t *testing.T, d *db.DB) house {
 			t.Errorf("close audit: %v", err)
 		}
 	})
+	if _, err := d.Exec(ctx, `insert into organisation (id, code, kind, name, name_fr, region_code, time_zone, province, office_phone, after_phone, office_opens,
+		office_closes, active_from, active_to) values ('org','ORG','provider','Provider','Fournisseur','','America/Halifax','NS','','','','','','')`); err != nil {
+		t.Fatal(err)
+	}
 	rules, record := access.New(d, log, clk), history.New(d, log, clk)
-	s := New(Deps{DB: d, Access: rules, Audit: log, History: record, Registry: registry.New(d, rules, record, clk), Clock: clk})
+	s := New(Deps{DB: d, Access: rules, Audit: log, History: record, Registry: registry.New(d, rules, record, clk),
+		Schedule: schedule.New(d, clk), Notes: notes.New(d, rules, record, clk), Clock: clk})
 	of := func(person, org, region string, role access.Role) access.Actor {
 		return access.Actor{PersonID: person, OrganisationID: org, Region: region, Programme: access.CCMS, Roles: []access.Role{role}}
 	}

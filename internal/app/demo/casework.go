@@ -151,7 +151,10 @@ func (s *story) checkIn() error {
 	}
 	outcome := s.m.outcome()
 	next := schedule.Next(s.standard, day(now))
-	if s.file, err = s.m.house.Supervision.RecordOutcome(s.m.ctx, s.worker, all[0].ID, outcome, next); err != nil {
+	if _, err := s.m.house.Supervision.RecordReporting(s.m.ctx, s.worker, s.m.reporting(all[0].ID, outcome, next)); err != nil {
+		return err
+	}
+	if s.file, err = s.m.house.Supervision.File(s.m.ctx, s.worker, s.file.ID); err != nil {
 		return err
 	}
 	s.m.at(next.Time().Add(18*time.Hour), s.checkIn)
@@ -174,6 +177,23 @@ func (m *maker) outcome() string {
 	default:
 		return supervision.Excused
 	}
+}
+
+// What is said at appointments, again and again.
+var (
+	goals = []string{"Housing: two rooms were viewed; an application was left with the owner.", "Language: attends class three evenings a week.",
+		"Employment: the work permit was renewed; the client works mornings at a bakery.", "Health: the family doctor was seen on Tuesday.", "No change since the last appointment."}
+	needs        = []string{"", "", "Transit tickets for the month.", "A winter coat.", "Help to read a letter from the school."}
+	instructions = []string{"Keep the appointment card and call before noon if something comes in the way.", "Bring the lease to the next appointment.", ""}
+)
+
+func (m *maker) reporting(checkIn, outcome string, next clock.Date) supervision.Reporting {
+	r := supervision.Reporting{CheckInID: checkIn, Outcome: outcome, NextDue: next, NextTime: pickOne(m, []string{"09:30", "11:00", "14:30"}), NextPlace: "Office, room 2"}
+	if outcome == supervision.Kept || outcome == supervision.Late {
+		r.Answers = map[string]string{"conditions": "yes", "address": "yes", "unscheduled": pickOne(m, []string{"no", "no", "no", "no", "no", "no", "no", "no", "no", "yes"})}
+		r.Words = map[string]string{"goals": pickOne(m, goals), "needs": pickOne(m, needs), "instructions": pickOne(m, instructions)}
+	}
+	return r
 }
 
 func (s *story) breach(now time.Time) error {

@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/app"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/config"
+	"passerelle/internal/platform/i18n"
 )
 
 // Size is how much there is to see.
@@ -56,6 +57,11 @@ func Make(ctx context.Context, c config.Config, now time.Time, size Size, progre
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, house.Close()) }()
+	texts, err := app.Catalogue()
+	if err != nil {
+		return nil, err
+	}
+	ctx = i18n.With(ctx, texts, i18n.English, nil)
 	m := &maker{ctx: ctx, house: house, clock: clk, now: now, size: size, chance: rand.New(rand.NewPCG(19, 89)), officers: map[string]access.Actor{}}
 	if err := m.agency(); err != nil {
 		return nil, fmt.Errorf("agency: %w", err)
@@ -66,7 +72,14 @@ func Make(ctx context.Context, c config.Config, now time.Time, size Size, progre
 		}
 	}
 	m.consolidations()
-	return m.people, m.run(progress)
+	if err := m.run(progress); err != nil {
+		return nil, err
+	}
+	for {
+		if moved, err := house.Notes.DrainIndex(ctx); err != nil || moved == 0 {
+			return m.people, err
+		}
+	}
 }
 
 // run does what is planned, in the order of time; what lies after now never happened.

@@ -33,13 +33,6 @@ func (p *Pages) enrol(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func (p *Pages) checkIn(w http.ResponseWriter, r *http.Request) error {
-	return p.once(w, r, "check-in", "supervision.flash.kept", func(ctx context.Context, a access.Actor, _ string, _ int) error {
-		_, err := p.Supervision.RecordOutcome(ctx, a, r.PostFormValue("check_in"), r.PostFormValue("outcome"), date(r, "next_due"))
-		return err
-	})
-}
-
 func (p *Pages) breach(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "breach", "supervision.flash.kept", func(ctx context.Context, a access.Actor, file string, _ int) error {
 		_, err := p.Supervision.ReportBreach(ctx, a, file, supervision.Breach{Kind: "REPORTED", OccurredOn: date(r, "occurred_on"),

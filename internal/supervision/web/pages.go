@@ -35,12 +35,23 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "GET " + file, Handle: p.file, Action: string(access.FileRead)},
 		{Pattern: "POST " + file + "/decide", Handle: p.decide, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/enrol", Handle: p.enrol, Action: string(access.FileWrite)},
-		{Pattern: "POST " + file + "/check-in", Handle: p.checkIn, Action: string(access.CheckInWrite)},
 		{Pattern: "POST " + file + "/breach", Handle: p.breach, Action: string(access.BreachWrite)},
 		{Pattern: "POST " + file + "/risk", Handle: p.risk, Action: string(access.ConditionWrite)},
 		{Pattern: "POST " + file + "/close", Handle: p.close, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/reopen", Handle: p.reopen, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/assign", Handle: p.assign, Action: string(access.FileAssign)},
+		{Pattern: "GET /day", Handle: p.day, Action: string(access.CheckInWrite)},
+		{Pattern: "POST /tasks/{task}/finish", Handle: p.finish, Action: string(access.CheckInWrite)},
+		{Pattern: "GET " + file + "/check-ins/{check_in}", Handle: p.reporting, Action: string(access.CheckInWrite)},
+		{Pattern: "POST " + file + "/check-ins/{check_in}", Handle: p.reportingPost, Action: string(access.CheckInWrite)},
+		{Pattern: "GET " + file + "/call", Handle: p.call, Action: string(access.CheckInWrite)},
+		{Pattern: "GET " + file + "/card", Handle: p.card, Action: string(access.CheckInWrite)},
+		{Pattern: "POST " + file + "/drafts/{form}", Handle: p.draft, Action: string(access.NoteWrite)},
+		{Pattern: "GET " + file + "/notes", Handle: p.notes, Action: string(access.NoteRead)},
+		{Pattern: "POST " + file + "/notes", Handle: p.noteSign, Action: string(access.NoteWrite)},
+		{Pattern: "GET " + file + "/notes/{note}/amend", Handle: p.amend, Action: string(access.NoteWrite)},
+		{Pattern: "POST " + file + "/notes/{note}/amend", Handle: p.noteAmend, Action: string(access.NoteWrite)},
+		{Pattern: "POST /notes/search", Handle: p.noteSearch, Action: string(access.NoteRead)},
 		{Pattern: "GET /register", Handle: p.register, Action: string(access.RegisterImport)},
 		{Pattern: "POST /register", Handle: p.registerImport, Action: string(access.RegisterImport)},
 	}
@@ -130,7 +141,7 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 	if err != nil {
 		return err
 	}
-	page := fileView{View: v, Open: open, Form: form, Today: p.today(), MayAssign: a.MayEver(access.FileAssign)}
+	page := fileView{View: v, Open: open, Form: form, Today: p.today(), Now: p.Clock.Now(), MayAssign: a.MayEver(access.FileAssign)}
 	if page.MayAssign {
 		if page.Workers, err = p.Access.PeopleOf(r.Context(), a.OrganisationID, access.CaseManager); err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
+	"passerelle/internal/notes"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
@@ -22,6 +23,7 @@ type fileView struct {
 	Open      string
 	Form      part.Form
 	Today     clock.Date
+	Now       time.Time
 	MayAssign bool
 	Workers   []access.Person
 	Office    access.Organisation
@@ -97,22 +99,6 @@ func (v fileView) open() []supervision.CheckIn {
 	return out
 }
 
-func checkInOptions(ctx context.Context, all []supervision.CheckIn) []part.Option {
-	out := make([]part.Option, len(all))
-	for i, c := range all {
-		out[i] = part.Option{Value: c.ID, Text: i18n.Date(ctx, c.DueOn)}
-	}
-	return out
-}
-
-// nextDue proposes the next check-in by the file's contact standard.
-func (v fileView) nextDue() string {
-	if all := v.open(); len(all) > 0 && v.File.Standard != "" {
-		return string(schedule.Next(v.File.Standard, all[len(all)-1].DueOn))
-	}
-	return ""
-}
-
 // detail writes the code an event carries, in words.
 func detail(ctx context.Context, e history.Event) string {
 	switch e.Kind {
@@ -136,7 +122,7 @@ func detail(ctx context.Context, e history.Event) string {
 		if err != nil {
 			return ""
 		}
-		return i18n.T(ctx, "supervision.attribute."+p.Name) + ": " + p.Value
+		return i18n.T(ctx, "supervision.attribute."+p.Name) + ": " + attribute(ctx, p)
 	}
 	return ""
 }
@@ -160,4 +146,33 @@ func columnName(ctx context.Context, c register.Column) string {
 		return i18n.T(ctx, "supervision.register.unknown_column")
 	}
 	return i18n.T(ctx, "register.field."+string(c.Field))
+}
+
+// when writes an appointment's day, and its time where it is known.
+func when(ctx context.Context, a schedule.Appointment) string {
+	if a.At.IsZero() {
+		return i18n.Date(ctx, a.Date)
+	}
+	return i18n.Time(ctx, a.At)
+}
+
+func draftAddress(d notes.Draft) string {
+	if d.Form == "note" {
+		return "/files/" + d.FileID + "/notes"
+	}
+	return "/files/" + d.FileID
+}
+
+// attribute writes the value of a dated attribute in words.
+func attribute(ctx context.Context, p history.AttributePayload) string {
+	switch p.Name {
+	case "sex":
+		return i18n.T(ctx, "supervision.sex."+p.Value)
+	case "ground":
+		return i18n.T(ctx, "supervision.ground."+p.Value)
+	case "standard":
+		return i18n.T(ctx, schedule.StandardKey(p.Value))
+	default:
+		return p.Value
+	}
 }

@@ -1,0 +1,194 @@
+package supervision
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/notes"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/schedule"
+)
+
+// Question is one question of a reporting appointment.
+type Question struct {
+	Code string
+	// YesNo questions are answered yes or no, and may be said more of; the others take words.
+	YesNo bool
+	// Needed answers must be given when the client came.
+	Needed bool
+}
+
+// Questions are asked at every reporting appointment in this order (CCM-15). Date, time and whether the client was on
+// time come before them, the next appointment after them.
+var Questions = []Question{
+	{Code: "conditions", YesNo: true, Needed: true},
+	{Code: "address", YesNo: true, Needed: true},
+	{Code: "unscheduled", YesNo: true, Needed: true},
+	{Code: "goals"},
+	{Code: "needs"},
+	{Code: "parties"},
+	{Code: "agency"},
+	{Code: "hearing"},
+	{Code: "instructions"},
+}
+
+// Reporting is a reporting appointment as it is recorded: outcome, answers, and what was agreed next.
+type Reporting struct {
+	CheckInID string
+	Outcome   string
+	// Answers holds yes or no by question; Words what was said.
+	Answers map[string]string
+	Words   map[string]string
+	// The next appointment; the time may be empty.
+	NextDue                 clock.Date
+	NextTime                string // HH:MM in the provider's zone
+	NextPlace, NextLanguage string
+}
+
+// CallNow is what must happen at once after a check-in.
+type CallNow struct {
+	FileID string
+	Call   bool // police or agency contact: the liaison officer is told at once
+}
+
+func (r Reporting) came() bool { return r.Outcome == Kept || r.Outcome == Late }
+
+func (r Reporting) validate(in CheckIn, today clock.Date) error {
+	var c fault.Check
+	c.Require(slices.Contains(Outcomes, r.Outcome), "outcome", "supervision.problem.choice")
+	c.Require(in.DueOn <= today, "outcome", "supervision.problem.not_yet_due", "Due", string(in.DueOn))
+	for _, q := range Questions {
+		if answer := r.Answers[q.Code]; r.came() && q.Needed {
+			c.Require(answer == "yes" || answer == "no", q.Code, "supervision.problem.answer")
+		}
+	}
+	c.Require(r.NextDue == "" || r.NextDue.Valid() && r.NextDue > in.DueOn, "next_due", "supervision.problem.order", "After", string(in.DueOn))
+	_, err := time.Parse("15:04", r.NextTime)
+	c.Require(r.NextTime == "" || err == nil, "next_time", "supervision.problem.time")
+	return c.Err()
+}
+
+// RecordReporting records a reporting appointment: one save writes the outcome, the note, the tasks and the next
+// appointment, or nothing at all. The note is written in the language of the page (CCM-15, CCM-16).
+func (s *Service) RecordReporting(ctx context.Context, a access.Actor, r Reporting) (CallNow, error) {
+	in, err := s.checkIn(ctx, r.CheckInID)
+	if err != nil {
+		return CallNow{}, err
+	}
+	f, err := s.do(ctx, a, change{act: history.ActCheckInRecorded, action: access.CheckInWrite, fileID: in.FileID,
+		validate: func(File) error { return r.validate(in, s.today()) },
+		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
+			facts, err := s.settle(ctx, tx, f, in, r.Outcome, r.NextDue)
+			if err != nil {
+				return nil, err
+			}
+			note, err := s.reportingNote(ctx, tx, a, *f, in, r)
+			if err != nil {
+				return nil, err
+			}
+			if err := s.follow(ctx, tx, a, *f, in, r); err != nil {
+				return nil, err
+			}
+			return append(facts, note), s.Notes.DropDraft(ctx, tx, a.PersonID, "reporting", f.ID)
+		}})
+	return CallNow{FileID: f.ID, Call: r.Answers["unscheduled"] == "yes"}, err
+}
+
+func (s *Service) checkIn(ctx context.Context, checkInID string) (CheckIn, error) {
+	return db.One[CheckIn](ctx, s.DB, "select id, file_id, due_on, outcome, recorded_on from check_in where id=$1", checkInID)
+}
+
+// settle writes how a check-in came out, and the next one when it is known.
+func (s *Service) settle(ctx context.Context, tx *db.Tx, f *File, in CheckIn, outcome string, nextDue clock.Date) ([]history.Fact, error) {
+	if _, err := tx.Exec(ctx, "update check_in set outcome=$2, recorded_on=$3 where id=$1", in.ID, outcome, s.today()); err != nil {
+		return nil, fmt.Errorf("record outcome: %w", err)
+	}
+	if outcome == Kept || outcome == Late {
+		f.LastContact = max(f.LastContact, in.DueOn)
+	}
+	facts := []history.Fact{{Kind: history.CheckInOutcome, Effective: in.DueOn,
+		Payload: history.CheckInOutcomePayload{CheckIn: in.ID, Outcome: outcome, Due: in.DueOn}}}
+	if nextDue == "" {
+		return facts, nil
+	}
+	due, err := s.schedule(ctx, tx, f, nextDue)
+	return append(facts, due), err
+}
+
+// reportingNote writes the note of an appointment: the questions in their order, with what was answered.
+func (s *Service) reportingNote(ctx context.Context, tx *db.Tx, a access.Actor, f File, in CheckIn, r Reporting) (history.Fact, error) {
+	lines := []string{i18n.T(ctx, "supervision.note.reporting", "Due", string(in.DueOn), "Outcome", i18n.T(ctx, "supervision.outcome."+r.Outcome))}
+	for _, q := range Questions {
+		answer, words := r.Answers[q.Code], strings.TrimSpace(r.Words[q.Code])
+		if answer == "" && words == "" {
+			continue
+		}
+		if answer != "" {
+			answer = i18n.T(ctx, "supervision.yesno."+answer) + ". "
+		}
+		lines = append(lines, i18n.T(ctx, "supervision.question."+q.Code)+": "+strings.TrimSpace(answer+words))
+	}
+	if r.NextDue != "" {
+		lines = append(lines, i18n.T(ctx, "supervision.note.next", "On", strings.TrimSpace(string(r.NextDue)+" "+r.NextTime), "Place", or(r.NextPlace, "–")))
+	}
+	_, fact, err := s.Notes.Sign(ctx, tx, a, notes.Note{FileID: f.ID, OrganisationID: f.OrganisationID, Region: f.Region, SiteID: f.SiteID,
+		Programme: f.Programme, Kind: "check_in", Title: i18n.T(ctx, "notes.kind.check_in"), Body: strings.Join(lines, "\n\n"), Occurred: in.DueOn})
+	return fact, err
+}
+
+// evidenceDays is how long evidence of a reason is waited for before it is asked for again.
+const evidenceDays = 7
+
+// follow makes the tasks and the appointment that an appointment leads to.
+func (s *Service) follow(ctx context.Context, tx *db.Tx, a access.Actor, f File, in CheckIn, r Reporting) error {
+	task := func(rule string, due clock.Date, priority int) error {
+		_, err := s.Schedule.AddTask(ctx, tx, schedule.Task{OrganisationID: f.OrganisationID, FileID: f.ID, PersonID: a.PersonID, Rule: rule,
+			Source: "checkin:" + in.ID, Due: due, Priority: priority})
+		return err
+	}
+	if r.Answers["unscheduled"] == "yes" {
+		if err := task("supervision.task.tell_agency", s.today(), 2); err != nil {
+			return err
+		}
+	}
+	switch r.Outcome {
+	case Missed:
+		if err := task("supervision.task.missed", s.today(), 1); err != nil {
+			return err
+		}
+	case Waiting:
+		if err := task("supervision.task.evidence", s.today().AddDays(evidenceDays), 0); err != nil {
+			return err
+		}
+	}
+	return s.appointment(ctx, tx, a, f, r)
+}
+
+func (s *Service) appointment(ctx context.Context, tx *db.Tx, a access.Actor, f File, r Reporting) error {
+	if r.NextDue == "" {
+		return nil
+	}
+	org, err := s.Access.OrganisationByID(ctx, f.OrganisationID)
+	if err != nil {
+		return err
+	}
+	appointment := schedule.Appointment{OrganisationID: f.OrganisationID, FileID: f.ID, PersonID: a.PersonID, Date: r.NextDue, Place: r.NextPlace,
+		Interpreter: r.NextLanguage, Kind: schedule.CheckInAppointment, Status: schedule.Booked}
+	if zone, err := time.LoadLocation(org.TimeZone); err == nil && r.NextTime != "" {
+		if at, err := time.ParseInLocation("2006-01-02 15:04", string(r.NextDue)+" "+r.NextTime, zone); err == nil {
+			appointment.At = at
+		}
+	}
+	if _, err := s.Schedule.AddAppointment(ctx, tx, appointment); err != nil {
+		return fmt.Errorf("next appointment: %w", err)
+	}
+	return nil
+}

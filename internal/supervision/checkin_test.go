@@ -1,0 +1,156 @@
+package supervision
+
+import (
+	"strings"
+	"testing"
+
+	"passerelle/internal/access"
+	"passerelle/internal/notes"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+)
+
+func (h house) due(t *testing.T, f File) CheckIn {
+	t.Helper()
+	all, err := h.CheckIns(ctx, h.worker, f.ID)
+	if err != nil || len(all) == 0 {
+		t.Fatalf("%v, %v", all, err)
+	}
+	return all[0]
+}
+
+func answered(c CheckIn) Reporting {
+	return Reporting{CheckInID: c.ID, Outcome: Kept, Answers: map[string]string{"conditions": "yes", "address": "yes", "unscheduled": "no"},
+		Words: map[string]string{"goals": "Housing: two viewings.", "needs": "Winter coat."}, NextDue: "2026-12-01", NextTime: "14:30", NextPlace: "Office"}
+}
+
+// CCM-15, CCM-16: one save writes the outcome, the note in the order of the questions, the tasks and the appointment.
+func TestReportingIsOneSave(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		if err := h.Notes.SaveDraft(ctx, h.worker, "reporting", f.ID, "goals=x"); err != nil {
+			t.Fatal(err)
+		}
+		r := answered(h.due(t, f))
+		r.Answers["unscheduled"] = "yes"
+		now, err := h.RecordReporting(ctx, h.worker, r)
+		if err != nil || !now.Call {
+			t.Fatalf("%+v, %v", now, err)
+		}
+		list, err := h.NotesOf(ctx, h.worker, f.ID, 0)
+		if err != nil || len(list) != 1 {
+			t.Fatalf("%v, %v", list, err)
+		}
+		last := -1
+		for _, q := range []string{"conditions", "address", "unscheduled", "goals", "needs"} {
+			at := strings.Index(list[0].Body, "supervision.question."+q)
+			if at <= last {
+				t.Errorf("%s is out of order:\n%s", q, list[0].Body)
+			}
+			last = at
+		}
+		day, err := h.MyDay(ctx, h.worker)
+		if err != nil || len(day.Tasks) != 1 || day.Tasks[0].Rule != "supervision.task.tell_agency" || day.Names[f.ID] != "Noor Warsame" || len(day.Drafts) != 0 {
+			t.Errorf("%+v, %v", day, err)
+		}
+		if err := h.FinishTask(ctx, h.colleague, day.Tasks[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		if day, err = h.MyDay(ctx, h.worker); err != nil || len(day.Tasks) != 1 {
+			t.Errorf("a colleague finished the task: %+v, %v", day, err)
+		}
+		if err := h.FinishTask(ctx, h.worker, day.Tasks[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		if day, err = h.MyDay(ctx, h.worker); err != nil || len(day.Tasks) != 0 {
+			t.Errorf("the task is not done: %+v, %v", day, err)
+		}
+		all, err := h.Schedule.AppointmentsOfFile(ctx, d, f.ID)
+		if err != nil || len(all) != 1 || all[0].Place != "Office" {
+			t.Errorf("%+v, %v", all, err)
+		}
+		if n, err := db.One[int](ctx, d, "select count(*) from event where file_id=$1 and act='checkin.recorded'", f.ID); err != nil || n != 3 {
+			t.Errorf("%d events, %v", n, err)
+		}
+	})
+}
+
+// CCM-15: what must be answered is asked; missed and waiting lead to their next step; nothing half-done is kept.
+func TestReportingRules(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		in := h.due(t, f)
+		for name, c := range map[string]struct {
+			change func(*Reporting)
+			field  string
+		}{
+			"no answer":     {func(r *Reporting) { delete(r.Answers, "address") }, "address"},
+			"no outcome":    {func(r *Reporting) { r.Outcome = "" }, "outcome"},
+			"a wrong time":  {func(r *Reporting) { r.NextTime = "25:00" }, "next_time"},
+			"next too soon": {func(r *Reporting) { r.NextDue = "2026-09-01" }, "next_due"},
+		} {
+			r := answered(in)
+			c.change(&r)
+			_, err := h.RecordReporting(ctx, h.worker, r)
+			if p := fault.ProblemsOf(err); len(p) != 1 || p[0].Field != c.field {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if list, err := h.NotesOf(ctx, h.worker, f.ID, 0); err != nil || len(list) != 0 {
+			t.Errorf("something was kept: %v, %v", list, err)
+		}
+		if _, err := h.RecordReporting(ctx, h.worker, Reporting{CheckInID: in.ID, Outcome: Waiting}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.RecordReporting(ctx, h.worker, Reporting{CheckInID: in.ID, Outcome: Missed}); err != nil {
+			t.Fatal(err)
+		}
+		day, err := h.MyDay(ctx, h.worker)
+		if err != nil || len(day.Tasks) != 2 || day.Tasks[0].Rule != "supervision.task.missed" {
+			t.Errorf("%+v, %v", day.Tasks, err)
+		}
+		if _, err := h.RecordReporting(ctx, h.colleague, answered(in)); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a colleague recorded: %v", err)
+		}
+	})
+}
+
+// SEC-1, SEC-3: notes are written and amended by those who work on the file, also when it is closed, and found by no
+// other.
+func TestNotesOfAFile(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		n := notes.Note{Kind: "call", Occurred: "2026-10-01", Body: "He appeared calm on the telephone."}
+		if err := h.WriteNote(ctx, h.worker, f.ID, n); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.Close(ctx, h.worker, f.ID, f.Version, "OTHER", "2026-10-02"); err != nil {
+			t.Fatal(err)
+		}
+		list, err := h.NotesOf(ctx, h.worker, f.ID, 0)
+		if err != nil || len(list) != 1 {
+			t.Fatalf("%v, %v", list, err)
+		}
+		if err := h.AmendNote(ctx, h.worker, f.ID, list[0].ID, "It was in the morning.", "time left out"); err != nil {
+			t.Fatal(err)
+		}
+		for name, a := range map[string]access.Actor{"colleague": h.colleague, "another provider": h.otherSupervisor} {
+			if err := h.WriteNote(ctx, a, f.ID, n); !fault.Is(err, fault.NotFound) {
+				t.Errorf("%s wrote: %v", name, err)
+			}
+			if found, err := h.SearchNotes(ctx, a, "telephone", 0); err != nil || len(found) != 0 {
+				t.Errorf("%s found %v, %v", name, found, err)
+			}
+		}
+		if _, err := h.NotesOf(ctx, h.officer, f.ID, 0); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("the officer read the provider's notes: %v", err)
+		}
+		if found, err := h.SearchNotes(ctx, h.supervisor, "telephone calm", 0); err != nil || len(found) != 1 {
+			t.Errorf("the supervisor found %v, %v", found, err)
+		}
+	})
+}

@@ -1,0 +1,129 @@
+package supervision
+
+import (
+	"context"
+	"fmt"
+
+	"passerelle/internal/access"
+	"passerelle/internal/notes"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/schedule"
+)
+
+// Day is what waits for a person: tasks, check-ins due, appointments, drafts.
+type Day struct {
+	Tasks        []schedule.Task
+	CheckIns     []DueRow
+	Appointments []schedule.Appointment
+	Drafts       []notes.Draft
+	Unassigned   int // files of the provider that nobody has, for those who assign
+	Names        map[string]string
+}
+
+// DueRow is one check-in that waits for its outcome.
+type DueRow struct {
+	CheckInID string     `db:"check_in"`
+	FileID    string     `db:"file_id"`
+	FullName  string     `db:"full_name"`
+	DueOn     clock.Date `db:"due_on"`
+}
+
+// daysAhead is how far My day looks.
+const daysAhead = 7
+
+// MyDay gives what waits for the actor now and in the coming week, most urgent first, as one audited reading.
+func (s *Service) MyDay(ctx context.Context, a access.Actor) (Day, error) {
+	var d Day
+	until := s.today().AddDays(daysAhead)
+	where, args := s.Access.Scope(a, access.CheckInWrite, Columns, 2)
+	var err error
+	d.CheckIns, err = db.All[DueRow](ctx, s.DB, `select k.id as check_in, f.id as file_id, c.full_name, k.due_on from check_in k
+		join supervision_file f on f.id=k.file_id join client c on c.id=f.client_id
+		where k.outcome in ('','WAITING') and k.due_on<=$1 and f.state='ACTIVE' and not f.withdrawn and not f.opened_in_error and `+where+`
+		order by k.due_on, k.id limit 100`, append([]any{until}, args...)...)
+	if err != nil {
+		return d, fmt.Errorf("check-ins due: %w", err)
+	}
+	if d.Tasks, err = s.Schedule.TasksOf(ctx, s.DB, a.PersonID, until, 100); err != nil {
+		return d, err
+	}
+	if d.Appointments, err = s.Schedule.AppointmentsOn(ctx, s.DB, a.PersonID, s.today(), until); err != nil {
+		return d, err
+	}
+	if d.Drafts, err = s.Notes.Drafts(ctx, a); err != nil {
+		return d, err
+	}
+	if a.MayEver(access.FileAssign) {
+		if d.Unassigned, err = s.unassigned(ctx, a); err != nil {
+			return d, err
+		}
+	}
+	return d, s.name(ctx, a, &d)
+}
+
+func (s *Service) unassigned(ctx context.Context, a access.Actor) (int, error) {
+	where, args := s.Access.Scope(a, access.FileAssign, Columns, 2)
+	return db.One[int](ctx, s.DB, `select count(*) from supervision_file f where f.state<>'CLOSED' and not f.withdrawn and not f.opened_in_error
+		and not exists (select 1 from assignment x where x.file_id=f.id and x.kind='assigned' and (x.to_date='' or x.to_date>=$1)) and `+where,
+		append([]any{s.today()}, args...)...)
+}
+
+// name finds the names of the files that wait, among those the actor may read, and notes the reading.
+func (s *Service) name(ctx context.Context, a access.Actor, d *Day) error {
+	entry, ids := a.Entry(string(access.FileRead), "file", ""), []any{}
+	add := func(fileID string) {
+		if fileID != "" {
+			entry.ObjectIDs, ids = append(entry.ObjectIDs, fileID), append(ids, fileID)
+		}
+	}
+	for _, c := range d.CheckIns {
+		add(c.FileID)
+	}
+	for _, t := range d.Tasks {
+		add(t.FileID)
+	}
+	for _, p := range d.Appointments {
+		add(p.FileID)
+	}
+	for _, w := range d.Drafts {
+		add(w.FileID)
+	}
+	d.Names = map[string]string{}
+	if len(ids) == 0 {
+		return nil
+	}
+	type named struct {
+		ID       string `db:"id"`
+		FullName string `db:"full_name"`
+	}
+	where, args := s.Access.Scope(a, access.FileRead, Columns, len(ids)+1)
+	rows, err := db.All[named](ctx, s.DB, "select f.id, c.full_name from supervision_file f join client c on c.id=f.client_id where f.id in "+
+		db.In(1, len(ids))+" and "+where, append(ids, args...)...)
+	if err != nil {
+		return fmt.Errorf("names: %w", err)
+	}
+	for _, r := range rows {
+		d.Names[r.ID] = r.FullName
+	}
+	return s.Audit.Read(ctx, entry).Wait()
+}
+
+// FinishTask marks a task done.
+func (s *Service) FinishTask(ctx context.Context, a access.Actor, taskID string) error {
+	day, err := s.Schedule.TasksOf(ctx, s.DB, a.PersonID, "9999-12-31", 1000)
+	if err != nil {
+		return err
+	}
+	for _, t := range day {
+		if t.ID == taskID {
+			return s.DB.Tx(ctx, func(tx *db.Tx) error {
+				if err := s.Schedule.FinishTask(ctx, tx, taskID, a.PersonID); err != nil {
+					return err
+				}
+				return s.Audit.Act(ctx, tx, a.Entry("task.finished", "file", t.FileID))
+			})
+		}
+	}
+	return nil // finished already, or somebody else's: nothing to do
+}

@@ -1,0 +1,163 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	platform "passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+)
+
+func (p *Pages) day(w http.ResponseWriter, r *http.Request) error {
+	d, err := p.Supervision.MyDay(r.Context(), actor(r))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, dayPage(d, p.dayTasks(r.Context(), d), p.today()))
+}
+
+// dayTasks joins tasks and check-ins due into one list, what is overdue first; each says why and by when.
+func (p *Pages) dayTasks(ctx context.Context, d supervision.Day) []part.Task {
+	var out []part.Task
+	for _, t := range d.Tasks {
+		out = append(out, part.Task{Name: i18n.T(ctx, t.Rule) + ": " + d.Names[t.FileID], Href: "/files/" + t.FileID, Why: i18n.T(ctx, "supervision.why."+strings.TrimPrefix(t.Rule, "supervision.task.")),
+			Status: i18n.Date(ctx, t.Due), Late: t.Due < p.today(), Kind: "warn"})
+	}
+	for _, c := range d.CheckIns {
+		out = append(out, part.Task{Name: i18n.T(ctx, "supervision.day.check_in") + ": " + d.Names[c.FileID], Href: "/files/" + c.FileID + "/check-ins/" + c.CheckInID,
+			Why: i18n.T(ctx, "supervision.day.check_in_why"), Status: i18n.Date(ctx, c.DueOn), Late: c.DueOn < p.today()})
+	}
+	return out
+}
+
+// finish marks a task done.
+func (p *Pages) finish(w http.ResponseWriter, r *http.Request) error {
+	if err := p.Supervision.FinishTask(r.Context(), actor(r), r.PathValue("task")); err != nil {
+		return err
+	}
+	p.Flash(r.Context(), "supervision.flash.task")
+	return platform.Redirect(w, r, "/day")
+}
+
+func (p *Pages) reporting(w http.ResponseWriter, r *http.Request) error {
+	draft, err := p.Supervision.Notes.DraftOf(r.Context(), actor(r), "reporting", r.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	typed, err := url.ParseQuery(draft.Typed)
+	if err != nil {
+		typed = url.Values{}
+	}
+	return p.reportingForm(w, r, http.StatusOK, part.Form{Values: typed})
+}
+
+func (p *Pages) reportingForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	v, err := p.Supervision.View(r.Context(), actor(r), r.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	for _, c := range v.CheckIns {
+		if c.ID != r.PathValue("check_in") {
+			continue
+		}
+		if form.Values == nil {
+			form.Values = url.Values{}
+		}
+		if form.Value("next_due") == "" && len(form.Problems) == 0 && v.File.Standard != "" {
+			form.Values.Set("next_due", string(schedule.Next(v.File.Standard, c.DueOn)))
+		}
+		return platform.Render(w, r, status, reportingPage(v, c, form))
+	}
+	return fault.Missing()
+}
+
+func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
+	a, file := actor(r), r.PathValue("file")
+	v := r.PostFormValue
+	answer := supervision.Reporting{CheckInID: r.PathValue("check_in"), Outcome: v("outcome"), Answers: map[string]string{}, Words: map[string]string{},
+		NextDue: date(r, "next_due"), NextTime: v("next_time"), NextPlace: v("next_place"), NextLanguage: v("next_interpreter")}
+	for _, q := range supervision.Questions {
+		answer.Answers[q.Code], answer.Words[q.Code] = v(q.Code), v(q.Code+"_words")
+	}
+	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		now, err := p.Supervision.RecordReporting(r.Context(), a, answer)
+		if err != nil {
+			return "", err
+		}
+		p.Flash(r.Context(), "supervision.flash.reporting")
+		if now.Call {
+			return "/files/" + file + "/call", nil
+		}
+		return "/files/" + file + "/card", nil
+	})
+	if fault.Is(err, fault.Invalid) {
+		return p.reportingForm(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err))
+	}
+	return err
+}
+
+// call shows the number that answers now, before anything else (CCM-15, CCM-17).
+func (p *Pages) call(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.Supervision.View(r.Context(), actor(r), r.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	page := fileView{View: v}
+	if page.Office, err = p.Access.RegionOffice(r.Context(), v.File.Region); err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	number, office := page.callNow(p.Clock.Now())
+	return platform.Render(w, r, http.StatusOK, callPage(v, number, office))
+}
+
+// card is what the client leaves with, in the client's own official language.
+func (p *Pages) card(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.Supervision.View(r.Context(), actor(r), r.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	all, err := p.Supervision.Schedule.AppointmentsOfFile(r.Context(), p.Supervision.DB, v.File.ID)
+	if err != nil {
+		return err
+	}
+	org, err := p.Access.OrganisationByID(r.Context(), v.File.OrganisationID)
+	if err != nil {
+		return err
+	}
+	var next schedule.Appointment
+	for _, x := range all {
+		if x.Date >= p.today() && (next.Date == "" || x.Date < next.Date) {
+			next = x
+		}
+	}
+	return platform.Render(w, r, http.StatusOK, cardPage(v, next, org, i18n.Parse(v.Client.OfficialLanguage)))
+}
+
+// draft keeps what is being typed; the script posts it.
+func (p *Pages) draft(w http.ResponseWriter, r *http.Request) error {
+	form := r.PathValue("form")
+	if form != "note" && form != "reporting" {
+		return fault.Missing()
+	}
+	a := actor(r)
+	if _, err := p.Supervision.File(r.Context(), a, r.PathValue("file")); err != nil {
+		return err
+	}
+	if err := r.ParseForm(); err != nil {
+		return fault.Wrap(fault.Invalid, "fault.invalid", err)
+	}
+	typed := r.PostForm
+	typed.Del(platform.FieldIdempotency)
+	typed.Del(platform.FieldMembership)
+	if err := p.Supervision.Notes.SaveDraft(r.Context(), a, form, r.PathValue("file"), typed.Encode()); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}

@@ -1,0 +1,132 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"passerelle/internal/notes"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	platform "passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
+	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
+)
+
+// notesView is a file's notes with the form for the next one.
+type notesView struct {
+	supervision.View
+	List     []notes.Note
+	Form     part.Form
+	Draft    bool
+	Contacts []string
+	Advice   []string
+	Older    int64
+}
+
+func (p *Pages) notes(w http.ResponseWriter, r *http.Request) error {
+	draft, err := p.Supervision.Notes.DraftOf(r.Context(), actor(r), "note", r.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	form := part.Of("kind", "general", "occurred", string(p.today()), "body", i18n.T(r.Context(), "notes.template.general"))
+	if kind := r.URL.Query().Get("kind"); contains(notes.Kinds, kind) {
+		form = part.Of("kind", kind, "occurred", string(p.today()), "body", i18n.T(r.Context(), "notes.template."+kind))
+	} else if typed, err := url.ParseQuery(draft.Typed); err == nil && draft.Typed != "" {
+		return p.notesForm(w, r, http.StatusOK, part.Form{Values: typed}, true)
+	}
+	return p.notesForm(w, r, http.StatusOK, form, false)
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Pages) notesForm(w http.ResponseWriter, r *http.Request, status int, form part.Form, draft bool) error {
+	a, file := actor(r), r.PathValue("file")
+	v, err := p.Supervision.View(r.Context(), a, file)
+	if err != nil {
+		return err
+	}
+	before, err := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64)
+	if err != nil {
+		before = 0
+	}
+	list, err := p.Supervision.NotesOf(r.Context(), a, file, before)
+	if err != nil {
+		return err
+	}
+	page := notesView{View: v, List: list, Form: form, Draft: draft, Contacts: registry.Contacts(v.Places)}
+	if len(form.Problems) > 0 || draft {
+		page.Advice = notes.Initialisms(form.Value("body"))
+	}
+	if len(list) == notes.PageSize {
+		page.Older = list[len(list)-1].N
+	}
+	return platform.Render(w, r, status, notesPage(page))
+}
+
+func (p *Pages) noteSign(w http.ResponseWriter, r *http.Request) error {
+	a, file := actor(r), r.PathValue("file")
+	n := notes.Note{Kind: r.PostFormValue("kind"), Title: r.PostFormValue("title"), Body: r.PostFormValue("body"), Occurred: date(r, "occurred")}
+	// Advice is given once: the first signing of a note with uncommon initialisms shows it, the second signs.
+	if odd := notes.Initialisms(n.Body); len(odd) > 0 && r.PostFormValue("advised") == "" {
+		form := part.Again(r.PostForm, nil)
+		form.Values.Set("advised", "yes")
+		return p.notesForm(w, r, http.StatusOK, form, true)
+	}
+	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		if err := p.Supervision.WriteNote(r.Context(), a, file, n); err != nil {
+			return "", err
+		}
+		p.Flash(r.Context(), "supervision.flash.note")
+		return "/files/" + file + "/notes", nil
+	})
+	if fault.Is(err, fault.Invalid) {
+		return p.notesForm(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err), false)
+	}
+	return err
+}
+
+func (p *Pages) amend(w http.ResponseWriter, r *http.Request) error {
+	return p.amendForm(w, r, http.StatusOK, part.Form{})
+}
+
+func (p *Pages) amendForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	n, err := p.Supervision.Note(r.Context(), actor(r), r.PathValue("file"), r.PathValue("note"))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, amendPage(r.PathValue("file"), n, form))
+}
+
+func (p *Pages) noteAmend(w http.ResponseWriter, r *http.Request) error {
+	a, file := actor(r), r.PathValue("file")
+	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		err := p.Supervision.AmendNote(r.Context(), a, file, r.PathValue("note"), r.PostFormValue("addendum"), r.PostFormValue("reason"))
+		if err != nil {
+			return "", err
+		}
+		p.Flash(r.Context(), "supervision.flash.note")
+		return "/files/" + file + "/notes", nil
+	})
+	if fault.Is(err, fault.Invalid) {
+		return p.amendForm(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err))
+	}
+	return err
+}
+
+func (p *Pages) noteSearch(w http.ResponseWriter, r *http.Request) error {
+	text := r.PostFormValue("words")
+	list, err := p.Supervision.SearchNotes(r.Context(), actor(r), text, 0)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, noteSearchPage(text, list))
+}
