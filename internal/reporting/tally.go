@@ -89,18 +89,25 @@ func Compute(ctx context.Context, q db.Querier, d *Definition, p Period, knownAt
 	return t.cells(d), nil
 }
 
-// Events whose effective date lies after the month are read only when they undo something (a correction, a file opened
-// in error, a withdrawn register) or say how a check-in of the month came out.
-const eventsOfPeriod = `select id, file_id, seq, kind, act, effective, recorded, payload, corrects from event
- where organisation_id=$1 and recorded<=$2
-   and (effective<=$3 or corrects<>'' or kind in ('opened_in_error','import_withdrawn','checkin_outcome'))
- order by file_id, effective, seq`
+// What a figure of the month can depend on, each part read through an index, so that a month costs what lies in it and
+// not the provider's years: what says where a file stands at the month's end; what happened in the month; how the
+// check-ins of the month came out (an outcome takes effect on the day it was due, or later); what undoes a file; and
+// every correction, as it may replace any of these.
+const eventsOfPeriod = `select id, file_id, seq, kind, act, effective, recorded, payload, corrects from (
+ select * from event where organisation_id=$1 and recorded<=$2 and corrects='' and effective<=$3
+   and kind in ('referred','decided','enrolled','reopened','closed','risk_set','attribute_set')
+ union all select * from event where organisation_id=$1 and recorded<=$2 and corrects='' and effective between $4 and $3
+   and kind in ('checkin_due','breach_reported','breach_answered','conditions_direction')
+ union all select * from event where organisation_id=$1 and recorded<=$2 and corrects='' and effective>=$4 and kind='checkin_outcome'
+ union all select * from event where organisation_id=$1 and recorded<=$2 and corrects='' and kind in ('opened_in_error','import_withdrawn')
+ union all select * from event where organisation_id=$1 and recorded<=$2 and corrects<>''
+) happened order by file_id, effective, seq`
 
 // eachFile gives the events of one file after another, in the order they took effect, corrections applied.
 func eachFile(ctx context.Context, q db.Querier, p Period, knownAt time.Time) iter.Seq2[[]happened, error] {
 	return func(yield func([]happened, error) bool) {
 		var file []happened
-		rows := db.Each[happened](ctx, q, eventsOfPeriod, p.OrganisationID, clock.Micros(knownAt), p.Month.Last())
+		rows := db.Each[happened](ctx, q, eventsOfPeriod, p.OrganisationID, clock.Micros(knownAt), p.Month.Last(), p.Month.First())
 		for e, err := range rows {
 			if err != nil {
 				yield(nil, err)
@@ -156,7 +163,7 @@ func newTally(p Period) *tally {
 // then not available.
 func (t *tally) findCutOver(ctx context.Context, q db.Querier, knownAt time.Time) error {
 	began, err := db.One[int64](ctx, q,
-		"select coalesce(min(recorded),0) from event where organisation_id=$1 and recorded<=$2",
+		"select coalesce(min(recorded),0) from event where organisation_id=$1 and kind='referred' and recorded<=$2",
 		t.period.OrganisationID, clock.Micros(knownAt))
 	if err != nil {
 		return fmt.Errorf("cut-over: %w", err)

@@ -217,3 +217,41 @@ func TestComputeAsKnownAt(t *testing.T) {
 		}
 	})
 }
+
+// RPT-2: what is corrected from one month into another is counted where it belongs, in either direction, and what lies
+// before the month still says where a file stands.
+func TestCorrectionsBetweenMonths(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		put := func(id, kind string, effective clock.Date, payload, corrects string) {
+			t.Helper()
+			if _, err := d.Exec(ctx, `insert into event (id,organisation_id,file_id,kind,act,effective,effective_at,recorded,person_id,role,system,payload,corrects,import_id)
+				values ($1,'org','f',$2,'test',$3,0,1,'','','test',$4,$5,'')`, id, kind, effective, payload, corrects); err != nil {
+				t.Fatal(err)
+			}
+		}
+		put("referral", "referred", "2025-01-01", referred, "")
+		put("enrolment", "enrolled", "2025-01-09", "{}", "")
+		put("away", "breach_reported", "2026-09-03", "{}", "")
+		put("went", "breach_reported", "2025-03-03", "{}", "away")
+		put("there", "breach_reported", "2025-04-04", "{}", "")
+		put("came", "breach_reported", "2026-09-04", "{}", "there")
+		put("due", "checkin_due", "2026-09-10", `{"checkin":"c"}`, "")
+		put("kept", "checkin_outcome", "2026-09-10", `{"checkin":"c","outcome":"KEPT"}`, "")
+		put("missed", "checkin_outcome", "2026-09-10", `{"checkin":"c","outcome":"MISSED"}`, "kept")
+		put("old", "checkin_due", "2026-08-10", `{"checkin":"b"}`, "")
+		put("entered late", "checkin_outcome", "2026-09-11", `{"checkin":"b","outcome":"KEPT"}`, "")
+		cells, err := Compute(ctx, d, definition(t), Period{"org", "ATL", "2026-09"}, clock.FromMicros(2))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for figure, want := range map[string]string{"breaches": "came", "checkins_due": "due", "checkins_missed": "missed", "opening": "enrolment"} {
+			if c := find(cells, figure, ""); len(c.Rows) != 1 || c.Rows[0].EventID != want {
+				t.Errorf("%s: %+v, want %s", figure, c, want)
+			}
+		}
+		if c := find(cells, "checkins_kept", ""); c.Value != 0 {
+			t.Errorf("kept: %+v", c)
+		}
+	})
+}
