@@ -1,0 +1,231 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/audit"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/platform/id"
+	platform "passerelle/internal/platform/web"
+	"passerelle/internal/reporting"
+	"passerelle/internal/schedule"
+)
+
+// opened is a provider with one supervised client, and everybody who answers for its month.
+type opened struct {
+	t        *testing.T
+	mux      *http.ServeMux
+	bundle   *i18n.Bundle
+	language i18n.Language
+	month    string
+	flash    string
+	people   map[string]access.Actor
+}
+
+func open(t *testing.T, d *db.DB, language i18n.Language) *opened {
+	t.Helper()
+	clk := clock.At(time.Date(2026, 10, 3, 15, 0, 0, 0, time.UTC))
+	keys, err := audit.NewKeys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	log, err := audit.Open(t.Context(), d, db.Config{Path: filepath.Join(t.TempDir(), "reads.db"), HexKey: dbtest.Key}, keys, clk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := log.Close(); err != nil {
+			t.Errorf("close audit: %v", err)
+		}
+	})
+	rules := access.New(d, log, clk)
+	s, err := reporting.New(d, rules, log, clk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	org, err := rules.AddOrganisation(t.Context(), access.SystemActor("command line", ""), access.Organisation{Code: "H", Kind: access.Provider, Name: "Harbour"},
+		access.Site{Name: "Harbour", RegionCode: "ATL"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	enrol(t, d, org.ID)
+	bundle, err := i18n.NewBundle(platform.Locale, access.Locale, history.Locale, schedule.Locale, reporting.Locale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := &opened{t: t, mux: http.NewServeMux(), bundle: bundle, language: language, month: "/months/" + org.ID + "/ATL/2026-09", people: people(org.ID)}
+	pages := &Pages{Reporting: s, Access: rules, Clock: clk, Posts: &platform.PostKeys{DB: d, Clock: clk},
+		Flash: func(_ context.Context, key string) { o.flash = key }}
+	for _, route := range pages.Routes() {
+		o.mux.HandleFunc(route.Pattern, func(w http.ResponseWriter, r *http.Request) {
+			if err := route.Handle(w, r); err != nil {
+				w.WriteHeader(platform.StatusOf(fault.KindOf(err)))
+			}
+		})
+	}
+	return o
+}
+
+func people(org string) map[string]access.Actor {
+	of := func(org, region string, role access.Role) access.Actor {
+		return access.Actor{PersonID: string(role), OrganisationID: org, Region: region, Programme: access.CCMS, Roles: []access.Role{role}}
+	}
+	return map[string]access.Actor{"supervisor": of(org, "", access.ProviderSupervisor), "officer": of("atl", "ATL", access.LiaisonOfficer),
+		"analyst": of("hq", "", access.HeadquartersAnalyst), "other": of("elsewhere", "", access.ProviderSupervisor)}
+}
+
+func enrol(t *testing.T, d *db.DB, org string) {
+	t.Helper()
+	for _, e := range [][3]string{{"referred", "2026-09-01", `{"region":"ATL"}`}, {"decided", "2026-09-05", `{"decision":"ACCEPTED"}`}, {"enrolled", "2026-09-10", "{}"}} {
+		if _, err := d.Exec(t.Context(), `insert into event (id,organisation_id,file_id,kind,act,effective,effective_at,recorded,person_id,role,system,payload,corrects,import_id)
+			values ($1,$2,'f',$3,'test',$4,0,1,'','','test',$5,'','')`, id.New(), org, e[0], e[1], e[2]); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func (o *opened) do(person string, r *http.Request) *httptest.ResponseRecorder {
+	o.t.Helper()
+	w := httptest.NewRecorder()
+	ctx := access.WithActor(i18n.With(r.Context(), o.bundle, o.language, time.UTC), o.people[person])
+	o.mux.ServeHTTP(w, r.WithContext(ctx))
+	return w
+}
+
+func (o *opened) get(person, path string) string {
+	o.t.Helper()
+	w := o.do(person, httptest.NewRequest(http.MethodGet, path, nil))
+	if w.Code != http.StatusOK {
+		o.t.Fatalf("%s: %d", path, w.Code)
+	}
+	body := w.Body.String()
+	if strings.Contains(body, "reporting.") && strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
+		o.t.Errorf("%s shows a key instead of its sentence", path)
+	}
+	return body
+}
+
+func (o *opened) post(person, path string, pairs ...string) *httptest.ResponseRecorder {
+	o.t.Helper()
+	form := url.Values{platform.FieldIdempotency: {id.New()}}
+	for i := 0; i < len(pairs); i += 2 {
+		form.Set(pairs[i], pairs[i+1])
+	}
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return o.do(person, r)
+}
+
+func (o *opened) act(person, act string, pairs ...string) {
+	o.t.Helper()
+	if w := o.post(person, o.month+act, pairs...); w.Code != http.StatusSeeOther {
+		o.t.Fatalf("%s: %d\n%s", act, w.Code, w.Body)
+	}
+	if !strings.HasPrefix(o.flash, "reporting.flash.") || !o.bundle.Has(o.language, o.flash) {
+		o.t.Errorf("%s says %q", act, o.flash)
+	}
+}
+
+// step gives the hidden fields of the page that a step is taken from.
+func (o *opened) step(person string) []string {
+	o.t.Helper()
+	page := o.get(person, o.month)
+	value := func(name string) string {
+		_, rest, _ := strings.Cut(page, `name="`+name+`" value="`)
+		text, _, _ := strings.Cut(rest, `"`)
+		return text
+	}
+	return []string{"submission", value("submission"), "version", value("version")}
+}
+
+// RPT-1…4: the month's pages in both languages, from the provider to the nation, on both engines.
+func TestPagesOfAMonth(t *testing.T) {
+	for _, language := range []i18n.Language{i18n.English, i18n.French} {
+		t.Run(string(language), func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) { walk(t, open(t, d, language)) })
+		})
+	}
+}
+
+func walk(t *testing.T, o *opened) {
+	o.get("supervisor", "/months")
+	if w := o.do("other", httptest.NewRequest(http.MethodGet, o.month, nil)); w.Code != http.StatusNotFound {
+		t.Errorf("another provider's month: %d", w.Code)
+	}
+	if w := o.post("supervisor", o.month+"/annotate", "noted", "persons/", "note", " "); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `id="note-error"`) {
+		t.Errorf("an empty remark: %d", w.Code)
+	}
+	o.act("supervisor", "/annotate", "noted", "persons/", "note", "Counted <twice>")
+	o.act("supervisor", "/adjust", "figure", "referrals/", "amount", "1", "reason", "One on paper")
+	if page := o.get("supervisor", o.month); !strings.Contains(page, "Counted &lt;twice&gt;") || !strings.Contains(page, "One on paper") || !strings.Contains(page, "<strong>+1</strong>") {
+		t.Error("the signed lines are not on the page")
+	}
+	o.act("supervisor", "/certify")
+	o.act("supervisor", "/submit", o.step("supervisor")...)
+	if w := o.post("officer", "/region/2026-09/consolidate"); w.Code == http.StatusSeeOther {
+		t.Error("sent on before it was accepted")
+	}
+	o.act("officer", "/return", append(o.step("officer"), "question", "Who came twice?")...)
+	o.act("supervisor", "/adjust", "figure", "referrals/", "amount", "-1", "reason", "It was the same person")
+	if page := o.get("supervisor", o.month); !strings.Contains(page, "Who came twice?") || !strings.Contains(page, "→") {
+		t.Error("the question, or what the revision changes, is not on the page")
+	}
+	o.act("supervisor", "/certify")
+	o.act("supervisor", "/submit", o.step("supervisor")...)
+	o.act("officer", "/accept", o.step("officer")...)
+	o.get("officer", o.month+"/cases?figure=closing&code=")
+	o.get("officer", o.month+"/drift")
+	if !strings.Contains(o.get("officer", "/region?month=2026-09"), "/consolidate") {
+		t.Error("the region's report cannot be sent")
+	}
+	if w := o.post("officer", "/region/2026-09/consolidate"); w.Code != http.StatusSeeOther {
+		t.Errorf("consolidate: %d", w.Code)
+	}
+	if strings.Contains(o.get("officer", "/region?month=2026-09"), "/consolidate") {
+		t.Error("the region's report can be sent twice")
+	}
+	if !strings.Contains(o.get("analyst", "/nation?month=2026-09&months=3&by=provider"), "ATL · Harbour") {
+		t.Error("the nation is not shown by provider")
+	}
+	readOut(t, o)
+}
+
+// readOut compares what goes out with what was counted. RPT-5.
+func readOut(t *testing.T, o *opened) {
+	rows, err := csv.NewReader(bytes.NewReader([]byte(strings.TrimPrefix(o.get("analyst", "/nation/figures.csv?month=2026-09"), "\ufeff")))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := map[string]string{}
+	for _, r := range rows[1:] {
+		said[r[2]+"/"+r[3]] = r[5]
+		if r[0] != "ATL" || r[1] != "Harbour" {
+			t.Fatalf("a line of nowhere: %v", r)
+		}
+	}
+	for figure, want := range map[string]string{"closing/": "1", "referrals/": "1", "persons/": "1"} {
+		if said[figure] != want {
+			t.Errorf("%s goes out as %q, want %s", figure, said[figure], want)
+		}
+	}
+	for _, path := range []string{o.month + "/figures.xlsx", o.month + "/figures.csv", "/nation/figures.xlsx?month=2026-09"} {
+		if len(o.get("analyst", path)) < 200 {
+			t.Errorf("%s is empty", path)
+		}
+	}
+}
