@@ -91,6 +91,8 @@ func (b *browser) takeFile(language string) {
 
 func (b *browser) worksOnFile(language string) {
 	b.signIn("worker")
+	b.look("day-empty-" + language)
+	b.open("/files")
 	b.press("main table a")
 	b.fill("decision", "ACCEPTED")
 	b.fill("decided_on", "2026-02-30")

@@ -67,7 +67,7 @@ func (r Reporting) validate(in CheckIn, today clock.Date) error {
 	c.Require(in.DueOn <= today, "outcome", "supervision.problem.not_yet_due", "Due", string(in.DueOn))
 	for _, q := range Questions {
 		if answer := r.Answers[q.Code]; r.came() && q.Needed {
-			c.Require(answer == "yes" || answer == "no", q.Code, "supervision.problem.answer")
+			c.Require(answer == "yes" || answer == "no", q.Code, "supervision.problem.answer."+q.Code)
 		}
 	}
 	c.Require(r.NextDue == "" || r.NextDue.Valid() && r.NextDue > in.DueOn, "next_due", "supervision.problem.order", "After", string(in.DueOn))
