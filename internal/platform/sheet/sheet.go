@@ -8,13 +8,12 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
@@ -55,86 +54,8 @@ func Read(content []byte) ([]Sheet, error) {
 
 func tooLarge() error { return fault.New(fault.TooLarge, "sheet.too_large", "Rows", MaxRows) }
 
-func readWorkbook(content []byte) (sheets []Sheet, err error) {
-	book, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{UnzipSizeLimit: MaxUnzip, UnzipXMLSizeLimit: MaxUnzip})
-	if err != nil {
-		if errors.Is(err, excelize.ErrWorkbookFileFormat) || !strings.Contains(err.Error(), "unzip size") {
-			return nil, fault.Wrap(fault.Invalid, "sheet.unreadable", err)
-		}
-		return nil, tooLarge()
-	}
-	defer func() { err = errors.Join(err, book.Close()) }()
-	for _, name := range book.GetSheetList() {
-		rows, err := readRows(book, name)
-		if err != nil {
-			return nil, err
-		}
-		sheets = append(sheets, Sheet{Name: name, Rows: rows})
-	}
-	return sheets, nil
-}
-
-func readRows(book *excelize.File, name string) ([][]Cell, error) {
-	rows, err := book.Rows(name)
-	if err != nil {
-		return nil, fault.Wrap(fault.Invalid, "sheet.unreadable", err)
-	}
-	defer rows.Close()
-	var out [][]Cell
-	for rows.Next() {
-		texts, err := rows.Columns(excelize.Options{RawCellValue: true})
-		if err != nil {
-			return nil, fault.Wrap(fault.Invalid, "sheet.unreadable", err)
-		}
-		if len(out) >= MaxRows || len(texts) > MaxColumns {
-			return nil, tooLarge()
-		}
-		cells := make([]Cell, len(texts))
-		for i, text := range texts {
-			cells[i] = typed(book, name, i+1, len(out)+1, text)
-		}
-		out = append(out, cells)
-	}
-	if err := rows.Error(); err != nil {
-		return nil, fault.Wrap(fault.Invalid, "sheet.unreadable", err)
-	}
-	return out, nil
-}
-
-// typed finds out whether a number is a date by the style of its cell.
-func typed(book *excelize.File, sheet string, column, row int, text string) Cell {
-	cell := Cell{Text: strings.TrimSpace(text)}
-	var serial float64
-	if _, err := fmt.Sscanf(cell.Text, "%g", &serial); err != nil || serial < 1 || serial > 200_000 || strings.ContainsAny(cell.Text, "-/ ") {
-		return cell
-	}
-	name, err := excelize.CoordinatesToCellName(column, row)
-	if err != nil {
-		return cell
-	}
-	style, err := book.GetCellStyle(sheet, name)
-	if err != nil || style == 0 || !isDateStyle(book, style) {
-		return cell
-	}
-	if at, err := excelize.ExcelDateToTime(serial, false); err == nil {
-		cell.Date = clock.Date(at.Format("2006-01-02"))
-		cell.Text = string(cell.Date)
-	}
-	return cell
-}
-
-func isDateStyle(book *excelize.File, id int) bool {
-	style, err := book.GetStyle(id)
-	if err != nil {
-		return false
-	}
-	if n := style.NumFmt; n >= 14 && n <= 17 || n == 22 {
-		return true
-	}
-	return style.CustomNumFmt != nil && strings.ContainsAny(strings.ToLower(*style.CustomNumFmt), "yd")
-}
-
 func readCSV(content []byte) ([]Sheet, error) {
+	content = utf16AsUTF8(content)
 	content = bytes.TrimPrefix(content, []byte("\xef\xbb\xbf"))
 	if bytes.IndexByte(content, 0) >= 0 {
 		return nil, fault.New(fault.Invalid, "sheet.unreadable")
@@ -146,14 +67,29 @@ func readCSV(content []byte) ([]Sheet, error) {
 		}
 		content = decoded
 	}
+	comma, named := separator(content)
 	reader := csv.NewReader(bytes.NewReader(content))
-	reader.Comma, reader.FieldsPerRecord, reader.LazyQuotes = separator(content), -1, true
-	return collect(reader)
+	reader.Comma, reader.FieldsPerRecord, reader.LazyQuotes = comma, -1, true
+	return collect(reader, named)
 }
 
-// collect reads the records; a line that the reader passes over as blank keeps its number.
-func collect(reader *csv.Reader) ([]Sheet, error) {
+// utf16AsUTF8 reads what spreadsheets call "Unicode text".
+func utf16AsUTF8(content []byte) []byte {
+	if !bytes.HasPrefix(content, []byte("\xff\xfe")) && !bytes.HasPrefix(content, []byte("\xfe\xff")) {
+		return content
+	}
+	decoded, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(content)
+	if err != nil {
+		return content // refused for its zero bytes
+	}
+	return decoded
+}
+
+// collect reads the records with the numbers that a spreadsheet shows: a blank line that the reader passes over counts,
+// a line break inside a cell does not. A first line that only names the separator is blank.
+func collect(reader *csv.Reader, named bool) ([]Sheet, error) {
 	var rows [][]Cell
+	inside := 0 // line breaks within cells so far
 	for {
 		record, err := reader.Read()
 		if errors.Is(err, io.EOF) {
@@ -163,28 +99,60 @@ func collect(reader *csv.Reader) ([]Sheet, error) {
 			return nil, fault.Wrap(fault.Invalid, "sheet.unreadable", err)
 		}
 		line, _ := reader.FieldPos(0)
-		if line > MaxRows || len(record) > MaxColumns {
-			return nil, tooLarge()
-		}
-		for len(rows) < line-1 {
-			rows = append(rows, nil)
-		}
 		cells := make([]Cell, len(record))
+		number := line - inside
 		for i, text := range record {
+			inside += strings.Count(text, "\n")
 			cells[i] = Cell{Text: strings.TrimSpace(text)}
 		}
-		rows = append(rows, cells)
+		if named && line == 1 {
+			cells = nil
+		}
+		if rows, err = appendRow(rows, number, cells); err != nil {
+			return nil, err
+		}
 	}
 }
 
-// separator is the sign that stands most often in the first lines: comma, semicolon (French Excel) or tab.
-func separator(content []byte) rune {
-	head := content[:min(len(content), 4096)]
-	best, most := ',', bytes.Count(head, []byte(","))
-	for _, c := range ";\t" {
-		if n := bytes.Count(head, []byte(string(c))); n > most {
-			best, most = c, n
+// appendRow puts a row at its number, with the blank ones before it. Rows and columns that only carry formats or
+// separators at the end are not counted.
+func appendRow(rows [][]Cell, number int, cells []Cell) ([][]Cell, error) {
+	for len(cells) > 0 && cells[len(cells)-1].Text == "" {
+		cells = cells[:len(cells)-1]
+	}
+	if len(cells) == 0 {
+		return rows, nil
+	}
+	if number > MaxRows || len(cells) > MaxColumns {
+		return nil, tooLarge()
+	}
+	for len(rows) < number-1 {
+		rows = append(rows, nil)
+	}
+	return append(rows, cells), nil
+}
+
+// separator is the sign that stands most often outside quotes in the first lines: comma, semicolon (French Excel), tab
+// or bar. Some programs name it in a line of its own ("sep=;").
+func separator(content []byte) (comma rune, named bool) {
+	if len(content) > 5 && strings.EqualFold(string(content[:4]), "sep=") && (content[5] == '\n' || content[5] == '\r') {
+		if c := rune(content[4]); strings.ContainsRune(",;\t|", c) {
+			return c, true
 		}
 	}
-	return best
+	counts, quoted := map[rune]int{}, false
+	for _, c := range string(content[:min(len(content), 8192)]) {
+		if c == '"' {
+			quoted = !quoted
+		} else if !quoted {
+			counts[c]++
+		}
+	}
+	best := ','
+	for _, c := range ";\t|" {
+		if counts[c] > counts[best] {
+			best = c
+		}
+	}
+	return best, false
 }

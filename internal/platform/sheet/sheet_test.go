@@ -3,8 +3,11 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
+	"io"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -69,38 +72,163 @@ func TestCSVAsPeopleKeepIt(t *testing.T) {
 	}
 }
 
-// Bombs and junk are refused at once.
-func TestRefusals(t *testing.T) {
-	var bomb bytes.Buffer
-	z := zip.NewWriter(&bomb)
-	for _, name := range []string{"[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"} {
-		f, err := z.Create(name)
-		if err != nil {
+// A cell that a spreadsheet would run stays text, whatever the type of its value.
+func TestNothingIsLive(t *testing.T) {
+	type code string
+	for _, text := range []string{"=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "＝1"} {
+		if got := plain(text); got != "'"+text {
+			t.Errorf("%q goes out as %q", text, got)
+		}
+		if got := plain(code(text)); got != "'"+text {
+			t.Errorf("%q of a named type goes out as %q", text, got)
+		}
+	}
+	for want, value := range map[string]any{"-3": -3, "-0.5": -0.5, "": nil, "a=b": "a=b", "2026-01-02": clock.Date("2026-01-02"), "12345678901": 12345678901.0} {
+		if got := plain(value); got != want {
+			t.Errorf("%v goes out as %q, want %q", value, got, want)
+		}
+	}
+}
+
+func TestSheetNames(t *testing.T) {
+	var b bytes.Buffer
+	long := "Région de l'Atlantique: fournisseurs [2026/10]"
+	if err := WriteXLSX(&b, Table{Name: long}, Table{Name: long}, Table{Name: ""}); err != nil {
+		t.Fatal(err)
+	}
+	if sheets, err := Read(b.Bytes()); err != nil || len(sheets) != 3 {
+		t.Errorf("%v, %v", sheets, err)
+	}
+}
+
+func TestCSVRowNumbers(t *testing.T) {
+	sheets, err := Read([]byte("sep=;\nname;notes\n\n\"A, B, C, D\";\"two\nlines\"\nB;x\n;;\n"))
+	if err != nil || len(sheets[0].Rows) != 5 || sheets[0].Rows[4][0].Text != "B" || sheets[0].Rows[3][1].Text != "two\nlines" {
+		t.Errorf("%q, %v", sheets, err)
+	}
+	wide := append([]byte{0xff, 0xfe}, []byte("a\x00\t\x00\xe9\x00\n\x00")...)
+	if sheets, err = Read(wide); err != nil || sheets[0].Rows[0][1].Text != "é" {
+		t.Errorf("UTF-16: %q, %v", sheets, err)
+	}
+}
+
+// CCM-27: a cell is what its workbook types it as; blank rows that only carry formats are not counted.
+func TestTypedCells(t *testing.T) {
+	book := excelize.NewFile(excelize.Options{})
+	defer book.Close()
+	red, spelled := "[Red]0", `[$-1009]d" of "mmmm, yyyy`
+	for cell, c := range map[string]struct {
+		value any
+		style *excelize.Style
+	}{
+		"A1": {46000, &excelize.Style{NumFmt: 14}}, "B1": {46000, &excelize.Style{CustomNumFmt: &spelled}}, "C1": {3, &excelize.Style{CustomNumFmt: &red}},
+		"D1": {true, nil}, "E1": {"46000", &excelize.Style{NumFmt: 14}}, "F1": {1165648576, nil}, "G1": {0.5, &excelize.Style{NumFmt: 14}},
+		"A60000": {nil, &excelize.Style{NumFmt: 14}},
+	} {
+		if err := book.SetCellValue("Sheet1", cell, c.value); err != nil {
 			t.Fatal(err)
 		}
-		for range 40 {
-			if _, err := f.Write(make([]byte, 1<<20)); err != nil {
+		if c.style != nil {
+			id, err := book.NewStyle(c.style)
+			if err == nil {
+				err = book.SetCellStyle("Sheet1", cell, cell, id)
+			}
+			if err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
-	if err := z.Close(); err != nil {
+	for _, since04 := range []bool{false, true} {
+		if err := book.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &since04}); err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := book.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		sheets, err := Read(b.Bytes())
+		if err != nil || len(sheets[0].Rows) != 1 {
+			t.Fatalf("%v, %v", sheets, err)
+		}
+		day := clock.Date("2025-12-09")
+		if since04 {
+			day = day.AddDays(1462)
+		}
+		want := []Cell{{string(day), day}, {string(day), day}, {"3", ""}, {"TRUE", ""}, {"46000", ""}, {"1165648576", ""}, {"0.5", ""}}
+		if got := sheets[0].Rows[0]; !slices.Equal(got, want) {
+			t.Errorf("from 1904 %v: got %v, want %v", since04, got, want)
+		}
+	}
+}
+
+// workbook packs parts into a workbook around one sheet.
+func workbook(t *testing.T, sheetXML string) []byte {
+	t.Helper()
+	var whole, out bytes.Buffer
+	if err := WriteXLSX(&whole, table()); err != nil {
 		t.Fatal(err)
 	}
+	from, err := zip.NewReader(bytes.NewReader(whole.Bytes()), int64(whole.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := zip.NewWriter(&out)
+	for _, part := range from.File {
+		if part.Name != "xl/worksheets/sheet1.xml" {
+			if err := to.Copy(part); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		w, err := to.Create(part.Name)
+		if err == nil {
+			_, err = io.WriteString(w, sheetXML)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := to.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func sheetXML(rows string) string {
+	return `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>` + rows + `</sheetData></worksheet>`
+}
+
+// Bombs and junk are refused at once; a sheet that breaks off is not read in part.
+func TestRefusals(t *testing.T) {
+	cells := `<row>` + strings.Repeat(`<c s="1"><v>9</v></c>`, 199) + `</row>`
+	whole := workbook(t, sheetXML(`<row><c t="inlineStr"><is><t>a</t></is></c></row>`))
 	for name, c := range map[string]struct {
 		content []byte
 		kind    fault.Kind
 	}{
-		"bomb":          {bomb.Bytes(), fault.TooLarge},
+		"bomb":          {workbook(t, strings.Repeat("\x00", 70<<20)), fault.TooLarge},
+		"repeated":      {workbook(t, sheetXML(strings.Repeat(cells, 10_000))), fault.TooLarge},
+		"far row":       {workbook(t, sheetXML(`<row r="1000000"><c><v>1</v></c></row>`)), fault.TooLarge},
+		"no such row":   {workbook(t, sheetXML(`<row r="2000000000"><c><v>1</v></c></row>`)), fault.Invalid},
+		"far column":    {workbook(t, sheetXML(`<row><c r="XFD1"><v>1</v></c></row>`)), fault.TooLarge},
+		"broken off":    {workbook(t, `<worksheet><sheetData><row><c><v>1</v></c></row><row><c><v`), fault.Invalid},
 		"too many rows": {[]byte(strings.Repeat("a\n", MaxRows+1)), fault.TooLarge},
 		"too wide":      {[]byte(strings.Repeat("a,", MaxColumns+1)), fault.TooLarge},
 		"too long":      {make([]byte, MaxFile+1), fault.TooLarge},
+		"cut":           {whole[:len(whole)-30], fault.Invalid},
 		"junk":          {[]byte("PK\x03\x04 junk"), fault.Invalid},
 		"binary":        {[]byte("\x00\x01\x02"), fault.Invalid},
 	} {
+		begun := time.Now()
 		if _, err := Read(c.content); !fault.Is(err, c.kind) {
 			t.Errorf("%s: %v", name, err)
 		}
+		if took := time.Since(begun); took > 10*time.Second {
+			t.Errorf("%s took %v", name, took)
+		}
+	}
+	if sheets, err := Read(whole); err != nil || sheets[0].Rows[0][0].Text != "a" {
+		t.Errorf("%v, %v", sheets, err)
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -40,9 +42,15 @@ type Table struct {
 // WriteXLSX writes a workbook with a sheet for each table: typed cells, a frozen header, no formula. Text stays text
 // whatever it begins with.
 func WriteXLSX(w io.Writer, tables ...Table) (err error) {
-	book := excelize.NewFile()
+	scratch, err := os.MkdirTemp("", "sheet-") // long sheets pass through the disk: where nobody else can read, and not for long
+	if err != nil {
+		return fmt.Errorf("scratch folder: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
+	book := excelize.NewFile(excelize.Options{TmpDir: scratch})
 	defer func() { err = errors.Join(err, book.Close()) }()
-	dates, err := book.NewStyle(&excelize.Style{NumFmt: 14})
+	iso := "yyyy-mm-dd" // the same for every reader: 03/04 is March to one and April to another
+	dates, err := book.NewStyle(&excelize.Style{CustomNumFmt: &iso})
 	if err != nil {
 		return fmt.Errorf("date style: %w", err)
 	}
@@ -50,12 +58,31 @@ func WriteXLSX(w io.Writer, tables ...Table) (err error) {
 	if err != nil {
 		return fmt.Errorf("header style: %w", err)
 	}
+	names := map[string]bool{}
 	for i, t := range tables {
+		t.Name = sheetName(t.Name, i, names)
 		if err := addSheet(book, i, t, dates, bold); err != nil {
 			return fmt.Errorf("sheet %d: %w", i+1, err)
 		}
 	}
 	return book.Write(w)
+}
+
+// sheetName makes a name that a workbook takes: at most 31 characters, none of :\/?*[], no apostrophe at an end, unlike
+// the others.
+func sheetName(name string, i int, taken map[string]bool) string {
+	letters := []rune(strings.Map(func(c rune) rune {
+		if strings.ContainsRune(`:\/?*[]`, c) {
+			return ' '
+		}
+		return c
+	}, name))
+	name = strings.Trim(string(letters[:min(len(letters), 27)]), " '")
+	if folded := strings.ToLower(name); name == "" || taken[folded] {
+		name = strings.TrimSpace(name + " " + strconv.Itoa(i+1))
+	}
+	taken[strings.ToLower(name)] = true
+	return name
 }
 
 func addSheet(book *excelize.File, i int, t Table, dates, bold int) error {
@@ -112,7 +139,7 @@ func WriteCSV(w io.Writer, t Table) error {
 	out := csv.NewWriter(w)
 	record := make([]string, len(t.Columns))
 	for i, c := range t.Columns {
-		record[i] = c.Key
+		record[i] = harmless(c.Key)
 	}
 	if err := out.Write(record); err != nil {
 		return err
@@ -133,14 +160,28 @@ func plain(value any) string {
 	switch v := value.(type) {
 	case nil:
 		return ""
-	case string:
-		if v != "" && strings.ContainsRune("=+-@\t\r", rune(v[0])) {
-			return "'" + v
-		}
-		return v
+	case bool, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64:
+		return fmt.Sprint(v)
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
 	case time.Time:
 		return v.UTC().Format(time.RFC3339)
 	default:
-		return fmt.Sprint(v)
+		return harmless(fmt.Sprint(v))
 	}
+}
+
+// harmless quotes text that a spreadsheet would run as a formula; the wide signs are run too where Chinese or Japanese
+// is the spreadsheet's language.
+func harmless(text string) string {
+	if strings.HasPrefix(text, "'") {
+		return text
+	}
+	for _, c := range text {
+		if strings.ContainsRune("=+-@\t\r\n＝＋－＠", c) {
+			return "'" + text
+		}
+		break
+	}
+	return text
 }
