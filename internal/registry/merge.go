@@ -1,0 +1,85 @@
+package registry
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+)
+
+// Merge is two records of one person put together. Files are those that moved with it.
+type Merge struct {
+	ID             string `db:"id"`
+	OrganisationID string `db:"organisation_id"`
+	FromClient     string `db:"from_client"`
+	IntoClient     string `db:"into_client"`
+	FilesText      string `db:"files"`
+	AliasID        string `db:"alias_id"`
+	PersonID       string `db:"person_id"`
+	Recorded       int64  `db:"recorded"`
+	UndoneAt       int64  `db:"undone_at"`
+}
+
+// Files gives the files that moved.
+func (m Merge) Files() []string { return strings.Fields(m.FilesText) }
+
+const mergeColumns = "id, organisation_id, from_client, into_client, files, alias_id, person_id, recorded, undone_at"
+
+// MergeClients puts one client's record into another's, within an act that has been allowed and that moves the files
+// named. The other name stays as an alias, so that it finds the person still. Both must be of one provider and
+// programme.
+func (s *Service) MergeClients(ctx context.Context, tx *db.Tx, from, into Client, files []string, personID string) (Merge, error) {
+	if from.ID == into.ID || from.OrganisationID != into.OrganisationID || from.Programme != into.Programme || from.MergedInto != "" || into.MergedInto != "" {
+		return Merge{}, fault.New(fault.NotReady, "registry.problem.merge")
+	}
+	now := clock.Micros(s.clock.Now())
+	m := Merge{ID: id.New(), OrganisationID: into.OrganisationID, FromClient: from.ID, IntoClient: into.ID, FilesText: strings.Join(files, " "),
+		AliasID: id.New(), PersonID: personID, Recorded: now}
+	for _, step := range []struct {
+		sql  string
+		args []any
+	}{
+		{"update client set merged_into=$2, version=version+1 where id=$1", []any{from.ID, into.ID}},
+		{"insert into client_alias (id, organisation_id, client_id, name, reason, recorded) values ($1,$2,$3,$4,'merged',$5)",
+			[]any{m.AliasID, m.OrganisationID, into.ID, strings.TrimSpace(from.FullName + " " + from.ScriptName), now}},
+		{"insert into client_merge (" + mergeColumns + ") values ($1,$2,$3,$4,$5,$6,$7,$8,0)",
+			[]any{m.ID, m.OrganisationID, m.FromClient, m.IntoClient, m.FilesText, m.AliasID, m.PersonID, m.Recorded}},
+	} {
+		if _, err := tx.Exec(ctx, step.sql, step.args...); err != nil {
+			return m, fmt.Errorf("merge clients: %w", err)
+		}
+	}
+	return m, s.index(ctx, tx, into)
+}
+
+// UnmergeClients undoes a merge within an act that moves the files back. A UCI that was given to another in between is
+// a problem of the field "uci".
+func (s *Service) UnmergeClients(ctx context.Context, tx *db.Tx, mergeID string) (Merge, error) {
+	m, err := db.One[Merge](ctx, tx, "select "+mergeColumns+" from client_merge where id=$1 and undone_at=0", mergeID)
+	if err != nil {
+		return m, err
+	}
+	if _, err := tx.Exec(ctx, "update client set merged_into='', version=version+1 where id=$1", m.FromClient); err != nil {
+		return m, taken(err)
+	}
+	if _, err := tx.Exec(ctx, "delete from client_alias where id=$1", m.AliasID); err != nil {
+		return m, fmt.Errorf("unmerge alias: %w", err)
+	}
+	if _, err := tx.Exec(ctx, "update client_merge set undone_at=$2 where id=$1", m.ID, clock.Micros(s.clock.Now())); err != nil {
+		return m, fmt.Errorf("unmerge: %w", err)
+	}
+	into, err := s.ClientByID(ctx, tx, m.IntoClient)
+	if err != nil {
+		return m, err
+	}
+	return m, s.index(ctx, tx, into)
+}
+
+// MergesInto lists the merges into a client that stand.
+func (s *Service) MergesInto(ctx context.Context, q db.Querier, clientID string) ([]Merge, error) {
+	return db.All[Merge](ctx, q, "select "+mergeColumns+" from client_merge where into_client=$1 and undone_at=0 order by recorded", clientID)
+}

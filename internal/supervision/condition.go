@@ -1,0 +1,109 @@
+package supervision
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+)
+
+// ConditionCodes is the library of conditions of release (IRPR 48, 250.1 and common practice), in the order a page
+// offers them; FREE is a condition in words of its own.
+var ConditionCodes = []string{"ADDR", "APPEAR", "REPORT", "RESIDE", "CURFEW", "ABSTAIN", "SUPERVISE", "TREAT", "DOCS", "EMPL", "NOOFF", "CHARGE",
+	"CONVICT", "DEPART", "FREE"}
+
+// Directions of a change of conditions (CCM-18).
+var Directions = []string{"UP", "DOWN"}
+
+// Condition is one condition of a file, in force from a day, and to one when it has ended.
+type Condition struct {
+	ID        string     `db:"id"`
+	Code      string     `db:"code"`
+	Words     string     `db:"words"`
+	ImposedBy string     `db:"imposed_by"`
+	FromDate  clock.Date `db:"from_date"`
+	ToDate    clock.Date `db:"to_date"`
+	Version   int        `db:"version"`
+}
+
+// ConditionChange adds or ends conditions from a day on. Direction is empty when a condition only becomes known.
+type ConditionChange struct {
+	On        clock.Date
+	Direction string
+	Add       []Condition
+	End       []string // ids
+}
+
+func (c ConditionChange) validate(f File, today clock.Date) error {
+	var check fault.Check
+	orderly(&check, "on", c.On, f.ReferredOn, today)
+	check.Require(len(c.Add)+len(c.End) > 0, "code", "fault.required")
+	check.Require(c.Direction == "" || slices.Contains(Directions, c.Direction), "direction", "supervision.problem.choice")
+	for _, a := range c.Add {
+		check.Require(slices.Contains(ConditionCodes, a.Code), "code", "supervision.problem.choice")
+		check.Require(a.Code != "FREE" || strings.TrimSpace(a.Words) != "", "words", "fault.required")
+		check.Require(len(a.Words) <= 2000, "words", "fault.too_long")
+	}
+	return check.Err()
+}
+
+// ChangeConditions changes the conditions of a file in one act: what is added, what ends, and whether it is harsher or
+// lighter (CCM-18). What was stays in the history.
+func (s *Service) ChangeConditions(ctx context.Context, a access.Actor, fileID string, version int, c ConditionChange) (File, error) {
+	return s.do(ctx, a, change{act: history.ActConditionsChanged, action: access.ConditionWrite, fileID: fileID, version: version,
+		validate: func(f File) error { return c.validate(f, s.today()) },
+		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
+			var facts []history.Fact
+			for _, add := range c.Add {
+				fact, err := addCondition(ctx, tx, f, add, c.On)
+				if err != nil {
+					return nil, err
+				}
+				facts = append(facts, fact)
+			}
+			for _, conditionID := range c.End {
+				fact, err := endCondition(ctx, tx, f, conditionID, c.On)
+				if err != nil {
+					return nil, err
+				}
+				facts = append(facts, fact)
+			}
+			if c.Direction != "" {
+				facts = append(facts, history.Fact{Kind: history.ConditionsDirection, Effective: c.On, Payload: history.DirectionPayload{Direction: c.Direction}})
+			}
+			return facts, nil
+		}})
+}
+
+func addCondition(ctx context.Context, tx *db.Tx, f *File, c Condition, on clock.Date) (history.Fact, error) {
+	conditionID := id.New()
+	_, err := tx.Exec(ctx, "insert into condition (id, organisation_id, file_id, code, words, imposed_by, from_date, to_date) values ($1,$2,$3,$4,$5,$6,$7,'')",
+		conditionID, f.OrganisationID, f.ID, c.Code, strings.TrimSpace(c.Words), c.ImposedBy, on)
+	if err != nil {
+		return history.Fact{}, fmt.Errorf("add condition: %w", err)
+	}
+	return history.Fact{Kind: history.ConditionAdded, Effective: on, Payload: history.ConditionPayload{Condition: conditionID, Code: c.Code}}, nil
+}
+
+func endCondition(ctx context.Context, tx *db.Tx, f *File, conditionID string, on clock.Date) (history.Fact, error) {
+	code, err := db.One[string](ctx, tx, "select code from condition where id=$1 and file_id=$2 and to_date='' and from_date<=$3", conditionID, f.ID, on)
+	if err != nil {
+		return history.Fact{}, err
+	}
+	if _, err := tx.Exec(ctx, "update condition set to_date=$2, version=version+1 where id=$1", conditionID, on); err != nil {
+		return history.Fact{}, fmt.Errorf("end condition: %w", err)
+	}
+	return history.Fact{Kind: history.ConditionEnded, Effective: on, Payload: history.ConditionPayload{Condition: conditionID, Code: code}}, nil
+}
+
+func conditionsOf(ctx context.Context, q db.Querier, fileID string) ([]Condition, error) {
+	return db.All[Condition](ctx, q, `select id, code, words, imposed_by, from_date, to_date, version from condition where file_id=$1
+		order by case when to_date='' then 0 else 1 end, from_date desc, id desc limit 100`, fileID)
+}

@@ -1,0 +1,120 @@
+package supervision
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+)
+
+// Goal is a goal of the plan, in the client's words, with its next steps.
+type Goal struct {
+	ID        string     `db:"id"`
+	Words     string     `db:"words"`
+	Steps     string     `db:"steps"`
+	ByDate    clock.Date `db:"by_date"`
+	ReachedOn clock.Date `db:"reached_on"`
+	Version   int        `db:"version"`
+}
+
+// HearingKinds lists what a hearing may be about.
+var HearingKinds = []string{"DETENTION_REVIEW", "ADMISSIBILITY", "REFUGEE", "APPEAL", "COURT", "OTHER"}
+
+// Hearing is a date before the Board or a court, with how to get there.
+type Hearing struct {
+	ID           string     `db:"id"`
+	OnDate       clock.Date `db:"on_date"`
+	AtTime       string     `db:"at_time"`
+	Kind         string     `db:"kind"`
+	Place        string     `db:"place"`
+	Arrangements string     `db:"arrangements"`
+	Version      int        `db:"version"`
+}
+
+// SetGoal adds a goal to a file, or changes one that has an id. Saying when it was reached ends it.
+func (s *Service) SetGoal(ctx context.Context, a access.Actor, fileID string, g Goal) error {
+	var c fault.Check
+	c.Require(strings.TrimSpace(g.Words) != "", "words", "fault.required")
+	c.Require(len(g.Words)+len(g.Steps) <= 4000, "words", "fault.too_long")
+	c.Require(g.ByDate == "" || g.ByDate.Valid(), "by_date", "supervision.problem.date")
+	c.Require(g.ReachedOn == "" || g.ReachedOn.Valid() && g.ReachedOn <= s.today(), "reached_on", "supervision.problem.date")
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return s.planAct(ctx, a, fileID, history.ActGoalRecorded, func(tx *db.Tx, f File) (history.Fact, error) {
+		err := s.keepGoal(ctx, tx, f, &g)
+		return history.Fact{Kind: history.GoalSet, Effective: s.today(), Payload: history.GoalPayload{Goal: g.ID}}, err
+	})
+}
+
+func (s *Service) keepGoal(ctx context.Context, tx *db.Tx, f File, g *Goal) error {
+	if g.ID != "" {
+		return db.Updated(tx.Exec(ctx, "update goal set words=$3, steps=$4, by_date=$5, reached_on=$6, version=version+1 where id=$1 and version=$2 and file_id=$7",
+			g.ID, g.Version, g.Words, g.Steps, g.ByDate, g.ReachedOn, f.ID))
+	}
+	g.ID = id.New()
+	_, err := tx.Exec(ctx, "insert into goal (id, organisation_id, file_id, words, steps, by_date, reached_on) values ($1,$2,$3,$4,$5,$6,$7)",
+		g.ID, f.OrganisationID, f.ID, g.Words, g.Steps, g.ByDate, g.ReachedOn)
+	if err != nil {
+		return fmt.Errorf("add goal: %w", err)
+	}
+	return nil
+}
+
+// SetHearing adds a hearing to a file.
+func (s *Service) SetHearing(ctx context.Context, a access.Actor, fileID string, h Hearing) error {
+	var c fault.Check
+	c.Require(h.OnDate != "", "on_date", "fault.required")
+	c.Require(h.OnDate == "" || h.OnDate.Valid(), "on_date", "supervision.problem.date")
+	c.Require(slices.Contains(HearingKinds, h.Kind), "hearing_kind", "supervision.problem.choice")
+	_, err := time.Parse("15:04", h.AtTime)
+	c.Require(h.AtTime == "" || err == nil, "at_time", "supervision.problem.time")
+	c.Require(len(h.Place)+len(h.Arrangements) <= 2000, "arrangements", "fault.too_long")
+	if err := c.Err(); err != nil {
+		return err
+	}
+	h.ID = id.New()
+	return s.planAct(ctx, a, fileID, history.ActHearingRecorded, func(tx *db.Tx, f File) (history.Fact, error) {
+		_, err := tx.Exec(ctx, "insert into hearing (id, organisation_id, file_id, on_date, at_time, kind, place, arrangements) values ($1,$2,$3,$4,$5,$6,$7,$8)",
+			h.ID, f.OrganisationID, f.ID, h.OnDate, h.AtTime, h.Kind, h.Place, h.Arrangements)
+		return history.Fact{Kind: history.HearingSet, Effective: s.today(), Payload: history.HearingPayload{Hearing: h.ID, Date: h.OnDate}}, err
+	})
+}
+
+// planAct does an act of the plan, which any open file may have.
+func (s *Service) planAct(ctx context.Context, a access.Actor, fileID string, act history.Act, write func(*db.Tx, File) (history.Fact, error)) error {
+	return s.DB.Tx(ctx, func(tx *db.Tx) error {
+		f, err := fileByID(ctx, tx, fileID)
+		if err != nil {
+			return err
+		}
+		if err := s.Access.Check(ctx, tx, a, access.ConditionWrite, f.Subject()); err != nil {
+			return err
+		}
+		if f.State == Closed {
+			return fault.New(fault.NotReady, "supervision.problem.state", "State", string(f.State))
+		}
+		fact, err := write(tx, f)
+		if err != nil {
+			return err
+		}
+		_, err = s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, fact)
+		return err
+	})
+}
+
+func goalsOf(ctx context.Context, q db.Querier, fileID string) ([]Goal, error) {
+	return db.All[Goal](ctx, q, "select id, words, steps, by_date, reached_on, version from goal where file_id=$1 order by case when reached_on='' then 0 else 1 end, id limit 100", fileID)
+}
+
+func hearingsOf(ctx context.Context, q db.Querier, fileID string) ([]Hearing, error) {
+	return db.All[Hearing](ctx, q, "select id, on_date, at_time, kind, place, arrangements, version from hearing where file_id=$1 order by on_date desc, id desc limit 50", fileID)
+}
