@@ -48,8 +48,8 @@ func (c ConditionChange) validate(f File, today clock.Date) error {
 	check.Require(c.Direction == "" || slices.Contains(Directions, c.Direction), "direction", "supervision.problem.choice")
 	for _, a := range c.Add {
 		check.Require(slices.Contains(ConditionCodes, a.Code), "code", "supervision.problem.choice")
-		check.Require(a.Code != "FREE" || strings.TrimSpace(a.Words) != "", "words", "fault.required")
-		check.Require(len(a.Words) <= 2000, "words", "fault.too_long")
+		check.Require(a.Code != "FREE" || strings.TrimSpace(a.Words) != "", "condition_words", "fault.required")
+		check.Require(len(a.Words) <= 2000, "condition_words", "fault.too_long")
 	}
 	return check.Err()
 }

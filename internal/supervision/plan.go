@@ -118,3 +118,40 @@ func goalsOf(ctx context.Context, q db.Querier, fileID string) ([]Goal, error) {
 func hearingsOf(ctx context.Context, q db.Querier, fileID string) ([]Hearing, error) {
 	return db.All[Hearing](ctx, q, "select id, on_date, at_time, kind, place, arrangements, version from hearing where file_id=$1 order by on_date desc, id desc limit 50", fileID)
 }
+
+// Plan is what a file's plan page shows.
+type Plan struct {
+	File       File
+	FullName   string
+	Conditions []Condition
+	Goals      []Goal
+	Hearings   []Hearing
+	MayWrite   bool
+}
+
+// PlanOf gives conditions, goals and hearings of a file to somebody who may read them; the reading is audited.
+func (s *Service) PlanOf(ctx context.Context, a access.Actor, fileID string) (Plan, error) {
+	f, err := fileByID(ctx, s.DB, fileID)
+	if err != nil {
+		return Plan{}, err
+	}
+	if err := s.Access.Check(ctx, s.DB, a, access.ConditionRead, f.Subject()); err != nil {
+		return Plan{}, err
+	}
+	p := Plan{File: f, MayWrite: f.State != Closed && s.Access.Can(ctx, s.DB, a, access.ConditionWrite, f.Subject())}
+	client, err := s.Registry.ClientByID(ctx, s.DB, f.ClientID)
+	if err != nil {
+		return Plan{}, err
+	}
+	p.FullName = client.FullName
+	if p.Conditions, err = conditionsOf(ctx, s.DB, f.ID); err != nil {
+		return Plan{}, err
+	}
+	if p.Goals, err = goalsOf(ctx, s.DB, f.ID); err != nil {
+		return Plan{}, err
+	}
+	if p.Hearings, err = hearingsOf(ctx, s.DB, f.ID); err != nil {
+		return Plan{}, err
+	}
+	return p, s.Audit.Read(ctx, a.Entry(string(access.ConditionRead), "file", f.ID)).Wait()
+}

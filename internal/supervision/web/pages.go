@@ -27,7 +27,7 @@ type Pages struct {
 // Routes is the area's part of the route table.
 func (p *Pages) Routes() []platform.Route {
 	file := "/files/{file}"
-	return []platform.Route{
+	return append(p.planRoutes(file), []platform.Route{
 		{Pattern: "GET /files", Handle: p.caseload, Action: string(access.FileRead)},
 		{Pattern: "POST /files/search", Handle: p.search, Action: string(access.FileRead)},
 		{Pattern: "GET /files/new", Handle: p.referralNew, Action: string(access.FileOpen)},
@@ -54,7 +54,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST /notes/search", Handle: p.noteSearch, Action: string(access.NoteRead)},
 		{Pattern: "GET /register", Handle: p.register, Action: string(access.RegisterImport)},
 		{Pattern: "POST /register", Handle: p.registerImport, Action: string(access.RegisterImport)},
-	}
+	}...)
 }
 
 func actor(r *http.Request) access.Actor {
@@ -141,7 +141,7 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 	if err != nil {
 		return err
 	}
-	page := fileView{View: v, Open: open, Form: form, Today: p.today(), Now: p.Clock.Now(), MayAssign: a.MayEver(access.FileAssign)}
+	page := fileView{View: v, Open: open, Form: form, Today: p.today(), Now: p.Clock.Now(), MayAssign: a.MayEver(access.FileAssign), MayAnswer: a.MayEver(access.BreachAnswer)}
 	if page.MayAssign {
 		if page.Workers, err = p.Access.PeopleOf(r.Context(), a.OrganisationID, access.CaseManager); err != nil {
 			return err

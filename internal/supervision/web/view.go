@@ -25,6 +25,7 @@ type fileView struct {
 	Today     clock.Date
 	Now       time.Time
 	MayAssign bool
+	MayAnswer bool
 	Workers   []access.Person
 	Office    access.Organisation
 }
@@ -175,4 +176,15 @@ func attribute(ctx context.Context, p history.AttributePayload) string {
 	default:
 		return p.Value
 	}
+}
+
+// endable lists the conditions in force, which a change may end.
+func endable(ctx context.Context, p supervision.Plan) []part.Option {
+	var out []part.Option
+	for _, c := range p.Conditions {
+		if c.ToDate == "" {
+			out = append(out, part.Option{Value: c.ID, Text: i18n.T(ctx, "supervision.condition."+c.Code) + " " + c.Words})
+		}
+	}
+	return out
 }

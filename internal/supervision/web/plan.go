@@ -1,0 +1,207 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+	platform "passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
+	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
+)
+
+// planRoutes are the pages of a file beside its first: plan, client, people and places, the officer's answers.
+func (p *Pages) planRoutes(file string) []platform.Route {
+	return []platform.Route{
+		{Pattern: "GET " + file + "/plan", Handle: p.plan, Action: string(access.ConditionRead)},
+		{Pattern: "POST " + file + "/conditions", Handle: p.conditions, Action: string(access.ConditionWrite)},
+		{Pattern: "POST " + file + "/goals", Handle: p.goals, Action: string(access.ConditionWrite)},
+		{Pattern: "POST " + file + "/hearings", Handle: p.hearings, Action: string(access.ConditionWrite)},
+		{Pattern: "GET " + file + "/client", Handle: p.client, Action: string(access.FileWrite)},
+		{Pattern: "POST " + file + "/client", Handle: p.clientCorrect, Action: string(access.FileWrite)},
+		{Pattern: "POST " + file + "/same", Handle: p.same, Action: string(access.FileWrite)},
+		{Pattern: "POST " + file + "/not-same", Handle: p.notSame, Action: string(access.FileWrite)},
+		{Pattern: "POST " + file + "/opened-in-error", Handle: p.inError, Action: string(access.FileWrite)},
+		{Pattern: "GET " + file + "/places", Handle: p.places, Action: string(access.FileWrite)},
+		{Pattern: "POST " + file + "/places", Handle: p.placeAdd, Action: string(access.FileWrite)},
+		{Pattern: "POST " + file + "/breaches/{breach}/answer", Handle: p.answer, Action: string(access.BreachAnswer)},
+	}
+}
+
+// act does an act on a file for the first post with its key, and leads to a page of the file; a problem of a field
+// shows the page again with what was typed.
+func (p *Pages) act(w http.ResponseWriter, r *http.Request, to, flash string, again func(part.Form) error, do func(ctx context.Context, a access.Actor, file string) error) error {
+	a, file := actor(r), r.PathValue("file")
+	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		if err := do(r.Context(), a, file); err != nil {
+			return "", err
+		}
+		p.Flash(r.Context(), flash)
+		return "/files/" + file + to, nil
+	})
+	if fault.Is(err, fault.Invalid) {
+		return again(part.Again(r.PostForm, err))
+	}
+	return err
+}
+
+func (p *Pages) plan(w http.ResponseWriter, r *http.Request) error {
+	return p.planForm(w, r, http.StatusOK, part.Of("on", string(p.today())))
+}
+
+func (p *Pages) planForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	plan, err := p.Supervision.PlanOf(r.Context(), actor(r), r.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, planPage(plan, form))
+}
+
+func (p *Pages) planAct(w http.ResponseWriter, r *http.Request, do func(ctx context.Context, a access.Actor, file string) error) error {
+	return p.act(w, r, "/plan", "supervision.flash.kept", func(f part.Form) error { return p.planForm(w, r, http.StatusUnprocessableEntity, f) }, do)
+}
+
+func (p *Pages) conditions(w http.ResponseWriter, r *http.Request) error {
+	return p.planAct(w, r, func(ctx context.Context, a access.Actor, file string) error {
+		change := supervision.ConditionChange{On: date(r, "on"), Direction: r.PostFormValue("direction"), End: r.PostForm["end"]}
+		if code := r.PostFormValue("code"); code != "" {
+			change.Add = []supervision.Condition{{Code: code, Words: r.PostFormValue("condition_words"), ImposedBy: r.PostFormValue("imposed_by")}}
+		}
+		_, err := p.Supervision.ChangeConditions(ctx, a, file, number(r, "version"), change)
+		return err
+	})
+}
+
+func number(r *http.Request, name string) int {
+	n, err := strconv.Atoi(r.PostFormValue(name))
+	if err != nil {
+		return -1 // of no record: refused as stale
+	}
+	return n
+}
+
+func (p *Pages) goals(w http.ResponseWriter, r *http.Request) error {
+	return p.planAct(w, r, func(ctx context.Context, a access.Actor, file string) error {
+		v := r.PostFormValue
+		g := supervision.Goal{ID: v("goal"), Words: v("words"), Steps: v("steps"), ByDate: date(r, "by_date"), ReachedOn: date(r, "reached_on")}
+		if g.ID != "" {
+			g.Version = number(r, "version")
+		}
+		return p.Supervision.SetGoal(ctx, a, file, g)
+	})
+}
+
+func (p *Pages) hearings(w http.ResponseWriter, r *http.Request) error {
+	return p.planAct(w, r, func(ctx context.Context, a access.Actor, file string) error {
+		v := r.PostFormValue
+		return p.Supervision.SetHearing(ctx, a, file, supervision.Hearing{OnDate: date(r, "on_date"), AtTime: v("at_time"), Kind: v("hearing_kind"),
+			Place: v("place"), Arrangements: v("arrangements")})
+	})
+}
+
+// clientView is a file's client as it is corrected.
+type clientView struct {
+	supervision.View
+	Form   part.Form
+	Alike  []supervision.CaseRow
+	Merges []registry.Merge
+}
+
+func (p *Pages) client(w http.ResponseWriter, r *http.Request) error {
+	return p.clientForm(w, r, http.StatusOK, part.Form{})
+}
+
+func (p *Pages) clientForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	a := actor(r)
+	v, err := p.Supervision.View(r.Context(), a, r.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	page := clientView{View: v, Form: form}
+	if form.Values == nil {
+		page.Form = formOf(v.Client)
+	}
+	if page.Alike, err = p.Supervision.Alike(r.Context(), a, v.File, v.Client); err != nil {
+		return err
+	}
+	if page.Merges, err = p.Supervision.Registry.MergesInto(r.Context(), p.Supervision.DB, v.Client.ID); err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, clientPage(page))
+}
+
+func formOf(c registry.Client) part.Form {
+	return part.Of("version", strconv.Itoa(c.Version), "full_name", c.FullName, "family_name", c.FamilyName, "given_name", c.GivenName, "script_name", c.ScriptName,
+		"uci", c.UCIWritten, "birth_date", string(c.BirthDate), "birth_state", c.BirthState, "sex", c.Sex, "citizenship", c.Citizenship, "language", c.Language,
+		"official_language", c.OfficialLanguage, "interpreter", c.InterpreterNeeded)
+}
+
+func (p *Pages) clientCorrect(w http.ResponseWriter, r *http.Request) error {
+	return p.act(w, r, "", "supervision.flash.corrected", func(f part.Form) error { return p.clientForm(w, r, http.StatusUnprocessableEntity, f) },
+		func(ctx context.Context, a access.Actor, file string) error {
+			v := r.PostFormValue
+			c := registry.Client{Version: number(r, "version"), FullName: v("full_name"), FamilyName: v("family_name"), GivenName: v("given_name"),
+				ScriptName: v("script_name"), UCIWritten: v("uci"), BirthDate: clock.Date(v("birth_date")), BirthState: v("birth_state"), Sex: v("sex"),
+				Citizenship: v("citizenship"), Language: v("language"), OfficialLanguage: v("official_language"), InterpreterNeeded: v("interpreter")}
+			return p.Supervision.CorrectClient(ctx, a, file, c, v("reason"))
+		})
+}
+
+func (p *Pages) same(w http.ResponseWriter, r *http.Request) error {
+	return p.act(w, r, "/client", "supervision.flash.same", func(f part.Form) error { return p.clientForm(w, r, http.StatusUnprocessableEntity, f) },
+		func(ctx context.Context, a access.Actor, file string) error {
+			return p.Supervision.SamePerson(ctx, a, file, r.PostFormValue("other"))
+		})
+}
+
+func (p *Pages) notSame(w http.ResponseWriter, r *http.Request) error {
+	return p.act(w, r, "/client", "supervision.flash.not_same", func(f part.Form) error { return p.clientForm(w, r, http.StatusUnprocessableEntity, f) },
+		func(ctx context.Context, a access.Actor, file string) error {
+			return p.Supervision.NotSamePerson(ctx, a, file, r.PostFormValue("merge"))
+		})
+}
+
+func (p *Pages) inError(w http.ResponseWriter, r *http.Request) error {
+	return p.act(w, r, "", "supervision.flash.in_error", func(f part.Form) error { return p.clientForm(w, r, http.StatusUnprocessableEntity, f) },
+		func(ctx context.Context, a access.Actor, file string) error {
+			_, err := p.Supervision.OpenedInError(ctx, a, file, number(r, "version"))
+			return err
+		})
+}
+
+func (p *Pages) places(w http.ResponseWriter, r *http.Request) error {
+	return p.placesForm(w, r, http.StatusOK, part.Form{})
+}
+
+func (p *Pages) placesForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	v, err := p.Supervision.View(r.Context(), actor(r), r.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, placesPage(v, form))
+}
+
+func (p *Pages) placeAdd(w http.ResponseWriter, r *http.Request) error {
+	return p.act(w, r, "/places", "supervision.flash.place", func(f part.Form) error { return p.placesForm(w, r, http.StatusUnprocessableEntity, f) },
+		func(ctx context.Context, a access.Actor, file string) error {
+			v := r.PostFormValue
+			place := registry.Place{Role: v("role"), Name: v("name"), Address: v("address"), Protected: v("protected") == "yes", Remarks: v("remarks")}
+			for _, n := range []struct{ kind, value string }{{"phone", v("phone")}, {"phone", v("phone_2")}, {"email", v("email")}} {
+				if n.value != "" {
+					place.Numbers = append(place.Numbers, registry.Number{Kind: n.kind, Value: n.value, SafeToCall: v("safe") == "yes", NoVoicemail: v("no_voicemail") == "yes"})
+				}
+			}
+			return p.Supervision.AddPlace(ctx, a, file, place)
+		})
+}
+
+func (p *Pages) answer(w http.ResponseWriter, r *http.Request) error {
+	return p.act(w, r, "", "supervision.flash.kept", func(f part.Form) error { return p.showFile(w, r, http.StatusUnprocessableEntity, "answer", f) },
+		func(ctx context.Context, a access.Actor, _ string) error {
+			return p.Supervision.AnswerBreach(ctx, a, r.PathValue("breach"), r.PostFormValue("action"), date(r, "answered_on"))
+		})
+}
