@@ -109,6 +109,7 @@ func (b *browser) worksOnFile(language string) {
 	b.recordCheckIn(language)
 	b.look("file-active-" + language)
 	b.writeNote(language)
+	b.plans(language)
 	b.open("/day")
 	b.look("day-" + language)
 	b.signOut()
@@ -137,6 +138,41 @@ func (b *browser) recordCheckIn(language string) {
 	b.sees("14")
 	b.look("card-" + language)
 	b.press(`main a[href^="/files/"]`)
+}
+
+// plans adds a condition, a person with a number that is not safe to call, and corrects a name.
+func (b *browser) plans(language string) {
+	file := strings.TrimSuffix(b.path(), "/notes")
+	b.open(file + "/plan")
+	b.look("plan-" + language)
+	b.must(chromedp.Evaluate[chromedp.Void]("document.querySelectorAll('details').forEach(d => d.open = true); undefined"))
+	b.fill("code", "FREE")
+	b.press(`form[action$="/conditions"] button`)
+	if b.text(".govuk-error-summary") == "" {
+		b.t.Fatal("a condition without words was taken")
+	}
+	b.must(chromedp.Evaluate[chromedp.Void]("document.querySelectorAll('details').forEach(d => d.open = true); undefined"))
+	b.fill("condition_words", "Attend the evening programme.")
+	b.fill("direction", "UP")
+	b.press(`form[action$="/conditions"] button`)
+	b.sees("Attend the evening programme.")
+	b.open(file + "/places")
+	b.fill("role", "counsel")
+	b.fill("name", "A. Counsel")
+	b.fill("phone", "902-555-0177")
+	b.press(`form[action$="/places"] button`)
+	b.sees("A. Counsel", "902-555-0177")
+	b.look("places-" + language)
+	b.open(file + "/client")
+	b.fill("full_name", "Mohamed Rahimi-Castillo")
+	b.press(`form[action$="/client"] button`)
+	if b.text(".govuk-error-summary") == "" {
+		b.t.Fatal("a correction without a reason was taken")
+	}
+	b.look("client-" + language)
+	b.fill("reason", "As on the passport.")
+	b.press(`form[action$="/client"] button`)
+	b.sees("Mohamed Rahimi-Castillo")
 }
 
 // writeNote keeps a draft by itself, gives advice on initialisms once, signs, and amends.
