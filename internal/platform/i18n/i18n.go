@@ -49,6 +49,7 @@ func (l Language) Other() Language {
 type Bundle struct {
 	localizers map[Language]*i18n.Localizer
 	keys       map[Language]map[string]string
+	labels     map[string]string // name of a field → the key of its label, where all areas agree
 }
 
 // NewBundle joins catalogues; each holds locale/en.json and locale/fr.json (flat objects; a value is a sentence, or
@@ -65,7 +66,32 @@ func NewBundle(catalogues ...fs.FS) (*Bundle, error) {
 		}
 		b.localizers[l] = i18n.NewLocalizer(inner, string(l))
 	}
+	b.label()
 	return b, nil
+}
+
+// label finds the label of each field by its key, area.field.name; a name that two areas call differently has none.
+func (b *Bundle) label() {
+	b.labels = map[string]string{}
+	for key, text := range b.keys[English] {
+		_, name, ok := strings.Cut(key, ".field.")
+		if !ok {
+			continue
+		}
+		if other, met := b.labels[name]; met && (other == "" || b.keys[English][other] != text) {
+			key = ""
+		}
+		b.labels[name] = key
+	}
+}
+
+// Label writes what a field of a form is called, or nothing when its name does not say.
+func Label(ctx context.Context, field string) string {
+	c := of(ctx)
+	if c.bundle == nil || c.bundle.labels[field] == "" {
+		return ""
+	}
+	return c.bundle.Text(c.language, c.bundle.labels[field])
 }
 
 func (b *Bundle) load(inner *i18n.Bundle, c fs.FS, l Language) error {
