@@ -28,7 +28,11 @@ func (s *serveCommand) Run(c *console) error {
 		if err != nil {
 			return err
 		}
-		return listen(c, s.Addr, site)
+		background, rest := context.WithCancel(c.ctx)
+		working := make(chan struct{})
+		go func() { defer close(working); site.Background(background) }()
+		defer func() { rest(); <-working }()
+		return listen(c.ctx, s.Addr, site.Handler())
 	})
 }
 
@@ -38,7 +42,8 @@ type demoCommand struct {
 	Keep string `help:"Keep the demonstration in this folder, and open it again next time." type:"path"`
 }
 
-// Run makes the fictional nation and serves it; everybody in it can be signed in as with one click.
+// Run answers at once with how far the nation is, makes it, and serves it; everybody in it can be signed in as with
+// one click.
 func (d *demoCommand) Run(c *console) (err error) {
 	dir := d.Keep
 	if dir == "" {
@@ -47,28 +52,44 @@ func (d *demoCommand) Run(c *console) (err error) {
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	}
-	settings := config.Config{Data: dir}
+	waiting, err := app.NewWaiting()
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(c.ctx)
+	defer stop()
+	ended := make(chan error, 1)
+	go func() {
+		defer stop()
+		ended <- d.make(&console{ctx: ctx, in: c.in, out: c.out, err: c.err}, config.Config{Data: dir}, waiting)
+	}()
+	fmt.Fprintf(c.out, "\nhttp://%s/demo\n\n", d.Addr)
+	err = listen(ctx, d.Addr, waiting)
+	stop()
+	return errors.Join(err, <-ended)
+}
+
+// make makes the nation, or opens the one that was kept, and hands the product over until the command is told to stop.
+func (d *demoCommand) make(c *console, settings config.Config, waiting *app.Waiting) error {
 	size := demo.Small
 	if d.Size == "full" {
 		size = demo.Full
 	}
-	people, err := demo.Make(c.ctx, settings, time.Now().UTC(), size, func(done, all int) {
-		fmt.Fprintf(c.err, "\rmaking the nation: %d of about %d", done, all)
-	})
+	people, err := demo.Make(c.ctx, settings, time.Now().UTC(), size, waiting.Told)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(c.err)
 	return with(c, settings, func(h *app.House) error {
 		site, err := app.NewSite(h, logger(c), false, &app.Demo{People: people})
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(c.out, "\nhttp://%s/demo\n\n", d.Addr)
 		for _, p := range people {
 			fmt.Fprintf(c.out, "  %-22s %-24s %s\n", p.Role, p.Name, p.Organisation)
 		}
-		return listen(c, d.Addr, site)
+		waiting.Ready(site.Handler())
+		site.Background(c.ctx)
+		return nil
 	})
 }
 
@@ -76,25 +97,21 @@ func logger(c *console) *slog.Logger {
 	return slog.New(slog.NewJSONHandler(c.err, &slog.HandlerOptions{Level: slog.LevelInfo}))
 }
 
-// listen serves until the command is told to stop, then lets what is running end.
-func listen(c *console, addr string, site *app.Site) error {
+// listen serves until it is told to stop, then lets what is running end.
+func listen(ctx context.Context, addr string, handler http.Handler) error {
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	server := &http.Server{Handler: site.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
 		WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
-	working := make(chan struct{})
-	background, rest := context.WithCancel(c.ctx)
-	defer func() { rest(); <-working }()
-	go func() { defer close(working); site.Background(background) }()
 	select {
 	case err := <-ended:
 		return fmt.Errorf("serve: %w", err)
-	case <-c.ctx.Done():
-		stopping, cancel := context.WithTimeout(context.WithoutCancel(c.ctx), 20*time.Second)
+	case <-ctx.Done():
+		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 		defer cancel()
 		return server.Shutdown(stopping)
 	}

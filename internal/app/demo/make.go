@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -62,6 +64,13 @@ func Make(ctx context.Context, c config.Config, now time.Time, size Size, progre
 		return nil, err
 	}
 	ctx = i18n.With(ctx, texts, i18n.English, nil)
+	finished := filepath.Join(c.Data, "demonstration-finished")
+	if people, err = met(ctx, house); err != nil || len(people) > 0 {
+		if _, missing := os.Stat(finished); missing != nil && err == nil {
+			err = errors.New("the folder holds a demonstration that was not finished: empty it, or name another")
+		}
+		return people, err
+	}
 	m := &maker{ctx: ctx, house: house, clock: clk, now: now, size: size, chance: rand.New(rand.NewPCG(19, 89)), officers: map[string]access.Actor{}}
 	if err := m.agency(); err != nil {
 		return nil, fmt.Errorf("agency: %w", err)
@@ -76,10 +85,26 @@ func Make(ctx context.Context, c config.Config, now time.Time, size Size, progre
 		return nil, err
 	}
 	for {
-		if moved, err := house.Notes.DrainIndex(ctx); err != nil || moved == 0 {
-			return m.people, err
+		moved, err := house.Notes.DrainIndex(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if moved == 0 {
+			return m.people, os.WriteFile(finished, nil, 0o600)
 		}
 	}
+}
+
+// met gives the people of a nation that was made before.
+func met(ctx context.Context, house *app.House) ([]app.DemoPerson, error) {
+	rows, err := house.Access.Directory(ctx, access.SystemActor("command line", ""))
+	var out []app.DemoPerson
+	for _, r := range rows {
+		if roles := r.Roles(); len(roles) > 0 {
+			out = append(out, app.DemoPerson{PersonID: r.PersonID, Name: r.Name, Role: string(roles[0]), Organisation: r.OrganisationName})
+		}
+	}
+	return out, err
 }
 
 // run does what is planned, in the order of time; what lies after now never happened.

@@ -61,7 +61,7 @@ func (s *Site) Handler(routes []Route, static http.Handler) http.Handler {
 		return fault.Missing()
 	}}))
 	protection := http.NewCrossOriginProtection()
-	return s.observe(secure(protection.Handler(limit(mux))))
+	return s.observe(Secure(protection.Handler(limit(mux))))
 }
 
 func (s *Site) serve(route Route) http.Handler {
