@@ -21,9 +21,9 @@ var plain = map[rune]string{
 func Fold(name string) string {
 	var b strings.Builder
 	blank := true
-	for _, c := range norm.NFKD.String(strings.ToLower(norm.NFKD.String(name))) {
+	for _, c := range norm.NFKD.String(strings.ToLower(norm.NFKD.String(strings.ReplaceAll(name, "´", "'")))) {
 		switch {
-		case unicode.Is(unicode.Mn, c) || c == '\'' || c == '’' || c == 'ʼ' || c == 'ʻ' || c == tatweel:
+		case unicode.Is(unicode.Mn, c) || isApostrophe(c) || c == tatweel:
 		case unicode.IsLetter(c) || unicode.IsDigit(c):
 			blank = false
 			if p, ok := plain[c]; ok {
@@ -38,6 +38,8 @@ func Fold(name string) string {
 	}
 	return strings.TrimSpace(b.String())
 }
+
+func isApostrophe(c rune) bool { return strings.ContainsRune("'`’‘ʼʻʾʿ′", c) }
 
 // variants gives one spelling for names that are written in many ways; each list begins with the one that stands for
 // all. A name that only looks alike is not in it: a search may find more, it must not find less.

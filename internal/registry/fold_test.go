@@ -10,6 +10,7 @@ func TestFold(t *testing.T) {
 		{"RÉFUGIÉ", "refugie"}, {"Łukasz  Szőke", "lukasz szoke"}, {"Yılmaz", "yilmaz"}, {"O'Brien-Koné", "obrien kone"},
 		{"Gutiérrez Peña", "gutierrez pena"}, {"زهرا رحیمی", "زهرا رحيمي"}, {"  ", ""}, {"Müßig", "mussig"}, {"Ångström", "angstrom"},
 		{"ተስፋይ", "ተስፋይ"}, {"Коваленко", "коваленко"}, {"van der Berg", "van der berg"},
+		{"D´Souza", "dsouza"}, {"D‘Souza", "dsouza"}, {"D`Souza", "dsouza"}, {"ʿAbd", "abd"}, {"مُحَمَّد", "محمد"},
 	} {
 		if got := Fold(c.name); got != c.want {
 			t.Errorf("%q folds to %q, want %q", c.name, got, c.want)

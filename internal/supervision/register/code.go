@@ -1,30 +1,80 @@
 package register
 
-import "passerelle/internal/registry"
+import (
+	"regexp"
+	"strings"
 
-// words gives what people write for each code, folded, in both languages.
+	"passerelle/internal/registry"
+)
+
+// words gives what people write for each code, folded, in both languages. "Accepté(e)" is met without its bracket.
 var words = map[Field]map[string]string{
-	Sex: {"f": "F", "female": "F", "femme": "F", "feminin": "F", "m": "M", "male": "M", "homme": "M", "h": "M", "masculin": "M", "x": "X"},
-	Risk: {"low": "LOW", "faible": "LOW", "bas": "LOW", "medium": "MEDIUM", "moderate": "MEDIUM", "moyen": "MEDIUM", "modere": "MEDIUM",
-		"high": "HIGH", "eleve": "HIGH", "haut": "HIGH"},
-	Interpreter: {"y": "yes", "yes": "yes", "o": "yes", "oui": "yes", "n": "no", "no": "no", "non": "no"},
-	Decision: {"accepted": "ACCEPTED", "accepte": "ACCEPTED", "accept": "ACCEPTED", "approved": "ACCEPTED", "approuve": "ACCEPTED",
-		"declined": "REFUSED_BY_SP", "refused": "REFUSED_BY_SP", "refuse": "REFUSED_BY_SP", "not accepted": "REFUSED_BY_SP",
-		"not approved": "NOT_APPROVED_BY_CBSA", "non approuve": "NOT_APPROVED_BY_CBSA", "withdrawn": "WITHDRAWN", "retire": "WITHDRAWN"},
-	Standard: {"weekly": "WEEKLY", "hebdomadaire": "WEEKLY", "every week": "WEEKLY", "2 weeks": "BIWEEKLY", "2 semaines": "BIWEEKLY",
-		"biweekly": "BIWEEKLY", "bimensuelle": "BIWEEKLY", "every 2 weeks": "BIWEEKLY", "monthly": "MONTHLY", "mensuelle": "MONTHLY",
-		"mensuel": "MONTHLY", "every month": "MONTHLY"},
-	Reason: {"breach": "BREACH", "manquement": "BREACH", "status changed": "STATUS_CHANGE", "status change": "STATUS_CHANGE",
-		"changement de statut": "STATUS_CHANGE", "statut modifie": "STATUS_CHANGE", "left canada": "LEFT_CANADA", "a quitte le canada": "LEFT_CANADA",
-		"depart du canada": "LEFT_CANADA", "quitte le canada": "LEFT_CANADA", "transferred": "TRANSFER", "transfer": "TRANSFER",
-		"transfere": "TRANSFER", "transfert": "TRANSFER", "death": "DEATH", "deceased": "DEATH", "deces": "DEATH", "decede": "DEATH",
-		"withdrew": "WITHDREW", "sest retire": "WITHDREW", "other": "OTHER", "autre": "OTHER"},
-	Ground: {"flight": "FLIGHT", "flight risk": "FLIGHT", "risque de fuite": "FLIGHT", "fuite": "FLIGHT", "danger": "DANGER",
-		"danger to the public": "DANGER", "identity": "IDENTITY", "identite": "IDENTITY"},
+	Sex: inverted(map[string]string{
+		"F": "f female femme feminin fem woman fille girl", "M": "m male homme h masculin masc man garcon boy",
+		"X": "x other autre nonbinary nonbinaire"}),
+	Risk: inverted(map[string]string{
+		"LOW": "low faible bas basse lo l", "MEDIUM": "medium moderate moyen moyenne modere moderee med mod m",
+		"HIGH": "high eleve elevee haut haute hi h"}),
+	Interpreter: inverted(map[string]string{
+		"yes": "y yes o oui true vrai required requis needed 1 x", "no": "n no non false faux none aucun 0", "unknown": "unknown inconnu"}),
+	Decision: phrases(map[string]string{
+		"ACCEPTED": "accepted|accepte|acceptee|accept|accepted by sp|yes|oui|approved|approuve|approuvee|enrolled|inscrit|inscrite",
+		"REFUSED_BY_SP": "declined|decline|refused|refuse|refusee|not accepted|non accepte|non acceptee|rejected|rejete|rejetee|no|non|" +
+			"refused by sp|declined by sp|refuse par le fournisseur|refuse par le fs",
+		"NOT_APPROVED_BY_CBSA": "not approved|non approuve|non approuvee|not approved by cbsa|refused by cbsa|declined by cbsa|" +
+			"non approuve par lasfc|refuse par lasfc",
+		"WITHDRAWN": "withdrawn|withdrew|retire|retiree|referral withdrawn|cancelled|canceled|annule|annulee|aiguillage retire"}),
+	Standard: phrases(map[string]string{
+		"WEEKLY": "weekly|hebdomadaire|every week|once a week|1 week|1 semaine|chaque semaine|toutes les semaines|1 x week|1x week",
+		"BIWEEKLY": "2 weeks|2 semaines|biweekly|bi weekly|every 2 weeks|every two weeks|every other week|fortnightly|bimensuelle|bimensuel|" +
+			"aux 2 semaines|aux deux semaines|toutes les 2 semaines|toutes les deux semaines|chaque 2 semaines",
+		"MONTHLY": "monthly|mensuelle|mensuel|every month|once a month|1 month|1 mois|chaque mois|tous les mois"}),
+	Reason: phrases(map[string]string{
+		"BREACH":        "breach|breached|manquement|non compliance|noncompliance|non conformite|detained|detenu|returned to custody",
+		"STATUS_CHANGE": "status changed|status change|change of status|changement de statut|statut modifie|status granted|statut accorde",
+		"LEFT_CANADA": "left canada|a quitte le canada|depart du canada|quitte le canada|departed|removed|removed from canada|removal|deported|renvoye|" +
+			"renvoyee|renvoi|expulse|voluntary departure|depart volontaire|depart",
+		"TRANSFER": "transferred|transfer|transferred out|transfere|transferee|transfert",
+		"DEATH":    "death|deceased|died|deces|decede|decedee",
+		"WITHDREW": "withdrew|withdrawn|client withdrew|sest retire|sest retiree|retire|retrait|le client sest retire",
+		"OTHER":    "other|autre"}),
+	Ground: phrases(map[string]string{
+		"FLIGHT":   "flight|flight risk|unlikely to appear|risque de fuite|fuite",
+		"DANGER":   "danger|danger to the public|danger to public|danger pour le public|danger pour la securite publique",
+		"IDENTITY": "identity|id|identite|identity not established|identite non prouvee|identite non etablie",
+		"EXAM":     "examination|exam|controle"}),
 }
 
-// code gives the code of a word, false when nobody knows it.
+func inverted(codes map[string]string) map[string]string {
+	out := map[string]string{}
+	for code, list := range codes {
+		for w := range strings.FieldsSeq(list) {
+			out[w] = code
+		}
+	}
+	return out
+}
+
+func phrases(codes map[string]string) map[string]string {
+	out := map[string]string{}
+	for code, list := range codes {
+		for w := range strings.SplitSeq(list, "|") {
+			out[w] = code
+		}
+	}
+	return out
+}
+
+// ending is the feminine that French puts in brackets or after a point.
+var ending = regexp.MustCompile(`\((?:e|ée|s|es)\)|[·.•]e$`)
+
+// code gives the code of a word, false when nobody knows it. The code itself is known too.
 func code(f Field, text string) (string, bool) {
-	c, ok := words[f][registry.Fold(text)]
+	for _, c := range words[f] {
+		if strings.EqualFold(c, text) {
+			return c, true
+		}
+	}
+	c, ok := words[f][registry.Fold(ending.ReplaceAllString(strings.TrimSpace(text), ""))]
 	return c, ok
 }

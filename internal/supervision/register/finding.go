@@ -10,25 +10,36 @@ const (
 	Duplicate Severity = "duplicate"
 )
 
-// The codes of findings; each is a sentence in the catalogue (register.finding.<code>).
+// The codes of findings; each is a sentence in the catalogue (register.finding.<code>) and a line in
+// docs/register-findings.md.
 const (
-	CodeNoName      = "no_name"
-	CodeUCIMissing  = "uci_missing"
-	CodeUCILength   = "uci_length"
-	CodeUCITwice    = "uci_twice"
-	CodeUCIHere     = "uci_here"
-	CodeDecideLater = "decide_later"
-	CodeImpossible  = "date_impossible"
-	CodeFuture      = "date_future"
-	CodeTwoWays     = "date_two_ways"
-	CodeOutOfOrder  = "date_out_of_order"
-	CodeUnknown     = "code_unknown"
-	CodeSexMissing  = "sex_missing"
-	CodeLikeFormula = "like_formula"
-	CodeNotNumber   = "not_a_number"
+	CodeNoName        = "no_name"
+	CodeUCIMissing    = "uci_missing"
+	CodeUCILength     = "uci_length"
+	CodeUCITwice      = "uci_twice"
+	CodeUCIHere       = "uci_here"
+	CodeDecideLater   = "decide_later"
+	CodeImpossible    = "date_impossible"
+	CodeUnreadable    = "date_unreadable"
+	CodeFuture        = "date_future"
+	CodeTwoWays       = "date_two_ways"
+	CodeOutOfOrder    = "date_out_of_order"
+	CodeUnknown       = "code_unknown"
+	CodeSexMissing    = "sex_missing"
+	CodeLikeFormula   = "like_formula"
+	CodeNotNumber     = "not_a_number"
+	CodeBrokenCell    = "cell_broken"
+	CodeColumnUnknown = "column_unknown"
+	CodeOtherSheet    = "other_sheet"
 )
 
-// Finding is something doubtful about one cell of one row.
+// Codes lists every code, for the documentation's test.
+var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeUCIHere, CodeDecideLater, CodeImpossible, CodeUnreadable,
+	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeSexMissing, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
+	CodeOtherSheet}
+
+// Finding is something doubtful about one cell of one row; about a column, Row is the heading's, about another sheet
+// it is 0 and Column is the sheet's name.
 type Finding struct {
 	Row      int    // as numbered in the file
 	Column   string // the heading as written in the file

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
-	"strconv"
 	"strings"
 
 	"passerelle/internal/platform/clock"
@@ -21,9 +20,12 @@ type Options struct {
 	Orders map[Field]Order
 	// Mapping is the corrected meaning of columns, by index; nil to take the headings' word.
 	Mapping map[int]Field
+	// CaseManagers are the provider's own, to be offered for the names that the register gives.
+	CaseManagers []Person
 }
 
-// Row is one client of the register. A value that was doubtful is empty, with its text in Original.
+// Row is one client of the register. A value that was doubtful is empty, with its text in Original; so is the text of
+// columns that mean nothing here (see [Beside]).
 type Row struct {
 	Number      int // as numbered in the file
 	Text        map[Field]string
@@ -34,47 +36,64 @@ type Row struct {
 	Fingerprint string // of everything the row says
 }
 
+// Beside names, in a row's Original, the text of a column that is not known here.
+func Beside(heading string) Field { return Field("column: " + heading) }
+
 // Reading is a register as read.
 type Reading struct {
 	Heading  int // number of the heading row in the file
 	Columns  []Column
 	Rows     []Row
-	Skipped  int // blank rows, totals, repeated headings
+	Twice    []Row // rows whose UCI an earlier row has: for comparing, not among Rows
+	Skipped  int   // blank rows, totals, repeated headings
 	Findings []Finding
+	Named    []Named // the case managers that the register names
 }
 
-// Read reads the first sheet that has a heading. Without one it answers an Invalid fault.
+// Read reads the first sheet that has a heading; other sheets with one are said. Without a heading it answers an
+// Invalid fault.
 func Read(sheets []sheet.Sheet, o Options) (Reading, error) {
+	var r *reader
 	for _, s := range sheets {
-		if at, columns, ok := findHeadings(s.Rows); ok {
-			r := &reader{options: o, reading: Reading{Heading: at + 1, Columns: remapped(columns, o.Mapping)}}
+		at, columns, ok := findHeadings(s.Rows)
+		switch {
+		case !ok:
+		case r == nil:
+			r = &reader{options: o, reading: Reading{Heading: at + 1, Columns: remapped(columns, o.Mapping)}, heading: s.Rows[at],
+				byUCI: map[string]int{}, byName: map[string]int{}}
+			r.columns()
 			r.rows(s.Rows[at+1:], at+2)
-			return r.reading, nil
+		case len(s.Rows) > at+1:
+			r.reading.Findings = append(r.reading.Findings, Finding{Column: s.Name, Code: CodeOtherSheet, Severity: Warning})
 		}
 	}
-	return Reading{}, fault.New(fault.Invalid, "register.problem.no_heading")
-}
-
-func remapped(columns []Column, mapping map[int]Field) []Column {
-	for i := range columns {
-		if f, ok := mapping[i]; ok {
-			columns[i].Field = f
-		}
+	if r == nil {
+		return Reading{}, fault.New(fault.Invalid, "register.problem.no_heading")
 	}
-	return columns
+	r.reading.Named = named(r.reading.Rows, o.CaseManagers)
+	return r.reading, nil
 }
 
 type reader struct {
 	options Options
+	heading []sheet.Cell
 	reading Reading
 	byUCI   map[string]int
 	byName  map[string]int
 }
 
+// columns says which columns are not understood; a corrected mapping answers for all of them.
+func (r *reader) columns() {
+	for _, c := range r.reading.Columns {
+		if c.Field == "" && c.Heading != "" && r.options.Mapping == nil {
+			r.reading.Findings = append(r.reading.Findings, Finding{Row: r.reading.Heading, Column: c.Heading, Code: CodeColumnUnknown, Severity: Warning})
+		}
+	}
+}
+
 func (r *reader) rows(rows [][]sheet.Cell, first int) {
-	r.byUCI, r.byName = map[string]int{}, map[string]int{}
 	for i, cells := range rows {
-		if skipped(cells) {
+		if isBlank(cells) || r.isHeadingAgain(cells) || r.isTotal(cells) {
 			r.reading.Skipped++
 			continue
 		}
@@ -82,108 +101,82 @@ func (r *reader) rows(rows [][]sheet.Cell, first int) {
 	}
 }
 
-// skipped tells blank rows, totals and repeated headings from clients.
-func skipped(cells []sheet.Cell) bool {
-	filled := 0
-	for _, c := range cells {
-		if c.Text != "" {
-			filled++
+func isBlank(cells []sheet.Cell) bool {
+	return !slices.ContainsFunc(cells, func(c sheet.Cell) bool { return !isNothing(c.Text) })
+}
+
+// isNothing tells a dash, with which people fill what they leave empty, from something said.
+func isNothing(text string) bool { return strings.Trim(text, "-–—_ ") == "" }
+
+// isHeadingAgain compares with the heading cell by cell: a client may well have "Other" or "Accepted" in a cell.
+func (r *reader) isHeadingAgain(cells []sheet.Cell) bool {
+	filled, same := 0, 0
+	for i, c := range cells {
+		if c.Text == "" {
+			continue
+		}
+		filled++
+		if i < len(r.heading) && registry.Fold(c.Text) == registry.Fold(r.heading[i].Text) {
+			same++
 		}
 	}
-	if filled == 0 {
-		return true
+	return same >= leastHeadings-1 && same*2 > filled
+}
+
+// totals are the words with which a line below the clients begins.
+var totals = []string{"total", "totals", "totaux", "subtotal", "sub total", "sous total", "grand total", "sum", "somme", "count", "nombre de clients",
+	"number of clients", "total clients", "total number of clients", "nombre total de clients", "total general", "clients"}
+
+// isTotal tells a total from a client: it begins with a word for it, and beside numbers says nothing more. A client
+// whose name is Somme has something else to say.
+func (r *reader) isTotal(cells []sheet.Cell) bool {
+	begins := false
+	for _, c := range cells {
+		if c.Text == "" {
+			continue
+		}
+		if text := strings.Trim(registry.Fold(c.Text), "0123456789 "); !begins {
+			if !slices.Contains(totals, text) {
+				return false
+			}
+			begins = true
+		} else if text != "" && !slices.Contains(totals, text) || c.Date != "" || registry.UsualUCI(registry.DigitsOfUCI(c.Text)) {
+			return false
+		}
 	}
-	if first := registry.Fold(cells[0].Text); filled <= 3 && (strings.HasPrefix(first, "total") || strings.HasPrefix(first, "sum") || strings.HasPrefix(first, "somme")) {
-		return true
-	}
-	_, known := columnsOf(cells)
-	return known >= leastHeadings
+	return begins
 }
 
 func (r *reader) row(number int, cells []sheet.Cell) {
 	row := Row{Number: number, Text: map[Field]string{}, Original: map[Field]string{}}
 	read := map[Field]reading{}
 	var said []string
+	var breaches sheet.Cell
 	for _, column := range r.reading.Columns {
-		if column.Index >= len(cells) || column.Field == "" {
-			continue
+		cell := sheet.Cell{}
+		if column.Index < len(cells) && !isNothing(cells[column.Index].Text) {
+			cell = cells[column.Index]
+			said = append(said, string(column.Field)+"="+cell.Text)
 		}
-		cell := cells[column.Index]
-		said = append(said, string(column.Field)+"="+cell.Text)
-		if isDate(column.Field) {
+		switch {
+		case column.Field == "":
+			if cell.Text != "" {
+				row.Original[Beside(column.Heading)] = cell.Text
+			}
+		case isDate(column.Field):
 			read[column.Field] = readDate(cell)
-			continue
+		case column.Field == Breaches:
+			breaches = cell
+		default:
+			r.cell(&row, column.Field, cell.Text)
 		}
-		r.cell(&row, column, cell)
 	}
 	slices.Sort(said)
 	sum := sha256.Sum256([]byte(strings.Join(said, "\x00")))
 	row.Fingerprint = hex.EncodeToString(sum[:])
 	r.dates(&row, read)
+	r.breaches(&row, breaches)
 	r.person(&row)
-}
-
-func isDate(f Field) bool { return f == BirthDate || slices.Contains(chain, f) }
-
-func (r *reader) cell(row *Row, column Column, cell sheet.Cell) {
-	f := column.Field
-	switch {
-	case cell.Text == "":
-		if f == Sex {
-			r.find(row, f, CodeSexMissing, Warning, "")
-		}
-	case f == Missed:
-		r.count(row, cell.Text)
-	case f == Breaches:
-		r.breaches(row, cell)
-	case words[f] != nil:
-		r.code(row, f, cell.Text)
-	default:
-		row.Text[f] = cell.Text
-		if strings.ContainsRune("=+-@", rune(cell.Text[0])) {
-			r.find(row, f, CodeLikeFormula, Warning, cell.Text)
-		}
-	}
-}
-
-func (r *reader) code(row *Row, f Field, text string) {
-	c, ok := code(f, text)
-	if !ok {
-		row.Original[f] = text
-		r.find(row, f, CodeUnknown, Warning, text)
-		return
-	}
-	row.Text[f] = c
-}
-
-func (r *reader) count(row *Row, text string) {
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 0 {
-		row.Original[Missed] = text
-		r.find(row, Missed, CodeNotNumber, Warning, text)
-		return
-	}
-	row.Missed = &n
-}
-
-// breaches reads several dates in one cell; each that cannot be settled is said, the others are kept.
-func (r *reader) breaches(row *Row, cell sheet.Cell) {
-	parts := []sheet.Cell{cell}
-	if cell.Date == "" {
-		parts = nil
-		for _, text := range strings.FieldsFunc(cell.Text, func(c rune) bool { return c == ';' || c == '\n' }) {
-			parts = append(parts, sheet.Cell{Text: strings.TrimSpace(text)})
-		}
-	}
-	for _, part := range parts {
-		d, wrong := settle(map[Field]reading{Breaches: readDate(part)}, r.order, r.options.Today)
-		if wrong[Breaches] != "" {
-			row.Original[Breaches] = cell.Text
-			r.find(row, Breaches, wrong[Breaches], Warning, part.Text)
-		} else if d[Breaches] != "" {
-			row.Breaches = append(row.Breaches, d[Breaches])
-		}
-	}
 }
 
 func (r *reader) order(f Field) Order {
@@ -193,70 +186,24 @@ func (r *reader) order(f Field) Order {
 	return r.options.Order
 }
 
-func (r *reader) dates(row *Row, read map[Field]reading) {
-	texts := map[Field]string{}
-	for f, d := range read {
-		texts[f] = d.text
+func (r *reader) find(row *Row, f Field, code string, severity Severity, text string) *Finding {
+	r.reading.Findings = append(r.reading.Findings, Finding{Row: row.Number, Column: r.reading.HeadingOf(f), Code: code, Severity: severity, Text: text})
+	return &r.reading.Findings[len(r.reading.Findings)-1]
+}
+
+// HeadingOf gives the heading under which the file has a field; for a name that stands in two columns that of the
+// family name. A field the file does not have is called by its own name.
+func (r Reading) HeadingOf(f Field) string {
+	fields := []Field{f}
+	if f == FullName {
+		fields = append(fields, FamilyName, GivenName)
 	}
-	var wrong map[Field]string
-	row.Dates, wrong = settle(read, r.order, r.options.Today)
-	for _, column := range r.reading.Columns {
-		if w := wrong[column.Field]; w != "" {
-			row.Original[column.Field] = texts[column.Field]
-			r.find(row, column.Field, w, Warning, texts[column.Field])
+	for _, f := range fields {
+		for _, c := range r.Columns {
+			if c.Field == f {
+				return c.Heading
+			}
 		}
 	}
-}
-
-// person looks at who the row is about: without a name it stays out; met before, it waits for somebody to compare.
-func (r *reader) person(row *Row) {
-	name := row.Text[FullName]
-	if name == "" {
-		name = strings.TrimSpace(row.Text[GivenName] + " " + row.Text[FamilyName])
-		row.Text[FullName] = name
-	}
-	if registry.Fold(name) == "" {
-		r.find(row, FullName, CodeNoName, Error, "")
-		return
-	}
-	if r.uci(row) {
-		return
-	}
-	key := registry.Fold(name) + "/" + string(row.Dates[BirthDate])
-	if other := r.byName[key]; other != 0 && row.Dates[BirthDate] != "" {
-		r.find(row, FullName, CodeDecideLater, Warning, "")
-		r.reading.Findings[len(r.reading.Findings)-1].Other = other
-	} else {
-		r.byName[key] = row.Number
-	}
-	r.reading.Rows = append(r.reading.Rows, *row)
-}
-
-// uci looks at the identifier and reports whether the row is of a person met before in the file.
-func (r *reader) uci(row *Row) bool {
-	digits := registry.DigitsOfUCI(row.Text[UCI])
-	switch {
-	case row.Text[UCI] == "":
-		r.find(row, UCI, CodeUCIMissing, Warning, "")
-		return false
-	case !registry.UsualUCI(digits):
-		r.find(row, UCI, CodeUCILength, Warning, row.Text[UCI])
-	}
-	if other := r.byUCI[digits]; other != 0 && digits != "" {
-		r.find(row, UCI, CodeUCITwice, Duplicate, row.Text[UCI])
-		r.reading.Findings[len(r.reading.Findings)-1].Other = other
-		return true
-	}
-	r.byUCI[digits] = row.Number
-	return false
-}
-
-func (r *reader) find(row *Row, f Field, code string, severity Severity, text string) {
-	heading := string(f)
-	for _, c := range r.reading.Columns {
-		if c.Field == f {
-			heading = c.Heading
-		}
-	}
-	r.reading.Findings = append(r.reading.Findings, Finding{Row: row.Number, Column: heading, Code: code, Severity: severity, Text: text})
+	return string(f)
 }

@@ -118,7 +118,10 @@ func TestDates(t *testing.T) {
 		{"05/20/2026", []clock.Date{"2026-05-20"}}, {"03/04/2026", []clock.Date{"2026-04-03", "2026-03-04"}}, {"05/05/2026", []clock.Date{"2026-05-05"}},
 		{"29 July 2026", []clock.Date{"2026-07-29"}}, {"16 avril 1958", []clock.Date{"1958-04-16"}}, {"1er août 2026", []clock.Date{"2026-08-01"}},
 		{"Oct. 3, 2026", []clock.Date{"2026-10-03"}}, {"2026-02-30", nil}, {"31/02/2026", nil}, {"soon", nil}, {"", nil}, {"1 smarch 2026", nil},
-		{"99999999999999999999/1/2026", nil},
+		{"99999999999999999999/1/2026", nil}, {"29-Jul-26", []clock.Date{"2026-07-29"}}, {"lundi 3 août 2026", []clock.Date{"2026-08-03"}},
+		{"20261031", []clock.Date{"2026-10-31"}}, {"2026-10-31T09:30:00", []clock.Date{"2026-10-31"}}, {"July 4th, 2026", []clock.Date{"2026-07-04"}},
+		{"3-mai-2026", []clock.Date{"2026-05-03"}}, {"2026-May-03", []clock.Date{"2026-05-03"}}, {"Sunday, 3 May 2026", []clock.Date{"2026-05-03"}},
+		{"13/13/2026", nil}, {"1/2/26", nil},
 	} {
 		if got := readDate(sheet.Cell{Text: c.text}).dates; !slices.Equal(got, c.want) {
 			t.Errorf("%q: %v, want %v", c.text, got, c.want)

@@ -1,74 +1,164 @@
 package register
 
-import "passerelle/internal/platform/clock"
+import (
+	"math/bits"
+
+	"passerelle/internal/platform/clock"
+)
 
 // chain is the order in which things happen to a client: referred ≤ decided ≤ enrolled ≤ last check-in ≤ closed.
 var chain = []Field{Referred, DecisionDate, Enrolled, LastCheckIn, Closed}
 
+// How far back a date may lie and still be believed.
+const (
+	longestLife  = 120 // years since birth
+	longestWhile = 50  // years since anything else
+)
+
+// settling is the work on the dates of one row.
+type settling struct {
+	read  map[Field]reading
+	order func(Field) Order
+	dates map[Field]clock.Date
+	wrong map[Field]string
+}
+
 // settle decides the dates of one row. A date that can be read two ways is settled by its neighbours, else by the
 // order that was asked; what is impossible, in the future or out of order is said and left empty.
 func settle(read map[Field]reading, order func(Field) Order, today clock.Date) (map[Field]clock.Date, map[Field]string) {
-	dates, wrong := map[Field]clock.Date{}, map[Field]string{}
+	s := &settling{read: map[Field]reading{}, order: order, dates: map[Field]clock.Date{}, wrong: map[Field]string{}}
 	for f, r := range read {
-		if r.text != "" && len(r.dates) == 0 {
-			wrong[f] = CodeImpossible
-		} else if past := r.within("", today); r.text != "" && len(past.dates) == 0 {
-			wrong[f] = CodeFuture
-		} else {
-			read[f] = past
+		if r.text != "" {
+			s.possible(f, r, today)
 		}
 	}
-	for range chain { // each pass may settle what the next one leans on
+	s.chained()
+	s.birth()
+	s.alone(Breaches)
+	return s.dates, s.wrong
+}
+
+// possible keeps the meanings that a day before tomorrow and not too long ago can have.
+func (s *settling) possible(f Field, r reading, today clock.Date) {
+	years := longestWhile
+	if f == BirthDate {
+		years = longestLife
+	}
+	past := r.within("", today)
+	near := past.within(clock.DateOf(today.Time().AddDate(-years, 0, 0), today.Time().Location()), "")
+	switch {
+	case !r.shaped, r.short && f == BirthDate:
+		s.wrong[f] = CodeUnreadable
+	case len(r.dates) == 0:
+		s.wrong[f] = CodeImpossible
+	case len(past.dates) == 0:
+		s.wrong[f] = CodeFuture
+	case len(near.dates) == 0:
+		s.wrong[f] = CodeImpossible
+	default:
+		s.read[f] = near
+	}
+}
+
+// chained settles the dates that must follow each other. As many of them are kept as can be in order, the earlier
+// steps before the later: a closure before enrolment is the closure's mistake. A date in doubt is settled when every
+// such choice gives it the same day; then the order that was asked decides the first that is left, and so on.
+func (s *settling) chained() {
+	for {
+		kept := s.choices()
+		doubt := Field("")
 		for i, f := range chain {
-			if r := read[f]; wrong[f] == "" && len(r.dates) == 2 {
-				if near := r.within(neighbour(chain[:i], read, wrong, true), neighbour(chain[i+1:], read, wrong, false)); len(near.dates) == 1 {
-					read[f] = near
-				}
+			r, ok := s.read[f]
+			switch {
+			case !ok:
+			case len(kept[i]) == 0:
+				s.wrong[f] = CodeOutOfOrder
+				delete(s.read, f)
+			case len(kept[i]) == 1:
+				r.dates = kept[i]
+				s.read[f], s.dates[f] = r, kept[i][0]
+			case s.order(f) != Unasked && doubt == "":
+				doubt = f
 			}
 		}
-	}
-	for f, r := range read {
-		r = r.by(order(f))
-		switch {
-		case wrong[f] != "" || r.text == "":
-		case len(r.dates) == 2:
-			wrong[f] = CodeTwoWays
-		default:
-			dates[f] = r.dates[0]
+		if doubt == "" {
+			break
 		}
+		s.read[doubt] = s.read[doubt].by(s.order(doubt))
 	}
-	outOfOrder(dates, wrong)
-	return dates, wrong
-}
-
-// neighbour gives the nearest settled date before (or after) a place of the chain.
-func neighbour(side []Field, read map[Field]reading, wrong map[Field]string, before bool) clock.Date {
-	for i := range side {
-		f := side[i]
-		if before {
-			f = side[len(side)-1-i]
-		}
-		if r := read[f]; wrong[f] == "" && len(r.dates) == 1 {
-			return r.dates[0]
-		}
-	}
-	return ""
-}
-
-// outOfOrder takes out dates that lie before what must come first. The later step is the doubtful one: a closure
-// before enrolment is the closure's mistake. A last check-in before a decision is neither's, and stays with the
-// check-in.
-func outOfOrder(dates map[Field]clock.Date, wrong map[Field]string) {
-	latest := clock.Date("")
 	for _, f := range chain {
-		d, ok := dates[f]
-		switch {
-		case !ok:
-		case d < latest:
-			delete(dates, f)
-			wrong[f] = CodeOutOfOrder
-		default:
-			latest = d
+		if len(s.read[f].dates) == 2 {
+			s.wrong[f] = CodeTwoWays
 		}
+	}
+}
+
+// choices gives, for each step of the chain, the days it has in the best ways to read the row.
+func (s *settling) choices() [][]clock.Date {
+	kept, most := make([][]clock.Date, len(chain)), -1
+	var take func(i int, latest clock.Date, way []clock.Date, set uint)
+	take = func(i int, latest clock.Date, way []clock.Date, set uint) {
+		if i == len(chain) {
+			if worth := bits.OnesCount(set)<<len(chain) | int(set); worth >= most {
+				if worth > most {
+					kept, most = make([][]clock.Date, len(chain)), worth
+				}
+				for n, d := range way {
+					kept[n] = including(kept[n], d)
+				}
+			}
+			return
+		}
+		for _, d := range s.read[chain[i]].dates {
+			if d >= latest {
+				take(i+1, d, append(way[:i:i], d), set|1<<(len(chain)-1-i))
+			}
+		}
+		take(i+1, latest, append(way[:i:i], ""), set)
+	}
+	take(0, "", nil, 0)
+	return kept
+}
+
+func including(days []clock.Date, d clock.Date) []clock.Date {
+	for _, known := range days {
+		if known == d {
+			return days
+		}
+	}
+	if d == "" {
+		return days
+	}
+	return append(days, d)
+}
+
+// birth comes before everything else in the row.
+func (s *settling) birth() {
+	r, ok := s.read[BirthDate]
+	if !ok {
+		return
+	}
+	first := clock.Date("")
+	for _, f := range chain {
+		if d := s.dates[f]; d != "" && (first == "" || d < first) {
+			first = d
+		}
+	}
+	if r = r.within("", first); len(r.dates) == 0 {
+		s.wrong[BirthDate] = CodeOutOfOrder
+		return
+	}
+	s.read[BirthDate] = r
+	s.alone(BirthDate)
+}
+
+// alone settles a date that no neighbour decides.
+func (s *settling) alone(f Field) {
+	r := s.read[f].by(s.order(f))
+	switch len(r.dates) {
+	case 1:
+		s.dates[f] = r.dates[0]
+	case 2:
+		s.wrong[f] = CodeTwoWays
 	}
 }

@@ -1,0 +1,122 @@
+package register
+
+import (
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/sheet"
+)
+
+// broken is what a spreadsheet shows where a formula failed.
+var broken = regexp.MustCompile(`^#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|NOM\?|VALEUR!|NUL!|NOMBRE!)$`)
+
+// telephone is the one text that begins with a plus and looks like no formula.
+var telephone = regexp.MustCompile(`^\+[0-9][0-9 ().-]+$`)
+
+func (r *reader) cell(row *Row, f Field, text string) {
+	switch {
+	case text == "":
+		if f == Sex {
+			r.find(row, f, CodeSexMissing, Warning, "")
+		}
+	case broken.MatchString(text):
+		r.leave(row, f, CodeBrokenCell, text)
+	case f == Missed:
+		r.count(row, text)
+	case words[f] != nil:
+		c, ok := code(f, text)
+		if !ok {
+			r.leave(row, f, CodeUnknown, text)
+			return
+		}
+		row.Text[f] = c
+	default:
+		row.Text[f] = text
+		if strings.ContainsRune("=+-@", rune(text[0])) && !telephone.MatchString(text) {
+			r.find(row, f, CodeLikeFormula, Warning, text)
+		}
+	}
+}
+
+// leave leaves a cell empty, keeps its text beside it and says why.
+func (r *reader) leave(row *Row, f Field, code, text string) {
+	row.Original[f] = text
+	r.find(row, f, code, Warning, text)
+}
+
+func (r *reader) count(row *Row, text string) {
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil || n < 0 || n != math.Trunc(n) || n > 10_000 {
+		r.leave(row, Missed, CodeNotNumber, text)
+		return
+	}
+	whole := int(n)
+	row.Missed = &whole
+}
+
+func (r *reader) dates(row *Row, read map[Field]reading) {
+	texts := map[Field]string{}
+	for f, d := range read {
+		texts[f] = d.text
+	}
+	var wrong map[Field]string
+	row.Dates, wrong = settle(read, r.order, r.options.Today)
+	for _, column := range r.reading.Columns {
+		if w := wrong[column.Field]; w != "" {
+			r.leave(row, column.Field, w, texts[column.Field])
+		}
+	}
+}
+
+// between separates several dates in one cell; a comma only where it is not part of a date.
+var between = regexp.MustCompile(`\s*(?:[;|\n]|\s(?:and|et|&|\+)\s)\s*`)
+
+// breaches reads several dates in one cell. One that can be read two ways is settled by the time that the client was
+// with the provider. Each that cannot be settled is said, the others are kept.
+func (r *reader) breaches(row *Row, cell sheet.Cell) {
+	for _, part := range parts(cell) {
+		read := readDate(part)
+		if near := read.within(began(row), row.Dates[Closed]); len(read.dates) == 2 && len(near.dates) == 1 {
+			read = near
+		}
+		dates, wrong := settle(map[Field]reading{Breaches: read}, r.order, r.options.Today)
+		if w := wrong[Breaches]; w != "" {
+			row.Original[Breaches] = cell.Text
+			r.find(row, Breaches, w, Warning, part.Text)
+		} else if d := dates[Breaches]; d != "" {
+			row.Breaches = append(row.Breaches, d)
+		}
+	}
+}
+
+func parts(cell sheet.Cell) []sheet.Cell {
+	if cell.Date != "" {
+		return []sheet.Cell{cell}
+	}
+	var out []sheet.Cell
+	for _, text := range between.Split(cell.Text, -1) {
+		pieces := []string{text}
+		if !readDate(sheet.Cell{Text: text}).shaped {
+			pieces = strings.Split(text, ",")
+		}
+		for _, p := range pieces {
+			if p = strings.TrimSpace(p); p != "" {
+				out = append(out, sheet.Cell{Text: p})
+			}
+		}
+	}
+	return out
+}
+
+// began gives the first day that the row says the client was with the provider.
+func began(row *Row) clock.Date {
+	for _, f := range []Field{Enrolled, DecisionDate, Referred} {
+		if d := row.Dates[f]; d != "" {
+			return d
+		}
+	}
+	return ""
+}

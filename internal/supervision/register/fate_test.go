@@ -1,0 +1,294 @@
+package register
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/sheet"
+)
+
+func read(t *testing.T, csv string, o Options) Reading {
+	t.Helper()
+	sheets, err := sheet.Read([]byte(csv))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Today = today
+	r, err := Read(sheets, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func said(r Reading) []string {
+	var out []string
+	for _, f := range r.Findings {
+		out = append(out, fmt.Sprintf("%d %s %s %s", f.Row, f.Column, f.Code, f.Severity))
+	}
+	return out
+}
+
+// CCM-27: what becomes of each thing that is found in a register.
+func TestFates(t *testing.T) {
+	const head = "UCI,Surname,Given name,DOB,Sex,Risk,Referred on,Decision date,Enrolled on,Last check-in,Missed,Breaches,Closed on,Notes\n"
+	for name, c := range map[string]struct {
+		row  string
+		want []string
+		rows int
+	}{
+		"nothing doubtful":        {"11112222,Deng,Chidi,1990-01-01,M,Low,2026-01-01,2026-01-02,2026-01-03,2026-02-01,2,2026-02-01,,x", nil, 1},
+		"blank":                   {",,,,,,,,,,,,,\n-,-,,,,,,,,,,,,–", nil, 0},
+		"no name":                 {"11112222,,,1990-01-01,M,,,,,,,,,", []string{"2 Surname no_name error"}, 0},
+		"name of signs":           {"11112222,?!,,1990-01-01,M,,,,,,,,,", []string{"2 Surname no_name error"}, 0},
+		"no UCI":                  {",Deng,Chidi,,M,,,,,,,,,", []string{"2 UCI uci_missing warning"}, 1},
+		"short UCI":               {"157842,Deng,Chidi,,M,,,,,,,,,", []string{"2 UCI uci_length warning"}, 1},
+		"worded UCI":              {"pending,Deng,Chidi,,M,,,,,,,,,", []string{"2 UCI uci_length warning"}, 1},
+		"UCI twice":               {"1111-2222,Deng,Chidi,,M,,,,,,,,,\n11112222,DENG,Chidi,,M,,,,,,,,,", []string{"3 UCI uci_twice duplicate"}, 1},
+		"same name and birth":     {"11112222,Koné,Mohamed,1990-01-01,M,,,,,,,,,\n33334444,Muhammad,KONE,1990-01-01,M,,,,,,,,,", []string{"3 UCI decide_later warning"}, 2},
+		"same name only":          {"11112222,Koné,Mohamed,1990-01-01,M,,,,,,,,,\n33334444,Koné,Mohamed,1991-01-01,M,,,,,,,,,", nil, 2},
+		"two ways":                {"11112222,Deng,Chidi,,M,,03/04/2026,,,,,,,", []string{"2 Referred on date_two_ways warning"}, 1},
+		"two ways, settled":       {"11112222,Deng,Chidi,,M,,03/04/2026,2026-03-10,,,,,,", nil, 1},
+		"both two ways":           {"11112222,Deng,Chidi,,M,,03/04/2026,04/03/2026,,,,,,", []string{"2 Referred on date_two_ways warning", "2 Decision date date_two_ways warning"}, 1},
+		"both settled by a third": {"11112222,Deng,Chidi,,M,,03/04/2026,04/03/2026,2026-03-09,,,,,", nil, 1},
+		"impossible":              {"11112222,Deng,Chidi,1899-02-30,M,,,,,,,,,", []string{"2 DOB date_impossible warning"}, 1},
+		"too far back":            {"11112222,Deng,Chidi,1899-12-31,M,,1926-01-01,,,,,,,", []string{"2 DOB date_impossible warning", "2 Referred on date_impossible warning"}, 1},
+		"unreadable":              {"11112222,Deng,Chidi,soon,M,,1/2/26,,,,,,,", []string{"2 DOB date_unreadable warning", "2 Referred on date_unreadable warning"}, 1},
+		"future":                  {"11112222,Deng,Chidi,,M,,2031-01-05,,,,,,,", []string{"2 Referred on date_future warning"}, 1},
+		"closed before enrolment": {"11112222,Deng,Chidi,,M,,2026-01-01,,2026-01-03,,,,2019-01-01,", []string{"2 Closed on date_out_of_order warning"}, 1},
+		"referred last":           {"11112222,Deng,Chidi,,M,,2026-09-01,2026-01-02,2026-01-03,2026-02-01,,,,", []string{"2 Referred on date_out_of_order warning"}, 1},
+		"born after referral":     {"11112222,Deng,Chidi,2026-01-03,M,,2026-01-01,,,,,,,", []string{"2 DOB date_out_of_order warning"}, 1},
+		"unknown code":            {"11112222,Deng,Chidi,,M,??,,,,,,,,", []string{"2 Risk code_unknown warning"}, 1},
+		"no sex":                  {"11112222,Deng,Chidi,,,,,,,,,,,", []string{"2 Sex sex_missing warning"}, 1},
+		"no number":               {"11112222,Deng,Chidi,,M,,,,,,often,,,", []string{"2 Missed not_a_number warning"}, 1},
+		"broken cell":             {"#REF!,Deng,Chidi,,M,,,,,,,,,", []string{"2 UCI cell_broken warning"}, 1},
+		"broken name":             {"11112222,#N/A,,,M,,,,,,,,,", []string{"2 Surname cell_broken warning", "2 Surname no_name error"}, 0},
+		"formula":                 {"11112222,Deng,Chidi,,M,,,,,,,,,=1+1", []string{"2 Notes like_formula warning"}, 1},
+		"one breach wrong":        {"11112222,Deng,Chidi,,M,,,,,,,2026-01-01; 2026-02-31,,", []string{"2 Breaches date_impossible warning"}, 1},
+		"total":                   {"Total,,162,,,,,,,,45,,,", nil, 0},
+		"total further on":        {",Grand total: 162,,,,,,,,,,,,", nil, 0},
+		"count":                   {"162 clients,,,,,,,,,,,,,", nil, 0},
+		"client named Somme":      {",Somme,Paul,,M,,,,,,,,,", []string{"2 UCI uci_missing warning"}, 1},
+		"client named Sumner":     {"11112222,Sumner,,,M,,,,,,,,,", nil, 1},
+		"headings again":          {strings.TrimSuffix(head, "\n"), nil, 0},
+	} {
+		r := read(t, head+c.row+"\n", Options{})
+		if got := said(r); !slices.Equal(got, c.want) {
+			t.Errorf("%s: said %q, want %q", name, got, c.want)
+		}
+		if len(r.Rows) != c.rows {
+			t.Errorf("%s: %d rows came in, want %d", name, len(r.Rows), c.rows)
+		}
+	}
+}
+
+// What is left empty keeps its text beside it; what is read is typed.
+func TestNothingIsLost(t *testing.T) {
+	r := read(t, "UCI,Name,Risk,Missed,Breaches,Shoe size,Closed on,Phone\n11112222,\"Okonkwo, Chidi\",??,2,\"2026-01-01, 03/01/2026 and 5 May 2026\",43,2031-01-01,+1 613 555-0100\n", Options{})
+	row := r.Rows[0]
+	if row.Text[FullName] != "Chidi Okonkwo" || row.Text[FamilyName] != "Okonkwo" || row.Text[GivenName] != "Chidi" || *row.Missed != 2 || row.Text[Phone] != "+1 613 555-0100" {
+		t.Errorf("%+v", row)
+	}
+	want := map[Field]string{Risk: "??", Breaches: "2026-01-01, 03/01/2026 and 5 May 2026", Beside("Shoe size"): "43", Closed: "2031-01-01"}
+	if !maps.Equal(row.Original, want) {
+		t.Errorf("beside it stand %v", row.Original)
+	}
+	if !slices.Equal(row.Breaches, []clock.Date{"2026-01-01", "2026-05-05"}) {
+		t.Errorf("breaches %v", row.Breaches)
+	}
+	if f := r.Findings[0]; f.Code != CodeColumnUnknown || f.Row != 1 || f.Column != "Shoe size" {
+		t.Errorf("%+v", f)
+	}
+	r = read(t, "UCI,Name,Enrolled on,Breaches\n11112222,A,2026-03-02,03/01/2026\n", Options{})
+	if !slices.Equal(r.Rows[0].Breaches, []clock.Date{"2026-03-01"}) && r.Findings[0].Code != CodeTwoWays {
+		t.Errorf("%+v %v", r.Rows[0], r.Findings)
+	}
+}
+
+// The row whose UCI was met is kept aside, to be compared.
+func TestTwice(t *testing.T) {
+	r := read(t, "UCI,Name,Risk\n11112222,A B,Low\n1111-2222,A B,High\n", Options{})
+	if len(r.Twice) != 1 || r.Twice[0].Number != 3 || r.Twice[0].Text[Risk] != "HIGH" || r.Findings[0].Other != 2 {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestHeadings(t *testing.T) {
+	for row, want := range map[string][]Field{
+		"Name,Given name,UCI":                           {FamilyName, GivenName, UCI},
+		"File no,UCI #,Client":                          {"", UCI, FullName},
+		"File no,Name,DOB":                              {UCI, FullName, BirthDate},
+		"Nom / Surname,Prénom / Given name,DDN / DOB":   {FamilyName, GivenName, BirthDate},
+		"UCI (8 or 10 digits),Name,Date of birth (dmy)": {UCI, FullName, BirthDate},
+		"UCI,Name,Date the referral came,Client's current risk,Counsel's phone": {UCI, FullName, Referred, Risk, ""},
+		"IUC,Nom,Prénom(s),Né(e) le,Aiguillé le,Fermé le,Motif de fermeture":    {UCI, FamilyName, GivenName, BirthDate, Referred, Closed, Reason},
+		"UCI,Name,Phone,Phone": {UCI, FullName, Phone, ""},
+		"N° IUC,Nom":           {UCI, FamilyName},
+	} {
+		var cells []sheet.Cell
+		for text := range strings.SplitSeq(row, ",") {
+			cells = append(cells, sheet.Cell{Text: text})
+		}
+		_, columns, ok := findHeadings([][]sheet.Cell{{{Text: "Register"}}, cells})
+		var got []Field
+		for _, c := range columns {
+			got = append(got, c.Field)
+		}
+		if !ok || !slices.Equal(got, want) {
+			t.Errorf("%s: %q", row, got)
+		}
+	}
+	met := map[string]Field{}
+	for f, names := range headings {
+		for _, n := range names {
+			if other, twice := met[n]; twice {
+				t.Errorf("%q means %s and %s", n, f, other)
+			}
+			if _, twice := weak[n]; twice {
+				t.Errorf("%q is both sure and weak", n)
+			}
+			met[n] = f
+		}
+	}
+}
+
+// A corrected mapping takes a field from the column that had it.
+func TestMapping(t *testing.T) {
+	r := read(t, "UCI,Name,City,Town\n11112222,A B,x,y\n", Options{Mapping: map[int]Field{3: City}})
+	if r.Rows[0].Text[City] != "y" || r.Columns[2].Field != "" || len(r.Findings) != 0 {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestCaseManagersAreOffered(t *testing.T) {
+	people := []Person{{"1", "Chidi Okonkwo"}, {"2", "Zoë Pham"}, {"3", "Amina Pham"}}
+	r := read(t, "UCI,Name,Case manager\n11112222,A,OKONKWO Chidi\n22223333,B,Chidi Okonkwo\n33334444,C,Zoe\n44445555,D,Pham\n55556666,E,\n", Options{CaseManagers: people})
+	want := []Named{{"OKONKWO Chidi", "1", 2}, {"Zoe", "2", 1}, {"Pham", "", 1}}
+	if !slices.Equal(r.Named, want) {
+		t.Errorf("%+v", r.Named)
+	}
+}
+
+func TestOtherSheetsAreSaid(t *testing.T) {
+	rows := [][]sheet.Cell{{{Text: "UCI"}, {Text: "Name"}}, {{Text: "11112222"}, {Text: "A"}}}
+	r, err := Read([]sheet.Sheet{{Name: "Active", Rows: rows}, {Name: "Lists"}, {Name: "Closed", Rows: rows}}, Options{Today: today})
+	if err != nil || len(r.Rows) != 1 || !slices.Equal(said(r), []string{"0 Closed other_sheet warning"}) {
+		t.Errorf("%v, %v", said(r), err)
+	}
+}
+
+func TestCodes(t *testing.T) {
+	for _, c := range []struct {
+		f          Field
+		text, want string
+	}{
+		{Decision, "Accepté(e)", "ACCEPTED"}, {Decision, "refusée", "REFUSED_BY_SP"}, {Decision, "Non approuvé", "NOT_APPROVED_BY_CBSA"},
+		{Reason, "A quitté le Canada", "LEFT_CANADA"}, {Standard, "Bi-weekly", "BIWEEKLY"}, {Risk, "Élevé", "HIGH"}, {Risk, "M", "MEDIUM"},
+		{Risk, "HIGH", "HIGH"}, {Reason, "status_change", "STATUS_CHANGE"}, {Interpreter, "TRUE", "yes"}, {Sex, "Femme", "F"}, {Sex, "?", ""},
+	} {
+		if got, _ := code(c.f, c.text); got != c.want {
+			t.Errorf("%s %q: %q, want %q", c.f, c.text, got, c.want)
+		}
+	}
+	met := map[string]string{}
+	for f, list := range words {
+		for w, c := range list {
+			if other, twice := met[string(f)+w]; twice && other != c {
+				t.Errorf("%q means %s and %s", w, c, other)
+			}
+			met[string(f)+w] = c
+		}
+	}
+}
+
+func TestEveryCodeIsDocumented(t *testing.T) {
+	page, err := os.ReadFile("../../../docs/register-findings.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range Codes {
+		if !strings.Contains(string(page), "| `"+c+"` |") {
+			t.Errorf("%s is not in docs/register-findings.md", c)
+		}
+		for _, l := range []string{"en", "fr"} {
+			texts, err := Locale.ReadFile("locale/" + l + ".json")
+			if err != nil || !strings.Contains(string(texts), `"`+(Finding{Code: c}).Key()+`"`) {
+				t.Errorf("%s has no sentence in %s (%v)", c, l, err)
+			}
+		}
+	}
+}
+
+func FuzzUCI(f *testing.F) {
+	for _, s := range []string{"1111-2222", "11-1111-2222", "157842", "", "-", "=1", "no UCI yet"} {
+		f.Add(s, "1111-2222")
+	}
+	f.Fuzz(func(t *testing.T, a, b string) {
+		rows := [][]sheet.Cell{{{Text: "UCI"}, {Text: "Name"}}, {{Text: a}, {Text: "A"}}, {{Text: b}, {Text: "B"}}}
+		r, err := Read([]sheet.Sheet{{Rows: rows}}, Options{Today: today})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := len(r.Rows) + len(r.Twice) + r.Skipped; n != 2 {
+			t.Errorf("%q and %q: %d rows of 2", a, b, n)
+		}
+		for _, row := range r.Rows {
+			if !slices.Contains([]string{"", a, b}, row.Text[UCI]) {
+				t.Errorf("%q was not kept as written: %q", a, row.Text[UCI])
+			}
+		}
+	})
+}
+
+func FuzzHeadings(f *testing.F) {
+	for _, s := range []string{"UCI,Name,DOB", "IUC;Nom;Prénom(s)", "Date of ((birth]", "UCI / IUC|Nom", "\xff,Name,Risk"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		var cells []sheet.Cell
+		for _, text := range strings.FieldsFunc(line, func(c rune) bool { return c == ',' || c == ';' }) {
+			cells = append(cells, sheet.Cell{Text: text})
+		}
+		columns, _ := columnsOf(cells)
+		taken := map[Field]bool{}
+		for _, c := range columns {
+			if c.Field != "" && taken[c.Field] {
+				t.Errorf("%q: %s is taken twice", line, c.Field)
+			}
+			taken[c.Field] = true
+		}
+	})
+}
+
+// A row's dates, in whatever order the cells say them, are never wrong by what must come first.
+func FuzzSettle(f *testing.F) {
+	f.Add("1960-01-01", "03/04/2026", "04/03/2026", "2026-03-09", "29-Jul-26", "2019-01-01", 0)
+	f.Add("", "2026-09-01", "2026-01-02", "2026-01-03", "", "", 1)
+	f.Fuzz(func(t *testing.T, born, referred, decided, enrolled, last, closed string, order int) {
+		texts := map[Field]string{BirthDate: born, Referred: referred, DecisionDate: decided, Enrolled: enrolled, LastCheckIn: last, Closed: closed}
+		cells := map[Field]reading{}
+		for f, text := range texts {
+			cells[f] = readDate(sheet.Cell{Text: text})
+		}
+		dates, wrong := settle(cells, func(Field) Order { return Order(max(0, order%3)) }, today)
+		latest := dates[BirthDate]
+		for f, text := range texts {
+			if _, has := dates[f]; text != "" && has == (wrong[f] != "") {
+				t.Errorf("%s %q: %q and %q", f, text, dates[f], wrong[f])
+			}
+		}
+		for _, f := range chain {
+			if d := dates[f]; d != "" {
+				if d < latest {
+					t.Errorf("%s %s before %s", f, d, latest)
+				}
+				latest = d
+			}
+		}
+	})
+}

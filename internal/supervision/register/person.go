@@ -1,0 +1,126 @@
+package register
+
+import (
+	"slices"
+	"strings"
+
+	"passerelle/internal/registry"
+)
+
+// Person is somebody who works for the provider.
+type Person struct{ ID, Name string }
+
+// Named is a case manager as the register writes the name, in how many rows, and whom it probably means: empty when
+// nobody or more than one has the name. Files go to the unassigned queue either way; this is only offered.
+type Named struct {
+	Written, PersonID string
+	Rows              int
+}
+
+// person looks at who the row is about: without a name it stays out; met before, it waits for somebody to compare.
+func (r *reader) person(row *Row) {
+	name(row)
+	key := sameName(row.Text[FullName])
+	if key == "" {
+		r.find(row, FullName, CodeNoName, Error, "")
+		return
+	}
+	if r.uci(row) {
+		r.reading.Twice = append(r.reading.Twice, *row)
+		return
+	}
+	born := row.Dates[BirthDate]
+	key += "/" + string(born)
+	if other := r.byName[key]; other != 0 && born != "" {
+		r.find(row, UCI, CodeDecideLater, Warning, row.Text[UCI]).Other = other
+	} else {
+		r.byName[key] = row.Number
+	}
+	r.reading.Rows = append(r.reading.Rows, *row)
+}
+
+// name fills the full name from its parts, or the parts from "Family, Given".
+func name(row *Row) {
+	full := row.Text[FullName]
+	if row.Text[GivenName] == "" && strings.Contains(row.Text[FamilyName], ",") && full == "" {
+		full = row.Text[FamilyName] // "Nom" alone often holds both
+		delete(row.Text, FamilyName)
+	}
+	family, given, comma := strings.Cut(full, ",")
+	family, given = strings.TrimSpace(family), strings.TrimSpace(given)
+	switch {
+	case full == "":
+		full = strings.TrimSpace(row.Text[GivenName] + " " + row.Text[FamilyName])
+	case comma && family != "" && given != "" && !strings.Contains(given, ",") && row.Text[FamilyName]+row.Text[GivenName] == "":
+		row.Text[FamilyName], row.Text[GivenName] = family, given
+		full = given + " " + family
+	}
+	row.Text[FullName] = full
+}
+
+// sameName gives one text for a name in whatever order, accents, capitals and common spellings.
+func sameName(name string) string {
+	words := registry.Tokens(name)
+	slices.Sort(words)
+	return strings.Join(words, " ")
+}
+
+// uci looks at the identifier and reports whether the row is of a person met before in the file.
+func (r *reader) uci(row *Row) bool {
+	digits := registry.DigitsOfUCI(row.Text[UCI])
+	switch {
+	case row.Text[UCI] == "":
+		if row.Original[UCI] == "" {
+			r.find(row, UCI, CodeUCIMissing, Warning, "")
+		}
+		return false
+	case !registry.UsualUCI(digits):
+		r.find(row, UCI, CodeUCILength, Warning, row.Text[UCI])
+	}
+	if other := r.byUCI[digits]; other != 0 && digits != "" {
+		r.find(row, UCI, CodeUCITwice, Duplicate, row.Text[UCI]).Other = other
+		return true
+	}
+	r.byUCI[digits] = row.Number
+	return false
+}
+
+// named lists the case managers of the rows, in the order they are met, with the person each probably means.
+func named(rows []Row, people []Person) []Named {
+	var out []Named
+	at := map[string]int{}
+	for _, row := range rows {
+		written := row.Text[CaseManager]
+		key := sameName(written)
+		if key == "" {
+			continue
+		}
+		if _, met := at[key]; !met {
+			at[key] = len(out)
+			out = append(out, Named{Written: written, PersonID: whoIs(key, people)})
+		}
+		out[at[key]].Rows++
+	}
+	return out
+}
+
+// whoIs finds the one person with this name, or whose name has all its words ("Chidi" for Chidi Okonkwo).
+func whoIs(key string, people []Person) string {
+	var same, holding []string
+	for _, p := range people {
+		words := registry.Tokens(p.Name)
+		if sameName(p.Name) == key {
+			same = append(same, p.ID)
+		}
+		if !slices.ContainsFunc(strings.Fields(key), func(w string) bool { return !slices.Contains(words, w) }) {
+			holding = append(holding, p.ID)
+		}
+	}
+	switch {
+	case len(same) == 1:
+		return same[0]
+	case len(same) == 0 && len(holding) == 1:
+		return holding[0]
+	}
+	return ""
+}
