@@ -205,7 +205,8 @@ func TestEveryPageAnswersForEveryRole(t *testing.T) {
 		}
 	}
 	for _, r := range o.site.Routes() {
-		if path, ok := strings.CutPrefix(r.Pattern, "GET "); ok && !shown[path] {
+		// What is held after the lock is there for a moment only; internal/access/web/held_test.go looks at it.
+		if path, ok := strings.CutPrefix(r.Pattern, "GET "); ok && !shown[path] && path != "/held" {
 			t.Errorf("%s was shown to nobody", path)
 		}
 	}

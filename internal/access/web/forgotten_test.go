@@ -59,7 +59,7 @@ func TestForgottenPasswordGoesToItsOwner(t *testing.T) {
 		t.Fatalf("letter %+v", m)
 	}
 	v.send(v.get("/forgotten"), "/forgotten", "email", "robin@example.org")
-	if a := v.send(v.get(path), path, "password", another); a.path() != "/files" {
+	if a := v.send(v.get(path), path, "password", another); a.path() != "/day" {
 		t.Fatalf("the link led to %s: %s", a.path(), a.text())
 	}
 	select {
@@ -67,7 +67,7 @@ func TestForgottenPasswordGoesToItsOwner(t *testing.T) {
 		t.Errorf("another letter: %q", m.Subject)
 	case <-time.After(200 * time.Millisecond):
 	}
-	if a := o.visitor().signIn("robin@example.org", another); a.path() != "/files" {
+	if a := o.visitor().signIn("robin@example.org", another); a.path() != "/day" {
 		t.Fatal("the new password does not open")
 	}
 }

@@ -40,6 +40,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST /account", Handle: p.accountPost, Action: platform.Self},
 		{Pattern: "GET /account/password", Handle: p.password, Action: platform.Self},
 		{Pattern: "POST /account/password", Handle: p.passwordPost, Action: platform.Self},
+		{Pattern: "GET /held", Handle: p.heldPage, Action: platform.Self},
 		{Pattern: "GET /memberships", Handle: p.memberships, Action: platform.Self},
 		{Pattern: "POST /memberships", Handle: p.membershipsPost, Action: platform.Self},
 		{Pattern: "GET /people", Handle: p.people, Action: string(access.PeopleAdmin)},
@@ -78,7 +79,7 @@ func (p *Pages) signInPost(w http.ResponseWriter, r *http.Request) error {
 	if err := p.begin(r.Context(), person); err != nil {
 		return err
 	}
-	return platform.Redirect(w, r, "/")
+	return p.onward(w, r, person)
 }
 
 func (p *Pages) signOut(w http.ResponseWriter, r *http.Request) error {

@@ -146,6 +146,9 @@ func (p *Pages) Detour(next platform.Handler) platform.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		switch err := next(w, r); err {
 		case errSignIn:
+			if err := p.hold(r); err != nil {
+				return err
+			}
 			return platform.Redirect(w, r, "/sign-in")
 		case errPassword:
 			return platform.Redirect(w, r, "/account/password")

@@ -200,7 +200,7 @@ func TestSessionIsNewAtSignInAndOverAtSignOut(t *testing.T) {
 	v.post("/language", "language", "en", "return", "/sign-in")
 	before := v.token()
 	home := v.signIn("robin@example.org", sentence)
-	if home.path() != "/files" || home.StatusCode != 200 {
+	if home.path() != "/day" || home.StatusCode != 200 {
 		t.Fatalf("led to %s with %d: %s", home.path(), home.StatusCode, home.text())
 	}
 	after := v.token()
@@ -249,7 +249,7 @@ func TestFirstPasswordMustBeChanged(t *testing.T) {
 	if a := v.send(page, "/account/password", "old", sentence, "password", "short"); a.StatusCode != 422 || a.page.Find(".govuk-error-summary a[href='#password']").Length() != 1 {
 		t.Fatalf("a short password: %d, %s", a.StatusCode, a.text())
 	}
-	if a := v.send(page, "/account/password", "old", sentence, "password", another); a.path() != "/files" {
+	if a := v.send(page, "/account/password", "old", sentence, "password", another); a.path() != "/day" {
 		t.Fatalf("after the change: %s, %s", a.path(), a.text())
 	}
 	if a := o.visitor().signIn("robin@example.org", sentence); a.StatusCode != 422 {
@@ -320,7 +320,7 @@ func TestAdministratorInvitesAndEndsAnAccount(t *testing.T) {
 	}
 	claire := o.visitor()
 	page := claire.get(link.Path)
-	if a := claire.send(page, link.Path, "password", another); a.path() != "/files" || a.page.Find("html").AttrOr("lang", "") != "fr-CA" {
+	if a := claire.send(page, link.Path, "password", another); a.path() != "/day" || a.page.Find("html").AttrOr("lang", "") != "fr-CA" {
 		t.Fatalf("the link led to %s: %s", a.path(), a.text())
 	}
 	if a := o.visitor().send(page, link.Path, "password", sentence); a.StatusCode != http.StatusNotFound {
