@@ -3,6 +3,8 @@ package access
 import (
 	"context"
 	"slices"
+
+	"passerelle/internal/platform/clock"
 )
 
 // Role is what a person does in an organisation.
@@ -52,6 +54,7 @@ type Actor struct {
 	Roles            []Role
 	System           string // command line, jobs, importer; empty for a person
 	Purpose          string // said before one file is opened by a privacy officer
+	SteppedUp        bool   // has just proved again who they are, for what is protected most
 }
 
 // Has reports whether the actor holds a role in this membership.
@@ -92,9 +95,22 @@ type Subject struct {
 	Programme       string
 	HousingReferred bool
 	Sealed          bool
+	SentTo          []string   // organisations that the record was sent to
+	Own             string     // the person whose record it is: an opinion's author, the other end of a thread
+	Resident        bool       // lives in a house of the provider
+	ForHousing      bool       // a part, a note, a thread or a condition marked for housing
+	InForce         bool       // a condition that binds today
+	Needed          bool       // a condition cannot be watched without it
+	ForHearing      bool       // an opinion that a hearing asks for
+	Until           clock.Date // a youth record's last day; empty: not known, so not open
 }
 
 // Columns names the SQL expressions that hold the same facts in a list's query.
 type Columns struct {
 	Organisation, Region, Site, File, Programme, Housing string
+
+	// Sealed is left out only where the table cannot hold sealed records. What else is left out allows nothing.
+	Sealed, Resident, ForHousing, InForce, Needed, ForHearing string // boolean
+	Sent                                                      string // ",organisation,organisation,"
+	Own, Until                                                string
 }

@@ -28,6 +28,10 @@ func New(d *db.DB, log *audit.Log, clk clock.Clock) *Service {
 
 func (s *Service) today() clock.Date { return clock.DateOf(s.clock.Now(), time.UTC) }
 
+func (s *Service) question(a Actor, sub Subject) asked {
+	return asked{actor: a, subject: sub, today: s.today(), now: clock.Micros(s.clock.Now())}
+}
+
 // Check answers nil when the actor may do the action to the subject. Out of scope it answers a not-found fault that
 // cannot be told from a missing record; in scope, but not allowed to the role, a forbidden one. An error of the
 // database refuses.
@@ -39,6 +43,7 @@ func (s *Service) Check(ctx context.Context, q db.Querier, a Actor, act Action, 
 	if ok {
 		return nil
 	}
+	s.refused(ctx, a, act, sub)
 	if sub.FileID == "" {
 		return refusalWithoutFile(a, act)
 	}
@@ -50,6 +55,17 @@ func (s *Service) Check(ctx context.Context, q db.Querier, a Actor, act Action, 
 		return fault.Denied()
 	}
 	return fault.Missing()
+}
+
+// refused keeps a row of a refusal. It is handed over like a read, apart from the caller's transaction, which ends
+// with the refusal and would take the row with it; the web waits for it before its first byte.
+func (s *Service) refused(ctx context.Context, a Actor, act Action, sub Subject) {
+	entry := a.Entry(string(act), "file", sub.FileID)
+	if sub.FileID == "" {
+		entry.ObjectKind, entry.ObjectID = "organisation", sub.OrganisationID
+	}
+	entry.Outcome = audit.Denied
+	s.log.Read(ctx, entry)
 }
 
 func refusalWithoutFile(a Actor, act Action) error {
@@ -78,10 +94,7 @@ func (s *Service) allowed(ctx context.Context, q db.Querier, a Actor, act Action
 		return slices.Contains(systemActions[a.System], act) &&
 			(sub.OrganisationID == "" || sub.OrganisationID == a.OrganisationID), nil
 	}
-	if sub.Sealed {
-		return false, nil
-	}
-	question := asked{actor: a, subject: sub, today: s.today()}
+	question := s.question(a, sub)
 	for _, r := range rules {
 		if !a.Has(r.role) || !slices.Contains(r.actions, act) {
 			continue
@@ -112,7 +125,7 @@ func (s *Service) Scope(a Actor, act Action, c Columns, next int) (where string,
 		}
 		return equal(a.OrganisationID, c.Organisation, b), b.args
 	}
-	question := asked{actor: a, today: s.today()}
+	question := s.question(a, Subject{})
 	var alternatives []string
 	for _, r := range rules {
 		if a.Has(r.role) && slices.Contains(r.actions, act) {

@@ -10,7 +10,7 @@ import (
 func Document() string {
 	var b strings.Builder
 	b.WriteString("# Who may do what\n\nWritten from the rules in `internal/access/rules.go`; a test fails when the two differ. What is not listed is not allowed.\n" +
-		"Out of scope, a record cannot be told from a missing one. Sealed records answer to no rule here.\n")
+		"Out of scope, a record cannot be told from a missing one. Sealed records answer only to the rules of their own class.\n")
 	for _, role := range Roles {
 		fmt.Fprintf(&b, "\n## %s\n\n| may | what it is about | when |\n|---|---|---|\n", strings.ReplaceAll(string(role), "_", " "))
 		for _, r := range rules {

@@ -17,7 +17,7 @@ const LinkLife = 72 * time.Hour
 // Invite makes a link with which a person sets a password once, for a new account or a forgotten one. Older links of
 // theirs end. The token is given once and only its hash is kept.
 func (s *Service) Invite(ctx context.Context, a Actor, personID string) (token string, err error) {
-	if err := s.Check(ctx, s.db, a, PeopleAdmin, Subject{}); err != nil {
+	if err := s.mayAdministerPerson(ctx, a, personID); err != nil {
 		return "", err
 	}
 	p, err := s.PersonByID(ctx, personID)

@@ -54,7 +54,7 @@ func (s *Service) AddMembership(ctx context.Context, a Actor, m Membership, role
 }
 
 func (s *Service) prepareMembership(ctx context.Context, a Actor, m Membership, roles []Role) (Membership, error) {
-	if err := s.Check(ctx, s.db, a, PeopleAdmin, Subject{}); err != nil {
+	if err := s.mayAdminister(ctx, a, PeopleAdmin, m.OrganisationID); err != nil {
 		return m, err
 	}
 	org, err := s.OrganisationByID(ctx, m.OrganisationID)
@@ -134,6 +134,7 @@ type AssignmentKind string
 const (
 	Assigned AssignmentKind = "assigned"
 	Covering AssignmentKind = "covering"
+	Named    AssignmentKind = "named" // to a youth record
 )
 
 // Assign gives a person a file from a day on, to a day or without end. The area that owns the act has checked it and

@@ -61,7 +61,7 @@ func (o Organisation) validate() error {
 // AddOrganisation adds an organisation with its first sites: all of it, or nothing. A code that is taken is a problem
 // of the field "code".
 func (s *Service) AddOrganisation(ctx context.Context, a Actor, o Organisation, sites ...Site) (Organisation, error) {
-	if err := s.Check(ctx, s.db, a, OrganisationAdd, Subject{}); err != nil {
+	if err := s.mayAdminister(ctx, a, OrganisationAdd, ""); err != nil {
 		return o, err
 	}
 	o.ID, o.Version = id.New(), 1
@@ -100,7 +100,7 @@ func (s *Service) insertOrganisation(ctx context.Context, tx *db.Tx, a Actor, o 
 
 // AddSite adds a site to an organisation.
 func (s *Service) AddSite(ctx context.Context, a Actor, site Site) (Site, error) {
-	err := s.Check(ctx, s.db, a, OrganisationAdd, Subject{})
+	err := s.mayAdminister(ctx, a, OrganisationAdd, site.OrganisationID)
 	if err != nil {
 		return site, err
 	}

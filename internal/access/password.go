@@ -55,13 +55,22 @@ func checkPassword(c *fault.Check, field, password, email string) {
 	}
 }
 
-func (s *Service) hash(ctx context.Context, password string) (string, error) {
+// takeHash waits for a turn at hashing, which takes much memory; call done afterwards.
+func (s *Service) takeHash(ctx context.Context) (done func(), err error) {
 	select {
 	case s.hashes <- struct{}{}:
-		defer func() { <-s.hashes }()
+		return func() { <-s.hashes }, nil
 	case <-ctx.Done():
-		return "", ctx.Err()
+		return nil, ctx.Err()
 	}
+}
+
+func (s *Service) hash(ctx context.Context, password string) (string, error) {
+	done, err := s.takeHash(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer done()
 	hash, err := argon2id.CreateHash(password, hashing)
 	if err != nil {
 		return "", fmt.Errorf("hash password: %w", err)
@@ -70,12 +79,15 @@ func (s *Service) hash(ctx context.Context, password string) (string, error) {
 }
 
 func (s *Service) matches(ctx context.Context, password, hash string) (bool, error) {
-	select {
-	case s.hashes <- struct{}{}:
-		defer func() { <-s.hashes }()
-	case <-ctx.Done():
-		return false, ctx.Err()
+	done, err := s.takeHash(ctx)
+	if err != nil {
+		return false, err
 	}
+	defer done()
+	return compare(password, hash)
+}
+
+func compare(password, hash string) (bool, error) {
 	if hash == "" {
 		hash = strangerHash
 	}
@@ -88,19 +100,12 @@ func (s *Service) matches(ctx context.Context, password, hash string) (bool, err
 func (s *Service) SignIn(ctx context.Context, email, password, from string) (Person, error) {
 	email = foldEmail(email)
 	subjects := []string{hashOf("email " + email), hashOf("from " + from)}
-	if err := s.throttle(ctx, subjects); err != nil {
-		return Person{}, err
-	}
 	p, err := db.One[Person](ctx, s.db, "select "+personColumns+" from person where email=$1", email)
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return Person{}, err
 	}
-	ok, err := s.matches(ctx, password, p.PasswordHash)
-	if err != nil {
+	if err := s.prove(ctx, subjects, password, p); err != nil {
 		return Person{}, err
-	}
-	if !ok || p.ID == "" || p.PasswordHash == "" || p.DeactivatedAt != 0 {
-		return Person{}, s.refuse(ctx, subjects, p)
 	}
 	signedIn := Actor{PersonID: p.ID, OrganisationID: p.OrganisationID}
 	err = s.db.Tx(ctx, func(tx *db.Tx) error {
@@ -110,6 +115,27 @@ func (s *Service) SignIn(ctx context.Context, email, password, from string) (Per
 		return s.record(ctx, tx, signedIn, "person.signed_in", "person", p.ID)
 	})
 	return p, err
+}
+
+// prove checks the password, and counts the failure before the next one is checked: however many attempts come at
+// once, no more of them than are allowed reach a hash, but for the few in hand.
+func (s *Service) prove(ctx context.Context, subjects []string, password string, p Person) error {
+	done, err := s.takeHash(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	if err := s.throttle(ctx, subjects); err != nil {
+		return err
+	}
+	ok, err := compare(password, p.PasswordHash)
+	if err != nil {
+		return err
+	}
+	if !ok || p.ID == "" || p.PasswordHash == "" || p.DeactivatedAt != 0 {
+		return s.refuse(ctx, subjects, p)
+	}
+	return nil
 }
 
 func (s *Service) throttle(ctx context.Context, subjects []string) error {

@@ -68,7 +68,7 @@ func (s *Service) AddPersonWithMembership(ctx context.Context, a Actor, n NewPer
 }
 
 func (s *Service) preparePerson(ctx context.Context, a Actor, n NewPerson) (Person, error) {
-	if err := s.Check(ctx, s.db, a, PeopleAdmin, Subject{}); err != nil {
+	if err := s.mayAdminister(ctx, a, PeopleAdmin, n.OrganisationID); err != nil {
 		return Person{}, err
 	}
 	p := Person{ID: id.New(), OrganisationID: n.OrganisationID, Email: foldEmail(n.Email), Name: strings.TrimSpace(n.Name),
@@ -137,7 +137,7 @@ func (s *Service) SetPreferences(ctx context.Context, a Actor, language, zone st
 
 // Deactivate ends a person's account at once: no sign-in, no session.
 func (s *Service) Deactivate(ctx context.Context, a Actor, personID string) error {
-	if err := s.Check(ctx, s.db, a, PeopleAdmin, Subject{}); err != nil {
+	if err := s.mayAdministerPerson(ctx, a, personID); err != nil {
 		return err
 	}
 	now := clock.Micros(s.clock.Now())
@@ -147,7 +147,7 @@ func (s *Service) Deactivate(ctx context.Context, a Actor, personID string) erro
 // SignOutEverywhere ends every session that a person began before now. People may do it to themselves.
 func (s *Service) SignOutEverywhere(ctx context.Context, a Actor, personID string) error {
 	if a.PersonID != personID {
-		if err := s.Check(ctx, s.db, a, PeopleAdmin, Subject{}); err != nil {
+		if err := s.mayAdministerPerson(ctx, a, personID); err != nil {
 			return err
 		}
 	}
@@ -180,12 +180,13 @@ type DirectoryRow struct {
 // Roles gives the roles held in this place.
 func (r DirectoryRow) Roles() []Role { return Membership{RolesText: r.RolesText}.Roles() }
 
-// Directory lists everybody with an account and their places, by name.
+// Directory lists everybody with an account whom the actor administers, and their places, by name.
 func (s *Service) Directory(ctx context.Context, a Actor) ([]DirectoryRow, error) {
-	if err := s.Check(ctx, s.db, a, PeopleAdmin, Subject{}); err != nil {
-		return nil, err
+	where, args := s.administers(a, "p.organisation_id", 1)
+	if !a.MayEver(PeopleAdmin) {
+		return nil, s.Check(ctx, s.db, a, PeopleAdmin, Subject{})
 	}
 	return db.All[DirectoryRow](ctx, s.db, `select p.id as person_id, p.name, p.email, p.deactivated_at, o.name as organisation_name,
 		coalesce(m.roles,'') as roles from person p left join membership m on m.person_id=p.id
-		join organisation o on o.id=coalesce(m.organisation_id, p.organisation_id) order by p.name, p.id, o.name limit 1000`)
+		join organisation o on o.id=coalesce(m.organisation_id, p.organisation_id) where `+where+` order by p.name, p.id, o.name limit 1000`, args...)
 }

@@ -13,6 +13,7 @@ type asked struct {
 	actor   Actor
 	subject Subject
 	today   clock.Date
+	now     int64
 }
 
 // predicate is one condition of a rule: decided for a record, written as SQL for a list. A property test holds the
@@ -42,16 +43,21 @@ func pure(name string, decide func(asked) bool, sql func(asked, Columns, *binder
 	}}
 }
 
-// related makes a predicate that asks for a row naming the file and the person; SQL holds the text after "from".
+// related makes a predicate that asks for a row naming the file and the person, in force today; from holds the SQL
+// after "from".
 func related(name, from string, wanted bool) predicate {
-	condition := func(a asked, file string, b *binder) string {
+	return granted(name, func(a asked, file string, b *binder) string {
 		text := "exists (select 1 from " + from + " and x.file_id=" + file + " and x.person_id=" + b.bind(a.actor.PersonID) +
 			" and x.from_date<=" + b.bind(a.today) + " and (x.to_date='' or x.to_date>=" + b.bind(a.today) + "))"
 		if !wanted {
 			return "not " + text
 		}
 		return text
-	}
+	})
+}
+
+// granted makes a predicate that the database answers for a file: the same condition for a record and for a list.
+func granted(name string, condition func(a asked, file string, b *binder) string) predicate {
 	return predicate{
 		name: name,
 		decide: func(ctx context.Context, q db.Querier, a asked) (bool, error) {
@@ -60,7 +66,12 @@ func related(name, from string, wanted bool) predicate {
 			n, err := db.One[int](ctx, q, "select count(*) from (select 1 as one) s where "+condition(a, file, b), b.args...)
 			return n == 1, err
 		},
-		sql: func(a asked, c Columns, b *binder) string { return condition(a, c.File, b) },
+		sql: func(a asked, c Columns, b *binder) string {
+			if c.File == "" {
+				return "1=0"
+			}
+			return condition(a, c.File, b)
+		},
 	}
 }
 
@@ -96,20 +107,6 @@ var (
 	sameProgramme = pure("same programme",
 		func(a asked) bool { return a.actor.Programme != "" && a.actor.Programme == a.subject.Programme },
 		func(a asked, c Columns, b *binder) string { return equal(a.actor.Programme, c.Programme, b) })
-
-	housingReferred = pure("referred for housing",
-		func(a asked) bool { return a.subject.HousingReferred },
-		func(_ asked, c Columns, _ *binder) string {
-			if c.Housing == "" {
-				return "1=0"
-			}
-			return c.Housing
-		})
-
-	// One named file, with a purpose said beforehand: never a list.
-	oneFileWithPurpose = pure("one file, with purpose",
-		func(a asked) bool { return a.actor.Purpose != "" && a.subject.FileID != "" },
-		func(asked, Columns, *binder) string { return "1=0" })
 
 	assigned    = related("assigned", "assignment x where x.kind='assigned'", true)
 	covering    = related("covering", "assignment x where x.kind='covering'", true)

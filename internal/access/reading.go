@@ -18,13 +18,16 @@ type Seen struct {
 // mostSeen is how many rows of the audit log one page shows.
 const mostSeen = 200
 
-// Seen gives the latest rows of the audit log that the filter lets through, for those who answer for privacy. Looking
-// is itself a read that is kept.
+// Seen gives the latest rows of the audit log that the filter lets through, for those who answer for privacy: from
+// headquarters all of them, elsewhere those of their own organisation. Looking is itself a read that is kept.
 func (s *Service) Seen(ctx context.Context, a Actor, f audit.Filter) ([]Seen, error) {
 	if err := s.Check(ctx, s.db, a, AuditRead, Subject{}); err != nil {
 		return nil, err
 	}
 	f.Limit = mostSeen
+	if a.OrganisationKind != Headquarters {
+		f.OrganisationID = a.OrganisationID
+	}
 	rows, err := s.log.Recent(ctx, f)
 	if err != nil {
 		return nil, err
@@ -41,6 +44,9 @@ func (s *Service) ReadersOf(ctx context.Context, a Actor, objectKind, objectID s
 	if err != nil {
 		return nil, err
 	}
+	rows = slices.DeleteFunc(rows, func(r audit.Row) bool { // who was refused saw nothing
+		return r.Outcome == audit.Denied || a.OrganisationKind != Headquarters && r.OrganisationID != a.OrganisationID
+	})
 	return s.named(ctx, a, rows, objectKind, objectID)
 }
 

@@ -6,13 +6,17 @@ type Action string
 // Class is the kind of record an action is about: a row of the normative table.
 type Class string
 
-// The classes of record.
+// The classes of record, in the order of the normative table.
 const (
 	Identity   Class = "identity, contacts"
 	Protected  Class = "protected address"
+	Forms      Class = "forms, by part"
 	CaseNotes  Class = "provider's case notes"
+	Messages   Class = "messages between the two sides"
 	Plan       Class = "plan, conditions, check-in outcomes"
 	Breaches   Class = "breaches and answers"
+	Opinion    Class = "officer's opinion (sealed)"
+	Youth      Class = "youth record (sealed, expires)"
 	Figures    Class = "figures"
 	FrozenRows Class = "frozen rows"
 	AuditLog   Class = "audit log"
@@ -26,16 +30,23 @@ const (
 	FileOpen        Action = "file.open"
 	FileDecide      Action = "file.decide"
 	FileAssign      Action = "file.assign"
+	FileEmergency   Action = "file.emergency"
+	EmergencyReview Action = "emergency.review"
 	AddressRead     Action = "address.read"
+	FormRead        Action = "form.read"
 	NoteRead        Action = "note.read"
 	NoteWrite       Action = "note.write"
+	MessageRead     Action = "message.read"
 	ConditionRead   Action = "condition.read"
 	ConditionWrite  Action = "condition.write"
 	CheckInWrite    Action = "checkin.write"
 	BreachRead      Action = "breach.read"
 	BreachWrite     Action = "breach.write"
 	BreachAnswer    Action = "breach.answer"
+	OpinionRead     Action = "opinion.read"
+	YouthRead       Action = "youth.read"
 	FiguresRead     Action = "figures.read"
+	FiguresOwn      Action = "figures.read_own"
 	RowsRead        Action = "rows.read"
 	ReportCertify   Action = "report.certify"
 	ReportAccept    Action = "report.accept"
@@ -44,18 +55,26 @@ const (
 	RegisterImport  Action = "import.register"
 	PeopleAdmin     Action = "people.admin"
 	OrganisationAdd Action = "organisation.admin"
+	CoverWrite      Action = "cover.write"
+	BedsWrite       Action = "beds.write"
+	DefinitionWrite Action = "definition.write"
+	RetentionWrite  Action = "retention.write"
 	AuditRead       Action = "audit.read"
+	AuditFile       Action = "audit.read_file"
 	BedsRead        Action = "beds.read"
 )
 
 // ClassOf says which row of the normative table an action belongs to.
 var ClassOf = map[Action]Class{
-	FileRead: Identity, FileWrite: Identity, FileOpen: Identity, FileDecide: Plan, FileAssign: Identity, AddressRead: Protected,
-	NoteRead: CaseNotes, NoteWrite: CaseNotes, ConditionRead: Plan, ConditionWrite: Plan, CheckInWrite: Plan,
-	BreachRead: Breaches, BreachWrite: Breaches, BreachAnswer: Breaches,
-	FiguresRead: Figures, ReportCertify: Figures, ReportAccept: Figures, ReportRegion: Figures, ReportNation: Figures,
-	RowsRead: FrozenRows, RegisterImport: Identity, PeopleAdmin: Settings, OrganisationAdd: Settings, AuditRead: AuditLog,
-	BedsRead: Settings,
+	FileRead: Identity, FileWrite: Identity, FileOpen: Identity, FileDecide: Plan, FileAssign: Identity, FileEmergency: Identity,
+	AddressRead: Protected, FormRead: Forms, NoteRead: CaseNotes, NoteWrite: CaseNotes, MessageRead: Messages,
+	ConditionRead: Plan, ConditionWrite: Plan, CheckInWrite: Plan,
+	BreachRead: Breaches, BreachWrite: Breaches, BreachAnswer: Breaches, OpinionRead: Opinion, YouthRead: Youth,
+	FiguresRead: Figures, FiguresOwn: Figures, BedsRead: Figures,
+	ReportCertify: Figures, ReportAccept: Figures, ReportRegion: Figures, ReportNation: Figures,
+	RowsRead: FrozenRows, RegisterImport: Identity, PeopleAdmin: Settings, OrganisationAdd: Settings, CoverWrite: Settings,
+	BedsWrite: Settings, DefinitionWrite: Settings, RetentionWrite: Settings, AuditRead: AuditLog, AuditFile: AuditLog,
+	EmergencyReview: AuditLog,
 }
 
 // rule allows a role an action when every predicate holds. Several rules for the same role and action are
@@ -67,8 +86,11 @@ type rule struct {
 }
 
 var (
-	ofProvider = []predicate{sameOrganisation, sameProgramme, ownSite, notExcluded}
-	ofRegion   = []predicate{sameRegion, sameProgramme, notExcluded}
+	ofProvider = []predicate{sameOrganisation, sameProgramme, ownSite, notExcluded, notSealed}
+	ofRegion   = []predicate{sameRegion, sameProgramme, notExcluded, notSealed}
+
+	// The wall between programmes and the walls of the organisations stand for those who answer for privacy, too.
+	forPrivacy = []predicate{oneFileWithPurpose, ownOrHeadquarters, sameProgramme}
 )
 
 func and(base []predicate, more ...predicate) []predicate {
@@ -77,33 +99,63 @@ func and(base []predicate, more ...predicate) []predicate {
 
 // rules is the whole text of who may do what. What is not here is not allowed.
 var rules = []rule{
-	{CaseManager, []Action{FileRead, FileWrite, AddressRead, NoteRead, NoteWrite, ConditionRead, ConditionWrite, CheckInWrite,
-		BreachRead, BreachWrite}, and(ofProvider, assigned)},
-	{CaseManager, []Action{FileRead, NoteRead, NoteWrite, ConditionRead, CheckInWrite, BreachRead, BreachWrite},
-		and(ofProvider, covering)},
+	{CaseManager, []Action{FileRead, FileWrite, AddressRead, FormRead, NoteRead, NoteWrite, ConditionRead, ConditionWrite,
+		CheckInWrite, BreachRead, BreachWrite}, and(ofProvider, assigned)},
+	{CaseManager, []Action{FileRead}, and(ofProvider, covering)},
+	{CaseManager, []Action{MessageRead}, and(ofProvider, own)},
+	{CaseManager, []Action{FiguresOwn}, []predicate{sameOrganisation, sameProgramme, own}},
 	{CaseManager, []Action{FileOpen}, []predicate{sameOrganisation, sameProgramme}},
+	{CaseManager, []Action{YouthRead}, []predicate{sameOrganisation, sameProgramme, notExcluded, named, notExpired}},
 
-	{ProviderSupervisor, []Action{FileRead, FileWrite, FileAssign, NoteRead, NoteWrite, ConditionRead, ConditionWrite,
-		CheckInWrite, BreachRead, BreachWrite}, ofProvider},
+	{ProviderSupervisor, []Action{FileRead, FileWrite, FileAssign, FormRead, NoteRead, NoteWrite, MessageRead, ConditionRead,
+		ConditionWrite, CheckInWrite, BreachRead, BreachWrite, AuditFile}, ofProvider},
+	{ProviderSupervisor, []Action{AddressRead}, and(ofProvider, steppedUp)},
 	{ProviderSupervisor, []Action{FileOpen, RegisterImport}, []predicate{sameOrganisation, sameProgramme}},
 	{ProviderSupervisor, []Action{FiguresRead, RowsRead, ReportCertify, BedsRead}, []predicate{sameOrganisation, sameProgramme}},
+	{ProviderSupervisor, []Action{CoverWrite}, []predicate{sameOrganisation, sameProgramme, ownSite}},
+	{ProviderSupervisor, []Action{YouthRead}, []predicate{sameOrganisation, sameProgramme, notExcluded, named, notExpired}},
 
 	{HousingCoordinator, []Action{FileRead}, and(ofProvider, housingReferred)},
-	{HousingCoordinator, []Action{BedsRead}, []predicate{sameOrganisation}},
+	{HousingCoordinator, []Action{AddressRead, BreachRead}, and(ofProvider, resident)},
+	{HousingCoordinator, []Action{FormRead, NoteRead, MessageRead, ConditionRead}, and(ofProvider, forHousing)},
+	{HousingCoordinator, []Action{BedsRead, BedsWrite}, []predicate{sameOrganisation}},
 
-	{LiaisonOfficer, []Action{FileRead, FileDecide, ConditionRead, BreachRead, BreachAnswer}, ofRegion},
+	{LiaisonOfficer, []Action{FileRead, FileDecide, ConditionRead, BreachRead, BreachAnswer, MessageRead}, ofRegion},
+	{LiaisonOfficer, []Action{AddressRead}, and(ofRegion, needed)},
+	{LiaisonOfficer, []Action{FormRead}, and(ofRegion, own)},
+	{LiaisonOfficer, []Action{FormRead, NoteRead}, and(ofRegion, sentToUs)},
+	{LiaisonOfficer, []Action{OpinionRead}, []predicate{sameProgramme, notExcluded, own}},
+	{LiaisonOfficer, []Action{OpinionRead}, []predicate{sameRegion, sameProgramme, notExcluded}},
+	{LiaisonOfficer, []Action{YouthRead}, []predicate{sameRegion, sameProgramme, notExcluded, named, notExpired}},
 	{LiaisonOfficer, []Action{FiguresRead, RowsRead, ReportAccept, ReportRegion}, []predicate{sameRegion, sameProgramme}},
 
-	{AgencyOfficer, []Action{FileRead, ConditionRead, BreachRead}, and(ofRegion, assigned)},
+	{AgencyOfficer, []Action{FileRead, BreachRead}, and(ofRegion, assigned)},
+	{AgencyOfficer, []Action{ConditionRead}, and(ofRegion, assigned, inForce)},
+	{AgencyOfficer, []Action{FormRead}, and(ofRegion, assigned, sentToUs)},
+	{AgencyOfficer, []Action{OpinionRead}, []predicate{sameRegion, sameProgramme, notExcluded, assigned, forHearing}},
 
-	{HeadquartersAnalyst, []Action{FiguresRead, RowsRead, ReportNation}, []predicate{sameProgramme}},
+	{HeadquartersAnalyst, []Action{FiguresRead, RowsRead, ReportNation, DefinitionWrite}, []predicate{sameProgramme}},
 	{ManagementReader, []Action{ReportNation}, []predicate{sameProgramme}},
 
-	{PrivacyOfficer, []Action{FileRead, AddressRead, NoteRead, ConditionRead, BreachRead}, []predicate{oneFileWithPurpose}},
-	{PrivacyOfficer, []Action{AuditRead}, nil},
+	{PrivacyOfficer, []Action{FileRead, AddressRead, FormRead, NoteRead, MessageRead, ConditionRead, BreachRead},
+		and(forPrivacy, notSealed)},
+	{PrivacyOfficer, []Action{OpinionRead, YouthRead}, and(forPrivacy, twoPeople)},
+	{PrivacyOfficer, []Action{AuditRead, EmergencyReview, RetentionWrite}, nil},
 	{Auditor, []Action{AuditRead}, nil},
-	{Administrator, []Action{PeopleAdmin, OrganisationAdd}, nil},
+	{Administrator, []Action{PeopleAdmin, OrganisationAdd}, []predicate{ownOrHeadquarters}},
+
+	// Emergency: one file of the own provider and programme, read-only, for at most an hour. It opens no sealed record,
+	// no protected address, and nothing to a person who is shut out of the file.
+	{CaseManager, []Action{FileEmergency}, inEmergency},
+	{CaseManager, emergencyReads, and(inEmergency, emergency)},
+	{ProviderSupervisor, []Action{FileEmergency}, inEmergency},
+	{ProviderSupervisor, emergencyReads, and(inEmergency, emergency)},
 }
+
+var (
+	inEmergency    = []predicate{sameOrganisation, sameProgramme, notExcluded, notSealed}
+	emergencyReads = []Action{FileRead, NoteRead, ConditionRead, BreachRead}
+)
 
 // systemActions is what a named part of the system may do within the organisation it works for.
 var systemActions = map[string][]Action{

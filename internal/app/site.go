@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/audit"
 	"passerelle/internal/history"
 	"passerelle/internal/notes"
+	"passerelle/internal/platform/api"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/print"
@@ -80,7 +81,7 @@ func (s *Site) Routes() []web.Route { return s.routes }
 
 // Handler serves the product.
 func (s *Site) Handler() http.Handler {
-	site := &web.Site{Log: s.log, Clock: s.house.Clock, Failure: failure, Guard: s.access.Guard,
+	site := &web.Site{Log: s.log, Beside: map[string]http.Handler{api.Base + "/": s.programs(s.access.Bundle)}, Clock: s.house.Clock, Failure: failure, Guard: s.access.Guard,
 		Around: []web.Middleware{web.Recover, s.session, s.access.Who, s.frame, audited},
 		Inner:  []web.Middleware{s.access.Detour, web.Recover}}
 	return site.Handler(s.routes, assets.Handler())

@@ -46,6 +46,8 @@ type Site struct {
 	Around []Middleware
 	// Inner wraps only the guard and the handler: it sees their failures before they are rendered.
 	Inner []Middleware
+	// Beside serves what is no page, by its path ("/api/v1/"): it sees to who asks by itself.
+	Beside map[string]http.Handler
 	// Guard answers whether the actor may use a route at all; services decide again about each record.
 	Guard func(r *http.Request, action string) error
 }
@@ -56,6 +58,9 @@ func (s *Site) Handler(routes []Route, static http.Handler) http.Handler {
 	mux.Handle("GET /static/", static)
 	for _, route := range routes {
 		mux.Handle(route.Pattern, s.serve(route))
+	}
+	for path, handler := range s.Beside {
+		mux.Handle(path, handler)
 	}
 	mux.Handle("/", s.serve(Route{Action: Public, Handle: func(http.ResponseWriter, *http.Request) error {
 		return fault.Missing()

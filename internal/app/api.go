@@ -1,0 +1,85 @@
+package app
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/audit"
+	"passerelle/internal/platform/api"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/platform/web"
+	reportingapi "passerelle/internal/reporting/api"
+	supervisionapi "passerelle/internal/supervision/api"
+)
+
+// programs is the door for programs: JSON, a bearer token, never a cookie.
+func (s *Site) programs(texts *i18n.Bundle) http.Handler {
+	mux := http.NewServeMux()
+	to := api.New(mux)
+	supervisionapi.Register(to, s.house.Supervision, texts)
+	reportingapi.Register(to, s.house.Reporting, texts)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		if strings.HasPrefix(r.URL.Path, api.Base+"/openapi") {
+			mux.ServeHTTP(w, r)
+			return
+		}
+		token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+		actor, err := s.house.Access.ActorOfToken(r.Context(), token)
+		if !ok || err != nil {
+			s.unknown(w, r, err)
+			return
+		}
+		ctx, wait := audit.WithPending(access.WithActor(r.Context(), actor))
+		held := &heldAnswer{ResponseWriter: w, wait: wait}
+		mux.ServeHTTP(held, r.WithContext(ctx))
+	})
+}
+
+// unknown answers whoever has no token that stands.
+func (s *Site) unknown(w http.ResponseWriter, r *http.Request, err error) {
+	status := http.StatusUnauthorized
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		status = http.StatusInternalServerError
+		s.log.ErrorContext(r.Context(), "token", "request", web.RequestID(r.Context()), "error", err)
+	}
+	w.Header().Set("WWW-Authenticate", "Bearer")
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(status)
+	if err := json.NewEncoder(w).Encode(map[string]any{"status": status, "title": http.StatusText(status)}); err != nil {
+		return // the program went away
+	}
+}
+
+// heldAnswer waits for the audit of what is read before the first byte goes out: no audit row, no personal data.
+type heldAnswer struct {
+	http.ResponseWriter
+	wait           func() error
+	begun, refused bool
+}
+
+// WriteHeader waits, then answers, or refuses.
+func (h *heldAnswer) WriteHeader(status int) {
+	if h.begun {
+		return
+	}
+	h.begun = true
+	if err := h.wait(); err != nil {
+		h.refused, status = true, http.StatusInternalServerError
+	}
+	h.ResponseWriter.WriteHeader(status)
+}
+
+// Write writes what may be shown.
+func (h *heldAnswer) Write(b []byte) (int, error) {
+	if !h.begun {
+		h.WriteHeader(http.StatusOK)
+	}
+	if h.refused {
+		return len(b), nil
+	}
+	return h.ResponseWriter.Write(b)
+}

@@ -1,0 +1,95 @@
+package app_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/db"
+)
+
+func (v *visitor) ask(t *testing.T, path, token string) (int, string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, v.base+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	a, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Body.Close()
+	body, err := io.ReadAll(a.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a.StatusCode, string(body)
+}
+
+// RPT-8, SEC-1: programs read what their person may, with a token and never with a cookie; each reading is audited;
+// problems never repeat what was sent.
+func TestProgramsRead(t *testing.T) {
+	o := open(t)
+	v := newVisitor(t, o.base)
+	v.as(o.one(t, access.ProviderSupervisor), "en")
+	made := v.post("/account/tokens", "token_name", "monthly figures", "membership", v.get("/files").page.Find(`input[name="membership"]`).First().AttrOr("value", ""))
+	token := made.page.Find("#token").Text()
+	if !strings.HasPrefix(token, "pas_") {
+		t.Fatalf("no token: %s", made.page.Find("main").Text())
+	}
+	status, body := v.ask(t, "/api/v1/files", token)
+	var files struct {
+		Items []struct {
+			ID   string `json:"id"`
+			Name string `json:"client_name"`
+		}
+		After string
+	}
+	if err := json.Unmarshal([]byte(body), &files); err != nil || status != 200 || len(files.Items) == 0 || files.Items[0].Name == "" {
+		t.Fatalf("%d %s %v", status, body, err)
+	}
+	reads := func() int {
+		t.Helper()
+		rows, err := o.house.Audit.ReadersOf(t.Context(), "file", files.Items[0].ID, 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(rows)
+	}
+	before := reads()
+	for _, path := range []string{"", "/client", "/events"} {
+		if status, body := v.ask(t, "/api/v1/files/"+files.Items[0].ID+path, token); status != 200 {
+			t.Errorf("%s: %d %s", path, status, body)
+		}
+	}
+	if reads() < before+3 {
+		t.Error("reading through the API left no audit row")
+	}
+	foreign, err := db.One[string](t.Context(), o.house.DB, "select id from supervision_file where organisation_id<>(select organisation_id from supervision_file where id=$1) limit 1", files.Items[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		path, token string
+		status      int
+	}{
+		"no token": {"/api/v1/files", "", 401}, "a wrong token": {"/api/v1/files", "pas_x", 401}, "another provider's file": {"/api/v1/files/" + foreign, token, 404},
+		"a wrong cursor": {"/api/v1/files?after=" + strings.Repeat("Warsame", 20), token, 422}, "the description": {"/api/v1/openapi.json", "", 200},
+	} {
+		status, body := v.ask(t, c.path, c.token)
+		if status != c.status || strings.Contains(body, "Warsame") && name == "a wrong cursor" {
+			t.Errorf("%s: %d %s", name, status, body)
+		}
+	}
+	end := v.get("/account/tokens").page.Find(`form[action$="/end"]`).First().AttrOr("action", "")
+	v.post(end)
+	if status, _ := v.ask(t, "/api/v1/files", token); status != 401 {
+		t.Errorf("a token that has ended reads: %d", status)
+	}
+}

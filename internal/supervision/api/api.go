@@ -1,0 +1,139 @@
+// Package api lets programs read supervision files, clients and what happened, within what their person may. It
+// changes nothing.
+//
+// Start at [Register].
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/api"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision"
+)
+
+// File is a file as programs read it.
+type File struct {
+	ID            string     `json:"id"`
+	State         string     `json:"state"`
+	Region        string     `json:"region"`
+	ClientName    string     `json:"client_name"`
+	UCI           string     `json:"uci"`
+	ReferredOn    clock.Date `json:"referred_on"`
+	DecidedOn     clock.Date `json:"decided_on"`
+	Decision      string     `json:"decision"`
+	EnrolledOn    clock.Date `json:"enrolled_on"`
+	ClosedOn      clock.Date `json:"closed_on"`
+	ClosureReason string     `json:"closure_reason"`
+	Risk          string     `json:"risk"`
+	LastContact   clock.Date `json:"last_contact"`
+	NextDue       clock.Date `json:"next_due"`
+	Version       int        `json:"version"`
+}
+
+// Client is a client as programs read it.
+type Client struct {
+	FullName         string     `json:"full_name"`
+	ScriptName       string     `json:"script_name"`
+	Aliases          []string   `json:"aliases"`
+	UCI              string     `json:"uci"`
+	BirthDate        clock.Date `json:"birth_date"`
+	BirthState       string     `json:"birth_state"`
+	Sex              string     `json:"sex"`
+	Citizenship      string     `json:"citizenship"`
+	Language         string     `json:"language"`
+	OfficialLanguage string     `json:"official_language"`
+	Interpreter      string     `json:"interpreter_needed"`
+}
+
+// Event is one thing that happened: codes, dates and identifiers.
+type Event struct {
+	ID        string          `json:"id"`
+	Kind      string          `json:"kind"`
+	Act       string          `json:"act"`
+	Effective clock.Date      `json:"effective"`
+	Recorded  string          `json:"recorded" format:"date-time"`
+	Payload   json.RawMessage `json:"payload"`
+	Corrects  string          `json:"corrects,omitempty"`
+}
+
+type one[T any] struct{ Body T }
+
+type byID struct {
+	File string `path:"file" maxLength:"36"`
+}
+
+// Register adds the operations to the API.
+func Register(to huma.API, s *supervision.Service, texts *i18n.Bundle) {
+	r := reader{s, texts}
+	huma.Register(to, huma.Operation{OperationID: "list-files", Method: http.MethodGet, Path: api.Base + "/files", Summary: "Files the person may read, what is due soonest first"}, r.files)
+	huma.Register(to, huma.Operation{OperationID: "get-file", Method: http.MethodGet, Path: api.Base + "/files/{file}", Summary: "One file"}, r.file)
+	huma.Register(to, huma.Operation{OperationID: "get-client", Method: http.MethodGet, Path: api.Base + "/files/{file}/client", Summary: "The client of a file"}, r.client)
+	huma.Register(to, huma.Operation{OperationID: "list-events", Method: http.MethodGet, Path: api.Base + "/files/{file}/events", Summary: "What happened in a file, newest first, at most 100"}, r.events)
+}
+
+type reader struct {
+	service *supervision.Service
+	texts   *i18n.Bundle
+}
+
+func actor(ctx context.Context) access.Actor {
+	a, _ := access.ActorFrom(ctx) // the door has seen to it
+	return a
+}
+
+func fileOf(f supervision.File, name, uci string) File {
+	return File{ID: f.ID, State: string(f.State), Region: f.Region, ClientName: name, UCI: uci, ReferredOn: f.ReferredOn, DecidedOn: f.DecidedOn, Decision: f.Decision,
+		EnrolledOn: f.EnrolledOn, ClosedOn: f.ClosedOn, ClosureReason: f.ClosureReason, Risk: f.Risk, LastContact: f.LastContact, NextDue: f.NextDue, Version: f.Version}
+}
+
+func (r reader) files(ctx context.Context, in *api.Page) (*api.List[File], error) {
+	rows, after, err := r.service.Caseload(ctx, actor(ctx), supervision.Filter{After: in.After})
+	if err != nil {
+		return nil, api.Problem(r.texts, err)
+	}
+	out := &api.List[File]{}
+	out.Body.Items, out.Body.After = []File{}, after
+	for _, row := range rows {
+		out.Body.Items = append(out.Body.Items, fileOf(row.File, row.FullName, row.UCIWritten))
+	}
+	return out, nil
+}
+
+func (r reader) file(ctx context.Context, in *byID) (*one[File], error) {
+	v, err := r.service.View(ctx, actor(ctx), in.File)
+	if err != nil {
+		return nil, api.Problem(r.texts, err)
+	}
+	return &one[File]{fileOf(v.File, v.Client.FullName, v.Client.UCIWritten)}, nil
+}
+
+func (r reader) client(ctx context.Context, in *byID) (*one[Client], error) {
+	v, err := r.service.View(ctx, actor(ctx), in.File)
+	if err != nil {
+		return nil, api.Problem(r.texts, err)
+	}
+	c := v.Client
+	return &one[Client]{Client{FullName: c.FullName, ScriptName: c.ScriptName, Aliases: append([]string{}, v.Aliases...), UCI: c.UCIWritten, BirthDate: c.BirthDate,
+		BirthState: c.BirthState, Sex: c.Sex, Citizenship: c.Citizenship, Language: c.Language, OfficialLanguage: c.OfficialLanguage, Interpreter: c.InterpreterNeeded}}, nil
+}
+
+func (r reader) events(ctx context.Context, in *byID) (*api.List[Event], error) {
+	v, err := r.service.View(ctx, actor(ctx), in.File)
+	if err != nil {
+		return nil, api.Problem(r.texts, err)
+	}
+	out := &api.List[Event]{}
+	out.Body.Items = []Event{}
+	for _, e := range v.Events {
+		out.Body.Items = append(out.Body.Items, Event{ID: e.ID, Kind: string(e.Kind), Act: string(e.Act), Effective: e.Effective,
+			Recorded: e.Recorded.Format("2006-01-02T15:04:05.000000Z07:00"), Payload: json.RawMessage(e.Payload), Corrects: e.Corrects})
+	}
+	return out, nil
+}
