@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,8 +27,10 @@ var navigation = []place{
 	{"/nation", "app.nav.nation", "n", access.ReportNation},
 	{"/region", "app.nav.region", "r", access.ReportRegion},
 	{"/day", "app.nav.day", "d", access.CheckInWrite},
+	{"/beds", "app.nav.beds", "b", access.BedsWrite},
 	{"/files", "app.nav.files", "c", access.FileRead},
 	{"/months", "app.nav.months", "m", access.ReportCertify},
+	{"/beds", "app.nav.beds", "b", access.BedsRead},
 	{"/register", "app.nav.register", "i", access.RegisterImport},
 	{"/people", "app.nav.people", "p", access.PeopleAdmin},
 	{"/audit", "app.nav.audit", "a", access.AuditRead},
@@ -77,7 +80,7 @@ func (s *Site) membership(ctx context.Context, a access.Actor, f *part.Frame) er
 func nav(a access.Actor, path string) []part.NavItem {
 	var out []part.NavItem
 	for _, p := range navigation {
-		if a.MayEver(p.action) {
+		if a.MayEver(p.action) && !slices.ContainsFunc(out, func(n part.NavItem) bool { return n.Href == p.href }) {
 			out = append(out, part.NavItem{Href: p.href, Key: p.key, Shortcut: p.shortcut,
 				Current: path == p.href || strings.HasPrefix(path, p.href+"/")})
 		}

@@ -17,6 +17,10 @@ import (
 // planRoutes are the pages of a file beside its first: plan, client, people and places, the officer's answers.
 func (p *Pages) planRoutes(file string) []platform.Route {
 	return []platform.Route{
+		{Pattern: "GET /beds", Handle: p.beds, Action: string(access.BedsRead)},
+		{Pattern: "POST /beds/residences", Handle: p.residenceAdd, Action: string(access.BedsWrite)},
+		{Pattern: "POST /beds/arrive", Handle: p.arrive, Action: string(access.BedsWrite)},
+		{Pattern: "POST /beds/depart", Handle: p.depart, Action: string(access.BedsWrite)},
 		{Pattern: "GET " + file + "/plan", Handle: p.plan, Action: string(access.ConditionRead)},
 		{Pattern: "POST " + file + "/conditions", Handle: p.conditions, Action: string(access.ConditionWrite)},
 		{Pattern: "POST " + file + "/goals", Handle: p.goals, Action: string(access.ConditionWrite)},

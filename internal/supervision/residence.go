@@ -1,0 +1,176 @@
+package supervision
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+)
+
+// Residence is a house of a provider with places for clients (CCM-24).
+type Residence struct {
+	ID       string `db:"id"`
+	SiteID   string `db:"site_id"`
+	Name     string `db:"name"`
+	Places   int    `db:"places"`
+	HighRisk bool   `db:"high_risk"`
+	Rules    string `db:"rules"`
+	Version  int    `db:"version"`
+	Stays    []Stay
+}
+
+// Free is how many places nobody has.
+func (r Residence) Free() int { return max(0, r.Places-len(r.Stays)) }
+
+// Stay is one client's place in a residence, from arrival until departure.
+type Stay struct {
+	ID          string     `db:"id"`
+	ResidenceID string     `db:"residence_id"`
+	FileID      string     `db:"file_id"`
+	FullName    string     `db:"full_name"`
+	ArrivedOn   clock.Date `db:"arrived_on"`
+	Version     int        `db:"version"`
+}
+
+func ownBeds(a access.Actor) access.Subject {
+	return access.Subject{OrganisationID: a.OrganisationID, Programme: a.Programme, SiteID: a.SiteID}
+}
+
+// Beds gives the provider's residences with who is in them; the reading is audited.
+func (s *Service) Beds(ctx context.Context, a access.Actor) ([]Residence, error) {
+	if err := s.Access.Check(ctx, s.DB, a, access.BedsRead, ownBeds(a)); err != nil {
+		return nil, err
+	}
+	houses, err := db.All[Residence](ctx, s.DB, "select id, site_id, name, places, high_risk, rules, version from residence where organisation_id=$1 order by name, id", a.OrganisationID)
+	if err != nil {
+		return nil, fmt.Errorf("residences: %w", err)
+	}
+	stays, err := db.All[Stay](ctx, s.DB, `select b.id, b.residence_id, b.file_id, c.full_name, b.arrived_on, b.version from bed_stay b
+		join supervision_file f on f.id=b.file_id join client c on c.id=f.client_id
+		where b.organisation_id=$1 and b.left_on='' order by b.arrived_on, b.id`, a.OrganisationID)
+	if err != nil {
+		return nil, fmt.Errorf("stays: %w", err)
+	}
+	entry, at := a.Entry(string(access.BedsRead), "file", ""), map[string]int{}
+	for i, h := range houses {
+		at[h.ID] = i
+	}
+	for _, stay := range stays {
+		entry.ObjectIDs = append(entry.ObjectIDs, stay.FileID)
+		houses[at[stay.ResidenceID]].Stays = append(houses[at[stay.ResidenceID]].Stays, stay)
+	}
+	return houses, s.Audit.Read(ctx, entry).Wait()
+}
+
+// Waiting lists the files referred for housing that have no place yet.
+func (s *Service) Waiting(ctx context.Context, a access.Actor) ([]CaseRow, error) {
+	where, args := s.Access.Scope(a, access.FileRead, Columns, 1)
+	rows, err := db.All[CaseRow](ctx, s.DB, "select "+fileColumns+", c.full_name, c.script_name, c.uci_written, "+sortDue+` as sort_due from supervision_file f
+		join client c on c.id=f.client_id where f.housing_referred and f.state in ('REFERRED','APPROVED','ACTIVE') and not f.withdrawn and not f.opened_in_error
+		and not exists (select 1 from bed_stay b where b.file_id=f.id and b.left_on='') and `+where+" order by f.referred_on, f.id limit 100", args...)
+	if err != nil {
+		return nil, fmt.Errorf("waiting for a place: %w", err)
+	}
+	return rows, s.readList(ctx, a, rows)
+}
+
+// AddResidence adds a residence.
+func (s *Service) AddResidence(ctx context.Context, a access.Actor, r Residence) error {
+	if err := s.Access.Check(ctx, s.DB, a, access.BedsWrite, ownBeds(a)); err != nil {
+		return err
+	}
+	var c fault.Check
+	c.Require(strings.TrimSpace(r.Name) != "", "name", "fault.required")
+	c.Require(r.Places > 0 && r.Places <= 500, "places", "supervision.problem.places")
+	c.Require(len(r.Rules) <= 20_000, "rules", "fault.too_long")
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return s.DB.Tx(ctx, func(tx *db.Tx) error {
+		residence := id.New()
+		_, err := tx.Exec(ctx, "insert into residence (id, organisation_id, site_id, name, places, high_risk, rules) values ($1,$2,$3,$4,$5,$6,$7)",
+			residence, a.OrganisationID, a.SiteID, strings.TrimSpace(r.Name), r.Places, r.HighRisk, r.Rules)
+		if err != nil {
+			return fmt.Errorf("add residence: %w", err)
+		}
+		return s.Audit.Act(ctx, tx, a.Entry("residence.added", "residence", residence))
+	})
+}
+
+// Arrive gives a client a place from a day on. A full residence, and a client who has a place already, are refused.
+func (s *Service) Arrive(ctx context.Context, a access.Actor, residenceID, fileID string, on clock.Date) error {
+	return s.bedAct(ctx, a, fileID, on, func(tx *db.Tx, f File) (string, error) {
+		house, err := db.One[Residence](ctx, tx, "select id, site_id, name, places, high_risk, rules, version from residence where id=$1 and organisation_id=$2", residenceID, a.OrganisationID)
+		if err != nil {
+			return "", err
+		}
+		// The version orders two arrivals at once: one of them finds the other's.
+		if err := db.Updated(tx.Exec(ctx, "update residence set version=version+1 where id=$1 and version=$2", house.ID, house.Version)); err != nil {
+			return "", err
+		}
+		taken, err := db.One[int](ctx, tx, "select count(*) from bed_stay where residence_id=$1 and left_on=''", house.ID)
+		if err != nil {
+			return "", err
+		}
+		if taken >= house.Places {
+			return "", fault.New(fault.NotReady, "supervision.problem.full")
+		}
+		_, err = tx.Exec(ctx, "insert into bed_stay (id, organisation_id, residence_id, file_id, arrived_on, left_on) values ($1,$2,$3,$4,$5,'')",
+			id.New(), a.OrganisationID, house.ID, f.ID, on)
+		if db.IsDuplicate(err) {
+			return "", fault.New(fault.NotReady, "supervision.problem.housed")
+		}
+		return "RESIDENCE", err
+	})
+}
+
+// Depart ends a client's place; the last day is the day given.
+func (s *Service) Depart(ctx context.Context, a access.Actor, fileID string, on clock.Date) error {
+	return s.bedAct(ctx, a, fileID, on, func(tx *db.Tx, f File) (string, error) {
+		result, err := tx.Exec(ctx, "update bed_stay set left_on=$2, version=version+1 where file_id=$1 and left_on='' and arrived_on<=$2", f.ID, on)
+		if err != nil {
+			return "", fmt.Errorf("depart: %w", err)
+		}
+		if n, err := result.RowsAffected(); err != nil || n == 0 {
+			return "", fault.Missing()
+		}
+		return "", nil // where the client lives now is not known
+	})
+}
+
+// bedAct moves a client in or out: the place and the dated attribute that figures use, in one transaction.
+func (s *Service) bedAct(ctx context.Context, a access.Actor, fileID string, on clock.Date, move func(*db.Tx, File) (housing string, err error)) error {
+	if err := s.Access.Check(ctx, s.DB, a, access.BedsWrite, ownBeds(a)); err != nil {
+		return err
+	}
+	var c fault.Check
+	orderly(&c, "on", on, "", s.today())
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return s.DB.Tx(ctx, func(tx *db.Tx) error {
+		f, err := fileByID(ctx, tx, fileID)
+		if err != nil {
+			return err
+		}
+		if err := s.Access.Check(ctx, tx, a, access.FileRead, f.Subject()); err != nil {
+			return err
+		}
+		housing, err := move(tx, f)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, "update supervision_file set housing=$2, version=version+1 where id=$1", f.ID, housing); err != nil {
+			return fmt.Errorf("housing of file: %w", err)
+		}
+		_, err = s.History.Append(ctx, tx, a, history.ActAttributeChanged, f.OrganisationID, f.ID,
+			history.Fact{Kind: history.AttributeSet, Effective: on, Payload: history.AttributePayload{Name: "housing", Value: housing}})
+		return err
+	})
+}

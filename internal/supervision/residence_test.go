@@ -1,0 +1,67 @@
+package supervision
+
+import (
+	"testing"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/registry"
+)
+
+// CCM-24: who is where, who waits, no more than there are places, each move with its dated event.
+func TestBeds(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		coordinator := access.Actor{PersonID: "housing", OrganisationID: "org", Programme: access.CCMS, Roles: []access.Role{access.HousingCoordinator}}
+		var files []File
+		for range 2 {
+			f, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: registry.Client{FullName: "Noor Warsame"}, Region: "ATL", ReceivedOn: "2026-09-01", HousingReferred: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			files = append(files, f)
+		}
+		hidden := h.referred(t) // not referred for housing
+		if err := h.AddResidence(ctx, coordinator, Residence{Name: "Harbour House", Places: 1}); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.AddResidence(ctx, h.worker, Residence{Name: "X", Places: 1}); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("a case manager added a residence: %v", err)
+		}
+		houses, err := h.Beds(ctx, coordinator)
+		if err != nil || len(houses) != 1 || houses[0].Free() != 1 {
+			t.Fatalf("%+v, %v", houses, err)
+		}
+		if waiting, err := h.Waiting(ctx, coordinator); err != nil || len(waiting) != 2 {
+			t.Errorf("%d wait, %v", len(waiting), err)
+		}
+		if err := h.Arrive(ctx, coordinator, houses[0].ID, files[0].ID, "2026-09-05"); err != nil {
+			t.Fatal(err)
+		}
+		for name, c := range map[string]struct {
+			file string
+			kind fault.Kind
+		}{"a full house": {files[1].ID, fault.NotReady}, "a file not referred for housing": {hidden.ID, fault.NotFound}} {
+			if err := h.Arrive(ctx, coordinator, houses[0].ID, c.file, "2026-09-06"); !fault.Is(err, c.kind) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if err := h.Depart(ctx, coordinator, files[0].ID, "2026-09-01"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("left before arriving: %v", err)
+		}
+		if err := h.Depart(ctx, coordinator, files[0].ID, "2026-10-01"); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.Arrive(ctx, coordinator, houses[0].ID, files[1].ID, "2026-10-01"); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := db.One[int](ctx, d, "select count(*) from event where act='attribute.changed' and payload like '%housing%'"); err != nil || n != 3 {
+			t.Errorf("%d events, %v", n, err)
+		}
+		if _, err := h.Beds(ctx, h.otherSupervisor); err != nil {
+			t.Errorf("another provider's own, empty beds: %v", err)
+		}
+	})
+}
