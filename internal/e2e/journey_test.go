@@ -199,6 +199,8 @@ func (b *browser) writeNote(language string) {
 
 func (b *browser) certifyAndSubmit(language, month string) {
 	b.signIn("supervisor")
+	b.open("/beds")
+	b.look("beds-" + language)
 	b.open("/months")
 	b.look("months-" + language)
 	b.open(month)
