@@ -128,10 +128,10 @@ func TestErrorRefuses(t *testing.T) {
 	ended, cancel := context.WithCancel(ctx)
 	cancel()
 	r := relation{org: true, region: true, site: true, programme: true, assigned: true}
-	if err := s.Check(ended, d, r.actor(CaseManager), FileRead, r.subject("f")); err == nil {
+	if err := s.Check(ended, d, r.actor(CaseManager, "f"), FileRead, r.subject("f")); err == nil {
 		t.Fatal("allowed while the database could not be asked")
 	}
-	if s.Can(ended, d, r.actor(CaseManager), FileRead, r.subject("f")) {
+	if s.Can(ended, d, r.actor(CaseManager, "f"), FileRead, r.subject("f")) {
 		t.Fatal("allowed while the database could not be asked")
 	}
 }
@@ -143,7 +143,7 @@ func TestMissingColumnsShowNothing(t *testing.T) {
 	r := relation{org: true, region: true, site: true, programme: true, stepped: true}
 	for _, role := range Roles {
 		for _, action := range listable {
-			where, args := s.Scope(r.actor(role), action, Columns{}, 1)
+			where, args := s.Scope(r.actor(role, ""), action, Columns{}, 1)
 			n, err := db.One[int](ctx, d, "select count(*) from (select 1 as one) x where "+where, args...)
 			if class := ClassOf[action]; err != nil || n != 0 && class != AuditLog && class != Settings {
 				t.Errorf("%s, %s: %d rows, %v, for %s", role, action, n, err, where)
@@ -159,7 +159,7 @@ func TestRefusalsAreKept(t *testing.T) {
 		r := relation{org: true, region: true, site: true, programme: true}
 		waiting, wait := audit.WithPending(ctx)
 		err := d.Tx(waiting, func(tx *db.Tx) error {
-			return s.Check(waiting, tx, r.actor(CaseManager), FileRead, r.subject("closed"))
+			return s.Check(waiting, tx, r.actor(CaseManager, "closed"), FileRead, r.subject("closed"))
 		})
 		if !fault.Is(err, fault.NotFound) {
 			t.Fatal(err)

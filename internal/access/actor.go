@@ -54,6 +54,7 @@ type Actor struct {
 	Roles            []Role
 	System           string // command line, jobs, importer; empty for a person
 	Purpose          string // said before one file is opened by a privacy officer
+	PurposeFile      string // the file it was said for
 	SteppedUp        bool   // has just proved again who they are, for what is protected most
 }
 

@@ -16,7 +16,7 @@ func TestEmergency(t *testing.T) {
 		s, clk := service(t, d)
 		people(t, d, "p", "q")
 		r := relation{org: true, region: true, site: true, programme: true}
-		a, sub := r.actor(CaseManager), r.subject("file")
+		a, sub := r.actor(CaseManager, "file"), r.subject("file")
 		if err := s.Check(ctx, d, a, NoteRead, sub); !fault.Is(err, fault.NotFound) {
 			t.Fatalf("before: %v", err)
 		}
@@ -96,7 +96,7 @@ func TestTwoPeopleAreTwo(t *testing.T) {
 			if _, err := d.Exec(ctx, "update access_grant set agreed_by=$1", agreed); err != nil {
 				t.Fatal(err)
 			}
-			if got := s.Can(ctx, d, r.actor(PrivacyOfficer), OpinionRead, r.subject("file")); got != want {
+			if got := s.Can(ctx, d, r.actor(PrivacyOfficer, "file"), OpinionRead, r.subject("file")); got != want {
 				t.Errorf("agreed by %q: %v", agreed, got)
 			}
 		}
@@ -113,7 +113,7 @@ func TestEmergencyNeverOutlastsItsHour(t *testing.T) {
 			t.Error("a longer grant was kept")
 		}
 		r := relation{org: true, programme: true}
-		a, sub := r.actor(ProviderSupervisor), r.subject("file")
+		a, sub := r.actor(ProviderSupervisor, "file"), r.subject("file")
 		g, err := s.OpenEmergency(ctx, a, sub, "the other site is closed")
 		if err != nil {
 			t.Fatal(err)

@@ -175,14 +175,14 @@ func pick(same bool, value string) string {
 	return "another"
 }
 
-func (r relation) actor(role Role) Actor {
+func (r relation) actor(role Role, file string) Actor {
 	a := Actor{PersonID: "p", MembershipID: "m", OrganisationID: pick(r.org, "org"), Region: pick(r.region, "ATL"),
 		SiteID: pick(r.site, "site"), Programme: pick(r.programme, CCMS), Roles: []Role{role}, SteppedUp: r.stepped}
 	if r.headquarters {
 		a.OrganisationKind = Headquarters
 	}
 	if r.purpose {
-		a.Purpose = "request 12"
+		a.Purpose, a.PurposeFile = "request 12", file
 	}
 	return a
 }
@@ -253,7 +253,7 @@ func TestMatrix(t *testing.T) {
 				for class := range table {
 					got, answer := false, error(nil)
 					for _, action := range asks(class) {
-						if answer = s.Check(ctx, d, r.actor(role), action, r.subject(file)); answer == nil {
+						if answer = s.Check(ctx, d, r.actor(role, file), action, r.subject(file)); answer == nil {
 							got = true
 							break
 						}

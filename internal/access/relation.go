@@ -78,7 +78,9 @@ var (
 
 	// One named file, with a purpose said beforehand: never a list.
 	oneFileWithPurpose = pure("one file, with purpose",
-		func(a asked) bool { return a.actor.Purpose != "" && a.subject.FileID != "" },
+		func(a asked) bool {
+			return a.actor.Purpose != "" && a.subject.FileID != "" && a.actor.PurposeFile == a.subject.FileID
+		},
 		func(asked, Columns, *binder) string { return whole(false) })
 
 	named = related("named", "assignment x where x.kind='named'", true)

@@ -46,6 +46,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "GET /held", Handle: p.heldPage, Action: platform.Self},
 		{Pattern: "GET /memberships", Handle: p.memberships, Action: platform.Self},
 		{Pattern: "POST /memberships", Handle: p.membershipsPost, Action: platform.Self},
+		{Pattern: "POST /audit/file/{object}/open", Handle: p.purposeSet, Action: string(access.EmergencyReview)},
 		{Pattern: "GET /people", Handle: p.people, Action: string(access.PeopleAdmin)},
 		{Pattern: "GET /people/new", Handle: p.personNew, Action: string(access.PeopleAdmin)},
 		{Pattern: "POST /people/new", Handle: p.personAdd, Action: string(access.PeopleAdmin)},

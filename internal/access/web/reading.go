@@ -43,7 +43,15 @@ func (p *Pages) readersOf(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, readersPage(p.seenTable(r.Context(), "access.readers.title", rows)))
+	return platform.Render(w, r, http.StatusOK, readersPage(p.fileToOpen(r), p.seenTable(r.Context(), "access.readers.title", rows)))
+}
+
+// fileToOpen names the file that a privacy officer may open with a purpose; nothing for others.
+func (p *Pages) fileToOpen(r *http.Request) string {
+	if r.PathValue("kind") != "file" || !visitorOf(r.Context()).actor.Has(access.PrivacyOfficer) {
+		return ""
+	}
+	return r.PathValue("object")
 }
 
 func (p *Pages) seenTable(ctx context.Context, caption string, rows []access.Seen) part.Table {

@@ -62,6 +62,8 @@ func (p *Pages) Who(next platform.Handler) platform.Handler {
 		ctx = i18n.With(ctx, p.Bundle, p.language(r, v), zoneOf(v.person))
 		ctx = context.WithValue(ctx, visitorKey{}, v)
 		if v.actor.MembershipID != "" {
+			v.actor = p.withPurpose(r, v.actor)
+			ctx = context.WithValue(ctx, visitorKey{}, v)
 			ctx = access.WithActor(ctx, v.actor)
 		}
 		return next(w, r.WithContext(ctx))
