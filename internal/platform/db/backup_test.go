@@ -12,7 +12,7 @@ import (
 	"passerelle/internal/platform/db/dbtest"
 )
 
-// SEC-8: a backup is whole, opens with the key, and shows nothing without it.
+// SEC-4: a backup is whole, opens with the key, and shows nothing without it.
 func TestBackupIsWholeAndNotClearText(t *testing.T) {
 	ctx, dir := context.Background(), t.TempDir()
 	from := db.Config{Path: filepath.Join(dir, "a.db"), HexKey: dbtest.Key}

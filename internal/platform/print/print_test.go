@@ -35,7 +35,7 @@ func textOf(t *testing.T, pdf []byte) string {
 	return string(text)
 }
 
-// SEC-9: letters of every script are printed, no script runs, and nothing is asked of the network.
+// SEC-7: letters of every script are printed, no script runs, and nothing is asked of the network.
 func TestPrintsWithoutScriptsAndNetwork(t *testing.T) {
 	var asked atomic.Int32
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
