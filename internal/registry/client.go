@@ -63,8 +63,11 @@ func (c Client) completed() Client {
 	if c.BirthState == "" {
 		c.BirthState = BirthKnown
 	}
-	if c.BirthDate == "" {
+	switch {
+	case c.BirthDate == "":
 		c.BirthState = BirthUnknown
+	case c.BirthState == BirthUnknown: // a date that was found out
+		c.BirthState = BirthKnown
 	}
 	if c.OfficialLanguage == "" {
 		c.OfficialLanguage = "en"
@@ -75,18 +78,27 @@ func (c Client) completed() Client {
 	return c
 }
 
-const mostName = 200
+const (
+	mostName = 200
+	// mostText is the longest remark, reason, address or number that is taken, in bytes: a register keeps whole stories
+	// in one cell.
+	mostText = 200_000
+)
 
 // validate checks a completed client as of a day; problems are in page order.
 func (c Client) validate(today clock.Date) error {
 	var check fault.Check
 	check.Require(c.FullName != "", "full_name", "fault.required")
 	check.Require(len(c.FullName) <= mostName, "full_name", "fault.too_long")
+	check.Require(len(c.FamilyName) <= mostName, "family_name", "fault.too_long")
+	check.Require(len(c.GivenName) <= mostName, "given_name", "fault.too_long")
+	check.Require(len(c.ScriptName) <= mostName, "script_name", "fault.too_long")
 	check.Require(len(c.UCIWritten) <= 40, "uci", "fault.too_long")
 	if c.BirthDate != "" {
 		check.Require(c.BirthDate.Valid(), "birth_date", "registry.problem.date")
 		check.Require(c.BirthDate <= today, "birth_date", "registry.problem.future")
 	}
+	check.Require(c.BirthState == BirthKnown || c.BirthState == BirthEstimated || c.BirthState == BirthUnknown, "birth_state", "registry.problem.choice")
 	check.Require(c.Sex == "" || c.Sex == "F" || c.Sex == "M" || c.Sex == "X", "sex", "registry.problem.choice")
 	check.Require(c.OfficialLanguage == "en" || c.OfficialLanguage == "fr", "official_language", "registry.problem.choice")
 	return check.Err()

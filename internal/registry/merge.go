@@ -30,51 +30,79 @@ func (m Merge) Files() []string { return strings.Fields(m.FilesText) }
 const mergeColumns = "id, organisation_id, from_client, into_client, files, alias_id, person_id, recorded, undone_at"
 
 // MergeClients puts one client's record into another's, within an act that has been allowed and that moves the files
-// named. The other name stays as an alias, so that it finds the person still. Both must be of one provider and
-// programme.
+// named. The other name and its former names find the person still. Both must be of one provider and programme, and
+// neither merged already: a not-ready fault otherwise, also when somebody else was faster.
 func (s *Service) MergeClients(ctx context.Context, tx *db.Tx, from, into Client, files []string, personID string) (Merge, error) {
-	if from.ID == into.ID || from.OrganisationID != into.OrganisationID || from.Programme != into.Programme || from.MergedInto != "" || into.MergedInto != "" {
-		return Merge{}, fault.New(fault.NotReady, "registry.problem.merge")
+	if from.ID == into.ID || from.OrganisationID != into.OrganisationID || from.Programme != into.Programme {
+		return Merge{}, notMergeable()
+	}
+	if err := s.putInto(ctx, tx, from, into); err != nil {
+		return Merge{}, err
 	}
 	now := clock.Micros(s.clock.Now())
 	m := Merge{ID: id.New(), OrganisationID: into.OrganisationID, FromClient: from.ID, IntoClient: into.ID, FilesText: strings.Join(files, " "),
 		AliasID: id.New(), PersonID: personID, Recorded: now}
-	for _, step := range []struct {
-		sql  string
-		args []any
-	}{
-		{"update client set merged_into=$2, version=version+1 where id=$1", []any{from.ID, into.ID}},
-		{"insert into client_alias (id, organisation_id, client_id, name, reason, recorded) values ($1,$2,$3,$4,'merged',$5)",
-			[]any{m.AliasID, m.OrganisationID, into.ID, strings.TrimSpace(from.FullName + " " + from.ScriptName), now}},
-		{"insert into client_merge (" + mergeColumns + ") values ($1,$2,$3,$4,$5,$6,$7,$8,0)",
-			[]any{m.ID, m.OrganisationID, m.FromClient, m.IntoClient, m.FilesText, m.AliasID, m.PersonID, m.Recorded}},
-	} {
-		if _, err := tx.Exec(ctx, step.sql, step.args...); err != nil {
-			return m, fmt.Errorf("merge clients: %w", err)
-		}
+	if _, err := tx.Exec(ctx, "insert into client_alias (id, organisation_id, client_id, name, reason, recorded) values ($1,$2,$3,$4,'merged',$5)",
+		m.AliasID, m.OrganisationID, into.ID, strings.TrimSpace(from.FullName+" "+from.ScriptName), now); err != nil {
+		return m, fmt.Errorf("merge alias: %w", err)
+	}
+	if _, err := tx.Exec(ctx, "insert into client_merge ("+mergeColumns+") values ($1,$2,$3,$4,$5,$6,$7,$8,0)",
+		m.ID, m.OrganisationID, m.FromClient, m.IntoClient, m.FilesText, m.AliasID, m.PersonID, m.Recorded); err != nil {
+		return m, fmt.Errorf("merge clients: %w", err)
 	}
 	return m, s.index(ctx, tx, into)
 }
 
-// UnmergeClients undoes a merge within an act that moves the files back. A UCI that was given to another in between is
-// a problem of the field "uci".
+func notMergeable() error { return fault.New(fault.NotReady, "registry.problem.merge") }
+
+// putInto marks a record as merged. The other is written too, unchanged, so that two people who merge two records
+// into each other at once do not both succeed.
+func (s *Service) putInto(ctx context.Context, tx *db.Tx, from, into Client) error {
+	for _, step := range []struct {
+		sql  string
+		args []any
+	}{
+		{"update client set merged_into='' where id=$1 and merged_into=''", []any{into.ID}},
+		{"update client set merged_into=$2, version=version+1 where id=$1 and merged_into=''", []any{from.ID, into.ID}},
+	} {
+		err := db.Updated(tx.Exec(ctx, step.sql, step.args...))
+		if fault.Is(err, fault.Conflict) {
+			return notMergeable()
+		}
+		if err != nil {
+			return fmt.Errorf("merge clients: %w", err)
+		}
+	}
+	return nil
+}
+
+// UnmergeClients undoes a merge within an act that moves the files back. A merge that was undone already is missing; a
+// client who has been merged further must be taken out there first (not ready). A UCI that was given to another in
+// between is a problem of the field "uci".
 func (s *Service) UnmergeClients(ctx context.Context, tx *db.Tx, mergeID string) (Merge, error) {
 	m, err := db.One[Merge](ctx, tx, "select "+mergeColumns+" from client_merge where id=$1 and undone_at=0", mergeID)
 	if err != nil {
 		return m, err
+	}
+	into, err := s.ClientByID(ctx, tx, m.IntoClient)
+	if err != nil {
+		return m, err
+	}
+	if into.MergedInto != "" {
+		return m, notMergeable()
+	}
+	err = db.Updated(tx.Exec(ctx, "update client_merge set undone_at=$2 where id=$1 and undone_at=0", m.ID, clock.Micros(s.clock.Now())))
+	if fault.Is(err, fault.Conflict) {
+		return m, fault.Missing()
+	}
+	if err != nil {
+		return m, fmt.Errorf("unmerge: %w", err)
 	}
 	if _, err := tx.Exec(ctx, "update client set merged_into='', version=version+1 where id=$1", m.FromClient); err != nil {
 		return m, taken(err)
 	}
 	if _, err := tx.Exec(ctx, "delete from client_alias where id=$1", m.AliasID); err != nil {
 		return m, fmt.Errorf("unmerge alias: %w", err)
-	}
-	if _, err := tx.Exec(ctx, "update client_merge set undone_at=$2 where id=$1", m.ID, clock.Micros(s.clock.Now())); err != nil {
-		return m, fmt.Errorf("unmerge: %w", err)
-	}
-	into, err := s.ClientByID(ctx, tx, m.IntoClient)
-	if err != nil {
-		return m, err
 	}
 	return m, s.index(ctx, tx, into)
 }

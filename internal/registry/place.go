@@ -3,6 +3,7 @@ package registry
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"passerelle/internal/platform/db"
@@ -41,11 +42,27 @@ type Number struct {
 var PlaceRoles = []string{"client", "counsel", "representative", "bondsperson", "family", "interpreter", "officer", "residence",
 	"employer", "clinic", "school", "other"}
 
+const mostNumbers = 20
+
+func (p Place) validate() error {
+	var c fault.Check
+	c.Require(slices.Contains(PlaceRoles, p.Role), "role", "registry.problem.choice")
+	c.Require(strings.TrimSpace(p.Name) != "" || strings.TrimSpace(p.Address) != "", "name", "fault.required")
+	c.Require(len(p.Name) <= mostText, "name", "fault.too_long")
+	c.Require(len(p.Address) <= mostText, "address", "fault.too_long")
+	c.Require(len(p.Remarks) <= mostText, "remarks", "fault.too_long")
+	c.Require(len(p.Numbers) <= mostNumbers, "numbers", "fault.too_long")
+	for _, n := range p.Numbers {
+		c.Require(n.Kind == "phone" || n.Kind == "email", "numbers", "registry.problem.choice")
+		c.Require(strings.TrimSpace(n.Value) != "", "numbers", "fault.required")
+		c.Require(len(n.Value) <= mostText, "numbers", "fault.too_long")
+	}
+	return c.Err()
+}
+
 // AddPlace adds a person or place with its numbers, within an act that has been allowed.
 func (s *Service) AddPlace(ctx context.Context, tx *db.Tx, p Place) (Place, error) {
-	var c fault.Check
-	c.Require(strings.TrimSpace(p.Name) != "" || strings.TrimSpace(p.Address) != "", "name", "fault.required")
-	if err := c.Err(); err != nil {
+	if err := p.validate(); err != nil {
 		return p, err
 	}
 	p.ID, p.Version = id.New(), 1
@@ -54,16 +71,43 @@ func (s *Service) AddPlace(ctx context.Context, tx *db.Tx, p Place) (Place, erro
 	if err != nil {
 		return p, fmt.Errorf("add place: %w", err)
 	}
+	return p, addNumbers(ctx, tx, &p)
+}
+
+func addNumbers(ctx context.Context, tx *db.Tx, p *Place) error {
 	for i := range p.Numbers {
 		n := &p.Numbers[i]
 		n.ID, n.PlaceID, n.FileID, n.OrganisationID = id.New(), p.ID, p.FileID, p.OrganisationID
 		_, err := tx.Exec(ctx, "insert into place_number (id, organisation_id, place_id, file_id, kind, value, safe_to_call, no_voicemail) values ($1,$2,$3,$4,$5,$6,$7,$8)",
 			n.ID, n.OrganisationID, n.PlaceID, n.FileID, n.Kind, n.Value, n.SafeToCall, n.NoVoicemail)
 		if err != nil {
-			return p, fmt.Errorf("add number: %w", err)
+			return fmt.Errorf("add number: %w", err)
 		}
 	}
-	return p, nil
+	return nil
+}
+
+// ChangePlace writes a person or place of a file anew, with all its numbers, within an act that has been allowed. A
+// place that is not of the file is missing; a version that is not the one the change began from is a stale fault.
+func (s *Service) ChangePlace(ctx context.Context, tx *db.Tx, p Place) (Place, error) {
+	if err := p.validate(); err != nil {
+		return p, err
+	}
+	organisationID, err := db.One[string](ctx, tx, "select organisation_id from place where id=$1 and file_id=$2", p.ID, p.FileID)
+	if err != nil {
+		return p, err
+	}
+	p.OrganisationID = organisationID
+	err = db.Updated(tx.Exec(ctx, `update place set version=version+1, role=$3, name=$4, address=$5, protected=$6, remarks=$7
+		where id=$1 and version=$2`, p.ID, p.Version, p.Role, p.Name, p.Address, p.Protected, p.Remarks))
+	if err != nil {
+		return p, fmt.Errorf("change place: %w", err)
+	}
+	p.Version++
+	if _, err := tx.Exec(ctx, "delete from place_number where place_id=$1", p.ID); err != nil {
+		return p, fmt.Errorf("change numbers: %w", err)
+	}
+	return p, addNumbers(ctx, tx, &p)
 }
 
 // PlacesOf lists the people and places of a file with their numbers, in two queries.
@@ -96,7 +140,7 @@ func Contacts(places []Place) []string {
 	var out []string
 	for _, p := range places {
 		for _, n := range p.Numbers {
-			out = append(out, p.Name+" ("+n.Value+")")
+			out = append(out, strings.TrimSpace(p.Name+" ("+n.Value+")"))
 		}
 		if p.Address != "" && !p.Protected {
 			out = append(out, strings.TrimSpace(p.Name+" ("+p.Address+")"))

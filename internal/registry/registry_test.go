@@ -186,3 +186,204 @@ func TestContacts(t *testing.T) {
 		}
 	})
 }
+
+func inTx(t *testing.T, d *db.DB, act func(tx *db.Tx) error) {
+	t.Helper()
+	if err := d.Tx(ctx, act); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// SEC-3: what a detail was and why it changed is kept, for every detail, and nothing takes it away.
+func TestCorrectionsAreKept(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := service(t, d)
+		c := mustAdd(t, d, s, Client{FullName: "Al Noor Hassan", FamilyName: "Noor Hassan", GivenName: "Al", ScriptName: "النور", ScriptLang: "ar",
+			BirthDate: "1961-10-22", UCIWritten: "1111-2222"})
+		a := access.Actor{PersonID: "p", OrganisationID: "org", Roles: []access.Role{access.CaseManager}}
+		c.BirthDate, c.BirthState, c.UCIWritten, c.ScriptLang = "1961-01-01", BirthEstimated, "1111-2223", ""
+		if err := s.CorrectClient(ctx, a, "file", c, "  "); !fault.Is(err, fault.Invalid) {
+			t.Fatalf("blanks were a reason: %v", err)
+		}
+		if err := s.CorrectClient(ctx, a, "file", c, "age assessed"); err != nil {
+			t.Fatal(err)
+		}
+		c.Version++
+		c.FamilyName, c.GivenName = "Hassan", "Al Noor"
+		if err := s.CorrectClient(ctx, a, "file", c, "parts of the name"); err != nil {
+			t.Fatal(err)
+		}
+		list, err := s.Corrections(ctx, d, c.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		was := map[string]string{}
+		for _, x := range list {
+			was[x.Detail] = x.Was + ": " + x.Reason
+		}
+		for detail, want := range map[string]string{"birth": "1961-10-22: age assessed", "birth_state": "known: age assessed", "uci": "1111-2222: age assessed",
+			"name": "Al Noor Hassan (Noor Hassan, Al): parts of the name"} {
+			if was[detail] != want {
+				t.Errorf("%s was %q, want %q", detail, was[detail], want)
+			}
+		}
+		now, err := s.ClientByID(ctx, d, c.ID)
+		if err != nil || now.GivenName != "Al Noor" || now.BirthState != BirthEstimated || now.ScriptLang != "ar" || len(list) != 4 {
+			t.Errorf("%+v after %d corrections, %v", now, len(list), err)
+		}
+		for _, statement := range []string{"update client_correction set was=''", "delete from client_correction"} {
+			if _, err := d.Exec(ctx, statement); err == nil {
+				t.Errorf("%s was let through", statement)
+			}
+		}
+	})
+}
+
+// CCM-1: two records of one person are put together and taken apart again; nothing by which they are found is lost.
+func TestMergeAndUnmerge(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := service(t, d)
+		a := access.Actor{PersonID: "p", OrganisationID: "org", Roles: []access.Role{access.CaseManager}}
+		first := mustAdd(t, d, s, Client{FullName: "Noor Warsame", UCIWritten: "1111-1111"})
+		second := mustAdd(t, d, s, Client{FullName: "Nour Warsme", UCIWritten: "2222-2222"})
+		third := mustAdd(t, d, s, Client{FullName: "N. Abdi", UCIWritten: "3333-3333"})
+		second.FullName = "Nour Warsama"
+		if err := s.CorrectClient(ctx, a, "file", second, "letter"); err != nil {
+			t.Fatal(err)
+		}
+		merge := func(from, into Client, files ...string) (m Merge) {
+			t.Helper()
+			inTx(t, d, func(tx *db.Tx) (err error) {
+				m, err = s.MergeClients(ctx, tx, from, into, files, "p")
+				return err
+			})
+			return m
+		}
+		finds := func(who Client, texts ...string) {
+			t.Helper()
+			for _, text := range texts {
+				where, args := Search(text, "c.id", 2)
+				n, err := db.One[int](ctx, d, "select count(*) from client c where c.id=$1 and "+where, append([]any{who.ID}, args...)...)
+				if err != nil || n != 1 {
+					t.Errorf("%q does not find %s: %v", text, who.FullName, err)
+				}
+			}
+		}
+		one := merge(second, first, "f2")
+		finds(first, "warsama", "warsme", "22222222", "1111-1111")
+		two := merge(first, third, "f1", "f2")
+		finds(third, "warsama", "warsme", "noor", "abdi", "22222222", "11111111")
+		if aliases, err := s.Aliases(ctx, d, third.ID); err != nil || len(aliases) != 3 {
+			t.Errorf("aliases %v, %v", aliases, err)
+		}
+		for _, again := range [][2]Client{{second, first}, {second, third}, {third, third}, {third, first}} {
+			if err := d.Tx(ctx, func(tx *db.Tx) error { _, err := s.MergeClients(ctx, tx, again[0], again[1], nil, "p"); return err }); !fault.Is(err, fault.NotReady) {
+				t.Errorf("%s was merged into %s: %v", again[0].FullName, again[1].FullName, err)
+			}
+		}
+		undo := func(m Merge) error {
+			return d.Tx(ctx, func(tx *db.Tx) error { _, err := s.UnmergeClients(ctx, tx, m.ID); return err })
+		}
+		if err := undo(one); !fault.Is(err, fault.NotReady) {
+			t.Errorf("taken out of a merged record: %v", err)
+		}
+		if err := undo(two); err != nil {
+			t.Fatal(err)
+		}
+		if err := undo(two); !fault.Is(err, fault.NotFound) {
+			t.Errorf("undone twice: %v", err)
+		}
+		finds(first, "warsama", "warsme", "22222222")
+		if err := undo(one); err != nil {
+			t.Fatal(err)
+		}
+		finds(second, "warsama", "warsme", "22222222")
+		if aliases, err := s.Aliases(ctx, d, first.ID); err != nil || len(aliases) != 0 {
+			t.Errorf("aliases %v, %v", aliases, err)
+		}
+		where, args := Search("warsama", "c.id", 1)
+		if names, err := db.All[string](ctx, d, "select full_name from client c where "+where, args...); err != nil || !slices.Equal(names, []string{"Nour Warsama"}) {
+			t.Errorf("after all, warsama finds %v, %v", names, err)
+		}
+	})
+}
+
+// CCM-1: who may be the same person is said, the likeliest first, and never beyond the provider.
+func TestDuplicates(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := service(t, d)
+		ali := mustAdd(t, d, s, Client{FullName: "Mohamed Ali", UCIWritten: "1111-2222", BirthDate: "1990-03-04"})
+		swapped := mustAdd(t, d, s, Client{FullName: "CALI Muhammad Hassan"})
+		sibling := mustAdd(t, d, s, Client{FullName: "Ayaan Ali", BirthDate: "1990-03-04"})
+		mustAdd(t, d, s, Client{FullName: "Ali Mohamed", BirthDate: "1971-03-04"})
+		mustAdd(t, d, s, Client{FullName: "Mohamed"})
+		merged := mustAdd(t, d, s, Client{FullName: "Somebody Else", UCIWritten: "9999-0000"})
+		inTx(t, d, func(tx *db.Tx) error { _, err := s.MergeClients(ctx, tx, merged, swapped, nil, "p"); return err })
+		for _, c := range []struct {
+			what string
+			c    Client
+			want []string
+		}{
+			{"all at once", Client{FullName: "mohamed ali", BirthDate: "1990-03-04"}, []string{"name " + ali.ID, "similar " + swapped.ID, "similar " + sibling.ID}},
+			{"by UCI", Client{FullName: "X Y", UCIWritten: "11112222"}, []string{"uci " + ali.ID}},
+			{"by the UCI of a merged record", Client{FullName: "X Y", UCIWritten: "99990000"}, []string{"uci " + swapped.ID}},
+			{"itself", ali, []string{"similar " + swapped.ID, "similar " + sibling.ID}},
+			{"one word", Client{FullName: "Hassan"}, nil}, {"no name", Client{}, nil},
+		} {
+			c.c.Programme = access.CCMS
+			list, err := s.Duplicates(ctx, d, "org", c.c)
+			var got []string
+			for _, m := range list {
+				got = append(got, string(m.Why)+" "+m.Client.ID)
+			}
+			slices.Sort(c.want)
+			slices.Sort(got)
+			if err != nil || !slices.Equal(got, c.want) {
+				t.Errorf("%s: %v, want %v, %v", c.what, got, c.want, err)
+			}
+			if beyond, err := s.Duplicates(ctx, d, "other", c.c); err != nil || len(beyond) != 0 {
+				t.Errorf("%s: a wall was crossed: %v, %v", c.what, beyond, err)
+			}
+		}
+	})
+}
+
+// CCM-3: people and places are changed with their numbers; a stale change and another file's place are refused.
+func TestChangePlace(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := service(t, d)
+		var p Place
+		inTx(t, d, func(tx *db.Tx) (err error) {
+			p, err = s.AddPlace(ctx, tx, Place{OrganisationID: "org", FileID: "file", Role: "counsel", Name: "A. Counsel",
+				Numbers: []Number{{Kind: "phone", Value: "555-0101", SafeToCall: true}, {Kind: "phone", Value: "555-0102", NoVoicemail: true}}})
+			return err
+		})
+		change := func(p Place) error {
+			return d.Tx(ctx, func(tx *db.Tx) error { _, err := s.ChangePlace(ctx, tx, p); return err })
+		}
+		p.Name, p.Protected, p.Numbers = "B. Counsel", true, []Number{{Kind: "phone", Value: "555-0103", NoVoicemail: true}}
+		if err := change(p); err != nil {
+			t.Fatal(err)
+		}
+		if err := change(p); !fault.Is(err, fault.Conflict) {
+			t.Errorf("a stale change was taken: %v", err)
+		}
+		elsewhere := p
+		elsewhere.FileID, elsewhere.Version = "another", 2
+		if err := change(elsewhere); !fault.Is(err, fault.NotFound) {
+			t.Errorf("another file's place was changed: %v", err)
+		}
+		for _, wrong := range []Place{{Role: "pilot", Name: "X"}, {Role: "counsel"}, {Role: "counsel", Name: "X", Numbers: []Number{{Kind: "fax", Value: "1"}}},
+			{Role: "counsel", Name: "X", Numbers: []Number{{Kind: "phone", Value: " "}}}} {
+			wrong.ID, wrong.FileID, wrong.Version = p.ID, "file", 2
+			if err := change(wrong); !fault.Is(err, fault.Invalid) {
+				t.Errorf("%+v was taken: %v", wrong, err)
+			}
+		}
+		places, err := s.PlacesOf(ctx, d, "file")
+		if err != nil || len(places) != 1 || places[0].Name != "B. Counsel" || !places[0].Protected || places[0].Version != 2 ||
+			len(places[0].Numbers) != 1 || places[0].Numbers[0].Value != "555-0103" || !places[0].Numbers[0].NoVoicemail || places[0].Numbers[0].SafeToCall {
+			t.Errorf("%+v, %v", places, err)
+		}
+	})
+}

@@ -1,0 +1,167 @@
+package registry
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+)
+
+// Correction is what was written about a client before somebody corrected it, and why (SEC-3). The event says only
+// which detail it was; what it was is kept here, under the rules of the client.
+type Correction struct {
+	ID             string `db:"id"`
+	OrganisationID string `db:"organisation_id"`
+	ClientID       string `db:"client_id"`
+	FileID         string `db:"file_id"`
+	Detail         string `db:"detail"`
+	Was            string `db:"was"`
+	Reason         string `db:"reason"`
+	PersonID       string `db:"person_id"`
+	Recorded       int64  `db:"recorded"`
+}
+
+// RecordedAt gives the instant of the correction.
+func (c Correction) RecordedAt() time.Time { return clock.FromMicros(c.Recorded) }
+
+const correctionColumns = "id, organisation_id, client_id, file_id, detail, was, reason, person_id, recorded"
+
+// CorrectClient corrects what was written about a client; a name that changes stays as an alias that finds the
+// client still. The version must be the one the correction began from, or a stale fault is answered. The caller has
+// decided access by the file.
+func (s *Service) CorrectClient(ctx context.Context, a access.Actor, fileID string, c Client, reason string) error {
+	c, reason = c.completed(), strings.TrimSpace(reason)
+	if err := c.validate(s.today()); err != nil {
+		return err
+	}
+	var check fault.Check
+	check.Require(reason != "", "reason", "fault.required")
+	check.Require(len(reason) <= mostText, "reason", "fault.too_long")
+	if err := check.Err(); err != nil {
+		return err
+	}
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		old, err := s.ClientByID(ctx, tx, c.ID)
+		if err != nil {
+			return err
+		}
+		c := c.keeping(old)
+		changed := changes(old, c)
+		if len(changed) == 0 {
+			return nil
+		}
+		if err := db.Updated(updateClient(ctx, tx, c)); err != nil {
+			return taken(err)
+		}
+		if err := s.keepFormer(ctx, tx, a, fileID, old, c, changed, reason); err != nil {
+			return err
+		}
+		if err := s.index(ctx, tx, c); err != nil {
+			return err
+		}
+		_, err = s.history.Append(ctx, tx, a, history.ActClientCorrected, old.OrganisationID, fileID, s.facts(changed)...)
+		return err
+	})
+}
+
+// keeping keeps what no page asks for: the language of a name in its own script, while that name stands.
+func (c Client) keeping(old Client) Client {
+	if c.ScriptLang == "" && c.ScriptName == old.ScriptName {
+		c.ScriptLang = old.ScriptLang
+	}
+	return c
+}
+
+// keepFormer keeps what each detail was and why it changed; a former name becomes an alias.
+func (s *Service) keepFormer(ctx context.Context, tx *db.Tx, a access.Actor, fileID string, old, c Client, changed []detail, reason string) error {
+	now := clock.Micros(s.clock.Now())
+	for _, d := range changed {
+		if _, err := tx.Exec(ctx, "insert into client_correction ("+correctionColumns+") values ($1,$2,$3,$4,$5,$6,$7,$8,$9)",
+			id.New(), old.OrganisationID, old.ID, fileID, d.name, d.was, reason, a.PersonID, now); err != nil {
+			return fmt.Errorf("keep correction: %w", err)
+		}
+	}
+	former := strings.Join(formerNames(old, c), " ")
+	if former == "" {
+		return nil
+	}
+	if _, err := tx.Exec(ctx, "insert into client_alias (id, organisation_id, client_id, name, reason, recorded) values ($1,$2,$3,$4,$5,$6)",
+		id.New(), old.OrganisationID, old.ID, former, reason, now); err != nil {
+		return fmt.Errorf("keep former name: %w", err)
+	}
+	return nil
+}
+
+// formerNames gives the names that a correction took away: the usual one, the one in its own script.
+func formerNames(old, c Client) []string {
+	var out []string
+	if old.FullName != c.FullName {
+		out = append(out, old.FullName)
+	}
+	if old.ScriptName != "" && old.ScriptName != c.ScriptName {
+		out = append(out, old.ScriptName)
+	}
+	return out
+}
+
+// detail is one thing known of a client, before and after. Those that figures use are attributes of the history too.
+type detail struct {
+	name, was, is string
+	attribute     bool
+}
+
+// changes gives the details that a correction changes, in the order of the page.
+func changes(old, c Client) []detail {
+	var out []detail
+	for _, d := range []detail{
+		{"name", written(old), written(c), false},
+		{"script_name", old.ScriptName, c.ScriptName, false},
+		{"uci", old.UCIWritten, c.UCIWritten, false},
+		{"sex", old.Sex, c.Sex, true},
+		{"birth", string(old.BirthDate), string(c.BirthDate), true},
+		{"birth_state", old.BirthState, c.BirthState, false},
+		{"citizenship", old.Citizenship, c.Citizenship, true},
+		{"language", old.Language, c.Language, true},
+		{"official_language", old.OfficialLanguage, c.OfficialLanguage, false},
+		{"interpreter", old.InterpreterNeeded, c.InterpreterNeeded, false},
+	} {
+		if d.was != d.is {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// written gives a name with its parts, so that a part put right is seen too.
+func written(c Client) string {
+	if c.FamilyName == "" && c.GivenName == "" {
+		return c.FullName
+	}
+	return c.FullName + " (" + c.FamilyName + ", " + c.GivenName + ")"
+}
+
+// facts gives the events of a correction: each detail that was corrected, never to what, and the new value of an
+// attribute that a figure uses.
+func (s *Service) facts(changed []detail) []history.Fact {
+	var facts []history.Fact
+	for _, d := range changed {
+		facts = append(facts, history.Fact{Kind: history.Corrected, Effective: s.today(), Payload: history.CorrectedPayload{Name: d.name}})
+		if d.attribute {
+			facts = append(facts, history.Fact{Kind: history.AttributeSet, Effective: s.today(),
+				Payload: history.AttributePayload{Name: d.name, Value: d.is}})
+		}
+	}
+	return facts
+}
+
+// Corrections lists what was corrected about a client, newest first. The caller has decided access by the file.
+func (s *Service) Corrections(ctx context.Context, q db.Querier, clientID string) ([]Correction, error) {
+	return db.All[Correction](ctx, q, "select "+correctionColumns+" from client_correction where client_id=$1 order by recorded desc, id desc", clientID)
+}
