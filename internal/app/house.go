@@ -88,8 +88,11 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	h.Registry = registry.New(h.DB, h.Access, h.History, h.Clock)
 	h.Supervision = supervision.New(supervision.Deps{DB: h.DB, Access: h.Access, Audit: h.Audit, History: h.History,
 		Registry: h.Registry, Schedule: h.Schedule, Notes: h.Notes, Clock: h.Clock})
-	h.Reporting, err = reporting.New(h.DB, h.Access, h.Audit, h.Clock)
-	return err
+	if h.Reporting, err = reporting.New(h.DB, h.Access, h.Audit, h.Clock); err != nil {
+		return err
+	}
+	h.Supervision.Certified = h.Reporting.CertifiedImport
+	return nil
 }
 
 // postOf gives who sends the installation's mail; nobody when it has no server.

@@ -23,6 +23,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/mail"
 	"passerelle/internal/platform/web"
+	"passerelle/internal/supervision"
 )
 
 var noon = time.Date(2026, 11, 12, 12, 0, 0, 0, time.UTC)
@@ -236,6 +237,13 @@ func (o opened) fill(t *testing.T, pattern string) string {
 	}
 	values := map[string]string{"file": file, "organisation": harbour.ID, "provider": harbour.ID, "region": "ATL", "month": "2026-10",
 		"person": o.one(t, access.CaseManager).PersonID, "token": "nothing", "kind": "file", "object": file, "check_in": checkIn, "note": note}
+	if strings.Contains(pattern, "{import}") {
+		brought, err := o.house.Supervision.ImportRegister(context.Background(), access.SystemActor("importer", harbour.ID), supervision.Import{Region: "ATL"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		values["import"] = brought.ImportID
+	}
 	if strings.HasSuffix(pattern, "/cases") {
 		pattern += "?figure=opening"
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -21,36 +22,44 @@ type Import struct {
 	SiteID, Region string
 	// DryRun looks and says, and keeps nothing.
 	DryRun bool
+
+	id     string            // of the import as it is kept
+	people []register.Person // who may be meant by a case manager's name
 }
 
 // Outcome says what became of a register's rows. AlreadyHere are rows that an earlier register brought, word for word.
 type Outcome struct {
 	Rows, Imported, AlreadyHere int
 	Findings                    []register.Finding
+	ImportID                    string
 }
 
 // ImportRegister brings a provider's register in: each row whole or not at all, each fact with its true effective date
 // and today's recorded instant. A client whose UCI the provider has already is not imported but said. Every file goes
-// to the provider's unassigned queue.
+// whose case manager is exactly one of the provider's goes to that person, any other to the provider's unassigned queue.
 func (s *Service) ImportRegister(ctx context.Context, a access.Actor, i Import) (Outcome, error) {
 	out := Outcome{Rows: len(i.Reading.Rows), Findings: i.Reading.Findings}
 	subject := access.Subject{OrganisationID: a.OrganisationID, Programme: access.CCMS}
 	if err := s.Access.Check(ctx, s.DB, a, access.RegisterImport, subject); err != nil {
 		return out, err
 	}
-	importID, err := s.beginImport(ctx, a, i)
-	if err != nil {
+	var err error
+	if i.id, err = s.beginImport(ctx, a, i); err != nil {
 		return out, err
 	}
+	if i.people, err = s.caseManagers(ctx, a.OrganisationID); err != nil {
+		return out, err
+	}
+	out.ImportID = i.id
 	for _, row := range i.Reading.Rows {
-		if err := s.importRow(ctx, a, i, importID, row, &out); err != nil {
+		if err := s.importRow(ctx, a, i, row, &out); err != nil {
 			return out, fmt.Errorf("row %d: %w", row.Number, err)
 		}
 	}
 	if i.DryRun {
 		return out, nil
 	}
-	_, err = s.DB.Exec(ctx, "update register_import set imported=$2 where id=$1", importID, out.Imported)
+	_, err = s.DB.Exec(ctx, "update register_import set imported=$2 where id=$1", i.id, out.Imported)
 	return out, err
 }
 
@@ -59,17 +68,17 @@ func (s *Service) beginImport(ctx context.Context, a access.Actor, i Import) (st
 	if i.DryRun {
 		return importID, nil
 	}
-	_, err := s.DB.Exec(ctx, "insert into register_import (id, organisation_id, file_hash, recorded, rows_read, imported) values ($1,$2,$3,$4,$5,0)",
-		importID, a.OrganisationID, i.FileHash, clock.Micros(s.Clock.Now()), len(i.Reading.Rows))
+	_, err := s.DB.Exec(ctx, "insert into register_import (id, organisation_id, file_hash, recorded, rows_read, imported, person_id) values ($1,$2,$3,$4,$5,0,$6)",
+		importID, a.OrganisationID, i.FileHash, clock.Micros(s.Clock.Now()), len(i.Reading.Rows), a.PersonID)
 	if err != nil {
 		return "", fmt.Errorf("begin import: %w", err)
 	}
 	return importID, nil
 }
 
-func (s *Service) importRow(ctx context.Context, a access.Actor, i Import, importID string, row register.Row, out *Outcome) error {
+func (s *Service) importRow(ctx context.Context, a access.Actor, i Import, row register.Row, out *Outcome) error {
 	here, err := db.One[int](ctx, s.DB, `select count(*) from register_row r join register_import i on i.id=r.import_id
-		where r.organisation_id=$1 and r.fingerprint=$2 and i.withdrawn_at=0`, a.OrganisationID, row.Fingerprint)
+		join supervision_file f on f.id=r.file_id where r.organisation_id=$1 and r.fingerprint=$2 and i.withdrawn_at=0 and not f.withdrawn`, a.OrganisationID, row.Fingerprint)
 	if err != nil {
 		return err
 	}
@@ -92,7 +101,7 @@ func (s *Service) importRow(ctx context.Context, a access.Actor, i Import, impor
 		out.Imported++
 		return nil
 	}
-	err = s.DB.Tx(ctx, func(tx *db.Tx) error { return s.keepRow(ctx, tx, a, i, importID, row, client) })
+	err = s.DB.Tx(ctx, func(tx *db.Tx) error { return s.keepRow(ctx, tx, a, i, row, client) })
 	if err == nil {
 		out.Imported++
 	}
@@ -121,26 +130,20 @@ func clientOf(a access.Actor, row register.Row) registry.Client {
 		Citizenship: row.Text[register.Citizenship], Language: row.Text[register.Language], InterpreterNeeded: row.Text[register.Interpreter]}
 }
 
-func (s *Service) keepRow(ctx context.Context, tx *db.Tx, a access.Actor, i Import, importID string, row register.Row, client registry.Client) error {
+func (s *Service) keepRow(ctx context.Context, tx *db.Tx, a access.Actor, i Import, row register.Row, client registry.Client) error {
 	client, err := s.Registry.AddClient(ctx, tx, client)
 	if err != nil {
 		return err
 	}
-	f := fileOf(a, i, importID, row, client.ID, s.today())
+	f := fileOf(a, i, row, client.ID, s.today())
 	if err := insertFile(ctx, tx, f); err != nil {
 		return err
 	}
 	if err := s.stand(ctx, tx, f); err != nil {
 		return err
 	}
-	original, err := json.Marshal(row.Original)
-	if err != nil {
-		return fmt.Errorf("original text: %w", err)
-	}
-	_, err = tx.Exec(ctx, "insert into register_row (import_id, organisation_id, row_number, fingerprint, file_id, original) values ($1,$2,$3,$4,$5,$6)",
-		importID, f.OrganisationID, row.Number, row.Fingerprint, f.ID, string(original))
-	if err != nil {
-		return fmt.Errorf("keep row: %w", err)
+	if err := keepOriginal(ctx, tx, i, f, row); err != nil {
+		return err
 	}
 	if err := s.keepContacts(ctx, tx, f, row); err != nil {
 		return err
@@ -149,21 +152,45 @@ func (s *Service) keepRow(ctx context.Context, tx *db.Tx, a access.Actor, i Impo
 	if err != nil {
 		return err
 	}
+	if person := register.Exactly(row.Text[register.CaseManager], i.people); person != "" && f.State != Closed {
+		if err := s.Access.Assign(ctx, tx, f.OrganisationID, f.ID, person, access.Assigned, s.today(), ""); err != nil {
+			return err
+		}
+		facts = append(facts, history.Fact{Kind: history.Assigned, Effective: s.today(), Payload: history.AssignedPayload{Person: person}})
+	}
 	for n := range facts {
-		facts[n].ImportID = importID
+		facts[n].ImportID = i.id
 	}
 	_, err = s.History.Append(ctx, tx, a, history.ActRegisterImported, f.OrganisationID, f.ID, facts...)
 	return err
 }
 
+// keepOriginal keeps which file a row made, its fingerprint and the text that fills nothing here.
+func keepOriginal(ctx context.Context, tx *db.Tx, i Import, f File, row register.Row) error {
+	kept := maps.Clone(row.Original)
+	if named := row.Text[register.CaseManager]; named != "" {
+		kept[register.CaseManager] = named
+	}
+	original, err := json.Marshal(kept)
+	if err != nil {
+		return fmt.Errorf("original text: %w", err)
+	}
+	_, err = tx.Exec(ctx, "insert into register_row (import_id, organisation_id, row_number, fingerprint, file_id, original) values ($1,$2,$3,$4,$5,$6)",
+		i.id, f.OrganisationID, row.Number, row.Fingerprint, f.ID, string(original))
+	if err != nil {
+		return fmt.Errorf("keep row: %w", err)
+	}
+	return nil
+}
+
 // fileOf gives the file as the register says it stands.
-func fileOf(a access.Actor, i Import, importID string, row register.Row, clientID string, today clock.Date) File {
+func fileOf(a access.Actor, i Import, row register.Row, clientID string, today clock.Date) File {
 	f := File{ID: id.New(), OrganisationID: a.OrganisationID, SiteID: i.SiteID, Region: i.Region, Programme: access.CCMS, ClientID: clientID,
 		State: Referred, ReferredOn: began(row, today), DecidedOn: row.Dates[register.DecisionDate], Decision: row.Text[register.Decision],
 		EnrolledOn: row.Dates[register.Enrolled], ClosedOn: row.Dates[register.Closed], ClosureReason: row.Text[register.Reason],
 		Risk: row.Text[register.Risk], City: row.Text[register.City], Housing: row.Text[register.Housing], Ground: row.Text[register.Ground],
 		Standard: row.Text[register.Standard], LiaisonName: row.Text[register.Liaison], LastContact: row.Dates[register.LastCheckIn],
-		ImportID: importID}
+		ImportID: i.id}
 	switch {
 	case f.ClosedOn != "":
 		f.State = Closed

@@ -25,6 +25,9 @@ type Deps struct {
 	Schedule *schedule.Service
 	Notes    *notes.Service
 	Clock    clock.Clock
+	// Certified says whether somebody other than the person given has certified a period that counts a file of a
+	// register; nil where no periods are kept.
+	Certified func(ctx context.Context, q db.Querier, importID, personID string) (bool, error)
 }
 
 // Service does what is done with supervision files.

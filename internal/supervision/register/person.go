@@ -124,3 +124,21 @@ func whoIs(key string, people []Person) string {
 	}
 	return ""
 }
+
+// Exactly finds the one person with exactly this name, order, accents and capitals aside; nobody when there are two.
+func Exactly(written string, people []Person) string {
+	key, found := sameName(written), ""
+	for _, p := range people {
+		if key == "" || sameName(p.Name) != key {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = p.ID
+	}
+	return found
+}
+
+// Probably finds the one person a name may mean, to be offered.
+func Probably(written string, people []Person) string { return whoIs(sameName(written), people) }

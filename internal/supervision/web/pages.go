@@ -54,6 +54,10 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST /notes/search", Handle: p.noteSearch, Action: string(access.NoteRead)},
 		{Pattern: "GET /register", Handle: p.register, Action: string(access.RegisterImport)},
 		{Pattern: "POST /register", Handle: p.registerImport, Action: string(access.RegisterImport)},
+		{Pattern: "GET /register/imports/{import}", Handle: p.registerShow, Action: string(access.RegisterImport)},
+		{Pattern: "POST /register/imports/{import}/assign", Handle: p.registerAssign, Action: string(access.RegisterImport)},
+		{Pattern: "GET /register/imports/{import}/withdraw", Handle: p.registerAsk, Action: string(access.RegisterImport)},
+		{Pattern: "POST /register/imports/{import}/withdraw", Handle: p.registerWithdraw, Action: string(access.RegisterImport)},
 	}...)
 }
 

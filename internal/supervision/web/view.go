@@ -188,3 +188,11 @@ func endable(ctx context.Context, p supervision.Plan) []part.Option {
 	}
 	return out
 }
+
+func peopleOptions(people []register.Person) []part.Option {
+	out := make([]part.Option, len(people))
+	for i, p := range people {
+		out[i] = part.Option{Value: p.ID, Text: p.Name}
+	}
+	return out
+}

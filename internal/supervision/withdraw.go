@@ -1,0 +1,156 @@
+package supervision
+
+import (
+	"context"
+	"fmt"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+)
+
+// Register is a register that was brought in, as a list of them shows it.
+type Register struct {
+	ID             string `db:"id"`
+	OrganisationID string `db:"organisation_id"`
+	PersonID       string `db:"person_id"`
+	PersonName     string `db:"person_name"`
+	Recorded       int64  `db:"recorded"`
+	RowsRead       int    `db:"rows_read"`
+	Imported       int    `db:"imported"`
+	WithdrawnAt    int64  `db:"withdrawn_at"`
+}
+
+const registerColumns = `i.id, i.organisation_id, i.person_id, coalesce(p.name,'') as person_name, i.recorded, i.rows_read, i.imported, i.withdrawn_at
+	from register_import i left join person p on p.id=i.person_id`
+
+// Registers lists the registers that a provider brought in, the newest first.
+func (s *Service) Registers(ctx context.Context, a access.Actor) ([]Register, error) {
+	subject := access.Subject{OrganisationID: a.OrganisationID, Programme: access.CCMS}
+	if err := s.Access.Check(ctx, s.DB, a, access.RegisterImport, subject); err != nil {
+		return nil, err
+	}
+	return db.All[Register](ctx, s.DB, "select "+registerColumns+" where i.organisation_id=$1 order by i.recorded desc, i.id desc limit 50", a.OrganisationID)
+}
+
+// Register gives one register of the actor's provider.
+func (s *Service) Register(ctx context.Context, a access.Actor, importID string) (Register, error) {
+	return s.registerOf(ctx, s.DB, a, importID)
+}
+
+func (s *Service) registerOf(ctx context.Context, q db.Querier, a access.Actor, importID string) (Register, error) {
+	i, err := db.One[Register](ctx, q, "select "+registerColumns+" where i.id=$1", importID)
+	if err != nil {
+		return i, err
+	}
+	return i, s.Access.Check(ctx, q, a, access.RegisterImport, access.Subject{OrganisationID: i.OrganisationID, Programme: access.CCMS})
+}
+
+// WithdrawRegister takes a whole register back. Nothing is deleted: its files are hidden at once, their identifiers and
+// the rows' fingerprints are free again, and each file's history says so, which shows as drift in months that counted
+// it. It is refused once a person other than the importer has written to one of the files or certified a period that
+// counts one. Asked again, it finishes what was interrupted.
+func (s *Service) WithdrawRegister(ctx context.Context, a access.Actor, importID string) error {
+	if err := s.refuseInUse(ctx, a, importID); err != nil {
+		return err
+	}
+	err := s.DB.Tx(ctx, func(tx *db.Tx) error {
+		i, err := s.registerOf(ctx, tx, a, importID)
+		if err != nil || i.WithdrawnAt != 0 {
+			return err
+		}
+		if err := s.casework(ctx, tx, i); err != nil {
+			return err
+		}
+		return s.hide(ctx, tx, i)
+	})
+	if err != nil {
+		return err
+	}
+	return s.sayWithdrawn(ctx, a, importID)
+}
+
+// refuseInUse looks at what is too long to look at while nobody else can write.
+func (s *Service) refuseInUse(ctx context.Context, a access.Actor, importID string) error {
+	i, err := s.registerOf(ctx, s.DB, a, importID)
+	if err != nil || i.WithdrawnAt != 0 {
+		return err
+	}
+	written, err := db.One[int](ctx, s.DB, `select count(*) from audit_act x join supervision_file f on f.id=x.object_id
+		where f.import_id=$1 and x.object_kind='file' and x.recorded>=$2 and x.person_id<>'' and x.person_id<>$3 and x.outcome='done'`,
+		i.ID, i.Recorded, i.PersonID)
+	if err != nil {
+		return fmt.Errorf("acts on a register's files: %w", err)
+	}
+	if written > 0 {
+		return fault.New(fault.NotReady, "supervision.problem.register_in_use")
+	}
+	if s.Certified == nil {
+		return nil
+	}
+	certified, err := s.Certified(ctx, s.DB, i.ID, i.PersonID)
+	if err == nil && certified {
+		err = fault.New(fault.NotReady, "supervision.problem.register_certified")
+	}
+	return err
+}
+
+// casework refuses when somebody else wrote an event, or when the register changed files of an earlier one.
+func (s *Service) casework(ctx context.Context, tx *db.Tx, i Register) error {
+	n, err := db.One[int](ctx, tx, `select count(*) from supervision_file f join event e on e.file_id=f.id
+		where f.import_id=$1 and e.person_id<>'' and e.person_id<>$2`, i.ID, i.PersonID)
+	if err != nil {
+		return fmt.Errorf("events of a register's files: %w", err)
+	}
+	if n > 0 {
+		return fault.New(fault.NotReady, "supervision.problem.register_in_use")
+	}
+	n, err = db.One[int](ctx, tx, `select count(*) from register_row r join supervision_file f on f.id=r.file_id
+		where r.import_id=$1 and f.import_id<>$1 and not f.withdrawn`, i.ID)
+	if err == nil && n > 0 {
+		err = fault.New(fault.NotReady, "supervision.problem.register_changed")
+	}
+	return err
+}
+
+func (s *Service) hide(ctx context.Context, tx *db.Tx, i Register) error {
+	clients, err := db.All[string](ctx, tx, `select distinct f.client_id from supervision_file f where f.import_id=$1 and not exists (
+		select 1 from supervision_file o where o.client_id=f.client_id and o.import_id<>$1 and not o.withdrawn)`, i.ID)
+	if err != nil {
+		return fmt.Errorf("clients of a register: %w", err)
+	}
+	if err := s.Registry.Withdraw(ctx, tx, clients); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, "update supervision_file set withdrawn=true, version=version+1 where import_id=$1", i.ID); err != nil {
+		return fmt.Errorf("hide files of a register: %w", err)
+	}
+	_, err = tx.Exec(ctx, "update register_import set withdrawn_at=$2 where id=$1", i.ID, clock.Micros(s.Clock.Now()))
+	return err
+}
+
+// sayWithdrawn leaves the event in every file, a few at a time, so that others can write in between.
+func (s *Service) sayWithdrawn(ctx context.Context, a access.Actor, importID string) error {
+	const atOnce = 25
+	for {
+		files, err := db.All[File](ctx, s.DB, "select "+fileColumns+` from supervision_file f where f.import_id=$1 and f.withdrawn and not exists (
+			select 1 from event e where e.file_id=f.id and e.kind='import_withdrawn') order by f.id limit 25`, importID)
+		if err != nil {
+			return fmt.Errorf("files of a register: %w", err)
+		}
+		err = s.DB.Tx(ctx, func(tx *db.Tx) error {
+			for _, f := range files {
+				fact := history.Fact{Kind: history.ImportWithdrawn, Effective: s.today(), Payload: history.ImportPayload{Import: importID}}
+				if _, err := s.History.Append(ctx, tx, a, history.ActRegisterWithdrawn, f.OrganisationID, f.ID, fact); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil || len(files) < atOnce {
+			return err
+		}
+	}
+}
