@@ -20,6 +20,8 @@ type CaseRow struct {
 	ScriptName string `db:"script_name"`
 	UCIWritten string `db:"uci_written"`
 	Sort       string `db:"sort_due"`
+	Provider   string `db:"provider"` // the organisation's name, in a caseload
+	Worker     string `db:"worker"`   // who has the file, in a caseload; empty when nobody does
 }
 
 // Filter narrows a caseload. After is the cursor that the page before gave.
@@ -27,7 +29,13 @@ type Filter struct {
 	Text       string // name or UCI
 	State      State
 	Unassigned bool
-	After      string
+	Leavers    bool   // files of people who have left
+	Overdue    bool   // a check-in is past and has no outcome
+	Risk       string // risk level
+	WorkerID   string // who has the file
+	// OrganisationID is one provider among those of a region.
+	OrganisationID string
+	After          string
 }
 
 // PageSize is how many lines a page of a list has.
@@ -40,20 +48,18 @@ func (s *Service) Caseload(ctx context.Context, a access.Actor, f Filter) (rows 
 	named, more := registry.Search(f.Text, "f.client_id", len(args)+1)
 	args = append(args, more...)
 	where += " and " + named + " and not f.withdrawn and not f.opened_in_error"
-	if f.State != "" {
-		args = append(args, f.State)
-		where += fmt.Sprintf(" and f.state=$%d", len(args))
-	}
-	if f.Unassigned {
-		args = append(args, s.today())
-		where += fmt.Sprintf(" and not exists (select 1 from assignment x where x.file_id=f.id and x.kind='assigned' and (x.to_date='' or x.to_date>=$%d))", len(args))
-	}
+	narrowed, args := s.conditions(f, args)
+	where += narrowed
 	if due, id, ok := cutCursor(f.After); ok {
 		args = append(args, due, id)
 		where += fmt.Sprintf(" and (%s, f.id)>($%d, $%d)", sortDue, len(args)-1, len(args))
 	}
-	rows, err = db.All[CaseRow](ctx, s.DB, "select "+fileColumns+", c.full_name, c.script_name, c.uci_written, "+sortDue+` as sort_due
-		from supervision_file f join client c on c.id=f.client_id where `+where+" order by "+sortDue+", f.id limit 51", args...)
+	args = append(args, s.today())
+	today := fmt.Sprintf("$%d", len(args))
+	// Names are looked up for the page only, not for every file there is.
+	rows, err = db.All[CaseRow](ctx, s.DB, `select f.*, coalesce((select o.name from organisation o where o.id=f.organisation_id),'') as provider,
+		`+fmt.Sprintf(workerName, today)+" as worker from (select "+fileColumns+", c.full_name, c.script_name, c.uci_written, "+sortDue+` as sort_due
+		from supervision_file f join client c on c.id=f.client_id where `+where+" order by "+sortDue+", f.id limit 51) f order by f.sort_due, f.id", args...)
 	if err != nil {
 		return nil, "", fmt.Errorf("caseload: %w", err)
 	}
@@ -66,6 +72,10 @@ func (s *Service) Caseload(ctx context.Context, a access.Actor, f Filter) (rows 
 
 // sortDue puts what is due first and what is not due at all last.
 const sortDue = "case when f.next_due='' then '9999-12-31' else f.next_due end"
+
+// workerName is the name of who has a file; the placeholder is today.
+const workerName = `coalesce((select p.name from assignment x join person p on p.id=x.person_id where x.file_id=f.id and x.kind='assigned'
+	and (x.to_date='' or x.to_date>=%[1]s) order by x.from_date desc, x.id desc limit 1),'')`
 
 func cutCursor(after string) (due, id string, ok bool) {
 	if len(after) < 12 || after[10] != '/' || !clock.Date(after[:10]).Valid() && after[:10] != "9999-12-31" {
@@ -138,7 +148,8 @@ func (s *Service) View(ctx context.Context, a access.Actor, fileID string) (View
 	return v, err
 }
 
-// AssignTo gives a file to a case manager of the provider, who has it from today on; whoever had it has it no more.
+// AssignTo gives a file to a case manager of the provider, who has it from today on; whoever had it has it no
+// more, and what waits in it goes with it.
 func (s *Service) AssignTo(ctx context.Context, a access.Actor, fileID, personID string) error {
 	people, err := s.Access.PeopleOf(ctx, a.OrganisationID, access.CaseManager)
 	if err != nil {
@@ -156,6 +167,9 @@ func (s *Service) AssignTo(ctx context.Context, a access.Actor, fileID, personID
 				return nil, err
 			}
 			if err := s.Access.Assign(ctx, tx, f.OrganisationID, f.ID, personID, access.Assigned, s.today(), ""); err != nil {
+				return nil, err
+			}
+			if err := s.passWaiting(ctx, tx, f.ID, personID); err != nil {
 				return nil, err
 			}
 			return []history.Fact{{Kind: history.Assigned, Effective: s.today(), Payload: history.AssignedPayload{Person: personID}}}, nil

@@ -86,7 +86,7 @@ func (s *Service) RecordReporting(ctx context.Context, a access.Actor, r Reporti
 	f, err := s.do(ctx, a, change{act: history.ActCheckInRecorded, action: access.CheckInWrite, fileID: in.FileID,
 		validate: func(File) error { return r.validate(in, s.today()) },
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			facts, err := s.settle(ctx, tx, f, in, r.Outcome, r.NextDue)
+			facts, err := s.settle(ctx, tx, a, f, in, r.Outcome, r.NextDue)
 			if err != nil {
 				return nil, err
 			}
@@ -106,22 +106,30 @@ func (s *Service) checkIn(ctx context.Context, checkInID string) (CheckIn, error
 	return db.One[CheckIn](ctx, s.DB, "select id, file_id, due_on, outcome, recorded_on from check_in where id=$1", checkInID)
 }
 
-// settle writes how a check-in came out, and the next one when it is known.
-func (s *Service) settle(ctx context.Context, tx *db.Tx, f *File, in CheckIn, outcome string, nextDue clock.Date) ([]history.Fact, error) {
+// settle writes how a check-in came out, and the next one when it is known. What an earlier outcome of the same
+// check-in left to do is done with.
+func (s *Service) settle(ctx context.Context, tx *db.Tx, a access.Actor, f *File, in CheckIn, outcome string, next clock.Date) ([]history.Fact, error) {
 	if _, err := tx.Exec(ctx, "update check_in set outcome=$2, recorded_on=$3 where id=$1", in.ID, outcome, s.today()); err != nil {
 		return nil, fmt.Errorf("record outcome: %w", err)
+	}
+	if err := s.Schedule.FinishTasksFrom(ctx, tx, f.ID, outcomeSource(in), a.PersonID); err != nil {
+		return nil, err
 	}
 	if outcome == Kept || outcome == Late {
 		f.LastContact = max(f.LastContact, in.DueOn)
 	}
 	facts := []history.Fact{{Kind: history.CheckInOutcome, Effective: in.DueOn,
 		Payload: history.CheckInOutcomePayload{CheckIn: in.ID, Outcome: outcome, Due: in.DueOn}}}
-	if nextDue == "" {
-		return facts, nil
+	var err error
+	if f.NextDue, err = nextDue(ctx, tx, f.ID); err != nil || next == "" {
+		return facts, err
 	}
-	due, err := s.schedule(ctx, tx, f, nextDue)
-	return append(facts, due), err
+	due, err := s.schedule(ctx, tx, f, next)
+	return append(facts, due...), err
 }
+
+// outcomeSource names what the outcome of a check-in leaves to do.
+func outcomeSource(in CheckIn) string { return "checkin:" + in.ID }
 
 // reportingNote writes the note of an appointment: the questions in their order, with what was answered.
 func (s *Service) reportingNote(ctx context.Context, tx *db.Tx, a access.Actor, f File, in CheckIn, r Reporting) (history.Fact, error) {
@@ -149,23 +157,23 @@ const evidenceDays = 7
 
 // follow makes the tasks and the appointment that an appointment leads to.
 func (s *Service) follow(ctx context.Context, tx *db.Tx, a access.Actor, f File, in CheckIn, r Reporting) error {
-	task := func(rule string, due clock.Date, priority int) error {
+	task := func(rule, source string, due clock.Date, priority int) error {
 		_, err := s.Schedule.AddTask(ctx, tx, schedule.Task{OrganisationID: f.OrganisationID, FileID: f.ID, PersonID: a.PersonID, Rule: rule,
-			Source: "checkin:" + in.ID, Due: due, Priority: priority})
+			Source: source, Due: due, Priority: priority})
 		return err
 	}
 	if r.Answers["unscheduled"] == "yes" {
-		if err := task("supervision.task.tell_agency", s.today(), 2); err != nil {
+		if err := task("supervision.task.tell_agency", "contact:"+in.ID, s.today(), 2); err != nil {
 			return err
 		}
 	}
 	switch r.Outcome {
 	case Missed:
-		if err := task("supervision.task.missed", s.today(), 1); err != nil {
+		if err := task("supervision.task.missed", outcomeSource(in), s.today(), 1); err != nil {
 			return err
 		}
 	case Waiting:
-		if err := task("supervision.task.evidence", s.today().AddDays(evidenceDays), 0); err != nil {
+		if err := task("supervision.task.evidence", outcomeSource(in), s.today().AddDays(evidenceDays), 0); err != nil {
 			return err
 		}
 	}
@@ -187,7 +195,22 @@ func (s *Service) appointment(ctx context.Context, tx *db.Tx, a access.Actor, f 
 			appointment.At = at
 		}
 	}
-	if _, err := s.Schedule.AddAppointment(ctx, tx, appointment); err != nil {
+	return s.book(ctx, tx, appointment)
+}
+
+// book books a check-in appointment, or changes the one that is booked for that day already.
+func (s *Service) book(ctx context.Context, tx *db.Tx, next schedule.Appointment) error {
+	all, err := s.Schedule.AppointmentsOfFile(ctx, tx, next.FileID)
+	if err != nil {
+		return err
+	}
+	for _, x := range all {
+		if x.Date == next.Date && x.Kind == next.Kind && x.Status == schedule.Booked {
+			next.ID, next.Version = x.ID, x.Version
+			return s.Schedule.ChangeAppointment(ctx, tx, next)
+		}
+	}
+	if _, err := s.Schedule.AddAppointment(ctx, tx, next); err != nil {
 		return fmt.Errorf("next appointment: %w", err)
 	}
 	return nil

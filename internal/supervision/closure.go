@@ -85,13 +85,16 @@ func (s *Service) ChangeRisk(ctx context.Context, a access.Actor, fileID string,
 			orderly(&c, "on", on, f.ReferredOn, s.today())
 			return c.Err()
 		},
-		apply: func(_ *db.Tx, f *File) ([]history.Fact, error) {
+		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
+			if err := s.inOrder(ctx, tx, f.ID, history.RiskSet, "", on); err != nil {
+				return nil, err
+			}
 			f.Risk = risk
 			return []history.Fact{{Kind: history.RiskSet, Effective: on, Payload: history.RiskPayload{Risk: risk}}}, nil
 		}})
 }
 
-// Close ends a file for a reason from a day on (CCM-19).
+// Close ends a file for a reason from a day on (CCM-19), and what waits in it.
 func (s *Service) Close(ctx context.Context, a access.Actor, fileID string, version int, reason string, on clock.Date) (File, error) {
 	return s.do(ctx, a, change{act: history.ActClosureRecorded, action: access.FileWrite, fileID: fileID, version: version,
 		validate: func(f File) error {
@@ -100,7 +103,10 @@ func (s *Service) Close(ctx context.Context, a access.Actor, fileID string, vers
 			orderly(&c, "closed_on", on, max(f.ReferredOn, f.EnrolledOn), s.today())
 			return c.Err()
 		},
-		apply: func(_ *db.Tx, f *File) ([]history.Fact, error) {
+		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
+			if err := s.endWaiting(ctx, tx, a, f.ID, on); err != nil {
+				return nil, err
+			}
 			f.ClosedOn, f.ClosureReason, f.NextDue = on, reason, ""
 			return []history.Fact{{Kind: history.Closed, Effective: on, Payload: history.ClosedPayload{Reason: reason}}}, nil
 		}})
@@ -115,7 +121,11 @@ func (s *Service) Reopen(ctx context.Context, a access.Actor, fileID string, ver
 			c.Require(f.EnrolledOn != "" && !f.OpenedInError, "reopened_on", "supervision.problem.never_active")
 			return c.Err()
 		},
-		apply: func(_ *db.Tx, f *File) ([]history.Fact, error) {
+		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
+			var err error
+			if f.NextDue, err = nextDue(ctx, tx, f.ID); err != nil {
+				return nil, err
+			}
 			f.ClosedOn, f.ClosureReason = "", ""
 			return []history.Fact{{Kind: history.Reopened, Effective: on, Payload: history.NoPayload{}}}, nil
 		}})
@@ -124,8 +134,11 @@ func (s *Service) Reopen(ctx context.Context, a access.Actor, fileID string, ver
 // OpenedInError takes a file out of every list and figure; nothing of it is deleted.
 func (s *Service) OpenedInError(ctx context.Context, a access.Actor, fileID string, version int) (File, error) {
 	return s.do(ctx, a, change{act: history.ActOpenedInError, action: access.FileWrite, fileID: fileID, version: version,
-		apply: func(_ *db.Tx, f *File) ([]history.Fact, error) {
-			f.OpenedInError = true
+		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
+			if err := s.endWaiting(ctx, tx, a, f.ID, s.today()); err != nil {
+				return nil, err
+			}
+			f.OpenedInError, f.NextDue = true, ""
 			return []history.Fact{{Kind: history.OpenedInError, Effective: s.today(), Payload: history.NoPayload{}}}, nil
 		}})
 }

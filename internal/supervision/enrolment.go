@@ -23,26 +23,54 @@ func (s *Service) Enrol(ctx context.Context, a access.Actor, fileID string, vers
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			f.EnrolledOn, f.NextDue = on, firstDue
+			f.EnrolledOn = on
 			facts := []history.Fact{{Kind: history.Enrolled, Effective: on, Payload: history.NoPayload{}}}
 			if firstDue == "" {
 				return facts, nil
 			}
 			due, err := s.schedule(ctx, tx, f, firstDue)
-			return append(facts, due), err
+			return append(facts, due...), err
 		}})
 }
 
-// schedule adds a check-in that is due.
-func (s *Service) schedule(ctx context.Context, tx *db.Tx, f *File, due clock.Date) (history.Fact, error) {
+// ScheduleCheckIn plans a check-in of a client under supervision who has none on that day, such as one whom a register
+// brought in or whose file was reopened.
+func (s *Service) ScheduleCheckIn(ctx context.Context, a access.Actor, fileID string, version int, due clock.Date) (File, error) {
+	return s.do(ctx, a, change{act: history.ActCheckInScheduled, action: access.CheckInWrite, fileID: fileID, version: version,
+		validate: func(f File) error {
+			var c fault.Check
+			first := max(f.EnrolledOn, f.LastContact)
+			c.Require(due != "", "due_on", "fault.required")
+			c.Require(due == "" || due.Valid(), "due_on", "supervision.problem.date")
+			c.Require(!due.Valid() || due >= first, "due_on", "supervision.problem.order", "After", string(first))
+			return c.Err()
+		},
+		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
+			facts, err := s.schedule(ctx, tx, f, due)
+			if err == nil && len(facts) == 0 {
+				var c fault.Check
+				c.Add("due_on", "supervision.problem.planned")
+				err = c.Err()
+			}
+			return facts, err
+		}})
+}
+
+// schedule adds a check-in that is due, unless one waits on that day already, and says which is next.
+func (s *Service) schedule(ctx context.Context, tx *db.Tx, f *File, due clock.Date) ([]history.Fact, error) {
+	if waits, err := planned(ctx, tx, f.ID, due); waits || err != nil {
+		return nil, err
+	}
 	checkIn := id.New()
 	_, err := tx.Exec(ctx, "insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on) values ($1,$2,$3,$4,'','')",
 		checkIn, f.OrganisationID, f.ID, due)
 	if err != nil {
-		return history.Fact{}, fmt.Errorf("schedule check-in: %w", err)
+		return nil, fmt.Errorf("schedule check-in: %w", err)
 	}
-	f.NextDue = due
-	return history.Fact{Kind: history.CheckInDue, Effective: due, Payload: history.CheckInDuePayload{CheckIn: checkIn, Due: due}}, nil
+	if f.NextDue, err = nextDue(ctx, tx, f.ID); err != nil {
+		return nil, err
+	}
+	return []history.Fact{{Kind: history.CheckInDue, Effective: due, Payload: history.CheckInDuePayload{CheckIn: checkIn, Due: due}}}, nil
 }
 
 // CheckIn is one reporting appointment as it stands.
@@ -56,7 +84,7 @@ type CheckIn struct {
 
 // RecordOutcome records only how a check-in came out, as when evidence comes in later, and the next one when it is
 // known. A later outcome replaces an earlier one; both stay in the history. The whole appointment: RecordReporting.
-func (s *Service) RecordOutcome(ctx context.Context, a access.Actor, checkInID, outcome string, nextDue clock.Date) (File, error) {
+func (s *Service) RecordOutcome(ctx context.Context, a access.Actor, checkInID, outcome string, next clock.Date) (File, error) {
 	in, err := s.checkIn(ctx, checkInID)
 	if err != nil {
 		return File{}, err
@@ -66,11 +94,11 @@ func (s *Service) RecordOutcome(ctx context.Context, a access.Actor, checkInID, 
 			var c fault.Check
 			c.Require(slices.Contains(Outcomes, outcome), "outcome", "supervision.problem.choice")
 			c.Require(in.DueOn <= s.today(), "outcome", "supervision.problem.not_yet_due", "Due", string(in.DueOn))
-			c.Require(nextDue == "" || nextDue.Valid() && nextDue > in.DueOn, "next_due", "supervision.problem.order", "After", string(in.DueOn))
+			c.Require(next == "" || next.Valid() && next > in.DueOn, "next_due", "supervision.problem.order", "After", string(in.DueOn))
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			return s.settle(ctx, tx, f, in, outcome, nextDue)
+			return s.settle(ctx, tx, a, f, in, outcome, next)
 		}})
 }
 

@@ -1,0 +1,59 @@
+package supervision
+
+import (
+	"context"
+	"fmt"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/schedule"
+)
+
+// nextDue gives the day of the earliest check-in of a file that has no outcome yet, empty when there is none.
+func nextDue(ctx context.Context, q db.Querier, fileID string) (clock.Date, error) {
+	due, err := db.One[clock.Date](ctx, q, "select coalesce(min(due_on),'') from check_in where file_id=$1 and outcome=''", fileID)
+	if err != nil {
+		return "", fmt.Errorf("next check-in: %w", err)
+	}
+	return due, nil
+}
+
+// planned says whether a check-in waits on a day already, so that none is counted twice.
+func planned(ctx context.Context, q db.Querier, fileID string, due clock.Date) (bool, error) {
+	n, err := db.One[int](ctx, q, "select count(*) from check_in where file_id=$1 and due_on=$2 and outcome=''", fileID, due)
+	return n > 0, err
+}
+
+// endWaiting ends what waits in a file that is over: its tasks are done, what was booked from a day on is off.
+func (s *Service) endWaiting(ctx context.Context, tx *db.Tx, a access.Actor, fileID string, on clock.Date) error {
+	if err := s.Schedule.FinishTasksOfFile(ctx, tx, fileID, a.PersonID); err != nil {
+		return err
+	}
+	return s.changeBooked(ctx, tx, fileID, on, func(x *schedule.Appointment) { x.Status = schedule.Cancelled })
+}
+
+// passWaiting hands what waits in a file to the person who has it from now on.
+func (s *Service) passWaiting(ctx context.Context, tx *db.Tx, fileID, personID string) error {
+	if err := s.Schedule.PassTasks(ctx, tx, fileID, personID); err != nil {
+		return err
+	}
+	return s.changeBooked(ctx, tx, fileID, s.today(), func(x *schedule.Appointment) { x.PersonID = personID })
+}
+
+func (s *Service) changeBooked(ctx context.Context, tx *db.Tx, fileID string, from clock.Date, to func(*schedule.Appointment)) error {
+	all, err := s.Schedule.AppointmentsOfFile(ctx, tx, fileID)
+	if err != nil {
+		return err
+	}
+	for _, x := range all {
+		if x.Status != schedule.Booked || x.Date < from {
+			continue
+		}
+		to(&x)
+		if err := s.Schedule.ChangeAppointment(ctx, tx, x); err != nil {
+			return err
+		}
+	}
+	return nil
+}

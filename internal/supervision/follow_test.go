@@ -1,0 +1,145 @@
+package supervision
+
+import (
+	"testing"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/schedule"
+)
+
+// CCM-15: a check-in that is recorded twice, as when the evidence comes in, plans the next one and its appointment once.
+func TestNextCheckInIsPlannedOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		in := h.due(t, f)
+		waiting := answered(in)
+		waiting.Outcome, waiting.Answers = Waiting, nil
+		for _, r := range []Reporting{waiting, answered(in)} {
+			if _, err := h.RecordReporting(ctx, h.worker, r); err != nil {
+				t.Fatal(err)
+			}
+		}
+		all, err := h.CheckIns(ctx, h.worker, f.ID)
+		if err != nil || len(all) != 2 {
+			t.Errorf("check-ins %+v, %v", all, err)
+		}
+		if n, err := db.One[int](ctx, d, "select count(*) from event where file_id=$1 and kind='checkin_due'", f.ID); err != nil || n != 2 {
+			t.Errorf("%d check-ins are due in the history, %v", n, err)
+		}
+		if booked, err := h.Schedule.AppointmentsOfFile(ctx, d, f.ID); err != nil || len(booked) != 1 {
+			t.Errorf("appointments %+v, %v", booked, err)
+		}
+		if f, err = h.File(ctx, h.worker, f.ID); err != nil || f.NextDue != "2026-12-01" {
+			t.Errorf("next due %s, %v", f.NextDue, err)
+		}
+	})
+}
+
+// CCM-15: a check-in without a next one leaves nothing overdue, and one can be planned for whoever has none.
+func TestScheduleCheckIn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		f, err := h.RecordOutcome(ctx, h.worker, h.due(t, f).ID, Kept, "")
+		if err != nil || f.NextDue != "" {
+			t.Fatalf("next due %q, %v", f.NextDue, err)
+		}
+		for name, due := range map[string]clock.Date{"none": "", "no date": "2026-02-30", "before the last contact": "2026-09-16"} {
+			_, err := h.ScheduleCheckIn(ctx, h.worker, f.ID, f.Version, due)
+			if p := fault.ProblemsOf(err); len(p) != 1 || p[0].Field != "due_on" {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if f, err = h.ScheduleCheckIn(ctx, h.worker, f.ID, f.Version, "2026-11-20"); err != nil || f.NextDue != "2026-11-20" {
+			t.Fatalf("%+v, %v", f, err)
+		}
+		if _, err := h.ScheduleCheckIn(ctx, h.worker, f.ID, f.Version, "2026-11-20"); !fault.Is(err, fault.Invalid) {
+			t.Errorf("planned twice: %v", err)
+		}
+		if f, err = h.ScheduleCheckIn(ctx, h.worker, f.ID, f.Version, "2026-11-15"); err != nil || f.NextDue != "2026-11-15" {
+			t.Errorf("the earlier one is next: %+v, %v", f, err)
+		}
+		if _, err := h.ScheduleCheckIn(ctx, h.colleague, f.ID, f.Version, "2026-11-25"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("planned by a colleague: %v", err)
+		}
+		if _, err := h.ScheduleCheckIn(ctx, h.officer, f.ID, f.Version, "2026-11-25"); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("planned by the officer: %v", err)
+		}
+	})
+}
+
+// CCM-19: what waits in a file ends with it; a file that is reopened says what is due.
+func TestClosureEndsWhatWaits(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		r := answered(h.due(t, f))
+		r.Answers["unscheduled"] = "yes"
+		if _, err := h.RecordReporting(ctx, h.worker, r); err != nil {
+			t.Fatal(err)
+		}
+		f, err := h.File(ctx, h.worker, f.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f, err = h.Close(ctx, h.worker, f.ID, f.Version, "OTHER", "2026-11-09"); err != nil || f.NextDue != "" {
+			t.Fatalf("%+v, %v", f, err)
+		}
+		day, err := h.MyDay(ctx, h.worker)
+		if err != nil || len(day.Tasks)+len(day.CheckIns)+len(day.Appointments) != 0 {
+			t.Errorf("still waits: %+v, %v", day, err)
+		}
+		booked, err := h.Schedule.AppointmentsOfFile(ctx, d, f.ID)
+		if err != nil || len(booked) != 1 || booked[0].Status != schedule.Cancelled {
+			t.Errorf("appointments %+v, %v", booked, err)
+		}
+		if f, err = h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-11-10"); err != nil || f.NextDue != "2026-12-01" {
+			t.Errorf("%+v, %v", f, err)
+		}
+	})
+}
+
+// CCM-18: attributes change from a day on, in order, by those who may; the file stands at what figures count.
+func TestChangeAttribute(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		f, err := h.ChangeAttribute(ctx, h.worker, f.ID, f.Version, "city", " Gull Bay ", "2026-10-01")
+		if err != nil || f.City != "Gull Bay" {
+			t.Fatalf("%+v, %v", f, err)
+		}
+		if f, err = h.ChangeAttribute(ctx, h.worker, f.ID, f.Version, "standard", schedule.Monthly, "2026-10-02"); err != nil || f.Standard != schedule.Monthly {
+			t.Fatalf("%+v, %v", f, err)
+		}
+		for name, c := range map[string]struct {
+			attribute, value string
+			on               clock.Date
+		}{
+			"an older day":      {"city", "Port Sable", "2026-09-30"},
+			"the future":        {"city", "Port Sable", "2026-12-01"},
+			"an unknown ground": {"ground", "X", "2026-10-03"},
+			"no city":           {"city", " ", "2026-10-03"},
+			"not of a file":     {"birth", "1990-01-01", "2026-10-03"},
+		} {
+			if _, err := h.ChangeAttribute(ctx, h.worker, f.ID, f.Version, c.attribute, c.value, c.on); !fault.Is(err, fault.Invalid) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if f, err = h.ChangeRisk(ctx, h.worker, f.ID, f.Version, "LOW", "2026-10-10"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.ChangeRisk(ctx, h.worker, f.ID, f.Version, "HIGH", "2026-10-09"); !fault.Is(err, fault.Invalid) {
+			t.Errorf("a risk level before the last: %v", err)
+		}
+		if _, err := h.ChangeAttribute(ctx, h.officer, f.ID, f.Version, "city", "X", "2026-10-11"); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("by the officer: %v", err)
+		}
+		if n, err := db.One[int](ctx, d, "select count(*) from event where file_id=$1 and act='attribute.changed'", f.ID); err != nil || n != 2 {
+			t.Errorf("%d events, %v", n, err)
+		}
+	})
+}
