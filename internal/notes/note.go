@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"passerelle/internal/access"
@@ -63,6 +64,8 @@ type Service struct {
 	access  *access.Service
 	history *history.Record
 	clock   clock.Clock
+	turn    sync.Mutex
+	last    int64 // the place in the order of signing that was given last
 }
 
 // New makes the service.
@@ -93,7 +96,7 @@ func (s *Service) Sign(ctx context.Context, tx *db.Tx, a access.Actor, n Note) (
 		return n, history.Fact{}, err
 	}
 	n.ID, n.AuthorID, n.AuthorName, n.Signed = id.New(), a.PersonID, a.Name, clock.Micros(now)
-	n.N = now.UnixMilli()<<15 | rand.Int64N(1<<15)
+	n.N = s.place(now)
 	if _, err := tx.Exec(ctx, `insert into note (id, file_id, n, organisation_id, region, site_id, programme, kind, title, body, author_id, author_name, occurred, signed, import_id)
 		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)`, n.ID, n.FileID, n.N, n.OrganisationID, n.Region, n.SiteID, n.Programme,
 		n.Kind, n.Title, n.Body, n.AuthorID, n.AuthorName, n.Occurred, n.Signed, n.ImportID); err != nil {
@@ -103,6 +106,19 @@ func (s *Service) Sign(ctx context.Context, tx *db.Tx, a access.Actor, n Note) (
 		return n, history.Fact{}, err
 	}
 	return n, history.Fact{Kind: history.NoteSigned, Effective: n.Occurred, Payload: history.NotePayload{Note: n.ID, Kind: n.Kind}, ImportID: n.ImportID}, nil
+}
+
+// place gives a place in the order of signing. Notes of one millisecond stand in the order they came; where they begin
+// in it is left to chance, so that two programs on one database do not meet.
+func (s *Service) place(now time.Time) int64 {
+	s.turn.Lock()
+	defer s.turn.Unlock()
+	n := now.UnixMilli()<<15 | rand.Int64N(1<<14)
+	if n>>15 == s.last>>15 {
+		n = s.last + 1
+	}
+	s.last = n
+	return n
 }
 
 // Amend adds an addendum to a signed note within an act that has been allowed, and gives the fact for its events.
@@ -123,6 +139,9 @@ func (s *Service) Amend(ctx context.Context, tx *db.Tx, a access.Actor, fileID, 
 		values ($1,$2,$3,$4,$5,$6,$7,$8,$9)`, id.New(), fileID, noteID, n.OrganisationID, body, reason, a.PersonID, a.Name, clock.Micros(now)); err != nil {
 		return history.Fact{}, fmt.Errorf("amend note: %w", err)
 	}
+	if err := enqueue(ctx, tx, n.N, n.OrganisationID, n.Title+" "+n.Body+" "+body); err != nil {
+		return history.Fact{}, err
+	}
 	return history.Fact{Kind: history.NoteAmended, Effective: clock.DateOf(now, time.UTC), Payload: history.NotePayload{Note: noteID}}, nil
 }
 
@@ -136,16 +155,32 @@ func (s *Service) OfFile(ctx context.Context, q db.Querier, fileID string, befor
 	if err != nil {
 		return nil, fmt.Errorf("notes of file: %w", err)
 	}
-	addenda, err := db.All[Addendum](ctx, q, "select id, note_id, body, reason, author_name, signed from note_addendum where file_id=$1 order by signed, id", fileID)
-	if err != nil {
-		return nil, fmt.Errorf("addenda of file: %w", err)
+	return list, withAddenda(ctx, q, list)
+}
+
+// withAddenda puts the addenda beside their notes, in the order of signing.
+func withAddenda(ctx context.Context, q db.Querier, list []Note) error {
+	if len(list) == 0 {
+		return nil
 	}
-	for _, a := range addenda {
-		if i := slices.IndexFunc(list, func(n Note) bool { return n.ID == a.NoteID }); i >= 0 {
-			list[i].Addenda = append(list[i].Addenda, a)
+	at := map[string]int{}
+	var files, ids []any
+	for i, n := range list {
+		at[n.ID] = i
+		ids = append(ids, n.ID)
+		if !slices.Contains(files, any(n.FileID)) {
+			files = append(files, n.FileID)
 		}
 	}
-	return list, nil
+	addenda, err := db.All[Addendum](ctx, q, "select id, note_id, body, reason, author_name, signed from note_addendum where file_id in "+
+		db.In(1, len(files))+" and note_id in "+db.In(len(files)+1, len(ids))+" order by signed, id", append(files, ids...)...)
+	if err != nil {
+		return fmt.Errorf("addenda: %w", err)
+	}
+	for _, a := range addenda {
+		list[at[a.NoteID]].Addenda = append(list[at[a.NoteID]].Addenda, a)
+	}
+	return nil
 }
 
 // One gives a note of a file without its addenda. The caller has decided access and audited the reading.
@@ -153,10 +188,11 @@ func (s *Service) One(ctx context.Context, q db.Querier, fileID, noteID string) 
 	return db.One[Note](ctx, q, "select "+noteColumns+" from note x where x.file_id=$1 and x.id=$2", fileID, noteID)
 }
 
-// enqueue leaves a note's words for the index.
+// enqueue leaves a note's words for the index. What waits already stays: two people may amend a note at once.
 func enqueue(ctx context.Context, tx *db.Tx, n int64, organisationID, text string) error {
 	words := strings.Join(registry.Tokens(text), " ")
-	if _, err := tx.Exec(ctx, "insert into note_outbox (n, organisation_id, words) values ($1,$2,$3)", n, organisationID, words); err != nil {
+	if _, err := tx.Exec(ctx, `insert into note_outbox (n, organisation_id, words) values ($1,$2,$3)
+		on conflict (n) do update set words=note_outbox.words||' '||excluded.words`, n, organisationID, words); err != nil {
 		return fmt.Errorf("words of note: %w", err)
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -167,10 +168,125 @@ func TestInitialisms(t *testing.T) {
 		want []string
 	}{
 		{"Called the CLO at CBSA.", nil}, {"Met at the YMCA with the SW.", []string{"YMCA", "SW"}}, {"Social worker (SW) came; SW agreed.", nil},
+		{"SW came. The social worker (SW) left.", []string{"SW"}}, {"SW (social worker) came; SW agreed.", nil}, {"YC (555-0101) and YC (Main Street)", []string{"YC"}},
+		{"L'ÉTAT parle au nom de l'ENQ, ÉRIC-NÉ", []string{"ÉTAT", "ENQ", "ÉRIC", "NÉ"}}, {"Form BSF801, part III, at 9 AM; CLOs", nil}, {"(SW) came", []string{"SW"}},
+		{"HE SAID ABC THERE\nThen ABC left.", []string{"ABC"}}, {"Youth Centre\n(YC) opens.", nil}, {"Étienne ÉTÉ", []string{"ÉTÉ"}}, {"\xff\xfeZQ\xff", []string{"ZQ"}},
 		{"HE SHOUTED IN CAPITALS", nil}, {"Le SRC a écrit au CLSC et au CLSC.", []string{"SRC", "CLSC"}}, {"", nil},
 	} {
 		if got := Initialisms(c.text); !slices.Equal(got, c.want) {
 			t.Errorf("%q: %v, want %v", c.text, got, c.want)
 		}
 	}
+}
+
+// CCM-16: an addendum is found with its note, on both engines, before and after the index has it; again when a second
+// one follows.
+func TestAddendaAreFound(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		n := h.sign(t, "org", "f1", "He appeared calm.")
+		amend := func(body string) {
+			t.Helper()
+			if err := d.Tx(ctx, func(tx *db.Tx) error {
+				_, err := h.Amend(ctx, tx, supervisor("org"), "f1", n.ID, body, "left out")
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		look := func(when string, addenda int, texts ...string) {
+			t.Helper()
+			for _, text := range texts {
+				got, err := h.Search(ctx, supervisor("org"), text, 0)
+				if err != nil || len(got) != 1 || len(got[0].Addenda) != addenda {
+					t.Errorf("%s, %q: %+v, %v", when, text, got, err)
+				}
+			}
+		}
+		drain := func() {
+			t.Helper()
+			for n := 1; n > 0; {
+				var err error
+				if n, err = h.DrainIndex(ctx); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		look("signed", 0, "calm")
+		amend("The interpreter was Mohamed.")
+		look("amended, both waiting", 1, "calm", "muhammad", "calm interpreter")
+		drain()
+		look("both indexed", 1, "calm", "muhammad", "calm interpreter")
+		amend("Second thoughts.")
+		look("second waiting", 2, "calm", "muhammad", "second", "calm second")
+		drain()
+		look("all indexed", 2, "calm", "muhammad", "second", "calm interpreter thoughts")
+		for _, statement := range []string{"update note_addendum set body='x'", "delete from note_addendum"} {
+			if _, err := d.Exec(ctx, statement); err == nil {
+				t.Errorf("%s was let through", statement)
+			}
+		}
+	})
+}
+
+// CCM-16: what others wait for hides nothing that is one's own; pages follow each other without gap or double.
+func TestSearchPages(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		at := h.clk.Now()
+		for i := range 30 {
+			h.sign(t, "org", "f1", "hearing")
+			if i == 15 {
+				if _, err := h.DrainIndex(ctx); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		for range 40 {
+			h.sign(t, "other", "f2", "hearing elsewhere")
+		}
+		h.clk.Set(at)
+		first, err := h.Search(ctx, supervisor("org"), "hear", 0)
+		if err != nil || len(first) != PageSize {
+			t.Fatalf("%d notes, %v", len(first), err)
+		}
+		rest, err := h.Search(ctx, supervisor("org"), "hear", first[PageSize-1].N)
+		if err != nil || len(rest) != 5 || rest[0].N >= first[PageSize-1].N {
+			t.Errorf("%d notes, %v", len(rest), err)
+		}
+		for _, text := range []string{strings.Repeat("h", 3000), strings.Repeat("hearing a ", 5000), strings.Repeat("é", 3000)} {
+			if got, err := h.Search(ctx, supervisor("org"), text, 0); err != nil || len(got) != 0 {
+				t.Errorf("%.10q: %d notes, %v", text, len(got), err)
+			}
+		}
+	})
+}
+
+// CCM-16: notes of one millisecond have places of their own, in the order they were signed.
+func TestPlaces(t *testing.T) {
+	s, now, before := &Service{}, time.Date(2026, 11, 10, 15, 0, 0, 0, time.UTC), int64(0)
+	for range 10_000 {
+		n := s.place(now)
+		if n <= before {
+			t.Fatalf("%d after %d", n, before)
+		}
+		before = n
+	}
+	if n := s.place(now.Add(time.Millisecond)); n <= before {
+		t.Errorf("%d a millisecond after %d", n, before)
+	}
+}
+
+// CCM-16: no text makes the advice fail.
+func FuzzInitialisms(f *testing.F) {
+	for _, s := range []string{"Social worker (SW)", "SW (social", "\xffAB(", "ÉTÉ\n"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, w := range Initialisms(s) {
+			if !strings.Contains(s, w) {
+				t.Errorf("%q is not in %q", w, s)
+			}
+		}
+	})
 }

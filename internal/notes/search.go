@@ -18,29 +18,50 @@ var Columns = access.Columns{Organisation: "x.organisation_id", Region: "x.regio
 // PageSize is how many notes a page of a search has.
 const PageSize = 25
 
-// Search finds the notes an actor may read that hold every word of a text (a beginning is enough), newest first,
-// before a place in the order of signing (0: from the newest). It is complete at once: what waits for the index is
-// searched too.
-func (s *Service) Search(ctx context.Context, a access.Actor, text string, before int64) ([]Note, error) {
+// What is searched for is bounded: words beyond mostWords say nothing more, and no word needs more than longestWord
+// bytes to be told from others.
+const (
+	mostWords   = 12
+	longestWord = 100
+)
+
+// wanted gives the words a note must hold, each by its beginning.
+func wanted(text string) []string {
 	words := registry.Tokens(text)
+	words = words[:min(len(words), mostWords)]
+	for i, w := range words {
+		if len(w) > longestWord {
+			words[i] = strings.ToValidUTF8(w[:longestWord], "")
+		}
+	}
+	return words
+}
+
+// Search finds the notes an actor may read that hold every word of a text (a beginning is enough) in themselves or
+// their addenda, newest first, before a place in the order of signing (0: from the newest). It is complete at once:
+// what waits for the index is searched too.
+func (s *Service) Search(ctx context.Context, a access.Actor, text string, before int64) ([]Note, error) {
+	words := wanted(text)
 	if len(words) == 0 {
 		return nil, nil
 	}
 	if before == 0 {
 		before = 1<<63 - 1
 	}
-	found, err := s.indexed(ctx, a, words, before)
+	// What waits comes first: a note that is indexed in between is found twice, never missed.
+	found, err := s.waiting(ctx, a, words, before)
 	if err != nil {
 		return nil, err
 	}
-	waiting, err := s.waiting(ctx, a, words, before)
+	indexed, err := s.indexed(ctx, a, words, before)
 	if err != nil {
 		return nil, err
 	}
-	found = append(found, waiting...)
+	found = append(found, indexed...)
 	slices.SortFunc(found, func(x, y Note) int { return cmp.Compare(y.N, x.N) })
 	found = slices.CompactFunc(found, func(x, y Note) bool { return x.N == y.N })
-	return found[:min(len(found), PageSize)], nil
+	found = found[:min(len(found), PageSize)]
+	return found, withAddenda(ctx, s.db, found)
 }
 
 func (s *Service) indexed(ctx context.Context, a access.Actor, words []string, before int64) ([]Note, error) {
@@ -67,25 +88,26 @@ type queued struct {
 	Words string `db:"words"`
 }
 
-// waiting searches what the index does not hold yet.
+// waiting searches what the index does not hold yet, and stops at a page of what the actor may read.
 func (s *Service) waiting(ctx context.Context, a access.Actor, words []string, before int64) ([]Note, error) {
+	where, more := s.access.Scope(a, access.NoteRead, Columns, 2)
 	var hits []any
-	for row, err := range db.Each[queued](ctx, s.db, "select n, words from note_outbox where n<$1 order by n desc", before) {
+	for row, err := range db.Each[queued](ctx, s.db, "select o.n, o.words from note_outbox o join note x on x.n=o.n where o.n<$1 and "+
+		where+" order by o.n desc", append([]any{before}, more...)...) {
 		if err != nil {
 			return nil, fmt.Errorf("search outbox: %w", err)
 		}
 		if holds(row.Words, words) {
 			hits = append(hits, row.N)
 		}
-		if len(hits) == 500 {
+		if len(hits) == PageSize {
 			break
 		}
 	}
 	if len(hits) == 0 {
 		return nil, nil
 	}
-	where, more := s.access.Scope(a, access.NoteRead, Columns, len(hits)+1)
-	return db.All[Note](ctx, s.db, "select "+noteColumns+" from note x where x.n in "+db.In(1, len(hits))+" and "+where, append(hits, more...)...)
+	return db.All[Note](ctx, s.db, "select "+noteColumns+" from note x where x.n in "+db.In(1, len(hits)), hits...)
 }
 
 func holds(text string, words []string) bool {
@@ -112,11 +134,12 @@ func (s *Service) DrainIndex(ctx context.Context) (moved int, err error) {
 		if err != nil {
 			return err
 		}
+		amended, err := wordsOfAddenda(ctx, tx, rows)
+		if err != nil {
+			return err
+		}
 		for _, r := range rows {
-			if _, err := tx.Exec(ctx, "insert into note_text (rowid, words) values ($1,"+db.TextValue(tx.Engine(), "$2")+")", r.N, r.Words); err != nil {
-				return err
-			}
-			if _, err := tx.Exec(ctx, "delete from note_outbox where n=$1", r.N); err != nil {
+			if err := index(ctx, tx, r, amended[r.N]); err != nil {
 				return err
 			}
 		}
@@ -127,4 +150,42 @@ func (s *Service) DrainIndex(ctx context.Context) (moved int, err error) {
 		return 0, fmt.Errorf("index notes: %w", err)
 	}
 	return moved, nil
+}
+
+// wordsOfAddenda gives the words of all addenda of waiting notes: those that were indexed before too, for the index
+// holds one entry for a note.
+func wordsOfAddenda(ctx context.Context, tx *db.Tx, rows []queued) (map[int64]string, error) {
+	var places []any
+	for _, r := range rows {
+		places = append(places, r.N)
+	}
+	type amended struct {
+		N    int64  `db:"n"`
+		Body string `db:"body"`
+	}
+	list, err := db.All[amended](ctx, tx, "select x.n, a.body from note x join note_addendum a on a.file_id=x.file_id and a.note_id=x.id where x.n in "+
+		db.In(1, len(places)), places...)
+	if err != nil {
+		return nil, fmt.Errorf("words of addenda: %w", err)
+	}
+	words := map[int64]string{}
+	for _, a := range list {
+		words[a.N] += " " + strings.Join(registry.Tokens(a.Body), " ")
+	}
+	return words, nil
+}
+
+// index writes a note's words into the index, over those it had when it was amended. An entry whose words grew
+// meanwhile goes on waiting.
+func index(ctx context.Context, tx *db.Tx, r queued, amended string) error {
+	if amended != "" {
+		if _, err := tx.Exec(ctx, "delete from note_text where rowid=$1", r.N); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.Exec(ctx, "insert into note_text (rowid, words) values ($1,"+db.TextValue(tx.Engine(), "$2")+")", r.N, r.Words+amended); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, "delete from note_outbox where n=$1 and words=$2", r.N, r.Words)
+	return err
 }
