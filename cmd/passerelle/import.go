@@ -30,6 +30,7 @@ type importRegister struct {
 	Site         string `help:"Name of the site; needed when the provider has several."`
 	DateOrder    string `enum:"dmy,mdy,ask" default:"ask" help:"How dates such as 03/04/2026 are written: dmy or mdy."`
 	AsOf         string `help:"Read the register as of this day (yyyy-mm-dd): later dates are in the future."`
+	Update       bool   `help:"Add what changed since an earlier register to its files; otherwise clients who are here already are listed and left."`
 	DryRun       bool   `help:"Look and say, keep nothing."`
 	JSON         bool   `name:"json" help:"Print one object for programs."`
 	File         string `arg:"" type:"existingfile" help:"The register."`
@@ -51,12 +52,12 @@ func (r *importRegister) Run(c *console) error {
 		if !today.Valid() {
 			return problem("as-of", "supervision.problem.date")
 		}
-		reading, hash, err := r.read(today)
+		i, err := r.read(c, h, org.ID, today)
 		if err != nil {
 			return err
 		}
-		out, err := h.Supervision.ImportRegister(c.ctx, access.SystemActor("importer", org.ID), supervision.Import{Reading: reading,
-			FileHash: hash, SiteID: site.ID, Region: site.RegionCode, DryRun: r.DryRun})
+		i.SiteID, i.Region, i.AsOf, i.Changes, i.DryRun = site.ID, site.RegionCode, today, r.Update, r.DryRun
+		out, err := h.Supervision.ImportRegister(c.ctx, access.SystemActor("importer", org.ID), i)
 		if err != nil {
 			return err
 		}
@@ -91,23 +92,41 @@ func (r *importRegister) place(c *console, h *app.House) (access.Organisation, a
 	return org, access.Site{}, problem("site", "app.problem.site")
 }
 
-func (r *importRegister) read(today clock.Date) (register.Reading, string, error) {
-	file, err := os.Open(r.File)
+// read reads the register as the provider's headings are known to mean.
+func (r *importRegister) read(c *console, h *app.House, organisationID string, today clock.Date) (supervision.Import, error) {
+	content, err := readFile(r.File)
 	if err != nil {
-		return register.Reading{}, "", fmt.Errorf("open register: %w", err)
+		return supervision.Import{}, err
+	}
+	sheets, err := sheet.Read(content)
+	if err != nil {
+		return supervision.Import{}, err
+	}
+	headings, err := h.Supervision.Headings(c.ctx, organisationID)
+	if err != nil {
+		return supervision.Import{}, err
+	}
+	texts, err := app.Catalogue()
+	if err != nil {
+		return supervision.Import{}, err
+	}
+	sum := sha256.Sum256(content)
+	out := supervision.Import{FileHash: hex.EncodeToString(sum[:]), Content: content, Reason: texts.Text(i18n.English, "supervision.register.correction")}
+	out.Reading, err = register.Read(sheets, register.Options{Today: today, Order: orders[r.DateOrder], Headings: headings})
+	return out, err
+}
+
+func readFile(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("open register: %w", err)
 	}
 	defer file.Close()
 	content, err := io.ReadAll(io.LimitReader(file, sheet.MaxFile+1))
 	if err != nil {
-		return register.Reading{}, "", fmt.Errorf("read register: %w", err)
+		return nil, fmt.Errorf("read register: %w", err)
 	}
-	sheets, err := sheet.Read(content)
-	if err != nil {
-		return register.Reading{}, "", err
-	}
-	sum := sha256.Sum256(content)
-	reading, err := register.Read(sheets, register.Options{Today: today, Order: orders[r.DateOrder]})
-	return reading, hex.EncodeToString(sum[:]), err
+	return content, nil
 }
 
 // said is one finding as programs read it.
@@ -157,7 +176,7 @@ func (r *importRegister) print(c *console, out supervision.Outcome) error {
 			fmt.Fprintf(c.out, "row %d, %s: %s\n", s.Row, s.Column, s.Message)
 		}
 	}
-	_, err = fmt.Fprintf(c.out, "%d rows, %d imported, %d here already, %d errors, %d duplicates, %d warnings\n", report.Rows,
-		report.Imported, out.AlreadyHere, len(report.Errors), len(report.Duplicates), len(report.Warnings))
+	_, err = fmt.Fprintf(c.out, "%d rows, %d imported, %d changed, %d here already, %d errors, %d duplicates, %d warnings\n", report.Rows,
+		report.Imported, out.Changed, out.AlreadyHere, len(report.Errors), len(report.Duplicates), len(report.Warnings))
 	return err
 }

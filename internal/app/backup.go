@@ -45,6 +45,29 @@ func Backup(ctx context.Context, c config.Config, folder string) error {
 			return err
 		}
 	}
+	// After the databases: a file is there before its record is, so every record of the backup has its file.
+	files, _ := c.Files()
+	return copyFiles(files, filepath.Join(folder, "files"))
+}
+
+// copyFiles copies the files that people brought, encrypted as they are, into a folder that is made.
+func copyFiles(from, to string) error {
+	list, err := os.ReadDir(from)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(list) == 0 {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("files: %w", err)
+	}
+	if err := os.MkdirAll(to, 0o700); err != nil {
+		return fmt.Errorf("folder of files: %w", err)
+	}
+	for _, f := range list {
+		err := copyNew(filepath.Join(from, f.Name()), filepath.Join(to, f.Name()))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) { // removed meanwhile
+			return err
+		}
+	}
 	return nil
 }
 
@@ -54,7 +77,7 @@ func Restore(ctx context.Context, c config.Config, folder string) (err error) {
 	if c.DatabaseURL != "" {
 		return db.ErrNoBackup
 	}
-	if err := errors.Join(c.Prepare(), c.KeysPresent()); err != nil {
+	if err := errors.Join(c.Prepare(), c.KeysPresent(), keysetPresent(c, folder)); err != nil {
 		return err
 	}
 	all, err := databases(c)
@@ -66,12 +89,28 @@ func Restore(ctx context.Context, c config.Config, folder string) (err error) {
 			return err
 		}
 	}
+	files, _ := c.Files()
+	if err := copyFiles(filepath.Join(folder, "files"), files); err != nil {
+		return err
+	}
 	h, err := Open(ctx, c, clock.System{})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
 	return h.trusted(ctx)
+}
+
+// keysetPresent fails when a backup has files and the key that reads them is not here.
+func keysetPresent(c config.Config, folder string) error {
+	if _, err := os.Stat(filepath.Join(folder, "files")); err != nil {
+		return nil
+	}
+	_, keyset := c.Files()
+	if _, err := os.Stat(keyset); err != nil {
+		return fmt.Errorf("the installation's key: %w", err)
+	}
+	return nil
 }
 
 func (h *House) trusted(ctx context.Context) error {

@@ -12,9 +12,11 @@ import (
 	"passerelle/internal/audit"
 	"passerelle/internal/history"
 	"passerelle/internal/notes"
+	"passerelle/internal/platform/blob"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/config"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/jobs"
 	"passerelle/internal/platform/mail"
 	"passerelle/internal/registry"
 	"passerelle/internal/reporting"
@@ -31,6 +33,8 @@ type House struct {
 	Clock   clock.Clock
 	Mail    mail.Sender // nil when the installation sends none
 	Address string      // where people reach the product; empty when it was not said
+	Jobs    *jobs.Runner
+	Files   *blob.Store
 
 	Schedule    *schedule.Service
 	Notes       *notes.Service
@@ -67,6 +71,9 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	if err := h.DB.Migrate(ctx); err != nil {
 		return err
 	}
+	if err := h.backOffice(ctx, c); err != nil {
+		return err
+	}
 	reads, err := c.Reads()
 	if err != nil {
 		return err
@@ -87,12 +94,31 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	h.Notes = notes.New(h.DB, h.Access, h.History, h.Clock)
 	h.Registry = registry.New(h.DB, h.Access, h.History, h.Clock)
 	h.Supervision = supervision.New(supervision.Deps{DB: h.DB, Access: h.Access, Audit: h.Audit, History: h.History,
-		Registry: h.Registry, Schedule: h.Schedule, Notes: h.Notes, Clock: h.Clock})
+		Registry: h.Registry, Schedule: h.Schedule, Notes: h.Notes, Clock: h.Clock, Jobs: h.Jobs, Files: h.Files})
+	if err := h.Jobs.Register(supervision.RegisterJob, h.Supervision.WorkOnRegister); err != nil {
+		return err
+	}
 	if h.Reporting, err = reporting.New(h.DB, h.Access, h.Audit, h.Clock); err != nil {
 		return err
 	}
 	h.Supervision.Certified = h.Reporting.CertifiedImport
 	return nil
+}
+
+// backOffice opens what works behind the pages: the queue of jobs and the files that people bring.
+func (h *House) backOffice(ctx context.Context, c config.Config) (err error) {
+	if err := jobs.Migrate(ctx, h.DB); err != nil {
+		return err
+	}
+	if h.Jobs, err = jobs.New(h.DB, h.Clock); err != nil {
+		return err
+	}
+	folder, keyset := c.Files()
+	if err := os.MkdirAll(filepath.Dir(keyset), 0o700); err != nil {
+		return fmt.Errorf("folder of the files' key: %w", err)
+	}
+	h.Files, err = blob.Open(folder, keyset)
+	return err
 }
 
 // postOf gives who sends the installation's mail; nobody when it has no server.
@@ -107,4 +133,4 @@ func postOf(c config.Config) (mail.Sender, error) {
 }
 
 // Close seals what is left and closes everything.
-func (h *House) Close() error { return errors.Join(h.Audit.Close(), h.DB.Close()) }
+func (h *House) Close() error { return errors.Join(h.Audit.Close(), h.Files.Close(), h.DB.Close()) }

@@ -140,9 +140,13 @@ func (s *Site) ready(w http.ResponseWriter, r *http.Request) error {
 	return healthy(w, r)
 }
 
-// Background does what nobody waits for until it is told to stop: it feeds the index of notes and removes sessions
-// that are over. What fails is said in the log and tried again.
+// Background does what nobody waits for until it is told to stop: it works on jobs, feeds the index of notes and
+// removes sessions that are over. What fails is said in the log and tried again.
 func (s *Site) Background(ctx context.Context) {
+	if err := s.house.Jobs.Start(ctx); err != nil {
+		s.log.Error("jobs", "error", err)
+	}
+	defer s.rest()
 	index, sweep := time.NewTicker(500*time.Millisecond), time.NewTicker(10*time.Minute)
 	defer index.Stop()
 	defer sweep.Stop()
@@ -159,5 +163,14 @@ func (s *Site) Background(ctx context.Context) {
 		if err != nil && ctx.Err() == nil {
 			s.log.Error("background", "error", err)
 		}
+	}
+}
+
+// rest lets the jobs that run end, for a while; those that do not are taken up at the next start.
+func (s *Site) rest() {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	if err := s.house.Jobs.Stop(ctx); err != nil {
+		s.log.Error("jobs", "error", err)
 	}
 }

@@ -238,7 +238,7 @@ func (o opened) fill(t *testing.T, pattern string) string {
 	values := map[string]string{"file": file, "organisation": harbour.ID, "provider": harbour.ID, "region": "ATL", "month": "2026-10",
 		"person": o.one(t, access.CaseManager).PersonID, "token": "nothing", "kind": "file", "object": file, "check_in": checkIn, "note": note}
 	if strings.Contains(pattern, "{import}") {
-		brought, err := o.house.Supervision.ImportRegister(context.Background(), access.SystemActor("importer", harbour.ID), supervision.Import{Region: "ATL"})
+		brought, err := o.house.Supervision.ImportRegister(context.Background(), access.SystemActor("importer", harbour.ID), supervision.Import{Region: "ATL", Content: []byte("UCI")})
 		if err != nil {
 			t.Fatal(err)
 		}

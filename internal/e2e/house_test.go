@@ -44,6 +44,10 @@ func open(t *testing.T, language string) opened {
 	}
 	server := httptest.NewServer(site.Handler())
 	t.Cleanup(server.Close)
+	background, rest := context.WithCancel(context.Background())
+	resting := make(chan struct{})
+	go func() { defer close(resting); site.Background(background) }()
+	t.Cleanup(func() { rest(); <-resting })
 	return opened{server.URL, people(t, h, language), clk}
 }
 

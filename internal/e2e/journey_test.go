@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -57,22 +58,43 @@ func (b *browser) bringIn(language string) {
 	b.signIn("supervisor")
 	b.look("caseload-empty-" + language)
 	b.open("/register")
-	b.press(`button[value="look"]`)
+	b.press("main form button")
 	if b.text(".govuk-error-summary") == "" {
 		b.t.Fatal("a missing file was not said")
 	}
-	for _, act := range []string{"look", "import"} {
-		file, err := filepath.Abs(register)
-		if err != nil {
-			b.t.Fatal(err)
+	file, err := filepath.Abs(register)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.upload("register", file)
+	b.press("main form button")
+	b.settles(language)
+	for _, fate := range []string{"new", "changes"} {
+		b.press(`main a[href*="fate=` + fate + `"]`)
+		b.look("register-look-" + fate + "-" + language)
+	}
+	b.press(`form[action$="/bring-in"] button`)
+	for range 60 {
+		if b.text("#outcome") != "" {
+			break
 		}
-		b.upload("register", file)
-		b.press(`button[value="` + act + `"]`)
-		if n := b.text(".app-tile__number"); n != "161" {
-			b.t.Fatalf("%s: %s files\n%s", act, n, b.text("main"))
-		}
+		time.Sleep(500 * time.Millisecond)
+	}
+	if n := b.text(".app-tile__number"); n != "161" {
+		b.t.Fatalf("%s files\n%s", n, b.text("main"))
 	}
 	b.look("register-" + language)
+}
+
+// settles says of the row whose client an earlier row has that both are one person.
+func (b *browser) settles(language string) {
+	b.look("register-look-settle-" + language)
+	name := ask(b, chromedp.Evaluate[string](`document.querySelector('main [name^="row-"]').name`))
+	b.choose(name, "changes")
+	b.press(`form[action$="/settle"] > button, form[action$="/settle"] .govuk-button`)
+	if b.text(".app-flash") == "" {
+		b.t.Fatalf("the choice was not kept:\n%s", b.text("main"))
+	}
 }
 
 func (b *browser) takeFile(language string) {

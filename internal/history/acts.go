@@ -93,5 +93,5 @@ var Acts = map[Act]Row{
 	ActRegisterWithdrawn: {Must: []Kind{ImportWithdrawn}},
 	ActRegisterFact:      {Must: []Kind{RegisterCount}},
 	ActRegisterImported: {May: []Kind{Referred, Decided, Enrolled, RiskSet, AttributeSet, CheckInDue, CheckInOutcome,
-		BreachReported, ConditionAdded, Closed, Reopened, Assigned, RegisterCount, NoteSigned}},
+		BreachReported, ConditionAdded, Closed, Reopened, Assigned, RegisterCount, NoteSigned, Merged, Corrected}},
 }

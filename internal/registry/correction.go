@@ -48,27 +48,34 @@ func (s *Service) CorrectClient(ctx context.Context, a access.Actor, fileID stri
 		return err
 	}
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
-		old, err := s.ClientByID(ctx, tx, c.ID)
-		if err != nil {
+		facts, err := s.Correct(ctx, tx, a, fileID, c, reason)
+		if err != nil || len(facts) == 0 {
 			return err
 		}
-		c := c.keeping(old)
-		changed := changes(old, c)
-		if len(changed) == 0 {
-			return nil
-		}
-		if err := db.Updated(updateClient(ctx, tx, c)); err != nil {
-			return taken(err)
-		}
-		if err := s.keepFormer(ctx, tx, a, fileID, old, c, changed, reason); err != nil {
-			return err
-		}
-		if err := s.index(ctx, tx, c); err != nil {
-			return err
-		}
-		_, err = s.history.Append(ctx, tx, a, history.ActClientCorrected, old.OrganisationID, fileID, s.facts(changed)...)
+		_, err = s.history.Append(ctx, tx, a, history.ActClientCorrected, c.OrganisationID, fileID, facts...)
 		return err
 	})
+}
+
+// Correct puts a client right within an act that has been allowed, and gives the facts for its events: none when
+// nothing changes. The client is complete and checked.
+func (s *Service) Correct(ctx context.Context, tx *db.Tx, a access.Actor, fileID string, c Client, reason string) ([]history.Fact, error) {
+	old, err := s.ClientByID(ctx, tx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	c = c.keeping(old)
+	changed := changes(old, c)
+	if len(changed) == 0 {
+		return nil, nil
+	}
+	if err := db.Updated(updateClient(ctx, tx, c)); err != nil {
+		return nil, taken(err)
+	}
+	if err := s.keepFormer(ctx, tx, a, fileID, old, c, changed, reason); err != nil {
+		return nil, err
+	}
+	return s.facts(changed), s.index(ctx, tx, c)
 }
 
 // keeping keeps what no page asks for: the language of a name in its own script, while that name stands.

@@ -39,6 +39,22 @@ func (s *Service) MergeClients(ctx context.Context, tx *db.Tx, from, into Client
 	if err := s.putInto(ctx, tx, from, into); err != nil {
 		return Merge{}, err
 	}
+	return s.keepMerge(ctx, tx, from, into, files, personID)
+}
+
+// AddMerged adds a client whose record is another's from the start, for a row of a register that is about a person who
+// is here already; its file is one of the other's. It is undone as any merge is. The identifier stays with the other.
+func (s *Service) AddMerged(ctx context.Context, tx *db.Tx, c, into Client, fileID, personID string) error {
+	c.UCIWritten, c.MergedInto = "", into.ID
+	c, err := s.AddClient(ctx, tx, c)
+	if err != nil {
+		return err
+	}
+	_, err = s.keepMerge(ctx, tx, c, into, []string{fileID}, personID)
+	return err
+}
+
+func (s *Service) keepMerge(ctx context.Context, tx *db.Tx, from, into Client, files []string, personID string) (Merge, error) {
 	now := clock.Micros(s.clock.Now())
 	m := Merge{ID: id.New(), OrganisationID: into.OrganisationID, FromClient: from.ID, IntoClient: into.ID, FilesText: strings.Join(files, " "),
 		AliasID: id.New(), PersonID: personID, Recorded: now}

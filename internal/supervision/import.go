@@ -10,117 +10,303 @@ import (
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/id"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision/register"
 )
+
+// Choice is what somebody decided about a row whose client is here already.
+type Choice string
+
+// The choices: the row stays out, its differences are added to the file, it is another stay of the same person, or it
+// is another person and the UCI is wrong.
+const (
+	LeaveOut    Choice = "leave"
+	TakeChanges Choice = "changes"
+	AnotherStay Choice = "stay"
+	OtherPerson Choice = "other"
+)
+
+// Choices lists the choices in the order of the page.
+var Choices = []Choice{TakeChanges, AnotherStay, OtherPerson, LeaveOut}
 
 // Import is a register on its way in: as read, and for which site and region.
 type Import struct {
 	Reading        register.Reading
 	FileHash       string
 	SiteID, Region string
+	// AsOf is the day as of which the register stands; today when empty. What changed since an earlier register
+	// changed on that day.
+	AsOf clock.Date
+	// Choices is what was decided about rows whose client is here already, by row number.
+	Choices map[int]Choice
+	// Changes takes over what changed in rows of earlier registers unless a choice says otherwise.
+	Changes bool
 	// DryRun looks and says, and keeps nothing.
 	DryRun bool
+	// Reason is why a client is put right by what changed, in the words of whoever brings the register in.
+	Reason string
+	// Content is the file itself, to be kept; nothing is kept when empty.
+	Content []byte
+	// Step is told of each row that is done; may be nil.
+	Step func(ctx context.Context, n int) error
 
 	id     string            // of the import as it is kept
 	people []register.Person // who may be meant by a case manager's name
+	known  *known
 }
 
-// Outcome says what became of a register's rows. AlreadyHere are rows that an earlier register brought, word for word.
+func (i Import) asOf(today clock.Date) clock.Date {
+	return clock.Date(or(string(i.AsOf), string(today)))
+}
+
+// choice is what becomes of a row whose client is here already. The second row of a client in one file waits for
+// somebody to say.
+func (i Import) choice(row register.Row, who *about, twice bool) Choice {
+	if c, said := i.Choices[row.Number]; said {
+		return c
+	}
+	if i.Changes && who.sameStay && !twice {
+		return TakeChanges
+	}
+	return LeaveOut
+}
+
+// Outcome says what became of a register's rows. AlreadyHere are rows that an earlier register brought, word for word;
+// Changed are rows whose differences were added to a file.
 type Outcome struct {
-	Rows, Imported, AlreadyHere int
-	Findings                    []register.Finding
-	ImportID                    string
+	Rows, Imported, Changed, AlreadyHere, Skipped int
+
+	Findings []register.Finding
+	ImportID string
 }
 
 // ImportRegister brings a provider's register in: each row whole or not at all, each fact with its true effective date
-// and today's recorded instant. A client whose UCI the provider has already is not imported but said. Every file goes
-// whose case manager is exactly one of the provider's goes to that person, any other to the provider's unassigned queue.
+// and today's recorded instant. A client whom the provider has already is not imported but said, unless somebody chose
+// otherwise. Every file goes whose case manager is exactly one of the provider's goes to that person, any other to the
+// provider's unassigned queue.
 func (s *Service) ImportRegister(ctx context.Context, a access.Actor, i Import) (Outcome, error) {
-	out := Outcome{Rows: len(i.Reading.Rows), Findings: i.Reading.Findings}
 	subject := access.Subject{OrganisationID: a.OrganisationID, Programme: access.CCMS}
 	if err := s.Access.Check(ctx, s.DB, a, access.RegisterImport, subject); err != nil {
-		return out, err
+		return Outcome{}, err
 	}
 	var err error
 	if i.id, err = s.beginImport(ctx, a, i); err != nil {
-		return out, err
+		return Outcome{}, err
 	}
+	return s.bringIn(ctx, a, i)
+}
+
+// bringIn brings the rows of a register in that has begun. It may be run again after it was interrupted.
+func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcome, error) {
+	out := Outcome{Rows: len(i.Reading.Rows), Skipped: i.Reading.Skipped, Findings: i.Reading.Findings, ImportID: i.id}
+	var err error
 	if i.people, err = s.caseManagers(ctx, a.OrganisationID); err != nil {
 		return out, err
 	}
-	out.ImportID = i.id
-	for _, row := range i.Reading.Rows {
-		if err := s.importRow(ctx, a, i, row, &out); err != nil {
+	if i.known, err = s.knownOf(ctx, a.OrganisationID, i.id); err != nil {
+		return out, err
+	}
+	for n, row := range append(i.Reading.Rows[:len(i.Reading.Rows):len(i.Reading.Rows)], i.Reading.Twice...) {
+		if err := s.importRow(ctx, a, i, row, n >= len(i.Reading.Rows), &out); err != nil {
 			return out, fmt.Errorf("row %d: %w", row.Number, err)
+		}
+		if i.Step != nil {
+			if err := i.Step(ctx, 1); err != nil {
+				return out, err
+			}
 		}
 	}
 	if i.DryRun {
 		return out, nil
 	}
-	_, err = s.DB.Exec(ctx, "update register_import set imported=$2 where id=$1", i.id, out.Imported)
-	return out, err
+	return out, s.endImport(ctx, i, out)
 }
 
+// beginImport keeps the file itself, then that it is on its way in.
 func (s *Service) beginImport(ctx context.Context, a access.Actor, i Import) (string, error) {
 	importID := id.New()
 	if i.DryRun {
 		return importID, nil
 	}
-	_, err := s.DB.Exec(ctx, "insert into register_import (id, organisation_id, file_hash, recorded, rows_read, imported, person_id) values ($1,$2,$3,$4,$5,0,$6)",
-		importID, a.OrganisationID, i.FileHash, clock.Micros(s.Clock.Now()), len(i.Reading.Rows), a.PersonID)
-	if err != nil {
-		return "", fmt.Errorf("begin import: %w", err)
-	}
-	return importID, nil
+	r := Register{ID: importID, OrganisationID: a.OrganisationID, PersonID: a.PersonID, MembershipID: a.MembershipID, State: RegisterDone,
+		SiteID: i.SiteID, Region: i.Region, RowsRead: len(i.Reading.Rows)}
+	return importID, s.keepRegister(ctx, r, i.FileHash, i.Content)
 }
 
-func (s *Service) importRow(ctx context.Context, a access.Actor, i Import, row register.Row, out *Outcome) error {
-	here, err := db.One[int](ctx, s.DB, `select count(*) from register_row r join register_import i on i.id=r.import_id
-		join supervision_file f on f.id=r.file_id where r.organisation_id=$1 and r.fingerprint=$2 and i.withdrawn_at=0 and not f.withdrawn`, a.OrganisationID, row.Fingerprint)
+func (s *Service) endImport(ctx context.Context, i Import, out Outcome) error {
+	report, err := json.Marshal(out)
 	if err != nil {
-		return err
+		return fmt.Errorf("report of register: %w", err)
 	}
-	if here > 0 {
+	_, err = s.DB.Exec(ctx, "update register_import set state=$2, imported=$3, rows_read=$4, report=$5 where id=$1", i.id, RegisterDone,
+		out.Imported, out.Rows, string(report))
+	if err != nil {
+		return fmt.Errorf("end import: %w", err)
+	}
+	return nil
+}
+
+func (s *Service) importRow(ctx context.Context, a access.Actor, i Import, row register.Row, twice bool, out *Outcome) error {
+	if i.known.mine[row.Number] {
+		out.Imported++ // before the import was interrupted
+		return nil
+	}
+	if i.known.rows[row.Fingerprint] {
 		out.AlreadyHere++
 		return nil
 	}
 	client := clientOf(a, row)
-	matches, err := s.Registry.Matches(ctx, s.DB, client)
+	who, later := i.known.meet(row, client)
+	if who != nil {
+		return s.importKnown(ctx, a, i, row, client, who, twice, out)
+	}
+	if later {
+		out.find(i, row, register.FullName, register.CodeDecideLater, register.Warning)
+	}
+	return s.refused(s.importNew(ctx, a, i, row, client, out), i, row, out)
+}
+
+func (o *Outcome) find(i Import, row register.Row, f register.Field, code string, severity register.Severity) {
+	o.Findings = append(o.Findings, register.Finding{Row: row.Number, Column: i.Reading.HeadingOf(f), Code: code, Severity: severity})
+}
+
+// refused says of a row that cannot be kept as it is (a name of two hundred letters, a UCI that somebody else has just
+// taken) that it stays out; the others go on.
+func (s *Service) refused(err error, i Import, row register.Row, out *Outcome) error {
+	if !fault.Is(err, fault.Invalid) {
+		return err
+	}
+	out.find(i, row, register.FullName, register.CodeRefused, register.Error)
+	return nil
+}
+
+// importKnown brings a row in whose client is here already, as it was chosen.
+func (s *Service) importKnown(ctx context.Context, a access.Actor, i Import, row register.Row, c registry.Client, who *about, twice bool, out *Outcome) error {
+	switch i.choice(row, who, twice) {
+	case TakeChanges:
+		return s.refused(s.importChanges(ctx, a, i, row, who, out), i, row, out)
+	case AnotherStay:
+		return s.refused(s.importStay(ctx, a, i, row, c, who, out), i, row, out)
+	case OtherPerson:
+		row.Original[register.UCI], c.UCIWritten = c.UCIWritten, ""
+		return s.refused(s.importNew(ctx, a, i, row, c, out), i, row, out)
+	}
+	if field, code := register.UCI, register.CodeUCIHere; !twice {
+		if !who.byUCI {
+			field, code = register.FullName, register.CodePersonHere
+		}
+		out.find(i, row, field, code, register.Duplicate)
+	}
+	return nil
+}
+
+func (s *Service) importNew(ctx context.Context, a access.Actor, i Import, row register.Row, c registry.Client, out *Outcome) error {
+	f := fileOf(a, i, row, id.New(), s.today()) // of nobody yet
+	if !i.DryRun {
+		err := s.DB.Tx(ctx, func(tx *db.Tx) (err error) {
+			c, err = s.Registry.AddClient(ctx, tx, c)
+			f.ClientID = c.ID
+			if err != nil {
+				return err
+			}
+			return s.keepRow(ctx, tx, a, i, row, f, c)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	i.known.brought(f, c, row.Fingerprint)
+	out.Imported++
+	return nil
+}
+
+// importStay brings a row in as another file of a client who is here. What the row says of the person is put into the
+// client as a record of the same person, which can be undone.
+func (s *Service) importStay(ctx context.Context, a access.Actor, i Import, row register.Row, c registry.Client, who *about, out *Outcome) error {
+	f := fileOf(a, i, row, who.clientID, s.today())
+	if !i.DryRun {
+		err := s.DB.Tx(ctx, func(tx *db.Tx) error {
+			into, err := s.Registry.ClientByID(ctx, tx, who.clientID)
+			if err != nil {
+				return err
+			}
+			if err := s.keepRow(ctx, tx, a, i, row, f, into, history.Fact{Kind: history.Merged, Effective: s.today(), Payload: history.MergedPayload{Into: into.ID}}); err != nil {
+				return err
+			}
+			return s.Registry.AddMerged(ctx, tx, c, into, f.ID, a.PersonID)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	i.known.brought(f, c, row.Fingerprint)
+	out.Imported++
+	return nil
+}
+
+// importChanges adds what differs to the file that a row speaks of, never over casework.
+func (s *Service) importChanges(ctx context.Context, a access.Actor, i Import, row register.Row, who *about, out *Outcome) error {
+	if who.file.ID == "" {
+		out.find(i, row, register.UCI, register.CodeUCIHere, register.Duplicate)
+		return nil
+	}
+	if !i.DryRun {
+		if err := s.DB.Tx(ctx, func(tx *db.Tx) error { return s.keepChanges(ctx, tx, a, i, row, who.file.ID) }); err != nil {
+			return err
+		}
+	}
+	i.known.rows[row.Fingerprint] = true
+	out.find(i, row, register.FullName, register.CodeChanged, register.Warning)
+	out.Changed++
+	return nil
+}
+
+func (s *Service) keepChanges(ctx context.Context, tx *db.Tx, a access.Actor, i Import, row register.Row, fileID string) error {
+	f, c, list, err := s.differencesOf(ctx, tx, row, fileID)
 	if err != nil {
 		return err
 	}
-	if finding, known := met(row, client, matches); known {
-		out.Findings = append(out.Findings, finding)
-		if finding.Severity == register.Duplicate {
-			return nil
+	if err := s.Access.Check(ctx, tx, a, access.FileWrite, f.Subject()); err != nil {
+		return err
+	}
+	facts, err := s.takeOver(ctx, tx, i, &f, row, list)
+	if err != nil {
+		return err
+	}
+	if c, changed := correctedBy(c, row, list); changed {
+		more, err := s.Registry.Correct(ctx, tx, a, f.ID, c, i.Reason)
+		if err != nil {
+			return err
 		}
+		facts = append(facts, more...)
 	}
-	if i.DryRun {
-		out.Imported++
-		return nil
+	if err := keepOriginal(ctx, tx, i, f, row); err != nil || len(facts) == 0 {
+		return err
 	}
-	err = s.DB.Tx(ctx, func(tx *db.Tx) error { return s.keepRow(ctx, tx, a, i, row, client) })
-	if err == nil {
-		out.Imported++
+	for n := range facts {
+		facts[n].ImportID = i.id
 	}
-	return err
+	return s.keep(ctx, tx, a, history.ActRegisterImported, f, facts)
 }
 
-// met says whether the provider has the client already: by UCI a duplicate, by name and birth date to be decided
-// later.
-func met(row register.Row, c registry.Client, matches []registry.Client) (register.Finding, bool) {
-	digits := registry.DigitsOfUCI(c.UCIWritten)
-	for _, m := range matches {
-		if digits != "" && m.UCIDigits == digits {
-			return register.Finding{Row: row.Number, Column: string(register.UCI), Code: register.CodeUCIHere, Severity: register.Duplicate}, true
-		}
+// differencesOf compares a row with a file as it stands.
+func (s *Service) differencesOf(ctx context.Context, q db.Querier, row register.Row, fileID string) (File, registry.Client, []Difference, error) {
+	f, err := fileByID(ctx, q, fileID)
+	if err != nil {
+		return f, registry.Client{}, nil, err
 	}
-	if len(matches) > 0 {
-		return register.Finding{Row: row.Number, Column: string(register.FullName), Code: register.CodeDecideLater, Severity: register.Warning}, true
+	c, err := s.Registry.ClientByID(ctx, q, f.ClientID)
+	if err != nil {
+		return f, c, nil, err
 	}
-	return register.Finding{}, false
+	before, err := lastSaid(ctx, q, f.ID)
+	if err != nil {
+		return f, c, nil, err
+	}
+	worked, err := db.One[bool](ctx, q, "select exists (select 1 from event e where e.file_id=$1 and e.import_id='' and e.kind<>'assigned')", f.ID)
+	return f, c, differences(row, before, f, c, worked), err
 }
 
 func clientOf(a access.Actor, row register.Row) registry.Client {
@@ -130,12 +316,8 @@ func clientOf(a access.Actor, row register.Row) registry.Client {
 		Citizenship: row.Text[register.Citizenship], Language: row.Text[register.Language], InterpreterNeeded: row.Text[register.Interpreter]}
 }
 
-func (s *Service) keepRow(ctx context.Context, tx *db.Tx, a access.Actor, i Import, row register.Row, client registry.Client) error {
-	client, err := s.Registry.AddClient(ctx, tx, client)
-	if err != nil {
-		return err
-	}
-	f := fileOf(a, i, row, client.ID, s.today())
+// keepRow keeps a row as a file of its own, with its facts and those that come with it.
+func (s *Service) keepRow(ctx context.Context, tx *db.Tx, a access.Actor, i Import, row register.Row, f File, client registry.Client, more ...history.Fact) error {
 	if err := insertFile(ctx, tx, f); err != nil {
 		return err
 	}
@@ -152,6 +334,7 @@ func (s *Service) keepRow(ctx context.Context, tx *db.Tx, a access.Actor, i Impo
 	if err != nil {
 		return err
 	}
+	facts = append(facts, more...)
 	if person := register.Exactly(row.Text[register.CaseManager], i.people); person != "" && f.State != Closed {
 		if err := s.Access.Assign(ctx, tx, f.OrganisationID, f.ID, person, access.Assigned, s.today(), ""); err != nil {
 			return err
@@ -165,7 +348,7 @@ func (s *Service) keepRow(ctx context.Context, tx *db.Tx, a access.Actor, i Impo
 	return err
 }
 
-// keepOriginal keeps which file a row made, its fingerprint and the text that fills nothing here.
+// keepOriginal keeps which file a row is about, its fingerprint, what it said and the text that fills nothing here.
 func keepOriginal(ctx context.Context, tx *db.Tx, i Import, f File, row register.Row) error {
 	kept := maps.Clone(row.Original)
 	if named := row.Text[register.CaseManager]; named != "" {
@@ -175,8 +358,12 @@ func keepOriginal(ctx context.Context, tx *db.Tx, i Import, f File, row register
 	if err != nil {
 		return fmt.Errorf("original text: %w", err)
 	}
-	_, err = tx.Exec(ctx, "insert into register_row (import_id, organisation_id, row_number, fingerprint, file_id, original) values ($1,$2,$3,$4,$5,$6)",
-		i.id, f.OrganisationID, row.Number, row.Fingerprint, f.ID, string(original))
+	said, err := json.Marshal(saidBy(row))
+	if err != nil {
+		return fmt.Errorf("what the row said: %w", err)
+	}
+	_, err = tx.Exec(ctx, "insert into register_row (import_id, organisation_id, row_number, fingerprint, file_id, original, said) values ($1,$2,$3,$4,$5,$6,$7)",
+		i.id, f.OrganisationID, row.Number, row.Fingerprint, f.ID, string(original), string(said))
 	if err != nil {
 		return fmt.Errorf("keep row: %w", err)
 	}
@@ -254,13 +441,11 @@ func (s *Service) registerFacts(ctx context.Context, tx *db.Tx, f File, c regist
 		facts = append(facts, history.Fact{Kind: history.Enrolled, Effective: f.EnrolledOn, Payload: history.NoPayload{}})
 	}
 	for _, on := range row.Breaches {
-		breach := id.New()
-		_, err := tx.Exec(ctx, `insert into breach (id, organisation_id, file_id, kind, occurred_on, learned_on, reported_on, account, action, answered_on)
-			values ($1,$2,$3,'REGISTER','','',$4,'','','')`, breach, f.OrganisationID, f.ID, on)
+		fact, err := registerBreach(ctx, tx, f, on)
 		if err != nil {
-			return nil, fmt.Errorf("breach of the register: %w", err)
+			return nil, err
 		}
-		facts = append(facts, history.Fact{Kind: history.BreachReported, Effective: on, Payload: history.BreachReportedPayload{Breach: breach, Type: "REGISTER"}})
+		facts = append(facts, fact)
 	}
 	if row.Missed != nil {
 		facts = append(facts, history.Fact{Kind: history.RegisterCount, Effective: s.today(), Payload: history.CountPayload{Name: "missed", Count: *row.Missed}})

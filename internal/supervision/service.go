@@ -3,6 +3,7 @@ package supervision
 import (
 	"context"
 	"fmt"
+	"io"
 	"time"
 
 	"passerelle/internal/access"
@@ -11,6 +12,7 @@ import (
 	"passerelle/internal/notes"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/jobs"
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 )
@@ -25,9 +27,26 @@ type Deps struct {
 	Schedule *schedule.Service
 	Notes    *notes.Service
 	Clock    clock.Clock
+	// Jobs brings registers in behind the pages; nil where nothing is brought in by a browser.
+	Jobs Jobs
+	// Files keeps registers as they came; nil where they are not kept.
+	Files Files
 	// Certified says whether somebody other than the person given has certified a period that counts a file of a
 	// register; nil where no periods are kept.
 	Certified func(ctx context.Context, q db.Querier, importID, personID string) (bool, error)
+}
+
+// Jobs takes work over that is longer than a page, and says how far it is; see jobs.Runner.
+type Jobs interface {
+	jobs.Queue
+	StandingOf(ctx context.Context, q db.Querier, jobID string) (jobs.Standing, error)
+}
+
+// Files keeps what people bring, encrypted, under the identifier of its record; see blob.Store.
+type Files interface {
+	Put(ctx context.Context, recordID string, r io.Reader) error
+	Get(ctx context.Context, recordID string) (io.ReadCloser, error)
+	Remove(ctx context.Context, recordID string) error
 }
 
 // Service does what is done with supervision files.

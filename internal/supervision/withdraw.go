@@ -11,43 +11,6 @@ import (
 	"passerelle/internal/platform/fault"
 )
 
-// Register is a register that was brought in, as a list of them shows it.
-type Register struct {
-	ID             string `db:"id"`
-	OrganisationID string `db:"organisation_id"`
-	PersonID       string `db:"person_id"`
-	PersonName     string `db:"person_name"`
-	Recorded       int64  `db:"recorded"`
-	RowsRead       int    `db:"rows_read"`
-	Imported       int    `db:"imported"`
-	WithdrawnAt    int64  `db:"withdrawn_at"`
-}
-
-const registerColumns = `i.id, i.organisation_id, i.person_id, coalesce(p.name,'') as person_name, i.recorded, i.rows_read, i.imported, i.withdrawn_at
-	from register_import i left join person p on p.id=i.person_id`
-
-// Registers lists the registers that a provider brought in, the newest first.
-func (s *Service) Registers(ctx context.Context, a access.Actor) ([]Register, error) {
-	subject := access.Subject{OrganisationID: a.OrganisationID, Programme: access.CCMS}
-	if err := s.Access.Check(ctx, s.DB, a, access.RegisterImport, subject); err != nil {
-		return nil, err
-	}
-	return db.All[Register](ctx, s.DB, "select "+registerColumns+" where i.organisation_id=$1 order by i.recorded desc, i.id desc limit 50", a.OrganisationID)
-}
-
-// Register gives one register of the actor's provider.
-func (s *Service) Register(ctx context.Context, a access.Actor, importID string) (Register, error) {
-	return s.registerOf(ctx, s.DB, a, importID)
-}
-
-func (s *Service) registerOf(ctx context.Context, q db.Querier, a access.Actor, importID string) (Register, error) {
-	i, err := db.One[Register](ctx, q, "select "+registerColumns+" where i.id=$1", importID)
-	if err != nil {
-		return i, err
-	}
-	return i, s.Access.Check(ctx, q, a, access.RegisterImport, access.Subject{OrganisationID: i.OrganisationID, Programme: access.CCMS})
-}
-
 // WithdrawRegister takes a whole register back. Nothing is deleted: its files are hidden at once, their identifiers and
 // the rows' fingerprints are free again, and each file's history says so, which shows as drift in months that counted
 // it. It is refused once a person other than the importer has written to one of the files or certified a period that

@@ -57,6 +57,11 @@ func (c Config) AuditKeyFile() string {
 	return or(c.AuditKey, filepath.Join(c.Data, "keys", "audit.key"))
 }
 
+// Files names the folder of the files that people bring, and the file with their keyset.
+func (c Config) Files() (folder, keyset string) {
+	return filepath.Join(c.Data, "files"), filepath.Join(filepath.Dir(c.AuditKeyFile()), "files.key")
+}
+
 // KeysPresent fails when a key that an installation had is not here: opening would then make another, which reads
 // nothing and verifies nothing.
 func (c Config) KeysPresent() error {
@@ -64,12 +69,20 @@ func (c Config) KeysPresent() error {
 	if c.DatabaseURL == "" && c.Key == "" {
 		files = append(files, c.keyPath())
 	}
+	if folder, keyset := c.Files(); present(folder) {
+		files = append(files, keyset)
+	}
 	for _, path := range files {
 		if _, err := os.Stat(path); err != nil {
 			return fmt.Errorf("the installation's key: %w", err)
 		}
 	}
 	return nil
+}
+
+func present(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 func (c Config) keyPath() string {

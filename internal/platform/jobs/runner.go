@@ -55,7 +55,7 @@ func New(d *db.DB, clk clock.Clock) (*Runner, error) {
 		return nil, fmt.Errorf("job queue: %w", err)
 	}
 	client, err := river.NewClient(driverOf(d), &river.Config{
-		Logger:               slog.Default(),
+		Logger:               slog.New(warnings{slog.Default().Handler()}),
 		Workers:              workers,
 		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: atOnce}},
 		FetchPollInterval:    500 * time.Millisecond,
@@ -70,6 +70,22 @@ func New(d *db.DB, clk clock.Clock) (*Runner, error) {
 	r.client = client
 	return r, nil
 }
+
+// warnings lets through of the queue's own words only those that somebody should read.
+type warnings struct{ slog.Handler }
+
+// Enabled says which words are let through.
+func (w warnings) Enabled(ctx context.Context, l slog.Level) bool {
+	return l >= slog.LevelWarn && w.Handler.Enabled(ctx, l)
+}
+
+// WithAttrs and WithGroup keep letting through the same.
+func (w warnings) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return warnings{w.Handler.WithAttrs(attrs)}
+}
+
+// WithGroup is as WithAttrs.
+func (w warnings) WithGroup(name string) slog.Handler { return warnings{w.Handler.WithGroup(name)} }
 
 func driverOf(d *db.DB) riverdriver.Driver[*sql.Tx] {
 	if d.Engine() == db.SQLite {

@@ -134,7 +134,7 @@ func TestHeadings(t *testing.T) {
 		for text := range strings.SplitSeq(row, ",") {
 			cells = append(cells, sheet.Cell{Text: text})
 		}
-		_, columns, ok := findHeadings([][]sheet.Cell{{{Text: "Register"}}, cells})
+		_, columns, ok := findHeadings([][]sheet.Cell{{{Text: "Register"}}, cells}, nil)
 		var got []Field
 		for _, c := range columns {
 			got = append(got, c.Field)
@@ -157,11 +157,21 @@ func TestHeadings(t *testing.T) {
 	}
 }
 
-// A corrected mapping takes a field from the column that had it.
-func TestMapping(t *testing.T) {
-	r := read(t, "UCI,Name,City,Town\n11112222,A B,x,y\n", Options{Mapping: map[int]Field{3: City}})
-	if r.Rows[0].Text[City] != "y" || r.Columns[2].Field != "" || len(r.Findings) != 0 {
+// CCM-27: what somebody said of a column counts before its heading: a field is taken from the column that had it, a
+// column may mean nothing, and a heading that nobody knows may mean something.
+func TestHeadingsThatSomebodyExplained(t *testing.T) {
+	const file = "UCI,Name,City,Town,Odd,\n11112222,A B,x,y,high,M\n"
+	r := read(t, file, Options{Headings: map[string]Field{"town": City, "city": "", "odd": Risk, "#6": Sex}})
+	row := r.Rows[0]
+	if row.Text[City] != "y" || r.Columns[2].Field != "" || row.Text[Risk] != "HIGH" || row.Text[Sex] != "M" || len(r.Findings) != 0 {
 		t.Errorf("%+v", r)
+	}
+	r = read(t, "Col A,Col B,Col B\n11112222,A B,2026-01-02\n", Options{Headings: map[string]Field{"col a": UCI, "col b": FullName, "col b #2": Referred}})
+	if len(r.Rows) != 1 || r.Rows[0].Text[FullName] != "A B" || r.Rows[0].Dates[Referred] != "2026-01-02" {
+		t.Errorf("%+v", r)
+	}
+	if r = read(t, file, Options{Headings: map[string]Field{"town": City, "odd": City}}); r.Rows[0].Text[City] != "y" || r.Columns[4].Field != "" {
+		t.Errorf("said twice: %+v", r.Columns)
 	}
 }
 
@@ -254,7 +264,7 @@ func FuzzHeadings(f *testing.F) {
 		for _, text := range strings.FieldsFunc(line, func(c rune) bool { return c == ',' || c == ';' }) {
 			cells = append(cells, sheet.Cell{Text: text})
 		}
-		columns, _ := columnsOf(cells)
+		columns, _ := columnsOf(cells, nil)
 		taken := map[Field]bool{}
 		for _, c := range columns {
 			if c.Field != "" && taken[c.Field] {

@@ -38,6 +38,17 @@ const (
 	Notes        Field = "notes"
 )
 
+// Fields lists what a column may mean, in the order in which a person looks for it.
+var Fields = []Field{UCI, FullName, FamilyName, GivenName, ScriptName, BirthDate, Sex, Citizenship, Language, Interpreter, City, Risk, Housing,
+	Liaison, CaseManager, Referred, Decision, DecisionDate, Enrolled, Standard, LastCheckIn, Missed, Breaches, Closed, Reason, Ground, Phone,
+	Address, Notes}
+
+// Known reports whether a field is one that a register may have.
+func Known(f Field) bool { return slices.Contains(Fields, f) }
+
+// IsDate reports whether a column holds dates, which may be written day first or month first.
+func IsDate(f Field) bool { return isDate(f) || f == Breaches }
+
 func isDate(f Field) bool { return f == BirthDate || slices.Contains(chain, f) }
 
 // headings lists what people call each field, folded, in both languages.

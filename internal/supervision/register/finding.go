@@ -18,6 +18,9 @@ const (
 	CodeUCILength     = "uci_length"
 	CodeUCITwice      = "uci_twice"
 	CodeUCIHere       = "uci_here"
+	CodePersonHere    = "person_here"
+	CodeChanged       = "changed"
+	CodeRefused       = "row_refused"
 	CodeDecideLater   = "decide_later"
 	CodeImpossible    = "date_impossible"
 	CodeUnreadable    = "date_unreadable"
@@ -34,7 +37,7 @@ const (
 )
 
 // Codes lists every code, for the documentation's test.
-var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeUCIHere, CodeDecideLater, CodeImpossible, CodeUnreadable,
+var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeUCIHere, CodePersonHere, CodeChanged, CodeRefused, CodeDecideLater, CodeImpossible, CodeUnreadable,
 	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeSexMissing, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
 	CodeOtherSheet}
 

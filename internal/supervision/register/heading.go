@@ -2,6 +2,7 @@ package register
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"passerelle/internal/platform/sheet"
@@ -9,12 +10,39 @@ import (
 )
 
 // Column is one column of the file and what it was taken to be; Field is empty when nothing fits. Guessed means that
-// only part of the heading is known: it is worth a look.
+// only part of the heading is known: it is worth a look. Said means that somebody said what it is.
 type Column struct {
 	Index   int
+	Key     string // of the heading, for remembering what it means
 	Heading string
 	Field   Field
 	Guessed bool
+	Said    bool
+}
+
+// Name calls a column by its heading, by its place where it has none.
+func (c Column) Name() string {
+	if c.Heading != "" {
+		return c.Heading
+	}
+	return "#" + strconv.Itoa(c.Index+1)
+}
+
+// keysOf gives what each heading is remembered by: its folded text, numbered where it stands again. A column without
+// a heading is known by its place.
+func keysOf(row []sheet.Cell) []string {
+	keys, met := make([]string, len(row)), map[string]int{}
+	for i, cell := range row {
+		key := registry.Fold(cell.Text)
+		if key == "" {
+			key = "#" + strconv.Itoa(i+1)
+		}
+		if met[key]++; met[key] > 1 {
+			key += " #" + strconv.Itoa(met[key])
+		}
+		keys[i] = key
+	}
+	return keys
 }
 
 // leastHeadings is how many known headings make a row the heading; two do when one of them names the client.
@@ -25,10 +53,15 @@ const headingRows = 50
 
 // findHeadings gives the heading row (its index) with its columns: the row with the most known headings, the first of
 // equals, for a register may repeat them.
-func findHeadings(rows [][]sheet.Cell) (at int, columns []Column, ok bool) {
+func findHeadings(rows [][]sheet.Cell, said map[string]Field) (at int, columns []Column, ok bool) {
 	most := 0
+	widest := 0
+	for _, row := range rows {
+		widest = max(widest, len(row))
+	}
 	for i, row := range rows[:min(len(rows), headingRows)] {
-		if c, known := columnsOf(row); isHeading(c, known) && known > most {
+		row = append(row[:len(row):len(row)], make([]sheet.Cell, widest-len(row))...) // cells may stand where no heading is
+		if c, known := columnsOf(row, said); isHeading(c, known) && known > most {
 			at, columns, ok, most = i, c, true, known
 		}
 	}
@@ -47,20 +80,18 @@ func isHeading(columns []Column, known int) bool {
 	return false
 }
 
-// columnsOf gives what each cell of a heading means. A field is taken once: by the first column that names it, else by
-// the first of which it may be guessed.
-func columnsOf(row []sheet.Cell) (columns []Column, known int) {
-	taken := map[Field]bool{}
-	for i, cell := range row {
-		c := Column{Index: i, Heading: strings.Join(strings.Fields(cell.Text), " ")}
-		if f, ok := fieldNamed(c.Heading); ok && !taken[f] {
-			c.Field, taken[f] = f, true
+// columnsOf gives what each cell of a heading means. A field is taken once: by the column that somebody said is it, by
+// the first column that names it, else by the first of which it may be guessed.
+func columnsOf(row []sheet.Cell, said map[string]Field) (columns []Column, known int) {
+	columns, taken, known := saidOf(row, said) // what was said comes first
+	for i, c := range columns {
+		if f, ok := fieldNamed(c.Heading); ok && !c.Said && !taken[f] {
+			columns[i].Field, taken[f] = f, true
 			known++
 		}
-		columns = append(columns, c)
 	}
 	for i, c := range columns {
-		if f, ok := fieldGuessed(c.Heading); c.Field == "" && ok && !taken[f] {
+		if f, ok := fieldGuessed(c.Heading); c.Field == "" && !c.Said && ok && !taken[f] {
 			columns[i].Field, columns[i].Guessed, taken[f] = f, true, true
 			if _, whole := weak[registry.Fold(c.Heading)]; whole {
 				known++
@@ -75,6 +106,24 @@ func columnsOf(row []sheet.Cell) (columns []Column, known int) {
 		}
 	}
 	return columns, known
+}
+
+// saidOf gives the columns with what somebody said they mean, the first where two say the same.
+func saidOf(row []sheet.Cell, said map[string]Field) (columns []Column, taken map[Field]bool, known int) {
+	taken = map[Field]bool{}
+	for i, key := range keysOf(row) {
+		c := Column{Index: i, Key: key, Heading: strings.Join(strings.Fields(row[i].Text), " ")}
+		f, ok := said[key]
+		if ok && c.Heading != "" {
+			known++
+		}
+		if ok && !taken[f] {
+			c.Field, c.Said = f, true
+			taken[f] = f != ""
+		}
+		columns = append(columns, c)
+	}
+	return columns, taken, known
 }
 
 var aside = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]`)
@@ -155,21 +204,4 @@ func speaksOfOthers(words []string) bool {
 		}
 	}
 	return false
-}
-
-// remapped puts the corrected meaning of columns in place of what was read; a field that was given to one column is
-// taken from the other.
-func remapped(columns []Column, mapping map[int]Field) []Column {
-	given := map[Field]bool{}
-	for _, f := range mapping {
-		given[f] = true
-	}
-	for i, c := range columns {
-		if f, ok := mapping[c.Index]; ok {
-			columns[i].Field, columns[i].Guessed = f, false
-		} else if given[c.Field] {
-			columns[i].Field = ""
-		}
-	}
-	return columns
 }

@@ -65,6 +65,9 @@ func sameName(name string) string {
 	return strings.Join(words, " ")
 }
 
+// SameName reports whether two ways to write a name are one: in whatever order, accents, capitals and common spellings.
+func SameName(one, other string) bool { return sameName(one) == sameName(other) }
+
 // uci looks at the identifier and reports whether the row is of a person met before in the file.
 func (r *reader) uci(row *Row) bool {
 	digits := registry.DigitsOfUCI(row.Text[UCI])

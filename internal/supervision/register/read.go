@@ -18,8 +18,9 @@ type Options struct {
 	Order Order      // of every column of dates
 	// Orders is what was asked for single columns.
 	Orders map[Field]Order
-	// Mapping is the corrected meaning of columns, by index; nil to take the headings' word.
-	Mapping map[int]Field
+	// Headings is what columns mean as somebody said, by [Column.Key]; empty says that a column means nothing here. What
+	// is not among them is taken at its word.
+	Headings map[string]Field
 	// CaseManagers are the provider's own, to be offered for the names that the register gives.
 	CaseManagers []Person
 }
@@ -55,13 +56,14 @@ type Reading struct {
 func Read(sheets []sheet.Sheet, o Options) (Reading, error) {
 	var r *reader
 	for _, s := range sheets {
-		at, columns, ok := findHeadings(s.Rows)
+		at, columns, ok := findHeadings(s.Rows, o.Headings)
 		switch {
 		case !ok:
 		case r == nil:
-			r = &reader{options: o, reading: Reading{Heading: at + 1, Columns: remapped(columns, o.Mapping)}, heading: s.Rows[at],
+			r = &reader{options: o, reading: Reading{Heading: at + 1, Columns: columns}, heading: s.Rows[at],
 				byUCI: map[string]int{}, byName: map[string]int{}}
 			r.columns()
+			r.unnamed(s.Rows[at+1:])
 			r.rows(s.Rows[at+1:], at+2)
 		case len(s.Rows) > at+1:
 			r.reading.Findings = append(r.reading.Findings, Finding{Column: s.Name, Code: CodeOtherSheet, Severity: Warning})
@@ -82,11 +84,21 @@ type reader struct {
 	byName  map[string]int
 }
 
-// columns says which columns are not understood; a corrected mapping answers for all of them.
+// columns says which columns are not understood; what somebody said means nothing needs no word.
 func (r *reader) columns() {
 	for _, c := range r.reading.Columns {
-		if c.Field == "" && c.Heading != "" && r.options.Mapping == nil {
+		if c.Field == "" && c.Heading != "" && !c.Said {
 			r.reading.Findings = append(r.reading.Findings, Finding{Row: r.reading.Heading, Column: c.Heading, Code: CodeColumnUnknown, Severity: Warning})
+		}
+	}
+}
+
+// unnamed says of columns that have something in them but no heading that they mean nothing here.
+func (r *reader) unnamed(rows [][]sheet.Cell) {
+	for _, c := range r.reading.Columns {
+		filled := func(cells []sheet.Cell) bool { return c.Index < len(cells) && !isNothing(cells[c.Index].Text) }
+		if c.Heading == "" && !c.Said && slices.ContainsFunc(rows, filled) {
+			r.reading.Findings = append(r.reading.Findings, Finding{Row: r.reading.Heading, Column: c.Name(), Code: CodeColumnUnknown, Severity: Warning})
 		}
 	}
 }
@@ -161,7 +173,7 @@ func (r *reader) row(number int, cells []sheet.Cell) {
 		switch {
 		case column.Field == "":
 			if cell.Text != "" {
-				row.Original[Beside(column.Heading)] = cell.Text
+				row.Original[Beside(column.Name())] = cell.Text
 			}
 		case isDate(column.Field):
 			read[column.Field] = readDate(cell)
@@ -201,7 +213,7 @@ func (r Reading) HeadingOf(f Field) string {
 	for _, f := range fields {
 		for _, c := range r.Columns {
 			if c.Field == f {
-				return c.Heading
+				return c.Name()
 			}
 		}
 	}

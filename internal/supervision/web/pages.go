@@ -27,7 +27,7 @@ type Pages struct {
 // Routes is the area's part of the route table.
 func (p *Pages) Routes() []platform.Route {
 	file := "/files/{file}"
-	return append(p.planRoutes(file), []platform.Route{
+	return append(append(p.planRoutes(file), p.lookRoutes()...), []platform.Route{
 		{Pattern: "GET /files", Handle: p.caseload, Action: string(access.FileRead)},
 		{Pattern: "POST /files/search", Handle: p.search, Action: string(access.FileRead)},
 		{Pattern: "GET /files/new", Handle: p.referralNew, Action: string(access.FileOpen)},
@@ -53,8 +53,10 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST " + file + "/notes/{note}/amend", Handle: p.noteAmend, Action: string(access.NoteWrite)},
 		{Pattern: "POST /notes/search", Handle: p.noteSearch, Action: string(access.NoteRead)},
 		{Pattern: "GET /register", Handle: p.register, Action: string(access.RegisterImport)},
-		{Pattern: "POST /register", Handle: p.registerImport, Action: string(access.RegisterImport)},
+		{Pattern: "POST /register", Handle: p.registerReceive, Action: string(access.RegisterImport)},
 		{Pattern: "GET /register/imports/{import}", Handle: p.registerShow, Action: string(access.RegisterImport)},
+		{Pattern: "GET /register/imports/{import}/report", Handle: p.registerReport, Action: string(access.RegisterImport)},
+		{Pattern: "GET /register/imports/{import}/original", Handle: p.registerOriginal, Action: string(access.RegisterImport)},
 		{Pattern: "POST /register/imports/{import}/assign", Handle: p.registerAssign, Action: string(access.RegisterImport)},
 		{Pattern: "GET /register/imports/{import}/withdraw", Handle: p.registerAsk, Action: string(access.RegisterImport)},
 		{Pattern: "POST /register/imports/{import}/withdraw", Handle: p.registerWithdraw, Action: string(access.RegisterImport)},

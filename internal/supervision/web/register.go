@@ -6,7 +6,9 @@ import (
 	"io"
 	"net/http"
 
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/sheet"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
@@ -15,10 +17,10 @@ import (
 )
 
 func (p *Pages) register(w http.ResponseWriter, r *http.Request) error {
-	return p.registerForm(w, r, http.StatusOK, part.Form{}, nil)
+	return p.registerForm(w, r, http.StatusOK, part.Of("as_of", string(p.today())))
 }
 
-func (p *Pages) registerForm(w http.ResponseWriter, r *http.Request, status int, form part.Form, out *imported) error {
+func (p *Pages) registerForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
 	sites, err := p.Access.Sites(r.Context(), actor(r).OrganisationID)
 	if err != nil {
 		return err
@@ -27,83 +29,78 @@ func (p *Pages) registerForm(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, status, registerPage(sites, form, out, earlier))
-}
-
-// imported is what became of a register, for its page.
-type imported struct {
-	supervision.Outcome
-	Columns []register.Column
-	DryRun  bool
-	Skipped int
+	return platform.Render(w, r, status, registerPage(sites, form, earlier))
 }
 
 var orders = map[string]register.Order{"": register.Unasked, "dmy": register.DayFirst, "mdy": register.MonthFirst}
 
-// registerImport looks at a register, and brings it in when asked to. The same file again brings nothing, so a repeated
-// post is harmless.
-func (p *Pages) registerImport(w http.ResponseWriter, r *http.Request) error {
-	i, err := p.read(r)
-	if err != nil {
-		if known := fault.KindOf(err); known == fault.Invalid || known == fault.TooLarge {
-			form := part.Again(r.PostForm, err)
-			if len(form.Problems) == 0 {
-				form.Problems = []fault.Problem{{Field: "register", Key: keyOf(err)}}
-			}
-			return p.registerForm(w, r, platform.StatusOf(known), form, nil)
+// registerReceive keeps a register to be looked at.
+func (p *Pages) registerReceive(w http.ResponseWriter, r *http.Request) error {
+	a := actor(r)
+	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		given, err := p.given(r)
+		if err != nil {
+			return "", err
 		}
-		return err
+		importID, err := p.Supervision.ReceiveRegister(r.Context(), a, given)
+		return "/register/imports/" + importID, err
+	})
+	if known := fault.KindOf(err); err != nil && (known == fault.Invalid || known == fault.TooLarge) {
+		form := part.Again(r.PostForm, err)
+		if len(form.Problems) == 0 {
+			form.Problems = []fault.Problem{{Field: "register", Key: keyOf(err)}}
+		}
+		return p.registerForm(w, r, platform.StatusOf(known), form)
 	}
-	i.DryRun = r.PostFormValue("act") != "import"
-	out, err := p.Supervision.ImportRegister(r.Context(), actor(r), i)
-	if err != nil {
-		return err
-	}
-	return p.registerForm(w, r, http.StatusOK, part.Form{Values: r.PostForm}, &imported{Outcome: out, Columns: i.Reading.Columns,
-		DryRun: i.DryRun, Skipped: i.Reading.Skipped})
+	return err
 }
 
-func (p *Pages) read(r *http.Request) (supervision.Import, error) {
+// given reads the form with which a register comes.
+func (p *Pages) given(r *http.Request) (supervision.Received, error) {
+	var c fault.Check
 	file, _, err := r.FormFile("register")
 	if err != nil {
-		var c fault.Check
 		c.Add("register", "supervision.problem.no_file")
-		return supervision.Import{}, c.Err()
+		return supervision.Received{}, c.Err()
 	}
 	defer file.Close()
 	content, err := io.ReadAll(file)
 	if err != nil {
-		return supervision.Import{}, err
-	}
-	sheets, err := sheet.Read(content)
-	if err != nil {
-		return supervision.Import{}, err
-	}
-	reading, err := register.Read(sheets, register.Options{Today: p.today(), Order: orders[r.PostFormValue("order")]})
-	if err != nil {
-		return supervision.Import{}, err
+		return supervision.Received{}, err
 	}
 	sum := sha256.Sum256(content)
-	i := supervision.Import{Reading: reading, FileHash: hex.EncodeToString(sum[:])}
+	out := supervision.Received{Content: content, Hash: hex.EncodeToString(sum[:]), Settings: supervision.Settings{
+		AsOf: clock.Date(r.PostFormValue("as_of")), Order: orders[r.PostFormValue("order")], Reason: i18n.T(r.Context(), "supervision.register.correction")}}
 	sites, err := p.Access.Sites(r.Context(), actor(r).OrganisationID)
 	if err != nil {
-		return i, err
+		return out, err
 	}
 	for _, s := range sites {
 		if s.ID == r.PostFormValue("site") || len(sites) == 1 {
-			i.SiteID, i.Region = s.ID, s.RegionCode
+			out.SiteID, out.Region = s.ID, s.RegionCode
 		}
 	}
-	if i.Region == "" {
-		var c fault.Check
-		c.Add("site", "fault.required")
-		return i, c.Err()
-	}
-	return i, nil
+	c.Require(out.Region != "", "site", "fault.required")
+	return out, c.Err()
 }
 
-// registerShow shows one register that was brought in: whose files wait for a case manager, and the way to take it back.
+// registerShow shows one register where it stands: as it would come in, how far it is, or what became of it.
 func (p *Pages) registerShow(w http.ResponseWriter, r *http.Request) error {
+	i, err := p.Supervision.Register(r.Context(), actor(r), r.PathValue("import"))
+	if err != nil {
+		return err
+	}
+	switch i.State {
+	case supervision.RegisterLooked, supervision.RegisterFailed:
+		return p.look(w, r, http.StatusOK, part.Form{})
+	case supervision.RegisterComing:
+		standing, err := p.Supervision.Coming(r.Context(), i)
+		if err != nil {
+			return err
+		}
+		step := part.Step{Done: standing.Done, Total: standing.Total, Stage: i18n.T(r.Context(), "supervision.register.state.coming")}
+		return platform.Render(w, r, http.StatusOK, registerComingPage(i, step))
+	}
 	return p.showRegister(w, r, http.StatusOK, part.Form{})
 }
 
@@ -112,11 +109,55 @@ func (p *Pages) showRegister(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
+	out, err := i.Report()
+	if err != nil {
+		return err
+	}
 	names, people, err := p.Supervision.NamesWaiting(r.Context(), actor(r), i.ID)
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, status, registerShowPage(i, names, people, form))
+	return platform.Render(w, r, status, registerShowPage(i, out, names, people, form))
+}
+
+// registerReport gives what became of the rows as a table to work through; it holds what the cells said.
+func (p *Pages) registerReport(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	i, out, err := p.Supervision.RegisterReport(ctx, actor(r), r.PathValue("import"))
+	if err != nil {
+		return err
+	}
+	t := sheet.Table{Name: i18n.T(ctx, "supervision.register.findings"), Columns: []sheet.Column{
+		{Key: "row", Label: i18n.T(ctx, "supervision.register.row"), Kind: sheet.Integer}, {Key: "column", Label: i18n.T(ctx, "supervision.register.column")},
+		{Key: "text", Label: i18n.T(ctx, "supervision.register.text")}, {Key: "severity", Label: i18n.T(ctx, "supervision.register.fate")},
+		{Key: "code", Label: i18n.T(ctx, "supervision.register.code")}, {Key: "message", Label: i18n.T(ctx, "supervision.register.finding")}}}
+	for _, f := range out.Findings {
+		t.Rows = append(t.Rows, []any{f.Row, f.Column, f.Text, i18n.T(ctx, "supervision.register.severity."+string(f.Severity)), f.Code, i18n.T(ctx, f.Key())})
+	}
+	if err := platform.Ready(ctx); err != nil {
+		return err
+	}
+	if r.URL.Query().Get("as") == "csv" {
+		platform.Attachment(w, "text/csv; charset=utf-8", "register-"+i.ID[:8]+".csv")
+		return sheet.WriteCSV(w, t)
+	}
+	platform.Attachment(w, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "register-"+i.ID[:8]+".xlsx")
+	return sheet.WriteXLSX(w, t)
+}
+
+// registerOriginal gives a register back as it came.
+func (p *Pages) registerOriginal(w http.ResponseWriter, r *http.Request) error {
+	file, err := p.Supervision.RegisterFile(r.Context(), actor(r), r.PathValue("import"))
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	if err := platform.Ready(r.Context()); err != nil {
+		return err
+	}
+	platform.Attachment(w, "application/octet-stream", "register")
+	_, err = io.Copy(w, file)
+	return err
 }
 
 func (p *Pages) registerAssign(w http.ResponseWriter, r *http.Request) error {

@@ -1,0 +1,259 @@
+package supervision
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/id"
+	"passerelle/internal/registry"
+	"passerelle/internal/supervision/register"
+)
+
+// Difference is one cell in which a later register says something else than the file it is about. Kept is why it is
+// not taken over (a catalogue key), empty when it is.
+type Difference struct {
+	Field   register.Field
+	Was, Is string
+	Kept    string
+}
+
+// Why a difference is not taken over.
+const (
+	keptCasework = "supervision.kept.casework" // somebody wrote it here, and the register says something else
+	keptDated    = "supervision.kept.dated"    // a dated step that stands is corrected in the file, with a reason
+	keptAssigned = "supervision.kept.assigned" // whose file it is is decided here
+	keptText     = "supervision.kept.text"     // free text stays beside the row
+)
+
+// saidBefore is what a row said, as it is kept.
+type saidBefore struct {
+	Text     map[register.Field]string     `json:"text,omitempty"`
+	Dates    map[register.Field]clock.Date `json:"dates,omitempty"`
+	Breaches []clock.Date                  `json:"breaches,omitempty"`
+	Missed   *int                          `json:"missed,omitempty"`
+}
+
+func saidBy(row register.Row) saidBefore {
+	return saidBefore{Text: row.Text, Dates: row.Dates, Breaches: row.Breaches, Missed: row.Missed}
+}
+
+// value gives what a row says in one field, as text.
+func (s saidBefore) value(f register.Field) string {
+	switch f {
+	case register.Missed:
+		if s.Missed != nil {
+			return strconv.Itoa(*s.Missed)
+		}
+		return ""
+	case register.Breaches:
+		var days []string
+		for _, d := range s.Breaches {
+			days = append(days, string(d))
+		}
+		return strings.Join(days, " ")
+	}
+	if d := s.Dates[f]; d != "" {
+		return string(d)
+	}
+	return s.Text[f]
+}
+
+// lastSaid gives what the last register that stands said of a file; nothing when none did.
+func lastSaid(ctx context.Context, q db.Querier, fileID string) (saidBefore, error) {
+	rows, err := db.All[string](ctx, q, `select r.said from register_row r join register_import i on i.id=r.import_id
+		where r.file_id=$1 and i.withdrawn_at=0 and r.said<>'' order by i.recorded desc, i.id desc, r.row_number desc limit 1`, fileID)
+	var out saidBefore
+	if err != nil || len(rows) == 0 {
+		return out, err
+	}
+	if err := json.Unmarshal([]byte(rows[0]), &out); err != nil {
+		return out, fmt.Errorf("what a register said: %w", err)
+	}
+	return out, nil
+}
+
+// compared are the fields in which a file may differ from a register, in the order of the page.
+var compared = []register.Field{register.UCI, register.FullName, register.ScriptName, register.BirthDate, register.Sex, register.Citizenship,
+	register.Language, register.Interpreter, register.City, register.Risk, register.Housing, register.Ground, register.Standard,
+	register.Liaison, register.CaseManager, register.Referred, register.Decision, register.DecisionDate, register.Enrolled,
+	register.LastCheckIn, register.Missed, register.Breaches, register.Closed, register.Reason, register.Phone, register.Address, register.Notes}
+
+// fieldsOfSteps are dated steps of a file's life: once they stand they are corrected in the file.
+var fieldsOfSteps = []register.Field{register.Referred, register.Decision, register.DecisionDate, register.Enrolled, register.Closed, register.Reason}
+
+// standsAs gives what a file says in the fields that it has.
+func standsAs(f File, c registry.Client) map[register.Field]string {
+	return map[register.Field]string{register.UCI: c.UCIWritten, register.FullName: c.FullName, register.ScriptName: c.ScriptName,
+		register.BirthDate: string(c.BirthDate), register.Sex: c.Sex, register.Citizenship: c.Citizenship, register.Language: c.Language,
+		register.Interpreter: c.InterpreterNeeded, register.City: f.City, register.Risk: f.Risk, register.Housing: f.Housing,
+		register.Ground: f.Ground, register.Standard: f.Standard, register.Liaison: f.LiaisonName, register.Referred: string(f.ReferredOn),
+		register.Decision: f.Decision, register.DecisionDate: string(f.DecidedOn), register.Enrolled: string(f.EnrolledOn),
+		register.LastCheckIn: string(f.LastContact), register.Closed: string(f.ClosedOn), register.Reason: f.ClosureReason}
+}
+
+// differences compares a row with the file it is about, cell by cell. What the last register said already is no
+// difference: the file then stands otherwise because somebody worked on it, and casework is never written over. worked
+// says that the file has casework, whose steps a register does not take.
+func differences(row register.Row, before saidBefore, f File, c registry.Client, worked bool) []Difference {
+	now, stands := saidBy(row), standsAs(f, c)
+	var out []Difference
+	for _, field := range compared {
+		is, said := now.value(field), before.value(field)
+		was, has := stands[field]
+		if !has {
+			was = said
+		}
+		if is == "" || is == was || is == said || writtenOtherwise(field, is, was) {
+			continue
+		}
+		d := Difference{Field: field, Was: was, Is: is}
+		switch {
+		case field == register.CaseManager:
+			d.Kept = keptAssigned
+		case field == register.Notes:
+			d.Kept = keptText
+		case field == register.DecisionDate && f.Decision != "", field == register.Reason && f.ClosedOn != "",
+			slices.Contains(fieldsOfSteps, field) && (was != "" || worked):
+			d.Kept = keptDated
+		case has && was != "" && was != said && was != "unknown":
+			d.Kept = keptCasework
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// writtenOtherwise reports whether two texts say the same: a UCI with other marks, a name in capitals.
+func writtenOtherwise(f register.Field, one, other string) bool {
+	switch f {
+	case register.UCI:
+		return registry.DigitsOfUCI(one) == registry.DigitsOfUCI(other)
+	case register.FullName:
+		return register.SameName(one, other)
+	}
+	return false
+}
+
+// takeOver writes the differences that are taken into a file and gives their facts: each with the day the register
+// gives, or the day as of which the register stands.
+func (s *Service) takeOver(ctx context.Context, tx *db.Tx, i Import, f *File, row register.Row, list []Difference) ([]history.Fact, error) {
+	var facts []history.Fact
+	for _, d := range list {
+		if d.Kept != "" {
+			continue
+		}
+		more, err := s.takeOne(ctx, tx, i, f, row, d)
+		if err != nil {
+			return nil, fmt.Errorf("take over %s: %w", d.Field, err)
+		}
+		facts = append(facts, more...)
+	}
+	if row.Dates[register.Closed] != "" && f.ClosedOn != "" {
+		f.State = Closed
+	}
+	return facts, nil
+}
+
+func (s *Service) takeOne(ctx context.Context, tx *db.Tx, i Import, f *File, row register.Row, d Difference) ([]history.Fact, error) {
+	one := func(kind history.Kind, on clock.Date, payload any) ([]history.Fact, error) {
+		return []history.Fact{{Kind: kind, Effective: on, Payload: payload}}, nil
+	}
+	attribute := func(column *string) ([]history.Fact, error) {
+		*column = d.Is
+		return one(history.AttributeSet, i.asOf(s.today()), history.AttributePayload{Name: string(d.Field), Value: d.Is})
+	}
+	switch d.Field {
+	case register.City:
+		return attribute(&f.City)
+	case register.Housing:
+		return attribute(&f.Housing)
+	case register.Ground:
+		return attribute(&f.Ground)
+	case register.Standard:
+		return attribute(&f.Standard)
+	case register.Risk:
+		f.Risk = d.Is
+		return one(history.RiskSet, i.asOf(s.today()), history.RiskPayload{Risk: d.Is})
+	case register.Decision:
+		f.Decision, f.DecidedOn, f.State = d.Is, row.Dates[register.DecisionDate], decidedState(d.Is)
+		return one(history.Decided, max(f.DecidedOn, f.ReferredOn), history.DecidedPayload{Decision: d.Is})
+	case register.Enrolled:
+		f.EnrolledOn, f.State = clock.Date(d.Is), Active
+		return one(history.Enrolled, f.EnrolledOn, history.NoPayload{})
+	case register.Closed:
+		f.ClosedOn, f.ClosureReason, f.State = clock.Date(d.Is), row.Text[register.Reason], Closed
+		return one(history.Closed, f.ClosedOn, history.ClosedPayload{Reason: or(f.ClosureReason, "OTHER")})
+	case register.Missed:
+		return one(history.RegisterCount, i.asOf(s.today()), history.CountPayload{Name: "missed", Count: *row.Missed})
+	case register.Breaches:
+		return s.laterBreaches(ctx, tx, *f, strings.Fields(d.Was), row.Breaches)
+	case register.LastCheckIn:
+		f.LastContact = max(f.LastContact, clock.Date(d.Is))
+	case register.Liaison:
+		f.LiaisonName = d.Is
+	case register.Phone:
+		return nil, s.keepContacts(ctx, tx, *f, register.Row{Text: map[register.Field]string{register.FullName: row.Text[register.FullName], register.Phone: d.Is}})
+	case register.Address:
+		return nil, s.keepContacts(ctx, tx, *f, register.Row{Text: map[register.Field]string{register.FullName: row.Text[register.FullName], register.Address: d.Is}})
+	}
+	return nil, nil
+}
+
+func decidedState(decision string) State {
+	if decision == Accepted {
+		return Approved
+	}
+	return Refused
+}
+
+// laterBreaches reports the breaches that an earlier register did not have.
+func (s *Service) laterBreaches(ctx context.Context, tx *db.Tx, f File, before []string, days []clock.Date) ([]history.Fact, error) {
+	var facts []history.Fact
+	for _, on := range days {
+		if slices.Contains(before, string(on)) {
+			continue
+		}
+		fact, err := registerBreach(ctx, tx, f, on)
+		if err != nil {
+			return nil, err
+		}
+		facts = append(facts, fact)
+	}
+	return facts, nil
+}
+
+// registerBreach keeps a breach of which a register has no more than the day.
+func registerBreach(ctx context.Context, tx *db.Tx, f File, on clock.Date) (history.Fact, error) {
+	breach := id.New()
+	_, err := tx.Exec(ctx, `insert into breach (id, organisation_id, file_id, kind, occurred_on, learned_on, reported_on, account, action, answered_on)
+		values ($1,$2,$3,'REGISTER','','',$4,'','','')`, breach, f.OrganisationID, f.ID, on)
+	if err != nil {
+		return history.Fact{}, fmt.Errorf("breach of the register: %w", err)
+	}
+	return history.Fact{Kind: history.BreachReported, Effective: on, Payload: history.BreachReportedPayload{Breach: breach, Type: "REGISTER"}}, nil
+}
+
+// corrected gives the client with what is taken over about the person; false when nothing is.
+func correctedBy(c registry.Client, row register.Row, list []Difference) (registry.Client, bool) {
+	changed := false
+	for _, d := range list {
+		column, personal := map[register.Field]*string{register.UCI: &c.UCIWritten, register.FullName: &c.FullName, register.ScriptName: &c.ScriptName,
+			register.BirthDate: (*string)(&c.BirthDate), register.Sex: &c.Sex, register.Citizenship: &c.Citizenship,
+			register.Language: &c.Language, register.Interpreter: &c.InterpreterNeeded}[d.Field]
+		if d.Kept != "" || !personal {
+			continue
+		}
+		*column, changed = d.Is, true
+		if d.Field == register.FullName {
+			c.FamilyName, c.GivenName = row.Text[register.FamilyName], row.Text[register.GivenName]
+		}
+	}
+	return c, changed
+}

@@ -1,0 +1,424 @@
+package supervision
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+	"passerelle/internal/platform/jobs"
+	"passerelle/internal/platform/sheet"
+	"passerelle/internal/registry"
+	"passerelle/internal/supervision/register"
+)
+
+// Received is a register that somebody gives us to look at.
+type Received struct {
+	Content        []byte
+	Hash           string
+	SiteID, Region string
+	Settings       Settings
+}
+
+// ReceiveRegister keeps a register to be looked at; nothing of it comes in yet. What cannot be read at all is refused
+// (Invalid, TooLarge) and not kept.
+func (s *Service) ReceiveRegister(ctx context.Context, a access.Actor, r Received) (importID string, err error) {
+	subject := access.Subject{OrganisationID: a.OrganisationID, Programme: access.CCMS}
+	if err := s.Access.Check(ctx, s.DB, a, access.RegisterImport, subject); err != nil {
+		return "", err
+	}
+	if s.Files == nil || s.Jobs == nil {
+		return "", errors.New("this installation keeps no files")
+	}
+	if r.Settings.AsOf = clock.Date(or(string(r.Settings.AsOf), string(s.today()))); !r.Settings.AsOf.Valid() || r.Settings.AsOf > s.today() {
+		var c fault.Check
+		c.Add("as_of", "supervision.problem.date")
+		return "", c.Err()
+	}
+	reading, err := s.reading(ctx, a.OrganisationID, r.Content, r.Settings)
+	if err != nil {
+		return "", err
+	}
+	settings, err := json.Marshal(r.Settings)
+	if err != nil {
+		return "", fmt.Errorf("settings of register: %w", err)
+	}
+	kept := Register{ID: id.New(), OrganisationID: a.OrganisationID, PersonID: a.PersonID, MembershipID: a.MembershipID, State: RegisterLooked,
+		SiteID: r.SiteID, Region: r.Region, RowsRead: len(reading.Rows), SettingsText: string(settings)}
+	return kept.ID, s.keepRegister(ctx, kept, r.Hash, r.Content)
+}
+
+// reading reads a register as the provider's headings are known to mean.
+func (s *Service) reading(ctx context.Context, organisationID string, content []byte, how Settings) (register.Reading, error) {
+	sheets, err := sheet.Read(content)
+	if err != nil {
+		return register.Reading{}, err
+	}
+	headings, err := s.Headings(ctx, organisationID)
+	if err != nil {
+		return register.Reading{}, err
+	}
+	return register.Read(sheets, register.Options{Today: how.AsOf, Order: how.Order, Orders: how.Orders, Headings: headings})
+}
+
+type headingMeans struct {
+	Heading string         `db:"heading"`
+	Field   register.Field `db:"field"`
+}
+
+// Headings gives what a provider's headings mean, as somebody there said.
+func (s *Service) Headings(ctx context.Context, organisationID string) (map[string]register.Field, error) {
+	list, err := db.All[headingMeans](ctx, s.DB, "select heading, field from register_heading where organisation_id=$1", organisationID)
+	if err != nil {
+		return nil, fmt.Errorf("headings of provider: %w", err)
+	}
+	out := map[string]register.Field{}
+	for _, h := range list {
+		out[h.Heading] = h.Field
+	}
+	return out, nil
+}
+
+// Fate is what becomes of a row.
+type Fate string
+
+// The fates of a row: a new file, differences for a file, somebody has to say, here word for word.
+const (
+	FateNew     Fate = "new"
+	FateChanges Fate = "changes"
+	FateSettle  Fate = "settle"
+	FateHere    Fate = "here"
+)
+
+// LookedRow is a row as it would come in. About is the file of the client whom the provider has already, with what
+// differs; Earlier is the row of the same client in the same file.
+type LookedRow struct {
+	register.Row
+	Fate        Fate
+	Choice      Choice // what was decided, empty when nothing was
+	File        File   // as the row would make it, or that which it is about
+	Client      registry.Client
+	Differences []Difference
+	Earlier     int
+	Beside      map[register.Field]string // what the other row or the file says, for comparing side by side
+
+	who *about
+}
+
+// Compared gives the fields in which a row and what stands beside it say something, in the order of the page.
+func (r LookedRow) Compared() []register.Field {
+	return slices.DeleteFunc(slices.Clone(compared), func(f register.Field) bool { return r.Says(f) == "" && r.Beside[f] == "" })
+}
+
+// Says gives what a row says in one field.
+func (r LookedRow) Says(f register.Field) string { return saidBy(r.Row).value(f) }
+
+// Look is a register as it would come in.
+type Look struct {
+	Register
+	Settings Settings
+	Reading  register.Reading
+	Counts   map[Fate]int
+	Rows     []LookedRow // those of one page, of the fate asked for
+	Next     int         // the number of the first row of the next page; 0 when there is none
+}
+
+// LookPage is how many rows a page of a look has.
+const LookPage = 50
+
+// LookAtRegister shows a register as it would come in: the rows of a fate (all when empty) from a row on.
+func (s *Service) LookAtRegister(ctx context.Context, a access.Actor, importID string, fate Fate, from int) (Look, error) {
+	i, r, settings, err := s.prepared(ctx, a, importID)
+	if err != nil {
+		return Look{}, err
+	}
+	look := Look{Register: r, Settings: settings, Reading: i.Reading, Counts: map[Fate]int{}}
+	for _, row := range s.looked(a, i) {
+		look.Counts[row.Fate]++
+		if fate != "" && row.Fate != fate || row.Number < from {
+			continue
+		}
+		if len(look.Rows) < LookPage {
+			look.Rows = append(look.Rows, row)
+		} else if look.Next == 0 {
+			look.Next = row.Number
+		}
+	}
+	return look, s.besides(ctx, a, i.Reading, look.Rows)
+}
+
+// prepared reads a register that is looked at, with what was decided about it and whom the provider has.
+func (s *Service) prepared(ctx context.Context, a access.Actor, importID string) (Import, Register, Settings, error) {
+	r, err := s.registerOf(ctx, s.DB, a, importID)
+	if err != nil {
+		return Import{}, r, Settings{}, err
+	}
+	settings, err := r.settings()
+	if err != nil {
+		return Import{}, r, settings, err
+	}
+	content, err := s.contentOf(ctx, r)
+	if err != nil {
+		return Import{}, r, settings, err
+	}
+	i := Import{id: r.ID, SiteID: r.SiteID, Region: r.Region, AsOf: settings.AsOf, Changes: true, Reason: settings.Reason}
+	if i.Reading, err = s.reading(ctx, r.OrganisationID, content, settings); err != nil {
+		return i, r, settings, err
+	}
+	if i.Choices, err = s.choices(ctx, r.ID); err != nil {
+		return i, r, settings, err
+	}
+	i.known, err = s.knownOf(ctx, r.OrganisationID, r.ID)
+	return i, r, settings, err
+}
+
+func (s *Service) contentOf(ctx context.Context, r Register) (content []byte, err error) {
+	if !r.Kept || s.Files == nil {
+		return nil, fault.Missing()
+	}
+	file, err := s.Files.Get(ctx, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	return io.ReadAll(io.LimitReader(file, sheet.MaxFile+1))
+}
+
+type chosen struct {
+	Number int    `db:"row_number"`
+	Choice Choice `db:"choice"`
+}
+
+func (s *Service) choices(ctx context.Context, importID string) (map[int]Choice, error) {
+	list, err := db.All[chosen](ctx, s.DB, "select row_number, choice from register_choice where import_id=$1", importID)
+	if err != nil {
+		return nil, fmt.Errorf("choices: %w", err)
+	}
+	out := map[int]Choice{}
+	for _, c := range list {
+		out[c.Number] = c.Choice
+	}
+	return out, nil
+}
+
+// looked gives every row with its fate, in the order of the file, without looking at what differs.
+func (s *Service) looked(a access.Actor, i Import) []LookedRow {
+	earlier := map[int]int{}
+	for _, f := range i.Reading.Findings {
+		if f.Code == register.CodeUCITwice {
+			earlier[f.Row] = f.Other
+		}
+	}
+	var out []LookedRow
+	for _, row := range slices.Concat(i.Reading.Rows, i.Reading.Twice) {
+		l := LookedRow{Row: row, Fate: FateNew, Choice: i.Choices[row.Number], Earlier: earlier[row.Number], Client: clientOf(a, row)}
+		l.who, _ = i.known.meet(row, l.Client)
+		switch {
+		case i.known.rows[row.Fingerprint]:
+			l.Fate = FateHere
+		case l.Earlier != 0:
+			l.Fate = FateSettle
+		case l.who != nil && i.Changes && l.who.sameStay:
+			l.Fate = FateChanges
+		case l.who != nil:
+			l.Fate = FateSettle
+		}
+		l.File = fileOf(a, i, row, "", s.today())
+		out = append(out, l)
+	}
+	slices.SortStableFunc(out, func(x, y LookedRow) int { return x.Number - y.Number })
+	return out
+}
+
+// besides puts beside the rows of a page what they are compared with: an earlier row of the file, or the file of the
+// client as far as the actor may read it.
+func (s *Service) besides(ctx context.Context, a access.Actor, reading register.Reading, rows []LookedRow) error {
+	var read []CaseRow
+	for n, row := range rows {
+		switch {
+		case row.Fate == FateHere:
+		case row.Earlier != 0:
+			rows[n].Beside = earlierRow(reading, row.Earlier)
+		case row.who != nil && row.who.file.ID != "":
+			f, ok, err := s.fileBeside(ctx, a, &rows[n])
+			if err != nil {
+				return err
+			}
+			if ok {
+				read = append(read, CaseRow{File: f})
+			}
+		}
+	}
+	return s.readList(ctx, a, read)
+}
+
+func earlierRow(reading register.Reading, number int) map[register.Field]string {
+	out := map[register.Field]string{}
+	for _, row := range reading.Rows {
+		if row.Number == number {
+			for _, f := range compared {
+				out[f] = saidBy(row).value(f)
+			}
+		}
+	}
+	return out
+}
+
+// fileBeside compares a row with the file it is about; what the actor may not read is not shown.
+func (s *Service) fileBeside(ctx context.Context, a access.Actor, row *LookedRow) (File, bool, error) {
+	f, c, list, err := s.differencesOf(ctx, s.DB, row.Row, row.who.file.ID)
+	if err != nil {
+		return f, false, err
+	}
+	err = s.Access.Check(ctx, s.DB, a, access.FileRead, f.Subject())
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Forbidden) {
+		return f, false, nil
+	}
+	if err == nil {
+		row.File, row.Client, row.Differences, row.Beside = f, c, list, standsAs(f, c)
+	}
+	return f, err == nil, err
+}
+
+// ReadAgain changes how a register is read before it comes in. What is said of headings is remembered for the
+// provider's next registers.
+func (s *Service) ReadAgain(ctx context.Context, a access.Actor, importID string, how Settings, headings map[string]register.Field) error {
+	var c fault.Check
+	c.Require(how.AsOf.Valid() && how.AsOf <= s.today(), "as_of", "supervision.problem.date")
+	for _, f := range headings {
+		c.Require(f == "" || register.Known(f), "headings", "supervision.problem.choice")
+	}
+	if err := c.Err(); err != nil {
+		return err
+	}
+	settings, err := json.Marshal(how)
+	if err != nil {
+		return fmt.Errorf("settings of register: %w", err)
+	}
+	return s.onLooked(ctx, a, importID, func(tx *db.Tx, r Register) error {
+		if _, err := tx.Exec(ctx, "update register_import set settings=$2 where id=$1", r.ID, string(settings)); err != nil {
+			return fmt.Errorf("keep settings: %w", err)
+		}
+		for _, heading := range slices.Sorted(maps.Keys(headings)) {
+			if _, err := tx.Exec(ctx, `insert into register_heading (organisation_id, heading, field) values ($1,$2,$3)
+				on conflict (organisation_id, heading) do update set field=excluded.field`, r.OrganisationID, heading, headings[heading]); err != nil {
+				return fmt.Errorf("keep heading: %w", err)
+			}
+		}
+		return nil
+	})
+}
+
+// onLooked does something with a register that is still looked at; once it is on its way in it is not ready.
+func (s *Service) onLooked(ctx context.Context, a access.Actor, importID string, do func(tx *db.Tx, r Register) error) error {
+	return s.DB.Tx(ctx, func(tx *db.Tx) error {
+		r, err := s.registerOf(ctx, tx, a, importID)
+		if err != nil {
+			return err
+		}
+		if r.State != RegisterLooked && r.State != RegisterFailed {
+			return fault.New(fault.NotReady, "supervision.problem.register_coming")
+		}
+		return do(tx, r)
+	})
+}
+
+// Settle keeps what somebody decided about rows whose client is here already.
+func (s *Service) Settle(ctx context.Context, a access.Actor, importID string, choices map[int]Choice) error {
+	var c fault.Check
+	for _, choice := range choices {
+		c.Require(slices.Contains(Choices, choice), "choice", "supervision.problem.choice")
+	}
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return s.onLooked(ctx, a, importID, func(tx *db.Tx, r Register) error {
+		for _, row := range slices.Sorted(maps.Keys(choices)) {
+			if _, err := tx.Exec(ctx, `insert into register_choice (import_id, organisation_id, row_number, choice, person_id, recorded) values ($1,$2,$3,$4,$5,$6)
+				on conflict (import_id, row_number) do update set choice=excluded.choice, person_id=excluded.person_id, recorded=excluded.recorded`,
+				r.ID, r.OrganisationID, row, choices[row], a.PersonID, clock.Micros(s.Clock.Now())); err != nil {
+				return fmt.Errorf("keep choice: %w", err)
+			}
+		}
+		return nil
+	})
+}
+
+// DropRegister leaves a register that was only looked at: the file itself is removed.
+func (s *Service) DropRegister(ctx context.Context, a access.Actor, importID string) error {
+	err := s.onLooked(ctx, a, importID, func(tx *db.Tx, r Register) error {
+		if r.State == RegisterFailed {
+			return fault.New(fault.NotReady, "supervision.problem.register_coming") // some of its rows may be in
+		}
+		_, err := tx.Exec(ctx, "update register_import set state=$2, kept=false where id=$1", r.ID, RegisterDropped)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.Files.Remove(ctx, importID)
+}
+
+// RegisterJob is the kind of job that brings a register in.
+const RegisterJob = "register"
+
+type registerJob struct {
+	Import string `json:"import"`
+}
+
+// BringIn hands a register that was looked at over to a job.
+func (s *Service) BringIn(ctx context.Context, a access.Actor, importID string) error {
+	return s.onLooked(ctx, a, importID, func(tx *db.Tx, r Register) error {
+		jobID, err := s.Jobs.EnqueueFor(ctx, tx, r.OrganisationID, RegisterJob, registerJob{r.ID})
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, "update register_import set state=$2, job_id=$3, person_id=$4, membership_id=$5 where id=$1", r.ID, RegisterComing,
+			jobID, a.PersonID, a.MembershipID)
+		return err
+	})
+}
+
+// WorkOnRegister is the job: it brings the rows in with the rights that whoever asked has now, and goes on where it
+// was interrupted.
+func (s *Service) WorkOnRegister(ctx context.Context, args json.RawMessage, progress *jobs.Progress) error {
+	var job registerJob
+	if err := json.Unmarshal(args, &job); err != nil {
+		return fmt.Errorf("job of register: %w", err)
+	}
+	err := s.workOn(ctx, job.Import, progress)
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	_, failed := s.DB.Exec(ctx, "update register_import set state=$2 where id=$1 and state=$3", job.Import, RegisterFailed, RegisterComing)
+	return errors.Join(err, failed)
+}
+
+func (s *Service) workOn(ctx context.Context, importID string, progress *jobs.Progress) error {
+	membership, err := db.One[string](ctx, s.DB, "select membership_id from register_import where id=$1", importID)
+	if err != nil {
+		return err
+	}
+	a, err := s.Access.ActorOf(ctx, membership)
+	if err != nil {
+		return err
+	}
+	i, r, _, err := s.prepared(ctx, a, importID)
+	if err != nil || r.State == RegisterDone {
+		return err
+	}
+	if err := progress.Stage(ctx, "supervision.register.coming", len(i.Reading.Rows)+len(i.Reading.Twice)); err != nil {
+		return err
+	}
+	i.Step = progress.Step
+	_, err = s.bringIn(ctx, a, i)
+	return err
+}

@@ -1,0 +1,161 @@
+package supervision
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/jobs"
+	"passerelle/internal/supervision/register"
+)
+
+// RegisterState is where a register stands between the day it was given to us and its files.
+type RegisterState string
+
+// The states of a register: it is looked at, then either left or brought in by a job, which may fail.
+const (
+	RegisterLooked  RegisterState = "looked"
+	RegisterComing  RegisterState = "coming"
+	RegisterDone    RegisterState = "done"
+	RegisterFailed  RegisterState = "failed"
+	RegisterDropped RegisterState = "dropped"
+)
+
+// Register is a register that a provider gave us.
+type Register struct {
+	ID             string        `db:"id"`
+	OrganisationID string        `db:"organisation_id"`
+	PersonID       string        `db:"person_id"`
+	PersonName     string        `db:"person_name"`
+	MembershipID   string        `db:"membership_id"`
+	State          RegisterState `db:"state"`
+	JobID          string        `db:"job_id"`
+	SiteID         string        `db:"site_id"`
+	Region         string        `db:"region"`
+	Recorded       int64         `db:"recorded"`
+	RowsRead       int           `db:"rows_read"`
+	Imported       int           `db:"imported"`
+	Kept           bool          `db:"kept"` // the file itself is kept
+	WithdrawnAt    int64         `db:"withdrawn_at"`
+	SettingsText   string        `db:"settings"`
+	ReportText     string        `db:"report"`
+}
+
+// Settings is how a register is to be read.
+type Settings struct {
+	AsOf   clock.Date                        `json:"as_of"`
+	Order  register.Order                    `json:"order,omitempty"`
+	Orders map[register.Field]register.Order `json:"orders,omitempty"`
+	Reason string                            `json:"reason,omitempty"`
+}
+
+func (r Register) settings() (Settings, error) {
+	var out Settings
+	if r.SettingsText == "" {
+		return out, nil
+	}
+	if err := json.Unmarshal([]byte(r.SettingsText), &out); err != nil {
+		return out, fmt.Errorf("settings of register: %w", err)
+	}
+	return out, nil
+}
+
+// Report gives what became of the rows of a register that was brought in; empty before.
+func (r Register) Report() (Outcome, error) {
+	var out Outcome
+	if r.ReportText == "" {
+		return out, nil
+	}
+	if err := json.Unmarshal([]byte(r.ReportText), &out); err != nil {
+		return out, fmt.Errorf("report of register: %w", err)
+	}
+	return out, nil
+}
+
+const registerColumns = `i.id, i.organisation_id, i.person_id, coalesce(p.name,'') as person_name, i.membership_id, i.state, i.job_id, i.site_id,
+	i.region, i.recorded, i.rows_read, i.imported, i.kept, i.withdrawn_at, i.settings, i.report
+	from register_import i left join person p on p.id=i.person_id`
+
+// Registers lists the registers that a provider gave us, the newest first, without those that were left.
+func (s *Service) Registers(ctx context.Context, a access.Actor) ([]Register, error) {
+	subject := access.Subject{OrganisationID: a.OrganisationID, Programme: access.CCMS}
+	if err := s.Access.Check(ctx, s.DB, a, access.RegisterImport, subject); err != nil {
+		return nil, err
+	}
+	return db.All[Register](ctx, s.DB, "select "+registerColumns+" where i.organisation_id=$1 and i.state<>$2 order by i.recorded desc, i.id desc limit 50",
+		a.OrganisationID, RegisterDropped)
+}
+
+// Register gives one register of the actor's provider.
+func (s *Service) Register(ctx context.Context, a access.Actor, importID string) (Register, error) {
+	return s.registerOf(ctx, s.DB, a, importID)
+}
+
+func (s *Service) registerOf(ctx context.Context, q db.Querier, a access.Actor, importID string) (Register, error) {
+	i, err := db.One[Register](ctx, q, "select "+registerColumns+" where i.id=$1 and i.state<>$2", importID, RegisterDropped)
+	if err != nil {
+		return i, err
+	}
+	return i, s.Access.Check(ctx, q, a, access.RegisterImport, access.Subject{OrganisationID: i.OrganisationID, Programme: access.CCMS})
+}
+
+// keepRegister keeps the file itself, durably, then that it was given to us.
+func (s *Service) keepRegister(ctx context.Context, r Register, hash string, content []byte) error {
+	r.Kept = s.Files != nil && len(content) > 0
+	if r.Kept {
+		if err := s.Files.Put(ctx, r.ID, bytes.NewReader(content)); err != nil {
+			return err
+		}
+	}
+	_, err := s.DB.Exec(ctx, `insert into register_import (id, organisation_id, file_hash, recorded, rows_read, imported, person_id, membership_id,
+		state, site_id, region, kept, settings) values ($1,$2,$3,$4,$5,0,$6,$7,$8,$9,$10,$11,$12)`, r.ID, r.OrganisationID, hash,
+		clock.Micros(s.Clock.Now()), r.RowsRead, r.PersonID, r.MembershipID, r.State, r.SiteID, r.Region, r.Kept, r.SettingsText)
+	if err == nil {
+		return nil
+	}
+	err = fmt.Errorf("keep register: %w", err)
+	if r.Kept {
+		err = errors.Join(err, s.Files.Remove(ctx, r.ID))
+	}
+	return err
+}
+
+// RegisterFile opens a register as it came, for those who bring registers in; a not-found fault when it was not kept.
+func (s *Service) RegisterFile(ctx context.Context, a access.Actor, importID string) (io.ReadCloser, error) {
+	r, err := s.registerOf(ctx, s.DB, a, importID)
+	if err != nil {
+		return nil, err
+	}
+	if !r.Kept || s.Files == nil {
+		return nil, fault.Missing()
+	}
+	if err := s.Audit.Read(ctx, a.Entry(string(access.RegisterImport), "register", r.ID)).Wait(); err != nil {
+		return nil, err
+	}
+	return s.Files.Get(ctx, r.ID)
+}
+
+// Coming gives how far the job is that brings a register in.
+func (s *Service) Coming(ctx context.Context, r Register) (jobs.Standing, error) {
+	return s.Jobs.StandingOf(ctx, s.DB, r.JobID)
+}
+
+// RegisterReport gives what became of a register's rows, to take away. It holds what the cells said.
+func (s *Service) RegisterReport(ctx context.Context, a access.Actor, importID string) (Register, Outcome, error) {
+	r, err := s.registerOf(ctx, s.DB, a, importID)
+	if err != nil {
+		return r, Outcome{}, err
+	}
+	out, err := r.Report()
+	if err != nil {
+		return r, out, err
+	}
+	return r, out, s.Audit.Read(ctx, a.Entry(string(access.RegisterImport), "register", r.ID)).Wait()
+}

@@ -1,0 +1,302 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	platform "passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
+	"passerelle/internal/registry"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/register"
+)
+
+// lookRoutes are the pages on which a register is looked at before it comes in.
+func (p *Pages) lookRoutes() []platform.Route {
+	at := "/register/imports/{import}"
+	return []platform.Route{
+		{Pattern: "POST " + at + "/columns", Handle: p.lookColumns, Action: string(access.RegisterImport)},
+		{Pattern: "POST " + at + "/settle", Handle: p.lookSettle, Action: string(access.RegisterImport)},
+		{Pattern: "POST " + at + "/bring-in", Handle: p.lookBringIn, Action: string(access.RegisterImport)},
+		{Pattern: "POST " + at + "/leave", Handle: p.lookLeave, Action: string(access.RegisterImport)},
+	}
+}
+
+// fates in the order of the page, which is that of what needs somebody first.
+var fates = []supervision.Fate{supervision.FateSettle, supervision.FateChanges, supervision.FateNew, supervision.FateHere}
+
+func (p *Pages) look(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	q := r.URL.Query()
+	fate, from := supervision.Fate(q.Get("fate")), 0
+	if n, err := strconv.Atoi(q.Get("from")); err == nil {
+		from = n
+	}
+	asked := false
+	for _, f := range fates {
+		asked = asked || f == fate
+	}
+	if !asked {
+		fate = ""
+	}
+	l, err := p.Supervision.LookAtRegister(r.Context(), actor(r), r.PathValue("import"), fate, from)
+	if err != nil {
+		return err
+	}
+	if fate == "" {
+		// Nothing was asked for: what needs somebody first.
+		for _, f := range fates {
+			if l.Counts[f] > 0 {
+				fate = f
+				break
+			}
+		}
+		if l, err = p.Supervision.LookAtRegister(r.Context(), actor(r), r.PathValue("import"), fate, 0); err != nil {
+			return err
+		}
+	}
+	return platform.Render(w, r, status, lookPage(l, fate, form))
+}
+
+// onLook does something with a register that is looked at, and shows it again.
+func (p *Pages) onLook(w http.ResponseWriter, r *http.Request, flash, to string, act func(a access.Actor, importID string) error) error {
+	a, at := actor(r), r.PathValue("import")
+	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		if err := act(a, at); err != nil {
+			return "", err
+		}
+		if flash != "" {
+			p.Flash(r.Context(), flash)
+		}
+		return to, nil
+	})
+	if fault.Is(err, fault.Invalid) {
+		return p.look(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err))
+	}
+	return err
+}
+
+func (p *Pages) lookColumns(w http.ResponseWriter, r *http.Request) error {
+	at := "/register/imports/" + r.PathValue("import")
+	return p.onLook(w, r, "supervision.flash.read_again", at, func(a access.Actor, importID string) error {
+		l, err := p.Supervision.LookAtRegister(r.Context(), a, importID, supervision.FateSettle, 1<<31)
+		if err != nil {
+			return err
+		}
+		how := supervision.Settings{AsOf: clock.Date(r.PostFormValue("as_of")), Order: orders[r.PostFormValue("order")], Reason: l.Settings.Reason,
+			Orders: map[register.Field]register.Order{}}
+		headings := map[string]register.Field{}
+		for _, c := range l.Reading.Columns {
+			means := register.Field(r.PostFormValue(meansName(c)))
+			if r.PostForm.Has(meansName(c)) && means != c.Field {
+				headings[c.Key] = means
+			}
+			if o := orders[r.PostFormValue(orderName(c))]; o != register.Unasked {
+				how.Orders[means] = o
+			}
+		}
+		return p.Supervision.ReadAgain(r.Context(), a, importID, how, headings)
+	})
+}
+
+func (p *Pages) lookSettle(w http.ResponseWriter, r *http.Request) error {
+	at := "/register/imports/" + r.PathValue("import")
+	return p.onLook(w, r, "supervision.flash.settled", at, func(a access.Actor, importID string) error {
+		choices := map[int]supervision.Choice{}
+		for name, values := range r.PostForm {
+			number, is := strings.CutPrefix(name, "row-")
+			if row, err := strconv.Atoi(number); is && err == nil && len(values) > 0 && values[0] != "" {
+				choices[row] = supervision.Choice(values[0])
+			}
+		}
+		return p.Supervision.Settle(r.Context(), a, importID, choices)
+	})
+}
+
+func (p *Pages) lookBringIn(w http.ResponseWriter, r *http.Request) error {
+	at := "/register/imports/" + r.PathValue("import")
+	return p.onLook(w, r, "", at, func(a access.Actor, importID string) error {
+		return p.Supervision.BringIn(r.Context(), a, importID)
+	})
+}
+
+func (p *Pages) lookLeave(w http.ResponseWriter, r *http.Request) error {
+	return p.onLook(w, r, "supervision.flash.left", "/register", func(a access.Actor, importID string) error {
+		return p.Supervision.DropRegister(r.Context(), a, importID)
+	})
+}
+
+func lookAt(l supervision.Look) string { return "/register/imports/" + l.ID }
+
+func choiceName(row int) string { return "row-" + strconv.Itoa(row) }
+
+func meansName(c register.Column) string { return "means-" + strconv.Itoa(c.Index) }
+
+func orderName(c register.Column) string { return "order-" + strconv.Itoa(c.Index) }
+
+func chosenOr(row supervision.LookedRow, otherwise supervision.Choice) supervision.Choice {
+	if row.Choice != "" {
+		return row.Choice
+	}
+	return otherwise
+}
+
+// choiceOptions offers what can be done with a row: changes only where there is a file to change.
+func choiceOptions(ctx context.Context, row supervision.LookedRow) []part.Option {
+	var out []part.Option
+	for _, c := range supervision.Choices {
+		if c != supervision.TakeChanges || len(row.Beside) > 0 {
+			out = append(out, part.Option{Value: string(c), Text: i18n.T(ctx, "supervision.choice."+string(c))})
+		}
+	}
+	return out
+}
+
+func settingsForm(l supervision.Look, form part.Form) part.Form {
+	if len(form.Problems) > 0 {
+		return form
+	}
+	order := map[register.Order]string{register.DayFirst: "dmy", register.MonthFirst: "mdy"}[l.Settings.Order]
+	return part.Of("as_of", string(l.Settings.AsOf), "order", order)
+}
+
+func fateTiles(ctx context.Context, l supervision.Look) []part.Tile {
+	var out []part.Tile
+	for _, f := range fates {
+		t := part.Tile{Label: i18n.T(ctx, "supervision.look.fate."+string(f)), Number: i18n.Number(ctx, l.Counts[f]), Href: fmt.Sprintf("%s?fate=%s#rows", lookAt(l), f)}
+		if f == supervision.FateSettle && l.Counts[f] > 0 {
+			t.Kind = "warn"
+		}
+		out = append(out, t)
+	}
+	return append(out, part.Tile{Label: i18n.T(ctx, "supervision.register.severity.error"), Number: i18n.Number(ctx, errorsOf(l.Reading))},
+		part.Tile{Label: i18n.T(ctx, "supervision.register.skipped"), Number: i18n.Number(ctx, l.Reading.Skipped)})
+}
+
+func errorsOf(r register.Reading) int {
+	n := 0
+	for _, f := range r.Findings {
+		if f.Severity == register.Error {
+			n++
+		}
+	}
+	return n
+}
+
+// mostFindings is how many doubtful cells a page shows; the report has all.
+const mostFindings = 200
+
+func firstFindings(list []register.Finding) []register.Finding {
+	return list[:min(len(list), mostFindings)]
+}
+
+// findingsTable shows doubtful cells, each as a card on a phone.
+func findingsTable(ctx context.Context, findings []register.Finding) part.Table {
+	t := part.Table{Caption: i18n.T(ctx, "supervision.register.findings"), Cards: true, Columns: []part.Column{{Label: i18n.T(ctx, "supervision.register.row"), Numeric: true}}}
+	for _, key := range []string{"column", "text", "finding"} {
+		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, "supervision.register."+key)})
+	}
+	for _, f := range findings {
+		line := part.Line(i18n.Number(ctx, f.Row), f.Column, f.Text, i18n.T(ctx, f.Key()))
+		if f.Other != 0 {
+			line.Cells[3].Text += " " + i18n.T(ctx, "supervision.register.other", "Row", f.Other)
+		}
+		if f.Severity != register.Warning {
+			line.State, line.Cells[3].Sub = "soon", i18n.T(ctx, "supervision.register.severity."+string(f.Severity))
+		}
+		t.Rows = append(t.Rows, line)
+	}
+	return t
+}
+
+// columnsSummary says how many columns are worth a look.
+func columnsSummary(ctx context.Context, l supervision.Look) string {
+	doubtful := 0
+	for _, c := range l.Reading.Columns {
+		if c.Guessed || c.Field == "" && !c.Said && c.Heading != "" {
+			doubtful++
+		}
+	}
+	return i18n.T(ctx, "supervision.look.columns", "Columns", len(l.Reading.Columns), "Doubtful", doubtful)
+}
+
+// rowsTable shows rows as the files they would become.
+func rowsTable(ctx context.Context, l supervision.Look, fate supervision.Fate) part.Table {
+	t := part.Table{Caption: i18n.T(ctx, "supervision.look.fate."+string(fate)), Quiet: true, Columns: []part.Column{{Label: i18n.T(ctx, "supervision.register.row"), Numeric: true}}}
+	shown := []register.Field{register.UCI, register.FullName, register.BirthDate, register.Risk, register.City, register.Referred, register.Enrolled, register.Closed}
+	for _, f := range shown {
+		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, "register.field."+string(f))})
+	}
+	t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, "supervision.look.would_be")})
+	for _, row := range l.Rows {
+		line := part.Line(i18n.Number(ctx, row.Number))
+		for _, f := range shown {
+			line.Cells = append(line.Cells, part.Cell{Text: or(cellText(ctx, f, row.Says(f)))})
+		}
+		line.Cells = append(line.Cells, part.Cell{Text: i18n.T(ctx, "supervision.state."+string(row.File.State))})
+		t.Rows = append(t.Rows, line)
+	}
+	return t
+}
+
+func besideTable(ctx context.Context, row supervision.LookedRow) part.Table {
+	other := i18n.T(ctx, "supervision.look.file")
+	if row.Earlier != 0 {
+		other = i18n.T(ctx, "supervision.look.row", "Row", row.Earlier)
+	}
+	t := part.Table{Caption: i18n.T(ctx, "supervision.look.beside"), Quiet: true, Columns: []part.Column{{Label: i18n.T(ctx, "supervision.look.field")},
+		{Label: i18n.T(ctx, "supervision.look.row", "Row", row.Number)}, {Label: other}}}
+	for _, f := range row.Compared() {
+		line := part.Line(i18n.T(ctx, "register.field."+string(f)), or(cellText(ctx, f, row.Says(f))), or(cellText(ctx, f, row.Beside[f])))
+		if row.Says(f) != row.Beside[f] {
+			line.State = "soon"
+			line.Cells[0].Sub = i18n.T(ctx, "supervision.look.differs")
+		}
+		t.Rows = append(t.Rows, line)
+	}
+	return t
+}
+
+func differencesTable(ctx context.Context, row supervision.LookedRow) part.Table {
+	t := part.Table{Caption: i18n.T(ctx, "supervision.look.differences"), Quiet: true}
+	for _, key := range []string{"field", "was", "is", "becomes"} {
+		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, "supervision.look."+key)})
+	}
+	for _, d := range row.Differences {
+		becomes := i18n.T(ctx, "supervision.look.taken")
+		if d.Kept != "" {
+			becomes = i18n.T(ctx, d.Kept)
+		}
+		t.Rows = append(t.Rows, part.Line(i18n.T(ctx, "register.field."+string(d.Field)), or(cellText(ctx, d.Field, d.Was)), or(cellText(ctx, d.Field, d.Is)), becomes))
+	}
+	return t
+}
+
+// codesOf says under which prefix the catalogue has the words for a field's codes.
+var codesOf = map[register.Field]string{register.Sex: "supervision.sex.", register.Risk: "supervision.risk.", register.Decision: "supervision.decision.",
+	register.Ground: "supervision.ground.", register.Reason: "supervision.closure."}
+
+// cellText writes what a cell says in the reader's words.
+func cellText(ctx context.Context, f register.Field, value string) string {
+	prefix := codesOf[f]
+	switch {
+	case value == "":
+		return ""
+	case prefix != "":
+		return i18n.T(ctx, prefix+value)
+	case f == register.Standard:
+		return i18n.T(ctx, schedule.StandardKey(value))
+	case f == register.Interpreter:
+		return i18n.T(ctx, "supervision.interpreter."+value)
+	case f == register.UCI && registry.DigitsOfUCI(value) == "":
+		return ""
+	}
+	return value
+}
