@@ -22,6 +22,7 @@ import (
 
 type importCommand struct {
 	Register importRegister `cmd:"" help:"Bring in a provider's client register (XLSX or CSV)."`
+	Notes    importNotes    `cmd:"" help:"Bring in a provider's case notes (XLSX or CSV: UCI, date, author, kind, text)."`
 }
 
 type importRegister struct {
@@ -41,16 +42,17 @@ var orders = map[string]register.Order{"ask": register.Unasked, "dmy": register.
 // Run reads the register, brings it in and says what became of each doubtful cell.
 func (r *importRegister) Run(c *console) error {
 	return with(c, r.Config, func(h *app.House) error {
-		org, site, err := r.place(c, h)
+		org, err := providerOf(c, h, r.Organisation)
 		if err != nil {
 			return err
 		}
-		today := clock.DateOf(h.Clock.Now(), time.UTC)
-		if r.AsOf != "" {
-			today = clock.Date(r.AsOf)
+		site, err := r.siteOf(c, h, org)
+		if err != nil {
+			return err
 		}
-		if !today.Valid() {
-			return problem("as-of", "supervision.problem.date")
+		today, err := asOf(h, r.AsOf)
+		if err != nil {
+			return err
 		}
 		i, err := r.read(c, h, org.ID, today)
 		if err != nil {
@@ -61,8 +63,20 @@ func (r *importRegister) Run(c *console) error {
 		if err != nil {
 			return err
 		}
-		return r.print(c, out)
+		return printOutcome(c, out, r.JSON)
 	})
+}
+
+// asOf gives the day as of which a file is read: today unless another was given.
+func asOf(h *app.House, given string) (clock.Date, error) {
+	today := clock.DateOf(h.Clock.Now(), time.UTC)
+	if given != "" {
+		today = clock.Date(given)
+	}
+	if !today.Valid() {
+		return today, problem("as-of", "supervision.problem.date")
+	}
+	return today, nil
 }
 
 func problem(field, key string, args ...any) error {
@@ -71,34 +85,31 @@ func problem(field, key string, args ...any) error {
 	return check.Err()
 }
 
-// place finds the provider and the site, which may be left out when there is only one.
-func (r *importRegister) place(c *console, h *app.House) (access.Organisation, access.Site, error) {
-	org, err := h.Access.OrganisationByCode(c.ctx, r.Organisation)
+func providerOf(c *console, h *app.House, code string) (access.Organisation, error) {
+	org, err := h.Access.OrganisationByCode(c.ctx, code)
 	if fault.Is(err, fault.NotFound) || err == nil && org.Kind != access.Provider {
-		return org, access.Site{}, fault.New(fault.NotFound, "app.problem.provider", "Code", r.Organisation)
+		return org, fault.New(fault.NotFound, "app.problem.provider", "Code", code)
 	}
-	if err != nil {
-		return org, access.Site{}, err
-	}
+	return org, err
+}
+
+// siteOf finds the site, which may be left out when there is only one.
+func (r *importRegister) siteOf(c *console, h *app.House, org access.Organisation) (access.Site, error) {
 	sites, err := h.Access.Sites(c.ctx, org.ID)
 	if err != nil {
-		return org, access.Site{}, err
+		return access.Site{}, err
 	}
 	for _, s := range sites {
 		if s.Name == r.Site || r.Site == "" && len(sites) == 1 {
-			return org, s, nil
+			return s, nil
 		}
 	}
-	return org, access.Site{}, problem("site", "app.problem.site")
+	return access.Site{}, problem("site", "app.problem.site")
 }
 
 // read reads the register as the provider's headings are known to mean.
 func (r *importRegister) read(c *console, h *app.House, organisationID string, today clock.Date) (supervision.Import, error) {
-	content, err := readFile(r.File)
-	if err != nil {
-		return supervision.Import{}, err
-	}
-	sheets, err := sheet.Read(content)
+	content, hash, sheets, err := readSheets(r.File)
 	if err != nil {
 		return supervision.Import{}, err
 	}
@@ -110,23 +121,61 @@ func (r *importRegister) read(c *console, h *app.House, organisationID string, t
 	if err != nil {
 		return supervision.Import{}, err
 	}
-	sum := sha256.Sum256(content)
-	out := supervision.Import{FileHash: hex.EncodeToString(sum[:]), Content: content, Reason: texts.Text(i18n.English, "supervision.register.correction")}
+	out := supervision.Import{FileHash: hash, Content: content, Reason: texts.Text(i18n.English, "supervision.register.correction")}
 	out.Reading, err = register.Read(sheets, register.Options{Today: today, Order: orders[r.DateOrder], Headings: headings})
 	return out, err
 }
 
-func readFile(path string) ([]byte, error) {
+func readSheets(path string) (content []byte, hash string, sheets []sheet.Sheet, err error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("open register: %w", err)
+		return nil, "", nil, fmt.Errorf("open file: %w", err)
 	}
 	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, sheet.MaxFile+1))
-	if err != nil {
-		return nil, fmt.Errorf("read register: %w", err)
+	if content, err = io.ReadAll(io.LimitReader(file, sheet.MaxFile+1)); err != nil {
+		return nil, "", nil, fmt.Errorf("read file: %w", err)
 	}
-	return content, nil
+	sum := sha256.Sum256(content)
+	sheets, err = sheet.Read(content)
+	return content, hex.EncodeToString(sum[:]), sheets, err
+}
+
+type importNotes struct {
+	config.Config
+	Organisation string `required:"" help:"Code of the provider."`
+	DateOrder    string `enum:"dmy,mdy,ask" default:"ask" help:"How dates such as 03/04/2026 are written: dmy or mdy."`
+	AsOf         string `help:"Read the notes as of this day (yyyy-mm-dd): later dates are in the future."`
+	DryRun       bool   `help:"Look and say, keep nothing."`
+	JSON         bool   `name:"json" help:"Print one object for programs."`
+	File         string `arg:"" type:"existingfile" help:"The notes."`
+}
+
+// Run reads the notes, brings them in and says what became of each doubtful one.
+func (n *importNotes) Run(c *console) error {
+	return with(c, n.Config, func(h *app.House) error {
+		org, err := providerOf(c, h, n.Organisation)
+		if err != nil {
+			return err
+		}
+		today, err := asOf(h, n.AsOf)
+		if err != nil {
+			return err
+		}
+		content, hash, sheets, err := readSheets(n.File)
+		if err != nil {
+			return err
+		}
+		reading, err := register.ReadNotes(sheets, register.Options{Today: today, Order: orders[n.DateOrder]})
+		if err != nil {
+			return err
+		}
+		out, err := h.Supervision.ImportNotes(c.ctx, access.SystemActor("importer", org.ID), supervision.NoteImport{Reading: reading,
+			FileHash: hash, Content: content, DryRun: n.DryRun})
+		if err != nil {
+			return err
+		}
+		return printOutcome(c, out, n.JSON)
+	})
 }
 
 // said is one finding as programs read it.
@@ -145,7 +194,7 @@ type importReport struct {
 	Duplicates []said `json:"duplicates"`
 }
 
-func (r *importRegister) print(c *console, out supervision.Outcome) error {
+func printOutcome(c *console, out supervision.Outcome, asJSON bool) error {
 	texts, err := app.Catalogue()
 	if err != nil {
 		return err
@@ -166,7 +215,7 @@ func (r *importRegister) print(c *console, out supervision.Outcome) error {
 			report.Warnings = append(report.Warnings, s)
 		}
 	}
-	if r.JSON {
+	if asJSON {
 		encoder := json.NewEncoder(c.out)
 		encoder.SetIndent("", "  ")
 		return encoder.Encode(report)

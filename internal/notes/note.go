@@ -89,13 +89,17 @@ func (n Note) validate(today clock.Date) error {
 	return c.Err()
 }
 
-// Sign keeps a note within an act that has been allowed, and gives the fact for the act's events.
+// Sign keeps a note within an act that has been allowed, and gives the fact for the act's events. A note of an import
+// keeps the author that it names, who has not signed it here; any other is its signer's.
 func (s *Service) Sign(ctx context.Context, tx *db.Tx, a access.Actor, n Note) (Note, history.Fact, error) {
 	now := s.clock.Now()
 	if err := n.validate(clock.DateOf(now, time.UTC)); err != nil {
 		return n, history.Fact{}, err
 	}
-	n.ID, n.AuthorID, n.AuthorName, n.Signed = id.New(), a.PersonID, a.Name, clock.Micros(now)
+	n.ID, n.Signed = id.New(), clock.Micros(now)
+	if n.ImportID == "" {
+		n.AuthorID, n.AuthorName = a.PersonID, a.Name
+	}
 	n.N = s.place(now)
 	if _, err := tx.Exec(ctx, `insert into note (id, file_id, n, organisation_id, region, site_id, programme, kind, title, body, author_id, author_name, occurred, signed, import_id)
 		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)`, n.ID, n.FileID, n.N, n.OrganisationID, n.Region, n.SiteID, n.Programme,

@@ -53,6 +53,7 @@ type Import struct {
 	Step func(ctx context.Context, n int) error
 
 	id     string            // of the import as it is kept
+	kind   string            // what is brought in; a register when empty
 	people []register.Person // who may be meant by a case manager's name
 	known  *known
 }
@@ -130,7 +131,7 @@ func (s *Service) beginImport(ctx context.Context, a access.Actor, i Import) (st
 	if i.DryRun {
 		return importID, nil
 	}
-	r := Register{ID: importID, OrganisationID: a.OrganisationID, PersonID: a.PersonID, MembershipID: a.MembershipID, State: RegisterDone,
+	r := Register{ID: importID, OrganisationID: a.OrganisationID, PersonID: a.PersonID, MembershipID: a.MembershipID, Kind: i.kind, State: RegisterDone,
 		SiteID: i.SiteID, Region: i.Region, RowsRead: len(i.Reading.Rows)}
 	return importID, s.keepRegister(ctx, r, i.FileHash, i.Content)
 }
@@ -358,9 +359,11 @@ func keepOriginal(ctx context.Context, tx *db.Tx, i Import, f File, row register
 	if err != nil {
 		return fmt.Errorf("original text: %w", err)
 	}
-	said, err := json.Marshal(saidBy(row))
-	if err != nil {
-		return fmt.Errorf("what the row said: %w", err)
+	said := []byte{}
+	if len(row.Text)+len(row.Dates) > 0 { // a case note says nothing that a register could change
+		if said, err = json.Marshal(saidBy(row)); err != nil {
+			return fmt.Errorf("what the row said: %w", err)
+		}
 	}
 	_, err = tx.Exec(ctx, "insert into register_row (import_id, organisation_id, row_number, fingerprint, file_id, original, said) values ($1,$2,$3,$4,$5,$6,$7)",
 		i.id, f.OrganisationID, row.Number, row.Fingerprint, f.ID, string(original), string(said))

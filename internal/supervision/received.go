@@ -28,13 +28,20 @@ const (
 	RegisterDropped RegisterState = "dropped"
 )
 
-// Register is a register that a provider gave us.
+// What a provider gives us: its register, or its case notes.
+const (
+	KindRegister = "register"
+	KindNotes    = "notes"
+)
+
+// Register is a register, or a sheet of case notes, that a provider gave us.
 type Register struct {
 	ID             string        `db:"id"`
 	OrganisationID string        `db:"organisation_id"`
 	PersonID       string        `db:"person_id"`
 	PersonName     string        `db:"person_name"`
 	MembershipID   string        `db:"membership_id"`
+	Kind           string        `db:"kind"` // register, or notes
 	State          RegisterState `db:"state"`
 	JobID          string        `db:"job_id"`
 	SiteID         string        `db:"site_id"`
@@ -79,7 +86,7 @@ func (r Register) Report() (Outcome, error) {
 	return out, nil
 }
 
-const registerColumns = `i.id, i.organisation_id, i.person_id, coalesce(p.name,'') as person_name, i.membership_id, i.state, i.job_id, i.site_id,
+const registerColumns = `i.id, i.organisation_id, i.person_id, coalesce(p.name,'') as person_name, i.membership_id, i.kind, i.state, i.job_id, i.site_id,
 	i.region, i.recorded, i.rows_read, i.imported, i.kept, i.withdrawn_at, i.settings, i.report
 	from register_import i left join person p on p.id=i.person_id`
 
@@ -115,8 +122,8 @@ func (s *Service) keepRegister(ctx context.Context, r Register, hash string, con
 		}
 	}
 	_, err := s.DB.Exec(ctx, `insert into register_import (id, organisation_id, file_hash, recorded, rows_read, imported, person_id, membership_id,
-		state, site_id, region, kept, settings) values ($1,$2,$3,$4,$5,0,$6,$7,$8,$9,$10,$11,$12)`, r.ID, r.OrganisationID, hash,
-		clock.Micros(s.Clock.Now()), r.RowsRead, r.PersonID, r.MembershipID, r.State, r.SiteID, r.Region, r.Kept, r.SettingsText)
+		state, site_id, region, kept, settings, kind) values ($1,$2,$3,$4,$5,0,$6,$7,$8,$9,$10,$11,$12,$13)`, r.ID, r.OrganisationID, hash,
+		clock.Micros(s.Clock.Now()), r.RowsRead, r.PersonID, r.MembershipID, r.State, r.SiteID, r.Region, r.Kept, r.SettingsText, or(r.Kind, KindRegister))
 	if err == nil {
 		return nil
 	}

@@ -34,12 +34,19 @@ const (
 	CodeBrokenCell    = "cell_broken"
 	CodeColumnUnknown = "column_unknown"
 	CodeOtherSheet    = "other_sheet"
+
+	// Of case notes.
+	CodeNoteWithoutUCI  = "note_without_uci"
+	CodeNoteWithoutText = "note_without_text"
+	CodeNoteDate        = "note_date"
+	CodeNoteKind        = "note_kind"
+	CodeNoteUCIUnknown  = "note_uci_unknown"
 )
 
 // Codes lists every code, for the documentation's test.
 var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeUCIHere, CodePersonHere, CodeChanged, CodeRefused, CodeDecideLater, CodeImpossible, CodeUnreadable,
 	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeSexMissing, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
-	CodeOtherSheet}
+	CodeOtherSheet, CodeNoteWithoutUCI, CodeNoteWithoutText, CodeNoteDate, CodeNoteKind, CodeNoteUCIUnknown}
 
 // Finding is something doubtful about one cell of one row; about a column, Row is the heading's, about another sheet
 // it is 0 and Column is the sheet's name.

@@ -197,6 +197,14 @@ func firstFindings(list []register.Finding) []register.Finding {
 	return list[:min(len(list), mostFindings)]
 }
 
+// brought says how much came in.
+func brought(ctx context.Context, i supervision.Register) string {
+	if i.Kind == supervision.KindNotes {
+		return i18n.T(ctx, "supervision.register.brought_notes", "Notes", i.Imported, "Rows", i.RowsRead)
+	}
+	return i18n.T(ctx, "supervision.register.brought", "Files", i.Imported, "Rows", i.RowsRead)
+}
+
 // findingsTable shows doubtful cells, each as a card on a phone.
 func findingsTable(ctx context.Context, findings []register.Finding) part.Table {
 	t := part.Table{Caption: i18n.T(ctx, "supervision.register.findings"), Cards: true, Columns: []part.Column{{Label: i18n.T(ctx, "supervision.register.row"), Numeric: true}}}

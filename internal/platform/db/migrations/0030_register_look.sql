@@ -1,6 +1,7 @@
 -- +goose Up
 -- A register is looked at before it comes in: where it stands, how it is to be read, and what was said of it when it
 -- came in. A register that came by the command line is done at once.
+alter table register_import add column kind text not null default 'register';
 alter table register_import add column membership_id text not null default '';
 alter table register_import add column state text not null default 'done';
 alter table register_import add column job_id text not null default '';

@@ -1,0 +1,104 @@
+package supervision
+
+import (
+	"context"
+	"fmt"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/notes"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/registry"
+	"passerelle/internal/supervision/register"
+)
+
+// NoteImport is a provider's own case notes on their way in.
+type NoteImport struct {
+	Reading  register.NoteReading
+	FileHash string
+	Content  []byte
+	DryRun   bool
+}
+
+// ImportNotes brings a provider's own case notes in, each whole or not at all, with its own date and author and today's
+// recorded instant. The same note again brings nothing. A note goes into the client's file that was open on its day,
+// else into the last; one of nobody here is said and stays out. Notes cannot be withdrawn: they are evidence.
+func (s *Service) ImportNotes(ctx context.Context, a access.Actor, i NoteImport) (Outcome, error) {
+	out := Outcome{Rows: len(i.Reading.Rows), Skipped: i.Reading.Skipped, Findings: i.Reading.Findings}
+	if err := s.Access.Check(ctx, s.DB, a, access.RegisterImport, access.Subject{OrganisationID: a.OrganisationID, Programme: access.CCMS}); err != nil {
+		return out, err
+	}
+	reading := register.Reading{Columns: i.Reading.Columns, Rows: make([]register.Row, len(i.Reading.Rows))}
+	as := Import{Reading: reading, FileHash: i.FileHash, Content: i.Content, DryRun: i.DryRun, kind: KindNotes}
+	var err error
+	if as.id, err = s.beginImport(ctx, a, as); err != nil {
+		return out, err
+	}
+	if as.known, err = s.knownOf(ctx, a.OrganisationID, as.id); err != nil {
+		return out, err
+	}
+	out.ImportID = as.id
+	for _, row := range i.Reading.Rows {
+		if err := s.importNote(ctx, a, as, row, &out); err != nil {
+			return out, fmt.Errorf("row %d: %w", row.Number, err)
+		}
+	}
+	if i.DryRun {
+		return out, nil
+	}
+	return out, s.endImport(ctx, as, out)
+}
+
+func (s *Service) importNote(ctx context.Context, a access.Actor, i Import, row register.NoteRow, out *Outcome) error {
+	if i.known.rows[row.Fingerprint] {
+		out.AlreadyHere++
+		return nil
+	}
+	as := register.Row{Number: row.Number, Fingerprint: row.Fingerprint}
+	fileID := i.known.fileOn(row)
+	if fileID == "" {
+		out.find(i, as, register.UCI, register.CodeNoteUCIUnknown, register.Error)
+		return nil
+	}
+	if !i.DryRun {
+		err := s.DB.Tx(ctx, func(tx *db.Tx) error { return s.keepNote(ctx, tx, a, i, as, fileID, row) })
+		if err != nil {
+			return s.refused(err, i, as, out)
+		}
+	}
+	i.known.rows[row.Fingerprint] = true
+	out.Imported++
+	return nil
+}
+
+// fileOn gives the client's file that was open on a note's day, else the last.
+func (k *known) fileOn(row register.NoteRow) string {
+	last := ""
+	for _, f := range k.files[k.byUCI[registry.DigitsOfUCI(row.UCI)]] {
+		last = f.ID
+		if f.ReferredOn <= row.On && (f.ClosedOn == "" || f.ClosedOn >= row.On) {
+			return f.ID
+		}
+	}
+	return last
+}
+
+func (s *Service) keepNote(ctx context.Context, tx *db.Tx, a access.Actor, i Import, as register.Row, fileID string, row register.NoteRow) error {
+	f, err := fileByID(ctx, tx, fileID)
+	if err != nil {
+		return err
+	}
+	if err := s.Access.Check(ctx, tx, a, access.NoteWrite, f.Subject()); err != nil {
+		return err
+	}
+	_, fact, err := s.Notes.Sign(ctx, tx, a, notes.Note{FileID: f.ID, OrganisationID: f.OrganisationID, Region: f.Region, SiteID: f.SiteID,
+		Programme: f.Programme, Kind: row.Kind, Title: row.Title, Body: row.Text, Occurred: row.On, AuthorName: row.Author, ImportID: i.id})
+	if err != nil {
+		return err
+	}
+	if err := keepOriginal(ctx, tx, i, f, as); err != nil {
+		return err
+	}
+	_, err = s.History.Append(ctx, tx, a, history.ActNoteSigned, f.OrganisationID, f.ID, fact)
+	return err
+}

@@ -1,0 +1,62 @@
+package supervision
+
+import (
+	"testing"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/sheet"
+	"passerelle/internal/supervision/register"
+)
+
+// CCM-16, CCM-27: a provider's case notes come in once, each in the file that was open on its day, under the author
+// they name; they cannot be withdrawn, and next month's register does not take them for what a register said.
+func TestImportNotes(t *testing.T) {
+	const notes = "UCI,Date,Author,Kind,Text\n1111-2222,2026-04-03,Wye,Call,Called about housing.\n11112222,2026-04-04,Wye,Visit,Seen at home.\n99998888,2026-04-05,Wye,Call,Nobody here.\n"
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		if _, err := brought(t, h, h.supervisor, first); err != nil {
+			t.Fatal(err)
+		}
+		sheets, err := sheet.Read([]byte(notes))
+		if err != nil {
+			t.Fatal(err)
+		}
+		reading, err := register.ReadNotes(sheets, register.Options{Today: "2026-11-10"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		importer := access.SystemActor("importer", "org")
+		if _, err := h.ImportNotes(ctx, h.worker, NoteImport{Reading: reading}); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("a case manager: %v", err)
+		}
+		var at string
+		for n, want := range []struct {
+			dry            bool
+			imported, here int
+		}{{true, 2, 0}, {false, 2, 0}, {false, 0, 2}} {
+			out, err := h.ImportNotes(ctx, importer, NoteImport{Reading: reading, DryRun: want.dry})
+			if err != nil || out.Imported != want.imported || out.AlreadyHere != want.here || codesOf(out, register.Error)[0] != register.CodeNoteUCIUnknown {
+				t.Fatalf("%d: %+v, %v", n, out, err)
+			}
+			if n == 1 {
+				at = out.ImportID
+			}
+		}
+		if n := number(t, d, "select count(*) from note where author_name='Wye' and author_id='' and occurred<'2026-04-05'"); n != 2 {
+			t.Errorf("%d notes", n)
+		}
+		if found, err := h.Notes.Search(ctx, h.supervisor, "housing", 0); err != nil || len(found) != 1 {
+			t.Errorf("%+v, %v", found, err)
+		}
+		if err := h.WithdrawRegister(ctx, h.supervisor, at); !fault.Is(err, fault.NotReady) {
+			t.Errorf("withdrawn: %v", err)
+		}
+		out, err := h.ImportRegister(ctx, h.supervisor, Import{Reading: asRead(t, second), Region: "ATL", AsOf: "2026-10-31", Changes: true})
+		if ada := named(t, d, "Ada Byrne")[0]; err != nil || out.Changed != 2 || ada.Risk != "MEDIUM" {
+			t.Errorf("%+v, %v, %+v", out, err, ada)
+		}
+	})
+}

@@ -1,0 +1,150 @@
+package register
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/sheet"
+	"passerelle/internal/registry"
+)
+
+// The fields of a sheet of case notes; the client is told by the UCI.
+const (
+	NoteDate   Field = "note_date"
+	NoteAuthor Field = "note_author"
+	NoteKind   Field = "note_kind"
+	NoteTitle  Field = "note_title"
+	NoteText   Field = "note_text"
+)
+
+// noteHeadings lists what people call each column of their notes, folded, in both languages.
+var noteHeadings = map[Field][]string{
+	UCI: headings[UCI],
+	NoteDate: {"date", "note date", "date of note", "date of contact", "contact date", "entry date", "date de la note", "date du contact",
+		"date de contact", "le"},
+	NoteAuthor: {"author", "written by", "by", "entered by", "worker", "case manager", "case worker", "caseworker", "staff", "auteur", "auteure",
+		"auteur e", "redige par", "redigee par", "par", "saisi par", "intervenant", "intervenante", "gestionnaire", "gestionnaire de cas"},
+	NoteKind: {"kind", "type", "note type", "type of note", "type of contact", "contact type", "category", "genre", "nature", "type de note",
+		"type de contact", "categorie"},
+	NoteTitle: {"title", "subject", "re", "titre", "objet", "sujet"},
+	NoteText: {"text", "note", "notes", "case note", "case notes", "body", "content", "details", "narrative", "comments", "texte",
+		"note au dossier", "notes au dossier", "contenu", "corps", "remarques", "commentaires"},
+}
+
+// kindWords are the words for each kind of note (see notes.Kinds), folded.
+var kindWords = inverted(map[string]string{
+	"general": "general generale note", "check_in": "checkin presentation reporting report", "call": "call phone telephone appel telephonique",
+	"third_party": "thirdparty collateral tiers", "interview": "interview meeting entrevue rencontre entretien visit visite",
+	"incident": "incident",
+})
+
+// NoteRow is one case note of a provider's own sheet.
+type NoteRow struct {
+	Number                         int // as numbered in the file
+	UCI, Author, Kind, Title, Text string
+	On                             clock.Date
+	Fingerprint                    string // of everything the row says
+}
+
+// NoteReading is a sheet of case notes as read.
+type NoteReading struct {
+	Columns  []Column
+	Rows     []NoteRow
+	Skipped  int // blank rows, repeated headings
+	Findings []Finding
+}
+
+// ReadNotes reads the first sheet that has headings for the UCI, the date and the text of notes. A note that lacks one
+// of the three, or whose date cannot be told, is an error: a note is evidence, and nothing in it is guessed. Without
+// headings it answers an Invalid fault.
+func ReadNotes(sheets []sheet.Sheet, o Options) (NoteReading, error) {
+	for _, s := range sheets {
+		for at, row := range s.Rows[:min(len(s.Rows), headingRows)] {
+			if columns, ok := noteColumns(row); ok {
+				r := &noteReader{options: o, heading: row, reading: NoteReading{Columns: columns}}
+				r.rows(s.Rows[at+1:], at+2)
+				return r.reading, nil
+			}
+		}
+	}
+	return NoteReading{}, fault.New(fault.Invalid, "register.problem.no_note_heading")
+}
+
+func noteColumns(row []sheet.Cell) ([]Column, bool) {
+	var columns []Column
+	taken := map[Field]bool{}
+	for i, key := range keysOf(row) {
+		c := Column{Index: i, Key: key, Heading: strings.Join(strings.Fields(row[i].Text), " ")}
+		for f, names := range noteHeadings {
+			if !taken[f] && slices.Contains(names, registry.Fold(c.Heading)) {
+				c.Field, taken[f] = f, true
+				break
+			}
+		}
+		columns = append(columns, c)
+	}
+	return columns, taken[UCI] && taken[NoteDate] && taken[NoteText]
+}
+
+type noteReader struct {
+	options Options
+	heading []sheet.Cell
+	reading NoteReading
+}
+
+func (r *noteReader) rows(rows [][]sheet.Cell, first int) {
+	again := &reader{heading: r.heading}
+	for i, cells := range rows {
+		if isBlank(cells) || again.isHeadingAgain(cells) {
+			r.reading.Skipped++
+			continue
+		}
+		r.row(first+i, cells)
+	}
+}
+
+func (r *noteReader) row(number int, cells []sheet.Cell) {
+	said, kind := map[Field]sheet.Cell{}, "general"
+	for _, c := range r.reading.Columns {
+		if c.Field != "" && c.Index < len(cells) && !isNothing(cells[c.Index].Text) {
+			said[c.Field] = cells[c.Index]
+		}
+	}
+	row := NoteRow{Number: number, UCI: said[UCI].Text, Author: said[NoteAuthor].Text, Title: said[NoteTitle].Text, Text: said[NoteText].Text}
+	on := readDate(said[NoteDate]).within("", r.options.Today).by(r.options.Order)
+	ok := r.require(row.UCI != "", number, UCI, CodeNoteWithoutUCI, "") &&
+		r.require(row.Text != "", number, NoteText, CodeNoteWithoutText, "") &&
+		r.require(len(on.dates) == 1 && !on.short, number, NoteDate, CodeNoteDate, said[NoteDate].Text)
+	if !ok {
+		return
+	}
+	row.On = on.dates[0]
+	if text := said[NoteKind].Text; text != "" {
+		known := false
+		if kind, known = kindWords[strings.ReplaceAll(registry.Fold(text), " ", "")]; !known {
+			kind = "general"
+			row.Text += "\n\n(" + text + ")" // the provider's own word for what kind of note it is
+			r.find(number, NoteKind, CodeNoteKind, Warning, text)
+		}
+	}
+	row.Kind = kind
+	sum := sha256.Sum256([]byte(strings.Join([]string{"note", registry.DigitsOfUCI(row.UCI), string(row.On), row.Author, row.Kind, row.Title, row.Text}, "\x00")))
+	row.Fingerprint = hex.EncodeToString(sum[:])
+	r.reading.Rows = append(r.reading.Rows, row)
+}
+
+func (r *noteReader) require(ok bool, number int, f Field, code, text string) bool {
+	if !ok {
+		r.find(number, f, code, Error, text)
+	}
+	return ok
+}
+
+func (r *noteReader) find(number int, f Field, code string, severity Severity, text string) {
+	heading := Reading{Columns: r.reading.Columns}.HeadingOf(f)
+	r.reading.Findings = append(r.reading.Findings, Finding{Row: number, Column: heading, Code: code, Severity: severity, Text: text})
+}
