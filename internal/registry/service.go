@@ -27,9 +27,12 @@ func New(d *db.DB, a *access.Service, h *history.Record, clk clock.Clock) *Servi
 func (s *Service) today() clock.Date { return clock.DateOf(s.clock.Now(), time.UTC) }
 
 // AddClient adds a client within the act that opens the file, which has been allowed and writes the history. A UCI
-// that the provider already has is a problem of the field "uci": look for duplicates first.
+// that the provider already has is a problem of the field "uci": look for duplicates first. An identifier that was
+// given is kept.
 func (s *Service) AddClient(ctx context.Context, tx *db.Tx, c Client) (Client, error) {
-	c.ID, c.Version = id.New(), 1
+	if c.Version = 1; c.ID == "" {
+		c.ID = id.New()
+	}
 	c = c.completed()
 	if err := c.validate(s.today()); err != nil {
 		return c, err

@@ -3,6 +3,7 @@ package supervision
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -194,12 +195,16 @@ func TestChoices(t *testing.T) {
 
 // CCM-27: an import that was interrupted goes on where it was; a row that cannot be kept stays out, the others go on.
 func TestInterruptedImport(t *testing.T) {
-	csv := strings.Replace(first, "Bo Castell", strings.Repeat("Bo ", 100), 1)
+	csv := october
+	for n := range 40 {
+		csv += fmt.Sprintf("Client %c%c,%d,,Low,,2026-03-01,,,,,\n", 'A'+n/20, 'a'+n%20, 20000000+n)
+	}
+	csv += strings.Repeat("Bo ", 100) + ",33334444,,Low,,2026-03-01,,,,,\nLast One,44445555,,Low,,2026-03-01,,,,,\n"
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		stop, done := errors.New("power cut"), 0
 		i := Import{Reading: asRead(t, csv), Region: "ATL", Step: func(context.Context, int) error {
-			if done++; done == 2 {
+			if done++; done == 20 {
 				return stop
 			}
 			return nil
@@ -211,14 +216,17 @@ func TestInterruptedImport(t *testing.T) {
 		if _, err := h.bringIn(ctx, h.supervisor, i); !errors.Is(err, stop) {
 			t.Fatal(err)
 		}
+		if n := number(t, d, "select count(*) from supervision_file"); n != filesAtOnce {
+			t.Errorf("%d files before the cut", n)
+		}
 		out, err := h.bringIn(ctx, h.supervisor, i)
-		if err != nil || out.Imported != 2 || out.AlreadyHere != 0 || !slices.Equal(codesOf(out, register.Error), []string{register.CodeRefused}) {
+		if err != nil || out.Imported != 41 || out.AlreadyHere != 0 || !slices.Equal(codesOf(out, register.Error), []string{register.CodeRefused}) {
 			t.Fatalf("%+v, %v", out, err)
 		}
-		if n := number(t, d, "select count(*) from supervision_file"); n != 2 {
+		if n := number(t, d, "select count(*) from supervision_file"); n != 41 {
 			t.Errorf("%d files", n)
 		}
-		if n := number(t, d, "select imported from register_import where state='done'"); n != 2 {
+		if n := number(t, d, "select imported from register_import where state='done'"); n != 41 {
 			t.Errorf("%d kept as imported", n)
 		}
 	})

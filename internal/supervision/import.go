@@ -56,7 +56,24 @@ type Import struct {
 	kind   string            // what is brought in; a register when empty
 	people []register.Person // who may be meant by a case manager's name
 	known  *known
+	batch  *newFiles
 }
+
+// newFile is a row on its way to be a file of its own.
+type newFile struct {
+	row    register.Row
+	file   File
+	client registry.Client
+}
+
+// newFiles are the new files that are kept in one transaction: few enough that nobody waits for the writer longer than
+// a blink, enough that the disk is not waited for at each.
+type newFiles struct {
+	list []newFile
+	rows map[string]bool // their fingerprints
+}
+
+const filesAtOnce = 16
 
 func (i Import) asOf(today clock.Date) clock.Date {
 	return clock.Date(or(string(i.AsOf), string(today)))
@@ -109,6 +126,7 @@ func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcom
 	if i.known, err = s.knownOf(ctx, a.OrganisationID, i.id); err != nil {
 		return out, err
 	}
+	i.batch = &newFiles{rows: map[string]bool{}}
 	for n, row := range append(i.Reading.Rows[:len(i.Reading.Rows):len(i.Reading.Rows)], i.Reading.Twice...) {
 		if err := s.importRow(ctx, a, i, row, n >= len(i.Reading.Rows), &out); err != nil {
 			return out, fmt.Errorf("row %d: %w", row.Number, err)
@@ -119,8 +137,8 @@ func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcom
 			}
 		}
 	}
-	if i.DryRun {
-		return out, nil
+	if err := s.keepBatch(ctx, a, i, &out); err != nil || i.DryRun {
+		return out, err
 	}
 	return out, s.endImport(ctx, i, out)
 }
@@ -154,11 +172,16 @@ func (s *Service) importRow(ctx context.Context, a access.Actor, i Import, row r
 		out.Imported++ // before the import was interrupted
 		return nil
 	}
-	if i.known.rows[row.Fingerprint] {
+	if i.known.rows[row.Fingerprint] || i.batch.rows[row.Fingerprint] {
 		out.AlreadyHere++
 		return nil
 	}
 	client := clientOf(a, row)
+	if twice || len(i.batch.list) == filesAtOnce {
+		if err := s.keepBatch(ctx, a, i, out); err != nil {
+			return err
+		}
+	}
 	who, later := i.known.meet(row, client)
 	if who != nil {
 		return s.importKnown(ctx, a, i, row, client, who, twice, out)
@@ -166,7 +189,8 @@ func (s *Service) importRow(ctx context.Context, a access.Actor, i Import, row r
 	if later {
 		out.find(i, row, register.FullName, register.CodeDecideLater, register.Warning)
 	}
-	return s.refused(s.importNew(ctx, a, i, row, client, out), i, row, out)
+	s.importNew(a, i, row, client)
+	return nil
 }
 
 func (o *Outcome) find(i Import, row register.Row, f register.Field, code string, severity register.Severity) {
@@ -192,7 +216,8 @@ func (s *Service) importKnown(ctx context.Context, a access.Actor, i Import, row
 		return s.refused(s.importStay(ctx, a, i, row, c, who, out), i, row, out)
 	case OtherPerson:
 		row.Original[register.UCI], c.UCIWritten = c.UCIWritten, ""
-		return s.refused(s.importNew(ctx, a, i, row, c, out), i, row, out)
+		s.importNew(a, i, row, c)
+		return nil
 	}
 	if field, code := register.UCI, register.CodeUCIHere; !twice {
 		if !who.byUCI {
@@ -203,24 +228,48 @@ func (s *Service) importKnown(ctx context.Context, a access.Actor, i Import, row
 	return nil
 }
 
-func (s *Service) importNew(ctx context.Context, a access.Actor, i Import, row register.Row, c registry.Client, out *Outcome) error {
-	f := fileOf(a, i, row, id.New(), s.today()) // of nobody yet
-	if !i.DryRun {
-		err := s.DB.Tx(ctx, func(tx *db.Tx) (err error) {
-			c, err = s.Registry.AddClient(ctx, tx, c)
-			f.ClientID = c.ID
-			if err != nil {
-				return err
+func (s *Service) importNew(a access.Actor, i Import, row register.Row, c registry.Client) {
+	i.batch.rows[row.Fingerprint] = true
+	i.batch.list = append(i.batch.list, newFile{row, fileOf(a, i, row, id.New(), s.today()), c})
+}
+
+// keepBatch keeps the new files that wait, each whole or not at all.
+func (s *Service) keepBatch(ctx context.Context, a access.Actor, i Import, out *Outcome) error {
+	list := i.batch.list
+	i.batch.list, i.batch.rows = nil, map[string]bool{}
+	refused := make([]error, len(list))
+	if !i.DryRun && len(list) > 0 {
+		err := s.DB.Tx(ctx, func(tx *db.Tx) error {
+			for n, f := range list {
+				refused[n] = tx.Try(ctx, func() error { return s.keepNew(ctx, tx, a, i, f) })
+				if refused[n] != nil && !fault.Is(refused[n], fault.Invalid) {
+					return fmt.Errorf("row %d: %w", f.row.Number, refused[n])
+				}
 			}
-			return s.keepRow(ctx, tx, a, i, row, f, c)
+			return nil
 		})
 		if err != nil {
 			return err
 		}
 	}
-	i.known.brought(f, c, row.Fingerprint)
-	out.Imported++
+	for n, f := range list {
+		if refused[n] != nil {
+			out.find(i, f.row, register.FullName, register.CodeRefused, register.Error)
+			continue
+		}
+		i.known.brought(f.file, f.client, f.row.Fingerprint)
+		out.Imported++
+	}
 	return nil
+}
+
+func (s *Service) keepNew(ctx context.Context, tx *db.Tx, a access.Actor, i Import, f newFile) error {
+	f.client.ID = f.file.ClientID
+	c, err := s.Registry.AddClient(ctx, tx, f.client)
+	if err != nil {
+		return err
+	}
+	return s.keepRow(ctx, tx, a, i, f.row, f.file, c)
 }
 
 // importStay brings a row in as another file of a client who is here. What the row says of the person is put into the

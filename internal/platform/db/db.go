@@ -97,6 +97,23 @@ func (d *DB) Tx(ctx context.Context, act func(*Tx) error) error {
 	return fmt.Errorf("transaction met others %d times: %w", tries, err)
 }
 
+// Try does something within the transaction of which nothing is kept when it fails, and gives why; the transaction
+// itself goes on. A failure that ends the transaction (a lost connection, a conflict with others) is seen at its end.
+func (t *Tx) Try(ctx context.Context, act func() error) error {
+	if _, err := t.Exec(ctx, "savepoint try"); err != nil {
+		return fmt.Errorf("savepoint: %w", err)
+	}
+	failed := act()
+	end := "release savepoint try"
+	if failed != nil {
+		end = "rollback to savepoint try"
+	}
+	if _, err := t.Exec(ctx, end); err != nil {
+		return errors.Join(failed, fmt.Errorf("savepoint: %w", err))
+	}
+	return failed
+}
+
 func (d *DB) once(ctx context.Context, act func(*Tx) error) (err error) {
 	if err := d.takeWriter(ctx); err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"passerelle/internal/platform/db"
@@ -94,4 +95,35 @@ func TestSQLiteFileHoldsNoClearText(t *testing.T) {
 	if err == nil {
 		t.Fatal("another key opened the file")
 	}
+}
+
+// What fails in a try is not kept; what was done before and after it in the transaction is.
+func TestTry(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		err := d.Tx(ctx, func(tx *db.Tx) error {
+			insert := func(id string) error {
+				_, err := tx.Exec(ctx, "insert into register_heading (organisation_id, heading, field) values ($1,'h','')", id)
+				return err
+			}
+			if err := insert("before"); err != nil {
+				return err
+			}
+			failed := tx.Try(ctx, func() error { return errors.Join(insert("tried"), insert("before")) })
+			if !db.IsDuplicate(failed) {
+				t.Errorf("tried: %v", failed)
+			}
+			if err := tx.Try(ctx, func() error { return insert("again") }); err != nil {
+				return err
+			}
+			return insert("after")
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept, err := db.All[string](ctx, d, "select organisation_id from register_heading order by organisation_id")
+		if err != nil || !slices.Equal(kept, []string{"after", "again", "before"}) {
+			t.Errorf("%v, %v", kept, err)
+		}
+	})
 }
