@@ -30,7 +30,8 @@ type Filter struct {
 	OrganisationID, PersonID, Action, ObjectKind, ObjectID, Outcome string
 	From, To                                                        time.Time
 	ActsOnly, ReadsOnly                                             bool
-	Limit                                                           int // 100 when zero
+	Limit                                                           int    // 100 when zero
+	Before                                                          Cursor // older than what a page before ended with
 }
 
 // stored is a row as the tables hold it.

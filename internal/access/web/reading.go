@@ -17,34 +17,66 @@ var looks = []struct {
 	filter audit.Filter
 }{
 	{"all", audit.Filter{}},
-	{"files", audit.Filter{ReadsOnly: true, ObjectKind: "file"}},
+	{"files", audit.Filter{ReadsOnly: true, ObjectKind: "file", Outcome: audit.Done}},
 	{"acts", audit.Filter{ActsOnly: true}},
 	{"denied", audit.Filter{Outcome: audit.Denied}},
 	{"accounts", audit.Filter{ActsOnly: true, ObjectKind: "person"}},
 }
 
+// latest is how many rows of each kind the overview shows.
+const latest = 8
+
+// overview is what whoever answers for privacy begins with.
+type overview struct {
+	waiting, files, denied part.Table
+}
+
+// reading shows the overview, or one way of looking at the audit log.
 func (p *Pages) reading(w http.ResponseWriter, r *http.Request) error {
 	code := r.URL.Query().Get("look")
-	chosen := looks[0]
 	for _, l := range looks {
 		if l.code == code {
-			chosen = l
+			return p.rows(w, r, l.code, l.filter)
 		}
 	}
-	rows, err := p.Access.Seen(r.Context(), visitorOf(r.Context()).actor, chosen.filter)
+	ctx, a := r.Context(), visitorOf(r.Context()).actor
+	waiting, err := p.Access.Emergencies(ctx, a)
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, readingPage(chosen.code, p.seenTable(r.Context(), "access.reading.title", rows)))
+	files, _, err := p.Access.Seen(ctx, a, audit.Filter{ReadsOnly: true, ObjectKind: "file", Outcome: audit.Done, Limit: latest})
+	if err != nil {
+		return err
+	}
+	denied, _, err := p.Access.Seen(ctx, a, audit.Filter{Outcome: audit.Denied, Limit: latest})
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, overviewPage(overview{p.waitingTable(ctx, waiting),
+		p.seenTable(ctx, "access.look.files", files), p.seenTable(ctx, "access.look.denied", denied)}))
+}
+
+func (p *Pages) rows(w http.ResponseWriter, r *http.Request, code string, f audit.Filter) error {
+	f.Before = audit.ParseCursor(r.URL.Query().Get("before"))
+	rows, older, err := p.Access.Seen(r.Context(), visitorOf(r.Context()).actor, f)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, readingPage(code, p.seenTable(r.Context(), "access.reading.title", rows), older.String()))
 }
 
 func (p *Pages) readersOf(w http.ResponseWriter, r *http.Request) error {
-	rows, err := p.Access.ReadersOf(r.Context(), visitorOf(r.Context()).actor, r.PathValue("kind"), r.PathValue("object"))
+	f := audit.Filter{ObjectKind: r.PathValue("kind"), ObjectID: r.PathValue("object"), Before: audit.ParseCursor(r.URL.Query().Get("before"))}
+	rows, older, err := p.Access.ReadersOf(r.Context(), visitorOf(r.Context()).actor, f)
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, readersPage(p.fileToOpen(r), p.seenTable(r.Context(), "access.readers.title", rows)))
+	page := readers{kind: f.ObjectKind, object: f.ObjectID, file: p.fileToOpen(r), older: older.String()}
+	return platform.Render(w, r, http.StatusOK, readersPage(page, p.seenTable(r.Context(), "access.readers.title", rows)))
 }
+
+// readers is an object whose readers are shown; file is set for those who may open it for a purpose.
+type readers struct{ kind, object, file, older string }
 
 // fileToOpen names the file that a privacy officer may open with a purpose; nothing for others.
 func (p *Pages) fileToOpen(r *http.Request) string {
