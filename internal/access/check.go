@@ -89,6 +89,15 @@ func (a Actor) MayEver(act Action) bool {
 	return slices.ContainsFunc(rules, func(r rule) bool { return a.Has(r.role) && slices.Contains(r.actions, act) })
 }
 
+// MayList reports whether a list for the action could ever show the actor anything: what opens one named file, with a
+// purpose said beforehand, makes no list.
+func (a Actor) MayList(act Action) bool {
+	return slices.ContainsFunc(rules, func(r rule) bool {
+		return a.Has(r.role) && slices.Contains(r.actions, act) &&
+			!slices.ContainsFunc(r.when, func(p predicate) bool { return p.name == oneFileWithPurpose.name })
+	})
+}
+
 // Allowed says which of several actions the actor may do to one subject, each condition asked once; for pages that
 // show what may be done next. Services decide again.
 func (s *Service) Allowed(ctx context.Context, q db.Querier, a Actor, sub Subject, actions ...Action) (map[Action]bool, error) {

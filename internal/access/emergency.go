@@ -92,8 +92,8 @@ func (s *Service) OpenEmergency(ctx context.Context, a Actor, sub Subject, reaso
 	}
 	var c fault.Check
 	reason = strings.TrimSpace(reason)
-	c.Require(reason != "", "reason", "fault.required")
-	c.Require(len(reason) <= reasonLongest, "reason", "fault.too_long")
+	c.Require(reason != "", "emergency_reason", "fault.required")
+	c.Require(len(reason) <= reasonLongest, "emergency_reason", "fault.too_long")
 	if err := c.Err(); err != nil {
 		return Grant{}, err
 	}

@@ -84,7 +84,7 @@ func (s *Service) Emergency(ctx context.Context, a Actor, grantID string) (Emerg
 	if err != nil {
 		return e, nil, err
 	}
-	seen, err := s.named(ctx, a, rows, "file", e.FileID)
+	seen, err := s.named(ctx, a, AuditRead, rows, "file", e.FileID)
 	return e, seen, err
 }
 

@@ -29,8 +29,8 @@ func (s *Service) Exclude(ctx context.Context, tx *db.Tx, a Actor, organisationI
 	reason = strings.TrimSpace(reason)
 	var c fault.Check
 	c.Require(personID != a.PersonID, "person", "access.problem.exclude_self")
-	c.Require(reason != "", "reason", "fault.required")
-	c.Require(len(reason) <= reasonLongest, "reason", "fault.too_long")
+	c.Require(reason != "", "shut_out_reason", "fault.required")
+	c.Require(len(reason) <= reasonLongest, "shut_out_reason", "fault.too_long")
 	if err := c.Err(); err != nil {
 		return err
 	}

@@ -31,6 +31,20 @@ func (s *Service) ReadersOf(ctx context.Context, a Actor, f audit.Filter) (rows 
 	return s.look(ctx, a, f, s.log.ReadersOf)
 }
 
+// ReadersOfFile says the same of one file to those who answer for it: who of their own organisation opened it.
+func (s *Service) ReadersOfFile(ctx context.Context, a Actor, sub Subject, before audit.Cursor) (rows []Seen, older audit.Cursor, err error) {
+	if err := s.Check(ctx, s.db, a, AuditFile, sub); err != nil {
+		return nil, older, err
+	}
+	f := audit.Filter{ObjectKind: "file", ObjectID: sub.FileID, OrganisationID: a.OrganisationID, Before: before, Limit: mostSeen}
+	found, older, err := s.log.ReadersOf(ctx, f)
+	if err != nil {
+		return nil, older, err
+	}
+	rows, err = s.named(ctx, a, AuditFile, found, "file", sub.FileID)
+	return rows, older, err
+}
+
 func (s *Service) look(ctx context.Context, a Actor, f audit.Filter, page func(context.Context, audit.Filter) ([]audit.Row, audit.Cursor, error)) ([]Seen, audit.Cursor, error) {
 	if err := s.Check(ctx, s.db, a, AuditRead, Subject{}); err != nil {
 		return nil, audit.Cursor{}, err
@@ -46,11 +60,11 @@ func (s *Service) look(ctx context.Context, a Actor, f audit.Filter, page func(c
 	if err != nil {
 		return nil, older, err
 	}
-	seen, err := s.named(ctx, a, rows, f.ObjectKind, f.ObjectID)
+	seen, err := s.named(ctx, a, AuditRead, rows, f.ObjectKind, f.ObjectID)
 	return seen, older, err
 }
 
-func (s *Service) named(ctx context.Context, a Actor, rows []audit.Row, objectKind, objectID string) ([]Seen, error) {
+func (s *Service) named(ctx context.Context, a Actor, act Action, rows []audit.Row, objectKind, objectID string) ([]Seen, error) {
 	people, err := s.names(ctx, "person", rows, func(r audit.Row) string { return r.PersonID })
 	if err != nil {
 		return nil, err
@@ -63,7 +77,7 @@ func (s *Service) named(ctx context.Context, a Actor, rows []audit.Row, objectKi
 	for i, r := range rows {
 		out[i] = Seen{r, people[r.PersonID], organisations[r.OrganisationID]}
 	}
-	return out, s.log.Read(ctx, a.Entry(string(AuditRead), objectKind, objectID)).Wait()
+	return out, s.log.Read(ctx, a.Entry(string(act), objectKind, objectID)).Wait()
 }
 
 // names looks up the names of what the rows point to, in the table named.

@@ -57,11 +57,11 @@ func (o opened) later(by time.Duration) {
 	clk.Set(clk.Now().Add(by))
 }
 
-// another gives an active file of the first provider that the colleague has not opened and is not shut out of, and its UCI.
+// another gives an active file of the first provider that no emergency waits on and the colleague is not shut out of, and its UCI.
 func (o opened) another(t *testing.T, colleague app.DemoPerson) (file, uci string) {
 	t.Helper()
 	file = o.text(t, `select f.id from supervision_file f join organisation o on o.id=f.organisation_id where o.code='HARBOUR' and not f.withdrawn
-		and f.id not in (select file_id from access_grant) and f.id not in (select file_id from exclusion where person_id=$1) order by f.id limit 1`, colleague.PersonID)
+		and f.id not in (select file_id from access_grant where reviewed_at=0) and f.id not in (select file_id from exclusion where person_id=$1) order by f.id limit 1`, colleague.PersonID)
 	return file, o.text(t, "select c.uci_written from client c join supervision_file f on f.client_id=c.id where f.id=$1", file)
 }
 
@@ -93,7 +93,7 @@ func TestEmergencyOnPages(t *testing.T) {
 			foreign := o.text(t, `select c.uci_written from client c join organisation o on o.id=c.organisation_id where o.code='TIDEWAY' limit 1`)
 			var said []string
 			for _, number := range []string{"99-9999-9999", foreign, uci[:len(uci)-1]} {
-				a := v.send(page, "/files/emergency", "uci", number, "reason", "her life")
+				a := v.send(page, "/files/emergency", "uci", number, "emergency_reason", "her life")
 				if a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.text(), w.none) {
 					t.Errorf("%s: %d %s", number, a.StatusCode, a.text())
 				}
@@ -103,12 +103,12 @@ func TestEmergencyOnPages(t *testing.T) {
 				t.Errorf("the answers differ: %q", said)
 			}
 			for range 2 { // sent twice, it is one act
-				a := v.send(page, "/files/emergency", "uci", uci, "reason", "her life")
+				a := v.send(page, "/files/emergency", "uci", uci, "emergency_reason", "her life")
 				if a.Request.URL.Path != "/files/"+file || !strings.Contains(a.text(), w.banner) {
 					t.Fatalf("%s: %s", a.Request.URL, a.text())
 				}
 			}
-			if n := o.text(t, "select cast(count(*) as text) from access_grant where file_id=$1", file); n != "1" {
+			if n := o.text(t, "select cast(count(*) as text) from access_grant where file_id=$1 and reviewed_at=0", file); n != "1" {
 				t.Errorf("%s grants", n)
 			}
 			o.readsOnly(t, v, file, w.banner)
@@ -134,7 +134,7 @@ func (o opened) readsOnly(t *testing.T, v *visitor, file, banner string) {
 		path = strings.NewReplacer("{file}", file, "{note}", note, "{check_in}", o.text(t, "select coalesce(min(id),'none') from check_in where file_id=$1", file),
 			"{form}", "note", "{breach}", "none", "{exclusion}", "none").Replace(path)
 		if method == http.MethodPost {
-			a := v.post(path, "membership", o.membership(t, v), "idempotency", "k"+path, "version", "1", "body", "x", "reason", "x", "person", o.people[0].PersonID)
+			a := v.post(path, "membership", o.membership(t, v), "idempotency", "k"+path, "version", "1", "body", "x", "reason", "x", "emergency_reason", "x", "shut_out_reason", "x", "person", o.people[0].PersonID)
 			if a.StatusCode != http.StatusForbidden && a.StatusCode != http.StatusNotFound && a.StatusCode != http.StatusUnprocessableEntity {
 				t.Errorf("POST %s: %d", path, a.StatusCode)
 			}
@@ -191,7 +191,7 @@ func (o opened) isTold(t *testing.T, file, told, language string) {
 // isReviewed is the privacy officer's part; the auditor looks on, and who opened the file reviews nothing.
 func (o opened) isReviewed(t *testing.T, file, kept, language string) {
 	t.Helper()
-	grant := o.text(t, "select id from access_grant where file_id=$1", file)
+	grant := o.text(t, "select id from access_grant where file_id=$1 and reviewed_at=0", file)
 	at := "/audit/emergencies/" + grant
 	auditor := newVisitor(t, o.base)
 	auditor.as(o.one(t, access.Auditor), language)
@@ -237,7 +237,7 @@ func TestEmergencyIsOfAPersonForAnHour(t *testing.T) {
 	v := newVisitor(t, o.base)
 	v.as(colleague, "en")
 	token := v.post("/account/tokens", "token_name", "t", "membership", o.membership(t, v)).page.Find("#token").Text()
-	if a := v.send(v.get("/files/emergency"), "/files/emergency", "uci", uci, "reason", "her life"); a.StatusCode != http.StatusOK {
+	if a := v.send(v.get("/files/emergency"), "/files/emergency", "uci", uci, "emergency_reason", "her life"); a.StatusCode != http.StatusOK {
 		t.Fatal(a.text())
 	}
 	for _, path := range []string{"", "/client", "/events"} {
@@ -258,7 +258,7 @@ func TestEmergencyIsOfAPersonForAnHour(t *testing.T) {
 			t.Errorf("after the hour, %s: %d", path, a.StatusCode)
 		}
 	}
-	if a := v.send(v.get("/files/emergency"), "/files/emergency", "uci", uci, "reason", "more time"); a.StatusCode != http.StatusConflict {
+	if a := v.send(v.get("/files/emergency"), "/files/emergency", "uci", uci, "emergency_reason", "more time"); a.StatusCode != http.StatusConflict {
 		t.Errorf("it extended itself: %d", a.StatusCode)
 	}
 }
@@ -274,7 +274,7 @@ func TestOpeningIsOfProvidersPeople(t *testing.T) {
 			if a := v.get(path); a.StatusCode != http.StatusForbidden {
 				t.Errorf("%s, %s: %d", role, path, a.StatusCode)
 			}
-			if a := v.post(path, "membership", o.membership(t, v), "idempotency", "k", "uci", "1", "reason", "x", "person", "x"); a.StatusCode != http.StatusForbidden {
+			if a := v.post(path, "membership", o.membership(t, v), "idempotency", "k", "uci", "1", "reason", "x", "emergency_reason", "x", "shut_out_reason", "x", "person", "x"); a.StatusCode != http.StatusForbidden {
 				t.Errorf("%s posts to %s: %d", role, path, a.StatusCode)
 			}
 		}
@@ -288,7 +288,17 @@ func TestOpeningIsOfProvidersPeople(t *testing.T) {
 		if a := v.get("/files/" + file + "/shut-out"); a.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %d", p.Organisation, a.StatusCode)
 		}
+		if a := v.get("/files/" + file + "/readers"); a.StatusCode != http.StatusNotFound {
+			t.Errorf("%s reads who opened it: %d", p.Organisation, a.StatusCode)
+		}
 		break
+	}
+	for role, want := range map[access.Role]int{access.ProviderSupervisor: http.StatusOK, access.CaseManager: http.StatusForbidden, access.LiaisonOfficer: http.StatusForbidden} {
+		v := newVisitor(t, o.base)
+		v.as(o.one(t, role), "en")
+		if a := v.get("/files/" + file + "/readers"); a.StatusCode != want {
+			t.Errorf("%s, who opened it: %d", role, a.StatusCode)
+		}
 	}
 	o.wholeLog(t)
 	shut := file
@@ -303,7 +313,7 @@ func TestOpeningIsOfProvidersPeople(t *testing.T) {
 	v := newVisitor(t, o.base)
 	v.as(o.named(t, "Wren Halloway"), "en")
 	uci := o.text(t, "select c.uci_written from client c join supervision_file f on f.client_id=c.id where f.id=$1", shut)
-	if a := v.send(v.get("/files/emergency"), "/files/emergency", "uci", uci, "reason", "her life"); a.StatusCode != http.StatusUnprocessableEntity {
+	if a := v.send(v.get("/files/emergency"), "/files/emergency", "uci", uci, "emergency_reason", "her life"); a.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("whoever is shut out opened it: %d", a.StatusCode)
 	}
 }

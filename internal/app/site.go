@@ -61,7 +61,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	posts := &web.PostKeys{DB: h.DB, Clock: h.Clock}
 	s := &Site{house: h, log: log, demo: demo, access: &accessweb.Pages{Access: h.Access, Bundle: bundle, Clock: h.Clock, Posts: posts,
 		Sessions: accessweb.NewSessions(access.NewSessionStore(h.DB), secure)}}
-	s.access.Address = h.Address
+	s.access.Address, s.access.File = h.Address, h.Supervision.SubjectOf
 	if demo != nil {
 		s.access.Password = DemoPassword
 	}
@@ -122,7 +122,7 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 		return web.Redirect(w, r, "/memberships")
 	}
 	for _, item := range navigation {
-		if a.MayEver(item.action) {
+		if leads(a, item) {
 			return web.Redirect(w, r, item.href)
 		}
 	}

@@ -114,6 +114,7 @@ func (f Filter) conditions() (string, []any) {
 	add(f.OrganisationID != "", "organisation_id=", f.OrganisationID)
 	add(f.PersonID != "", "person_id=", f.PersonID)
 	add(f.Action != "", "action=", f.Action)
+	add(f.NotAction != "", "action<>", f.NotAction)
 	add(f.ObjectKind != "" && f.ObjectID != "", "object_kind=", f.ObjectKind)
 	// A kind alone is most of the table: it is read from the newest on, not gathered by an index and sorted.
 	add(f.ObjectKind != "" && f.ObjectID == "", "object_kind || ''=", f.ObjectKind)

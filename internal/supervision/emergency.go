@@ -22,7 +22,7 @@ func (s *Service) OpenEmergency(ctx context.Context, a access.Actor, uci, reason
 	digits := registry.DigitsOfUCI(uci)
 	var c fault.Check
 	c.Require(digits != "", "uci", "fault.required")
-	c.Require(strings.TrimSpace(reason) != "", "reason", "fault.required")
+	c.Require(strings.TrimSpace(reason) != "", "emergency_reason", "fault.required")
 	if err := c.Err(); err != nil {
 		return "", err
 	}

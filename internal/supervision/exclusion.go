@@ -38,7 +38,7 @@ func (s *Service) ShutOut(ctx context.Context, a access.Actor, fileID string) (S
 	out.People = slices.DeleteFunc(out.People, func(p access.Person) bool {
 		return p.DeactivatedAt != 0 || p.ID == a.PersonID || slices.ContainsFunc(out.Out, func(x access.Exclusion) bool { return x.PersonID == p.ID })
 	})
-	return out, s.Audit.Read(ctx, a.Entry(string(access.FileAssign), "file", f.ID)).Wait()
+	return out, s.Audit.Read(ctx, a.Entry(string(access.FileRead), "file", f.ID)).Wait()
 }
 
 func (s *Service) assignable(ctx context.Context, q db.Querier, a access.Actor, fileID string) (File, error) {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
@@ -23,7 +24,9 @@ type Pages struct {
 	Posts    *platform.PostKeys
 	Address  string   // where people reach the product, for links; that of the request when empty
 	Letters  *Letters // nil when the installation sends no mail
-	Password string   // everybody's in a demonstration, shown where it is asked for; empty elsewhere
+	// File gives what the rules need to know of a file, or a not-found fault; the files are another area's.
+	File     func(ctx context.Context, fileID string) (access.Subject, error)
+	Password string // everybody's in a demonstration, shown where it is asked for; empty elsewhere
 }
 
 // Routes is the area's part of the route table.
@@ -60,6 +63,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "GET /audit/emergencies", Handle: p.emergencies, Action: string(access.AuditRead)},
 		{Pattern: "GET /audit/emergencies/{grant}", Handle: p.emergency, Action: string(access.AuditRead)},
 		{Pattern: "POST /audit/emergencies/{grant}/review", Handle: p.emergencyReview, Action: string(access.EmergencyReview)},
+		{Pattern: "GET /files/{file}/readers", Handle: p.readersOfFile, Action: string(access.AuditFile)},
 		{Pattern: "GET /audit/{kind}/{object}", Handle: p.readersOf, Action: string(access.AuditRead)},
 	}
 }

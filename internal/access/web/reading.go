@@ -11,13 +11,16 @@ import (
 	"passerelle/internal/platform/web/part"
 )
 
+// filesRead is what was read of files; looking at the log itself is another thing.
+var filesRead = audit.Filter{ReadsOnly: true, ObjectKind: "file", Outcome: audit.Done, NotAction: string(access.AuditRead)}
+
 // looks are the ways of looking at the audit log, in the order in which they are offered.
 var looks = []struct {
 	code   string
 	filter audit.Filter
 }{
 	{"all", audit.Filter{}},
-	{"files", audit.Filter{ReadsOnly: true, ObjectKind: "file", Outcome: audit.Done}},
+	{"files", filesRead},
 	{"acts", audit.Filter{ActsOnly: true}},
 	{"denied", audit.Filter{Outcome: audit.Denied}},
 	{"accounts", audit.Filter{ActsOnly: true, ObjectKind: "person"}},
@@ -44,7 +47,9 @@ func (p *Pages) reading(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	files, _, err := p.Access.Seen(ctx, a, audit.Filter{ReadsOnly: true, ObjectKind: "file", Outcome: audit.Done, Limit: latest})
+	lately := filesRead
+	lately.Limit = latest
+	files, _, err := p.Access.Seen(ctx, a, lately)
 	if err != nil {
 		return err
 	}
@@ -75,6 +80,20 @@ func (p *Pages) readersOf(w http.ResponseWriter, r *http.Request) error {
 	return platform.Render(w, r, http.StatusOK, readersPage(page, p.seenTable(r.Context(), "access.readers.title", rows)))
 }
 
+// readersOfFile shows a supervisor who of the provider opened a file.
+func (p *Pages) readersOfFile(w http.ResponseWriter, r *http.Request) error {
+	ctx, file := r.Context(), r.PathValue("file")
+	sub, err := p.File(ctx, file)
+	if err != nil {
+		return err
+	}
+	rows, older, err := p.Access.ReadersOfFile(ctx, visitorOf(ctx).actor, sub, audit.ParseCursor(r.URL.Query().Get("before")))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, fileReadersPage(file, p.seenTable(ctx, "access.readers.title", rows), older.String()))
+}
+
 // readers is an object whose readers are shown; file is set for those who may open it for a purpose.
 type readers struct{ kind, object, file, older string }
 
@@ -99,10 +118,10 @@ func (p *Pages) seenTable(ctx context.Context, caption string, rows []access.See
 
 func (p *Pages) seenRow(ctx context.Context, row access.Seen) part.Row {
 	about := part.Cell{Text: p.known(ctx, "access.object.", row.ObjectKind), Sub: row.ObjectID}
-	if row.ObjectKind == "file" && row.ObjectID != "" {
+	if row.ObjectKind == "file" && row.ObjectID != "" && visitorOf(ctx).actor.MayEver(access.AuditRead) {
 		about = part.Cell{Text: about.Text, Href: "/audit/file/" + row.ObjectID, Sub: row.ObjectID}
 	}
-	if n := len(row.ObjectIDs); n > 0 {
+	if n := len(row.ObjectIDs); n > 0 || row.Read && row.ObjectKind == "file" && row.ObjectID == "" {
 		about.Sub = i18n.T(ctx, "access.reading.several", "Count", n)
 	}
 	line := part.Row{Cells: []part.Cell{{Text: i18n.Time(ctx, row.Recorded)}, p.doer(ctx, row), {Text: p.actText(ctx, row.Action), Sub: row.Purpose},

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 )
@@ -26,6 +27,12 @@ func (m *maker) opened(org access.Organisation, supervisor, worker access.Actor)
 		return m.emergency(colleague, supervisor, shut, "The client’s landlord called: the door is open, nobody answers, and the case manager is on leave.")
 	})
 	m.at(m.now.AddDate(0, 0, -19), m.reviewed)
+	m.at(m.now.Add(-95*time.Minute), func() error { // a number typed wrong is refused, which is kept
+		if _, err := m.house.Supervision.OpenEmergency(m.ctx, colleague, "99-0000-0000", "The hospital called."); !fault.Is(err, fault.Invalid) {
+			return err
+		}
+		return nil
+	})
 	m.at(m.now.Add(-90*time.Minute), func() error {
 		return m.emergency(colleague, supervisor, shut, "The hospital called and asks who to reach for this person; the case manager does not answer.")
 	})

@@ -64,7 +64,7 @@ func (p *Pages) emergencyForm(w http.ResponseWriter, r *http.Request, status int
 func (p *Pages) emergencyOpen(w http.ResponseWriter, r *http.Request) error {
 	a := actor(r)
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		file, err := p.Supervision.OpenEmergency(r.Context(), a, r.PostFormValue("uci"), r.PostFormValue("reason"))
+		file, err := p.Supervision.OpenEmergency(r.Context(), a, r.PostFormValue("uci"), r.PostFormValue("emergency_reason"))
 		return "/files/" + file, err
 	})
 	if fault.Is(err, fault.Invalid) && len(fault.ProblemsOf(err)) > 0 {
@@ -91,7 +91,7 @@ func (p *Pages) shutOutAct(w http.ResponseWriter, r *http.Request, flash string,
 
 func (p *Pages) exclude(w http.ResponseWriter, r *http.Request) error {
 	return p.shutOutAct(w, r, "supervision.flash.shut_out", func(ctx context.Context, a access.Actor, file string) error {
-		return p.Supervision.Exclude(ctx, a, file, r.PostFormValue("person"), r.PostFormValue("reason"))
+		return p.Supervision.Exclude(ctx, a, file, r.PostFormValue("person"), r.PostFormValue("shut_out_reason"))
 	})
 }
 
