@@ -168,16 +168,16 @@ func TestRefusalsAreKept(t *testing.T) {
 			t.Fatal(err)
 		}
 		privacy := Actor{PersonID: "q", OrganisationKind: Headquarters, Roles: []Role{PrivacyOfficer}}
-		rows, err := s.Seen(ctx, privacy, audit.Filter{Outcome: audit.Denied})
+		rows, _, err := s.Seen(ctx, privacy, audit.Filter{Outcome: audit.Denied})
 		if err != nil || len(rows) != 1 || rows[0].ObjectID != "closed" || rows[0].Action != string(FileRead) || rows[0].PersonID != "p" {
 			t.Fatalf("%+v, %v", rows, err)
 		}
-		if readers, err := s.ReadersOf(ctx, privacy, "file", "closed"); err != nil || len(readers) != 0 {
+		if readers, _, err := s.ReadersOf(ctx, privacy, audit.Filter{ObjectKind: "file", ObjectID: "closed"}); err != nil || len(readers) != 0 {
 			t.Fatalf("who was refused is said to have read: %+v, %v", readers, err)
 		}
 		provider := privacy
 		provider.OrganisationKind, provider.OrganisationID = Provider, "elsewhere"
-		if rows, err := s.Seen(ctx, provider, audit.Filter{Outcome: audit.Denied}); err != nil || len(rows) != 0 {
+		if rows, _, err := s.Seen(ctx, provider, audit.Filter{Outcome: audit.Denied}); err != nil || len(rows) != 0 {
 			t.Fatalf("another provider's log is seen: %+v, %v", rows, err)
 		}
 	})

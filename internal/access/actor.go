@@ -55,6 +55,7 @@ type Actor struct {
 	System           string // command line, jobs, importer; empty for a person
 	Purpose          string // said before one file is opened by a privacy officer
 	PurposeFile      string // the file it was said for
+	Token            bool   // a program with a token in the person's place: what is said on a screen is not said for it
 	SteppedUp        bool   // has just proved again who they are, for what is protected most
 }
 

@@ -89,7 +89,35 @@ func (a Actor) MayEver(act Action) bool {
 	return slices.ContainsFunc(rules, func(r rule) bool { return a.Has(r.role) && slices.Contains(r.actions, act) })
 }
 
+// MayList reports whether a list for the action could ever show the actor anything: what opens one named file, with a
+// purpose said beforehand, makes no list.
+func (a Actor) MayList(act Action) bool {
+	return slices.ContainsFunc(rules, func(r rule) bool {
+		return a.Has(r.role) && slices.Contains(r.actions, act) &&
+			!slices.ContainsFunc(r.when, func(p predicate) bool { return p.name == oneFileWithPurpose.name })
+	})
+}
+
+// Allowed says which of several actions the actor may do to one subject, each condition asked once; for pages that
+// show what may be done next. Services decide again.
+func (s *Service) Allowed(ctx context.Context, q db.Querier, a Actor, sub Subject, actions ...Action) (map[Action]bool, error) {
+	out, known := make(map[Action]bool, len(actions)), map[string]bool{}
+	for _, act := range actions {
+		ok, err := s.decide(ctx, q, a, act, sub, known)
+		if err != nil {
+			return nil, fmt.Errorf("access: %w", err)
+		}
+		out[act] = ok
+	}
+	return out, nil
+}
+
 func (s *Service) allowed(ctx context.Context, q db.Querier, a Actor, act Action, sub Subject) (bool, error) {
+	return s.decide(ctx, q, a, act, sub, map[string]bool{})
+}
+
+// decide looks for a rule that allows. What is known of the conditions, by their names, is not asked again.
+func (s *Service) decide(ctx context.Context, q db.Querier, a Actor, act Action, sub Subject, known map[string]bool) (bool, error) {
 	if a.System != "" {
 		return slices.Contains(systemActions[a.System], act) &&
 			(sub.OrganisationID == "" || sub.OrganisationID == a.OrganisationID), nil
@@ -99,17 +127,25 @@ func (s *Service) allowed(ctx context.Context, q db.Querier, a Actor, act Action
 		if !a.Has(r.role) || !slices.Contains(r.actions, act) {
 			continue
 		}
-		if ok, err := holds(ctx, q, r.when, question); err != nil || ok {
+		if ok, err := holds(ctx, q, r.when, question, known); err != nil || ok {
 			return ok, err
 		}
 	}
 	return false, nil
 }
 
-func holds(ctx context.Context, q db.Querier, when []predicate, a asked) (bool, error) {
+func holds(ctx context.Context, q db.Querier, when []predicate, a asked, known map[string]bool) (bool, error) {
 	for _, p := range when {
-		if ok, err := p.decide(ctx, q, a); err != nil || !ok {
-			return false, err
+		ok, asked := known[p.name]
+		if !asked {
+			var err error
+			if ok, err = p.decide(ctx, q, a); err != nil {
+				return false, err
+			}
+			known[p.name] = ok
+		}
+		if !ok {
+			return false, nil
 		}
 	}
 	return true, nil

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"passerelle/internal/audit"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
@@ -26,11 +27,59 @@ type Grant struct {
 	Ends           int64  `db:"ends"`
 	ReviewedBy     string `db:"reviewed_by"`
 	ReviewedAt     int64  `db:"reviewed_at"`
+	Finding        string `db:"finding"`
+	FindingWords   string `db:"finding_words"`
 }
 
-const grantColumns = "id, organisation_id, file_id, person_id, reason, begins, ends, reviewed_by, reviewed_at"
+// Until is when the grant ends, or ended.
+func (g Grant) Until() time.Time { return clock.FromMicros(g.Ends) }
+
+// From is when the file was opened.
+func (g Grant) From() time.Time { return clock.FromMicros(g.Begins) }
+
+const grantColumns = "g.id, g.organisation_id, g.file_id, g.person_id, g.reason, g.begins, g.ends, g.reviewed_by, g.reviewed_at, g.finding, g.finding_words"
 
 const reasonLongest = 1000
+
+// mostUnreviewed is how many emergencies of one person may wait for a review: whoever opens one file after another is
+// stopped until somebody has looked.
+const mostUnreviewed = 5
+
+// MayTryEmergency says whether the actor may try to open a file in an emergency now: too many that nobody reviewed are a
+// conflict, too many that led to nothing make it wait. It is asked before any file is looked for, so that its answer says
+// nothing of one.
+func (s *Service) MayTryEmergency(ctx context.Context, a Actor) error {
+	if !a.MayEver(FileEmergency) || a.Token || a.PersonID == "" {
+		return fault.Denied()
+	}
+	n, err := db.One[int](ctx, s.db, "select count(*) from access_grant where person_id=$1 and kind='emergency' and reviewed_at=0", a.PersonID)
+	if err != nil {
+		return fmt.Errorf("count emergencies: %w", err)
+	}
+	if n >= mostUnreviewed {
+		return fault.New(fault.Conflict, "access.emergency.many", "Most", mostUnreviewed)
+	}
+	return s.throttle(ctx, []string{triesOf(a)})
+}
+
+func triesOf(a Actor) string { return hashOf("emergency " + a.PersonID) }
+
+// EmergencyMissed keeps that somebody looked for a file that they cannot open, and gives the one answer to it, whether
+// there is no such file, it is another's, or they are shut out of it.
+func (s *Service) EmergencyMissed(ctx context.Context, a Actor) error {
+	err := s.db.Tx(ctx, func(tx *db.Tx) error { return s.noteFailure(ctx, tx, triesOf(a)) })
+	if err != nil {
+		return err
+	}
+	entry := a.Entry(string(FileEmergency), "organisation", a.OrganisationID)
+	entry.Outcome = audit.Denied
+	if err := s.log.Read(ctx, entry).Wait(); err != nil {
+		return err
+	}
+	var c fault.Check
+	c.Add("uci", "access.emergency.none")
+	return c.Err()
+}
 
 // OpenEmergency opens one file of the own provider to the actor, read-only, for an hour. It cannot widen or extend
 // itself: until somebody else has reviewed it, the same person opens the same file no second time (a conflict).
@@ -38,13 +87,13 @@ func (s *Service) OpenEmergency(ctx context.Context, a Actor, sub Subject, reaso
 	if err := s.Check(ctx, s.db, a, FileEmergency, sub); err != nil {
 		return Grant{}, err
 	}
-	if sub.FileID == "" || a.PersonID == "" {
+	if sub.FileID == "" || a.PersonID == "" || a.Token {
 		return Grant{}, fault.Missing()
 	}
 	var c fault.Check
 	reason = strings.TrimSpace(reason)
-	c.Require(reason != "", "reason", "fault.required")
-	c.Require(len(reason) <= reasonLongest, "reason", "fault.too_long")
+	c.Require(reason != "", "emergency_reason", "fault.required")
+	c.Require(len(reason) <= reasonLongest, "emergency_reason", "fault.too_long")
 	if err := c.Err(); err != nil {
 		return Grant{}, err
 	}
@@ -66,68 +115,21 @@ func (s *Service) insertEmergency(ctx context.Context, tx *db.Tx, a Actor, g Gra
 	return s.record(ctx, tx, a, string(FileEmergency), "file", g.FileID)
 }
 
-// Emergencies lists what was opened in an emergency and nobody has reviewed yet, oldest first, for those who answer for
-// privacy: from headquarters everywhere, elsewhere in their own organisation. The reason is text that a person wrote:
-// it stays here and out of the audit log.
-func (s *Service) Emergencies(ctx context.Context, a Actor) ([]Grant, error) {
-	if err := s.Check(ctx, s.db, a, AuditRead, Subject{}); err != nil {
-		return nil, err
+// RunningEmergency gives the grant by which the actor reads a file in an emergency now; an empty one when there is none.
+func (s *Service) RunningEmergency(ctx context.Context, a Actor, fileID string) (Grant, error) {
+	g, err := db.One[Grant](ctx, s.db, "select "+grantColumns+` from access_grant g where g.kind='emergency' and g.file_id=$1 and g.person_id=$2
+		and g.begins<=$3 and g.ends>$3 and g.reviewed_at=0 order by g.ends desc limit 1`, fileID, a.PersonID, clock.Micros(s.clock.Now()))
+	if fault.Is(err, fault.NotFound) {
+		return Grant{}, nil
 	}
-	where, args := "1=1", []any(nil)
-	if a.OrganisationKind != Headquarters {
-		where, args = "organisation_id=$1", []any{a.OrganisationID}
-	}
-	list, err := db.All[Grant](ctx, s.db, "select "+grantColumns+" from access_grant where kind='emergency' and reviewed_at=0 and "+
-		where+" order by begins, id limit 200", args...)
-	if err != nil {
-		return nil, fmt.Errorf("emergencies: %w", err)
-	}
-	entry := a.Entry(string(FileEmergency), "file", "")
-	for _, g := range list {
-		entry.ObjectIDs = append(entry.ObjectIDs, g.FileID)
-	}
-	return list, s.log.Read(ctx, entry).Wait()
+	return g, err
 }
 
-// EmergencyOn gives the emergencies of a file of the last week, newest first, so that its own people are told.
-// Whoever calls it has checked that the actor may read the file.
-func (s *Service) EmergencyOn(ctx context.Context, q db.Querier, fileID string) ([]Grant, error) {
-	return db.All[Grant](ctx, q, "select "+grantColumns+" from access_grant where kind='emergency' and file_id=$1 and begins>$2 order by begins desc, id",
-		fileID, clock.Micros(s.clock.Now().AddDate(0, 0, -7)))
-}
+// WeekAgo is since when emergencies are told to the people of their files.
+func (s *Service) WeekAgo() time.Time { return s.clock.Now().AddDate(0, 0, -7) }
 
-// ReviewEmergency says that a privacy officer has looked at an emergency. Nobody reviews their own; a grant that is
-// still running ends with it.
-func (s *Service) ReviewEmergency(ctx context.Context, a Actor, grantID string) error {
-	if err := s.Check(ctx, s.db, a, EmergencyReview, Subject{}); err != nil {
-		return err
-	}
-	g, err := db.One[Grant](ctx, s.db, "select "+grantColumns+" from access_grant where id=$1 and kind='emergency'", grantID)
-	if err != nil {
-		return err
-	}
-	if a.OrganisationKind != Headquarters && g.OrganisationID != a.OrganisationID {
-		return fault.Missing()
-	}
-	if g.PersonID == a.PersonID {
-		return fault.Denied()
-	}
-	return s.db.Tx(ctx, func(tx *db.Tx) error { return s.review(ctx, tx, a, g) })
-}
-
-func (s *Service) review(ctx context.Context, tx *db.Tx, a Actor, g Grant) error {
-	now := clock.Micros(s.clock.Now())
-	ends := g.Ends
-	if now > g.Begins && now < ends {
-		ends = now
-	}
-	result, err := tx.Exec(ctx, "update access_grant set reviewed_by=$2, reviewed_at=$3, ends=$4 where id=$1 and reviewed_at=0",
-		g.ID, a.PersonID, now, ends)
-	if err != nil {
-		return fmt.Errorf("review an emergency: %w", err)
-	}
-	if n, err := result.RowsAffected(); err != nil || n == 0 {
-		return fault.Stale()
-	}
-	return s.record(ctx, tx, a, string(EmergencyReview), "file", g.FileID)
+// OwnEmergencies lists what the actor has opened and nobody has reviewed yet, newest first.
+func (s *Service) OwnEmergencies(ctx context.Context, a Actor) ([]Grant, error) {
+	return db.All[Grant](ctx, s.db, "select "+grantColumns+` from access_grant g where g.kind='emergency' and g.person_id=$1 and g.organisation_id=$2
+		and g.reviewed_at=0 order by g.begins desc, g.id`, a.PersonID, a.OrganisationID)
 }

@@ -55,6 +55,8 @@ func TestEmergency(t *testing.T) {
 	})
 }
 
+var fine = Review{Finding: Justified}
+
 func reviewed(t *testing.T, s *Service, g Grant, a Actor) {
 	t.Helper()
 	privacy := Actor{PersonID: "q", OrganisationID: "org", OrganisationKind: Provider, Roles: []Role{PrivacyOfficer}}
@@ -70,14 +72,14 @@ func reviewed(t *testing.T, s *Service, g Grant, a Actor) {
 		who  Actor
 		want fault.Kind
 	}{"elsewhere": {elsewhere, fault.NotFound}, "their own": {themself, fault.Forbidden}, "an auditor": {auditor, fault.Forbidden}, "the reader": {a, fault.Forbidden}} {
-		if err := s.ReviewEmergency(ctx, c.who, g.ID); !fault.Is(err, c.want) {
+		if err := s.ReviewEmergency(ctx, c.who, g.ID, fine); !fault.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if err := s.ReviewEmergency(ctx, privacy, g.ID); err != nil {
+	if err := s.ReviewEmergency(ctx, privacy, g.ID, fine); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.ReviewEmergency(ctx, privacy, g.ID); !fault.Is(err, fault.Conflict) {
+	if err := s.ReviewEmergency(ctx, privacy, g.ID, fine); !fault.Is(err, fault.Conflict) {
 		t.Errorf("reviewed twice: %v", err)
 	}
 	if on, err := s.EmergencyOn(ctx, s.db, g.FileID); err != nil || len(on) != 1 || on[0].ReviewedBy != "q" {
@@ -120,13 +122,13 @@ func TestEmergencyNeverOutlastsItsHour(t *testing.T) {
 		}
 		clk.Set(clk.Now().Add(time.Minute))
 		privacy := Actor{PersonID: "q", OrganisationKind: Headquarters, Roles: []Role{PrivacyOfficer}}
-		if err := s.ReviewEmergency(ctx, privacy, g.ID); err != nil {
+		if err := s.ReviewEmergency(ctx, privacy, g.ID, fine); err != nil {
 			t.Fatal(err)
 		}
 		if s.Can(ctx, d, a, FileRead, sub) {
 			t.Error("it went on after the review")
 		}
-		rows, err := s.Seen(ctx, privacy, audit.Filter{ActsOnly: true, ObjectKind: "file"})
+		rows, _, err := s.Seen(ctx, privacy, audit.Filter{ActsOnly: true, ObjectKind: "file"})
 		if err != nil || len(rows) != 2 {
 			t.Fatalf("%+v, %v", rows, err)
 		}

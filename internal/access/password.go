@@ -78,15 +78,6 @@ func (s *Service) hash(ctx context.Context, password string) (string, error) {
 	return hash, nil
 }
 
-func (s *Service) matches(ctx context.Context, password, hash string) (bool, error) {
-	done, err := s.takeHash(ctx)
-	if err != nil {
-		return false, err
-	}
-	defer done()
-	return compare(password, hash)
-}
-
 func compare(password, hash string) (bool, error) {
 	if hash == "" {
 		hash = strangerHash
@@ -104,36 +95,45 @@ func (s *Service) SignIn(ctx context.Context, email, password, from string) (Per
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return Person{}, err
 	}
-	if err := s.prove(ctx, subjects, password, p); err != nil {
+	if err := s.prove(ctx, attempt{"person.sign_in_refused", subjects, password, p}); err != nil {
 		return Person{}, err
 	}
 	signedIn := Actor{PersonID: p.ID, OrganisationID: p.OrganisationID}
 	err = s.db.Tx(ctx, func(tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, "delete from sign_in_failure where subject_hash=$1", subjects[0]); err != nil {
-			return fmt.Errorf("clear failures: %w", err)
+		if err := clearFailures(ctx, tx, subjects[0]); err != nil {
+			return err
 		}
 		return s.record(ctx, tx, signedIn, "person.signed_in", "person", p.ID)
 	})
 	return p, err
 }
 
+// attempt is a password that somebody gives to prove who they are: failures are counted for each subject, and kept in
+// the audit under the action named.
+type attempt struct {
+	refusal  string
+	subjects []string
+	password string
+	person   Person
+}
+
 // prove checks the password, and counts the failure before the next one is checked: however many attempts come at
 // once, no more of them than are allowed reach a hash, but for the few in hand.
-func (s *Service) prove(ctx context.Context, subjects []string, password string, p Person) error {
+func (s *Service) prove(ctx context.Context, t attempt) error {
 	done, err := s.takeHash(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	if err := s.throttle(ctx, subjects); err != nil {
+	if err := s.throttle(ctx, t.subjects); err != nil {
 		return err
 	}
-	ok, err := compare(password, p.PasswordHash)
+	ok, err := compare(t.password, t.person.PasswordHash)
 	if err != nil {
 		return err
 	}
-	if !ok || p.ID == "" || p.PasswordHash == "" || p.DeactivatedAt != 0 {
-		return s.refuse(ctx, subjects, p)
+	if !ok || t.person.ID == "" || t.person.PasswordHash == "" || t.person.DeactivatedAt != 0 {
+		return s.refuse(ctx, t)
 	}
 	return nil
 }
@@ -152,15 +152,12 @@ func (s *Service) throttle(ctx context.Context, subjects []string) error {
 	return nil
 }
 
-func (s *Service) refuse(ctx context.Context, subjects []string, p Person) error {
+func (s *Service) refuse(ctx context.Context, t attempt) error {
 	err := s.db.Tx(ctx, func(tx *db.Tx) error {
-		for _, subject := range subjects {
-			if _, err := tx.Exec(ctx, "insert into sign_in_failure (id, subject_hash, recorded) values ($1,$2,$3)",
-				id.New(), subject, clock.Micros(s.clock.Now())); err != nil {
-				return fmt.Errorf("note failure: %w", err)
-			}
+		if err := s.noteFailure(ctx, tx, t.subjects...); err != nil {
+			return err
 		}
-		entry := Actor{OrganisationID: p.OrganisationID}.Entry("person.sign_in_refused", "person", p.ID)
+		entry := Actor{OrganisationID: t.person.OrganisationID}.Entry(t.refusal, "person", t.person.ID)
 		entry.Outcome = "refused"
 		return s.log.Act(ctx, tx, entry)
 	})
@@ -170,23 +167,39 @@ func (s *Service) refuse(ctx context.Context, subjects []string, p Person) error
 	return fault.New(fault.Invalid, "access.sign_in.wrong")
 }
 
+func (s *Service) noteFailure(ctx context.Context, tx *db.Tx, subjects ...string) error {
+	for _, subject := range subjects {
+		if _, err := tx.Exec(ctx, "insert into sign_in_failure (id, subject_hash, recorded) values ($1,$2,$3)",
+			id.New(), subject, clock.Micros(s.clock.Now())); err != nil {
+			return fmt.Errorf("note failure: %w", err)
+		}
+	}
+	return nil
+}
+
+func clearFailures(ctx context.Context, tx *db.Tx, subject string) error {
+	if _, err := tx.Exec(ctx, "delete from sign_in_failure where subject_hash=$1", subject); err != nil {
+		return fmt.Errorf("clear failures: %w", err)
+	}
+	return nil
+}
+
 func hashOf(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])
 }
 
-// ChangePassword changes a person's own password. Every other session of theirs ends.
+// ChangePassword changes a person's own password. Every other session of theirs ends. Guessing at the old one is
+// throttled like a confirmation: whoever finds an open session learns no password in it.
 func (s *Service) ChangePassword(ctx context.Context, a Actor, old, password string) error {
 	p, err := s.PersonByID(ctx, a.PersonID)
 	if err != nil {
 		return err
 	}
-	var c fault.Check
-	ok, err := s.matches(ctx, old, p.PasswordHash)
-	if err != nil {
+	if err := s.proveAgain(ctx, p, old, "old"); err != nil {
 		return err
 	}
-	c.Require(ok, "old", "access.problem.password_wrong")
+	var c fault.Check
 	c.Require(old != password, "password", "access.problem.password_same")
 	checkPassword(&c, "password", password, p.Email)
 	if err := c.Err(); err != nil {

@@ -110,5 +110,5 @@ var (
 
 	assigned    = related("assigned", "assignment x where x.kind='assigned'", true)
 	covering    = related("covering", "assignment x where x.kind='covering'", true)
-	notExcluded = related("not excluded", "exclusion x where 1=1", false)
+	notExcluded = related("not excluded", "exclusion x where x.ended_at=0", false)
 )

@@ -15,42 +15,56 @@ type Seen struct {
 	Name, OrganisationName string
 }
 
-// mostSeen is how many rows of the audit log one page shows.
-const mostSeen = 200
+// mostSeen is how many rows of the audit log one page shows at most.
+const mostSeen = 100
 
 // Seen gives the latest rows of the audit log that the filter lets through, for those who answer for privacy: from
-// headquarters all of them, elsewhere those of their own organisation. Looking is itself a read that is kept.
-func (s *Service) Seen(ctx context.Context, a Actor, f audit.Filter) ([]Seen, error) {
-	if err := s.Check(ctx, s.db, a, AuditRead, Subject{}); err != nil {
-		return nil, err
+// headquarters all of them, elsewhere those of their own organisation; and the cursor of the rows before them. Looking
+// is itself a read that is kept.
+func (s *Service) Seen(ctx context.Context, a Actor, f audit.Filter) (rows []Seen, older audit.Cursor, err error) {
+	return s.look(ctx, a, f, s.log.Page)
+}
+
+// ReadersOf says who opened the filter's object, alone or within a list, newest first, and the cursor of those before
+// them. Whoever was refused saw nothing and is not among them.
+func (s *Service) ReadersOf(ctx context.Context, a Actor, f audit.Filter) (rows []Seen, older audit.Cursor, err error) {
+	return s.look(ctx, a, f, s.log.ReadersOf)
+}
+
+// ReadersOfFile says the same of one file to those who answer for it: who of their own organisation opened it.
+func (s *Service) ReadersOfFile(ctx context.Context, a Actor, sub Subject, before audit.Cursor) (rows []Seen, older audit.Cursor, err error) {
+	if err := s.Check(ctx, s.db, a, AuditFile, sub); err != nil {
+		return nil, older, err
 	}
-	f.Limit = mostSeen
+	f := audit.Filter{ObjectKind: "file", ObjectID: sub.FileID, OrganisationID: a.OrganisationID, Before: before, Limit: mostSeen}
+	found, older, err := s.log.ReadersOf(ctx, f)
+	if err != nil {
+		return nil, older, err
+	}
+	rows, err = s.named(ctx, a, AuditFile, found, "file", sub.FileID)
+	return rows, older, err
+}
+
+func (s *Service) look(ctx context.Context, a Actor, f audit.Filter, page func(context.Context, audit.Filter) ([]audit.Row, audit.Cursor, error)) ([]Seen, audit.Cursor, error) {
+	if err := s.Check(ctx, s.db, a, AuditRead, Subject{}); err != nil {
+		return nil, audit.Cursor{}, err
+	}
+	if f.Limit <= 0 || f.Limit > mostSeen {
+		f.Limit = mostSeen
+	}
+	f.OrganisationID = ""
 	if a.OrganisationKind != Headquarters {
 		f.OrganisationID = a.OrganisationID
 	}
-	rows, err := s.log.Recent(ctx, f)
+	rows, older, err := page(ctx, f)
 	if err != nil {
-		return nil, err
+		return nil, older, err
 	}
-	return s.named(ctx, a, rows, f.ObjectKind, f.ObjectID)
+	seen, err := s.named(ctx, a, AuditRead, rows, f.ObjectKind, f.ObjectID)
+	return seen, older, err
 }
 
-// ReadersOf says who opened an object, alone or within a list, newest first.
-func (s *Service) ReadersOf(ctx context.Context, a Actor, objectKind, objectID string) ([]Seen, error) {
-	if err := s.Check(ctx, s.db, a, AuditRead, Subject{}); err != nil {
-		return nil, err
-	}
-	rows, err := s.log.ReadersOf(ctx, objectKind, objectID, mostSeen)
-	if err != nil {
-		return nil, err
-	}
-	rows = slices.DeleteFunc(rows, func(r audit.Row) bool { // who was refused saw nothing
-		return r.Outcome == audit.Denied || a.OrganisationKind != Headquarters && r.OrganisationID != a.OrganisationID
-	})
-	return s.named(ctx, a, rows, objectKind, objectID)
-}
-
-func (s *Service) named(ctx context.Context, a Actor, rows []audit.Row, objectKind, objectID string) ([]Seen, error) {
+func (s *Service) named(ctx context.Context, a Actor, act Action, rows []audit.Row, objectKind, objectID string) ([]Seen, error) {
 	people, err := s.names(ctx, "person", rows, func(r audit.Row) string { return r.PersonID })
 	if err != nil {
 		return nil, err
@@ -63,7 +77,7 @@ func (s *Service) named(ctx context.Context, a Actor, rows []audit.Row, objectKi
 	for i, r := range rows {
 		out[i] = Seen{r, people[r.PersonID], organisations[r.OrganisationID]}
 	}
-	return out, s.log.Read(ctx, a.Entry(string(AuditRead), objectKind, objectID)).Wait()
+	return out, s.log.Read(ctx, a.Entry(string(act), objectKind, objectID)).Wait()
 }
 
 // names looks up the names of what the rows point to, in the table named.

@@ -81,5 +81,7 @@ func (s *Service) ActorOfToken(ctx context.Context, token string) (Actor, error)
 	if p.SignedOutAt > t.Made {
 		return Actor{}, fault.Missing()
 	}
-	return s.ActorOf(ctx, t.MembershipID)
+	a, err := s.ActorOf(ctx, t.MembershipID)
+	a.Token = true
+	return a, err
 }

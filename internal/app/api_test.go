@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"passerelle/internal/access"
+	"passerelle/internal/audit"
 	"passerelle/internal/platform/db"
 )
 
@@ -56,7 +57,7 @@ func TestProgramsRead(t *testing.T) {
 	}
 	reads := func() int {
 		t.Helper()
-		rows, err := o.house.Audit.ReadersOf(t.Context(), "file", files.Items[0].ID, 1000)
+		rows, _, err := o.house.Audit.ReadersOf(t.Context(), audit.Filter{ObjectKind: "file", ObjectID: files.Items[0].ID, Limit: 1000})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -28,12 +28,12 @@ var navigation = []place{
 	{"/region", "app.nav.region", "r", access.ReportRegion},
 	{"/day", "app.nav.day", "d", access.CheckInWrite},
 	{"/beds", "app.nav.beds", "b", access.BedsWrite},
+	{"/audit", "app.nav.audit", "a", access.AuditRead},
 	{"/files", "app.nav.files", "c", access.FileRead},
 	{"/months", "app.nav.months", "m", access.ReportCertify},
 	{"/beds", "app.nav.beds", "b", access.BedsRead},
 	{"/register", "app.nav.register", "i", access.RegisterImport},
 	{"/people", "app.nav.people", "p", access.PeopleAdmin},
-	{"/audit", "app.nav.audit", "a", access.AuditRead},
 }
 
 // frame puts what stands around every page in the context.
@@ -52,7 +52,7 @@ func (s *Site) frame(next web.Handler) web.Handler {
 				return err
 			}
 			f.Nav, f.Due = nav(a, r.URL.Path), s.due(a)
-			if a.MayEver(access.FileRead) && !a.Has(access.PrivacyOfficer) {
+			if a.MayList(access.FileRead) {
 				f.Search = "/files/search"
 			}
 		}
@@ -77,10 +77,18 @@ func (s *Site) membership(ctx context.Context, a access.Actor, f *part.Frame) er
 	return nil
 }
 
+// leads says whether a place could have anything for the actor.
+func leads(a access.Actor, p place) bool {
+	if p.action == access.FileRead {
+		return a.MayList(p.action)
+	}
+	return a.MayEver(p.action)
+}
+
 func nav(a access.Actor, path string) []part.NavItem {
 	var out []part.NavItem
 	for _, p := range navigation {
-		if a.MayEver(p.action) && !slices.ContainsFunc(out, func(n part.NavItem) bool { return n.Href == p.href }) {
+		if leads(a, p) && !slices.ContainsFunc(out, func(n part.NavItem) bool { return n.Href == p.href }) {
 			out = append(out, part.NavItem{Href: p.href, Key: p.key, Shortcut: p.shortcut,
 				Current: path == p.href || strings.HasPrefix(path, p.href+"/")})
 		}

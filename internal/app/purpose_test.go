@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"passerelle/internal/access"
+	"passerelle/internal/audit"
 	"passerelle/internal/platform/db"
 )
 
@@ -32,7 +33,7 @@ func TestPrivacyOfficerOpensOneFile(t *testing.T) {
 	if a := v.get("/files/" + files[1]); a.StatusCode != http.StatusNotFound {
 		t.Errorf("another file was opened with the same purpose: %d", a.StatusCode)
 	}
-	rows, err := o.house.Audit.ReadersOf(t.Context(), "file", files[0], 10)
+	rows, _, err := o.house.Audit.ReadersOf(t.Context(), audit.Filter{ObjectKind: "file", ObjectID: files[0]})
 	if err != nil || len(rows) == 0 {
 		t.Fatalf("%v, %v", rows, err)
 	}

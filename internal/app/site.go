@@ -46,6 +46,9 @@ type Site struct {
 // Demo is what only a demonstration has: people to sign in as with one click. Nothing but the demonstration makes one.
 type Demo struct{ People []DemoPerson }
 
+// DemoPassword is everybody's in a demonstration: it is said wherever a password is asked for, and nobody there is real.
+const DemoPassword = "the heron waits by the weir"
+
 // DemoPerson is somebody to sign in as.
 type DemoPerson struct{ PersonID, Name, Role, Organisation string }
 
@@ -58,7 +61,10 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	posts := &web.PostKeys{DB: h.DB, Clock: h.Clock}
 	s := &Site{house: h, log: log, demo: demo, access: &accessweb.Pages{Access: h.Access, Bundle: bundle, Clock: h.Clock, Posts: posts,
 		Sessions: accessweb.NewSessions(access.NewSessionStore(h.DB), secure)}}
-	s.access.Address = h.Address
+	s.access.Address, s.access.File = h.Address, h.Supervision.SubjectOf
+	if demo != nil {
+		s.access.Password = DemoPassword
+	}
 	if h.Mail != nil {
 		s.access.Letters = accessweb.NewLetters(h.Mail, h.Address, log)
 	}
@@ -116,7 +122,7 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 		return web.Redirect(w, r, "/memberships")
 	}
 	for _, item := range navigation {
-		if a.MayEver(item.action) {
+		if leads(a, item) {
 			return web.Redirect(w, r, item.href)
 		}
 	}

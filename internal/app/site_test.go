@@ -235,7 +235,11 @@ func (o opened) fill(t *testing.T, pattern string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	values := map[string]string{"file": file, "organisation": harbour.ID, "provider": harbour.ID, "region": "ATL", "month": "2026-10",
+	grant, err := db.One[string](context.Background(), o.house.DB, "select id from access_grant where kind='emergency' order by reviewed_at limit 1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := map[string]string{"grant": grant, "file": file, "organisation": harbour.ID, "provider": harbour.ID, "region": "ATL", "month": "2026-10",
 		"person": o.one(t, access.CaseManager).PersonID, "token": "nothing", "kind": "file", "object": file, "check_in": checkIn, "note": note}
 	if strings.Contains(pattern, "{import}") {
 		brought, err := o.house.Supervision.ImportRegister(context.Background(), access.SystemActor("importer", harbour.ID), supervision.Import{Region: "ATL", Content: []byte("UCI")})

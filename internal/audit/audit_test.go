@@ -295,7 +295,7 @@ func TestReadersAndRecent(t *testing.T) {
 		if err := wait(); err != nil {
 			t.Fatal(err)
 		}
-		readers, err := o.ReadersOf(ctx, "file", "file-3", 10)
+		readers, _, err := o.ReadersOf(ctx, audit.Filter{ObjectKind: "file", ObjectID: "file-3"})
 		if err != nil || len(readers) != 2 || readers[0].PersonID != "person-9" || readers[1].PersonID != "person-3" {
 			t.Fatalf("%+v %v", readers, err)
 		}

@@ -29,8 +29,10 @@ type Row struct {
 type Filter struct {
 	OrganisationID, PersonID, Action, ObjectKind, ObjectID, Outcome string
 	From, To                                                        time.Time
+	NotAction                                                       string // left out
 	ActsOnly, ReadsOnly                                             bool
-	Limit                                                           int // 100 when zero
+	Limit                                                           int    // 100 when zero
+	Before                                                          Cursor // older than what a page before ended with
 }
 
 // stored is a row as the tables hold it.

@@ -10,43 +10,97 @@ import (
 	"passerelle/internal/platform/db"
 )
 
-// ReadersOf gives the latest reads of an object, newest first, alone or within a list that showed it.
-func (l *Log) ReadersOf(ctx context.Context, objectKind, objectID string, limit int) ([]Row, error) {
-	rows, err := db.All[stored](ctx, l.reads.db, "select * from (select seq,"+columns+" from audit_read "+
-		"where object_kind=$1 and object_id=$2 union select seq,"+columns+" from audit_read "+
-		"where object_kind=$1 and object_ids<>'' and object_ids like '%' || $2 || '%') t order by seq desc limit $3",
-		objectKind, objectID, limit)
-	if err != nil {
-		return nil, fmt.Errorf("readers of an object: %w", err)
+// mostRows is how many rows are given when a filter says nothing.
+const mostRows = 100
+
+// ReadersOf gives the latest reads of the filter's object, newest first, alone or within a list that showed it, and
+// the cursor of the reads before them. Whoever was refused read nothing and is not among them.
+func (l *Log) ReadersOf(ctx context.Context, f Filter) ([]Row, Cursor, error) {
+	f = f.bounded()
+	before, wanted := f.Before.Read, f.Limit+1
+	if before == 0 {
+		before = 1<<63 - 1
 	}
-	return rowsOf(rows, true), nil
+	// Each half is cut by itself, so that a page costs what it shows.
+	half := "select * from (select seq," + columns + " from audit_read where object_kind=$1 and seq<$3 and outcome<>'denied' " +
+		"and (cast($4 as text)='' or organisation_id=$4) and %s order by seq desc limit $5) %s"
+	rows, err := db.All[stored](ctx, l.reads.db, "select * from ("+fmt.Sprintf(half, "object_id=$2", "x")+" union "+
+		fmt.Sprintf(half, "object_ids<>'' and object_ids like '%' || $2 || '%'", "y")+") t order by seq desc limit $5",
+		f.ObjectKind, f.ObjectID, before, f.OrganisationID, wanted)
+	if err != nil {
+		return nil, Cursor{}, fmt.Errorf("readers of an object: %w", err)
+	}
+	if len(rows) < wanted {
+		return rowsOf(rows, true), Cursor{}, nil
+	}
+	rows = rows[:f.Limit]
+	return rowsOf(rows, true), Cursor{Read: rows[len(rows)-1].Seq}, nil
 }
 
 // Recent gives the latest acts and reads that the filter lets through, newest first.
 func (l *Log) Recent(ctx context.Context, f Filter) ([]Row, error) {
-	if f.Limit <= 0 {
-		f.Limit = 100
-	}
-	var out []Row
-	for _, c := range []*chain{l.acts, l.reads} {
-		if read := c == l.reads; read && f.ActsOnly || !read && f.ReadsOnly {
-			continue
-		}
-		rows, err := c.recent(ctx, f)
-		if err != nil {
-			return nil, fmt.Errorf("recent audit rows: %w", err)
-		}
-		out = append(out, rowsOf(rows, c == l.reads)...)
-	}
-	slices.SortStableFunc(out, func(a, b Row) int { return b.Recorded.Compare(a.Recorded) })
-	return out[:min(f.Limit, len(out))], nil
+	rows, _, err := l.Page(ctx, f)
+	return rows, err
 }
 
-func (c *chain) recent(ctx context.Context, f Filter) ([]stored, error) {
+// Page gives the acts and reads that the filter lets through, newest first, and the cursor of those before them; an
+// empty cursor when there are none.
+func (l *Log) Page(ctx context.Context, f Filter) ([]Row, Cursor, error) {
+	f = f.bounded()
+	var acts, reads []Row
+	var err error
+	if !f.ReadsOnly {
+		if acts, err = l.acts.page(ctx, f, f.Before.Act, false); err != nil {
+			return nil, Cursor{}, err
+		}
+	}
+	if !f.ActsOnly {
+		if reads, err = l.reads.page(ctx, f, f.Before.Read, true); err != nil {
+			return nil, Cursor{}, err
+		}
+	}
+	rows, next := merged(acts, reads, f)
+	return rows, next, nil
+}
+
+func (f Filter) bounded() Filter {
+	if f.Limit <= 0 {
+		f.Limit = mostRows
+	}
+	return f
+}
+
+// page gives one row more than the limit, by which it is seen that there are older ones.
+func (c *chain) page(ctx context.Context, f Filter, before int64, read bool) ([]Row, error) {
 	where, args := f.conditions()
-	args = append(args, f.Limit)
-	return db.All[stored](ctx, c.db, fmt.Sprintf("select seq,%s from %s where %s order by seq desc limit $%d",
+	if before != 0 {
+		args = append(args, before)
+		where += fmt.Sprintf(" and seq<$%d", len(args))
+	}
+	args = append(args, f.Limit+1)
+	rows, err := db.All[stored](ctx, c.db, fmt.Sprintf("select seq,%s from %s where %s order by seq desc limit $%d",
 		columns, c.table, where, len(args)), args...)
+	if err != nil {
+		return nil, fmt.Errorf("recent audit rows: %w", err)
+	}
+	return rowsOf(rows, read), nil
+}
+
+// merged puts acts and reads together by their time. Each keeps its own order, so that the cursor of a page leaves
+// nothing out.
+func merged(acts, reads []Row, f Filter) ([]Row, Cursor) {
+	next, out := f.Before, make([]Row, 0, f.Limit)
+	for len(out) < f.Limit && len(acts)+len(reads) > 0 {
+		if len(reads) == 0 || len(acts) > 0 && acts[0].Recorded.After(reads[0].Recorded) {
+			out, next.Act, acts = append(out, acts[0]), acts[0].Seq, acts[1:]
+			continue
+		}
+		out, next.Read, reads = append(out, reads[0]), reads[0].Seq, reads[1:]
+	}
+	if len(acts)+len(reads) == 0 {
+		return out, Cursor{}
+	}
+	return out, next
 }
 
 func (f Filter) conditions() (string, []any) {
@@ -60,18 +114,25 @@ func (f Filter) conditions() (string, []any) {
 	add(f.OrganisationID != "", "organisation_id=", f.OrganisationID)
 	add(f.PersonID != "", "person_id=", f.PersonID)
 	add(f.Action != "", "action=", f.Action)
-	add(f.ObjectKind != "", "object_kind=", f.ObjectKind)
+	add(f.NotAction != "", "action<>", f.NotAction)
+	add(f.ObjectKind != "" && f.ObjectID != "", "object_kind=", f.ObjectKind)
+	// A kind alone is most of the table: it is read from the newest on, not gathered by an index and sorted.
+	add(f.ObjectKind != "" && f.ObjectID == "", "object_kind || ''=", f.ObjectKind)
 	add(f.ObjectID != "", "object_id=", f.ObjectID)
-	add(f.Outcome != "", "outcome=", f.Outcome)
 	add(!f.From.IsZero(), "recorded>=", clock.Micros(f.From))
 	add(!f.To.IsZero(), "recorded<", clock.Micros(f.To))
+	if f.Outcome == Denied { // written out, so that the index of refusals serves
+		parts = append(parts, "outcome='denied'")
+	} else {
+		add(f.Outcome != "", "outcome=", f.Outcome)
+	}
 	return strings.Join(parts, " and "), args
 }
 
 func rowsOf(rows []stored, read bool) []Row {
-	out := make([]Row, len(rows))
-	for i, s := range rows {
-		out[i] = s.row(read)
+	out := slices.Grow([]Row{}, len(rows))
+	for _, s := range rows {
+		out = append(out, s.row(read))
 	}
 	return out
 }

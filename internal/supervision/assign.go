@@ -1,14 +1,52 @@
 package supervision
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"passerelle/internal/access"
+	"passerelle/internal/history"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision/register"
 )
+
+// AssignTo gives a file to a case manager of the provider, who has it from today on; whoever had it has it no
+// more, and what waits in it goes with it.
+func (s *Service) AssignTo(ctx context.Context, a access.Actor, fileID, personID string) error {
+	people, err := s.Access.PeopleOf(ctx, a.OrganisationID, access.CaseManager)
+	if err != nil {
+		return err
+	}
+	_, err = s.do(ctx, a, change{act: history.ActFileAssigned, action: access.FileAssign, fileID: fileID,
+		validate: func(File) error {
+			var c fault.Check
+			c.Require(slices.ContainsFunc(people, func(p access.Person) bool { return p.ID == personID && p.DeactivatedAt == 0 }),
+				"person", "supervision.problem.choice")
+			if err := c.Err(); err != nil {
+				return err
+			}
+			out, err := s.Access.IsExcluded(ctx, s.DB, fileID, personID)
+			c.Require(!out, "person", "supervision.problem.shut_out")
+			return cmp.Or(err, c.Err())
+		},
+		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
+			if err := s.Access.Unassign(ctx, tx, f.ID, access.Assigned, s.today().AddDays(-1)); err != nil {
+				return nil, err
+			}
+			if err := s.Access.Assign(ctx, tx, f.OrganisationID, f.ID, personID, access.Assigned, s.today(), ""); err != nil {
+				return nil, err
+			}
+			if err := s.passWaiting(ctx, tx, f.ID, personID); err != nil {
+				return nil, err
+			}
+			return []history.Fact{{Kind: history.Assigned, Effective: s.today(), Payload: history.AssignedPayload{Person: personID}}}, nil
+		}})
+	return err
+}
 
 // caseManagers lists those who work for a provider now, to be met with the names that a register gives.
 func (s *Service) caseManagers(ctx context.Context, organisationID string) ([]register.Person, error) {

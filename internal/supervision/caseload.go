@@ -3,13 +3,10 @@ package supervision
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"passerelle/internal/access"
-	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
-	"passerelle/internal/platform/fault"
 	"passerelle/internal/registry"
 )
 
@@ -90,89 +87,4 @@ func (s *Service) readList(ctx context.Context, a access.Actor, rows []CaseRow) 
 		entry.ObjectIDs = append(entry.ObjectIDs, r.ID)
 	}
 	return s.Audit.Read(ctx, entry).Wait()
-}
-
-// View is a file as its page shows it.
-type View struct {
-	File     File
-	Client   registry.Client
-	Aliases  []string
-	Places   []registry.Place
-	CheckIns []CheckIn
-	Breaches []BreachRow
-	Events   []history.Event
-	MayWrite bool
-}
-
-// BreachRow is a report of non-compliance as the file shows it.
-type BreachRow struct {
-	ID         string     `db:"id"`
-	Kind       string     `db:"kind"`
-	ReportedOn clock.Date `db:"reported_on"`
-	Account    string     `db:"account"`
-	Action     string     `db:"action"`
-	AnsweredOn clock.Date `db:"answered_on"`
-}
-
-// View gives everything a file's page shows, in a fixed number of queries, as one audited reading. Protected addresses
-// are left out for those without the right to them.
-func (s *Service) View(ctx context.Context, a access.Actor, fileID string) (View, error) {
-	f, err := s.File(ctx, a, fileID)
-	if err != nil {
-		return View{}, err
-	}
-	v := View{File: f, MayWrite: s.Access.Can(ctx, s.DB, a, access.FileWrite, f.Subject())}
-	if v.Client, err = s.Registry.ClientByID(ctx, s.DB, f.ClientID); err != nil {
-		return View{}, err
-	}
-	if v.Aliases, err = s.Registry.Aliases(ctx, s.DB, f.ClientID); err != nil {
-		return View{}, err
-	}
-	if v.Places, err = s.Registry.PlacesOf(ctx, s.DB, f.ID); err != nil {
-		return View{}, err
-	}
-	if !s.Access.Can(ctx, s.DB, a, access.AddressRead, f.Subject()) {
-		for i := range v.Places {
-			if v.Places[i].Protected {
-				v.Places[i].Address = ""
-			}
-		}
-	}
-	if v.CheckIns, err = db.All[CheckIn](ctx, s.DB, "select id, file_id, due_on, outcome, recorded_on from check_in where file_id=$1 order by due_on desc, id desc limit 12", f.ID); err != nil {
-		return View{}, err
-	}
-	if v.Breaches, err = db.All[BreachRow](ctx, s.DB, "select id, kind, reported_on, account, action, answered_on from breach where file_id=$1 order by reported_on desc, id desc limit 20", f.ID); err != nil {
-		return View{}, err
-	}
-	v.Events, err = s.History.Of(ctx, s.DB, f.ID, nil, 0, 100)
-	return v, err
-}
-
-// AssignTo gives a file to a case manager of the provider, who has it from today on; whoever had it has it no
-// more, and what waits in it goes with it.
-func (s *Service) AssignTo(ctx context.Context, a access.Actor, fileID, personID string) error {
-	people, err := s.Access.PeopleOf(ctx, a.OrganisationID, access.CaseManager)
-	if err != nil {
-		return err
-	}
-	_, err = s.do(ctx, a, change{act: history.ActFileAssigned, action: access.FileAssign, fileID: fileID,
-		validate: func(File) error {
-			var c fault.Check
-			c.Require(slices.ContainsFunc(people, func(p access.Person) bool { return p.ID == personID && p.DeactivatedAt == 0 }),
-				"person", "supervision.problem.choice")
-			return c.Err()
-		},
-		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			if err := s.Access.Unassign(ctx, tx, f.ID, access.Assigned, s.today().AddDays(-1)); err != nil {
-				return nil, err
-			}
-			if err := s.Access.Assign(ctx, tx, f.OrganisationID, f.ID, personID, access.Assigned, s.today(), ""); err != nil {
-				return nil, err
-			}
-			if err := s.passWaiting(ctx, tx, f.ID, personID); err != nil {
-				return nil, err
-			}
-			return []history.Fact{{Kind: history.Assigned, Effective: s.today(), Payload: history.AssignedPayload{Person: personID}}}, nil
-		}})
-	return err
 }

@@ -18,6 +18,7 @@ type Day struct {
 	Appointments []schedule.Appointment
 	Drafts       []notes.Draft
 	Unassigned   int // files of the provider that nobody has, for those who assign
+	Emergencies  []EmergencyUse
 	Names        map[string]string
 }
 
@@ -54,6 +55,9 @@ func (s *Service) MyDay(ctx context.Context, a access.Actor) (Day, error) {
 	if d.Drafts, err = s.Notes.Drafts(ctx, a); err != nil {
 		return d, err
 	}
+	if d.Emergencies, err = s.emergencyUses(ctx, a); err != nil {
+		return d, err
+	}
 	if a.MayEver(access.FileAssign) {
 		if d.Unassigned, err = s.unassigned(ctx, a); err != nil {
 			return d, err
@@ -88,6 +92,9 @@ func (s *Service) name(ctx context.Context, a access.Actor, d *Day) error {
 	}
 	for _, w := range d.Drafts {
 		add(w.FileID)
+	}
+	for _, e := range d.Emergencies {
+		add(e.FileID)
 	}
 	d.Names = map[string]string{}
 	if len(ids) == 0 {

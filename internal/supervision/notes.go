@@ -2,6 +2,7 @@ package supervision
 
 import (
 	"context"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -85,9 +86,22 @@ func (s *Service) SearchNotes(ctx context.Context, a access.Actor, text string, 
 	if err != nil {
 		return nil, err
 	}
+	if list, err = s.standing(ctx, list); err != nil {
+		return nil, err
+	}
 	entry := a.Entry(string(access.NoteRead), "file", "")
 	for _, n := range list {
 		entry.ObjectIDs = append(entry.ObjectIDs, n.FileID)
 	}
 	return list, s.Audit.Read(ctx, entry).Wait()
+}
+
+// standing leaves out notes of files that were withdrawn.
+func (s *Service) standing(ctx context.Context, list []notes.Note) ([]notes.Note, error) {
+	ids := make([]any, len(list))
+	for i, n := range list {
+		ids[i] = n.FileID
+	}
+	gone, err := db.All[string](ctx, s.DB, "select id from supervision_file where withdrawn and id in "+db.In(1, len(ids)), ids...)
+	return slices.DeleteFunc(list, func(n notes.Note) bool { return slices.Contains(gone, n.FileID) }), err
 }

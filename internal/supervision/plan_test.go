@@ -160,6 +160,9 @@ func TestClientOfAFile(t *testing.T) {
 			want  string
 		}{{h.worker, "1 Hidden Street"}, {h.supervisor, ""}, {h.officer, ""}} {
 			v, err := h.View(ctx, c.actor, f.ID)
+			if err == nil {
+				err = h.ShowAddresses(ctx, c.actor, &v)
+			}
 			if err != nil || len(v.Places) != 1 || v.Places[0].Address != c.want {
 				t.Errorf("%s sees %+v, %v", c.actor.PersonID, v.Places, err)
 			}

@@ -65,6 +65,12 @@ func fileByID(ctx context.Context, q db.Querier, fileID string) (File, error) {
 	return db.One[File](ctx, q, "select "+fileColumns+" from supervision_file f where f.id=$1 and not f.withdrawn", fileID)
 }
 
+// SubjectOf gives what the rules of access need to know of a file, for areas that decide about it and show nothing of it.
+func (s *Service) SubjectOf(ctx context.Context, fileID string) (access.Subject, error) {
+	f, err := fileByID(ctx, s.DB, fileID)
+	return f.Subject(), err
+}
+
 // File gives a file to somebody who may read it, and notes in the audit that it was read.
 func (s *Service) File(ctx context.Context, a access.Actor, fileID string) (File, error) {
 	f, err := fileByID(ctx, s.DB, fileID)

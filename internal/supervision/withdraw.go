@@ -42,8 +42,8 @@ func (s *Service) refuseInUse(ctx context.Context, a access.Actor, importID stri
 		return err
 	}
 	written, err := db.One[int](ctx, s.DB, `select count(*) from audit_act x join supervision_file f on f.id=x.object_id
-		where f.import_id=$1 and x.object_kind='file' and x.recorded>=$2 and x.person_id<>'' and x.person_id<>$3 and x.outcome='done'`,
-		i.ID, i.Recorded, i.PersonID)
+		where f.import_id=$1 and x.object_kind='file' and x.recorded>=$2 and x.person_id<>'' and x.person_id<>$3 and x.outcome='done'
+		and x.action not in ('file.emergency','emergency.review')`, i.ID, i.Recorded, i.PersonID)
 	if err != nil {
 		return fmt.Errorf("acts on a register's files: %w", err)
 	}

@@ -88,6 +88,10 @@ func (p *Pages) membershipsPost(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, m := range all {
 		if m.ID == r.PostFormValue("choice") {
+			p.forget(r.Context())
+			if err := p.Sessions.RenewToken(r.Context()); err != nil {
+				return err
+			}
 			p.Sessions.Put(r.Context(), keyMembership, m.ID)
 			return platform.Redirect(w, r, "/")
 		}

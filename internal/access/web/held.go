@@ -64,6 +64,7 @@ func (p *Pages) onward(w http.ResponseWriter, r *http.Request, person access.Per
 	if membership == "" {
 		return platform.Redirect(w, r, "/")
 	}
+	p.forget(r.Context())
 	p.Sessions.Put(r.Context(), keyMembership, membership)
 	return platform.Redirect(w, r, "/held")
 }

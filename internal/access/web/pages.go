@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
@@ -23,6 +24,9 @@ type Pages struct {
 	Posts    *platform.PostKeys
 	Address  string   // where people reach the product, for links; that of the request when empty
 	Letters  *Letters // nil when the installation sends no mail
+	// File gives what the rules need to know of a file, or a not-found fault; the files are another area's.
+	File     func(ctx context.Context, fileID string) (access.Subject, error)
+	Password string // everybody's in a demonstration, shown where it is asked for; empty elsewhere
 }
 
 // Routes is the area's part of the route table.
@@ -43,6 +47,8 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST /account/tokens/{token}/end", Handle: p.tokenEnd, Action: platform.Self},
 		{Pattern: "GET /account/password", Handle: p.password, Action: platform.Self},
 		{Pattern: "POST /account/password", Handle: p.passwordPost, Action: platform.Self},
+		{Pattern: "GET /account/confirm", Handle: p.confirm, Action: platform.Self},
+		{Pattern: "POST /account/confirm", Handle: p.confirmPost, Action: platform.Self},
 		{Pattern: "GET /held", Handle: p.heldPage, Action: platform.Self},
 		{Pattern: "GET /memberships", Handle: p.memberships, Action: platform.Self},
 		{Pattern: "POST /memberships", Handle: p.membershipsPost, Action: platform.Self},
@@ -54,6 +60,10 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST /people/{person}/deactivate", Handle: p.personDeactivate, Action: string(access.PeopleAdmin)},
 		{Pattern: "POST /people/{person}/sign-out", Handle: p.personSignOut, Action: string(access.PeopleAdmin)},
 		{Pattern: "GET /audit", Handle: p.reading, Action: string(access.AuditRead)},
+		{Pattern: "GET /audit/emergencies", Handle: p.emergencies, Action: string(access.AuditRead)},
+		{Pattern: "GET /audit/emergencies/{grant}", Handle: p.emergency, Action: string(access.AuditRead)},
+		{Pattern: "POST /audit/emergencies/{grant}/review", Handle: p.emergencyReview, Action: string(access.EmergencyReview)},
+		{Pattern: "GET /files/{file}/readers", Handle: p.readersOfFile, Action: string(access.AuditFile)},
 		{Pattern: "GET /audit/{kind}/{object}", Handle: p.readersOf, Action: string(access.AuditRead)},
 	}
 }
@@ -99,9 +109,11 @@ func (p *Pages) languagePost(w http.ResponseWriter, r *http.Request) error {
 	return platform.Redirect(w, r, within(r.PostFormValue("return")))
 }
 
-// within allows only a path of our own as the place to return to.
+// within allows only a path of our own as the place to return to. Browsers leave out control characters before they
+// read an address, and take a backslash for a slash: neither is in a path of ours.
 func within(path string) string {
-	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n") {
+	odd := func(c rune) bool { return c <= ' ' || c == '\\' || c == 0x7f }
+	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsFunc(path, odd) {
 		return "/"
 	}
 	return path

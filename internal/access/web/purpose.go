@@ -15,6 +15,7 @@ const (
 	keyPurpose      = "purpose"
 	keyPurposeFile  = "purpose_file"
 	keyPurposeUntil = "purpose_until"
+	keyPurposeFor   = "purpose_membership"
 	// purposeLife is how long a purpose opens its file.
 	purposeLife = time.Hour
 	mostPurpose = 300
@@ -30,6 +31,7 @@ func (p *Pages) purposeSet(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	p.Sessions.Put(ctx, keyPurpose, purpose)
 	p.Sessions.Put(ctx, keyPurposeFile, file)
+	p.Sessions.Put(ctx, keyPurposeFor, visitorOf(ctx).actor.MembershipID)
 	p.Sessions.Put(ctx, keyPurposeUntil, clock.Micros(p.Clock.Now().Add(purposeLife)))
 	return platform.Redirect(w, r, "/files/"+file)
 }
@@ -37,7 +39,7 @@ func (p *Pages) purposeSet(w http.ResponseWriter, r *http.Request) error {
 // withPurpose gives the actor the purpose of the session while it lasts.
 func (p *Pages) withPurpose(r *http.Request, a access.Actor) access.Actor {
 	ctx := r.Context()
-	if p.Sessions.GetInt64(ctx, keyPurposeUntil) > clock.Micros(p.Clock.Now()) {
+	if p.Sessions.GetInt64(ctx, keyPurposeUntil) > clock.Micros(p.Clock.Now()) && p.Sessions.GetString(ctx, keyPurposeFor) == a.MembershipID {
 		a.Purpose, a.PurposeFile = p.Sessions.GetString(ctx, keyPurpose), p.Sessions.GetString(ctx, keyPurposeFile)
 	}
 	return a

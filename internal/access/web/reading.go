@@ -11,40 +11,91 @@ import (
 	"passerelle/internal/platform/web/part"
 )
 
+// filesRead is what was read of files; looking at the log itself is another thing.
+var filesRead = audit.Filter{ReadsOnly: true, ObjectKind: "file", Outcome: audit.Done, NotAction: string(access.AuditRead)}
+
 // looks are the ways of looking at the audit log, in the order in which they are offered.
 var looks = []struct {
 	code   string
 	filter audit.Filter
 }{
 	{"all", audit.Filter{}},
-	{"files", audit.Filter{ReadsOnly: true, ObjectKind: "file"}},
+	{"files", filesRead},
 	{"acts", audit.Filter{ActsOnly: true}},
 	{"denied", audit.Filter{Outcome: audit.Denied}},
 	{"accounts", audit.Filter{ActsOnly: true, ObjectKind: "person"}},
 }
 
+// latest is how many rows of each kind the overview shows.
+const latest = 8
+
+// overview is what whoever answers for privacy begins with.
+type overview struct {
+	waiting, files, denied part.Table
+}
+
+// reading shows the overview, or one way of looking at the audit log.
 func (p *Pages) reading(w http.ResponseWriter, r *http.Request) error {
 	code := r.URL.Query().Get("look")
-	chosen := looks[0]
 	for _, l := range looks {
 		if l.code == code {
-			chosen = l
+			return p.rows(w, r, l.code, l.filter)
 		}
 	}
-	rows, err := p.Access.Seen(r.Context(), visitorOf(r.Context()).actor, chosen.filter)
+	ctx, a := r.Context(), visitorOf(r.Context()).actor
+	waiting, err := p.Access.Emergencies(ctx, a)
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, readingPage(chosen.code, p.seenTable(r.Context(), "access.reading.title", rows)))
+	lately := filesRead
+	lately.Limit = latest
+	files, _, err := p.Access.Seen(ctx, a, lately)
+	if err != nil {
+		return err
+	}
+	denied, _, err := p.Access.Seen(ctx, a, audit.Filter{Outcome: audit.Denied, Limit: latest})
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, overviewPage(overview{p.waitingTable(ctx, waiting),
+		p.seenTable(ctx, "access.look.files", files), p.seenTable(ctx, "access.look.denied", denied)}))
+}
+
+func (p *Pages) rows(w http.ResponseWriter, r *http.Request, code string, f audit.Filter) error {
+	f.Before = audit.ParseCursor(r.URL.Query().Get("before"))
+	rows, older, err := p.Access.Seen(r.Context(), visitorOf(r.Context()).actor, f)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, readingPage(code, p.seenTable(r.Context(), "access.reading.title", rows), older.String()))
 }
 
 func (p *Pages) readersOf(w http.ResponseWriter, r *http.Request) error {
-	rows, err := p.Access.ReadersOf(r.Context(), visitorOf(r.Context()).actor, r.PathValue("kind"), r.PathValue("object"))
+	f := audit.Filter{ObjectKind: r.PathValue("kind"), ObjectID: r.PathValue("object"), Before: audit.ParseCursor(r.URL.Query().Get("before"))}
+	rows, older, err := p.Access.ReadersOf(r.Context(), visitorOf(r.Context()).actor, f)
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, readersPage(p.fileToOpen(r), p.seenTable(r.Context(), "access.readers.title", rows)))
+	page := readers{kind: f.ObjectKind, object: f.ObjectID, file: p.fileToOpen(r), older: older.String()}
+	return platform.Render(w, r, http.StatusOK, readersPage(page, p.seenTable(r.Context(), "access.readers.title", rows)))
 }
+
+// readersOfFile shows a supervisor who of the provider opened a file.
+func (p *Pages) readersOfFile(w http.ResponseWriter, r *http.Request) error {
+	ctx, file := r.Context(), r.PathValue("file")
+	sub, err := p.File(ctx, file)
+	if err != nil {
+		return err
+	}
+	rows, older, err := p.Access.ReadersOfFile(ctx, visitorOf(ctx).actor, sub, audit.ParseCursor(r.URL.Query().Get("before")))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, fileReadersPage(file, p.seenTable(ctx, "access.readers.title", rows), older.String()))
+}
+
+// readers is an object whose readers are shown; file is set for those who may open it for a purpose.
+type readers struct{ kind, object, file, older string }
 
 // fileToOpen names the file that a privacy officer may open with a purpose; nothing for others.
 func (p *Pages) fileToOpen(r *http.Request) string {
@@ -67,10 +118,10 @@ func (p *Pages) seenTable(ctx context.Context, caption string, rows []access.See
 
 func (p *Pages) seenRow(ctx context.Context, row access.Seen) part.Row {
 	about := part.Cell{Text: p.known(ctx, "access.object.", row.ObjectKind), Sub: row.ObjectID}
-	if row.ObjectKind == "file" && row.ObjectID != "" {
+	if row.ObjectKind == "file" && row.ObjectID != "" && visitorOf(ctx).actor.MayEver(access.AuditRead) {
 		about = part.Cell{Text: about.Text, Href: "/audit/file/" + row.ObjectID, Sub: row.ObjectID}
 	}
-	if n := len(row.ObjectIDs); n > 0 {
+	if n := len(row.ObjectIDs); n > 0 || row.Read && row.ObjectKind == "file" && row.ObjectID == "" {
 		about.Sub = i18n.T(ctx, "access.reading.several", "Count", n)
 	}
 	line := part.Row{Cells: []part.Cell{{Text: i18n.Time(ctx, row.Recorded)}, p.doer(ctx, row), {Text: p.actText(ctx, row.Action), Sub: row.Purpose},

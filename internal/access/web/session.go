@@ -62,7 +62,7 @@ func (p *Pages) Who(next platform.Handler) platform.Handler {
 		ctx = i18n.With(ctx, p.Bundle, p.language(r, v), zoneOf(v.person))
 		ctx = context.WithValue(ctx, visitorKey{}, v)
 		if v.actor.MembershipID != "" {
-			v.actor = p.withPurpose(r, v.actor)
+			v.actor = p.withStepUp(r, p.withPurpose(r, v.actor))
 			ctx = context.WithValue(ctx, visitorKey{}, v)
 			ctx = access.WithActor(ctx, v.actor)
 		}
@@ -169,6 +169,7 @@ func (p *Pages) begin(ctx context.Context, person access.Person) error {
 	p.Sessions.Put(ctx, keyPerson, person.ID)
 	p.Sessions.Put(ctx, keySince, clock.Micros(p.Clock.Now()))
 	p.Sessions.Remove(ctx, keyMembership)
+	p.forget(ctx)
 	memberships, err := p.Access.Memberships(ctx, person.ID)
 	if err == nil && len(memberships) == 1 {
 		p.Sessions.Put(ctx, keyMembership, memberships[0].ID)

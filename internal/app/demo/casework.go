@@ -56,6 +56,9 @@ func (m *maker) provider(i int, p provider) error {
 		m.client(worker, sites[n%len(sites)], p, i*m.size.Files+n, from, until)
 	}
 	m.months(i, p, org, supervisor)
+	if i == 0 {
+		return m.opened(org, supervisor, worker)
+	}
 	return nil
 }
 

@@ -43,6 +43,7 @@ type maker struct {
 
 	officers map[string]access.Actor // by region
 	analyst  access.Actor
+	privacy  access.Actor
 }
 
 type planned struct {
@@ -136,8 +137,8 @@ func (m *maker) system() access.Actor { return access.SystemActor("command line"
 
 // person gives somebody an account and a place, and the actor they are there.
 func (m *maker) person(org access.Organisation, name, email string, language string, roles ...access.Role) (access.Actor, error) {
-	p, err := m.house.Access.AddPersonWithMembership(m.ctx, m.system(), access.NewPerson{OrganisationID: org.ID, Name: name, Email: email, Language: language},
-		access.Membership{OrganisationID: org.ID, FromDate: "2020-01-01"}, roles...)
+	p, err := m.house.Access.AddPersonWithMembership(m.ctx, m.system(), access.NewPerson{OrganisationID: org.ID, Name: name, Email: email, Language: language,
+		Password: app.DemoPassword}, access.Membership{OrganisationID: org.ID, FromDate: "2020-01-01"}, roles...)
 	if err != nil {
 		return access.Actor{}, err
 	}
@@ -162,6 +163,9 @@ func (m *maker) agency() error {
 		{"Ivan Brossard", access.Auditor}, {"Dana Whelan", access.Administrator}} {
 		if m.analyst, err = m.person(hq, p.name, fmt.Sprintf("hq%d@demo.example", i), "en", p.role); err != nil {
 			return err
+		}
+		if p.role == access.PrivacyOfficer {
+			m.privacy = m.analyst
 		}
 	}
 	for i, r := range regions {

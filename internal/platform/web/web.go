@@ -65,7 +65,11 @@ func (s *Site) Handler(routes []Route, static http.Handler) http.Handler {
 	mux.Handle("/", s.serve(Route{Action: Public, Handle: func(http.ResponseWriter, *http.Request) error {
 		return fault.Missing()
 	}}))
+	// A post from another site is refused like anything else that is: on a page, in the reader's language.
 	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(s.serve(Route{Action: Public, Handle: func(http.ResponseWriter, *http.Request) error {
+		return fault.New(fault.Forbidden, "fault.cross_origin")
+	}}))
 	return s.observe(Secure(protection.Handler(limit(mux))))
 }
 

@@ -126,8 +126,8 @@ func TestForeignPostsAreRefused(t *testing.T) {
 	r.Header.Set("Origin", "https://elsewhere.example")
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
 	w, _ := serve(t, []web.Route{{Pattern: "POST /x", Action: web.Public, Handle: func(http.ResponseWriter, *http.Request) error { return nil }}}, r)
-	if w.Code != http.StatusForbidden {
-		t.Fatalf("status %d", w.Code)
+	if w.Code != http.StatusForbidden || !strings.HasPrefix(w.Body.String(), "fault.cross_origin") || w.Header().Get("Content-Security-Policy") == "" {
+		t.Fatalf("status %d, %q: not refused where every failure is rendered", w.Code, w.Body.String())
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	"passerelle/internal/access"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
@@ -58,7 +59,7 @@ func (p *Pages) reporting(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) reportingForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	v, err := p.Supervision.View(r.Context(), actor(r), r.PathValue("file"))
+	v, err := p.Supervision.ViewTo(r.Context(), actor(r), r.PathValue("file"), access.CheckInWrite)
 	if err != nil {
 		return err
 	}
@@ -104,7 +105,7 @@ func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
 
 // call shows the number that answers now, before anything else (CCM-15, CCM-17).
 func (p *Pages) call(w http.ResponseWriter, r *http.Request) error {
-	v, err := p.Supervision.View(r.Context(), actor(r), r.PathValue("file"))
+	v, err := p.Supervision.ViewTo(r.Context(), actor(r), r.PathValue("file"), access.CheckInWrite)
 	if err != nil {
 		return err
 	}
@@ -118,7 +119,7 @@ func (p *Pages) call(w http.ResponseWriter, r *http.Request) error {
 
 // card is what the client leaves with, in the client's own official language.
 func (p *Pages) card(w http.ResponseWriter, r *http.Request) error {
-	v, err := p.Supervision.View(r.Context(), actor(r), r.PathValue("file"))
+	v, err := p.Supervision.ViewTo(r.Context(), actor(r), r.PathValue("file"), access.CheckInWrite)
 	if err != nil {
 		return err
 	}
@@ -146,7 +147,7 @@ func (p *Pages) draft(w http.ResponseWriter, r *http.Request) error {
 		return fault.Missing()
 	}
 	a := actor(r)
-	if _, err := p.Supervision.File(r.Context(), a, r.PathValue("file")); err != nil {
+	if _, err := p.Supervision.ViewTo(r.Context(), a, r.PathValue("file"), access.NoteWrite); err != nil {
 		return err
 	}
 	if err := r.ParseForm(); err != nil {

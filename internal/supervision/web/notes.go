@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"passerelle/internal/access"
 	"passerelle/internal/notes"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
@@ -99,6 +100,9 @@ func (p *Pages) amend(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) amendForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	if _, err := p.Supervision.ViewTo(r.Context(), actor(r), r.PathValue("file"), access.NoteWrite); err != nil {
+		return err
+	}
 	n, err := p.Supervision.Note(r.Context(), actor(r), r.PathValue("file"), r.PathValue("note"))
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -27,7 +28,7 @@ type Pages struct {
 // Routes is the area's part of the route table.
 func (p *Pages) Routes() []platform.Route {
 	file := "/files/{file}"
-	return append(append(p.planRoutes(file), p.lookRoutes()...), []platform.Route{
+	return p.told(slices.Concat(p.planRoutes(file), p.lookRoutes(), p.openingRoutes(file), []platform.Route{
 		{Pattern: "GET /files", Handle: p.caseload, Action: string(access.FileRead)},
 		{Pattern: "POST /files/search", Handle: p.search, Action: string(access.FileRead)},
 		{Pattern: "GET /files/new", Handle: p.referralNew, Action: string(access.FileOpen)},
@@ -60,7 +61,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST /register/imports/{import}/assign", Handle: p.registerAssign, Action: string(access.RegisterImport)},
 		{Pattern: "GET /register/imports/{import}/withdraw", Handle: p.registerAsk, Action: string(access.RegisterImport)},
 		{Pattern: "POST /register/imports/{import}/withdraw", Handle: p.registerWithdraw, Action: string(access.RegisterImport)},
-	}...)
+	}))
 }
 
 func actor(r *http.Request) access.Actor {
@@ -147,8 +148,16 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 	if err != nil {
 		return err
 	}
-	page := fileView{View: v, Open: open, Form: form, Today: p.today(), Now: p.Clock.Now(), MayAssign: a.MayEver(access.FileAssign), MayAnswer: a.MayEver(access.BreachAnswer)}
-	if page.MayAssign {
+	if err := p.Supervision.ShowAddresses(r.Context(), a, &v); err != nil {
+		return err
+	}
+	page := fileView{View: v, Open: open, Form: form, Today: p.today(), Now: p.Clock.Now()}
+	if v.MayWrite {
+		if page.Emergencies, err = p.Access.EmergencyOn(r.Context(), p.Supervision.DB, v.File.ID); err != nil {
+			return err
+		}
+	}
+	if v.May[access.FileAssign] {
 		if page.Workers, err = p.Access.PeopleOf(r.Context(), a.OrganisationID, access.CaseManager); err != nil {
 			return err
 		}

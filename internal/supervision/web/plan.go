@@ -30,7 +30,7 @@ func (p *Pages) planRoutes(file string) []platform.Route {
 		{Pattern: "POST " + file + "/same", Handle: p.same, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/not-same", Handle: p.notSame, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/opened-in-error", Handle: p.inError, Action: string(access.FileWrite)},
-		{Pattern: "GET " + file + "/places", Handle: p.places, Action: string(access.FileWrite)},
+		{Pattern: "GET " + file + "/places", Handle: p.places, Action: string(access.FileRead)},
 		{Pattern: "POST " + file + "/places", Handle: p.placeAdd, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/breaches/{breach}/answer", Handle: p.answer, Action: string(access.BreachAnswer)},
 	}
@@ -121,7 +121,7 @@ func (p *Pages) client(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) clientForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
 	a := actor(r)
-	v, err := p.Supervision.View(r.Context(), a, r.PathValue("file"))
+	v, err := p.Supervision.ViewTo(r.Context(), a, r.PathValue("file"), access.FileWrite)
 	if err != nil {
 		return err
 	}
@@ -184,6 +184,9 @@ func (p *Pages) places(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) placesForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
 	v, err := p.Supervision.View(r.Context(), actor(r), r.PathValue("file"))
 	if err != nil {
+		return err
+	}
+	if err := p.Supervision.ShowAddresses(r.Context(), actor(r), &v); err != nil {
 		return err
 	}
 	return platform.Render(w, r, status, placesPage(v, form))

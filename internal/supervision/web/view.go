@@ -20,14 +20,14 @@ import (
 // fileView is a file with what its page needs beside it.
 type fileView struct {
 	supervision.View
-	Open      string
-	Form      part.Form
-	Today     clock.Date
-	Now       time.Time
-	MayAssign bool
-	MayAnswer bool
-	Workers   []access.Person
-	Office    access.Organisation
+	Open    string
+	Form    part.Form
+	Today   clock.Date
+	Now     time.Time
+	Workers []access.Person
+	Office  access.Organisation
+	// Emergencies are those of the last week, told to the people of the file.
+	Emergencies []access.Emergency
 }
 
 // form gives an act's form: what was typed when it is shown again, otherwise its beginning.

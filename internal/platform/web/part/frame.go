@@ -3,6 +3,8 @@ package part
 import (
 	"context"
 
+	"github.com/a-h/templ"
+
 	"passerelle/internal/platform/i18n"
 )
 
@@ -27,11 +29,12 @@ type Frame struct {
 	Several      bool // the person may act in another membership
 	Nav          []NavItem
 	Due          []Due
-	Path         string // of this page, for the language toggle
-	Search       string // where the search form leads; empty for none
-	Query        string // what was searched for, to be changed
-	Wide         bool   // the page is one wide table
-	Flash        string // key of what was just done
+	Path         string          // of this page, for the language toggle
+	Search       string          // where the search form leads; empty for none
+	Query        string          // what was searched for, to be changed
+	Wide         bool            // the page is one wide table
+	Flash        string          // key of what was just done
+	Banner       templ.Component // what must be known on this page before anything else; nil for none
 	IdleMinutes  int
 	Demo         bool
 }

@@ -1,0 +1,133 @@
+package supervision
+
+import (
+	"context"
+	"slices"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/registry"
+)
+
+// View is a file as its page shows it.
+type View struct {
+	File     File
+	Client   registry.Client
+	Aliases  []string
+	Places   []registry.Place
+	CheckIns []CheckIn
+	Breaches []BreachRow
+	Events   []history.Event
+	MayWrite bool
+	May      map[access.Action]bool // what the actor may do to the file and read of it
+	// MayStepUp says that the protected addresses, which are left out, are shown once the password is confirmed.
+	MayStepUp bool
+}
+
+// asked are the actions that pages of a file ask about.
+var asked = []access.Action{access.FileWrite, access.FileAssign, access.NoteRead, access.NoteWrite, access.ConditionRead, access.ConditionWrite,
+	access.CheckInWrite, access.AuditFile, access.BreachRead, access.BreachWrite, access.BreachAnswer, access.AddressRead}
+
+// BreachRow is a report of non-compliance as the file shows it.
+type BreachRow struct {
+	ID         string     `db:"id"`
+	Kind       string     `db:"kind"`
+	ReportedOn clock.Date `db:"reported_on"`
+	Account    string     `db:"account"`
+	Action     string     `db:"action"`
+	AnsweredOn clock.Date `db:"answered_on"`
+}
+
+// View gives what a file's page shows and the actor may read of it, in a fixed number of queries, as one audited reading.
+// Protected addresses are left out; see ShowAddresses.
+func (s *Service) View(ctx context.Context, a access.Actor, fileID string) (View, error) {
+	f, err := s.File(ctx, a, fileID)
+	if err != nil {
+		return View{}, err
+	}
+	v := View{File: f}
+	if v.May, err = s.Access.Allowed(ctx, s.DB, a, f.Subject(), asked...); err != nil {
+		return View{}, err
+	}
+	v.MayWrite = v.May[access.FileWrite]
+	if v.Client, err = s.Registry.ClientByID(ctx, s.DB, f.ClientID); err != nil {
+		return View{}, err
+	}
+	if v.Aliases, err = s.Registry.Aliases(ctx, s.DB, f.ClientID); err != nil {
+		return View{}, err
+	}
+	if v.Places, err = s.Registry.PlacesOf(ctx, s.DB, f.ID); err != nil {
+		return View{}, err
+	}
+	v.Places = protect(v.Places)
+	return v, s.happened(ctx, &v)
+}
+
+// ViewTo gives a file for doing something to it, to those who may: a page with a form is no page for a reader.
+func (s *Service) ViewTo(ctx context.Context, a access.Actor, fileID string, act access.Action) (View, error) {
+	f, err := fileByID(ctx, s.DB, fileID)
+	if err != nil {
+		return View{}, err
+	}
+	if err := s.Access.Check(ctx, s.DB, a, act, f.Subject()); err != nil {
+		return View{}, err
+	}
+	return s.View(ctx, a, fileID)
+}
+
+// happened fills in check-ins, breaches and events, each for those who may read its class of record.
+func (s *Service) happened(ctx context.Context, v *View) (err error) {
+	if v.May[access.ConditionRead] {
+		if v.CheckIns, err = db.All[CheckIn](ctx, s.DB, "select id, file_id, due_on, outcome, recorded_on from check_in where file_id=$1 order by due_on desc, id desc limit 12", v.File.ID); err != nil {
+			return err
+		}
+	}
+	if v.May[access.BreachRead] {
+		if v.Breaches, err = db.All[BreachRow](ctx, s.DB, "select id, kind, reported_on, account, action, answered_on from breach where file_id=$1 order by reported_on desc, id desc limit 20", v.File.ID); err != nil {
+			return err
+		}
+	}
+	v.Events, err = s.History.Of(ctx, s.DB, v.File.ID, nil, 0, 100)
+	v.Events = slices.DeleteFunc(v.Events, func(e history.Event) bool { return !v.May[classOf[e.Kind]] && classOf[e.Kind] != "" })
+	return err
+}
+
+// classOf says which right opens the events that tell of more than the file's own state.
+var classOf = map[history.Kind]access.Action{
+	history.CheckInDue: access.ConditionRead, history.CheckInOutcome: access.ConditionRead, history.ConditionAdded: access.ConditionRead,
+	history.ConditionEnded: access.ConditionRead, history.ConditionsDirection: access.ConditionRead, history.HearingSet: access.ConditionRead,
+	history.GoalSet: access.ConditionRead, history.BreachReported: access.BreachRead, history.BreachAnswered: access.BreachRead,
+	history.NoteSigned: access.NoteRead, history.NoteAmended: access.NoteRead,
+}
+
+// protect leaves out what tells where a protected place is.
+func protect(places []registry.Place) []registry.Place {
+	out := slices.Clone(places)
+	for i := range out {
+		if out[i].Protected {
+			out[i].Address, out[i].Remarks = "", ""
+		}
+	}
+	return out
+}
+
+// ShowAddresses puts the protected addresses into a view for those who may read them, as an audited reading of its own;
+// for others it says whether confirming the password would show them.
+func (s *Service) ShowAddresses(ctx context.Context, a access.Actor, v *View) error {
+	if !slices.ContainsFunc(v.Places, func(p registry.Place) bool { return p.Protected }) {
+		return nil
+	}
+	if !v.May[access.AddressRead] {
+		a.SteppedUp = !a.Token
+		v.MayStepUp = s.Access.Can(ctx, s.DB, a, access.AddressRead, v.File.Subject())
+		return nil
+	}
+	places, err := s.Registry.PlacesOf(ctx, s.DB, v.File.ID)
+	if err != nil {
+		return err
+	}
+	v.Places = places
+	return s.Audit.Read(ctx, a.Entry(string(access.AddressRead), "file", v.File.ID)).Wait()
+}
