@@ -116,7 +116,7 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 		return web.Redirect(w, r, "/memberships")
 	}
 	for _, item := range navigation {
-		if a.MayEver(item.action) {
+		if item.shown(a) {
 			return web.Redirect(w, r, item.href)
 		}
 	}
