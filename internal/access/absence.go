@@ -87,7 +87,7 @@ func (n Absence) validate(team, colleagues []Person, today clock.Date) error {
 	}
 	c.Require(among(team, n.PersonID), "person", "access.problem.choice")
 	period(&c, "from", n.FromDate, "to", n.ToDate)
-	c.Require(n.ToDate == "" || n.ToDate >= today, "to", "access.problem.past")
+	c.Require(n.ToDate == "" || n.ToDate >= today || n.ToDate < n.FromDate, "to", "access.problem.past")
 	c.Require(!n.FromDate.Valid() || !n.ToDate.Valid() || n.FromDate.DaysUntil(n.ToDate) <= longestAbsence, "to", "access.problem.long")
 	c.Require(n.ToDate != "", "to", "fault.required")
 	c.Require(slices.Contains(AbsenceReasons, n.Reason), "reason", "access.problem.choice")
