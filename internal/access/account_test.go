@@ -131,7 +131,7 @@ func TestMembershipsKeepTheTwoSidesApart(t *testing.T) {
 			t.Fatal(err)
 		}
 		past := m
-		past.ToDate = "2026-11-09"
+		past.FromDate, past.ToDate = "2025-01-01", "2025-12-31"
 		over, err := s.AddMembership(ctx, root, past, CaseManager)
 		if err != nil {
 			t.Fatal(err)

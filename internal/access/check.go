@@ -19,6 +19,9 @@ type Service struct {
 	log    *audit.Log
 	clock  clock.Clock
 	hashes chan struct{} // bounds the memory that password hashing takes at once
+
+	// Holders says who has open files at a site that is to end; nil where no files are kept.
+	Holders Holders
 }
 
 // New makes the service.

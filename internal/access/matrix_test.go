@@ -91,8 +91,6 @@ var table = map[Class][10]cell{
 var deviations = map[Class]map[Role]cell{
 	// The page of the plan shows a region's officer the plan itself: no condition says yet whether it was sent.
 	Plan: {LiaisonOfficer: region},
-	// The nation's table has no published form apart from what headquarters sees.
-	Figures: {ManagementReader: programme},
 }
 
 // inAnEmergency is what the design adds to the table: one file of the own provider, read-only, never what is sealed.
@@ -189,7 +187,7 @@ func (r relation) actor(role Role, file string) Actor {
 
 func (r relation) subject(file string) Subject {
 	s := Subject{OrganisationID: "org", Region: "ATL", SiteID: "site", FileID: file, Programme: CCMS, HousingReferred: r.housing,
-		Sealed: r.seal, Resident: r.resident, ForHousing: r.marked, InForce: r.force, Needed: r.need, ForHearing: r.hearing,
+		Sealed: r.seal, Resident: r.resident, ForHousing: r.marked, InForce: r.force, Needed: r.need, ForHearing: r.hearing, Published: r.published,
 		Own: pick(r.own, "p"), Until: "2026-11-10"}
 	if r.expired {
 		s.Until = "2026-11-09"
@@ -228,7 +226,13 @@ func grant(t *testing.T, d *db.DB, s *Service, org, file, person string, r relat
 			t.Fatal(err)
 		}
 	}
-	for kind, ok := range map[AssignmentKind]bool{Assigned: r.assigned, Covering: r.covering, Named: r.named} {
+	// A colleague who has the file is away, and the person covers; the file stays the colleague's when that is over.
+	put(r.covering, "insert into assignment (id, organisation_id, file_id, person_id, kind, from_date, to_date) values ($1,$2,$3,$4,'assigned','2026-01-01','')",
+		file+person+"away", org, file, "away-"+file)
+	put(r.covering, "insert into person ("+personColumns+") values ($1,'org',$1,'Robin','en','UTC','',$2,0,0,1) on conflict do nothing", "away-"+file, false)
+	put(r.covering, `insert into absence (id, organisation_id, person_id, cover_id, from_date, to_date, reason, recorded_by, recorded)
+		values ($1,$2,$3,$4,$5,$6,'LEAVE','',0)`, file+person, org, "away-"+file, person, from, to)
+	for kind, ok := range map[AssignmentKind]bool{Assigned: r.assigned, Named: r.named} {
 		put(ok, "insert into assignment (id, organisation_id, file_id, person_id, kind, from_date, to_date) values ($1,$2,$3,$4,$5,$6,$7)",
 			fmt.Sprint(file, person, kind), org, file, person, kind, from, to)
 	}

@@ -27,10 +27,13 @@ type Membership struct {
 	RolesText        string           `db:"roles"`
 	FromDate         clock.Date       `db:"from_date"`
 	ToDate           clock.Date       `db:"to_date"`
+	SiteName         string           `db:"site_name"`
+	Version          int              `db:"version"`
 }
 
 const membershipSelect = `select m.id, m.person_id, m.organisation_id, o.name as organisation_name, o.kind as organisation_kind,
-	m.programme, m.region_code, m.site_id, m.roles, m.from_date, m.to_date
+	m.programme, m.region_code, m.site_id, m.roles, m.from_date, m.to_date, m.version,
+	coalesce((select x.name from site x where x.id=m.site_id),'') as site_name
 	from membership m join organisation o on o.id=m.organisation_id `
 
 // Roles gives the roles held.
@@ -44,8 +47,12 @@ func (m Membership) Roles() []Role {
 	return out
 }
 
-// AddMembership gives a person a place in an organisation. A region's people take its region.
+// AddMembership gives a person a place in an organisation: nobody gives themselves one. A region's people take its
+// region.
 func (s *Service) AddMembership(ctx context.Context, a Actor, m Membership, roles ...Role) (Membership, error) {
+	if err := notOneself(a, m.PersonID); err != nil {
+		return m, err
+	}
 	m, err := s.prepareMembership(ctx, a, m, roles)
 	if err != nil {
 		return m, err
@@ -61,20 +68,19 @@ func (s *Service) prepareMembership(ctx context.Context, a Actor, m Membership, 
 	if err != nil {
 		return m, err
 	}
-	var c fault.Check
-	c.Require(len(roles) > 0, "role", "fault.required")
-	for _, r := range roles {
-		c.Require(ValidRole(r) && roleFits(r, org.Kind), "role", "access.problem.role")
+	if m.RolesText, err = rolesText(roles, org.Kind); err != nil {
+		return m, err
 	}
-	m.ID, m.RolesText = id.New(), ","
-	for _, r := range roles {
-		m.RolesText += string(r) + ","
-	}
+	m.ID, m.Version = id.New(), 1
 	if org.Kind == Region {
 		m.RegionCode = org.RegionCode
 	}
 	if m.Programme == "" {
 		m.Programme = CCMS
+	}
+	var c fault.Check
+	if err := s.placeProblems(ctx, &c, m); err != nil {
+		return m, err
 	}
 	return m, c.Err()
 }
@@ -89,8 +95,8 @@ func (s *Service) insertMembership(ctx context.Context, tx *db.Tx, a Actor, m Me
 	return s.record(ctx, tx, a, "membership.added", "person", m.PersonID)
 }
 
-// roleFits keeps the two sides apart: no provider's person holds an agency's role, or the other way round.
-func roleFits(r Role, kind OrganisationKind) bool {
+// RoleFits keeps the two sides apart: no provider's person holds an agency's role, or the other way round.
+func RoleFits(r Role, kind OrganisationKind) bool {
 	switch r {
 	case CaseManager, ProviderSupervisor, HousingCoordinator:
 		return kind == Provider
@@ -127,13 +133,12 @@ func (s *Service) ActorOf(ctx context.Context, membershipID string) (Actor, erro
 		OrganisationKind: m.OrganisationKind, Programme: m.Programme, Region: m.RegionCode, SiteID: m.SiteID, Roles: m.Roles()}, nil
 }
 
-// AssignmentKind tells the case manager of a file from a colleague who covers for a time.
+// AssignmentKind tells the case manager of a file from others whom it was given to.
 type AssignmentKind string
 
 // The kinds of assignment.
 const (
 	Assigned AssignmentKind = "assigned"
-	Covering AssignmentKind = "covering"
 	Named    AssignmentKind = "named" // to a youth record
 )
 

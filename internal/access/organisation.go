@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -33,18 +34,6 @@ type Organisation struct {
 	Version      int              `db:"version"`
 }
 
-// Site is a place where a provider works, in one region, for a time.
-type Site struct {
-	ID             string     `db:"id"`
-	OrganisationID string     `db:"organisation_id"`
-	Name           string     `db:"name"`
-	RegionCode     string     `db:"region_code"`
-	City           string     `db:"city"`
-	Province       string     `db:"province"`
-	ActiveFrom     clock.Date `db:"active_from"`
-	ActiveTo       clock.Date `db:"active_to"`
-}
-
 const organisationColumns = "id, code, kind, name, name_fr, region_code, time_zone, province, office_phone, after_phone, office_opens, office_closes, active_from, active_to, version"
 
 func (o Organisation) validate() error {
@@ -54,8 +43,32 @@ func (o Organisation) validate() error {
 	c.Require(o.Kind == Provider || o.Kind == Region || o.Kind == Headquarters, "kind", "access.problem.kind")
 	c.Require(o.Kind != Region || o.RegionCode != "", "region", "fault.required")
 	_, err := time.LoadLocation(o.TimeZone)
-	c.Require(err == nil, "time_zone", "access.problem.zone")
+	c.Require(err == nil && o.TimeZone != "" && o.TimeZone != "Local", "time_zone", "access.problem.zone")
+	o.checkOffice(&c)
+	if o.ActiveFrom != "" || o.ActiveTo != "" {
+		period(&c, "from", o.ActiveFrom, "to", o.ActiveTo)
+	}
 	return c.Err()
+}
+
+// telephone is any way people write a number, with an extension or without.
+var telephone = regexp.MustCompile(`^[+(]?[0-9][0-9 ().\-/]{5,24}((x|ext\.?|poste|#) ?[0-9]{1,6})?$`)
+
+// checkOffice looks at whom to call when: both hours or none, and numbers that can be dialled.
+func (o Organisation) checkOffice(c *fault.Check) {
+	c.Require(o.OfficePhone == "" || telephone.MatchString(o.OfficePhone), "office_phone", "access.problem.phone")
+	c.Require(o.AfterPhone == "" || telephone.MatchString(o.AfterPhone), "after_phone", "access.problem.phone")
+	if o.OfficeOpens == "" && o.OfficeCloses == "" {
+		return
+	}
+	c.Require(isHour(o.OfficeOpens), "office_opens", "access.problem.hour")
+	c.Require(isHour(o.OfficeCloses), "office_closes", "access.problem.hour")
+	c.Require(!isHour(o.OfficeOpens) || !isHour(o.OfficeCloses) || o.OfficeOpens < o.OfficeCloses, "office_closes", "access.problem.hours")
+}
+
+func isHour(text string) bool {
+	_, err := time.Parse("15:04", text)
+	return err == nil && len(text) == len("15:04")
 }
 
 // AddOrganisation adds an organisation with its first sites: all of it, or nothing. A code that is taken is a problem
@@ -98,35 +111,6 @@ func (s *Service) insertOrganisation(ctx context.Context, tx *db.Tx, a Actor, o 
 	return s.record(ctx, tx, a, "organisation.added", "organisation", o.ID)
 }
 
-// AddSite adds a site to an organisation.
-func (s *Service) AddSite(ctx context.Context, a Actor, site Site) (Site, error) {
-	err := s.mayAdminister(ctx, a, OrganisationAdd, site.OrganisationID)
-	if err != nil {
-		return site, err
-	}
-	err = s.db.Tx(ctx, func(tx *db.Tx) error {
-		site, err = s.insertSite(ctx, tx, a, site)
-		return err
-	})
-	return site, err
-}
-
-func (s *Service) insertSite(ctx context.Context, tx *db.Tx, a Actor, site Site) (Site, error) {
-	var c fault.Check
-	c.Require(strings.TrimSpace(site.Name) != "", "name", "fault.required")
-	c.Require(site.RegionCode != "", "region", "fault.required")
-	if err := c.Err(); err != nil {
-		return site, err
-	}
-	site.ID = id.New()
-	_, err := tx.Exec(ctx, "insert into site (id, organisation_id, name, region_code, city, province, active_from, active_to) values ($1,$2,$3,$4,$5,$6,$7,$8)",
-		site.ID, site.OrganisationID, site.Name, site.RegionCode, site.City, site.Province, site.ActiveFrom, site.ActiveTo)
-	if err != nil {
-		return site, fmt.Errorf("add site: %w", err)
-	}
-	return site, s.record(ctx, tx, a, "site.added", "site", site.ID)
-}
-
 // taken turns a broken unique key into a problem of a field.
 func taken(err error, field string) error {
 	if !db.IsDuplicate(err) {
@@ -153,16 +137,79 @@ func (s *Service) Organisations(ctx context.Context, kind OrganisationKind) ([]O
 		"select "+organisationColumns+" from organisation where kind=$1 or cast($1 as text)='' order by kind, name, id", kind)
 }
 
+// ProvidersIn lists the providers that have or had a site in a region, by name.
+func (s *Service) ProvidersIn(ctx context.Context, regionCode string) ([]Organisation, error) {
+	return db.All[Organisation](ctx, s.db, "select "+organisationColumns+` from organisation o where kind='provider' and exists (
+		select 1 from site x where x.organisation_id=o.id and x.region_code=$1) order by name, id`, regionCode)
+}
+
 // RegionOffice gives the agency's office of a region: its hours and telephones.
 func (s *Service) RegionOffice(ctx context.Context, regionCode string) (Organisation, error) {
 	return db.One[Organisation](ctx, s.db,
 		"select "+organisationColumns+" from organisation where kind='region' and region_code=$1", regionCode)
 }
 
-// Sites lists the sites of an organisation.
-func (s *Service) Sites(ctx context.Context, organisationID string) ([]Site, error) {
-	return db.All[Site](ctx, s.db, `select id, organisation_id, name, region_code, city, province, active_from, active_to
-		from site where organisation_id=$1 order by name, id`, organisationID)
+// OrganisationRow is one organisation in the administrator's list.
+type OrganisationRow struct {
+	Organisation
+	Sites int `db:"sites"` // that are there today
+}
+
+// Administered lists the organisations the actor administers: from headquarters all of them, elsewhere their own.
+func (s *Service) Administered(ctx context.Context, a Actor) ([]OrganisationRow, error) {
+	if !a.MayEver(OrganisationAdd) {
+		return nil, s.mayAdminister(ctx, a, OrganisationAdd, "")
+	}
+	where, args := s.Scope(a, OrganisationAdd, Columns{Organisation: "o.id"}, 2)
+	return db.All[OrganisationRow](ctx, s.db, "select "+organisationColumns+`, (select count(*) from site x where x.organisation_id=o.id and x.active_from<=$1
+		and (x.active_to='' or x.active_to>=$1)) as sites from organisation o where `+where+" order by kind, name, id", append([]any{s.today()}, args...)...)
+}
+
+// AdministeredOrganisation gives one organisation that the actor administers.
+func (s *Service) AdministeredOrganisation(ctx context.Context, a Actor, organisationID string) (Organisation, error) {
+	if err := s.mayAdminister(ctx, a, OrganisationAdd, organisationID); err != nil {
+		return Organisation{}, err
+	}
+	return s.OrganisationByID(ctx, organisationID)
+}
+
+// ChangeOrganisation changes what an organisation is called, when it is there and whom to call. Its code, kind and
+// region stay: records name them. A version that is not the one the change began from is a stale fault.
+func (s *Service) ChangeOrganisation(ctx context.Context, a Actor, o Organisation) error {
+	was, err := s.AdministeredOrganisation(ctx, a, o.ID)
+	if err != nil {
+		return err
+	}
+	o.Code, o.Kind, o.RegionCode = was.Code, was.Kind, was.RegionCode
+	if err := o.validate(); err != nil {
+		return err
+	}
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		if err := o.noSiteStays(ctx, tx); err != nil {
+			return err
+		}
+		err := db.Updated(tx.Exec(ctx, `update organisation set version=version+1, name=$3, name_fr=$4, time_zone=$5, province=$6, office_phone=$7,
+			after_phone=$8, office_opens=$9, office_closes=$10, active_from=$11, active_to=$12 where id=$1 and version=$2`, o.ID, o.Version, o.Name,
+			o.NameFrench, o.TimeZone, o.Province, o.OfficePhone, o.AfterPhone, o.OfficeOpens, o.OfficeCloses, o.ActiveFrom, o.ActiveTo))
+		if err != nil {
+			return fmt.Errorf("change organisation: %w", err)
+		}
+		return s.record(ctx, tx, a, "organisation.changed", "organisation", o.ID)
+	})
+}
+
+// noSiteStays refuses to let an organisation leave before the last of its sites has ended.
+func (o Organisation) noSiteStays(ctx context.Context, q db.Querier) error {
+	if o.ActiveTo == "" {
+		return nil
+	}
+	stay, err := db.One[int](ctx, q, "select count(*) from site where organisation_id=$1 and (active_to='' or active_to>$2)", o.ID, o.ActiveTo)
+	if err != nil {
+		return fmt.Errorf("sites that stay: %w", err)
+	}
+	var c fault.Check
+	c.Require(stay == 0, "to", "access.problem.sites_stay", "Count", stay)
+	return c.Err()
 }
 
 // record writes the audit row of an act of this area, in the act's own transaction.

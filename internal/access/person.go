@@ -116,11 +116,17 @@ func (s *Service) PersonByID(ctx context.Context, personID string) (Person, erro
 	return db.One[Person](ctx, s.db, "select "+personColumns+" from person where id=$1", personID)
 }
 
-// PeopleOf lists the people of an organisation who hold a role in it (any when empty), by name.
+// PeopleOf lists the people of an organisation who hold a role in it today (any when empty), by name.
 func (s *Service) PeopleOf(ctx context.Context, organisationID string, role Role) ([]Person, error) {
+	return s.PeopleAt(ctx, organisationID, "", role)
+}
+
+// PeopleAt lists the people of an organisation who hold a role in it today and work at a site: theirs, or all of them.
+func (s *Service) PeopleAt(ctx context.Context, organisationID, siteID string, role Role) ([]Person, error) {
 	return db.All[Person](ctx, s.db, "select "+personColumns+` from person p where exists (
-		select 1 from membership m where m.person_id=p.id and m.organisation_id=$1 and (cast($2 as text)='' or m.roles like $3))
-		order by name, id`, organisationID, role, "%,"+string(role)+",%")
+		select 1 from membership m where m.person_id=p.id and m.organisation_id=$1 and (cast($2 as text)='' or m.roles like $3)
+		and (cast($5 as text)='' or m.site_id='' or m.site_id=$5) and `+fmt.Sprintf(inForceOn, "$4")+`) order by name, id`,
+		organisationID, role, "%,"+string(role)+",%", s.today(), siteID)
 }
 
 // SetPreferences changes a person's own language and time zone.
@@ -135,13 +141,24 @@ func (s *Service) SetPreferences(ctx context.Context, a Actor, language, zone st
 	return s.changePerson(ctx, a, a.PersonID, "person.preferences_changed", "language=$2, time_zone=$3", language, zone)
 }
 
-// Deactivate ends a person's account at once: no sign-in, no session.
+// Deactivate ends a person's account at once: no sign-in, no session. Nobody ends their own.
 func (s *Service) Deactivate(ctx context.Context, a Actor, personID string) error {
 	if err := s.mayAdministerPerson(ctx, a, personID); err != nil {
 		return err
 	}
+	if err := notOneself(a, personID); err != nil {
+		return err
+	}
 	now := clock.Micros(s.clock.Now())
 	return s.changePerson(ctx, a, personID, "person.deactivated", "deactivated_at=$2, signed_out_at=$2", now)
+}
+
+// Reactivate opens an ended account again. Sessions of before stay over; the places in organisations are what they are.
+func (s *Service) Reactivate(ctx context.Context, a Actor, personID string) error {
+	if err := s.mayAdministerPerson(ctx, a, personID); err != nil {
+		return err
+	}
+	return s.changePerson(ctx, a, personID, "person.reactivated", "deactivated_at=0, signed_out_at=$2", clock.Micros(s.clock.Now()))
 }
 
 // SignOutEverywhere ends every session that a person began before now. People may do it to themselves.
@@ -180,13 +197,14 @@ type DirectoryRow struct {
 // Roles gives the roles held in this place.
 func (r DirectoryRow) Roles() []Role { return Membership{RolesText: r.RolesText}.Roles() }
 
-// Directory lists everybody with an account whom the actor administers, and their places, by name.
+// Directory lists everybody with an account whom the actor administers, and their places of today and later, by name.
 func (s *Service) Directory(ctx context.Context, a Actor) ([]DirectoryRow, error) {
-	where, args := s.administers(a, "p.organisation_id", 1)
+	where, args := s.administers(a, "p.organisation_id", 2)
 	if !a.MayEver(PeopleAdmin) {
 		return nil, s.Check(ctx, s.db, a, PeopleAdmin, Subject{})
 	}
 	return db.All[DirectoryRow](ctx, s.db, `select p.id as person_id, p.name, p.email, p.deactivated_at, o.name as organisation_name,
-		coalesce(m.roles,'') as roles from person p left join membership m on m.person_id=p.id
-		join organisation o on o.id=coalesce(m.organisation_id, p.organisation_id) where `+where+` order by p.name, p.id, o.name limit 1000`, args...)
+		coalesce(m.roles,'') as roles from person p left join membership m on m.person_id=p.id and (m.to_date='' or m.to_date>=$1)
+		join organisation o on o.id=coalesce(m.organisation_id, p.organisation_id) where `+where+` order by p.name, p.id, o.name limit 1000`,
+		append([]any{s.today()}, args...)...)
 }

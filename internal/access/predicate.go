@@ -108,7 +108,14 @@ var (
 		func(a asked) bool { return a.actor.Programme != "" && a.actor.Programme == a.subject.Programme },
 		func(a asked, c Columns, b *binder) string { return equal(a.actor.Programme, c.Programme, b) })
 
-	assigned    = related("assigned", "assignment x where x.kind='assigned'", true)
-	covering    = related("covering", "assignment x where x.kind='covering'", true)
+	assigned = related("assigned", "assignment x where x.kind='assigned'", true)
+	// A colleague covers what somebody who is away today has today: the absence says who and until when, so that cover
+	// follows the files and ends by itself.
+	covering = granted("covering", func(a asked, file string, b *binder) string {
+		return "exists (select 1 from assignment y join absence x on x.person_id=y.person_id and x.organisation_id=y.organisation_id" +
+			" where y.kind='assigned' and y.file_id=" + file + " and y.from_date<=" + b.bind(a.today) + " and (y.to_date='' or y.to_date>=" +
+			b.bind(a.today) + ") and x.cover_id<>'' and x.cover_id=" + b.bind(a.actor.PersonID) + " and x.from_date<=" + b.bind(a.today) +
+			" and x.to_date>=" + b.bind(a.today) + ")"
+	})
 	notExcluded = related("not excluded", "exclusion x where x.ended_at=0", false)
 )

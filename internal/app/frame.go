@@ -21,19 +21,28 @@ import (
 type place struct {
 	href, key, shortcut string
 	action              access.Action
+	unless              access.Action // whoever may ever do this has a page of their own instead
 }
 
 var navigation = []place{
-	{"/nation", "app.nav.nation", "n", access.ReportNation},
-	{"/region", "app.nav.region", "r", access.ReportRegion},
-	{"/day", "app.nav.day", "d", access.CheckInWrite},
-	{"/beds", "app.nav.beds", "b", access.BedsWrite},
-	{"/audit", "app.nav.audit", "a", access.AuditRead},
-	{"/files", "app.nav.files", "c", access.FileRead},
-	{"/months", "app.nav.months", "m", access.ReportCertify},
-	{"/beds", "app.nav.beds", "b", access.BedsRead},
-	{"/register", "app.nav.register", "i", access.RegisterImport},
-	{"/people", "app.nav.people", "p", access.PeopleAdmin},
+	{"/nation", "app.nav.nation", "n", access.ReportNation, ""},
+	{"/nation/month", "app.nav.month", "m", access.ReportPublished, ""},
+	{"/region", "app.nav.region", "r", access.ReportRegion, ""},
+	{"/region/people", "app.nav.region_people", "o", access.ReportRegion, ""},
+	{"/team", "app.nav.team", "t", access.CoverWrite, ""},
+	{"/day", "app.nav.day", "d", access.CheckInWrite, ""},
+	{"/beds", "app.nav.beds", "b", access.BedsWrite, ""},
+	{"/audit", "app.nav.audit", "a", access.AuditRead, ""},
+	{"/files", "app.nav.files", "c", access.FileRead, access.ReportRegion},
+	{"/months", "app.nav.months", "m", access.ReportCertify, ""},
+	{"/beds", "app.nav.beds", "b", access.BedsRead, ""},
+	{"/register", "app.nav.register", "i", access.RegisterImport, ""},
+	{"/people", "app.nav.people", "p", access.PeopleAdmin, ""},
+	{"/organisations", "app.nav.organisations", "o", access.OrganisationAdd, ""},
+}
+
+func (p place) shown(a access.Actor) bool {
+	return leads(a, p) && (p.unless == "" || !a.MayEver(p.unless))
 }
 
 // frame puts what stands around every page in the context.
@@ -87,11 +96,18 @@ func leads(a access.Actor, p place) bool {
 
 func nav(a access.Actor, path string) []part.NavItem {
 	var out []part.NavItem
+	nearest := -1 // of two entries that lead towards the page, the longer is where it is
 	for _, p := range navigation {
-		if leads(a, p) && !slices.ContainsFunc(out, func(n part.NavItem) bool { return n.Href == p.href }) {
-			out = append(out, part.NavItem{Href: p.href, Key: p.key, Shortcut: p.shortcut,
-				Current: path == p.href || strings.HasPrefix(path, p.href+"/")})
+		if !p.shown(a) || slices.ContainsFunc(out, func(n part.NavItem) bool { return n.Href == p.href }) {
+			continue
 		}
+		if (path == p.href || strings.HasPrefix(path, p.href+"/")) && (nearest < 0 || len(out[nearest].Href) < len(p.href)) {
+			nearest = len(out)
+		}
+		out = append(out, part.NavItem{Href: p.href, Key: p.key, Shortcut: p.shortcut})
+	}
+	if nearest >= 0 {
+		out[nearest].Current = true
 	}
 	return out
 }

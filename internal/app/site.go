@@ -122,7 +122,7 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 		return web.Redirect(w, r, "/memberships")
 	}
 	for _, item := range navigation {
-		if leads(a, item) {
+		if item.shown(a) {
 			return web.Redirect(w, r, item.href)
 		}
 	}

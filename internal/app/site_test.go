@@ -191,7 +191,7 @@ func TestServeHasNoDemonstration(t *testing.T) {
 func TestEveryPageAnswersForEveryRole(t *testing.T) {
 	o := open(t)
 	shown := map[string]bool{}
-	for _, role := range []access.Role{access.CaseManager, access.ProviderSupervisor, access.LiaisonOfficer, access.HeadquartersAnalyst,
+	for _, role := range []access.Role{access.CaseManager, access.ProviderSupervisor, access.HousingCoordinator, access.LiaisonOfficer, access.HeadquartersAnalyst,
 		access.ManagementReader, access.PrivacyOfficer, access.Auditor, access.Administrator} {
 		for _, language := range []string{"en", "fr"} {
 			v := newVisitor(t, o.base)
@@ -239,7 +239,11 @@ func (o opened) fill(t *testing.T, pattern string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	values := map[string]string{"grant": grant, "file": file, "organisation": harbour.ID, "provider": harbour.ID, "region": "ATL", "month": "2026-10",
+	place, err := db.One[string](context.Background(), o.house.DB, "select id from membership where person_id=$1", o.one(t, access.CaseManager).PersonID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := map[string]string{"grant": grant, "place": place, "file": file, "organisation": harbour.ID, "provider": harbour.ID, "region": "ATL", "month": "2026-10",
 		"person": o.one(t, access.CaseManager).PersonID, "token": "nothing", "kind": "file", "object": file, "check_in": checkIn, "note": note}
 	if strings.Contains(pattern, "{import}") {
 		brought, err := o.house.Supervision.ImportRegister(context.Background(), access.SystemActor("importer", harbour.ID), supervision.Import{Region: "ATL", Content: []byte("UCI")})

@@ -14,15 +14,15 @@ import (
 	"passerelle/internal/supervision/register"
 )
 
-// AssignTo gives a file to a case manager of the provider, who has it from today on; whoever had it has it no
-// more, and what waits in it goes with it.
+// AssignTo gives a file to a case manager of the provider who works at its site, from today on; whoever had it has it
+// no more, and what waits in it goes with it.
 func (s *Service) AssignTo(ctx context.Context, a access.Actor, fileID, personID string) error {
-	people, err := s.Access.PeopleOf(ctx, a.OrganisationID, access.CaseManager)
-	if err != nil {
-		return err
-	}
-	_, err = s.do(ctx, a, change{act: history.ActFileAssigned, action: access.FileAssign, fileID: fileID,
-		validate: func(File) error {
+	_, err := s.do(ctx, a, change{act: history.ActFileAssigned, action: access.FileAssign, fileID: fileID,
+		validate: func(f File) error {
+			people, err := s.Access.PeopleAt(ctx, f.OrganisationID, f.SiteID, access.CaseManager)
+			if err != nil {
+				return err
+			}
 			var c fault.Check
 			c.Require(slices.ContainsFunc(people, func(p access.Person) bool { return p.ID == personID && p.DeactivatedAt == 0 }),
 				"person", "supervision.problem.choice")

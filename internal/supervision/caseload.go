@@ -3,6 +3,7 @@ package supervision
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -19,6 +20,11 @@ type CaseRow struct {
 	Sort       string `db:"sort_due"`
 	Provider   string `db:"provider"` // the organisation's name, in a caseload
 	Worker     string `db:"worker"`   // who has the file, in a caseload; empty when nobody does
+	WorkerID   string `db:"worker_id"`
+	MayPlan    bool   `db:"may_plan"` // whether what is due, and how it stands, may be read too
+
+	// Covered is the absence for which alone the actor sees the file: identity and contacts.
+	Covered access.Absence
 }
 
 // Filter narrows a caseload. After is the cursor that the page before gave.
@@ -28,6 +34,8 @@ type Filter struct {
 	Unassigned bool
 	Leavers    bool   // files of people who have left
 	Overdue    bool   // a check-in is past and has no outcome
+	DueToday   bool   // a check-in is today
+	Awaiting   bool   // evidence of a reason is awaited
 	Risk       string // risk level
 	WorkerID   string // who has the file
 	// OrganisationID is one provider among those of a region.
@@ -44,7 +52,7 @@ func (s *Service) Caseload(ctx context.Context, a access.Actor, f Filter) (rows 
 	where, args := s.Access.Scope(a, access.FileRead, Columns, 1)
 	named, more := registry.Search(f.Text, "f.client_id", len(args)+1)
 	args = append(args, more...)
-	where += " and " + named + " and not f.withdrawn and not f.opened_in_error"
+	where += " and " + named + " and " + counted
 	narrowed, args := s.conditions(f, args)
 	where += narrowed
 	if due, id, ok := cutCursor(f.After); ok {
@@ -53,9 +61,12 @@ func (s *Service) Caseload(ctx context.Context, a access.Actor, f Filter) (rows 
 	}
 	args = append(args, s.today())
 	today := fmt.Sprintf("$%d", len(args))
+	plan, more := s.Access.Scope(a, access.ConditionRead, Columns, len(args)+1)
+	args = append(args, more...)
 	// Names are looked up for the page only, not for every file there is.
 	rows, err = db.All[CaseRow](ctx, s.DB, `select f.*, coalesce((select o.name from organisation o where o.id=f.organisation_id),'') as provider,
-		`+fmt.Sprintf(workerName, today)+" as worker from (select "+fileColumns+", c.full_name, c.script_name, c.uci_written, "+sortDue+` as sort_due
+		`+fmt.Sprintf(workerName, today)+" as worker, "+fmt.Sprintf(workerID, today)+" as worker_id from (select "+fileColumns+
+		", c.full_name, c.script_name, c.uci_written, "+sortDue+" as sort_due, "+plan+` as may_plan
 		from supervision_file f join client c on c.id=f.client_id where `+where+" order by "+sortDue+", f.id limit 51) f order by f.sort_due, f.id", args...)
 	if err != nil {
 		return nil, "", fmt.Errorf("caseload: %w", err)
@@ -64,15 +75,42 @@ func (s *Service) Caseload(ctx context.Context, a access.Actor, f Filter) (rows 
 		rows = rows[:PageSize]
 		after = rows[PageSize-1].Sort + "/" + rows[PageSize-1].ID
 	}
+	if err := s.limit(ctx, a, rows); err != nil {
+		return nil, "", err
+	}
 	return rows, after, s.readList(ctx, a, rows)
+}
+
+// limit leaves out of each row what the actor may not read: whoever covers, or houses, sees who it is and how to reach
+// them, not how the supervision goes.
+func (s *Service) limit(ctx context.Context, a access.Actor, rows []CaseRow) error {
+	covers, err := s.Access.CoveredBy(ctx, s.DB, a)
+	if err != nil {
+		return fmt.Errorf("for whom the actor covers: %w", err)
+	}
+	for i := range rows {
+		if rows[i].MayPlan {
+			continue
+		}
+		rows[i].Risk, rows[i].LastContact, rows[i].NextDue, rows[i].Standard = "", "", "", ""
+		if at := slices.IndexFunc(covers, func(b access.Absence) bool { return b.PersonID == rows[i].WorkerID }); at >= 0 {
+			rows[i].Covered = covers[at]
+		}
+	}
+	return nil
 }
 
 // sortDue puts what is due first and what is not due at all last.
 const sortDue = "case when f.next_due='' then '9999-12-31' else f.next_due end"
 
-// workerName is the name of who has a file; the placeholder is today.
-const workerName = `coalesce((select p.name from assignment x join person p on p.id=x.person_id where x.file_id=f.id and x.kind='assigned'
+// workerOf is who has a file, as what it selects of the person; the placeholder is today.
+const workerOf = ` from assignment x join person p on p.id=x.person_id where x.file_id=f.id and x.kind='assigned'
 	and (x.to_date='' or x.to_date>=%[1]s) order by x.from_date desc, x.id desc limit 1),'')`
+
+const (
+	workerName = "coalesce((select p.name" + workerOf
+	workerID   = "coalesce((select p.id" + workerOf
+)
 
 func cutCursor(after string) (due, id string, ok bool) {
 	if len(after) < 12 || after[10] != '/' || !clock.Date(after[:10]).Valid() && after[:10] != "9999-12-31" {

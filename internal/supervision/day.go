@@ -19,6 +19,7 @@ type Day struct {
 	Drafts       []notes.Draft
 	Unassigned   int // files of the provider that nobody has, for those who assign
 	Emergencies  []EmergencyUse
+	Covered      []CoveredFile
 	Names        map[string]string
 }
 
@@ -58,6 +59,9 @@ func (s *Service) MyDay(ctx context.Context, a access.Actor) (Day, error) {
 	if d.Emergencies, err = s.emergencyUses(ctx, a); err != nil {
 		return d, err
 	}
+	if d.Covered, err = s.coveredFiles(ctx, a); err != nil {
+		return d, err
+	}
 	if a.MayEver(access.FileAssign) {
 		if d.Unassigned, err = s.unassigned(ctx, a); err != nil {
 			return d, err
@@ -68,8 +72,8 @@ func (s *Service) MyDay(ctx context.Context, a access.Actor) (Day, error) {
 
 func (s *Service) unassigned(ctx context.Context, a access.Actor) (int, error) {
 	where, args := s.Access.Scope(a, access.FileAssign, Columns, 2)
-	return db.One[int](ctx, s.DB, `select count(*) from supervision_file f where f.state<>'CLOSED' and not f.withdrawn and not f.opened_in_error
-		and not exists (select 1 from assignment x where x.file_id=f.id and x.kind='assigned' and (x.to_date='' or x.to_date>=$1)) and `+where,
+	return db.One[int](ctx, s.DB, "select count(*) from supervision_file f where "+openFile+" and "+counted+" and "+
+		fmt.Sprintf(hasNobody, "$1")+" and "+where,
 		append([]any{s.today()}, args...)...)
 }
 
@@ -95,6 +99,9 @@ func (s *Service) name(ctx context.Context, a access.Actor, d *Day) error {
 	}
 	for _, e := range d.Emergencies {
 		add(e.FileID)
+	}
+	for _, x := range d.Covered {
+		add(x.FileID)
 	}
 	d.Names = map[string]string{}
 	if len(ids) == 0 {

@@ -104,7 +104,11 @@ func (s *Service) RecordOutcome(ctx context.Context, a access.Actor, checkInID, 
 
 // CheckIns lists the check-ins of a file to somebody who may read it, newest first.
 func (s *Service) CheckIns(ctx context.Context, a access.Actor, fileID string) ([]CheckIn, error) {
-	if _, err := s.File(ctx, a, fileID); err != nil {
+	f, err := s.File(ctx, a, fileID)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Access.Check(ctx, s.DB, a, access.ConditionRead, f.Subject()); err != nil {
 		return nil, err
 	}
 	return db.All[CheckIn](ctx, s.DB, `select id, file_id, due_on, outcome, recorded_on from check_in where file_id=$1

@@ -45,6 +45,9 @@ func (s *Service) ReceiveReferral(ctx context.Context, a access.Actor, r Referra
 	if err := r.validate(s.today()); err != nil {
 		return File{}, err
 	}
+	if err := s.siteIsThere(ctx, a, r.SiteID); err != nil {
+		return File{}, err
+	}
 	f := File{ID: id.New(), OrganisationID: a.OrganisationID, SiteID: r.SiteID, Region: r.Region, Programme: access.CCMS, State: Referred,
 		ReferredOn: r.ReceivedOn, Risk: r.Risk, City: r.City, Housing: r.Housing, Ground: r.Ground, Standard: r.Standard,
 		LiaisonName: r.LiaisonName, HousingReferred: r.HousingReferred, Version: 1}
@@ -57,6 +60,20 @@ func (s *Service) ReceiveReferral(ctx context.Context, a access.Actor, r Referra
 		f.ClientID = client.ID
 		return s.open(ctx, tx, a, f, client)
 	})
+}
+
+// siteIsThere refuses a new file at a site that has ended or is another provider's.
+func (s *Service) siteIsThere(ctx context.Context, a access.Actor, siteID string) error {
+	if siteID == "" {
+		return nil
+	}
+	sites, err := s.Access.SitesNow(ctx, a.OrganisationID)
+	if err != nil {
+		return fmt.Errorf("sites of the provider: %w", err)
+	}
+	var c fault.Check
+	c.Require(slices.ContainsFunc(sites, func(x access.Site) bool { return x.ID == siteID }), "region", "supervision.problem.site")
+	return c.Err()
 }
 
 func (s *Service) open(ctx context.Context, tx *db.Tx, a access.Actor, f File, c registry.Client) error {

@@ -23,6 +23,7 @@ type Residence struct {
 	Rules    string `db:"rules"`
 	Version  int    `db:"version"`
 	Stays    []Stay
+	Expected []Expected
 }
 
 // Free is how many places nobody has.
@@ -35,6 +36,7 @@ type Stay struct {
 	FileID      string     `db:"file_id"`
 	FullName    string     `db:"full_name"`
 	ArrivedOn   clock.Date `db:"arrived_on"`
+	LeavesOn    clock.Date `db:"leaves_on"` // expected; empty when nobody knows
 	Version     int        `db:"version"`
 }
 
@@ -51,7 +53,7 @@ func (s *Service) Beds(ctx context.Context, a access.Actor) ([]Residence, error)
 	if err != nil {
 		return nil, fmt.Errorf("residences: %w", err)
 	}
-	stays, err := db.All[Stay](ctx, s.DB, `select b.id, b.residence_id, b.file_id, c.full_name, b.arrived_on, b.version from bed_stay b
+	stays, err := db.All[Stay](ctx, s.DB, `select b.id, b.residence_id, b.file_id, c.full_name, b.arrived_on, b.leaves_on, b.version from bed_stay b
 		join supervision_file f on f.id=b.file_id join client c on c.id=f.client_id
 		where b.organisation_id=$1 and b.left_on='' order by b.arrived_on, b.id`, a.OrganisationID)
 	if err != nil {
@@ -64,6 +66,14 @@ func (s *Service) Beds(ctx context.Context, a access.Actor) ([]Residence, error)
 	for _, stay := range stays {
 		entry.ObjectIDs = append(entry.ObjectIDs, stay.FileID)
 		houses[at[stay.ResidenceID]].Stays = append(houses[at[stay.ResidenceID]].Stays, stay)
+	}
+	coming, err := s.expected(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range coming {
+		entry.ObjectIDs = append(entry.ObjectIDs, x.FileID)
+		houses[at[x.ResidenceID]].Expected = append(houses[at[x.ResidenceID]].Expected, x)
 	}
 	return houses, s.Audit.Read(ctx, entry).Wait()
 }
@@ -126,6 +136,10 @@ func (s *Service) Arrive(ctx context.Context, a access.Actor, residenceID, fileI
 		if db.IsDuplicate(err) {
 			return "", fault.New(fault.NotReady, "supervision.problem.housed")
 		}
+		if err != nil {
+			return "", fmt.Errorf("arrive: %w", err)
+		}
+		_, err = tx.Exec(ctx, "delete from bed_expected where file_id=$1", f.ID)
 		return "RESIDENCE", err
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
@@ -62,6 +63,65 @@ func TestBeds(t *testing.T) {
 		}
 		if _, err := h.Beds(ctx, h.otherSupervisor); err != nil {
 			t.Errorf("another provider's own, empty beds: %v", err)
+		}
+	})
+}
+
+// CCM-24: who is expected to come and to go stands beside who is there, and an arrival takes the place of what was expected.
+func TestWhoIsExpected(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		coordinator := access.Actor{PersonID: "housing", OrganisationID: "org", Programme: access.CCMS, Roles: []access.Role{access.HousingCoordinator}}
+		f, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: registry.Client{FullName: "Noor Warsame"}, Region: "ATL", ReceivedOn: "2026-09-01", HousingReferred: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		hidden := h.referred(t)
+		if err := h.AddResidence(ctx, coordinator, Residence{Name: "Harbour House", Places: 1}); err != nil {
+			t.Fatal(err)
+		}
+		house := func() Residence {
+			t.Helper()
+			houses, err := h.Beds(ctx, coordinator)
+			if err != nil || len(houses) != 1 {
+				t.Fatalf("%+v, %v", houses, err)
+			}
+			return houses[0]
+		}
+		id := house().ID
+		for name, c := range map[string]struct {
+			err  error
+			kind fault.Kind
+		}{
+			"yesterday":        {h.ExpectArrival(ctx, coordinator, id, f.ID, "2026-11-09"), fault.Invalid},
+			"another's house":  {h.ExpectArrival(ctx, coordinator, "x", f.ID, "2026-11-12"), fault.NotFound},
+			"not for housing":  {h.ExpectArrival(ctx, coordinator, id, hidden.ID, "2026-11-12"), fault.NotFound},
+			"a case manager":   {h.ExpectArrival(ctx, h.worker, id, f.ID, "2026-11-12"), fault.Forbidden},
+			"leaves, not here": {h.ExpectDeparture(ctx, coordinator, f.ID, "2026-11-12"), fault.NotFound},
+		} {
+			if !fault.Is(c.err, c.kind) {
+				t.Errorf("%s: %v", name, c.err)
+			}
+		}
+		for _, day := range []clock.Date{"2026-11-12", "2026-11-14"} {
+			if err := h.ExpectArrival(ctx, coordinator, id, f.ID, day); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := house(); len(got.Expected) != 1 || got.Expected[0].On != "2026-11-14" || got.Free() != 1 {
+			t.Errorf("%+v", got)
+		}
+		if err := h.Arrive(ctx, coordinator, id, f.ID, "2026-11-10"); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.ExpectDeparture(ctx, coordinator, f.ID, "2026-11-30"); err != nil {
+			t.Fatal(err)
+		}
+		if got := house(); len(got.Expected) != 0 || len(got.Stays) != 1 || got.Stays[0].LeavesOn != "2026-11-30" {
+			t.Errorf("%+v", got)
+		}
+		if err := h.ExpectArrival(ctx, coordinator, id, f.ID, "2026-11-14"); !fault.Is(err, fault.NotReady) {
+			t.Errorf("a resident is expected: %v", err)
 		}
 	})
 }

@@ -3,23 +3,33 @@ package supervision
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 )
 
 // Conditions of SQL on a file (alias f); the placeholder is today.
 const (
-	// openFile is a file that is not over.
-	openFile = "f.state<>'CLOSED'"
+	// openFile is a file in which something may still be done: not closed, and no referral that was refused.
+	openFile = "f.state in ('REFERRED','APPROVED','ACTIVE')"
+	// counted is a file that is what it seems: not withdrawn, not opened in error.
+	counted = "not f.withdrawn and not f.opened_in_error"
+	// manages is a case manager (alias p) of an organisation on a day: their account and their place are in force.
+	manages = `p.deactivated_at=0 and exists (select 1 from membership m where m.person_id=p.id and m.organisation_id=%[2]s
+		and m.roles like '%%,case_manager,%%' and m.from_date<=%[1]s and (m.to_date='' or m.to_date>=%[1]s))`
 	// hasNobody is a file that no case manager has.
 	hasNobody = "not exists (select 1 from assignment x where x.file_id=f.id and x.kind='assigned' and (x.to_date='' or x.to_date>=%[1]s))"
-	// hasLeaver is a file whose case manager has left: the account is ended, or the place at the provider is.
+	// hasLeaver is a file whose case manager has left: the account is ended, or the place as a case manager is.
 	hasLeaver = `exists (select 1 from assignment x join person p on p.id=x.person_id where x.file_id=f.id and x.kind='assigned'
-		and (x.to_date='' or x.to_date>=%[1]s) and (p.deactivated_at<>0 or not exists (select 1 from membership m where m.person_id=p.id
-		and m.organisation_id=f.organisation_id and m.from_date<=%[1]s and (m.to_date='' or m.to_date>=%[1]s))))`
+		and (x.to_date='' or x.to_date>=%[1]s) and not (` + manages + "))"
 	// isOverdue is a file whose check-in is past and has no outcome.
 	isOverdue = "f.state='ACTIVE' and f.next_due<>'' and f.next_due<%[1]s"
+	// isDueToday is a file with its check-in today.
+	isDueToday = "f.state='ACTIVE' and f.next_due=%[1]s"
+	// isWaiting is a file with a check-in whose evidence is awaited.
+	isWaiting = "f.state='ACTIVE' and exists (select 1 from check_in k where k.file_id=f.id and k.outcome='WAITING')"
 	// hasWorker is a file that a person has; its own placeholder comes first.
 	hasWorker = "exists (select 1 from assignment x where x.file_id=f.id and x.kind='assigned' and x.person_id=%[2]s and (x.to_date='' or x.to_date>=%[1]s))"
 )
@@ -44,14 +54,20 @@ func (s *Service) conditions(f Filter, args []any) (string, []any) {
 		where += " and " + openFile + " and " + fmt.Sprintf(hasNobody, bind(s.today()))
 	}
 	if f.Leavers {
-		where += " and " + openFile + " and " + fmt.Sprintf(hasLeaver, bind(s.today()))
+		where += " and " + openFile + " and " + fmt.Sprintf(hasLeaver, bind(s.today()), "f.organisation_id")
 	}
 	if f.Overdue {
 		where += " and " + fmt.Sprintf(isOverdue, bind(s.today()))
 	}
+	if f.DueToday {
+		where += " and " + fmt.Sprintf(isDueToday, bind(s.today()))
+	}
+	if f.Awaiting {
+		where += " and " + isWaiting
+	}
 	if f.WorkerID != "" {
 		today := bind(s.today())
-		where += " and " + fmt.Sprintf(hasWorker, today, bind(f.WorkerID))
+		where += " and " + openFile + " and " + fmt.Sprintf(hasWorker, today, bind(f.WorkerID))
 	}
 	return where, args
 }
@@ -76,8 +92,8 @@ func (s *Service) Counts(ctx context.Context, a access.Actor) (Counts, error) {
 	query := "select " + count("f.state='REFERRED'", "referred") + ", " + count("f.state='APPROVED'", "approved") + ", " +
 		count("f.state='ACTIVE'", "active") + ", " + count("f.state='CLOSED'", "closed") + ", " +
 		count(fmt.Sprintf(isOverdue, "$1"), "overdue") + ", " + count(openFile+" and "+fmt.Sprintf(hasNobody, "$1"), "unassigned") + ", " +
-		count(openFile+" and "+fmt.Sprintf(hasLeaver, "$1"), "leavers") +
-		" from supervision_file f where not f.withdrawn and not f.opened_in_error and " + where
+		count(openFile+" and "+fmt.Sprintf(hasLeaver, "$1", "f.organisation_id"), "leavers") +
+		" from supervision_file f where " + counted + " and " + where
 	c, err := db.One[Counts](ctx, s.DB, query, append([]any{s.today()}, args...)...)
 	if err != nil {
 		return c, fmt.Errorf("count files: %w", err)
@@ -85,26 +101,46 @@ func (s *Service) Counts(ctx context.Context, a access.Actor) (Counts, error) {
 	return c, nil
 }
 
-// Load is how many open files one case manager has.
+// Load is what one case manager has: open files, and of these what is due, late, grave or waiting.
 type Load struct {
 	PersonID string `db:"person_id"`
 	Name     string `db:"name"`
-	Left     bool   `db:"has_left"` // the account is ended
+	Left     bool   `db:"has_left"` // the account or the place is ended
 	Files    int    `db:"files"`
+	DueToday int    `db:"due_today"`
 	Overdue  int    `db:"overdue"`
+	HighRisk int    `db:"high_risk"`
+	Awaiting int    `db:"awaiting"` // evidence of a reason
 }
 
-// Team lists the case managers who have open files of the actor's provider, with how many, for those who assign; the
-// heaviest load first.
+// Team lists the case managers of the actor's provider, and who has left with open files, with what each has: one
+// query, for those who assign; the heaviest load first.
 func (s *Service) Team(ctx context.Context, a access.Actor) ([]Load, error) {
-	where, args := s.Access.Scope(a, access.FileAssign, Columns, 2)
-	rows, err := db.All[Load](ctx, s.DB, `select p.id as person_id, p.name, p.deactivated_at<>0 as has_left, count(*) as files,
-		sum(case when `+fmt.Sprintf(isOverdue, "$1")+` then 1 else 0 end) as overdue
-		from supervision_file f join assignment y on y.file_id=f.id and y.kind='assigned' and (y.to_date='' or y.to_date>=$1)
-		join person p on p.id=y.person_id where `+openFile+" and not f.withdrawn and not f.opened_in_error and "+where+`
-		group by p.id, p.name, p.deactivated_at order by files desc, p.name, p.id limit 200`, append([]any{s.today()}, args...)...)
+	where, args := s.Access.Scope(a, access.FileAssign, Columns, 3)
+	sum := func(condition, name string) string {
+		return "coalesce(sum(case when " + condition + " then 1 else 0 end),0) as " + name
+	}
+	here := fmt.Sprintf(manages, "$1", "$2")
+	rows, err := db.All[Load](ctx, s.DB, "select p.id as person_id, p.name, not ("+here+") as has_left, count(f.id) as files, "+
+		sum(fmt.Sprintf(isDueToday, "$1"), "due_today")+", "+sum(fmt.Sprintf(isOverdue, "$1"), "overdue")+", "+
+		sum("f.risk='HIGH'", "high_risk")+", "+sum(isWaiting, "awaiting")+` from person p
+		left join assignment y on y.person_id=p.id and y.organisation_id=$2 and y.kind='assigned' and y.from_date<=$1 and (y.to_date='' or y.to_date>=$1)
+		left join supervision_file f on f.id=y.file_id and `+openFile+" and "+counted+" and "+where+`
+		where p.id in (select m.person_id from membership m where m.organisation_id=$2 union
+		select z.person_id from assignment z where z.organisation_id=$2 and z.kind='assigned')
+		group by p.id, p.name, p.deactivated_at having count(f.id)>0 or (`+here+`)
+		order by files desc, p.name, p.id limit 200`, append([]any{s.today(), a.OrganisationID}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("team: %w", err)
 	}
 	return rows, nil
+}
+
+// HoldersAt says who has the open files of a site, and how many nobody has, so that no site ends around them.
+func HoldersAt(clk clock.Clock) access.Holders {
+	return func(ctx context.Context, q db.Querier, siteID string) ([]access.Holder, error) {
+		today := clock.DateOf(clk.Now(), time.UTC)
+		return db.All[access.Holder](ctx, q, `select name, count(*) as files from (select `+fmt.Sprintf(workerName, "$1")+` as name
+			from supervision_file f where f.site_id=$2 and `+openFile+" and "+counted+") h group by name order by name desc", today, siteID)
+	}
 }

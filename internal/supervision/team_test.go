@@ -6,6 +6,8 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/registry"
 )
 
 func (h house) employ(t *testing.T, d *db.DB, person string, deactivated int) {
@@ -55,8 +57,11 @@ func TestTeamAndLeavers(t *testing.T) {
 			t.Errorf("%+v", got)
 		}
 		team, err := h.Team(ctx, h.supervisor)
-		if err != nil || len(team) != 1 || team[0].Files != 2 || team[0].Overdue != 1 || team[0].Left {
-			t.Errorf("%+v, %v", team, err)
+		if err != nil || len(team) != 2 || team[1].Files != 0 || team[1].PersonID != "colleague" {
+			t.Fatalf("%+v, %v", team, err)
+		}
+		if got, want := team[0], (Load{PersonID: "worker", Name: "Person worker", Files: 2, Overdue: 1, HighRisk: 2}); got != want {
+			t.Errorf("%+v", got)
 		}
 		if team, err := h.Team(ctx, h.otherSupervisor); err != nil || len(team) != 0 {
 			t.Errorf("another provider sees the team: %+v, %v", team, err)
@@ -70,6 +75,9 @@ func TestTeamAndLeavers(t *testing.T) {
 		}
 		if _, err := d.Exec(ctx, "update person set deactivated_at=5 where id='worker'"); err != nil {
 			t.Fatal(err)
+		}
+		if team, err := h.Team(ctx, h.supervisor); err != nil || len(team) != 2 || !team[0].Left || team[1].Left {
+			t.Errorf("who has left: %+v, %v", team, err)
 		}
 		if got := counts(); got.Leavers != 2 || count(Filter{Leavers: true}) != 2 {
 			t.Errorf("%+v", got)
@@ -100,6 +108,145 @@ func TestUnassignedAreOpen(t *testing.T) {
 		}
 		if rows, _, err := h.Caseload(ctx, h.supervisor, Filter{Unassigned: true}); err != nil || len(rows) != 0 {
 			t.Errorf("%+v, %v", rows, err)
+		}
+	})
+}
+
+// CCM-3: whose place as a case manager has ended has left, though the account goes on.
+func TestAPlaceThatEndedLeavesFiles(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		h.employ(t, d, "worker", 0)
+		h.active(t)
+		for statement, want := range map[string]int{"update membership set to_date='2026-11-10'": 0, "update membership set roles=',housing_coordinator,'": 1} {
+			if _, err := d.Exec(ctx, "update membership set to_date='', roles=',case_manager,'"); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := d.Exec(ctx, statement); err != nil {
+				t.Fatal(err)
+			}
+			if c, err := h.Counts(ctx, h.supervisor); err != nil || c.Leavers != want {
+				t.Errorf("%s: %+v, %v", statement, c, err)
+			}
+		}
+	})
+}
+
+// CCM-3: files given together go one by one: each wholly or not at all, and what stays says why.
+func TestGivingManyFiles(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		h.employ(t, d, "colleague", 0)
+		a, b, closed := h.referred(t), h.referred(t), h.referred(t)
+		if _, err := h.Close(ctx, h.worker, closed.ID, closed.Version, "OTHER", "2026-11-01"); err != nil {
+			t.Fatal(err)
+		}
+		given, left, err := h.AssignAll(ctx, h.supervisor, "colleague", a.ID, closed.ID, b.ID, "nothing")
+		if err != nil || given != 2 || len(left) != 2 || left[0].Name != "Noor Warsame" || !fault.Is(left[0].Err, fault.NotReady) || left[1].Name != "" {
+			t.Errorf("%d given, %+v, %v", given, left, err)
+		}
+		if rows, _, err := h.Caseload(ctx, h.supervisor, Filter{WorkerID: "colleague"}); err != nil || len(rows) != 2 {
+			t.Errorf("%+v, %v", rows, err)
+		}
+		if given, left, err := h.AssignAll(ctx, h.otherSupervisor, "colleague", a.ID); err != nil || given != 0 || len(left) != 1 || left[0].Name != "" {
+			t.Errorf("another provider's: %d, %+v, %v", given, left, err)
+		}
+		if _, _, err := h.AssignAll(ctx, h.supervisor, "colleague"); !fault.Is(err, fault.Invalid) {
+			t.Errorf("no file: %v", err)
+		}
+		if _, err := d.Exec(ctx, "update membership set site_id='elsewhere'"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Exec(ctx, "update supervision_file set site_id='here'"); err != nil {
+			t.Fatal(err)
+		}
+		if _, left, err := h.AssignAll(ctx, h.supervisor, "colleague", a.ID); err != nil || len(left) != 1 || !fault.Is(left[0].Err, fault.Invalid) {
+			t.Errorf("to somebody of another site, who could not open it: %+v, %v", left, err)
+		}
+	})
+}
+
+// SEC-1, CCM-3: whoever covers sees who it is and how to reach them, marked with for whom and until when, and nothing of
+// how the supervision goes.
+func TestWhatACoverSees(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		h.employ(t, d, "worker", 0)
+		h.employ(t, d, "colleague", 0)
+		f := h.active(t)
+		for _, p := range []registry.Place{{Role: "client", Name: "Mobile", Numbers: []registry.Number{{Kind: "phone", Value: "902-555-0142", SafeToCall: true}}},
+			{Role: "residence", Name: "Home", Address: "1 Hidden Street", Protected: true}} {
+			if err := h.AddPlace(ctx, h.worker, f.ID, p); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := h.ReportBreach(ctx, h.worker, f.ID, Breach{Kind: "ABSENT", LearnedOn: "2026-11-09", ReportedOn: "2026-11-09", Account: "Did not come."}); err != nil {
+			t.Fatal(err)
+		}
+		if rows, _, err := h.Caseload(ctx, h.colleague, Filter{}); err != nil || len(rows) != 0 {
+			t.Fatalf("before the absence: %+v, %v", rows, err)
+		}
+		if _, err := h.Access.RecordAbsence(ctx, h.supervisor, access.Absence{PersonID: "worker", CoverID: "colleague", FromDate: "2026-11-10", ToDate: "2026-11-12", Reason: "LEAVE"}); err != nil {
+			t.Fatal(err)
+		}
+		rows, _, err := h.Caseload(ctx, h.colleague, Filter{})
+		if err != nil || len(rows) != 1 || rows[0].FullName != "Noor Warsame" || rows[0].Covered.Name != "Person worker" || rows[0].Covered.ToDate != "2026-11-12" {
+			t.Fatalf("%+v, %v", rows, err)
+		}
+		if r := rows[0]; r.Risk != "" || r.NextDue != "" || r.LastContact != "" {
+			t.Errorf("the caseload tells a cover how it goes: %+v", r)
+		}
+		v, err := h.View(ctx, h.colleague, f.ID)
+		if err != nil || len(v.Places) != 2 || v.Places[0].Numbers == nil && v.Places[1].Numbers == nil || v.Covered.Name != "Person worker" {
+			t.Fatalf("%+v, %v", v, err)
+		}
+		if len(v.CheckIns)+len(v.Breaches)+len(v.Events) != 0 || v.MayWrite || v.May[access.ConditionRead] || v.May[access.NoteRead] || v.File.Risk != "" || v.File.NextDue != "" ||
+			v.Places[0].Address+v.Places[1].Address != "" {
+			t.Errorf("the file tells a cover how it goes: %+v", v)
+		}
+		day, err := h.MyDay(ctx, h.colleague)
+		if err != nil || len(day.CheckIns) != 0 || len(day.Covered) != 1 {
+			t.Fatalf("%+v, %v", day, err)
+		}
+		if got := day.Covered[0]; got.Number != "902-555-0142" || got.For != "Person worker" || got.Until != "2026-11-12" {
+			t.Errorf("%+v", got)
+		}
+		h.clk.Set(h.clk.Now().AddDate(0, 0, 3))
+		if _, err := h.View(ctx, h.colleague, f.ID); !fault.Is(err, fault.NotFound) {
+			t.Errorf("after the last day: %v", err)
+		}
+		if v, err := h.View(ctx, h.worker, f.ID); err != nil || len(v.CheckIns) == 0 || len(v.Breaches) == 0 || len(v.Events) == 0 {
+			t.Errorf("the case manager's own: %+v, %v", v, err)
+		}
+	})
+}
+
+// SEC-1: no file begins at a site that has ended, and a site knows who has open files there.
+func TestSitesAndTheirFiles(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		h.employ(t, d, "worker", 0)
+		for id, to := range map[string]string{"here": "", "over": "2026-11-09"} {
+			if _, err := d.Exec(ctx, "insert into site (id, organisation_id, name, region_code, city, province, active_from, active_to) values ($1,'org',$1,'ATL','','','2020-01-01',$2)", id, to); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r := Referral{Client: registry.Client{FullName: "Noor Warsame"}, Region: "ATL", SiteID: "over", ReceivedOn: "2026-11-09"}
+		if _, err := h.ReceiveReferral(ctx, h.worker, r); !fault.Is(err, fault.Invalid) {
+			t.Errorf("at a site that has ended: %v", err)
+		}
+		r.SiteID = "here"
+		for range 2 {
+			if _, err := h.ReceiveReferral(ctx, h.worker, r); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := h.ReceiveReferral(ctx, h.supervisor, r); err != nil {
+			t.Fatal(err)
+		}
+		held, err := HoldersAt(h.Clock)(ctx, d, "here")
+		if err != nil || len(held) != 2 || held[0] != (access.Holder{Name: "Person worker", Files: 2}) || held[1] != (access.Holder{Files: 1}) {
+			t.Errorf("%+v, %v", held, err)
 		}
 	})
 }

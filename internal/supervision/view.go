@@ -24,6 +24,7 @@ type View struct {
 	May      map[access.Action]bool // what the actor may do to the file and read of it
 	// MayStepUp says that the protected addresses, which are left out, are shown once the password is confirmed.
 	MayStepUp bool
+	Covered   access.Absence // for which alone the actor sees the file
 }
 
 // asked are the actions that pages of a file ask about.
@@ -62,7 +63,28 @@ func (s *Service) View(ctx context.Context, a access.Actor, fileID string) (View
 		return View{}, err
 	}
 	v.Places = protect(v.Places)
+	if !v.May[access.ConditionRead] {
+		return v, s.onlyWho(ctx, a, &v)
+	}
 	return v, s.happened(ctx, &v)
+}
+
+// onlyWho leaves of a file who it is and how to reach them, for those who only cover or house: what happened and how it
+// stands is of the plan.
+func (s *Service) onlyWho(ctx context.Context, a access.Actor, v *View) (err error) {
+	v.File.Risk, v.File.Standard, v.File.LastContact, v.File.NextDue = "", "", "", ""
+	if err := s.breachesOf(ctx, v); err != nil {
+		return err
+	}
+	v.Covered, err = s.coverOf(ctx, a, v.File.ID)
+	return err
+}
+
+func (s *Service) breachesOf(ctx context.Context, v *View) (err error) {
+	if v.May[access.BreachRead] {
+		v.Breaches, err = db.All[BreachRow](ctx, s.DB, "select id, kind, reported_on, account, action, answered_on from breach where file_id=$1 order by reported_on desc, id desc limit 20", v.File.ID)
+	}
+	return err
 }
 
 // ViewTo gives a file for doing something to it, to those who may: a page with a form is no page for a reader.
@@ -79,15 +101,11 @@ func (s *Service) ViewTo(ctx context.Context, a access.Actor, fileID string, act
 
 // happened fills in check-ins, breaches and events, each for those who may read its class of record.
 func (s *Service) happened(ctx context.Context, v *View) (err error) {
-	if v.May[access.ConditionRead] {
-		if v.CheckIns, err = db.All[CheckIn](ctx, s.DB, "select id, file_id, due_on, outcome, recorded_on from check_in where file_id=$1 order by due_on desc, id desc limit 12", v.File.ID); err != nil {
-			return err
-		}
+	if v.CheckIns, err = db.All[CheckIn](ctx, s.DB, "select id, file_id, due_on, outcome, recorded_on from check_in where file_id=$1 order by due_on desc, id desc limit 12", v.File.ID); err != nil {
+		return err
 	}
-	if v.May[access.BreachRead] {
-		if v.Breaches, err = db.All[BreachRow](ctx, s.DB, "select id, kind, reported_on, account, action, answered_on from breach where file_id=$1 order by reported_on desc, id desc limit 20", v.File.ID); err != nil {
-			return err
-		}
+	if err := s.breachesOf(ctx, v); err != nil {
+		return err
 	}
 	v.Events, err = s.History.Of(ctx, s.DB, v.File.ID, nil, 0, 100)
 	v.Events = slices.DeleteFunc(v.Events, func(e history.Event) bool { return !v.May[classOf[e.Kind]] && classOf[e.Kind] != "" })

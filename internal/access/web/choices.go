@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"passerelle/internal/access"
@@ -13,11 +14,15 @@ func languages(ctx context.Context) []part.Option {
 	return part.Options(ctx, "access.language.", []string{"en", "fr"})
 }
 
-func zoneOptions() []part.Option {
-	out := make([]part.Option, len(zones))
-	for i, z := range zones {
+// zoneOptions offers the country's time zones, and the one that stands there already.
+func zoneOptions(present string) []part.Option {
+	var out []part.Option
+	for _, z := range zones {
 		_, city, _ := strings.Cut(z, "/")
-		out[i] = part.Option{Value: z, Text: strings.ReplaceAll(city, "_", " ")}
+		out = append(out, part.Option{Value: z, Text: strings.ReplaceAll(city, "_", " ")})
+	}
+	if present != "" && !slices.Contains(zones, present) {
+		out = append(out, part.Option{Value: present, Text: present})
 	}
 	return out
 }
@@ -42,12 +47,4 @@ func roleNames(ctx context.Context, all []access.Role) string {
 // MembershipName says in words whose work an actor does.
 func MembershipName(ctx context.Context, m access.Membership) string {
 	return m.OrganisationName + " · " + roleNames(ctx, m.Roles())
-}
-
-func organisations(all []access.Organisation) []part.Option {
-	out := make([]part.Option, len(all))
-	for i, o := range all {
-		out[i] = part.Option{Value: o.ID, Text: o.Name}
-	}
-	return out
 }

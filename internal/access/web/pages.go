@@ -31,7 +31,7 @@ type Pages struct {
 
 // Routes is the area's part of the route table.
 func (p *Pages) Routes() []platform.Route {
-	return []platform.Route{
+	return append(p.administration(), []platform.Route{
 		{Pattern: "GET /sign-in", Handle: p.signIn, Action: platform.Public},
 		{Pattern: "POST /sign-in", Handle: p.signInPost, Action: platform.Public},
 		{Pattern: "POST /sign-out", Handle: p.signOut, Action: platform.Public},
@@ -53,19 +53,13 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "GET /memberships", Handle: p.memberships, Action: platform.Self},
 		{Pattern: "POST /memberships", Handle: p.membershipsPost, Action: platform.Self},
 		{Pattern: "POST /audit/file/{object}/open", Handle: p.purposeSet, Action: string(access.EmergencyReview)},
-		{Pattern: "GET /people", Handle: p.people, Action: string(access.PeopleAdmin)},
-		{Pattern: "GET /people/new", Handle: p.personNew, Action: string(access.PeopleAdmin)},
-		{Pattern: "POST /people/new", Handle: p.personAdd, Action: string(access.PeopleAdmin)},
-		{Pattern: "POST /people/{person}/invite", Handle: p.personInvite, Action: string(access.PeopleAdmin)},
-		{Pattern: "POST /people/{person}/deactivate", Handle: p.personDeactivate, Action: string(access.PeopleAdmin)},
-		{Pattern: "POST /people/{person}/sign-out", Handle: p.personSignOut, Action: string(access.PeopleAdmin)},
 		{Pattern: "GET /audit", Handle: p.reading, Action: string(access.AuditRead)},
 		{Pattern: "GET /audit/emergencies", Handle: p.emergencies, Action: string(access.AuditRead)},
 		{Pattern: "GET /audit/emergencies/{grant}", Handle: p.emergency, Action: string(access.AuditRead)},
 		{Pattern: "POST /audit/emergencies/{grant}/review", Handle: p.emergencyReview, Action: string(access.EmergencyReview)},
 		{Pattern: "GET /files/{file}/readers", Handle: p.readersOfFile, Action: string(access.AuditFile)},
 		{Pattern: "GET /audit/{kind}/{object}", Handle: p.readersOf, Action: string(access.AuditRead)},
-	}
+	}...)
 }
 
 // again shows a page once more with what was typed when the error is of its fields; any other error passes on.

@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"passerelle/internal/access"
-	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
@@ -23,7 +22,7 @@ func (p *Pages) personNew(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) personForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	all, err := p.Access.Organisations(r.Context(), "")
+	all, err := p.administered(r.Context(), p.actor(r))
 	if err != nil {
 		return err
 	}
@@ -36,14 +35,10 @@ func (p *Pages) personAdd(w http.ResponseWriter, r *http.Request) error {
 		return fault.Wrap(fault.Invalid, "fault.invalid", err)
 	}
 	actor := visitorOf(r.Context()).actor
-	var roles []access.Role
-	for _, role := range r.PostForm["role"] {
-		roles = append(roles, access.Role(role))
-	}
 	person, err := p.Access.AddPersonWithMembership(r.Context(), actor,
 		access.NewPerson{OrganisationID: r.PostFormValue("organisation"), Name: r.PostFormValue("name"), Email: r.PostFormValue("email"),
 			Language: r.PostFormValue("language")},
-		access.Membership{OrganisationID: r.PostFormValue("organisation"), FromDate: clock.DateOf(p.Clock.Now(), zoneOf(access.Person{}))}, roles...)
+		access.Membership{OrganisationID: r.PostFormValue("organisation"), FromDate: p.today()}, rolesOf(r)...)
 	if again(err) {
 		return p.personForm(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err))
 	}
@@ -84,7 +79,7 @@ func (p *Pages) personDeactivate(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.Flash(r.Context(), "access.flash.deactivated")
-	return platform.Redirect(w, r, "/people")
+	return platform.Redirect(w, r, "/people/"+r.PathValue("person"))
 }
 
 func (p *Pages) personSignOut(w http.ResponseWriter, r *http.Request) error {

@@ -31,7 +31,8 @@ func (m *maker) provider(i int, p provider) error {
 	if p.regions[0] == "QUE" {
 		language = "fr"
 	}
-	org, err := m.house.Access.AddOrganisation(m.ctx, m.system(), access.Organisation{Code: p.code, Kind: access.Provider, Name: p.name, TimeZone: zoneOf(p.regions[0])}, sites...)
+	org, err := m.house.Access.AddOrganisation(m.ctx, m.system(), access.Organisation{Code: p.code, Kind: access.Provider, Name: p.name, TimeZone: zoneOf(p.regions[0]),
+		ActiveFrom: sites[0].ActiveFrom, ActiveTo: sites[0].ActiveTo}, sites...)
 	if err != nil {
 		return err
 	}
@@ -48,12 +49,16 @@ func (m *maker) provider(i int, p provider) error {
 	if err != nil {
 		return err
 	}
+	t := &team{m: m, org: org, supervisor: supervisor, worker: worker, sites: sites, language: language, box: box}
+	if err := t.found(i); err != nil {
+		return err
+	}
 	until := m.now
 	if p.left > 0 {
 		until = m.now.AddDate(0, -p.left, -20)
 	}
 	for n := range m.size.Files {
-		m.client(worker, sites[n%len(sites)], p, i*m.size.Files+n, from, until)
+		m.client(t.has(n), sites[n%len(sites)], p, i*m.size.Files+n, from, until)
 	}
 	m.months(i, p, org, supervisor)
 	if i == 0 {
@@ -139,7 +144,17 @@ func (s *story) enrolled(on time.Time) (err error) {
 		return err
 	}
 	s.m.at(due.Time().Add(18*time.Hour), s.checkIn)
-	return nil
+	return s.reachable()
+}
+
+// reachable keeps the client's own telephone number, of the range kept for fiction; one in eight has none.
+func (s *story) reachable() error {
+	n := len(s.m.plan)
+	if n%8 == 0 {
+		return nil
+	}
+	return s.m.house.Supervision.AddPlace(s.m.ctx, s.worker, s.file.ID, registry.Place{Role: "client", Name: "Mobile",
+		Numbers: []registry.Number{{Kind: "phone", Value: fmt.Sprintf("%s-555-01%02d", []string{"902", "514", "416", "204", "604"}[n%5], n%100), SafeToCall: n%7 > 0}}})
 }
 
 // checkIn records the check-in that is due, and plans the next one or the closure.
@@ -147,6 +162,9 @@ func (s *story) checkIn() error {
 	now := s.m.clock.Now()
 	if now.After(s.until) && s.closing != "" {
 		return s.close(now)
+	}
+	if s.m.gone[s.worker.PersonID] {
+		return nil // who has left records nothing; the supervisor passes the file on
 	}
 	all, err := s.m.house.Supervision.CheckIns(s.m.ctx, s.worker, s.file.ID)
 	if err != nil || len(all) == 0 {
@@ -219,6 +237,6 @@ func (s *story) breach(now time.Time) error {
 }
 
 func (s *story) close(now time.Time) (err error) {
-	s.file, err = s.m.house.Supervision.Close(s.m.ctx, s.worker, s.file.ID, s.file.Version, s.closing, day(now))
+	s.file, err = s.m.house.Supervision.Close(s.m.ctx, s.worker, s.file.ID, 0, s.closing, day(now))
 	return err
 }

@@ -42,6 +42,7 @@ type maker struct {
 	people []app.DemoPerson
 
 	officers map[string]access.Actor // by region
+	gone     map[string]bool         // people who have left
 	analyst  access.Actor
 	privacy  access.Actor
 }
@@ -72,7 +73,7 @@ func Make(ctx context.Context, c config.Config, now time.Time, size Size, progre
 		}
 		return people, err
 	}
-	m := &maker{ctx: ctx, house: house, clock: clk, now: now, size: size, chance: rand.New(rand.NewPCG(19, 89)), officers: map[string]access.Actor{}}
+	m := &maker{ctx: ctx, house: house, clock: clk, now: now, size: size, chance: rand.New(rand.NewPCG(19, 89)), officers: map[string]access.Actor{}, gone: map[string]bool{}}
 	if err := m.agency(); err != nil {
 		return nil, fmt.Errorf("agency: %w", err)
 	}

@@ -1,11 +1,16 @@
 package web
 
 import (
+	"cmp"
+	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
@@ -25,7 +30,84 @@ func (p *Pages) bedsForm(w http.ResponseWriter, r *http.Request, status int, for
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, status, bedsPage(houses, waiting, form, a.MayEver(access.BedsWrite)))
+	return platform.Render(w, r, status, bedsPage(bedsView{houses, waiting, form, a.MayEver(access.BedsWrite), p.today()}))
+}
+
+// bedsView is what waits for a housing coordinator: who is in, who is expected, who waits.
+type bedsView struct {
+	Houses  []supervision.Residence
+	Waiting []supervision.CaseRow
+	Form    part.Form
+	May     bool
+	Today   clock.Date
+}
+
+// daysExpected is how far the numbers on top look ahead.
+const daysExpected = 7
+
+func (v bedsView) tiles(ctx context.Context) []part.Tile {
+	free, residents, coming, leaving := 0, 0, 0, 0
+	for _, h := range v.Houses {
+		free, residents = free+h.Free(), residents+len(h.Stays)
+		for _, x := range h.Expected {
+			if x.On <= v.Today.AddDays(daysExpected) {
+				coming++
+			}
+		}
+		for _, x := range h.Stays {
+			if x.LeavesOn != "" && x.LeavesOn <= v.Today.AddDays(daysExpected) {
+				leaving++
+			}
+		}
+	}
+	tile := func(key string, n int, href string) part.Tile {
+		return part.Tile{Label: i18n.T(ctx, key), Number: i18n.Number(ctx, n), Href: href}
+	}
+	return []part.Tile{tile("supervision.beds.free_now", free, "#houses"), tile("supervision.beds.residents", residents, "#houses"),
+		tile("supervision.beds.coming", coming, "#expected"), tile("supervision.beds.leaving", leaving, "#expected"), tile("supervision.beds.waiting", len(v.Waiting), "#waiting")}
+}
+
+// moves lists who is expected to arrive and to leave, in the order of days; what is past is late.
+func (v bedsView) moves(ctx context.Context) part.Table {
+	t := part.Table{Caption: i18n.T(ctx, "supervision.beds.expected"), Quiet: true, Cards: true}
+	for _, key := range []string{"supervision.field.expected_on", "supervision.field.full_name", "supervision.beds.move", "supervision.field.residence"} {
+		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, key)})
+	}
+	type move struct {
+		on                     clock.Date
+		name, file, key, house string
+	}
+	var all []move
+	for _, h := range v.Houses {
+		for _, x := range h.Expected {
+			all = append(all, move{x.On, x.FullName, x.FileID, "supervision.beds.arrives", h.Name})
+		}
+		for _, x := range h.Stays {
+			if x.LeavesOn != "" {
+				all = append(all, move{x.LeavesOn, x.FullName, x.FileID, "supervision.beds.leaves", h.Name})
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b move) int { return cmp.Or(cmp.Compare(a.on, b.on), cmp.Compare(a.name, b.name)) })
+	for _, m := range all {
+		row := part.Row{Cells: []part.Cell{{Text: i18n.Date(ctx, m.on)}, {Text: m.name, Href: "/files/" + m.file}, {Text: i18n.T(ctx, m.key)}, {Text: m.house}}}
+		if m.on < v.Today {
+			row.State, row.Cells[0].Sub = "late", i18n.T(ctx, "supervision.caseload.overdue")
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// residents offers everybody who has a place.
+func (v bedsView) residents() []part.Option {
+	var out []part.Option
+	for _, h := range v.Houses {
+		for _, x := range h.Stays {
+			out = append(out, part.Option{Value: x.FileID, Text: x.FullName + " · " + h.Name})
+		}
+	}
+	return out
 }
 
 func (p *Pages) bedsAct(w http.ResponseWriter, r *http.Request, do func(access.Actor) error) error {
@@ -56,7 +138,16 @@ func (p *Pages) residenceAdd(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) arrive(w http.ResponseWriter, r *http.Request) error {
 	return p.bedsAct(w, r, func(a access.Actor) error {
+		if on := date(r, "on"); on > p.today() {
+			return p.Supervision.ExpectArrival(r.Context(), a, r.PostFormValue("residence"), r.PostFormValue("file"), on)
+		}
 		return p.Supervision.Arrive(r.Context(), a, r.PostFormValue("residence"), r.PostFormValue("file"), date(r, "on"))
+	})
+}
+
+func (p *Pages) expectDeparture(w http.ResponseWriter, r *http.Request) error {
+	return p.bedsAct(w, r, func(a access.Actor) error {
+		return p.Supervision.ExpectDeparture(r.Context(), a, r.PostFormValue("resident"), date(r, "leaves_on"))
 	})
 }
 
@@ -66,12 +157,11 @@ func (p *Pages) depart(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func residenceOptions(houses []supervision.Residence) []part.Option {
+// residenceOptions offers the residences; a full one too, as somebody may be expected there later.
+func residenceOptions(ctx context.Context, houses []supervision.Residence) []part.Option {
 	var out []part.Option
 	for _, h := range houses {
-		if h.Free() > 0 {
-			out = append(out, part.Option{Value: h.ID, Text: h.Name})
-		}
+		out = append(out, part.Option{Value: h.ID, Text: h.Name + " · " + i18n.T(ctx, "supervision.beds.free", "Free", h.Free(), "Places", h.Places)})
 	}
 	return out
 }

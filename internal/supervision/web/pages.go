@@ -28,7 +28,7 @@ type Pages struct {
 // Routes is the area's part of the route table.
 func (p *Pages) Routes() []platform.Route {
 	file := "/files/{file}"
-	return p.told(slices.Concat(p.planRoutes(file), p.lookRoutes(), p.openingRoutes(file), []platform.Route{
+	return p.told(slices.Concat(p.planRoutes(file), p.lookRoutes(), p.openingRoutes(file), p.teamRoutes(), []platform.Route{
 		{Pattern: "GET /files", Handle: p.caseload, Action: string(access.FileRead)},
 		{Pattern: "POST /files/search", Handle: p.search, Action: string(access.FileRead)},
 		{Pattern: "GET /files/new", Handle: p.referralNew, Action: string(access.FileOpen)},
@@ -73,8 +73,7 @@ func (p *Pages) today() clock.Date { return clock.DateOf(p.Clock.Now(), time.UTC
 
 // caseload lists files. A name never stands in an address: the search form posts, see search.
 func (p *Pages) caseload(w http.ResponseWriter, r *http.Request) error {
-	q := r.URL.Query()
-	return p.list(w, r, supervision.Filter{State: supervision.State(q.Get("state")), Unassigned: q.Get("unassigned") == "yes", After: q.Get("after")})
+	return p.list(w, r, filterOf(r.URL.Query()))
 }
 
 func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
@@ -94,7 +93,7 @@ func (p *Pages) referralNew(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) referralForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	sites, err := p.Access.Sites(r.Context(), actor(r).OrganisationID)
+	sites, err := p.Access.SitesNow(r.Context(), actor(r).OrganisationID)
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ func (p *Pages) planRoutes(file string) []platform.Route {
 		{Pattern: "GET /beds", Handle: p.beds, Action: string(access.BedsRead)},
 		{Pattern: "POST /beds/residences", Handle: p.residenceAdd, Action: string(access.BedsWrite)},
 		{Pattern: "POST /beds/arrive", Handle: p.arrive, Action: string(access.BedsWrite)},
+		{Pattern: "POST /beds/expect-departure", Handle: p.expectDeparture, Action: string(access.BedsWrite)},
 		{Pattern: "POST /beds/depart", Handle: p.depart, Action: string(access.BedsWrite)},
 		{Pattern: "GET " + file + "/plan", Handle: p.plan, Action: string(access.ConditionRead)},
 		{Pattern: "POST " + file + "/conditions", Handle: p.conditions, Action: string(access.ConditionWrite)},

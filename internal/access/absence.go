@@ -1,0 +1,161 @@
+package access
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+)
+
+// Absence is a time in which a case manager is away, and the colleague who covers. Cover begins and ends with its days:
+// nobody has to take it away again.
+type Absence struct {
+	ID             string     `db:"id"`
+	OrganisationID string     `db:"organisation_id"`
+	PersonID       string     `db:"person_id"`
+	Name           string     `db:"name"`
+	CoverID        string     `db:"cover_id"` // empty: nobody covers
+	CoverName      string     `db:"cover_name"`
+	FromDate       clock.Date `db:"from_date"`
+	ToDate         clock.Date `db:"to_date"` // the last day away
+	Reason         string     `db:"reason"`
+	Version        int        `db:"version"`
+}
+
+// AbsenceReasons are why somebody may be away: categories, never a word about anybody's health.
+var AbsenceReasons = []string{"LEAVE", "TRAINING", "DUTY", "OTHER"}
+
+// longestAbsence bounds how long a slip of the pen could leave files open to a colleague.
+const longestAbsence = 366
+
+const absenceSelect = `select b.id, b.organisation_id, b.person_id, p.name, b.cover_id, coalesce(c.name,'') as cover_name, b.from_date, b.to_date,
+	b.reason, b.version from absence b join person p on p.id=b.person_id left join person c on c.id=b.cover_id `
+
+var membershipColumns = Columns{Organisation: "m.organisation_id", Site: "m.site_id", Programme: "m.programme"}
+
+// inForce says of a membership (alias m) that it holds on a day; the placeholder is the day.
+const inForceOn = "m.from_date<=%[1]s and (m.to_date='' or m.to_date>=%[1]s)"
+
+// CaseManagers lists the case managers whose absences the actor records, by name.
+func (s *Service) CaseManagers(ctx context.Context, a Actor) ([]Person, error) {
+	if !a.MayEver(CoverWrite) {
+		return nil, s.Check(ctx, s.db, a, CoverWrite, Subject{OrganisationID: a.OrganisationID})
+	}
+	where, args := s.Scope(a, CoverWrite, membershipColumns, 2)
+	return db.All[Person](ctx, s.db, "select "+personColumns+` from person p where p.deactivated_at=0 and exists (
+		select 1 from membership m where m.person_id=p.id and m.roles like '%,case_manager,%' and `+fmt.Sprintf(inForceOn, "$1")+" and "+where+`)
+		order by name, id`, append([]any{s.today()}, args...)...)
+}
+
+// RecordAbsence records that a case manager of the actor's is away, and who covers. Whoever covers is a case manager of
+// the same organisation who is there in those days.
+func (s *Service) RecordAbsence(ctx context.Context, a Actor, n Absence) (Absence, error) {
+	team, err := s.CaseManagers(ctx, a)
+	if err != nil {
+		return n, err
+	}
+	colleagues, err := s.PeopleOf(ctx, a.OrganisationID, CaseManager)
+	if err != nil {
+		return n, err
+	}
+	if err := n.validate(team, colleagues, s.today()); err != nil {
+		return n, err
+	}
+	n.ID, n.OrganisationID, n.Version = id.New(), a.OrganisationID, 1
+	return n, s.db.Tx(ctx, func(tx *db.Tx) error {
+		if err := n.overlaps(ctx, tx); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `insert into absence (id, organisation_id, person_id, cover_id, from_date, to_date, reason, recorded_by, recorded, version)
+			values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`, n.ID, n.OrganisationID, n.PersonID, n.CoverID, n.FromDate, n.ToDate, n.Reason, a.PersonID,
+			clock.Micros(s.clock.Now()), n.Version)
+		if err != nil {
+			return fmt.Errorf("record absence: %w", err)
+		}
+		return s.record(ctx, tx, a, "absence.recorded", "person", n.PersonID)
+	})
+}
+
+func (n Absence) validate(team, colleagues []Person, today clock.Date) error {
+	var c fault.Check
+	among := func(all []Person, personID string) bool {
+		return slices.ContainsFunc(all, func(p Person) bool { return p.ID == personID && p.DeactivatedAt == 0 })
+	}
+	c.Require(among(team, n.PersonID), "person", "access.problem.choice")
+	period(&c, "from", n.FromDate, "to", n.ToDate)
+	c.Require(n.ToDate == "" || n.ToDate >= today || n.ToDate < n.FromDate, "to", "access.problem.past")
+	c.Require(!n.FromDate.Valid() || !n.ToDate.Valid() || n.FromDate.DaysUntil(n.ToDate) <= longestAbsence, "to", "access.problem.long")
+	c.Require(n.ToDate != "", "to", "fault.required")
+	c.Require(slices.Contains(AbsenceReasons, n.Reason), "reason", "access.problem.choice")
+	c.Require(n.CoverID == "" || n.CoverID != n.PersonID && among(colleagues, n.CoverID), "cover", "access.problem.cover")
+	return c.Err()
+}
+
+// period notes what is wrong with a first and a last day; the last may be left open.
+func period(c *fault.Check, from string, first clock.Date, to string, last clock.Date) {
+	c.Require(first.Valid(), from, "access.problem.date")
+	switch {
+	case last == "":
+	case !last.Valid():
+		c.Add(to, "access.problem.date")
+	case first.Valid() && last < first:
+		c.Add(to, "access.problem.order")
+	}
+}
+
+// overlaps refuses a person who is away in these days already, as the one who goes or as the one who covers.
+func (n Absence) overlaps(ctx context.Context, q db.Querier) error {
+	var c fault.Check
+	for field, who := range map[string]string{"from": n.PersonID, "cover": n.CoverID} {
+		away, err := db.One[int](ctx, q, "select count(*) from absence where person_id=$1 and from_date<=to_date and from_date<=$3 and to_date>=$2",
+			who, n.FromDate, n.ToDate)
+		if err != nil {
+			return fmt.Errorf("other absences: %w", err)
+		}
+		c.Require(away == 0, field, "access.problem.away."+field)
+	}
+	return c.Err()
+}
+
+// Absences lists the absences of now and later whose people the actor answers for, the earliest first.
+func (s *Service) Absences(ctx context.Context, a Actor) ([]Absence, error) {
+	if !a.MayEver(CoverWrite) {
+		return nil, s.Check(ctx, s.db, a, CoverWrite, Subject{OrganisationID: a.OrganisationID})
+	}
+	where, args := s.Scope(a, CoverWrite, membershipColumns, 2)
+	return db.All[Absence](ctx, s.db, absenceSelect+`where b.to_date>=$1 and b.from_date<=b.to_date and exists (select 1 from membership m
+		where m.person_id=b.person_id and m.organisation_id=b.organisation_id and `+where+") order by b.from_date, p.name, b.id limit 200",
+		append([]any{s.today()}, args...)...)
+}
+
+// EndAbsence ends an absence: the person is back today, and cover is over at the next request.
+func (s *Service) EndAbsence(ctx context.Context, a Actor, absenceID string, version int) error {
+	all, err := s.Absences(ctx, a)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(all, func(b Absence) bool { return b.ID == absenceID })
+	if at < 0 {
+		return fault.Missing()
+	}
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		err := db.Updated(tx.Exec(ctx, "update absence set to_date=$3, version=version+1 where id=$1 and version=$2", absenceID, version, s.today().AddDays(-1)))
+		if err != nil {
+			return fmt.Errorf("end absence: %w", err)
+		}
+		return s.record(ctx, tx, a, "absence.ended", "person", all[at].PersonID)
+	})
+}
+
+// CoveredBy lists for whom the actor covers today.
+func (s *Service) CoveredBy(ctx context.Context, q db.Querier, a Actor) ([]Absence, error) {
+	if a.PersonID == "" {
+		return nil, nil
+	}
+	return db.All[Absence](ctx, q, absenceSelect+`where b.cover_id=$1 and b.organisation_id=$2 and b.from_date<=$3 and b.to_date>=$3
+		order by b.to_date, p.name, b.id`, a.PersonID, a.OrganisationID, s.today())
+}

@@ -1,0 +1,182 @@
+package access
+
+import (
+	"testing"
+	"time"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+)
+
+// team is a provider with two sites, two case managers, one of them of the first site only, and supervisors.
+type team struct {
+	*Service
+	d                            *db.DB
+	clk                          *clock.Settable
+	org                          Organisation
+	sites                        []Site
+	away, cover                  Person
+	supervisor, ofSite, stranger Actor
+}
+
+func staffed(t *testing.T, d *db.DB) team {
+	t.Helper()
+	s, clk := service(t, d)
+	org, err := s.AddOrganisation(ctx, root, Organisation{Code: "H", Kind: Provider, Name: "Harbour"},
+		Site{Name: "East", RegionCode: "ATL", ActiveFrom: "2020-01-01"}, Site{Name: "West", RegionCode: "ATL", ActiveFrom: "2020-01-01"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sites, err := s.Sites(ctx, org.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	person := func(email, site string, role Role) Person {
+		t.Helper()
+		p, err := s.AddPersonWithMembership(ctx, root, NewPerson{OrganisationID: org.ID, Name: "Robin " + email, Email: email + "@example.org", Language: "en"},
+			Membership{OrganisationID: org.ID, SiteID: site, FromDate: "2026-01-01"}, role)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	sup := Actor{PersonID: "s", OrganisationID: org.ID, OrganisationKind: Provider, Programme: CCMS, Roles: []Role{ProviderSupervisor}}
+	west, other := sup, sup
+	west.SiteID, other.OrganisationID = sites[1].ID, "elsewhere"
+	return team{s, d, clk, org, sites, person("away", sites[0].ID, CaseManager), person("cover", "", CaseManager), sup, west, other}
+}
+
+func (m team) file(t *testing.T, file, person string) {
+	t.Helper()
+	err := m.d.Tx(ctx, func(tx *db.Tx) error {
+		return m.Assign(ctx, tx, m.org.ID, file, person, Assigned, "2026-01-01", "")
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// covers reports whether the colleague may read a file of whoever is away, and that the decision and the list agree.
+func (m team) covers(t *testing.T, file string) bool {
+	t.Helper()
+	a := Actor{PersonID: m.cover.ID, OrganisationID: m.org.ID, Programme: CCMS, Roles: []Role{CaseManager}}
+	sub := Subject{OrganisationID: m.org.ID, Programme: CCMS, FileID: file}
+	for _, act := range []Action{NoteRead, ConditionRead, BreachRead, FileWrite, AddressRead} {
+		if m.Can(ctx, m.d, a, act, sub) {
+			t.Errorf("cover opens %s", act)
+		}
+	}
+	where, args := m.Scope(a, FileRead, Columns{Organisation: "q.org", Programme: "q.programme", File: "q.file"}, 4)
+	n, err := db.One[int](ctx, m.d, "select count(*) from (select cast($1 as text) as org, cast($2 as text) as programme, cast($3 as text) as file) q where "+where,
+		append([]any{m.org.ID, CCMS, file}, args...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	can := m.Can(ctx, m.d, a, FileRead, sub)
+	if can != (n == 1) {
+		t.Errorf("the decision says %v, the list %d", can, n)
+	}
+	return can
+}
+
+// SEC-1: cover begins and ends with the absence, follows the files, and opens identity and contacts only.
+func TestCoverBeginsAndEndsByItself(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		m := staffed(t, d)
+		m.file(t, "f", m.away.ID)
+		if m.covers(t, "f") {
+			t.Fatal("covered before any absence")
+		}
+		b, err := m.RecordAbsence(ctx, m.supervisor, Absence{PersonID: m.away.ID, CoverID: m.cover.ID, FromDate: "2026-11-12", ToDate: "2026-11-20", Reason: "LEAVE"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		on := func(day clock.Date, want bool) {
+			t.Helper()
+			m.clk.Set(day.Time().Add(15 * time.Hour))
+			if m.covers(t, "f") != want {
+				t.Errorf("%s: covered is %v", day, !want)
+			}
+		}
+		on("2026-11-11", false)
+		on("2026-11-12", true)
+		on("2026-11-20", true)
+		m.file(t, "late", m.away.ID)
+		if !m.covers(t, "late") {
+			t.Error("a file that came meanwhile is not covered")
+		}
+		if err := d.Tx(ctx, func(tx *db.Tx) error { return m.Unassign(ctx, tx, "late", Assigned, "2026-11-19") }); err != nil {
+			t.Fatal(err)
+		}
+		if m.covers(t, "late") {
+			t.Error("a file that somebody else has is covered still")
+		}
+		on("2026-11-21", false)
+		on("2026-11-15", true)
+		if err := m.EndAbsence(ctx, m.supervisor, b.ID, b.Version+7); !fault.Is(err, fault.Conflict) {
+			t.Errorf("ended from an old page: %v", err)
+		}
+		if err := m.EndAbsence(ctx, m.supervisor, b.ID, b.Version); err != nil {
+			t.Fatal(err)
+		}
+		on("2026-11-15", false)
+	})
+}
+
+// SEC-1: who may record whose absence, and what is no absence.
+func TestAbsencesAreOfTheOwnTeam(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		m := staffed(t, d)
+		good := Absence{PersonID: m.away.ID, CoverID: m.cover.ID, FromDate: "2026-11-10", ToDate: "2026-11-20", Reason: "TRAINING"}
+		for what, try := range map[string]struct {
+			by     Actor
+			change func(*Absence)
+			field  string
+		}{
+			"another provider's supervisor": {m.stranger, func(*Absence) {}, "person"},
+			"a supervisor of another site":  {m.ofSite, func(*Absence) {}, "person"},
+			"oneself as cover":              {m.supervisor, func(b *Absence) { b.CoverID = b.PersonID }, "cover"},
+			"a stranger as cover":           {m.supervisor, func(b *Absence) { b.CoverID = "x" }, "cover"},
+			"words for a reason":            {m.supervisor, func(b *Absence) { b.Reason = "an operation" }, "reason"},
+			"the end before the beginning":  {m.supervisor, func(b *Absence) { b.ToDate = "2026-11-09" }, "to"},
+			"no end":                        {m.supervisor, func(b *Absence) { b.ToDate = "" }, "to"},
+			"a hundred years":               {m.supervisor, func(b *Absence) { b.ToDate = "2126-11-20" }, "to"},
+			"all past":                      {m.supervisor, func(b *Absence) { b.FromDate, b.ToDate = "2026-10-01", "2026-10-09" }, "to"},
+		} {
+			b := good
+			try.change(&b)
+			_, err := m.RecordAbsence(ctx, try.by, b)
+			if p := fault.ProblemsOf(err); len(p) == 0 || p[0].Field != try.field {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		worker := m.supervisor
+		worker.Roles = []Role{CaseManager}
+		if _, err := m.RecordAbsence(ctx, worker, good); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("a case manager: %v", err)
+		}
+		if _, err := m.RecordAbsence(ctx, m.supervisor, good); err != nil {
+			t.Fatal(err)
+		}
+		again := fault.ProblemsOf(second(m.RecordAbsence(ctx, m.supervisor, good)))
+		if len(again) != 1 || again[0].Field != "from" {
+			t.Errorf("twice away: %v", again)
+		}
+		back := Absence{PersonID: m.cover.ID, CoverID: m.away.ID, FromDate: "2026-11-12", ToDate: "2026-11-13", Reason: "LEAVE"}
+		if p := fault.ProblemsOf(second(m.RecordAbsence(ctx, m.supervisor, back))); len(p) != 1 || p[0].Field != "cover" {
+			t.Errorf("covered by somebody who is away: %v", p)
+		}
+		if all, err := m.Absences(ctx, m.supervisor); err != nil || len(all) != 1 || all[0].CoverName != m.cover.Name {
+			t.Errorf("%+v, %v", all, err)
+		}
+		for _, a := range []Actor{m.stranger, m.ofSite} {
+			if all, err := m.Absences(ctx, a); err != nil || len(all) != 0 {
+				t.Errorf("seen by others: %+v, %v", all, err)
+			}
+		}
+	})
+}
+
+func second[T any](_ T, err error) error { return err }

@@ -1,0 +1,144 @@
+package access
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+)
+
+// Site is a place where a provider works, in one region, for a time.
+type Site struct {
+	ID             string     `db:"id"`
+	OrganisationID string     `db:"organisation_id"`
+	Name           string     `db:"name"`
+	RegionCode     string     `db:"region_code"`
+	City           string     `db:"city"`
+	Province       string     `db:"province"`
+	ActiveFrom     clock.Date `db:"active_from"`
+	ActiveTo       clock.Date `db:"active_to"`
+}
+
+const siteColumns = "id, organisation_id, name, region_code, city, province, active_from, active_to"
+
+// Holder is somebody who has open files at a site, and how many; Name is empty for files that nobody has.
+type Holder struct {
+	Name  string `db:"name"`
+	Files int    `db:"files"`
+}
+
+// Holders says who has open files at a site. The area that knows files gives it to the service.
+type Holders func(ctx context.Context, q db.Querier, siteID string) ([]Holder, error)
+
+// ActiveOn reports whether the site is there on a day.
+func (x Site) ActiveOn(day clock.Date) bool {
+	return x.ActiveFrom <= day && (x.ActiveTo == "" || x.ActiveTo >= day)
+}
+
+// AddSite adds a site to an organisation.
+func (s *Service) AddSite(ctx context.Context, a Actor, site Site) (Site, error) {
+	err := s.mayAdminister(ctx, a, OrganisationAdd, site.OrganisationID)
+	if err != nil {
+		return site, err
+	}
+	err = s.db.Tx(ctx, func(tx *db.Tx) error {
+		site, err = s.insertSite(ctx, tx, a, site)
+		return err
+	})
+	return site, err
+}
+
+func (s *Service) insertSite(ctx context.Context, tx *db.Tx, a Actor, site Site) (Site, error) {
+	var c fault.Check
+	c.Require(strings.TrimSpace(site.Name) != "", "name", "fault.required")
+	c.Require(site.RegionCode != "", "region", "fault.required")
+	if site.ActiveFrom != "" || site.ActiveTo != "" {
+		period(&c, "from", site.ActiveFrom, "to", site.ActiveTo)
+	}
+	if err := c.Err(); err != nil {
+		return site, err
+	}
+	site.ID, site.Name = id.New(), strings.TrimSpace(site.Name)
+	_, err := tx.Exec(ctx, "insert into site ("+siteColumns+") values ($1,$2,$3,$4,$5,$6,$7,$8)",
+		site.ID, site.OrganisationID, site.Name, site.RegionCode, site.City, site.Province, site.ActiveFrom, site.ActiveTo)
+	if err != nil {
+		return site, fmt.Errorf("add site: %w", err)
+	}
+	return site, s.record(ctx, tx, a, "site.added", "site", site.ID)
+}
+
+// EndSite ends a site after its last day. While there are open files at it, it is not ended: the problems say who has
+// how many, never whose files they are.
+func (s *Service) EndSite(ctx context.Context, a Actor, organisationID, siteID string, last clock.Date) error {
+	if err := s.mayAdminister(ctx, a, OrganisationAdd, organisationID); err != nil {
+		return err
+	}
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		site, err := db.One[Site](ctx, tx, "select "+siteColumns+" from site where id=$1 and organisation_id=$2", siteID, organisationID)
+		if err != nil {
+			return err
+		}
+		var c fault.Check
+		c.Require(last != "", "last", "fault.required")
+		c.Require(last == "" || last.Valid(), "last", "access.problem.date")
+		c.Require(!last.Valid() || last >= site.ActiveFrom, "last", "access.problem.order")
+		if err := s.heldFiles(ctx, tx, &c, siteID); err != nil {
+			return err
+		}
+		if err := c.Err(); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, "update site set active_to=$2 where id=$1", siteID, last); err != nil {
+			return fmt.Errorf("end site: %w", err)
+		}
+		return s.record(ctx, tx, a, "site.ended", "site", siteID)
+	})
+}
+
+func (s *Service) heldFiles(ctx context.Context, q db.Querier, c *fault.Check, siteID string) error {
+	if s.Holders == nil {
+		return nil
+	}
+	held, err := s.Holders(ctx, q, siteID)
+	if err != nil {
+		return fmt.Errorf("open files at a site: %w", err)
+	}
+	for _, h := range held {
+		if h.Name == "" {
+			c.Add("last", "access.problem.site_nobody", "Count", h.Files)
+		} else {
+			c.Add("last", "access.problem.site_held", "Name", h.Name, "Count", h.Files)
+		}
+	}
+	return nil
+}
+
+// Sites lists the sites of an organisation.
+func (s *Service) Sites(ctx context.Context, organisationID string) ([]Site, error) {
+	return db.All[Site](ctx, s.db, "select "+siteColumns+" from site where organisation_id=$1 order by name, id", organisationID)
+}
+
+// SitesNow lists the sites of an organisation that are there today: where a new file may begin.
+func (s *Service) SitesNow(ctx context.Context, organisationID string) ([]Site, error) {
+	all, err := s.Sites(ctx, organisationID)
+	return slices.DeleteFunc(all, func(x Site) bool { return !x.ActiveOn(s.today()) }), err
+}
+
+// NamedSite is a site with the name of whose it is.
+type NamedSite struct {
+	Site
+	Organisation string `db:"organisation"`
+}
+
+// AdministeredSites lists the sites there are today of the organisations whose people the actor administers.
+func (s *Service) AdministeredSites(ctx context.Context, a Actor) ([]NamedSite, error) {
+	where, args := s.administers(a, "x.organisation_id", 2)
+	return db.All[NamedSite](ctx, s.db, `select x.id, x.organisation_id, x.name, x.region_code, x.city, x.province, x.active_from, x.active_to, o.name as organisation
+		from site x join organisation o on o.id=x.organisation_id where (x.active_to='' or x.active_to>=$1) and `+where+" order by o.name, x.name, x.id",
+		append([]any{s.today()}, args...)...)
+}

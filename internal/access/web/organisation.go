@@ -1,0 +1,320 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	platform "passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
+)
+
+// administration is the administrator's part of the route table: people and their places, organisations and sites.
+func (p *Pages) administration() []platform.Route {
+	person, place, organisation := "/people/{person}", "/people/{person}/places/{place}", "/organisations/{organisation}"
+	return []platform.Route{
+		{Pattern: "GET /people", Handle: p.people, Action: string(access.PeopleAdmin)},
+		{Pattern: "GET /people/new", Handle: p.personNew, Action: string(access.PeopleAdmin)},
+		{Pattern: "POST /people/new", Handle: p.personAdd, Action: string(access.PeopleAdmin)},
+		{Pattern: "GET " + person, Handle: p.person, Action: string(access.PeopleAdmin)},
+		{Pattern: "POST " + person + "/invite", Handle: p.personInvite, Action: string(access.PeopleAdmin)},
+		{Pattern: "POST " + person + "/deactivate", Handle: p.personDeactivate, Action: string(access.PeopleAdmin)},
+		{Pattern: "POST " + person + "/reactivate", Handle: p.personReactivate, Action: string(access.PeopleAdmin)},
+		{Pattern: "POST " + person + "/sign-out", Handle: p.personSignOut, Action: string(access.PeopleAdmin)},
+		{Pattern: "POST " + person + "/places", Handle: p.placeAdd, Action: string(access.PeopleAdmin)},
+		{Pattern: "GET " + place, Handle: p.place, Action: string(access.PeopleAdmin)},
+		{Pattern: "POST " + place + "/roles", Handle: p.placeRoles, Action: string(access.PeopleAdmin)},
+		{Pattern: "POST " + place + "/end", Handle: p.placeEnd, Action: string(access.PeopleAdmin)},
+		{Pattern: "GET /organisations", Handle: p.organisations, Action: string(access.OrganisationAdd)},
+		{Pattern: "GET /organisations/new", Handle: p.organisationNew, Action: string(access.OrganisationAdd)},
+		{Pattern: "POST /organisations/new", Handle: p.organisationAdd, Action: string(access.OrganisationAdd)},
+		{Pattern: "GET " + organisation, Handle: p.organisation, Action: string(access.OrganisationAdd)},
+		{Pattern: "GET " + organisation + "/edit", Handle: p.organisationEdit, Action: string(access.OrganisationAdd)},
+		{Pattern: "POST " + organisation + "/edit", Handle: p.organisationChange, Action: string(access.OrganisationAdd)},
+		{Pattern: "POST " + organisation + "/sites", Handle: p.siteAdd, Action: string(access.OrganisationAdd)},
+		{Pattern: "POST " + organisation + "/sites/end", Handle: p.siteEnd, Action: string(access.OrganisationAdd)},
+	}
+}
+
+func (p *Pages) actor(r *http.Request) access.Actor { return visitorOf(r.Context()).actor }
+
+func (p *Pages) today() clock.Date { return clock.DateOf(p.Clock.Now(), zoneOf(access.Person{})) }
+
+// once does an act for the first post with its key and leads on; a problem of a field shows the page again with what
+// was typed.
+func (p *Pages) once(w http.ResponseWriter, r *http.Request, to, flash string, again func(part.Form) error, act func(context.Context, access.Actor) error) error {
+	a := p.actor(r)
+	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		if err := act(r.Context(), a); err != nil {
+			return "", err
+		}
+		p.Flash(r.Context(), flash)
+		return to, nil
+	})
+	if again != nil && fault.Is(err, fault.Invalid) && len(fault.ProblemsOf(err)) > 0 {
+		return again(part.Again(r.PostForm, err))
+	}
+	return err
+}
+
+func (p *Pages) organisations(w http.ResponseWriter, r *http.Request) error {
+	all, err := p.Access.Administered(r.Context(), p.actor(r))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, organisationsPage(organisationTable(r.Context(), all, p.today()), p.fromHeadquarters(r)))
+}
+
+// fromHeadquarters reports whether the actor may found organisations.
+func (p *Pages) fromHeadquarters(r *http.Request) bool {
+	return p.actor(r).OrganisationKind == access.Headquarters
+}
+
+func organisationTable(ctx context.Context, all []access.OrganisationRow, today clock.Date) part.Table {
+	t := part.Table{Caption: i18n.T(ctx, "access.organisations.title"), Quiet: true, Cards: true}
+	for _, key := range []string{"access.field.organisation", "access.field.kind", "access.field.region", "access.organisations.sites", "access.organisations.there"} {
+		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, key)})
+	}
+	for _, o := range all {
+		sites := ""
+		if o.Kind == access.Provider {
+			sites = i18n.Number(ctx, o.Sites)
+		}
+		row := part.Row{Cells: []part.Cell{{Text: organisationName(ctx, o.Organisation), Href: "/organisations/" + o.ID, Sub: o.Code},
+			{Text: i18n.T(ctx, "access.kind."+string(o.Kind))}, {Text: o.RegionCode}, {Text: sites}, {Text: there(ctx, o.ActiveFrom, o.ActiveTo)}}}
+		if o.ActiveTo != "" && o.ActiveTo < today {
+			row.State, row.Cells[4].Sub = "dim", i18n.T(ctx, "access.organisations.left")
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// organisationName gives the name in the reader's language.
+func organisationName(ctx context.Context, o access.Organisation) string {
+	if i18n.Lang(ctx) == i18n.French && o.NameFrench != "" {
+		return o.NameFrench
+	}
+	return o.Name
+}
+
+// there writes from when to when something is there.
+func there(ctx context.Context, from, to clock.Date) string {
+	if from == "" && to == "" {
+		return i18n.T(ctx, "access.organisations.always")
+	}
+	if to == "" {
+		return i18n.T(ctx, "access.organisations.since", "From", i18n.Date(ctx, from))
+	}
+	return i18n.Date(ctx, from) + " – " + i18n.Date(ctx, to)
+}
+
+func (p *Pages) organisationNew(w http.ResponseWriter, r *http.Request) error {
+	return p.organisationForm(w, r, http.StatusOK, part.Of("kind", string(access.Provider), "time_zone", "America/Toronto", "from", string(p.today())))
+}
+
+func (p *Pages) organisationForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	if !p.fromHeadquarters(r) {
+		return fault.Denied()
+	}
+	codes, err := p.regionCodes(r.Context())
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, organisationNewPage(codes, form))
+}
+
+// regionCodes offers the agency's regions.
+func (p *Pages) regionCodes(ctx context.Context) ([]part.Option, error) {
+	all, err := p.Access.Organisations(ctx, access.Region)
+	var out []part.Option
+	for _, o := range all {
+		out = append(out, part.Option{Value: o.RegionCode, Text: organisationName(ctx, o) + " (" + o.RegionCode + ")"})
+	}
+	return out, err
+}
+
+// organisationAdd founds an organisation: a provider with its first site.
+func (p *Pages) organisationAdd(w http.ResponseWriter, r *http.Request) error {
+	o, v := organisationOf(r), r.PostFormValue
+	o.Code, o.Kind = v("code"), access.OrganisationKind(v("kind"))
+	again := func(f part.Form) error { return p.organisationForm(w, r, http.StatusUnprocessableEntity, f) }
+	return p.once(w, r, "/organisations", "access.flash.organisation", again, func(ctx context.Context, a access.Actor) error {
+		var sites []access.Site
+		if o.Kind == access.Provider {
+			sites = []access.Site{{Name: o.Name, RegionCode: v("region"), City: v("city"), Province: o.Province, ActiveFrom: o.ActiveFrom}}
+		} else {
+			o.RegionCode = v("region_code")
+		}
+		_, err := p.Access.AddOrganisation(ctx, a, o, sites...)
+		return err
+	})
+}
+
+func organisationOf(r *http.Request) access.Organisation {
+	v := r.PostFormValue
+	return access.Organisation{Name: v("name"), NameFrench: v("name_fr"), TimeZone: v("time_zone"), Province: v("province"), OfficePhone: v("office_phone"),
+		AfterPhone: v("after_phone"), OfficeOpens: v("office_opens"), OfficeCloses: v("office_closes"), ActiveFrom: clock.Date(v("from")), ActiveTo: clock.Date(v("to"))}
+}
+
+func (p *Pages) organisation(w http.ResponseWriter, r *http.Request) error {
+	return p.showOrganisation(w, r, http.StatusOK, part.Of("from", string(p.today())))
+}
+
+func (p *Pages) showOrganisation(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	o, err := p.Access.AdministeredOrganisation(r.Context(), p.actor(r), r.PathValue("organisation"))
+	if err != nil {
+		return err
+	}
+	sites, err := p.Access.Sites(r.Context(), o.ID)
+	if err != nil {
+		return err
+	}
+	codes, err := p.regionCodes(r.Context())
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, organisationPage(organisationView{o, sites, codes, form, p.today()}))
+}
+
+// organisationView is an organisation with what its page shows beside it.
+type organisationView struct {
+	access.Organisation
+	Sites   []access.Site
+	Regions []part.Option
+	Form    part.Form
+	Today   clock.Date
+}
+
+func (v organisationView) facts(ctx context.Context) []part.Fact {
+	fact := func(key, text string) part.Fact {
+		if text == "" {
+			text = "–"
+		}
+		return part.Fact{Label: i18n.T(ctx, key), Text: text}
+	}
+	out := []part.Fact{fact("access.field.kind", i18n.T(ctx, "access.kind."+string(v.Kind))), fact("access.field.code", v.Code),
+		fact("access.organisations.there", there(ctx, v.ActiveFrom, v.ActiveTo)), fact("access.field.time_zone", v.TimeZone)}
+	if v.Kind == access.Region {
+		out = append(out, fact("access.field.region", v.RegionCode), fact("access.organisations.hours", v.hours()),
+			fact("access.field.office_phone", v.OfficePhone), fact("access.field.after_phone", v.AfterPhone))
+	}
+	return out
+}
+
+func (v organisationView) hours() string {
+	if v.OfficeOpens == "" {
+		return ""
+	}
+	return v.OfficeOpens + " – " + v.OfficeCloses
+}
+
+func (v organisationView) table(ctx context.Context) part.Table {
+	t := part.Table{Caption: i18n.T(ctx, "access.organisations.sites"), Quiet: true, Cards: true}
+	for _, key := range []string{"access.field.site", "access.field.region", "access.field.city", "access.organisations.there"} {
+		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, key)})
+	}
+	for _, x := range v.Sites {
+		row := part.Line(x.Name, x.RegionCode, x.City, there(ctx, x.ActiveFrom, x.ActiveTo))
+		if x.ActiveTo != "" && x.ActiveTo < v.Today {
+			row.State, row.Cells[3].Sub = "dim", i18n.T(ctx, "access.organisations.ended")
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// endable offers the sites that have no last day yet.
+func (v organisationView) endable() []part.Option {
+	var out []part.Option
+	for _, x := range v.Sites {
+		if x.ActiveTo == "" {
+			out = append(out, part.Option{Value: x.ID, Text: x.Name + " (" + x.RegionCode + ")"})
+		}
+	}
+	return out
+}
+
+func (p *Pages) siteAdd(w http.ResponseWriter, r *http.Request) error {
+	v, here := r.PostFormValue, r.PathValue("organisation")
+	again := func(f part.Form) error { return p.showOrganisation(w, r, http.StatusUnprocessableEntity, f) }
+	return p.once(w, r, "/organisations/"+here, "access.flash.site", again, func(ctx context.Context, a access.Actor) error {
+		_, err := p.Access.AddSite(ctx, a, access.Site{OrganisationID: here, Name: v("name"), RegionCode: v("region"), City: v("city"), ActiveFrom: clock.Date(v("from"))})
+		return err
+	})
+}
+
+func (p *Pages) siteEnd(w http.ResponseWriter, r *http.Request) error {
+	here := r.PathValue("organisation")
+	again := func(f part.Form) error { return p.showOrganisation(w, r, http.StatusUnprocessableEntity, f) }
+	return p.once(w, r, "/organisations/"+here, "access.flash.site_ended", again, func(ctx context.Context, a access.Actor) error {
+		return p.Access.EndSite(ctx, a, here, r.PostFormValue("site"), clock.Date(r.PostFormValue("last")))
+	})
+}
+
+func (p *Pages) organisationEdit(w http.ResponseWriter, r *http.Request) error {
+	o, err := p.Access.AdministeredOrganisation(r.Context(), p.actor(r), r.PathValue("organisation"))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, organisationEditPage(o, formOf(o), nil))
+}
+
+func formOf(o access.Organisation) part.Form {
+	return part.Of("version", strconv.Itoa(o.Version), "name", o.Name, "name_fr", o.NameFrench, "time_zone", o.TimeZone, "province", o.Province,
+		"office_phone", o.OfficePhone, "after_phone", o.AfterPhone, "office_opens", o.OfficeOpens, "office_closes", o.OfficeCloses,
+		"from", string(o.ActiveFrom), "to", string(o.ActiveTo))
+}
+
+// organisationChange keeps what was typed, unless somebody else changed the organisation meanwhile: then both texts
+// stand beside each other, and what is sent next is meant.
+func (p *Pages) organisationChange(w http.ResponseWriter, r *http.Request) error {
+	o, here := organisationOf(r), r.PathValue("organisation")
+	o.ID, o.Version = here, number(r, "version")
+	again := func(f part.Form) error { return p.organisationAgain(w, r, http.StatusUnprocessableEntity, f, false) }
+	err := p.once(w, r, "/organisations/"+here, "access.flash.organisation", again, func(ctx context.Context, a access.Actor) error {
+		return p.Access.ChangeOrganisation(ctx, a, o)
+	})
+	if fault.Is(err, fault.Conflict) {
+		return p.organisationAgain(w, r, http.StatusConflict, part.Form{Values: r.PostForm}, true)
+	}
+	return err
+}
+
+func (p *Pages) organisationAgain(w http.ResponseWriter, r *http.Request, status int, form part.Form, stale bool) error {
+	now, err := p.Access.AdministeredOrganisation(r.Context(), p.actor(r), r.PathValue("organisation"))
+	if err != nil {
+		return err
+	}
+	var both []compared
+	if stale {
+		both = compare(formOf(now), form, "name", "name_fr", "time_zone", "province", "office_phone", "after_phone", "office_opens", "office_closes", "from", "to")
+		form.Values.Set("version", strconv.Itoa(now.Version))
+	}
+	return platform.Render(w, r, status, organisationEditPage(now, form, both))
+}
+
+// compared is one field that stands otherwise now than it was typed.
+type compared struct{ Field, Now, Typed string }
+
+func compare(now, typed part.Form, fields ...string) []compared {
+	out := []compared{}
+	for _, f := range fields {
+		if now.Value(f) != typed.Value(f) {
+			out = append(out, compared{f, now.Value(f), typed.Value(f)})
+		}
+	}
+	return out
+}
+
+func number(r *http.Request, name string) int {
+	n, err := strconv.Atoi(r.PostFormValue(name))
+	if err != nil {
+		return -1 // of no record: refused as stale
+	}
+	return n
+}

@@ -1,0 +1,134 @@
+package demo
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
+)
+
+// team is who works for a provider beside its first case manager, and what a supervisor and a housing coordinator find
+// in the morning: an absence with cover, a colleague who has left, referrals that nobody has, a house with moves.
+type team struct {
+	m                              *maker
+	org                            access.Organisation
+	sites                          []access.Site
+	supervisor, worker             access.Actor
+	colleague, leaver, coordinator access.Actor
+	language, box                  string
+}
+
+// found adds the people of a larger provider: every other one has two case managers, a few a house.
+func (t *team) found(i int) (err error) {
+	if i%2 != 0 {
+		return nil
+	}
+	name := func(n int) string { return staffNames[(i+n)%len(staffNames)] }
+	if t.colleague, err = t.m.person(t.org, name(3), "colleague."+t.box, t.language, access.CaseManager); err != nil {
+		return err
+	}
+	t.m.at(t.m.now.AddDate(0, 0, -2), t.absences)
+	t.m.at(t.m.now.AddDate(0, 0, -1).Add(-2*time.Hour), t.unassigned)
+	if i%4 != 0 {
+		return nil
+	}
+	if t.leaver, err = t.m.person(t.org, name(16), "leaver."+t.box, t.language, access.CaseManager); err != nil {
+		return err
+	}
+	t.m.people = t.m.people[:len(t.m.people)-1] // nobody signs in as somebody who has left
+	t.m.at(t.m.now.AddDate(0, 0, -6), t.leaves)
+	if t.coordinator, err = t.m.person(t.org, name(19), "housing."+t.box, t.language, access.HousingCoordinator); err != nil {
+		return err
+	}
+	t.m.at(t.m.now.AddDate(0, 0, -3), t.houses)
+	return nil
+}
+
+// has says who has the n-th client of the provider.
+func (t *team) has(n int) access.Actor {
+	switch {
+	case t.leaver.PersonID != "" && n%5 == 1:
+		return t.leaver
+	case t.colleague.PersonID != "" && n%3 == 2:
+		return t.colleague
+	}
+	return t.worker
+}
+
+func (t *team) absences() error {
+	today := day(t.m.now)
+	for _, b := range []access.Absence{
+		{PersonID: t.colleague.PersonID, CoverID: t.worker.PersonID, FromDate: today.AddDays(-1), ToDate: today.AddDays(9), Reason: "LEAVE"},
+		{PersonID: t.worker.PersonID, CoverID: t.colleague.PersonID, FromDate: today.AddDays(20), ToDate: today.AddDays(24), Reason: "TRAINING"},
+	} {
+		if _, err := t.m.house.Access.RecordAbsence(t.m.ctx, t.supervisor, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unassigned lets the supervisor take in two referrals that nobody has yet.
+func (t *team) unassigned() error {
+	for i, name := range []string{"Selam", "Rohan"} {
+		_, err := t.m.house.Supervision.ReceiveReferral(t.m.ctx, t.supervisor, supervision.Referral{SiteID: t.sites[0].ID, Region: t.sites[0].RegionCode,
+			ReceivedOn: day(t.m.clock.Now()), Standard: "BIWEEKLY", City: t.sites[0].City, Risk: []string{"MEDIUM", "HIGH"}[i], Ground: "FLIGHT", HousingReferred: true,
+			Client: registry.Client{UCIWritten: fmt.Sprintf("88-%04d-%04d", 1000+len(t.m.people), i), GivenName: name, FamilyName: familyNames[(len(t.m.people)+i)%len(familyNames)],
+				BirthDate: "1991-05-17", Language: "en", InterpreterNeeded: "no", OfficialLanguage: "en"}})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *team) leaves() error {
+	memberships, err := t.m.house.Access.Memberships(t.m.ctx, t.leaver.PersonID)
+	if err != nil {
+		return err
+	}
+	for _, p := range memberships {
+		if err := t.m.house.Access.EndMembership(t.m.ctx, access.SystemActor("command line", t.org.ID), p.ID, p.Version, ""); err != nil {
+			return err
+		}
+	}
+	t.m.gone[t.leaver.PersonID] = true
+	return nil
+}
+
+// houses opens two houses, lets residents in, and notes who is expected to come and to go.
+func (t *team) houses() error {
+	s, today := t.m.house.Supervision, day(t.m.clock.Now())
+	for _, h := range []supervision.Residence{{Name: "Lantern House", Places: 4, Rules: "Quiet after 22:00. Visitors in the common room only."},
+		{Name: strings.ToUpper(t.org.Code[:1]) + strings.ToLower(t.org.Code[1:]) + " Lodge", Places: 2, HighRisk: true}} {
+		if err := s.AddResidence(t.m.ctx, t.coordinator, h); err != nil {
+			return err
+		}
+	}
+	houses, err := s.Beds(t.m.ctx, t.coordinator)
+	if err != nil {
+		return err
+	}
+	waiting, err := s.Waiting(t.m.ctx, t.coordinator)
+	if err != nil {
+		return err
+	}
+	for i, f := range waiting {
+		switch {
+		case f.State != supervision.Active:
+		case i == 0:
+			err = s.ExpectArrival(t.m.ctx, t.coordinator, houses[0].ID, f.ID, today.AddDays(6))
+		case i < 4:
+			if err = s.Arrive(t.m.ctx, t.coordinator, houses[i%2].ID, f.ID, today); err == nil && i == 1 {
+				err = s.ExpectDeparture(t.m.ctx, t.coordinator, f.ID, today.AddDays(5))
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

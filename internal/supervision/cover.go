@@ -1,0 +1,108 @@
+package supervision
+
+import (
+	"context"
+	"fmt"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+)
+
+// CoveredFile is one line of the call list of whoever covers: who it is and how to reach them, for whom and until when.
+type CoveredFile struct {
+	FileID   string     `db:"file_id"`
+	FullName string     `db:"full_name"`
+	UCI      string     `db:"uci_written"`
+	Number   string     `db:"number"` // the client's own, safe to call; empty when none is
+	For      string     `db:"away"`
+	Until    clock.Date `db:"until"`
+}
+
+// mostCovered bounds a call list; the caseload has the rest.
+const mostCovered = 100
+
+// coveredFiles lists the open files of those for whom the actor covers today, in the order of absences' ends and names.
+func (s *Service) coveredFiles(ctx context.Context, a access.Actor) ([]CoveredFile, error) {
+	if !a.Has(access.CaseManager) {
+		return nil, nil
+	}
+	where, args := s.Access.Scope(a, access.FileRead, Columns, 4)
+	rows, err := db.All[CoveredFile](ctx, s.DB, `select f.id as file_id, c.full_name, c.uci_written, p.name as away, b.to_date as until,
+		coalesce((select n.value from place_number n join place o on o.id=n.place_id where n.file_id=f.id and n.kind='phone' and n.safe_to_call
+		and o.role='client' order by n.id limit 1),'') as number
+		from absence b join person p on p.id=b.person_id
+		join assignment y on y.person_id=b.person_id and y.organisation_id=b.organisation_id and y.kind='assigned' and y.from_date<=$3 and (y.to_date='' or y.to_date>=$3)
+		join supervision_file f on f.id=y.file_id join client c on c.id=f.client_id
+		where b.cover_id=$1 and b.organisation_id=$2 and b.from_date<=$3 and b.to_date>=$3 and `+openFile+" and "+counted+" and "+where+
+		fmt.Sprintf(" order by b.to_date, p.name, c.full_name, f.id limit %d", mostCovered), append([]any{a.PersonID, a.OrganisationID, s.today()}, args...)...)
+	if err != nil {
+		return nil, fmt.Errorf("covered files: %w", err)
+	}
+	return rows, nil
+}
+
+// coverOf gives the absence of whoever has the file, when the actor covers for them.
+func (s *Service) coverOf(ctx context.Context, a access.Actor, fileID string) (access.Absence, error) {
+	covers, err := s.Access.CoveredBy(ctx, s.DB, a)
+	if err != nil || len(covers) == 0 {
+		return access.Absence{}, err
+	}
+	has, err := db.One[string](ctx, s.DB, "select "+fmt.Sprintf(workerID, "$1")+" from supervision_file f where f.id=$2", s.today(), fileID)
+	if err != nil {
+		return access.Absence{}, fmt.Errorf("who has a file: %w", err)
+	}
+	for _, b := range covers {
+		if b.PersonID == has {
+			return b, nil
+		}
+	}
+	return access.Absence{}, nil
+}
+
+// Unmoved is a file that could not be given to somebody, and why. The name is empty where the actor may not read it.
+type Unmoved struct {
+	Name string
+	Err  error
+}
+
+// mostAtOnce is how many files one act may give.
+const mostAtOnce = 200
+
+// AssignAll gives each of the files to a case manager: each wholly or not at all. It says how many went and which did
+// not.
+func (s *Service) AssignAll(ctx context.Context, a access.Actor, personID string, fileIDs ...string) (given int, left []Unmoved, err error) {
+	var c fault.Check
+	c.Require(len(fileIDs) > 0, "file", "supervision.problem.none_chosen")
+	c.Require(len(fileIDs) <= mostAtOnce, "file", "supervision.problem.too_many", "Most", mostAtOnce)
+	c.Require(personID != "", "worker", "fault.required")
+	if err := c.Err(); err != nil {
+		return 0, nil, err
+	}
+	for _, fileID := range fileIDs {
+		err := s.AssignTo(ctx, a, fileID, personID)
+		switch {
+		case err == nil:
+			given++
+		case fault.KindOf(err) == fault.Internal:
+			return given, left, err
+		default:
+			left = append(left, Unmoved{s.nameOf(ctx, a, fileID), err})
+		}
+	}
+	return given, left, nil
+}
+
+// nameOf gives the name on a file to whoever may read it.
+func (s *Service) nameOf(ctx context.Context, a access.Actor, fileID string) string {
+	f, err := s.File(ctx, a, fileID)
+	if err != nil {
+		return ""
+	}
+	c, err := s.Registry.ClientByID(ctx, s.DB, f.ClientID)
+	if err != nil {
+		return ""
+	}
+	return c.FullName
+}

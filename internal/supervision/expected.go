@@ -1,0 +1,93 @@
+package supervision
+
+import (
+	"context"
+	"fmt"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+)
+
+// Expected is a client who is expected to arrive in a residence (CCM-24). A place is not held by it: it is given when
+// they arrive.
+type Expected struct {
+	FileID      string     `db:"file_id"`
+	ResidenceID string     `db:"residence_id"`
+	FullName    string     `db:"full_name"`
+	On          clock.Date `db:"on_date"`
+}
+
+func (s *Service) expected(ctx context.Context, a access.Actor) ([]Expected, error) {
+	rows, err := db.All[Expected](ctx, s.DB, `select b.file_id, b.residence_id, c.full_name, b.on_date from bed_expected b
+		join supervision_file f on f.id=b.file_id join client c on c.id=f.client_id
+		where b.organisation_id=$1 and `+openFile+" and "+counted+" order by b.on_date, c.full_name, b.file_id", a.OrganisationID)
+	if err != nil {
+		return nil, fmt.Errorf("expected arrivals: %w", err)
+	}
+	return rows, nil
+}
+
+// ExpectArrival notes where and when a client is expected, in place of what was noted before. The day is today or later;
+// without a day nobody is expected any more.
+func (s *Service) ExpectArrival(ctx context.Context, a access.Actor, residenceID, fileID string, on clock.Date) error {
+	return s.expect(ctx, a, fileID, "on", on, func(tx *db.Tx, f File) error {
+		if _, err := tx.Exec(ctx, "delete from bed_expected where file_id=$1", f.ID); err != nil || on == "" {
+			return err
+		}
+		if _, err := db.One[string](ctx, tx, "select id from residence where id=$1 and organisation_id=$2", residenceID, a.OrganisationID); err != nil {
+			return err
+		}
+		housed, err := db.One[int](ctx, tx, "select count(*) from bed_stay where file_id=$1 and left_on=''", f.ID)
+		if err != nil {
+			return err
+		}
+		if housed > 0 {
+			return fault.New(fault.NotReady, "supervision.problem.housed")
+		}
+		_, err = tx.Exec(ctx, "insert into bed_expected (file_id, organisation_id, residence_id, on_date) values ($1,$2,$3,$4)",
+			f.ID, a.OrganisationID, residenceID, on)
+		return err
+	})
+}
+
+// ExpectDeparture notes when a resident is expected to leave; without a day nobody knows.
+func (s *Service) ExpectDeparture(ctx context.Context, a access.Actor, fileID string, on clock.Date) error {
+	return s.expect(ctx, a, fileID, "leaves_on", on, func(tx *db.Tx, f File) error {
+		result, err := tx.Exec(ctx, "update bed_stay set leaves_on=$2, version=version+1 where file_id=$1 and left_on=''", f.ID, on)
+		if err != nil {
+			return err
+		}
+		if n, err := result.RowsAffected(); err != nil || n == 0 {
+			return fault.Missing()
+		}
+		return nil
+	})
+}
+
+// expect notes what is expected of a client who is referred for housing. It leaves no event: nothing has happened yet.
+func (s *Service) expect(ctx context.Context, a access.Actor, fileID, field string, on clock.Date, note func(*db.Tx, File) error) error {
+	if err := s.Access.Check(ctx, s.DB, a, access.BedsWrite, ownBeds(a)); err != nil {
+		return err
+	}
+	var c fault.Check
+	c.Require(on == "" || on.Valid(), field, "supervision.problem.date")
+	c.Require(on == "" || !on.Valid() || on >= s.today(), field, "supervision.problem.expected_past")
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return s.DB.Tx(ctx, func(tx *db.Tx) error {
+		f, err := fileByID(ctx, tx, fileID)
+		if err != nil {
+			return err
+		}
+		if err := s.Access.Check(ctx, tx, a, access.FileRead, f.Subject()); err != nil {
+			return err
+		}
+		if err := note(tx, f); err != nil {
+			return fmt.Errorf("what is expected: %w", err)
+		}
+		return s.Audit.Act(ctx, tx, a.Entry("residence.expected", "file", f.ID))
+	})
+}
