@@ -18,9 +18,6 @@ type Service struct {
 	log         *audit.Log
 	clock       clock.Clock
 	definitions []*Definition
-
-	// Least is the smallest count that published figures show, but for 0.
-	Least int
 }
 
 // New makes the service with the shipped definitions.
@@ -29,7 +26,7 @@ func New(d *db.DB, a *access.Service, log *audit.Log, clk clock.Clock) (*Service
 	if err != nil {
 		return nil, err
 	}
-	return &Service{db: d, access: a, log: log, clock: clk, definitions: all, Least: leastShown}, nil
+	return &Service{db: d, access: a, log: log, clock: clk, definitions: all}, nil
 }
 
 // subject says whose figures a period's are.

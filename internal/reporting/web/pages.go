@@ -41,7 +41,6 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST " + month + "/accept", Handle: p.accept, Action: string(access.ReportAccept)},
 		{Pattern: "GET /region", Handle: p.region, Action: string(access.ReportRegion)},
 		{Pattern: "POST /region/{month}/consolidate", Handle: p.consolidate, Action: string(access.ReportRegion)},
-		{Pattern: "GET /nation/month", Handle: p.published, Action: string(access.ReportPublished)},
 		{Pattern: "GET /nation", Handle: p.nation, Action: string(access.ReportNation)},
 		{Pattern: "GET /nation/figures.csv", Handle: p.nationCSV, Action: string(access.ReportNation)},
 		{Pattern: "GET /nation/figures.xlsx", Handle: p.nationXLSX, Action: string(access.ReportNation)},
