@@ -104,7 +104,6 @@ type Subject struct {
 	InForce         bool       // a condition that binds today
 	Needed          bool       // a condition cannot be watched without it
 	ForHearing      bool       // an opinion that a hearing asks for
-	Published       bool       // figures in their published form: accepted, small cells suppressed
 	Until           clock.Date // a youth record's last day; empty: not known, so not open
 }
 
@@ -113,7 +112,7 @@ type Columns struct {
 	Organisation, Region, Site, File, Programme, Housing string
 
 	// Sealed is left out only where the table cannot hold sealed records. What else is left out allows nothing.
-	Sealed, Resident, ForHousing, InForce, Needed, ForHearing, Published string // boolean
-	Sent                                                                 string // ",organisation,organisation,"
-	Own, Until                                                           string
+	Sealed, Resident, ForHousing, InForce, Needed, ForHearing string // boolean
+	Sent                                                      string // ",organisation,organisation,"
+	Own, Until                                                string
 }

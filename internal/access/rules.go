@@ -52,7 +52,6 @@ const (
 	ReportAccept    Action = "report.accept"
 	ReportRegion    Action = "report.read_region"
 	ReportNation    Action = "report.read_nation"
-	ReportPublished Action = "report.read_published"
 	RegisterImport  Action = "import.register"
 	PeopleAdmin     Action = "people.admin"
 	OrganisationAdd Action = "organisation.admin"
@@ -72,7 +71,7 @@ var ClassOf = map[Action]Class{
 	ConditionRead: Plan, ConditionWrite: Plan, CheckInWrite: Plan,
 	BreachRead: Breaches, BreachWrite: Breaches, BreachAnswer: Breaches, OpinionRead: Opinion, YouthRead: Youth,
 	FiguresRead: Figures, FiguresOwn: Figures, BedsRead: Figures,
-	ReportCertify: Figures, ReportAccept: Figures, ReportRegion: Figures, ReportNation: Figures, ReportPublished: Figures,
+	ReportCertify: Figures, ReportAccept: Figures, ReportRegion: Figures, ReportNation: Figures,
 	RowsRead: FrozenRows, RegisterImport: Identity, PeopleAdmin: Settings, OrganisationAdd: Settings, CoverWrite: Settings,
 	BedsWrite: Settings, DefinitionWrite: Settings, RetentionWrite: Settings, AuditRead: AuditLog, AuditFile: AuditLog,
 	EmergencyReview: AuditLog,
@@ -135,8 +134,8 @@ var rules = []rule{
 	{AgencyOfficer, []Action{FormRead}, and(ofRegion, assigned, sentToUs)},
 	{AgencyOfficer, []Action{OpinionRead}, []predicate{sameRegion, sameProgramme, notExcluded, assigned, forHearing}},
 
-	{HeadquartersAnalyst, []Action{FiguresRead, RowsRead, ReportNation, ReportPublished, DefinitionWrite}, []predicate{sameProgramme}},
-	{ManagementReader, []Action{ReportPublished}, []predicate{sameProgramme, published}},
+	{HeadquartersAnalyst, []Action{FiguresRead, RowsRead, ReportNation, DefinitionWrite}, []predicate{sameProgramme}},
+	{ManagementReader, []Action{ReportNation}, []predicate{sameProgramme, published}},
 
 	{PrivacyOfficer, []Action{FileRead, AddressRead, FormRead, NoteRead, MessageRead, ConditionRead, BreachRead},
 		and(forPrivacy, notSealed)},

@@ -26,7 +26,6 @@ type place struct {
 
 var navigation = []place{
 	{"/nation", "app.nav.nation", "n", access.ReportNation, ""},
-	{"/nation/month", "app.nav.month", "m", access.ReportPublished, ""},
 	{"/region", "app.nav.region", "r", access.ReportRegion, ""},
 	{"/region/people", "app.nav.region_people", "o", access.ReportRegion, ""},
 	{"/team", "app.nav.team", "t", access.CoverWrite, ""},

@@ -101,9 +101,6 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	if h.Reporting, err = reporting.New(h.DB, h.Access, h.Audit, h.Clock); err != nil {
 		return err
 	}
-	if c.SmallCells > 0 {
-		h.Reporting.Least = c.SmallCells
-	}
 	h.Supervision.Certified = h.Reporting.CertifiedImport
 	h.Access.Holders = supervision.HoldersAt(h.Clock)
 	return nil

@@ -25,7 +25,6 @@ type Config struct {
 	Mail        string `help:"Mail server for forgotten passwords: smtps://user:password@host or smtp://… with TLS." env:"PASSERELLE_MAIL" hidden:""`
 	MailFrom    string `help:"Address that mail comes from." env:"PASSERELLE_MAIL_FROM"`
 	PublicURL   string `help:"Address at which people reach the product, such as https://cases.example.org; links given to people begin with it." env:"PASSERELLE_PUBLIC_URL" name:"public-url"`
-	SmallCells  int    `help:"Counts of persons below this number, but for 0, are not shown in published figures." default:"5" env:"PASSERELLE_SMALL_CELLS"`
 	AuditKey    string `help:"File with the key that signs the audit log; made at first start when absent." env:"PASSERELLE_AUDIT_KEY_FILE" type:"path"`
 }
 
