@@ -91,8 +91,6 @@ var table = map[Class][10]cell{
 var deviations = map[Class]map[Role]cell{
 	// The page of the plan shows a region's officer the plan itself: no condition says yet whether it was sent.
 	Plan: {LiaisonOfficer: region},
-	// The nation's table has no published form apart from what headquarters sees.
-	Figures: {ManagementReader: programme},
 }
 
 // inAnEmergency is what the design adds to the table: one file of the own provider, read-only, never what is sealed.
@@ -189,7 +187,7 @@ func (r relation) actor(role Role, file string) Actor {
 
 func (r relation) subject(file string) Subject {
 	s := Subject{OrganisationID: "org", Region: "ATL", SiteID: "site", FileID: file, Programme: CCMS, HousingReferred: r.housing,
-		Sealed: r.seal, Resident: r.resident, ForHousing: r.marked, InForce: r.force, Needed: r.need, ForHearing: r.hearing,
+		Sealed: r.seal, Resident: r.resident, ForHousing: r.marked, InForce: r.force, Needed: r.need, ForHearing: r.hearing, Published: r.published,
 		Own: pick(r.own, "p"), Until: "2026-11-10"}
 	if r.expired {
 		s.Until = "2026-11-09"
