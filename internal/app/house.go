@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 	"passerelle/internal/platform/config"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/mail"
+	"passerelle/internal/platform/print"
 	"passerelle/internal/registry"
 	"passerelle/internal/reporting"
 	"passerelle/internal/schedule"
@@ -31,6 +33,8 @@ type House struct {
 	Clock   clock.Clock
 	Mail    mail.Sender // nil when the installation sends none
 	Address string      // where people reach the product; empty when it was not said
+	// Chromium makes PDFs; empty where there is none.
+	Chromium string
 
 	Schedule    *schedule.Service
 	Notes       *notes.Service
@@ -56,7 +60,7 @@ func Open(ctx context.Context, c config.Config, clk clock.Clock) (*House, error)
 	if err != nil {
 		return nil, err
 	}
-	h := &House{DB: d, Clock: clk, Mail: post, Address: strings.TrimRight(c.PublicURL, "/")}
+	h := &House{DB: d, Clock: clk, Mail: post, Address: strings.TrimRight(c.PublicURL, "/"), Chromium: print.Find(c.Chromium)}
 	if err := h.furnish(ctx, c); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
@@ -92,7 +96,7 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 		return err
 	}
 	h.Supervision.Certified = h.Reporting.CertifiedImport
-	return nil
+	return h.Reporting.Suppress(reporting.Thresholds{Inside: cmp.Or(c.SmallInside, reporting.SmallInside), Public: cmp.Or(c.SmallPublic, reporting.SmallPublic)})
 }
 
 // postOf gives who sends the installation's mail; nobody when it has no server.

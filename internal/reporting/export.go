@@ -10,8 +10,6 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/audit"
-	"passerelle/internal/platform/clock"
-	"passerelle/internal/platform/db"
 )
 
 // Outgoing is a file that leaves the product: what kind of record it holds (figures, or the cases behind them), of
@@ -49,18 +47,12 @@ func (o Outgoing) entry(a access.Actor, action, detail string) audit.Entry {
 
 // Behind is one case behind a figure as it goes out: UCI and facts of its status, no name.
 type Behind struct {
-	Figure    string     `db:"figure"`
-	Code      string     `db:"code"`
-	FileID    string     `db:"file_id"`
-	UCI       string     `db:"uci_written"`
-	Kind      string     `db:"kind"`
-	Effective clock.Date `db:"effective"`
-	Recorded  int64      `db:"recorded"`
-	Days      int        `db:"days"`
+	Case
+	Figure, Code string
 }
 
-// Rows gives every frozen case behind a certified month's figures, or behind one figure of it, in the order of the
-// template (RPT-2). A month that is not certified has none: its cases are still on the page.
+// Rows gives every case behind a month's figures, or behind one figure of it, in the order of the template: the frozen
+// ones of a certified month, otherwise those known now (RPT-2).
 func (s *Service) Rows(ctx context.Context, a access.Actor, p Period, figure string) (*Definition, []Behind, error) {
 	if err := s.access.Check(ctx, s.db, a, access.RowsRead, p.subject()); err != nil {
 		return nil, nil, err
@@ -70,26 +62,47 @@ func (s *Service) Rows(ctx context.Context, a access.Actor, p Period, figure str
 		return nil, nil, err
 	}
 	d, err := s.definitionOf(sub)
-	if err != nil || !sub.frozen() {
-		return d, nil, err
-	}
-	all, err := db.All[Behind](ctx, s.db, `select r.figure, r.code, r.file_id, coalesce(c.uci_written,'') as uci_written, e.kind, e.effective, e.recorded, r.days
-		from submission_row r join submission_figure f on f.submission_id=r.submission_id and f.figure=r.figure and f.code=r.code join event e on e.id=r.event_id
-		left join supervision_file x on x.id=r.file_id left join client c on c.id=x.client_id
-		where r.submission_id=$1 and (cast($2 as text)='' or r.figure=$2) order by f.place, e.effective, r.event_id`, sub.ID, figure)
 	if err != nil {
-		return d, nil, fmt.Errorf("rows of a month: %w", err)
+		return nil, nil, err
+	}
+	cells, err := s.cells(ctx, d, sub)
+	if err == nil && sub.frozen() {
+		cells, err = withRows(ctx, s.db, sub.ID, cells)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := s.behind(ctx, cells, figure)
+	if err != nil {
+		return nil, nil, err
 	}
 	return d, all, s.recordRows(ctx, a, p, all)
 }
 
+func (s *Service) behind(ctx context.Context, cells []Cell, figure string) ([]Behind, error) {
+	var out []Behind
+	for _, c := range cells {
+		for from := 0; from < len(c.Rows) && (figure == "" || c.Figure == figure); from += CasesOfPage {
+			cases, err := s.casesOf(ctx, c.Rows, from)
+			if err != nil {
+				return nil, err
+			}
+			for _, found := range cases {
+				out = append(out, Behind{found, c.Figure, c.Code})
+			}
+		}
+	}
+	return out, nil
+}
+
 func (s *Service) recordRows(ctx context.Context, a access.Actor, p Period, all []Behind) error {
-	e, seen := a.Entry(string(access.RowsRead), "month", p.OrganisationID+"/"+p.Region+"/"+string(p.Month)), map[string]bool{}
+	seen := map[string]bool{}
+	var cases []Case
 	for _, b := range all {
 		if !seen[b.FileID] {
 			seen[b.FileID] = true
-			e.ObjectIDs = append(e.ObjectIDs, b.FileID)
+			cases = append(cases, b.Case)
 		}
 	}
-	return s.log.Read(ctx, e).Wait()
+	return s.recordCases(ctx, a, p, cases)
 }

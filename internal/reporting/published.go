@@ -30,6 +30,18 @@ func (s *Service) Suppress(t Thresholds) error {
 	return nil
 }
 
+// Thresholds gives the thresholds of this installation.
+func (s *Service) Thresholds() Thresholds { return s.thresholds }
+
+// LastSent gives the latest month that was sent to management; an empty one when none was.
+func (s *Service) LastSent(ctx context.Context, a access.Actor) (clock.Month, error) {
+	if err := s.access.Check(ctx, s.db, a, access.ReportPublished, access.Subject{Programme: access.CCMS, Published: true}); err != nil {
+		return "", err
+	}
+	m, err := db.One[string](ctx, s.db, "select coalesce(max(month),'') from national_report")
+	return clock.Month(m), err
+}
+
 // Publication is the nation's month or quarter as management reads it: what headquarters sent, small cells suppressed.
 type Publication struct {
 	First, Last clock.Month
