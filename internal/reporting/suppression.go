@@ -53,7 +53,7 @@ func Suppress(numbers []Number, sums []Sum, threshold int) []Mark {
 	}
 	for i, n := range numbers {
 		// To withhold more never uncovers what was covered, so one pass is enough.
-		for !n.Unseen && s.small(n.Value) && !s.covered(i) && s.withhold(i) {
+		for !n.Unseen && s.small(n.Value) && !s.cover(i, prices...) && s.withhold(i) {
 		}
 	}
 	return s.marks
@@ -65,74 +65,125 @@ type suppression struct {
 	of        [][]int // the sums that a number stands in
 	threshold float64
 	marks     []Mark
-	moved     map[int]float64 // how far numbers are moved from their values, while a disguise is looked for
-	steps     int
+
+	// While a disguise is looked for: how far numbers are moved, what hiding them may still cost, and the steps taken.
+	moved map[int]float64
+	left  int
+	steps int
 }
 
 func (s *suppression) small(value float64) bool { return value != 0 && value < s.threshold }
 
-// mayBe says whether a reader has to reckon with another value of a number. Of a number that is withheld for others a
-// reader may guess that it is not small, so it is not taken below the threshold.
-func (s *suppression) mayBe(i int, value float64) bool {
+// never is the price of a value that no reader has to reckon with.
+const never = 1 << 20
+
+// price says what it costs to make a reader reckon with another value of a number: nothing when it is hidden already,
+// more the more is lost by hiding it. Of a number that is withheld for others a reader may guess that it is not small,
+// so it is not taken below the threshold; a zero is never hidden.
+func (s *suppression) price(i int, value float64) int {
+	n := s.numbers[i]
 	switch {
-	case s.numbers[i].Unseen:
-		return value >= 0
-	case s.marks[i] == Small:
-		return s.small(value) && (value > 0 || s.numbers[i].Value < 0)
-	case s.marks[i] == Withheld && s.small(s.numbers[i].Value):
-		return value >= 1
+	case n.Unseen && value >= 0, s.marks[i] == Small && s.small(value) && (value > 0 || n.Value < 0):
+		return 0
+	case n.Unseen || n.Value == 0 || value < 1 || !s.small(n.Value) && value < s.threshold:
+		return never
 	case s.marks[i] == Withheld:
-		return value >= s.threshold
+		return 0
+	case n.Keep:
+		return 3
+	case s.marks[i] == Small:
+		return 2 // it is said to be small now
 	}
-	return false
+	return 1
 }
 
-// patience bounds the search for one disguise; a number for which none is found in time counts as uncovered, which
-// withholds more than needed and never less.
-const patience = 3000
+// prices are tried one after another, so that little is withheld where little is enough.
+var prices = []int{0, 1, 2, 3, 4, 6, 9, 14, 25}
 
-// covered looks for a disguise of a number: other values of what is not shown, one up or one down, that leave every sum
-// as it is.
-func (s *suppression) covered(i int) bool {
-	for _, by := range []float64{1, -1} {
-		s.moved, s.steps = map[int]float64{}, 0
-		if s.move(i, by) {
-			return true
+// patience bounds the search for one disguise at one price.
+const patience = 300
+
+// cover looks for a disguise of a number: other values, one up or one down, of what is hidden and of what then is
+// withheld with it, that leave every sum as it is. It reports whether one was found, and withholds what it needs.
+func (s *suppression) cover(i int, prices ...int) bool {
+	for _, price := range prices {
+		for _, by := range []float64{1, -1} {
+			s.moved, s.left, s.steps = map[int]float64{}, price, 0
+			if s.move(i, by) {
+				s.withholdMoved()
+				return true
+			}
 		}
 	}
 	return false
 }
 
+func (s *suppression) withholdMoved() {
+	for n, by := range s.moved {
+		if s.price(n, s.numbers[n].Value+by) > 0 {
+			s.marks[n] = Withheld
+		}
+	}
+}
+
 func (s *suppression) move(i int, by float64) bool {
-	if s.steps++; s.steps > patience || s.moved[i] != 0 || !s.mayBe(i, s.numbers[i].Value+by) {
+	price := s.price(i, s.numbers[i].Value+by)
+	if s.steps++; s.steps > patience || s.moved[i] != 0 || price > s.left {
 		return false
 	}
 	s.moved[i] = by
+	s.left -= price
 	if s.settle() {
 		return true
 	}
+	s.left += price
 	delete(s.moved, i)
 	return false
 }
 
-// settle brings the first sum that is out of balance into balance again, and so on until all are.
+// step is one way to bring a sum into balance.
+type step struct {
+	number       int
+	by, value    float64
+	upset, price int // how much more is out of balance then, and what it costs
+}
+
+// settle brings the first sum that is out of balance into balance again, and so on until all are. What upsets the fewest
+// other sums is tried first.
 func (s *suppression) settle() bool {
 	sum, off := s.unbalanced()
 	if off == 0 {
 		return true
 	}
-	step := math.Copysign(1, off)
+	one := math.Copysign(1, off)
+	var ways []step
 	for _, n := range s.sums[sum].Plus {
-		if s.move(n, -step) {
-			return true
-		}
+		ways = s.way(ways, n, -one)
 	}
 	for _, n := range s.sums[sum].Minus {
-		if s.move(n, step) {
-			return true
-		}
+		ways = s.way(ways, n, one)
 	}
-	return false
+	slices.SortFunc(ways, func(a, b step) int {
+		return cmp.Or(cmp.Compare(a.upset, b.upset), cmp.Compare(a.price, b.price), cmp.Compare(a.value, b.value), cmp.Compare(a.number, b.number))
+	})
+	return slices.ContainsFunc(ways, func(w step) bool { return s.move(w.number, w.by) })
+}
+
+func (s *suppression) way(ways []step, n int, by float64) []step {
+	price := s.price(n, s.numbers[n].Value+by)
+	if s.moved[n] != 0 || price > s.left {
+		return ways
+	}
+	w := step{number: n, by: by, price: price, value: s.numbers[n].Value}
+	for _, i := range s.of[n] {
+		before := s.change(s.sums[i])
+		after := before + by
+		if slices.Contains(s.sums[i].Minus, n) {
+			after = before - by
+		}
+		w.upset += int(math.Abs(after) - math.Abs(before))
+	}
+	return append(ways, w)
 }
 
 // unbalanced gives a sum that what is moved has changed, and by how much; 0 when there is none.

@@ -1,6 +1,7 @@
 package reporting
 
 import (
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -230,5 +231,68 @@ func TestPublishTotalWithColumns(t *testing.T) {
 		[]Cell{cell("referrals", 12)}, []Cell{cell("referrals", 30)})
 	if out[0][0].Mark != Whole || out[1][0].Mark != Small || out[2][0].Mark != Withheld || out[3][0].Mark != Whole || out[1][1].Mark != Whole {
 		t.Errorf("%+v", out)
+	}
+}
+
+// RPT-5: a nation of seven regions with many small cells stays readable: most totals are said, and few numbers are
+// withheld for the sake of others.
+func TestPublishKeepsTheNationReadable(t *testing.T) {
+	d := definition(t)
+	r := rand.New(rand.NewPCG(1, 2))
+	var regions []map[key]float64
+	for range 7 {
+		m := map[key]float64{}
+		n := 10 + r.IntN(12)
+		m[key{"opening", ""}] = float64(n)
+		e, c := r.IntN(4), r.IntN(4)
+		m[key{"enrolled", ""}] = float64(e)
+		m[key{"reopened", ""}] = 0
+		m[key{"closed", "OTHER"}] = float64(c)
+		m[key{"closed", "BREACH"}] = 0
+		m[key{"closing", ""}] = float64(n + e - c)
+		m[key{"persons", ""}] = float64(n + e)
+		for _, f := range d.Figures {
+			if len(f.Code) > 11 && f.Code[:11] == "closing_by_" {
+				for range n + e - c {
+					codes := []string{"a", "b", "c", "d", "e"}
+					m[key{f.Code, codes[min(r.IntN(5), r.IntN(5))]}]++
+				}
+			}
+		}
+		regions = append(regions, m)
+	}
+	total := map[key]float64{}
+	for _, m := range regions {
+		for k, v := range m {
+			total[k] += v
+		}
+	}
+	cells := func(m map[key]float64) (out []Cell) {
+		for _, f := range d.Figures {
+			for _, code := range []string{"", "a", "b", "c", "d", "e", "OTHER", "BREACH"} {
+				k := key{f.Code, code}
+				if _, ok := total[k]; ok {
+					out = append(out, Cell{Figure: f.Code, Code: code, Value: m[k], Available: true})
+				}
+			}
+		}
+		return out
+	}
+	columns := [][]Cell{cells(total)}
+	for _, m := range regions {
+		columns = append(columns, cells(m))
+	}
+	out := Publish(d, 5, columns...)
+	var counts, totals [3]int
+	for i, col := range out {
+		for _, p := range col {
+			counts[p.Mark]++
+			if i == 0 {
+				totals[p.Mark]++
+			}
+		}
+	}
+	if totals[Whole] < 30 || totals[Withheld] > 6 || counts[Small] < 100 || counts[Withheld] > 30 {
+		t.Errorf("whole, small and withheld: %v, of the totals %v", counts, totals)
 	}
 }

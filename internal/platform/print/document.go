@@ -42,7 +42,7 @@ func quoted(text string) string {
 			b.WriteRune(c)
 			continue
 		}
-		fmt.Fprintf(&b, `\%06x`, c)
+		fmt.Fprintf(&b, `\%06x `, c) // the space ends the number, and is no part of the text
 	}
 	b.WriteByte('"')
 	return b.String()

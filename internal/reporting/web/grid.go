@@ -24,9 +24,10 @@ type gridGroup struct {
 	Lines []gridLine
 }
 
+// gridLine is one number of each column; the first of a figure's lines says the figure above it.
 type gridLine struct {
-	Name    string
-	Numbers []string
+	Heading, Name string
+	Numbers       []string
 }
 
 // numbers writes the number of a line in one column.
@@ -37,12 +38,16 @@ func gridOf(ctx context.Context, d *reporting.Definition, lines []reporting.Cell
 	var out []gridGroup
 	for _, g := range d.Groups {
 		group := gridGroup{Title: g.Name.In(i18n.Lang(ctx))}
-		for _, c := range cellsOf(d, lines, g.Code) {
-			line := gridLine{Name: name(ctx, d, c.Figure, c.Code)}
-			for _, column := range columns {
-				line.Numbers = append(line.Numbers, column(c))
+		cells := cellsOf(d, lines, g.Code)
+		for i, c := range cells {
+			l := gridLine{Name: line(ctx, d, c)}
+			if first(cells, i) {
+				l.Heading = name(ctx, d, c.Figure, "")
 			}
-			group.Lines = append(group.Lines, line)
+			for _, column := range columns {
+				l.Numbers = append(l.Numbers, column(c))
+			}
+			group.Lines = append(group.Lines, l)
 		}
 		if len(group.Lines) > 0 {
 			out = append(out, group)

@@ -119,6 +119,14 @@ func (n nationView) sendKey() string {
 	return "reporting.act.send"
 }
 
+// spanTitle names the nation's month, or its months.
+func spanTitle(ctx context.Context, first, last clock.Month) string {
+	if first == last {
+		return i18n.T(ctx, "reporting.nation.title_month", "Month", string(last))
+	}
+	return i18n.T(ctx, "reporting.nation.title", "First", string(first), "Last", string(last))
+}
+
 // span gives the months that a query asks for: one, or the quarter that ends with it.
 func (p *Pages) span(r *http.Request) (first, last clock.Month, months int) {
 	last, months = p.asked(r), 1

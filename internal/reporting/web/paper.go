@@ -97,7 +97,7 @@ func (p *Pages) nationPDF(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx := r.Context()
-	title := i18n.T(ctx, "reporting.nation.title", "First", string(n.First), "Last", string(n.Last))
+	title := spanTitle(ctx, n.First, n.Last)
 	return p.givePDF(w, r, n.outgoing(), title, true, nationPaper(p.paperView(ctx, title, definitionVersion(ctx, n.Definition)), n))
 }
 
@@ -107,6 +107,6 @@ func (p *Pages) publishedPDF(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx := r.Context()
-	title := i18n.T(ctx, "reporting.nation.title", "First", string(v.First), "Last", string(v.Last))
+	title := spanTitle(ctx, v.First, v.Last)
 	return p.givePDF(w, r, v.outgoing(), title, true, publicationPaper(p.paperView(ctx, title, definitionVersion(ctx, v.Definition)), v))
 }
