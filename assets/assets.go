@@ -35,6 +35,15 @@ var names = func() map[string]string {
 // CSS is the address of the style sheet.
 func CSS() string { return names["app.css"] }
 
+// Styles gives the style sheet itself, for a document that is printed away from the site.
+func Styles() string {
+	content, err := files.ReadFile("static/" + path.Base(CSS()))
+	if err != nil {
+		panic("assets: " + err.Error()) // embedded at build time
+	}
+	return string(content)
+}
+
 // JS is the address of the script.
 func JS() string { return names["app.js"] }
 

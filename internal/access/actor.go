@@ -104,6 +104,7 @@ type Subject struct {
 	InForce         bool       // a condition that binds today
 	Needed          bool       // a condition cannot be watched without it
 	ForHearing      bool       // an opinion that a hearing asks for
+	Published       bool       // figures as they were sent to management, small cells suppressed
 	Until           clock.Date // a youth record's last day; empty: not known, so not open
 }
 
@@ -114,5 +115,5 @@ type Columns struct {
 	// Sealed is left out only where the table cannot hold sealed records. What else is left out allows nothing.
 	Sealed, Resident, ForHousing, InForce, Needed, ForHearing string // boolean
 	Sent                                                      string // ",organisation,organisation,"
-	Own, Until                                                string
+	Own, Until, Published                                     string
 }

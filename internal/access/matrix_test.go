@@ -187,7 +187,7 @@ func (r relation) actor(role Role, file string) Actor {
 
 func (r relation) subject(file string) Subject {
 	s := Subject{OrganisationID: "org", Region: "ATL", SiteID: "site", FileID: file, Programme: CCMS, HousingReferred: r.housing,
-		Sealed: r.seal, Resident: r.resident, ForHousing: r.marked, InForce: r.force, Needed: r.need, ForHearing: r.hearing,
+		Sealed: r.seal, Resident: r.resident, ForHousing: r.marked, InForce: r.force, Needed: r.need, ForHearing: r.hearing, Published: r.published,
 		Own: pick(r.own, "p"), Until: "2026-11-10"}
 	if r.expired {
 		s.Until = "2026-11-09"

@@ -24,6 +24,7 @@ var (
 	inForce         = fact("in force", func(s Subject) bool { return s.InForce }, func(c Columns) string { return c.InForce })
 	needed          = fact("a condition needs it", func(s Subject) bool { return s.Needed }, func(c Columns) string { return c.Needed })
 	forHearing      = fact("for a hearing", func(s Subject) bool { return s.ForHearing }, func(c Columns) string { return c.ForHearing })
+	published       = fact("published form", func(s Subject) bool { return s.Published }, func(c Columns) string { return c.Published })
 
 	// A list without the column holds no sealed records.
 	notSealed = pure("not sealed",

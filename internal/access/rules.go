@@ -52,6 +52,7 @@ const (
 	ReportAccept    Action = "report.accept"
 	ReportRegion    Action = "report.read_region"
 	ReportNation    Action = "report.read_nation"
+	ReportPublished Action = "report.read_published"
 	RegisterImport  Action = "import.register"
 	PeopleAdmin     Action = "people.admin"
 	OrganisationAdd Action = "organisation.admin"
@@ -72,7 +73,8 @@ var ClassOf = map[Action]Class{
 	BreachRead: Breaches, BreachWrite: Breaches, BreachAnswer: Breaches, OpinionRead: Opinion, YouthRead: Youth,
 	FiguresRead: Figures, FiguresOwn: Figures, BedsRead: Figures,
 	ReportCertify: Figures, ReportAccept: Figures, ReportRegion: Figures, ReportNation: Figures,
-	RowsRead: FrozenRows, RegisterImport: Identity, PeopleAdmin: Settings, OrganisationAdd: Settings, CoverWrite: Settings,
+	ReportPublished: Figures,
+	RowsRead:        FrozenRows, RegisterImport: Identity, PeopleAdmin: Settings, OrganisationAdd: Settings, CoverWrite: Settings,
 	BedsWrite: Settings, DefinitionWrite: Settings, RetentionWrite: Settings, AuditRead: AuditLog, AuditFile: AuditLog,
 	EmergencyReview: AuditLog,
 }
@@ -135,7 +137,8 @@ var rules = []rule{
 	{AgencyOfficer, []Action{OpinionRead}, []predicate{sameRegion, sameProgramme, notExcluded, assigned, forHearing}},
 
 	{HeadquartersAnalyst, []Action{FiguresRead, RowsRead, ReportNation, DefinitionWrite}, []predicate{sameProgramme}},
-	{ManagementReader, []Action{ReportNation}, []predicate{sameProgramme, published}},
+	{HeadquartersAnalyst, []Action{ReportPublished}, []predicate{sameProgramme, published}},
+	{ManagementReader, []Action{ReportPublished}, []predicate{sameProgramme, published}},
 
 	{PrivacyOfficer, []Action{FileRead, AddressRead, FormRead, NoteRead, MessageRead, ConditionRead, BreachRead},
 		and(forPrivacy, notSealed)},

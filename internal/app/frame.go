@@ -5,15 +5,11 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"passerelle/internal/access"
 	accessweb "passerelle/internal/access/web"
-	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
-	"passerelle/internal/reporting"
-	"passerelle/internal/schedule"
 )
 
 // place is one entry of the navigation, shown to whoever may ever do its action. The first that a role may do is its
@@ -26,6 +22,7 @@ type place struct {
 
 var navigation = []place{
 	{"/nation", "app.nav.nation", "n", access.ReportNation, ""},
+	{"/national", "app.nav.national", "v", access.ReportPublished, ""},
 	{"/region", "app.nav.region", "r", access.ReportRegion, ""},
 	{"/region/people", "app.nav.region_people", "o", access.ReportRegion, ""},
 	{"/team", "app.nav.team", "t", access.CoverWrite, ""},
@@ -56,10 +53,14 @@ func (s *Site) frame(next web.Handler) web.Handler {
 			f.SignedIn, f.Person, f.IdleMinutes = true, name, accessweb.IdleMinutes
 		}
 		if a, ok := access.ActorFrom(ctx); ok {
-			if err := s.membership(ctx, a, &f); err != nil {
+			err := s.membership(ctx, a, &f)
+			if err != nil {
 				return err
 			}
-			f.Nav, f.Due = nav(a, r.URL.Path), s.due(a)
+			f.Nav = nav(a, r.URL.Path)
+			if f.Due, err = s.dueOn(ctx, a, r); err != nil {
+				return err
+			}
 			if a.MayList(access.FileRead) {
 				f.Search = "/files/search"
 			}
@@ -107,27 +108,6 @@ func nav(a access.Actor, path string) []part.NavItem {
 	}
 	if nearest >= 0 {
 		out[nearest].Current = true
-	}
-	return out
-}
-
-// due gives the due days of the month that is reported now, for those who owe something.
-func (s *Site) due(a access.Actor) []part.Due {
-	today := clock.DateOf(s.house.Clock.Now(), time.UTC)
-	month := today.MonthOf().Add(-1)
-	var out []part.Due
-	for _, d := range []struct {
-		action access.Action
-		key    string
-		day    int
-	}{
-		{access.ReportCertify, "app.due.provider", reporting.ProviderDay}, {access.ReportRegion, "app.due.region", reporting.RegionDay},
-		{access.ReportNation, "app.due.nation", reporting.NationDay},
-	} {
-		if a.MayEver(d.action) {
-			on := schedule.DueDay(month, d.day)
-			out = append(out, part.Due{Key: d.key, Date: string(on)})
-		}
 	}
 	return out
 }

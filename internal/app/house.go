@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +19,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/jobs"
 	"passerelle/internal/platform/mail"
+	"passerelle/internal/platform/print"
 	"passerelle/internal/registry"
 	"passerelle/internal/reporting"
 	"passerelle/internal/schedule"
@@ -35,6 +37,8 @@ type House struct {
 	Address string      // where people reach the product; empty when it was not said
 	Jobs    *jobs.Runner
 	Files   *blob.Store
+	// Chromium makes PDFs; empty where there is none.
+	Chromium string
 
 	Schedule    *schedule.Service
 	Notes       *notes.Service
@@ -60,7 +64,7 @@ func Open(ctx context.Context, c config.Config, clk clock.Clock) (*House, error)
 	if err != nil {
 		return nil, err
 	}
-	h := &House{DB: d, Clock: clk, Mail: post, Address: strings.TrimRight(c.PublicURL, "/")}
+	h := &House{DB: d, Clock: clk, Mail: post, Address: strings.TrimRight(c.PublicURL, "/"), Chromium: print.Find(c.Chromium)}
 	if err := h.furnish(ctx, c); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
@@ -103,7 +107,7 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	}
 	h.Supervision.Certified = h.Reporting.CertifiedImport
 	h.Access.Holders = supervision.HoldersAt(h.Clock)
-	return nil
+	return h.Reporting.Suppress(reporting.Thresholds{Inside: cmp.Or(c.SmallInside, reporting.SmallInside), Public: cmp.Or(c.SmallPublic, reporting.SmallPublic)})
 }
 
 // backOffice opens what works behind the pages: the queue of jobs and the files that people bring.

@@ -70,7 +70,8 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	}
 	s.routes = append(s.routes, s.access.Routes()...)
 	s.routes = append(s.routes, (&supervisionweb.Pages{Supervision: h.Supervision, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes()...)
-	s.routes = append(s.routes, (&reportingweb.Pages{Reporting: h.Reporting, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes()...)
+	s.routes = append(s.routes, (&reportingweb.Pages{Reporting: h.Reporting, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash,
+		Printer: print.New(h.Chromium, demo != nil)}).Routes()...)
 	s.routes = append(s.routes,
 		web.Route{Pattern: "GET /{$}", Handle: s.home, Action: web.Self},
 		web.Route{Pattern: "GET /licences", Handle: s.licences, Action: web.Public},
@@ -121,10 +122,8 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return web.Redirect(w, r, "/memberships")
 	}
-	for _, item := range navigation {
-		if item.shown(a) {
-			return web.Redirect(w, r, item.href)
-		}
+	if home := homeOf(a); home != "" {
+		return web.Redirect(w, r, home)
 	}
 	return web.Render(w, r, http.StatusOK, emptyHome())
 }

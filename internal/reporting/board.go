@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -64,8 +63,12 @@ func (s *Service) board(ctx context.Context, m clock.Month, query string, args .
 	if err != nil {
 		return nil, err
 	}
+	z, err := zonesOf(ctx, s.db)
+	if err != nil {
+		return nil, err
+	}
 	for i := range lines {
-		if err := s.stand(ctx, &lines[i], revisions[Period{lines[i].OrganisationID, lines[i].Region, m}], m); err != nil {
+		if err := s.stand(ctx, &lines[i], revisions[Period{lines[i].OrganisationID, lines[i].Region, m}], m, z); err != nil {
 			return nil, err
 		}
 	}
@@ -73,16 +76,15 @@ func (s *Service) board(ctx context.Context, m clock.Month, query string, args .
 }
 
 // stand fills in where a line stands, from its revisions in their order.
-func (s *Service) stand(ctx context.Context, l *Line, revisions []Submission, m clock.Month) error {
-	var sent time.Time
+func (s *Service) stand(ctx context.Context, l *Line, revisions []Submission, m clock.Month, z zones) error {
 	for _, sub := range revisions {
 		l.Submission = sub
 		if l.SentAt == 0 && sub.SubmittedAt != 0 {
-			l.SentAt, sent = sub.SubmittedAt, clock.FromMicros(sub.SubmittedAt)
+			l.SentAt = sub.SubmittedAt
 		}
 	}
 	l.Due = schedule.DueDay(m, ProviderDay)
-	l.Standing = schedule.Status(l.Due, time.UTC, s.clock.Now(), sent)
+	l.Standing = s.standing(l.Due, z.region(l.Region), l.SentAt)
 	if !l.Submission.frozen() {
 		return nil
 	}
@@ -139,6 +141,20 @@ func (s *Service) Nation(ctx context.Context, a access.Actor, first, last clock.
 	return parts, RollUp(d, parts), nil
 }
 
+// partOf gives a frozen submission on its way into a roll-up.
+func (s *Service) partOf(ctx context.Context, sub Submission) (Part, error) {
+	d, err := s.definitionOf(sub)
+	if err != nil {
+		return Part{}, err
+	}
+	cells, err := s.cells(ctx, d, sub)
+	if err != nil {
+		return Part{}, err
+	}
+	cells, err = withRows(ctx, s.db, sub.ID, cells, d.recounted()...)
+	return Part{sub.period(), cells, sub.ID}, err
+}
+
 // accepted adds a month's accepted figures to the parts. Only the figures that are counted again from their cases need
 // these.
 func (s *Service) accepted(ctx context.Context, m clock.Month, parts []Part) ([]Part, error) {
@@ -146,22 +162,15 @@ func (s *Service) accepted(ctx context.Context, m clock.Month, parts []Part) ([]
 	if err != nil {
 		return nil, err
 	}
-	for p, sub := range all {
+	for _, sub := range all {
 		if sub.State != Accepted {
 			continue
 		}
-		d, err := s.definitionOf(sub)
+		part, err := s.partOf(ctx, sub)
 		if err != nil {
 			return nil, err
 		}
-		cells, err := s.cells(ctx, d, sub)
-		if err != nil {
-			return nil, err
-		}
-		if cells, err = withRows(ctx, s.db, sub.ID, cells, d.recounted()...); err != nil {
-			return nil, err
-		}
-		parts = append(parts, Part{p, cells})
+		parts = append(parts, part)
 	}
 	slices.SortFunc(parts, func(a, b Part) int {
 		return cmp.Or(cmp.Compare(a.Period.Month, b.Period.Month), cmp.Compare(a.Period.Region, b.Period.Region), cmp.Compare(a.Period.OrganisationID, b.Period.OrganisationID))

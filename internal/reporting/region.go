@@ -3,7 +3,6 @@ package reporting
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -40,6 +39,10 @@ func (s *Service) RegionReports(ctx context.Context, m clock.Month, lines []Line
 	for _, r := range all {
 		at[r.Region] = r.At
 	}
+	z, err := zonesOf(ctx, s.db)
+	if err != nil {
+		return nil, err
+	}
 	var out []RegionReport
 	place := map[string]int{}
 	for _, l := range lines {
@@ -47,7 +50,7 @@ func (s *Service) RegionReports(ctx context.Context, m clock.Month, lines []Line
 		if !known {
 			i = len(out)
 			place[l.Region] = i
-			out = append(out, s.regionReport(l.Region, m, at[l.Region]))
+			out = append(out, s.regionReport(l.Region, m, at[l.Region], z))
 		}
 		out[i].Owed++
 		if l.Submission.State == Accepted {
@@ -57,13 +60,9 @@ func (s *Service) RegionReports(ctx context.Context, m clock.Month, lines []Line
 	return out, nil
 }
 
-func (s *Service) regionReport(region string, m clock.Month, sentAt int64) RegionReport {
-	var sent time.Time
-	if sentAt != 0 {
-		sent = clock.FromMicros(sentAt)
-	}
+func (s *Service) regionReport(region string, m clock.Month, sentAt int64, z zones) RegionReport {
 	due := schedule.DueDay(m, RegionDay)
-	return RegionReport{Region: region, SentAt: sentAt, Due: due, Standing: schedule.Status(due, time.UTC, s.clock.Now(), sent)}
+	return RegionReport{Region: region, SentAt: sentAt, Due: due, Standing: s.standing(due, z.region(region), sentAt)}
 }
 
 // Consolidate sends a region's report of a month to headquarters, once, when every provider that owes it was accepted

@@ -9,28 +9,34 @@ import (
 
 // Part is one submission's figures on their way into a roll-up.
 type Part struct {
-	Period Period
-	Cells  []Cell
+	Period       Period
+	Cells        []Cell
+	SubmissionID string
 }
 
 // RollUp puts parts together into the figures of a region, the nation, a quarter, or all of these at once (RPT-4).
 //
 // Flows add up over providers and months. Stocks add up over providers, and of several months only the first one's
 // opening and the last one's other stocks count. Distinct persons and durations are never added: they are counted
-// again from the rows behind them. A number of which one part is not available is not available.
+// again from the rows behind them. A figure that is not available in one part is not available, in none of its lines:
+// the part cannot say what it had of a line that only others name.
 func RollUp(d *Definition, parts []Part) []Cell {
 	if len(parts) == 0 {
 		return nil
 	}
 	first, last := span(parts)
-	sums := map[key]*Cell{}
+	sums, lost := map[key]*Cell{}, map[string]bool{}
 	for _, part := range parts {
 		for _, c := range part.Cells {
 			f, ok := d.Figure(c.Figure)
 			if ok && counts(f, part.Period.Month, first, last) {
 				gather(sums, f, c)
+				lost[c.Figure] = lost[c.Figure] || !c.Available
 			}
 		}
+	}
+	for k, sum := range sums {
+		sum.Available = !lost[k.figure]
 	}
 	return ordered(d, sums)
 }
@@ -58,10 +64,9 @@ func gather(sums map[key]*Cell, f Figure, c Cell) {
 	k := key{c.Figure, c.Code}
 	sum, ok := sums[k]
 	if !ok {
-		sum = &Cell{Figure: c.Figure, Code: c.Code, Available: true}
+		sum = &Cell{Figure: c.Figure, Code: c.Code}
 		sums[k] = sum
 	}
-	sum.Available = sum.Available && c.Available
 	sum.Rows = append(sum.Rows, c.Rows...)
 	if f.adds() {
 		sum.Value += c.Value

@@ -12,7 +12,7 @@ func part(t *testing.T, org string, m clock.Month, files ...told) Part {
 	for _, f := range files {
 		n.count(corrected(f.events))
 	}
-	return Part{n.period, n.cells(definition(t))}
+	return Part{Period: n.period, Cells: n.cells(definition(t))}
 }
 
 func find(cells []Cell, figure, code string) Cell {
@@ -44,6 +44,18 @@ func TestQuarterAndNation(t *testing.T) {
 	}
 	if c := find(got, "closed", "OTHER"); c.Value != 1 {
 		t.Errorf("closed: %+v", c)
+	}
+}
+
+// RPT-4: a provider that cannot say how many lived in a city leaves that line unknown, though only others name it.
+func TestALineThatOnePartCannotTell(t *testing.T) {
+	d := definition(t)
+	told := Part{Period: Period{"one", "ATL", "2026-07"}, Cells: []Cell{{Figure: "closing_by_city", Code: "Halifax", Value: 3, Available: true}}}
+	lost := Part{Period: Period{"two", "ATL", "2026-07"}, Cells: []Cell{{Figure: "closing_by_city", Code: "UNKNOWN"}}}
+	for _, c := range RollUp(d, []Part{told, lost}) {
+		if c.Available || c.Value != 0 {
+			t.Errorf("%+v", c)
+		}
 	}
 }
 

@@ -17,6 +17,7 @@ type Case struct {
 	UCI       string     `db:"uci_written"`
 	Kind      string     `db:"kind"`
 	Effective clock.Date `db:"effective"`
+	Recorded  int64      `db:"recorded"`
 	Days      int
 }
 
@@ -79,7 +80,7 @@ func (s *Service) casesOf(ctx context.Context, rows []Row, from int) ([]Case, er
 		Case
 		EventID string `db:"id"`
 	}
-	all, err := db.All[found](ctx, s.db, `select e.id, e.file_id, e.kind, e.effective, coalesce(c.uci_written,'') as uci_written from event e
+	all, err := db.All[found](ctx, s.db, `select e.id, e.file_id, e.kind, e.effective, e.recorded, coalesce(c.uci_written,'') as uci_written from event e
 		left join supervision_file f on f.id=e.file_id left join client c on c.id=f.client_id where e.id in `+db.In(1, len(rows))+`
 		order by e.effective, e.id`, args...)
 	if err != nil {

@@ -18,6 +18,7 @@ type Service struct {
 	log         *audit.Log
 	clock       clock.Clock
 	definitions []*Definition
+	thresholds  Thresholds
 }
 
 // New makes the service with the shipped definitions.
@@ -26,7 +27,8 @@ func New(d *db.DB, a *access.Service, log *audit.Log, clk clock.Clock) (*Service
 	if err != nil {
 		return nil, err
 	}
-	return &Service{db: d, access: a, log: log, clock: clk, definitions: all}, nil
+	return &Service{db: d, access: a, log: log, clock: clk, definitions: all,
+		thresholds: Thresholds{Inside: SmallInside, Public: SmallPublic}}, nil
 }
 
 // subject says whose figures a period's are.
@@ -53,6 +55,7 @@ type Month struct {
 	Adjustments []Adjustment // the signed lines of the revision
 	Revised     []Difference // what this revision says otherwise than the one before it
 	Findings    []Finding
+	Questions   []Question // what headquarters asked about it
 }
 
 // Month gives the figures of a period to whoever may read them.
@@ -88,6 +91,9 @@ func (s *Service) gather(ctx context.Context, p Period) (Month, error) {
 		return m, err
 	}
 	m.Findings = Check(m.Cells, m.Before)
+	if m.Questions, err = questionsOf(ctx, s.db, p); err != nil {
+		return m, err
+	}
 	m.Revised, err = s.revised(ctx, m.Submission, m.Cells)
 	return m, err
 }

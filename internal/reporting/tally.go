@@ -33,7 +33,12 @@ type Cell struct {
 	// Adjusted is what a person added or took away, each with a reason, on a signed line beside the computed value.
 	Adjusted float64
 	Rows     []Row
+	// Cases is how many cases stand behind the number where the rows themselves are not at hand.
+	Cases int
 }
+
+// behind is how many cases stand behind the number, as far as it is known here.
+func (c Cell) behind() int { return max(c.Cases, len(c.Rows)) }
 
 // Shown is the number on the page: computed + adjustments.
 func (c Cell) Shown() float64 { return c.Value + c.Adjusted }

@@ -162,11 +162,15 @@ func (m *maker) agency() error {
 		role access.Role
 	}{{"Adèle Fournier", access.HeadquartersAnalyst}, {"Martin Keough", access.ManagementReader}, {"Ruth Sandoval", access.PrivacyOfficer},
 		{"Ivan Brossard", access.Auditor}, {"Dana Whelan", access.Administrator}} {
-		if m.analyst, err = m.person(hq, p.name, fmt.Sprintf("hq%d@demo.example", i), "en", p.role); err != nil {
+		actor, err := m.person(hq, p.name, fmt.Sprintf("hq%d@demo.example", i), "en", p.role)
+		if err != nil {
 			return err
 		}
-		if p.role == access.PrivacyOfficer {
-			m.privacy = m.analyst
+		switch p.role {
+		case access.PrivacyOfficer:
+			m.privacy = actor
+		case access.HeadquartersAnalyst:
+			m.analyst = actor
 		}
 	}
 	for i, r := range regions {

@@ -87,7 +87,50 @@ func (m *maker) consolidations() {
 		for _, r := range regions {
 			m.at(month.Add(1).First().AddDays(17).Time().Add(17*time.Hour), func() error { return m.consolidate(r.code, month) })
 		}
+		if back == 0 {
+			m.at(month.Add(1).First().AddDays(9).Time().Add(15*time.Hour), func() error { return m.ask(month) })
+			continue // headquarters is still at it
+		}
+		m.at(month.Add(1).First().AddDays(26).Time().Add(15*time.Hour), func() error { return m.toManagement(month) })
 	}
+}
+
+// ask puts a question of headquarters to the first provider that has sent the month.
+func (m *maker) ask(month clock.Month) error {
+	lines, err := m.house.Reporting.NationBoard(m.ctx, m.analyst, month)
+	if err != nil {
+		return err
+	}
+	for _, l := range lines {
+		if l.Submission.State == reporting.Submitted || l.Submission.State == reporting.Accepted {
+			return m.house.Reporting.Ask(m.ctx, m.analyst, reporting.Period{OrganisationID: l.OrganisationID, Region: l.Region, Month: month}, "checkins_missed", "",
+				"This is fewer than in the months before. Were all outcomes entered?")
+		}
+	}
+	return nil
+}
+
+// toManagement sends a month to management; a region that has not reported is named.
+func (m *maker) toManagement(month clock.Month) error {
+	lines, err := m.house.Reporting.NationBoard(m.ctx, m.analyst, month)
+	if err != nil {
+		return err
+	}
+	reports, err := m.house.Reporting.RegionReports(m.ctx, month, lines)
+	if err != nil {
+		return err
+	}
+	var missing []string
+	for _, r := range reports {
+		if r.SentAt == 0 {
+			missing = append(missing, r.Region)
+		}
+	}
+	err = m.house.Reporting.SendToManagement(m.ctx, m.analyst, month, missing, "")
+	if fault.Is(err, fault.NotReady) {
+		return nil
+	}
+	return err
 }
 
 func (m *maker) consolidate(region string, month clock.Month) error {

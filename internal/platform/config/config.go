@@ -25,6 +25,8 @@ type Config struct {
 	Mail        string `help:"Mail server for forgotten passwords: smtps://user:password@host or smtp://… with TLS." env:"PASSERELLE_MAIL" hidden:""`
 	MailFrom    string `help:"Address that mail comes from." env:"PASSERELLE_MAIL_FROM"`
 	PublicURL   string `help:"Address at which people reach the product, such as https://cases.example.org; links given to people begin with it." env:"PASSERELLE_PUBLIC_URL" name:"public-url"`
+	SmallInside int    `help:"Counts below this are not said to management (5 when not set)." env:"PASSERELLE_SMALL_INSIDE" name:"small-inside"`
+	SmallPublic int    `help:"Counts below this are not published (20 when not set)." env:"PASSERELLE_SMALL_PUBLIC" name:"small-public"`
 	AuditKey    string `help:"File with the key that signs the audit log; made at first start when absent." env:"PASSERELLE_AUDIT_KEY_FILE" type:"path"`
 }
 

@@ -48,13 +48,21 @@ func New(chromium string, bare bool) *Printer {
 
 // Ready says with an unavailable fault why no PDF can be made here; nil when one can.
 func (p *Printer) Ready() error {
-	switch {
-	case p.chromium == "":
-		return fault.New(fault.Unavailable, "print.absent")
-	case os.Geteuid() == 0 && !p.bare:
-		return fault.New(fault.Unavailable, "print.root")
+	if missing := p.Missing(); missing != "" {
+		return fault.New(fault.Unavailable, missing)
 	}
 	return nil
+}
+
+// Missing gives the key of the sentence that says why no PDF can be made here; nothing when one can.
+func (p *Printer) Missing() string {
+	switch {
+	case p.chromium == "":
+		return "print.absent"
+	case os.Geteuid() == 0 && !p.bare:
+		return "print.root"
+	}
+	return ""
 }
 
 // PDF prints a whole document whose styles and pictures are within it. Paper and margins are the document's own

@@ -2,49 +2,74 @@ package web
 
 import (
 	"context"
-	"net/http"
 
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/sheet"
-	platform "passerelle/internal/platform/web"
 	"passerelle/internal/reporting"
 )
 
-const workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-// figures writes numbers as a table in the reader's language; a number that is not available is empty and says so.
+// figures writes numbers as a table in the reader's language; a number that is not available says so, never 0.
 func figures(ctx context.Context, d *reporting.Definition, cells []reporting.Cell, more ...namedCells) sheet.Table {
-	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.figures"), Columns: []sheet.Column{
-		{Key: "figure", Label: i18n.T(ctx, "reporting.column.code")},
-		{Key: "line", Label: i18n.T(ctx, "reporting.column.line")},
-		{Key: "name", Label: i18n.T(ctx, "reporting.column.figure")},
-		{Key: "value", Label: i18n.T(ctx, "reporting.column.value"), Kind: sheet.Decimal},
-		{Key: "computed", Label: i18n.T(ctx, "reporting.column.computed"), Kind: sheet.Decimal},
-		{Key: "adjusted", Label: i18n.T(ctx, "reporting.column.adjusted"), Kind: sheet.Decimal},
-	}}
+	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.figures"), Columns: append(lineColumns(ctx),
+		sheet.Column{Key: "value", Label: i18n.T(ctx, "reporting.column.value"), Kind: sheet.Decimal},
+		sheet.Column{Key: "computed", Label: i18n.T(ctx, "reporting.column.computed"), Kind: sheet.Decimal},
+		sheet.Column{Key: "adjusted", Label: i18n.T(ctx, "reporting.column.adjusted"), Kind: sheet.Decimal})}
 	for _, m := range more {
-		t.Columns = append(t.Columns, sheet.Column{Key: m.name, Label: m.name, Kind: sheet.Decimal})
+		t.Columns = append(t.Columns, sheet.Column{Key: m.key, Label: m.name, Kind: sheet.Decimal})
 	}
 	for _, c := range cells {
-		row := []any{c.Figure, c.Code, name(ctx, d, c.Figure, c.Code), shown(c, c.Shown()), shown(c, c.Value), shown(c, c.Adjusted)}
+		row := append(lineOf(ctx, d, c.Figure, c.Code), shown(ctx, c, c.Shown()), parted(c, c.Value), parted(c, c.Adjusted))
 		for _, m := range more {
-			other, ok := find(m.cells, c)
-			if !ok {
-				other.Available = true
-			}
-			row = append(row, shown(other, other.Shown()))
+			row = append(row, m.value(ctx, c))
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
 
-type namedCells struct {
-	name  string
-	cells []reporting.Cell
+// lineColumns and lineOf say which number it is: for machines, and in the reader's language.
+func lineColumns(ctx context.Context) []sheet.Column {
+	return []sheet.Column{{Key: "figure", Label: i18n.T(ctx, "reporting.column.code")}, {Key: "line", Label: i18n.T(ctx, "reporting.column.line")},
+		{Key: "name", Label: i18n.T(ctx, "reporting.column.figure")}}
 }
 
-func shown(c reporting.Cell, value float64) any {
+func lineOf(ctx context.Context, d *reporting.Definition, figure, code string) []any {
+	return []any{figure, code, name(ctx, d, figure, code)}
+}
+
+// namedCells is one more column of numbers.
+type namedCells struct {
+	key, name string
+	cells     []reporting.Cell
+}
+
+// value gives the column's number of a line: 0 where it has none, unless it cannot tell the figure at all.
+func (m namedCells) value(ctx context.Context, like reporting.Cell) any {
+	if len(m.cells) == 0 {
+		return nil
+	}
+	if c, ok := find(m.cells, like); ok {
+		return shown(ctx, c, c.Shown())
+	}
+	for _, c := range m.cells {
+		if c.Figure == like.Figure && !c.Available {
+			return shown(ctx, c, 0)
+		}
+	}
+	return 0.0
+}
+
+func shown(ctx context.Context, c reporting.Cell, value float64) any {
+	if !c.Available {
+		return i18n.T(ctx, "reporting.not_available")
+	}
+	return value
+}
+
+// parted gives a part of a number, which is empty where the number is not available.
+func parted(c reporting.Cell, value float64) any {
 	if !c.Available {
 		return nil
 	}
@@ -67,85 +92,88 @@ func dictionary(ctx context.Context, d *reporting.Definition) sheet.Table {
 }
 
 // adjustments writes the signed lines beside the figures.
-func adjustments(ctx context.Context, m reporting.Month) sheet.Table {
-	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.adjustments"), Columns: []sheet.Column{
-		{Key: "figure", Label: i18n.T(ctx, "reporting.column.code")}, {Key: "line", Label: i18n.T(ctx, "reporting.column.line")},
-		{Key: "name", Label: i18n.T(ctx, "reporting.column.figure")},
-		{Key: "amount", Label: i18n.T(ctx, "reporting.column.adjusted"), Kind: sheet.Decimal},
-		{Key: "reason", Label: i18n.T(ctx, "reporting.field.reason")}, {Key: "person", Label: i18n.T(ctx, "reporting.column.signed")},
-	}}
-	for _, j := range m.Adjustments {
-		t.Rows = append(t.Rows, []any{j.Figure, j.Code, name(ctx, m.Definition, j.Figure, j.Code), j.Amount, j.Reason, j.Person})
-	}
-	return t
-}
-
-// places writes the nation's numbers one a line: region, provider, figure, value.
-func places(ctx context.Context, n nationView) sheet.Table {
-	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.providers"), Columns: []sheet.Column{
-		{Key: "region", Label: i18n.T(ctx, "reporting.column.region")}, {Key: "provider", Label: i18n.T(ctx, "reporting.column.provider")},
-		{Key: "figure", Label: i18n.T(ctx, "reporting.column.code")}, {Key: "line", Label: i18n.T(ctx, "reporting.column.line")},
-		{Key: "name", Label: i18n.T(ctx, "reporting.column.figure")},
-		{Key: "value", Label: i18n.T(ctx, "reporting.column.value"), Kind: sheet.Decimal},
-	}}
-	for _, col := range n.columns(true) {
-		for _, c := range col.Cells {
-			t.Rows = append(t.Rows, []any{col.Region, col.Provider, c.Figure, c.Code, name(ctx, n.Definition, c.Figure, c.Code), shown(c, c.Shown())})
+func adjustments(ctx context.Context, d *reporting.Definition, all ...namedAdjustments) sheet.Table {
+	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.adjustments"), Columns: append(append([]sheet.Column{{Key: "provider", Label: i18n.T(ctx, "reporting.column.provider")}}, lineColumns(ctx)...),
+		sheet.Column{Key: "amount", Label: i18n.T(ctx, "reporting.column.adjusted"), Kind: sheet.Decimal},
+		sheet.Column{Key: "reason", Label: i18n.T(ctx, "reporting.field.reason")}, sheet.Column{Key: "person", Label: i18n.T(ctx, "reporting.column.signed")})}
+	for _, of := range all {
+		for _, j := range of.lines {
+			row := append([]any{of.provider}, lineOf(ctx, d, j.Figure, j.Code)...)
+			t.Rows = append(t.Rows, append(row, j.Amount, j.Reason, j.Person))
 		}
 	}
 	return t
 }
 
-func (p *Pages) monthXLSX(w http.ResponseWriter, r *http.Request) error {
-	m, err := p.Reporting.Month(r.Context(), actor(r), period(r))
-	if err != nil {
-		return err
-	}
-	return sendXLSX(w, r, "passerelle-"+m.Period.Region+"-"+string(m.Period.Month), figures(r.Context(), m.Definition, m.Cells),
-		adjustments(r.Context(), m), dictionary(r.Context(), m.Definition))
+type namedAdjustments struct {
+	provider string
+	lines    []reporting.Adjustment
 }
 
-func (p *Pages) monthCSV(w http.ResponseWriter, r *http.Request) error {
-	m, err := p.Reporting.Month(r.Context(), actor(r), period(r))
-	if err != nil {
-		return err
+// places writes numbers one a line: region, provider, figure, value.
+func places(ctx context.Context, d *reporting.Definition, columns []column) sheet.Table {
+	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.providers"), Columns: append(append([]sheet.Column{{Key: "region", Label: i18n.T(ctx, "reporting.column.region")},
+		{Key: "provider", Label: i18n.T(ctx, "reporting.column.provider")}}, lineColumns(ctx)...),
+		sheet.Column{Key: "value", Label: i18n.T(ctx, "reporting.column.value"), Kind: sheet.Decimal})}
+	for _, col := range columns {
+		for _, c := range col.Cells {
+			row := append([]any{col.Region, col.Provider}, lineOf(ctx, d, c.Figure, c.Code)...)
+			t.Rows = append(t.Rows, append(row, shown(ctx, c, c.Shown())))
+		}
 	}
-	if err := platform.Ready(r.Context()); err != nil {
-		return err
-	}
-	platform.Attachment(w, "text/csv; charset=utf-8", "passerelle-"+m.Period.Region+"-"+string(m.Period.Month)+".csv")
-	return sheet.WriteCSV(w, figures(r.Context(), m.Definition, m.Cells))
+	return t
 }
 
-func (p *Pages) nationXLSX(w http.ResponseWriter, r *http.Request) error {
-	n, err := p.nationOf(r)
-	if err != nil {
-		return err
+// publishedTable writes what is published as it is shown; a number that is hidden says so.
+func publishedTable(ctx context.Context, p publicationView) sheet.Table {
+	g := p.grid(ctx)
+	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.figures"), Columns: append(lineColumns(ctx), sheet.Column{Key: "all", Label: g.Columns[0].Title, Kind: sheet.Decimal},
+		sheet.Column{Key: "before", Label: g.Columns[1].Title, Kind: sheet.Decimal})}
+	columns := append([][]reporting.Published{p.Total, p.Before}, p.Columns...)
+	for _, region := range p.Regions {
+		t.Columns = append(t.Columns, sheet.Column{Key: region, Label: region, Kind: sheet.Decimal})
 	}
-	var more []namedCells
-	for _, c := range n.columns(false) {
-		more = append(more, namedCells{c.Region, c.Cells})
+	for _, c := range p.Total {
+		row := lineOf(ctx, p.Definition, c.Figure, c.Code)
+		for _, column := range columns {
+			row = append(row, p.cell(ctx, column, c.Cell))
+		}
+		t.Rows = append(t.Rows, row)
 	}
-	return sendXLSX(w, r, "passerelle-"+string(n.First)+"-"+string(n.Last), figures(r.Context(), n.Definition, n.Total, more...),
-		places(r.Context(), n), dictionary(r.Context(), n.Definition))
+	return t
 }
 
-func (p *Pages) nationCSV(w http.ResponseWriter, r *http.Request) error {
-	n, err := p.nationOf(r)
-	if err != nil {
-		return err
+// cell gives a number of a column that is published, or what stands in its place.
+func (p publicationView) cell(ctx context.Context, column []reporting.Published, like reporting.Cell) any {
+	cells := namedCells{}
+	for _, c := range column {
+		if c.Figure == like.Figure && c.Code == like.Code && c.Mark != reporting.Whole {
+			return p.hidden(ctx, c.Mark)
+		}
+		cells.cells = append(cells.cells, c.Cell)
 	}
-	if err := platform.Ready(r.Context()); err != nil {
-		return err
-	}
-	platform.Attachment(w, "text/csv; charset=utf-8", "passerelle-"+string(n.First)+"-"+string(n.Last)+".csv")
-	return sheet.WriteCSV(w, places(r.Context(), n))
+	return cells.value(ctx, like)
 }
 
-func sendXLSX(w http.ResponseWriter, r *http.Request, name string, tables ...sheet.Table) error {
-	if err := platform.Ready(r.Context()); err != nil {
-		return err
+// rows writes the cases behind figures: identifiers and facts, no name.
+func rows(ctx context.Context, d *reporting.Definition, all []reporting.Behind) sheet.Table {
+	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.cases"), Columns: append(lineColumns(ctx), sheet.Column{Key: "uci", Label: i18n.T(ctx, "reporting.column.uci")},
+		sheet.Column{Key: "event", Label: i18n.T(ctx, "reporting.column.code")}, sheet.Column{Key: "event_name", Label: i18n.T(ctx, "reporting.column.event")},
+		sheet.Column{Key: "date", Label: i18n.T(ctx, "reporting.column.date"), Kind: sheet.Date},
+		sheet.Column{Key: "recorded", Label: i18n.T(ctx, "reporting.column.recorded"), Kind: sheet.Date},
+		sheet.Column{Key: "days", Label: i18n.T(ctx, "reporting.column.days"), Kind: sheet.Integer})}
+	for _, b := range all {
+		row := append(lineOf(ctx, d, b.Figure, b.Code), b.UCI, b.Kind, i18n.T(ctx, history.KindKey(history.Kind(b.Kind))), b.Effective,
+			clock.DateOf(clock.FromMicros(b.Recorded), i18n.Zone(ctx)))
+		t.Rows = append(t.Rows, append(row, daysOf(d, b)))
 	}
-	platform.Attachment(w, workbook, name+".xlsx")
-	return sheet.WriteXLSX(w, tables...)
+	return t
+}
+
+// daysOf gives the length that a duration counted; other figures have none.
+func daysOf(d *reporting.Definition, b reporting.Behind) any {
+	if f, _ := d.Figure(b.Figure); f.Kind == reporting.Duration {
+		return b.Days
+	}
+	return nil
 }

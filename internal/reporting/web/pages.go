@@ -4,11 +4,13 @@ import (
 	"context"
 	"net/http"
 	"strconv"
-	"time"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/platform/print"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/reporting"
@@ -21,6 +23,7 @@ type Pages struct {
 	Clock     clock.Clock
 	Posts     *platform.PostKeys
 	Flash     func(ctx context.Context, key string)
+	Printer   *print.Printer // nil where nothing is printed
 }
 
 // Routes is the area's part of the route table.
@@ -32,6 +35,9 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "GET " + month + "/cases", Handle: p.cases, Action: string(access.RowsRead)},
 		{Pattern: "GET " + month + "/figures.xlsx", Handle: p.monthXLSX, Action: string(access.FiguresRead)},
 		{Pattern: "GET " + month + "/figures.csv", Handle: p.monthCSV, Action: string(access.FiguresRead)},
+		{Pattern: "GET " + month + "/figures.pdf", Handle: p.monthPDF, Action: string(access.FiguresRead)},
+		{Pattern: "GET " + month + "/rows.xlsx", Handle: p.rowsXLSX, Action: string(access.RowsRead)},
+		{Pattern: "GET " + month + "/rows.csv", Handle: p.rowsCSV, Action: string(access.RowsRead)},
 		{Pattern: "GET " + month + "/drift", Handle: p.drift, Action: string(access.FiguresRead)},
 		{Pattern: "POST " + month + "/annotate", Handle: p.annotate, Action: string(access.ReportCertify)},
 		{Pattern: "POST " + month + "/adjust", Handle: p.adjust, Action: string(access.ReportCertify)},
@@ -39,11 +45,22 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST " + month + "/submit", Handle: p.submit, Action: string(access.ReportCertify)},
 		{Pattern: "POST " + month + "/return", Handle: p.giveBack, Action: string(access.ReportAccept)},
 		{Pattern: "POST " + month + "/accept", Handle: p.accept, Action: string(access.ReportAccept)},
+		{Pattern: "POST " + month + "/ask", Handle: p.ask, Action: string(access.ReportNation)},
+		{Pattern: "POST " + month + "/answer", Handle: p.answer, Action: string(access.FiguresRead)},
 		{Pattern: "GET /region", Handle: p.region, Action: string(access.ReportRegion)},
 		{Pattern: "POST /region/{month}/consolidate", Handle: p.consolidate, Action: string(access.ReportRegion)},
+		{Pattern: "GET /region/figures.csv", Handle: p.regionCSV, Action: string(access.ReportRegion)},
+		{Pattern: "GET /region/figures.xlsx", Handle: p.regionXLSX, Action: string(access.ReportRegion)},
+		{Pattern: "GET /region/figures.pdf", Handle: p.regionPDF, Action: string(access.ReportRegion)},
 		{Pattern: "GET /nation", Handle: p.nation, Action: string(access.ReportNation)},
 		{Pattern: "GET /nation/figures.csv", Handle: p.nationCSV, Action: string(access.ReportNation)},
 		{Pattern: "GET /nation/figures.xlsx", Handle: p.nationXLSX, Action: string(access.ReportNation)},
+		{Pattern: "GET /nation/figures.pdf", Handle: p.nationPDF, Action: string(access.ReportNation)},
+		{Pattern: "POST /nation/{month}/send", Handle: p.send, Action: string(access.ReportNation)},
+		{Pattern: "GET /national", Handle: p.published, Action: string(access.ReportPublished)},
+		{Pattern: "GET /national/figures.csv", Handle: p.publishedCSV, Action: string(access.ReportPublished)},
+		{Pattern: "GET /national/figures.xlsx", Handle: p.publishedXLSX, Action: string(access.ReportPublished)},
+		{Pattern: "GET /national/figures.pdf", Handle: p.publishedPDF, Action: string(access.ReportPublished)},
 	}
 }
 
@@ -60,9 +77,17 @@ func address(p reporting.Period) string {
 	return "/months/" + p.OrganisationID + "/" + p.Region + "/" + string(p.Month)
 }
 
-// lastMonth is the month that is reported now: the one before the present.
-func (p *Pages) lastMonth() clock.Month {
-	return clock.DateOf(p.Clock.Now(), time.UTC).MonthOf().Add(-1)
+// lastMonth is the month that is reported now: the one before the present, where the reader is.
+func (p *Pages) lastMonth(r *http.Request) clock.Month {
+	return clock.DateOf(p.Clock.Now(), i18n.Zone(r.Context())).MonthOf().Add(-1)
+}
+
+// noPDF says why no PDF can be made here; nothing when one can.
+func (p *Pages) noPDF() string {
+	if p.Printer == nil {
+		return "print.absent"
+	}
+	return p.Printer.Missing()
 }
 
 // asked gives the month of a query, or the one that is reported now.
@@ -70,14 +95,14 @@ func (p *Pages) asked(r *http.Request) clock.Month {
 	if m := clock.Month(r.URL.Query().Get("month")); m.Valid() {
 		return m
 	}
-	return p.lastMonth()
+	return p.lastMonth(r)
 }
 
 // monthsShown is how far back a provider's list goes.
 const monthsShown = 13
 
 func (p *Pages) own(w http.ResponseWriter, r *http.Request) error {
-	all, err := p.Reporting.Own(r.Context(), actor(r), p.lastMonth().Add(1-monthsShown), p.lastMonth())
+	all, err := p.Reporting.Own(r.Context(), actor(r), p.lastMonth(r).Add(1-monthsShown), p.lastMonth(r))
 	if err != nil {
 		return err
 	}
@@ -89,17 +114,35 @@ func (p *Pages) month(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) showMonth(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	m, err := p.Reporting.Month(r.Context(), actor(r), period(r))
+	m, err := p.monthOf(r)
 	if err != nil {
 		return err
+	}
+	m.Form = form
+	return platform.Render(w, r, status, monthPage(m))
+}
+
+func (p *Pages) monthOf(r *http.Request) (monthView, error) {
+	m, err := p.Reporting.Month(r.Context(), actor(r), period(r))
+	if err != nil {
+		return monthView{}, err
 	}
 	org, err := p.Access.OrganisationByID(r.Context(), m.Period.OrganisationID)
 	if err != nil {
-		return err
+		return monthView{}, err
 	}
 	a := actor(r)
-	return platform.Render(w, r, status, monthPage(monthView{Month: m, Provider: org.Name, Form: form,
-		MayCertify: a.MayEver(access.ReportCertify), MayAccept: a.MayEver(access.ReportAccept), MayOpen: a.MayEver(access.RowsRead)}))
+	v := monthView{Month: m, Provider: org.Name, NoPDF: p.noPDF(), MayCertify: a.MayEver(access.ReportCertify),
+		MayAccept: a.MayEver(access.ReportAccept), MayOpen: a.MayEver(access.RowsRead), MayAsk: a.MayEver(access.ReportNation)}
+	if !v.frozen() {
+		return v, nil
+	}
+	certifier, err := p.Access.PersonByID(r.Context(), m.Submission.CertifiedBy)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return v, err
+	}
+	v.Certified = by(r.Context(), certifier.Name, m.Submission.KnownAt)
+	return v, nil
 }
 
 // drift counts the month again, which reads the provider's whole history: a page of its own, opened when asked for.
@@ -208,67 +251,21 @@ func version(r *http.Request) int {
 	return n
 }
 
-func (p *Pages) region(w http.ResponseWriter, r *http.Request) error {
-	m := p.asked(r)
-	lines, err := p.Reporting.RegionBoard(r.Context(), actor(r), m)
-	if err != nil {
-		return err
-	}
-	reports, err := p.Reporting.RegionReports(r.Context(), m, lines)
-	if err != nil {
-		return err
-	}
-	return platform.Render(w, r, http.StatusOK, regionPage(m, lines, reports))
-}
-
-func (p *Pages) consolidate(w http.ResponseWriter, r *http.Request) error {
-	a := actor(r)
-	return p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		if err := p.Reporting.Consolidate(r.Context(), a, clock.Month(r.PathValue("month"))); err != nil {
-			return "", err
-		}
-		p.Flash(r.Context(), "reporting.flash.consolidated")
-		return "/region?month=" + r.PathValue("month"), nil
+func (p *Pages) ask(w http.ResponseWriter, r *http.Request) error {
+	return p.once(w, r, "reporting.flash.asked", func() error {
+		figure, code := split(r.PostFormValue("about"))
+		return p.Reporting.Ask(r.Context(), actor(r), period(r), figure, code, r.PostFormValue("ask"))
 	})
 }
 
-func (p *Pages) nation(w http.ResponseWriter, r *http.Request) error {
-	n, err := p.nationOf(r)
-	if err != nil {
-		return err
-	}
-	return platform.Render(w, r, http.StatusOK, nationPage(n))
-}
-
-func (p *Pages) nationOf(r *http.Request) (nationView, error) {
-	n := nationView{Last: p.asked(r), Months: 1, ByProvider: r.URL.Query().Get("by") == "provider"}
-	if r.URL.Query().Get("months") == "3" {
-		n.Months = 3
-	}
-	n.First = n.Last.Add(1 - n.Months)
-	var err error
-	if n.Lines, err = p.Reporting.NationBoard(r.Context(), actor(r), n.Last); err != nil {
-		return n, err
-	}
-	if n.Reports, err = p.Reporting.RegionReports(r.Context(), n.Last, n.Lines); err != nil {
-		return n, err
-	}
-	if n.Names, err = p.names(r.Context()); err != nil {
-		return n, err
-	}
-	if n.Parts, n.Total, err = p.Reporting.Nation(r.Context(), actor(r), n.First, n.Last); err != nil {
-		return n, err
-	}
-	n.Definition, err = p.Reporting.Definition(n.Last)
-	return n, err
-}
-
-// names gives every provider's name, also of one that has left.
-func (p *Pages) names(ctx context.Context) (map[string]string, error) {
-	all, err := p.Access.Organisations(ctx, access.Provider)
-	out := map[string]string{}
-	for _, o := range all {
-		out[o.ID] = o.Name
-	}
-	return out, err
+func (p *Pages) answer(w http.ResponseWriter, r *http.Request) error {
+	return p.once(w, r, "reporting.flash.answered", func() error {
+		question := r.PostFormValue("asked")
+		if strings.TrimSpace(r.PostFormValue(answerField(question))) == "" {
+			var c fault.Check
+			c.Add(answerField(question), "reporting.problem.answer")
+			return c.Err()
+		}
+		return p.Reporting.Answer(r.Context(), actor(r), question, version(r), r.PostFormValue(answerField(question)))
+	})
 }

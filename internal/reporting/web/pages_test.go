@@ -86,7 +86,7 @@ func people(org string) map[string]access.Actor {
 		return access.Actor{PersonID: string(role), OrganisationID: org, Region: region, Programme: access.CCMS, Roles: []access.Role{role}}
 	}
 	return map[string]access.Actor{"supervisor": of(org, "", access.ProviderSupervisor), "officer": of("atl", "ATL", access.LiaisonOfficer),
-		"analyst": of("hq", "", access.HeadquartersAnalyst), "other": of("elsewhere", "", access.ProviderSupervisor)}
+		"analyst": of("hq", "", access.HeadquartersAnalyst), "management": of("hq", "", access.ManagementReader), "other": of("elsewhere", "", access.ProviderSupervisor)}
 }
 
 func enrol(t *testing.T, d *db.DB, org string) {
@@ -203,6 +203,62 @@ func walk(t *testing.T, o *opened) {
 		t.Error("the nation is not shown by provider")
 	}
 	readOut(t, o)
+	askAndSend(t, o)
+}
+
+// askAndSend lets headquarters ask about a figure and send the nation to management. RPT-4, RPT-5.
+func askAndSend(t *testing.T, o *opened) {
+	if page := o.get("officer", "/region?month=2026-09"); !strings.Contains(page, `id="region"`) || !strings.Contains(page, "It was the same person") {
+		t.Error("the region's figures, or what was adjusted, are not on its page")
+	}
+	if w := o.post("analyst", o.month+"/ask", "about", "closing/", "ask", " "); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `id="ask-error"`) {
+		t.Errorf("asked nothing: %d", w.Code)
+	}
+	o.act("analyst", "/ask", "about", "closing/", "ask", "Only <one>?")
+	page := o.get("supervisor", o.month)
+	_, rest, _ := strings.Cut(page, `name="asked" value="`)
+	question, _, _ := strings.Cut(rest, `"`)
+	if !strings.Contains(page, "Only &lt;one&gt;?") || question == "" {
+		t.Fatal("the question is not on the provider's page")
+	}
+	if w := o.post("supervisor", o.month+"/answer", "asked", question, "version", "1"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `id="answer-`+question+`-error"`) {
+		t.Errorf("answered nothing: %d", w.Code)
+	}
+	o.act("supervisor", "/answer", "asked", question, "version", "1", "answer-"+question, "Only one came.")
+	if !strings.Contains(o.get("analyst", "/nation?month=2026-09"), "Only one came.") || !strings.Contains(o.get("officer", "/region?month=2026-09"), "Only one came.") {
+		t.Error("the answer is not seen")
+	}
+	if page := o.get("management", "/national?month=2026-09"); strings.Contains(page, `id="published"`) {
+		t.Error("management reads what was not sent")
+	}
+	if w := o.post("analyst", "/nation/2026-09/send", "missing", "ATL"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "ATL") {
+		t.Errorf("a region that has sent was named as missing: %d", w.Code)
+	}
+	if w := o.post("analyst", "/nation/2026-09/send", "remark", "The first month."); w.Code != http.StatusSeeOther {
+		t.Errorf("send to management: %d", w.Code)
+	}
+	page = o.get("management", "/national")
+	if !strings.Contains(page, "The first month.") || !strings.Contains(page, "&lt;5") || strings.Contains(page, ">1</td>") {
+		t.Error("the published form is not there, or says a small number")
+	}
+	for _, path := range []string{"/nation?month=2026-09", "/region?month=2026-09"} {
+		if w := o.do("management", httptest.NewRequest(http.MethodGet, path, nil)); w.Code == http.StatusOK {
+			t.Errorf("management reads %s", path)
+		}
+	}
+	for _, path := range []string{"/national/figures.csv", "/national/figures.xlsx", "/national/figures.csv?for=public"} {
+		if body := o.get("management", path); len(body) < 200 || strings.HasSuffix(path, ".csv") && !strings.Contains(body, "<5") {
+			t.Errorf("%s: %s", path, body)
+		}
+	}
+	for _, path := range []string{"/region/figures.csv?month=2026-09", "/region/figures.xlsx?month=2026-09", o.month + "/rows.xlsx", o.month + "/rows.csv?figure=closing"} {
+		if len(o.get("officer", path)) < 40 {
+			t.Errorf("%s is empty", path)
+		}
+	}
+	if w := o.do("officer", httptest.NewRequest(http.MethodGet, o.month+"/figures.pdf", nil)); w.Code != http.StatusServiceUnavailable {
+		t.Errorf("a PDF without a printer: %d", w.Code)
+	}
 }
 
 // readOut compares what goes out with what was counted. RPT-5.
@@ -226,6 +282,66 @@ func readOut(t *testing.T, o *opened) {
 	for _, path := range []string{o.month + "/figures.xlsx", o.month + "/figures.csv", "/nation/figures.xlsx?month=2026-09"} {
 		if len(o.get("analyst", path)) < 200 {
 			t.Errorf("%s is empty", path)
+		}
+	}
+}
+
+// RPT-2: a number that a provider's register cannot give says so on the page and in every file, and is never 0: also in
+// a line that only others name, and a column that has none of its own.
+func TestNotAvailableIsSaid(t *testing.T) {
+	bundle, err := i18n.NewBundle(platform.Locale, reporting.Locale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := reporting.Definitions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := all[0]
+	lost := []reporting.Cell{{Figure: "closing_by_city", Code: "UNKNOWN"}, {Figure: "checkins_due"}, {Figure: "opening", Value: 0, Available: true}}
+	only := reporting.Cell{Figure: "closing_by_city", Code: "Halifax", Value: 3, Available: true}
+	for language, said := range map[i18n.Language]string{i18n.English: "not available (register)", i18n.French: "non disponible (registre)"} {
+		ctx := i18n.With(t.Context(), bundle, language, time.UTC)
+		written := numbersOf(ctx, lost)
+		for _, like := range []reporting.Cell{lost[0], lost[1], only} {
+			if got := written(like); got != said {
+				t.Errorf("%s/%s is %q on the page", like.Figure, like.Code, got)
+			}
+			if got := (namedCells{cells: lost}).value(ctx, like); got != said {
+				t.Errorf("%s/%s is %v in the workbook", like.Figure, like.Code, got)
+			}
+		}
+		if got := written(lost[2]); got != "0" {
+			t.Errorf("an opening of 0 is %q", got)
+		}
+		table := figures(ctx, d, lost[1:2])
+		if r := table.Rows[0]; r[3] != said || r[4] != nil || r[5] != nil {
+			t.Errorf("the row of a file: %v", r)
+		}
+		if r := places(ctx, d, []column{{Cells: lost[1:2]}}).Rows[0]; r[5] != said {
+			t.Errorf("the row of the nation's file: %v", r)
+		}
+		if got := numbersOf(ctx, nil)(only); got != "–" {
+			t.Errorf("a month that is not known is %q", got)
+		}
+	}
+}
+
+// A French colon stands after a space that does not break.
+func TestFrenchNames(t *testing.T) {
+	all, err := reporting.Definitions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := i18n.With(t.Context(), nil, i18n.French, time.UTC)
+	if got := name(ctx, all[0], "closed", "DEATH"); got != "Fermetures, par motif\u00a0: Décès" {
+		t.Errorf("%q", got)
+	}
+	for _, f := range all[0].Figures {
+		for _, text := range []string{f.Name.French, f.Includes.French, f.Excludes.French} {
+			if strings.Contains(text, " :") {
+				t.Errorf("%s: %q breaks before its colon", f.Code, text)
+			}
 		}
 	}
 }

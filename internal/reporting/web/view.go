@@ -1,16 +1,12 @@
 package web
 
 import (
-	"cmp"
 	"context"
-	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
-	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
@@ -20,22 +16,31 @@ import (
 
 type monthView struct {
 	reporting.Month
-	Provider                       string
-	Form                           part.Form
-	MayCertify, MayAccept, MayOpen bool
+	Provider, NoPDF                        string
+	Certified                              string // who, and when
+	Form                                   part.Form
+	MayCertify, MayAccept, MayOpen, MayAsk bool
 }
 
-type nationView struct {
-	First, Last clock.Month
-	Months      int
-	Definition  *reporting.Definition
-	Lines       []reporting.Line
-	Parts       []reporting.Part
-	Total       []reporting.Cell
-	Reports     []reporting.RegionReport
-	Names       map[string]string // of providers, by id
-	ByProvider  bool
+func (m monthView) frozen() bool {
+	return m.Submission.State != "" && m.Submission.State != reporting.Open
 }
+
+// grid is the month as one table, for paper.
+func (m monthView) grid(ctx context.Context) gridView {
+	g := gridView{ID: "month", Caption: i18n.T(ctx, "reporting.own.title"), Columns: []gridColumn{{Title: i18n.T(ctx, "reporting.column.value")}, {Title: i18n.T(ctx, "reporting.before")}}}
+	computed := func(c reporting.Cell) string {
+		if c.Adjusted == 0 {
+			return number(ctx, c)
+		}
+		return number(ctx, c) + " (" + i18n.T(ctx, "reporting.adjusted", "Computed", i18n.Decimal(ctx, c.Value), "Adjusted", i18n.Decimal(ctx, c.Adjusted)) + ")"
+	}
+	g.Groups = gridOf(ctx, m.Definition, m.Cells, []numbers{computed, func(c reporting.Cell) string { return before(ctx, m.Before, c) }})
+	return g
+}
+
+// answerField names the field for the answer to one question of several on a page.
+func answerField(question string) string { return "answer-" + question }
 
 type caseView struct {
 	Period     reporting.Period
@@ -53,14 +58,6 @@ func (v caseView) next() string {
 		return ""
 	}
 	return casesAddress(v.Period, v.Cell) + "&from=" + strconv.Itoa(v.From+len(v.Cases))
-}
-
-// number writes a figure: not available is said, never 0.
-func number(ctx context.Context, c reporting.Cell) string {
-	if !c.Available {
-		return i18n.T(ctx, "reporting.not_available")
-	}
-	return i18n.Decimal(ctx, c.Shown())
 }
 
 // before gives what the month before said of a number.
@@ -84,15 +81,6 @@ func cellsOf(d *reporting.Definition, cells []reporting.Cell, group string) []re
 	return out
 }
 
-// name writes what a number is: its figure, and its line when it has several.
-func name(ctx context.Context, d *reporting.Definition, figure, code string) string {
-	f, _ := d.Figure(figure)
-	if code == "" {
-		return f.Name.In(i18n.Lang(ctx))
-	}
-	return f.Name.In(i18n.Lang(ctx)) + ": " + d.NameOf(f.By, code, i18n.Lang(ctx))
-}
-
 // line writes the short name of a number within its figure.
 func line(ctx context.Context, d *reporting.Definition, c reporting.Cell) string {
 	f, _ := d.Figure(c.Figure)
@@ -105,6 +93,13 @@ func line(ctx context.Context, d *reporting.Definition, c reporting.Cell) string
 // first reports whether a number is the first of its figure's lines, where the figure's name is said.
 func first(cells []reporting.Cell, i int) bool {
 	return cells[i].Code != "" && (i == 0 || cells[i-1].Figure != cells[i].Figure)
+}
+
+func rowsAddress(p reporting.Period, format, figure string) string {
+	if figure != "" {
+		figure = "?" + url.Values{"figure": {figure}}.Encode()
+	}
+	return address(p) + "/rows." + format + figure
 }
 
 func casesAddress(p reporting.Period, c reporting.Cell) string {
@@ -129,15 +124,6 @@ func every(ctx context.Context, m monthView) []part.Option {
 		out = append(out, part.Option{Value: c.Figure + "/" + c.Code, Text: name(ctx, m.Definition, c.Figure, c.Code)})
 	}
 	return out
-}
-
-// signed writes an adjustment as it was signed: by how much, when and by whom.
-func signed(ctx context.Context, j reporting.Adjustment) string {
-	when := i18n.Date(ctx, clock.DateOf(clock.FromMicros(j.Recorded), time.UTC))
-	if j.Person != "" {
-		when += ", " + j.Person
-	}
-	return when
 }
 
 func amount(ctx context.Context, j reporting.Adjustment) string {
@@ -168,49 +154,6 @@ func standingKey(s schedule.Standing) string { return "reporting.standing." + st
 
 func late(s schedule.Standing) bool { return s == schedule.Overdue || s == schedule.SubmittedLate }
 
-// column is one region's or one provider's numbers in the nation's table.
-type column struct {
-	Region, Provider string // Provider is empty for a whole region
-	Cells            []reporting.Cell
-}
-
-func (c column) title() string {
-	if c.Provider == "" {
-		return c.Region
-	}
-	return c.Region + " · " + c.Provider
-}
-
-// columns puts the nation's parts together by region, or by region and provider, in the order of these.
-func (n nationView) columns(byProvider bool) []column {
-	type place struct{ region, provider string }
-	parts := map[place][]reporting.Part{}
-	for _, p := range n.Parts {
-		at := place{region: p.Period.Region}
-		if byProvider {
-			at.provider = n.Names[p.Period.OrganisationID]
-		}
-		parts[at] = append(parts[at], p)
-	}
-	var out []column
-	for at, of := range parts {
-		out = append(out, column{at.region, at.provider, reporting.RollUp(n.Definition, of)})
-	}
-	slices.SortFunc(out, func(a, b column) int {
-		return cmp.Or(cmp.Compare(a.Region, b.Region), cmp.Compare(a.Provider, b.Provider))
-	})
-	return out
-}
-
-// address leads to this table, or to a file of it, with other columns if asked.
-func (n nationView) address(path string, byProvider bool) string {
-	by := ""
-	if byProvider {
-		by = "&by=provider"
-	}
-	return fmt.Sprintf("%s?month=%s&months=%d%s", path, n.Last, n.Months, by)
-}
-
 func find(cells []reporting.Cell, like reporting.Cell) (reporting.Cell, bool) {
 	for _, c := range cells {
 		if c.Figure == like.Figure && c.Code == like.Code {
@@ -218,13 +161,6 @@ func find(cells []reporting.Cell, like reporting.Cell) (reporting.Cell, bool) {
 		}
 	}
 	return reporting.Cell{}, false
-}
-
-func numberOf(ctx context.Context, cells []reporting.Cell, like reporting.Cell) string {
-	if c, ok := find(cells, like); ok {
-		return number(ctx, c)
-	}
-	return "0"
 }
 
 // uci writes a case's identifier; a file without one says so.

@@ -14,10 +14,10 @@ type NavItem struct {
 	Current             bool
 }
 
-// Due is one line of the due strip: what, by when, and whether it is late.
+// Due is one line of the due strip: what in the reader's language, by when, where it is done, and whether it is late.
 type Due struct {
-	Key, Date string
-	Late      bool
+	Text, Date, Href string
+	Late             bool
 }
 
 // Frame is what stands around every page; it rides in the context, so that pages name only what is theirs.

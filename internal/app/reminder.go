@@ -1,0 +1,89 @@
+package app
+
+import (
+	"context"
+	"net/http"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/platform/web/part"
+	"passerelle/internal/reporting"
+	"passerelle/internal/schedule"
+)
+
+// homeOf gives the page that a role begins at: the first of the navigation that it may do.
+func homeOf(a access.Actor) string {
+	for _, item := range navigation {
+		if item.shown(a) {
+			return item.href
+		}
+	}
+	return ""
+}
+
+// dueOn gives what the due strip says: on the home page what this person owes to the month's report, elsewhere the due
+// days only.
+func (s *Site) dueOn(ctx context.Context, a access.Actor, r *http.Request) ([]part.Due, error) {
+	if r.Method != http.MethodGet || r.URL.Path != homeOf(a) {
+		return s.due(ctx, a), nil
+	}
+	owed, err := s.house.Reporting.Owed(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	var out []part.Due
+	for _, o := range owed {
+		out = append(out, part.Due{Text: owedText(ctx, o), Href: owedAt(o), Late: o.Late()})
+	}
+	if len(out) == 0 {
+		return s.due(ctx, a), nil
+	}
+	return out, nil
+}
+
+func owedText(ctx context.Context, o reporting.Owing) string {
+	when := i18n.T(ctx, "reporting.when.today")
+	if o.Days > 0 {
+		when = i18n.T(ctx, "reporting.when.days", "Count", o.Days)
+	} else if o.Days < 0 {
+		when = i18n.T(ctx, "reporting.when.late", "Count", -o.Days)
+	}
+	state := string(o.State)
+	if state == "" {
+		state = "NONE"
+	}
+	return i18n.T(ctx, "reporting.owed."+o.Code, "Count", o.Count, "Month", string(o.Period.Month), "Region", o.Period.Region,
+		"State", i18n.T(ctx, "reporting.state."+state), "Due", i18n.Date(ctx, o.Due), "When", when)
+}
+
+// owedAt leads to where it is done.
+func owedAt(o reporting.Owing) string {
+	switch p := o.Period; {
+	case p.OrganisationID != "":
+		return "/months/" + p.OrganisationID + "/" + p.Region + "/" + string(p.Month)
+	case p.Region != "":
+		return "/region?month=" + string(p.Month)
+	default:
+		return "/nation?month=" + string(p.Month)
+	}
+}
+
+// due gives the due days of the month that is reported now, for those who owe something.
+func (s *Site) due(ctx context.Context, a access.Actor) []part.Due {
+	month := clock.DateOf(s.house.Clock.Now(), i18n.Zone(ctx)).MonthOf().Add(-1)
+	var out []part.Due
+	for _, d := range []struct {
+		action access.Action
+		key    string
+		day    int
+	}{
+		{access.ReportCertify, "app.due.provider", reporting.ProviderDay}, {access.ReportRegion, "app.due.region", reporting.RegionDay},
+		{access.ReportNation, "app.due.nation", reporting.NationDay},
+	} {
+		if a.MayEver(d.action) {
+			out = append(out, part.Due{Text: i18n.T(ctx, d.key), Date: string(schedule.DueDay(month, d.day))})
+		}
+	}
+	return out
+}

@@ -1,0 +1,108 @@
+package reporting
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+
+	"passerelle/internal/access"
+	"passerelle/internal/audit"
+)
+
+// Outgoing is a file that leaves the product: what kind of record it holds (figures, or the cases behind them), of
+// what, and its format.
+type Outgoing struct {
+	Rows   bool // cases; otherwise figures
+	Of     string
+	Format string
+}
+
+// Export makes a file and records it twice: a row before it is made, and one with the hash of its content before its
+// first byte goes out. Whoever asked has been allowed to read what is in it.
+func (s *Service) Export(ctx context.Context, a access.Actor, o Outgoing, write func(io.Writer) error) ([]byte, error) {
+	of := "report."
+	if o.Rows {
+		of = "rows."
+	}
+	if err := s.log.Read(ctx, o.entry(a, of+"exporting", o.Format)).Wait(); err != nil {
+		return nil, err
+	}
+	var content bytes.Buffer
+	if err := write(&content); err != nil {
+		return nil, fmt.Errorf("make %s: %w", o.Format, err)
+	}
+	sum := sha256.Sum256(content.Bytes())
+	err := s.log.Read(ctx, o.entry(a, of+"exported", o.Format+" sha256:"+hex.EncodeToString(sum[:]))).Wait()
+	return content.Bytes(), err
+}
+
+func (o Outgoing) entry(a access.Actor, action, detail string) audit.Entry {
+	e := a.Entry(action, "month", o.Of)
+	e.Detail = detail
+	return e
+}
+
+// Behind is one case behind a figure as it goes out: UCI and facts of its status, no name.
+type Behind struct {
+	Case
+	Figure, Code string
+}
+
+// Rows gives every case behind a month's figures, or behind one figure of it, in the order of the template: the frozen
+// ones of a certified month, otherwise those known now (RPT-2).
+func (s *Service) Rows(ctx context.Context, a access.Actor, p Period, figure string) (*Definition, []Behind, error) {
+	if err := s.access.Check(ctx, s.db, a, access.RowsRead, p.subject()); err != nil {
+		return nil, nil, err
+	}
+	sub, err := latest(ctx, s.db, p)
+	if err != nil {
+		return nil, nil, err
+	}
+	d, err := s.definitionOf(sub)
+	if err != nil {
+		return nil, nil, err
+	}
+	cells, err := s.cells(ctx, d, sub)
+	if err == nil && sub.frozen() {
+		cells, err = withRows(ctx, s.db, sub.ID, cells)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := s.behind(ctx, cells, figure)
+	if err != nil {
+		return nil, nil, err
+	}
+	return d, all, s.recordRows(ctx, a, p, all)
+}
+
+func (s *Service) behind(ctx context.Context, cells []Cell, figure string) ([]Behind, error) {
+	var out []Behind
+	for _, c := range cells {
+		for from := 0; from < len(c.Rows) && (figure == "" || c.Figure == figure); from += CasesOfPage {
+			cases, err := s.casesOf(ctx, c.Rows, from)
+			if err != nil {
+				return nil, err
+			}
+			for _, found := range cases {
+				out = append(out, Behind{found, c.Figure, c.Code})
+			}
+		}
+	}
+	return out, nil
+}
+
+func (s *Service) recordRows(ctx context.Context, a access.Actor, p Period, all []Behind) error {
+	seen := map[string]bool{}
+	var cases []Case
+	for _, b := range all {
+		if !seen[b.FileID] {
+			seen[b.FileID] = true
+			cases = append(cases, b.Case)
+		}
+	}
+	return s.recordCases(ctx, a, p, cases)
+}

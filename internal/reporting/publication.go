@@ -1,0 +1,151 @@
+package reporting
+
+import (
+	"slices"
+)
+
+// Published is a number as it goes out: nothing of a hidden one is left in it.
+type Published struct {
+	Cell
+	Mark Mark
+}
+
+// Publish suppresses the small cells of figures that are published together (RPT-5): one column of figures by itself
+// (a month), or a total with the columns that it is the total of. Columns and cells come back in their order; a line
+// that a column does not have counts as 0 and is not added.
+//
+// It reckons with what readers know: the total of each line, the breakdowns of the closing caseload, the caseload's
+// balance, persons, and the outcomes of check-ins. A length of time is hidden when fewer cases than the threshold stand
+// behind it.
+func Publish(d *Definition, threshold int, columns ...[]Cell) [][]Published {
+	p := &publication{definition: d, columns: columns, place: make([]map[key]int, len(columns))}
+	p.number()
+	p.totals()
+	for column := range columns {
+		p.relations(column)
+	}
+	marks := Suppress(p.numbers, p.sums, threshold)
+	out := make([][]Published, len(columns))
+	for i, cells := range columns {
+		for _, c := range cells {
+			out[i] = append(out[i], p.publish(c, i, marks, threshold))
+		}
+	}
+	return out
+}
+
+type publication struct {
+	definition *Definition
+	columns    [][]Cell
+	numbers    []Number
+	sums       []Sum
+	place      []map[key]int // of each column: where a cell stands in numbers
+}
+
+// counts reports whether a cell is a number of cases that is known; a length of time stands in no sum.
+func (p *publication) counts(c Cell) bool {
+	f, ok := p.definition.Figure(c.Figure)
+	return ok && f.Kind != Duration && c.Available
+}
+
+func (p *publication) number() {
+	for i, cells := range p.columns {
+		p.place[i] = map[key]int{}
+		for _, c := range cells {
+			if p.counts(c) {
+				p.place[i][key{c.Figure, c.Code}] = len(p.numbers)
+				// What stood at the month's end opens the next month, which is published too.
+				p.numbers = append(p.numbers, Number{Value: c.Shown(), Keep: c.Figure == "opening" || c.Figure == "closing"})
+			}
+		}
+	}
+}
+
+// totals says that each line of the first column is that of the others together. Persons are counted once and may be
+// fewer; a reader who adds them all the same is nearly right, so they are covered as if they added up.
+func (p *publication) totals() {
+	if len(p.columns) < 2 {
+		return
+	}
+	for _, c := range p.columns[0] {
+		k := key{c.Figure, c.Code}
+		whole, ok := p.place[0][k]
+		if !ok {
+			continue
+		}
+		sum := Sum{Plus: []int{whole}}
+		for _, places := range p.place[1:] {
+			if n, ok := places[k]; ok {
+				sum.Minus = append(sum.Minus, n)
+			}
+		}
+		p.sums = append(p.sums, sum)
+	}
+}
+
+// outcomesOfCheckIns are part of the check-ins due; the rest has no outcome yet.
+var outcomesOfCheckIns = []string{"checkins_kept", "checkins_late", "checkins_missed", "checkins_waiting", "checkins_excused"}
+
+// relations says what holds within one column, in every definition.
+func (p *publication) relations(column int) {
+	for _, f := range p.definition.Figures {
+		if len(f.Code) > len("closing_by_") && f.Code[:len("closing_by_")] == "closing_by_" {
+			p.sum(column, []string{"closing"}, []string{f.Code})
+		}
+	}
+	came := []string{"opening", "enrolled", "reopened"}
+	p.sum(column, came, []string{"closing", "closed"})
+	p.sum(column, []string{"persons"}, came)
+	p.sum(column, []string{"persons"}, []string{"closing", "closed"})
+	if p.sum(column, []string{"checkins_due"}, outcomesOfCheckIns) {
+		last := &p.sums[len(p.sums)-1]
+		left := 0.0
+		for _, n := range last.Plus {
+			left += p.numbers[n].Value
+		}
+		for _, n := range last.Minus {
+			left -= p.numbers[n].Value
+		}
+		last.Minus = append(last.Minus, len(p.numbers))
+		p.numbers = append(p.numbers, Number{Value: max(left, 0), Unseen: true})
+	}
+}
+
+// sum adds what holds between figures of a column, all their lines together; a figure that is not available tells
+// nothing. It reports whether there was something to add.
+func (p *publication) sum(column int, plus, minus []string) bool {
+	a, aKnown := p.linesOf(column, plus)
+	b, bKnown := p.linesOf(column, minus)
+	if !aKnown || !bKnown || len(a) == 0 || len(b) == 0 {
+		return false
+	}
+	p.sums = append(p.sums, Sum{a, b})
+	return true
+}
+
+func (p *publication) linesOf(column int, figures []string) (places []int, known bool) {
+	for _, c := range p.columns[column] {
+		if !slices.Contains(figures, c.Figure) {
+			continue
+		}
+		n, ok := p.place[column][key{c.Figure, c.Code}]
+		if !ok {
+			return nil, false
+		}
+		places = append(places, n)
+	}
+	return places, true
+}
+
+func (p *publication) publish(c Cell, column int, marks []Mark, threshold int) Published {
+	out := Published{Cell: Cell{Figure: c.Figure, Code: c.Code, Available: c.Available}}
+	if n, ok := p.place[column][key{c.Figure, c.Code}]; ok {
+		out.Mark = marks[n]
+	} else if behind := c.behind(); behind > 0 && behind < threshold {
+		out.Mark = Withheld
+	}
+	if out.Mark == Whole {
+		out.Value, out.Adjusted = c.Value, c.Adjusted
+	}
+	return out
+}

@@ -1,0 +1,182 @@
+package reporting
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+)
+
+// Thresholds are the numbers below which a count is not published (RPT-5): inside the agency, and for the public.
+type Thresholds struct{ Inside, Public int }
+
+// The thresholds of an installation that sets none.
+const (
+	SmallInside = 5
+	SmallPublic = 20
+)
+
+// Suppress sets the thresholds of this installation. A threshold below 3 would hide nothing, and is refused.
+func (s *Service) Suppress(t Thresholds) error {
+	if t.Inside < leastThreshold || t.Public < t.Inside {
+		return fmt.Errorf("thresholds for small cells are %d inside the agency and %d in public: the first must be %d or more, the second no less", t.Inside, t.Public, leastThreshold)
+	}
+	s.thresholds = t
+	return nil
+}
+
+// Thresholds gives the thresholds of this installation.
+func (s *Service) Thresholds() Thresholds { return s.thresholds }
+
+// LastSent gives the latest month that was sent to management; an empty one when none was.
+func (s *Service) LastSent(ctx context.Context, a access.Actor) (clock.Month, error) {
+	if err := s.access.Check(ctx, s.db, a, access.ReportPublished, access.Subject{Programme: access.CCMS, Published: true}); err != nil {
+		return "", err
+	}
+	m, err := db.One[string](ctx, s.db, "select coalesce(max(month),'') from national_report")
+	return clock.Month(m), err
+}
+
+// Publication is the nation's month or quarter as management reads it: what headquarters sent, small cells suppressed.
+type Publication struct {
+	First, Last clock.Month
+	Definition  *Definition
+	Reports     []NationalReport // of each month, in order
+	Regions     []string
+	Total       []Published
+	Columns     [][]Published // of each region
+	Before      []Published   // the month or quarter before; nil when it was not sent whole
+	Threshold   int
+}
+
+// Publication gives the months from first to last as they were sent to management, or a not-found fault while one of
+// them was not. Public asks for the form that may leave the agency.
+func (s *Service) Publication(ctx context.Context, a access.Actor, first, last clock.Month, public bool) (Publication, error) {
+	p := Publication{First: first, Last: last, Threshold: s.thresholds.Inside}
+	if public {
+		p.Threshold = s.thresholds.Public
+	}
+	if err := s.mayReadPublished(ctx, a, last); err != nil {
+		return p, err
+	}
+	if !first.Valid() || last < first || first.Add(11) < last {
+		return p, fault.Missing()
+	}
+	var err error
+	if p.Definition, err = s.Definition(last); err != nil {
+		return p, err
+	}
+	if p.Reports, err = s.sent(ctx, first, last); err != nil {
+		return p, err
+	}
+	if err := s.publish(ctx, &p); err != nil {
+		return p, err
+	}
+	return p, s.log.Read(ctx, a.Entry(string(access.ReportPublished), "national report", string(first)+"/"+string(last))).Wait()
+}
+
+// sent gives the latest report of each month; a not-found fault when one was not sent.
+func (s *Service) sent(ctx context.Context, first, last clock.Month) ([]NationalReport, error) {
+	var out []NationalReport
+	for m := first; m <= last; m = m.Add(1) {
+		r, err := s.national(ctx, s.db, m)
+		if err != nil {
+			return nil, err
+		}
+		if r.Revision == 0 {
+			return nil, fault.New(fault.NotFound, "reporting.problem.not_sent")
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+func (s *Service) publish(ctx context.Context, p *Publication) error {
+	columns, err := s.frozenNation(ctx, p.Definition, p.Reports)
+	if err != nil {
+		return err
+	}
+	for region := range columns {
+		if region != "" {
+			p.Regions = append(p.Regions, region)
+		}
+	}
+	slices.Sort(p.Regions)
+	together := [][]Cell{columns[""]}
+	for _, region := range p.Regions {
+		together = append(together, columns[region])
+	}
+	marked := Publish(p.Definition, p.Threshold, together...)
+	p.Total, p.Columns = marked[0], marked[1:]
+	before, err := s.sent(ctx, p.First.Add(-len(p.Reports)), p.First.Add(-1))
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if columns, err = s.frozenNation(ctx, p.Definition, before); err != nil {
+		return err
+	}
+	// Marked with its regions, as it was published itself: what is withheld there is withheld here.
+	together = [][]Cell{columns[""]}
+	delete(columns, "")
+	for _, region := range slices.Sorted(maps.Keys(columns)) {
+		together = append(together, columns[region])
+	}
+	p.Before = Publish(p.Definition, p.Threshold, together...)[0]
+	return nil
+}
+
+// frozenNation gives the figures of reports by region, the nation's under none. Those of one month are as they were
+// frozen; several months are put together from the submissions behind them, as persons are not added up.
+func (s *Service) frozenNation(ctx context.Context, d *Definition, reports []NationalReport) (map[string][]Cell, error) {
+	if len(reports) == 1 {
+		return frozenNational(ctx, s.db, reports[0].ID)
+	}
+	var parts []Part
+	for _, r := range reports {
+		subs, err := db.All[Submission](ctx, s.db, "select "+submissionColumns+" from submission where id in (select submission_id from national_part where report_id=$1) order by region, organisation_id", r.ID)
+		if err != nil {
+			return nil, fmt.Errorf("parts of the nation: %w", err)
+		}
+		for _, sub := range subs {
+			part, err := s.partOf(ctx, sub)
+			if err != nil {
+				return nil, err
+			}
+			parts = append(parts, part)
+		}
+	}
+	out := map[string][]Cell{}
+	for region, of := range byRegion(parts) {
+		out[region] = RollUp(d, of)
+	}
+	return out, nil
+}
+
+func frozenNational(ctx context.Context, q db.Querier, report string) (map[string][]Cell, error) {
+	type figure struct {
+		Region    string  `db:"region"`
+		Figure    string  `db:"figure"`
+		Code      string  `db:"code"`
+		Value     float64 `db:"value"`
+		Adjusted  float64 `db:"adjusted"`
+		Available bool    `db:"available"`
+		Cases     int     `db:"cases"`
+	}
+	all, err := db.All[figure](ctx, q, "select region, figure, code, value, adjusted, available, cases from national_figure where report_id=$1 order by region, place", report)
+	if err != nil {
+		return nil, fmt.Errorf("figures of the nation: %w", err)
+	}
+	out := map[string][]Cell{}
+	for _, f := range all {
+		out[f.Region] = append(out[f.Region], Cell{Figure: f.Figure, Code: f.Code, Value: f.Value, Adjusted: f.Adjusted, Available: f.Available, Cases: f.Cases})
+	}
+	return out, nil
+}

@@ -1,0 +1,91 @@
+package reporting
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+)
+
+// RegionMonth is a region's month put together: before it is sent, of what its providers have sent so far; then of what
+// was accepted (RPT-3).
+type RegionMonth struct {
+	Region     string
+	Month      clock.Month
+	Definition *Definition
+	Parts      []RegionPart
+	Total      []Cell
+	Before     []Cell // the month before, of what was accepted; nil when nothing was
+}
+
+// RegionPart is one provider's month in its region's.
+type RegionPart struct {
+	Part
+	Submission  Submission
+	Adjustments []Adjustment
+}
+
+// Region gives the rolled-up figures of the actor's region with those of each provider that has sent its month. A month
+// that was returned counts again once it is sent again.
+func (s *Service) Region(ctx context.Context, a access.Actor, m clock.Month) (RegionMonth, error) {
+	out := RegionMonth{Region: a.Region, Month: m}
+	if err := s.access.Check(ctx, s.db, a, access.ReportRegion, access.Subject{Region: a.Region, Programme: access.CCMS}); err != nil {
+		return out, err
+	}
+	var err error
+	if out.Definition, err = s.Definition(m); err != nil {
+		return out, err
+	}
+	if out.Parts, err = s.regionParts(ctx, a.Region, m); err != nil {
+		return out, err
+	}
+	before, err := s.regionParts(ctx, a.Region, m.Add(-1))
+	if err != nil {
+		return out, err
+	}
+	before = slices.DeleteFunc(before, func(p RegionPart) bool { return p.Submission.State != Accepted })
+	out.Total, out.Before = RollUp(out.Definition, plain(out.Parts)), RollUp(out.Definition, plain(before))
+	return out, s.log.Read(ctx, a.Entry(string(access.ReportRegion), "region", a.Region+"/"+string(m))).Wait()
+}
+
+func plain(parts []RegionPart) []Part {
+	out := make([]Part, len(parts))
+	for i, p := range parts {
+		out[i] = p.Part
+	}
+	return out
+}
+
+func (s *Service) regionParts(ctx context.Context, region string, m clock.Month) ([]RegionPart, error) {
+	all, err := newest(ctx, s.db, m)
+	if err != nil {
+		return nil, err
+	}
+	var out []RegionPart
+	for _, sub := range all {
+		if sub.Region != region || sub.State != Submitted && sub.State != Accepted {
+			continue
+		}
+		part, err := s.regionPart(ctx, s.db, sub)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, part)
+	}
+	slices.SortFunc(out, func(a, b RegionPart) int {
+		return cmp.Compare(a.Submission.OrganisationID, b.Submission.OrganisationID)
+	})
+	return out, nil
+}
+
+func (s *Service) regionPart(ctx context.Context, q db.Querier, sub Submission) (RegionPart, error) {
+	part, err := s.partOf(ctx, sub)
+	if err != nil {
+		return RegionPart{}, err
+	}
+	adjustments, err := adjustmentsOf(ctx, q, sub.ID)
+	return RegionPart{part, sub, adjustments}, err
+}

@@ -1,0 +1,271 @@
+package reporting
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// Mark says how a number goes out to readers who may not learn of a single person.
+type Mark int
+
+// The marks.
+const (
+	Whole    Mark = iota // as it is
+	Small                // said to be fewer than the threshold, and no more
+	Withheld             // not shown at all: it would give a small one back, or its being small would
+)
+
+// Number is one number of a publication.
+type Number struct {
+	Value float64
+	// Unseen is a number that is not published at all and only stands in sums, such as what is left of a whole.
+	Unseen bool
+	// Keep asks that others be withheld first: a number that is also published elsewhere.
+	Keep bool
+}
+
+// Sum is what a reader knows of numbers, by their places: those of Plus less those of Minus come to a known number.
+type Sum struct{ Plus, Minus []int }
+
+// leastThreshold is the first threshold that hides anything: "fewer than 2, and not 0" says 1.
+const leastThreshold = 3
+
+// Suppress marks the numbers of a publication (RPT-5). A count above 0 and below the threshold is Small; then as few
+// others as a plain search finds are Withheld, so that for each number below the threshold at least two values agree
+// with everything that is published: the sums, the marks, and what the marks say (small is 1 to threshold-1, withheld
+// is at least 1). Zeros stay. A threshold below 3 hides nothing. One publication is safe by itself; what is published
+// twice, in another arrangement, is for the caller to keep apart.
+func Suppress(numbers []Number, sums []Sum, threshold int) []Mark {
+	s := &suppression{numbers: numbers, sums: sums, threshold: float64(threshold), marks: make([]Mark, len(numbers)), of: make([][]int, len(numbers))}
+	if threshold < leastThreshold {
+		return s.marks
+	}
+	for i, sum := range sums {
+		for _, n := range slices.Concat(sum.Plus, sum.Minus) {
+			s.of[n] = append(s.of[n], i)
+		}
+	}
+	for i, n := range numbers {
+		if !n.Unseen && s.small(n.Value) {
+			s.marks[i] = Small
+		}
+	}
+	for i, n := range numbers {
+		// To withhold more never uncovers what was covered, so one pass is enough.
+		for !n.Unseen && s.small(n.Value) && !s.cover(i, prices...) && s.withhold(i) {
+		}
+	}
+	return s.marks
+}
+
+type suppression struct {
+	numbers   []Number
+	sums      []Sum
+	of        [][]int // the sums that a number stands in
+	threshold float64
+	marks     []Mark
+
+	// While a disguise is looked for: how far numbers are moved, what hiding them may still cost, and the steps taken.
+	moved map[int]float64
+	left  int
+	steps int
+}
+
+func (s *suppression) small(value float64) bool { return value != 0 && value < s.threshold }
+
+// never is the price of a value that no reader has to reckon with.
+const never = 1 << 20
+
+// price says what it costs to make a reader reckon with another value of a number: nothing when it is hidden already,
+// more the more is lost by hiding it. Of a number that is withheld for others a reader may guess that it is not small,
+// so it is not taken below the threshold; a zero is never hidden.
+func (s *suppression) price(i int, value float64) int {
+	n := s.numbers[i]
+	switch {
+	case n.Unseen && value >= 0, s.marks[i] == Small && s.small(value) && (value > 0 || n.Value < 0):
+		return 0
+	case n.Unseen || n.Value == 0 || value < 1 || !s.small(n.Value) && value < s.threshold:
+		return never
+	case s.marks[i] == Withheld:
+		return 0
+	case n.Keep:
+		return 3
+	case s.marks[i] == Small:
+		return 2 // it is said to be small now
+	}
+	return 1
+}
+
+// prices are tried one after another, so that little is withheld where little is enough.
+var prices = []int{0, 1, 2, 3, 4, 6, 9, 14, 25}
+
+// patience bounds the search for one disguise at one price.
+const patience = 300
+
+// cover looks for a disguise of a number: other values, one up or one down, of what is hidden and of what then is
+// withheld with it, that leave every sum as it is. It reports whether one was found, and withholds what it needs.
+func (s *suppression) cover(i int, prices ...int) bool {
+	for _, price := range prices {
+		for _, by := range []float64{1, -1} {
+			s.moved, s.left, s.steps = map[int]float64{}, price, 0
+			if s.move(i, by) {
+				s.withholdMoved()
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (s *suppression) withholdMoved() {
+	for n, by := range s.moved {
+		if s.price(n, s.numbers[n].Value+by) > 0 {
+			s.marks[n] = Withheld
+		}
+	}
+}
+
+func (s *suppression) move(i int, by float64) bool {
+	price := s.price(i, s.numbers[i].Value+by)
+	if s.steps++; s.steps > patience || s.moved[i] != 0 || price > s.left {
+		return false
+	}
+	s.moved[i] = by
+	s.left -= price
+	if s.settle() {
+		return true
+	}
+	s.left += price
+	delete(s.moved, i)
+	return false
+}
+
+// step is one way to bring a sum into balance.
+type step struct {
+	number       int
+	by, value    float64
+	upset, price int // how much more is out of balance then, and what it costs
+}
+
+// settle brings the first sum that is out of balance into balance again, and so on until all are. What upsets the fewest
+// other sums is tried first.
+func (s *suppression) settle() bool {
+	sum, off := s.unbalanced()
+	if off == 0 {
+		return true
+	}
+	one := math.Copysign(1, off)
+	var ways []step
+	for _, n := range s.sums[sum].Plus {
+		ways = s.way(ways, n, -one)
+	}
+	for _, n := range s.sums[sum].Minus {
+		ways = s.way(ways, n, one)
+	}
+	slices.SortFunc(ways, func(a, b step) int {
+		return cmp.Or(cmp.Compare(a.upset, b.upset), cmp.Compare(a.price, b.price), cmp.Compare(a.value, b.value), cmp.Compare(a.number, b.number))
+	})
+	return slices.ContainsFunc(ways, func(w step) bool { return s.move(w.number, w.by) })
+}
+
+func (s *suppression) way(ways []step, n int, by float64) []step {
+	price := s.price(n, s.numbers[n].Value+by)
+	if s.moved[n] != 0 || price > s.left {
+		return ways
+	}
+	w := step{number: n, by: by, price: price, value: s.numbers[n].Value}
+	for _, i := range s.of[n] {
+		before := s.change(s.sums[i])
+		after := before + by
+		if slices.Contains(s.sums[i].Minus, n) {
+			after = before - by
+		}
+		w.upset += int(math.Abs(after) - math.Abs(before))
+	}
+	return append(ways, w)
+}
+
+// unbalanced gives a sum that what is moved has changed, and by how much; 0 when there is none.
+func (s *suppression) unbalanced() (sum int, off float64) {
+	first := -1
+	for n := range s.moved {
+		for _, i := range s.of[n] {
+			if first < 0 || i < first {
+				if by := s.change(s.sums[i]); by != 0 {
+					first, off = i, by
+				}
+			}
+		}
+	}
+	return first, off
+}
+
+func (s *suppression) change(sum Sum) float64 {
+	by := 0.0
+	for _, n := range sum.Plus {
+		by += s.moved[n]
+	}
+	for _, n := range sum.Minus {
+		by -= s.moved[n]
+	}
+	return by
+}
+
+// withhold hides one more number to cover another: the least that is shown of those in its sums, or in the sums of
+// what is hidden there, and so on. When all that hangs together is hidden already, the greatest that is only said to be
+// small is withheld. It reports whether there was one.
+func (s *suppression) withhold(i int) bool {
+	var shown, small []int
+	if s.marks[i] == Small {
+		small = append(small, i)
+	}
+	seen, ring := map[int]bool{i: true}, []int{i}
+	for len(ring) > 0 && len(shown) == 0 {
+		var hidden []int
+		for _, n := range s.neighbours(ring, seen) {
+			switch {
+			case s.numbers[n].Unseen || s.marks[n] == Withheld:
+				hidden = append(hidden, n)
+			case s.marks[n] == Small:
+				hidden, small = append(hidden, n), append(small, n)
+			case s.numbers[n].Value != 0: // a zero covers nothing
+				shown = append(shown, n)
+			}
+		}
+		ring = hidden
+	}
+	switch {
+	case len(shown) > 0:
+		s.marks[slices.MinFunc(shown, s.cheaper)] = Withheld
+	case len(small) > 0:
+		s.marks[slices.MaxFunc(small, s.cheaper)] = Withheld
+	}
+	return len(shown)+len(small) > 0
+}
+
+func (s *suppression) cheaper(a, b int) int {
+	kept := func(n int) int {
+		if s.numbers[n].Keep {
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(cmp.Compare(kept(a), kept(b)), cmp.Compare(s.numbers[a].Value, s.numbers[b].Value), cmp.Compare(a, b))
+}
+
+// neighbours gives what stands in a sum with one of some numbers and was not seen before, in order.
+func (s *suppression) neighbours(of []int, seen map[int]bool) []int {
+	var out []int
+	for _, n := range of {
+		for _, sum := range s.of[n] {
+			for _, other := range slices.Concat(s.sums[sum].Plus, s.sums[sum].Minus) {
+				if !seen[other] {
+					seen[other] = true
+					out = append(out, other)
+				}
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,125 @@
+package web
+
+import (
+	"context"
+	"time"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/reporting"
+)
+
+// gridView is a table of figures, its numbers written in the reader's way.
+type gridView struct {
+	ID, Caption string
+	Columns     []gridColumn
+	Groups      []gridGroup
+}
+
+// gridColumn is a column: Sub says what has to be known about it.
+type gridColumn struct{ Title, Sub string }
+
+type gridGroup struct {
+	Title string
+	Lines []gridLine
+}
+
+// gridLine is one number of each column; the first of a figure's lines says the figure above it.
+type gridLine struct {
+	Heading, Name string
+	Numbers       []string
+}
+
+// numbers writes the number of a line in one column.
+type numbers func(reporting.Cell) string
+
+// gridOf puts columns beside each other, with the lines of one of them under the headings of the template.
+func gridOf(ctx context.Context, d *reporting.Definition, lines []reporting.Cell, columns []numbers) []gridGroup {
+	var out []gridGroup
+	for _, g := range d.Groups {
+		group := gridGroup{Title: g.Name.In(i18n.Lang(ctx))}
+		cells := cellsOf(d, lines, g.Code)
+		for i, c := range cells {
+			l := gridLine{Name: line(ctx, d, c)}
+			if first(cells, i) {
+				l.Heading = name(ctx, d, c.Figure, "")
+			}
+			for _, column := range columns {
+				l.Numbers = append(l.Numbers, column(c))
+			}
+			group.Lines = append(group.Lines, l)
+		}
+		if len(group.Lines) > 0 {
+			out = append(out, group)
+		}
+	}
+	return out
+}
+
+// numbersOf writes a column's numbers. A line that it does not have is 0, unless the column cannot tell the figure at
+// all; nothing is known of a column without numbers.
+func numbersOf(ctx context.Context, cells []reporting.Cell) numbers {
+	at, lost := map[[2]string]reporting.Cell{}, map[string]bool{}
+	for _, c := range cells {
+		at[[2]string{c.Figure, c.Code}] = c
+		lost[c.Figure] = lost[c.Figure] || !c.Available
+	}
+	return func(like reporting.Cell) string {
+		c, ok := at[[2]string{like.Figure, like.Code}]
+		switch {
+		case len(cells) == 0:
+			return "–"
+		case ok:
+			return number(ctx, c)
+		case lost[like.Figure]:
+			return number(ctx, reporting.Cell{})
+		}
+		return i18n.Decimal(ctx, 0)
+	}
+}
+
+// number writes a figure: not available is said, never 0.
+func number(ctx context.Context, c reporting.Cell) string {
+	if !c.Available {
+		return i18n.T(ctx, "reporting.not_available")
+	}
+	return i18n.Decimal(ctx, c.Shown())
+}
+
+// name writes what a number is: its figure, and its line when it has several.
+func name(ctx context.Context, d *reporting.Definition, figure, code string) string {
+	f, _ := d.Figure(figure)
+	if code == "" {
+		return f.Name.In(i18n.Lang(ctx))
+	}
+	return f.Name.In(i18n.Lang(ctx)) + colon(ctx) + d.NameOf(f.By, code, i18n.Lang(ctx))
+}
+
+// colon is the sign between a name and what it names: French sets a space before it that does not break.
+func colon(ctx context.Context) string {
+	if i18n.Lang(ctx) == i18n.French {
+		return "\u00a0: "
+	}
+	return ": "
+}
+
+// by writes who did something, and when.
+func by(ctx context.Context, person string, at int64) string {
+	if person == "" {
+		return day(ctx, at)
+	}
+	return day(ctx, at) + ", " + person
+}
+
+// day writes the day of an instant where the reader is.
+func day(ctx context.Context, at int64) string {
+	return i18n.Date(ctx, clock.DateOf(clock.FromMicros(at), i18n.Zone(ctx)))
+}
+
+// when writes an instant where the reader is.
+func when(ctx context.Context, at int64) string {
+	if at == 0 {
+		return i18n.Time(ctx, time.Time{})
+	}
+	return i18n.Time(ctx, clock.FromMicros(at))
+}

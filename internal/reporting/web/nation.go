@@ -1,0 +1,213 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	platform "passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
+	"passerelle/internal/reporting"
+)
+
+type nationView struct {
+	First, Last clock.Month
+	Months      int
+	Definition  *reporting.Definition
+	Lines       []reporting.Line
+	Parts       []reporting.Part
+	Total       []reporting.Cell
+	Before      []reporting.Cell
+	Reports     []reporting.RegionReport
+	National    reporting.NationalReport
+	Questions   []reporting.Question
+	Names       map[string]string // of providers, by id
+	ByProvider  bool
+	NoPDF       string
+	Form        part.Form
+}
+
+// column is one region's or one provider's numbers in the nation's table.
+type column struct {
+	Region, Provider string // Provider is empty for a whole region
+	Cells            []reporting.Cell
+}
+
+func (c column) title() string {
+	if c.Provider == "" {
+		return c.Region
+	}
+	return c.Region + " · " + c.Provider
+}
+
+// columns puts the nation's parts together by region, or by region and provider, in the order of these.
+func (n nationView) columns(byProvider bool) []column {
+	type place struct{ region, provider string }
+	parts := map[place][]reporting.Part{}
+	for _, p := range n.Parts {
+		at := place{region: p.Period.Region}
+		if byProvider {
+			at.provider = n.Names[p.Period.OrganisationID]
+		}
+		parts[at] = append(parts[at], p)
+	}
+	var out []column
+	for at, of := range parts {
+		out = append(out, column{at.region, at.provider, reporting.RollUp(n.Definition, of)})
+	}
+	slices.SortFunc(out, func(a, b column) int {
+		return cmp.Or(cmp.Compare(a.Region, b.Region), cmp.Compare(a.Provider, b.Provider))
+	})
+	return out
+}
+
+// grid is the nation's table: all, the time before, then its parts.
+func (n nationView) grid(ctx context.Context, byProvider bool) gridView {
+	g := gridView{ID: "nation", Caption: i18n.T(ctx, "reporting.nation.table"),
+		Columns: []gridColumn{{Title: i18n.T(ctx, "reporting.nation.all")}, {Title: i18n.T(ctx, beforeKey(n.Months))}}}
+	all := []numbers{numbersOf(ctx, n.Total), numbersOf(ctx, n.Before)}
+	for _, c := range n.columns(byProvider) {
+		g.Columns = append(g.Columns, gridColumn{Title: c.title()})
+		all = append(all, numbersOf(ctx, c.Cells))
+	}
+	g.Groups = gridOf(ctx, n.Definition, n.Total, all)
+	return g
+}
+
+func beforeKey(months int) string {
+	if months == 3 {
+		return "reporting.before_quarter"
+	}
+	return "reporting.before"
+}
+
+// address leads to this table with other columns if asked.
+func (n nationView) address(path string, byProvider bool) string { return path + n.query(byProvider) }
+
+func (n nationView) query(byProvider bool) string {
+	by := ""
+	if byProvider {
+		by = "&by=provider"
+	}
+	return fmt.Sprintf("?month=%s&months=%d%s", n.Last, n.Months, by)
+}
+
+func (n nationView) anySent() bool {
+	return slices.ContainsFunc(n.Reports, func(r reporting.RegionReport) bool { return r.SentAt != 0 })
+}
+
+// absent offers the regions that have sent no report, to be named.
+func (n nationView) absent() []part.Option {
+	var out []part.Option
+	for _, r := range n.Reports {
+		if r.SentAt == 0 {
+			out = append(out, part.Option{Value: r.Region, Text: r.Region})
+		}
+	}
+	return out
+}
+
+func (n nationView) sendKey() string {
+	if n.National.Revision > 0 {
+		return "reporting.act.send_again"
+	}
+	return "reporting.act.send"
+}
+
+// spanTitle names the nation's month, or its months.
+func spanTitle(ctx context.Context, first, last clock.Month) string {
+	if first == last {
+		return i18n.T(ctx, "reporting.nation.title_month", "Month", string(last))
+	}
+	return i18n.T(ctx, "reporting.nation.title", "First", string(first), "Last", string(last))
+}
+
+// span gives the months that a query asks for: one, or the quarter that ends with it.
+func (p *Pages) span(r *http.Request) (first, last clock.Month, months int) {
+	last, months = p.asked(r), 1
+	if r.URL.Query().Get("months") == "3" {
+		months = 3
+	}
+	return last.Add(1 - months), last, months
+}
+
+func (p *Pages) nation(w http.ResponseWriter, r *http.Request) error {
+	n, err := p.nationOf(r)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, nationPage(n))
+}
+
+func (p *Pages) nationOf(r *http.Request) (nationView, error) {
+	n := nationView{ByProvider: r.URL.Query().Get("by") == "provider", NoPDF: p.noPDF()}
+	n.First, n.Last, n.Months = p.span(r)
+	if m := r.PathValue("month"); m != "" {
+		n.First, n.Last, n.Months = clock.Month(m), clock.Month(m), 1
+	}
+	ctx, a, err := r.Context(), actor(r), error(nil)
+	if n.Lines, err = p.Reporting.NationBoard(ctx, a, n.Last); err != nil {
+		return n, err
+	}
+	if n.Reports, err = p.Reporting.RegionReports(ctx, n.Last, n.Lines); err != nil {
+		return n, err
+	}
+	if n.National, err = p.Reporting.NationalReport(ctx, a, n.Last); err != nil {
+		return n, err
+	}
+	if n.Questions, err = p.Reporting.NationQuestions(ctx, a, n.Last); err != nil {
+		return n, err
+	}
+	if n.Names, err = p.names(ctx); err != nil {
+		return n, err
+	}
+	return n, p.count(r, &n)
+}
+
+func (p *Pages) count(r *http.Request, n *nationView) error {
+	ctx, a, err := r.Context(), actor(r), error(nil)
+	if n.Parts, n.Total, err = p.Reporting.Nation(ctx, a, n.First, n.Last); err != nil {
+		return err
+	}
+	if _, n.Before, err = p.Reporting.Nation(ctx, a, n.First.Add(-n.Months), n.First.Add(-1)); err != nil {
+		return err
+	}
+	n.Definition, err = p.Reporting.Definition(n.Last)
+	return err
+}
+
+// names gives every provider's name, also of one that has left.
+func (p *Pages) names(ctx context.Context) (map[string]string, error) {
+	all, err := p.Access.Organisations(ctx, "provider")
+	out := map[string]string{}
+	for _, o := range all {
+		out[o.ID] = o.Name
+	}
+	return out, err
+}
+
+// send freezes the nation's month for management; a region that is not named shows the page again.
+func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
+	a, m := actor(r), r.PathValue("month")
+	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		if err := p.Reporting.SendToManagement(r.Context(), a, clock.Month(m), r.PostForm["missing"], r.PostFormValue("remark")); err != nil {
+			return "", err
+		}
+		p.Flash(r.Context(), "reporting.flash.sent")
+		return "/nation?month=" + m, nil
+	})
+	if !fault.Is(err, fault.Invalid) {
+		return err
+	}
+	n, fail := p.nationOf(r)
+	if fail != nil {
+		return fail
+	}
+	n.Form = part.Again(r.PostForm, err)
+	return platform.Render(w, r, http.StatusUnprocessableEntity, nationPage(n))
+}

@@ -1,0 +1,106 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	platform "passerelle/internal/platform/web"
+	"passerelle/internal/reporting"
+)
+
+// withheldMark stands for a number that is withheld because it would give a small one back.
+const withheldMark = "x"
+
+// publicationView is the nation as management reads it; without a definition it was not sent yet.
+type publicationView struct {
+	reporting.Publication
+	Months int
+	Public int // the threshold of the form that may leave the agency
+	NoPDF  string
+}
+
+func (p publicationView) query(form string) string {
+	if form != "" {
+		form = "&for=" + form
+	}
+	return fmt.Sprintf("?month=%s&months=%d%s", p.Last, p.Months, form)
+}
+
+func (p publicationView) grid(ctx context.Context) gridView {
+	g := gridView{ID: "published", Caption: i18n.T(ctx, "reporting.nation.table"),
+		Columns: []gridColumn{{Title: i18n.T(ctx, "reporting.nation.all")}, {Title: i18n.T(ctx, beforeKey(p.Months))}}}
+	all := []numbers{p.numbers(ctx, p.Total), p.numbers(ctx, p.Before)}
+	for i, region := range p.Regions {
+		g.Columns = append(g.Columns, gridColumn{Title: region})
+		all = append(all, p.numbers(ctx, p.Columns[i]))
+	}
+	var lines []reporting.Cell
+	for _, c := range p.Total {
+		lines = append(lines, c.Cell)
+	}
+	g.Groups = gridOf(ctx, p.Definition, lines, all)
+	return g
+}
+
+// numbers writes the numbers of a column that is published.
+func (p publicationView) numbers(ctx context.Context, cells []reporting.Published) numbers {
+	at, whole := map[[2]string]reporting.Published{}, make([]reporting.Cell, len(cells))
+	for i, c := range cells {
+		at[[2]string{c.Figure, c.Code}], whole[i] = c, c.Cell
+	}
+	plain := numbersOf(ctx, whole)
+	return func(like reporting.Cell) string {
+		if c, ok := at[[2]string{like.Figure, like.Code}]; ok && c.Mark != reporting.Whole {
+			return p.hidden(ctx, c.Mark)
+		}
+		return plain(like)
+	}
+}
+
+func (p publicationView) hidden(ctx context.Context, m reporting.Mark) string {
+	if m == reporting.Small {
+		return "<" + i18n.Number(ctx, p.Threshold)
+	}
+	return withheldMark
+}
+
+func (p *Pages) published(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.publicationOf(r)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	if err != nil {
+		v.Definition = nil // not sent yet: the page says so
+	}
+	return platform.Render(w, r, http.StatusOK, publicationPage(v))
+}
+
+func (p *Pages) publicationOf(r *http.Request) (publicationView, error) {
+	v := publicationView{NoPDF: p.noPDF(), Public: p.Reporting.Thresholds().Public}
+	first, last, months := p.span(r)
+	if r.URL.Query().Get("month") == "" {
+		latest, err := p.Reporting.LastSent(r.Context(), actor(r))
+		if err != nil {
+			return v, err
+		}
+		if latest.Valid() {
+			first, last = latest.Add(1-months), latest
+		}
+	}
+	v.Months, v.First, v.Last = months, first, last
+	var err error
+	v.Publication, err = p.Reporting.Publication(r.Context(), actor(r), first, last, r.URL.Query().Get("for") == "public")
+	return v, err
+}
+
+// monthsOf names a span in a file's name.
+func monthsOf(first, last clock.Month) string {
+	if first == last {
+		return string(last)
+	}
+	return string(first) + "-" + string(last)
+}

@@ -1,0 +1,178 @@
+package web
+
+import (
+	"io"
+	"net/http"
+
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/platform/sheet"
+	platform "passerelle/internal/platform/web"
+	"passerelle/internal/reporting"
+)
+
+const (
+	workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	commas   = "text/csv; charset=utf-8"
+)
+
+// outgoing is a file on its way out: what it is called, and whose figures it holds.
+type outgoing struct {
+	name, of string
+	rows     bool
+}
+
+// give records that a file goes out, before and after it is made, and sends it.
+func (p *Pages) give(w http.ResponseWriter, r *http.Request, o outgoing, format, kind string, write func(io.Writer) error) error {
+	content, err := p.Reporting.Export(r.Context(), actor(r), reporting.Outgoing{Rows: o.rows, Of: o.of, Format: format}, write)
+	if err != nil {
+		return err
+	}
+	if err := platform.Ready(r.Context()); err != nil {
+		return err
+	}
+	platform.Attachment(w, kind, o.name+"."+format)
+	_, err = w.Write(content)
+	return err
+}
+
+func (p *Pages) giveXLSX(w http.ResponseWriter, r *http.Request, o outgoing, tables ...sheet.Table) error {
+	return p.give(w, r, o, "xlsx", workbook, func(out io.Writer) error { return sheet.WriteXLSX(out, tables...) })
+}
+
+func (p *Pages) giveCSV(w http.ResponseWriter, r *http.Request, o outgoing, t sheet.Table) error {
+	return p.give(w, r, o, "csv", commas, func(out io.Writer) error { return sheet.WriteCSV(out, t) })
+}
+
+func outgoingMonth(p reporting.Period) outgoing {
+	return outgoing{name: "passerelle-" + p.Region + "-" + string(p.Month), of: p.OrganisationID + "/" + p.Region + "/" + string(p.Month)}
+}
+
+func (p *Pages) monthXLSX(w http.ResponseWriter, r *http.Request) error {
+	m, err := p.monthOf(r)
+	if err != nil {
+		return err
+	}
+	ctx := r.Context()
+	return p.giveXLSX(w, r, outgoingMonth(m.Period), figures(ctx, m.Definition, m.Cells),
+		adjustments(ctx, m.Definition, namedAdjustments{m.Provider, m.Adjustments}), dictionary(ctx, m.Definition))
+}
+
+func (p *Pages) monthCSV(w http.ResponseWriter, r *http.Request) error {
+	m, err := p.monthOf(r)
+	if err != nil {
+		return err
+	}
+	return p.giveCSV(w, r, outgoingMonth(m.Period), figures(r.Context(), m.Definition, m.Cells))
+}
+
+// rowsOf gives the cases behind a month, or behind the figure that is asked for.
+func (p *Pages) rowsOf(r *http.Request) (outgoing, sheet.Table, *reporting.Definition, error) {
+	o := outgoingMonth(period(r))
+	o.name, o.rows = o.name+"-cases", true
+	d, all, err := p.Reporting.Rows(r.Context(), actor(r), period(r), r.URL.Query().Get("figure"))
+	if err != nil {
+		return o, sheet.Table{}, nil, err
+	}
+	return o, rows(r.Context(), d, all), d, nil
+}
+
+func (p *Pages) rowsXLSX(w http.ResponseWriter, r *http.Request) error {
+	o, t, d, err := p.rowsOf(r)
+	if err != nil {
+		return err
+	}
+	return p.giveXLSX(w, r, o, t, dictionary(r.Context(), d))
+}
+
+func (p *Pages) rowsCSV(w http.ResponseWriter, r *http.Request) error {
+	o, t, _, err := p.rowsOf(r)
+	if err != nil {
+		return err
+	}
+	return p.giveCSV(w, r, o, t)
+}
+
+func (v regionView) outgoing() outgoing {
+	return outgoing{name: "passerelle-" + v.Region + "-" + string(v.Month), of: v.Region + "/" + string(v.Month)}
+}
+
+func (v regionView) columns() []column {
+	var out []column
+	for _, p := range v.Parts {
+		out = append(out, column{v.Region, v.Names[p.Submission.OrganisationID], p.Cells})
+	}
+	return out
+}
+
+func (p *Pages) regionXLSX(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.regionOf(r)
+	if err != nil {
+		return err
+	}
+	ctx := r.Context()
+	more := []namedCells{{"before", i18n.T(ctx, "reporting.before"), v.Before}}
+	var signed []namedAdjustments
+	for _, part := range v.Parts {
+		provider := v.Names[part.Submission.OrganisationID]
+		more = append(more, namedCells{provider, provider, part.Cells})
+		signed = append(signed, namedAdjustments{provider, part.Adjustments})
+	}
+	return p.giveXLSX(w, r, v.outgoing(), figures(ctx, v.Definition, v.Total, more...), adjustments(ctx, v.Definition, signed...), dictionary(ctx, v.Definition))
+}
+
+func (p *Pages) regionCSV(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.regionOf(r)
+	if err != nil {
+		return err
+	}
+	return p.giveCSV(w, r, v.outgoing(), places(r.Context(), v.Definition, v.columns()))
+}
+
+func (n nationView) outgoing() outgoing {
+	return outgoing{name: "passerelle-" + monthsOf(n.First, n.Last), of: string(n.First) + "/" + string(n.Last)}
+}
+
+func (p *Pages) nationXLSX(w http.ResponseWriter, r *http.Request) error {
+	n, err := p.nationOf(r)
+	if err != nil {
+		return err
+	}
+	ctx := r.Context()
+	more := []namedCells{{"before", i18n.T(ctx, beforeKey(n.Months)), n.Before}}
+	for _, c := range n.columns(false) {
+		more = append(more, namedCells{c.Region, c.Region, c.Cells})
+	}
+	return p.giveXLSX(w, r, n.outgoing(), figures(ctx, n.Definition, n.Total, more...), places(ctx, n.Definition, n.columns(true)), dictionary(ctx, n.Definition))
+}
+
+func (p *Pages) nationCSV(w http.ResponseWriter, r *http.Request) error {
+	n, err := p.nationOf(r)
+	if err != nil {
+		return err
+	}
+	return p.giveCSV(w, r, n.outgoing(), places(r.Context(), n.Definition, n.columns(true)))
+}
+
+func (p publicationView) outgoing() outgoing {
+	name := "passerelle-national-" + monthsOf(p.First, p.Last)
+	if p.Threshold == p.Public {
+		name += "-public"
+	}
+	return outgoing{name: name, of: string(p.First) + "/" + string(p.Last)}
+}
+
+func (p *Pages) publishedXLSX(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.publicationOf(r)
+	if err != nil {
+		return err
+	}
+	return p.giveXLSX(w, r, v.outgoing(), publishedTable(r.Context(), v), dictionary(r.Context(), v.Definition))
+}
+
+func (p *Pages) publishedCSV(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.publicationOf(r)
+	if err != nil {
+		return err
+	}
+	return p.giveCSV(w, r, v.outgoing(), publishedTable(r.Context(), v))
+}

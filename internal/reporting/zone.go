@@ -1,0 +1,72 @@
+package reporting
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/schedule"
+)
+
+// zones knows whose midnight ends a due day: a provider's and a region's report that of the region's office, the
+// nation's that of headquarters.
+type zones struct {
+	ofRegion     map[string]*time.Location
+	headquarters *time.Location
+}
+
+// otherwise is the zone of a place that has no office on record: where an organisation without a zone is put.
+const otherwise = "America/Toronto"
+
+func zonesOf(ctx context.Context, q db.Querier) (zones, error) {
+	type office struct {
+		Kind   access.OrganisationKind `db:"kind"`
+		Region string                  `db:"region_code"`
+		Zone   string                  `db:"time_zone"`
+	}
+	all, err := db.All[office](ctx, q, "select kind, region_code, time_zone from organisation where kind in ('region','headquarters') order by id desc")
+	if err != nil {
+		return zones{}, fmt.Errorf("time zones: %w", err)
+	}
+	z := zones{map[string]*time.Location{}, location(otherwise)}
+	for _, o := range all {
+		if o.Kind == access.Headquarters {
+			z.headquarters = location(o.Zone)
+		} else {
+			z.ofRegion[o.Region] = location(o.Zone)
+		}
+	}
+	return z, nil
+}
+
+func location(name string) *time.Location {
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return time.UTC // organisations are added with a zone that is known
+	}
+	return zone
+}
+
+func (z zones) region(code string) *time.Location {
+	if zone, ok := z.ofRegion[code]; ok {
+		return zone
+	}
+	return z.headquarters
+}
+
+// over reports whether a month has ended in a place.
+func over(m clock.Month, zone *time.Location, now time.Time) bool {
+	return clock.DateOf(now, zone) > m.Last()
+}
+
+// standing says where a report stands that was sent at an instant, 0 when it was not.
+func (s *Service) standing(due clock.Date, zone *time.Location, sentAt int64) schedule.Standing {
+	var sent time.Time
+	if sentAt != 0 {
+		sent = clock.FromMicros(sentAt)
+	}
+	return schedule.Status(due, zone, s.clock.Now(), sent)
+}
