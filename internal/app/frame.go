@@ -48,9 +48,7 @@ func (s *Site) frame(next web.Handler) web.Handler {
 			f.SignedIn, f.Person, f.IdleMinutes = true, name, accessweb.IdleMinutes
 		}
 		if a, ok := access.ActorFrom(ctx); ok {
-			if err := s.membership(ctx, a, &f); err != nil {
-				return err
-			}
+			s.membership(ctx, a, &f)
 			f.Nav, f.Due = nav(a, r.URL.Path), s.due(a)
 			if a.MayEver(access.FileRead) && !a.Has(access.PrivacyOfficer) {
 				f.Search = "/files/search"
@@ -63,18 +61,14 @@ func (s *Site) frame(next web.Handler) web.Handler {
 	}
 }
 
-func (s *Site) membership(ctx context.Context, a access.Actor, f *part.Frame) error {
-	all, err := s.house.Access.Memberships(ctx, a.PersonID)
-	if err != nil {
-		return err
-	}
+func (s *Site) membership(ctx context.Context, a access.Actor, f *part.Frame) {
+	all := s.access.Memberships(ctx)
 	f.MembershipID, f.Several = a.MembershipID, len(all) > 1
 	for _, m := range all {
 		if m.ID == a.MembershipID {
 			f.Membership = accessweb.MembershipName(ctx, m)
 		}
 	}
-	return nil
 }
 
 func nav(a access.Actor, path string) []part.NavItem {
