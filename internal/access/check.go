@@ -106,15 +106,6 @@ func (s *Service) allowed(ctx context.Context, q db.Querier, a Actor, act Action
 	return false, nil
 }
 
-func holds(ctx context.Context, q db.Querier, when []predicate, a asked) (bool, error) {
-	for _, p := range when {
-		if ok, err := p.decide(ctx, q, a); err != nil || !ok {
-			return false, err
-		}
-	}
-	return true, nil
-}
-
 // Scope writes the SQL condition of what the actor may do the action to, with next as its first free placeholder.
 // Whoever may nothing gets a condition that is never true.
 func (s *Service) Scope(a Actor, act Action, c Columns, next int) (where string, args []any) {

@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -20,7 +21,7 @@ type asked struct {
 // two equal.
 type predicate struct {
 	name   string
-	decide func(ctx context.Context, q db.Querier, a asked) (bool, error)
+	decide func(a asked) bool // nil when the database answers
 	sql    func(a asked, c Columns, b *binder) string
 }
 
@@ -38,17 +39,15 @@ func (b *binder) bind(value any) string {
 
 // pure makes a predicate that needs nothing from the database to decide.
 func pure(name string, decide func(asked) bool, sql func(asked, Columns, *binder) string) predicate {
-	return predicate{name: name, sql: sql, decide: func(_ context.Context, _ db.Querier, a asked) (bool, error) {
-		return decide(a), nil
-	}}
+	return predicate{name: name, sql: sql, decide: decide}
 }
 
 // related makes a predicate that asks for a row naming the file and the person, in force today; from holds the SQL
 // after "from".
 func related(name, from string, wanted bool) predicate {
 	return granted(name, func(a asked, file string, b *binder) string {
-		text := "exists (select 1 from " + from + " and x.file_id=" + file + " and x.person_id=" + b.bind(a.actor.PersonID) +
-			" and x.from_date<=" + b.bind(a.today) + " and (x.to_date='' or x.to_date>=" + b.bind(a.today) + "))"
+		text := "exists (select 1 from " + from + " and given.file_id=" + file + " and given.person_id=" + b.bind(a.actor.PersonID) +
+			" and given.from_date<=" + b.bind(a.today) + " and (given.to_date='' or given.to_date>=" + b.bind(a.today) + "))"
 		if !wanted {
 			return "not " + text
 		}
@@ -56,23 +55,41 @@ func related(name, from string, wanted bool) predicate {
 	})
 }
 
-// granted makes a predicate that the database answers for a file: the same condition for a record and for a list.
+// granted makes a predicate that the database answers for a file: the same condition for a record and for a list. Its
+// own row is called "given" in it; a list whose column bears that name would be compared with itself, and shows nothing.
 func granted(name string, condition func(a asked, file string, b *binder) string) predicate {
-	return predicate{
-		name: name,
-		decide: func(ctx context.Context, q db.Querier, a asked) (bool, error) {
-			b := &binder{next: 1}
-			file := "cast(" + b.bind(a.subject.FileID) + " as text)"
-			n, err := db.One[int](ctx, q, "select count(*) from (select 1 as one) s where "+condition(a, file, b), b.args...)
-			return n == 1, err
-		},
-		sql: func(a asked, c Columns, b *binder) string {
-			if c.File == "" {
-				return "1=0"
-			}
-			return condition(a, c.File, b)
-		},
+	return predicate{name: name, sql: func(a asked, c Columns, b *binder) string {
+		if !outside(c.File) {
+			return "1=0"
+		}
+		return condition(a, c.File, b)
+	}}
+}
+
+// outside reports whether a column cannot mean the condition's own row: it names another's, or is a value.
+func outside(column string) bool {
+	return strings.HasPrefix(column, "cast($") || strings.Contains(column, ".") && !strings.HasPrefix(column, "given.")
+}
+
+// holds decides a conjunction for a record: what the database answers is asked at once, and only when all else holds.
+func holds(ctx context.Context, q db.Querier, when []predicate, a asked) (bool, error) {
+	for _, p := range when {
+		if p.decide != nil && !p.decide(a) {
+			return false, nil
+		}
 	}
+	b := &binder{next: 1}
+	file, where := "cast("+b.bind(a.subject.FileID)+" as text)", "1=1"
+	for _, p := range when {
+		if p.decide == nil {
+			where += " and " + p.sql(a, Columns{File: file}, b)
+		}
+	}
+	if where == "1=1" {
+		return true, nil
+	}
+	n, err := db.One[int](ctx, q, "select count(*) from (select 1 as one) s where "+where, b.args...)
+	return n == 1, err
 }
 
 func equal(actorSide, column string, b *binder) string {
@@ -108,7 +125,7 @@ var (
 		func(a asked) bool { return a.actor.Programme != "" && a.actor.Programme == a.subject.Programme },
 		func(a asked, c Columns, b *binder) string { return equal(a.actor.Programme, c.Programme, b) })
 
-	assigned    = related("assigned", "assignment x where x.kind='assigned'", true)
-	covering    = related("covering", "assignment x where x.kind='covering'", true)
-	notExcluded = related("not excluded", "exclusion x where 1=1", false)
+	assigned    = related("assigned", "assignment given where given.kind='assigned'", true)
+	covering    = related("covering", "assignment given where given.kind='covering'", true)
+	notExcluded = related("not excluded", "exclusion given where 1=1", false)
 )

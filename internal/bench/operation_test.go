@@ -175,8 +175,8 @@ func (w *world) search(word string, actor func(int) access.Actor) func(*testing.
 	return func(b *testing.B) operation {
 		h := w.bare(b)
 		return operation{actor: actor, object: func(int) string { return "list" },
-			request: func(int) request {
-				return request{method: http.MethodPost, path: "/notes/search", form: "words=" + word + "&membership=" + actor(0).MembershipID}
+			request: func(i int) request {
+				return request{method: http.MethodPost, path: "/notes/search", form: "words=" + word + "&membership=" + actor(i).MembershipID}
 			},
 			rows: func(ctx context.Context, i int) error {
 				a := actor(i)
