@@ -46,13 +46,22 @@ func pure(name string, decide func(asked) bool, sql func(asked, Columns, *binder
 // after "from".
 func related(name, from string, wanted bool) predicate {
 	return granted(name, func(a asked, file string, b *binder) string {
-		text := "exists (select 1 from " + from + " and given.file_id=" + file + " and given.person_id=" + b.bind(a.actor.PersonID) +
-			" and given.from_date<=" + b.bind(a.today) + " and (given.to_date='' or given.to_date>=" + b.bind(a.today) + "))"
+		rest := " and given.person_id=" + b.bind(a.actor.PersonID) +
+			" and given.from_date<=" + b.bind(a.today) + " and (given.to_date='' or given.to_date>=" + b.bind(a.today) + ")"
 		if !wanted {
-			return "not " + text
+			return "not exists (select 1 from " + from + " and given.file_id=" + file + rest + ")"
 		}
-		return text
+		return among(file, from, rest)
 	})
+}
+
+// among writes that a file is one of the rows "given". One record is looked up; a list begins with the rows, of which
+// a person has few, and not with every file of a provider.
+func among(file, from, rest string) string {
+	if strings.HasPrefix(file, "cast($") {
+		return "exists (select 1 from " + from + " and given.file_id=" + file + rest + ")"
+	}
+	return file + " in (select given.file_id from " + from + rest + ")"
 }
 
 // granted makes a predicate that the database answers for a file: the same condition for a record and for a list. Its

@@ -87,17 +87,17 @@ var (
 
 	// Somebody else has agreed to the same person opening the same file, for less than an hour.
 	twoPeople = granted("two people", func(a asked, file string, b *binder) string {
-		return running("two_people", a, file, b) + " and given.agreed_by<>'' and given.agreed_by<>given.person_id)"
+		return running("two_people", a, file, " and given.agreed_by<>'' and given.agreed_by<>given.person_id", b)
 	})
 	emergency = granted("emergency, at most 60 minutes", func(a asked, file string, b *binder) string {
-		return running("emergency", a, file, b) + ")"
+		return running("emergency", a, file, "", b)
 	})
 )
 
-// running begins the condition that a grant of a kind runs now; the caller closes it.
-func running(kind string, a asked, file string, b *binder) string {
-	return "exists (select 1 from access_grant given where given.kind='" + kind + "' and given.file_id=" + file + " and given.person_id=" +
-		b.bind(a.actor.PersonID) + " and given.begins<=" + b.bind(a.now) + " and given.ends>" + b.bind(a.now)
+// running writes that a grant of a kind runs now, with more to be true of it.
+func running(kind string, a asked, file, more string, b *binder) string {
+	return among(file, "access_grant given where given.kind='"+kind+"'", " and given.person_id="+b.bind(a.actor.PersonID)+
+		" and given.begins<="+b.bind(a.now)+" and given.ends>"+b.bind(a.now)+more)
 }
 
 func whole(yes bool) string {
