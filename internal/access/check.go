@@ -117,16 +117,38 @@ func (s *Service) Scope(a Actor, act Action, c Columns, next int) (where string,
 		return equal(a.OrganisationID, c.Organisation, b), b.args
 	}
 	question := s.question(a, Subject{})
+	var applicable []rule
 	var alternatives []string
 	for _, r := range rules {
 		if a.Has(r.role) && slices.Contains(r.actions, act) {
+			applicable = append(applicable, r)
 			alternatives = append(alternatives, conjunction(r.when, question, c, b))
 		}
 	}
 	if len(alternatives) == 0 {
 		return "1=0", nil
 	}
-	return "(" + strings.Join(alternatives, " or ") + ")", b.args
+	return common(applicable, question, c, b) + "(" + strings.Join(alternatives, " or ") + ")", b.args
+}
+
+// common writes what every rule asks for before their alternatives, where an index can be chosen by it: a database reads
+// each alternative apart and puts all of it in order, though they are of one organisation, region or person.
+func common(applicable []rule, a asked, c Columns, b *binder) string {
+	every := func(of func(predicate) bool) bool {
+		return !slices.ContainsFunc(applicable, func(r rule) bool { return !slices.ContainsFunc(r.when, of) })
+	}
+	text := ""
+	for _, p := range []predicate{sameOrganisation, sameRegion} {
+		if every(func(q predicate) bool { return q.name == p.name }) {
+			text += p.sql(a, c, b) + " and "
+		}
+	}
+	if outside(c.File) && every(func(q predicate) bool { return q.mine }) {
+		person := b.bind(a.actor.PersonID)
+		text += c.File + " in (select given.file_id from assignment given where given.person_id=" + person +
+			" union select given.file_id from access_grant given where given.person_id=" + person + ") and "
+	}
+	return text
 }
 
 func conjunction(when []predicate, a asked, c Columns, b *binder) string {

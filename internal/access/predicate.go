@@ -23,6 +23,7 @@ type predicate struct {
 	name   string
 	decide func(a asked) bool // nil when the database answers
 	sql    func(a asked, c Columns, b *binder) string
+	mine   bool // holds only for files that a row of assignment or of access_grant gives to the person
 }
 
 // binder numbers the placeholders of a condition.
@@ -45,7 +46,7 @@ func pure(name string, decide func(asked) bool, sql func(asked, Columns, *binder
 // related makes a predicate that asks for a row naming the file and the person, in force today; from holds the SQL
 // after "from".
 func related(name, from string, wanted bool) predicate {
-	return granted(name, func(a asked, file string, b *binder) string {
+	p := granted(name, func(a asked, file string, b *binder) string {
 		rest := " and given.person_id=" + b.bind(a.actor.PersonID) +
 			" and given.from_date<=" + b.bind(a.today) + " and (given.to_date='' or given.to_date>=" + b.bind(a.today) + ")"
 		if !wanted {
@@ -53,6 +54,8 @@ func related(name, from string, wanted bool) predicate {
 		}
 		return among(file, from, rest)
 	})
+	p.mine = wanted
+	return p
 }
 
 // among writes that a file is one of the rows "given". One record is looked up; a list begins with the rows, of which
@@ -67,7 +70,7 @@ func among(file, from, rest string) string {
 // granted makes a predicate that the database answers for a file: the same condition for a record and for a list. Its
 // own row is called "given" in it; a list whose column bears that name would be compared with itself, and shows nothing.
 func granted(name string, condition func(a asked, file string, b *binder) string) predicate {
-	return predicate{name: name, sql: func(a asked, c Columns, b *binder) string {
+	return predicate{name: name, mine: true, sql: func(a asked, c Columns, b *binder) string {
 		if !outside(c.File) {
 			return "1=0"
 		}

@@ -40,7 +40,7 @@ func (w *world) close(b *testing.B) {
 		})
 	}
 	b.ReportMetric(s.cpu.Seconds()/float64(b.N), "cpu-s/op")
-	b.ReportMetric(float64(s.allocs)/float64(b.N), "allocs/op")
+	b.ReportMetric(float64(s.allocs)/float64(b.N), "product-allocs/op")
 }
 
 func (w *world) importRegister(b *testing.B) {
@@ -66,7 +66,7 @@ func (w *world) importRegister(b *testing.B) {
 		})
 	}
 	b.ReportMetric(s.cpu.Seconds()/float64(b.N), "cpu-s/op")
-	b.ReportMetric(float64(s.allocs)/float64(b.N), "allocs/op")
+	b.ReportMetric(float64(s.allocs)/float64(b.N), "product-allocs/op")
 }
 
 func registerOf(b *testing.B, turn, rows int) []byte {

@@ -62,7 +62,7 @@ func (w *world) compare(b *testing.B, product, whole, rows func(i int)) {
 	b.ReportMetric(micros(of[1])/n, "bare-µs/op")
 	b.ReportMetric(micros(of[2])/n, "rows-µs/op")
 	b.ReportMetric(micros(of[0])/micros(of[1]), "ratio")
-	b.ReportMetric(float64(of[0].allocs)/n, "allocs/op")
+	b.ReportMetric(float64(of[0].allocs)/n, "product-allocs/op")
 	b.ReportMetric(float64(of[1].allocs)/n, "bare-allocs/op")
 }
 

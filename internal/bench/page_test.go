@@ -51,7 +51,7 @@ func (w *world) page(b *testing.B, a access.Actor, path string) {
 	})
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(micros(s)/float64(b.N)/1000, "cpu-ms/op")
-	b.ReportMetric(float64(s.allocs)/float64(b.N), "allocs/op")
+	b.ReportMetric(float64(s.allocs)/float64(b.N), "product-allocs/op")
 	b.ReportMetric(float64(size), "body-B")
 }
 
