@@ -19,13 +19,20 @@ fuzz: ## each fuzz target for FUZZTIME
 
 test: install check unit fuzz ## everything a landing must pass
 
+bench: ## processor time of the main operations and of every page on the reference load (made at first, see docs/performance.md)
+	go test ./internal/bench -run '^$$' -bench 'Operation|Page' -benchtime 100x -timeout 2h
+	go test ./internal/bench -run '^$$' -bench Budget -benchtime 1x -timeout 2h
+
+bench-postgres: ## the same on PostgreSQL; the load is made anew
+	PASSERELLE_BENCH_ENGINE=postgres scripts/postgres.sh go test ./internal/bench -run '^$$' -bench 'Operation|Page' -benchtime 100x -timeout 3h
+
 generate: ## write the Go of the page templates
 	go run github.com/a-h/templ/cmd/templ@v0.3.1001 generate
 
 demo: ## the product with a fictional nation, in a browser
 	go run ./cmd/passerelle demo
 
-.PHONY: help install check unit fuzz test generate demo
+.PHONY: help install check unit fuzz test bench bench-postgres generate demo
 
 assets: ## build what the browser gets (Node; the outputs are committed)
 	cd assets && npm ci --ignore-scripts && node build.mjs

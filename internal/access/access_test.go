@@ -182,3 +182,13 @@ func TestRefusalsAreKept(t *testing.T) {
 		}
 	})
 }
+
+// SEC-1: a list whose column would be taken for the condition's own row shows nothing, rather than everything.
+func TestScopeOfAColumnThatMeansItselfShowsNothing(t *testing.T) {
+	for column, want := range map[string]bool{"f.id": true, "x.file_id": true, "cast($1 as text)": true, "given.file_id": false, "file_id": false, "": false} {
+		got := assigned.sql(asked{}, Columns{File: column}, &binder{next: 1}) != "1=0"
+		if got != want {
+			t.Errorf("%q: a condition is written: %v", column, got)
+		}
+	}
+}

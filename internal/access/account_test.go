@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
@@ -185,6 +186,40 @@ func TestSessionsAreKeptAsHashes(t *testing.T) {
 		}
 		if _, ok, err := store.FindCtx(ctx, "old"); err != nil || ok {
 			t.Fatalf("an expired session was found, %v", err)
+		}
+	})
+}
+
+// SEC-1: a session that says the same is not written for every page, and its end still moves with the requests; one that
+// changed, or was given another token, is written at once.
+func TestSessionsAreWrittenWhenTheyChange(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		store, now := NewSessionStore(d), time.Now()
+		end := now.Add(15 * time.Minute)
+		if err := store.CommitCtx(ctx, "token", []byte("one"), end); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct {
+			name, token, data string
+			expiry            time.Time
+			want              time.Time
+		}{
+			{"the same, a moment later", "token", "one", end.Add(29 * time.Second), end},
+			{"the same, later", "token", "one", end.Add(31 * time.Second), end.Add(31 * time.Second)},
+			{"changed", "token", "two", end.Add(32 * time.Second), end.Add(32 * time.Second)},
+			{"another token", "other", "two", end.Add(33 * time.Second), end.Add(33 * time.Second)},
+		} {
+			request := WithSessionRead(ctx)
+			if _, found, err := store.FindCtx(request, "token"); err != nil || !found {
+				t.Fatalf("%s: found %v, %v", c.name, found, err)
+			}
+			if err := store.CommitCtx(request, c.token, []byte(c.data), c.expiry); err != nil {
+				t.Fatal(err)
+			}
+			ends, err := db.One[int64](ctx, d, "select expires from session where token_hash=$1", hashOf(c.token))
+			if err != nil || ends != clock.Micros(c.want) {
+				t.Errorf("%s: ends %v, not %v (%v)", c.name, clock.FromMicros(ends), c.want, err)
+			}
 		}
 	})
 }

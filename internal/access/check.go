@@ -137,23 +137,6 @@ func (s *Service) decide(ctx context.Context, q db.Querier, a Actor, act Action,
 	return false, nil
 }
 
-func holds(ctx context.Context, q db.Querier, when []predicate, a asked, known map[string]bool) (bool, error) {
-	for _, p := range when {
-		ok, asked := known[p.name]
-		if !asked {
-			var err error
-			if ok, err = p.decide(ctx, q, a); err != nil {
-				return false, err
-			}
-			known[p.name] = ok
-		}
-		if !ok {
-			return false, nil
-		}
-	}
-	return true, nil
-}
-
 // Scope writes the SQL condition of what the actor may do the action to, with next as its first free placeholder.
 // Whoever may nothing gets a condition that is never true.
 func (s *Service) Scope(a Actor, act Action, c Columns, next int) (where string, args []any) {
@@ -165,16 +148,39 @@ func (s *Service) Scope(a Actor, act Action, c Columns, next int) (where string,
 		return equal(a.OrganisationID, c.Organisation, b), b.args
 	}
 	question := s.question(a, Subject{})
+	var applicable []rule
 	var alternatives []string
 	for _, r := range rules {
 		if a.Has(r.role) && slices.Contains(r.actions, act) {
+			applicable = append(applicable, r)
 			alternatives = append(alternatives, conjunction(r.when, question, c, b))
 		}
 	}
 	if len(alternatives) == 0 {
 		return "1=0", nil
 	}
-	return "(" + strings.Join(alternatives, " or ") + ")", b.args
+	return common(applicable, question, c, b) + "(" + strings.Join(alternatives, " or ") + ")", b.args
+}
+
+// common writes what every rule asks for before their alternatives, where an index can be chosen by it: a database reads
+// each alternative apart and puts all of it in order, though they are of one organisation, region or person.
+func common(applicable []rule, a asked, c Columns, b *binder) string {
+	every := func(of func(predicate) bool) bool {
+		return !slices.ContainsFunc(applicable, func(r rule) bool { return !slices.ContainsFunc(r.when, of) })
+	}
+	text := ""
+	for _, p := range []predicate{sameOrganisation, sameRegion} {
+		if every(func(q predicate) bool { return q.name == p.name }) {
+			text += p.sql(a, c, b) + " and "
+		}
+	}
+	if outside(c.File) && every(func(q predicate) bool { return q.mine }) {
+		person := b.bind(a.actor.PersonID)
+		text += c.File + " in (select given.file_id from assignment given where given.person_id=" + person +
+			" union select given.file_id from access_grant given where given.person_id=" + person +
+			" union select given.file_id from " + coveredFiles + " and away.cover_id=" + person + ") and "
+	}
+	return text
 }
 
 func conjunction(when []predicate, a asked, c Columns, b *binder) string {

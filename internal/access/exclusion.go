@@ -75,6 +75,6 @@ func (s *Service) Exclusions(ctx context.Context, q db.Querier, fileID string) (
 
 // IsExcluded says whether a person is shut out of a file now.
 func (s *Service) IsExcluded(ctx context.Context, q db.Querier, fileID, personID string) (bool, error) {
-	ok, err := notExcluded.decide(ctx, q, s.question(Actor{PersonID: personID}, Subject{FileID: fileID}))
+	ok, err := holds(ctx, q, []predicate{notExcluded}, s.question(Actor{PersonID: personID}, Subject{FileID: fileID}), map[string]bool{})
 	return !ok, err
 }

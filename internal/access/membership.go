@@ -129,8 +129,14 @@ func (s *Service) ActorOf(ctx context.Context, membershipID string) (Actor, erro
 	if p.DeactivatedAt != 0 {
 		return Actor{}, fault.Missing()
 	}
+	return ActorIn(p, m), nil
+}
+
+// ActorIn gives the actor that a person is in a membership. The caller has seen to it that the account stands and the
+// membership is in force.
+func ActorIn(p Person, m Membership) Actor {
 	return Actor{PersonID: p.ID, Name: p.Name, MembershipID: m.ID, OrganisationID: m.OrganisationID,
-		OrganisationKind: m.OrganisationKind, Programme: m.Programme, Region: m.RegionCode, SiteID: m.SiteID, Roles: m.Roles()}, nil
+		OrganisationKind: m.OrganisationKind, Programme: m.Programme, Region: m.RegionCode, SiteID: m.SiteID, Roles: m.Roles()}
 }
 
 // AssignmentKind tells the case manager of a file from others whom it was given to.

@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -20,8 +21,9 @@ type asked struct {
 // two equal.
 type predicate struct {
 	name   string
-	decide func(ctx context.Context, q db.Querier, a asked) (bool, error)
+	decide func(a asked) bool // nil when the database answers
 	sql    func(a asked, c Columns, b *binder) string
+	mine   bool // holds only for files that a row of assignment or of access_grant gives to the person, or to whom they cover for
 }
 
 // binder numbers the placeholders of a condition.
@@ -38,41 +40,77 @@ func (b *binder) bind(value any) string {
 
 // pure makes a predicate that needs nothing from the database to decide.
 func pure(name string, decide func(asked) bool, sql func(asked, Columns, *binder) string) predicate {
-	return predicate{name: name, sql: sql, decide: func(_ context.Context, _ db.Querier, a asked) (bool, error) {
-		return decide(a), nil
-	}}
+	return predicate{name: name, sql: sql, decide: decide}
 }
 
 // related makes a predicate that asks for a row naming the file and the person, in force today; from holds the SQL
 // after "from".
 func related(name, from string, wanted bool) predicate {
-	return granted(name, func(a asked, file string, b *binder) string {
-		text := "exists (select 1 from " + from + " and x.file_id=" + file + " and x.person_id=" + b.bind(a.actor.PersonID) +
-			" and x.from_date<=" + b.bind(a.today) + " and (x.to_date='' or x.to_date>=" + b.bind(a.today) + "))"
+	p := granted(name, func(a asked, file string, b *binder) string {
+		rest := " and given.person_id=" + b.bind(a.actor.PersonID) +
+			" and given.from_date<=" + b.bind(a.today) + " and (given.to_date='' or given.to_date>=" + b.bind(a.today) + ")"
 		if !wanted {
-			return "not " + text
+			return "not exists (select 1 from " + from + " and given.file_id=" + file + rest + ")"
 		}
-		return text
+		return among(file, from, rest)
 	})
+	p.mine = wanted
+	return p
 }
 
-// granted makes a predicate that the database answers for a file: the same condition for a record and for a list.
-func granted(name string, condition func(a asked, file string, b *binder) string) predicate {
-	return predicate{
-		name: name,
-		decide: func(ctx context.Context, q db.Querier, a asked) (bool, error) {
-			b := &binder{next: 1}
-			file := "cast(" + b.bind(a.subject.FileID) + " as text)"
-			n, err := db.One[int](ctx, q, "select count(*) from (select 1 as one) s where "+condition(a, file, b), b.args...)
-			return n == 1, err
-		},
-		sql: func(a asked, c Columns, b *binder) string {
-			if c.File == "" {
-				return "1=0"
-			}
-			return condition(a, c.File, b)
-		},
+// among writes that a file is one of the rows "given". One record is looked up; a list begins with the rows, of which
+// a person has few, and not with every file of a provider.
+func among(file, from, rest string) string {
+	if strings.HasPrefix(file, "cast($") {
+		return "exists (select 1 from " + from + " and given.file_id=" + file + rest + ")"
 	}
+	return file + " in (select given.file_id from " + from + rest + ")"
+}
+
+// granted makes a predicate that the database answers for a file: the same condition for a record and for a list. Its
+// own row is called "given" in it; a list whose column bears that name would be compared with itself, and shows nothing.
+func granted(name string, condition func(a asked, file string, b *binder) string) predicate {
+	return predicate{name: name, mine: true, sql: func(a asked, c Columns, b *binder) string {
+		if !outside(c.File) {
+			return "1=0"
+		}
+		return condition(a, c.File, b)
+	}}
+}
+
+// coveredFiles are the files of whoever is away, with who covers.
+const coveredFiles = "assignment given join absence away on away.person_id=given.person_id and away.organisation_id=given.organisation_id" +
+	" where given.kind='assigned' and away.cover_id<>''"
+
+// outside reports whether a column cannot mean the condition's own row: it names another's, or is a value.
+func outside(column string) bool {
+	return strings.HasPrefix(column, "cast($") || strings.Contains(column, ".") && !strings.HasPrefix(column, "given.") && !strings.HasPrefix(column, "away.")
+}
+
+// holds decides a conjunction for a record: what the database answers is asked at once, only when all else holds, and
+// not again when it is known by the names of what was asked.
+func holds(ctx context.Context, q db.Querier, when []predicate, a asked, known map[string]bool) (bool, error) {
+	names := ""
+	for _, p := range when {
+		if p.decide == nil {
+			names += p.name + ";"
+		} else if !p.decide(a) {
+			return false, nil
+		}
+	}
+	if ok, met := known[names]; met || names == "" {
+		return ok || names == "", nil
+	}
+	b := &binder{next: 1}
+	file, where := "cast("+b.bind(a.subject.FileID)+" as text)", "1=1"
+	for _, p := range when {
+		if p.decide == nil {
+			where += " and " + p.sql(a, Columns{File: file}, b)
+		}
+	}
+	n, err := db.One[int](ctx, q, "select count(*) from (select 1 as one) s where "+where, b.args...)
+	known[names] = n == 1
+	return n == 1, err
 }
 
 func equal(actorSide, column string, b *binder) string {
@@ -108,14 +146,12 @@ var (
 		func(a asked) bool { return a.actor.Programme != "" && a.actor.Programme == a.subject.Programme },
 		func(a asked, c Columns, b *binder) string { return equal(a.actor.Programme, c.Programme, b) })
 
-	assigned = related("assigned", "assignment x where x.kind='assigned'", true)
+	assigned = related("assigned", "assignment given where given.kind='assigned'", true)
 	// A colleague covers what somebody who is away today has today: the absence says who and until when, so that cover
 	// follows the files and ends by itself.
 	covering = granted("covering", func(a asked, file string, b *binder) string {
-		return "exists (select 1 from assignment y join absence x on x.person_id=y.person_id and x.organisation_id=y.organisation_id" +
-			" where y.kind='assigned' and y.file_id=" + file + " and y.from_date<=" + b.bind(a.today) + " and (y.to_date='' or y.to_date>=" +
-			b.bind(a.today) + ") and x.cover_id<>'' and x.cover_id=" + b.bind(a.actor.PersonID) + " and x.from_date<=" + b.bind(a.today) +
-			" and x.to_date>=" + b.bind(a.today) + ")"
+		return among(file, coveredFiles, " and given.from_date<="+b.bind(a.today)+" and (given.to_date='' or given.to_date>="+b.bind(a.today)+
+			") and away.cover_id="+b.bind(a.actor.PersonID)+" and away.from_date<="+b.bind(a.today)+" and away.to_date>="+b.bind(a.today))
 	})
-	notExcluded = related("not excluded", "exclusion x where x.ended_at=0", false)
+	notExcluded = related("not excluded", "exclusion given where given.ended_at=0", false)
 )

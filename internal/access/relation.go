@@ -84,22 +84,22 @@ var (
 		},
 		func(asked, Columns, *binder) string { return whole(false) })
 
-	named = related("named", "assignment x where x.kind='named'", true)
+	named = related("named", "assignment given where given.kind='named'", true)
 
 	// Somebody else has agreed to the same person opening the same file, for less than an hour.
 	twoPeople = granted("two people", func(a asked, file string, b *binder) string {
-		return running("two_people", a, file, b) + " and x.agreed_by<>'' and x.agreed_by<>x.person_id)"
+		return running("two_people", a, file, " and given.agreed_by<>'' and given.agreed_by<>given.person_id", b)
 	})
 	// A person opens a file in an emergency to read it on a screen that says so; no program reads it in their place.
 	emergency = granted("emergency, at most 60 minutes", func(a asked, file string, b *binder) string {
-		return running("emergency", a, file, b) + " and x.reviewed_at=0 and " + whole(!a.actor.Token) + ")"
+		return running("emergency", a, file, " and given.reviewed_at=0 and "+whole(!a.actor.Token), b)
 	})
 )
 
-// running begins the condition that a grant of a kind runs now; the caller closes it.
-func running(kind string, a asked, file string, b *binder) string {
-	return "exists (select 1 from access_grant x where x.kind='" + kind + "' and x.file_id=" + file + " and x.person_id=" +
-		b.bind(a.actor.PersonID) + " and x.begins<=" + b.bind(a.now) + " and x.ends>" + b.bind(a.now)
+// running writes that a grant of a kind runs now, with more to be true of it.
+func running(kind string, a asked, file, more string, b *binder) string {
+	return among(file, "access_grant given where given.kind='"+kind+"'", " and given.person_id="+b.bind(a.actor.PersonID)+
+		" and given.begins<="+b.bind(a.now)+" and given.ends>"+b.bind(a.now)+more)
 }
 
 func whole(yes bool) string {

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"fmt"
@@ -23,6 +24,35 @@ type storedSession struct {
 	Expires int64  `db:"expires"`
 }
 
+// touchEvery is how far the end of a session is left behind the last request: one that says the same as before is not
+// written again for so long, since a write for every page shown costs more than the page. It locks that much early at most.
+const touchEvery = 30 * time.Second
+
+// sessionRead is what a session said when the request began.
+type sessionRead struct {
+	token   string
+	data    []byte
+	expires time.Time
+}
+
+type sessionReadKey struct{}
+
+// WithSessionRead lets the store remember, within one request, what it read, so that it writes only what changed.
+func WithSessionRead(ctx context.Context) context.Context {
+	return context.WithValue(ctx, sessionReadKey{}, &sessionRead{})
+}
+
+func sessionReadOf(ctx context.Context) *sessionRead {
+	if read, ok := ctx.Value(sessionReadKey{}).(*sessionRead); ok {
+		return read
+	}
+	return &sessionRead{}
+}
+
+func (r *sessionRead) same(token string, data []byte, expiry time.Time) bool {
+	return r.token != "" && r.token == token && bytes.Equal(r.data, data) && expiry.Sub(r.expires) < touchEvery
+}
+
 // FindCtx gives the data of a session that has not expired.
 func (s *SessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
 	row, err := db.One[storedSession](ctx, s.db, "select data, expires from session where token_hash=$1", hashOf(token))
@@ -36,11 +66,15 @@ func (s *SessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool,
 		return nil, false, nil
 	}
 	data, err := base64.StdEncoding.DecodeString(row.Data)
+	*sessionReadOf(ctx) = sessionRead{token, data, clock.FromMicros(row.Expires)}
 	return data, err == nil, err
 }
 
-// CommitCtx writes a session.
+// CommitCtx writes a session, unless it says what it said when the request began.
 func (s *SessionStore) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
+	if sessionReadOf(ctx).same(token, data, expiry) {
+		return nil
+	}
 	_, err := s.db.Exec(ctx, `insert into session (token_hash, data, expires) values ($1,$2,$3)
 		on conflict (token_hash) do update set data=excluded.data, expires=excluded.expires`,
 		hashOf(token), base64.StdEncoding.EncodeToString(data), clock.Micros(expiry))

@@ -53,11 +53,9 @@ func (s *Site) frame(next web.Handler) web.Handler {
 			f.SignedIn, f.Person, f.IdleMinutes = true, name, accessweb.IdleMinutes
 		}
 		if a, ok := access.ActorFrom(ctx); ok {
-			err := s.membership(ctx, a, &f)
-			if err != nil {
-				return err
-			}
+			s.membership(ctx, a, &f)
 			f.Nav = nav(a, r.URL.Path)
+			var err error
 			if f.Due, err = s.dueOn(ctx, a, r); err != nil {
 				return err
 			}
@@ -72,18 +70,14 @@ func (s *Site) frame(next web.Handler) web.Handler {
 	}
 }
 
-func (s *Site) membership(ctx context.Context, a access.Actor, f *part.Frame) error {
-	all, err := s.house.Access.Memberships(ctx, a.PersonID)
-	if err != nil {
-		return err
-	}
+func (s *Site) membership(ctx context.Context, a access.Actor, f *part.Frame) {
+	all := s.access.Memberships(ctx)
 	f.MembershipID, f.Several = a.MembershipID, len(all) > 1
 	for _, m := range all {
 		if m.ID == a.MembershipID {
 			f.Membership = accessweb.MembershipName(ctx, m)
 		}
 	}
-	return nil
 }
 
 // leads says whether a place could have anything for the actor.

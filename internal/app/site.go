@@ -99,7 +99,7 @@ func (s *Site) session(next web.Handler) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) (err error) {
 		s.access.Sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			err = next(w, r)
-		})).ServeHTTP(w, r)
+		})).ServeHTTP(w, r.WithContext(access.WithSessionRead(r.Context())))
 		return err
 	}
 }

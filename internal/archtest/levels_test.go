@@ -30,6 +30,7 @@ var levels = map[string]int{
 	"internal/ui":           10,
 	"internal/app":          12,
 	"cmd":                   13,
+	"internal/bench":        13,
 	"internal/archtest":     14,
 	"internal/e2e":          14,
 }

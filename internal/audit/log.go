@@ -73,9 +73,13 @@ func (l *Log) Close() error {
 	return err
 }
 
-// Act keeps the row of an act in the act's own transaction: both are kept, or neither.
-func (l *Log) Act(ctx context.Context, tx *db.Tx, e Entry) error {
-	return insert(ctx, tx, l.acts.table, []stored{l.stored(e)})
+// Act keeps the rows of acts in their own transaction: all of it is kept, or nothing.
+func (l *Log) Act(ctx context.Context, tx *db.Tx, entries ...Entry) error {
+	rows := make([]stored, len(entries))
+	for i, e := range entries {
+		rows[i] = l.stored(e)
+	}
+	return insert(ctx, tx, l.acts.table, rows)
 }
 
 // insert writes rows in one statement.

@@ -97,6 +97,9 @@ func (c *chain) begin(ctx context.Context) error {
 		return fmt.Errorf("read seals: %w", err)
 	}
 	c.floor, c.begun = max(0, last-lookBack), true
+	if c.db.Engine() == db.SQLite { // one writer seals rows in the order of their commits: none is left behind
+		c.floor = last
+	}
 	return nil
 }
 

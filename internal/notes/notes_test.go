@@ -290,3 +290,37 @@ func FuzzInitialisms(f *testing.F) {
 		}
 	})
 }
+
+// SEC-1, CCM-16: a case manager finds words in the files that are assigned to them, not in a colleague's; whoever is shut
+// out of one file still finds the others.
+func TestSearchKeepsToAssignedFiles(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		worker := access.Actor{PersonID: "w", OrganisationID: "org", Programme: access.CCMS, Roles: []access.Role{access.CaseManager}}
+		own, ofColleague := "Refugee hearing of my own client.", "Refugee hearing of a colleague's client."
+		h.sign(t, "org", "f1", own)
+		h.sign(t, "org", "f2", ofColleague)
+		for _, statement := range []string{
+			"insert into assignment (id, organisation_id, file_id, person_id, kind, from_date, to_date) values ('a','org','f1','w','assigned','2026-01-01','')",
+			"insert into exclusion (id, organisation_id, file_id, person_id, from_date, to_date) values ('e','org','f2','p-org','2026-01-01','')",
+		} {
+			if _, err := d.Exec(ctx, statement); err != nil {
+				t.Fatal(err)
+			}
+		}
+		look := func(when string) {
+			t.Helper()
+			for _, a := range []access.Actor{worker, supervisor("org")} {
+				got, err := h.Search(ctx, a, "refugee", 0)
+				if err != nil || !slices.Equal(bodies(got), []string{own}) {
+					t.Errorf("%s, %s: %v, %v", when, a.Roles[0], bodies(got), err)
+				}
+			}
+		}
+		look("waiting")
+		if _, err := h.DrainIndex(ctx); err != nil {
+			t.Fatal(err)
+		}
+		look("indexed")
+	})
+}

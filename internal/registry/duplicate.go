@@ -31,8 +31,10 @@ const mostMatches = 20
 // date. It never looks beyond the provider and the programme.
 func (s *Service) Matches(ctx context.Context, q db.Querier, c Client) ([]Client, error) {
 	c = c.completed()
+	// Two questions, each with its index: as one with "or" it would read every client of the provider.
 	return db.All[Client](ctx, q, "select "+clientColumns+` from client where organisation_id=$1 and programme=$2 and merged_into='' and not withdrawn
-		and ((uci_digits<>'' and uci_digits=$3) or (name_folded=$4 and birth_date<>'' and birth_date=$5)) order by id`,
+		and uci_digits<>'' and uci_digits=$3 union select `+clientColumns+` from client where organisation_id=$1 and programme=$2 and merged_into=''
+		and not withdrawn and name_folded=$4 and birth_date<>'' and birth_date=$5 order by id`,
 		c.OrganisationID, c.Programme, c.UCIDigits, Fold(c.FullName), c.BirthDate)
 }
 

@@ -18,6 +18,8 @@ import (
 // IdleMinutes is how long a session lives without a request; a day ends it in any case.
 const IdleMinutes = 15
 
+const lifetime = 24 * time.Hour
+
 const (
 	keyPerson     = "person"
 	keyMembership = "membership"
@@ -29,7 +31,7 @@ const (
 // NewSessions makes the sessions: cookies that scripts cannot read and other sites do not send.
 func NewSessions(store scs.Store, secure bool) *scs.SessionManager {
 	m := scs.New()
-	m.Store, m.IdleTimeout, m.Lifetime = store, IdleMinutes*time.Minute, 24*time.Hour
+	m.Store, m.Codec, m.IdleTimeout, m.Lifetime = store, sessionCodec{}, IdleMinutes*time.Minute, lifetime
 	m.HashTokenInStore = false // the store hashes
 	m.Cookie.Name, m.Cookie.HttpOnly, m.Cookie.Secure, m.Cookie.SameSite, m.Cookie.Persist = "passerelle", true, secure, http.SameSiteLaxMode, false
 	if secure {
@@ -39,8 +41,9 @@ func NewSessions(store scs.Store, secure bool) *scs.SessionManager {
 }
 
 type visitor struct {
-	person access.Person
-	actor  access.Actor
+	person      access.Person
+	memberships []access.Membership // all that the person may act in today
+	actor       access.Actor
 }
 
 type visitorKey struct{}
@@ -83,16 +86,19 @@ func (p *Pages) visitor(ctx context.Context) (visitor, error) {
 		return visitor{}, p.Sessions.Destroy(ctx)
 	}
 	v := visitor{person: person}
-	membership := p.Sessions.GetString(ctx, keyMembership)
-	if membership == "" {
-		return v, nil
+	if v.memberships, err = p.Access.Memberships(ctx, person.ID); err != nil {
+		return v, err
 	}
-	v.actor, err = p.Access.ActorOf(ctx, membership)
-	if fault.Is(err, fault.NotFound) { // the membership has ended: the person chooses again
+	chosen := p.Sessions.GetString(ctx, keyMembership)
+	for _, m := range v.memberships {
+		if m.ID == chosen {
+			v.actor = access.ActorIn(person, m)
+		}
+	}
+	if chosen != "" && v.actor.MembershipID == "" { // the membership has ended: the person chooses again
 		p.Sessions.Remove(ctx, keyMembership)
-		return v, nil
 	}
-	return v, err
+	return v, nil
 }
 
 func (p *Pages) language(r *http.Request, v visitor) i18n.Language {
@@ -190,6 +196,11 @@ func from(r *http.Request) string {
 		return r.RemoteAddr
 	}
 	return host
+}
+
+// Memberships gives all that whoever is signed in may act in today.
+func (p *Pages) Memberships(ctx context.Context) []access.Membership {
+	return visitorOf(ctx).memberships
 }
 
 // PersonName gives the name of whoever is signed in, or nothing.

@@ -10,6 +10,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 
 	"passerelle/internal/platform/fault"
@@ -37,12 +38,16 @@ type DB struct {
 	writer *sql.DB
 	reader *sql.DB
 	busy   chan struct{} // one writer at a time on SQLite; nil on PostgreSQL
+	kept   *statements   // of the readers, on SQLite
+	acts   *statements   // of the writer, on SQLite
 }
 
 // Tx is a running write transaction.
 type Tx struct {
 	tx     *sql.Tx
 	engine Engine
+	kept   *statements // nil on PostgreSQL
+	wanted []string    // statements to be prepared for the next transaction
 }
 
 // Engine names the database.
@@ -59,7 +64,10 @@ func (d *DB) Writer() *sql.DB { return d.writer }
 
 // Query reads rows outside any transaction.
 func (d *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	return d.reader.QueryContext(ctx, rebind(d.engine, query), args...)
+	if d.kept != nil {
+		return d.kept.query(ctx, rebind(d.engine, query), args)
+	}
+	return d.reader.QueryContext(ctx, query, args...)
 }
 
 // Exec runs a single statement in a transaction of its own.
@@ -80,6 +88,9 @@ func (t *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, e
 
 // Exec runs a statement within the transaction.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if t.kept != nil && len(args) > 0 { // without arguments it may be several statements
+		return t.kept.exec(ctx, t, rebind(t.engine, query), args)
+	}
 	return t.tx.ExecContext(ctx, rebind(t.engine, query), args...)
 }
 
@@ -128,13 +139,25 @@ func (d *DB) once(ctx context.Context, act func(*Tx) error) (err error) {
 			err = errors.Join(err, rollback(tx))
 		}
 	}()
-	if err = act(&Tx{tx: tx, engine: d.engine}); err != nil {
+	running := &Tx{tx: tx, engine: d.engine, kept: d.acts}
+	if err = act(running); err != nil {
 		return err
 	}
 	if err = tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
+	d.prepareFor(ctx, running.wanted)
 	return nil
+}
+
+// prepareFor prepares what a transaction that is kept wanted. The next one does without what could not be prepared.
+func (d *DB) prepareFor(ctx context.Context, wanted []string) {
+	if len(wanted) == 0 {
+		return
+	}
+	if err := d.acts.prepareAll(context.WithoutCancel(ctx), wanted); err != nil {
+		slog.DebugContext(ctx, "statement not prepared", "error", err)
+	}
 }
 
 func rollback(tx *sql.Tx) error {

@@ -30,6 +30,20 @@ func (d *DB) Migrate(ctx context.Context) error {
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
+	return d.learn(ctx)
+}
+
+// learn tells SQLite how its rows are spread, from a sample, before anybody reads: without that it takes an organisation
+// to have ten files. PostgreSQL does so by itself.
+func (d *DB) learn(ctx context.Context) error {
+	if d.engine != SQLite {
+		return nil
+	}
+	for _, pragma := range []string{"pragma analysis_limit=1000", "pragma optimize=0x10002"} {
+		if _, err := d.writer.ExecContext(ctx, pragma); err != nil {
+			return fmt.Errorf("statistics: %w", err)
+		}
+	}
 	return nil
 }
 

@@ -66,7 +66,7 @@ func openSQLite(c Config) (*DB, error) {
 	}
 	reader.SetMaxOpenConns(Readers)
 	reader.SetMaxIdleConns(Readers)
-	return &DB{engine: SQLite, writer: writer, reader: reader, busy: make(chan struct{}, 1)}, nil
+	return &DB{engine: SQLite, writer: writer, reader: reader, busy: make(chan struct{}, 1), kept: keepStatements(reader), acts: keepStatements(writer)}, nil
 }
 
 // dsn writes the address of an encrypted SQLite file; the key pragma comes first, as the cipher asks.

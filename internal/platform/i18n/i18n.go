@@ -49,16 +49,17 @@ func (l Language) Other() Language {
 type Bundle struct {
 	localizers map[Language]*i18n.Localizer
 	keys       map[Language]map[string]string
-	labels     map[string]string // name of a field → the key of its label, where all areas agree
+	sentences  map[Language]map[string]sentence // those that need no template
+	labels     map[string]string                // name of a field → the key of its label, where all areas agree
 }
 
 // NewBundle joins catalogues; each holds locale/en.json and locale/fr.json (flat objects; a value is a sentence, or
 // an object of plural forms one/many/other that reads .Count). A key given twice is an error.
 func NewBundle(catalogues ...fs.FS) (*Bundle, error) {
-	b := &Bundle{localizers: map[Language]*i18n.Localizer{}, keys: map[Language]map[string]string{}}
+	b := &Bundle{localizers: map[Language]*i18n.Localizer{}, keys: map[Language]map[string]string{}, sentences: map[Language]map[string]sentence{}}
 	inner := i18n.NewBundle(language.English)
 	for _, l := range []Language{English, French} {
-		b.keys[l] = map[string]string{}
+		b.keys[l], b.sentences[l] = map[string]string{}, map[string]sentence{}
 		for _, c := range catalogues {
 			if err := b.load(inner, c, l); err != nil {
 				return nil, err
@@ -108,6 +109,9 @@ func (b *Bundle) load(inner *i18n.Bundle, c fs.FS, l Language) error {
 			return fmt.Errorf("catalogue %s: key %s is there twice", l, key)
 		}
 		b.keys[l][key] = string(raw)
+		if s, ok := simple(string(raw)); ok {
+			b.sentences[l][key] = s
+		}
 		m, err := messageOf(key, raw)
 		if err != nil {
 			return err
@@ -139,6 +143,11 @@ func (b *Bundle) Keys(l Language) map[string]string { return b.keys[l] }
 
 // Text writes a key in a language. Arguments are name, value, …; "Count" chooses the plural.
 func (b *Bundle) Text(l Language, key string, args ...any) string {
+	if s, ok := b.sentences[l][key]; ok {
+		if text, ok := s.write(l, args); ok {
+			return text
+		}
+	}
 	config := &i18n.LocalizeConfig{MessageID: key, TemplateData: named(l, args)}
 	for i := 0; i+1 < len(args); i += 2 {
 		if args[i] == "Count" {
