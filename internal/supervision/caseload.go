@@ -114,9 +114,26 @@ type BreachRow struct {
 	AnsweredOn clock.Date `db:"answered_on"`
 }
 
-// View gives everything a file's page shows, in a fixed number of queries, as one audited reading. Protected addresses
-// are left out for those without the right to them.
+// View gives everything a file's page shows, in a fixed number of queries, as one audited reading: what Brief gives, with
+// check-ins, breaches and history.
 func (s *Service) View(ctx context.Context, a access.Actor, fileID string) (View, error) {
+	v, err := s.Brief(ctx, a, fileID)
+	if err != nil {
+		return View{}, err
+	}
+	if v.CheckIns, err = db.All[CheckIn](ctx, s.DB, "select id, file_id, due_on, outcome, recorded_on from check_in where file_id=$1 order by due_on desc, id desc limit 12", fileID); err != nil {
+		return View{}, err
+	}
+	if v.Breaches, err = db.All[BreachRow](ctx, s.DB, "select id, kind, reported_on, account, action, answered_on from breach where file_id=$1 order by reported_on desc, id desc limit 20", fileID); err != nil {
+		return View{}, err
+	}
+	v.Events, err = s.History.Of(ctx, s.DB, fileID, nil, 0, 100)
+	return v, err
+}
+
+// Brief gives who a file is about, and the people and places around it: what stands on every page within a file. It is
+// one audited reading. Protected addresses are left out for those without the right to them.
+func (s *Service) Brief(ctx context.Context, a access.Actor, fileID string) (View, error) {
 	f, err := s.File(ctx, a, fileID)
 	if err != nil {
 		return View{}, err
@@ -138,14 +155,7 @@ func (s *Service) View(ctx context.Context, a access.Actor, fileID string) (View
 			}
 		}
 	}
-	if v.CheckIns, err = db.All[CheckIn](ctx, s.DB, "select id, file_id, due_on, outcome, recorded_on from check_in where file_id=$1 order by due_on desc, id desc limit 12", f.ID); err != nil {
-		return View{}, err
-	}
-	if v.Breaches, err = db.All[BreachRow](ctx, s.DB, "select id, kind, reported_on, account, action, answered_on from breach where file_id=$1 order by reported_on desc, id desc limit 20", f.ID); err != nil {
-		return View{}, err
-	}
-	v.Events, err = s.History.Of(ctx, s.DB, f.ID, nil, 0, 100)
-	return v, err
+	return v, nil
 }
 
 // AssignTo gives a file to a case manager of the provider, who has it from today on; whoever had it has it no

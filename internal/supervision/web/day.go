@@ -104,7 +104,7 @@ func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
 
 // call shows the number that answers now, before anything else (CCM-15, CCM-17).
 func (p *Pages) call(w http.ResponseWriter, r *http.Request) error {
-	v, err := p.Supervision.View(r.Context(), actor(r), r.PathValue("file"))
+	v, err := p.Supervision.Brief(r.Context(), actor(r), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
@@ -118,7 +118,7 @@ func (p *Pages) call(w http.ResponseWriter, r *http.Request) error {
 
 // card is what the client leaves with, in the client's own official language.
 func (p *Pages) card(w http.ResponseWriter, r *http.Request) error {
-	v, err := p.Supervision.View(r.Context(), actor(r), r.PathValue("file"))
+	v, err := p.Supervision.Brief(r.Context(), actor(r), r.PathValue("file"))
 	if err != nil {
 		return err
 	}

@@ -121,7 +121,7 @@ func (p *Pages) client(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) clientForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
 	a := actor(r)
-	v, err := p.Supervision.View(r.Context(), a, r.PathValue("file"))
+	v, err := p.Supervision.Brief(r.Context(), a, r.PathValue("file"))
 	if err != nil {
 		return err
 	}
@@ -182,7 +182,7 @@ func (p *Pages) places(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) placesForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	v, err := p.Supervision.View(r.Context(), actor(r), r.PathValue("file"))
+	v, err := p.Supervision.Brief(r.Context(), actor(r), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
