@@ -25,6 +25,18 @@ func (s *Service) Confirm(ctx context.Context, a Actor, password string) error {
 	return s.db.Tx(ctx, func(tx *db.Tx) error { return s.record(ctx, tx, a, "person.confirmed", "person", p.ID) })
 }
 
+// ConfirmWithoutPassword confirms somebody of a demonstration, who has none to give. Whoever has a password is refused.
+func (s *Service) ConfirmWithoutPassword(ctx context.Context, a Actor) error {
+	p, err := s.PersonByID(ctx, a.PersonID)
+	if err != nil {
+		return err
+	}
+	if p.PasswordHash != "" {
+		return fault.Denied()
+	}
+	return s.db.Tx(ctx, func(tx *db.Tx) error { return s.record(ctx, tx, a, "person.confirmed", "person", p.ID) })
+}
+
 // proveAgain checks the password of somebody who is signed in. Its failures are counted apart from those of signing in,
 // so that a stranger who knows the e-mail address keeps nobody from their work.
 func (s *Service) proveAgain(ctx context.Context, p Person, password, field string) error {

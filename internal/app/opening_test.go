@@ -332,6 +332,19 @@ func TestStepUpOnPages(t *testing.T) {
 	supervisor := o.one(t, access.ProviderSupervisor)
 	v := newVisitor(t, o.base)
 	v.as(supervisor, "en")
+	if a := v.send(v.get("/account/confirm?return="+at), "/account/confirm"); !strings.Contains(a.text(), hidden) {
+		t.Fatalf("in a demonstration one click confirms: %s", a.text())
+	}
+	o.later(access.StepUpLife)
+	const remembered = "the heron waits by the weir"
+	token, err := o.house.Access.Invite(t.Context(), access.SystemActor("command line", ""), supervisor.PersonID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.house.Access.UseLink(t.Context(), token, remembered); err != nil {
+		t.Fatal(err)
+	}
+	v.as(supervisor, "en")
 	link := v.get(at)
 	href := link.page.Find(`main a[href^="/account/confirm"]`).AttrOr("href", "")
 	if strings.Contains(link.text(), hidden) || href != "/account/confirm?return="+at {
@@ -344,33 +357,33 @@ func TestStepUpOnPages(t *testing.T) {
 	if a := v.get(at); strings.Contains(a.text(), hidden) {
 		t.Error("shown after a wrong password")
 	}
-	if a := v.send(v.get(href), "/account/confirm", "password", app.DemoPassword); a.Request.URL.Path != at || !strings.Contains(a.text(), hidden) {
+	if a := v.send(v.get(href), "/account/confirm", "password", remembered); a.Request.URL.Path != at || !strings.Contains(a.text(), hidden) {
 		t.Fatalf("%s: %s", a.Request.URL, a.text())
 	}
 	if v.cookie() == before {
 		t.Error("the session from before is stepped up")
 	}
 	rows, err := o.house.Audit.Recent(t.Context(), audit.Filter{PersonID: supervisor.PersonID, Action: string(access.AddressRead), ObjectID: file, Outcome: audit.Done})
-	if err != nil || len(rows) != 1 {
+	if err != nil || len(rows) != 2 {
 		t.Errorf("%d readings of the address, %v", len(rows), err)
 	}
 	o.later(access.StepUpLife)
 	if a := v.get(at); strings.Contains(a.text(), hidden) {
 		t.Error("shown after five minutes")
 	}
-	v.send(v.get(href), "/account/confirm", "password", app.DemoPassword)
+	v.send(v.get(href), "/account/confirm", "password", remembered)
 	choice := o.membership(t, v)
 	v.post("/memberships", "choice", choice, "membership", choice)
 	if a := v.get(at); a.StatusCode != http.StatusOK || strings.Contains(a.text(), hidden) {
 		t.Errorf("it outlasts a change of membership: %d", a.StatusCode)
 	}
-	v.send(v.get(href), "/account/confirm", "password", app.DemoPassword)
+	v.send(v.get(href), "/account/confirm", "password", remembered)
 	v.as(supervisor, "en")
 	if a := v.get(at); strings.Contains(a.text(), hidden) {
 		t.Error("it outlasts signing in again")
 	}
-	v.send(v.get(href), "/account/confirm", "password", app.DemoPassword)
-	if a := v.post("/account/password", "old", app.DemoPassword, "password", "seven kettles under a maple", "membership", choice); a.StatusCode != http.StatusOK {
+	v.send(v.get(href), "/account/confirm", "password", remembered)
+	if a := v.post("/account/password", "old", remembered, "password", "seven kettles under a maple", "membership", choice); a.StatusCode != http.StatusOK {
 		t.Fatal(a.text())
 	}
 	if a := v.get(at); strings.Contains(a.text(), hidden) {

@@ -46,9 +46,6 @@ type Site struct {
 // Demo is what only a demonstration has: people to sign in as with one click. Nothing but the demonstration makes one.
 type Demo struct{ People []DemoPerson }
 
-// DemoPassword is everybody's in a demonstration: it is said wherever a password is asked for, and nobody there is real.
-const DemoPassword = "the heron waits by the weir"
-
 // DemoPerson is somebody to sign in as.
 type DemoPerson struct{ PersonID, Name, Role, Organisation string }
 
@@ -62,9 +59,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	s := &Site{house: h, log: log, demo: demo, access: &accessweb.Pages{Access: h.Access, Bundle: bundle, Clock: h.Clock, Posts: posts,
 		Sessions: accessweb.NewSessions(access.NewSessionStore(h.DB), secure)}}
 	s.access.Address, s.access.File = h.Address, h.Supervision.SubjectOf
-	if demo != nil {
-		s.access.Password = DemoPassword
-	}
+	s.access.Demo = demo != nil
 	if h.Mail != nil {
 		s.access.Letters = accessweb.NewLetters(h.Mail, h.Address, log)
 	}

@@ -71,7 +71,8 @@ func (s *Service) AddPlace(ctx context.Context, tx *db.Tx, p Place) (Place, erro
 	if err != nil {
 		return p, fmt.Errorf("add place: %w", err)
 	}
-	return p, addNumbers(ctx, tx, &p)
+	err = addNumbers(ctx, tx, &p)
+	return p, err
 }
 
 func addNumbers(ctx context.Context, tx *db.Tx, p *Place) error {
@@ -107,7 +108,8 @@ func (s *Service) ChangePlace(ctx context.Context, tx *db.Tx, p Place) (Place, e
 	if _, err := tx.Exec(ctx, "delete from place_number where place_id=$1", p.ID); err != nil {
 		return p, fmt.Errorf("change numbers: %w", err)
 	}
-	return p, addNumbers(ctx, tx, &p)
+	err = addNumbers(ctx, tx, &p)
+	return p, err
 }
 
 // PlacesOf lists the people and places of a file with their numbers, in two queries.

@@ -67,7 +67,8 @@ func (s *Service) MyDay(ctx context.Context, a access.Actor) (Day, error) {
 			return d, err
 		}
 	}
-	return d, s.name(ctx, a, &d)
+	err = s.name(ctx, a, &d)
+	return d, err
 }
 
 func (s *Service) unassigned(ctx context.Context, a access.Actor) (int, error) {

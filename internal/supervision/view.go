@@ -41,9 +41,20 @@ type BreachRow struct {
 	AnsweredOn clock.Date `db:"answered_on"`
 }
 
-// View gives what a file's page shows and the actor may read of it, in a fixed number of queries, as one audited reading.
-// Protected addresses are left out; see ShowAddresses.
+// View gives what a file's page shows and the actor may read of it, in a fixed number of queries, as one audited
+// reading: what Brief gives, with check-ins, breaches and history. Protected addresses are left out; see ShowAddresses.
 func (s *Service) View(ctx context.Context, a access.Actor, fileID string) (View, error) {
+	v, err := s.Brief(ctx, a, fileID)
+	if err != nil || !v.May[access.ConditionRead] {
+		return v, err
+	}
+	err = s.happened(ctx, &v)
+	return v, err
+}
+
+// Brief gives who a file is about, and the people and places around it: what stands on every page within a file. It is
+// one audited reading.
+func (s *Service) Brief(ctx context.Context, a access.Actor, fileID string) (View, error) {
 	f, err := s.File(ctx, a, fileID)
 	if err != nil {
 		return View{}, err
@@ -64,9 +75,9 @@ func (s *Service) View(ctx context.Context, a access.Actor, fileID string) (View
 	}
 	v.Places = protect(v.Places)
 	if !v.May[access.ConditionRead] {
-		return v, s.onlyWho(ctx, a, &v)
+		err = s.onlyWho(ctx, a, &v)
 	}
-	return v, s.happened(ctx, &v)
+	return v, err
 }
 
 // onlyWho leaves of a file who it is and how to reach them, for those who only cover or house: what happened and how it
@@ -87,7 +98,7 @@ func (s *Service) breachesOf(ctx context.Context, v *View) (err error) {
 	return err
 }
 
-// ViewTo gives a file for doing something to it, to those who may: a page with a form is no page for a reader.
+// ViewTo gives who a file is about for doing something to it, to those who may: a page with a form is no page for a reader.
 func (s *Service) ViewTo(ctx context.Context, a access.Actor, fileID string, act access.Action) (View, error) {
 	f, err := fileByID(ctx, s.DB, fileID)
 	if err != nil {
@@ -96,7 +107,7 @@ func (s *Service) ViewTo(ctx context.Context, a access.Actor, fileID string, act
 	if err := s.Access.Check(ctx, s.DB, a, act, f.Subject()); err != nil {
 		return View{}, err
 	}
-	return s.View(ctx, a, fileID)
+	return s.Brief(ctx, a, fileID)
 }
 
 // happened fills in check-ins, breaches and events, each for those who may read its class of record.

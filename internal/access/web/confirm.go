@@ -18,19 +18,40 @@ const (
 
 // confirm asks for the password again, and leads back to the page that needs it.
 func (p *Pages) confirm(w http.ResponseWriter, r *http.Request) error {
-	return platform.Render(w, r, http.StatusOK, confirmPage(within(r.URL.Query().Get("return")), p.Password, part.Form{}))
+	free, err := p.confirmsFreely(r)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, confirmPage(within(r.URL.Query().Get("return")), free, part.Form{}))
+}
+
+// confirmsFreely reports whether one click confirms: in a demonstration, whose people have no password.
+func (p *Pages) confirmsFreely(r *http.Request) (bool, error) {
+	if !p.Demo {
+		return false, nil
+	}
+	person, err := p.Access.PersonByID(r.Context(), self(r).PersonID)
+	return err == nil && person.PasswordHash == "", err
 }
 
 func (p *Pages) confirmPost(w http.ResponseWriter, r *http.Request) error {
 	ctx, to := r.Context(), within(r.PostFormValue("return"))
-	err := p.Access.Confirm(ctx, self(r), r.PostFormValue("password"))
+	free, err := p.confirmsFreely(r)
+	if err != nil {
+		return err
+	}
+	if free {
+		err = p.Access.ConfirmWithoutPassword(ctx, self(r))
+	} else {
+		err = p.Access.Confirm(ctx, self(r), r.PostFormValue("password"))
+	}
 	if fault.Is(err, fault.Unavailable) {
 		known := asFault(err)
 		form := part.Form{Problems: []fault.Problem{{Field: "password", Key: known.Key, Args: known.Args}}}
-		return platform.Render(w, r, platform.StatusOf(known.Kind), confirmPage(to, p.Password, form))
+		return platform.Render(w, r, platform.StatusOf(known.Kind), confirmPage(to, free, form))
 	}
 	if again(err) {
-		return platform.Render(w, r, http.StatusUnprocessableEntity, confirmPage(to, p.Password, part.Again(nil, err)))
+		return platform.Render(w, r, http.StatusUnprocessableEntity, confirmPage(to, free, part.Again(nil, err)))
 	}
 	if err != nil {
 		return err

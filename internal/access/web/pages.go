@@ -25,8 +25,8 @@ type Pages struct {
 	Address  string   // where people reach the product, for links; that of the request when empty
 	Letters  *Letters // nil when the installation sends no mail
 	// File gives what the rules need to know of a file, or a not-found fault; the files are another area's.
-	File     func(ctx context.Context, fileID string) (access.Subject, error)
-	Password string // everybody's in a demonstration, shown where it is asked for; empty elsewhere
+	File func(ctx context.Context, fileID string) (access.Subject, error)
+	Demo bool // in a demonstration, where people have no password, one click confirms
 }
 
 // Routes is the area's part of the route table.

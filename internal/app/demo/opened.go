@@ -13,7 +13,7 @@ import (
 // opened gives the first provider a second case manager, who opened files in an emergency and is shut out of one, and its
 // files people and places around them.
 func (m *maker) opened(org access.Organisation, supervisor, worker access.Actor) error {
-	colleague, err := m.person(org, "Wren Halloway", "colleague.harbour@demo.example", "en", access.CaseManager)
+	colleague, err := m.person(org, "Wren Halloway", "wren.harbour@demo.example", "en", access.CaseManager)
 	if err != nil {
 		return err
 	}

@@ -166,7 +166,8 @@ func (p *Pages) nationOf(r *http.Request) (nationView, error) {
 	if n.Names, err = p.names(ctx); err != nil {
 		return n, err
 	}
-	return n, p.count(r, &n)
+	err = p.count(r, &n)
+	return n, err
 }
 
 func (p *Pages) count(r *http.Request, n *nationView) error {

@@ -51,7 +51,7 @@ func contains(list []string, s string) bool {
 
 func (p *Pages) notesForm(w http.ResponseWriter, r *http.Request, status int, form part.Form, draft bool) error {
 	a, file := actor(r), r.PathValue("file")
-	v, err := p.Supervision.View(r.Context(), a, file)
+	v, err := p.Supervision.Brief(r.Context(), a, file)
 	if err != nil {
 		return err
 	}

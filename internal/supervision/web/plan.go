@@ -183,7 +183,7 @@ func (p *Pages) places(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) placesForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	v, err := p.Supervision.View(r.Context(), actor(r), r.PathValue("file"))
+	v, err := p.Supervision.Brief(r.Context(), actor(r), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
