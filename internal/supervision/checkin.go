@@ -102,6 +102,22 @@ func (s *Service) RecordReporting(ctx context.Context, a access.Actor, r Reporti
 	return CallNow{FileID: f.ID, Call: r.Answers["unscheduled"] == "yes"}, err
 }
 
+// CheckIn gives one check-in of a file to somebody who may record it.
+func (s *Service) CheckIn(ctx context.Context, a access.Actor, fileID, checkInID string) (CheckIn, error) {
+	f, err := fileByID(ctx, s.DB, fileID)
+	if err != nil {
+		return CheckIn{}, err
+	}
+	if err := s.Access.Check(ctx, s.DB, a, access.CheckInWrite, f.Subject()); err != nil {
+		return CheckIn{}, err
+	}
+	c, err := s.checkIn(ctx, checkInID)
+	if err == nil && c.FileID != f.ID {
+		err = fault.Missing()
+	}
+	return c, err
+}
+
 func (s *Service) checkIn(ctx context.Context, checkInID string) (CheckIn, error) {
 	return db.One[CheckIn](ctx, s.DB, "select id, file_id, due_on, outcome, recorded_on from check_in where id=$1", checkInID)
 }

@@ -17,7 +17,7 @@ func (m *maker) opened(org access.Organisation, supervisor, worker access.Actor)
 	if err != nil {
 		return err
 	}
-	m.at(m.now.AddDate(0, 0, -40), func() error { return m.around(worker) })
+	m.at(m.now.AddDate(0, 0, -3), func() error { return m.around(supervisor, worker) })
 	var shut string
 	m.at(m.now.AddDate(0, 0, -30), func() (err error) {
 		shut, err = m.conflict(supervisor, colleague)
@@ -45,9 +45,12 @@ func (m *maker) active(a access.Actor) ([]supervision.CaseRow, error) {
 }
 
 // around puts counsel and a protected residence into the files that are active.
-func (m *maker) around(worker access.Actor) error {
-	rows, err := m.active(worker)
-	if err != nil {
+func (m *maker) around(supervisor, worker access.Actor) error {
+	rows, err := m.active(supervisor)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	if err := m.house.Supervision.AssignTo(m.ctx, supervisor, rows[0].ID, worker.PersonID); err != nil {
 		return err
 	}
 	for _, f := range rows {
@@ -55,7 +58,7 @@ func (m *maker) around(worker access.Actor) error {
 			{Role: "counsel", Name: "Imogen Laing", Address: "12 Quay Street, Grey Harbour", Numbers: []registry.Number{{Kind: "phone", Value: "902-555-0143", SafeToCall: true}}},
 			{Role: "residence", Name: "Room with a family", Address: "48 Alder Lane, Port Sable", Protected: true, Remarks: "Second door, by the garden."},
 		} {
-			if err := m.house.Supervision.AddPlace(m.ctx, worker, f.ID, p); err != nil {
+			if err := m.house.Supervision.AddPlace(m.ctx, supervisor, f.ID, p); err != nil {
 				return err
 			}
 		}

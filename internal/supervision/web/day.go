@@ -63,19 +63,17 @@ func (p *Pages) reportingForm(w http.ResponseWriter, r *http.Request, status int
 	if err != nil {
 		return err
 	}
-	for _, c := range v.CheckIns {
-		if c.ID != r.PathValue("check_in") {
-			continue
-		}
-		if form.Values == nil {
-			form.Values = url.Values{}
-		}
-		if form.Value("next_due") == "" && len(form.Problems) == 0 && v.File.Standard != "" {
-			form.Values.Set("next_due", string(schedule.Next(v.File.Standard, c.DueOn)))
-		}
-		return platform.Render(w, r, status, reportingPage(v, c, form))
+	c, err := p.Supervision.CheckIn(r.Context(), actor(r), v.File.ID, r.PathValue("check_in"))
+	if err != nil {
+		return err
 	}
-	return fault.Missing()
+	if form.Values == nil {
+		form.Values = url.Values{}
+	}
+	if form.Value("next_due") == "" && len(form.Problems) == 0 && v.File.Standard != "" {
+		form.Values.Set("next_due", string(schedule.Next(v.File.Standard, c.DueOn)))
+	}
+	return platform.Render(w, r, status, reportingPage(v, c, form))
 }
 
 func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
