@@ -277,7 +277,7 @@ func (b *browser) readNation(language string) {
 	b.look("nation-" + language)
 	shown := map[string]string{}
 	for _, row := range ask(b, chromedp.Evaluate[[][]string](
-		`[...document.querySelectorAll('#nation tbody tr')].map(r => [...r.children].slice(0, 2).map(c => c.innerText.trim()))`)) {
+		`[...document.querySelectorAll('#nation tr[data-figure]')].map(r => [r.dataset.figure, r.children[1].innerText.trim()])`)) {
 		shown[row[0]] = row[1]
 	}
 	if len(shown) < 20 {
@@ -288,8 +288,9 @@ func (b *browser) readNation(language string) {
 		if len(row) < 4 || row[3] == "" {
 			continue
 		}
-		if got := strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", ",", ".").Replace(shown[row[2]]); got != strings.ReplaceAll(row[3], ",", ".") {
-			b.t.Errorf("%s is %q on the page and %q in the workbook", row[2], shown[row[2]], row[3])
+		written := shown[row[0]+"/"+row[1]]
+		if same := strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", ",", "."); same.Replace(written) != same.Replace(row[3]) {
+			b.t.Errorf("%s is %q on the page and %q in the workbook", row[2], written, row[3])
 		} else {
 			equal++
 		}

@@ -24,10 +24,11 @@ type gridGroup struct {
 	Lines []gridLine
 }
 
-// gridLine is one number of each column; the first of a figure's lines says the figure above it.
+// gridLine is one number of each column; the first of a figure's lines says the figure above it. Figure is its code and
+// that of its line, for programs that read the page.
 type gridLine struct {
-	Heading, Name string
-	Numbers       []string
+	Figure, Heading, Name string
+	Numbers               []string
 }
 
 // numbers writes the number of a line in one column.
@@ -40,7 +41,7 @@ func gridOf(ctx context.Context, d *reporting.Definition, lines []reporting.Cell
 		group := gridGroup{Title: g.Name.In(i18n.Lang(ctx))}
 		cells := cellsOf(d, lines, g.Code)
 		for i, c := range cells {
-			l := gridLine{Name: line(ctx, d, c)}
+			l := gridLine{Figure: c.Figure + "/" + c.Code, Name: line(ctx, d, c)}
 			if first(cells, i) {
 				l.Heading = name(ctx, d, c.Figure, "")
 			}
