@@ -16,7 +16,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/sheet"
-	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake"
 	"passerelle/internal/supervision/register"
 )
 
@@ -59,7 +59,7 @@ func (r *importRegister) Run(c *console) error {
 			return err
 		}
 		i.SiteID, i.Region, i.AsOf, i.Changes, i.DryRun = site.ID, site.RegionCode, today, r.Update, r.DryRun
-		out, err := h.Supervision.ImportRegister(c.ctx, access.SystemActor("importer", org.ID), i)
+		out, err := h.Intake.ImportRegister(c.ctx, access.SystemActor("importer", org.ID), i)
 		if err != nil {
 			return err
 		}
@@ -108,20 +108,20 @@ func (r *importRegister) siteOf(c *console, h *app.House, org access.Organisatio
 }
 
 // read reads the register as the provider's headings are known to mean.
-func (r *importRegister) read(c *console, h *app.House, organisationID string, today clock.Date) (supervision.Import, error) {
+func (r *importRegister) read(c *console, h *app.House, organisationID string, today clock.Date) (intake.Import, error) {
 	content, hash, sheets, err := readSheets(r.File)
 	if err != nil {
-		return supervision.Import{}, err
+		return intake.Import{}, err
 	}
-	headings, err := h.Supervision.Headings(c.ctx, organisationID)
+	headings, err := h.Intake.Headings(c.ctx, organisationID)
 	if err != nil {
-		return supervision.Import{}, err
+		return intake.Import{}, err
 	}
 	texts, err := app.Catalogue()
 	if err != nil {
-		return supervision.Import{}, err
+		return intake.Import{}, err
 	}
-	out := supervision.Import{FileHash: hash, Content: content, Reason: texts.Text(i18n.English, "supervision.register.correction")}
+	out := intake.Import{FileHash: hash, Content: content, Reason: texts.Text(i18n.English, "supervision.register.correction")}
 	out.Reading, err = register.Read(sheets, register.Options{Today: today, Order: orders[r.DateOrder], Headings: headings})
 	return out, err
 }
@@ -169,7 +169,7 @@ func (n *importNotes) Run(c *console) error {
 		if err != nil {
 			return err
 		}
-		out, err := h.Supervision.ImportNotes(c.ctx, access.SystemActor("importer", org.ID), supervision.NoteImport{Reading: reading,
+		out, err := h.Intake.ImportNotes(c.ctx, access.SystemActor("importer", org.ID), intake.NoteImport{Reading: reading,
 			FileHash: hash, Content: content, DryRun: n.DryRun})
 		if err != nil {
 			return err
@@ -194,7 +194,7 @@ type importReport struct {
 	Duplicates []said `json:"duplicates"`
 }
 
-func printOutcome(c *console, out supervision.Outcome, asJSON bool) error {
+func printOutcome(c *console, out intake.Outcome, asJSON bool) error {
 	texts, err := app.Catalogue()
 	if err != nil {
 		return err

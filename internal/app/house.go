@@ -24,6 +24,7 @@ import (
 	"passerelle/internal/reporting"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake"
 )
 
 // House is an opened installation: its database and the services over it.
@@ -44,6 +45,7 @@ type House struct {
 	Notes       *notes.Service
 	Registry    *registry.Service
 	Supervision *supervision.Service
+	Intake      *intake.Service
 	Reporting   *reporting.Service
 }
 
@@ -98,14 +100,15 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	h.Notes = notes.New(h.DB, h.Access, h.History, h.Clock)
 	h.Registry = registry.New(h.DB, h.Access, h.History, h.Clock)
 	h.Supervision = supervision.New(supervision.Deps{DB: h.DB, Access: h.Access, Audit: h.Audit, History: h.History,
-		Registry: h.Registry, Schedule: h.Schedule, Notes: h.Notes, Clock: h.Clock, Jobs: h.Jobs, Files: h.Files})
-	if err := h.Jobs.Register(supervision.RegisterJob, h.Supervision.WorkOnRegister); err != nil {
+		Registry: h.Registry, Schedule: h.Schedule, Notes: h.Notes, Clock: h.Clock})
+	h.Intake = intake.New(h.Supervision, h.Jobs, h.Files)
+	if err := h.Jobs.Register(intake.RegisterJob, h.Intake.WorkOnRegister); err != nil {
 		return err
 	}
 	if h.Reporting, err = reporting.New(h.DB, h.Access, h.Audit, h.Clock); err != nil {
 		return err
 	}
-	h.Supervision.Certified = h.Reporting.CertifiedImport
+	h.Intake.Certified = h.Reporting.CertifiedImport
 	h.Access.Holders = supervision.HoldersAt(h.Clock)
 	return h.Reporting.Suppress(reporting.Thresholds{Inside: cmp.Or(c.SmallInside, reporting.SmallInside), Public: cmp.Or(c.SmallPublic, reporting.SmallPublic)})
 }

@@ -64,7 +64,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 		s.access.Letters = accessweb.NewLetters(h.Mail, h.Address, log)
 	}
 	s.routes = append(s.routes, s.access.Routes()...)
-	s.routes = append(s.routes, (&supervisionweb.Pages{Supervision: h.Supervision, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes()...)
+	s.routes = append(s.routes, (&supervisionweb.Pages{Supervision: h.Supervision, Intake: h.Intake, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes()...)
 	s.routes = append(s.routes, (&reportingweb.Pages{Reporting: h.Reporting, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash,
 		Printer: print.New(h.Chromium, demo != nil)}).Routes()...)
 	s.routes = append(s.routes,

@@ -23,7 +23,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/mail"
 	"passerelle/internal/platform/web"
-	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake"
 )
 
 var noon = time.Date(2026, 11, 12, 12, 0, 0, 0, time.UTC)
@@ -246,7 +246,7 @@ func (o opened) fill(t *testing.T, pattern string) string {
 	values := map[string]string{"grant": grant, "place": place, "file": file, "organisation": harbour.ID, "provider": harbour.ID, "region": "ATL", "month": "2026-10",
 		"person": o.one(t, access.CaseManager).PersonID, "token": "nothing", "kind": "file", "object": file, "check_in": checkIn, "note": note}
 	if strings.Contains(pattern, "{import}") {
-		brought, err := o.house.Supervision.ImportRegister(context.Background(), access.SystemActor("importer", harbour.ID), supervision.Import{Region: "ATL", Content: []byte("UCI")})
+		brought, err := o.house.Intake.ImportRegister(context.Background(), access.SystemActor("importer", harbour.ID), intake.Import{Region: "ATL", Content: []byte("UCI")})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,7 +9,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/sheet"
-	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake"
 	"passerelle/internal/supervision/register"
 )
 
@@ -58,8 +58,8 @@ func (w *world) importRegister(b *testing.B) {
 				b.Fatal(err)
 			}
 			p := w.made.Nation.Providers[1]
-			out, err := w.house.Supervision.ImportRegister(context.Background(), access.SystemActor("importer", p.Org.ID),
-				supervision.Import{Reading: reading, FileHash: fmt.Sprint("bench", i), SiteID: p.Site.ID, Region: p.Site.RegionCode})
+			out, err := w.house.Intake.ImportRegister(context.Background(), access.SystemActor("importer", p.Org.ID),
+				intake.Import{Reading: reading, FileHash: fmt.Sprint("bench", i), SiteID: p.Site.ID, Region: p.Site.RegionCode})
 			if err != nil || out.Imported != rows {
 				b.Fatalf("%d of %d imported: %v", out.Imported, rows, err)
 			}

@@ -3,15 +3,12 @@ package supervision
 import (
 	"cmp"
 	"context"
-	"encoding/json"
-	"fmt"
 	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
-	"passerelle/internal/supervision/register"
 )
 
 // AssignTo gives a file to a case manager of the provider who works at its site, from today on; whoever had it has it
@@ -46,86 +43,4 @@ func (s *Service) AssignTo(ctx context.Context, a access.Actor, fileID, personID
 			return []history.Fact{{Kind: history.Assigned, Effective: s.today(), Payload: history.AssignedPayload{Person: personID}}}, nil
 		}})
 	return err
-}
-
-// caseManagers lists those who work for a provider now, to be met with the names that a register gives.
-func (s *Service) caseManagers(ctx context.Context, organisationID string) ([]register.Person, error) {
-	people, err := s.Access.PeopleOf(ctx, organisationID, access.CaseManager)
-	if err != nil {
-		return nil, err
-	}
-	var out []register.Person
-	for _, p := range people {
-		if p.DeactivatedAt == 0 {
-			out = append(out, register.Person{ID: p.ID, Name: p.Name})
-		}
-	}
-	return out, nil
-}
-
-// Unmatched is a case manager's name as a register writes it, of files that nobody has yet. PersonID is whom it probably
-// means.
-type Unmatched struct {
-	Written, PersonID string
-	Files             []string
-}
-
-// NamesWaiting lists the names of a register whose files are unassigned still, with the people they may mean.
-func (s *Service) NamesWaiting(ctx context.Context, a access.Actor, importID string) ([]Unmatched, []register.Person, error) {
-	i, err := s.registerOf(ctx, s.DB, a, importID)
-	if err != nil {
-		return nil, nil, err
-	}
-	people, err := s.caseManagers(ctx, i.OrganisationID)
-	if err != nil {
-		return nil, nil, err
-	}
-	type kept struct {
-		FileID   string `db:"file_id"`
-		Original string `db:"original"`
-	}
-	rows, err := db.All[kept](ctx, s.DB, `select r.file_id, r.original from register_row r join supervision_file f on f.id=r.file_id
-		where r.import_id=$1 and f.import_id=$1 and not f.withdrawn and f.state<>'CLOSED' and not exists (
-		select 1 from assignment x where x.file_id=f.id and x.kind='assigned' and (x.to_date='' or x.to_date>=$2)) order by r.row_number`, i.ID, s.today())
-	if err != nil {
-		return nil, nil, fmt.Errorf("names of a register: %w", err)
-	}
-	var out []Unmatched
-	at := map[string]int{}
-	for _, r := range rows {
-		original := map[register.Field]string{}
-		if err := json.Unmarshal([]byte(r.Original), &original); err != nil {
-			return nil, nil, fmt.Errorf("original text of a row: %w", err)
-		}
-		written := original[register.CaseManager]
-		if written == "" {
-			continue
-		}
-		if _, met := at[written]; !met {
-			at[written] = len(out)
-			out = append(out, Unmatched{Written: written, PersonID: register.Probably(written, people)})
-		}
-		out[at[written]].Files = append(out[at[written]].Files, r.FileID)
-	}
-	return out, people, nil
-}
-
-// AssignNamed gives the files that a register has under a case manager's name to the person it means, and says how many.
-func (s *Service) AssignNamed(ctx context.Context, a access.Actor, importID, written, personID string) (int, error) {
-	names, _, err := s.NamesWaiting(ctx, a, importID)
-	if err != nil {
-		return 0, err
-	}
-	for _, n := range names {
-		if n.Written != written {
-			continue
-		}
-		for done, fileID := range n.Files {
-			if err := s.AssignTo(ctx, a, fileID, personID); err != nil {
-				return done, err
-			}
-		}
-		return len(n.Files), nil
-	}
-	return 0, nil
 }

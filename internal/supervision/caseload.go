@@ -78,7 +78,7 @@ func (s *Service) Caseload(ctx context.Context, a access.Actor, f Filter) (rows 
 	if err := s.limit(ctx, a, rows); err != nil {
 		return nil, "", err
 	}
-	return rows, after, s.readList(ctx, a, rows)
+	return rows, after, s.ReadList(ctx, a, rows)
 }
 
 // limit leaves out of each row what the actor may not read: whoever covers, or houses, sees who it is and how to reach
@@ -119,7 +119,8 @@ func cutCursor(after string) (due, id string, ok bool) {
 	return after[:10], after[11:], true
 }
 
-func (s *Service) readList(ctx context.Context, a access.Actor, rows []CaseRow) error {
+// ReadList notes that an actor was shown a list of files.
+func (s *Service) ReadList(ctx context.Context, a access.Actor, rows []CaseRow) error {
 	entry := a.Entry(string(access.FileRead), "file", "")
 	for _, r := range rows {
 		entry.ObjectIDs = append(entry.ObjectIDs, r.ID)

@@ -1,6 +1,7 @@
 package supervision
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -161,7 +162,7 @@ func (s *Service) reportingNote(ctx context.Context, tx *db.Tx, a access.Actor, 
 		lines = append(lines, i18n.T(ctx, "supervision.question."+q.Code)+": "+strings.TrimSpace(answer+words))
 	}
 	if r.NextDue != "" {
-		lines = append(lines, i18n.T(ctx, "supervision.note.next", "On", strings.TrimSpace(string(r.NextDue)+" "+r.NextTime), "Place", or(r.NextPlace, "–")))
+		lines = append(lines, i18n.T(ctx, "supervision.note.next", "On", strings.TrimSpace(string(r.NextDue)+" "+r.NextTime), "Place", cmp.Or(r.NextPlace, "–")))
 	}
 	_, fact, err := s.Notes.Sign(ctx, tx, a, notes.Note{FileID: f.ID, OrganisationID: f.OrganisationID, Region: f.Region, SiteID: f.SiteID,
 		Programme: f.Programme, Kind: "check_in", Body: strings.Join(lines, "\n\n"), Occurred: in.DueOn})

@@ -65,7 +65,7 @@ func (s *Service) Alike(ctx context.Context, a access.Actor, f File, c registry.
 	if err != nil {
 		return nil, fmt.Errorf("files alike: %w", err)
 	}
-	return rows, s.readList(ctx, a, rows)
+	return rows, s.ReadList(ctx, a, rows)
 }
 
 // SamePerson says that the client of another file is this file's client: the other record is put into this one. It can

@@ -90,13 +90,13 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, a access.Actor, f File, c
 	if f.Risk != "" {
 		facts = append(facts, history.Fact{Kind: history.RiskSet, Effective: f.ReferredOn, Payload: history.RiskPayload{Risk: f.Risk}})
 	}
-	facts = append(facts, attributes(f, c)...)
+	facts = append(facts, Attributes(f, c)...)
 	_, err := s.History.Append(ctx, tx, a, history.ActReferralReceived, f.OrganisationID, f.ID, facts...)
 	return err
 }
 
-// attributes gives the dated attributes that figures use, as they stand at the referral.
-func attributes(f File, c registry.Client) []history.Fact {
+// Attributes gives the dated attributes that figures use, as they stand at the referral.
+func Attributes(f File, c registry.Client) []history.Fact {
 	var out []history.Fact
 	for _, at := range []history.AttributePayload{
 		{Name: "sex", Value: c.Sex}, {Name: "birth", Value: string(c.BirthDate)}, {Name: "citizenship", Value: c.Citizenship},
@@ -108,6 +108,20 @@ func attributes(f File, c registry.Client) []history.Fact {
 		}
 	}
 	return out
+}
+
+// OpenAs opens a file that stands as somebody else's records say: decided, enrolled, closed. The act that does it has
+// been allowed and writes its events.
+func OpenAs(ctx context.Context, tx *db.Tx, f File) error {
+	if err := insertFile(ctx, tx, f); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `update supervision_file set decided_on=$2, decision=$3, enrolled_on=$4, closed_on=$5, closure_reason=$6, last_contact=$7
+		where id=$1`, f.ID, f.DecidedOn, f.Decision, f.EnrolledOn, f.ClosedOn, f.ClosureReason, f.LastContact)
+	if err != nil {
+		return fmt.Errorf("file as it stands: %w", err)
+	}
+	return nil
 }
 
 func insertFile(ctx context.Context, tx *db.Tx, f File) error {

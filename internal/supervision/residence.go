@@ -87,7 +87,7 @@ func (s *Service) Waiting(ctx context.Context, a access.Actor) ([]CaseRow, error
 	if err != nil {
 		return nil, fmt.Errorf("waiting for a place: %w", err)
 	}
-	return rows, s.readList(ctx, a, rows)
+	return rows, s.ReadList(ctx, a, rows)
 }
 
 // AddResidence adds a residence.

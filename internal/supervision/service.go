@@ -3,7 +3,6 @@ package supervision
 import (
 	"context"
 	"fmt"
-	"io"
 	"time"
 
 	"passerelle/internal/access"
@@ -12,7 +11,6 @@ import (
 	"passerelle/internal/notes"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
-	"passerelle/internal/platform/jobs"
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 )
@@ -27,26 +25,6 @@ type Deps struct {
 	Schedule *schedule.Service
 	Notes    *notes.Service
 	Clock    clock.Clock
-	// Jobs brings registers in behind the pages; nil where nothing is brought in by a browser.
-	Jobs Jobs
-	// Files keeps registers as they came; nil where they are not kept.
-	Files Files
-	// Certified says whether somebody other than the person given has certified a period that counts a file of a
-	// register; nil where no periods are kept.
-	Certified func(ctx context.Context, q db.Querier, importID, personID string) (bool, error)
-}
-
-// Jobs takes work over that is longer than a page, and says how far it is; see jobs.Runner.
-type Jobs interface {
-	jobs.Queue
-	StandingOf(ctx context.Context, q db.Querier, jobID string) (jobs.Standing, error)
-}
-
-// Files keeps what people bring, encrypted, under the identifier of its record; see blob.Store.
-type Files interface {
-	Put(ctx context.Context, recordID string, r io.Reader) error
-	Get(ctx context.Context, recordID string) (io.ReadCloser, error)
-	Remove(ctx context.Context, recordID string) error
 }
 
 // Service does what is done with supervision files.
@@ -69,6 +47,11 @@ func fileByID(ctx context.Context, q db.Querier, fileID string) (File, error) {
 func (s *Service) SubjectOf(ctx context.Context, fileID string) (access.Subject, error) {
 	f, err := fileByID(ctx, s.DB, fileID)
 	return f.Subject(), err
+}
+
+// Stored gives a file within an act that decides access itself; a withdrawn one is missing.
+func (s *Service) Stored(ctx context.Context, q db.Querier, fileID string) (File, error) {
+	return fileByID(ctx, q, fileID)
 }
 
 // File gives a file to somebody who may read it, and notes in the audit that it was read.
@@ -122,12 +105,14 @@ func (s *Service) do(ctx context.Context, a access.Actor, c change) (File, error
 		}
 		out = f
 		out.Version++
-		return s.keep(ctx, tx, a, c.act, f, facts)
+		return s.Keep(ctx, tx, a, c.act, f, facts)
 	})
 	return out, err
 }
 
-func (s *Service) keep(ctx context.Context, tx *db.Tx, a access.Actor, act history.Act, f File, facts []history.Fact) error {
+// Keep writes a file as it stands now, with the events of the act that changed it, within an act that has been allowed.
+// The version is the one that the change began from.
+func (s *Service) Keep(ctx context.Context, tx *db.Tx, a access.Actor, act history.Act, f File, facts []history.Fact) error {
 	result, err := tx.Exec(ctx, `update supervision_file set version=version+1, state=$3, decided_on=$4, decision=$5, decision_reason=$6,
 		enrolled_on=$7, closed_on=$8, closure_reason=$9, risk=$10, city=$11, housing=$12, ground=$13, standard=$14, opened_in_error=$15,
 		last_contact=$16, next_due=$17 where id=$1 and version=$2`,

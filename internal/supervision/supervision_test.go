@@ -262,3 +262,12 @@ func TestWrongInputKeepsNothing(t *testing.T) {
 		}
 	})
 }
+
+func number(t *testing.T, d *db.DB, query string, args ...any) int {
+	t.Helper()
+	n, err := db.One[int](ctx, d, query, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}

@@ -15,7 +15,7 @@ import (
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
-	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake"
 	"passerelle/internal/supervision/register"
 )
 
@@ -31,11 +31,11 @@ func (p *Pages) lookRoutes() []platform.Route {
 }
 
 // fates in the order of the page, which is that of what needs somebody first.
-var fates = []supervision.Fate{supervision.FateSettle, supervision.FateChanges, supervision.FateNew, supervision.FateHere}
+var fates = []intake.Fate{intake.FateSettle, intake.FateChanges, intake.FateNew, intake.FateHere}
 
 func (p *Pages) look(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
 	q := r.URL.Query()
-	fate, from := supervision.Fate(q.Get("fate")), 0
+	fate, from := intake.Fate(q.Get("fate")), 0
 	if n, err := strconv.Atoi(q.Get("from")); err == nil {
 		from = n
 	}
@@ -46,7 +46,7 @@ func (p *Pages) look(w http.ResponseWriter, r *http.Request, status int, form pa
 	if !asked {
 		fate = ""
 	}
-	l, err := p.Supervision.LookAtRegister(r.Context(), actor(r), r.PathValue("import"), fate, from)
+	l, err := p.Intake.LookAtRegister(r.Context(), actor(r), r.PathValue("import"), fate, from)
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (p *Pages) look(w http.ResponseWriter, r *http.Request, status int, form pa
 				break
 			}
 		}
-		if l, err = p.Supervision.LookAtRegister(r.Context(), actor(r), r.PathValue("import"), fate, 0); err != nil {
+		if l, err = p.Intake.LookAtRegister(r.Context(), actor(r), r.PathValue("import"), fate, 0); err != nil {
 			return err
 		}
 	}
@@ -86,11 +86,11 @@ func (p *Pages) onLook(w http.ResponseWriter, r *http.Request, flash, to string,
 func (p *Pages) lookColumns(w http.ResponseWriter, r *http.Request) error {
 	at := "/register/imports/" + r.PathValue("import")
 	return p.onLook(w, r, "supervision.flash.read_again", at, func(a access.Actor, importID string) error {
-		l, err := p.Supervision.LookAtRegister(r.Context(), a, importID, supervision.FateSettle, 1<<31)
+		l, err := p.Intake.LookAtRegister(r.Context(), a, importID, intake.FateSettle, 1<<31)
 		if err != nil {
 			return err
 		}
-		how := supervision.Settings{AsOf: clock.Date(r.PostFormValue("as_of")), Order: orders[r.PostFormValue("order")], Reason: l.Settings.Reason,
+		how := intake.Settings{AsOf: clock.Date(r.PostFormValue("as_of")), Order: orders[r.PostFormValue("order")], Reason: l.Settings.Reason,
 			Orders: map[register.Field]register.Order{}}
 		headings := map[string]register.Field{}
 		for _, c := range l.Reading.Columns {
@@ -102,38 +102,38 @@ func (p *Pages) lookColumns(w http.ResponseWriter, r *http.Request) error {
 				how.Orders[means] = o
 			}
 		}
-		return p.Supervision.ReadAgain(r.Context(), a, importID, how, headings)
+		return p.Intake.ReadAgain(r.Context(), a, importID, how, headings)
 	})
 }
 
 func (p *Pages) lookSettle(w http.ResponseWriter, r *http.Request) error {
 	at := "/register/imports/" + r.PathValue("import")
 	return p.onLook(w, r, "supervision.flash.settled", at, func(a access.Actor, importID string) error {
-		choices := map[int]supervision.Choice{}
+		choices := map[int]intake.Choice{}
 		for name, values := range r.PostForm {
 			number, is := strings.CutPrefix(name, "row-")
 			if row, err := strconv.Atoi(number); is && err == nil && len(values) > 0 && values[0] != "" {
-				choices[row] = supervision.Choice(values[0])
+				choices[row] = intake.Choice(values[0])
 			}
 		}
-		return p.Supervision.Settle(r.Context(), a, importID, choices)
+		return p.Intake.Settle(r.Context(), a, importID, choices)
 	})
 }
 
 func (p *Pages) lookBringIn(w http.ResponseWriter, r *http.Request) error {
 	at := "/register/imports/" + r.PathValue("import")
 	return p.onLook(w, r, "", at, func(a access.Actor, importID string) error {
-		return p.Supervision.BringIn(r.Context(), a, importID)
+		return p.Intake.BringIn(r.Context(), a, importID)
 	})
 }
 
 func (p *Pages) lookLeave(w http.ResponseWriter, r *http.Request) error {
 	return p.onLook(w, r, "supervision.flash.left", "/register", func(a access.Actor, importID string) error {
-		return p.Supervision.DropRegister(r.Context(), a, importID)
+		return p.Intake.DropRegister(r.Context(), a, importID)
 	})
 }
 
-func lookAt(l supervision.Look) string { return "/register/imports/" + l.ID }
+func lookAt(l intake.Look) string { return "/register/imports/" + l.ID }
 
 func choiceName(row int) string { return "row-" + strconv.Itoa(row) }
 
@@ -141,7 +141,7 @@ func meansName(c register.Column) string { return "means-" + strconv.Itoa(c.Inde
 
 func orderName(c register.Column) string { return "order-" + strconv.Itoa(c.Index) }
 
-func chosenOr(row supervision.LookedRow, otherwise supervision.Choice) supervision.Choice {
+func chosenOr(row intake.LookedRow, otherwise intake.Choice) intake.Choice {
 	if row.Choice != "" {
 		return row.Choice
 	}
@@ -149,17 +149,17 @@ func chosenOr(row supervision.LookedRow, otherwise supervision.Choice) supervisi
 }
 
 // choiceOptions offers what can be done with a row: changes only where there is a file to change.
-func choiceOptions(ctx context.Context, row supervision.LookedRow) []part.Option {
+func choiceOptions(ctx context.Context, row intake.LookedRow) []part.Option {
 	var out []part.Option
-	for _, c := range supervision.Choices {
-		if c != supervision.TakeChanges || len(row.Beside) > 0 {
+	for _, c := range intake.Choices {
+		if c != intake.TakeChanges || len(row.Beside) > 0 {
 			out = append(out, part.Option{Value: string(c), Text: i18n.T(ctx, "supervision.choice."+string(c))})
 		}
 	}
 	return out
 }
 
-func settingsForm(l supervision.Look, form part.Form) part.Form {
+func settingsForm(l intake.Look, form part.Form) part.Form {
 	if len(form.Problems) > 0 {
 		return form
 	}
@@ -167,11 +167,11 @@ func settingsForm(l supervision.Look, form part.Form) part.Form {
 	return part.Of("as_of", string(l.Settings.AsOf), "order", order)
 }
 
-func fateTiles(ctx context.Context, l supervision.Look) []part.Tile {
+func fateTiles(ctx context.Context, l intake.Look) []part.Tile {
 	var out []part.Tile
 	for _, f := range fates {
 		t := part.Tile{Label: i18n.T(ctx, "supervision.look.fate."+string(f)), Number: i18n.Number(ctx, l.Counts[f]), Href: fmt.Sprintf("%s?fate=%s#rows", lookAt(l), f)}
-		if f == supervision.FateSettle && l.Counts[f] > 0 {
+		if f == intake.FateSettle && l.Counts[f] > 0 {
 			t.Kind = "warn"
 		}
 		out = append(out, t)
@@ -198,8 +198,8 @@ func firstFindings(list []register.Finding) []register.Finding {
 }
 
 // brought says how much came in.
-func brought(ctx context.Context, i supervision.Register) string {
-	if i.Kind == supervision.KindNotes {
+func brought(ctx context.Context, i intake.Register) string {
+	if i.Kind == intake.KindNotes {
 		return i18n.T(ctx, "supervision.register.brought_notes", "Notes", i.Imported, "Rows", i.RowsRead)
 	}
 	return i18n.T(ctx, "supervision.register.brought", "Files", i.Imported, "Rows", i.RowsRead)
@@ -225,7 +225,7 @@ func findingsTable(ctx context.Context, findings []register.Finding) part.Table 
 }
 
 // columnsSummary says how many columns are worth a look.
-func columnsSummary(ctx context.Context, l supervision.Look) string {
+func columnsSummary(ctx context.Context, l intake.Look) string {
 	doubtful := 0
 	for _, c := range l.Reading.Columns {
 		if c.Guessed || c.Field == "" && !c.Said && c.Heading != "" {
@@ -236,7 +236,7 @@ func columnsSummary(ctx context.Context, l supervision.Look) string {
 }
 
 // rowsTable shows rows as the files they would become.
-func rowsTable(ctx context.Context, l supervision.Look, fate supervision.Fate) part.Table {
+func rowsTable(ctx context.Context, l intake.Look, fate intake.Fate) part.Table {
 	t := part.Table{Caption: i18n.T(ctx, "supervision.look.fate."+string(fate)), Quiet: true, Columns: []part.Column{{Label: i18n.T(ctx, "supervision.register.row"), Numeric: true}}}
 	shown := []register.Field{register.UCI, register.FullName, register.BirthDate, register.Risk, register.City, register.Referred, register.Enrolled, register.Closed}
 	for _, f := range shown {
@@ -254,7 +254,7 @@ func rowsTable(ctx context.Context, l supervision.Look, fate supervision.Fate) p
 	return t
 }
 
-func besideTable(ctx context.Context, row supervision.LookedRow) part.Table {
+func besideTable(ctx context.Context, row intake.LookedRow) part.Table {
 	other := i18n.T(ctx, "supervision.look.file")
 	if row.Earlier != 0 {
 		other = i18n.T(ctx, "supervision.look.row", "Row", row.Earlier)
@@ -272,7 +272,7 @@ func besideTable(ctx context.Context, row supervision.LookedRow) part.Table {
 	return t
 }
 
-func differencesTable(ctx context.Context, row supervision.LookedRow) part.Table {
+func differencesTable(ctx context.Context, row intake.LookedRow) part.Table {
 	t := part.Table{Caption: i18n.T(ctx, "supervision.look.differences"), Quiet: true}
 	for _, key := range []string{"field", "was", "is", "becomes"} {
 		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, "supervision.look."+key)})

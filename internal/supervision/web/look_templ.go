@@ -13,12 +13,12 @@ import (
 
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
-	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake"
 	"passerelle/internal/supervision/register"
 )
 
 // lookPage shows a register as it would come in: what has to be settled first, what changes, and every row.
-func lookPage(l supervision.Look, fate supervision.Fate, form part.Form) templ.Component {
+func lookPage(l intake.Look, fate intake.Fate, form part.Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -72,7 +72,7 @@ func lookPage(l supervision.Look, fate supervision.Fate, form part.Form) templ.C
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if l.State == supervision.RegisterFailed {
+			if l.State == intake.RegisterFailed {
 				templ_7745c5c3_Err = part.Warning(i18n.T(ctx, "supervision.look.failed")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -138,7 +138,7 @@ func lookPage(l supervision.Look, fate supervision.Fate, form part.Form) templ.C
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if l.State == supervision.RegisterLooked {
+			if l.State == intake.RegisterLooked {
 				templ_7745c5c3_Var7 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -179,7 +179,7 @@ func lookPage(l supervision.Look, fate supervision.Fate, form part.Form) templ.C
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if l.Counts[supervision.FateSettle] > 0 {
+			if l.Counts[intake.FateSettle] > 0 {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p class=\"app-note\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -202,7 +202,7 @@ func lookPage(l supervision.Look, fate supervision.Fate, form part.Form) templ.C
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if l.Counts[supervision.FateChanges] > 0 {
+			if l.Counts[intake.FateChanges] > 0 {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<p class=\"app-note\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -244,12 +244,12 @@ func lookPage(l supervision.Look, fate supervision.Fate, form part.Form) templ.C
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			case fate == supervision.FateSettle:
+			case fate == intake.FateSettle:
 				templ_7745c5c3_Err = settleRows(l).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			case fate == supervision.FateChanges:
+			case fate == intake.FateChanges:
 				templ_7745c5c3_Err = changedRows(l).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -325,7 +325,7 @@ func lookPage(l supervision.Look, fate supervision.Fate, form part.Form) templ.C
 }
 
 // settleRows sets each row beside the client whom the provider has already; somebody says whether they are one.
-func settleRows(l supervision.Look) templ.Component {
+func settleRows(l intake.Look) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -472,7 +472,7 @@ func settleRows(l supervision.Look) templ.Component {
 }
 
 // changedRows shows next month's register cell by cell, with what is taken over.
-func changedRows(l supervision.Look) templ.Component {
+func changedRows(l intake.Look) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -603,7 +603,7 @@ func changedRows(l supervision.Look) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = part.Radios(part.Of(choiceName(row.Number), string(chosenOr(row, supervision.TakeChanges))), part.Field{Name: choiceName(row.Number), Label: "supervision.look.choose"}, choiceOptions(ctx, row), false).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part.Radios(part.Of(choiceName(row.Number), string(chosenOr(row, intake.TakeChanges))), part.Field{Name: choiceName(row.Number), Label: "supervision.look.choose"}, choiceOptions(ctx, row), false).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -637,7 +637,7 @@ func changedRows(l supervision.Look) templ.Component {
 }
 
 // columnsForm shows what each column was taken to be, for correction.
-func columnsForm(l supervision.Look, form part.Form) templ.Component {
+func columnsForm(l intake.Look, form part.Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

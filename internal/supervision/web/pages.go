@@ -14,11 +14,13 @@ import (
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake"
 )
 
 // Pages are the pages of this area.
 type Pages struct {
 	Supervision *supervision.Service
+	Intake      *intake.Service
 	Access      *access.Service
 	Clock       clock.Clock
 	Posts       *platform.PostKeys

@@ -12,7 +12,7 @@ import (
 	"passerelle/internal/platform/sheet"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
-	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake"
 	"passerelle/internal/supervision/register"
 )
 
@@ -25,7 +25,7 @@ func (p *Pages) registerForm(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
-	earlier, err := p.Supervision.Registers(r.Context(), actor(r))
+	earlier, err := p.Intake.Registers(r.Context(), actor(r))
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func (p *Pages) registerReceive(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return "", err
 		}
-		importID, err := p.Supervision.ReceiveRegister(r.Context(), a, given)
+		importID, err := p.Intake.ReceiveRegister(r.Context(), a, given)
 		return "/register/imports/" + importID, err
 	})
 	if known := fault.KindOf(err); err != nil && (known == fault.Invalid || known == fault.TooLarge) {
@@ -56,20 +56,20 @@ func (p *Pages) registerReceive(w http.ResponseWriter, r *http.Request) error {
 }
 
 // given reads the form with which a register comes.
-func (p *Pages) given(r *http.Request) (supervision.Received, error) {
+func (p *Pages) given(r *http.Request) (intake.Received, error) {
 	var c fault.Check
 	file, _, err := r.FormFile("register")
 	if err != nil {
 		c.Add("register", "supervision.problem.no_file")
-		return supervision.Received{}, c.Err()
+		return intake.Received{}, c.Err()
 	}
 	defer file.Close()
 	content, err := io.ReadAll(file)
 	if err != nil {
-		return supervision.Received{}, err
+		return intake.Received{}, err
 	}
 	sum := sha256.Sum256(content)
-	out := supervision.Received{Content: content, Hash: hex.EncodeToString(sum[:]), Settings: supervision.Settings{
+	out := intake.Received{Content: content, Hash: hex.EncodeToString(sum[:]), Settings: intake.Settings{
 		AsOf: clock.Date(r.PostFormValue("as_of")), Order: orders[r.PostFormValue("order")], Reason: i18n.T(r.Context(), "supervision.register.correction")}}
 	sites, err := p.Access.Sites(r.Context(), actor(r).OrganisationID)
 	if err != nil {
@@ -86,15 +86,15 @@ func (p *Pages) given(r *http.Request) (supervision.Received, error) {
 
 // registerShow shows one register where it stands: as it would come in, how far it is, or what became of it.
 func (p *Pages) registerShow(w http.ResponseWriter, r *http.Request) error {
-	i, err := p.Supervision.Register(r.Context(), actor(r), r.PathValue("import"))
+	i, err := p.Intake.Register(r.Context(), actor(r), r.PathValue("import"))
 	if err != nil {
 		return err
 	}
 	switch i.State {
-	case supervision.RegisterLooked, supervision.RegisterFailed:
+	case intake.RegisterLooked, intake.RegisterFailed:
 		return p.look(w, r, http.StatusOK, part.Form{})
-	case supervision.RegisterComing:
-		standing, err := p.Supervision.Coming(r.Context(), i)
+	case intake.RegisterComing:
+		standing, err := p.Intake.Coming(r.Context(), i)
 		if err != nil {
 			return err
 		}
@@ -105,7 +105,7 @@ func (p *Pages) registerShow(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) showRegister(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	i, err := p.Supervision.Register(r.Context(), actor(r), r.PathValue("import"))
+	i, err := p.Intake.Register(r.Context(), actor(r), r.PathValue("import"))
 	if err != nil {
 		return err
 	}
@@ -113,7 +113,7 @@ func (p *Pages) showRegister(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
-	names, people, err := p.Supervision.NamesWaiting(r.Context(), actor(r), i.ID)
+	names, people, err := p.Intake.NamesWaiting(r.Context(), actor(r), i.ID)
 	if err != nil {
 		return err
 	}
@@ -123,7 +123,7 @@ func (p *Pages) showRegister(w http.ResponseWriter, r *http.Request, status int,
 // registerReport gives what became of the rows as a table to work through; it holds what the cells said.
 func (p *Pages) registerReport(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	i, out, err := p.Supervision.RegisterReport(ctx, actor(r), r.PathValue("import"))
+	i, out, err := p.Intake.RegisterReport(ctx, actor(r), r.PathValue("import"))
 	if err != nil {
 		return err
 	}
@@ -147,7 +147,7 @@ func (p *Pages) registerReport(w http.ResponseWriter, r *http.Request) error {
 
 // registerOriginal gives a register back as it came.
 func (p *Pages) registerOriginal(w http.ResponseWriter, r *http.Request) error {
-	file, err := p.Supervision.RegisterFile(r.Context(), actor(r), r.PathValue("import"))
+	file, err := p.Intake.RegisterFile(r.Context(), actor(r), r.PathValue("import"))
 	if err != nil {
 		return err
 	}
@@ -163,7 +163,7 @@ func (p *Pages) registerOriginal(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) registerAssign(w http.ResponseWriter, r *http.Request) error {
 	a, at := actor(r), r.PathValue("import")
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		if _, err := p.Supervision.AssignNamed(r.Context(), a, at, r.PostFormValue("written"), r.PostFormValue("person")); err != nil {
+		if _, err := p.Intake.AssignNamed(r.Context(), a, at, r.PostFormValue("written"), r.PostFormValue("person")); err != nil {
 			return "", err
 		}
 		p.Flash(r.Context(), "supervision.flash.assigned")
@@ -176,7 +176,7 @@ func (p *Pages) registerAssign(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) registerAsk(w http.ResponseWriter, r *http.Request) error {
-	i, err := p.Supervision.Register(r.Context(), actor(r), r.PathValue("import"))
+	i, err := p.Intake.Register(r.Context(), actor(r), r.PathValue("import"))
 	if err != nil {
 		return err
 	}
@@ -186,7 +186,7 @@ func (p *Pages) registerAsk(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) registerWithdraw(w http.ResponseWriter, r *http.Request) error {
 	a, at := actor(r), r.PathValue("import")
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		if err := p.Supervision.WithdrawRegister(r.Context(), a, at); err != nil {
+		if err := p.Intake.WithdrawRegister(r.Context(), a, at); err != nil {
 			return "", err
 		}
 		p.Flash(r.Context(), "supervision.flash.withdrawn")

@@ -13,11 +13,11 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
-	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake"
 	"passerelle/internal/supervision/register"
 )
 
-func registerPage(sites []access.Site, form part.Form, earlier []supervision.Register) templ.Component {
+func registerPage(sites []access.Site, form part.Form, earlier []intake.Register) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -154,7 +154,7 @@ func registerPage(sites []access.Site, form part.Form, earlier []supervision.Reg
 	})
 }
 
-func registersBefore(earlier []supervision.Register) templ.Component {
+func registersBefore(earlier []intake.Register) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -242,7 +242,7 @@ func registersBefore(earlier []supervision.Register) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-				} else if i.State != supervision.RegisterDone {
+				} else if i.State != intake.RegisterDone {
 					templ_7745c5c3_Err = part.Tag("info", i18n.T(ctx, "supervision.register.state."+string(i.State))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -263,7 +263,7 @@ func registersBefore(earlier []supervision.Register) templ.Component {
 }
 
 // registerComingPage says how far a register on its way in is.
-func registerComingPage(i supervision.Register, step part.Step) templ.Component {
+func registerComingPage(i intake.Register, step part.Step) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -340,7 +340,7 @@ func registerComingPage(i supervision.Register, step part.Step) templ.Component 
 	})
 }
 
-func registerShowPage(i supervision.Register, out supervision.Outcome, names []supervision.Unmatched, people []register.Person, form part.Form) templ.Component {
+func registerShowPage(i intake.Register, out intake.Outcome, names []intake.Unmatched, people []register.Person, form part.Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -594,7 +594,7 @@ func registerShowPage(i supervision.Register, out supervision.Outcome, names []s
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if i.Kind == supervision.KindRegister {
+				if i.Kind == intake.KindRegister {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<p id=\"withdraw\"><a class=\"govuk-link\" href=\"")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -637,7 +637,7 @@ func registerShowPage(i supervision.Register, out supervision.Outcome, names []s
 	})
 }
 
-func registerOutcome(i supervision.Register, out supervision.Outcome) templ.Component {
+func registerOutcome(i intake.Register, out intake.Outcome) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -839,7 +839,7 @@ func registerFindings(findings []register.Finding) templ.Component {
 	})
 }
 
-func registerWithdrawPage(i supervision.Register) templ.Component {
+func registerWithdrawPage(i intake.Register) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -1,4 +1,4 @@
-package supervision
+package intake
 
 import (
 	"context"
@@ -84,7 +84,7 @@ func (k *known) fileOn(row register.NoteRow) string {
 }
 
 func (s *Service) keepNote(ctx context.Context, tx *db.Tx, a access.Actor, i Import, as register.Row, fileID string, row register.NoteRow) error {
-	f, err := fileByID(ctx, tx, fileID)
+	f, err := s.Stored(ctx, tx, fileID)
 	if err != nil {
 		return err
 	}

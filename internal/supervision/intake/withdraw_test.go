@@ -1,4 +1,4 @@
-package supervision
+package intake
 
 import (
 	"context"
@@ -138,4 +138,34 @@ func worker(t *testing.T, d *db.DB, id, name string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// SEC-1: an emergency opens nothing of a register that was withdrawn, and does not keep it from being withdrawn.
+func TestEmergencyInARegister(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		for _, p := range []string{"worker", "colleague", "supervisor"} {
+			h.employ(t, d, p, 0)
+		}
+		out, err := brought(t, h, h.supervisor, few)
+		if err != nil {
+			t.Fatal(err)
+		}
+		id, err := h.OpenEmergency(ctx, h.colleague, "11112222", "her life")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := h.WithdrawRegister(ctx, h.supervisor, out.ImportID); err != nil {
+			t.Fatalf("who only read it has not written to it: %v", err)
+		}
+		if _, err := h.View(ctx, h.colleague, id); !fault.Is(err, fault.NotFound) {
+			t.Errorf("opens what was withdrawn: %v", err)
+		}
+		if _, err := h.NotesOf(ctx, h.colleague, id, 0); !fault.Is(err, fault.NotFound) {
+			t.Errorf("notes of what was withdrawn: %v", err)
+		}
+		if g, err := h.Reading(ctx, h.colleague, id); g.ID != "" || err != nil && !fault.Is(err, fault.NotFound) {
+			t.Errorf("%+v, %v", g, err)
+		}
+	})
 }

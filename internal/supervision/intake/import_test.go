@@ -1,4 +1,4 @@
-package supervision
+package intake
 
 import (
 	"os"
@@ -9,12 +9,13 @@ import (
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/sheet"
+	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/register"
 )
 
 func harbour(t *testing.T) register.Reading {
 	t.Helper()
-	content, err := os.ReadFile("register/testdata/register-harbour-towns.csv")
+	content, err := os.ReadFile("../register/testdata/register-harbour-towns.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,9 +82,9 @@ func TestImportRegister(t *testing.T) {
 	})
 }
 
-func files(t *testing.T, d *db.DB) []File {
+func files(t *testing.T, d *db.DB) []supervision.File {
 	t.Helper()
-	out, err := db.All[File](ctx, d, "select "+fileColumns+" from supervision_file f")
+	out, err := db.All[supervision.File](ctx, d, "select "+fileColumns+" from supervision_file f")
 	if err != nil {
 		t.Fatal(err)
 	}

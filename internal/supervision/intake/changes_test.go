@@ -1,4 +1,4 @@
-package supervision
+package intake
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/sheet"
 	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/register"
 )
 
@@ -29,9 +30,9 @@ func asRead(t *testing.T, csv string) register.Reading {
 	return r
 }
 
-func named(t *testing.T, d *db.DB, name string) []File {
+func named(t *testing.T, d *db.DB, name string) []supervision.File {
 	t.Helper()
-	out, err := db.All[File](ctx, d, "select "+fileColumns+" from supervision_file f join client c on c.id=f.client_id where c.full_name=$1 order by f.referred_on", name)
+	out, err := db.All[supervision.File](ctx, d, "select "+fileColumns+" from supervision_file f join client c on c.id=f.client_id where c.full_name=$1 order by f.referred_on", name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +75,7 @@ func TestNextMonthsRegister(t *testing.T) {
 			t.Fatalf("%+v, %v", out, err)
 		}
 		ada, cy := named(t, d, "Ada Byrne")[0], named(t, d, "Cy Duhamel")[0]
-		if ada.Risk != "MEDIUM" || ada.City != "Dartmouth" || cy.State != Closed || cy.ClosureReason != "LEFT_CANADA" || cy.ClosedOn != "2026-10-20" {
+		if ada.Risk != "MEDIUM" || ada.City != "Dartmouth" || cy.State != supervision.Closed || cy.ClosureReason != "LEFT_CANADA" || cy.ClosedOn != "2026-10-20" {
 			t.Errorf("%+v, %+v", ada, cy)
 		}
 		for query, want := range map[string]int{
@@ -120,7 +121,7 @@ func TestRegisterLeavesCaseworkAlone(t *testing.T) {
 			t.Fatalf("%+v, %v", out, err)
 		}
 		ada, cy := named(t, d, "Ada Byrne")[0], named(t, d, "Cy Duhamel")[0]
-		if ada.Risk != "HIGH" || ada.City != "Dartmouth" || cy.Risk != "HIGH" || cy.State != Active {
+		if ada.Risk != "HIGH" || ada.City != "Dartmouth" || cy.Risk != "HIGH" || cy.State != supervision.Active {
 			t.Errorf("%+v, %+v", ada, cy)
 		}
 		asEvents(t, d, h)
@@ -129,7 +130,7 @@ func TestRegisterLeavesCaseworkAlone(t *testing.T) {
 
 // What differs, and what of it is taken over.
 func TestDifferences(t *testing.T) {
-	f := File{Risk: "LOW", City: "Halifax", ReferredOn: "2026-03-01", EnrolledOn: "2026-03-05", LiaisonName: "Olu"}
+	f := supervision.File{Risk: "LOW", City: "Halifax", ReferredOn: "2026-03-01", EnrolledOn: "2026-03-05", LiaisonName: "Olu"}
 	before := saidBefore{Text: map[register.Field]string{register.Risk: "LOW", register.City: "Truro", register.Phone: "555-0100"}}
 	row := func(text map[register.Field]string, dates map[register.Field]clock.Date) register.Row {
 		return register.Row{Text: text, Dates: dates}
@@ -173,7 +174,7 @@ func TestChoices(t *testing.T) {
 			t.Fatalf("%+v, %v", out, err)
 		}
 		ada, al := named(t, d, "Ada Byrne"), named(t, d, "Al Byron")
-		if len(ada) != 2 || ada[0].ClientID != ada[1].ClientID || ada[1].State != Referred || len(al) != 1 {
+		if len(ada) != 2 || ada[0].ClientID != ada[1].ClientID || ada[1].State != supervision.Referred || len(al) != 1 {
 			t.Fatalf("%+v, %+v", ada, al)
 		}
 		if n := number(t, d, "select count(*) from client where uci_digits='11112222'"); n != 1 {

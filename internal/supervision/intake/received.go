@@ -1,7 +1,8 @@
-package supervision
+package intake
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -123,7 +124,7 @@ func (s *Service) keepRegister(ctx context.Context, r Register, hash string, con
 	}
 	_, err := s.DB.Exec(ctx, `insert into register_import (id, organisation_id, file_hash, recorded, rows_read, imported, person_id, membership_id,
 		state, site_id, region, kept, settings, kind) values ($1,$2,$3,$4,$5,0,$6,$7,$8,$9,$10,$11,$12,$13)`, r.ID, r.OrganisationID, hash,
-		clock.Micros(s.Clock.Now()), r.RowsRead, r.PersonID, r.MembershipID, r.State, r.SiteID, r.Region, r.Kept, r.SettingsText, or(r.Kind, KindRegister))
+		clock.Micros(s.Clock.Now()), r.RowsRead, r.PersonID, r.MembershipID, r.State, r.SiteID, r.Region, r.Kept, r.SettingsText, cmp.Or(r.Kind, KindRegister))
 	if err == nil {
 		return nil
 	}

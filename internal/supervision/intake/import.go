@@ -1,10 +1,10 @@
-package supervision
+package intake
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/id"
 	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/register"
 )
 
@@ -62,7 +63,7 @@ type Import struct {
 // newFile is a row on its way to be a file of its own.
 type newFile struct {
 	row    register.Row
-	file   File
+	file   supervision.File
 	client registry.Client
 }
 
@@ -76,7 +77,7 @@ type newFiles struct {
 const filesAtOnce = 16
 
 func (i Import) asOf(today clock.Date) clock.Date {
-	return clock.Date(or(string(i.AsOf), string(today)))
+	return cmp.Or(i.AsOf, today)
 }
 
 // choice is what becomes of a row whose client is here already. The second row of a client in one file waits for
@@ -338,12 +339,12 @@ func (s *Service) keepChanges(ctx context.Context, tx *db.Tx, a access.Actor, i 
 	for n := range facts {
 		facts[n].ImportID = i.id
 	}
-	return s.keep(ctx, tx, a, history.ActRegisterImported, f, facts)
+	return s.Keep(ctx, tx, a, history.ActRegisterImported, f, facts)
 }
 
 // differencesOf compares a row with a file as it stands.
-func (s *Service) differencesOf(ctx context.Context, q db.Querier, row register.Row, fileID string) (File, registry.Client, []Difference, error) {
-	f, err := fileByID(ctx, q, fileID)
+func (s *Service) differencesOf(ctx context.Context, q db.Querier, row register.Row, fileID string) (supervision.File, registry.Client, []Difference, error) {
+	f, err := s.Stored(ctx, q, fileID)
 	if err != nil {
 		return f, registry.Client{}, nil, err
 	}
@@ -364,153 +365,4 @@ func clientOf(a access.Actor, row register.Row) registry.Client {
 		FullName: row.Text[register.FullName], FamilyName: row.Text[register.FamilyName], GivenName: row.Text[register.GivenName],
 		ScriptName: row.Text[register.ScriptName], BirthDate: row.Dates[register.BirthDate], Sex: row.Text[register.Sex],
 		Citizenship: row.Text[register.Citizenship], Language: row.Text[register.Language], InterpreterNeeded: row.Text[register.Interpreter]}
-}
-
-// keepRow keeps a row as a file of its own, with its facts and those that come with it.
-func (s *Service) keepRow(ctx context.Context, tx *db.Tx, a access.Actor, i Import, row register.Row, f File, client registry.Client, more ...history.Fact) error {
-	if err := insertFile(ctx, tx, f); err != nil {
-		return err
-	}
-	if err := s.stand(ctx, tx, f); err != nil {
-		return err
-	}
-	if err := keepOriginal(ctx, tx, i, f, row); err != nil {
-		return err
-	}
-	if err := s.keepContacts(ctx, tx, f, row); err != nil {
-		return err
-	}
-	facts, err := s.registerFacts(ctx, tx, f, client, row)
-	if err != nil {
-		return err
-	}
-	facts = append(facts, more...)
-	if person := register.Exactly(row.Text[register.CaseManager], i.people); person != "" && f.State != Closed {
-		if err := s.Access.Assign(ctx, tx, f.OrganisationID, f.ID, person, access.Assigned, s.today(), ""); err != nil {
-			return err
-		}
-		facts = append(facts, history.Fact{Kind: history.Assigned, Effective: s.today(), Payload: history.AssignedPayload{Person: person}})
-	}
-	for n := range facts {
-		facts[n].ImportID = i.id
-	}
-	_, err = s.History.Append(ctx, tx, a, history.ActRegisterImported, f.OrganisationID, f.ID, facts...)
-	return err
-}
-
-// keepOriginal keeps which file a row is about, its fingerprint, what it said and the text that fills nothing here.
-func keepOriginal(ctx context.Context, tx *db.Tx, i Import, f File, row register.Row) error {
-	kept := maps.Clone(row.Original)
-	if named := row.Text[register.CaseManager]; named != "" {
-		kept[register.CaseManager] = named
-	}
-	original, err := json.Marshal(kept)
-	if err != nil {
-		return fmt.Errorf("original text: %w", err)
-	}
-	said := []byte{}
-	if len(row.Text)+len(row.Dates) > 0 { // a case note says nothing that a register could change
-		if said, err = json.Marshal(saidBy(row)); err != nil {
-			return fmt.Errorf("what the row said: %w", err)
-		}
-	}
-	_, err = tx.Exec(ctx, "insert into register_row (import_id, organisation_id, row_number, fingerprint, file_id, original, said) values ($1,$2,$3,$4,$5,$6,$7)",
-		i.id, f.OrganisationID, row.Number, row.Fingerprint, f.ID, string(original), string(said))
-	if err != nil {
-		return fmt.Errorf("keep row: %w", err)
-	}
-	return nil
-}
-
-// fileOf gives the file as the register says it stands.
-func fileOf(a access.Actor, i Import, row register.Row, clientID string, today clock.Date) File {
-	f := File{ID: id.New(), OrganisationID: a.OrganisationID, SiteID: i.SiteID, Region: i.Region, Programme: access.CCMS, ClientID: clientID,
-		State: Referred, ReferredOn: began(row, today), DecidedOn: row.Dates[register.DecisionDate], Decision: row.Text[register.Decision],
-		EnrolledOn: row.Dates[register.Enrolled], ClosedOn: row.Dates[register.Closed], ClosureReason: row.Text[register.Reason],
-		Risk: row.Text[register.Risk], City: row.Text[register.City], Housing: row.Text[register.Housing], Ground: row.Text[register.Ground],
-		Standard: row.Text[register.Standard], LiaisonName: row.Text[register.Liaison], LastContact: row.Dates[register.LastCheckIn],
-		ImportID: i.id}
-	switch {
-	case f.ClosedOn != "":
-		f.State = Closed
-	case f.EnrolledOn != "":
-		f.State = Active
-	case f.Decision == Accepted:
-		f.State = Approved
-	case f.Decision != "":
-		f.State = Refused
-	}
-	return f
-}
-
-// began gives the day a file begins: the referral, or when the register cannot say, the earliest thing it says.
-func began(row register.Row, today clock.Date) clock.Date {
-	first := today
-	for _, f := range []register.Field{register.Closed, register.LastCheckIn, register.Enrolled, register.DecisionDate, register.Referred} {
-		if d := row.Dates[f]; d != "" {
-			first = d
-		}
-	}
-	return first
-}
-
-// stand writes what insertFile leaves empty for a new referral.
-func (s *Service) stand(ctx context.Context, tx *db.Tx, f File) error {
-	_, err := tx.Exec(ctx, `update supervision_file set decided_on=$2, decision=$3, enrolled_on=$4, closed_on=$5, closure_reason=$6, last_contact=$7
-		where id=$1`, f.ID, f.DecidedOn, f.Decision, f.EnrolledOn, f.ClosedOn, f.ClosureReason, f.LastContact)
-	if err != nil {
-		return fmt.Errorf("file as the register says: %w", err)
-	}
-	return nil
-}
-
-func (s *Service) keepContacts(ctx context.Context, tx *db.Tx, f File, row register.Row) error {
-	p := registry.Place{OrganisationID: f.OrganisationID, FileID: f.ID, Role: "client", Name: row.Text[register.FullName],
-		Address: row.Text[register.Address], Remarks: row.Text[register.Notes]}
-	if phone := row.Text[register.Phone]; phone != "" {
-		p.Numbers = []registry.Number{{Kind: "phone", Value: phone, SafeToCall: true}}
-	}
-	if p.Address == "" && p.Remarks == "" && len(p.Numbers) == 0 {
-		return nil
-	}
-	_, err := s.Registry.AddPlace(ctx, tx, p)
-	return err
-}
-
-// registerFacts gives each fact with its true effective date. A count without dates stays a fact of the register.
-func (s *Service) registerFacts(ctx context.Context, tx *db.Tx, f File, c registry.Client, row register.Row) ([]history.Fact, error) {
-	facts := []history.Fact{{Kind: history.Referred, Effective: f.ReferredOn,
-		Payload: history.ReferredPayload{Source: "register", Provider: f.OrganisationID, Site: f.SiteID, Region: f.Region}}}
-	facts = append(facts, attributes(f, c)...)
-	if f.Risk != "" {
-		facts = append(facts, history.Fact{Kind: history.RiskSet, Effective: f.ReferredOn, Payload: history.RiskPayload{Risk: f.Risk}})
-	}
-	if f.Decision != "" {
-		on := max(f.DecidedOn, f.ReferredOn)
-		facts = append(facts, history.Fact{Kind: history.Decided, Effective: on, Payload: history.DecidedPayload{Decision: f.Decision}})
-	}
-	if f.EnrolledOn != "" {
-		facts = append(facts, history.Fact{Kind: history.Enrolled, Effective: f.EnrolledOn, Payload: history.NoPayload{}})
-	}
-	for _, on := range row.Breaches {
-		fact, err := registerBreach(ctx, tx, f, on)
-		if err != nil {
-			return nil, err
-		}
-		facts = append(facts, fact)
-	}
-	if row.Missed != nil {
-		facts = append(facts, history.Fact{Kind: history.RegisterCount, Effective: s.today(), Payload: history.CountPayload{Name: "missed", Count: *row.Missed}})
-	}
-	if f.ClosedOn != "" {
-		facts = append(facts, history.Fact{Kind: history.Closed, Effective: f.ClosedOn, Payload: history.ClosedPayload{Reason: or(f.ClosureReason, "OTHER")}})
-	}
-	return facts, nil
-}
-
-func or(value, otherwise string) string {
-	if value == "" {
-		return otherwise
-	}
-	return value
 }

@@ -1,4 +1,4 @@
-package supervision
+package intake
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/register"
 )
 
@@ -149,7 +150,7 @@ func (k *known) of(row register.Row, clientID string, byUCI bool) *about {
 }
 
 // brought keeps up with a row that came in.
-func (k *known) brought(f File, c registry.Client, fingerprint string) {
+func (k *known) brought(f supervision.File, c registry.Client, fingerprint string) {
 	k.rows[fingerprint] = true
 	if digits := registry.DigitsOfUCI(c.UCIWritten); digits != "" {
 		k.byUCI[digits] = f.ClientID // names within one register were compared when it was read

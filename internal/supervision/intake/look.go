@@ -1,6 +1,7 @@
-package supervision
+package intake
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -17,6 +18,7 @@ import (
 	"passerelle/internal/platform/jobs"
 	"passerelle/internal/platform/sheet"
 	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/register"
 )
 
@@ -38,7 +40,7 @@ func (s *Service) ReceiveRegister(ctx context.Context, a access.Actor, r Receive
 	if s.Files == nil || s.Jobs == nil {
 		return "", errors.New("this installation keeps no files")
 	}
-	if r.Settings.AsOf = clock.Date(or(string(r.Settings.AsOf), string(s.today()))); !r.Settings.AsOf.Valid() || r.Settings.AsOf > s.today() {
+	if r.Settings.AsOf = cmp.Or(r.Settings.AsOf, s.today()); !r.Settings.AsOf.Valid() || r.Settings.AsOf > s.today() {
 		var c fault.Check
 		c.Add("as_of", "supervision.problem.date")
 		return "", c.Err()
@@ -103,8 +105,8 @@ const (
 type LookedRow struct {
 	register.Row
 	Fate        Fate
-	Choice      Choice // what was decided, empty when nothing was
-	File        File   // as the row would make it, or that which it is about
+	Choice      Choice           // what was decided, empty when nothing was
+	File        supervision.File // as the row would make it, or that which it is about
 	Client      registry.Client
 	Differences []Difference
 	Earlier     int
@@ -241,7 +243,7 @@ func (s *Service) looked(a access.Actor, i Import) []LookedRow {
 // besides puts beside the rows of a page what they are compared with: an earlier row of the file, or the file of the
 // client as far as the actor may read it.
 func (s *Service) besides(ctx context.Context, a access.Actor, reading register.Reading, rows []LookedRow) error {
-	var read []CaseRow
+	var read []supervision.CaseRow
 	for n, row := range rows {
 		switch {
 		case row.Fate == FateHere:
@@ -253,11 +255,11 @@ func (s *Service) besides(ctx context.Context, a access.Actor, reading register.
 				return err
 			}
 			if ok {
-				read = append(read, CaseRow{File: f})
+				read = append(read, supervision.CaseRow{File: f})
 			}
 		}
 	}
-	return s.readList(ctx, a, read)
+	return s.ReadList(ctx, a, read)
 }
 
 func earlierRow(reading register.Reading, number int) map[register.Field]string {
@@ -273,7 +275,7 @@ func earlierRow(reading register.Reading, number int) map[register.Field]string 
 }
 
 // fileBeside compares a row with the file it is about; what the actor may not read is not shown.
-func (s *Service) fileBeside(ctx context.Context, a access.Actor, row *LookedRow) (File, bool, error) {
+func (s *Service) fileBeside(ctx context.Context, a access.Actor, row *LookedRow) (supervision.File, bool, error) {
 	f, c, list, err := s.differencesOf(ctx, s.DB, row.Row, row.who.file.ID)
 	if err != nil {
 		return f, false, err

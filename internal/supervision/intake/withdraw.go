@@ -1,4 +1,4 @@
-package supervision
+package intake
 
 import (
 	"context"
@@ -94,11 +94,17 @@ func (s *Service) hide(ctx context.Context, tx *db.Tx, i Register) error {
 	return err
 }
 
+// hidden is a file that went with its register.
+type hidden struct {
+	ID             string `db:"id"`
+	OrganisationID string `db:"organisation_id"`
+}
+
 // sayWithdrawn leaves the event in every file, a few at a time, so that others can write in between.
 func (s *Service) sayWithdrawn(ctx context.Context, a access.Actor, importID string) error {
 	const atOnce = 25
 	for {
-		files, err := db.All[File](ctx, s.DB, "select "+fileColumns+` from supervision_file f where f.import_id=$1 and f.withdrawn and not exists (
+		files, err := db.All[hidden](ctx, s.DB, `select f.id, f.organisation_id from supervision_file f where f.import_id=$1 and f.withdrawn and not exists (
 			select 1 from event e where e.file_id=f.id and e.kind='import_withdrawn') order by f.id limit 25`, importID)
 		if err != nil {
 			return fmt.Errorf("files of a register: %w", err)

@@ -1,6 +1,7 @@
-package supervision
+package intake
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/id"
 	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/register"
 )
 
@@ -89,7 +91,7 @@ var compared = []register.Field{register.UCI, register.FullName, register.Script
 var fieldsOfSteps = []register.Field{register.Referred, register.Decision, register.DecisionDate, register.Enrolled, register.Closed, register.Reason}
 
 // standsAs gives what a file says in the fields that it has.
-func standsAs(f File, c registry.Client) map[register.Field]string {
+func standsAs(f supervision.File, c registry.Client) map[register.Field]string {
 	return map[register.Field]string{register.UCI: c.UCIWritten, register.FullName: c.FullName, register.ScriptName: c.ScriptName,
 		register.BirthDate: string(c.BirthDate), register.Sex: c.Sex, register.Citizenship: c.Citizenship, register.Language: c.Language,
 		register.Interpreter: c.InterpreterNeeded, register.City: f.City, register.Risk: f.Risk, register.Housing: f.Housing,
@@ -101,7 +103,7 @@ func standsAs(f File, c registry.Client) map[register.Field]string {
 // differences compares a row with the file it is about, cell by cell. What the last register said already is no
 // difference: the file then stands otherwise because somebody worked on it, and casework is never written over. worked
 // says that the file has casework, whose steps a register does not take.
-func differences(row register.Row, before saidBefore, f File, c registry.Client, worked bool) []Difference {
+func differences(row register.Row, before saidBefore, f supervision.File, c registry.Client, worked bool) []Difference {
 	now, stands := saidBy(row), standsAs(f, c)
 	var out []Difference
 	for _, field := range compared {
@@ -143,7 +145,7 @@ func writtenOtherwise(f register.Field, one, other string) bool {
 
 // takeOver writes the differences that are taken into a file and gives their facts: each with the day the register
 // gives, or the day as of which the register stands.
-func (s *Service) takeOver(ctx context.Context, tx *db.Tx, i Import, f *File, row register.Row, list []Difference) ([]history.Fact, error) {
+func (s *Service) takeOver(ctx context.Context, tx *db.Tx, i Import, f *supervision.File, row register.Row, list []Difference) ([]history.Fact, error) {
 	var facts []history.Fact
 	for _, d := range list {
 		if d.Kept != "" {
@@ -156,12 +158,12 @@ func (s *Service) takeOver(ctx context.Context, tx *db.Tx, i Import, f *File, ro
 		facts = append(facts, more...)
 	}
 	if row.Dates[register.Closed] != "" && f.ClosedOn != "" {
-		f.State = Closed
+		f.State = supervision.Closed
 	}
 	return facts, nil
 }
 
-func (s *Service) takeOne(ctx context.Context, tx *db.Tx, i Import, f *File, row register.Row, d Difference) ([]history.Fact, error) {
+func (s *Service) takeOne(ctx context.Context, tx *db.Tx, i Import, f *supervision.File, row register.Row, d Difference) ([]history.Fact, error) {
 	one := func(kind history.Kind, on clock.Date, payload any) ([]history.Fact, error) {
 		return []history.Fact{{Kind: kind, Effective: on, Payload: payload}}, nil
 	}
@@ -185,11 +187,11 @@ func (s *Service) takeOne(ctx context.Context, tx *db.Tx, i Import, f *File, row
 		f.Decision, f.DecidedOn, f.State = d.Is, row.Dates[register.DecisionDate], decidedState(d.Is)
 		return one(history.Decided, max(f.DecidedOn, f.ReferredOn), history.DecidedPayload{Decision: d.Is})
 	case register.Enrolled:
-		f.EnrolledOn, f.State = clock.Date(d.Is), Active
+		f.EnrolledOn, f.State = clock.Date(d.Is), supervision.Active
 		return one(history.Enrolled, f.EnrolledOn, history.NoPayload{})
 	case register.Closed:
-		f.ClosedOn, f.ClosureReason, f.State = clock.Date(d.Is), row.Text[register.Reason], Closed
-		return one(history.Closed, f.ClosedOn, history.ClosedPayload{Reason: or(f.ClosureReason, "OTHER")})
+		f.ClosedOn, f.ClosureReason, f.State = clock.Date(d.Is), row.Text[register.Reason], supervision.Closed
+		return one(history.Closed, f.ClosedOn, history.ClosedPayload{Reason: cmp.Or(f.ClosureReason, "OTHER")})
 	case register.Missed:
 		return one(history.RegisterCount, i.asOf(s.today()), history.CountPayload{Name: "missed", Count: *row.Missed})
 	case register.Breaches:
@@ -206,15 +208,15 @@ func (s *Service) takeOne(ctx context.Context, tx *db.Tx, i Import, f *File, row
 	return nil, nil
 }
 
-func decidedState(decision string) State {
-	if decision == Accepted {
-		return Approved
+func decidedState(decision string) supervision.State {
+	if decision == supervision.Accepted {
+		return supervision.Approved
 	}
-	return Refused
+	return supervision.Refused
 }
 
 // laterBreaches reports the breaches that an earlier register did not have.
-func (s *Service) laterBreaches(ctx context.Context, tx *db.Tx, f File, before []string, days []clock.Date) ([]history.Fact, error) {
+func (s *Service) laterBreaches(ctx context.Context, tx *db.Tx, f supervision.File, before []string, days []clock.Date) ([]history.Fact, error) {
 	var facts []history.Fact
 	for _, on := range days {
 		if slices.Contains(before, string(on)) {
@@ -230,7 +232,7 @@ func (s *Service) laterBreaches(ctx context.Context, tx *db.Tx, f File, before [
 }
 
 // registerBreach keeps a breach of which a register has no more than the day.
-func registerBreach(ctx context.Context, tx *db.Tx, f File, on clock.Date) (history.Fact, error) {
+func registerBreach(ctx context.Context, tx *db.Tx, f supervision.File, on clock.Date) (history.Fact, error) {
 	breach := id.New()
 	_, err := tx.Exec(ctx, `insert into breach (id, organisation_id, file_id, kind, occurred_on, learned_on, reported_on, account, action, answered_on)
 		values ($1,$2,$3,'REGISTER','','',$4,'','','')`, breach, f.OrganisationID, f.ID, on)

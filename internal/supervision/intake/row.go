@@ -1,0 +1,146 @@
+package intake
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/id"
+	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/register"
+)
+
+// keepRow keeps a row as a file of its own, with its facts and those that come with it.
+func (s *Service) keepRow(ctx context.Context, tx *db.Tx, a access.Actor, i Import, row register.Row, f supervision.File, client registry.Client, more ...history.Fact) error {
+	if err := supervision.OpenAs(ctx, tx, f); err != nil {
+		return err
+	}
+	if err := keepOriginal(ctx, tx, i, f, row); err != nil {
+		return err
+	}
+	if err := s.keepContacts(ctx, tx, f, row); err != nil {
+		return err
+	}
+	facts, err := s.registerFacts(ctx, tx, f, client, row)
+	if err != nil {
+		return err
+	}
+	facts = append(facts, more...)
+	if person := register.Exactly(row.Text[register.CaseManager], i.people); person != "" && f.State != supervision.Closed {
+		if err := s.Access.Assign(ctx, tx, f.OrganisationID, f.ID, person, access.Assigned, s.today(), ""); err != nil {
+			return err
+		}
+		facts = append(facts, history.Fact{Kind: history.Assigned, Effective: s.today(), Payload: history.AssignedPayload{Person: person}})
+	}
+	for n := range facts {
+		facts[n].ImportID = i.id
+	}
+	_, err = s.History.Append(ctx, tx, a, history.ActRegisterImported, f.OrganisationID, f.ID, facts...)
+	return err
+}
+
+// keepOriginal keeps which file a row is about, its fingerprint, what it said and the text that fills nothing here.
+func keepOriginal(ctx context.Context, tx *db.Tx, i Import, f supervision.File, row register.Row) error {
+	kept := maps.Clone(row.Original)
+	if named := row.Text[register.CaseManager]; named != "" {
+		kept[register.CaseManager] = named
+	}
+	original, err := json.Marshal(kept)
+	if err != nil {
+		return fmt.Errorf("original text: %w", err)
+	}
+	said := []byte{}
+	if len(row.Text)+len(row.Dates) > 0 { // a case note says nothing that a register could change
+		if said, err = json.Marshal(saidBy(row)); err != nil {
+			return fmt.Errorf("what the row said: %w", err)
+		}
+	}
+	_, err = tx.Exec(ctx, "insert into register_row (import_id, organisation_id, row_number, fingerprint, file_id, original, said) values ($1,$2,$3,$4,$5,$6,$7)",
+		i.id, f.OrganisationID, row.Number, row.Fingerprint, f.ID, string(original), string(said))
+	if err != nil {
+		return fmt.Errorf("keep row: %w", err)
+	}
+	return nil
+}
+
+// fileOf gives the file as the register says it stands.
+func fileOf(a access.Actor, i Import, row register.Row, clientID string, today clock.Date) supervision.File {
+	f := supervision.File{ID: id.New(), OrganisationID: a.OrganisationID, SiteID: i.SiteID, Region: i.Region, Programme: access.CCMS, ClientID: clientID,
+		State: supervision.Referred, ReferredOn: began(row, today), DecidedOn: row.Dates[register.DecisionDate], Decision: row.Text[register.Decision],
+		EnrolledOn: row.Dates[register.Enrolled], ClosedOn: row.Dates[register.Closed], ClosureReason: row.Text[register.Reason],
+		Risk: row.Text[register.Risk], City: row.Text[register.City], Housing: row.Text[register.Housing], Ground: row.Text[register.Ground],
+		Standard: row.Text[register.Standard], LiaisonName: row.Text[register.Liaison], LastContact: row.Dates[register.LastCheckIn],
+		ImportID: i.id}
+	switch {
+	case f.ClosedOn != "":
+		f.State = supervision.Closed
+	case f.EnrolledOn != "":
+		f.State = supervision.Active
+	case f.Decision == supervision.Accepted:
+		f.State = supervision.Approved
+	case f.Decision != "":
+		f.State = supervision.Refused
+	}
+	return f
+}
+
+// began gives the day a file begins: the referral, or when the register cannot say, the earliest thing it says.
+func began(row register.Row, today clock.Date) clock.Date {
+	first := today
+	for _, f := range []register.Field{register.Closed, register.LastCheckIn, register.Enrolled, register.DecisionDate, register.Referred} {
+		if d := row.Dates[f]; d != "" {
+			first = d
+		}
+	}
+	return first
+}
+
+func (s *Service) keepContacts(ctx context.Context, tx *db.Tx, f supervision.File, row register.Row) error {
+	p := registry.Place{OrganisationID: f.OrganisationID, FileID: f.ID, Role: "client", Name: row.Text[register.FullName],
+		Address: row.Text[register.Address], Remarks: row.Text[register.Notes]}
+	if phone := row.Text[register.Phone]; phone != "" {
+		p.Numbers = []registry.Number{{Kind: "phone", Value: phone, SafeToCall: true}}
+	}
+	if p.Address == "" && p.Remarks == "" && len(p.Numbers) == 0 {
+		return nil
+	}
+	_, err := s.Registry.AddPlace(ctx, tx, p)
+	return err
+}
+
+// registerFacts gives each fact with its true effective date. A count without dates stays a fact of the register.
+func (s *Service) registerFacts(ctx context.Context, tx *db.Tx, f supervision.File, c registry.Client, row register.Row) ([]history.Fact, error) {
+	facts := []history.Fact{{Kind: history.Referred, Effective: f.ReferredOn,
+		Payload: history.ReferredPayload{Source: "register", Provider: f.OrganisationID, Site: f.SiteID, Region: f.Region}}}
+	facts = append(facts, supervision.Attributes(f, c)...)
+	if f.Risk != "" {
+		facts = append(facts, history.Fact{Kind: history.RiskSet, Effective: f.ReferredOn, Payload: history.RiskPayload{Risk: f.Risk}})
+	}
+	if f.Decision != "" {
+		on := max(f.DecidedOn, f.ReferredOn)
+		facts = append(facts, history.Fact{Kind: history.Decided, Effective: on, Payload: history.DecidedPayload{Decision: f.Decision}})
+	}
+	if f.EnrolledOn != "" {
+		facts = append(facts, history.Fact{Kind: history.Enrolled, Effective: f.EnrolledOn, Payload: history.NoPayload{}})
+	}
+	for _, on := range row.Breaches {
+		fact, err := registerBreach(ctx, tx, f, on)
+		if err != nil {
+			return nil, err
+		}
+		facts = append(facts, fact)
+	}
+	if row.Missed != nil {
+		facts = append(facts, history.Fact{Kind: history.RegisterCount, Effective: s.today(), Payload: history.CountPayload{Name: "missed", Count: *row.Missed}})
+	}
+	if f.ClosedOn != "" {
+		facts = append(facts, history.Fact{Kind: history.Closed, Effective: f.ClosedOn, Payload: history.ClosedPayload{Reason: cmp.Or(f.ClosureReason, "OTHER")}})
+	}
+	return facts, nil
+}
