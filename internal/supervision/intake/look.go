@@ -15,7 +15,6 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/id"
-	"passerelle/internal/platform/jobs"
 	"passerelle/internal/platform/sheet"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
@@ -319,25 +318,27 @@ func (s *Service) ReadAgain(ctx context.Context, a access.Actor, importID string
 	})
 }
 
-// onLooked does something with a register that is still looked at; once it is on its way in it is not ready.
+// onLooked does something with a register that is still looked at; once it is on its way in, or was withdrawn, it is
+// not ready.
 func (s *Service) onLooked(ctx context.Context, a access.Actor, importID string, do func(tx *db.Tx, r Register) error) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		r, err := s.registerOf(ctx, tx, a, importID)
+		r, err := s.heldRegister(ctx, tx, a, importID)
 		if err != nil {
 			return err
 		}
-		if r.State != RegisterLooked && r.State != RegisterFailed {
+		if r.WithdrawnAt != 0 || r.State != RegisterLooked && r.State != RegisterFailed {
 			return fault.New(fault.NotReady, "supervision.problem.register_coming")
 		}
 		return do(tx, r)
 	})
 }
 
-// Settle keeps what somebody decided about rows whose client is here already.
+// Settle keeps what somebody decided about rows whose client is here already: those of one page at most.
 func (s *Service) Settle(ctx context.Context, a access.Actor, importID string, choices map[int]Choice) error {
 	var c fault.Check
-	for _, choice := range choices {
-		c.Require(slices.Contains(Choices, choice), "choice", "supervision.problem.choice")
+	c.Require(len(choices) <= LookPage, "choice", "supervision.problem.choice")
+	for row, choice := range choices {
+		c.Require(row > 0 && row <= sheet.MaxRows && slices.Contains(Choices, choice), "choice", "supervision.problem.choice")
 	}
 	if err := c.Err(); err != nil {
 		return err
@@ -367,60 +368,4 @@ func (s *Service) DropRegister(ctx context.Context, a access.Actor, importID str
 		return err
 	}
 	return s.Files.Remove(ctx, importID)
-}
-
-// RegisterJob is the kind of job that brings a register in.
-const RegisterJob = "register"
-
-type registerJob struct {
-	Import string `json:"import"`
-}
-
-// BringIn hands a register that was looked at over to a job.
-func (s *Service) BringIn(ctx context.Context, a access.Actor, importID string) error {
-	return s.onLooked(ctx, a, importID, func(tx *db.Tx, r Register) error {
-		jobID, err := s.Jobs.EnqueueFor(ctx, tx, r.OrganisationID, RegisterJob, registerJob{r.ID})
-		if err != nil {
-			return err
-		}
-		_, err = tx.Exec(ctx, "update register_import set state=$2, job_id=$3, person_id=$4, membership_id=$5 where id=$1", r.ID, RegisterComing,
-			jobID, a.PersonID, a.MembershipID)
-		return err
-	})
-}
-
-// WorkOnRegister is the job: it brings the rows in with the rights that whoever asked has now, and goes on where it
-// was interrupted.
-func (s *Service) WorkOnRegister(ctx context.Context, args json.RawMessage, progress *jobs.Progress) error {
-	var job registerJob
-	if err := json.Unmarshal(args, &job); err != nil {
-		return fmt.Errorf("job of register: %w", err)
-	}
-	err := s.workOn(ctx, job.Import, progress)
-	if err == nil || ctx.Err() != nil {
-		return err
-	}
-	_, failed := s.DB.Exec(ctx, "update register_import set state=$2 where id=$1 and state=$3", job.Import, RegisterFailed, RegisterComing)
-	return errors.Join(err, failed)
-}
-
-func (s *Service) workOn(ctx context.Context, importID string, progress *jobs.Progress) error {
-	membership, err := db.One[string](ctx, s.DB, "select membership_id from register_import where id=$1", importID)
-	if err != nil {
-		return err
-	}
-	a, err := s.Access.ActorOf(ctx, membership)
-	if err != nil {
-		return err
-	}
-	i, r, _, err := s.prepared(ctx, a, importID)
-	if err != nil || r.State == RegisterDone {
-		return err
-	}
-	if err := progress.Stage(ctx, "supervision.register.coming", len(i.Reading.Rows)+len(i.Reading.Twice)); err != nil {
-		return err
-	}
-	i.Step = progress.Step
-	_, err = s.bringIn(ctx, a, i)
-	return err
 }

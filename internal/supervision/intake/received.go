@@ -114,6 +114,14 @@ func (s *Service) registerOf(ctx context.Context, q db.Querier, a access.Actor, 
 	return i, s.Access.Check(ctx, q, a, access.RegisterImport, access.Subject{OrganisationID: i.OrganisationID, Programme: access.CCMS})
 }
 
+// heldRegister gives a register and keeps it as it stands until the transaction ends: nobody else changes it meanwhile.
+func (s *Service) heldRegister(ctx context.Context, tx *db.Tx, a access.Actor, importID string) (Register, error) {
+	if _, err := tx.Exec(ctx, "update register_import set state=state where id=$1", importID); err != nil {
+		return Register{}, fmt.Errorf("hold register: %w", err)
+	}
+	return s.registerOf(ctx, tx, a, importID)
+}
+
 // keepRegister keeps the file itself, durably, then that it was given to us.
 func (s *Service) keepRegister(ctx context.Context, r Register, hash string, content []byte) error {
 	r.Kept = s.Files != nil && len(content) > 0
