@@ -32,8 +32,7 @@ type Received struct {
 // ReceiveRegister keeps a register to be looked at; nothing of it comes in yet. What cannot be read at all is refused
 // (Invalid, TooLarge) and not kept.
 func (s *Service) ReceiveRegister(ctx context.Context, a access.Actor, r Received) (importID string, err error) {
-	subject := access.Subject{OrganisationID: a.OrganisationID, Programme: access.CCMS}
-	if err := s.Access.Check(ctx, s.DB, a, access.RegisterImport, subject); err != nil {
+	if err := s.mayImport(ctx, s.DB, a, a.OrganisationID, r.SiteID); err != nil {
 		return "", err
 	}
 	if s.Files == nil || s.Jobs == nil {
@@ -99,6 +98,9 @@ const (
 	FateHere    Fate = "here"
 )
 
+// Fates in the order of what needs somebody first.
+var Fates = []Fate{FateSettle, FateChanges, FateNew, FateHere}
+
 // LookedRow is a row as it would come in. About is the file of the client whom the provider has already, with what
 // differs; Earlier is the row of the same client in the same file.
 type LookedRow struct {
@@ -128,6 +130,7 @@ type Look struct {
 	Settings Settings
 	Reading  register.Reading
 	Counts   map[Fate]int
+	Fate     Fate        // of the rows that are shown
 	Rows     []LookedRow // those of one page, of the fate asked for
 	Next     int         // the number of the first row of the next page; 0 when there is none
 }
@@ -135,25 +138,40 @@ type Look struct {
 // LookPage is how many rows a page of a look has.
 const LookPage = 50
 
-// LookAtRegister shows a register as it would come in: the rows of a fate (all when empty) from a row on.
+// LookAtRegister shows a register as it would come in: the rows of a fate from a row on; when none is asked for, those
+// that need somebody first. It is a read of what the register says of people, and is kept as one.
 func (s *Service) LookAtRegister(ctx context.Context, a access.Actor, importID string, fate Fate, from int) (Look, error) {
 	i, r, settings, err := s.prepared(ctx, a, importID)
 	if err != nil {
 		return Look{}, err
 	}
-	look := Look{Register: r, Settings: settings, Reading: i.Reading, Counts: map[Fate]int{}}
-	for _, row := range s.looked(a, i) {
+	look := Look{Register: r, Settings: settings, Reading: i.Reading, Counts: map[Fate]int{}, Fate: fate}
+	rows := s.looked(a, i)
+	for _, row := range rows {
 		look.Counts[row.Fate]++
-		if fate != "" && row.Fate != fate || row.Number < from {
-			continue
-		}
-		if len(look.Rows) < LookPage {
-			look.Rows = append(look.Rows, row)
-		} else if look.Next == 0 {
-			look.Next = row.Number
-		}
+	}
+	if first := slices.IndexFunc(Fates, func(f Fate) bool { return look.Counts[f] > 0 }); fate == "" && first >= 0 {
+		look.Fate = Fates[first]
+	}
+	look.show(rows, from)
+	if err := s.Audit.Read(ctx, a.Entry(string(access.RegisterImport), "register", r.ID)).Wait(); err != nil {
+		return Look{}, err
 	}
 	return look, s.besides(ctx, a, i.Reading, look.Rows)
+}
+
+// show takes the rows of a page, from a row on.
+func (l *Look) show(rows []LookedRow, from int) {
+	for _, row := range rows {
+		if row.Fate != l.Fate || row.Number < from {
+			continue
+		}
+		if len(l.Rows) < LookPage {
+			l.Rows = append(l.Rows, row)
+		} else if l.Next == 0 {
+			l.Next = row.Number
+		}
+	}
 }
 
 // prepared reads a register that is looked at, with what was decided about it and whom the provider has.
