@@ -58,15 +58,42 @@ func (s *Service) ReceiveRegister(ctx context.Context, a access.Actor, r Receive
 
 // reading reads a register as the provider's headings are known to mean.
 func (s *Service) reading(ctx context.Context, organisationID string, content []byte, how Settings) (register.Reading, error) {
-	sheets, err := sheet.Read(content)
-	if err != nil {
-		return register.Reading{}, err
-	}
 	headings, err := s.Headings(ctx, organisationID)
 	if err != nil {
 		return register.Reading{}, err
 	}
+	return readAs(content, how, headings)
+}
+
+func readAs(content []byte, how Settings, headings map[string]register.Field) (register.Reading, error) {
+	sheets, err := sheet.Read(content)
+	if err != nil {
+		return register.Reading{}, err
+	}
 	return register.Read(sheets, register.Options{Today: how.AsOf, Order: how.Order, Orders: how.Orders, Headings: headings})
+}
+
+// staysReadable refuses words about headings after which nobody could read the register, nor the provider's next one.
+func (s *Service) staysReadable(ctx context.Context, a access.Actor, importID string, how Settings, headings map[string]register.Field) error {
+	r, err := s.registerOf(ctx, s.DB, a, importID)
+	if err != nil || !r.Kept {
+		return err
+	}
+	content, err := s.contentOf(ctx, r)
+	if err != nil {
+		return err
+	}
+	all, err := s.Headings(ctx, r.OrganisationID)
+	if err != nil {
+		return err
+	}
+	maps.Copy(all, headings)
+	if _, err = readAs(content, how, all); fault.Is(err, fault.Invalid) {
+		var c fault.Check
+		c.Add("headings", "register.problem.no_heading")
+		return c.Err()
+	}
+	return err
 }
 
 type headingMeans struct {
@@ -316,6 +343,9 @@ func (s *Service) ReadAgain(ctx context.Context, a access.Actor, importID string
 		c.Require(f == "" || register.Known(f), "headings", "supervision.problem.choice")
 	}
 	if err := c.Err(); err != nil {
+		return err
+	}
+	if err := s.staysReadable(ctx, a, importID, how, headings); err != nil {
 		return err
 	}
 	settings, err := json.Marshal(how)

@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/jobs"
+	"passerelle/internal/supervision/register"
 )
 
 // stumbling is a store of files that fails as often as it is told to.
@@ -155,6 +156,24 @@ func TestSettleTakesRowsOnly(t *testing.T) {
 			if err := h.Settle(ctx, h.supervisor, at, choices); !fault.Is(err, fault.Invalid) {
 				t.Errorf("%s: %v", name, err)
 			}
+		}
+	})
+}
+
+// CCM-27: what is said of headings never makes a register, or the next one, that nobody can read any more.
+func TestHeadingsKeepARegisterReadable(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := registrar(t, d)
+		at, err := h.ReceiveRegister(ctx, h.supervisor, Received{Content: []byte("Name,Risk\nAda Byrne,Low\n"), Region: "ATL"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		nothing := map[string]register.Field{"name": "", "risk": ""}
+		if err := h.ReadAgain(ctx, h.supervisor, at, Settings{AsOf: "2026-11-01"}, nothing); !fault.Is(err, fault.Invalid) {
+			t.Errorf("no column is left: %v", err)
+		}
+		if _, err := h.LookAtRegister(ctx, h.supervisor, at, "", 0); err != nil {
+			t.Errorf("looked at afterwards: %v", err)
 		}
 	})
 }
