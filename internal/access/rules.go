@@ -112,9 +112,9 @@ var rules = []rule{
 	{ProviderSupervisor, []Action{FileRead, FileWrite, FileAssign, FormRead, NoteRead, NoteWrite, MessageRead, ConditionRead,
 		ConditionWrite, CheckInWrite, BreachRead, BreachWrite, AuditFile}, ofProvider},
 	{ProviderSupervisor, []Action{AddressRead}, and(ofProvider, steppedUp)},
-	{ProviderSupervisor, []Action{FileOpen, RegisterImport}, []predicate{sameOrganisation, sameProgramme}},
+	{ProviderSupervisor, []Action{FileOpen}, []predicate{sameOrganisation, sameProgramme}},
 	{ProviderSupervisor, []Action{FiguresRead, RowsRead, ReportCertify, BedsRead}, []predicate{sameOrganisation, sameProgramme}},
-	{ProviderSupervisor, []Action{CoverWrite}, []predicate{sameOrganisation, sameProgramme, ownSite}},
+	{ProviderSupervisor, []Action{CoverWrite, RegisterImport}, []predicate{sameOrganisation, sameProgramme, ownSite}},
 	{ProviderSupervisor, []Action{YouthRead}, []predicate{sameOrganisation, sameProgramme, notExcluded, named, notExpired}},
 
 	{HousingCoordinator, []Action{FileRead}, and(ofProvider, housingReferred)},

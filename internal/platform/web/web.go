@@ -78,6 +78,9 @@ func (s *Site) serve(route Route) http.Handler {
 		if err := s.Guard(r, route.Action); err != nil {
 			return err
 		}
+		if err := legible(r); err != nil {
+			return err
+		}
 		return route.Handle(w, r)
 	}, s.Inner)
 	whole := wrap(func(w http.ResponseWriter, r *http.Request) error {

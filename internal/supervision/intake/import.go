@@ -106,8 +106,7 @@ type Outcome struct {
 // otherwise. Every file goes whose case manager is exactly one of the provider's goes to that person, any other to the
 // provider's unassigned queue.
 func (s *Service) ImportRegister(ctx context.Context, a access.Actor, i Import) (Outcome, error) {
-	subject := access.Subject{OrganisationID: a.OrganisationID, Programme: access.CCMS}
-	if err := s.Access.Check(ctx, s.DB, a, access.RegisterImport, subject); err != nil {
+	if err := s.mayImport(ctx, s.DB, a, a.OrganisationID, i.SiteID); err != nil {
 		return Outcome{}, err
 	}
 	var err error

@@ -15,7 +15,6 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/id"
-	"passerelle/internal/platform/jobs"
 	"passerelle/internal/platform/sheet"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
@@ -33,8 +32,7 @@ type Received struct {
 // ReceiveRegister keeps a register to be looked at; nothing of it comes in yet. What cannot be read at all is refused
 // (Invalid, TooLarge) and not kept.
 func (s *Service) ReceiveRegister(ctx context.Context, a access.Actor, r Received) (importID string, err error) {
-	subject := access.Subject{OrganisationID: a.OrganisationID, Programme: access.CCMS}
-	if err := s.Access.Check(ctx, s.DB, a, access.RegisterImport, subject); err != nil {
+	if err := s.mayImport(ctx, s.DB, a, a.OrganisationID, r.SiteID); err != nil {
 		return "", err
 	}
 	if s.Files == nil || s.Jobs == nil {
@@ -60,15 +58,42 @@ func (s *Service) ReceiveRegister(ctx context.Context, a access.Actor, r Receive
 
 // reading reads a register as the provider's headings are known to mean.
 func (s *Service) reading(ctx context.Context, organisationID string, content []byte, how Settings) (register.Reading, error) {
-	sheets, err := sheet.Read(content)
-	if err != nil {
-		return register.Reading{}, err
-	}
 	headings, err := s.Headings(ctx, organisationID)
 	if err != nil {
 		return register.Reading{}, err
 	}
+	return readAs(content, how, headings)
+}
+
+func readAs(content []byte, how Settings, headings map[string]register.Field) (register.Reading, error) {
+	sheets, err := sheet.Read(content)
+	if err != nil {
+		return register.Reading{}, err
+	}
 	return register.Read(sheets, register.Options{Today: how.AsOf, Order: how.Order, Orders: how.Orders, Headings: headings})
+}
+
+// staysReadable refuses words about headings after which nobody could read the register, nor the provider's next one.
+func (s *Service) staysReadable(ctx context.Context, a access.Actor, importID string, how Settings, headings map[string]register.Field) error {
+	r, err := s.registerOf(ctx, s.DB, a, importID)
+	if err != nil || !r.Kept {
+		return err
+	}
+	content, err := s.contentOf(ctx, r)
+	if err != nil {
+		return err
+	}
+	all, err := s.Headings(ctx, r.OrganisationID)
+	if err != nil {
+		return err
+	}
+	maps.Copy(all, headings)
+	if _, err = readAs(content, how, all); fault.Is(err, fault.Invalid) {
+		var c fault.Check
+		c.Add("headings", "register.problem.no_heading")
+		return c.Err()
+	}
+	return err
 }
 
 type headingMeans struct {
@@ -100,6 +125,9 @@ const (
 	FateHere    Fate = "here"
 )
 
+// Fates in the order of what needs somebody first.
+var Fates = []Fate{FateSettle, FateChanges, FateNew, FateHere}
+
 // LookedRow is a row as it would come in. About is the file of the client whom the provider has already, with what
 // differs; Earlier is the row of the same client in the same file.
 type LookedRow struct {
@@ -129,6 +157,7 @@ type Look struct {
 	Settings Settings
 	Reading  register.Reading
 	Counts   map[Fate]int
+	Fate     Fate        // of the rows that are shown
 	Rows     []LookedRow // those of one page, of the fate asked for
 	Next     int         // the number of the first row of the next page; 0 when there is none
 }
@@ -136,25 +165,40 @@ type Look struct {
 // LookPage is how many rows a page of a look has.
 const LookPage = 50
 
-// LookAtRegister shows a register as it would come in: the rows of a fate (all when empty) from a row on.
+// LookAtRegister shows a register as it would come in: the rows of a fate from a row on; when none is asked for, those
+// that need somebody first. It is a read of what the register says of people, and is kept as one.
 func (s *Service) LookAtRegister(ctx context.Context, a access.Actor, importID string, fate Fate, from int) (Look, error) {
 	i, r, settings, err := s.prepared(ctx, a, importID)
 	if err != nil {
 		return Look{}, err
 	}
-	look := Look{Register: r, Settings: settings, Reading: i.Reading, Counts: map[Fate]int{}}
-	for _, row := range s.looked(a, i) {
+	look := Look{Register: r, Settings: settings, Reading: i.Reading, Counts: map[Fate]int{}, Fate: fate}
+	rows := s.looked(a, i)
+	for _, row := range rows {
 		look.Counts[row.Fate]++
-		if fate != "" && row.Fate != fate || row.Number < from {
-			continue
-		}
-		if len(look.Rows) < LookPage {
-			look.Rows = append(look.Rows, row)
-		} else if look.Next == 0 {
-			look.Next = row.Number
-		}
+	}
+	if first := slices.IndexFunc(Fates, func(f Fate) bool { return look.Counts[f] > 0 }); fate == "" && first >= 0 {
+		look.Fate = Fates[first]
+	}
+	look.show(rows, from)
+	if err := s.Audit.Read(ctx, a.Entry(string(access.RegisterImport), "register", r.ID)).Wait(); err != nil {
+		return Look{}, err
 	}
 	return look, s.besides(ctx, a, i.Reading, look.Rows)
+}
+
+// show takes the rows of a page, from a row on.
+func (l *Look) show(rows []LookedRow, from int) {
+	for _, row := range rows {
+		if row.Fate != l.Fate || row.Number < from {
+			continue
+		}
+		if len(l.Rows) < LookPage {
+			l.Rows = append(l.Rows, row)
+		} else if l.Next == 0 {
+			l.Next = row.Number
+		}
+	}
 }
 
 // prepared reads a register that is looked at, with what was decided about it and whom the provider has.
@@ -301,6 +345,9 @@ func (s *Service) ReadAgain(ctx context.Context, a access.Actor, importID string
 	if err := c.Err(); err != nil {
 		return err
 	}
+	if err := s.staysReadable(ctx, a, importID, how, headings); err != nil {
+		return err
+	}
 	settings, err := json.Marshal(how)
 	if err != nil {
 		return fmt.Errorf("settings of register: %w", err)
@@ -319,25 +366,27 @@ func (s *Service) ReadAgain(ctx context.Context, a access.Actor, importID string
 	})
 }
 
-// onLooked does something with a register that is still looked at; once it is on its way in it is not ready.
+// onLooked does something with a register that is still looked at; once it is on its way in, or was withdrawn, it is
+// not ready.
 func (s *Service) onLooked(ctx context.Context, a access.Actor, importID string, do func(tx *db.Tx, r Register) error) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		r, err := s.registerOf(ctx, tx, a, importID)
+		r, err := s.heldRegister(ctx, tx, a, importID)
 		if err != nil {
 			return err
 		}
-		if r.State != RegisterLooked && r.State != RegisterFailed {
+		if r.WithdrawnAt != 0 || r.State != RegisterLooked && r.State != RegisterFailed {
 			return fault.New(fault.NotReady, "supervision.problem.register_coming")
 		}
 		return do(tx, r)
 	})
 }
 
-// Settle keeps what somebody decided about rows whose client is here already.
+// Settle keeps what somebody decided about rows whose client is here already: those of one page at most.
 func (s *Service) Settle(ctx context.Context, a access.Actor, importID string, choices map[int]Choice) error {
 	var c fault.Check
-	for _, choice := range choices {
-		c.Require(slices.Contains(Choices, choice), "choice", "supervision.problem.choice")
+	c.Require(len(choices) <= LookPage, "choice", "supervision.problem.choice")
+	for row, choice := range choices {
+		c.Require(row > 0 && row <= sheet.MaxRows && slices.Contains(Choices, choice), "choice", "supervision.problem.choice")
 	}
 	if err := c.Err(); err != nil {
 		return err
@@ -367,60 +416,4 @@ func (s *Service) DropRegister(ctx context.Context, a access.Actor, importID str
 		return err
 	}
 	return s.Files.Remove(ctx, importID)
-}
-
-// RegisterJob is the kind of job that brings a register in.
-const RegisterJob = "register"
-
-type registerJob struct {
-	Import string `json:"import"`
-}
-
-// BringIn hands a register that was looked at over to a job.
-func (s *Service) BringIn(ctx context.Context, a access.Actor, importID string) error {
-	return s.onLooked(ctx, a, importID, func(tx *db.Tx, r Register) error {
-		jobID, err := s.Jobs.EnqueueFor(ctx, tx, r.OrganisationID, RegisterJob, registerJob{r.ID})
-		if err != nil {
-			return err
-		}
-		_, err = tx.Exec(ctx, "update register_import set state=$2, job_id=$3, person_id=$4, membership_id=$5 where id=$1", r.ID, RegisterComing,
-			jobID, a.PersonID, a.MembershipID)
-		return err
-	})
-}
-
-// WorkOnRegister is the job: it brings the rows in with the rights that whoever asked has now, and goes on where it
-// was interrupted.
-func (s *Service) WorkOnRegister(ctx context.Context, args json.RawMessage, progress *jobs.Progress) error {
-	var job registerJob
-	if err := json.Unmarshal(args, &job); err != nil {
-		return fmt.Errorf("job of register: %w", err)
-	}
-	err := s.workOn(ctx, job.Import, progress)
-	if err == nil || ctx.Err() != nil {
-		return err
-	}
-	_, failed := s.DB.Exec(ctx, "update register_import set state=$2 where id=$1 and state=$3", job.Import, RegisterFailed, RegisterComing)
-	return errors.Join(err, failed)
-}
-
-func (s *Service) workOn(ctx context.Context, importID string, progress *jobs.Progress) error {
-	membership, err := db.One[string](ctx, s.DB, "select membership_id from register_import where id=$1", importID)
-	if err != nil {
-		return err
-	}
-	a, err := s.Access.ActorOf(ctx, membership)
-	if err != nil {
-		return err
-	}
-	i, r, _, err := s.prepared(ctx, a, importID)
-	if err != nil || r.State == RegisterDone {
-		return err
-	}
-	if err := progress.Stage(ctx, "supervision.register.coming", len(i.Reading.Rows)+len(i.Reading.Twice)); err != nil {
-		return err
-	}
-	i.Step = progress.Step
-	_, err = s.bringIn(ctx, a, i)
-	return err
 }

@@ -75,8 +75,8 @@ func (r Register) settings() (Settings, error) {
 	return out, nil
 }
 
-// Report gives what became of the rows of a register that was brought in; empty before.
-func (r Register) Report() (Outcome, error) {
+// report gives what became of the rows of a register that was brought in; empty before.
+func (r Register) report() (Outcome, error) {
 	var out Outcome
 	if r.ReportText == "" {
 		return out, nil
@@ -91,14 +91,22 @@ const registerColumns = `i.id, i.organisation_id, i.person_id, coalesce(p.name,'
 	i.region, i.recorded, i.rows_read, i.imported, i.kept, i.withdrawn_at, i.settings, i.report
 	from register_import i left join person p on p.id=i.person_id`
 
+var registerScope = access.Columns{Organisation: "i.organisation_id", Site: "i.site_id", Programme: "'" + access.CCMS + "'"}
+
+// mayImport asks whether the actor brings registers in for a provider's site. The whole provider, when no site is named,
+// is for those who work for all of it.
+func (s *Service) mayImport(ctx context.Context, q db.Querier, a access.Actor, organisationID, siteID string) error {
+	return s.Access.Check(ctx, q, a, access.RegisterImport, access.Subject{OrganisationID: organisationID, SiteID: siteID, Programme: access.CCMS})
+}
+
 // Registers lists the registers that a provider gave us, the newest first, without those that were left.
 func (s *Service) Registers(ctx context.Context, a access.Actor) ([]Register, error) {
-	subject := access.Subject{OrganisationID: a.OrganisationID, Programme: access.CCMS}
-	if err := s.Access.Check(ctx, s.DB, a, access.RegisterImport, subject); err != nil {
+	if err := s.mayImport(ctx, s.DB, a, a.OrganisationID, a.SiteID); err != nil {
 		return nil, err
 	}
-	return db.All[Register](ctx, s.DB, "select "+registerColumns+" where i.organisation_id=$1 and i.state<>$2 order by i.recorded desc, i.id desc limit 50",
-		a.OrganisationID, RegisterDropped)
+	where, args := s.Access.Scope(a, access.RegisterImport, registerScope, 2)
+	return db.All[Register](ctx, s.DB, "select "+registerColumns+" where i.state<>$1 and "+where+" order by i.recorded desc, i.id desc limit 50",
+		append([]any{RegisterDropped}, args...)...)
 }
 
 // Register gives one register of the actor's provider.
@@ -111,7 +119,15 @@ func (s *Service) registerOf(ctx context.Context, q db.Querier, a access.Actor, 
 	if err != nil {
 		return i, err
 	}
-	return i, s.Access.Check(ctx, q, a, access.RegisterImport, access.Subject{OrganisationID: i.OrganisationID, Programme: access.CCMS})
+	return i, s.mayImport(ctx, q, a, i.OrganisationID, i.SiteID)
+}
+
+// heldRegister gives a register and keeps it as it stands until the transaction ends: nobody else changes it meanwhile.
+func (s *Service) heldRegister(ctx context.Context, tx *db.Tx, a access.Actor, importID string) (Register, error) {
+	if _, err := tx.Exec(ctx, "update register_import set state=state where id=$1", importID); err != nil {
+		return Register{}, fmt.Errorf("hold register: %w", err)
+	}
+	return s.registerOf(ctx, tx, a, importID)
 }
 
 // keepRegister keeps the file itself, durably, then that it was given to us.
@@ -161,7 +177,7 @@ func (s *Service) RegisterReport(ctx context.Context, a access.Actor, importID s
 	if err != nil {
 		return r, Outcome{}, err
 	}
-	out, err := r.Report()
+	out, err := r.report()
 	if err != nil {
 		return r, out, err
 	}

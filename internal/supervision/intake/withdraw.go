@@ -14,15 +14,18 @@ import (
 // WithdrawRegister takes a whole register back. Nothing is deleted: its files are hidden at once, their identifiers and
 // the rows' fingerprints are free again, and each file's history says so, which shows as drift in months that counted
 // it. It is refused once a person other than the importer has written to one of the files or certified a period that
-// counts one. Asked again, it finishes what was interrupted.
+// counts one, and while it is looked at or on its way in. Asked again, it finishes what was interrupted.
 func (s *Service) WithdrawRegister(ctx context.Context, a access.Actor, importID string) error {
 	if err := s.refuseInUse(ctx, a, importID); err != nil {
 		return err
 	}
 	err := s.DB.Tx(ctx, func(tx *db.Tx) error {
-		i, err := s.registerOf(ctx, tx, a, importID)
+		i, err := s.heldRegister(ctx, tx, a, importID)
 		if err != nil || i.WithdrawnAt != 0 {
 			return err
+		}
+		if i.State != RegisterDone && i.State != RegisterFailed {
+			return fault.New(fault.NotReady, "supervision.problem.register_not_in")
 		}
 		if err := s.casework(ctx, tx, i); err != nil {
 			return err

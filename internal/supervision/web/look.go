@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,39 +31,20 @@ func (p *Pages) lookRoutes() []platform.Route {
 	}
 }
 
-// fates in the order of the page, which is that of what needs somebody first.
-var fates = []intake.Fate{intake.FateSettle, intake.FateChanges, intake.FateNew, intake.FateHere}
-
 func (p *Pages) look(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
 	q := r.URL.Query()
 	fate, from := intake.Fate(q.Get("fate")), 0
 	if n, err := strconv.Atoi(q.Get("from")); err == nil {
 		from = n
 	}
-	asked := false
-	for _, f := range fates {
-		asked = asked || f == fate
-	}
-	if !asked {
-		fate = ""
+	if !slices.Contains(intake.Fates, fate) {
+		fate, from = "", 0
 	}
 	l, err := p.Intake.LookAtRegister(r.Context(), actor(r), r.PathValue("import"), fate, from)
 	if err != nil {
 		return err
 	}
-	if fate == "" {
-		// Nothing was asked for: what needs somebody first.
-		for _, f := range fates {
-			if l.Counts[f] > 0 {
-				fate = f
-				break
-			}
-		}
-		if l, err = p.Intake.LookAtRegister(r.Context(), actor(r), r.PathValue("import"), fate, 0); err != nil {
-			return err
-		}
-	}
-	return platform.Render(w, r, status, lookPage(l, fate, form))
+	return platform.Render(w, r, status, lookPage(l, l.Fate, form))
 }
 
 // onLook does something with a register that is looked at, and shows it again.
@@ -169,7 +151,7 @@ func settingsForm(l intake.Look, form part.Form) part.Form {
 
 func fateTiles(ctx context.Context, l intake.Look) []part.Tile {
 	var out []part.Tile
-	for _, f := range fates {
+	for _, f := range intake.Fates {
 		t := part.Tile{Label: i18n.T(ctx, "supervision.look.fate."+string(f)), Number: i18n.Number(ctx, l.Counts[f]), Href: fmt.Sprintf("%s?fate=%s#rows", lookAt(l), f)}
 		if f == intake.FateSettle && l.Counts[f] > 0 {
 			t.Kind = "warn"

@@ -5,7 +5,9 @@ import (
 	"encoding/hex"
 	"io"
 	"net/http"
+	"slices"
 
+	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
@@ -21,7 +23,7 @@ func (p *Pages) register(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) registerForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	sites, err := p.Access.Sites(r.Context(), actor(r).OrganisationID)
+	sites, err := p.sitesOf(r)
 	if err != nil {
 		return err
 	}
@@ -30,6 +32,13 @@ func (p *Pages) registerForm(w http.ResponseWriter, r *http.Request, status int,
 		return err
 	}
 	return platform.Render(w, r, status, registerPage(sites, form, earlier))
+}
+
+// sitesOf lists the sites for which the actor brings registers in.
+func (p *Pages) sitesOf(r *http.Request) ([]access.Site, error) {
+	a := actor(r)
+	all, err := p.Access.Sites(r.Context(), a.OrganisationID)
+	return slices.DeleteFunc(all, func(x access.Site) bool { return a.SiteID != "" && x.ID != a.SiteID }), err
 }
 
 var orders = map[string]register.Order{"": register.Unasked, "dmy": register.DayFirst, "mdy": register.MonthFirst}
@@ -71,7 +80,7 @@ func (p *Pages) given(r *http.Request) (intake.Received, error) {
 	sum := sha256.Sum256(content)
 	out := intake.Received{Content: content, Hash: hex.EncodeToString(sum[:]), Settings: intake.Settings{
 		AsOf: clock.Date(r.PostFormValue("as_of")), Order: orders[r.PostFormValue("order")], Reason: i18n.T(r.Context(), "supervision.register.correction")}}
-	sites, err := p.Access.Sites(r.Context(), actor(r).OrganisationID)
+	sites, err := p.sitesOf(r)
 	if err != nil {
 		return out, err
 	}
@@ -90,10 +99,11 @@ func (p *Pages) registerShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	switch i.State {
-	case intake.RegisterLooked, intake.RegisterFailed:
+	switch {
+	case i.WithdrawnAt != 0:
+	case i.State == intake.RegisterLooked, i.State == intake.RegisterFailed:
 		return p.look(w, r, http.StatusOK, part.Form{})
-	case intake.RegisterComing:
+	case i.State == intake.RegisterComing:
 		standing, err := p.Intake.Coming(r.Context(), i)
 		if err != nil {
 			return err
@@ -105,11 +115,7 @@ func (p *Pages) registerShow(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) showRegister(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	i, err := p.Intake.Register(r.Context(), actor(r), r.PathValue("import"))
-	if err != nil {
-		return err
-	}
-	out, err := i.Report()
+	i, out, err := p.Intake.RegisterReport(r.Context(), actor(r), r.PathValue("import"))
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,85 @@
+package intake
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/jobs"
+)
+
+// RegisterJob is the kind of job that brings a register in.
+const RegisterJob = "register"
+
+type registerJob struct {
+	Import string `json:"import"`
+}
+
+// BringIn hands a register that was looked at over to a job.
+func (s *Service) BringIn(ctx context.Context, a access.Actor, importID string) error {
+	return s.onLooked(ctx, a, importID, func(tx *db.Tx, r Register) error {
+		jobID, err := s.Jobs.EnqueueFor(ctx, tx, r.OrganisationID, RegisterJob, registerJob{r.ID})
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, "update register_import set state=$2, job_id=$3, person_id=$4, membership_id=$5 where id=$1", r.ID, RegisterComing,
+			jobID, a.PersonID, a.MembershipID)
+		return err
+	})
+}
+
+// WorkOnRegister is the job: it brings the rows in with the rights that whoever asked has now, and goes on where it
+// was interrupted. A try of a job that is not asked for any more, since the register was withdrawn or handed to another
+// job meanwhile, does nothing.
+func (s *Service) WorkOnRegister(ctx context.Context, args json.RawMessage, progress *jobs.Progress) error {
+	var job registerJob
+	if err := json.Unmarshal(args, &job); err != nil {
+		return fmt.Errorf("job of register: %w", err)
+	}
+	wanted, err := s.takeUp(ctx, job.Import, progress.JobID())
+	if err != nil || !wanted {
+		return err
+	}
+	err = s.workOn(ctx, job.Import, progress)
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	_, failed := s.DB.Exec(ctx, "update register_import set state=$2 where id=$1 and state=$3", job.Import, RegisterFailed, RegisterComing)
+	return errors.Join(err, failed)
+}
+
+// takeUp says that a register is on its way in by a job, also when an earlier try of it had failed; false when it is not
+// that job's any more.
+func (s *Service) takeUp(ctx context.Context, importID, jobID string) (bool, error) {
+	result, err := s.DB.Exec(ctx, "update register_import set state=$3 where id=$1 and job_id=$2 and state in ($3,$4) and withdrawn_at=0",
+		importID, jobID, RegisterComing, RegisterFailed)
+	if err != nil {
+		return false, fmt.Errorf("take register up: %w", err)
+	}
+	n, err := result.RowsAffected()
+	return n == 1, err
+}
+
+func (s *Service) workOn(ctx context.Context, importID string, progress *jobs.Progress) error {
+	membership, err := db.One[string](ctx, s.DB, "select membership_id from register_import where id=$1", importID)
+	if err != nil {
+		return err
+	}
+	a, err := s.Access.ActorOf(ctx, membership)
+	if err != nil {
+		return err
+	}
+	i, _, _, err := s.prepared(ctx, a, importID)
+	if err != nil {
+		return err
+	}
+	if err := progress.Stage(ctx, "supervision.register.coming", len(i.Reading.Rows)+len(i.Reading.Twice)); err != nil {
+		return err
+	}
+	i.Step = progress.Step
+	_, err = s.bringIn(ctx, a, i)
+	return err
+}

@@ -1,0 +1,179 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"io"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/jobs"
+	"passerelle/internal/supervision/register"
+)
+
+// stumbling is a store of files that fails as often as it is told to.
+type stumbling struct {
+	Files
+	fails atomic.Int32
+}
+
+func (s *stumbling) Get(ctx context.Context, recordID string) (io.ReadCloser, error) {
+	if s.fails.Add(-1) >= 0 {
+		return nil, errors.New("the disk stumbles")
+	}
+	return s.Files.Get(ctx, recordID)
+}
+
+// CCM-27: only what is in, whole or in part, is withdrawn; and what was withdrawn does not come in any more, neither
+// asked again nor by the next try of a job that had failed.
+func TestWithdrawnRegisterStaysOut(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := registrar(t, d)
+		files := &stumbling{Files: h.Files}
+		h.Files = files
+		at, err := h.ReceiveRegister(ctx, h.supervisor, Received{Content: []byte(few), Region: "ATL"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := h.WithdrawRegister(ctx, h.supervisor, at); !fault.Is(err, fault.NotReady) {
+			t.Errorf("only looked at: %v", err)
+		}
+		files.fails.Store(1)
+		if err := h.BringIn(ctx, h.supervisor, at); err != nil {
+			t.Fatal(err)
+		}
+		if r := h.came(t, at); r.State != RegisterFailed {
+			t.Fatalf("%+v", r)
+		}
+		if err := h.WithdrawRegister(ctx, h.supervisor, at); err != nil {
+			t.Fatal(err)
+		}
+		for name, err := range map[string]error{"brought in": h.BringIn(ctx, h.supervisor, at), "settled": h.Settle(ctx, h.supervisor, at, nil),
+			"read again": h.ReadAgain(ctx, h.supervisor, at, Settings{AsOf: "2026-11-01"}, nil)} {
+			if !fault.Is(err, fault.NotReady) {
+				t.Errorf("withdrawn, then %s: %v", name, err)
+			}
+		}
+		h.ended(t, d, at)
+		if n := number(t, d, "select count(*) from supervision_file"); n != 0 {
+			t.Errorf("%d files of a register that was withdrawn", n)
+		}
+	})
+}
+
+// ended waits until every try of a register's job is over.
+func (h house) ended(t *testing.T, d *db.DB, importID string) {
+	t.Helper()
+	r, err := db.One[string](ctx, d, "select job_id from register_import where id=$1", importID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 200 {
+		s, err := h.Jobs.StandingOf(ctx, d, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.State == jobs.Done || s.State == jobs.Failed {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Fatal("the job goes on and on")
+}
+
+// CCM-27: a job that failed for a moment says so no longer once its next try has brought the register in.
+func TestNextTryBringsARegisterIn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := registrar(t, d)
+		files := &stumbling{Files: h.Files}
+		h.Files = files
+		at, err := h.ReceiveRegister(ctx, h.supervisor, Received{Content: []byte(few), Region: "ATL"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		files.fails.Store(1)
+		if err := h.BringIn(ctx, h.supervisor, at); err != nil {
+			t.Fatal(err)
+		}
+		h.came(t, at)
+		h.ended(t, d, at)
+		if r := h.came(t, at); r.State != RegisterDone || r.Imported != 3 {
+			t.Errorf("%+v", r)
+		}
+	})
+}
+
+// CCM-27: asked by many at once, one job brings a register in.
+func TestBringInAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := registrar(t, d)
+		at, err := h.ReceiveRegister(ctx, h.supervisor, Received{Content: []byte(few), Region: "ATL"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all sync.WaitGroup
+		var done, refused atomic.Int32
+		for range 12 {
+			all.Go(func() {
+				switch err := h.BringIn(ctx, h.supervisor, at); {
+				case err == nil:
+					done.Add(1)
+				case fault.Is(err, fault.NotReady):
+					refused.Add(1)
+				default:
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if n := number(t, d, "select count(*) from job_progress"); done.Load() != 1 || n != 1 {
+			t.Errorf("%d brought it in, %d were refused, %d jobs", done.Load(), refused.Load(), n)
+		}
+		if r := h.came(t, at); r.State != RegisterDone || r.Imported != 3 || number(t, d, "select count(*) from supervision_file") != 3 {
+			t.Errorf("%+v", r)
+		}
+	})
+}
+
+// CCM-27, S11: what is decided is decided about rows of a file, a page at a time.
+func TestSettleTakesRowsOnly(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := registrar(t, d)
+		at, err := h.ReceiveRegister(ctx, h.supervisor, Received{Content: []byte(few), Region: "ATL"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		many := map[int]Choice{}
+		for n := range LookPage + 1 {
+			many[n+2] = LeaveOut
+		}
+		for name, choices := range map[string]map[int]Choice{"below": {0: LeaveOut}, "beyond": {1 << 40: LeaveOut}, "many": many} {
+			if err := h.Settle(ctx, h.supervisor, at, choices); !fault.Is(err, fault.Invalid) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}
+
+// CCM-27: what is said of headings never makes a register, or the next one, that nobody can read any more.
+func TestHeadingsKeepARegisterReadable(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := registrar(t, d)
+		at, err := h.ReceiveRegister(ctx, h.supervisor, Received{Content: []byte("Name,Risk\nAda Byrne,Low\n"), Region: "ATL"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		nothing := map[string]register.Field{"name": "", "risk": ""}
+		if err := h.ReadAgain(ctx, h.supervisor, at, Settings{AsOf: "2026-11-01"}, nothing); !fault.Is(err, fault.Invalid) {
+			t.Errorf("no column is left: %v", err)
+		}
+		if _, err := h.LookAtRegister(ctx, h.supervisor, at, "", 0); err != nil {
+			t.Errorf("looked at afterwards: %v", err)
+		}
+	})
+}
