@@ -173,8 +173,22 @@ func attribute(ctx context.Context, p history.AttributePayload) string {
 		return i18n.T(ctx, "supervision.ground."+p.Value)
 	case "standard":
 		return i18n.T(ctx, schedule.StandardKey(p.Value))
+	case "housing":
+		return housing(ctx, p.Value)
 	default:
 		return p.Value
+	}
+}
+
+// housing names what a place in a residence writes; a register's own words stand as they came.
+func housing(ctx context.Context, value string) string {
+	switch value {
+	case "":
+		return i18n.T(ctx, "supervision.yesno.unknown")
+	case supervision.InResidence:
+		return i18n.T(ctx, "supervision.housing.residence")
+	default:
+		return value
 	}
 }
 
