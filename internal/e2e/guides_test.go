@@ -80,7 +80,6 @@ func (p *paper) guidePictures() []guidePicture {
 		{"analyst-nation", analyst, "/nation?month=2026-10", ""},
 		{"analyst-month", analyst, month(harbour, "ATL"), "#questions"},
 		{"management-national", management, "/national?month=2026-09", ""},
-		{"management-public", management, "/national?month=2026-09&for=public", ""},
 		{"privacy-overview", privacy, "/audit", ""},
 		{"privacy-emergency", privacy, "/audit/emergencies/" + p.emergency(), ""},
 		{"administrator-people", administrator, "/people", ""},

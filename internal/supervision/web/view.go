@@ -123,9 +123,14 @@ func detail(ctx context.Context, e history.Event) string {
 		if err != nil {
 			return ""
 		}
-		return i18n.T(ctx, "supervision.attribute."+p.Name) + ": " + attribute(ctx, p)
+		return of(ctx, "supervision.attribute."+p.Name, attribute(ctx, p))
 	}
 	return ""
+}
+
+// of writes what something is about, with the colon of the reader's language.
+func of(ctx context.Context, key, about string) string {
+	return i18n.T(ctx, "supervision.of", "What", i18n.T(ctx, key), "About", about)
 }
 
 func written(ctx context.Context, prefix, code string, err error) string {
