@@ -59,7 +59,9 @@ func TestGuidePictures(t *testing.T) {
 
 func (p *paper) guidePictures() []guidePicture {
 	harbour, tideway, northline := p.provider("HARBOUR"), p.provider("TIDEWAY"), p.provider("NORTHLINE")
-	month := func(o access.Organisation, region string) string { return "/months/" + o.ID + "/" + region + "/2026-10" }
+	month := func(o access.Organisation, region string) string {
+		return "/months/" + o.ID + "/" + region + "/2026-10"
+	}
 	worker, supervisor := p.one(access.CaseManager, harbour.Name), p.one(access.ProviderSupervisor, harbour.Name)
 	coordinator, officer := p.one(access.HousingCoordinator, harbour.Name), p.one(access.LiaisonOfficer, "Atlantic")
 	analyst, management := p.one(access.HeadquartersAnalyst, ""), p.one(access.ManagementReader, "")
