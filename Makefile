@@ -26,13 +26,16 @@ bench: ## processor time of the main operations and of every page on the referen
 bench-postgres: ## the same on PostgreSQL; the load is made anew
 	PASSERELLE_BENCH_ENGINE=postgres scripts/postgres.sh go test ./internal/bench -run '^$$' -bench 'Operation|Page' -benchtime 100x -timeout 3h
 
+guides: ## make the pictures of docs/guides again (Chromium)
+	PASSERELLE_GUIDES=1 go test ./internal/e2e -run TestGuidePictures -count=1
+
 generate: ## write the Go of the page templates
 	go run github.com/a-h/templ/cmd/templ@v0.3.1001 generate
 
 demo: ## the product with a fictional nation, in a browser
 	go run ./cmd/passerelle demo
 
-.PHONY: help install check unit fuzz test bench bench-postgres generate demo
+.PHONY: help install check unit fuzz test bench bench-postgres guides generate demo
 
 assets: ## build what the browser gets (Node; the outputs are committed)
 	cd assets && npm ci --ignore-scripts && node build.mjs

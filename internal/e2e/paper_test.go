@@ -28,7 +28,7 @@ import (
 	"passerelle/internal/platform/db"
 )
 
-// paper is a small nation whose pages are printed.
+// paper is a small nation whose pages are printed and pictured.
 type paper struct {
 	t      *testing.T
 	base   string
@@ -38,9 +38,14 @@ type paper struct {
 
 func openPaper(t *testing.T) *paper {
 	t.Helper()
+	return openNation(t, demo.Size{Files: 6, Months: 3})
+}
+
+func openNation(t *testing.T, size demo.Size) *paper {
+	t.Helper()
 	now := time.Date(2026, 11, 12, 12, 0, 0, 0, time.UTC)
 	settings := config.Config{Data: t.TempDir(), Chromium: os.Getenv("PASSERELLE_CHROMIUM")}
-	people, err := demo.Make(context.Background(), settings, now, demo.Size{Files: 6, Months: 3}, func(int, int) {})
+	people, err := demo.Make(context.Background(), settings, now, size, func(int, int) {})
 	if err != nil {
 		t.Fatal(err)
 	}

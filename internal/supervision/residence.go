@@ -140,9 +140,12 @@ func (s *Service) Arrive(ctx context.Context, a access.Actor, residenceID, fileI
 			return "", fmt.Errorf("arrive: %w", err)
 		}
 		_, err = tx.Exec(ctx, "delete from bed_expected where file_id=$1", f.ID)
-		return "RESIDENCE", err
+		return InResidence, err
 	})
 }
+
+// InResidence is the housing of a client who has a place in a residence of the provider; the figures count it by this code.
+const InResidence = "RESIDENCE"
 
 // Depart ends a client's place; the last day is the day given.
 func (s *Service) Depart(ctx context.Context, a access.Actor, fileID string, on clock.Date) error {

@@ -27,11 +27,11 @@ func (p *Pages) day(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) dayTasks(ctx context.Context, d supervision.Day) []part.Task {
 	var out []part.Task
 	for _, t := range d.Tasks {
-		out = append(out, part.Task{Name: i18n.T(ctx, t.Rule) + ": " + d.Names[t.FileID], Href: "/files/" + t.FileID, Why: i18n.T(ctx, "supervision.why."+strings.TrimPrefix(t.Rule, "supervision.task.")),
+		out = append(out, part.Task{Name: of(ctx, t.Rule, d.Names[t.FileID]), Href: "/files/" + t.FileID, Why: i18n.T(ctx, "supervision.why."+strings.TrimPrefix(t.Rule, "supervision.task.")),
 			Status: i18n.Date(ctx, t.Due), Late: t.Due < p.today(), Kind: "warn"})
 	}
 	for _, c := range d.CheckIns {
-		out = append(out, part.Task{Name: i18n.T(ctx, "supervision.day.check_in") + ": " + d.Names[c.FileID], Href: "/files/" + c.FileID + "/check-ins/" + c.CheckInID,
+		out = append(out, part.Task{Name: of(ctx, "supervision.day.check_in", d.Names[c.FileID]), Href: "/files/" + c.FileID + "/check-ins/" + c.CheckInID,
 			Why: i18n.T(ctx, "supervision.day.check_in_why"), Status: i18n.Date(ctx, c.DueOn), Late: c.DueOn < p.today()})
 	}
 	return out

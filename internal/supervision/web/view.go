@@ -123,9 +123,14 @@ func detail(ctx context.Context, e history.Event) string {
 		if err != nil {
 			return ""
 		}
-		return i18n.T(ctx, "supervision.attribute."+p.Name) + ": " + attribute(ctx, p)
+		return of(ctx, "supervision.attribute."+p.Name, attribute(ctx, p))
 	}
 	return ""
+}
+
+// of writes what something is about, with the colon of the reader's language.
+func of(ctx context.Context, key, about string) string {
+	return i18n.T(ctx, "supervision.of", "What", i18n.T(ctx, key), "About", about)
 }
 
 func written(ctx context.Context, prefix, code string, err error) string {
@@ -173,8 +178,22 @@ func attribute(ctx context.Context, p history.AttributePayload) string {
 		return i18n.T(ctx, "supervision.ground."+p.Value)
 	case "standard":
 		return i18n.T(ctx, schedule.StandardKey(p.Value))
+	case "housing":
+		return housing(ctx, p.Value)
 	default:
 		return p.Value
+	}
+}
+
+// housing names what a place in a residence writes; a register's own words stand as they came.
+func housing(ctx context.Context, value string) string {
+	switch value {
+	case "":
+		return i18n.T(ctx, "supervision.yesno.unknown")
+	case supervision.InResidence:
+		return i18n.T(ctx, "supervision.housing.residence")
+	default:
+		return value
 	}
 }
 
