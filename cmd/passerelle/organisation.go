@@ -18,7 +18,7 @@ type organisationAdd struct {
 	Code        string `required:"" help:"The code it is known by, such as HARBOUR."`
 	Name        string `required:"" help:"Its name."`
 	Kind        string `required:"" enum:"provider,region,headquarters" help:"provider, region or headquarters."`
-	Region      string `help:"Code of its region, such as ATL."`
+	Region      string `help:"Code of its region, such as ATL; a region's own code when left out."`
 	TimeZone    string `default:"America/Toronto" help:"Its time zone."`
 	OfficePhone string `help:"A region's telephone in office hours."`
 	AfterPhone  string `help:"A region's telephone at other hours."`
@@ -28,6 +28,9 @@ type organisationAdd struct {
 
 // Run adds the organisation and prints its id.
 func (o *organisationAdd) Run(c *console) error {
+	if o.Kind == "region" && o.Region == "" {
+		o.Region = o.Code
+	}
 	var check fault.Check
 	check.Require(o.Kind == "headquarters" || o.Region != "", "region", "fault.required")
 	if err := check.Err(); err != nil {
@@ -44,6 +47,9 @@ func (o *organisationAdd) Run(c *console) error {
 			AfterPhone: o.AfterPhone, OfficeOpens: o.Opens, OfficeCloses: o.Closes}, sites...)
 		if err != nil {
 			return err
+		}
+		if _, err := h.Access.RegionOffice(c.ctx, o.Region); o.Kind == "provider" && fault.Is(err, fault.NotFound) {
+			fmt.Fprintf(c.err, "no region has the code %s yet: add it with organisation add --kind region --code %s\n", o.Region, o.Region)
 		}
 		_, err = fmt.Fprintln(c.out, added.ID)
 		return err

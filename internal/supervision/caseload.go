@@ -35,6 +35,7 @@ type Filter struct {
 	Leavers    bool   // files of people who have left
 	Overdue    bool   // a check-in is past and has no outcome
 	DueToday   bool   // a check-in is today
+	Unplanned  bool   // under supervision without a next check-in
 	Awaiting   bool   // evidence of a reason is awaited
 	Risk       string // risk level
 	WorkerID   string // who has the file

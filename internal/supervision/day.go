@@ -17,6 +17,7 @@ type Day struct {
 	CheckIns     []DueRow
 	Appointments []schedule.Appointment
 	Drafts       []notes.Draft
+	Unplanned    int // files under supervision without a next check-in, for those who record them
 	Unassigned   int // files of the provider that nobody has, for those who assign
 	Emergencies  []EmergencyUse
 	Covered      []CoveredFile
@@ -62,6 +63,9 @@ func (s *Service) MyDay(ctx context.Context, a access.Actor) (Day, error) {
 	if d.Covered, err = s.coveredFiles(ctx, a); err != nil {
 		return d, err
 	}
+	if d.Unplanned, err = s.unplanned(ctx, a); err != nil {
+		return d, err
+	}
 	if a.MayEver(access.FileAssign) {
 		if d.Unassigned, err = s.unassigned(ctx, a); err != nil {
 			return d, err
@@ -69,6 +73,11 @@ func (s *Service) MyDay(ctx context.Context, a access.Actor) (Day, error) {
 	}
 	err = s.name(ctx, a, &d)
 	return d, err
+}
+
+func (s *Service) unplanned(ctx context.Context, a access.Actor) (int, error) {
+	where, args := s.Access.Scope(a, access.CheckInWrite, Columns, 1)
+	return db.One[int](ctx, s.DB, "select count(*) from supervision_file f where "+isUnplanned+" and "+counted+" and "+where, args...)
 }
 
 func (s *Service) unassigned(ctx context.Context, a access.Actor) (int, error) {

@@ -28,6 +28,8 @@ const (
 	isOverdue = "f.state='ACTIVE' and f.next_due<>'' and f.next_due<%[1]s"
 	// isDueToday is a file with its check-in today.
 	isDueToday = "f.state='ACTIVE' and f.next_due=%[1]s"
+	// isUnplanned is a file under supervision of which nobody has said when the client reports next.
+	isUnplanned = "f.state='ACTIVE' and f.next_due=''"
 	// isWaiting is a file with a check-in whose evidence is awaited.
 	isWaiting = "f.state='ACTIVE' and exists (select 1 from check_in k where k.file_id=f.id and k.outcome='WAITING')"
 	// hasWorker is a file that a person has; its own placeholder comes first.
@@ -61,6 +63,9 @@ func (s *Service) conditions(f Filter, args []any) (string, []any) {
 	}
 	if f.DueToday {
 		where += " and " + fmt.Sprintf(isDueToday, bind(s.today()))
+	}
+	if f.Unplanned {
+		where += " and " + isUnplanned
 	}
 	if f.Awaiting {
 		where += " and " + isWaiting

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"time"
@@ -135,11 +136,20 @@ func (p *Pages) Guard(r *http.Request, action string) error {
 	case v.actor.MembershipID == "":
 		return errMembership
 	case r.Method == http.MethodPost && r.PostFormValue(platform.FieldMembership) != v.actor.MembershipID:
-		return fault.New(fault.Conflict, "access.stale_membership")
+		return cutShort(r)
 	case !v.actor.MayEver(access.Action(action)):
 		return fault.Denied()
 	}
 	return nil
+}
+
+// cutShort says why a form does not carry the membership that is acted in: it was too large to be read to its end, or it
+// is of another membership.
+func cutShort(r *http.Request) error {
+	if _, large := errors.AsType[*http.MaxBytesError](r.ParseMultipartForm(1 << 20)); large {
+		return fault.New(fault.TooLarge, "fault.too_large")
+	}
+	return fault.New(fault.Conflict, "access.stale_membership")
 }
 
 // What Guard asks for first; Detour leads there.

@@ -96,6 +96,7 @@ func (i Import) choice(row register.Row, who *about, twice bool) Choice {
 // Changed are rows whose differences were added to a file.
 type Outcome struct {
 	Rows, Imported, Changed, AlreadyHere, Skipped int
+	Read                                          int // every row of a client, those that stay out too
 
 	Findings []register.Finding
 	ImportID string
@@ -118,7 +119,7 @@ func (s *Service) ImportRegister(ctx context.Context, a access.Actor, i Import) 
 
 // bringIn brings the rows of a register in that has begun. It may be run again after it was interrupted.
 func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcome, error) {
-	out := Outcome{Rows: len(i.Reading.Rows), Skipped: i.Reading.Skipped, Findings: i.Reading.Findings, ImportID: i.id}
+	out := Outcome{Rows: len(i.Reading.Rows), Read: rowsOf(i.Reading), Skipped: i.Reading.Skipped, Findings: i.Reading.Findings, ImportID: i.id}
 	var err error
 	if i.people, err = s.caseManagers(ctx, a.OrganisationID); err != nil {
 		return out, err
@@ -143,6 +144,17 @@ func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcom
 	return out, s.endImport(ctx, i, out)
 }
 
+// rowsOf counts the rows of clients: those that come in, the second of one client, and those that cannot.
+func rowsOf(r register.Reading) int {
+	n := len(r.Rows) + len(r.Twice)
+	for _, f := range r.Findings {
+		if f.Severity == register.Error {
+			n++
+		}
+	}
+	return n
+}
+
 // beginImport keeps the file itself, then that it is on its way in.
 func (s *Service) beginImport(ctx context.Context, a access.Actor, i Import) (string, error) {
 	importID := id.New()
@@ -150,7 +162,7 @@ func (s *Service) beginImport(ctx context.Context, a access.Actor, i Import) (st
 		return importID, nil
 	}
 	r := Register{ID: importID, OrganisationID: a.OrganisationID, PersonID: a.PersonID, MembershipID: a.MembershipID, Kind: i.kind, State: RegisterDone,
-		SiteID: i.SiteID, Region: i.Region, RowsRead: len(i.Reading.Rows)}
+		SiteID: i.SiteID, Region: i.Region, RowsRead: rowsOf(i.Reading)}
 	return importID, s.keepRegister(ctx, r, i.FileHash, i.Content)
 }
 
@@ -160,7 +172,7 @@ func (s *Service) endImport(ctx context.Context, i Import, out Outcome) error {
 		return fmt.Errorf("report of register: %w", err)
 	}
 	_, err = s.DB.Exec(ctx, "update register_import set state=$2, imported=$3, rows_read=$4, report=$5 where id=$1", i.id, RegisterDone,
-		out.Imported, out.Rows, string(report))
+		out.Imported, out.Read, string(report))
 	if err != nil {
 		return fmt.Errorf("end import: %w", err)
 	}

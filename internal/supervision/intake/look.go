@@ -52,7 +52,7 @@ func (s *Service) ReceiveRegister(ctx context.Context, a access.Actor, r Receive
 		return "", fmt.Errorf("settings of register: %w", err)
 	}
 	kept := Register{ID: id.New(), OrganisationID: a.OrganisationID, PersonID: a.PersonID, MembershipID: a.MembershipID, State: RegisterLooked,
-		SiteID: r.SiteID, Region: r.Region, RowsRead: len(reading.Rows), SettingsText: string(settings)}
+		SiteID: r.SiteID, Region: r.Region, RowsRead: rowsOf(reading), SettingsText: string(settings)}
 	return kept.ID, s.keepRegister(ctx, kept, r.Hash, r.Content)
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision/register"
 )
 
@@ -47,7 +48,7 @@ func (s *Service) NamesWaiting(ctx context.Context, a access.Actor, importID str
 		Original string `db:"original"`
 	}
 	rows, err := db.All[kept](ctx, s.DB, `select r.file_id, r.original from register_row r join supervision_file f on f.id=r.file_id
-		where r.import_id=$1 and f.import_id=$1 and not f.withdrawn and f.state<>'CLOSED' and not exists (
+		where r.import_id=$1 and f.import_id=$1 and not f.withdrawn and f.state in ('REFERRED','APPROVED','ACTIVE') and not exists (
 		select 1 from assignment x where x.file_id=f.id and x.kind='assigned' and (x.to_date='' or x.to_date>=$2)) order by r.row_number`, i.ID, s.today())
 	if err != nil {
 		return nil, nil, fmt.Errorf("names of a register: %w", err)
@@ -83,7 +84,8 @@ func (s *Service) AssignNamed(ctx context.Context, a access.Actor, importID, wri
 			continue
 		}
 		for done, fileID := range n.Files {
-			if err := s.AssignTo(ctx, a, fileID, personID); err != nil {
+			// What somebody closed or gave meanwhile is theirs; the others go on.
+			if err := s.AssignTo(ctx, a, fileID, personID); err != nil && !fault.Is(err, fault.NotReady) && !fault.Is(err, fault.Conflict) {
 				return done, err
 			}
 		}

@@ -25,6 +25,13 @@ func (p *Pages) enrol(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+func (p *Pages) checkInPlan(w http.ResponseWriter, r *http.Request) error {
+	return p.once(w, r, "check-in", "supervision.flash.planned", func(ctx context.Context, a access.Actor, file string, version int) error {
+		_, err := p.Supervision.ScheduleCheckIn(ctx, a, file, version, date(r, "due_on"))
+		return err
+	})
+}
+
 func (p *Pages) breach(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "breach", "supervision.flash.kept", func(ctx context.Context, a access.Actor, file string, _ int) error {
 		_, err := p.Supervision.ReportBreach(ctx, a, file, supervision.Breach{Kind: "REPORTED", OccurredOn: date(r, "occurred_on"),

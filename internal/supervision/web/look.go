@@ -91,20 +91,36 @@ func (p *Pages) lookColumns(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) lookSettle(w http.ResponseWriter, r *http.Request) error {
 	at := "/register/imports/" + r.PathValue("import")
 	return p.onLook(w, r, "supervision.flash.settled", at, func(a access.Actor, importID string) error {
-		choices := map[int]intake.Choice{}
-		for name, values := range r.PostForm {
-			number, is := strings.CutPrefix(name, "row-")
-			if row, err := strconv.Atoi(number); is && err == nil && len(values) > 0 && values[0] != "" {
-				choices[row] = intake.Choice(values[0])
-			}
-		}
-		return p.Intake.Settle(r.Context(), a, importID, choices)
+		return p.Intake.Settle(r.Context(), a, importID, choicesOf(r))
 	})
 }
 
+// choicesOf reads what was chosen for the rows of a page.
+func choicesOf(r *http.Request) map[int]intake.Choice {
+	choices := map[int]intake.Choice{}
+	for name, values := range r.PostForm {
+		number, is := strings.CutPrefix(name, "row-")
+		if row, err := strconv.Atoi(number); is && err == nil && len(values) > 0 && values[0] != "" {
+			choices[row] = intake.Choice(values[0])
+		}
+	}
+	return choices
+}
+
+// choosing reports whether the page asks for choices, which then go with the register.
+func choosing(l intake.Look, fate intake.Fate) bool {
+	return len(l.Rows) > 0 && (fate == intake.FateSettle || fate == intake.FateChanges)
+}
+
+// lookBringIn keeps what was chosen on the page and brings the register in.
 func (p *Pages) lookBringIn(w http.ResponseWriter, r *http.Request) error {
 	at := "/register/imports/" + r.PathValue("import")
 	return p.onLook(w, r, "", at, func(a access.Actor, importID string) error {
+		if choices := choicesOf(r); len(choices) > 0 {
+			if err := p.Intake.Settle(r.Context(), a, importID, choices); err != nil {
+				return err
+			}
+		}
 		return p.Intake.BringIn(r.Context(), a, importID)
 	})
 }

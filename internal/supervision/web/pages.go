@@ -39,6 +39,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST " + file + "/decide", Handle: p.decide, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/enrol", Handle: p.enrol, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/breach", Handle: p.breach, Action: string(access.BreachWrite)},
+		{Pattern: "POST " + file + "/check-in", Handle: p.checkInPlan, Action: string(access.CheckInWrite)},
 		{Pattern: "POST " + file + "/risk", Handle: p.risk, Action: string(access.ConditionWrite)},
 		{Pattern: "POST " + file + "/close", Handle: p.close, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/reopen", Handle: p.reopen, Action: string(access.FileWrite)},

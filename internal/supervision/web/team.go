@@ -294,7 +294,7 @@ func (v regionView) table(ctx context.Context) part.Table {
 // filterOf reads a filter of codes and ids from an address; a name never stands in one.
 func filterOf(q url.Values) supervision.Filter {
 	yes := func(name string) bool { return q.Get(name) == "yes" }
-	return supervision.Filter{State: supervision.State(q.Get("state")), Unassigned: yes("unassigned"), Leavers: yes("leavers"), Overdue: yes("overdue"),
+	return supervision.Filter{State: supervision.State(q.Get("state")), Unassigned: yes("unassigned"), Leavers: yes("leavers"), Overdue: yes("overdue"), Unplanned: yes("unplanned"),
 		DueToday: yes("due"), Awaiting: yes("awaiting"), Risk: q.Get("risk"), WorkerID: q.Get("worker"), OrganisationID: q.Get("provider"), After: q.Get("after")}
 }
 
@@ -309,7 +309,7 @@ func addressOf(base string, f supervision.Filter, after string) string {
 			q.Set(name, value)
 		}
 	}
-	for name, set := range map[string]bool{"unassigned": f.Unassigned, "leavers": f.Leavers, "overdue": f.Overdue, "due": f.DueToday, "awaiting": f.Awaiting} {
+	for name, set := range map[string]bool{"unassigned": f.Unassigned, "leavers": f.Leavers, "overdue": f.Overdue, "due": f.DueToday, "unplanned": f.Unplanned, "awaiting": f.Awaiting} {
 		if set {
 			q.Set(name, "yes")
 		}
@@ -333,7 +333,7 @@ func filterWords(ctx context.Context, f supervision.Filter, rows []supervision.C
 		on  bool
 		key string
 	}{{f.Unassigned, "supervision.team.unassigned"}, {f.Leavers, "supervision.team.leavers"}, {f.Overdue, "supervision.team.overdue"},
-		{f.DueToday, "supervision.team.due_today"}, {f.Awaiting, "supervision.team.awaiting"}} {
+		{f.DueToday, "supervision.team.due_today"}, {f.Unplanned, "supervision.team.unplanned"}, {f.Awaiting, "supervision.team.awaiting"}} {
 		if x.on {
 			out = append(out, i18n.T(ctx, x.key))
 		}

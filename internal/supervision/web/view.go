@@ -38,6 +38,14 @@ func (v fileView) form(act string, pairs ...string) part.Form {
 	return part.Of(pairs...)
 }
 
+// proposed gives the day of the next check-in by the contact standard, counted from the last contact and never past.
+func (v fileView) proposed() string {
+	if v.File.Standard == "" || len(v.open()) > 0 {
+		return ""
+	}
+	return string(max(schedule.Next(v.File.Standard, max(v.File.LastContact, v.File.EnrolledOn)), v.Today))
+}
+
 // callNow gives the telephone number that answers at this hour in the file's region (CCM-17).
 func (v fileView) callNow(now time.Time) (number string, office bool) {
 	if schedule.OpenNow(v.Office.OfficeOpens, v.Office.OfficeCloses, v.Office.TimeZone, now, v.Office.Province) {

@@ -1,0 +1,49 @@
+package intake
+
+import (
+	"testing"
+
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/supervision"
+)
+
+// CCM-15, CCM-27: a name in a register is given the files that are still worked, whatever was refused; who is under
+// supervision then waits for a next check-in, and is found until it is planned.
+func TestNamesAfterARegister(t *testing.T) {
+	const csv = "Name,UCI,Referred on,Decision,Decision date,Enrolled on,Reports,Case manager\n" +
+		"Ada Byrne,11112222,2026-03-01,Accepted,2026-03-02,2026-03-05,weekly,Wye\nBo Castell,22223333,2026-03-01,Refused,2026-03-02,,,Wye\nCy Duhamel,33334444,2026-03-01,,,,,Wye\n"
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		h.employ(t, d, "worker", 0)
+		out, err := brought(t, h, h.supervisor, csv)
+		if err != nil || out.Imported != 3 || out.Read != 3 {
+			t.Fatalf("%+v, %v", out, err)
+		}
+		if n, err := h.AssignNamed(ctx, h.supervisor, out.ImportID, "Wye", "worker"); err != nil || n != 2 {
+			t.Fatalf("%d given, %v", n, err)
+		}
+		unplanned := func() []supervision.CaseRow {
+			t.Helper()
+			rows, _, err := h.Caseload(ctx, h.worker, supervision.Filter{Unplanned: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			day, err := h.MyDay(ctx, h.worker)
+			if err != nil || day.Unplanned != len(rows) {
+				t.Errorf("%d on my day, %d in the list, %v", day.Unplanned, len(rows), err)
+			}
+			return rows
+		}
+		rows := unplanned()
+		if len(rows) != 1 || rows[0].FullName != "Ada Byrne" {
+			t.Fatalf("%+v", rows)
+		}
+		if _, err := h.ScheduleCheckIn(ctx, h.worker, rows[0].ID, rows[0].Version, "2026-11-12"); err != nil {
+			t.Fatal(err)
+		}
+		if rows = unplanned(); len(rows) != 0 {
+			t.Errorf("%+v", rows)
+		}
+	})
+}
