@@ -37,13 +37,17 @@ const leastThreshold = 3
 // is at least 1). Zeros stay. A threshold below 3 hides nothing. One publication is safe by itself; what is published
 // twice, in another arrangement, is for the caller to keep apart.
 func Suppress(numbers []Number, sums []Sum, threshold int) []Mark {
-	s := &suppression{numbers: numbers, sums: sums, threshold: float64(threshold), marks: make([]Mark, len(numbers)), of: make([][]int, len(numbers))}
+	s := &suppression{numbers: numbers, sums: sums, threshold: float64(threshold), marks: make([]Mark, len(numbers)), of: make([][]term, len(numbers)),
+		moved: make([]float64, len(numbers)), off: make([]float64, len(sums))}
 	if threshold < leastThreshold {
 		return s.marks
 	}
 	for i, sum := range sums {
-		for _, n := range slices.Concat(sum.Plus, sum.Minus) {
-			s.of[n] = append(s.of[n], i)
+		for _, n := range sum.Plus {
+			s.of[n] = append(s.of[n], term{i, 1})
+		}
+		for _, n := range sum.Minus {
+			s.of[n] = append(s.of[n], term{i, -1})
 		}
 	}
 	for i, n := range numbers {
@@ -62,14 +66,38 @@ func Suppress(numbers []Number, sums []Sum, threshold int) []Mark {
 type suppression struct {
 	numbers   []Number
 	sums      []Sum
-	of        [][]int // the sums that a number stands in
+	of        [][]term // the sums that a number stands in
 	threshold float64
 	marks     []Mark
 
-	// While a disguise is looked for: how far numbers are moved, what hiding them may still cost, and the steps taken.
-	moved map[int]float64
+	// While a disguise is looked for: how far each number is moved, which are, how far each sum is out of balance by it,
+	// what hiding them may still cost, and the steps taken.
+	moved []float64
+	order []int
+	off   []float64
 	left  int
 	steps int
+}
+
+// term is a number's place in a sum: added, or taken away.
+type term struct {
+	sum  int
+	sign float64
+}
+
+// shift moves a number, and with it every sum that it stands in.
+func (s *suppression) shift(n int, by float64) {
+	s.moved[n] += by
+	for _, t := range s.of[n] {
+		s.off[t.sum] += t.sign * by
+	}
+}
+
+// back puts the last number that was moved where it was.
+func (s *suppression) back() {
+	last := len(s.order) - 1
+	s.shift(s.order[last], -s.moved[s.order[last]])
+	s.order = s.order[:last]
 }
 
 func (s *suppression) small(value float64) bool { return value != 0 && value < s.threshold }
@@ -108,7 +136,10 @@ const patience = 300
 func (s *suppression) cover(i int, prices ...int) bool {
 	for _, price := range prices {
 		for _, by := range []float64{1, -1} {
-			s.moved, s.left, s.steps = map[int]float64{}, price, 0
+			for len(s.order) > 0 {
+				s.back()
+			}
+			s.left, s.steps = price, 0
 			if s.move(i, by) {
 				s.withholdMoved()
 				return true
@@ -119,8 +150,8 @@ func (s *suppression) cover(i int, prices ...int) bool {
 }
 
 func (s *suppression) withholdMoved() {
-	for n, by := range s.moved {
-		if s.price(n, s.numbers[n].Value+by) > 0 {
+	for _, n := range s.order {
+		if s.price(n, s.numbers[n].Value+s.moved[n]) > 0 {
 			s.marks[n] = Withheld
 		}
 	}
@@ -131,13 +162,14 @@ func (s *suppression) move(i int, by float64) bool {
 	if s.steps++; s.steps > patience || s.moved[i] != 0 || price > s.left {
 		return false
 	}
-	s.moved[i] = by
+	s.shift(i, by)
+	s.order = append(s.order, i)
 	s.left -= price
 	if s.settle() {
 		return true
 	}
 	s.left += price
-	delete(s.moved, i)
+	s.back()
 	return false
 }
 
@@ -175,13 +207,8 @@ func (s *suppression) way(ways []step, n int, by float64) []step {
 		return ways
 	}
 	w := step{number: n, by: by, price: price, value: s.numbers[n].Value}
-	for _, i := range s.of[n] {
-		before := s.change(s.sums[i])
-		after := before + by
-		if slices.Contains(s.sums[i].Minus, n) {
-			after = before - by
-		}
-		w.upset += int(math.Abs(after) - math.Abs(before))
+	for _, t := range s.of[n] {
+		w.upset += int(math.Abs(s.off[t.sum]+t.sign*by) - math.Abs(s.off[t.sum]))
 	}
 	return append(ways, w)
 }
@@ -189,27 +216,14 @@ func (s *suppression) way(ways []step, n int, by float64) []step {
 // unbalanced gives a sum that what is moved has changed, and by how much; 0 when there is none.
 func (s *suppression) unbalanced() (sum int, off float64) {
 	first := -1
-	for n := range s.moved {
-		for _, i := range s.of[n] {
-			if first < 0 || i < first {
-				if by := s.change(s.sums[i]); by != 0 {
-					first, off = i, by
-				}
+	for _, n := range s.order {
+		for _, t := range s.of[n] {
+			if (first < 0 || t.sum < first) && s.off[t.sum] != 0 {
+				first, off = t.sum, s.off[t.sum]
 			}
 		}
 	}
 	return first, off
-}
-
-func (s *suppression) change(sum Sum) float64 {
-	by := 0.0
-	for _, n := range sum.Plus {
-		by += s.moved[n]
-	}
-	for _, n := range sum.Minus {
-		by -= s.moved[n]
-	}
-	return by
 }
 
 // withhold hides one more number to cover another: the least that is shown of those in its sums, or in the sums of
@@ -258,8 +272,8 @@ func (s *suppression) cheaper(a, b int) int {
 func (s *suppression) neighbours(of []int, seen map[int]bool) []int {
 	var out []int
 	for _, n := range of {
-		for _, sum := range s.of[n] {
-			for _, other := range slices.Concat(s.sums[sum].Plus, s.sums[sum].Minus) {
+		for _, t := range s.of[n] {
+			for _, other := range slices.Concat(s.sums[t.sum].Plus, s.sums[t.sum].Minus) {
 				if !seen[other] {
 					seen[other] = true
 					out = append(out, other)
