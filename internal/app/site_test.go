@@ -36,15 +36,28 @@ type opened struct {
 	people []app.DemoPerson
 }
 
-func open(t *testing.T) opened {
+func open(t testing.TB) opened {
 	t.Helper()
-	settings := config.Config{Data: t.TempDir()}
-	people, err := demo.Make(context.Background(), settings, noon, demo.Size{Files: 2, Months: 2}, func(int, int) {})
+	dir := t.TempDir()
+	return opening(t, dir, made(t, dir))
+}
+
+// made makes the small nation in a folder.
+func made(t testing.TB, dir string) []app.DemoPerson {
+	t.Helper()
+	people, err := demo.Make(context.Background(), config.Config{Data: dir}, noon, demo.Size{Files: 2, Months: 2}, func(int, int) {})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return people
+}
+
+// opening opens the nation that was made in a folder.
+func opening(t testing.TB, dir string, people []app.DemoPerson) opened {
+	t.Helper()
 	o := opened{people: people}
-	if o.house, err = app.Open(context.Background(), settings, clock.At(noon)); err != nil {
+	var err error
+	if o.house, err = app.Open(context.Background(), config.Config{Data: dir}, clock.At(noon)); err != nil {
 		t.Fatal(err)
 	}
 	o.house.Mail = nobody{}
@@ -62,7 +75,7 @@ type nobody struct{}
 
 func (nobody) Send(context.Context, mail.Message) error { return nil }
 
-func (o opened) serve(t *testing.T, d *app.Demo) (*app.Site, string) {
+func (o opened) serve(t testing.TB, d *app.Demo) (*app.Site, string) {
 	t.Helper()
 	site, err := app.NewSite(o.house, slog.New(slog.NewTextHandler(io.Discard, nil)), false, d)
 	if err != nil {
@@ -74,7 +87,7 @@ func (o opened) serve(t *testing.T, d *app.Demo) (*app.Site, string) {
 }
 
 // one gives somebody with a role.
-func (o opened) one(t *testing.T, role access.Role) app.DemoPerson {
+func (o opened) one(t testing.TB, role access.Role) app.DemoPerson {
 	t.Helper()
 	for _, p := range o.people {
 		if p.Role == string(role) {
@@ -216,7 +229,7 @@ func TestEveryPageAnswersForEveryRole(t *testing.T) {
 var parameter = regexp.MustCompile(`\{(\w+)\}`)
 
 // fill puts what is in the nation in the place of a pattern's parameters.
-func (o opened) fill(t *testing.T, pattern string) string {
+func (o opened) fill(t testing.TB, pattern string) string {
 	t.Helper()
 	harbour, err := o.house.Access.OrganisationByCode(context.Background(), "HARBOUR")
 	if err != nil {
