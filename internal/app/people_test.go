@@ -80,7 +80,7 @@ func TestASupervisorsMorning(t *testing.T) {
 	if empty.StatusCode != http.StatusUnprocessableEntity || empty.page.Find(".govuk-error-summary a").Length() != 2 {
 		t.Errorf("nothing chosen: %d %s", empty.StatusCode, empty.main())
 	}
-	worker, colleague := o.of(t, access.CaseManager, "Harbour Towns", "Maya"), o.of(t, access.CaseManager, "Harbour Towns", "Denis")
+	worker, colleague := o.of(t, access.CaseManager, "Harbour Towns", "Nora"), o.of(t, access.CaseManager, "Harbour Towns", "Tara")
 	file := empty.page.Find(`input[name="file"]`).First().AttrOr("value", "")
 	part := v.send(empty, "/team/assign", "worker", colleague.PersonID, "file", file, "file", "gone")
 	if part.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(part.main(), "One file was given.") || !strings.Contains(part.main(), "A file stays on the list") {

@@ -37,11 +37,11 @@ func (m *maker) provider(i int, p provider) error {
 		return err
 	}
 	box := strings.ToLower(p.code) + "@demo.example"
-	supervisor, err := m.person(org, staffNames[(i+7)%len(staffNames)], "supervisor."+box, language, access.ProviderSupervisor)
+	supervisor, err := m.person(org, m.staffName(language), "supervisor."+box, language, access.ProviderSupervisor)
 	if err != nil {
 		return err
 	}
-	worker, err := m.person(org, staffNames[(i+12)%len(staffNames)], "worker."+box, language, access.CaseManager)
+	worker, err := m.person(org, m.staffName(language), "worker."+box, language, access.CaseManager)
 	if err != nil {
 		return err
 	}

@@ -43,6 +43,7 @@ type maker struct {
 
 	officers map[string]access.Actor // by region
 	gone     map[string]bool         // people who have left
+	named    map[string]int          // how many have a name, by language
 	analyst  access.Actor
 	privacy  access.Actor
 }
@@ -73,7 +74,7 @@ func Make(ctx context.Context, c config.Config, now time.Time, size Size, progre
 		}
 		return people, err
 	}
-	m := &maker{ctx: ctx, house: house, clock: clk, now: now, size: size, chance: rand.New(rand.NewPCG(19, 89)), officers: map[string]access.Actor{}, gone: map[string]bool{}}
+	m := &maker{ctx: ctx, house: house, clock: clk, now: now, size: size, chance: rand.New(rand.NewPCG(19, 89)), officers: map[string]access.Actor{}, gone: map[string]bool{}, named: map[string]int{}}
 	if err := m.agency(); err != nil {
 		return nil, fmt.Errorf("agency: %w", err)
 	}
@@ -173,7 +174,7 @@ func (m *maker) agency() error {
 			m.analyst = actor
 		}
 	}
-	for i, r := range regions {
+	for _, r := range regions {
 		org, err := m.house.Access.AddOrganisation(m.ctx, m.system(), access.Organisation{Code: r.code, Kind: access.Region, Name: r.name, NameFrench: r.nameFrench,
 			RegionCode: r.code, TimeZone: r.zone, Province: r.province, OfficePhone: r.office, AfterPhone: r.after, OfficeOpens: "08:00", OfficeCloses: "16:00"})
 		if err != nil {
@@ -183,9 +184,16 @@ func (m *maker) agency() error {
 		if r.code == "QUE" {
 			language = "fr"
 		}
-		if m.officers[r.code], err = m.person(org, staffNames[i], fmt.Sprintf("officer.%s@demo.example", r.code), language, access.LiaisonOfficer); err != nil {
+		if m.officers[r.code], err = m.person(org, m.staffName(language), fmt.Sprintf("officer.%s@demo.example", r.code), language, access.LiaisonOfficer); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// staffName gives a name that nobody at work has yet.
+func (m *maker) staffName(language string) string {
+	n := m.named[language]
+	m.named[language]++
+	return staffNames[language][n]
 }

@@ -51,7 +51,13 @@ var (
 		"Tremblay-Koné", "Santos", "Hussein", "Lindqvist", "Balogun", "Farahani", "Ortega", "Jallow", "Demir", "Bekele", "Nikolić"}
 	citizenships = []string{"SOM", "AFG", "TUR", "COL", "NGA", "ERI", "SYR", "UKR", "HTI", "MEX", "IRN", "GHA", "ETH", "LKA", "SLE"}
 	languages    = []string{"so", "prs", "tr", "es", "en", "ti", "ar", "uk", "ht", "fr", "fa", "am", "ta", "kri"}
-	staffNames   = []string{"Robin Ashby", "Claire Beaulieu", "Morgan Fenwick", "Denis Lavallée", "Sam Okafor", "Julie Marchand",
-		"Priya Raman", "Alex Thornton", "Nora Svendsen", "Étienne Roy", "Tara Whitfield", "Luc Charbonneau", "Maya Brandt", "Owen Pryce",
-		"Hélène Caron", "Jordan Pike", "Inès Galland", "Peter Halloran", "Simone Vidal", "Kim Ostrander", "Anaïs Perron", "Frank Delaney"}
+	// Those who work with them; each name is one person's.
+	staffNames = map[string][]string{
+		"en": {"Robin Ashby", "Morgan Fenwick", "Denis Lavery", "Sam Okafor", "Julia Marchant", "Priya Raman", "Alex Thornton", "Nora Svendsen",
+			"Tara Whitfield", "Maya Brandt", "Owen Pryce", "Jordan Pike", "Peter Halloran", "Kim Ostrander", "Frank Delaney", "Wendell Gage",
+			"Asha Menon", "Colin Strand", "Dorothy Quill", "Ewan Baird", "Farah Siddiqui", "Gwen Aldous", "Hal Mercer", "Imogen Tait",
+			"Jasper Lund", "Keiko Arden", "Leo Vance", "Marta Kowal", "Neil Corrigan", "Opal Redfern", "Quentin Shaw", "Rosa Delgado-Finch",
+			"Stellan Moe", "Thea Larkin", "Uma Castellan", "Victor Amadi", "Winona Greer", "Zane Holloway"},
+		"fr": {"Claire Beaulieu", "Étienne Roy", "Luc Charbonneau", "Hélène Caron", "Inès Galland", "Simone Vidal", "Anaïs Perron", "Denis Lavallée"},
+	}
 )

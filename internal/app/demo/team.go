@@ -26,8 +26,7 @@ func (t *team) found(i int) (err error) {
 	if i%2 != 0 {
 		return nil
 	}
-	name := func(n int) string { return staffNames[(i+n)%len(staffNames)] }
-	if t.colleague, err = t.m.person(t.org, name(3), "colleague."+t.box, t.language, access.CaseManager); err != nil {
+	if t.colleague, err = t.m.person(t.org, t.m.staffName(t.language), "colleague."+t.box, t.language, access.CaseManager); err != nil {
 		return err
 	}
 	t.m.at(t.m.now.AddDate(0, 0, -2), t.absences)
@@ -35,12 +34,12 @@ func (t *team) found(i int) (err error) {
 	if i%4 != 0 {
 		return nil
 	}
-	if t.leaver, err = t.m.person(t.org, name(16), "leaver."+t.box, t.language, access.CaseManager); err != nil {
+	if t.leaver, err = t.m.person(t.org, t.m.staffName(t.language), "leaver."+t.box, t.language, access.CaseManager); err != nil {
 		return err
 	}
 	t.m.people = t.m.people[:len(t.m.people)-1] // nobody signs in as somebody who has left
 	t.m.at(t.m.now.AddDate(0, 0, -6), t.leaves)
-	if t.coordinator, err = t.m.person(t.org, name(19), "housing."+t.box, t.language, access.HousingCoordinator); err != nil {
+	if t.coordinator, err = t.m.person(t.org, t.m.staffName(t.language), "housing."+t.box, t.language, access.HousingCoordinator); err != nil {
 		return err
 	}
 	t.m.at(t.m.now.AddDate(0, 0, -3), t.houses)
