@@ -34,6 +34,7 @@ type opened struct {
 	site   *app.Site
 	base   string
 	people []app.DemoPerson
+	clk    *clock.Settable
 }
 
 func open(t *testing.T) opened {
@@ -43,8 +44,8 @@ func open(t *testing.T) opened {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := opened{people: people}
-	if o.house, err = app.Open(context.Background(), settings, clock.At(noon)); err != nil {
+	o := opened{people: people, clk: clock.At(noon)}
+	if o.house, err = app.Open(context.Background(), settings, o.clk); err != nil {
 		t.Fatal(err)
 	}
 	o.house.Mail = nobody{}
