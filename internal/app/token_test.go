@@ -119,3 +119,18 @@ func TestProgramsSendText(t *testing.T) {
 		}
 	}
 }
+
+// R8: a form that names no version of the file, or one that there never is, changes nothing: it overwrites no colleague.
+func TestAFormNamesItsVersion(t *testing.T) {
+	o := open(t)
+	v := newVisitor(t, o.base)
+	v.as(o.one(t, access.ProviderSupervisor), "en")
+	file := "/files/" + o.fill(t, "{file}")
+	member := v.get("/files").page.Find(`input[name="membership"]`).First().AttrOr("value", "")
+	for i, version := range []string{"0", "-1", "", "x", "00"} {
+		a := v.post(file+"/risk", "membership", member, "idempotency", "version-"+string(rune('a'+i)), "version", version, "risk", "HIGH", "on", "2026-11-12")
+		if a.StatusCode != http.StatusConflict {
+			t.Errorf("version %q: %d %s", version, a.StatusCode, a.main())
+		}
+	}
+}
