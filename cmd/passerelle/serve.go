@@ -23,8 +23,10 @@ type serveCommand struct {
 
 // Run serves the product until it is told to stop.
 func (s *serveCommand) Run(c *console) error {
+	log := logger(c)
+	slog.SetDefault(log) // what works behind the pages speaks as they do
 	return with(c, s.Config, func(h *app.House) error {
-		site, err := app.NewSite(h, logger(c), !s.Insecure, nil)
+		site, err := app.NewSite(h, log, !s.Insecure, nil)
 		if err != nil {
 			return err
 		}
@@ -104,7 +106,8 @@ func listen(ctx context.Context, addr string, handler http.Handler) error {
 		return fmt.Errorf("listen: %w", err)
 	}
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
-		WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+		WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn)}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	select {

@@ -4,8 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"strconv"
+	"strings"
 
 	"passerelle/internal/app"
+	"passerelle/internal/audit"
 	"passerelle/internal/platform/config"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
@@ -22,24 +25,59 @@ func (m *migrateCommand) Run(c *console) error {
 	})
 }
 
-type verifyCommand struct{ config.Config }
+type verifyCommand struct {
+	config.Config
+	Head []string `help:"Where a chain stood, as an earlier check printed it (act:POSITION:HASH): what was cut off since is found."`
+}
 
-// Run checks the audit log and names each row that is not as it was written.
+// Run checks the audit log and what it vouches for, names each row that is not as it was written, and prints where the
+// chains stand, to be noted outside the installation. An installation that is not there is not made.
 func (v *verifyCommand) Run(c *console) error {
+	if err := v.KeysPresent(); err != nil {
+		return err
+	}
 	return with(c, v.Config, func(h *app.House) error {
-		report, err := h.Audit.Verify(c.ctx)
+		report, err := h.Verify(c.ctx)
 		if err != nil {
 			return err
+		}
+		if err := v.compare(c, h, &report); err != nil {
+			return err
+		}
+		for _, chain := range report.Chains {
+			fmt.Fprintf(c.out, "head %s:%d:%s\n", chain.Chain, chain.Position, chain.Head)
 		}
 		for _, f := range report.Findings {
 			fmt.Fprintf(c.out, "%s: %s at %d (row %s)\n", f.Chain, f.Kind, f.Position, f.RowID)
 		}
 		if !report.OK() {
-			return errors.New("the audit log was changed")
+			return errors.New("the audit log, or what it vouches for, was changed")
 		}
 		_, err = fmt.Fprintln(c.out, "the audit log is whole")
 		return err
 	})
+}
+
+// compare holds the chains against the heads that were noted.
+func (v *verifyCommand) compare(c *console, h *app.House, report *audit.Report) error {
+	for _, text := range v.Head {
+		part := strings.Split(text, ":")
+		if len(part) != 3 {
+			return fmt.Errorf("%q is no head: act:POSITION:HASH", text)
+		}
+		position, err := strconv.ParseInt(part[1], 10, 64)
+		if err != nil {
+			return fmt.Errorf("%q is no head: %w", text, err)
+		}
+		missing, err := h.Audit.Missing(c.ctx, audit.Head{Chain: part[0], Position: position, Hash: part[2]})
+		if err != nil {
+			return err
+		}
+		if missing {
+			report.Findings = append(report.Findings, audit.Finding{Chain: part[0], Kind: audit.ChainTruncated, Position: position})
+		}
+	}
+	return nil
 }
 
 type doctorCommand struct{ config.Config }

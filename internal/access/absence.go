@@ -67,6 +67,10 @@ func (s *Service) RecordAbsence(ctx context.Context, a Actor, n Absence) (Absenc
 	}
 	n.ID, n.OrganisationID, n.Version = id.New(), a.OrganisationID, 1
 	return n, s.db.Tx(ctx, func(tx *db.Tx) error {
+		// Two absences at once, of a person and of whoever covers, would each not see the other.
+		if err := tx.Hold(ctx, "organisation", n.OrganisationID); err != nil {
+			return err
+		}
 		if err := n.overlaps(ctx, tx); err != nil {
 			return err
 		}

@@ -52,14 +52,21 @@ func (s *Service) MayTryEmergency(ctx context.Context, a Actor) error {
 	if !a.MayEver(FileEmergency) || a.Token || a.PersonID == "" {
 		return fault.Denied()
 	}
-	n, err := db.One[int](ctx, s.db, "select count(*) from access_grant where person_id=$1 and kind='emergency' and reviewed_at=0", a.PersonID)
+	if err := fewUnreviewed(ctx, s.db, a); err != nil {
+		return err
+	}
+	return s.throttle(ctx, []string{triesOf(a)})
+}
+
+func fewUnreviewed(ctx context.Context, q db.Querier, a Actor) error {
+	n, err := db.One[int](ctx, q, "select count(*) from access_grant where person_id=$1 and kind='emergency' and reviewed_at=0", a.PersonID)
 	if err != nil {
 		return fmt.Errorf("count emergencies: %w", err)
 	}
 	if n >= mostUnreviewed {
 		return fault.New(fault.Conflict, "access.emergency.many", "Most", mostUnreviewed)
 	}
-	return s.throttle(ctx, []string{triesOf(a)})
+	return nil
 }
 
 func triesOf(a Actor) string { return hashOf("emergency " + a.PersonID) }
@@ -104,6 +111,13 @@ func (s *Service) OpenEmergency(ctx context.Context, a Actor, sub Subject, reaso
 }
 
 func (s *Service) insertEmergency(ctx context.Context, tx *db.Tx, a Actor, g Grant) error {
+	// Many files opened at once would each not see the others.
+	if err := tx.Hold(ctx, "person", a.PersonID); err != nil {
+		return err
+	}
+	if err := fewUnreviewed(ctx, tx, a); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, `insert into access_grant (id, organisation_id, file_id, person_id, kind, reason, begins, ends)
 		values ($1,$2,$3,$4,'emergency',$5,$6,$7)`, g.ID, g.OrganisationID, g.FileID, g.PersonID, g.Reason, g.Begins, g.Ends)
 	if db.IsDuplicate(err) {

@@ -24,7 +24,15 @@ func (s *Service) Invite(ctx context.Context, a Actor, personID string) (token s
 	if err != nil {
 		return "", err
 	}
-	return s.newLink(ctx, a, p)
+	err = s.db.Tx(ctx, func(tx *db.Tx) error {
+		// Two links made at once would each not see the other, and both would stand.
+		if err := tx.Hold(ctx, "person", p.ID); err != nil {
+			return err
+		}
+		token, err = s.newLink(ctx, tx, a, p)
+		return err
+	})
+	return token, err
 }
 
 // Forgotten makes a link for whoever has the address, to be sent by mail. Nobody with that address is no error: the
@@ -38,40 +46,47 @@ func (s *Service) Forgotten(ctx context.Context, email string) (token string, p 
 	if err != nil {
 		return "", p, err
 	}
-	if waits, err := s.linkWaits(ctx, p.ID); err != nil || waits {
+	err = s.db.Tx(ctx, func(tx *db.Tx) error {
+		token = ""
+		if err := tx.Hold(ctx, "person", p.ID); err != nil {
+			return err
+		}
+		if waits, err := s.linkWaits(ctx, tx, p.ID); err != nil || waits {
+			return err
+		}
+		token, err = s.newLink(ctx, tx, Actor{System: "sign-in", OrganisationID: p.OrganisationID}, p)
+		return err
+	})
+	if err != nil {
 		return "", p, err
 	}
-	token, err = s.newLink(ctx, Actor{System: "sign-in", OrganisationID: p.OrganisationID}, p)
-	return token, p, err
+	return token, p, nil
 }
 
 // linkRest is how long after one link another can be asked for.
 const linkRest = 5 * time.Minute
 
-func (s *Service) linkWaits(ctx context.Context, personID string) (bool, error) {
-	n, err := db.One[int](ctx, s.db, "select count(*) from one_time_link where person_id=$1 and used_at=0 and expires>$2",
+func (s *Service) linkWaits(ctx context.Context, q db.Querier, personID string) (bool, error) {
+	n, err := db.One[int](ctx, q, "select count(*) from one_time_link where person_id=$1 and used_at=0 and expires>$2",
 		personID, clock.Micros(s.clock.Now().Add(LinkLife-linkRest)))
 	return n > 0, err
 }
 
-func (s *Service) newLink(ctx context.Context, a Actor, p Person) (string, error) {
+func (s *Service) newLink(ctx context.Context, tx *db.Tx, a Actor, p Person) (string, error) {
 	token, now := id.Secret(), s.clock.Now()
-	err := s.db.Tx(ctx, func(tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, "update one_time_link set used_at=$2 where person_id=$1 and used_at=0", p.ID, clock.Micros(now)); err != nil {
-			return fmt.Errorf("end links: %w", err)
-		}
-		_, err := tx.Exec(ctx, "insert into one_time_link (token_hash, organisation_id, person_id, kind, expires) values ($1,$2,$3,$4,$5)",
-			hashOf(token), p.OrganisationID, p.ID, "password", clock.Micros(now.Add(LinkLife)))
-		if err != nil {
-			return fmt.Errorf("add link: %w", err)
-		}
-		return s.record(ctx, tx, a, "person.link_made", "person", p.ID)
-	})
-	return token, err
+	if _, err := tx.Exec(ctx, "update one_time_link set used_at=$2 where person_id=$1 and used_at=0", p.ID, clock.Micros(now)); err != nil {
+		return "", fmt.Errorf("end links: %w", err)
+	}
+	_, err := tx.Exec(ctx, "insert into one_time_link (token_hash, organisation_id, person_id, kind, expires) values ($1,$2,$3,$4,$5)",
+		hashOf(token), p.OrganisationID, p.ID, "password", clock.Micros(now.Add(LinkLife)))
+	if err != nil {
+		return "", fmt.Errorf("add link: %w", err)
+	}
+	return token, s.record(ctx, tx, a, "person.link_made", "person", p.ID)
 }
 
-// UseLink sets the password of the person a link is for. A link that is used, too old or unknown is a not-found
-// fault.
+// UseLink sets the password of the person a link is for: the link is spent if, and only if, the password is kept. A link
+// that is used, too old or unknown is a not-found fault.
 func (s *Service) UseLink(ctx context.Context, token, password string) (Person, error) {
 	p, err := db.One[Person](ctx, s.db, "select "+personColumns+` from person where deactivated_at=0 and id in (
 		select person_id from one_time_link where token_hash=$1 and used_at=0 and expires>$2)`, hashOf(token), clock.Micros(s.clock.Now()))
@@ -83,15 +98,21 @@ func (s *Service) UseLink(ctx context.Context, token, password string) (Person, 
 	if err := c.Err(); err != nil {
 		return p, err
 	}
-	if err := s.spend(ctx, token); err != nil {
+	hash, err := s.hash(ctx, password)
+	if err != nil {
 		return p, err
 	}
-	return p, s.setPassword(ctx, Actor{PersonID: p.ID, OrganisationID: p.OrganisationID}, p.ID, "person.password_set", password)
+	return p, s.db.Tx(ctx, func(tx *db.Tx) error {
+		if err := s.spend(ctx, tx, token); err != nil {
+			return err
+		}
+		return s.keepPassword(ctx, tx, Actor{PersonID: p.ID, OrganisationID: p.OrganisationID}, p.ID, "person.password_set", hash)
+	})
 }
 
 // spend marks the link as used; of two who use it at once one wins.
-func (s *Service) spend(ctx context.Context, token string) error {
-	result, err := s.db.Exec(ctx, "update one_time_link set used_at=$2 where token_hash=$1 and used_at=0", hashOf(token), clock.Micros(s.clock.Now()))
+func (s *Service) spend(ctx context.Context, tx *db.Tx, token string) error {
+	result, err := tx.Exec(ctx, "update one_time_link set used_at=$2 where token_hash=$1 and used_at=0 and expires>$2", hashOf(token), clock.Micros(s.clock.Now()))
 	if err != nil {
 		return fmt.Errorf("use link: %w", err)
 	}

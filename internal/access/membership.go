@@ -57,7 +57,20 @@ func (s *Service) AddMembership(ctx context.Context, a Actor, m Membership, role
 	if err != nil {
 		return m, err
 	}
-	return m, s.db.Tx(ctx, func(tx *db.Tx) error { return s.insertMembership(ctx, tx, a, m) })
+	return m, s.db.Tx(ctx, func(tx *db.Tx) error {
+		// Two places given at once would each not see the other.
+		if err := tx.Hold(ctx, "person", m.PersonID); err != nil {
+			return err
+		}
+		var c fault.Check
+		if err := placedAlready(ctx, tx, &c, m); err != nil {
+			return err
+		}
+		if err := c.Err(); err != nil {
+			return err
+		}
+		return s.insertMembership(ctx, tx, a, m)
+	})
 }
 
 func (s *Service) prepareMembership(ctx context.Context, a Actor, m Membership, roles []Role) (Membership, error) {

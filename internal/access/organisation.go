@@ -185,6 +185,9 @@ func (s *Service) ChangeOrganisation(ctx context.Context, a Actor, o Organisatio
 		return err
 	}
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		if err := tx.Hold(ctx, "organisation", o.ID); err != nil { // no site is added meanwhile
+			return err
+		}
 		if err := o.noSiteStays(ctx, tx); err != nil {
 			return err
 		}

@@ -213,6 +213,10 @@ func (s *Service) setPassword(ctx context.Context, a Actor, personID, action, pa
 	if err != nil {
 		return err
 	}
-	return s.changePerson(ctx, a, personID, action, "password_hash=$2, must_change=$3, signed_out_at=$4", hash, false,
+	return s.db.Tx(ctx, func(tx *db.Tx) error { return s.keepPassword(ctx, tx, a, personID, action, hash) })
+}
+
+func (s *Service) keepPassword(ctx context.Context, tx *db.Tx, a Actor, personID, action, hash string) error {
+	return s.changePersonIn(ctx, tx, a, personID, action, "password_hash=$2, must_change=$3, signed_out_at=$4", hash, false,
 		clock.Micros(s.clock.Now()))
 }

@@ -172,16 +172,18 @@ func (s *Service) SignOutEverywhere(ctx context.Context, a Actor, personID strin
 }
 
 func (s *Service) changePerson(ctx context.Context, a Actor, personID, action, set string, args ...any) error {
-	return s.db.Tx(ctx, func(tx *db.Tx) error {
-		result, err := tx.Exec(ctx, "update person set version=version+1, "+set+" where id=$1", append([]any{personID}, args...)...)
-		if err != nil {
-			return fmt.Errorf("%s: %w", action, err)
-		}
-		if n, err := result.RowsAffected(); err != nil || n == 0 {
-			return fault.Missing()
-		}
-		return s.record(ctx, tx, a, action, "person", personID)
-	})
+	return s.db.Tx(ctx, func(tx *db.Tx) error { return s.changePersonIn(ctx, tx, a, personID, action, set, args...) })
+}
+
+func (s *Service) changePersonIn(ctx context.Context, tx *db.Tx, a Actor, personID, action, set string, args ...any) error {
+	result, err := tx.Exec(ctx, "update person set version=version+1, "+set+" where id=$1", append([]any{personID}, args...)...)
+	if err != nil {
+		return fmt.Errorf("%s: %w", action, err)
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return fault.Missing()
+	}
+	return s.record(ctx, tx, a, action, "person", personID)
 }
 
 // DirectoryRow is one person in one of their places, for the administrator.

@@ -123,7 +123,11 @@ func (s *Service) placeProblems(ctx context.Context, c *fault.Check, m Membershi
 		}
 		c.Require(slices.ContainsFunc(sites, func(x Site) bool { return x.ID == m.SiteID }), "site", "access.problem.choice")
 	}
-	same, err := db.One[int](ctx, s.db, `select count(*) from membership where person_id=$1 and organisation_id=$2 and programme=$3 and site_id=$4
+	return placedAlready(ctx, s.db, c, m)
+}
+
+func placedAlready(ctx context.Context, q db.Querier, c *fault.Check, m Membership) error {
+	same, err := db.One[int](ctx, q, `select count(*) from membership where person_id=$1 and organisation_id=$2 and programme=$3 and site_id=$4
 		and (to_date='' or to_date>=$5) and (cast($6 as text)='' or from_date<=$6)`, m.PersonID, m.OrganisationID, m.Programme, m.SiteID, m.FromDate, m.ToDate)
 	if err != nil {
 		return fmt.Errorf("places that overlap: %w", err)

@@ -47,10 +47,27 @@ func (s *Service) AddSite(ctx context.Context, a Actor, site Site) (Site, error)
 		return site, err
 	}
 	err = s.db.Tx(ctx, func(tx *db.Tx) error {
+		if err := tx.Hold(ctx, "organisation", site.OrganisationID); err != nil { // it does not leave meanwhile
+			return err
+		}
+		if err := stays(ctx, tx, site); err != nil {
+			return err
+		}
 		site, err = s.insertSite(ctx, tx, a, site)
 		return err
 	})
 	return site, err
+}
+
+// stays refuses a site of an organisation that leaves before the site ends.
+func stays(ctx context.Context, q db.Querier, site Site) error {
+	leaves, err := db.One[clock.Date](ctx, q, "select active_to from organisation where id=$1", site.OrganisationID)
+	if err != nil {
+		return err
+	}
+	var c fault.Check
+	c.Require(leaves == "" || site.ActiveTo != "" && site.ActiveTo <= leaves, "name", "access.problem.organisation_leaves")
+	return c.Err()
 }
 
 func (s *Service) insertSite(ctx context.Context, tx *db.Tx, a Actor, site Site) (Site, error) {
@@ -79,6 +96,9 @@ func (s *Service) EndSite(ctx context.Context, a Actor, organisationID, siteID s
 		return err
 	}
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		if err := tx.Hold(ctx, "site", siteID); err != nil {
+			return err
+		}
 		site, err := db.One[Site](ctx, tx, "select "+siteColumns+" from site where id=$1 and organisation_id=$2", siteID, organisationID)
 		if err != nil {
 			return err
@@ -127,6 +147,19 @@ func (s *Service) Sites(ctx context.Context, organisationID string) ([]Site, err
 func (s *Service) SitesNow(ctx context.Context, organisationID string) ([]Site, error) {
 	all, err := s.Sites(ctx, organisationID)
 	return slices.DeleteFunc(all, func(x Site) bool { return !x.ActiveOn(s.today()) }), err
+}
+
+// HoldSite says whether a site of an organisation is there today, and keeps it so until the transaction ends: nobody ends
+// it while a file is opened at it.
+func (s *Service) HoldSite(ctx context.Context, tx *db.Tx, organisationID, siteID string) (bool, error) {
+	if err := tx.Hold(ctx, "site", siteID); err != nil {
+		return false, err
+	}
+	site, err := db.One[Site](ctx, tx, "select "+siteColumns+" from site where id=$1 and organisation_id=$2", siteID, organisationID)
+	if fault.Is(err, fault.NotFound) {
+		return false, nil
+	}
+	return err == nil && site.ActiveOn(s.today()), err
 }
 
 // NamedSite is a site with the name of whose it is.

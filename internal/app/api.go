@@ -19,8 +19,9 @@ import (
 func (s *Site) programs(texts *i18n.Bundle) http.Handler {
 	mux := http.NewServeMux()
 	to := api.New(mux)
-	supervisionapi.Register(to, s.house.Supervision, texts)
-	reportingapi.Register(to, s.house.Reporting, texts)
+	failures := api.Failures{Texts: texts, Log: s.log}
+	supervisionapi.Register(to, s.house.Supervision, failures)
+	reportingapi.Register(to, s.house.Reporting, failures)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		if strings.HasPrefix(r.URL.Path, api.Base+"/openapi") {
@@ -34,9 +35,21 @@ func (s *Site) programs(texts *i18n.Bundle) http.Handler {
 			return
 		}
 		ctx, wait := audit.WithPending(access.WithActor(r.Context(), actor))
-		held := &heldAnswer{ResponseWriter: w, wait: wait}
-		mux.ServeHTTP(held, r.WithContext(ctx))
+		s.answer(&heldAnswer{ResponseWriter: w, wait: wait}, r.WithContext(ctx), mux)
 	})
+}
+
+// answer lets the API answer; a fault of the program ends one answer with its cause in the log, not the connection with
+// a trace beside it.
+func (s *Site) answer(w *heldAnswer, r *http.Request, mux http.Handler) {
+	err := web.Recover(func(w http.ResponseWriter, r *http.Request) error {
+		mux.ServeHTTP(w, r)
+		return nil
+	})(w, r)
+	if err != nil {
+		s.log.ErrorContext(r.Context(), "request failed", "request", web.RequestID(r.Context()), "error", err)
+		w.WriteHeader(http.StatusInternalServerError)
+	}
 }
 
 // unknown answers whoever has no token that stands.

@@ -117,9 +117,9 @@ func (h *House) trusted(ctx context.Context) error {
 	if err := h.DB.Whole(ctx); err != nil {
 		return err
 	}
-	report, err := h.Audit.Verify(ctx)
+	report, err := h.Verify(ctx)
 	if err == nil && !report.OK() {
-		err = errors.New("the audit log was changed")
+		err = errors.New("the audit log, or what it vouches for, was changed")
 	}
 	return err
 }

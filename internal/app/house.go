@@ -108,6 +108,9 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	if h.Reporting, err = reporting.New(h.DB, h.Access, h.Audit, h.Clock); err != nil {
 		return err
 	}
+	if err := h.vouch(ctx); err != nil {
+		return err
+	}
 	h.Intake.Certified = h.Reporting.CertifiedImport
 	h.Access.Holders = supervision.HoldersAt(h.Clock)
 	return h.Reporting.Suppress(reporting.Thresholds{Inside: cmp.Or(c.SmallInside, reporting.SmallInside), Public: cmp.Or(c.SmallPublic, reporting.SmallPublic)})

@@ -34,6 +34,7 @@ type opened struct {
 	site   *app.Site
 	base   string
 	people []app.DemoPerson
+	clk    *clock.Settable
 }
 
 func open(t testing.TB) opened {
@@ -55,9 +56,9 @@ func made(t testing.TB, dir string) []app.DemoPerson {
 // opening opens the nation that was made in a folder.
 func opening(t testing.TB, dir string, people []app.DemoPerson) opened {
 	t.Helper()
-	o := opened{people: people}
+	o := opened{people: people, clk: clock.At(noon)}
 	var err error
-	if o.house, err = app.Open(context.Background(), config.Config{Data: dir}, clock.At(noon)); err != nil {
+	if o.house, err = app.Open(context.Background(), config.Config{Data: dir}, o.clk); err != nil {
 		t.Fatal(err)
 	}
 	o.house.Mail = nobody{}

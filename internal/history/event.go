@@ -3,6 +3,7 @@ package history
 import (
 	"time"
 
+	"passerelle/internal/audit"
 	"passerelle/internal/platform/clock"
 )
 
@@ -15,6 +16,9 @@ type Fact struct {
 	Payload     any // the kind's payload, see payload.go; nil for kinds without one
 	Corrects    string
 	ImportID    string // the register import it came with, if any
+
+	// Evidence is of records beside the events that the fact tells of.
+	Evidence []audit.Evidence
 }
 
 // Event is a fact as it was recorded, by a person in a role or by a named system actor.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"reflect"
 	"slices"
 	"strings"
@@ -50,7 +51,51 @@ func (r *Record) Append(ctx context.Context, tx *db.Tx, a access.Actor, act Act,
 	}
 	return ids, r.log.Act(ctx, tx, audit.Entry{OrganisationID: organisationID, PersonID: a.PersonID,
 		MembershipID: a.MembershipID, Role: string(a.MainRole()), System: a.System, Action: string(act), ObjectKind: "file",
-		ObjectID: fileID, Purpose: a.Purpose})
+		ObjectID: fileID, Purpose: a.Purpose}.With(r.evidence(events, facts)...))
+}
+
+// evidence is of the events and of what they tell of.
+func (r *Record) evidence(events []stored, facts []Fact) []audit.Evidence {
+	var out []audit.Evidence
+	for _, e := range events {
+		out = append(out, r.log.Evidence(eventRecord, e.record()))
+	}
+	for _, f := range facts {
+		out = append(out, f.Evidence...)
+	}
+	return out
+}
+
+const eventRecord = "event"
+
+func (s stored) record() audit.Record {
+	return audit.Record{ID: s.ID, Fields: []string{s.OrganisationID, s.FileID, string(s.Kind), string(s.Act), string(s.Effective), fmt.Sprint(s.EffectiveAt),
+		fmt.Sprint(s.Recorded), s.PersonID, s.Role, s.System, s.Payload, s.Corrects, s.ImportID}}
+}
+
+// Evidence is of a record beside the events, such as a signed note, for the fact that tells of it.
+func (r *Record) Evidence(kind string, record audit.Record) audit.Evidence {
+	return r.log.Evidence(kind, record)
+}
+
+// Verify holds every event against the act that left it, and names those that are not as they were.
+func (r *Record) Verify(ctx context.Context) ([]audit.Finding, error) {
+	return r.log.VerifyRecords(ctx, eventRecord, r.records(ctx))
+}
+
+// Vouch gives events that are older than their evidence some, once.
+func (r *Record) Vouch(ctx context.Context) error {
+	return r.log.VouchOnce(ctx, eventRecord, r.records(ctx))
+}
+
+func (r *Record) records(ctx context.Context) iter.Seq2[audit.Record, error] {
+	return func(yield func(audit.Record, error) bool) {
+		for s, err := range db.Each[stored](ctx, r.db, "select "+columns+" from event order by seq") {
+			if !yield(s.record(), err) {
+				return
+			}
+		}
+	}
 }
 
 // check holds an act against its row in the table of acts.

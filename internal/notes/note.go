@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/audit"
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -109,7 +110,8 @@ func (s *Service) Sign(ctx context.Context, tx *db.Tx, a access.Actor, n Note) (
 	if err := enqueue(ctx, tx, n.N, n.OrganisationID, n.Title+" "+n.Body); err != nil {
 		return n, history.Fact{}, err
 	}
-	return n, history.Fact{Kind: history.NoteSigned, Effective: n.Occurred, Payload: history.NotePayload{Note: n.ID, Kind: n.Kind}, ImportID: n.ImportID}, nil
+	return n, history.Fact{Kind: history.NoteSigned, Effective: n.Occurred, Payload: history.NotePayload{Note: n.ID, Kind: n.Kind}, ImportID: n.ImportID,
+		Evidence: []audit.Evidence{s.history.Evidence(noteRecord, n.record())}}, nil
 }
 
 // place gives a place in the order of signing. Notes of one millisecond stand in the order they came; where they begin
@@ -139,14 +141,16 @@ func (s *Service) Amend(ctx context.Context, tx *db.Tx, a access.Actor, fileID, 
 		return history.Fact{}, err
 	}
 	now := s.clock.Now()
+	added := Addendum{ID: id.New(), NoteID: noteID, Body: body, Reason: reason, AuthorName: a.Name, Signed: clock.Micros(now)}
 	if _, err := tx.Exec(ctx, `insert into note_addendum (id, file_id, note_id, organisation_id, body, reason, author_id, author_name, signed)
-		values ($1,$2,$3,$4,$5,$6,$7,$8,$9)`, id.New(), fileID, noteID, n.OrganisationID, body, reason, a.PersonID, a.Name, clock.Micros(now)); err != nil {
+		values ($1,$2,$3,$4,$5,$6,$7,$8,$9)`, added.ID, fileID, noteID, n.OrganisationID, body, reason, a.PersonID, a.Name, added.Signed); err != nil {
 		return history.Fact{}, fmt.Errorf("amend note: %w", err)
 	}
 	if err := enqueue(ctx, tx, n.N, n.OrganisationID, n.Title+" "+n.Body+" "+body); err != nil {
 		return history.Fact{}, err
 	}
-	return history.Fact{Kind: history.NoteAmended, Effective: clock.DateOf(now, time.UTC), Payload: history.NotePayload{Note: noteID}}, nil
+	return history.Fact{Kind: history.NoteAmended, Effective: clock.DateOf(now, time.UTC), Payload: history.NotePayload{Note: noteID},
+		Evidence: []audit.Evidence{s.history.Evidence(addendumRecord, added.record())}}, nil
 }
 
 // OfFile lists the notes of a file with their addenda, newest first, before a place in the order of signing (0: from

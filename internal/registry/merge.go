@@ -100,6 +100,10 @@ func (s *Service) UnmergeClients(ctx context.Context, tx *db.Tx, mergeID string)
 	if err != nil {
 		return m, err
 	}
+	// Nobody merges the other further while this is undone.
+	if err := tx.Hold(ctx, "client", m.IntoClient, m.FromClient); err != nil {
+		return m, err
+	}
 	into, err := s.ClientByID(ctx, tx, m.IntoClient)
 	if err != nil {
 		return m, err

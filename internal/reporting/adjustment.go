@@ -3,6 +3,7 @@ package reporting
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 
 	"passerelle/internal/access"
@@ -23,6 +24,9 @@ type Adjustment struct {
 	Recorded int64   `db:"recorded"`
 }
 
+// mostAdjusted is far more than any provider's month; beyond it an amount is a slip of the pen.
+const mostAdjusted = 1_000_000
+
 // Adjust adds to or takes from one computed number, with a reason; the computed value stays beside it. It begins the
 // month, or a new revision of a returned one. Distinct persons and durations are never adjusted.
 func (s *Service) Adjust(ctx context.Context, a access.Actor, p Period, figure, code string, amount float64, reason string) error {
@@ -30,7 +34,7 @@ func (s *Service) Adjust(ctx context.Context, a access.Actor, p Period, figure, 
 		func(f Figure, c *fault.Check) {
 			c.Require(strings.TrimSpace(reason) != "", "reason", "fault.required")
 			c.Require(f.adds(), "figure", "reporting.problem.figure")
-			c.Require(amount != 0 && amount == float64(int(amount)), "amount", "reporting.problem.amount")
+			c.Require(amount != 0 && math.Abs(amount) <= mostAdjusted && amount == math.Trunc(amount), "amount", "reporting.problem.amount")
 		})
 }
 
@@ -53,6 +57,7 @@ func (s *Service) sign(ctx context.Context, a access.Actor, p Period, line Adjus
 	f, _ := d.Figure(line.Figure)
 	var c fault.Check
 	check(f, &c)
+	c.Require(f.Code == "" || d.HasLine(f, line.Code), "figure", "reporting.problem.figure")
 	if err := c.Err(); err != nil {
 		return err
 	}

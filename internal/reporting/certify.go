@@ -50,7 +50,11 @@ func (s *Service) Certify(ctx context.Context, a access.Actor, p Period, nilRetu
 		if err := move(ctx, tx, sub); err != nil {
 			return err
 		}
-		return s.record(ctx, tx, a, "report.certified", sub.ID)
+		record, err := certifiedAs(ctx, tx, sub.ID)
+		if err != nil {
+			return err
+		}
+		return s.log.Act(ctx, tx, a.Entry("report.certified", "submission", sub.ID).With(s.log.Evidence(certifiedRecord, record)))
 	})
 	sub.Version++
 	return sub, err

@@ -82,6 +82,24 @@ type NamedCode struct {
 	Name Text   `yaml:"name"`
 }
 
+// openLines are the breakdowns whose lines are not all named here: places and languages are what casework says.
+var openLines = []string{"city", "housing", "language"}
+
+// mostLine is the longest code of such a line, in bytes.
+const mostLine = 100
+
+// HasLine reports whether a figure may have a line of a code: none when it is a single number, one that is named here
+// unless its breakdown is open.
+func (d *Definition) HasLine(f Figure, code string) bool {
+	switch {
+	case f.By == "" || code == "":
+		return f.By == code
+	case slices.Contains(openLines, f.By):
+		return len(code) <= mostLine
+	}
+	return slices.ContainsFunc(d.Codes, func(c NamedCode) bool { return c.By == f.By && c.Code == code })
+}
+
 // Figure gives a figure of the definition by its code.
 func (d *Definition) Figure(code string) (Figure, bool) {
 	i := slices.IndexFunc(d.Figures, func(f Figure) bool { return f.Code == code })

@@ -87,7 +87,14 @@ func mayFollow(from, to State) error {
 // revision, with that one's adjustments and the question it has to answer.
 func (s *Service) begin(ctx context.Context, tx *db.Tx, d *Definition, p Period) (Submission, error) {
 	last, err := latest(ctx, tx, p)
-	if err != nil || last.State == Open {
+	if err != nil {
+		return last, err
+	}
+	// Whoever certifies it at this moment is waited for: what is frozen takes no more lines.
+	if err := tx.Hold(ctx, "submission", last.ID); err != nil {
+		return last, err
+	}
+	if last, err = latest(ctx, tx, p); err != nil || last.State == Open {
 		return last, err
 	}
 	if err := mayFollow(last.State, Open); err != nil {

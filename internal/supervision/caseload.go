@@ -44,6 +44,11 @@ type Filter struct {
 	After          string
 }
 
+// ofPlan says that a filter asks how a supervision goes: whoever may not read that of a file learns it from no list.
+func (f Filter) ofPlan() bool {
+	return f.Risk != "" || f.Overdue || f.DueToday || f.Unplanned || f.Awaiting
+}
+
 // PageSize is how many lines a page of a list has.
 const PageSize = 50
 
@@ -54,6 +59,11 @@ func (s *Service) Caseload(ctx context.Context, a access.Actor, f Filter) (rows 
 	named, more := registry.Search(f.Text, "f.client_id", len(args)+1)
 	args = append(args, more...)
 	where += " and " + named + " and " + counted
+	plan, more := s.Access.Scope(a, access.ConditionRead, Columns, len(args)+1)
+	args = append(args, more...)
+	if f.ofPlan() {
+		where += " and " + plan
+	}
 	narrowed, args := s.conditions(f, args)
 	where += narrowed
 	if due, id, ok := cutCursor(f.After); ok {
@@ -62,8 +72,6 @@ func (s *Service) Caseload(ctx context.Context, a access.Actor, f Filter) (rows 
 	}
 	args = append(args, s.today())
 	today := fmt.Sprintf("$%d", len(args))
-	plan, more := s.Access.Scope(a, access.ConditionRead, Columns, len(args)+1)
-	args = append(args, more...)
 	// Names are looked up for the page only, not for every file there is.
 	rows, err = db.All[CaseRow](ctx, s.DB, `select f.*, coalesce((select o.name from organisation o where o.id=f.organisation_id),'') as provider,
 		`+fmt.Sprintf(workerName, today)+" as worker, "+fmt.Sprintf(workerID, today)+" as worker_id from (select "+fileColumns+

@@ -76,6 +76,10 @@ func (s *Service) SamePerson(ctx context.Context, a access.Actor, fileID, otherF
 		if err != nil {
 			return err
 		}
+		// What is read of the two stays as it is until they are one.
+		if err := tx.Hold(ctx, "client", f.ClientID, other.ClientID); err != nil {
+			return err
+		}
 		into, err := s.Registry.ClientByID(ctx, tx, f.ClientID)
 		if err != nil {
 			return err

@@ -45,13 +45,13 @@ func (s *Service) ReceiveReferral(ctx context.Context, a access.Actor, r Referra
 	if err := r.validate(s.today()); err != nil {
 		return File{}, err
 	}
-	if err := s.siteIsThere(ctx, a, r.SiteID); err != nil {
-		return File{}, err
-	}
 	f := File{ID: id.New(), OrganisationID: a.OrganisationID, SiteID: r.SiteID, Region: r.Region, Programme: access.CCMS, State: Referred,
 		ReferredOn: r.ReceivedOn, Risk: r.Risk, City: r.City, Housing: r.Housing, Ground: r.Ground, Standard: r.Standard,
 		LiaisonName: r.LiaisonName, HousingReferred: r.HousingReferred, Version: 1}
 	return f, s.DB.Tx(ctx, func(tx *db.Tx) error {
+		if err := s.siteIsThere(ctx, tx, a, r.SiteID); err != nil {
+			return err
+		}
 		r.Client.OrganisationID, r.Client.Programme = f.OrganisationID, f.Programme
 		client, err := s.Registry.AddClient(ctx, tx, r.Client)
 		if err != nil {
@@ -62,17 +62,17 @@ func (s *Service) ReceiveReferral(ctx context.Context, a access.Actor, r Referra
 	})
 }
 
-// siteIsThere refuses a new file at a site that has ended or is another provider's.
-func (s *Service) siteIsThere(ctx context.Context, a access.Actor, siteID string) error {
+// siteIsThere refuses a new file at a site that has ended or is another provider's, and keeps it from ending meanwhile.
+func (s *Service) siteIsThere(ctx context.Context, tx *db.Tx, a access.Actor, siteID string) error {
 	if siteID == "" {
 		return nil
 	}
-	sites, err := s.Access.SitesNow(ctx, a.OrganisationID)
+	there, err := s.Access.HoldSite(ctx, tx, a.OrganisationID, siteID)
 	if err != nil {
-		return fmt.Errorf("sites of the provider: %w", err)
+		return fmt.Errorf("site of the provider: %w", err)
 	}
 	var c fault.Check
-	c.Require(slices.ContainsFunc(sites, func(x access.Site) bool { return x.ID == siteID }), "region", "supervision.problem.site")
+	c.Require(there, "region", "supervision.problem.site")
 	return c.Err()
 }
 

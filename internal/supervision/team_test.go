@@ -196,6 +196,11 @@ func TestWhatACoverSees(t *testing.T) {
 		if r := rows[0]; r.Risk != "" || r.NextDue != "" || r.LastContact != "" {
 			t.Errorf("the caseload tells a cover how it goes: %+v", r)
 		}
+		for name, filter := range map[string]Filter{"risk": {Risk: f.Risk}, "unplanned": {Unplanned: true}, "overdue": {Overdue: true}, "due": {DueToday: true}, "awaiting": {Awaiting: true}} {
+			if rows, _, err := h.Caseload(ctx, h.colleague, filter); err != nil || len(rows) != 0 {
+				t.Errorf("a list by %s tells a cover how it goes: %+v, %v", name, rows, err)
+			}
+		}
 		v, err := h.View(ctx, h.colleague, f.ID)
 		if err != nil || len(v.Places) != 2 || v.Places[0].Numbers == nil && v.Places[1].Numbers == nil || v.Covered.Name != "Person worker" {
 			t.Fatalf("%+v, %v", v, err)

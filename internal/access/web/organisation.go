@@ -313,7 +313,7 @@ func compare(now, typed part.Form, fields ...string) []compared {
 
 func number(r *http.Request, name string) int {
 	n, err := strconv.Atoi(r.PostFormValue(name))
-	if err != nil {
+	if err != nil || n < 1 {
 		return -1 // of no record: refused as stale
 	}
 	return n

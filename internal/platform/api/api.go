@@ -5,7 +5,9 @@
 package api
 
 import (
+	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -46,16 +48,26 @@ func quiet() {
 	}
 }
 
-// Problem turns a failure of a service into a problem; the cause stays for the log.
-func Problem(texts *i18n.Bundle, err error) error {
+// Failures turns failures of services into problems.
+type Failures struct {
+	Texts *i18n.Bundle
+	Log   *slog.Logger
+}
+
+// Problem says a failure as a problem; the cause of one that nobody can mend is for the log, and for nobody else.
+func (f Failures) Problem(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
 	}
+	kind := fault.KindOf(err)
+	if kind == fault.Internal || kind == fault.Unavailable {
+		f.Log.ErrorContext(ctx, "request failed", "request", web.RequestID(ctx), "error", err)
+	}
 	known, ok := errors.AsType[*fault.Error](err)
 	if !ok {
-		return huma.NewError(http.StatusInternalServerError, texts.Text(i18n.English, "fault.internal"))
+		return huma.NewError(http.StatusInternalServerError, f.Texts.Text(i18n.English, "fault.internal"))
 	}
-	return huma.NewError(web.StatusOf(known.Kind), texts.Text(i18n.English, known.Key, known.Args...))
+	return huma.NewError(web.StatusOf(known.Kind), f.Texts.Text(i18n.English, known.Key, known.Args...))
 }
 
 // Page is how lists are asked for: after is the cursor that the page before gave.

@@ -1,7 +1,10 @@
 package db
 
 import (
+	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -72,4 +75,19 @@ func forEngine(engine Engine, text string) string {
 		lines[i] = strings.TrimPrefix(line, "-- "+string(engine)+": ")
 	}
 	return strings.Join(lines, "\n")
+}
+
+// Hold keeps rows of a table, named by their ids, to this transaction until it ends: another that holds one of them
+// waits. Call it before reading what an act depends on, when the act leaves no mark on the rows by which a version
+// would tell. On SQLite the transaction is the only writer and holds everything already.
+func (t *Tx) Hold(ctx context.Context, table string, ids ...string) error {
+	if t.engine == SQLite {
+		return nil
+	}
+	for _, id := range slices.Sorted(slices.Values(ids)) { // always in the same order: two transactions never wait for each other
+		if _, err := t.tx.ExecContext(ctx, "select 1 from "+table+" where id=$1 for no key update", id); err != nil {
+			return fmt.Errorf("hold %s: %w", table, err)
+		}
+	}
+	return nil
 }

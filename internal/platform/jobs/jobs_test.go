@@ -143,6 +143,42 @@ func TestFaultsEndAndFailuresAreTriedAgain(t *testing.T) {
 	})
 }
 
+// R1: on PostgreSQL, where another process may be at it, a running job is taken up once nothing was heard of it.
+func TestSilentJobIsTakenUpOnPostgres(t *testing.T) {
+	d, ctx := dbtest.Postgres(t), context.Background()
+	var done atomic.Int32
+	kinds := map[string]jobs.Work{"count": func(context.Context, json.RawMessage, *jobs.Progress) error { done.Add(1); return nil }}
+	if err := jobs.Migrate(ctx, d); err != nil {
+		t.Fatal(err)
+	}
+	r, err := jobs.New(d, clock.System{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Tx(ctx, func(tx *db.Tx) error { return r.Enqueue(ctx, tx, "count", 1) }); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Exec(ctx, "update river_job set state='running', attempted_at=now(), attempt=1"); err != nil {
+		t.Fatal(err)
+	}
+	started(t, d, kinds)
+	time.Sleep(1200 * time.Millisecond)
+	if done.Load() != 0 {
+		t.Error("a job that another process works on was taken up")
+	}
+	if _, err := d.Exec(ctx, "update job_progress set updated=updated-100000000"); err != nil {
+		t.Fatal(err)
+	}
+	started(t, d, kinds)
+	for range 100 {
+		if done.Load() == 1 {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Errorf("a silent job was done %d times", done.Load())
+}
+
 // A job that a dying process left running is taken up at the next start.
 func TestRunningJobIsTakenUpOnSQLite(t *testing.T) {
 	d := dbtest.SQLite(t)

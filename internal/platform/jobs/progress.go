@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"passerelle/internal/platform/clock"
@@ -95,6 +96,28 @@ func (p *Progress) Step(ctx context.Context, n int) error {
 func (p *Progress) write(ctx context.Context) error {
 	p.written = time.Now()
 	return p.update(ctx, "stage=$3,done=$4,total=$5", p.stage, p.done, p.total)
+}
+
+// beatWhile lets the job be heard of, also through a long step, until the function it gives is called.
+func (p *Progress) beatWhile(ctx context.Context) (silent func()) {
+	ctx, stop := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		tick := time.NewTicker(beat)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+			if err := p.update(ctx, "id=id"); err != nil && ctx.Err() == nil {
+				slog.ErrorContext(ctx, "beat of a job", "job", p.jobID, "error", err)
+			}
+		}
+	}()
+	return func() { stop(); <-ended }
 }
 
 func (p *Progress) begin(ctx context.Context) error {

@@ -128,22 +128,49 @@ func (r *Runner) Register(kind string, work Work) error {
 }
 
 // Start begins to work. What a process that died was doing is taken up again: at once on SQLite, which has one
-// process, after the longest time a job may take on PostgreSQL.
+// process; on PostgreSQL, where another may be at it, once nothing was heard of it for a while.
 func (r *Runner) Start(ctx context.Context) error {
-	if r.db.Engine() == db.SQLite {
-		if err := r.takeUp(ctx); err != nil {
-			return fmt.Errorf("take up jobs: %w", err)
-		}
+	if err := r.takeUp(ctx); err != nil {
+		return fmt.Errorf("take up jobs: %w", err)
 	}
 	if err := r.client.Start(context.WithoutCancel(ctx)); err != nil {
 		return fmt.Errorf("start jobs: %w", err)
 	}
+	if r.db.Engine() == db.Postgres {
+		go r.takeUpForEver(ctx)
+	}
 	return nil
 }
 
+// A running job is heard of at each beat; one that is silent for longer than silence has died with its process.
+const (
+	beat    = 15 * time.Second
+	silence = 90 * time.Second
+)
+
 func (r *Runner) takeUp(ctx context.Context) error {
-	_, err := r.db.Exec(ctx, "update river_job set state='available' where state='running'")
+	statement, args := "update river_job set state='available' where state='running'", []any(nil)
+	if r.db.Engine() == db.Postgres {
+		statement += " and exists (select 1 from job_progress p where p.id=args->>'id' and p.updated<$1)"
+		args = append(args, clock.Micros(r.clock.Now().Add(-silence)))
+	}
+	_, err := r.db.Exec(ctx, statement, args...)
 	return err
+}
+
+func (r *Runner) takeUpForEver(ctx context.Context) {
+	tick := time.NewTicker(2 * beat)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if err := r.takeUp(ctx); err != nil && ctx.Err() == nil {
+			slog.ErrorContext(ctx, "take up jobs", "error", err)
+		}
+	}
 }
 
 // Stop lets running jobs end until the context is done, then cancels them; they are taken up at the next start.

@@ -34,7 +34,9 @@ func (w *worker) Work(ctx context.Context, job *river.Job[envelope]) error {
 	if err := progress.begin(ctx); err != nil {
 		return err
 	}
+	silent := progress.beatWhile(ctx)
 	err := w.open(ctx, job.Args, progress)
+	silent()
 	if err == nil {
 		return progress.end(ctx, Done, "")
 	}

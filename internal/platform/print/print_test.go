@@ -3,11 +3,13 @@ package print
 import (
 	"bytes"
 	"context"
+	"html"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -71,5 +73,44 @@ func TestSaysWhyThereIsNoPDF(t *testing.T) {
 		t.Errorf("in earnest: %v", err)
 	} else if os.Geteuid() == 0 && New("chromium", false).Ready() == nil {
 		t.Error("root prints without a sandbox")
+	}
+}
+
+// SEC-7, S18: a title with the signs of pages and style sheets is printed as it is written, on the sheet and in its
+// margin; and were a body ever to hold markup that somebody typed, it would reach neither this machine's files nor
+// another's, nor run.
+func TestHostileDocument(t *testing.T) {
+	var asked atomic.Int32
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
+	defer server.Close()
+	secret := filepath.Join(t.TempDir(), "secret.txt")
+	if err := os.WriteFile(secret, []byte("kept out of print"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	title := `</title><b>Noor</b> "}@import url(` + server.URL + `/t.css);</style>`
+	long := strings.Repeat("W", 400)
+	body := `<h1>` + html.EscapeString(title) + `</h1><p>` + long + `</p><p>&lt;iframe src=file:///etc/passwd&gt; abc` + "\u202e" + `def</p>
+		<iframe src="file://` + secret + `"></iframe><iframe src="file:///etc/passwd"></iframe><object data="file://` + secret + `"></object>
+		<style>@import url("` + server.URL + `/b.css"); @import url("file://` + secret + `"); body{background:url("` + server.URL + `/c.png")}</style>
+		<svg><image href="` + server.URL + `/d.png"></image></svg><p onclick="x" id="x">end</p>
+		<script>document.getElementById('x').textContent = 'changed by a script'</script><form action="` + server.URL + `"><button autofocus>b</button></form>`
+	pdf, err := New(chromium(t), true).PDF(context.Background(), Document{Language: "en-CA", Title: title, Page: "Page", Of: "of", Body: []byte(body)}.HTML())
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := textOf(t, pdf)
+	plain := strings.Join(strings.Fields(text), "")
+	for _, said := range []string{strings.ReplaceAll(title, " ", ""), "<iframesrc=file:///etc/passwd>", strings.Repeat("W", 40)} {
+		if !strings.Contains(plain, said) {
+			t.Errorf("%q is not printed:\n%s", said, text)
+		}
+	}
+	for _, kept := range []string{"keptoutofprint", "root:", "changedbyascript"} {
+		if strings.Contains(plain, kept) {
+			t.Errorf("%q is printed", kept)
+		}
+	}
+	if n := asked.Load(); n != 0 {
+		t.Errorf("the network was asked %d times", n)
 	}
 }

@@ -75,7 +75,7 @@ func TestCSVAsPeopleKeepIt(t *testing.T) {
 // A cell that a spreadsheet would run stays text, whatever the type of its value.
 func TestNothingIsLive(t *testing.T) {
 	type code string
-	for _, text := range []string{"=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "＝1"} {
+	for _, text := range []string{"=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "＝1", " =1", "\u00a0=1", "\u200b=1", "\ufeff@a", "\x0b=1", "\u202e\u2066-1"} {
 		if got := plain(text); got != "'"+text {
 			t.Errorf("%q goes out as %q", text, got)
 		}

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/xuri/excelize/v2"
 
@@ -171,17 +172,19 @@ func plain(value any) string {
 	}
 }
 
-// harmless quotes text that a spreadsheet would run as a formula; the wide signs are run too where Chinese or Japanese
-// is the spreadsheet's language.
+// harmless quotes text that a spreadsheet would run as a formula, also behind spaces and signs that nobody sees, which
+// some leave out; the wide signs are run too where Chinese or Japanese is the spreadsheet's language.
 func harmless(text string) string {
 	if strings.HasPrefix(text, "'") {
 		return text
 	}
 	for _, c := range text {
-		if strings.ContainsRune("=+-@\t\r\n＝＋－＠", c) {
+		switch {
+		case strings.ContainsRune("=+-@\t\r\n＝＋－＠", c):
 			return "'" + text
+		case !unicode.IsSpace(c) && !unicode.In(c, unicode.Cc, unicode.Cf):
+			return text
 		}
-		break
 	}
 	return text
 }

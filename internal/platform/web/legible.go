@@ -25,6 +25,18 @@ func legible(r *http.Request) error {
 	return nil
 }
 
+// textOnly keeps what is no text from a handler that is no page.
+func textOnly(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if legible(r) != nil {
+			w.Header().Set("Cache-Control", "no-store")
+			w.WriteHeader(http.StatusNotFound)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 func isText(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
 
 func areTexts(values url.Values) bool {

@@ -60,7 +60,7 @@ func (s *Site) Handler(routes []Route, static http.Handler) http.Handler {
 		mux.Handle(route.Pattern, s.serve(route))
 	}
 	for path, handler := range s.Beside {
-		mux.Handle(path, handler)
+		mux.Handle(path, textOnly(handler))
 	}
 	mux.Handle("/", s.serve(Route{Action: Public, Handle: func(http.ResponseWriter, *http.Request) error {
 		return fault.Missing()

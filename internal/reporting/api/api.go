@@ -12,7 +12,6 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/platform/api"
 	"passerelle/internal/platform/clock"
-	"passerelle/internal/platform/i18n"
 	"passerelle/internal/reporting"
 )
 
@@ -44,14 +43,14 @@ type period struct {
 type answer struct{ Body Submission }
 
 // Register adds the operations to the API.
-func Register(to huma.API, s *reporting.Service, texts *i18n.Bundle) {
+func Register(to huma.API, s *reporting.Service, failures api.Failures) {
 	huma.Register(to, huma.Operation{OperationID: "get-submission", Method: http.MethodGet,
 		Path: api.Base + "/submissions/{organisation}/{region}/{month}", Summary: "A provider's month: frozen once certified, as known now before"},
 		func(ctx context.Context, in *period) (*answer, error) {
 			a, _ := access.ActorFrom(ctx) // the door has seen to it
 			m, err := s.Month(ctx, a, reporting.Period{OrganisationID: in.Organisation, Region: in.Region, Month: clock.Month(in.Month)})
 			if err != nil {
-				return nil, api.Problem(texts, err)
+				return nil, failures.Problem(ctx, err)
 			}
 			return &answer{submissionOf(m)}, nil
 		})

@@ -245,7 +245,7 @@ func startAt(text string) int {
 
 func version(r *http.Request) int {
 	n, err := strconv.Atoi(r.PostFormValue("version"))
-	if err != nil {
+	if err != nil || n < 1 {
 		return -1 // of no record: refused as stale
 	}
 	return n

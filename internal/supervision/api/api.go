@@ -14,7 +14,6 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/platform/api"
 	"passerelle/internal/platform/clock"
-	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 )
 
@@ -70,8 +69,8 @@ type byID struct {
 }
 
 // Register adds the operations to the API.
-func Register(to huma.API, s *supervision.Service, texts *i18n.Bundle) {
-	r := reader{s, texts}
+func Register(to huma.API, s *supervision.Service, failures api.Failures) {
+	r := reader{s, failures}
 	huma.Register(to, huma.Operation{OperationID: "list-files", Method: http.MethodGet, Path: api.Base + "/files", Summary: "Files the person may read, what is due soonest first"}, r.files)
 	huma.Register(to, huma.Operation{OperationID: "get-file", Method: http.MethodGet, Path: api.Base + "/files/{file}", Summary: "One file"}, r.file)
 	huma.Register(to, huma.Operation{OperationID: "get-client", Method: http.MethodGet, Path: api.Base + "/files/{file}/client", Summary: "The client of a file"}, r.client)
@@ -79,8 +78,8 @@ func Register(to huma.API, s *supervision.Service, texts *i18n.Bundle) {
 }
 
 type reader struct {
-	service *supervision.Service
-	texts   *i18n.Bundle
+	service  *supervision.Service
+	failures api.Failures
 }
 
 func actor(ctx context.Context) access.Actor {
@@ -96,7 +95,7 @@ func fileOf(f supervision.File, name, uci string) File {
 func (r reader) files(ctx context.Context, in *api.Page) (*api.List[File], error) {
 	rows, after, err := r.service.Caseload(ctx, actor(ctx), supervision.Filter{After: in.After})
 	if err != nil {
-		return nil, api.Problem(r.texts, err)
+		return nil, r.failures.Problem(ctx, err)
 	}
 	out := &api.List[File]{}
 	out.Body.Items, out.Body.After = []File{}, after
@@ -109,7 +108,7 @@ func (r reader) files(ctx context.Context, in *api.Page) (*api.List[File], error
 func (r reader) file(ctx context.Context, in *byID) (*one[File], error) {
 	v, err := r.service.View(ctx, actor(ctx), in.File)
 	if err != nil {
-		return nil, api.Problem(r.texts, err)
+		return nil, r.failures.Problem(ctx, err)
 	}
 	return &one[File]{fileOf(v.File, v.Client.FullName, v.Client.UCIWritten)}, nil
 }
@@ -117,7 +116,7 @@ func (r reader) file(ctx context.Context, in *byID) (*one[File], error) {
 func (r reader) client(ctx context.Context, in *byID) (*one[Client], error) {
 	v, err := r.service.View(ctx, actor(ctx), in.File)
 	if err != nil {
-		return nil, api.Problem(r.texts, err)
+		return nil, r.failures.Problem(ctx, err)
 	}
 	c := v.Client
 	return &one[Client]{Client{FullName: c.FullName, ScriptName: c.ScriptName, Aliases: append([]string{}, v.Aliases...), UCI: c.UCIWritten, BirthDate: c.BirthDate,
@@ -127,7 +126,7 @@ func (r reader) client(ctx context.Context, in *byID) (*one[Client], error) {
 func (r reader) events(ctx context.Context, in *byID) (*api.List[Event], error) {
 	v, err := r.service.View(ctx, actor(ctx), in.File)
 	if err != nil {
-		return nil, api.Problem(r.texts, err)
+		return nil, r.failures.Problem(ctx, err)
 	}
 	out := &api.List[Event]{}
 	out.Body.Items = []Event{}

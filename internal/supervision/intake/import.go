@@ -290,9 +290,15 @@ func (s *Service) importStay(ctx context.Context, a access.Actor, i Import, row 
 	f := fileOf(a, i, row, who.clientID, s.today())
 	if !i.DryRun {
 		err := s.DB.Tx(ctx, func(tx *db.Tx) error {
+			if err := tx.Hold(ctx, "client", who.clientID); err != nil {
+				return err
+			}
 			into, err := s.Registry.ClientByID(ctx, tx, who.clientID)
 			if err != nil {
 				return err
+			}
+			if into.MergedInto != "" { // the next try finds whose the record is now
+				return fmt.Errorf("the client of a row was put into another meanwhile")
 			}
 			if err := s.keepRow(ctx, tx, a, i, row, f, into, history.Fact{Kind: history.Merged, Effective: s.today(), Payload: history.MergedPayload{Into: into.ID}}); err != nil {
 				return err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strconv"
 	"time"
 
 	"passerelle/internal/access"
@@ -176,11 +175,8 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 // open and what was typed.
 func (p *Pages) once(w http.ResponseWriter, r *http.Request, open, flash string, act func(ctx context.Context, a access.Actor, fileID string, version int) error) error {
 	a, file := actor(r), r.PathValue("file")
-	version, err := strconv.Atoi(r.PostFormValue("version"))
-	if err != nil {
-		version = -1 // of no file: refused as stale
-	}
-	err = p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+	version := number(r, "version")
+	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if err := act(r.Context(), a, file, version); err != nil {
 			return "", err
 		}

@@ -83,7 +83,7 @@ func (p *Pages) conditions(w http.ResponseWriter, r *http.Request) error {
 
 func number(r *http.Request, name string) int {
 	n, err := strconv.Atoi(r.PostFormValue(name))
-	if err != nil {
+	if err != nil || n < 1 {
 		return -1 // of no record: refused as stale
 	}
 	return n

@@ -80,6 +80,12 @@ var postgresTemplate = sync.OnceValues(func() (string, error) {
 // Postgres gives a fresh, migrated PostgreSQL database that ends with the test.
 func Postgres(t testing.TB) *db.DB {
 	t.Helper()
+	return open(t, db.Config{URL: PostgresAddress(t)})
+}
+
+// PostgresAddress gives the address of such a database, for a process of its own.
+func PostgresAddress(t testing.TB) string {
+	t.Helper()
 	if os.Getenv(Variable) == "" {
 		t.Fatalf("%s is not set: run `make test`, which starts a PostgreSQL of its own", Variable)
 	}
@@ -96,7 +102,7 @@ func Postgres(t testing.TB) *db.DB {
 			t.Errorf("drop: %v", err)
 		}
 	})
-	return open(t, db.Config{URL: address(name)})
+	return address(name)
 }
 
 // Variable names the environment variable that holds the address of a PostgreSQL server for tests.

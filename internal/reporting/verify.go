@@ -1,0 +1,64 @@
+package reporting
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+
+	"passerelle/internal/audit"
+	"passerelle/internal/platform/db"
+)
+
+// What a certified month is called in the evidence of its certification.
+const certifiedRecord = "submission"
+
+type placedFigure struct {
+	Place int64 `db:"place"`
+	frozenFigure
+}
+
+// certifiedAs gives what was certified, figure by figure, with the cases behind each.
+func certifiedAs(ctx context.Context, q db.Querier, submissionID string) (audit.Record, error) {
+	out := audit.Record{ID: submissionID}
+	for f, err := range db.Each[placedFigure](ctx, q, "select place, figure, code, value, available from submission_figure where submission_id=$1", submissionID) {
+		if err != nil {
+			return out, fmt.Errorf("certified figures: %w", err)
+		}
+		out.Fields = append(out.Fields, fmt.Sprintf("%d %s/%s %v %t", f.Place, f.Figure, f.Code, f.Value, f.Available))
+	}
+	for r, err := range db.Each[frozenRow](ctx, q, "select figure, code, event_id, file_id, days from submission_row where submission_id=$1", submissionID) {
+		if err != nil {
+			return out, fmt.Errorf("certified cases: %w", err)
+		}
+		out.Fields = append(out.Fields, fmt.Sprintf("%s/%s %s %s %d", r.Figure, r.Code, r.EventID, r.FileID, r.Days))
+	}
+	slices.Sort(out.Fields) // in an order that no database has a say in
+	return out, nil
+}
+
+// Verify holds every certified month against its certification, and names those whose figures or cases are not what was
+// certified.
+func (s *Service) Verify(ctx context.Context) ([]audit.Finding, error) {
+	return s.log.VerifyRecords(ctx, certifiedRecord, s.everyCertified(ctx))
+}
+
+// Vouch gives certified months that are older than their evidence some, once.
+func (s *Service) Vouch(ctx context.Context) error {
+	return s.log.VouchOnce(ctx, certifiedRecord, s.everyCertified(ctx))
+}
+
+func (s *Service) everyCertified(ctx context.Context) iter.Seq2[audit.Record, error] {
+	return func(yield func(audit.Record, error) bool) {
+		all, err := db.All[string](ctx, s.db, "select id from submission where certified_by<>'' order by id")
+		if err != nil {
+			yield(audit.Record{}, fmt.Errorf("certified months: %w", err))
+			return
+		}
+		for _, submissionID := range all {
+			if !yield(certifiedAs(ctx, s.db, submissionID)) {
+				return
+			}
+		}
+	}
+}
