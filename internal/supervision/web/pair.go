@@ -73,7 +73,9 @@ func pairTable(ctx context.Context, sides [2]supervision.Side) part.Table {
 // sideLines writes what helps to tell whether two are one: what each is called, and in words.
 func sideLines(ctx context.Context, s supervision.Side) [][2]string {
 	c, f := s.Client, s.File
-	line := func(f register.Field, text string) [2]string { return [2]string{i18n.T(ctx, "register.field."+string(f)), text} }
+	line := func(f register.Field, text string) [2]string {
+		return [2]string{i18n.T(ctx, "register.field."+string(f)), text}
+	}
 	standard := ""
 	if f.Standard != "" {
 		standard = i18n.T(ctx, schedule.StandardKey(f.Standard))

@@ -102,7 +102,7 @@ func registerPage(sites []access.Site, form part.Form, earlier []intake.Register
 					return templ_7745c5c3_Err
 				}
 				if len(sites) > 1 {
-					templ_7745c5c3_Err = part.Select(form, part.Field{Name: "site", Label: "supervision.field.site"}, siteOptions(sites)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part.Select(form, part.Field{Name: "site", Label: "supervision.field.site"}, siteOptions(ctx, sites)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

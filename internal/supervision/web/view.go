@@ -71,10 +71,10 @@ func word(ctx context.Context, prefix, code string) string {
 	return i18n.T(ctx, prefix+code)
 }
 
-func siteOptions(sites []access.Site) []part.Option {
+func siteOptions(ctx context.Context, sites []access.Site) []part.Option {
 	out := make([]part.Option, len(sites))
 	for i, s := range sites {
-		out[i] = part.Option{Value: s.ID, Text: s.Name + " (" + s.RegionCode + ")"}
+		out[i] = part.Option{Value: s.ID, Text: s.Name + " (" + access.RegionName(ctx, s.RegionCode) + ")"}
 	}
 	return out
 }
@@ -188,6 +188,10 @@ func attribute(ctx context.Context, p history.AttributePayload) string {
 		return i18n.T(ctx, schedule.StandardKey(p.Value))
 	case "housing":
 		return housing(ctx, p.Value)
+	case "language":
+		return i18n.Spoken(ctx, p.Value)
+	case "citizenship":
+		return i18n.Country(ctx, p.Value)
 	default:
 		return p.Value
 	}
