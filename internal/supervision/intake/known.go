@@ -93,6 +93,9 @@ func (k *known) file(f standingAs) {
 // earlier reports whether a file came by a register before this one.
 func (k *known) earlier(f standingAs) bool { return f.ImportID != "" && f.ImportID != k.importID }
 
+// longestName is more than any name has; what is longer stays out when it is kept.
+const longestName = 500
+
 type keptRow struct {
 	ImportID    string `db:"import_id"`
 	Number      int    `db:"row_number"`
@@ -121,7 +124,7 @@ func (s *Service) keptRows(ctx context.Context, k *known, organisationID, import
 // meet finds whom a row is about: by the UCI; where one is missing, by name and birth date among those who came by an
 // earlier register. later are clients with the same name who may be the same person.
 func (k *known) meet(row register.Row, c registry.Client) (who *about, later []string) {
-	digits, folded := registry.DigitsOfUCI(c.UCIWritten), registry.Fold(c.FullName)
+	digits, folded := registry.DigitsOfUCI(c.UCIWritten), registry.Fold(c.FullName[:min(len(c.FullName), longestName)])
 	if id := k.byUCI[digits]; digits != "" && id != "" {
 		return k.of(row, id, true), nil
 	}

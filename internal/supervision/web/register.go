@@ -58,7 +58,7 @@ func (p *Pages) registerReceive(w http.ResponseWriter, r *http.Request) error {
 	if known := fault.KindOf(err); err != nil && (known == fault.Invalid || known == fault.TooLarge) {
 		form := part.Again(r.PostForm, err)
 		if len(form.Problems) == 0 {
-			form.Problems = []fault.Problem{{Field: "register", Key: keyOf(err)}}
+			form.Problems = []fault.Problem{problemOf("register", err)}
 		}
 		return p.registerForm(w, r, platform.StatusOf(known), form)
 	}

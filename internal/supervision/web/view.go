@@ -61,6 +61,15 @@ func keyOf(err error) string {
 	return "fault.internal"
 }
 
+// problemOf says beside a field what a failure says, with what it names.
+func problemOf(field string, err error) fault.Problem {
+	p := fault.Problem{Field: field, Key: keyOf(err)}
+	if known, ok := errors.AsType[*fault.Error](err); ok {
+		p.Args = known.Args
+	}
+	return p
+}
+
 func stateKey(s supervision.State) string { return "supervision.state." + string(s) }
 
 // word writes a code of a list in the reader's language, a dash when there is none.
