@@ -73,6 +73,11 @@ func TestDueStripNamesTheMonth(t *testing.T) {
 	for language, said := range map[string]string{"en": "Provider reports for 2026-10: were due 2026-11-10", "fr": "Rapports des fournisseurs pour 2026-10\u00a0: étaient à remettre le 2026-11-10"} {
 		v := newVisitor(t, o.base)
 		v.as(o.one(t, access.ProviderSupervisor), language)
+		late := map[string]string{"en": "was due 2026-11-10 (2 days late)", "fr": "était à remettre le 2026-11-10 (2 jours de retard)"}
+		v.as(o.of(t, access.ProviderSupervisor, "Northline Support", ""), language)
+		if strip := v.get("/team").page.Find(".app-due").Text(); !strings.Contains(strip, late[language]) {
+			t.Errorf("%s, at home: %q", language, strip)
+		}
 		if strip := v.get("/months").page.Find(".app-due").Text(); !strings.Contains(strip, said) {
 			t.Errorf("%s: %q", language, strip)
 		}

@@ -49,12 +49,16 @@ func owedText(ctx context.Context, o reporting.Owing) string {
 	} else if o.Days < 0 {
 		when = i18n.T(ctx, "reporting.when.late", "Count", -o.Days)
 	}
+	by := i18n.T(ctx, "reporting.when.due", "Day", i18n.Date(ctx, o.Due))
+	if o.Late() {
+		by = i18n.T(ctx, "reporting.when.was_due", "Day", i18n.Date(ctx, o.Due))
+	}
 	state := string(o.State)
 	if state == "" {
 		state = "NONE"
 	}
 	return i18n.T(ctx, "reporting.owed."+o.Code, "Count", o.Count, "Month", string(o.Period.Month), "Region", access.RegionName(ctx, o.Period.Region),
-		"State", i18n.T(ctx, "reporting.state."+state), "Due", i18n.Date(ctx, o.Due), "When", when)
+		"State", i18n.T(ctx, "reporting.state."+state), "Due", i18n.Date(ctx, o.Due), "By", by, "When", when)
 }
 
 // owedAt leads to where it is done.
