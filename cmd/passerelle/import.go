@@ -58,7 +58,7 @@ func (r *importRegister) Run(c *console) error {
 		if err != nil {
 			return err
 		}
-		i.SiteID, i.Region, i.AsOf, i.Changes, i.DryRun = site.ID, site.RegionCode, today, r.Update, r.DryRun
+		i.SiteID, i.Region, i.Changes, i.DryRun = site.ID, site.RegionCode, r.Update, r.DryRun
 		out, err := h.Intake.ImportRegister(c.ctx, access.SystemActor("importer", org.ID), i)
 		if err != nil {
 			return err
@@ -107,13 +107,9 @@ func (r *importRegister) siteOf(c *console, h *app.House, org access.Organisatio
 	return access.Site{}, problem("site", "app.problem.site")
 }
 
-// read reads the register as the provider's headings are known to mean.
+// read reads the register as the provider's headings are known to mean and its dates to be written.
 func (r *importRegister) read(c *console, h *app.House, organisationID string, today clock.Date) (intake.Import, error) {
-	content, hash, sheets, err := readSheets(r.File)
-	if err != nil {
-		return intake.Import{}, err
-	}
-	headings, err := h.Intake.Headings(c.ctx, organisationID)
+	content, hash, err := readFile(r.File)
 	if err != nil {
 		return intake.Import{}, err
 	}
@@ -121,23 +117,23 @@ func (r *importRegister) read(c *console, h *app.House, organisationID string, t
 	if err != nil {
 		return intake.Import{}, err
 	}
-	out := intake.Import{FileHash: hash, Content: content, Reason: texts.Text(i18n.English, "supervision.register.correction")}
-	out.Reading, err = register.Read(sheets, register.Options{Today: today, Order: orders[r.DateOrder], Headings: headings})
+	out := intake.Import{FileHash: hash, Content: content}
+	out.Reading, out.Settings, err = h.Intake.Read(c.ctx, organisationID, content, intake.Settings{AsOf: today, Order: orders[r.DateOrder],
+		Reason: texts.Text(i18n.English, "supervision.register.correction")})
 	return out, err
 }
 
-func readSheets(path string) (content []byte, hash string, sheets []sheet.Sheet, err error) {
+func readFile(path string) (content []byte, hash string, err error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, "", nil, fmt.Errorf("open file: %w", err)
+		return nil, "", fmt.Errorf("open file: %w", err)
 	}
 	defer file.Close()
 	if content, err = io.ReadAll(io.LimitReader(file, sheet.MaxFile+1)); err != nil {
-		return nil, "", nil, fmt.Errorf("read file: %w", err)
+		return nil, "", fmt.Errorf("read file: %w", err)
 	}
 	sum := sha256.Sum256(content)
-	sheets, err = sheet.Read(content)
-	return content, hex.EncodeToString(sum[:]), sheets, err
+	return content, hex.EncodeToString(sum[:]), nil
 }
 
 type importNotes struct {
@@ -161,7 +157,11 @@ func (n *importNotes) Run(c *console) error {
 		if err != nil {
 			return err
 		}
-		content, hash, sheets, err := readSheets(n.File)
+		content, hash, err := readFile(n.File)
+		if err != nil {
+			return err
+		}
+		sheets, err := sheet.Read(content)
 		if err != nil {
 			return err
 		}

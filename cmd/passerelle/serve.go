@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/app"
 	"passerelle/internal/app/demo"
 	"passerelle/internal/platform/config"
+	"passerelle/internal/platform/print"
 )
 
 type serveCommand struct {
@@ -29,6 +30,9 @@ func (s *serveCommand) Run(c *console) error {
 		site, err := app.NewSite(h, log, !s.Insecure, nil)
 		if err != nil {
 			return err
+		}
+		if err := print.New(h.Chromium, false).Ready(); err != nil {
+			logger(c).Warn("reports are printed by the browser only", "error", err)
 		}
 		background, rest := context.WithCancel(c.ctx)
 		working := make(chan struct{})

@@ -44,7 +44,7 @@ func (p place) shown(a access.Actor) bool {
 // frame puts what stands around every page in the context.
 func (s *Site) frame(next web.Handler) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		ctx := r.Context()
+		ctx := s.house.Access.WithRegionNames(r.Context())
 		f := part.Frame{Path: r.URL.Path, Demo: s.demo != nil}
 		if r.Method != http.MethodGet {
 			f.Path = "/"

@@ -49,12 +49,16 @@ func owedText(ctx context.Context, o reporting.Owing) string {
 	} else if o.Days < 0 {
 		when = i18n.T(ctx, "reporting.when.late", "Count", -o.Days)
 	}
+	by := i18n.T(ctx, "reporting.when.due", "Day", i18n.Date(ctx, o.Due))
+	if o.Late() {
+		by = i18n.T(ctx, "reporting.when.was_due", "Day", i18n.Date(ctx, o.Due))
+	}
 	state := string(o.State)
 	if state == "" {
 		state = "NONE"
 	}
-	return i18n.T(ctx, "reporting.owed."+o.Code, "Count", o.Count, "Month", string(o.Period.Month), "Region", o.Period.Region,
-		"State", i18n.T(ctx, "reporting.state."+state), "Due", i18n.Date(ctx, o.Due), "When", when)
+	return i18n.T(ctx, "reporting.owed."+o.Code, "Count", o.Count, "Month", string(o.Period.Month), "Region", access.RegionName(ctx, o.Period.Region),
+		"State", i18n.T(ctx, "reporting.state."+state), "Due", i18n.Date(ctx, o.Due), "By", by, "When", when)
 }
 
 // owedAt leads to where it is done.
@@ -69,20 +73,24 @@ func owedAt(o reporting.Owing) string {
 	}
 }
 
-// due gives the due days of the month that is reported now, for those who owe something.
+// due gives the due days of the month that is reported now, for those who owe something; a day that is past was due.
 func (s *Site) due(ctx context.Context, a access.Actor) []part.Due {
 	month := clock.DateOf(s.house.Clock.Now(), i18n.Zone(ctx)).MonthOf().Add(-1)
 	var out []part.Due
 	for _, d := range []struct {
-		action access.Action
-		key    string
-		day    int
+		action    access.Action
+		key, past string
+		day       int
 	}{
-		{access.ReportCertify, "app.due.provider", reporting.ProviderDay}, {access.ReportRegion, "app.due.region", reporting.RegionDay},
-		{access.ReportNation, "app.due.nation", reporting.NationDay},
+		{access.ReportCertify, "app.due.provider", "app.due.provider_past", reporting.ProviderDay}, {access.ReportRegion, "app.due.region", "app.due.region_past", reporting.RegionDay},
+		{access.ReportNation, "app.due.nation", "app.due.nation_past", reporting.NationDay},
 	} {
 		if a.MayEver(d.action) {
-			out = append(out, part.Due{Text: i18n.T(ctx, d.key), Date: string(schedule.DueDay(month, d.day))})
+			due, key := schedule.DueDay(month, d.day), d.key
+			if due < clock.DateOf(s.house.Clock.Now(), i18n.Zone(ctx)) {
+				key = d.past
+			}
+			out = append(out, part.Due{Text: i18n.T(ctx, key, "Month", string(month), "Due", i18n.Date(ctx, due))})
 		}
 	}
 	return out

@@ -4,6 +4,8 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -107,8 +109,26 @@ func audited(next web.Handler) web.Handler {
 	}
 }
 
-func failure(_ *http.Request, kind fault.Kind, key string, args []any, reference string) templ.Component {
-	return failurePage(kind, key, args, reference)
+func failure(r *http.Request, kind fault.Kind, key string, args []any, reference string) templ.Component {
+	return failurePage(kind, key, args, reference, printable(r))
+}
+
+// printable leads from a report that could not be made as a PDF to its page, which prints; nowhere from anything else.
+func printable(r *http.Request) string {
+	page, is := strings.CutSuffix(r.URL.Path, "/figures.pdf")
+	if !is {
+		return ""
+	}
+	q := url.Values{}
+	for _, name := range []string{"month", "months", "by"} {
+		if v := r.URL.Query().Get(name); v != "" {
+			q.Set(name, v)
+		}
+	}
+	if len(q) == 0 {
+		return page
+	}
+	return page + "?" + q.Encode()
 }
 
 // home leads each role to what waits for it.

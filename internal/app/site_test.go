@@ -259,6 +259,11 @@ func (o opened) fill(t testing.TB, pattern string) string {
 	}
 	values := map[string]string{"grant": grant, "place": place, "file": file, "organisation": harbour.ID, "provider": harbour.ID, "region": "ATL", "month": "2026-10",
 		"person": o.one(t, access.CaseManager).PersonID, "token": "nothing", "kind": "file", "object": file, "check_in": checkIn, "note": note}
+	if strings.Contains(pattern, "{pair}") {
+		if values["pair"], err = db.One[string](context.Background(), o.house.DB, "select id from client_pair where organisation_id=$1 limit 1", harbour.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if strings.Contains(pattern, "{import}") {
 		brought, err := o.house.Intake.ImportRegister(context.Background(), access.SystemActor("importer", harbour.ID), intake.Import{Region: "ATL", Content: []byte("UCI")})
 		if err != nil {

@@ -66,6 +66,9 @@ func (s *Service) keepMerge(ctx context.Context, tx *db.Tx, from, into Client, f
 		m.ID, m.OrganisationID, m.FromClient, m.IntoClient, m.FilesText, m.AliasID, m.PersonID, m.Recorded); err != nil {
 		return m, fmt.Errorf("merge clients: %w", err)
 	}
+	if err := together(ctx, tx, m); err != nil {
+		return m, err
+	}
 	return m, s.index(ctx, tx, into)
 }
 
@@ -123,6 +126,9 @@ func (s *Service) UnmergeClients(ctx context.Context, tx *db.Tx, mergeID string)
 	}
 	if _, err := tx.Exec(ctx, "delete from client_alias where id=$1", m.AliasID); err != nil {
 		return m, fmt.Errorf("unmerge alias: %w", err)
+	}
+	if err := apart(ctx, tx, m.FromClient, m.IntoClient); err != nil {
+		return m, err
 	}
 	return m, s.index(ctx, tx, into)
 }

@@ -138,7 +138,7 @@ func (s *Service) Nation(ctx context.Context, a access.Actor, first, last clock.
 			return nil, nil, err
 		}
 	}
-	return parts, RollUp(d, parts), nil
+	return parts, RollUpOver(d, parts, first, last), nil
 }
 
 // partOf gives a frozen submission on its way into a roll-up.

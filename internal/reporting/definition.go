@@ -120,12 +120,16 @@ func (d *Definition) recounted() []string {
 	return out
 }
 
-// NameOf names a line of a breakdown; a code without a name is shown as it is (a city, a language).
+// NameOf names a line of a breakdown. A language is called by its name; any other code without a name is shown as it is
+// (a city).
 func (d *Definition) NameOf(by, code string, l i18n.Language) string {
 	for _, c := range d.Codes {
 		if c.By == by && c.Code == code {
 			return c.Name.In(l)
 		}
+	}
+	if by == "language" {
+		return l.Spoken(code)
 	}
 	return code
 }

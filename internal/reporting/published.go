@@ -155,7 +155,7 @@ func (s *Service) frozenNation(ctx context.Context, d *Definition, reports []Nat
 	}
 	out := map[string][]Cell{}
 	for region, of := range byRegion(parts) {
-		out[region] = RollUp(d, of)
+		out[region] = RollUpOver(d, of, reports[0].Month, reports[len(reports)-1].Month)
 	}
 	return out, nil
 }

@@ -25,6 +25,12 @@ func RollUp(d *Definition, parts []Part) []Cell {
 		return nil
 	}
 	first, last := span(parts)
+	return RollUpOver(d, parts, first, last)
+}
+
+// RollUpOver puts parts together as [RollUp] does, over months that not all of them need to have: what stood at the
+// beginning or the end is not told by a part that lacks that month.
+func RollUpOver(d *Definition, parts []Part, first, last clock.Month) []Cell {
 	sums, lost := map[key]*Cell{}, map[string]bool{}
 	for _, part := range parts {
 		for _, c := range part.Cells {

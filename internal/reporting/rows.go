@@ -1,6 +1,7 @@
 package reporting
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -95,19 +96,22 @@ func (s *Service) casesOf(ctx context.Context, rows []Row, from int) ([]Case, er
 }
 
 // Own lists the periods that a provider's people answer for: each region it has a site in, the months from first to
-// last, newest first.
+// last, newest first, none before the provider's site or file there.
 func (s *Service) Own(ctx context.Context, a access.Actor, first, last clock.Month) ([]Submission, error) {
 	if err := s.access.Check(ctx, s.db, a, access.FiguresRead, access.Subject{OrganisationID: a.OrganisationID, Programme: access.CCMS}); err != nil {
 		return nil, err
 	}
-	regions, err := db.All[string](ctx, s.db, "select distinct region_code from site where organisation_id=$1 order by region_code", a.OrganisationID)
+	regions, err := s.beginnings(ctx, a.OrganisationID)
 	if err != nil {
-		return nil, fmt.Errorf("regions of a provider: %w", err)
+		return nil, err
 	}
 	var out []Submission
 	for m := last; m >= first; m = m.Add(-1) {
 		for _, region := range regions {
-			sub, err := latest(ctx, s.db, Period{a.OrganisationID, region, m})
+			if cmp.Or(region.first(), last) > m {
+				continue
+			}
+			sub, err := latest(ctx, s.db, Period{a.OrganisationID, region.Region, m})
 			if err != nil {
 				return nil, err
 			}
@@ -115,4 +119,34 @@ func (s *Service) Own(ctx context.Context, a access.Actor, first, last clock.Mon
 		}
 	}
 	return out, nil
+}
+
+// beginning is when a provider began in one of its regions: its first site there, and its first file.
+type beginning struct {
+	Region string     `db:"region"`
+	Site   clock.Date `db:"site_from"` // empty when the site has no first day
+	File   clock.Date `db:"file_from"` // empty when there is none
+}
+
+// first gives the first month in which there was something to report: a register may tell of files that are older than
+// the site's record. It is empty where neither is dated.
+func (b beginning) first() clock.Month {
+	day := b.Site
+	if day == "" || b.File != "" && b.File < day {
+		day = cmp.Or(b.File, day)
+	}
+	if day == "" {
+		return ""
+	}
+	return day.MonthOf()
+}
+
+func (s *Service) beginnings(ctx context.Context, organisationID string) ([]beginning, error) {
+	all, err := db.All[beginning](ctx, s.db, `select x.region_code as region, min(x.active_from) as site_from, coalesce((select min(f.referred_on) from supervision_file f
+		where f.organisation_id=$1 and f.region=x.region_code and not f.withdrawn and not f.opened_in_error),'') as file_from
+		from site x where x.organisation_id=$1 group by x.region_code order by x.region_code`, organisationID)
+	if err != nil {
+		return nil, fmt.Errorf("regions of a provider: %w", err)
+	}
+	return all, nil
 }

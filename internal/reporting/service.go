@@ -56,6 +56,9 @@ type Month struct {
 	Revised     []Difference // what this revision says otherwise than the one before it
 	Findings    []Finding
 	Questions   []Question // what headquarters asked about it
+	// CutOver is the day since which casework is recorded here, where that is after the month's first day and a register
+	// told of the time before; empty otherwise.
+	CutOver clock.Date
 }
 
 // Month gives the figures of a period to whoever may read them.
@@ -89,6 +92,12 @@ func (s *Service) gather(ctx context.Context, p Period) (Month, error) {
 	before.Month = p.Month.Add(-1)
 	if m.Before, err = s.certified(ctx, before); err != nil {
 		return m, err
+	}
+	if m.CutOver, err = cutOver(ctx, s.db, p.OrganisationID, s.clock.Now()); err != nil {
+		return m, err
+	}
+	if m.CutOver <= p.Month.First() {
+		m.CutOver = ""
 	}
 	m.Findings = Check(m.Cells, m.Before)
 	if m.Questions, err = questionsOf(ctx, s.db, p); err != nil {

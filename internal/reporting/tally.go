@@ -27,8 +27,8 @@ type Cell struct {
 	Code   string
 	// Value is a count, or days for a duration.
 	Value float64
-	// Available is false where a provider's register cannot give the figure for a month before the cut-over: it is
-	// then said to be not available, never 0.
+	// Available is false where a provider's register cannot give the number for a month before the cut-over and nobody
+	// recorded anything of it: it is then said to be not available, never 0. See [cutOver].
 	Available bool
 	// Adjusted is what a person added or took away, each with a reason, on a signed line beside the computed value.
 	Adjusted float64
@@ -164,18 +164,11 @@ func newTally(p Period) *tally {
 	return &tally{period: p, first: p.Month.First(), last: p.Month.Last(), rows: map[key][]Row{}}
 }
 
-// findCutOver learns whether the month lies before the provider began to work here: what its register cannot tell is
-// then not available.
+// findCutOver learns whether the month lies before the provider began to work here.
 func (t *tally) findCutOver(ctx context.Context, q db.Querier, knownAt time.Time) error {
-	began, err := db.One[int64](ctx, q,
-		"select coalesce(min(recorded),0) from event where organisation_id=$1 and kind='referred' and recorded<=$2",
-		t.period.OrganisationID, clock.Micros(knownAt))
-	if err != nil {
-		return fmt.Errorf("cut-over: %w", err)
-	}
-	month := clock.DateOf(clock.FromMicros(began), time.UTC).MonthOf()
-	t.beforeCut = began != 0 && t.period.Month < month
-	return nil
+	day, err := cutOver(ctx, q, t.period.OrganisationID, knownAt)
+	t.beforeCut = day != "" && t.period.Month < day.MonthOf()
+	return err
 }
 
 func (t *tally) add(figure, code string, e happened, days int) {
@@ -220,7 +213,7 @@ func (t *tally) cells(d *Definition) []Cell {
 		codes := t.codesOf(figure, d)
 		for _, code := range codes {
 			rows := t.rows[key{figure.Code, code}]
-			c := Cell{Figure: figure.Code, Code: code, Rows: inOrder(rows), Available: !t.beforeCut || figure.Register}
+			c := Cell{Figure: figure.Code, Code: code, Rows: inOrder(rows), Available: t.tells(figure, rows)}
 			c.Value = valueOf(figure, rows)
 			if !c.Available {
 				c.Value, c.Rows = 0, nil

@@ -186,7 +186,7 @@ func TestComputeAsKnownAt(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		put("1", "f", "referred", "2026-08-01", "2026-08-01", referred)
+		put("1", "f", "referred", "2026-08-01", "2026-08-01", `{"region":"ATL","source":"register"}`)
 		put("22", "f", "enrolled", "2026-08-05", "2026-08-05", "{}")
 		put("333", "f", "closed", "2026-09-20", "2026-10-15", `{"reason":"OTHER"}`)
 		value := func(figure string, m clock.Month, known string) Cell {

@@ -44,7 +44,8 @@ func (s *Service) AddPlace(ctx context.Context, a access.Actor, fileID string, p
 	})
 }
 
-// Alike lists other files of the provider whose client may be the same person, among those the actor may write in.
+// Alike lists other files of the provider whose client may be the same person, among those the actor may write in and
+// without whom somebody said to be another.
 func (s *Service) Alike(ctx context.Context, a access.Actor, f File, c registry.Client) ([]CaseRow, error) {
 	matches, err := s.Registry.Matches(ctx, s.DB, c)
 	if err != nil {
@@ -61,7 +62,8 @@ func (s *Service) Alike(ctx context.Context, a access.Actor, f File, c registry.
 	}
 	where, args := s.Access.Scope(a, access.FileWrite, Columns, len(ids)+1)
 	rows, err := db.All[CaseRow](ctx, s.DB, "select "+fileColumns+", c.full_name, c.script_name, c.uci_written, "+sortDue+` as sort_due
-		from supervision_file f join client c on c.id=f.client_id where f.client_id in `+db.In(1, len(ids))+" and "+where+" order by f.id limit 20", append(ids, args...)...)
+		from supervision_file f join client c on c.id=f.client_id where f.client_id in `+db.In(1, len(ids))+" and "+where+fmt.Sprintf(" and not exists (select 1 from client_pair x where x.settled='different' and (x.one_client=f.client_id and x.other_client=$%[1]d or x.other_client=f.client_id and x.one_client=$%[1]d)) order by f.id limit 20", len(ids)+len(args)+1),
+		append(append(ids, args...), f.ClientID)...)
 	if err != nil {
 		return nil, fmt.Errorf("files alike: %w", err)
 	}

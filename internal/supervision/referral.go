@@ -57,6 +57,9 @@ func (s *Service) ReceiveReferral(ctx context.Context, a access.Actor, r Referra
 		if err != nil {
 			return err
 		}
+		if err := s.Registry.PairAlike(ctx, tx, client); err != nil {
+			return err
+		}
 		f.ClientID = client.ID
 		return s.open(ctx, tx, a, f, client)
 	})

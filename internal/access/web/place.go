@@ -86,7 +86,7 @@ func whereOf(ctx context.Context, m access.Membership) string {
 	case m.SiteName != "":
 		return m.SiteName
 	case m.RegionCode != "":
-		return m.RegionCode
+		return access.RegionName(ctx, m.RegionCode)
 	}
 	return i18n.T(ctx, "access.places.everywhere")
 }

@@ -72,10 +72,10 @@ func (t *team) absences() error {
 
 // unassigned lets the supervisor take in two referrals that nobody has yet.
 func (t *team) unassigned() error {
-	for i, name := range []string{"Selam", "Rohan"} {
+	for i, name := range []string{"Selam", "Selam"} { // one person with two identifiers, or two people?
 		_, err := t.m.house.Supervision.ReceiveReferral(t.m.ctx, t.supervisor, supervision.Referral{SiteID: t.sites[0].ID, Region: t.sites[0].RegionCode,
 			ReceivedOn: day(t.m.clock.Now()), Standard: "BIWEEKLY", City: t.sites[0].City, Risk: []string{"MEDIUM", "HIGH"}[i], Ground: "FLIGHT", HousingReferred: true,
-			Client: registry.Client{UCIWritten: fmt.Sprintf("88-%04d-%04d", 1000+len(t.m.people), i), GivenName: name, FamilyName: familyNames[(len(t.m.people)+i)%len(familyNames)],
+			Client: registry.Client{UCIWritten: fmt.Sprintf("88-%04d-%04d", 1000+len(t.m.people), i), GivenName: name, FamilyName: familyNames[len(t.m.people)%len(familyNames)],
 				BirthDate: "1991-05-17", Language: "en", InterpreterNeeded: "no", OfficialLanguage: "en"}})
 		if err != nil {
 			return err

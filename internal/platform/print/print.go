@@ -4,6 +4,7 @@ package print
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -49,9 +50,15 @@ func New(chromium string, bare bool) *Printer {
 // Ready says with an unavailable fault why no PDF can be made here; nil when one can.
 func (p *Printer) Ready() error {
 	if missing := p.Missing(); missing != "" {
-		return fault.New(fault.Unavailable, missing)
+		return fault.Wrap(fault.Unavailable, missing, causes[missing])
 	}
 	return nil
+}
+
+// causes say for the log what whoever runs the installation has to do.
+var causes = map[string]error{
+	"print.absent": errors.New("no PDF: no Chromium was found; install it, or name it with --chromium or PASSERELLE_CHROMIUM"),
+	"print.root":   errors.New("no PDF: the program runs as root, where Chromium has no sandbox; run it under an account of its own"),
 }
 
 // Missing gives the key of the sentence that says why no PDF can be made here; nothing when one can.

@@ -24,6 +24,7 @@ type marks struct {
 	decoder *xml.Decoder
 	current int          // number of the row that was begun
 	next    map[int]mark // its marks, by column
+	far     bool         // a row or a shared text lies where nobody's register has any
 	err     error
 }
 
@@ -41,7 +42,7 @@ func (k *kinds) of(sheet string) *marks {
 
 // row gives the marks of a row, by column from 0. Rows are asked for in ascending order.
 func (m *marks) row(number int) map[int]mark {
-	for m.decoder != nil && m.current < number {
+	for m.decoder != nil && m.current < number && !m.far {
 		m.advance()
 	}
 	if m.current != number {
@@ -68,7 +69,7 @@ func (m *marks) advance() {
 			} else {
 				m.current++
 			}
-			m.next = map[int]mark{}
+			m.next, m.far = map[int]mark{}, m.far || m.current > lastRow
 			m.cells()
 			return
 		}
@@ -96,6 +97,8 @@ func (m *marks) cells() {
 			if column = columnOf(t.Attr, column+1); column <= MaxColumns {
 				style, _ := number(t.Attr, "s")
 				m.next[column-1] = mark{kind: attr(t.Attr, "t"), style: style}
+			} else if attr(t.Attr, "t") == "s" {
+				m.far = true
 			}
 		}
 	}

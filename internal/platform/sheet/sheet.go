@@ -25,6 +25,10 @@ const (
 	MaxUnzip   = 64 << 20 // bytes of a workbook unpacked
 	MaxRows    = 50_000
 	MaxColumns = 200
+	MaxCell    = 200_000 // bytes of one cell: a register keeps whole stories in one
+
+	mostSeparators = 16_384    // of a line: as many cells as a spreadsheet has, empty ones at the end too
+	lastRow        = 1_048_576 // that a spreadsheet has
 )
 
 // Cell is one cell as text, as a person would read it; Date is set for a cell that the workbook itself types as a
@@ -68,9 +72,36 @@ func readCSV(content []byte) ([]Sheet, error) {
 		content = decoded
 	}
 	comma, named := separator(content)
+	if tooWide(content, byte(comma)) {
+		return nil, tooLarge()
+	}
 	reader := csv.NewReader(bytes.NewReader(content))
 	reader.Comma, reader.FieldsPerRecord, reader.LazyQuotes = comma, -1, true
 	return collect(reader, named)
+}
+
+// tooWide reports whether a line has more cells than a spreadsheet, or the file many more lines, before any cell is made:
+// a file of nothing but commas would take fifty times its size.
+func tooWide(content []byte, comma byte) bool {
+	lines := 0
+	for line := range bytes.Lines(content) {
+		if lines++; lines > 2*lastRow || bytes.Count(line, []byte{comma}) > mostSeparators {
+			return true
+		}
+	}
+	return false
+}
+
+// text counts what the cells of a file say, which many cells of a workbook may say at the price of one.
+type text int
+
+func (t *text) add(cells []Cell) error {
+	for _, c := range cells {
+		if *t += text(len(c.Text)); len(c.Text) > MaxCell || *t > MaxUnzip {
+			return tooLarge()
+		}
+	}
+	return nil
 }
 
 // utf16AsUTF8 reads what spreadsheets call "Unicode text".
@@ -90,6 +121,7 @@ func utf16AsUTF8(content []byte) []byte {
 func collect(reader *csv.Reader, named bool) ([]Sheet, error) {
 	var rows [][]Cell
 	inside := 0 // line breaks within cells so far
+	var all text
 	for {
 		record, err := reader.Read()
 		if errors.Is(err, io.EOF) {
@@ -97,6 +129,9 @@ func collect(reader *csv.Reader, named bool) ([]Sheet, error) {
 		}
 		if err != nil {
 			return nil, fault.Wrap(fault.Invalid, "sheet.unreadable", err)
+		}
+		if len(record) > mostSeparators {
+			return nil, tooLarge()
 		}
 		line, _ := reader.FieldPos(0)
 		cells := make([]Cell, len(record))
@@ -107,6 +142,9 @@ func collect(reader *csv.Reader, named bool) ([]Sheet, error) {
 		}
 		if named && line == 1 {
 			cells = nil
+		}
+		if err := all.add(cells); err != nil {
+			return nil, err
 		}
 		if rows, err = appendRow(rows, number, cells); err != nil {
 			return nil, err

@@ -3,6 +3,7 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -198,7 +199,58 @@ func sheetXML(rows string) string {
 	return `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>` + rows + `</sheetData></worksheet>`
 }
 
-// Bombs and junk are refused at once; a sheet that breaks off is not read in part.
+// with puts a part into a workbook in the place of the one it has.
+func with(t *testing.T, book []byte, name, content string) []byte {
+	t.Helper()
+	from, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	to := zip.NewWriter(&out)
+	for _, part := range from.File {
+		if part.Name != name {
+			if err := to.Copy(part); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	w, err := to.Create(name)
+	if err == nil {
+		_, err = w.Write([]byte(content))
+	}
+	if err != nil || to.Close() != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// many gives a workbook so many parts that reading their names is work.
+func many(t *testing.T, book []byte) []byte {
+	t.Helper()
+	have, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	to := zip.NewWriter(&out)
+	for _, part := range have.File {
+		if err := to.Copy(part); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n := range mostParts {
+		if _, err := to.Create(fmt.Sprintf("xl/x%d.xml", n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := to.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// CCM-27: bombs and junk are refused at once; a sheet that breaks off is not read in part.
 func TestRefusals(t *testing.T) {
 	cells := `<row>` + strings.Repeat(`<c s="1"><v>9</v></c>`, 199) + `</row>`
 	whole := workbook(t, sheetXML(`<row><c t="inlineStr"><is><t>a</t></is></c></row>`))
@@ -206,18 +258,32 @@ func TestRefusals(t *testing.T) {
 		content []byte
 		kind    fault.Kind
 	}{
-		"bomb":          {workbook(t, strings.Repeat("\x00", 70<<20)), fault.TooLarge},
-		"repeated":      {workbook(t, sheetXML(strings.Repeat(cells, 10_000))), fault.TooLarge},
-		"far row":       {workbook(t, sheetXML(`<row r="1000000"><c><v>1</v></c></row>`)), fault.TooLarge},
-		"no such row":   {workbook(t, sheetXML(`<row r="2000000000"><c><v>1</v></c></row>`)), fault.Invalid},
-		"far column":    {workbook(t, sheetXML(`<row><c r="XFD1"><v>1</v></c></row>`)), fault.TooLarge},
-		"broken off":    {workbook(t, `<worksheet><sheetData><row><c><v>1</v></c></row><row><c><v`), fault.Invalid},
-		"too many rows": {[]byte(strings.Repeat("a\n", MaxRows+1)), fault.TooLarge},
-		"too wide":      {[]byte(strings.Repeat("a,", MaxColumns+1)), fault.TooLarge},
-		"too long":      {make([]byte, MaxFile+1), fault.TooLarge},
-		"cut":           {whole[:len(whole)-30], fault.Invalid},
-		"junk":          {[]byte("PK\x03\x04 junk"), fault.Invalid},
-		"binary":        {[]byte("\x00\x01\x02"), fault.Invalid},
+		"bomb":           {workbook(t, strings.Repeat("\x00", 70<<20)), fault.TooLarge},
+		"repeated":       {workbook(t, sheetXML(strings.Repeat(cells, 10_000))), fault.TooLarge},
+		"far row":        {workbook(t, sheetXML(`<row r="1000000"><c><v>1</v></c></row>`)), fault.TooLarge},
+		"no such row":    {workbook(t, sheetXML(`<row r="2000000000"><c><v>1</v></c></row>`)), fault.Invalid},
+		"a row far away": {workbook(t, sheetXML(`<row><c><v>1</v></c></row><row r="2147483647"><c r="A2" t="inlineStr"><is><t>x</t></is></c></row>`)), fault.TooLarge},
+		"one text in every cell": {with(t, workbook(t, sheetXML(strings.Repeat(`<row>`+strings.Repeat(`<c t="s"><v>0</v></c>`, 150)+`</row>`, 5_000))),
+			"xl/sharedStrings.xml", `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>`+strings.Repeat("A", 150_000)+`</t></si></sst>`), fault.TooLarge},
+		"a shared text that is a book": {with(t, workbook(t, sheetXML(`<row><c t="s"><v>0</v></c></row>`)),
+			"xl/sharedStrings.xml", `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>`+strings.Repeat("A", 1<<20)+`</t></si></sst>`), fault.TooLarge},
+		"shared beyond the last column": {with(t, workbook(t, sheetXML(`<row><c r="ZZ1" t="s"><v>0</v></c></row>`)),
+			"xl/sharedStrings.xml", `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>A</t></si></sst>`), fault.TooLarge},
+		"an entity of entities":    {workbook(t, `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>`+sheetXML(`<row><c t="inlineStr"><is><t>&b;</t></is></c></row>`)), fault.Invalid},
+		"an entity of the machine": {workbook(t, `<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>`+sheetXML(`<row><c t="inlineStr"><is><t>&e;</t></is></c></row>`)), fault.Invalid},
+		"nothing but commas":       {[]byte("Name,UCI\n" + strings.Repeat(",", MaxFile-100)), fault.TooLarge},
+		"one cell":                 {[]byte("Name,UCI\n" + strings.Repeat("x", MaxFile-100)), fault.TooLarge},
+		"nothing but quotes":       {[]byte("Name,UCI\n\"" + strings.Repeat(`""`, MaxFile/2-100)), fault.TooLarge},
+		"a record of many lines":   {[]byte("Name,UCI\n" + strings.Repeat("a,\"\n\",", MaxFile/6-100)), fault.TooLarge},
+		"more parts than any has":  {many(t, whole), fault.TooLarge},
+		"far column":               {workbook(t, sheetXML(`<row><c r="XFD1"><v>1</v></c></row>`)), fault.TooLarge},
+		"broken off":               {workbook(t, `<worksheet><sheetData><row><c><v>1</v></c></row><row><c><v`), fault.Invalid},
+		"too many rows":            {[]byte(strings.Repeat("a\n", MaxRows+1)), fault.TooLarge},
+		"too wide":                 {[]byte(strings.Repeat("a,", MaxColumns+1)), fault.TooLarge},
+		"too long":                 {make([]byte, MaxFile+1), fault.TooLarge},
+		"cut":                      {whole[:len(whole)-30], fault.Invalid},
+		"junk":                     {[]byte("PK\x03\x04 junk"), fault.Invalid},
+		"binary":                   {[]byte("\x00\x01\x02"), fault.Invalid},
 	} {
 		begun := time.Now()
 		if _, err := Read(c.content); !fault.Is(err, c.kind) {

@@ -18,6 +18,8 @@ import (
 const (
 	bombSize  = 16 << 20
 	bombRatio = 100
+	mostParts = 5_000   // of a workbook; each has its price
+	longest   = 512_000 // bytes of one shared text as it is written, with its formats
 )
 
 // readWorkbook reads every sheet row by row. The limit of parts kept in memory equals the limit of the whole, so
@@ -34,9 +36,12 @@ func readWorkbook(content []byte) (sheets []Sheet, err error) {
 		return nil, unreadable(err)
 	}
 	defer func() { err = errors.Join(err, book.Close()) }()
-	kinds := kindsOf(book)
+	if sharesTooMuch(book) {
+		return nil, tooLarge()
+	}
+	kinds, all := kindsOf(book), text(0)
 	for _, name := range book.GetSheetList() {
-		rows, err := readRows(book, name, kinds)
+		rows, err := readRows(book, name, kinds, &all)
 		if err != nil {
 			return nil, err
 		}
@@ -53,6 +58,9 @@ func weigh(content []byte) error {
 	if err != nil {
 		return unreadable(err)
 	}
+	if len(archive.File) > mostParts {
+		return tooLarge()
+	}
 	total := uint64(0)
 	for _, part := range archive.File {
 		if total += part.UncompressedSize64; part.UncompressedSize64 > MaxUnzip || total > MaxUnzip {
@@ -65,7 +73,24 @@ func weigh(content []byte) error {
 	return nil
 }
 
-func readRows(book *excelize.File, name string, kinds *kinds) ([][]Cell, error) {
+// sharesTooMuch reports whether a text is too long that cells share: each cell that shows it is a copy of it.
+func sharesTooMuch(book *excelize.File) bool {
+	much := false
+	book.Pkg.Range(func(key, value any) bool {
+		name, _ := key.(string)
+		content, _ := value.([]byte)
+		if strings.HasSuffix(strings.ToLower(name), "sharedstrings.xml") {
+			for len(content) > longest && !much {
+				end := bytes.LastIndex(content[:longest], []byte("si>"))
+				much, content = end < 0, content[max(end, 0)+len("si>"):]
+			}
+		}
+		return !much
+	})
+	return much
+}
+
+func readRows(book *excelize.File, name string, kinds *kinds, all *text) ([][]Cell, error) {
 	rows, err := book.Rows(name)
 	if err != nil {
 		return nil, unreadable(err)
@@ -74,14 +99,20 @@ func readRows(book *excelize.File, name string, kinds *kinds) ([][]Cell, error) 
 	marks := kinds.of(name)
 	var out [][]Cell
 	for number := 1; rows.Next(); number++ {
+		styled := marks.row(number)
+		if number > lastRow || marks.far {
+			return nil, tooLarge()
+		}
 		texts, err := rows.Columns(excelize.Options{RawCellValue: true})
 		if err != nil {
 			return nil, unreadable(err)
 		}
-		styled := marks.row(number)
 		cells := make([]Cell, len(texts))
 		for i, text := range texts {
 			cells[i] = kinds.cell(strings.TrimSpace(text), styled[i])
+		}
+		if err := all.add(cells); err != nil {
+			return nil, err
 		}
 		if out, err = appendRow(out, number, cells); err != nil {
 			return nil, err

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"time"
 
@@ -34,9 +35,29 @@ const MaxBody = 21 << 20
 
 func limit(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength > MaxBody && r.ContentLength <= mostDrained {
+			r.Body = drained(r.Body)
+		}
 		r.Body = http.MaxBytesReader(w, r.Body, MaxBody)
 		next.ServeHTTP(w, r)
 	})
+}
+
+// mostDrained is how much of what is too large is read and thrown away, so that whoever sends it gets the answer: a
+// browser that is cut off while it sends shows nothing but a broken connection.
+const mostDrained = 256 << 20
+
+// refused is a body that was read to its end and of which nothing is kept.
+type refused struct{ io.Closer }
+
+// Read says that it was too large.
+func (refused) Read([]byte) (int, error) { return 0, &http.MaxBytesError{Limit: MaxBody} }
+
+func drained(body io.ReadCloser) io.ReadCloser {
+	if _, err := io.Copy(io.Discard, body); err != nil {
+		return body // whoever sent it has gone
+	}
+	return refused{body}
 }
 
 type requestKey struct{}

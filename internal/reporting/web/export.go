@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 
+	"passerelle/internal/access"
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
@@ -53,12 +54,16 @@ func (m namedCells) value(ctx context.Context, like reporting.Cell) any {
 	if c, ok := find(m.cells, like); ok {
 		return shown(ctx, c, c.Shown())
 	}
+	var none any // nothing is known of a figure that the column has no line of
 	for _, c := range m.cells {
-		if c.Figure == like.Figure && !c.Available {
+		if c.Figure != like.Figure {
+			continue
+		}
+		if none = 0.0; !c.Available {
 			return shown(ctx, c, 0)
 		}
 	}
-	return 0.0
+	return none
 }
 
 func shown(ctx context.Context, c reporting.Cell, value float64) any {
@@ -110,15 +115,27 @@ type namedAdjustments struct {
 	lines    []reporting.Adjustment
 }
 
-// places writes numbers one a line: region, provider, figure, value.
-func places(ctx context.Context, d *reporting.Definition, columns []column) sheet.Table {
+// places writes numbers one a line: region, provider, figure, value, and which months the numbers lack. A provider of
+// whom nothing is counted has one line, which says so.
+func places(ctx context.Context, d *reporting.Definition, columns []column, gaps []reporting.Gap) sheet.Table {
 	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.providers"), Columns: append(append([]sheet.Column{{Key: "region", Label: i18n.T(ctx, "reporting.column.region")},
 		{Key: "provider", Label: i18n.T(ctx, "reporting.column.provider")}}, lineColumns(ctx)...),
-		sheet.Column{Key: "value", Label: i18n.T(ctx, "reporting.column.value"), Kind: sheet.Decimal})}
+		sheet.Column{Key: "value", Label: i18n.T(ctx, "reporting.column.number"), Kind: sheet.Decimal},
+		sheet.Column{Key: "missing", Label: i18n.T(ctx, "reporting.column.missing")}, sheet.Column{Key: "region_name", Label: i18n.T(ctx, "reporting.column.region_name")})}
+	told := map[[2]string]bool{}
 	for _, col := range columns {
+		told[[2]string{col.Region, col.Provider}] = true
+		missing := monthsIn(gaps, col.Region, col.Provider)
 		for _, c := range col.Cells {
 			row := append([]any{col.Region, col.Provider}, lineOf(ctx, d, c.Figure, c.Code)...)
-			t.Rows = append(t.Rows, append(row, shown(ctx, c, c.Shown())))
+			t.Rows = append(t.Rows, append(row, shown(ctx, c, c.Shown()), missing, access.RegionName(ctx, col.Region)))
+		}
+	}
+	for _, g := range gaps {
+		if at := [2]string{g.Period.Region, g.Provider}; !told[at] {
+			told[at] = true
+			t.Rows = append(t.Rows, []any{g.Period.Region, g.Provider, "", "", i18n.T(ctx, "reporting.gaps.nothing"), nil,
+				monthsIn(gaps, g.Period.Region, g.Provider), access.RegionName(ctx, g.Period.Region)})
 		}
 	}
 	return t
@@ -127,11 +144,19 @@ func places(ctx context.Context, d *reporting.Definition, columns []column) shee
 // publishedTable writes what is published as it is shown; a number that is hidden says so.
 func publishedTable(ctx context.Context, p publicationView) sheet.Table {
 	g := p.grid(ctx)
-	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.figures"), Columns: append(lineColumns(ctx), sheet.Column{Key: "all", Label: g.Columns[0].Title, Kind: sheet.Decimal},
+	all := g.Columns[0].Title
+	if g.Columns[0].Sub != "" {
+		all += " (" + g.Columns[0].Sub + ")"
+	}
+	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.figures"), Columns: append(lineColumns(ctx), sheet.Column{Key: "all", Label: all, Kind: sheet.Decimal},
 		sheet.Column{Key: "before", Label: g.Columns[1].Title, Kind: sheet.Decimal})}
 	columns := append([][]reporting.Published{p.Total, p.Before}, p.Columns...)
-	for _, region := range p.Regions {
-		t.Columns = append(t.Columns, sheet.Column{Key: region, Label: region, Kind: sheet.Decimal})
+	for i, region := range p.Regions {
+		label := g.Columns[i+2].Title
+		if sub := g.Columns[i+2].Sub; sub != "" {
+			label += " (" + sub + ")"
+		}
+		t.Columns = append(t.Columns, sheet.Column{Key: region, Label: label, Kind: sheet.Decimal})
 	}
 	for _, c := range p.Total {
 		row := lineOf(ctx, p.Definition, c.Figure, c.Code)

@@ -58,17 +58,17 @@ func gridOf(ctx context.Context, d *reporting.Definition, lines []reporting.Cell
 }
 
 // numbersOf writes a column's numbers. A line that it does not have is 0, unless the column cannot tell the figure at
-// all; nothing is known of a column without numbers.
+// all; nothing is known of a column without numbers, nor of a figure that it has no line of.
 func numbersOf(ctx context.Context, cells []reporting.Cell) numbers {
-	at, lost := map[[2]string]reporting.Cell{}, map[string]bool{}
+	at, lost, has := map[[2]string]reporting.Cell{}, map[string]bool{}, map[string]bool{}
 	for _, c := range cells {
 		at[[2]string{c.Figure, c.Code}] = c
-		lost[c.Figure] = lost[c.Figure] || !c.Available
+		lost[c.Figure], has[c.Figure] = lost[c.Figure] || !c.Available, true
 	}
 	return func(like reporting.Cell) string {
 		c, ok := at[[2]string{like.Figure, like.Code}]
 		switch {
-		case len(cells) == 0:
+		case !has[like.Figure]:
 			return "–"
 		case ok:
 			return number(ctx, c)
@@ -93,7 +93,17 @@ func name(ctx context.Context, d *reporting.Definition, figure, code string) str
 	if code == "" {
 		return f.Name.In(i18n.Lang(ctx))
 	}
-	return f.Name.In(i18n.Lang(ctx)) + colon(ctx) + d.NameOf(f.By, code, i18n.Lang(ctx))
+	return f.Name.In(i18n.Lang(ctx)) + colon(ctx) + codeName(ctx, d, f, code)
+}
+
+// codeName writes one line of a breakdown in the reader's words. What a register says of a place to live stands in its
+// own words, and says that they are the register's.
+func codeName(ctx context.Context, d *reporting.Definition, f reporting.Figure, code string) string {
+	text := d.NameOf(f.By, code, i18n.Lang(ctx))
+	if f.By == "housing" && text == code {
+		return i18n.T(ctx, "reporting.housing_written", "Text", text)
+	}
+	return text
 }
 
 // colon is the sign between a name and what it names: French sets a space before it that does not break.

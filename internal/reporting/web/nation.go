@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 
+	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
@@ -23,6 +24,8 @@ type nationView struct {
 	Parts       []reporting.Part
 	Total       []reporting.Cell
 	Before      []reporting.Cell
+	Gaps        []reporting.Gap // months that are owed and not accepted
+	BeforeGaps  []reporting.Gap
 	Reports     []reporting.RegionReport
 	National    reporting.NationalReport
 	Questions   []reporting.Question
@@ -38,11 +41,12 @@ type column struct {
 	Cells            []reporting.Cell
 }
 
-func (c column) title() string {
+func (c column) title(ctx context.Context) string {
+	region := access.RegionName(ctx, c.Region)
 	if c.Provider == "" {
-		return c.Region
+		return region
 	}
-	return c.Region + " · " + c.Provider
+	return region + " · " + c.Provider
 }
 
 // columns puts the nation's parts together by region, or by region and provider, in the order of these.
@@ -58,7 +62,7 @@ func (n nationView) columns(byProvider bool) []column {
 	}
 	var out []column
 	for at, of := range parts {
-		out = append(out, column{at.region, at.provider, reporting.RollUp(n.Definition, of)})
+		out = append(out, column{at.region, at.provider, reporting.RollUpOver(n.Definition, of, n.First, n.Last)})
 	}
 	slices.SortFunc(out, func(a, b column) int {
 		return cmp.Or(cmp.Compare(a.Region, b.Region), cmp.Compare(a.Provider, b.Provider))
@@ -69,10 +73,10 @@ func (n nationView) columns(byProvider bool) []column {
 // grid is the nation's table: all, the time before, then its parts.
 func (n nationView) grid(ctx context.Context, byProvider bool) gridView {
 	g := gridView{ID: "nation", Caption: i18n.T(ctx, "reporting.nation.table"),
-		Columns: []gridColumn{{Title: i18n.T(ctx, "reporting.nation.all")}, {Title: i18n.T(ctx, beforeKey(n.Months))}}}
+		Columns: []gridColumn{{i18n.T(ctx, "reporting.nation.all"), incomplete(ctx, n.Gaps)}, {i18n.T(ctx, beforeKey(n.Months)), incomplete(ctx, n.BeforeGaps)}}}
 	all := []numbers{numbersOf(ctx, n.Total), numbersOf(ctx, n.Before)}
 	for _, c := range n.columns(byProvider) {
-		g.Columns = append(g.Columns, gridColumn{Title: c.title()})
+		g.Columns = append(g.Columns, gridColumn{c.title(ctx), lacking(ctx, monthsIn(n.Gaps, c.Region, c.Provider))})
 		all = append(all, numbersOf(ctx, c.Cells))
 	}
 	g.Groups = gridOf(ctx, n.Definition, n.Total, all)
@@ -102,11 +106,11 @@ func (n nationView) anySent() bool {
 }
 
 // absent offers the regions that have sent no report, to be named.
-func (n nationView) absent() []part.Option {
+func (n nationView) absent(ctx context.Context) []part.Option {
 	var out []part.Option
 	for _, r := range n.Reports {
 		if r.SentAt == 0 {
-			out = append(out, part.Option{Value: r.Region, Text: r.Region})
+			out = append(out, part.Option{Value: r.Region, Text: access.RegionName(ctx, r.Region)})
 		}
 	}
 	return out
@@ -177,6 +181,14 @@ func (p *Pages) count(r *http.Request, n *nationView) error {
 	}
 	if _, n.Before, err = p.Reporting.Nation(ctx, a, n.First.Add(-n.Months), n.First.Add(-1)); err != nil {
 		return err
+	}
+	if n.Gaps, err = p.Reporting.NationGaps(ctx, a, n.First, n.Last); err != nil {
+		return err
+	}
+	if len(n.Before) > 0 {
+		if n.BeforeGaps, err = p.Reporting.NationGaps(ctx, a, n.First.Add(-n.Months), n.First.Add(-1)); err != nil {
+			return err
+		}
 	}
 	n.Definition, err = p.Reporting.Definition(n.Last)
 	return err

@@ -318,7 +318,7 @@ func TestNotAvailableIsSaid(t *testing.T) {
 		if r := table.Rows[0]; r[3] != said || r[4] != nil || r[5] != nil {
 			t.Errorf("the row of a file: %v", r)
 		}
-		if r := places(ctx, d, []column{{Cells: lost[1:2]}}).Rows[0]; r[5] != said {
+		if r := places(ctx, d, []column{{Cells: lost[1:2]}}, nil).Rows[0]; r[5] != said {
 			t.Errorf("the row of the nation's file: %v", r)
 		}
 		if got := numbersOf(ctx, nil)(only); got != "–" {

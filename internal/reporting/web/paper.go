@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"passerelle/assets"
+	"passerelle/internal/access"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/print"
 	"passerelle/internal/platform/web/part"
@@ -64,8 +65,8 @@ func (p *Pages) monthPDF(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx := r.Context()
-	title := m.Provider + " · " + m.Period.Region + " · " + string(m.Period.Month)
-	facts := []part.Fact{fact(ctx, "reporting.column.region", m.Period.Region), fact(ctx, "reporting.column.month", string(m.Period.Month)),
+	title := m.Provider + " · " + access.RegionName(ctx, m.Period.Region) + " · " + string(m.Period.Month)
+	facts := []part.Fact{fact(ctx, "reporting.column.region", access.RegionName(ctx, m.Period.Region)), fact(ctx, "reporting.column.month", string(m.Period.Month)),
 		fact(ctx, "reporting.column.state", i18n.T(ctx, stateKey(m.Submission.State)))}
 	if m.frozen() {
 		facts = append(facts, fact(ctx, "reporting.column.revision", i18n.Number(ctx, m.Submission.Revision)), fact(ctx, "reporting.column.certified", m.Certified))
@@ -80,7 +81,7 @@ func (p *Pages) regionPDF(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx := r.Context()
-	facts := []part.Fact{fact(ctx, "reporting.column.region", v.Region), fact(ctx, "reporting.column.month", string(v.Month))}
+	facts := []part.Fact{fact(ctx, "reporting.column.region", access.RegionName(ctx, v.Region)), fact(ctx, "reporting.column.month", string(v.Month))}
 	for _, report := range v.Reports {
 		facts = append(facts, fact(ctx, "reporting.column.accepted", i18n.Number(ctx, report.Accepted)+" / "+i18n.Number(ctx, report.Owed)))
 		if report.SentAt != 0 {

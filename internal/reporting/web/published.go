@@ -4,7 +4,10 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 
+	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
@@ -32,10 +35,10 @@ func (p publicationView) query(form string) string {
 
 func (p publicationView) grid(ctx context.Context) gridView {
 	g := gridView{ID: "published", Caption: i18n.T(ctx, "reporting.nation.table"),
-		Columns: []gridColumn{{Title: i18n.T(ctx, "reporting.nation.all")}, {Title: i18n.T(ctx, beforeKey(p.Months))}}}
+		Columns: []gridColumn{{i18n.T(ctx, "reporting.nation.all"), p.incomplete(ctx)}, {Title: i18n.T(ctx, beforeKey(p.Months))}}}
 	all := []numbers{p.numbers(ctx, p.Total), p.numbers(ctx, p.Before)}
 	for i, region := range p.Regions {
-		g.Columns = append(g.Columns, gridColumn{Title: region})
+		g.Columns = append(g.Columns, gridColumn{access.RegionName(ctx, region), lacking(ctx, p.without(region))})
 		all = append(all, p.numbers(ctx, p.Columns[i]))
 	}
 	var lines []reporting.Cell
@@ -44,6 +47,28 @@ func (p publicationView) grid(ctx context.Context) gridView {
 	}
 	g.Groups = gridOf(ctx, p.Definition, lines, all)
 	return g
+}
+
+// without names the months for which a region had sent no report.
+func (p publicationView) without(region string) string {
+	var out []string
+	for _, r := range p.Reports {
+		if slices.Contains(r.Missing(), region) {
+			out = append(out, string(r.Month))
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// incomplete names the regions, with their months, that are not in everything together.
+func (p publicationView) incomplete(ctx context.Context) string {
+	var out []string
+	for _, r := range p.Reports {
+		for _, region := range r.Missing() {
+			out = append(out, access.RegionName(ctx, region)+" "+string(r.Month))
+		}
+	}
+	return lacking(ctx, strings.Join(out, ", "))
 }
 
 // numbers writes the numbers of a column that is published.

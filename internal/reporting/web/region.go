@@ -20,6 +20,11 @@ type regionView struct {
 	NoPDF     string
 }
 
+// gaps are the months that the region's figures lack.
+func (v regionView) gaps() []reporting.Gap {
+	return reporting.GapsOf(v.Lines, v.Month, reporting.Submitted, reporting.Accepted)
+}
+
 func (v regionView) remarked() bool {
 	return slices.ContainsFunc(v.Parts, func(p reporting.RegionPart) bool { return len(p.Adjustments) > 0 })
 }
@@ -27,7 +32,7 @@ func (v regionView) remarked() bool {
 // grid is the region's table: all, the month before, then each provider's; one that is not accepted yet says so.
 func (v regionView) grid(ctx context.Context) gridView {
 	g := gridView{ID: "region", Caption: i18n.T(ctx, "reporting.region.figures"),
-		Columns: []gridColumn{{Title: i18n.T(ctx, "reporting.region.all")}, {Title: i18n.T(ctx, "reporting.before")}}}
+		Columns: []gridColumn{{i18n.T(ctx, "reporting.region.all"), incomplete(ctx, v.gaps())}, {Title: i18n.T(ctx, "reporting.before")}}}
 	all := []numbers{numbersOf(ctx, v.Total), numbersOf(ctx, v.Before)}
 	for _, p := range v.Parts {
 		c := gridColumn{Title: v.Names[p.Submission.OrganisationID]}

@@ -110,6 +110,7 @@ func (p *Pages) regionXLSX(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx := r.Context()
+	gaps := v.gaps()
 	more := []namedCells{{"before", i18n.T(ctx, "reporting.before"), v.Before}}
 	var signed []namedAdjustments
 	for _, part := range v.Parts {
@@ -117,7 +118,8 @@ func (p *Pages) regionXLSX(w http.ResponseWriter, r *http.Request) error {
 		more = append(more, namedCells{provider, provider, part.Cells})
 		signed = append(signed, namedAdjustments{provider, part.Adjustments})
 	}
-	return p.giveXLSX(w, r, v.outgoing(), figures(ctx, v.Definition, v.Total, more...), adjustments(ctx, v.Definition, signed...), dictionary(ctx, v.Definition))
+	all := valued(ctx, figures(ctx, v.Definition, v.Total, more...), gaps)
+	return p.giveXLSX(w, r, v.outgoing(), all, missing(ctx, gaps), adjustments(ctx, v.Definition, signed...), dictionary(ctx, v.Definition))
 }
 
 func (p *Pages) regionCSV(w http.ResponseWriter, r *http.Request) error {
@@ -125,7 +127,7 @@ func (p *Pages) regionCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.giveCSV(w, r, v.outgoing(), places(r.Context(), v.Definition, v.columns()))
+	return p.giveCSV(w, r, v.outgoing(), places(r.Context(), v.Definition, v.columns(), v.gaps()))
 }
 
 func (n nationView) outgoing() outgoing {
@@ -138,11 +140,16 @@ func (p *Pages) nationXLSX(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx := r.Context()
-	more := []namedCells{{"before", i18n.T(ctx, beforeKey(n.Months)), n.Before}}
-	for _, c := range n.columns(false) {
-		more = append(more, namedCells{c.Region, c.Region, c.Cells})
+	before := i18n.T(ctx, beforeKey(n.Months))
+	if sub := incomplete(ctx, n.BeforeGaps); sub != "" {
+		before += " (" + sub + ")"
 	}
-	return p.giveXLSX(w, r, n.outgoing(), figures(ctx, n.Definition, n.Total, more...), places(ctx, n.Definition, n.columns(true)), dictionary(ctx, n.Definition))
+	more := []namedCells{{"before", before, n.Before}}
+	for _, c := range n.columns(false) {
+		more = append(more, namedCells{c.Region, columnLabel(ctx, c.title(ctx), monthsIn(n.Gaps, c.Region, "")), c.Cells})
+	}
+	all := valued(ctx, figures(ctx, n.Definition, n.Total, more...), n.Gaps)
+	return p.giveXLSX(w, r, n.outgoing(), all, missing(ctx, n.Gaps), places(ctx, n.Definition, n.columns(true), n.Gaps), dictionary(ctx, n.Definition))
 }
 
 func (p *Pages) nationCSV(w http.ResponseWriter, r *http.Request) error {
@@ -150,7 +157,7 @@ func (p *Pages) nationCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.giveCSV(w, r, n.outgoing(), places(r.Context(), n.Definition, n.columns(true)))
+	return p.giveCSV(w, r, n.outgoing(), places(r.Context(), n.Definition, n.columns(true), n.Gaps))
 }
 
 func (p publicationView) outgoing() outgoing {

@@ -87,7 +87,7 @@ func line(ctx context.Context, d *reporting.Definition, c reporting.Cell) string
 	if c.Code == "" {
 		return f.Name.In(i18n.Lang(ctx))
 	}
-	return d.NameOf(f.By, c.Code, i18n.Lang(ctx))
+	return codeName(ctx, d, f, c.Code)
 }
 
 // first reports whether a number is the first of its figure's lines, where the figure's name is said.
@@ -169,4 +169,12 @@ func uci(ctx context.Context, c reporting.Case) string {
 		return i18n.T(ctx, "reporting.no_uci")
 	}
 	return c.UCI
+}
+
+// cutOverKey tells the month in which casework began here from the months before it.
+func cutOverKey(m monthView) string {
+	if m.CutOver.MonthOf() == m.Period.Month {
+		return "reporting.cut_over.month"
+	}
+	return "reporting.cut_over.before"
 }

@@ -65,7 +65,7 @@ func TestNextMonthsRegister(t *testing.T) {
 		if out, err := brought(t, h, h.supervisor, first); err != nil || out.Imported != 3 {
 			t.Fatalf("%+v, %v", out, err)
 		}
-		i := Import{Reading: asRead(t, second), Region: "ATL", AsOf: "2026-10-31", DryRun: true}
+		i := Import{Reading: asRead(t, second), Region: "ATL", Settings: Settings{AsOf: "2026-10-31"}, DryRun: true}
 		out, err := h.ImportRegister(ctx, h.supervisor, i)
 		if codes := codesOf(out, register.Duplicate); err != nil || out.Imported != 1 || out.AlreadyHere != 1 || !slices.Equal(codes, []string{register.CodeUCIHere, register.CodePersonHere}) {
 			t.Fatalf("%+v, %v, %v", out, codes, err)
@@ -116,7 +116,7 @@ func TestRegisterLeavesCaseworkAlone(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		i := Import{Reading: asRead(t, second), Region: "ATL", AsOf: "2026-11-10", Changes: true}
+		i := Import{Reading: asRead(t, second), Region: "ATL", Settings: Settings{AsOf: "2026-11-10"}, Changes: true}
 		if out, err := h.ImportRegister(ctx, h.supervisor, i); err != nil || out.Changed != 2 {
 			t.Fatalf("%+v, %v", out, err)
 		}

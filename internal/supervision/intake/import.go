@@ -37,17 +37,16 @@ type Import struct {
 	Reading        register.Reading
 	FileHash       string
 	SiteID, Region string
-	// AsOf is the day as of which the register stands; today when empty. What changed since an earlier register
-	// changed on that day.
-	AsOf clock.Date
+	// Settings is how it was read, kept so that what was interrupted can go on. AsOf is the day as of which the register
+	// stands, today when empty: what changed since an earlier register changed on that day. Reason is why a client is put
+	// right by what changed, in the words of whoever brings the register in.
+	Settings
 	// Choices is what was decided about rows whose client is here already, by row number.
 	Choices map[int]Choice
 	// Changes takes over what changed in rows of earlier registers unless a choice says otherwise.
 	Changes bool
 	// DryRun looks and says, and keeps nothing.
 	DryRun bool
-	// Reason is why a client is put right by what changed, in the words of whoever brings the register in.
-	Reason string
 	// Content is the file itself, to be kept; nothing is kept when empty.
 	Content []byte
 	// Step is told of each row that is done; may be nil.
@@ -57,6 +56,7 @@ type Import struct {
 	kind   string            // what is brought in; a register when empty
 	people []register.Person // who may be meant by a case manager's name
 	known  *known
+	alike  map[int]int // of a row, an earlier one with the same name and birth date
 	batch  *newFiles
 }
 
@@ -65,6 +65,7 @@ type newFile struct {
 	row    register.Row
 	file   supervision.File
 	client registry.Client
+	alike  []string // clients who may be the same person
 }
 
 // newFiles are the new files that are kept in one transaction: few enough that nobody waits for the writer longer than
@@ -114,7 +115,8 @@ func (s *Service) ImportRegister(ctx context.Context, a access.Actor, i Import) 
 	if i.id, err = s.beginImport(ctx, a, i); err != nil {
 		return Outcome{}, err
 	}
-	return s.bringIn(ctx, a, i)
+	out, err := s.bringIn(ctx, a, i)
+	return out, s.orFailed(ctx, i, err)
 }
 
 // bringIn brings the rows of a register in that has begun. It may be run again after it was interrupted.
@@ -127,15 +129,16 @@ func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcom
 	if i.known, err = s.knownOf(ctx, a.OrganisationID, i.id); err != nil {
 		return out, err
 	}
-	i.batch = &newFiles{rows: map[string]bool{}}
+	if err := s.sayAbsent(ctx, a, i, &out); err != nil {
+		return out, err
+	}
+	i.batch, i.alike = &newFiles{rows: map[string]bool{}}, alikeIn(i.Reading)
 	for n, row := range append(i.Reading.Rows[:len(i.Reading.Rows):len(i.Reading.Rows)], i.Reading.Twice...) {
 		if err := s.importRow(ctx, a, i, row, n >= len(i.Reading.Rows), &out); err != nil {
 			return out, fmt.Errorf("row %d: %w", row.Number, err)
 		}
-		if i.Step != nil {
-			if err := i.Step(ctx, 1); err != nil {
-				return out, err
-			}
+		if err := s.step(ctx, i, n); err != nil {
+			return out, err
 		}
 	}
 	if err := s.keepBatch(ctx, a, i, &out); err != nil || i.DryRun {
@@ -161,8 +164,13 @@ func (s *Service) beginImport(ctx context.Context, a access.Actor, i Import) (st
 	if i.DryRun {
 		return importID, nil
 	}
-	r := Register{ID: importID, OrganisationID: a.OrganisationID, PersonID: a.PersonID, MembershipID: a.MembershipID, Kind: i.kind, State: RegisterDone,
-		SiteID: i.SiteID, Region: i.Region, RowsRead: rowsOf(i.Reading)}
+	i.AsOf = i.asOf(s.today())
+	settings, err := json.Marshal(i.Settings)
+	if err != nil {
+		return "", fmt.Errorf("settings of register: %w", err)
+	}
+	r := Register{ID: importID, OrganisationID: a.OrganisationID, PersonID: a.PersonID, MembershipID: a.MembershipID, Kind: i.kind, State: RegisterComing,
+		SiteID: i.SiteID, Region: i.Region, RowsRead: rowsOf(i.Reading), SettingsText: string(settings)}
 	return importID, s.keepRegister(ctx, r, i.FileHash, i.Content)
 }
 
@@ -198,10 +206,10 @@ func (s *Service) importRow(ctx context.Context, a access.Actor, i Import, row r
 	if who != nil {
 		return s.importKnown(ctx, a, i, row, client, who, twice, out)
 	}
-	if later {
+	if len(later) > 0 {
 		out.find(i, row, register.FullName, register.CodeDecideLater, register.Warning)
 	}
-	s.importNew(a, i, row, client)
+	s.importNew(a, i, row, client, later)
 	return nil
 }
 
@@ -221,6 +229,7 @@ func (s *Service) refused(err error, i Import, row register.Row, out *Outcome) e
 
 // importKnown brings a row in whose client is here already, as it was chosen.
 func (s *Service) importKnown(ctx context.Context, a access.Actor, i Import, row register.Row, c registry.Client, who *about, twice bool, out *Outcome) error {
+	i.known.byNumber[row.Number] = who.clientID
 	switch i.choice(row, who, twice) {
 	case TakeChanges:
 		return s.refused(s.importChanges(ctx, a, i, row, who, out), i, row, out)
@@ -228,7 +237,7 @@ func (s *Service) importKnown(ctx context.Context, a access.Actor, i Import, row
 		return s.refused(s.importStay(ctx, a, i, row, c, who, out), i, row, out)
 	case OtherPerson:
 		row.Original[register.UCI], c.UCIWritten = c.UCIWritten, ""
-		s.importNew(a, i, row, c)
+		s.importNew(a, i, row, c, nil)
 		return nil
 	}
 	if field, code := register.UCI, register.CodeUCIHere; !twice {
@@ -240,9 +249,14 @@ func (s *Service) importKnown(ctx context.Context, a access.Actor, i Import, row
 	return nil
 }
 
-func (s *Service) importNew(a access.Actor, i Import, row register.Row, c registry.Client) {
+func (s *Service) importNew(a access.Actor, i Import, row register.Row, c registry.Client, alike []string) {
+	if other := i.known.byNumber[i.alike[row.Number]]; other != "" {
+		alike = append(alike, other)
+	}
+	f := newFile{row, fileOf(a, i, row, id.New(), s.today()), c, alike}
+	i.known.byNumber[row.Number] = f.file.ClientID
 	i.batch.rows[row.Fingerprint] = true
-	i.batch.list = append(i.batch.list, newFile{row, fileOf(a, i, row, id.New(), s.today()), c})
+	i.batch.list = append(i.batch.list, f)
 }
 
 // keepBatch keeps the new files that wait, each whole or not at all.
@@ -269,7 +283,7 @@ func (s *Service) keepBatch(ctx context.Context, a access.Actor, i Import, out *
 			out.find(i, f.row, register.FullName, register.CodeRefused, register.Error)
 			continue
 		}
-		i.known.brought(f.file, f.client, f.row.Fingerprint)
+		i.known.brought(f.file, f.client, f.row)
 		out.Imported++
 	}
 	return nil
@@ -281,7 +295,15 @@ func (s *Service) keepNew(ctx context.Context, tx *db.Tx, a access.Actor, i Impo
 	if err != nil {
 		return err
 	}
-	return s.keepRow(ctx, tx, a, i, f.row, f.file, c)
+	if err := s.keepRow(ctx, tx, a, i, f.row, f.file, c); err != nil {
+		return err
+	}
+	for _, other := range f.alike {
+		if err := s.Registry.Pair(ctx, tx, c, other, i.id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // importStay brings a row in as another file of a client who is here. What the row says of the person is put into the
@@ -309,7 +331,7 @@ func (s *Service) importStay(ctx context.Context, a access.Actor, i Import, row 
 			return err
 		}
 	}
-	i.known.brought(f, c, row.Fingerprint)
+	i.known.brought(f, c, row)
 	out.Imported++
 	return nil
 }

@@ -16,6 +16,8 @@ import (
 // in, so that later rows of the same register meet the earlier ones.
 type known struct {
 	rows      map[string]bool   // the fingerprints of rows that registers brought and that stand
+	clientOf  map[string]string // whom a row is about that an earlier register brought, by fingerprint
+	byNumber  map[int]string    // whom a row of this register is about, as far as it came
 	mine      map[int]bool      // the rows that this register brought before it was interrupted
 	byUCI     map[string]string // the client with these digits
 	byName    map[string][]registry.Entry
@@ -43,7 +45,7 @@ type about struct {
 }
 
 func (s *Service) knownOf(ctx context.Context, organisationID, importID string) (*known, error) {
-	k := &known{importID: importID, rows: map[string]bool{}, mine: map[int]bool{}, byUCI: map[string]string{}, byName: map[string][]registry.Entry{},
+	k := &known{importID: importID, rows: map[string]bool{}, clientOf: map[string]string{}, byNumber: map[int]string{}, mine: map[int]bool{}, byUCI: map[string]string{}, byName: map[string][]registry.Entry{},
 		files: map[string][]standingAs{}, registers: map[string]bool{}}
 	entries, err := s.Registry.Entries(ctx, s.DB, organisationID, access.CCMS)
 	if err != nil {
@@ -91,14 +93,18 @@ func (k *known) file(f standingAs) {
 // earlier reports whether a file came by a register before this one.
 func (k *known) earlier(f standingAs) bool { return f.ImportID != "" && f.ImportID != k.importID }
 
+// longestName is more than any name has; what is longer stays out when it is kept.
+const longestName = 500
+
 type keptRow struct {
 	ImportID    string `db:"import_id"`
 	Number      int    `db:"row_number"`
 	Fingerprint string `db:"fingerprint"`
+	ClientID    string `db:"client_id"`
 }
 
 func (s *Service) keptRows(ctx context.Context, k *known, organisationID, importID string) error {
-	for r, err := range db.Each[keptRow](ctx, s.DB, `select r.import_id, r.row_number, r.fingerprint from register_row r
+	for r, err := range db.Each[keptRow](ctx, s.DB, `select r.import_id, r.row_number, r.fingerprint, f.client_id from register_row r
 		join register_import i on i.id=r.import_id join supervision_file f on f.id=r.file_id
 		where r.organisation_id=$1 and i.withdrawn_at=0 and not f.withdrawn`, organisationID) {
 		if err != nil {
@@ -106,27 +112,29 @@ func (s *Service) keptRows(ctx context.Context, k *known, organisationID, import
 		}
 		if r.ImportID == importID {
 			k.mine[r.Number] = true
+			k.byNumber[r.Number] = r.ClientID
 		} else {
 			k.rows[r.Fingerprint] = true
+			k.clientOf[r.Fingerprint] = r.ClientID
 		}
 	}
 	return nil
 }
 
 // meet finds whom a row is about: by the UCI; where one is missing, by name and birth date among those who came by an
-// earlier register. later says that somebody with the same name may be the same person.
-func (k *known) meet(row register.Row, c registry.Client) (who *about, later bool) {
-	digits, folded := registry.DigitsOfUCI(c.UCIWritten), registry.Fold(c.FullName)
+// earlier register. later are clients with the same name who may be the same person.
+func (k *known) meet(row register.Row, c registry.Client) (who *about, later []string) {
+	digits, folded := registry.DigitsOfUCI(c.UCIWritten), registry.Fold(c.FullName[:min(len(c.FullName), longestName)])
 	if id := k.byUCI[digits]; digits != "" && id != "" {
-		return k.of(row, id, true), false
+		return k.of(row, id, true), nil
 	}
 	for _, e := range k.byName[folded] {
 		oneMissing := digits == "" || e.UCIDigits == ""
 		switch {
 		case oneMissing && c.BirthDate != "" && e.BirthDate == c.BirthDate && k.registers[e.ID]:
-			return k.of(row, e.ID, false), false
+			return k.of(row, e.ID, false), nil
 		case c.BirthDate != "" && e.BirthDate == c.BirthDate, oneMissing && (c.BirthDate == "" || e.BirthDate == ""):
-			later = true
+			later = append(later, e.ID)
 		}
 	}
 	return nil, later
@@ -150,8 +158,8 @@ func (k *known) of(row register.Row, clientID string, byUCI bool) *about {
 }
 
 // brought keeps up with a row that came in.
-func (k *known) brought(f supervision.File, c registry.Client, fingerprint string) {
-	k.rows[fingerprint] = true
+func (k *known) brought(f supervision.File, c registry.Client, row register.Row) {
+	k.rows[row.Fingerprint], k.byNumber[row.Number] = true, f.ClientID
 	if digits := registry.DigitsOfUCI(c.UCIWritten); digits != "" {
 		k.byUCI[digits] = f.ClientID // names within one register were compared when it was read
 	}

@@ -43,11 +43,11 @@ func (s *Service) ReceiveRegister(ctx context.Context, a access.Actor, r Receive
 		c.Add("as_of", "supervision.problem.date")
 		return "", c.Err()
 	}
-	reading, err := s.reading(ctx, a.OrganisationID, r.Content, r.Settings)
+	reading, how, err := s.Read(ctx, a.OrganisationID, r.Content, r.Settings)
 	if err != nil {
 		return "", err
 	}
-	settings, err := json.Marshal(r.Settings)
+	settings, err := json.Marshal(how)
 	if err != nil {
 		return "", fmt.Errorf("settings of register: %w", err)
 	}
@@ -62,38 +62,44 @@ func (s *Service) reading(ctx context.Context, organisationID string, content []
 	if err != nil {
 		return register.Reading{}, err
 	}
-	return readAs(content, how, headings)
-}
-
-func readAs(content []byte, how Settings, headings map[string]register.Field) (register.Reading, error) {
 	sheets, err := sheet.Read(content)
 	if err != nil {
 		return register.Reading{}, err
 	}
+	return readAs(sheets, how, headings)
+}
+
+func readAs(sheets []sheet.Sheet, how Settings, headings map[string]register.Field) (register.Reading, error) {
 	return register.Read(sheets, register.Options{Today: how.AsOf, Order: how.Order, Orders: how.Orders, Headings: headings})
 }
 
-// staysReadable refuses words about headings after which nobody could read the register, nor the provider's next one.
-func (s *Service) staysReadable(ctx context.Context, a access.Actor, importID string, how Settings, headings map[string]register.Field) error {
+// readWith reads a register with further words about its headings, and gives its columns. It refuses words after which
+// nobody could read the register, nor the provider's next one.
+func (s *Service) readWith(ctx context.Context, a access.Actor, importID string, how Settings, headings map[string]register.Field) ([]register.Column, error) {
 	r, err := s.registerOf(ctx, s.DB, a, importID)
 	if err != nil || !r.Kept {
-		return err
+		return nil, err
 	}
 	content, err := s.contentOf(ctx, r)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	all, err := s.Headings(ctx, r.OrganisationID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	maps.Copy(all, headings)
-	if _, err = readAs(content, how, all); fault.Is(err, fault.Invalid) {
+	sheets, err := sheet.Read(content)
+	if err != nil {
+		return nil, err
+	}
+	reading, err := readAs(sheets, how, all)
+	if fault.Is(err, fault.Invalid) {
 		var c fault.Check
 		c.Add("headings", "register.problem.no_heading")
-		return c.Err()
+		return nil, c.Err()
 	}
-	return err
+	return reading.Columns, err
 }
 
 type headingMeans struct {
@@ -160,6 +166,7 @@ type Look struct {
 	Fate     Fate        // of the rows that are shown
 	Rows     []LookedRow // those of one page, of the fate asked for
 	Next     int         // the number of the first row of the next page; 0 when there is none
+	Absent   []AbsentFile
 }
 
 // LookPage is how many rows a page of a look has.
@@ -182,6 +189,12 @@ func (s *Service) LookAtRegister(ctx context.Context, a access.Actor, importID s
 	}
 	look.show(rows, from)
 	if err := s.Audit.Read(ctx, a.Entry(string(access.RegisterImport), "register", r.ID)).Wait(); err != nil {
+		return Look{}, err
+	}
+	if look.Absent, err = s.absent(ctx, a, i); err != nil {
+		return Look{}, err
+	}
+	if err := s.readAbsent(ctx, a, look.Absent); err != nil {
 		return Look{}, err
 	}
 	return look, s.besides(ctx, a, i.Reading, look.Rows)
@@ -215,7 +228,7 @@ func (s *Service) prepared(ctx context.Context, a access.Actor, importID string)
 	if err != nil {
 		return Import{}, r, settings, err
 	}
-	i := Import{id: r.ID, SiteID: r.SiteID, Region: r.Region, AsOf: settings.AsOf, Changes: true, Reason: settings.Reason}
+	i := Import{id: r.ID, SiteID: r.SiteID, Region: r.Region, Settings: settings, Changes: true}
 	if i.Reading, err = s.reading(ctx, r.OrganisationID, content, settings); err != nil {
 		return i, r, settings, err
 	}
@@ -334,8 +347,8 @@ func (s *Service) fileBeside(ctx context.Context, a access.Actor, row *LookedRow
 	return f, err == nil, err
 }
 
-// ReadAgain changes how a register is read before it comes in. What is said of headings is remembered for the
-// provider's next registers.
+// ReadAgain changes how a register is read before it comes in. What is said of headings, and of the order in which
+// columns write their dates, is remembered for the provider's next registers.
 func (s *Service) ReadAgain(ctx context.Context, a access.Actor, importID string, how Settings, headings map[string]register.Field) error {
 	var c fault.Check
 	c.Require(how.AsOf.Valid() && how.AsOf <= s.today(), "as_of", "supervision.problem.date")
@@ -345,7 +358,8 @@ func (s *Service) ReadAgain(ctx context.Context, a access.Actor, importID string
 	if err := c.Err(); err != nil {
 		return err
 	}
-	if err := s.staysReadable(ctx, a, importID, how, headings); err != nil {
+	columns, err := s.readWith(ctx, a, importID, how, headings)
+	if err != nil {
 		return err
 	}
 	settings, err := json.Marshal(how)
@@ -362,7 +376,7 @@ func (s *Service) ReadAgain(ctx context.Context, a access.Actor, importID string
 				return fmt.Errorf("keep heading: %w", err)
 			}
 		}
-		return nil
+		return keepOrders(ctx, tx, r.OrganisationID, columns, how.Orders)
 	})
 }
 

@@ -34,19 +34,26 @@ func (s *Service) ImportNotes(ctx context.Context, a access.Actor, i NoteImport)
 	if as.id, err = s.beginImport(ctx, a, as); err != nil {
 		return out, err
 	}
-	if as.known, err = s.knownOf(ctx, a.OrganisationID, as.id); err != nil {
-		return out, err
-	}
 	out.ImportID = as.id
-	for _, row := range i.Reading.Rows {
-		if err := s.importNote(ctx, a, as, row, &out); err != nil {
-			return out, fmt.Errorf("row %d: %w", row.Number, err)
+	return out, s.orFailed(ctx, as, s.bringNotesIn(ctx, a, as, i.Reading.Rows, &out))
+}
+
+func (s *Service) bringNotesIn(ctx context.Context, a access.Actor, i Import, rows []register.NoteRow, out *Outcome) (err error) {
+	if i.known, err = s.knownOf(ctx, a.OrganisationID, i.id); err != nil {
+		return err
+	}
+	for n, row := range rows {
+		if err := s.importNote(ctx, a, i, row, out); err != nil {
+			return fmt.Errorf("row %d: %w", row.Number, err)
+		}
+		if err := s.step(ctx, i, n); err != nil {
+			return err
 		}
 	}
 	if i.DryRun {
-		return out, nil
+		return nil
 	}
-	return out, s.endImport(ctx, as, out)
+	return s.endImport(ctx, i, *out)
 }
 
 func (s *Service) importNote(ctx context.Context, a access.Actor, i Import, row register.NoteRow, out *Outcome) error {

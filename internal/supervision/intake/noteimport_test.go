@@ -54,7 +54,7 @@ func TestImportNotes(t *testing.T) {
 		if err := h.WithdrawRegister(ctx, h.supervisor, at); !fault.Is(err, fault.NotReady) {
 			t.Errorf("withdrawn: %v", err)
 		}
-		out, err := h.ImportRegister(ctx, h.supervisor, Import{Reading: asRead(t, second), Region: "ATL", AsOf: "2026-10-31", Changes: true})
+		out, err := h.ImportRegister(ctx, h.supervisor, Import{Reading: asRead(t, second), Region: "ATL", Settings: Settings{AsOf: "2026-10-31"}, Changes: true})
 		if ada := named(t, d, "Ada Byrne")[0]; err != nil || out.Changed != 2 || ada.Risk != "MEDIUM" {
 			t.Errorf("%+v, %v, %+v", out, err, ada)
 		}

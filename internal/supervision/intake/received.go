@@ -48,6 +48,7 @@ type Register struct {
 	SiteID         string        `db:"site_id"`
 	Region         string        `db:"region"`
 	Recorded       int64         `db:"recorded"`
+	Touched        int64         `db:"touched"` // when something last came in by the command line
 	RowsRead       int           `db:"rows_read"`
 	Imported       int           `db:"imported"`
 	Kept           bool          `db:"kept"` // the file itself is kept
@@ -88,7 +89,7 @@ func (r Register) report() (Outcome, error) {
 }
 
 const registerColumns = `i.id, i.organisation_id, i.person_id, coalesce(p.name,'') as person_name, i.membership_id, i.kind, i.state, i.job_id, i.site_id,
-	i.region, i.recorded, i.rows_read, i.imported, i.kept, i.withdrawn_at, i.settings, i.report
+	i.region, i.recorded, i.touched, i.rows_read, i.imported, i.kept, i.withdrawn_at, i.settings, i.report
 	from register_import i left join person p on p.id=i.person_id`
 
 var registerScope = access.Columns{Organisation: "i.organisation_id", Site: "i.site_id", Programme: "'" + access.CCMS + "'"}
@@ -105,8 +106,12 @@ func (s *Service) Registers(ctx context.Context, a access.Actor) ([]Register, er
 		return nil, err
 	}
 	where, args := s.Access.Scope(a, access.RegisterImport, registerScope, 2)
-	return db.All[Register](ctx, s.DB, "select "+registerColumns+" where i.state<>$1 and "+where+" order by i.recorded desc, i.id desc limit 50",
+	list, err := db.All[Register](ctx, s.DB, "select "+registerColumns+" where i.state<>$1 and "+where+" order by i.recorded desc, i.id desc limit 50",
 		append([]any{RegisterDropped}, args...)...)
+	for n := range list {
+		list[n] = s.standing(list[n])
+	}
+	return list, err
 }
 
 // Register gives one register of the actor's provider.
@@ -119,7 +124,7 @@ func (s *Service) registerOf(ctx context.Context, q db.Querier, a access.Actor, 
 	if err != nil {
 		return i, err
 	}
-	return i, s.mayImport(ctx, q, a, i.OrganisationID, i.SiteID)
+	return s.standing(i), s.mayImport(ctx, q, a, i.OrganisationID, i.SiteID)
 }
 
 // heldRegister gives a register and keeps it as it stands until the transaction ends: nobody else changes it meanwhile.
@@ -168,6 +173,10 @@ func (s *Service) RegisterFile(ctx context.Context, a access.Actor, importID str
 
 // Coming gives how far the job is that brings a register in.
 func (s *Service) Coming(ctx context.Context, r Register) (jobs.Standing, error) {
+	if r.JobID == "" {
+		done, err := db.One[int](ctx, s.DB, "select count(*) from register_row where import_id=$1", r.ID)
+		return jobs.Standing{Done: done, Total: r.RowsRead}, err
+	}
 	return s.Jobs.StandingOf(ctx, s.DB, r.JobID)
 }
 

@@ -8,7 +8,20 @@ import (
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/sheet"
+	"passerelle/internal/registry"
 )
+
+// longestWord is the longest text that is compared with words, read as a date or taken for a name: to fold a whole
+// story costs what the story is long, in every cell.
+const longestWord = 500
+
+// folded gives a text as words are compared; a text that is too long is no word.
+func folded(text string) string {
+	if len(text) > longestWord {
+		return ""
+	}
+	return registry.Fold(text)
+}
 
 // broken is what a spreadsheet shows where a formula failed.
 var broken = regexp.MustCompile(`^#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|NOM\?|VALEUR!|NUL!|NOMBRE!)$`)

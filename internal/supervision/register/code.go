@@ -70,6 +70,9 @@ var ending = regexp.MustCompile(`\((?:e|ée|s|es)\)|[·.•]e$`)
 
 // code gives the code of a word, false when nobody knows it. The code itself is known too.
 func code(f Field, text string) (string, bool) {
+	if len(text) > longestWord {
+		return "", false
+	}
 	for _, c := range words[f] {
 		if strings.EqualFold(c, text) {
 			return c, true

@@ -55,6 +55,9 @@ func readDate(c sheet.Cell) reading {
 		r.dates, r.shaped = []clock.Date{c.Date}, true
 		return r
 	}
+	if len(c.Text) > longestWord {
+		return r
+	}
 	text := strings.Join(strings.Fields(c.Text), " ")
 	text = weekday.ReplaceAllString(hours.ReplaceAllString(text, ""), "")
 	if m := iso.FindStringSubmatch(text); m != nil {

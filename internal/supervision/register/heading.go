@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"passerelle/internal/platform/sheet"
-	"passerelle/internal/registry"
 )
 
 // Column is one column of the file and what it was taken to be; Field is empty when nothing fits. Guessed means that
@@ -33,7 +32,7 @@ func (c Column) Name() string {
 func keysOf(row []sheet.Cell) []string {
 	keys, met := make([]string, len(row)), map[string]int{}
 	for i, cell := range row {
-		key := registry.Fold(cell.Text)
+		key := folded(cell.Text)
 		if key == "" {
 			key = "#" + strconv.Itoa(i+1)
 		}
@@ -93,7 +92,7 @@ func columnsOf(row []sheet.Cell, said map[string]Field) (columns []Column, known
 	for i, c := range columns {
 		if f, ok := fieldGuessed(c.Heading); c.Field == "" && !c.Said && ok && !taken[f] {
 			columns[i].Field, columns[i].Guessed, taken[f] = f, true, true
-			if _, whole := weak[registry.Fold(c.Heading)]; whole {
+			if _, whole := weak[folded(c.Heading)]; whole {
 				known++
 			}
 		}
@@ -130,12 +129,12 @@ var aside = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]`)
 
 // fieldNamed finds a heading as it stands, without what stands in brackets, or by either half of "DOB / DDN".
 func fieldNamed(heading string) (Field, bool) {
-	if f, ok := fieldOf[registry.Fold(heading)]; ok {
+	if f, ok := fieldOf[folded(heading)]; ok {
 		return f, true
 	}
 	bare := aside.ReplaceAllString(heading, " ")
 	for _, part := range append([]string{bare}, strings.FieldsFunc(bare, func(c rune) bool { return c == '/' || c == '|' })...) {
-		if f, ok := fieldOf[registry.Fold(part)]; ok {
+		if f, ok := fieldOf[folded(part)]; ok {
 			return f, true
 		}
 	}
@@ -170,11 +169,15 @@ var others = []string{"counsel", "lawyer", "avocat", "bondsperson", "caution", "
 
 // fieldGuessed finds a field of which a heading holds the words, unless it speaks of somebody else.
 func fieldGuessed(heading string) (Field, bool) {
-	folded := registry.Fold(aside.ReplaceAllString(heading, " "))
-	if f, ok := weak[folded]; ok {
+	words := folded(aside.ReplaceAllString(heading, " "))
+	if f, ok := weak[words]; ok {
 		return f, true
 	}
-	words := strings.Fields(folded)
+	return clued(strings.Fields(words))
+}
+
+// clued finds a field by the words that a heading holds.
+func clued(words []string) (Field, bool) {
 	holds := func(beginning string) bool {
 		for _, w := range words {
 			if strings.HasPrefix(w, beginning) {

@@ -60,6 +60,7 @@ func name(row *Row) {
 
 // sameName gives one text for a name in whatever order, accents, capitals and common spellings.
 func sameName(name string) string {
+	name = name[:min(len(name), longestWord)] // what is longer is no name, and stays out
 	words := registry.Tokens(name)
 	slices.Sort(words)
 	return strings.Join(words, " ")

@@ -128,7 +128,7 @@ func (r *reader) isHeadingAgain(cells []sheet.Cell) bool {
 			continue
 		}
 		filled++
-		if i < len(r.heading) && registry.Fold(c.Text) == registry.Fold(r.heading[i].Text) {
+		if i < len(r.heading) && folded(c.Text) != "" && folded(c.Text) == folded(r.heading[i].Text) {
 			same++
 		}
 	}
@@ -147,7 +147,10 @@ func (r *reader) isTotal(cells []sheet.Cell) bool {
 		if c.Text == "" {
 			continue
 		}
-		if text := strings.Trim(registry.Fold(c.Text), "0123456789 "); !begins {
+		if len(c.Text) > longestWord {
+			return false
+		}
+		if text := strings.Trim(folded(c.Text), "0123456789 "); !begins {
 			if !slices.Contains(totals, text) {
 				return false
 			}

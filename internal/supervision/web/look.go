@@ -174,6 +174,9 @@ func fateTiles(ctx context.Context, l intake.Look) []part.Tile {
 		}
 		out = append(out, t)
 	}
+	if len(l.Absent) > 0 {
+		out = append(out, part.Tile{Label: i18n.T(ctx, "supervision.look.absent"), Number: i18n.Number(ctx, len(l.Absent)), Href: "#absent", Kind: "warn"})
+	}
 	return append(out, part.Tile{Label: i18n.T(ctx, "supervision.register.severity.error"), Number: i18n.Number(ctx, errorsOf(l.Reading))},
 		part.Tile{Label: i18n.T(ctx, "supervision.register.skipped"), Number: i18n.Number(ctx, l.Reading.Skipped)})
 }
@@ -210,7 +213,7 @@ func findingsTable(ctx context.Context, findings []register.Finding) part.Table 
 		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, "supervision.register."+key)})
 	}
 	for _, f := range findings {
-		line := part.Line(i18n.Number(ctx, f.Row), f.Column, f.Text, i18n.T(ctx, f.Key()))
+		line := part.Line(rowNumber(ctx, f.Row), f.Column, f.Text, i18n.T(ctx, f.Key()))
 		if f.Other != 0 {
 			line.Cells[3].Text += " " + i18n.T(ctx, "supervision.register.other", "Row", f.Other)
 		}
@@ -220,6 +223,14 @@ func findingsTable(ctx context.Context, findings []register.Finding) part.Table 
 		t.Rows = append(t.Rows, line)
 	}
 	return t
+}
+
+// rowNumber writes the number of a row as the file has it; a finding about no row has none.
+func rowNumber(ctx context.Context, n int) string {
+	if n == 0 {
+		return "–"
+	}
+	return i18n.Number(ctx, n)
 }
 
 // columnsSummary says how many columns are worth a look.
@@ -233,23 +244,52 @@ func columnsSummary(ctx context.Context, l intake.Look) string {
 	return i18n.T(ctx, "supervision.look.columns", "Columns", len(l.Reading.Columns), "Doubtful", doubtful)
 }
 
-// rowsTable shows rows as the files they would become.
+// rowsTable shows rows as the files they would become: every column of the file, in its order, beside whom the row is
+// of and what would become of it.
 func rowsTable(ctx context.Context, l intake.Look, fate intake.Fate) part.Table {
-	t := part.Table{Caption: i18n.T(ctx, "supervision.look.fate."+string(fate)), Quiet: true, Columns: []part.Column{{Label: i18n.T(ctx, "supervision.register.row"), Numeric: true}}}
-	shown := []register.Field{register.UCI, register.FullName, register.BirthDate, register.Risk, register.City, register.Referred, register.Enrolled, register.Closed}
-	for _, f := range shown {
-		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, "register.field."+string(f))})
-	}
-	t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, "supervision.look.would_be")})
-	for _, row := range l.Rows {
-		line := part.Line(i18n.Number(ctx, row.Number))
-		for _, f := range shown {
-			line.Cells = append(line.Cells, part.Cell{Text: or(cellText(ctx, f, row.Says(f)))})
+	t := part.Table{Caption: i18n.T(ctx, "supervision.look.fate."+string(fate)), Quiet: true,
+		Columns: []part.Column{{Label: i18n.T(ctx, "supervision.register.row")}, {Label: i18n.T(ctx, "supervision.look.would_be")}}}
+	columns := shownColumns(l)
+	for _, c := range columns {
+		label := c.Name()
+		if c.Field != "" {
+			label = i18n.T(ctx, "register.field."+string(c.Field))
 		}
-		line.Cells = append(line.Cells, part.Cell{Text: i18n.T(ctx, "supervision.state."+string(row.File.State))})
+		t.Columns = append(t.Columns, part.Column{Label: label})
+	}
+	for _, row := range l.Rows {
+		line := part.Row{Cells: []part.Cell{{Text: i18n.Number(ctx, row.Number), Sub: row.Text[register.FullName]}, {Text: i18n.T(ctx, "supervision.state."+string(row.File.State))}}}
+		for _, c := range columns {
+			line.Cells = append(line.Cells, lookedCell(ctx, row, c))
+		}
 		t.Rows = append(t.Rows, line)
 	}
 	return t
+}
+
+// shownColumns are the columns of a file that have a heading, or something in one of the rows.
+func shownColumns(l intake.Look) []register.Column {
+	return slices.DeleteFunc(slices.Clone(l.Reading.Columns), func(c register.Column) bool {
+		return c.Heading == "" && c.Field == "" && !slices.ContainsFunc(l.Rows, func(r intake.LookedRow) bool { return r.Original[register.Beside(c.Name())] != "" })
+	})
+}
+
+// lookedCell writes what a row says in a column. A text that fills nothing stands as it is; where it could not be read,
+// it says that it is kept.
+func lookedCell(ctx context.Context, row intake.LookedRow, c register.Column) part.Cell {
+	if c.Field == "" {
+		return part.Cell{Text: or(row.Original[register.Beside(c.Name())])}
+	}
+	cell := part.Cell{Text: or(cellText(ctx, c.Field, row.Says(c.Field)))}
+	if kept := row.Original[c.Field]; kept != "" {
+		cell.Sub = i18n.T(ctx, "supervision.look.text_kept", "Text", kept)
+	}
+	return cell
+}
+
+// firstAbsent are those of who is not in a register that a page shows; the report has all.
+func firstAbsent(list []intake.AbsentFile) []intake.AbsentFile {
+	return list[:min(len(list), mostFindings)]
 }
 
 func besideTable(ctx context.Context, row intake.LookedRow) part.Table {
@@ -299,6 +339,10 @@ func cellText(ctx context.Context, f register.Field, value string) string {
 		return i18n.T(ctx, prefix+value)
 	case f == register.Standard:
 		return i18n.T(ctx, schedule.StandardKey(value))
+	case f == register.Citizenship:
+		return i18n.Country(ctx, value)
+	case f == register.Language:
+		return i18n.Spoken(ctx, value)
 	case f == register.Interpreter:
 		return i18n.T(ctx, "supervision.interpreter."+value)
 	case f == register.UCI && registry.DigitsOfUCI(value) == "":

@@ -722,7 +722,7 @@ func referralPage(sites []access.Site, form part.Form) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = part.Select(form, part.Field{Name: "region", Label: "supervision.field.site"}, siteOptions(sites)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.Select(form, part.Field{Name: "region", Label: "supervision.field.site"}, siteOptions(ctx, sites)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1280,11 +1280,11 @@ func filePage(v fileView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = line("supervision.field.citizenship", or(v.Client.Citizenship)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = line("supervision.field.citizenship", or(i18n.Country(ctx, v.Client.Citizenship))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = line("supervision.field.language", or(v.Client.Language)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = line("supervision.field.language", or(i18n.Spoken(ctx, v.Client.Language))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/platform/sheet"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
+	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/intake"
 	"passerelle/internal/supervision/register"
 )
@@ -57,7 +58,7 @@ func (p *Pages) registerReceive(w http.ResponseWriter, r *http.Request) error {
 	if known := fault.KindOf(err); err != nil && (known == fault.Invalid || known == fault.TooLarge) {
 		form := part.Again(r.PostForm, err)
 		if len(form.Problems) == 0 {
-			form.Problems = []fault.Problem{{Field: "register", Key: keyOf(err)}}
+			form.Problems = []fault.Problem{problemOf("register", err)}
 		}
 		return p.registerForm(w, r, platform.StatusOf(known), form)
 	}
@@ -101,7 +102,7 @@ func (p *Pages) registerShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch {
 	case i.WithdrawnAt != 0:
-	case i.State == intake.RegisterLooked, i.State == intake.RegisterFailed:
+	case i.Kind == intake.KindRegister && i.Kept && (i.State == intake.RegisterLooked || i.State == intake.RegisterFailed):
 		return p.look(w, r, http.StatusOK, part.Form{})
 	case i.State == intake.RegisterComing:
 		standing, err := p.Intake.Coming(r.Context(), i)
@@ -123,7 +124,13 @@ func (p *Pages) showRegister(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, status, registerShowPage(i, out, names, people, form))
+	var pairs []supervision.Pair
+	if actor(r).MayEver(access.FileAssign) && i.WithdrawnAt == 0 {
+		if pairs, err = p.Supervision.Pairs(r.Context(), actor(r), i.ID); err != nil {
+			return err
+		}
+	}
+	return platform.Render(w, r, status, registerShowPage(i, out, names, people, pairs, form))
 }
 
 // registerReport gives what became of the rows as a table to work through; it holds what the cells said.

@@ -17,13 +17,13 @@ import (
 
 // teamRoutes are the pages of those who answer for others' files: a supervisor's team, a region's people.
 func (p *Pages) teamRoutes() []platform.Route {
-	return []platform.Route{
+	return append(p.pairRoutes(), []platform.Route{
 		{Pattern: "GET /team", Handle: p.team, Action: string(access.CoverWrite)},
 		{Pattern: "POST /team/assign", Handle: p.teamAssign, Action: string(access.FileAssign)},
 		{Pattern: "POST /team/absences", Handle: p.absenceRecord, Action: string(access.CoverWrite)},
 		{Pattern: "POST /team/absences/{absence}/end", Handle: p.absenceEnd, Action: string(access.CoverWrite)},
 		{Pattern: "GET /region/people", Handle: p.regionPeople, Action: string(access.ReportRegion)},
-	}
+	}...)
 }
 
 // teamView is what waits for a supervisor.
@@ -39,6 +39,7 @@ type teamView struct {
 	Form      part.Form
 	GivenNow  int // of a gift that was not whole
 	AwayToday int
+	Pairs     int // of clients who may be one person
 }
 
 func (p *Pages) team(w http.ResponseWriter, r *http.Request) error {
@@ -58,6 +59,9 @@ func (p *Pages) gatherTeam(ctx context.Context, a access.Actor, v *teamView) (er
 		return err
 	}
 	if v.Team, err = p.Supervision.Team(ctx, a); err != nil {
+		return err
+	}
+	if v.Pairs, err = p.Supervision.PairsWaiting(ctx, a); err != nil {
 		return err
 	}
 	for _, f := range []supervision.Filter{{Unassigned: true}, {Leavers: true}} {
@@ -100,6 +104,7 @@ func (v teamView) tiles(ctx context.Context) []part.Tile {
 		tile("supervision.team.leavers", v.Counts.Leavers, "/files?leavers=yes", "bad"),
 		tile("supervision.team.overdue", v.Counts.Overdue, "/files?overdue=yes", "warn"),
 		tile("supervision.team.away", v.AwayToday, "#absences", ""),
+		tile("supervision.team.pairs", v.Pairs, "/team/pairs", "warn"),
 	}
 }
 

@@ -61,6 +61,15 @@ func keyOf(err error) string {
 	return "fault.internal"
 }
 
+// problemOf says beside a field what a failure says, with what it names.
+func problemOf(field string, err error) fault.Problem {
+	p := fault.Problem{Field: field, Key: keyOf(err)}
+	if known, ok := errors.AsType[*fault.Error](err); ok {
+		p.Args = known.Args
+	}
+	return p
+}
+
 func stateKey(s supervision.State) string { return "supervision.state." + string(s) }
 
 // word writes a code of a list in the reader's language, a dash when there is none.
@@ -71,10 +80,10 @@ func word(ctx context.Context, prefix, code string) string {
 	return i18n.T(ctx, prefix+code)
 }
 
-func siteOptions(sites []access.Site) []part.Option {
+func siteOptions(ctx context.Context, sites []access.Site) []part.Option {
 	out := make([]part.Option, len(sites))
 	for i, s := range sites {
-		out[i] = part.Option{Value: s.ID, Text: s.Name + " (" + s.RegionCode + ")"}
+		out[i] = part.Option{Value: s.ID, Text: s.Name + " (" + access.RegionName(ctx, s.RegionCode) + ")"}
 	}
 	return out
 }
@@ -188,6 +197,10 @@ func attribute(ctx context.Context, p history.AttributePayload) string {
 		return i18n.T(ctx, schedule.StandardKey(p.Value))
 	case "housing":
 		return housing(ctx, p.Value)
+	case "language":
+		return i18n.Spoken(ctx, p.Value)
+	case "citizenship":
+		return i18n.Country(ctx, p.Value)
 	default:
 		return p.Value
 	}

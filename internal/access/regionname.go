@@ -1,0 +1,41 @@
+package access
+
+import (
+	"context"
+	"sync"
+
+	"passerelle/internal/platform/i18n"
+)
+
+type regionNamesKey struct{}
+
+// WithRegionNames lets pages call regions by their names; they are looked up when the first is asked for.
+func (s *Service) WithRegionNames(ctx context.Context) context.Context {
+	return context.WithValue(ctx, regionNamesKey{}, sync.OnceValue(func() map[string]Organisation {
+		all, err := s.Organisations(ctx, Region)
+		if err != nil {
+			return nil // the codes stand for themselves
+		}
+		out := map[string]Organisation{}
+		for _, o := range all {
+			out[o.RegionCode] = o
+		}
+		return out
+	}))
+}
+
+// RegionName calls a region by its name in the reader's language, by its code where no office of it is known.
+func RegionName(ctx context.Context, code string) string {
+	names, ok := ctx.Value(regionNamesKey{}).(func() map[string]Organisation)
+	if !ok {
+		return code
+	}
+	o, known := names()[code]
+	switch {
+	case !known:
+		return code
+	case i18n.Lang(ctx) == i18n.French:
+		return o.NameFrench
+	}
+	return o.Name
+}

@@ -1,0 +1,79 @@
+package registry
+
+import (
+	"context"
+	"fmt"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+)
+
+// What somebody decided about a pair; empty until then.
+const (
+	SettledSame      = "same"
+	SettledDifferent = "different"
+)
+
+// Pair keeps that two clients of a provider may be one person, to be decided later. Two that were kept before, decided
+// or not, stay as they are.
+func (s *Service) Pair(ctx context.Context, tx *db.Tx, c Client, otherID, importID string) error {
+	_, err := tx.Exec(ctx, `insert into client_pair (id, organisation_id, one_client, other_client, import_id, recorded) values ($1,$2,$3,$4,$5,$6)
+		on conflict (one_client, other_client) do nothing`, id.New(), c.OrganisationID, min(c.ID, otherID), max(c.ID, otherID), importID, clock.Micros(s.clock.Now()))
+	if err != nil {
+		return fmt.Errorf("keep pair: %w", err)
+	}
+	return nil
+}
+
+// PairAlike keeps a new client beside those with the same name and birth date, to be decided later.
+func (s *Service) PairAlike(ctx context.Context, tx *db.Tx, c Client) error {
+	alike, err := s.Matches(ctx, tx, c)
+	if err != nil {
+		return fmt.Errorf("who is alike: %w", err)
+	}
+	for _, m := range alike {
+		if m.ID == c.ID {
+			continue
+		}
+		if err := s.Pair(ctx, tx, c, m.ID, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// PairDifferent keeps that the two of a pair are different people, so that nobody is asked again: a stale fault when
+// somebody decided meanwhile. That they are one is said by [Service.MergeClients].
+func (s *Service) PairDifferent(ctx context.Context, tx *db.Tx, pairID, personID string) error {
+	err := db.Updated(tx.Exec(ctx, "update client_pair set settled=$2, settled_by=$3, settled_at=$4 where id=$1 and settled=''", pairID, SettledDifferent, personID,
+		clock.Micros(s.clock.Now())))
+	if fault.Is(err, fault.Conflict) {
+		return fault.Stale()
+	}
+	if err != nil {
+		return fmt.Errorf("settle pair: %w", err)
+	}
+	return nil
+}
+
+// together keeps that the two of a pair, if they are one, were put together.
+func together(ctx context.Context, tx *db.Tx, m Merge) error {
+	_, err := tx.Exec(ctx, "update client_pair set settled=$3, settled_by=$4, settled_at=$5 where one_client=$1 and other_client=$2",
+		min(m.FromClient, m.IntoClient), max(m.FromClient, m.IntoClient), SettledSame, m.PersonID, m.Recorded)
+	if err != nil {
+		return fmt.Errorf("pair together: %w", err)
+	}
+	return nil
+}
+
+// apart keeps that two clients whose records were put together are different people after all.
+func apart(ctx context.Context, tx *db.Tx, one, other string) error {
+	_, err := tx.Exec(ctx, "update client_pair set settled=$3 where one_client=$1 and other_client=$2 and settled=$4", min(one, other), max(one, other),
+		SettledDifferent, SettledSame)
+	if err != nil {
+		return fmt.Errorf("pair apart: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,148 @@
+package reporting
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+)
+
+// RPT-2, CCM-27: what may be said of the months around the cut-over (docs/figures.md), number by number. The provider
+// began here on 14 October; -1 is not available.
+func TestMonthsAroundTheCutOver(t *testing.T) {
+	const byRegister, byHand = `{"region":"ATL","source":"register"}`, `{"region":"ATL"}`
+	type event struct {
+		kind              string
+		on                clock.Date
+		recorded, payload string
+	}
+	breach := func(on clock.Date, recorded string) event { return event{"breach_reported", on, recorded, "{}"} }
+	warned := func(on clock.Date, recorded string) event {
+		return event{"breach_answered", on, recorded, `{"action":"WARN_VERBAL"}`}
+	}
+	brought := event{"referred", "2026-08-01", "2026-10-14", byRegister}
+	for name, c := range map[string]struct {
+		events       []event
+		month        clock.Month
+		figure, code string
+		want         float64
+	}{
+		"before, and nobody recorded one":            {[]event{brought}, "2026-09", "breaches", "", -1},
+		"before, entered late":                       {[]event{brought, breach("2026-09-20", "2026-11-02")}, "2026-09", "breaches", "", 1},
+		"before, dated in the register":              {[]event{brought, breach("2026-09-20", "2026-10-14")}, "2026-09", "breaches", "", 1},
+		"before, another line of the same figure":    {[]event{brought, warned("2026-09-20", "2026-11-02")}, "2026-09", "agency_action", "NO_ACTION", -1},
+		"before, the line that was entered":          {[]event{brought, warned("2026-09-20", "2026-11-02")}, "2026-09", "agency_action", "WARN_VERBAL", 1},
+		"before, a figure that the register gives":   {[]event{brought}, "2026-09", "referrals", "", 0},
+		"before, what the register says":             {[]event{brought}, "2026-08", "referrals", "", 1},
+		"the month of the cut-over, nothing":         {[]event{brought}, "2026-10", "breaches", "", 0},
+		"the month of the cut-over, after it":        {[]event{brought, breach("2026-10-20", "2026-10-20")}, "2026-10", "breaches", "", 1},
+		"the month of the cut-over, before it, late": {[]event{brought, breach("2026-10-02", "2026-10-20")}, "2026-10", "breaches", "", 1},
+		"after":              {[]event{brought}, "2026-11", "breaches", "", 0},
+		"no register at all": {[]event{{"referred", "2026-08-01", "2026-10-14", byHand}}, "2026-09", "breaches", "", 0},
+		"casework first, then a register of older files": {[]event{{"referred", "2026-09-01", "2026-09-01", byHand}, brought}, "2026-09", "breaches", "", 0},
+		"a register that was withdrawn":                  {[]event{brought, {"import_withdrawn", "2026-10-15", "2026-10-15", "{}"}}, "2026-09", "breaches", "", 0},
+		"as known before the register was withdrawn":     {[]event{brought, {"import_withdrawn", "2026-12-15", "2026-12-15", "{}"}}, "2026-09", "breaches", "", -1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				for n, e := range c.events {
+					file := "brought"
+					if e.payload == byHand {
+						file = "by hand"
+					}
+					at, err := time.Parse(time.DateOnly, e.recorded)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if _, err := d.Exec(context.Background(), `insert into event (id,organisation_id,file_id,kind,act,effective,effective_at,recorded,person_id,role,system,payload,corrects,import_id)
+						values ($1,'org',$2,$3,'test',$4,0,$5,'','','test',$6,'','')`, "e"+string(rune('a'+n)), file, e.kind, e.on, clock.Micros(at), e.payload); err != nil {
+						t.Fatal(err)
+					}
+				}
+				known := time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)
+				cells, err := Compute(context.Background(), d, definition(t), Period{"org", "ATL", c.month}, known)
+				if err != nil {
+					t.Fatal(err)
+				}
+				got := find(cells, c.figure, c.code)
+				if value := map[bool]float64{true: got.Value, false: -1}[got.Available]; value != c.want {
+					t.Errorf("%v, want %v", value, c.want)
+				}
+			})
+		})
+	}
+}
+
+// RPT-4: over several months, what stood at the end is told only by who has the last month; what happened is added up.
+func TestRollUpOverMonthsThatAreMissing(t *testing.T) {
+	d := definition(t)
+	part := func(m clock.Month, opening, enrolled, closing float64) Part {
+		return Part{Period: Period{"o", "ATL", m}, Cells: []Cell{{Figure: "opening", Value: opening, Available: true}, {Figure: "enrolled", Value: enrolled, Available: true},
+			{Figure: "closing", Value: closing, Available: true}}}
+	}
+	got := RollUpOver(d, []Part{part("2026-07", 4, 1, 5), part("2026-08", 5, 2, 7)}, "2026-07", "2026-09")
+	if len(got) != 2 || find(got, "opening", "").Value != 4 || find(got, "enrolled", "").Value != 3 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// RPT-4: the months that are owed and not accepted are named, with where they stand.
+func TestNationGaps(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := found(t, d)
+		gaps, err := n.NationGaps(ctx, n.analyst, "2026-08", "2026-09")
+		if err != nil || len(gaps) != 2 || gaps[0].Period != (Period{n.period.OrganisationID, "ATL", "2026-08"}) || gaps[1].Provider != "Harbour" || gaps[1].State != "" {
+			t.Fatalf("%+v, %v", gaps, err)
+		}
+		if _, err := n.NationGaps(ctx, n.officer, "2026-08", "2026-09"); err == nil {
+			t.Error("a region reads the nation's")
+		}
+		sub, err := n.Certify(ctx, n.supervisor, n.period, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := n.Submit(ctx, n.supervisor, sub.ID, sub.Version); err != nil {
+			t.Fatal(err)
+		}
+		if gaps, err = n.NationGaps(ctx, n.analyst, "2026-09", "2026-09"); err != nil || len(gaps) != 1 || gaps[0].State != Submitted {
+			t.Fatalf("sent, not accepted: %+v, %v", gaps, err)
+		}
+		if err := n.Accept(ctx, n.officer, sub.ID, sub.Version+1); err != nil {
+			t.Fatal(err)
+		}
+		if gaps, err = n.NationGaps(ctx, n.analyst, "2026-09", "2026-09"); err != nil || len(gaps) != 0 {
+			t.Errorf("accepted: %+v, %v", gaps, err)
+		}
+	})
+}
+
+// RPT-1: months are offered from the first site or file on, whichever is older.
+func TestMonthsOfferedToAProvider(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := found(t, d)
+		offered := func(site, file string) int {
+			t.Helper()
+			for _, sql := range []string{"update site set active_from='" + site + "'", "update supervision_file set referred_on='" + file + "'"} {
+				if _, err := d.Exec(ctx, sql); err != nil {
+					t.Fatal(err)
+				}
+			}
+			all, err := n.Own(ctx, n.supervisor, "2025-10", "2026-09")
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(all)
+		}
+		for _, c := range []struct {
+			site, file string
+			want       int
+		}{{"2026-08-15", "2026-09-01", 2}, {"2026-08-15", "2026-05-31", 5}, {"", "2026-07-01", 3}, {"2020-01-01", "2026-07-01", 12}, {"2026-10-02", "2026-10-03", 0}, {"", "", 1}} {
+			if got := offered(c.site, c.file); got != c.want {
+				t.Errorf("site %q, file %q: %d months, want %d", c.site, c.file, got, c.want)
+			}
+		}
+	})
+}

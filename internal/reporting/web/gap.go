@@ -1,0 +1,89 @@
+package web
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/platform/sheet"
+	"passerelle/internal/reporting"
+)
+
+// gapLine is one provider's months that figures lack.
+type gapLine struct{ Region, Provider, Months string }
+
+// gapLines puts the months of each provider together, in their order.
+func gapLines(ctx context.Context, gaps []reporting.Gap) []gapLine {
+	var out []gapLine
+	for _, g := range gaps {
+		said := string(g.Period.Month) + " (" + i18n.T(ctx, stateKey(g.State)) + ")"
+		if n := len(out) - 1; n >= 0 && out[n].Region == g.Period.Region && out[n].Provider == g.Provider {
+			out[n].Months += ", " + said
+			continue
+		}
+		out = append(out, gapLine{g.Period.Region, g.Provider, said})
+	}
+	return out
+}
+
+// monthsIn names the months that a region's figures lack, or one provider's in it.
+func monthsIn(gaps []reporting.Gap, region, provider string) string {
+	var out []string
+	for _, g := range gaps {
+		if m := string(g.Period.Month); g.Period.Region == region && (provider == "" || g.Provider == provider) && !slices.Contains(out, m) {
+			out = append(out, m)
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(out, ", ")
+}
+
+// lacking says of a column that its numbers lack months; nothing when they are whole.
+func lacking(ctx context.Context, months string) string {
+	if months == "" {
+		return ""
+	}
+	return i18n.T(ctx, "reporting.gaps.without", "Months", months)
+}
+
+// incomplete says of everything together how many providers' months are not in it.
+func incomplete(ctx context.Context, gaps []reporting.Gap) string {
+	if len(gaps) == 0 {
+		return ""
+	}
+	return i18n.T(ctx, "reporting.gaps.count", "Count", len(gaps))
+}
+
+// missing writes which providers' months figures lack, one a line.
+func missing(ctx context.Context, gaps []reporting.Gap) sheet.Table {
+	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.missing"), Columns: []sheet.Column{{Key: "region", Label: i18n.T(ctx, "reporting.column.region")},
+		{Key: "region_name", Label: i18n.T(ctx, "reporting.column.region_name")}, {Key: "provider", Label: i18n.T(ctx, "reporting.column.provider")},
+		{Key: "month", Label: i18n.T(ctx, "reporting.column.month")}, {Key: "state", Label: i18n.T(ctx, "reporting.column.state")}}}
+	for _, g := range gaps {
+		t.Rows = append(t.Rows, []any{g.Period.Region, access.RegionName(ctx, g.Period.Region), g.Provider, string(g.Period.Month), i18n.T(ctx, stateKey(g.State))})
+	}
+	return t
+}
+
+// columnLabel gives a column of a file its name, with what its numbers lack.
+func columnLabel(ctx context.Context, name, months string) string {
+	if months == "" {
+		return name
+	}
+	return name + " (" + lacking(ctx, months) + ")"
+}
+
+// valued calls the number of a table of figures by what it is of: everything together, with what it lacks.
+func valued(ctx context.Context, t sheet.Table, gaps []reporting.Gap) sheet.Table {
+	for i, c := range t.Columns {
+		if c.Key == "value" {
+			t.Columns[i].Label = i18n.T(ctx, "reporting.nation.all")
+			if sub := incomplete(ctx, gaps); sub != "" {
+				t.Columns[i].Label += " (" + sub + ")"
+			}
+		}
+	}
+	return t
+}

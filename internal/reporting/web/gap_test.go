@@ -1,0 +1,103 @@
+package web
+
+import (
+	"bytes"
+	"encoding/csv"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/platform/sheet"
+	"passerelle/internal/reporting"
+)
+
+// RPT-4, RPT-5: a quarter that lacks months says whose and which, on the page, on paper and in every file, in both
+// languages; what stood at the end of a month that is missing is not made up.
+func TestMissingMonthsAreSaid(t *testing.T) {
+	for language, said := range map[i18n.Language][2]string{i18n.English: {"Months that are missing", "without 2026-07, 2026-08"}, i18n.French: {"Mois manquants", "sans 2026-07, 2026-08"}} {
+		dbtest.Each(t, func(t *testing.T, d *db.DB) {
+			o := open(t, d, language)
+			o.act("supervisor", "/certify")
+			o.act("supervisor", "/submit", o.step("supervisor")...)
+			o.act("officer", "/accept", o.step("officer")...)
+			for _, path := range []string{"/nation?month=2026-09&months=3", "/nation?month=2026-09&months=3&by=provider"} {
+				if page := o.get("analyst", path); !strings.Contains(page, said[0]) || !strings.Contains(page, said[1]) {
+					t.Errorf("%s does not say what is missing", path)
+				}
+			}
+			if strings.Contains(o.get("analyst", "/nation?month=2026-09"), said[0]) {
+				t.Error("a whole month says that something is missing")
+			}
+			rows := lines(t, o.get("analyst", "/nation/figures.csv?month=2026-09&months=3"))
+			if r := rows[1]; r[6] != "2026-07, 2026-08" || r[5] == "" {
+				t.Errorf("a line of the file: %v", r)
+			}
+			for _, r := range rows[1:] {
+				if r[2] == "opening" {
+					t.Errorf("the opening of a month that is missing: %v", r)
+				}
+			}
+			if rows = lines(t, o.get("analyst", "/nation/figures.csv?month=2026-10&months=1")); len(rows) != 2 || rows[1][1] != "Harbour" || rows[1][6] != "2026-10" {
+				t.Errorf("a provider of whom nothing is counted: %v", rows)
+			}
+			checkMissingSheet(t, o, said[1])
+		})
+	}
+}
+
+func lines(t *testing.T, content string) [][]string {
+	t.Helper()
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(content, "\ufeff"))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+func checkMissingSheet(t *testing.T, o *opened, said string) {
+	t.Helper()
+	sheets, err := sheet.Read([]byte(o.get("analyst", "/nation/figures.xlsx?month=2026-09&months=3")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows := sheets[1].Rows; len(rows) != 3 || rows[1][2].Text != "Harbour" || rows[1][3].Text != "2026-07" || rows[2][3].Text != "2026-08" {
+		t.Errorf("the sheet of missing months: %v", rows)
+	}
+	if !slices.ContainsFunc(sheets[0].Rows[0], func(c sheet.Cell) bool { return strings.Contains(c.Text, said) }) {
+		t.Errorf("no column says that it lacks months: %v", sheets[0].Rows[0])
+	}
+}
+
+// RPT-5, UX-4: paper says what is missing too; a language is called by its name, a register's place by its words.
+func TestPaperAndWords(t *testing.T) {
+	bundle, err := i18n.NewBundle(reporting.Locale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := reporting.Definitions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	gaps := []reporting.Gap{{Period: reporting.Period{Region: "ATL", Month: "2026-08"}, Provider: "Harbour"}}
+	for language, said := range map[i18n.Language][3]string{i18n.English: {"without 1 provider’s month", "Arabic", "“Bed 1” (the register’s words)"},
+		i18n.French: {"sans 1 mois d’un fournisseur", "Arabe", "«\u00a0Bed 1\u00a0» (selon le registre)"}} {
+		ctx := i18n.With(t.Context(), bundle, language, time.UTC)
+		var out bytes.Buffer
+		if err := nationPaper(paperView{}, nationView{Definition: all[0], Gaps: gaps}).Render(ctx, &out); err != nil {
+			t.Fatal(err)
+		}
+		if page := out.String(); !strings.Contains(page, "Harbour") || !strings.Contains(page, "2026-08") || !strings.Contains(page, said[0]) {
+			t.Errorf("%s: %s", language, page)
+		}
+		for code, want := range map[string]string{"language/ar": said[1], "housing/Bed 1": said[2], "city/Halifax": "Halifax"} {
+			by, code := split(code)
+			if got := line(ctx, all[0], reporting.Cell{Figure: "closing_by_" + by, Code: code}); got != want {
+				t.Errorf("%s: %q, want %q", by, got, want)
+			}
+		}
+	}
+}

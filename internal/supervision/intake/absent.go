@@ -1,0 +1,98 @@
+package intake
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/register"
+)
+
+// AbsentFile is an open file that an earlier register of the site brought, and of whose client this one says nothing.
+type AbsentFile struct {
+	FileID   string `db:"file_id"`
+	ClientID string `db:"client_id"`
+	FullName string `db:"full_name"`
+	UCI      string `db:"uci_written"`
+}
+
+// Text calls the client by name, and by UCI where there is one.
+func (f AbsentFile) Text() string {
+	if f.UCI == "" {
+		return f.FullName
+	}
+	return f.FullName + " · " + f.UCI
+}
+
+// met gives the clients of whom a register says something.
+func (k *known) met(a access.Actor, r register.Reading) map[string]bool {
+	out := map[string]bool{}
+	for _, row := range slices.Concat(r.Rows, r.Twice) {
+		if c := k.clientOf[row.Fingerprint]; c != "" {
+			out[c] = true
+		}
+		if who, _ := k.meet(row, clientOf(a, row)); who != nil {
+			out[who.clientID] = true
+		}
+	}
+	return out
+}
+
+// absent lists whom earlier registers of the same site brought, who are active here still, and who do not stand in this
+// one, as far as the actor may read their files. Nothing is changed of them: somebody has to say whether they have left.
+func (s *Service) absent(ctx context.Context, a access.Actor, i Import) ([]AbsentFile, error) {
+	if len(i.Reading.Rows) == 0 {
+		return nil, nil
+	}
+	met := i.known.met(a, i.Reading)
+	where, args := s.Access.Scope(a, access.FileRead, supervision.Columns, 4)
+	var out []AbsentFile
+	for f, err := range db.Each[AbsentFile](ctx, s.DB, `select f.id as file_id, f.client_id, c.full_name, c.uci_written from supervision_file f
+		join client c on c.id=f.client_id where f.organisation_id=$1 and f.site_id=$2 and f.import_id<>'' and f.import_id<>$3
+		and f.state in ('REFERRED','APPROVED','ACTIVE') and not f.withdrawn and not f.opened_in_error and `+where+` order by c.name_folded, f.id`,
+		append([]any{a.OrganisationID, i.SiteID, i.id}, args...)...) {
+		if err != nil {
+			return nil, fmt.Errorf("who is not in a register: %w", err)
+		}
+		if !met[f.ClientID] {
+			out = append(out, f)
+		}
+	}
+	return out, nil
+}
+
+// sayAbsent says of each that nothing was changed. What goes into the report is read by whoever brings the register in.
+func (s *Service) sayAbsent(ctx context.Context, a access.Actor, i Import, out *Outcome) error {
+	list, err := s.absent(ctx, a, i)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	for _, f := range list {
+		out.Findings = append(out.Findings, register.Finding{Column: i.Reading.HeadingOf(register.FullName), Code: register.CodeAbsent,
+			Severity: register.Warning, Text: f.Text()})
+	}
+	return s.readAbsent(ctx, a, list)
+}
+
+// readAbsent notes whose names were read.
+func (s *Service) readAbsent(ctx context.Context, a access.Actor, list []AbsentFile) error {
+	read := make([]supervision.CaseRow, len(list))
+	for n, f := range list {
+		read[n].File.ID = f.FileID
+	}
+	return s.ReadList(ctx, a, read)
+}
+
+// alikeIn gives for rows whose name and birth date an earlier row of the same file has, with another UCI, that row.
+func alikeIn(r register.Reading) map[int]int {
+	out := map[int]int{}
+	for _, f := range r.Findings {
+		if f.Code == register.CodeDecideLater {
+			out[f.Row] = f.Other
+		}
+	}
+	return out
+}

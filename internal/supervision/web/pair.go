@@ -1,0 +1,105 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	platform "passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
+	"passerelle/internal/registry"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/register"
+)
+
+// settlements are what may be decided about a pair, in the order of the page.
+var settlements = []string{registry.SettledSame, registry.SettledDifferent}
+
+var settledFlash = map[string]string{registry.SettledSame: "supervision.flash.pair_same", registry.SettledDifferent: "supervision.flash.pair_different"}
+
+func (p *Pages) pairs(w http.ResponseWriter, r *http.Request) error {
+	list, err := p.Supervision.Pairs(r.Context(), actor(r), "")
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, pairsPage(list))
+}
+
+func (p *Pages) pair(w http.ResponseWriter, r *http.Request) error {
+	return p.pairForm(w, r, http.StatusOK, part.Form{})
+}
+
+func (p *Pages) pairForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	pair, sides, err := p.Supervision.PairBeside(r.Context(), actor(r), r.PathValue("pair"))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, pairPage(pair, sides, form))
+}
+
+func (p *Pages) pairSettle(w http.ResponseWriter, r *http.Request) error {
+	a, settled := actor(r), r.PostFormValue("settled")
+	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		if err := p.Supervision.SettlePair(r.Context(), a, r.PathValue("pair"), settled); err != nil {
+			return "", err
+		}
+		p.Flash(r.Context(), settledFlash[settled])
+		return "/team/pairs", nil
+	})
+	if fault.Is(err, fault.Invalid) {
+		return p.pairForm(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err))
+	}
+	return err
+}
+
+// pairTable sets the two beside each other, line by line; what differs says so.
+func pairTable(ctx context.Context, sides [2]supervision.Side) part.Table {
+	t := part.Table{Caption: i18n.T(ctx, "supervision.pair.beside"), Quiet: true, Columns: []part.Column{{Label: i18n.T(ctx, "supervision.look.field")},
+		{Label: i18n.T(ctx, "supervision.pair.first")}, {Label: i18n.T(ctx, "supervision.pair.second")}}}
+	one, other := sideLines(ctx, sides[0]), sideLines(ctx, sides[1])
+	for n, l := range one {
+		line := part.Line(l[0], or(l[1]), or(other[n][1]))
+		if l[1] != other[n][1] {
+			line.State, line.Cells[0].Sub = "soon", i18n.T(ctx, "supervision.look.differs")
+		}
+		t.Rows = append(t.Rows, line)
+	}
+	return t
+}
+
+// sideLines writes what helps to tell whether two are one: what each is called, and in words.
+func sideLines(ctx context.Context, s supervision.Side) [][2]string {
+	c, f := s.Client, s.File
+	line := func(f register.Field, text string) [2]string {
+		return [2]string{i18n.T(ctx, "register.field."+string(f)), text}
+	}
+	standard := ""
+	if f.Standard != "" {
+		standard = i18n.T(ctx, schedule.StandardKey(f.Standard))
+	}
+	return [][2]string{line(register.FullName, c.FullName), line(register.ScriptName, c.ScriptName), line(register.UCI, c.UCIWritten), line(register.BirthDate, string(c.BirthDate)),
+		line(register.Sex, codeText(ctx, "supervision.sex.", c.Sex)), line(register.Citizenship, i18n.Country(ctx, c.Citizenship)), line(register.Language, i18n.Spoken(ctx, c.Language)),
+		{i18n.T(ctx, "supervision.field.state"), i18n.T(ctx, stateKey(f.State))}, line(register.Referred, string(f.ReferredOn)), line(register.Enrolled, string(f.EnrolledOn)),
+		line(register.Closed, string(f.ClosedOn)), line(register.City, f.City), line(register.Risk, codeText(ctx, "supervision.risk.", f.Risk)),
+		line(register.Ground, codeText(ctx, "supervision.ground.", f.Ground)), line(register.Standard, standard)}
+}
+
+// codeText writes a code in words, nothing where there is none.
+func codeText(ctx context.Context, prefix, code string) string {
+	if code == "" {
+		return ""
+	}
+	return i18n.T(ctx, prefix+code)
+}
+
+// pairRoutes are the pages on which somebody decides whether two clients are one person.
+func (p *Pages) pairRoutes() []platform.Route {
+	return []platform.Route{
+		{Pattern: "GET /team/pairs", Handle: p.pairs, Action: string(access.FileAssign)},
+		{Pattern: "GET /team/pairs/{pair}", Handle: p.pair, Action: string(access.FileAssign)},
+		{Pattern: "POST /team/pairs/{pair}", Handle: p.pairSettle, Action: string(access.FileAssign)},
+	}
+}
