@@ -108,6 +108,7 @@ function watchIdle() {
     const idle = now() - latest();
     if (idle >= minutes * 60000) {
       await Promise.all([...drafts].map((save) => save()));
+      lock.elements.locked.value = "yes";
       lock.requestSubmit();
     } else if (idle >= (minutes - 2) * 60000) {
       if (!dialog.open) dialog.showModal();

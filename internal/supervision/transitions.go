@@ -49,10 +49,15 @@ var transitions = map[history.Act]transition{
 func next(s State, act history.Act) (State, error) {
 	t, ok := transitions[act]
 	if !ok || !slices.Contains(t.from, s) {
-		return s, fault.New(fault.NotReady, "supervision.problem.state", "State", string(s))
+		return s, standsOtherwise(s)
 	}
 	if t.to == "" {
 		return s, nil
 	}
 	return t.to, nil
+}
+
+// standsOtherwise says that an act cannot follow where a file stands now.
+func standsOtherwise(s State) error {
+	return fault.New(fault.NotReady, "supervision.problem.state."+string(s))
 }

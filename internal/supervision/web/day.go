@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"passerelle/internal/access"
@@ -44,61 +43,6 @@ func (p *Pages) finish(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Flash(r.Context(), "supervision.flash.task")
 	return platform.Redirect(w, r, "/day")
-}
-
-func (p *Pages) reporting(w http.ResponseWriter, r *http.Request) error {
-	draft, err := p.Supervision.Notes.DraftOf(r.Context(), actor(r), "reporting", r.PathValue("file"))
-	if err != nil {
-		return err
-	}
-	typed, err := url.ParseQuery(draft.Typed)
-	if err != nil {
-		typed = url.Values{}
-	}
-	return p.reportingForm(w, r, http.StatusOK, part.Form{Values: typed})
-}
-
-func (p *Pages) reportingForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	v, err := p.Supervision.ViewTo(r.Context(), actor(r), r.PathValue("file"), access.CheckInWrite)
-	if err != nil {
-		return err
-	}
-	c, err := p.Supervision.CheckIn(r.Context(), actor(r), v.File.ID, r.PathValue("check_in"))
-	if err != nil {
-		return err
-	}
-	if form.Values == nil {
-		form.Values = url.Values{}
-	}
-	if form.Value("next_due") == "" && len(form.Problems) == 0 && v.File.Standard != "" {
-		form.Values.Set("next_due", string(schedule.Next(v.File.Standard, c.DueOn)))
-	}
-	return platform.Render(w, r, status, reportingPage(v, c, form))
-}
-
-func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
-	a, file := actor(r), r.PathValue("file")
-	v := r.PostFormValue
-	answer := supervision.Reporting{CheckInID: r.PathValue("check_in"), Outcome: v("outcome"), Answers: map[string]string{}, Words: map[string]string{},
-		NextDue: date(r, "next_due"), NextTime: v("next_time"), NextPlace: v("next_place"), NextLanguage: v("next_interpreter")}
-	for _, q := range supervision.Questions {
-		answer.Answers[q.Code], answer.Words[q.Code] = v(q.Code), v(q.Code+"_words")
-	}
-	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		now, err := p.Supervision.RecordReporting(r.Context(), a, answer)
-		if err != nil {
-			return "", err
-		}
-		p.Flash(r.Context(), "supervision.flash.reporting")
-		if now.Call {
-			return "/files/" + file + "/call", nil
-		}
-		return "/files/" + file + "/card", nil
-	})
-	if fault.Is(err, fault.Invalid) {
-		return p.reportingForm(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err))
-	}
-	return err
 }
 
 // call shows the number that answers now, before anything else (CCM-15, CCM-17).

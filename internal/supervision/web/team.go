@@ -175,8 +175,8 @@ func (p *Pages) teamAssign(w http.ResponseWriter, r *http.Request) error {
 		p.Flash(r.Context(), "supervision.flash.given")
 		return "/team", nil
 	})
-	if fault.Is(err, fault.Invalid) {
-		return p.showTeam(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err), given)
+	if part.Repeats(err) {
+		return p.showTeam(w, r, statusOf(err), part.Again(r.PostForm, err), given)
 	}
 	return err
 }
@@ -220,8 +220,8 @@ func (p *Pages) teamAct(w http.ResponseWriter, r *http.Request, flash string, do
 		p.Flash(r.Context(), flash)
 		return "/team", nil
 	})
-	if fault.Is(err, fault.Invalid) {
-		return p.showTeam(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err), 0)
+	if part.Repeats(err) {
+		return p.showTeam(w, r, statusOf(err), part.Again(r.PostForm, err), 0)
 	}
 	return err
 }
