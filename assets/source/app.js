@@ -250,6 +250,14 @@ function pickPeople(area, number) {
 
 all("textarea[data-people]").forEach(pickPeople);
 
+// --- A whole list ---------------------------------------------------------------------------------------------
+
+all("[data-all]").forEach((whole) => {
+  const boxes = all(`input[type="checkbox"][name="${whole.dataset.all}"]`, whole.form);
+  whole.addEventListener("change", () => boxes.forEach((box) => { box.checked = whole.checked; }));
+  boxes.forEach((box) => box.addEventListener("change", () => { whole.checked = boxes.every((b) => b.checked); }));
+});
+
 // --- Pages that wait, and errors ------------------------------------------------------------------------------
 
 const waiting = one("[data-refresh]");

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -36,6 +37,7 @@ func (p *Pages) administration() []platform.Route {
 		{Pattern: "GET " + organisation + "/edit", Handle: p.organisationEdit, Action: string(access.OrganisationAdd)},
 		{Pattern: "POST " + organisation + "/edit", Handle: p.organisationChange, Action: string(access.OrganisationAdd)},
 		{Pattern: "POST " + organisation + "/sites", Handle: p.siteAdd, Action: string(access.OrganisationAdd)},
+		{Pattern: "POST " + organisation + "/sites/office", Handle: p.siteMove, Action: string(access.OrganisationAdd)},
 		{Pattern: "POST " + organisation + "/sites/end", Handle: p.siteEnd, Action: string(access.OrganisationAdd)},
 	}
 }
@@ -220,6 +222,7 @@ func (v organisationView) table(ctx context.Context) part.Table {
 	}
 	for _, x := range v.Sites {
 		row := part.Line(x.Name, x.RegionCode, x.City, there(ctx, x.ActiveFrom, x.ActiveTo))
+		row.Cells[0].Sub = strings.Trim(x.Address+" · "+x.Phone, " ·")
 		if x.ActiveTo != "" && x.ActiveTo < v.Today {
 			row.State, row.Cells[3].Sub = "dim", i18n.T(ctx, "access.organisations.ended")
 		}
@@ -243,8 +246,17 @@ func (p *Pages) siteAdd(w http.ResponseWriter, r *http.Request) error {
 	v, here := r.PostFormValue, r.PathValue("organisation")
 	again := func(f part.Form, status int) error { return p.showOrganisation(w, r, status, f) }
 	return p.once(w, r, "/organisations/"+here, "access.flash.site", again, func(ctx context.Context, a access.Actor) error {
-		_, err := p.Access.AddSite(ctx, a, access.Site{OrganisationID: here, Name: v("name"), RegionCode: v("region"), City: v("city"), ActiveFrom: clock.Date(v("from"))})
+		_, err := p.Access.AddSite(ctx, a, access.Site{OrganisationID: here, Name: v("name"), RegionCode: v("region"), City: v("city"), Address: v("address"), Phone: v("phone"),
+			ActiveFrom: clock.Date(v("from"))})
 		return err
+	})
+}
+
+func (p *Pages) siteMove(w http.ResponseWriter, r *http.Request) error {
+	v, here := r.PostFormValue, r.PathValue("organisation")
+	again := func(f part.Form, status int) error { return p.showOrganisation(w, r, status, f) }
+	return p.once(w, r, "/organisations/"+here, "access.flash.site_moved", again, func(ctx context.Context, a access.Actor) error {
+		return p.Access.MoveSite(ctx, a, here, v("site"), v("address"), v("phone"))
 	})
 }
 

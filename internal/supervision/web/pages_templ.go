@@ -1181,7 +1181,7 @@ func filePage(v fileView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				for _, e := range v.Events {
+				for i, e := range v.Events {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 91, "<li><strong>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -1199,7 +1199,7 @@ func filePage(v fileView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					if text := detail(ctx, e); text != "" {
+					if text := v.told(ctx, i); text != "" {
 						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 93, "<span>· ")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -1288,11 +1288,11 @@ func filePage(v fileView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = line("supervision.field.citizenship", or(v.Client.Citizenship)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = line("supervision.field.citizenship", or(i18n.CountryName(ctx, v.Client.Citizenship))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = line("supervision.field.language", or(v.Client.Language)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = line("supervision.field.language", or(i18n.LanguageName(ctx, v.Client.Language))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

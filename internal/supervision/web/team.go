@@ -164,7 +164,7 @@ func (p *Pages) teamAssign(w http.ResponseWriter, r *http.Request) error {
 	a := actor(r)
 	given := 0
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		done, left, err := p.Supervision.AssignAll(r.Context(), a, r.PostFormValue("worker"), r.PostForm["file"]...)
+		done, left, err := p.Supervision.AssignAll(r.Context(), a, r.PostFormValue("worker"), chosenFiles(r)...)
 		given = done
 		if err == nil {
 			err = unmoved(r.Context(), left)
@@ -179,6 +179,15 @@ func (p *Pages) teamAssign(w http.ResponseWriter, r *http.Request) error {
 		return p.showTeam(w, r, statusOf(err), part.Again(r.PostForm, err), given)
 	}
 	return err
+}
+
+// chosenFiles gives the files that are ticked, or all that the page showed when the whole list is: never one that came onto
+// the list since.
+func chosenFiles(r *http.Request) []string {
+	if r.PostFormValue("whole") == "yes" {
+		return r.PostForm["shown"]
+	}
+	return r.PostForm["file"]
 }
 
 func unmoved(ctx context.Context, left []supervision.Unmoved) error {
