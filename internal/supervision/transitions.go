@@ -31,6 +31,7 @@ var everyOpen = []State{Referred, Approved, Active}
 // transitions is the only place that says what may follow what.
 var transitions = map[history.Act]transition{
 	history.ActDecisionRecorded:  {from: []State{Referred, Refused}},
+	history.ActInformationAsked:  {from: []State{Referred}},
 	history.ActEnrolmentRecorded: {from: []State{Approved}, to: Active},
 	history.ActCheckInScheduled:  {from: []State{Active}},
 	history.ActCheckInRecorded:   {from: []State{Active}},

@@ -19,6 +19,7 @@ type View struct {
 	Places   []registry.Place
 	CheckIns []CheckIn
 	Breaches []BreachRow
+	Asked    []ReferralQuestion // of the agency, about the referral
 	Events   []history.Event
 	People   map[string]string // names of whom the events tell, for the provider's own people
 	MayWrite bool
@@ -30,7 +31,7 @@ type View struct {
 
 // asked are the actions that pages of a file ask about.
 var asked = []access.Action{access.FileWrite, access.FileAssign, access.NoteRead, access.NoteWrite, access.ConditionRead, access.ConditionWrite,
-	access.CheckInWrite, access.AuditFile, access.BreachRead, access.BreachWrite, access.BreachAnswer, access.AddressRead}
+	access.CheckInWrite, access.AuditFile, access.BreachRead, access.BreachWrite, access.BreachAnswer, access.AddressRead, access.FileDecide}
 
 // BreachRow is a report of non-compliance as the file shows it.
 type BreachRow struct {
@@ -117,6 +118,9 @@ func (s *Service) happened(ctx context.Context, a access.Actor, v *View) (err er
 		return err
 	}
 	if err := s.breachesOf(ctx, v); err != nil {
+		return err
+	}
+	if v.Asked, err = questionsOf(ctx, s.DB, v.File.ID); err != nil {
 		return err
 	}
 	v.Events, err = s.History.Of(ctx, s.DB, v.File.ID, nil, 0, 100)

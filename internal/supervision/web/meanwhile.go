@@ -11,13 +11,16 @@ import (
 
 // typedIn are the fields of each form of the file page.
 var typedIn = map[string][]part.Field{
-	"decide":   {{Name: "decision", Label: "supervision.field.decision"}, {Name: "decided_on", Label: "supervision.field.decided_on"}},
-	"enrol":    {{Name: "enrolled_on", Label: "supervision.field.enrolled_on"}, {Name: "first_due", Label: "supervision.field.first_due"}},
-	"check-in": {{Name: "due_on", Label: "supervision.field.next_due"}},
-	"risk":     {{Name: "risk", Label: "supervision.field.risk"}, {Name: "on", Label: "supervision.field.on"}},
-	"close":    {{Name: "reason", Label: "supervision.field.closure_reason"}, {Name: "closed_on", Label: "supervision.field.closed_on"}},
-	"reopen":   {{Name: "reopened_on", Label: "supervision.field.reopened_on"}},
-	"answer":   {{Name: "action", Label: "supervision.field.action"}, {Name: "answered_on", Label: "supervision.field.answered_on"}},
+	"decide": {{Name: "decision", Label: "supervision.field.decision"}, {Name: "decided_on", Label: "supervision.field.decided_on"}},
+	"agency-decision": {{Name: "agency_decision", Label: "supervision.field.agency_decision"}, {Name: "decided_on", Label: "supervision.field.decided_on"},
+		{Name: "refusal", Label: "supervision.field.refusal"}, {Name: "question", Label: "supervision.field.question"}},
+	"answer-question": {{Name: "referral_answer", Label: "supervision.field.referral_answer"}},
+	"enrol":           {{Name: "enrolled_on", Label: "supervision.field.enrolled_on"}, {Name: "first_due", Label: "supervision.field.first_due"}},
+	"check-in":        {{Name: "due_on", Label: "supervision.field.next_due"}},
+	"risk":            {{Name: "risk", Label: "supervision.field.risk"}, {Name: "on", Label: "supervision.field.on"}},
+	"close":           {{Name: "reason", Label: "supervision.field.closure_reason"}, {Name: "closed_on", Label: "supervision.field.closed_on"}},
+	"reopen":          {{Name: "reopened_on", Label: "supervision.field.reopened_on"}},
+	"answer":          {{Name: "action", Label: "supervision.field.action"}, {Name: "answered_on", Label: "supervision.field.answered_on"}},
 	"breach": {{Name: "occurred_on", Label: "supervision.field.occurred_on"}, {Name: "learned_on", Label: "supervision.field.learned_on"},
 		{Name: "reported_on", Label: "supervision.field.reported_on"}, {Name: "account", Label: "supervision.field.account"}},
 }
@@ -25,7 +28,7 @@ var typedIn = map[string][]part.Field{
 // stands gives what the fields of the file page's forms hold in the record now.
 func (v fileView) stands() part.Form {
 	f := v.File
-	form := part.Of("decision", f.Decision, "decided_on", string(f.DecidedOn), "enrolled_on", string(f.EnrolledOn), "first_due", string(f.NextDue),
+	form := part.Of("agency_decision", f.Decision, "refusal", f.DecisionReason, "decision", f.Decision, "decided_on", string(f.DecidedOn), "enrolled_on", string(f.EnrolledOn), "first_due", string(f.NextDue),
 		"due_on", string(f.NextDue), "risk", f.Risk, "reason", f.ClosureReason, "closed_on", string(f.ClosedOn), "reopened_on", "")
 	for _, b := range v.Breaches { // the latest of those that were answered, which come newest first
 		if b.Action != "" && form.Value("action") == "" {
@@ -46,7 +49,7 @@ func (v fileView) compare(ctx context.Context) {
 }
 
 // namedBy says under which prefix the catalogue names the codes of a field.
-var namedBy = map[string]string{"decision": "supervision.decision.", "risk": "supervision.risk.", "reason": "supervision.closure.", "action": "supervision.action.",
+var namedBy = map[string]string{"decision": "supervision.decision.", "agency_decision": "supervision.decision.", "refusal": "supervision.refusal.", "risk": "supervision.risk.", "reason": "supervision.closure.", "action": "supervision.action.",
 	"sex": "supervision.sex.", "official_language": "supervision.language.", "interpreter": "supervision.yesno.", "outcome": "supervision.outcome."}
 
 // inWords writes what a field of a form holds, a code by its name.

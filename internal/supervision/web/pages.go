@@ -46,6 +46,8 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST /files/new", Handle: p.referralReceive, Action: string(access.FileOpen)},
 		{Pattern: "GET " + file, Handle: p.file, Action: string(access.FileRead)},
 		{Pattern: "POST " + file + "/decide", Handle: p.decide, Action: string(access.FileWrite)},
+		{Pattern: "POST " + file + "/agency-decision", Handle: p.agencyDecide, Action: string(access.FileDecide)},
+		{Pattern: "POST " + file + "/answer-question", Handle: p.questionAnswer, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/enrol", Handle: p.enrol, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/breach", Handle: p.breach, Action: string(access.BreachWrite)},
 		{Pattern: "POST " + file + "/check-in", Handle: p.checkInPlan, Action: string(access.CheckInWrite)},

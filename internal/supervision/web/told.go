@@ -106,8 +106,10 @@ var tellers = map[history.Kind]teller{
 	history.RegisterCount: tell(func(ctx context.Context, _ fileView, _ int, p history.CountPayload) string {
 		return i18n.T(ctx, "supervision.told.count."+p.Name, "Count", p.Count)
 	}),
-	history.Merged:   always("supervision.told.merged"),
-	history.Unmerged: always("supervision.told.unmerged"),
+	history.InformationAsked: always("supervision.told.asked"),
+	history.InformationGiven: always("supervision.told.given"),
+	history.Merged:           always("supervision.told.merged"),
+	history.Unmerged:         always("supervision.told.unmerged"),
 	history.Corrected: tell(func(ctx context.Context, _ fileView, _ int, p history.CorrectedPayload) string {
 		return i18n.T(ctx, "supervision.detail."+p.Name)
 	}),

@@ -57,6 +57,8 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.RiskSet, history.RiskPayload{Risk: "LOW"}, "Low", "Faible"},
 		{history.Enrolled, history.NoPayload{}, "The client came under supervision", "Le client est sous surveillance"},
 		{history.Decided, history.DecidedPayload{Decision: "NOT_APPROVED_BY_CBSA", Reason: "PLAN"}, "Not approved by the agency: the release plan is not enough", ""},
+		{history.InformationAsked, history.QuestionPayload{Question: "x"}, "Before it decides on the referral", "Avant de décider de l’aiguillage"},
+		{history.InformationGiven, history.QuestionPayload{Question: "x"}, "The answer stands with the question", "La réponse figure avec la question"},
 		{history.Referred, history.ReferredPayload{Region: "ATL"}, "Region of Atlantic", "Région : Atlantique"},
 	}
 	v := fileView{Office: access.Organisation{RegionCode: "ATL", Name: "Atlantic", NameFrench: "Atlantique"}}
