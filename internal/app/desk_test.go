@@ -146,7 +146,7 @@ func TestReportingShowsWhatItAsksAbout(t *testing.T) {
 // SEC-1, UX-1: the lock says that drafts were kept, and the same person is led back to where they were; nobody else is.
 func TestLockLeadsBack(t *testing.T) {
 	o := open(t)
-	for language, words := range map[string][2]string{"en": {"draft was kept", "was kept as a draft"}, "fr": {"brouillon a été conservé", "a été conservé en brouillon"}} {
+	for language, words := range map[string][2]string{"en": {"draft was kept", "was kept as a draft"}, "fr": {"ébauche a été conservée", "a été conservé en ébauche"}} {
 		worker, other := o.of(t, access.CaseManager, "Harbour Towns", ""), o.of(t, access.CaseManager, "Tideway", "")
 		v := newVisitor(t, o.base)
 		v.as(worker, language)
@@ -169,6 +169,123 @@ func TestLockLeadsBack(t *testing.T) {
 		v.post("/sign-out", "membership", membershipOf(v.get("/day")))
 		if page := v.get("/sign-in"); strings.Contains(page.main(), words[0]) {
 			t.Error("signing out is taken for a lock")
+		}
+	}
+}
+
+// CCM-11, SEC-1: the region's liaison officer approves a referral, does not approve it with a reason, or asks; the provider
+// answers in the file, and nobody else may decide for the agency.
+func TestTheOfficerAnswersAReferral(t *testing.T) {
+	o := open(t)
+	for language, words := range map[string][4]string{
+		"en": {"Where would she live?", "With her sister.", "the release plan is not enough", "Agency asks for more information"},
+		"fr": {"Où habiterait-elle?", "Chez sa sœur.", "le plan de mise en liberté ne suffit pas", "L’Agence demande plus de renseignements"},
+	} {
+		provider, officer := newVisitor(t, o.base), newVisitor(t, o.base)
+		provider.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
+		officer.as(o.of(t, access.LiaisonOfficer, "Atlantic", ""), language)
+		form := provider.get("/files/new")
+		site := form.page.Find(`#region option[value!=""]`).First().AttrOr("value", "")
+		opened := provider.send(form, "/files/new", "full_name", "Noor Farah", "received_on", "2026-11-10", "region", site, "official_language", "fr")
+		at := opened.Request.URL.Path
+		if opened.page.Find(`form[action="`+at+`/agency-decision"]`).Length() != 0 {
+			t.Fatal("the provider is offered the agency's decision")
+		}
+		if a := provider.post(at+"/agency-decision", "membership", membershipOf(opened), "idempotency", "x", "agency_decision", "ACCEPTED", "decided_on", "2026-11-11", "version", "1"); a.StatusCode != http.StatusForbidden {
+			t.Errorf("the provider decides for the agency: %d", a.StatusCode)
+		}
+		page := officer.get(at)
+		if bad := officer.send(page, at+"/agency-decision", "agency_decision", "NOT_APPROVED_BY_CBSA", "decided_on", "2026-11-11"); bad.StatusCode != http.StatusUnprocessableEntity ||
+			bad.page.Find("#refusal-error").Length() != 1 {
+			t.Errorf("without a reason: %d %s", bad.StatusCode, bad.main())
+		}
+		if asked := officer.send(page, at+"/agency-decision", "agency_decision", "MORE_INFORMATION", "question", words[0]); !strings.Contains(asked.main(), words[0]) {
+			t.Fatalf("asked: %d %s", asked.StatusCode, asked.main())
+		}
+		answered := provider.send(provider.get(at), at+"/answer-question", "referral_answer", words[1])
+		if !strings.Contains(answered.main(), words[1]) || !strings.Contains(answered.main(), words[3]) {
+			t.Errorf("answered: %d %s", answered.StatusCode, answered.main())
+		}
+		done := officer.send(officer.get(at), at+"/agency-decision", "agency_decision", "NOT_APPROVED_BY_CBSA", "refusal", "PLAN", "decided_on", "2026-11-11")
+		if done.StatusCode != http.StatusOK || !strings.Contains(done.main(), words[1]) || !strings.Contains(provider.get(at).main(), words[2]) {
+			t.Errorf("decided: %d %s", done.StatusCode, done.main())
+		}
+		if again := officer.send(officer.get(at), at+"/agency-decision", "agency_decision", "ACCEPTED", "decided_on", "2026-11-12"); again.page.Find(`form[action="`+at+`/agency-decision"]`).Length() != 0 {
+			t.Errorf("reconsidered: %s", again.main())
+		}
+	}
+}
+
+// CCM-15: the card says in the client's language on which day of the week, where, and whom to call; never a protected
+// address.
+func TestTheCardSaysWhereAndWhomToCall(t *testing.T) {
+	o := open(t)
+	v := newVisitor(t, o.base)
+	v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), "en")
+	file := o.text(t, `select f.id from supervision_file f join organisation o on o.id=f.organisation_id where o.code='HARBOUR' and f.state='ACTIVE' and not f.withdrawn order by f.id limit 1`)
+	at := "/files/" + file
+	for language, words := range map[string][]string{"en": {"Friday, November 20, 2026", "Quay Street, Grey Harbour", "call: 902-555-01"}, "fr": {"vendredi 20 novembre 2026", "Quay Street, Grey Harbour", "appelez : 902-555-01"}} {
+		if _, err := o.house.DB.Exec(t.Context(), "update client set official_language=$1 where id=(select client_id from supervision_file where id=$2)", language, file); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := o.house.DB.Exec(t.Context(), "update appointment set date='2026-11-20', place='Clinic' where file_id=$1 and status='booked'", file); err != nil {
+			t.Fatal(err)
+		}
+		card := v.get(at + "/card")
+		leaflet := strings.Join(strings.FieldsFunc(card.page.Find(".app-leaflet").Text(), func(c rune) bool { return c == ' ' || c == '\n' || c == '\t' }), " ")
+		for _, w := range words {
+			if !strings.Contains(leaflet, w) {
+				t.Errorf("%s: %q is not on the card: %s", language, w, leaflet)
+			}
+		}
+	}
+	v.send(v.get(at+"/places"), at+"/places", "role", "clinic", "name", "clinic", "address", "4 Secret Lane", "protected", "yes")
+	v.send(v.get(at+"/places"), at+"/places", "role", "clinic", "name", "CLINIC ", "address", "9 Open Square")
+	if card := v.get(at + "/card").main(); strings.Contains(card, "Secret") || !strings.Contains(card, "9 Open Square") {
+		t.Errorf("the address of the place: %s", card)
+	}
+}
+
+// CCM-3: a whole list is given with one press, without scripts too: the files that the page showed, and no other.
+func TestAWholeListIsGiven(t *testing.T) {
+	o := open(t)
+	for _, language := range []string{"en", "fr"} {
+		v := newVisitor(t, o.base)
+		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
+		colleague := o.of(t, access.CaseManager, "Harbour Towns", "Denis")
+		if _, err := o.house.DB.Exec(t.Context(), `update assignment set to_date='2026-11-01' where kind='assigned' and file_id in
+			(select f.id from supervision_file f join organisation o on o.id=f.organisation_id where o.code='HARBOUR' and f.state='ACTIVE')`); err != nil {
+			t.Fatal(err)
+		}
+		team := v.get("/team")
+		shown := team.page.Find(`input[name="shown"]`).Length()
+		if shown == 0 || team.page.Find(`#whole[data-all="file"]`).Length() != 1 {
+			t.Fatalf("nothing waits: %s", team.main())
+		}
+		if given := v.send(team, "/team/assign", "worker", colleague.PersonID, "whole", "yes"); given.StatusCode != http.StatusOK || given.page.Find(`input[name="shown"]`).Length() != 0 {
+			t.Errorf("%s: %d %s", language, given.StatusCode, given.main())
+		}
+	}
+}
+
+// SEC-3: the privacy officer's page leaves lists out on request, and what is left out stands in the log still.
+func TestListsCanBeLeftOut(t *testing.T) {
+	o := open(t)
+	worker := newVisitor(t, o.base)
+	worker.as(o.of(t, access.CaseManager, "Harbour Towns", ""), "en")
+	for range 3 {
+		worker.get("/files")
+	}
+	for language, words := range map[string]string{"en": "lists", "fr": "listes"} {
+		v := newVisitor(t, o.base)
+		v.as(o.one(t, access.PrivacyOfficer), language)
+		all, fewer := v.get("/audit?look=files"), v.get("/audit?look=files&lists=no")
+		opened := all.page.Find("main td details")
+		if opened.Length() == 0 || !strings.Contains(opened.First().Find("summary").Text(), words) || opened.First().Find("li").Length() < 2 {
+			t.Errorf("%s: no line opens to its lists: %s", language, all.main())
+		}
+		if fewer.page.Find("main td details").Length() != 0 || fewer.page.Find(`a[href="/audit?look=files"]`).Length() == 0 {
+			t.Errorf("lists are not left out: %s", fewer.main())
 		}
 	}
 }
