@@ -200,7 +200,7 @@ func (s *story) checkIn() error {
 // recorded says when a check-in is written down: the same afternoon, now and then a day or two late.
 func (m *maker) recorded(due clock.Date) time.Time {
 	late := 0
-	if m.chance.IntN(25) == 0 {
+	if m.chance.IntN(8) == 0 {
 		late = 1 + m.chance.IntN(2)
 	}
 	return due.Time().Add(18*time.Hour).AddDate(0, 0, late)
