@@ -108,6 +108,7 @@ function watchIdle() {
     const idle = now() - latest();
     if (idle >= minutes * 60000) {
       await Promise.all([...drafts].map((save) => save()));
+      lock.elements.locked.value = "yes";
       lock.requestSubmit();
     } else if (idle >= (minutes - 2) * 60000) {
       if (!dialog.open) dialog.showModal();
@@ -248,6 +249,14 @@ function pickPeople(area, number) {
 }
 
 all("textarea[data-people]").forEach(pickPeople);
+
+// --- A whole list ---------------------------------------------------------------------------------------------
+
+all("[data-all]").forEach((whole) => {
+  const boxes = all(`input[type="checkbox"][name="${whole.dataset.all}"]`, whole.form);
+  whole.addEventListener("change", () => boxes.forEach((box) => { box.checked = whole.checked; }));
+  boxes.forEach((box) => box.addEventListener("change", () => { whole.checked = boxes.every((b) => b.checked); }));
+});
 
 // --- Pages that wait, and errors ------------------------------------------------------------------------------
 

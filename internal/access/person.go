@@ -210,3 +210,27 @@ func (s *Service) Directory(ctx context.Context, a Actor) ([]DirectoryRow, error
 		join organisation o on o.id=coalesce(m.organisation_id, p.organisation_id) where `+where+` order by p.name, p.id, o.name limit 1000`,
 		append([]any{s.today()}, args...)...)
 }
+
+// NamesOf gives the names of people by their identifiers.
+func (s *Service) NamesOf(ctx context.Context, ids ...string) (map[string]string, error) {
+	out := make(map[string]string, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		args[i] = id
+	}
+	type named struct {
+		ID   string `db:"id"`
+		Name string `db:"name"`
+	}
+	rows, err := db.All[named](ctx, s.db, "select id, name from person where id in "+db.In(1, len(args)), args...)
+	if err != nil {
+		return nil, fmt.Errorf("names of people: %w", err)
+	}
+	for _, r := range rows {
+		out[r.ID] = r.Name
+	}
+	return out, nil
+}

@@ -20,11 +20,13 @@ type Site struct {
 	RegionCode     string     `db:"region_code"`
 	City           string     `db:"city"`
 	Province       string     `db:"province"`
+	Address        string     `db:"address"` // of the office, as clients are told it
+	Phone          string     `db:"phone"`   // of the office, for clients
 	ActiveFrom     clock.Date `db:"active_from"`
 	ActiveTo       clock.Date `db:"active_to"`
 }
 
-const siteColumns = "id, organisation_id, name, region_code, city, province, active_from, active_to"
+const siteColumns = "id, organisation_id, name, region_code, city, province, address, phone, active_from, active_to"
 
 // Holder is somebody who has open files at a site, and how many; Name is empty for files that nobody has.
 type Holder struct {
@@ -77,16 +79,53 @@ func (s *Service) insertSite(ctx context.Context, tx *db.Tx, a Actor, site Site)
 	if site.ActiveFrom != "" || site.ActiveTo != "" {
 		period(&c, "from", site.ActiveFrom, "to", site.ActiveTo)
 	}
+	site.checkOffice(&c)
 	if err := c.Err(); err != nil {
 		return site, err
 	}
 	site.ID, site.Name = id.New(), strings.TrimSpace(site.Name)
-	_, err := tx.Exec(ctx, "insert into site ("+siteColumns+") values ($1,$2,$3,$4,$5,$6,$7,$8)",
-		site.ID, site.OrganisationID, site.Name, site.RegionCode, site.City, site.Province, site.ActiveFrom, site.ActiveTo)
+	_, err := tx.Exec(ctx, "insert into site ("+siteColumns+") values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)",
+		site.ID, site.OrganisationID, site.Name, site.RegionCode, site.City, site.Province, site.Address, site.Phone, site.ActiveFrom, site.ActiveTo)
 	if err != nil {
 		return site, fmt.Errorf("add site: %w", err)
 	}
 	return site, s.record(ctx, tx, a, "site.added", "site", site.ID)
+}
+
+// longestAddress bounds the address of an office, in bytes.
+const longestAddress = 300
+
+func (x Site) checkOffice(c *fault.Check) {
+	c.Require(x.Phone == "" || telephone.MatchString(x.Phone), "phone", "access.problem.phone")
+	c.Require(len(x.Address) <= longestAddress, "address", "fault.too_long")
+}
+
+// MoveSite says where a site's office is now, and how it is called.
+func (s *Service) MoveSite(ctx context.Context, a Actor, organisationID, siteID, address, phone string) error {
+	if err := s.mayAdminister(ctx, a, OrganisationAdd, organisationID); err != nil {
+		return err
+	}
+	moved := Site{Address: strings.TrimSpace(address), Phone: strings.TrimSpace(phone)}
+	var c fault.Check
+	c.Require(siteID != "", "site", "fault.required")
+	moved.checkOffice(&c)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		if _, err := db.One[string](ctx, tx, "select id from site where id=$1 and organisation_id=$2", siteID, organisationID); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, "update site set address=$2, phone=$3 where id=$1", siteID, moved.Address, moved.Phone); err != nil {
+			return fmt.Errorf("move site: %w", err)
+		}
+		return s.record(ctx, tx, a, "site.moved", "site", siteID)
+	})
+}
+
+// SiteOf gives a site of an organisation, or a not-found fault.
+func (s *Service) SiteOf(ctx context.Context, organisationID, siteID string) (Site, error) {
+	return db.One[Site](ctx, s.db, "select "+siteColumns+" from site where id=$1 and organisation_id=$2", siteID, organisationID)
 }
 
 // EndSite ends a site after its last day. While there are open files at it, it is not ended: the problems say who has
@@ -171,7 +210,7 @@ type NamedSite struct {
 // AdministeredSites lists the sites there are today of the organisations whose people the actor administers.
 func (s *Service) AdministeredSites(ctx context.Context, a Actor) ([]NamedSite, error) {
 	where, args := s.administers(a, "x.organisation_id", 2)
-	return db.All[NamedSite](ctx, s.db, `select x.id, x.organisation_id, x.name, x.region_code, x.city, x.province, x.active_from, x.active_to, o.name as organisation
+	return db.All[NamedSite](ctx, s.db, `select x.id, x.organisation_id, x.name, x.region_code, x.city, x.province, x.address, x.phone, x.active_from, x.active_to, o.name as organisation
 		from site x join organisation o on o.id=x.organisation_id where (x.active_to='' or x.active_to>=$1) and `+where+" order by o.name, x.name, x.id",
 		append([]any{s.today()}, args...)...)
 }

@@ -22,10 +22,11 @@ func (s *Site) demoPeople(w http.ResponseWriter, r *http.Request) error {
 func (s *Site) demoSignIn(w http.ResponseWriter, r *http.Request) error {
 	for _, p := range s.demo.People {
 		if p.PersonID == r.PostFormValue("person") {
-			if err := s.access.SignInAs(r.Context(), p.PersonID); err != nil {
+			to, err := s.access.SignInAs(r.Context(), p.PersonID)
+			if err != nil {
 				return err
 			}
-			return web.Redirect(w, r, "/")
+			return web.Redirect(w, r, to)
 		}
 	}
 	return fault.Missing()

@@ -61,12 +61,13 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	s := &Site{house: h, log: log, demo: demo, access: &accessweb.Pages{Access: h.Access, Bundle: bundle, Clock: h.Clock, Posts: posts,
 		Sessions: accessweb.NewSessions(access.NewSessionStore(h.DB), secure)}}
 	s.access.Address, s.access.File = h.Address, h.Supervision.SubjectOf
-	s.access.Demo = demo != nil
+	s.access.Demo, s.access.Drafts = demo != nil, h.Notes.DraftsOf
 	if h.Mail != nil {
 		s.access.Letters = accessweb.NewLetters(h.Mail, h.Address, log)
 	}
 	s.routes = append(s.routes, s.access.Routes()...)
-	s.routes = append(s.routes, (&supervisionweb.Pages{Supervision: h.Supervision, Intake: h.Intake, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes()...)
+	s.routes = append(s.routes, (&supervisionweb.Pages{Supervision: h.Supervision, Intake: h.Intake, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash,
+		Searches: s.access}).Routes()...)
 	s.routes = append(s.routes, (&reportingweb.Pages{Reporting: h.Reporting, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash,
 		Printer: print.New(h.Chromium, demo != nil)}).Routes()...)
 	s.routes = append(s.routes,

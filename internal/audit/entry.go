@@ -31,6 +31,7 @@ type Filter struct {
 	From, To                                                        time.Time
 	NotAction                                                       string // left out
 	ActsOnly, ReadsOnly                                             bool
+	NoLists                                                         bool   // leaves out the readings that showed lists; the log keeps them
 	Limit                                                           int    // 100 when zero
 	Before                                                          Cursor // older than what a page before ended with
 }

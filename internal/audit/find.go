@@ -77,6 +77,9 @@ func (c *chain) page(ctx context.Context, f Filter, before int64, read bool) ([]
 		args = append(args, before)
 		where += fmt.Sprintf(" and seq<$%d", len(args))
 	}
+	if read && f.NoLists {
+		where += " and object_id<>''"
+	}
 	args = append(args, f.Limit+1)
 	rows, err := db.All[stored](ctx, c.db, fmt.Sprintf("select seq,%s from %s where %s order by seq desc limit $%d",
 		columns, c.table, where, len(args)), args...)

@@ -28,9 +28,10 @@ type world struct {
 	browser  *browser
 	clock    *clock.Settable
 
-	cookies map[string]string // by person
-	byHand  *bare
-	filed   []filed
+	cookies  map[string]string
+	searched map[string]string // what each person's session remembers // by person
+	byHand   *bare
+	filed    []filed
 }
 
 var opened *world
@@ -54,7 +55,7 @@ func theWorld(b *testing.B) *world {
 	if err != nil {
 		b.Fatal(err)
 	}
-	w := &world{dir: dir, cookies: map[string]string{}, clock: clock.At(now)}
+	w := &world{dir: dir, cookies: map[string]string{}, searched: map[string]string{}, clock: clock.At(now)}
 	if engine() == db.Postgres {
 		w.settings, w.made = onPostgres(b, reference(b), filepath.Join(dir, "data"))
 	} else {

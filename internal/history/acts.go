@@ -30,6 +30,8 @@ const (
 	Merged              Kind = "merged"
 	Unmerged            Kind = "unmerged"
 	Corrected           Kind = "corrected"
+	InformationAsked    Kind = "information_asked"
+	InformationGiven    Kind = "information_given"
 )
 
 // Act is a thing that somebody does; it is also the audit action of its row.
@@ -39,6 +41,8 @@ type Act string
 const (
 	ActReferralReceived  Act = "referral.received"
 	ActDecisionRecorded  Act = "decision.recorded"
+	ActInformationAsked  Act = "information.asked"
+	ActInformationGiven  Act = "information.given"
 	ActEnrolmentRecorded Act = "enrolment.recorded"
 	ActCheckInRecorded   Act = "checkin.recorded"
 	ActCheckInScheduled  Act = "checkin.scheduled"
@@ -71,6 +75,8 @@ type Row struct{ Must, May []Kind }
 var Acts = map[Act]Row{
 	ActReferralReceived:  {Must: []Kind{Referred}, May: []Kind{RiskSet, AttributeSet}},
 	ActDecisionRecorded:  {Must: []Kind{Decided}, May: []Kind{RiskSet, AttributeSet}},
+	ActInformationAsked:  {Must: []Kind{InformationAsked}},
+	ActInformationGiven:  {Must: []Kind{InformationGiven}},
 	ActEnrolmentRecorded: {Must: []Kind{Enrolled}, May: []Kind{RiskSet, AttributeSet, CheckInDue, ConditionAdded}},
 	ActCheckInRecorded:   {Must: []Kind{CheckInOutcome}, May: []Kind{CheckInDue, AttributeSet, NoteSigned}},
 	ActCheckInScheduled:  {Must: []Kind{CheckInDue}},

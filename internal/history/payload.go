@@ -128,6 +128,11 @@ type CorrectedPayload struct {
 	Name string `json:"name" holds:"code"`
 }
 
+// QuestionPayload goes with InformationAsked and InformationGiven; the words of both stay out of the history.
+type QuestionPayload struct {
+	Question string `json:"question" holds:"id"`
+}
+
 // NoPayload goes with kinds that say everything by themselves: Enrolled, Reopened, OpenedInError.
 type NoPayload struct{}
 
@@ -140,6 +145,7 @@ var payloads = map[Kind]any{
 	Reopened: NoPayload{}, OpenedInError: NoPayload{}, Assigned: AssignedPayload{}, NoteSigned: NotePayload{},
 	NoteAmended: NotePayload{}, HearingSet: HearingPayload{}, GoalSet: GoalPayload{}, ImportWithdrawn: ImportPayload{},
 	RegisterCount: CountPayload{}, Merged: MergedPayload{}, Unmerged: UnmergedPayload{}, Corrected: CorrectedPayload{},
+	InformationAsked: QuestionPayload{}, InformationGiven: QuestionPayload{},
 }
 
 // Decode reads what an event carries into its kind's payload.

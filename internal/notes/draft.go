@@ -54,6 +54,11 @@ func (s *Service) Drafts(ctx context.Context, a access.Actor) ([]Draft, error) {
 		a.PersonID, a.OrganisationID)
 }
 
+// DraftsOf counts what a person has begun, at whichever organisation: said to nobody but them.
+func (s *Service) DraftsOf(ctx context.Context, personID string) (int, error) {
+	return db.One[int](ctx, s.db, "select count(*) from note_draft where person_id=$1", personID)
+}
+
 // DropDraft removes a draft that was signed or discarded; in the act's own transaction when there is one.
 func (s *Service) DropDraft(ctx context.Context, tx *db.Tx, personID, form, fileID string) error {
 	if _, err := tx.Exec(ctx, "delete from note_draft where person_id=$1 and form=$2 and file_id=$3", personID, form, fileID); err != nil {

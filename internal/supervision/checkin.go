@@ -44,6 +44,7 @@ var Questions = []Question{
 // Reporting is a reporting appointment as it is recorded: outcome, answers, and what was agreed next.
 type Reporting struct {
 	CheckInID string
+	Seen      string // the outcome that stood there when the page was opened: what somebody else records meanwhile is not written over
 	Outcome   string
 	// Answers holds yes or no by question; Words what was said.
 	Answers map[string]string
@@ -85,7 +86,15 @@ func (s *Service) RecordReporting(ctx context.Context, a access.Actor, r Reporti
 		return CallNow{}, err
 	}
 	f, err := s.do(ctx, a, change{act: history.ActCheckInRecorded, action: access.CheckInWrite, fileID: in.FileID,
-		validate: func(File) error { return r.validate(in, s.today()) },
+		validate: func(File) error {
+			if err := r.validate(in, s.today()); err != nil {
+				return err
+			}
+			if in.Outcome != r.Seen {
+				return fault.Stale()
+			}
+			return nil
+		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
 			facts, err := s.settle(ctx, tx, a, f, in, r.Outcome, r.NextDue)
 			if err != nil {
@@ -126,7 +135,8 @@ func (s *Service) checkIn(ctx context.Context, checkInID string) (CheckIn, error
 // settle writes how a check-in came out, and the next one when it is known. What an earlier outcome of the same
 // check-in left to do is done with.
 func (s *Service) settle(ctx context.Context, tx *db.Tx, a access.Actor, f *File, in CheckIn, outcome string, next clock.Date) ([]history.Fact, error) {
-	if _, err := tx.Exec(ctx, "update check_in set outcome=$2, recorded_on=$3 where id=$1", in.ID, outcome, s.today()); err != nil {
+	result, err := tx.Exec(ctx, "update check_in set outcome=$2, recorded_on=$3 where id=$1 and outcome=$4", in.ID, outcome, s.today(), in.Outcome)
+	if err := db.Updated(result, err); err != nil {
 		return nil, fmt.Errorf("record outcome: %w", err)
 	}
 	if err := s.Schedule.FinishTasksFrom(ctx, tx, f.ID, outcomeSource(in), a.PersonID); err != nil {
@@ -137,7 +147,6 @@ func (s *Service) settle(ctx context.Context, tx *db.Tx, a access.Actor, f *File
 	}
 	facts := []history.Fact{{Kind: history.CheckInOutcome, Effective: in.DueOn,
 		Payload: history.CheckInOutcomePayload{CheckIn: in.ID, Outcome: outcome, Due: in.DueOn}}}
-	var err error
 	if f.NextDue, err = nextDue(ctx, tx, f.ID); err != nil || next == "" {
 		return facts, err
 	}

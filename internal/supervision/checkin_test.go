@@ -105,7 +105,10 @@ func TestReportingRules(t *testing.T) {
 		if _, err := h.RecordReporting(ctx, h.worker, Reporting{CheckInID: in.ID, Outcome: Waiting}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := h.RecordReporting(ctx, h.worker, Reporting{CheckInID: in.ID, Outcome: Missed}); err != nil {
+		if _, err := h.RecordReporting(ctx, h.worker, Reporting{CheckInID: in.ID, Outcome: Missed}); !fault.IsStale(err) {
+			t.Fatalf("what was recorded meanwhile was written over: %v", err)
+		}
+		if _, err := h.RecordReporting(ctx, h.worker, Reporting{CheckInID: in.ID, Seen: Waiting, Outcome: Missed}); err != nil {
 			t.Fatal(err)
 		}
 		day, err := h.MyDay(ctx, h.worker)

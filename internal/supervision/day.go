@@ -39,12 +39,12 @@ const daysAhead = 7
 func (s *Service) MyDay(ctx context.Context, a access.Actor) (Day, error) {
 	var d Day
 	until := s.today().AddDays(daysAhead)
-	where, args := s.Access.Scope(a, access.CheckInWrite, Columns, 2)
+	where, args := s.Access.Scope(a, access.CheckInWrite, Columns, 3)
 	var err error
 	d.CheckIns, err = db.All[DueRow](ctx, s.DB, `select k.id as check_in, f.id as file_id, c.full_name, k.due_on from check_in k
 		join supervision_file f on f.id=k.file_id and f.organisation_id=k.organisation_id join client c on c.id=f.client_id
 		where k.outcome in ('','WAITING') and k.due_on<=$1 and f.state='ACTIVE' and not f.withdrawn and not f.opened_in_error and `+where+`
-		order by k.due_on, k.id limit 100`, append([]any{until}, args...)...)
+		order by case when k.due_on=$2 then 0 else 1 end, k.due_on, k.id limit 100`, append([]any{until, s.today()}, args...)...)
 	if err != nil {
 		return d, fmt.Errorf("check-ins due: %w", err)
 	}

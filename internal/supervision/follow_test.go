@@ -18,7 +18,9 @@ func TestNextCheckInIsPlannedOnce(t *testing.T) {
 		in := h.due(t, f)
 		waiting := answered(in)
 		waiting.Outcome, waiting.Answers = Waiting, nil
-		for _, r := range []Reporting{waiting, answered(in)} {
+		came := answered(in)
+		came.Seen = Waiting
+		for _, r := range []Reporting{waiting, came} {
 			if _, err := h.RecordReporting(ctx, h.worker, r); err != nil {
 				t.Fatal(err)
 			}

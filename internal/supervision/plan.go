@@ -100,7 +100,7 @@ func (s *Service) planAct(ctx context.Context, a access.Actor, fileID string, ac
 			return err
 		}
 		if f.State == Closed {
-			return fault.New(fault.NotReady, "supervision.problem.state", "State", string(f.State))
+			return standsOtherwise(f.State)
 		}
 		fact, err := write(tx, f)
 		if err != nil {

@@ -13,9 +13,9 @@ import (
 	"passerelle/internal/registry"
 )
 
-// atOnce lets many try at the same moment and gives how many succeeded. Whoever did not must be told so in words: a
+// succeedAtOnce lets many try at the same moment and gives how many succeeded. Whoever did not must be told so in words: a
 // failure of the program is none.
-func atOnce(t *testing.T, n int, try func(i int) error) int {
+func succeedAtOnce(t *testing.T, n int, try func(i int) error) int {
 	t.Helper()
 	var all sync.WaitGroup
 	var done atomic.Int32
@@ -63,12 +63,12 @@ func TestActsOnAFileAtOnce(t *testing.T) {
 			return err
 		}
 		for name, act := range map[string]func(int) error{"decided": decide} {
-			if n := atOnce(t, 8, act); n != 1 {
+			if n := succeedAtOnce(t, 8, act); n != 1 {
 				t.Errorf("%s %d times", name, n)
 			}
 		}
 		for _, act := range []func(int) error{enrol, end} {
-			if n := atOnce(t, 8, act); n != 1 {
+			if n := succeedAtOnce(t, 8, act); n != 1 {
 				t.Errorf("done %d times", n)
 			}
 		}
@@ -105,7 +105,7 @@ func TestBedsAtOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		arrived := atOnce(t, 16, func(i int) error {
+		arrived := succeedAtOnce(t, 16, func(i int) error {
 			return h.Arrive(ctx, coordinator, houses[i%2].ID, files[(i/2)%len(files)].ID, "2026-09-05")
 		})
 		stays := count(t, d, "select count(*) from bed_stay where left_on=''")
@@ -114,7 +114,7 @@ func TestBedsAtOnce(t *testing.T) {
 		if arrived != stays || most != 1 || people != stays {
 			t.Errorf("%d arrived, %d stay, %d in one bed, %d people", arrived, stays, most, people)
 		}
-		left := atOnce(t, 8, func(i int) error { return h.Depart(ctx, coordinator, files[i%len(files)].ID, "2026-10-01") })
+		left := succeedAtOnce(t, 8, func(i int) error { return h.Depart(ctx, coordinator, files[i%len(files)].ID, "2026-10-01") })
 		if left != stays {
 			t.Errorf("%d of %d left", left, stays)
 		}
@@ -128,7 +128,7 @@ func TestMergesAtOnce(t *testing.T) {
 		h := open(t, d)
 		files := []File{h.referred(t), h.referred(t), h.referred(t)}
 		for range 6 {
-			atOnce(t, 9, func(i int) error {
+			succeedAtOnce(t, 9, func(i int) error {
 				merges, err := db.All[string](ctx, d, "select id from client_merge where undone_at=0")
 				if err != nil {
 					return err
@@ -160,7 +160,7 @@ func TestSiteEndsAtOnce(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			atOnce(t, 4, func(i int) error {
+			succeedAtOnce(t, 4, func(i int) error {
 				if i == 0 {
 					return h.Access.EndSite(ctx, root, "org", site.ID, yesterday)
 				}

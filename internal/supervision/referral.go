@@ -156,11 +156,7 @@ func (s *Service) RecordDecision(ctx context.Context, a access.Actor, fileID str
 			orderly(&c, "decided_on", d.On, f.ReferredOn, s.today())
 			return c.Err()
 		},
-		apply: func(_ *db.Tx, f *File) ([]history.Fact, error) {
-			f.DecidedOn, f.Decision, f.DecisionReason, f.State = d.On, d.Code, d.Reason, Refused
-			if d.Code == Accepted {
-				f.State = Approved
-			}
-			return []history.Fact{{Kind: history.Decided, Effective: d.On, Payload: history.DecidedPayload{Decision: d.Code, Reason: d.Reason}}}, nil
+		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
+			return decided(f, d), s.Schedule.FinishTasksFrom(ctx, tx, f.ID, referralSource, a.PersonID)
 		}})
 }

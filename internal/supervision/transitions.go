@@ -31,6 +31,7 @@ var everyOpen = []State{Referred, Approved, Active}
 // transitions is the only place that says what may follow what.
 var transitions = map[history.Act]transition{
 	history.ActDecisionRecorded:  {from: []State{Referred, Refused}},
+	history.ActInformationAsked:  {from: []State{Referred}},
 	history.ActEnrolmentRecorded: {from: []State{Approved}, to: Active},
 	history.ActCheckInScheduled:  {from: []State{Active}},
 	history.ActCheckInRecorded:   {from: []State{Active}},
@@ -49,10 +50,15 @@ var transitions = map[history.Act]transition{
 func next(s State, act history.Act) (State, error) {
 	t, ok := transitions[act]
 	if !ok || !slices.Contains(t.from, s) {
-		return s, fault.New(fault.NotReady, "supervision.problem.state", "State", string(s))
+		return s, standsOtherwise(s)
 	}
 	if t.to == "" {
 		return s, nil
 	}
 	return t.to, nil
+}
+
+// standsOtherwise says that an act cannot follow where a file stands now.
+func standsOtherwise(s State) error {
+	return fault.New(fault.NotReady, "supervision.problem.state."+string(s))
 }

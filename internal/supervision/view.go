@@ -19,7 +19,9 @@ type View struct {
 	Places   []registry.Place
 	CheckIns []CheckIn
 	Breaches []BreachRow
+	Asked    []ReferralQuestion // of the agency, about the referral
 	Events   []history.Event
+	People   map[string]string // names of whom the events tell, for the provider's own people
 	MayWrite bool
 	May      map[access.Action]bool // what the actor may do to the file and read of it
 	// MayStepUp says that the protected addresses, which are left out, are shown once the password is confirmed.
@@ -29,7 +31,7 @@ type View struct {
 
 // asked are the actions that pages of a file ask about.
 var asked = []access.Action{access.FileWrite, access.FileAssign, access.NoteRead, access.NoteWrite, access.ConditionRead, access.ConditionWrite,
-	access.CheckInWrite, access.AuditFile, access.BreachRead, access.BreachWrite, access.BreachAnswer, access.AddressRead}
+	access.CheckInWrite, access.AuditFile, access.BreachRead, access.BreachWrite, access.BreachAnswer, access.AddressRead, access.FileDecide}
 
 // BreachRow is a report of non-compliance as the file shows it.
 type BreachRow struct {
@@ -48,7 +50,7 @@ func (s *Service) View(ctx context.Context, a access.Actor, fileID string) (View
 	if err != nil || !v.May[access.ConditionRead] {
 		return v, err
 	}
-	err = s.happened(ctx, &v)
+	err = s.happened(ctx, a, &v)
 	return v, err
 }
 
@@ -111,16 +113,36 @@ func (s *Service) ViewTo(ctx context.Context, a access.Actor, fileID string, act
 }
 
 // happened fills in check-ins, breaches and events, each for those who may read its class of record.
-func (s *Service) happened(ctx context.Context, v *View) (err error) {
+func (s *Service) happened(ctx context.Context, a access.Actor, v *View) (err error) {
 	if v.CheckIns, err = db.All[CheckIn](ctx, s.DB, "select id, file_id, due_on, outcome, recorded_on from check_in where file_id=$1 order by due_on desc, id desc limit 12", v.File.ID); err != nil {
 		return err
 	}
 	if err := s.breachesOf(ctx, v); err != nil {
 		return err
 	}
+	if v.Asked, err = questionsOf(ctx, s.DB, v.File.ID); err != nil {
+		return err
+	}
 	v.Events, err = s.History.Of(ctx, s.DB, v.File.ID, nil, 0, 100)
 	v.Events = slices.DeleteFunc(v.Events, func(e history.Event) bool { return !v.May[classOf[e.Kind]] && classOf[e.Kind] != "" })
+	if err == nil && a.OrganisationID == v.File.OrganisationID {
+		v.People, err = s.peopleIn(ctx, v.Events)
+	}
 	return err
+}
+
+// peopleIn names those whom a file was given to.
+func (s *Service) peopleIn(ctx context.Context, events []history.Event) (map[string]string, error) {
+	var ids []string
+	for _, e := range events {
+		if e.Kind != history.Assigned {
+			continue
+		}
+		if p, err := history.Decode[history.AssignedPayload](e); err == nil && p.Person != "" {
+			ids = append(ids, p.Person)
+		}
+	}
+	return s.Access.NamesOf(ctx, ids...)
 }
 
 // classOf says which right opens the events that tell of more than the file's own state.

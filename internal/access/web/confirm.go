@@ -77,4 +77,5 @@ func (p *Pages) forget(ctx context.Context) {
 	for _, key := range []string{keyStepUpUntil, keyStepUpFor, keyPurpose, keyPurposeFile, keyPurposeUntil, keyPurposeFor} {
 		p.Sessions.Remove(ctx, key)
 	}
+	p.forgetSearches(ctx)
 }

@@ -55,11 +55,18 @@ func (p *Pages) heldFor(ctx context.Context, person access.Person) (h held, memb
 	return h, membership, nil
 }
 
-// onward leads a person who has signed in to what was held, or home.
+// onward leads a person who has signed in to what was held, to where their session was locked, or home.
 func (p *Pages) onward(w http.ResponseWriter, r *http.Request, person access.Person) error {
 	_, membership, err := p.heldFor(r.Context(), person)
 	if err != nil {
 		return err
+	}
+	path, back, err := p.resume(r.Context(), person)
+	if err != nil {
+		return err
+	}
+	if membership == "" && back {
+		return platform.Redirect(w, r, path)
 	}
 	if membership == "" {
 		return platform.Redirect(w, r, "/")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -36,6 +37,7 @@ func (p *Pages) administration() []platform.Route {
 		{Pattern: "GET " + organisation + "/edit", Handle: p.organisationEdit, Action: string(access.OrganisationAdd)},
 		{Pattern: "POST " + organisation + "/edit", Handle: p.organisationChange, Action: string(access.OrganisationAdd)},
 		{Pattern: "POST " + organisation + "/sites", Handle: p.siteAdd, Action: string(access.OrganisationAdd)},
+		{Pattern: "POST " + organisation + "/sites/office", Handle: p.siteMove, Action: string(access.OrganisationAdd)},
 		{Pattern: "POST " + organisation + "/sites/end", Handle: p.siteEnd, Action: string(access.OrganisationAdd)},
 	}
 }
@@ -44,9 +46,9 @@ func (p *Pages) actor(r *http.Request) access.Actor { return visitorOf(r.Context
 
 func (p *Pages) today() clock.Date { return clock.DateOf(p.Clock.Now(), zoneOf(access.Person{})) }
 
-// once does an act for the first post with its key and leads on; a problem of a field shows the page again with what
-// was typed.
-func (p *Pages) once(w http.ResponseWriter, r *http.Request, to, flash string, again func(part.Form) error, act func(context.Context, access.Actor) error) error {
+// once does an act for the first post with its key and leads on; a problem of a field, or that the record has moved on,
+// shows the page again with what was typed.
+func (p *Pages) once(w http.ResponseWriter, r *http.Request, to, flash string, again func(part.Form, int) error, act func(context.Context, access.Actor) error) error {
 	a := p.actor(r)
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if err := act(r.Context(), a); err != nil {
@@ -55,8 +57,8 @@ func (p *Pages) once(w http.ResponseWriter, r *http.Request, to, flash string, a
 		p.Flash(r.Context(), flash)
 		return to, nil
 	})
-	if again != nil && fault.Is(err, fault.Invalid) && len(fault.ProblemsOf(err)) > 0 {
-		return again(part.Again(r.PostForm, err))
+	if form := part.Again(r.PostForm, err); again != nil && part.Repeats(err) && (len(form.Problems) > 0 || form.Meanwhile != nil) {
+		return again(form, platform.StatusOf(fault.KindOf(err)))
 	}
 	return err
 }
@@ -142,7 +144,7 @@ func (p *Pages) regionCodes(ctx context.Context) ([]part.Option, error) {
 func (p *Pages) organisationAdd(w http.ResponseWriter, r *http.Request) error {
 	o, v := organisationOf(r), r.PostFormValue
 	o.Code, o.Kind = v("code"), access.OrganisationKind(v("kind"))
-	again := func(f part.Form) error { return p.organisationForm(w, r, http.StatusUnprocessableEntity, f) }
+	again := func(f part.Form, status int) error { return p.organisationForm(w, r, status, f) }
 	return p.once(w, r, "/organisations", "access.flash.organisation", again, func(ctx context.Context, a access.Actor) error {
 		var sites []access.Site
 		if o.Kind == access.Provider {
@@ -220,6 +222,7 @@ func (v organisationView) table(ctx context.Context) part.Table {
 	}
 	for _, x := range v.Sites {
 		row := part.Line(x.Name, x.RegionCode, x.City, there(ctx, x.ActiveFrom, x.ActiveTo))
+		row.Cells[0].Sub = strings.Trim(x.Address+" · "+x.Phone, " ·")
 		if x.ActiveTo != "" && x.ActiveTo < v.Today {
 			row.State, row.Cells[3].Sub = "dim", i18n.T(ctx, "access.organisations.ended")
 		}
@@ -241,16 +244,25 @@ func (v organisationView) endable() []part.Option {
 
 func (p *Pages) siteAdd(w http.ResponseWriter, r *http.Request) error {
 	v, here := r.PostFormValue, r.PathValue("organisation")
-	again := func(f part.Form) error { return p.showOrganisation(w, r, http.StatusUnprocessableEntity, f) }
+	again := func(f part.Form, status int) error { return p.showOrganisation(w, r, status, f) }
 	return p.once(w, r, "/organisations/"+here, "access.flash.site", again, func(ctx context.Context, a access.Actor) error {
-		_, err := p.Access.AddSite(ctx, a, access.Site{OrganisationID: here, Name: v("name"), RegionCode: v("region"), City: v("city"), ActiveFrom: clock.Date(v("from"))})
+		_, err := p.Access.AddSite(ctx, a, access.Site{OrganisationID: here, Name: v("name"), RegionCode: v("region"), City: v("city"), Address: v("address"), Phone: v("phone"),
+			ActiveFrom: clock.Date(v("from"))})
 		return err
+	})
+}
+
+func (p *Pages) siteMove(w http.ResponseWriter, r *http.Request) error {
+	v, here := r.PostFormValue, r.PathValue("organisation")
+	again := func(f part.Form, status int) error { return p.showOrganisation(w, r, status, f) }
+	return p.once(w, r, "/organisations/"+here, "access.flash.site_moved", again, func(ctx context.Context, a access.Actor) error {
+		return p.Access.MoveSite(ctx, a, here, v("site"), v("address"), v("phone"))
 	})
 }
 
 func (p *Pages) siteEnd(w http.ResponseWriter, r *http.Request) error {
 	here := r.PathValue("organisation")
-	again := func(f part.Form) error { return p.showOrganisation(w, r, http.StatusUnprocessableEntity, f) }
+	again := func(f part.Form, status int) error { return p.showOrganisation(w, r, status, f) }
 	return p.once(w, r, "/organisations/"+here, "access.flash.site_ended", again, func(ctx context.Context, a access.Actor) error {
 		return p.Access.EndSite(ctx, a, here, r.PostFormValue("site"), clock.Date(r.PostFormValue("last")))
 	})
@@ -261,7 +273,7 @@ func (p *Pages) organisationEdit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, organisationEditPage(o, formOf(o), nil))
+	return platform.Render(w, r, http.StatusOK, organisationEditPage(o, formOf(o)))
 }
 
 func formOf(o access.Organisation) part.Form {
@@ -275,40 +287,34 @@ func formOf(o access.Organisation) part.Form {
 func (p *Pages) organisationChange(w http.ResponseWriter, r *http.Request) error {
 	o, here := organisationOf(r), r.PathValue("organisation")
 	o.ID, o.Version = here, number(r, "version")
-	again := func(f part.Form) error { return p.organisationAgain(w, r, http.StatusUnprocessableEntity, f, false) }
-	err := p.once(w, r, "/organisations/"+here, "access.flash.organisation", again, func(ctx context.Context, a access.Actor) error {
+	again := func(f part.Form, status int) error { return p.organisationAgain(w, r, status, f) }
+	return p.once(w, r, "/organisations/"+here, "access.flash.organisation", again, func(ctx context.Context, a access.Actor) error {
 		return p.Access.ChangeOrganisation(ctx, a, o)
 	})
-	if fault.Is(err, fault.Conflict) {
-		return p.organisationAgain(w, r, http.StatusConflict, part.Form{Values: r.PostForm}, true)
-	}
-	return err
 }
 
-func (p *Pages) organisationAgain(w http.ResponseWriter, r *http.Request, status int, form part.Form, stale bool) error {
+func (p *Pages) organisationAgain(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
 	now, err := p.Access.AdministeredOrganisation(r.Context(), p.actor(r), r.PathValue("organisation"))
 	if err != nil {
 		return err
 	}
-	var both []compared
-	if stale {
-		both = compare(formOf(now), form, "name", "name_fr", "time_zone", "province", "office_phone", "after_phone", "office_opens", "office_closes", "from", "to")
+	if form.Meanwhile != nil {
+		compare(r.Context(), formOf(now), form, "name", "name_fr", "time_zone", "province", "office_phone", "after_phone", "office_opens", "office_closes", "from", "to")
 		form.Values.Set("version", strconv.Itoa(now.Version))
 	}
-	return platform.Render(w, r, status, organisationEditPage(now, form, both))
+	return platform.Render(w, r, status, organisationEditPage(now, form))
 }
 
-// compared is one field that stands otherwise now than it was typed.
-type compared struct{ Field, Now, Typed string }
-
-func compare(now, typed part.Form, fields ...string) []compared {
-	out := []compared{}
-	for _, f := range fields {
-		if now.Value(f) != typed.Value(f) {
-			out = append(out, compared{f, now.Value(f), typed.Value(f)})
+// compare puts the fields that differ beside each other.
+func compare(ctx context.Context, now, typed part.Form, names ...string) {
+	var fields []part.Field
+	for _, n := range names {
+		if now.Value(n) != typed.Value(n) {
+			fields = append(fields, part.Field{Name: n})
 		}
 	}
-	return out
+	typed.Meanwhile.Compare(fields, func(f part.Field) string { return i18n.Label(ctx, f.Name) },
+		func(f part.Field) string { return now.Value(f.Name) }, func(f part.Field) string { return typed.Value(f.Name) })
 }
 
 func number(r *http.Request, name string) int {

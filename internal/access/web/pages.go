@@ -26,7 +26,9 @@ type Pages struct {
 	Letters  *Letters // nil when the installation sends no mail
 	// File gives what the rules need to know of a file, or a not-found fault; the files are another area's.
 	File func(ctx context.Context, fileID string) (access.Subject, error)
-	Demo bool // in a demonstration, where people have no password, one click confirms
+	// Drafts says how many drafts of a person are kept, in whichever membership; they are another area's.
+	Drafts func(ctx context.Context, personID string) (int, error)
+	Demo   bool // in a demonstration, where people have no password, one click confirms
 }
 
 // Routes is the area's part of the route table.
@@ -69,7 +71,7 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	if visitorOf(r.Context()).person.ID != "" {
 		return platform.Redirect(w, r, "/")
 	}
-	return platform.Render(w, r, http.StatusOK, signInPage(part.Form{}, p.Letters != nil))
+	return platform.Render(w, r, http.StatusOK, signInPage(part.Form{}, p.signInView(r.Context())))
 }
 
 func (p *Pages) signInPost(w http.ResponseWriter, r *http.Request) error {
@@ -79,7 +81,7 @@ func (p *Pages) signInPost(w http.ResponseWriter, r *http.Request) error {
 		form := part.Of("email", email)
 		known := asFault(err)
 		form.Problems = []fault.Problem{{Field: "email", Key: known.Key, Args: known.Args}}
-		return platform.Render(w, r, platform.StatusOf(known.Kind), signInPage(form, p.Letters != nil))
+		return platform.Render(w, r, platform.StatusOf(known.Kind), signInPage(form, p.signInView(r.Context())))
 	}
 	if err != nil {
 		return err
@@ -91,7 +93,11 @@ func (p *Pages) signInPost(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) signOut(w http.ResponseWriter, r *http.Request) error {
-	if err := p.Sessions.Destroy(r.Context()); err != nil {
+	end := func() error { return p.Sessions.Destroy(r.Context()) }
+	if r.PostFormValue(FieldLocked) == "yes" {
+		end = func() error { return p.lock(r) }
+	}
+	if err := end(); err != nil {
 		return err
 	}
 	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)

@@ -103,7 +103,7 @@ func rolesOf(r *http.Request) []access.Role {
 
 func (p *Pages) placeAdd(w http.ResponseWriter, r *http.Request) error {
 	v, who := r.PostFormValue, r.PathValue("person")
-	again := func(f part.Form) error { return p.showPerson(w, r, http.StatusUnprocessableEntity, f) }
+	again := func(f part.Form, status int) error { return p.showPerson(w, r, status, f) }
 	return p.once(w, r, "/people/"+who, "access.flash.place", again, func(ctx context.Context, a access.Actor) error {
 		if _, _, err := p.Access.Places(ctx, a, who); err != nil {
 			return err
@@ -134,6 +134,9 @@ func (p *Pages) showPlace(w http.ResponseWriter, r *http.Request, status int, fo
 			form.Values.Add("role", string(role))
 		}
 	}
+	if form.Meanwhile != nil {
+		form.Values.Set("version", strconv.Itoa(places[at].Version))
+	}
 	return platform.Render(w, r, status, placePage(who, places[at], fitting(r.Context(), places[at].OrganisationKind), form))
 }
 
@@ -149,14 +152,14 @@ func fitting(ctx context.Context, kind access.OrganisationKind) []part.Option {
 }
 
 func (p *Pages) placeRoles(w http.ResponseWriter, r *http.Request) error {
-	again := func(f part.Form) error { return p.showPlace(w, r, http.StatusUnprocessableEntity, f) }
+	again := func(f part.Form, status int) error { return p.showPlace(w, r, status, f) }
 	return p.once(w, r, "/people/"+r.PathValue("person"), "access.flash.place", again, func(ctx context.Context, a access.Actor) error {
 		return p.Access.ChangeRoles(ctx, a, r.PathValue("place"), number(r, "version"), rolesOf(r)...)
 	})
 }
 
 func (p *Pages) placeEnd(w http.ResponseWriter, r *http.Request) error {
-	again := func(f part.Form) error { return p.showPlace(w, r, http.StatusUnprocessableEntity, f) }
+	again := func(f part.Form, status int) error { return p.showPlace(w, r, status, f) }
 	return p.once(w, r, "/people/"+r.PathValue("person"), "access.flash.place_ended", again, func(ctx context.Context, a access.Actor) error {
 		return p.Access.EndMembership(ctx, a, r.PathValue("place"), number(r, "version"), clock.Date(r.PostFormValue("last")))
 	})

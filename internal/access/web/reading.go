@@ -48,6 +48,7 @@ func (p *Pages) reading(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	lately := filesRead
+	lately.NoLists = true // lists are many and say little: they stand on the page of all readings
 	lately.Limit = latest
 	files, _, err := p.Access.Seen(ctx, a, lately)
 	if err != nil {
@@ -58,16 +59,16 @@ func (p *Pages) reading(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return platform.Render(w, r, http.StatusOK, overviewPage(overview{p.waitingTable(ctx, waiting),
-		p.seenTable(ctx, "access.look.files", files), p.seenTable(ctx, "access.look.denied", denied)}))
+		p.groupedTable(ctx, "access.look.files", files), p.seenTable(ctx, "access.look.denied", denied)}))
 }
 
 func (p *Pages) rows(w http.ResponseWriter, r *http.Request, code string, f audit.Filter) error {
-	f.Before = audit.ParseCursor(r.URL.Query().Get("before"))
+	f.Before, f.NoLists = audit.ParseCursor(r.URL.Query().Get("before")), r.URL.Query().Get("lists") == "no"
 	rows, older, err := p.Access.Seen(r.Context(), visitorOf(r.Context()).actor, f)
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, readingPage(code, p.seenTable(r.Context(), "access.reading.title", rows), older.String()))
+	return platform.Render(w, r, http.StatusOK, readingPage(lookView{code, f.NoLists, older.String()}, p.groupedTable(r.Context(), "access.reading.title", rows)))
 }
 
 func (p *Pages) readersOf(w http.ResponseWriter, r *http.Request) error {

@@ -216,11 +216,19 @@ func (p *Pages) Memberships(ctx context.Context) []access.Membership {
 // PersonName gives the name of whoever is signed in, or nothing.
 func (p *Pages) PersonName(ctx context.Context) string { return visitorOf(ctx).person.Name }
 
-// SignInAs begins a session for a person without a password. Only a demonstration has a page that calls it.
-func (p *Pages) SignInAs(ctx context.Context, personID string) error {
+// SignInAs begins a session for a person without a password, and says where they go on. Only a demonstration has a page
+// that calls it.
+func (p *Pages) SignInAs(ctx context.Context, personID string) (to string, err error) {
 	person, err := p.Access.PersonByID(ctx, personID)
 	if err != nil {
-		return err
+		return "", err
 	}
-	return p.begin(ctx, person)
+	if err := p.begin(ctx, person); err != nil {
+		return "", err
+	}
+	path, back, err := p.resume(ctx, person)
+	if !back {
+		path = "/"
+	}
+	return path, err
 }

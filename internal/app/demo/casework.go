@@ -21,7 +21,8 @@ func (m *maker) provider(i int, p provider) error {
 	from := m.now.AddDate(0, -p.joined, 0)
 	var sites []access.Site
 	for _, r := range p.regions {
-		s := access.Site{Name: p.city + " " + r, RegionCode: r, City: p.city, ActiveFrom: day(from)}
+		s := access.Site{Name: p.city + " " + r, RegionCode: r, City: p.city, ActiveFrom: day(from),
+			Address: fmt.Sprintf("%d Quay Street, %s", 12+i, p.city), Phone: fmt.Sprintf("%s-555-01%02d", areaCode(r), 60+i)}
 		if p.left > 0 {
 			s.ActiveTo = day(m.now.AddDate(0, -p.left, 0))
 		}
@@ -65,6 +66,16 @@ func (m *maker) provider(i int, p provider) error {
 		return m.opened(org, supervisor, worker)
 	}
 	return nil
+}
+
+// areaCode is that of a region's own office.
+func areaCode(code string) string {
+	for _, r := range regions {
+		if r.code == code {
+			return r.office[:3]
+		}
+	}
+	return "613"
 }
 
 func zoneOf(code string) string {
@@ -143,7 +154,7 @@ func (s *story) enrolled(on time.Time) (err error) {
 	if s.file, err = s.m.house.Supervision.Enrol(s.m.ctx, s.worker, s.file.ID, s.file.Version, day(on), due); err != nil {
 		return err
 	}
-	s.m.at(due.Time().Add(18*time.Hour), s.checkIn)
+	s.m.at(s.m.recorded(due), s.checkIn)
 	return s.reachable()
 }
 
@@ -178,11 +189,21 @@ func (s *story) checkIn() error {
 	if s.file, err = s.m.house.Supervision.File(s.m.ctx, s.worker, s.file.ID); err != nil {
 		return err
 	}
-	s.m.at(next.Time().Add(18*time.Hour), s.checkIn)
+	s.m.at(s.m.recorded(next), s.checkIn)
+	s.followed(all[0].ID, outcome, now)
 	if outcome == supervision.Missed && s.m.chance.IntN(3) == 0 {
 		return s.breach(now)
 	}
 	return nil
+}
+
+// recorded says when a check-in is written down: the same afternoon, now and then a day or two late.
+func (m *maker) recorded(due clock.Date) time.Time {
+	late := 0
+	if m.chance.IntN(8) == 0 {
+		late = 1 + m.chance.IntN(2)
+	}
+	return due.Time().Add(18*time.Hour).AddDate(0, 0, late)
 }
 
 func (m *maker) outcome() string {

@@ -72,6 +72,12 @@ func Denied() *Error { return New(Forbidden, "fault.forbidden") }
 // Stale is the answer to a write that began from an older version.
 func Stale() *Error { return New(Conflict, "fault.stale") }
 
+// IsStale reports whether an error is the answer to a write that began from an older version.
+func IsStale(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Kind == Conflict && e.Key == "fault.stale"
+}
+
 // KindOf gives the kind of any error; unknown errors are Internal.
 func KindOf(err error) Kind {
 	if e, ok := errors.AsType[*Error](err); ok {

@@ -239,11 +239,12 @@ func Time(ctx context.Context, t time.Time) string {
 	return t.In(c.zone).Format("2006-01-02 ") + Hour(ctx, t)
 }
 
-// Hour writes the time of day of an instant in the reader's zone: 14:30, and in French 14 h 30.
+// Hour writes the time of day of an instant in the reader's zone: 14:30, and in French 14 h 30, which never breaks over a
+// line.
 func Hour(ctx context.Context, t time.Time) string {
 	c := of(ctx)
 	if c.language == French {
-		return t.In(c.zone).Format("15 h 04")
+		return t.In(c.zone).Format("15\u00a0h\u00a004")
 	}
 	return t.In(c.zone).Format("15:04")
 }

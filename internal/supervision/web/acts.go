@@ -18,6 +18,25 @@ func (p *Pages) decide(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+// agencyDecide records the liaison officer's answer to a referral: a decision, or a question that decides nothing yet.
+func (p *Pages) agencyDecide(w http.ResponseWriter, r *http.Request) error {
+	return p.once(w, r, "agency-decision", "supervision.flash.kept", func(ctx context.Context, a access.Actor, file string, version int) error {
+		v := r.PostFormValue
+		if v("agency_decision") == supervision.MoreInformation {
+			_, err := p.Supervision.AskAboutReferral(ctx, a, file, version, v("question"))
+			return err
+		}
+		_, err := p.Supervision.DecideForAgency(ctx, a, file, version, supervision.Decision{On: date(r, "decided_on"), Code: v("agency_decision"), Reason: v("refusal")})
+		return err
+	})
+}
+
+func (p *Pages) questionAnswer(w http.ResponseWriter, r *http.Request) error {
+	return p.once(w, r, "answer-question", "supervision.flash.kept", func(ctx context.Context, a access.Actor, file string, _ int) error {
+		return p.Supervision.AnswerReferralQuestion(ctx, a, file, r.PostFormValue("asked"), r.PostFormValue("referral_answer"))
+	})
+}
+
 func (p *Pages) enrol(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "enrol", "supervision.flash.kept", func(ctx context.Context, a access.Actor, file string, version int) error {
 		_, err := p.Supervision.Enrol(ctx, a, file, version, date(r, "enrolled_on"), date(r, "first_due"))

@@ -9,7 +9,6 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
-	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
@@ -119,8 +118,8 @@ func (p *Pages) bedsAct(w http.ResponseWriter, r *http.Request, do func(access.A
 		p.Flash(r.Context(), "supervision.flash.kept")
 		return "/beds", nil
 	})
-	if fault.Is(err, fault.Invalid) {
-		return p.bedsForm(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err))
+	if part.Repeats(err) {
+		return p.bedsForm(w, r, statusOf(err), part.Again(r.PostForm, err))
 	}
 	return err
 }

@@ -3,15 +3,14 @@ package web
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
-	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 )
 
@@ -20,19 +19,32 @@ func (p *Pages) day(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, dayPage(d, p.dayTasks(r.Context(), d), p.today()))
+	return platform.Render(w, r, http.StatusOK, dayPage(dayView{Day: d, Agenda: d.Agenda(p.today()), Today: p.today()}))
 }
 
-// dayTasks joins tasks and check-ins due into one list, what is overdue first; each says why and by when.
-func (p *Pages) dayTasks(ctx context.Context, d supervision.Day) []part.Task {
-	var out []part.Task
-	for _, t := range d.Tasks {
-		out = append(out, part.Task{Name: of(ctx, t.Rule, d.Names[t.FileID]), Href: "/files/" + t.FileID, Why: i18n.T(ctx, "supervision.why."+strings.TrimPrefix(t.Rule, "supervision.task.")),
-			Status: i18n.Date(ctx, t.Due), Late: t.Due < p.today(), Kind: "warn"})
-	}
-	for _, c := range d.CheckIns {
-		out = append(out, part.Task{Name: of(ctx, "supervision.day.check_in", d.Names[c.FileID]), Href: "/files/" + c.FileID + "/check-ins/" + c.CheckInID,
-			Why: i18n.T(ctx, "supervision.day.check_in_why"), Status: i18n.Date(ctx, c.DueOn), Late: c.DueOn < p.today()})
+// dayView is My day as its page shows it.
+type dayView struct {
+	supervision.Day
+	Agenda supervision.Agenda
+	Today  clock.Date
+}
+
+// tasks writes a part of the agenda; each line says why and by when.
+func (v dayView) tasks(ctx context.Context, items []supervision.Item) []part.Task {
+	out := make([]part.Task, len(items))
+	for i, x := range items {
+		t := part.Task{Status: i18n.Date(ctx, x.Due), Late: x.Due < v.Today}
+		if x.CheckInID != "" {
+			t.Name, t.Href = of(ctx, "supervision.day.check_in", v.Names[x.FileID]), "/files/"+x.FileID+"/check-ins/"+x.CheckInID
+			t.Why = i18n.T(ctx, "supervision.day.check_in_why")
+		} else {
+			t.Name, t.Href, t.Kind = of(ctx, x.Rule, v.Names[x.FileID]), "/files/"+x.FileID, "warn"
+			t.Why = i18n.T(ctx, "supervision.why."+strings.TrimPrefix(x.Rule, "supervision.task."))
+		}
+		if x.Due == v.Today && !x.At.IsZero() {
+			t.Status = i18n.Hour(ctx, x.At)
+		}
+		out[i] = t
 	}
 	return out
 }
@@ -44,61 +56,6 @@ func (p *Pages) finish(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Flash(r.Context(), "supervision.flash.task")
 	return platform.Redirect(w, r, "/day")
-}
-
-func (p *Pages) reporting(w http.ResponseWriter, r *http.Request) error {
-	draft, err := p.Supervision.Notes.DraftOf(r.Context(), actor(r), "reporting", r.PathValue("file"))
-	if err != nil {
-		return err
-	}
-	typed, err := url.ParseQuery(draft.Typed)
-	if err != nil {
-		typed = url.Values{}
-	}
-	return p.reportingForm(w, r, http.StatusOK, part.Form{Values: typed})
-}
-
-func (p *Pages) reportingForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	v, err := p.Supervision.ViewTo(r.Context(), actor(r), r.PathValue("file"), access.CheckInWrite)
-	if err != nil {
-		return err
-	}
-	c, err := p.Supervision.CheckIn(r.Context(), actor(r), v.File.ID, r.PathValue("check_in"))
-	if err != nil {
-		return err
-	}
-	if form.Values == nil {
-		form.Values = url.Values{}
-	}
-	if form.Value("next_due") == "" && len(form.Problems) == 0 && v.File.Standard != "" {
-		form.Values.Set("next_due", string(schedule.Next(v.File.Standard, c.DueOn)))
-	}
-	return platform.Render(w, r, status, reportingPage(v, c, form))
-}
-
-func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
-	a, file := actor(r), r.PathValue("file")
-	v := r.PostFormValue
-	answer := supervision.Reporting{CheckInID: r.PathValue("check_in"), Outcome: v("outcome"), Answers: map[string]string{}, Words: map[string]string{},
-		NextDue: date(r, "next_due"), NextTime: v("next_time"), NextPlace: v("next_place"), NextLanguage: v("next_interpreter")}
-	for _, q := range supervision.Questions {
-		answer.Answers[q.Code], answer.Words[q.Code] = v(q.Code), v(q.Code+"_words")
-	}
-	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		now, err := p.Supervision.RecordReporting(r.Context(), a, answer)
-		if err != nil {
-			return "", err
-		}
-		p.Flash(r.Context(), "supervision.flash.reporting")
-		if now.Call {
-			return "/files/" + file + "/call", nil
-		}
-		return "/files/" + file + "/card", nil
-	})
-	if fault.Is(err, fault.Invalid) {
-		return p.reportingForm(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err))
-	}
-	return err
 }
 
 // call shows the number that answers now, before anything else (CCM-15, CCM-17).
@@ -113,29 +70,6 @@ func (p *Pages) call(w http.ResponseWriter, r *http.Request) error {
 	}
 	number, office := page.callNow(p.Clock.Now())
 	return platform.Render(w, r, http.StatusOK, callPage(v, number, office))
-}
-
-// card is what the client leaves with, in the client's own official language.
-func (p *Pages) card(w http.ResponseWriter, r *http.Request) error {
-	v, err := p.Supervision.ViewTo(r.Context(), actor(r), r.PathValue("file"), access.CheckInWrite)
-	if err != nil {
-		return err
-	}
-	all, err := p.Supervision.Schedule.AppointmentsOfFile(r.Context(), p.Supervision.DB, v.File.ID)
-	if err != nil {
-		return err
-	}
-	org, err := p.Access.OrganisationByID(r.Context(), v.File.OrganisationID)
-	if err != nil {
-		return err
-	}
-	var next schedule.Appointment
-	for _, x := range all {
-		if x.Date >= p.today() && (next.Date == "" || x.Date < next.Date) {
-			next = x
-		}
-	}
-	return platform.Render(w, r, http.StatusOK, cardPage(v, next, org, i18n.Parse(v.Client.OfficialLanguage)))
 }
 
 // draft keeps what is being typed; the script posts it.

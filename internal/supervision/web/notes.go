@@ -7,7 +7,6 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/notes"
-	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
@@ -63,12 +62,9 @@ func (p *Pages) notesForm(w http.ResponseWriter, r *http.Request, status int, fo
 	if err != nil {
 		return err
 	}
-	page := notesView{View: v, List: list, Form: form, Draft: draft, Contacts: registry.Contacts(v.Places)}
+	page := notesView{View: v, List: list, Form: form, Draft: draft, Contacts: registry.Contacts(v.Places), Older: olderThan(list)}
 	if len(form.Problems) > 0 || draft {
 		page.Advice = notes.Initialisms(form.Value("body"))
-	}
-	if len(list) == notes.PageSize {
-		page.Older = list[len(list)-1].N
 	}
 	return platform.Render(w, r, status, notesPage(page))
 }
@@ -89,8 +85,8 @@ func (p *Pages) noteSign(w http.ResponseWriter, r *http.Request) error {
 		p.Flash(r.Context(), "supervision.flash.note")
 		return "/files/" + file + "/notes", nil
 	})
-	if fault.Is(err, fault.Invalid) {
-		return p.notesForm(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err), false)
+	if part.Repeats(err) {
+		return p.notesForm(w, r, statusOf(err), part.Again(r.PostForm, err), false)
 	}
 	return err
 }
@@ -120,17 +116,8 @@ func (p *Pages) noteAmend(w http.ResponseWriter, r *http.Request) error {
 		p.Flash(r.Context(), "supervision.flash.note")
 		return "/files/" + file + "/notes", nil
 	})
-	if fault.Is(err, fault.Invalid) {
-		return p.amendForm(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err))
+	if part.Repeats(err) {
+		return p.amendForm(w, r, statusOf(err), part.Again(r.PostForm, err))
 	}
 	return err
-}
-
-func (p *Pages) noteSearch(w http.ResponseWriter, r *http.Request) error {
-	text := r.PostFormValue("words")
-	list, err := p.Supervision.SearchNotes(r.Context(), actor(r), text, 0)
-	if err != nil {
-		return err
-	}
-	return platform.Render(w, r, http.StatusOK, noteSearchPage(text, list))
 }

@@ -86,7 +86,7 @@ func (p *Pages) shutOutForm(w http.ResponseWriter, r *http.Request, status int, 
 }
 
 func (p *Pages) shutOutAct(w http.ResponseWriter, r *http.Request, flash string, do func(ctx context.Context, a access.Actor, file string) error) error {
-	return p.act(w, r, "/shut-out", flash, func(f part.Form) error { return p.shutOutForm(w, r, http.StatusUnprocessableEntity, f) }, do)
+	return p.act(w, r, "/shut-out", flash, func(f part.Form, status int) error { return p.shutOutForm(w, r, status, f) }, do)
 }
 
 func (p *Pages) exclude(w http.ResponseWriter, r *http.Request) error {

@@ -24,6 +24,14 @@ type Pages struct {
 	Clock       clock.Clock
 	Posts       *platform.PostKeys
 	Flash       func(ctx context.Context, key string)
+	Searches    Searches
+}
+
+// Searches remembers what somebody searches for as long as they are signed in: the text is posted, so that no name gets
+// into an address, and the page of the results is one to come back to.
+type Searches interface {
+	Remember(ctx context.Context, search, text string)
+	Remembered(ctx context.Context, search string) string
 }
 
 // Routes is the area's part of the route table.
@@ -31,11 +39,14 @@ func (p *Pages) Routes() []platform.Route {
 	file := "/files/{file}"
 	return p.told(slices.Concat(p.planRoutes(file), p.lookRoutes(), p.openingRoutes(file), p.teamRoutes(), []platform.Route{
 		{Pattern: "GET /files", Handle: p.caseload, Action: string(access.FileRead)},
+		{Pattern: "GET /files/search", Handle: p.found, Action: string(access.FileRead)},
 		{Pattern: "POST /files/search", Handle: p.search, Action: string(access.FileRead)},
 		{Pattern: "GET /files/new", Handle: p.referralNew, Action: string(access.FileOpen)},
 		{Pattern: "POST /files/new", Handle: p.referralReceive, Action: string(access.FileOpen)},
 		{Pattern: "GET " + file, Handle: p.file, Action: string(access.FileRead)},
 		{Pattern: "POST " + file + "/decide", Handle: p.decide, Action: string(access.FileWrite)},
+		{Pattern: "POST " + file + "/agency-decision", Handle: p.agencyDecide, Action: string(access.FileDecide)},
+		{Pattern: "POST " + file + "/answer-question", Handle: p.questionAnswer, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/enrol", Handle: p.enrol, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/breach", Handle: p.breach, Action: string(access.BreachWrite)},
 		{Pattern: "POST " + file + "/check-in", Handle: p.checkInPlan, Action: string(access.CheckInWrite)},
@@ -54,6 +65,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST " + file + "/notes", Handle: p.noteSign, Action: string(access.NoteWrite)},
 		{Pattern: "GET " + file + "/notes/{note}/amend", Handle: p.amend, Action: string(access.NoteWrite)},
 		{Pattern: "POST " + file + "/notes/{note}/amend", Handle: p.noteAmend, Action: string(access.NoteWrite)},
+		{Pattern: "GET /notes/search", Handle: p.notesFound, Action: string(access.NoteRead)},
 		{Pattern: "POST /notes/search", Handle: p.noteSearch, Action: string(access.NoteRead)},
 		{Pattern: "GET /register", Handle: p.register, Action: string(access.RegisterImport)},
 		{Pattern: "POST /register", Handle: p.registerReceive, Action: string(access.RegisterImport)},
@@ -76,10 +88,6 @@ func (p *Pages) today() clock.Date { return clock.DateOf(p.Clock.Now(), time.UTC
 // caseload lists files. A name never stands in an address: the search form posts, see search.
 func (p *Pages) caseload(w http.ResponseWriter, r *http.Request) error {
 	return p.list(w, r, filterOf(r.URL.Query()))
-}
-
-func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
-	return p.list(w, r, supervision.Filter{Text: r.PostFormValue("q")})
 }
 
 func (p *Pages) list(w http.ResponseWriter, r *http.Request, f supervision.Filter) error {
@@ -117,8 +125,8 @@ func (p *Pages) referralReceive(w http.ResponseWriter, r *http.Request) error {
 		p.Flash(r.Context(), "supervision.flash.referral")
 		return "/files/" + f.ID, nil
 	})
-	if fault.Is(err, fault.Invalid) {
-		return p.referralForm(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err))
+	if part.Repeats(err) {
+		return p.referralForm(w, r, statusOf(err), part.Again(r.PostForm, err))
 	}
 	return err
 }
@@ -153,6 +161,9 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 		return err
 	}
 	page := fileView{View: v, Open: open, Form: form, Today: p.today(), Now: p.Clock.Now()}
+	if form.Meanwhile != nil {
+		page.compare(r.Context())
+	}
 	if v.MayWrite {
 		if page.Emergencies, err = p.Access.EmergencyOn(r.Context(), p.Supervision.DB, v.File.ID); err != nil {
 			return err
@@ -171,8 +182,8 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 	return platform.Render(w, r, status, filePage(page))
 }
 
-// once does an act on a file for the first post with its key; a problem of a field shows the file again with the form
-// open and what was typed.
+// once does an act on a file for the first post with its key; a problem of a field, or that the file has moved on, shows
+// the file again with the form open and what was typed.
 func (p *Pages) once(w http.ResponseWriter, r *http.Request, open, flash string, act func(ctx context.Context, a access.Actor, fileID string, version int) error) error {
 	a, file := actor(r), r.PathValue("file")
 	version := number(r, "version")
@@ -183,8 +194,10 @@ func (p *Pages) once(w http.ResponseWriter, r *http.Request, open, flash string,
 		p.Flash(r.Context(), flash)
 		return "/files/" + file, nil
 	})
-	if fault.Is(err, fault.Invalid) {
-		return p.showFile(w, r, http.StatusUnprocessableEntity, open, part.Again(r.PostForm, err))
+	if part.Repeats(err) {
+		return p.showFile(w, r, statusOf(err), open, part.Again(r.PostForm, err))
 	}
 	return err
 }
+
+func statusOf(err error) int { return platform.StatusOf(fault.KindOf(err)) }

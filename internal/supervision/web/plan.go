@@ -7,7 +7,6 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
-	"passerelle/internal/platform/fault"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/registry"
@@ -37,9 +36,9 @@ func (p *Pages) planRoutes(file string) []platform.Route {
 	}
 }
 
-// act does an act on a file for the first post with its key, and leads to a page of the file; a problem of a field
-// shows the page again with what was typed.
-func (p *Pages) act(w http.ResponseWriter, r *http.Request, to, flash string, again func(part.Form) error, do func(ctx context.Context, a access.Actor, file string) error) error {
+// act does an act on a file for the first post with its key, and leads to a page of the file; a problem of a field, or
+// that the file has moved on, shows the page again with what was typed.
+func (p *Pages) act(w http.ResponseWriter, r *http.Request, to, flash string, again func(part.Form, int) error, do func(ctx context.Context, a access.Actor, file string) error) error {
 	a, file := actor(r), r.PathValue("file")
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if err := do(r.Context(), a, file); err != nil {
@@ -48,8 +47,8 @@ func (p *Pages) act(w http.ResponseWriter, r *http.Request, to, flash string, ag
 		p.Flash(r.Context(), flash)
 		return "/files/" + file + to, nil
 	})
-	if fault.Is(err, fault.Invalid) {
-		return again(part.Again(r.PostForm, err))
+	if part.Repeats(err) {
+		return again(part.Again(r.PostForm, err), statusOf(err))
 	}
 	return err
 }
@@ -63,11 +62,11 @@ func (p *Pages) planForm(w http.ResponseWriter, r *http.Request, status int, for
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, status, planPage(plan, form))
+	return platform.Render(w, r, status, planPage(plan, form, p.today()))
 }
 
 func (p *Pages) planAct(w http.ResponseWriter, r *http.Request, do func(ctx context.Context, a access.Actor, file string) error) error {
-	return p.act(w, r, "/plan", "supervision.flash.kept", func(f part.Form) error { return p.planForm(w, r, http.StatusUnprocessableEntity, f) }, do)
+	return p.act(w, r, "/plan", "supervision.flash.kept", func(f part.Form, status int) error { return p.planForm(w, r, status, f) }, do)
 }
 
 func (p *Pages) conditions(w http.ResponseWriter, r *http.Request) error {
@@ -130,6 +129,9 @@ func (p *Pages) clientForm(w http.ResponseWriter, r *http.Request, status int, f
 	if form.Values == nil {
 		page.Form = formOf(v.Client)
 	}
+	if form.Meanwhile != nil {
+		compareClient(r.Context(), v.Client, form)
+	}
 	if page.Alike, err = p.Supervision.Alike(r.Context(), a, v.File, v.Client); err != nil {
 		return err
 	}
@@ -146,7 +148,7 @@ func formOf(c registry.Client) part.Form {
 }
 
 func (p *Pages) clientCorrect(w http.ResponseWriter, r *http.Request) error {
-	return p.act(w, r, "", "supervision.flash.corrected", func(f part.Form) error { return p.clientForm(w, r, http.StatusUnprocessableEntity, f) },
+	return p.act(w, r, "", "supervision.flash.corrected", func(f part.Form, status int) error { return p.clientForm(w, r, status, f) },
 		func(ctx context.Context, a access.Actor, file string) error {
 			v := r.PostFormValue
 			c := registry.Client{Version: number(r, "version"), FullName: v("full_name"), FamilyName: v("family_name"), GivenName: v("given_name"),
@@ -157,21 +159,21 @@ func (p *Pages) clientCorrect(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) same(w http.ResponseWriter, r *http.Request) error {
-	return p.act(w, r, "/client", "supervision.flash.same", func(f part.Form) error { return p.clientForm(w, r, http.StatusUnprocessableEntity, f) },
+	return p.act(w, r, "/client", "supervision.flash.same", func(f part.Form, status int) error { return p.clientForm(w, r, status, f) },
 		func(ctx context.Context, a access.Actor, file string) error {
 			return p.Supervision.SamePerson(ctx, a, file, r.PostFormValue("other"))
 		})
 }
 
 func (p *Pages) notSame(w http.ResponseWriter, r *http.Request) error {
-	return p.act(w, r, "/client", "supervision.flash.not_same", func(f part.Form) error { return p.clientForm(w, r, http.StatusUnprocessableEntity, f) },
+	return p.act(w, r, "/client", "supervision.flash.not_same", func(f part.Form, status int) error { return p.clientForm(w, r, status, f) },
 		func(ctx context.Context, a access.Actor, file string) error {
 			return p.Supervision.NotSamePerson(ctx, a, file, r.PostFormValue("merge"))
 		})
 }
 
 func (p *Pages) inError(w http.ResponseWriter, r *http.Request) error {
-	return p.act(w, r, "", "supervision.flash.in_error", func(f part.Form) error { return p.clientForm(w, r, http.StatusUnprocessableEntity, f) },
+	return p.act(w, r, "", "supervision.flash.in_error", func(f part.Form, status int) error { return p.clientForm(w, r, status, f) },
 		func(ctx context.Context, a access.Actor, file string) error {
 			_, err := p.Supervision.OpenedInError(ctx, a, file, number(r, "version"))
 			return err
@@ -194,7 +196,7 @@ func (p *Pages) placesForm(w http.ResponseWriter, r *http.Request, status int, f
 }
 
 func (p *Pages) placeAdd(w http.ResponseWriter, r *http.Request) error {
-	return p.act(w, r, "/places", "supervision.flash.place", func(f part.Form) error { return p.placesForm(w, r, http.StatusUnprocessableEntity, f) },
+	return p.act(w, r, "/places", "supervision.flash.place", func(f part.Form, status int) error { return p.placesForm(w, r, status, f) },
 		func(ctx context.Context, a access.Actor, file string) error {
 			v := r.PostFormValue
 			place := registry.Place{Role: v("role"), Name: v("name"), Address: v("address"), Protected: v("protected") == "yes", Remarks: v("remarks")}
@@ -208,7 +210,7 @@ func (p *Pages) placeAdd(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) answer(w http.ResponseWriter, r *http.Request) error {
-	return p.act(w, r, "", "supervision.flash.kept", func(f part.Form) error { return p.showFile(w, r, http.StatusUnprocessableEntity, "answer", f) },
+	return p.act(w, r, "", "supervision.flash.kept", func(f part.Form, status int) error { return p.showFile(w, r, status, "answer", f) },
 		func(ctx context.Context, a access.Actor, _ string) error {
 			return p.Supervision.AnswerBreach(ctx, a, r.PathValue("breach"), r.PostFormValue("action"), date(r, "answered_on"))
 		})

@@ -169,7 +169,7 @@ func (p *Pages) teamAssign(w http.ResponseWriter, r *http.Request) error {
 	a := actor(r)
 	given := 0
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		done, left, err := p.Supervision.AssignAll(r.Context(), a, r.PostFormValue("worker"), r.PostForm["file"]...)
+		done, left, err := p.Supervision.AssignAll(r.Context(), a, r.PostFormValue("worker"), chosenFiles(r)...)
 		given = done
 		if err == nil {
 			err = unmoved(r.Context(), left)
@@ -180,10 +180,19 @@ func (p *Pages) teamAssign(w http.ResponseWriter, r *http.Request) error {
 		p.Flash(r.Context(), "supervision.flash.given")
 		return "/team", nil
 	})
-	if fault.Is(err, fault.Invalid) {
-		return p.showTeam(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err), given)
+	if part.Repeats(err) {
+		return p.showTeam(w, r, statusOf(err), part.Again(r.PostForm, err), given)
 	}
 	return err
+}
+
+// chosenFiles gives the files that are ticked, or all that the page showed when the whole list is: never one that came onto
+// the list since.
+func chosenFiles(r *http.Request) []string {
+	if r.PostFormValue("whole") == "yes" {
+		return r.PostForm["shown"]
+	}
+	return r.PostForm["file"]
 }
 
 func unmoved(ctx context.Context, left []supervision.Unmoved) error {
@@ -225,8 +234,8 @@ func (p *Pages) teamAct(w http.ResponseWriter, r *http.Request, flash string, do
 		p.Flash(r.Context(), flash)
 		return "/team", nil
 	})
-	if fault.Is(err, fault.Invalid) {
-		return p.showTeam(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err), 0)
+	if part.Repeats(err) {
+		return p.showTeam(w, r, statusOf(err), part.Again(r.PostForm, err), 0)
 	}
 	return err
 }

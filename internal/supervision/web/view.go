@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"passerelle/internal/access"
-	"passerelle/internal/history"
 	"passerelle/internal/notes"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
@@ -117,44 +116,9 @@ func (v fileView) open() []supervision.CheckIn {
 	return out
 }
 
-// detail writes the code an event carries, in words.
-func detail(ctx context.Context, e history.Event) string {
-	switch e.Kind {
-	case history.Decided:
-		p, err := history.Decode[history.DecidedPayload](e)
-		return written(ctx, "supervision.decision.", p.Decision, err)
-	case history.Closed:
-		p, err := history.Decode[history.ClosedPayload](e)
-		return written(ctx, "supervision.closure.", p.Reason, err)
-	case history.RiskSet:
-		p, err := history.Decode[history.RiskPayload](e)
-		return written(ctx, "supervision.risk.", p.Risk, err)
-	case history.CheckInOutcome:
-		p, err := history.Decode[history.CheckInOutcomePayload](e)
-		return written(ctx, "supervision.outcome.", p.Outcome, err)
-	case history.BreachAnswered:
-		p, err := history.Decode[history.BreachAnsweredPayload](e)
-		return written(ctx, "supervision.action.", p.Action, err)
-	case history.AttributeSet:
-		p, err := history.Decode[history.AttributePayload](e)
-		if err != nil {
-			return ""
-		}
-		return of(ctx, "supervision.attribute."+p.Name, attribute(ctx, p))
-	}
-	return ""
-}
-
 // of writes what something is about, with the colon of the reader's language.
 func of(ctx context.Context, key, about string) string {
 	return i18n.T(ctx, "supervision.of", "What", i18n.T(ctx, key), "About", about)
-}
-
-func written(ctx context.Context, prefix, code string, err error) string {
-	if err != nil || code == "" {
-		return ""
-	}
-	return i18n.T(ctx, prefix+code)
 }
 
 func or(text string) string {
@@ -184,38 +148,6 @@ func draftAddress(d notes.Draft) string {
 		return "/files/" + d.FileID + "/notes"
 	}
 	return "/files/" + d.FileID
-}
-
-// attribute writes the value of a dated attribute in words.
-func attribute(ctx context.Context, p history.AttributePayload) string {
-	switch p.Name {
-	case "sex":
-		return i18n.T(ctx, "supervision.sex."+p.Value)
-	case "ground":
-		return i18n.T(ctx, "supervision.ground."+p.Value)
-	case "standard":
-		return i18n.T(ctx, schedule.StandardKey(p.Value))
-	case "housing":
-		return housing(ctx, p.Value)
-	case "language":
-		return i18n.Spoken(ctx, p.Value)
-	case "citizenship":
-		return i18n.Country(ctx, p.Value)
-	default:
-		return p.Value
-	}
-}
-
-// housing names what a place in a residence writes; a register's own words stand as they came.
-func housing(ctx context.Context, value string) string {
-	switch value {
-	case "":
-		return i18n.T(ctx, "supervision.yesno.unknown")
-	case supervision.InResidence:
-		return i18n.T(ctx, "supervision.housing.residence")
-	default:
-		return value
-	}
 }
 
 // endable lists the conditions in force, which a change may end.

@@ -12,10 +12,15 @@ import (
 type Form struct {
 	Values   url.Values
 	Problems []fault.Problem
+	// Meanwhile is what happened between the opening of the page and the post; nil when nothing did.
+	Meanwhile *Meanwhile
 }
 
-// Again gives the form of a page that is shown again: what was typed, and the problems an error carries.
-func Again(values url.Values, err error) Form { return Form{values, fault.ProblemsOf(err)} }
+// Again gives the form of a page that is shown again: what was typed, the problems an error carries, and what happened
+// meanwhile when that is what stood in the way.
+func Again(values url.Values, err error) Form {
+	return Form{values, fault.ProblemsOf(err), meanwhile(err)}
+}
 
 // Of begins a form with values.
 func Of(pairs ...string) Form {
@@ -28,6 +33,9 @@ func Of(pairs ...string) Form {
 
 // Value gives what a field holds.
 func (f Form) Value(name string) string { return f.Values.Get(name) }
+
+// Posted reports whether a field came with a post: the form it is of is shown again.
+func (f Form) Posted(name string) bool { return f.Values.Has(name) }
 
 // Error gives the sentence that stands at a field, or nothing.
 func (f Form) Error(ctx context.Context, name string) string {

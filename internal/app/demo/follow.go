@@ -1,0 +1,59 @@
+package demo
+
+import (
+	"time"
+
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision"
+)
+
+// followed plans how what an appointment leaves to do is done within days, as people do: what is still open now is of
+// this week, not of last year.
+func (s *story) followed(checkIn, outcome string, now time.Time) {
+	if outcome == supervision.Waiting {
+		at := now.AddDate(0, 0, 4+s.m.chance.IntN(5))
+		s.m.at(at, func() error { return s.evidence(checkIn) })
+	}
+	at := now.AddDate(0, 0, s.m.chance.IntN(4)).Add(2 * time.Hour)
+	s.m.at(at, s.tidy)
+}
+
+// evidence settles a check-in whose evidence was awaited.
+func (s *story) evidence(checkIn string) error {
+	if s.m.gone[s.worker.PersonID] {
+		return nil
+	}
+	outcome := pickOne(s.m, []string{supervision.Excused, supervision.Excused, supervision.Missed})
+	_, err := s.m.house.Supervision.RecordReporting(s.m.ctx, s.worker, supervision.Reporting{CheckInID: checkIn, Seen: supervision.Waiting, Outcome: outcome})
+	if ended(err) {
+		return nil
+	}
+	if err == nil {
+		s.m.at(s.m.clock.Now().Add(3*time.Hour), s.tidy)
+		s.file, err = s.m.house.Supervision.File(s.m.ctx, s.worker, s.file.ID)
+	}
+	return err
+}
+
+// ended reports whether the file was closed or passed on meanwhile.
+func ended(err error) bool { return fault.Is(err, fault.NotReady) || fault.Is(err, fault.NotFound) }
+
+// tidy finishes the tasks of the file, but those that wait for evidence.
+func (s *story) tidy() error {
+	if s.m.gone[s.worker.PersonID] {
+		return nil
+	}
+	waiting, err := s.m.house.Schedule.TasksOfFile(s.m.ctx, s.m.house.DB, s.file.ID)
+	if err != nil {
+		return err
+	}
+	for _, t := range waiting {
+		if t.Rule == "supervision.task.evidence" {
+			continue
+		}
+		if err := s.m.house.Supervision.FinishTask(s.m.ctx, s.worker, t.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}

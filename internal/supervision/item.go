@@ -1,0 +1,88 @@
+package supervision
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/schedule"
+)
+
+// Item is one thing to do on My day: a check-in that waits for its outcome, or a task.
+type Item struct {
+	FileID    string
+	CheckInID string // of a check-in
+	Rule      string // of a task
+	Due       clock.Date
+	At        time.Time // of today's appointment, zero when only the day is known
+	Priority  int
+}
+
+// Agenda is what waits, in the order of a day's work: who comes today and what is to be done today first, then what is
+// overdue, then the days to come. Old tasks never stand before the people who come today.
+type Agenda struct{ Today, Overdue, Coming []Item }
+
+// Empty reports whether nothing waits.
+func (g Agenda) Empty() bool { return len(g.Today)+len(g.Overdue)+len(g.Coming) == 0 }
+
+// Agenda puts check-ins and tasks in the order of a day's work.
+func (d Day) Agenda(today clock.Date) Agenda {
+	var g Agenda
+	for _, x := range d.items() {
+		switch {
+		case x.Due == today:
+			g.Today = append(g.Today, x)
+		case x.Due < today:
+			g.Overdue = append(g.Overdue, x)
+		default:
+			g.Coming = append(g.Coming, x)
+		}
+	}
+	slices.SortStableFunc(g.Today, func(a, b Item) int {
+		return cmp.Or(cmp.Compare(urgent(a), urgent(b)), cmp.Compare(kindOf(a), kindOf(b)), a.At.Compare(b.At))
+	})
+	byDay := func(a, b Item) int {
+		return cmp.Or(cmp.Compare(a.Due, b.Due), -cmp.Compare(a.Priority, b.Priority), cmp.Compare(kindOf(a), kindOf(b)))
+	}
+	slices.SortStableFunc(g.Overdue, byDay)
+	slices.SortStableFunc(g.Coming, byDay)
+	return g
+}
+
+func (d Day) items() []Item {
+	var out []Item
+	for _, c := range d.CheckIns {
+		out = append(out, Item{FileID: c.FileID, CheckInID: c.CheckInID, Due: c.DueOn, At: d.hourOf(c)})
+	}
+	for _, t := range d.Tasks {
+		out = append(out, Item{FileID: t.FileID, Rule: t.Rule, Due: t.Due, Priority: t.Priority})
+	}
+	return out
+}
+
+func (d Day) hourOf(c DueRow) time.Time {
+	for _, x := range d.Appointments {
+		if x.FileID == c.FileID && x.Date == c.DueOn && x.Kind == schedule.CheckInAppointment {
+			return x.At
+		}
+	}
+	return time.Time{}
+}
+
+// atOnce is the priority of what cannot wait until the next appointment is over: the agency is told of a contact.
+const atOnce = 2
+
+func urgent(x Item) int {
+	if x.Priority >= atOnce {
+		return 0
+	}
+	return 1
+}
+
+func kindOf(x Item) int {
+	if x.CheckInID != "" {
+		return 0
+	}
+	return 1
+}

@@ -1,0 +1,72 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	platform "passerelle/internal/platform/web"
+	"passerelle/internal/registry"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+)
+
+// cardView is the card that a client leaves with: when and where, and whom to call.
+type cardView struct {
+	supervision.View
+	Next     schedule.Appointment // without a date when none is booked
+	Provider access.Organisation
+	Office   access.Site // without a name when the file is at no site
+	Language i18n.Language
+}
+
+// card is what the client leaves with, in the client's own official language.
+func (p *Pages) card(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	v, err := p.Supervision.ViewTo(ctx, actor(r), r.PathValue("file"), access.CheckInWrite)
+	if err != nil {
+		return err
+	}
+	all, err := p.Supervision.Schedule.AppointmentsOfFile(ctx, p.Supervision.DB, v.File.ID)
+	if err != nil {
+		return err
+	}
+	card := cardView{View: v, Language: i18n.Parse(v.Client.OfficialLanguage)}
+	if card.Provider, err = p.Access.OrganisationByID(ctx, v.File.OrganisationID); err != nil {
+		return err
+	}
+	if card.Office, err = p.Access.SiteOf(ctx, v.File.OrganisationID, v.File.SiteID); err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	for _, x := range all {
+		if x.Date >= p.today() && x.Status == schedule.Booked && (card.Next.Date == "" || x.Date < card.Next.Date) {
+			card.Next = x
+		}
+	}
+	return platform.Render(w, r, http.StatusOK, cardPage(card))
+}
+
+// address gives where the place of the appointment is: a place around the file by its name, otherwise the office. A
+// protected address never stands on a card.
+func (v cardView) address() string {
+	for _, p := range v.Places {
+		if named(p, v.Next.Place) && !p.Protected && p.Address != "" {
+			return p.Address
+		}
+	}
+	return v.Office.Address
+}
+
+func named(p registry.Place, name string) bool {
+	return name != "" && strings.EqualFold(strings.TrimSpace(p.Name), strings.TrimSpace(name))
+}
+
+// providerName gives the provider's name in the client's language.
+func (v cardView) providerName() string {
+	if v.Language == i18n.French && v.Provider.NameFrench != "" {
+		return v.Provider.NameFrench
+	}
+	return v.Provider.Name
+}

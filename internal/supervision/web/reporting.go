@@ -1,0 +1,125 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/i18n"
+	platform "passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
+	"passerelle/internal/registry"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+)
+
+// reportingView is a reporting appointment with what is asked about beside it: conditions, goals, addresses, hearing.
+type reportingView struct {
+	supervision.View
+	CheckIn supervision.CheckIn
+	Plan    supervision.Plan
+	Form    part.Form
+	Today   clock.Date
+}
+
+func (p *Pages) reporting(w http.ResponseWriter, r *http.Request) error {
+	draft, err := p.Supervision.Notes.DraftOf(r.Context(), actor(r), "reporting", r.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	typed, err := url.ParseQuery(draft.Typed)
+	if err != nil {
+		typed = url.Values{}
+	}
+	return p.reportingForm(w, r, http.StatusOK, part.Form{Values: typed})
+}
+
+func (p *Pages) reportingForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	ctx, a := r.Context(), actor(r)
+	v, err := p.Supervision.ViewTo(ctx, a, r.PathValue("file"), access.CheckInWrite)
+	if err != nil {
+		return err
+	}
+	page := reportingView{View: v, Form: form, Today: p.today()}
+	if page.CheckIn, err = p.Supervision.CheckIn(ctx, a, v.File.ID, r.PathValue("check_in")); err != nil {
+		return err
+	}
+	if page.Plan, err = p.Supervision.PlanOf(ctx, a, v.File.ID); err != nil {
+		return err
+	}
+	if err := p.Supervision.ShowAddresses(ctx, a, &page.View); err != nil {
+		return err
+	}
+	page.begin(ctx)
+	return platform.Render(w, r, status, reportingPage(page))
+}
+
+// begin proposes the next appointment in a form that says nothing of it yet, and compares in one that is shown again.
+func (v *reportingView) begin(ctx context.Context) {
+	if v.Form.Values == nil {
+		v.Form.Values = url.Values{}
+	}
+	if v.Form.Value("next_due") == "" && len(v.Form.Problems) == 0 && v.File.Standard != "" {
+		v.Form.Values.Set("next_due", string(schedule.Next(v.File.Standard, v.CheckIn.DueOn)))
+	}
+	if v.Form.Meanwhile != nil {
+		now := part.Of("outcome", v.CheckIn.Outcome)
+		v.Form.Meanwhile.Compare([]part.Field{{Name: "outcome", Label: "supervision.field.outcome"}}, func(f part.Field) string { return i18n.T(ctx, f.Label) },
+			func(f part.Field) string { return inWords(ctx, f.Name, now) }, func(f part.Field) string { return inWords(ctx, f.Name, v.Form) })
+	}
+}
+
+// inForce gives the conditions that the client is under.
+func (v reportingView) inForce() []supervision.Condition {
+	return slices.DeleteFunc(slices.Clone(v.Plan.Conditions), func(c supervision.Condition) bool { return c.ToDate != "" })
+}
+
+// goals gives those that are not reached yet.
+func (v reportingView) goals() []supervision.Goal {
+	return slices.DeleteFunc(slices.Clone(v.Plan.Goals), func(g supervision.Goal) bool { return g.ReachedOn != "" })
+}
+
+// addresses gives the places with an address, and those whose address is protected.
+func (v reportingView) addresses() supervision.View {
+	out := v.View
+	out.Places = slices.DeleteFunc(slices.Clone(v.Places), func(p registry.Place) bool { return p.Address == "" && !p.Protected })
+	return out
+}
+
+// hearing gives the next one; without a date when none is known.
+func (v reportingView) hearing() (next supervision.Hearing) {
+	for _, h := range v.Plan.Hearings {
+		if h.OnDate >= v.Today && (next.OnDate == "" || h.OnDate < next.OnDate) {
+			next = h
+		}
+	}
+	return next
+}
+
+func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
+	a, file := actor(r), r.PathValue("file")
+	v := r.PostFormValue
+	answer := supervision.Reporting{CheckInID: r.PathValue("check_in"), Seen: v("seen"), Outcome: v("outcome"), Answers: map[string]string{}, Words: map[string]string{},
+		NextDue: date(r, "next_due"), NextTime: v("next_time"), NextPlace: v("next_place"), NextLanguage: v("next_interpreter")}
+	for _, q := range supervision.Questions {
+		answer.Answers[q.Code], answer.Words[q.Code] = v(q.Code), v(q.Code+"_words")
+	}
+	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		now, err := p.Supervision.RecordReporting(r.Context(), a, answer)
+		if err != nil {
+			return "", err
+		}
+		p.Flash(r.Context(), "supervision.flash.reporting")
+		if now.Call {
+			return "/files/" + file + "/call", nil
+		}
+		return "/files/" + file + "/card", nil
+	})
+	if part.Repeats(err) {
+		return p.reportingForm(w, r, statusOf(err), part.Again(r.PostForm, err))
+	}
+	return err
+}

@@ -1,0 +1,198 @@
+package web
+
+import (
+	"context"
+
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+)
+
+// told says in words what happened in an event of the timeline, beside the name of its kind: never a code, and of a value
+// that changed from what to what. The events before it stand after it, as the timeline begins with the newest.
+func (v fileView) told(ctx context.Context, at int) string {
+	e := v.Events[at]
+	if say, ok := tellers[e.Kind]; ok {
+		return say(ctx, v, at)
+	}
+	return ""
+}
+
+type teller func(ctx context.Context, v fileView, at int) string
+
+// tell makes a teller of what an event carries; an event of a later time than this program says no more than its kind.
+func tell[T any](say func(ctx context.Context, v fileView, at int, p T) string) teller {
+	return func(ctx context.Context, v fileView, at int) string {
+		p, err := history.Decode[T](v.Events[at])
+		if err != nil {
+			return ""
+		}
+		return say(ctx, v, at, p)
+	}
+}
+
+// always makes a teller of kinds that say the same every time.
+func always(key string) teller {
+	return func(ctx context.Context, _ fileView, _ int) string { return i18n.T(ctx, key) }
+}
+
+var tellers = map[history.Kind]teller{
+	history.Referred: tell(func(ctx context.Context, v fileView, _ int, p history.ReferredPayload) string {
+		if region := v.regionName(ctx, p.Region); region != "" {
+			return i18n.T(ctx, "supervision.told.region", "Region", region)
+		}
+		return ""
+	}),
+	history.Decided: tell(func(ctx context.Context, _ fileView, _ int, p history.DecidedPayload) string {
+		if p.Reason != "" {
+			return i18n.T(ctx, "supervision.of", "What", i18n.T(ctx, "supervision.decision."+p.Decision), "About", i18n.T(ctx, "supervision.refusal."+p.Reason))
+		}
+		return i18n.T(ctx, "supervision.decision."+p.Decision)
+	}),
+	history.Enrolled:      always("supervision.told.enrolled"),
+	history.Reopened:      always("supervision.told.reopened"),
+	history.OpenedInError: always("supervision.told.in_error"),
+	history.RiskSet: tell(func(ctx context.Context, v fileView, at int, p history.RiskPayload) string {
+		return change(ctx, word(ctx, "supervision.risk.", before(v, at, func(x history.RiskPayload) (string, bool) { return x.Risk, true })), word(ctx, "supervision.risk.", p.Risk))
+	}),
+	history.AttributeSet: tell(func(ctx context.Context, v fileView, at int, p history.AttributePayload) string {
+		was := before(v, at, func(x history.AttributePayload) (string, bool) { return x.Value, x.Name == p.Name })
+		if was != "" {
+			was = attribute(ctx, history.AttributePayload{Name: p.Name, Value: was})
+		}
+		return of(ctx, "supervision.attribute."+p.Name, change(ctx, was, attribute(ctx, p)))
+	}),
+	history.CheckInDue: tell(func(ctx context.Context, _ fileView, _ int, p history.CheckInDuePayload) string {
+		return i18n.T(ctx, "supervision.told.due", "On", i18n.Weekday(ctx, p.Due))
+	}),
+	history.CheckInOutcome: tell(func(ctx context.Context, v fileView, at int, p history.CheckInOutcomePayload) string {
+		was := before(v, at, func(x history.CheckInOutcomePayload) (string, bool) { return x.Outcome, x.CheckIn == p.CheckIn })
+		return change(ctx, word(ctx, "supervision.outcome.", was), word(ctx, "supervision.outcome.", p.Outcome))
+	}),
+	history.BreachReported: tell(func(ctx context.Context, _ fileView, _ int, p history.BreachReportedPayload) string {
+		if p.Occurred == "" && p.Learned == "" {
+			return i18n.T(ctx, "supervision.told.no_days")
+		}
+		return i18n.T(ctx, "supervision.told.breach", "Occurred", known(ctx, p.Occurred), "Learned", known(ctx, p.Learned))
+	}),
+	history.BreachAnswered: tell(func(ctx context.Context, _ fileView, _ int, p history.BreachAnsweredPayload) string {
+		return word(ctx, "supervision.action.", p.Action)
+	}),
+	history.ConditionAdded: tell(condition),
+	history.ConditionEnded: tell(condition),
+	history.ConditionsDirection: tell(func(ctx context.Context, _ fileView, _ int, p history.DirectionPayload) string {
+		return word(ctx, "supervision.direction.", p.Direction)
+	}),
+	history.Closed: tell(func(ctx context.Context, _ fileView, _ int, p history.ClosedPayload) string {
+		return word(ctx, "supervision.closure.", p.Reason)
+	}),
+	history.Assigned: tell(func(ctx context.Context, v fileView, _ int, p history.AssignedPayload) string {
+		if name := v.People[p.Person]; name != "" {
+			return i18n.T(ctx, "supervision.told.assigned", "Name", name)
+		}
+		return i18n.T(ctx, "supervision.told.assigned_somebody")
+	}),
+	history.NoteSigned: tell(func(ctx context.Context, _ fileView, _ int, p history.NotePayload) string {
+		return word(ctx, "notes.kind.", p.Kind)
+	}),
+	history.NoteAmended: always("supervision.told.amended"),
+	history.HearingSet: tell(func(ctx context.Context, _ fileView, _ int, p history.HearingPayload) string {
+		return i18n.T(ctx, "supervision.told.hearing", "On", i18n.Weekday(ctx, p.Date))
+	}),
+	history.GoalSet:         always("supervision.told.goal"),
+	history.ImportWithdrawn: always("supervision.told.withdrawn"),
+	history.RegisterCount: tell(func(ctx context.Context, _ fileView, _ int, p history.CountPayload) string {
+		return i18n.T(ctx, "supervision.told.count."+p.Name, "Count", p.Count)
+	}),
+	history.InformationAsked: always("supervision.told.asked"),
+	history.InformationGiven: always("supervision.told.given"),
+	history.Merged:           always("supervision.told.merged"),
+	history.Unmerged:         always("supervision.told.unmerged"),
+	history.Corrected: tell(func(ctx context.Context, _ fileView, _ int, p history.CorrectedPayload) string {
+		return i18n.T(ctx, "supervision.detail."+p.Name)
+	}),
+}
+
+func condition(ctx context.Context, _ fileView, _ int, p history.ConditionPayload) string {
+	return word(ctx, "supervision.condition.", p.Code)
+}
+
+// before gives what the last event of the same kind before one said of the same thing; nothing when it is the first.
+func before[T any](v fileView, at int, read func(T) (value string, same bool)) string {
+	for _, e := range v.Events[at+1:] {
+		if e.Kind != v.Events[at].Kind {
+			continue
+		}
+		p, err := history.Decode[T](e)
+		if err != nil {
+			continue
+		}
+		if value, same := read(p); same {
+			return value
+		}
+	}
+	return ""
+}
+
+// change writes from what to what a value changed; only to what when there was none, or the same.
+func change(ctx context.Context, was, is string) string {
+	if was == "" || was == "–" || was == is {
+		return is
+	}
+	return i18n.T(ctx, "supervision.told.change", "From", was, "To", is)
+}
+
+// known writes a day, or that it is not known.
+func known(ctx context.Context, d clock.Date) string {
+	if d == "" {
+		return i18n.T(ctx, "supervision.told.day_unknown")
+	}
+	return i18n.Date(ctx, d)
+}
+
+// regionName names the file's region; nothing when its office is not kept here.
+func (v fileView) regionName(ctx context.Context, code string) string {
+	if code == "" || v.Office.RegionCode != code {
+		return ""
+	}
+	if i18n.Lang(ctx) == i18n.French && v.Office.NameFrench != "" {
+		return v.Office.NameFrench
+	}
+	return v.Office.Name
+}
+
+// attribute writes the value of a dated attribute in words.
+func attribute(ctx context.Context, p history.AttributePayload) string {
+	switch p.Name {
+	case "sex":
+		return word(ctx, "supervision.sex.", p.Value)
+	case "ground":
+		return word(ctx, "supervision.ground.", p.Value)
+	case "standard":
+		return i18n.T(ctx, schedule.StandardKey(p.Value))
+	case "risk":
+		return word(ctx, "supervision.risk.", p.Value)
+	case "housing":
+		return housing(ctx, p.Value)
+	case "language":
+		return or(i18n.Spoken(ctx, p.Value))
+	case "citizenship":
+		return or(i18n.Country(ctx, p.Value))
+	default:
+		return or(p.Value)
+	}
+}
+
+// housing names what a place in a residence writes; a register's own words stand as they came.
+func housing(ctx context.Context, value string) string {
+	switch value {
+	case "":
+		return i18n.T(ctx, "supervision.yesno.unknown")
+	case supervision.InResidence:
+		return i18n.T(ctx, "supervision.housing.residence")
+	default:
+		return value
+	}
+}

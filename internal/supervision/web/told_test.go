@@ -1,0 +1,99 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"regexp"
+	"testing"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/notes"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+)
+
+var rawCode = regexp.MustCompile(`\b([A-Z]{3,}|[a-z]+_[a-z]+|supervision\.|notes\.|schedule\.)`)
+
+// UX-1: the timeline says of each kind of event what happened, in words of both languages, and from what to what.
+func TestTimelineSpeaksInWords(t *testing.T) {
+	bundle, err := i18n.NewBundle(supervision.Locale, history.Locale, notes.Locale, schedule.Locale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	events := []struct {
+		kind    history.Kind
+		payload any
+		en, fr  string
+	}{
+		{history.Corrected, history.CorrectedPayload{Name: "official_language"}, "Language of cards and letters", "Langue des cartes et des lettres"},
+		{history.Unmerged, history.UnmergedPayload{From: "x"}, "The two records are apart again", "Les deux fiches sont de nouveau séparées"},
+		{history.Merged, history.MergedPayload{Into: "x"}, "Two records became one client", "Deux fiches sont devenues un seul client"},
+		{history.RegisterCount, history.CountPayload{Name: "missed", Count: 3}, "3 missed check-ins, without their days", "3 présentations manquées, sans leurs dates"},
+		{history.ImportWithdrawn, history.ImportPayload{Import: "x"}, "The register that brought the file was withdrawn", "Le registre qui a apporté le dossier a été retiré"},
+		{history.GoalSet, history.GoalPayload{Goal: "x"}, "A goal of the plan was set or changed", "Un objectif du plan a été fixé ou modifié"},
+		{history.HearingSet, history.HearingPayload{Date: "2026-11-26"}, "On Thursday 2026-11-26", "Le jeudi 2026-11-26"},
+		{history.NoteAmended, history.NotePayload{Note: "x"}, "The note itself stands as it was signed", "La note elle-même reste telle que signée"},
+		{history.NoteSigned, history.NotePayload{Note: "x", Kind: "third_party"}, "Contact with a third party", "Communication avec un tiers"},
+		{history.Assigned, history.AssignedPayload{Person: "p"}, "Given to Robin Ashby", "Confié à Robin Ashby"},
+		{history.Assigned, history.AssignedPayload{Person: "q"}, "Given to a case manager", "Confié à un gestionnaire de cas"},
+		{history.OpenedInError, history.NoPayload{}, "The file is out of every list and figure", "Le dossier est sorti de toutes les listes et de tous les chiffres"},
+		{history.Reopened, history.NoPayload{}, "The client is under supervision again", "Le client est de nouveau sous surveillance"},
+		{history.Closed, history.ClosedPayload{Reason: "LEFT_CANADA"}, "Left Canada", "A quitté le Canada"},
+		{history.ConditionsDirection, history.DirectionPayload{Direction: "UP"}, "Harsher", "Plus sévères"},
+		{history.ConditionEnded, history.ConditionPayload{Code: "CURFEW"}, "Curfew", "Couvre-feu"},
+		{history.ConditionAdded, history.ConditionPayload{Code: "ABSTAIN"}, "No alcohol or drugs", "Ni alcool ni drogues"},
+		{history.BreachAnswered, history.BreachAnsweredPayload{Action: "WARN_VERBAL"}, "Verbal warning", "Avertissement verbal"},
+		{history.BreachReported, history.BreachReportedPayload{Learned: "2026-11-02"}, "Happened on a day not known, learned on 2026-11-02", "Survenu le jour inconnu, appris le 2026-11-02"},
+		{history.CheckInOutcome, history.CheckInOutcomePayload{CheckIn: "c", Outcome: "EXCUSED"}, "from Waiting for evidence to Excused", "de En attente d'une preuve à Excusée"},
+		{history.CheckInOutcome, history.CheckInOutcomePayload{CheckIn: "c", Outcome: "WAITING"}, "Waiting for evidence", "En attente d'une preuve"},
+		{history.CheckInDue, history.CheckInDuePayload{Due: "2026-11-26"}, "To report on Thursday 2026-11-26", "À se présenter le jeudi 2026-11-26"},
+		{history.AttributeSet, history.AttributePayload{Name: "housing", Value: supervision.InResidence}, "Housing: from Bed 12 to In a residence of the provider", ""},
+		{history.AttributeSet, history.AttributePayload{Name: "housing", Value: "Bed 12"}, "Housing: Bed 12", ""},
+		{history.AttributeSet, history.AttributePayload{Name: "citizenship", Value: "SOM"}, "Citizenship: Somalia", "Citoyenneté : Somalie"},
+		{history.AttributeSet, history.AttributePayload{Name: "language", Value: "prs"}, "Language: Dari", "Langue : Dari"},
+		{history.RiskSet, history.RiskPayload{Risk: "HIGH"}, "from Low to High", "de Faible à Élevé"},
+		{history.RiskSet, history.RiskPayload{Risk: "LOW"}, "Low", "Faible"},
+		{history.Enrolled, history.NoPayload{}, "The client came under supervision", "Le client est sous surveillance"},
+		{history.Decided, history.DecidedPayload{Decision: "NOT_APPROVED_BY_CBSA", Reason: "PLAN"}, "Not approved by the agency: the release plan is not enough", ""},
+		{history.InformationAsked, history.QuestionPayload{Question: "x"}, "Before it decides on the referral", "Avant de décider de l’aiguillage"},
+		{history.InformationGiven, history.QuestionPayload{Question: "x"}, "The answer stands with the question", "La réponse figure avec la question"},
+		{history.Referred, history.ReferredPayload{Region: "ATL"}, "Region of Atlantic", "Région : Atlantique"},
+	}
+	v := fileView{Office: access.Organisation{RegionCode: "ATL", Name: "Atlantic", NameFrench: "Atlantique"}}
+	v.People = map[string]string{"p": "Robin Ashby"}
+	told := map[history.Kind]bool{}
+	for _, e := range events {
+		text, err := json.Marshal(e.payload)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v.Events, told[e.kind] = append(v.Events, history.Event{Kind: e.kind, Payload: string(text)}), true
+	}
+	for _, l := range []i18n.Language{i18n.English, i18n.French} {
+		ctx := i18n.With(context.Background(), bundle, l, nil)
+		for at, e := range events {
+			got, want := v.told(ctx, at), e.en
+			if l == i18n.French {
+				want = e.fr
+			}
+			if got == "" || rawCode.MatchString(got) || want != "" && got != want {
+				t.Errorf("%s, %s: %q, not %q", l, e.kind, got, want)
+			}
+		}
+	}
+	for key := range bundle.Keys(i18n.English) {
+		if kind, ok := cutKind(key); ok && !told[kind] {
+			t.Errorf("nothing says what happened in %s", kind)
+		}
+	}
+}
+
+func cutKind(key string) (history.Kind, bool) {
+	const prefix = "history.kind."
+	if len(key) <= len(prefix) || key[:len(prefix)] != prefix {
+		return "", false
+	}
+	return history.Kind(key[len(prefix):]), true
+}
