@@ -72,7 +72,7 @@ func (s *Service) indexed(ctx context.Context, a access.Actor, words []string, b
 	}
 	where, more := s.access.Scope(a, access.NoteRead, Columns, 3)
 	args := append([]any{db.TextQuery(s.db.Engine(), terms), before}, more...)
-	found, err := db.All[Note](ctx, s.db, "select "+noteColumns+" from note x where x.n in (select t.rowid from note_text t join note x on x.n=t.rowid where "+
+	found, err := db.All[Note](ctx, s.db, "select "+noteColumns+" from note x where x.n in (select t.rowid from note_text t cross join note x where x.n=t.rowid and "+
 		db.TextMatch(s.db.Engine(), textColumn(s.db.Engine()), "$1")+" and t.rowid<$2 and "+where+fmt.Sprintf(" order by t.rowid desc limit %d)", PageSize), args...)
 	if err != nil {
 		return nil, fmt.Errorf("search notes: %w", err)

@@ -10,10 +10,11 @@ create index check_in_due on check_in (organisation_id, due_on, id, file_id) whe
 create index check_in_awaited on check_in (file_id) where outcome='WAITING';
 -- Whether a note that was found may be read is known before the note is: most of those found may not.
 create index note_scope on note (n, organisation_id, file_id, region, site_id, programme);
-create index note_file on note (file_id, n);
 -- The whole words of the index. FTS5 gathers every note with a beginning before it can tell the newest; with whole words
 -- it begins with the newest.
 -- sqlite: create table note_word (word text primary key) without rowid;
 -- sqlite: create virtual table note_vocabulary using fts5vocab(note_text, row);
 -- sqlite: insert into note_word (word) select term from note_vocabulary;
 -- sqlite: drop table note_vocabulary;
+-- Refusals are few among the acts too.
+create index audit_act_denied on audit_act (seq) where outcome = 'denied';
