@@ -22,9 +22,11 @@ const (
 		and m.roles like '%%,case_manager,%%' and m.from_date<=%[1]s and (m.to_date='' or m.to_date>=%[1]s))`
 	// hasNobody is a file that no case manager has.
 	hasNobody = "not exists (select 1 from assignment x where x.file_id=f.id and x.kind='assigned' and (x.to_date='' or x.to_date>=%[1]s))"
-	// hasLeaver is a file whose case manager has left: the account is ended, or the place as a case manager is.
-	hasLeaver = `exists (select 1 from assignment x join person p on p.id=x.person_id where x.file_id=f.id and x.kind='assigned'
-		and (x.to_date='' or x.to_date>=%[1]s) and not (` + manages + "))"
+	// hasLeaver is a file whose case manager has left: the account is ended, or the place as a case manager is. Who is in
+	// place is gathered once, and not for every file.
+	hasLeaver = `exists (select 1 from assignment x where x.file_id=f.id and x.kind='assigned' and (x.to_date='' or x.to_date>=%[1]s)
+		and (x.person_id, f.organisation_id) not in (select m.person_id, m.organisation_id from membership m join person p on p.id=m.person_id
+		where p.deactivated_at=0 and m.roles like '%%,case_manager,%%' and m.from_date<=%[1]s and (m.to_date='' or m.to_date>=%[1]s)))`
 	// isOverdue is a file whose check-in is past and has no outcome.
 	isOverdue = "f.state='ACTIVE' and f.next_due<>'' and f.next_due<%[1]s"
 	// isDueToday is a file with its check-in today.
@@ -57,7 +59,7 @@ func (s *Service) conditions(f Filter, args []any) (string, []any) {
 		where += " and " + openFile + " and " + fmt.Sprintf(hasNobody, bind(s.today()))
 	}
 	if f.Leavers {
-		where += " and " + openFile + " and " + fmt.Sprintf(hasLeaver, bind(s.today()), "f.organisation_id")
+		where += " and " + openFile + " and " + fmt.Sprintf(hasLeaver, bind(s.today()))
 	}
 	if f.Overdue {
 		where += " and " + fmt.Sprintf(isOverdue, bind(s.today()))
@@ -92,7 +94,7 @@ type Counts struct {
 // Counts counts the files an actor may read, in one query.
 func (s *Service) Counts(ctx context.Context, a access.Actor) (Counts, error) {
 	return s.count(ctx, a, []any{s.today()}, countOf(fmt.Sprintf(isOverdue, "$1"), "overdue"), countOf(openFile+" and "+fmt.Sprintf(hasNobody, "$1"), "unassigned"),
-		countOf(openFile+" and "+fmt.Sprintf(hasLeaver, "$1", "f.organisation_id"), "leavers"))
+		countOf(openFile+" and "+fmt.Sprintf(hasLeaver, "$1"), "leavers"))
 }
 
 // CountStates counts the files an actor may read by their states, and leaves the other counts at 0: who has each file

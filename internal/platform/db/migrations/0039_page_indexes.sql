@@ -18,3 +18,6 @@ create index note_scope on note (n, organisation_id, file_id, region, site_id, p
 -- sqlite: drop table note_vocabulary;
 -- Refusals are few among the acts too.
 create index audit_act_denied on audit_act (seq) where outcome = 'denied';
+-- Who is shut out of which files is asked for once for a list; whom a provider's beds hold, before its files.
+create index exclusion_now on exclusion (person_id, file_id) where ended_at = 0;
+create index bed_stay_now on bed_stay (organisation_id, arrived_on, id) where left_on = '';
