@@ -50,7 +50,7 @@ func related(name, from string, wanted bool) predicate {
 		rest := " and given.person_id=" + b.bind(a.actor.PersonID) +
 			" and given.from_date<=" + b.bind(a.today) + " and (given.to_date='' or given.to_date>=" + b.bind(a.today) + ")"
 		if !wanted {
-			return "not exists (select 1 from " + from + " and given.file_id=" + file + rest + ")"
+			return "not " + among(file, from, rest)
 		}
 		return among(file, from, rest)
 	})
@@ -64,7 +64,7 @@ func among(file, from, rest string) string {
 	if strings.HasPrefix(file, "cast($") {
 		return "exists (select 1 from " + from + " and given.file_id=" + file + rest + ")"
 	}
-	return file + " in (select given.file_id from " + from + rest + ")"
+	return "(" + file + " in (select given.file_id from " + from + rest + "))"
 }
 
 // granted makes a predicate that the database answers for a file: the same condition for a record and for a list. Its

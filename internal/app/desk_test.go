@@ -252,7 +252,7 @@ func TestAWholeListIsGiven(t *testing.T) {
 	for _, language := range []string{"en", "fr"} {
 		v := newVisitor(t, o.base)
 		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
-		colleague := o.of(t, access.CaseManager, "Harbour Towns", "Denis")
+		colleague := o.of(t, access.CaseManager, "Harbour Towns", "Tara")
 		if _, err := o.house.DB.Exec(t.Context(), `update assignment set to_date='2026-11-01' where kind='assigned' and file_id in
 			(select f.id from supervision_file f join organisation o on o.id=f.organisation_id where o.code='HARBOUR' and f.state='ACTIVE')`); err != nil {
 			t.Fatal(err)

@@ -57,11 +57,13 @@ func (o opened) later(by time.Duration) {
 	clk.Set(clk.Now().Add(by))
 }
 
-// another gives an active file of the first provider that no emergency waits on and the colleague is not shut out of, and its UCI.
+// another gives a file of somebody of the first provider that no emergency waits on and the colleague is not shut out of, and its UCI.
 func (o opened) another(t *testing.T, colleague app.DemoPerson) (file, uci string) {
 	t.Helper()
 	file = o.text(t, `select f.id from supervision_file f join organisation o on o.id=f.organisation_id where o.code='HARBOUR' and not f.withdrawn
-		and f.id not in (select file_id from access_grant where reviewed_at=0) and f.id not in (select file_id from exclusion where person_id=$1) order by f.id limit 1`, colleague.PersonID)
+		and f.id not in (select file_id from access_grant where reviewed_at=0) and f.id not in (select file_id from exclusion where person_id=$1)
+		and f.id in (select file_id from assignment where kind='assigned' and to_date='' and person_id<>$1
+		and person_id in (select person_id from membership where to_date='')) order by f.id limit 1`, colleague.PersonID)
 	return file, o.text(t, "select c.uci_written from client c join supervision_file f on f.client_id=c.id where f.id=$1", file)
 }
 
@@ -176,14 +178,15 @@ func (o opened) membership(t *testing.T, v *visitor) string {
 // isTold looks at what the case manager and the supervisor see of it.
 func (o opened) isTold(t *testing.T, file, told, language string) {
 	t.Helper()
-	for _, role := range []access.Role{access.CaseManager, access.ProviderSupervisor} {
+	manager := app.DemoPerson{PersonID: o.text(t, "select person_id from assignment where file_id=$1 and kind='assigned' and to_date=''", file), Role: string(access.CaseManager)}
+	for _, p := range []app.DemoPerson{manager, o.one(t, access.ProviderSupervisor)} {
 		v := newVisitor(t, o.base)
-		v.as(o.one(t, role), language)
+		v.as(p, language)
 		if a := v.get("/day"); !strings.Contains(a.text(), told) || !strings.Contains(a.text(), "her life") || a.page.Find(`main a[href="/files/`+file+`"]`).Length() == 0 {
-			t.Errorf("%s is not told: %s", role, a.text())
+			t.Errorf("%s is not told: %s", p.Role, a.text())
 		}
 		if a := v.get("/files/" + file); !strings.Contains(a.text(), "her life") {
-			t.Errorf("%s is not told on the file", role)
+			t.Errorf("%s is not told on the file", p.Role)
 		}
 	}
 }

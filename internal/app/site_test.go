@@ -46,7 +46,7 @@ func open(t testing.TB) opened {
 // made makes the small nation in a folder.
 func made(t testing.TB, dir string) []app.DemoPerson {
 	t.Helper()
-	people, err := demo.Make(context.Background(), config.Config{Data: dir}, noon, demo.Size{Files: 2, Months: 2}, func(int, int) {})
+	people, err := demo.Make(context.Background(), config.Config{Data: dir}, noon, demo.Size{Files: 3, Months: 2}, func(int, int) {})
 	if err != nil {
 		t.Fatal(err)
 	}

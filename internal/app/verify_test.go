@@ -58,7 +58,8 @@ func TestVerifyNamesTheChangedRecord(t *testing.T) {
 	certified := "select id from submission where certified_by<>'' order by id limit 1"
 	events := "select id from event order by seq limit 1 offset "
 	changed, moved, dropped, note := one(events+"3"), one(events+"5"), one(events+"7"), one("select id from note order by n limit 1")
-	figure, row := one(certified), one(certified+" offset 1")
+	figure := one(certified)
+	row := one("select submission_id from submission_row where submission_id<>'" + figure + "' order by submission_id limit 1")
 	change("update event set payload=payload||' ' where id=$1", changed)
 	change("update event set effective='2001-01-01' where id=$1", moved)
 	change("delete from event where id=$1", dropped)

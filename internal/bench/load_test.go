@@ -167,7 +167,21 @@ func fillFiles(ctx context.Context, h *app.House, n *nation, files int, clk *clo
 			}
 		}
 	}
-	return errors.Join(w.flush(), again())
+	return errors.Join(w.flush(), knowWords(ctx, h.DB), again())
+}
+
+// knowWords writes the words of the index of notes beside it, as the product does while it indexes.
+func knowWords(ctx context.Context, d *db.DB) error {
+	if d.Engine() != db.SQLite {
+		return nil
+	}
+	for _, statement := range []string{"create virtual table note_vocabulary using fts5vocab(note_text, row)",
+		"insert or ignore into note_word (word) select term from note_vocabulary", "drop table note_vocabulary"} {
+		if _, err := d.Exec(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // withoutIndexes takes the indexes of the large tables away while they are filled, and gives them back.
@@ -180,7 +194,7 @@ func withoutIndexes(ctx context.Context, d *db.DB) (again func() error, err erro
 		SQL  string `db:"sql"`
 	}
 	all, err := db.All[index](ctx, d, `select name, sql from sqlite_master where type='index' and sql is not null
-		and tbl_name in ('event','check_in','appointment','audit_act','client','client_token','assignment','supervision_file')`)
+		and tbl_name in ('event','check_in','appointment','audit_act','client','client_token','assignment','supervision_file','note')`)
 	if err != nil {
 		return nil, err
 	}

@@ -90,9 +90,9 @@ type filed struct {
 
 // matches begins the statement that finds notes by a word; value writes what goes into the index.
 func matches(e db.Engine) string {
-	text := "select x.* from note_text t join note x on x.n=t.rowid where note_text match $1"
+	text := "select x.* from note_text t cross join note x where x.n=t.rowid and note_text match $1"
 	if e == db.Postgres {
-		text = "select x.* from note_text t join note x on x.n=t.rowid where t.words @@ to_tsquery('simple',$1)"
+		text = "select x.* from note_text t cross join note x where x.n=t.rowid and t.words @@ to_tsquery('simple',$1)"
 	}
 	return text
 }

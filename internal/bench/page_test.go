@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 )
 
@@ -20,12 +21,13 @@ func BenchmarkPage(b *testing.B) {
 	w := theWorld(b)
 	p := w.made.Nation.Providers[0]
 	values := w.values(b)
+	w.sendNation(b)
 	for _, a := range []access.Actor{p.Workers[0], p.Supervisor, p.Housing, w.made.Nation.Officers[p.Site.RegionCode], w.made.Nation.Centre[access.HeadquartersAnalyst],
 		w.made.Nation.Centre[access.ManagementReader], w.made.Nation.Centre[access.PrivacyOfficer], w.made.Nation.Centre[access.Auditor], w.made.Nation.Centre[access.Administrator]} {
 		for _, route := range w.site.Routes() {
 			pattern, ok := strings.CutPrefix(route.Pattern, "GET ")
-			if !ok || strings.HasPrefix(pattern, "/healthz") || strings.HasPrefix(pattern, "/readyz") {
-				continue
+			if !ok || strings.HasPrefix(pattern, "/healthz") || strings.HasPrefix(pattern, "/readyz") || strings.HasSuffix(pattern, ".pdf") {
+				continue // a PDF is made by a browser of its own, whose time is not counted here
 			}
 			path := parameter.ReplaceAllStringFunc(strings.ReplaceAll(pattern, "{$}", ""), func(name string) string { return values[name[1:len(name)-1]] })
 			if strings.HasSuffix(path, "/cases") {
@@ -34,6 +36,20 @@ func BenchmarkPage(b *testing.B) {
 			if w.browser.send(b, request{method: http.MethodGet, path: path, cookie: w.as(b, a)}).status == http.StatusOK {
 				b.Run(string(a.MainRole())+" "+pattern, func(b *testing.B) { w.page(b, a, path) })
 			}
+		}
+		for _, address := range []string{"/national?for=public", "/nation?months=3"} {
+			if w.browser.send(b, request{method: http.MethodGet, path: address, cookie: w.as(b, a)}).status == http.StatusOK {
+				b.Run(string(a.MainRole())+" "+address, func(b *testing.B) { w.page(b, a, address) })
+			}
+		}
+	}
+}
+
+// sendNation sends the nation's months to management, so that there is something to publish.
+func (w *world) sendNation(b *testing.B) {
+	for _, m := range []clock.Month{monthBefore, monthNow} {
+		if err := w.house.Reporting.SendToManagement(context.Background(), w.made.Nation.Centre[access.HeadquartersAnalyst], m, nil, ""); err != nil {
+			b.Fatal(err)
 		}
 	}
 }

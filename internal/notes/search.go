@@ -64,11 +64,16 @@ func (s *Service) Search(ctx context.Context, a access.Actor, text string, befor
 	return found, withAddenda(ctx, s.db, found)
 }
 
+// indexed searches the index. What may be read is told before any note is: most of what is found is not shown.
 func (s *Service) indexed(ctx context.Context, a access.Actor, words []string, before int64) ([]Note, error) {
+	terms, err := s.terms(ctx, words)
+	if err != nil {
+		return nil, err
+	}
 	where, more := s.access.Scope(a, access.NoteRead, Columns, 3)
-	args := append([]any{db.TextQuery(s.db.Engine(), words), before}, more...)
-	found, err := db.All[Note](ctx, s.db, "select "+noteColumns+" from note_text t join note x on x.n=t.rowid where "+
-		db.TextMatch(s.db.Engine(), textColumn(s.db.Engine()), "$1")+" and t.rowid<$2 and "+where+fmt.Sprintf(" order by t.rowid desc limit %d", PageSize), args...)
+	args := append([]any{db.TextQuery(s.db.Engine(), terms), before}, more...)
+	found, err := db.All[Note](ctx, s.db, "select "+noteColumns+" from note x where x.n in (select t.rowid from note_text t cross join note x where x.n=t.rowid and "+
+		db.TextMatch(s.db.Engine(), textColumn(s.db.Engine()), "$1")+" and t.rowid<$2 and "+where+fmt.Sprintf(" order by t.rowid desc limit %d)", PageSize), args...)
 	if err != nil {
 		return nil, fmt.Errorf("search notes: %w", err)
 	}
@@ -144,7 +149,7 @@ func (s *Service) DrainIndex(ctx context.Context) (moved int, err error) {
 			}
 		}
 		moved = len(rows)
-		return nil
+		return know(ctx, tx, rows, amended)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("index notes: %w", err)

@@ -151,7 +151,7 @@ func (s *Service) partOf(ctx context.Context, sub Submission) (Part, error) {
 	if err != nil {
 		return Part{}, err
 	}
-	cells, err = withRows(ctx, s.db, sub.ID, cells, d.recounted()...)
+	cells, err = s.frozen.rowsBehind(ctx, s.db, sub.ID, cells, d.recounted())
 	return Part{sub.period(), cells, sub.ID}, err
 }
 

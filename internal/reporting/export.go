@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/audit"
@@ -79,11 +80,17 @@ func (s *Service) Rows(ctx context.Context, a access.Actor, p Period, figure str
 	return d, all, s.recordRows(ctx, a, p, all)
 }
 
+// rowsAtOnce is how many cases are looked up with one statement.
+const rowsAtOnce = 500
+
 func (s *Service) behind(ctx context.Context, cells []Cell, figure string) ([]Behind, error) {
 	var out []Behind
 	for _, c := range cells {
-		for from := 0; from < len(c.Rows) && (figure == "" || c.Figure == figure); from += CasesOfPage {
-			cases, err := s.casesOf(ctx, c.Rows, from)
+		if figure != "" && c.Figure != figure {
+			continue
+		}
+		for rows := range slices.Chunk(c.Rows, rowsAtOnce) {
+			cases, err := s.casesOf(ctx, rows)
 			if err != nil {
 				return nil, err
 			}

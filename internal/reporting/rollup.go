@@ -81,6 +81,7 @@ func gather(sums map[key]*Cell, f Figure, c Cell) {
 }
 
 func ordered(d *Definition, sums map[key]*Cell) []Cell {
+	places := placesOf(d)
 	var out []Cell
 	for _, c := range sums {
 		f, _ := d.Figure(c.Figure)
@@ -92,20 +93,38 @@ func ordered(d *Definition, sums map[key]*Cell) []Cell {
 		}
 		out = append(out, *c)
 	}
-	place := func(c Cell) (figure, code int) {
-		figure = slices.IndexFunc(d.Figures, func(f Figure) bool { return f.Code == c.Figure })
-		code = slices.IndexFunc(d.Codes, func(n NamedCode) bool { return n.By == d.Figures[figure].By && n.Code == c.Code })
-		if code < 0 {
-			code = len(d.Codes)
-		}
-		return figure, code
-	}
 	slices.SortFunc(out, func(a, b Cell) int {
-		aFigure, aCode := place(a)
-		bFigure, bCode := place(b)
-		return cmp.Or(cmp.Compare(aFigure, bFigure), cmp.Compare(aCode, bCode), cmp.Compare(a.Code, b.Code))
+		return cmp.Or(cmp.Compare(places.figure[a.Figure], places.figure[b.Figure]), cmp.Compare(places.code(a), places.code(b)), cmp.Compare(a.Code, b.Code))
 	})
 	return out
+}
+
+// places says where the lines of a definition stand.
+type places struct {
+	figure map[string]int
+	named  map[key]int // by figure and code
+	last   int
+}
+
+func placesOf(d *Definition) places {
+	p := places{map[string]int{}, map[key]int{}, len(d.Codes)}
+	for i, f := range d.Figures {
+		p.figure[f.Code] = i
+		for n, c := range d.Codes {
+			if c.By == f.By {
+				p.named[key{f.Code, c.Code}] = n
+			}
+		}
+	}
+	return p
+}
+
+// code gives the place of a line in its figure; those that the definition does not name come last.
+func (p places) code(c Cell) int {
+	if n, ok := p.named[key{c.Figure, c.Code}]; ok {
+		return n
+	}
+	return p.last
 }
 
 // Finding is something in a submission that does not add up (RPT-4).

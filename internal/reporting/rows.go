@@ -23,7 +23,7 @@ type Case struct {
 }
 
 // CasesOfPage is how many cases one page shows.
-const CasesOfPage = 500
+const CasesOfPage = 100
 
 // Cases opens one number of a period to the cases behind it, frozen or as known now, from one of them on (RPT-2). The
 // cell holds every row; a page of them is looked up.
@@ -52,7 +52,7 @@ func (s *Service) Cases(ctx context.Context, a access.Actor, p Period, figure, c
 			return Cell{}, nil, err
 		}
 	}
-	cases, err := s.casesOf(ctx, cells[i].Rows, from)
+	cases, err := s.casesOf(ctx, cells[i].Rows[min(from, len(cells[i].Rows)):min(from+CasesOfPage, len(cells[i].Rows))])
 	if err != nil {
 		return Cell{}, nil, err
 	}
@@ -68,8 +68,7 @@ func (s *Service) recordCases(ctx context.Context, a access.Actor, p Period, cas
 	return s.log.Read(ctx, e).Wait()
 }
 
-func (s *Service) casesOf(ctx context.Context, rows []Row, from int) ([]Case, error) {
-	rows = rows[min(from, len(rows)):min(from+CasesOfPage, len(rows))]
+func (s *Service) casesOf(ctx context.Context, rows []Row) ([]Case, error) {
 	if len(rows) == 0 {
 		return nil, nil
 	}

@@ -19,6 +19,7 @@ type Service struct {
 	clock       clock.Clock
 	definitions []*Definition
 	thresholds  Thresholds
+	frozen      frozenCases
 }
 
 // New makes the service with the shipped definitions.

@@ -264,7 +264,7 @@ func valueOf(f Figure, rows []Row) float64 {
 }
 
 func distinctFiles(rows []Row) int {
-	seen := map[string]bool{}
+	seen := make(map[string]bool, len(rows))
 	for _, r := range rows {
 		seen[r.FileID] = true
 	}

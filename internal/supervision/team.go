@@ -3,6 +3,7 @@ package supervision
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"passerelle/internal/access"
@@ -21,9 +22,11 @@ const (
 		and m.roles like '%%,case_manager,%%' and m.from_date<=%[1]s and (m.to_date='' or m.to_date>=%[1]s))`
 	// hasNobody is a file that no case manager has.
 	hasNobody = "not exists (select 1 from assignment x where x.file_id=f.id and x.kind='assigned' and (x.to_date='' or x.to_date>=%[1]s))"
-	// hasLeaver is a file whose case manager has left: the account is ended, or the place as a case manager is.
-	hasLeaver = `exists (select 1 from assignment x join person p on p.id=x.person_id where x.file_id=f.id and x.kind='assigned'
-		and (x.to_date='' or x.to_date>=%[1]s) and not (` + manages + "))"
+	// hasLeaver is a file whose case manager has left: the account is ended, or the place as a case manager is. Who is in
+	// place is gathered once, and not for every file.
+	hasLeaver = `exists (select 1 from assignment x where x.file_id=f.id and x.kind='assigned' and (x.to_date='' or x.to_date>=%[1]s)
+		and (x.person_id, f.organisation_id) not in (select m.person_id, m.organisation_id from membership m join person p on p.id=m.person_id
+		where p.deactivated_at=0 and m.roles like '%%,case_manager,%%' and m.from_date<=%[1]s and (m.to_date='' or m.to_date>=%[1]s)))`
 	// isOverdue is a file whose check-in is past and has no outcome.
 	isOverdue = "f.state='ACTIVE' and f.next_due<>'' and f.next_due<%[1]s"
 	// isDueToday is a file with its check-in today.
@@ -56,7 +59,7 @@ func (s *Service) conditions(f Filter, args []any) (string, []any) {
 		where += " and " + openFile + " and " + fmt.Sprintf(hasNobody, bind(s.today()))
 	}
 	if f.Leavers {
-		where += " and " + openFile + " and " + fmt.Sprintf(hasLeaver, bind(s.today()), "f.organisation_id")
+		where += " and " + openFile + " and " + fmt.Sprintf(hasLeaver, bind(s.today()))
 	}
 	if f.Overdue {
 		where += " and " + fmt.Sprintf(isOverdue, bind(s.today()))
@@ -90,16 +93,25 @@ type Counts struct {
 
 // Counts counts the files an actor may read, in one query.
 func (s *Service) Counts(ctx context.Context, a access.Actor) (Counts, error) {
-	where, args := s.Access.Scope(a, access.FileRead, Columns, 2)
-	count := func(condition, name string) string {
-		return "coalesce(sum(case when " + condition + " then 1 else 0 end),0) as " + name
-	}
-	query := "select " + count("f.state='REFERRED'", "referred") + ", " + count("f.state='APPROVED'", "approved") + ", " +
-		count("f.state='ACTIVE'", "active") + ", " + count("f.state='CLOSED'", "closed") + ", " +
-		count(fmt.Sprintf(isOverdue, "$1"), "overdue") + ", " + count(openFile+" and "+fmt.Sprintf(hasNobody, "$1"), "unassigned") + ", " +
-		count(openFile+" and "+fmt.Sprintf(hasLeaver, "$1", "f.organisation_id"), "leavers") +
-		" from supervision_file f where " + counted + " and " + where
-	c, err := db.One[Counts](ctx, s.DB, query, append([]any{s.today()}, args...)...)
+	return s.count(ctx, a, []any{s.today()}, countOf(fmt.Sprintf(isOverdue, "$1"), "overdue"), countOf(openFile+" and "+fmt.Sprintf(hasNobody, "$1"), "unassigned"),
+		countOf(openFile+" and "+fmt.Sprintf(hasLeaver, "$1"), "leavers"))
+}
+
+// CountStates counts the files an actor may read by their states, and leaves the other counts at 0: who has each file
+// costs most of a count.
+func (s *Service) CountStates(ctx context.Context, a access.Actor) (Counts, error) {
+	return s.count(ctx, a, nil)
+}
+
+func countOf(condition, name string) string {
+	return "coalesce(sum(case when " + condition + " then 1 else 0 end),0) as " + name
+}
+
+func (s *Service) count(ctx context.Context, a access.Actor, args []any, more ...string) (Counts, error) {
+	where, scope := s.Access.Scope(a, access.FileRead, Columns, len(args)+1)
+	columns := append([]string{countOf("f.state='REFERRED'", "referred"), countOf("f.state='APPROVED'", "approved"),
+		countOf("f.state='ACTIVE'", "active"), countOf("f.state='CLOSED'", "closed")}, more...)
+	c, err := db.One[Counts](ctx, s.DB, "select "+strings.Join(columns, ", ")+" from supervision_file f where "+counted+" and "+where, append(args, scope...)...)
 	if err != nil {
 		return c, fmt.Errorf("count files: %w", err)
 	}
@@ -122,13 +134,10 @@ type Load struct {
 // query, for those who assign; the heaviest load first.
 func (s *Service) Team(ctx context.Context, a access.Actor) ([]Load, error) {
 	where, args := s.Access.Scope(a, access.FileAssign, Columns, 3)
-	sum := func(condition, name string) string {
-		return "coalesce(sum(case when " + condition + " then 1 else 0 end),0) as " + name
-	}
 	here := fmt.Sprintf(manages, "$1", "$2")
 	rows, err := db.All[Load](ctx, s.DB, "select p.id as person_id, p.name, not ("+here+") as has_left, count(f.id) as files, "+
-		sum(fmt.Sprintf(isDueToday, "$1"), "due_today")+", "+sum(fmt.Sprintf(isOverdue, "$1"), "overdue")+", "+
-		sum("f.risk='HIGH'", "high_risk")+", "+sum(isWaiting, "awaiting")+` from person p
+		countOf(fmt.Sprintf(isDueToday, "$1"), "due_today")+", "+countOf(fmt.Sprintf(isOverdue, "$1"), "overdue")+", "+
+		countOf("f.risk='HIGH'", "high_risk")+", "+countOf(isWaiting, "awaiting")+` from person p
 		left join assignment y on y.person_id=p.id and y.organisation_id=$2 and y.kind='assigned' and y.from_date<=$1 and (y.to_date='' or y.to_date>=$1)
 		left join supervision_file f on f.id=y.file_id and `+openFile+" and "+counted+" and "+where+`
 		where p.id in (select m.person_id from membership m where m.organisation_id=$2 union

@@ -1,6 +1,8 @@
 package db
 
 import (
+	"strings"
+
 	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/ext/fts5"
 )
@@ -26,22 +28,29 @@ func TextValue(engine Engine, placeholder string) string {
 	return placeholder
 }
 
-// TextQuery writes a query for all of some folded words; a beginning of a word is enough. Words hold letters and
-// figures only, so nothing in them can be an operator.
-func TextQuery(engine Engine, words []string) string {
-	text := ""
-	for i, w := range words {
-		if engine == Postgres {
-			if i > 0 {
-				text += " & "
-			}
-			text += "'" + w + "':*"
-			continue
+// Term is one word that a text must hold. A beginning of it is enough; Words are all that begin with it, where these are
+// known and few.
+type Term struct {
+	Beginning string
+	Words     []string
+}
+
+// TextQuery writes a query for all of some folded terms. Words hold letters and figures only, so nothing in them can be
+// an operator.
+func TextQuery(engine Engine, terms []Term) string {
+	parts := make([]string, len(terms))
+	for i, t := range terms {
+		switch {
+		case engine == Postgres:
+			parts[i] = "'" + t.Beginning + "':*"
+		case len(t.Words) > 0:
+			parts[i] = `("` + strings.Join(t.Words, `" OR "`) + `")`
+		default:
+			parts[i] = `"` + t.Beginning + `"*`
 		}
-		if i > 0 {
-			text += " "
-		}
-		text += "\"" + w + "\"*"
 	}
-	return text
+	if engine == Postgres {
+		return strings.Join(parts, " & ")
+	}
+	return strings.Join(parts, " AND ")
 }

@@ -15,22 +15,31 @@ var migrations embed.FS
 
 // Migrate brings the schema forward to this program's; it never goes back. Running it twice changes nothing.
 func (d *DB) Migrate(ctx context.Context) error {
-	files, err := migrationsFor(d.engine)
+	steps, err := d.steps()
 	if err != nil {
 		return err
+	}
+	if _, err := steps.Up(ctx); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	return d.learn(ctx)
+}
+
+// steps gives the migrations of this engine.
+func (d *DB) steps() (*goose.Provider, error) {
+	files, err := migrationsFor(d.engine)
+	if err != nil {
+		return nil, err
 	}
 	dialect := goose.DialectSQLite3
 	if d.engine == Postgres {
 		dialect = goose.DialectPostgres
 	}
-	provider, err := goose.NewProvider(dialect, d.writer, files)
+	steps, err := goose.NewProvider(dialect, d.writer, files)
 	if err != nil {
-		return fmt.Errorf("migrations: %w", err)
+		return nil, fmt.Errorf("migrations: %w", err)
 	}
-	if _, err := provider.Up(ctx); err != nil {
-		return fmt.Errorf("migrate: %w", err)
-	}
-	return d.learn(ctx)
+	return steps, nil
 }
 
 // learn tells SQLite how its rows are spread, from a sample, before anybody reads: without that it takes an organisation

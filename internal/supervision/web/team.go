@@ -64,8 +64,14 @@ func (p *Pages) gatherTeam(ctx context.Context, a access.Actor, v *teamView) (er
 	if v.Pairs, err = p.Supervision.PairsWaiting(ctx, a); err != nil {
 		return err
 	}
-	for _, f := range []supervision.Filter{{Unassigned: true}, {Leavers: true}} {
-		rows, _, err := p.Supervision.Caseload(ctx, a, f)
+	for _, l := range []struct {
+		count  int
+		filter supervision.Filter
+	}{{v.Counts.Unassigned, supervision.Filter{Unassigned: true}}, {v.Counts.Leavers, supervision.Filter{Leavers: true}}} {
+		if l.count == 0 {
+			continue // nothing to list, on most days
+		}
+		rows, _, err := p.Supervision.Caseload(ctx, a, l.filter)
 		if err != nil {
 			return err
 		}
@@ -267,7 +273,7 @@ func (p *Pages) regionPeople(w http.ResponseWriter, r *http.Request) error {
 	if v.Rows, v.After, err = p.Supervision.Caseload(r.Context(), a, v.Filter); err != nil {
 		return err
 	}
-	if v.Counts, err = p.Supervision.Counts(r.Context(), a); err != nil {
+	if v.Counts, err = p.Supervision.CountStates(r.Context(), a); err != nil {
 		return err
 	}
 	providers, err := p.Access.ProvidersIn(r.Context(), a.Region)
