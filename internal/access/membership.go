@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/id"
 )
 
@@ -20,6 +21,7 @@ type Membership struct {
 	PersonID         string           `db:"person_id"`
 	OrganisationID   string           `db:"organisation_id"`
 	OrganisationName string           `db:"organisation_name"`
+	OrganisationFr   string           `db:"organisation_name_fr"`
 	OrganisationKind OrganisationKind `db:"organisation_kind"`
 	Programme        string           `db:"programme"`
 	RegionCode       string           `db:"region_code"`
@@ -31,10 +33,15 @@ type Membership struct {
 	Version          int              `db:"version"`
 }
 
-const membershipSelect = `select m.id, m.person_id, m.organisation_id, o.name as organisation_name, o.kind as organisation_kind,
+const membershipSelect = `select m.id, m.person_id, m.organisation_id, o.name as organisation_name, o.name_fr as organisation_name_fr, o.kind as organisation_kind,
 	m.programme, m.region_code, m.site_id, m.roles, m.from_date, m.to_date, m.version,
 	coalesce((select x.name from site x where x.id=m.site_id),'') as site_name
 	from membership m join organisation o on o.id=m.organisation_id `
+
+// OrganisationIn gives the organisation's name in a language.
+func (m Membership) OrganisationIn(l i18n.Language) string {
+	return Organisation{Name: m.OrganisationName, NameFrench: m.OrganisationFr}.NameIn(l)
+}
 
 // Roles gives the roles held.
 func (m Membership) Roles() []Role {

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/id"
 )
 
@@ -32,6 +33,14 @@ type Organisation struct {
 	ActiveFrom   clock.Date       `db:"active_from"`
 	ActiveTo     clock.Date       `db:"active_to"`
 	Version      int              `db:"version"`
+}
+
+// NameIn gives the name in a language.
+func (o Organisation) NameIn(l i18n.Language) string {
+	if l == i18n.French && o.NameFrench != "" {
+		return o.NameFrench
+	}
+	return o.Name
 }
 
 const organisationColumns = "id, code, kind, name, name_fr, region_code, time_zone, province, office_phone, after_phone, office_opens, office_closes, active_from, active_to, version"

@@ -31,11 +31,8 @@ func RegionName(ctx context.Context, code string) string {
 		return code
 	}
 	o, known := names()[code]
-	switch {
-	case !known:
+	if !known {
 		return code
-	case i18n.Lang(ctx) == i18n.French:
-		return o.NameFrench
 	}
-	return o.Name
+	return o.NameIn(i18n.Lang(ctx))
 }

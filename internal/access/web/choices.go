@@ -46,5 +46,5 @@ func roleNames(ctx context.Context, all []access.Role) string {
 
 // MembershipName says in words whose work an actor does.
 func MembershipName(ctx context.Context, m access.Membership) string {
-	return m.OrganisationName + " · " + roleNames(ctx, m.Roles())
+	return m.OrganisationIn(i18n.Lang(ctx)) + " · " + roleNames(ctx, m.Roles())
 }

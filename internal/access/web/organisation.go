@@ -86,7 +86,7 @@ func organisationTable(ctx context.Context, all []access.OrganisationRow, today 
 		if o.Kind == access.Provider {
 			sites = i18n.Number(ctx, o.Sites)
 		}
-		row := part.Row{Cells: []part.Cell{{Text: organisationName(ctx, o.Organisation), Href: "/organisations/" + o.ID, Sub: o.Code},
+		row := part.Row{Cells: []part.Cell{{Text: o.NameIn(i18n.Lang(ctx)), Href: "/organisations/" + o.ID, Sub: o.Code},
 			{Text: i18n.T(ctx, "access.kind."+string(o.Kind))}, {Text: o.RegionCode}, {Text: sites}, {Text: there(ctx, o.ActiveFrom, o.ActiveTo)}}}
 		if o.ActiveTo != "" && o.ActiveTo < today {
 			row.State, row.Cells[4].Sub = "dim", i18n.T(ctx, "access.organisations.left")
@@ -94,14 +94,6 @@ func organisationTable(ctx context.Context, all []access.OrganisationRow, today 
 		t.Rows = append(t.Rows, row)
 	}
 	return t
-}
-
-// organisationName gives the name in the reader's language.
-func organisationName(ctx context.Context, o access.Organisation) string {
-	if i18n.Lang(ctx) == i18n.French && o.NameFrench != "" {
-		return o.NameFrench
-	}
-	return o.Name
 }
 
 // there writes from when to when something is there.
@@ -135,7 +127,7 @@ func (p *Pages) regionCodes(ctx context.Context) ([]part.Option, error) {
 	all, err := p.Access.Organisations(ctx, access.Region)
 	var out []part.Option
 	for _, o := range all {
-		out = append(out, part.Option{Value: o.RegionCode, Text: organisationName(ctx, o) + " (" + o.RegionCode + ")"})
+		out = append(out, part.Option{Value: o.RegionCode, Text: o.NameIn(i18n.Lang(ctx)) + " (" + o.RegionCode + ")"})
 	}
 	return out, err
 }

@@ -372,7 +372,7 @@ func organisationPage(v organisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var14 string
-			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(organisationName(ctx, v.Organisation))
+			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(v.Organisation.NameIn(i18n.Lang(ctx)))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/access/web/organisation.templ`, Line: 62, Col: 45}
 			}
@@ -679,7 +679,7 @@ func organisationPage(v organisationView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = part.Page(organisationName(ctx, v.Organisation), v.Form.Problems).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Page(v.Organisation.NameIn(i18n.Lang(ctx)), v.Form.Problems).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -720,7 +720,7 @@ func organisationEditPage(o access.Organisation, form part.Form) templ.Component
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = part.Back("/organisations/"+o.ID, organisationName(ctx, o)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Back("/organisations/"+o.ID, o.NameIn(i18n.Lang(ctx))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

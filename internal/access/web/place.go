@@ -55,7 +55,7 @@ func (p *Pages) administered(ctx context.Context, a access.Actor) ([]part.Option
 	var out []part.Option
 	for _, o := range all {
 		if o.ActiveTo == "" || o.ActiveTo >= p.today() {
-			out = append(out, part.Option{Value: o.ID, Text: organisationName(ctx, o.Organisation)})
+			out = append(out, part.Option{Value: o.ID, Text: o.NameIn(i18n.Lang(ctx))})
 		}
 	}
 	return out, err
@@ -67,7 +67,7 @@ func (v personView) table(ctx context.Context) part.Table {
 		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, key)})
 	}
 	for _, m := range v.Places {
-		row := part.Row{Cells: []part.Cell{{Text: m.OrganisationName, Sub: m.Programme}, {Text: roleNames(ctx, m.Roles())}, {Text: whereOf(ctx, m)},
+		row := part.Row{Cells: []part.Cell{{Text: m.OrganisationIn(i18n.Lang(ctx)), Sub: m.Programme}, {Text: roleNames(ctx, m.Roles())}, {Text: whereOf(ctx, m)},
 			{Text: there(ctx, m.FromDate, m.ToDate)}}}
 		switch {
 		case m.ToDate != "" && m.ToDate < v.Today:

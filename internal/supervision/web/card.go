@@ -62,11 +62,3 @@ func (v cardView) address() string {
 func named(p registry.Place, name string) bool {
 	return name != "" && strings.EqualFold(strings.TrimSpace(p.Name), strings.TrimSpace(name))
 }
-
-// providerName gives the provider's name in the client's language.
-func (v cardView) providerName() string {
-	if v.Language == i18n.French && v.Provider.NameFrench != "" {
-		return v.Provider.NameFrench
-	}
-	return v.Provider.Name
-}

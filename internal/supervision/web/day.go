@@ -36,7 +36,7 @@ func (v dayView) tasks(ctx context.Context, items []supervision.Item) []part.Tas
 		t := part.Task{Status: i18n.Date(ctx, x.Due), Late: x.Due < v.Today}
 		if x.CheckInID != "" {
 			t.Name, t.Href = of(ctx, "supervision.day.check_in", v.Names[x.FileID]), "/files/"+x.FileID+"/check-ins/"+x.CheckInID
-			t.Why = i18n.T(ctx, "supervision.day.check_in_why")
+			t.Why = v.whyCheckIn(ctx, x)
 		} else {
 			t.Name, t.Href, t.Kind = of(ctx, x.Rule, v.Names[x.FileID]), "/files/"+x.FileID, "warn"
 			t.Why = i18n.T(ctx, "supervision.why."+strings.TrimPrefix(x.Rule, "supervision.task."))
@@ -47,6 +47,13 @@ func (v dayView) tasks(ctx context.Context, items []supervision.Item) []part.Tas
 		out[i] = t
 	}
 	return out
+}
+
+func (v dayView) whyCheckIn(ctx context.Context, x supervision.Item) string {
+	if x.Due > v.Today {
+		return i18n.T(ctx, "supervision.day.check_in_coming")
+	}
+	return i18n.T(ctx, "supervision.day.check_in_why")
 }
 
 // finish marks a task done.

@@ -157,10 +157,7 @@ func (v fileView) regionName(ctx context.Context, code string) string {
 	if code == "" || v.Office.RegionCode != code {
 		return ""
 	}
-	if i18n.Lang(ctx) == i18n.French && v.Office.NameFrench != "" {
-		return v.Office.NameFrench
-	}
-	return v.Office.Name
+	return v.Office.NameIn(i18n.Lang(ctx))
 }
 
 // attribute writes the value of a dated attribute in words.
