@@ -67,10 +67,10 @@ func TestBombsAreRefusedInTheBrowser(t *testing.T) {
 	}
 }
 
-// RPT-1, UX-3: the due strip names the month, and says of a day that is past that it was.
+// RPT-1, UX-3: the due strip names the month; at home it says what is late, elsewhere what is due next.
 func TestDueStripNamesTheMonth(t *testing.T) {
 	o := open(t)
-	for language, said := range map[string]string{"en": "Provider reports for 2026-10: were due 2026-11-10", "fr": "Rapports des fournisseurs pour 2026-10\u00a0: étaient à remettre le 2026-11-10"} {
+	for language, said := range map[string]string{"en": "Provider reports for 2026-11: due 2026-12-10", "fr": "Rapports des fournisseurs pour 2026-11\u00a0: à remettre le 2026-12-10"} {
 		v := newVisitor(t, o.base)
 		v.as(o.one(t, access.ProviderSupervisor), language)
 		late := map[string]string{"en": "was due 2026-11-10 (2 days late)", "fr": "était à remettre le 2026-11-10 (2 jours de retard)"}

@@ -73,24 +73,24 @@ func owedAt(o reporting.Owing) string {
 	}
 }
 
-// due gives the due days of the month that is reported now, for those who owe something; a day that is past was due.
+// due gives the next due day of each report that a person's role owes; what is late stands on the home page.
 func (s *Site) due(ctx context.Context, a access.Actor) []part.Due {
-	month := clock.DateOf(s.house.Clock.Now(), i18n.Zone(ctx)).MonthOf().Add(-1)
+	today := clock.DateOf(s.house.Clock.Now(), i18n.Zone(ctx))
 	var out []part.Due
 	for _, d := range []struct {
-		action    access.Action
-		key, past string
-		day       int
+		action access.Action
+		key    string
+		day    int
 	}{
-		{access.ReportCertify, "app.due.provider", "app.due.provider_past", reporting.ProviderDay}, {access.ReportRegion, "app.due.region", "app.due.region_past", reporting.RegionDay},
-		{access.ReportNation, "app.due.nation", "app.due.nation_past", reporting.NationDay},
+		{access.ReportCertify, "app.due.provider", reporting.ProviderDay}, {access.ReportRegion, "app.due.region", reporting.RegionDay},
+		{access.ReportNation, "app.due.nation", reporting.NationDay},
 	} {
 		if a.MayEver(d.action) {
-			due, key := schedule.DueDay(month, d.day), d.key
-			if due < clock.DateOf(s.house.Clock.Now(), i18n.Zone(ctx)) {
-				key = d.past
+			month := today.MonthOf().Add(-1)
+			if schedule.DueDay(month, d.day) < today {
+				month = month.Add(1)
 			}
-			out = append(out, part.Due{Text: i18n.T(ctx, key, "Month", string(month), "Due", i18n.Date(ctx, due))})
+			out = append(out, part.Due{Text: i18n.T(ctx, d.key, "Month", string(month), "Due", i18n.Date(ctx, schedule.DueDay(month, d.day)))})
 		}
 	}
 	return out

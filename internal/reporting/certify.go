@@ -184,8 +184,8 @@ func insertRows(ctx context.Context, tx *db.Tx, sub Submission, rows []frozenRow
 // freezeFigures writes the certified figures.
 func freezeFigures(ctx context.Context, tx *db.Tx, sub Submission, cells []Cell) error {
 	for i, c := range cells {
-		_, err := tx.Exec(ctx, "insert into submission_figure (submission_id, organisation_id, place, figure, code, value, available) values ($1,$2,$3,$4,$5,$6,$7)",
-			sub.ID, sub.OrganisationID, i, c.Figure, c.Code, c.Value, c.Available)
+		_, err := tx.Exec(ctx, "insert into submission_figure (submission_id, organisation_id, place, figure, code, value, available, no_case) values ($1,$2,$3,$4,$5,$6,$7,$8)",
+			sub.ID, sub.OrganisationID, i, c.Figure, c.Code, c.Value, c.Available, c.Empty)
 		if err != nil {
 			return fmt.Errorf("freeze figure: %w", err)
 		}

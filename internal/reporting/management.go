@@ -166,11 +166,11 @@ func freezeNational(ctx context.Context, tx *db.Tx, report, organisation, region
 				text.WriteByte(',')
 			}
 			n := len(args)
-			fmt.Fprintf(&text, "($1,$2,$3,$%d,$%d,$%d,$%d,$%d,$%d,$%d)", n+1, n+2, n+3, n+4, n+5, n+6, n+7)
-			args = append(args, place, c.Figure, c.Code, c.Value, c.Adjusted, c.Available, c.behind())
+			fmt.Fprintf(&text, "($1,$2,$3,$%d,$%d,$%d,$%d,$%d,$%d,$%d,$%d)", n+1, n+2, n+3, n+4, n+5, n+6, n+7, n+8)
+			args = append(args, place, c.Figure, c.Code, c.Value, c.Adjusted, c.Available, c.behind(), c.Empty)
 			place++
 		}
-		_, err := tx.Exec(ctx, "insert into national_figure (report_id, organisation_id, region, place, figure, code, value, adjusted, available, cases) values "+text.String(), args...)
+		_, err := tx.Exec(ctx, "insert into national_figure (report_id, organisation_id, region, place, figure, code, value, adjusted, available, cases, no_case) values "+text.String(), args...)
 		if err != nil {
 			return fmt.Errorf("figures of the nation: %w", err)
 		}

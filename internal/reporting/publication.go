@@ -138,7 +138,7 @@ func (p *publication) linesOf(column int, figures []string) (places []int, known
 }
 
 func (p *publication) publish(c Cell, column int, marks []Mark, threshold int) Published {
-	out := Published{Cell: Cell{Figure: c.Figure, Code: c.Code, Available: c.Available}}
+	out := Published{Cell: Cell{Figure: c.Figure, Code: c.Code, Available: c.Available, Empty: c.Empty}}
 	if n, ok := p.place[column][key{c.Figure, c.Code}]; ok {
 		out.Mark = marks[n]
 	} else if behind := c.behind(); behind > 0 && behind < threshold {

@@ -169,14 +169,15 @@ func frozenNational(ctx context.Context, q db.Querier, report string) (map[strin
 		Adjusted  float64 `db:"adjusted"`
 		Available bool    `db:"available"`
 		Cases     int     `db:"cases"`
+		Empty     bool    `db:"no_case"`
 	}
-	all, err := db.All[figure](ctx, q, "select region, figure, code, value, adjusted, available, cases from national_figure where report_id=$1 order by region, place", report)
+	all, err := db.All[figure](ctx, q, "select region, figure, code, value, adjusted, available, cases, no_case from national_figure where report_id=$1 order by region, place", report)
 	if err != nil {
 		return nil, fmt.Errorf("figures of the nation: %w", err)
 	}
 	out := map[string][]Cell{}
 	for _, f := range all {
-		out[f.Region] = append(out[f.Region], Cell{Figure: f.Figure, Code: f.Code, Value: f.Value, Adjusted: f.Adjusted, Available: f.Available, Cases: f.Cases})
+		out[f.Region] = append(out[f.Region], Cell{Figure: f.Figure, Code: f.Code, Value: f.Value, Adjusted: f.Adjusted, Available: f.Available, Cases: f.Cases, Empty: f.Empty})
 	}
 	return out, nil
 }

@@ -86,7 +86,7 @@ func ordered(d *Definition, sums map[key]*Cell) []Cell {
 	for _, c := range sums {
 		f, _ := d.Figure(c.Figure)
 		if !f.adds() {
-			c.Value = valueOf(f, c.Rows)
+			c.measure(f)
 		}
 		if !c.Available {
 			c.Value, c.Adjusted, c.Rows = 0, 0, nil

@@ -42,6 +42,12 @@ func TestQuarterAndNation(t *testing.T) {
 			t.Errorf("%s is %v (available %v), want %v", figure, c.Shown(), c.Available, want)
 		}
 	}
+	if c := find(RollUp(definition(t), parts[2:3]), "referral_to_decision_median", ""); !c.Empty || c.Told() {
+		t.Errorf("the median of no decision: %+v", c)
+	}
+	if c := find(got, "referral_to_decision_median", ""); c.Empty || !c.Told() {
+		t.Errorf("the median of three: %+v", c)
+	}
 	if c := find(got, "closed", "OTHER"); c.Value != 1 {
 		t.Errorf("closed: %+v", c)
 	}

@@ -23,17 +23,18 @@ type frozenFigure struct {
 	Code      string  `db:"code"`
 	Value     float64 `db:"value"`
 	Available bool    `db:"available"`
+	Empty     bool    `db:"no_case"`
 }
 
 // frozenFigures reads what was certified, in its order, without the cases behind it.
 func frozenFigures(ctx context.Context, q db.Querier, submissionID string) ([]Cell, error) {
-	figures, err := db.All[frozenFigure](ctx, q, "select figure, code, value, available from submission_figure where submission_id=$1 order by place", submissionID)
+	figures, err := db.All[frozenFigure](ctx, q, "select figure, code, value, available, no_case from submission_figure where submission_id=$1 order by place", submissionID)
 	if err != nil {
 		return nil, fmt.Errorf("frozen figures: %w", err)
 	}
 	cells := make([]Cell, len(figures))
 	for i, f := range figures {
-		cells[i] = Cell{Figure: f.Figure, Code: f.Code, Value: f.Value, Available: f.Available}
+		cells[i] = Cell{Figure: f.Figure, Code: f.Code, Value: f.Value, Available: f.Available, Empty: f.Empty}
 	}
 	return cells, nil
 }

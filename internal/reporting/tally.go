@@ -30,6 +30,8 @@ type Cell struct {
 	// Available is false where a provider's register cannot give the number for a month before the cut-over and nobody
 	// recorded anything of it: it is then said to be not available, never 0. See [cutOver].
 	Available bool
+	// Empty says that a length was measured on no case: there is no number, which is not a length of 0 days.
+	Empty bool
 	// Adjusted is what a person added or took away, each with a reason, on a signed line beside the computed value.
 	Adjusted float64
 	Rows     []Row
@@ -39,6 +41,14 @@ type Cell struct {
 
 // behind is how many cases stand behind the number, as far as it is known here.
 func (c Cell) behind() int { return max(c.Cases, len(c.Rows)) }
+
+// measure takes the number from the cases behind it.
+func (c *Cell) measure(f Figure) {
+	c.Value, c.Empty = valueOf(f, c.Rows), f.Kind == Duration && len(c.Rows) == 0
+}
+
+// Told says whether there is a number.
+func (c Cell) Told() bool { return c.Available && !c.Empty }
 
 // Shown is the number on the page: computed + adjustments.
 func (c Cell) Shown() float64 { return c.Value + c.Adjusted }
@@ -214,7 +224,7 @@ func (t *tally) cells(d *Definition) []Cell {
 		for _, code := range codes {
 			rows := t.rows[key{figure.Code, code}]
 			c := Cell{Figure: figure.Code, Code: code, Rows: inOrder(rows), Available: t.tells(figure, rows)}
-			c.Value = valueOf(figure, rows)
+			c.measure(figure)
 			if !c.Available {
 				c.Value, c.Rows = 0, nil
 			}

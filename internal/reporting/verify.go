@@ -21,11 +21,11 @@ type placedFigure struct {
 // certifiedAs gives what was certified, figure by figure, with the cases behind each.
 func certifiedAs(ctx context.Context, q db.Querier, submissionID string) (audit.Record, error) {
 	out := audit.Record{ID: submissionID}
-	for f, err := range db.Each[placedFigure](ctx, q, "select place, figure, code, value, available from submission_figure where submission_id=$1", submissionID) {
+	for f, err := range db.Each[placedFigure](ctx, q, "select place, figure, code, value, available, no_case from submission_figure where submission_id=$1", submissionID) {
 		if err != nil {
 			return out, fmt.Errorf("certified figures: %w", err)
 		}
-		out.Fields = append(out.Fields, fmt.Sprintf("%d %s/%s %v %t", f.Place, f.Figure, f.Code, f.Value, f.Available))
+		out.Fields = append(out.Fields, fmt.Sprintf("%d %s/%s %v %t %t", f.Place, f.Figure, f.Code, f.Value, f.Available, f.Empty))
 	}
 	for r, err := range db.Each[frozenRow](ctx, q, "select figure, code, event_id, file_id, days from submission_row where submission_id=$1", submissionID) {
 		if err != nil {

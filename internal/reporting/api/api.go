@@ -61,7 +61,7 @@ func submissionOf(m reporting.Month) Submission {
 		Revision: m.Submission.Revision, Definition: m.Definition.Version, Figures: []Figure{}}
 	for _, c := range m.Cells {
 		f := Figure{Figure: c.Figure, Line: c.Code, Adjusted: c.Adjusted}
-		if c.Available {
+		if c.Told() {
 			f.Computed = &c.Value
 		}
 		out.Figures = append(out.Figures, f)

@@ -66,16 +66,20 @@ func (m namedCells) value(ctx context.Context, like reporting.Cell) any {
 	return none
 }
 
+// shown gives a number for a sheet: not available is said, and the length of no case leaves its cell empty.
 func shown(ctx context.Context, c reporting.Cell, value float64) any {
-	if !c.Available {
+	switch {
+	case !c.Available:
 		return i18n.T(ctx, "reporting.not_available")
+	case c.Empty:
+		return nil
 	}
 	return value
 }
 
 // parted gives a part of a number, which is empty where the number is not available.
 func parted(c reporting.Cell, value float64) any {
-	if !c.Available {
+	if !c.Told() {
 		return nil
 	}
 	return value

@@ -69,7 +69,7 @@ func numbersOf(ctx context.Context, cells []reporting.Cell) numbers {
 		c, ok := at[[2]string{like.Figure, like.Code}]
 		switch {
 		case !has[like.Figure]:
-			return "–"
+			return noCase
 		case ok:
 			return number(ctx, c)
 		case lost[like.Figure]:
@@ -79,10 +79,16 @@ func numbersOf(ctx context.Context, cells []reporting.Cell) numbers {
 	}
 }
 
-// number writes a figure: not available is said, never 0.
+// noCase stands where nothing was counted or measured.
+const noCase = "–"
+
+// number writes a figure: not available is said, never 0, and the length of no case is none.
 func number(ctx context.Context, c reporting.Cell) string {
-	if !c.Available {
+	switch {
+	case !c.Available:
 		return i18n.T(ctx, "reporting.not_available")
+	case c.Empty:
+		return noCase
 	}
 	return i18n.Decimal(ctx, c.Shown())
 }

@@ -321,6 +321,10 @@ func TestNotAvailableIsSaid(t *testing.T) {
 		if r := places(ctx, d, []column{{Cells: lost[1:2]}}, nil).Rows[0]; r[5] != said {
 			t.Errorf("the row of the nation's file: %v", r)
 		}
+		none, same := reporting.Cell{Figure: "referral_to_decision_median", Available: true, Empty: true}, reporting.Cell{Figure: "referral_to_decision_median", Available: true}
+		if got := [3]any{number(ctx, none), number(ctx, same), figures(ctx, d, []reporting.Cell{none}).Rows[0][3]}; got != [3]any{"–", "0", nil} {
+			t.Errorf("the length of no case, and of a day: %q", got)
+		}
 		if got := numbersOf(ctx, nil)(only); got != "–" {
 			t.Errorf("a month that is not known is %q", got)
 		}

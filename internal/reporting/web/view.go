@@ -67,7 +67,7 @@ func before(ctx context.Context, cells []reporting.Cell, c reporting.Cell) strin
 			return number(ctx, b)
 		}
 	}
-	return "–"
+	return noCase
 }
 
 // cellsOf gives the numbers of one heading, in the definition's order.
