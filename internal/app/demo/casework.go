@@ -155,6 +155,9 @@ func (s *story) enrolled(on time.Time) (err error) {
 		return err
 	}
 	s.m.at(s.m.recorded(due), s.checkIn)
+	if err := s.planned(len(s.m.plan), on); err != nil {
+		return err
+	}
 	return s.reachable()
 }
 

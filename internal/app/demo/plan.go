@@ -1,0 +1,55 @@
+package demo
+
+import (
+	"time"
+
+	"passerelle/internal/supervision"
+)
+
+// What files are planned with: conditions of the release, goals with the client, and where the next hearing is.
+var (
+	releases = [][]supervision.Condition{
+		{{Code: "ADDR", ImposedBy: "Board"}, {Code: "REPORT", ImposedBy: "Board"}, {Code: "RESIDE", ImposedBy: "Board"}},
+		{{Code: "ADDR", ImposedBy: "Board"}, {Code: "REPORT", ImposedBy: "Agency"}, {Code: "CURFEW", Words: "22:00–06:00", ImposedBy: "Board"}, {Code: "ABSTAIN", ImposedBy: "Board"}},
+		{{Code: "ADDR", ImposedBy: "Agency"}, {Code: "APPEAR", ImposedBy: "Agency"}, {Code: "DOCS", ImposedBy: "Agency"}},
+		{{Code: "REPORT", ImposedBy: "Board"}, {Code: "TREAT", ImposedBy: "Board"}, {Code: "NOOFF", ImposedBy: "Board"}, {Code: "ADDR", ImposedBy: "Board"}},
+	}
+	aims = map[string][][2]string{
+		"en": {{"A room of one's own", "List of owners; view two rooms a week; letter of reference."}, {"Work permit renewed", "Form filled in together; photographs; send before the fee changes."},
+			{"English three evenings a week", "Assessment at the centre; place on the list; transit tickets."}, {"A family doctor", "Interim coverage; call the clinic with the interpreter."}},
+		"fr": {{"Une chambre à soi", "Liste de propriétaires; deux visites par semaine; lettre de recommandation."}, {"Permis de travail renouvelé", "Formulaire rempli ensemble; photos; envoi avant l’échéance."},
+			{"Cours de français trois soirs par semaine", "Évaluation au centre; inscription; titres de transport."}, {"Un médecin de famille", "Couverture provisoire; appel à la clinique avec l’interprète."}},
+	}
+)
+
+// planned gives a file that is enrolled its conditions and goals, and every sixth a hearing soon.
+func (s *story) planned(n int, on time.Time) (err error) {
+	sup := s.m.house.Supervision
+	s.file, err = sup.ChangeConditions(s.m.ctx, s.worker, s.file.ID, s.file.Version, supervision.ConditionChange{On: day(on), Add: releases[n%len(releases)]})
+	if err != nil {
+		return err
+	}
+	all := aims["en"]
+	if s.region == "QUE" {
+		all = aims["fr"]
+	}
+	for i := range 1 + n%2 {
+		aim := all[(n+i)%len(all)]
+		if err := sup.SetGoal(s.m.ctx, s.worker, s.file.ID, supervision.Goal{Words: aim[0], Steps: aim[1], ByDate: day(on.AddDate(0, 3+n%4, 0))}); err != nil {
+			return err
+		}
+	}
+	if n%6 == 0 {
+		s.m.at(s.m.now.AddDate(0, 0, -12), s.heard)
+	}
+	return nil
+}
+
+// heard notes a hearing that is soon, if the client is still under supervision.
+func (s *story) heard() error {
+	if s.m.now.After(s.until) && s.closing != "" || s.m.gone[s.worker.PersonID] {
+		return nil
+	}
+	return s.m.house.Supervision.SetHearing(s.m.ctx, s.worker, s.file.ID, supervision.Hearing{OnDate: day(s.m.now.AddDate(0, 0, 9)), AtTime: "13:30", Kind: "ADMISSIBILITY",
+		Place: "Immigration and Refugee Board, room 4", Arrangements: "The case manager meets the client at the entrance at 13:00; interpreter booked."})
+}
