@@ -49,6 +49,7 @@ type Reporting struct {
 	// Answers holds yes or no by question; Words what was said.
 	Answers map[string]string
 	Words   map[string]string
+	Goals   map[string]string // what was said of each goal of the plan, by its id
 	// The next appointment; the time may be empty.
 	NextDue                 clock.Date
 	NextTime                string // HH:MM in the provider's zone
@@ -160,7 +161,14 @@ func outcomeSource(in CheckIn) string { return "checkin:" + in.ID }
 // reportingNote writes the note of an appointment: the questions in their order, with what was answered.
 func (s *Service) reportingNote(ctx context.Context, tx *db.Tx, a access.Actor, f File, in CheckIn, r Reporting) (history.Fact, error) {
 	lines := []string{i18n.T(ctx, "supervision.note.reporting", "Due", string(in.DueOn), "Outcome", i18n.T(ctx, "supervision.outcome."+r.Outcome))}
+	goals, err := goalsOf(ctx, tx, f.ID)
+	if err != nil {
+		return history.Fact{}, fmt.Errorf("goals: %w", err)
+	}
 	for _, q := range Questions {
+		if q.Code == "goals" {
+			lines = append(lines, r.ofGoals(ctx, goals)...)
+		}
 		answer, words := r.Answers[q.Code], strings.TrimSpace(r.Words[q.Code])
 		if answer == "" && words == "" {
 			continue
@@ -168,7 +176,7 @@ func (s *Service) reportingNote(ctx context.Context, tx *db.Tx, a access.Actor, 
 		if answer != "" {
 			answer = i18n.T(ctx, "supervision.yesno."+answer) + ". "
 		}
-		lines = append(lines, i18n.T(ctx, "supervision.question."+q.Code)+": "+strings.TrimSpace(answer+words))
+		lines = append(lines, i18n.T(ctx, "supervision.question."+q.Code)+i18n.Colon(ctx)+strings.TrimSpace(answer+words))
 	}
 	if r.NextDue != "" {
 		lines = append(lines, i18n.T(ctx, "supervision.note.next", "On", strings.TrimSpace(string(r.NextDue)+" "+r.NextTime), "Place", cmp.Or(r.NextPlace, "–")))
@@ -176,6 +184,17 @@ func (s *Service) reportingNote(ctx context.Context, tx *db.Tx, a access.Actor, 
 	_, fact, err := s.Notes.Sign(ctx, tx, a, notes.Note{FileID: f.ID, OrganisationID: f.OrganisationID, Region: f.Region, SiteID: f.SiteID,
 		Programme: f.Programme, Kind: "check_in", Body: strings.Join(lines, "\n\n"), Occurred: in.DueOn})
 	return fact, err
+}
+
+// ofGoals writes what was said of each goal of the plan under a heading of its own (CCM-15).
+func (r Reporting) ofGoals(ctx context.Context, goals []Goal) []string {
+	var out []string
+	for _, g := range goals {
+		if words := strings.TrimSpace(r.Goals[g.ID]); words != "" {
+			out = append(out, i18n.T(ctx, "supervision.note.goal", "Goal", g.Words)+i18n.Colon(ctx)+words)
+		}
+	}
+	return out
 }
 
 // evidenceDays is how long evidence of a reason is waited for before it is asked for again.

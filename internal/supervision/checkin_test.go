@@ -157,3 +157,35 @@ func TestNotesOfAFile(t *testing.T) {
 		}
 	})
 }
+
+// CCM-15: what is said of each goal stands in the note under a heading of its own, in the plan's order; nothing is said of
+// a goal of another file.
+func TestGoalsUnderTheirOwnHeadings(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		for _, words := range []string{"Housing", "Work permit"} {
+			if err := h.SetGoal(ctx, h.worker, f.ID, Goal{Words: words}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		goals, err := goalsOf(ctx, d, f.ID)
+		if err != nil || len(goals) != 2 {
+			t.Fatalf("%v, %v", goals, err)
+		}
+		r := answered(h.due(t, f))
+		r.Words = nil
+		r.Goals = map[string]string{goals[1].ID: "Sent in May.", goals[0].ID: " Two viewings. ", "another": "Not here."}
+		if _, err := h.RecordReporting(ctx, h.worker, r); err != nil {
+			t.Fatal(err)
+		}
+		list, err := h.NotesOf(ctx, h.worker, f.ID, 0)
+		if err != nil || len(list) != 1 {
+			t.Fatalf("%v, %v", list, err)
+		}
+		first, second := strings.Index(list[0].Body, ": Two viewings.\n"), strings.Index(list[0].Body, ": Sent in May.\n")
+		if first < 0 || second < first || strings.Contains(list[0].Body, "Not here") || strings.Count(list[0].Body, "supervision.note.goal") != 2 {
+			t.Error(list[0].Body)
+		}
+	})
+}

@@ -99,7 +99,7 @@ func name(ctx context.Context, d *reporting.Definition, figure, code string) str
 	if code == "" {
 		return f.Name.In(i18n.Lang(ctx))
 	}
-	return f.Name.In(i18n.Lang(ctx)) + colon(ctx) + codeName(ctx, d, f, code)
+	return f.Name.In(i18n.Lang(ctx)) + i18n.Colon(ctx) + codeName(ctx, d, f, code)
 }
 
 // codeName writes one line of a breakdown in the reader's words. What a register says of a place to live stands in its
@@ -110,14 +110,6 @@ func codeName(ctx context.Context, d *reporting.Definition, f reporting.Figure, 
 		return i18n.T(ctx, "reporting.housing_written", "Text", text)
 	}
 	return text
-}
-
-// colon is the sign between a name and what it names: French sets a space before it that does not break.
-func colon(ctx context.Context) string {
-	if i18n.Lang(ctx) == i18n.French {
-		return "\u00a0: "
-	}
-	return ": "
 }
 
 // by writes who did something, and when.

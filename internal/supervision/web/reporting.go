@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -99,6 +100,19 @@ func (v reportingView) hearing() (next supervision.Hearing) {
 	return next
 }
 
+// goalField begins the name of the field of a goal; its id follows.
+const goalField = "goal_"
+
+func goalsSaid(form url.Values) map[string]string {
+	out := map[string]string{}
+	for name := range form {
+		if goal, ok := strings.CutPrefix(name, goalField); ok {
+			out[goal] = form.Get(name)
+		}
+	}
+	return out
+}
+
 func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
 	a, file := actor(r), r.PathValue("file")
 	v := r.PostFormValue
@@ -107,6 +121,7 @@ func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
 	for _, q := range supervision.Questions {
 		answer.Answers[q.Code], answer.Words[q.Code] = v(q.Code), v(q.Code+"_words")
 	}
+	answer.Goals = goalsSaid(r.PostForm)
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		now, err := p.Supervision.RecordReporting(r.Context(), a, answer)
 		if err != nil {

@@ -1,8 +1,11 @@
 package part
 
 import (
+	"context"
 	"strconv"
 	"strings"
+
+	"passerelle/internal/platform/i18n"
 )
 
 // Bar is one bar of a chart: what, how much, and the figure as the reader writes it.
@@ -47,12 +50,12 @@ func (c Chart) table() Table {
 }
 
 // spoken is the chart in words, for those who do not see it.
-func (c Chart) spoken() string {
+func (c Chart) spoken(ctx context.Context) string {
 	said := make([]string, len(c.Bars))
 	for i, b := range c.Bars {
 		said[i] = b.Label + " " + b.Text
 	}
-	return c.Title + ": " + strings.Join(said, ", ")
+	return c.Title + i18n.Colon(ctx) + strings.Join(said, ", ")
 }
 
 // shortened keeps a label within its column.
