@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"slices"
 	"time"
 
 	"passerelle/internal/supervision"
@@ -14,7 +15,8 @@ var (
 		{{Code: "ADDR", ImposedBy: "Agency"}, {Code: "APPEAR", ImposedBy: "Agency"}, {Code: "DOCS", ImposedBy: "Agency"}},
 		{{Code: "REPORT", ImposedBy: "Board"}, {Code: "TREAT", ImposedBy: "Board"}, {Code: "NOOFF", ImposedBy: "Board"}, {Code: "ADDR", ImposedBy: "Board"}},
 	}
-	aims = map[string][][2]string{
+	imposers = map[string]map[string]string{"en": {"Board": "Board", "Agency": "Agency"}, "fr": {"Board": "Commission", "Agency": "Agence"}}
+	aims     = map[string][][2]string{
 		"en": {{"A room of one's own", "List of owners; view two rooms a week; letter of reference."}, {"Work permit renewed", "Form filled in together; photographs; send before the fee changes."},
 			{"English three evenings a week", "Assessment at the centre; place on the list; transit tickets."}, {"A family doctor", "Interim coverage; call the clinic with the interpreter."}},
 		"fr": {{"Une chambre à soi", "Liste de propriétaires; deux visites par semaine; lettre de recommandation."}, {"Permis de travail renouvelé", "Formulaire rempli ensemble; photos; envoi avant l’échéance."},
@@ -25,14 +27,19 @@ var (
 // planned gives a file that is enrolled its conditions and goals, and every sixth a hearing soon.
 func (s *story) planned(n int, on time.Time) (err error) {
 	sup := s.m.house.Supervision
-	s.file, err = sup.ChangeConditions(s.m.ctx, s.worker, s.file.ID, s.file.Version, supervision.ConditionChange{On: day(on), Add: releases[n%len(releases)]})
+	language := "en"
+	if s.region == "QUE" {
+		language = "fr"
+	}
+	conditions := slices.Clone(releases[n%len(releases)])
+	for i, c := range conditions {
+		conditions[i].ImposedBy = imposers[language][c.ImposedBy]
+	}
+	s.file, err = sup.ChangeConditions(s.m.ctx, s.worker, s.file.ID, s.file.Version, supervision.ConditionChange{On: day(on), Add: conditions})
 	if err != nil {
 		return err
 	}
-	all := aims["en"]
-	if s.region == "QUE" {
-		all = aims["fr"]
-	}
+	all := aims[language]
 	for i := range 1 + n%2 {
 		aim := all[(n+i)%len(all)]
 		if err := sup.SetGoal(s.m.ctx, s.worker, s.file.ID, supervision.Goal{Words: aim[0], Steps: aim[1], ByDate: day(on.AddDate(0, 3+n%4, 0))}); err != nil {
