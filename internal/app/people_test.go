@@ -29,13 +29,13 @@ func (a answer) main() string { return strings.Join(strings.Fields(a.page.Find("
 func TestEachRoleHasAHome(t *testing.T) {
 	o := open(t)
 	for role, want := range map[access.Role]string{access.CaseManager: "/day", access.ProviderSupervisor: "/team", access.HousingCoordinator: "/beds",
-		access.LiaisonOfficer: "/region", access.HeadquartersAnalyst: "/nation", access.ManagementReader: "/national", access.PrivacyOfficer: "/files",
+		access.LiaisonOfficer: "/region", access.HeadquartersAnalyst: "/nation", access.ManagementReader: "/national", access.PrivacyOfficer: "/audit",
 		access.Auditor: "/audit", access.Administrator: "/people"} {
 		for _, language := range []string{"en", "fr"} {
 			v := newVisitor(t, o.base)
 			v.as(o.one(t, role), language)
 			a := v.get("/")
-			if role != access.PrivacyOfficer && a.Request.URL.Path != want {
+			if a.Request.URL.Path != want {
 				t.Errorf("%s begins at %s", role, a.Request.URL.Path)
 			}
 			if a.page.Find("main table tbody tr, main .app-empty, main .app-tile, main .govuk-task-list__item").Length() == 0 {

@@ -122,7 +122,10 @@ func (s *Service) Reopen(ctx context.Context, a access.Actor, fileID string, ver
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			var err error
+			err := s.siteIsThere(ctx, tx, f.OrganisationID, f.SiteID, "reopened_on")
+			if err != nil {
+				return nil, err
+			}
 			if f.NextDue, err = nextDue(ctx, tx, f.ID); err != nil {
 				return nil, err
 			}

@@ -3,10 +3,12 @@ package supervision
 import (
 	"testing"
 
+	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 )
 
@@ -101,6 +103,38 @@ func TestClosureEndsWhatWaits(t *testing.T) {
 		}
 		if f, err = h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-11-10"); err != nil || f.NextDue != "2026-12-01" {
 			t.Errorf("%+v, %v", f, err)
+		}
+	})
+}
+
+// CCM-19, SEC-1: a file is not reopened at a site that has ended.
+func TestNoReopeningAtAnEndedSite(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		root := access.SystemActor("command line", "")
+		site, err := h.Access.AddSite(ctx, root, access.Site{OrganisationID: "org", Name: "East", RegionCode: "ATL", ActiveFrom: "2020-01-01"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: registry.Client{FullName: "Noor Warsame"}, Region: "ATL", SiteID: site.ID, ReceivedOn: "2026-09-01"})
+		for _, act := range []func() (File, error){
+			func() (File, error) {
+				return h.RecordDecision(ctx, h.worker, f.ID, f.Version, Decision{On: "2026-09-05", Code: Accepted})
+			},
+			func() (File, error) { return h.Enrol(ctx, h.worker, f.ID, f.Version, "2026-09-10", "2026-12-01") },
+			func() (File, error) { return h.Close(ctx, h.worker, f.ID, f.Version, "OTHER", "2026-10-01") },
+		} {
+			if err != nil {
+				t.Fatal(err)
+			}
+			f, err = act()
+		}
+		if err := h.Access.EndSite(ctx, root, "org", site.ID, "2026-11-09"); err != nil {
+			t.Fatal(err)
+		}
+		_, err = h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-11-10")
+		if p := fault.ProblemsOf(err); len(p) != 1 || p[0].Field != "reopened_on" {
+			t.Errorf("%+v", p)
 		}
 	})
 }

@@ -49,7 +49,7 @@ func (s *Service) ReceiveReferral(ctx context.Context, a access.Actor, r Referra
 		ReferredOn: r.ReceivedOn, Risk: r.Risk, City: r.City, Housing: r.Housing, Ground: r.Ground, Standard: r.Standard,
 		LiaisonName: r.LiaisonName, HousingReferred: r.HousingReferred, Version: 1}
 	return f, s.DB.Tx(ctx, func(tx *db.Tx) error {
-		if err := s.siteIsThere(ctx, tx, a, r.SiteID); err != nil {
+		if err := s.siteIsThere(ctx, tx, a.OrganisationID, r.SiteID, "region"); err != nil {
 			return err
 		}
 		r.Client.OrganisationID, r.Client.Programme = f.OrganisationID, f.Programme
@@ -65,17 +65,17 @@ func (s *Service) ReceiveReferral(ctx context.Context, a access.Actor, r Referra
 	})
 }
 
-// siteIsThere refuses a new file at a site that has ended or is another provider's, and keeps it from ending meanwhile.
-func (s *Service) siteIsThere(ctx context.Context, tx *db.Tx, a access.Actor, siteID string) error {
+// siteIsThere refuses an open file at a site that has ended or is another provider's, and keeps it from ending meanwhile.
+func (s *Service) siteIsThere(ctx context.Context, tx *db.Tx, organisationID, siteID, field string) error {
 	if siteID == "" {
 		return nil
 	}
-	there, err := s.Access.HoldSite(ctx, tx, a.OrganisationID, siteID)
+	there, err := s.Access.HoldSite(ctx, tx, organisationID, siteID)
 	if err != nil {
 		return fmt.Errorf("site of the provider: %w", err)
 	}
 	var c fault.Check
-	c.Require(there, "region", "supervision.problem.site")
+	c.Require(there, field, "supervision.problem.site")
 	return c.Err()
 }
 
