@@ -84,6 +84,9 @@ type doctorCommand struct{ config.Config }
 
 // Run prints the settings without secrets and whether the database answers.
 func (d *doctorCommand) Run(c *console) error {
+	if err := d.KeysPresent(); err != nil {
+		return err
+	}
 	for _, line := range d.Describe() {
 		fmt.Fprintln(c.out, line)
 	}

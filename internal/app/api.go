@@ -1,7 +1,6 @@
 package app
 
 import (
-	"encoding/json"
 	"net/http"
 	"strings"
 
@@ -35,15 +34,15 @@ func (s *Site) programs(texts *i18n.Bundle) http.Handler {
 			return
 		}
 		ctx, wait := audit.WithPending(access.WithActor(r.Context(), actor))
-		s.answer(&heldAnswer{ResponseWriter: w, wait: wait}, r.WithContext(ctx), mux)
+		s.answer(&heldAnswer{ResponseWriter: w, wait: wait}, r.WithContext(ctx), api.Answer(mux))
 	})
 }
 
 // answer lets the API answer; a fault of the program ends one answer with its cause in the log, not the connection with
 // a trace beside it.
-func (s *Site) answer(w *heldAnswer, r *http.Request, mux http.Handler) {
+func (s *Site) answer(w *heldAnswer, r *http.Request, programs http.Handler) {
 	err := web.Recover(func(w http.ResponseWriter, r *http.Request) error {
-		mux.ServeHTTP(w, r)
+		programs.ServeHTTP(w, r)
 		return nil
 	})(w, r)
 	if err != nil {
@@ -60,11 +59,7 @@ func (s *Site) unknown(w http.ResponseWriter, r *http.Request, err error) {
 		s.log.ErrorContext(r.Context(), "token", "request", web.RequestID(r.Context()), "error", err)
 	}
 	w.Header().Set("WWW-Authenticate", "Bearer")
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(status)
-	if err := json.NewEncoder(w).Encode(map[string]any{"status": status, "title": http.StatusText(status)}); err != nil {
-		return // the program went away
-	}
+	api.WriteProblem(w, status)
 }
 
 // heldAnswer waits for the audit of what is read before the first byte goes out: no audit row, no personal data.

@@ -81,9 +81,12 @@ func TestProgramsRead(t *testing.T) {
 		status      int
 	}{
 		"no token": {"/api/v1/files", "", 401}, "a wrong token": {"/api/v1/files", "pas_x", 401}, "another provider's file": {"/api/v1/files/" + foreign, token, 404},
-		"a wrong cursor": {"/api/v1/files?after=" + strings.Repeat("Warsame", 20), token, 422}, "the description": {"/api/v1/openapi.json", "", 200},
+		"a wrong cursor": {"/api/v1/files?after=" + strings.Repeat("Warsame", 20), token, 422}, "the description": {"/api/v1/openapi.json", "", 200}, "nothing there": {"/api/v1/nothing", token, 404},
 	} {
 		status, body := v.ask(t, c.path, c.token)
+		if problem := strings.Contains(body, `"status":`); status >= 400 && !problem {
+			t.Errorf("%s is no problem: %s", name, body)
+		}
 		if status != c.status || strings.Contains(body, "Warsame") && name == "a wrong cursor" {
 			t.Errorf("%s: %d %s", name, status, body)
 		}

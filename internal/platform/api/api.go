@@ -6,6 +6,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -68,6 +69,39 @@ func (f Failures) Problem(ctx context.Context, err error) error {
 		return huma.NewError(http.StatusInternalServerError, f.Texts.Text(i18n.English, "fault.internal"))
 	}
 	return huma.NewError(web.StatusOf(known.Kind), f.Texts.Text(i18n.English, known.Key, known.Args...))
+}
+
+// Answer answers what no operation is for with a problem too: an unknown path, a method that a path does not have.
+func Answer(mux *http.ServeMux) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h, pattern := mux.Handler(r)
+		if pattern != "" {
+			mux.ServeHTTP(w, r)
+			return
+		}
+		said := &refusal{header: w.Header()}
+		h.ServeHTTP(said, r)
+		WriteProblem(w, said.status)
+	})
+}
+
+// refusal takes the status and the headers of an answer, and leaves its words.
+type refusal struct {
+	header http.Header
+	status int
+}
+
+func (r *refusal) Header() http.Header         { return r.header }
+func (r *refusal) WriteHeader(status int)      { r.status = status }
+func (r *refusal) Write(b []byte) (int, error) { return len(b), nil }
+
+// WriteProblem writes a problem that has nothing to say but its status.
+func WriteProblem(w http.ResponseWriter, status int) {
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(status)
+	if err := json.NewEncoder(w).Encode(map[string]any{"status": status, "title": http.StatusText(status)}); err != nil {
+		return // the program went away
+	}
 }
 
 // Page is how lists are asked for: after is the cursor that the page before gave.

@@ -160,7 +160,7 @@ func (p *Pages) depart(w http.ResponseWriter, r *http.Request) error {
 func residenceOptions(ctx context.Context, houses []supervision.Residence) []part.Option {
 	var out []part.Option
 	for _, h := range houses {
-		out = append(out, part.Option{Value: h.ID, Text: h.Name + " · " + i18n.T(ctx, "supervision.beds.free", "Free", h.Free(), "Places", h.Places)})
+		out = append(out, part.Option{Value: h.ID, Text: h.Name + " · " + i18n.T(ctx, "supervision.beds.free", "Count", h.Free(), "Places", h.Places)})
 	}
 	return out
 }
