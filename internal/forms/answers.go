@@ -37,8 +37,8 @@ func (a Answers) Clone() Answers {
 // Values gives the answers as the fields of a form.
 func (a Answers) Values() url.Values { return url.Values(a.Clone()) }
 
-// entries gives how many entries a repeating group has.
-func (a Answers) entries(path string) int {
+// Entries gives how many entries the repeating group at a path has.
+func (a Answers) Entries(path string) int {
 	n, err := strconv.Atoi(a.Get(path))
 	if err != nil {
 		return 0
@@ -46,14 +46,16 @@ func (a Answers) entries(path string) int {
 	return min(max(n, 0), mostEntries)
 }
 
-func join(prefix, id string) string {
+// PathOf gives the path of an item in an entry; outside of repeating groups the prefix is empty.
+func PathOf(prefix, id string) string {
 	if prefix == "" {
 		return id
 	}
 	return prefix + "." + id
 }
 
-func entry(path string, n int) string { return path + "[" + strconv.Itoa(n) + "]" }
+// EntryOf gives the prefix of what stands in an entry of a repeating group.
+func EntryOf(path string, n int) string { return path + "[" + strconv.Itoa(n) + "]" }
 
 // Read takes what was posted for a part (all parts when it is empty): what the part asks and nothing else. Spaces around
 // an answer are left out. It judges nothing; Validate does.
@@ -69,13 +71,13 @@ func (d *Definition) Read(posted url.Values, part string) Answers {
 
 func readItems(items []Item, posted url.Values, prefix string, out Answers) {
 	for _, i := range items {
-		path := join(prefix, i.ID)
+		path := PathOf(prefix, i.ID)
 		switch {
 		case i.Kind == Group && i.Repeats:
-			if n := Answers(posted).entries(path); n > 0 {
+			if n := Answers(posted).Entries(path); n > 0 {
 				out[path] = []string{strconv.Itoa(n)}
 				for at := range n {
-					readItems(i.Items, posted, entry(path, at), out)
+					readItems(i.Items, posted, EntryOf(path, at), out)
 				}
 			}
 		case i.Kind == Group:
@@ -127,7 +129,7 @@ func (d *Definition) at(path string) (Item, bool) {
 
 func (d *Definition) add(posted url.Values, path string) {
 	i, ok := d.at(path)
-	switch n := Answers(posted).entries(path); {
+	switch n := Answers(posted).Entries(path); {
 	case !ok:
 	case i.Kind == Group:
 		posted.Set(path, strconv.Itoa(min(n+1, mostEntries)))
@@ -160,13 +162,13 @@ func (d *Definition) remove(posted url.Values, group string, n int) {
 		}
 		return
 	}
-	count := Answers(posted).entries(group)
+	count := Answers(posted).Entries(group)
 	if n >= count {
 		return
 	}
-	clearUnder(posted, entry(group, n))
+	clearUnder(posted, EntryOf(group, n))
 	for at := n + 1; at < count; at++ {
-		move(posted, entry(group, at), entry(group, at-1))
+		move(posted, EntryOf(group, at), EntryOf(group, at-1))
 	}
 	posted.Set(group, strconv.Itoa(count-1))
 }

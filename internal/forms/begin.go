@@ -24,7 +24,7 @@ func (d *Definition) Begin(known Context, part string) Answers {
 
 func (d *Definition) begin(items []Item, known Context, prefix string, out Answers) {
 	for _, i := range items {
-		path := join(prefix, i.ID)
+		path := PathOf(prefix, i.ID)
 		switch {
 		case d.Retired(i):
 		case i.Each != "":
@@ -33,7 +33,7 @@ func (d *Definition) begin(items []Item, known Context, prefix string, out Answe
 				out[path] = []string{strconv.Itoa(len(list))}
 			}
 			for n, it := range list {
-				d.begin(i.Items, known.with("it", it), entry(path, n), out)
+				d.begin(i.Items, known.with("it", it), EntryOf(path, n), out)
 			}
 		case i.Kind == Group && !i.Repeats:
 			d.begin(i.Items, known, prefix, out)

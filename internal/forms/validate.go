@@ -46,7 +46,7 @@ func (v *validator) item(s spot) {
 	switch {
 	case s.item.Kind == Display || s.item.Kind == Signature: // a signature is given apart, when all is written
 	case s.item.Kind == Group:
-		v.check.Require(!v.wanting(s.item, v.shown.Answers.entries(s.path)), s.path, "forms.problem.entry", "Item", label)
+		v.check.Require(!v.wanting(s.item, v.shown.Answers.Entries(s.path)), s.path, "forms.problem.entry", "Item", label)
 	case len(given) == 0:
 		v.check.Require(!v.wanting(s.item, 0), s.path, "forms.problem.required", "Item", label)
 	default:
@@ -86,8 +86,8 @@ func (d *Definition) Complete(a Answers, part string) Answers {
 	posted := out.Values()
 	d.each(out, part, func(s spot) bool {
 		if s.item.Kind == Group && s.item.Repeats {
-			for n := Answers(posted).entries(s.path) - 1; n >= 0; n-- {
-				if blank(posted, entry(s.path, n)) {
+			for n := Answers(posted).Entries(s.path) - 1; n >= 0; n-- {
+				if blank(posted, EntryOf(s.path, n)) {
 					d.remove(posted, s.path, n)
 				}
 			}

@@ -73,12 +73,12 @@ func object(items []Item, a Answers, prefix string) map[string]any {
 
 func fill(items []Item, a Answers, prefix string, out map[string]any) {
 	for _, i := range items {
-		path := join(prefix, i.ID)
+		path := PathOf(prefix, i.ID)
 		switch {
 		case i.Kind == Group && i.Repeats:
 			list := []any{}
-			for n := range a.entries(path) {
-				list = append(list, object(i.Items, a, entry(path, n)))
+			for n := range a.Entries(path) {
+				list = append(list, object(i.Items, a, EntryOf(path, n)))
 			}
 			if len(list) > 0 {
 				out[i.ID] = list
@@ -127,7 +127,7 @@ func (d *Definition) each(a Answers, part string, visit func(spot) bool) {
 func eachItem(items []Item, a Answers, at spot, visit func(spot) bool) {
 	for n := range items {
 		i := &items[n]
-		here := spot{item: i, path: join(at.prefix, i.ID), prefix: at.prefix, part: at.part}
+		here := spot{item: i, path: PathOf(at.prefix, i.ID), prefix: at.prefix, part: at.part}
 		if !visit(here) || i.Kind != Group {
 			continue
 		}
@@ -135,15 +135,15 @@ func eachItem(items []Item, a Answers, at spot, visit func(spot) bool) {
 			eachItem(i.Items, a, here, visit)
 			continue
 		}
-		for e := range a.entries(here.path) {
-			eachItem(i.Items, a, spot{prefix: entry(here.path, e), part: at.part}, visit)
+		for e := range a.Entries(here.path) {
+			eachItem(i.Items, a, spot{prefix: EntryOf(here.path, e), part: at.part}, visit)
 		}
 	}
 }
 
 // drop takes the answers of an item, and of what it holds, out.
 func drop(i Item, prefix string, a Answers) {
-	path := join(prefix, i.ID)
+	path := PathOf(prefix, i.ID)
 	delete(a, path)
 	if i.Kind == Group && !i.Repeats {
 		for _, inner := range i.Items {

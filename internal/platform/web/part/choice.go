@@ -17,7 +17,7 @@ func choiceID(name string, i int) string {
 }
 
 func dated(f Field) Field {
-	if f.Hint == "" {
+	if f.Hint == "" && f.HintWords == "" {
 		f.Hint = "web.date_hint"
 	}
 	return f

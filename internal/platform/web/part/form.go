@@ -42,6 +42,7 @@ func (f Form) Error(ctx context.Context, name string) string {
 // Field is a field of a form: its name, the keys of its label and hint, and what kind of input it is.
 type Field struct {
 	Name, Label, Hint string
+	Words, HintWords  string // in place of Label and Hint: texts in the reader's language that no catalogue holds
 	Type              string // text when empty
 	Autocomplete      string
 	Short             bool
@@ -60,9 +61,25 @@ func Options(ctx context.Context, prefix string, codes []string) []Option {
 	return out
 }
 
+// label writes what the field is called.
+func (f Field) label(ctx context.Context) string {
+	if f.Words != "" {
+		return f.Words
+	}
+	return i18n.T(ctx, f.Label)
+}
+
+// hint writes what helps to fill the field in, or nothing.
+func (f Field) hint(ctx context.Context) string {
+	if f.HintWords != "" || f.Hint == "" {
+		return f.HintWords
+	}
+	return i18n.T(ctx, f.Hint)
+}
+
 func described(ctx context.Context, form Form, f Field) string {
 	text := ""
-	if f.Hint != "" {
+	if f.Hint != "" || f.HintWords != "" {
 		text = f.Name + "-hint"
 	}
 	if form.Error(ctx, f.Name) != "" {
