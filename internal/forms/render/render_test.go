@@ -197,7 +197,7 @@ func TestProblemsAndConditions(t *testing.T) {
 	}
 }
 
-// CCM-13: the paper says who signed before whom, and what an address is where it may not be read.
+// CCM-13: the paper says who signed before whom.
 func TestPaperOfASignature(t *testing.T) {
 	ctx := in(t, i18n.French)
 	for _, d := range library(t) {
@@ -209,6 +209,25 @@ func TestPaperOfASignature(t *testing.T) {
 		for _, want := range []string{"Robin Vale", "Alex Moreau", "Hana Girma", "tigrigna", "abc123", "Protégé B"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("the paper does not say %s", want)
+			}
+		}
+	}
+}
+
+// SEC-1: an address that only its own rule opens is neither read nor printed where that rule does not.
+func TestProtectedAddressIsLeftOut(t *testing.T) {
+	ctx := in(t, i18n.English)
+	for _, d := range library(t) {
+		if d.Code != "bsf802" {
+			continue
+		}
+		said, _ := forms.SpecimenOf(d)
+		for _, hidden := range []bool{true, false} {
+			for name, c := range map[string]templ.Component{"read": Reading(Record{Definition: d, Answers: said, HideProtected: hidden}),
+				"print": Print(Paper{Definition: d, Answers: said, HideProtected: hidden})} {
+				if shown := strings.Contains(page(t, ctx, c).Text(), "12 Example Street"); shown == hidden {
+					t.Errorf("%s: hidden %v, shown %v", name, hidden, shown)
+				}
 			}
 		}
 	}
