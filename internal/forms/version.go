@@ -221,3 +221,30 @@ func (s *Service) SetDate(ctx context.Context, a access.Actor, code string, numb
 		return s.log.Act(ctx, tx, a.Entry(string(access.FormLoad), "form definition", name(v.Definition)))
 	})
 }
+
+// All gives every version of one form, by number; a not-found fault when there is none. Blank forms hold nothing about
+// anybody.
+func (s *Service) All(ctx context.Context, code string) ([]Version, error) {
+	all, err := s.Versions(ctx, s.db, code)
+	if err == nil && (len(all) == 0 || code == "") {
+		return nil, fault.Missing()
+	}
+	return all, err
+}
+
+// Source gives a version as it was written, to begin another from.
+func (s *Service) Source(ctx context.Context, code string, number int) ([]byte, error) {
+	if text, ok := SourceOf(code, number); ok {
+		return text, nil
+	}
+	rows, err := loadedDefinitions(ctx, s.db, code)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		if r.Number == number {
+			return []byte(r.Source), nil
+		}
+	}
+	return nil, fault.Missing()
+}

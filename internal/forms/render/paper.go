@@ -19,6 +19,7 @@ type Paper struct {
 	Signatures    []forms.GivenSignature
 	HideProtected bool
 	Specimen      bool
+	Inside        bool      // the page around it has the title already
 	SupersededOn  time.Time // zero: it stands
 }
 
