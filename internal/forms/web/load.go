@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/clock"
@@ -22,6 +23,7 @@ type loadView struct {
 	Flaws  []forms.Flaw
 	Look   forms.Look
 	Source string
+	Unread []forms.Unread
 }
 
 func (p *Pages) load(w http.ResponseWriter, r *http.Request) error {
@@ -34,11 +36,17 @@ func (p *Pages) loadPost(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.again(w, r, loadView{}, err)
 	}
-	look, err := p.Forms.Look(r.Context(), actor(r), name, text)
-	if err != nil {
-		return p.again(w, r, loadView{File: name}, err)
+	v := loadView{File: name}
+	if strings.HasPrefix(strings.TrimSpace(string(text)), "{") {
+		if text, v.Unread, err = forms.FromQuestionnaire(name, text); err != nil {
+			return p.again(w, r, v, err)
+		}
 	}
-	return platform.Render(w, r, http.StatusOK, lookPage(loadView{File: name, Look: look, Source: string(text)}))
+	if v.Look, err = p.Forms.Look(r.Context(), actor(r), name, text); err != nil {
+		return p.again(w, r, v, err)
+	}
+	v.Source = string(text)
+	return platform.Render(w, r, http.StatusOK, lookPage(v))
 }
 
 // again shows the page with what is wrong with the file; any other error passes on.
@@ -142,6 +150,22 @@ func flawTable(ctx context.Context, file string, flaws []forms.Flaw) part.Table 
 			item = "–"
 		}
 		t.Rows = append(t.Rows, part.Line(i18n.Number(ctx, f.Line), item, i18n.T(ctx, f.Key, f.Args...)))
+	}
+	return t
+}
+
+// unreadTable lists what of a questionnaire was not understood.
+func unreadTable(ctx context.Context, unread []forms.Unread) part.Table {
+	t := part.Table{Caption: i18n.T(ctx, "forms.unread_title"), Cards: true}
+	for _, key := range []string{"forms.column.item", "forms.column.unread"} {
+		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, key)})
+	}
+	for _, u := range unread {
+		at := u.At
+		if at == "" {
+			at = "–"
+		}
+		t.Rows = append(t.Rows, part.Line(at, i18n.T(ctx, u.Key, u.Args...)))
 	}
 	return t
 }

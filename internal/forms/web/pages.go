@@ -36,6 +36,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "GET " + version + "/try", Handle: p.try, Action: blank},
 		{Pattern: "POST " + version + "/try", Handle: p.tryPost, Action: blank},
 		{Pattern: "GET " + version + "/definition.yaml", Handle: p.source, Action: blank},
+		{Pattern: "GET " + version + "/questionnaire.json", Handle: p.questionnaire, Action: blank},
 		{Pattern: "POST " + version + "/date", Handle: p.datePost, Action: load},
 		{Pattern: "GET /forms/load", Handle: p.load, Action: load},
 		{Pattern: "POST /forms/load", Handle: p.loadPost, Action: load},
@@ -179,11 +180,28 @@ func (p *Pages) source(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	platform.Attachment(w, "application/yaml; charset=utf-8", v.Code+".yaml")
+	return give(w, r, "application/yaml; charset=utf-8", v.Code+".yaml", text)
+}
+
+// questionnaire gives the definition as a FHIR Questionnaire.
+func (p *Pages) questionnaire(w http.ResponseWriter, r *http.Request) error {
+	v, _, err := p.asked(r)
+	if err != nil {
+		return err
+	}
+	text, err := v.Questionnaire()
+	if err != nil {
+		return err
+	}
+	return give(w, r, "application/fhir+json; charset=utf-8", v.Code+".json", text)
+}
+
+func give(w http.ResponseWriter, r *http.Request, kind, name string, text []byte) error {
 	if err := platform.Ready(r.Context()); err != nil {
 		return err
 	}
-	_, err = w.Write(text)
+	platform.Attachment(w, kind, name)
+	_, err := w.Write(text)
 	return err
 }
 

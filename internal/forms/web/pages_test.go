@@ -223,3 +223,19 @@ func TestLoadAVersion(t *testing.T) {
 		}
 	})
 }
+
+// CCM-25: a questionnaire in FHIR comes in by the same way, with a list of what was not understood; one of ours is whole.
+func TestLoadAQuestionnaire(t *testing.T) {
+	eachLanguage(t, func(t *testing.T, o *opened) {
+		text := o.get(worker, "/forms/bsf807/1/questionnaire.json", http.StatusOK).Text()
+		look := o.bring(chief, http.StatusOK, "bsf807.json", strings.Replace(text, `"version": "1"`, `"version": "2"`, 1))
+		if !strings.Contains(look.Text(), o.bundle.Text(o.language, "forms.no_changes")) || strings.Contains(look.Text(), o.bundle.Text(o.language, "forms.unread_title")) {
+			t.Error("our own questionnaire came back another")
+		}
+		foreign := `{"resourceType":"Questionnaire","url":"x/needs","version":"1","title":"Needs","item":[{"linkId":"1","text":"Home","type":"boolean"}]}`
+		if got := o.bring(chief, http.StatusOK, "needs.json", foreign); !strings.Contains(got.Text(), o.bundle.Text(o.language, "forms.unread_title")) {
+			t.Error("what was not understood is not listed")
+		}
+		o.bring(chief, http.StatusUnprocessableEntity, "needs.json", "{}")
+	})
+}
