@@ -86,7 +86,7 @@ func lineID(path string, n int) string {
 // field names an item for the parts of the page.
 func field(ctx context.Context, i forms.Item, path string) part.Field {
 	l := i18n.Lang(ctx)
-	f := part.Field{Name: path, Words: i.Text.In(l), HintWords: i.Hint.In(l)}
+	f := part.Field{Name: path, Words: i.Text.In(l), HintWords: i.Hint.In(l), Short: short(i)}
 	if f.HintWords == "" {
 		f.HintWords = habit(ctx, i.Kind)
 	}
@@ -94,6 +94,15 @@ func field(ctx context.Context, i forms.Item, path string) part.Field {
 		f.Words = i18n.T(ctx, "forms.optional", "Item", f.Words)
 	}
 	return f
+}
+
+// short reports whether an answer is a few letters long.
+func short(i forms.Item) bool {
+	switch i.Kind {
+	case forms.Time, forms.Instant, forms.Integer, forms.Decimal:
+		return true
+	}
+	return i.Max > 0 && i.Max <= 20
 }
 
 // habit says how an answer of a kind is written.
