@@ -96,6 +96,7 @@ func TestFlawsSayWhere(t *testing.T) {
 		{with("- {id: a, kind: yesno, when: answers.b, " + wording + "}\n- {id: b, kind: yesno, when: answers.a, " + wording + "}"), "forms.flaw.cycle", "a", 13},
 		{with("- {id: a, kind: yesno, when: answers.a, " + wording + "}"), "forms.flaw.cycle", "a", 13},
 		{with("- {id: g, kind: group, when: answers.a, " + wording + ", items: [{id: a, kind: yesno, " + wording + "}]}"), "forms.flaw.cycle", "g", 13},
+		{with("- {id: a, kind: choice, when: \"scores['a'] > 0.0\", options: [{code: x, score: 1, " + wording + "}], " + wording + "}"), "forms.flaw.cycle", "a", 13},
 		{strings.Replace(small, "case_manager", "manager", 1), "forms.flaw.edit", "main", 8},
 		{strings.Replace(small, "side: provider", "side: nobody", 1), "forms.flaw.side", "main", 8},
 		{strings.Replace(small, "version: 2", "version: 0", 1), "forms.flaw.version", "", 1},

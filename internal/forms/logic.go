@@ -129,6 +129,9 @@ func (c *compiler) readsOf(a *ast.AST) (reads []string, bare bool) {
 		if isAll(e) {
 			whole++
 		}
+		if e.Kind() == ast.IdentKind && (e.AsIdent() == "score" || e.AsIdent() == "scores") {
+			reads = append(reads, c.d.scored()...)
+		}
 		if e.Kind() != ast.SelectKind {
 			return
 		}
@@ -182,9 +185,9 @@ func (l *logic) met(d *Definition, p cel.Program, a Answers, at spot, more map[s
 	if p == nil {
 		return true
 	}
-	scores, total := map[string]float64{}, 0.0
-	for id, n := range d.Scores(a) {
-		scores[id], total = n, total+n
+	scores, total := d.Scores(a), 0.0
+	for _, n := range scores {
+		total += n
 	}
 	scope := map[string]any{"answers": d.object(a), "scores": scores, "score": total}
 	if g := d.items[at.item.ID].repeat(); g != nil {

@@ -93,9 +93,23 @@ func fill(items []Item, a Answers, prefix string, out map[string]any) {
 	}
 }
 
-// Scores adds up the scores of the options that were chosen, by item; what is not asked counts nothing.
+// scored lists the items whose options have scores.
+func (d *Definition) scored() []string {
+	var out []string
+	for id, p := range d.items {
+		if slices.ContainsFunc(p.item.Options, func(o Option) bool { return o.Score != nil }) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// Scores adds up the scores of the options that were chosen, by item: 0 where none was. What is not asked counts nothing.
 func (d *Definition) Scores(a Answers) map[string]float64 {
 	out := map[string]float64{}
+	for _, id := range d.scored() {
+		out[id] = 0
+	}
 	d.each(a, "", func(s spot) bool {
 		for _, code := range a[s.path] {
 			if o, ok := s.item.Option(code); ok && o.Score != nil {

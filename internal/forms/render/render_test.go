@@ -3,7 +3,10 @@ package render
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/url"
+	"os"
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -13,9 +16,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"passerelle/assets"
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
+	"passerelle/internal/platform/print"
 	"passerelle/internal/platform/web"
 )
 
@@ -209,6 +214,43 @@ func TestPaperOfASignature(t *testing.T) {
 		for _, want := range []string{"Robin Vale", "Alex Moreau", "Hana Girma", "tigrigna", "abc123", "Protégé B"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("the paper does not say %s", want)
+			}
+		}
+	}
+}
+
+// CCM-14, SEC-7: on paper the name, whatever its letters, the UCI and the mark stand on each page, and the pages are counted.
+func TestEachPageOfThePaper(t *testing.T) {
+	ctx := in(t, i18n.English)
+	for _, d := range library(t) {
+		if d.Code != "bsf801" {
+			continue
+		}
+		said, _ := forms.SpecimenOf(d)
+		var body bytes.Buffer
+		if err := Print(Paper{Definition: d, Answers: said, Name: "Иван Łódź سلام", UCI: "11-2233-4455"}).Render(ctx, &body); err != nil {
+			t.Fatal(err)
+		}
+		document := print.Document{Language: "en-CA", Title: "BSF801", Styles: assets.Styles(), Page: "page", Of: "of", Body: body.Bytes()}
+		pdf, err := print.New(print.Find(os.Getenv("PASSERELLE_CHROMIUM")), true).PDF(ctx, document.HTML())
+		if err != nil {
+			t.Fatal(err)
+		}
+		read := exec.Command("pdftotext", "-layout", "-", "-")
+		read.Stdin = bytes.NewReader(pdf)
+		text, err := read.Output()
+		if err != nil {
+			t.Fatalf("pdftotext (run scripts/install.sh): %v", err)
+		}
+		pages := strings.Split(strings.TrimSuffix(string(text), "\f"), "\f")
+		if len(pages) < 3 {
+			t.Fatalf("%d pages", len(pages))
+		}
+		for n, page := range pages {
+			for _, want := range []string{"Иван Łódź", "11-2233-4455", "Protected B", fmt.Sprintf("page %d of %d", n+1, len(pages))} {
+				if !strings.Contains(page, want) {
+					t.Errorf("page %d does not say %s", n+1, want)
+				}
 			}
 		}
 	}
