@@ -141,7 +141,9 @@ type Part struct {
 	Text  Text          `yaml:"text,omitempty"`
 	Side  Side          `yaml:"side"`
 	Edit  []access.Role `yaml:"edit"`
-	Items []Item        `yaml:"items"`
+	// Housing says that the part is for the housing coordinator to read, too.
+	Housing bool   `yaml:"housing,omitempty"`
+	Items   []Item `yaml:"items"`
 
 	line int
 }

@@ -27,7 +27,7 @@ func TestExampleOfTheDocumentation(t *testing.T) {
 
 // CCM-25: a condition that costs too much ends soon, and asks.
 func TestCostIsLimited(t *testing.T) {
-	d := load(t, with("- {id: a, kind: text, repeats: true, "+wording+"}\n- {id: b, kind: text, when: \"answers.a.all(w, answers.a.all(x, answers.a.all(y, answers.a.all(z, (w+x+y+z).matches('^x*$')))))\", "+wording+"}"))
+	d := load(t, with("- {id: a, kind: text, repeats: true, "+wording+"}\n- {id: b, kind: text, when: \"!answers.a.all(w, answers.a.all(x, answers.a.all(y, answers.a.all(z, (w+x+y+z).matches('^x*$')))))\", "+wording+"}"))
 	long := Answers{}
 	for range mostEntries {
 		long["a"] = append(long["a"], strings.Repeat("x", 400))

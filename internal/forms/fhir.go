@@ -87,6 +87,7 @@ func partFields(p Part) fields {
 	for _, role := range p.Edit {
 		f.extend("edit", "valueCode", string(role), false)
 	}
+	f.extend("housing", "valueCode", "yes", !p.Housing)
 	f.extendWords("text", p.Text)
 	return f
 }

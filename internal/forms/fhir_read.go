@@ -234,7 +234,8 @@ func (r *importer) parts(d *Definition, list []map[string]any) {
 		}
 		e := element{link, x, r}
 		more := e.extensions()
-		p := Part{ID: r.ids[link], Side: Side(one(more["side"])), Title: e.says("text"), Text: words(inner(more["text"]))}
+		p := Part{ID: r.ids[link], Side: Side(one(more["side"])), Title: e.says("text"), Text: words(inner(more["text"])),
+			Housing: one(more["housing"]) != ""}
 		for _, role := range more["edit"] {
 			p.Edit = append(p.Edit, access.Role(one([]map[string]any{role})))
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"image"
 	"image/png"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -232,6 +233,17 @@ func TestImages(t *testing.T) {
 		id, err := h.KeepImage(ctx, c.way, []byte(c.image))
 		if (err == nil) != c.want || c.want == (id == "") {
 			t.Errorf("%s, %.8q: %q, %v", c.way, c.image, id, err)
+		}
+		if !c.want {
+			continue
+		}
+		kept, err := h.Image(ctx, GivenSignature{ImageID: id})
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, err := io.ReadAll(kept)
+		if err = errors.Join(err, kept.Close()); err != nil || string(back) != c.image {
+			t.Errorf("%s came back another: %v", c.way, err)
 		}
 	}
 }

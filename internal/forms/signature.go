@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"image/png"
+	"io"
 	"slices"
 	"strings"
 
@@ -87,6 +88,14 @@ func (s *Service) KeepImage(ctx context.Context, way Way, image []byte) (string,
 	}
 	imageID := id.New()
 	return imageID, s.files.Put(ctx, imageID, bytes.NewReader(image))
+}
+
+// Image opens the drawing or the scan of a signature of a form that the caller may read. Close it when done.
+func (s *Service) Image(ctx context.Context, g GivenSignature) (io.ReadCloser, error) {
+	if g.ImageID == "" {
+		return nil, fault.Missing()
+	}
+	return s.files.Get(ctx, g.ImageID)
 }
 
 func fits(way Way, image []byte) bool {

@@ -17,6 +17,7 @@ type Paper struct {
 	Answers       forms.Answers
 	Name, UCI     string
 	Signatures    []forms.GivenSignature
+	Drawing       func(forms.GivenSignature) string // where a drawn signature is shown from; nil or empty: not shown
 	HideProtected bool
 	Specimen      bool
 	Inside        bool      // the page around it has the title already
@@ -106,4 +107,12 @@ func lineClass(i forms.Item) string {
 
 func signedAt(ctx context.Context, g forms.GivenSignature) string {
 	return i18n.Time(ctx, clock.FromMicros(g.SignedAt))
+}
+
+// drawing gives where the picture of a drawn signature is.
+func (p Paper) drawing(g forms.GivenSignature) string {
+	if p.Drawing == nil || g.Way != forms.Drawn {
+		return ""
+	}
+	return p.Drawing(g)
 }

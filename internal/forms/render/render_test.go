@@ -216,6 +216,11 @@ func TestPaperOfASignature(t *testing.T) {
 				t.Errorf("the paper does not say %s", want)
 			}
 		}
+		g.Way = forms.Drawn
+		paper := Paper{Definition: d, Answers: forms.Answers{}, Signatures: []forms.GivenSignature{g}, Drawing: func(forms.GivenSignature) string { return "/drawn" }}
+		if page(t, ctx, Print(paper)).Find(`img[src="/drawn"][alt*="Robin Vale"]`).Length() != 1 {
+			t.Error("the drawing is not on the paper")
+		}
 	}
 }
 
