@@ -6,12 +6,14 @@ import (
 	"slices"
 
 	"passerelle/internal/access"
-	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/id"
 )
+
+// mostWritten is how much one part may say, in bytes.
+const mostWritten = 1 << 20
 
 // About is what a form is about: a record of another area, which decides access to it.
 type About struct{ Kind, ID string }
@@ -90,7 +92,7 @@ func (p Part) MayWrite(a access.Actor) bool {
 // Open begins a form about a subject, in the version in force today, from what is known of it. The caller has decided
 // access, and audits the act.
 func (s *Service) Open(ctx context.Context, tx *db.Tx, a access.Actor, organisationID string, about About, code string, known Context) (Filled, error) {
-	d, err := s.InForce(ctx, tx, code, s.today())
+	d, err := s.InForce(ctx, tx, code, s.day(ctx))
 	if err != nil {
 		return Filled{}, err
 	}
@@ -259,12 +261,16 @@ func (f Filled) with(w Writing) Answers {
 }
 
 func (s *Service) judge(ctx context.Context, f Filled, w Writing, complete bool) error {
-	return f.Definition.Validate(f.with(w), Judge{Part: w.Part, Complete: complete, Today: clock.Date(s.today()), Language: i18n.Lang(ctx)})
+	return f.Definition.Validate(f.with(w), Judge{Part: w.Part, Complete: complete, Today: s.day(ctx), Language: i18n.Lang(ctx)})
 }
 
 // keep writes a new version of a part, beside those before it.
 func (s *Service) keep(ctx context.Context, tx *db.Tx, a access.Actor, f Filled, p FilledPart, state State, answers Answers) error {
-	return updatePart(ctx, tx, f.OrganisationID, s.written(a, f.ID, p.Part, state, answers, p.Version+1))
+	next := s.written(a, f.ID, p.Part, state, answers, p.Version+1)
+	if len(next.Written) > mostWritten {
+		return fault.New(fault.TooLarge, "fault.too_long")
+	}
+	return updatePart(ctx, tx, f.OrganisationID, next)
 }
 
 // move takes the form to where an act leads.

@@ -22,6 +22,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 )
 
 var ctx = context.Background()
@@ -415,4 +416,47 @@ func TestNoOrderOfActsBreaksAForm(t *testing.T) {
 			}
 		}
 	})
+}
+
+// CCM-1, CCM-17: what may follow what, written by hand beside the table of states.
+func TestTransitions(t *testing.T) {
+	states := []State{Draft, Completed, Signed, Sent, Received, Superseded}
+	no := State("")
+	for doing, want := range map[act][6]State{
+		actSave:      {Draft, Completed, Signed, Sent, Received, no},
+		actComplete:  {Completed, Completed, Completed, no, Completed, no},
+		actReopen:    {no, Draft, no, no, no, no},
+		actSign:      {no, Signed, Signed, no, no, no},
+		actSend:      {no, Sent, Sent, no, Sent, no},
+		actReceive:   {no, no, no, Received, no, no},
+		actSupersede: {no, Superseded, Superseded, Superseded, Superseded, no},
+	} {
+		for i, from := range states {
+			to, err := next(from, doing)
+			if err != nil {
+				to = no
+			}
+			if to != want[i] || (err != nil) != fault.Is(err, fault.NotReady) {
+				t.Errorf("%s from %s leads to %q, %v; want %q", doing, from, to, err, want[i])
+			}
+		}
+	}
+}
+
+// CCM-17: a day is judged where the writer is: what happened this evening in the west is not in the future, and tomorrow is.
+func TestDaysAreTheWritersOwn(t *testing.T) {
+	h := open(t, dbtest.SQLite(t))
+	h.clk.Set(time.Date(2026, 11, 11, 4, 0, 0, 0, time.UTC)) // the evening of the 10th in Vancouver
+	west, err := time.LoadLocation("America/Vancouver")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := h.opened("bsf807", nil)
+	for day, ok := range map[string]bool{"2026-11-10": true, "2026-11-11": false} {
+		w := h.writing(f.ID, "provider", Answers{"occurred": {day}})
+		err := h.tx(func(tx *db.Tx) error { return h.Save(i18n.With(ctx, nil, i18n.English, west), tx, worker, w) })
+		if (err == nil) != ok {
+			t.Errorf("%s: %v", day, err)
+		}
+	}
 }

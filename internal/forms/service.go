@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/blob"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/i18n"
 )
 
 // Service keeps definitions, filled forms, and their signatures.
@@ -36,7 +37,13 @@ func New(d *db.DB, a *access.Service, log *audit.Log, files *blob.Store, clk clo
 }
 
 func (s *Service) today() clock.Date { return clock.DateOf(s.clock.Now(), time.UTC) }
-func (s *Service) now() int64        { return clock.Micros(s.clock.Now()) }
+
+// day is today where the reader is: an evening in the west is not tomorrow.
+func (s *Service) day(ctx context.Context) clock.Date {
+	return clock.DateOf(s.clock.Now(), i18n.Zone(ctx))
+}
+
+func (s *Service) now() int64 { return clock.Micros(s.clock.Now()) }
 
 // MayLoad reports whether an actor may load definitions, for hiding what leads there.
 func (s *Service) MayLoad(ctx context.Context, a access.Actor) bool {

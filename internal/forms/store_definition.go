@@ -6,6 +6,7 @@ import (
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
 )
 
 // definitionRow is a definition that was loaded.
@@ -32,8 +33,12 @@ func loadedDefinitions(ctx context.Context, q db.Querier, code string) ([]defini
 }
 
 func insertDefinition(ctx context.Context, tx *db.Tx, r definitionRow) error {
-	if _, err := tx.Exec(ctx, "insert into form_definition ("+definitionColumns+") values "+db.In(1, 9),
-		r.Code, r.Number, r.OrganisationID, r.Source, r.From, r.LoadedBy, r.LoadedByName, r.LoadedAt, 1); err != nil {
+	_, err := tx.Exec(ctx, "insert into form_definition ("+definitionColumns+") values "+db.In(1, 9),
+		r.Code, r.Number, r.OrganisationID, r.Source, r.From, r.LoadedBy, r.LoadedByName, r.LoadedAt, 1)
+	if db.IsDuplicate(err) {
+		return fault.Stale()
+	}
+	if err != nil {
 		return fmt.Errorf("keep form: %w", err)
 	}
 	return nil

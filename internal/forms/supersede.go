@@ -22,7 +22,7 @@ func (s *Service) Supersede(ctx context.Context, tx *db.Tx, a access.Actor, abou
 	if f.SupersededBy != "" {
 		return Filled{}, fault.New(fault.Conflict, "forms.problem.state."+string(Superseded))
 	}
-	d, err := s.InForce(ctx, tx, f.Code, s.today())
+	d, err := s.InForce(ctx, tx, f.Code, s.day(ctx))
 	if err != nil {
 		return Filled{}, err
 	}

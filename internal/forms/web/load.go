@@ -27,6 +27,9 @@ type loadView struct {
 }
 
 func (p *Pages) load(w http.ResponseWriter, r *http.Request) error {
+	if !p.Forms.MayLoad(r.Context(), actor(r)) {
+		return fault.Missing()
+	}
 	return platform.Render(w, r, http.StatusOK, loadPage(loadView{}))
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"strconv"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
@@ -49,7 +48,10 @@ func actor(r *http.Request) access.Actor {
 	return a
 }
 
-func (p *Pages) today() clock.Date { return clock.DateOf(p.Clock.Now(), time.UTC) }
+// today is the day where the reader is.
+func (p *Pages) today(r *http.Request) clock.Date {
+	return clock.DateOf(p.Clock.Now(), i18n.Zone(r.Context()))
+}
 
 // listView is every form as it is today.
 type listView struct {
@@ -115,7 +117,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form pa
 	if err != nil {
 		return err
 	}
-	view := versionView{Version: v, All: all, Started: v.InForceOn(p.today()), Form: form}
+	view := versionView{Version: v, All: all, Started: v.InForceOn(p.today(r)), Form: form}
 	view.MayDate = v.Loaded && !view.Started && p.Forms.MayLoad(r.Context(), actor(r))
 	_, view.Sample = forms.SpecimenOf(v.Definition)
 	for _, other := range all {

@@ -197,6 +197,8 @@ func TestLoadAVersion(t *testing.T) {
 		text := o.get(worker, "/forms/bsf807/1/definition.yaml", http.StatusOK).Text()
 		next := strings.NewReplacer("version: 1", "version: 2", "{id: proposed, kind: paragraph,", "{id: proposed, kind: text,").Replace(text)
 		o.bring(deputy, http.StatusNotFound, "bsf807.yaml", next)
+		o.get(deputy, "/forms/load", http.StatusNotFound)
+		o.get(chief, "/forms/load", http.StatusOK)
 		o.bring(chief, http.StatusUnprocessableEntity, "bsf807.yaml", "")
 		flawed := o.bring(chief, http.StatusUnprocessableEntity, "bsf807.yaml", strings.Replace(next, "kind: yesno", "kind: perhaps", 1))
 		if !strings.Contains(flawed.Find("table").Text(), "perhaps") {

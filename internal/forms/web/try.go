@@ -37,13 +37,13 @@ func (p *Pages) showTry(w http.ResponseWriter, r *http.Request, posted url.Value
 		return err
 	}
 	if posted == nil {
-		posted = v.Begin(forms.Context{"today": string(p.today())}, "").Values()
+		posted = v.Begin(forms.Context{"today": string(p.today(r))}, "").Values()
 	}
 	v.Act(posted, act)
 	said := v.Read(posted, "")
 	view, status := tryView{Version: v}, http.StatusOK
 	if act == "check" {
-		err := v.Validate(said, forms.Judge{Complete: true, Today: p.today(), Language: i18n.Lang(r.Context())})
+		err := v.Validate(said, forms.Judge{Complete: true, Today: p.today(r), Language: i18n.Lang(r.Context())})
 		view.Problems, view.Whole = fault.ProblemsOf(err), err == nil
 		if err != nil {
 			status = http.StatusUnprocessableEntity
