@@ -126,7 +126,7 @@ var rules = []rule{
 
 	{HousingCoordinator, []Action{FileRead}, and(ofProvider, housingReferred)},
 	{HousingCoordinator, []Action{AddressRead, BreachRead}, and(ofProvider, resident)},
-	{HousingCoordinator, []Action{FormRead, NoteRead, MessageRead, ConditionRead}, and(ofProvider, forHousing)},
+	{HousingCoordinator, []Action{FormRead, FormWrite, FormSign, NoteRead, MessageRead, ConditionRead}, and(ofProvider, forHousing)},
 	{HousingCoordinator, []Action{BedsRead, BedsWrite}, []predicate{sameOrganisation}},
 
 	{LiaisonOfficer, []Action{FileRead, FileDecide, ConditionRead, BreachRead, BreachAnswer, MessageRead}, ofRegion},
