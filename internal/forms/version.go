@@ -191,7 +191,7 @@ func (s *Service) Keep(ctx context.Context, a access.Actor, file string, text []
 		if err := insertDefinition(ctx, tx, row); err != nil {
 			return err
 		}
-		return s.log.Act(ctx, tx, a.Entry(string(access.FormLoad), "form definition", name(kept)))
+		return s.log.Act(ctx, tx, a.Entry(string(access.FormLoad), "form_definition", name(kept)))
 	})
 	return kept, err
 }
@@ -218,7 +218,7 @@ func (s *Service) SetDate(ctx context.Context, a access.Actor, code string, numb
 		if err := updateDate(ctx, tx, code, number, row, from); err != nil {
 			return err
 		}
-		return s.log.Act(ctx, tx, a.Entry(string(access.FormLoad), "form definition", name(v.Definition)))
+		return s.log.Act(ctx, tx, a.Entry(string(access.FormLoad), "form_definition", name(v.Definition)))
 	})
 }
 
