@@ -21,6 +21,7 @@ const (
 	FrozenRows Class = "frozen rows"
 	AuditLog   Class = "audit log"
 	Settings   Class = "people, organisations, settings"
+	BlankForms Class = "blank forms and specimens"
 )
 
 // The actions.
@@ -34,6 +35,11 @@ const (
 	EmergencyReview Action = "emergency.review"
 	AddressRead     Action = "address.read"
 	FormRead        Action = "form.read"
+	FormWrite       Action = "form.write"
+	FormSign        Action = "form.sign"
+	FormSend        Action = "form.send"
+	FormBlank       Action = "form.blank"
+	FormLoad        Action = "form.load"
 	NoteRead        Action = "note.read"
 	NoteWrite       Action = "note.write"
 	MessageRead     Action = "message.read"
@@ -68,7 +74,8 @@ const (
 // ClassOf says which row of the normative table an action belongs to.
 var ClassOf = map[Action]Class{
 	FileRead: Identity, FileWrite: Identity, FileOpen: Identity, FileDecide: Plan, FileAssign: Identity, FileEmergency: Identity,
-	AddressRead: Protected, FormRead: Forms, NoteRead: CaseNotes, NoteWrite: CaseNotes, MessageRead: Messages,
+	AddressRead: Protected, FormRead: Forms, FormWrite: Forms, FormSign: Forms, FormSend: Forms, FormBlank: BlankForms, FormLoad: Settings,
+	NoteRead: CaseNotes, NoteWrite: CaseNotes, MessageRead: Messages,
 	ConditionRead: Plan, ConditionWrite: Plan, CheckInWrite: Plan,
 	BreachRead: Breaches, BreachWrite: Breaches, BreachAnswer: Breaches, OpinionRead: Opinion, YouthRead: Youth,
 	FiguresRead: Figures, FiguresOwn: Figures, BedsRead: Figures,
@@ -101,16 +108,16 @@ func and(base []predicate, more ...predicate) []predicate {
 
 // rules is the whole text of who may do what. What is not here is not allowed.
 var rules = []rule{
-	{CaseManager, []Action{FileRead, FileWrite, AddressRead, FormRead, NoteRead, NoteWrite, ConditionRead, ConditionWrite,
-		CheckInWrite, BreachRead, BreachWrite}, and(ofProvider, assigned)},
+	{CaseManager, []Action{FileRead, FileWrite, AddressRead, FormRead, FormWrite, FormSign, FormSend, NoteRead, NoteWrite, ConditionRead,
+		ConditionWrite, CheckInWrite, BreachRead, BreachWrite}, and(ofProvider, assigned)},
 	{CaseManager, []Action{FileRead}, and(ofProvider, covering)},
 	{CaseManager, []Action{MessageRead}, and(ofProvider, own)},
 	{CaseManager, []Action{FiguresOwn}, []predicate{sameOrganisation, sameProgramme, own}},
 	{CaseManager, []Action{FileOpen}, []predicate{sameOrganisation, sameProgramme}},
 	{CaseManager, []Action{YouthRead}, []predicate{sameOrganisation, sameProgramme, notExcluded, named, notExpired}},
 
-	{ProviderSupervisor, []Action{FileRead, FileWrite, FileAssign, FormRead, NoteRead, NoteWrite, MessageRead, ConditionRead,
-		ConditionWrite, CheckInWrite, BreachRead, BreachWrite, AuditFile}, ofProvider},
+	{ProviderSupervisor, []Action{FileRead, FileWrite, FileAssign, FormRead, FormWrite, FormSign, FormSend, NoteRead, NoteWrite, MessageRead,
+		ConditionRead, ConditionWrite, CheckInWrite, BreachRead, BreachWrite, AuditFile}, ofProvider},
 	{ProviderSupervisor, []Action{AddressRead}, and(ofProvider, steppedUp)},
 	{ProviderSupervisor, []Action{FileOpen}, []predicate{sameOrganisation, sameProgramme}},
 	{ProviderSupervisor, []Action{FiguresRead, RowsRead, ReportCertify, BedsRead}, []predicate{sameOrganisation, sameProgramme}},
@@ -119,12 +126,13 @@ var rules = []rule{
 
 	{HousingCoordinator, []Action{FileRead}, and(ofProvider, housingReferred)},
 	{HousingCoordinator, []Action{AddressRead, BreachRead}, and(ofProvider, resident)},
-	{HousingCoordinator, []Action{FormRead, NoteRead, MessageRead, ConditionRead}, and(ofProvider, forHousing)},
+	{HousingCoordinator, []Action{FormRead, FormWrite, FormSign, NoteRead, MessageRead, ConditionRead}, and(ofProvider, forHousing)},
 	{HousingCoordinator, []Action{BedsRead, BedsWrite}, []predicate{sameOrganisation}},
 
 	{LiaisonOfficer, []Action{FileRead, FileDecide, ConditionRead, BreachRead, BreachAnswer, MessageRead}, ofRegion},
 	{LiaisonOfficer, []Action{AddressRead}, and(ofRegion, needed)},
-	{LiaisonOfficer, []Action{FormRead}, and(ofRegion, own)},
+	// An officer writes in their own part of a form; what of the provider's is theirs to see was sent to them.
+	{LiaisonOfficer, []Action{FormRead, FormWrite, FormSign, FormSend}, and(ofRegion, own)},
 	{LiaisonOfficer, []Action{FormRead, NoteRead}, and(ofRegion, sentToUs)},
 	{LiaisonOfficer, []Action{OpinionRead}, []predicate{sameProgramme, notExcluded, own}},
 	{LiaisonOfficer, []Action{OpinionRead}, []predicate{sameRegion, sameProgramme, notExcluded}},
@@ -145,7 +153,13 @@ var rules = []rule{
 	{PrivacyOfficer, []Action{OpinionRead, YouthRead}, and(forPrivacy, twoPeople)},
 	{PrivacyOfficer, []Action{AuditRead, EmergencyReview, RetentionWrite}, nil},
 	{Auditor, []Action{AuditRead}, nil},
-	{Administrator, []Action{PeopleAdmin, OrganisationAdd}, []predicate{ownOrHeadquarters}},
+	// A form is the same for all organisations: the check is about no organisation, which leaves headquarters alone.
+	{Administrator, []Action{PeopleAdmin, OrganisationAdd, FormLoad}, []predicate{ownOrHeadquarters}},
+
+	// A blank form holds nothing about anybody.
+	{CaseManager, blankForms, nil}, {ProviderSupervisor, blankForms, nil}, {HousingCoordinator, blankForms, nil}, {LiaisonOfficer, blankForms, nil},
+	{AgencyOfficer, blankForms, nil}, {HeadquartersAnalyst, blankForms, nil}, {ManagementReader, blankForms, nil}, {PrivacyOfficer, blankForms, nil},
+	{Auditor, blankForms, nil}, {Administrator, blankForms, nil},
 
 	// Emergency: one file of the own provider and programme, read-only, for at most an hour. It opens no sealed record,
 	// no protected address, and nothing to a person who is shut out of the file.
@@ -154,6 +168,8 @@ var rules = []rule{
 	{ProviderSupervisor, []Action{FileEmergency}, inEmergency},
 	{ProviderSupervisor, emergencyReads, and(inEmergency, emergency)},
 }
+
+var blankForms = []Action{FormBlank}
 
 var (
 	inEmergency    = []predicate{sameOrganisation, sameProgramme, notExcluded, notSealed}

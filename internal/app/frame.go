@@ -35,6 +35,7 @@ var navigation = []place{
 	{"/register", "app.nav.register", "i", access.RegisterImport, ""},
 	{"/people", "app.nav.people", "p", access.PeopleAdmin, ""},
 	{"/organisations", "app.nav.organisations", "o", access.OrganisationAdd, ""},
+	{"/forms", "app.nav.forms", "f", access.FormBlank, ""},
 }
 
 func (p place) shown(a access.Actor) bool {

@@ -11,6 +11,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/audit"
+	"passerelle/internal/forms"
 	"passerelle/internal/history"
 	"passerelle/internal/notes"
 	"passerelle/internal/platform/blob"
@@ -41,6 +42,7 @@ type House struct {
 	// Chromium makes PDFs; empty where there is none.
 	Chromium string
 
+	Forms       *forms.Service
 	Schedule    *schedule.Service
 	Notes       *notes.Service
 	Registry    *registry.Service
@@ -96,6 +98,9 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	}
 	h.Access = access.New(h.DB, h.Audit, h.Clock)
 	h.History = history.New(h.DB, h.Audit, h.Clock)
+	if h.Forms, err = forms.New(h.DB, h.Access, h.Audit, h.Files, h.Clock); err != nil {
+		return err
+	}
 	h.Schedule = schedule.New(h.DB, h.Clock)
 	h.Notes = notes.New(h.DB, h.Access, h.History, h.Clock)
 	h.Registry = registry.New(h.DB, h.Access, h.History, h.Clock)

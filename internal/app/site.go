@@ -14,6 +14,8 @@ import (
 	"passerelle/internal/access"
 	accessweb "passerelle/internal/access/web"
 	"passerelle/internal/audit"
+	"passerelle/internal/forms"
+	formsweb "passerelle/internal/forms/web"
 	"passerelle/internal/history"
 	"passerelle/internal/notes"
 	"passerelle/internal/platform/api"
@@ -32,7 +34,7 @@ import (
 
 // Catalogue joins the sentences of every area.
 func Catalogue() (*i18n.Bundle, error) {
-	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, history.Locale, schedule.Locale, registry.Locale,
+	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, forms.Locale, history.Locale, schedule.Locale, registry.Locale,
 		notes.Locale, supervision.Locale, register.Locale, reporting.Locale, print.Locale)
 }
 
@@ -70,6 +72,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 		Searches: s.access}).Routes()...)
 	s.routes = append(s.routes, (&reportingweb.Pages{Reporting: h.Reporting, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash,
 		Printer: print.New(h.Chromium, demo != nil)}).Routes()...)
+	s.routes = append(s.routes, (&formsweb.Pages{Forms: h.Forms, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes()...)
 	s.routes = append(s.routes,
 		web.Route{Pattern: "GET /{$}", Handle: s.home, Action: web.Self},
 		web.Route{Pattern: "GET /licences", Handle: s.licences, Action: web.Public},

@@ -261,7 +261,8 @@ func (o opened) fill(t testing.TB, pattern string) string {
 		t.Fatal(err)
 	}
 	values := map[string]string{"grant": grant, "place": place, "file": file, "organisation": harbour.ID, "provider": harbour.ID, "region": "ATL", "month": "2026-10",
-		"person": o.one(t, access.CaseManager).PersonID, "token": "nothing", "kind": "file", "object": file, "check_in": checkIn, "note": note}
+		"person": o.one(t, access.CaseManager).PersonID, "token": "nothing", "kind": "file", "object": file, "check_in": checkIn, "note": note,
+		"form": "bsf807", "version": "1"}
 	if strings.Contains(pattern, "{pair}") {
 		if values["pair"], err = db.One[string](context.Background(), o.house.DB, "select id from client_pair where organisation_id=$1 limit 1", harbour.ID); err != nil {
 			t.Fatal(err)
@@ -286,7 +287,7 @@ func (o opened) fill(t testing.TB, pattern string) string {
 	})
 }
 
-var looksLikeKey = regexp.MustCompile(`\b(access|app|web|fault|supervision|reporting|register|registry|schedule|history|audit|notes|sheet)\.[a-z_]+(\.[a-z_]+)*\b`)
+var looksLikeKey = regexp.MustCompile(`\b(access|app|web|fault|forms|supervision|reporting|register|registry|schedule|history|audit|notes|sheet)\.[a-z_]+(\.[a-z_]+)*\b`)
 
 func checkPage(t *testing.T, at, language string, a answer) {
 	t.Helper()

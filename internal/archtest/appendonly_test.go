@@ -15,6 +15,11 @@ var appendOnly = map[string][]string{
 	"audit_seal":    nil,
 	"note":          nil,
 	"note_addendum": nil,
+
+	"form_part_version": nil,
+	"form_signature":    nil,
+	"form_sending":      nil,
+	"form_receipt":      nil,
 }
 
 // SEC-3: no statement in the tree could change what is only ever added to.

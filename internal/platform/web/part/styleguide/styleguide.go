@@ -97,4 +97,3 @@ func notices() templ.Component {
 		part.Confirm(part.Question{Title: "Send the report of October 2026?", What: "It goes to the Québec region. You certify 204 files.", Action: "/x", Do: "Certify and send", Cancel: "Back to the figures", Back: "#"}),
 		around(part.More("Why is this asked?"), html(`<p>`+long+`</p>`)), part.DraftMark())
 }
-

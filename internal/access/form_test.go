@@ -1,0 +1,38 @@
+package access
+
+import (
+	"fmt"
+	"testing"
+
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+)
+
+// SEC-1: who writes, signs and sends forms, written by hand beside the rules: the provider's people as they read them, the
+// housing coordinator in what is marked for housing, an officer in their own part and never in what was only sent to
+// them; nobody else.
+func TestWhoWritesForms(t *testing.T) {
+	writes := map[Role]cell{CaseManager: of(provider, isAssigned), ProviderSupervisor: provider, HousingCoordinator: of(provider, isMarked),
+		LiaisonOfficer: of(region, isOwn)}
+	sends := map[Role]cell{CaseManager: of(provider, isAssigned), ProviderSupervisor: provider, LiaisonOfficer: of(region, isOwn)}
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, _ := service(t, d)
+		people(t, d, "p")
+		for i, r := range relations() {
+			file := fmt.Sprintf("file-%d", i)
+			grant(t, d, s, "org", file, "p", r)
+			now := r
+			if r.over {
+				now.assigned, now.excluded = false, false
+			}
+			for _, role := range Roles {
+				for action, table := range map[Action]map[Role]cell{FormWrite: writes, FormSign: writes, FormSend: sends} {
+					want := table[role] != nil && table[role](now)
+					if got := s.Can(ctx, d, r.actor(role, file), action, r.subject(file)); got != want {
+						t.Errorf("%s, %s, %+v: allowed is %v, not %v", role, action, r, got, want)
+					}
+				}
+			}
+		}
+	})
+}

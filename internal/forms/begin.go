@@ -1,0 +1,120 @@
+package forms
+
+import (
+	"maps"
+	"strconv"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+	"cel.dev/cel-go/common/types/traits"
+)
+
+// Begin gives the answers a part begins with (every part when it is empty), from what is known of the file. What cannot
+// be worked out, or would be no answer to the item, begins empty.
+func (d *Definition) Begin(known Context, part string) Answers {
+	out := Answers{}
+	for _, p := range d.Parts {
+		if part == "" || p.ID == part {
+			d.begin(p.Items, known, "", out)
+		}
+	}
+	return out
+}
+
+func (d *Definition) begin(items []Item, known Context, prefix string, out Answers) {
+	for _, i := range items {
+		path := PathOf(prefix, i.ID)
+		switch {
+		case d.Retired(i):
+		case i.Each != "":
+			list := entriesOf(d.logic.each[i.ID], known)
+			if len(list) > 0 {
+				out[path] = []string{strconv.Itoa(len(list))}
+			}
+			for n, it := range list {
+				d.begin(i.Items, known.with("it", it), EntryOf(path, n), out)
+			}
+		case i.Kind == Group && !i.Repeats:
+			d.begin(i.Items, known, prefix, out)
+		case i.Initial != "":
+			if answer := first(i, d.logic.initial[i.ID], known); len(answer) > 0 {
+				out[path] = answer
+			}
+		}
+	}
+}
+
+func (c Context) with(name string, value any) Context {
+	out := maps.Clone(c)
+	if out == nil {
+		out = Context{}
+	}
+	out[name] = value
+	return out
+}
+
+// whole gives every published name, so that an expression finds what is not known empty.
+func (c Context) whole() map[string]any {
+	out := maps.Clone(emptyNames)
+	maps.Copy(out, c)
+	return out
+}
+
+// emptyNames is each word that a name begins with, empty.
+var emptyNames = emptyContext()
+
+func entriesOf(p cel.Program, known Context) []any {
+	v, _, err := p.Eval(known.whole())
+	if err != nil {
+		return nil
+	}
+	list, ok := v.(traits.Lister)
+	if !ok {
+		return nil
+	}
+	var out []any
+	for it := list.Iterator(); it.HasNext() == types.True && len(out) < mostEntries; {
+		out = append(out, it.Next().Value())
+	}
+	return out
+}
+
+// first works out what an answer begins with.
+func first(i Item, p cel.Program, known Context) []string {
+	v, _, err := p.Eval(known.whole())
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, text := range texts(v) {
+		if _, ok := typed(i, text); ok {
+			out = append(out, text)
+		}
+	}
+	return written(i, out)
+}
+
+// texts writes a value of an expression as answers are written.
+func texts(v ref.Val) []string {
+	switch x := v.(type) {
+	case types.Bool:
+		if x {
+			return []string{"yes"}
+		}
+		return []string{"no"}
+	case types.Int:
+		return []string{strconv.FormatInt(int64(x), 10)}
+	case types.Double:
+		return []string{strconv.FormatFloat(float64(x), 'f', -1, 64)}
+	case types.String:
+		return []string{string(x)}
+	case traits.Lister:
+		var out []string
+		for it := x.Iterator(); it.HasNext() == types.True && len(out) < mostEntries; {
+			out = append(out, texts(it.Next())...)
+		}
+		return out
+	}
+	return nil
+}

@@ -1,0 +1,238 @@
+package forms
+
+import (
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/i18n"
+)
+
+// Text is a sentence in both languages.
+type Text struct {
+	English string `yaml:"en"`
+	French  string `yaml:"fr"`
+}
+
+// In gives the sentence in a language.
+func (t Text) In(l i18n.Language) string {
+	if l == i18n.French {
+		return t.French
+	}
+	return t.English
+}
+
+func (t Text) whole() bool { return t.English != "" && t.French != "" }
+func (t Text) empty() bool { return t == Text{} }
+
+// Reading says whose word a definition is: the official layout, or our reading of the sources until it is loaded.
+type Reading string
+
+// The readings.
+const (
+	Ours     Reading = "ours"
+	Official Reading = "official"
+)
+
+// Side is who owns a part of a form.
+type Side string
+
+// The sides. A form may travel between them; each writes in its own part only.
+const (
+	Agency   Side = "agency"
+	Provider Side = "provider"
+	Client   Side = "client"
+)
+
+// Kind is what an item asks for, in the vocabulary of a FHIR Questionnaire.
+type Kind string
+
+// The kinds of item.
+const (
+	Group     Kind = "group"     // holds other items
+	Display   Kind = "display"   // a sentence that asks nothing
+	Line      Kind = "text"      // one line
+	Paragraph Kind = "paragraph" // several lines
+	YesNo     Kind = "yesno"
+	Choice    Kind = "choice"  // one option
+	Choices   Kind = "choices" // any number of options
+	Date      Kind = "date"
+	Time      Kind = "time"
+	Instant   Kind = "instant" // a date with a time
+	Integer   Kind = "integer"
+	Decimal   Kind = "decimal"
+	Signature Kind = "signature"
+)
+
+// Kinds lists every kind, in the order of the documentation.
+var Kinds = []Kind{Group, Display, Line, Paragraph, YesNo, Choice, Choices, Date, Time, Instant, Integer, Decimal, Signature}
+
+// ProtectedAddress marks an item whose answer is an address that only its own rule of access opens.
+const ProtectedAddress = "protected-address"
+
+// ProtectedB marks what is protected once it is filled in.
+const ProtectedB = "protected-b"
+
+// Option is one choice of an item. Score puts the options in order where an instrument adds them up.
+type Option struct {
+	Code  string   `yaml:"code"`
+	Text  Text     `yaml:"text"`
+	Score *float64 `yaml:"score,omitempty"`
+}
+
+// Rule is what must hold of an answer, and what is said when it does not.
+type Rule struct {
+	That string `yaml:"that"`
+	Say  Text   `yaml:"say"`
+}
+
+// Item is one question, or a group of them.
+type Item struct {
+	ID       string   `yaml:"id"`
+	Kind     Kind     `yaml:"kind"`
+	Text     Text     `yaml:"text"`
+	Hint     Text     `yaml:"hint,omitempty"`
+	Required bool     `yaml:"required,omitempty"`
+	Repeats  bool     `yaml:"repeats,omitempty"`
+	Options  []Option `yaml:"options,omitempty"`
+	// When is an expression over the answers: the item is asked while it is true.
+	When string `yaml:"when,omitempty"`
+	// Initial is an expression over the published names: what the answer begins with.
+	Initial string `yaml:"initial,omitempty"`
+	// Each is a published list: a repeating group begins once for each of its entries, which Initial calls "it".
+	Each  string `yaml:"each,omitempty"`
+	Valid *Rule  `yaml:"valid,omitempty"`
+	Max   int    `yaml:"max,omitempty"`
+	// Sensitive is empty or ProtectedAddress.
+	Sensitive string `yaml:"sensitive,omitempty"`
+	// Retired is the version from which the item is no longer asked; what was answered stays. 0: never.
+	Retired int    `yaml:"retired,omitempty"`
+	Items   []Item `yaml:"items,omitempty"`
+
+	line int
+}
+
+// asks reports whether the item has an answer of its own.
+func (i Item) asks() bool { return i.Kind != Group && i.Kind != Display }
+
+// longest gives how many characters an answer may have.
+func (i Item) longest() int {
+	switch {
+	case i.Max > 0:
+		return i.Max
+	case i.Kind == Paragraph:
+		return 20_000
+	}
+	return 500
+}
+
+// Option gives an option by its code.
+func (i Item) Option(code string) (Option, bool) {
+	for _, o := range i.Options {
+		if o.Code == code {
+			return o, true
+		}
+	}
+	return Option{}, false
+}
+
+// Part is what one side of a form owns and these roles may write in.
+type Part struct {
+	ID    string        `yaml:"id"`
+	Title Text          `yaml:"title"`
+	Text  Text          `yaml:"text,omitempty"`
+	Side  Side          `yaml:"side"`
+	Edit  []access.Role `yaml:"edit"`
+	// Housing says that the part is for the housing coordinator to read, too.
+	Housing bool   `yaml:"housing,omitempty"`
+	Items   []Item `yaml:"items"`
+
+	line int
+}
+
+// Definition is one version of a form. Get one from Load: only that has been checked.
+type Definition struct {
+	Code    string     `yaml:"code"`
+	Version int        `yaml:"version"`
+	Reading Reading    `yaml:"reading"`
+	From    clock.Date `yaml:"from"`
+	Title   Text       `yaml:"title"`
+	Text    Text       `yaml:"text,omitempty"`
+	Mark    string     `yaml:"mark,omitempty"`
+	Parts   []Part     `yaml:"parts"`
+
+	items map[string]place
+	logic *logic
+}
+
+// place is where an item stands: its part, the groups around it, outermost first, and itself.
+type place struct {
+	item   *Item
+	part   string
+	groups []*Item
+}
+
+// repeat gives the innermost repeating group around a place.
+func (p place) repeat() *Item {
+	for i := len(p.groups) - 1; i >= 0; i-- {
+		if p.groups[i].Repeats {
+			return p.groups[i]
+		}
+	}
+	return nil
+}
+
+// within reports whether an item is one of the groups around the place.
+func (p place) within(id string) bool {
+	for _, g := range p.groups {
+		if g.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// Part gives a part by its id.
+func (d *Definition) Part(id string) (Part, bool) {
+	for _, p := range d.Parts {
+		if p.ID == id {
+			return p, true
+		}
+	}
+	return Part{}, false
+}
+
+// Item gives an item by its id, wherever it stands.
+func (d *Definition) Item(id string) (Item, bool) {
+	p, ok := d.items[id]
+	if !ok {
+		return Item{}, false
+	}
+	return *p.item, true
+}
+
+// Retired reports whether an item is no longer asked in this version.
+func (d *Definition) Retired(i Item) bool { return i.Retired > 0 && i.Retired <= d.Version }
+
+// index remembers where every item stands.
+func (d *Definition) index() {
+	d.items = map[string]place{}
+	for p := range d.Parts {
+		d.indexItems(d.Parts[p].Items, d.Parts[p].ID, nil)
+	}
+}
+
+func (d *Definition) indexItems(items []Item, part string, groups []*Item) {
+	for i := range items {
+		item := &items[i]
+		d.items[item.ID] = place{item: item, part: part, groups: groups}
+		inner := append(append([]*Item{}, groups...), item)
+		d.indexItems(item.Items, part, inner)
+	}
+}
+
+// Walk visits every item of some items in the order of the form, groups before what they hold.
+func Walk(items []Item, visit func(Item)) {
+	for _, i := range items {
+		visit(i)
+		Walk(i.Items, visit)
+	}
+}

@@ -1,0 +1,310 @@
+package forms
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+)
+
+// small is a form with one of everything that depends on something else.
+const small = `
+code: small
+version: 2
+reading: ours
+from: "2026-01-01"
+title: {en: "Small", fr: "Petit"}
+parts:
+  - id: main
+    title: {en: "Main", fr: "Principale"}
+    side: provider
+    edit: [case_manager]
+    items:
+      - {id: name, kind: text, required: true, initial: file.name, max: 10, text: {en: "Name", fr: "Nom"}}
+      - {id: works, kind: yesno, required: true, text: {en: "Works", fr: "Travaille"}}
+      - {id: employer, kind: text, required: true, when: answers.works, text: {en: "Employer", fr: "Employeur"}}
+      - {id: since, kind: date, when: "has(answers.employer)", text: {en: "Since", fr: "Depuis"}, valid: {that: value <= today, say: {en: "Not yet", fr: "Pas encore"}}}
+      - {id: tongues, kind: text, repeats: true, text: {en: "Languages", fr: "Langues"}}
+      - id: goals
+        kind: group
+        repeats: true
+        required: true
+        each: goals
+        text: {en: "Goals", fr: "Objectifs"}
+        items:
+          - {id: title, kind: text, required: true, initial: it.title, text: {en: "Title", fr: "Titre"}}
+          - {id: done, kind: yesno, text: {en: "Done", fr: "Fait"}}
+          - {id: how, kind: paragraph, required: true, when: here.done, text: {en: "How", fr: "Comment"}}
+      - {id: praise, kind: text, when: "answers.goals.exists(g, g.done)", text: {en: "Praise", fr: "Éloge"}}
+      - id: mood
+        kind: choice
+        text: {en: "Mood", fr: "Humeur"}
+        options: [{code: low, text: {en: "Low", fr: "Bas"}, score: 1}, {code: high, text: {en: "High", fr: "Haut"}, score: 3}]
+      - {id: cheer, kind: text, when: "score < 2.0 && has(answers.mood)", text: {en: "Cheer", fr: "Réconfort"}}
+      - {id: fax, kind: text, retired: 2, text: {en: "Fax", fr: "Télécopieur"}}
+      - {id: sign, kind: signature, required: true, text: {en: "Signature", fr: "Signature"}}
+`
+
+func load(t *testing.T, text string) *Definition {
+	t.Helper()
+	d, err := Load("test.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// with gives the small form with its items replaced.
+func with(items string) string {
+	head, _, _ := strings.Cut(small, "      - {id: name")
+	return head + "      " + strings.ReplaceAll(strings.TrimSpace(items), "\n", "\n      ") + "\n"
+}
+
+const wording = `text: {en: "A", fr: "A"}`
+
+// CCM-25: what is wrong with a definition is said with its line and its item, and nothing wrong gets in.
+func TestFlawsSayWhere(t *testing.T) {
+	for _, c := range []struct {
+		text, key, item string
+		line            int
+	}{
+		{with("- {id: a, kind: text, txt: x, " + wording + "}"), "forms.flaw.yaml", "", 13},
+		{with("- {id: a, kind: text, text: {en: \"A\"}}"), "forms.flaw.language", "a", 13},
+		{with("- {id: a, kind: text, " + wording + "}\n- {id: a, kind: text, " + wording + "}"), "forms.flaw.item_id", "a", 14},
+		{with("- {id: A, kind: text, " + wording + "}"), "forms.flaw.item_id", "A", 13},
+		{with("- {id: a, kind: txt, " + wording + "}"), "forms.flaw.kind", "a", 13},
+		{with("- {id: a, kind: group, " + wording + "}"), "forms.flaw.group", "a", 13},
+		{with("- {id: a, kind: choice, " + wording + "}"), "forms.flaw.options", "a", 13},
+		{with("- {id: a, kind: choice, options: [{code: x, " + wording + "}, {code: x, " + wording + "}], " + wording + "}"), "forms.flaw.option", "a", 13},
+		{with("- {id: a, kind: signature, repeats: true, " + wording + "}"), "forms.flaw.repeats", "a", 13},
+		{with("- {id: a, kind: display, required: true, " + wording + "}"), "forms.flaw.required", "a", 13},
+		{with("- {id: a, kind: date, max: 3, " + wording + "}"), "forms.flaw.max", "a", 13},
+		{with("- {id: a, kind: text, each: goals, " + wording + "}"), "forms.flaw.each", "a", 13},
+		{with("- {id: a, kind: date, sensitive: protected-address, " + wording + "}"), "forms.flaw.sensitive", "a", 13},
+		{with("- {id: a, kind: text, when: answers.b, " + wording + "}"), "forms.flaw.expression", "a", 13},
+		{with("- {id: a, kind: text, when: \"'x'\", " + wording + "}"), "forms.flaw.expression", "a", 13},
+		{with("- {id: a, kind: text, when: \"answers == answers\", " + wording + "}"), "forms.flaw.expression", "a", 13},
+		{with("- {id: a, kind: text, initial: file.income, " + wording + "}"), "forms.flaw.expression", "a", 13},
+		{with("- {id: a, kind: date, initial: file.interpreter, " + wording + "}"), "forms.flaw.expression", "a", 13},
+		{with("- {id: a, kind: text, initial: it.title, " + wording + "}"), "forms.flaw.expression", "a", 13},
+		{with("- {id: a, kind: yesno, when: answers.b, " + wording + "}\n- {id: b, kind: yesno, when: answers.a, " + wording + "}"), "forms.flaw.cycle", "a", 13},
+		{with("- {id: a, kind: yesno, when: answers.a, " + wording + "}"), "forms.flaw.cycle", "a", 13},
+		{with("- {id: g, kind: group, when: answers.a, " + wording + ", items: [{id: a, kind: yesno, " + wording + "}]}"), "forms.flaw.cycle", "g", 13},
+		{with("- {id: a, kind: choice, when: \"scores['a'] > 0.0\", options: [{code: x, score: 1, " + wording + "}], " + wording + "}"), "forms.flaw.cycle", "a", 13},
+		{strings.Replace(small, "case_manager", "manager", 1), "forms.flaw.edit", "main", 8},
+		{strings.Replace(small, "side: provider", "side: nobody", 1), "forms.flaw.side", "main", 8},
+		{strings.Replace(small, "version: 2", "version: 0", 1), "forms.flaw.version", "", 1},
+		{strings.Replace(small, "\"2026-01-01\"", "\"2026-02-30\"", 1), "forms.flaw.from", "", 1},
+		{"a: &a [x]\nb: *a\n", "forms.flaw.yaml", "", 1},
+		{"\xff", "forms.flaw.no_text", "", 1},
+		{strings.Repeat("#", MostText+1), "forms.flaw.too_long", "", 1},
+	} {
+		_, err := Load("test.yaml", []byte(c.text))
+		found := FlawsOf(err)
+		if !slices.ContainsFunc(found, func(f Flaw) bool { return f.Key == c.key && f.Item == c.item && f.Line == c.line }) {
+			t.Errorf("want %s of %q at line %d, got %+v", c.key, c.item, c.line, found)
+		}
+	}
+}
+
+// CCM-17, CCM-25: what is asked follows from what was answered; what is not asked counts as not answered, on and on.
+func TestConditions(t *testing.T) {
+	d := load(t, small)
+	for _, c := range []struct {
+		answers Answers
+		hidden  []string
+	}{
+		{Answers{}, []string{"cheer", "employer", "praise", "since"}},
+		{Answers{"works": {"yes"}}, []string{"cheer", "praise", "since"}},
+		{Answers{"works": {"yes"}, "employer": {"X"}}, []string{"cheer", "praise"}},
+		{Answers{"works": {"no"}, "employer": {"X"}}, []string{"cheer", "employer", "praise", "since"}},
+		{Answers{"goals": {"2"}, "goals[1].done": {"yes"}}, []string{"cheer", "employer", "goals[0].how", "since"}},
+		{Answers{"mood": {"low"}}, []string{"employer", "praise", "since"}},
+		{Answers{"mood": {"high"}}, []string{"cheer", "employer", "praise", "since"}},
+	} {
+		s := d.Show(c.answers)
+		slices.Sort(s.hidden)
+		if !slices.Equal(s.hidden, c.hidden) {
+			t.Errorf("%v hides %v, want %v", c.answers, s.hidden, c.hidden)
+		}
+	}
+	if s := d.Show(Answers{"works": {"no"}, "employer": {"X"}}); s.Answers.Get("employer") != "" {
+		t.Error("an answer that is not asked for was kept")
+	}
+}
+
+// CCM-25: what is wrong stands at its field, in the order of the page, in the reader's language; a draft may be incomplete.
+func TestValidate(t *testing.T) {
+	d := load(t, small)
+	right := Answers{"name": {"Selam"}, "works": {"yes"}, "employer": {"Bakery"}, "since": {"2026-11-01"}, "goals": {"1"}, "goals[0].title": {"Work"}}
+	for _, c := range []struct {
+		change   Answers
+		complete bool
+		want     []string
+	}{
+		{Answers{}, true, nil},
+		{Answers{"name": nil, "goals": nil}, true, []string{"name", "goals"}},
+		{Answers{"name": nil, "goals": nil}, false, nil},
+		{Answers{"name": {"longer than ten"}}, false, []string{"name"}},
+		{Answers{"works": {"perhaps"}}, false, []string{"works"}},
+		{Answers{"since": {"2026-11-31"}}, false, []string{"since"}},
+		{Answers{"since": {"2027-01-01"}}, false, []string{"since"}},
+		{Answers{"goals": {"2"}, "goals[1].done": {"yes"}}, true, []string{"goals[1].title", "goals[1].how"}},
+		{Answers{"works": {"no"}, "employer": nil, "since": {"nonsense"}}, true, nil},
+		{Answers{"mood": {"fair"}}, false, []string{"mood"}},
+		{Answers{"tongues": {"ti", strings.Repeat("x", 501)}}, false, []string{"tongues"}},
+	} {
+		a := right.Clone()
+		for path, values := range c.change {
+			a[path] = values
+		}
+		var got []string
+		for _, p := range fault.ProblemsOf(d.Validate(a, Judge{Complete: c.complete, Today: "2026-11-12", Language: i18n.French})) {
+			got = append(got, p.Field)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%v, complete %v: %v, want %v", c.change, c.complete, got, c.want)
+		}
+	}
+	problems := fault.ProblemsOf(d.Validate(Answers{"works": {"yes"}, "employer": {"X"}, "since": {"2027-01-01"}}, Judge{Today: "2026-11-12", Language: i18n.French}))
+	if len(problems) != 1 || !slices.Contains(problems[0].Args, any("Pas encore")) {
+		t.Errorf("the form's own sentence: %+v", problems)
+	}
+}
+
+// CCM-12, CCM-17: a form begins from the published names, a group once for each entry of a list; what is unknown or no
+// answer to the item begins empty.
+func TestBegin(t *testing.T) {
+	d := load(t, small)
+	known := Context{"file": map[string]any{"name": "Selam"}, "goals": []any{map[string]any{"title": "Work"}, map[string]any{"title": "Rent"}}}
+	want := Answers{"name": {"Selam"}, "goals": {"2"}, "goals[0].title": {"Work"}, "goals[1].title": {"Rent"}}
+	if diff := cmp.Diff(want, d.Begin(known, "")); diff != "" {
+		t.Error(diff)
+	}
+	if got := d.Begin(nil, ""); len(got) != 0 {
+		t.Errorf("from nothing: %v", got)
+	}
+	if got := d.Begin(Context{"file": map[string]any{"name": 7}, "goals": "none"}, ""); len(got) != 0 && got.Get("name") != "7" {
+		t.Errorf("from nonsense: %v", got)
+	}
+	if got := (Context{"file": map[string]any{"uci": "1", "income": 3}, "goals": []any{map[string]any{"cost": 1}}, "today": ""}).Unknown(); !slices.Equal(got, []string{"file.income", "goals[].cost"}) {
+		t.Errorf("not published: %v", got)
+	}
+}
+
+// CCM-25: entries are added and taken out by a post, and those after one that goes move up.
+func TestEntries(t *testing.T) {
+	d := load(t, small)
+	posted := Answers{"goals": {"3"}, "goals[0].title": {"a"}, "goals[1].title": {"b"}, "goals[2].title": {"c"}, "tongues": {"ti", "ar"}}.Values()
+	for _, act := range []string{"remove:goals[1]", "add:goals", "remove:tongues[0]", "add:tongues", "add:name", "remove:goals[9]", "remove:name[0]", "add:", "remove:[", "x"} {
+		d.Act(posted, act)
+	}
+	want := Answers{"goals": {"3"}, "goals[0].title": {"a"}, "goals[1].title": {"c"}, "tongues": {"ar", ""}}
+	if diff := cmp.Diff(want, Answers(posted)); diff != "" {
+		t.Error(diff)
+	}
+	if got := d.Complete(d.Read(posted, ""), "main"); got.Get("goals") != "2" || got.Get("goals[1].title") != "c" || len(got["tongues"]) != 1 {
+		t.Errorf("completed: %v", got)
+	}
+}
+
+// CCM-25: what differs between two versions is named item by item; a retired item is not asked, and its answer stays.
+func TestCompareAndRetire(t *testing.T) {
+	newer := load(t, small)
+	older := strings.NewReplacer("version: 2", "version: 1", "max: 10,", "max: 12,", "      - {id: tongues, kind: text, repeats: true, text: {en: \"Languages\", fr: \"Langues\"}}\n",
+		"      - {id: town, kind: text, text: {en: \"Town\", fr: \"Ville\"}}\n").Replace(small)
+	want := []Change{{Changed, "name", Text{"Name", "Nom"}, []string{"valid"}}, {Added, "tongues", Text{"Languages", "Langues"}, nil},
+		{Dropped, "fax", Text{"Fax", "Télécopieur"}, nil}, {Removed, "town", Text{"Town", "Ville"}, nil}}
+	if diff := cmp.Diff(want, Compare(load(t, older), newer)); diff != "" {
+		t.Error(diff)
+	}
+	if got := newer.Read(Answers{"fax": {"613-555-0102"}}.Values(), ""); got.Get("fax") == "" {
+		t.Error("the answer to a retired item was lost")
+	}
+}
+
+// CCM-25: every shipped form is whole in both languages, and its filled specimen is right to the last field.
+func TestLibraryAndSpecimens(t *testing.T) {
+	all, err := Library()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range all {
+		specimen, ok := SpecimenOf(d)
+		if !ok {
+			t.Errorf("%s has no specimen", d.Code)
+			continue
+		}
+		if err := d.Validate(specimen, Judge{Complete: true, Today: "2026-11-12"}); err != nil {
+			t.Errorf("%s: %v", d.Code, err)
+		}
+		if d.Reading != Ours {
+			t.Errorf("%s is not marked as our reading", d.Code)
+		}
+		asked := 0
+		d.each(specimen, "", func(s spot) bool {
+			if len(specimen[s.path]) > 0 {
+				asked++
+			}
+			return true
+		})
+		if asked != len(specimen) {
+			t.Errorf("%s: %d of %d answers are to items of the form", d.Code, asked, len(specimen))
+		}
+	}
+}
+
+// CCM-25: the names a definition may begin from are written down as they are.
+func TestNamesAreDocumented(t *testing.T) {
+	path := filepath.Join("..", "..", "docs", "forms-names.md")
+	if slices.Contains(os.Args, "-update") || os.Getenv("UPDATE_FORMS") != "" {
+		if err := os.WriteFile(path, []byte(NamesDocument()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := os.ReadFile(path)
+	if err != nil || string(text) != NamesDocument() {
+		t.Errorf("docs/forms-names.md is not what names.go says (UPDATE_FORMS=1 go test ./internal/forms -run Documented writes it): %v", err)
+	}
+}
+
+// CCM-25: no text makes the reader of definitions fail, and what it lets through works.
+func FuzzDefinition(f *testing.F) {
+	f.Add(small)
+	f.Add("a: &a [*a]")
+	f.Fuzz(func(t *testing.T, text string) {
+		d, err := Load("fuzz.yaml", []byte(text))
+		if err != nil {
+			if len(FlawsOf(err)) == 0 {
+				t.Fatalf("no flaw is named: %v", err)
+			}
+			return
+		}
+		a := d.Begin(Context{}, "")
+		_ = d.Validate(a, Judge{Complete: true})
+		_ = d.Complete(a, d.Parts[0].ID)
+	})
+}
+
+// CCM-25: no expression makes the form fail, whatever was answered.
+func FuzzExpression(f *testing.F) {
+	for _, s := range []string{"answers.a == 'x'", "answers.b.exists(x, x == 'y')", "'a'.matches('(a+)+$')", "answers.a.startsWith(answers.a + answers.a)"} {
+		f.Add(s, "x")
+	}
+	f.Fuzz(func(t *testing.T, expression, answer string) {
+		d := load(t, with("- {id: a, kind: text, "+wording+"}\n- {id: b, kind: text, repeats: true, "+wording+"}\n- {id: c, kind: text, "+wording+"}"))
+		d.Parts[0].Items[2].When = expression
+		logic, flaws := compile(d)
+		if len(flaws) > 0 {
+			return
+		}
+		d.logic = logic
+		_ = d.Show(Answers{"a": {answer}, "b": {answer, answer}, "c": {answer}})
+	})
+}

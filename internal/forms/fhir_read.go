@@ -1,0 +1,377 @@
+package forms
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+)
+
+// Unread is something in a foreign questionnaire that was not understood: where, and a catalogue key with its arguments.
+type Unread struct {
+	At   string
+	Key  string
+	Args []any
+}
+
+// FromQuestionnaire turns a FHIR R4 Questionnaire in JSON into the text of a definition, with a list of what was not
+// understood. The text may have flaws still, a missing language above all: Load says which. What is no questionnaire is
+// *Flaws.
+func FromQuestionnaire(file string, text []byte) ([]byte, []Unread, error) {
+	var raw map[string]any
+	if len(text) > MostText || json.Unmarshal(text, &raw) != nil || raw["resourceType"] != "Questionnaire" {
+		return nil, nil, &Flaws{file, []Flaw{{Line: 1, Key: "forms.flaw.questionnaire"}}}
+	}
+	r := &importer{ids: map[string]string{}, taken: map[string]bool{}}
+	r.names(raw["item"])
+	d := r.definition(element{"", raw, r})
+	out, err := yaml.Marshal(d)
+	if err != nil {
+		return nil, nil, fmt.Errorf("write definition: %w", err)
+	}
+	return out, r.unread, nil
+}
+
+// importer remembers what was not understood, and what the items of the foreign file are called here.
+type importer struct {
+	unread  []Unread
+	ids     map[string]string // linkId → id
+	taken   map[string]bool
+	english bool // the texts are in English, their translations in French
+}
+
+func (r *importer) miss(at, key string, args ...any) {
+	r.unread = append(r.unread, Unread{at, key, args})
+}
+
+// names gives every item a name of ours; one that is a name already stays.
+func (r *importer) names(items any) {
+	for _, i := range listOf(items) {
+		link, _ := i["linkId"].(string)
+		r.ids[link] = r.name(link)
+		r.names(i["item"])
+	}
+}
+
+var oddLetters = regexp.MustCompile(`[^a-z0-9_]+`)
+
+func (r *importer) name(link string) string {
+	if part, ok := strings.CutPrefix(link, "part."); ok && itemName.MatchString(part) {
+		return part
+	}
+	base := link
+	if !itemName.MatchString(link) {
+		base = "q_" + strings.Trim(oddLetters.ReplaceAllString(strings.ToLower(link), "_"), "_")
+		base = base[:min(len(base), 50)]
+	}
+	name := base
+	for n := 2; r.taken[name]; n++ {
+		name = base + "_" + strconv.Itoa(n)
+	}
+	r.taken[name] = true
+	return name
+}
+
+// element is a JSON object that is being read: what is taken is gone, what is left was not understood.
+type element struct {
+	at     string
+	fields map[string]any
+	r      *importer
+}
+
+func take[T any](e element, key string) T {
+	v, _ := e.fields[key].(T)
+	delete(e.fields, key)
+	return v
+}
+
+func (e element) number(key string) int { return int(take[float64](e, key)) }
+
+func listOf(value any) []map[string]any {
+	var out []map[string]any
+	list, _ := value.([]any)
+	for _, x := range list {
+		if m, ok := x.(map[string]any); ok {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// extensions takes the extensions of ours out; others stay, and are told.
+func (e element) extensions() map[string][]map[string]any {
+	out := map[string][]map[string]any{}
+	for _, x := range listOf(e.fields["extension"]) {
+		url, _ := x["url"].(string)
+		if name, ok := strings.CutPrefix(url, ours); ok {
+			out[name] = append(out[name], x)
+		} else {
+			e.r.miss(e.at, "forms.unread.extension", "Name", url)
+		}
+	}
+	delete(e.fields, "extension")
+	return out
+}
+
+func one(list []map[string]any) string {
+	for _, x := range list {
+		for _, key := range []string{"valueCode", "valueString"} {
+			if s, ok := x[key].(string); ok {
+				return s
+			}
+		}
+	}
+	return ""
+}
+
+// inner gives the values of the extensions within an extension.
+func inner(list []map[string]any) map[string]string {
+	out := map[string]string{}
+	for _, x := range list {
+		for _, y := range listOf(x["extension"]) {
+			url, _ := y["url"].(string)
+			for _, key := range []string{"valueCode", "valueString"} {
+				if s, ok := y[key].(string); ok {
+					out[url] = s
+				}
+			}
+		}
+	}
+	return out
+}
+
+func words(values map[string]string) Text { return Text{values["en"], values["fr"]} }
+
+// says takes a text with its translation. Where one language is missing the other stands in its place, and is told.
+func (e element) says(key string) Text {
+	text := take[string](e, key)
+	other := ""
+	beside := element{e.at, take[map[string]any](e, "_"+key), e.r}
+	for _, x := range listOf(beside.fields["extension"]) {
+		if said := inner([]map[string]any{x}); x["url"] == translation && said["lang"] == e.r.second() {
+			other = said["content"]
+		}
+	}
+	if text == "" && other == "" {
+		return Text{}
+	}
+	if other == "" {
+		e.r.miss(e.at, "forms.unread.language", "Text", text)
+		other = text
+	}
+	if e.r.english {
+		return Text{text, other}
+	}
+	return Text{other, text}
+}
+
+func (r *importer) second() string {
+	if r.english {
+		return "fr"
+	}
+	return "en"
+}
+
+// left tells what was not taken, but for what means nothing to a form.
+func (e element) left() {
+	for _, key := range slices.Sorted(maps.Keys(e.fields)) {
+		if !slices.Contains([]string{"resourceType", "id", "meta", "status", "name", "date", "publisher", "contact", "text", "subjectType", "system"}, key) {
+			e.r.miss(e.at, "forms.unread.field", "Name", key)
+		}
+	}
+}
+
+func (r *importer) definition(e element) *Definition {
+	r.english = !strings.HasPrefix(take[string](e, "language"), "fr")
+	more := e.extensions()
+	d := &Definition{Code: codeOf(take[string](e, "url")), Reading: Reading(one(more["reading"])), Mark: one(more["mark"]), Title: e.says("title"), Text: e.says("description")}
+	version := take[string](e, "version")
+	number, err := strconv.Atoi(version)
+	if d.Version = max(number, 1); err != nil {
+		r.miss("", "forms.unread.version", "Version", version)
+	}
+	if d.Reading == "" {
+		d.Reading = Ours
+	}
+	start, _ := take[map[string]any](e, "effectivePeriod")["start"].(string)
+	if d.From = clock.Date(start); !d.From.Valid() {
+		d.From = "2000-01-01"
+	}
+	r.parts(d, listOf(take[[]any](e, "item")))
+	e.left()
+	return d
+}
+
+var lastWord = regexp.MustCompile(`[A-Za-z0-9-]+$`)
+
+func codeOf(url string) string {
+	code := strings.Trim(strings.ToLower(lastWord.FindString(url)), "-0123456789")
+	if formCode.MatchString(strings.ToLower(lastWord.FindString(url))) {
+		code = strings.ToLower(lastWord.FindString(url))
+	}
+	if code == "" {
+		return "imported"
+	}
+	return code[:min(len(code), 40)]
+}
+
+// parts takes groups that are parts of ours; whatever else there is becomes one part.
+func (r *importer) parts(d *Definition, list []map[string]any) {
+	var rest []Item
+	for _, x := range list {
+		link, _ := x["linkId"].(string)
+		if !strings.HasPrefix(link, "part.") {
+			rest = append(rest, r.item(x))
+			continue
+		}
+		e := element{link, x, r}
+		more := e.extensions()
+		p := Part{ID: r.ids[link], Side: Side(one(more["side"])), Title: e.says("text"), Text: words(inner(more["text"])),
+			Housing: one(more["housing"]) != ""}
+		for _, role := range more["edit"] {
+			p.Edit = append(p.Edit, access.Role(one([]map[string]any{role})))
+		}
+		p.Items = r.items(take[[]any](e, "item"))
+		delete(x, "linkId")
+		delete(x, "type")
+		e.left()
+		d.Parts = append(d.Parts, p)
+	}
+	if len(rest) > 0 {
+		d.Parts = append(d.Parts, Part{ID: "main", Side: Provider, Edit: defaultEdit, Title: d.Title, Items: rest})
+	}
+}
+
+func (r *importer) items(list []any) []Item {
+	var out []Item
+	for _, x := range listOf(list) {
+		out = append(out, r.item(x))
+	}
+	return out
+}
+
+func (r *importer) item(x map[string]any) Item {
+	link, _ := x["linkId"].(string)
+	delete(x, "linkId")
+	e := element{link, x, r}
+	more := e.extensions()
+	i := Item{ID: r.ids[link], Text: e.says("text"), Required: take[bool](e, "required"), Repeats: take[bool](e, "repeats"), Max: e.number("maxLength"),
+		When: one(more["when"]), Initial: one(more["initial"]), Each: one(more["each"]), Sensitive: one(more["sensitive"]), Hint: words(inner(more["hint"]))}
+	if list := more["retired"]; len(list) > 0 {
+		n, _ := list[0]["valueInteger"].(float64)
+		i.Retired = int(n)
+	}
+	if said := inner(more["valid"]); said["that"] != "" {
+		i.Valid = &Rule{said["that"], words(said)}
+	}
+	i.Options = e.options()
+	i.Items = r.items(take[[]any](e, "item"))
+	e.kind(&i, Kind(one(more["kind"])))
+	if i.When == "" {
+		i.When = e.enableWhen()
+	}
+	e.left()
+	return i
+}
+
+// kind says what an item asks for; what has no counterpart becomes a line of text, and is told.
+func (e element) kind(i *Item, known Kind) {
+	foreign := take[string](e, "type")
+	if slices.Contains(Kinds, known) {
+		i.Kind = known
+	} else {
+		same := false
+		if i.Kind, same = kindOfFHIR(foreign, i.Repeats); !same || len(i.Options) == 0 && foreign == "choice" {
+			e.r.miss(e.at, "forms.unread.type", "Name", foreign)
+			i.Kind, i.Options = Line, nil
+		}
+	}
+	if i.Kind == Choices {
+		i.Repeats = false
+	}
+	if i.Kind != Group && len(i.Items) > 0 {
+		e.r.miss(e.at, "forms.unread.inner")
+		i.Items = nil
+	}
+}
+
+func (e element) options() []Option {
+	var out []Option
+	for _, x := range listOf(take[[]any](e, "answerOption")) {
+		coding, _ := x["valueCoding"].(map[string]any)
+		c := element{e.at, coding, e.r}
+		o := Option{}
+		for _, y := range listOf(coding["extension"]) {
+			if n, ok := y["valueDecimal"].(float64); ok && y["url"] == ordinal {
+				o.Score = &n
+			}
+		}
+		delete(coding, "extension")
+		if o.Code = take[string](c, "code"); o.Code == "" {
+			e.r.miss(e.at, "forms.unread.option")
+			continue
+		}
+		if o.Text = c.says("display"); o.Text.empty() {
+			o.Text = Text{o.Code, o.Code}
+		}
+		c.left()
+		out = append(out, o)
+	}
+	return out
+}
+
+// enableWhen writes the conditions of FHIR as an expression; one that has no counterpart is told and left out.
+func (e element) enableWhen() string {
+	join := " && "
+	if take[string](e, "enableBehavior") == "any" {
+		join = " || "
+	}
+	var out []string
+	for _, x := range listOf(take[[]any](e, "enableWhen")) {
+		link, _ := x["question"].(string)
+		if text := e.r.condition(x, "answers."+e.r.ids[link]); text != "" && e.r.ids[link] != "" {
+			out = append(out, text)
+		} else {
+			e.r.miss(e.at, "forms.unread.condition", "Name", link)
+		}
+	}
+	return strings.Join(out, join)
+}
+
+func (r *importer) condition(x map[string]any, path string) string {
+	operator, _ := x["operator"].(string)
+	if operator == "exists" {
+		if x["answerBoolean"] == false {
+			return "!has(" + path + ")"
+		}
+		return "has(" + path + ")"
+	}
+	if operator == "=" {
+		operator = "=="
+	}
+	if !slices.Contains([]string{"==", "!=", "<", ">", "<=", ">="}, operator) {
+		return ""
+	}
+	for _, key := range []string{"answerString", "answerDate", "answerTime", "answerBoolean", "answerInteger", "answerCoding"} {
+		switch v := x[key].(type) {
+		case string:
+			return path + " " + operator + " " + strconv.Quote(v)
+		case bool:
+			return path + " " + operator + " " + strconv.FormatBool(v)
+		case float64:
+			return path + " " + operator + " " + strconv.FormatInt(int64(v), 10)
+		case map[string]any:
+			code, _ := v["code"].(string)
+			return path + " " + operator + " " + strconv.Quote(code)
+		}
+	}
+	return ""
+}

@@ -1,0 +1,139 @@
+package forms
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// MostText is how long a definition may be, in bytes.
+const MostText = 512 << 10
+
+// Flaw is one thing wrong with a definition: where, and a catalogue key with its arguments.
+type Flaw struct {
+	Line int
+	Item string // the item or part it is about; empty for the whole
+	Key  string
+	Args []any
+}
+
+// Flaws is every fault of one definition's text, in the order of its lines. File names the text.
+type Flaws struct {
+	File string
+	List []Flaw
+}
+
+// Error says the flaws for those who write definitions: file, line, item and key.
+func (f *Flaws) Error() string {
+	lines := make([]string, len(f.List))
+	for i, x := range f.List {
+		lines[i] = fmt.Sprintf("%s:%d: %s: %s %v", f.File, x.Line, x.Item, x.Key, x.Args)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// FlawsOf gives the flaws an error carries, or none.
+func FlawsOf(err error) []Flaw {
+	if f, ok := errors.AsType[*Flaws](err); ok {
+		return f.List
+	}
+	return nil
+}
+
+// Load reads and checks a definition. Nothing unknown is let through: a misspelt key is a flaw, not a silence. An error
+// is *Flaws.
+func Load(file string, text []byte) (*Definition, error) {
+	d, node, flaws := read(text)
+	if len(flaws) == 0 {
+		d.lines(node)
+		d.index()
+		flaws = check(d)
+	}
+	if len(flaws) == 0 {
+		d.logic, flaws = compile(d)
+	}
+	if len(flaws) > 0 {
+		return nil, &Flaws{File: file, List: flaws}
+	}
+	return d, nil
+}
+
+// read takes the text apart.
+func read(text []byte) (*Definition, *yaml.Node, []Flaw) {
+	switch {
+	case len(text) > MostText:
+		return nil, nil, []Flaw{{Line: 1, Key: "forms.flaw.too_long"}}
+	case !utf8.Valid(text):
+		return nil, nil, []Flaw{{Line: 1, Key: "forms.flaw.no_text"}}
+	}
+	d, node := &Definition{}, &yaml.Node{}
+	if err := yaml.Load(text, node); err != nil {
+		return nil, nil, badYAML(err)
+	}
+	if err := yaml.Load(text, d, yaml.WithKnownFields()); err != nil {
+		return nil, nil, badYAML(err)
+	}
+	return d, node, nil
+}
+
+var lineOf = regexp.MustCompile(`line (\d+)`)
+
+// badYAML says what the reader of YAML found, at the line it names.
+func badYAML(err error) []Flaw {
+	flaw := Flaw{Line: 1, Key: "forms.flaw.yaml", Args: []any{"Said", err.Error()}}
+	if m := lineOf.FindStringSubmatch(err.Error()); m != nil {
+		flaw.Line, _ = strconv.Atoi(m[1]) // digits, by the expression
+	}
+	return []Flaw{flaw}
+}
+
+// lines remembers at which line each part and item begins.
+func (d *Definition) lines(node *yaml.Node) {
+	for i, p := range entries(within(top(node), "parts")) {
+		if i < len(d.Parts) {
+			d.Parts[i].line = p.Line
+			itemLines(d.Parts[i].Items, p)
+		}
+	}
+}
+
+func itemLines(items []Item, holder *yaml.Node) {
+	for i, n := range entries(within(holder, "items")) {
+		if i < len(items) {
+			items[i].line = n.Line
+			itemLines(items[i].Items, n)
+		}
+	}
+}
+
+func top(node *yaml.Node) *yaml.Node {
+	if node != nil && node.Kind == yaml.DocumentNode && len(node.Content) > 0 {
+		return node.Content[0]
+	}
+	return node
+}
+
+// within gives what a mapping holds under a key, or nothing.
+func within(node *yaml.Node, key string) *yaml.Node {
+	if node == nil || node.Kind != yaml.MappingNode {
+		return nil
+	}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if node.Content[i].Value == key {
+			return node.Content[i+1]
+		}
+	}
+	return nil
+}
+
+func entries(node *yaml.Node) []*yaml.Node {
+	if node == nil || node.Kind != yaml.SequenceNode {
+		return nil
+	}
+	return node.Content
+}

@@ -1,0 +1,118 @@
+package render
+
+import (
+	"context"
+	"time"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/i18n"
+)
+
+// Paper is a form for print. Blank, it has lines to write on and asks everything; else it holds the answers of what is
+// asked. Name and UCI stand on each page, the pages are counted.
+type Paper struct {
+	Definition    *forms.Definition
+	Blank         bool
+	Answers       forms.Answers
+	Name, UCI     string
+	Signatures    []forms.GivenSignature
+	Drawing       func(forms.GivenSignature) string // where a drawn signature is shown from; nil or empty: not shown
+	HideProtected bool
+	Specimen      bool
+	Inside        bool      // the page around it has the title already
+	SupersededOn  time.Time // zero: it stands
+}
+
+// blanks is how many entries of a repeating group a blank form offers.
+const blanks = 3
+
+// shown is everything on a blank form.
+func (p Paper) shown() forms.Shown {
+	if p.Blank {
+		return forms.Shown{Answers: forms.Answers{}}
+	}
+	return p.Definition.Show(p.Answers)
+}
+
+func (p Paper) asked(shown forms.Shown, list []forms.Item, prefix string) []forms.Item {
+	var out []forms.Item
+	for _, i := range list {
+		path := forms.PathOf(prefix, i.ID)
+		if shown.Asked(path) && (!p.Definition.Retired(i) || len(p.Answers[path]) > 0) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func (p Paper) entries(path string) []string {
+	n := p.Answers.Entries(path)
+	if p.Blank {
+		n = blanks
+	}
+	out := make([]string, n)
+	for at := range n {
+		out[at] = forms.EntryOf(path, at)
+	}
+	return out
+}
+
+// signature gives who signed at a place, if somebody did.
+func (p Paper) signature(item string) (forms.GivenSignature, bool) {
+	for _, g := range p.Signatures {
+		if g.Item == item {
+			return g, true
+		}
+	}
+	return forms.GivenSignature{}, false
+}
+
+// words writes the answer, or nothing where it is not to be seen.
+func (p Paper) words(ctx context.Context, i forms.Item, path string) []string {
+	if p.HideProtected && i.Sensitive != "" && len(p.Answers[path]) > 0 {
+		return []string{i18n.T(ctx, "forms.protected")}
+	}
+	return Words(ctx, i, p.Answers[path])
+}
+
+// chosen reports whether an option is ticked.
+func (p Paper) chosen(path, code string) bool {
+	for _, v := range p.Answers[path] {
+		if v == code {
+			return !p.Blank
+		}
+	}
+	return false
+}
+
+// boxes gives the options to tick on a blank form; yes and no are two.
+func boxes(ctx context.Context, i forms.Item) []string {
+	var out []string
+	if i.Kind == forms.YesNo {
+		return []string{i18n.T(ctx, "forms.yes"), i18n.T(ctx, "forms.no")}
+	}
+	for _, o := range i.Options {
+		out = append(out, o.Text.In(i18n.Lang(ctx)))
+	}
+	return out
+}
+
+func lineClass(i forms.Item) string {
+	if i.Kind == forms.Paragraph {
+		return "app-paper__line app-paper__line--tall"
+	}
+	return "app-paper__line"
+}
+
+func signedAt(ctx context.Context, g forms.GivenSignature) string {
+	return i18n.Time(ctx, clock.FromMicros(g.SignedAt))
+}
+
+// drawing gives where the picture of a drawn signature is.
+func (p Paper) drawing(g forms.GivenSignature) string {
+	if p.Drawing == nil || g.Way != forms.Drawn {
+		return ""
+	}
+	return p.Drawing(g)
+}

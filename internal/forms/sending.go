@@ -1,0 +1,73 @@
+package forms
+
+import (
+	"context"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+)
+
+// Sending is a form on its way to an organisation, with what it said, and its receipt.
+type Sending struct {
+	ID             string `db:"id"`
+	FormID         string `db:"form_id"`
+	To             string `db:"to_organisation"`
+	Covers         string `db:"covers"`
+	Hash           string `db:"hash"`
+	SentBy         string `db:"sent_by"`
+	SentByName     string `db:"sent_by_name"`
+	SentAt         int64  `db:"sent_at"`
+	ReceivedByName string `db:"received_by_name"`
+	ReceivedAt     int64  `db:"received_at"` // 0: not yet
+}
+
+// Send sends a form to another organisation: the completed parts, signed where they ask for it. The caller has decided
+// access and audits.
+func (s *Service) Send(ctx context.Context, tx *db.Tx, a access.Actor, about About, formID, to string) error {
+	f, err := s.Get(ctx, tx, about, formID)
+	if err != nil {
+		return err
+	}
+	if _, err := next(f.State, actSend); err != nil {
+		return err
+	}
+	if len(f.Unsigned()) > 0 {
+		return fault.New(fault.NotReady, "forms.problem.unsigned")
+	}
+	covers, hash := f.content()
+	sending := Sending{ID: id.New(), FormID: f.ID, To: to, Covers: covers, Hash: hash, SentBy: a.PersonID, SentByName: a.Name, SentAt: s.now()}
+	if err := insertSending(ctx, tx, f.OrganisationID, sending); err != nil {
+		return err
+	}
+	return s.move(ctx, tx, f, actSend)
+}
+
+// Receive says that what was sent to the actor's organisation arrived. What was sent elsewhere is not found.
+func (s *Service) Receive(ctx context.Context, tx *db.Tx, a access.Actor, about About, formID string) error {
+	f, err := s.Get(ctx, tx, about, formID)
+	if err != nil {
+		return err
+	}
+	last := len(f.Sendings) - 1
+	if last < 0 || f.Sendings[last].To != a.OrganisationID {
+		return fault.Missing()
+	}
+	if _, err := next(f.State, actReceive); err != nil {
+		return err
+	}
+	if err := insertReceipt(ctx, tx, f, f.Sendings[last], a, s.now()); err != nil {
+		return err
+	}
+	return s.move(ctx, tx, f, actReceive)
+}
+
+// SentTo lists the organisations that a form was sent to, for the subject of a question of access.
+func (f Filled) SentTo() []string {
+	var out []string
+	for _, x := range f.Sendings {
+		out = append(out, x.To)
+	}
+	return out
+}

@@ -1,0 +1,227 @@
+package forms
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"image/png"
+	"io"
+	"slices"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+)
+
+// Way is how somebody signed.
+type Way string
+
+// The ways of signing.
+const (
+	Drawn   Way = "drawn"   // on the screen
+	Typed   Way = "typed"   // the name, before a witness
+	Scanned Way = "scanned" // on paper, brought back
+)
+
+// Ways lists the ways of signing.
+var Ways = []Way{Drawn, Typed, Scanned}
+
+// GivenSignature is a signature as it was given, with the parts it covers and the hash of what they said.
+type GivenSignature struct {
+	ID          string `db:"id"`
+	FormID      string `db:"form_id"`
+	Item        string `db:"item"` // of the definition: who signs
+	Way         Way    `db:"way"`
+	Signer      string `db:"signer"`
+	Witness     string `db:"witness"`
+	Interpreter string `db:"interpreter"` // who read the form to the signer
+	Language    string `db:"language"`    // in which it was read to them
+	Covers      string `db:"covers"`
+	Hash        string `db:"hash"`
+	ImageID     string `db:"image_id"` // the drawing or the scan, among the encrypted files
+	KeptBy      string `db:"kept_by"`
+	KeptByName  string `db:"kept_by_name"`
+	SignedAt    int64  `db:"signed_at"`
+}
+
+// covers reports whether a part is among what was signed.
+func (g GivenSignature) covers(part string) bool {
+	_, there := versionsOf(g.Covers)[part]
+	return there
+}
+
+// versionsOf reads the parts with their versions.
+func versionsOf(covers string) map[string]int {
+	out := map[string]int{}
+	if json.Unmarshal([]byte(covers), &out) != nil {
+		return nil // written by us alone
+	}
+	return out
+}
+
+// Signing is somebody signing a completed form. ImageID comes from KeepImage.
+type Signing struct {
+	About                                  About
+	FormID, Item                           string
+	Way                                    Way
+	Signer, Witness, Interpreter, Language string
+	ImageID                                string
+}
+
+// Bounds of the picture of a signature, and of a scan.
+const (
+	MostDrawing = 200 << 10
+	MostScan    = 10 << 20
+)
+
+// KeepImage keeps the drawing (PNG) or the scan (PNG, JPEG or PDF) of a signature among the encrypted files, before the
+// transaction that signs.
+func (s *Service) KeepImage(ctx context.Context, way Way, image []byte) (string, error) {
+	if !fits(way, image) {
+		var check fault.Check
+		check.Add("image", "forms.problem.image")
+		return "", check.Err()
+	}
+	imageID := id.New()
+	return imageID, s.files.Put(ctx, imageID, bytes.NewReader(image))
+}
+
+// Image opens the drawing or the scan of a signature of a form that the caller may read. Close it when done.
+func (s *Service) Image(ctx context.Context, g GivenSignature) (io.ReadCloser, error) {
+	if g.ImageID == "" {
+		return nil, fault.Missing()
+	}
+	return s.files.Get(ctx, g.ImageID)
+}
+
+func fits(way Way, image []byte) bool {
+	drawn := false
+	if c, err := png.DecodeConfig(bytes.NewReader(image)); err == nil {
+		drawn = c.Width <= 4000 && c.Height <= 4000
+	}
+	switch way {
+	case Drawn:
+		return drawn && len(image) <= MostDrawing
+	case Scanned:
+		paper := bytes.HasPrefix(image, []byte("%PDF-")) || bytes.HasPrefix(image, []byte("\xff\xd8\xff"))
+		return (drawn || paper) && len(image) <= MostScan
+	}
+	return false
+}
+
+// Sign keeps a signature over all completed parts. From then on they cannot change. A typed name needs a witness; an
+// interpreter is named with the language. Each signature of a form is given once. The caller has decided access and
+// audits.
+func (s *Service) Sign(ctx context.Context, tx *db.Tx, a access.Actor, g Signing) error {
+	f, err := s.Get(ctx, tx, g.About, g.FormID)
+	if err != nil {
+		return err
+	}
+	if err := g.judge(f); err != nil {
+		return err
+	}
+	covers, hash := f.content()
+	given := GivenSignature{ID: id.New(), FormID: f.ID, Item: g.Item, Way: g.Way, Signer: g.Signer, Witness: g.Witness, Interpreter: g.Interpreter,
+		Language: g.Language, Covers: covers, Hash: hash, ImageID: g.ImageID, KeptBy: a.PersonID, KeptByName: a.Name, SignedAt: s.now()}
+	if err := insertSignature(ctx, tx, f.OrganisationID, given); err != nil {
+		return err
+	}
+	return s.move(ctx, tx, f, actSign)
+}
+
+// judge finds what a signature lacks.
+func (g *Signing) judge(f Filled) error {
+	for _, text := range []*string{&g.Signer, &g.Witness, &g.Interpreter, &g.Language} {
+		*text = strings.TrimSpace(*text)
+	}
+	place, known := f.Definition.items[g.Item]
+	if !known || place.item.Kind != Signature {
+		return fault.Missing()
+	}
+	if p, _ := f.Part(place.part); p.State != Completed {
+		return fault.New(fault.NotReady, "forms.problem.part."+string(Draft))
+	}
+	var check fault.Check
+	check.Require(slices.Contains(Ways, g.Way), "way", "forms.problem.way")
+	check.Require(g.Signer != "" && len(g.Signer) <= 200, "signer", "forms.problem.signer")
+	check.Require(g.Way != Typed || g.Witness != "", "witness", "forms.problem.witness")
+	check.Require(len(g.Witness) <= 200 && len(g.Interpreter) <= 200 && len(g.Language) <= 100, "witness", "forms.problem.signer")
+	check.Require((g.Interpreter == "") == (g.Language == ""), "interpreter", "forms.problem.interpreter")
+	check.Require((g.ImageID != "") == (g.Way == Drawn || g.Way == Scanned), "image", "forms.problem.image")
+	check.Require(!f.signed(g.Item), "signer", "forms.problem.signed_already")
+	return check.Err()
+}
+
+// signed reports whether a signature was given.
+func (f Filled) signed(item string) bool {
+	return slices.ContainsFunc(f.Signatures, func(x GivenSignature) bool { return x.Item == item })
+}
+
+// Unsigned lists the signatures that completed parts ask for and that nobody gave.
+func (f Filled) Unsigned() []Item {
+	shown := f.Definition.Show(f.Answers())
+	var out []Item
+	for _, p := range f.Parts {
+		if p.State != Completed {
+			continue
+		}
+		f.Definition.each(shown.Answers, p.Part, func(x spot) bool {
+			asked := shown.Asked(x.path) && !f.Definition.Retired(*x.item)
+			if asked && x.item.Kind == Signature && x.item.Required && !f.signed(x.item.ID) {
+				out = append(out, *x.item)
+			}
+			return asked
+		})
+	}
+	return out
+}
+
+// content gives the completed parts with their versions, and the hash of what they say.
+func (f Filled) content() (covers, hash string) {
+	versions, said := map[string]int{}, map[string]Answers{}
+	for _, p := range f.Parts {
+		if p.State == Completed {
+			versions[p.Part], said[p.Part] = p.Version, p.Answers()
+		}
+	}
+	return string(canonical(versions)), hashOf(f.Code, f.Number, said)
+}
+
+// hashOf is SHA-256 over the canonical JSON of a definition's code and version and of answers by part.
+func hashOf(code string, number int, said map[string]Answers) string {
+	sum := sha256.Sum256(canonical(map[string]any{"form": code, "version": number, "answers": said}))
+	return hex.EncodeToString(sum[:])
+}
+
+// canonical writes JSON in one way only: keys in order, no spaces, nothing escaped that need not be.
+func canonical(v any) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		panic("canonical JSON: " + err.Error()) // maps of text and numbers
+	}
+	return bytes.TrimSpace(b.Bytes())
+}
+
+// Verify works the hash of a signature out again from the versions it covers; false when what is kept is not what was
+// signed.
+func (s *Service) Verify(ctx context.Context, q db.Querier, f Filled, g GivenSignature) (bool, error) {
+	said := map[string]Answers{}
+	for part, version := range versionsOf(g.Covers) {
+		all, err := readVersions(ctx, q, f.ID, part)
+		if err != nil {
+			return false, err
+		}
+		for _, p := range all {
+			if p.Version == version {
+				said[part] = p.Answers()
+			}
+		}
+	}
+	return len(said) > 0 && hashOf(f.Code, f.Number, said) == g.Hash, nil
+}

@@ -1,0 +1,142 @@
+package forms
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+)
+
+const (
+	formColumns = "x.id, x.organisation_id, x.subject_kind, x.subject_id, x.code, x.definition, x.state, x.supersedes, x.opened_by, x.opened_by_name, x.opened_at, x.version, " +
+		"coalesce(later.id,'') as superseded_by"
+	fromForm         = " from form x left join form later on later.supersedes=x.id "
+	partColumns      = "form_id, part, state, answers, edited_by, edited_by_name, edited_at, version"
+	signatureColumns = "id, form_id, item, way, signer, witness, interpreter, language, covers, hash, image_id, kept_by, kept_by_name, signed_at"
+)
+
+func insertForm(ctx context.Context, tx *db.Tx, f Filled) error {
+	_, err := tx.Exec(ctx, "insert into form (id, organisation_id, subject_kind, subject_id, code, definition, state, supersedes, opened_by, opened_by_name, opened_at) values "+
+		db.In(1, 11), f.ID, f.OrganisationID, f.SubjectKind, f.SubjectID, f.Code, f.Number, f.State, f.Supersedes, f.OpenedBy, f.OpenedByName, f.OpenedAt)
+	if db.IsDuplicate(err) {
+		return fault.New(fault.Conflict, "forms.problem.state."+string(Superseded))
+	}
+	if err != nil {
+		return fmt.Errorf("open form: %w", err)
+	}
+	return nil
+}
+
+func updateState(ctx context.Context, tx *db.Tx, f Filled, to State) error {
+	return db.Updated(tx.Exec(ctx, "update form set state=$1, version=version+1 where id=$2 and version=$3", to, f.ID, f.Row))
+}
+
+func readForm(ctx context.Context, q db.Querier, about About, formID string) (Filled, error) {
+	return db.One[Filled](ctx, q, "select "+formColumns+fromForm+"where x.id=$1 and x.subject_kind=$2 and x.subject_id=$3", formID, about.Kind, about.ID)
+}
+
+func listForms(ctx context.Context, q db.Querier, about About) ([]Filled, error) {
+	list, err := db.All[Filled](ctx, q, "select "+formColumns+fromForm+"where x.subject_kind=$1 and x.subject_id=$2 order by x.opened_at desc, x.id desc", about.Kind, about.ID)
+	if err != nil {
+		return nil, fmt.Errorf("forms: %w", err)
+	}
+	return list, nil
+}
+
+func partValues(organisationID string, p FilledPart) []any {
+	return []any{p.FormID, p.Part, p.State, p.Written, p.EditedBy, p.EditedByName, p.EditedAt, p.Version, organisationID}
+}
+
+func insertPart(ctx context.Context, tx *db.Tx, organisationID string, p FilledPart) error {
+	if _, err := tx.Exec(ctx, "insert into form_part ("+partColumns+", organisation_id) values "+db.In(1, 9), partValues(organisationID, p)...); err != nil {
+		return fmt.Errorf("begin part: %w", err)
+	}
+	return insertVersion(ctx, tx, organisationID, p)
+}
+
+// updatePart writes the next version of a part; whoever comes second with the same one is stale.
+func updatePart(ctx context.Context, tx *db.Tx, organisationID string, p FilledPart) error {
+	err := db.Updated(tx.Exec(ctx, "update form_part set state=$1, answers=$2, edited_by=$3, edited_by_name=$4, edited_at=$5, version=$6 where form_id=$7 and part=$8 and version=$9",
+		p.State, p.Written, p.EditedBy, p.EditedByName, p.EditedAt, p.Version, p.FormID, p.Part, p.Version-1))
+	if err != nil {
+		return err
+	}
+	return insertVersion(ctx, tx, organisationID, p)
+}
+
+func insertVersion(ctx context.Context, tx *db.Tx, organisationID string, p FilledPart) error {
+	if _, err := tx.Exec(ctx, "insert into form_part_version ("+partColumns+", organisation_id) values "+db.In(1, 9), partValues(organisationID, p)...); err != nil {
+		return fmt.Errorf("keep part: %w", err)
+	}
+	return nil
+}
+
+// readParts gives the parts in the order of the form.
+func readParts(ctx context.Context, q db.Querier, f Filled) ([]FilledPart, error) {
+	list, err := db.All[FilledPart](ctx, q, "select "+partColumns+" from form_part where form_id=$1", f.ID)
+	if err != nil {
+		return nil, fmt.Errorf("parts: %w", err)
+	}
+	place := func(p FilledPart) int {
+		return slices.IndexFunc(f.Definition.Parts, func(d Part) bool { return d.ID == p.Part })
+	}
+	slices.SortFunc(list, func(a, b FilledPart) int { return place(a) - place(b) })
+	return list, nil
+}
+
+func readVersions(ctx context.Context, q db.Querier, formID, part string) ([]FilledPart, error) {
+	list, err := db.All[FilledPart](ctx, q, "select "+partColumns+" from form_part_version where form_id=$1 and part=$2 order by version desc", formID, part)
+	if err != nil {
+		return nil, fmt.Errorf("versions of part: %w", err)
+	}
+	return list, nil
+}
+
+func insertSignature(ctx context.Context, tx *db.Tx, organisationID string, g GivenSignature) error {
+	_, err := tx.Exec(ctx, "insert into form_signature ("+signatureColumns+", organisation_id) values "+db.In(1, 15), g.ID, g.FormID, g.Item, g.Way, g.Signer,
+		g.Witness, g.Interpreter, g.Language, g.Covers, g.Hash, g.ImageID, g.KeptBy, g.KeptByName, g.SignedAt, organisationID)
+	if err != nil {
+		return fmt.Errorf("sign form: %w", err)
+	}
+	return nil
+}
+
+func readSignatures(ctx context.Context, q db.Querier, formID string) ([]GivenSignature, error) {
+	list, err := db.All[GivenSignature](ctx, q, "select "+signatureColumns+" from form_signature where form_id=$1 order by signed_at, id", formID)
+	if err != nil {
+		return nil, fmt.Errorf("signatures: %w", err)
+	}
+	return list, nil
+}
+
+func insertSending(ctx context.Context, tx *db.Tx, organisationID string, x Sending) error {
+	_, err := tx.Exec(ctx, "insert into form_sending (id, form_id, organisation_id, to_organisation, covers, hash, sent_by, sent_by_name, sent_at) values "+db.In(1, 9),
+		x.ID, x.FormID, organisationID, x.To, x.Covers, x.Hash, x.SentBy, x.SentByName, x.SentAt)
+	if err != nil {
+		return fmt.Errorf("send form: %w", err)
+	}
+	return nil
+}
+
+func insertReceipt(ctx context.Context, tx *db.Tx, f Filled, x Sending, a access.Actor, now int64) error {
+	_, err := tx.Exec(ctx, "insert into form_receipt (sending_id, form_id, organisation_id, received_by, received_by_name, received_at) values "+db.In(1, 6),
+		x.ID, f.ID, f.OrganisationID, a.PersonID, a.Name, now)
+	if err != nil {
+		return fmt.Errorf("receive form: %w", err)
+	}
+	return nil
+}
+
+// readSendings gives what was sent, oldest first.
+func readSendings(ctx context.Context, q db.Querier, formID string) ([]Sending, error) {
+	list, err := db.All[Sending](ctx, q, "select x.id, x.form_id, x.to_organisation, x.covers, x.hash, x.sent_by, x.sent_by_name, x.sent_at, "+
+		"coalesce(r.received_by_name,'') as received_by_name, coalesce(r.received_at,0) as received_at "+
+		"from form_sending x left join form_receipt r on r.sending_id=x.id where x.form_id=$1 order by x.sent_at, x.id", formID)
+	if err != nil {
+		return nil, fmt.Errorf("sendings: %w", err)
+	}
+	return list, nil
+}

@@ -1,0 +1,108 @@
+package forms
+
+import (
+	"unicode/utf8"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+)
+
+// Judge is how answers are looked at: which part (all when empty), whether it is to be complete, on which day, and in
+// whose language the form's own sentences are said.
+type Judge struct {
+	Part     string
+	Complete bool
+	Today    clock.Date
+	Language i18n.Language
+}
+
+// Validate gives an Invalid fault with a problem for each answer that is wrong, in the order of the page, its field the
+// path of the item; nil when all is well. Only what is asked is judged. A draft may be incomplete, but what is written
+// must be right.
+func (d *Definition) Validate(a Answers, j Judge) error {
+	v := validator{d: d, judge: j, shown: d.Show(a)}
+	d.each(v.shown.Answers, j.Part, func(s spot) bool {
+		if d.Retired(*s.item) || !v.shown.Asked(s.path) {
+			return false
+		}
+		v.item(s)
+		return true
+	})
+	return v.check.Err()
+}
+
+// validator collects what is wrong.
+type validator struct {
+	d     *Definition
+	judge Judge
+	shown Shown
+	check fault.Check
+}
+
+func (v *validator) item(s spot) {
+	given := v.shown.Answers[s.path]
+	label := s.item.Text.In(v.judge.Language)
+	switch {
+	case s.item.Kind == Display || s.item.Kind == Signature: // a signature is given apart, when all is written
+	case s.item.Kind == Group:
+		v.check.Require(!v.wanting(s.item, v.shown.Answers.Entries(s.path)), s.path, "forms.problem.entry", "Item", label)
+	case len(given) == 0:
+		v.check.Require(!v.wanting(s.item, 0), s.path, "forms.problem.required", "Item", label)
+	default:
+		v.given(s, given, label)
+	}
+}
+
+// wanting reports whether something must be there and is not.
+func (v *validator) wanting(i *Item, n int) bool { return v.judge.Complete && i.Required && n == 0 }
+
+// given judges an answer that is there: its form first, then the item's own rule.
+func (v *validator) given(s spot, given []string, label string) {
+	for _, text := range given {
+		if _, ok := typed(*s.item, text); !ok {
+			v.check.Add(s.path, "forms.problem."+string(s.item.Kind), "Item", label)
+			return
+		}
+		if utf8.RuneCountInString(text) > s.item.longest() {
+			v.check.Add(s.path, "forms.problem.longest", "Item", label, "Most", s.item.longest())
+			return
+		}
+	}
+	if s.item.Valid == nil {
+		return
+	}
+	value, _ := values(*s.item, given)
+	more := map[string]any{"value": value, "today": string(v.judge.Today)}
+	if !v.d.logic.met(v.d, v.d.logic.valid[s.item.ID], v.shown.Answers, s, more) {
+		v.check.Add(s.path, "forms.problem.said", "Item", label, "Said", s.item.Valid.Say.In(v.judge.Language))
+	}
+}
+
+// Complete gives the answers of a part as they are kept when it is completed: what is not asked, and entries in which
+// nothing is written, left out.
+func (d *Definition) Complete(a Answers, part string) Answers {
+	out := d.OfPart(d.Show(a).Answers, part)
+	posted := out.Values()
+	d.each(out, part, func(s spot) bool {
+		if s.item.Kind == Group && s.item.Repeats {
+			for n := Answers(posted).Entries(s.path) - 1; n >= 0; n-- {
+				if blank(posted, EntryOf(s.path, n)) {
+					d.remove(posted, s.path, n)
+				}
+			}
+		}
+		return true
+	})
+	return d.Read(posted, part)
+}
+
+// blank reports whether nothing is written in an entry.
+func blank(posted map[string][]string, prefix string) bool {
+	for path, values := range posted {
+		if len(path) > len(prefix) && path[:len(prefix)+1] == prefix+"." && len(values) > 0 && values[0] != "" {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,174 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	platform "passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
+)
+
+// loadView is a new version that is brought: what is wrong with it, or what it becomes.
+type loadView struct {
+	Form   part.Form
+	File   string
+	Flaws  []forms.Flaw
+	Look   forms.Look
+	Source string
+	Unread []forms.Unread
+}
+
+func (p *Pages) load(w http.ResponseWriter, r *http.Request) error {
+	if !p.Forms.MayLoad(r.Context(), actor(r)) {
+		return fault.Missing()
+	}
+	return platform.Render(w, r, http.StatusOK, loadPage(loadView{}))
+}
+
+// loadPost reads a definition that is brought, and keeps nothing of it yet.
+func (p *Pages) loadPost(w http.ResponseWriter, r *http.Request) error {
+	name, text, err := brought(r)
+	if err != nil {
+		return p.again(w, r, loadView{}, err)
+	}
+	v := loadView{File: name}
+	if strings.HasPrefix(strings.TrimSpace(string(text)), "{") {
+		if text, v.Unread, err = forms.FromQuestionnaire(name, text); err != nil {
+			return p.again(w, r, v, err)
+		}
+	}
+	if v.Look, err = p.Forms.Look(r.Context(), actor(r), name, text); err != nil {
+		return p.again(w, r, v, err)
+	}
+	v.Source = string(text)
+	return platform.Render(w, r, http.StatusOK, lookPage(v))
+}
+
+// again shows the page with what is wrong with the file; any other error passes on.
+func (p *Pages) again(w http.ResponseWriter, r *http.Request, v loadView, err error) error {
+	v.Flaws, v.Form = forms.FlawsOf(err), part.Again(nil, err)
+	if len(v.Flaws) == 0 && len(v.Form.Problems) == 0 {
+		return err
+	}
+	if len(v.Form.Problems) == 0 {
+		v.Form.Problems = []fault.Problem{{Field: "file", Key: "forms.problem.flaws"}}
+	}
+	return platform.Render(w, r, http.StatusUnprocessableEntity, loadPage(v))
+}
+
+// brought reads the file of a post.
+func brought(r *http.Request) (string, []byte, error) {
+	file, head, err := r.FormFile("file")
+	if err != nil {
+		if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
+			return "", nil, tooLarge
+		}
+		var check fault.Check
+		check.Add("file", "forms.problem.no_file")
+		return "", nil, check.Err()
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, forms.MostText+1))
+	return head.Filename, text, err
+}
+
+func (p *Pages) keepPost(w http.ResponseWriter, r *http.Request) error {
+	a := actor(r)
+	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		d, err := p.Forms.Keep(r.Context(), a, r.PostFormValue("file"), []byte(r.PostFormValue("source")))
+		if err != nil {
+			return "", err
+		}
+		p.Flash(r.Context(), "forms.flash.kept")
+		return "/forms/" + d.Code + "/" + strconv.Itoa(d.Version), nil
+	})
+	if len(forms.FlawsOf(err)) > 0 {
+		return p.again(w, r, loadView{File: r.PostFormValue("file")}, err)
+	}
+	return err
+}
+
+func (p *Pages) datePost(w http.ResponseWriter, r *http.Request) error {
+	v, _, err := p.asked(r)
+	if err != nil {
+		return err
+	}
+	row, err := strconv.Atoi(r.PostFormValue("row"))
+	if err != nil {
+		return fault.Stale()
+	}
+	a := actor(r)
+	err = p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		if err := p.Forms.SetDate(r.Context(), a, v.Code, v.Version, row, clock.Date(r.PostFormValue("from"))); err != nil {
+			return "", err
+		}
+		p.Flash(r.Context(), "forms.flash.dated")
+		return address(v), nil
+	})
+	if fault.Is(err, fault.Invalid) && len(fault.ProblemsOf(err)) > 0 {
+		return p.show(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err))
+	}
+	return err
+}
+
+// changeTable lists what differs between two versions.
+func changeTable(ctx context.Context, changes []forms.Change) part.Table {
+	t := part.Table{Caption: i18n.T(ctx, "forms.changes"), Quiet: true, Cards: true}
+	for _, key := range []string{"forms.column.item", "forms.column.change", "forms.column.what"} {
+		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, key)})
+	}
+	for _, c := range changes {
+		what := ""
+		for i, w := range c.What {
+			if i > 0 {
+				what += ", "
+			}
+			what += i18n.T(ctx, "forms.what."+w)
+		}
+		if what == "" {
+			what = "–"
+		}
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: c.Text.In(i18n.Lang(ctx)), Sub: c.Item}, {Text: i18n.T(ctx, "forms.change."+string(c.Kind))}, {Text: what}}})
+	}
+	return t
+}
+
+// flawTable lists what is wrong with a definition, line by line.
+func flawTable(ctx context.Context, file string, flaws []forms.Flaw) part.Table {
+	t := part.Table{Caption: file, Cards: true}
+	for _, key := range []string{"forms.column.line", "forms.column.item", "forms.column.flaw"} {
+		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, key)})
+	}
+	for _, f := range flaws {
+		item := f.Item
+		if item == "" {
+			item = "–"
+		}
+		t.Rows = append(t.Rows, part.Line(i18n.Number(ctx, f.Line), item, i18n.T(ctx, f.Key, f.Args...)))
+	}
+	return t
+}
+
+// unreadTable lists what of a questionnaire was not understood.
+func unreadTable(ctx context.Context, unread []forms.Unread) part.Table {
+	t := part.Table{Caption: i18n.T(ctx, "forms.unread_title"), Cards: true}
+	for _, key := range []string{"forms.column.item", "forms.column.unread"} {
+		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, key)})
+	}
+	for _, u := range unread {
+		at := u.At
+		if at == "" {
+			at = "–"
+		}
+		t.Rows = append(t.Rows, part.Line(at, i18n.T(ctx, u.Key, u.Args...)))
+	}
+	return t
+}

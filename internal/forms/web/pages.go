@@ -1,0 +1,224 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"passerelle/internal/access"
+	"passerelle/internal/forms"
+	"passerelle/internal/forms/render"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	platform "passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
+)
+
+// Pages are the pages of this area.
+type Pages struct {
+	Forms *forms.Service
+	Posts *platform.PostKeys
+	Clock clock.Clock
+	Flash func(ctx context.Context, key string)
+}
+
+// Routes is the area's part of the route table.
+func (p *Pages) Routes() []platform.Route {
+	version := "/forms/{form}/{version}"
+	blank, load := string(access.FormBlank), string(access.FormLoad)
+	return []platform.Route{
+		{Pattern: "GET /forms", Handle: p.list, Action: blank},
+		{Pattern: "GET " + version, Handle: p.version, Action: blank},
+		{Pattern: "GET " + version + "/paper", Handle: p.paper, Action: blank},
+		{Pattern: "GET " + version + "/specimen", Handle: p.specimen, Action: blank},
+		{Pattern: "GET " + version + "/try", Handle: p.try, Action: blank},
+		{Pattern: "POST " + version + "/try", Handle: p.tryPost, Action: blank},
+		{Pattern: "GET " + version + "/definition.yaml", Handle: p.source, Action: blank},
+		{Pattern: "GET " + version + "/questionnaire.json", Handle: p.questionnaire, Action: blank},
+		{Pattern: "POST " + version + "/date", Handle: p.datePost, Action: load},
+		{Pattern: "GET /forms/load", Handle: p.load, Action: load},
+		{Pattern: "POST /forms/load", Handle: p.loadPost, Action: load},
+		{Pattern: "POST /forms/keep", Handle: p.keepPost, Action: load},
+	}
+}
+
+func actor(r *http.Request) access.Actor {
+	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
+	return a
+}
+
+// today is the day where the reader is.
+func (p *Pages) today(r *http.Request) clock.Date {
+	return clock.DateOf(p.Clock.Now(), i18n.Zone(r.Context()))
+}
+
+// listView is every form as it is today.
+type listView struct {
+	Forms   []forms.Listed
+	MayLoad bool
+}
+
+func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
+	all, err := p.Forms.List(r.Context())
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, listPage(listView{all, p.Forms.MayLoad(r.Context(), actor(r))}))
+}
+
+func (v listView) table(ctx context.Context) part.Table {
+	t := part.Table{Caption: i18n.T(ctx, "forms.title"), Quiet: true, Cards: true}
+	for _, key := range []string{"forms.column.form", "forms.column.version", "forms.column.from", "forms.column.reading"} {
+		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, key)})
+	}
+	for _, l := range v.Forms {
+		now := l.Current()
+		cell := part.Cell{Text: now.Title.In(i18n.Lang(ctx)), Href: address(now)}
+		if l.Newest.Version != now.Version {
+			cell.Sub = i18n.T(ctx, "forms.newer", "Version", l.Newest.Version)
+		}
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{cell, {Text: i18n.Number(ctx, now.Version)}, {Text: from(ctx, now)}, {Text: reading(ctx, now.Definition)}}})
+	}
+	return t
+}
+
+func address(v forms.Version) string { return "/forms/" + v.Code + "/" + strconv.Itoa(v.Version) }
+
+func from(ctx context.Context, v forms.Version) string {
+	if v.From == "" {
+		return i18n.T(ctx, "forms.undated")
+	}
+	return i18n.Date(ctx, v.From)
+}
+
+func reading(ctx context.Context, d *forms.Definition) string {
+	return i18n.T(ctx, "forms.reading."+string(d.Reading))
+}
+
+// versionView is one version of a form with the others beside it.
+type versionView struct {
+	forms.Version
+	All     []forms.Version
+	Older   *forms.Definition
+	Changes []forms.Change
+	Started bool // its day has come
+	MayDate bool
+	Sample  bool
+	Form    part.Form
+}
+
+func (p *Pages) version(w http.ResponseWriter, r *http.Request) error {
+	return p.show(w, r, http.StatusOK, part.Form{})
+}
+
+func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	v, all, err := p.asked(r)
+	if err != nil {
+		return err
+	}
+	view := versionView{Version: v, All: all, Started: v.InForceOn(p.today(r)), Form: form}
+	view.MayDate = v.Loaded && !view.Started && p.Forms.MayLoad(r.Context(), actor(r))
+	_, view.Sample = forms.SpecimenOf(v.Definition)
+	for _, other := range all {
+		if other.Version < v.Version {
+			view.Older = other.Definition
+		}
+	}
+	if view.Older != nil {
+		view.Changes = forms.Compare(view.Older, v.Definition)
+	}
+	if view.Form.Values == nil {
+		view.Form = part.Of("from", string(v.From), "row", strconv.Itoa(v.Row))
+	}
+	return platform.Render(w, r, status, versionPage(view))
+}
+
+// asked gives the version that a request names, and all of its form.
+func (p *Pages) asked(r *http.Request) (forms.Version, []forms.Version, error) {
+	number, err := strconv.Atoi(r.PathValue("version"))
+	if err != nil {
+		return forms.Version{}, nil, fault.Missing()
+	}
+	all, err := p.Forms.All(r.Context(), r.PathValue("form"))
+	if err != nil {
+		return forms.Version{}, nil, err
+	}
+	for _, v := range all {
+		if v.Version == number {
+			return v, all, nil
+		}
+	}
+	return forms.Version{}, nil, fault.Missing()
+}
+
+func (p *Pages) paper(w http.ResponseWriter, r *http.Request) error {
+	v, _, err := p.asked(r)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, paperPage(v, render.Paper{Definition: v.Definition, Blank: true}))
+}
+
+func (p *Pages) specimen(w http.ResponseWriter, r *http.Request) error {
+	v, _, err := p.asked(r)
+	if err != nil {
+		return err
+	}
+	said, ok := forms.SpecimenOf(v.Definition)
+	if !ok {
+		return fault.Missing()
+	}
+	return platform.Render(w, r, http.StatusOK, paperPage(v, render.Paper{Definition: v.Definition, Answers: said, Name: said.Get("client_name"), UCI: said.Get("uci"), Specimen: true}))
+}
+
+// source gives the definition as it was written, to begin another from.
+func (p *Pages) source(w http.ResponseWriter, r *http.Request) error {
+	v, _, err := p.asked(r)
+	if err != nil {
+		return err
+	}
+	text, err := p.Forms.Source(r.Context(), v.Code, v.Version)
+	if err != nil {
+		return err
+	}
+	return give(w, r, "application/yaml; charset=utf-8", v.Code+".yaml", text)
+}
+
+// questionnaire gives the definition as a FHIR Questionnaire.
+func (p *Pages) questionnaire(w http.ResponseWriter, r *http.Request) error {
+	v, _, err := p.asked(r)
+	if err != nil {
+		return err
+	}
+	text, err := v.Questionnaire()
+	if err != nil {
+		return err
+	}
+	return give(w, r, "application/fhir+json; charset=utf-8", v.Code+".json", text)
+}
+
+func give(w http.ResponseWriter, r *http.Request, kind, name string, text []byte) error {
+	if err := platform.Ready(r.Context()); err != nil {
+		return err
+	}
+	platform.Attachment(w, kind, name)
+	_, err := w.Write(text)
+	return err
+}
+
+// parts says whose each part is and who writes in it.
+func (v versionView) parts(ctx context.Context) []part.Fact {
+	var out []part.Fact
+	for _, x := range v.Parts {
+		roles := ""
+		for i, role := range x.Edit {
+			if i > 0 {
+				roles += ", "
+			}
+			roles += i18n.T(ctx, "access.role."+string(role))
+		}
+		out = append(out, part.Fact{Label: x.Title.In(i18n.Lang(ctx)), Text: i18n.T(ctx, "forms.side."+string(x.Side)) + " · " + roles})
+	}
+	return out
+}
