@@ -1,6 +1,7 @@
 package supervision
 
 import (
+	"slices"
 	"testing"
 
 	"passerelle/internal/access"
@@ -178,4 +179,58 @@ func TestChangeAttribute(t *testing.T) {
 			t.Errorf("%d events, %v", n, err)
 		}
 	})
+}
+
+// CCM-15: the outcome of a check-in settles the appointment of its day, before its hour too, so that the next one is what
+// is to come; a check-in that waits for evidence stands on My day with the day it is awaited until, once.
+func TestOutcomeSettlesTheAppointmentOfItsDay(t *testing.T) {
+	for outcome, want := range map[string]string{Kept: schedule.Held, Late: schedule.Held, Missed: schedule.Missed, Waiting: schedule.Missed, Excused: schedule.Missed} {
+		dbtest.Each(t, func(t *testing.T, d *db.DB) {
+			h := open(t, d)
+			f := h.active(t)
+			in := h.due(t, f)
+			today := schedule.Appointment{OrganisationID: f.OrganisationID, FileID: f.ID, PersonID: h.worker.PersonID, Date: in.DueOn, Kind: schedule.CheckInAppointment}
+			hearing := today
+			hearing.Kind = schedule.HearingAppointment
+			err := d.Tx(ctx, func(tx *db.Tx) error {
+				if _, err := h.Schedule.AddAppointment(ctx, tx, hearing); err != nil {
+					return err
+				}
+				_, err := h.Schedule.AddAppointment(ctx, tx, today)
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := answered(in)
+			r.Outcome = outcome
+			now, err := h.RecordReporting(ctx, h.worker, r)
+			if err != nil || now.Came != (outcome == Kept || outcome == Late) {
+				t.Fatalf("%s: %+v, %v", outcome, now, err)
+			}
+			all, err := h.Schedule.AppointmentsOfFile(ctx, d, f.ID)
+			if err != nil || len(all) != 3 || all[0].Status != schedule.Booked {
+				t.Fatalf("%s: %+v, %v", outcome, all, err)
+			}
+			for _, x := range all[1:] {
+				if x.Kind == schedule.CheckInAppointment && x.Status != want || x.Kind == schedule.HearingAppointment && x.Status != schedule.Booked {
+					t.Errorf("%s: %+v", outcome, x)
+				}
+			}
+			day, err := h.MyDay(ctx, h.worker)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var waiting []Item
+			g := day.Agenda(h.today())
+			for _, x := range slices.Concat(g.Today, g.Overdue, g.Coming) {
+				if x.Evidence || x.Rule == "supervision.task.evidence" {
+					waiting = append(waiting, x)
+				}
+			}
+			if outcome == Waiting && (len(waiting) != 1 || waiting[0].CheckInID != in.ID || waiting[0].Due != h.today().AddDays(evidenceDays)) || outcome != Waiting && len(waiting) > 0 {
+				t.Errorf("%s: %+v", outcome, waiting)
+			}
+		})
+	}
 }
