@@ -76,7 +76,8 @@ func (r Reporting) validate(in CheckIn, today clock.Date) error {
 			c.Require(answer == "yes" || answer == "no", q.Code, "supervision.problem.answer."+q.Code)
 		}
 	}
-	c.Require(r.NextDue == "" || r.NextDue.Valid() && r.NextDue > in.DueOn, "next_due", "supervision.problem.order", "After", string(in.DueOn))
+	c.Require(r.NextDue == "" || r.NextDue.Valid(), "next_due", "supervision.problem.date")
+	c.Require(!r.NextDue.Valid() || r.NextDue > in.DueOn, "next_due", "supervision.problem.order", "After", string(in.DueOn))
 	_, err := time.Parse("15:04", r.NextTime)
 	c.Require(r.NextTime == "" || err == nil, "next_time", "supervision.problem.time")
 	return c.Err()

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"passerelle/internal/access"
+	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
@@ -67,6 +68,17 @@ func TestScheduleCheckIn(t *testing.T) {
 		}
 		if f, err = h.ScheduleCheckIn(ctx, h.worker, f.ID, f.Version, "2026-11-15"); err != nil || f.NextDue != "2026-11-15" {
 			t.Errorf("the earlier one is next: %+v, %v", f, err)
+		}
+		all, err := h.CheckIns(ctx, h.worker, f.ID)
+		if err != nil || len(all) != 2 || all[0].DueOn != "2026-11-15" {
+			t.Errorf("the planned one was not moved: %+v, %v", all, err)
+		}
+		events, err := h.History.Of(ctx, d, f.ID, []history.Kind{history.CheckInDue}, 0, 10)
+		if standing := history.Standing(events); err != nil || len(events) != 3 || len(standing) != 2 {
+			t.Errorf("a figure counts it twice: %d, %d, %v", len(events), len(standing), err)
+		}
+		if _, err := h.ScheduleCheckIn(ctx, h.worker, f.ID, f.Version, h.today().AddDays(100)); !fault.Is(err, fault.Invalid) || fault.ProblemsOf(err)[0].Key != "supervision.problem.far" {
+			t.Errorf("more than three months ahead: %v", err)
 		}
 		if _, err := h.ScheduleCheckIn(ctx, h.colleague, f.ID, f.Version, "2026-11-25"); !fault.Is(err, fault.NotFound) {
 			t.Errorf("planned by a colleague: %v", err)
