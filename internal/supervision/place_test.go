@@ -10,7 +10,7 @@ import (
 	"passerelle/internal/registry"
 )
 
-// CCM-12: a person or place of a file is corrected and ended by those who write in the file; the row keeps who ended it
+// CCM-16: a person or place of a file is corrected and ended by those who write in the file; the row keeps who ended it
 // and when; a protected address is written over by nobody who may not read it.
 func TestPlacesAreCorrectedAndEnded(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -62,7 +62,7 @@ func TestPlacesAreCorrectedAndEnded(t *testing.T) {
 	})
 }
 
-// CCM-12: a telephone number has digits and an e-mail address is one; nothing typed is no problem.
+// CCM-16: a telephone number has digits and an e-mail address is one; nothing typed is no problem.
 func TestNumbersAreChecked(t *testing.T) {
 	for value, ok := range map[string]bool{"": true, "902-555-0142": true, "+1 (902) 555-0142 ext. 3": true, "call me": false, "911": false} {
 		var c fault.Check
