@@ -92,7 +92,7 @@ func TestAConflictKeepsWhatWasTyped(t *testing.T) {
 		}
 		closing := v.get(at)
 		v.send(v.get(at), at+"/close", "reason", "OTHER", "closed_on", "2026-11-12")
-		gone := v.send(closing, at+"/breach", "learned_on", "2026-11-12", "reported_on", "2026-11-12", "account", "The client telephoned at noon.")
+		gone := v.send(closing, at+"/breach", "breach_kind", "CONDITION", "learned_on", "2026-11-12", "reported_on", "2026-11-12", "account", "The client telephoned at noon.")
 		if gone.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(gone.main(), "The client telephoned at noon.") {
 			t.Errorf("a form that is no longer there loses its text: %d %s", gone.StatusCode, gone.main())
 		}

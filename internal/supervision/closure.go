@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -23,17 +24,26 @@ type Breach struct {
 	Account    string
 }
 
+// BreachKinds lists what a report of non-compliance may be about. A register brings in reports of no kind of these.
+var BreachKinds = []string{"ABSENT", "ADDRESS", "CURFEW", "PERSON", "OFFENCE", "CONDITION"}
+
+// mostAccount is the longest account of what happened that is taken, in bytes.
+const mostAccount = 20_000
+
 // ReportBreach records that non-compliance was reported to the agency, and gives the breach's id.
 func (s *Service) ReportBreach(ctx context.Context, a access.Actor, fileID string, b Breach) (breachID string, err error) {
 	breachID = id.New()
 	_, err = s.do(ctx, a, change{act: history.ActBreachReported, action: access.BreachWrite, fileID: fileID,
 		validate: func(f File) error {
 			var c fault.Check
+			c.Require(slices.Contains(BreachKinds, b.Kind), "breach_kind", "supervision.problem.breach_kind")
 			if b.OccurredOn != "" {
 				orderly(&c, "occurred_on", b.OccurredOn, "", s.today())
 			}
 			orderly(&c, "learned_on", b.LearnedOn, b.OccurredOn, s.today())
 			orderly(&c, "reported_on", b.ReportedOn, b.LearnedOn, s.today())
+			c.Require(strings.TrimSpace(b.Account) != "", "account", "supervision.problem.account")
+			c.Require(len(b.Account) <= mostAccount, "account", "fault.too_long")
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
@@ -62,7 +72,7 @@ func (s *Service) AnswerBreach(ctx context.Context, a access.Actor, breachID, ac
 	_, err = s.do(ctx, a, change{act: history.ActBreachAnswered, action: may, fileID: fileID,
 		validate: func(File) error {
 			var c fault.Check
-			c.Require(slices.Contains(AgencyActions, action), "action", "supervision.problem.choice")
+			c.Require(slices.Contains(AgencyActions, action), "action", "supervision.problem.agency_action")
 			orderly(&c, "answered_on", on, "", s.today())
 			return c.Err()
 		},
@@ -118,7 +128,8 @@ func (s *Service) Reopen(ctx context.Context, a access.Actor, fileID string, ver
 		validate: func(f File) error {
 			var c fault.Check
 			orderly(&c, "reopened_on", on, f.ClosedOn, s.today())
-			c.Require(f.EnrolledOn != "" && !f.OpenedInError, "reopened_on", "supervision.problem.never_active")
+			c.Require(!f.OpenedInError, "reopened_on", "supervision.problem.in_error")
+			c.Require(f.OpenedInError || f.EnrolledOn != "", "reopened_on", "supervision.problem.never_active")
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
@@ -135,11 +146,25 @@ func (s *Service) Reopen(ctx context.Context, a access.Actor, fileID string, ver
 }
 
 // OpenedInError takes a file out of every list and figure; nothing of it is deleted.
-func (s *Service) OpenedInError(ctx context.Context, a access.Actor, fileID string, version int) (File, error) {
+// The reason is kept with the file; it is free text and stays out of the history.
+func (s *Service) OpenedInError(ctx context.Context, a access.Actor, fileID string, version int, reason string) (File, error) {
+	reason = strings.TrimSpace(reason)
 	return s.do(ctx, a, change{act: history.ActOpenedInError, action: access.FileWrite, fileID: fileID, version: version,
+		validate: func(f File) error {
+			if f.OpenedInError {
+				return fault.New(fault.NotReady, "supervision.problem.in_error")
+			}
+			var c fault.Check
+			c.Require(reason != "", "error_reason", "supervision.problem.error_reason")
+			c.Require(len(reason) <= mostAccount, "error_reason", "fault.too_long")
+			return c.Err()
+		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
 			if err := s.endWaiting(ctx, tx, a, f.ID, s.today()); err != nil {
 				return nil, err
+			}
+			if _, err := tx.Exec(ctx, "insert into file_in_error (file_id, organisation_id, reason) values ($1,$2,$3)", f.ID, f.OrganisationID, reason); err != nil {
+				return nil, fmt.Errorf("why it was opened in error: %w", err)
 			}
 			f.OpenedInError, f.NextDue = true, ""
 			return []history.Fact{{Kind: history.OpenedInError, Effective: s.today(), Payload: history.NoPayload{}}}, nil

@@ -41,6 +41,28 @@ func (s *Service) passWaiting(ctx context.Context, tx *db.Tx, fileID, personID s
 	return s.changeBooked(ctx, tx, fileID, s.today(), func(x *schedule.Appointment) { x.PersonID = personID })
 }
 
+// meet settles the appointment of a check-in's day as the check-in came out: it is no longer to come, whatever the hour.
+func (s *Service) meet(ctx context.Context, tx *db.Tx, in CheckIn, outcome string) error {
+	status := schedule.Missed
+	if came(outcome) {
+		status = schedule.Held
+	}
+	all, err := s.Schedule.AppointmentsOfFile(ctx, tx, in.FileID)
+	if err != nil {
+		return err
+	}
+	for _, x := range all {
+		if x.Date != in.DueOn || x.Kind != schedule.CheckInAppointment || x.Status == schedule.Cancelled || x.Status == status {
+			continue
+		}
+		x.Status = status
+		if err := s.Schedule.ChangeAppointment(ctx, tx, x); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (s *Service) changeBooked(ctx context.Context, tx *db.Tx, fileID string, from clock.Date, to func(*schedule.Appointment)) error {
 	all, err := s.Schedule.AppointmentsOfFile(ctx, tx, fileID)
 	if err != nil {

@@ -22,6 +22,7 @@ type View struct {
 	Asked    []ReferralQuestion // of the agency, about the referral
 	Events   []history.Event
 	People   map[string]string // names of whom the events tell, for the provider's own people
+	InError  string            // why the file was opened in error, where somebody said so
 	MayWrite bool
 	May      map[access.Action]bool // what the actor may do to the file and read of it
 	// MayStepUp says that the protected addresses, which are left out, are shown once the password is confirmed.
@@ -37,6 +38,7 @@ var asked = []access.Action{access.FileWrite, access.FileAssign, access.NoteRead
 type BreachRow struct {
 	ID         string     `db:"id"`
 	Kind       string     `db:"kind"`
+	OccurredOn clock.Date `db:"occurred_on"` // empty when not known
 	ReportedOn clock.Date `db:"reported_on"`
 	Account    string     `db:"account"`
 	Action     string     `db:"action"`
@@ -76,6 +78,11 @@ func (s *Service) Brief(ctx context.Context, a access.Actor, fileID string) (Vie
 		return View{}, err
 	}
 	v.Places = protect(v.Places)
+	if f.OpenedInError {
+		if v.InError, err = db.One[string](ctx, s.DB, "select coalesce(max(reason),'') from file_in_error where file_id=$1", f.ID); err != nil {
+			return View{}, err
+		}
+	}
 	if !v.May[access.ConditionRead] {
 		err = s.onlyWho(ctx, a, &v)
 	}
@@ -95,7 +102,7 @@ func (s *Service) onlyWho(ctx context.Context, a access.Actor, v *View) (err err
 
 func (s *Service) breachesOf(ctx context.Context, v *View) (err error) {
 	if v.May[access.BreachRead] {
-		v.Breaches, err = db.All[BreachRow](ctx, s.DB, "select id, kind, reported_on, account, action, answered_on from breach where file_id=$1 order by reported_on desc, id desc limit 20", v.File.ID)
+		v.Breaches, err = db.All[BreachRow](ctx, s.DB, "select id, kind, occurred_on, reported_on, account, action, answered_on from breach where file_id=$1 order by reported_on desc, id desc limit 20", v.File.ID)
 	}
 	return err
 }

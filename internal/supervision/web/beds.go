@@ -115,8 +115,7 @@ func (p *Pages) bedsAct(w http.ResponseWriter, r *http.Request, do func(access.A
 		if err := do(a); err != nil {
 			return "", err
 		}
-		p.Flash(r.Context(), "supervision.flash.kept")
-		return "/beds", nil
+		return "/beds", p.kept(r, a)
 	})
 	if part.Repeats(err) {
 		return p.bedsForm(w, r, statusOf(err), part.Again(r.PostForm, err))
@@ -142,6 +141,20 @@ func (p *Pages) arrive(w http.ResponseWriter, r *http.Request) error {
 		}
 		return p.Supervision.Arrive(r.Context(), a, r.PostFormValue("residence"), r.PostFormValue("file"), date(r, "on"))
 	})
+}
+
+// kept says that an act on the beds is done, and warns when it leaves somebody who is expected without a place.
+func (p *Pages) kept(r *http.Request, a access.Actor) error {
+	short, err := p.Supervision.Short(r.Context(), a, r.PostFormValue("residence"))
+	if err != nil {
+		return err
+	}
+	if short {
+		p.Flash(r.Context(), "supervision.flash.short")
+		return nil
+	}
+	p.Flash(r.Context(), "supervision.flash.kept")
+	return nil
 }
 
 func (p *Pages) expectDeparture(w http.ResponseWriter, r *http.Request) error {

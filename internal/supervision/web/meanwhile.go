@@ -43,7 +43,7 @@ func (v fileView) stands() part.Form {
 // fields, which may have no form any more.
 func (v fileView) compare(ctx context.Context) {
 	m := v.Form.Meanwhile
-	m.Rows = append(m.Rows, part.Compared{Label: i18n.T(ctx, "supervision.field.state"), Now: i18n.T(ctx, stateKey(v.File.State))})
+	m.Rows = append(m.Rows, part.Compared{Label: i18n.T(ctx, "supervision.field.state"), Now: i18n.T(ctx, standingKey(v.File))})
 	m.Compare(typedIn[v.Open], func(f part.Field) string { return i18n.T(ctx, f.Label) }, func(f part.Field) string { return inWords(ctx, f.Name, v.stands()) },
 		func(f part.Field) string { return inWords(ctx, f.Name, v.Form) })
 }

@@ -114,7 +114,7 @@ func goalsSaid(form url.Values) map[string]string {
 }
 
 func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
-	a, file := actor(r), r.PathValue("file")
+	a := actor(r)
 	v := r.PostFormValue
 	answer := supervision.Reporting{CheckInID: r.PathValue("check_in"), Seen: v("seen"), Outcome: v("outcome"), Answers: map[string]string{}, Words: map[string]string{},
 		NextDue: date(r, "next_due"), NextTime: v("next_time"), NextPlace: v("next_place"), NextLanguage: v("next_interpreter")}
@@ -127,14 +127,24 @@ func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return "", err
 		}
-		p.Flash(r.Context(), "supervision.flash.reporting")
-		if now.Call {
-			return "/files/" + file + "/call", nil
-		}
-		return "/files/" + file + "/card", nil
+		p.Flash(r.Context(), "supervision.flash.reporting."+answer.Outcome)
+		return afterReporting(now), nil
 	})
 	if part.Repeats(err) {
 		return p.reportingForm(w, r, statusOf(err), part.Again(r.PostForm, err))
 	}
 	return err
+}
+
+// afterReporting leads to what comes next: the call that cannot wait, the card that the client leaves with, or the file of
+// a client who is not there to be handed one.
+func afterReporting(now supervision.CallNow) string {
+	switch file := "/files/" + now.FileID; {
+	case now.Call:
+		return file + "/call"
+	case now.Came:
+		return file + "/card"
+	default:
+		return file
+	}
 }

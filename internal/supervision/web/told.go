@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
@@ -57,13 +58,7 @@ var tellers = map[history.Kind]teller{
 	history.RiskSet: tell(func(ctx context.Context, v fileView, at int, p history.RiskPayload) string {
 		return change(ctx, word(ctx, "supervision.risk.", before(v, at, func(x history.RiskPayload) (string, bool) { return x.Risk, true })), word(ctx, "supervision.risk.", p.Risk))
 	}),
-	history.AttributeSet: tell(func(ctx context.Context, v fileView, at int, p history.AttributePayload) string {
-		was := before(v, at, func(x history.AttributePayload) (string, bool) { return x.Value, x.Name == p.Name })
-		if was != "" {
-			was = attribute(ctx, history.AttributePayload{Name: p.Name, Value: was})
-		}
-		return of(ctx, "supervision.attribute."+p.Name, change(ctx, was, attribute(ctx, p)))
-	}),
+	history.AttributeSet: attributeSet,
 	history.CheckInDue: tell(func(ctx context.Context, _ fileView, _ int, p history.CheckInDuePayload) string {
 		return i18n.T(ctx, "supervision.told.due", "On", i18n.Weekday(ctx, p.Due))
 	}),
@@ -74,6 +69,9 @@ var tellers = map[history.Kind]teller{
 	history.BreachReported: tell(func(ctx context.Context, _ fileView, _ int, p history.BreachReportedPayload) string {
 		if p.Occurred == "" && p.Learned == "" {
 			return i18n.T(ctx, "supervision.told.no_days")
+		}
+		if slices.Contains(supervision.BreachKinds, p.Type) {
+			return of(ctx, "supervision.breach."+p.Type, i18n.T(ctx, "supervision.told.breach", "Occurred", known(ctx, p.Occurred), "Learned", known(ctx, p.Learned)))
 		}
 		return i18n.T(ctx, "supervision.told.breach", "Occurred", known(ctx, p.Occurred), "Learned", known(ctx, p.Learned))
 	}),
@@ -110,9 +108,48 @@ var tellers = map[history.Kind]teller{
 	history.InformationGiven: always("supervision.told.given"),
 	history.Merged:           always("supervision.told.merged"),
 	history.Unmerged:         always("supervision.told.unmerged"),
-	history.Corrected: tell(func(ctx context.Context, _ fileView, _ int, p history.CorrectedPayload) string {
+	history.Corrected: tell(func(ctx context.Context, v fileView, at int, p history.CorrectedPayload) string {
+		if set := v.sameAct(at, history.AttributeSet, p.Name); set >= 0 {
+			return attributeSet(ctx, v, set)
+		}
 		return i18n.T(ctx, "supervision.detail."+p.Name)
 	}),
+}
+
+var attributeSet = tell(func(ctx context.Context, v fileView, at int, p history.AttributePayload) string {
+	was := before(v, at, func(x history.AttributePayload) (string, bool) { return x.Value, x.Name == p.Name })
+	if was != "" {
+		was = attribute(ctx, history.AttributePayload{Name: p.Name, Value: was})
+	}
+	return of(ctx, "supervision.attribute."+p.Name, change(ctx, was, attribute(ctx, p)))
+})
+
+// sameAct finds the event of a kind that one act left about the same detail of the client; -1 when it left none.
+func (v fileView) sameAct(at int, kind history.Kind, name string) int {
+	e := v.Events[at]
+	for i, x := range v.Events {
+		if x.Kind == kind && x.Act == e.Act && x.Recorded.Equal(e.Recorded) && detailOf(x) == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// detailOf names the detail that a correction or an attribute is about.
+func detailOf(e history.Event) string {
+	if p, err := history.Decode[history.CorrectedPayload](e); err == nil && e.Kind == history.Corrected {
+		return p.Name
+	}
+	if p, err := history.Decode[history.AttributePayload](e); err == nil && e.Kind == history.AttributeSet {
+		return p.Name
+	}
+	return ""
+}
+
+// twice reports whether an event says what the correction that it came with says already.
+func (v fileView) twice(at int) bool {
+	e := v.Events[at]
+	return e.Kind == history.AttributeSet && v.sameAct(at, history.Corrected, detailOf(e)) >= 0
 }
 
 func condition(ctx context.Context, _ fileView, _ int, p history.ConditionPayload) string {

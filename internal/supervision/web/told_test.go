@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"regexp"
+	"strings"
 	"testing"
 
 	"passerelle/internal/access"
@@ -96,4 +97,28 @@ func cutKind(key string) (history.Kind, bool) {
 		return "", false
 	}
 	return history.Kind(key[len(prefix):]), true
+}
+
+// SEC-3: a correction of a detail that figures use stands on the timeline once, with from what to what.
+func TestACorrectionIsToldOnce(t *testing.T) {
+	bundle, err := i18n.NewBundle(supervision.Locale, history.Locale, notes.Locale, schedule.Locale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := i18n.With(context.Background(), bundle, i18n.English, nil)
+	v := fileView{}
+	v.Events = []history.Event{
+		{Kind: history.AttributeSet, Act: history.ActClientCorrected, Payload: `{"name":"birth","value":"1990-01-03"}`},
+		{Kind: history.Corrected, Act: history.ActClientCorrected, Payload: `{"name":"birth"}`},
+		{Kind: history.Corrected, Act: history.ActClientCorrected, Payload: `{"name":"uci"}`},
+		{Kind: history.AttributeSet, Act: history.ActReferralReceived, Payload: `{"name":"birth","value":"1990-01-02"}`},
+	}
+	for at, want := range []bool{true, false, false, false} {
+		if v.twice(at) != want {
+			t.Errorf("event %d is left out: %v", at, !want)
+		}
+	}
+	if got := v.told(ctx, 1); !strings.Contains(got, "1990-01-02") || !strings.Contains(got, "1990-01-03") {
+		t.Errorf("from what to what is not said: %s", got)
+	}
 }

@@ -3,7 +3,9 @@ package web
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"passerelle/internal/access"
 	"passerelle/internal/notes"
@@ -70,6 +72,14 @@ func problemOf(field string, err error) fault.Problem {
 }
 
 func stateKey(s supervision.State) string { return "supervision.state." + string(s) }
+
+// standingKey names where a file stands: one that was opened in error was never closed, whatever its state keeps out.
+func standingKey(f supervision.File) string {
+	if f.OpenedInError {
+		return "supervision.state.IN_ERROR"
+	}
+	return stateKey(f.State)
+}
 
 // word writes a code of a list in the reader's language, a dash when there is none.
 func word(ctx context.Context, prefix, code string) string {
@@ -167,4 +177,19 @@ func peopleOptions(people []register.Person) []part.Option {
 		out[i] = part.Option{Value: p.ID, Text: p.Name}
 	}
 	return out
+}
+
+// mostOpening is how many characters of an account tell it from another.
+const mostOpening = 120
+
+// opening gives the first words of an account.
+func opening(account string) string {
+	words, text := strings.Fields(account), ""
+	for _, w := range words {
+		if utf8.RuneCountInString(text+w) > mostOpening {
+			return text + "…"
+		}
+		text = strings.TrimSpace(text + " " + w)
+	}
+	return text
 }
