@@ -321,6 +321,13 @@ func TestNotAvailableIsSaid(t *testing.T) {
 		if r := places(ctx, d, []column{{Cells: lost[1:2]}}, nil).Rows[0]; r[5] != said {
 			t.Errorf("the row of the nation's file: %v", r)
 		}
+		signed := reporting.Cell{Figure: "checkins_due", Adjusted: 5}
+		if r := figures(ctx, d, []reporting.Cell{signed}).Rows[0]; number(ctx, signed) != "5" || r[3] != 5.0 || r[4] != said || r[5] != 5.0 || !strings.HasPrefix(adjustedNote(ctx, signed), said) {
+			t.Errorf("what a person signed: %q, %v, %q", number(ctx, signed), r, adjustedNote(ctx, signed))
+		}
+		if words := dictionary(ctx, d).Rows[0]; words[2] != "stock (a state on one day)" || words[7] != "état (à un jour donné)" || words[8] != "dossiers" {
+			t.Errorf("the dictionary says %v", words)
+		}
 		none, same := reporting.Cell{Figure: "referral_to_decision_median", Available: true, Empty: true}, reporting.Cell{Figure: "referral_to_decision_median", Available: true}
 		if got := [3]any{number(ctx, none), number(ctx, same), figures(ctx, d, []reporting.Cell{none}).Rows[0][3]}; got != [3]any{"–", "0", nil} {
 			t.Errorf("the length of no case, and of a day: %q", got)

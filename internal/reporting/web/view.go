@@ -110,7 +110,7 @@ func casesAddress(p reporting.Period, c reporting.Cell) string {
 func adjustable(ctx context.Context, m monthView) []part.Option {
 	var out []part.Option
 	for _, c := range m.Cells {
-		if f, ok := m.Definition.Figure(c.Figure); ok && (f.Kind == reporting.Stock || f.Kind == reporting.Flow) && c.Available {
+		if f, ok := m.Definition.Figure(c.Figure); ok && (f.Kind == reporting.Stock || f.Kind == reporting.Flow) {
 			out = append(out, part.Option{Value: c.Figure + "/" + c.Code, Text: name(ctx, m.Definition, c.Figure, c.Code)})
 		}
 	}
