@@ -93,6 +93,36 @@ func TestNextMonthsRegister(t *testing.T) {
 	})
 }
 
+// CCM-27: the same register written otherwise (dates, marks of a UCI) is here already, also a client without UCI and birth
+// date; nothing is touched, so that the register can be withdrawn.
+func TestTheSameRegisterWrittenOtherwise(t *testing.T) {
+	const bare = "Ed Farr,,,Low,Truro,2026-03-04,,,,,\n"
+	otherwise := strings.NewReplacer("2026-03-0", "2026/03/0", "11112222", "1111-2222", "1990-01-02", "1990.01.02", "2026-04-01", "2026/04/01").Replace(first + bare)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := registrar(t, d)
+		if _, err := brought(t, h, h.supervisor, first+bare); err != nil {
+			t.Fatal(err)
+		}
+		before := number(t, d, "select count(*) from event")
+		importID, err := h.ReceiveRegister(ctx, h.supervisor, Received{Content: []byte(otherwise), Hash: "other", Region: "ATL"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		look, err := h.LookAtRegister(ctx, h.supervisor, importID, "", 0)
+		if err != nil || look.Counts[FateHere] != 4 || len(look.Absent) != 0 {
+			t.Fatalf("the look: %v, %v, %v", look.Counts, look.Absent, err)
+		}
+		i := Import{Reading: asRead(t, otherwise), Region: "ATL", Changes: true}
+		out, err := h.ImportRegister(ctx, h.supervisor, i)
+		if err != nil || out.Imported+out.Changed != 0 || out.AlreadyHere != 4 || number(t, d, "select count(*) from event") != before {
+			t.Fatalf("%+v, %v", out, err)
+		}
+		if err := h.WithdrawRegister(ctx, h.supervisor, out.ImportID); err != nil {
+			t.Errorf("what changed nothing cannot be withdrawn: %v", err)
+		}
+	})
+}
+
 func codesOf(out Outcome, severity register.Severity) []string {
 	var codes []string
 	for _, f := range out.Findings {

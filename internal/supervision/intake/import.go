@@ -93,7 +93,7 @@ func (i Import) choice(row register.Row, who *about, twice bool) Choice {
 	return LeaveOut
 }
 
-// Outcome says what became of a register's rows. AlreadyHere are rows that an earlier register brought, word for word;
+// Outcome says what became of a register's rows. AlreadyHere are rows that say nothing but what an earlier register said;
 // Changed are rows whose differences were added to a file.
 type Outcome struct {
 	Rows, Imported, Changed, AlreadyHere, Skipped int
@@ -197,6 +197,11 @@ func (s *Service) importRow(ctx context.Context, a access.Actor, i Import, row r
 		return nil
 	}
 	client := clientOf(a, row)
+	if who, _ := i.known.meet(row, client); !twice && i.known.unchanged(row, who) {
+		i.known.byNumber[row.Number] = who.clientID
+		out.AlreadyHere++
+		return nil
+	}
 	if twice || len(i.batch.list) == filesAtOnce {
 		if err := s.keepBatch(ctx, a, i, out); err != nil {
 			return err

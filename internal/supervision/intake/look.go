@@ -281,7 +281,7 @@ func (s *Service) looked(a access.Actor, i Import) []LookedRow {
 		l := LookedRow{Row: row, Fate: FateNew, Choice: i.Choices[row.Number], Earlier: earlier[row.Number], Client: clientOf(a, row)}
 		l.who, _ = i.known.meet(row, l.Client)
 		switch {
-		case i.known.rows[row.Fingerprint]:
+		case i.known.rows[row.Fingerprint], l.Earlier == 0 && i.known.unchanged(row, l.who):
 			l.Fate = FateHere
 		case l.Earlier != 0:
 			l.Fate = FateSettle
