@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/sheet"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
@@ -87,6 +88,12 @@ func TestNextMonthsRegister(t *testing.T) {
 			}
 		}
 		asEvents(t, d, h)
+		// Neither can be withdrawn: the later one changed files, which the earlier one's withdrawal would hide.
+		for _, r := range registersOf(t, d) {
+			if err := h.Withdrawable(ctx, h.supervisor, r); !fault.Is(err, fault.NotReady) || !fault.Is(h.WithdrawRegister(ctx, h.supervisor, r), fault.NotReady) {
+				t.Errorf("withdrawn: %v", err)
+			}
+		}
 		if out, err = h.ImportRegister(ctx, h.supervisor, i); err != nil || out.Imported+out.Changed != 0 || out.AlreadyHere != 4 {
 			t.Errorf("the same again: %+v, %v", out, err)
 		}
@@ -121,6 +128,15 @@ func TestTheSameRegisterWrittenOtherwise(t *testing.T) {
 			t.Errorf("what changed nothing cannot be withdrawn: %v", err)
 		}
 	})
+}
+
+func registersOf(t *testing.T, d *db.DB) []string {
+	t.Helper()
+	out, err := db.All[string](ctx, d, "select id from register_import order by recorded")
+	if err != nil || len(out) != 2 {
+		t.Fatal(out, err)
+	}
+	return out
 }
 
 func codesOf(out Outcome, severity register.Severity) []string {
