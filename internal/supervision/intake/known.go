@@ -139,7 +139,7 @@ func (k *known) meet(row register.Row, c registry.Client) (who *about, later []s
 		switch {
 		case oneMissing && c.BirthDate != "" && e.BirthDate == c.BirthDate && k.registers[e.ID]:
 			return k.of(row, e.ID, false), nil
-		case digits == "" && e.UCIDigits == "" && c.BirthDate == e.BirthDate && k.saidOf(row, e.ID):
+		case digits == "" && e.UCIDigits == "" && (c.BirthDate == "" || c.BirthDate == e.BirthDate) && len(row.Dates) > 0 && k.saidOf(row, e.ID):
 			return k.of(row, e.ID, false), nil
 		case c.BirthDate != "" && e.BirthDate == c.BirthDate, oneMissing && (c.BirthDate == "" || e.BirthDate == ""):
 			later = append(later, e.ID)
