@@ -47,7 +47,7 @@ type Figure struct {
 	// Group is the heading it stands under.
 	Group string `yaml:"group"`
 	Kind  Kind   `yaml:"kind"`
-	Unit  string `yaml:"unit"`
+	Unit  Text   `yaml:"unit"`
 	// By names the breakdown (reason, risk, …), or is empty for a single number.
 	By string `yaml:"by"`
 	// Register says that a provider's register can give it for the months before the cut-over.
@@ -66,6 +66,7 @@ type Definition struct {
 	From    clock.Month  `yaml:"from"`
 	Figures []Figure     `yaml:"figures"`
 	Groups  []NamedGroup `yaml:"groups"`
+	Kinds   []NamedKind  `yaml:"kinds"`
 	Codes   []NamedCode  `yaml:"codes"`
 }
 
@@ -73,6 +74,22 @@ type Definition struct {
 type NamedGroup struct {
 	Code string `yaml:"code"`
 	Name Text   `yaml:"name"`
+}
+
+// NamedKind is a kind of figure in words.
+type NamedKind struct {
+	Code Kind `yaml:"code"`
+	Name Text `yaml:"name"`
+}
+
+// KindOf gives the kind of a figure in words; a kind that is not named is shown as its code.
+func (d *Definition) KindOf(f Figure) Text {
+	for _, k := range d.Kinds {
+		if k.Code == f.Kind {
+			return k.Name
+		}
+	}
+	return Text{string(f.Kind), string(f.Kind)}
 }
 
 // NamedCode is one line of a breakdown, named in both languages.
@@ -202,9 +219,9 @@ func (d *Definition) validateFigure(f Figure, seen map[string]bool) error {
 	case !rules[f.Code]:
 		return fmt.Errorf("no rule computes it")
 	}
-	for _, t := range []Text{f.Name, f.Includes, f.Excludes} {
+	for _, t := range []Text{f.Name, f.Unit, d.KindOf(f), f.Includes, f.Excludes} {
 		if t.English == "" || t.French == "" {
-			return fmt.Errorf("name, includes and excludes are needed in both languages")
+			return fmt.Errorf("name, unit, kind, includes and excludes are needed in both languages")
 		}
 	}
 	return nil

@@ -105,7 +105,8 @@ func TestAdjustmentsAreOfTheDefinition(t *testing.T) {
 		amount       float64
 		ok           bool
 	}{
-		"a single number": {"referrals", "", 1, true}, "a line": {"closed", "OTHER", -1, true}, "a line of a single number": {"referrals", "Noor Warsame", 1, false},
+		"a single number": {"referrals", "", 1, true}, "a line": {"closed", "OTHER", 1, true}, "one less": {"enrolled", "", -1, true}, "as many as there are, twice": {"enrolled", "", -2, false},
+		"one less than none": {"closed", "BREACH", -1, false}, "a line of a single number": {"referrals", "Noor Warsame", 1, false},
 		"a line that is not named": {"closed", "Noor Warsame", 1, false}, "a breakdown without its line": {"closed", "", 1, false},
 		"a half": {"referrals", "", 0.5, false}, "no number": {"referrals", "", math.NaN(), false}, "no end": {"referrals", "", math.Inf(1), false},
 		"too many": {"referrals", "", 1e18, false}, "no figure": {"nothing", "", 1, false},

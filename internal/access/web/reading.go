@@ -137,7 +137,7 @@ func (p *Pages) doer(ctx context.Context, row access.Seen) part.Cell {
 	if row.PersonID == "" {
 		return part.Cell{Text: i18n.T(ctx, "access.reading.system"), Sub: row.System}
 	}
-	sub := row.OrganisationName
+	sub := row.OrganisationIn(i18n.Lang(ctx))
 	if row.Role != "" {
 		sub += " · " + p.known(ctx, "access.role.", row.Role)
 	}
