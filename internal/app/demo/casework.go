@@ -171,8 +171,16 @@ func (s *story) reachable() error {
 		Numbers: []registry.Number{{Kind: "phone", Value: fmt.Sprintf("%s-555-01%02d", []string{"902", "514", "416", "204", "604"}[n%5], n%100), SafeToCall: n%7 > 0, NotSafe: n%7 == 0}}})
 }
 
-// checkIn records the check-in that is due, and plans the next one or the closure.
+// checkIn records the check-in that is due, unless somebody else has the file meanwhile.
 func (s *story) checkIn() error {
+	if err := s.recordCheckIn(); !ended(err) {
+		return err
+	}
+	return nil
+}
+
+// recordCheckIn records the check-in that is due, and plans the next one or the closure.
+func (s *story) recordCheckIn() error {
 	now := s.m.clock.Now()
 	if now.After(s.until) && s.closing != "" {
 		return s.close(now)
@@ -253,6 +261,9 @@ func (s *story) breach(now time.Time) error {
 		err := s.m.house.Supervision.AnswerBreach(s.m.ctx, s.m.officers[s.region], breach, action, day(answered))
 		if err == nil {
 			s.file, err = s.m.house.Supervision.File(s.m.ctx, s.worker, s.file.ID)
+		}
+		if ended(err) {
+			return nil
 		}
 		return err
 	})
