@@ -289,3 +289,37 @@ func TestListsCanBeLeftOut(t *testing.T) {
 		}
 	}
 }
+
+// CCM-17: a report made in error is taken back on the file's page, with a reason that is asked for beside its field; the
+// officer has no answer to give then, and pressing twice is one act.
+func TestAReportIsTakenBackOnItsFile(t *testing.T) {
+	o := open(t)
+	worker := o.of(t, access.CaseManager, "Harbour Towns", "Nora")
+	file := o.text(t, `select f.id from supervision_file f join assignment a on a.file_id=f.id and a.kind='assigned' and a.to_date='' where a.person_id=$1
+		and f.state='ACTIVE' order by f.id limit 1`, worker.PersonID)
+	for language, said := range map[string][3]string{"en": {"This report was made in error", "Say why the report was made in error", "taken back on 2026-11-12"},
+		"fr": {"Ce signalement était une erreur", "Dites pourquoi le signalement était une erreur", "retiré le 2026-11-12"}} {
+		v := newVisitor(t, o.base)
+		v.as(worker, language)
+		page := v.send(v.get("/files/"+file), "/files/"+file+"/breach", "breach_kind", "CURFEW", "learned_on", "2026-11-12", "reported_on", "2026-11-12", "account", "Came home at one, "+language)
+		if !strings.Contains(page.main(), said[0]) {
+			t.Fatalf("%s: nothing to take it back with: %s", language, page.main())
+		}
+		action := page.page.Find(`form[action$="/take-back"]`).First().AttrOr("action", "")
+		empty := v.send(page, action, "taken_back_reason", "")
+		if empty.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(empty.page.Find(".govuk-error-message").Text(), said[1]) {
+			t.Errorf("%s, no reason: %d %s", language, empty.StatusCode, empty.page.Find(".govuk-error-message").Text())
+		}
+		for range 2 {
+			done := v.send(empty, action, "taken_back_reason", "It was another client.")
+			if done.StatusCode != http.StatusOK || !strings.Contains(done.main(), said[2]) || !strings.Contains(done.main(), "It was another client.") {
+				t.Fatalf("%s: %d %s", language, done.StatusCode, done.main())
+			}
+		}
+		officer := newVisitor(t, o.base)
+		officer.as(o.one(t, access.LiaisonOfficer), language)
+		if n := officer.get("/files/" + file).page.Find(`form[action="` + strings.TrimSuffix(action, "/take-back") + `/answer"]`).Length(); n != 0 {
+			t.Errorf("%s: the officer is still asked", language)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"passerelle/internal/history"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
@@ -43,6 +44,56 @@ func TestReportOfNonComplianceIsWhole(t *testing.T) {
 		}
 		if _, err := h.ReportBreach(ctx, h.worker, f.ID, whole); err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// CCM-17, SEC-3: a report that was made in error is taken back with a reason, once, and only while the agency has not
+// answered; both stay on the record, and the report is corrected, so that no figure counts it.
+func TestReportTakenBack(t *testing.T) {
+	report := Breach{Kind: "CURFEW", LearnedOn: "2026-09-25", ReportedOn: "2026-09-25", Account: "Came home at one."}
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f, other := h.active(t), h.active(t)
+		wrong, err := h.ReportBreach(ctx, h.worker, f.ID, report)
+		if err != nil {
+			t.Fatal(err)
+		}
+		right, err := h.ReportBreach(ctx, h.worker, f.ID, report)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := h.AnswerBreach(ctx, h.worker, right, "WARN_VERBAL", "2026-09-26"); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.TakeBackBreach(ctx, h.worker, f.ID, wrong, " "); !slices.Equal(fieldsOf(err), []string{"taken_back_reason"}) {
+			t.Errorf("without a reason: %v", err)
+		}
+		if err := h.TakeBackBreach(ctx, h.worker, other.ID, wrong, "of another client"); err == nil {
+			t.Error("taken back on another file")
+		}
+		if err := h.TakeBackBreach(ctx, h.worker, f.ID, right, "answered"); err == nil {
+			t.Error("an answered report is taken back")
+		}
+		if err := h.TakeBackBreach(ctx, h.worker, f.ID, wrong, "It was another client."); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.TakeBackBreach(ctx, h.worker, f.ID, wrong, "again"); err == nil {
+			t.Error("taken back twice")
+		}
+		if err := h.AnswerBreach(ctx, h.worker, wrong, "WARN_VERBAL", "2026-09-26"); err == nil {
+			t.Error("what was taken back is answered")
+		}
+		events, err := h.History.Of(ctx, d, f.ID, []history.Kind{history.BreachReported, history.BreachTakenBack}, 0, lookBack)
+		if err != nil || len(events) != 3 {
+			t.Fatalf("%d events, %v", len(events), err)
+		}
+		if standing := history.Standing(events); len(standing) != 2 {
+			t.Errorf("%d stand of the reports and what took one back", len(standing))
+		}
+		v, err := h.View(ctx, h.worker, f.ID)
+		if err != nil || len(v.Breaches) != 2 || v.Breaches[0].Waits() || v.Breaches[1].Waits() {
+			t.Errorf("%+v, %v", v.Breaches, err)
 		}
 	})
 }

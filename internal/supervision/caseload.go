@@ -39,6 +39,7 @@ type Filter struct {
 	Awaiting   bool   // evidence of a reason is awaited
 	Risk       string // risk level
 	WorkerID   string // who has the file
+	ClientID   string // one client, whose files there may be several of
 	// OrganisationID is one provider among those of a region.
 	OrganisationID string
 	After          string

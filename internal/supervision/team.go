@@ -52,6 +52,9 @@ func (s *Service) conditions(f Filter, args []any) (string, []any) {
 	if f.Risk != "" {
 		where += " and f.risk=" + bind(f.Risk)
 	}
+	if f.ClientID != "" {
+		where += " and f.client_id=" + bind(f.ClientID)
+	}
 	if f.OrganisationID != "" {
 		where += " and f.organisation_id=" + bind(f.OrganisationID)
 	}

@@ -43,7 +43,13 @@ type BreachRow struct {
 	Account    string     `db:"account"`
 	Action     string     `db:"action"`
 	AnsweredOn clock.Date `db:"answered_on"`
+	// When and why it was taken back; empty of one that stands.
+	TakenBackOn     clock.Date `db:"taken_back_on"`
+	TakenBackReason string     `db:"taken_back_reason"`
 }
+
+// Waits says whether the agency has still to answer.
+func (b BreachRow) Waits() bool { return b.Action == "" && b.TakenBackOn == "" }
 
 // View gives what a file's page shows and the actor may read of it, in a fixed number of queries, as one audited
 // reading: what Brief gives, with check-ins, breaches and history. Protected addresses are left out; see ShowAddresses.
@@ -102,7 +108,7 @@ func (s *Service) onlyWho(ctx context.Context, a access.Actor, v *View) (err err
 
 func (s *Service) breachesOf(ctx context.Context, v *View) (err error) {
 	if v.May[access.BreachRead] {
-		v.Breaches, err = db.All[BreachRow](ctx, s.DB, "select id, kind, occurred_on, reported_on, account, action, answered_on from breach where file_id=$1 order by reported_on desc, id desc limit 20", v.File.ID)
+		v.Breaches, err = db.All[BreachRow](ctx, s.DB, "select id, kind, occurred_on, reported_on, account, action, answered_on, taken_back_on, taken_back_reason from breach where file_id=$1 order by reported_on desc, id desc limit 20", v.File.ID)
 	}
 	return err
 }
@@ -156,7 +162,7 @@ func (s *Service) peopleIn(ctx context.Context, events []history.Event) (map[str
 var classOf = map[history.Kind]access.Action{
 	history.CheckInDue: access.ConditionRead, history.CheckInOutcome: access.ConditionRead, history.ConditionAdded: access.ConditionRead,
 	history.ConditionEnded: access.ConditionRead, history.ConditionsDirection: access.ConditionRead, history.HearingSet: access.ConditionRead,
-	history.GoalSet: access.ConditionRead, history.BreachReported: access.BreachRead, history.BreachAnswered: access.BreachRead,
+	history.GoalSet: access.ConditionRead, history.BreachReported: access.BreachRead, history.BreachAnswered: access.BreachRead, history.BreachTakenBack: access.BreachRead,
 	history.NoteSigned: access.NoteRead, history.NoteAmended: access.NoteRead,
 }
 

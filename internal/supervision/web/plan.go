@@ -37,6 +37,7 @@ func (p *Pages) planRoutes(file string) []platform.Route {
 		{Pattern: "GET " + file + "/places/{entry}", Handle: p.place, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/places/{entry}", Handle: p.placeChange, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/places/{entry}/end", Handle: p.placeEnd, Action: string(access.FileWrite)},
+		{Pattern: "POST " + file + "/breaches/{breach}/take-back", Handle: p.takeBack, Action: string(access.BreachWrite)},
 		{Pattern: "POST " + file + "/breaches/{breach}/answer", Handle: p.answer, Action: string(access.BreachAnswer)},
 	}
 }

@@ -2105,7 +2105,7 @@ func answers(v fileView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		for _, b := range v.Breaches {
-			if b.Action == "" {
+			if b.Waits() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 155, "<h2>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -78,6 +78,9 @@ var tellers = map[history.Kind]teller{
 	history.BreachAnswered: tell(func(ctx context.Context, _ fileView, _ int, p history.BreachAnsweredPayload) string {
 		return word(ctx, "supervision.action.", p.Action)
 	}),
+	history.BreachTakenBack: tell(func(ctx context.Context, _ fileView, _ int, _ history.BreachTakenBackPayload) string {
+		return i18n.T(ctx, "supervision.told.taken_back")
+	}),
 	history.ConditionAdded: tell(condition),
 	history.ConditionEnded: tell(condition),
 	history.ConditionsDirection: tell(func(ctx context.Context, _ fileView, _ int, p history.DirectionPayload) string {

@@ -45,6 +45,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.ConditionsDirection, history.DirectionPayload{Direction: "UP"}, "Harsher", "Plus sévères"},
 		{history.ConditionEnded, history.ConditionPayload{Code: "CURFEW"}, "Curfew", "Couvre-feu"},
 		{history.ConditionAdded, history.ConditionPayload{Code: "ABSTAIN"}, "No alcohol or drugs", "Ni alcool ni drogues"},
+		{history.BreachTakenBack, history.BreachTakenBackPayload{Breach: "b"}, "It was made in error; no figure counts it from now on", "C’était une erreur; aucun chiffre ne le compte désormais"},
 		{history.BreachAnswered, history.BreachAnsweredPayload{Action: "WARN_VERBAL"}, "Verbal warning", "Avertissement verbal"},
 		{history.BreachReported, history.BreachReportedPayload{Learned: "2026-11-02"}, "Happened on a day not known, learned on 2026-11-02", "Survenu le jour inconnu, appris le 2026-11-02"},
 		{history.CheckInOutcome, history.CheckInOutcomePayload{CheckIn: "c", Outcome: "EXCUSED"}, "from Waiting for evidence to Excused", "de En attente d'une preuve à Excusée"},
