@@ -7,6 +7,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/registry"
 )
 
 // membershipOf gives the membership that a page's forms carry.
@@ -320,6 +321,25 @@ func TestAReportIsTakenBackOnItsFile(t *testing.T) {
 		officer.as(o.one(t, access.LiaisonOfficer), language)
 		if n := officer.get("/files/" + file).page.Find(`form[action="` + strings.TrimSuffix(action, "/take-back") + `/answer"]`).Length(); n != 0 {
 			t.Errorf("%s: the officer is still asked", language)
+		}
+	}
+}
+
+// CCM-1: an identifier of another length than all known ones is kept as written, and its file says so.
+func TestAnUnusualUCIIsSaid(t *testing.T) {
+	o := open(t)
+	worker := o.of(t, access.CaseManager, "Harbour Towns", "Nora")
+	file := o.text(t, "select file_id from assignment where person_id=$1 and kind='assigned' and to_date='' order by file_id limit 1", worker.PersonID)
+	v := newVisitor(t, o.base)
+	for _, c := range []struct{ uci, language, said string }{
+		{"99-1000-0001", "en", "99-1000-0001"}, {"12 34", "en", "12 34 (not 8 or 10 digits: check it)"}, {"12 34", "fr", "12 34 (ni 8 ni 10 chiffres : à vérifier)"},
+	} {
+		if _, err := o.house.DB.Exec(t.Context(), "update client set uci_written=$2, uci_digits=$3 where id=(select client_id from supervision_file where id=$1)", file, c.uci, registry.DigitsOfUCI(c.uci)); err != nil {
+			t.Fatal(err)
+		}
+		v.as(worker, c.language)
+		if banner := strings.Join(strings.Fields(v.get("/files/"+file).page.Find(".app-banner").Text()), " "); !strings.Contains(banner, c.said) || strings.Contains(banner, "(") != (c.uci == "12 34") {
+			t.Errorf("%s: %s", c.uci, banner)
 		}
 	}
 }

@@ -87,7 +87,7 @@ func organisationTable(ctx context.Context, all []access.OrganisationRow, today 
 			sites = i18n.Number(ctx, o.Sites)
 		}
 		row := part.Row{Cells: []part.Cell{{Text: o.NameIn(i18n.Lang(ctx)), Href: "/organisations/" + o.ID, Sub: o.Code},
-			{Text: i18n.T(ctx, "access.kind."+string(o.Kind))}, {Text: o.RegionCode}, {Text: sites}, {Text: there(ctx, o.ActiveFrom, o.ActiveTo)}}}
+			{Text: i18n.T(ctx, "access.kind."+string(o.Kind))}, {Text: regionsOf(ctx, o)}, {Text: sites}, {Text: there(ctx, o.ActiveFrom, o.ActiveTo)}}}
 		if o.ActiveTo != "" && o.ActiveTo < today {
 			row.State, row.Cells[4].Sub = "dim", i18n.T(ctx, "access.organisations.left")
 		}
@@ -315,4 +315,17 @@ func number(r *http.Request, name string) int {
 		return -1 // of no record: refused as stale
 	}
 	return n
+}
+
+// regionsOf names the regions that an organisation works in: its own, or those of its sites.
+func regionsOf(ctx context.Context, o access.OrganisationRow) string {
+	codes := o.Regions
+	if o.RegionCode != "" {
+		codes = []string{o.RegionCode}
+	}
+	names := make([]string, len(codes))
+	for i, code := range codes {
+		names[i] = access.RegionName(ctx, code)
+	}
+	return strings.Join(names, ", ")
 }

@@ -843,7 +843,7 @@ func filePage(v fileView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = fact("supervision.field.uci", or(v.Client.UCIWritten)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = fact("supervision.field.uci", uci(ctx, v.Client)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
+	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/register"
@@ -87,6 +88,14 @@ func word(ctx context.Context, prefix, code string) string {
 		return "–"
 	}
 	return i18n.T(ctx, prefix+code)
+}
+
+// uci writes a client's identifier, and warns of one that is not of the length that all known ones have.
+func uci(ctx context.Context, c registry.Client) string {
+	if c.UCIWritten == "" || registry.UsualUCI(c.UCIDigits) {
+		return or(c.UCIWritten)
+	}
+	return i18n.T(ctx, "supervision.uci.unusual", "UCI", c.UCIWritten)
 }
 
 func siteOptions(ctx context.Context, sites []access.Site) []part.Option {
