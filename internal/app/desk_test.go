@@ -343,3 +343,24 @@ func TestAnUnusualUCIIsSaid(t *testing.T) {
 		}
 	}
 }
+
+// CCM-1: a search that finds nobody offers the names that are written nearly so, and says what they are.
+func TestASearchOffersNamesAlike(t *testing.T) {
+	o := open(t)
+	worker := o.of(t, access.CaseManager, "Harbour Towns", "Nora")
+	if _, err := o.house.DB.Exec(t.Context(), `update client set full_name='Noor Warsame' where id=(select f.client_id from supervision_file f join assignment a on a.file_id=f.id
+		where a.person_id=$1 and a.kind='assigned' and a.to_date='' order by f.id limit 1)`, worker.PersonID); err != nil {
+		t.Fatal(err)
+	}
+	for language, said := range map[string]string{"en": "Names that are written nearly so", "fr": "Noms qui s’écrivent presque ainsi"} {
+		v := newVisitor(t, o.base)
+		v.as(worker, language)
+		membership := membershipOf(v.get("/files"))
+		if a := v.post("/files/search", "q", "Warsama", "membership", membership); !strings.Contains(a.main(), said) || a.page.Find(`main th a:contains("Warsame")`).Length() != 1 {
+			t.Errorf("%s: %s", language, a.main())
+		}
+		if a := v.post("/files/search", "q", "Zzyzx", "membership", membership); strings.Contains(a.main(), said) {
+			t.Errorf("%s: nobody is alike: %s", language, a.main())
+		}
+	}
+}

@@ -50,3 +50,19 @@ func FuzzFold(f *testing.F) {
 		}
 	})
 }
+
+// CCM-1: a name that is a letter or two away is alike; a short word is itself or nothing.
+func TestAlike(t *testing.T) {
+	for _, c := range []struct {
+		searched, name string
+		want           bool
+	}{
+		{"Warsama", "Noor Warsame", true}, {"Souza", "Maria D'Souza", true}, {"kebbede", "Tesfay Kebede", true}, {"Okonkvo", "Chidi Okonkwo", true},
+		{"Noor Warsama", "Warsame, Noor", true}, {"Noor Warsama", "Amina Warsame", false}, {"Ali", "Abi", false}, {"Diallo", "Balogun", false},
+		{"", "Noor", false}, {"   ", "Noor", false}, {strings.Repeat("noor ", 20), "Noor", false},
+	} {
+		if got := Alike(c.searched, c.name); got != c.want {
+			t.Errorf("%q and %q: %v", c.searched, c.name, got)
+		}
+	}
+}
