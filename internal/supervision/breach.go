@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -42,8 +41,7 @@ func (s *Service) ReportBreach(ctx context.Context, a access.Actor, fileID strin
 			}
 			orderly(&c, "learned_on", b.LearnedOn, b.OccurredOn, s.today())
 			orderly(&c, "reported_on", b.ReportedOn, b.LearnedOn, s.today())
-			c.Require(strings.TrimSpace(b.Account) != "", "account", "supervision.problem.account")
-			c.Require(len(b.Account) <= mostAccount, "account", "fault.too_long")
+			told(&c, "account", b.Account, "supervision.problem.account", mostAccount)
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
@@ -92,8 +90,7 @@ func (s *Service) TakeBackBreach(ctx context.Context, a access.Actor, fileID, br
 	_, err := s.do(ctx, a, change{act: history.ActBreachTakenBack, action: access.BreachWrite, fileID: fileID,
 		validate: func(File) error {
 			var c fault.Check
-			c.Require(strings.TrimSpace(reason) != "", "taken_back_reason", "supervision.problem.taken_back_reason")
-			c.Require(len(reason) <= mostAccount, "taken_back_reason", "fault.too_long")
+			told(&c, "taken_back_reason", reason, "supervision.problem.taken_back_reason", mostAccount)
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {

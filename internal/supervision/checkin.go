@@ -76,8 +76,7 @@ func (r Reporting) validate(in CheckIn, today clock.Date) error {
 			c.Require(answer == "yes" || answer == "no", q.Code, "supervision.problem.answer."+q.Code)
 		}
 	}
-	c.Require(r.NextDue == "" || r.NextDue.Valid(), "next_due", "supervision.problem.date")
-	c.Require(!r.NextDue.Valid() || r.NextDue > in.DueOn, "next_due", "supervision.problem.order", "After", string(in.DueOn))
+	fromOn(&c, "next_due", r.NextDue, in.DueOn.AddDays(1))
 	_, err := time.Parse("15:04", r.NextTime)
 	c.Require(r.NextTime == "" || err == nil, "next_time", "supervision.problem.time")
 	return c.Err()
@@ -186,7 +185,7 @@ func (s *Service) reportingNote(ctx context.Context, tx *db.Tx, a access.Actor, 
 		lines = append(lines, i18n.T(ctx, "supervision.question."+q.Code)+i18n.Colon(ctx)+strings.TrimSpace(answer+words))
 	}
 	if r.NextDue != "" {
-		lines = append(lines, i18n.T(ctx, "supervision.note.next", "On", strings.TrimSpace(string(r.NextDue)+" "+r.NextTime), "Place", cmp.Or(r.NextPlace, "–")))
+		lines = append(lines, i18n.T(ctx, "supervision.note.next", "On", strings.TrimSpace(string(r.NextDue)+" "+r.NextTime), "Place", cmp.Or(r.NextPlace, i18n.Unknown)))
 	}
 	_, fact, err := s.Notes.Sign(ctx, tx, a, notes.Note{FileID: f.ID, OrganisationID: f.OrganisationID, Region: f.Region, SiteID: f.SiteID,
 		Programme: f.Programme, Kind: "check_in", Body: strings.Join(lines, "\n\n"), Occurred: in.DueOn})

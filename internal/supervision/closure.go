@@ -73,8 +73,8 @@ func (s *Service) Reopen(ctx context.Context, a access.Actor, fileID string, ver
 }
 
 // OpenedInError takes a file out of every list and figure; nothing of it is deleted.
-// The reason is kept with the file; it is free text and stays out of the history.
-func (s *Service) OpenedInError(ctx context.Context, a access.Actor, fileID string, version int, reason string) (File, error) {
+// Whoever does it says that it is meant. The reason is kept with the file; it is free text and stays out of the history.
+func (s *Service) OpenedInError(ctx context.Context, a access.Actor, fileID string, version int, sure bool, reason string) (File, error) {
 	reason = strings.TrimSpace(reason)
 	return s.do(ctx, a, change{act: history.ActOpenedInError, action: access.FileWrite, fileID: fileID, version: version,
 		validate: func(f File) error {
@@ -82,8 +82,8 @@ func (s *Service) OpenedInError(ctx context.Context, a access.Actor, fileID stri
 				return fault.New(fault.NotReady, "supervision.problem.in_error")
 			}
 			var c fault.Check
-			c.Require(reason != "", "error_reason", "supervision.problem.error_reason")
-			c.Require(len(reason) <= mostAccount, "error_reason", "fault.too_long")
+			told(&c, "error_reason", reason, "supervision.problem.error_reason", mostAccount)
+			c.Require(sure, "sure", "supervision.problem.sure")
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {

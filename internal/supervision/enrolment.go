@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -20,8 +19,7 @@ func (s *Service) Enrol(ctx context.Context, a access.Actor, fileID string, vers
 		validate: func(f File) error {
 			var c fault.Check
 			orderly(&c, "enrolled_on", on, f.DecidedOn, s.today())
-			c.Require(firstDue == "" || firstDue.Valid(), "first_due", "supervision.problem.date")
-			c.Require(!firstDue.Valid() || firstDue >= on, "first_due", "supervision.problem.order", "After", string(on))
+			fromOn(&c, "first_due", firstDue, on)
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
@@ -41,11 +39,9 @@ func (s *Service) ScheduleCheckIn(ctx context.Context, a access.Actor, fileID st
 	return s.do(ctx, a, change{act: history.ActCheckInScheduled, action: access.CheckInWrite, fileID: fileID, version: version,
 		validate: func(f File) error {
 			var c fault.Check
-			first := max(f.EnrolledOn, f.LastContact)
 			c.Require(due != "", "due_on", "fault.required")
-			c.Require(due == "" || due.Valid(), "due_on", "supervision.problem.date")
-			c.Require(!due.Valid() || due >= first, "due_on", "supervision.problem.order", "After", string(first))
-			far := clock.Date(s.today().Time().AddDate(0, monthsAhead, 0).Format(time.DateOnly))
+			fromOn(&c, "due_on", due, max(f.EnrolledOn, f.LastContact))
+			far := s.today().AddMonths(monthsAhead)
 			c.Require(!due.Valid() || due <= far, "due_on", "supervision.problem.far", "Until", string(far))
 			return c.Err()
 		},
@@ -98,8 +94,7 @@ func (s *Service) RecordOutcome(ctx context.Context, a access.Actor, checkInID, 
 			var c fault.Check
 			c.Require(slices.Contains(Outcomes, outcome), "outcome", "supervision.problem.choice")
 			c.Require(in.DueOn <= s.today(), "outcome", "supervision.problem.not_yet_due", "Due", string(in.DueOn))
-			c.Require(next == "" || next.Valid(), "next_due", "supervision.problem.date")
-			c.Require(!next.Valid() || next > in.DueOn, "next_due", "supervision.problem.order", "After", string(in.DueOn))
+			fromOn(&c, "next_due", next, in.DueOn.AddDays(1))
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {

@@ -47,32 +47,38 @@ func (s *Service) meet(ctx context.Context, tx *db.Tx, in CheckIn, outcome strin
 	if came(outcome) {
 		status = schedule.Held
 	}
-	all, err := s.Schedule.AppointmentsOfFile(ctx, tx, in.FileID)
-	if err != nil {
-		return err
-	}
-	for _, x := range all {
-		if x.Date != in.DueOn || x.Kind != schedule.CheckInAppointment || x.Status == schedule.Cancelled || x.Status == status {
-			continue
+	return s.changeAppointments(ctx, tx, in.FileID, func(x *schedule.Appointment) {
+		if in.isOf(*x) && x.Status != schedule.Cancelled {
+			x.Status = status
 		}
-		x.Status = status
-		if err := s.Schedule.ChangeAppointment(ctx, tx, x); err != nil {
-			return err
-		}
-	}
-	return nil
+	})
 }
 
+// isOf reports whether an appointment is that of the check-in.
+func (in CheckIn) isOf(x schedule.Appointment) bool {
+	return x.Date == in.DueOn && x.Kind == schedule.CheckInAppointment
+}
+
+// changeBooked changes what is booked for a file from a day on.
 func (s *Service) changeBooked(ctx context.Context, tx *db.Tx, fileID string, from clock.Date, to func(*schedule.Appointment)) error {
+	return s.changeAppointments(ctx, tx, fileID, func(x *schedule.Appointment) {
+		if x.Status == schedule.Booked && x.Date >= from {
+			to(x)
+		}
+	})
+}
+
+// changeAppointments offers each appointment of a file to be changed, and keeps those that were.
+func (s *Service) changeAppointments(ctx context.Context, tx *db.Tx, fileID string, change func(*schedule.Appointment)) error {
 	all, err := s.Schedule.AppointmentsOfFile(ctx, tx, fileID)
 	if err != nil {
 		return err
 	}
-	for _, x := range all {
-		if x.Status != schedule.Booked || x.Date < from {
+	for _, was := range all {
+		x := was
+		if change(&x); x == was {
 			continue
 		}
-		to(&x)
 		if err := s.Schedule.ChangeAppointment(ctx, tx, x); err != nil {
 			return err
 		}

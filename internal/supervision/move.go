@@ -3,6 +3,7 @@ package supervision
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
@@ -47,20 +48,11 @@ func (s *Service) moveCheckIn(ctx context.Context, tx *db.Tx, f *File, in CheckI
 
 // moveAppointment moves what is booked for a check-in to its new day. Its hour was agreed for another day, so none is kept.
 func (s *Service) moveAppointment(ctx context.Context, tx *db.Tx, in CheckIn, due clock.Date) error {
-	all, err := s.Schedule.AppointmentsOfFile(ctx, tx, in.FileID)
-	if err != nil {
-		return err
-	}
-	for _, x := range all {
-		if x.Date != in.DueOn || x.Kind != schedule.CheckInAppointment || x.Status != schedule.Booked {
-			continue
+	return s.changeBooked(ctx, tx, in.FileID, in.DueOn, func(x *schedule.Appointment) {
+		if in.isOf(*x) {
+			x.Date, x.At = due, time.Time{}
 		}
-		x.Date, x.At = due, schedule.Appointment{}.At
-		if err := s.Schedule.ChangeAppointment(ctx, tx, x); err != nil {
-			return err
-		}
-	}
-	return nil
+	})
 }
 
 // dueEvent finds the event that said when a check-in is due, which a later day puts right: a figure counts it once.

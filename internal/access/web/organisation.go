@@ -187,7 +187,7 @@ type organisationView struct {
 func (v organisationView) facts(ctx context.Context) []part.Fact {
 	fact := func(key, text string) part.Fact {
 		if text == "" {
-			text = "–"
+			text = i18n.Unknown
 		}
 		return part.Fact{Label: i18n.T(ctx, key), Text: text}
 	}
@@ -291,22 +291,17 @@ func (p *Pages) organisationAgain(w http.ResponseWriter, r *http.Request, status
 		return err
 	}
 	if form.Meanwhile != nil {
-		compare(r.Context(), formOf(now), form, "name", "name_fr", "time_zone", "province", "office_phone", "after_phone", "office_opens", "office_closes", "from", "to")
+		compare(r.Context(), formOf(now), form)
 		form.Values.Set("version", strconv.Itoa(now.Version))
 	}
 	return platform.Render(w, r, status, organisationEditPage(now, form))
 }
 
-// compare puts the fields that differ beside each other.
-func compare(ctx context.Context, now, typed part.Form, names ...string) {
-	var fields []part.Field
-	for _, n := range names {
-		if now.Value(n) != typed.Value(n) {
-			fields = append(fields, part.Field{Name: n})
-		}
-	}
-	typed.Meanwhile.Compare(fields, func(f part.Field) string { return i18n.Label(ctx, f.Name) },
-		func(f part.Field) string { return now.Value(f.Name) }, func(f part.Field) string { return typed.Value(f.Name) })
+// compare puts the fields of an organisation that differ beside each other.
+func compare(ctx context.Context, now, typed part.Form) {
+	differ := part.Differing(now, typed, "name", "name_fr", "time_zone", "province", "office_phone", "after_phone", "office_opens", "office_closes", "from", "to")
+	typed.Meanwhile.Compare(differ, now, typed, func(field string) string { return i18n.Label(ctx, field) },
+		func(field string, form part.Form) string { return form.Value(field) })
 }
 
 func number(r *http.Request, name string) int {

@@ -172,10 +172,3 @@ func (p *Pages) personReactivate(w http.ResponseWriter, r *http.Request) error {
 		return p.Access.Reactivate(ctx, a, who)
 	})
 }
-
-func orDash(text string) string {
-	if text == "" {
-		return "–"
-	}
-	return text
-}

@@ -80,7 +80,7 @@ func numbersOf(ctx context.Context, cells []reporting.Cell) numbers {
 }
 
 // noCase stands where nothing was counted or measured.
-const noCase = "–"
+const noCase = i18n.Unknown
 
 // number writes a figure: not available is said, never 0, and the length of no case is none.
 func number(ctx context.Context, c reporting.Cell) string {

@@ -4,11 +4,9 @@ import (
 	"context"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
-	"passerelle/internal/platform/fault"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/registry"
@@ -186,20 +184,9 @@ func (p *Pages) notSame(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) inError(w http.ResponseWriter, r *http.Request) error {
 	return p.act(w, r, "", "supervision.flash.in_error", func(f part.Form, status int) error { return p.clientForm(w, r, status, f) },
 		func(ctx context.Context, a access.Actor, file string) error {
-			if r.PostFormValue("sure") != "yes" {
-				return notSure(r)
-			}
-			_, err := p.Supervision.OpenedInError(ctx, a, file, number(r, "version"), r.PostFormValue("error_reason"))
+			_, err := p.Supervision.OpenedInError(ctx, a, file, number(r, "version"), r.PostFormValue("sure") == "yes", r.PostFormValue("error_reason"))
 			return err
 		})
-}
-
-// notSure says what the page that takes a file out of every list still needs: that it is meant, and why.
-func notSure(r *http.Request) error {
-	var c fault.Check
-	c.Require(strings.TrimSpace(r.PostFormValue("error_reason")) != "", "error_reason", "supervision.problem.error_reason")
-	c.Add("sure", "supervision.problem.sure")
-	return c.Err()
 }
 
 func (p *Pages) places(w http.ResponseWriter, r *http.Request) error {
@@ -219,7 +206,7 @@ func (p *Pages) placesForm(w http.ResponseWriter, r *http.Request, status int, f
 
 func (p *Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	return p.act(w, r, "", "supervision.flash.kept", func(f part.Form, status int) error {
-		return p.showFile(w, r, status, "answer-"+r.PathValue("breach"), f)
+		return p.showFile(w, r, status, answerTo(r.PathValue("breach")), f)
 	},
 		func(ctx context.Context, a access.Actor, _ string) error {
 			return p.Supervision.AnswerBreach(ctx, a, r.PathValue("breach"), r.PostFormValue("action"), date(r, "answered_on"))

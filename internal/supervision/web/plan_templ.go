@@ -2184,7 +2184,7 @@ func answers(v fileView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = part.Select(v.form("answer-"+b.ID), part.Field{Name: "action", Label: "supervision.field.action"}, part.Options(ctx, "supervision.action.", supervision.AgencyActions)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part.Select(v.form(answerTo(b.ID)), part.Field{Name: "action", Label: "supervision.field.action"}, part.Options(ctx, "supervision.action.", supervision.AgencyActions)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -2192,7 +2192,7 @@ func answers(v fileView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = part.Date(v.form("answer-"+b.ID, "answered_on", string(v.Today)), part.Field{Name: "answered_on", Label: "supervision.field.answered_on"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part.Date(v.form(answerTo(b.ID), "answered_on", string(v.Today)), part.Field{Name: "answered_on", Label: "supervision.field.answered_on"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -9,7 +9,6 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
-	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/registry"
@@ -67,9 +66,7 @@ func (v *reportingView) begin(ctx context.Context) {
 		v.Form.Values.Set("next_due", string(schedule.Next(v.File.Standard, v.CheckIn.DueOn)))
 	}
 	if v.Form.Meanwhile != nil {
-		now := part.Of("outcome", v.CheckIn.Outcome)
-		v.Form.Meanwhile.Compare([]part.Field{{Name: "outcome", Label: "supervision.field.outcome"}}, func(f part.Field) string { return i18n.T(ctx, f.Label) },
-			func(f part.Field) string { return inWords(ctx, f.Name, now) }, func(f part.Field) string { return inWords(ctx, f.Name, v.Form) })
+		beside(ctx, []string{"outcome"}, part.Of("outcome", v.CheckIn.Outcome), v.Form)
 	}
 }
 

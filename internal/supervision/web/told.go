@@ -48,7 +48,7 @@ var tellers = map[history.Kind]teller{
 	}),
 	history.Decided: tell(func(ctx context.Context, _ fileView, _ int, p history.DecidedPayload) string {
 		if p.Reason != "" {
-			return i18n.T(ctx, "supervision.of", "What", i18n.T(ctx, "supervision.decision."+p.Decision), "About", i18n.T(ctx, "supervision.refusal."+p.Reason))
+			return of(ctx, "supervision.decision."+p.Decision, i18n.T(ctx, "supervision.refusal."+p.Reason))
 		}
 		return i18n.T(ctx, "supervision.decision."+p.Decision)
 	}),
@@ -178,7 +178,7 @@ func before[T any](v fileView, at int, read func(T) (value string, same bool)) s
 
 // change writes from what to what a value changed; only to what when there was none, or the same.
 func change(ctx context.Context, was, is string) string {
-	if was == "" || was == "–" || was == is {
+	if was == "" || was == i18n.Unknown || was == is {
 		return is
 	}
 	return i18n.T(ctx, "supervision.told.change", "From", was, "To", is)

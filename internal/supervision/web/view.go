@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -85,7 +86,7 @@ func standingKey(f supervision.File) string {
 // word writes a code of a list in the reader's language, a dash when there is none.
 func word(ctx context.Context, prefix, code string) string {
 	if code == "" {
-		return "–"
+		return i18n.Unknown
 	}
 	return i18n.T(ctx, prefix+code)
 }
@@ -137,15 +138,10 @@ func (v fileView) open() []supervision.CheckIn {
 
 // of writes what something is about, with the colon of the reader's language.
 func of(ctx context.Context, key, about string) string {
-	return i18n.T(ctx, "supervision.of", "What", i18n.T(ctx, key), "About", about)
+	return i18n.T(ctx, key) + i18n.Colon(ctx) + about
 }
 
-func or(text string) string {
-	if text == "" {
-		return "–"
-	}
-	return text
-}
+func or(text string) string { return cmp.Or(text, i18n.Unknown) }
 
 func columnName(ctx context.Context, c register.Column) string {
 	if c.Field == "" {

@@ -56,5 +56,5 @@ func problemText(ctx context.Context, p fault.Problem) string {
 	if label == "" || !bare[p.Key[strings.LastIndex(p.Key, ".")+1:]] {
 		return text
 	}
-	return i18n.T(ctx, "web.problem_of", "Field", label, "Problem", text)
+	return label + i18n.Colon(ctx) + text
 }
