@@ -1,6 +1,8 @@
 package forms
 
 import (
+	"slices"
+
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
@@ -172,9 +174,9 @@ type place struct {
 
 // repeat gives the innermost repeating group around a place.
 func (p place) repeat() *Item {
-	for i := len(p.groups) - 1; i >= 0; i-- {
-		if p.groups[i].Repeats {
-			return p.groups[i]
+	for _, g := range slices.Backward(p.groups) {
+		if g.Repeats {
+			return g
 		}
 	}
 	return nil
@@ -182,12 +184,7 @@ func (p place) repeat() *Item {
 
 // within reports whether an item is one of the groups around the place.
 func (p place) within(id string) bool {
-	for _, g := range p.groups {
-		if g.ID == id {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.groups, func(g *Item) bool { return g.ID == id })
 }
 
 // Part gives a part by its id.
@@ -224,8 +221,7 @@ func (d *Definition) indexItems(items []Item, part string, groups []*Item) {
 	for i := range items {
 		item := &items[i]
 		d.items[item.ID] = place{item: item, part: part, groups: groups}
-		inner := append(append([]*Item{}, groups...), item)
-		d.indexItems(item.Items, part, inner)
+		d.indexItems(item.Items, part, append(slices.Clone(groups), item))
 	}
 }
 

@@ -84,9 +84,6 @@ var names = []Name{
 	{"goals[].progress", TextName, 1, Text{"how far it is", "où il en est"}},
 }
 
-// PublishedNames gives every name that a definition may begin from.
-func PublishedNames() []Name { return slices.Clone(names) }
-
 // Context is the facts of a file under their published names: a name with a point is a map within the map, a list a
 // []any of maps. The area that owns the file makes it; what it leaves out begins empty.
 type Context map[string]any
@@ -122,6 +119,14 @@ func pathsOf(name string, value any) []string {
 	return out
 }
 
+// split takes a path apart: the word it begins with, whether that is a list, and the field of it, empty where the word is
+// the fact.
+func (n Name) split() (word, field string, list bool) {
+	head, field, _ := strings.Cut(n.Path, ".")
+	word, list = strings.CutSuffix(head, "[]")
+	return word, field, list
+}
+
 func (k NameKind) kind() *cel.Type {
 	switch k {
 	case YesNoName:
@@ -136,13 +141,14 @@ func (k NameKind) kind() *cel.Type {
 func nameKinds() map[string]map[string]*cel.Type {
 	out := map[string]map[string]*cel.Type{}
 	for _, n := range names {
-		if head, field, ok := strings.Cut(n.Path, "."); ok {
-			kind := "name." + strings.TrimSuffix(head, "[]")
-			if out[kind] == nil {
-				out[kind] = map[string]*cel.Type{}
-			}
-			out[kind][field] = n.Kind.kind()
+		word, field, _ := n.split()
+		if field == "" {
+			continue
 		}
+		if out["name."+word] == nil {
+			out["name."+word] = map[string]*cel.Type{}
+		}
+		out["name."+word][field] = n.Kind.kind()
 	}
 	return out
 }
@@ -152,20 +158,19 @@ func nameVariables() []cel.EnvOption {
 	var out []cel.EnvOption
 	seen := map[string]bool{}
 	for _, n := range names {
-		head, _, nested := strings.Cut(n.Path, ".")
-		list, isList := strings.CutSuffix(head, "[]")
-		if seen[list] {
+		word, field, list := n.split()
+		if seen[word] {
 			continue
 		}
-		seen[list] = true
+		seen[word] = true
 		t := n.Kind.kind()
-		if nested {
-			t = cel.ObjectType("name." + list)
+		if field != "" {
+			t = cel.ObjectType("name." + word)
 		}
-		if isList {
+		if list {
 			t = cel.ListType(t)
 		}
-		out = append(out, cel.Variable(list, t))
+		out = append(out, cel.Variable(word, t))
 	}
 	return out
 }
@@ -173,7 +178,11 @@ func nameVariables() []cel.EnvOption {
 // listKind gives the type of the entries of a published list; nil when an expression is no such list.
 func listKind(text string) *cel.Type {
 	name := strings.TrimSpace(text)
-	if !slices.ContainsFunc(names, func(n Name) bool { return strings.HasPrefix(n.Path, name+"[].") }) || name == "" {
+	published := slices.ContainsFunc(names, func(n Name) bool {
+		word, _, list := n.split()
+		return list && word == name
+	})
+	if !published {
 		return nil
 	}
 	return cel.ObjectType("name." + name)
@@ -192,18 +201,16 @@ func NamesDocument() string {
 }
 
 // emptyContext gives each word that a name begins with, empty.
-func emptyContext() map[string]any {
-	out := map[string]any{}
+func emptyContext() Context {
+	out := Context{}
 	for _, n := range names {
-		head, _, nested := strings.Cut(n.Path, ".")
-		list, isList := strings.CutSuffix(head, "[]")
-		switch {
-		case isList:
-			out[list] = []any{}
-		case nested:
-			out[list] = map[string]any{}
+		switch word, field, list := n.split(); {
+		case list:
+			out[word] = []any{}
+		case field != "":
+			out[word] = map[string]any{}
 		default:
-			out[list] = ""
+			out[word] = ""
 		}
 	}
 	return out

@@ -24,6 +24,7 @@ type Judge struct {
 // must be right.
 func (d *Definition) Validate(a Answers, j Judge) error {
 	v := validator{d: d, judge: j, shown: d.Show(a)}
+	v.said = d.scope(v.shown.Answers)
 	d.each(v.shown.Answers, j.Part, func(s spot) bool {
 		if d.Retired(*s.item) || !v.shown.Asked(s.path) {
 			return false
@@ -39,6 +40,7 @@ type validator struct {
 	d     *Definition
 	judge Judge
 	shown Shown
+	said  scope
 	check fault.Check
 }
 
@@ -71,13 +73,10 @@ func (v *validator) given(s spot, given []string, label string) {
 			return
 		}
 	}
-	if s.item.Valid == nil {
-		return
-	}
-	value, _ := values(*s.item, given)
-	more := map[string]any{"value": value, "today": string(v.judge.Today)}
-	if !v.d.logic.met(v.d, v.d.logic.valid[s.item.ID], v.shown.Answers, s, more) {
-		v.check.Add(s.path, "forms.problem.said", "Item", label, "Said", s.item.Valid.Say.In(v.judge.Language))
+	if s.item.Valid != nil {
+		value, _ := values(*s.item, given)
+		met := v.said.met(v.d.logic.valid[s.item.ID], s, map[string]any{"value": value, "today": string(v.judge.Today)})
+		v.check.Require(met, s.path, "forms.problem.said", "Item", label, "Said", s.item.Valid.Say.In(v.judge.Language))
 	}
 }
 
