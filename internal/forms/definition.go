@@ -163,7 +163,11 @@ type Definition struct {
 
 	items map[string]place
 	logic *logic
+	text  []byte
 }
+
+// Source gives the definition as it was written, to begin another from.
+func (d *Definition) Source() []byte { return d.text }
 
 // place is where an item stands: its part, the groups around it, outermost first, and itself.
 type place struct {

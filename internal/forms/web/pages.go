@@ -102,7 +102,6 @@ type versionView struct {
 	All     []forms.Version
 	Older   *forms.Definition
 	Changes []forms.Change
-	Started bool // its day has come
 	MayDate bool
 	Sample  bool
 	Form    part.Form
@@ -117,8 +116,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form pa
 	if err != nil {
 		return err
 	}
-	view := versionView{Version: v, All: all, Started: v.InForceOn(p.today(r)), Form: form}
-	view.MayDate = v.Loaded && !view.Started && p.Forms.MayLoad(r.Context(), actor(r))
+	view := versionView{Version: v, All: all, MayDate: p.Forms.MayDate(r.Context(), actor(r), v), Form: form}
 	_, view.Sample = forms.SpecimenOf(v.Definition)
 	for _, other := range all {
 		if other.Version < v.Version {
@@ -178,11 +176,7 @@ func (p *Pages) source(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	text, err := p.Forms.Source(r.Context(), v.Code, v.Version)
-	if err != nil {
-		return err
-	}
-	return give(w, r, "application/yaml; charset=utf-8", v.Code+".yaml", text)
+	return give(w, r, "application/yaml; charset=utf-8", v.Code+".yaml", v.Source())
 }
 
 // questionnaire gives the definition as a FHIR Questionnaire.
