@@ -8,22 +8,8 @@ import (
 	"passerelle/internal/platform/i18n"
 )
 
-// Text is a sentence in both languages.
-type Text struct {
-	English string `yaml:"en"`
-	French  string `yaml:"fr"`
-}
-
-// In gives the sentence in a language.
-func (t Text) In(l i18n.Language) string {
-	if l == i18n.French {
-		return t.French
-	}
-	return t.English
-}
-
-func (t Text) whole() bool { return t.English != "" && t.French != "" }
-func (t Text) empty() bool { return t == Text{} }
+// Text is a sentence of a form.
+type Text = i18n.Text
 
 // Reading says whose word a definition is: the official layout, or our reading of the sources until it is loaded.
 type Reading string

@@ -234,8 +234,8 @@ func TestCompareAndRetire(t *testing.T) {
 	newer := load(t, small)
 	older := strings.NewReplacer("version: 2", "version: 1", "max: 10,", "max: 12,", "      - {id: tongues, kind: text, repeats: true, text: {en: \"Languages\", fr: \"Langues\"}}\n",
 		"      - {id: town, kind: text, text: {en: \"Town\", fr: \"Ville\"}}\n").Replace(small)
-	want := []Change{{Changed, "name", Text{"Name", "Nom"}, []string{"valid"}}, {Added, "tongues", Text{"Languages", "Langues"}, nil},
-		{Dropped, "fax", Text{"Fax", "Télécopieur"}, nil}, {Removed, "town", Text{"Town", "Ville"}, nil}}
+	want := []Change{{Changed, "name", i18n.Both("Name", "Nom"), []string{"valid"}}, {Added, "tongues", i18n.Both("Languages", "Langues"), nil},
+		{Dropped, "fax", i18n.Both("Fax", "Télécopieur"), nil}, {Removed, "town", i18n.Both("Town", "Ville"), nil}}
 	if diff := cmp.Diff(want, Compare(load(t, older), newer)); diff != "" {
 		t.Error(diff)
 	}

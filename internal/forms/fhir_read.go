@@ -13,6 +13,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/i18n"
 )
 
 // Unread is something in a foreign questionnaire that was not understood: where, and a catalogue key with its arguments.
@@ -154,7 +155,7 @@ func inner(list []map[string]any) map[string]string {
 	return out
 }
 
-func words(values map[string]string) Text { return Text{values["en"], values["fr"]} }
+func words(values map[string]string) Text { return i18n.Both(values["en"], values["fr"]) }
 
 // says takes a text with its translation. Where one language is missing the other stands in its place, and is told.
 func (e element) says(key string) Text {
@@ -174,9 +175,9 @@ func (e element) says(key string) Text {
 		other = text
 	}
 	if e.r.english {
-		return Text{text, other}
+		return i18n.Both(text, other)
 	}
-	return Text{other, text}
+	return i18n.Both(other, text)
 }
 
 func (r *importer) second() string {
@@ -330,8 +331,8 @@ func (e element) options() []Option {
 			e.r.miss(e.at, "forms.unread.option")
 			continue
 		}
-		if o.Text = c.says("display"); o.Text.empty() {
-			o.Text = Text{o.Code, o.Code}
+		if o.Text = c.says("display"); o.Text == (Text{}) {
+			o.Text = i18n.Both(o.Code, o.Code)
 		}
 		c.left()
 		out = append(out, o)
