@@ -77,10 +77,8 @@ func (p *Pages) fromHeadquarters(r *http.Request) bool {
 }
 
 func organisationTable(ctx context.Context, all []access.OrganisationRow, today clock.Date) part.Table {
-	t := part.Table{Caption: i18n.T(ctx, "access.organisations.title"), Quiet: true, Cards: true}
-	for _, key := range []string{"access.field.organisation", "access.field.kind", "access.field.region", "access.organisations.sites", "access.organisations.there"} {
-		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, key)})
-	}
+	t := part.Table{Caption: i18n.T(ctx, "access.organisations.title"), Quiet: true, Cards: true,
+		Columns: part.Columns(ctx, "access.field.organisation", "access.field.kind", "access.field.region", "access.organisations.sites", "access.organisations.there")}
 	for _, o := range all {
 		sites := ""
 		if o.Kind == access.Provider {
@@ -208,10 +206,8 @@ func (v organisationView) hours() string {
 }
 
 func (v organisationView) table(ctx context.Context) part.Table {
-	t := part.Table{Caption: i18n.T(ctx, "access.organisations.sites"), Quiet: true, Cards: true}
-	for _, key := range []string{"access.field.site", "access.field.region", "access.field.city", "access.organisations.there"} {
-		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, key)})
-	}
+	t := part.Table{Caption: i18n.T(ctx, "access.organisations.sites"), Quiet: true, Cards: true,
+		Columns: part.Columns(ctx, "access.field.site", "access.field.region", "access.field.city", "access.organisations.there")}
 	for _, x := range v.Sites {
 		row := part.Line(x.Name, x.RegionCode, x.City, there(ctx, x.ActiveFrom, x.ActiveTo))
 		row.Cells[0].Sub = strings.Trim(x.Address+" · "+x.Phone, " ·")

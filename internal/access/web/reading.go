@@ -107,10 +107,8 @@ func (p *Pages) fileToOpen(r *http.Request) string {
 }
 
 func (p *Pages) seenTable(ctx context.Context, caption string, rows []access.Seen) part.Table {
-	t := part.Table{Caption: i18n.T(ctx, caption), Quiet: true, Cards: true}
-	for _, key := range []string{"access.reading.when", "access.reading.who", "access.reading.what", "access.reading.about", "access.reading.outcome"} {
-		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, key)})
-	}
+	t := part.Table{Caption: i18n.T(ctx, caption), Quiet: true, Cards: true,
+		Columns: part.Columns(ctx, "access.reading.when", "access.reading.who", "access.reading.what", "access.reading.about", "access.reading.outcome")}
 	for _, row := range rows {
 		t.Rows = append(t.Rows, p.seenRow(ctx, row))
 	}

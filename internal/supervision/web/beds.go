@@ -68,10 +68,8 @@ func (v bedsView) tiles(ctx context.Context) []part.Tile {
 
 // moves lists who is expected to arrive and to leave, in the order of days; what is past is late.
 func (v bedsView) moves(ctx context.Context) part.Table {
-	t := part.Table{Caption: i18n.T(ctx, "supervision.beds.expected"), Quiet: true, Cards: true}
-	for _, key := range []string{"supervision.field.expected_on", "supervision.field.full_name", "supervision.beds.move", "supervision.field.residence"} {
-		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, key)})
-	}
+	t := part.Table{Caption: i18n.T(ctx, "supervision.beds.expected"), Quiet: true, Cards: true,
+		Columns: part.Columns(ctx, "supervision.field.expected_on", "supervision.field.full_name", "supervision.beds.move", "supervision.field.residence")}
 	type move struct {
 		on                     clock.Date
 		name, file, key, house string
