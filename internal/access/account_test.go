@@ -1,6 +1,7 @@
 package access
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -44,8 +45,17 @@ func TestSignIn(t *testing.T) {
 		for range failuresAllowed {
 			_, wrong = s.SignIn(ctx, "robin@example.org", "guess", "10.0.0.3")
 		}
-		if _, err := s.SignIn(ctx, "robin@example.org", sentence, "10.0.0.4"); !fault.Is(err, fault.Unavailable) {
+		if _, err := s.SignIn(ctx, "robin@example.org", sentence, "10.0.0.4"); !fault.Is(err, fault.TooMany) {
 			t.Fatalf("not throttled: %v, %v", err, wrong)
+		}
+		if _, err := s.SignIn(ctx, "wren@example.org", "guess", "10.0.0.3"); !fault.Is(err, fault.Invalid) {
+			t.Fatalf("a colleague in the same office is held up: %v", err)
+		}
+		for i := range failuresOfPlace {
+			_, _ = s.SignIn(ctx, fmt.Sprint("n", i, "@example.org"), "guess", "10.0.0.3")
+		}
+		if _, err := s.SignIn(ctx, "wren@example.org", "guess", "10.0.0.3"); !fault.Is(err, fault.TooMany) {
+			t.Fatalf("whoever tries many addresses is not held up: %v", err)
 		}
 		clk.Set(clk.Now().Add(failureWindow + time.Minute))
 		if _, err := s.SignIn(ctx, "robin@example.org", sentence, "10.0.0.4"); err != nil {

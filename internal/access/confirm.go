@@ -41,7 +41,7 @@ func (s *Service) ConfirmWithoutPassword(ctx context.Context, a Actor) error {
 // so that a stranger who knows the e-mail address keeps nobody from their work.
 func (s *Service) proveAgain(ctx context.Context, p Person, password, field string) error {
 	subject := hashOf("again " + p.ID)
-	err := s.prove(ctx, attempt{"person.confirm_refused", []string{subject}, password, p})
+	err := s.prove(ctx, attempt{refusal: "person.confirm_refused", subject: subject, password: password, person: p})
 	if fault.Is(err, fault.Invalid) {
 		var c fault.Check
 		c.Add(field, "access.problem.password_wrong")

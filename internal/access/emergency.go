@@ -64,7 +64,7 @@ func (s *Service) MayTryEmergency(ctx context.Context, a Actor) error {
 	if err := fewUnreviewed(ctx, s.db, a); err != nil {
 		return err
 	}
-	return s.throttle(ctx, []string{triesOf(a)})
+	return s.throttle(ctx, failuresAllowed, triesOf(a))
 }
 
 func fewUnreviewed(ctx context.Context, q db.Querier, a Actor) error {

@@ -81,6 +81,9 @@ func (s *Service) AddMembership(ctx context.Context, a Actor, m Membership, role
 }
 
 func (s *Service) prepareMembership(ctx context.Context, a Actor, m Membership, roles []Role) (Membership, error) {
+	if m.OrganisationID == "" {
+		return m, chooseOne("organisation")
+	}
 	if err := s.mayAdminister(ctx, a, PeopleAdmin, m.OrganisationID); err != nil {
 		return m, err
 	}

@@ -66,7 +66,7 @@ func TestEmergenciesAreFew(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := s.MayTryEmergency(ctx, a); !fault.Is(err, fault.Unavailable) {
+		if err := s.MayTryEmergency(ctx, a); !fault.Is(err, fault.TooMany) {
 			t.Errorf("numbers are tried on and on: %v", err)
 		}
 		other := a
@@ -220,10 +220,10 @@ func TestConfirm(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := s.Confirm(ctx, a, sentence); !fault.Is(err, fault.Unavailable) {
+		if err := s.Confirm(ctx, a, sentence); !fault.Is(err, fault.TooMany) {
 			t.Errorf("not throttled: %v", err)
 		}
-		if err := s.ChangePassword(ctx, a, sentence, "seven kettles under a maple"); !fault.Is(err, fault.Unavailable) {
+		if err := s.ChangePassword(ctx, a, sentence, "seven kettles under a maple"); !fault.Is(err, fault.TooMany) {
 			t.Errorf("not throttled: %v", err)
 		}
 		clk.Set(clk.Now().Add(failureWindow + time.Second))

@@ -115,18 +115,18 @@ func (s *Service) insertOrganisation(ctx context.Context, tx *db.Tx, a Actor, o 
 		o.ID, o.Code, o.Kind, o.Name, o.NameFrench, o.RegionCode, o.TimeZone, o.Province, o.OfficePhone, o.AfterPhone,
 		o.OfficeOpens, o.OfficeCloses, o.ActiveFrom, o.ActiveTo, o.Version)
 	if err != nil {
-		return taken(err, "code")
+		return taken(err, "code", "access.problem.taken")
 	}
 	return s.record(ctx, tx, a, "organisation.added", "organisation", o.ID)
 }
 
-// taken turns a broken unique key into a problem of a field.
-func taken(err error, field string) error {
+// taken turns a broken unique key into a problem of a field, with what is said of it.
+func taken(err error, field, key string) error {
 	if !db.IsDuplicate(err) {
 		return err
 	}
 	var c fault.Check
-	c.Add(field, "access.problem.taken")
+	c.Add(field, key)
 	return c.Err()
 }
 

@@ -22,6 +22,8 @@ const MinPassword = 15
 
 const (
 	failuresAllowed = 10
+	// failuresOfPlace is how many are allowed from one place on the network: an office of many people is one.
+	failuresOfPlace = 100
 	failureWindow   = 15 * time.Minute
 )
 
@@ -91,17 +93,17 @@ func compare(password, hash string) (bool, error) {
 // the same place make it wait.
 func (s *Service) SignIn(ctx context.Context, email, password, from string) (Person, error) {
 	email = foldEmail(email)
-	subjects := []string{hashOf("email " + email), hashOf("from " + from)}
+	subject := hashOf("email " + email)
 	p, err := db.One[Person](ctx, s.db, "select "+personColumns+" from person where email=$1", email)
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return Person{}, err
 	}
-	if err := s.prove(ctx, attempt{"person.sign_in_refused", subjects, password, p}); err != nil {
+	if err := s.prove(ctx, attempt{"person.sign_in_refused", subject, hashOf("from " + from), password, p}); err != nil {
 		return Person{}, err
 	}
 	signedIn := Actor{PersonID: p.ID, OrganisationID: p.OrganisationID}
 	err = s.db.Tx(ctx, func(tx *db.Tx) error {
-		if err := clearFailures(ctx, tx, subjects[0]); err != nil {
+		if err := clearFailures(ctx, tx, subject); err != nil {
 			return err
 		}
 		return s.record(ctx, tx, signedIn, "person.signed_in", "person", p.ID)
@@ -109,11 +111,12 @@ func (s *Service) SignIn(ctx context.Context, email, password, from string) (Per
 	return p, err
 }
 
-// attempt is a password that somebody gives to prove who they are: failures are counted for each subject, and kept in
-// the audit under the action named.
+// attempt is a password that somebody gives to prove who they are: failures are counted for whom it is about and for
+// the place it comes from, if that is known, and kept in the audit under the action named.
 type attempt struct {
 	refusal  string
-	subjects []string
+	subject  string
+	place    string
 	password string
 	person   Person
 }
@@ -126,7 +129,10 @@ func (s *Service) prove(ctx context.Context, t attempt) error {
 		return err
 	}
 	defer done()
-	if err := s.throttle(ctx, t.subjects); err != nil {
+	if err := s.throttle(ctx, failuresAllowed, t.subject); err != nil {
+		return err
+	}
+	if err := s.throttle(ctx, failuresOfPlace, t.place); err != nil {
 		return err
 	}
 	ok, err := compare(t.password, t.person.PasswordHash)
@@ -139,23 +145,21 @@ func (s *Service) prove(ctx context.Context, t attempt) error {
 	return nil
 }
 
-func (s *Service) throttle(ctx context.Context, subjects []string) error {
+func (s *Service) throttle(ctx context.Context, most int, subject string) error {
 	since := clock.Micros(s.clock.Now().Add(-failureWindow))
-	for _, subject := range subjects {
-		n, err := db.One[int](ctx, s.db, "select count(*) from sign_in_failure where subject_hash=$1 and recorded>$2", subject, since)
-		if err != nil {
-			return fmt.Errorf("count failures: %w", err)
-		}
-		if n >= failuresAllowed {
-			return fault.New(fault.Unavailable, "access.sign_in.wait", "Minutes", int(failureWindow.Minutes()))
-		}
+	n, err := db.One[int](ctx, s.db, "select count(*) from sign_in_failure where subject_hash=$1 and recorded>$2", subject, since)
+	if err != nil {
+		return fmt.Errorf("count failures: %w", err)
+	}
+	if n >= most {
+		return fault.New(fault.TooMany, "access.sign_in.wait", "Minutes", int(failureWindow.Minutes()))
 	}
 	return nil
 }
 
 func (s *Service) refuse(ctx context.Context, t attempt) error {
 	err := s.db.Tx(ctx, func(tx *db.Tx) error {
-		if err := s.noteFailure(ctx, tx, t.subjects...); err != nil {
+		if err := s.noteFailure(ctx, tx, t.subject, t.place); err != nil {
 			return err
 		}
 		entry := Actor{OrganisationID: t.person.OrganisationID}.Entry(t.refusal, "person", t.person.ID)
@@ -170,6 +174,9 @@ func (s *Service) refuse(ctx context.Context, t attempt) error {
 
 func (s *Service) noteFailure(ctx context.Context, tx *db.Tx, subjects ...string) error {
 	for _, subject := range subjects {
+		if subject == "" {
+			continue
+		}
 		if _, err := tx.Exec(ctx, "insert into sign_in_failure (id, subject_hash, recorded) values ($1,$2,$3)",
 			id.New(), subject, clock.Micros(s.clock.Now())); err != nil {
 			return fmt.Errorf("note failure: %w", err)

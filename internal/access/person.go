@@ -92,7 +92,7 @@ func (s *Service) insertPerson(ctx context.Context, tx *db.Tx, a Actor, p Person
 	_, err := tx.Exec(ctx, "insert into person ("+personColumns+") values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)",
 		p.ID, p.OrganisationID, p.Email, p.Name, p.Language, p.TimeZone, p.PasswordHash, p.MustChange, 0, 0, p.Version)
 	if err != nil {
-		return taken(err, "email")
+		return taken(err, "email", "access.problem.email_taken")
 	}
 	return s.record(ctx, tx, a, "person.added", "person", p.ID)
 }

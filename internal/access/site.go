@@ -79,7 +79,7 @@ func (s *Service) insertSite(ctx context.Context, tx *db.Tx, a Actor, site Site)
 	if site.ActiveFrom != "" || site.ActiveTo != "" {
 		period(&c, "from", site.ActiveFrom, "to", site.ActiveTo)
 	}
-	site.checkOffice(&c)
+	site.checkOffice(&c, "")
 	if err := c.Err(); err != nil {
 		return site, err
 	}
@@ -95,9 +95,10 @@ func (s *Service) insertSite(ctx context.Context, tx *db.Tx, a Actor, site Site)
 // longestAddress bounds the address of an office, in bytes.
 const longestAddress = 300
 
-func (x Site) checkOffice(c *fault.Check) {
-	c.Require(x.Phone == "" || telephone.MatchString(x.Phone), "phone", "access.problem.phone")
-	c.Require(len(x.Address) <= longestAddress, "address", "fault.too_long")
+// checkOffice checks where a site is, in the fields of a form that begin with a prefix.
+func (x Site) checkOffice(c *fault.Check, prefix string) {
+	c.Require(x.Phone == "" || telephone.MatchString(x.Phone), prefix+"phone", "access.problem.phone")
+	c.Require(len(x.Address) <= longestAddress, prefix+"address", "fault.too_long")
 }
 
 // MoveSite says where a site's office is now, and how it is called.
@@ -107,8 +108,8 @@ func (s *Service) MoveSite(ctx context.Context, a Actor, organisationID, siteID,
 	}
 	moved := Site{Address: strings.TrimSpace(address), Phone: strings.TrimSpace(phone)}
 	var c fault.Check
-	c.Require(siteID != "", "site", "fault.required")
-	moved.checkOffice(&c)
+	c.Require(siteID != "", "moved_site", "fault.required")
+	moved.checkOffice(&c, "moved_")
 	if err := c.Err(); err != nil {
 		return err
 	}
@@ -134,6 +135,9 @@ func (s *Service) EndSite(ctx context.Context, a Actor, organisationID, siteID s
 	if err := s.mayAdminister(ctx, a, OrganisationAdd, organisationID); err != nil {
 		return err
 	}
+	if siteID == "" {
+		return chooseOne("site")
+	}
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
 		if err := tx.Hold(ctx, "site", siteID); err != nil {
 			return err
@@ -157,6 +161,13 @@ func (s *Service) EndSite(ctx context.Context, a Actor, organisationID, siteID s
 		}
 		return s.record(ctx, tx, a, "site.ended", "site", siteID)
 	})
+}
+
+// chooseOne says that a list stands on nothing.
+func chooseOne(field string) error {
+	var c fault.Check
+	c.Add(field, "fault.required")
+	return c.Err()
 }
 
 func (s *Service) heldFiles(ctx context.Context, q db.Querier, c *fault.Check, siteID string) error {

@@ -47,7 +47,7 @@ func (s *Site) frame(next web.Handler) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		ctx := s.house.Access.WithRegionNames(r.Context())
 		f := part.Frame{Path: r.URL.Path, Demo: s.demo != nil}
-		if r.Method != http.MethodGet {
+		if r.Method != http.MethodGet && !s.pages["GET "+strings.TrimPrefix(r.Pattern, "POST ")] {
 			f.Path = "/"
 		}
 		if name := s.access.PersonName(ctx); name != "" {
@@ -65,7 +65,7 @@ func (s *Site) frame(next web.Handler) web.Handler {
 			}
 		}
 		if r.Method == http.MethodGet {
-			f.Flash = s.access.TakeFlash(ctx)
+			f.Flash = func() string { return s.access.TakeFlash(ctx) }
 		}
 		return next(w, r.WithContext(part.WithFrame(ctx, f)))
 	}

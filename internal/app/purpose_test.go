@@ -24,7 +24,7 @@ func TestPrivacyOfficerOpensOneFile(t *testing.T) {
 	}
 	form := v.get("/audit/file/" + files[0]).page.Find(`form[action$="/open"]`)
 	membership := form.Find(`input[name="membership"]`).AttrOr("value", "")
-	if a := v.post("/audit/file/"+files[0]+"/open", "membership", membership, "purpose", " "); a.StatusCode != http.StatusUnprocessableEntity {
+	if a := v.post("/audit/file/"+files[0]+"/open", "membership", membership, "purpose", " "); a.StatusCode != http.StatusUnprocessableEntity || a.page.Find("#purpose-error").Length() != 1 {
 		t.Errorf("an empty purpose: %d", a.StatusCode)
 	}
 	if a := v.post("/audit/file/"+files[0]+"/open", "membership", membership, "purpose", "access request 12"); a.StatusCode != http.StatusOK {

@@ -43,6 +43,7 @@ type Site struct {
 	house  *House
 	access *accessweb.Pages
 	routes []web.Route
+	pages  map[string]bool // the patterns of the routes
 	log    *slog.Logger
 	demo   *Demo
 }
@@ -81,6 +82,10 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	if demo != nil {
 		s.routes = append(s.routes, s.demoRoutes()...)
 	}
+	s.pages = make(map[string]bool, len(s.routes))
+	for _, r := range s.routes {
+		s.pages[r.Pattern] = true
+	}
 	return s, nil
 }
 
@@ -115,6 +120,13 @@ func audited(next web.Handler) web.Handler {
 
 func failure(r *http.Request, kind fault.Kind, key string, args []any, reference string) templ.Component {
 	return failurePage(kind, key, args, reference, printable(r))
+}
+
+func failureTitle(kind fault.Kind) string {
+	if kind == fault.NotFound {
+		return "app.failure.nothing"
+	}
+	return "app.failure.title"
 }
 
 // printable leads from a report that could not be made as a PDF to its page, which prints; nowhere from anything else.

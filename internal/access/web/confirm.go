@@ -45,7 +45,7 @@ func (p *Pages) confirmPost(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		err = p.Access.Confirm(ctx, self(r), r.PostFormValue("password"))
 	}
-	if fault.Is(err, fault.Unavailable) {
+	if fault.Is(err, fault.TooMany) {
 		known := asFault(err)
 		form := part.Form{Problems: []fault.Problem{{Field: "password", Key: known.Key, Args: known.Args}}}
 		return platform.Render(w, r, platform.StatusOf(known.Kind), confirmPage(to, free, form))

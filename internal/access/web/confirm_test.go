@@ -43,7 +43,7 @@ func TestConfirmingIsThrottled(t *testing.T) {
 			t.Fatalf("%d %s", a.StatusCode, a.text())
 		}
 	}
-	if a := v.post("/account/confirm", "password", sentence); a.StatusCode != http.StatusServiceUnavailable || !strings.Contains(a.text(), "15") {
+	if a := v.post("/account/confirm", "password", sentence); a.StatusCode != http.StatusTooManyRequests || !strings.Contains(a.text(), "15") {
 		t.Errorf("%d %s", a.StatusCode, a.text())
 	}
 	if a := o.visitor().get("/account/confirm"); a.path() != "/sign-in" {

@@ -102,6 +102,9 @@ func there(ctx context.Context, from, to clock.Date) string {
 	if to == "" {
 		return i18n.T(ctx, "access.organisations.since", "From", i18n.Date(ctx, from))
 	}
+	if to < from {
+		return i18n.T(ctx, "access.organisations.never")
+	}
 	return i18n.Date(ctx, from) + " – " + i18n.Date(ctx, to)
 }
 
@@ -244,7 +247,7 @@ func (p *Pages) siteMove(w http.ResponseWriter, r *http.Request) error {
 	v, here := r.PostFormValue, r.PathValue("organisation")
 	again := func(f part.Form, status int) error { return p.showOrganisation(w, r, status, f) }
 	return p.once(w, r, "/organisations/"+here, "access.flash.site_moved", again, func(ctx context.Context, a access.Actor) error {
-		return p.Access.MoveSite(ctx, a, here, v("site"), v("address"), v("phone"))
+		return p.Access.MoveSite(ctx, a, here, v("moved_site"), v("moved_address"), v("moved_phone"))
 	})
 }
 

@@ -500,7 +500,7 @@ func organisationPage(v organisationView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = officeOfSite(v.Form).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = officeOfSite(v.Form, "").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -573,7 +573,7 @@ func organisationPage(v organisationView) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = part.Select(v.Form, part.Field{Name: "site", Label: "access.field.site"}, v.endable()).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = part.Select(v.Form, part.Field{Name: "moved_site", Label: "access.field.site"}, v.endable()).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -581,7 +581,7 @@ func organisationPage(v organisationView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = officeOfSite(v.Form).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = officeOfSite(v.Form, "moved_").Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -815,7 +815,7 @@ func organisationEditPage(o access.Organisation, form part.Form) templ.Component
 }
 
 // officeOfSite is where a site's office is and how clients call it.
-func officeOfSite(form part.Form) templ.Component {
+func officeOfSite(form part.Form, prefix string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -836,11 +836,11 @@ func officeOfSite(form part.Form) templ.Component {
 			templ_7745c5c3_Var31 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = part.Textarea(form, part.Field{Name: "address", Label: "access.field.office_address", Rows: 2}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Textarea(form, part.Field{Name: prefix + "address", Label: "access.field.office_address", Rows: 2}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.Input(form, part.Field{Name: "phone", Label: "access.field.office_phone", Type: "tel", Short: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Input(form, part.Field{Name: prefix + "phone", Label: "access.field.office_phone", Type: "tel", Short: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -78,7 +78,7 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) signInPost(w http.ResponseWriter, r *http.Request) error {
 	email, password := r.PostFormValue("email"), r.PostFormValue("password")
 	person, err := p.Access.SignIn(r.Context(), email, password, from(r))
-	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.Unavailable) {
+	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.TooMany) {
 		form := part.Of("email", email)
 		known := asFault(err)
 		form.Problems = []fault.Problem{{Field: "email", Key: known.Key, Args: known.Args}}
@@ -136,12 +136,15 @@ func before(first string, r *http.Request) string {
 }
 
 func (p *Pages) link(w http.ResponseWriter, r *http.Request) error {
-	err := p.Access.LinkStands(r.Context(), r.PathValue("token"))
+	person, err := p.Access.OfLink(r.Context(), r.PathValue("token"))
 	if fault.Is(err, fault.NotFound) {
 		return fault.New(fault.NotFound, "access.link.over")
 	}
 	if err != nil {
 		return err
+	}
+	if p.Sessions.GetString(r.Context(), keyLanguage) == "" { // nobody has chosen one here: the link speaks that of its person
+		r = r.WithContext(i18n.With(r.Context(), p.Bundle, i18n.Parse(person.Language), zoneOf(person)))
 	}
 	return platform.Render(w, r, http.StatusOK, linkPage(r.PathValue("token"), part.Form{}))
 }

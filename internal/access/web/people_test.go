@@ -29,6 +29,9 @@ func TestPlacesOnScreen(t *testing.T) {
 		robin, v := o.visitor(), o.administrator(language)
 		robin.signIn("robin@example.org", sentence)
 		at := "/people/" + who.ID
+		if a := v.send(v.get(at), at+"/places"); a.StatusCode != http.StatusUnprocessableEntity || a.page.Find("#organisation-error").Length() != 1 {
+			t.Errorf("a place nowhere: %d", a.StatusCode)
+		}
 		bad := v.send(v.get(at), at+"/places", "organisation", o.org.ID, "from", "soon")
 		if bad.StatusCode != http.StatusUnprocessableEntity || bad.page.Find(".govuk-error-summary a").Length() == 0 || bad.page.Find("#from").AttrOr("value", "") != "soon" {
 			t.Errorf("%s: a place without roles: %d %s", language, bad.StatusCode, bad.text())
@@ -107,6 +110,17 @@ func TestOrganisationsOnScreen(t *testing.T) {
 		SiteID: sites[0].ID, ReceivedOn: "2026-01-10"})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if a := v.send(v.get(at), at+"/sites/office", "moved_site", sites[0].ID, "moved_phone", "none", "moved_address", "1 Quay"); a.StatusCode != http.StatusUnprocessableEntity ||
+		a.page.Find("#moved_phone-error").Length() != 1 || a.page.Find(".govuk-error-message").Length() != 1 || a.page.Find("#moved_address").Text() != "1 Quay" {
+		t.Errorf("a number that is none: %d", a.StatusCode)
+	}
+	if a := v.send(v.get(at), at+"/sites/office", "moved_site", sites[0].ID, "moved_phone", "902-555-0199", "moved_address", "1 Quay"); a.StatusCode != http.StatusOK ||
+		!strings.Contains(a.text(), "902-555-0199") {
+		t.Errorf("where the office is now: %d %s", a.StatusCode, a.text())
+	}
+	if a := v.send(v.get(at), at+"/sites/end"); a.StatusCode != http.StatusUnprocessableEntity || a.page.Find("#site-error").Length() != 1 {
+		t.Errorf("no site chosen: %d", a.StatusCode)
 	}
 	held := v.send(v.get(at), at+"/sites/end", "site", sites[0].ID, "last", "2026-02-01")
 	if held.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(held.text(), robin.Name) || strings.Contains(held.text(), "Warsame") {

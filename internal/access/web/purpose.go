@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 	platform "passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
 )
 
 const (
@@ -26,7 +27,9 @@ const (
 func (p *Pages) purposeSet(w http.ResponseWriter, r *http.Request) error {
 	purpose, file := strings.TrimSpace(r.PostFormValue("purpose")), r.PathValue("object")
 	if purpose == "" || len(purpose) > mostPurpose {
-		return fault.New(fault.Invalid, "access.purpose.needed")
+		var c fault.Check
+		c.Add("purpose", "access.purpose.needed")
+		return p.showReaders(w, r, "file", http.StatusUnprocessableEntity, part.Again(r.PostForm, c.Err()))
 	}
 	ctx := r.Context()
 	p.Sessions.Put(ctx, keyPurpose, purpose)

@@ -72,13 +72,20 @@ func (p *Pages) rows(w http.ResponseWriter, r *http.Request, code string, f audi
 }
 
 func (p *Pages) readersOf(w http.ResponseWriter, r *http.Request) error {
-	f := audit.Filter{ObjectKind: r.PathValue("kind"), ObjectID: r.PathValue("object"), Before: audit.ParseCursor(r.URL.Query().Get("before"))}
+	return p.showReaders(w, r, r.PathValue("kind"), http.StatusOK, part.Form{})
+}
+
+func (p *Pages) showReaders(w http.ResponseWriter, r *http.Request, kind string, status int, form part.Form) error {
+	f := audit.Filter{ObjectKind: kind, ObjectID: r.PathValue("object"), Before: audit.ParseCursor(r.URL.Query().Get("before"))}
 	rows, older, err := p.Access.ReadersOf(r.Context(), visitorOf(r.Context()).actor, f)
 	if err != nil {
 		return err
 	}
-	page := readers{kind: f.ObjectKind, object: f.ObjectID, file: p.fileToOpen(r), older: older.String()}
-	return platform.Render(w, r, http.StatusOK, readersPage(page, p.seenTable(r.Context(), "access.readers.title", rows)))
+	page := readers{kind: f.ObjectKind, object: f.ObjectID, older: older.String(), form: form}
+	if kind == "file" && visitorOf(r.Context()).actor.Has(access.PrivacyOfficer) {
+		page.file = f.ObjectID
+	}
+	return platform.Render(w, r, status, readersPage(page, p.seenTable(r.Context(), "access.readers.title", rows)))
 }
 
 // readersOfFile shows a supervisor who of the provider opened a file.
@@ -95,15 +102,10 @@ func (p *Pages) readersOfFile(w http.ResponseWriter, r *http.Request) error {
 	return platform.Render(w, r, http.StatusOK, fileReadersPage(file, p.seenTable(ctx, "access.readers.title", rows), older.String()))
 }
 
-// readers is an object whose readers are shown; file is set for those who may open it for a purpose.
-type readers struct{ kind, object, file, older string }
-
-// fileToOpen names the file that a privacy officer may open with a purpose; nothing for others.
-func (p *Pages) fileToOpen(r *http.Request) string {
-	if r.PathValue("kind") != "file" || !visitorOf(r.Context()).actor.Has(access.PrivacyOfficer) {
-		return ""
-	}
-	return r.PathValue("object")
+// readers is an object whose readers are shown; file is set for privacy officers, who may open it for a purpose.
+type readers struct {
+	kind, object, file, older string
+	form                      part.Form
 }
 
 func (p *Pages) seenTable(ctx context.Context, caption string, rows []access.Seen) part.Table {

@@ -650,7 +650,7 @@ func readersPage(of readers, rows part.Table) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = part.Input(part.Form{}, part.Field{Name: "purpose", Label: "access.field.purpose", Hint: "access.purpose.hint"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part.Input(of.form, part.Field{Name: "purpose", Label: "access.field.purpose", Hint: "access.purpose.hint"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -689,7 +689,7 @@ func readersPage(of readers, rows part.Table) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = part.Page(i18n.T(ctx, "access.readers.title"), nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var31), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Page(i18n.T(ctx, "access.readers.title"), of.form.Problems).Render(templ.WithChildren(ctx, templ_7745c5c3_Var31), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -270,7 +270,7 @@ func TestFirstPasswordMustBeChanged(t *testing.T) {
 	if a := v.send(page, "/account/password", "old", sentence, "password", "short"); a.StatusCode != 422 || a.page.Find(".govuk-error-summary a[href='#password']").Length() != 1 {
 		t.Fatalf("a short password: %d, %s", a.StatusCode, a.text())
 	}
-	if a := v.send(page, "/account/password", "old", sentence, "password", another); a.path() != "/day" {
+	if a := v.send(page, "/account/password", "old", sentence, "password", another); a.path() != "/day" || !strings.Contains(a.text(), "Your password was changed") {
 		t.Fatalf("after the change: %s, %s", a.path(), a.text())
 	}
 	if a := o.visitor().signIn("robin@example.org", sentence); a.StatusCode != 422 {
@@ -341,6 +341,9 @@ func TestAdministratorInvitesAndEndsAnAccount(t *testing.T) {
 	}
 	claire := o.visitor()
 	page := claire.get(link.Path)
+	if page.page.Find("html").AttrOr("lang", "") != "fr-CA" {
+		t.Errorf("a link for somebody who reads French speaks %s", page.page.Find("html").AttrOr("lang", ""))
+	}
 	if a := claire.send(page, link.Path, "password", another); a.path() != "/day" || a.page.Find("html").AttrOr("lang", "") != "fr-CA" {
 		t.Fatalf("the link led to %s: %s", a.path(), a.text())
 	}
@@ -350,9 +353,12 @@ func TestAdministratorInvitesAndEndsAnAccount(t *testing.T) {
 	if a := o.visitor().get(link.Path); a.StatusCode != http.StatusNotFound || a.page.Find("main input").Length() != 0 {
 		t.Errorf("a used link still asks for a password: %d", a.StatusCode)
 	}
-	people := admin.get("/people")
-	action := people.page.Find(`form[action$="/deactivate"]:contains("Claire")`).AttrOr("action", "")
-	admin.send(people, action)
+	if a := admin.send(form, "/people/new", "name", "Claire B.", "email", "claire@example.org", "organisation", o.org.ID, "role", "case_manager", "language", "fr"); a.StatusCode != 422 ||
+		!strings.Contains(a.text(), "An account has this address already") {
+		t.Errorf("an address twice: %d %s", a.StatusCode, a.text())
+	}
+	account := admin.get(admin.get("/people").page.Find(`main a:contains("Claire")`).AttrOr("href", ""))
+	admin.send(account, account.page.Find(`form[action$="/deactivate"]`).AttrOr("action", ""))
 	if a := claire.get("/files"); a.path() != "/sign-in" {
 		t.Fatalf("the ended account still opens %s", a.path())
 	}

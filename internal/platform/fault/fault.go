@@ -22,6 +22,7 @@ const (
 	NotReady         // a gate is unmet
 	Unavailable      // try again later
 	TooLarge         // more than we accept
+	TooMany          // tried too often: wait
 )
 
 // Problem is one thing wrong with one field: a catalogue key and its arguments, never a sentence.

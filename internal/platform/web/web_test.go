@@ -70,6 +70,7 @@ func TestFailuresAreRenderedInOnePlace(t *testing.T) {
 		{fault.New(fault.Invalid, "some.key"), 422},
 		{fault.New(fault.TooLarge, "some.key"), 413},
 		{errors.New("secret cause"), 500},
+		{fault.New(fault.TooMany, "some.key"), 429},
 		{fault.Wrap(fault.Unavailable, "some.key", errors.New("secret cause")), 503},
 	} {
 		w, log := serve(t, answering(c.err), httptest.NewRequest("GET", "/x?q=searched", nil))

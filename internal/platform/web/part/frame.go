@@ -33,7 +33,7 @@ type Frame struct {
 	Search       string          // where the search form leads; empty for none
 	Query        string          // what was searched for, to be changed
 	Wide         bool            // the page is one wide table
-	Flash        string          // key of what was just done
+	Flash        func() string   // gives the key of what was just done, once: asked by the page that says it
 	Banner       templ.Component // what must be known on this page before anything else; nil for none
 	IdleMinutes  int
 	Demo         bool
@@ -50,6 +50,13 @@ func WithFrame(ctx context.Context, f Frame) context.Context {
 func FrameOf(ctx context.Context) Frame {
 	f, _ := ctx.Value(frameKey{}).(Frame)
 	return f
+}
+
+func (f Frame) flash() string {
+	if f.Flash == nil {
+		return ""
+	}
+	return f.Flash()
 }
 
 func lang(ctx context.Context) string { return string(i18n.Lang(ctx)) }

@@ -26,7 +26,7 @@ func framed(l i18n.Language, t *testing.T) context.Context {
 		SignedIn: true, Person: "Rosalie Tremblay-Okonkwo", Membership: "Maison du Pont, supervision", MembershipID: "m1", Several: true,
 		Nav:  []part.NavItem{{Href: "#", Key: "web.home", Shortcut: "d", Current: true}, {Href: "#", Key: "web.search_label", Shortcut: "c"}, {Href: "#", Key: "web.due"}},
 		Due:  []part.Due{{Text: "Report for 2026-10", Href: "#", Late: true}, {Text: "Nation due", Date: "2026-12-10"}},
-		Path: "/", Search: "/search", Flash: "web.key_new", IdleMinutes: 15, Demo: true,
+		Path: "/", Search: "/search", Flash: func() string { return "web.key_new" }, IdleMinutes: 15, Demo: true,
 	})
 }
 
