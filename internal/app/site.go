@@ -77,6 +77,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	s.routes = append(s.routes,
 		web.Route{Pattern: "GET /{$}", Handle: s.home, Action: web.Self},
 		web.Route{Pattern: "GET /licences", Handle: s.licences, Action: web.Public},
+		web.Route{Pattern: "GET /licences/notices", Handle: s.notices, Action: web.Public},
 		web.Route{Pattern: "GET /healthz", Handle: healthy, Action: web.Public},
 		web.Route{Pattern: "GET /readyz", Handle: s.ready, Action: web.Public})
 	if demo != nil {
