@@ -15,16 +15,20 @@ func languages(ctx context.Context) []part.Option {
 }
 
 // zoneOptions offers the country's time zones, and the one that stands there already.
-func zoneOptions(present string) []part.Option {
-	var out []part.Option
-	for _, z := range zones {
-		_, city, _ := strings.Cut(z, "/")
-		out = append(out, part.Option{Value: z, Text: strings.ReplaceAll(city, "_", " ")})
-	}
+func zoneOptions(ctx context.Context, present string) []part.Option {
+	out := part.Options(ctx, "access.zone.", zones)
 	if present != "" && !slices.Contains(zones, present) {
 		out = append(out, part.Option{Value: present, Text: present})
 	}
 	return out
+}
+
+// zoneName writes a time zone in words; one that is not of the list as it is.
+func zoneName(ctx context.Context, zone string) string {
+	if !slices.Contains(zones, zone) {
+		return zone
+	}
+	return i18n.T(ctx, "access.zone."+zone)
 }
 
 func roles(ctx context.Context) []part.Option {

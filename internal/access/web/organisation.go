@@ -193,7 +193,7 @@ func (v organisationView) facts(ctx context.Context) []part.Fact {
 		return part.Fact{Label: i18n.T(ctx, key), Text: text}
 	}
 	out := []part.Fact{fact("access.field.kind", i18n.T(ctx, "access.kind."+string(v.Kind))), fact("access.field.code", v.Code),
-		fact("access.organisations.there", there(ctx, v.ActiveFrom, v.ActiveTo)), fact("access.field.time_zone", v.TimeZone)}
+		fact("access.organisations.there", there(ctx, v.ActiveFrom, v.ActiveTo)), fact("access.field.time_zone", zoneName(ctx, v.TimeZone))}
 	if v.Kind == access.Region {
 		out = append(out, fact("access.field.region", v.RegionCode), fact("access.organisations.hours", v.hours()),
 			fact("access.field.office_phone", v.OfficePhone), fact("access.field.after_phone", v.AfterPhone))

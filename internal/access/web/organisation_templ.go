@@ -269,7 +269,7 @@ func organisationFields(form part.Form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.Select(form, part.Field{Name: "time_zone", Label: "access.field.time_zone"}, zoneOptions(form.Value("time_zone"))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Select(form, part.Field{Name: "time_zone", Label: "access.field.time_zone"}, zoneOptions(ctx, form.Value("time_zone"))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
