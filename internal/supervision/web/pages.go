@@ -37,7 +37,7 @@ type Searches interface {
 // Routes is the area's part of the route table.
 func (p *Pages) Routes() []platform.Route {
 	file := "/files/{file}"
-	return p.told(slices.Concat(p.planRoutes(file), p.lookRoutes(), p.openingRoutes(file), p.teamRoutes(), []platform.Route{
+	return p.told(slices.Concat(p.planRoutes(file), p.lookRoutes(), p.openingRoutes(file), p.formRoutes(file), p.teamRoutes(), []platform.Route{
 		{Pattern: "GET /files", Handle: p.caseload, Action: string(access.FileRead)},
 		{Pattern: "GET /files/search", Handle: p.found, Action: string(access.FileRead)},
 		{Pattern: "POST /files/search", Handle: p.search, Action: string(access.FileRead)},
@@ -160,7 +160,7 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 	if err := p.Supervision.ShowAddresses(r.Context(), a, &v); err != nil {
 		return err
 	}
-	page := fileView{View: v, Open: open, Form: form, Today: p.today(), Now: p.Clock.Now()}
+	page := fileView{View: v, Open: open, Form: form, Today: p.today(), Now: p.Clock.Now(), Forms: p.Supervision.HasForms(r.Context(), a, v.File)}
 	if form.Meanwhile != nil {
 		page.compare(r.Context())
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"strings"
 
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
@@ -102,6 +103,9 @@ var tellers = map[history.Kind]teller{
 		return i18n.T(ctx, "supervision.told.hearing", "On", i18n.Weekday(ctx, p.Date))
 	}),
 	history.GoalSet:         always("supervision.told.goal"),
+	history.FormCompleted:   tell(formName),
+	history.FormSigned:      tell(formName),
+	history.FormSent:        tell(formName),
 	history.ImportWithdrawn: always("supervision.told.withdrawn"),
 	history.RegisterCount: tell(func(ctx context.Context, _ fileView, _ int, p history.CountPayload) string {
 		return i18n.T(ctx, "supervision.told.count."+p.Name, "Count", p.Count)
@@ -113,6 +117,14 @@ var tellers = map[history.Kind]teller{
 	history.Corrected: tell(func(ctx context.Context, _ fileView, _ int, p history.CorrectedPayload) string {
 		return i18n.T(ctx, "supervision.detail."+p.Name)
 	}),
+}
+
+// formName names a form of the official set by its number, another by nothing more than its kind.
+func formName(_ context.Context, _ fileView, _ int, p history.FormPayload) string {
+	if strings.HasPrefix(p.Code, "bsf") {
+		return strings.ToUpper(p.Code)
+	}
+	return ""
 }
 
 func condition(ctx context.Context, _ fileView, _ int, p history.ConditionPayload) string {

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"passerelle/internal/access"
@@ -25,6 +26,7 @@ type fileView struct {
 	Now     time.Time
 	Workers []access.Person
 	Office  access.Organisation
+	Forms   bool // there is a page of forms for the reader
 	// Emergencies are those of the last week, told to the people of the file.
 	Emergencies []access.Emergency
 }
@@ -147,7 +149,25 @@ func draftAddress(d notes.Draft) string {
 	if d.Form == "note" {
 		return "/files/" + d.FileID + "/notes"
 	}
+	if form, at, ok := draftOfForm(d); ok {
+		return partAddress(d.FileID, form, at)
+	}
 	return "/files/" + d.FileID
+}
+
+// draftOfForm gives the form and the part that a draft is of.
+func draftOfForm(d notes.Draft) (form, at string, ok bool) {
+	rest, ok := strings.CutPrefix(d.Form, "form/")
+	form, at, _ = strings.Cut(rest, "/")
+	return form, at, ok
+}
+
+// draftName says what somebody has begun.
+func draftName(ctx context.Context, d notes.Draft) string {
+	if _, _, ok := draftOfForm(d); ok {
+		return i18n.T(ctx, "supervision.draft.form")
+	}
+	return i18n.T(ctx, "supervision.draft."+d.Form)
 }
 
 // endable lists the conditions in force, which a change may end.

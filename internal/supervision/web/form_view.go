@@ -1,0 +1,163 @@
+package web
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/forms"
+	"passerelle/internal/forms/render"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/platform/web/part"
+	"passerelle/internal/supervision"
+)
+
+func titleOf(ctx context.Context, d *forms.Definition) string { return d.Title.In(i18n.Lang(ctx)) }
+
+func formState(ctx context.Context, s forms.State) string {
+	return i18n.T(ctx, "supervision.form.state."+string(s))
+}
+
+// stateTag colours a form's state.
+func stateTag(s forms.State) string {
+	switch s {
+	case forms.Draft:
+		return "warn"
+	case forms.Superseded:
+		return "dim"
+	}
+	return "good"
+}
+
+// called lists the forms that where the file stands calls for: the agreement at enrolment, the report after a breach, the
+// change of conditions or the closing.
+func (v fileView) called() []string {
+	if !v.May[access.FormWrite] {
+		return nil
+	}
+	switch v.File.State {
+	case supervision.Approved:
+		return []string{"bsf802"}
+	case supervision.Active:
+		if len(v.Breaches) > 0 && v.Breaches[0].Action == "" {
+			return []string{"bsf807", "bsf806"}
+		}
+		return []string{"bsf806"}
+	case supervision.Closed:
+		return []string{"bsf806"}
+	}
+	return nil
+}
+
+// formTable lists a file's forms.
+func formTable(ctx context.Context, l supervision.FormList) part.Table {
+	t := part.Table{Caption: i18n.T(ctx, "supervision.forms.title"), Quiet: true, Cards: true}
+	for _, key := range []string{"form", "state", "version", "begun"} {
+		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, "supervision.form.column."+key)})
+	}
+	for _, x := range l.Forms {
+		line := part.Line(titleOf(ctx, x.Definition), formState(ctx, x.State), i18n.Number(ctx, x.Number), openedOn(ctx, x.OpenedAt))
+		line.Cells[0].Href = formAddress(l.File.ID, x.ID)
+		line.Cells[3].Sub = x.OpenedByName
+		t.Rows = append(t.Rows, line)
+	}
+	return t
+}
+
+func beginOptions(ctx context.Context, list []forms.Version) []part.Option {
+	out := make([]part.Option, len(list))
+	for i, v := range list {
+		out[i] = part.Option{Value: v.Code, Text: titleOf(ctx, v.Definition)}
+	}
+	slices.SortFunc(out, func(a, b part.Option) int { return strings.Compare(a.Text, b.Text) })
+	return out
+}
+
+func (v formView) record(p supervision.FormPart) render.Record {
+	return render.Record{Definition: v.Definition, Answers: v.Answers(), Part: p.Part, HideProtected: v.HideProtected}
+}
+
+func (v formView) standing() bool { return v.State != forms.Superseded && v.SupersededBy == "" }
+
+// written reports whether a part is written in still.
+func (v formView) written(p supervision.FormPart) bool {
+	return p.MayWrite && p.State == forms.Draft && v.State != forms.Superseded
+}
+
+// reopened reports whether a part may be written again: nothing was signed or sent.
+func (v formView) reopened(p supervision.FormPart) bool {
+	return p.MayWrite && p.State == forms.Completed && v.State == forms.Completed && len(v.Signatures)+len(v.Sendings) == 0
+}
+
+// signable lists the signatures that may be given now.
+func (v formView) signable(ctx context.Context) []part.Option {
+	var out []part.Option
+	if v.State != forms.Completed && v.State != forms.Signed {
+		return nil
+	}
+	for _, p := range v.Seen {
+		if !p.MaySign || p.State != forms.Completed {
+			continue
+		}
+		forms.Walk(p.Defined.Items, func(i forms.Item) {
+			given := slices.ContainsFunc(v.Signatures, func(g forms.GivenSignature) bool { return g.Item == i.ID })
+			if i.Kind == forms.Signature && !given && !v.Definition.Retired(i) {
+				out = append(out, part.Option{Value: i.ID, Text: i.Text.In(i18n.Lang(ctx))})
+			}
+		})
+	}
+	return out
+}
+
+// sendable reports whether the form may go to the other side, once what it asks for is signed.
+func (v formView) sendable() bool {
+	return v.MaySend && (v.State == forms.Completed || v.State == forms.Signed)
+}
+
+// replaceable reports whether a later form may be begun in its place: it cannot change any more.
+func (v formView) replaceable() bool {
+	return v.MayReplace && v.standing() && v.State != forms.Draft
+}
+
+func (v formView) signatureFacts(ctx context.Context) []part.Fact {
+	var out []part.Fact
+	for _, g := range v.Signatures {
+		i, _ := v.Definition.Item(g.Item)
+		lines := []string{g.Signer + " · " + i18n.T(ctx, "forms.way."+string(g.Way)) + " · " + i18n.Time(ctx, clock.FromMicros(g.SignedAt))}
+		if g.Witness != "" {
+			lines = append(lines, i18n.T(ctx, "forms.paper.witnessed", "Name", g.Witness))
+		}
+		if g.Interpreter != "" {
+			lines = append(lines, i18n.T(ctx, "forms.paper.interpreted", "Name", g.Interpreter, "Language", g.Language))
+		}
+		out = append(out, part.Fact{Label: i.Text.In(i18n.Lang(ctx)), Part: linesOf(lines)})
+	}
+	return out
+}
+
+func (v formView) sendingFacts(ctx context.Context) []part.Fact {
+	var out []part.Fact
+	for _, x := range v.Sendings {
+		to := "supervision.form.to_provider"
+		if x.To != v.File.OrganisationID {
+			to = "supervision.form.to_agency"
+		}
+		lines := []string{x.SentByName + " · " + i18n.Time(ctx, clock.FromMicros(x.SentAt)), i18n.T(ctx, "supervision.form.not_received")}
+		if x.ReceivedAt != 0 {
+			lines[1] = i18n.T(ctx, "supervision.form.received", "Name", x.ReceivedByName, "When", i18n.Time(ctx, clock.FromMicros(x.ReceivedAt)))
+		}
+		out = append(out, part.Fact{Label: i18n.T(ctx, to), Part: linesOf(lines)})
+	}
+	return out
+}
+
+// unsignedNames says which signatures are missing.
+func (v formView) unsignedNames(ctx context.Context) string {
+	var out []string
+	for _, i := range v.Unsigned {
+		out = append(out, i.Text.In(i18n.Lang(ctx)))
+	}
+	return strings.Join(out, ", ")
+}
