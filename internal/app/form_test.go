@@ -30,11 +30,12 @@ func TestFormsOnAFile(t *testing.T) {
 		if begun.StatusCode != http.StatusOK || !strings.HasSuffix(here, "/parts/provider") || begun.page.Find("#client_name").AttrOr("value", "") == "" {
 			t.Fatalf("%d %s: %s", begun.StatusCode, here, begun.main())
 		}
+		stale := v.get(here)
 		saved := v.send(begun, here, "act", "save", "client_name", "Kept Name", "uci", "1234")
 		if saved.StatusCode != http.StatusOK || !strings.Contains(saved.main(), "Kept Name") || !strings.Contains(saved.main(), words.draft) {
 			t.Fatalf("%d: %s", saved.StatusCode, saved.main())
 		}
-		again := v.send(begun, here, "act", "save", "client_name", "Other Name", "uci", "1234")
+		again := v.send(stale, here, "act", "save", "client_name", "Other Name", "uci", "1234")
 		if again.StatusCode != http.StatusConflict || !strings.Contains(again.main(), words.stale) || again.page.Find("#client_name").AttrOr("value", "") != "Other Name" {
 			t.Errorf("%d: %s", again.StatusCode, again.main())
 		}
