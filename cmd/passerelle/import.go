@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 
 	"passerelle/internal/access"
@@ -117,7 +118,7 @@ func (r *importRegister) read(c *console, h *app.House, organisationID string, t
 	if err != nil {
 		return intake.Import{}, err
 	}
-	out := intake.Import{FileHash: hash, Content: content}
+	out := intake.Import{FileHash: hash, Content: content, Name: filepath.Base(r.File)}
 	out.Reading, out.Settings, err = h.Intake.Read(c.ctx, organisationID, content, intake.Settings{AsOf: today, Order: orders[r.DateOrder],
 		Reason: texts.Text(i18n.English, "supervision.register.correction")})
 	return out, err
@@ -180,10 +181,19 @@ func (n *importNotes) Run(c *console) error {
 
 // said is one finding as programs read it.
 type said struct {
-	Row     int    `json:"row"`
+	Row     int    `json:"row"` // 0 when it is about somebody who is in no row
+	About   string `json:"about,omitempty"`
 	Column  string `json:"column"`
 	Code    string `json:"code"`
 	Message string `json:"message"`
+}
+
+// at says what a finding is about: a row, or a client by UCI or initials.
+func (s said) at() string {
+	if s.About != "" {
+		return s.About
+	}
+	return fmt.Sprintf("row %d", s.Row)
 }
 
 type importReport struct {
@@ -199,18 +209,14 @@ func printOutcome(c *console, out intake.Outcome, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	report := importReport{Rows: out.Rows, Imported: out.Imported, Errors: []said{}, Warnings: []said{}, Duplicates: []said{}}
+	report := importReport{Rows: out.Read, Imported: out.Imported, Errors: []said{}, Warnings: []said{}, Duplicates: []said{}}
 	for _, f := range out.Findings {
-		s := said{f.Row, f.Column, f.Code, texts.Text(i18n.English, f.Key())}
+		s := said{f.Row, f.About, f.Column, f.Code, texts.Text(i18n.English, f.Key())}
 		switch f.Severity {
 		case register.Error:
 			report.Errors = append(report.Errors, s)
-			report.Rows++
 		case register.Duplicate:
 			report.Duplicates = append(report.Duplicates, s)
-			if f.Code == register.CodeUCITwice {
-				report.Rows++
-			}
 		default:
 			report.Warnings = append(report.Warnings, s)
 		}
@@ -222,7 +228,7 @@ func printOutcome(c *console, out intake.Outcome, asJSON bool) error {
 	}
 	for _, list := range [][]said{report.Errors, report.Duplicates, report.Warnings} {
 		for _, s := range list {
-			fmt.Fprintf(c.out, "row %d, %s: %s\n", s.Row, s.Column, s.Message)
+			fmt.Fprintf(c.out, "%s, %s: %s\n", s.at(), s.Column, s.Message)
 		}
 	}
 	_, err = fmt.Fprintf(c.out, "%d rows, %d imported, %d changed, %d here already, %d errors, %d duplicates, %d warnings\n", report.Rows,

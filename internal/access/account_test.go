@@ -66,6 +66,7 @@ func TestPasswords(t *testing.T) {
 		{"ééééééééééééééé", ""},
 		{"Password Password", "access.problem.password_common"},
 		{"robin.ashby is my name", "access.problem.password_common"},
+		{"Robin.Ashby@Example.org", "access.problem.password_common"},
 		{sentence, ""},
 		{strings.Repeat("long ", 60), "fault.too_long"},
 	} {
@@ -77,6 +78,17 @@ func TestPasswords(t *testing.T) {
 		}
 		if got != c.key {
 			t.Errorf("%q: %q, want %q", c.password, got, c.key)
+		}
+	}
+}
+
+// SEC-4: a short name before the @ may be part of a sentence; the whole address is none.
+func TestNoPasswordIsTheAddress(t *testing.T) {
+	for password, refused := range map[string]bool{"np2@example.org np2": true, "the np2 of my boat sails": false} {
+		var check fault.Check
+		checkPassword(&check, "password", password, "np2@example.org")
+		if got := check.Err() != nil; got != refused {
+			t.Errorf("%q: refused is %v", password, got)
 		}
 	}
 }

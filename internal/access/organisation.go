@@ -161,7 +161,8 @@ func (s *Service) RegionOffice(ctx context.Context, regionCode string) (Organisa
 // OrganisationRow is one organisation in the administrator's list.
 type OrganisationRow struct {
 	Organisation
-	Sites int `db:"sites"` // that are there today
+	Sites   int      `db:"sites"` // that are there today
+	Regions []string // a provider's, by the sites that are there today
 }
 
 // Administered lists the organisations the actor administers: from headquarters all of them, elsewhere their own.
@@ -170,8 +171,33 @@ func (s *Service) Administered(ctx context.Context, a Actor) ([]OrganisationRow,
 		return nil, s.mayAdminister(ctx, a, OrganisationAdd, "")
 	}
 	where, args := s.Scope(a, OrganisationAdd, Columns{Organisation: "o.id"}, 2)
-	return db.All[OrganisationRow](ctx, s.db, "select "+organisationColumns+`, (select count(*) from site x where x.organisation_id=o.id and x.active_from<=$1
+	rows, err := db.All[OrganisationRow](ctx, s.db, "select "+organisationColumns+`, (select count(*) from site x where x.organisation_id=o.id and x.active_from<=$1
 		and (x.active_to='' or x.active_to>=$1)) as sites from organisation o where `+where+" order by kind, name, id", append([]any{s.today()}, args...)...)
+	if err != nil {
+		return nil, fmt.Errorf("organisations: %w", err)
+	}
+	return rows, s.withRegions(ctx, rows)
+}
+
+// withRegions puts the regions of their sites to the providers.
+func (s *Service) withRegions(ctx context.Context, rows []OrganisationRow) error {
+	type at struct {
+		OrganisationID string `db:"organisation_id"`
+		Region         string `db:"region_code"`
+	}
+	sites, err := db.All[at](ctx, s.db, `select distinct organisation_id, region_code from site where active_from<=$1 and (active_to='' or active_to>=$1)
+		order by organisation_id, region_code`, s.today())
+	if err != nil {
+		return fmt.Errorf("regions of sites: %w", err)
+	}
+	regions := map[string][]string{}
+	for _, x := range sites {
+		regions[x.OrganisationID] = append(regions[x.OrganisationID], x.Region)
+	}
+	for i, o := range rows {
+		rows[i].Regions = regions[o.ID]
+	}
+	return nil
 }
 
 // AdministeredOrganisation gives one organisation that the actor administers.

@@ -50,7 +50,8 @@ func checkPassword(c *fault.Check, field, password, email string) {
 			return
 		}
 	}
-	if local, _, _ := strings.Cut(foldEmail(email), "@"); len(local) > 4 && strings.Contains(folded, local) {
+	address := foldEmail(email)
+	if local, _, _ := strings.Cut(address, "@"); strings.Contains(folded, address) && address != "" || len(local) > 4 && strings.Contains(folded, local) {
 		c.Add(field, "access.problem.password_common")
 	}
 }

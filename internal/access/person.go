@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/id"
 )
 
@@ -193,11 +194,17 @@ type DirectoryRow struct {
 	Email            string `db:"email"`
 	DeactivatedAt    int64  `db:"deactivated_at"`
 	OrganisationName string `db:"organisation_name"`
+	OrganisationFr   string `db:"organisation_name_fr"`
 	RolesText        string `db:"roles"`
 }
 
 // Roles gives the roles held in this place.
 func (r DirectoryRow) Roles() []Role { return Membership{RolesText: r.RolesText}.Roles() }
+
+// OrganisationIn gives the organisation's name in a language.
+func (r DirectoryRow) OrganisationIn(l i18n.Language) string {
+	return Organisation{Name: r.OrganisationName, NameFrench: r.OrganisationFr}.NameIn(l)
+}
 
 // Directory lists everybody with an account whom the actor administers, and their places of today and later, by name.
 func (s *Service) Directory(ctx context.Context, a Actor) ([]DirectoryRow, error) {
@@ -205,7 +212,7 @@ func (s *Service) Directory(ctx context.Context, a Actor) ([]DirectoryRow, error
 	if !a.MayEver(PeopleAdmin) {
 		return nil, s.Check(ctx, s.db, a, PeopleAdmin, Subject{})
 	}
-	return db.All[DirectoryRow](ctx, s.db, `select p.id as person_id, p.name, p.email, p.deactivated_at, o.name as organisation_name,
+	return db.All[DirectoryRow](ctx, s.db, `select p.id as person_id, p.name, p.email, p.deactivated_at, o.name as organisation_name, o.name_fr as organisation_name_fr,
 		coalesce(m.roles,'') as roles from person p left join membership m on m.person_id=p.id and (m.to_date='' or m.to_date>=$1)
 		join organisation o on o.id=coalesce(m.organisation_id, p.organisation_id) where `+where+` order by p.name, p.id, o.name limit 1000`,
 		append([]any{s.today()}, args...)...)

@@ -2,38 +2,12 @@ package access
 
 import (
 	"fmt"
-	"sync"
-	"sync/atomic"
 	"testing"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
-	"passerelle/internal/platform/fault"
 )
-
-// atOnce lets many try the same at the same moment and gives how many succeeded. Whoever did not must be told so in
-// words: a failure of the program is none.
-func atOnce(t *testing.T, n int, try func(i int) error) int {
-	t.Helper()
-	var all sync.WaitGroup
-	var done atomic.Int32
-	start := make(chan struct{})
-	for i := range n {
-		all.Go(func() {
-			<-start
-			err := try(i)
-			if err == nil {
-				done.Add(1)
-			} else if fault.KindOf(err) == fault.Internal {
-				t.Errorf("try %d: %v", i, err)
-			}
-		})
-	}
-	close(start)
-	all.Wait()
-	return int(done.Load())
-}
 
 // SEC-4: of two who use one link at once one sets a password; a link is spent if, and only if, the password is kept; of
 // many links made at once one stands.
@@ -42,11 +16,11 @@ func TestLinksAtOnce(t *testing.T) {
 		s, _ := service(t, d)
 		_, p := account(t, s)
 		links := make([]string, 8)
-		made := atOnce(t, len(links), func(i int) (err error) { links[i], err = s.Invite(ctx, root, p.ID); return err })
+		made := dbtest.AtOnce(t, len(links), func(i int) (err error) { links[i], err = s.Invite(ctx, root, p.ID); return err })
 		if open, err := db.One[int](ctx, d, "select count(*) from one_time_link where person_id=$1 and used_at=0", p.ID); err != nil || made != len(links) || open != 1 {
 			t.Fatalf("%d links were made, %d stand, %v", made, open, err)
 		}
-		used := atOnce(t, 2*len(links), func(i int) error {
+		used := dbtest.AtOnce(t, 2*len(links), func(i int) error {
 			_, err := s.UseLink(ctx, links[i%len(links)], fmt.Sprintf("a sentence to keep %d", i))
 			return err
 		})
@@ -86,7 +60,7 @@ func TestAbsencesAtOnce(t *testing.T) {
 		m := staffed(t, d)
 		today := clock.DateOf(m.clk.Now(), m.clk.Now().Location())
 		pairs := [][2]string{{m.away.ID, m.cover.ID}, {m.cover.ID, m.away.ID}, {m.away.ID, ""}, {m.cover.ID, ""}}
-		kept := atOnce(t, 16, func(i int) error {
+		kept := dbtest.AtOnce(t, 16, func(i int) error {
 			_, err := m.RecordAbsence(ctx, m.supervisor, Absence{PersonID: pairs[i%4][0], CoverID: pairs[i%4][1], FromDate: today.AddDays(i % 3),
 				ToDate: today.AddDays(5), Reason: "LEAVE"})
 			return err
@@ -108,7 +82,7 @@ func TestPlacesAndEmergenciesAtOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		n := atOnce(t, 8, func(int) error {
+		n := dbtest.AtOnce(t, 8, func(int) error {
 			_, err := m.AddMembership(ctx, root, Membership{PersonID: p.ID, OrganisationID: m.org.ID, FromDate: "2026-01-01"}, CaseManager)
 			return err
 		})
@@ -116,7 +90,7 @@ func TestPlacesAndEmergenciesAtOnce(t *testing.T) {
 			t.Errorf("the same place was given %d times", n)
 		}
 		worker := Actor{PersonID: p.ID, OrganisationID: m.org.ID, OrganisationKind: Provider, Programme: CCMS, Roles: []Role{CaseManager}}
-		opened := atOnce(t, 3*mostUnreviewed, func(i int) error {
+		opened := dbtest.AtOnce(t, 3*mostUnreviewed, func(i int) error {
 			_, err := m.OpenEmergency(ctx, worker, Subject{OrganisationID: m.org.ID, Programme: CCMS, FileID: fmt.Sprint("file", i)}, "danger")
 			return err
 		})
@@ -135,7 +109,7 @@ func TestOrganisationLeavesAtOnce(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			atOnce(t, 2, func(i int) error {
+			dbtest.AtOnce(t, 2, func(i int) error {
 				if i == 0 {
 					_, err := s.AddSite(ctx, root, Site{OrganisationID: org.ID, Name: "East", RegionCode: "ATL"})
 					return err

@@ -7,12 +7,19 @@ import (
 
 	"passerelle/internal/audit"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/i18n"
 )
 
 // Seen is one row of the audit log with the names of who did it and for whom.
 type Seen struct {
 	audit.Row
 	Name, OrganisationName string
+	OrganisationFr         string
+}
+
+// OrganisationIn gives the organisation's name in a language.
+func (r Seen) OrganisationIn(l i18n.Language) string {
+	return Organisation{Name: r.OrganisationName, NameFrench: r.OrganisationFr}.NameIn(l)
 }
 
 // mostSeen is how many rows of the audit log one page shows at most.
@@ -65,40 +72,43 @@ func (s *Service) look(ctx context.Context, a Actor, f audit.Filter, page func(c
 }
 
 func (s *Service) named(ctx context.Context, a Actor, act Action, rows []audit.Row, objectKind, objectID string) ([]Seen, error) {
-	people, err := s.names(ctx, "person", rows, func(r audit.Row) string { return r.PersonID })
+	people, err := s.names(ctx, "person", "''", rows, func(r audit.Row) string { return r.PersonID })
 	if err != nil {
 		return nil, err
 	}
-	organisations, err := s.names(ctx, "organisation", rows, func(r audit.Row) string { return r.OrganisationID })
+	organisations, err := s.names(ctx, "organisation", "name_fr", rows, func(r audit.Row) string { return r.OrganisationID })
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Seen, len(rows))
 	for i, r := range rows {
-		out[i] = Seen{r, people[r.PersonID], organisations[r.OrganisationID]}
+		out[i] = Seen{r, people[r.PersonID].Name, organisations[r.OrganisationID].Name, organisations[r.OrganisationID].French}
 	}
 	return out, s.log.Read(ctx, a.Entry(string(act), objectKind, objectID)).Wait()
 }
 
-// names looks up the names of what the rows point to, in the table named.
-func (s *Service) names(ctx context.Context, table string, rows []audit.Row, key func(audit.Row) string) (map[string]string, error) {
+// pointed is what a row of the log points to, by name.
+type pointed struct {
+	ID     string `db:"id"`
+	Name   string `db:"name"`
+	French string `db:"name_fr"`
+}
+
+// names looks up what the rows point to, in the table named; french is its column of French names.
+func (s *Service) names(ctx context.Context, table, french string, rows []audit.Row, key func(audit.Row) string) (map[string]pointed, error) {
 	var ids []any
 	for _, r := range rows {
 		if id := key(r); id != "" && !slices.Contains(ids, any(id)) {
 			ids = append(ids, id)
 		}
 	}
-	type named struct {
-		ID   string `db:"id"`
-		Name string `db:"name"`
-	}
-	all, err := db.All[named](ctx, s.db, "select id, name from "+table+" where id in "+db.In(1, len(ids)), ids...)
+	all, err := db.All[pointed](ctx, s.db, "select id, name, "+french+" as name_fr from "+table+" where id in "+db.In(1, len(ids)), ids...)
 	if err != nil {
 		return nil, fmt.Errorf("names: %w", err)
 	}
-	out := make(map[string]string, len(all))
+	out := make(map[string]pointed, len(all))
 	for _, n := range all {
-		out[n.ID] = n.Name
+		out[n.ID] = n
 	}
 	return out, nil
 }

@@ -72,7 +72,25 @@ func TestProgramsRead(t *testing.T) {
 	if reads() < before+3 {
 		t.Error("reading through the API left no audit row")
 	}
+	var clients struct {
+		Items []struct {
+			ID   string `json:"id"`
+			File string `json:"file"`
+			Name string `json:"full_name"`
+		}
+	}
+	_, body = v.ask(t, "/api/v1/clients", token)
+	if err := json.Unmarshal([]byte(body), &clients); err != nil || len(clients.Items) != len(files.Items) || clients.Items[0].Name != files.Items[0].Name || clients.Items[0].File != files.Items[0].ID {
+		t.Fatalf("%s %v", body, err)
+	}
+	if status, body := v.ask(t, "/api/v1/clients/"+clients.Items[0].ID, token); status != 200 || !strings.Contains(body, clients.Items[0].ID) {
+		t.Errorf("one client: %d %s", status, body)
+	}
 	foreign, err := db.One[string](t.Context(), o.house.DB, "select id from supervision_file where organisation_id<>(select organisation_id from supervision_file where id=$1) limit 1", files.Items[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	foreignClient, err := db.One[string](t.Context(), o.house.DB, "select client_id from supervision_file where id=$1", foreign)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +99,7 @@ func TestProgramsRead(t *testing.T) {
 		status      int
 	}{
 		"no token": {"/api/v1/files", "", 401}, "a wrong token": {"/api/v1/files", "pas_x", 401}, "another provider's file": {"/api/v1/files/" + foreign, token, 404},
-		"a wrong cursor": {"/api/v1/files?after=" + strings.Repeat("Warsame", 20), token, 422}, "the description": {"/api/v1/openapi.json", "", 200}, "nothing there": {"/api/v1/nothing", token, 404},
+		"a wrong cursor": {"/api/v1/files?after=" + strings.Repeat("Warsame", 20), token, 422}, "the description": {"/api/v1/openapi.json", "", 200}, "another provider's client": {"/api/v1/clients/" + foreignClient, token, 404}, "nothing there": {"/api/v1/nothing", token, 404},
 	} {
 		status, body := v.ask(t, c.path, c.token)
 		if problem := strings.Contains(body, `"status":`); status >= 400 && !problem {

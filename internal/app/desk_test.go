@@ -7,6 +7,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/registry"
 )
 
 // membershipOf gives the membership that a page's forms carry.
@@ -92,7 +93,7 @@ func TestAConflictKeepsWhatWasTyped(t *testing.T) {
 		}
 		closing := v.get(at)
 		v.send(v.get(at), at+"/close", "reason", "OTHER", "closed_on", "2026-11-12")
-		gone := v.send(closing, at+"/breach", "learned_on", "2026-11-12", "reported_on", "2026-11-12", "account", "The client telephoned at noon.")
+		gone := v.send(closing, at+"/breach", "breach_kind", "CONDITION", "learned_on", "2026-11-12", "reported_on", "2026-11-12", "account", "The client telephoned at noon.")
 		if gone.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(gone.main(), "The client telephoned at noon.") {
 			t.Errorf("a form that is no longer there loses its text: %d %s", gone.StatusCode, gone.main())
 		}
@@ -286,6 +287,80 @@ func TestListsCanBeLeftOut(t *testing.T) {
 		}
 		if fewer.page.Find("main td details").Length() != 0 || fewer.page.Find(`a[href="/audit?look=files"]`).Length() == 0 {
 			t.Errorf("lists are not left out: %s", fewer.main())
+		}
+	}
+}
+
+// CCM-17: a report made in error is taken back on the file's page, with a reason that is asked for beside its field; the
+// officer has no answer to give then, and pressing twice is one act.
+func TestAReportIsTakenBackOnItsFile(t *testing.T) {
+	o := open(t)
+	worker := o.of(t, access.CaseManager, "Harbour Towns", "Nora")
+	file := o.text(t, `select f.id from supervision_file f join assignment a on a.file_id=f.id and a.kind='assigned' and a.to_date='' where a.person_id=$1
+		and f.state='ACTIVE' order by f.id limit 1`, worker.PersonID)
+	for language, said := range map[string][3]string{"en": {"This report was made in error", "Say why the report was made in error", "taken back on 2026-11-12"},
+		"fr": {"Ce signalement était une erreur", "Dites pourquoi le signalement était une erreur", "retiré le 2026-11-12"}} {
+		v := newVisitor(t, o.base)
+		v.as(worker, language)
+		page := v.send(v.get("/files/"+file), "/files/"+file+"/breach", "breach_kind", "CURFEW", "learned_on", "2026-11-12", "reported_on", "2026-11-12", "account", "Came home at one, "+language)
+		if !strings.Contains(page.main(), said[0]) {
+			t.Fatalf("%s: nothing to take it back with: %s", language, page.main())
+		}
+		action := page.page.Find(`form[action$="/take-back"]`).First().AttrOr("action", "")
+		empty := v.send(page, action, "taken_back_reason", "")
+		if empty.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(empty.page.Find(".govuk-error-message").Text(), said[1]) {
+			t.Errorf("%s, no reason: %d %s", language, empty.StatusCode, empty.page.Find(".govuk-error-message").Text())
+		}
+		for range 2 {
+			done := v.send(empty, action, "taken_back_reason", "It was another client.")
+			if done.StatusCode != http.StatusOK || !strings.Contains(done.main(), said[2]) || !strings.Contains(done.main(), "It was another client.") {
+				t.Fatalf("%s: %d %s", language, done.StatusCode, done.main())
+			}
+		}
+		officer := newVisitor(t, o.base)
+		officer.as(o.one(t, access.LiaisonOfficer), language)
+		if n := officer.get("/files/" + file).page.Find(`form[action="` + strings.TrimSuffix(action, "/take-back") + `/answer"]`).Length(); n != 0 {
+			t.Errorf("%s: the officer is still asked", language)
+		}
+	}
+}
+
+// CCM-1: an identifier of another length than all known ones is kept as written, and its file says so.
+func TestAnUnusualUCIIsSaid(t *testing.T) {
+	o := open(t)
+	worker := o.of(t, access.CaseManager, "Harbour Towns", "Nora")
+	file := o.text(t, "select file_id from assignment where person_id=$1 and kind='assigned' and to_date='' order by file_id limit 1", worker.PersonID)
+	v := newVisitor(t, o.base)
+	for _, c := range []struct{ uci, language, said string }{
+		{"99-1000-0001", "en", "99-1000-0001"}, {"12 34", "en", "12 34 (not 8 or 10 digits: check it)"}, {"12 34", "fr", "12 34 (ni 8 ni 10 chiffres : à vérifier)"},
+	} {
+		if _, err := o.house.DB.Exec(t.Context(), "update client set uci_written=$2, uci_digits=$3 where id=(select client_id from supervision_file where id=$1)", file, c.uci, registry.DigitsOfUCI(c.uci)); err != nil {
+			t.Fatal(err)
+		}
+		v.as(worker, c.language)
+		if banner := strings.Join(strings.Fields(v.get("/files/"+file).page.Find(".app-banner").Text()), " "); !strings.Contains(banner, c.said) || strings.Contains(banner, "(") != (c.uci == "12 34") {
+			t.Errorf("%s: %s", c.uci, banner)
+		}
+	}
+}
+
+// CCM-1: a search that finds nobody offers the names that are written nearly so, and says what they are.
+func TestASearchOffersNamesAlike(t *testing.T) {
+	o := open(t)
+	worker := o.of(t, access.CaseManager, "Harbour Towns", "Nora")
+	if _, err := o.house.DB.Exec(t.Context(), `update client set full_name='Noor Warsame' where id=(select f.client_id from supervision_file f join assignment a on a.file_id=f.id
+		where a.person_id=$1 and a.kind='assigned' and a.to_date='' order by f.id limit 1)`, worker.PersonID); err != nil {
+		t.Fatal(err)
+	}
+	for language, said := range map[string]string{"en": "Names that are written nearly so", "fr": "Noms qui s’écrivent presque ainsi"} {
+		v := newVisitor(t, o.base)
+		v.as(worker, language)
+		membership := membershipOf(v.get("/files"))
+		if a := v.post("/files/search", "q", "Warsama", "membership", membership); !strings.Contains(a.main(), said) || a.page.Find(`main th a:contains("Warsame")`).Length() != 1 {
+			t.Errorf("%s: %s", language, a.main())
+		}
+		if a := v.post("/files/search", "q", "Zzyzx", "membership", membership); strings.Contains(a.main(), said) {
+			t.Errorf("%s: nobody is alike: %s", language, a.main())
 		}
 	}
 }

@@ -81,16 +81,17 @@ func (s *Site) due(ctx context.Context, a access.Actor) []part.Due {
 		action access.Action
 		key    string
 		day    int
+		at     string
 	}{
-		{access.ReportCertify, "app.due.provider", reporting.ProviderDay}, {access.ReportRegion, "app.due.region", reporting.RegionDay},
-		{access.ReportNation, "app.due.nation", reporting.NationDay},
+		{access.ReportCertify, "app.due.provider", reporting.ProviderDay, "/months?month="}, {access.ReportRegion, "app.due.region", reporting.RegionDay, "/region?month="},
+		{access.ReportNation, "app.due.nation", reporting.NationDay, "/nation?month="},
 	} {
 		if a.MayEver(d.action) {
 			month := today.MonthOf().Add(-1)
 			if schedule.DueDay(month, d.day) < today {
 				month = month.Add(1)
 			}
-			out = append(out, part.Due{Text: i18n.T(ctx, d.key, "Month", string(month), "Due", i18n.Date(ctx, schedule.DueDay(month, d.day)))})
+			out = append(out, part.Due{Text: i18n.T(ctx, d.key, "Month", string(month), "Due", i18n.Date(ctx, schedule.DueDay(month, d.day))), Href: d.at + string(month)})
 		}
 	}
 	return out

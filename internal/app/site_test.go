@@ -256,13 +256,17 @@ func (o opened) fill(t testing.TB, pattern string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	entry, err := db.One[string](context.Background(), o.house.DB, "select coalesce(min(id),'none') from place where file_id=$1 and not protected", file)
+	if err != nil {
+		t.Fatal(err)
+	}
 	place, err := db.One[string](context.Background(), o.house.DB, "select id from membership where person_id=$1", o.one(t, access.CaseManager).PersonID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	values := map[string]string{"grant": grant, "place": place, "file": file, "organisation": harbour.ID, "provider": harbour.ID, "region": "ATL", "month": "2026-10",
 		"person": o.one(t, access.CaseManager).PersonID, "token": "nothing", "kind": "file", "object": file, "check_in": checkIn, "note": note,
-		"form": "bsf807", "version": "1"}
+		"form": "bsf807", "version": "1", "entry": entry}
 	if strings.Contains(pattern, "{pair}") {
 		if values["pair"], err = db.One[string](context.Background(), o.house.DB, "select id from client_pair where organisation_id=$1 limit 1", harbour.ID); err != nil {
 			t.Fatal(err)

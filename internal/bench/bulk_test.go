@@ -194,8 +194,24 @@ func (b *bulk) follow(s *story, a act, on clock.Date) {
 		task("supervision.task.evidence", on.AddDays(7), 0)
 	}
 	at := time.Date(a.next.Time().Year(), a.next.Time().Month(), a.next.Time().Day(), 9, 30, 0, 0, s.zone)
+	status, version := s.came(a)
 	b.tables["appointment"].add(identifier(a.at, s, "place", a.n), s.site.OrganisationID, s.fileID(), s.worker.PersonID, clock.Micros(at), a.next,
-		"Office, room 2", "", schedule.CheckInAppointment, schedule.Booked, 1)
+		"Office, room 2", "", schedule.CheckInAppointment, status, version)
+}
+
+// came says how the appointment that an act booked came out, and its version: booked still, when nothing was recorded
+// of its check-in yet.
+func (s *story) came(booked act) (status string, version int) {
+	for _, a := range s.acts {
+		if a.checkIn != booked.checkIn+1 || a.kind != appeared && a.kind != settled {
+			continue
+		}
+		if a.code == supervision.Kept || a.code == supervision.Late {
+			return schedule.Held, 2
+		}
+		return schedule.Missed, 2
+	}
+	return schedule.Booked, 1
 }
 
 // referred writes the history of the referral; happened that of an act. They are written in the order of time.

@@ -142,12 +142,12 @@ func (d *Definition) add(posted url.Values, path string) {
 
 // lastEntry takes goals[2] apart.
 func lastEntry(path string) (group string, n int, ok bool) {
-	group, rest, found := strings.Cut(path, "[")
-	if at := strings.LastIndex(path, "["); at >= 0 {
-		group, rest = path[:at], path[at+1:]
+	at := strings.LastIndex(path, "[")
+	if at < 0 || !strings.HasSuffix(path, "]") {
+		return "", 0, false
 	}
-	n, err := strconv.Atoi(strings.TrimSuffix(rest, "]"))
-	return group, n, found && err == nil && strings.HasSuffix(path, "]")
+	n, err := strconv.Atoi(path[at+1 : len(path)-1])
+	return path[:at], n, err == nil
 }
 
 // remove takes an entry out; those after it move up.
@@ -170,7 +170,9 @@ func (d *Definition) remove(posted url.Values, group string, n int) {
 	for at := n + 1; at < count; at++ {
 		move(posted, EntryOf(group, at), EntryOf(group, at-1))
 	}
-	posted.Set(group, strconv.Itoa(count-1))
+	if posted.Set(group, strconv.Itoa(count-1)); count == 1 {
+		posted.Del(group)
+	}
 }
 
 func clearUnder(posted url.Values, prefix string) {

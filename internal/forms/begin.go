@@ -56,13 +56,10 @@ func (c Context) with(name string, value any) Context {
 
 // whole gives every published name, so that an expression finds what is not known empty.
 func (c Context) whole() map[string]any {
-	out := maps.Clone(emptyNames)
+	out := emptyContext()
 	maps.Copy(out, c)
 	return out
 }
-
-// emptyNames is each word that a name begins with, empty.
-var emptyNames = emptyContext()
 
 func entriesOf(p cel.Program, known Context) []any {
 	v, _, err := p.Eval(known.whole())

@@ -53,7 +53,7 @@ func check(d *Definition) []Flaw {
 }
 
 func (c *checker) bothLanguages(t Text, mayBeEmpty bool, line int, item string) {
-	c.require(t.whole() || mayBeEmpty && t.empty(), line, item, "forms.flaw.language")
+	c.require(t.Whole() || mayBeEmpty && t == Text{}, line, item, "forms.flaw.language")
 }
 
 func (c *checker) part(p Part) {

@@ -1,27 +1,15 @@
 package forms
 
 import (
+	"slices"
+
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
 )
 
-// Text is a sentence in both languages.
-type Text struct {
-	English string `yaml:"en"`
-	French  string `yaml:"fr"`
-}
-
-// In gives the sentence in a language.
-func (t Text) In(l i18n.Language) string {
-	if l == i18n.French {
-		return t.French
-	}
-	return t.English
-}
-
-func (t Text) whole() bool { return t.English != "" && t.French != "" }
-func (t Text) empty() bool { return t == Text{} }
+// Text is a sentence of a form.
+type Text = i18n.Text
 
 // Reading says whose word a definition is: the official layout, or our reading of the sources until it is loaded.
 type Reading string
@@ -161,7 +149,11 @@ type Definition struct {
 
 	items map[string]place
 	logic *logic
+	text  []byte
 }
+
+// Source gives the definition as it was written, to begin another from.
+func (d *Definition) Source() []byte { return d.text }
 
 // place is where an item stands: its part, the groups around it, outermost first, and itself.
 type place struct {
@@ -172,9 +164,9 @@ type place struct {
 
 // repeat gives the innermost repeating group around a place.
 func (p place) repeat() *Item {
-	for i := len(p.groups) - 1; i >= 0; i-- {
-		if p.groups[i].Repeats {
-			return p.groups[i]
+	for _, g := range slices.Backward(p.groups) {
+		if g.Repeats {
+			return g
 		}
 	}
 	return nil
@@ -182,12 +174,7 @@ func (p place) repeat() *Item {
 
 // within reports whether an item is one of the groups around the place.
 func (p place) within(id string) bool {
-	for _, g := range p.groups {
-		if g.ID == id {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.groups, func(g *Item) bool { return g.ID == id })
 }
 
 // Part gives a part by its id.
@@ -224,8 +211,7 @@ func (d *Definition) indexItems(items []Item, part string, groups []*Item) {
 	for i := range items {
 		item := &items[i]
 		d.items[item.ID] = place{item: item, part: part, groups: groups}
-		inner := append(append([]*Item{}, groups...), item)
-		d.indexItems(item.Items, part, inner)
+		d.indexItems(item.Items, part, append(slices.Clone(groups), item))
 	}
 }
 

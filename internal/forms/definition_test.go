@@ -214,13 +214,28 @@ func TestEntries(t *testing.T) {
 	}
 }
 
+// CCM-25: of entries within entries too what is blank is not kept, wherever it stands, and nothing that was written goes
+// with it.
+func TestBlankEntriesWithinEntries(t *testing.T) {
+	d := load(t, with(`
+- {id: goals, kind: group, repeats: true, `+wording+`, items: [{id: goal, kind: text, `+wording+`},
+    {id: steps, kind: group, repeats: true, `+wording+`, items: [{id: step, kind: text, `+wording+`}]}]}`))
+	said := Answers{"goals": {"4"}, "goals[0].steps": {"2"}, "goals[1].goal": {"Work"}, "goals[1].steps": {"3"}, "goals[1].steps[1].step": {"Write"},
+		"goals[3].steps": {"2"}, "goals[3].steps[1].step": {"Call"}}
+	want := Answers{"goals": {"2"}, "goals[0].goal": {"Work"}, "goals[0].steps": {"1"}, "goals[0].steps[0].step": {"Write"}, "goals[1].steps": {"1"},
+		"goals[1].steps[0].step": {"Call"}}
+	if diff := cmp.Diff(want, d.Complete(said, "main")); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // CCM-25: what differs between two versions is named item by item; a retired item is not asked, and its answer stays.
 func TestCompareAndRetire(t *testing.T) {
 	newer := load(t, small)
 	older := strings.NewReplacer("version: 2", "version: 1", "max: 10,", "max: 12,", "      - {id: tongues, kind: text, repeats: true, text: {en: \"Languages\", fr: \"Langues\"}}\n",
 		"      - {id: town, kind: text, text: {en: \"Town\", fr: \"Ville\"}}\n").Replace(small)
-	want := []Change{{Changed, "name", Text{"Name", "Nom"}, []string{"valid"}}, {Added, "tongues", Text{"Languages", "Langues"}, nil},
-		{Dropped, "fax", Text{"Fax", "Télécopieur"}, nil}, {Removed, "town", Text{"Town", "Ville"}, nil}}
+	want := []Change{{Changed, "name", i18n.Both("Name", "Nom"), []string{"valid"}}, {Added, "tongues", i18n.Both("Languages", "Langues"), nil},
+		{Dropped, "fax", i18n.Both("Fax", "Télécopieur"), nil}, {Removed, "town", i18n.Both("Town", "Ville"), nil}}
 	if diff := cmp.Diff(want, Compare(load(t, older), newer)); diff != "" {
 		t.Error(diff)
 	}

@@ -39,7 +39,7 @@ func (f fields) extend(name, kind string, value any, unless bool) {
 
 // says writes a text: English as it is, French as its translation.
 func (f fields) says(key string, t Text) {
-	if t.empty() {
+	if t == (Text{}) {
 		return
 	}
 	f[key] = t.English
@@ -49,7 +49,7 @@ func (f fields) says(key string, t Text) {
 
 // extendWords adds an extension that holds a text in both languages.
 func (f fields) extendWords(name string, t Text, more ...any) {
-	if !t.empty() {
+	if t != (Text{}) {
 		list, _ := f["extension"].([]any)
 		inner := append(more, fields{"url": "en", "valueString": t.English}, fields{"url": "fr", "valueString": t.French})
 		f["extension"] = append(list, fields{"url": ours + name, "extension": inner})

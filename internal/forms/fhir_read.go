@@ -13,6 +13,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/i18n"
 )
 
 // Unread is something in a foreign questionnaire that was not understood: where, and a catalogue key with its arguments.
@@ -121,12 +122,20 @@ func (e element) extensions() map[string][]map[string]any {
 	return out
 }
 
+// valueOf gives the code or the text that an extension holds.
+func valueOf(x map[string]any) (string, bool) {
+	if code, ok := x["valueCode"].(string); ok {
+		return code, true
+	}
+	text, ok := x["valueString"].(string)
+	return text, ok
+}
+
+// one gives the first value of some extensions, or nothing.
 func one(list []map[string]any) string {
 	for _, x := range list {
-		for _, key := range []string{"valueCode", "valueString"} {
-			if s, ok := x[key].(string); ok {
-				return s
-			}
+		if s, ok := valueOf(x); ok {
+			return s
 		}
 	}
 	return ""
@@ -138,17 +147,15 @@ func inner(list []map[string]any) map[string]string {
 	for _, x := range list {
 		for _, y := range listOf(x["extension"]) {
 			url, _ := y["url"].(string)
-			for _, key := range []string{"valueCode", "valueString"} {
-				if s, ok := y[key].(string); ok {
-					out[url] = s
-				}
+			if s, ok := valueOf(y); ok {
+				out[url] = s
 			}
 		}
 	}
 	return out
 }
 
-func words(values map[string]string) Text { return Text{values["en"], values["fr"]} }
+func words(values map[string]string) Text { return i18n.Both(values["en"], values["fr"]) }
 
 // says takes a text with its translation. Where one language is missing the other stands in its place, and is told.
 func (e element) says(key string) Text {
@@ -168,9 +175,9 @@ func (e element) says(key string) Text {
 		other = text
 	}
 	if e.r.english {
-		return Text{text, other}
+		return i18n.Both(text, other)
 	}
-	return Text{other, text}
+	return i18n.Both(other, text)
 }
 
 func (r *importer) second() string {
@@ -213,10 +220,11 @@ func (r *importer) definition(e element) *Definition {
 var lastWord = regexp.MustCompile(`[A-Za-z0-9-]+$`)
 
 func codeOf(url string) string {
-	code := strings.Trim(strings.ToLower(lastWord.FindString(url)), "-0123456789")
-	if formCode.MatchString(strings.ToLower(lastWord.FindString(url))) {
-		code = strings.ToLower(lastWord.FindString(url))
+	last := strings.ToLower(lastWord.FindString(url))
+	if formCode.MatchString(last) {
+		return last
 	}
+	code := strings.Trim(last, "-0123456789")
 	if code == "" {
 		return "imported"
 	}
@@ -232,22 +240,26 @@ func (r *importer) parts(d *Definition, list []map[string]any) {
 			rest = append(rest, r.item(x))
 			continue
 		}
-		e := element{link, x, r}
-		more := e.extensions()
-		p := Part{ID: r.ids[link], Side: Side(one(more["side"])), Title: e.says("text"), Text: words(inner(more["text"])),
-			Housing: one(more["housing"]) != ""}
-		for _, role := range more["edit"] {
-			p.Edit = append(p.Edit, access.Role(one([]map[string]any{role})))
-		}
-		p.Items = r.items(take[[]any](e, "item"))
-		delete(x, "linkId")
-		delete(x, "type")
-		e.left()
-		d.Parts = append(d.Parts, p)
+		d.Parts = append(d.Parts, r.part(link, x))
 	}
 	if len(rest) > 0 {
 		d.Parts = append(d.Parts, Part{ID: "main", Side: Provider, Edit: defaultEdit, Title: d.Title, Items: rest})
 	}
+}
+
+func (r *importer) part(link string, x map[string]any) Part {
+	e := element{link, x, r}
+	more := e.extensions()
+	p := Part{ID: r.ids[link], Side: Side(one(more["side"])), Title: e.says("text"), Text: words(inner(more["text"])), Housing: one(more["housing"]) != ""}
+	for _, role := range more["edit"] {
+		id, _ := valueOf(role)
+		p.Edit = append(p.Edit, access.Role(id))
+	}
+	p.Items = r.items(take[[]any](e, "item"))
+	delete(x, "linkId")
+	delete(x, "type")
+	e.left()
+	return p
 }
 
 func (r *importer) items(list []any) []Item {
@@ -319,8 +331,8 @@ func (e element) options() []Option {
 			e.r.miss(e.at, "forms.unread.option")
 			continue
 		}
-		if o.Text = c.says("display"); o.Text.empty() {
-			o.Text = Text{o.Code, o.Code}
+		if o.Text = c.says("display"); o.Text == (Text{}) {
+			o.Text = i18n.Both(o.Code, o.Code)
 		}
 		c.left()
 		out = append(out, o)

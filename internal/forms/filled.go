@@ -3,6 +3,7 @@ package forms
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -78,9 +79,7 @@ func (f Filled) Part(id string) (FilledPart, bool) {
 func (f Filled) Answers() Answers {
 	out := Answers{}
 	for _, p := range f.Parts {
-		for path, values := range p.Answers() {
-			out[path] = values
-		}
+		maps.Copy(out, p.Answers())
 	}
 	return out
 }
@@ -283,14 +282,11 @@ func (f Filled) mine(a access.Actor, w Writing, state State) (FilledPart, error)
 func (f Filled) with(w Writing) Answers {
 	out := Answers{}
 	for _, p := range f.Parts {
-		from := p.Answers()
-		if p.Part == w.Part {
-			from = f.Definition.OfPart(w.Answers, w.Part)
-		}
-		for path, values := range from {
-			out[path] = values
+		if p.Part != w.Part {
+			maps.Copy(out, p.Answers())
 		}
 	}
+	maps.Copy(out, f.Definition.OfPart(w.Answers, w.Part))
 	return out
 }
 

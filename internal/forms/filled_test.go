@@ -460,3 +460,76 @@ func TestDaysAreTheWritersOwn(t *testing.T) {
 		}
 	}
 }
+
+// CCM-25: a version is dated, and comes into force, on the day of whoever looks; the page and the service say the same.
+func TestAVersionsDayIsTheReadersOwn(t *testing.T) {
+	h := open(t, dbtest.SQLite(t))
+	h.clk.Set(time.Date(2026, 11, 11, 4, 0, 0, 0, time.UTC)) // the evening of the 10th in Vancouver
+	zone, err := time.LoadLocation("America/Vancouver")
+	if err != nil {
+		t.Fatal(err)
+	}
+	west := i18n.With(ctx, nil, i18n.English, zone)
+	h.load("version: 2")
+	v, err := h.Version(ctx, h.db, "bsf807", 2)
+	if err != nil || !h.MayDate(west, chief, v) || h.MayDate(west, worker, v) {
+		t.Errorf("%+v, %v", v, err)
+	}
+	for _, c := range []struct {
+		day     clock.Date
+		row     int
+		ok      bool
+		inForce int
+	}{{"2026-11-09", 1, false, 1}, {"2026-11-11", 1, true, 1}, {"2026-11-10", 2, true, 2}, {"2026-11-11", 3, false, 2}} {
+		if err := h.SetDate(west, chief, "bsf807", 2, c.row, c.day); (err == nil) != c.ok {
+			t.Errorf("%s: %v", c.day, err)
+		}
+		if got := h.listed(west, "bsf807"); got.Version != c.inForce {
+			t.Errorf("dated %s, the list shows version %d", c.day, got.Version)
+		}
+	}
+	if v, err = h.Version(ctx, h.db, "bsf807", 2); err != nil || h.MayDate(west, chief, v) {
+		t.Errorf("offered for a version in force: %+v, %v", v, err)
+	}
+}
+
+// CCM-25: a version that was loaded stays what it was when a later product ships one under its number.
+func TestALoadedVersionIsNotReplaced(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		h.load("version: 2")
+		other := load(t, strings.NewReplacer("code: small", "code: bsf807").Replace(small))
+		h.shipped = append(slices.Clone(h.shipped), other)
+		for range 2 { // read from its text, and from memory
+			v, err := h.Version(ctx, d, "bsf807", 2)
+			if _, asked := v.Item("client_name"); err != nil || !v.Loaded || !asked || !strings.Contains(string(v.Source()), "client_name") {
+				t.Errorf("%v, %v", v.Loaded, err)
+			}
+		}
+		if all, err := h.All(ctx, "bsf807"); err != nil || len(all) != 2 {
+			t.Errorf("%d versions, %v", len(all), err)
+		}
+	})
+}
+
+// load loads the shipped report of non-compliance as another version.
+func (h house) load(version string) {
+	h.t.Helper()
+	source, ok := SourceOf("bsf807", 1)
+	if !ok {
+		h.t.Fatal("no source")
+	}
+	if _, err := h.Keep(ctx, chief, "bsf807.yaml", []byte(strings.Replace(string(source), "version: 1", version, 1))); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func (h house) listed(ctx context.Context, code string) Version {
+	h.t.Helper()
+	list, err := h.List(ctx)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	i := slices.IndexFunc(list, func(l Listed) bool { return l.Newest.Code == code })
+	return list[i].InForce
+}

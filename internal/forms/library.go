@@ -50,16 +50,11 @@ func byCodeAndVersion(a, b *Definition) int {
 // SourceOf gives the text of a shipped definition, to begin another from.
 func SourceOf(code string, version int) ([]byte, bool) {
 	all, err := Library()
-	if err != nil {
+	i := slices.IndexFunc(all, func(d *Definition) bool { return d.Code == code && d.Version == version })
+	if err != nil || i < 0 {
 		return nil, false
 	}
-	for _, d := range all {
-		if d.Code == code && d.Version == version {
-			text, err := libraryFiles.ReadFile("library/" + code + ".yaml")
-			return text, err == nil
-		}
-	}
-	return nil, false
+	return all[i].Source(), true
 }
 
 // SpecimenOf gives the answers of a filled, fictitious specimen (CCM-25), without what the version does not ask.

@@ -60,6 +60,7 @@ func Load(file string, text []byte) (*Definition, error) {
 	if len(flaws) > 0 {
 		return nil, &Flaws{File: file, List: flaws}
 	}
+	d.text = text
 	return d, nil
 }
 

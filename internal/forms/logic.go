@@ -2,6 +2,7 @@ package forms
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"cel.dev/cel-go/cel"
@@ -180,30 +181,31 @@ func (c *compiler) waits(id, other string) bool {
 	})
 }
 
-// met decides a condition at a place; what cannot be worked out is met, so that a question is asked rather than lost.
-func (l *logic) met(d *Definition, p cel.Program, a Answers, at spot, more map[string]any) bool {
-	if p == nil {
-		return true
+// scope is what the expressions of a form read, worked out once for every place: the answers, and their scores.
+type scope struct {
+	d    *Definition
+	said Answers
+	all  map[string]any
+}
+
+func (d *Definition) scope(a Answers) scope {
+	answers, scores, total := map[string]any{}, d.Scores(a), 0.0
+	for _, p := range d.Parts {
+		fill(p.Items, a, "", answers)
 	}
-	scores, total := d.Scores(a), 0.0
 	for _, n := range scores {
 		total += n
 	}
-	scope := map[string]any{"answers": d.object(a), "scores": scores, "score": total}
-	if g := d.items[at.item.ID].repeat(); g != nil {
-		scope["here"] = object(g.Items, a, at.prefix)
-	}
-	for name, value := range more {
-		scope[name] = value
-	}
-	out, _, err := p.Eval(scope)
-	return err != nil || out == types.True
+	return scope{d, a, map[string]any{"answers": answers, "scores": scores, "score": total}}
 }
 
-func (d *Definition) object(a Answers) map[string]any {
-	out := map[string]any{}
-	for _, p := range d.Parts {
-		fill(p.Items, a, "", out)
+// met decides an expression at a place; what cannot be worked out is met, so that a question is asked rather than lost.
+func (x scope) met(p cel.Program, at spot, more map[string]any) bool {
+	names := maps.Clone(x.all)
+	if g := x.d.items[at.item.ID].repeat(); g != nil {
+		names["here"] = object(g.Items, x.said, at.prefix)
 	}
-	return out
+	maps.Copy(names, more)
+	out, _, err := p.Eval(names)
+	return err != nil || out == types.True
 }

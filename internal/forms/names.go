@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"cel.dev/cel-go/cel"
+
+	"passerelle/internal/platform/i18n"
 )
 
 // NamesVersion is the version of the published names. A name is never taken away or changed: what a definition begins
@@ -34,58 +36,55 @@ type Name struct {
 
 // names is the whole list, in the order of the documentation.
 var names = []Name{
-	{"today", DateName, 1, Text{"the day the form is begun", "le jour où le formulaire est commencé"}},
-	{"file.number", TextName, 1, Text{"the number of the file", "le numéro du dossier"}},
-	{"file.uci", TextName, 1, Text{"the client's UCI", "l'IUC du client"}},
-	{"file.name", TextName, 1, Text{"the client's name", "le nom du client"}},
-	{"file.born", DateName, 1, Text{"the date of birth", "la date de naissance"}},
-	{"file.citizenship", TextName, 1, Text{"the citizenship", "la citoyenneté"}},
-	{"file.language", TextName, 1, Text{"the language of the client", "la langue du client"}},
-	{"file.interpreter", YesNoName, 1, Text{"an interpreter is needed", "un interprète est nécessaire"}},
-	{"file.phone", TextName, 1, Text{"the client's telephone", "le téléphone du client"}},
-	{"file.city", TextName, 1, Text{"the city the client lives in; the address itself is never published", "la ville du client; l'adresse elle-même n'est jamais publiée"}},
-	{"file.region", TextName, 1, Text{"the code of the agency's region", "le code de la région de l'Agence"}},
-	{"file.risk", TextName, 1, Text{"the code of the risk level: LOW, MEDIUM or HIGH", "le code du niveau de risque : LOW, MEDIUM ou HIGH"}},
-	{"file.housing", YesNoName, 1, Text{"referred for housing", "aiguillé pour l'hébergement"}},
-	{"file.referred", DateName, 1, Text{"the day of the referral", "le jour de l'aiguillage"}},
-	{"file.enrolled", DateName, 1, Text{"the day of enrolment", "le jour de l'inscription"}},
-	{"officer.name", TextName, 1, Text{"the community liaison officer", "l'agent de liaison communautaire"}},
-	{"officer.phone", TextName, 1, Text{"the officer's telephone", "le téléphone de l'agent"}},
-	{"officer.email", TextName, 1, Text{"the officer's e-mail", "le courriel de l'agent"}},
-	{"provider.name", TextName, 1, Text{"the service provider", "le fournisseur de services"}},
-	{"provider.site", TextName, 1, Text{"the provider's site", "le lieu du fournisseur"}},
-	{"provider.phone", TextName, 1, Text{"the site's telephone", "le téléphone du lieu"}},
-	{"provider.address", TextName, 1, Text{"the site's address", "l'adresse du lieu"}},
-	{"worker.name", TextName, 1, Text{"the case manager of the file", "le gestionnaire de cas du dossier"}},
-	{"worker.phone", TextName, 1, Text{"the case manager's telephone", "le téléphone du gestionnaire de cas"}},
-	{"worker.email", TextName, 1, Text{"the case manager's e-mail", "le courriel du gestionnaire de cas"}},
-	{"counsel.name", TextName, 1, Text{"the client's counsel", "le conseil du client"}},
-	{"counsel.phone", TextName, 1, Text{"counsel's telephone", "le téléphone du conseil"}},
-	{"hearing.date", DateName, 1, Text{"the day of the next hearing", "le jour de la prochaine audience"}},
-	{"hearing.time", TimeName, 1, Text{"its hour", "son heure"}},
-	{"hearing.place", TextName, 1, Text{"its place", "son lieu"}},
-	{"appointment.date", DateName, 1, Text{"the day of the next appointment", "le jour du prochain rendez-vous"}},
-	{"appointment.time", TimeName, 1, Text{"its hour", "son heure"}},
-	{"period.from", DateName, 1, Text{"the first day a report is about", "le premier jour visé par un rapport"}},
-	{"period.to", DateName, 1, Text{"the last day a report is about", "le dernier jour visé par un rapport"}},
-	{"checkins.kept", NumberName, 1, Text{"appointments kept in the period", "rendez-vous respectés dans la période"}},
-	{"checkins.missed", NumberName, 1, Text{"appointments missed in the period", "rendez-vous manqués dans la période"}},
-	{"breach.occurred", DateName, 1, Text{"the day of the breach the form is about", "le jour du manquement visé"}},
-	{"breach.learned", TextName, 1, Text{"when the provider learned of it, 2026-11-21 14:30", "quand le fournisseur l'a appris, 2026-11-21 14:30"}},
-	{"breach.called", TextName, 1, Text{"when the agency was called, 2026-11-21 14:30", "quand l'Agence a été appelée, 2026-11-21 14:30"}},
-	{"breach.called_to", TextName, 1, Text{"whom the call reached", "qui a répondu à l'appel"}},
-	{"breach.what", TextName, 1, Text{"what happened", "ce qui s'est passé"}},
-	{"conditions[].text", TextName, 1, Text{"a condition in force, in plain words", "une condition en vigueur, en langage clair"}},
-	{"conditions[].imposed_by", TextName, 1, Text{"who imposed it", "qui l'a imposée"}},
-	{"conditions[].from", DateName, 1, Text{"the first day it binds", "le premier jour où elle s'applique"}},
-	{"goals[].title", TextName, 1, Text{"a goal of the plan", "un objectif du plan"}},
-	{"goals[].steps", TextName, 1, Text{"its steps", "ses étapes"}},
-	{"goals[].due", DateName, 1, Text{"by when", "pour quand"}},
-	{"goals[].progress", TextName, 1, Text{"how far it is", "où il en est"}},
+	{"today", DateName, 1, i18n.Both("the day the form is begun", "le jour où le formulaire est commencé")},
+	{"file.number", TextName, 1, i18n.Both("the number of the file", "le numéro du dossier")},
+	{"file.uci", TextName, 1, i18n.Both("the client's UCI", "l'IUC du client")},
+	{"file.name", TextName, 1, i18n.Both("the client's name", "le nom du client")},
+	{"file.born", DateName, 1, i18n.Both("the date of birth", "la date de naissance")},
+	{"file.citizenship", TextName, 1, i18n.Both("the citizenship", "la citoyenneté")},
+	{"file.language", TextName, 1, i18n.Both("the language of the client", "la langue du client")},
+	{"file.interpreter", YesNoName, 1, i18n.Both("an interpreter is needed", "un interprète est nécessaire")},
+	{"file.phone", TextName, 1, i18n.Both("the client's telephone", "le téléphone du client")},
+	{"file.city", TextName, 1, i18n.Both("the city the client lives in; the address itself is never published", "la ville du client; l'adresse elle-même n'est jamais publiée")},
+	{"file.region", TextName, 1, i18n.Both("the code of the agency's region", "le code de la région de l'Agence")},
+	{"file.risk", TextName, 1, i18n.Both("the code of the risk level: LOW, MEDIUM or HIGH", "le code du niveau de risque : LOW, MEDIUM ou HIGH")},
+	{"file.housing", YesNoName, 1, i18n.Both("referred for housing", "aiguillé pour l'hébergement")},
+	{"file.referred", DateName, 1, i18n.Both("the day of the referral", "le jour de l'aiguillage")},
+	{"file.enrolled", DateName, 1, i18n.Both("the day of enrolment", "le jour de l'inscription")},
+	{"officer.name", TextName, 1, i18n.Both("the community liaison officer", "l'agent de liaison communautaire")},
+	{"officer.phone", TextName, 1, i18n.Both("the officer's telephone", "le téléphone de l'agent")},
+	{"officer.email", TextName, 1, i18n.Both("the officer's e-mail", "le courriel de l'agent")},
+	{"provider.name", TextName, 1, i18n.Both("the service provider", "le fournisseur de services")},
+	{"provider.site", TextName, 1, i18n.Both("the provider's site", "le lieu du fournisseur")},
+	{"provider.phone", TextName, 1, i18n.Both("the site's telephone", "le téléphone du lieu")},
+	{"provider.address", TextName, 1, i18n.Both("the site's address", "l'adresse du lieu")},
+	{"worker.name", TextName, 1, i18n.Both("the case manager of the file", "le gestionnaire de cas du dossier")},
+	{"worker.phone", TextName, 1, i18n.Both("the case manager's telephone", "le téléphone du gestionnaire de cas")},
+	{"worker.email", TextName, 1, i18n.Both("the case manager's e-mail", "le courriel du gestionnaire de cas")},
+	{"counsel.name", TextName, 1, i18n.Both("the client's counsel", "le conseil du client")},
+	{"counsel.phone", TextName, 1, i18n.Both("counsel's telephone", "le téléphone du conseil")},
+	{"hearing.date", DateName, 1, i18n.Both("the day of the next hearing", "le jour de la prochaine audience")},
+	{"hearing.time", TimeName, 1, i18n.Both("its hour", "son heure")},
+	{"hearing.place", TextName, 1, i18n.Both("its place", "son lieu")},
+	{"appointment.date", DateName, 1, i18n.Both("the day of the next appointment", "le jour du prochain rendez-vous")},
+	{"appointment.time", TimeName, 1, i18n.Both("its hour", "son heure")},
+	{"period.from", DateName, 1, i18n.Both("the first day a report is about", "le premier jour visé par un rapport")},
+	{"period.to", DateName, 1, i18n.Both("the last day a report is about", "le dernier jour visé par un rapport")},
+	{"checkins.kept", NumberName, 1, i18n.Both("appointments kept in the period", "rendez-vous respectés dans la période")},
+	{"checkins.missed", NumberName, 1, i18n.Both("appointments missed in the period", "rendez-vous manqués dans la période")},
+	{"breach.occurred", DateName, 1, i18n.Both("the day of the breach the form is about", "le jour du manquement visé")},
+	{"breach.learned", TextName, 1, i18n.Both("when the provider learned of it, 2026-11-21 14:30", "quand le fournisseur l'a appris, 2026-11-21 14:30")},
+	{"breach.called", TextName, 1, i18n.Both("when the agency was called, 2026-11-21 14:30", "quand l'Agence a été appelée, 2026-11-21 14:30")},
+	{"breach.called_to", TextName, 1, i18n.Both("whom the call reached", "qui a répondu à l'appel")},
+	{"breach.what", TextName, 1, i18n.Both("what happened", "ce qui s'est passé")},
+	{"conditions[].text", TextName, 1, i18n.Both("a condition in force, in plain words", "une condition en vigueur, en langage clair")},
+	{"conditions[].imposed_by", TextName, 1, i18n.Both("who imposed it", "qui l'a imposée")},
+	{"conditions[].from", DateName, 1, i18n.Both("the first day it binds", "le premier jour où elle s'applique")},
+	{"goals[].title", TextName, 1, i18n.Both("a goal of the plan", "un objectif du plan")},
+	{"goals[].steps", TextName, 1, i18n.Both("its steps", "ses étapes")},
+	{"goals[].due", DateName, 1, i18n.Both("by when", "pour quand")},
+	{"goals[].progress", TextName, 1, i18n.Both("how far it is", "où il en est")},
 }
-
-// PublishedNames gives every name that a definition may begin from.
-func PublishedNames() []Name { return slices.Clone(names) }
 
 // Context is the facts of a file under their published names: a name with a point is a map within the map, a list a
 // []any of maps. The area that owns the file makes it; what it leaves out begins empty.
@@ -122,6 +121,14 @@ func pathsOf(name string, value any) []string {
 	return out
 }
 
+// split takes a path apart: the word it begins with, whether that is a list, and the field of it, empty where the word is
+// the fact.
+func (n Name) split() (word, field string, list bool) {
+	head, field, _ := strings.Cut(n.Path, ".")
+	word, list = strings.CutSuffix(head, "[]")
+	return word, field, list
+}
+
 func (k NameKind) kind() *cel.Type {
 	switch k {
 	case YesNoName:
@@ -136,13 +143,14 @@ func (k NameKind) kind() *cel.Type {
 func nameKinds() map[string]map[string]*cel.Type {
 	out := map[string]map[string]*cel.Type{}
 	for _, n := range names {
-		if head, field, ok := strings.Cut(n.Path, "."); ok {
-			kind := "name." + strings.TrimSuffix(head, "[]")
-			if out[kind] == nil {
-				out[kind] = map[string]*cel.Type{}
-			}
-			out[kind][field] = n.Kind.kind()
+		word, field, _ := n.split()
+		if field == "" {
+			continue
 		}
+		if out["name."+word] == nil {
+			out["name."+word] = map[string]*cel.Type{}
+		}
+		out["name."+word][field] = n.Kind.kind()
 	}
 	return out
 }
@@ -152,20 +160,19 @@ func nameVariables() []cel.EnvOption {
 	var out []cel.EnvOption
 	seen := map[string]bool{}
 	for _, n := range names {
-		head, _, nested := strings.Cut(n.Path, ".")
-		list, isList := strings.CutSuffix(head, "[]")
-		if seen[list] {
+		word, field, list := n.split()
+		if seen[word] {
 			continue
 		}
-		seen[list] = true
+		seen[word] = true
 		t := n.Kind.kind()
-		if nested {
-			t = cel.ObjectType("name." + list)
+		if field != "" {
+			t = cel.ObjectType("name." + word)
 		}
-		if isList {
+		if list {
 			t = cel.ListType(t)
 		}
-		out = append(out, cel.Variable(list, t))
+		out = append(out, cel.Variable(word, t))
 	}
 	return out
 }
@@ -173,7 +180,11 @@ func nameVariables() []cel.EnvOption {
 // listKind gives the type of the entries of a published list; nil when an expression is no such list.
 func listKind(text string) *cel.Type {
 	name := strings.TrimSpace(text)
-	if !slices.ContainsFunc(names, func(n Name) bool { return strings.HasPrefix(n.Path, name+"[].") }) || name == "" {
+	published := slices.ContainsFunc(names, func(n Name) bool {
+		word, _, list := n.split()
+		return list && word == name
+	})
+	if !published {
 		return nil
 	}
 	return cel.ObjectType("name." + name)
@@ -192,18 +203,16 @@ func NamesDocument() string {
 }
 
 // emptyContext gives each word that a name begins with, empty.
-func emptyContext() map[string]any {
-	out := map[string]any{}
+func emptyContext() Context {
+	out := Context{}
 	for _, n := range names {
-		head, _, nested := strings.Cut(n.Path, ".")
-		list, isList := strings.CutSuffix(head, "[]")
-		switch {
-		case isList:
-			out[list] = []any{}
-		case nested:
-			out[list] = map[string]any{}
+		switch word, field, list := n.split(); {
+		case list:
+			out[word] = []any{}
+		case field != "":
+			out[word] = map[string]any{}
 		default:
-			out[list] = ""
+			out[word] = ""
 		}
 	}
 	return out

@@ -2,7 +2,7 @@ package forms
 
 import (
 	"context"
-	"time"
+	"sync"
 
 	"passerelle/internal/access"
 	"passerelle/internal/audit"
@@ -24,7 +24,14 @@ type Service struct {
 	files   *blob.Store
 	clock   clock.Clock
 	shipped []*Definition
-	known   parsed
+	known   sync.Map // of *Definition, by parsed
+}
+
+// parsed names a loaded definition that was read already.
+type parsed struct {
+	code     string
+	number   int
+	loadedAt int64
 }
 
 // New makes the service over a migrated database; it reads the shipped definitions.
@@ -35,8 +42,6 @@ func New(d *db.DB, a *access.Service, log *audit.Log, files *blob.Store, clk clo
 	}
 	return &Service{db: d, access: a, log: log, files: files, clock: clk, shipped: all}, nil
 }
-
-func (s *Service) today() clock.Date { return clock.DateOf(s.clock.Now(), time.UTC) }
 
 // day is today where the reader is: an evening in the west is not tomorrow.
 func (s *Service) day(ctx context.Context) clock.Date {

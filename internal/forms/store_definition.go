@@ -14,7 +14,6 @@ type definitionRow struct {
 	Code           string     `db:"code"`
 	Number         int        `db:"number"`
 	OrganisationID string     `db:"organisation_id"`
-	Source         string     `db:"source"`
 	From           clock.Date `db:"from_date"`
 	LoadedBy       string     `db:"loaded_by"`
 	LoadedByName   string     `db:"loaded_by_name"`
@@ -22,8 +21,9 @@ type definitionRow struct {
 	Row            int        `db:"version"`
 }
 
-const definitionColumns = "code, number, organisation_id, source, from_date, loaded_by, loaded_by_name, loaded_at, version"
+const definitionColumns = "code, number, organisation_id, from_date, loaded_by, loaded_by_name, loaded_at, version"
 
+// loadedDefinitions gives what is known of the definitions that were loaded, without their texts.
 func loadedDefinitions(ctx context.Context, q db.Querier, code string) ([]definitionRow, error) {
 	rows, err := db.All[definitionRow](ctx, q, "select "+definitionColumns+" from form_definition where $1='' or code=$1", code)
 	if err != nil {
@@ -32,9 +32,13 @@ func loadedDefinitions(ctx context.Context, q db.Querier, code string) ([]defini
 	return rows, nil
 }
 
-func insertDefinition(ctx context.Context, tx *db.Tx, r definitionRow) error {
-	_, err := tx.Exec(ctx, "insert into form_definition ("+definitionColumns+") values "+db.In(1, 9),
-		r.Code, r.Number, r.OrganisationID, r.Source, r.From, r.LoadedBy, r.LoadedByName, r.LoadedAt, 1)
+func loadedText(ctx context.Context, q db.Querier, code string, number int) (string, error) {
+	return db.One[string](ctx, q, "select source from form_definition where code=$1 and number=$2", code, number)
+}
+
+func insertDefinition(ctx context.Context, tx *db.Tx, r definitionRow, text string) error {
+	_, err := tx.Exec(ctx, "insert into form_definition ("+definitionColumns+", source) values "+db.In(1, 9),
+		r.Code, r.Number, r.OrganisationID, r.From, r.LoadedBy, r.LoadedByName, r.LoadedAt, 1, text)
 	if db.IsDuplicate(err) {
 		return fault.Stale()
 	}

@@ -1,6 +1,8 @@
 package forms
 
 import (
+	"net/url"
+	"strings"
 	"unicode/utf8"
 
 	"passerelle/internal/platform/clock"
@@ -22,6 +24,7 @@ type Judge struct {
 // must be right.
 func (d *Definition) Validate(a Answers, j Judge) error {
 	v := validator{d: d, judge: j, shown: d.Show(a)}
+	v.said = d.scope(v.shown.Answers)
 	d.each(v.shown.Answers, j.Part, func(s spot) bool {
 		if d.Retired(*s.item) || !v.shown.Asked(s.path) {
 			return false
@@ -37,6 +40,7 @@ type validator struct {
 	d     *Definition
 	judge Judge
 	shown Shown
+	said  scope
 	check fault.Check
 }
 
@@ -69,38 +73,51 @@ func (v *validator) given(s spot, given []string, label string) {
 			return
 		}
 	}
-	if s.item.Valid == nil {
-		return
-	}
-	value, _ := values(*s.item, given)
-	more := map[string]any{"value": value, "today": string(v.judge.Today)}
-	if !v.d.logic.met(v.d, v.d.logic.valid[s.item.ID], v.shown.Answers, s, more) {
-		v.check.Add(s.path, "forms.problem.said", "Item", label, "Said", s.item.Valid.Say.In(v.judge.Language))
+	if s.item.Valid != nil {
+		value, _ := values(*s.item, given)
+		met := v.said.met(v.d.logic.valid[s.item.ID], s, map[string]any{"value": value, "today": string(v.judge.Today)})
+		v.check.Require(met, s.path, "forms.problem.said", "Item", label, "Said", s.item.Valid.Say.In(v.judge.Language))
 	}
 }
 
 // Complete gives the answers of a part as they are kept when it is completed: what is not asked, and entries in which
 // nothing is written, left out.
 func (d *Definition) Complete(a Answers, part string) Answers {
-	out := d.OfPart(d.Show(a).Answers, part)
-	posted := out.Values()
-	d.each(out, part, func(s spot) bool {
-		if s.item.Kind == Group && s.item.Repeats {
-			for n := Answers(posted).Entries(s.path) - 1; n >= 0; n-- {
-				if blank(posted, EntryOf(s.path, n)) {
-					d.remove(posted, s.path, n)
-				}
-			}
+	kept := d.OfPart(d.Show(a).Answers, part).Values()
+	for _, p := range d.Parts {
+		d.dropBlank(p.Items, "", kept)
+	}
+	return d.Read(kept, part)
+}
+
+// dropBlank takes out the entries in which nothing is written.
+func (d *Definition) dropBlank(items []Item, prefix string, kept url.Values) {
+	for _, i := range items {
+		switch {
+		case i.Kind == Group && i.Repeats:
+			d.dropBlankEntries(i, PathOf(prefix, i.ID), kept)
+		case i.Kind == Group:
+			d.dropBlank(i.Items, prefix, kept)
 		}
-		return true
-	})
-	return d.Read(posted, part)
+	}
+}
+
+// dropBlankEntries goes from the last entry to the first, and looks at what an entry holds before the entry itself: none
+// moves before it is looked at, and one that held blank entries only is blank.
+func (d *Definition) dropBlankEntries(group Item, path string, kept url.Values) {
+	for n := Answers(kept).Entries(path) - 1; n >= 0; n-- {
+		entry := EntryOf(path, n)
+		d.dropBlank(group.Items, entry, kept)
+		if blank(kept, entry) {
+			d.remove(kept, path, n)
+		}
+	}
 }
 
 // blank reports whether nothing is written in an entry.
-func blank(posted map[string][]string, prefix string) bool {
-	for path, values := range posted {
-		if len(path) > len(prefix) && path[:len(prefix)+1] == prefix+"." && len(values) > 0 && values[0] != "" {
+func blank(kept url.Values, entry string) bool {
+	for path, values := range kept {
+		if strings.HasPrefix(path, entry+".") && len(values) > 0 && values[0] != "" {
 			return false
 		}
 	}

@@ -200,8 +200,9 @@ func (d *Definition) decide(id string, s *Shown) {
 		}
 		return true
 	})
+	said := d.scope(s.Answers) // no condition reads its own item: what goes at one place changes nothing at the next
 	for _, x := range spots {
-		if !d.logic.met(d, d.logic.when[id], s.Answers, x, nil) {
+		if !said.met(d.logic.when[id], x, nil) {
 			s.hidden = append(s.hidden, x.path)
 			drop(*x.item, x.prefix, s.Answers)
 		}

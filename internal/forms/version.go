@@ -4,37 +4,12 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
-	"sync"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 )
-
-// parsed keeps loaded definitions that were read already: a version never changes.
-type parsed struct {
-	mu  sync.Mutex
-	all map[string]*Definition
-}
-
-func (p *parsed) definition(code, source string) (*Definition, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if d, ok := p.all[source]; ok {
-		return d, nil
-	}
-	d, err := Load(code+".yaml", []byte(source))
-	if err != nil {
-		return nil, err
-	}
-	if p.all == nil {
-		p.all = map[string]*Definition{}
-	}
-	p.all[source] = d
-	return d, nil
-}
 
 // Version is a version of a form: from when it is in force (empty: not yet dated), and who loaded it, if it was not
 // shipped.
@@ -50,27 +25,55 @@ type Version struct {
 // InForceOn reports whether the version's day has come.
 func (v Version) InForceOn(day clock.Date) bool { return v.From != "" && v.From <= day }
 
-// Versions gives every version of every form, or of one, by code and then number.
+// Versions gives every version of every form, or of one, by code and then number. Where a later product ships a version
+// under the number of one that was loaded, the loaded one stands: there are answers in it.
 func (s *Service) Versions(ctx context.Context, q db.Querier, code string) ([]Version, error) {
-	var out []Version
-	for _, d := range s.shipped {
-		if code == "" || d.Code == code {
-			out = append(out, Version{Definition: d, From: d.From})
-		}
-	}
 	rows, err := loadedDefinitions(ctx, q, code)
 	if err != nil {
 		return nil, err
 	}
+	var out []Version
 	for _, r := range rows {
-		d, err := s.known.definition(r.Code, r.Source)
+		d, err := s.loaded(ctx, q, r)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, Version{d, r.From, true, r.LoadedByName, r.LoadedAt, r.Row})
 	}
+	for _, d := range s.shipped {
+		if _, there := numbered(out, d.Code, d.Version); !there && (code == "" || d.Code == code) {
+			out = append(out, Version{Definition: d, From: d.From})
+		}
+	}
 	slices.SortFunc(out, func(a, b Version) int { return byCodeAndVersion(a.Definition, b.Definition) })
 	return out, nil
+}
+
+// numbered finds a version of a form among others.
+func numbered(all []Version, code string, number int) (Version, bool) {
+	i := slices.IndexFunc(all, func(v Version) bool { return v.Code == code && v.Version == number })
+	if i < 0 {
+		return Version{}, false
+	}
+	return all[i], true
+}
+
+// loaded gives a definition that was loaded. Its text is read once: a version never changes.
+func (s *Service) loaded(ctx context.Context, q db.Querier, r definitionRow) (*Definition, error) {
+	key := parsed{r.Code, r.Number, r.LoadedAt}
+	if d, ok := s.known.Load(key); ok {
+		return d.(*Definition), nil
+	}
+	text, err := loadedText(ctx, q, r.Code, r.Number)
+	if err != nil {
+		return nil, err
+	}
+	d, err := Load(r.Code+".yaml", []byte(text))
+	if err != nil {
+		return nil, err
+	}
+	s.known.Store(key, d)
+	return d, nil
 }
 
 // InForce gives the version of a form that is in force on a day: of those whose date has come the one with the latest,
@@ -102,12 +105,11 @@ func (s *Service) Version(ctx context.Context, q db.Querier, code string, number
 	if err != nil {
 		return Version{}, err
 	}
-	for _, v := range all {
-		if v.Version == number {
-			return v, nil
-		}
+	v, there := numbered(all, code, number)
+	if !there {
+		return Version{}, fault.Missing()
 	}
-	return Version{}, fault.Missing()
+	return v, nil
 }
 
 // Listed is a form in the list of all: the version in force today, if there is one, and the newest.
@@ -136,7 +138,7 @@ func (s *Service) List(ctx context.Context) ([]Listed, error) {
 			n = len(all)
 		}
 		l := Listed{Newest: all[n-1]}
-		l.InForce, _ = inForce(all[:n], s.today())
+		l.InForce, _ = inForce(all[:n], s.day(ctx))
 		out, all = append(out, l), all[n:]
 	}
 	return out, nil
@@ -186,9 +188,8 @@ func (s *Service) Keep(ctx context.Context, a access.Actor, file string, text []
 			return err
 		}
 		kept = l.Definition
-		row := definitionRow{Code: kept.Code, Number: kept.Version, OrganisationID: a.OrganisationID, Source: strings.ToValidUTF8(string(text), ""),
-			LoadedBy: a.PersonID, LoadedByName: a.Name, LoadedAt: s.now()}
-		if err := insertDefinition(ctx, tx, row); err != nil {
+		row := definitionRow{Code: kept.Code, Number: kept.Version, OrganisationID: a.OrganisationID, LoadedBy: a.PersonID, LoadedByName: a.Name, LoadedAt: s.now()}
+		if err := insertDefinition(ctx, tx, row, string(text)); err != nil {
 			return err
 		}
 		return s.log.Act(ctx, tx, a.Entry(string(access.FormLoad), "form_definition", name(kept)))
@@ -197,6 +198,16 @@ func (s *Service) Keep(ctx context.Context, a access.Actor, file string, text []
 }
 
 func name(d *Definition) string { return d.Code + "." + strconv.Itoa(d.Version) }
+
+// MayDate reports whether an actor may say from when a version is in force, for showing where that is said.
+func (s *Service) MayDate(ctx context.Context, a access.Actor, v Version) bool {
+	return s.datable(ctx, v) && s.MayLoad(ctx, a)
+}
+
+// datable reports whether a version was loaded and its day has not come.
+func (s *Service) datable(ctx context.Context, v Version) bool {
+	return v.Loaded && !v.InForceOn(s.day(ctx))
+}
 
 // SetDate says from when a loaded version is in force. The day is today or later, and stays once it has come: what was
 // filled in on a version that was in force is not made untrue. row is the version of the row it was seen in.
@@ -210,8 +221,8 @@ func (s *Service) SetDate(ctx context.Context, a access.Actor, code string, numb
 			return err
 		}
 		var check fault.Check
-		check.Require(from.Valid() && from >= s.today(), "from", "forms.problem.date_past")
-		check.Require(v.Loaded && !v.InForceOn(s.today()), "from", "forms.problem.date_stands")
+		check.Require(from.Valid() && from >= s.day(ctx), "from", "forms.problem.date_past")
+		check.Require(s.datable(ctx, v), "from", "forms.problem.date_stands")
 		if err := check.Err(); err != nil {
 			return err
 		}
@@ -230,21 +241,4 @@ func (s *Service) All(ctx context.Context, code string) ([]Version, error) {
 		return nil, fault.Missing()
 	}
 	return all, err
-}
-
-// Source gives a version as it was written, to begin another from.
-func (s *Service) Source(ctx context.Context, code string, number int) ([]byte, error) {
-	if text, ok := SourceOf(code, number); ok {
-		return text, nil
-	}
-	rows, err := loadedDefinitions(ctx, s.db, code)
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range rows {
-		if r.Number == number {
-			return []byte(r.Source), nil
-		}
-	}
-	return nil, fault.Missing()
 }

@@ -14,6 +14,7 @@ const (
 	CheckInOutcome      Kind = "checkin_outcome"
 	BreachReported      Kind = "breach_reported"
 	BreachAnswered      Kind = "breach_answered"
+	BreachTakenBack     Kind = "breach_taken_back"
 	ConditionAdded      Kind = "condition_added"
 	ConditionEnded      Kind = "condition_ended"
 	ConditionsDirection Kind = "conditions_direction"
@@ -51,6 +52,7 @@ const (
 	ActCheckInScheduled  Act = "checkin.scheduled"
 	ActBreachReported    Act = "breach.reported"
 	ActBreachAnswered    Act = "breach.answered"
+	ActBreachTakenBack   Act = "breach.taken_back"
 	ActConditionsChanged Act = "conditions.changed"
 	ActClosureRecorded   Act = "closure.recorded"
 	ActFileReopened      Act = "file.reopened"
@@ -88,6 +90,7 @@ var Acts = map[Act]Row{
 	ActCheckInScheduled:  {Must: []Kind{CheckInDue}},
 	ActBreachReported:    {Must: []Kind{BreachReported}},
 	ActBreachAnswered:    {Must: []Kind{BreachAnswered}, May: []Kind{ConditionsDirection}},
+	ActBreachTakenBack:   {Must: []Kind{BreachTakenBack}},
 	ActConditionsChanged: {May: []Kind{ConditionAdded, ConditionEnded, ConditionsDirection}},
 	ActClosureRecorded:   {Must: []Kind{Closed}, May: []Kind{ConditionEnded}},
 	ActFileReopened:      {Must: []Kind{Reopened}, May: []Kind{CheckInDue}},

@@ -64,6 +64,11 @@ type BreachAnsweredPayload struct {
 	Action string `json:"action" holds:"code"`
 }
 
+// BreachTakenBackPayload goes with BreachTakenBack, which corrects the report.
+type BreachTakenBackPayload struct {
+	Breach string `json:"breach" holds:"id"`
+}
+
 // ConditionPayload goes with ConditionAdded and ConditionEnded.
 type ConditionPayload struct {
 	Condition string `json:"condition" holds:"id"`
@@ -148,7 +153,7 @@ type NoPayload struct{}
 var payloads = map[Kind]any{
 	Referred: ReferredPayload{}, Decided: DecidedPayload{}, Enrolled: NoPayload{}, RiskSet: RiskPayload{},
 	AttributeSet: AttributePayload{}, CheckInDue: CheckInDuePayload{}, CheckInOutcome: CheckInOutcomePayload{},
-	BreachReported: BreachReportedPayload{}, BreachAnswered: BreachAnsweredPayload{}, ConditionAdded: ConditionPayload{},
+	BreachReported: BreachReportedPayload{}, BreachAnswered: BreachAnsweredPayload{}, BreachTakenBack: BreachTakenBackPayload{}, ConditionAdded: ConditionPayload{},
 	ConditionEnded: ConditionPayload{}, ConditionsDirection: DirectionPayload{}, Closed: ClosedPayload{},
 	Reopened: NoPayload{}, OpenedInError: NoPayload{}, Assigned: AssignedPayload{}, NoteSigned: NotePayload{},
 	NoteAmended: NotePayload{}, HearingSet: HearingPayload{}, GoalSet: GoalPayload{}, ImportWithdrawn: ImportPayload{},

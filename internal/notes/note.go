@@ -97,6 +97,11 @@ func (s *Service) Sign(ctx context.Context, tx *db.Tx, a access.Actor, n Note) (
 	if err := n.validate(clock.DateOf(now, time.UTC)); err != nil {
 		return n, history.Fact{}, err
 	}
+	if n.ImportID == "" && onlyTemplate(ctx, n.Body) {
+		var c fault.Check
+		c.Add("body", "notes.problem.only_template")
+		return n, history.Fact{}, c.Err()
+	}
 	n.ID, n.Signed = id.New(), clock.Micros(now)
 	if n.ImportID == "" {
 		n.AuthorID, n.AuthorName = a.PersonID, a.Name

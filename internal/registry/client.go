@@ -85,6 +85,9 @@ const (
 	mostText = 200_000
 )
 
+// Check says what is wrong with a client as it would be added, so that a form with more on it names all that is wrong.
+func (c Client) Check(today clock.Date) error { return c.completed().validate(today) }
+
 // validate checks a completed client as of a day; problems are in page order.
 func (c Client) validate(today clock.Date) error {
 	var check fault.Check
@@ -96,7 +99,7 @@ func (c Client) validate(today clock.Date) error {
 	check.Require(len(c.UCIWritten) <= 40, "uci", "fault.too_long")
 	if c.BirthDate != "" {
 		check.Require(c.BirthDate.Valid(), "birth_date", "registry.problem.date")
-		check.Require(c.BirthDate <= today, "birth_date", "registry.problem.future")
+		check.Require(!c.BirthDate.Valid() || c.BirthDate <= today, "birth_date", "registry.problem.future")
 	}
 	check.Require(c.BirthState == BirthKnown || c.BirthState == BirthEstimated || c.BirthState == BirthUnknown, "birth_state", "registry.problem.choice")
 	check.Require(c.Sex == "" || c.Sex == "F" || c.Sex == "M" || c.Sex == "X", "sex", "registry.problem.choice")

@@ -51,6 +51,16 @@ var variants = variantsOf(
 	"mariam maryam meryem maryan miriam", "khadija kadija khadijah xadiija", "said saeed sayed saiid",
 	"khalid khaled", "mustafa moustafa mostafa", "tesfay tesfaye", "oleksandr aleksandr alexander", "dmytro dmitry dmitri",
 	"nguyen nguyin", "jean john juan", "mikhail mykhailo michael", "abdelrahman abdurrahman abdulrahman abdirahman",
+	"jallow jalloh jallo diallo", "barry bari", "camara kamara", "conteh konteh", "sesay sessay", "toure turay", "traore trawally",
+	"irina irena iryna", "olena elena yelena helena", "oksana oxana", "natalia natalya nataliya nathalie", "yulia julia iuliia", "serhiy sergei sergey sergii",
+	"volodymyr vladimir", "andriy andrei andrey andrii", "kateryna ekaterina yekaterina", "oleksiy alexei aleksey", "kowalczyk kowalczik", "nowak novak",
+	"kebede kebedde kabada", "haile hayle", "selassie sellassie", "tekle takle", "berhane birhane", "girma germa", "abebe ababa", "getachew gietachew",
+	"farah faarax farax", "nur noor nour nuur", "jama jamac jaamac", "cabdi abdi", "guled guleed", "hersi xirsi",
+	"beatriz beatrice beatrix", "sousa souza", "gonzalez gonzales", "hernandez hernandes", "rodriguez rodrigues", "jimenez gimenez ximenez", "perez peres", "gomez gomes",
+	"lopez lopes", "sanchez sanches", "vasquez vazquez", "catalina katalina", "stefan stephen steven esteban", "jose joseph yosef", "ana anna", "sara sarah",
+	"zainab zaynab zeinab zeynep", "leila layla laila leyla", "amina aminah", "huda hoda", "nadia nadiya", "rahimi raheemi", "hosseini husseini husaini", "karimi kareemi",
+	"rahman rehman", "sheikh shaikh cheikh sheik", "chowdhury choudhury chaudhry", "begum beegum", "tran tranh", "pham fam",
+	"okonkwo okonko", "chukwu chuku", "emmanuel emanuel", "elisabeth elizabeth elizabet", "christine kristine christina kristina",
 )
 
 func variantsOf(lists ...string) map[string]string {

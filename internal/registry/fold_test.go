@@ -19,9 +19,22 @@ func TestFold(t *testing.T) {
 }
 
 func TestSpellingsMeet(t *testing.T) {
-	for _, c := range [][2]string{{"Mohamed", "Muhammad"}, {"Youssef Ali", "yusuf cali"}, {"MARYAM", "Mariam"}} {
+	for _, c := range [][2]string{{"Mohamed", "Muhammad"}, {"Youssef Ali", "yusuf cali"}, {"MARYAM", "Mariam"}, {"Jalloh", "Jallow"}, {"Irena", "Iryna"}, {"Kebedde", "Kebede"},
+		{"Kowalczik", "Kowalczyk"}, {"Beatrice", "Beatriz"}, {"Sousa", "Souza"}, {"Volodymyr", "Vladimir"}} {
 		if a, b := strings.Join(Tokens(c[0]), " "), strings.Join(Tokens(c[1]), " "); a != b {
 			t.Errorf("%q and %q do not meet: %q, %q", c[0], c[1], a, b)
+		}
+	}
+}
+
+// A spelling stands for one name only, and none is so short that a beginning of another is lost by it.
+func TestASpellingIsOfOneName(t *testing.T) {
+	for word, stands := range variants {
+		if again := variants[stands]; again != stands {
+			t.Errorf("%q stands for %q, which stands for %q", word, stands, again)
+		}
+		if len(word) < 3 || Fold(word) != word {
+			t.Errorf("%q is no folded word of three letters", word)
 		}
 	}
 }
@@ -36,4 +49,20 @@ func FuzzFold(f *testing.F) {
 			t.Errorf("%q folds to %q, and that to %q", s, once, twice)
 		}
 	})
+}
+
+// CCM-1: a name that is a letter or two away is alike; a short word is itself or nothing.
+func TestAlike(t *testing.T) {
+	for _, c := range []struct {
+		searched, name string
+		want           bool
+	}{
+		{"Warsama", "Noor Warsame", true}, {"Souza", "Maria D'Souza", true}, {"kebbede", "Tesfay Kebede", true}, {"Okonkvo", "Chidi Okonkwo", true},
+		{"Noor Warsama", "Warsame, Noor", true}, {"Noor Warsama", "Amina Warsame", false}, {"Ali", "Abi", false}, {"Diallo", "Balogun", false},
+		{"", "Noor", false}, {"   ", "Noor", false}, {strings.Repeat("noor ", 20), "Noor", false},
+	} {
+		if got := Alike(c.searched, c.name); got != c.want {
+			t.Errorf("%q and %q: %v", c.searched, c.name, got)
+		}
+	}
 }

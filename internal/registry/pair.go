@@ -6,7 +6,6 @@ import (
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
-	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/id"
 )
 
@@ -49,13 +48,20 @@ func (s *Service) PairAlike(ctx context.Context, tx *db.Tx, c Client) error {
 func (s *Service) PairDifferent(ctx context.Context, tx *db.Tx, pairID, personID string) error {
 	err := db.Updated(tx.Exec(ctx, "update client_pair set settled=$2, settled_by=$3, settled_at=$4 where id=$1 and settled=''", pairID, SettledDifferent, personID,
 		clock.Micros(s.clock.Now())))
-	if fault.Is(err, fault.Conflict) {
-		return fault.Stale()
-	}
 	if err != nil {
 		return fmt.Errorf("settle pair: %w", err)
 	}
 	return nil
+}
+
+// DifferentFrom gives the clients of whom somebody said that they are other people than this one.
+func (s *Service) DifferentFrom(ctx context.Context, q db.Querier, clientID string) ([]string, error) {
+	others, err := db.All[string](ctx, q, `select other_client from client_pair where one_client=$1 and settled=$2
+		union select one_client from client_pair where other_client=$1 and settled=$2`, clientID, SettledDifferent)
+	if err != nil {
+		return nil, fmt.Errorf("who is different: %w", err)
+	}
+	return others, nil
 }
 
 // together keeps that the two of a pair, if they are one, were put together.

@@ -35,6 +35,7 @@ type Number struct {
 	Kind           string `db:"kind"` // phone or email
 	Value          string `db:"value"`
 	SafeToCall     bool   `db:"safe_to_call"`
+	NotSafe        bool   `db:"not_safe"` // known to be not safe; neither when nobody knows
 	NoVoicemail    bool   `db:"no_voicemail"`
 }
 
@@ -56,6 +57,7 @@ func (p Place) validate() error {
 		c.Require(n.Kind == "phone" || n.Kind == "email", "numbers", "registry.problem.choice")
 		c.Require(strings.TrimSpace(n.Value) != "", "numbers", "fault.required")
 		c.Require(len(n.Value) <= mostText, "numbers", "fault.too_long")
+		c.Require(!n.SafeToCall || !n.NotSafe, "numbers", "registry.problem.choice")
 	}
 	return c.Err()
 }
@@ -79,8 +81,8 @@ func addNumbers(ctx context.Context, tx *db.Tx, p *Place) error {
 	for i := range p.Numbers {
 		n := &p.Numbers[i]
 		n.ID, n.PlaceID, n.FileID, n.OrganisationID = id.New(), p.ID, p.FileID, p.OrganisationID
-		_, err := tx.Exec(ctx, "insert into place_number (id, organisation_id, place_id, file_id, kind, value, safe_to_call, no_voicemail) values ($1,$2,$3,$4,$5,$6,$7,$8)",
-			n.ID, n.OrganisationID, n.PlaceID, n.FileID, n.Kind, n.Value, n.SafeToCall, n.NoVoicemail)
+		_, err := tx.Exec(ctx, "insert into place_number (id, organisation_id, place_id, file_id, kind, value, safe_to_call, not_safe, no_voicemail) values ($1,$2,$3,$4,$5,$6,$7,$8,$9)",
+			n.ID, n.OrganisationID, n.PlaceID, n.FileID, n.Kind, n.Value, n.SafeToCall, n.NotSafe, n.NoVoicemail)
 		if err != nil {
 			return fmt.Errorf("add number: %w", err)
 		}
@@ -94,7 +96,7 @@ func (s *Service) ChangePlace(ctx context.Context, tx *db.Tx, p Place) (Place, e
 	if err := p.validate(); err != nil {
 		return p, err
 	}
-	organisationID, err := db.One[string](ctx, tx, "select organisation_id from place where id=$1 and file_id=$2", p.ID, p.FileID)
+	organisationID, err := db.One[string](ctx, tx, "select organisation_id from place where id=$1 and file_id=$2 and ended_on=''", p.ID, p.FileID)
 	if err != nil {
 		return p, err
 	}
@@ -115,11 +117,11 @@ func (s *Service) ChangePlace(ctx context.Context, tx *db.Tx, p Place) (Place, e
 // PlacesOf lists the people and places of a file with their numbers, in two queries.
 func (s *Service) PlacesOf(ctx context.Context, q db.Querier, fileID string) ([]Place, error) {
 	places, err := db.All[Place](ctx, q, `select id, organisation_id, file_id, role, name, address, protected, remarks, version
-		from place where file_id=$1 order by role, name, id`, fileID)
+		from place where file_id=$1 and ended_on='' order by role, name, id`, fileID)
 	if err != nil {
 		return nil, err
 	}
-	numbers, err := db.All[Number](ctx, q, `select id, organisation_id, place_id, file_id, kind, value, safe_to_call, no_voicemail
+	numbers, err := db.All[Number](ctx, q, `select id, organisation_id, place_id, file_id, kind, value, safe_to_call, not_safe, no_voicemail
 		from place_number where file_id=$1 order by id`, fileID)
 	if err != nil {
 		return nil, err

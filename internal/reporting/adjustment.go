@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"passerelle/internal/access"
@@ -28,7 +29,8 @@ type Adjustment struct {
 const mostAdjusted = 1_000_000
 
 // Adjust adds to or takes from one computed number, with a reason; the computed value stays beside it. It begins the
-// month, or a new revision of a returned one. Distinct persons and durations are never adjusted.
+// month, or a new revision of a returned one. Distinct persons and durations are never adjusted, and nothing is taken from
+// a number that would leave less than none.
 func (s *Service) Adjust(ctx context.Context, a access.Actor, p Period, figure, code string, amount float64, reason string) error {
 	return s.sign(ctx, a, p, Adjustment{Figure: figure, Code: code, Amount: amount, Reason: reason}, "report.adjusted",
 		func(f Figure, c *fault.Check) {
@@ -61,10 +63,17 @@ func (s *Service) sign(ctx context.Context, a access.Actor, p Period, line Adjus
 	if err := c.Err(); err != nil {
 		return err
 	}
+	computed, err := s.computedOf(ctx, d, p, line)
+	if err != nil {
+		return err
+	}
 	line.PersonID = a.PersonID
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
 		sub, err := s.begin(ctx, tx, d, p)
 		if err != nil {
+			return err
+		}
+		if err := notBelowNone(ctx, tx, sub, line, computed); err != nil {
 			return err
 		}
 		_, line.Recorded = s.now()
@@ -73,6 +82,48 @@ func (s *Service) sign(ctx context.Context, a access.Actor, p Period, line Adjus
 		}
 		return s.record(ctx, tx, a, action, sub.ID)
 	})
+}
+
+// computedOf counts the number that a line is about: before the writer is held, as it may take long. A remark needs none.
+func (s *Service) computedOf(ctx context.Context, d *Definition, p Period, line Adjustment) (float64, error) {
+	if line.Amount >= 0 {
+		return 0, nil
+	}
+	cells, err := Compute(ctx, s.db, d, p, s.clock.Now())
+	for _, c := range cells {
+		if c.Figure == line.Figure && c.Code == line.Code {
+			return c.Value, err
+		}
+	}
+	return 0, err
+}
+
+// notBelowNone refuses a line that takes more than there is: nobody enrolled fewer than none.
+func notBelowNone(ctx context.Context, tx *db.Tx, sub Submission, line Adjustment, computed float64) error {
+	if line.Amount >= 0 {
+		return nil
+	}
+	signed, err := adjustmentsOf(ctx, tx, sub.ID)
+	if err != nil {
+		return err
+	}
+	for _, l := range signed {
+		if l.Figure == line.Figure && l.Code == line.Code {
+			computed += l.Amount
+		}
+	}
+	var c fault.Check
+	c.Require(computed+line.Amount >= 0, "amount", "reporting.problem.below_none", "Now", int(computed))
+	return c.Err()
+}
+
+// refuseBelowNone refuses to freeze a number below none: the cases behind it became fewer after it was adjusted.
+func (s *Service) refuseBelowNone(ctx context.Context, sub Submission, cells []Cell) error {
+	all, err := adjusted(ctx, s.db, sub.ID, slices.Clone(cells))
+	if err == nil && slices.ContainsFunc(all, func(c Cell) bool { return c.Shown() < 0 }) {
+		err = fault.New(fault.NotReady, "reporting.problem.line_below_none")
+	}
+	return err
 }
 
 func insertAdjustment(ctx context.Context, tx *db.Tx, sub Submission, l Adjustment) error {

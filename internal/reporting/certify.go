@@ -39,6 +39,9 @@ func (s *Service) Certify(ctx context.Context, a access.Actor, p Period, nilRetu
 	if nilReturn && hasRows(cells) {
 		return sub, fault.New(fault.NotReady, "reporting.problem.not_nil")
 	}
+	if err := s.refuseBelowNone(ctx, sub, cells); err != nil {
+		return sub, err
+	}
 	if err := s.freezeRows(ctx, sub, cells); err != nil {
 		return sub, err
 	}

@@ -27,34 +27,20 @@ const (
 	Duration Kind = "duration"
 )
 
-// Text is a sentence in both languages.
-type Text struct {
-	English string `yaml:"en"`
-	French  string `yaml:"fr"`
-}
-
-// In gives the sentence in a language.
-func (t Text) In(l i18n.Language) string {
-	if l == i18n.French {
-		return t.French
-	}
-	return t.English
-}
-
 // Figure is one line of the template: what it is called, what it counts, includes and leaves out.
 type Figure struct {
 	Code string `yaml:"code"`
 	// Group is the heading it stands under.
-	Group string `yaml:"group"`
-	Kind  Kind   `yaml:"kind"`
-	Unit  string `yaml:"unit"`
+	Group string    `yaml:"group"`
+	Kind  Kind      `yaml:"kind"`
+	Unit  i18n.Text `yaml:"unit"`
 	// By names the breakdown (reason, risk, …), or is empty for a single number.
 	By string `yaml:"by"`
 	// Register says that a provider's register can give it for the months before the cut-over.
-	Register bool `yaml:"register"`
-	Name     Text `yaml:"name"`
-	Includes Text `yaml:"includes"`
-	Excludes Text `yaml:"excludes"`
+	Register bool      `yaml:"register"`
+	Name     i18n.Text `yaml:"name"`
+	Includes i18n.Text `yaml:"includes"`
+	Excludes i18n.Text `yaml:"excludes"`
 }
 
 // adds reports whether numbers of several providers may be added up.
@@ -66,20 +52,37 @@ type Definition struct {
 	From    clock.Month  `yaml:"from"`
 	Figures []Figure     `yaml:"figures"`
 	Groups  []NamedGroup `yaml:"groups"`
+	Kinds   []NamedKind  `yaml:"kinds"`
 	Codes   []NamedCode  `yaml:"codes"`
 }
 
 // NamedGroup is a heading of the template.
 type NamedGroup struct {
-	Code string `yaml:"code"`
-	Name Text   `yaml:"name"`
+	Code string    `yaml:"code"`
+	Name i18n.Text `yaml:"name"`
+}
+
+// NamedKind is a kind of figure in words.
+type NamedKind struct {
+	Code Kind      `yaml:"code"`
+	Name i18n.Text `yaml:"name"`
+}
+
+// KindOf gives the kind of a figure in words; a kind that is not named is shown as its code.
+func (d *Definition) KindOf(f Figure) i18n.Text {
+	for _, k := range d.Kinds {
+		if k.Code == f.Kind {
+			return k.Name
+		}
+	}
+	return i18n.Both(string(f.Kind), string(f.Kind))
 }
 
 // NamedCode is one line of a breakdown, named in both languages.
 type NamedCode struct {
-	By   string `yaml:"by"`
-	Code string `yaml:"code"`
-	Name Text   `yaml:"name"`
+	By   string    `yaml:"by"`
+	Code string    `yaml:"code"`
+	Name i18n.Text `yaml:"name"`
 }
 
 // openLines are the breakdowns whose lines are not all named here: places and languages are what casework says.
@@ -184,7 +187,7 @@ func (d *Definition) validate() error {
 		seen[f.Code] = true
 	}
 	for _, c := range d.Codes {
-		if c.Name.English == "" || c.Name.French == "" {
+		if !c.Name.Whole() {
 			return fmt.Errorf("code %q of %q is not named in both languages", c.Code, c.By)
 		}
 	}
@@ -202,9 +205,9 @@ func (d *Definition) validateFigure(f Figure, seen map[string]bool) error {
 	case !rules[f.Code]:
 		return fmt.Errorf("no rule computes it")
 	}
-	for _, t := range []Text{f.Name, f.Includes, f.Excludes} {
-		if t.English == "" || t.French == "" {
-			return fmt.Errorf("name, includes and excludes are needed in both languages")
+	for _, t := range []i18n.Text{f.Name, f.Unit, d.KindOf(f), f.Includes, f.Excludes} {
+		if !t.Whole() {
+			return fmt.Errorf("name, unit, kind, includes and excludes are needed in both languages")
 		}
 	}
 	return nil

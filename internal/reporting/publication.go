@@ -45,7 +45,7 @@ type publication struct {
 // counts reports whether a cell is a number of cases that is known; a length of time stands in no sum.
 func (p *publication) counts(c Cell) bool {
 	f, ok := p.definition.Figure(c.Figure)
-	return ok && f.Kind != Duration && c.Available
+	return ok && f.Kind != Duration && c.Known()
 }
 
 func (p *publication) number() {

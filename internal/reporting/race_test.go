@@ -2,8 +2,6 @@ package reporting
 
 import (
 	"math"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -12,33 +10,12 @@ import (
 	"passerelle/internal/platform/fault"
 )
 
-func atOnce(t *testing.T, n int, try func(i int) error) int {
-	t.Helper()
-	var all sync.WaitGroup
-	var done atomic.Int32
-	start := make(chan struct{})
-	for i := range n {
-		all.Go(func() {
-			<-start
-			err := try(i)
-			if err == nil {
-				done.Add(1)
-			} else if fault.KindOf(err) == fault.Internal {
-				t.Errorf("try %d: %v", i, err)
-			}
-		})
-	}
-	close(start)
-	all.Wait()
-	return int(done.Load())
-}
-
 // RPT-2, RPT-3: of many who certify, send, return or accept the same month at once one does; its figures are frozen once,
 // and what is certified is what the cases behind it say.
 func TestAMonthAtOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		n := found(t, d)
-		certified := atOnce(t, 6, func(int) error { _, err := n.Certify(ctx, n.supervisor, n.period, false); return err })
+		certified := dbtest.AtOnce(t, 6, func(int) error { _, err := n.Certify(ctx, n.supervisor, n.period, false); return err })
 		sub := n.month(t).Submission
 		if certified != 1 || sub.State != Certified {
 			t.Fatalf("certified %d times, %+v", certified, sub)
@@ -55,11 +32,11 @@ func TestAMonthAtOnce(t *testing.T) {
 		if err != nil || rows != 1 {
 			t.Errorf("%d cases are behind the figure, %v", rows, err)
 		}
-		if sent := atOnce(t, 6, func(int) error { return n.Submit(ctx, n.supervisor, sub.ID, sub.Version) }); sent != 1 {
+		if sent := dbtest.AtOnce(t, 6, func(int) error { return n.Submit(ctx, n.supervisor, sub.ID, sub.Version) }); sent != 1 {
 			t.Errorf("sent %d times", sent)
 		}
 		sub = n.month(t).Submission
-		answered := atOnce(t, 6, func(i int) error {
+		answered := dbtest.AtOnce(t, 6, func(i int) error {
 			if i%2 == 0 {
 				return n.Accept(ctx, n.officer, sub.ID, sub.Version)
 			}
@@ -105,7 +82,8 @@ func TestAdjustmentsAreOfTheDefinition(t *testing.T) {
 		amount       float64
 		ok           bool
 	}{
-		"a single number": {"referrals", "", 1, true}, "a line": {"closed", "OTHER", -1, true}, "a line of a single number": {"referrals", "Noor Warsame", 1, false},
+		"a single number": {"referrals", "", 1, true}, "a line": {"closed", "OTHER", 1, true}, "one less": {"enrolled", "", -1, true}, "as many as there are, twice": {"enrolled", "", -2, false},
+		"one less than none": {"closed", "BREACH", -1, false}, "a line of a single number": {"referrals", "Noor Warsame", 1, false},
 		"a line that is not named": {"closed", "Noor Warsame", 1, false}, "a breakdown without its line": {"closed", "", 1, false},
 		"a half": {"referrals", "", 0.5, false}, "no number": {"referrals", "", math.NaN(), false}, "no end": {"referrals", "", math.Inf(1), false},
 		"too many": {"referrals", "", 1e18, false}, "no figure": {"nothing", "", 1, false},

@@ -18,8 +18,8 @@ type Part struct {
 //
 // Flows add up over providers and months. Stocks add up over providers, and of several months only the first one's
 // opening and the last one's other stocks count. Distinct persons and durations are never added: they are counted
-// again from the rows behind them. A figure that is not available in one part is not available, in none of its lines:
-// the part cannot say what it had of a line that only others name.
+// again from the rows behind them. A figure that one part cannot give is not available, in none of its lines: the part
+// cannot say what it had of a line that only others name. A line of it that a person signed all the same counts.
 func RollUp(d *Definition, parts []Part) []Cell {
 	if len(parts) == 0 {
 		return nil
@@ -31,21 +31,39 @@ func RollUp(d *Definition, parts []Part) []Cell {
 // RollUpOver puts parts together as [RollUp] does, over months that not all of them need to have: what stood at the
 // beginning or the end is not told by a part that lacks that month.
 func RollUpOver(d *Definition, parts []Part, first, last clock.Month) []Cell {
-	sums, lost := map[key]*Cell{}, map[string]bool{}
+	sums := map[key]*Cell{}
+	var silent []silence
 	for _, part := range parts {
+		of := silence{map[string]bool{}, map[key]bool{}}
 		for _, c := range part.Cells {
 			f, ok := d.Figure(c.Figure)
 			if ok && counts(f, part.Period.Month, first, last) {
 				gather(sums, f, c)
-				lost[c.Figure] = lost[c.Figure] || !c.Available
+				of.hear(c)
 			}
 		}
+		silent = append(silent, of)
 	}
 	for k, sum := range sums {
-		sum.Available = !lost[k.figure]
+		if slices.ContainsFunc(silent, func(s silence) bool { return s.about(k) }) {
+			sum.Available, sum.Adjusted = false, 0
+		}
 	}
 	return ordered(d, sums)
 }
+
+// silence is what a part cannot say: the figures that it lacks, without the lines of them that a person signed.
+type silence struct {
+	figures map[string]bool
+	signed  map[key]bool
+}
+
+func (s silence) hear(c Cell) {
+	s.figures[c.Figure] = s.figures[c.Figure] || !c.Available
+	s.signed[key{c.Figure, c.Code}] = c.Adjusted != 0
+}
+
+func (s silence) about(k key) bool { return s.figures[k.figure] && !s.signed[k] }
 
 func span(parts []Part) (first, last clock.Month) {
 	first, last = parts[0].Period.Month, parts[0].Period.Month
@@ -73,6 +91,7 @@ func gather(sums map[key]*Cell, f Figure, c Cell) {
 		sum = &Cell{Figure: c.Figure, Code: c.Code}
 		sums[k] = sum
 	}
+	sum.Available = sum.Available || c.Available
 	sum.Rows = append(sum.Rows, c.Rows...)
 	if f.adds() {
 		sum.Value += c.Value
@@ -89,7 +108,7 @@ func ordered(d *Definition, sums map[key]*Cell) []Cell {
 			c.measure(f)
 		}
 		if !c.Available {
-			c.Value, c.Adjusted, c.Rows = 0, 0, nil
+			c.Value, c.Rows = 0, nil
 		}
 		out = append(out, *c)
 	}

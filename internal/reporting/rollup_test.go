@@ -79,6 +79,24 @@ func TestWhatOnePartCannotTellTheNationCannot(t *testing.T) {
 	}
 }
 
+// RPT-4: what a person signed of a number that could not be computed counts in every roll-up, with the computed numbers
+// of others; the other lines of the figure stay unknown.
+func TestASignedLineCountsWhereNothingWasComputed(t *testing.T) {
+	signed := Part{Period: Period{"one", "ATL", "2026-07"}, Cells: []Cell{{Figure: "agency_action", Code: "CUSTODY", Adjusted: 5}, {Figure: "agency_action", Code: "NO_ACTION"}, {Figure: "breaches"}}}
+	computed := Part{Period: Period{"two", "ATL", "2026-07"}, Cells: []Cell{{Figure: "agency_action", Code: "CUSTODY", Value: 2, Available: true}, {Figure: "agency_action", Code: "NO_ACTION", Value: 1, Available: true}}}
+	alone := find(RollUp(definition(t), []Part{signed}), "agency_action", "CUSTODY")
+	if alone.Available || !alone.Told() || alone.Shown() != 5 {
+		t.Errorf("alone: %+v", alone)
+	}
+	both := RollUp(definition(t), []Part{signed, computed})
+	if c := find(both, "agency_action", "CUSTODY"); !c.Told() || c.Shown() != 7 {
+		t.Errorf("with another provider: %+v", c)
+	}
+	if find(both, "agency_action", "NO_ACTION").Told() || find(both, "breaches", "").Told() {
+		t.Error("what nobody said is known")
+	}
+}
+
 // RPT-4: figures that do not add up are found; figures that do are left in peace.
 func TestCheckFindsWhatDoesNotAddUp(t *testing.T) {
 	a := supervised("a", "2026-07-02")

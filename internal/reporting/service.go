@@ -57,6 +57,8 @@ type Month struct {
 	Revised     []Difference // what this revision says otherwise than the one before it
 	Findings    []Finding
 	Questions   []Question // what headquarters asked about it
+	Begun       bool       // the month's first day has come where the region is
+	Over        bool       // so has its last; only then can it be certified
 	// CutOver is the day since which casework is recorded here, where that is after the month's first day and a register
 	// told of the time before; empty otherwise.
 	CutOver clock.Date
@@ -100,12 +102,25 @@ func (s *Service) gather(ctx context.Context, p Period) (Month, error) {
 	if m.CutOver <= p.Month.First() {
 		m.CutOver = ""
 	}
+	if err = s.timeOf(ctx, &m); err != nil {
+		return m, err
+	}
 	m.Findings = Check(m.Cells, m.Before)
 	if m.Questions, err = questionsOf(ctx, s.db, p); err != nil {
 		return m, err
 	}
 	m.Revised, err = s.revised(ctx, m.Submission, m.Cells)
 	return m, err
+}
+
+// timeOf says whether the month has begun and ended where its region is.
+func (s *Service) timeOf(ctx context.Context, m *Month) error {
+	z, err := zonesOf(ctx, s.db)
+	zone, now := z.region(m.Period.Region), s.clock.Now()
+	if err == nil {
+		m.Over, m.Begun = over(m.Period.Month, zone, now), over(m.Period.Month.Add(-1), zone, now)
+	}
+	return err
 }
 
 // definitionOf gives the template a submission was counted by: a certified month keeps its own.

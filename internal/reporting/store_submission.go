@@ -86,14 +86,15 @@ func adjusted(ctx context.Context, q db.Querier, submissionID string, cells []Ce
 		if sum.Amount == 0 {
 			continue // annotated only
 		}
-		found := false
+		found, available := false, true
 		for i := range cells {
+			available = available && (cells[i].Figure != sum.Figure || cells[i].Available)
 			if cells[i].Figure == sum.Figure && cells[i].Code == sum.Code {
 				cells[i].Adjusted, found = sum.Amount, true
 			}
 		}
 		if !found {
-			cells = append(cells, Cell{Figure: sum.Figure, Code: sum.Code, Available: true, Adjusted: sum.Amount})
+			cells = append(cells, Cell{Figure: sum.Figure, Code: sum.Code, Available: available, Adjusted: sum.Amount})
 		}
 	}
 	return cells, nil

@@ -47,8 +47,14 @@ func (c *Cell) measure(f Figure) {
 	c.Value, c.Empty = valueOf(f, c.Rows), f.Kind == Duration && len(c.Rows) == 0
 }
 
+// Counted says whether a number was computed.
+func (c Cell) Counted() bool { return c.Available && !c.Empty }
+
+// Known says whether anything is known of the number: it could be computed, or a person signed what it is.
+func (c Cell) Known() bool { return c.Available || c.Adjusted != 0 }
+
 // Told says whether there is a number.
-func (c Cell) Told() bool { return c.Available && !c.Empty }
+func (c Cell) Told() bool { return c.Known() && !c.Empty }
 
 // Shown is the number on the page: computed + adjustments.
 func (c Cell) Shown() float64 { return c.Value + c.Adjusted }

@@ -32,16 +32,23 @@ type Filter struct {
 	Text       string // name or UCI
 	State      State
 	Unassigned bool
-	Leavers    bool   // files of people who have left
-	Overdue    bool   // a check-in is past and has no outcome
-	DueToday   bool   // a check-in is today
-	Unplanned  bool   // under supervision without a next check-in
-	Awaiting   bool   // evidence of a reason is awaited
-	Risk       string // risk level
-	WorkerID   string // who has the file
+	Leavers    bool     // files of people who have left
+	Overdue    bool     // a check-in is past and has no outcome
+	DueToday   bool     // a check-in is today
+	Unplanned  bool     // under supervision without a next check-in
+	Awaiting   bool     // evidence of a reason is awaited
+	Risk       string   // risk level
+	WorkerID   string   // who has the file
+	ClientID   string   // one client, whose files there may be several of
+	IDs        []string // these files only
 	// OrganisationID is one provider among those of a region.
 	OrganisationID string
 	After          string
+}
+
+// Narrows says whether a filter leaves anything out.
+func (f Filter) Narrows() bool {
+	return f.ofPlan() || f.Text+string(f.State)+f.WorkerID+f.ClientID+f.OrganisationID != "" || f.Unassigned || f.Leavers || len(f.IDs) > 0
 }
 
 // ofPlan says that a filter asks how a supervision goes: whoever may not read that of a file learns it from no list.

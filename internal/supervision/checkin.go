@@ -60,9 +60,12 @@ type Reporting struct {
 type CallNow struct {
 	FileID string
 	Call   bool // police or agency contact: the liaison officer is told at once
+	Came   bool // the client was there, and leaves with the card of the next appointment
 }
 
-func (r Reporting) came() bool { return r.Outcome == Kept || r.Outcome == Late }
+func (r Reporting) came() bool { return came(r.Outcome) }
+
+func came(outcome string) bool { return outcome == Kept || outcome == Late }
 
 func (r Reporting) validate(in CheckIn, today clock.Date) error {
 	var c fault.Check
@@ -73,7 +76,7 @@ func (r Reporting) validate(in CheckIn, today clock.Date) error {
 			c.Require(answer == "yes" || answer == "no", q.Code, "supervision.problem.answer."+q.Code)
 		}
 	}
-	c.Require(r.NextDue == "" || r.NextDue.Valid() && r.NextDue > in.DueOn, "next_due", "supervision.problem.order", "After", string(in.DueOn))
+	fromOn(&c, "next_due", r.NextDue, in.DueOn.AddDays(1))
 	_, err := time.Parse("15:04", r.NextTime)
 	c.Require(r.NextTime == "" || err == nil, "next_time", "supervision.problem.time")
 	return c.Err()
@@ -110,7 +113,7 @@ func (s *Service) RecordReporting(ctx context.Context, a access.Actor, r Reporti
 			}
 			return append(facts, note), s.Notes.DropDraft(ctx, tx, a.PersonID, "reporting", f.ID)
 		}})
-	return CallNow{FileID: f.ID, Call: r.Answers["unscheduled"] == "yes"}, err
+	return CallNow{FileID: f.ID, Call: r.Answers["unscheduled"] == "yes", Came: r.came()}, err
 }
 
 // CheckIn gives one check-in of a file to somebody who may record it.
@@ -140,10 +143,13 @@ func (s *Service) settle(ctx context.Context, tx *db.Tx, a access.Actor, f *File
 	if err := db.Updated(result, err); err != nil {
 		return nil, fmt.Errorf("record outcome: %w", err)
 	}
-	if err := s.Schedule.FinishTasksFrom(ctx, tx, f.ID, outcomeSource(in), a.PersonID); err != nil {
+	if err := s.Schedule.FinishTasksFrom(ctx, tx, f.ID, outcomeSource(in.ID), a.PersonID); err != nil {
 		return nil, err
 	}
-	if outcome == Kept || outcome == Late {
+	if err := s.meet(ctx, tx, in, outcome); err != nil {
+		return nil, err
+	}
+	if came(outcome) {
 		f.LastContact = max(f.LastContact, in.DueOn)
 	}
 	facts := []history.Fact{{Kind: history.CheckInOutcome, Effective: in.DueOn,
@@ -156,7 +162,7 @@ func (s *Service) settle(ctx context.Context, tx *db.Tx, a access.Actor, f *File
 }
 
 // outcomeSource names what the outcome of a check-in leaves to do.
-func outcomeSource(in CheckIn) string { return "checkin:" + in.ID }
+func outcomeSource(checkInID string) string { return "checkin:" + checkInID }
 
 // reportingNote writes the note of an appointment: the questions in their order, with what was answered.
 func (s *Service) reportingNote(ctx context.Context, tx *db.Tx, a access.Actor, f File, in CheckIn, r Reporting) (history.Fact, error) {
@@ -179,7 +185,7 @@ func (s *Service) reportingNote(ctx context.Context, tx *db.Tx, a access.Actor, 
 		lines = append(lines, i18n.T(ctx, "supervision.question."+q.Code)+i18n.Colon(ctx)+strings.TrimSpace(answer+words))
 	}
 	if r.NextDue != "" {
-		lines = append(lines, i18n.T(ctx, "supervision.note.next", "On", strings.TrimSpace(string(r.NextDue)+" "+r.NextTime), "Place", cmp.Or(r.NextPlace, "–")))
+		lines = append(lines, i18n.T(ctx, "supervision.note.next", "On", strings.TrimSpace(string(r.NextDue)+" "+r.NextTime), "Place", cmp.Or(r.NextPlace, i18n.Unknown)))
 	}
 	_, fact, err := s.Notes.Sign(ctx, tx, a, notes.Note{FileID: f.ID, OrganisationID: f.OrganisationID, Region: f.Region, SiteID: f.SiteID,
 		Programme: f.Programme, Kind: "check_in", Body: strings.Join(lines, "\n\n"), Occurred: in.DueOn})
@@ -214,11 +220,11 @@ func (s *Service) follow(ctx context.Context, tx *db.Tx, a access.Actor, f File,
 	}
 	switch r.Outcome {
 	case Missed:
-		if err := task("supervision.task.missed", outcomeSource(in), s.today(), 1); err != nil {
+		if err := task("supervision.task.missed", outcomeSource(in.ID), s.today(), 1); err != nil {
 			return err
 		}
 	case Waiting:
-		if err := task("supervision.task.evidence", outcomeSource(in), s.today().AddDays(evidenceDays), 0); err != nil {
+		if err := task("supervision.task.evidence", outcomeSource(in.ID), s.today().AddDays(evidenceDays), 0); err != nil {
 			return err
 		}
 	}

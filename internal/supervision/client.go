@@ -3,6 +3,7 @@ package supervision
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -51,9 +52,13 @@ func (s *Service) Alike(ctx context.Context, a access.Actor, f File, c registry.
 	if err != nil {
 		return nil, err
 	}
+	others, err := s.Registry.DifferentFrom(ctx, s.DB, f.ClientID)
+	if err != nil {
+		return nil, err
+	}
 	ids := []any{}
 	for _, m := range matches {
-		if m.ID != f.ClientID {
+		if m.ID != f.ClientID && !slices.Contains(others, m.ID) {
 			ids = append(ids, m.ID)
 		}
 	}
@@ -62,8 +67,7 @@ func (s *Service) Alike(ctx context.Context, a access.Actor, f File, c registry.
 	}
 	where, args := s.Access.Scope(a, access.FileWrite, Columns, len(ids)+1)
 	rows, err := db.All[CaseRow](ctx, s.DB, "select "+fileColumns+", c.full_name, c.script_name, c.uci_written, "+sortDue+` as sort_due
-		from supervision_file f join client c on c.id=f.client_id where f.client_id in `+db.In(1, len(ids))+" and "+where+fmt.Sprintf(" and not exists (select 1 from client_pair x where x.settled='different' and (x.one_client=f.client_id and x.other_client=$%[1]d or x.other_client=f.client_id and x.one_client=$%[1]d)) order by f.id limit 20", len(ids)+len(args)+1),
-		append(append(ids, args...), f.ClientID)...)
+		from supervision_file f join client c on c.id=f.client_id where f.client_id in `+db.In(1, len(ids))+" and "+where+" order by f.id limit 20", append(ids, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("files alike: %w", err)
 	}

@@ -4,77 +4,14 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
-	"passerelle/internal/platform/id"
 )
-
-// Breach is a report of non-compliance and the agency's final answer to it (CCM-17). The account is the worker's; it
-// stays out of the history.
-type Breach struct {
-	Kind       string
-	OccurredOn clock.Date // empty when not known
-	LearnedOn  clock.Date
-	ReportedOn clock.Date
-	Account    string
-}
-
-// ReportBreach records that non-compliance was reported to the agency, and gives the breach's id.
-func (s *Service) ReportBreach(ctx context.Context, a access.Actor, fileID string, b Breach) (breachID string, err error) {
-	breachID = id.New()
-	_, err = s.do(ctx, a, change{act: history.ActBreachReported, action: access.BreachWrite, fileID: fileID,
-		validate: func(f File) error {
-			var c fault.Check
-			if b.OccurredOn != "" {
-				orderly(&c, "occurred_on", b.OccurredOn, "", s.today())
-			}
-			orderly(&c, "learned_on", b.LearnedOn, b.OccurredOn, s.today())
-			orderly(&c, "reported_on", b.ReportedOn, b.LearnedOn, s.today())
-			return c.Err()
-		},
-		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			_, err := tx.Exec(ctx, `insert into breach (id, organisation_id, file_id, kind, occurred_on, learned_on, reported_on, account, action, answered_on)
-				values ($1,$2,$3,$4,$5,$6,$7,$8,'','')`, breachID, f.OrganisationID, f.ID, b.Kind, b.OccurredOn, b.LearnedOn, b.ReportedOn, b.Account)
-			if err != nil {
-				return nil, fmt.Errorf("report breach: %w", err)
-			}
-			return []history.Fact{{Kind: history.BreachReported, Effective: b.ReportedOn,
-				Payload: history.BreachReportedPayload{Breach: breachID, Type: b.Kind, Occurred: b.OccurredOn, Learned: b.LearnedOn}}}, nil
-		}})
-	return breachID, err
-}
-
-// AnswerBreach records the agency's final action on a report, by the region's liaison officer or as told to the
-// provider.
-func (s *Service) AnswerBreach(ctx context.Context, a access.Actor, breachID, action string, on clock.Date) error {
-	fileID, err := db.One[string](ctx, s.DB, "select file_id from breach where id=$1", breachID)
-	if err != nil {
-		return err
-	}
-	may := access.BreachWrite
-	if a.MayEver(access.BreachAnswer) {
-		may = access.BreachAnswer
-	}
-	_, err = s.do(ctx, a, change{act: history.ActBreachAnswered, action: may, fileID: fileID,
-		validate: func(File) error {
-			var c fault.Check
-			c.Require(slices.Contains(AgencyActions, action), "action", "supervision.problem.choice")
-			orderly(&c, "answered_on", on, "", s.today())
-			return c.Err()
-		},
-		apply: func(tx *db.Tx, _ *File) ([]history.Fact, error) {
-			result, err := tx.Exec(ctx, "update breach set action=$2, answered_on=$3, version=version+1 where id=$1 and action=''", breachID, action, on)
-			if err := db.Updated(result, err); err != nil {
-				return nil, err
-			}
-			return []history.Fact{{Kind: history.BreachAnswered, Effective: on, Payload: history.BreachAnsweredPayload{Breach: breachID, Action: action}}}, nil
-		}})
-	return err
-}
 
 // ChangeRisk sets the risk level from a day on (CCM-18).
 func (s *Service) ChangeRisk(ctx context.Context, a access.Actor, fileID string, version int, risk string, on clock.Date) (File, error) {
@@ -118,7 +55,8 @@ func (s *Service) Reopen(ctx context.Context, a access.Actor, fileID string, ver
 		validate: func(f File) error {
 			var c fault.Check
 			orderly(&c, "reopened_on", on, f.ClosedOn, s.today())
-			c.Require(f.EnrolledOn != "" && !f.OpenedInError, "reopened_on", "supervision.problem.never_active")
+			c.Require(!f.OpenedInError, "reopened_on", "supervision.problem.in_error")
+			c.Require(f.OpenedInError || f.EnrolledOn != "", "reopened_on", "supervision.problem.never_active")
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
@@ -135,11 +73,25 @@ func (s *Service) Reopen(ctx context.Context, a access.Actor, fileID string, ver
 }
 
 // OpenedInError takes a file out of every list and figure; nothing of it is deleted.
-func (s *Service) OpenedInError(ctx context.Context, a access.Actor, fileID string, version int) (File, error) {
+// Whoever does it says that it is meant. The reason is kept with the file; it is free text and stays out of the history.
+func (s *Service) OpenedInError(ctx context.Context, a access.Actor, fileID string, version int, sure bool, reason string) (File, error) {
+	reason = strings.TrimSpace(reason)
 	return s.do(ctx, a, change{act: history.ActOpenedInError, action: access.FileWrite, fileID: fileID, version: version,
+		validate: func(f File) error {
+			if f.OpenedInError {
+				return fault.New(fault.NotReady, "supervision.problem.in_error")
+			}
+			var c fault.Check
+			told(&c, "error_reason", reason, "supervision.problem.error_reason", mostAccount)
+			c.Require(sure, "sure", "supervision.problem.sure")
+			return c.Err()
+		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
 			if err := s.endWaiting(ctx, tx, a, f.ID, s.today()); err != nil {
 				return nil, err
+			}
+			if _, err := tx.Exec(ctx, "insert into file_in_error (file_id, organisation_id, reason) values ($1,$2,$3)", f.ID, f.OrganisationID, reason); err != nil {
+				return nil, fmt.Errorf("why it was opened in error: %w", err)
 			}
 			f.OpenedInError, f.NextDue = true, ""
 			return []history.Fact{{Kind: history.OpenedInError, Effective: s.today(), Payload: history.NoPayload{}}}, nil

@@ -3,6 +3,7 @@ package supervision
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/notes"
@@ -30,6 +31,19 @@ type DueRow struct {
 	FileID    string     `db:"file_id"`
 	FullName  string     `db:"full_name"`
 	DueOn     clock.Date `db:"due_on"`
+	Outcome   string     `db:"outcome"` // empty, or Waiting
+	Recorded  clock.Date `db:"recorded_on"`
+}
+
+// EvidenceBy gives the day by which evidence of a reason is awaited; none for a check-in without an outcome.
+func (r DueRow) EvidenceBy() clock.Date {
+	if r.Outcome != Waiting {
+		return ""
+	}
+	if r.Recorded == "" {
+		return r.DueOn.AddDays(evidenceDays) // a register says the outcome and not when it was known
+	}
+	return r.Recorded.AddDays(evidenceDays)
 }
 
 // daysAhead is how far My day looks.
@@ -41,7 +55,7 @@ func (s *Service) MyDay(ctx context.Context, a access.Actor) (Day, error) {
 	until := s.today().AddDays(daysAhead)
 	where, args := s.Access.Scope(a, access.CheckInWrite, Columns, 3)
 	var err error
-	d.CheckIns, err = db.All[DueRow](ctx, s.DB, `select k.id as check_in, f.id as file_id, c.full_name, k.due_on from check_in k
+	d.CheckIns, err = db.All[DueRow](ctx, s.DB, `select k.id as check_in, f.id as file_id, c.full_name, k.due_on, k.outcome, k.recorded_on from check_in k
 		join supervision_file f on f.id=k.file_id and f.organisation_id=k.organisation_id join client c on c.id=f.client_id
 		where k.outcome in ('','WAITING') and k.due_on<=$1 and f.state='ACTIVE' and not f.withdrawn and not f.opened_in_error and `+where+`
 		order by case when k.due_on=$2 then 0 else 1 end, k.due_on, k.id limit 100`, append([]any{until, s.today()}, args...)...)
@@ -54,6 +68,7 @@ func (s *Service) MyDay(ctx context.Context, a access.Actor) (Day, error) {
 	if d.Appointments, err = s.Schedule.AppointmentsOn(ctx, s.DB, a.PersonID, s.today(), until); err != nil {
 		return d, err
 	}
+	d.Appointments = slices.DeleteFunc(d.Appointments, func(x schedule.Appointment) bool { return x.Status != schedule.Booked })
 	if d.Drafts, err = s.Notes.Drafts(ctx, a); err != nil {
 		return d, err
 	}

@@ -97,8 +97,7 @@ func (s *Service) AskAboutReferral(ctx context.Context, a access.Actor, fileID s
 
 func written(field, words string) error {
 	var c fault.Check
-	c.Require(strings.TrimSpace(words) != "", field, "fault.required")
-	c.Require(len(words) <= longestQuestion, field, "fault.too_long")
+	told(&c, field, words, "fault.required", longestQuestion)
 	return c.Err()
 }
 

@@ -19,7 +19,7 @@ func (s *Service) Enrol(ctx context.Context, a access.Actor, fileID string, vers
 		validate: func(f File) error {
 			var c fault.Check
 			orderly(&c, "enrolled_on", on, f.DecidedOn, s.today())
-			c.Require(firstDue == "" || firstDue.Valid() && firstDue >= on, "first_due", "supervision.problem.order", "After", string(on))
+			fromOn(&c, "first_due", firstDue, on)
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
@@ -33,20 +33,20 @@ func (s *Service) Enrol(ctx context.Context, a access.Actor, fileID string, vers
 		}})
 }
 
-// ScheduleCheckIn plans a check-in of a client under supervision who has none on that day, such as one whom a register
-// brought in or whose file was reopened.
+// ScheduleCheckIn plans the next check-in of a client under supervision, such as one whom a register brought in or whose
+// file was reopened. One that is planned for a day to come already is moved, so that nobody is expected twice.
 func (s *Service) ScheduleCheckIn(ctx context.Context, a access.Actor, fileID string, version int, due clock.Date) (File, error) {
 	return s.do(ctx, a, change{act: history.ActCheckInScheduled, action: access.CheckInWrite, fileID: fileID, version: version,
 		validate: func(f File) error {
 			var c fault.Check
-			first := max(f.EnrolledOn, f.LastContact)
 			c.Require(due != "", "due_on", "fault.required")
-			c.Require(due == "" || due.Valid(), "due_on", "supervision.problem.date")
-			c.Require(!due.Valid() || due >= first, "due_on", "supervision.problem.order", "After", string(first))
+			fromOn(&c, "due_on", due, max(f.EnrolledOn, f.LastContact))
+			far := s.today().AddMonths(monthsAhead)
+			c.Require(!due.Valid() || due <= far, "due_on", "supervision.problem.far", "Until", string(far))
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			facts, err := s.schedule(ctx, tx, f, due)
+			facts, err := s.plan(ctx, tx, f, due)
 			if err == nil && len(facts) == 0 {
 				var c fault.Check
 				c.Add("due_on", "supervision.problem.planned")
@@ -94,7 +94,7 @@ func (s *Service) RecordOutcome(ctx context.Context, a access.Actor, checkInID, 
 			var c fault.Check
 			c.Require(slices.Contains(Outcomes, outcome), "outcome", "supervision.problem.choice")
 			c.Require(in.DueOn <= s.today(), "outcome", "supervision.problem.not_yet_due", "Due", string(in.DueOn))
-			c.Require(next == "" || next.Valid() && next > in.DueOn, "next_due", "supervision.problem.order", "After", string(in.DueOn))
+			fromOn(&c, "next_due", next, in.DueOn.AddDays(1))
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {

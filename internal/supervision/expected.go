@@ -32,6 +32,9 @@ func (s *Service) expected(ctx context.Context, a access.Actor) ([]Expected, err
 // ExpectArrival notes where and when a client is expected, in place of what was noted before. The day is today or later;
 // without a day nobody is expected any more.
 func (s *Service) ExpectArrival(ctx context.Context, a access.Actor, residenceID, fileID string, on clock.Date) error {
+	if err := chosen(residenceID, fileID, on); on != "" && err != nil {
+		return err
+	}
 	return s.expect(ctx, a, fileID, "on", on, func(tx *db.Tx, f File) error {
 		if _, err := tx.Exec(ctx, "delete from bed_expected where file_id=$1", f.ID); err != nil || on == "" {
 			return err
@@ -54,6 +57,11 @@ func (s *Service) ExpectArrival(ctx context.Context, a access.Actor, residenceID
 
 // ExpectDeparture notes when a resident is expected to leave; without a day nobody knows.
 func (s *Service) ExpectDeparture(ctx context.Context, a access.Actor, fileID string, on clock.Date) error {
+	if fileID == "" {
+		var c fault.Check
+		c.Add("resident", "fault.required")
+		return c.Err()
+	}
 	return s.expect(ctx, a, fileID, "leaves_on", on, func(tx *db.Tx, f File) error {
 		result, err := tx.Exec(ctx, "update bed_stay set leaves_on=$2, version=version+1 where file_id=$1 and left_on=''", f.ID, on)
 		if err != nil {
@@ -90,4 +98,31 @@ func (s *Service) expect(ctx context.Context, a access.Actor, fileID, field stri
 		}
 		return s.Audit.Act(ctx, tx, a.Entry("residence.expected", "file", f.ID))
 	})
+}
+
+// chosen names what is missing of who comes where, and when.
+func chosen(residenceID, fileID string, on clock.Date) error {
+	var c fault.Check
+	c.Require(fileID != "", "file", "fault.required")
+	c.Require(residenceID != "", "residence", "fault.required")
+	c.Require(on != "", "on", "fault.required")
+	return c.Err()
+}
+
+// Short reports whether more clients are expected in a residence of the provider than places are free in it: whoever came
+// unexpected has the place of one of them. It is a warning, as a place is not held by what is expected.
+func (s *Service) Short(ctx context.Context, a access.Actor, residenceID string) (bool, error) {
+	if residenceID == "" {
+		return false, nil
+	}
+	houses, err := s.Beds(ctx, a)
+	if err != nil {
+		return false, err
+	}
+	for _, h := range houses {
+		if h.ID == residenceID {
+			return len(h.Expected) > h.Free(), nil
+		}
+	}
+	return false, nil
 }

@@ -1,6 +1,8 @@
 package supervision
 
 import (
+	"strings"
+
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
@@ -86,4 +88,16 @@ func orderly(c *fault.Check, field string, d, after, today clock.Date) {
 	case after != "" && d < after:
 		c.Add(field, "supervision.problem.order", "After", string(after))
 	}
+}
+
+// fromOn checks a day to come that may be left open: not before the first that it may be.
+func fromOn(c *fault.Check, field string, d, first clock.Date) {
+	c.Require(d == "" || d.Valid(), field, "supervision.problem.date")
+	c.Require(!d.Valid() || d >= first, field, "supervision.problem.order", "After", string(first))
+}
+
+// told checks words that are needed, within a length in bytes; missing is what is said when there are none.
+func told(c *fault.Check, field, words, missing string, most int) {
+	c.Require(strings.TrimSpace(words) != "", field, missing)
+	c.Require(len(words) <= most, field, "fault.too_long")
 }

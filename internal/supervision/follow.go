@@ -41,16 +41,44 @@ func (s *Service) passWaiting(ctx context.Context, tx *db.Tx, fileID, personID s
 	return s.changeBooked(ctx, tx, fileID, s.today(), func(x *schedule.Appointment) { x.PersonID = personID })
 }
 
+// meet settles the appointment of a check-in's day as the check-in came out: it is no longer to come, whatever the hour.
+func (s *Service) meet(ctx context.Context, tx *db.Tx, in CheckIn, outcome string) error {
+	status := schedule.Missed
+	if came(outcome) {
+		status = schedule.Held
+	}
+	return s.changeAppointments(ctx, tx, in.FileID, func(x *schedule.Appointment) {
+		if in.isOf(*x) && x.Status != schedule.Cancelled {
+			x.Status = status
+		}
+	})
+}
+
+// isOf reports whether an appointment is that of the check-in.
+func (in CheckIn) isOf(x schedule.Appointment) bool {
+	return x.Date == in.DueOn && x.Kind == schedule.CheckInAppointment
+}
+
+// changeBooked changes what is booked for a file from a day on.
 func (s *Service) changeBooked(ctx context.Context, tx *db.Tx, fileID string, from clock.Date, to func(*schedule.Appointment)) error {
+	return s.changeAppointments(ctx, tx, fileID, func(x *schedule.Appointment) {
+		if x.Status == schedule.Booked && x.Date >= from {
+			to(x)
+		}
+	})
+}
+
+// changeAppointments offers each appointment of a file to be changed, and keeps those that were.
+func (s *Service) changeAppointments(ctx context.Context, tx *db.Tx, fileID string, change func(*schedule.Appointment)) error {
 	all, err := s.Schedule.AppointmentsOfFile(ctx, tx, fileID)
 	if err != nil {
 		return err
 	}
-	for _, x := range all {
-		if x.Status != schedule.Booked || x.Date < from {
+	for _, was := range all {
+		x := was
+		if change(&x); x == was {
 			continue
 		}
-		to(&x)
 		if err := s.Schedule.ChangeAppointment(ctx, tx, x); err != nil {
 			return err
 		}

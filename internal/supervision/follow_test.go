@@ -1,9 +1,11 @@
 package supervision
 
 import (
+	"slices"
 	"testing"
 
 	"passerelle/internal/access"
+	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
@@ -66,6 +68,17 @@ func TestScheduleCheckIn(t *testing.T) {
 		}
 		if f, err = h.ScheduleCheckIn(ctx, h.worker, f.ID, f.Version, "2026-11-15"); err != nil || f.NextDue != "2026-11-15" {
 			t.Errorf("the earlier one is next: %+v, %v", f, err)
+		}
+		all, err := h.CheckIns(ctx, h.worker, f.ID)
+		if err != nil || len(all) != 2 || all[0].DueOn != "2026-11-15" {
+			t.Errorf("the planned one was not moved: %+v, %v", all, err)
+		}
+		events, err := h.History.Of(ctx, d, f.ID, []history.Kind{history.CheckInDue}, 0, 10)
+		if standing := history.Standing(events); err != nil || len(events) != 3 || len(standing) != 2 {
+			t.Errorf("a figure counts it twice: %d, %d, %v", len(events), len(standing), err)
+		}
+		if _, err := h.ScheduleCheckIn(ctx, h.worker, f.ID, f.Version, h.today().AddDays(100)); !fault.Is(err, fault.Invalid) || fault.ProblemsOf(err)[0].Key != "supervision.problem.far" {
+			t.Errorf("more than three months ahead: %v", err)
 		}
 		if _, err := h.ScheduleCheckIn(ctx, h.colleague, f.ID, f.Version, "2026-11-25"); !fault.Is(err, fault.NotFound) {
 			t.Errorf("planned by a colleague: %v", err)
@@ -178,4 +191,58 @@ func TestChangeAttribute(t *testing.T) {
 			t.Errorf("%d events, %v", n, err)
 		}
 	})
+}
+
+// CCM-15: the outcome of a check-in settles the appointment of its day, before its hour too, so that the next one is what
+// is to come; a check-in that waits for evidence stands on My day with the day it is awaited until, once.
+func TestOutcomeSettlesTheAppointmentOfItsDay(t *testing.T) {
+	for outcome, want := range map[string]string{Kept: schedule.Held, Late: schedule.Held, Missed: schedule.Missed, Waiting: schedule.Missed, Excused: schedule.Missed} {
+		dbtest.Each(t, func(t *testing.T, d *db.DB) {
+			h := open(t, d)
+			f := h.active(t)
+			in := h.due(t, f)
+			today := schedule.Appointment{OrganisationID: f.OrganisationID, FileID: f.ID, PersonID: h.worker.PersonID, Date: in.DueOn, Kind: schedule.CheckInAppointment}
+			hearing := today
+			hearing.Kind = schedule.HearingAppointment
+			err := d.Tx(ctx, func(tx *db.Tx) error {
+				if _, err := h.Schedule.AddAppointment(ctx, tx, hearing); err != nil {
+					return err
+				}
+				_, err := h.Schedule.AddAppointment(ctx, tx, today)
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := answered(in)
+			r.Outcome = outcome
+			now, err := h.RecordReporting(ctx, h.worker, r)
+			if err != nil || now.Came != (outcome == Kept || outcome == Late) {
+				t.Fatalf("%s: %+v, %v", outcome, now, err)
+			}
+			all, err := h.Schedule.AppointmentsOfFile(ctx, d, f.ID)
+			if err != nil || len(all) != 3 || all[0].Status != schedule.Booked {
+				t.Fatalf("%s: %+v, %v", outcome, all, err)
+			}
+			for _, x := range all[1:] {
+				if x.Kind == schedule.CheckInAppointment && x.Status != want || x.Kind == schedule.HearingAppointment && x.Status != schedule.Booked {
+					t.Errorf("%s: %+v", outcome, x)
+				}
+			}
+			day, err := h.MyDay(ctx, h.worker)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var waiting []Item
+			g := day.Agenda(h.today())
+			for _, x := range slices.Concat(g.Today, g.Overdue, g.Coming) {
+				if x.Evidence || x.Rule == "supervision.task.evidence" {
+					waiting = append(waiting, x)
+				}
+			}
+			if outcome == Waiting && (len(waiting) != 1 || waiting[0].CheckInID != in.ID || waiting[0].Due != h.today().AddDays(evidenceDays)) || outcome != Waiting && len(waiting) > 0 {
+				t.Errorf("%s: %+v", outcome, waiting)
+			}
+		})
+	}
 }

@@ -13,6 +13,7 @@ import (
 type Item struct {
 	FileID    string
 	CheckInID string // of a check-in
+	Evidence  bool   // of a check-in: its outcome is recorded, and evidence of the reason is awaited until Due
 	Rule      string // of a task
 	Due       clock.Date
 	At        time.Time // of today's appointment, zero when only the day is known
@@ -52,10 +53,19 @@ func (d Day) Agenda(today clock.Date) Agenda {
 
 func (d Day) items() []Item {
 	var out []Item
+	shown := map[string]bool{}
 	for _, c := range d.CheckIns {
+		if by := c.EvidenceBy(); by != "" {
+			shown[outcomeSource(c.CheckInID)] = true
+			out = append(out, Item{FileID: c.FileID, CheckInID: c.CheckInID, Due: by, Evidence: true})
+			continue
+		}
 		out = append(out, Item{FileID: c.FileID, CheckInID: c.CheckInID, Due: c.DueOn, At: d.hourOf(c)})
 	}
 	for _, t := range d.Tasks {
+		if shown[t.Source] {
+			continue // the check-in that it came from says the same, and leads to where it is settled
+		}
 		out = append(out, Item{FileID: t.FileID, Rule: t.Rule, Due: t.Due, Priority: t.Priority})
 	}
 	return out

@@ -1,49 +1,15 @@
 package supervision
 
 import (
-	"sync"
-	"sync/atomic"
 	"testing"
 
 	"passerelle/internal/access"
+	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
-	"passerelle/internal/platform/fault"
 	"passerelle/internal/registry"
 )
-
-// succeedAtOnce lets many try at the same moment and gives how many succeeded. Whoever did not must be told so in words: a
-// failure of the program is none.
-func succeedAtOnce(t *testing.T, n int, try func(i int) error) int {
-	t.Helper()
-	var all sync.WaitGroup
-	var done atomic.Int32
-	start := make(chan struct{})
-	for i := range n {
-		all.Go(func() {
-			<-start
-			err := try(i)
-			if err == nil {
-				done.Add(1)
-			} else if fault.KindOf(err) == fault.Internal {
-				t.Errorf("try %d: %v", i, err)
-			}
-		})
-	}
-	close(start)
-	all.Wait()
-	return int(done.Load())
-}
-
-func count(t *testing.T, d *db.DB, query string, args ...any) int {
-	t.Helper()
-	n, err := db.One[int](ctx, d, query, args...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
 
 // CCM-13, CCM-19: of many who do the same act on a file at once one does it, and it stands once in the history.
 func TestActsOnAFileAtOnce(t *testing.T) {
@@ -62,22 +28,17 @@ func TestActsOnAFileAtOnce(t *testing.T) {
 			_, err := h.Close(ctx, h.worker, f.ID, f.Version+2, "OTHER", "2026-11-01")
 			return err
 		}
-		for name, act := range map[string]func(int) error{"decided": decide} {
-			if n := succeedAtOnce(t, 8, act); n != 1 {
-				t.Errorf("%s %d times", name, n)
+		for i, act := range []func(int) error{decide, enrol, end} {
+			if n := dbtest.AtOnce(t, 8, act); n != 1 {
+				t.Errorf("act %d is done %d times", i, n)
 			}
 		}
-		for _, act := range []func(int) error{enrol, end} {
-			if n := succeedAtOnce(t, 8, act); n != 1 {
-				t.Errorf("done %d times", n)
-			}
-		}
-		for kind, most := range map[string]int{"decided": 1, "enrolled": 1, "closed": 1, "check_in.due": 1} {
-			if n := count(t, d, "select count(*) from event where file_id=$1 and kind=$2", f.ID, kind); n > most {
+		for _, kind := range []history.Kind{history.Decided, history.Enrolled, history.CheckInDue, history.Closed} {
+			if n := number(t, d, "select count(*) from event where file_id=$1 and kind=$2", f.ID, kind); n != 1 {
 				t.Errorf("%s stands %d times", kind, n)
 			}
 		}
-		if n := count(t, d, "select count(*) from check_in where file_id=$1", f.ID); n != 1 {
+		if n := number(t, d, "select count(*) from check_in where file_id=$1", f.ID); n != 1 {
 			t.Errorf("%d check-ins were planned", n)
 		}
 	})
@@ -105,16 +66,16 @@ func TestBedsAtOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		arrived := succeedAtOnce(t, 16, func(i int) error {
+		arrived := dbtest.AtOnce(t, 16, func(i int) error {
 			return h.Arrive(ctx, coordinator, houses[i%2].ID, files[(i/2)%len(files)].ID, "2026-09-05")
 		})
-		stays := count(t, d, "select count(*) from bed_stay where left_on=''")
-		most := count(t, d, "select max(n) from (select count(*) as n from bed_stay where left_on='' group by residence_id) x")
-		people := count(t, d, "select count(distinct file_id) from bed_stay where left_on=''")
+		stays := number(t, d, "select count(*) from bed_stay where left_on=''")
+		most := number(t, d, "select max(n) from (select count(*) as n from bed_stay where left_on='' group by residence_id) x")
+		people := number(t, d, "select count(distinct file_id) from bed_stay where left_on=''")
 		if arrived != stays || most != 1 || people != stays {
 			t.Errorf("%d arrived, %d stay, %d in one bed, %d people", arrived, stays, most, people)
 		}
-		left := succeedAtOnce(t, 8, func(i int) error { return h.Depart(ctx, coordinator, files[i%len(files)].ID, "2026-10-01") })
+		left := dbtest.AtOnce(t, 8, func(i int) error { return h.Depart(ctx, coordinator, files[i%len(files)].ID, "2026-10-01") })
 		if left != stays {
 			t.Errorf("%d of %d left", left, stays)
 		}
@@ -128,7 +89,7 @@ func TestMergesAtOnce(t *testing.T) {
 		h := open(t, d)
 		files := []File{h.referred(t), h.referred(t), h.referred(t)}
 		for range 6 {
-			succeedAtOnce(t, 9, func(i int) error {
+			dbtest.AtOnce(t, 9, func(i int) error {
 				merges, err := db.All[string](ctx, d, "select id from client_merge where undone_at=0")
 				if err != nil {
 					return err
@@ -138,10 +99,10 @@ func TestMergesAtOnce(t *testing.T) {
 				}
 				return h.SamePerson(ctx, h.supervisor, files[i%3].ID, files[(i+1+i/3)%3].ID)
 			})
-			if n := count(t, d, "select count(*) from supervision_file f join client c on c.id=f.client_id where c.merged_into<>''"); n != 0 {
+			if n := number(t, d, "select count(*) from supervision_file f join client c on c.id=f.client_id where c.merged_into<>''"); n != 0 {
 				t.Fatalf("%d files are of a record that was put into another", n)
 			}
-			if n := count(t, d, `select count(*) from client c where c.merged_into<>'' and not exists (select 1 from client_merge m
+			if n := number(t, d, `select count(*) from client c where c.merged_into<>'' and not exists (select 1 from client_merge m
 				where m.from_client=c.id and m.into_client=c.merged_into and m.undone_at=0)`); n != 0 {
 				t.Fatalf("%d records were put into another without a merge that stands", n)
 			}
@@ -160,7 +121,7 @@ func TestSiteEndsAtOnce(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			succeedAtOnce(t, 4, func(i int) error {
+			dbtest.AtOnce(t, 4, func(i int) error {
 				if i == 0 {
 					return h.Access.EndSite(ctx, root, "org", site.ID, yesterday)
 				}
@@ -168,7 +129,7 @@ func TestSiteEndsAtOnce(t *testing.T) {
 				return err
 			})
 		}
-		if n := count(t, d, "select count(*) from supervision_file f join site x on x.id=f.site_id where x.active_to<>''"); n != 0 {
+		if n := number(t, d, "select count(*) from supervision_file f join site x on x.id=f.site_id where x.active_to<>''"); n != 0 {
 			t.Errorf("%d files were opened at a site that had ended", n)
 		}
 	})

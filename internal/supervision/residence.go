@@ -115,6 +115,9 @@ func (s *Service) AddResidence(ctx context.Context, a access.Actor, r Residence)
 
 // Arrive gives a client a place from a day on. A full residence, and a client who has a place already, are refused.
 func (s *Service) Arrive(ctx context.Context, a access.Actor, residenceID, fileID string, on clock.Date) error {
+	if err := chosen(residenceID, fileID, on); err != nil {
+		return err
+	}
 	return s.bedAct(ctx, a, fileID, on, func(tx *db.Tx, f File) (string, error) {
 		house, err := db.One[Residence](ctx, tx, "select id, site_id, name, places, high_risk, rules, version from residence where id=$1 and organisation_id=$2", residenceID, a.OrganisationID)
 		if err != nil {

@@ -1,6 +1,7 @@
 package supervision
 
 import (
+	"slices"
 	"testing"
 
 	"passerelle/internal/access"
@@ -122,6 +123,48 @@ func TestWhoIsExpected(t *testing.T) {
 		}
 		if err := h.ExpectArrival(ctx, coordinator, id, f.ID, "2026-11-14"); !fault.Is(err, fault.NotReady) {
 			t.Errorf("a resident is expected: %v", err)
+		}
+	})
+}
+
+// CCM-24: what is missing to give a place is named beside its field; whoever takes the last place while another client is
+// expected is given it, with a warning.
+func TestPlacesAreAskedForAndWarnedOf(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		coordinator := access.Actor{PersonID: "housing", OrganisationID: "org", Programme: access.CCMS, Roles: []access.Role{access.HousingCoordinator}}
+		var files []File
+		for range 2 {
+			f, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: registry.Client{FullName: "Noor Warsame"}, Region: "ATL", ReceivedOn: "2026-09-01", HousingReferred: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			files = append(files, f)
+		}
+		if err := h.AddResidence(ctx, coordinator, Residence{Name: "Harbour House", Places: 1}); err != nil {
+			t.Fatal(err)
+		}
+		houses, err := h.Beds(ctx, coordinator)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := h.Arrive(ctx, coordinator, "", "", ""); !slices.Equal(fieldsOf(err), []string{"file", "residence", "on"}) {
+			t.Errorf("nothing chosen: %v", err)
+		}
+		if err := h.ExpectDeparture(ctx, coordinator, "", h.today()); !slices.Equal(fieldsOf(err), []string{"resident"}) {
+			t.Errorf("nobody chosen: %v", err)
+		}
+		if err := h.ExpectArrival(ctx, coordinator, houses[0].ID, files[0].ID, h.today().AddDays(1)); err != nil {
+			t.Fatal(err)
+		}
+		if short, err := h.Short(ctx, coordinator, houses[0].ID); err != nil || short {
+			t.Errorf("one place for one: %v, %v", short, err)
+		}
+		if err := h.Arrive(ctx, coordinator, houses[0].ID, files[1].ID, h.today()); err != nil {
+			t.Fatal(err)
+		}
+		if short, err := h.Short(ctx, coordinator, houses[0].ID); err != nil || !short {
+			t.Errorf("the place of somebody expected is taken unsaid: %v, %v", short, err)
 		}
 	})
 }

@@ -52,6 +52,16 @@ func (s *Service) conditions(f Filter, args []any) (string, []any) {
 	if f.Risk != "" {
 		where += " and f.risk=" + bind(f.Risk)
 	}
+	if len(f.IDs) > 0 {
+		at := len(args) + 1
+		for _, id := range f.IDs {
+			args = append(args, id)
+		}
+		where += " and f.id in " + db.In(at, len(f.IDs))
+	}
+	if f.ClientID != "" {
+		where += " and f.client_id=" + bind(f.ClientID)
+	}
 	if f.OrganisationID != "" {
 		where += " and f.organisation_id=" + bind(f.OrganisationID)
 	}

@@ -22,6 +22,7 @@ type View struct {
 	Asked    []ReferralQuestion // of the agency, about the referral
 	Events   []history.Event
 	People   map[string]string // names of whom the events tell, for the provider's own people
+	InError  string            // why the file was opened in error, where somebody said so
 	MayWrite bool
 	May      map[access.Action]bool // what the actor may do to the file and read of it
 	// MayStepUp says that the protected addresses, which are left out, are shown once the password is confirmed.
@@ -37,11 +38,18 @@ var asked = []access.Action{access.FileWrite, access.FileAssign, access.NoteRead
 type BreachRow struct {
 	ID         string     `db:"id"`
 	Kind       string     `db:"kind"`
+	OccurredOn clock.Date `db:"occurred_on"` // empty when not known
 	ReportedOn clock.Date `db:"reported_on"`
 	Account    string     `db:"account"`
 	Action     string     `db:"action"`
 	AnsweredOn clock.Date `db:"answered_on"`
+	// When and why it was taken back; empty of one that stands.
+	TakenBackOn     clock.Date `db:"taken_back_on"`
+	TakenBackReason string     `db:"taken_back_reason"`
 }
+
+// Waits says whether the agency has still to answer.
+func (b BreachRow) Waits() bool { return b.Action == "" && b.TakenBackOn == "" }
 
 // View gives what a file's page shows and the actor may read of it, in a fixed number of queries, as one audited
 // reading: what Brief gives, with check-ins, breaches and history. Protected addresses are left out; see ShowAddresses.
@@ -76,6 +84,11 @@ func (s *Service) Brief(ctx context.Context, a access.Actor, fileID string) (Vie
 		return View{}, err
 	}
 	v.Places = protect(v.Places)
+	if f.OpenedInError {
+		if v.InError, err = db.One[string](ctx, s.DB, "select coalesce(max(reason),'') from file_in_error where file_id=$1", f.ID); err != nil {
+			return View{}, err
+		}
+	}
 	if !v.May[access.ConditionRead] {
 		err = s.onlyWho(ctx, a, &v)
 	}
@@ -95,7 +108,7 @@ func (s *Service) onlyWho(ctx context.Context, a access.Actor, v *View) (err err
 
 func (s *Service) breachesOf(ctx context.Context, v *View) (err error) {
 	if v.May[access.BreachRead] {
-		v.Breaches, err = db.All[BreachRow](ctx, s.DB, "select id, kind, reported_on, account, action, answered_on from breach where file_id=$1 order by reported_on desc, id desc limit 20", v.File.ID)
+		v.Breaches, err = db.All[BreachRow](ctx, s.DB, "select id, kind, occurred_on, reported_on, account, action, answered_on, taken_back_on, taken_back_reason from breach where file_id=$1 order by reported_on desc, id desc limit 20", v.File.ID)
 	}
 	return err
 }
@@ -149,7 +162,7 @@ func (s *Service) peopleIn(ctx context.Context, events []history.Event) (map[str
 var classOf = map[history.Kind]access.Action{
 	history.CheckInDue: access.ConditionRead, history.CheckInOutcome: access.ConditionRead, history.ConditionAdded: access.ConditionRead,
 	history.ConditionEnded: access.ConditionRead, history.ConditionsDirection: access.ConditionRead, history.HearingSet: access.ConditionRead,
-	history.GoalSet: access.ConditionRead, history.BreachReported: access.BreachRead, history.BreachAnswered: access.BreachRead,
+	history.GoalSet: access.ConditionRead, history.BreachReported: access.BreachRead, history.BreachAnswered: access.BreachRead, history.BreachTakenBack: access.BreachRead,
 	history.FormCompleted: access.FormRead, history.FormSigned: access.FormRead, history.FormSent: access.FormRead,
 	history.NoteSigned: access.NoteRead, history.NoteAmended: access.NoteRead,
 }

@@ -45,11 +45,7 @@ func (p *Pages) reviewedTable(ctx context.Context, list []access.Emergency) part
 }
 
 func emergencyTable(ctx context.Context, caption string, columns ...string) part.Table {
-	t := part.Table{Caption: i18n.T(ctx, caption), Quiet: true, Cards: true}
-	for _, key := range columns {
-		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, key)})
-	}
-	return t
+	return part.Table{Caption: i18n.T(ctx, caption), Quiet: true, Cards: true, Columns: part.Columns(ctx, columns...)}
 }
 
 func (p *Pages) emergency(w http.ResponseWriter, r *http.Request) error {

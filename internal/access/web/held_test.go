@@ -55,3 +55,17 @@ func TestPostAfterTheLockIsHeld(t *testing.T) {
 		t.Fatalf("finished twice: %d files", files())
 	}
 }
+
+// UX-2: after the session has ended the page to sign in speaks the language of whoever worked here, and names nobody.
+func TestTheLockKeepsTheLanguage(t *testing.T) {
+	o := newOffice(t)
+	o.person("robin@example.org", sentence, false, access.ProviderSupervisor)
+	v := o.visitor()
+	v.signIn("robin@example.org", sentence)
+	home := v.get("/files")
+	v.send(home, "/language", "language", "fr", "return", "/files")
+	v.send(v.get("/files"), "/sign-out")
+	if a := v.get("/sign-in"); a.page.Find("html").AttrOr("lang", "") != "fr-CA" {
+		t.Errorf("the page to sign in is in %s", a.page.Find("html").AttrOr("lang", ""))
+	}
+}

@@ -77,17 +77,15 @@ func (p *Pages) fromHeadquarters(r *http.Request) bool {
 }
 
 func organisationTable(ctx context.Context, all []access.OrganisationRow, today clock.Date) part.Table {
-	t := part.Table{Caption: i18n.T(ctx, "access.organisations.title"), Quiet: true, Cards: true}
-	for _, key := range []string{"access.field.organisation", "access.field.kind", "access.field.region", "access.organisations.sites", "access.organisations.there"} {
-		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, key)})
-	}
+	t := part.Table{Caption: i18n.T(ctx, "access.organisations.title"), Quiet: true, Cards: true,
+		Columns: part.Columns(ctx, "access.field.organisation", "access.field.kind", "access.field.region", "access.organisations.sites", "access.organisations.there")}
 	for _, o := range all {
 		sites := ""
 		if o.Kind == access.Provider {
 			sites = i18n.Number(ctx, o.Sites)
 		}
 		row := part.Row{Cells: []part.Cell{{Text: o.NameIn(i18n.Lang(ctx)), Href: "/organisations/" + o.ID, Sub: o.Code},
-			{Text: i18n.T(ctx, "access.kind."+string(o.Kind))}, {Text: o.RegionCode}, {Text: sites}, {Text: there(ctx, o.ActiveFrom, o.ActiveTo)}}}
+			{Text: i18n.T(ctx, "access.kind."+string(o.Kind))}, {Text: regionsOf(ctx, o)}, {Text: sites}, {Text: there(ctx, o.ActiveFrom, o.ActiveTo)}}}
 		if o.ActiveTo != "" && o.ActiveTo < today {
 			row.State, row.Cells[4].Sub = "dim", i18n.T(ctx, "access.organisations.left")
 		}
@@ -187,7 +185,7 @@ type organisationView struct {
 func (v organisationView) facts(ctx context.Context) []part.Fact {
 	fact := func(key, text string) part.Fact {
 		if text == "" {
-			text = "–"
+			text = i18n.Unknown
 		}
 		return part.Fact{Label: i18n.T(ctx, key), Text: text}
 	}
@@ -208,10 +206,8 @@ func (v organisationView) hours() string {
 }
 
 func (v organisationView) table(ctx context.Context) part.Table {
-	t := part.Table{Caption: i18n.T(ctx, "access.organisations.sites"), Quiet: true, Cards: true}
-	for _, key := range []string{"access.field.site", "access.field.region", "access.field.city", "access.organisations.there"} {
-		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, key)})
-	}
+	t := part.Table{Caption: i18n.T(ctx, "access.organisations.sites"), Quiet: true, Cards: true,
+		Columns: part.Columns(ctx, "access.field.site", "access.field.region", "access.field.city", "access.organisations.there")}
 	for _, x := range v.Sites {
 		row := part.Line(x.Name, x.RegionCode, x.City, there(ctx, x.ActiveFrom, x.ActiveTo))
 		row.Cells[0].Sub = strings.Trim(x.Address+" · "+x.Phone, " ·")
@@ -291,22 +287,17 @@ func (p *Pages) organisationAgain(w http.ResponseWriter, r *http.Request, status
 		return err
 	}
 	if form.Meanwhile != nil {
-		compare(r.Context(), formOf(now), form, "name", "name_fr", "time_zone", "province", "office_phone", "after_phone", "office_opens", "office_closes", "from", "to")
+		compare(r.Context(), formOf(now), form)
 		form.Values.Set("version", strconv.Itoa(now.Version))
 	}
 	return platform.Render(w, r, status, organisationEditPage(now, form))
 }
 
-// compare puts the fields that differ beside each other.
-func compare(ctx context.Context, now, typed part.Form, names ...string) {
-	var fields []part.Field
-	for _, n := range names {
-		if now.Value(n) != typed.Value(n) {
-			fields = append(fields, part.Field{Name: n})
-		}
-	}
-	typed.Meanwhile.Compare(fields, func(f part.Field) string { return i18n.Label(ctx, f.Name) },
-		func(f part.Field) string { return now.Value(f.Name) }, func(f part.Field) string { return typed.Value(f.Name) })
+// compare puts the fields of an organisation that differ beside each other.
+func compare(ctx context.Context, now, typed part.Form) {
+	differ := part.Differing(now, typed, "name", "name_fr", "time_zone", "province", "office_phone", "after_phone", "office_opens", "office_closes", "from", "to")
+	typed.Meanwhile.Compare(differ, now, typed, func(field string) string { return i18n.Label(ctx, field) },
+		func(field string, form part.Form) string { return form.Value(field) })
 }
 
 func number(r *http.Request, name string) int {
@@ -315,4 +306,17 @@ func number(r *http.Request, name string) int {
 		return -1 // of no record: refused as stale
 	}
 	return n
+}
+
+// regionsOf names the regions that an organisation works in: its own, or those of its sites.
+func regionsOf(ctx context.Context, o access.OrganisationRow) string {
+	codes := o.Regions
+	if o.RegionCode != "" {
+		codes = []string{o.RegionCode}
+	}
+	names := make([]string, len(codes))
+	for i, code := range codes {
+		names[i] = access.RegionName(ctx, code)
+	}
+	return strings.Join(names, ", ")
 }

@@ -69,7 +69,8 @@ func TestOrganisationsOnScreen(t *testing.T) {
 	o := newOffice(t)
 	robin := o.person("robin@example.org", sentence, false, access.CaseManager)
 	v := o.administrator("fr")
-	if a := v.get("/organisations"); !strings.Contains(a.text(), "Harbour Towns") || a.page.Find(`a[href="/organisations/new"]`).Length() != 1 {
+	if a := v.get("/organisations"); !strings.Contains(a.text(), "Harbour Towns") || a.page.Find(`a[href="/organisations/new"]`).Length() != 1 ||
+		!strings.Contains(a.page.Find(`tr:contains("Harbour Towns")`).Text(), "ATL") {
 		t.Fatalf("%s", a.text())
 	}
 	at := "/organisations/" + o.org.ID

@@ -62,10 +62,8 @@ func (p *Pages) administered(ctx context.Context, a access.Actor) ([]part.Option
 }
 
 func (v personView) table(ctx context.Context) part.Table {
-	t := part.Table{Caption: i18n.T(ctx, "access.places.title"), Quiet: true, Cards: true}
-	for _, key := range []string{"access.field.organisation", "access.field.role", "access.places.where", "access.organisations.there"} {
-		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, key)})
-	}
+	t := part.Table{Caption: i18n.T(ctx, "access.places.title"), Quiet: true, Cards: true,
+		Columns: part.Columns(ctx, "access.field.organisation", "access.field.role", "access.places.where", "access.organisations.there")}
 	for _, m := range v.Places {
 		row := part.Row{Cells: []part.Cell{{Text: m.OrganisationIn(i18n.Lang(ctx)), Sub: m.Programme}, {Text: roleNames(ctx, m.Roles())}, {Text: whereOf(ctx, m)},
 			{Text: there(ctx, m.FromDate, m.ToDate)}}}
@@ -171,11 +169,4 @@ func (p *Pages) personReactivate(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "/people/"+who, "access.flash.reactivated", nil, func(ctx context.Context, a access.Actor) error {
 		return p.Access.Reactivate(ctx, a, who)
 	})
-}
-
-func orDash(text string) string {
-	if text == "" {
-		return "–"
-	}
-	return text
 }

@@ -107,10 +107,8 @@ func (p *Pages) fileToOpen(r *http.Request) string {
 }
 
 func (p *Pages) seenTable(ctx context.Context, caption string, rows []access.Seen) part.Table {
-	t := part.Table{Caption: i18n.T(ctx, caption), Quiet: true, Cards: true}
-	for _, key := range []string{"access.reading.when", "access.reading.who", "access.reading.what", "access.reading.about", "access.reading.outcome"} {
-		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, key)})
-	}
+	t := part.Table{Caption: i18n.T(ctx, caption), Quiet: true, Cards: true,
+		Columns: part.Columns(ctx, "access.reading.when", "access.reading.who", "access.reading.what", "access.reading.about", "access.reading.outcome")}
 	for _, row := range rows {
 		t.Rows = append(t.Rows, p.seenRow(ctx, row))
 	}
@@ -137,7 +135,7 @@ func (p *Pages) doer(ctx context.Context, row access.Seen) part.Cell {
 	if row.PersonID == "" {
 		return part.Cell{Text: i18n.T(ctx, "access.reading.system"), Sub: row.System}
 	}
-	sub := row.OrganisationName
+	sub := row.OrganisationIn(i18n.Lang(ctx))
 	if row.Role != "" {
 		sub += " · " + p.known(ctx, "access.role.", row.Role)
 	}

@@ -63,7 +63,9 @@ func (p *Pages) Who(next platform.Handler) platform.Handler {
 		if err != nil {
 			return err
 		}
-		ctx = i18n.With(ctx, p.Bundle, p.language(r, v), zoneOf(v.person))
+		l := p.language(r, v)
+		p.remember(w, r, v, l)
+		ctx = i18n.With(ctx, p.Bundle, l, zoneOf(v.person))
 		ctx = context.WithValue(ctx, visitorKey{}, v)
 		if v.actor.MembershipID != "" {
 			v.actor = p.withStepUp(r, p.withPurpose(r, v.actor))
@@ -109,7 +111,21 @@ func (p *Pages) language(r *http.Request, v visitor) i18n.Language {
 	if v.person.ID != "" {
 		return i18n.Parse(v.person.Language)
 	}
+	if kept, err := r.Cookie(languageCookie); err == nil {
+		return i18n.Parse(kept.Value)
+	}
 	return i18n.Parse(r.Header.Get("Accept-Language"))
+}
+
+// languageCookie keeps the language of whoever worked here last, and nothing else: after the idle lock the page to sign
+// in speaks it still.
+const languageCookie = "passerelle-language"
+
+func (p *Pages) remember(w http.ResponseWriter, r *http.Request, v visitor, l i18n.Language) {
+	if kept, err := r.Cookie(languageCookie); v.person.ID == "" || err == nil && kept.Value == string(l) {
+		return
+	}
+	http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: string(l), Path: "/", HttpOnly: true, Secure: p.Sessions.Cookie.Secure, SameSite: http.SameSiteLaxMode})
 }
 
 func zoneOf(p access.Person) *time.Location {

@@ -168,11 +168,19 @@ func (s *story) reachable() error {
 		return nil
 	}
 	return s.m.house.Supervision.AddPlace(s.m.ctx, s.worker, s.file.ID, registry.Place{Role: "client", Name: "Mobile",
-		Numbers: []registry.Number{{Kind: "phone", Value: fmt.Sprintf("%s-555-01%02d", []string{"902", "514", "416", "204", "604"}[n%5], n%100), SafeToCall: n%7 > 0}}})
+		Numbers: []registry.Number{{Kind: "phone", Value: fmt.Sprintf("%s-555-01%02d", []string{"902", "514", "416", "204", "604"}[n%5], n%100), SafeToCall: n%7 > 0, NotSafe: n%7 == 0}}})
 }
 
-// checkIn records the check-in that is due, and plans the next one or the closure.
+// checkIn records the check-in that is due, unless somebody else has the file meanwhile.
 func (s *story) checkIn() error {
+	if err := s.recordCheckIn(); !ended(err) {
+		return err
+	}
+	return nil
+}
+
+// recordCheckIn records the check-in that is due, and plans the next one or the closure.
+func (s *story) recordCheckIn() error {
 	now := s.m.clock.Now()
 	if now.After(s.until) && s.closing != "" {
 		return s.close(now)
@@ -242,7 +250,7 @@ func (m *maker) reporting(checkIn, outcome string, next clock.Date) supervision.
 }
 
 func (s *story) breach(now time.Time) error {
-	breach, err := s.m.house.Supervision.ReportBreach(s.m.ctx, s.worker, s.file.ID, supervision.Breach{Kind: "REPORTED", LearnedOn: day(now), ReportedOn: day(now),
+	breach, err := s.m.house.Supervision.ReportBreach(s.m.ctx, s.worker, s.file.ID, supervision.Breach{Kind: "ABSENT", LearnedOn: day(now), ReportedOn: day(now),
 		Account: "The client did not attend the scheduled reporting appointment and could not be reached by telephone."})
 	if err != nil {
 		return err
@@ -253,6 +261,9 @@ func (s *story) breach(now time.Time) error {
 		err := s.m.house.Supervision.AnswerBreach(s.m.ctx, s.m.officers[s.region], breach, action, day(answered))
 		if err == nil {
 			s.file, err = s.m.house.Supervision.File(s.m.ctx, s.worker, s.file.ID)
+		}
+		if ended(err) {
+			return nil
 		}
 		return err
 	})

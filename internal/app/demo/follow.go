@@ -51,7 +51,9 @@ func (s *story) tidy() error {
 		if t.Rule == "supervision.task.evidence" {
 			continue
 		}
-		if err := s.m.house.Supervision.FinishTask(s.m.ctx, s.worker, t.ID); err != nil {
+		if err := s.m.house.Supervision.FinishTask(s.m.ctx, s.worker, t.ID); ended(err) {
+			return nil
+		} else if err != nil {
 			return err
 		}
 	}

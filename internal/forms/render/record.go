@@ -112,7 +112,7 @@ func Words(ctx context.Context, i forms.Item, values []string) []string {
 		}
 	}
 	if len(out) == 0 {
-		return []string{"–"}
+		return []string{i18n.Unknown}
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -88,7 +89,7 @@ func (p *Pages) keepPost(w http.ResponseWriter, r *http.Request) error {
 			return "", err
 		}
 		p.Flash(r.Context(), "forms.flash.kept")
-		return "/forms/" + d.Code + "/" + strconv.Itoa(d.Version), nil
+		return address(d), nil
 	})
 	if len(forms.FlawsOf(err)) > 0 {
 		return p.again(w, r, loadView{File: r.PostFormValue("file")}, err)
@@ -111,7 +112,7 @@ func (p *Pages) datePost(w http.ResponseWriter, r *http.Request) error {
 			return "", err
 		}
 		p.Flash(r.Context(), "forms.flash.dated")
-		return address(v), nil
+		return address(v.Definition), nil
 	})
 	if fault.Is(err, fault.Invalid) && len(fault.ProblemsOf(err)) > 0 {
 		return p.show(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err))
@@ -121,54 +122,36 @@ func (p *Pages) datePost(w http.ResponseWriter, r *http.Request) error {
 
 // changeTable lists what differs between two versions.
 func changeTable(ctx context.Context, changes []forms.Change) part.Table {
-	t := part.Table{Caption: i18n.T(ctx, "forms.changes"), Quiet: true, Cards: true}
-	for _, key := range []string{"forms.column.item", "forms.column.change", "forms.column.what"} {
-		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, key)})
-	}
+	t := part.Table{Caption: i18n.T(ctx, "forms.changes"), Quiet: true, Cards: true,
+		Columns: part.Columns(ctx, "forms.column.item", "forms.column.change", "forms.column.what")}
 	for _, c := range changes {
-		what := ""
-		for i, w := range c.What {
-			if i > 0 {
-				what += ", "
-			}
-			what += i18n.T(ctx, "forms.what."+w)
+		var what []string
+		for _, w := range c.What {
+			what = append(what, i18n.T(ctx, "forms.what."+w))
 		}
-		if what == "" {
-			what = "–"
-		}
-		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: c.Text.In(i18n.Lang(ctx)), Sub: c.Item}, {Text: i18n.T(ctx, "forms.change."+string(c.Kind))}, {Text: what}}})
+		row := part.Line(c.Text.In(i18n.Lang(ctx)), i18n.T(ctx, "forms.change."+string(c.Kind)), cmp.Or(strings.Join(what, ", "), i18n.Unknown))
+		row.Cells[0].Sub = c.Item
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
 
 // flawTable lists what is wrong with a definition, line by line.
 func flawTable(ctx context.Context, file string, flaws []forms.Flaw) part.Table {
-	t := part.Table{Caption: file, Cards: true}
-	for _, key := range []string{"forms.column.line", "forms.column.item", "forms.column.flaw"} {
-		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, key)})
-	}
+	t := part.Table{Caption: file, Cards: true,
+		Columns: part.Columns(ctx, "forms.column.line", "forms.column.item", "forms.column.flaw")}
 	for _, f := range flaws {
-		item := f.Item
-		if item == "" {
-			item = "–"
-		}
-		t.Rows = append(t.Rows, part.Line(i18n.Number(ctx, f.Line), item, i18n.T(ctx, f.Key, f.Args...)))
+		t.Rows = append(t.Rows, part.Line(i18n.Number(ctx, f.Line), cmp.Or(f.Item, i18n.Unknown), i18n.T(ctx, f.Key, f.Args...)))
 	}
 	return t
 }
 
 // unreadTable lists what of a questionnaire was not understood.
 func unreadTable(ctx context.Context, unread []forms.Unread) part.Table {
-	t := part.Table{Caption: i18n.T(ctx, "forms.unread_title"), Cards: true}
-	for _, key := range []string{"forms.column.item", "forms.column.unread"} {
-		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, key)})
-	}
+	t := part.Table{Caption: i18n.T(ctx, "forms.unread_title"), Cards: true,
+		Columns: part.Columns(ctx, "forms.column.item", "forms.column.unread")}
 	for _, u := range unread {
-		at := u.At
-		if at == "" {
-			at = "–"
-		}
-		t.Rows = append(t.Rows, part.Line(at, i18n.T(ctx, u.Key, u.Args...)))
+		t.Rows = append(t.Rows, part.Line(cmp.Or(u.At, i18n.Unknown), i18n.T(ctx, u.Key, u.Args...)))
 	}
 	return t
 }

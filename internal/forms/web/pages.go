@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
@@ -68,22 +69,21 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (v listView) table(ctx context.Context) part.Table {
-	t := part.Table{Caption: i18n.T(ctx, "forms.title"), Quiet: true, Cards: true}
-	for _, key := range []string{"forms.column.form", "forms.column.version", "forms.column.from", "forms.column.reading"} {
-		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, key)})
-	}
+	t := part.Table{Caption: i18n.T(ctx, "forms.title"), Quiet: true, Cards: true,
+		Columns: part.Columns(ctx, "forms.column.form", "forms.column.version", "forms.column.from", "forms.column.reading")}
 	for _, l := range v.Forms {
 		now := l.Current()
-		cell := part.Cell{Text: now.Title.In(i18n.Lang(ctx)), Href: address(now)}
+		row := part.Line(now.Title.In(i18n.Lang(ctx)), i18n.Number(ctx, now.Version), from(ctx, now), reading(ctx, now.Definition))
+		row.Cells[0].Href = address(now.Definition)
 		if l.Newest.Version != now.Version {
-			cell.Sub = i18n.T(ctx, "forms.newer", "Version", l.Newest.Version)
+			row.Cells[0].Sub = i18n.T(ctx, "forms.newer", "Version", l.Newest.Version)
 		}
-		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{cell, {Text: i18n.Number(ctx, now.Version)}, {Text: from(ctx, now)}, {Text: reading(ctx, now.Definition)}}})
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
 
-func address(v forms.Version) string { return "/forms/" + v.Code + "/" + strconv.Itoa(v.Version) }
+func address(d *forms.Definition) string { return "/forms/" + d.Code + "/" + strconv.Itoa(d.Version) }
 
 func from(ctx context.Context, v forms.Version) string {
 	if v.From == "" {
@@ -102,7 +102,6 @@ type versionView struct {
 	All     []forms.Version
 	Older   *forms.Definition
 	Changes []forms.Change
-	Started bool // its day has come
 	MayDate bool
 	Sample  bool
 	Form    part.Form
@@ -117,8 +116,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form pa
 	if err != nil {
 		return err
 	}
-	view := versionView{Version: v, All: all, Started: v.InForceOn(p.today(r)), Form: form}
-	view.MayDate = v.Loaded && !view.Started && p.Forms.MayLoad(r.Context(), actor(r))
+	view := versionView{Version: v, All: all, MayDate: p.Forms.MayDate(r.Context(), actor(r), v), Form: form}
 	_, view.Sample = forms.SpecimenOf(v.Definition)
 	for _, other := range all {
 		if other.Version < v.Version {
@@ -178,11 +176,7 @@ func (p *Pages) source(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	text, err := p.Forms.Source(r.Context(), v.Code, v.Version)
-	if err != nil {
-		return err
-	}
-	return give(w, r, "application/yaml; charset=utf-8", v.Code+".yaml", text)
+	return give(w, r, "application/yaml; charset=utf-8", v.Code+".yaml", v.Source())
 }
 
 // questionnaire gives the definition as a FHIR Questionnaire.
@@ -211,14 +205,11 @@ func give(w http.ResponseWriter, r *http.Request, kind, name string, text []byte
 func (v versionView) parts(ctx context.Context) []part.Fact {
 	var out []part.Fact
 	for _, x := range v.Parts {
-		roles := ""
-		for i, role := range x.Edit {
-			if i > 0 {
-				roles += ", "
-			}
-			roles += i18n.T(ctx, "access.role."+string(role))
+		var roles []string
+		for _, role := range x.Edit {
+			roles = append(roles, i18n.T(ctx, "access.role."+string(role)))
 		}
-		out = append(out, part.Fact{Label: x.Title.In(i18n.Lang(ctx)), Text: i18n.T(ctx, "forms.side."+string(x.Side)) + " · " + roles})
+		out = append(out, part.Fact{Label: x.Title.In(i18n.Lang(ctx)), Text: i18n.T(ctx, "forms.side."+string(x.Side)) + " · " + strings.Join(roles, ", ")})
 	}
 	return out
 }

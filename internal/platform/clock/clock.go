@@ -57,6 +57,11 @@ func (d Date) AddDays(n int) Date {
 	return Date(d.Time().AddDate(0, 0, n).Format(time.DateOnly))
 }
 
+// AddMonths gives the date n months later; where that month is shorter, the day that many days after its last.
+func (d Date) AddMonths(n int) Date {
+	return Date(d.Time().AddDate(0, n, 0).Format(time.DateOnly))
+}
+
 // DaysUntil counts the days from d to other; negative when other is earlier.
 func (d Date) DaysUntil(other Date) int {
 	return int(other.Time().Sub(d.Time()).Hours() / 24)

@@ -222,10 +222,13 @@ func Lang(ctx context.Context) Language { return of(ctx).language }
 // Zone gives the reader's time zone.
 func Zone(ctx context.Context) *time.Location { return of(ctx).zone }
 
+// Unknown stands where nothing is known, or nothing was counted.
+const Unknown = "–"
+
 // Date writes a date as yyyy-mm-dd, the form both languages use in this product; a dash when unknown.
 func Date(_ context.Context, d clock.Date) string {
 	if d == "" {
-		return "–"
+		return Unknown
 	}
 	return string(d)
 }
@@ -234,7 +237,7 @@ func Date(_ context.Context, d clock.Date) string {
 func Time(ctx context.Context, t time.Time) string {
 	c := of(ctx)
 	if t.IsZero() {
-		return "–"
+		return Unknown
 	}
 	return t.In(c.zone).Format("2006-01-02 ") + Hour(ctx, t)
 }

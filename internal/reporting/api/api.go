@@ -26,7 +26,7 @@ type Submission struct {
 	Figures      []Figure    `json:"figures"`
 }
 
-// Figure is one number; a number that is not available has no value.
+// Figure is one number. Where nothing could be computed there is no computed value; what a person signed is adjusted.
 type Figure struct {
 	Figure   string   `json:"figure"`
 	Line     string   `json:"line,omitempty"`
@@ -61,7 +61,7 @@ func submissionOf(m reporting.Month) Submission {
 		Revision: m.Submission.Revision, Definition: m.Definition.Version, Figures: []Figure{}}
 	for _, c := range m.Cells {
 		f := Figure{Figure: c.Figure, Line: c.Code, Adjusted: c.Adjusted}
-		if c.Told() {
+		if c.Counted() {
 			f.Computed = &c.Value
 		}
 		out.Figures = append(out.Figures, f)

@@ -21,7 +21,7 @@ func figures(ctx context.Context, d *reporting.Definition, cells []reporting.Cel
 		t.Columns = append(t.Columns, sheet.Column{Key: m.key, Label: m.name, Kind: sheet.Decimal})
 	}
 	for _, c := range cells {
-		row := append(lineOf(ctx, d, c.Figure, c.Code), shown(ctx, c, c.Shown()), parted(c, c.Value), parted(c, c.Adjusted))
+		row := append(lineOf(ctx, d, c.Figure, c.Code), shown(ctx, c, c.Shown()), computed(ctx, c), parted(c, c.Adjusted))
 		for _, m := range more {
 			row = append(row, m.value(ctx, c))
 		}
@@ -69,12 +69,20 @@ func (m namedCells) value(ctx context.Context, like reporting.Cell) any {
 // shown gives a number for a sheet: not available is said, and the length of no case leaves its cell empty.
 func shown(ctx context.Context, c reporting.Cell, value float64) any {
 	switch {
-	case !c.Available:
+	case !c.Known():
 		return i18n.T(ctx, "reporting.not_available")
 	case c.Empty:
 		return nil
 	}
 	return value
+}
+
+// computed gives what was computed of a number; nothing was where a person alone says what it is.
+func computed(ctx context.Context, c reporting.Cell) any {
+	if !c.Available && c.Known() {
+		return i18n.T(ctx, "reporting.not_available")
+	}
+	return parted(c, c.Value)
 }
 
 // parted gives a part of a number, which is empty where the number is not available.
@@ -88,14 +96,14 @@ func parted(c reporting.Cell, value float64) any {
 // dictionary says what each figure is, in both languages.
 func dictionary(ctx context.Context, d *reporting.Definition) sheet.Table {
 	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.dictionary"), Columns: []sheet.Column{
-		{Key: "figure", Label: i18n.T(ctx, "reporting.column.code")}, {Key: "kind", Label: i18n.T(ctx, "reporting.column.kind")},
-		{Key: "unit", Label: i18n.T(ctx, "reporting.column.unit")},
-		{Key: "name_en", Label: "English"}, {Key: "includes_en", Label: "Includes"}, {Key: "excludes_en", Label: "Excludes"},
-		{Key: "name_fr", Label: "Français"}, {Key: "includes_fr", Label: "Comprend"}, {Key: "excludes_fr", Label: "Exclut"},
+		{Key: "figure", Label: i18n.T(ctx, "reporting.column.code")}, {Key: "name_en", Label: "English"},
+		{Key: "kind_en", Label: "Kind"}, {Key: "unit_en", Label: "Unit"}, {Key: "includes_en", Label: "Includes"}, {Key: "excludes_en", Label: "Excludes"},
+		{Key: "name_fr", Label: "Français"}, {Key: "kind_fr", Label: "Genre"}, {Key: "unit_fr", Label: "Unité"}, {Key: "includes_fr", Label: "Comprend"}, {Key: "excludes_fr", Label: "Exclut"},
 	}}
 	for _, f := range d.Figures {
-		t.Rows = append(t.Rows, []any{f.Code, string(f.Kind), f.Unit, f.Name.English, f.Includes.English, f.Excludes.English,
-			f.Name.French, f.Includes.French, f.Excludes.French})
+		kind := d.KindOf(f)
+		t.Rows = append(t.Rows, []any{f.Code, f.Name.English, kind.English, f.Unit.English, f.Includes.English, f.Excludes.English,
+			f.Name.French, kind.French, f.Unit.French, f.Includes.French, f.Excludes.French})
 	}
 	return t
 }

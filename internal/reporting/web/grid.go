@@ -80,17 +80,26 @@ func numbersOf(ctx context.Context, cells []reporting.Cell) numbers {
 }
 
 // noCase stands where nothing was counted or measured.
-const noCase = "–"
+const noCase = i18n.Unknown
 
 // number writes a figure: not available is said, never 0, and the length of no case is none.
 func number(ctx context.Context, c reporting.Cell) string {
 	switch {
-	case !c.Available:
+	case !c.Known():
 		return i18n.T(ctx, "reporting.not_available")
 	case c.Empty:
 		return noCase
 	}
 	return i18n.Decimal(ctx, c.Shown())
+}
+
+// adjustedNote says what of a number was computed, if anything, and what a person added to it.
+func adjustedNote(ctx context.Context, c reporting.Cell) string {
+	added := i18n.Decimal(ctx, c.Adjusted)
+	if !c.Available {
+		return i18n.T(ctx, "reporting.adjusted_alone", "Adjusted", added)
+	}
+	return i18n.T(ctx, "reporting.adjusted", "Computed", i18n.Decimal(ctx, c.Value), "Adjusted", added)
 }
 
 // name writes what a number is: its figure, and its line when it has several.

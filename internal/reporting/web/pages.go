@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -102,11 +103,25 @@ func (p *Pages) asked(r *http.Request) clock.Month {
 const monthsShown = 13
 
 func (p *Pages) own(w http.ResponseWriter, r *http.Request) error {
-	all, err := p.Reporting.Own(r.Context(), actor(r), p.lastMonth(r).Add(1-monthsShown), p.lastMonth(r))
+	current := p.lastMonth(r).Add(1)
+	all, err := p.Reporting.Own(r.Context(), actor(r), current.Add(-monthsShown), current)
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, ownPage(all))
+	if at := onlyOne(all, clock.Month(r.URL.Query().Get("month"))); at != "" {
+		http.Redirect(w, r, at, http.StatusSeeOther)
+		return nil
+	}
+	return platform.Render(w, r, http.StatusOK, ownPage(all, current))
+}
+
+// onlyOne gives the page of a month; a provider of several regions chooses in the list.
+func onlyOne(all []reporting.Submission, m clock.Month) string {
+	of := slices.DeleteFunc(slices.Clone(all), func(s reporting.Submission) bool { return s.Month != m })
+	if len(of) != 1 {
+		return ""
+	}
+	return address(reporting.Period{OrganisationID: of[0].OrganisationID, Region: of[0].Region, Month: m})
 }
 
 func (p *Pages) month(w http.ResponseWriter, r *http.Request) error {

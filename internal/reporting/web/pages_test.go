@@ -164,6 +164,22 @@ func TestPagesOfAMonth(t *testing.T) {
 
 func walk(t *testing.T, o *opened) {
 	o.get("supervisor", "/months")
+	// RPT-1: a month under way, or to come, is not certified; its page says so and from when it can be.
+	for month, key := range map[string]string{"2026-10": "reporting.not_over.current", "2027-03": "reporting.not_over.future"} {
+		page := o.get("supervisor", strings.Replace(o.month, "2026-09", month, 1))
+		if strings.Contains(page, "/certify") || !strings.Contains(page, o.bundle.Text(o.language, key)) {
+			t.Errorf("%s is offered to be certified, or says nothing", month)
+		}
+	}
+	if page := o.get("supervisor", "/months"); !strings.Contains(page, o.bundle.Text(o.language, "reporting.state.current")) {
+		t.Error("the month in progress is not in the list")
+	}
+	if w := o.do("supervisor", httptest.NewRequest(http.MethodGet, "/months?month=2026-10", nil)); w.Header().Get("Location") != strings.Replace(o.month, "2026-09", "2026-10", 1) {
+		t.Errorf("the due strip leads to %q", w.Header().Get("Location"))
+	}
+	if w := o.post("supervisor", o.month+"/adjust", "figure", "enrolled/", "amount", "-99", "reason", "A slip"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `id="amount-error"`) {
+		t.Errorf("less than none enrolled: %d", w.Code)
+	}
 	if w := o.do("other", httptest.NewRequest(http.MethodGet, o.month, nil)); w.Code != http.StatusNotFound {
 		t.Errorf("another provider's month: %d", w.Code)
 	}
@@ -320,6 +336,13 @@ func TestNotAvailableIsSaid(t *testing.T) {
 		}
 		if r := places(ctx, d, []column{{Cells: lost[1:2]}}, nil).Rows[0]; r[5] != said {
 			t.Errorf("the row of the nation's file: %v", r)
+		}
+		signed := reporting.Cell{Figure: "checkins_due", Adjusted: 5}
+		if r := figures(ctx, d, []reporting.Cell{signed}).Rows[0]; number(ctx, signed) != "5" || r[3] != 5.0 || r[4] != said || r[5] != 5.0 || !strings.HasPrefix(adjustedNote(ctx, signed), said) {
+			t.Errorf("what a person signed: %q, %v, %q", number(ctx, signed), r, adjustedNote(ctx, signed))
+		}
+		if words := dictionary(ctx, d).Rows[0]; words[2] != "stock (a state on one day)" || words[7] != "état (à un jour donné)" || words[8] != "dossiers" {
+			t.Errorf("the dictionary says %v", words)
 		}
 		none, same := reporting.Cell{Figure: "referral_to_decision_median", Available: true, Empty: true}, reporting.Cell{Figure: "referral_to_decision_median", Available: true}
 		if got := [3]any{number(ctx, none), number(ctx, same), figures(ctx, d, []reporting.Cell{none}).Rows[0][3]}; got != [3]any{"–", "0", nil} {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
@@ -33,7 +34,7 @@ func (m monthView) grid(ctx context.Context) gridView {
 		if c.Adjusted == 0 {
 			return number(ctx, c)
 		}
-		return number(ctx, c) + " (" + i18n.T(ctx, "reporting.adjusted", "Computed", i18n.Decimal(ctx, c.Value), "Adjusted", i18n.Decimal(ctx, c.Adjusted)) + ")"
+		return number(ctx, c) + " (" + adjustedNote(ctx, c) + ")"
 	}
 	g.Groups = gridOf(ctx, m.Definition, m.Cells, []numbers{computed, func(c reporting.Cell) string { return before(ctx, m.Before, c) }})
 	return g
@@ -110,7 +111,7 @@ func casesAddress(p reporting.Period, c reporting.Cell) string {
 func adjustable(ctx context.Context, m monthView) []part.Option {
 	var out []part.Option
 	for _, c := range m.Cells {
-		if f, ok := m.Definition.Figure(c.Figure); ok && (f.Kind == reporting.Stock || f.Kind == reporting.Flow) && c.Available {
+		if f, ok := m.Definition.Figure(c.Figure); ok && (f.Kind == reporting.Stock || f.Kind == reporting.Flow) {
 			out = append(out, part.Option{Value: c.Figure + "/" + c.Code, Text: name(ctx, m.Definition, c.Figure, c.Code)})
 		}
 	}
@@ -148,6 +149,22 @@ func stateKey(s reporting.State) string {
 		return "reporting.state.NONE"
 	}
 	return "reporting.state." + string(s)
+}
+
+// listedKey says where a month of the list stands: the one under way is not begun, but not owed either.
+func listedKey(s reporting.Submission, current clock.Month) string {
+	if s.State == "" && s.Month == current {
+		return "reporting.state.current"
+	}
+	return stateKey(s.State)
+}
+
+// notOverKey tells a month that is under way from one that is to come.
+func notOverKey(m monthView) string {
+	if m.Begun {
+		return "reporting.not_over.current"
+	}
+	return "reporting.not_over.future"
 }
 
 func standingKey(s schedule.Standing) string { return "reporting.standing." + string(s) }

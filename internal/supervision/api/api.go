@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/platform/api"
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
 )
 
@@ -36,8 +37,18 @@ type File struct {
 	Version       int        `json:"version"`
 }
 
+// ClientLine is a client in the list of clients.
+type ClientLine struct {
+	ID         string `json:"id"`
+	File       string `json:"file"`
+	FullName   string `json:"full_name"`
+	ScriptName string `json:"script_name"`
+	UCI        string `json:"uci"`
+}
+
 // Client is a client as programs read it.
 type Client struct {
+	ID               string     `json:"id"`
 	FullName         string     `json:"full_name"`
 	ScriptName       string     `json:"script_name"`
 	Aliases          []string   `json:"aliases"`
@@ -68,12 +79,18 @@ type byID struct {
 	File string `path:"file" maxLength:"36"`
 }
 
+type byClient struct {
+	Client string `path:"client" maxLength:"36"`
+}
+
 // Register adds the operations to the API.
 func Register(to huma.API, s *supervision.Service, failures api.Failures) {
 	r := reader{s, failures}
 	huma.Register(to, huma.Operation{OperationID: "list-files", Method: http.MethodGet, Path: api.Base + "/files", Summary: "Files the person may read, what is due soonest first"}, r.files)
 	huma.Register(to, huma.Operation{OperationID: "get-file", Method: http.MethodGet, Path: api.Base + "/files/{file}", Summary: "One file"}, r.file)
 	huma.Register(to, huma.Operation{OperationID: "get-client", Method: http.MethodGet, Path: api.Base + "/files/{file}/client", Summary: "The client of a file"}, r.client)
+	huma.Register(to, huma.Operation{OperationID: "list-clients", Method: http.MethodGet, Path: api.Base + "/clients", Summary: "Clients of the files the person may read, a line for each file, in the order of the files"}, r.clients)
+	huma.Register(to, huma.Operation{OperationID: "get-client-by-id", Method: http.MethodGet, Path: api.Base + "/clients/{client}", Summary: "One client"}, r.clientByID)
 	huma.Register(to, huma.Operation{OperationID: "list-events", Method: http.MethodGet, Path: api.Base + "/files/{file}/events", Summary: "What happened in a file, newest first, at most 100"}, r.events)
 }
 
@@ -113,13 +130,38 @@ func (r reader) file(ctx context.Context, in *byID) (*one[File], error) {
 	return &one[File]{fileOf(v.File, v.Client.FullName, v.Client.UCIWritten)}, nil
 }
 
+func (r reader) clients(ctx context.Context, in *api.Page) (*api.List[ClientLine], error) {
+	rows, after, err := r.service.Caseload(ctx, actor(ctx), supervision.Filter{After: in.After})
+	if err != nil {
+		return nil, r.failures.Problem(ctx, err)
+	}
+	out := &api.List[ClientLine]{}
+	out.Body.Items, out.Body.After = []ClientLine{}, after
+	for _, row := range rows {
+		out.Body.Items = append(out.Body.Items, ClientLine{ID: row.ClientID, File: row.ID, FullName: row.FullName, ScriptName: row.ScriptName, UCI: row.UCIWritten})
+	}
+	return out, nil
+}
+
+// clientByID reads a client through a file of theirs that the person may read: there is no other way to a client.
+func (r reader) clientByID(ctx context.Context, in *byClient) (*one[Client], error) {
+	rows, _, err := r.service.Caseload(ctx, actor(ctx), supervision.Filter{ClientID: in.Client})
+	if err == nil && len(rows) == 0 {
+		err = fault.Missing()
+	}
+	if err != nil {
+		return nil, r.failures.Problem(ctx, err)
+	}
+	return r.client(ctx, &byID{rows[0].ID})
+}
+
 func (r reader) client(ctx context.Context, in *byID) (*one[Client], error) {
 	v, err := r.service.View(ctx, actor(ctx), in.File)
 	if err != nil {
 		return nil, r.failures.Problem(ctx, err)
 	}
 	c := v.Client
-	return &one[Client]{Client{FullName: c.FullName, ScriptName: c.ScriptName, Aliases: append([]string{}, v.Aliases...), UCI: c.UCIWritten, BirthDate: c.BirthDate,
+	return &one[Client]{Client{ID: v.File.ClientID, FullName: c.FullName, ScriptName: c.ScriptName, Aliases: append([]string{}, v.Aliases...), UCI: c.UCIWritten, BirthDate: c.BirthDate,
 		BirthState: c.BirthState, Sex: c.Sex, Citizenship: c.Citizenship, Language: c.Language, OfficialLanguage: c.OfficialLanguage, Interpreter: c.InterpreterNeeded}}, nil
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
@@ -25,6 +27,19 @@ func (f AbsentFile) Text() string {
 		return f.FullName
 	}
 	return f.FullName + " · " + f.UCI
+}
+
+// brief calls the client by UCI, or without one by initials: for where no name is to stand.
+func (f AbsentFile) brief() string {
+	if f.UCI != "" {
+		return f.UCI
+	}
+	var initials strings.Builder
+	for _, word := range strings.Fields(f.FullName) {
+		first, _ := utf8.DecodeRuneInString(word)
+		initials.WriteString(string(first) + ".")
+	}
+	return initials.String()
 }
 
 // met gives the clients of whom a register says something.
@@ -72,7 +87,7 @@ func (s *Service) sayAbsent(ctx context.Context, a access.Actor, i Import, out *
 	}
 	for _, f := range list {
 		out.Findings = append(out.Findings, register.Finding{Column: i.Reading.HeadingOf(register.FullName), Code: register.CodeAbsent,
-			Severity: register.Warning, Text: f.Text()})
+			Severity: register.Warning, Text: f.Text(), About: f.brief()})
 	}
 	return s.readAbsent(ctx, a, list)
 }

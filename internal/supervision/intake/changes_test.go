@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/sheet"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
@@ -87,10 +88,55 @@ func TestNextMonthsRegister(t *testing.T) {
 			}
 		}
 		asEvents(t, d, h)
+		// Neither can be withdrawn: the later one changed files, which the earlier one's withdrawal would hide.
+		for _, r := range registersOf(t, d) {
+			if err := h.Withdrawable(ctx, h.supervisor, r); !fault.Is(err, fault.NotReady) || !fault.Is(h.WithdrawRegister(ctx, h.supervisor, r), fault.NotReady) {
+				t.Errorf("withdrawn: %v", err)
+			}
+		}
 		if out, err = h.ImportRegister(ctx, h.supervisor, i); err != nil || out.Imported+out.Changed != 0 || out.AlreadyHere != 4 {
 			t.Errorf("the same again: %+v, %v", out, err)
 		}
 	})
+}
+
+// CCM-27: the same register written otherwise (dates, marks of a UCI) is here already, also a client without UCI and birth
+// date; nothing is touched, so that the register can be withdrawn.
+func TestTheSameRegisterWrittenOtherwise(t *testing.T) {
+	const bare = "Ed Farr,,,Low,Truro,2026-03-04,,,,,\n"
+	otherwise := strings.NewReplacer("2026-03-0", "2026/03/0", "11112222", "1111-2222", "1990-01-02", "1990.01.02", "2026-04-01", "2026/04/01").Replace(first + bare)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := registrar(t, d)
+		if _, err := brought(t, h, h.supervisor, first+bare); err != nil {
+			t.Fatal(err)
+		}
+		before := number(t, d, "select count(*) from event")
+		importID, err := h.ReceiveRegister(ctx, h.supervisor, Received{Content: []byte(otherwise), Hash: "other", Region: "ATL"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		look, err := h.LookAtRegister(ctx, h.supervisor, importID, "", 0)
+		if err != nil || look.Counts[FateHere] != 4 || len(look.Absent) != 0 {
+			t.Fatalf("the look: %v, %v, %v", look.Counts, look.Absent, err)
+		}
+		i := Import{Reading: asRead(t, otherwise), Region: "ATL", Changes: true}
+		out, err := h.ImportRegister(ctx, h.supervisor, i)
+		if err != nil || out.Imported+out.Changed != 0 || out.AlreadyHere != 4 || number(t, d, "select count(*) from event") != before {
+			t.Fatalf("%+v, %v", out, err)
+		}
+		if err := h.WithdrawRegister(ctx, h.supervisor, out.ImportID); err != nil {
+			t.Errorf("what changed nothing cannot be withdrawn: %v", err)
+		}
+	})
+}
+
+func registersOf(t *testing.T, d *db.DB) []string {
+	t.Helper()
+	out, err := db.All[string](ctx, d, "select id from register_import order by recorded")
+	if err != nil || len(out) != 2 {
+		t.Fatal(out, err)
+	}
+	return out
 }
 
 func codesOf(out Outcome, severity register.Severity) []string {

@@ -67,6 +67,19 @@ func (s saidBefore) value(f register.Field) string {
 	return s.Text[f]
 }
 
+// addsNothing reports whether a row says nothing that a register did not say before: its cells may be written otherwise.
+func addsNothing(row register.Row, kept string) bool {
+	var before saidBefore
+	if kept == "" || json.Unmarshal([]byte(kept), &before) != nil {
+		return false
+	}
+	now := saidBy(row)
+	return !slices.ContainsFunc(compared, func(f register.Field) bool {
+		is, was := now.value(f), before.value(f)
+		return is != "" && is != was && !writtenOtherwise(f, is, was)
+	})
+}
+
 // lastSaid gives what the last register that stands said of a file; nothing when none did.
 func lastSaid(ctx context.Context, q db.Querier, fileID string) (saidBefore, error) {
 	rows, err := db.All[string](ctx, q, `select r.said from register_row r join register_import i on i.id=r.import_id

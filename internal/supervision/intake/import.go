@@ -49,6 +49,8 @@ type Import struct {
 	DryRun bool
 	// Content is the file itself, to be kept; nothing is kept when empty.
 	Content []byte
+	// Name is what the file is called.
+	Name string
 	// Step is told of each row that is done; may be nil.
 	Step func(ctx context.Context, n int) error
 
@@ -93,7 +95,7 @@ func (i Import) choice(row register.Row, who *about, twice bool) Choice {
 	return LeaveOut
 }
 
-// Outcome says what became of a register's rows. AlreadyHere are rows that an earlier register brought, word for word;
+// Outcome says what became of a register's rows. AlreadyHere are rows that say nothing but what an earlier register said;
 // Changed are rows whose differences were added to a file.
 type Outcome struct {
 	Rows, Imported, Changed, AlreadyHere, Skipped int
@@ -149,8 +151,12 @@ func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcom
 
 // rowsOf counts the rows of clients: those that come in, the second of one client, and those that cannot.
 func rowsOf(r register.Reading) int {
-	n := len(r.Rows) + len(r.Twice)
-	for _, f := range r.Findings {
+	return len(r.Rows) + len(r.Twice) + errorsOf(r.Findings)
+}
+
+// errorsOf counts the rows that cannot come in.
+func errorsOf(findings []register.Finding) (n int) {
+	for _, f := range findings {
 		if f.Severity == register.Error {
 			n++
 		}
@@ -170,7 +176,7 @@ func (s *Service) beginImport(ctx context.Context, a access.Actor, i Import) (st
 		return "", fmt.Errorf("settings of register: %w", err)
 	}
 	r := Register{ID: importID, OrganisationID: a.OrganisationID, PersonID: a.PersonID, MembershipID: a.MembershipID, Kind: i.kind, State: RegisterComing,
-		SiteID: i.SiteID, Region: i.Region, RowsRead: rowsOf(i.Reading), SettingsText: string(settings)}
+		SiteID: i.SiteID, Region: i.Region, RowsRead: rowsOf(i.Reading), SettingsText: string(settings), FileName: fileName(i.Name)}
 	return importID, s.keepRegister(ctx, r, i.FileHash, i.Content)
 }
 
@@ -197,6 +203,11 @@ func (s *Service) importRow(ctx context.Context, a access.Actor, i Import, row r
 		return nil
 	}
 	client := clientOf(a, row)
+	if who, _ := i.known.meet(row, client); !twice && i.known.unchanged(row, who) {
+		i.known.byNumber[row.Number] = who.clientID
+		out.AlreadyHere++
+		return nil
+	}
 	if twice || len(i.batch.list) == filesAtOnce {
 		if err := s.keepBatch(ctx, a, i, out); err != nil {
 			return err

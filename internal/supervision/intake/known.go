@@ -1,8 +1,10 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -23,6 +25,7 @@ type known struct {
 	byName    map[string][]registry.Entry
 	files     map[string][]standingAs // of each client
 	registers map[string]bool         // the clients who came by an earlier register
+	said      map[string]string       // what the last register that stands said of a file, as it is kept
 	importID  string                  // of the register that is on its way in
 }
 
@@ -46,7 +49,7 @@ type about struct {
 
 func (s *Service) knownOf(ctx context.Context, organisationID, importID string) (*known, error) {
 	k := &known{importID: importID, rows: map[string]bool{}, clientOf: map[string]string{}, byNumber: map[int]string{}, mine: map[int]bool{}, byUCI: map[string]string{}, byName: map[string][]registry.Entry{},
-		files: map[string][]standingAs{}, registers: map[string]bool{}}
+		files: map[string][]standingAs{}, registers: map[string]bool{}, said: map[string]string{}}
 	entries, err := s.Registry.Entries(ctx, s.DB, organisationID, access.CCMS)
 	if err != nil {
 		return nil, err
@@ -100,13 +103,15 @@ type keptRow struct {
 	ImportID    string `db:"import_id"`
 	Number      int    `db:"row_number"`
 	Fingerprint string `db:"fingerprint"`
+	FileID      string `db:"file_id"`
+	Said        string `db:"said"`
 	ClientID    string `db:"client_id"`
 }
 
 func (s *Service) keptRows(ctx context.Context, k *known, organisationID, importID string) error {
-	for r, err := range db.Each[keptRow](ctx, s.DB, `select r.import_id, r.row_number, r.fingerprint, f.client_id from register_row r
+	for r, err := range db.Each[keptRow](ctx, s.DB, `select r.import_id, r.row_number, r.fingerprint, r.file_id, r.said, f.client_id from register_row r
 		join register_import i on i.id=r.import_id join supervision_file f on f.id=r.file_id
-		where r.organisation_id=$1 and i.withdrawn_at=0 and not f.withdrawn`, organisationID) {
+		where r.organisation_id=$1 and i.withdrawn_at=0 and not f.withdrawn order by i.recorded, i.id, r.row_number`, organisationID) {
 		if err != nil {
 			return fmt.Errorf("rows of registers: %w", err)
 		}
@@ -116,6 +121,7 @@ func (s *Service) keptRows(ctx context.Context, k *known, organisationID, import
 		} else {
 			k.rows[r.Fingerprint] = true
 			k.clientOf[r.Fingerprint] = r.ClientID
+			k.said[r.FileID] = cmp.Or(r.Said, k.said[r.FileID])
 		}
 	}
 	return nil
@@ -133,11 +139,23 @@ func (k *known) meet(row register.Row, c registry.Client) (who *about, later []s
 		switch {
 		case oneMissing && c.BirthDate != "" && e.BirthDate == c.BirthDate && k.registers[e.ID]:
 			return k.of(row, e.ID, false), nil
+		case digits == "" && e.UCIDigits == "" && (c.BirthDate == "" || c.BirthDate == e.BirthDate) && len(row.Dates) > 0 && k.saidOf(row, e.ID):
+			return k.of(row, e.ID, false), nil
 		case c.BirthDate != "" && e.BirthDate == c.BirthDate, oneMissing && (c.BirthDate == "" || e.BirthDate == ""):
 			later = append(later, e.ID)
 		}
 	}
 	return nil, later
+}
+
+// saidOf reports whether an earlier register said of one of a client's files all that a row says.
+func (k *known) saidOf(row register.Row, clientID string) bool {
+	return slices.ContainsFunc(k.files[clientID], func(f standingAs) bool { return k.earlier(f) && addsNothing(row, k.said[f.ID]) })
+}
+
+// unchanged reports whether a row, however it is written, is read as what the last register said of the file.
+func (k *known) unchanged(row register.Row, who *about) bool {
+	return who != nil && who.sameStay && addsNothing(row, k.said[who.file.ID])
 }
 
 // of gives the file that a row speaks of: that with its referral, else the one that is open, else the last.

@@ -25,6 +25,7 @@ import (
 type Received struct {
 	Content        []byte
 	Hash           string
+	Name           string // of the file
 	SiteID, Region string
 	Settings       Settings
 }
@@ -38,7 +39,7 @@ func (s *Service) ReceiveRegister(ctx context.Context, a access.Actor, r Receive
 	if s.Files == nil || s.Jobs == nil {
 		return "", errors.New("this installation keeps no files")
 	}
-	if r.Settings.AsOf = cmp.Or(r.Settings.AsOf, s.today()); !r.Settings.AsOf.Valid() || r.Settings.AsOf > s.today() {
+	if r.Settings.AsOf = cmp.Or(r.Settings.AsOf, stated(r.Content, s.today()), s.today()); !r.Settings.AsOf.Valid() || r.Settings.AsOf > s.today() {
 		var c fault.Check
 		c.Add("as_of", "supervision.problem.date")
 		return "", c.Err()
@@ -52,8 +53,17 @@ func (s *Service) ReceiveRegister(ctx context.Context, a access.Actor, r Receive
 		return "", fmt.Errorf("settings of register: %w", err)
 	}
 	kept := Register{ID: id.New(), OrganisationID: a.OrganisationID, PersonID: a.PersonID, MembershipID: a.MembershipID, State: RegisterLooked,
-		SiteID: r.SiteID, Region: r.Region, RowsRead: rowsOf(reading), SettingsText: string(settings)}
+		SiteID: r.SiteID, Region: r.Region, RowsRead: rowsOf(reading), SettingsText: string(settings), FileName: fileName(r.Name)}
 	return kept.ID, s.keepRegister(ctx, kept, r.Hash, r.Content)
+}
+
+// stated gives the day as of which the sheet itself says that it stands; none when it does not say.
+func stated(content []byte, today clock.Date) clock.Date {
+	sheets, err := sheet.Read(content)
+	if err != nil {
+		return "" // reading it says why
+	}
+	return register.StatedDay(sheets, today)
 }
 
 // reading reads a register as the provider's headings are known to mean.
@@ -281,7 +291,7 @@ func (s *Service) looked(a access.Actor, i Import) []LookedRow {
 		l := LookedRow{Row: row, Fate: FateNew, Choice: i.Choices[row.Number], Earlier: earlier[row.Number], Client: clientOf(a, row)}
 		l.who, _ = i.known.meet(row, l.Client)
 		switch {
-		case i.known.rows[row.Fingerprint]:
+		case i.known.rows[row.Fingerprint], l.Earlier == 0 && i.known.unchanged(row, l.who):
 			l.Fate = FateHere
 		case l.Earlier != 0:
 			l.Fate = FateSettle

@@ -135,7 +135,10 @@ func TestLookAtRegister(t *testing.T) {
 				t.Errorf("after it came in: %v", err)
 			}
 		}
-		file, err := h.RegisterFile(ctx, h.supervisor, at)
+		file, name, err := h.RegisterFile(ctx, h.supervisor, at)
+		if name != "register.csv" {
+			t.Errorf("it is called %q", name)
+		}
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -143,6 +143,21 @@ func TestPairsToDecideLater(t *testing.T) {
 		if err := h.SettlePair(ctx, h.supervisor, all[0].ID, "perhaps"); !fault.Is(err, fault.Invalid) {
 			t.Errorf("perhaps: %v", err)
 		}
+		slices.Reverse(all) // first the two of one written name, whom a file offers too
+		_, sides, err := h.PairBeside(ctx, h.supervisor, all[0].ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		alike := func() int {
+			list, err := h.Alike(ctx, h.supervisor, sides[0].File, sides[0].Client)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(list)
+		}
+		if alike() != 1 {
+			t.Error("the other of a pair is not offered in the file")
+		}
 		for n, settled := range []string{registry.SettledDifferent, registry.SettledSame} {
 			if err := h.SettlePair(ctx, h.supervisor, all[n].ID, settled); err != nil {
 				t.Fatal(err)
@@ -150,6 +165,9 @@ func TestPairsToDecideLater(t *testing.T) {
 			if err := h.SettlePair(ctx, h.supervisor, all[n].ID, registry.SettledSame); !fault.Is(err, fault.NotFound) {
 				t.Errorf("%s, then decided again: %v", settled, err)
 			}
+		}
+		if alike() != 0 {
+			t.Error("who is said to be different is offered in the file")
 		}
 		if n := number(t, d, "select count(*) from client where merged_into<>''"); n != 1 {
 			t.Errorf("%d clients were put together", n)

@@ -24,7 +24,7 @@ type NoteImport struct {
 // recorded instant. The same note again brings nothing. A note goes into the client's file that was open on its day,
 // else into the last; one of nobody here is said and stays out. Notes cannot be withdrawn: they are evidence.
 func (s *Service) ImportNotes(ctx context.Context, a access.Actor, i NoteImport) (Outcome, error) {
-	out := Outcome{Rows: len(i.Reading.Rows), Read: len(i.Reading.Rows) + len(i.Reading.Findings), Skipped: i.Reading.Skipped, Findings: i.Reading.Findings}
+	out := Outcome{Rows: len(i.Reading.Rows), Read: len(i.Reading.Rows) + errorsOf(i.Reading.Findings), Skipped: i.Reading.Skipped, Findings: i.Reading.Findings}
 	if err := s.mayImport(ctx, s.DB, a, a.OrganisationID, ""); err != nil {
 		return out, err
 	}

@@ -38,7 +38,7 @@ func TestImportNotes(t *testing.T) {
 			imported, here int
 		}{{true, 2, 0}, {false, 2, 0}, {false, 0, 2}} {
 			out, err := h.ImportNotes(ctx, importer, NoteImport{Reading: reading, DryRun: want.dry})
-			if err != nil || out.Imported != want.imported || out.AlreadyHere != want.here || codesOf(out, register.Error)[0] != register.CodeNoteUCIUnknown {
+			if err != nil || out.Imported != want.imported || out.AlreadyHere != want.here || out.Read != 3 || codesOf(out, register.Error)[0] != register.CodeNoteUCIUnknown {
 				t.Fatalf("%d: %+v, %v", n, out, err)
 			}
 			if n == 1 {

@@ -57,7 +57,7 @@ func TestRegisterOfAnotherSite(t *testing.T) {
 				t.Errorf("%s looks: %v", who, err)
 			}
 		}
-		_, file := h.RegisterFile(ctx, there, at)
+		_, _, file := h.RegisterFile(ctx, there, at)
 		for name, err := range map[string]error{"original": file, "bring in": h.BringIn(ctx, there, at), "leave": h.DropRegister(ctx, there, at),
 			"withdraw": h.WithdrawRegister(ctx, there, at)} {
 			if !fault.Is(err, fault.NotFound) {

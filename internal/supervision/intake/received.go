@@ -51,7 +51,8 @@ type Register struct {
 	Touched        int64         `db:"touched"` // when something last came in by the command line
 	RowsRead       int           `db:"rows_read"`
 	Imported       int           `db:"imported"`
-	Kept           bool          `db:"kept"` // the file itself is kept
+	FileName       string        `db:"file_name"` // as it was called when it was given to us
+	Kept           bool          `db:"kept"`      // the file itself is kept
 	WithdrawnAt    int64         `db:"withdrawn_at"`
 	SettingsText   string        `db:"settings"`
 	ReportText     string        `db:"report"`
@@ -89,7 +90,7 @@ func (r Register) report() (Outcome, error) {
 }
 
 const registerColumns = `i.id, i.organisation_id, i.person_id, coalesce(p.name,'') as person_name, i.membership_id, i.kind, i.state, i.job_id, i.site_id,
-	i.region, i.recorded, i.touched, i.rows_read, i.imported, i.kept, i.withdrawn_at, i.settings, i.report
+	i.region, i.recorded, i.touched, i.rows_read, i.imported, i.kept, i.withdrawn_at, i.settings, i.report, i.file_name
 	from register_import i left join person p on p.id=i.person_id`
 
 var registerScope = access.Columns{Organisation: "i.organisation_id", Site: "i.site_id", Programme: "'" + access.CCMS + "'"}
@@ -144,8 +145,8 @@ func (s *Service) keepRegister(ctx context.Context, r Register, hash string, con
 		}
 	}
 	_, err := s.DB.Exec(ctx, `insert into register_import (id, organisation_id, file_hash, recorded, rows_read, imported, person_id, membership_id,
-		state, site_id, region, kept, settings, kind) values ($1,$2,$3,$4,$5,0,$6,$7,$8,$9,$10,$11,$12,$13)`, r.ID, r.OrganisationID, hash,
-		clock.Micros(s.Clock.Now()), r.RowsRead, r.PersonID, r.MembershipID, r.State, r.SiteID, r.Region, r.Kept, r.SettingsText, cmp.Or(r.Kind, KindRegister))
+		state, site_id, region, kept, settings, kind, file_name) values ($1,$2,$3,$4,$5,0,$6,$7,$8,$9,$10,$11,$12,$13,$14)`, r.ID, r.OrganisationID, hash,
+		clock.Micros(s.Clock.Now()), r.RowsRead, r.PersonID, r.MembershipID, r.State, r.SiteID, r.Region, r.Kept, r.SettingsText, cmp.Or(r.Kind, KindRegister), r.FileName)
 	if err == nil {
 		return nil
 	}
@@ -156,19 +157,24 @@ func (s *Service) keepRegister(ctx context.Context, r Register, hash string, con
 	return err
 }
 
-// RegisterFile opens a register as it came, for those who bring registers in; a not-found fault when it was not kept.
-func (s *Service) RegisterFile(ctx context.Context, a access.Actor, importID string) (io.ReadCloser, error) {
+// RegisterFile opens a register as it came, for those who bring registers in, and gives the name to keep it under; a
+// not-found fault when it was not kept.
+func (s *Service) RegisterFile(ctx context.Context, a access.Actor, importID string) (io.ReadCloser, string, error) {
 	r, err := s.registerOf(ctx, s.DB, a, importID)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	if !r.Kept || s.Files == nil {
-		return nil, fault.Missing()
+		return nil, "", fault.Missing()
 	}
 	if err := s.Audit.Read(ctx, a.Entry(string(access.RegisterImport), "register", r.ID)).Wait(); err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	return s.Files.Get(ctx, r.ID)
+	file, err := s.Files.Get(ctx, r.ID)
+	if err != nil {
+		return nil, "", err
+	}
+	return calledAs(file, r.FileName)
 }
 
 // Coming gives how far the job is that brings a register in.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -116,23 +115,15 @@ func TestBringInAtOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var all sync.WaitGroup
-		var done, refused atomic.Int32
-		for range 12 {
-			all.Go(func() {
-				switch err := h.BringIn(ctx, h.supervisor, at); {
-				case err == nil:
-					done.Add(1)
-				case fault.Is(err, fault.NotReady):
-					refused.Add(1)
-				default:
-					t.Error(err)
-				}
-			})
-		}
-		all.Wait()
-		if n := number(t, d, "select count(*) from job_progress"); done.Load() != 1 || n != 1 {
-			t.Errorf("%d brought it in, %d were refused, %d jobs", done.Load(), refused.Load(), n)
+		done := dbtest.AtOnce(t, 12, func(int) error {
+			err := h.BringIn(ctx, h.supervisor, at)
+			if err != nil && !fault.Is(err, fault.NotReady) {
+				t.Error(err)
+			}
+			return err
+		})
+		if n := number(t, d, "select count(*) from job_progress"); done != 1 || n != 1 {
+			t.Errorf("%d brought it in, %d jobs", done, n)
 		}
 		if r := h.came(t, at); r.State != RegisterDone || r.Imported != 3 || number(t, d, "select count(*) from supervision_file") != 3 {
 			t.Errorf("%+v", r)

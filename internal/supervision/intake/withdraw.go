@@ -14,7 +14,7 @@ import (
 // WithdrawRegister takes a whole register back. Nothing is deleted: its files are hidden at once, their identifiers and
 // the rows' fingerprints are free again, and each file's history says so, which shows as drift in months that counted
 // it. It is refused once a person other than the importer has written to one of the files or certified a period that
-// counts one, and while it is looked at or on its way in. Asked again, it finishes what was interrupted.
+// counts one, once a later register that stands changed one, and while it is looked at or on its way in. Asked again, it finishes what was interrupted.
 func (s *Service) WithdrawRegister(ctx context.Context, a access.Actor, importID string) error {
 	if err := s.refuseInUse(ctx, a, importID); err != nil {
 		return err
@@ -36,6 +36,18 @@ func (s *Service) WithdrawRegister(ctx context.Context, a access.Actor, importID
 		return err
 	}
 	return s.sayWithdrawn(ctx, a, importID)
+}
+
+// Withdrawable answers why a register cannot be withdrawn as things stand (NotReady); nil when it can.
+func (s *Service) Withdrawable(ctx context.Context, a access.Actor, importID string) error {
+	if err := s.refuseInUse(ctx, a, importID); err != nil {
+		return err
+	}
+	i, err := s.registerOf(ctx, s.DB, a, importID)
+	if err != nil {
+		return err
+	}
+	return s.casework(ctx, s.DB, i)
 }
 
 // refuseInUse looks at what is too long to look at while nobody else can write.
@@ -63,8 +75,9 @@ func (s *Service) refuseInUse(ctx context.Context, a access.Actor, importID stri
 	return err
 }
 
-// casework refuses when somebody else wrote an event, or when the register changed files of an earlier one.
-func (s *Service) casework(ctx context.Context, tx *db.Tx, i Register) error {
+// casework refuses when somebody else wrote an event, when the register changed files of an earlier one, or when a later
+// one that stands changed its own.
+func (s *Service) casework(ctx context.Context, tx db.Querier, i Register) error {
 	n, err := db.One[int](ctx, tx, `select count(*) from supervision_file f join event e on e.file_id=f.id
 		where f.import_id=$1 and e.person_id<>'' and e.person_id<>$2`, i.ID, i.PersonID)
 	if err != nil {
@@ -77,6 +90,14 @@ func (s *Service) casework(ctx context.Context, tx *db.Tx, i Register) error {
 		where r.import_id=$1 and f.import_id<>$1 and not f.withdrawn`, i.ID)
 	if err == nil && n > 0 {
 		err = fault.New(fault.NotReady, "supervision.problem.register_changed")
+	}
+	if err != nil {
+		return err
+	}
+	n, err = db.One[int](ctx, tx, `select count(*) from register_row r join supervision_file f on f.id=r.file_id join register_import l on l.id=r.import_id
+		where f.import_id=$1 and r.import_id<>$1 and l.kind=$2 and l.withdrawn_at=0`, i.ID, KindRegister)
+	if err == nil && n > 0 {
+		err = fault.New(fault.NotReady, "supervision.problem.register_built_on")
 	}
 	return err
 }

@@ -79,9 +79,17 @@ func (r *reader) dates(row *Row, read map[Field]reading) {
 	row.Dates, wrong = settle(read, r.order, r.options.Today)
 	for _, column := range r.reading.Columns {
 		if w := wrong[column.Field]; w != "" {
-			r.leave(row, column.Field, w, texts[column.Field])
+			r.leave(row, column.Field, ofBroken(w, texts[column.Field]), texts[column.Field])
 		}
 	}
+}
+
+// ofBroken gives the code of a date that cannot be read: it may be what a failed formula left.
+func ofBroken(code, text string) string {
+	if broken.MatchString(text) {
+		return CodeBrokenCell
+	}
+	return code
 }
 
 // between separates several dates in one cell; a comma only where it is not part of a date.
@@ -96,9 +104,12 @@ func (r *reader) breaches(row *Row, cell sheet.Cell) {
 			read = near
 		}
 		dates, wrong := settle(map[Field]reading{Breaches: read}, r.order, r.options.Today)
+		if d := dates[Breaches]; d != "" && row.Dates[Closed] != "" && d > row.Dates[Closed] {
+			wrong[Breaches] = CodeOutOfOrder // nobody who has left breaches anything
+		}
 		if w := wrong[Breaches]; w != "" {
 			row.Original[Breaches] = cell.Text
-			r.find(row, Breaches, w, Warning, part.Text)
+			r.find(row, Breaches, ofBroken(w, part.Text), Warning, part.Text)
 		} else if d := dates[Breaches]; d != "" {
 			row.Breaches = append(row.Breaches, d)
 		}

@@ -70,6 +70,8 @@ func TestFates(t *testing.T) {
 		"broken name":             {"11112222,#N/A,,,M,,,,,,,,,", []string{"2 Surname cell_broken warning", "2 Surname no_name error"}, 0},
 		"formula":                 {"11112222,Deng,Chidi,,M,,,,,,,,,=1+1", []string{"2 Notes like_formula warning"}, 1},
 		"one breach wrong":        {"11112222,Deng,Chidi,,M,,,,,,,2026-01-01; 2026-02-31,,", []string{"2 Breaches date_impossible warning"}, 1},
+		"breach after closure":    {"11112222,Deng,Chidi,,M,,2026-01-01,,,,,2026-03-01; 2026-02-01,2026-02-15,", []string{"2 Breaches date_out_of_order warning"}, 1},
+		"broken date":             {"11112222,Deng,Chidi,#REF!,M,,,,,,,,,", []string{"2 DOB cell_broken warning"}, 1},
 		"total":                   {"Total,,162,,,,,,,,45,,,", nil, 0},
 		"total further on":        {",Grand total: 162,,,,,,,,,,,,", nil, 0},
 		"count":                   {"162 clients,,,,,,,,,,,,,", nil, 0},

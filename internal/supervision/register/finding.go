@@ -58,6 +58,7 @@ type Finding struct {
 	Severity Severity
 	Text     string // what the cell says, for the person who corrects it; never logged
 	Other    int    // the row it is about, for duplicates
+	About    string `json:",omitempty"` // whom it is about that is in no row: the UCI, or without one the initials
 }
 
 // Key names the finding's sentence in the catalogue.

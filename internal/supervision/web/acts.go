@@ -53,7 +53,7 @@ func (p *Pages) checkInPlan(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) breach(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "breach", "supervision.flash.kept", func(ctx context.Context, a access.Actor, file string, _ int) error {
-		_, err := p.Supervision.ReportBreach(ctx, a, file, supervision.Breach{Kind: "REPORTED", OccurredOn: date(r, "occurred_on"),
+		_, err := p.Supervision.ReportBreach(ctx, a, file, supervision.Breach{Kind: r.PostFormValue("breach_kind"), OccurredOn: date(r, "occurred_on"),
 			LearnedOn: date(r, "learned_on"), ReportedOn: date(r, "reported_on"), Account: r.PostFormValue("account")})
 		return err
 	})

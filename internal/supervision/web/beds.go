@@ -68,10 +68,8 @@ func (v bedsView) tiles(ctx context.Context) []part.Tile {
 
 // moves lists who is expected to arrive and to leave, in the order of days; what is past is late.
 func (v bedsView) moves(ctx context.Context) part.Table {
-	t := part.Table{Caption: i18n.T(ctx, "supervision.beds.expected"), Quiet: true, Cards: true}
-	for _, key := range []string{"supervision.field.expected_on", "supervision.field.full_name", "supervision.beds.move", "supervision.field.residence"} {
-		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, key)})
-	}
+	t := part.Table{Caption: i18n.T(ctx, "supervision.beds.expected"), Quiet: true, Cards: true,
+		Columns: part.Columns(ctx, "supervision.field.expected_on", "supervision.field.full_name", "supervision.beds.move", "supervision.field.residence")}
 	type move struct {
 		on                     clock.Date
 		name, file, key, house string
@@ -115,8 +113,7 @@ func (p *Pages) bedsAct(w http.ResponseWriter, r *http.Request, do func(access.A
 		if err := do(a); err != nil {
 			return "", err
 		}
-		p.Flash(r.Context(), "supervision.flash.kept")
-		return "/beds", nil
+		return "/beds", p.kept(r, a)
 	})
 	if part.Repeats(err) {
 		return p.bedsForm(w, r, statusOf(err), part.Again(r.PostForm, err))
@@ -142,6 +139,20 @@ func (p *Pages) arrive(w http.ResponseWriter, r *http.Request) error {
 		}
 		return p.Supervision.Arrive(r.Context(), a, r.PostFormValue("residence"), r.PostFormValue("file"), date(r, "on"))
 	})
+}
+
+// kept says that an act on the beds is done, and warns when it leaves somebody who is expected without a place.
+func (p *Pages) kept(r *http.Request, a access.Actor) error {
+	short, err := p.Supervision.Short(r.Context(), a, r.PostFormValue("residence"))
+	if err != nil {
+		return err
+	}
+	if short {
+		p.Flash(r.Context(), "supervision.flash.short")
+		return nil
+	}
+	p.Flash(r.Context(), "supervision.flash.kept")
+	return nil
 }
 
 func (p *Pages) expectDeparture(w http.ResponseWriter, r *http.Request) error {

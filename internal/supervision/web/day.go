@@ -50,6 +50,9 @@ func (v dayView) tasks(ctx context.Context, items []supervision.Item) []part.Tas
 }
 
 func (v dayView) whyCheckIn(ctx context.Context, x supervision.Item) string {
+	if x.Evidence {
+		return i18n.T(ctx, "supervision.day.evidence", "By", i18n.Date(ctx, x.Due))
+	}
 	if x.Due > v.Today {
 		return i18n.T(ctx, "supervision.day.check_in_coming")
 	}

@@ -228,7 +228,7 @@ func findingsTable(ctx context.Context, findings []register.Finding) part.Table 
 // rowNumber writes the number of a row as the file has it; a finding about no row has none.
 func rowNumber(ctx context.Context, n int) string {
 	if n == 0 {
-		return "–"
+		return i18n.Unknown
 	}
 	return i18n.Number(ctx, n)
 }

@@ -95,7 +95,13 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request, f supervision.Filte
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, caseloadPage(f, rows, after, p.today(), actor(r)))
+	var alike []supervision.CaseRow
+	if len(rows) == 0 && f.Text != "" && f.After == "" {
+		if alike, err = p.Supervision.WrittenNearly(r.Context(), actor(r), f.Text); err != nil {
+			return err
+		}
+	}
+	return platform.Render(w, r, http.StatusOK, caseloadPage(f, rows, alike, after, p.today(), actor(r)))
 }
 
 func (p *Pages) referralNew(w http.ResponseWriter, r *http.Request) error {

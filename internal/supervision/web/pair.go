@@ -10,7 +10,6 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/registry"
-	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/register"
 )
@@ -73,26 +72,13 @@ func pairTable(ctx context.Context, sides [2]supervision.Side) part.Table {
 // sideLines writes what helps to tell whether two are one: what each is called, and in words.
 func sideLines(ctx context.Context, s supervision.Side) [][2]string {
 	c, f := s.Client, s.File
-	line := func(f register.Field, text string) [2]string {
-		return [2]string{i18n.T(ctx, "register.field."+string(f)), text}
-	}
-	standard := ""
-	if f.Standard != "" {
-		standard = i18n.T(ctx, schedule.StandardKey(f.Standard))
+	line := func(f register.Field, value string) [2]string {
+		return [2]string{i18n.T(ctx, "register.field."+string(f)), cellText(ctx, f, value)}
 	}
 	return [][2]string{line(register.FullName, c.FullName), line(register.ScriptName, c.ScriptName), line(register.UCI, c.UCIWritten), line(register.BirthDate, string(c.BirthDate)),
-		line(register.Sex, codeText(ctx, "supervision.sex.", c.Sex)), line(register.Citizenship, i18n.Country(ctx, c.Citizenship)), line(register.Language, i18n.Spoken(ctx, c.Language)),
-		{i18n.T(ctx, "supervision.field.state"), i18n.T(ctx, stateKey(f.State))}, line(register.Referred, string(f.ReferredOn)), line(register.Enrolled, string(f.EnrolledOn)),
-		line(register.Closed, string(f.ClosedOn)), line(register.City, f.City), line(register.Risk, codeText(ctx, "supervision.risk.", f.Risk)),
-		line(register.Ground, codeText(ctx, "supervision.ground.", f.Ground)), line(register.Standard, standard)}
-}
-
-// codeText writes a code in words, nothing where there is none.
-func codeText(ctx context.Context, prefix, code string) string {
-	if code == "" {
-		return ""
-	}
-	return i18n.T(ctx, prefix+code)
+		line(register.Sex, c.Sex), line(register.Citizenship, c.Citizenship), line(register.Language, c.Language),
+		{i18n.T(ctx, "supervision.field.state"), i18n.T(ctx, standingKey(f))}, line(register.Referred, string(f.ReferredOn)), line(register.Enrolled, string(f.EnrolledOn)),
+		line(register.Closed, string(f.ClosedOn)), line(register.City, f.City), line(register.Risk, f.Risk), line(register.Ground, f.Ground), line(register.Standard, f.Standard)}
 }
 
 // pairRoutes are the pages on which somebody decides whether two clients are one person.

@@ -32,6 +32,10 @@ func (p *Pages) planRoutes(file string) []platform.Route {
 		{Pattern: "POST " + file + "/opened-in-error", Handle: p.inError, Action: string(access.FileWrite)},
 		{Pattern: "GET " + file + "/places", Handle: p.places, Action: string(access.FileRead)},
 		{Pattern: "POST " + file + "/places", Handle: p.placeAdd, Action: string(access.FileWrite)},
+		{Pattern: "GET " + file + "/places/{entry}", Handle: p.place, Action: string(access.FileWrite)},
+		{Pattern: "POST " + file + "/places/{entry}", Handle: p.placeChange, Action: string(access.FileWrite)},
+		{Pattern: "POST " + file + "/places/{entry}/end", Handle: p.placeEnd, Action: string(access.FileWrite)},
+		{Pattern: "POST " + file + "/breaches/{breach}/take-back", Handle: p.takeBack, Action: string(access.BreachWrite)},
 		{Pattern: "POST " + file + "/breaches/{breach}/answer", Handle: p.answer, Action: string(access.BreachAnswer)},
 	}
 }
@@ -126,8 +130,13 @@ func (p *Pages) clientForm(w http.ResponseWriter, r *http.Request, status int, f
 		return err
 	}
 	page := clientView{View: v, Form: form}
-	if form.Values == nil {
-		page.Form = formOf(v.Client)
+	if !form.Posted("full_name") { // a page opened anew, or another of its forms shown again
+		page.Form.Values = formOf(v.Client).Values
+		for name, typed := range form.Values {
+			if name != "version" {
+				page.Form.Values[name] = typed
+			}
+		}
 	}
 	if form.Meanwhile != nil {
 		compareClient(r.Context(), v.Client, form)
@@ -175,7 +184,7 @@ func (p *Pages) notSame(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) inError(w http.ResponseWriter, r *http.Request) error {
 	return p.act(w, r, "", "supervision.flash.in_error", func(f part.Form, status int) error { return p.clientForm(w, r, status, f) },
 		func(ctx context.Context, a access.Actor, file string) error {
-			_, err := p.Supervision.OpenedInError(ctx, a, file, number(r, "version"))
+			_, err := p.Supervision.OpenedInError(ctx, a, file, number(r, "version"), r.PostFormValue("sure") == "yes", r.PostFormValue("error_reason"))
 			return err
 		})
 }
@@ -195,22 +204,10 @@ func (p *Pages) placesForm(w http.ResponseWriter, r *http.Request, status int, f
 	return platform.Render(w, r, status, placesPage(v, form))
 }
 
-func (p *Pages) placeAdd(w http.ResponseWriter, r *http.Request) error {
-	return p.act(w, r, "/places", "supervision.flash.place", func(f part.Form, status int) error { return p.placesForm(w, r, status, f) },
-		func(ctx context.Context, a access.Actor, file string) error {
-			v := r.PostFormValue
-			place := registry.Place{Role: v("role"), Name: v("name"), Address: v("address"), Protected: v("protected") == "yes", Remarks: v("remarks")}
-			for _, n := range []struct{ kind, value string }{{"phone", v("phone")}, {"phone", v("phone_2")}, {"email", v("email")}} {
-				if n.value != "" {
-					place.Numbers = append(place.Numbers, registry.Number{Kind: n.kind, Value: n.value, SafeToCall: v("safe") == "yes", NoVoicemail: v("no_voicemail") == "yes"})
-				}
-			}
-			return p.Supervision.AddPlace(ctx, a, file, place)
-		})
-}
-
 func (p *Pages) answer(w http.ResponseWriter, r *http.Request) error {
-	return p.act(w, r, "", "supervision.flash.kept", func(f part.Form, status int) error { return p.showFile(w, r, status, "answer", f) },
+	return p.act(w, r, "", "supervision.flash.kept", func(f part.Form, status int) error {
+		return p.showFile(w, r, status, answerTo(r.PathValue("breach")), f)
+	},
 		func(ctx context.Context, a access.Actor, _ string) error {
 			return p.Supervision.AnswerBreach(ctx, a, r.PathValue("breach"), r.PostFormValue("action"), date(r, "answered_on"))
 		})

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
@@ -20,7 +21,7 @@ import (
 )
 
 func (p *Pages) register(w http.ResponseWriter, r *http.Request) error {
-	return p.registerForm(w, r, http.StatusOK, part.Of("as_of", string(p.today())))
+	return p.registerForm(w, r, http.StatusOK, part.Form{})
 }
 
 func (p *Pages) registerForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
@@ -68,7 +69,7 @@ func (p *Pages) registerReceive(w http.ResponseWriter, r *http.Request) error {
 // given reads the form with which a register comes.
 func (p *Pages) given(r *http.Request) (intake.Received, error) {
 	var c fault.Check
-	file, _, err := r.FormFile("register")
+	file, header, err := r.FormFile("register")
 	if err != nil {
 		c.Add("register", "supervision.problem.no_file")
 		return intake.Received{}, c.Err()
@@ -79,7 +80,7 @@ func (p *Pages) given(r *http.Request) (intake.Received, error) {
 		return intake.Received{}, err
 	}
 	sum := sha256.Sum256(content)
-	out := intake.Received{Content: content, Hash: hex.EncodeToString(sum[:]), Settings: intake.Settings{
+	out := intake.Received{Content: content, Name: header.Filename, Hash: hex.EncodeToString(sum[:]), Settings: intake.Settings{
 		AsOf: clock.Date(r.PostFormValue("as_of")), Order: orders[r.PostFormValue("order")], Reason: i18n.T(r.Context(), "supervision.register.correction")}}
 	sites, err := p.sitesOf(r)
 	if err != nil {
@@ -109,7 +110,7 @@ func (p *Pages) registerShow(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		step := part.Step{Done: standing.Done, Total: standing.Total, Stage: i18n.T(r.Context(), "supervision.register.state.coming")}
+		step := part.Step{Done: standing.Done, Total: cmp.Or(standing.Total, i.RowsRead), Stage: i18n.T(r.Context(), "supervision.register.state.coming")}
 		return platform.Render(w, r, http.StatusOK, registerComingPage(i, step))
 	}
 	return p.showRegister(w, r, http.StatusOK, part.Form{})
@@ -130,7 +131,11 @@ func (p *Pages) showRegister(w http.ResponseWriter, r *http.Request, status int,
 			return err
 		}
 	}
-	return platform.Render(w, r, status, registerShowPage(i, out, names, people, pairs, form))
+	withdrawable := p.Intake.Withdrawable(r.Context(), actor(r), i.ID)
+	if withdrawable != nil && !fault.Is(withdrawable, fault.NotReady) {
+		return withdrawable
+	}
+	return platform.Render(w, r, status, registerShowPage(i, out, names, people, pairs, form, withdrawable))
 }
 
 // registerReport gives what became of the rows as a table to work through; it holds what the cells said.
@@ -160,7 +165,7 @@ func (p *Pages) registerReport(w http.ResponseWriter, r *http.Request) error {
 
 // registerOriginal gives a register back as it came.
 func (p *Pages) registerOriginal(w http.ResponseWriter, r *http.Request) error {
-	file, err := p.Intake.RegisterFile(r.Context(), actor(r), r.PathValue("import"))
+	file, name, err := p.Intake.RegisterFile(r.Context(), actor(r), r.PathValue("import"))
 	if err != nil {
 		return err
 	}
@@ -168,7 +173,7 @@ func (p *Pages) registerOriginal(w http.ResponseWriter, r *http.Request) error {
 	if err := platform.Ready(r.Context()); err != nil {
 		return err
 	}
-	platform.Attachment(w, "application/octet-stream", "register")
+	platform.Attachment(w, "application/octet-stream", name)
 	_, err = io.Copy(w, file)
 	return err
 }

@@ -9,7 +9,6 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
-	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/registry"
@@ -67,9 +66,7 @@ func (v *reportingView) begin(ctx context.Context) {
 		v.Form.Values.Set("next_due", string(schedule.Next(v.File.Standard, v.CheckIn.DueOn)))
 	}
 	if v.Form.Meanwhile != nil {
-		now := part.Of("outcome", v.CheckIn.Outcome)
-		v.Form.Meanwhile.Compare([]part.Field{{Name: "outcome", Label: "supervision.field.outcome"}}, func(f part.Field) string { return i18n.T(ctx, f.Label) },
-			func(f part.Field) string { return inWords(ctx, f.Name, now) }, func(f part.Field) string { return inWords(ctx, f.Name, v.Form) })
+		beside(ctx, []string{"outcome"}, part.Of("outcome", v.CheckIn.Outcome), v.Form)
 	}
 }
 
@@ -114,7 +111,7 @@ func goalsSaid(form url.Values) map[string]string {
 }
 
 func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
-	a, file := actor(r), r.PathValue("file")
+	a := actor(r)
 	v := r.PostFormValue
 	answer := supervision.Reporting{CheckInID: r.PathValue("check_in"), Seen: v("seen"), Outcome: v("outcome"), Answers: map[string]string{}, Words: map[string]string{},
 		NextDue: date(r, "next_due"), NextTime: v("next_time"), NextPlace: v("next_place"), NextLanguage: v("next_interpreter")}
@@ -127,14 +124,24 @@ func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return "", err
 		}
-		p.Flash(r.Context(), "supervision.flash.reporting")
-		if now.Call {
-			return "/files/" + file + "/call", nil
-		}
-		return "/files/" + file + "/card", nil
+		p.Flash(r.Context(), "supervision.flash.reporting."+answer.Outcome)
+		return afterReporting(now), nil
 	})
 	if part.Repeats(err) {
 		return p.reportingForm(w, r, statusOf(err), part.Again(r.PostForm, err))
 	}
 	return err
+}
+
+// afterReporting leads to what comes next: the call that cannot wait, the card that the client leaves with, or the file of
+// a client who is not there to be handed one.
+func afterReporting(now supervision.CallNow) string {
+	switch file := "/files/" + now.FileID; {
+	case now.Call:
+		return file + "/call"
+	case now.Came:
+		return file + "/card"
+	default:
+		return file
+	}
 }

@@ -81,7 +81,7 @@ func nothingKey(f supervision.Filter, a access.Actor) string {
 		return "supervision.caseload.none_worker"
 	case f.Text != "":
 		return "supervision.caseload.none_found"
-	case f != supervision.Filter{}:
+	case f.Narrows():
 		return "supervision.caseload.none_narrowed"
 	}
 	return "supervision.caseload.empty"

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"passerelle/internal/history"
@@ -48,7 +49,7 @@ var tellers = map[history.Kind]teller{
 	}),
 	history.Decided: tell(func(ctx context.Context, _ fileView, _ int, p history.DecidedPayload) string {
 		if p.Reason != "" {
-			return i18n.T(ctx, "supervision.of", "What", i18n.T(ctx, "supervision.decision."+p.Decision), "About", i18n.T(ctx, "supervision.refusal."+p.Reason))
+			return of(ctx, "supervision.decision."+p.Decision, i18n.T(ctx, "supervision.refusal."+p.Reason))
 		}
 		return i18n.T(ctx, "supervision.decision."+p.Decision)
 	}),
@@ -58,13 +59,7 @@ var tellers = map[history.Kind]teller{
 	history.RiskSet: tell(func(ctx context.Context, v fileView, at int, p history.RiskPayload) string {
 		return change(ctx, word(ctx, "supervision.risk.", before(v, at, func(x history.RiskPayload) (string, bool) { return x.Risk, true })), word(ctx, "supervision.risk.", p.Risk))
 	}),
-	history.AttributeSet: tell(func(ctx context.Context, v fileView, at int, p history.AttributePayload) string {
-		was := before(v, at, func(x history.AttributePayload) (string, bool) { return x.Value, x.Name == p.Name })
-		if was != "" {
-			was = attribute(ctx, history.AttributePayload{Name: p.Name, Value: was})
-		}
-		return of(ctx, "supervision.attribute."+p.Name, change(ctx, was, attribute(ctx, p)))
-	}),
+	history.AttributeSet: attributeSet,
 	history.CheckInDue: tell(func(ctx context.Context, _ fileView, _ int, p history.CheckInDuePayload) string {
 		return i18n.T(ctx, "supervision.told.due", "On", i18n.Weekday(ctx, p.Due))
 	}),
@@ -76,10 +71,16 @@ var tellers = map[history.Kind]teller{
 		if p.Occurred == "" && p.Learned == "" {
 			return i18n.T(ctx, "supervision.told.no_days")
 		}
+		if slices.Contains(supervision.BreachKinds, p.Type) {
+			return of(ctx, "supervision.breach."+p.Type, i18n.T(ctx, "supervision.told.breach", "Occurred", known(ctx, p.Occurred), "Learned", known(ctx, p.Learned)))
+		}
 		return i18n.T(ctx, "supervision.told.breach", "Occurred", known(ctx, p.Occurred), "Learned", known(ctx, p.Learned))
 	}),
 	history.BreachAnswered: tell(func(ctx context.Context, _ fileView, _ int, p history.BreachAnsweredPayload) string {
 		return word(ctx, "supervision.action.", p.Action)
+	}),
+	history.BreachTakenBack: tell(func(ctx context.Context, _ fileView, _ int, _ history.BreachTakenBackPayload) string {
+		return i18n.T(ctx, "supervision.told.taken_back")
 	}),
 	history.ConditionAdded: tell(condition),
 	history.ConditionEnded: tell(condition),
@@ -114,7 +115,10 @@ var tellers = map[history.Kind]teller{
 	history.InformationGiven: always("supervision.told.given"),
 	history.Merged:           always("supervision.told.merged"),
 	history.Unmerged:         always("supervision.told.unmerged"),
-	history.Corrected: tell(func(ctx context.Context, _ fileView, _ int, p history.CorrectedPayload) string {
+	history.Corrected: tell(func(ctx context.Context, v fileView, at int, p history.CorrectedPayload) string {
+		if set := v.sameAct(at, history.AttributeSet, p.Name); set >= 0 {
+			return attributeSet(ctx, v, set)
+		}
 		return i18n.T(ctx, "supervision.detail."+p.Name)
 	}),
 }
@@ -125,6 +129,42 @@ func formName(_ context.Context, _ fileView, _ int, p history.FormPayload) strin
 		return strings.ToUpper(p.Code)
 	}
 	return ""
+}
+
+var attributeSet = tell(func(ctx context.Context, v fileView, at int, p history.AttributePayload) string {
+	was := before(v, at, func(x history.AttributePayload) (string, bool) { return x.Value, x.Name == p.Name })
+	if was != "" {
+		was = attribute(ctx, history.AttributePayload{Name: p.Name, Value: was})
+	}
+	return of(ctx, "supervision.attribute."+p.Name, change(ctx, was, attribute(ctx, p)))
+})
+
+// sameAct finds the event of a kind that one act left about the same detail of the client; -1 when it left none.
+func (v fileView) sameAct(at int, kind history.Kind, name string) int {
+	e := v.Events[at]
+	for i, x := range v.Events {
+		if x.Kind == kind && x.Act == e.Act && x.Recorded.Equal(e.Recorded) && detailOf(x) == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// detailOf names the detail that a correction or an attribute is about.
+func detailOf(e history.Event) string {
+	if p, err := history.Decode[history.CorrectedPayload](e); err == nil && e.Kind == history.Corrected {
+		return p.Name
+	}
+	if p, err := history.Decode[history.AttributePayload](e); err == nil && e.Kind == history.AttributeSet {
+		return p.Name
+	}
+	return ""
+}
+
+// twice reports whether an event says what the correction that it came with says already.
+func (v fileView) twice(at int) bool {
+	e := v.Events[at]
+	return e.Kind == history.AttributeSet && v.sameAct(at, history.Corrected, detailOf(e)) >= 0
 }
 
 func condition(ctx context.Context, _ fileView, _ int, p history.ConditionPayload) string {
@@ -150,7 +190,7 @@ func before[T any](v fileView, at int, read func(T) (value string, same bool)) s
 
 // change writes from what to what a value changed; only to what when there was none, or the same.
 func change(ctx context.Context, was, is string) string {
-	if was == "" || was == "–" || was == is {
+	if was == "" || was == i18n.Unknown || was == is {
 		return is
 	}
 	return i18n.T(ctx, "supervision.told.change", "From", was, "To", is)

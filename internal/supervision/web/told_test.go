@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"regexp"
+	"strings"
 	"testing"
 
 	"passerelle/internal/access"
@@ -48,6 +49,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.ConditionsDirection, history.DirectionPayload{Direction: "UP"}, "Harsher", "Plus sévères"},
 		{history.ConditionEnded, history.ConditionPayload{Code: "CURFEW"}, "Curfew", "Couvre-feu"},
 		{history.ConditionAdded, history.ConditionPayload{Code: "ABSTAIN"}, "No alcohol or drugs", "Ni alcool ni drogues"},
+		{history.BreachTakenBack, history.BreachTakenBackPayload{Breach: "b"}, "It was made in error; no figure counts it from now on", "C’était une erreur; aucun chiffre ne le compte désormais"},
 		{history.BreachAnswered, history.BreachAnsweredPayload{Action: "WARN_VERBAL"}, "Verbal warning", "Avertissement verbal"},
 		{history.BreachReported, history.BreachReportedPayload{Learned: "2026-11-02"}, "Happened on a day not known, learned on 2026-11-02", "Survenu le jour inconnu, appris le 2026-11-02"},
 		{history.CheckInOutcome, history.CheckInOutcomePayload{CheckIn: "c", Outcome: "EXCUSED"}, "from Waiting for evidence to Excused", "de En attente d'une preuve à Excusée"},
@@ -100,4 +102,28 @@ func cutKind(key string) (history.Kind, bool) {
 		return "", false
 	}
 	return history.Kind(key[len(prefix):]), true
+}
+
+// SEC-3: a correction of a detail that figures use stands on the timeline once, with from what to what.
+func TestACorrectionIsToldOnce(t *testing.T) {
+	bundle, err := i18n.NewBundle(supervision.Locale, history.Locale, notes.Locale, schedule.Locale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := i18n.With(context.Background(), bundle, i18n.English, nil)
+	v := fileView{}
+	v.Events = []history.Event{
+		{Kind: history.AttributeSet, Act: history.ActClientCorrected, Payload: `{"name":"birth","value":"1990-01-03"}`},
+		{Kind: history.Corrected, Act: history.ActClientCorrected, Payload: `{"name":"birth"}`},
+		{Kind: history.Corrected, Act: history.ActClientCorrected, Payload: `{"name":"uci"}`},
+		{Kind: history.AttributeSet, Act: history.ActReferralReceived, Payload: `{"name":"birth","value":"1990-01-02"}`},
+	}
+	for at, want := range []bool{true, false, false, false} {
+		if v.twice(at) != want {
+			t.Errorf("event %d is left out: %v", at, !want)
+		}
+	}
+	if got := v.told(ctx, 1); !strings.Contains(got, "1990-01-02") || !strings.Contains(got, "1990-01-03") {
+		t.Errorf("from what to what is not said: %s", got)
+	}
 }

@@ -1,10 +1,12 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"passerelle/internal/access"
 	"passerelle/internal/notes"
@@ -12,6 +14,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
+	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/register"
@@ -73,12 +76,28 @@ func problemOf(field string, err error) fault.Problem {
 
 func stateKey(s supervision.State) string { return "supervision.state." + string(s) }
 
+// standingKey names where a file stands: one that was opened in error was never closed, whatever its state keeps out.
+func standingKey(f supervision.File) string {
+	if f.OpenedInError {
+		return "supervision.state.IN_ERROR"
+	}
+	return stateKey(f.State)
+}
+
 // word writes a code of a list in the reader's language, a dash when there is none.
 func word(ctx context.Context, prefix, code string) string {
 	if code == "" {
-		return "–"
+		return i18n.Unknown
 	}
 	return i18n.T(ctx, prefix+code)
+}
+
+// uci writes a client's identifier, and warns of one that is not of the length that all known ones have.
+func uci(ctx context.Context, c registry.Client) string {
+	if c.UCIWritten == "" || registry.UsualUCI(c.UCIDigits) {
+		return or(c.UCIWritten)
+	}
+	return i18n.T(ctx, "supervision.uci.unusual", "UCI", c.UCIWritten)
 }
 
 func siteOptions(ctx context.Context, sites []access.Site) []part.Option {
@@ -120,15 +139,10 @@ func (v fileView) open() []supervision.CheckIn {
 
 // of writes what something is about, with the colon of the reader's language.
 func of(ctx context.Context, key, about string) string {
-	return i18n.T(ctx, "supervision.of", "What", i18n.T(ctx, key), "About", about)
+	return i18n.T(ctx, key) + i18n.Colon(ctx) + about
 }
 
-func or(text string) string {
-	if text == "" {
-		return "–"
-	}
-	return text
-}
+func or(text string) string { return cmp.Or(text, i18n.Unknown) }
 
 func columnName(ctx context.Context, c register.Column) string {
 	if c.Field == "" {
@@ -187,4 +201,19 @@ func peopleOptions(people []register.Person) []part.Option {
 		out[i] = part.Option{Value: p.ID, Text: p.Name}
 	}
 	return out
+}
+
+// mostOpening is how many characters of an account tell it from another.
+const mostOpening = 120
+
+// opening gives the first words of an account.
+func opening(account string) string {
+	words, text := strings.Fields(account), ""
+	for _, w := range words {
+		if utf8.RuneCountInString(text+w) > mostOpening {
+			return text + "…"
+		}
+		text = strings.TrimSpace(text + " " + w)
+	}
+	return text
 }

@@ -127,13 +127,3 @@ func rowsOf(f Field) int {
 	}
 	return f.Rows
 }
-
-// problemText writes a problem for the list on top, where the field is out of sight: a bare "this is needed" says of
-// what.
-func problemText(ctx context.Context, p fault.Problem) string {
-	text := i18n.T(ctx, p.Key, p.Args...)
-	if label := i18n.Label(ctx, p.Field); label != "" && p.Key == "fault.required" {
-		return i18n.T(ctx, "web.problem_of", "Field", label, "Problem", text)
-	}
-	return text
-}

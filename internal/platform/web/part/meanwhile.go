@@ -2,6 +2,7 @@ package part
 
 import (
 	"errors"
+	"slices"
 
 	"passerelle/internal/platform/fault"
 )
@@ -32,19 +33,18 @@ func meanwhile(err error) *Meanwhile {
 	return &Meanwhile{Key: known.Key, Args: known.Args}
 }
 
-// Compare sets what stands now beside what was typed, field by field, leaving out what neither says.
-func (m *Meanwhile) Compare(fields []Field, label, now, typed func(Field) string) {
+// Compare sets what stands now beside what was typed, field by field, leaving out what neither says; label calls a field,
+// written writes what a form holds in it.
+func (m *Meanwhile) Compare(fields []string, now, typed Form, label func(field string) string, written func(field string, form Form) string) {
 	for _, f := range fields {
-		row := Compared{label(f), now(f), typed(f)}
+		row := Compared{label(f), written(f, now), written(f, typed)}
 		if row.Now != "" || row.Typed != "" {
 			m.Rows = append(m.Rows, row)
 		}
 	}
 }
 
-func dashed(text string) string {
-	if text == "" {
-		return "–"
-	}
-	return text
+// Differing gives those of some fields in which two forms do not hold the same.
+func Differing(now, typed Form, fields ...string) []string {
+	return slices.DeleteFunc(slices.Clone(fields), func(f string) bool { return now.Value(f) == typed.Value(f) })
 }

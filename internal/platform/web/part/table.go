@@ -1,6 +1,12 @@
 package part
 
-import "github.com/a-h/templ"
+import (
+	"context"
+
+	"github.com/a-h/templ"
+
+	"passerelle/internal/platform/i18n"
+)
 
 // Column is one column of a table; its label is already in the reader's language.
 type Column struct {
@@ -29,6 +35,15 @@ type Table struct {
 	Total   []Cell
 	Cards   bool
 	Quiet   bool
+}
+
+// Columns makes columns of words in the order of their keys.
+func Columns(ctx context.Context, keys ...string) []Column {
+	out := make([]Column, len(keys))
+	for i, key := range keys {
+		out[i] = Column{Label: i18n.T(ctx, key)}
+	}
+	return out
 }
 
 // Line makes a row of plain texts.

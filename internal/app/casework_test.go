@@ -1,0 +1,64 @@
+package app_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"passerelle/internal/access"
+)
+
+// summary gives what the list of problems on top of a page says.
+func (a answer) summary() string {
+	return strings.Join(strings.Fields(a.page.Find(".govuk-error-summary__list").Text()), " ")
+}
+
+// CCM-15, CCM-17, CCM-16: what is left out is asked for by the name its field has on the page, in both languages; a client
+// who did not come leads to the file and not to a card; a note of headings only is not signed; a file that was opened in
+// error says so and is not reopened.
+func TestFormsAskForWhatIsMissing(t *testing.T) {
+	o := open(t)
+	for language, words := range map[string]struct {
+		missed, breach, note, referral, date, sure, inError string
+	}{
+		"en": {"Next: reach the client today", "Choose what was not complied with.Write what happened.", "only the headings", "Name: This is needed.", "Next check-in: Enter a real date", "Say why the file was opened in error.Confirm", "Opened in error"},
+		"fr": {"Prochaine étape", "Choisissez ce qui n’a pas été respecté.Écrivez ce qui s’est passé.", "que les titres", "Nom : Ce champ est obligatoire.", "Prochaine présentation : Entrez une vraie date", "Dites pourquoi le dossier a été ouvert par erreur.Confirmez", "Ouvert par erreur"},
+	} {
+		v := newVisitor(t, o.base)
+		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
+		file := o.text(t, `select f.id from supervision_file f join organisation o on o.id=f.organisation_id join check_in k on k.file_id=f.id
+			where o.code='HARBOUR' and f.state='ACTIVE' and not f.withdrawn and not f.opened_in_error and k.outcome='' order by f.id limit 1`)
+		at, in := "/files/"+file, o.text(t, "select id from check_in where file_id=$1 and outcome='' order by due_on limit 1", file)
+		if _, err := o.house.DB.Exec(t.Context(), "update check_in set due_on='2026-11-12' where id=$1", in); err != nil {
+			t.Fatal(err)
+		}
+
+		if a := v.send(v.get(at), at+"/breach", "learned_on", "2026-11-10", "reported_on", "2026-11-10"); a.StatusCode != http.StatusUnprocessableEntity || a.summary() != words.breach {
+			t.Errorf("%s: an empty report: %d %s", language, a.StatusCode, a.summary())
+		}
+		notes := v.get(at + "/notes")
+		body := notes.page.Find("#body").Text()
+		if a := v.send(notes, at+"/notes", "kind", "general", "occurred", "2026-11-10", "body", body); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.summary(), words.note) {
+			t.Errorf("%s: a template was signed: %d %s", language, a.StatusCode, a.summary())
+		}
+		if a := v.send(v.get(at), at+"/check-in", "due_on", "2026-02-30"); !strings.Contains(a.summary(), words.date) {
+			t.Errorf("%s: no such day: %s", language, a.summary())
+		}
+		reporting := at + "/check-ins/" + in
+		if a := v.send(v.get(reporting), reporting, "outcome", "MISSED"); a.Request.URL.Path != at || !strings.Contains(a.main(), words.missed) {
+			t.Errorf("%s: missed leads to %s: %s", language, a.Request.URL.Path, a.main())
+		}
+		if a := v.send(v.get("/files/new"), "/files/new"); !strings.Contains(a.summary(), words.referral) ||
+			a.page.Find(".govuk-error-summary__list li").Length() != 3 {
+			t.Errorf("%s: an empty referral: %s", language, a.summary())
+		}
+		if a := v.send(v.get(at+"/client"), at+"/opened-in-error"); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.summary(), words.sure) {
+			t.Errorf("%s: without a reason: %d %s", language, a.StatusCode, a.summary())
+		}
+		gone := v.send(v.get(at+"/client"), at+"/opened-in-error", "error_reason", "The wrong Noor.", "sure", "yes")
+		if gone.StatusCode != http.StatusOK || !strings.Contains(gone.main(), words.inError) || !strings.Contains(gone.main(), "The wrong Noor.") ||
+			gone.page.Find("form[action$='/reopen']").Length() != 0 || strings.Contains(gone.page.Find(".app-banner").Text(), "Closed") {
+			t.Errorf("%s: opened in error: %d %s", language, gone.StatusCode, gone.main())
+		}
+	}
+}

@@ -1,0 +1,120 @@
+package supervision
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+)
+
+// Breach is a report of non-compliance and the agency's final answer to it (CCM-17). The account is the worker's; it
+// stays out of the history.
+type Breach struct {
+	Kind       string
+	OccurredOn clock.Date // empty when not known
+	LearnedOn  clock.Date
+	ReportedOn clock.Date
+	Account    string
+}
+
+// BreachKinds lists what a report of non-compliance may be about. A register brings in reports of no kind of these.
+var BreachKinds = []string{"ABSENT", "ADDRESS", "CURFEW", "PERSON", "OFFENCE", "CONDITION"}
+
+// mostAccount is the longest account of what happened that is taken, in bytes.
+const mostAccount = 20_000
+
+// ReportBreach records that non-compliance was reported to the agency, and gives the breach's id.
+func (s *Service) ReportBreach(ctx context.Context, a access.Actor, fileID string, b Breach) (breachID string, err error) {
+	breachID = id.New()
+	_, err = s.do(ctx, a, change{act: history.ActBreachReported, action: access.BreachWrite, fileID: fileID,
+		validate: func(f File) error {
+			var c fault.Check
+			c.Require(slices.Contains(BreachKinds, b.Kind), "breach_kind", "supervision.problem.breach_kind")
+			if b.OccurredOn != "" {
+				orderly(&c, "occurred_on", b.OccurredOn, "", s.today())
+			}
+			orderly(&c, "learned_on", b.LearnedOn, b.OccurredOn, s.today())
+			orderly(&c, "reported_on", b.ReportedOn, b.LearnedOn, s.today())
+			told(&c, "account", b.Account, "supervision.problem.account", mostAccount)
+			return c.Err()
+		},
+		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
+			_, err := tx.Exec(ctx, `insert into breach (id, organisation_id, file_id, kind, occurred_on, learned_on, reported_on, account, action, answered_on)
+				values ($1,$2,$3,$4,$5,$6,$7,$8,'','')`, breachID, f.OrganisationID, f.ID, b.Kind, b.OccurredOn, b.LearnedOn, b.ReportedOn, b.Account)
+			if err != nil {
+				return nil, fmt.Errorf("report breach: %w", err)
+			}
+			return []history.Fact{{Kind: history.BreachReported, Effective: b.ReportedOn,
+				Payload: history.BreachReportedPayload{Breach: breachID, Type: b.Kind, Occurred: b.OccurredOn, Learned: b.LearnedOn}}}, nil
+		}})
+	return breachID, err
+}
+
+// AnswerBreach records the agency's final action on a report, by the region's liaison officer or as told to the
+// provider.
+func (s *Service) AnswerBreach(ctx context.Context, a access.Actor, breachID, action string, on clock.Date) error {
+	fileID, err := db.One[string](ctx, s.DB, "select file_id from breach where id=$1", breachID)
+	if err != nil {
+		return err
+	}
+	may := access.BreachWrite
+	if a.MayEver(access.BreachAnswer) {
+		may = access.BreachAnswer
+	}
+	_, err = s.do(ctx, a, change{act: history.ActBreachAnswered, action: may, fileID: fileID,
+		validate: func(File) error {
+			var c fault.Check
+			c.Require(slices.Contains(AgencyActions, action), "action", "supervision.problem.agency_action")
+			orderly(&c, "answered_on", on, "", s.today())
+			return c.Err()
+		},
+		apply: func(tx *db.Tx, _ *File) ([]history.Fact, error) {
+			result, err := tx.Exec(ctx, "update breach set action=$2, answered_on=$3, version=version+1 where id=$1 and action='' and taken_back_on=''", breachID, action, on)
+			if err := db.Updated(result, err); err != nil {
+				return nil, err
+			}
+			return []history.Fact{{Kind: history.BreachAnswered, Effective: on, Payload: history.BreachAnsweredPayload{Breach: breachID, Action: action}}}, nil
+		}})
+	return err
+}
+
+// TakeBackBreach takes back a report that was made in error, while the agency has not answered it: no figure counts it
+// from now on, and both the report and its taking back stay on the file's record.
+func (s *Service) TakeBackBreach(ctx context.Context, a access.Actor, fileID, breachID, reason string) error {
+	_, err := s.do(ctx, a, change{act: history.ActBreachTakenBack, action: access.BreachWrite, fileID: fileID,
+		validate: func(File) error {
+			var c fault.Check
+			told(&c, "taken_back_reason", reason, "supervision.problem.taken_back_reason", mostAccount)
+			return c.Err()
+		},
+		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
+			result, err := tx.Exec(ctx, "update breach set taken_back_on=$3, taken_back_reason=$4, version=version+1 where id=$1 and file_id=$2 and action='' and taken_back_on=''",
+				breachID, f.ID, s.today(), reason)
+			if err := db.Updated(result, err); err != nil {
+				return nil, err
+			}
+			was, err := s.reportEvent(ctx, tx, f.ID, breachID)
+			return []history.Fact{{Kind: history.BreachTakenBack, Effective: s.today(), Corrects: was, Payload: history.BreachTakenBackPayload{Breach: breachID}}}, err
+		}})
+	return err
+}
+
+// reportEvent finds the event of a report, which taking it back corrects.
+func (s *Service) reportEvent(ctx context.Context, tx *db.Tx, fileID, breachID string) (string, error) {
+	events, err := s.History.Of(ctx, tx, fileID, []history.Kind{history.BreachReported}, 0, lookBack)
+	if err != nil {
+		return "", err
+	}
+	for _, e := range events {
+		if p, err := history.Decode[history.BreachReportedPayload](e); err == nil && p.Breach == breachID {
+			return e.ID, nil
+		}
+	}
+	return "", fault.Missing()
+}

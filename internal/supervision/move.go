@@ -1,0 +1,70 @@
+package supervision
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/schedule"
+)
+
+// monthsAhead is how far ahead a check-in is planned: no contact standard asks for a longer time.
+const monthsAhead = 3
+
+// plan moves the check-in that is planned for a day to come, or adds one when there is none. One that is due already
+// stays, as its outcome has still to be recorded.
+func (s *Service) plan(ctx context.Context, tx *db.Tx, f *File, due clock.Date) ([]history.Fact, error) {
+	if waits, err := planned(ctx, tx, f.ID, due); waits || err != nil {
+		return nil, err
+	}
+	coming, err := db.All[CheckIn](ctx, tx, `select id, file_id, due_on, outcome, recorded_on from check_in
+		where file_id=$1 and outcome='' and due_on>$2 order by due_on, id limit 1`, f.ID, s.today())
+	if err != nil {
+		return nil, fmt.Errorf("planned check-in: %w", err)
+	}
+	if len(coming) == 0 {
+		return s.schedule(ctx, tx, f, due)
+	}
+	return s.moveCheckIn(ctx, tx, f, coming[0], due)
+}
+
+func (s *Service) moveCheckIn(ctx context.Context, tx *db.Tx, f *File, in CheckIn, due clock.Date) ([]history.Fact, error) {
+	err := db.Updated(tx.Exec(ctx, "update check_in set due_on=$2 where id=$1 and outcome='' and due_on=$3", in.ID, due, in.DueOn))
+	if err != nil {
+		return nil, fmt.Errorf("move check-in: %w", err)
+	}
+	if err := s.moveAppointment(ctx, tx, in, due); err != nil {
+		return nil, err
+	}
+	if f.NextDue, err = nextDue(ctx, tx, f.ID); err != nil {
+		return nil, err
+	}
+	was, err := s.dueEvent(ctx, tx, in)
+	return []history.Fact{{Kind: history.CheckInDue, Effective: due, Corrects: was, Payload: history.CheckInDuePayload{CheckIn: in.ID, Due: due}}}, err
+}
+
+// moveAppointment moves what is booked for a check-in to its new day. Its hour was agreed for another day, so none is kept.
+func (s *Service) moveAppointment(ctx context.Context, tx *db.Tx, in CheckIn, due clock.Date) error {
+	return s.changeBooked(ctx, tx, in.FileID, in.DueOn, func(x *schedule.Appointment) {
+		if in.isOf(*x) {
+			x.Date, x.At = due, time.Time{}
+		}
+	})
+}
+
+// dueEvent finds the event that said when a check-in is due, which a later day puts right: a figure counts it once.
+func (s *Service) dueEvent(ctx context.Context, tx *db.Tx, in CheckIn) (string, error) {
+	events, err := s.History.Of(ctx, tx, in.FileID, []history.Kind{history.CheckInDue}, 0, lookBack)
+	if err != nil {
+		return "", err
+	}
+	for _, e := range history.Standing(events) {
+		if p, err := history.Decode[history.CheckInDuePayload](e); err == nil && p.CheckIn == in.ID {
+			return e.ID, nil
+		}
+	}
+	return "", nil
+}

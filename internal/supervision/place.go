@@ -1,0 +1,65 @@
+package supervision
+
+import (
+	"context"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/registry"
+)
+
+// PlaceToChange gives one person or place of a file to somebody who may correct it. A protected one is given only to those
+// who may read its address: nobody writes over what they cannot see.
+func (s *Service) PlaceToChange(ctx context.Context, a access.Actor, fileID, placeID string) (registry.Place, error) {
+	f, err := s.writable(ctx, a, fileID)
+	if err != nil {
+		return registry.Place{}, err
+	}
+	places, err := s.Registry.PlacesOf(ctx, s.DB, f.ID)
+	if err != nil {
+		return registry.Place{}, err
+	}
+	for _, p := range places {
+		if p.ID != placeID {
+			continue
+		}
+		action := access.FileRead
+		if p.Protected {
+			action = access.AddressRead
+		}
+		if err := s.Access.Check(ctx, s.DB, a, action, f.Subject()); err != nil {
+			return registry.Place{}, err
+		}
+		return p, s.Audit.Read(ctx, a.Entry(string(action), "file", f.ID)).Wait()
+	}
+	return registry.Place{}, fault.Missing()
+}
+
+// ChangePlace corrects a person or place of a file.
+func (s *Service) ChangePlace(ctx context.Context, a access.Actor, fileID string, p registry.Place) error {
+	if _, err := s.PlaceToChange(ctx, a, fileID, p.ID); err != nil {
+		return err
+	}
+	p.FileID = fileID
+	return s.DB.Tx(ctx, func(tx *db.Tx) error {
+		if _, err := s.Registry.ChangePlace(ctx, tx, p); err != nil {
+			return err
+		}
+		return s.Audit.Act(ctx, tx, a.Entry("place.changed", "file", fileID))
+	})
+}
+
+// EndPlace takes a person or place from the list of a file; the row stays, with who ended it and when.
+func (s *Service) EndPlace(ctx context.Context, a access.Actor, fileID, placeID string) error {
+	f, err := s.writable(ctx, a, fileID)
+	if err != nil {
+		return err
+	}
+	return s.DB.Tx(ctx, func(tx *db.Tx) error {
+		if err := s.Registry.EndPlace(ctx, tx, f.ID, placeID, a.PersonID, s.today()); err != nil {
+			return err
+		}
+		return s.Audit.Act(ctx, tx, a.Entry("place.ended", "file", f.ID))
+	})
+}
