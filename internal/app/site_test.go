@@ -282,7 +282,7 @@ func (o opened) fill(t testing.TB, pattern string) string {
 	if strings.Contains(pattern, "{filled}") {
 		supervisor := access.Actor{PersonID: o.of(t, access.ProviderSupervisor, "Harbour Towns", "").PersonID, OrganisationID: harbour.ID, Programme: access.CCMS,
 			Roles: []access.Role{access.ProviderSupervisor}}
-		if values["filled"], err = o.house.Supervision.BeginForm(context.Background(), supervisor, file, "bsf807"); err != nil {
+		if values["filled"], err = o.house.Documents.BeginForm(context.Background(), supervisor, file, "bsf807"); err != nil {
 			t.Fatal(err)
 		}
 		values["part"] = "provider"

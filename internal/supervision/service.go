@@ -7,7 +7,6 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/audit"
-	"passerelle/internal/forms"
 	"passerelle/internal/history"
 	"passerelle/internal/notes"
 	"passerelle/internal/platform/clock"
@@ -25,7 +24,6 @@ type Deps struct {
 	Registry *registry.Service
 	Schedule *schedule.Service
 	Notes    *notes.Service
-	Forms    *forms.Service // nil where nothing is done with forms
 	Clock    clock.Clock
 }
 

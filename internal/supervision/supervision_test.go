@@ -11,10 +11,8 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/audit"
-	"passerelle/internal/forms"
 	"passerelle/internal/history"
 	"passerelle/internal/notes"
-	"passerelle/internal/platform/blob"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
@@ -53,16 +51,8 @@ func open(t *testing.T, d *db.DB) house {
 		t.Fatal(err)
 	}
 	rules, record := access.New(d, log, clk), history.New(d, log, clk)
-	files, err := blob.Open(filepath.Join(t.TempDir(), "files"), filepath.Join(t.TempDir(), "files.key"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	filled, err := forms.New(d, rules, log, files, clk)
-	if err != nil {
-		t.Fatal(err)
-	}
 	s := New(Deps{DB: d, Access: rules, Audit: log, History: record, Registry: registry.New(d, rules, record, clk),
-		Schedule: schedule.New(d, clk), Notes: notes.New(d, rules, record, clk), Forms: filled, Clock: clk})
+		Schedule: schedule.New(d, clk), Notes: notes.New(d, rules, record, clk), Clock: clk})
 	of := func(person, org, region string, role access.Role) access.Actor {
 		return access.Actor{PersonID: person, OrganisationID: org, Region: region, Programme: access.CCMS, Roles: []access.Role{role}}
 	}

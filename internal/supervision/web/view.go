@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -17,6 +18,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/register"
 )
 
@@ -163,22 +165,15 @@ func draftAddress(d notes.Draft) string {
 	if d.Form == "note" {
 		return "/files/" + d.FileID + "/notes"
 	}
-	if form, at, ok := draftOfForm(d); ok {
-		return partAddress(d.FileID, form, at)
+	if form, at, ok := document.FormOfDraft(d.Form); ok {
+		return "/files/" + d.FileID + "/forms/" + form + "/parts/" + at
 	}
 	return "/files/" + d.FileID
 }
 
-// draftOfForm gives the form and the part that a draft is of.
-func draftOfForm(d notes.Draft) (form, at string, ok bool) {
-	rest, ok := strings.CutPrefix(d.Form, "form/")
-	form, at, _ = strings.Cut(rest, "/")
-	return form, at, ok
-}
-
 // draftName says what somebody has begun.
 func draftName(ctx context.Context, d notes.Draft) string {
-	if _, _, ok := draftOfForm(d); ok {
+	if _, _, ok := document.FormOfDraft(d.Form); ok {
 		return i18n.T(ctx, "supervision.draft.form")
 	}
 	return i18n.T(ctx, "supervision.draft."+d.Form)
@@ -216,4 +211,24 @@ func opening(account string) string {
 		text = strings.TrimSpace(text + " " + w)
 	}
 	return text
+}
+
+// called lists the forms that where the file stands calls for: the agreement at enrolment, the report after a breach, the
+// change of conditions or the closing.
+func (v fileView) called() []string {
+	if !v.May[access.FormWrite] {
+		return nil
+	}
+	switch v.File.State {
+	case supervision.Approved:
+		return []string{"bsf802"}
+	case supervision.Active:
+		if slices.ContainsFunc(v.Breaches, supervision.BreachRow.Waits) {
+			return []string{"bsf807", "bsf806"}
+		}
+		return []string{"bsf806"}
+	case supervision.Closed:
+		return []string{"bsf806"}
+	}
+	return nil
 }

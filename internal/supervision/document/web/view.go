@@ -5,19 +5,18 @@ import (
 	"slices"
 	"strings"
 
-	"passerelle/internal/access"
 	"passerelle/internal/forms"
 	"passerelle/internal/forms/render"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
-	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document"
 )
 
 func titleOf(ctx context.Context, d *forms.Definition) string { return d.Title.In(i18n.Lang(ctx)) }
 
 func formState(ctx context.Context, s forms.State) string {
-	return i18n.T(ctx, "supervision.form.state."+string(s))
+	return i18n.T(ctx, "document.form.state."+string(s))
 }
 
 // stateTag colours a form's state.
@@ -31,32 +30,10 @@ func stateTag(s forms.State) string {
 	return "good"
 }
 
-// called lists the forms that where the file stands calls for: the agreement at enrolment, the report after a breach, the
-// change of conditions or the closing.
-func (v fileView) called() []string {
-	if !v.May[access.FormWrite] {
-		return nil
-	}
-	switch v.File.State {
-	case supervision.Approved:
-		return []string{"bsf802"}
-	case supervision.Active:
-		if len(v.Breaches) > 0 && v.Breaches[0].Action == "" {
-			return []string{"bsf807", "bsf806"}
-		}
-		return []string{"bsf806"}
-	case supervision.Closed:
-		return []string{"bsf806"}
-	}
-	return nil
-}
-
 // formTable lists a file's forms.
-func formTable(ctx context.Context, l supervision.FormList) part.Table {
-	t := part.Table{Caption: i18n.T(ctx, "supervision.forms.title"), Quiet: true, Cards: true}
-	for _, key := range []string{"form", "state", "version", "begun"} {
-		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, "supervision.form.column."+key)})
-	}
+func formTable(ctx context.Context, l document.FormList) part.Table {
+	t := part.Table{Caption: i18n.T(ctx, "document.forms.title"), Quiet: true, Cards: true,
+		Columns: part.Columns(ctx, "document.form.column.form", "document.form.column.state", "document.form.column.version", "document.form.column.begun")}
 	for _, x := range l.Forms {
 		line := part.Line(titleOf(ctx, x.Definition), formState(ctx, x.State), i18n.Number(ctx, x.Number), openedOn(ctx, x.OpenedAt))
 		line.Cells[0].Href = formAddress(l.File.ID, x.ID)
@@ -75,19 +52,19 @@ func beginOptions(ctx context.Context, list []forms.Version) []part.Option {
 	return out
 }
 
-func (v formView) record(p supervision.FormPart) render.Record {
+func (v formView) record(p document.FormPart) render.Record {
 	return render.Record{Definition: v.Definition, Answers: v.Answers(), Part: p.Part, HideProtected: v.HideProtected}
 }
 
 func (v formView) standing() bool { return v.State != forms.Superseded && v.SupersededBy == "" }
 
 // written reports whether a part is written in still.
-func (v formView) written(p supervision.FormPart) bool {
+func (v formView) written(p document.FormPart) bool {
 	return p.MayWrite && p.State == forms.Draft && v.State != forms.Superseded
 }
 
 // reopened reports whether a part may be written again: nothing was signed or sent.
-func (v formView) reopened(p supervision.FormPart) bool {
+func (v formView) reopened(p document.FormPart) bool {
 	return p.MayWrite && p.State == forms.Completed && v.State == forms.Completed && len(v.Signatures)+len(v.Sendings) == 0
 }
 
@@ -140,13 +117,13 @@ func (v formView) signatureFacts(ctx context.Context) []part.Fact {
 func (v formView) sendingFacts(ctx context.Context) []part.Fact {
 	var out []part.Fact
 	for _, x := range v.Sendings {
-		to := "supervision.form.to_provider"
+		to := "document.form.to_provider"
 		if x.To != v.File.OrganisationID {
-			to = "supervision.form.to_agency"
+			to = "document.form.to_agency"
 		}
-		lines := []string{x.SentByName + " · " + i18n.Time(ctx, clock.FromMicros(x.SentAt)), i18n.T(ctx, "supervision.form.not_received")}
+		lines := []string{x.SentByName + " · " + i18n.Time(ctx, clock.FromMicros(x.SentAt)), i18n.T(ctx, "document.form.not_received")}
 		if x.ReceivedAt != 0 {
-			lines[1] = i18n.T(ctx, "supervision.form.received", "Name", x.ReceivedByName, "When", i18n.Time(ctx, clock.FromMicros(x.ReceivedAt)))
+			lines[1] = i18n.T(ctx, "document.form.received", "Name", x.ReceivedByName, "When", i18n.Time(ctx, clock.FromMicros(x.ReceivedAt)))
 		}
 		out = append(out, part.Fact{Label: i18n.T(ctx, to), Part: linesOf(lines)})
 	}

@@ -14,14 +14,22 @@ import (
 	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
-	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document"
 )
 
 // seenVersion is the field with the version of a part that somebody began from; no item of a form can be called so.
 const seenVersion = "part-version"
 
-// formRoutes are the pages of a file's forms.
-func (p *Pages) formRoutes(file string) []platform.Route {
+// Pages are the pages of this area.
+type Pages struct {
+	Documents *document.Service
+	Posts     *platform.PostKeys
+	Flash     func(ctx context.Context, key string)
+}
+
+// Routes is the area's part of the route table.
+func (p *Pages) Routes() []platform.Route {
+	file := "/files/{file}"
 	one := file + "/forms/{filled}"
 	at := one + "/parts/{part}"
 	read, write, send := string(access.FormRead), string(access.FormWrite), string(access.FormSend)
@@ -41,6 +49,11 @@ func (p *Pages) formRoutes(file string) []platform.Route {
 	}
 }
 
+func actor(r *http.Request) access.Actor {
+	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
+	return a
+}
+
 func formAddress(fileID, formID string) string { return "/files/" + fileID + "/forms/" + formID }
 
 func partAddress(fileID, formID, part string) string {
@@ -52,7 +65,7 @@ func (p *Pages) forms(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) formList(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	list, err := p.Supervision.FormsOf(r.Context(), actor(r), r.PathValue("file"))
+	list, err := p.Documents.FormsOf(r.Context(), actor(r), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
@@ -68,18 +81,18 @@ func (p *Pages) formBegin(w http.ResponseWriter, r *http.Request) error {
 		return p.formList(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, c.Err()))
 	}
 	return p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		formID, err := p.Supervision.BeginForm(r.Context(), a, file, r.PostFormValue("code"))
+		formID, err := p.Documents.BeginForm(r.Context(), a, file, r.PostFormValue("code"))
 		if err != nil {
 			return "", err
 		}
-		p.Flash(r.Context(), "supervision.flash.form_begun")
+		p.Flash(r.Context(), "document.flash.form_begun")
 		return p.firstPart(r, file, formID)
 	})
 }
 
 // firstPart gives where the first part is that the actor writes in.
 func (p *Pages) firstPart(r *http.Request, file, formID string) (string, error) {
-	x, err := p.Supervision.Form(r.Context(), actor(r), file, formID)
+	x, err := p.Documents.Form(r.Context(), actor(r), file, formID)
 	if err != nil {
 		return "", err
 	}
@@ -93,7 +106,7 @@ func (p *Pages) firstPart(r *http.Request, file, formID string) (string, error) 
 
 // formView is a form as its page shows it.
 type formView struct {
-	supervision.FormRecord
+	document.FormRecord
 	Form part.Form // for signing
 }
 
@@ -102,7 +115,7 @@ func (p *Pages) form(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) showForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	x, err := p.Supervision.Form(r.Context(), actor(r), r.PathValue("file"), r.PathValue("filled"))
+	x, err := p.Documents.Form(r.Context(), actor(r), r.PathValue("file"), r.PathValue("filled"))
 	if err != nil {
 		return err
 	}
@@ -111,7 +124,7 @@ func (p *Pages) showForm(w http.ResponseWriter, r *http.Request, status int, for
 
 // formPaper is the form on paper: as it stands, or blank for this client.
 func (p *Pages) formPaper(w http.ResponseWriter, r *http.Request) error {
-	x, err := p.Supervision.Form(r.Context(), actor(r), r.PathValue("file"), r.PathValue("filled"))
+	x, err := p.Documents.Form(r.Context(), actor(r), r.PathValue("file"), r.PathValue("filled"))
 	if err != nil {
 		return err
 	}
@@ -126,8 +139,8 @@ func (p *Pages) formPaper(w http.ResponseWriter, r *http.Request) error {
 
 // partView is a part of a form as it is written.
 type partView struct {
-	supervision.FormRecord
-	At    supervision.FormPart
+	document.FormRecord
+	At    document.FormPart
 	Sheet render.Sheet
 	Form  part.Form
 	Draft bool
@@ -139,7 +152,7 @@ func (p *Pages) formPart(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	values := v.At.Answers().Values()
-	draft, err := p.Supervision.Notes.DraftOf(r.Context(), actor(r), supervision.DraftOfForm(v.ID, v.At.Part), v.File.ID)
+	draft, err := p.Documents.Notes.DraftOf(r.Context(), actor(r), document.DraftOfForm(v.ID, v.At.Part), v.File.ID)
 	if err != nil {
 		return err
 	}
@@ -152,7 +165,7 @@ func (p *Pages) formPart(w http.ResponseWriter, r *http.Request) error {
 
 // writable gives a part to somebody who writes in it.
 func (p *Pages) writable(r *http.Request) (partView, error) {
-	x, err := p.Supervision.Form(r.Context(), actor(r), r.PathValue("file"), r.PathValue("filled"))
+	x, err := p.Documents.Form(r.Context(), actor(r), r.PathValue("file"), r.PathValue("filled"))
 	if err != nil {
 		return partView{}, err
 	}
@@ -208,15 +221,15 @@ func (p *Pages) formPartPost(w http.ResponseWriter, r *http.Request) error {
 	if missing != nil {
 		return missing
 	}
-	return now.show(w, r, statusOf(err), part.Again(r.PostForm, err))
+	return now.show(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
 }
 
 func (p *Pages) keepPart(w http.ResponseWriter, r *http.Request, v partView, act string) error {
 	a, file := actor(r), v.File.ID
 	return p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		keep, flash := p.Supervision.SaveForm, "supervision.flash.form_saved"
+		keep, flash := p.Documents.SaveForm, "document.flash.form_saved"
 		if act == "complete" {
-			keep, flash = p.Supervision.CompleteForm, "supervision.flash.form_completed"
+			keep, flash = p.Documents.CompleteForm, "document.flash.form_completed"
 		}
 		if err := keep(r.Context(), a, file, writing(r, v.Definition)); err != nil {
 			return "", err
@@ -226,8 +239,17 @@ func (p *Pages) keepPart(w http.ResponseWriter, r *http.Request, v partView, act
 	})
 }
 
+// seen gives the version of the part that was posted with what was typed; of none, it is refused as stale.
+func seen(r *http.Request) int {
+	n, err := strconv.Atoi(r.PostFormValue(seenVersion))
+	if err != nil || n < 1 {
+		return -1
+	}
+	return n
+}
+
 func writing(r *http.Request, d *forms.Definition) forms.Writing {
-	w := forms.Writing{FormID: r.PathValue("filled"), Part: r.PathValue("part"), Version: number(r, seenVersion)}
+	w := forms.Writing{FormID: r.PathValue("filled"), Part: r.PathValue("part"), Version: seen(r)}
 	if d != nil {
 		w.Answers = d.Read(r.PostForm, w.Part)
 	}
@@ -237,7 +259,7 @@ func writing(r *http.Request, d *forms.Definition) forms.Writing {
 // formDraft keeps what is being typed in a part for the person who types it.
 func (p *Pages) formDraft(w http.ResponseWriter, r *http.Request) error {
 	a, file, form, at := actor(r), r.PathValue("file"), r.PathValue("filled"), r.PathValue("part")
-	if err := p.Supervision.KeepsDraft(r.Context(), a, file, form, at); err != nil {
+	if err := p.Documents.KeepsDraft(r.Context(), a, file, form, at); err != nil {
 		return err
 	}
 	if err := r.ParseForm(); err != nil {
@@ -246,7 +268,7 @@ func (p *Pages) formDraft(w http.ResponseWriter, r *http.Request) error {
 	typed := r.PostForm
 	typed.Del(platform.FieldIdempotency)
 	typed.Del(platform.FieldMembership)
-	if err := p.Supervision.Notes.SaveDraft(r.Context(), a, supervision.DraftOfForm(form, at), file, typed.Encode()); err != nil {
+	if err := p.Documents.Notes.SaveDraft(r.Context(), a, document.DraftOfForm(form, at), file, typed.Encode()); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)
@@ -265,40 +287,40 @@ func (p *Pages) onForm(w http.ResponseWriter, r *http.Request, flash string, do 
 		return formAddress(file, shown), nil
 	})
 	if part.Repeats(err) {
-		return p.showForm(w, r, statusOf(err), part.Again(r.PostForm, err))
+		return p.showForm(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
 	}
 	return err
 }
 
 func (p *Pages) formSign(w http.ResponseWriter, r *http.Request) error {
-	return p.onForm(w, r, "supervision.flash.form_signed", func(a access.Actor, file, form string) (string, error) {
+	return p.onForm(w, r, "document.flash.form_signed", func(a access.Actor, file, form string) (string, error) {
 		v := r.PostFormValue
-		return form, p.Supervision.SignForm(r.Context(), a, file, forms.Signing{FormID: form, Item: v("item"), Way: forms.Typed, Signer: v("signer"),
+		return form, p.Documents.SignForm(r.Context(), a, file, forms.Signing{FormID: form, Item: v("item"), Way: forms.Typed, Signer: v("signer"),
 			Witness: v("witness"), Interpreter: v("interpreter"), Language: v("language")})
 	})
 }
 
 func (p *Pages) formSend(w http.ResponseWriter, r *http.Request) error {
-	return p.onForm(w, r, "supervision.flash.form_sent", func(a access.Actor, file, form string) (string, error) {
-		return form, p.Supervision.SendForm(r.Context(), a, file, form)
+	return p.onForm(w, r, "document.flash.form_sent", func(a access.Actor, file, form string) (string, error) {
+		return form, p.Documents.SendForm(r.Context(), a, file, form)
 	})
 }
 
 func (p *Pages) formReceive(w http.ResponseWriter, r *http.Request) error {
-	return p.onForm(w, r, "supervision.flash.form_received", func(a access.Actor, file, form string) (string, error) {
-		return form, p.Supervision.ReceiveForm(r.Context(), a, file, form)
+	return p.onForm(w, r, "document.flash.form_received", func(a access.Actor, file, form string) (string, error) {
+		return form, p.Documents.ReceiveForm(r.Context(), a, file, form)
 	})
 }
 
 func (p *Pages) formReplace(w http.ResponseWriter, r *http.Request) error {
-	return p.onForm(w, r, "supervision.flash.form_begun", func(a access.Actor, file, form string) (string, error) {
-		return p.Supervision.ReplaceForm(r.Context(), a, file, form)
+	return p.onForm(w, r, "document.flash.form_begun", func(a access.Actor, file, form string) (string, error) {
+		return p.Documents.ReplaceForm(r.Context(), a, file, form)
 	})
 }
 
 func (p *Pages) formReopen(w http.ResponseWriter, r *http.Request) error {
-	return p.onForm(w, r, "supervision.flash.form_reopened", func(a access.Actor, file, form string) (string, error) {
-		return form, p.Supervision.ReopenForm(r.Context(), a, file, writing(r, nil))
+	return p.onForm(w, r, "document.flash.form_reopened", func(a access.Actor, file, form string) (string, error) {
+		return form, p.Documents.ReopenForm(r.Context(), a, file, writing(r, nil))
 	})
 }
 

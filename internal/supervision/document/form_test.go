@@ -1,4 +1,4 @@
-package supervision
+package document
 
 import (
 	"slices"
@@ -10,19 +10,11 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision"
 )
 
-// withOffice gives the region the office that forms are sent to.
-func (h house) withOffice(t *testing.T) {
-	t.Helper()
-	if _, err := h.DB.Exec(ctx, `insert into organisation (id, code, kind, name, name_fr, region_code, time_zone, province, office_phone, after_phone, office_opens,
-		office_closes, active_from, active_to) values ('agency','ATL-OFFICE','region','Region','Région','ATL','America/Halifax','NS','','','','','','')`); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // begun gives a form that somebody began about a file, as they see it.
-func (h house) begun(t *testing.T, a access.Actor, f File, code string) FormRecord {
+func (h house) begun(t *testing.T, a access.Actor, f supervision.File, code string) FormRecord {
 	t.Helper()
 	formID, err := h.BeginForm(ctx, a, f.ID, code)
 	if err != nil {
@@ -31,7 +23,7 @@ func (h house) begun(t *testing.T, a access.Actor, f File, code string) FormReco
 	return h.seen(t, a, f, formID)
 }
 
-func (h house) seen(t *testing.T, a access.Actor, f File, formID string) FormRecord {
+func (h house) seen(t *testing.T, a access.Actor, f supervision.File, formID string) FormRecord {
 	t.Helper()
 	x, err := h.Form(ctx, a, f.ID, formID)
 	if err != nil {
@@ -51,17 +43,10 @@ func writingOf(t *testing.T, x FormRecord, part string) forms.Writing {
 	return forms.Writing{FormID: x.ID, Part: part, Answers: x.Definition.OfPart(said, part), Version: p.Version}
 }
 
-func (h house) completed(t *testing.T, a access.Actor, f File, formID, part string) {
+func (h house) completed(t *testing.T, a access.Actor, f supervision.File, formID, part string) {
 	t.Helper()
 	if err := h.CompleteForm(ctx, a, f.ID, writingOf(t, h.seen(t, a, f, formID), part)); err != nil {
 		t.Fatal(part, err)
-	}
-}
-
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
 	}
 }
 
@@ -71,9 +56,8 @@ func must(t *testing.T, err error) {
 func TestLifeOfAFormOnAFile(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
-		h.withOffice(t)
 		f := h.active(t)
-		if _, err := h.ReportBreach(ctx, h.worker, f.ID, Breach{Kind: "ABSENT", OccurredOn: "2026-09-24", LearnedOn: "2026-09-25", ReportedOn: "2026-09-25", Account: "Did not come."}); err != nil {
+		if _, err := h.ReportBreach(ctx, h.worker, f.ID, supervision.Breach{Kind: "ABSENT", OccurredOn: "2026-09-24", LearnedOn: "2026-09-25", ReportedOn: "2026-09-25", Account: "Did not come."}); err != nil {
 			t.Fatal(err)
 		}
 		x := h.begun(t, h.worker, f, "bsf807")
@@ -113,7 +97,7 @@ func TestLifeOfAFormOnAFile(t *testing.T) {
 }
 
 // answered plays the officer's side of a report of non-compliance, and its way back.
-func (h house) answered(t *testing.T, f File, formID string) {
+func (h house) answered(t *testing.T, f supervision.File, formID string) {
 	t.Helper()
 	x := h.seen(t, h.officer, f, formID)
 	if len(x.Seen) != 2 || x.Seen[0].MayWrite || !x.Seen[1].MayWrite || !x.MayReceive {
@@ -139,7 +123,7 @@ func (h house) answered(t *testing.T, f File, formID string) {
 }
 
 // drop takes the completion of the later form out of what the history is compared with: it is completed like any other.
-func (h house) drop(t *testing.T, f File, formID string) {
+func (h house) drop(t *testing.T, f supervision.File, formID string) {
 	t.Helper()
 	events, err := h.History.Of(ctx, h.DB, f.ID, nil, 0, 100)
 	must(t, err)
@@ -150,7 +134,7 @@ func (h house) drop(t *testing.T, f File, formID string) {
 }
 
 // formEvents gives the kinds of events of forms, the oldest first, without the last: that of the form that replaces.
-func (h house) formEvents(t *testing.T, f File) []history.Kind {
+func (h house) formEvents(t *testing.T, f supervision.File) []history.Kind {
 	t.Helper()
 	events, err := h.History.Of(ctx, h.DB, f.ID, []history.Kind{history.FormCompleted, history.FormSigned, history.FormSent}, 0, 100)
 	must(t, err)
@@ -167,12 +151,10 @@ func (h house) formEvents(t *testing.T, f File) []history.Kind {
 func TestWhoHasFormsOfAFile(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
-		h.withOffice(t)
 		f := h.active(t)
 		if _, err := d.Exec(ctx, "update supervision_file set housing_referred=true where id=$1", f.ID); err != nil {
 			t.Fatal(err)
 		}
-		housing := access.Actor{PersonID: "house", OrganisationID: "org", Programme: access.CCMS, Roles: []access.Role{access.HousingCoordinator}}
 		for _, row := range []struct {
 			name      string
 			a         access.Actor
@@ -203,7 +185,7 @@ func TestWhoHasFormsOfAFile(t *testing.T) {
 		}{
 			"case manager": {h.worker, []string{"bsf802", "bsf806", "residence-rules"}},
 			"officer":      {h.officer, []string{"bsf801"}},
-			"housing":      {housing, []string{"residence-rules"}},
+			"housing":      {h.housing, []string{"residence-rules"}},
 		} {
 			l, err := h.FormsOf(ctx, row.a, f.ID)
 			must(t, err)

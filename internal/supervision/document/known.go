@@ -1,4 +1,4 @@
-package supervision
+package document
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
 )
 
 // facts are those of one published word, without what is not known.
@@ -27,13 +28,13 @@ func (x facts) say(name, value string) facts {
 
 // knownOf gives what a form may begin from, under the published names: what the actor may read of the file, no protected
 // address.
-func (s *Service) knownOf(ctx context.Context, q db.Querier, a access.Actor, f File) (forms.Context, error) {
+func (s *Service) knownOf(ctx context.Context, q db.Querier, a access.Actor, f supervision.File) (forms.Context, error) {
 	may, err := s.Access.Allowed(ctx, q, a, f.Subject(), access.ConditionRead, access.BreachRead)
 	if err != nil {
 		return nil, err
 	}
 	out := forms.Context{"today": string(clock.DateOf(s.Clock.Now(), i18n.Zone(ctx)))}
-	more := []func(context.Context, db.Querier, access.Actor, File, forms.Context) error{s.knownClient, s.knownSides}
+	more := []func(context.Context, db.Querier, access.Actor, supervision.File, forms.Context) error{s.knownClient, s.knownSides}
 	if may[access.ConditionRead] {
 		more = append(more, s.knownPlan, s.knownDays)
 	}
@@ -52,7 +53,7 @@ func (s *Service) knownOf(ctx context.Context, q db.Querier, a access.Actor, f F
 }
 
 // knownClient says who the file is about, and counsel.
-func (s *Service) knownClient(ctx context.Context, q db.Querier, _ access.Actor, f File, out forms.Context) error {
+func (s *Service) knownClient(ctx context.Context, q db.Querier, _ access.Actor, f supervision.File, out forms.Context) error {
 	c, err := s.Registry.ClientByID(ctx, q, f.ClientID)
 	if err != nil {
 		return err
@@ -90,7 +91,7 @@ func numberOf(places []registry.Place, role string) string {
 }
 
 // knownSides says who works with the file on both sides.
-func (s *Service) knownSides(ctx context.Context, q db.Querier, a access.Actor, f File, out forms.Context) error {
+func (s *Service) knownSides(ctx context.Context, q db.Querier, a access.Actor, f supervision.File, out forms.Context) error {
 	officer := facts{}.say("name", f.LiaisonName)
 	if a.Has(access.LiaisonOfficer) {
 		officer = facts{}.say("name", a.Name)
@@ -109,8 +110,7 @@ func (s *Service) knownSides(ctx context.Context, q db.Querier, a access.Actor, 
 		provider.say("site", sites[i].Name).say("phone", sites[i].Phone).say("address", sites[i].Address)
 	}
 	out["provider"] = map[string]any(provider)
-	worker, err := db.One[access.Person](ctx, q, "select p.id, p.name, p.email from assignment x join person p on p.id=x.person_id where x.file_id=$1"+
-		" and x.kind='assigned' and (x.to_date='' or x.to_date>=$2) order by x.from_date desc, x.id desc limit 1", f.ID, s.today())
+	worker, err := s.CaseManagerOf(ctx, q, f.ID)
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
@@ -118,9 +118,9 @@ func (s *Service) knownSides(ctx context.Context, q db.Querier, a access.Actor, 
 	return nil
 }
 
-// knownPlan gives the conditions in force and the goals that are not reached.
-func (s *Service) knownPlan(ctx context.Context, q db.Querier, _ access.Actor, f File, out forms.Context) error {
-	conditions, err := conditionsOf(ctx, q, f.ID)
+// knownPlan gives the conditions in force, the goals that are not reached, and the next hearing.
+func (s *Service) knownPlan(ctx context.Context, q db.Querier, _ access.Actor, f supervision.File, out forms.Context) error {
+	conditions, goals, hearings, err := s.PlanStored(ctx, q, f.ID)
 	if err != nil {
 		return err
 	}
@@ -130,37 +130,29 @@ func (s *Service) knownPlan(ctx context.Context, q db.Querier, _ access.Actor, f
 			list = append(list, map[string]any(facts{}.say("text", conditionText(ctx, c)).say("imposed_by", c.ImposedBy).say("from", string(c.FromDate))))
 		}
 	}
-	goals, err := goalsOf(ctx, q, f.ID)
-	if err != nil {
-		return err
-	}
 	for _, g := range goals {
 		if g.ReachedOn == "" {
 			aims = append(aims, map[string]any(facts{}.say("title", g.Words).say("steps", g.Steps).say("due", string(g.ByDate))))
 		}
 	}
 	out["conditions"], out["goals"] = list, aims
+	for _, h := range hearings { // the latest first: the last one to come that is met is the next
+		if h.OnDate >= s.today() {
+			out["hearing"] = map[string]any(facts{}.say("date", string(h.OnDate)).say("time", h.AtTime).say("place", h.Place))
+		}
+	}
 	return nil
 }
 
-func conditionText(ctx context.Context, c Condition) string {
+func conditionText(ctx context.Context, c supervision.Condition) string {
 	if c.Words != "" {
 		return c.Words
 	}
 	return i18n.T(ctx, "supervision.condition."+c.Code)
 }
 
-// knownDays gives the next hearing, the next appointment, and last month with its check-ins: what a monthly report is about.
-func (s *Service) knownDays(ctx context.Context, q db.Querier, _ access.Actor, f File, out forms.Context) error {
-	hearings, err := hearingsOf(ctx, q, f.ID)
-	if err != nil {
-		return err
-	}
-	for _, h := range hearings { // the latest first
-		if h.OnDate >= s.today() {
-			out["hearing"] = map[string]any(facts{}.say("date", string(h.OnDate)).say("time", h.AtTime).say("place", h.Place))
-		}
-	}
+// knownDays gives the next appointment, and last month with its check-ins: what a monthly report is about.
+func (s *Service) knownDays(ctx context.Context, q db.Querier, _ access.Actor, f supervision.File, out forms.Context) error {
 	booked, err := s.Schedule.AppointmentsOfFile(ctx, q, f.ID)
 	if err != nil {
 		return err
@@ -174,40 +166,21 @@ func (s *Service) knownDays(ctx context.Context, q db.Querier, _ access.Actor, f
 			out["appointment"] = map[string]any(next)
 		}
 	}
-	return s.knownPeriod(ctx, q, f, out)
-}
-
-func (s *Service) knownPeriod(ctx context.Context, q db.Querier, f File, out forms.Context) error {
 	now := s.today().Time()
 	first := time.Date(now.Year(), now.Month()-1, 1, 0, 0, 0, 0, time.UTC)
 	from, to := clock.DateOf(first, time.UTC), clock.DateOf(first.AddDate(0, 1, -1), time.UTC)
 	out["period"] = map[string]any{"from": string(from), "to": string(to)}
-	counts := map[string]any{}
-	for name, outcomes := range map[string][]any{"kept": {Kept, Late}, "missed": {Missed, Missed}} {
-		n, err := db.One[int](ctx, q, "select count(*) from check_in where file_id=$1 and due_on between $2 and $3 and outcome in ($4,$5)",
-			append([]any{f.ID, from, to}, outcomes...)...)
-		if err != nil {
-			return err
-		}
-		counts[name] = int64(n)
-	}
-	out["checkins"] = counts
-	return nil
+	kept, missed, err := s.Attendance(ctx, q, f.ID, from, to)
+	out["checkins"] = map[string]any{"kept": int64(kept), "missed": int64(missed)}
+	return err
 }
 
-// knownBreach gives the latest breach that the agency has not answered.
-func (s *Service) knownBreach(ctx context.Context, q db.Querier, _ access.Actor, f File, out forms.Context) error {
-	type row struct {
-		Occurred clock.Date `db:"occurred_on"`
-		Account  string     `db:"account"`
-	}
-	b, err := db.One[row](ctx, q, "select occurred_on, account from breach where file_id=$1 and action='' order by reported_on desc, id desc limit 1", f.ID)
+// knownBreach gives the latest breach that the agency has still to answer.
+func (s *Service) knownBreach(ctx context.Context, q db.Querier, _ access.Actor, f supervision.File, out forms.Context) error {
+	b, err := s.BreachWaiting(ctx, q, f.ID)
 	if fault.Is(err, fault.NotFound) {
 		return nil
 	}
-	if err != nil {
-		return err
-	}
-	out["breach"] = map[string]any(facts{}.say("occurred", string(b.Occurred)).say("what", b.Account))
-	return nil
+	out["breach"] = map[string]any(facts{}.say("occurred", string(b.OccurredOn)).say("what", b.Account))
+	return err
 }
