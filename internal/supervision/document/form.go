@@ -51,6 +51,7 @@ type FormRecord struct {
 	FileForm
 	File          supervision.File
 	FullName, UCI string
+	Theirs        bool // the actor works for the provider of the file
 	HideProtected bool // addresses that only their own rule of access opens are left out
 }
 
@@ -107,8 +108,27 @@ func (s *Service) Form(ctx context.Context, a access.Actor, fileID, formID strin
 		return FormRecord{}, err
 	}
 	out := FormRecord{FileForm: form, File: f, FullName: client.FullName, UCI: client.UCIWritten}
+	out.Theirs = a.OrganisationID == f.OrganisationID
 	out.HideProtected = !s.Access.Can(ctx, s.DB, a, access.AddressRead, f.Subject())
 	return out, s.Audit.Read(ctx, a.Entry(string(access.FormRead), "file", f.ID)).Wait()
+}
+
+// Unwritten reports whether nobody has written in a part that answers another: it holds what was known when the form was
+// begun, which says nothing.
+func (x FileForm) Unwritten(p FormPart) bool {
+	return p.State == forms.Draft && p.Version == 1 && p.Part != x.Definition.Parts[0].ID
+}
+
+// BeginsWith gives what a part begins with for somebody who writes in it first: what is known of the file now, to them.
+func (s *Service) BeginsWith(ctx context.Context, a access.Actor, x FormRecord, p FormPart) (forms.Answers, error) {
+	if !p.MayWrite || !x.Unwritten(p) {
+		return p.Answers(), nil
+	}
+	known, err := s.knownOf(ctx, s.DB, a, x.File)
+	if err != nil {
+		return nil, err
+	}
+	return x.Definition.Begin(known, p.Part), nil
 }
 
 // formOf gives a form of a file as an actor sees it.

@@ -104,6 +104,11 @@ func (h house) answered(t *testing.T, f supervision.File, formID string) {
 		t.Fatalf("the officer sees %+v", x.Seen)
 	}
 	must(t, h.ReceiveForm(ctx, h.officer, f.ID, formID))
+	part := x.Seen[1]
+	begins, err := h.BeginsWith(ctx, h.officer, x, part)
+	if err != nil || !x.Unwritten(part) || begins.Get("officer") != "Camille Roy" {
+		t.Fatalf("the answer begins with %v, %v", begins, err)
+	}
 	h.completed(t, h.officer, f, formID, "agency")
 	if back := h.seen(t, h.worker, f, formID); len(back.Seen) != 1 {
 		t.Fatalf("the provider sees the answer before it is sent: %+v", back.Seen)

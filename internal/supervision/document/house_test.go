@@ -54,8 +54,10 @@ func open(t *testing.T, d *db.DB) house {
 	of := func(person, org, region string, role access.Role) access.Actor {
 		return access.Actor{PersonID: person, OrganisationID: org, Region: region, Programme: access.CCMS, Roles: []access.Role{role}}
 	}
+	officer := of("officer", "agency", "ATL", access.LiaisonOfficer)
+	officer.Name = "Camille Roy"
 	return house{New(s, filled), of("worker", "org", "", access.CaseManager), of("supervisor", "org", "", access.ProviderSupervisor),
-		of("other", "elsewhere", "", access.ProviderSupervisor), of("officer", "agency", "ATL", access.LiaisonOfficer),
+		of("other", "elsewhere", "", access.ProviderSupervisor), officer,
 		of("second", "agency", "ATL", access.LiaisonOfficer), of("house", "org", "", access.HousingCoordinator)}
 }
 

@@ -114,7 +114,11 @@ func (s *Service) knownSides(ctx context.Context, q db.Querier, a access.Actor, 
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
-	out["worker"] = map[string]any(facts{}.say("name", worker.Name).say("email", worker.Email))
+	known := facts{}.say("name", worker.Name).say("email", worker.Email)
+	if site, there := provider["phone"].(string); there && worker.Name != "" { // where they are reached
+		known.say("phone", site)
+	}
+	out["worker"] = map[string]any(known)
 	return nil
 }
 
@@ -145,10 +149,11 @@ func (s *Service) knownPlan(ctx context.Context, q db.Querier, _ access.Actor, f
 }
 
 func conditionText(ctx context.Context, c supervision.Condition) string {
-	if c.Words != "" {
-		return c.Words
+	name := i18n.T(ctx, "supervision.condition."+c.Code)
+	if c.Words == "" {
+		return name
 	}
-	return i18n.T(ctx, "supervision.condition."+c.Code)
+	return name + i18n.Colon(ctx) + c.Words
 }
 
 // knownDays gives the next appointment, and last month with its check-ins: what a monthly report is about.

@@ -214,7 +214,7 @@ func opening(account string) string {
 }
 
 // called lists the forms that where the file stands calls for: the agreement at enrolment, the report after a breach, the
-// change of conditions or the closing.
+// closing section at the end. The change of conditions is begun where they are: on the plan.
 func (v fileView) called() []string {
 	if !v.May[access.FormWrite] {
 		return nil
@@ -224,9 +224,8 @@ func (v fileView) called() []string {
 		return []string{"bsf802"}
 	case supervision.Active:
 		if slices.ContainsFunc(v.Breaches, supervision.BreachRow.Waits) {
-			return []string{"bsf807", "bsf806"}
+			return []string{"bsf807"}
 		}
-		return []string{"bsf806"}
 	case supervision.Closed:
 		return []string{"bsf806"}
 	}

@@ -151,7 +151,11 @@ func (p *Pages) formPart(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	values := v.At.Answers().Values()
+	begun, err := p.Documents.BeginsWith(r.Context(), actor(r), v.FormRecord, v.At)
+	if err != nil {
+		return err
+	}
+	values := begun.Values()
 	draft, err := p.Documents.Notes.DraftOf(r.Context(), actor(r), document.DraftOfForm(v.ID, v.At.Part), v.File.ID)
 	if err != nil {
 		return err

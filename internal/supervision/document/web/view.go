@@ -33,10 +33,15 @@ func stateTag(s forms.State) string {
 // formTable lists a file's forms.
 func formTable(ctx context.Context, l document.FormList) part.Table {
 	t := part.Table{Caption: i18n.T(ctx, "document.forms.title"), Quiet: true, Cards: true,
-		Columns: part.Columns(ctx, "document.form.column.form", "document.form.column.state", "document.form.column.version", "document.form.column.begun")}
+		Columns: part.Columns(ctx, "document.form.column.form", "document.form.column.state", "document.form.column.sent", "document.form.column.begun")}
 	for _, x := range l.Forms {
-		line := part.Line(titleOf(ctx, x.Definition), formState(ctx, x.State), i18n.Number(ctx, x.Number), openedOn(ctx, x.OpenedAt))
+		line := part.Line(titleOf(ctx, x.Definition), formState(ctx, x.State), i18n.Unknown, openedOn(ctx, x.OpenedAt))
 		line.Cells[0].Href = formAddress(l.File.ID, x.ID)
+		line.Cells[1].Part = part.Tag(stateTag(x.State), formState(ctx, x.State))
+		if n := len(x.Sendings); n > 0 {
+			last := x.Sendings[n-1]
+			line.Cells[2].Text, line.Cells[2].Sub = i18n.T(ctx, addressee(last, l.File.OrganisationID)), receipt(ctx, last)
+		}
 		line.Cells[3].Sub = x.OpenedByName
 		t.Rows = append(t.Rows, line)
 	}
@@ -52,15 +57,23 @@ func beginOptions(ctx context.Context, list []forms.Version) []part.Option {
 	return out
 }
 
-func (v formView) record(p document.FormPart) render.Record {
+func record(v document.FormRecord, p document.FormPart) render.Record {
 	return render.Record{Definition: v.Definition, Answers: v.Answers(), Part: p.Part, HideProtected: v.HideProtected}
 }
 
 func (v formView) standing() bool { return v.State != forms.Superseded && v.SupersededBy == "" }
 
-// written reports whether a part is written in still.
+// written reports whether a part is written in still; who was sent it confirms the receipt first.
 func (v formView) written(p document.FormPart) bool {
-	return p.MayWrite && p.State == forms.Draft && v.State != forms.Superseded
+	return p.MayWrite && p.State == forms.Draft && v.State != forms.Superseded && !v.MayReceive
+}
+
+// writes names the button that leads to where a part is written.
+func (v formView) writes(p document.FormPart) string {
+	if v.Unwritten(p) {
+		return "document.form.answer"
+	}
+	return "document.form.write"
 }
 
 // reopened reports whether a part may be written again: nothing was signed or sent.
@@ -93,6 +106,14 @@ func (v formView) sendable() bool {
 	return v.MaySend && (v.State == forms.Completed || v.State == forms.Signed)
 }
 
+// sendTo names the other side on the button that sends there.
+func (v formView) sendTo() string {
+	if v.Theirs {
+		return "document.form.send_agency"
+	}
+	return "document.form.send_provider"
+}
+
 // replaceable reports whether a later form may be begun in its place: it cannot change any more.
 func (v formView) replaceable() bool {
 	return v.MayReplace && v.standing() && v.State != forms.Draft
@@ -117,17 +138,26 @@ func (v formView) signatureFacts(ctx context.Context) []part.Fact {
 func (v formView) sendingFacts(ctx context.Context) []part.Fact {
 	var out []part.Fact
 	for _, x := range v.Sendings {
-		to := "document.form.to_provider"
-		if x.To != v.File.OrganisationID {
-			to = "document.form.to_agency"
-		}
-		lines := []string{x.SentByName + " · " + i18n.Time(ctx, clock.FromMicros(x.SentAt)), i18n.T(ctx, "document.form.not_received")}
-		if x.ReceivedAt != 0 {
-			lines[1] = i18n.T(ctx, "document.form.received", "Name", x.ReceivedByName, "When", i18n.Time(ctx, clock.FromMicros(x.ReceivedAt)))
-		}
-		out = append(out, part.Fact{Label: i18n.T(ctx, to), Part: linesOf(lines)})
+		lines := []string{x.SentByName + " · " + i18n.Time(ctx, clock.FromMicros(x.SentAt)), receipt(ctx, x)}
+		out = append(out, part.Fact{Label: i18n.T(ctx, addressee(x, v.File.OrganisationID)), Part: linesOf(lines)})
 	}
 	return out
+}
+
+// addressee says to which side a form was sent.
+func addressee(x forms.Sending, provider string) string {
+	if x.To == provider {
+		return "document.form.to_provider"
+	}
+	return "document.form.to_agency"
+}
+
+// receipt says who received what was sent, or that nobody has said so.
+func receipt(ctx context.Context, x forms.Sending) string {
+	if x.ReceivedAt == 0 {
+		return i18n.T(ctx, "document.form.not_received")
+	}
+	return i18n.T(ctx, "document.form.received", "Name", x.ReceivedByName, "When", i18n.Time(ctx, clock.FromMicros(x.ReceivedAt)))
 }
 
 // unsignedNames says which signatures are missing.
