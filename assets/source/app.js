@@ -64,6 +64,31 @@ function keepDraft(form) {
 
 all("form[data-autosave]").forEach(keepDraft);
 
+// --- A file that is too large ---------------------------------------------------------------------------------
+
+all("input[type=file][data-most]").forEach((input) => {
+  const group = input.closest(".govuk-form-group");
+  const check = () => {
+    const large = [...input.files].some((file) => file.size > Number(input.dataset.most));
+    all(".govuk-error-message", group).forEach((old) => old.remove());
+    group.classList.toggle("govuk-form-group--error", large);
+    if (large) {
+      const said = document.createElement("p");
+      said.className = "govuk-error-message";
+      said.setAttribute("role", "alert");
+      said.textContent = input.dataset.large;
+      input.before(said);
+    }
+    return large;
+  };
+  input.addEventListener("change", check);
+  input.form.addEventListener("submit", (event) => {
+    if (!check()) return;
+    event.preventDefault();
+    input.focus();
+  });
+});
+
 // --- One press, one post --------------------------------------------------------------------------------------
 
 addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));

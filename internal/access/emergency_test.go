@@ -20,7 +20,7 @@ func TestEmergency(t *testing.T) {
 		if err := s.Check(ctx, d, a, NoteRead, sub); !fault.Is(err, fault.NotFound) {
 			t.Fatalf("before: %v", err)
 		}
-		if _, err := s.OpenEmergency(ctx, a, sub, " "); !fault.Is(err, fault.Invalid) {
+		if _, err := s.OpenEmergency(ctx, a, sub, "x"); !fault.Is(err, fault.Invalid) {
 			t.Fatalf("without a reason: %v", err)
 		}
 		if _, err := s.OpenEmergency(ctx, a, relation{programme: true}.subject("elsewhere"), "her life"); err != nil {
@@ -45,7 +45,7 @@ func TestEmergency(t *testing.T) {
 		if s.Can(ctx, d, a, FileRead, sub) {
 			t.Error("it did not end")
 		}
-		if _, err := s.OpenEmergency(ctx, a, sub, "again"); !fault.Is(err, fault.Conflict) {
+		if _, err := s.OpenEmergency(ctx, a, sub, "once again"); !fault.Is(err, fault.Conflict) {
 			t.Errorf("opened again before a review: %v", err)
 		}
 		reviewed(t, s, g, a)

@@ -85,11 +85,21 @@ func (s *Service) newLink(ctx context.Context, tx *db.Tx, a Actor, p Person) (st
 	return token, s.record(ctx, tx, a, "person.link_made", "person", p.ID)
 }
 
+// LinkStands says whether a link can still be used; one that is used, too old or unknown is a not-found fault.
+func (s *Service) LinkStands(ctx context.Context, token string) error {
+	_, err := s.ofLink(ctx, token)
+	return err
+}
+
+func (s *Service) ofLink(ctx context.Context, token string) (Person, error) {
+	return db.One[Person](ctx, s.db, "select "+personColumns+` from person where deactivated_at=0 and id in (
+		select person_id from one_time_link where token_hash=$1 and used_at=0 and expires>$2)`, hashOf(token), clock.Micros(s.clock.Now()))
+}
+
 // UseLink sets the password of the person a link is for: the link is spent if, and only if, the password is kept. A link
 // that is used, too old or unknown is a not-found fault.
 func (s *Service) UseLink(ctx context.Context, token, password string) (Person, error) {
-	p, err := db.One[Person](ctx, s.db, "select "+personColumns+` from person where deactivated_at=0 and id in (
-		select person_id from one_time_link where token_hash=$1 and used_at=0 and expires>$2)`, hashOf(token), clock.Micros(s.clock.Now()))
+	p, err := s.ofLink(ctx, token)
 	if err != nil {
 		return p, err
 	}

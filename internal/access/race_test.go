@@ -91,7 +91,7 @@ func TestPlacesAndEmergenciesAtOnce(t *testing.T) {
 		}
 		worker := Actor{PersonID: p.ID, OrganisationID: m.org.ID, OrganisationKind: Provider, Programme: CCMS, Roles: []Role{CaseManager}}
 		opened := dbtest.AtOnce(t, 3*mostUnreviewed, func(i int) error {
-			_, err := m.OpenEmergency(ctx, worker, Subject{OrganisationID: m.org.ID, Programme: CCMS, FileID: fmt.Sprint("file", i)}, "danger")
+			_, err := m.OpenEmergency(ctx, worker, Subject{OrganisationID: m.org.ID, Programme: CCMS, FileID: fmt.Sprint("file", i)}, "in danger")
 			return err
 		})
 		if opened != mostUnreviewed {

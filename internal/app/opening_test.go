@@ -92,6 +92,9 @@ func TestEmergencyOnPages(t *testing.T) {
 			if a := v.send(page, "/files/emergency", "uci", uci); a.StatusCode != http.StatusUnprocessableEntity {
 				t.Errorf("without a reason: %d", a.StatusCode)
 			}
+			if a := v.send(page, "/files/emergency", "uci", uci, "emergency_reason", "x"); a.StatusCode != http.StatusUnprocessableEntity || a.page.Find("#emergency_reason-error").Length() != 1 {
+				t.Errorf("a reason that says nothing: %d", a.StatusCode)
+			}
 			foreign := o.text(t, `select c.uci_written from client c join organisation o on o.id=c.organisation_id where o.code='TIDEWAY' limit 1`)
 			var said []string
 			for _, number := range []string{"99-9999-9999", foreign, uci[:len(uci)-1]} {
@@ -261,8 +264,8 @@ func TestEmergencyIsOfAPersonForAnHour(t *testing.T) {
 			t.Errorf("after the hour, %s: %d", path, a.StatusCode)
 		}
 	}
-	if a := v.send(v.get("/files/emergency"), "/files/emergency", "uci", uci, "emergency_reason", "more time"); a.StatusCode != http.StatusConflict {
-		t.Errorf("it extended itself: %d", a.StatusCode)
+	if a := v.send(v.get("/files/emergency"), "/files/emergency", "uci", uci, "emergency_reason", "more time"); a.StatusCode != http.StatusConflict || a.page.Find("#uci-error").Length() != 1 || a.page.Find("#emergency_reason").Text() != "more time" {
+		t.Errorf("it extended itself, or does not say why not: %d %s", a.StatusCode, a.main())
 	}
 }
 

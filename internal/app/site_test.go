@@ -265,7 +265,7 @@ func (o opened) fill(t testing.TB, pattern string) string {
 		t.Fatal(err)
 	}
 	values := map[string]string{"grant": grant, "place": place, "file": file, "organisation": harbour.ID, "provider": harbour.ID, "region": "ATL", "month": "2026-10",
-		"person": o.one(t, access.CaseManager).PersonID, "token": "nothing", "kind": "file", "object": file, "check_in": checkIn, "note": note,
+		"person": o.one(t, access.CaseManager).PersonID, "kind": "file", "object": file, "check_in": checkIn, "note": note,
 		"form": "bsf807", "version": "1", "entry": entry}
 	if strings.Contains(pattern, "{pair}") {
 		if values["pair"], err = db.One[string](context.Background(), o.house.DB, "select id from client_pair where organisation_id=$1 limit 1", harbour.ID); err != nil {
@@ -287,6 +287,9 @@ func (o opened) fill(t testing.TB, pattern string) string {
 		}
 		values["part"] = "provider"
 	}
+	if strings.Contains(pattern, "{token}") {
+		values["token"] = o.link(t)
+	}
 	if strings.HasSuffix(pattern, "/cases") {
 		pattern += "?figure=opening"
 	}
@@ -297,6 +300,24 @@ func (o opened) fill(t testing.TB, pattern string) string {
 		}
 		return v
 	})
+}
+
+// link makes a one-time link that can be used.
+func (o opened) link(t testing.TB) string {
+	t.Helper()
+	root, err := o.house.Access.PersonByID(t.Context(), o.one(t, access.Administrator).PersonID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	places, err := o.house.Access.Memberships(t.Context(), root.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := o.house.Access.Invite(t.Context(), access.ActorIn(root, places[0]), o.one(t, access.CaseManager).PersonID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
 }
 
 var looksLikeKey = regexp.MustCompile(`\b(access|app|web|fault|forms|supervision|reporting|register|registry|schedule|history|audit|notes|sheet)\.[a-z_]+(\.[a-z_]+)*\b`)

@@ -62,6 +62,7 @@ func (b *browser) bringIn(language string) {
 	if b.text(".govuk-error-summary") == "" {
 		b.t.Fatal("a missing file was not said")
 	}
+	b.refusesTooLarge()
 	file, err := filepath.Abs(register)
 	if err != nil {
 		b.t.Fatal(err)
@@ -84,6 +85,20 @@ func (b *browser) bringIn(language string) {
 		b.t.Fatalf("%s files\n%s", n, b.text("main"))
 	}
 	b.look("register-" + language)
+}
+
+// refusesTooLarge chooses a file that is larger than any that is taken: the page says so beside the field, and sends nothing.
+func (b *browser) refusesTooLarge() {
+	large := filepath.Join(b.t.TempDir(), "large.csv")
+	if err := os.WriteFile(large, make([]byte, 20<<20+1), 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+	before := b.path()
+	b.upload("register", large)
+	b.must(chromedp.Click(chromedp.CSS("main form button")))
+	if b.path() != before || !strings.Contains(b.text(".govuk-form-group--error .govuk-error-message"), "20") {
+		b.t.Fatalf("at %s: too large is not said\n%s", b.path(), b.text("main"))
+	}
 }
 
 // settles says of the row whose client an earlier row has that both are one person.

@@ -81,7 +81,7 @@ func TestSearch(t *testing.T) {
 			{"muhammad", []string{"Mohamed Gutiérrez Peña"}}, {"pena gut", []string{"Mohamed Gutiérrez Peña"}},
 			{"رحيمي", []string{"Zahra Rahimi"}}, {"11113", nil}, {"1111", []string{"Mohamed Gutiérrez Peña"}},
 			{"1111 2222", []string{"Mohamed Gutiérrez Peña"}}, {"113333", []string{"Zahra Rahimi"}}, {"zahra pena", nil},
-			{"", []string{"Mohamed Gutiérrez Peña", "Zahra Rahimi"}}, {"%", []string{"Mohamed Gutiérrez Peña", "Zahra Rahimi"}},
+			{"", []string{"Mohamed Gutiérrez Peña", "Zahra Rahimi"}}, {"%", nil}, {" ", []string{"Mohamed Gutiérrez Peña", "Zahra Rahimi"}},
 		} {
 			if got := found(t, d, c.text); !slices.Equal(got, c.want) {
 				t.Errorf("%q finds %v, want %v", c.text, got, c.want)

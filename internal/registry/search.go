@@ -3,14 +3,15 @@ package registry
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // mostWords bounds how many words of a search count, so that no text makes a statement without end.
 const mostWords = 12
 
 // Search writes the SQL condition that finds clients by every word of a text (a beginning is enough) or by the digits
-// of a UCI, with next as its first free placeholder. An empty text finds everybody. The UCI of a record that was
-// merged finds the record it was merged into.
+// of a UCI, with next as its first free placeholder. An empty text finds everybody, one of neither letters nor digits
+// nobody. The UCI of a record that was merged finds the record it was merged into.
 func Search(text, clientColumn string, next int) (where string, args []any) {
 	if digits := DigitsOfUCI(text); len(digits) >= 4 && !slices.ContainsFunc([]rune(Fold(text)), isNameLetter) {
 		return fmt.Sprintf(`%s in (with recursive met(id) as (select id from client where uci_digits like $%d
@@ -18,6 +19,9 @@ func Search(text, clientColumn string, next int) (where string, args []any) {
 	}
 	where = "1=1"
 	words := Tokens(text)
+	if len(words) == 0 && strings.TrimSpace(text) != "" {
+		where = "1=0"
+	}
 	for _, token := range words[:min(len(words), mostWords)] {
 		where += fmt.Sprintf(" and exists (select 1 from client_token ct where ct.client_id=%s and ct.token>=$%d and ct.token<$%d)",
 			clientColumn, next, next+1)

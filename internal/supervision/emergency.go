@@ -3,7 +3,6 @@ package supervision
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -22,7 +21,7 @@ func (s *Service) OpenEmergency(ctx context.Context, a access.Actor, uci, reason
 	digits := registry.DigitsOfUCI(uci)
 	var c fault.Check
 	c.Require(digits != "", "uci", "fault.required")
-	c.Require(strings.TrimSpace(reason) != "", "emergency_reason", "fault.required")
+	access.CheckEmergencyReason(&c, reason)
 	if err := c.Err(); err != nil {
 		return "", err
 	}

@@ -78,7 +78,7 @@ func (p *Pages) memberships(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, membershipsPage(all))
+	return platform.Render(w, r, http.StatusOK, membershipsPage(all, next(r)))
 }
 
 func (p *Pages) membershipsPost(w http.ResponseWriter, r *http.Request) error {
@@ -93,7 +93,7 @@ func (p *Pages) membershipsPost(w http.ResponseWriter, r *http.Request) error {
 				return err
 			}
 			p.Sessions.Put(r.Context(), keyMembership, m.ID)
-			return platform.Redirect(w, r, "/")
+			return platform.Redirect(w, r, next(r))
 		}
 	}
 	return fault.Missing()

@@ -69,7 +69,7 @@ func (p *Pages) onward(w http.ResponseWriter, r *http.Request, person access.Per
 		return platform.Redirect(w, r, path)
 	}
 	if membership == "" {
-		return platform.Redirect(w, r, "/")
+		return platform.Redirect(w, r, next(r))
 	}
 	p.forget(r.Context())
 	p.Sessions.Put(r.Context(), keyMembership, membership)

@@ -79,10 +79,12 @@ func (p *Pages) resume(ctx context.Context, person access.Person) (path string, 
 type signInView struct {
 	mail, demo, locked bool
 	drafts             int
+	next               string
 }
 
-func (p *Pages) signInView(ctx context.Context) signInView {
-	v := signInView{mail: p.Letters != nil, demo: p.Demo, locked: p.Sessions.Exists(ctx, keyLockedAt)}
+func (p *Pages) signInView(r *http.Request) signInView {
+	ctx := r.Context()
+	v := signInView{mail: p.Letters != nil, demo: p.Demo, locked: p.Sessions.Exists(ctx, keyLockedAt), next: next(r)}
 	if n, err := strconv.Atoi(p.Sessions.GetString(ctx, keyLockedHas)); err == nil {
 		v.drafts = n
 	}

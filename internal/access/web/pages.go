@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/alexedwards/scs/v2"
@@ -71,7 +72,7 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	if visitorOf(r.Context()).person.ID != "" {
 		return platform.Redirect(w, r, "/")
 	}
-	return platform.Render(w, r, http.StatusOK, signInPage(part.Form{}, p.signInView(r.Context())))
+	return platform.Render(w, r, http.StatusOK, signInPage(part.Form{}, p.signInView(r)))
 }
 
 func (p *Pages) signInPost(w http.ResponseWriter, r *http.Request) error {
@@ -81,7 +82,7 @@ func (p *Pages) signInPost(w http.ResponseWriter, r *http.Request) error {
 		form := part.Of("email", email)
 		known := asFault(err)
 		form.Problems = []fault.Problem{{Field: "email", Key: known.Key, Args: known.Args}}
-		return platform.Render(w, r, platform.StatusOf(known.Kind), signInPage(form, p.signInView(r.Context())))
+		return platform.Render(w, r, platform.StatusOf(known.Kind), signInPage(form, p.signInView(r)))
 	}
 	if err != nil {
 		return err
@@ -119,7 +120,29 @@ func within(path string) string {
 	return path
 }
 
+// fieldNext names where a person wanted to go before what had to come first.
+const fieldNext = "next"
+
+// next gives where to go after what had to come first: the page that was asked for, or home.
+func next(r *http.Request) string { return within(r.FormValue(fieldNext)) }
+
+// before gives the address of a page that must come first. It says which page was asked for, if it was one, but nothing
+// of its query, which may be what somebody searched.
+func before(first string, r *http.Request) string {
+	if r.Method != http.MethodGet || r.URL.Path == "/" {
+		return first
+	}
+	return first + "?" + url.Values{fieldNext: {r.URL.Path}}.Encode()
+}
+
 func (p *Pages) link(w http.ResponseWriter, r *http.Request) error {
+	err := p.Access.LinkStands(r.Context(), r.PathValue("token"))
+	if fault.Is(err, fault.NotFound) {
+		return fault.New(fault.NotFound, "access.link.over")
+	}
+	if err != nil {
+		return err
+	}
 	return platform.Render(w, r, http.StatusOK, linkPage(r.PathValue("token"), part.Form{}))
 }
 

@@ -183,11 +183,11 @@ func (p *Pages) Detour(next platform.Handler) platform.Handler {
 			if err := p.hold(r); err != nil {
 				return err
 			}
-			return platform.Redirect(w, r, "/sign-in")
+			return platform.Redirect(w, r, before("/sign-in", r))
 		case errPassword:
 			return platform.Redirect(w, r, "/account/password")
 		case errMembership:
-			return platform.Redirect(w, r, "/memberships")
+			return platform.Redirect(w, r, before("/memberships", r))
 		default:
 			return err
 		}

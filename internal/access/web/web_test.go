@@ -237,6 +237,27 @@ func TestCookieIsKeptFromScriptsAndOtherSites(t *testing.T) {
 	}
 }
 
+// UX: whoever asked for a page before signing in is led to it, in no address that is not ours.
+func TestSigningInLeadsToThePageThatWasAskedFor(t *testing.T) {
+	o := newOffice(t)
+	o.person("robin@example.org", sentence, false, access.CaseManager)
+	v := o.visitor()
+	asked := v.get("/files?q=warsame")
+	if asked.path() != "/sign-in" || asked.Request.URL.RawQuery != "next=%2Ffiles" {
+		t.Fatalf("led to %s", asked.Request.URL)
+	}
+	wrong := v.send(asked, "/sign-in", "email", "robin@example.org", "password", "wrong", "next", asked.page.Find("input[name=next]").AttrOr("value", ""))
+	if a := v.send(wrong, "/sign-in", "email", "robin@example.org", "password", sentence, "next", wrong.page.Find("input[name=next]").AttrOr("value", "")); a.path() != "/files" {
+		t.Errorf("after a slip, led to %s", a.path())
+	}
+	for _, elsewhere := range []string{"https://example.org/", "//example.org", "/\\example.org", ""} {
+		v := o.visitor()
+		if a := v.send(v.get("/sign-in"), "/sign-in", "email", "robin@example.org", "password", sentence, "next", elsewhere); a.path() != "/day" {
+			t.Errorf("%q leads to %s", elsewhere, a.Request.URL)
+		}
+	}
+}
+
 // SEC-4: a first password opens nothing but the page that changes it.
 func TestFirstPasswordMustBeChanged(t *testing.T) {
 	o := newOffice(t)
@@ -325,6 +346,9 @@ func TestAdministratorInvitesAndEndsAnAccount(t *testing.T) {
 	}
 	if a := o.visitor().send(page, link.Path, "password", sentence); a.StatusCode != http.StatusNotFound {
 		t.Fatalf("the link worked twice: %d", a.StatusCode)
+	}
+	if a := o.visitor().get(link.Path); a.StatusCode != http.StatusNotFound || a.page.Find("main input").Length() != 0 {
+		t.Errorf("a used link still asks for a password: %d", a.StatusCode)
 	}
 	people := admin.get("/people")
 	action := people.page.Find(`form[action$="/deactivate"]:contains("Claire")`).AttrOr("action", "")

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -67,8 +68,12 @@ func (p *Pages) emergencyOpen(w http.ResponseWriter, r *http.Request) error {
 		file, err := p.Supervision.OpenEmergency(r.Context(), a, r.PostFormValue("uci"), r.PostFormValue("emergency_reason"))
 		return "/files/" + file, err
 	})
-	if fault.Is(err, fault.Invalid) && len(fault.ProblemsOf(err)) > 0 {
-		return p.emergencyForm(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err))
+	if known, ok := errors.AsType[*fault.Error](err); ok && (known.Kind == fault.Invalid || known.Kind == fault.Conflict) {
+		form := part.Again(r.PostForm, err)
+		if known.Kind == fault.Conflict { // it was opened before, or too many were: said beside what names the file
+			form.Problems = []fault.Problem{{Field: "uci", Key: known.Key, Args: known.Args}}
+		}
+		return p.emergencyForm(w, r, platform.StatusOf(known.Kind), form)
 	}
 	return err
 }

@@ -57,6 +57,9 @@ type Field struct {
 	Rows              int
 }
 
+// mostFile is how large a file may be that is sent, in megabytes: the page says so before the file is on its way.
+const mostFile = 20
+
 // Option is one choice, its text already in the reader's language.
 type Option struct{ Value, Text string }
 
