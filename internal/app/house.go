@@ -25,6 +25,7 @@ import (
 	"passerelle/internal/reporting"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/intake"
 )
 
@@ -48,6 +49,7 @@ type House struct {
 	Registry    *registry.Service
 	Supervision *supervision.Service
 	Intake      *intake.Service
+	Documents   *document.Service
 	Reporting   *reporting.Service
 }
 
@@ -106,6 +108,7 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	h.Registry = registry.New(h.DB, h.Access, h.History, h.Clock)
 	h.Supervision = supervision.New(supervision.Deps{DB: h.DB, Access: h.Access, Audit: h.Audit, History: h.History,
 		Registry: h.Registry, Schedule: h.Schedule, Notes: h.Notes, Clock: h.Clock})
+	h.Documents = document.New(h.Supervision, h.Forms)
 	h.Intake = intake.New(h.Supervision, h.Jobs, h.Files)
 	if err := h.Jobs.Register(intake.RegisterJob, h.Intake.WorkOnRegister); err != nil {
 		return err

@@ -12,7 +12,7 @@ import (
 )
 
 // of gives whoever has a role in an organisation.
-func (o opened) of(t *testing.T, role access.Role, organisation, name string) app.DemoPerson {
+func (o opened) of(t testing.TB, role access.Role, organisation, name string) app.DemoPerson {
 	t.Helper()
 	for _, p := range o.people {
 		if p.Role == string(role) && strings.Contains(p.Organisation, organisation) && strings.Contains(p.Name, name) {

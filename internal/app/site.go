@@ -28,6 +28,8 @@ import (
 	reportingweb "passerelle/internal/reporting/web"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document"
+	documentweb "passerelle/internal/supervision/document/web"
 	"passerelle/internal/supervision/register"
 	supervisionweb "passerelle/internal/supervision/web"
 )
@@ -35,7 +37,7 @@ import (
 // Catalogue joins the sentences of every area.
 func Catalogue() (*i18n.Bundle, error) {
 	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, forms.Locale, history.Locale, schedule.Locale, registry.Locale,
-		notes.Locale, supervision.Locale, register.Locale, reporting.Locale, print.Locale)
+		notes.Locale, supervision.Locale, document.Locale, register.Locale, reporting.Locale, print.Locale)
 }
 
 // Site is the product behind a web server.
@@ -69,8 +71,10 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 		s.access.Letters = accessweb.NewLetters(h.Mail, h.Address, log)
 	}
 	s.routes = append(s.routes, s.access.Routes()...)
-	s.routes = append(s.routes, (&supervisionweb.Pages{Supervision: h.Supervision, Intake: h.Intake, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash,
-		Searches: s.access}).Routes()...)
+	files := &supervisionweb.Pages{Supervision: h.Supervision, Intake: h.Intake, Documents: h.Documents, Access: h.Access, Clock: h.Clock, Posts: posts,
+		Flash: s.access.Flash, Searches: s.access}
+	s.routes = append(s.routes, files.Routes()...)
+	s.routes = append(s.routes, files.Told((&documentweb.Pages{Documents: h.Documents, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, (&reportingweb.Pages{Reporting: h.Reporting, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash,
 		Printer: print.New(h.Chromium, demo != nil)}).Routes()...)
 	s.routes = append(s.routes, (&formsweb.Pages{Forms: h.Forms, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes()...)

@@ -279,6 +279,14 @@ func (o opened) fill(t testing.TB, pattern string) string {
 		}
 		values["import"] = brought.ImportID
 	}
+	if strings.Contains(pattern, "{filled}") {
+		supervisor := access.Actor{PersonID: o.of(t, access.ProviderSupervisor, "Harbour Towns", "").PersonID, OrganisationID: harbour.ID, Programme: access.CCMS,
+			Roles: []access.Role{access.ProviderSupervisor}}
+		if values["filled"], err = o.house.Documents.BeginForm(context.Background(), supervisor, file, "bsf807"); err != nil {
+			t.Fatal(err)
+		}
+		values["part"] = "provider"
+	}
 	if strings.Contains(pattern, "{token}") {
 		values["token"] = o.link(t)
 	}

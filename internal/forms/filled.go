@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strconv"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
@@ -144,6 +145,39 @@ func (s *Service) Get(ctx context.Context, q db.Querier, about About, formID str
 // Of lists the forms about a subject, newest first, without what they say. The caller has decided access and audits.
 func (s *Service) Of(ctx context.Context, q db.Querier, about About) ([]Filled, error) {
 	return listForms(ctx, q, about)
+}
+
+// Whole lists the forms about a subject, newest first, with their definitions, parts and sendings, in a number of queries
+// that does not grow with the forms. The caller has decided access to each part and audits.
+func (s *Service) Whole(ctx context.Context, q db.Querier, about About) ([]Filled, error) {
+	list, err := listForms(ctx, q, about)
+	if err != nil {
+		return nil, err
+	}
+	parts, err := readPartsOf(ctx, q, about)
+	if err != nil {
+		return nil, err
+	}
+	sendings, err := readSendingsOf(ctx, q, about)
+	if err != nil {
+		return nil, err
+	}
+	known := map[string]*Definition{}
+	for i := range list {
+		f := &list[i]
+		at := f.Code + "." + strconv.Itoa(f.Number)
+		if known[at] == nil {
+			v, err := s.Version(ctx, q, f.Code, f.Number)
+			if err != nil {
+				return nil, err
+			}
+			known[at] = v.Definition
+		}
+		f.Definition = known[at]
+		f.Parts = f.inOrder(slices.DeleteFunc(slices.Clone(parts), func(p FilledPart) bool { return p.FormID != f.ID }))
+		f.Sendings = slices.DeleteFunc(slices.Clone(sendings), func(x Sending) bool { return x.FormID != f.ID })
+	}
+	return list, nil
 }
 
 // History gives every version of a part, newest first. The caller has decided access and audits.

@@ -71,3 +71,27 @@ func (f Filled) SentTo() []string {
 	}
 	return out
 }
+
+// Carries reports whether a part was among what was sent.
+func (x Sending) Carries(part string) bool {
+	_, there := versionsOf(x.Covers)[part]
+	return there
+}
+
+// CarriedTo lists the organisations that a part was sent to.
+func (f Filled) CarriedTo(part string) []string {
+	var out []string
+	for _, x := range f.Sendings {
+		if x.Carries(part) {
+			out = append(out, x.To)
+		}
+	}
+	return out
+}
+
+// Has reports whether a signature is given in the part.
+func (p Part) Has(item string) bool {
+	found := false
+	Walk(p.Items, func(i Item) { found = found || i.ID == item })
+	return found
+}

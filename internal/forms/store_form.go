@@ -80,10 +80,25 @@ func readParts(ctx context.Context, q db.Querier, f Filled) ([]FilledPart, error
 	if err != nil {
 		return nil, fmt.Errorf("parts: %w", err)
 	}
+	return f.inOrder(list), nil
+}
+
+// inOrder puts parts in the order of the form.
+func (f Filled) inOrder(list []FilledPart) []FilledPart {
 	place := func(p FilledPart) int {
 		return slices.IndexFunc(f.Definition.Parts, func(d Part) bool { return d.ID == p.Part })
 	}
 	slices.SortFunc(list, func(a, b FilledPart) int { return place(a) - place(b) })
+	return list
+}
+
+const ofSubject = " in (select id from form where subject_kind=$1 and subject_id=$2)"
+
+func readPartsOf(ctx context.Context, q db.Querier, about About) ([]FilledPart, error) {
+	list, err := db.All[FilledPart](ctx, q, "select "+partColumns+" from form_part where form_id"+ofSubject, about.Kind, about.ID)
+	if err != nil {
+		return nil, fmt.Errorf("parts: %w", err)
+	}
 	return list, nil
 }
 
@@ -132,9 +147,17 @@ func insertReceipt(ctx context.Context, tx *db.Tx, f Filled, x Sending, a access
 
 // readSendings gives what was sent, oldest first.
 func readSendings(ctx context.Context, q db.Querier, formID string) ([]Sending, error) {
+	return sendingsWhere(ctx, q, "=$1", formID)
+}
+
+func readSendingsOf(ctx context.Context, q db.Querier, about About) ([]Sending, error) {
+	return sendingsWhere(ctx, q, ofSubject, about.Kind, about.ID)
+}
+
+func sendingsWhere(ctx context.Context, q db.Querier, where string, args ...any) ([]Sending, error) {
 	list, err := db.All[Sending](ctx, q, "select x.id, x.form_id, x.to_organisation, x.covers, x.hash, x.sent_by, x.sent_by_name, x.sent_at, "+
 		"coalesce(r.received_by_name,'') as received_by_name, coalesce(r.received_at,0) as received_at "+
-		"from form_sending x left join form_receipt r on r.sending_id=x.id where x.form_id=$1 order by x.sent_at, x.id", formID)
+		"from form_sending x left join form_receipt r on r.sending_id=x.id where x.form_id"+where+" order by x.sent_at, x.id", args...)
 	if err != nil {
 		return nil, fmt.Errorf("sendings: %w", err)
 	}

@@ -33,6 +33,9 @@ const (
 	Corrected           Kind = "corrected"
 	InformationAsked    Kind = "information_asked"
 	InformationGiven    Kind = "information_given"
+	FormCompleted       Kind = "form_completed"
+	FormSigned          Kind = "form_signed"
+	FormSent            Kind = "form_sent"
 )
 
 // Act is a thing that somebody does; it is also the audit action of its row.
@@ -64,6 +67,9 @@ const (
 	ActNoteAmended       Act = "note.amended"
 	ActHearingRecorded   Act = "hearing.recorded"
 	ActGoalRecorded      Act = "goal.recorded"
+	ActFormCompleted     Act = "form.completed"
+	ActFormSigned        Act = "form.signed"
+	ActFormSent          Act = "form.sent"
 	ActRegisterImported  Act = "register.imported"
 	ActRegisterWithdrawn Act = "register.withdrawn"
 	ActRegisterFact      Act = "register.fact"
@@ -99,6 +105,9 @@ var Acts = map[Act]Row{
 	ActNoteAmended:       {Must: []Kind{NoteAmended}},
 	ActHearingRecorded:   {Must: []Kind{HearingSet}},
 	ActGoalRecorded:      {Must: []Kind{GoalSet}},
+	ActFormCompleted:     {Must: []Kind{FormCompleted}},
+	ActFormSigned:        {Must: []Kind{FormSigned}},
+	ActFormSent:          {Must: []Kind{FormSent}},
 	ActRegisterWithdrawn: {Must: []Kind{ImportWithdrawn}},
 	ActRegisterFact:      {Must: []Kind{RegisterCount}},
 	ActRegisterImported: {May: []Kind{Referred, Decided, Enrolled, RiskSet, AttributeSet, CheckInDue, CheckInOutcome,

@@ -138,6 +138,14 @@ type QuestionPayload struct {
 	Question string `json:"question" holds:"id"`
 }
 
+// FormPayload goes with FormCompleted, FormSigned and FormSent: which form, by its code, and of a part or a signature which;
+// what it says stays out of the history.
+type FormPayload struct {
+	Form string `json:"form" holds:"id"`
+	Code string `json:"code" holds:"code"`
+	Part string `json:"part,omitempty" holds:"code"`
+}
+
 // NoPayload goes with kinds that say everything by themselves: Enrolled, Reopened, OpenedInError.
 type NoPayload struct{}
 
@@ -151,6 +159,7 @@ var payloads = map[Kind]any{
 	NoteAmended: NotePayload{}, HearingSet: HearingPayload{}, GoalSet: GoalPayload{}, ImportWithdrawn: ImportPayload{},
 	RegisterCount: CountPayload{}, Merged: MergedPayload{}, Unmerged: UnmergedPayload{}, Corrected: CorrectedPayload{},
 	InformationAsked: QuestionPayload{}, InformationGiven: QuestionPayload{},
+	FormCompleted: FormPayload{}, FormSigned: FormPayload{}, FormSent: FormPayload{},
 }
 
 // Decode reads what an event carries into its kind's payload.

@@ -44,3 +44,9 @@ func (s *Service) AssignTo(ctx context.Context, a access.Actor, fileID, personID
 		}})
 	return err
 }
+
+// CaseManagerOf gives who has a file today; not found when nobody has.
+func (s *Service) CaseManagerOf(ctx context.Context, q db.Querier, fileID string) (access.Person, error) {
+	return db.One[access.Person](ctx, q, "select p.id, p.name, p.email from assignment x join person p on p.id=x.person_id where x.file_id=$1"+
+		" and x.kind='assigned' and (x.to_date='' or x.to_date>=$2) order by x.from_date desc, x.id desc limit 1", fileID, s.today())
+}

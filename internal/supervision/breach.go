@@ -16,11 +16,11 @@ import (
 // Breach is a report of non-compliance and the agency's final answer to it (CCM-17). The account is the worker's; it
 // stays out of the history.
 type Breach struct {
-	Kind       string
-	OccurredOn clock.Date // empty when not known
-	LearnedOn  clock.Date
-	ReportedOn clock.Date
-	Account    string
+	Kind       string     `db:"kind"`
+	OccurredOn clock.Date `db:"occurred_on"` // empty when not known
+	LearnedOn  clock.Date `db:"learned_on"`
+	ReportedOn clock.Date `db:"reported_on"`
+	Account    string     `db:"account"`
 }
 
 // BreachKinds lists what a report of non-compliance may be about. A register brings in reports of no kind of these.
@@ -117,4 +117,11 @@ func (s *Service) reportEvent(ctx context.Context, tx *db.Tx, fileID, breachID s
 		}
 	}
 	return "", fault.Missing()
+}
+
+// BreachWaiting gives the latest report that the agency has still to answer, within an act that decides access itself, and
+// audits; not found when there is none.
+func (s *Service) BreachWaiting(ctx context.Context, q db.Querier, fileID string) (Breach, error) {
+	return db.One[Breach](ctx, q, `select kind, occurred_on, learned_on, reported_on, account from breach
+		where file_id=$1 and action='' and taken_back_on='' order by reported_on desc, id desc limit 1`, fileID)
 }

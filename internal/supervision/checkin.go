@@ -266,3 +266,18 @@ func (s *Service) book(ctx context.Context, tx *db.Tx, next schedule.Appointment
 	}
 	return nil
 }
+
+// Attendance counts the check-ins of a file that were due in a period and kept, late or not, and those that were missed,
+// within an act that decides access itself, and audits.
+func (s *Service) Attendance(ctx context.Context, q db.Querier, fileID string, from, to clock.Date) (kept, missed int, err error) {
+	outcomes, err := db.All[string](ctx, q, "select outcome from check_in where file_id=$1 and due_on between $2 and $3", fileID, from, to)
+	for _, o := range outcomes {
+		switch o {
+		case Kept, Late:
+			kept++
+		case Missed:
+			missed++
+		}
+	}
+	return kept, missed, err
+}

@@ -144,14 +144,21 @@ func (s *Service) PlanOf(ctx context.Context, a access.Actor, fileID string) (Pl
 		return Plan{}, err
 	}
 	p.FullName = client.FullName
-	if p.Conditions, err = conditionsOf(ctx, s.DB, f.ID); err != nil {
-		return Plan{}, err
-	}
-	if p.Goals, err = goalsOf(ctx, s.DB, f.ID); err != nil {
-		return Plan{}, err
-	}
-	if p.Hearings, err = hearingsOf(ctx, s.DB, f.ID); err != nil {
+	if p.Conditions, p.Goals, p.Hearings, err = s.PlanStored(ctx, s.DB, f.ID); err != nil {
 		return Plan{}, err
 	}
 	return p, s.Audit.Read(ctx, a.Entry(string(access.ConditionRead), "file", f.ID)).Wait()
+}
+
+// PlanStored gives conditions, goals and hearings of a file within an act that decides access itself, and audits; those
+// in force first, the latest hearing first.
+func (s *Service) PlanStored(ctx context.Context, q db.Querier, fileID string) (conditions []Condition, goals []Goal, hearings []Hearing, err error) {
+	if conditions, err = conditionsOf(ctx, q, fileID); err != nil {
+		return nil, nil, nil, err
+	}
+	if goals, err = goalsOf(ctx, q, fileID); err != nil {
+		return nil, nil, nil, err
+	}
+	hearings, err = hearingsOf(ctx, q, fileID)
+	return conditions, goals, hearings, err
 }

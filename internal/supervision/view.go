@@ -32,7 +32,7 @@ type View struct {
 
 // asked are the actions that pages of a file ask about.
 var asked = []access.Action{access.FileWrite, access.FileAssign, access.NoteRead, access.NoteWrite, access.ConditionRead, access.ConditionWrite,
-	access.CheckInWrite, access.AuditFile, access.BreachRead, access.BreachWrite, access.BreachAnswer, access.AddressRead, access.FileDecide}
+	access.CheckInWrite, access.AuditFile, access.BreachRead, access.BreachWrite, access.BreachAnswer, access.AddressRead, access.FileDecide, access.FormRead, access.FormWrite}
 
 // BreachRow is a report of non-compliance as the file shows it.
 type BreachRow struct {
@@ -163,6 +163,7 @@ var classOf = map[history.Kind]access.Action{
 	history.CheckInDue: access.ConditionRead, history.CheckInOutcome: access.ConditionRead, history.ConditionAdded: access.ConditionRead,
 	history.ConditionEnded: access.ConditionRead, history.ConditionsDirection: access.ConditionRead, history.HearingSet: access.ConditionRead,
 	history.GoalSet: access.ConditionRead, history.BreachReported: access.BreachRead, history.BreachAnswered: access.BreachRead, history.BreachTakenBack: access.BreachRead,
+	history.FormCompleted: access.FormRead, history.FormSigned: access.FormRead, history.FormSent: access.FormRead,
 	history.NoteSigned: access.NoteRead, history.NoteAmended: access.NoteRead,
 }
 

@@ -43,6 +43,9 @@ func (t *team) found(i int) (err error) {
 		return err
 	}
 	t.m.at(t.m.now.AddDate(0, 0, -3), t.houses)
+	if i == 0 {
+		t.forms()
+	}
 	return nil
 }
 

@@ -23,8 +23,8 @@ func (p *Pages) openingRoutes(file string) []platform.Route {
 	}
 }
 
-// told puts a banner on every page of a file that its reader opened in an emergency.
-func (p *Pages) told(routes []platform.Route) []platform.Route {
+// Told puts a banner on every page of a file that its reader opened in an emergency.
+func (p *Pages) Told(routes []platform.Route) []platform.Route {
 	for i, route := range routes {
 		if strings.Contains(route.Pattern, "/files/{file}") {
 			routes[i].Handle = p.withBanner(route.Handle)

@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/intake"
 )
 
@@ -20,6 +21,7 @@ import (
 type Pages struct {
 	Supervision *supervision.Service
 	Intake      *intake.Service
+	Documents   *document.Service
 	Access      *access.Service
 	Clock       clock.Clock
 	Posts       *platform.PostKeys
@@ -37,7 +39,7 @@ type Searches interface {
 // Routes is the area's part of the route table.
 func (p *Pages) Routes() []platform.Route {
 	file := "/files/{file}"
-	return p.told(slices.Concat(p.planRoutes(file), p.lookRoutes(), p.openingRoutes(file), p.teamRoutes(), []platform.Route{
+	return p.Told(slices.Concat(p.planRoutes(file), p.lookRoutes(), p.openingRoutes(file), p.teamRoutes(), []platform.Route{
 		{Pattern: "GET /files", Handle: p.caseload, Action: string(access.FileRead)},
 		{Pattern: "GET /files/search", Handle: p.found, Action: string(access.FileRead)},
 		{Pattern: "POST /files/search", Handle: p.search, Action: string(access.FileRead)},
@@ -166,7 +168,7 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 	if err := p.Supervision.ShowAddresses(r.Context(), a, &v); err != nil {
 		return err
 	}
-	page := fileView{View: v, Open: open, Form: form, Today: p.today(), Now: p.Clock.Now()}
+	page := fileView{View: v, Open: open, Form: form, Today: p.today(), Now: p.Clock.Now(), Forms: p.Documents.HasForms(r.Context(), a, v.File)}
 	if form.Meanwhile != nil {
 		page.compare(r.Context())
 	}

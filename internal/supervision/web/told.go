@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
@@ -103,6 +104,9 @@ var tellers = map[history.Kind]teller{
 		return i18n.T(ctx, "supervision.told.hearing", "On", i18n.Weekday(ctx, p.Date))
 	}),
 	history.GoalSet:         always("supervision.told.goal"),
+	history.FormCompleted:   tell(formName),
+	history.FormSigned:      tell(formName),
+	history.FormSent:        tell(formName),
 	history.ImportWithdrawn: always("supervision.told.withdrawn"),
 	history.RegisterCount: tell(func(ctx context.Context, _ fileView, _ int, p history.CountPayload) string {
 		return i18n.T(ctx, "supervision.told.count."+p.Name, "Count", p.Count)
@@ -117,6 +121,14 @@ var tellers = map[history.Kind]teller{
 		}
 		return i18n.T(ctx, "supervision.detail."+p.Name)
 	}),
+}
+
+// formName names a form of the official set by its number, another by nothing more than its kind.
+func formName(_ context.Context, _ fileView, _ int, p history.FormPayload) string {
+	if strings.HasPrefix(p.Code, "bsf") {
+		return strings.ToUpper(p.Code)
+	}
+	return ""
 }
 
 var attributeSet = tell(func(ctx context.Context, v fileView, at int, p history.AttributePayload) string {

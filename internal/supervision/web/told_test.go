@@ -15,7 +15,8 @@ import (
 	"passerelle/internal/supervision"
 )
 
-var rawCode = regexp.MustCompile(`\b([A-Z]{3,}|[a-z]+_[a-z]+|supervision\.|notes\.|schedule\.)`)
+// The number of an official form is its name in both languages, not a code.
+var rawCode = regexp.MustCompile(`\b([A-Z]{3,}\b|[A-Z]{3,}_|[a-z]+_[a-z]+|supervision\.|notes\.|schedule\.)`)
 
 // UX-1: the timeline says of each kind of event what happened, in words of both languages, and from what to what.
 func TestTimelineSpeaksInWords(t *testing.T) {
@@ -34,6 +35,9 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.RegisterCount, history.CountPayload{Name: "missed", Count: 3}, "3 missed check-ins, without their days", "3 présentations manquées, sans leurs dates"},
 		{history.ImportWithdrawn, history.ImportPayload{Import: "x"}, "The register that brought the file was withdrawn", "Le registre qui a apporté le dossier a été retiré"},
 		{history.GoalSet, history.GoalPayload{Goal: "x"}, "A goal of the plan was set or changed", "Un objectif du plan a été fixé ou modifié"},
+		{history.FormSent, history.FormPayload{Form: "x", Code: "bsf807"}, "BSF807", "BSF807"},
+		{history.FormSigned, history.FormPayload{Form: "x", Code: "bsf802", Part: "client_signature"}, "BSF802", "BSF802"},
+		{history.FormCompleted, history.FormPayload{Form: "x", Code: "bsf806", Part: "provider"}, "BSF806", "BSF806"},
 		{history.HearingSet, history.HearingPayload{Date: "2026-11-26"}, "On Thursday 2026-11-26", "Le jeudi 2026-11-26"},
 		{history.NoteAmended, history.NotePayload{Note: "x"}, "The note itself stands as it was signed", "La note elle-même reste telle que signée"},
 		{history.NoteSigned, history.NotePayload{Note: "x", Kind: "third_party"}, "Contact with a third party", "Communication avec un tiers"},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -17,6 +18,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/register"
 )
 
@@ -29,6 +31,7 @@ type fileView struct {
 	Now     time.Time
 	Workers []access.Person
 	Office  access.Organisation
+	Forms   bool // there is a page of forms for the reader
 	// Emergencies are those of the last week, told to the people of the file.
 	Emergencies []access.Emergency
 }
@@ -162,7 +165,18 @@ func draftAddress(d notes.Draft) string {
 	if d.Form == "note" {
 		return "/files/" + d.FileID + "/notes"
 	}
+	if form, at, ok := document.FormOfDraft(d.Form); ok {
+		return "/files/" + d.FileID + "/forms/" + form + "/parts/" + at
+	}
 	return "/files/" + d.FileID
+}
+
+// draftName says what somebody has begun.
+func draftName(ctx context.Context, d notes.Draft) string {
+	if _, _, ok := document.FormOfDraft(d.Form); ok {
+		return i18n.T(ctx, "supervision.draft.form")
+	}
+	return i18n.T(ctx, "supervision.draft."+d.Form)
 }
 
 // endable lists the conditions in force, which a change may end.
@@ -197,4 +211,23 @@ func opening(account string) string {
 		text = strings.TrimSpace(text + " " + w)
 	}
 	return text
+}
+
+// called lists the forms that where the file stands calls for: the agreement at enrolment, the report after a breach, the
+// closing section at the end. The change of conditions is begun where they are: on the plan.
+func (v fileView) called() []string {
+	if !v.May[access.FormWrite] {
+		return nil
+	}
+	switch v.File.State {
+	case supervision.Approved:
+		return []string{"bsf802"}
+	case supervision.Active:
+		if slices.ContainsFunc(v.Breaches, supervision.BreachRow.Waits) {
+			return []string{"bsf807"}
+		}
+	case supervision.Closed:
+		return []string{"bsf806"}
+	}
+	return nil
 }

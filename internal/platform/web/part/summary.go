@@ -53,7 +53,7 @@ func problemText(ctx context.Context, p fault.Problem) string {
 	if !ok || label == "" {
 		label = i18n.Label(ctx, p.Field)
 	}
-	if label == "" || !bare[p.Key[strings.LastIndex(p.Key, ".")+1:]] {
+	if label == "" || strings.HasPrefix(text, label) || !bare[p.Key[strings.LastIndex(p.Key, ".")+1:]] {
 		return text
 	}
 	return label + i18n.Colon(ctx) + text

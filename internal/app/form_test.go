@@ -1,0 +1,63 @@
+package app_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"passerelle/internal/access"
+)
+
+// CCM-12, CCM-17, CCM-25, UX-1: a form on a file through its pages in both languages: begun, saved, refused with its problems
+// and what was typed, met by somebody else's version, printed with the client's name; nothing of it for the officer, the
+// housing coordinator or another provider.
+func TestFormsOnAFile(t *testing.T) {
+	o := open(t)
+	file := o.text(t, `select f.id from supervision_file f join organisation o on o.id=f.organisation_id where o.code='HARBOUR' and f.state='ACTIVE' and not f.withdrawn
+		order by f.id limit 1`)
+	at := "/files/" + file + "/forms"
+	for language, words := range map[string]struct{ title, draft, stale, problem string }{
+		"en": {"Forms", "Draft", "Somebody changed this while you were writing", "There is a problem"},
+		"fr": {"Formulaires", "Brouillon", "Quelqu'un a modifié ceci pendant que vous écriviez", "Il y a un problème"},
+	} {
+		v := newVisitor(t, o.base)
+		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
+		if file := v.get("/files/" + file); file.page.Find(`a[href="`+at+`"]`).Length() != 1 {
+			t.Fatalf("the file does not lead to its forms: %s", file.main())
+		}
+		begun := v.send(v.get(at), at, "code", "bsf807")
+		here := begun.Request.URL.Path
+		if begun.StatusCode != http.StatusOK || !strings.HasSuffix(here, "/parts/provider") || begun.page.Find("#client_name").AttrOr("value", "") == "" {
+			t.Fatalf("%d %s: %s", begun.StatusCode, here, begun.main())
+		}
+		stale := v.get(here)
+		saved := v.send(begun, here, "act", "save", "client_name", "Kept Name", "uci", "1234")
+		if saved.StatusCode != http.StatusOK || !strings.Contains(saved.main(), "Kept Name") || !strings.Contains(saved.main(), words.draft) {
+			t.Fatalf("%d: %s", saved.StatusCode, saved.main())
+		}
+		again := v.send(stale, here, "act", "save", "client_name", "Other Name", "uci", "1234")
+		if again.StatusCode != http.StatusConflict || !strings.Contains(again.main(), words.stale) || again.page.Find("#client_name").AttrOr("value", "") != "Other Name" {
+			t.Errorf("%d: %s", again.StatusCode, again.main())
+		}
+		wrong := v.send(again, here, "act", "complete", "client_name", "Other Name")
+		if wrong.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(wrong.main(), words.problem) || wrong.page.Find("#client_name").AttrOr("value", "") != "Other Name" {
+			t.Errorf("%d: %s", wrong.StatusCode, wrong.main())
+		}
+		form := strings.TrimSuffix(here, "/parts/provider")
+		if paper := v.get(form + "/paper"); paper.StatusCode != http.StatusOK || !strings.Contains(paper.page.Find("table thead").Text(), "BSF807") {
+			t.Errorf("%d: %s", paper.StatusCode, paper.main())
+		}
+		if list := v.get(at); !strings.Contains(list.main(), words.title) || list.page.Find(`a[href="`+form+`"]`).Length() != 1 {
+			t.Errorf("the list: %s", list.main())
+		}
+		for _, p := range []struct {
+			role         access.Role
+			organisation string
+		}{{access.LiaisonOfficer, ""}, {access.HousingCoordinator, ""}, {access.ProviderSupervisor, "Tideway"}} {
+			v.as(o.of(t, p.role, p.organisation, ""), language)
+			if a := v.get(form); a.StatusCode == http.StatusOK {
+				t.Errorf("%s of %q sees the draft: %s", p.role, p.organisation, a.main())
+			}
+		}
+	}
+}

@@ -1,0 +1,243 @@
+package document
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/forms"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision"
+)
+
+// What is done with a form and leaves no event of the file; the audit names it so.
+const (
+	actFormBegun    = "form.begun"
+	actFormSaved    = "form.saved"
+	actFormReopened = "form.reopened"
+	actFormReceived = "form.received"
+	actFormReplaced = "form.superseded"
+)
+
+const draftOfForms = "form/"
+
+// DraftOfForm names what somebody is typing in a part of a form.
+func DraftOfForm(formID, part string) string { return draftOfForms + formID + "/" + part }
+
+// FormOfDraft gives the form and the part that a draft is of; false when it is of something else.
+func FormOfDraft(name string) (formID, part string, ok bool) {
+	if name, ok = strings.CutPrefix(name, draftOfForms); !ok {
+		return "", "", false
+	}
+	formID, part, ok = strings.Cut(name, "/")
+	return formID, part, ok
+}
+
+// BeginForm begins a form about a file, in the version in force, from what is known of the file, and gives its id.
+func (s *Service) BeginForm(ctx context.Context, a access.Actor, fileID, code string) (formID string, err error) {
+	err = s.DB.Tx(ctx, func(tx *db.Tx) error {
+		f, err := s.Stored(ctx, tx, fileID)
+		if err != nil {
+			return err
+		}
+		if err := s.Access.Check(ctx, tx, a, access.FormWrite, mostOf(a, f)); err != nil {
+			return err
+		}
+		d, err := s.Forms.InForce(ctx, tx, code, clock.DateOf(s.Clock.Now(), i18n.Zone(ctx)))
+		if err != nil {
+			return err
+		}
+		if may, err := s.sight(tx, a, f).mayBegin(ctx, d); err != nil || !may {
+			return cmp.Or[error](err, fault.Denied())
+		}
+		known, err := s.knownOf(ctx, tx, a, f)
+		if err != nil {
+			return err
+		}
+		begun, err := s.Forms.Open(ctx, tx, a, f.OrganisationID, forms.OfFile(f.ID), code, known)
+		if err != nil {
+			return err
+		}
+		formID = begun.ID
+		return s.Audit.Act(ctx, tx, a.Entry(actFormBegun, "file", f.ID))
+	})
+	return formID, err
+}
+
+// onForm does an act on a form that the actor sees, in one transaction; what it leaves is an event, or an audit row.
+func (s *Service) onForm(ctx context.Context, a access.Actor, fileID, formID string, do func(tx *db.Tx, f supervision.File, x FileForm) error) error {
+	return s.DB.Tx(ctx, func(tx *db.Tx) error {
+		f, err := s.Stored(ctx, tx, fileID)
+		if err != nil {
+			return err
+		}
+		x, err := s.formOf(ctx, tx, a, f, formID)
+		if err != nil {
+			return err
+		}
+		return do(tx, f, x)
+	})
+}
+
+// formEvent appends what an act on a form leaves in the file's history.
+func (s *Service) formEvent(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, act history.Act, part string) error {
+	kind := map[history.Act]history.Kind{history.ActFormCompleted: history.FormCompleted, history.ActFormSigned: history.FormSigned,
+		history.ActFormSent: history.FormSent}[act]
+	_, err := s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, history.Fact{Kind: kind, Effective: s.today(),
+		Payload: history.FormPayload{Form: x.ID, Code: x.Code, Part: part}})
+	return err
+}
+
+// inPart does an act in a part that the actor writes; the draft they typed it in is gone with it.
+func (s *Service) inPart(ctx context.Context, a access.Actor, fileID string, w *forms.Writing, do func(tx *db.Tx, f supervision.File, x FileForm) error) error {
+	return s.onForm(ctx, a, fileID, w.FormID, func(tx *db.Tx, f supervision.File, x FileForm) error {
+		p, seen := x.At(w.Part)
+		if !seen {
+			return fault.Missing()
+		}
+		if !p.MayWrite {
+			return fault.Denied()
+		}
+		w.About = forms.OfFile(f.ID)
+		if err := do(tx, f, x); err != nil {
+			return err
+		}
+		return s.Notes.DropDraft(ctx, tx, a.PersonID, DraftOfForm(x.ID, w.Part), f.ID)
+	})
+}
+
+// SaveForm keeps answers in a part that is still written. What is missing may be missing still.
+func (s *Service) SaveForm(ctx context.Context, a access.Actor, fileID string, w forms.Writing) error {
+	return s.inPart(ctx, a, fileID, &w, func(tx *db.Tx, f supervision.File, _ FileForm) error {
+		if err := s.Forms.Save(ctx, tx, a, w); err != nil {
+			return err
+		}
+		return s.Audit.Act(ctx, tx, a.Entry(actFormSaved, "file", f.ID))
+	})
+}
+
+// CompleteForm keeps answers and says that the part is whole.
+func (s *Service) CompleteForm(ctx context.Context, a access.Actor, fileID string, w forms.Writing) error {
+	return s.inPart(ctx, a, fileID, &w, func(tx *db.Tx, f supervision.File, x FileForm) error {
+		if err := s.Forms.Complete(ctx, tx, a, w); err != nil {
+			return err
+		}
+		return s.formEvent(ctx, tx, a, f, x, history.ActFormCompleted, w.Part)
+	})
+}
+
+// ReopenForm lets a completed part be written again, while nobody signed or sent it.
+func (s *Service) ReopenForm(ctx context.Context, a access.Actor, fileID string, w forms.Writing) error {
+	return s.inPart(ctx, a, fileID, &w, func(tx *db.Tx, f supervision.File, _ FileForm) error {
+		if err := s.Forms.Reopen(ctx, tx, a, w); err != nil {
+			return err
+		}
+		return s.Audit.Act(ctx, tx, a.Entry(actFormReopened, "file", f.ID))
+	})
+}
+
+// KeepsDraft reports whether what an actor types in a part may be kept for them: they write in it.
+func (s *Service) KeepsDraft(ctx context.Context, a access.Actor, fileID, formID, part string) error {
+	f, err := s.Stored(ctx, s.DB, fileID)
+	if err != nil {
+		return err
+	}
+	x, err := s.formOf(ctx, s.DB, a, f, formID)
+	if err != nil {
+		return err
+	}
+	if p, seen := x.At(part); !seen || !p.MayWrite {
+		return fault.Denied()
+	}
+	return nil
+}
+
+// SignForm keeps a signature over the completed parts of a form.
+func (s *Service) SignForm(ctx context.Context, a access.Actor, fileID string, g forms.Signing) error {
+	return s.onForm(ctx, a, fileID, g.FormID, func(tx *db.Tx, f supervision.File, x FileForm) error {
+		if !x.signs(g.Item) {
+			return fault.Denied()
+		}
+		g.About = forms.OfFile(f.ID)
+		if err := s.Forms.Sign(ctx, tx, a, g); err != nil {
+			return err
+		}
+		return s.formEvent(ctx, tx, a, f, x, history.ActFormSigned, g.Item)
+	})
+}
+
+// signs reports whether the actor keeps a signature.
+func (x FileForm) signs(item string) bool {
+	return slices.ContainsFunc(x.Seen, func(p FormPart) bool { return p.MaySign && p.Defined.Has(item) })
+}
+
+// SendForm sends a form to the other side: the provider's people to the region's office, an officer to the provider.
+func (s *Service) SendForm(ctx context.Context, a access.Actor, fileID, formID string) error {
+	return s.onForm(ctx, a, fileID, formID, func(tx *db.Tx, f supervision.File, x FileForm) error {
+		if !x.MaySend {
+			return x.notSent()
+		}
+		to, err := s.otherSide(ctx, a, f)
+		if err != nil {
+			return err
+		}
+		if err := s.Forms.Send(ctx, tx, a, forms.OfFile(f.ID), x.ID, to); err != nil {
+			return err
+		}
+		return s.formEvent(ctx, tx, a, f, x, history.ActFormSent, "")
+	})
+}
+
+// notSent says why a form is not sent: nothing of the actor's is completed, or it is not theirs to send.
+func (x FileForm) notSent() error {
+	if slices.ContainsFunc(x.Seen, func(p FormPart) bool { return p.MayWrite && p.State == forms.Draft }) {
+		return fault.New(fault.NotReady, "forms.problem.part."+string(forms.Draft))
+	}
+	return fault.Denied()
+}
+
+func (s *Service) otherSide(ctx context.Context, a access.Actor, f supervision.File) (string, error) {
+	if a.OrganisationID != f.OrganisationID {
+		return f.OrganisationID, nil
+	}
+	office, err := s.Access.RegionOffice(ctx, f.Region)
+	if fault.Is(err, fault.NotFound) {
+		return "", fault.New(fault.NotReady, "document.problem.no_office")
+	}
+	return office.ID, err
+}
+
+// ReceiveForm says that what was sent to the actor's organisation arrived.
+func (s *Service) ReceiveForm(ctx context.Context, a access.Actor, fileID, formID string) error {
+	return s.onForm(ctx, a, fileID, formID, func(tx *db.Tx, f supervision.File, x FileForm) error {
+		if err := s.Access.Check(ctx, tx, a, access.FormSend, mostOf(a, f)); err != nil {
+			return err
+		}
+		if err := s.Forms.Receive(ctx, tx, a, forms.OfFile(f.ID), x.ID); err != nil {
+			return err
+		}
+		return s.Audit.Act(ctx, tx, a.Entry(actFormReceived, "file", f.ID))
+	})
+}
+
+// ReplaceForm begins a later form in place of one that cannot change any more, and gives its id.
+func (s *Service) ReplaceForm(ctx context.Context, a access.Actor, fileID, formID string) (laterID string, err error) {
+	err = s.onForm(ctx, a, fileID, formID, func(tx *db.Tx, f supervision.File, x FileForm) error {
+		if !x.MayReplace {
+			return fault.Denied()
+		}
+		later, err := s.Forms.Supersede(ctx, tx, a, forms.OfFile(f.ID), x.ID)
+		if err != nil {
+			return err
+		}
+		laterID = later.ID
+		return s.Audit.Act(ctx, tx, a.Entry(actFormReplaced, "file", f.ID))
+	})
+	return laterID, err
+}

@@ -1,0 +1,148 @@
+package document
+
+import (
+	"context"
+	"slices"
+
+	"passerelle/internal/access"
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision"
+)
+
+// FormPart is a part of a form that an actor may read, with what they may do in it.
+type FormPart struct {
+	forms.FilledPart
+	Defined  forms.Part
+	MayWrite bool
+	MaySign  bool
+}
+
+// FileForm is a form of a file as an actor sees it: its parts, signatures and sendings are those of what is theirs to read.
+type FileForm struct {
+	forms.Filled
+	Seen       []FormPart
+	MaySend    bool
+	MayReceive bool // it was sent to them, and they have not said that it arrived
+	MayReplace bool
+	Unsigned   []forms.Item // the signatures that what they read asks for still
+}
+
+// At gives a part that the actor may read.
+func (x FileForm) At(part string) (FormPart, bool) {
+	i := slices.IndexFunc(x.Seen, func(p FormPart) bool { return p.Part == part })
+	if i < 0 {
+		return FormPart{}, false
+	}
+	return x.Seen[i], true
+}
+
+// FormList is a file's forms, and those that the actor may begin.
+type FormList struct {
+	File     supervision.File
+	FullName string
+	Forms    []FileForm
+	Begin    []forms.Version
+}
+
+// FormRecord is one form with the client whom each of its pages names.
+type FormRecord struct {
+	FileForm
+	File          supervision.File
+	FullName, UCI string
+	Theirs        bool // the actor works for the provider of the file
+	HideProtected bool // addresses that only their own rule of access opens are left out
+}
+
+func (x FileForm) holds(item string) bool {
+	return slices.ContainsFunc(x.Seen, func(p FormPart) bool { return p.Defined.Has(item) })
+}
+
+func (x FileForm) carried(g forms.Sending) bool {
+	return slices.ContainsFunc(x.Seen, func(p FormPart) bool { return g.Carries(p.Part) })
+}
+
+// HasForms reports whether an actor has a page of a file's forms, for showing what leads there.
+func (s *Service) HasForms(ctx context.Context, a access.Actor, f supervision.File) bool {
+	return s.Access.Can(ctx, s.DB, a, access.FormRead, mostOf(a, f))
+}
+
+// FormsOf lists the forms of a file that an actor may read something of, newest first, and those they may begin; the
+// reading is audited.
+func (s *Service) FormsOf(ctx context.Context, a access.Actor, fileID string) (FormList, error) {
+	f, err := s.Stored(ctx, s.DB, fileID)
+	if err != nil {
+		return FormList{}, err
+	}
+	if err := s.Access.Check(ctx, s.DB, a, access.FormRead, mostOf(a, f)); err != nil {
+		return FormList{}, err
+	}
+	client, err := s.Registry.ClientByID(ctx, s.DB, f.ClientID)
+	if err != nil {
+		return FormList{}, err
+	}
+	out, x := FormList{File: f, FullName: client.FullName}, s.sight(s.DB, a, f)
+	if out.Forms, err = x.readable(ctx); err == nil {
+		out.Begin, err = x.beginnable(ctx)
+	}
+	if err != nil {
+		return FormList{}, err
+	}
+	return out, s.Audit.Read(ctx, a.Entry(string(access.FormRead), "file", f.ID)).Wait()
+}
+
+// Form gives one form of a file to somebody who may read something of it; the reading is audited. What is not theirs to
+// read is left out, and a form of which that is everything is not found.
+func (s *Service) Form(ctx context.Context, a access.Actor, fileID, formID string) (FormRecord, error) {
+	f, err := s.Stored(ctx, s.DB, fileID)
+	if err != nil {
+		return FormRecord{}, err
+	}
+	form, err := s.formOf(ctx, s.DB, a, f, formID)
+	if err != nil {
+		return FormRecord{}, err
+	}
+	client, err := s.Registry.ClientByID(ctx, s.DB, f.ClientID)
+	if err != nil {
+		return FormRecord{}, err
+	}
+	out := FormRecord{FileForm: form, File: f, FullName: client.FullName, UCI: client.UCIWritten}
+	out.Theirs = a.OrganisationID == f.OrganisationID
+	out.HideProtected = !s.Access.Can(ctx, s.DB, a, access.AddressRead, f.Subject())
+	return out, s.Audit.Read(ctx, a.Entry(string(access.FormRead), "file", f.ID)).Wait()
+}
+
+// Unwritten reports whether nobody has written in a part that answers another: it holds what was known when the form was
+// begun, which says nothing.
+func (x FileForm) Unwritten(p FormPart) bool {
+	return p.State == forms.Draft && p.Version == 1 && p.Part != x.Definition.Parts[0].ID
+}
+
+// BeginsWith gives what a part begins with for somebody who writes in it first: what is known of the file now, to them.
+func (s *Service) BeginsWith(ctx context.Context, a access.Actor, x FormRecord, p FormPart) (forms.Answers, error) {
+	if !p.MayWrite || !x.Unwritten(p) {
+		return p.Answers(), nil
+	}
+	known, err := s.knownOf(ctx, s.DB, a, x.File)
+	if err != nil {
+		return nil, err
+	}
+	return x.Definition.Begin(known, p.Part), nil
+}
+
+// formOf gives a form of a file as an actor sees it.
+func (s *Service) formOf(ctx context.Context, q db.Querier, a access.Actor, f supervision.File, formID string) (FileForm, error) {
+	if err := s.Access.Check(ctx, q, a, access.FormRead, mostOf(a, f)); err != nil {
+		return FileForm{}, err
+	}
+	filled, err := s.Forms.Get(ctx, q, forms.OfFile(f.ID), formID)
+	if err != nil {
+		return FileForm{}, err
+	}
+	form, seen, err := s.sight(q, a, f).look(ctx, filled)
+	if err == nil && !seen {
+		err = fault.Missing()
+	}
+	return form, err
+}

@@ -1,0 +1,222 @@
+package document
+
+import (
+	"slices"
+	"testing"
+
+	"passerelle/internal/access"
+	"passerelle/internal/forms"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision"
+)
+
+// begun gives a form that somebody began about a file, as they see it.
+func (h house) begun(t *testing.T, a access.Actor, f supervision.File, code string) FormRecord {
+	t.Helper()
+	formID, err := h.BeginForm(ctx, a, f.ID, code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h.seen(t, a, f, formID)
+}
+
+func (h house) seen(t *testing.T, a access.Actor, f supervision.File, formID string) FormRecord {
+	t.Helper()
+	x, err := h.Form(ctx, a, f.ID, formID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+// writingOf gives what a specimen says in a part.
+func writingOf(t *testing.T, x FormRecord, part string) forms.Writing {
+	t.Helper()
+	said, ok := forms.SpecimenOf(x.Definition)
+	p, seen := x.At(part)
+	if !ok || !seen {
+		t.Fatalf("no part %s of %s", part, x.Code)
+	}
+	return forms.Writing{FormID: x.ID, Part: part, Answers: x.Definition.OfPart(said, part), Version: p.Version}
+}
+
+func (h house) completed(t *testing.T, a access.Actor, f supervision.File, formID, part string) {
+	t.Helper()
+	if err := h.CompleteForm(ctx, a, f.ID, writingOf(t, h.seen(t, a, f, formID), part)); err != nil {
+		t.Fatal(part, err)
+	}
+}
+
+// CCM-17, CCM-18, SEC-1, SEC-3: a report of non-compliance from the file and back: prefilled, written, signed, sent, received,
+// answered; the officer meets nothing of it before it is sent, the provider nothing of the answer before it is. Its acts
+// leave their events and nothing else.
+func TestLifeOfAFormOnAFile(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		if _, err := h.ReportBreach(ctx, h.worker, f.ID, supervision.Breach{Kind: "ABSENT", OccurredOn: "2026-09-24", LearnedOn: "2026-09-25", ReportedOn: "2026-09-25", Account: "Did not come."}); err != nil {
+			t.Fatal(err)
+		}
+		x := h.begun(t, h.worker, f, "bsf807")
+		said := x.Answers()
+		if said.Get("client_name") != "Noor Warsame" || said.Get("risk") != "HIGH" || said.Get("what") != "Did not come." || said.Get("occurred") != "2026-09-24" {
+			t.Fatalf("begins with %v", said)
+		}
+		if len(x.Seen) != 1 || x.Seen[0].Part != "provider" || !x.Seen[0].MayWrite {
+			t.Fatalf("the case manager sees %+v", x.Seen)
+		}
+		if _, err := h.Form(ctx, h.officer, f.ID, x.ID); !fault.Is(err, fault.NotFound) {
+			t.Fatalf("the officer sees a draft: %v", err)
+		}
+		must(t, h.SaveForm(ctx, h.worker, f.ID, forms.Writing{FormID: x.ID, Part: "provider", Answers: said, Version: x.Seen[0].Version}))
+		if err := h.SaveForm(ctx, h.worker, f.ID, forms.Writing{FormID: x.ID, Part: "provider", Answers: said, Version: x.Seen[0].Version}); !fault.IsStale(err) {
+			t.Fatalf("written over unseen: %v", err)
+		}
+		if err := h.SendForm(ctx, h.worker, f.ID, x.ID); !fault.Is(err, fault.NotReady) {
+			t.Fatalf("a draft was sent: %v", err)
+		}
+		h.completed(t, h.worker, f, x.ID, "provider")
+		if err := h.SendForm(ctx, h.worker, f.ID, x.ID); !fault.Is(err, fault.NotReady) {
+			t.Fatalf("sent unsigned: %v", err)
+		}
+		sign := forms.Signing{FormID: x.ID, Item: "worker_signature", Way: forms.Typed, Signer: "Robin Vale"}
+		if err := h.SignForm(ctx, h.worker, f.ID, sign); !fault.Is(err, fault.Invalid) {
+			t.Fatalf("a typed name without a witness: %v", err)
+		}
+		sign.Witness, sign.Interpreter, sign.Language = "Sam Poirier", "Ada Noor", "Somali"
+		must(t, h.SignForm(ctx, h.worker, f.ID, sign))
+		must(t, h.SendForm(ctx, h.worker, f.ID, x.ID))
+		h.answered(t, f, x.ID)
+		if got := h.formEvents(t, f); !slices.Equal(got, []history.Kind{history.FormCompleted, history.FormSigned, history.FormSent, history.FormCompleted, history.FormSent}) {
+			t.Errorf("the history has %v", got)
+		}
+	})
+}
+
+// answered plays the officer's side of a report of non-compliance, and its way back.
+func (h house) answered(t *testing.T, f supervision.File, formID string) {
+	t.Helper()
+	x := h.seen(t, h.officer, f, formID)
+	if len(x.Seen) != 2 || x.Seen[0].MayWrite || !x.Seen[1].MayWrite || !x.MayReceive {
+		t.Fatalf("the officer sees %+v", x.Seen)
+	}
+	must(t, h.ReceiveForm(ctx, h.officer, f.ID, formID))
+	part := x.Seen[1]
+	begins, err := h.BeginsWith(ctx, h.officer, x, part)
+	if err != nil || !x.Unwritten(part) || begins.Get("officer") != "Camille Roy" {
+		t.Fatalf("the answer begins with %v, %v", begins, err)
+	}
+	h.completed(t, h.officer, f, formID, "agency")
+	if back := h.seen(t, h.worker, f, formID); len(back.Seen) != 1 {
+		t.Fatalf("the provider sees the answer before it is sent: %+v", back.Seen)
+	}
+	must(t, h.SendForm(ctx, h.officer, f.ID, formID))
+	if back := h.seen(t, h.worker, f, formID); len(back.Seen) != 2 || back.Seen[1].MayWrite || !back.MayReceive {
+		t.Fatalf("the provider sees %+v", back.Seen)
+	}
+	must(t, h.ReceiveForm(ctx, h.worker, f.ID, formID))
+	later, err := h.ReplaceForm(ctx, h.worker, f.ID, formID)
+	must(t, err)
+	h.completed(t, h.worker, f, later, "provider")
+	if old := h.seen(t, h.worker, f, formID); old.State != forms.Superseded || old.SupersededBy != later {
+		t.Fatalf("the replaced form is %s by %q", old.State, old.SupersededBy)
+	}
+	h.drop(t, f, later)
+}
+
+// drop takes the completion of the later form out of what the history is compared with: it is completed like any other.
+func (h house) drop(t *testing.T, f supervision.File, formID string) {
+	t.Helper()
+	events, err := h.History.Of(ctx, h.DB, f.ID, nil, 0, 100)
+	must(t, err)
+	p, err := history.Decode[history.FormPayload](events[0])
+	if err != nil || events[0].Kind != history.FormCompleted || p.Form != formID || p.Part != "provider" || p.Code != "bsf807" {
+		t.Fatalf("the completion left %s %+v, %v", events[0].Kind, p, err)
+	}
+}
+
+// formEvents gives the kinds of events of forms, the oldest first, without the last: that of the form that replaces.
+func (h house) formEvents(t *testing.T, f supervision.File) []history.Kind {
+	t.Helper()
+	events, err := h.History.Of(ctx, h.DB, f.ID, []history.Kind{history.FormCompleted, history.FormSigned, history.FormSent}, 0, 100)
+	must(t, err)
+	var out []history.Kind
+	for _, e := range events[1:] {
+		out = append(out, e.Kind)
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// CCM-12, CCM-19, SEC-1: who begins what, and sees what: each side its own forms, the housing coordinator those marked for housing of a
+// file referred for it, another provider none.
+func TestWhoHasFormsOfAFile(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		if _, err := d.Exec(ctx, "update supervision_file set housing_referred=true where id=$1", f.ID); err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range []struct {
+			name      string
+			a         access.Actor
+			code      string
+			can, cant string
+		}{
+			{"case manager", h.worker, "bsf802", "bsf802", "bsf801"},
+			{"supervisor", h.supervisor, "bsf806", "bsf806", "bsf801"},
+			{"officer", h.officer, "bsf801", "bsf801", "bsf807"},
+		} {
+			l, err := h.FormsOf(ctx, row.a, f.ID)
+			must(t, err)
+			begins := func(code string) bool {
+				return slices.ContainsFunc(l.Begin, func(v forms.Version) bool { return v.Code == code })
+			}
+			if !begins(row.can) || begins(row.cant) {
+				t.Errorf("%s begins %v", row.name, l.Begin)
+			}
+			if _, err := h.BeginForm(ctx, row.a, f.ID, row.cant); !fault.Is(err, fault.Forbidden) {
+				t.Errorf("%s began %s: %v", row.name, row.cant, err)
+			}
+			h.begun(t, row.a, f, row.code)
+		}
+		h.begun(t, h.worker, f, "residence-rules")
+		for name, row := range map[string]struct {
+			a    access.Actor
+			want []string
+		}{
+			"case manager": {h.worker, []string{"bsf802", "bsf806", "residence-rules"}},
+			"officer":      {h.officer, []string{"bsf801"}},
+			"housing":      {h.housing, []string{"residence-rules"}},
+		} {
+			l, err := h.FormsOf(ctx, row.a, f.ID)
+			must(t, err)
+			var got []string
+			for _, x := range l.Forms {
+				got = append(got, x.Code)
+			}
+			slices.Sort(got)
+			if !slices.Equal(got, row.want) {
+				t.Errorf("%s has %v, not %v", name, got, row.want)
+			}
+		}
+		if _, err := h.FormsOf(ctx, h.otherSupervisor, f.ID); !fault.Is(err, fault.NotFound) {
+			t.Errorf("another provider: %v", err)
+		}
+	})
+}
+
+// CCM-25: what a form begins from stands under published names only.
+func TestKnownNamesArePublished(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		known, err := h.knownOf(ctx, d, h.worker, f)
+		if err != nil || len(known.Unknown()) > 0 {
+			t.Fatalf("%v, %v", known.Unknown(), err)
+		}
+	})
+}

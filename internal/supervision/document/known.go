@@ -1,0 +1,191 @@
+package document
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/registry"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+)
+
+// facts are those of one published word, without what is not known.
+type facts map[string]any
+
+func (x facts) say(name, value string) facts {
+	if value != "" {
+		x[name] = value
+	}
+	return x
+}
+
+// knownOf gives what a form may begin from, under the published names: what the actor may read of the file, no protected
+// address.
+func (s *Service) knownOf(ctx context.Context, q db.Querier, a access.Actor, f supervision.File) (forms.Context, error) {
+	may, err := s.Access.Allowed(ctx, q, a, f.Subject(), access.ConditionRead, access.BreachRead)
+	if err != nil {
+		return nil, err
+	}
+	out := forms.Context{"today": string(clock.DateOf(s.Clock.Now(), i18n.Zone(ctx)))}
+	more := []func(context.Context, db.Querier, access.Actor, supervision.File, forms.Context) error{s.knownClient, s.knownSides}
+	if may[access.ConditionRead] {
+		more = append(more, s.knownPlan, s.knownDays)
+	}
+	if may[access.BreachRead] {
+		more = append(more, s.knownBreach)
+	}
+	for _, add := range more {
+		if err := add(ctx, q, a, f, out); err != nil {
+			return nil, err
+		}
+	}
+	if may[access.ConditionRead] {
+		out["file"].(map[string]any)["risk"] = f.Risk
+	}
+	return out, nil
+}
+
+// knownClient says who the file is about, and counsel.
+func (s *Service) knownClient(ctx context.Context, q db.Querier, _ access.Actor, f supervision.File, out forms.Context) error {
+	c, err := s.Registry.ClientByID(ctx, q, f.ClientID)
+	if err != nil {
+		return err
+	}
+	places, err := s.Registry.PlacesOf(ctx, q, f.ID)
+	if err != nil {
+		return err
+	}
+	file := facts{"housing": f.HousingReferred}.say("uci", c.UCIWritten).say("name", c.FullName).say("born", string(c.BirthDate)).
+		say("citizenship", i18n.Country(ctx, c.Citizenship)).say("language", i18n.Spoken(ctx, c.Language)).say("city", f.City).
+		say("region", f.Region).say("referred", string(f.ReferredOn)).say("enrolled", string(f.EnrolledOn)).say("phone", numberOf(places, "client"))
+	if c.InterpreterNeeded == "yes" || c.InterpreterNeeded == "no" {
+		file["interpreter"] = c.InterpreterNeeded == "yes"
+	}
+	out["file"] = map[string]any(file)
+	for _, p := range places {
+		if p.Role == "counsel" && !p.Protected {
+			out["counsel"] = map[string]any(facts{}.say("name", p.Name).say("phone", numberOf([]registry.Place{p}, "counsel")))
+			break
+		}
+	}
+	return nil
+}
+
+// numberOf gives the first telephone of somebody around a file; the client's own must be safe to call.
+func numberOf(places []registry.Place, role string) string {
+	for _, p := range places {
+		for _, n := range p.Numbers {
+			if p.Role == role && !p.Protected && n.Kind == "phone" && (n.SafeToCall || role != "client") {
+				return n.Value
+			}
+		}
+	}
+	return ""
+}
+
+// knownSides says who works with the file on both sides.
+func (s *Service) knownSides(ctx context.Context, q db.Querier, a access.Actor, f supervision.File, out forms.Context) error {
+	officer := facts{}.say("name", f.LiaisonName)
+	if a.Has(access.LiaisonOfficer) {
+		officer = facts{}.say("name", a.Name)
+	}
+	out["officer"] = map[string]any(officer)
+	o, err := s.Access.OrganisationByID(ctx, f.OrganisationID)
+	if err != nil {
+		return err
+	}
+	provider := facts{}.say("name", o.NameIn(i18n.Lang(ctx)))
+	sites, err := s.Access.Sites(ctx, f.OrganisationID)
+	if err != nil {
+		return err
+	}
+	if i := slices.IndexFunc(sites, func(x access.Site) bool { return x.ID == f.SiteID }); i >= 0 {
+		provider.say("site", sites[i].Name).say("phone", sites[i].Phone).say("address", sites[i].Address)
+	}
+	out["provider"] = map[string]any(provider)
+	worker, err := s.CaseManagerOf(ctx, q, f.ID)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	known := facts{}.say("name", worker.Name).say("email", worker.Email)
+	if site, there := provider["phone"].(string); there && worker.Name != "" { // where they are reached
+		known.say("phone", site)
+	}
+	out["worker"] = map[string]any(known)
+	return nil
+}
+
+// knownPlan gives the conditions in force, the goals that are not reached, and the next hearing.
+func (s *Service) knownPlan(ctx context.Context, q db.Querier, _ access.Actor, f supervision.File, out forms.Context) error {
+	conditions, goals, hearings, err := s.PlanStored(ctx, q, f.ID)
+	if err != nil {
+		return err
+	}
+	var list, aims []any
+	for _, c := range conditions {
+		if c.ToDate == "" {
+			list = append(list, map[string]any(facts{}.say("text", conditionText(ctx, c)).say("imposed_by", c.ImposedBy).say("from", string(c.FromDate))))
+		}
+	}
+	for _, g := range goals {
+		if g.ReachedOn == "" {
+			aims = append(aims, map[string]any(facts{}.say("title", g.Words).say("steps", g.Steps).say("due", string(g.ByDate))))
+		}
+	}
+	out["conditions"], out["goals"] = list, aims
+	for _, h := range hearings { // the latest first: the last one to come that is met is the next
+		if h.OnDate >= s.today() {
+			out["hearing"] = map[string]any(facts{}.say("date", string(h.OnDate)).say("time", h.AtTime).say("place", h.Place))
+		}
+	}
+	return nil
+}
+
+func conditionText(ctx context.Context, c supervision.Condition) string {
+	name := i18n.T(ctx, "supervision.condition."+c.Code)
+	if c.Words == "" {
+		return name
+	}
+	return name + i18n.Colon(ctx) + c.Words
+}
+
+// knownDays gives the next appointment, and last month with its check-ins: what a monthly report is about.
+func (s *Service) knownDays(ctx context.Context, q db.Querier, _ access.Actor, f supervision.File, out forms.Context) error {
+	booked, err := s.Schedule.AppointmentsOfFile(ctx, q, f.ID)
+	if err != nil {
+		return err
+	}
+	for _, x := range booked {
+		if x.Status == schedule.Booked && x.Date >= s.today() {
+			next := facts{}.say("date", string(x.Date))
+			if !x.At.IsZero() {
+				next.say("time", x.At.In(i18n.Zone(ctx)).Format("15:04"))
+			}
+			out["appointment"] = map[string]any(next)
+		}
+	}
+	now := s.today().Time()
+	first := time.Date(now.Year(), now.Month()-1, 1, 0, 0, 0, 0, time.UTC)
+	from, to := clock.DateOf(first, time.UTC), clock.DateOf(first.AddDate(0, 1, -1), time.UTC)
+	out["period"] = map[string]any{"from": string(from), "to": string(to)}
+	kept, missed, err := s.Attendance(ctx, q, f.ID, from, to)
+	out["checkins"] = map[string]any{"kept": int64(kept), "missed": int64(missed)}
+	return err
+}
+
+// knownBreach gives the latest breach that the agency has still to answer.
+func (s *Service) knownBreach(ctx context.Context, q db.Querier, _ access.Actor, f supervision.File, out forms.Context) error {
+	b, err := s.BreachWaiting(ctx, q, f.ID)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	out["breach"] = map[string]any(facts{}.say("occurred", string(b.OccurredOn)).say("what", b.Account))
+	return err
+}

@@ -1,0 +1,156 @@
+package document
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"passerelle/internal/access"
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/supervision"
+)
+
+// mostOf is a file's subject as it is to somebody for whom everything about a form holds: who may read no form even so has
+// no page of forms.
+func mostOf(a access.Actor, f supervision.File) access.Subject {
+	out := f.Subject()
+	out.Own, out.ForHousing, out.SentTo = a.PersonID, true, []string{a.OrganisationID}
+	return out
+}
+
+// formActions are what is done with a part of a form.
+var formActions = []access.Action{access.FormRead, access.FormWrite, access.FormSign, access.FormSend}
+
+// sight decides what an actor may do with the parts of a file's forms. What the rules would answer alike is asked once.
+type sight struct {
+	s     *Service
+	q     db.Querier
+	a     access.Actor
+	file  supervision.File
+	known map[string]map[access.Action]bool
+}
+
+func (s *Service) sight(q db.Querier, a access.Actor, f supervision.File) sight {
+	return sight{s, q, a, f, map[string]map[access.Action]bool{}}
+}
+
+// theirs reports whether the actor works for the provider of the file.
+func (x sight) theirs() bool { return x.a.OrganisationID == x.file.OrganisationID }
+
+// reached reports whether a form is there for the actor's side: the side that began it, which its first part belongs to,
+// has it at once, the other when it was sent to them.
+func (x sight) reached(f forms.Filled) bool {
+	ours := x.theirs() == (f.Definition.Parts[0].Side != forms.Agency)
+	return ours || slices.Contains(f.SentTo(), x.a.OrganisationID)
+}
+
+// hidden reports whether a part is the other side's and did not come with what was sent.
+func (x sight) hidden(f forms.Filled, p forms.Part) bool {
+	return x.theirs() && (!x.reached(f) || p.Side == forms.Agency && !slices.Contains(f.CarriedTo(p.ID), x.a.OrganisationID))
+}
+
+// subject gives what the rules need to know of a part. The agency's part is the officer's who writes it; until somebody
+// has, it is any officer's whom the form reached.
+func (x sight) subject(f forms.Filled, p forms.Part) access.Subject {
+	out := x.file.Subject()
+	out.ForHousing, out.SentTo = p.Housing, f.CarriedTo(p.ID)
+	written, _ := f.Part(p.ID)
+	if p.Side == forms.Agency && x.reached(f) && (written.Version <= 1 || written.EditedBy == x.a.PersonID) {
+		out.Own = x.a.PersonID
+	}
+	return out
+}
+
+func (x sight) may(ctx context.Context, f forms.Filled, p forms.Part) (map[access.Action]bool, error) {
+	if x.hidden(f, p) {
+		return nil, nil
+	}
+	sub := x.subject(f, p)
+	key := fmt.Sprint(sub.ForHousing, sub.Own, sub.SentTo)
+	if x.known[key] == nil {
+		may, err := x.s.Access.Allowed(ctx, x.q, x.a, sub, formActions...)
+		if err != nil {
+			return nil, err
+		}
+		x.known[key] = may
+	}
+	return x.known[key], nil
+}
+
+// look leaves of a form what the actor may read; false when that is nothing.
+func (x sight) look(ctx context.Context, f forms.Filled) (FileForm, bool, error) {
+	out, unsigned := FileForm{Filled: f}, f.Unsigned()
+	var read []forms.FilledPart
+	for i, p := range f.Definition.Parts {
+		may, err := x.may(ctx, f, p)
+		if err != nil {
+			return FileForm{}, false, err
+		}
+		written, there := f.Part(p.ID)
+		if !there || !may[access.FormRead] {
+			continue
+		}
+		mine := p.MayWrite(x.a)
+		read = append(read, written)
+		out.Seen = append(out.Seen, FormPart{written, p, mine && may[access.FormWrite], mine && may[access.FormSign]})
+		out.MaySend = out.MaySend || mine && may[access.FormSend] && written.State == forms.Completed
+		out.MayReplace = out.MayReplace || i == 0 && mine && may[access.FormWrite]
+		out.MayReceive = out.MayReceive || may[access.FormSend]
+	}
+	if n := len(f.Sendings); n == 0 || f.State != forms.Sent || f.Sendings[n-1].To != x.a.OrganisationID {
+		out.MayReceive = false
+	}
+	out.Parts = read
+	out.Signatures = slices.DeleteFunc(slices.Clone(f.Signatures), func(g forms.GivenSignature) bool { return !out.holds(g.Item) })
+	out.Sendings = slices.DeleteFunc(slices.Clone(f.Sendings), func(g forms.Sending) bool { return !out.carried(g) })
+	out.Unsigned = slices.DeleteFunc(unsigned, func(i forms.Item) bool { return !out.holds(i.ID) })
+	return out, len(read) > 0, nil
+}
+
+func (x sight) readable(ctx context.Context) ([]FileForm, error) {
+	all, err := x.s.Forms.Whole(ctx, x.q, forms.OfFile(x.file.ID))
+	if err != nil {
+		return nil, err
+	}
+	var out []FileForm
+	for _, f := range all {
+		seen, ok, err := x.look(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			out = append(out, seen)
+		}
+	}
+	return out, nil
+}
+
+func (x sight) beginnable(ctx context.Context) ([]forms.Version, error) {
+	all, err := x.s.Forms.List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []forms.Version
+	for _, l := range all {
+		v := l.Current()
+		may, err := x.mayBegin(ctx, v.Definition)
+		if err != nil {
+			return nil, err
+		}
+		if may {
+			out = append(out, v)
+		}
+	}
+	return out, nil
+}
+
+// mayBegin reports whether an actor begins a form about the file: whoever writes in its first part.
+func (x sight) mayBegin(ctx context.Context, d *forms.Definition) (bool, error) {
+	first := d.Parts[0]
+	if !first.MayWrite(x.a) {
+		return false, nil
+	}
+	may, err := x.may(ctx, forms.Filled{Definition: d}, first)
+	return may[access.FormWrite], err
+}

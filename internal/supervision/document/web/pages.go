@@ -1,0 +1,334 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"passerelle/internal/access"
+	"passerelle/internal/forms"
+	"passerelle/internal/forms/render"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	platform "passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
+	"passerelle/internal/supervision/document"
+)
+
+// seenVersion is the field with the version of a part that somebody began from; no item of a form can be called so.
+const seenVersion = "part-version"
+
+// Pages are the pages of this area.
+type Pages struct {
+	Documents *document.Service
+	Posts     *platform.PostKeys
+	Flash     func(ctx context.Context, key string)
+}
+
+// Routes is the area's part of the route table.
+func (p *Pages) Routes() []platform.Route {
+	file := "/files/{file}"
+	one := file + "/forms/{filled}"
+	at := one + "/parts/{part}"
+	read, write, send := string(access.FormRead), string(access.FormWrite), string(access.FormSend)
+	return []platform.Route{
+		{Pattern: "GET " + file + "/forms", Handle: p.forms, Action: read},
+		{Pattern: "POST " + file + "/forms", Handle: p.formBegin, Action: write},
+		{Pattern: "GET " + one, Handle: p.form, Action: read},
+		{Pattern: "GET " + one + "/paper", Handle: p.formPaper, Action: read},
+		{Pattern: "POST " + one + "/sign", Handle: p.formSign, Action: string(access.FormSign)},
+		{Pattern: "POST " + one + "/send", Handle: p.formSend, Action: send},
+		{Pattern: "POST " + one + "/receive", Handle: p.formReceive, Action: send},
+		{Pattern: "POST " + one + "/replace", Handle: p.formReplace, Action: write},
+		{Pattern: "GET " + at, Handle: p.formPart, Action: write},
+		{Pattern: "POST " + at, Handle: p.formPartPost, Action: write},
+		{Pattern: "POST " + at + "/draft", Handle: p.formDraft, Action: write},
+		{Pattern: "POST " + at + "/reopen", Handle: p.formReopen, Action: write},
+	}
+}
+
+func actor(r *http.Request) access.Actor {
+	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
+	return a
+}
+
+func formAddress(fileID, formID string) string { return "/files/" + fileID + "/forms/" + formID }
+
+func partAddress(fileID, formID, part string) string {
+	return formAddress(fileID, formID) + "/parts/" + part
+}
+
+func (p *Pages) forms(w http.ResponseWriter, r *http.Request) error {
+	return p.formList(w, r, http.StatusOK, part.Form{})
+}
+
+func (p *Pages) formList(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	list, err := p.Documents.FormsOf(r.Context(), actor(r), r.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, formListPage(list, form))
+}
+
+// formBegin begins a form of the posted code and leads to where it is written.
+func (p *Pages) formBegin(w http.ResponseWriter, r *http.Request) error {
+	a, file := actor(r), r.PathValue("file")
+	if r.PostFormValue("code") == "" {
+		var c fault.Check
+		c.Add("code", "fault.required")
+		return p.formList(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, c.Err()))
+	}
+	return p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		formID, err := p.Documents.BeginForm(r.Context(), a, file, r.PostFormValue("code"))
+		if err != nil {
+			return "", err
+		}
+		p.Flash(r.Context(), "document.flash.form_begun")
+		return p.firstPart(r, file, formID)
+	})
+}
+
+// firstPart gives where the first part is that the actor writes in.
+func (p *Pages) firstPart(r *http.Request, file, formID string) (string, error) {
+	x, err := p.Documents.Form(r.Context(), actor(r), file, formID)
+	if err != nil {
+		return "", err
+	}
+	for _, s := range x.Seen {
+		if s.MayWrite {
+			return partAddress(file, formID, s.Part), nil
+		}
+	}
+	return formAddress(file, formID), nil
+}
+
+// formView is a form as its page shows it.
+type formView struct {
+	document.FormRecord
+	Form part.Form // for signing
+}
+
+func (p *Pages) form(w http.ResponseWriter, r *http.Request) error {
+	return p.showForm(w, r, http.StatusOK, part.Of())
+}
+
+func (p *Pages) showForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	x, err := p.Documents.Form(r.Context(), actor(r), r.PathValue("file"), r.PathValue("filled"))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, formPage(formView{x, form}))
+}
+
+// formPaper is the form on paper: as it stands, or blank for this client.
+func (p *Pages) formPaper(w http.ResponseWriter, r *http.Request) error {
+	x, err := p.Documents.Form(r.Context(), actor(r), r.PathValue("file"), r.PathValue("filled"))
+	if err != nil {
+		return err
+	}
+	paper := render.Paper{Definition: x.Definition, Name: x.FullName, UCI: x.UCI, HideProtected: x.HideProtected}
+	if r.URL.Query().Get("blank") == "yes" {
+		paper.Blank = true
+	} else {
+		paper.Answers, paper.Signatures = x.Answers(), x.Signatures
+	}
+	return platform.Render(w, r, http.StatusOK, formPaperPage(x, paper))
+}
+
+// partView is a part of a form as it is written.
+type partView struct {
+	document.FormRecord
+	At    document.FormPart
+	Sheet render.Sheet
+	Form  part.Form
+	Draft bool
+}
+
+func (p *Pages) formPart(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.writable(r)
+	if err != nil {
+		return err
+	}
+	begun, err := p.Documents.BeginsWith(r.Context(), actor(r), v.FormRecord, v.At)
+	if err != nil {
+		return err
+	}
+	values := begun.Values()
+	draft, err := p.Documents.Notes.DraftOf(r.Context(), actor(r), document.DraftOfForm(v.ID, v.At.Part), v.File.ID)
+	if err != nil {
+		return err
+	}
+	values.Set(seenVersion, strconv.Itoa(v.At.Version))
+	if typed, err := url.ParseQuery(draft.Typed); err == nil && draft.Typed != "" {
+		values, v.Draft = typed, true
+	}
+	return v.show(w, r, http.StatusOK, part.Form{Values: values})
+}
+
+// writable gives a part to somebody who writes in it.
+func (p *Pages) writable(r *http.Request) (partView, error) {
+	x, err := p.Documents.Form(r.Context(), actor(r), r.PathValue("file"), r.PathValue("filled"))
+	if err != nil {
+		return partView{}, err
+	}
+	at, seen := x.At(r.PathValue("part"))
+	if !seen {
+		return partView{}, fault.Missing()
+	}
+	if !at.MayWrite {
+		return partView{}, fault.Denied()
+	}
+	return partView{FormRecord: x, At: at}, nil
+}
+
+// show renders the part with values; what stands now is compared when somebody was there first.
+func (v partView) show(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	if form.Meanwhile != nil {
+		v.compare(r.Context(), form)
+	}
+	v.Form, v.Sheet = form, render.Sheet{Definition: v.Definition, Part: v.At.Part, Values: form.Values, Others: v.Answers(), Problems: form.Problems}
+	return platform.Render(w, r, status, formPartPage(v))
+}
+
+// compare puts what the part says now beside what was typed, where the two differ.
+func (v partView) compare(ctx context.Context, form part.Form) {
+	now, typed := v.At.Answers(), v.Definition.Read(form.Values, v.At.Part)
+	forms.Walk(v.At.Defined.Items, func(i forms.Item) {
+		if stands, wrote := now.Get(i.ID), typed.Get(i.ID); stands != wrote {
+			form.Meanwhile.Rows = append(form.Meanwhile.Rows, part.Compared{Label: i.Text.In(i18n.Lang(ctx)), Now: stands, Typed: wrote})
+		}
+	})
+	form.Values.Set(seenVersion, strconv.Itoa(v.At.Version))
+}
+
+// formPartPost saves or completes the part; any other button changes what the page asks, and keeps nothing.
+func (p *Pages) formPartPost(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return fault.Wrap(fault.Invalid, "fault.invalid", err)
+	}
+	v, err := p.writable(r)
+	if err != nil {
+		return err
+	}
+	act := r.PostForm.Get("act")
+	if act != "save" && act != "complete" {
+		v.Definition.Act(r.PostForm, act)
+		return v.show(w, r, http.StatusOK, part.Form{Values: r.PostForm})
+	}
+	err = p.keepPart(w, r, v, act)
+	if !part.Repeats(err) {
+		return err
+	}
+	now, missing := p.writable(r)
+	if missing != nil {
+		return missing
+	}
+	return now.show(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
+}
+
+func (p *Pages) keepPart(w http.ResponseWriter, r *http.Request, v partView, act string) error {
+	a, file := actor(r), v.File.ID
+	return p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		keep, flash := p.Documents.SaveForm, "document.flash.form_saved"
+		if act == "complete" {
+			keep, flash = p.Documents.CompleteForm, "document.flash.form_completed"
+		}
+		if err := keep(r.Context(), a, file, writing(r, v.Definition)); err != nil {
+			return "", err
+		}
+		p.Flash(r.Context(), flash)
+		return formAddress(file, v.ID), nil
+	})
+}
+
+// seen gives the version of the part that was posted with what was typed; of none, it is refused as stale.
+func seen(r *http.Request) int {
+	n, err := strconv.Atoi(r.PostFormValue(seenVersion))
+	if err != nil || n < 1 {
+		return -1
+	}
+	return n
+}
+
+func writing(r *http.Request, d *forms.Definition) forms.Writing {
+	w := forms.Writing{FormID: r.PathValue("filled"), Part: r.PathValue("part"), Version: seen(r)}
+	if d != nil {
+		w.Answers = d.Read(r.PostForm, w.Part)
+	}
+	return w
+}
+
+// formDraft keeps what is being typed in a part for the person who types it.
+func (p *Pages) formDraft(w http.ResponseWriter, r *http.Request) error {
+	a, file, form, at := actor(r), r.PathValue("file"), r.PathValue("filled"), r.PathValue("part")
+	if err := p.Documents.KeepsDraft(r.Context(), a, file, form, at); err != nil {
+		return err
+	}
+	if err := r.ParseForm(); err != nil {
+		return fault.Wrap(fault.Invalid, "fault.invalid", err)
+	}
+	typed := r.PostForm
+	typed.Del(platform.FieldIdempotency)
+	typed.Del(platform.FieldMembership)
+	if err := p.Documents.Notes.SaveDraft(r.Context(), a, document.DraftOfForm(form, at), file, typed.Encode()); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// onForm does an act on a form and shows it; what stands in the way is said on its page.
+func (p *Pages) onForm(w http.ResponseWriter, r *http.Request, flash string, do func(a access.Actor, file, form string) (string, error)) error {
+	a, file, form := actor(r), r.PathValue("file"), r.PathValue("filled")
+	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		shown, err := do(a, file, form)
+		if err != nil {
+			return "", err
+		}
+		p.Flash(r.Context(), flash)
+		return formAddress(file, shown), nil
+	})
+	if part.Repeats(err) {
+		return p.showForm(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
+	}
+	return err
+}
+
+func (p *Pages) formSign(w http.ResponseWriter, r *http.Request) error {
+	return p.onForm(w, r, "document.flash.form_signed", func(a access.Actor, file, form string) (string, error) {
+		v := r.PostFormValue
+		return form, p.Documents.SignForm(r.Context(), a, file, forms.Signing{FormID: form, Item: v("item"), Way: forms.Typed, Signer: v("signer"),
+			Witness: v("witness"), Interpreter: v("interpreter"), Language: v("language")})
+	})
+}
+
+func (p *Pages) formSend(w http.ResponseWriter, r *http.Request) error {
+	return p.onForm(w, r, "document.flash.form_sent", func(a access.Actor, file, form string) (string, error) {
+		return form, p.Documents.SendForm(r.Context(), a, file, form)
+	})
+}
+
+func (p *Pages) formReceive(w http.ResponseWriter, r *http.Request) error {
+	return p.onForm(w, r, "document.flash.form_received", func(a access.Actor, file, form string) (string, error) {
+		return form, p.Documents.ReceiveForm(r.Context(), a, file, form)
+	})
+}
+
+func (p *Pages) formReplace(w http.ResponseWriter, r *http.Request) error {
+	return p.onForm(w, r, "document.flash.form_begun", func(a access.Actor, file, form string) (string, error) {
+		return p.Documents.ReplaceForm(r.Context(), a, file, form)
+	})
+}
+
+func (p *Pages) formReopen(w http.ResponseWriter, r *http.Request) error {
+	return p.onForm(w, r, "document.flash.form_reopened", func(a access.Actor, file, form string) (string, error) {
+		return form, p.Documents.ReopenForm(r.Context(), a, file, writing(r, nil))
+	})
+}
+
+// openedOn is the day a form was begun, where the reader is.
+func openedOn(ctx context.Context, micros int64) string {
+	return i18n.Time(ctx, clock.FromMicros(micros))
+}

@@ -1,0 +1,170 @@
+package web
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/forms/render"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/platform/web/part"
+	"passerelle/internal/supervision/document"
+)
+
+func titleOf(ctx context.Context, d *forms.Definition) string { return d.Title.In(i18n.Lang(ctx)) }
+
+func formState(ctx context.Context, s forms.State) string {
+	return i18n.T(ctx, "document.form.state."+string(s))
+}
+
+// stateTag colours a form's state.
+func stateTag(s forms.State) string {
+	switch s {
+	case forms.Draft:
+		return "warn"
+	case forms.Superseded:
+		return "dim"
+	}
+	return "good"
+}
+
+// formTable lists a file's forms.
+func formTable(ctx context.Context, l document.FormList) part.Table {
+	t := part.Table{Caption: i18n.T(ctx, "document.forms.title"), Quiet: true, Cards: true,
+		Columns: part.Columns(ctx, "document.form.column.form", "document.form.column.state", "document.form.column.sent", "document.form.column.begun")}
+	for _, x := range l.Forms {
+		line := part.Line(titleOf(ctx, x.Definition), formState(ctx, x.State), i18n.Unknown, openedOn(ctx, x.OpenedAt))
+		line.Cells[0].Href = formAddress(l.File.ID, x.ID)
+		line.Cells[1].Part = part.Tag(stateTag(x.State), formState(ctx, x.State))
+		if n := len(x.Sendings); n > 0 {
+			last := x.Sendings[n-1]
+			line.Cells[2].Text, line.Cells[2].Sub = i18n.T(ctx, addressee(last, l.File.OrganisationID)), receipt(ctx, last)
+		}
+		line.Cells[3].Sub = x.OpenedByName
+		t.Rows = append(t.Rows, line)
+	}
+	return t
+}
+
+func beginOptions(ctx context.Context, list []forms.Version) []part.Option {
+	out := make([]part.Option, len(list))
+	for i, v := range list {
+		out[i] = part.Option{Value: v.Code, Text: titleOf(ctx, v.Definition)}
+	}
+	slices.SortFunc(out, func(a, b part.Option) int { return strings.Compare(a.Text, b.Text) })
+	return out
+}
+
+func record(v document.FormRecord, p document.FormPart) render.Record {
+	return render.Record{Definition: v.Definition, Answers: v.Answers(), Part: p.Part, HideProtected: v.HideProtected}
+}
+
+func (v formView) standing() bool { return v.State != forms.Superseded && v.SupersededBy == "" }
+
+// written reports whether a part is written in still; who was sent it confirms the receipt first.
+func (v formView) written(p document.FormPart) bool {
+	return p.MayWrite && p.State == forms.Draft && v.State != forms.Superseded && !v.MayReceive
+}
+
+// writes names the button that leads to where a part is written.
+func (v formView) writes(p document.FormPart) string {
+	if v.Unwritten(p) {
+		return "document.form.answer"
+	}
+	return "document.form.write"
+}
+
+// reopened reports whether a part may be written again: nothing was signed or sent.
+func (v formView) reopened(p document.FormPart) bool {
+	return p.MayWrite && p.State == forms.Completed && v.State == forms.Completed && len(v.Signatures)+len(v.Sendings) == 0
+}
+
+// signable lists the signatures that may be given now.
+func (v formView) signable(ctx context.Context) []part.Option {
+	var out []part.Option
+	if v.State != forms.Completed && v.State != forms.Signed {
+		return nil
+	}
+	for _, p := range v.Seen {
+		if !p.MaySign || p.State != forms.Completed {
+			continue
+		}
+		forms.Walk(p.Defined.Items, func(i forms.Item) {
+			given := slices.ContainsFunc(v.Signatures, func(g forms.GivenSignature) bool { return g.Item == i.ID })
+			if i.Kind == forms.Signature && !given && !v.Definition.Retired(i) {
+				out = append(out, part.Option{Value: i.ID, Text: i.Text.In(i18n.Lang(ctx))})
+			}
+		})
+	}
+	return out
+}
+
+// sendable reports whether the form may go to the other side, once what it asks for is signed.
+func (v formView) sendable() bool {
+	return v.MaySend && (v.State == forms.Completed || v.State == forms.Signed)
+}
+
+// sendTo names the other side on the button that sends there.
+func (v formView) sendTo() string {
+	if v.Theirs {
+		return "document.form.send_agency"
+	}
+	return "document.form.send_provider"
+}
+
+// replaceable reports whether a later form may be begun in its place: it cannot change any more.
+func (v formView) replaceable() bool {
+	return v.MayReplace && v.standing() && v.State != forms.Draft
+}
+
+func (v formView) signatureFacts(ctx context.Context) []part.Fact {
+	var out []part.Fact
+	for _, g := range v.Signatures {
+		i, _ := v.Definition.Item(g.Item)
+		lines := []string{g.Signer + " · " + i18n.T(ctx, "forms.way."+string(g.Way)) + " · " + i18n.Time(ctx, clock.FromMicros(g.SignedAt))}
+		if g.Witness != "" {
+			lines = append(lines, i18n.T(ctx, "forms.paper.witnessed", "Name", g.Witness))
+		}
+		if g.Interpreter != "" {
+			lines = append(lines, i18n.T(ctx, "forms.paper.interpreted", "Name", g.Interpreter, "Language", g.Language))
+		}
+		out = append(out, part.Fact{Label: i.Text.In(i18n.Lang(ctx)), Part: linesOf(lines)})
+	}
+	return out
+}
+
+func (v formView) sendingFacts(ctx context.Context) []part.Fact {
+	var out []part.Fact
+	for _, x := range v.Sendings {
+		lines := []string{x.SentByName + " · " + i18n.Time(ctx, clock.FromMicros(x.SentAt)), receipt(ctx, x)}
+		out = append(out, part.Fact{Label: i18n.T(ctx, addressee(x, v.File.OrganisationID)), Part: linesOf(lines)})
+	}
+	return out
+}
+
+// addressee says to which side a form was sent.
+func addressee(x forms.Sending, provider string) string {
+	if x.To == provider {
+		return "document.form.to_provider"
+	}
+	return "document.form.to_agency"
+}
+
+// receipt says who received what was sent, or that nobody has said so.
+func receipt(ctx context.Context, x forms.Sending) string {
+	if x.ReceivedAt == 0 {
+		return i18n.T(ctx, "document.form.not_received")
+	}
+	return i18n.T(ctx, "document.form.received", "Name", x.ReceivedByName, "When", i18n.Time(ctx, clock.FromMicros(x.ReceivedAt)))
+}
+
+// unsignedNames says which signatures are missing.
+func (v formView) unsignedNames(ctx context.Context) string {
+	var out []string
+	for _, i := range v.Unsigned {
+		out = append(out, i.Text.In(i18n.Lang(ctx)))
+	}
+	return strings.Join(out, ", ")
+}
