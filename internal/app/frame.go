@@ -28,6 +28,7 @@ var navigation = []place{
 	{"/team", "app.nav.team", "t", access.CoverWrite, ""},
 	{"/day", "app.nav.day", "d", access.CheckInWrite, ""},
 	{"/beds", "app.nav.beds", "b", access.BedsWrite, ""},
+	{"/incoming", "app.nav.incoming", "e", access.FormSend, ""},
 	{"/audit", "app.nav.audit", "a", access.AuditRead, ""},
 	{"/files", "app.nav.files", "c", access.FileRead, access.ReportRegion},
 	{"/months", "app.nav.months", "m", access.ReportCertify, ""},

@@ -89,11 +89,36 @@ func TestLifeOfAFormOnAFile(t *testing.T) {
 		sign.Witness, sign.Interpreter, sign.Language = "Sam Poirier", "Ada Noor", "Somali"
 		must(t, h.SignForm(ctx, h.worker, f.ID, sign))
 		must(t, h.SendForm(ctx, h.worker, f.ID, x.ID))
+		h.waits(t, h.officer, x.ID)
+		h.waits(t, h.worker)
+		other := h.officer
+		other.Region, other.OrganisationID = "PAC", "elsewhere"
+		h.waits(t, other)
 		h.answered(t, f, x.ID)
+		h.waits(t, h.officer)
+		h.waits(t, h.worker)
 		if got := h.formEvents(t, f); !slices.Equal(got, []history.Kind{history.FormCompleted, history.FormSigned, history.FormSent, history.FormCompleted, history.FormSent}) {
 			t.Errorf("the history has %v", got)
 		}
 	})
+}
+
+// waits wants these forms, and no others, in the tray of an actor.
+func (h house) waits(t *testing.T, a access.Actor, forms ...string) {
+	t.Helper()
+	rows, err := h.Tray(ctx, a)
+	must(t, err)
+	var got []string
+	for _, x := range rows {
+		got = append(got, x.FormID)
+		if x.FullName != "Noor Warsame" || x.Title.English == "" {
+			t.Errorf("the tray shows %+v", x)
+		}
+	}
+	n, err := h.Waiting(ctx, a)
+	if err != nil || n != len(forms) || !slices.Equal(got, forms) {
+		t.Errorf("in the tray of %s: %v, %d counted, %v", a.PersonID, got, n, err)
+	}
 }
 
 // answered plays the officer's side of a report of non-compliance, and its way back.
@@ -117,6 +142,7 @@ func (h house) answered(t *testing.T, f supervision.File, formID string) {
 	if back := h.seen(t, h.worker, f, formID); len(back.Seen) != 2 || back.Seen[1].MayWrite || !back.MayReceive {
 		t.Fatalf("the provider sees %+v", back.Seen)
 	}
+	h.waits(t, h.worker, formID)
 	must(t, h.ReceiveForm(ctx, h.worker, f.ID, formID))
 	later, err := h.ReplaceForm(ctx, h.worker, f.ID, formID)
 	must(t, err)

@@ -34,6 +34,7 @@ func (p *Pages) Routes() []platform.Route {
 	at := one + "/parts/{part}"
 	read, write, send := string(access.FormRead), string(access.FormWrite), string(access.FormSend)
 	return []platform.Route{
+		{Pattern: "GET /incoming", Handle: p.tray, Action: send},
 		{Pattern: "GET " + file + "/forms", Handle: p.forms, Action: read},
 		{Pattern: "POST " + file + "/forms", Handle: p.formBegin, Action: write},
 		{Pattern: "GET " + one, Handle: p.form, Action: read},
@@ -58,6 +59,15 @@ func formAddress(fileID, formID string) string { return "/files/" + fileID + "/f
 
 func partAddress(fileID, formID, part string) string {
 	return formAddress(fileID, formID) + "/parts/" + part
+}
+
+// tray shows the forms that came to the actor's side and that nobody has received.
+func (p *Pages) tray(w http.ResponseWriter, r *http.Request) error {
+	rows, err := p.Documents.Tray(r.Context(), actor(r))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, trayPage(rows))
 }
 
 func (p *Pages) forms(w http.ResponseWriter, r *http.Request) error {

@@ -48,6 +48,17 @@ func formTable(ctx context.Context, l document.FormList) part.Table {
 	return t
 }
 
+func trayTable(ctx context.Context, rows []document.Incoming) part.Table {
+	t := part.Table{Caption: i18n.T(ctx, "document.tray.title"), Quiet: true, Cards: true,
+		Columns: part.Columns(ctx, "document.form.column.form", "document.tray.client", "document.tray.from", "document.form.column.sent")}
+	for _, x := range rows {
+		line := part.Line(x.Title.In(i18n.Lang(ctx)), x.FullName, x.SentByName, i18n.Time(ctx, clock.FromMicros(x.SentAt)))
+		line.Cells[0].Href, line.Cells[1].Sub = formAddress(x.FileID, x.FormID), x.UCI
+		t.Rows = append(t.Rows, line)
+	}
+	return t
+}
+
 func beginOptions(ctx context.Context, list []forms.Version) []part.Option {
 	out := make([]part.Option, len(list))
 	for i, v := range list {
