@@ -63,6 +63,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST " + file + "/drafts/{form}", Handle: p.draft, Action: string(access.NoteWrite)},
 		{Pattern: "GET " + file + "/notes", Handle: p.notes, Action: string(access.NoteRead)},
 		{Pattern: "POST " + file + "/notes", Handle: p.noteSign, Action: string(access.NoteWrite)},
+		{Pattern: "POST " + file + "/notes/template", Handle: p.noteTemplate, Action: string(access.NoteWrite)},
 		{Pattern: "GET " + file + "/notes/{note}/amend", Handle: p.amend, Action: string(access.NoteWrite)},
 		{Pattern: "POST " + file + "/notes/{note}/amend", Handle: p.noteAmend, Action: string(access.NoteWrite)},
 		{Pattern: "GET /notes/search", Handle: p.notesFound, Action: string(access.NoteRead)},
