@@ -25,6 +25,7 @@ const (
 	NoteSigned          Kind = "note_signed"
 	NoteAmended         Kind = "note_amended"
 	HearingSet          Kind = "hearing_set"
+	HearingCancelled    Kind = "hearing_cancelled"
 	GoalSet             Kind = "goal_set"
 	ImportWithdrawn     Kind = "import_withdrawn"
 	RegisterCount       Kind = "register_count"
@@ -63,6 +64,8 @@ const (
 	ActNoteSigned        Act = "note.signed"
 	ActNoteAmended       Act = "note.amended"
 	ActHearingRecorded   Act = "hearing.recorded"
+	ActHearingChanged    Act = "hearing.changed"
+	ActHearingCancelled  Act = "hearing.cancelled"
 	ActGoalRecorded      Act = "goal.recorded"
 	ActRegisterImported  Act = "register.imported"
 	ActRegisterWithdrawn Act = "register.withdrawn"
@@ -98,6 +101,8 @@ var Acts = map[Act]Row{
 	ActNoteSigned:        {Must: []Kind{NoteSigned}},
 	ActNoteAmended:       {Must: []Kind{NoteAmended}},
 	ActHearingRecorded:   {Must: []Kind{HearingSet}},
+	ActHearingChanged:    {Must: []Kind{HearingSet}},
+	ActHearingCancelled:  {Must: []Kind{HearingCancelled}},
 	ActGoalRecorded:      {Must: []Kind{GoalSet}},
 	ActRegisterWithdrawn: {Must: []Kind{ImportWithdrawn}},
 	ActRegisterFact:      {Must: []Kind{RegisterCount}},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"passerelle/internal/access"
@@ -58,6 +59,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST /tasks/{task}/finish", Handle: p.finish, Action: string(access.CheckInWrite)},
 		{Pattern: "GET " + file + "/check-ins/{check_in}", Handle: p.reporting, Action: string(access.CheckInWrite)},
 		{Pattern: "POST " + file + "/check-ins/{check_in}", Handle: p.reportingPost, Action: string(access.CheckInWrite)},
+		{Pattern: "POST " + file + "/check-ins/{check_in}/today", Handle: p.reportingToday, Action: string(access.CheckInWrite)},
 		{Pattern: "GET " + file + "/call", Handle: p.call, Action: string(access.CheckInWrite)},
 		{Pattern: "GET " + file + "/card", Handle: p.card, Action: string(access.CheckInWrite)},
 		{Pattern: "POST " + file + "/drafts/{form}", Handle: p.draft, Action: string(access.NoteWrite)},
@@ -160,7 +162,11 @@ func (p *Pages) file(w http.ResponseWriter, r *http.Request) error {
 // showFile shows a file; open names the act whose form is shown again with its problems.
 func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, open string, form part.Form) error {
 	a := actor(r)
-	v, err := p.Supervision.View(r.Context(), a, r.PathValue("file"))
+	before, err := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64)
+	if err != nil {
+		before = 0
+	}
+	v, err := p.Supervision.ViewBefore(r.Context(), a, r.PathValue("file"), before)
 	if err != nil {
 		return err
 	}

@@ -34,6 +34,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.RegisterCount, history.CountPayload{Name: "missed", Count: 3}, "3 missed check-ins, without their days", "3 présentations manquées, sans leurs dates"},
 		{history.ImportWithdrawn, history.ImportPayload{Import: "x"}, "The register that brought the file was withdrawn", "Le registre qui a apporté le dossier a été retiré"},
 		{history.GoalSet, history.GoalPayload{Goal: "x"}, "A goal of the plan was set or changed", "Un objectif du plan a été fixé ou modifié"},
+		{history.HearingCancelled, history.HearingPayload{Date: "2026-11-26"}, "On Thursday 2026-11-26", "Le jeudi 2026-11-26"},
 		{history.HearingSet, history.HearingPayload{Date: "2026-11-26"}, "On Thursday 2026-11-26", "Le jeudi 2026-11-26"},
 		{history.NoteAmended, history.NotePayload{Note: "x"}, "The note itself stands as it was signed", "La note elle-même reste telle que signée"},
 		{history.NoteSigned, history.NotePayload{Note: "x", Kind: "third_party"}, "Contact with a third party", "Communication avec un tiers"},
