@@ -96,3 +96,122 @@ func TestASearchOfNotesSaysWhoseTheyAre(t *testing.T) {
 		}
 	}
 }
+
+// SEC-1: what is sent after the lock is kept, which the page to sign in says; signing in leads to it, in a demonstration too.
+func TestWhatIsSentAfterTheLockWaits(t *testing.T) {
+	o := open(t)
+	for language, words := range map[string]string{"en": "What you sent is kept.", "fr": "Ce que vous avez envoyé est conservé."} {
+		v := newVisitor(t, o.base)
+		at := o.at(t, v, language)
+		worker := o.of(t, access.CaseManager, "Harbour Towns", "")
+		notes := v.get(at + "/notes")
+		v.post("/sign-out", "membership", membershipOf(notes), "locked", "yes", "return", at+"/notes")
+		v.send(notes, at+"/notes", "kind", "general", "occurred", "2026-11-10", "body", "Sent too late.", "advised", "yes")
+		v.post("/language", "language", language, "return", "/sign-in")
+		if page := v.get("/sign-in"); !strings.Contains(page.main(), words) {
+			t.Errorf("%s: %s", language, page.main())
+		}
+		if held := v.post("/demo", "person", worker.PersonID); held.Request.URL.Path != "/held" {
+			t.Errorf("%s: led to %s", language, held.Request.URL)
+		}
+	}
+}
+
+// CCM-15: a client who comes before the day is told of before anything is typed, with one press to move the check-in to today;
+// what was typed in a page that was open before is not lost. The hour is read as it is written.
+func TestAClientWhoComesEarly(t *testing.T) {
+	o := open(t)
+	for language, words := range map[string][2]string{"en": {"This check-in is planned for", "14:30"}, "fr": {"Cette présentation est prévue le", "14\u00a0h\u00a030"}} {
+		v := newVisitor(t, o.base)
+		at := o.at(t, v, language)
+		file := strings.TrimPrefix(at, "/files/")
+		in := o.text(t, "select id from check_in where file_id=$1 and outcome='' order by due_on desc limit 1", file)
+		set := func(day string) {
+			if _, err := o.house.DB.Exec(t.Context(), "update check_in set due_on=$1 where id=$2", day, in); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := o.house.DB.Exec(t.Context(), "update check_in set outcome='KEPT' where file_id=$1 and outcome='' and id<>$2", file, in); err != nil {
+			t.Fatal(err)
+		}
+		set("2027-01-05")
+		page := at + "/check-ins/" + in
+		early := v.get(page)
+		if !strings.Contains(early.main(), words[0]) || early.page.Find("input[name=outcome]").Length() != 0 || early.page.Find(`form[action="`+page+`/today"] button`).Length() != 1 {
+			t.Errorf("%s: %s", language, early.main())
+		}
+		answers := []string{"outcome", "KEPT", "conditions", "yes", "address", "yes", "unscheduled", "no", "needs_words", "A winter coat.", "next_due", "2027-01-12", "next_time", "14h30"}
+		sent := v.post(page, append([]string{"membership", membershipOf(early), "idempotency", "early-" + language}, answers...)...)
+		if sent.StatusCode != http.StatusUnprocessableEntity || sent.page.Find(`button[formaction="`+page+`/today"]`).Length() != 1 || sent.page.Find("#needs_words").Text() != "A winter coat." {
+			t.Fatalf("%s: %d %s", language, sent.StatusCode, sent.main())
+		}
+		moved := v.post(page+"/today", append([]string{"membership", membershipOf(early)}, answers...)...)
+		if moved.Request.URL.Path != page || moved.page.Find("#needs_words").Text() != "A winter coat." || strings.Contains(moved.main(), words[0]) {
+			t.Fatalf("%s: %s %s", language, moved.Request.URL, moved.main())
+		}
+		if done := v.send(moved, page, answers...); done.Request.URL.Path != at+"/card" {
+			t.Errorf("%s: %s %s", language, done.Request.URL, done.main())
+		}
+		entry := v.get(at).page.Find(".app-timeline > li").First()
+		link := entry.Find(`ul a[href^="` + at + `/notes?note="]`)
+		if entry.Find("ul li").Length() < 2 || link.Length() != 1 {
+			html, _ := entry.Html()
+			t.Fatalf("%s: the check-in is no entry of its own: %s", language, html)
+		}
+		if note := v.get(strings.SplitN(link.AttrOr("href", ""), "#", 2)[0]).page.Find("article").First().Text(); !strings.Contains(note, "2027-01-12 "+words[1]) || !strings.Contains(note, "A winter coat.") {
+			t.Errorf("%s: %s", language, note)
+		}
+	}
+}
+
+// CCM-13, CCM-18, UX-1: a hearing is moved and cancelled on a page of its own; what is refused is said at its field with the words
+// kept; what prints of the plan has no forms.
+func TestThePlanIsChanged(t *testing.T) {
+	o := open(t)
+	for language, words := range map[string][4]string{"en": {"Cancelled", "Say why the hearing is cancelled", "in force already", "the risk that the file has already"},
+		"fr": {"Annulée", "Dites pourquoi l’audience est annulée", "déjà en vigueur", "C’est déjà le risque"}} {
+		v := newVisitor(t, o.base)
+		at := o.at(t, v, language)
+		plan := v.get(at + "/plan")
+		if plan.page.Find("main form").Length() != plan.page.Find("main .app-noprint form").Length() || plan.page.Find("main .app-noprint details").Length() != 3 {
+			t.Errorf("%s: forms of the plan are printed", language)
+		}
+		v.send(plan, at+"/hearings", "hearing_kind", "COURT", "on_date", "2027-02-02", "at_time", "9 h 30", "place", "Room "+language)
+		page := at + "/hearings/" + o.text(t, "select id from hearing where place=$1", "Room "+language)
+		form := v.get(page)
+		v.send(form, page, "hearing_kind", "COURT", "on_date", "2027-02-09", "at_time", form.page.Find("#at_time").AttrOr("value", ""), "place", "Room "+language)
+		if day := o.text(t, "select on_date || ' ' || at_time from hearing where place=$1", "Room "+language); day != "2027-02-09 09:30" {
+			t.Errorf("%s: moved to %s", language, day)
+		}
+		if a := v.send(v.get(page), page+"/cancel"); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.main(), words[1]) || a.page.Find("#place").AttrOr("value", "") != "Room "+language {
+			t.Errorf("%s: no reason: %d %s", language, a.StatusCode, a.main())
+		}
+		if a := v.send(v.get(page), page+"/cancel", "cancelled_reason", "Adjourned sine die."); a.Request.URL.Path != at+"/plan" || !strings.Contains(a.main(), words[0]) || !strings.Contains(a.main(), "Adjourned sine die.") {
+			t.Errorf("%s: %s", language, a.main())
+		}
+		if a := v.get(page); a.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: a cancelled hearing is changed: %d", language, a.StatusCode)
+		}
+		add := []string{"code", "CONVICT", "condition_words", "Room " + language, "on", "2026-11-10"}
+		v.send(v.get(at+"/plan"), at+"/conditions", add...)
+		if a := v.send(v.get(at+"/plan"), at+"/conditions", add...); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.page.Find("#code-error").Text(), words[2]) ||
+			a.page.Find("#condition_words").AttrOr("value", "") != "Room "+language {
+			t.Errorf("%s: %d %s", language, a.StatusCode, a.summary())
+		}
+		risk := o.text(t, "select risk from supervision_file where id=$1", strings.TrimPrefix(at, "/files/"))
+		if a := v.send(v.get(at), at+"/risk", "risk", risk, "on", "2026-11-10"); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.page.Find("#risk-error").Text(), words[3]) {
+			t.Errorf("%s: %d %s", language, a.StatusCode, a.summary())
+		}
+		goal := o.text(t, "select id from goal where file_id=$1 order by id limit 1", strings.TrimPrefix(at, "/files/"))
+		reach := at + "/goals/" + goal
+		if a := v.send(v.get(reach), reach, "words", "Mine own.", "reached_on", "2030-01-01"); a.StatusCode != http.StatusUnprocessableEntity || a.page.Find("#reached_on-error").Length() != 1 || a.page.Find("#words").Text() != "Mine own." {
+			t.Errorf("%s: %d %s", language, a.StatusCode, a.main())
+		}
+		if a := v.send(v.get(reach), reach, "words", "Mine own "+language, "reached_on", "2026-11-11"); a.Request.URL.Path != at+"/plan" {
+			t.Errorf("%s: %d %s", language, a.StatusCode, a.main())
+		}
+		if told := v.get(at).page.Find(".app-timeline > li").First().Text(); !strings.Contains(told, "Mine own "+language) {
+			t.Errorf("%s: the goal is not named: %s", language, told)
+		}
+	}
+}
