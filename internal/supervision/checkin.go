@@ -117,11 +117,8 @@ func (s *Service) RecordReporting(ctx context.Context, a access.Actor, r Reporti
 
 // CheckIn gives one check-in of a file to somebody who may record it.
 func (s *Service) CheckIn(ctx context.Context, a access.Actor, fileID, checkInID string) (CheckIn, error) {
-	f, err := fileByID(ctx, s.DB, fileID)
+	f, err := s.fileFor(ctx, a, access.CheckInWrite, fileID)
 	if err != nil {
-		return CheckIn{}, err
-	}
-	if err := s.Access.Check(ctx, s.DB, a, access.CheckInWrite, f.Subject()); err != nil {
 		return CheckIn{}, err
 	}
 	c, err := s.checkIn(ctx, checkInID)

@@ -84,10 +84,9 @@ func (s *Service) ChangeConditions(ctx context.Context, a access.Actor, fileID s
 }
 
 func addCondition(ctx context.Context, tx *db.Tx, f *File, c Condition, on clock.Date) (history.Fact, error) {
-	var check fault.Check
 	n, err := db.One[int](ctx, tx, "select count(*) from condition where file_id=$1 and code=$2 and words=$3 and to_date=''", f.ID, c.Code, strings.TrimSpace(c.Words))
-	if check.Require(n == 0, "code", "supervision.problem.in_force"); err != nil || n > 0 {
-		return history.Fact{}, cmp.Or(err, check.Err())
+	if err != nil || n > 0 {
+		return history.Fact{}, cmp.Or(err, fault.At("code", "supervision.problem.in_force"))
 	}
 	conditionID := id.New()
 	_, err = tx.Exec(ctx, "insert into condition (id, organisation_id, file_id, code, words, imposed_by, from_date, to_date) values ($1,$2,$3,$4,$5,$6,$7,'')",

@@ -49,9 +49,7 @@ func (s *Service) ScheduleCheckIn(ctx context.Context, a access.Actor, fileID st
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
 			facts, err := s.plan(ctx, tx, f, due)
 			if err == nil && len(facts) == 0 {
-				var c fault.Check
-				c.Add("due_on", "supervision.problem.planned")
-				err = c.Err()
+				err = fault.At("due_on", "supervision.problem.planned")
 			}
 			return facts, err
 		}})
@@ -65,10 +63,8 @@ func (s *Service) CameEarly(ctx context.Context, a access.Actor, fileID, checkIn
 	}
 	_, err = s.do(ctx, a, change{act: history.ActCheckInScheduled, action: access.CheckInWrite, fileID: in.FileID,
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			var c fault.Check
-			waits, err := planned(ctx, tx, f.ID, s.today())
-			if c.Require(!waits, "outcome", "supervision.problem.planned"); err != nil || c.Err() != nil {
-				return nil, cmp.Or(err, c.Err())
+			if waits, err := planned(ctx, tx, f.ID, s.today()); waits || err != nil {
+				return nil, cmp.Or(err, fault.At("outcome", "supervision.problem.planned"))
 			}
 			return s.moveCheckIn(ctx, tx, f, in, s.today())
 		}})

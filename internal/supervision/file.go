@@ -100,9 +100,7 @@ func fromOn(c *fault.Check, field string, d, first clock.Date) {
 func hour(c *fault.Check, field string, text *string) {
 	read, ok := clock.ParseHour(*text)
 	c.Require(ok || strings.TrimSpace(*text) == "", field, "supervision.problem.time")
-	if ok {
-		*text = read
-	}
+	*text = read
 }
 
 // told checks words that are needed, within a length in bytes; missing is what is said when there are none.

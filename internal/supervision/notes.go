@@ -49,11 +49,8 @@ func (s *Service) noteAct(ctx context.Context, a access.Actor, fileID string, ac
 
 // Note gives one note to somebody who may read it; the reading is audited.
 func (s *Service) Note(ctx context.Context, a access.Actor, fileID, noteID string) (notes.Note, error) {
-	f, err := fileByID(ctx, s.DB, fileID)
+	f, err := s.fileFor(ctx, a, access.NoteRead, fileID)
 	if err != nil {
-		return notes.Note{}, err
-	}
-	if err := s.Access.Check(ctx, s.DB, a, access.NoteRead, f.Subject()); err != nil {
 		return notes.Note{}, err
 	}
 	n, err := s.Notes.One(ctx, s.DB, f.ID, noteID)
@@ -65,11 +62,8 @@ func (s *Service) Note(ctx context.Context, a access.Actor, fileID, noteID strin
 
 // NotesOf lists the notes of a file to somebody who may read them, newest first; the reading is audited.
 func (s *Service) NotesOf(ctx context.Context, a access.Actor, fileID string, before int64) ([]notes.Note, error) {
-	f, err := fileByID(ctx, s.DB, fileID)
+	f, err := s.fileFor(ctx, a, access.NoteRead, fileID)
 	if err != nil {
-		return nil, err
-	}
-	if err := s.Access.Check(ctx, s.DB, a, access.NoteRead, f.Subject()); err != nil {
 		return nil, err
 	}
 	list, err := s.Notes.OfFile(ctx, s.DB, f.ID, before, notes.PageSize)

@@ -175,11 +175,8 @@ type Plan struct {
 
 // PlanOf gives conditions, goals and hearings of a file to somebody who may read them; the reading is audited.
 func (s *Service) PlanOf(ctx context.Context, a access.Actor, fileID string) (Plan, error) {
-	f, err := fileByID(ctx, s.DB, fileID)
+	f, err := s.fileFor(ctx, a, access.ConditionRead, fileID)
 	if err != nil {
-		return Plan{}, err
-	}
-	if err := s.Access.Check(ctx, s.DB, a, access.ConditionRead, f.Subject()); err != nil {
 		return Plan{}, err
 	}
 	p := Plan{File: f, MayWrite: f.State != Closed && s.Access.Can(ctx, s.DB, a, access.ConditionWrite, f.Subject())}

@@ -9,7 +9,6 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/registry"
-	"passerelle/internal/schedule"
 )
 
 // View is a file as its page shows it.
@@ -24,7 +23,6 @@ type View struct {
 	Events   []history.Event
 	Last     int64             // the place of the last event that was looked at, where there may be older ones
 	Goals    []Goal            // of which events tell
-	Tasks    []schedule.Task   // that were made in the file
 	People   map[string]string // names of whom the events tell, for the provider's own people
 	InError  string            // why the file was opened in error, where somebody said so
 	MayWrite bool
@@ -124,11 +122,7 @@ func (s *Service) breachesOf(ctx context.Context, v *View) (err error) {
 
 // ViewTo gives who a file is about for doing something to it, to those who may: a page with a form is no page for a reader.
 func (s *Service) ViewTo(ctx context.Context, a access.Actor, fileID string, act access.Action) (View, error) {
-	f, err := fileByID(ctx, s.DB, fileID)
-	if err != nil {
-		return View{}, err
-	}
-	if err := s.Access.Check(ctx, s.DB, a, act, f.Subject()); err != nil {
+	if _, err := s.fileFor(ctx, a, act, fileID); err != nil {
 		return View{}, err
 	}
 	return s.Brief(ctx, a, fileID)
@@ -149,9 +143,6 @@ func (s *Service) happened(ctx context.Context, a access.Actor, v *View, before 
 		return err
 	}
 	if v.Goals, err = goalsOf(ctx, s.DB, v.File.ID); err != nil {
-		return err
-	}
-	if v.Tasks, err = s.Schedule.TasksMadeIn(ctx, s.DB, v.File.ID); err != nil {
 		return err
 	}
 	v.Events, err = s.History.Of(ctx, s.DB, v.File.ID, nil, before, mostEvents)

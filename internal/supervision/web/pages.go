@@ -177,6 +177,11 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 	if form.Meanwhile != nil {
 		page.compare(r.Context())
 	}
+	if v.May[access.ConditionRead] {
+		if page.Tasks, err = p.Supervision.Schedule.TasksMadeIn(r.Context(), p.Supervision.DB, v.File.ID); err != nil {
+			return err
+		}
+	}
 	if v.MayWrite {
 		if page.Emergencies, err = p.Access.EmergencyOn(r.Context(), p.Supervision.DB, v.File.ID); err != nil {
 			return err

@@ -29,6 +29,7 @@ type fileView struct {
 	Now     time.Time
 	Workers []access.Person
 	Office  access.Organisation
+	Tasks   []schedule.Task // that were made in the file, of which its check-ins tell
 	// Emergencies are those of the last week, told to the people of the file.
 	Emergencies []access.Emergency
 }
