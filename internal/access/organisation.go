@@ -45,7 +45,7 @@ func (o Organisation) NameIn(l i18n.Language) string {
 
 const organisationColumns = "id, code, kind, name, name_fr, region_code, time_zone, province, office_phone, after_phone, office_opens, office_closes, active_from, active_to, version"
 
-func (o Organisation) validate() error {
+func (o *Organisation) validate() error {
 	var c fault.Check
 	c.Require(strings.TrimSpace(o.Code) != "", "code", "fault.required")
 	c.Require(strings.TrimSpace(o.Name) != "", "name", "fault.required")
@@ -63,21 +63,25 @@ func (o Organisation) validate() error {
 // telephone is any way people write a number, with an extension or without.
 var telephone = regexp.MustCompile(`^[+(]?[0-9][0-9 ().\-/]{5,24}((x|ext\.?|poste|#) ?[0-9]{1,6})?$`)
 
-// checkOffice looks at whom to call when: both hours or none, and numbers that can be dialled.
-func (o Organisation) checkOffice(c *fault.Check) {
+// checkOffice looks at whom to call when: both hours or none, which are kept as HH:MM, and numbers that can be dialled.
+func (o *Organisation) checkOffice(c *fault.Check) {
 	c.Require(o.OfficePhone == "" || telephone.MatchString(o.OfficePhone), "office_phone", "access.problem.phone")
 	c.Require(o.AfterPhone == "" || telephone.MatchString(o.AfterPhone), "after_phone", "access.problem.phone")
 	if o.OfficeOpens == "" && o.OfficeCloses == "" {
 		return
 	}
-	c.Require(isHour(o.OfficeOpens), "office_opens", "access.problem.hour")
-	c.Require(isHour(o.OfficeCloses), "office_closes", "access.problem.hour")
-	c.Require(!isHour(o.OfficeOpens) || !isHour(o.OfficeCloses) || o.OfficeOpens < o.OfficeCloses, "office_closes", "access.problem.hours")
+	opens, closes := hour(c, "office_opens", &o.OfficeOpens), hour(c, "office_closes", &o.OfficeCloses)
+	c.Require(!opens || !closes || o.OfficeOpens < o.OfficeCloses, "office_closes", "access.problem.hours")
 }
 
-func isHour(text string) bool {
-	_, err := time.Parse("15:04", text)
-	return err == nil && len(text) == len("15:04")
+// hour reads an hour in place, and notes a problem when it is none.
+func hour(c *fault.Check, field string, text *string) bool {
+	read, ok := clock.ParseHour(*text)
+	c.Require(ok, field, "access.problem.hour")
+	if ok {
+		*text = read
+	}
+	return ok
 }
 
 // AddOrganisation adds an organisation with its first sites: all of it, or nothing. A code that is taken is a problem

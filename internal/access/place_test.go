@@ -139,14 +139,16 @@ func TestOrganisationsAndSitesEndInOrder(t *testing.T) {
 func TestWhomToCall(t *testing.T) {
 	good := Organisation{Code: "ATL", Kind: Region, Name: "Atlantic", RegionCode: "ATL", TimeZone: "America/Halifax", OfficePhone: "902-555-0110",
 		AfterPhone: "+1 (902) 555-0119 x 12", OfficeOpens: "08:00", OfficeCloses: "16:30"}
-	if err := good.validate(); err != nil {
-		t.Fatal(err)
+	written := good
+	written.OfficeOpens, written.OfficeCloses = "8 h", "4:30 p.m."
+	if err := written.validate(); err != nil || written != good {
+		t.Fatalf("%+v %v", written, err)
 	}
 	for field, change := range map[string]func(*Organisation){
 		"time_zone":     func(o *Organisation) { o.TimeZone = "Halifax time" },
 		"office_phone":  func(o *Organisation) { o.OfficePhone = "ask at the desk" },
 		"after_phone":   func(o *Organisation) { o.AfterPhone = "12" },
-		"office_opens":  func(o *Organisation) { o.OfficeOpens = "8 am" },
+		"office_opens":  func(o *Organisation) { o.OfficeOpens = "at eight" },
 		"office_closes": func(o *Organisation) { o.OfficeCloses = "07:00" },
 		"from":          func(o *Organisation) { o.ActiveFrom = "soon" },
 		"to":            func(o *Organisation) { o.ActiveFrom, o.ActiveTo = "2026-01-01", "2025-12-31" },

@@ -264,7 +264,11 @@ func (o opened) fill(t testing.TB, pattern string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	values := map[string]string{"grant": grant, "place": place, "file": file, "organisation": harbour.ID, "provider": harbour.ID, "region": "ATL", "month": "2026-10",
+	goal, err := db.One[string](context.Background(), o.house.DB, "select coalesce(min(id),'none') from goal where file_id=$1", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := map[string]string{"goal": goal, "hearing": o.hearing(t, file), "grant": grant, "place": place, "file": file, "organisation": harbour.ID, "provider": harbour.ID, "region": "ATL", "month": "2026-10",
 		"person": o.one(t, access.CaseManager).PersonID, "kind": "file", "object": file, "check_in": checkIn, "note": note,
 		"form": "bsf807", "version": "1", "entry": entry}
 	if strings.Contains(pattern, "{pair}") {
@@ -300,6 +304,22 @@ func (o opened) fill(t testing.TB, pattern string) string {
 		}
 		return v
 	})
+}
+
+// hearing gives a file a hearing, and gives its name.
+func (o opened) hearing(t testing.TB, file string) string {
+	t.Helper()
+	ctx := context.Background()
+	h, err := db.One[string](ctx, o.house.DB, "select coalesce(min(id),'') from hearing where file_id=$1 and cancelled_on=''", file)
+	if err == nil && h == "" {
+		h = "hearing-of-" + file
+		_, err = o.house.DB.Exec(ctx, `insert into hearing (id, organisation_id, file_id, on_date, at_time, kind, place, arrangements)
+			select $1, organisation_id, id, '2027-01-12', '09:30', 'COURT', '', '' from supervision_file where id=$2`, h, file)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
 }
 
 // link makes a one-time link that can be used.

@@ -25,6 +25,7 @@ const (
 	NoteSigned          Kind = "note_signed"
 	NoteAmended         Kind = "note_amended"
 	HearingSet          Kind = "hearing_set"
+	HearingCancelled    Kind = "hearing_cancelled"
 	GoalSet             Kind = "goal_set"
 	ImportWithdrawn     Kind = "import_withdrawn"
 	RegisterCount       Kind = "register_count"
@@ -66,6 +67,8 @@ const (
 	ActNoteSigned        Act = "note.signed"
 	ActNoteAmended       Act = "note.amended"
 	ActHearingRecorded   Act = "hearing.recorded"
+	ActHearingChanged    Act = "hearing.changed"
+	ActHearingCancelled  Act = "hearing.cancelled"
 	ActGoalRecorded      Act = "goal.recorded"
 	ActFormCompleted     Act = "form.completed"
 	ActFormSigned        Act = "form.signed"
@@ -104,6 +107,8 @@ var Acts = map[Act]Row{
 	ActNoteSigned:        {Must: []Kind{NoteSigned}},
 	ActNoteAmended:       {Must: []Kind{NoteAmended}},
 	ActHearingRecorded:   {Must: []Kind{HearingSet}},
+	ActHearingChanged:    {Must: []Kind{HearingSet}},
+	ActHearingCancelled:  {Must: []Kind{HearingCancelled}},
 	ActGoalRecorded:      {Must: []Kind{GoalSet}},
 	ActFormCompleted:     {Must: []Kind{FormCompleted}},
 	ActFormSigned:        {Must: []Kind{FormSigned}},

@@ -96,7 +96,7 @@ type NotePayload struct {
 	Kind string `json:"note_kind,omitempty" holds:"code"`
 }
 
-// HearingPayload goes with HearingSet.
+// HearingPayload goes with HearingSet and HearingCancelled.
 type HearingPayload struct {
 	Hearing string     `json:"hearing" holds:"id"`
 	Date    clock.Date `json:"date" holds:"date"`
@@ -156,7 +156,7 @@ var payloads = map[Kind]any{
 	BreachReported: BreachReportedPayload{}, BreachAnswered: BreachAnsweredPayload{}, BreachTakenBack: BreachTakenBackPayload{}, ConditionAdded: ConditionPayload{},
 	ConditionEnded: ConditionPayload{}, ConditionsDirection: DirectionPayload{}, Closed: ClosedPayload{},
 	Reopened: NoPayload{}, OpenedInError: NoPayload{}, Assigned: AssignedPayload{}, NoteSigned: NotePayload{},
-	NoteAmended: NotePayload{}, HearingSet: HearingPayload{}, GoalSet: GoalPayload{}, ImportWithdrawn: ImportPayload{},
+	NoteAmended: NotePayload{}, HearingSet: HearingPayload{}, HearingCancelled: HearingPayload{}, GoalSet: GoalPayload{}, ImportWithdrawn: ImportPayload{},
 	RegisterCount: CountPayload{}, Merged: MergedPayload{}, Unmerged: UnmergedPayload{}, Corrected: CorrectedPayload{},
 	InformationAsked: QuestionPayload{}, InformationGiven: QuestionPayload{},
 	FormCompleted: FormPayload{}, FormSigned: FormPayload{}, FormSent: FormPayload{},

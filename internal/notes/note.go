@@ -78,6 +78,8 @@ const (
 	noteColumns = "x.id, x.file_id, x.n, x.organisation_id, x.region, x.site_id, x.programme, x.kind, x.title, x.body, x.author_id, x.author_name, x.occurred, x.signed, x.import_id"
 	// mostBody is the longest note that is taken, in bytes: about fifty pages.
 	mostBody = 200_000
+	// mostTitle is the longest title that is taken, in bytes.
+	mostTitle = 200
 )
 
 func (n Note) validate(today clock.Date) error {
@@ -86,7 +88,8 @@ func (n Note) validate(today clock.Date) error {
 	c.Require(n.Occurred != "", "occurred", "fault.required")
 	c.Require(n.Occurred == "" || n.Occurred.Valid() && n.Occurred <= today, "occurred", "notes.problem.date")
 	c.Require(strings.TrimSpace(n.Body) != "", "body", "fault.required")
-	c.Require(len(n.Body) <= mostBody && len(n.Title) <= 200, "body", "fault.too_long")
+	c.Require(len(n.Body) <= mostBody, "body", "fault.too_long")
+	c.Require(len(n.Title) <= mostTitle, "title", "fault.too_long")
 	return c.Err()
 }
 

@@ -19,6 +19,20 @@ func onlyTemplate(ctx context.Context, body string) bool {
 	return true
 }
 
+// WithTemplate gives a body with the headings of a kind below what is written. Headings that nothing was written under give
+// way to them, and none are added twice.
+func WithTemplate(ctx context.Context, body, kind string) string {
+	template := i18n.T(ctx, "notes.template."+kind)
+	body = strings.TrimRight(strings.ReplaceAll(body, "\r\n", "\n"), " \n")
+	switch {
+	case onlyTemplate(ctx, body):
+		return template
+	case strings.Contains(body, strings.TrimSpace(template)):
+		return body
+	}
+	return body + "\n\n" + template
+}
+
 func templateLines(ctx context.Context) map[string]bool {
 	lines := map[string]bool{}
 	for _, l := range []i18n.Language{i18n.English, i18n.French} {

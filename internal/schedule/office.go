@@ -16,17 +16,14 @@ func OpenNow(opens, closes, zone string, now time.Time, province string) bool {
 // OpenNow is the function OpenNow with this calendar's edits.
 func (c Calendar) OpenNow(opens, closes, zone string, now time.Time, province string) bool {
 	place, err := time.LoadLocation(zone)
-	if err != nil || zone == "" || !isHour(opens) || !isHour(closes) {
+	opens, known := clock.ParseHour(opens)
+	closes, both := clock.ParseHour(closes)
+	if err != nil || zone == "" || !known || !both {
 		return false
 	}
 	// The wall clock is compared, not hours since midnight: on the days the clocks change the two differ.
 	wall := now.In(place).Format("15:04")
 	return c.WorkingDay(province, clock.DateOf(now, place)) && opens <= wall && wall < closes
-}
-
-func isHour(text string) bool {
-	_, err := time.Parse("15:04", text)
-	return err == nil && len(text) == len("15:04")
 }
 
 // After gives the instant a number of hours after another: hour clocks (48 hours) run through clock changes, only

@@ -127,6 +127,11 @@ func (s *Service) TasksOfFile(ctx context.Context, q db.Querier, fileID string) 
 	return tasks(ctx, q, "file_id=$1 and done_at=0 order by due, priority desc, id", fileID)
 }
 
+// TasksMadeIn gives what was to be done in a file, done or not, the last made first; at most 200.
+func (s *Service) TasksMadeIn(ctx context.Context, q db.Querier, fileID string) ([]Task, error) {
+	return tasks(ctx, q, "file_id=$1 order by made desc, id limit 200", fileID)
+}
+
 func tasks(ctx context.Context, q db.Querier, where string, args ...any) ([]Task, error) {
 	var out []Task
 	for row, err := range db.Each[storedTask](ctx, q, "select "+taskColumns+" from task where "+where, args...) {

@@ -52,7 +52,7 @@ type Reporting struct {
 	Goals   map[string]string // what was said of each goal of the plan, by its id
 	// The next appointment; the time may be empty.
 	NextDue                 clock.Date
-	NextTime                string // HH:MM in the provider's zone
+	NextTime                string // in the provider's zone
 	NextPlace, NextLanguage string
 }
 
@@ -67,7 +67,7 @@ func (r Reporting) came() bool { return came(r.Outcome) }
 
 func came(outcome string) bool { return outcome == Kept || outcome == Late }
 
-func (r Reporting) validate(in CheckIn, today clock.Date) error {
+func (r *Reporting) validate(in CheckIn, today clock.Date) error {
 	var c fault.Check
 	c.Require(slices.Contains(Outcomes, r.Outcome), "outcome", "supervision.problem.choice")
 	c.Require(in.DueOn <= today, "outcome", "supervision.problem.not_yet_due", "Due", string(in.DueOn))
@@ -77,8 +77,7 @@ func (r Reporting) validate(in CheckIn, today clock.Date) error {
 		}
 	}
 	fromOn(&c, "next_due", r.NextDue, in.DueOn.AddDays(1))
-	_, err := time.Parse("15:04", r.NextTime)
-	c.Require(r.NextTime == "" || err == nil, "next_time", "supervision.problem.time")
+	hour(&c, "next_time", &r.NextTime)
 	return c.Err()
 }
 
@@ -118,11 +117,8 @@ func (s *Service) RecordReporting(ctx context.Context, a access.Actor, r Reporti
 
 // CheckIn gives one check-in of a file to somebody who may record it.
 func (s *Service) CheckIn(ctx context.Context, a access.Actor, fileID, checkInID string) (CheckIn, error) {
-	f, err := fileByID(ctx, s.DB, fileID)
+	f, err := s.fileFor(ctx, a, access.CheckInWrite, fileID)
 	if err != nil {
-		return CheckIn{}, err
-	}
-	if err := s.Access.Check(ctx, s.DB, a, access.CheckInWrite, f.Subject()); err != nil {
 		return CheckIn{}, err
 	}
 	c, err := s.checkIn(ctx, checkInID)
@@ -185,7 +181,7 @@ func (s *Service) reportingNote(ctx context.Context, tx *db.Tx, a access.Actor, 
 		lines = append(lines, i18n.T(ctx, "supervision.question."+q.Code)+i18n.Colon(ctx)+strings.TrimSpace(answer+words))
 	}
 	if r.NextDue != "" {
-		lines = append(lines, i18n.T(ctx, "supervision.note.next", "On", strings.TrimSpace(string(r.NextDue)+" "+r.NextTime), "Place", cmp.Or(r.NextPlace, i18n.Unknown)))
+		lines = append(lines, i18n.T(ctx, "supervision.note.next", "On", strings.TrimSpace(string(r.NextDue)+" "+i18n.HourOf(ctx, r.NextTime)), "Place", cmp.Or(r.NextPlace, i18n.Unknown)))
 	}
 	_, fact, err := s.Notes.Sign(ctx, tx, a, notes.Note{FileID: f.ID, OrganisationID: f.OrganisationID, Region: f.Region, SiteID: f.SiteID,
 		Programme: f.Programme, Kind: "check_in", Body: strings.Join(lines, "\n\n"), Occurred: in.DueOn})

@@ -22,7 +22,7 @@ func (h house) due(t *testing.T, f File) CheckIn {
 
 func answered(c CheckIn) Reporting {
 	return Reporting{CheckInID: c.ID, Outcome: Kept, Answers: map[string]string{"conditions": "yes", "address": "yes", "unscheduled": "no"},
-		Words: map[string]string{"goals": "Housing: two viewings.", "needs": "Winter coat."}, NextDue: "2026-12-01", NextTime: "14:30", NextPlace: "Office"}
+		Words: map[string]string{"goals": "Housing: two viewings.", "needs": "Winter coat."}, NextDue: "2026-12-01", NextTime: "14 h 30", NextPlace: "Office"}
 }
 
 // CCM-15, CCM-16: one save writes the outcome, the note in the order of the questions, the tasks and the appointment.

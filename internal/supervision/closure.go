@@ -19,6 +19,7 @@ func (s *Service) ChangeRisk(ctx context.Context, a access.Actor, fileID string,
 		validate: func(f File) error {
 			var c fault.Check
 			c.Require(slices.Contains(Risks, risk), "risk", "supervision.problem.choice")
+			c.Require(risk == "" || risk != f.Risk, "risk", "supervision.problem.same_risk")
 			orderly(&c, "on", on, f.ReferredOn, s.today())
 			return c.Err()
 		},

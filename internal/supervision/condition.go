@@ -1,6 +1,7 @@
 package supervision
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -61,15 +62,15 @@ func (s *Service) ChangeConditions(ctx context.Context, a access.Actor, fileID s
 		validate: func(f File) error { return c.validate(f, s.today()) },
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
 			var facts []history.Fact
-			for _, add := range c.Add {
-				fact, err := addCondition(ctx, tx, f, add, c.On)
+			for _, conditionID := range c.End {
+				fact, err := endCondition(ctx, tx, f, conditionID, c.On)
 				if err != nil {
 					return nil, err
 				}
 				facts = append(facts, fact)
 			}
-			for _, conditionID := range c.End {
-				fact, err := endCondition(ctx, tx, f, conditionID, c.On)
+			for _, add := range c.Add {
+				fact, err := addCondition(ctx, tx, f, add, c.On)
 				if err != nil {
 					return nil, err
 				}
@@ -83,8 +84,12 @@ func (s *Service) ChangeConditions(ctx context.Context, a access.Actor, fileID s
 }
 
 func addCondition(ctx context.Context, tx *db.Tx, f *File, c Condition, on clock.Date) (history.Fact, error) {
+	n, err := db.One[int](ctx, tx, "select count(*) from condition where file_id=$1 and code=$2 and words=$3 and to_date=''", f.ID, c.Code, strings.TrimSpace(c.Words))
+	if err != nil || n > 0 {
+		return history.Fact{}, cmp.Or(err, fault.At("code", "supervision.problem.in_force"))
+	}
 	conditionID := id.New()
-	_, err := tx.Exec(ctx, "insert into condition (id, organisation_id, file_id, code, words, imposed_by, from_date, to_date) values ($1,$2,$3,$4,$5,$6,$7,'')",
+	_, err = tx.Exec(ctx, "insert into condition (id, organisation_id, file_id, code, words, imposed_by, from_date, to_date) values ($1,$2,$3,$4,$5,$6,$7,'')",
 		conditionID, f.OrganisationID, f.ID, c.Code, strings.TrimSpace(c.Words), c.ImposedBy, on)
 	if err != nil {
 		return history.Fact{}, fmt.Errorf("add condition: %w", err)

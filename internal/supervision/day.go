@@ -132,18 +132,12 @@ func (s *Service) name(ctx context.Context, a access.Actor, d *Day) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	type named struct {
-		ID       string `db:"id"`
-		FullName string `db:"full_name"`
-	}
-	where, args := s.Access.Scope(a, access.FileRead, Columns, len(ids)+1)
-	rows, err := db.All[named](ctx, s.DB, "select f.id, c.full_name from supervision_file f join client c on c.id=f.client_id where f.id in "+
-		db.In(1, len(ids))+" and "+where, append(ids, args...)...)
+	whose, err := s.whose(ctx, a, ids)
 	if err != nil {
 		return fmt.Errorf("names: %w", err)
 	}
-	for _, r := range rows {
-		d.Names[r.ID] = r.FullName
+	for id, c := range whose {
+		d.Names[id] = c.FullName
 	}
 	return s.Audit.Read(ctx, entry).Wait()
 }

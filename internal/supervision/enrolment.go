@@ -1,6 +1,7 @@
 package supervision
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -48,12 +49,26 @@ func (s *Service) ScheduleCheckIn(ctx context.Context, a access.Actor, fileID st
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
 			facts, err := s.plan(ctx, tx, f, due)
 			if err == nil && len(facts) == 0 {
-				var c fault.Check
-				c.Add("due_on", "supervision.problem.planned")
-				err = c.Err()
+				err = fault.At("due_on", "supervision.problem.planned")
 			}
 			return facts, err
 		}})
+}
+
+// CameEarly moves a check-in that is planned for a day to come to today, as the client is there: then it can be recorded.
+func (s *Service) CameEarly(ctx context.Context, a access.Actor, fileID, checkInID string) error {
+	in, err := s.CheckIn(ctx, a, fileID, checkInID)
+	if err != nil || in.Outcome != "" || in.DueOn <= s.today() {
+		return err
+	}
+	_, err = s.do(ctx, a, change{act: history.ActCheckInScheduled, action: access.CheckInWrite, fileID: in.FileID,
+		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
+			if waits, err := planned(ctx, tx, f.ID, s.today()); waits || err != nil {
+				return nil, cmp.Or(err, fault.At("outcome", "supervision.problem.planned"))
+			}
+			return s.moveCheckIn(ctx, tx, f, in, s.today())
+		}})
+	return err
 }
 
 // schedule adds a check-in that is due, unless one waits on that day already, and says which is next.

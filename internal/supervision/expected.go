@@ -58,9 +58,7 @@ func (s *Service) ExpectArrival(ctx context.Context, a access.Actor, residenceID
 // ExpectDeparture notes when a resident is expected to leave; without a day nobody knows.
 func (s *Service) ExpectDeparture(ctx context.Context, a access.Actor, fileID string, on clock.Date) error {
 	if fileID == "" {
-		var c fault.Check
-		c.Add("resident", "fault.required")
-		return c.Err()
+		return fault.At("resident", "fault.required")
 	}
 	return s.expect(ctx, a, fileID, "leaves_on", on, func(tx *db.Tx, f File) error {
 		result, err := tx.Exec(ctx, "update bed_stay set leaves_on=$2, version=version+1 where file_id=$1 and left_on=''", f.ID, on)

@@ -96,6 +96,13 @@ func fromOn(c *fault.Check, field string, d, first clock.Date) {
 	c.Require(!d.Valid() || d >= first, field, "supervision.problem.order", "After", string(first))
 }
 
+// hour reads in place an hour that may be left open.
+func hour(c *fault.Check, field string, text *string) {
+	read, ok := clock.ParseHour(*text)
+	c.Require(ok || strings.TrimSpace(*text) == "", field, "supervision.problem.time")
+	*text = read
+}
+
 // told checks words that are needed, within a length in bytes; missing is what is said when there are none.
 func told(c *fault.Check, field, words, missing string, most int) {
 	c.Require(strings.TrimSpace(words) != "", field, missing)

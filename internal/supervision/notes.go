@@ -2,7 +2,6 @@ package supervision
 
 import (
 	"context"
-	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -50,11 +49,8 @@ func (s *Service) noteAct(ctx context.Context, a access.Actor, fileID string, ac
 
 // Note gives one note to somebody who may read it; the reading is audited.
 func (s *Service) Note(ctx context.Context, a access.Actor, fileID, noteID string) (notes.Note, error) {
-	f, err := fileByID(ctx, s.DB, fileID)
+	f, err := s.fileFor(ctx, a, access.NoteRead, fileID)
 	if err != nil {
-		return notes.Note{}, err
-	}
-	if err := s.Access.Check(ctx, s.DB, a, access.NoteRead, f.Subject()); err != nil {
 		return notes.Note{}, err
 	}
 	n, err := s.Notes.One(ctx, s.DB, f.ID, noteID)
@@ -66,11 +62,8 @@ func (s *Service) Note(ctx context.Context, a access.Actor, fileID, noteID strin
 
 // NotesOf lists the notes of a file to somebody who may read them, newest first; the reading is audited.
 func (s *Service) NotesOf(ctx context.Context, a access.Actor, fileID string, before int64) ([]notes.Note, error) {
-	f, err := fileByID(ctx, s.DB, fileID)
+	f, err := s.fileFor(ctx, a, access.NoteRead, fileID)
 	if err != nil {
-		return nil, err
-	}
-	if err := s.Access.Check(ctx, s.DB, a, access.NoteRead, f.Subject()); err != nil {
 		return nil, err
 	}
 	list, err := s.Notes.OfFile(ctx, s.DB, f.ID, before, notes.PageSize)
@@ -80,28 +73,51 @@ func (s *Service) NotesOf(ctx context.Context, a access.Actor, fileID string, be
 	return list, s.Audit.Read(ctx, a.Entry(string(access.NoteRead), "file", f.ID)).Wait()
 }
 
-// SearchNotes finds notes by their words among those the actor may read; the reading is audited.
-func (s *Service) SearchNotes(ctx context.Context, a access.Actor, text string, before int64) ([]notes.Note, error) {
+// FoundNote is a note that a search found, and whose it is.
+type FoundNote struct {
+	notes.Note
+	FullName, UCI string
+}
+
+// SearchNotes finds notes by their words among those the actor may read; the reading is audited. Notes of files that were
+// withdrawn are left out.
+func (s *Service) SearchNotes(ctx context.Context, a access.Actor, text string, before int64) ([]FoundNote, error) {
 	list, err := s.Notes.Search(ctx, a, text, before)
 	if err != nil {
 		return nil, err
 	}
-	if list, err = s.standing(ctx, list); err != nil {
+	entry, ids := a.Entry(string(access.NoteRead), "file", ""), make([]any, len(list))
+	for i, n := range list {
+		entry.ObjectIDs, ids[i] = append(entry.ObjectIDs, n.FileID), n.FileID
+	}
+	whose, err := s.whose(ctx, a, ids)
+	if err != nil {
 		return nil, err
 	}
-	entry := a.Entry(string(access.NoteRead), "file", "")
+	var out []FoundNote
 	for _, n := range list {
-		entry.ObjectIDs = append(entry.ObjectIDs, n.FileID)
+		if c, ok := whose[n.FileID]; ok {
+			out = append(out, FoundNote{n, c.FullName, c.UCI})
+		}
 	}
-	return list, s.Audit.Read(ctx, entry).Wait()
+	return out, s.Audit.Read(ctx, entry).Wait()
 }
 
-// standing leaves out notes of files that were withdrawn.
-func (s *Service) standing(ctx context.Context, list []notes.Note) ([]notes.Note, error) {
-	ids := make([]any, len(list))
-	for i, n := range list {
-		ids[i] = n.FileID
+// client is whose a file is.
+type client struct {
+	FileID   string `db:"id"`
+	FullName string `db:"full_name"`
+	UCI      string `db:"uci_written"`
+}
+
+// whose finds whose files are, among those that stand and the actor may read.
+func (s *Service) whose(ctx context.Context, a access.Actor, fileIDs []any) (map[string]client, error) {
+	where, args := s.Access.Scope(a, access.FileRead, Columns, len(fileIDs)+1)
+	rows, err := db.All[client](ctx, s.DB, "select f.id, c.full_name, c.uci_written from supervision_file f join client c on c.id=f.client_id where not f.withdrawn and f.id in "+
+		db.In(1, len(fileIDs))+" and "+where, append(fileIDs, args...)...)
+	out := map[string]client{}
+	for _, r := range rows {
+		out[r.FileID] = r
 	}
-	gone, err := db.All[string](ctx, s.DB, "select id from supervision_file where withdrawn and id in "+db.In(1, len(ids)), ids...)
-	return slices.DeleteFunc(list, func(n notes.Note) bool { return slices.Contains(gone, n.FileID) }), err
+	return out, err
 }

@@ -120,7 +120,5 @@ func (s *Service) SettlePair(ctx context.Context, a access.Actor, pairID, settle
 			return s.Audit.Act(ctx, tx, a.Entry("client.different", "file", p.OneFile))
 		})
 	}
-	var c fault.Check
-	c.Add("settled", "supervision.problem.choice")
-	return c.Err()
+	return fault.At("settled", "supervision.problem.choice")
 }

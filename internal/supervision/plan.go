@@ -2,10 +2,8 @@ package supervision
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -22,6 +20,7 @@ type Goal struct {
 	Steps     string     `db:"steps"`
 	ByDate    clock.Date `db:"by_date"`
 	ReachedOn clock.Date `db:"reached_on"`
+	SetOn     clock.Date `db:"set_on"` // empty when not known
 	Version   int        `db:"version"`
 }
 
@@ -36,7 +35,10 @@ type Hearing struct {
 	Kind         string     `db:"kind"`
 	Place        string     `db:"place"`
 	Arrangements string     `db:"arrangements"`
-	Version      int        `db:"version"`
+	// When and why it was cancelled; empty of one that stands.
+	CancelledOn     clock.Date `db:"cancelled_on"`
+	CancelledReason string     `db:"cancelled_reason"`
+	Version         int        `db:"version"`
 }
 
 // SetGoal adds a goal to a file, or changes one that has an id. Saying when it was reached ends it.
@@ -45,7 +47,6 @@ func (s *Service) SetGoal(ctx context.Context, a access.Actor, fileID string, g 
 	c.Require(strings.TrimSpace(g.Words) != "", "words", "fault.required")
 	c.Require(len(g.Words)+len(g.Steps) <= 4000, "words", "fault.too_long")
 	c.Require(g.ByDate == "" || g.ByDate.Valid(), "by_date", "supervision.problem.date")
-	c.Require(g.ReachedOn == "" || g.ReachedOn.Valid() && g.ReachedOn <= s.today(), "reached_on", "supervision.problem.date")
 	if err := c.Err(); err != nil {
 		return err
 	}
@@ -55,37 +56,78 @@ func (s *Service) SetGoal(ctx context.Context, a access.Actor, fileID string, g 
 	})
 }
 
-func (s *Service) keepGoal(ctx context.Context, tx *db.Tx, f File, g *Goal) error {
+func (s *Service) keepGoal(ctx context.Context, tx *db.Tx, f File, g *Goal) (err error) {
+	was := Goal{SetOn: s.today()}
 	if g.ID != "" {
-		return db.Updated(tx.Exec(ctx, "update goal set words=$3, steps=$4, by_date=$5, reached_on=$6, version=version+1 where id=$1 and version=$2 and file_id=$7",
-			g.ID, g.Version, g.Words, g.Steps, g.ByDate, g.ReachedOn, f.ID))
+		if was, err = db.One[Goal](ctx, tx, "select "+goalColumns+" from goal where id=$1 and file_id=$2", g.ID, f.ID); err != nil {
+			return err
+		}
+	}
+	var c fault.Check
+	c.Require(g.ByDate == was.ByDate || g.ByDate == "" || g.ByDate >= s.today(), "by_date", "supervision.problem.expected_past")
+	if g.ReachedOn != "" {
+		orderly(&c, "reached_on", g.ReachedOn, was.SetOn, s.today())
+	}
+	if err := c.Err(); err != nil {
+		return err
+	}
+	if g.ID != "" {
+		return db.Updated(tx.Exec(ctx, "update goal set words=$3, steps=$4, by_date=$5, reached_on=$6, version=version+1 where id=$1 and version=$2",
+			g.ID, g.Version, g.Words, g.Steps, g.ByDate, g.ReachedOn))
 	}
 	g.ID = id.New()
-	_, err := tx.Exec(ctx, "insert into goal (id, organisation_id, file_id, words, steps, by_date, reached_on) values ($1,$2,$3,$4,$5,$6,$7)",
-		g.ID, f.OrganisationID, f.ID, g.Words, g.Steps, g.ByDate, g.ReachedOn)
-	if err != nil {
-		return fmt.Errorf("add goal: %w", err)
-	}
-	return nil
+	_, err = tx.Exec(ctx, "insert into goal (id, organisation_id, file_id, words, steps, by_date, reached_on, set_on) values ($1,$2,$3,$4,$5,$6,$7,$8)",
+		g.ID, f.OrganisationID, f.ID, g.Words, g.Steps, g.ByDate, g.ReachedOn, was.SetOn)
+	return err
 }
 
-// SetHearing adds a hearing to a file.
+// SetHearing adds a hearing to a file, or changes one that has an id and was not cancelled.
 func (s *Service) SetHearing(ctx context.Context, a access.Actor, fileID string, h Hearing) error {
 	var c fault.Check
 	c.Require(h.OnDate != "", "on_date", "fault.required")
 	c.Require(h.OnDate == "" || h.OnDate.Valid(), "on_date", "supervision.problem.date")
 	c.Require(slices.Contains(HearingKinds, h.Kind), "hearing_kind", "supervision.problem.choice")
-	_, err := time.Parse("15:04", h.AtTime)
-	c.Require(h.AtTime == "" || err == nil, "at_time", "supervision.problem.time")
+	hour(&c, "at_time", &h.AtTime)
 	c.Require(len(h.Place)+len(h.Arrangements) <= 2000, "arrangements", "fault.too_long")
 	if err := c.Err(); err != nil {
 		return err
 	}
-	h.ID = id.New()
-	return s.planAct(ctx, a, fileID, history.ActHearingRecorded, func(tx *db.Tx, f File) (history.Fact, error) {
-		_, err := tx.Exec(ctx, "insert into hearing (id, organisation_id, file_id, on_date, at_time, kind, place, arrangements) values ($1,$2,$3,$4,$5,$6,$7,$8)",
-			h.ID, f.OrganisationID, f.ID, h.OnDate, h.AtTime, h.Kind, h.Place, h.Arrangements)
+	act := history.ActHearingRecorded
+	if h.ID != "" {
+		act = history.ActHearingChanged
+	}
+	return s.planAct(ctx, a, fileID, act, func(tx *db.Tx, f File) (history.Fact, error) {
+		fromOn(&c, "on_date", h.OnDate, f.ReferredOn)
+		if err := c.Err(); err != nil {
+			return history.Fact{}, err
+		}
+		err := keepHearing(ctx, tx, f, &h)
 		return history.Fact{Kind: history.HearingSet, Effective: s.today(), Payload: history.HearingPayload{Hearing: h.ID, Date: h.OnDate}}, err
+	})
+}
+
+func keepHearing(ctx context.Context, tx *db.Tx, f File, h *Hearing) error {
+	if h.ID != "" {
+		return db.Updated(tx.Exec(ctx, `update hearing set on_date=$4, at_time=$5, kind=$6, place=$7, arrangements=$8, version=version+1
+			where id=$1 and version=$2 and file_id=$3 and cancelled_on=''`, h.ID, h.Version, f.ID, h.OnDate, h.AtTime, h.Kind, h.Place, h.Arrangements))
+	}
+	h.ID = id.New()
+	_, err := tx.Exec(ctx, "insert into hearing (id, organisation_id, file_id, on_date, at_time, kind, place, arrangements) values ($1,$2,$3,$4,$5,$6,$7,$8)",
+		h.ID, f.OrganisationID, f.ID, h.OnDate, h.AtTime, h.Kind, h.Place, h.Arrangements)
+	return err
+}
+
+// CancelHearing says why a hearing is not held. It stays on the file.
+func (s *Service) CancelHearing(ctx context.Context, a access.Actor, fileID string, h Hearing) error {
+	var c fault.Check
+	told(&c, "cancelled_reason", h.CancelledReason, "supervision.problem.cancelled_reason", 2000)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return s.planAct(ctx, a, fileID, history.ActHearingCancelled, func(tx *db.Tx, f File) (history.Fact, error) {
+		err := db.Updated(tx.Exec(ctx, `update hearing set cancelled_on=$4, cancelled_reason=$5, version=version+1
+			where id=$1 and version=$2 and file_id=$3 and cancelled_on=''`, h.ID, h.Version, f.ID, s.today(), h.CancelledReason))
+		return history.Fact{Kind: history.HearingCancelled, Effective: s.today(), Payload: history.HearingPayload{Hearing: h.ID, Date: h.OnDate}}, err
 	})
 }
 
@@ -111,12 +153,14 @@ func (s *Service) planAct(ctx context.Context, a access.Actor, fileID string, ac
 	})
 }
 
+const goalColumns = "id, words, steps, by_date, reached_on, set_on, version"
+
 func goalsOf(ctx context.Context, q db.Querier, fileID string) ([]Goal, error) {
-	return db.All[Goal](ctx, q, "select id, words, steps, by_date, reached_on, version from goal where file_id=$1 order by case when reached_on='' then 0 else 1 end, id limit 100", fileID)
+	return db.All[Goal](ctx, q, "select "+goalColumns+" from goal where file_id=$1 order by case when reached_on='' then 0 else 1 end, id limit 100", fileID)
 }
 
 func hearingsOf(ctx context.Context, q db.Querier, fileID string) ([]Hearing, error) {
-	return db.All[Hearing](ctx, q, "select id, on_date, at_time, kind, place, arrangements, version from hearing where file_id=$1 order by on_date desc, id desc limit 50", fileID)
+	return db.All[Hearing](ctx, q, "select id, on_date, at_time, kind, place, arrangements, cancelled_on, cancelled_reason, version from hearing where file_id=$1 order by on_date desc, id desc limit 50", fileID)
 }
 
 // Plan is what a file's plan page shows.
@@ -131,11 +175,8 @@ type Plan struct {
 
 // PlanOf gives conditions, goals and hearings of a file to somebody who may read them; the reading is audited.
 func (s *Service) PlanOf(ctx context.Context, a access.Actor, fileID string) (Plan, error) {
-	f, err := fileByID(ctx, s.DB, fileID)
+	f, err := s.fileFor(ctx, a, access.ConditionRead, fileID)
 	if err != nil {
-		return Plan{}, err
-	}
-	if err := s.Access.Check(ctx, s.DB, a, access.ConditionRead, f.Subject()); err != nil {
 		return Plan{}, err
 	}
 	p := Plan{File: f, MayWrite: f.State != Closed && s.Access.Can(ctx, s.DB, a, access.ConditionWrite, f.Subject())}

@@ -58,7 +58,7 @@ func TestGoalsAndHearings(t *testing.T) {
 			t.Fatalf("%v, %v", goals, err)
 		}
 		reached := goals[0]
-		reached.ReachedOn = "2026-11-01"
+		reached.ReachedOn = "2026-11-10"
 		if err := h.SetGoal(ctx, h.worker, f.ID, reached); err != nil {
 			t.Fatal(err)
 		}

@@ -54,13 +54,19 @@ func (s *Service) Stored(ctx context.Context, q db.Querier, fileID string) (File
 	return fileByID(ctx, q, fileID)
 }
 
+// fileFor gives a file to somebody who may do something of it; whoever shows of it notes the reading in the audit.
+func (s *Service) fileFor(ctx context.Context, a access.Actor, act access.Action, fileID string) (File, error) {
+	f, err := fileByID(ctx, s.DB, fileID)
+	if err == nil {
+		err = s.Access.Check(ctx, s.DB, a, act, f.Subject())
+	}
+	return f, err
+}
+
 // File gives a file to somebody who may read it, and notes in the audit that it was read.
 func (s *Service) File(ctx context.Context, a access.Actor, fileID string) (File, error) {
-	f, err := fileByID(ctx, s.DB, fileID)
+	f, err := s.fileFor(ctx, a, access.FileRead, fileID)
 	if err != nil {
-		return f, err
-	}
-	if err := s.Access.Check(ctx, s.DB, a, access.FileRead, f.Subject()); err != nil {
 		return File{}, err
 	}
 	return f, s.Audit.Read(ctx, a.Entry(string(access.FileRead), "file", f.ID)).Wait()

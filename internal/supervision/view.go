@@ -21,6 +21,8 @@ type View struct {
 	Breaches []BreachRow
 	Asked    []ReferralQuestion // of the agency, about the referral
 	Events   []history.Event
+	Last     int64             // the place of the last event that was looked at, where there may be older ones
+	Goals    []Goal            // of which events tell
 	People   map[string]string // names of whom the events tell, for the provider's own people
 	InError  string            // why the file was opened in error, where somebody said so
 	MayWrite bool
@@ -54,11 +56,16 @@ func (b BreachRow) Waits() bool { return b.Action == "" && b.TakenBackOn == "" }
 // View gives what a file's page shows and the actor may read of it, in a fixed number of queries, as one audited
 // reading: what Brief gives, with check-ins, breaches and history. Protected addresses are left out; see ShowAddresses.
 func (s *Service) View(ctx context.Context, a access.Actor, fileID string) (View, error) {
+	return s.ViewBefore(ctx, a, fileID, 0)
+}
+
+// ViewBefore is View with what happened before an event, by its place in the history; from the newest on when it is 0.
+func (s *Service) ViewBefore(ctx context.Context, a access.Actor, fileID string, before int64) (View, error) {
 	v, err := s.Brief(ctx, a, fileID)
 	if err != nil || !v.May[access.ConditionRead] {
 		return v, err
 	}
-	err = s.happened(ctx, a, &v)
+	err = s.happened(ctx, a, &v, before)
 	return v, err
 }
 
@@ -115,18 +122,17 @@ func (s *Service) breachesOf(ctx context.Context, v *View) (err error) {
 
 // ViewTo gives who a file is about for doing something to it, to those who may: a page with a form is no page for a reader.
 func (s *Service) ViewTo(ctx context.Context, a access.Actor, fileID string, act access.Action) (View, error) {
-	f, err := fileByID(ctx, s.DB, fileID)
-	if err != nil {
-		return View{}, err
-	}
-	if err := s.Access.Check(ctx, s.DB, a, act, f.Subject()); err != nil {
+	if _, err := s.fileFor(ctx, a, act, fileID); err != nil {
 		return View{}, err
 	}
 	return s.Brief(ctx, a, fileID)
 }
 
+// mostEvents is how many events are looked at for a page of what happened.
+const mostEvents = 100
+
 // happened fills in check-ins, breaches and events, each for those who may read its class of record.
-func (s *Service) happened(ctx context.Context, a access.Actor, v *View) (err error) {
+func (s *Service) happened(ctx context.Context, a access.Actor, v *View, before int64) (err error) {
 	if v.CheckIns, err = db.All[CheckIn](ctx, s.DB, "select id, file_id, due_on, outcome, recorded_on from check_in where file_id=$1 order by due_on desc, id desc limit 12", v.File.ID); err != nil {
 		return err
 	}
@@ -136,7 +142,13 @@ func (s *Service) happened(ctx context.Context, a access.Actor, v *View) (err er
 	if v.Asked, err = questionsOf(ctx, s.DB, v.File.ID); err != nil {
 		return err
 	}
-	v.Events, err = s.History.Of(ctx, s.DB, v.File.ID, nil, 0, 100)
+	if v.Goals, err = goalsOf(ctx, s.DB, v.File.ID); err != nil {
+		return err
+	}
+	v.Events, err = s.History.Of(ctx, s.DB, v.File.ID, nil, before, mostEvents)
+	if len(v.Events) == mostEvents {
+		v.Last = v.Events[mostEvents-1].Seq
+	}
 	v.Events = slices.DeleteFunc(v.Events, func(e history.Event) bool { return !v.May[classOf[e.Kind]] && classOf[e.Kind] != "" })
 	if err == nil && a.OrganisationID == v.File.OrganisationID {
 		v.People, err = s.peopleIn(ctx, v.Events)
@@ -161,7 +173,7 @@ func (s *Service) peopleIn(ctx context.Context, events []history.Event) (map[str
 // classOf says which right opens the events that tell of more than the file's own state.
 var classOf = map[history.Kind]access.Action{
 	history.CheckInDue: access.ConditionRead, history.CheckInOutcome: access.ConditionRead, history.ConditionAdded: access.ConditionRead,
-	history.ConditionEnded: access.ConditionRead, history.ConditionsDirection: access.ConditionRead, history.HearingSet: access.ConditionRead,
+	history.ConditionEnded: access.ConditionRead, history.ConditionsDirection: access.ConditionRead, history.HearingSet: access.ConditionRead, history.HearingCancelled: access.ConditionRead,
 	history.GoalSet: access.ConditionRead, history.BreachReported: access.BreachRead, history.BreachAnswered: access.BreachRead, history.BreachTakenBack: access.BreachRead,
 	history.FormCompleted: access.FormRead, history.FormSigned: access.FormRead, history.FormSent: access.FormRead,
 	history.NoteSigned: access.NoteRead, history.NoteAmended: access.NoteRead,

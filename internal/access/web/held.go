@@ -57,23 +57,30 @@ func (p *Pages) heldFor(ctx context.Context, person access.Person) (h held, memb
 
 // onward leads a person who has signed in to what was held, to where their session was locked, or home.
 func (p *Pages) onward(w http.ResponseWriter, r *http.Request, person access.Person) error {
-	_, membership, err := p.heldFor(r.Context(), person)
+	path, waits, err := p.waiting(r.Context(), person)
 	if err != nil {
 		return err
 	}
-	path, back, err := p.resume(r.Context(), person)
+	if !waits {
+		path = next(r)
+	}
+	return platform.Redirect(w, r, path)
+}
+
+// waiting gives the page of what waits for a person who signs in: what was held, or where their session was locked; false
+// when nothing does.
+func (p *Pages) waiting(ctx context.Context, person access.Person) (path string, waits bool, err error) {
+	_, membership, err := p.heldFor(ctx, person)
 	if err != nil {
-		return err
+		return "", false, err
 	}
-	if membership == "" && back {
-		return platform.Redirect(w, r, path)
+	path, waits, err = p.resume(ctx, person)
+	if err != nil || membership == "" {
+		return path, waits, err
 	}
-	if membership == "" {
-		return platform.Redirect(w, r, next(r))
-	}
-	p.forget(r.Context())
-	p.Sessions.Put(r.Context(), keyMembership, membership)
-	return platform.Redirect(w, r, "/held")
+	p.forget(ctx)
+	p.Sessions.Put(ctx, keyMembership, membership)
+	return "/held", true, nil
 }
 
 func (p *Pages) heldPage(w http.ResponseWriter, r *http.Request) error {

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"passerelle/internal/access"
@@ -28,6 +29,9 @@ func TestPostAfterTheLockIsHeld(t *testing.T) {
 	site := form.page.Find(`#region option[value!=""]`).First().AttrOr("value", "")
 	v.send(form, "/sign-out")
 	locked := v.send(form, "/files/new", "full_name", "Noor Warsame", "received_on", "2020-02-03", "region", site, "official_language", "en")
+	if !strings.Contains(locked.text(), "What you sent is kept") {
+		t.Errorf("nothing says that it is kept: %s", locked.text())
+	}
 	if locked.path() != "/sign-in" || files() != 0 {
 		t.Fatalf("led to %s, %d files", locked.path(), files())
 	}

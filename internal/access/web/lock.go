@@ -78,13 +78,14 @@ func (p *Pages) resume(ctx context.Context, person access.Person) (path string, 
 // signInView is what the page to sign in says beside its form.
 type signInView struct {
 	mail, demo, locked bool
+	held               bool // something that was sent waits for whoever signs in
 	drafts             int
 	next               string
 }
 
 func (p *Pages) signInView(r *http.Request) signInView {
 	ctx := r.Context()
-	v := signInView{mail: p.Letters != nil, demo: p.Demo, locked: p.Sessions.Exists(ctx, keyLockedAt), next: next(r)}
+	v := signInView{mail: p.Letters != nil, demo: p.Demo, locked: p.Sessions.Exists(ctx, keyLockedAt), held: p.Sessions.Exists(ctx, keyHeld), next: next(r)}
 	if n, err := strconv.Atoi(p.Sessions.GetString(ctx, keyLockedHas)); err == nil {
 		v.drafts = n
 	}

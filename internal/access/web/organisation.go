@@ -195,17 +195,17 @@ func (v organisationView) facts(ctx context.Context) []part.Fact {
 	out := []part.Fact{fact("access.field.kind", i18n.T(ctx, "access.kind."+string(v.Kind))), fact("access.field.code", v.Code),
 		fact("access.organisations.there", there(ctx, v.ActiveFrom, v.ActiveTo)), fact("access.field.time_zone", zoneName(ctx, v.TimeZone))}
 	if v.Kind == access.Region {
-		out = append(out, fact("access.field.region", v.RegionCode), fact("access.organisations.hours", v.hours()),
+		out = append(out, fact("access.field.region", v.RegionCode), fact("access.organisations.hours", v.hours(ctx)),
 			fact("access.field.office_phone", v.OfficePhone), fact("access.field.after_phone", v.AfterPhone))
 	}
 	return out
 }
 
-func (v organisationView) hours() string {
+func (v organisationView) hours(ctx context.Context) string {
 	if v.OfficeOpens == "" {
 		return ""
 	}
-	return v.OfficeOpens + " – " + v.OfficeCloses
+	return i18n.HourOf(ctx, v.OfficeOpens) + " – " + i18n.HourOf(ctx, v.OfficeCloses)
 }
 
 func (v organisationView) table(ctx context.Context) part.Table {
@@ -264,12 +264,12 @@ func (p *Pages) organisationEdit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, organisationEditPage(o, formOf(o)))
+	return platform.Render(w, r, http.StatusOK, organisationEditPage(o, formOf(r.Context(), o)))
 }
 
-func formOf(o access.Organisation) part.Form {
+func formOf(ctx context.Context, o access.Organisation) part.Form {
 	return part.Of("version", strconv.Itoa(o.Version), "name", o.Name, "name_fr", o.NameFrench, "time_zone", o.TimeZone, "province", o.Province,
-		"office_phone", o.OfficePhone, "after_phone", o.AfterPhone, "office_opens", o.OfficeOpens, "office_closes", o.OfficeCloses,
+		"office_phone", o.OfficePhone, "after_phone", o.AfterPhone, "office_opens", i18n.HourOf(ctx, o.OfficeOpens), "office_closes", i18n.HourOf(ctx, o.OfficeCloses),
 		"from", string(o.ActiveFrom), "to", string(o.ActiveTo))
 }
 
@@ -290,7 +290,7 @@ func (p *Pages) organisationAgain(w http.ResponseWriter, r *http.Request, status
 		return err
 	}
 	if form.Meanwhile != nil {
-		compare(r.Context(), formOf(now), form)
+		compare(r.Context(), formOf(r.Context(), now), form)
 		form.Values.Set("version", strconv.Itoa(now.Version))
 	}
 	return platform.Render(w, r, status, organisationEditPage(now, form))

@@ -242,8 +242,8 @@ func (p *Pages) SignInAs(ctx context.Context, personID string) (to string, err e
 	if err := p.begin(ctx, person); err != nil {
 		return "", err
 	}
-	path, back, err := p.resume(ctx, person)
-	if !back {
+	path, waits, err := p.waiting(ctx, person)
+	if !waits {
 		path = "/"
 	}
 	return path, err

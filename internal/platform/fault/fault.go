@@ -98,6 +98,13 @@ func ProblemsOf(err error) []Problem {
 	return nil
 }
 
+// At gives an Invalid error holding one problem, of a field.
+func At(field, key string, args ...any) error {
+	var c Check
+	c.Add(field, key, args...)
+	return c.Err()
+}
+
 // Check collects field problems in page order.
 type Check struct{ problems []Problem }
 

@@ -22,6 +22,9 @@ func TestDaysInWords(t *testing.T) {
 		if Weekday(ctx, "") != "–" || LongDate(ctx, "") != "–" {
 			t.Error("an unknown day is no dash")
 		}
+		if HourOf(ctx, "05:30") != want[3] || HourOf(ctx, "") != "" || HourOf(ctx, "soon") != "soon" {
+			t.Errorf("%s: %q", l, HourOf(ctx, "05:30"))
+		}
 		if hour, ok := strings.CutPrefix(Time(ctx, at), "2026-11-26 "); !ok || strings.Contains(hour, " ") {
 			t.Errorf("%q breaks within the time", Time(ctx, at))
 		}

@@ -252,6 +252,14 @@ func Hour(ctx context.Context, t time.Time) string {
 	return t.In(c.zone).Format("15:04")
 }
 
+// HourOf writes a time of day that is kept as HH:MM the way Hour does; what is none stands as it is.
+func HourOf(ctx context.Context, kept string) string {
+	if t, err := time.Parse("15:04", kept); err == nil {
+		return Hour(context.WithValue(ctx, contextKey{}, carried{language: Lang(ctx), zone: time.UTC}), t)
+	}
+	return kept
+}
+
 // Number writes a whole number with the reader's grouping.
 func Number(ctx context.Context, n int) string { return formatNumber(of(ctx).language, n) }
 

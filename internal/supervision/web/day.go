@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"strings"
 
@@ -88,6 +89,15 @@ func (p *Pages) draft(w http.ResponseWriter, r *http.Request) error {
 	if form != "note" && form != "reporting" {
 		return fault.Missing()
 	}
+	if err := p.keepDraft(r, form); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// keepDraft keeps what was posted as the draft of a form, for those who may write in the file.
+func (p *Pages) keepDraft(r *http.Request, form string) error {
 	a := actor(r)
 	if _, err := p.Supervision.ViewTo(r.Context(), a, r.PathValue("file"), access.NoteWrite); err != nil {
 		return err
@@ -95,12 +105,8 @@ func (p *Pages) draft(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, "fault.invalid", err)
 	}
-	typed := r.PostForm
+	typed := maps.Clone(r.PostForm)
 	typed.Del(platform.FieldIdempotency)
 	typed.Del(platform.FieldMembership)
-	if err := p.Supervision.Notes.SaveDraft(r.Context(), a, form, r.PathValue("file"), typed.Encode()); err != nil {
-		return err
-	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
+	return p.Supervision.Notes.SaveDraft(r.Context(), a, form, r.PathValue("file"), typed.Encode())
 }

@@ -58,7 +58,7 @@ func (v fileView) compare(ctx context.Context) {
 }
 
 // labelled are the fields that are not called by their own name.
-var labelled = map[string]string{"due_on": "next_due", "reason": "closure_reason"}
+var labelled = map[string]string{"due_on": "next_due", "reason": "closure_reason", "words": "goal", "on_date": "occurred", "at_time": "next_time", "place": "next_place"}
 
 // beside puts what stands now in fields beside what was typed, in words.
 func beside(ctx context.Context, fields []string, now, typed part.Form) {
@@ -68,7 +68,7 @@ func beside(ctx context.Context, fields []string, now, typed part.Form) {
 
 // namedBy says under which prefix the catalogue names the codes of a field.
 var namedBy = map[string]string{"decision": "supervision.decision.", "agency_decision": "supervision.decision.", "refusal": "supervision.refusal.", "risk": "supervision.risk.", "reason": "supervision.closure.", "action": "supervision.action.",
-	"breach_kind": "supervision.breach.", "sex": "supervision.sex.", "official_language": "supervision.language.", "interpreter": "supervision.yesno.", "outcome": "supervision.outcome."}
+	"breach_kind": "supervision.breach.", "sex": "supervision.sex.", "official_language": "supervision.language.", "interpreter": "supervision.yesno.", "outcome": "supervision.outcome.", "hearing_kind": "supervision.hearing."}
 
 // inWords writes what a field of a form holds, a code by its name.
 func inWords(ctx context.Context, field string, form part.Form) string {

@@ -3,10 +3,12 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"passerelle/internal/access"
 	"passerelle/internal/notes"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
@@ -30,22 +32,27 @@ func (p *Pages) notes(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	form := part.Of("kind", "general", "occurred", string(p.today()), "body", i18n.T(r.Context(), "notes.template.general"))
-	if kind := r.URL.Query().Get("kind"); contains(notes.Kinds, kind) {
-		form = part.Of("kind", kind, "occurred", string(p.today()), "body", i18n.T(r.Context(), "notes.template."+kind))
-	} else if typed, err := url.ParseQuery(draft.Typed); err == nil && draft.Typed != "" {
+	if typed, err := url.ParseQuery(draft.Typed); err == nil && draft.Typed != "" {
 		return p.notesForm(w, r, http.StatusOK, part.Form{Values: typed}, true)
 	}
+	form := part.Of("kind", "general", "occurred", string(p.today()), "body", i18n.T(r.Context(), "notes.template.general"))
 	return p.notesForm(w, r, http.StatusOK, form, false)
 }
 
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
+// noteTemplate puts the headings of a kind below the words of the note that is being written, and keeps it all as its
+// draft. It leaves the key of the form for the signing.
+func (p *Pages) noteTemplate(w http.ResponseWriter, r *http.Request) error {
+	kind := r.PostFormValue("template")
+	if !slices.Contains(notes.Kinds, kind) {
+		return fault.New(fault.Invalid, "notes.problem.kind")
 	}
-	return false
+	r.PostForm.Del("template")
+	r.PostForm.Set("kind", kind)
+	r.PostForm.Set("body", notes.WithTemplate(r.Context(), r.PostForm.Get("body"), kind))
+	if err := p.keepDraft(r, "note"); err != nil {
+		return err
+	}
+	return platform.Redirect(w, r, "/files/"+r.PathValue("file")+"/notes")
 }
 
 func (p *Pages) notesForm(w http.ResponseWriter, r *http.Request, status int, form part.Form, draft bool) error {
@@ -54,9 +61,9 @@ func (p *Pages) notesForm(w http.ResponseWriter, r *http.Request, status int, fo
 	if err != nil {
 		return err
 	}
-	before, err := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64)
+	before, err := p.notesFrom(r)
 	if err != nil {
-		before = 0
+		return err
 	}
 	list, err := p.Supervision.NotesOf(r.Context(), a, file, before)
 	if err != nil {
@@ -67,6 +74,20 @@ func (p *Pages) notesForm(w http.ResponseWriter, r *http.Request, status int, fo
 		page.Advice = notes.Initialisms(form.Value("body"))
 	}
 	return platform.Render(w, r, status, notesPage(page))
+}
+
+// notesFrom says before which place in the order of signing a page of notes begins: where the last page ended, or so that
+// the note that something leads to is its first.
+func (p *Pages) notesFrom(r *http.Request) (int64, error) {
+	if note := r.URL.Query().Get("note"); note != "" {
+		n, err := p.Supervision.Note(r.Context(), actor(r), r.PathValue("file"), note)
+		return n.N + 1, err
+	}
+	before, err := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64)
+	if err != nil {
+		return 0, nil
+	}
+	return before, nil
 }
 
 func (p *Pages) noteSign(w http.ResponseWriter, r *http.Request) error {

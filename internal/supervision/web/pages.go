@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"passerelle/internal/access"
@@ -60,11 +61,13 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST /tasks/{task}/finish", Handle: p.finish, Action: string(access.CheckInWrite)},
 		{Pattern: "GET " + file + "/check-ins/{check_in}", Handle: p.reporting, Action: string(access.CheckInWrite)},
 		{Pattern: "POST " + file + "/check-ins/{check_in}", Handle: p.reportingPost, Action: string(access.CheckInWrite)},
+		{Pattern: "POST " + file + "/check-ins/{check_in}/today", Handle: p.reportingToday, Action: string(access.CheckInWrite)},
 		{Pattern: "GET " + file + "/call", Handle: p.call, Action: string(access.CheckInWrite)},
 		{Pattern: "GET " + file + "/card", Handle: p.card, Action: string(access.CheckInWrite)},
 		{Pattern: "POST " + file + "/drafts/{form}", Handle: p.draft, Action: string(access.NoteWrite)},
 		{Pattern: "GET " + file + "/notes", Handle: p.notes, Action: string(access.NoteRead)},
 		{Pattern: "POST " + file + "/notes", Handle: p.noteSign, Action: string(access.NoteWrite)},
+		{Pattern: "POST " + file + "/notes/template", Handle: p.noteTemplate, Action: string(access.NoteWrite)},
 		{Pattern: "GET " + file + "/notes/{note}/amend", Handle: p.amend, Action: string(access.NoteWrite)},
 		{Pattern: "POST " + file + "/notes/{note}/amend", Handle: p.noteAmend, Action: string(access.NoteWrite)},
 		{Pattern: "GET /notes/search", Handle: p.notesFound, Action: string(access.NoteRead)},
@@ -161,7 +164,11 @@ func (p *Pages) file(w http.ResponseWriter, r *http.Request) error {
 // showFile shows a file; open names the act whose form is shown again with its problems.
 func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, open string, form part.Form) error {
 	a := actor(r)
-	v, err := p.Supervision.View(r.Context(), a, r.PathValue("file"))
+	before, err := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64)
+	if err != nil {
+		before = 0
+	}
+	v, err := p.Supervision.ViewBefore(r.Context(), a, r.PathValue("file"), before)
 	if err != nil {
 		return err
 	}
@@ -171,6 +178,11 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 	page := fileView{View: v, Open: open, Form: form, Today: p.today(), Now: p.Clock.Now(), Forms: p.Documents.HasForms(r.Context(), a, v.File)}
 	if form.Meanwhile != nil {
 		page.compare(r.Context())
+	}
+	if v.May[access.ConditionRead] {
+		if page.Tasks, err = p.Supervision.Schedule.TasksMadeIn(r.Context(), p.Supervision.DB, v.File.ID); err != nil {
+			return err
+		}
 	}
 	if v.MayWrite {
 		if page.Emergencies, err = p.Access.EmergencyOn(r.Context(), p.Supervision.DB, v.File.ID); err != nil {

@@ -24,7 +24,12 @@ func (p *Pages) planRoutes(file string) []platform.Route {
 		{Pattern: "GET " + file + "/plan", Handle: p.plan, Action: string(access.ConditionRead)},
 		{Pattern: "POST " + file + "/conditions", Handle: p.conditions, Action: string(access.ConditionWrite)},
 		{Pattern: "POST " + file + "/goals", Handle: p.goals, Action: string(access.ConditionWrite)},
+		{Pattern: "GET " + file + "/goals/{goal}", Handle: p.goal, Action: string(access.ConditionWrite)},
+		{Pattern: "POST " + file + "/goals/{goal}", Handle: p.goalChange, Action: string(access.ConditionWrite)},
 		{Pattern: "POST " + file + "/hearings", Handle: p.hearings, Action: string(access.ConditionWrite)},
+		{Pattern: "GET " + file + "/hearings/{hearing}", Handle: p.hearing, Action: string(access.ConditionWrite)},
+		{Pattern: "POST " + file + "/hearings/{hearing}", Handle: p.hearingChange, Action: string(access.ConditionWrite)},
+		{Pattern: "POST " + file + "/hearings/{hearing}/cancel", Handle: p.hearingCancel, Action: string(access.ConditionWrite)},
 		{Pattern: "GET " + file + "/client", Handle: p.client, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/client", Handle: p.clientCorrect, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/same", Handle: p.same, Action: string(access.FileWrite)},
@@ -90,25 +95,6 @@ func number(r *http.Request, name string) int {
 		return -1 // of no record: refused as stale
 	}
 	return n
-}
-
-func (p *Pages) goals(w http.ResponseWriter, r *http.Request) error {
-	return p.planAct(w, r, func(ctx context.Context, a access.Actor, file string) error {
-		v := r.PostFormValue
-		g := supervision.Goal{ID: v("goal"), Words: v("words"), Steps: v("steps"), ByDate: date(r, "by_date"), ReachedOn: date(r, "reached_on")}
-		if g.ID != "" {
-			g.Version = number(r, "version")
-		}
-		return p.Supervision.SetGoal(ctx, a, file, g)
-	})
-}
-
-func (p *Pages) hearings(w http.ResponseWriter, r *http.Request) error {
-	return p.planAct(w, r, func(ctx context.Context, a access.Actor, file string) error {
-		v := r.PostFormValue
-		return p.Supervision.SetHearing(ctx, a, file, supervision.Hearing{OnDate: date(r, "on_date"), AtTime: v("at_time"), Kind: v("hearing_kind"),
-			Place: v("place"), Arrangements: v("arrangements")})
-	})
 }
 
 // clientView is a file's client as it is corrected.

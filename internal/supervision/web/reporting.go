@@ -90,7 +90,7 @@ func (v reportingView) addresses() supervision.View {
 // hearing gives the next one; without a date when none is known.
 func (v reportingView) hearing() (next supervision.Hearing) {
 	for _, h := range v.Plan.Hearings {
-		if h.OnDate >= v.Today && (next.OnDate == "" || h.OnDate < next.OnDate) {
+		if h.OnDate >= v.Today && h.CancelledOn == "" && (next.OnDate == "" || h.OnDate < next.OnDate) {
 			next = h
 		}
 	}
@@ -131,6 +131,28 @@ func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
 		return p.reportingForm(w, r, statusOf(err), part.Again(r.PostForm, err))
 	}
 	return err
+}
+
+// early reports whether the check-in is planned for a day to come.
+func (v reportingView) early() bool { return v.CheckIn.DueOn > v.Today && v.CheckIn.Outcome == "" }
+
+// reportingToday moves a check-in to today, when the client is there, and leads to recording it. What was typed of it is
+// kept as the draft; pressed again it changes nothing, and the key of the form is left for the recording.
+func (p *Pages) reportingToday(w http.ResponseWriter, r *http.Request) error {
+	file, in := r.PathValue("file"), r.PathValue("check_in")
+	if err := p.Supervision.CameEarly(r.Context(), actor(r), file, in); err != nil {
+		if part.Repeats(err) {
+			return p.reportingForm(w, r, statusOf(err), part.Again(r.PostForm, err))
+		}
+		return err
+	}
+	if r.PostForm.Has("next_due") {
+		if err := p.keepDraft(r, "reporting"); err != nil {
+			return err
+		}
+	}
+	p.Flash(r.Context(), "supervision.flash.moved_today")
+	return platform.Redirect(w, r, "/files/"+file+"/check-ins/"+in)
 }
 
 // afterReporting leads to what comes next: the call that cannot wait, the card that the client leaves with, or the file of

@@ -54,7 +54,24 @@ func (p *Pages) notesFound(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, noteSearchPage(text, list, olderThan(list)))
+	older := int64(0)
+	if len(list) == notes.PageSize {
+		older = list[len(list)-1].N
+	}
+	return platform.Render(w, r, http.StatusOK, noteSearchPage(text, list, older))
+}
+
+// sameNames gives the names, in small letters, that more than one client has among the notes that were found.
+func sameNames(list []supervision.FoundNote) map[string]bool {
+	of, same := map[string]string{}, map[string]bool{}
+	for _, n := range list {
+		name := strings.ToLower(n.FullName)
+		if other, met := of[name]; met && other != n.FileID {
+			same[name] = true
+		}
+		of[name] = n.FileID
+	}
+	return same
 }
 
 // olderThan gives the cursor of the notes after a full page; 0 when there are none.

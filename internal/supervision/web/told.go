@@ -100,13 +100,27 @@ var tellers = map[history.Kind]teller{
 		return word(ctx, "notes.kind.", p.Kind)
 	}),
 	history.NoteAmended: always("supervision.told.amended"),
-	history.HearingSet: tell(func(ctx context.Context, _ fileView, _ int, p history.HearingPayload) string {
+	history.HearingSet: tell(func(ctx context.Context, v fileView, at int, p history.HearingPayload) string {
+		was := before(v, at, func(x history.HearingPayload) (string, bool) { return string(x.Date), x.Hearing == p.Hearing })
+		if was != "" && was != string(p.Date) {
+			return change(ctx, i18n.Weekday(ctx, clock.Date(was)), i18n.Weekday(ctx, p.Date))
+		}
 		return i18n.T(ctx, "supervision.told.hearing", "On", i18n.Weekday(ctx, p.Date))
 	}),
-	history.GoalSet:         always("supervision.told.goal"),
-	history.FormCompleted:   tell(formName),
-	history.FormSigned:      tell(formName),
-	history.FormSent:        tell(formName),
+	history.FormCompleted: tell(formName),
+	history.FormSigned:    tell(formName),
+	history.FormSent:      tell(formName),
+	history.HearingCancelled: tell(func(ctx context.Context, _ fileView, _ int, p history.HearingPayload) string {
+		return i18n.T(ctx, "supervision.told.hearing", "On", i18n.Weekday(ctx, p.Date))
+	}),
+	history.GoalSet: tell(func(ctx context.Context, v fileView, _ int, p history.GoalPayload) string {
+		for _, g := range v.Goals {
+			if g.ID == p.Goal {
+				return i18n.T(ctx, "supervision.told.goal_named", "Goal", opening(g.Words))
+			}
+		}
+		return i18n.T(ctx, "supervision.told.goal")
+	}),
 	history.ImportWithdrawn: always("supervision.told.withdrawn"),
 	history.RegisterCount: tell(func(ctx context.Context, _ fileView, _ int, p history.CountPayload) string {
 		return i18n.T(ctx, "supervision.told.count."+p.Name, "Count", p.Count)

@@ -31,7 +31,8 @@ type fileView struct {
 	Now     time.Time
 	Workers []access.Person
 	Office  access.Organisation
-	Forms   bool // there is a page of forms for the reader
+	Forms   bool            // there is a page of forms for the reader
+	Tasks   []schedule.Task // that were made in the file, of which its check-ins tell
 	// Emergencies are those of the last week, told to the people of the file.
 	Emergencies []access.Emergency
 }

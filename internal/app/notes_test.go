@@ -1,0 +1,217 @@
+package app_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"passerelle/internal/access"
+)
+
+// at gives the address of a file that a worker of Harbour Towns has, signed in to.
+func (o opened) at(t *testing.T, v *visitor, language string) string {
+	t.Helper()
+	worker := o.of(t, access.CaseManager, "Harbour Towns", "")
+	v.as(worker, language)
+	return "/files/" + o.text(t, `select a.file_id from assignment a join supervision_file f on f.id=a.file_id where a.person_id=$1 and a.kind='assigned' and a.to_date=''
+		and f.state='ACTIVE' and not f.withdrawn and not f.opened_in_error order by a.file_id limit 1`, worker.PersonID)
+}
+
+// CCM-16: a template's headings come below the words that are typed already, which stay as a draft until the note is signed;
+// headings that nothing was written under give way. It is a button of the form, so that it works without scripts.
+func TestATemplateKeepsTheWords(t *testing.T) {
+	o := open(t)
+	for language, words := range map[string][3]string{"en": {"Reason:", "Interpreter:", "Title, if one helps: This is too long."}, "fr": {"Motif\u00a0:", "Interprète\u00a0:", "Titre, s'il est utile : C'est trop long."}} {
+		v := newVisitor(t, o.base)
+		at := o.at(t, v, language)
+		notes := v.get(at + "/notes")
+		form := notes.page.Find(`form[action="` + at + `/notes"]`)
+		if n := form.Find(`button[name="template"][formaction="` + at + `/notes/template"]`).Length(); n != 6 || form.Find("button").First().AttrOr("formaction", "") != "" {
+			t.Fatalf("%s: %d templates, or the return key presses one", language, n)
+		}
+		pick := func(on answer, kind, body string) answer {
+			return v.post(at+"/notes/template", "membership", membershipOf(on), "template", kind, "kind", "general", "occurred", "2026-11-10", "title", "Call about rent", "body", body)
+		}
+		typed := pick(notes, "interview", "Noor has found a room.\r\n\r\nIt is dear.")
+		again := v.get(at + "/notes")
+		for _, a := range []answer{typed, again} {
+			body := a.page.Find("#body").Text()
+			if !strings.HasPrefix(body, "Noor has found a room.\n\nIt is dear.\n\n") || strings.Count(body, words[1]) != 1 || a.page.Find("#title").AttrOr("value", "") != "Call about rent" ||
+				a.page.Find("#kind option[selected]").AttrOr("value", "") != "interview" {
+				t.Errorf("%s: %q", language, body)
+			}
+		}
+		if body := pick(again, "interview", again.page.Find("#body").Text()).page.Find("#body").Text(); strings.Count(body, words[1]) != 1 {
+			t.Errorf("%s: the headings stand there twice: %q", language, body)
+		}
+		if body := pick(again, "interview", notes.page.Find("#body").Text()).page.Find("#body").Text(); strings.Contains(body, words[0]) || !strings.Contains(body, words[1]) {
+			t.Errorf("%s: empty headings did not give way: %q", language, body)
+		}
+		if a := pick(again, "sonnet", "x"); a.StatusCode != http.StatusUnprocessableEntity {
+			t.Errorf("%s: a template of no kind: %d", language, a.StatusCode)
+		}
+		long := v.send(v.get(at+"/notes"), at+"/notes", "kind", "general", "occurred", "2026-11-10", "title", strings.Repeat("a", 201), "body", "Short.", "advised", "yes")
+		if long.StatusCode != http.StatusUnprocessableEntity || long.summary() != words[2] {
+			t.Errorf("%s: a long title: %d %s", language, long.StatusCode, long.summary())
+		}
+	}
+}
+
+// CCM-16: what a search of notes finds says whose note it is and leads to it; where names are the same, the identifier tells
+// them apart.
+func TestASearchOfNotesSaysWhoseTheyAre(t *testing.T) {
+	o := open(t)
+	for _, language := range []string{"en", "fr"} {
+		v := newVisitor(t, o.base)
+		at := o.at(t, v, language)
+		file := strings.TrimPrefix(at, "/files/")
+		other := o.text(t, `select a.file_id from assignment a join supervision_file f on f.id=a.file_id join supervision_file g on g.id=$1 where a.person_id=(select person_id from assignment
+			where file_id=$1 and kind='assigned' and to_date='') and a.kind='assigned' and a.to_date='' and f.client_id<>g.client_id and f.state='ACTIVE' and not f.withdrawn order by a.file_id desc limit 1`, file)
+		word := "quincunx" + language
+		search := func() answer {
+			return v.post("/notes/search", "membership", membershipOf(v.get("/day")), "words", word)
+		}
+		for _, f := range []string{file, other} {
+			v.send(v.get("/files/"+f+"/notes"), "/files/"+f+"/notes", "kind", "general", "occurred", "2026-11-10", "body", "A "+word+" of trees.", "advised", "yes")
+		}
+		call := func(name string) {
+			if _, err := o.house.DB.Exec(t.Context(), "update client set full_name=$1 where id=(select client_id from supervision_file where id=$2)", name, other); err != nil {
+				t.Fatal(err)
+			}
+		}
+		call("Somebody Else")
+		name, uci := o.text(t, "select full_name from client c join supervision_file f on f.client_id=c.id where f.id=$1", file), o.text(t, "select uci_written from client c join supervision_file f on f.client_id=c.id where f.id=$1", file)
+		a := search()
+		found := a.page.Find(`article h3 a[href^="` + at + `/notes?note="]`)
+		if a.page.Find("article").Length() != 2 || found.Find("bdi").Text() != name || strings.Contains(found.Text(), uci) {
+			t.Errorf("%s: %s", language, a.main())
+		}
+		led := v.get(strings.SplitN(found.AttrOr("href", ""), "#", 2)[0])
+		if first := led.page.Find("article").First().Text(); led.StatusCode != http.StatusOK || !strings.Contains(first, word) {
+			t.Errorf("%s: it leads to %s", language, first)
+		}
+		call(strings.ToUpper(name))
+		if a := search(); !strings.Contains(a.page.Find(`article h3 a[href^="`+at+`/notes?note="]`).Text(), uci) {
+			t.Errorf("%s: the same name twice: %s", language, a.main())
+		}
+	}
+}
+
+// SEC-1: what is sent after the lock is kept, which the page to sign in says; signing in leads to it, in a demonstration too.
+func TestWhatIsSentAfterTheLockWaits(t *testing.T) {
+	o := open(t)
+	for language, words := range map[string]string{"en": "What you sent is kept.", "fr": "Ce que vous avez envoyé est conservé."} {
+		v := newVisitor(t, o.base)
+		at := o.at(t, v, language)
+		worker := o.of(t, access.CaseManager, "Harbour Towns", "")
+		notes := v.get(at + "/notes")
+		v.post("/sign-out", "membership", membershipOf(notes), "locked", "yes", "return", at+"/notes")
+		v.send(notes, at+"/notes", "kind", "general", "occurred", "2026-11-10", "body", "Sent too late.", "advised", "yes")
+		v.post("/language", "language", language, "return", "/sign-in")
+		if page := v.get("/sign-in"); !strings.Contains(page.main(), words) {
+			t.Errorf("%s: %s", language, page.main())
+		}
+		if held := v.post("/demo", "person", worker.PersonID); held.Request.URL.Path != "/held" {
+			t.Errorf("%s: led to %s", language, held.Request.URL)
+		}
+	}
+}
+
+// CCM-15: a client who comes before the day is told of before anything is typed, with one press to move the check-in to today;
+// what was typed in a page that was open before is not lost. The hour is read as it is written.
+func TestAClientWhoComesEarly(t *testing.T) {
+	o := open(t)
+	for language, words := range map[string][2]string{"en": {"This check-in is planned for", "14:30"}, "fr": {"Cette présentation est prévue le", "14\u00a0h\u00a030"}} {
+		v := newVisitor(t, o.base)
+		at := o.at(t, v, language)
+		file := strings.TrimPrefix(at, "/files/")
+		in := o.text(t, "select id from check_in where file_id=$1 and outcome='' order by due_on desc limit 1", file)
+		set := func(day string) {
+			if _, err := o.house.DB.Exec(t.Context(), "update check_in set due_on=$1 where id=$2", day, in); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := o.house.DB.Exec(t.Context(), "update check_in set outcome='KEPT' where file_id=$1 and outcome='' and id<>$2", file, in); err != nil {
+			t.Fatal(err)
+		}
+		set("2027-01-05")
+		page := at + "/check-ins/" + in
+		early := v.get(page)
+		if !strings.Contains(early.main(), words[0]) || early.page.Find("input[name=outcome]").Length() != 0 || early.page.Find(`form[action="`+page+`/today"] button`).Length() != 1 {
+			t.Errorf("%s: %s", language, early.main())
+		}
+		answers := []string{"outcome", "KEPT", "conditions", "yes", "address", "yes", "unscheduled", "no", "needs_words", "A winter coat.", "next_due", "2027-01-12", "next_time", "14h30"}
+		sent := v.post(page, append([]string{"membership", membershipOf(early), "idempotency", "early-" + language}, answers...)...)
+		if sent.StatusCode != http.StatusUnprocessableEntity || sent.page.Find(`button[formaction="`+page+`/today"]`).Length() != 1 || sent.page.Find("#needs_words").Text() != "A winter coat." {
+			t.Fatalf("%s: %d %s", language, sent.StatusCode, sent.main())
+		}
+		moved := v.post(page+"/today", append([]string{"membership", membershipOf(early)}, answers...)...)
+		if moved.Request.URL.Path != page || moved.page.Find("#needs_words").Text() != "A winter coat." || strings.Contains(moved.main(), words[0]) {
+			t.Fatalf("%s: %s %s", language, moved.Request.URL, moved.main())
+		}
+		if done := v.send(moved, page, answers...); done.Request.URL.Path != at+"/card" {
+			t.Errorf("%s: %s %s", language, done.Request.URL, done.main())
+		}
+		entry := v.get(at).page.Find(".app-timeline > li").First()
+		link := entry.Find(`ul a[href^="` + at + `/notes?note="]`)
+		if entry.Find("ul li").Length() < 2 || link.Length() != 1 {
+			html, _ := entry.Html()
+			t.Fatalf("%s: the check-in is no entry of its own: %s", language, html)
+		}
+		if note := v.get(strings.SplitN(link.AttrOr("href", ""), "#", 2)[0]).page.Find("article").First().Text(); !strings.Contains(note, "2027-01-12 "+words[1]) || !strings.Contains(note, "A winter coat.") {
+			t.Errorf("%s: %s", language, note)
+		}
+	}
+}
+
+// CCM-13, CCM-18, UX-1: a hearing is moved and cancelled on a page of its own; what is refused is said at its field with the words
+// kept; what prints of the plan has no forms.
+func TestThePlanIsChanged(t *testing.T) {
+	o := open(t)
+	for language, words := range map[string][4]string{"en": {"Cancelled", "Say why the hearing is cancelled", "in force already", "the risk that the file has already"},
+		"fr": {"Annulée", "Dites pourquoi l’audience est annulée", "déjà en vigueur", "C’est déjà le risque"}} {
+		v := newVisitor(t, o.base)
+		at := o.at(t, v, language)
+		plan := v.get(at + "/plan")
+		if plan.page.Find("main form").Length() != plan.page.Find("main .app-noprint form").Length() || plan.page.Find("main .app-noprint details").Length() != 3 {
+			t.Errorf("%s: forms of the plan are printed", language)
+		}
+		v.send(plan, at+"/hearings", "hearing_kind", "COURT", "on_date", "2027-02-02", "at_time", "9 h 30", "place", "Room "+language)
+		page := at + "/hearings/" + o.text(t, "select id from hearing where place=$1", "Room "+language)
+		form := v.get(page)
+		v.send(form, page, "hearing_kind", "COURT", "on_date", "2027-02-09", "at_time", form.page.Find("#at_time").AttrOr("value", ""), "place", "Room "+language)
+		if day := o.text(t, "select on_date || ' ' || at_time from hearing where place=$1", "Room "+language); day != "2027-02-09 09:30" {
+			t.Errorf("%s: moved to %s", language, day)
+		}
+		if a := v.send(v.get(page), page+"/cancel"); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.main(), words[1]) || a.page.Find("#place").AttrOr("value", "") != "Room "+language {
+			t.Errorf("%s: no reason: %d %s", language, a.StatusCode, a.main())
+		}
+		if a := v.send(v.get(page), page+"/cancel", "cancelled_reason", "Adjourned sine die."); a.Request.URL.Path != at+"/plan" || !strings.Contains(a.main(), words[0]) || !strings.Contains(a.main(), "Adjourned sine die.") {
+			t.Errorf("%s: %s", language, a.main())
+		}
+		if a := v.get(page); a.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: a cancelled hearing is changed: %d", language, a.StatusCode)
+		}
+		add := []string{"code", "CONVICT", "condition_words", "Room " + language, "on", "2026-11-10"}
+		v.send(v.get(at+"/plan"), at+"/conditions", add...)
+		if a := v.send(v.get(at+"/plan"), at+"/conditions", add...); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.page.Find("#code-error").Text(), words[2]) ||
+			a.page.Find("#condition_words").AttrOr("value", "") != "Room "+language {
+			t.Errorf("%s: %d %s", language, a.StatusCode, a.summary())
+		}
+		risk := o.text(t, "select risk from supervision_file where id=$1", strings.TrimPrefix(at, "/files/"))
+		if a := v.send(v.get(at), at+"/risk", "risk", risk, "on", "2026-11-10"); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.page.Find("#risk-error").Text(), words[3]) {
+			t.Errorf("%s: %d %s", language, a.StatusCode, a.summary())
+		}
+		goal := o.text(t, "select id from goal where file_id=$1 order by id limit 1", strings.TrimPrefix(at, "/files/"))
+		reach := at + "/goals/" + goal
+		if a := v.send(v.get(reach), reach, "words", "Mine own.", "reached_on", "2030-01-01"); a.StatusCode != http.StatusUnprocessableEntity || a.page.Find("#reached_on-error").Length() != 1 || a.page.Find("#words").Text() != "Mine own." {
+			t.Errorf("%s: %d %s", language, a.StatusCode, a.main())
+		}
+		if a := v.send(v.get(reach), reach, "words", "Mine own "+language, "reached_on", "2026-11-11"); a.Request.URL.Path != at+"/plan" {
+			t.Errorf("%s: %d %s", language, a.StatusCode, a.main())
+		}
+		if told := v.get(at).page.Find(".app-timeline > li").First().Text(); !strings.Contains(told, "Mine own "+language) {
+			t.Errorf("%s: the goal is not named: %s", language, told)
+		}
+	}
+}
