@@ -1223,7 +1223,7 @@ func filePage(v fileView) templ.Component {
 				}
 			}
 			if v.May[access.BreachAnswer] {
-				templ_7745c5c3_Err = answers(v).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = answerForms(v).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
