@@ -63,3 +63,62 @@ func TestTheOfficerIsTold(t *testing.T) {
 		}
 	}
 }
+
+// CCM-1, UX-1: a new referral of somebody who is here shows the two beside each other before anything is opened, keeps what
+// was typed, and takes both answers; sent again it meets what it opened. A correction leads to the comparison, where the
+// decision is kept, and what was decided meanwhile says so.
+func TestWhoIsHereIsComparedFirst(t *testing.T) {
+	o := open(t)
+	for language, words := range map[string][2]string{"en": {"Here already", "Somebody has decided about these two already"}, "fr": {"Déjà ici", "Quelqu’un a déjà tranché"}} {
+		v := newVisitor(t, o.base)
+		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
+		site := v.get("/files/new").page.Find("#region option").Last().AttrOr("value", "")
+		typed := []string{"full_name", "Twin " + language, "birth_date", "1990-01-02", "uci", "", "received_on", "2026-11-10", "region", site, "official_language", "en", "city", "Port Sable"}
+		count := func() string {
+			return o.text(t, "select cast(count(*) as text) from supervision_file f join client c on c.id=f.client_id where c.full_name=$1", "Twin "+language)
+		}
+		first := v.send(v.get("/files/new"), "/files/new", typed...)
+		if first.StatusCode != http.StatusOK || count() != "1" {
+			t.Fatalf("%d %s", first.StatusCode, first.text())
+		}
+		again := v.send(v.get("/files/new"), "/files/new", typed...)
+		if again.StatusCode != http.StatusUnprocessableEntity || count() != "1" || !strings.Contains(again.page.Find("main table").Text(), words[0]) ||
+			again.page.Find("#city").AttrOr("value", "") != "Port Sable" || again.page.Find(`input[name="alike"]`).Length() != 2 {
+			t.Fatalf("%s: %d %s", language, again.StatusCode, again.text())
+		}
+		that := again.page.Find(`input[name="alike"]`).First().AttrOr("value", "")
+		if a := v.send(again, "/files/new", append([]string{"alike", that}, typed...)...); a.Request.URL.Path != first.Request.URL.Path || count() != "1" {
+			t.Errorf("that person leads to %s", a.Request.URL)
+		}
+		second := v.send(again, "/files/new", append([]string{"idempotency", "another-" + language, "alike", "other"}, typed...)...)
+		if second.StatusCode != http.StatusOK || second.Request.URL.Path == first.Request.URL.Path || count() != "2" {
+			t.Fatalf("%d %s", second.StatusCode, second.text())
+		}
+
+		at := second.Request.URL.Path
+		correction := []string{"full_name", "Twin " + language, "birth_date", "1990-01-02", "official_language", "en", "interpreter", "no", "reason", "a letter"}
+		uci := o.text(t, "select max(c.uci_written) from client c join organisation o on o.id=c.organisation_id where o.code='HARBOUR' and c.merged_into='' and not c.withdrawn")
+		met := v.send(v.get(at+"/client"), at+"/client", append([]string{"uci", uci}, correction...)...)
+		if met.StatusCode != http.StatusUnprocessableEntity || met.page.Find("#uci").AttrOr("value", "") != uci || met.page.Find(`input[name="alike"]`).Length() != 2 {
+			t.Fatalf("%s: a UCI of another: %d %s", language, met.StatusCode, met.text())
+		}
+		other := met.page.Find(`input[name="alike"]`).First().AttrOr("value", "")
+		beside := v.send(met, at+"/client", append([]string{"alike", other, "uci", uci}, correction...)...)
+		if beside.Request.URL.Path != at+"/same/"+other || !strings.Contains(beside.text(), uci) {
+			t.Fatalf("the comparison is not led to: %s", beside.Request.URL)
+		}
+		if a := v.send(beside, at+"/same/"+other); a.StatusCode != http.StatusUnprocessableEntity {
+			t.Errorf("without a decision: %d", a.StatusCode)
+		}
+		if a := v.send(beside, at+"/same/"+other, "settled", "same"); a.StatusCode != http.StatusOK {
+			t.Errorf("%d %s", a.StatusCode, a.text())
+		}
+		if a := v.send(beside, at+"/same/"+other, "settled", "different", "idempotency", "late-"+language); !strings.Contains(a.page.Text(), words[1]) {
+			t.Errorf("%s: decided meanwhile: %d %s", language, a.StatusCode, a.text())
+		}
+		pair := o.text(t, `select coalesce(max(p.id),'') from client_pair p join organisation o on o.id=p.organisation_id where o.code='HARBOUR' and p.settled<>''`)
+		if a := v.get("/team/pairs/" + pair); a.StatusCode != http.StatusOK || !strings.Contains(a.page.Text(), words[1]) {
+			t.Errorf("%s: a pair that was decided: %d %s", language, a.StatusCode, a.text())
+		}
+	}
+}

@@ -49,6 +49,9 @@ func (s *Service) Close(ctx context.Context, a access.Actor, fileID string, vers
 		}})
 }
 
+// MayReopen says that a file may be put under supervision again: one that never was is never closed into it.
+func (f File) MayReopen() bool { return f.State == Closed && f.EnrolledOn != "" && !f.OpenedInError }
+
 // Reopen puts a closed file under supervision again, for a reconsideration; its history goes on.
 func (s *Service) Reopen(ctx context.Context, a access.Actor, fileID string, version int, on clock.Date) (File, error) {
 	return s.do(ctx, a, change{act: history.ActFileReopened, action: access.FileWrite, fileID: fileID, version: version,

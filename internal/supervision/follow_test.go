@@ -129,7 +129,7 @@ func TestNoReopeningAtAnEndedSite(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		f, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: registry.Client{FullName: "Noor Warsame"}, Region: "ATL", SiteID: site.ID, ReceivedOn: "2026-09-01"})
+		f, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: registry.Client{FullName: another()}, Region: "ATL", SiteID: site.ID, ReceivedOn: "2026-09-01"})
 		for _, act := range []func() (File, error){
 			func() (File, error) {
 				return h.RecordDecision(ctx, h.worker, f.ID, f.Version, Decision{On: "2026-09-05", Code: Accepted})

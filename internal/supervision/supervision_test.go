@@ -3,7 +3,9 @@ package supervision
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -61,10 +63,20 @@ func open(t *testing.T, d *db.DB) house {
 		of("other", "elsewhere", "", access.ProviderSupervisor)}
 }
 
+var clients atomic.Int64
+
+// another names somebody whom no other client is like.
+func another() string { return fmt.Sprintf("Noor%d Warsame", clients.Add(1)) }
+
+// referred opens a file of somebody; those of the same name are other people.
 func (h house) referred(t *testing.T) File {
 	t.Helper()
+	different, err := db.All[string](ctx, h.DB, "select id from client")
+	if err != nil {
+		t.Fatal(err)
+	}
 	f, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: registry.Client{FullName: "Noor Warsame", Sex: "F", BirthDate: "1990-01-02"},
-		Region: "ATL", ReceivedOn: "2026-09-01", Risk: "HIGH", City: "Port Sable", Standard: "WEEKLY"})
+		Region: "ATL", ReceivedOn: "2026-09-01", Risk: "HIGH", City: "Port Sable", Standard: "WEEKLY", Different: different})
 	if err != nil {
 		t.Fatal(err)
 	}

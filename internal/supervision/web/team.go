@@ -62,7 +62,7 @@ func (p *Pages) gatherTeam(ctx context.Context, a access.Actor, v *teamView) (er
 	if v.Team, err = p.Supervision.Team(ctx, a); err != nil {
 		return err
 	}
-	if v.Pairs, err = p.Supervision.PairsWaiting(ctx, a); err != nil {
+	if v.Pairs, err = p.pairing().PairsWaiting(ctx, a); err != nil {
 		return err
 	}
 	for _, l := range []struct {
