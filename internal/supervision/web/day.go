@@ -85,7 +85,7 @@ func (p *Pages) call(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	number, office := page.callNow(p.Clock.Now())
-	return platform.Render(w, r, http.StatusOK, callPage(v, number, office))
+	return platform.Render(w, r, http.StatusOK, callPage(page, number, office))
 }
 
 // draft keeps what is being typed; the script posts it.
