@@ -100,7 +100,7 @@ func TestAConflictKeepsWhatWasTyped(t *testing.T) {
 		if !strings.Contains(gone.main(), words.standing) {
 			t.Errorf("why it cannot be done is not said: %s", gone.main())
 		}
-		v.send(gone, at+"/reopen", "reopened_on", "2026-11-12")
+		v.send(gone, at+"/reopen", "reopened_on", "2026-11-12", "reopen_reason", "It was closed too early.")
 	}
 }
 

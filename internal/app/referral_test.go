@@ -122,3 +122,27 @@ func TestWhoIsHereIsComparedFirst(t *testing.T) {
 		}
 	}
 }
+
+// CCM-19, UX-1: closing says before it is done what it ends; a file that was never under supervision offers no breach as a
+// reason to close it and, closed, no reopening that would be refused.
+func TestAClosureSaysWhatItEnds(t *testing.T) {
+	o := open(t)
+	for language, words := range map[string][2]string{"en": {"What the closure ends", "never under supervision"}, "fr": {"Ce à quoi la fermeture met fin", "jamais été sous surveillance"}} {
+		v := newVisitor(t, o.base)
+		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
+		active := o.text(t, `select f.id from supervision_file f join organisation o on o.id=f.organisation_id where o.code='HARBOUR' and f.state='ACTIVE' and f.next_due<>'' and not f.withdrawn order by f.id limit 1`)
+		if a := v.get("/files/" + active); !strings.Contains(a.page.Find("#act-close").Text(), words[0]) || a.page.Find(`#act-close option[value="BREACH"]`).Length() != 1 {
+			t.Errorf("%s: %s", language, a.page.Find("#act-close").Text())
+		}
+		site := v.get("/files/new").page.Find("#region option").Last().AttrOr("value", "")
+		opened := v.send(v.get("/files/new"), "/files/new", "full_name", "Never "+language, "received_on", "2026-11-10", "region", site, "official_language", "en")
+		at := opened.Request.URL.Path
+		if opened.page.Find(`#act-close option[value="BREACH"]`).Length() != 0 {
+			t.Error("a breach is offered before enrolment")
+		}
+		closed := v.send(opened, at+"/close", "reason", "WITHDREW", "closed_on", "2026-11-12")
+		if closed.page.Find("#act-reopen").Length() != 0 || !strings.Contains(closed.text(), words[1]) {
+			t.Errorf("%s: %s", language, closed.text())
+		}
+	}
+}

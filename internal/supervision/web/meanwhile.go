@@ -20,7 +20,7 @@ var typedIn = map[string][]string{
 	"check-in":        {"due_on"},
 	"risk":            {"risk", "on"},
 	"close":           {"reason", "closed_on"},
-	"reopen":          {"reopened_on"},
+	"reopen":          {"reopened_on", "reopen_reason"},
 	"breach":          {"breach_kind", "occurred_on", "learned_on", "reported_on", "account"},
 }
 

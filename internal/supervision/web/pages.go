@@ -182,6 +182,14 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 		page.compare(r.Context())
 	}
 	if v.MayWrite {
+		tasks, err := p.Supervision.Schedule.TasksOfFile(r.Context(), p.Supervision.DB, v.File.ID)
+		if err != nil {
+			return err
+		}
+		page.Tasks = len(tasks)
+		if page.Housed, err = p.Supervision.Housed(r.Context(), v.File.ID); err != nil {
+			return err
+		}
 		if page.Emergencies, err = p.Access.EmergencyOn(r.Context(), p.Supervision.DB, v.File.ID); err != nil {
 			return err
 		}

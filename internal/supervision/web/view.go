@@ -29,6 +29,8 @@ type fileView struct {
 	Now     time.Time
 	Workers []access.Person
 	Office  access.Organisation
+	Tasks   int    // that are open
+	Housed  string // the residence in which the client has a place
 	// Emergencies are those of the last week, told to the people of the file.
 	Emergencies []access.Emergency
 }
@@ -39,6 +41,30 @@ func (v fileView) form(act string, pairs ...string) part.Form {
 		return v.Form
 	}
 	return part.Of(pairs...)
+}
+
+// falls says what ends with the closure of the file, and what stays to be answered.
+func (v fileView) falls(ctx context.Context) []string {
+	var out []string
+	if v.Tasks > 0 {
+		out = append(out, i18n.T(ctx, "supervision.falls.tasks", "Count", v.Tasks))
+	}
+	if v.File.NextDue != "" {
+		out = append(out, i18n.T(ctx, "supervision.falls.check_in", "On", i18n.Date(ctx, v.File.NextDue)))
+	}
+	if v.Housed != "" {
+		out = append(out, i18n.T(ctx, "supervision.falls.bed", "Name", v.Housed))
+	}
+	waits := 0
+	for _, b := range v.Breaches {
+		if b.Waits() {
+			waits++
+		}
+	}
+	if waits > 0 {
+		out = append(out, i18n.T(ctx, "supervision.falls.breaches", "Count", waits))
+	}
+	return out
 }
 
 // proposed gives the day of the next check-in by the contact standard, counted from the last contact and never past.
