@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"passerelle/internal/access"
 )
 
@@ -143,6 +145,37 @@ func TestAClosureSaysWhatItEnds(t *testing.T) {
 		closed := v.send(opened, at+"/close", "reason", "WITHDREW", "closed_on", "2026-11-12")
 		if closed.page.Find("#act-reopen").Length() != 0 || !strings.Contains(closed.text(), words[1]) {
 			t.Errorf("%s: %s", language, closed.text())
+		}
+	}
+}
+
+// CCM-13, CCM-15, UX-1: a check-in on a Saturday is planned and said to be one; of two who correct a person or place, the
+// second sees what the first wrote, in words; a conflict shows no line that says nothing.
+func TestWhatIsSavedIsSaid(t *testing.T) {
+	o := open(t)
+	for language, words := range map[string][2]string{"en": {"Saturday", "counsel"}, "fr": {"samedi", "conseil"}} {
+		v := newVisitor(t, o.base)
+		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
+		at := "/files/" + o.text(t, `select f.id from supervision_file f join organisation o on o.id=f.organisation_id where o.code='HARBOUR' and f.state='ACTIVE' and not f.withdrawn order by f.id limit 1`)
+		opened := v.get(at)
+		day := map[string]string{"en": "2026-12-19", "fr": "2026-12-26"}[language]
+		if a := v.send(opened, at+"/check-in", "due_on", day); a.StatusCode != http.StatusOK || !strings.Contains(a.page.Text(), words[0]) {
+			t.Errorf("%s: %d %s", language, a.StatusCode, a.text())
+		}
+		stale := v.send(opened, at+"/risk", "idempotency", "stale-"+language, "risk", "HIGH", "on", "2026-11-12")
+		stale.page.Find(".govuk-error-summary tbody tr").Each(func(_ int, row *goquery.Selection) {
+			if row.Find("td").Last().Text() == "–" {
+				t.Errorf("a line says nothing: %s", row.Text())
+			}
+		})
+		v.send(v.get(at+"/places"), at+"/places", "role", "counsel", "name", "Ada "+language, "phone", "902-555-0101")
+		place := at + "/places/" + o.text(t, "select id from place where name=$1", "Ada "+language)
+		page := v.get(place)
+		v.send(page, place, "role", "counsel", "name", "Ada Byrne "+language, "phone", "902-555-0101")
+		again := v.send(page, place, "role", "residence", "name", "Ada "+language, "phone", "902-555-0101", "idempotency", "place-"+language)
+		beside := again.page.Find(".govuk-error-summary table").Text()
+		if again.StatusCode != http.StatusConflict || !strings.Contains(beside, "Ada Byrne "+language) || !strings.Contains(beside, words[1]) {
+			t.Errorf("%s: %d %s", language, again.StatusCode, beside)
 		}
 	}
 }
