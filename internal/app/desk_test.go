@@ -100,7 +100,7 @@ func TestAConflictKeepsWhatWasTyped(t *testing.T) {
 		if !strings.Contains(gone.main(), words.standing) {
 			t.Errorf("why it cannot be done is not said: %s", gone.main())
 		}
-		v.send(gone, at+"/reopen", "reopened_on", "2026-11-12")
+		v.send(gone, at+"/reopen", "reopened_on", "2026-11-12", "reopen_reason", "It was closed too early.")
 	}
 }
 
@@ -187,7 +187,7 @@ func TestTheOfficerAnswersAReferral(t *testing.T) {
 		officer.as(o.of(t, access.LiaisonOfficer, "Atlantic", ""), language)
 		form := provider.get("/files/new")
 		site := form.page.Find(`#region option[value!=""]`).First().AttrOr("value", "")
-		opened := provider.send(form, "/files/new", "full_name", "Noor Farah", "received_on", "2026-11-10", "region", site, "official_language", "fr")
+		opened := provider.send(form, "/files/new", "full_name", "Noor Farah "+language, "received_on", "2026-11-10", "region", site, "official_language", "fr")
 		at := opened.Request.URL.Path
 		if opened.page.Find(`form[action="`+at+`/agency-decision"]`).Length() != 0 {
 			t.Fatal("the provider is offered the agency's decision")

@@ -58,7 +58,7 @@ func (s *Site) frame(next web.Handler) web.Handler {
 			s.membership(ctx, a, &f)
 			f.Nav = nav(a, r.URL.Path)
 			var err error
-			if f.Due, err = s.dueOn(ctx, a, r); err != nil {
+			if f.Due, err = s.dueStrip(ctx, a); err != nil {
 				return err
 			}
 			if a.MayList(access.FileRead) {

@@ -75,11 +75,11 @@ func TestDueStripNamesTheMonth(t *testing.T) {
 		v.as(o.one(t, access.ProviderSupervisor), language)
 		late := map[string]string{"en": "was due 2026-11-10 (2 days late)", "fr": "était à remettre le 2026-11-10 (2 jours de retard)"}
 		v.as(o.of(t, access.ProviderSupervisor, "Northline Support", ""), language)
-		if strip := v.get("/team").page.Find(".app-due").Text(); !strings.Contains(strip, late[language]) {
-			t.Errorf("%s, at home: %q", language, strip)
-		}
-		if strip := v.get("/months").page.Find(".app-due").Text(); !strings.Contains(strip, said) {
-			t.Errorf("%s: %q", language, strip)
+		for _, page := range []string{"/team", "/months", "/files"} {
+			strip := v.get(page).page.Find(".app-due li")
+			if !strings.Contains(strip.First().Text(), late[language]) || !strip.First().HasClass("app-due--late") || !strings.Contains(strip.Text(), said) {
+				t.Errorf("%s, %s: %q", language, page, strip.Text())
+			}
 		}
 	}
 }

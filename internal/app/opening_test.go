@@ -137,7 +137,7 @@ func (o opened) readsOnly(t *testing.T, v *visitor, file, banner string) {
 			continue
 		}
 		path = strings.NewReplacer("{file}", file, "{note}", note, "{check_in}", o.text(t, "select coalesce(min(id),'none') from check_in where file_id=$1", file),
-			"{form}", "note", "{breach}", "none", "{entry}", "none", "{exclusion}", "none").Replace(path)
+			"{form}", "note", "{breach}", "none", "{entry}", "none", "{exclusion}", "none", "{other}", "none").Replace(path)
 		if method == http.MethodPost {
 			a := v.post(path, "membership", o.membership(t, v), "idempotency", "k"+path, "version", "1", "body", "x", "reason", "x", "emergency_reason", "x", "shut_out_reason", "x", "person", o.people[0].PersonID)
 			if a.StatusCode != http.StatusForbidden && a.StatusCode != http.StatusNotFound && a.StatusCode != http.StatusUnprocessableEntity {

@@ -1,8 +1,9 @@
 package app
 
 import (
+	"cmp"
 	"context"
-	"net/http"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -22,24 +23,30 @@ func homeOf(a access.Actor) string {
 	return ""
 }
 
-// dueOn gives what the due strip says: on the home page what this person owes to the month's report, elsewhere the due
-// days only.
-func (s *Site) dueOn(ctx context.Context, a access.Actor, r *http.Request) ([]part.Due, error) {
-	if r.Method != http.MethodGet || r.URL.Path != homeOf(a) {
-		return s.due(ctx, a), nil
-	}
+// dueStrip gives what the due strip says, the same on every page: what this person owes to the months' reports, what is late
+// first, then the due days of the months that nothing is owed of yet.
+func (s *Site) dueStrip(ctx context.Context, a access.Actor) ([]part.Due, error) {
 	owed, err := s.house.Reporting.Owed(ctx, a)
 	if err != nil {
 		return nil, err
 	}
+	slices.SortStableFunc(owed, func(x, y reporting.Owing) int {
+		return cmp.Or(cmp.Compare(lateness(x), lateness(y)), cmp.Compare(x.Due, y.Due))
+	})
 	var out []part.Due
+	said := map[clock.Month]bool{}
 	for _, o := range owed {
+		said[o.Period.Month] = true
 		out = append(out, part.Due{Text: owedText(ctx, o), Href: owedAt(o), Late: o.Late()})
 	}
-	if len(out) == 0 {
-		return s.due(ctx, a), nil
+	return append(out, s.due(ctx, a, said)...), nil
+}
+
+func lateness(o reporting.Owing) int {
+	if o.Late() {
+		return 0
 	}
-	return out, nil
+	return 1
 }
 
 func owedText(ctx context.Context, o reporting.Owing) string {
@@ -73,8 +80,8 @@ func owedAt(o reporting.Owing) string {
 	}
 }
 
-// due gives the next due day of each report that a person's role owes; what is late stands on the home page.
-func (s *Site) due(ctx context.Context, a access.Actor) []part.Due {
+// due gives the next due day of each report that a person's role owes, unless something is said of its month already.
+func (s *Site) due(ctx context.Context, a access.Actor, said map[clock.Month]bool) []part.Due {
 	today := clock.DateOf(s.house.Clock.Now(), i18n.Zone(ctx))
 	var out []part.Due
 	for _, d := range []struct {
@@ -90,6 +97,9 @@ func (s *Site) due(ctx context.Context, a access.Actor) []part.Due {
 			month := today.MonthOf().Add(-1)
 			if schedule.DueDay(month, d.day) < today {
 				month = month.Add(1)
+			}
+			if said[month] {
+				continue
 			}
 			out = append(out, part.Due{Text: i18n.T(ctx, d.key, "Month", string(month), "Due", i18n.Date(ctx, schedule.DueDay(month, d.day))), Href: d.at + string(month)})
 		}

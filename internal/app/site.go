@@ -76,7 +76,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	s.routes = append(s.routes, files.Routes()...)
 	s.routes = append(s.routes, files.Told((&documentweb.Pages{Documents: h.Documents, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, (&reportingweb.Pages{Reporting: h.Reporting, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash,
-		Printer: print.New(h.Chromium, demo != nil)}).Routes()...)
+		Printer: print.New(h.Chromium, demo != nil), Waiting: files.Waiting}).Routes()...)
 	s.routes = append(s.routes, (&formsweb.Pages{Forms: h.Forms, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes()...)
 	s.routes = append(s.routes,
 		web.Route{Pattern: "GET /{$}", Handle: s.home, Action: web.Self},

@@ -78,6 +78,12 @@ func (c Client) completed() Client {
 	return c
 }
 
+// SameAs reports whether two are written alike in what tells one person from another: UCI, name and birth date.
+func (c Client) SameAs(o Client) bool {
+	c, o = c.completed(), o.completed()
+	return c.UCIDigits == o.UCIDigits && Fold(c.FullName) == Fold(o.FullName) && c.BirthDate == o.BirthDate
+}
+
 const (
 	mostName = 200
 	// mostText is the longest remark, reason, address or number that is taken, in bytes: a register keeps whole stories

@@ -35,8 +35,8 @@ const correctionColumns = "id, organisation_id, client_id, file_id, detail, was,
 
 // CorrectClient corrects what was written about a client; a name that changes stays as an alias that finds the
 // client still. The version must be the one the correction began from, or a stale fault is answered. The caller has
-// decided access by the file.
-func (s *Service) CorrectClient(ctx context.Context, a access.Actor, fileID string, c Client, reason string) error {
+// decided access by the file; what it does also, with the correction or not at all, follows the reason.
+func (s *Service) CorrectClient(ctx context.Context, a access.Actor, fileID string, c Client, reason string, also ...func(*db.Tx) error) error {
 	c, reason = c.completed(), strings.TrimSpace(reason)
 	if err := c.validate(s.today()); err != nil {
 		return err
@@ -48,6 +48,11 @@ func (s *Service) CorrectClient(ctx context.Context, a access.Actor, fileID stri
 		return err
 	}
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		for _, do := range also {
+			if err := do(tx); err != nil {
+				return err
+			}
+		}
 		facts, err := s.Correct(ctx, tx, a, fileID, c, reason)
 		if err != nil || len(facts) == 0 {
 			return err

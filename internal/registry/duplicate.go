@@ -30,11 +30,21 @@ const mostMatches = 20
 // Matches finds clients of a provider that may be the same person: the same UCI, or the same folded name and birth
 // date. It never looks beyond the provider and the programme.
 func (s *Service) Matches(ctx context.Context, q db.Querier, c Client) ([]Client, error) {
+	return s.matches(ctx, q, c, "birth_date<>'' and birth_date=$5")
+}
+
+// Twins finds what [Service.Matches] finds and, where no birth date is known, who has the same folded name and none
+// either: a form that is sent twice meets what it opened.
+func (s *Service) Twins(ctx context.Context, q db.Querier, c Client) ([]Client, error) {
+	return s.matches(ctx, q, c, "birth_date=$5")
+}
+
+func (s *Service) matches(ctx context.Context, q db.Querier, c Client, born string) ([]Client, error) {
 	c = c.completed()
 	// Two questions, each with its index: as one with "or" it would read every client of the provider.
 	return db.All[Client](ctx, q, "select "+clientColumns+` from client where organisation_id=$1 and programme=$2 and merged_into='' and not withdrawn
 		and uci_digits<>'' and uci_digits=$3 union select `+clientColumns+` from client where organisation_id=$1 and programme=$2 and merged_into=''
-		and not withdrawn and name_folded=$4 and birth_date<>'' and birth_date=$5 order by id`,
+		and not withdrawn and name_folded=$4 and `+born+" order by id",
 		c.OrganisationID, c.Programme, c.UCIDigits, Fold(c.FullName), c.BirthDate)
 }
 

@@ -26,19 +26,15 @@ func (s *Service) Pair(ctx context.Context, tx *db.Tx, c Client, otherID, import
 	return nil
 }
 
-// PairAlike keeps a new client beside those with the same name and birth date, to be decided later.
-func (s *Service) PairAlike(ctx context.Context, tx *db.Tx, c Client) error {
-	alike, err := s.Matches(ctx, tx, c)
-	if err != nil {
-		return fmt.Errorf("who is alike: %w", err)
+// Apart keeps that two clients of a provider are different people, so that nobody is asked about them.
+func (s *Service) Apart(ctx context.Context, tx *db.Tx, c Client, otherID, personID string) error {
+	if err := s.Pair(ctx, tx, c, otherID, ""); err != nil {
+		return err
 	}
-	for _, m := range alike {
-		if m.ID == c.ID {
-			continue
-		}
-		if err := s.Pair(ctx, tx, c, m.ID, ""); err != nil {
-			return err
-		}
+	_, err := tx.Exec(ctx, "update client_pair set settled=$3, settled_by=$4, settled_at=$5 where one_client=$1 and other_client=$2 and settled=''", min(c.ID, otherID), max(c.ID, otherID),
+		SettledDifferent, personID, clock.Micros(s.clock.Now()))
+	if err != nil {
+		return fmt.Errorf("keep apart: %w", err)
 	}
 	return nil
 }

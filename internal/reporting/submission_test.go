@@ -73,8 +73,12 @@ func found(t *testing.T, d *db.DB) *nation {
 
 func (n *nation) enrol(t *testing.T, name string) supervision.File {
 	t.Helper()
+	different, err := db.All[string](ctx, n.files.DB, "select id from client") // those of the same name are other people
+	if err != nil {
+		t.Fatal(err)
+	}
 	f, err := n.files.ReceiveReferral(ctx, n.supervisor, supervision.Referral{Client: registry.Client{FullName: name}, Region: "ATL",
-		ReceivedOn: "2026-09-01", Risk: "HIGH"})
+		ReceivedOn: "2026-09-01", Risk: "HIGH", Different: different})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,10 +37,10 @@ func (s *Service) ReportBreach(ctx context.Context, a access.Actor, fileID strin
 			var c fault.Check
 			c.Require(slices.Contains(BreachKinds, b.Kind), "breach_kind", "supervision.problem.breach_kind")
 			if b.OccurredOn != "" {
-				orderly(&c, "occurred_on", b.OccurredOn, "", s.today())
+				orderly(&c, "occurred_on", b.OccurredOn, f.ReferredOn, s.today())
 			}
-			orderly(&c, "learned_on", b.LearnedOn, b.OccurredOn, s.today())
-			orderly(&c, "reported_on", b.ReportedOn, b.LearnedOn, s.today())
+			orderly(&c, "learned_on", b.LearnedOn, max(f.ReferredOn, b.OccurredOn), s.today())
+			orderly(&c, "reported_on", b.ReportedOn, max(f.ReferredOn, b.LearnedOn), s.today())
 			told(&c, "account", b.Account, "supervision.problem.account", mostAccount)
 			return c.Err()
 		},
@@ -56,10 +56,15 @@ func (s *Service) ReportBreach(ctx context.Context, a access.Actor, fileID strin
 	return breachID, err
 }
 
+type answerable struct {
+	FileID      string     `db:"file_id"`
+	TakenBackOn clock.Date `db:"taken_back_on"`
+}
+
 // AnswerBreach records the agency's final action on a report, by the region's liaison officer or as told to the
 // provider.
 func (s *Service) AnswerBreach(ctx context.Context, a access.Actor, breachID, action string, on clock.Date) error {
-	fileID, err := db.One[string](ctx, s.DB, "select file_id from breach where id=$1", breachID)
+	b, err := db.One[answerable](ctx, s.DB, "select file_id, taken_back_on from breach where id=$1", breachID)
 	if err != nil {
 		return err
 	}
@@ -67,8 +72,11 @@ func (s *Service) AnswerBreach(ctx context.Context, a access.Actor, breachID, ac
 	if a.MayEver(access.BreachAnswer) {
 		may = access.BreachAnswer
 	}
-	_, err = s.do(ctx, a, change{act: history.ActBreachAnswered, action: may, fileID: fileID,
+	_, err = s.do(ctx, a, change{act: history.ActBreachAnswered, action: may, fileID: b.FileID,
 		validate: func(File) error {
+			if b.TakenBackOn != "" {
+				return fault.New(fault.NotReady, "supervision.problem.taken_back")
+			}
 			var c fault.Check
 			c.Require(slices.Contains(AgencyActions, action), "action", "supervision.problem.agency_action")
 			orderly(&c, "answered_on", on, "", s.today())

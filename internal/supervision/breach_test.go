@@ -1,6 +1,7 @@
 package supervision
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -28,10 +29,11 @@ func TestReportOfNonComplianceIsWhole(t *testing.T) {
 			change func(*Breach)
 			fields []string
 		}{
-			"nothing":        {func(b *Breach) { *b = Breach{} }, []string{"breach_kind", "learned_on", "reported_on", "account"}},
-			"a kind of none": {func(b *Breach) { b.Kind = "SOMETHING" }, []string{"breach_kind"}},
-			"only blanks":    {func(b *Breach) { b.Account = " \n" }, []string{"account"}},
-			"no such day":    {func(b *Breach) { b.OccurredOn = "2026-02-30" }, []string{"occurred_on"}},
+			"nothing":         {func(b *Breach) { *b = Breach{} }, []string{"breach_kind", "learned_on", "reported_on", "account"}},
+			"a kind of none":  {func(b *Breach) { b.Kind = "SOMETHING" }, []string{"breach_kind"}},
+			"only blanks":     {func(b *Breach) { b.Account = " \n" }, []string{"account"}},
+			"before the file": {func(b *Breach) { b.OccurredOn, b.LearnedOn, b.ReportedOn = "2026-08-30", "2026-08-31", "2026-08-31" }, []string{"occurred_on", "learned_on", "reported_on"}},
+			"no such day":     {func(b *Breach) { b.OccurredOn = "2026-02-30" }, []string{"occurred_on"}},
 		} {
 			b := whole
 			c.change(&b)
@@ -81,8 +83,9 @@ func TestReportTakenBack(t *testing.T) {
 		if err := h.TakeBackBreach(ctx, h.worker, f.ID, wrong, "again"); err == nil {
 			t.Error("taken back twice")
 		}
-		if err := h.AnswerBreach(ctx, h.worker, wrong, "WARN_VERBAL", "2026-09-26"); err == nil {
-			t.Error("what was taken back is answered")
+		var known *fault.Error
+		if err := h.AnswerBreach(ctx, h.officer, wrong, "WARN_VERBAL", "2026-09-26"); !errors.As(err, &known) || known.Key != "supervision.problem.taken_back" {
+			t.Errorf("what was taken back is answered, or not said to be taken back: %v", err)
 		}
 		events, err := h.History.Of(ctx, d, f.ID, []history.Kind{history.BreachReported, history.BreachTakenBack}, 0, lookBack)
 		if err != nil || len(events) != 3 {

@@ -12,14 +12,32 @@ import (
 	"passerelle/internal/registry"
 )
 
-// CorrectClient corrects what is written about a file's client, with a reason; a former name finds the client still.
-func (s *Service) CorrectClient(ctx context.Context, a access.Actor, fileID string, c registry.Client, reason string) error {
+// CorrectClient corrects what is written about a file's client, with a reason; a former name finds the client still. Who has
+// that UCI, or that name and birth date, is named as different by somebody who saw it, as for a referral; a UCI that a
+// client has whom the actor may not read stays as it was.
+func (s *Service) CorrectClient(ctx context.Context, a access.Actor, fileID string, c registry.Client, reason string, different ...string) error {
 	f, err := s.writable(ctx, a, fileID)
 	if err != nil {
 		return err
 	}
 	c.ID, c.OrganisationID, c.Programme = f.ClientID, f.OrganisationID, f.Programme
-	return s.Registry.CorrectClient(ctx, a, f.ID, c, reason)
+	was, err := s.Registry.ClientByID(ctx, s.DB, c.ID)
+	if err != nil {
+		return err
+	}
+	var twins []Twin
+	if c.Check(s.today()) == nil && !was.SameAs(c) {
+		if twins, err = s.twins(ctx, s.DB, a, c); err != nil {
+			return err
+		}
+	}
+	if err := met(twins, different); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(twins, func(t Twin) bool { return t.SameUCI }) {
+		c.UCIWritten = was.UCIWritten
+	}
+	return s.Registry.CorrectClient(ctx, a, f.ID, c, reason, func(tx *db.Tx) error { return s.apart(ctx, tx, a, c, twins) })
 }
 
 func (s *Service) writable(ctx context.Context, a access.Actor, fileID string) (File, error) {
@@ -45,40 +63,11 @@ func (s *Service) AddPlace(ctx context.Context, a access.Actor, fileID string, p
 	})
 }
 
-// Alike lists other files of the provider whose client may be the same person, among those the actor may write in and
-// without whom somebody said to be another.
-func (s *Service) Alike(ctx context.Context, a access.Actor, f File, c registry.Client) ([]CaseRow, error) {
-	matches, err := s.Registry.Matches(ctx, s.DB, c)
-	if err != nil {
-		return nil, err
-	}
-	others, err := s.Registry.DifferentFrom(ctx, s.DB, f.ClientID)
-	if err != nil {
-		return nil, err
-	}
-	ids := []any{}
-	for _, m := range matches {
-		if m.ID != f.ClientID && !slices.Contains(others, m.ID) {
-			ids = append(ids, m.ID)
-		}
-	}
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	where, args := s.Access.Scope(a, access.FileWrite, Columns, len(ids)+1)
-	rows, err := db.All[CaseRow](ctx, s.DB, "select "+fileColumns+", c.full_name, c.script_name, c.uci_written, "+sortDue+` as sort_due
-		from supervision_file f join client c on c.id=f.client_id where f.client_id in `+db.In(1, len(ids))+" and "+where+" order by f.id limit 20", append(ids, args...)...)
-	if err != nil {
-		return nil, fmt.Errorf("files alike: %w", err)
-	}
-	return rows, s.ReadList(ctx, a, rows)
-}
-
 // SamePerson says that the client of another file is this file's client: the other record is put into this one. It can
 // be undone.
 func (s *Service) SamePerson(ctx context.Context, a access.Actor, fileID, otherFileID string) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, other, err := s.both(ctx, tx, a, fileID, otherFileID)
+		f, other, err := s.Both(ctx, tx, a, fileID, otherFileID)
 		if err != nil {
 			return err
 		}
@@ -105,7 +94,8 @@ func (s *Service) SamePerson(ctx context.Context, a access.Actor, fileID, otherF
 	})
 }
 
-func (s *Service) both(ctx context.Context, tx *db.Tx, a access.Actor, fileID, otherFileID string) (f, other File, err error) {
+// Both gives two files of one provider to those who may write in both.
+func (s *Service) Both(ctx context.Context, tx db.Querier, a access.Actor, fileID, otherFileID string) (f, other File, err error) {
 	if f, err = fileByID(ctx, tx, fileID); err != nil {
 		return f, other, err
 	}

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
 )
 
 // ChangeRisk sets the risk level from a day on (CCM-18).
@@ -37,27 +38,44 @@ func (s *Service) Close(ctx context.Context, a access.Actor, fileID string, vers
 	return s.do(ctx, a, change{act: history.ActClosureRecorded, action: access.FileWrite, fileID: fileID, version: version,
 		validate: func(f File) error {
 			var c fault.Check
-			c.Require(slices.Contains(ClosureReasons, reason), "reason", "supervision.problem.choice")
+			c.Require(slices.Contains(f.ClosureReasons(), reason), "reason", "supervision.problem.choice")
 			orderly(&c, "closed_on", on, max(f.ReferredOn, f.EnrolledOn), s.today())
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			if err := s.endWaiting(ctx, tx, a, f.ID, on); err != nil {
-				return nil, err
-			}
+			facts, err := s.endWaiting(ctx, tx, a, f, on)
 			f.ClosedOn, f.ClosureReason, f.NextDue = on, reason, ""
-			return []history.Fact{{Kind: history.Closed, Effective: on, Payload: history.ClosedPayload{Reason: reason}}}, nil
+			return append(facts, history.Fact{Kind: history.Closed, Effective: on, Payload: history.ClosedPayload{Reason: reason}}), err
 		}})
 }
 
-// Reopen puts a closed file under supervision again, for a reconsideration; its history goes on.
-func (s *Service) Reopen(ctx context.Context, a access.Actor, fileID string, version int, on clock.Date) (File, error) {
+// ClosureReasons lists why the file may be closed: who was never under supervision has broken none of its conditions.
+func (f File) ClosureReasons() []string {
+	if f.EnrolledOn == "" {
+		return slices.DeleteFunc(slices.Clone(ClosureReasons), func(r string) bool { return r == "BREACH" })
+	}
+	return ClosureReasons
+}
+
+// MayReopen says that a file may be put under supervision again: one that never was is never closed into it.
+func (f File) MayReopen() bool { return f.State == Closed && f.EnrolledOn != "" && !f.OpenedInError }
+
+// Reopening is when and why a closed file was reopened.
+type Reopening struct {
+	On     clock.Date `db:"on_date"`
+	Reason string     `db:"reason"`
+}
+
+// Reopen puts a closed file under supervision again, for a reconsideration; its history goes on. The reason is kept with
+// the file; it is free text and stays out of the history.
+func (s *Service) Reopen(ctx context.Context, a access.Actor, fileID string, version int, on clock.Date, reason string) (File, error) {
 	return s.do(ctx, a, change{act: history.ActFileReopened, action: access.FileWrite, fileID: fileID, version: version,
 		validate: func(f File) error {
 			var c fault.Check
 			orderly(&c, "reopened_on", on, f.ClosedOn, s.today())
 			c.Require(!f.OpenedInError, "reopened_on", "supervision.problem.in_error")
 			c.Require(f.OpenedInError || f.EnrolledOn != "", "reopened_on", "supervision.problem.never_active")
+			told(&c, "reopen_reason", reason, "supervision.problem.reopen_reason", mostAccount)
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
@@ -67,6 +85,10 @@ func (s *Service) Reopen(ctx context.Context, a access.Actor, fileID string, ver
 			}
 			if f.NextDue, err = nextDue(ctx, tx, f.ID); err != nil {
 				return nil, err
+			}
+			if _, err := tx.Exec(ctx, "insert into file_reopened (id, file_id, organisation_id, on_date, reason) values ($1,$2,$3,$4,$5)",
+				id.New(), f.ID, f.OrganisationID, on, strings.TrimSpace(reason)); err != nil {
+				return nil, fmt.Errorf("why it was reopened: %w", err)
 			}
 			f.ClosedOn, f.ClosureReason = "", ""
 			return []history.Fact{{Kind: history.Reopened, Effective: on, Payload: history.NoPayload{}}}, nil
@@ -88,13 +110,14 @@ func (s *Service) OpenedInError(ctx context.Context, a access.Actor, fileID stri
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			if err := s.endWaiting(ctx, tx, a, f.ID, s.today()); err != nil {
+			facts, err := s.endWaiting(ctx, tx, a, f, s.today())
+			if err != nil {
 				return nil, err
 			}
 			if _, err := tx.Exec(ctx, "insert into file_in_error (file_id, organisation_id, reason) values ($1,$2,$3)", f.ID, f.OrganisationID, reason); err != nil {
 				return nil, fmt.Errorf("why it was opened in error: %w", err)
 			}
 			f.OpenedInError, f.NextDue = true, ""
-			return []history.Fact{{Kind: history.OpenedInError, Effective: s.today(), Payload: history.NoPayload{}}}, nil
+			return append(facts, history.Fact{Kind: history.OpenedInError, Effective: s.today(), Payload: history.NoPayload{}}), nil
 		}})
 }

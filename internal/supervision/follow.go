@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"passerelle/internal/access"
+	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/schedule"
@@ -25,12 +26,32 @@ func planned(ctx context.Context, q db.Querier, fileID string, due clock.Date) (
 	return n > 0, err
 }
 
-// endWaiting ends what waits in a file that is over: its tasks are done, what was booked from a day on is off.
-func (s *Service) endWaiting(ctx context.Context, tx *db.Tx, a access.Actor, fileID string, on clock.Date) error {
-	if err := s.Schedule.FinishTasksOfFile(ctx, tx, fileID, a.PersonID); err != nil {
-		return err
+// endWaiting ends what waits in a file that is over: its tasks are done, what was booked from a day on is off, and a place
+// in a residence ends with that day.
+func (s *Service) endWaiting(ctx context.Context, tx *db.Tx, a access.Actor, f *File, on clock.Date) ([]history.Fact, error) {
+	if err := s.Schedule.FinishTasksOfFile(ctx, tx, f.ID, a.PersonID); err != nil {
+		return nil, err
 	}
-	return s.changeBooked(ctx, tx, fileID, on, func(x *schedule.Appointment) { x.Status = schedule.Cancelled })
+	if err := s.changeBooked(ctx, tx, f.ID, on, func(x *schedule.Appointment) { x.Status = schedule.Cancelled }); err != nil {
+		return nil, err
+	}
+	if _, err := tx.Exec(ctx, "delete from bed_expected where file_id=$1", f.ID); err != nil {
+		return nil, fmt.Errorf("who is expected: %w", err)
+	}
+	ended, err := tx.Exec(ctx, "update bed_stay set left_on=case when arrived_on>$2 then arrived_on else $2 end, version=version+1 where file_id=$1 and left_on=''", f.ID, on)
+	if err != nil {
+		return nil, fmt.Errorf("end of a stay: %w", err)
+	}
+	if n, err := ended.RowsAffected(); err != nil || n == 0 {
+		return nil, err
+	}
+	f.Housing = ""
+	return []history.Fact{{Kind: history.AttributeSet, Effective: on, Payload: history.AttributePayload{Name: "housing"}}}, nil
+}
+
+// Housed names the residence in which the client of a file has a place; nothing when in none.
+func (s *Service) Housed(ctx context.Context, fileID string) (string, error) {
+	return db.One[string](ctx, s.DB, "select coalesce(max(r.name),'') from bed_stay b join residence r on r.id=b.residence_id where b.file_id=$1 and b.left_on=''", fileID)
 }
 
 // passWaiting hands what waits in a file to the person who has it from now on.

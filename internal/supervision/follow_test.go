@@ -114,7 +114,7 @@ func TestClosureEndsWhatWaits(t *testing.T) {
 		if err != nil || len(booked) != 1 || booked[0].Status != schedule.Cancelled {
 			t.Errorf("appointments %+v, %v", booked, err)
 		}
-		if f, err = h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-11-10"); err != nil || f.NextDue != "2026-12-01" {
+		if f, err = h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-11-10", "A letter came."); err != nil || f.NextDue != "2026-12-01" {
 			t.Errorf("%+v, %v", f, err)
 		}
 	})
@@ -129,7 +129,7 @@ func TestNoReopeningAtAnEndedSite(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		f, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: registry.Client{FullName: "Noor Warsame"}, Region: "ATL", SiteID: site.ID, ReceivedOn: "2026-09-01"})
+		f, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: registry.Client{FullName: another()}, Region: "ATL", SiteID: site.ID, ReceivedOn: "2026-09-01"})
 		for _, act := range []func() (File, error){
 			func() (File, error) {
 				return h.RecordDecision(ctx, h.worker, f.ID, f.Version, Decision{On: "2026-09-05", Code: Accepted})
@@ -145,7 +145,7 @@ func TestNoReopeningAtAnEndedSite(t *testing.T) {
 		if err := h.Access.EndSite(ctx, root, "org", site.ID, "2026-11-09"); err != nil {
 			t.Fatal(err)
 		}
-		_, err = h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-11-10")
+		_, err = h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-11-10", "A letter came.")
 		if p := fault.ProblemsOf(err); len(p) != 1 || p[0].Field != "reopened_on" {
 			t.Errorf("%+v", p)
 		}

@@ -85,7 +85,7 @@ func TestSamePersonAndNot(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		first := h.referred(t)
-		second, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: registry.Client{FullName: "NOOR WARSAME", UCIWritten: "11112222", BirthDate: "1990-01-02"},
+		second, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: registry.Client{FullName: "Noor Warsam", UCIWritten: "11112222", BirthDate: "1990-01-02"},
 			Region: "ATL", ReceivedOn: "2026-10-01"})
 		if err != nil {
 			t.Fatal(err)
@@ -94,8 +94,9 @@ func TestSamePersonAndNot(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		alike, err := h.Alike(ctx, h.worker, first, c)
-		if err != nil || len(alike) != 1 || alike[0].ID != second.ID {
+		c.FullName = "NOOR WARSAM"
+		alike, err := h.Twins(ctx, h.worker, c)
+		if err != nil || len(alike) != 1 || alike[0].File.ID != second.ID || alike[0].SameUCI || alike[0].Client.UCIWritten != "11112222" {
 			t.Fatalf("%v, %v", alike, err)
 		}
 		clientOf := func(f File) string {

@@ -51,7 +51,7 @@ func TestBedsAtOnce(t *testing.T) {
 		coordinator := access.Actor{PersonID: "housing", OrganisationID: "org", Programme: access.CCMS, Roles: []access.Role{access.HousingCoordinator}}
 		var files []File
 		for range 4 {
-			f, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: registry.Client{FullName: "Noor Warsame"}, Region: "ATL", ReceivedOn: "2026-09-01", HousingReferred: true})
+			f, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: registry.Client{FullName: another()}, Region: "ATL", ReceivedOn: "2026-09-01", HousingReferred: true})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -125,7 +125,7 @@ func TestSiteEndsAtOnce(t *testing.T) {
 				if i == 0 {
 					return h.Access.EndSite(ctx, root, "org", site.ID, yesterday)
 				}
-				_, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: registry.Client{FullName: "Noor Warsame"}, Region: "ATL", SiteID: site.ID, ReceivedOn: "2026-09-01"})
+				_, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: registry.Client{FullName: another()}, Region: "ATL", SiteID: site.ID, ReceivedOn: "2026-09-01"})
 				return err
 			})
 		}

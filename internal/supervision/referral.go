@@ -25,6 +25,10 @@ type Referral struct {
 	Standard        string // how often the client is to report: a contact standard
 	LiaisonName     string
 	HousingReferred bool
+
+	// Of is the client that it is about, where somebody says so of a twin; Different are twins who are other people.
+	Of        string
+	Different []string
 }
 
 func (r Referral) validate(today clock.Date) error {
@@ -51,21 +55,47 @@ func (s *Service) ReceiveReferral(ctx context.Context, a access.Actor, r Referra
 	f := File{ID: id.New(), OrganisationID: a.OrganisationID, SiteID: r.SiteID, Region: r.Region, Programme: access.CCMS, State: Referred,
 		ReferredOn: r.ReceivedOn, Risk: r.Risk, City: r.City, Housing: r.Housing, Ground: r.Ground, Standard: r.Standard,
 		LiaisonName: r.LiaisonName, HousingReferred: r.HousingReferred, Version: 1}
-	return f, s.DB.Tx(ctx, func(tx *db.Tx) error {
+	r.Client.OrganisationID, r.Client.Programme = f.OrganisationID, f.Programme
+	out := f
+	err := s.DB.Tx(ctx, func(tx *db.Tx) error {
+		out = f
 		if err := s.siteIsThere(ctx, tx, a.OrganisationID, r.SiteID, "region"); err != nil {
 			return err
 		}
-		r.Client.OrganisationID, r.Client.Programme = f.OrganisationID, f.Programme
-		client, err := s.Registry.AddClient(ctx, tx, r.Client)
-		if err != nil {
+		client, err := s.clientOf(ctx, tx, a, r, &out)
+		if err != nil || out.ClientID != "" {
 			return err
 		}
-		if err := s.Registry.PairAlike(ctx, tx, client); err != nil {
-			return err
-		}
-		f.ClientID = client.ID
-		return s.open(ctx, tx, a, f, client)
+		out.ClientID = client.ID
+		return s.open(ctx, tx, a, out, client)
 	})
+	return out, err
+}
+
+// clientOf gives whom a referral is about: somebody new, or of whom somebody says so a twin, whose file it puts in the
+// place of the new one when that is where to go on.
+func (s *Service) clientOf(ctx context.Context, tx *db.Tx, a access.Actor, r Referral, f *File) (registry.Client, error) {
+	twins, err := s.twins(ctx, tx, a, r.Client)
+	if err != nil {
+		return r.Client, err
+	}
+	if at := slices.IndexFunc(twins, func(t Twin) bool { return t.ClientID == r.Of && !t.Hidden() }); at >= 0 {
+		if twins[at].GoesOn() {
+			*f = twins[at].File
+		}
+		return twins[at].Client, nil
+	}
+	if err := met(twins, r.Different); err != nil {
+		return r.Client, err
+	}
+	c := r.Client
+	if slices.ContainsFunc(twins, func(t Twin) bool { return t.SameUCI }) {
+		c.UCIWritten = "" // it stays with the other until a supervisor has compared the two
+	}
+	if c, err = s.Registry.AddClient(ctx, tx, c); err != nil {
+		return c, err
+	}
+	return c, s.apart(ctx, tx, a, c, twins)
 }
 
 // siteIsThere refuses an open file at a site that has ended or is another provider's, and keeps it from ending meanwhile.

@@ -3,7 +3,9 @@ package supervision
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -61,10 +63,20 @@ func open(t *testing.T, d *db.DB) house {
 		of("other", "elsewhere", "", access.ProviderSupervisor)}
 }
 
+var clients atomic.Int64
+
+// another names somebody whom no other client is like.
+func another() string { return fmt.Sprintf("Noor%d Warsame", clients.Add(1)) }
+
+// referred opens a file of somebody; those of the same name are other people.
 func (h house) referred(t *testing.T) File {
 	t.Helper()
+	different, err := db.All[string](ctx, h.DB, "select id from client")
+	if err != nil {
+		t.Fatal(err)
+	}
 	f, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: registry.Client{FullName: "Noor Warsame", Sex: "F", BirthDate: "1990-01-02"},
-		Region: "ATL", ReceivedOn: "2026-09-01", Risk: "HIGH", City: "Port Sable", Standard: "WEEKLY"})
+		Region: "ATL", ReceivedOn: "2026-09-01", Risk: "HIGH", City: "Port Sable", Standard: "WEEKLY", Different: different})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +126,7 @@ func TestLifeOfAFile(t *testing.T) {
 		if f, err = h.Close(ctx, h.worker, f.ID, f.Version, "LEFT_CANADA", "2026-10-01"); err != nil || f.State != Closed {
 			t.Fatalf("%+v, %v", f, err)
 		}
-		if f, err = h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-10-20"); err != nil || f.State != Active || f.ClosedOn != "" {
+		if f, err = h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-10-20", "A letter came."); err != nil || f.State != Active || f.ClosedOn != "" {
 			t.Fatalf("%+v, %v", f, err)
 		}
 		if got := rebuilt(t, d, h, f.ID); got != standing(f) {
@@ -194,7 +206,7 @@ func TestAnySequenceOfActs(t *testing.T) {
 			case "close":
 				f, err = h.Close(ctx, h.worker, f.ID, f.Version, "OTHER", on)
 			case "reopen":
-				f, err = h.Reopen(ctx, h.worker, f.ID, f.Version, on)
+				f, err = h.Reopen(ctx, h.worker, f.ID, f.Version, on, "A letter came.")
 			case "risk":
 				f, err = h.ChangeRisk(ctx, h.worker, f.ID, f.Version, "LOW", on)
 			}

@@ -236,16 +236,18 @@ func TestSitesAndTheirFiles(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		r := Referral{Client: registry.Client{FullName: "Noor Warsame"}, Region: "ATL", SiteID: "over", ReceivedOn: "2026-11-09"}
+		r := Referral{Client: registry.Client{FullName: another()}, Region: "ATL", SiteID: "over", ReceivedOn: "2026-11-09"}
 		if _, err := h.ReceiveReferral(ctx, h.worker, r); !fault.Is(err, fault.Invalid) {
 			t.Errorf("at a site that has ended: %v", err)
 		}
 		r.SiteID = "here"
 		for range 2 {
+			r.Client.FullName = another()
 			if _, err := h.ReceiveReferral(ctx, h.worker, r); err != nil {
 				t.Fatal(err)
 			}
 		}
+		r.Client.FullName = another()
 		if _, err := h.ReceiveReferral(ctx, h.supervisor, r); err != nil {
 			t.Fatal(err)
 		}

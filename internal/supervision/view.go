@@ -25,6 +25,7 @@ type View struct {
 	Goals    []Goal            // of which events tell
 	People   map[string]string // names of whom the events tell, for the provider's own people
 	InError  string            // why the file was opened in error, where somebody said so
+	Reopened []Reopening       // when and why, the newest first
 	MayWrite bool
 	May      map[access.Action]bool // what the actor may do to the file and read of it
 	// MayStepUp says that the protected addresses, which are left out, are shown once the password is confirmed.
@@ -98,7 +99,9 @@ func (s *Service) Brief(ctx context.Context, a access.Actor, fileID string) (Vie
 	}
 	if !v.May[access.ConditionRead] {
 		err = s.onlyWho(ctx, a, &v)
+		return v, err
 	}
+	v.Reopened, err = db.All[Reopening](ctx, s.DB, "select on_date, reason from file_reopened where file_id=$1 order by on_date desc, id desc", f.ID)
 	return v, err
 }
 

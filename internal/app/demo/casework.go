@@ -121,8 +121,20 @@ func (m *maker) client(worker access.Actor, site access.Site, p provider, n int,
 	m.at(start, func() error { return s.referred(r) })
 }
 
+// receive opens a file of somebody new: who is alike is another person.
+func (m *maker) receive(a access.Actor, r supervision.Referral) (supervision.File, error) {
+	twins, err := m.house.Supervision.Twins(m.ctx, a, r.Client)
+	if err != nil {
+		return supervision.File{}, err
+	}
+	for _, t := range twins {
+		r.Different = append(r.Different, t.ClientID)
+	}
+	return m.house.Supervision.ReceiveReferral(m.ctx, a, r)
+}
+
 func (s *story) referred(r supervision.Referral) (err error) {
-	if s.file, err = s.m.house.Supervision.ReceiveReferral(s.m.ctx, s.worker, r); err != nil {
+	if s.file, err = s.m.receive(s.worker, r); err != nil {
 		return err
 	}
 	decided := s.m.clock.Now().AddDate(0, 0, 2+s.m.chance.IntN(12))

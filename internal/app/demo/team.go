@@ -73,11 +73,16 @@ func (t *team) absences() error {
 	return nil
 }
 
-// unassigned lets the supervisor take in two referrals that nobody has yet.
+// unassigned lets the supervisor take in two referrals that nobody has yet, and a case manager one that may be about one
+// of the two people.
 func (t *team) unassigned() error {
-	for i, name := range []string{"Selam", "Selam"} { // one person with two identifiers, or two people?
-		_, err := t.m.house.Supervision.ReceiveReferral(t.m.ctx, t.supervisor, supervision.Referral{SiteID: t.sites[0].ID, Region: t.sites[0].RegionCode,
-			ReceivedOn: day(t.m.clock.Now()), Standard: "BIWEEKLY", City: t.sites[0].City, Risk: []string{"MEDIUM", "HIGH"}[i], Ground: "FLIGHT", HousingReferred: true,
+	for i, name := range []string{"Rojda", "Selam", "Selam"} { // the latter one person with two identifiers, or two people?
+		by := t.supervisor
+		if i == 2 {
+			by = t.worker
+		}
+		_, err := t.m.receive(by, supervision.Referral{SiteID: t.sites[0].ID, Region: t.sites[0].RegionCode,
+			ReceivedOn: day(t.m.clock.Now()), Standard: "BIWEEKLY", City: t.sites[0].City, Risk: []string{"MEDIUM", "HIGH", "LOW"}[i], Ground: "FLIGHT", HousingReferred: true,
 			Client: registry.Client{UCIWritten: fmt.Sprintf("88-%04d-%04d", 1000+len(t.m.people), i), GivenName: name, FamilyName: familyNames[len(t.m.people)%len(familyNames)],
 				BirthDate: "1991-05-17", Language: "en", InterpreterNeeded: "no", OfficialLanguage: "en"}})
 		if err != nil {

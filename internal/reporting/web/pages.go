@@ -25,6 +25,8 @@ type Pages struct {
 	Posts     *platform.PostKeys
 	Flash     func(ctx context.Context, key string)
 	Printer   *print.Printer // nil where nothing is printed
+	// Waiting counts what else waits for whoever reads a region's month; nil where nothing does.
+	Waiting func(ctx context.Context, a access.Actor) ([]part.Tile, error)
 }
 
 // Routes is the area's part of the route table.

@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
 	"passerelle/internal/reporting"
 )
 
@@ -18,6 +19,7 @@ type regionView struct {
 	Questions []reporting.Question
 	Names     map[string]string // of providers, by id
 	NoPDF     string
+	Waiting   []part.Tile // what else waits for the officer
 }
 
 // gaps are the months that the region's figures lack.
@@ -50,6 +52,11 @@ func (p *Pages) region(w http.ResponseWriter, r *http.Request) error {
 	v, err := p.regionOf(r)
 	if err != nil {
 		return err
+	}
+	if p.Waiting != nil {
+		if v.Waiting, err = p.Waiting(r.Context(), actor(r)); err != nil {
+			return err
+		}
 	}
 	return platform.Render(w, r, http.StatusOK, regionPage(v))
 }

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/registry"
+	"passerelle/internal/supervision/pairs"
 	"passerelle/internal/supervision/register"
 )
 
@@ -123,33 +124,33 @@ func TestPairsToDecideLater(t *testing.T) {
 		if _, err := brought(t, h, h.supervisor, "Name,UCI,Date of birth,Referred on\nBo Castell,77778888,1991-01-02,2026-06-01\n"); err != nil {
 			t.Fatal(err)
 		}
-		pairs, err := h.Pairs(ctx, h.supervisor, out.ImportID)
+		pairs, err := h.pairing().Pairs(ctx, h.supervisor, out.ImportID)
 		if err != nil || len(pairs) != 1 || pairs[0].OneName != "Ada Byrne" || pairs[0].OtherUCI != "33334444" {
 			t.Fatalf("of the register: %+v, %v", pairs, err)
 		}
-		all, err := h.Pairs(ctx, h.supervisor, "")
-		if n, counted := h.PairsWaiting(ctx, h.supervisor); err != nil || counted != nil || len(all) != 2 || n != 2 {
+		all, err := h.pairing().Pairs(ctx, h.supervisor, "")
+		if n, counted := h.pairing().PairsWaiting(ctx, h.supervisor); err != nil || counted != nil || len(all) != 2 || n != 2 {
 			t.Fatalf("%+v, %v, %d, %v", all, err, n, counted)
 		}
-		if list, err := h.Pairs(ctx, h.otherSupervisor, ""); err != nil || len(list) != 0 {
+		if list, err := h.pairing().Pairs(ctx, h.otherSupervisor, ""); err != nil || len(list) != 0 {
 			t.Errorf("another provider's: %+v, %v", list, err)
 		}
-		for name, err := range map[string]error{"another provider": h.SettlePair(ctx, h.otherSupervisor, all[0].ID, registry.SettledSame),
-			"a case manager who has neither": h.SettlePair(ctx, h.worker, all[0].ID, registry.SettledSame)} {
+		for name, err := range map[string]error{"another provider": h.pairing().SettlePair(ctx, h.otherSupervisor, all[0].ID, registry.SettledSame),
+			"a case manager who has neither": h.pairing().SettlePair(ctx, h.worker, all[0].ID, registry.SettledSame)} {
 			if !fault.Is(err, fault.NotFound) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		if err := h.SettlePair(ctx, h.supervisor, all[0].ID, "perhaps"); !fault.Is(err, fault.Invalid) {
+		if err := h.pairing().SettlePair(ctx, h.supervisor, all[0].ID, "perhaps"); !fault.Is(err, fault.Invalid) {
 			t.Errorf("perhaps: %v", err)
 		}
 		slices.Reverse(all) // first the two of one written name, whom a file offers too
-		_, sides, err := h.PairBeside(ctx, h.supervisor, all[0].ID)
+		_, sides, err := h.pairing().PairBeside(ctx, h.supervisor, all[0].ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		alike := func() int {
-			list, err := h.Alike(ctx, h.supervisor, sides[0].File, sides[0].Client)
+			list, err := h.Twins(ctx, h.supervisor, sides[0].Client)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -159,10 +160,10 @@ func TestPairsToDecideLater(t *testing.T) {
 			t.Error("the other of a pair is not offered in the file")
 		}
 		for n, settled := range []string{registry.SettledDifferent, registry.SettledSame} {
-			if err := h.SettlePair(ctx, h.supervisor, all[n].ID, settled); err != nil {
+			if err := h.pairing().SettlePair(ctx, h.supervisor, all[n].ID, settled); err != nil {
 				t.Fatal(err)
 			}
-			if err := h.SettlePair(ctx, h.supervisor, all[n].ID, registry.SettledSame); !fault.Is(err, fault.NotFound) {
+			if err := h.pairing().SettlePair(ctx, h.supervisor, all[n].ID, registry.SettledSame); !fault.Is(err, fault.NotReady) {
 				t.Errorf("%s, then decided again: %v", settled, err)
 			}
 		}
@@ -179,7 +180,7 @@ func TestPairsToDecideLater(t *testing.T) {
 		if err := h.NotSamePerson(ctx, h.supervisor, all[1].OneFile, merges[0].ID); err != nil {
 			t.Fatal(err)
 		}
-		if n, err := h.PairsWaiting(ctx, h.supervisor); err != nil || n != 0 {
+		if n, err := h.pairing().PairsWaiting(ctx, h.supervisor); err != nil || n != 0 {
 			t.Errorf("asked again: %d, %v", n, err)
 		}
 	})
@@ -231,3 +232,6 @@ func TestInterruptedDirectRegister(t *testing.T) {
 		}
 	})
 }
+
+// pairing decides whether two are one.
+func (h house) pairing() pairs.Service { return pairs.Service{Service: h.Service.Service} }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -10,6 +11,14 @@ import (
 )
 
 func date(r *http.Request, name string) clock.Date { return clock.Date(r.PostFormValue(name)) }
+
+// planned says that a check-in is planned, and of a weekend that it is one: nothing stands against it, but it may not be meant.
+func planned(due clock.Date, usual string) string {
+	if day := due.Time().Weekday(); due.Valid() && (day == time.Saturday || day == time.Sunday) {
+		return "supervision.flash.weekend"
+	}
+	return usual
+}
 
 func (p *Pages) decide(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "decide", "supervision.flash.kept", func(ctx context.Context, a access.Actor, file string, version int) error {
@@ -38,14 +47,14 @@ func (p *Pages) questionAnswer(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) enrol(w http.ResponseWriter, r *http.Request) error {
-	return p.once(w, r, "enrol", "supervision.flash.kept", func(ctx context.Context, a access.Actor, file string, version int) error {
+	return p.once(w, r, "enrol", planned(date(r, "first_due"), "supervision.flash.kept"), func(ctx context.Context, a access.Actor, file string, version int) error {
 		_, err := p.Supervision.Enrol(ctx, a, file, version, date(r, "enrolled_on"), date(r, "first_due"))
 		return err
 	})
 }
 
 func (p *Pages) checkInPlan(w http.ResponseWriter, r *http.Request) error {
-	return p.once(w, r, "check-in", "supervision.flash.planned", func(ctx context.Context, a access.Actor, file string, version int) error {
+	return p.once(w, r, "check-in", planned(date(r, "due_on"), "supervision.flash.planned"), func(ctx context.Context, a access.Actor, file string, version int) error {
 		_, err := p.Supervision.ScheduleCheckIn(ctx, a, file, version, date(r, "due_on"))
 		return err
 	})
@@ -75,7 +84,7 @@ func (p *Pages) close(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) reopen(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "reopen", "supervision.flash.kept", func(ctx context.Context, a access.Actor, file string, version int) error {
-		_, err := p.Supervision.Reopen(ctx, a, file, version, date(r, "reopened_on"))
+		_, err := p.Supervision.Reopen(ctx, a, file, version, date(r, "reopened_on"), r.PostFormValue("reopen_reason"))
 		return err
 	})
 }

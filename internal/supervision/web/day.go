@@ -13,6 +13,7 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/answers"
 )
 
 func (p *Pages) day(w http.ResponseWriter, r *http.Request) error {
@@ -20,14 +21,19 @@ func (p *Pages) day(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, dayPage(dayView{Day: d, Agenda: d.Agenda(p.today()), Today: p.today()}))
+	answered, err := p.answers().Lately(r.Context(), actor(r))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, dayPage(dayView{Day: d, Agenda: d.Agenda(p.today()), Today: p.today(), Answered: answered}))
 }
 
 // dayView is My day as its page shows it.
 type dayView struct {
 	supervision.Day
-	Agenda supervision.Agenda
-	Today  clock.Date
+	Agenda   supervision.Agenda
+	Today    clock.Date
+	Answered []answers.Answer // of the agency, lately
 }
 
 // tasks writes a part of the agenda; each line says why and by when.
@@ -80,7 +86,7 @@ func (p *Pages) call(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	number, office := page.callNow(p.Clock.Now())
-	return platform.Render(w, r, http.StatusOK, callPage(v, number, office))
+	return platform.Render(w, r, http.StatusOK, callPage(page, number, office))
 }
 
 // draft keeps what is being typed; the script posts it.

@@ -20,7 +20,7 @@ var typedIn = map[string][]string{
 	"check-in":        {"due_on"},
 	"risk":            {"risk", "on"},
 	"close":           {"reason", "closed_on"},
-	"reopen":          {"reopened_on"},
+	"reopen":          {"reopened_on", "reopen_reason"},
 	"breach":          {"breach_kind", "occurred_on", "learned_on", "reported_on", "account"},
 }
 
@@ -49,16 +49,20 @@ func (v fileView) stands() part.Form {
 	return form
 }
 
-// compare puts what stands now beside what was typed into the form that is shown again: where the file stands, and the
-// fields, which may have no form any more.
-func (v fileView) compare(ctx context.Context) {
-	m := v.Form.Meanwhile
-	m.Rows = append(m.Rows, part.Compared{Label: i18n.T(ctx, "supervision.field.state"), Now: i18n.T(ctx, standingKey(v.File))})
-	beside(ctx, v.fields(), v.stands(), v.Form)
+// compare puts what stands now beside what was typed into the form that is shown again, which may have no form any more.
+func (v fileView) compare(ctx context.Context) { beside(ctx, v.fields(), v.stands(), v.Form) }
+
+// comparePlace puts a person or place as it stands beside what was typed, where the two differ; what is sent next is of the
+// entry as it is shown here.
+func comparePlace(ctx context.Context, place registry.Place, typed part.Form) {
+	now := formOfPlace(place)
+	beside(ctx, part.Differing(now, typed, "role", "name", "phone", "phone_2", "email", "safe", "no_voicemail", "address", "protected", "remarks"), now, typed)
+	typed.Values.Set("version", strconv.Itoa(place.Version))
 }
 
 // labelled are the fields that are not called by their own name.
-var labelled = map[string]string{"due_on": "next_due", "reason": "closure_reason", "words": "goal", "on_date": "occurred", "at_time": "next_time", "place": "next_place"}
+var labelled = map[string]string{"due_on": "next_due", "reason": "closure_reason", "words": "goal", "on_date": "occurred", "at_time": "next_time", "place": "next_place", "role": "place_role",
+	"name": "full_name"}
 
 // beside puts what stands now in fields beside what was typed, in words.
 func beside(ctx context.Context, fields []string, now, typed part.Form) {
@@ -68,7 +72,8 @@ func beside(ctx context.Context, fields []string, now, typed part.Form) {
 
 // namedBy says under which prefix the catalogue names the codes of a field.
 var namedBy = map[string]string{"decision": "supervision.decision.", "agency_decision": "supervision.decision.", "refusal": "supervision.refusal.", "risk": "supervision.risk.", "reason": "supervision.closure.", "action": "supervision.action.",
-	"breach_kind": "supervision.breach.", "sex": "supervision.sex.", "official_language": "supervision.language.", "interpreter": "supervision.yesno.", "outcome": "supervision.outcome.", "hearing_kind": "supervision.hearing."}
+	"breach_kind": "supervision.breach.", "sex": "supervision.sex.", "official_language": "supervision.language.", "interpreter": "supervision.yesno.", "outcome": "supervision.outcome.", "role": "supervision.place.", "hearing_kind": "supervision.hearing.",
+	"safe": "supervision.yesno.", "no_voicemail": "supervision.yesno.", "protected": "supervision.yesno."}
 
 // inWords writes what a field of a form holds, a code by its name.
 func inWords(ctx context.Context, field string, form part.Form) string {

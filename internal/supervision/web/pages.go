@@ -12,7 +12,6 @@ import (
 	"passerelle/internal/platform/fault"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
-	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/intake"
@@ -118,7 +117,13 @@ func (p *Pages) referralForm(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, status, referralPage(sites, form))
+	var twins []supervision.Twin
+	if form.Posted("full_name") {
+		if twins, err = p.Supervision.Twins(r.Context(), actor(r), writtenClient(form.Value)); err != nil {
+			return err
+		}
+	}
+	return platform.Render(w, r, status, referralPage(sites, twins, form))
 }
 
 func (p *Pages) referralReceive(w http.ResponseWriter, r *http.Request) error {
@@ -133,7 +138,11 @@ func (p *Pages) referralReceive(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return "", err
 		}
-		p.Flash(r.Context(), "supervision.flash.referral")
+		flash := "supervision.flash.referral"
+		if f.ClientID == referral.Of {
+			flash = "supervision.flash.same_person"
+		}
+		p.Flash(r.Context(), flash)
 		return "/files/" + f.ID, nil
 	})
 	if part.Repeats(err) {
@@ -145,10 +154,12 @@ func (p *Pages) referralReceive(w http.ResponseWriter, r *http.Request) error {
 func referralOf(r *http.Request, sites []access.Site) supervision.Referral {
 	v := r.PostFormValue
 	out := supervision.Referral{
-		Client: registry.Client{UCIWritten: v("uci"), FullName: v("full_name"), ScriptName: v("script_name"), BirthDate: clock.Date(v("birth_date")),
-			Sex: v("sex"), Citizenship: v("citizenship"), Language: v("language"), OfficialLanguage: v("official_language"), InterpreterNeeded: v("interpreter")},
+		Client: writtenClient(v), Of: v("alike"),
 		ReceivedOn: clock.Date(v("received_on")), Risk: v("risk"), City: v("city"), Ground: v("ground"), Standard: v("standard"),
 		HousingReferred: v("housing") == "yes"}
+	if out.Of == otherPerson {
+		out.Of, out.Different = "", r.PostForm["met"]
+	}
 	for _, s := range sites {
 		if s.ID == v("region") {
 			out.SiteID, out.Region = s.ID, s.RegionCode
@@ -185,6 +196,14 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 		}
 	}
 	if v.MayWrite {
+		tasks, err := p.Supervision.Schedule.TasksOfFile(r.Context(), p.Supervision.DB, v.File.ID)
+		if err != nil {
+			return err
+		}
+		page.OpenTasks = len(tasks)
+		if page.Housed, err = p.Supervision.Housed(r.Context(), v.File.ID); err != nil {
+			return err
+		}
 		if page.Emergencies, err = p.Access.EmergencyOn(r.Context(), p.Supervision.DB, v.File.ID); err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/pairs"
 	"passerelle/internal/supervision/register"
 )
 
@@ -19,8 +20,10 @@ var settlements = []string{registry.SettledSame, registry.SettledDifferent}
 
 var settledFlash = map[string]string{registry.SettledSame: "supervision.flash.pair_same", registry.SettledDifferent: "supervision.flash.pair_different"}
 
+func (p *Pages) pairing() pairs.Service { return pairs.Service{Service: p.Supervision} }
+
 func (p *Pages) pairs(w http.ResponseWriter, r *http.Request) error {
-	list, err := p.Supervision.Pairs(r.Context(), actor(r), "")
+	list, err := p.pairing().Pairs(r.Context(), actor(r), "")
 	if err != nil {
 		return err
 	}
@@ -32,26 +35,65 @@ func (p *Pages) pair(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) pairForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	pair, sides, err := p.Supervision.PairBeside(r.Context(), actor(r), r.PathValue("pair"))
+	_, sides, err := p.pairing().PairBeside(r.Context(), actor(r), r.PathValue("pair"))
 	if err != nil {
+		return p.settledMeanwhile(w, r, "/team/pairs", err)
+	}
+	return platform.Render(w, r, status, comparedPage(comparedView{sides, form, "/team/pairs/" + r.PathValue("pair"), "/team/pairs", i18n.T(r.Context(), "supervision.pair.list")}))
+}
+
+// settledMeanwhile leads on from a pair that somebody decided meanwhile, and says so.
+func (p *Pages) settledMeanwhile(w http.ResponseWriter, r *http.Request, to string, err error) error {
+	if !fault.Is(err, fault.NotReady) && !fault.IsStale(err) {
 		return err
 	}
-	return platform.Render(w, r, status, pairPage(pair, sides, form))
+	p.Flash(r.Context(), "supervision.flash.pair_settled")
+	return platform.Redirect(w, r, to)
 }
 
 func (p *Pages) pairSettle(w http.ResponseWriter, r *http.Request) error {
+	return p.settle(w, r, "/team/pairs", p.pairForm, func(ctx context.Context, a access.Actor, settled string) error {
+		return p.pairing().SettlePair(ctx, a, r.PathValue("pair"), settled)
+	})
+}
+
+// settle keeps what somebody decided about two, once; without a decision it asks again.
+func (p *Pages) settle(w http.ResponseWriter, r *http.Request, to string, again func(http.ResponseWriter, *http.Request, int, part.Form) error,
+	do func(ctx context.Context, a access.Actor, settled string) error) error {
 	a, settled := actor(r), r.PostFormValue("settled")
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		if err := p.Supervision.SettlePair(r.Context(), a, r.PathValue("pair"), settled); err != nil {
+		if err := do(r.Context(), a, settled); err != nil {
 			return "", err
 		}
 		p.Flash(r.Context(), settledFlash[settled])
-		return "/team/pairs", nil
+		return to, nil
 	})
 	if fault.Is(err, fault.Invalid) {
-		return p.pairForm(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err))
+		return again(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err))
 	}
-	return err
+	return p.settledMeanwhile(w, r, to, err)
+}
+
+// compare sets the client of a file beside another's before anything is said of the two.
+func (p *Pages) compare(w http.ResponseWriter, r *http.Request) error {
+	return p.compareForm(w, r, http.StatusOK, part.Form{})
+}
+
+func (p *Pages) compareForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	file, other := r.PathValue("file"), r.PathValue("other")
+	sides, err := p.pairing().Beside(r.Context(), actor(r), file, other)
+	if err != nil {
+		return p.settledMeanwhile(w, r, "/files/"+file+"/client", err)
+	}
+	at := "/files/" + file
+	return platform.Render(w, r, status, comparedPage(comparedView{sides, form, at + "/same/" + other, at + "/client", i18n.T(r.Context(), "supervision.client.title")}))
+}
+
+func (p *Pages) compareSettle(w http.ResponseWriter, r *http.Request) error {
+	file, other := r.PathValue("file"), r.PathValue("other")
+	return p.settle(w, r, "/files/"+file+"/client", p.compareForm, func(ctx context.Context, a access.Actor, settled string) error {
+		return p.pairing().SettleFiles(ctx, a, file, other, settled)
+	})
 }
 
 // pairTable sets the two beside each other, line by line; what differs says so.

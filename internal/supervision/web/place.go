@@ -55,6 +55,9 @@ func (p *Pages) placeForm(w http.ResponseWriter, r *http.Request, status int, fo
 	if form.Values == nil {
 		form = formOfPlace(place)
 	}
+	if form.Meanwhile != nil {
+		comparePlace(r.Context(), place, form)
+	}
 	return platform.Render(w, r, status, placePage(r.PathValue("file"), place, form))
 }
 

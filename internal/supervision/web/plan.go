@@ -3,10 +3,10 @@ package web
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"passerelle/internal/access"
-	"passerelle/internal/platform/clock"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/registry"
@@ -32,7 +32,8 @@ func (p *Pages) planRoutes(file string) []platform.Route {
 		{Pattern: "POST " + file + "/hearings/{hearing}/cancel", Handle: p.hearingCancel, Action: string(access.ConditionWrite)},
 		{Pattern: "GET " + file + "/client", Handle: p.client, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/client", Handle: p.clientCorrect, Action: string(access.FileWrite)},
-		{Pattern: "POST " + file + "/same", Handle: p.same, Action: string(access.FileWrite)},
+		{Pattern: "GET " + file + "/same/{other}", Handle: p.compare, Action: string(access.FileWrite)},
+		{Pattern: "POST " + file + "/same/{other}", Handle: p.compareSettle, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/not-same", Handle: p.notSame, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/opened-in-error", Handle: p.inError, Action: string(access.FileWrite)},
 		{Pattern: "GET " + file + "/places", Handle: p.places, Action: string(access.FileRead)},
@@ -101,7 +102,8 @@ func number(r *http.Request, name string) int {
 type clientView struct {
 	supervision.View
 	Form   part.Form
-	Alike  []supervision.CaseRow
+	Alike  []supervision.Twin // of the client as it stands
+	Met    []supervision.Twin // of what was typed
 	Merges []registry.Merge
 }
 
@@ -127,8 +129,14 @@ func (p *Pages) clientForm(w http.ResponseWriter, r *http.Request, status int, f
 	if form.Meanwhile != nil {
 		compareClient(r.Context(), v.Client, form)
 	}
-	if page.Alike, err = p.Supervision.Alike(r.Context(), a, v.File, v.Client); err != nil {
+	if page.Alike, err = p.Supervision.Twins(r.Context(), a, v.Client); err != nil {
 		return err
+	}
+	if typed := writtenClient(form.Value); form.Posted("full_name") && !typed.SameAs(v.Client) {
+		typed.ID = v.Client.ID
+		if page.Met, err = p.Supervision.Twins(r.Context(), a, typed); err != nil {
+			return err
+		}
 	}
 	if page.Merges, err = p.Supervision.Registry.MergesInto(r.Context(), p.Supervision.DB, v.Client.ID); err != nil {
 		return err
@@ -143,20 +151,19 @@ func formOf(c registry.Client) part.Form {
 }
 
 func (p *Pages) clientCorrect(w http.ResponseWriter, r *http.Request) error {
+	var different []string
+	switch other := r.PostFormValue("alike"); other {
+	case "":
+	case otherPerson:
+		different = r.PostForm["met"]
+	default:
+		return platform.Redirect(w, r, "/files/"+r.PathValue("file")+"/same/"+url.PathEscape(other))
+	}
 	return p.act(w, r, "", "supervision.flash.corrected", func(f part.Form, status int) error { return p.clientForm(w, r, status, f) },
 		func(ctx context.Context, a access.Actor, file string) error {
-			v := r.PostFormValue
-			c := registry.Client{Version: number(r, "version"), FullName: v("full_name"), FamilyName: v("family_name"), GivenName: v("given_name"),
-				ScriptName: v("script_name"), UCIWritten: v("uci"), BirthDate: clock.Date(v("birth_date")), BirthState: v("birth_state"), Sex: v("sex"),
-				Citizenship: v("citizenship"), Language: v("language"), OfficialLanguage: v("official_language"), InterpreterNeeded: v("interpreter")}
-			return p.Supervision.CorrectClient(ctx, a, file, c, v("reason"))
-		})
-}
-
-func (p *Pages) same(w http.ResponseWriter, r *http.Request) error {
-	return p.act(w, r, "/client", "supervision.flash.same", func(f part.Form, status int) error { return p.clientForm(w, r, status, f) },
-		func(ctx context.Context, a access.Actor, file string) error {
-			return p.Supervision.SamePerson(ctx, a, file, r.PostFormValue("other"))
+			c := writtenClient(r.PostFormValue)
+			c.Version = number(r, "version")
+			return p.Supervision.CorrectClient(ctx, a, file, c, r.PostFormValue("reason"), different...)
 		})
 }
 

@@ -15,8 +15,8 @@ import (
 	"passerelle/internal/platform/sheet"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
-	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/intake"
+	"passerelle/internal/supervision/pairs"
 	"passerelle/internal/supervision/register"
 )
 
@@ -125,9 +125,9 @@ func (p *Pages) showRegister(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
-	var pairs []supervision.Pair
+	var alike []pairs.Pair
 	if actor(r).MayEver(access.FileAssign) && i.WithdrawnAt == 0 {
-		if pairs, err = p.Supervision.Pairs(r.Context(), actor(r), i.ID); err != nil {
+		if alike, err = p.pairing().Pairs(r.Context(), actor(r), i.ID); err != nil {
 			return err
 		}
 	}
@@ -135,7 +135,7 @@ func (p *Pages) showRegister(w http.ResponseWriter, r *http.Request, status int,
 	if withdrawable != nil && !fault.Is(withdrawable, fault.NotReady) {
 		return withdrawable
 	}
-	return platform.Render(w, r, status, registerShowPage(i, out, names, people, pairs, form, withdrawable))
+	return platform.Render(w, r, status, registerShowPage(i, out, names, people, alike, form, withdrawable))
 }
 
 // registerReport gives what became of the rows as a table to work through; it holds what the cells said.

@@ -13,8 +13,8 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
-	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/intake"
+	"passerelle/internal/supervision/pairs"
 	"passerelle/internal/supervision/register"
 )
 
@@ -341,7 +341,7 @@ func registerComingPage(i intake.Register, step part.Step) templ.Component {
 	})
 }
 
-func registerShowPage(i intake.Register, out intake.Outcome, names []intake.Unmatched, people []register.Person, pairs []supervision.Pair, form part.Form, withdrawable error) templ.Component {
+func registerShowPage(i intake.Register, out intake.Outcome, names []intake.Unmatched, people []register.Person, alike []pairs.Pair, form part.Form, withdrawable error) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -486,7 +486,7 @@ func registerShowPage(i intake.Register, out intake.Outcome, names []intake.Unma
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if len(pairs) > 0 {
+				if len(alike) > 0 {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<h2 id=\"pairs\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -517,7 +517,7 @@ func registerShowPage(i intake.Register, out intake.Outcome, names []intake.Unma
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = pairList(pairs).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = pairList(alike).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -124,7 +124,11 @@ func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return "", err
 		}
-		p.Flash(r.Context(), "supervision.flash.reporting."+answer.Outcome)
+		flash := "supervision.flash.reporting." + answer.Outcome
+		if answer.Outcome == supervision.Kept || answer.Outcome == supervision.Late { // the others say what is to be done next
+			flash = planned(answer.NextDue, flash)
+		}
+		p.Flash(r.Context(), flash)
 		return afterReporting(now), nil
 	})
 	if part.Repeats(err) {

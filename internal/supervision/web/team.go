@@ -23,6 +23,7 @@ func (p *Pages) teamRoutes() []platform.Route {
 		{Pattern: "POST /team/absences", Handle: p.absenceRecord, Action: string(access.CoverWrite)},
 		{Pattern: "POST /team/absences/{absence}/end", Handle: p.absenceEnd, Action: string(access.CoverWrite)},
 		{Pattern: "GET /region/people", Handle: p.regionPeople, Action: string(access.ReportRegion)},
+		{Pattern: "GET /region/waiting", Handle: p.regionWaiting, Action: string(access.BreachAnswer)},
 	}...)
 }
 
@@ -61,7 +62,7 @@ func (p *Pages) gatherTeam(ctx context.Context, a access.Actor, v *teamView) (er
 	if v.Team, err = p.Supervision.Team(ctx, a); err != nil {
 		return err
 	}
-	if v.Pairs, err = p.Supervision.PairsWaiting(ctx, a); err != nil {
+	if v.Pairs, err = p.pairing().PairsWaiting(ctx, a); err != nil {
 		return err
 	}
 	for _, l := range []struct {
@@ -98,19 +99,12 @@ func (p *Pages) gatherTeam(ctx context.Context, a access.Actor, v *teamView) (er
 
 // tiles are the numbers on top; each leads to the rows behind it.
 func (v teamView) tiles(ctx context.Context) []part.Tile {
-	tile := func(key string, n int, href, kind string) part.Tile {
-		t := part.Tile{Label: i18n.T(ctx, key), Number: i18n.Number(ctx, n), Href: href}
-		if n > 0 {
-			t.Kind = kind
-		}
-		return t
-	}
 	return []part.Tile{
-		tile("supervision.team.unassigned", v.Counts.Unassigned, "/files?unassigned=yes", "warn"),
-		tile("supervision.team.leavers", v.Counts.Leavers, "/files?leavers=yes", "bad"),
-		tile("supervision.team.overdue", v.Counts.Overdue, "/files?overdue=yes", "warn"),
-		tile("supervision.team.away", v.AwayToday, "#absences", ""),
-		tile("supervision.team.pairs", v.Pairs, "/team/pairs", "warn"),
+		tile(ctx, "supervision.team.unassigned", v.Counts.Unassigned, "/files?unassigned=yes", "warn"),
+		tile(ctx, "supervision.team.leavers", v.Counts.Leavers, "/files?leavers=yes", "bad"),
+		tile(ctx, "supervision.team.overdue", v.Counts.Overdue, "/files?overdue=yes", "warn"),
+		tile(ctx, "supervision.team.away", v.AwayToday, "#absences", ""),
+		tile(ctx, "supervision.team.pairs", v.Pairs, "/team/pairs", "warn"),
 	}
 }
 
@@ -263,6 +257,7 @@ type regionView struct {
 	After     string
 	Providers []part.Option
 	Counts    supervision.Counts
+	Waiting   []part.Tile // what waits for the officer's answer
 }
 
 // regionPeople lists everybody under supervision in the officer's region, with whom they are.
@@ -274,6 +269,9 @@ func (p *Pages) regionPeople(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if v.Counts, err = p.Supervision.CountStates(r.Context(), a); err != nil {
+		return err
+	}
+	if v.Waiting, err = p.Waiting(r.Context(), a); err != nil {
 		return err
 	}
 	providers, err := p.Access.ProvidersIn(r.Context(), a.Region)

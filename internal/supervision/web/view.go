@@ -33,6 +33,9 @@ type fileView struct {
 	Office  access.Organisation
 	Forms   bool            // there is a page of forms for the reader
 	Tasks   []schedule.Task // that were made in the file, of which its check-ins tell
+	// OpenTasks counts the tasks that a closure would end.
+	OpenTasks int
+	Housed    string // the residence in which the client has a place
 	// Emergencies are those of the last week, told to the people of the file.
 	Emergencies []access.Emergency
 }
@@ -43,6 +46,30 @@ func (v fileView) form(act string, pairs ...string) part.Form {
 		return v.Form
 	}
 	return part.Of(pairs...)
+}
+
+// falls says what ends with the closure of the file, and what stays to be answered.
+func (v fileView) falls(ctx context.Context) []string {
+	var out []string
+	if v.OpenTasks > 0 {
+		out = append(out, i18n.T(ctx, "supervision.falls.tasks", "Count", v.OpenTasks))
+	}
+	if v.File.NextDue != "" {
+		out = append(out, i18n.T(ctx, "supervision.falls.check_in", "On", i18n.Date(ctx, v.File.NextDue)))
+	}
+	if v.Housed != "" {
+		out = append(out, i18n.T(ctx, "supervision.falls.bed", "Name", v.Housed))
+	}
+	waits := 0
+	for _, b := range v.Breaches {
+		if b.Waits() {
+			waits++
+		}
+	}
+	if waits > 0 {
+		out = append(out, i18n.T(ctx, "supervision.falls.breaches", "Count", waits))
+	}
+	return out
 }
 
 // proposed gives the day of the next check-in by the contact standard, counted from the last contact and never past.

@@ -1,0 +1,106 @@
+package answers
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/supervision"
+)
+
+// Service stands on the supervision files.
+type Service struct{ *supervision.Service }
+
+// Row is one thing that waits: a report of non-compliance without an answer, or a referral without a decision.
+type Row struct {
+	FileID   string            `db:"file_id"`
+	FullName string            `db:"full_name"`
+	UCI      string            `db:"uci_written"`
+	Provider string            `db:"provider"`
+	State    supervision.State `db:"state"`
+	Risk     string            `db:"risk"`
+	BreachID string            `db:"breach_id"` // of a report
+	Kind     string            `db:"kind"`      // of a report
+	Since    clock.Date        `db:"since"`     // reported, or received, on
+	Asked    bool              `db:"asked"`     // of a referral: the provider has a question of the agency to answer first
+}
+
+// Waiting is what waits for an answer, the most pressing first: what the files under way want before what closed ones left
+// open, and the longest wait first. The counts are of all there is, also of what a list leaves out.
+type Waiting struct {
+	Breaches, Referrals         []Row
+	BreachCount, ReferralsCount int
+}
+
+// mostWaiting bounds each list: more than an officer answers in a day.
+const mostWaiting = 100
+
+// source is where one kind of thing that waits is found, and in which order.
+type source struct {
+	action               access.Action
+	columns, from, order string
+}
+
+var (
+	breaches = source{access.BreachAnswer, "b.id as breach_id, b.kind, b.reported_on as since, 1=0 as asked",
+		"breach b join supervision_file f on f.id=b.file_id where b.action='' and b.taken_back_on=''",
+		"case when f.state='CLOSED' then 1 else 0 end, b.reported_on, b.id"}
+	referrals = source{access.FileDecide, "'' as breach_id, '' as kind, f.referred_on as since, " + asked + " as asked",
+		"supervision_file f where f.state='REFERRED'", "case when " + asked + " then 1 else 0 end, f.referred_on, f.id"}
+)
+
+const asked = "exists (select 1 from referral_question q where q.file_id=f.id and q.answer='')"
+
+// whole leaves out what is not what it seems.
+const whole = " and not f.withdrawn and not f.opened_in_error and "
+
+// Count says how much waits for the actor's answer, without a name.
+func (s Service) Count(ctx context.Context, a access.Actor) (w Waiting, err error) {
+	if w.BreachCount, err = s.count(ctx, a, breaches); err != nil {
+		return w, err
+	}
+	w.ReferralsCount, err = s.count(ctx, a, referrals)
+	return w, err
+}
+
+// Waiting lists what waits for the actor's answer, as one audited reading.
+func (s Service) Waiting(ctx context.Context, a access.Actor) (Waiting, error) {
+	w, err := s.Count(ctx, a)
+	if err != nil {
+		return w, err
+	}
+	if w.Breaches, err = s.list(ctx, a, breaches); err != nil {
+		return w, err
+	}
+	if w.Referrals, err = s.list(ctx, a, referrals); err != nil {
+		return w, err
+	}
+	var read []supervision.CaseRow
+	for _, r := range append(append([]Row{}, w.Breaches...), w.Referrals...) {
+		read = append(read, supervision.CaseRow{File: supervision.File{ID: r.FileID}})
+	}
+	return w, s.ReadList(ctx, a, read)
+}
+
+func (s Service) count(ctx context.Context, a access.Actor, x source) (int, error) {
+	where, args := s.Access.Scope(a, x.action, supervision.Columns, 1)
+	n, err := db.One[int](ctx, s.DB, "select count(*) from "+x.from+whole+where, args...)
+	if err != nil {
+		return 0, fmt.Errorf("count what waits: %w", err)
+	}
+	return n, nil
+}
+
+func (s Service) list(ctx context.Context, a access.Actor, x source) ([]Row, error) {
+	where, args := s.Access.Scope(a, x.action, supervision.Columns, 1)
+	rows, err := db.All[Row](ctx, s.DB, "select f.id as file_id, f.state, f.risk, c.full_name, c.uci_written, coalesce(o.name,'') as provider, "+x.columns+" from "+
+		strings.Replace(x.from, " where ", " join client c on c.id=f.client_id left join organisation o on o.id=f.organisation_id where ", 1)+whole+where+
+		fmt.Sprintf(" order by %s limit %d", x.order, mostWaiting), args...)
+	if err != nil {
+		return nil, fmt.Errorf("what waits: %w", err)
+	}
+	return rows, nil
+}

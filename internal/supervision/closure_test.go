@@ -1,0 +1,68 @@
+package supervision
+
+import (
+	"slices"
+	"testing"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+)
+
+// CCM-19, CCM-24: a resident's place ends with the closure on its day, and the client no longer lives there; who was never
+// under supervision is not closed for a breach, nor reopened; a reopening says why, which stays out of the history.
+func TestAClosureEndsWhatItEnds(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		coordinator := access.Actor{PersonID: "housing", OrganisationID: "org", Programme: access.CCMS, Roles: []access.Role{access.HousingCoordinator}}
+		f := h.active(t)
+		if _, err := d.Exec(ctx, "update supervision_file set housing_referred=$2 where id=$1", f.ID, true); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.AddResidence(ctx, coordinator, Residence{Name: "A", Places: 1}); err != nil {
+			t.Fatal(err)
+		}
+		houses, err := h.Beds(ctx, coordinator)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := h.Arrive(ctx, coordinator, houses[0].ID, f.ID, "2026-09-12"); err != nil {
+			t.Fatal(err)
+		}
+		if name, err := h.Housed(ctx, f.ID); err != nil || name != "A" {
+			t.Errorf("housed in %q, %v", name, err)
+		}
+		f, err = h.Close(ctx, h.worker, f.ID, f.Version+1, "BREACH", "2026-10-01")
+		if err != nil || f.Housing != "" {
+			t.Fatalf("%+v, %v", f, err)
+		}
+		if left, err := db.One[string](ctx, d, "select left_on from bed_stay where file_id=$1", f.ID); err != nil || left != "2026-10-01" {
+			t.Errorf("left on %q, %v", left, err)
+		}
+		if _, err := h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-10-20", " "); !slices.Equal(fieldsOf(err), []string{"reopen_reason"}) {
+			t.Errorf("without a reason: %v", err)
+		}
+		if _, err := h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-10-20", "The court asked."); err != nil {
+			t.Fatal(err)
+		}
+		v, err := h.View(ctx, h.worker, f.ID)
+		if err != nil || len(v.Reopened) != 1 || v.Reopened[0].Reason != "The court asked." || v.File.Housing != "" {
+			t.Errorf("%+v, %v", v.Reopened, err)
+		}
+		if n := number(t, d, "select count(*) from event where payload like '%court%'"); n != 0 {
+			t.Error("the reason is in the history")
+		}
+		if events, err := h.History.Of(ctx, d, f.ID, []history.Kind{history.AttributeSet}, 0, 1); err != nil || len(events) != 1 || events[0].Effective != "2026-10-01" {
+			t.Errorf("where the client lives: %+v, %v", events, err)
+		}
+
+		never := h.referred(t)
+		if _, err := h.Close(ctx, h.worker, never.ID, never.Version, "BREACH", "2026-10-01"); !slices.Equal(fieldsOf(err), []string{"reason"}) {
+			t.Errorf("closed for a breach before enrolment: %v", err)
+		}
+		if never, err = h.Close(ctx, h.worker, never.ID, never.Version, "WITHDREW", "2026-10-01"); err != nil || never.MayReopen() {
+			t.Errorf("%+v, %v", never, err)
+		}
+	})
+}

@@ -1,0 +1,78 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/i18n"
+	platform "passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/answers"
+)
+
+func (p *Pages) answers() answers.Service { return answers.Service{Service: p.Supervision} }
+
+// Waiting counts what waits for a liaison officer's answer, each number with the list behind it: for every page on which
+// an officer begins.
+func (p *Pages) Waiting(ctx context.Context, a access.Actor) ([]part.Tile, error) {
+	w, err := p.answers().Count(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	return []part.Tile{tile(ctx, "supervision.waiting.breaches", w.BreachCount, "/region/waiting#breaches", "bad"),
+		tile(ctx, "supervision.waiting.referrals", w.ReferralsCount, "/region/waiting#referrals", "warn")}, nil
+}
+
+// tile is a number that leads to what it counts; of a kind when there is any.
+func tile(ctx context.Context, key string, n int, href, kind string) part.Tile {
+	t := part.Tile{Label: i18n.T(ctx, key), Number: i18n.Number(ctx, n), Href: href}
+	if n > 0 {
+		t.Kind = kind
+	}
+	return t
+}
+
+// regionWaiting lists what waits for the officer's answer; each line leads to the form that answers it.
+func (p *Pages) regionWaiting(w http.ResponseWriter, r *http.Request) error {
+	list, err := p.answers().Waiting(r.Context(), actor(r))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, waitingPage(list))
+}
+
+// waitingTable lists one kind of thing that waits; key names it.
+func waitingTable(ctx context.Context, key, since string, rows []answers.Row) part.Table {
+	t := part.Table{Caption: i18n.T(ctx, key), Quiet: true, Cards: true,
+		Columns: part.Columns(ctx, "supervision.field.full_name", since, "supervision.field.provider", "supervision.field.state", "supervision.field.risk")}
+	for _, r := range rows {
+		name := part.Cell{Text: r.FullName, Href: "/files/" + r.FileID + "#" + agencyForm, Sub: r.UCI}
+		standing := part.Cell{Text: i18n.T(ctx, stateKey(r.State))}
+		line := part.Row{}
+		switch {
+		case r.BreachID != "":
+			name.Href, name.Sub = "/files/"+r.FileID+"#"+answerTo(r.BreachID), word(ctx, "supervision.breach.", r.Kind)
+			if r.State == supervision.Closed {
+				line.State = "dim"
+			}
+		case r.Asked:
+			standing.Sub, line.State = i18n.T(ctx, "supervision.questions.waits"), "dim"
+		}
+		line.Cells = []part.Cell{name, {Text: i18n.Date(ctx, r.Since)}, {Text: r.Provider}, standing, {Text: word(ctx, "supervision.risk.", r.Risk)}}
+		t.Rows = append(t.Rows, line)
+	}
+	return t
+}
+
+// agencyForm names where the agency answers a referral on the file's page.
+const agencyForm = "agency-answer"
+
+// answered says what the agency answered: of a referral, or of a report.
+func answered(ctx context.Context, x answers.Answer) string {
+	if x.Decision != "" {
+		return of(ctx, "supervision.day.decided", word(ctx, "supervision.decision.", x.Decision))
+	}
+	return of(ctx, "supervision.day.breach_answered", word(ctx, "supervision.action.", x.Action))
+}
