@@ -146,6 +146,9 @@ func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcom
 	if err := s.keepBatch(ctx, a, i, &out); err != nil || i.DryRun {
 		return out, err
 	}
+	if err := s.remember(ctx, a.OrganisationID, i); err != nil {
+		return out, err
+	}
 	return out, s.endImport(ctx, i, out)
 }
 

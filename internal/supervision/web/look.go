@@ -135,7 +135,30 @@ func lookAt(l intake.Look) string { return "/register/imports/" + l.ID }
 
 func choiceName(row int) string { return "row-" + strconv.Itoa(row) }
 
-func meansName(c register.Column) string { return "means-" + strconv.Itoa(c.Index) }
+func meansName(c register.Column) string { return intake.MeansField(c) }
+
+// means gives what a column is taken to be on the page: as it was said when that is refused.
+func means(form part.Form, c register.Column) string {
+	if form.Posted(meansName(c)) {
+		return form.Value(meansName(c))
+	}
+	return string(c.Field)
+}
+
+// orderOf gives how a column's dates are said to be written.
+func orderOf(l intake.Look, form part.Form, c register.Column) register.Order {
+	if form.Posted(orderName(c)) {
+		return orders[form.Value(orderName(c))]
+	}
+	return l.Settings.Orders[c.Field]
+}
+
+// columnsWrong reports whether the form of the columns is shown again: it then stands open.
+func columnsWrong(form part.Form) bool {
+	return slices.ContainsFunc(form.Problems, func(p fault.Problem) bool {
+		return p.Field == "as_of" || p.Field == "headings" || strings.HasPrefix(p.Field, "means-")
+	})
+}
 
 func orderName(c register.Column) string { return "order-" + strconv.Itoa(c.Index) }
 
@@ -158,11 +181,19 @@ func choiceOptions(ctx context.Context, row intake.LookedRow) []part.Option {
 }
 
 func settingsForm(l intake.Look, form part.Form) part.Form {
-	if len(form.Problems) > 0 {
+	if form.Posted("as_of") {
 		return form
 	}
 	order := map[register.Order]string{register.DayFirst: "dmy", register.MonthFirst: "mdy"}[l.Settings.Order]
 	return part.Of("as_of", string(l.Settings.AsOf), "order", order)
+}
+
+// rowsTitle says which rows are shown; none are where none comes in.
+func rowsTitle(ctx context.Context, fate intake.Fate) string {
+	if fate == "" {
+		return i18n.T(ctx, "supervision.look.nothing")
+	}
+	return i18n.T(ctx, "supervision.look.fate."+string(fate))
 }
 
 func fateTiles(ctx context.Context, l intake.Look) []part.Tile {
