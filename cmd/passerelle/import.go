@@ -186,6 +186,7 @@ type said struct {
 	Column  string `json:"column"`
 	Code    string `json:"code"`
 	Message string `json:"message"`
+	where   string // the column in words
 }
 
 // at says what a finding is about: a row, or a client by UCI or initials.
@@ -210,8 +211,14 @@ func printOutcome(c *console, out intake.Outcome, asJSON bool) error {
 		return err
 	}
 	report := importReport{Rows: out.Read, Imported: out.Imported, Errors: []said{}, Warnings: []said{}, Duplicates: []said{}}
+	words := func(key string, args ...any) string { return texts.Text(i18n.English, key, args...) }
+	met := map[said]bool{}
 	for _, f := range out.Findings {
-		s := said{f.Row, f.About, f.Column, f.Code, texts.Text(i18n.English, f.Key())}
+		s := said{f.Row, f.About, f.Column, f.Code, f.Sentence(words), f.Where(words)}
+		if met[s] {
+			continue // two dates of one cell, of which the same is wrong
+		}
+		met[s] = true
 		switch f.Severity {
 		case register.Error:
 			report.Errors = append(report.Errors, s)
@@ -228,7 +235,7 @@ func printOutcome(c *console, out intake.Outcome, asJSON bool) error {
 	}
 	for _, list := range [][]said{report.Errors, report.Duplicates, report.Warnings} {
 		for _, s := range list {
-			fmt.Fprintf(c.out, "%s, %s: %s\n", s.at(), s.Column, s.Message)
+			fmt.Fprintf(c.out, "%s, %s: %s\n", s.at(), s.where, s.Message)
 		}
 	}
 	_, err = fmt.Fprintf(c.out, "%d rows, %d imported, %d changed, %d here already, %d errors, %d duplicates, %d warnings\n", report.Rows,

@@ -2,6 +2,8 @@ package intake
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -353,6 +355,32 @@ func (s *Service) Settle(ctx context.Context, a access.Actor, importID string, c
 		}
 		return nil
 	})
+}
+
+// LookOver gives a register that is in to be looked at once more, as it was read and with what was decided: its rows that
+// are in are here already, and those that nobody decided can be settled.
+func (s *Service) LookOver(ctx context.Context, a access.Actor, importID string) (again string, err error) {
+	_, r, how, err := s.prepared(ctx, a, importID)
+	if err != nil {
+		return "", err
+	}
+	if r.Kind != KindRegister || r.State != RegisterDone || r.WithdrawnAt != 0 {
+		return "", fault.New(fault.NotReady, "supervision.problem.register_coming")
+	}
+	content, err := s.contentOf(ctx, r)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(content)
+	again, err = s.ReceiveRegister(ctx, a, Received{Content: content, Hash: hex.EncodeToString(sum[:]), Name: r.FileName, SiteID: r.SiteID, Region: r.Region, Settings: how})
+	if err != nil {
+		return "", err
+	}
+	if _, err := s.DB.Exec(ctx, `insert into register_choice (import_id, organisation_id, row_number, choice, person_id, recorded)
+		select $2, organisation_id, row_number, choice, person_id, recorded from register_choice where import_id=$1`, r.ID, again); err != nil {
+		return "", fmt.Errorf("choices again: %w", err)
+	}
+	return again, nil
 }
 
 // DropRegister leaves a register that was only looked at: the file itself is removed.

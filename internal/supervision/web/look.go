@@ -27,6 +27,7 @@ func (p *Pages) lookRoutes() []platform.Route {
 		{Pattern: "POST " + at + "/columns", Handle: p.lookColumns, Action: string(access.RegisterImport)},
 		{Pattern: "POST " + at + "/settle", Handle: p.lookSettle, Action: string(access.RegisterImport)},
 		{Pattern: "POST " + at + "/bring-in", Handle: p.lookBringIn, Action: string(access.RegisterImport)},
+		{Pattern: "POST " + at + "/again", Handle: p.lookOver, Action: string(access.RegisterImport)},
 		{Pattern: "POST " + at + "/leave", Handle: p.lookLeave, Action: string(access.RegisterImport)},
 	}
 }
@@ -123,6 +124,19 @@ func (p *Pages) lookBringIn(w http.ResponseWriter, r *http.Request) error {
 		}
 		return p.Intake.BringIn(r.Context(), a, importID)
 	})
+}
+
+// lookOver shows a register that is in as it would come in now, so that rows which nobody decided can be settled.
+func (p *Pages) lookOver(w http.ResponseWriter, r *http.Request) error {
+	a, at := actor(r), r.PathValue("import")
+	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		again, err := p.Intake.LookOver(r.Context(), a, at)
+		return "/register/imports/" + again, err
+	})
+	if fault.Is(err, fault.NotReady) {
+		return p.showRegister(w, r, http.StatusUnprocessableEntity, part.Form{Problems: []fault.Problem{{Field: "undecided", Key: keyOf(err)}}})
+	}
+	return err
 }
 
 func (p *Pages) lookLeave(w http.ResponseWriter, r *http.Request) error {
@@ -244,7 +258,7 @@ func findingsTable(ctx context.Context, findings []register.Finding) part.Table 
 		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, "supervision.register."+key)})
 	}
 	for _, f := range findings {
-		line := part.Line(rowNumber(ctx, f.Row), f.Column, f.Text, i18n.T(ctx, f.Key()))
+		line := part.Line(rowNumber(ctx, f.Row), f.Where(words(ctx)), f.Text, f.Sentence(words(ctx)))
 		if f.Other != 0 {
 			line.Cells[3].Text += " " + i18n.T(ctx, "supervision.register.other", "Row", f.Other)
 		}
@@ -254,6 +268,11 @@ func findingsTable(ctx context.Context, findings []register.Finding) part.Table 
 		t.Rows = append(t.Rows, line)
 	}
 	return t
+}
+
+// words gives the catalogue in the reader's language.
+func words(ctx context.Context) func(key string, args ...any) string {
+	return func(key string, args ...any) string { return i18n.T(ctx, key, args...) }
 }
 
 // rowNumber writes the number of a row as the file has it; a finding about no row has none.
