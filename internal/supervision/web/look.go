@@ -347,7 +347,7 @@ func besideTable(ctx context.Context, row intake.LookedRow) part.Table {
 	if row.Earlier != 0 {
 		other = i18n.T(ctx, "supervision.look.row", "Row", row.Earlier)
 	}
-	t := part.Table{Caption: i18n.T(ctx, "supervision.look.beside"), Quiet: true, Columns: []part.Column{{Label: i18n.T(ctx, "supervision.look.field")},
+	t := part.Table{Caption: i18n.T(ctx, "supervision.look.beside"), Quiet: true, Cards: true, Columns: []part.Column{{Label: i18n.T(ctx, "supervision.look.field")},
 		{Label: i18n.T(ctx, "supervision.look.row", "Row", row.Number)}, {Label: other}}}
 	for _, f := range row.Compared() {
 		line := part.Line(i18n.T(ctx, "register.field."+string(f)), or(cellText(ctx, f, row.Says(f))), or(cellText(ctx, f, row.Beside[f])))
@@ -361,7 +361,7 @@ func besideTable(ctx context.Context, row intake.LookedRow) part.Table {
 }
 
 func differencesTable(ctx context.Context, row intake.LookedRow) part.Table {
-	t := part.Table{Caption: i18n.T(ctx, "supervision.look.differences"), Quiet: true}
+	t := part.Table{Caption: i18n.T(ctx, "supervision.look.differences"), Quiet: true, Cards: true}
 	for _, key := range []string{"field", "was", "is", "becomes"} {
 		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, "supervision.look."+key)})
 	}
