@@ -53,8 +53,16 @@ func Read(content []byte) ([]Sheet, error) {
 	if bytes.HasPrefix(content, []byte("PK\x03\x04")) {
 		return readWorkbook(content)
 	}
+	for _, start := range others {
+		if bytes.HasPrefix(content, []byte(start)) {
+			return nil, fault.New(fault.Invalid, "sheet.other_kind")
+		}
+	}
 	return readCSV(content)
 }
+
+// others are how files begin that people bring by mistake: PDF, the workbooks of before 2007, pictures, pages, letters.
+var others = []string{"%PDF-", "\xd0\xcf\x11\xe0", "\x89PNG", "\xff\xd8\xff", "<!DOCTYPE", "<html", "{\\rtf"}
 
 func tooLarge() error { return fault.New(fault.TooLarge, "sheet.too_large", "Rows", MaxRows) }
 

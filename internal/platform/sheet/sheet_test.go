@@ -54,6 +54,15 @@ func TestCSVIsSafe(t *testing.T) {
 	}
 }
 
+// UX-1: what is neither a workbook nor comma-separated is said to be neither.
+func TestOtherKindsOfFiles(t *testing.T) {
+	for _, content := range []string{"%PDF-1.7\nx", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "\x89PNG\r\n", "<html>"} {
+		if _, err := Read([]byte(content)); !strings.HasPrefix(err.Error(), "sheet.other_kind") || !fault.Is(err, fault.Invalid) {
+			t.Errorf("%.5q: %v", content, err)
+		}
+	}
+}
+
 func TestCSVAsPeopleKeepIt(t *testing.T) {
 	for name, c := range map[string]struct{ in, want string }{
 		"semicolons":   {"a;b\n1;2", "b"},

@@ -178,6 +178,9 @@ func (p *Pages) registerReport(w http.ResponseWriter, r *http.Request) error {
 	}
 	if r.URL.Query().Get("as") == "csv" {
 		platform.Attachment(w, "text/csv; charset=utf-8", "register-"+i.ID[:8]+".csv")
+		if i18n.Lang(ctx) == i18n.French {
+			t = t.Worded() // the keys are English
+		}
 		return sheet.WriteCSV(w, t)
 	}
 	platform.Attachment(w, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "register-"+i.ID[:8]+".xlsx")
