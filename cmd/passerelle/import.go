@@ -177,12 +177,19 @@ type said struct {
 	where   string // the column in words
 }
 
-// at says what a finding is about: a row, or a client by UCI or initials.
+// at says what a finding is about: a cell of a row, a client by UCI or initials, another sheet, or the whole file.
 func (s said) at() string {
-	if s.About != "" {
-		return s.About
+	at := fmt.Sprintf("row %d", s.Row)
+	switch {
+	case s.About != "":
+		at = s.About
+	case s.Row == 0:
+		at = "the file"
 	}
-	return fmt.Sprintf("row %d", s.Row)
+	if s.where == "" {
+		return at
+	}
+	return at + ", " + s.where
 }
 
 type importReport struct {
@@ -223,7 +230,7 @@ func printOutcome(c *console, out intake.Outcome, asJSON bool) error {
 	}
 	for _, list := range [][]said{report.Errors, report.Duplicates, report.Warnings} {
 		for _, s := range list {
-			fmt.Fprintf(c.out, "%s, %s: %s\n", s.at(), s.where, s.Message)
+			fmt.Fprintf(c.out, "%s: %s\n", s.at(), s.Message)
 		}
 	}
 	if _, err = fmt.Fprintf(c.out, "%d rows, %d imported, %d changed, %d here already, %d errors, %d duplicates, %d warnings\n", report.Rows,

@@ -218,6 +218,14 @@ func TestCodes(t *testing.T) {
 	}
 }
 
+// CCM-27: a file whose letters may have been read wrongly says so, once.
+func TestOddLettersAreSaid(t *testing.T) {
+	r := read(t, "Name,UCI,Sex\nAndr\x8e Roy,11112222,M\n", Options{})
+	if got := said(r); len(got) != 1 || r.Findings[0].Code != CodeEncoding || len(r.Rows) != 1 {
+		t.Errorf("%v", got)
+	}
+}
+
 // CCM-27: of a date out of order it is said which date it contradicts, also when it lies after that one; what is said of a
 // column that the file has not is said of the field.
 func TestWhatADateContradicts(t *testing.T) {

@@ -37,6 +37,7 @@ const (
 	CodeColumnUnknown = "column_unknown"
 	CodeOtherSheet    = "other_sheet"
 	CodeAbsent        = "absent"
+	CodeEncoding      = "encoding"
 
 	// Of case notes.
 	CodeNoteWithoutUCI  = "note_without_uci"
@@ -49,10 +50,10 @@ const (
 // Codes lists every code, for the documentation's test.
 var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeUCIHere, CodePersonHere, CodeChanged, CodeRefused, CodeDecideLater, CodeImpossible, CodeUnreadable,
 	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeSexMissing, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
-	CodeOtherSheet, CodeAbsent, CodeNoteWithoutUCI, CodeNoteWithoutText, CodeNoteDate, CodeNoteKind, CodeNoteUCIUnknown}
+	CodeOtherSheet, CodeAbsent, CodeEncoding, CodeNoteWithoutUCI, CodeNoteWithoutText, CodeNoteDate, CodeNoteKind, CodeNoteUCIUnknown}
 
 // Finding is something doubtful about one cell of one row; about a column, Row is the heading's, about another sheet
-// it is 0 and Column is the sheet's name; about somebody who is not in the file it is 0 and Text says whom.
+// or the whole file it is 0 and Column is the sheet's name; about somebody who is not in the file it is 0 and Text says whom.
 type Finding struct {
 	Row      int    // as numbered in the file
 	Column   string // the heading as written in the file

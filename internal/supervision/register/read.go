@@ -62,6 +62,9 @@ func Read(sheets []sheet.Sheet, o Options) (Reading, error) {
 		case r == nil:
 			r = &reader{options: o, reading: Reading{Heading: at + 1, Columns: columns}, heading: s.Rows[at],
 				byUCI: map[string]int{}, byName: map[string]int{}}
+			if s.Odd {
+				r.reading.Findings = append(r.reading.Findings, Finding{Column: s.Name, Code: CodeEncoding, Severity: Warning})
+			}
 			r.columns()
 			r.unnamed(s.Rows[at+1:])
 			r.rows(s.Rows[at+1:], at+2)
