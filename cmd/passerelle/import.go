@@ -4,11 +4,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/app"
@@ -31,7 +31,7 @@ type importRegister struct {
 	Organisation string `required:"" help:"Code of the provider."`
 	Site         string `help:"Name of the site; needed when the provider has several."`
 	DateOrder    string `enum:"dmy,mdy,ask" default:"ask" help:"How dates such as 03/04/2026 are written: dmy or mdy."`
-	AsOf         string `help:"Read the register as of this day (yyyy-mm-dd): later dates are in the future."`
+	AsOf         string `help:"Read the register as of this day (yyyy-mm-dd): later dates are in the future. When left out, the day that the sheet's title states, else today."`
 	Update       bool   `help:"Add what changed since an earlier register to its files; otherwise clients who are here already are listed and left."`
 	DryRun       bool   `help:"Look and say, keep nothing."`
 	JSON         bool   `name:"json" help:"Print one object for programs."`
@@ -51,11 +51,7 @@ func (r *importRegister) Run(c *console) error {
 		if err != nil {
 			return err
 		}
-		today, err := asOf(h, r.AsOf)
-		if err != nil {
-			return err
-		}
-		i, err := r.read(c, h, org.ID, today)
+		i, err := r.read(c, h, org.ID)
 		if err != nil {
 			return err
 		}
@@ -66,18 +62,6 @@ func (r *importRegister) Run(c *console) error {
 		}
 		return printOutcome(c, out, r.JSON)
 	})
-}
-
-// asOf gives the day as of which a file is read: today unless another was given.
-func asOf(h *app.House, given string) (clock.Date, error) {
-	today := clock.DateOf(h.Clock.Now(), time.UTC)
-	if given != "" {
-		today = clock.Date(given)
-	}
-	if !today.Valid() {
-		return today, problem("as-of", "supervision.problem.date")
-	}
-	return today, nil
 }
 
 func problem(field, key string, args ...any) error {
@@ -109,8 +93,12 @@ func (r *importRegister) siteOf(c *console, h *app.House, org access.Organisatio
 }
 
 // read reads the register as the provider's headings are known to mean and its dates to be written.
-func (r *importRegister) read(c *console, h *app.House, organisationID string, today clock.Date) (intake.Import, error) {
+func (r *importRegister) read(c *console, h *app.House, organisationID string) (intake.Import, error) {
 	content, hash, err := readFile(r.File)
+	if err != nil {
+		return intake.Import{}, err
+	}
+	day, err := h.Intake.StandsAsOf(content, clock.Date(r.AsOf))
 	if err != nil {
 		return intake.Import{}, err
 	}
@@ -119,7 +107,7 @@ func (r *importRegister) read(c *console, h *app.House, organisationID string, t
 		return intake.Import{}, err
 	}
 	out := intake.Import{FileHash: hash, Content: content, Name: filepath.Base(r.File)}
-	out.Reading, out.Settings, err = h.Intake.Read(c.ctx, organisationID, content, intake.Settings{AsOf: today, Order: orders[r.DateOrder],
+	out.Reading, out.Settings, err = h.Intake.Read(c.ctx, organisationID, content, intake.Settings{AsOf: day, Order: orders[r.DateOrder],
 		Reason: texts.Text(i18n.English, "supervision.register.correction")})
 	return out, err
 }
@@ -154,7 +142,7 @@ func (n *importNotes) Run(c *console) error {
 		if err != nil {
 			return err
 		}
-		today, err := asOf(h, n.AsOf)
+		today, err := h.Intake.StandsAsOf(nil, clock.Date(n.AsOf)) // a sheet of notes has no day of its own
 		if err != nil {
 			return err
 		}
@@ -186,14 +174,22 @@ type said struct {
 	Column  string `json:"column"`
 	Code    string `json:"code"`
 	Message string `json:"message"`
+	where   string // the column in words
 }
 
-// at says what a finding is about: a row, or a client by UCI or initials.
+// at says what a finding is about: a cell of a row, a client by UCI or initials, another sheet, or the whole file.
 func (s said) at() string {
-	if s.About != "" {
-		return s.About
+	at := fmt.Sprintf("row %d", s.Row)
+	switch {
+	case s.About != "":
+		at = s.About
+	case s.Row == 0:
+		at = "the file"
 	}
-	return fmt.Sprintf("row %d", s.Row)
+	if s.where == "" {
+		return at
+	}
+	return at + ", " + s.where
 }
 
 type importReport struct {
@@ -210,8 +206,14 @@ func printOutcome(c *console, out intake.Outcome, asJSON bool) error {
 		return err
 	}
 	report := importReport{Rows: out.Read, Imported: out.Imported, Errors: []said{}, Warnings: []said{}, Duplicates: []said{}}
+	words := func(key string, args ...any) string { return texts.Text(i18n.English, key, args...) }
+	met := map[said]bool{}
 	for _, f := range out.Findings {
-		s := said{f.Row, f.About, f.Column, f.Code, texts.Text(i18n.English, f.Key())}
+		s := said{f.Row, f.About, f.Column, f.Code, f.Sentence(words), f.Where(words)}
+		if met[s] {
+			continue // two dates of one cell, of which the same is wrong
+		}
+		met[s] = true
 		switch f.Severity {
 		case register.Error:
 			report.Errors = append(report.Errors, s)
@@ -224,14 +226,24 @@ func printOutcome(c *console, out intake.Outcome, asJSON bool) error {
 	if asJSON {
 		encoder := json.NewEncoder(c.out)
 		encoder.SetIndent("", "  ")
-		return encoder.Encode(report)
+		return errors.Join(encoder.Encode(report), rowsOut(out))
 	}
 	for _, list := range [][]said{report.Errors, report.Duplicates, report.Warnings} {
 		for _, s := range list {
-			fmt.Fprintf(c.out, "%s, %s: %s\n", s.at(), s.Column, s.Message)
+			fmt.Fprintf(c.out, "%s: %s\n", s.at(), s.Message)
 		}
 	}
-	_, err = fmt.Fprintf(c.out, "%d rows, %d imported, %d changed, %d here already, %d errors, %d duplicates, %d warnings\n", report.Rows,
-		report.Imported, out.Changed, out.AlreadyHere, len(report.Errors), len(report.Duplicates), len(report.Warnings))
-	return err
+	if _, err = fmt.Fprintf(c.out, "%d rows, %d imported, %d changed, %d here already, %d errors, %d duplicates, %d warnings\n", report.Rows,
+		report.Imported, out.Changed, out.AlreadyHere, len(report.Errors), len(report.Duplicates), len(report.Warnings)); err != nil {
+		return err
+	}
+	return rowsOut(out)
+}
+
+// rowsOut says whether a row stayed out: an error, or one of which nobody said what it is.
+func rowsOut(out intake.Outcome) error {
+	if out.Errors()+out.Undecided > 0 {
+		return errRowsOut
+	}
+	return nil
 }

@@ -15,10 +15,10 @@ type organisationCommand struct {
 
 type organisationAdd struct {
 	config.Config
-	Code        string `required:"" help:"The code it is known by, such as HARBOUR."`
+	Code        string `required:"" help:"The code it is known by, such as HARBOUR: letters, digits and hyphens."`
 	Name        string `required:"" help:"Its name."`
 	Kind        string `required:"" enum:"provider,region,headquarters" help:"provider, region or headquarters."`
-	Region      string `help:"Code of its region, such as ATL; a region's own code when left out."`
+	Region      string `help:"Code of its region, such as ATL, which is added before its providers; a region's own code when left out."`
 	TimeZone    string `default:"America/Toronto" help:"Its time zone."`
 	OfficePhone string `help:"A region's telephone in office hours."`
 	AfterPhone  string `help:"A region's telephone at other hours."`
@@ -37,21 +37,21 @@ func (o *organisationAdd) Run(c *console) error {
 		return err
 	}
 	return with(c, o.Config, func(h *app.House) error {
-		actor := access.SystemActor("command line", "")
-		var sites []access.Site
-		if o.Kind == "provider" {
-			sites = append(sites, access.Site{Name: o.Name, RegionCode: o.Region})
-		}
-		added, err := h.Access.AddOrganisation(c.ctx, actor, access.Organisation{Code: o.Code, Name: o.Name,
-			Kind: access.OrganisationKind(o.Kind), RegionCode: o.Region, TimeZone: o.TimeZone, OfficePhone: o.OfficePhone,
-			AfterPhone: o.AfterPhone, OfficeOpens: o.Opens, OfficeCloses: o.Closes}, sites...)
+		added, err := o.add(c, h)
 		if err != nil {
 			return err
-		}
-		if _, err := h.Access.RegionOffice(c.ctx, o.Region); o.Kind == "provider" && fault.Is(err, fault.NotFound) {
-			fmt.Fprintf(c.err, "no region has the code %s yet: add it with organisation add --kind region --code %s\n", o.Region, o.Region)
 		}
 		_, err = fmt.Fprintln(c.out, added.ID)
 		return err
 	})
+}
+
+func (o *organisationAdd) add(c *console, h *app.House) (access.Organisation, error) {
+	actor := access.SystemActor("command line", "")
+	of := access.Organisation{Code: o.Code, Name: o.Name, Kind: access.OrganisationKind(o.Kind), RegionCode: o.Region, TimeZone: o.TimeZone,
+		OfficePhone: o.OfficePhone, AfterPhone: o.AfterPhone, OfficeOpens: o.Opens, OfficeCloses: o.Closes}
+	if of.Kind == access.Provider {
+		return h.Access.AddProvider(c.ctx, actor, of, access.Site{Name: o.Name, RegionCode: o.Region})
+	}
+	return h.Access.AddOrganisation(c.ctx, actor, of)
 }

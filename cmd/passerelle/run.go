@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
@@ -15,12 +16,16 @@ import (
 	"passerelle/internal/platform/i18n"
 )
 
-// Exit codes: 0 done, 1 failed, 2 called wrongly.
+// Exit codes: 0 done, 1 failed, 2 called wrongly, 3 rows of an import stayed out.
 const (
-	exitDone   = 0
-	exitFailed = 1
-	exitUsage  = 2
+	exitDone    = 0
+	exitFailed  = 1
+	exitUsage   = 2
+	exitRowsOut = 3
 )
+
+// errRowsOut says that rows of an import stayed out; which ones was printed.
+var errRowsOut = errors.New("rows stayed out")
 
 // commands is the command line. Each command's fields are its flags; its Run method does it.
 type commands struct {
@@ -62,10 +67,14 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		fmt.Fprintln(errs, "passerelle:", err)
 		return exitUsage
 	}
-	if err := parsed.Run(&console{ctx: ctx, in: in, out: out, err: errs}); err != nil {
-		return report(errs, err)
+	err = parsed.Run(&console{ctx: ctx, in: in, out: out, err: errs})
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errRowsOut):
+		return exitRowsOut
 	}
-	return exitDone
+	return report(errs, err)
 }
 
 // report prints a failure in words; problems of fields one a line, named as on the command line.
@@ -80,7 +89,7 @@ func report(errs io.Writer, err error) int {
 		fmt.Fprintln(errs, "passerelle:", texts.Text(i18n.English, known.Key, known.Args...))
 	}
 	for _, p := range known.Problems {
-		fmt.Fprintf(errs, "passerelle: --%s: %s\n", p.Field, texts.Text(i18n.English, p.Key, p.Args...))
+		fmt.Fprintf(errs, "passerelle: --%s: %s\n", strings.ReplaceAll(p.Field, "_", "-"), texts.Text(i18n.English, p.Key, p.Args...))
 	}
 	return exitFailed
 }

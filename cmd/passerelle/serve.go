@@ -26,6 +26,11 @@ type serveCommand struct {
 func (s *serveCommand) Run(c *console) error {
 	log := logger(c)
 	slog.SetDefault(log) // what works behind the pages speaks as they do
+	listener, err := net.Listen("tcp", s.Addr)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	defer listener.Close() // where it was not handed to the server
 	return with(c, s.Config, func(h *app.House) error {
 		site, err := app.NewSite(h, log, !s.Insecure, nil)
 		if err != nil {
@@ -38,7 +43,7 @@ func (s *serveCommand) Run(c *console) error {
 		working := make(chan struct{})
 		go func() { defer close(working); site.Background(background) }()
 		defer func() { rest(); <-working }()
-		return listen(c.ctx, s.Addr, site.Handler())
+		return serveOn(c.ctx, listener, site.Handler())
 	})
 }
 
@@ -51,6 +56,11 @@ type demoCommand struct {
 // Run answers at once with how far the nation is, makes it, and serves it; everybody in it can be signed in as with
 // one click.
 func (d *demoCommand) Run(c *console) (err error) {
+	listener, err := net.Listen("tcp", d.Addr)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	defer listener.Close() // where it was not handed to the server
 	dir := d.Keep
 	if dir == "" {
 		if dir, err = os.MkdirTemp("", "passerelle-demo"); err != nil {
@@ -70,7 +80,7 @@ func (d *demoCommand) Run(c *console) (err error) {
 		ended <- d.make(&console{ctx: ctx, in: c.in, out: c.out, err: c.err}, config.Config{Data: dir}, waiting)
 	}()
 	fmt.Fprintf(c.out, "\nhttp://%s/demo\n\n", d.Addr)
-	err = listen(ctx, d.Addr, waiting)
+	err = serveOn(ctx, listener, waiting)
 	stop()
 	return errors.Join(err, <-ended)
 }
@@ -103,12 +113,8 @@ func logger(c *console) *slog.Logger {
 	return slog.New(slog.NewJSONHandler(c.err, &slog.HandlerOptions{Level: slog.LevelInfo}))
 }
 
-// listen serves until it is told to stop, then lets what is running end.
-func listen(ctx context.Context, addr string, handler http.Handler) error {
-	listener, err := net.Listen("tcp", addr)
-	if err != nil {
-		return fmt.Errorf("listen: %w", err)
-	}
+// serveOn serves until it is told to stop, then lets what is running end.
+func serveOn(ctx context.Context, listener net.Listener, handler http.Handler) error {
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
 		WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn)}

@@ -48,7 +48,7 @@ func (v *verifyCommand) Run(c *console) error {
 			fmt.Fprintf(c.out, "head %s:%d:%s\n", chain.Chain, chain.Position, chain.Head)
 		}
 		for _, f := range report.Findings {
-			fmt.Fprintf(c.out, "%s: %s at %d (row %s)\n", f.Chain, f.Kind, f.Position, f.RowID)
+			fmt.Fprintln(c.out, findingText(f))
 		}
 		if !report.OK() {
 			return errors.New("the audit log, or what it vouches for, was changed")
@@ -56,6 +56,27 @@ func (v *verifyCommand) Run(c *console) error {
 		_, err = fmt.Fprintln(c.out, "the audit log is whole")
 		return err
 	})
+}
+
+// findingTexts say what each kind of finding means.
+var findingTexts = map[audit.FindingKind]string{
+	audit.Changed: "it says something else than when it was sealed", audit.Dropped: "it was sealed and is gone",
+	audit.Inserted: "this installation did not write it", audit.Unsealed: "it has no seal, though the chain goes on after it",
+	audit.Moved: "it stands in another place than when it was sealed", audit.SealChanged: "it is as it was, but its seal is not",
+	audit.SealDropped: "there is no seal at this place of the chain", audit.CheckpointBad: "the signature here does not hold, or the chain says otherwise",
+	audit.ChainTruncated: "the chain does not hold what was seen or signed there: its end was cut off, or it was written anew",
+}
+
+// findingText says in a sentence what is wrong where.
+func findingText(f audit.Finding) string {
+	at := f.Chain
+	if f.Position > 0 {
+		at += fmt.Sprintf(", position %d", f.Position)
+	}
+	if f.RowID != "" {
+		at += ", row " + f.RowID
+	}
+	return fmt.Sprintf("%s: %s (%s)", at, findingTexts[f.Kind], f.Kind)
 }
 
 // compare holds the chains against the heads that were noted.

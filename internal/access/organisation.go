@@ -84,6 +84,22 @@ func hour(c *fault.Check, field string, text *string) bool {
 	return ok
 }
 
+// plainCode is a code that can be said, typed and put into an address.
+var plainCode = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
+
+// AddProvider adds a provider with its first site, which lies in a region that is there (Invalid, region).
+func (s *Service) AddProvider(ctx context.Context, a Actor, o Organisation, site Site) (Organisation, error) {
+	if _, err := s.RegionOffice(ctx, site.RegionCode); site.RegionCode != "" && fault.Is(err, fault.NotFound) {
+		var c fault.Check
+		c.Add("region", "access.problem.region")
+		return o, c.Err()
+	} else if err != nil && !fault.Is(err, fault.NotFound) {
+		return o, err
+	}
+	o.Kind = Provider
+	return s.AddOrganisation(ctx, a, o, site)
+}
+
 // AddOrganisation adds an organisation with its first sites: all of it, or nothing. A code that is taken is a problem
 // of the field "code".
 func (s *Service) AddOrganisation(ctx context.Context, a Actor, o Organisation, sites ...Site) (Organisation, error) {
@@ -96,6 +112,11 @@ func (s *Service) AddOrganisation(ctx context.Context, a Actor, o Organisation, 
 	}
 	if o.NameFrench == "" {
 		o.NameFrench = o.Name
+	}
+	if o.Code != "" && !plainCode.MatchString(o.Code) {
+		var c fault.Check
+		c.Add("code", "access.problem.code")
+		return o, c.Err()
 	}
 	if err := o.validate(); err != nil {
 		return o, err

@@ -35,15 +35,17 @@ func (s *Service) Adjust(ctx context.Context, a access.Actor, p Period, figure, 
 	return s.sign(ctx, a, p, Adjustment{Figure: figure, Code: code, Amount: amount, Reason: reason}, "report.adjusted",
 		func(f Figure, c *fault.Check) {
 			c.Require(strings.TrimSpace(reason) != "", "reason", "fault.required")
-			c.Require(f.adds(), "figure", "reporting.problem.figure")
-			c.Require(amount != 0 && math.Abs(amount) <= mostAdjusted && amount == math.Trunc(amount), "amount", "reporting.problem.amount")
+			c.Require(figure != "", "figure", "reporting.problem.choose_figure")
+			c.Require(figure == "" || f.adds(), "figure", "reporting.problem.figure")
+			c.Require(amount != 0 && amount == math.Trunc(amount), "amount", "reporting.problem.amount")
+			c.Require(math.Abs(amount) <= mostAdjusted, "amount", "reporting.problem.too_large", "Most", mostAdjusted)
 		})
 }
 
 // Annotate says something about one number and leaves it as it is. It begins a month or a revision as Adjust does.
 func (s *Service) Annotate(ctx context.Context, a access.Actor, p Period, figure, code, text string) error {
 	return s.sign(ctx, a, p, Adjustment{Figure: figure, Code: code, Reason: text}, "report.annotated", func(f Figure, c *fault.Check) {
-		c.Require(f.Code != "", "noted", "fault.required")
+		c.Require(f.Code != "", "noted", "reporting.problem.choose_figure")
 		c.Require(strings.TrimSpace(text) != "", "note", "fault.required")
 	})
 }
@@ -54,6 +56,9 @@ func (s *Service) sign(ctx context.Context, a access.Actor, p Period, line Adjus
 	}
 	d, err := s.Definition(p.Month)
 	if err != nil {
+		return err
+	}
+	if err := s.begun(ctx, p); err != nil {
 		return err
 	}
 	f, _ := d.Figure(line.Figure)
@@ -82,6 +87,15 @@ func (s *Service) sign(ctx context.Context, a access.Actor, p Period, line Adjus
 		}
 		return s.record(ctx, tx, a, action, sub.ID)
 	})
+}
+
+// begun refuses a month that is still to come: nothing of it can be known.
+func (s *Service) begun(ctx context.Context, p Period) error {
+	m := Month{Period: p}
+	if err := s.timeOf(ctx, &m); err != nil || m.Begun {
+		return err
+	}
+	return fault.New(fault.NotReady, "reporting.not_over.future")
 }
 
 // computedOf counts the number that a line is about: before the writer is held, as it may take long. A remark needs none.

@@ -59,6 +59,7 @@ type Month struct {
 	Questions   []Question // what headquarters asked about it
 	Begun       bool       // the month's first day has come where the region is
 	Over        bool       // so has its last; only then can it be certified
+	Cases       bool       // there is something to report; known of a month that is not certified
 	// CutOver is the day since which casework is recorded here, where that is after the month's first day and a register
 	// told of the time before; empty otherwise.
 	CutOver clock.Date
@@ -88,6 +89,7 @@ func (s *Service) gather(ctx context.Context, p Period) (Month, error) {
 	if m.Cells, err = s.cells(ctx, m.Definition, m.Submission); err != nil {
 		return m, err
 	}
+	m.Cases = hasRows(m.Cells)
 	if m.Adjustments, err = adjustmentsOf(ctx, s.db, m.Submission.ID); err != nil {
 		return m, err
 	}

@@ -139,13 +139,12 @@ func (p *Pages) organisationAdd(w http.ResponseWriter, r *http.Request) error {
 	o.Code, o.Kind = v("code"), access.OrganisationKind(v("kind"))
 	again := func(f part.Form, status int) error { return p.organisationForm(w, r, status, f) }
 	return p.once(w, r, "/organisations", "access.flash.organisation", again, func(ctx context.Context, a access.Actor) error {
-		var sites []access.Site
 		if o.Kind == access.Provider {
-			sites = []access.Site{{Name: o.Name, RegionCode: v("region"), City: v("city"), Province: o.Province, ActiveFrom: o.ActiveFrom}}
-		} else {
-			o.RegionCode = v("region_code")
+			_, err := p.Access.AddProvider(ctx, a, o, access.Site{Name: o.Name, RegionCode: v("region"), City: v("city"), Province: o.Province, ActiveFrom: o.ActiveFrom})
+			return err
 		}
-		_, err := p.Access.AddOrganisation(ctx, a, o, sites...)
+		o.RegionCode = v("region_code")
+		_, err := p.Access.AddOrganisation(ctx, a, o)
 		return err
 	})
 }

@@ -67,6 +67,12 @@ func (c Config) Files() (folder, keyset string) {
 // KeysPresent fails when a key that an installation had is not here: opening would then make another, which reads
 // nothing and verifies nothing.
 func (c Config) KeysPresent() error {
+	if !present(c.Data) {
+		return fmt.Errorf("there is no installation in %s: the folder is not there", c.Data)
+	}
+	if c.DatabaseURL == "" && !present(filepath.Join(c.Data, "passerelle.db")) && !present(c.AuditKeyFile()) {
+		return fmt.Errorf("there is no installation in %s, or its keys are elsewhere: no database and no key is in the folder", c.Data)
+	}
 	files := []string{c.AuditKeyFile()}
 	if c.DatabaseURL == "" && c.Key == "" {
 		files = append(files, c.keyPath())

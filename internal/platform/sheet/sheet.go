@@ -9,6 +9,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -38,10 +39,12 @@ type Cell struct {
 	Date clock.Date
 }
 
-// Sheet is one sheet: rows as numbered in the file, blank ones included.
+// Sheet is one sheet: rows as numbered in the file, blank ones included. Odd says that its letters may have been read
+// wrongly: the file does not say how they are written, and has signs that Windows does not write.
 type Sheet struct {
 	Name string
 	Rows [][]Cell
+	Odd  bool
 }
 
 // Read reads a workbook (XLSX) or a comma-separated file; which one is seen from its content. Too much is a TooLarge
@@ -53,8 +56,16 @@ func Read(content []byte) ([]Sheet, error) {
 	if bytes.HasPrefix(content, []byte("PK\x03\x04")) {
 		return readWorkbook(content)
 	}
+	for _, start := range others {
+		if bytes.HasPrefix(content, []byte(start)) {
+			return nil, fault.New(fault.Invalid, "sheet.other_kind")
+		}
+	}
 	return readCSV(content)
 }
+
+// others are how files begin that people bring by mistake: PDF, the workbooks of before 2007, pictures, pages, letters.
+var others = []string{"%PDF-", "\xd0\xcf\x11\xe0", "\x89PNG", "\xff\xd8\xff", "<!DOCTYPE", "<html", "{\\rtf"}
 
 func tooLarge() error { return fault.New(fault.TooLarge, "sheet.too_large", "Rows", MaxRows) }
 
@@ -64,7 +75,9 @@ func readCSV(content []byte) ([]Sheet, error) {
 	if bytes.IndexByte(content, 0) >= 0 {
 		return nil, fault.New(fault.Invalid, "sheet.unreadable")
 	}
+	odd := false
 	if !utf8.Valid(content) {
+		odd = slices.ContainsFunc(content, unwritten)
 		decoded, err := charmap.Windows1252.NewDecoder().Bytes(content)
 		if err != nil {
 			return nil, fault.Wrap(fault.Invalid, "sheet.unreadable", err)
@@ -77,8 +90,16 @@ func readCSV(content []byte) ([]Sheet, error) {
 	}
 	reader := csv.NewReader(bytes.NewReader(content))
 	reader.Comma, reader.FieldsPerRecord, reader.LazyQuotes = comma, -1, true
-	return collect(reader, named)
+	sheets, err := collect(reader, named)
+	for i := range sheets {
+		sheets[i].Odd = odd
+	}
+	return sheets, err
 }
+
+// unwritten reports whether a byte is none that Windows-1252 has, or one that French and English never use there and that
+// an older Macintosh writes for an accented letter: é and è above all.
+func unwritten(b byte) bool { return b == 0x81 || b >= 0x8d && b <= 0x90 || b == 0x9d }
 
 // tooWide reports whether a line has more cells than a spreadsheet, or the file many more lines, before any cell is made:
 // a file of nothing but commas would take fifty times its size.

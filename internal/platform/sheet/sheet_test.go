@@ -54,6 +54,24 @@ func TestCSVIsSafe(t *testing.T) {
 	}
 }
 
+// UX-1: letters that may have been read wrongly are said to be odd; those of Windows, and UTF-8, are not.
+func TestOddLetters(t *testing.T) {
+	for content, want := range map[string]bool{"Name\nHel\x8fne\n": true, "Name\nAndr\x8e\n": true, "Name\nAndr\xe9 \x80\n": false, "Name\nAndré\n": false} {
+		if sheets, err := Read([]byte(content)); err != nil || sheets[0].Odd != want {
+			t.Errorf("%q is odd: %v, %v", content, !want, err)
+		}
+	}
+}
+
+// UX-1: what is neither a workbook nor comma-separated is said to be neither.
+func TestOtherKindsOfFiles(t *testing.T) {
+	for _, content := range []string{"%PDF-1.7\nx", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "\x89PNG\r\n", "<html>"} {
+		if _, err := Read([]byte(content)); !strings.HasPrefix(err.Error(), "sheet.other_kind") || !fault.Is(err, fault.Invalid) {
+			t.Errorf("%.5q: %v", content, err)
+		}
+	}
+}
+
 func TestCSVAsPeopleKeepIt(t *testing.T) {
 	for name, c := range map[string]struct{ in, want string }{
 		"semicolons":   {"a;b\n1;2", "b"},
@@ -105,11 +123,11 @@ func TestSheetNames(t *testing.T) {
 func TestCSVRowNumbers(t *testing.T) {
 	sheets, err := Read([]byte("sep=;\nname;notes\n\n\"A, B, C, D\";\"two\nlines\"\nB;x\n;;\n"))
 	if err != nil || len(sheets[0].Rows) != 5 || sheets[0].Rows[4][0].Text != "B" || sheets[0].Rows[3][1].Text != "two\nlines" {
-		t.Errorf("%q, %v", sheets, err)
+		t.Errorf("%+v, %v", sheets, err)
 	}
 	wide := append([]byte{0xff, 0xfe}, []byte("a\x00\t\x00\xe9\x00\n\x00")...)
 	if sheets, err = Read(wide); err != nil || sheets[0].Rows[0][1].Text != "é" {
-		t.Errorf("UTF-16: %q, %v", sheets, err)
+		t.Errorf("UTF-16: %+v, %v", sheets, err)
 	}
 }
 

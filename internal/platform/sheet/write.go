@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,6 +39,15 @@ type Table struct {
 	Name    string
 	Columns []Column
 	Rows    [][]any
+}
+
+// Worded gives the table with the labels of its columns as their keys: for readers of another language than the keys'.
+func (t Table) Worded() Table {
+	t.Columns = slices.Clone(t.Columns)
+	for i := range t.Columns {
+		t.Columns[i].Key = t.Columns[i].Label
+	}
+	return t
 }
 
 // WriteXLSX writes a workbook with a sheet for each table: typed cells, a frozen header, no formula. Text stays text

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -202,16 +203,38 @@ func (p *Pages) once(w http.ResponseWriter, r *http.Request, flash string, act f
 		p.Flash(r.Context(), flash)
 		return address(period(r)), nil
 	})
-	if fault.Is(err, fault.Invalid) {
+	switch {
+	case fault.Is(err, fault.Invalid):
 		return p.showMonth(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err))
+	case fault.Is(err, fault.NotReady), fault.IsStale(err):
+		return p.showStanding(w, r, err)
 	}
 	return err
+}
+
+// showStanding shows a month on which something cannot be done now, with the reason; of one that has gone on meanwhile, where
+// it stands.
+func (p *Pages) showStanding(w http.ResponseWriter, r *http.Request, refused error) error {
+	m, err := p.monthOf(r)
+	if err != nil {
+		return err
+	}
+	known, _ := errors.AsType[*fault.Error](refused)
+	problem := fault.Problem{Field: "state", Key: known.Key, Args: known.Args}
+	switch {
+	case known.Key == "reporting.problem.not_nil":
+		problem.Field = "nil"
+	case fault.IsStale(refused), known.Key == "reporting.problem.state":
+		problem.Key, problem.Args = "reporting.problem.meanwhile", []any{"State", i18n.T(r.Context(), m.stateKey())}
+	}
+	m.Form = part.Form{Values: r.PostForm, Problems: []fault.Problem{problem}}
+	return platform.Render(w, r, platform.StatusOf(fault.KindOf(refused)), monthPage(m))
 }
 
 func (p *Pages) adjust(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "reporting.flash.adjusted", func() error {
 		amount, err := strconv.ParseFloat(r.PostFormValue("amount"), 64)
-		if err != nil {
+		if err != nil && !errors.Is(err, strconv.ErrRange) {
 			amount = 0 // refused as any number that is none
 		}
 		figure, code := split(r.PostFormValue("figure"))

@@ -283,6 +283,9 @@ func readOut(t *testing.T, o *opened) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if want := map[i18n.Language]string{i18n.English: "provider", i18n.French: "Fournisseur"}[o.language]; rows[0][1] != want {
+		t.Errorf("the columns are called %q", rows[0])
+	}
 	said := map[string]string{}
 	for _, r := range rows[1:] {
 		said[r[2]+"/"+r[3]] = r[5]

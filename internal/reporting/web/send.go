@@ -39,7 +39,11 @@ func (p *Pages) giveXLSX(w http.ResponseWriter, r *http.Request, o outgoing, tab
 	return p.give(w, r, o, "xlsx", workbook, func(out io.Writer) error { return sheet.WriteXLSX(out, tables...) })
 }
 
+// giveCSV gives a table under the keys of its columns, in French under what they are called: the keys are English.
 func (p *Pages) giveCSV(w http.ResponseWriter, r *http.Request, o outgoing, t sheet.Table) error {
+	if i18n.Lang(r.Context()) == i18n.French {
+		t = t.Worded()
+	}
 	return p.give(w, r, o, "csv", commas, func(out io.Writer) error { return sheet.WriteCSV(out, t) })
 }
 

@@ -151,6 +151,20 @@ func stateKey(s reporting.State) string {
 	return "reporting.state." + string(s)
 }
 
+// stateKey says where the month stands, as the list does.
+func (m monthView) stateKey() string {
+	if m.Submission.State == "" && m.Begun && !m.Over {
+		return "reporting.state.current"
+	}
+	return stateKey(m.Submission.State)
+}
+
+// changeable reports whether a provider can still say something about the month's numbers.
+func (m monthView) changeable() bool { return m.MayCertify && m.Begun && !m.closed() }
+
+// closed reports whether the month is certified, and not returned.
+func (m monthView) closed() bool { return m.frozen() && m.Submission.State != reporting.Returned }
+
 // listedKey says where a month of the list stands: the one under way is not begun, but not owed either.
 func listedKey(s reporting.Submission, current clock.Month) string {
 	if s.State == "" && s.Month == current {

@@ -86,8 +86,9 @@ func (s *Service) sayAbsent(ctx context.Context, a access.Actor, i Import, out *
 		return err
 	}
 	for _, f := range list {
-		out.Findings = append(out.Findings, register.Finding{Column: i.Reading.HeadingOf(register.FullName), Code: register.CodeAbsent,
-			Severity: register.Warning, Text: f.Text(), About: f.brief()})
+		said := i.Reading.Finding(0, register.FullName, register.CodeAbsent, register.Warning, f.Text())
+		said.About = f.brief()
+		out.Findings = append(out.Findings, said)
 	}
 	return s.readAbsent(ctx, a, list)
 }

@@ -68,7 +68,7 @@ func TestNextMonthsRegister(t *testing.T) {
 		}
 		i := Import{Reading: asRead(t, second), Region: "ATL", Settings: Settings{AsOf: "2026-10-31"}, DryRun: true}
 		out, err := h.ImportRegister(ctx, h.supervisor, i)
-		if codes := codesOf(out, register.Duplicate); err != nil || out.Imported != 1 || out.AlreadyHere != 1 || !slices.Equal(codes, []string{register.CodeUCIHere, register.CodePersonHere}) {
+		if codes := codesOf(out, register.Duplicate); err != nil || out.Imported != 1 || out.AlreadyHere != 1 || out.Undecided != 2 || out.Read != 4 || !slices.Equal(codes, []string{register.CodeUCIHere, register.CodePersonHere}) {
 			t.Fatalf("%+v, %v, %v", out, codes, err)
 		}
 		i.DryRun, i.Changes, i.Reason = false, true, "As the register says"
@@ -216,7 +216,7 @@ func TestChoices(t *testing.T) {
 		h := open(t, d)
 		i := Import{Reading: asRead(t, twice), Region: "ATL", Choices: map[int]Choice{3: AnotherStay, 4: OtherPerson, 5: LeaveOut}}
 		out, err := h.ImportRegister(ctx, h.supervisor, i)
-		if err != nil || out.Imported != 3 {
+		if err != nil || out.Imported != 3 || out.LeftOut != 1 || out.Undecided != 0 || out.Read != 4 {
 			t.Fatalf("%+v, %v", out, err)
 		}
 		ada, al := named(t, d, "Ada Byrne"), named(t, d, "Al Byron")

@@ -95,11 +95,13 @@ func (i Import) choice(row register.Row, who *about, twice bool) Choice {
 	return LeaveOut
 }
 
-// Outcome says what became of a register's rows. AlreadyHere are rows that say nothing but what an earlier register said;
-// Changed are rows whose differences were added to a file.
+// Outcome says what became of a register's rows: Read is every row of a client, and each is one of those that were
+// imported, changed a file, were here already, were left out as somebody chose, wait undecided, or are an error.
+// AlreadyHere are rows that say nothing but what an earlier register said; Skipped are lines that are no client's.
 type Outcome struct {
 	Rows, Imported, Changed, AlreadyHere, Skipped int
-	Read                                          int // every row of a client, those that stay out too
+	LeftOut, Undecided                            int
+	Read                                          int
 
 	Findings []register.Finding
 	ImportID string
@@ -146,6 +148,9 @@ func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcom
 	if err := s.keepBatch(ctx, a, i, &out); err != nil || i.DryRun {
 		return out, err
 	}
+	if err := s.remember(ctx, a.OrganisationID, i); err != nil {
+		return out, err
+	}
 	return out, s.endImport(ctx, i, out)
 }
 
@@ -153,6 +158,9 @@ func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcom
 func rowsOf(r register.Reading) int {
 	return len(r.Rows) + len(r.Twice) + errorsOf(r.Findings)
 }
+
+// Errors counts the rows that could not come in.
+func (o Outcome) Errors() int { return errorsOf(o.Findings) }
 
 // errorsOf counts the rows that cannot come in.
 func errorsOf(findings []register.Finding) (n int) {
@@ -225,7 +233,7 @@ func (s *Service) importRow(ctx context.Context, a access.Actor, i Import, row r
 }
 
 func (o *Outcome) find(i Import, row register.Row, f register.Field, code string, severity register.Severity) {
-	o.Findings = append(o.Findings, register.Finding{Row: row.Number, Column: i.Reading.HeadingOf(f), Code: code, Severity: severity})
+	o.Findings = append(o.Findings, i.Reading.Finding(row.Number, f, code, severity, ""))
 }
 
 // refused says of a row that cannot be kept as it is (a name of two hundred letters, a UCI that somebody else has just
@@ -250,6 +258,11 @@ func (s *Service) importKnown(ctx context.Context, a access.Actor, i Import, row
 		row.Original[register.UCI], c.UCIWritten = c.UCIWritten, ""
 		s.importNew(a, i, row, c, nil)
 		return nil
+	}
+	if _, said := i.Choices[row.Number]; said {
+		out.LeftOut++
+	} else {
+		out.Undecided++
 	}
 	if field, code := register.UCI, register.CodeUCIHere; !twice {
 		if !who.byUCI {
@@ -350,6 +363,7 @@ func (s *Service) importStay(ctx context.Context, a access.Actor, i Import, row 
 // importChanges adds what differs to the file that a row speaks of, never over casework.
 func (s *Service) importChanges(ctx context.Context, a access.Actor, i Import, row register.Row, who *about, out *Outcome) error {
 	if who.file.ID == "" {
+		out.Undecided++
 		out.find(i, row, register.UCI, register.CodeUCIHere, register.Duplicate)
 		return nil
 	}

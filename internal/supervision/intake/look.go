@@ -1,8 +1,9 @@
 package intake
 
 import (
-	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -39,10 +40,8 @@ func (s *Service) ReceiveRegister(ctx context.Context, a access.Actor, r Receive
 	if s.Files == nil || s.Jobs == nil {
 		return "", errors.New("this installation keeps no files")
 	}
-	if r.Settings.AsOf = cmp.Or(r.Settings.AsOf, stated(r.Content, s.today()), s.today()); !r.Settings.AsOf.Valid() || r.Settings.AsOf > s.today() {
-		var c fault.Check
-		c.Add("as_of", "supervision.problem.date")
-		return "", c.Err()
+	if r.Settings.AsOf, err = s.StandsAsOf(r.Content, r.Settings.AsOf); err != nil {
+		return "", err
 	}
 	reading, how, err := s.Read(ctx, a.OrganisationID, r.Content, r.Settings)
 	if err != nil {
@@ -55,15 +54,6 @@ func (s *Service) ReceiveRegister(ctx context.Context, a access.Actor, r Receive
 	kept := Register{ID: id.New(), OrganisationID: a.OrganisationID, PersonID: a.PersonID, MembershipID: a.MembershipID, State: RegisterLooked,
 		SiteID: r.SiteID, Region: r.Region, RowsRead: rowsOf(reading), SettingsText: string(settings), FileName: fileName(r.Name)}
 	return kept.ID, s.keepRegister(ctx, kept, r.Hash, r.Content)
-}
-
-// stated gives the day as of which the sheet itself says that it stands; none when it does not say.
-func stated(content []byte, today clock.Date) clock.Date {
-	sheets, err := sheet.Read(content)
-	if err != nil {
-		return "" // reading it says why
-	}
-	return register.StatedDay(sheets, today)
 }
 
 // reading reads a register as the provider's headings are known to mean.
@@ -79,37 +69,10 @@ func (s *Service) reading(ctx context.Context, organisationID string, content []
 	return readAs(sheets, how, headings)
 }
 
+// readAs reads a register as the provider's headings mean, and before that as somebody said of this one.
 func readAs(sheets []sheet.Sheet, how Settings, headings map[string]register.Field) (register.Reading, error) {
+	maps.Copy(headings, how.Headings)
 	return register.Read(sheets, register.Options{Today: how.AsOf, Order: how.Order, Orders: how.Orders, Headings: headings})
-}
-
-// readWith reads a register with further words about its headings, and gives its columns. It refuses words after which
-// nobody could read the register, nor the provider's next one.
-func (s *Service) readWith(ctx context.Context, a access.Actor, importID string, how Settings, headings map[string]register.Field) ([]register.Column, error) {
-	r, err := s.registerOf(ctx, s.DB, a, importID)
-	if err != nil || !r.Kept {
-		return nil, err
-	}
-	content, err := s.contentOf(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	all, err := s.Headings(ctx, r.OrganisationID)
-	if err != nil {
-		return nil, err
-	}
-	maps.Copy(all, headings)
-	sheets, err := sheet.Read(content)
-	if err != nil {
-		return nil, err
-	}
-	reading, err := readAs(sheets, how, all)
-	if fault.Is(err, fault.Invalid) {
-		var c fault.Check
-		c.Add("headings", "register.problem.no_heading")
-		return nil, c.Err()
-	}
-	return reading.Columns, err
 }
 
 type headingMeans struct {
@@ -357,39 +320,6 @@ func (s *Service) fileBeside(ctx context.Context, a access.Actor, row *LookedRow
 	return f, err == nil, err
 }
 
-// ReadAgain changes how a register is read before it comes in. What is said of headings, and of the order in which
-// columns write their dates, is remembered for the provider's next registers.
-func (s *Service) ReadAgain(ctx context.Context, a access.Actor, importID string, how Settings, headings map[string]register.Field) error {
-	var c fault.Check
-	c.Require(how.AsOf.Valid() && how.AsOf <= s.today(), "as_of", "supervision.problem.date")
-	for _, f := range headings {
-		c.Require(f == "" || register.Known(f), "headings", "supervision.problem.choice")
-	}
-	if err := c.Err(); err != nil {
-		return err
-	}
-	columns, err := s.readWith(ctx, a, importID, how, headings)
-	if err != nil {
-		return err
-	}
-	settings, err := json.Marshal(how)
-	if err != nil {
-		return fmt.Errorf("settings of register: %w", err)
-	}
-	return s.onLooked(ctx, a, importID, func(tx *db.Tx, r Register) error {
-		if _, err := tx.Exec(ctx, "update register_import set settings=$2 where id=$1", r.ID, string(settings)); err != nil {
-			return fmt.Errorf("keep settings: %w", err)
-		}
-		for _, heading := range slices.Sorted(maps.Keys(headings)) {
-			if _, err := tx.Exec(ctx, `insert into register_heading (organisation_id, heading, field) values ($1,$2,$3)
-				on conflict (organisation_id, heading) do update set field=excluded.field`, r.OrganisationID, heading, headings[heading]); err != nil {
-				return fmt.Errorf("keep heading: %w", err)
-			}
-		}
-		return keepOrders(ctx, tx, r.OrganisationID, columns, how.Orders)
-	})
-}
-
 // onLooked does something with a register that is still looked at; once it is on its way in, or was withdrawn, it is
 // not ready.
 func (s *Service) onLooked(ctx context.Context, a access.Actor, importID string, do func(tx *db.Tx, r Register) error) error {
@@ -425,6 +355,32 @@ func (s *Service) Settle(ctx context.Context, a access.Actor, importID string, c
 		}
 		return nil
 	})
+}
+
+// LookOver gives a register that is in to be looked at once more, as it was read and with what was decided: its rows that
+// are in are here already, and those that nobody decided can be settled.
+func (s *Service) LookOver(ctx context.Context, a access.Actor, importID string) (again string, err error) {
+	_, r, how, err := s.prepared(ctx, a, importID)
+	if err != nil {
+		return "", err
+	}
+	if r.Kind != KindRegister || r.State != RegisterDone || r.WithdrawnAt != 0 {
+		return "", fault.New(fault.NotReady, "supervision.problem.register_coming")
+	}
+	content, err := s.contentOf(ctx, r)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(content)
+	again, err = s.ReceiveRegister(ctx, a, Received{Content: content, Hash: hex.EncodeToString(sum[:]), Name: r.FileName, SiteID: r.SiteID, Region: r.Region, Settings: how})
+	if err != nil {
+		return "", err
+	}
+	if _, err := s.DB.Exec(ctx, `insert into register_choice (import_id, organisation_id, row_number, choice, person_id, recorded)
+		select $2, organisation_id, row_number, choice, person_id, recorded from register_choice where import_id=$1`, r.ID, again); err != nil {
+		return "", fmt.Errorf("choices again: %w", err)
+	}
+	return again, nil
 }
 
 // DropRegister leaves a register that was only looked at: the file itself is removed.

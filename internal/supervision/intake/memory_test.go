@@ -17,8 +17,8 @@ import (
 
 const twoWays = "Name,UCI,Date of birth,Referred on\nAda Byrne,11112222,1990-01-02,03/04/2026\nBo Castell,22223333,1991-01-02,05/06/2026\n"
 
-// CCM-27: the order of a column's dates is remembered for the provider, proposed the next time, and forgotten when it is
-// not said any more; an order that is asked for the whole file goes before it.
+// CCM-27: the order of a column's dates is remembered for the provider once the register is in, proposed the next time,
+// and forgotten when it is not said any more; an order that is asked for the whole file goes before it.
 func TestOrderOfDatesIsRemembered(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := registrar(t, d)
@@ -32,26 +32,32 @@ func TestOrderOfDatesIsRemembered(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got, want := l.Rows[0].Dates[register.Referred] != "", l.Settings.Order != register.Unasked || len(l.Settings.Orders) > 0; got != want {
+			if got, want := l.Reading.Rows[0].Dates[register.Referred] != "", l.Settings.Order != register.Unasked || len(l.Settings.Orders) > 0; got != want {
 				t.Errorf("the date is read: %v, with %+v", got, l.Settings)
 			}
 			return at, l.Settings
 		}
-		first, how := receive(Settings{})
-		if len(how.Orders) != 0 {
-			t.Fatalf("proposed from nothing: %+v", how)
-		}
-		for _, c := range []struct{ say, next register.Order }{{register.MonthFirst, register.MonthFirst}, {register.DayFirst, register.DayFirst}, {register.Unasked, register.Unasked}} {
-			again := Settings{AsOf: "2026-11-01", Orders: map[register.Field]register.Order{register.Referred: c.say}}
-			if err := h.ReadAgain(ctx, h.supervisor, first, again, nil); err != nil {
+		standing := register.Unasked
+		for _, say := range []register.Order{register.MonthFirst, register.DayFirst, register.Unasked} {
+			at, how := receive(Settings{})
+			again := Settings{AsOf: "2026-11-01", Orders: map[register.Field]register.Order{register.Referred: say}}
+			if err := h.ReadAgain(ctx, h.supervisor, at, again, nil); err != nil || how.Orders[register.Referred] != standing {
+				t.Fatalf("%v, %+v", err, how)
+			}
+			if _, how := receive(Settings{}); how.Orders[register.Referred] != standing {
+				t.Errorf("said %v of what is not in yet, and proposed %+v", say, how)
+			}
+			if err := h.BringIn(ctx, h.supervisor, at); err != nil {
 				t.Fatal(err)
 			}
-			if _, how := receive(Settings{}); how.Orders[register.Referred] != c.next {
-				t.Errorf("said %v, next month %+v", c.say, how)
+			h.came(t, at)
+			if _, how := receive(Settings{}); how.Orders[register.Referred] != say {
+				t.Errorf("said %v, next month %+v", say, how)
 			}
 			if _, how := receive(Settings{Order: register.DayFirst}); len(how.Orders) != 0 {
 				t.Errorf("asked for the whole file, and yet %+v", how)
 			}
+			standing = say
 		}
 		if _, how, err := h.Read(ctx, "elsewhere", []byte(twoWays), Settings{AsOf: "2026-11-01"}); err != nil || len(how.Orders) != 0 {
 			t.Errorf("another provider's: %+v, %v", how, err)

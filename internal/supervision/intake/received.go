@@ -58,12 +58,15 @@ type Register struct {
 	ReportText     string        `db:"report"`
 }
 
-// Settings is how a register is to be read.
+// Settings is how a register is to be read. Headings is what somebody said of the columns of this one; Corrected says
+// that somebody looked at how it is read: once it is in, that is remembered for the provider's next.
 type Settings struct {
-	AsOf   clock.Date                        `json:"as_of"`
-	Order  register.Order                    `json:"order,omitempty"`
-	Orders map[register.Field]register.Order `json:"orders,omitempty"`
-	Reason string                            `json:"reason,omitempty"`
+	AsOf      clock.Date                        `json:"as_of"`
+	Order     register.Order                    `json:"order,omitempty"`
+	Orders    map[register.Field]register.Order `json:"orders,omitempty"`
+	Headings  map[string]register.Field         `json:"headings,omitempty"`
+	Corrected bool                              `json:"corrected,omitempty"`
+	Reason    string                            `json:"reason,omitempty"`
 }
 
 func (r Register) settings() (Settings, error) {

@@ -151,20 +151,51 @@ func TestSettleTakesRowsOnly(t *testing.T) {
 	})
 }
 
-// CCM-27: what is said of headings never makes a register, or the next one, that nobody can read any more.
-func TestHeadingsKeepARegisterReadable(t *testing.T) {
+// CCM-27: what is said of headings never makes a register that nobody can read any more, is refused beside its column,
+// and is kept for the provider's next register only when this one is in.
+func TestHeadingsAreCorrectedWithSense(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := registrar(t, d)
-		at, err := h.ReceiveRegister(ctx, h.supervisor, Received{Content: []byte("Name,Risk\nAda Byrne,Low\n"), Region: "ATL"})
+		at, err := h.ReceiveRegister(ctx, h.supervisor, Received{Content: []byte("Name,Danger,File,UCI\nAda Byrne,Low,8,11112222\n"), Region: "ATL"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		nothing := map[string]register.Field{"name": "", "risk": ""}
-		if err := h.ReadAgain(ctx, h.supervisor, at, Settings{AsOf: "2026-11-01"}, nothing); !fault.Is(err, fault.Invalid) {
-			t.Errorf("no column is left: %v", err)
+		say := func(said map[string]register.Field) []fault.Problem {
+			t.Helper()
+			err := h.ReadAgain(ctx, h.supervisor, at, Settings{AsOf: "2026-11-01"}, said)
+			if err != nil && !fault.Is(err, fault.Invalid) {
+				t.Fatal(err)
+			}
+			return fault.ProblemsOf(err)
 		}
-		if _, err := h.LookAtRegister(ctx, h.supervisor, at, "", 0); err != nil {
-			t.Errorf("looked at afterwards: %v", err)
+		for name, c := range map[string]struct {
+			said  map[string]register.Field
+			field string
+		}{
+			"no name":             {map[string]register.Field{"name": ""}, "means-0"},
+			"the UCI twice":       {map[string]register.Field{"file": register.UCI}, "means-3"},
+			"twice among the new": {map[string]register.Field{"danger": register.Risk, "file": register.Risk}, "means-2"},
+			"no such field":       {map[string]register.Field{"file": "shoe_size"}, "means-2"},
+		} {
+			if p := say(c.said); len(p) != 1 || p[0].Field != c.field {
+				t.Errorf("%s: %+v", name, p)
+			}
+		}
+		if p := say(map[string]register.Field{"danger": register.Risk}); p != nil {
+			t.Fatalf("%+v", p)
+		}
+		if p := say(map[string]register.Field{"file": register.Housing}); p != nil {
+			t.Fatalf("%+v", p)
+		}
+		kept := func() int { return number(t, d, "select count(*) from register_heading") }
+		if l, err := h.LookAtRegister(ctx, h.supervisor, at, "", 0); err != nil || l.Rows[0].Text[register.Risk] != "LOW" || l.Rows[0].Text[register.Housing] != "8" || kept() != 0 {
+			t.Errorf("as corrected, in two steps: %+v, %v, %d remembered", l.Rows, err, kept())
+		}
+		if err := h.BringIn(ctx, h.supervisor, at); err != nil {
+			t.Fatal(err)
+		}
+		if h.came(t, at); kept() != 2 {
+			t.Errorf("%d headings are remembered", kept())
 		}
 	})
 }

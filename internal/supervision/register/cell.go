@@ -55,9 +55,16 @@ func (r *reader) cell(row *Row, f Field, text string) {
 }
 
 // leave leaves a cell empty, keeps its text beside it and says why.
-func (r *reader) leave(row *Row, f Field, code, text string) {
+func (r *reader) leave(row *Row, f Field, code, text string) *Finding {
 	row.Original[f] = text
-	r.find(row, f, code, Warning, text)
+	return r.find(row, f, code, Warning, text)
+}
+
+// contradicts says which date of the row a date out of order contradicts.
+func (f *Finding) contradicts(row *Row, other Field) {
+	if other != "" {
+		f.Against, f.AgainstOn = other, row.Dates[other]
+	}
 }
 
 func (r *reader) count(row *Row, text string) {
@@ -75,11 +82,11 @@ func (r *reader) dates(row *Row, read map[Field]reading) {
 	for f, d := range read {
 		texts[f] = d.text
 	}
-	var wrong map[Field]string
-	row.Dates, wrong = settle(read, r.order, r.options.Today)
+	settled := settle(read, r.order, r.options.Today)
+	row.Dates = settled.dates
 	for _, column := range r.reading.Columns {
-		if w := wrong[column.Field]; w != "" {
-			r.leave(row, column.Field, ofBroken(w, texts[column.Field]), texts[column.Field])
+		if w := settled.wrong[column.Field]; w != "" {
+			r.leave(row, column.Field, ofBroken(w, texts[column.Field]), texts[column.Field]).contradicts(row, settled.against[column.Field])
 		}
 	}
 }
@@ -103,14 +110,14 @@ func (r *reader) breaches(row *Row, cell sheet.Cell) {
 		if near := read.within(began(row), row.Dates[Closed]); len(read.dates) == 2 && len(near.dates) == 1 {
 			read = near
 		}
-		dates, wrong := settle(map[Field]reading{Breaches: read}, r.order, r.options.Today)
-		if d := dates[Breaches]; d != "" && row.Dates[Closed] != "" && d > row.Dates[Closed] {
-			wrong[Breaches] = CodeOutOfOrder // nobody who has left breaches anything
+		settled := settle(map[Field]reading{Breaches: read}, r.order, r.options.Today)
+		if d := settled.dates[Breaches]; d != "" && row.Dates[Closed] != "" && d > row.Dates[Closed] {
+			settled.wrong[Breaches], settled.against[Breaches] = CodeOutOfOrder, Closed // nobody who has left breaches anything
 		}
-		if w := wrong[Breaches]; w != "" {
+		if w := settled.wrong[Breaches]; w != "" {
 			row.Original[Breaches] = cell.Text
-			r.find(row, Breaches, ofBroken(w, part.Text), Warning, part.Text)
-		} else if d := dates[Breaches]; d != "" {
+			r.find(row, Breaches, ofBroken(w, part.Text), Warning, part.Text).contradicts(row, settled.against[Breaches])
+		} else if d := settled.dates[Breaches]; d != "" {
 			row.Breaches = append(row.Breaches, d)
 		}
 	}

@@ -218,6 +218,35 @@ func TestCodes(t *testing.T) {
 	}
 }
 
+// CCM-27: a file whose letters may have been read wrongly says so, once.
+func TestOddLettersAreSaid(t *testing.T) {
+	r := read(t, "Name,UCI,Sex\nAndr\x8e Roy,11112222,M\n", Options{})
+	if got := said(r); len(got) != 1 || r.Findings[0].Code != CodeEncoding || len(r.Rows) != 1 {
+		t.Errorf("%v", got)
+	}
+}
+
+// CCM-27: of a date out of order it is said which date it contradicts, also when it lies after that one; what is said of a
+// column that the file has not is said of the field.
+func TestWhatADateContradicts(t *testing.T) {
+	words := func(key string, args ...any) string { return fmt.Sprint(append([]any{key}, args...)...) }
+	for row, want := range map[string]string{
+		",2026-05-01,2026-04-01,":   "register.finding.contradictsFieldregister.field.last_check_inDate2026-05-01",
+		",2026-05-01,,2026-06-01":   "register.finding.contradictsFieldregister.field.closedDate2026-05-01",
+		"2026-06-01,2026-05-01,,":   "register.finding.contradictsFieldregister.field.closedDate2026-05-01",
+		",,,01/06/2026; 2026-07-01": "register.finding.date_two_ways",
+	} {
+		head := "Name,DOB,Closed on,Last check-in,Breaches,Sex,Referred on\n"
+		if row == ",2026-05-01,2026-04-01," {
+			head = "Name,DOB,Last check-in,Closed on,Breaches,Sex,Referred on\n"
+		}
+		r := read(t, head+"Ada Byrne,"+row+",F,\n", Options{})
+		if len(r.Findings) != 2 || r.Findings[0].Sentence(words) != want || r.Findings[1].Where(words) != "register.field.uci" || r.Findings[1].Column != "uci" {
+			t.Errorf("%s: %+v", row, r.Findings)
+		}
+	}
+}
+
 func TestEveryCodeIsDocumented(t *testing.T) {
 	page, err := os.ReadFile("../../../docs/register-findings.md")
 	if err != nil {
@@ -287,11 +316,15 @@ func FuzzSettle(f *testing.F) {
 		for f, text := range texts {
 			cells[f] = readDate(sheet.Cell{Text: text})
 		}
-		dates, wrong := settle(cells, func(Field) Order { return Order(max(0, order%3)) }, today)
+		settled := settle(cells, func(Field) Order { return Order(max(0, order%3)) }, today)
+		dates, wrong := settled.dates, settled.wrong
 		latest := dates[BirthDate]
 		for f, text := range texts {
 			if _, has := dates[f]; text != "" && has == (wrong[f] != "") {
 				t.Errorf("%s %q: %q and %q", f, text, dates[f], wrong[f])
+			}
+			if contradicted := dates[settled.against[f]] != ""; contradicted != (wrong[f] == CodeOutOfOrder) {
+				t.Errorf("%s %q: %q contradicts %q", f, text, wrong[f], settled.against[f])
 			}
 		}
 		for _, f := range chain {

@@ -1,5 +1,7 @@
 package register
 
+import "passerelle/internal/platform/clock"
+
 // Severity says what a finding means for its row.
 type Severity string
 
@@ -35,6 +37,7 @@ const (
 	CodeColumnUnknown = "column_unknown"
 	CodeOtherSheet    = "other_sheet"
 	CodeAbsent        = "absent"
+	CodeEncoding      = "encoding"
 
 	// Of case notes.
 	CodeNoteWithoutUCI  = "note_without_uci"
@@ -47,10 +50,10 @@ const (
 // Codes lists every code, for the documentation's test.
 var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeUCIHere, CodePersonHere, CodeChanged, CodeRefused, CodeDecideLater, CodeImpossible, CodeUnreadable,
 	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeSexMissing, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
-	CodeOtherSheet, CodeAbsent, CodeNoteWithoutUCI, CodeNoteWithoutText, CodeNoteDate, CodeNoteKind, CodeNoteUCIUnknown}
+	CodeOtherSheet, CodeAbsent, CodeEncoding, CodeNoteWithoutUCI, CodeNoteWithoutText, CodeNoteDate, CodeNoteKind, CodeNoteUCIUnknown}
 
 // Finding is something doubtful about one cell of one row; about a column, Row is the heading's, about another sheet
-// it is 0 and Column is the sheet's name; about somebody who is not in the file it is 0 and Text says whom.
+// or the whole file it is 0 and Column is the sheet's name; about somebody who is not in the file it is 0 and Text says whom.
 type Finding struct {
 	Row      int    // as numbered in the file
 	Column   string // the heading as written in the file
@@ -59,7 +62,28 @@ type Finding struct {
 	Text     string // what the cell says, for the person who corrects it; never logged
 	Other    int    // the row it is about, for duplicates
 	About    string `json:",omitempty"` // whom it is about that is in no row: the UCI, or without one the initials
+	// Missing is the field that the finding is about where the file has no column of it: Column then has only its code.
+	Missing Field `json:",omitempty"`
+	// Against is the date of the same row that a date out of order contradicts, and its day.
+	Against   Field      `json:",omitempty"`
+	AgainstOn clock.Date `json:",omitempty"`
 }
 
 // Key names the finding's sentence in the catalogue.
 func (f Finding) Key() string { return "register.finding." + f.Code }
+
+// Sentence says what the finding means in the words of a catalogue; of a date out of order, which one it contradicts.
+func (f Finding) Sentence(text func(key string, args ...any) string) string {
+	if f.Against == "" {
+		return text(f.Key())
+	}
+	return text("register.finding.contradicts", "Field", text("register.field."+string(f.Against)), "Date", string(f.AgainstOn))
+}
+
+// Where calls the column of a finding: by its heading, and where the file has none by the name of the field.
+func (f Finding) Where(text func(key string, args ...any) string) string {
+	if f.Missing == "" {
+		return f.Column
+	}
+	return text("register.field." + string(f.Missing))
+}

@@ -145,6 +145,5 @@ func (r *noteReader) require(ok bool, number int, f Field, code, text string) bo
 }
 
 func (r *noteReader) find(number int, f Field, code string, severity Severity, text string) {
-	heading := Reading{Columns: r.reading.Columns}.HeadingOf(f)
-	r.reading.Findings = append(r.reading.Findings, Finding{Row: number, Column: heading, Code: code, Severity: severity, Text: text})
+	r.reading.Findings = append(r.reading.Findings, Reading{Columns: r.reading.Columns}.Finding(number, f, code, severity, text))
 }

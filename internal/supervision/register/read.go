@@ -62,6 +62,9 @@ func Read(sheets []sheet.Sheet, o Options) (Reading, error) {
 		case r == nil:
 			r = &reader{options: o, reading: Reading{Heading: at + 1, Columns: columns}, heading: s.Rows[at],
 				byUCI: map[string]int{}, byName: map[string]int{}}
+			if s.Odd {
+				r.reading.Findings = append(r.reading.Findings, Finding{Column: s.Name, Code: CodeEncoding, Severity: Warning})
+			}
 			r.columns()
 			r.unnamed(s.Rows[at+1:])
 			r.rows(s.Rows[at+1:], at+2)
@@ -202,13 +205,22 @@ func (r *reader) order(f Field) Order {
 }
 
 func (r *reader) find(row *Row, f Field, code string, severity Severity, text string) *Finding {
-	r.reading.Findings = append(r.reading.Findings, Finding{Row: row.Number, Column: r.reading.HeadingOf(f), Code: code, Severity: severity, Text: text})
+	r.reading.Findings = append(r.reading.Findings, r.reading.Finding(row.Number, f, code, severity, text))
 	return &r.reading.Findings[len(r.reading.Findings)-1]
 }
 
-// HeadingOf gives the heading under which the file has a field; for a name that stands in two columns that of the
-// family name. A field the file does not have is called by its own name.
-func (r Reading) HeadingOf(f Field) string {
+// Finding says something about a field of a row, under the heading that the file has for it; for a name that stands in two
+// columns that of the family name.
+func (r Reading) Finding(row int, f Field, code string, severity Severity, text string) Finding {
+	out := Finding{Row: row, Column: r.headingOf(f), Code: code, Severity: severity, Text: text}
+	if out.Column == "" {
+		out.Column, out.Missing = string(f), f
+	}
+	return out
+}
+
+// headingOf gives the heading under which the file has a field; none when it has not.
+func (r Reading) headingOf(f Field) string {
 	fields := []Field{f}
 	if f == FullName {
 		fields = append(fields, FamilyName, GivenName)
@@ -220,5 +232,5 @@ func (r Reading) HeadingOf(f Field) string {
 			}
 		}
 	}
-	return string(f)
+	return ""
 }

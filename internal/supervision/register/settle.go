@@ -21,21 +21,41 @@ type settling struct {
 	order func(Field) Order
 	dates map[Field]clock.Date
 	wrong map[Field]string
+	// against says which settled date one out of order contradicts.
+	against map[Field]Field
 }
 
 // settle decides the dates of one row. A date that can be read two ways is settled by its neighbours, else by the
 // order that was asked; what is impossible, in the future or out of order is said and left empty.
-func settle(read map[Field]reading, order func(Field) Order, today clock.Date) (map[Field]clock.Date, map[Field]string) {
-	s := &settling{read: map[Field]reading{}, order: order, dates: map[Field]clock.Date{}, wrong: map[Field]string{}}
+func settle(read map[Field]reading, order func(Field) Order, today clock.Date) *settling {
+	s := &settling{read: map[Field]reading{}, order: order, dates: map[Field]clock.Date{}, wrong: map[Field]string{}, against: map[Field]Field{}}
 	for f, r := range read {
 		if r.text != "" {
 			s.possible(f, r, today)
 		}
 	}
 	s.chained()
+	for n, f := range chain {
+		if s.wrong[f] == CodeOutOfOrder {
+			s.against[f] = s.inTheWay(n, read[f].dates)
+		}
+	}
 	s.birth()
 	s.alone(Breaches)
-	return s.dates, s.wrong
+	return s
+}
+
+// inTheWay gives the first date of the chain that a step's days contradict: one of an earlier step that lies after them, or
+// of a later one that lies before.
+func (s *settling) inTheWay(step int, days []clock.Date) Field {
+	for n, f := range chain {
+		for _, day := range days {
+			if d := s.dates[f]; d != "" && (n < step && d > day || n > step && d < day) {
+				return f
+			}
+		}
+	}
+	return ""
 }
 
 // possible keeps the meanings that a day before tomorrow and not too long ago can have.
@@ -138,14 +158,14 @@ func (s *settling) birth() {
 	if !ok {
 		return
 	}
-	first := clock.Date("")
+	first, of := clock.Date(""), Field("")
 	for _, f := range chain {
 		if d := s.dates[f]; d != "" && (first == "" || d < first) {
-			first = d
+			first, of = d, f
 		}
 	}
 	if r = r.within("", first); len(r.dates) == 0 {
-		s.wrong[BirthDate] = CodeOutOfOrder
+		s.wrong[BirthDate], s.against[BirthDate] = CodeOutOfOrder, of
 		return
 	}
 	s.read[BirthDate] = r

@@ -27,6 +27,7 @@ func (p *Pages) lookRoutes() []platform.Route {
 		{Pattern: "POST " + at + "/columns", Handle: p.lookColumns, Action: string(access.RegisterImport)},
 		{Pattern: "POST " + at + "/settle", Handle: p.lookSettle, Action: string(access.RegisterImport)},
 		{Pattern: "POST " + at + "/bring-in", Handle: p.lookBringIn, Action: string(access.RegisterImport)},
+		{Pattern: "POST " + at + "/again", Handle: p.lookOver, Action: string(access.RegisterImport)},
 		{Pattern: "POST " + at + "/leave", Handle: p.lookLeave, Action: string(access.RegisterImport)},
 	}
 }
@@ -125,6 +126,19 @@ func (p *Pages) lookBringIn(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+// lookOver shows a register that is in as it would come in now, so that rows which nobody decided can be settled.
+func (p *Pages) lookOver(w http.ResponseWriter, r *http.Request) error {
+	a, at := actor(r), r.PathValue("import")
+	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		again, err := p.Intake.LookOver(r.Context(), a, at)
+		return "/register/imports/" + again, err
+	})
+	if fault.Is(err, fault.NotReady) {
+		return p.showRegister(w, r, http.StatusUnprocessableEntity, part.Form{Problems: []fault.Problem{{Field: "undecided", Key: keyOf(err)}}})
+	}
+	return err
+}
+
 func (p *Pages) lookLeave(w http.ResponseWriter, r *http.Request) error {
 	return p.onLook(w, r, "supervision.flash.left", "/register", func(a access.Actor, importID string) error {
 		return p.Intake.DropRegister(r.Context(), a, importID)
@@ -135,7 +149,30 @@ func lookAt(l intake.Look) string { return "/register/imports/" + l.ID }
 
 func choiceName(row int) string { return "row-" + strconv.Itoa(row) }
 
-func meansName(c register.Column) string { return "means-" + strconv.Itoa(c.Index) }
+func meansName(c register.Column) string { return intake.MeansField(c) }
+
+// means gives what a column is taken to be on the page: as it was said when that is refused.
+func means(form part.Form, c register.Column) string {
+	if form.Posted(meansName(c)) {
+		return form.Value(meansName(c))
+	}
+	return string(c.Field)
+}
+
+// orderOf gives how a column's dates are said to be written.
+func orderOf(l intake.Look, form part.Form, c register.Column) register.Order {
+	if form.Posted(orderName(c)) {
+		return orders[form.Value(orderName(c))]
+	}
+	return l.Settings.Orders[c.Field]
+}
+
+// columnsWrong reports whether the form of the columns is shown again: it then stands open.
+func columnsWrong(form part.Form) bool {
+	return slices.ContainsFunc(form.Problems, func(p fault.Problem) bool {
+		return p.Field == "as_of" || p.Field == "headings" || strings.HasPrefix(p.Field, "means-")
+	})
+}
 
 func orderName(c register.Column) string { return "order-" + strconv.Itoa(c.Index) }
 
@@ -158,11 +195,19 @@ func choiceOptions(ctx context.Context, row intake.LookedRow) []part.Option {
 }
 
 func settingsForm(l intake.Look, form part.Form) part.Form {
-	if len(form.Problems) > 0 {
+	if form.Posted("as_of") {
 		return form
 	}
 	order := map[register.Order]string{register.DayFirst: "dmy", register.MonthFirst: "mdy"}[l.Settings.Order]
 	return part.Of("as_of", string(l.Settings.AsOf), "order", order)
+}
+
+// rowsTitle says which rows are shown; none are where none comes in.
+func rowsTitle(ctx context.Context, fate intake.Fate) string {
+	if fate == "" {
+		return i18n.T(ctx, "supervision.look.nothing")
+	}
+	return i18n.T(ctx, "supervision.look.fate."+string(fate))
 }
 
 func fateTiles(ctx context.Context, l intake.Look) []part.Tile {
@@ -213,7 +258,7 @@ func findingsTable(ctx context.Context, findings []register.Finding) part.Table 
 		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, "supervision.register."+key)})
 	}
 	for _, f := range findings {
-		line := part.Line(rowNumber(ctx, f.Row), f.Column, f.Text, i18n.T(ctx, f.Key()))
+		line := part.Line(rowNumber(ctx, f.Row), f.Where(words(ctx)), f.Text, f.Sentence(words(ctx)))
 		if f.Other != 0 {
 			line.Cells[3].Text += " " + i18n.T(ctx, "supervision.register.other", "Row", f.Other)
 		}
@@ -223,6 +268,11 @@ func findingsTable(ctx context.Context, findings []register.Finding) part.Table 
 		t.Rows = append(t.Rows, line)
 	}
 	return t
+}
+
+// words gives the catalogue in the reader's language.
+func words(ctx context.Context) func(key string, args ...any) string {
+	return func(key string, args ...any) string { return i18n.T(ctx, key, args...) }
 }
 
 // rowNumber writes the number of a row as the file has it; a finding about no row has none.
@@ -297,7 +347,7 @@ func besideTable(ctx context.Context, row intake.LookedRow) part.Table {
 	if row.Earlier != 0 {
 		other = i18n.T(ctx, "supervision.look.row", "Row", row.Earlier)
 	}
-	t := part.Table{Caption: i18n.T(ctx, "supervision.look.beside"), Quiet: true, Columns: []part.Column{{Label: i18n.T(ctx, "supervision.look.field")},
+	t := part.Table{Caption: i18n.T(ctx, "supervision.look.beside"), Quiet: true, Cards: true, Columns: []part.Column{{Label: i18n.T(ctx, "supervision.look.field")},
 		{Label: i18n.T(ctx, "supervision.look.row", "Row", row.Number)}, {Label: other}}}
 	for _, f := range row.Compared() {
 		line := part.Line(i18n.T(ctx, "register.field."+string(f)), or(cellText(ctx, f, row.Says(f))), or(cellText(ctx, f, row.Beside[f])))
@@ -311,7 +361,7 @@ func besideTable(ctx context.Context, row intake.LookedRow) part.Table {
 }
 
 func differencesTable(ctx context.Context, row intake.LookedRow) part.Table {
-	t := part.Table{Caption: i18n.T(ctx, "supervision.look.differences"), Quiet: true}
+	t := part.Table{Caption: i18n.T(ctx, "supervision.look.differences"), Quiet: true, Cards: true}
 	for _, key := range []string{"field", "was", "is", "becomes"} {
 		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, "supervision.look."+key)})
 	}

@@ -98,7 +98,7 @@ func (p *Pages) compareSettle(w http.ResponseWriter, r *http.Request) error {
 
 // pairTable sets the two beside each other, line by line; what differs says so.
 func pairTable(ctx context.Context, sides [2]supervision.Side) part.Table {
-	t := part.Table{Caption: i18n.T(ctx, "supervision.pair.beside"), Quiet: true, Columns: []part.Column{{Label: i18n.T(ctx, "supervision.look.field")},
+	t := part.Table{Caption: i18n.T(ctx, "supervision.pair.beside"), Quiet: true, Cards: true, Columns: []part.Column{{Label: i18n.T(ctx, "supervision.look.field")},
 		{Label: i18n.T(ctx, "supervision.pair.first")}, {Label: i18n.T(ctx, "supervision.pair.second")}}}
 	one, other := sideLines(ctx, sides[0]), sideLines(ctx, sides[1])
 	for n, l := range one {

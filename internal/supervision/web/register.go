@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
@@ -138,6 +139,26 @@ func (p *Pages) showRegister(w http.ResponseWriter, r *http.Request, status int,
 	return platform.Render(w, r, status, registerShowPage(i, out, names, people, alike, form, withdrawable))
 }
 
+// outcomeTiles says what became of each row that was read, and how much of the file was doubtful or no row at all.
+func outcomeTiles(ctx context.Context, i intake.Register, out intake.Outcome) []part.Tile {
+	tile := func(key string, n int) part.Tile {
+		return part.Tile{Label: i18n.T(ctx, "supervision.register."+key), Number: i18n.Number(ctx, n)}
+	}
+	undecided := tile("undecided", out.Undecided)
+	if out.Undecided > 0 {
+		undecided.Kind, undecided.Href = "warn", "#undecided"
+	}
+	tiles := []part.Tile{tile("read", out.Read), tile("imported", i.Imported)}
+	if i.Kind == intake.KindRegister {
+		tiles = append(tiles, tile("changed", out.Changed))
+	}
+	tiles = append(tiles, tile("here", out.AlreadyHere), tile("errors", out.Errors()))
+	if i.Kind == intake.KindRegister {
+		tiles = append(tiles, tile("left_out", out.LeftOut), undecided)
+	}
+	return append(tiles, tile("findings", len(out.Findings)), tile("skipped", out.Skipped))
+}
+
 // registerReport gives what became of the rows as a table to work through; it holds what the cells said.
 func (p *Pages) registerReport(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
@@ -150,13 +171,16 @@ func (p *Pages) registerReport(w http.ResponseWriter, r *http.Request) error {
 		{Key: "text", Label: i18n.T(ctx, "supervision.register.text")}, {Key: "severity", Label: i18n.T(ctx, "supervision.register.fate")},
 		{Key: "code", Label: i18n.T(ctx, "supervision.register.code")}, {Key: "message", Label: i18n.T(ctx, "supervision.register.finding")}}}
 	for _, f := range out.Findings {
-		t.Rows = append(t.Rows, []any{f.Row, f.Column, f.Text, i18n.T(ctx, "supervision.register.severity."+string(f.Severity)), f.Code, i18n.T(ctx, f.Key())})
+		t.Rows = append(t.Rows, []any{f.Row, f.Where(words(ctx)), f.Text, i18n.T(ctx, "supervision.register.severity."+string(f.Severity)), f.Code, f.Sentence(words(ctx))})
 	}
 	if err := platform.Ready(ctx); err != nil {
 		return err
 	}
 	if r.URL.Query().Get("as") == "csv" {
 		platform.Attachment(w, "text/csv; charset=utf-8", "register-"+i.ID[:8]+".csv")
+		if i18n.Lang(ctx) == i18n.French {
+			t = t.Worded() // the keys are English
+		}
 		return sheet.WriteCSV(w, t)
 	}
 	platform.Attachment(w, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "register-"+i.ID[:8]+".xlsx")

@@ -1,0 +1,85 @@
+package app_test
+
+import (
+	"context"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"passerelle/internal/access"
+)
+
+// brought brings a register in that is being looked at, and gives the page of what became of it.
+func (v *visitor) brought(look answer) answer {
+	v.t.Helper()
+	at := look.Request.URL.Path
+	v.send(look, at+"/bring-in")
+	for range 200 {
+		if a := v.get(at); a.page.Find("#outcome").Length() > 0 {
+			return a
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	v.t.Fatal("the register did not come in")
+	return answer{}
+}
+
+// number gives what a tile of a page counts.
+func (a answer) number(label string) string {
+	for _, tile := range a.page.Find(".app-tile").EachIter() {
+		if text := strings.Join(strings.Fields(tile.Text()), " "); strings.Contains(text, label) {
+			return strings.TrimSpace(tile.Find(".app-tile__number").Text())
+		}
+	}
+	return "no such tile: " + a.main()
+}
+
+var bareKey = regexp.MustCompile(`(supervision|register)\.[a-z_]+\.`)
+
+// CCM-27, UX-1: a register of which no row comes in says so; columns that make no sense are refused beside the column, with
+// what was chosen; and every row that was read is counted on the page of what became of it, and can be settled later.
+func TestRegisterFromLookToResult(t *testing.T) {
+	o := open(t)
+	if err := o.house.Jobs.Start(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := o.house.Jobs.Stop(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	for language, c := range map[string]struct{ nothing, twice, undecided, read, uci, contradicts string }{
+		"en": {"No row comes in", "another column means the same", "Undecided", "Rows read", "UCI", "contradicts “referred on”, 2026-03-01"},
+		"fr": {"Aucune ligne n’est importée", "une autre colonne a le même sens", "À trancher", "Lignes lues", "IUC", "contredit « aiguillé le », 2026-03-01"},
+	} {
+		v := newVisitor(t, o.base)
+		v.as(o.of(t, access.ProviderSupervisor, "Tideway", ""), language)
+		empty := v.upload([]byte("Nom de famille;UCI;Ville\n;11113333;Halifax\n"))
+		if bareKey.MatchString(empty.main()) || !strings.Contains(empty.page.Find("#rows").Text(), c.nothing) {
+			t.Errorf("%s: %s", language, empty.main())
+		}
+		bare := v.upload([]byte("Name,City,Referred on,Closed on\nNo Number,Truro,2026-03-01,2026-02-01\n"))
+		if text := bare.main(); !strings.Contains(text, "2"+c.uci) || !strings.Contains(text, c.contradicts) {
+			t.Errorf("%s: %s", language, text)
+		}
+		uci := map[string]string{"en": "7711100", "fr": "7722200"}[language]
+		look := v.upload([]byte("Name,UCI,Number,City,Referred on\nAsa " + language + "," + uci + "1,1,Halifax,2026-03-01\nBea " + language + "," + uci + "2,2,Truro,2026-03-01\nAsa " +
+			language + "," + uci + "1,3,Truro,2026-04-01\n"))
+		at := look.Request.URL.Path
+		again := v.send(look, at+"/columns", "as_of", "2026-11-01", "means-0", "full_name", "means-1", "uci", "means-2", "uci", "means-3", "city", "means-4", "referred")
+		chosen := again.page.Find("#means-2 option[selected]").AttrOr("value", "")
+		if again.StatusCode != http.StatusUnprocessableEntity || chosen != "uci" || !strings.Contains(again.page.Find("details[open] #means-2-error").Text(), c.twice) {
+			t.Fatalf("%s: %d, %q: %s", language, again.StatusCode, chosen, again.main())
+		}
+		done := v.brought(v.get(at + "?fate=new"))
+		if done.number(c.read) != "3" || done.number(c.undecided) != "1" {
+			t.Errorf("%s: %q read, %q undecided", language, done.number(c.read), done.number(c.undecided))
+		}
+		second := v.send(done, at+"/again")
+		if second.Request.URL.Path == at || second.page.Find(`input[name="row-4"]`).Length() == 0 {
+			t.Errorf("%s: the row cannot be settled: %s", language, second.main())
+		}
+	}
+}

@@ -1,0 +1,59 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/i18n"
+)
+
+// RPT-1, UX-1: what cannot be done with a month is not offered; posted all the same it is refused on the month's page, beside
+// its field or button, with where the month stands by now.
+func TestRefusalsOfAMonth(t *testing.T) {
+	for _, language := range []i18n.Language{i18n.English, i18n.French} {
+		t.Run(string(language), func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) { refusals(t, open(t, d, language)) })
+		})
+	}
+}
+
+func refusals(t *testing.T, o *opened) {
+	refused := func(person, path, id string, status int, key string, args []any, pairs ...string) {
+		t.Helper()
+		w := o.post(person, path, pairs...)
+		_, beside, _ := strings.Cut(w.Body.String(), `id="`+id+`"`)
+		if said := o.bundle.Text(o.language, key, args...); w.Code != status || !strings.Contains(w.Body.String(), said) || beside == "" {
+			t.Errorf("%s %v: %d, without %q at %s", path, pairs, w.Code, said, id)
+		}
+	}
+	if strings.Contains(o.get("supervisor", o.month), `name="nil"`) {
+		t.Error("a nil return is offered for a month with cases")
+	}
+	refused("supervisor", o.month+"/certify", "nil", http.StatusUnprocessableEntity, "reporting.problem.not_nil", nil, "nil", "yes")
+	refused("supervisor", o.month+"/adjust", "figure-error", http.StatusUnprocessableEntity, "reporting.problem.choose_figure", nil, "amount", "1", "reason", "A slip")
+	for _, amount := range []string{"1000001", "-1e20", "1e999"} {
+		refused("supervisor", o.month+"/adjust", "amount-error", http.StatusUnprocessableEntity, "reporting.problem.too_large", []any{"Most", 1_000_000},
+			"figure", "enrolled/", "amount", amount, "reason", "A slip")
+	}
+	to := strings.Replace(o.month, "2026-09", "2027-03", 1)
+	if page := o.get("supervisor", to); strings.Contains(page, "/adjust") || strings.Contains(page, "/annotate") {
+		t.Error("a month not begun is offered to be adjusted")
+	}
+	refused("supervisor", to+"/adjust", "state", http.StatusUnprocessableEntity, "reporting.not_over.future", nil, "figure", "enrolled/", "amount", "1", "reason", "Early")
+	current := o.get("supervisor", strings.Replace(o.month, "2026-09", "2026-10", 1))
+	if _, state, _ := strings.Cut(current, `id="state"`); !strings.HasPrefix(state, ">"+o.bundle.Text(o.language, "reporting.state.current")) {
+		t.Errorf("a month in progress stands as %.40s", state)
+	}
+
+	o.act("supervisor", "/certify")
+	o.act("supervisor", "/submit", o.step("supervisor")...)
+	second := o.step("officer")
+	o.act("officer", "/accept", second...)
+	stands := []any{"State", o.bundle.Text(o.language, "reporting.state.ACCEPTED")}
+	refused("officer", o.month+"/accept", "state", http.StatusConflict, "reporting.problem.meanwhile", stands, second...)
+	refused("officer", o.month+"/return", "state", http.StatusConflict, "reporting.problem.meanwhile", stands, append(second, "question", "Why?")...)
+	refused("supervisor", o.month+"/certify", "state", http.StatusUnprocessableEntity, "reporting.problem.meanwhile", stands)
+}

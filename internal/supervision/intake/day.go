@@ -1,0 +1,33 @@
+package intake
+
+import (
+	"cmp"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/sheet"
+	"passerelle/internal/supervision/register"
+)
+
+// StandsAsOf gives the day as of which a register stands: the one that is asked for, else the one that its title states,
+// else today. A day to come is refused (Invalid, as_of).
+func (s *Service) StandsAsOf(content []byte, asked clock.Date) (clock.Date, error) {
+	day := cmp.Or(asked, stated(content, s.today()), s.today())
+	var c fault.Check
+	s.checkDay(&c, day)
+	return day, c.Err()
+}
+
+func (s *Service) checkDay(c *fault.Check, day clock.Date) {
+	c.Require(day.Valid(), "as_of", "supervision.problem.date")
+	c.Require(!day.Valid() || day <= s.today(), "as_of", "supervision.problem.not_future")
+}
+
+// stated gives the day as of which the sheet itself says that it stands; none when it does not say.
+func stated(content []byte, today clock.Date) clock.Date {
+	sheets, err := sheet.Read(content)
+	if err != nil {
+		return "" // reading it says why
+	}
+	return register.StatedDay(sheets, today)
+}
