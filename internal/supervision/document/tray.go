@@ -16,14 +16,14 @@ const mostInTray = 100
 
 // Incoming is a form that was sent to the actor's organisation and that nobody there has said arrived (CCM-17, CLO-4).
 type Incoming struct {
-	FormID     string `db:"form_id"`
-	FileID     string `db:"file_id"`
-	FullName   string `db:"full_name"`
-	UCI        string `db:"uci_written"`
-	Code       string `db:"code"`
-	Number     int    `db:"definition"`
-	SentByName string `db:"sent_by_name"`
-	SentAt     int64  `db:"sent_at"`
+	FormID     string    `db:"form_id"`
+	FileID     string    `db:"file_id"`
+	FullName   string    `db:"full_name"`
+	UCI        string    `db:"uci_written"`
+	Code       string    `db:"code"`
+	Number     int       `db:"definition"`
+	SentByName string    `db:"sent_by_name"`
+	SentAt     int64     `db:"sent_at"`
 	Title      i18n.Text `db:"-"`
 }
 
