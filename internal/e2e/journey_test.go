@@ -218,7 +218,7 @@ func (b *browser) writeNote(language string) {
 	b.look("notes-" + language)
 	b.fill("body", "Met at the YMCA. The client appeared calm.")
 	b.must(chromedp.Poll[chromedp.Void](`document.querySelector('[data-saved]').textContent !== '' || undefined`))
-	b.press("main form button[type=submit]")
+	b.press("main form button.govuk-button[type=submit]")
 	b.sees("YMCA")
 	b.press("main form button[type=submit]")
 	b.sees("Met at the YMCA. The client appeared calm.")
