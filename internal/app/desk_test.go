@@ -67,7 +67,7 @@ func TestAConflictKeepsWhatWasTyped(t *testing.T) {
 			order by f.id limit 1`)
 		at := "/files/" + file
 		opened, plan, client := v.get(at), v.get(at+"/plan"), v.get(at+"/client")
-		v.send(v.get(at), at+"/risk", "risk", "LOW", "on", "2026-11-12")
+		v.send(v.get(at), at+"/risk", "risk", "MEDIUM", "on", "2026-11-12")
 		v.send(v.get(at+"/client"), at+"/client", "full_name", "Somebody Else", "official_language", "en", "interpreter", "no", "reason", "spelling")
 
 		again := v.send(opened, at+"/risk", "risk", "HIGH", "on", "2026-11-12")

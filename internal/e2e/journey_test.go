@@ -218,18 +218,18 @@ func (b *browser) writeNote(language string) {
 	b.look("notes-" + language)
 	b.fill("body", "Met at the YMCA. The client appeared calm.")
 	b.must(chromedp.Poll[chromedp.Void](`document.querySelector('[data-saved]').textContent !== '' || undefined`))
-	b.press("main form button[type=submit]")
+	b.press("main form button.govuk-button[type=submit]")
 	b.sees("YMCA")
-	b.press("main form button[type=submit]")
+	b.press("main form button.govuk-button[type=submit]")
 	b.sees("Met at the YMCA. The client appeared calm.")
 	b.press(`main a[href$="/amend"]`)
 	b.fill("addendum", "It was in the morning.")
-	b.press("main form button[type=submit]")
+	b.press("main form button.govuk-button[type=submit]")
 	if b.text(".govuk-error-summary") == "" {
 		b.t.Fatal("an addendum without a reason was taken")
 	}
 	b.fill("reason", "Time left out.")
-	b.press("main form button[type=submit]")
+	b.press("main form button.govuk-button[type=submit]")
 	b.sees("It was in the morning.")
 	b.look("notes-signed-" + language)
 }
