@@ -28,7 +28,6 @@ var navigation = []place{
 	{"/team", "app.nav.team", "t", access.CoverWrite, ""},
 	{"/day", "app.nav.day", "d", access.CheckInWrite, ""},
 	{"/beds", "app.nav.beds", "b", access.BedsWrite, ""},
-	{"/incoming", "app.nav.incoming", "e", access.FormSend, ""},
 	{"/audit", "app.nav.audit", "a", access.AuditRead, ""},
 	{"/files", "app.nav.files", "c", access.FileRead, access.ReportRegion},
 	{"/months", "app.nav.months", "m", access.ReportCertify, ""},
@@ -36,6 +35,7 @@ var navigation = []place{
 	{"/register", "app.nav.register", "i", access.RegisterImport, ""},
 	{"/people", "app.nav.people", "p", access.PeopleAdmin, ""},
 	{"/organisations", "app.nav.organisations", "o", access.OrganisationAdd, ""},
+	{"/incoming", "app.nav.incoming", "e", access.FormSend, ""},
 	{"/forms", "app.nav.forms", "f", access.FormBlank, ""},
 }
 
