@@ -190,6 +190,9 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 	if form.Meanwhile != nil {
 		page.compare(r.Context())
 	}
+	if page.Titles, err = p.Documents.TitlesFor(r.Context(), v.Events); err != nil {
+		return err
+	}
 	if v.May[access.ConditionRead] {
 		if page.Tasks, err = p.Supervision.Schedule.TasksMadeIn(r.Context(), p.Supervision.DB, v.File.ID); err != nil {
 			return err

@@ -137,12 +137,12 @@ var tellers = map[history.Kind]teller{
 	}),
 }
 
-// formName names a form of the official set by its number, another by nothing more than its kind.
-func formName(_ context.Context, _ fileView, _ int, p history.FormPayload) string {
+// formName names a form of the official set by its number, another by its title.
+func formName(ctx context.Context, v fileView, _ int, p history.FormPayload) string {
 	if strings.HasPrefix(p.Code, "bsf") {
 		return strings.ToUpper(p.Code)
 	}
-	return ""
+	return v.Titles[p.Code].In(i18n.Lang(ctx))
 }
 
 var attributeSet = tell(func(ctx context.Context, v fileView, at int, p history.AttributePayload) string {

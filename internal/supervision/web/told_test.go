@@ -37,6 +37,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.GoalSet, history.GoalPayload{Goal: "x"}, "A goal of the plan was set or changed", "Un objectif du plan a été fixé ou modifié"},
 		{history.FormSent, history.FormPayload{Form: "x", Code: "bsf807"}, "BSF807", "BSF807"},
 		{history.FormSigned, history.FormPayload{Form: "x", Code: "bsf802", Part: "client_signature"}, "BSF802", "BSF802"},
+		{history.FormCompleted, history.FormPayload{Form: "x", Code: "consent", Part: "client"}, "Consent", "Consentement"},
 		{history.FormCompleted, history.FormPayload{Form: "x", Code: "bsf806", Part: "provider"}, "BSF806", "BSF806"},
 		{history.HearingCancelled, history.HearingPayload{Date: "2026-11-26"}, "On Thursday 2026-11-26", "Le jeudi 2026-11-26"},
 		{history.HearingSet, history.HearingPayload{Date: "2026-11-26"}, "On Thursday 2026-11-26", "Le jeudi 2026-11-26"},
@@ -68,7 +69,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.InformationGiven, history.QuestionPayload{Question: "x"}, "The answer stands with the question", "La réponse figure avec la question"},
 		{history.Referred, history.ReferredPayload{Region: "ATL"}, "Region of Atlantic", "Région : Atlantique"},
 	}
-	v := fileView{Office: access.Organisation{RegionCode: "ATL", Name: "Atlantic", NameFrench: "Atlantique"}}
+	v := fileView{Office: access.Organisation{RegionCode: "ATL", Name: "Atlantic", NameFrench: "Atlantique"}, Titles: map[string]i18n.Text{"consent": i18n.Both("Consent", "Consentement")}}
 	v.People = map[string]string{"p": "Robin Ashby"}
 	told := map[history.Kind]bool{}
 	for _, e := range events {

@@ -31,8 +31,9 @@ type fileView struct {
 	Now     time.Time
 	Workers []access.Person
 	Office  access.Organisation
-	Forms   bool            // there is a page of forms for the reader
-	Tasks   []schedule.Task // that were made in the file, of which its check-ins tell
+	Forms   bool                 // there is a page of forms for the reader
+	Titles  map[string]i18n.Text // of the forms that the timeline tells of, by code
+	Tasks   []schedule.Task      // that were made in the file, of which its check-ins tell
 	// OpenTasks counts the tasks that a closure would end.
 	OpenTasks int
 	Housed    string // the residence in which the client has a place
