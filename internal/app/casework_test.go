@@ -62,3 +62,38 @@ func TestFormsAskForWhatIsMissing(t *testing.T) {
 		}
 	}
 }
+
+// CCM-1, UX-4: a client's citizenship and language are typed and read as names in the reader's language, from a list; what
+// nobody knows is said beside its field with what was typed, on the referral and where it is corrected.
+func TestCitizenshipAndLanguageByName(t *testing.T) {
+	o := open(t)
+	for language, words := range map[string]struct{ citizenship, language, refused string }{
+		"en": {"Ethiopia", "Amharic", "Choose a language of the list"}, "fr": {"Éthiopie", "Amharique", "Choisissez une langue de la liste"},
+	} {
+		v := newVisitor(t, o.base)
+		v.as(o.of(t, access.CaseManager, "Harbour Towns", ""), language)
+		fresh := v.get("/files/new")
+		for _, name := range []string{words.citizenship, words.language} {
+			if fresh.page.Find("datalist option[value='"+name+"']").Length() != 1 {
+				t.Errorf("%s: %s is not offered", language, name)
+			}
+		}
+		given := []string{"full_name", "Selam Abebe", "received_on", "2026-11-02", "region", fresh.page.Find("#region option").Eq(1).AttrOr("value", ""), "citizenship", words.citizenship}
+		if a := v.send(fresh, "/files/new", append(given, "language", "qwerty")...); a.StatusCode != http.StatusUnprocessableEntity ||
+			!strings.Contains(a.page.Find("#language-error").Text(), words.refused) || a.page.Find("#language").AttrOr("value", "") != "qwerty" {
+			t.Errorf("%s: no language: %d %s", language, a.StatusCode, a.main())
+		}
+		opened := v.send(fresh, "/files/new", append(given, "language", strings.ToUpper(words.language))...)
+		at := opened.Request.URL.Path
+		if main := opened.main(); !strings.Contains(main, words.citizenship) || !strings.Contains(main, words.language) {
+			t.Fatalf("%s: the file says %s", language, main)
+		}
+		if kept := o.text(t, "select c.citizenship||' '||c.language from client c join supervision_file f on f.client_id=c.id where f.id=$1", strings.TrimPrefix(at, "/files/")); kept != "ETH am" {
+			t.Errorf("%s: kept as %s", language, kept)
+		}
+		page := v.get(at + "/client")
+		if page.page.Find("#citizenship").AttrOr("value", "") != words.citizenship || page.page.Find("#language").AttrOr("value", "") != words.language {
+			t.Errorf("%s: the form shows %s", language, page.main())
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/registry"
@@ -131,7 +132,7 @@ func (p *Pages) clientForm(w http.ResponseWriter, r *http.Request, status int, f
 	}
 	page := clientView{View: v, Form: form}
 	if !form.Posted("full_name") { // a page opened anew, or another of its forms shown again
-		page.Form.Values = formOf(v.Client).Values
+		page.Form.Values = formOf(r.Context(), v.Client).Values
 		for name, typed := range form.Values {
 			if name != "version" {
 				page.Form.Values[name] = typed
@@ -150,9 +151,10 @@ func (p *Pages) clientForm(w http.ResponseWriter, r *http.Request, status int, f
 	return platform.Render(w, r, status, clientPage(page))
 }
 
-func formOf(c registry.Client) part.Form {
+// formOf writes what is known of a client as it is typed: a country and a language by their names.
+func formOf(ctx context.Context, c registry.Client) part.Form {
 	return part.Of("version", strconv.Itoa(c.Version), "full_name", c.FullName, "family_name", c.FamilyName, "given_name", c.GivenName, "script_name", c.ScriptName,
-		"uci", c.UCIWritten, "birth_date", string(c.BirthDate), "birth_state", c.BirthState, "sex", c.Sex, "citizenship", c.Citizenship, "language", c.Language,
+		"uci", c.UCIWritten, "birth_date", string(c.BirthDate), "birth_state", c.BirthState, "sex", c.Sex, "citizenship", i18n.Country(ctx, c.Citizenship), "language", i18n.Spoken(ctx, c.Language),
 		"official_language", c.OfficialLanguage, "interpreter", c.InterpreterNeeded)
 }
 
