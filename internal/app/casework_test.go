@@ -15,7 +15,7 @@ func (a answer) summary() string {
 
 // CCM-15, CCM-17, CCM-16: what is left out is asked for by the name its field has on the page, in both languages; a client
 // who did not come leads to the file and not to a card; a note of headings only is not signed; a file that was opened in
-// error says so and is not reopened.
+// error says so, is not reopened, and is put back where it stood.
 func TestFormsAskForWhatIsMissing(t *testing.T) {
 	o := open(t)
 	for language, words := range map[string]struct {
@@ -52,13 +52,19 @@ func TestFormsAskForWhatIsMissing(t *testing.T) {
 			a.page.Find(".govuk-error-summary__list li").Length() != 3 {
 			t.Errorf("%s: an empty referral: %s", language, a.summary())
 		}
-		if a := v.send(v.get(at+"/client"), at+"/opened-in-error"); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.summary(), words.sure) {
+		if a := v.send(v.get(at+"/opened-in-error"), at+"/opened-in-error"); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.summary(), words.sure) {
 			t.Errorf("%s: without a reason: %d %s", language, a.StatusCode, a.summary())
 		}
-		gone := v.send(v.get(at+"/client"), at+"/opened-in-error", "error_reason", "The wrong Noor.", "sure", "yes")
+		gone := v.send(v.get(at+"/opened-in-error"), at+"/opened-in-error", "error_reason", "The wrong Noor.", "sure", "yes")
 		if gone.StatusCode != http.StatusOK || !strings.Contains(gone.main(), words.inError) || !strings.Contains(gone.main(), "The wrong Noor.") ||
 			gone.page.Find("form[action$='/reopen']").Length() != 0 || strings.Contains(gone.page.Find(".app-banner").Text(), "Closed") {
 			t.Errorf("%s: opened in error: %d %s", language, gone.StatusCode, gone.main())
+		}
+		if name := o.of(t, access.ProviderSupervisor, "Harbour Towns", "").Name; !strings.Contains(gone.main(), name) {
+			t.Errorf("%s: by whom: %s", language, gone.main())
+		}
+		if back := v.send(gone, at+"/in-error"); back.StatusCode != http.StatusOK || strings.Contains(back.main(), "The wrong Noor.") || back.page.Find("form[action$='/close']").Length() != 1 {
+			t.Errorf("%s: taken back: %d %s", language, back.StatusCode, back.main())
 		}
 	}
 }

@@ -22,7 +22,7 @@ type View struct {
 	Asked    []ReferralQuestion // of the agency, about the referral
 	Events   []history.Event
 	People   map[string]string // names of whom the events tell, for the provider's own people
-	InError  string            // why the file was opened in error, where somebody said so
+	InError  InError
 	MayWrite bool
 	May      map[access.Action]bool // what the actor may do to the file and read of it
 	// MayStepUp says that the protected addresses, which are left out, are shown once the password is confirmed.
@@ -85,7 +85,7 @@ func (s *Service) Brief(ctx context.Context, a access.Actor, fileID string) (Vie
 	}
 	v.Places = protect(v.Places)
 	if f.OpenedInError {
-		if v.InError, err = db.One[string](ctx, s.DB, "select coalesce(max(reason),'') from file_in_error where file_id=$1", f.ID); err != nil {
+		if v.InError, err = s.inError(ctx, s.DB, f); err != nil {
 			return View{}, err
 		}
 	}

@@ -30,7 +30,9 @@ func (p *Pages) planRoutes(file string) []platform.Route {
 		{Pattern: "POST " + file + "/client", Handle: p.clientCorrect, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/same", Handle: p.same, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/not-same", Handle: p.notSame, Action: string(access.FileWrite)},
-		{Pattern: "POST " + file + "/opened-in-error", Handle: p.inError, Action: string(access.FileWrite)},
+		{Pattern: "GET " + file + "/opened-in-error", Handle: p.inError, Action: string(access.FileWrite)},
+		{Pattern: "POST " + file + "/opened-in-error", Handle: p.inErrorPost, Action: string(access.FileWrite)},
+		{Pattern: "POST " + file + "/in-error", Handle: p.inErrorTakeBack, Action: string(access.FileWrite)},
 		{Pattern: "GET " + file + "/places", Handle: p.places, Action: string(access.FileRead)},
 		{Pattern: "POST " + file + "/places", Handle: p.placeAdd, Action: string(access.FileWrite)},
 		{Pattern: "GET " + file + "/places/{entry}", Handle: p.place, Action: string(access.FileWrite)},
@@ -184,7 +186,26 @@ func (p *Pages) notSame(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) inError(w http.ResponseWriter, r *http.Request) error {
-	return p.act(w, r, "", "supervision.flash.in_error", func(f part.Form, status int) error { return p.clientForm(w, r, status, f) },
+	return p.inErrorForm(w, r, http.StatusOK, part.Form{})
+}
+
+func (p *Pages) inErrorForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	v, err := p.Supervision.ViewTo(r.Context(), actor(r), r.PathValue("file"), access.FileWrite)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, inErrorPage(v, form))
+}
+
+func (p *Pages) inErrorTakeBack(w http.ResponseWriter, r *http.Request) error {
+	return p.once(w, r, "in-error", "supervision.flash.error_taken_back", func(ctx context.Context, a access.Actor, file string, version int) error {
+		_, err := p.Supervision.TakeBackInError(ctx, a, file, version)
+		return err
+	})
+}
+
+func (p *Pages) inErrorPost(w http.ResponseWriter, r *http.Request) error {
+	return p.act(w, r, "", "supervision.flash.in_error", func(f part.Form, status int) error { return p.inErrorForm(w, r, status, f) },
 		func(ctx context.Context, a access.Actor, file string) error {
 			_, err := p.Supervision.OpenedInError(ctx, a, file, number(r, "version"), r.PostFormValue("sure") == "yes", r.PostFormValue("error_reason"))
 			return err
