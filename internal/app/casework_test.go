@@ -103,3 +103,42 @@ func TestCitizenshipAndLanguageByName(t *testing.T) {
 		}
 	}
 }
+
+// CCM-24: who arrived and left on which day is entered and corrected on the page of the beds, where two of one name are
+// told apart; a day to come is refused beside its field, in both languages.
+func TestDaysOfAStay(t *testing.T) {
+	o := open(t)
+	coordinator := o.one(t, access.HousingCoordinator)
+	stay := o.stay(t, coordinator.PersonID)
+	for language, words := range map[string]struct{ future, correct string }{"en": {"This date lies in the future", "Correct the days"}, "fr": {"dans le futur", "Corriger les dates"}} {
+		v := newVisitor(t, o.base)
+		v.as(coordinator, language)
+		beds := v.get("/beds")
+		file, uci := o.text(t, "select file_id from bed_stay where id=$1", stay), o.text(t, "select c.uci_written from bed_stay b join supervision_file f on f.id=b.file_id join client c on c.id=f.client_id where b.id=$1", stay)
+		if !strings.Contains(beds.page.Find("#houses").Text(), uci) || !strings.Contains(beds.page.Find("#leaver").Text(), uci) {
+			t.Errorf("%s: %s is not told apart: %s", language, uci, beds.main())
+		}
+		if a := v.send(beds, "/beds/depart", "leaver", file, "left_on", "2099-01-01"); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.page.Find("#left_on-error").Text(), words.future) ||
+			a.page.Find("#left_on").AttrOr("value", "") != "2099-01-01" {
+			t.Errorf("%s: left in a hundred years: %d %s", language, a.StatusCode, a.summary())
+		}
+		at := "/beds/stays/" + stay
+		page := v.get(at)
+		if !strings.Contains(page.main(), words.correct) {
+			t.Errorf("%s: %s", language, page.main())
+		}
+		day := o.text(t, "select arrived_on from bed_stay where id=$1", stay)
+		if a := v.send(page, at, "arrived_on", day, "left_on", day); a.Request.URL.Path != "/beds" || o.text(t, "select left_on from bed_stay where id=$1", stay) != day {
+			t.Errorf("%s: corrected: %d %s", language, a.StatusCode, a.main())
+		}
+		if a := v.send(v.get(at), at, "arrived_on", day, "left_on", ""); a.Request.URL.Path != "/beds" || o.text(t, "select left_on from bed_stay where id=$1", stay) != "" {
+			t.Errorf("%s: is there still: %d %s", language, a.StatusCode, a.main())
+		}
+		if a := v.get("/files/" + file); a.StatusCode != http.StatusOK || a.page.Find(".app-lede").Length() == 0 || a.page.Find(".app-empty").Length() != 2 || a.page.Find("a[href$='/plan']").Length() != 1 {
+			t.Errorf("%s: the file of a resident: %d %s", language, a.StatusCode, a.main())
+		}
+		if a := v.get("/files/" + file + "/plan"); a.StatusCode != http.StatusOK || a.page.Find("main h2").Length() != 1 {
+			t.Errorf("%s: more than the conditions for housing: %d %s", language, a.StatusCode, a.main())
+		}
+	}
+}

@@ -127,6 +127,7 @@ type Plan struct {
 	Goals      []Goal
 	Hearings   []Hearing
 	MayWrite   bool
+	ForHousing bool // nothing but the conditions that are marked for housing
 }
 
 // PlanOf gives conditions, goals and hearings of a file to somebody who may read them; the reading is audited.
@@ -135,17 +136,21 @@ func (s *Service) PlanOf(ctx context.Context, a access.Actor, fileID string) (Pl
 	if err != nil {
 		return Plan{}, err
 	}
-	if err := s.Access.Check(ctx, s.DB, a, access.ConditionRead, f.Subject()); err != nil {
+	marked, err := s.marked(ctx, a, access.ConditionRead, f)
+	if err != nil {
 		return Plan{}, err
 	}
-	p := Plan{File: f, MayWrite: f.State != Closed && s.Access.Can(ctx, s.DB, a, access.ConditionWrite, f.Subject())}
+	p := Plan{File: f, ForHousing: marked, MayWrite: f.State != Closed && s.Access.Can(ctx, s.DB, a, access.ConditionWrite, f.Subject())}
 	client, err := s.Registry.ClientByID(ctx, s.DB, f.ClientID)
 	if err != nil {
 		return Plan{}, err
 	}
 	p.FullName = client.FullName
-	if p.Conditions, err = conditionsOf(ctx, s.DB, f.ID); err != nil {
+	if p.Conditions, err = conditionsOf(ctx, s.DB, f.ID, marked); err != nil {
 		return Plan{}, err
+	}
+	if marked {
+		return p, s.Audit.Read(ctx, a.Entry(string(access.ConditionRead), "file", f.ID)).Wait()
 	}
 	if p.Goals, err = goalsOf(ctx, s.DB, f.ID); err != nil {
 		return Plan{}, err

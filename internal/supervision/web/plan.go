@@ -22,6 +22,8 @@ func (p *Pages) planRoutes(file string) []platform.Route {
 		{Pattern: "POST /beds/arrive", Handle: p.arrive, Action: string(access.BedsWrite)},
 		{Pattern: "POST /beds/expect-departure", Handle: p.expectDeparture, Action: string(access.BedsWrite)},
 		{Pattern: "POST /beds/depart", Handle: p.depart, Action: string(access.BedsWrite)},
+		{Pattern: "GET /beds/stays/{stay}", Handle: p.stay, Action: string(access.BedsWrite)},
+		{Pattern: "POST /beds/stays/{stay}", Handle: p.stayCorrect, Action: string(access.BedsWrite)},
 		{Pattern: "GET " + file + "/plan", Handle: p.plan, Action: string(access.ConditionRead)},
 		{Pattern: "POST " + file + "/conditions", Handle: p.conditions, Action: string(access.ConditionWrite)},
 		{Pattern: "POST " + file + "/goals", Handle: p.goals, Action: string(access.ConditionWrite)},
@@ -80,7 +82,7 @@ func (p *Pages) conditions(w http.ResponseWriter, r *http.Request) error {
 	return p.planAct(w, r, func(ctx context.Context, a access.Actor, file string) error {
 		change := supervision.ConditionChange{On: date(r, "on"), Direction: r.PostFormValue("direction"), End: r.PostForm["end"]}
 		if code := r.PostFormValue("code"); code != "" {
-			change.Add = []supervision.Condition{{Code: code, Words: r.PostFormValue("condition_words"), ImposedBy: r.PostFormValue("imposed_by")}}
+			change.Add = []supervision.Condition{{Code: code, Words: r.PostFormValue("condition_words"), ImposedBy: r.PostFormValue("imposed_by"), ForHousing: r.PostFormValue("for_housing") == "yes"}}
 		}
 		_, err := p.Supervision.ChangeConditions(ctx, a, file, number(r, "version"), change)
 		return err

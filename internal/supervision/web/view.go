@@ -29,8 +29,16 @@ type fileView struct {
 	Now     time.Time
 	Workers []access.Person
 	Office  access.Organisation
+	// House is what of the file is marked for housing, for whoever sees no more of it; nil for others.
+	House *housed
 	// Emergencies are those of the last week, told to the people of the file.
 	Emergencies []access.Emergency
+}
+
+// housed is what the housing coordinator is told of a file beside who it is.
+type housed struct {
+	Conditions []supervision.Condition
+	Notes      []notes.Note
 }
 
 // form gives an act's form: what was typed when it is shown again, otherwise its beginning.
