@@ -354,9 +354,9 @@ func (o opened) stay(t testing.TB, coordinator string) string {
 	for _, statement := range []string{
 		`update supervision_file set housing_referred=true where id=(select min(f.id) from supervision_file f join membership m on m.organisation_id=f.organisation_id
 			where m.person_id=$1 and f.state='ACTIVE' and not f.withdrawn and not f.opened_in_error and (m.site_id='' or m.site_id=f.site_id))`,
-		`insert into residence (id, organisation_id, site_id, name, places, high_risk, rules) select 'lodge', min(organisation_id), '', 'Lodge', 3, false, '' from membership where person_id=$1`,
+		`insert into residence (id, organisation_id, site_id, name, places, high_risk, rules) select 'lodge', min(organisation_id), '', 'Lodge', 3, false, '' from membership where person_id=$1 on conflict do nothing`,
 		`insert into bed_stay (id, organisation_id, residence_id, file_id, arrived_on, left_on) select 'stay', min(f.organisation_id), 'lodge', min(f.id), '2026-11-02', '' from supervision_file f
-			join membership m on m.organisation_id=f.organisation_id where m.person_id=$1 and f.state='ACTIVE' and not f.withdrawn and not f.opened_in_error and f.housing_referred and (m.site_id='' or m.site_id=f.site_id)`,
+			join membership m on m.organisation_id=f.organisation_id where m.person_id=$1 and f.state='ACTIVE' and not f.withdrawn and not f.opened_in_error and f.housing_referred and (m.site_id='' or m.site_id=f.site_id) on conflict do nothing`,
 	} {
 		if _, err := o.house.DB.Exec(context.Background(), statement, coordinator); err != nil {
 			t.Fatal(err)
