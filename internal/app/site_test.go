@@ -279,6 +279,9 @@ func (o opened) fill(t testing.TB, pattern string) string {
 			t.Fatal(err)
 		}
 	}
+	if strings.Contains(pattern, "{stay}") {
+		values["stay"] = o.stay(t, o.one(t, access.HousingCoordinator).PersonID)
+	}
 	if strings.Contains(pattern, "{import}") {
 		brought, err := o.house.Intake.ImportRegister(context.Background(), access.SystemActor("importer", harbour.ID), intake.Import{Region: "ATL", Content: []byte("UCI")})
 		if err != nil {
@@ -374,4 +377,21 @@ func checkPage(t *testing.T, at, language string, a answer) {
 			t.Errorf("%s: the form to %s lacks what every form carries", at, action)
 		}
 	})
+}
+
+// stay lets a client live in a residence of a coordinator's provider.
+func (o opened) stay(t testing.TB, coordinator string) string {
+	t.Helper()
+	for _, statement := range []string{
+		`update supervision_file set housing_referred=true where id=(select min(f.id) from supervision_file f join membership m on m.organisation_id=f.organisation_id
+			where m.person_id=$1 and f.state='ACTIVE' and not f.withdrawn and not f.opened_in_error and (m.site_id='' or m.site_id=f.site_id))`,
+		`insert into residence (id, organisation_id, site_id, name, places, high_risk, rules) select 'lodge', min(organisation_id), '', 'Lodge', 3, false, '' from membership where person_id=$1 on conflict do nothing`,
+		`insert into bed_stay (id, organisation_id, residence_id, file_id, arrived_on, left_on) select 'stay', min(f.organisation_id), 'lodge', min(f.id), '2026-11-02', '' from supervision_file f
+			join membership m on m.organisation_id=f.organisation_id where m.person_id=$1 and f.state='ACTIVE' and not f.withdrawn and not f.opened_in_error and f.housing_referred and (m.site_id='' or m.site_id=f.site_id) on conflict do nothing`,
+	} {
+		if _, err := o.house.DB.Exec(context.Background(), statement, coordinator); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return "stay"
 }

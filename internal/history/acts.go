@@ -21,6 +21,7 @@ const (
 	Closed              Kind = "closed"
 	Reopened            Kind = "reopened"
 	OpenedInError       Kind = "opened_in_error"
+	ErrorTakenBack      Kind = "error_taken_back"
 	Assigned            Kind = "assigned"
 	NoteSigned          Kind = "note_signed"
 	NoteAmended         Kind = "note_amended"
@@ -61,6 +62,7 @@ const (
 	ActAttributeChanged  Act = "attribute.changed"
 	ActFileAssigned      Act = "file.assigned"
 	ActOpenedInError     Act = "file.opened_in_error"
+	ActErrorTakenBack    Act = "file.error_taken_back"
 	ActClientMerged      Act = "client.merged"
 	ActClientUnmerged    Act = "client.unmerged"
 	ActClientCorrected   Act = "client.corrected"
@@ -101,6 +103,7 @@ var Acts = map[Act]Row{
 	ActAttributeChanged:  {Must: []Kind{AttributeSet}},
 	ActFileAssigned:      {Must: []Kind{Assigned}},
 	ActOpenedInError:     {Must: []Kind{OpenedInError}, May: []Kind{AttributeSet}},
+	ActErrorTakenBack:    {Must: []Kind{ErrorTakenBack}},
 	ActClientMerged:      {Must: []Kind{Merged}, May: []Kind{AttributeSet}},
 	ActClientUnmerged:    {Must: []Kind{Unmerged}, May: []Kind{AttributeSet}},
 	ActClientCorrected:   {Must: []Kind{Corrected}, May: []Kind{AttributeSet}},

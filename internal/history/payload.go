@@ -146,7 +146,7 @@ type FormPayload struct {
 	Part string `json:"part,omitempty" holds:"code"`
 }
 
-// NoPayload goes with kinds that say everything by themselves: Enrolled, Reopened, OpenedInError.
+// NoPayload goes with kinds that say everything by themselves: Enrolled, Reopened, OpenedInError, ErrorTakenBack.
 type NoPayload struct{}
 
 // payloads says what each kind carries.
@@ -155,7 +155,7 @@ var payloads = map[Kind]any{
 	AttributeSet: AttributePayload{}, CheckInDue: CheckInDuePayload{}, CheckInOutcome: CheckInOutcomePayload{},
 	BreachReported: BreachReportedPayload{}, BreachAnswered: BreachAnsweredPayload{}, BreachTakenBack: BreachTakenBackPayload{}, ConditionAdded: ConditionPayload{},
 	ConditionEnded: ConditionPayload{}, ConditionsDirection: DirectionPayload{}, Closed: ClosedPayload{},
-	Reopened: NoPayload{}, OpenedInError: NoPayload{}, Assigned: AssignedPayload{}, NoteSigned: NotePayload{},
+	Reopened: NoPayload{}, OpenedInError: NoPayload{}, ErrorTakenBack: NoPayload{}, Assigned: AssignedPayload{}, NoteSigned: NotePayload{},
 	NoteAmended: NotePayload{}, HearingSet: HearingPayload{}, HearingCancelled: HearingPayload{}, GoalSet: GoalPayload{}, ImportWithdrawn: ImportPayload{},
 	RegisterCount: CountPayload{}, Merged: MergedPayload{}, Unmerged: UnmergedPayload{}, Corrected: CorrectedPayload{},
 	InformationAsked: QuestionPayload{}, InformationGiven: QuestionPayload{},

@@ -40,6 +40,7 @@ type Note struct {
 	Occurred       clock.Date `db:"occurred"`
 	Signed         int64      `db:"signed"`
 	ImportID       string     `db:"import_id"`
+	ForHousing     bool       `db:"for_housing"` // the housing coordinator sees it
 	Addenda        []Addendum
 }
 
@@ -75,7 +76,7 @@ func New(d *db.DB, a *access.Service, h *history.Record, clk clock.Clock) *Servi
 }
 
 const (
-	noteColumns = "x.id, x.file_id, x.n, x.organisation_id, x.region, x.site_id, x.programme, x.kind, x.title, x.body, x.author_id, x.author_name, x.occurred, x.signed, x.import_id"
+	noteColumns = "x.id, x.file_id, x.n, x.organisation_id, x.region, x.site_id, x.programme, x.kind, x.title, x.body, x.author_id, x.author_name, x.occurred, x.signed, x.import_id, x.for_housing"
 	// mostBody is the longest note that is taken, in bytes: about fifty pages.
 	mostBody = 200_000
 	// mostTitle is the longest title that is taken, in bytes.
@@ -110,9 +111,9 @@ func (s *Service) Sign(ctx context.Context, tx *db.Tx, a access.Actor, n Note) (
 		n.AuthorID, n.AuthorName = a.PersonID, a.Name
 	}
 	n.N = s.place(now)
-	if _, err := tx.Exec(ctx, `insert into note (id, file_id, n, organisation_id, region, site_id, programme, kind, title, body, author_id, author_name, occurred, signed, import_id)
-		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)`, n.ID, n.FileID, n.N, n.OrganisationID, n.Region, n.SiteID, n.Programme,
-		n.Kind, n.Title, n.Body, n.AuthorID, n.AuthorName, n.Occurred, n.Signed, n.ImportID); err != nil {
+	if _, err := tx.Exec(ctx, `insert into note (id, file_id, n, organisation_id, region, site_id, programme, kind, title, body, author_id, author_name, occurred, signed, import_id, for_housing)
+		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)`, n.ID, n.FileID, n.N, n.OrganisationID, n.Region, n.SiteID, n.Programme,
+		n.Kind, n.Title, n.Body, n.AuthorID, n.AuthorName, n.Occurred, n.Signed, n.ImportID, n.ForHousing); err != nil {
 		return n, history.Fact{}, fmt.Errorf("sign note: %w", err)
 	}
 	if err := enqueue(ctx, tx, n.N, n.OrganisationID, n.Title+" "+n.Body); err != nil {
@@ -162,12 +163,12 @@ func (s *Service) Amend(ctx context.Context, tx *db.Tx, a access.Actor, fileID, 
 }
 
 // OfFile lists the notes of a file with their addenda, newest first, before a place in the order of signing (0: from
-// the newest). The caller has decided access and audited the reading.
-func (s *Service) OfFile(ctx context.Context, q db.Querier, fileID string, before int64, limit int) ([]Note, error) {
+// the newest); marked narrows them to those for housing. The caller has decided access and audited the reading.
+func (s *Service) OfFile(ctx context.Context, q db.Querier, fileID string, before int64, limit int, marked bool) ([]Note, error) {
 	if before == 0 {
 		before = 1<<63 - 1
 	}
-	list, err := db.All[Note](ctx, q, "select "+noteColumns+" from note x where x.file_id=$1 and x.n<$2 order by x.n desc limit $3", fileID, before, limit)
+	list, err := db.All[Note](ctx, q, "select "+noteColumns+" from note x where x.file_id=$1 and x.n<$2 and (x.for_housing or not $4) order by x.n desc limit $3", fileID, before, limit, marked)
 	if err != nil {
 		return nil, fmt.Errorf("notes of file: %w", err)
 	}

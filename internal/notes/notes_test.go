@@ -131,7 +131,7 @@ func TestSignedNotesStand(t *testing.T) {
 		if err := amend("It was Tuesday.", "wrong day"); err != nil {
 			t.Fatal(err)
 		}
-		list, err := h.OfFile(ctx, d, "f1", 0, 10)
+		list, err := h.OfFile(ctx, d, "f1", 0, 10, false)
 		if err != nil || len(list) != 1 || list[0].Body != "He appeared calm." || len(list[0].Addenda) != 1 || list[0].Addenda[0].Reason != "wrong day" {
 			t.Errorf("%+v, %v", list, err)
 		}

@@ -13,7 +13,8 @@ import (
 )
 
 // Columns names the columns of note (alias x) for lists narrowed by access.
-var Columns = access.Columns{Organisation: "x.organisation_id", Region: "x.region", Site: "x.site_id", File: "x.file_id", Programme: "x.programme"}
+var Columns = access.Columns{Organisation: "x.organisation_id", Region: "x.region", Site: "x.site_id", File: "x.file_id", Programme: "x.programme",
+	ForHousing: "x.for_housing"}
 
 // PageSize is how many notes a page of a search has.
 const PageSize = 25

@@ -5,6 +5,7 @@ import (
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 )
 
 // States of a birth date: unknown and estimated are states, never the first of January.
@@ -69,6 +70,7 @@ func (c Client) completed() Client {
 	case c.BirthState == BirthUnknown: // a date that was found out
 		c.BirthState = BirthKnown
 	}
+	c.Citizenship, c.Language = coded(c.Citizenship, i18n.CountryCode), coded(c.Language, i18n.LanguageCode)
 	if c.OfficialLanguage == "" {
 		c.OfficialLanguage = "en"
 	}
@@ -84,6 +86,15 @@ func (c Client) SameAs(o Client) bool {
 	return c.UCIDigits == o.UCIDigits && Fold(c.FullName) == Fold(o.FullName) && c.BirthDate == o.BirthDate
 }
 
+// coded gives the code of what was written; what nobody knows stays as it is written.
+func coded(text string, code func(string) (string, bool)) string {
+	text = strings.TrimSpace(text)
+	if known, ok := code(text); ok {
+		return known
+	}
+	return text
+}
+
 const (
 	mostName = 200
 	// mostText is the longest remark, reason, address or number that is taken, in bytes: a register keeps whole stories
@@ -91,12 +102,21 @@ const (
 	mostText = 200_000
 )
 
-// Check says what is wrong with a client as it would be added, so that a form with more on it names all that is wrong.
-func (c Client) Check(today clock.Date) error { return c.completed().validate(today) }
+// Check says what is wrong with a client as somebody would add it, so that a form with more on it names all that is wrong.
+func (c Client) Check(today clock.Date) error {
+	check := c.completed().problems(today, &Client{})
+	return check.Err()
+}
 
-// validate checks a completed client as of a day; problems are in page order.
+// validate checks a completed client as of a day. A register's own words for a country or a language are taken.
 func (c Client) validate(today clock.Date) error {
-	var check fault.Check
+	check := c.problems(today, nil)
+	return check.Err()
+}
+
+// problems checks a completed client as of a day, in page order. Where somebody typed it, was is the client before: a
+// country or a language that nobody knows may then only stand as it stood.
+func (c Client) problems(today clock.Date, was *Client) (check fault.Check) {
 	check.Require(c.FullName != "", "full_name", "fault.required")
 	check.Require(len(c.FullName) <= mostName, "full_name", "fault.too_long")
 	check.Require(len(c.FamilyName) <= mostName, "family_name", "fault.too_long")
@@ -109,8 +129,17 @@ func (c Client) validate(today clock.Date) error {
 	}
 	check.Require(c.BirthState == BirthKnown || c.BirthState == BirthEstimated || c.BirthState == BirthUnknown, "birth_state", "registry.problem.choice")
 	check.Require(c.Sex == "" || c.Sex == "F" || c.Sex == "M" || c.Sex == "X", "sex", "registry.problem.choice")
+	if was != nil {
+		check.Require(known(c.Citizenship, was.Citizenship, i18n.CountryCode), "citizenship", "registry.problem.country")
+		check.Require(known(c.Language, was.Language, i18n.LanguageCode), "language", "registry.problem.language")
+	}
 	check.Require(c.OfficialLanguage == "en" || c.OfficialLanguage == "fr", "official_language", "registry.problem.choice")
-	return check.Err()
+	return check
+}
+
+func known(text, was string, code func(string) (string, bool)) bool {
+	_, ok := code(text)
+	return ok || text == "" || text == strings.TrimSpace(was)
 }
 
 // tokens gives every word by which the client is found: names, the name in its own script, former names.

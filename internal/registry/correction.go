@@ -10,7 +10,7 @@ import (
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
-	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/id"
 )
 
@@ -38,10 +38,11 @@ const correctionColumns = "id, organisation_id, client_id, file_id, detail, was,
 // decided access by the file; what it does also, with the correction or not at all, follows the reason.
 func (s *Service) CorrectClient(ctx context.Context, a access.Actor, fileID string, c Client, reason string, also ...func(*db.Tx) error) error {
 	c, reason = c.completed(), strings.TrimSpace(reason)
-	if err := c.validate(s.today()); err != nil {
+	was, err := s.ClientByID(ctx, s.db, c.ID)
+	if err != nil {
 		return err
 	}
-	var check fault.Check
+	check := c.problems(s.today(), &was)
 	check.Require(reason != "", "reason", "fault.required")
 	check.Require(len(reason) <= mostText, "reason", "fault.too_long")
 	if err := check.Err(); err != nil {
@@ -83,8 +84,15 @@ func (s *Service) Correct(ctx context.Context, tx *db.Tx, a access.Actor, fileID
 	return s.facts(changed), s.index(ctx, tx, c)
 }
 
-// keeping keeps what no page asks for: the language of a name in its own script, while that name stands.
+// keeping keeps what no page asks for: the language of a name in its own script, while that name stands, and how a
+// country or language was written that is still the same one.
 func (c Client) keeping(old Client) Client {
+	if c.Citizenship == coded(old.Citizenship, i18n.CountryCode) {
+		c.Citizenship = old.Citizenship
+	}
+	if c.Language == coded(old.Language, i18n.LanguageCode) {
+		c.Language = old.Language
+	}
 	if c.ScriptLang == "" && c.ScriptName == old.ScriptName {
 		c.ScriptLang = old.ScriptLang
 	}

@@ -387,3 +387,39 @@ func TestChangePlace(t *testing.T) {
 		}
 	})
 }
+
+// CCM-1: a country and a language are kept as codes, however they are typed; what nobody knows is refused beside its
+// field, and stands only where it stood before; a register's own words are kept.
+func TestCountriesAndLanguagesAreCodes(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, a := service(t, d), access.Actor{PersonID: "p", OrganisationID: "org", Roles: []access.Role{access.CaseManager}}
+		c := mustAdd(t, d, s, Client{FullName: "Noor Warsame", Citizenship: "Somalie", Language: "Dari, some English"})
+		if c.Citizenship != "SOM" || c.Language != "Dari, some English" {
+			t.Fatalf("kept as %q, %q", c.Citizenship, c.Language)
+		}
+		if got := fault.ProblemsOf(Client{FullName: "X", Citizenship: "qwerty", Language: "qwerty"}.Check("2026-11-01")); len(got) != 2 || got[0].Field != "citizenship" || got[1].Field != "language" {
+			t.Errorf("problems: %v", got)
+		}
+		c.FullName, c.Citizenship = "Nour Warsame", "somalia"
+		if err := s.CorrectClient(ctx, a, "file", c, "as on the passport"); err != nil {
+			t.Fatalf("unknown as before: %v", err)
+		}
+		c.Version++
+		c.Language = "qwerty"
+		if got := fault.ProblemsOf(s.CorrectClient(ctx, a, "file", c, "")); len(got) != 2 || got[0].Field != "language" || got[1].Field != "reason" {
+			t.Errorf("problems: %v", got)
+		}
+		c.Language = "amharique"
+		if err := s.CorrectClient(ctx, a, "file", c, "said so"); err != nil {
+			t.Fatal(err)
+		}
+		now, err := s.ClientByID(ctx, d, c.ID)
+		if err != nil || now.Citizenship != "SOM" || now.Language != "am" {
+			t.Errorf("kept as %q, %q: %v", now.Citizenship, now.Language, err)
+		}
+		list, err := s.Corrections(ctx, d, c.ID)
+		if err != nil || len(list) != 2 {
+			t.Errorf("corrected: %v, %v", list, err)
+		}
+	})
+}

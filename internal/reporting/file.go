@@ -2,6 +2,7 @@ package reporting
 
 import (
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/i18n"
 )
 
 // fileSoFar is what is known of one file as its events pass.
@@ -54,6 +55,9 @@ func (t *tally) step(f *fileSoFar, e happened, s said, inMonth bool) {
 		f.attributes["risk"] = s.Risk
 	case "attribute_set":
 		f.attributes[s.Name] = s.Value
+		if code, known := i18n.LanguageCode(s.Value); known && s.Name == "language" {
+			f.attributes["language"] = code // two spellings of one language are one line
+		}
 	default:
 		t.contact(f, e, s, inMonth)
 	}

@@ -148,17 +148,20 @@ func eachFile(ctx context.Context, q db.Querier, p Period, knownAt time.Time) it
 	}
 }
 
-// corrected leaves out what a later event corrects, and the whole file when it was opened in error or its register
-// was withdrawn.
+// corrected leaves out what a later event corrects, and the whole file when it was opened in error, which nobody took
+// back, or its register was withdrawn.
 func corrected(file []happened) []happened {
 	replaced := map[string]bool{}
 	for _, e := range file {
-		if e.Kind == "opened_in_error" || e.Kind == "import_withdrawn" {
-			return nil
-		}
 		if e.Corrects != "" {
 			replaced[e.Corrects] = true
 		}
+	}
+	undone := func(e happened) bool {
+		return (e.Kind == "opened_in_error" || e.Kind == "import_withdrawn") && !replaced[e.ID]
+	}
+	if slices.ContainsFunc(file, undone) {
+		return nil
 	}
 	if len(replaced) == 0 {
 		return slices.Clone(file)

@@ -255,3 +255,30 @@ func TestCorrectionsBetweenMonths(t *testing.T) {
 		}
 	})
 }
+
+// RPT-2: two spellings of one language are one line of the figures; what is no language stands as it is written.
+func TestOneLanguageIsOneLine(t *testing.T) {
+	var files []told
+	for i, spelling := range []string{"am", "Amharic", "amharique", "qwerty"} {
+		f := supervised(string(rune('a'+i)), "2026-08-20")
+		f.on("2026-08-20", "attribute_set", `{"name":"language","value":"`+spelling+`"}`)
+		files = append(files, f)
+	}
+	got := countAll(t, "2026-09", files...)
+	if got["closing_by_language/am"] != 3 || got["closing_by_language/qwerty"] != 1 || got["closing_by_language/Amharic"] != 0 {
+		t.Errorf("by language: %v, %v, %v", got["closing_by_language/am"], got["closing_by_language/qwerty"], got["closing_by_language/Amharic"])
+	}
+}
+
+// SEC-3, RPT-2: a file that was opened in error counts again once that is taken back.
+func TestInErrorTakenBackCounts(t *testing.T) {
+	f := supervised("a", "2026-09-05")
+	f.on("2026-10-20", "opened_in_error", "{}")
+	if got := countAll(t, "2026-09", f); got["enrolled"] != 0 {
+		t.Errorf("opened in error: %v", got["enrolled"])
+	}
+	f.correct(f.events[3].ID, "2026-10-21", "error_taken_back", "{}")
+	if got := countAll(t, "2026-09", f); got["enrolled"] != 1 || got["closing"] != 1 {
+		t.Errorf("taken back: %v, %v", got["enrolled"], got["closing"])
+	}
+}

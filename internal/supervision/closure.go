@@ -114,10 +114,69 @@ func (s *Service) OpenedInError(ctx context.Context, a access.Actor, fileID stri
 			if err != nil {
 				return nil, err
 			}
-			if _, err := tx.Exec(ctx, "insert into file_in_error (file_id, organisation_id, reason) values ($1,$2,$3)", f.ID, f.OrganisationID, reason); err != nil {
+			if _, err := tx.Exec(ctx, `insert into file_in_error (file_id, organisation_id, reason) values ($1,$2,$3)
+				on conflict (file_id) do update set reason=excluded.reason`, f.ID, f.OrganisationID, reason); err != nil {
 				return nil, fmt.Errorf("why it was opened in error: %w", err)
 			}
 			f.OpenedInError, f.NextDue = true, ""
 			return append(facts, history.Fact{Kind: history.OpenedInError, Effective: s.today(), Payload: history.NoPayload{}}), nil
 		}})
+}
+
+// InError says that a file was opened in error: why, where somebody said so, by whom and when.
+type InError struct {
+	Reason, By string
+	Event      history.Event
+}
+
+func (s *Service) inError(ctx context.Context, q db.Querier, f File) (out InError, err error) {
+	if out.Reason, err = db.One[string](ctx, q, "select coalesce(max(reason),'') from file_in_error where file_id=$1", f.ID); err != nil {
+		return out, err
+	}
+	events, err := s.History.Of(ctx, q, f.ID, []history.Kind{history.OpenedInError}, 0, 1)
+	if err != nil || len(events) == 0 {
+		return out, err
+	}
+	names, err := s.Access.NamesOf(ctx, events[0].Person)
+	return InError{out.Reason, names[events[0].Person], events[0]}, err
+}
+
+// TakeBackInError puts a file that was not opened in error after all where it stood before, into lists and figures
+// again. Tasks that ended and appointments that were cancelled with it stay so.
+func (s *Service) TakeBackInError(ctx context.Context, a access.Actor, fileID string, version int) (File, error) {
+	return s.do(ctx, a, change{act: history.ActErrorTakenBack, action: access.FileWrite, fileID: fileID, version: version,
+		validate: func(f File) error {
+			if !f.OpenedInError {
+				return fault.New(fault.NotReady, "supervision.problem.not_in_error")
+			}
+			return nil
+		},
+		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
+			was, err := s.inError(ctx, tx, *f)
+			if err != nil {
+				return nil, err
+			}
+			if f.OpenedInError, f.State = false, f.stood(); f.State != Closed {
+				if err := s.siteIsThere(ctx, tx, f.OrganisationID, f.SiteID, "site"); err != nil {
+					return nil, err
+				}
+				f.NextDue, err = nextDue(ctx, tx, f.ID)
+			}
+			return []history.Fact{{Kind: history.ErrorTakenBack, Effective: s.today(), Corrects: was.Event.ID, Payload: history.NoPayload{}}}, err
+		}})
+}
+
+// stood gives the state that a file's own dates and decision say it has.
+func (f File) stood() State {
+	switch {
+	case f.ClosedOn != "":
+		return Closed
+	case f.EnrolledOn != "":
+		return Active
+	case f.Decision == Accepted:
+		return Approved
+	case f.Decision != "":
+		return Refused
+	}
+	return Referred
 }

@@ -25,13 +25,14 @@ var Directions = []string{"UP", "DOWN"}
 
 // Condition is one condition of a file, in force from a day, and to one when it has ended.
 type Condition struct {
-	ID        string     `db:"id"`
-	Code      string     `db:"code"`
-	Words     string     `db:"words"`
-	ImposedBy string     `db:"imposed_by"`
-	FromDate  clock.Date `db:"from_date"`
-	ToDate    clock.Date `db:"to_date"`
-	Version   int        `db:"version"`
+	ID         string     `db:"id"`
+	Code       string     `db:"code"`
+	Words      string     `db:"words"`
+	ImposedBy  string     `db:"imposed_by"`
+	ForHousing bool       `db:"for_housing"` // the housing coordinator sees it
+	FromDate   clock.Date `db:"from_date"`
+	ToDate     clock.Date `db:"to_date"`
+	Version    int        `db:"version"`
 }
 
 // ConditionChange adds or ends conditions from a day on. Direction is empty when a condition only becomes known.
@@ -89,8 +90,8 @@ func addCondition(ctx context.Context, tx *db.Tx, f *File, c Condition, on clock
 		return history.Fact{}, cmp.Or(err, fault.At("code", "supervision.problem.in_force"))
 	}
 	conditionID := id.New()
-	_, err = tx.Exec(ctx, "insert into condition (id, organisation_id, file_id, code, words, imposed_by, from_date, to_date) values ($1,$2,$3,$4,$5,$6,$7,'')",
-		conditionID, f.OrganisationID, f.ID, c.Code, strings.TrimSpace(c.Words), c.ImposedBy, on)
+	_, err = tx.Exec(ctx, "insert into condition (id, organisation_id, file_id, code, words, imposed_by, from_date, to_date, for_housing) values ($1,$2,$3,$4,$5,$6,$7,'',$8)",
+		conditionID, f.OrganisationID, f.ID, c.Code, strings.TrimSpace(c.Words), c.ImposedBy, on, c.ForHousing)
 	if err != nil {
 		return history.Fact{}, fmt.Errorf("add condition: %w", err)
 	}
@@ -108,7 +109,7 @@ func endCondition(ctx context.Context, tx *db.Tx, f *File, conditionID string, o
 	return history.Fact{Kind: history.ConditionEnded, Effective: on, Payload: history.ConditionPayload{Condition: conditionID, Code: code}}, nil
 }
 
-func conditionsOf(ctx context.Context, q db.Querier, fileID string) ([]Condition, error) {
-	return db.All[Condition](ctx, q, `select id, code, words, imposed_by, from_date, to_date, version from condition where file_id=$1
-		order by case when to_date='' then 0 else 1 end, from_date desc, id desc limit 100`, fileID)
+func conditionsOf(ctx context.Context, q db.Querier, fileID string, marked bool) ([]Condition, error) {
+	return db.All[Condition](ctx, q, `select id, code, words, imposed_by, for_housing, from_date, to_date, version from condition where file_id=$1 and (for_housing or not $2)
+		order by case when to_date='' then 0 else 1 end, from_date desc, id desc limit 100`, fileID, marked)
 }

@@ -16,11 +16,12 @@ type Expected struct {
 	FileID      string     `db:"file_id"`
 	ResidenceID string     `db:"residence_id"`
 	FullName    string     `db:"full_name"`
+	UCI         string     `db:"uci_written"`
 	On          clock.Date `db:"on_date"`
 }
 
 func (s *Service) expected(ctx context.Context, a access.Actor) ([]Expected, error) {
-	rows, err := db.All[Expected](ctx, s.DB, `select b.file_id, b.residence_id, c.full_name, b.on_date from bed_expected b
+	rows, err := db.All[Expected](ctx, s.DB, `select b.file_id, b.residence_id, c.full_name, c.uci_written, b.on_date from bed_expected b
 		join supervision_file f on f.id=b.file_id join client c on c.id=f.client_id
 		where b.organisation_id=$1 and `+openFile+" and "+counted+" order by b.on_date, c.full_name, b.file_id", a.OrganisationID)
 	if err != nil {

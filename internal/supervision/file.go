@@ -37,17 +37,18 @@ type File struct {
 	LastContact     clock.Date `db:"last_contact"`
 	NextDue         clock.Date `db:"next_due"`
 	Version         int        `db:"version"`
+	Resident        bool       `db:"resident"` // of one file that is read: a residence of the provider houses the client now
 }
 
 // Subject is what the rules of access need to know of the file.
 func (f File) Subject() access.Subject {
 	return access.Subject{OrganisationID: f.OrganisationID, Region: f.Region, SiteID: f.SiteID, FileID: f.ID, Programme: f.Programme,
-		HousingReferred: f.HousingReferred}
+		HousingReferred: f.HousingReferred, Resident: f.Resident}
 }
 
 // Columns names the columns of supervision_file (alias f) for lists narrowed by access.
 var Columns = access.Columns{Organisation: "f.organisation_id", Region: "f.region", Site: "f.site_id", File: "f.id",
-	Programme: "f.programme", Housing: "f.housing_referred"}
+	Programme: "f.programme", Housing: "f.housing_referred", Resident: "exists (" + nowHoused + ")"}
 
 // Codes of a decision on a referral (CCM-11).
 const (

@@ -128,7 +128,7 @@ func TestNothingIsChangedToTheSame(t *testing.T) {
 		if err := add("CURFEW", "From 23 h"); err != nil {
 			t.Errorf("of other words: %v", err)
 		}
-		list, err := conditionsOf(ctx, d, f.ID)
+		list, err := conditionsOf(ctx, d, f.ID, false)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -60,13 +60,24 @@ func (s *Service) Note(ctx context.Context, a access.Actor, fileID, noteID strin
 	return n, s.Audit.Read(ctx, a.Entry(string(access.NoteRead), "file", f.ID)).Wait()
 }
 
+// marked checks a right to a class of a file's records, and says whether it is to what is marked for housing alone.
+func (s *Service) marked(ctx context.Context, a access.Actor, act access.Action, f File) (bool, error) {
+	sub := f.Subject()
+	sub.ForHousing = f.HousingReferred && a.Has(access.HousingCoordinator) && !s.Access.Can(ctx, s.DB, a, act, sub)
+	return sub.ForHousing, s.Access.Check(ctx, s.DB, a, act, sub)
+}
+
 // NotesOf lists the notes of a file to somebody who may read them, newest first; the reading is audited.
 func (s *Service) NotesOf(ctx context.Context, a access.Actor, fileID string, before int64) ([]notes.Note, error) {
-	f, err := s.fileFor(ctx, a, access.NoteRead, fileID)
+	f, err := fileByID(ctx, s.DB, fileID)
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.Notes.OfFile(ctx, s.DB, f.ID, before, notes.PageSize)
+	marked, err := s.marked(ctx, a, access.NoteRead, f)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.Notes.OfFile(ctx, s.DB, f.ID, before, notes.PageSize, marked)
 	if err != nil {
 		return nil, err
 	}

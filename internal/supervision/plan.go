@@ -171,21 +171,30 @@ type Plan struct {
 	Goals      []Goal
 	Hearings   []Hearing
 	MayWrite   bool
+	ForHousing bool // nothing but the conditions that are marked for housing
 }
 
 // PlanOf gives conditions, goals and hearings of a file to somebody who may read them; the reading is audited.
 func (s *Service) PlanOf(ctx context.Context, a access.Actor, fileID string) (Plan, error) {
-	f, err := s.fileFor(ctx, a, access.ConditionRead, fileID)
+	f, err := fileByID(ctx, s.DB, fileID)
 	if err != nil {
 		return Plan{}, err
 	}
-	p := Plan{File: f, MayWrite: f.State != Closed && s.Access.Can(ctx, s.DB, a, access.ConditionWrite, f.Subject())}
+	marked, err := s.marked(ctx, a, access.ConditionRead, f)
+	if err != nil {
+		return Plan{}, err
+	}
+	p := Plan{File: f, ForHousing: marked, MayWrite: f.State != Closed && s.Access.Can(ctx, s.DB, a, access.ConditionWrite, f.Subject())}
 	client, err := s.Registry.ClientByID(ctx, s.DB, f.ClientID)
 	if err != nil {
 		return Plan{}, err
 	}
 	p.FullName = client.FullName
-	if p.Conditions, p.Goals, p.Hearings, err = s.PlanStored(ctx, s.DB, f.ID); err != nil {
+	if marked {
+		if p.Conditions, err = conditionsOf(ctx, s.DB, f.ID, true); err != nil {
+			return Plan{}, err
+		}
+	} else if p.Conditions, p.Goals, p.Hearings, err = s.PlanStored(ctx, s.DB, f.ID); err != nil {
 		return Plan{}, err
 	}
 	return p, s.Audit.Read(ctx, a.Entry(string(access.ConditionRead), "file", f.ID)).Wait()
@@ -194,7 +203,7 @@ func (s *Service) PlanOf(ctx context.Context, a access.Actor, fileID string) (Pl
 // PlanStored gives conditions, goals and hearings of a file within an act that decides access itself, and audits; those
 // in force first, the latest hearing first.
 func (s *Service) PlanStored(ctx context.Context, q db.Querier, fileID string) (conditions []Condition, goals []Goal, hearings []Hearing, err error) {
-	if conditions, err = conditionsOf(ctx, q, fileID); err != nil {
+	if conditions, err = conditionsOf(ctx, q, fileID, false); err != nil {
 		return nil, nil, nil, err
 	}
 	if goals, err = goalsOf(ctx, q, fileID); err != nil {

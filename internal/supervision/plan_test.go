@@ -20,7 +20,7 @@ func TestConditions(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		list, err := conditionsOf(ctx, d, f.ID)
+		list, err := conditionsOf(ctx, d, f.ID, false)
 		if err != nil || len(list) != 2 {
 			t.Fatalf("%v, %v", list, err)
 		}

@@ -35,8 +35,10 @@ type Stay struct {
 	ResidenceID string     `db:"residence_id"`
 	FileID      string     `db:"file_id"`
 	FullName    string     `db:"full_name"`
+	UCI         string     `db:"uci_written"`
 	ArrivedOn   clock.Date `db:"arrived_on"`
 	LeavesOn    clock.Date `db:"leaves_on"` // expected; empty when nobody knows
+	LeftOn      clock.Date `db:"left_on"`   // empty while they are there
 	Version     int        `db:"version"`
 }
 
@@ -53,7 +55,7 @@ func (s *Service) Beds(ctx context.Context, a access.Actor) ([]Residence, error)
 	if err != nil {
 		return nil, fmt.Errorf("residences: %w", err)
 	}
-	stays, err := db.All[Stay](ctx, s.DB, `select b.id, b.residence_id, b.file_id, c.full_name, b.arrived_on, b.leaves_on, b.version from bed_stay b
+	stays, err := db.All[Stay](ctx, s.DB, `select b.id, b.residence_id, b.file_id, c.full_name, c.uci_written, b.arrived_on, b.leaves_on, b.left_on, b.version from bed_stay b
 		join supervision_file f on f.id=b.file_id join client c on c.id=f.client_id
 		where b.organisation_id=$1 and b.left_on='' order by b.arrived_on, b.id`, a.OrganisationID)
 	if err != nil {
@@ -118,7 +120,7 @@ func (s *Service) Arrive(ctx context.Context, a access.Actor, residenceID, fileI
 	if err := chosen(residenceID, fileID, on); err != nil {
 		return err
 	}
-	return s.bedAct(ctx, a, fileID, on, func(tx *db.Tx, f File) (string, error) {
+	return s.bedAct(ctx, a, fileID, "on", on, func(tx *db.Tx, f File) (string, error) {
 		house, err := db.One[Residence](ctx, tx, "select id, site_id, name, places, high_risk, rules, version from residence where id=$1 and organisation_id=$2", residenceID, a.OrganisationID)
 		if err != nil {
 			return "", err
@@ -131,8 +133,10 @@ func (s *Service) Arrive(ctx context.Context, a access.Actor, residenceID, fileI
 		if err != nil {
 			return "", err
 		}
-		if taken >= house.Places {
-			return "", fault.New(fault.NotReady, "supervision.problem.full")
+		var c fault.Check
+		c.Require(taken < house.Places, "residence", "supervision.problem.full")
+		if err := c.Err(); err != nil {
+			return "", err
 		}
 		_, err = tx.Exec(ctx, "insert into bed_stay (id, organisation_id, residence_id, file_id, arrived_on, left_on) values ($1,$2,$3,$4,$5,'')",
 			id.New(), a.OrganisationID, house.ID, f.ID, on)
@@ -152,26 +156,27 @@ const InResidence = "RESIDENCE"
 
 // Depart ends a client's place; the last day is the day given.
 func (s *Service) Depart(ctx context.Context, a access.Actor, fileID string, on clock.Date) error {
-	return s.bedAct(ctx, a, fileID, on, func(tx *db.Tx, f File) (string, error) {
-		result, err := tx.Exec(ctx, "update bed_stay set left_on=$2, version=version+1 where file_id=$1 and left_on='' and arrived_on<=$2", f.ID, on)
+	var c fault.Check
+	if c.Require(fileID != "", "leaver", "fault.required"); fileID == "" {
+		return c.Err()
+	}
+	return s.bedAct(ctx, a, fileID, "left_on", on, func(tx *db.Tx, f File) (string, error) {
+		stay, err := db.One[Stay](ctx, tx, "select id, arrived_on, version from bed_stay where file_id=$1 and left_on=''", f.ID)
 		if err != nil {
-			return "", fmt.Errorf("depart: %w", err)
+			return "", err
 		}
-		if n, err := result.RowsAffected(); err != nil || n == 0 {
-			return "", fault.Missing()
+		orderly(&c, "left_on", on, stay.ArrivedOn, s.today())
+		if err := c.Err(); err != nil {
+			return "", err
 		}
-		return "", nil // where the client lives now is not known
+		// Where the client lives now is not known.
+		return "", db.Updated(tx.Exec(ctx, "update bed_stay set left_on=$3, version=version+1 where id=$1 and version=$2", stay.ID, stay.Version, on))
 	})
 }
 
 // bedAct moves a client in or out: the place and the dated attribute that figures use, in one transaction.
-func (s *Service) bedAct(ctx context.Context, a access.Actor, fileID string, on clock.Date, move func(*db.Tx, File) (housing string, err error)) error {
+func (s *Service) bedAct(ctx context.Context, a access.Actor, fileID, field string, on clock.Date, move func(*db.Tx, File) (housing string, err error)) error {
 	if err := s.Access.Check(ctx, s.DB, a, access.BedsWrite, ownBeds(a)); err != nil {
-		return err
-	}
-	var c fault.Check
-	orderly(&c, "on", on, "", s.today())
-	if err := c.Err(); err != nil {
 		return err
 	}
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
@@ -180,6 +185,11 @@ func (s *Service) bedAct(ctx context.Context, a access.Actor, fileID string, on 
 			return err
 		}
 		if err := s.Access.Check(ctx, tx, a, access.FileRead, f.Subject()); err != nil {
+			return err
+		}
+		var c fault.Check
+		orderly(&c, field, on, f.ReferredOn, s.today())
+		if err := c.Err(); err != nil {
 			return err
 		}
 		housing, err := move(tx, f)

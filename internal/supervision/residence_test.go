@@ -45,13 +45,21 @@ func TestBeds(t *testing.T) {
 		for name, c := range map[string]struct {
 			file string
 			kind fault.Kind
-		}{"a full house": {files[1].ID, fault.NotReady}, "a file not referred for housing": {hidden.ID, fault.NotFound}} {
+		}{"a full house": {files[1].ID, fault.Invalid}, "a file not referred for housing": {hidden.ID, fault.NotFound}} {
 			if err := h.Arrive(ctx, coordinator, houses[0].ID, c.file, "2026-09-06"); !fault.Is(err, c.kind) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		if err := h.Depart(ctx, coordinator, files[0].ID, "2026-09-01"); !fault.Is(err, fault.NotFound) {
-			t.Errorf("left before arriving: %v", err)
+		if err := h.Arrive(ctx, coordinator, houses[0].ID, files[1].ID, "2026-08-31"); !slices.Equal(fieldsOf(err), []string{"on"}) {
+			t.Errorf("came before the referral: %v", err)
+		}
+		for name, day := range map[string]clock.Date{"before arriving": "2026-09-04", "tomorrow": h.today().AddDays(1), "on no day": ""} {
+			if err := h.Depart(ctx, coordinator, files[0].ID, day); !slices.Equal(fieldsOf(err), []string{"left_on"}) {
+				t.Errorf("left %s: %v", name, err)
+			}
+		}
+		if err := h.Depart(ctx, coordinator, "", "2026-09-06"); !slices.Equal(fieldsOf(err), []string{"leaver"}) {
+			t.Errorf("nobody left: %v", err)
 		}
 		if err := h.Depart(ctx, coordinator, files[0].ID, "2026-10-01"); err != nil {
 			t.Fatal(err)

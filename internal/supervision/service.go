@@ -39,8 +39,10 @@ const fileColumns = `f.id, f.organisation_id, f.site_id, f.region, f.programme, 
 	f.decision_reason, f.enrolled_on, f.closed_on, f.closure_reason, f.risk, f.city, f.housing, f.ground, f.standard, f.liaison_name,
 	f.housing_referred, f.opened_in_error, f.withdrawn, f.import_id, f.last_contact, f.next_due, f.version`
 
+const nowHoused = "select 1 from bed_stay stay where stay.file_id=f.id and stay.left_on=''"
+
 func fileByID(ctx context.Context, q db.Querier, fileID string) (File, error) {
-	return db.One[File](ctx, q, "select "+fileColumns+" from supervision_file f where f.id=$1 and not f.withdrawn", fileID)
+	return db.One[File](ctx, q, "select "+fileColumns+", exists ("+nowHoused+") as resident from supervision_file f where f.id=$1 and not f.withdrawn", fileID)
 }
 
 // SubjectOf gives what the rules of access need to know of a file, for areas that decide about it and show nothing of it.

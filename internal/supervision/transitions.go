@@ -45,6 +45,7 @@ var transitions = map[history.Act]transition{
 	history.ActClosureRecorded:   {from: []State{Referred, Approved, Refused, Active}, to: Closed},
 	history.ActFileReopened:      {from: []State{Closed}, to: Active},
 	history.ActOpenedInError:     {from: []State{Referred, Approved, Refused, Active, Closed}, to: Closed},
+	history.ActErrorTakenBack:    {from: []State{Closed}},
 }
 
 // next gives the state after an act, or says that the act cannot follow.

@@ -24,8 +24,8 @@ type View struct {
 	Last     int64             // the place of the last event that was looked at, where there may be older ones
 	Goals    []Goal            // of which events tell
 	People   map[string]string // names of whom the events tell, for the provider's own people
-	InError  string            // why the file was opened in error, where somebody said so
-	Reopened []Reopening       // when and why, the newest first
+	InError  InError
+	Reopened []Reopening // when and why, the newest first
 	MayWrite bool
 	May      map[access.Action]bool // what the actor may do to the file and read of it
 	// MayStepUp says that the protected addresses, which are left out, are shown once the password is confirmed.
@@ -93,7 +93,7 @@ func (s *Service) Brief(ctx context.Context, a access.Actor, fileID string) (Vie
 	}
 	v.Places = protect(v.Places)
 	if f.OpenedInError {
-		if v.InError, err = db.One[string](ctx, s.DB, "select coalesce(max(reason),'') from file_in_error where file_id=$1", f.ID); err != nil {
+		if v.InError, err = s.inError(ctx, s.DB, f); err != nil {
 			return View{}, err
 		}
 	}

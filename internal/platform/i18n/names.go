@@ -3,7 +3,6 @@ package i18n
 import (
 	"context"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -27,14 +26,24 @@ func (l Language) Spoken(text string) string {
 	if !ok {
 		return text
 	}
-	if code == dari {
-		return "Dari" // in both
+	return l.spoken(code)
+}
+
+func (l Language) spoken(code language.Tag) string {
+	if name := unnamed[code]; name != "" {
+		return name
 	}
-	return capital(display.Languages(tags[l]).Name(code))
+	if name := display.Languages(tags[l]).Name(code); name != "" {
+		return capital(name)
+	}
+	return ""
 }
 
 // Country writes a country in the words of a language; see the function of the same name.
 func (l Language) Country(text string) string {
+	if isStateless(text) {
+		return stateless[l]
+	}
 	region, ok := countryCode(text)
 	if !ok {
 		return text
@@ -45,63 +54,26 @@ func (l Language) Country(text string) string {
 // dari is a language of its own to those who speak it, and a variety of Persian to the tables.
 var dari = language.MustParse("fa-AF")
 
+// unnamed are languages that the tables have no name for, called the same in both official languages.
+var unnamed = map[language.Tag]string{dari: "Dari", language.Make("haz"): "Hazaragi", language.Make("rhg"): "Rohingya"}
+
 func languageCode(text string) (language.Tag, bool) {
-	if text == "prs" {
-		return dari, true
+	code := asCode(text, strings.ToLower)
+	if tag, known := languageOf(code); known {
+		return tag, English.spoken(tag) != "" && French.spoken(tag) != ""
 	}
-	if n := len(text); (n == 2 || n == 3) && strings.ToLower(text) == text {
-		if base, err := language.ParseBase(text); err == nil {
-			tag := language.Make(base.String())
-			return tag, display.English.Languages().Name(tag) != ""
-		}
-	}
-	tag, ok := spokenByName()[strings.ToLower(strings.TrimSpace(text))]
+	tag, ok := spokenByName()[folded(text)]
 	return tag, ok
 }
 
 func countryCode(text string) (language.Region, bool) {
-	if n := len(text); (n == 2 || n == 3) && strings.ToUpper(text) == text {
-		if region, err := language.ParseRegion(text); err == nil && region.IsCountry() {
-			return region, true
-		}
+	code := asCode(text, strings.ToUpper)
+	if region, err := language.ParseRegion(code); err == nil && code != "" && region.IsCountry() {
+		return region.Canonicalize(), true
 	}
-	region, ok := countryByName()[strings.ToLower(strings.TrimSpace(text))]
+	region, ok := countryByName()[folded(text)]
 	return region, ok
 }
-
-// spokenByName finds the languages by what either official language calls them.
-var spokenByName = sync.OnceValue(func() map[string]language.Tag {
-	out := map[string]language.Tag{"dari": dari}
-	for _, tag := range display.Supported.Tags() {
-		base, _ := tag.Base()
-		tag = language.Make(base.String())
-		for _, in := range tags {
-			if name := display.Languages(in).Name(tag); name != "" {
-				out[strings.ToLower(name)] = tag
-			}
-		}
-	}
-	return out
-})
-
-// countryByName finds the countries by what either official language calls them.
-var countryByName = sync.OnceValue(func() map[string]language.Region {
-	out := map[string]language.Region{}
-	for a := 'A'; a <= 'Z'; a++ {
-		for b := 'A'; b <= 'Z'; b++ {
-			region, err := language.ParseRegion(string(a) + string(b))
-			if err != nil || !region.IsCountry() {
-				continue
-			}
-			for _, in := range tags {
-				if name := display.Regions(in).Name(region); name != "" {
-					out[strings.ToLower(name)] = region
-				}
-			}
-		}
-	}
-	return out
-})
 
 func capital(text string) string {
 	first, size := utf8.DecodeRuneInString(text)

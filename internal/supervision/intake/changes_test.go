@@ -196,10 +196,11 @@ func TestDifferences(t *testing.T) {
 		"a new step in a worked file":  {row(nil, map[register.Field]clock.Date{register.Closed: "2026-09-06"}), true, "closed  2026-09-06 " + keptDated},
 		"what only the register keeps": {row(map[register.Field]string{register.Phone: "555-0199"}, nil), false, "phone 555-0100 555-0199 "},
 		"a name in capitals":           {row(map[register.Field]string{register.FullName: "BYRNE Ada", register.UCI: "1111-2222"}, nil), false, ""},
+		"one language, spelt twice":    {row(map[register.Field]string{register.Language: "ar"}, nil), false, ""},
 		"whose file it is":             {row(map[register.Field]string{register.CaseManager: "Wye"}, nil), false, "case_manager  Wye " + keptAssigned},
 	} {
 		var got []string
-		for _, d := range differences(c.row, before, f, registry.Client{FullName: "Ada Byrne", UCIWritten: "11112222"}, c.worked) {
+		for _, d := range differences(c.row, before, f, registry.Client{FullName: "Ada Byrne", UCIWritten: "11112222", Language: "Arabe"}, c.worked) {
 			got = append(got, string(d.Field)+" "+d.Was+" "+d.Is+" "+d.Kept)
 		}
 		if s := strings.Join(got, ", "); s != c.want {

@@ -75,7 +75,7 @@ func addsNothing(row register.Row, kept string) bool {
 	}
 	now := saidBy(row)
 	return !slices.ContainsFunc(compared, func(f register.Field) bool {
-		is, was := now.value(f), before.value(f)
+		is, was := now.value(f), register.Coded(f, before.value(f))
 		return is != "" && is != was && !writtenOtherwise(f, is, was)
 	})
 }
@@ -120,8 +120,9 @@ func differences(row register.Row, before saidBefore, f supervision.File, c regi
 	now, stands := saidBy(row), standsAs(f, c)
 	var out []Difference
 	for _, field := range compared {
-		is, said := now.value(field), before.value(field)
+		is, said := now.value(field), register.Coded(field, before.value(field))
 		was, has := stands[field]
+		was = register.Coded(field, was)
 		if !has {
 			was = said
 		}

@@ -47,7 +47,7 @@ func (r *reader) cell(row *Row, f Field, text string) {
 		}
 		row.Text[f] = c
 	default:
-		row.Text[f] = text
+		row.Text[f] = Coded(f, text)
 		if strings.ContainsRune("=+-@", rune(text[0])) && !telephone.MatchString(text) {
 			r.find(row, f, CodeLikeFormula, Warning, text)
 		}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/registry"
 )
 
@@ -63,6 +64,20 @@ func phrases(codes map[string]string) map[string]string {
 		}
 	}
 	return out
+}
+
+// codesOf are the fields whose codes have names in both languages; what nobody knows stays as the register writes it.
+var codesOf = map[Field]func(text string) (code string, known bool){Citizenship: i18n.CountryCode, Language: i18n.LanguageCode}
+
+// Coded gives the code of a field that has one by its name: one country is one code, however a register writes it.
+func Coded(f Field, text string) string {
+	if codesOf[f] == nil {
+		return text
+	}
+	if code, known := codesOf[f](text); known {
+		return code
+	}
+	return text
 }
 
 // ending is the feminine that French puts in brackets or after a point.

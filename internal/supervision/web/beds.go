@@ -13,10 +13,11 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/stay"
 )
 
 func (p *Pages) beds(w http.ResponseWriter, r *http.Request) error {
-	return p.bedsForm(w, r, http.StatusOK, part.Of("on", string(p.today())))
+	return p.bedsForm(w, r, http.StatusOK, part.Of("on", string(p.today()), "left_on", string(p.today())))
 }
 
 func (p *Pages) bedsForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
@@ -29,13 +30,20 @@ func (p *Pages) bedsForm(w http.ResponseWriter, r *http.Request, status int, for
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, status, bedsPage(bedsView{houses, waiting, form, a.MayEver(access.BedsWrite), p.today()}))
+	view := bedsView{Houses: houses, Waiting: waiting, Form: form, May: a.MayEver(access.BedsWrite), Today: p.today()}
+	if view.May {
+		if view.Left, err = p.stays().Lately(r.Context(), a); err != nil {
+			return err
+		}
+	}
+	return platform.Render(w, r, status, bedsPage(view))
 }
 
 // bedsView is what waits for a housing coordinator: who is in, who is expected, who waits.
 type bedsView struct {
 	Houses  []supervision.Residence
 	Waiting []supervision.CaseRow
+	Left    []supervision.Stay // lately
 	Form    part.Form
 	May     bool
 	Today   clock.Date
@@ -77,11 +85,11 @@ func (v bedsView) moves(ctx context.Context) part.Table {
 	var all []move
 	for _, h := range v.Houses {
 		for _, x := range h.Expected {
-			all = append(all, move{x.On, x.FullName, x.FileID, "supervision.beds.arrives", h.Name})
+			all = append(all, move{x.On, who(x.FullName, x.UCI), x.FileID, "supervision.beds.arrives", h.Name})
 		}
 		for _, x := range h.Stays {
 			if x.LeavesOn != "" {
-				all = append(all, move{x.LeavesOn, x.FullName, x.FileID, "supervision.beds.leaves", h.Name})
+				all = append(all, move{x.LeavesOn, who(x.FullName, x.UCI), x.FileID, "supervision.beds.leaves", h.Name})
 			}
 		}
 	}
@@ -101,7 +109,7 @@ func (v bedsView) residents() []part.Option {
 	var out []part.Option
 	for _, h := range v.Houses {
 		for _, x := range h.Stays {
-			out = append(out, part.Option{Value: x.FileID, Text: x.FullName + " · " + h.Name})
+			out = append(out, part.Option{Value: x.FileID, Text: who(x.FullName, x.UCI) + " · " + h.Name})
 		}
 	}
 	return out
@@ -163,15 +171,51 @@ func (p *Pages) expectDeparture(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) depart(w http.ResponseWriter, r *http.Request) error {
 	return p.bedsAct(w, r, func(a access.Actor) error {
-		return p.Supervision.Depart(r.Context(), a, r.PostFormValue("file"), p.today())
+		return p.Supervision.Depart(r.Context(), a, r.PostFormValue("leaver"), date(r, "left_on"))
 	})
+}
+
+func (p *Pages) stays() stay.Service { return stay.Service{Service: p.Supervision} }
+
+// who names a client so that two of one name are told apart.
+func who(name, uci string) string { return name + " · " + or(uci) }
+
+func (p *Pages) stay(w http.ResponseWriter, r *http.Request) error {
+	return p.stayForm(w, r, http.StatusOK, part.Form{})
+}
+
+func (p *Pages) stayForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	x, err := p.stays().One(r.Context(), actor(r), r.PathValue("stay"))
+	if err != nil {
+		return err
+	}
+	if !form.Posted("arrived_on") {
+		form.Values = part.Of("arrived_on", string(x.ArrivedOn), "left_on", string(x.LeftOn)).Values
+	}
+	return platform.Render(w, r, status, stayPage(x, form))
+}
+
+func (p *Pages) stayCorrect(w http.ResponseWriter, r *http.Request) error {
+	a := actor(r)
+	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		p.Flash(r.Context(), "supervision.flash.kept")
+		return "/beds", p.stays().Correct(r.Context(), a, r.PathValue("stay"), number(r, "version"), date(r, "arrived_on"), date(r, "left_on"))
+	})
+	if part.Repeats(err) {
+		return p.stayForm(w, r, statusOf(err), part.Again(r.PostForm, err))
+	}
+	return err
 }
 
 // residenceOptions offers the residences; a full one too, as somebody may be expected there later.
 func residenceOptions(ctx context.Context, houses []supervision.Residence) []part.Option {
 	var out []part.Option
 	for _, h := range houses {
-		out = append(out, part.Option{Value: h.ID, Text: h.Name + " · " + i18n.T(ctx, "supervision.beds.free", "Count", h.Free(), "Places", h.Places)})
+		free := i18n.T(ctx, "supervision.beds.free", "Count", h.Free(), "Places", h.Places)
+		if h.Free() == 0 {
+			free = i18n.T(ctx, "supervision.beds.full")
+		}
+		out = append(out, part.Option{Value: h.ID, Text: h.Name + " · " + free})
 	}
 	return out
 }
@@ -179,7 +223,7 @@ func residenceOptions(ctx context.Context, houses []supervision.Residence) []par
 func waitingOptions(rows []supervision.CaseRow) []part.Option {
 	out := make([]part.Option, len(rows))
 	for i, r := range rows {
-		out[i] = part.Option{Value: r.ID, Text: r.FullName + " · " + string(r.ReferredOn)}
+		out[i] = part.Option{Value: r.ID, Text: who(r.FullName, r.UCIWritten) + " · " + string(r.ReferredOn)}
 	}
 	return out
 }

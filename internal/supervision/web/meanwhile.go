@@ -78,6 +78,12 @@ var namedBy = map[string]string{"decision": "supervision.decision.", "agency_dec
 // inWords writes what a field of a form holds, a code by its name.
 func inWords(ctx context.Context, field string, form part.Form) string {
 	value := form.Value(field)
+	switch field {
+	case "citizenship":
+		return i18n.Country(ctx, value)
+	case "language":
+		return i18n.Spoken(ctx, value)
+	}
 	if prefix := namedBy[field]; prefix != "" && value != "" {
 		return i18n.T(ctx, prefix+value)
 	}
@@ -87,7 +93,7 @@ func inWords(ctx context.Context, field string, form part.Form) string {
 // compareClient puts a client as it stands beside what was typed, where the two differ; what is sent next is of the
 // record as it is shown here.
 func compareClient(ctx context.Context, c registry.Client, typed part.Form) {
-	now := formOf(c)
+	now := formOf(ctx, c)
 	beside(ctx, part.Differing(now, typed, "full_name", "family_name", "given_name", "script_name", "uci", "birth_date", "sex", "citizenship", "language",
 		"official_language", "interpreter"), now, typed)
 	typed.Values.Set("version", strconv.Itoa(c.Version))

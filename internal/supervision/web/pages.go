@@ -216,12 +216,26 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 			return err
 		}
 	}
+	if a.Has(access.HousingCoordinator) && !v.May[access.ConditionRead] {
+		if page.House, err = p.house(r.Context(), a, v.File.ID); err != nil {
+			return err
+		}
+	}
 	if office, err := p.Access.RegionOffice(r.Context(), v.File.Region); err == nil {
 		page.Office = office
 	} else if !fault.Is(err, fault.NotFound) {
 		return err
 	}
 	return platform.Render(w, r, status, filePage(page))
+}
+
+func (p *Pages) house(ctx context.Context, a access.Actor, fileID string) (*housed, error) {
+	plan, err := p.Supervision.PlanOf(ctx, a, fileID)
+	if err != nil {
+		return nil, err
+	}
+	list, err := p.Supervision.NotesOf(ctx, a, fileID, 0)
+	return &housed{plan.Conditions, list}, err
 }
 
 // once does an act on a file for the first post with its key; a problem of a field, or that the file has moved on, shows

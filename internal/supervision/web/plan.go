@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"passerelle/internal/access"
+	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/registry"
@@ -21,6 +22,8 @@ func (p *Pages) planRoutes(file string) []platform.Route {
 		{Pattern: "POST /beds/arrive", Handle: p.arrive, Action: string(access.BedsWrite)},
 		{Pattern: "POST /beds/expect-departure", Handle: p.expectDeparture, Action: string(access.BedsWrite)},
 		{Pattern: "POST /beds/depart", Handle: p.depart, Action: string(access.BedsWrite)},
+		{Pattern: "GET /beds/stays/{stay}", Handle: p.stay, Action: string(access.BedsWrite)},
+		{Pattern: "POST /beds/stays/{stay}", Handle: p.stayCorrect, Action: string(access.BedsWrite)},
 		{Pattern: "GET " + file + "/plan", Handle: p.plan, Action: string(access.ConditionRead)},
 		{Pattern: "POST " + file + "/conditions", Handle: p.conditions, Action: string(access.ConditionWrite)},
 		{Pattern: "POST " + file + "/goals", Handle: p.goals, Action: string(access.ConditionWrite)},
@@ -35,7 +38,9 @@ func (p *Pages) planRoutes(file string) []platform.Route {
 		{Pattern: "GET " + file + "/same/{other}", Handle: p.compare, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/same/{other}", Handle: p.compareSettle, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/not-same", Handle: p.notSame, Action: string(access.FileWrite)},
-		{Pattern: "POST " + file + "/opened-in-error", Handle: p.inError, Action: string(access.FileWrite)},
+		{Pattern: "GET " + file + "/opened-in-error", Handle: p.inError, Action: string(access.FileWrite)},
+		{Pattern: "POST " + file + "/opened-in-error", Handle: p.inErrorPost, Action: string(access.FileWrite)},
+		{Pattern: "POST " + file + "/in-error", Handle: p.inErrorTakeBack, Action: string(access.FileWrite)},
 		{Pattern: "GET " + file + "/places", Handle: p.places, Action: string(access.FileRead)},
 		{Pattern: "POST " + file + "/places", Handle: p.placeAdd, Action: string(access.FileWrite)},
 		{Pattern: "GET " + file + "/places/{entry}", Handle: p.place, Action: string(access.FileWrite)},
@@ -83,7 +88,7 @@ func (p *Pages) conditions(w http.ResponseWriter, r *http.Request) error {
 	return p.planAct(w, r, func(ctx context.Context, a access.Actor, file string) error {
 		change := supervision.ConditionChange{On: date(r, "on"), Direction: r.PostFormValue("direction"), End: r.PostForm["end"]}
 		if code := r.PostFormValue("code"); code != "" {
-			change.Add = []supervision.Condition{{Code: code, Words: r.PostFormValue("condition_words"), ImposedBy: r.PostFormValue("imposed_by")}}
+			change.Add = []supervision.Condition{{Code: code, Words: r.PostFormValue("condition_words"), ImposedBy: r.PostFormValue("imposed_by"), ForHousing: r.PostFormValue("for_housing") == "yes"}}
 		}
 		_, err := p.Supervision.ChangeConditions(ctx, a, file, number(r, "version"), change)
 		return err
@@ -119,7 +124,7 @@ func (p *Pages) clientForm(w http.ResponseWriter, r *http.Request, status int, f
 	}
 	page := clientView{View: v, Form: form}
 	if !form.Posted("full_name") { // a page opened anew, or another of its forms shown again
-		page.Form.Values = formOf(v.Client).Values
+		page.Form.Values = formOf(r.Context(), v.Client).Values
 		for name, typed := range form.Values {
 			if name != "version" {
 				page.Form.Values[name] = typed
@@ -144,9 +149,10 @@ func (p *Pages) clientForm(w http.ResponseWriter, r *http.Request, status int, f
 	return platform.Render(w, r, status, clientPage(page))
 }
 
-func formOf(c registry.Client) part.Form {
+// formOf writes what is known of a client as it is typed: a country and a language by their names.
+func formOf(ctx context.Context, c registry.Client) part.Form {
 	return part.Of("version", strconv.Itoa(c.Version), "full_name", c.FullName, "family_name", c.FamilyName, "given_name", c.GivenName, "script_name", c.ScriptName,
-		"uci", c.UCIWritten, "birth_date", string(c.BirthDate), "birth_state", c.BirthState, "sex", c.Sex, "citizenship", c.Citizenship, "language", c.Language,
+		"uci", c.UCIWritten, "birth_date", string(c.BirthDate), "birth_state", c.BirthState, "sex", c.Sex, "citizenship", i18n.Country(ctx, c.Citizenship), "language", i18n.Spoken(ctx, c.Language),
 		"official_language", c.OfficialLanguage, "interpreter", c.InterpreterNeeded)
 }
 
@@ -175,7 +181,26 @@ func (p *Pages) notSame(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) inError(w http.ResponseWriter, r *http.Request) error {
-	return p.act(w, r, "", "supervision.flash.in_error", func(f part.Form, status int) error { return p.clientForm(w, r, status, f) },
+	return p.inErrorForm(w, r, http.StatusOK, part.Form{})
+}
+
+func (p *Pages) inErrorForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	v, err := p.Supervision.ViewTo(r.Context(), actor(r), r.PathValue("file"), access.FileWrite)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, inErrorPage(v, form))
+}
+
+func (p *Pages) inErrorTakeBack(w http.ResponseWriter, r *http.Request) error {
+	return p.once(w, r, "in-error", "supervision.flash.error_taken_back", func(ctx context.Context, a access.Actor, file string, version int) error {
+		_, err := p.Supervision.TakeBackInError(ctx, a, file, version)
+		return err
+	})
+}
+
+func (p *Pages) inErrorPost(w http.ResponseWriter, r *http.Request) error {
+	return p.act(w, r, "", "supervision.flash.in_error", func(f part.Form, status int) error { return p.inErrorForm(w, r, status, f) },
 		func(ctx context.Context, a access.Actor, file string) error {
 			_, err := p.Supervision.OpenedInError(ctx, a, file, number(r, "version"), r.PostFormValue("sure") == "yes", r.PostFormValue("error_reason"))
 			return err

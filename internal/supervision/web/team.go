@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"passerelle/internal/access"
@@ -309,11 +310,22 @@ func (v regionView) table(ctx context.Context) part.Table {
 	return t
 }
 
-// filterOf reads a filter of codes and ids from an address; a name never stands in one.
+// states are those that an address may narrow a list to.
+var states = []supervision.State{supervision.Referred, supervision.Approved, supervision.Refused, supervision.Active, supervision.Closed}
+
+// filterOf reads a filter of codes and ids from an address; a name never stands in one, and a code that nobody knows
+// narrows nothing and is never shown.
 func filterOf(q url.Values) supervision.Filter {
 	yes := func(name string) bool { return q.Get(name) == "yes" }
-	return supervision.Filter{State: supervision.State(q.Get("state")), Unassigned: yes("unassigned"), Leavers: yes("leavers"), Overdue: yes("overdue"), Unplanned: yes("unplanned"),
-		DueToday: yes("due"), Awaiting: yes("awaiting"), Risk: q.Get("risk"), WorkerID: q.Get("worker"), OrganisationID: q.Get("provider"), After: q.Get("after")}
+	state, risk := supervision.State(q.Get("state")), q.Get("risk")
+	if !slices.Contains(states, state) {
+		state = ""
+	}
+	if !slices.Contains(supervision.Risks, risk) {
+		risk = ""
+	}
+	return supervision.Filter{State: state, Unassigned: yes("unassigned"), Leavers: yes("leavers"), Overdue: yes("overdue"), Unplanned: yes("unplanned"),
+		DueToday: yes("due"), Awaiting: yes("awaiting"), Risk: risk, WorkerID: q.Get("worker"), OrganisationID: q.Get("provider"), After: q.Get("after")}
 }
 
 // addressOf writes a filter into an address, with the cursor of a page.

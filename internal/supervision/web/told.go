@@ -53,9 +53,10 @@ var tellers = map[history.Kind]teller{
 		}
 		return i18n.T(ctx, "supervision.decision."+p.Decision)
 	}),
-	history.Enrolled:      always("supervision.told.enrolled"),
-	history.Reopened:      always("supervision.told.reopened"),
-	history.OpenedInError: always("supervision.told.in_error"),
+	history.Enrolled:       always("supervision.told.enrolled"),
+	history.Reopened:       always("supervision.told.reopened"),
+	history.OpenedInError:  always("supervision.told.in_error"),
+	history.ErrorTakenBack: always("supervision.told.error_taken_back"),
 	history.RiskSet: tell(func(ctx context.Context, v fileView, at int, p history.RiskPayload) string {
 		return change(ctx, word(ctx, "supervision.risk.", before(v, at, func(x history.RiskPayload) (string, bool) { return x.Risk, true })), word(ctx, "supervision.risk.", p.Risk))
 	}),

@@ -46,6 +46,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.Assigned, history.AssignedPayload{Person: "p"}, "Given to Robin Ashby", "Confié à Robin Ashby"},
 		{history.Assigned, history.AssignedPayload{Person: "q"}, "Given to a case manager", "Confié à un gestionnaire de cas"},
 		{history.OpenedInError, history.NoPayload{}, "The file is out of every list and figure", "Le dossier est sorti de toutes les listes et de tous les chiffres"},
+		{history.ErrorTakenBack, history.NoPayload{}, "The file is in the lists and figures again", "Le dossier est de nouveau dans les listes et les chiffres"},
 		{history.Reopened, history.NoPayload{}, "The client is under supervision again", "Le client est de nouveau sous surveillance"},
 		{history.Closed, history.ClosedPayload{Reason: "LEFT_CANADA"}, "Left Canada", "A quitté le Canada"},
 		{history.ConditionsDirection, history.DirectionPayload{Direction: "UP"}, "Harsher", "Plus sévères"},

@@ -37,8 +37,16 @@ type fileView struct {
 	// OpenTasks counts the tasks that a closure would end.
 	OpenTasks int
 	Housed    string // the residence in which the client has a place
+	// House is what of the file is marked for housing, for whoever sees no more of it; nil for others.
+	House *housed
 	// Emergencies are those of the last week, told to the people of the file.
 	Emergencies []access.Emergency
+}
+
+// housed is what the housing coordinator is told of a file beside who it is.
+type housed struct {
+	Conditions []supervision.Condition
+	Notes      []notes.Note
 }
 
 // form gives an act's form: what was typed when it is shown again, otherwise its beginning.

@@ -55,6 +55,7 @@ type Field struct {
 	Autocomplete      string
 	Short             bool
 	Rows              int
+	Offered           []string // names that a one-line field offers while somebody types
 }
 
 // mostFile is how large a file may be that is sent, in megabytes: the page says so before the file is on its way.

@@ -65,6 +65,7 @@ func fields(form part.Form, options []part.Option) templ.Component {
 	inner := []templ.Component{
 		html(`<h2>Fields</h2><div class="app-fields">`),
 		part.Input(form, part.Field{Name: "good", Label: "web.search_label"}), part.Input(form, part.Field{Name: "bad", Label: "web.people", Hint: "web.key_rows"}),
+		part.Input(form, part.Field{Name: "offered", Label: "web.search_label", Offered: []string{"Arabic", "Somali"}}),
 		part.Date(form, part.Field{Name: "day", Label: "web.due"}), part.Select(form, part.Field{Name: "sel", Label: "web.home"}, options), html(`</div>`),
 		part.Radios(form, part.Field{Name: "one", Label: "web.keys", Hint: "web.key_rows"}, options, false),
 		part.Radios(part.Form{}, part.Field{Name: "row", Label: "web.keys"}, options[:2], true),
