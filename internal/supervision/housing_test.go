@@ -36,7 +36,7 @@ func TestWhatTheHousingCoordinatorSees(t *testing.T) {
 		if err := h.AddPlace(ctx, h.worker, f.ID, registry.Place{Role: "client", Name: "Home", Address: "1 Hidden Lane", Protected: true}); err != nil {
 			t.Fatal(err)
 		}
-		for _, marked := range []bool{true, false} {
+		for code, marked := range map[string]bool{"CURFEW": true, "ABSTAIN": false} {
 			if err := h.WriteNote(ctx, h.worker, f.ID, notes.Note{Kind: "general", Occurred: "2026-09-21", Body: "Sleeps badly.", ForHousing: marked}); err != nil {
 				t.Fatal(err)
 			}
@@ -44,7 +44,7 @@ func TestWhatTheHousingCoordinatorSees(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			change := ConditionChange{On: "2026-09-21", Add: []Condition{{Code: "CURFEW", ForHousing: marked}}}
+			change := ConditionChange{On: "2026-09-21", Add: []Condition{{Code: code, ForHousing: marked}}}
 			if _, err := h.ChangeConditions(ctx, h.worker, f.ID, stands.Version, change); err != nil {
 				t.Fatal(err)
 			}

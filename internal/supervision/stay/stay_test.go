@@ -58,8 +58,8 @@ func TestCorrectStay(t *testing.T) {
 		s, ctx := open(t, d), t.Context()
 		coordinator, worker := of("org", access.HousingCoordinator), of("org", access.CaseManager)
 		var files []supervision.File
-		for range 2 {
-			f, err := s.ReceiveReferral(ctx, worker, supervision.Referral{Client: registry.Client{FullName: "Noor Warsame"}, Region: "ATL", ReceivedOn: "2026-09-01", HousingReferred: true})
+		for _, name := range []string{"Noor Warsame", "Ada Byrne"} {
+			f, err := s.ReceiveReferral(ctx, worker, supervision.Referral{Client: registry.Client{FullName: name}, Region: "ATL", ReceivedOn: "2026-09-01", HousingReferred: true})
 			if err != nil {
 				t.Fatal(err)
 			}
