@@ -48,15 +48,7 @@ func TestActsOnAFileAtOnce(t *testing.T) {
 func TestBedsAtOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
-		coordinator := access.Actor{PersonID: "housing", OrganisationID: "org", Programme: access.CCMS, Roles: []access.Role{access.HousingCoordinator}}
-		var files []File
-		for range 4 {
-			f, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: registry.Client{FullName: another()}, Region: "ATL", ReceivedOn: "2026-09-01", HousingReferred: true})
-			if err != nil {
-				t.Fatal(err)
-			}
-			files = append(files, f)
-		}
+		coordinator, files := h.toHouse(t, 4)
 		for _, name := range []string{"A", "B"} {
 			if err := h.AddResidence(ctx, coordinator, Residence{Name: name, Places: 1}); err != nil {
 				t.Fatal(err)

@@ -12,19 +12,24 @@ import (
 	"passerelle/internal/registry"
 )
 
+// toHouse gives a housing coordinator of the provider, and files that were referred for housing.
+func (h house) toHouse(t *testing.T, n int) (coordinator access.Actor, files []File) {
+	t.Helper()
+	for range n {
+		f, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: registry.Client{FullName: another()}, Region: "ATL", ReceivedOn: "2026-09-01", HousingReferred: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, f)
+	}
+	return access.Actor{PersonID: "housing", OrganisationID: "org", Programme: access.CCMS, Roles: []access.Role{access.HousingCoordinator}}, files
+}
+
 // CCM-24: who is where, who waits, no more than there are places, each move with its dated event.
 func TestBeds(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
-		coordinator := access.Actor{PersonID: "housing", OrganisationID: "org", Programme: access.CCMS, Roles: []access.Role{access.HousingCoordinator}}
-		var files []File
-		for range 2 {
-			f, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: registry.Client{FullName: another()}, Region: "ATL", ReceivedOn: "2026-09-01", HousingReferred: true})
-			if err != nil {
-				t.Fatal(err)
-			}
-			files = append(files, f)
-		}
+		coordinator, files := h.toHouse(t, 2)
 		hidden := h.referred(t) // not referred for housing
 		if err := h.AddResidence(ctx, coordinator, Residence{Name: "Harbour House", Places: 1}); err != nil {
 			t.Fatal(err)
@@ -140,15 +145,7 @@ func TestWhoIsExpected(t *testing.T) {
 func TestPlacesAreAskedForAndWarnedOf(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
-		coordinator := access.Actor{PersonID: "housing", OrganisationID: "org", Programme: access.CCMS, Roles: []access.Role{access.HousingCoordinator}}
-		var files []File
-		for range 2 {
-			f, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: registry.Client{FullName: another()}, Region: "ATL", ReceivedOn: "2026-09-01", HousingReferred: true})
-			if err != nil {
-				t.Fatal(err)
-			}
-			files = append(files, f)
-		}
+		coordinator, files := h.toHouse(t, 2)
 		if err := h.AddResidence(ctx, coordinator, Residence{Name: "Harbour House", Places: 1}); err != nil {
 			t.Fatal(err)
 		}
