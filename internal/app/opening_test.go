@@ -42,7 +42,7 @@ func (o opened) named(t *testing.T, name string) app.DemoPerson {
 	return app.DemoPerson{}
 }
 
-func (o opened) text(t *testing.T, query string, args ...any) string {
+func (o opened) text(t testing.TB, query string, args ...any) string {
 	t.Helper()
 	s, err := db.One[string](t.Context(), o.house.DB, query, args...)
 	if err != nil {

@@ -272,7 +272,7 @@ func (o opened) fill(t testing.TB, pattern string) string {
 		"person": o.one(t, access.CaseManager).PersonID, "kind": "file", "object": file, "check_in": checkIn, "note": note,
 		"form": "bsf807", "version": "1", "entry": entry}
 	if strings.Contains(pattern, "{other}") {
-		values["other"] = o.text(t.(*testing.T), "select max(id) from supervision_file where organisation_id=$1 and not withdrawn and id<>$2 and client_id not in (select client_id from supervision_file where id=$2)", harbour.ID, file)
+		values["other"] = o.text(t, "select max(id) from supervision_file where organisation_id=$1 and not withdrawn and id<>$2 and client_id not in (select client_id from supervision_file where id=$2)", harbour.ID, file)
 	}
 	if strings.Contains(pattern, "{pair}") {
 		if values["pair"], err = db.One[string](context.Background(), o.house.DB, "select id from client_pair where organisation_id=$1 limit 1", harbour.ID); err != nil {
