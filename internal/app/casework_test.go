@@ -84,7 +84,7 @@ func TestCitizenshipAndLanguageByName(t *testing.T) {
 				t.Errorf("%s: %s is not offered", language, name)
 			}
 		}
-		given := []string{"full_name", "Selam Abebe", "received_on", "2026-11-02", "region", fresh.page.Find("#region option").Eq(1).AttrOr("value", ""), "citizenship", words.citizenship}
+		given := []string{"full_name", "Selam Abebe " + language, "received_on", "2026-11-02", "region", fresh.page.Find("#region option").Eq(1).AttrOr("value", ""), "citizenship", words.citizenship}
 		if a := v.send(fresh, "/files/new", append(given, "language", "qwerty")...); a.StatusCode != http.StatusUnprocessableEntity ||
 			!strings.Contains(a.page.Find("#language-error").Text(), words.refused) || a.page.Find("#language").AttrOr("value", "") != "qwerty" {
 			t.Errorf("%s: no language: %d %s", language, a.StatusCode, a.main())
