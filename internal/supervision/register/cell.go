@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"math"
 	"regexp"
 	"strconv"
@@ -60,10 +61,11 @@ func (r *reader) leave(row *Row, f Field, code, text string) *Finding {
 	return r.find(row, f, code, Warning, text)
 }
 
-// contradicts says which date of the row a date out of order contradicts.
-func (f *Finding) contradicts(row *Row, other Field) {
+// contradicts says which date of the row a date out of order contradicts: its day, or how it is written where that can be
+// read two ways.
+func (f *Finding) contradicts(row *Row, other Field, written string) {
 	if other != "" {
-		f.Against, f.AgainstOn = other, row.Dates[other]
+		f.Against, f.AgainstOn = other, cmp.Or(string(row.Dates[other]), written)
 	}
 }
 
@@ -86,7 +88,8 @@ func (r *reader) dates(row *Row, read map[Field]reading) {
 	row.Dates = settled.dates
 	for _, column := range r.reading.Columns {
 		if w := settled.wrong[column.Field]; w != "" {
-			r.leave(row, column.Field, ofBroken(w, texts[column.Field]), texts[column.Field]).contradicts(row, settled.against[column.Field])
+			against := settled.against[column.Field]
+			r.leave(row, column.Field, ofBroken(w, texts[column.Field]), texts[column.Field]).contradicts(row, against, texts[against])
 		}
 	}
 }
@@ -116,7 +119,7 @@ func (r *reader) breaches(row *Row, cell sheet.Cell) {
 		}
 		if w := settled.wrong[Breaches]; w != "" {
 			row.Original[Breaches] = cell.Text
-			r.find(row, Breaches, ofBroken(w, part.Text), Warning, part.Text).contradicts(row, settled.against[Breaches])
+			r.find(row, Breaches, ofBroken(w, part.Text), Warning, part.Text).contradicts(row, settled.against[Breaches], "")
 		} else if d := settled.dates[Breaches]; d != "" {
 			row.Breaches = append(row.Breaches, d)
 		}

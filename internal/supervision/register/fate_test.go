@@ -323,7 +323,7 @@ func FuzzSettle(f *testing.F) {
 			if _, has := dates[f]; text != "" && has == (wrong[f] != "") {
 				t.Errorf("%s %q: %q and %q", f, text, dates[f], wrong[f])
 			}
-			if contradicted := dates[settled.against[f]] != ""; contradicted != (wrong[f] == CodeOutOfOrder) {
+			if contradicted := texts[settled.against[f]] != ""; contradicted != (wrong[f] == CodeOutOfOrder) {
 				t.Errorf("%s %q: %q contradicts %q", f, text, wrong[f], settled.against[f])
 			}
 		}

@@ -1,7 +1,5 @@
 package register
 
-import "passerelle/internal/platform/clock"
-
 // Severity says what a finding means for its row.
 type Severity string
 
@@ -64,9 +62,10 @@ type Finding struct {
 	About    string `json:",omitempty"` // whom it is about that is in no row: the UCI, or without one the initials
 	// Missing is the field that the finding is about where the file has no column of it: Column then has only its code.
 	Missing Field `json:",omitempty"`
-	// Against is the date of the same row that a date out of order contradicts, and its day.
-	Against   Field      `json:",omitempty"`
-	AgainstOn clock.Date `json:",omitempty"`
+	// Against is the date of the same row that a date out of order contradicts, and its day, or how it is written where that
+	// can be read two ways.
+	Against   Field  `json:",omitempty"`
+	AgainstOn string `json:",omitempty"`
 }
 
 // Key names the finding's sentence in the catalogue.
@@ -77,7 +76,7 @@ func (f Finding) Sentence(text func(key string, args ...any) string) string {
 	if f.Against == "" {
 		return text(f.Key())
 	}
-	return text("register.finding.contradicts", "Field", text("register.field."+string(f.Against)), "Date", string(f.AgainstOn))
+	return text("register.finding.contradicts", "Field", text("register.field."+string(f.Against)), "Date", f.AgainstOn)
 }
 
 // Where calls the column of a finding: by its heading, and where the file has none by the name of the field.

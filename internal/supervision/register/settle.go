@@ -2,6 +2,7 @@ package register
 
 import (
 	"math/bits"
+	"slices"
 
 	"passerelle/internal/platform/clock"
 )
@@ -21,7 +22,7 @@ type settling struct {
 	order func(Field) Order
 	dates map[Field]clock.Date
 	wrong map[Field]string
-	// against says which settled date one out of order contradicts.
+	// against says which date one out of order contradicts, whichever way that is read.
 	against map[Field]Field
 }
 
@@ -46,11 +47,13 @@ func settle(read map[Field]reading, order func(Field) Order, today clock.Date) *
 }
 
 // inTheWay gives the first date of the chain that a step's days contradict: one of an earlier step that lies after them, or
-// of a later one that lies before.
+// of a later one that lies before, in every way that it can be read.
 func (s *settling) inTheWay(step int, days []clock.Date) Field {
 	for n, f := range chain {
+		other := s.read[f].dates
 		for _, day := range days {
-			if d := s.dates[f]; d != "" && (n < step && d > day || n > step && d < day) {
+			fits := func(d clock.Date) bool { return n < step && d <= day || n > step && d >= day }
+			if n != step && len(other) > 0 && !slices.ContainsFunc(other, fits) {
 				return f
 			}
 		}
