@@ -74,7 +74,11 @@ func TestWhoIsHereIsComparedFirst(t *testing.T) {
 	for language, words := range map[string][2]string{"en": {"Here already", "Somebody has decided about these two already"}, "fr": {"Déjà ici", "Quelqu’un a déjà tranché"}} {
 		v := newVisitor(t, o.base)
 		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
-		site := v.get("/files/new").page.Find("#region option").Last().AttrOr("value", "")
+		empty := v.get("/files/new").page
+		site := empty.Find("#region option").Last().AttrOr("value", "")
+		if empty.Find("#region option[selected]").AttrOr("value", "") != site || empty.Find("#official_language option[selected]").AttrOr("value", "") != language {
+			t.Errorf("%s: the only site and the language of the page are not there already", language)
+		}
 		typed := []string{"full_name", "Twin " + language, "birth_date", "1990-01-02", "uci", "", "received_on", "2026-11-10", "region", site, "official_language", "en", "city", "Port Sable"}
 		count := func() string {
 			return o.text(t, "select cast(count(*) as text) from supervision_file f join client c on c.id=f.client_id where c.full_name=$1", "Twin "+language)

@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
@@ -109,13 +110,16 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request, f supervision.Filte
 }
 
 func (p *Pages) referralNew(w http.ResponseWriter, r *http.Request) error {
-	return p.referralForm(w, r, http.StatusOK, part.Of("received_on", string(p.today()), "official_language", "en"))
+	return p.referralForm(w, r, http.StatusOK, part.Of("received_on", string(p.today()), "official_language", string(i18n.Lang(r.Context()))))
 }
 
 func (p *Pages) referralForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
 	sites, err := p.Access.SitesNow(r.Context(), actor(r).OrganisationID)
 	if err != nil {
 		return err
+	}
+	if len(sites) == 1 && !form.Posted("region") {
+		form.Values.Set("region", sites[0].ID)
 	}
 	var twins []supervision.Twin
 	if form.Posted("full_name") {
