@@ -27,6 +27,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/intake"
+	"passerelle/internal/supervision/synopsis"
 )
 
 // House is an opened installation: its database and the services over it.
@@ -50,6 +51,7 @@ type House struct {
 	Supervision *supervision.Service
 	Intake      *intake.Service
 	Documents   *document.Service
+	Synopsis    *synopsis.Service
 	Reporting   *reporting.Service
 }
 
@@ -109,6 +111,7 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	h.Supervision = supervision.New(supervision.Deps{DB: h.DB, Access: h.Access, Audit: h.Audit, History: h.History,
 		Registry: h.Registry, Schedule: h.Schedule, Notes: h.Notes, Clock: h.Clock})
 	h.Documents = document.New(h.Supervision, h.Forms)
+	h.Synopsis = synopsis.New(h.Documents)
 	h.Intake = intake.New(h.Supervision, h.Jobs, h.Files)
 	if err := h.Jobs.Register(intake.RegisterJob, h.Intake.WorkOnRegister); err != nil {
 		return err

@@ -31,13 +31,15 @@ import (
 	"passerelle/internal/supervision/document"
 	documentweb "passerelle/internal/supervision/document/web"
 	"passerelle/internal/supervision/register"
+	"passerelle/internal/supervision/synopsis"
+	synopsisweb "passerelle/internal/supervision/synopsis/web"
 	supervisionweb "passerelle/internal/supervision/web"
 )
 
 // Catalogue joins the sentences of every area.
 func Catalogue() (*i18n.Bundle, error) {
 	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, forms.Locale, history.Locale, schedule.Locale, registry.Locale,
-		notes.Locale, supervision.Locale, document.Locale, register.Locale, reporting.Locale, print.Locale)
+		notes.Locale, supervision.Locale, document.Locale, synopsis.Locale, register.Locale, reporting.Locale, print.Locale)
 }
 
 // Site is the product behind a web server.
@@ -75,6 +77,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 		Flash: s.access.Flash, Searches: s.access}
 	s.routes = append(s.routes, files.Routes()...)
 	s.routes = append(s.routes, files.Told((&documentweb.Pages{Documents: h.Documents, Posts: posts, Flash: s.access.Flash}).Routes())...)
+	s.routes = append(s.routes, files.Told((&synopsisweb.Pages{Synopsis: h.Synopsis, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, (&reportingweb.Pages{Reporting: h.Reporting, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash,
 		Printer: print.New(h.Chromium, demo != nil), Waiting: files.Waiting}).Routes()...)
 	s.routes = append(s.routes, (&formsweb.Pages{Forms: h.Forms, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes()...)

@@ -26,6 +26,11 @@ func (x facts) say(name, value string) facts {
 	return x
 }
 
+// KnownOf gives what a form about a file would begin from for an actor, to an area that has let them read the file's forms.
+func (s *Service) KnownOf(ctx context.Context, a access.Actor, f supervision.File) (forms.Context, error) {
+	return s.knownOf(ctx, s.DB, a, f)
+}
+
 // knownOf gives what a form may begin from, under the published names: what the actor may read of the file, no protected
 // address.
 func (s *Service) knownOf(ctx context.Context, q db.Querier, a access.Actor, f supervision.File) (forms.Context, error) {

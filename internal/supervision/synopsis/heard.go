@@ -1,0 +1,72 @@
+package synopsis
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/supervision/document"
+)
+
+// heard says which answers of which part of a form are an answer to which question of the synopsis, and from whom. What a
+// form marks as a protected address is left to its own rule of access.
+var heard = []struct {
+	code, part string
+	source     Source
+	answers    map[string]string
+}{
+	{"bsf801", "agency", FromAgency, map[string]string{"client_name": "client_name", "uci": "uci", "born": "born", "citizenship": "citizenship",
+		"language": "language", "children": "family", "held_at": "detention_history", "hearing": "hearing", "health": "health",
+		"housing_needs": "housing_needs", "concern": "risks"}},
+	{"questionnaire", "provider", FromClient, map[string]string{"why_detained": "detention_history", "why_missed": "compliance", "who_helps": "community",
+		"health": "health", "substances": "addiction", "work": "work", "police": "justice", "fears": "safety"}},
+	{"intake", "provider", FromClient, map[string]string{"born": "born", "emergency": "family", "vulnerable": "safety", "needs_notes": "housing_needs"}},
+}
+
+// fromFile gives what the file knows itself, as the form would begin with it.
+func fromFile(d *forms.Definition, known forms.Context) []Entry {
+	begun := d.Begin(known, d.Parts[0].ID)
+	var out []Entry
+	forms.Walk(d.Parts[0].Items, func(i forms.Item) {
+		if said := begun.Get(i.ID); said != "" && i.Initial != "" && i.Kind != forms.Group {
+			out = append(out, Entry{Question: i.ID, Words: said, Source: FromFile})
+		}
+	})
+	return out
+}
+
+// fromForms gives what was said in the completed parts of forms that the reader may read.
+func fromForms(list []document.FileForm) []Entry {
+	var out []Entry
+	for _, x := range slices.Backward(list) { // the newest comes first
+		for _, h := range heard {
+			p, seen := x.At(h.part)
+			if x.Code != h.code || !seen || p.State == forms.Draft || x.SupersededBy != "" {
+				continue
+			}
+			said := p.Answers()
+			forms.Walk(p.Defined.Items, func(i forms.Item) {
+				question := h.answers[i.ID]
+				if words := wordsOf(said, i.ID); question != "" && words != "" && i.Sensitive == "" {
+					out = append(out, Entry{Question: question, Words: words, Source: h.source, On: clock.DateOf(clock.FromMicros(p.EditedAt), time.UTC),
+						RecordedBy: p.EditedByName, Form: x.Code, FormID: x.ID})
+				}
+			})
+		}
+	}
+	return out
+}
+
+// wordsOf gives what was answered to an item, each entry of a repeating group on a line of its own.
+func wordsOf(said forms.Answers, item string) string {
+	var out []string
+	for _, path := range slices.Sorted(maps.Keys(said)) {
+		if path == item || strings.HasSuffix(path, "."+item) {
+			out = append(out, said[path]...)
+		}
+	}
+	return strings.TrimSpace(strings.Join(out, "\n"))
+}

@@ -1,0 +1,22 @@
+package synopsis
+
+import (
+	"embed"
+	"time"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/supervision/document"
+)
+
+// Locale holds the sentences of this area in both languages.
+//
+//go:embed locale/*.json
+var Locale embed.FS
+
+// Service keeps the synopsis of each file. It stands on the files and their forms, which it reads and never changes.
+type Service struct{ *document.Service }
+
+// New makes the service.
+func New(d *document.Service) *Service { return &Service{d} }
+
+func (s *Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }

@@ -1,0 +1,126 @@
+package synopsis
+
+import (
+	"context"
+	"testing"
+
+	"passerelle/internal/access"
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision/filetest"
+)
+
+var ctx = context.Background()
+
+// CCM-3, CCM-6: one page with fixed headings; what the file knows stands there by itself, what is known comes with source and
+// day, what the client says otherwise than the agency is seen, and what nobody knows is a gap.
+func TestTheSynopsisLives(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := filetest.Open(t, d)
+		s := New(h.Documents)
+		p, err := s.Page(ctx, h.Worker, h.File.ID)
+		filetest.Must(t, err)
+		if len(p.Headings) != 11 || p.Headings[0].ID != "identity" || p.Headings[10].ID != "planned" {
+			t.Fatalf("%d headings, %+v", len(p.Headings), p.Headings)
+		}
+		if born, _ := p.Question("born"); born.Gap() || born.Known[0].Words != "1990-01-02" || born.Known[0].Source != FromFile {
+			t.Errorf("the day of birth: %+v", born)
+		}
+		gaps, _ := p.Count()
+		add := func(e Entry) { filetest.Must(t, s.Add(ctx, h.Worker, h.File.ID, e)) }
+		add(Entry{Question: "health", Words: "No illness known", Source: FromAgency, On: "2026-11-03"})
+		add(Entry{Question: "health", Words: "Takes medicine every morning", Source: FromClient, On: "2026-11-09", Contradicts: true})
+		add(Entry{Question: "born", Words: "1991-01-02", Source: FromDocument, SaidBy: "Passport", On: "2026-11-09"})
+		p, err = s.Page(ctx, h.Supervisor, h.File.ID)
+		filetest.Must(t, err)
+		now, differ := p.Count()
+		if now != gaps-1 || differ != 2 {
+			t.Errorf("%d gaps, were %d; %d contradicted", now, gaps, differ)
+		}
+		health, _ := p.Question("health")
+		if len(health.Sources()) != 2 || health.Of(FromClient)[0].RecordedBy != "Person worker" {
+			t.Errorf("health: %+v", health)
+		}
+		filetest.Must(t, s.SetAside(ctx, h.Worker, h.File.ID, health.Of(FromAgency)[0].ID))
+		p, err = s.Page(ctx, h.Worker, h.File.ID)
+		filetest.Must(t, err)
+		if health, _ = p.Question("health"); health.Contradicted() || len(health.Aside) != 1 || health.Aside[0].AsideBy != "Person worker" {
+			t.Errorf("set aside: %+v", health)
+		}
+		rows, err := db.One[int](ctx, d, "select count(*) from audit_act where action in ('synopsis.entry_added','synopsis.entry_aside')")
+		if err != nil || rows != 4 {
+			t.Errorf("%d rows in the audit, %v", rows, err)
+		}
+	})
+}
+
+// CCM-3: what would be no entry is refused beside its field.
+func TestEntriesSayWhoAndWhen(t *testing.T) {
+	good := Entry{Question: "health", Words: "x", Source: FromClient, On: "2026-11-09"}
+	for field, change := range map[string]func(*Entry){
+		"":         func(*Entry) {},
+		"words":    func(e *Entry) { e.Words = "  " },
+		"source":   func(e *Entry) { e.Source = FromFile },
+		"said_by":  func(e *Entry) { e.Source = FromThirdParty },
+		"on_day":   func(e *Entry) { e.On = "2026-11-11" },
+		"question": func(e *Entry) { e.Question = "nothing" },
+	} {
+		e := good
+		change(&e)
+		problems := fault.ProblemsOf(e.validate(e.Question == "health", "2026-11-10"))
+		if field == "" && len(problems) != 0 || field != "" && (len(problems) != 1 || problems[0].Field != field) {
+			t.Errorf("%s: %+v", field, problems)
+		}
+	}
+	e := good
+	e.On = clock.Date("tomorrow")
+	if problems := fault.ProblemsOf(e.validate(true, "2026-11-10")); len(problems) != 1 || problems[0].Key != "synopsis.problem.day" {
+		t.Errorf("%+v", problems)
+	}
+}
+
+// CCM-3, SEC-1: the synopsis is the provider's: not another's, not an officer's, and nobody but its case manager and supervisor
+// writes in it.
+func TestWhoReadsASynopsis(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := filetest.Open(t, d)
+		s := New(h.Documents)
+		for _, a := range []access.Actor{h.Colleague, h.Other, h.Officer, h.OtherRegion, h.Housing} {
+			if _, err := s.Page(ctx, a, h.File.ID); err == nil {
+				t.Errorf("%s reads the synopsis", a.PersonID)
+			}
+			if err := s.Add(ctx, a, h.File.ID, Entry{Question: "health", Words: "x", Source: FromClient, On: "2026-11-09"}); err == nil {
+				t.Errorf("%s writes in the synopsis", a.PersonID)
+			}
+		}
+	})
+}
+
+// CCM-6: what the client answered in a completed form stands in the synopsis as the client's; a draft says nothing.
+func TestAnswersOfFormsAreHeard(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := filetest.Open(t, d)
+		s := New(h.Documents)
+		formID, err := h.Documents.BeginForm(ctx, h.Worker, h.File.ID, "questionnaire")
+		filetest.Must(t, err)
+		said := forms.Answers{"client_name": {"Noor Warsame"}, "uci": {"1234"}, "asked": {"2026-11-10"}, "health": {"Sleeps badly"}, "where_live": {"12 Hidden Street"}}
+		filetest.Must(t, h.Documents.SaveForm(ctx, h.Worker, h.File.ID, forms.Writing{FormID: formID, Part: "provider", Answers: said, Version: 1}))
+		p, err := s.Page(ctx, h.Worker, h.File.ID)
+		filetest.Must(t, err)
+		if q, _ := p.Question("health"); !q.Gap() {
+			t.Errorf("a draft is heard: %+v", q)
+		}
+		filetest.Must(t, h.Documents.CompleteForm(ctx, h.Worker, h.File.ID, forms.Writing{FormID: formID, Part: "provider", Answers: said, Version: 2}))
+		p, err = s.Page(ctx, h.Worker, h.File.ID)
+		filetest.Must(t, err)
+		if q, _ := p.Question("health"); len(q.Known) != 1 || q.Known[0].Source != FromClient || q.Known[0].FormID != formID {
+			t.Errorf("health: %+v", q)
+		}
+		if q, _ := p.Question("housing"); !q.Gap() {
+			t.Errorf("a protected address is shown: %+v", q)
+		}
+	})
+}
