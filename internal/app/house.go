@@ -25,6 +25,7 @@ import (
 	"passerelle/internal/reporting"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/correspondence"
 	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/intake"
 	"passerelle/internal/supervision/synopsis"
@@ -44,15 +45,16 @@ type House struct {
 	// Chromium makes PDFs; empty where there is none.
 	Chromium string
 
-	Forms       *forms.Service
-	Schedule    *schedule.Service
-	Notes       *notes.Service
-	Registry    *registry.Service
-	Supervision *supervision.Service
-	Intake      *intake.Service
-	Documents   *document.Service
-	Synopsis    *synopsis.Service
-	Reporting   *reporting.Service
+	Forms          *forms.Service
+	Schedule       *schedule.Service
+	Notes          *notes.Service
+	Registry       *registry.Service
+	Supervision    *supervision.Service
+	Intake         *intake.Service
+	Documents      *document.Service
+	Correspondence *correspondence.Service
+	Synopsis       *synopsis.Service
+	Reporting      *reporting.Service
 }
 
 // Open opens an installation and brings its schema forward. Close it when done.
@@ -112,6 +114,7 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 		Registry: h.Registry, Schedule: h.Schedule, Notes: h.Notes, Clock: h.Clock})
 	h.Documents = document.New(h.Supervision, h.Forms)
 	h.Synopsis = synopsis.New(h.Documents)
+	h.Correspondence = &correspondence.Service{Service: h.Supervision, Files: h.Files}
 	h.Intake = intake.New(h.Supervision, h.Jobs, h.Files)
 	if err := h.Jobs.Register(intake.RegisterJob, h.Intake.WorkOnRegister); err != nil {
 		return err

@@ -28,6 +28,8 @@ import (
 	reportingweb "passerelle/internal/reporting/web"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/correspondence"
+	correspondenceweb "passerelle/internal/supervision/correspondence/web"
 	"passerelle/internal/supervision/document"
 	documentweb "passerelle/internal/supervision/document/web"
 	"passerelle/internal/supervision/register"
@@ -39,7 +41,7 @@ import (
 // Catalogue joins the sentences of every area.
 func Catalogue() (*i18n.Bundle, error) {
 	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, forms.Locale, history.Locale, schedule.Locale, registry.Locale,
-		notes.Locale, supervision.Locale, document.Locale, synopsis.Locale, register.Locale, reporting.Locale, print.Locale)
+		notes.Locale, supervision.Locale, document.Locale, correspondence.Locale, synopsis.Locale, register.Locale, reporting.Locale, print.Locale)
 }
 
 // Site is the product behind a web server.
@@ -78,6 +80,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	s.routes = append(s.routes, files.Routes()...)
 	s.routes = append(s.routes, files.Told((&documentweb.Pages{Documents: h.Documents, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, files.Told((&synopsisweb.Pages{Synopsis: h.Synopsis, Posts: posts, Flash: s.access.Flash}).Routes())...)
+	s.routes = append(s.routes, files.Told((&correspondenceweb.Pages{Correspondence: h.Correspondence, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, (&reportingweb.Pages{Reporting: h.Reporting, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash,
 		Printer: print.New(h.Chromium, demo != nil), Waiting: files.Waiting}).Routes()...)
 	s.routes = append(s.routes, (&formsweb.Pages{Forms: h.Forms, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes()...)

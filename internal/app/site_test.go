@@ -297,6 +297,9 @@ func (o opened) fill(t testing.TB, pattern string) string {
 		}
 		values["part"] = "provider"
 	}
+	if strings.Contains(pattern, "{message}") {
+		values["message"], values["attachment"] = o.email(t, harbour.ID, file)
+	}
 	if strings.Contains(pattern, "{token}") {
 		values["token"] = o.link(t)
 	}

@@ -23,6 +23,9 @@ import (
 // (notes.template.<kind>).
 var Kinds = []string{"general", "check_in", "call", "third_party", "interview", "incident"}
 
+// Correspondence is the kind of note that a filed e-mail or letter is; it is filed on a page of its own, not typed as a note.
+const Correspondence = "correspondence"
+
 // Note is a signed note. It is never changed; what was wrong or missing is said in an addendum (SEC-3).
 type Note struct {
 	ID             string     `db:"id"`
@@ -85,7 +88,7 @@ const (
 
 func (n Note) validate(today clock.Date) error {
 	var c fault.Check
-	c.Require(slices.Contains(Kinds, n.Kind), "kind", "notes.problem.kind")
+	c.Require(slices.Contains(Kinds, n.Kind) || n.Kind == Correspondence, "kind", "notes.problem.kind")
 	c.Require(n.Occurred != "", "occurred", "fault.required")
 	c.Require(n.Occurred == "" || n.Occurred.Valid() && n.Occurred <= today, "occurred", "notes.problem.date")
 	c.Require(strings.TrimSpace(n.Body) != "", "body", "fault.required")
