@@ -21,8 +21,8 @@ func TestFormsAskForWhatIsMissing(t *testing.T) {
 	for language, words := range map[string]struct {
 		missed, breach, note, referral, date, sure, inError string
 	}{
-		"en": {"Next: reach the client today", "Choose what was not complied with.Write what happened.", "only the headings", "Name: This is needed.", "Next check-in: Enter a real date", "Say why the file was opened in error.Confirm", "Opened in error"},
-		"fr": {"Prochaine étape", "Choisissez ce qui n’a pas été respecté.Écrivez ce qui s’est passé.", "que les titres", "Nom : Ce champ est obligatoire.", "Prochaine présentation : Entrez une vraie date", "Dites pourquoi le dossier a été ouvert par erreur.Confirmez", "Ouvert par erreur"},
+		"en": {"Next: reach the client today", "Choose what was not complied with.Write what happened.Say whether it is over.Say where the client is, or that nobody knows.", "only the headings", "Name: This is needed.", "Next check-in: Enter a real date", "Say why the file was opened in error.Confirm", "Opened in error"},
+		"fr": {"Prochaine étape", "Choisissez ce qui n’a pas été respecté.Écrivez ce qui s’est passé.Dites si c’est terminé.Dites où se trouve le client, ou que personne ne le sait.", "que les titres", "Nom : Ce champ est obligatoire.", "Prochaine présentation : Entrez une vraie date", "Dites pourquoi le dossier a été ouvert par erreur.Confirmez", "Ouvert par erreur"},
 	} {
 		v := newVisitor(t, o.base)
 		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
@@ -33,7 +33,7 @@ func TestFormsAskForWhatIsMissing(t *testing.T) {
 			t.Fatal(err)
 		}
 
-		if a := v.send(v.get(at), at+"/breach", "learned_on", "2026-11-10", "reported_on", "2026-11-10"); a.StatusCode != http.StatusUnprocessableEntity || a.summary() != words.breach {
+		if a := v.press(v.get(at+"/breach"), at+"/breach"); a.StatusCode != http.StatusUnprocessableEntity || a.summary() != words.breach {
 			t.Errorf("%s: an empty report: %d %s", language, a.StatusCode, a.summary())
 		}
 		notes := v.get(at + "/notes")

@@ -91,16 +91,16 @@ func TestAConflictKeepsWhatWasTyped(t *testing.T) {
 		if saved := v.send(a, at+"/client", "full_name", "Typed Meanwhile", "official_language", "en", "interpreter", "no", "reason", "a letter"); saved.StatusCode != http.StatusOK {
 			t.Errorf("client: %d %s", saved.StatusCode, saved.main())
 		}
-		closing := v.get(at)
+		closing := v.get(at + "/breach")
 		v.send(v.get(at), at+"/close", "reason", "OTHER", "closed_on", "2026-11-12")
-		gone := v.send(closing, at+"/breach", "breach_kind", "CONDITION", "learned_on", "2026-11-12", "reported_on", "2026-11-12", "account", "The client telephoned at noon.")
+		gone := v.press(closing, at+"/breach", "breach_kind", "CONDITION", "going", "PAST", "whereabouts", "At home", "account", "The client telephoned at noon.")
 		if gone.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(gone.main(), "The client telephoned at noon.") {
 			t.Errorf("a form that is no longer there loses its text: %d %s", gone.StatusCode, gone.main())
 		}
 		if !strings.Contains(gone.main(), words.standing) {
 			t.Errorf("why it cannot be done is not said: %s", gone.main())
 		}
-		v.send(gone, at+"/reopen", "reopened_on", "2026-11-12", "reopen_reason", "It was closed too early.")
+		v.send(v.get(at), at+"/reopen", "reopened_on", "2026-11-12", "reopen_reason", "It was closed too early.")
 	}
 }
 
@@ -302,7 +302,8 @@ func TestAReportIsTakenBackOnItsFile(t *testing.T) {
 		"fr": {"Ce signalement était une erreur", "Dites pourquoi le signalement était une erreur", "retiré le 2026-11-12"}} {
 		v := newVisitor(t, o.base)
 		v.as(worker, language)
-		page := v.send(v.get("/files/"+file), "/files/"+file+"/breach", "breach_kind", "CURFEW", "learned_on", "2026-11-12", "reported_on", "2026-11-12", "account", "Came home at one, "+language)
+		v.press(v.get("/files/"+file+"/breach"), "/files/"+file+"/breach", "breach_kind", "CURFEW", "going", "PAST", "whereabouts", "At home", "account", "Came home at one, "+language)
+		page := v.get("/files/" + file)
 		if !strings.Contains(page.main(), said[0]) {
 			t.Fatalf("%s: nothing to take it back with: %s", language, page.main())
 		}

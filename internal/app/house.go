@@ -26,6 +26,7 @@ import (
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/correspondence"
+	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/intake"
 	"passerelle/internal/supervision/synopsis"
@@ -55,6 +56,7 @@ type House struct {
 	Correspondence *correspondence.Service
 	Synopsis       *synopsis.Service
 	Reporting      *reporting.Service
+	Desk           desk.Service
 }
 
 // Open opens an installation and brings its schema forward. Close it when done.
@@ -115,6 +117,7 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	h.Documents = document.New(h.Supervision, h.Forms)
 	h.Synopsis = synopsis.New(h.Documents)
 	h.Correspondence = &correspondence.Service{Service: h.Supervision, Files: h.Files}
+	h.Desk = h.Documents.Desk
 	h.Intake = intake.New(h.Supervision, h.Jobs, h.Files)
 	if err := h.Jobs.Register(intake.RegisterJob, h.Intake.WorkOnRegister); err != nil {
 		return err

@@ -30,6 +30,8 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/correspondence"
 	correspondenceweb "passerelle/internal/supervision/correspondence/web"
+	"passerelle/internal/supervision/desk"
+	deskweb "passerelle/internal/supervision/desk/web"
 	"passerelle/internal/supervision/document"
 	documentweb "passerelle/internal/supervision/document/web"
 	"passerelle/internal/supervision/register"
@@ -41,7 +43,7 @@ import (
 // Catalogue joins the sentences of every area.
 func Catalogue() (*i18n.Bundle, error) {
 	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, forms.Locale, history.Locale, schedule.Locale, registry.Locale,
-		notes.Locale, supervision.Locale, document.Locale, correspondence.Locale, synopsis.Locale, register.Locale, reporting.Locale, print.Locale)
+		notes.Locale, supervision.Locale, desk.Locale, document.Locale, correspondence.Locale, synopsis.Locale, register.Locale, reporting.Locale, print.Locale)
 }
 
 // Site is the product behind a web server.
@@ -75,12 +77,13 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 		s.access.Letters = accessweb.NewLetters(h.Mail, h.Address, log)
 	}
 	s.routes = append(s.routes, s.access.Routes()...)
-	files := &supervisionweb.Pages{Supervision: h.Supervision, Intake: h.Intake, Documents: h.Documents, Access: h.Access, Clock: h.Clock, Posts: posts,
+	files := &supervisionweb.Pages{Supervision: h.Supervision, Intake: h.Intake, Documents: h.Documents, Desk: h.Desk, Access: h.Access, Clock: h.Clock, Posts: posts,
 		Flash: s.access.Flash, Searches: s.access}
 	s.routes = append(s.routes, files.Routes()...)
 	s.routes = append(s.routes, files.Told((&documentweb.Pages{Documents: h.Documents, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, files.Told((&synopsisweb.Pages{Synopsis: h.Synopsis, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, files.Told((&correspondenceweb.Pages{Correspondence: h.Correspondence, Posts: posts, Flash: s.access.Flash}).Routes())...)
+	s.routes = append(s.routes, files.Told((&deskweb.Pages{Desk: h.Desk, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, (&reportingweb.Pages{Reporting: h.Reporting, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash,
 		Printer: print.New(h.Chromium, demo != nil), Waiting: files.Waiting}).Routes()...)
 	s.routes = append(s.routes, (&formsweb.Pages{Forms: h.Forms, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes()...)

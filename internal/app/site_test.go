@@ -23,6 +23,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/mail"
 	"passerelle/internal/platform/web"
+	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/intake"
 )
 
@@ -288,6 +289,14 @@ func (o opened) fill(t testing.TB, pattern string) string {
 			t.Fatal(err)
 		}
 		values["import"] = brought.ImportID
+	}
+	if strings.Contains(pattern, "{breach}") {
+		supervisor := access.Actor{PersonID: o.of(t, access.ProviderSupervisor, "Harbour Towns", "").PersonID, OrganisationID: harbour.ID, Programme: access.CCMS,
+			Roles: []access.Role{access.ProviderSupervisor}}
+		if values["breach"], err = o.house.Supervision.ReportBreach(context.Background(), supervisor, file, supervision.Breach{Kind: "CURFEW", LearnedOn: "2026-11-12",
+			ReportedOn: "2026-11-12", Account: "Came home at one."}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if strings.Contains(pattern, "{filled}") {
 		supervisor := access.Actor{PersonID: o.of(t, access.ProviderSupervisor, "Harbour Towns", "").PersonID, OrganisationID: harbour.ID, Programme: access.CCMS,

@@ -12,7 +12,7 @@ import (
 
 // NamesVersion is the version of the published names. A name is never taken away or changed: what a definition begins
 // from today it begins from for ever. New names raise the version.
-const NamesVersion = 1
+const NamesVersion = 2
 
 // NameKind is what a published name holds.
 type NameKind string
@@ -77,6 +77,13 @@ var names = []Name{
 	{"breach.called", TextName, 1, i18n.Both("when the agency was called, 2026-11-21 14:30", "quand l'Agence a été appelée, 2026-11-21 14:30")},
 	{"breach.called_to", TextName, 1, i18n.Both("whom the call reached", "qui a répondu à l'appel")},
 	{"breach.what", TextName, 1, i18n.Both("what happened", "ce qui s'est passé")},
+	{"breach.going", TextName, 2, i18n.Both("past or ongoing", "past ou ongoing")},
+	{"breach.whereabouts", TextName, 2, i18n.Both("where the client is now", "où se trouve le client maintenant")},
+	{"breach.mind", TextName, 2, i18n.Both("the client's state of mind", "l'état d'esprit du client")},
+	{"breach.residence_told", YesNoName, 2, i18n.Both("residence staff were told", "le personnel de la résidence a été informé")},
+	{"breached[].text", TextName, 2, i18n.Both("a condition that was not complied with, in plain words", "une condition qui n'a pas été respectée, en langage clair")},
+	{"breached[].imposed_by", TextName, 2, i18n.Both("who imposed it", "qui l'a imposée")},
+	{"instructions[].code", TextName, 2, i18n.Both("what the agency said is to be done for now: NONE, OFFICER, POLICE or HOUSE_ARREST", "ce que l'Agence demande pour le moment : NONE, OFFICER, POLICE ou HOUSE_ARREST")},
 	{"conditions[].text", TextName, 1, i18n.Both("a condition in force, in plain words", "une condition en vigueur, en langage clair")},
 	{"conditions[].imposed_by", TextName, 1, i18n.Both("who imposed it", "qui l'a imposée")},
 	{"conditions[].from", DateName, 1, i18n.Both("the first day it binds", "le premier jour où elle s'applique")},

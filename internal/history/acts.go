@@ -38,6 +38,10 @@ const (
 	FormCompleted       Kind = "form_completed"
 	FormSigned          Kind = "form_signed"
 	FormSent            Kind = "form_sent"
+	AgencyCalled        Kind = "agency_called"
+	MessageTaken        Kind = "message_taken"
+	InstructionGiven    Kind = "instruction_given"
+	ResidenceTold       Kind = "residence_told"
 )
 
 // Act is a thing that somebody does; it is also the audit action of its row.
@@ -45,39 +49,43 @@ type Act string
 
 // The acts that leave events.
 const (
-	ActReferralReceived  Act = "referral.received"
-	ActDecisionRecorded  Act = "decision.recorded"
-	ActInformationAsked  Act = "information.asked"
-	ActInformationGiven  Act = "information.given"
-	ActEnrolmentRecorded Act = "enrolment.recorded"
-	ActCheckInRecorded   Act = "checkin.recorded"
-	ActCheckInScheduled  Act = "checkin.scheduled"
-	ActBreachReported    Act = "breach.reported"
-	ActBreachAnswered    Act = "breach.answered"
-	ActBreachTakenBack   Act = "breach.taken_back"
-	ActConditionsChanged Act = "conditions.changed"
-	ActClosureRecorded   Act = "closure.recorded"
-	ActFileReopened      Act = "file.reopened"
-	ActRiskChanged       Act = "risk.changed"
-	ActAttributeChanged  Act = "attribute.changed"
-	ActFileAssigned      Act = "file.assigned"
-	ActOpenedInError     Act = "file.opened_in_error"
-	ActErrorTakenBack    Act = "file.error_taken_back"
-	ActClientMerged      Act = "client.merged"
-	ActClientUnmerged    Act = "client.unmerged"
-	ActClientCorrected   Act = "client.corrected"
-	ActNoteSigned        Act = "note.signed"
-	ActNoteAmended       Act = "note.amended"
-	ActHearingRecorded   Act = "hearing.recorded"
-	ActHearingChanged    Act = "hearing.changed"
-	ActHearingCancelled  Act = "hearing.cancelled"
-	ActGoalRecorded      Act = "goal.recorded"
-	ActFormCompleted     Act = "form.completed"
-	ActFormSigned        Act = "form.signed"
-	ActFormSent          Act = "form.sent"
-	ActRegisterImported  Act = "register.imported"
-	ActRegisterWithdrawn Act = "register.withdrawn"
-	ActRegisterFact      Act = "register.fact"
+	ActReferralReceived    Act = "referral.received"
+	ActDecisionRecorded    Act = "decision.recorded"
+	ActInformationAsked    Act = "information.asked"
+	ActInformationGiven    Act = "information.given"
+	ActEnrolmentRecorded   Act = "enrolment.recorded"
+	ActCheckInRecorded     Act = "checkin.recorded"
+	ActCheckInScheduled    Act = "checkin.scheduled"
+	ActBreachReported      Act = "breach.reported"
+	ActBreachAnswered      Act = "breach.answered"
+	ActBreachTakenBack     Act = "breach.taken_back"
+	ActConditionsChanged   Act = "conditions.changed"
+	ActClosureRecorded     Act = "closure.recorded"
+	ActFileReopened        Act = "file.reopened"
+	ActRiskChanged         Act = "risk.changed"
+	ActAttributeChanged    Act = "attribute.changed"
+	ActFileAssigned        Act = "file.assigned"
+	ActOpenedInError       Act = "file.opened_in_error"
+	ActErrorTakenBack      Act = "file.error_taken_back"
+	ActClientMerged        Act = "client.merged"
+	ActClientUnmerged      Act = "client.unmerged"
+	ActClientCorrected     Act = "client.corrected"
+	ActNoteSigned          Act = "note.signed"
+	ActNoteAmended         Act = "note.amended"
+	ActHearingRecorded     Act = "hearing.recorded"
+	ActHearingChanged      Act = "hearing.changed"
+	ActHearingCancelled    Act = "hearing.cancelled"
+	ActGoalRecorded        Act = "goal.recorded"
+	ActFormCompleted       Act = "form.completed"
+	ActFormSigned          Act = "form.signed"
+	ActFormSent            Act = "form.sent"
+	ActCallLogged          Act = "call.logged"
+	ActMessageRelayed      Act = "message.relayed"
+	ActInstructionRecorded Act = "instruction.recorded"
+	ActResidenceTold       Act = "residence.told"
+	ActRegisterImported    Act = "register.imported"
+	ActRegisterWithdrawn   Act = "register.withdrawn"
+	ActRegisterFact        Act = "register.fact"
 )
 
 // Row is one row of the table of acts: the events an act must leave at least once each, and those it may.
@@ -86,38 +94,42 @@ type Row struct{ Must, May []Kind }
 // Acts is the table of acts. An act that is not here leaves no event; an event that its row does not name is
 // refused.
 var Acts = map[Act]Row{
-	ActReferralReceived:  {Must: []Kind{Referred}, May: []Kind{RiskSet, AttributeSet}},
-	ActDecisionRecorded:  {Must: []Kind{Decided}, May: []Kind{RiskSet, AttributeSet}},
-	ActInformationAsked:  {Must: []Kind{InformationAsked}},
-	ActInformationGiven:  {Must: []Kind{InformationGiven}},
-	ActEnrolmentRecorded: {Must: []Kind{Enrolled}, May: []Kind{RiskSet, AttributeSet, CheckInDue, ConditionAdded}},
-	ActCheckInRecorded:   {Must: []Kind{CheckInOutcome}, May: []Kind{CheckInDue, AttributeSet, NoteSigned}},
-	ActCheckInScheduled:  {Must: []Kind{CheckInDue}},
-	ActBreachReported:    {Must: []Kind{BreachReported}},
-	ActBreachAnswered:    {Must: []Kind{BreachAnswered}, May: []Kind{ConditionsDirection}},
-	ActBreachTakenBack:   {Must: []Kind{BreachTakenBack}},
-	ActConditionsChanged: {May: []Kind{ConditionAdded, ConditionEnded, ConditionsDirection}},
-	ActClosureRecorded:   {Must: []Kind{Closed}, May: []Kind{ConditionEnded, AttributeSet}},
-	ActFileReopened:      {Must: []Kind{Reopened}, May: []Kind{CheckInDue}},
-	ActRiskChanged:       {Must: []Kind{RiskSet}},
-	ActAttributeChanged:  {Must: []Kind{AttributeSet}},
-	ActFileAssigned:      {Must: []Kind{Assigned}},
-	ActOpenedInError:     {Must: []Kind{OpenedInError}, May: []Kind{AttributeSet}},
-	ActErrorTakenBack:    {Must: []Kind{ErrorTakenBack}},
-	ActClientMerged:      {Must: []Kind{Merged}, May: []Kind{AttributeSet}},
-	ActClientUnmerged:    {Must: []Kind{Unmerged}, May: []Kind{AttributeSet}},
-	ActClientCorrected:   {Must: []Kind{Corrected}, May: []Kind{AttributeSet}},
-	ActNoteSigned:        {Must: []Kind{NoteSigned}},
-	ActNoteAmended:       {Must: []Kind{NoteAmended}},
-	ActHearingRecorded:   {Must: []Kind{HearingSet}},
-	ActHearingChanged:    {Must: []Kind{HearingSet}},
-	ActHearingCancelled:  {Must: []Kind{HearingCancelled}},
-	ActGoalRecorded:      {Must: []Kind{GoalSet}},
-	ActFormCompleted:     {Must: []Kind{FormCompleted}},
-	ActFormSigned:        {Must: []Kind{FormSigned}},
-	ActFormSent:          {Must: []Kind{FormSent}},
-	ActRegisterWithdrawn: {Must: []Kind{ImportWithdrawn}},
-	ActRegisterFact:      {Must: []Kind{RegisterCount}},
+	ActReferralReceived:    {Must: []Kind{Referred}, May: []Kind{RiskSet, AttributeSet}},
+	ActDecisionRecorded:    {Must: []Kind{Decided}, May: []Kind{RiskSet, AttributeSet}},
+	ActInformationAsked:    {Must: []Kind{InformationAsked}},
+	ActInformationGiven:    {Must: []Kind{InformationGiven}},
+	ActEnrolmentRecorded:   {Must: []Kind{Enrolled}, May: []Kind{RiskSet, AttributeSet, CheckInDue, ConditionAdded}},
+	ActCheckInRecorded:     {Must: []Kind{CheckInOutcome}, May: []Kind{CheckInDue, AttributeSet, NoteSigned}},
+	ActCheckInScheduled:    {Must: []Kind{CheckInDue}},
+	ActBreachReported:      {Must: []Kind{BreachReported}, May: []Kind{AgencyCalled, InstructionGiven, ResidenceTold}},
+	ActBreachAnswered:      {Must: []Kind{BreachAnswered}, May: []Kind{ConditionsDirection}},
+	ActBreachTakenBack:     {Must: []Kind{BreachTakenBack}},
+	ActConditionsChanged:   {May: []Kind{ConditionAdded, ConditionEnded, ConditionsDirection}},
+	ActClosureRecorded:     {Must: []Kind{Closed}, May: []Kind{ConditionEnded, AttributeSet}},
+	ActFileReopened:        {Must: []Kind{Reopened}, May: []Kind{CheckInDue}},
+	ActRiskChanged:         {Must: []Kind{RiskSet}},
+	ActAttributeChanged:    {Must: []Kind{AttributeSet}},
+	ActFileAssigned:        {Must: []Kind{Assigned}},
+	ActOpenedInError:       {Must: []Kind{OpenedInError}, May: []Kind{AttributeSet}},
+	ActErrorTakenBack:      {Must: []Kind{ErrorTakenBack}},
+	ActClientMerged:        {Must: []Kind{Merged}, May: []Kind{AttributeSet}},
+	ActClientUnmerged:      {Must: []Kind{Unmerged}, May: []Kind{AttributeSet}},
+	ActClientCorrected:     {Must: []Kind{Corrected}, May: []Kind{AttributeSet}},
+	ActNoteSigned:          {Must: []Kind{NoteSigned}},
+	ActNoteAmended:         {Must: []Kind{NoteAmended}},
+	ActHearingRecorded:     {Must: []Kind{HearingSet}},
+	ActHearingChanged:      {Must: []Kind{HearingSet}},
+	ActHearingCancelled:    {Must: []Kind{HearingCancelled}},
+	ActGoalRecorded:        {Must: []Kind{GoalSet}},
+	ActFormCompleted:       {Must: []Kind{FormCompleted}},
+	ActFormSigned:          {Must: []Kind{FormSigned}},
+	ActFormSent:            {Must: []Kind{FormSent}},
+	ActCallLogged:          {May: []Kind{AgencyCalled, MessageTaken}},
+	ActMessageRelayed:      {Must: []Kind{AgencyCalled}},
+	ActInstructionRecorded: {Must: []Kind{InstructionGiven}},
+	ActResidenceTold:       {Must: []Kind{ResidenceTold}},
+	ActRegisterWithdrawn:   {Must: []Kind{ImportWithdrawn}},
+	ActRegisterFact:        {Must: []Kind{RegisterCount}},
 	ActRegisterImported: {May: []Kind{Referred, Decided, Enrolled, RiskSet, AttributeSet, CheckInDue, CheckInOutcome,
 		BreachReported, ConditionAdded, Closed, Reopened, Assigned, RegisterCount, NoteSigned, Merged, Corrected}},
 }

@@ -146,6 +146,19 @@ type FormPayload struct {
 	Part string `json:"part,omitempty" holds:"code"`
 }
 
+// CallPayload goes with AgencyCalled and MessageTaken: what the call is about, and of which breach.
+type CallPayload struct {
+	Call   string `json:"call" holds:"id"`
+	Type   string `json:"type" holds:"code"`
+	Breach string `json:"breach,omitempty" holds:"id"`
+}
+
+// InstructionPayload goes with InstructionGiven and, without an instruction, ResidenceTold.
+type InstructionPayload struct {
+	Breach      string `json:"breach" holds:"id"`
+	Instruction string `json:"instruction,omitempty" holds:"code"`
+}
+
 // NoPayload goes with kinds that say everything by themselves: Enrolled, Reopened, OpenedInError, ErrorTakenBack.
 type NoPayload struct{}
 
@@ -160,6 +173,7 @@ var payloads = map[Kind]any{
 	RegisterCount: CountPayload{}, Merged: MergedPayload{}, Unmerged: UnmergedPayload{}, Corrected: CorrectedPayload{},
 	InformationAsked: QuestionPayload{}, InformationGiven: QuestionPayload{},
 	FormCompleted: FormPayload{}, FormSigned: FormPayload{}, FormSent: FormPayload{},
+	AgencyCalled: CallPayload{}, MessageTaken: CallPayload{}, InstructionGiven: InstructionPayload{}, ResidenceTold: InstructionPayload{},
 }
 
 // Decode reads what an event carries into its kind's payload.

@@ -29,8 +29,15 @@ var BreachKinds = []string{"ABSENT", "ADDRESS", "CURFEW", "PERSON", "OFFENCE", "
 // mostAccount is the longest account of what happened that is taken, in bytes.
 const mostAccount = 20_000
 
+// Beside is what comes with a report of non-compliance in the same act: what must hold of it too, and what is written with
+// it. Of the zero value nothing does.
+type Beside struct {
+	Holds func(c *fault.Check)
+	Write func(tx *db.Tx, f File, breachID string) ([]history.Fact, error)
+}
+
 // ReportBreach records that non-compliance was reported to the agency, and gives the breach's id.
-func (s *Service) ReportBreach(ctx context.Context, a access.Actor, fileID string, b Breach) (breachID string, err error) {
+func (s *Service) ReportBreach(ctx context.Context, a access.Actor, fileID string, b Breach, with ...Beside) (breachID string, err error) {
 	breachID = id.New()
 	_, err = s.do(ctx, a, change{act: history.ActBreachReported, action: access.BreachWrite, fileID: fileID,
 		validate: func(f File) error {
@@ -42,6 +49,9 @@ func (s *Service) ReportBreach(ctx context.Context, a access.Actor, fileID strin
 			orderly(&c, "learned_on", b.LearnedOn, max(f.ReferredOn, b.OccurredOn), s.today())
 			orderly(&c, "reported_on", b.ReportedOn, max(f.ReferredOn, b.LearnedOn), s.today())
 			told(&c, "account", b.Account, "supervision.problem.account", mostAccount)
+			for _, x := range with {
+				x.Holds(&c)
+			}
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
@@ -50,8 +60,16 @@ func (s *Service) ReportBreach(ctx context.Context, a access.Actor, fileID strin
 			if err != nil {
 				return nil, fmt.Errorf("report breach: %w", err)
 			}
-			return []history.Fact{{Kind: history.BreachReported, Effective: b.ReportedOn,
-				Payload: history.BreachReportedPayload{Breach: breachID, Type: b.Kind, Occurred: b.OccurredOn, Learned: b.LearnedOn}}}, nil
+			facts := []history.Fact{{Kind: history.BreachReported, Effective: b.ReportedOn,
+				Payload: history.BreachReportedPayload{Breach: breachID, Type: b.Kind, Occurred: b.OccurredOn, Learned: b.LearnedOn}}}
+			for _, x := range with {
+				more, err := x.Write(tx, *f, breachID)
+				if err != nil {
+					return nil, err
+				}
+				facts = append(facts, more...)
+			}
+			return facts, nil
 		}})
 	return breachID, err
 }
@@ -125,11 +143,4 @@ func (s *Service) reportEvent(ctx context.Context, tx *db.Tx, fileID, breachID s
 		}
 	}
 	return "", fault.Missing()
-}
-
-// BreachWaiting gives the latest report that the agency has still to answer, within an act that decides access itself, and
-// audits; not found when there is none.
-func (s *Service) BreachWaiting(ctx context.Context, q db.Querier, fileID string) (Breach, error) {
-	return db.One[Breach](ctx, q, `select kind, occurred_on, learned_on, reported_on, account from breach
-		where file_id=$1 and action='' and taken_back_on='' order by reported_on desc, id desc limit 1`, fileID)
 }

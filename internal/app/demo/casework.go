@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/desk"
 )
 
 func day(t time.Time) clock.Date { return clock.DateOf(t, time.UTC) }
@@ -262,8 +263,16 @@ func (m *maker) reporting(checkIn, outcome string, next clock.Date) supervision.
 }
 
 func (s *story) breach(now time.Time) error {
-	breach, err := s.m.house.Supervision.ReportBreach(s.m.ctx, s.worker, s.file.ID, supervision.Breach{Kind: "ABSENT", LearnedOn: day(now), ReportedOn: day(now),
-		Account: "The client did not attend the scheduled reporting appointment and could not be reached by telephone."})
+	office, err := s.m.house.Desk.OfficeOf(s.m.ctx, s.file)
+	if err != nil {
+		return err
+	}
+	called := now.Add(-time.Duration(3+s.m.chance.IntN(9)) * time.Minute)
+	learned := called.Add(-time.Duration(5+s.m.chance.IntN(40)) * time.Minute)
+	breach, err := s.m.house.Desk.Report(s.m.ctx, s.worker, s.file.ID, desk.Reported{Kind: "ABSENT", Going: pickOne(s.m, desk.Going), Whereabouts: "Not known: the telephone is not answered.",
+		Call:         desk.Logged{Learned: office.Now(learned), Called: office.Now(called), To: "Liaison officer"},
+		Instructions: []string{pickOne(s.m, desk.Instructions)},
+		Account:      "The client did not attend the scheduled reporting appointment and could not be reached by telephone."})
 	if err != nil {
 		return err
 	}

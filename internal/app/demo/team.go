@@ -45,6 +45,7 @@ func (t *team) found(i int) (err error) {
 	t.m.at(t.m.now.AddDate(0, 0, -3), t.houses)
 	if i == 0 {
 		t.forms()
+		t.calls()
 	}
 	return nil
 }

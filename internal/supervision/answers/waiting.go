@@ -24,6 +24,7 @@ type Row struct {
 	Risk     string            `db:"risk"`
 	BreachID string            `db:"breach_id"` // of a report
 	Kind     string            `db:"kind"`      // of a report
+	CalledAt int64             `db:"called_at"` // of a report whose call was logged
 	Since    clock.Date        `db:"since"`     // reported, or received, on
 	Asked    bool              `db:"asked"`     // of a referral: the provider has a question of the agency to answer first
 }
@@ -45,10 +46,10 @@ type source struct {
 }
 
 var (
-	breaches = source{access.BreachAnswer, "b.id as breach_id, b.kind, b.reported_on as since, 1=0 as asked",
+	breaches = source{access.BreachAnswer, "b.id as breach_id, b.kind, coalesce((select max(k.called_at) from agency_call k where k.breach_id=b.id),0) as called_at, b.reported_on as since, 1=0 as asked",
 		"breach b join supervision_file f on f.id=b.file_id where b.action='' and b.taken_back_on=''",
 		"case when f.state='CLOSED' then 1 else 0 end, b.reported_on, b.id"}
-	referrals = source{access.FileDecide, "'' as breach_id, '' as kind, f.referred_on as since, " + asked + " as asked",
+	referrals = source{access.FileDecide, "'' as breach_id, '' as kind, 0 as called_at, f.referred_on as since, " + asked + " as asked",
 		"supervision_file f where f.state='REFERRED'", "case when " + asked + " then 1 else 0 end, f.referred_on, f.id"}
 )
 

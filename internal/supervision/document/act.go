@@ -40,7 +40,16 @@ func FormOfDraft(name string) (formID, part string, ok bool) {
 }
 
 // BeginForm begins a form about a file, in the version in force, from what is known of the file, and gives its id.
-func (s *Service) BeginForm(ctx context.Context, a access.Actor, fileID, code string) (formID string, err error) {
+func (s *Service) BeginForm(ctx context.Context, a access.Actor, fileID, code string) (string, error) {
+	return s.BeginFormOf(ctx, a, fileID, code, "")
+}
+
+// reportForm is the form that reports a breach.
+const reportForm = "bsf807"
+
+// BeginFormOf is BeginForm about one breach of the file; about the latest that waits for the agency when none is named. The
+// report of a breach is known to it from then on.
+func (s *Service) BeginFormOf(ctx context.Context, a access.Actor, fileID, code, breachID string) (formID string, err error) {
 	err = s.DB.Tx(ctx, func(tx *db.Tx) error {
 		f, err := s.Stored(ctx, tx, fileID)
 		if err != nil {
@@ -56,7 +65,7 @@ func (s *Service) BeginForm(ctx context.Context, a access.Actor, fileID, code st
 		if may, err := s.sight(tx, a, f).mayBegin(ctx, d); err != nil || !may {
 			return cmp.Or[error](err, fault.Denied())
 		}
-		known, err := s.knownOf(ctx, tx, a, f)
+		known, err := s.knownOf(ctx, tx, a, f, breachID)
 		if err != nil {
 			return err
 		}
@@ -65,9 +74,24 @@ func (s *Service) BeginForm(ctx context.Context, a access.Actor, fileID, code st
 			return err
 		}
 		formID = begun.ID
+		if err := s.reports(ctx, tx, f, breachID, begun); err != nil {
+			return err
+		}
 		return s.Audit.Act(ctx, tx, a.Entry(actFormBegun, "file", f.ID))
 	})
 	return formID, err
+}
+
+// reports says of which breach a form is the report.
+func (s *Service) reports(ctx context.Context, tx *db.Tx, f supervision.File, breachID string, x forms.Filled) error {
+	if x.Code != reportForm {
+		return nil
+	}
+	b, err := s.Desk.Waiting(ctx, tx, f.ID, breachID)
+	if fault.Is(err, fault.NotFound) && breachID == "" {
+		return nil
+	}
+	return cmp.Or(err, s.Desk.Link(ctx, tx, f, b.ID, x.ID))
 }
 
 // onForm does an act on a form that the actor sees, in one transaction; what it leaves is an event, or an audit row.
@@ -237,6 +261,9 @@ func (s *Service) ReplaceForm(ctx context.Context, a access.Actor, fileID, formI
 			return err
 		}
 		laterID = later.ID
+		if err := s.Desk.Replaced(ctx, tx, x.ID, laterID); err != nil {
+			return err
+		}
 		return s.Audit.Act(ctx, tx, a.Entry(actFormReplaced, "file", f.ID))
 	})
 	return laterID, err

@@ -124,7 +124,7 @@ func (s *Service) BeginsWith(ctx context.Context, a access.Actor, x FormRecord, 
 	if !p.MayWrite || !x.Unwritten(p) {
 		return p.Answers(), nil
 	}
-	known, err := s.knownOf(ctx, s.DB, a, x.File)
+	known, err := s.knownOf(ctx, s.DB, a, x.File, "")
 	if err != nil {
 		return nil, err
 	}

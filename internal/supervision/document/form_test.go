@@ -240,7 +240,7 @@ func TestKnownNamesArePublished(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		f := h.active(t)
-		known, err := h.knownOf(ctx, d, h.worker, f)
+		known, err := h.knownOf(ctx, d, h.worker, f, "")
 		if err != nil || len(known.Unknown()) > 0 {
 			t.Fatalf("%v, %v", known.Unknown(), err)
 		}

@@ -3,6 +3,7 @@ package document
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"passerelle/internal/access"
@@ -28,12 +29,12 @@ func (x facts) say(name, value string) facts {
 
 // KnownOf gives what a form about a file would begin from for an actor, to an area that has let them read the file's forms.
 func (s *Service) KnownOf(ctx context.Context, a access.Actor, f supervision.File) (forms.Context, error) {
-	return s.knownOf(ctx, s.DB, a, f)
+	return s.knownOf(ctx, s.DB, a, f, "")
 }
 
 // knownOf gives what a form may begin from, under the published names: what the actor may read of the file, no protected
 // address.
-func (s *Service) knownOf(ctx context.Context, q db.Querier, a access.Actor, f supervision.File) (forms.Context, error) {
+func (s *Service) knownOf(ctx context.Context, q db.Querier, a access.Actor, f supervision.File, breachID string) (forms.Context, error) {
 	may, err := s.Access.Allowed(ctx, q, a, f.Subject(), access.ConditionRead, access.BreachRead)
 	if err != nil {
 		return nil, err
@@ -43,11 +44,13 @@ func (s *Service) knownOf(ctx context.Context, q db.Querier, a access.Actor, f s
 	if may[access.ConditionRead] {
 		more = append(more, s.knownPlan, s.knownDays)
 	}
-	if may[access.BreachRead] {
-		more = append(more, s.knownBreach)
-	}
 	for _, add := range more {
 		if err := add(ctx, q, a, f, out); err != nil {
+			return nil, err
+		}
+	}
+	if may[access.BreachRead] {
+		if err := s.knownBreach(ctx, q, f, breachID, out); err != nil {
 			return nil, err
 		}
 	}
@@ -185,12 +188,49 @@ func (s *Service) knownDays(ctx context.Context, q db.Querier, _ access.Actor, f
 	return err
 }
 
-// knownBreach gives the latest breach that the agency has still to answer.
-func (s *Service) knownBreach(ctx context.Context, q db.Querier, _ access.Actor, f supervision.File, out forms.Context) error {
-	b, err := s.BreachWaiting(ctx, q, f.ID)
+// knownBreach gives a breach that the agency has still to answer, the latest when none is named: how it stands, the call and
+// what was said in it, by the clock of the region.
+func (s *Service) knownBreach(ctx context.Context, q db.Querier, f supervision.File, breachID string, out forms.Context) error {
+	b, err := s.Desk.Waiting(ctx, q, f.ID, breachID)
 	if fault.Is(err, fault.NotFound) {
 		return nil
 	}
-	out["breach"] = map[string]any(facts{}.say("occurred", string(b.OccurredOn)).say("what", b.Account))
-	return err
+	if err != nil {
+		return err
+	}
+	office, err := s.Desk.OfficeOf(ctx, f)
+	if err != nil {
+		return err
+	}
+	known := facts{}.say("occurred", string(b.OccurredOn)).say("what", b.Account).say("going", strings.ToLower(b.Going)).say("whereabouts", b.Whereabouts).say("mind", b.Mind)
+	if b.CalledAt != 0 {
+		hour := func(micros int64) string { return clock.FromMicros(micros).In(office.Zone).Format("2006-01-02 15:04") }
+		known.say("learned", hour(b.LearnedAt)).say("called", hour(b.CalledAt)).say("called_to", b.CalledTo)
+	}
+	if b.ToldAt != 0 {
+		known["residence_told"] = true
+	}
+	out["breach"] = map[string]any(known)
+	return s.knownAbout(ctx, q, b.ID, out)
+}
+
+// knownAbout gives the conditions that a breach is of, and what the agency said for now.
+func (s *Service) knownAbout(ctx context.Context, q db.Querier, breachID string, out forms.Context) error {
+	conditions, err := s.Desk.ConditionsOf(ctx, q, breachID)
+	if err != nil {
+		return err
+	}
+	said, err := s.Desk.InstructionsOf(ctx, q, breachID)
+	if err != nil {
+		return err
+	}
+	var breached, codes []any
+	for _, c := range conditions {
+		breached = append(breached, map[string]any(facts{}.say("text", conditionText(ctx, c)).say("imposed_by", c.ImposedBy)))
+	}
+	for _, x := range said {
+		codes = append(codes, map[string]any(facts{}.say("code", x.Code)))
+	}
+	out["breached"], out["instructions"] = breached, codes
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/desk"
 )
 
 // Service does what is done with the documents of a file. It stands on the supervision files, which it reads and never
@@ -13,9 +14,12 @@ import (
 type Service struct {
 	*supervision.Service
 	Forms *forms.Service
+	Desk  desk.Service
 }
 
 // New makes the service.
-func New(s *supervision.Service, f *forms.Service) *Service { return &Service{s, f} }
+func New(s *supervision.Service, f *forms.Service) *Service {
+	return &Service{s, f, desk.Service{Service: s}}
+}
 
 func (s *Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }

@@ -60,14 +60,6 @@ func (p *Pages) checkInPlan(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func (p *Pages) breach(w http.ResponseWriter, r *http.Request) error {
-	return p.once(w, r, "breach", "supervision.flash.kept", func(ctx context.Context, a access.Actor, file string, _ int) error {
-		_, err := p.Supervision.ReportBreach(ctx, a, file, supervision.Breach{Kind: r.PostFormValue("breach_kind"), OccurredOn: date(r, "occurred_on"),
-			LearnedOn: date(r, "learned_on"), ReportedOn: date(r, "reported_on"), Account: r.PostFormValue("account")})
-		return err
-	})
-}
-
 func (p *Pages) risk(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "risk", "supervision.flash.kept", func(ctx context.Context, a access.Actor, file string, version int) error {
 		_, err := p.Supervision.ChangeRisk(ctx, a, file, version, r.PostFormValue("risk"), date(r, "on"))

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -13,6 +14,7 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/stay"
 )
 
@@ -30,7 +32,11 @@ func (p *Pages) bedsForm(w http.ResponseWriter, r *http.Request, status int, for
 	if err != nil {
 		return err
 	}
-	view := bedsView{Houses: houses, Waiting: waiting, Form: form, May: a.MayEver(access.BedsWrite), Today: p.today()}
+	breaches, err := p.Desk.OfResidents(r.Context(), a)
+	if err != nil {
+		return err
+	}
+	view := bedsView{Breaches: breaches, Now: p.Clock.Now(), Houses: houses, Waiting: waiting, Form: form, May: a.MayEver(access.BedsWrite), Today: p.today()}
 	if view.May {
 		if view.Left, err = p.stays().Lately(r.Context(), a); err != nil {
 			return err
@@ -41,12 +47,14 @@ func (p *Pages) bedsForm(w http.ResponseWriter, r *http.Request, status int, for
 
 // bedsView is what waits for a housing coordinator: who is in, who is expected, who waits.
 type bedsView struct {
-	Houses  []supervision.Residence
-	Waiting []supervision.CaseRow
-	Left    []supervision.Stay // lately
-	Form    part.Form
-	May     bool
-	Today   clock.Date
+	Houses   []supervision.Residence
+	Waiting  []supervision.CaseRow
+	Left     []supervision.Stay // lately
+	Form     part.Form
+	May      bool
+	Today    clock.Date
+	Breaches []desk.Open // of residents, that the agency has still to decide on
+	Now      time.Time
 }
 
 // daysExpected is how far the numbers on top look ahead.

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"strings"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -14,6 +15,7 @@ import (
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/answers"
+	"passerelle/internal/supervision/desk"
 )
 
 func (p *Pages) day(w http.ResponseWriter, r *http.Request) error {
@@ -25,15 +27,21 @@ func (p *Pages) day(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, dayPage(dayView{Day: d, Agenda: d.Agenda(p.today()), Today: p.today(), Answered: answered}))
+	undecided, err := p.Desk.Undecided(r.Context(), actor(r))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, dayPage(dayView{Undecided: undecided, Now: p.Clock.Now(), Day: d, Agenda: d.Agenda(p.today()), Today: p.today(), Answered: answered}))
 }
 
 // dayView is My day as its page shows it.
 type dayView struct {
 	supervision.Day
-	Agenda   supervision.Agenda
-	Today    clock.Date
-	Answered []answers.Answer // of the agency, lately
+	Agenda    supervision.Agenda
+	Today     clock.Date
+	Answered  []answers.Answer // of the agency, lately
+	Undecided []desk.Open      // breaches that wait for the agency's final action
+	Now       time.Time
 }
 
 // tasks writes a part of the agenda; each line says why and by when.
@@ -73,20 +81,6 @@ func (p *Pages) finish(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Flash(r.Context(), "supervision.flash.task")
 	return platform.Redirect(w, r, "/day")
-}
-
-// call shows the number that answers now, before anything else (CCM-15, CCM-17).
-func (p *Pages) call(w http.ResponseWriter, r *http.Request) error {
-	v, err := p.Supervision.ViewTo(r.Context(), actor(r), r.PathValue("file"), access.CheckInWrite)
-	if err != nil {
-		return err
-	}
-	page := fileView{View: v}
-	if page.Office, err = p.Access.RegionOffice(r.Context(), v.File.Region); err != nil && !fault.Is(err, fault.NotFound) {
-		return err
-	}
-	number, office := page.callNow(p.Clock.Now())
-	return platform.Render(w, r, http.StatusOK, callPage(page, number, office))
 }
 
 // draft keeps what is being typed; the script posts it.

@@ -21,7 +21,6 @@ var typedIn = map[string][]string{
 	"risk":            {"risk", "on"},
 	"close":           {"reason", "closed_on"},
 	"reopen":          {"reopened_on", "reopen_reason"},
-	"breach":          {"breach_kind", "occurred_on", "learned_on", "reported_on", "account"},
 }
 
 // answerTo names the form that answers a report of non-compliance; there is one for each.

@@ -14,6 +14,7 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/intake"
 )
@@ -23,6 +24,7 @@ type Pages struct {
 	Supervision *supervision.Service
 	Intake      *intake.Service
 	Documents   *document.Service
+	Desk        desk.Service
 	Access      *access.Service
 	Clock       clock.Clock
 	Posts       *platform.PostKeys
@@ -51,7 +53,6 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST " + file + "/agency-decision", Handle: p.agencyDecide, Action: string(access.FileDecide)},
 		{Pattern: "POST " + file + "/answer-question", Handle: p.questionAnswer, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/enrol", Handle: p.enrol, Action: string(access.FileWrite)},
-		{Pattern: "POST " + file + "/breach", Handle: p.breach, Action: string(access.BreachWrite)},
 		{Pattern: "POST " + file + "/check-in", Handle: p.checkInPlan, Action: string(access.CheckInWrite)},
 		{Pattern: "POST " + file + "/risk", Handle: p.risk, Action: string(access.ConditionWrite)},
 		{Pattern: "POST " + file + "/close", Handle: p.close, Action: string(access.FileWrite)},
@@ -62,7 +63,6 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "GET " + file + "/check-ins/{check_in}", Handle: p.reporting, Action: string(access.CheckInWrite)},
 		{Pattern: "POST " + file + "/check-ins/{check_in}", Handle: p.reportingPost, Action: string(access.CheckInWrite)},
 		{Pattern: "POST " + file + "/check-ins/{check_in}/today", Handle: p.reportingToday, Action: string(access.CheckInWrite)},
-		{Pattern: "GET " + file + "/call", Handle: p.call, Action: string(access.CheckInWrite)},
 		{Pattern: "GET " + file + "/card", Handle: p.card, Action: string(access.CheckInWrite)},
 		{Pattern: "POST " + file + "/drafts/{form}", Handle: p.draft, Action: string(access.NoteWrite)},
 		{Pattern: "GET " + file + "/notes", Handle: p.notes, Action: string(access.NoteRead)},

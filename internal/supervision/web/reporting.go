@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/desk"
 )
 
 // reportingView is a reporting appointment with what is asked about beside it: conditions, goals, addresses, hearing.
@@ -164,7 +165,7 @@ func (p *Pages) reportingToday(w http.ResponseWriter, r *http.Request) error {
 func afterReporting(now supervision.CallNow) string {
 	switch file := "/files/" + now.FileID; {
 	case now.Call:
-		return file + "/call"
+		return file + "/call?about=" + desk.OfContact
 	case now.Came:
 		return file + "/card"
 	default:

@@ -14,6 +14,7 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/desk"
 )
 
 // teamRoutes are the pages of those who answer for others' files: a supervisor's team, a region's people.
@@ -41,6 +42,7 @@ type teamView struct {
 	Form      part.Form
 	GivenNow  int // of a gift that was not whole
 	AwayToday int
+	Delays    desk.Delays
 	Pairs     int // of clients who may be one person
 }
 
@@ -61,6 +63,9 @@ func (p *Pages) gatherTeam(ctx context.Context, a access.Actor, v *teamView) (er
 		return err
 	}
 	if v.Team, err = p.Supervision.Team(ctx, a); err != nil {
+		return err
+	}
+	if v.Delays, err = p.Desk.Delays(ctx, a); err != nil {
 		return err
 	}
 	if v.Pairs, err = p.pairing().PairsWaiting(ctx, a); err != nil {

@@ -83,6 +83,12 @@ var tellers = map[history.Kind]teller{
 	history.BreachTakenBack: tell(func(ctx context.Context, _ fileView, _ int, _ history.BreachTakenBackPayload) string {
 		return i18n.T(ctx, "supervision.told.taken_back")
 	}),
+	history.AgencyCalled: tell(aboutCall),
+	history.MessageTaken: tell(aboutCall),
+	history.InstructionGiven: tell(func(ctx context.Context, _ fileView, _ int, p history.InstructionPayload) string {
+		return word(ctx, "desk.instruction.", p.Instruction)
+	}),
+	history.ResidenceTold:  always("supervision.told.residence"),
 	history.ConditionAdded: tell(condition),
 	history.ConditionEnded: tell(condition),
 	history.ConditionsDirection: tell(func(ctx context.Context, _ fileView, _ int, p history.DirectionPayload) string {
@@ -136,6 +142,10 @@ var tellers = map[history.Kind]teller{
 		}
 		return i18n.T(ctx, "supervision.detail."+p.Name)
 	}),
+}
+
+func aboutCall(ctx context.Context, _ fileView, _ int, p history.CallPayload) string {
+	return word(ctx, "desk.kind.", p.Type)
 }
 
 // formName names a form of the official set by its number, another by its title.

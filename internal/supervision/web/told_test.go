@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/desk"
 )
 
 // The number of an official form is its name in both languages, not a code.
@@ -20,7 +21,7 @@ var rawCode = regexp.MustCompile(`\b([A-Z]{3,}\b|[A-Z]{3,}_|[a-z]+_[a-z]+|superv
 
 // UX-1: the timeline says of each kind of event what happened, in words of both languages, and from what to what.
 func TestTimelineSpeaksInWords(t *testing.T) {
-	bundle, err := i18n.NewBundle(supervision.Locale, history.Locale, notes.Locale, schedule.Locale)
+	bundle, err := i18n.NewBundle(supervision.Locale, desk.Locale, history.Locale, notes.Locale, schedule.Locale)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,6 +53,10 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.ConditionsDirection, history.DirectionPayload{Direction: "UP"}, "Harsher", "Plus sévères"},
 		{history.ConditionEnded, history.ConditionPayload{Code: "CURFEW"}, "Curfew", "Couvre-feu"},
 		{history.ConditionAdded, history.ConditionPayload{Code: "ABSTAIN"}, "No alcohol or drugs", "Ni alcool ni drogues"},
+		{history.AgencyCalled, history.CallPayload{Call: "c", Type: "CONTACT"}, "Police or agency contact", "Contact avec la police ou l’Agence"},
+		{history.MessageTaken, history.CallPayload{Call: "c", Type: "CUSTODY"}, "Message from custody", "Message venu de la détention"},
+		{history.InstructionGiven, history.InstructionPayload{Breach: "b", Instruction: "POLICE"}, "Ask local police", "Demander l’aide de la police locale"},
+		{history.ResidenceTold, history.InstructionPayload{Breach: "b"}, "Of the non-compliance and of the instructions", "De la non-conformité et des instructions"},
 		{history.BreachTakenBack, history.BreachTakenBackPayload{Breach: "b"}, "It was made in error; no figure counts it from now on", "C’était une erreur; aucun chiffre ne le compte désormais"},
 		{history.BreachAnswered, history.BreachAnsweredPayload{Action: "WARN_VERBAL"}, "Verbal warning", "Avertissement verbal"},
 		{history.BreachReported, history.BreachReportedPayload{Learned: "2026-11-02"}, "Happened on a day not known, learned on 2026-11-02", "Survenu le jour inconnu, appris le 2026-11-02"},

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -87,14 +86,6 @@ func (v fileView) proposed() string {
 		return ""
 	}
 	return string(max(schedule.Next(v.File.Standard, max(v.File.LastContact, v.File.EnrolledOn)), v.Today))
-}
-
-// callNow gives the telephone number that answers at this hour in the file's region (CCM-17).
-func (v fileView) callNow(now time.Time) (number string, office bool) {
-	if schedule.OpenNow(v.Office.OfficeOpens, v.Office.OfficeCloses, v.Office.TimeZone, now, v.Office.Province) {
-		return v.Office.OfficePhone, true
-	}
-	return v.Office.AfterPhone, false
 }
 
 func keyOf(err error) string {
@@ -250,8 +241,8 @@ func opening(account string) string {
 	return text
 }
 
-// called lists the forms that where the file stands calls for: the agreement at enrolment, the report after a breach, the
-// closing section at the end. The change of conditions is begun where they are: on the plan.
+// called lists the forms that where the file stands calls for: the agreement at enrolment, the closing section at the end.
+// The report after a breach is begun at its desk. The change of conditions is begun where they are: on the plan.
 func (v fileView) called() []string {
 	if !v.May[access.FormWrite] {
 		return nil
@@ -259,10 +250,6 @@ func (v fileView) called() []string {
 	switch v.File.State {
 	case supervision.Approved:
 		return []string{"bsf802"}
-	case supervision.Active:
-		if slices.ContainsFunc(v.Breaches, supervision.BreachRow.Waits) {
-			return []string{"bsf807"}
-		}
 	case supervision.Closed:
 		return []string{"bsf806"}
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/i18n"
@@ -10,6 +11,7 @@ import (
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/answers"
+	"passerelle/internal/supervision/desk"
 )
 
 func (p *Pages) answers() answers.Service { return answers.Service{Service: p.Supervision} }
@@ -40,11 +42,15 @@ func (p *Pages) regionWaiting(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, waitingPage(list))
+	delays, err := p.Desk.Delays(r.Context(), actor(r))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, waitingPage(list, delays, p.Clock.Now()))
 }
 
 // waitingTable lists one kind of thing that waits; key names it.
-func waitingTable(ctx context.Context, key, since string, rows []answers.Row) part.Table {
+func waitingTable(ctx context.Context, key, since string, rows []answers.Row, now time.Time) part.Table {
 	t := part.Table{Caption: i18n.T(ctx, key), Quiet: true, Cards: true,
 		Columns: part.Columns(ctx, "supervision.field.full_name", since, "supervision.field.provider", "supervision.field.state", "supervision.field.risk")}
 	for _, r := range rows {
@@ -60,7 +66,14 @@ func waitingTable(ctx context.Context, key, since string, rows []answers.Row) pa
 		case r.Asked:
 			standing.Sub, line.State = i18n.T(ctx, "supervision.questions.waits"), "dim"
 		}
-		line.Cells = []part.Cell{name, {Text: i18n.Date(ctx, r.Since)}, {Text: r.Provider}, standing, {Text: word(ctx, "supervision.risk.", r.Risk)}}
+		at := part.Cell{Text: i18n.Date(ctx, r.Since)}
+		if b := (desk.Breach{CalledAt: r.CalledAt, ReportedOn: r.Since}); r.BreachID != "" {
+			at.Sub = desk.Waits(ctx, b.Waited(now))
+			if b.Late(now) && line.State == "" {
+				line.State = "late"
+			}
+		}
+		line.Cells = []part.Cell{name, at, {Text: r.Provider}, standing, {Text: word(ctx, "supervision.risk.", r.Risk)}}
 		t.Rows = append(t.Rows, line)
 	}
 	return t

@@ -91,7 +91,7 @@ func (p *Pages) formBegin(w http.ResponseWriter, r *http.Request) error {
 		return p.formList(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, c.Err()))
 	}
 	return p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		formID, err := p.Documents.BeginForm(r.Context(), a, file, r.PostFormValue("code"))
+		formID, err := p.Documents.BeginFormOf(r.Context(), a, file, r.PostFormValue("code"), r.PostFormValue("breach"))
 		if err != nil {
 			return "", err
 		}

@@ -1,0 +1,94 @@
+package app_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"passerelle/internal/access"
+)
+
+// CCM-17, CCM-21: a call is logged in two clicks from the file; of non-compliance it leads to the report, which has the call
+// already; the breach shows its clock to both sides, BSF807 begins with what the desk knows, and My day and the officer's
+// list say how long the final action is waited for.
+func TestTheBreachDesk(t *testing.T) {
+	o := open(t)
+	worker := o.of(t, access.CaseManager, "Harbour Towns", "Nora")
+	file := o.text(t, `select f.id from supervision_file f join assignment a on a.file_id=f.id and a.kind='assigned' and a.to_date='' where a.person_id=$1
+		and f.state='ACTIVE' order by f.id limit 1`, worker.PersonID)
+	for _, words := range []struct{ language, logged, sent, waits, over string }{
+		{"en", "The call is logged.", "Not yet", "Waits 3 d", "Say whether it is over."},
+		{"fr", "L’appel est consigné.", "Pas encore", "Attend depuis 3 j", "Dites si c’est terminé."},
+	} {
+		v, at := newVisitor(t, o.base), "/files/"+file
+		v.as(worker, words.language)
+		if v.get(at).page.Find(`a[href="`+at+`/call"]`).Length() != 1 {
+			t.Fatal("the file does not lead to the call")
+		}
+		if a := v.press(v.get(at+"/call"), at+"/call"); a.StatusCode != http.StatusOK || !strings.Contains(a.text(), words.logged) {
+			t.Fatalf("%s: two clicks log no call: %d %s", words.language, a.StatusCode, a.main())
+		}
+		report := v.press(v.get(at+"/call"), at+"/call", "kind", "BREACH", "called_to", "Duty officer")
+		if report.Request.URL.Path != at+"/breach" || report.page.Find(`input[name="call"][checked]`).AttrOr("value", "") == "" {
+			t.Fatalf("%s: the call does not lead to the report: %s", words.language, report.main())
+		}
+		wrong := v.press(report, at+"/breach", "breach_kind", "CURFEW", "account", "Came home at one.", "whereabouts", "At home")
+		if wrong.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(wrong.summary(), words.over) || wrong.page.Find("#account").Text() != "Came home at one." {
+			t.Errorf("%s: %d %s", words.language, wrong.StatusCode, wrong.summary())
+		}
+		page := v.press(wrong, at+"/breach", "going", "ONGOING", "instruction", "POLICE")
+		if page.StatusCode != http.StatusOK || !strings.Contains(page.Request.URL.Path, "/breaches/") || !strings.Contains(page.main(), words.sent) || !strings.Contains(page.main(), "Duty officer") {
+			t.Fatalf("%s: %d %s", words.language, page.StatusCode, page.main())
+		}
+		form := v.press(page, at+"/forms", "code", "bsf807")
+		if form.page.Find("#called_to").AttrOr("value", "") != "Duty officer" || form.page.Find(`input[name="interim"][value="POLICE"][checked]`).Length() != 1 ||
+			form.page.Find(`input[name="ongoing"][value="ongoing"][checked]`).Length() != 1 {
+			t.Errorf("%s: BSF807 begins without the call: %s", words.language, form.main())
+		}
+		o.clk.Set(noon.Add(73 * time.Hour))
+		if day := v.get("/day"); !strings.Contains(day.main(), words.waits) {
+			t.Errorf("%s: My day does not say how long it waits: %s", words.language, day.main())
+		}
+		v.asOfficerOf(o, file, words.language)
+		if list := v.get("/region/waiting"); !strings.Contains(list.main(), words.waits) {
+			t.Errorf("%s: the officer is not told how long it waits: %s", words.language, list.main())
+		}
+		if seen := v.get(page.Request.URL.Path); seen.StatusCode != http.StatusOK || seen.page.Find(`form[action$="/instruct"]`).Length() != 0 {
+			t.Errorf("%s: the officer sees %d %s", words.language, seen.StatusCode, seen.main())
+		}
+		o.clk.Set(noon)
+	}
+}
+
+// press sends a form of a page as a browser does, with what stands in its fields, and other values for some.
+func (v *visitor) press(on answer, action string, pairs ...string) answer {
+	v.t.Helper()
+	form := on.page.Find(`form[action="` + action + `"]`).First()
+	if form.Length() == 0 {
+		v.t.Fatalf("%s has no form to %s: %s", on.Request.URL, action, on.text())
+	}
+	typed := map[string]bool{}
+	for i := 0; i < len(pairs); i += 2 {
+		typed[pairs[i]] = true
+	}
+	form.Find("input, textarea, option[selected]").Each(func(_ int, f *goquery.Selection) {
+		name, value := f.AttrOr("name", ""), f.AttrOr("value", "")
+		kind, _ := f.Attr("type")
+		_, checked := f.Attr("checked")
+		switch {
+		case goquery.NodeName(f) == "option":
+			name = f.Parent().AttrOr("name", "")
+		case goquery.NodeName(f) == "textarea":
+			value = f.Text()
+		case (kind == "radio" || kind == "checkbox") && !checked:
+			return
+		}
+		if name != "" && !typed[name] {
+			pairs = append(pairs, name, value)
+		}
+	})
+	return v.post(action, pairs...)
+}

@@ -1,0 +1,216 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+)
+
+// What a call to the agency is about.
+const (
+	OfBreach  = "BREACH"
+	OfContact = "CONTACT" // unscheduled police or agency contact
+	OfCustody = "CUSTODY" // a message from custody, which is passed on
+	OfOther   = "OTHER"
+)
+
+// CallKinds lists what a call may be about, as a page offers them.
+var CallKinds = []string{OfBreach, OfContact, OfCustody, OfOther}
+
+// mostSaid is the longest account of a call that is taken, in bytes.
+const mostSaid = 4_000
+
+// Call is a telephone call to the agency as it is kept; CalledAt is 0 of a message that is still to be passed on.
+type Call struct {
+	ID        string `db:"id"`
+	FileID    string `db:"file_id"`
+	BreachID  string `db:"breach_id"`
+	Kind      string `db:"kind"`
+	LearnedAt int64  `db:"learned_at"`
+	CalledAt  int64  `db:"called_at"`
+	To        string `db:"called_to"`
+	Said      string `db:"said"`
+	ByName    string `db:"logged_by_name"`
+}
+
+const callColumns = "id, file_id, breach_id, kind, learned_at, called_at, called_to, said, logged_by_name"
+
+// Learned and Called give when; Called is zero while the call is still to be made.
+func (c Call) Learned() time.Time { return clock.FromMicros(c.LearnedAt) }
+
+// Called gives when the agency was called.
+func (c Call) Called() time.Time { return instant(c.CalledAt) }
+
+func instant(micros int64) time.Time {
+	if micros == 0 {
+		return time.Time{}
+	}
+	return clock.FromMicros(micros)
+}
+
+// Logged is a call as somebody logs it, by the clock of the region.
+type Logged struct {
+	Kind            string
+	Learned, Called Moment
+	To              string // who answered
+	Said            string
+}
+
+// toRelay reports whether it is a message that nobody passed on yet.
+func (l Logged) toRelay() bool {
+	return l.Kind == OfCustody && l.Called == Moment{} && strings.TrimSpace(l.To) == ""
+}
+
+// call checks what is logged, and makes of it what is kept.
+func (l Logged) call(c *fault.Check, o Office, now time.Time) Call {
+	out := Call{Kind: l.Kind, To: strings.TrimSpace(l.To), Said: strings.TrimSpace(l.Said)}
+	learned := o.read(c, "learned_on", "learned_at", l.Learned, now)
+	c.Require(len(out.Said) <= mostSaid, "said", "fault.too_long")
+	if !learned.IsZero() {
+		out.LearnedAt = clock.Micros(learned)
+	}
+	if l.toRelay() {
+		c.Require(out.Said != "", "said", "desk.problem.said")
+		return out
+	}
+	called := o.read(c, "reported_on", "called_at", l.Called, now)
+	c.Require(out.To != "", "called_to", "desk.problem.called_to")
+	c.Require(len(out.To) <= 200, "called_to", "fault.too_long")
+	if !called.IsZero() {
+		c.Require(learned.IsZero() || !called.Before(learned), "called_at", "desk.problem.called_before")
+		out.CalledAt = clock.Micros(called)
+	}
+	return out
+}
+
+// days checks the days of a call where no report does.
+func (l Logged) days(c *fault.Check) {
+	each := map[string]clock.Date{"learned_on": l.Learned.On, "reported_on": l.Called.On}
+	if l.toRelay() {
+		delete(each, "reported_on")
+	}
+	for _, field := range []string{"learned_on", "reported_on"} {
+		if day, asked := each[field]; asked {
+			c.Require(day != "", field, "fault.required")
+			c.Require(day == "" || day.Valid(), field, "supervision.problem.date")
+		}
+	}
+}
+
+// LogCall logs a call to the agency, or a message from custody that is still to be passed on, which leaves a task for
+// today; it gives the call's id (CCM-17, CCM-21).
+func (s Service) LogCall(ctx context.Context, a access.Actor, fileID string, l Logged) (callID string, err error) {
+	err = s.act(ctx, a, access.CheckInWrite, fileID, history.ActCallLogged, func(tx *db.Tx, f supervision.File) ([]history.Fact, error) {
+		office, err := s.OfficeOf(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		var c fault.Check
+		c.Require(slices.Contains(CallKinds, l.Kind), "kind", "supervision.problem.choice")
+		l.days(&c)
+		made := l.call(&c, office, s.Clock.Now())
+		if err := c.Err(); err != nil {
+			return nil, err
+		}
+		made, fact, err := s.keep(ctx, tx, a, f, office, made)
+		if callID = made.ID; err != nil || made.CalledAt != 0 {
+			return []history.Fact{fact}, cmp.Or(err, s.toldNow(ctx, tx, a, f, made))
+		}
+		_, err = s.Schedule.AddTask(ctx, tx, schedule.Task{OrganisationID: f.OrganisationID, FileID: f.ID, PersonID: a.PersonID, Rule: "supervision.task.relay",
+			Source: sourceOf(made.ID), Due: office.Now(s.Clock.Now()).On, Priority: 2})
+		return []history.Fact{fact}, err
+	})
+	return callID, err
+}
+
+// toldNow ends the tasks to tell the agency of a contact, when the call is about one.
+func (s Service) toldNow(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, c Call) error {
+	if c.Kind != OfContact {
+		return nil
+	}
+	tasks, err := s.Schedule.TasksOfFile(ctx, tx, f.ID)
+	for _, t := range tasks {
+		if err == nil && t.Rule == "supervision.task.tell_agency" {
+			err = s.Schedule.FinishTask(ctx, tx, t.ID, a.PersonID)
+		}
+	}
+	return err
+}
+
+// sourceOf names what a message that is to be passed on leaves to do.
+func sourceOf(callID string) string { return "call:" + callID }
+
+// keep writes a call with its event.
+func (s Service) keep(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, o Office, c Call) (Call, history.Fact, error) {
+	c.ID, c.FileID = id.New(), f.ID
+	_, err := tx.Exec(ctx, "insert into agency_call ("+callColumns+", organisation_id, logged_by, logged_at) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)",
+		c.ID, c.FileID, c.BreachID, c.Kind, c.LearnedAt, c.CalledAt, c.To, c.Said, a.Name, f.OrganisationID, a.PersonID, clock.Micros(s.Clock.Now()))
+	if err != nil {
+		return c, history.Fact{}, fmt.Errorf("log a call: %w", err)
+	}
+	payload := history.CallPayload{Call: c.ID, Type: c.Kind, Breach: c.BreachID}
+	if c.CalledAt == 0 {
+		return c, o.at(history.MessageTaken, c.Learned(), payload), nil
+	}
+	return c, o.at(history.AgencyCalled, c.Called(), payload), nil
+}
+
+// Relay says that a message was passed on to the agency, just now; its task is done.
+func (s Service) Relay(ctx context.Context, a access.Actor, fileID, callID, to string) error {
+	return s.act(ctx, a, access.CheckInWrite, fileID, history.ActMessageRelayed, func(tx *db.Tx, f supervision.File) ([]history.Fact, error) {
+		var c fault.Check
+		to = strings.TrimSpace(to)
+		c.Require(to != "", "relayed_to", "desk.problem.called_to")
+		c.Require(len(to) <= 200, "relayed_to", "fault.too_long")
+		if err := c.Err(); err != nil {
+			return nil, err
+		}
+		office, err := s.OfficeOf(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		now := s.Clock.Now()
+		err = db.Updated(tx.Exec(ctx, "update agency_call set called_at=$3, called_to=$4 where id=$1 and file_id=$2 and called_at=0", callID, f.ID, clock.Micros(now), to))
+		if err != nil {
+			return nil, err
+		}
+		fact := office.at(history.AgencyCalled, now, history.CallPayload{Call: callID, Type: OfCustody})
+		return []history.Fact{fact}, s.Schedule.FinishTasksFrom(ctx, tx, f.ID, sourceOf(callID), a.PersonID)
+	})
+}
+
+// Calls is what the page of calls shows: whom to call now, and what was logged.
+type Calls struct {
+	supervision.View
+	Office Office
+	Now    Moment
+	List   []Call
+}
+
+// CallsOf gives whom to call about a file and the calls that were logged, the newest first, to those who log them; the
+// reading is audited.
+func (s Service) CallsOf(ctx context.Context, a access.Actor, fileID string) (Calls, error) {
+	v, err := s.ViewTo(ctx, a, fileID, access.CheckInWrite)
+	if err != nil {
+		return Calls{}, err
+	}
+	out := Calls{View: v}
+	if out.Office, err = s.OfficeOf(ctx, v.File); err != nil {
+		return out, err
+	}
+	out.Now = out.Office.Now(s.Clock.Now())
+	out.List, err = db.All[Call](ctx, s.DB, "select "+callColumns+" from agency_call where file_id=$1 order by learned_at desc, id desc limit "+most, v.File.ID)
+	return out, err
+}

@@ -1,0 +1,252 @@
+package desk
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/audit"
+	"passerelle/internal/history"
+	"passerelle/internal/notes"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/registry"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+)
+
+var (
+	ctx      = context.Background()
+	worker   = access.Actor{PersonID: "worker", Name: "Robin Vale", OrganisationID: "org", Programme: access.CCMS, Roles: []access.Role{access.CaseManager}}
+	other    = access.Actor{PersonID: "other", OrganisationID: "org", Programme: access.CCMS, Roles: []access.Role{access.CaseManager}}
+	officer  = access.Actor{PersonID: "officer", OrganisationID: "agency", Region: "ATL", Programme: access.CCMS, Roles: []access.Role{access.LiaisonOfficer}}
+	matron   = access.Actor{PersonID: "house", OrganisationID: "org", Programme: access.CCMS, Roles: []access.Role{access.HousingCoordinator}}
+	sunday   = time.Date(2026, 11, 9, 2, 10, 0, 0, time.UTC) // 22:10 on Sunday 8 November in Halifax
+	sundayAt = Moment{"2026-11-08", "22:10"}
+)
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// opened is the desk on a Sunday evening, with a client under supervision in the region of Halifax.
+func opened(t *testing.T, d *db.DB) (Service, *clock.Settable, supervision.File) {
+	t.Helper()
+	keys, err := audit.NewKeys()
+	must(t, err)
+	clk := clock.At(sunday)
+	log, err := audit.Open(ctx, d, db.Config{Path: filepath.Join(t.TempDir(), "reads.db"), HexKey: dbtest.Key}, keys, clk)
+	must(t, err)
+	t.Cleanup(func() { must(t, log.Close()) })
+	_, err = d.Exec(ctx, `insert into organisation (id, code, kind, name, name_fr, region_code, time_zone, province, office_phone, after_phone, office_opens,
+		office_closes, active_from, active_to) values ('org','ORG','provider','Provider','Fournisseur','','America/Halifax','NS','','','','','',''),
+		('agency','ATL-OFFICE','region','Region','Région','ATL','America/Halifax','NS','902-555-0100','902-555-0199','08:00','16:30','','')`)
+	must(t, err)
+	rules, record := access.New(d, log, clk), history.New(d, log, clk)
+	s := Service{supervision.New(supervision.Deps{DB: d, Access: rules, Audit: log, History: record, Registry: registry.New(d, rules, record, clk),
+		Schedule: schedule.New(d, clk), Notes: notes.New(d, rules, record, clk), Clock: clk})}
+	f, err := s.ReceiveReferral(ctx, worker, supervision.Referral{Client: registry.Client{FullName: "Noor Warsame"}, Region: "ATL", ReceivedOn: "2026-09-01", HousingReferred: true})
+	must(t, err)
+	f, err = s.RecordDecision(ctx, worker, f.ID, f.Version, supervision.Decision{On: "2026-09-05", Code: supervision.Accepted})
+	must(t, err)
+	f, err = s.Enrol(ctx, worker, f.ID, f.Version, "2026-09-10", "")
+	must(t, err)
+	f, err = s.ChangeConditions(ctx, worker, f.ID, f.Version, supervision.ConditionChange{On: "2026-09-10", Add: []supervision.Condition{{Code: "CURFEW", Words: "home by ten"}}})
+	must(t, err)
+	return s, clk, f
+}
+
+func reported(call Logged) Reported {
+	return Reported{Kind: "CURFEW", OccurredOn: "2026-11-08", Account: "The room was empty at the round of half past nine.", Call: call, Going: "ONGOING",
+		Whereabouts: "Not known", Mind: "Upset this morning", Instructions: []string{"OFFICER", "HOUSE_ARREST"}}
+}
+
+func called() Logged {
+	return Logged{Learned: Moment{"2026-11-08", "21:40"}, Called: Moment{"2026-11-08", "21:52"}, To: "Duty officer"}
+}
+
+// CCM-17: on a Sunday evening the number that answers is the after-hours line, whatever the hour in UTC, and the hours of a
+// call are the region's.
+func TestTheNumberOfTheHour(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, clk, f := opened(t, d)
+		list, err := s.CallsOf(ctx, worker, f.ID)
+		if err != nil || list.Office.Number != "902-555-0199" || list.Office.Open || list.Now != sundayAt {
+			t.Fatalf("%+v %+v %v", list.Office, list.Now, err)
+		}
+		clk.Set(time.Date(2026, 11, 9, 14, 0, 0, 0, time.UTC))
+		if list, err = s.CallsOf(ctx, worker, f.ID); err != nil || list.Office.Number != "902-555-0100" || !list.Office.Open {
+			t.Fatalf("%+v %v", list.Office, err)
+		}
+	})
+}
+
+// CCM-17: one act keeps the call, the report, how it stands, the conditions, the instructions and whom of the residence was
+// told; the days are those of the region, and the clock says how long each step took until the agency's final action.
+func TestAReportComesAfterTheCall(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, clk, f := opened(t, d)
+		condition, err := db.One[string](ctx, d, "select id from condition where file_id=$1", f.ID)
+		must(t, err)
+		r := reported(called())
+		r.Conditions, r.ToldResidence = []string{condition}, "Night staff"
+		breach, err := s.Report(ctx, worker, f.ID, r)
+		must(t, err)
+		x, err := s.Open(ctx, worker, f.ID, breach)
+		must(t, err)
+		b := x.Breach
+		if b.ReportedOn != "2026-11-08" || b.Going != "ONGOING" || b.Whereabouts != "Not known" || b.ToldTo != "Night staff" || b.CalledAt-b.LearnedAt != (12*time.Minute).Microseconds() {
+			t.Errorf("%+v", b)
+		}
+		if len(x.Conditions) != 1 || x.Conditions[0].Words != "home by ten" || len(x.Instructions) != 2 || x.Instructions[0].By != "Duty officer" {
+			t.Errorf("%+v %+v", x.Conditions, x.Instructions)
+		}
+		must(t, s.Instruct(ctx, worker, f.ID, breach, "POLICE", "Camille Roy"))
+		clk.Set(sunday.Add(72 * time.Hour))
+		if b.Late(sunday) || !b.Late(clk.Now()) {
+			t.Error("the clock of the answer is wrong")
+		}
+		list, err := s.Undecided(ctx, worker)
+		if err != nil || len(list) != 1 || list[0].FullName != "Noor Warsame" || len(list[0].Said) != 3 {
+			t.Fatalf("%+v %v", list, err)
+		}
+		if list, err = s.Undecided(ctx, other); err != nil || len(list) != 0 {
+			t.Errorf("a colleague is told: %+v %v", list, err)
+		}
+		must(t, s.AnswerBreach(ctx, officer, breach, "WARN_WRITTEN", "2026-11-10"))
+		if err := s.Instruct(ctx, worker, f.ID, breach, "POLICE", "Camille Roy"); !fault.Is(err, fault.NotReady) {
+			t.Errorf("an instruction for now after the final action: %v", err)
+		}
+		if list, err = s.Undecided(ctx, worker); err != nil || len(list) != 0 {
+			t.Errorf("what is answered waits: %+v %v", list, err)
+		}
+		events, err := s.History.Of(ctx, d, f.ID, []history.Kind{history.BreachReported, history.AgencyCalled, history.InstructionGiven, history.ResidenceTold}, 0, 20)
+		if err != nil || len(events) != 6 {
+			t.Errorf("%d events, %v", len(events), err)
+		}
+		delays, err := s.Delays(ctx, officer)
+		if err != nil || delays.Reports != 1 || delays.ToCall.Median != 12*time.Minute || delays.ToSend.Count != 0 {
+			t.Errorf("%+v %v", delays, err)
+		}
+	})
+}
+
+// CCM-17: a call that was logged before is that of the report, once; a second report needs its own.
+func TestACallThatWasLoggedBefore(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, _, f := opened(t, d)
+		l := called()
+		l.Kind = OfBreach
+		call, err := s.LogCall(ctx, worker, f.ID, l)
+		must(t, err)
+		fresh, err := s.Fresh(ctx, f)
+		if err != nil || len(fresh) != 1 || fresh[0].ID != call {
+			t.Fatalf("%+v %v", fresh, err)
+		}
+		r := reported(Logged{})
+		r.CallID = call
+		breach, err := s.Report(ctx, worker, f.ID, r)
+		must(t, err)
+		if x, err := s.Open(ctx, officer, f.ID, breach); err != nil || x.Breach.CalledTo != "Duty officer" || x.Breach.ReportedOn != "2026-11-08" {
+			t.Errorf("%+v %v", x.Breach, err)
+		}
+		if _, err := s.Report(ctx, worker, f.ID, r); !fault.Is(err, fault.NotFound) {
+			t.Errorf("one call for two reports: %v", err)
+		}
+	})
+}
+
+// CCM-17: what a report needs is said beside each field at once: who answered, when, whether it is over, where the client is.
+func TestReportRules(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, _, f := opened(t, d)
+		for name, change := range map[string]struct {
+			of     func(r *Reported)
+			fields []string
+		}{
+			"nothing":    {func(r *Reported) { *r = Reported{} }, []string{"account", "breach_kind", "called_at", "called_to", "going", "learned_at", "learned_on", "reported_on", "whereabouts"}},
+			"nobody":     {func(r *Reported) { r.Call.To = " " }, []string{"called_to"}},
+			"too early":  {func(r *Reported) { r.Call.Called.At = "21:30" }, []string{"called_at"}},
+			"to come":    {func(r *Reported) { r.Call.Called.At = "22:30" }, []string{"called_at"}},
+			"two ways":   {func(r *Reported) { r.Instructions = []string{"NONE", "POLICE"} }, []string{"instruction"}},
+			"no such":    {func(r *Reported) { r.Instructions = []string{"CUSTODY"} }, []string{"instruction"}},
+			"another's":  {func(r *Reported) { r.Conditions = []string{"x"} }, []string{"condition"}},
+			"no account": {func(r *Reported) { r.Account = "" }, []string{"account"}},
+		} {
+			r := reported(called())
+			change.of(&r)
+			_, err := s.Report(ctx, worker, f.ID, r)
+			var got []string
+			for _, p := range fault.ProblemsOf(err) {
+				got = append(got, p.Field)
+			}
+			if slices.Sort(got); !slices.Equal(got, change.fields) {
+				t.Errorf("%s: %v, %v", name, got, err)
+			}
+		}
+		if _, err := s.Report(ctx, other, f.ID, reported(called())); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a colleague reports: %v", err)
+		}
+		if n, err := db.One[int](ctx, d, "select (select count(*) from agency_call)+(select count(*) from breach)"); err != nil || n != 0 {
+			t.Errorf("%d rows of what was refused, %v", n, err)
+		}
+	})
+}
+
+// CCM-21: a message from custody waits as a task until it is passed on, once.
+func TestAMessageIsPassedOn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, _, f := opened(t, d)
+		now := Logged{Kind: OfCustody, Learned: sundayAt}
+		if _, err := s.LogCall(ctx, worker, f.ID, now); len(fault.ProblemsOf(err)) != 1 {
+			t.Errorf("a message without words: %v", err)
+		}
+		now.Said = "The centre asks when the hearing is."
+		call, err := s.LogCall(ctx, worker, f.ID, now)
+		must(t, err)
+		tasks, err := s.Schedule.TasksOfFile(ctx, d, f.ID)
+		if err != nil || len(tasks) != 1 || tasks[0].Rule != "supervision.task.relay" || tasks[0].Due != "2026-11-08" {
+			t.Fatalf("%+v %v", tasks, err)
+		}
+		must(t, s.Relay(ctx, worker, f.ID, call, "Camille Roy"))
+		if tasks, err = s.Schedule.TasksOfFile(ctx, d, f.ID); err != nil || len(tasks) != 0 {
+			t.Errorf("%+v %v", tasks, err)
+		}
+		if err := s.Relay(ctx, worker, f.ID, call, "Camille Roy"); err == nil {
+			t.Error("passed on twice")
+		}
+	})
+}
+
+// CCM-17, CCM-24: whoever runs the residences is told of the breach of a resident with what the agency says is to be done,
+// and of nobody else's.
+func TestTheResidenceIsKeptAware(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, _, f := opened(t, d)
+		breach, err := s.Report(ctx, worker, f.ID, reported(called()))
+		must(t, err)
+		if list, err := s.OfResidents(ctx, matron); err != nil || len(list) != 0 {
+			t.Fatalf("of somebody who lives elsewhere: %+v %v", list, err)
+		}
+		_, err = d.Exec(ctx, "insert into residence (id, organisation_id, site_id, name, places, high_risk, rules, version) values ('r','org','','Harbour House',4,true,'',1)")
+		must(t, err)
+		must(t, s.Arrive(ctx, matron, "r", f.ID, "2026-11-08"))
+		list, err := s.OfResidents(ctx, matron)
+		if err != nil || len(list) != 1 || !list[0].HighRisk || list[0].Housed != "Harbour House" || len(list[0].Said) != 2 {
+			t.Fatalf("%+v %v", list, err)
+		}
+		must(t, s.TellResidence(ctx, worker, f.ID, breach, "Night staff"))
+		x, err := s.Open(ctx, matron, f.ID, breach)
+		if err != nil || x.Breach.ToldTo != "Night staff" || len(x.Conditions) != 0 {
+			t.Errorf("%+v %v", x.Breach, err)
+		}
+	})
+}

@@ -1,0 +1,143 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision"
+)
+
+// Going says whether a breach is over: two situations that are handled in two ways.
+var Going = []string{"PAST", "ONGOING"}
+
+// Instructions lists what the agency may say is to be done for now. It is not the list of its final actions.
+var Instructions = []string{"NONE", "OFFICER", "POLICE", "HOUSE_ARREST"}
+
+// mostWords is the longest whereabouts or state of mind that is taken, in bytes.
+const mostWords = 1_000
+
+// Reported is a breach as it is reported at the desk: after the call, which was logged before or is logged with it.
+type Reported struct {
+	Kind       string
+	OccurredOn clock.Date
+	Account    string
+	CallID     string // of a call that was logged before; Call counts when it is empty
+	Call       Logged
+	// How it stands: over or going on, where the client is and in what state of mind.
+	Going, Whereabouts, Mind string
+	Conditions               []string // ids of those in force that were not complied with
+	Instructions             []string // received with the call
+	ToldResidence            string   // whom of the residence was told; empty when nobody was
+}
+
+// Report reports a breach in one act: the call, what happened, how it stands, what the agency said for now, and that the
+// residence was told. It gives the breach's id.
+func (s Service) Report(ctx context.Context, a access.Actor, fileID string, r Reported) (string, error) {
+	f, err := s.Stored(ctx, s.DB, fileID)
+	if err != nil {
+		return "", err
+	}
+	if err := s.Access.Check(ctx, s.DB, a, access.BreachWrite, f.Subject()); err != nil {
+		return "", err
+	}
+	office, err := s.OfficeOf(ctx, f)
+	if err != nil {
+		return "", err
+	}
+	var found fault.Check
+	call, err := s.callOf(ctx, &found, f, office, r)
+	if err != nil {
+		return "", err
+	}
+	b := supervision.Breach{Kind: r.Kind, OccurredOn: r.OccurredOn, Account: r.Account, LearnedOn: r.Call.Learned.On, ReportedOn: r.Call.Called.On}
+	if r.CallID != "" {
+		b.LearnedOn, b.ReportedOn = clock.DateOf(call.Learned(), office.Zone), clock.DateOf(call.Called(), office.Zone)
+	}
+	return s.ReportBreach(ctx, a, fileID, b, supervision.Beside{
+		Holds: func(c *fault.Check) {
+			for _, p := range fault.ProblemsOf(found.Err()) {
+				c.Add(p.Field, p.Key, p.Args...)
+			}
+			r.holds(c)
+		},
+		Write: func(tx *db.Tx, f supervision.File, breachID string) ([]history.Fact, error) {
+			return s.write(ctx, tx, a, f, office, breachID, call, r)
+		}})
+}
+
+// callOf gives the call that comes before a report: the one that was logged for it, or what is typed beside it.
+func (s Service) callOf(ctx context.Context, c *fault.Check, f supervision.File, o Office, r Reported) (Call, error) {
+	if r.CallID == "" {
+		r.Call.Kind = OfBreach
+		return r.Call.call(c, o, s.Clock.Now()), nil
+	}
+	return db.One[Call](ctx, s.DB, "select "+callColumns+" from agency_call where id=$1 and file_id=$2 and kind=$3 and breach_id='' and called_at<>0", r.CallID, f.ID, OfBreach)
+}
+
+// holds checks what a report says beside what every breach says.
+func (r Reported) holds(c *fault.Check) {
+	c.Require(slices.Contains(Going, r.Going), "going", "desk.problem.going")
+	c.Require(strings.TrimSpace(r.Whereabouts) != "", "whereabouts", "desk.problem.whereabouts")
+	c.Require(len(r.Whereabouts) <= mostWords, "whereabouts", "fault.too_long")
+	c.Require(len(r.Mind) <= mostWords, "mind", "fault.too_long")
+	c.Require(len(r.ToldResidence) <= 200, "told_to", "fault.too_long")
+	c.Require(!slices.ContainsFunc(r.Instructions, func(x string) bool { return !slices.Contains(Instructions, x) }), "instruction", "supervision.problem.choice")
+	alone := len(r.Instructions) < 2 || !slices.Contains(r.Instructions, Instructions[0])
+	c.Require(alone, "instruction", "desk.problem.none_alone")
+}
+
+func (s Service) write(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, o Office, breachID string, call Call, r Reported) ([]history.Fact, error) {
+	_, err := tx.Exec(ctx, "insert into breach_state (breach_id, organisation_id, file_id, going, whereabouts, mind) values ($1,$2,$3,$4,$5,$6)",
+		breachID, f.OrganisationID, f.ID, r.Going, strings.TrimSpace(r.Whereabouts), strings.TrimSpace(r.Mind))
+	if err != nil {
+		return nil, fmt.Errorf("how a breach stands: %w", err)
+	}
+	var facts []history.Fact
+	if call.ID == "" {
+		call.BreachID = breachID
+		_, fact, err := s.keep(ctx, tx, a, f, o, call)
+		if err != nil {
+			return nil, err
+		}
+		facts = append(facts, fact)
+	} else if err := db.Updated(tx.Exec(ctx, "update agency_call set breach_id=$2 where id=$1 and breach_id=''", call.ID, breachID)); err != nil {
+		return nil, err
+	}
+	if err := keepConditions(ctx, tx, f, breachID, r.Conditions); err != nil {
+		return nil, err
+	}
+	given, err := s.instruct(ctx, tx, a, f, o, breachID, Instruction{GivenAt: call.CalledAt, By: call.To}, r.Instructions)
+	if err != nil {
+		return nil, err
+	}
+	facts = append(facts, given...)
+	if strings.TrimSpace(r.ToldResidence) == "" {
+		return facts, nil
+	}
+	told, err := s.told(ctx, tx, f, o, breachID, r.ToldResidence)
+	return append(facts, told), err
+}
+
+// keepConditions keeps which conditions were not complied with, of those in force.
+func keepConditions(ctx context.Context, tx *db.Tx, f supervision.File, breachID string, conditions []string) error {
+	for _, condition := range conditions {
+		n, err := db.One[int](ctx, tx, "select count(*) from condition where id=$1 and file_id=$2", condition, f.ID)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return fault.At("condition", "supervision.problem.choice")
+		}
+		if _, err := tx.Exec(ctx, "insert into breach_condition (breach_id, condition_id, organisation_id) values ($1,$2,$3) on conflict do nothing", breachID, condition, f.OrganisationID); err != nil {
+			return fmt.Errorf("conditions of a breach: %w", err)
+		}
+	}
+	return nil
+}
