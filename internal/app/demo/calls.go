@@ -1,8 +1,10 @@
 package demo
 
 import (
+	"slices"
 	"time"
 
+	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/desk"
 )
 
@@ -33,10 +35,11 @@ func (t *team) curfew() error {
 
 func (t *team) message() error {
 	rows, err := t.m.active(t.worker)
-	if err != nil || len(rows) == 0 {
+	own := slices.IndexFunc(rows, func(r supervision.CaseRow) bool { return r.Covered.ID == "" })
+	if err != nil || own < 0 {
 		return err
 	}
-	f := rows[0].File
+	f := rows[own].File
 	office, err := t.m.house.Desk.OfficeOf(t.m.ctx, f)
 	if err != nil {
 		return err
