@@ -28,6 +28,7 @@ import (
 	"passerelle/internal/supervision/correspondence"
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/document"
+	"passerelle/internal/supervision/folder"
 	"passerelle/internal/supervision/intake"
 	"passerelle/internal/supervision/synopsis"
 )
@@ -54,6 +55,7 @@ type House struct {
 	Intake         *intake.Service
 	Documents      *document.Service
 	Correspondence *correspondence.Service
+	Folder         *folder.Service
 	Synopsis       *synopsis.Service
 	Reporting      *reporting.Service
 	Desk           desk.Service
@@ -118,6 +120,7 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	h.Synopsis = synopsis.New(h.Documents)
 	h.Correspondence = &correspondence.Service{Service: h.Supervision, Files: h.Files}
 	h.Desk = h.Documents.Desk
+	h.Folder = &folder.Service{Service: h.Supervision, Documents: h.Documents, Correspondence: h.Correspondence, Files: h.Files}
 	h.Intake = intake.New(h.Supervision, h.Jobs, h.Files)
 	if err := h.Jobs.Register(intake.RegisterJob, h.Intake.WorkOnRegister); err != nil {
 		return err

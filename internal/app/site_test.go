@@ -306,6 +306,9 @@ func (o opened) fill(t testing.TB, pattern string) string {
 		}
 		values["part"] = "provider"
 	}
+	if strings.Contains(pattern, "{document}") {
+		values["document"] = o.scan(t, harbour.ID, file)
+	}
 	if strings.Contains(pattern, "{message}") {
 		values["message"], values["attachment"] = o.email(t, harbour.ID, file)
 	}

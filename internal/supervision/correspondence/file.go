@@ -35,8 +35,8 @@ type Scan struct {
 	Content []byte
 }
 
-// validate takes paper as scanners and telephones make it.
-func (x *Scan) validate() error {
+// Validate takes paper as scanners and telephones make it.
+func (x Scan) Validate() error {
 	var c fault.Check
 	kind := http.DetectContentType(x.Content)
 	c.Require(kind == "application/pdf" || kind == "image/jpeg" || kind == "image/png", "scan", "correspondence.problem.scan")
@@ -131,7 +131,7 @@ func (s *Service) Write(ctx context.Context, a access.Actor, fileID string, w Fi
 	w.OriginalKept, w.Attachments = false, nil
 	if scan != nil {
 		x := Attachment{ID: id.New(), MessageID: w.ID, Name: scan.Name, Bytes: int64(len(scan.Content)), Kept: true}
-		if err := errors.Join(s.mayWrite(ctx, a, fileID), scan.validate()); err != nil {
+		if err := errors.Join(s.mayWrite(ctx, a, fileID), scan.Validate()); err != nil {
 			return err
 		}
 		if err := s.Files.Put(ctx, x.ID, bytes.NewReader(scan.Content)); err != nil {

@@ -47,11 +47,11 @@ func (s *Service) held(ctx context.Context, a access.Actor, o Opened, recordID, 
 		return Held{}, err
 	}
 	r, err := s.Files.Get(ctx, recordID)
-	return Held{documentName(o.View, o.SentOn, name), r}, err
+	return Held{DocumentName(o.View, o.SentOn, name), r}, err
 }
 
-// documentName names a document of a file as the practice does, without what a file system takes amiss.
-func documentName(v supervision.View, day clock.Date, name string) string {
+// DocumentName names a document of a file as the practice does, without what a file system takes amiss.
+func DocumentName(v supervision.View, day clock.Date, name string) string {
 	parts := []string{strings.ReplaceAll(string(day), "-", ".")}
 	if v.Client.UCIWritten != "" {
 		parts = append(parts, v.Client.UCIWritten)

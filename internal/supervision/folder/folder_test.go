@@ -1,0 +1,99 @@
+package folder
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/audit"
+	"passerelle/internal/forms"
+	"passerelle/internal/history"
+	"passerelle/internal/notes"
+	"passerelle/internal/platform/blob"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/registry"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/correspondence"
+	"passerelle/internal/supervision/document"
+)
+
+var ctx = context.Background()
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func open(t *testing.T, d *db.DB) *Service {
+	t.Helper()
+	keys, err := audit.NewKeys()
+	must(t, err)
+	clk := clock.At(time.Date(2026, 11, 27, 15, 0, 0, 0, time.UTC))
+	log, err := audit.Open(ctx, d, db.Config{Path: filepath.Join(t.TempDir(), "reads.db"), HexKey: dbtest.Key}, keys, clk)
+	must(t, err)
+	t.Cleanup(func() { must(t, log.Close()) })
+	rules, record := access.New(d, log, clk), history.New(d, log, clk)
+	files, err := blob.Open(filepath.Join(t.TempDir(), "files"), filepath.Join(t.TempDir(), "files.key"))
+	must(t, err)
+	filled, err := forms.New(d, rules, log, files, clk)
+	must(t, err)
+	s := supervision.New(supervision.Deps{DB: d, Access: rules, Audit: log, History: record, Registry: registry.New(d, rules, record, clk),
+		Schedule: schedule.New(d, clk), Notes: notes.New(d, rules, record, clk), Clock: clk})
+	return &Service{s, document.New(s, filled), &correspondence.Service{Service: s, Files: files}, files}
+}
+
+// CCM-14, SEC-1: a letter is here by itself and is marked when it lies in the folder; what came on paper is named, scanned once,
+// and taken off the list only before that; whoever does not write in the file changes nothing, whoever does not read it sees nothing.
+func TestWhereDocumentsAre(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := open(t, d)
+		of := func(person, org, region string, role access.Role) access.Actor {
+			return access.Actor{PersonID: person, Name: person, OrganisationID: org, Region: region, Programme: access.CCMS, Roles: []access.Role{role}}
+		}
+		worker, officer := of("worker", "org", "", access.CaseManager), of("officer", "agency", "ATL", access.LiaisonOfficer)
+		file, err := s.ReceiveReferral(ctx, worker, supervision.Referral{Client: registry.Client{FullName: "Noor Warsame", UCIWritten: "1122-3344"}, Region: "ATL", ReceivedOn: "2026-09-01", Risk: "LOW"})
+		must(t, err)
+		must(t, s.Correspondence.Write(ctx, worker, file.ID, correspondence.Filing{Message: correspondence.Message{Way: "FAX", Direction: "IN", SentOn: "2026-11-20", Sender: "Ada", Receiver: "Robin",
+			Subject: "Lease", Body: "Signed.", Officer: "TOLD"}}, nil))
+		f, err := s.Folder(ctx, worker, file.ID)
+		must(t, err)
+		if len(f.ToPrint()) != 1 || f.FileName(f.ToPrint()[0]) != "2026.11.20 – 1122-3344 – Lease" {
+			t.Fatalf("%+v", f.Documents)
+		}
+		key := []string{f.Documents[0].Key()}
+		must(t, s.Mark(ctx, worker, file.ID, key, true))
+		must(t, s.Mark(ctx, worker, file.ID, key, true))
+		if err := s.Mark(ctx, worker, file.ID, []string{"MESSAGE:of another file"}, true); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a document of another file: %v", err)
+		}
+		must(t, s.Add(ctx, worker, file.ID, "Plan", "2026-10-01"))
+		if f, err = s.Folder(ctx, worker, file.ID); err != nil || len(f.Matching()) != 1 || len(f.ToScan()) != 1 || len(f.ToPrint()) != 0 {
+			t.Fatalf("%+v, %v", f.Documents, err)
+		}
+		plan, scan := f.ToScan()[0].Ref, correspondence.Scan{Name: "plan.pdf", Content: []byte("%PDF-1.7")}
+		for name, err := range map[string]error{"marked": s.Mark(ctx, officer, file.ID, key, false), "added": s.Add(ctx, officer, file.ID, "x", "2026-10-01"), "scanned": s.Scan(ctx, officer, file.ID, plan, scan),
+			"removed": s.Remove(ctx, officer, file.ID, plan)} {
+			if !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Forbidden) {
+				t.Errorf("%s by the officer: %v", name, err)
+			}
+		}
+		must(t, s.Scan(ctx, worker, file.ID, plan, scan))
+		if err := s.Scan(ctx, worker, file.ID, plan, scan); err == nil {
+			t.Error("scanned over another")
+		}
+		if err := s.Remove(ctx, worker, file.ID, plan); err == nil {
+			t.Error("a scan was removed")
+		}
+		if f, err = s.Folder(ctx, worker, file.ID); err != nil || len(f.Matching()) != 2 {
+			t.Fatalf("%+v, %v", f.Documents, err)
+		}
+	})
+}
