@@ -30,6 +30,7 @@ import (
 	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/folder"
 	"passerelle/internal/supervision/intake"
+	"passerelle/internal/supervision/question"
 	"passerelle/internal/supervision/synopsis"
 )
 
@@ -57,6 +58,7 @@ type House struct {
 	Correspondence *correspondence.Service
 	Folder         *folder.Service
 	Synopsis       *synopsis.Service
+	Questions      *question.Service
 	Reporting      *reporting.Service
 	Desk           desk.Service
 }
@@ -118,6 +120,7 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 		Registry: h.Registry, Schedule: h.Schedule, Notes: h.Notes, Clock: h.Clock})
 	h.Documents = document.New(h.Supervision, h.Forms)
 	h.Synopsis = synopsis.New(h.Documents)
+	h.Questions = question.New(h.Synopsis)
 	h.Correspondence = &correspondence.Service{Service: h.Supervision, Files: h.Files}
 	h.Desk = h.Documents.Desk
 	h.Folder = &folder.Service{Service: h.Supervision, Documents: h.Documents, Correspondence: h.Correspondence, Files: h.Files}

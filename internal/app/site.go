@@ -36,6 +36,8 @@ import (
 	documentweb "passerelle/internal/supervision/document/web"
 	"passerelle/internal/supervision/folder"
 	folderweb "passerelle/internal/supervision/folder/web"
+	"passerelle/internal/supervision/question"
+	questionweb "passerelle/internal/supervision/question/web"
 	"passerelle/internal/supervision/register"
 	"passerelle/internal/supervision/synopsis"
 	synopsisweb "passerelle/internal/supervision/synopsis/web"
@@ -45,7 +47,7 @@ import (
 // Catalogue joins the sentences of every area.
 func Catalogue() (*i18n.Bundle, error) {
 	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, forms.Locale, history.Locale, schedule.Locale, registry.Locale,
-		notes.Locale, supervision.Locale, desk.Locale, document.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, register.Locale, reporting.Locale, print.Locale)
+		notes.Locale, supervision.Locale, desk.Locale, document.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, register.Locale, reporting.Locale, print.Locale)
 }
 
 // Site is the product behind a web server.
@@ -79,14 +81,16 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 		s.access.Letters = accessweb.NewLetters(h.Mail, h.Address, log)
 	}
 	s.routes = append(s.routes, s.access.Routes()...)
+	asked := &questionweb.Pages{Questions: h.Questions, Posts: posts, Flash: s.access.Flash}
 	files := &supervisionweb.Pages{Supervision: h.Supervision, Intake: h.Intake, Documents: h.Documents, Desk: h.Desk, Access: h.Access, Clock: h.Clock, Posts: posts,
-		Flash: s.access.Flash, Searches: s.access}
+		Flash: s.access.Flash, Searches: s.access, Asked: asked}
 	s.routes = append(s.routes, files.Routes()...)
 	s.routes = append(s.routes, files.Told((&documentweb.Pages{Documents: h.Documents, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, files.Told((&synopsisweb.Pages{Synopsis: h.Synopsis, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, files.Told((&folderweb.Pages{Folder: h.Folder, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, files.Told((&correspondenceweb.Pages{Correspondence: h.Correspondence, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, files.Told((&deskweb.Pages{Desk: h.Desk, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes())...)
+	s.routes = append(s.routes, files.Told(asked.Routes())...)
 	s.routes = append(s.routes, (&reportingweb.Pages{Reporting: h.Reporting, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash,
 		Printer: print.New(h.Chromium, demo != nil), Waiting: files.Waiting}).Routes()...)
 	s.routes = append(s.routes, (&formsweb.Pages{Forms: h.Forms, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes()...)

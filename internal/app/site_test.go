@@ -25,6 +25,7 @@ import (
 	"passerelle/internal/platform/web"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/intake"
+	"passerelle/internal/supervision/question"
 )
 
 var noon = time.Date(2026, 11, 12, 12, 0, 0, 0, time.UTC)
@@ -311,6 +312,13 @@ func (o opened) fill(t testing.TB, pattern string) string {
 	}
 	if strings.Contains(pattern, "{message}") {
 		values["message"], values["attachment"] = o.email(t, harbour.ID, file)
+	}
+	if strings.Contains(pattern, "{round}") {
+		supervisor := access.Actor{PersonID: o.of(t, access.ProviderSupervisor, "Harbour Towns", "").PersonID, OrganisationID: harbour.ID, Programme: access.CCMS,
+			Roles: []access.Role{access.ProviderSupervisor}}
+		if values["round"], err = o.house.Questions.Send(context.Background(), supervisor, file, []question.Asked{{Heading: "home", Words: "Where?"}}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if strings.Contains(pattern, "{token}") {
 		values["token"] = o.link(t)

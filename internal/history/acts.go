@@ -44,6 +44,12 @@ const (
 	ResidenceTold       Kind = "residence_told"
 )
 
+// The kinds of event of an assessment: what passes between the provider, the officer, the client and third parties.
+const (
+	QuestionsSent     Kind = "questions_sent"
+	QuestionsAnswered Kind = "questions_answered"
+)
+
 // Act is a thing that somebody does; it is also the audit action of its row.
 type Act string
 
@@ -88,6 +94,12 @@ const (
 	ActRegisterFact        Act = "register.fact"
 )
 
+// The acts of an assessment.
+const (
+	ActQuestionsSent     Act = "questions.sent"
+	ActQuestionsAnswered Act = "questions.answered"
+)
+
 // Row is one row of the table of acts: the events an act must leave at least once each, and those it may.
 type Row struct{ Must, May []Kind }
 
@@ -130,6 +142,10 @@ var Acts = map[Act]Row{
 	ActResidenceTold:       {Must: []Kind{ResidenceTold}},
 	ActRegisterWithdrawn:   {Must: []Kind{ImportWithdrawn}},
 	ActRegisterFact:        {Must: []Kind{RegisterCount}},
+
+	ActQuestionsSent:     {Must: []Kind{QuestionsSent}},
+	ActQuestionsAnswered: {Must: []Kind{QuestionsAnswered}},
+
 	ActRegisterImported: {May: []Kind{Referred, Decided, Enrolled, RiskSet, AttributeSet, CheckInDue, CheckInOutcome,
 		BreachReported, ConditionAdded, Closed, Reopened, Assigned, RegisterCount, NoteSigned, Merged, Corrected}},
 }

@@ -159,6 +159,14 @@ type InstructionPayload struct {
 	Instruction string `json:"instruction,omitempty" holds:"code"`
 }
 
+// RoundPayload goes with QuestionsSent and QuestionsAnswered: of how many questions, and how many are open still.
+type RoundPayload struct {
+	Round  string `json:"round" holds:"id"`
+	Number int    `json:"number" holds:"count"`
+	Count  int    `json:"count" holds:"count"`
+	Open   int    `json:"open" holds:"count"`
+}
+
 // NoPayload goes with kinds that say everything by themselves: Enrolled, Reopened, OpenedInError, ErrorTakenBack.
 type NoPayload struct{}
 
@@ -172,6 +180,7 @@ var payloads = map[Kind]any{
 	NoteAmended: NotePayload{}, HearingSet: HearingPayload{}, HearingCancelled: HearingPayload{}, GoalSet: GoalPayload{}, ImportWithdrawn: ImportPayload{},
 	RegisterCount: CountPayload{}, Merged: MergedPayload{}, Unmerged: UnmergedPayload{}, Corrected: CorrectedPayload{},
 	InformationAsked: QuestionPayload{}, InformationGiven: QuestionPayload{},
+	QuestionsSent: RoundPayload{}, QuestionsAnswered: RoundPayload{},
 	FormCompleted: FormPayload{}, FormSigned: FormPayload{}, FormSent: FormPayload{},
 	AgencyCalled: CallPayload{}, MessageTaken: CallPayload{}, InstructionGiven: InstructionPayload{}, ResidenceTold: InstructionPayload{},
 }

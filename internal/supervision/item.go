@@ -15,6 +15,7 @@ type Item struct {
 	CheckInID string // of a check-in
 	Evidence  bool   // of a check-in: its outcome is recorded, and evidence of the reason is awaited until Due
 	Rule      string // of a task
+	Args      map[string]string
 	Due       clock.Date
 	At        time.Time // of today's appointment, zero when only the day is known
 	Priority  int
@@ -66,7 +67,7 @@ func (d Day) items() []Item {
 		if shown[t.Source] {
 			continue // the check-in that it came from says the same, and leads to where it is settled
 		}
-		out = append(out, Item{FileID: t.FileID, Rule: t.Rule, Due: t.Due, Priority: t.Priority})
+		out = append(out, Item{FileID: t.FileID, Rule: t.Rule, Args: t.Args, Due: t.Due, Priority: t.Priority})
 	}
 	return out
 }

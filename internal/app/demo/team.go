@@ -46,6 +46,7 @@ func (t *team) found(i int) (err error) {
 	if i == 0 {
 		t.forms()
 		t.calls()
+		t.asks()
 	}
 	return nil
 }

@@ -21,13 +21,14 @@ type Question struct {
 	ID      string
 	Heading string
 	Title   i18n.Text
+	Besides bool // no question of the form: what was asked in somebody's own words stands there
 	Short   bool // its answer is a word or a day: two answers that are not the same contradict each other
 	Known   []Entry
 	Aside   []Entry
 }
 
 // Gap reports whether nobody knows anything yet.
-func (q Question) Gap() bool { return len(q.Known) == 0 }
+func (q Question) Gap() bool { return len(q.Known) == 0 && !q.Besides }
 
 // Sources gives who says something, in the order in which they are set beside each other.
 func (q Question) Sources() []Source {
@@ -193,11 +194,18 @@ func headings(d *forms.Definition) []Heading {
 			h.Questions = []Question{question(h.ID, i)}
 		}
 		if len(h.Questions) > 0 {
+			h.Questions = append(h.Questions, Question{ID: Besides(h.ID), Heading: h.ID, Title: besides, Besides: true})
 			out = append(out, h)
 		}
 	}
 	return out
 }
+
+// besides names what is known under a heading and answers no question of the form.
+var besides = i18n.Both("Besides", "Par ailleurs")
+
+// Besides names the place under a heading for what answers no question of the form.
+func Besides(heading string) string { return heading + "-besides" }
 
 func question(heading string, i forms.Item) Question {
 	return Question{ID: i.ID, Heading: heading, Title: i.Text, Short: i.Kind != forms.Paragraph}
@@ -205,4 +213,13 @@ func question(heading string, i forms.Item) Question {
 
 func find(d *forms.Definition, id string) (Question, bool) {
 	return Page{Headings: headings(d)}.Question(id)
+}
+
+// Headings gives the sections and questions of the version in force, with nothing that is known of anybody.
+func (s *Service) Headings(ctx context.Context) ([]Heading, error) {
+	d, err := s.definition(ctx, s.DB)
+	if err != nil {
+		return nil, err
+	}
+	return headings(d), nil
 }

@@ -53,7 +53,7 @@ func (v dayView) tasks(ctx context.Context, items []supervision.Item) []part.Tas
 			t.Name, t.Href = of(ctx, "supervision.day.check_in", v.Names[x.FileID]), "/files/"+x.FileID+"/check-ins/"+x.CheckInID
 			t.Why = v.whyCheckIn(ctx, x)
 		} else {
-			t.Name, t.Href, t.Kind = of(ctx, x.Rule, v.Names[x.FileID]), "/files/"+x.FileID, "warn"
+			t.Name, t.Href, t.Kind = of(ctx, x.Rule, v.Names[x.FileID]), "/files/"+x.FileID+within(x), "warn"
 			t.Why = i18n.T(ctx, "supervision.why."+strings.TrimPrefix(x.Rule, "supervision.task."))
 		}
 		if x.Due == v.Today && !x.At.IsZero() {
@@ -62,6 +62,14 @@ func (v dayView) tasks(ctx context.Context, items []supervision.Item) []part.Tas
 		out[i] = t
 	}
 	return out
+}
+
+// within says where in a file a task is done; on the file's own page when nothing else is said.
+func within(x supervision.Item) string {
+	if round := x.Args["round"]; round != "" {
+		return "/questions/" + round
+	}
+	return ""
 }
 
 func (v dayView) whyCheckIn(ctx context.Context, x supervision.Item) string {

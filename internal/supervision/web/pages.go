@@ -30,6 +30,7 @@ type Pages struct {
 	Posts       *platform.PostKeys
 	Flash       func(ctx context.Context, key string)
 	Searches    Searches
+	Asked       Asked
 }
 
 // Searches remembers what somebody searches for as long as they are signed in: the text is posted, so that no name gets

@@ -117,6 +117,12 @@ var tellers = map[history.Kind]teller{
 	history.FormCompleted: tell(formName),
 	history.FormSigned:    tell(formName),
 	history.FormSent:      tell(formName),
+	history.QuestionsSent: tell(func(ctx context.Context, _ fileView, _ int, p history.RoundPayload) string {
+		return i18n.T(ctx, "supervision.told.round_sent", "Number", p.Number, "Count", p.Count)
+	}),
+	history.QuestionsAnswered: tell(func(ctx context.Context, _ fileView, _ int, p history.RoundPayload) string {
+		return i18n.T(ctx, "supervision.told.round_answered", "Number", p.Number, "Count", p.Count, "Open", p.Open)
+	}),
 	history.HearingCancelled: tell(func(ctx context.Context, _ fileView, _ int, p history.HearingPayload) string {
 		return i18n.T(ctx, "supervision.told.hearing", "On", i18n.Weekday(ctx, p.Date))
 	}),

@@ -36,6 +36,8 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.RegisterCount, history.CountPayload{Name: "missed", Count: 3}, "3 missed check-ins, without their days", "3 présentations manquées, sans leurs dates"},
 		{history.ImportWithdrawn, history.ImportPayload{Import: "x"}, "The register that brought the file was withdrawn", "Le registre qui a apporté le dossier a été retiré"},
 		{history.GoalSet, history.GoalPayload{Goal: "x"}, "A goal of the plan was set or changed", "Un objectif du plan a été fixé ou modifié"},
+		{history.QuestionsAnswered, history.RoundPayload{Round: "x", Number: 2, Count: 3, Open: 1}, "Round 2: 3 answered, 1 open", "Série 2 : répondues 3, en suspens 1"},
+		{history.QuestionsSent, history.RoundPayload{Round: "x", Number: 2, Count: 4}, "Round 2, 4 questions", "Série 2, 4 questions"},
 		{history.FormSent, history.FormPayload{Form: "x", Code: "bsf807"}, "BSF807", "BSF807"},
 		{history.FormSigned, history.FormPayload{Form: "x", Code: "bsf802", Part: "client_signature"}, "BSF802", "BSF802"},
 		{history.FormCompleted, history.FormPayload{Form: "x", Code: "consent", Part: "client"}, "Consent", "Consentement"},

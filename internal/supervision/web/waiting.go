@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"passerelle/internal/access"
 	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
@@ -13,6 +15,12 @@ import (
 	"passerelle/internal/supervision/answers"
 	"passerelle/internal/supervision/desk"
 )
+
+// Asked is what providers asked an officer in rounds: how much waits, and the list of it.
+type Asked interface {
+	Waiting(ctx context.Context, a access.Actor) (part.Tile, error)
+	WaitingList(ctx context.Context, a access.Actor) (templ.Component, error)
+}
 
 func (p *Pages) answers() answers.Service { return answers.Service{Service: p.Supervision} }
 
@@ -23,8 +31,12 @@ func (p *Pages) Waiting(ctx context.Context, a access.Actor) ([]part.Tile, error
 	if err != nil {
 		return nil, err
 	}
+	rounds, err := p.Asked.Waiting(ctx, a)
+	if err != nil {
+		return nil, err
+	}
 	return []part.Tile{tile(ctx, "supervision.waiting.breaches", w.BreachCount, "/region/waiting#breaches", "bad"),
-		tile(ctx, "supervision.waiting.referrals", w.ReferralsCount, "/region/waiting#referrals", "warn")}, nil
+		tile(ctx, "supervision.waiting.referrals", w.ReferralsCount, "/region/waiting#referrals", "warn"), rounds}, nil
 }
 
 // tile is a number that leads to what it counts; of a kind when there is any.
@@ -46,7 +58,11 @@ func (p *Pages) regionWaiting(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, waitingPage(list, delays, p.Clock.Now()))
+	rounds, err := p.Asked.WaitingList(r.Context(), actor(r))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, waitingPage(list, rounds, delays, p.Clock.Now()))
 }
 
 // waitingTable lists one kind of thing that waits; key names it.

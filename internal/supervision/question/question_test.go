@@ -1,0 +1,176 @@
+package question
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision/filetest"
+	"passerelle/internal/supervision/synopsis"
+)
+
+var ctx = context.Background()
+
+func open(t *testing.T, d *db.DB) (*Service, filetest.House) {
+	t.Helper()
+	h := filetest.Open(t, d)
+	return New(synopsis.New(h.Documents)), h
+}
+
+var asked = []Asked{{"wellbeing", "health", "Health and medicine"}, {"identity", "", "Is the passport with the agency?"}, {"means", "work", "Work, training and permits"}}
+
+func (s *Service) sent(t *testing.T, h filetest.House) Round {
+	t.Helper()
+	roundID, err := s.Send(ctx, h.Worker, h.File.ID, slices.Clone(asked))
+	filetest.Must(t, err)
+	return s.round(t, h.Worker, h, roundID)
+}
+
+func (s *Service) round(t *testing.T, a access.Actor, h filetest.House, roundID string) Round {
+	t.Helper()
+	f, err := s.Rounds(ctx, a, h.File.ID)
+	filetest.Must(t, err)
+	r, there := f.Round(roundID)
+	if !there {
+		t.Fatalf("%s does not see round %s", a.PersonID, roundID)
+	}
+	return r
+}
+
+// CCM-5: a round goes as one set in the order of the synopsis, is seen, answered in part, promised, answered to the end; its
+// answers stand in the synopsis as the agency's; whoever asked is told of each; receipts say who and when.
+func TestARoundThereAndBack(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, h := open(t, d)
+		r := s.sent(t, h)
+		if r.Number != 1 || len(r.Open()) != 3 || r.Questions[0].Heading != "identity" || r.Questions[2].Heading != "means" || r.DueOn != "2026-11-17" {
+			t.Fatalf("sent %+v", r)
+		}
+		if got := h.Tasks(t); !slices.Equal(got, []string{ruleDue}) {
+			t.Errorf("on My day: %v", got)
+		}
+		rows, err := s.Waiting(ctx, h.Officer)
+		if n, _ := s.Count(ctx, h.Officer); err != nil || n != 1 || len(rows) != 1 || rows[0].Open != 3 || rows[0].FullName != "Noor Warsame" {
+			t.Fatalf("%d wait: %+v, %v", n, rows, err)
+		}
+		f, err := s.Rounds(ctx, h.Officer, h.File.ID)
+		filetest.Must(t, err)
+		filetest.Must(t, s.Met(ctx, h.Officer, f, r))
+		passport, health, work := r.Questions[0], r.Questions[1], r.Questions[2]
+		filetest.Must(t, s.Answer(ctx, h.Officer, h.File.ID, r.ID, []Given{{QuestionID: health.ID, Answer: "Insulin, twice a day"}, {QuestionID: passport.ID, Answer: "Yes, since May"},
+			{QuestionID: work.ID, LaterFrom: "the case officer", LaterOn: "2026-11-20"}}))
+		r = s.round(t, h.Worker, h, r.ID)
+		if r.SeenName != "Person officer" || len(r.Open()) != 1 || r.Open()[0].Stands() != Promised || r.DueOn != "2026-11-20" || r.Questions[1].AnsweredBy != "Person officer" {
+			t.Fatalf("answered in part: %+v", r)
+		}
+		if got := h.Tasks(t); !slices.Contains(got, ruleRead) || !slices.Contains(got, ruleDue) {
+			t.Errorf("on My day: %v", got)
+		}
+		page, err := s.Page(ctx, h.Worker, h.File.ID)
+		filetest.Must(t, err)
+		q, _ := page.Question("health")
+		if len(q.Known) != 1 || q.Known[0].Source != synopsis.FromAgency || q.Known[0].SaidBy != "Person officer" {
+			t.Errorf("health in the synopsis: %+v", q)
+		}
+		if q, _ = page.Question(synopsis.Besides("identity")); len(q.Known) != 1 || !strings.Contains(q.Known[0].Words, "Yes, since May") {
+			t.Errorf("the worker's own question: %+v", q)
+		}
+		mine, err := s.Rounds(ctx, h.Worker, h.File.ID)
+		filetest.Must(t, err)
+		filetest.Must(t, s.Met(ctx, h.Worker, mine, r))
+		filetest.Must(t, s.Answer(ctx, h.Officer, h.File.ID, r.ID, []Given{{QuestionID: work.ID, Answer: "No permit"}, {QuestionID: health.ID, Answer: "Another answer"}}))
+		if got := h.Tasks(t); !slices.Equal(got, []string{ruleRead}) {
+			t.Errorf("on My day at the end: %v", got)
+		}
+		if r = s.round(t, h.Officer, h, r.ID); len(r.Open()) != 0 || r.Questions[1].Answer != "Insulin, twice a day" {
+			t.Errorf("an answer was written over, or one is open: %+v", r)
+		}
+		if got := h.Events(t); !slices.Equal(got, []history.Kind{history.QuestionsSent, history.QuestionsAnswered, history.QuestionsAnswered}) {
+			t.Errorf("the history has %v", got)
+		}
+	})
+}
+
+// CCM-5: what is no answer and no promise is refused beside its field, and nothing of the set is kept.
+func TestAnswersAreWhole(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, h := open(t, d)
+		r := s.sent(t, h)
+		first, second := r.Questions[0].ID, r.Questions[1].ID
+		for field, given := range map[string][]Given{
+			"answers":         {{QuestionID: first, Answer: " "}},
+			"from-" + second:  {{QuestionID: first, Answer: "Yes"}, {QuestionID: second, LaterOn: "2026-11-20"}},
+			"on-" + first:     {{QuestionID: first, LaterFrom: "the case officer", LaterOn: "2026-11-09"}},
+			"answer-" + first: {{QuestionID: first, Answer: strings.Repeat("x", 5000)}},
+		} {
+			if problems := fault.ProblemsOf(s.Answer(ctx, h.Officer, h.File.ID, r.ID, given)); len(problems) != 1 || problems[0].Field != field {
+				t.Errorf("%s: %+v", field, problems)
+			}
+		}
+		if r = s.round(t, h.Worker, h, r.ID); len(r.Open()) != 3 {
+			t.Errorf("%+v", r)
+		}
+		for _, nothing := range [][]Asked{nil, {{"nowhere", "", "x"}}, {{"identity", "", "  "}}} {
+			if _, err := s.Send(ctx, h.Worker, h.File.ID, nothing); !fault.Is(err, fault.Invalid) {
+				t.Errorf("%v was sent: %v", nothing, err)
+			}
+		}
+	})
+}
+
+// CCM-5, SEC-1: the provider asks and the officer of the region answers; neither does the other's part, and nobody else meets
+// the questions. A closed file sends none.
+func TestWhoAsksAndWhoAnswers(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, h := open(t, d)
+		r := s.sent(t, h)
+		given := []Given{{QuestionID: r.Questions[0].ID, Answer: "x"}}
+		for _, a := range []access.Actor{h.Worker, h.Supervisor, h.Colleague, h.Other, h.OtherRegion, h.Housing} {
+			if err := s.Answer(ctx, a, h.File.ID, r.ID, given); err == nil {
+				t.Errorf("%s answers", a.PersonID)
+			}
+		}
+		for _, a := range []access.Actor{h.Officer, h.Colleague, h.Other, h.OtherRegion, h.Housing} {
+			if _, err := s.Send(ctx, a, h.File.ID, slices.Clone(asked)); err == nil {
+				t.Errorf("%s asks", a.PersonID)
+			}
+		}
+		for _, a := range []access.Actor{h.Colleague, h.Other, h.OtherRegion, h.Housing} {
+			if _, err := s.Rounds(ctx, a, h.File.ID); err == nil {
+				t.Errorf("%s reads the questions", a.PersonID)
+			}
+			if n, _ := s.Count(ctx, a); n != 0 {
+				t.Errorf("%d rounds wait for %s", n, a.PersonID)
+			}
+		}
+		_, err := d.Exec(ctx, "update supervision_file set state='CLOSED' where id=$1", h.File.ID)
+		filetest.Must(t, err)
+		if _, err := s.Send(ctx, h.Worker, h.File.ID, slices.Clone(asked)); !fault.Is(err, fault.NotReady) {
+			t.Errorf("a closed file: %v", err)
+		}
+		if n, _ := s.Count(ctx, h.Officer); n != 0 {
+			t.Errorf("%d rounds of closed files wait", n)
+		}
+	})
+}
+
+// CCM-5: two rounds sent at once are the first and the second.
+func TestRoundsAtOnceAreNumbered(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, h := open(t, d)
+		dbtest.AtOnce(t, 3, func(int) error {
+			_, err := s.Send(ctx, h.Worker, h.File.ID, slices.Clone(asked))
+			return err
+		})
+		f, err := s.Rounds(ctx, h.Worker, h.File.ID)
+		if err != nil || len(f.Rounds) != 3 || f.Rounds[0].Number != 3 || f.Rounds[2].Number != 1 {
+			t.Errorf("%+v, %v", f.Rounds, err)
+		}
+	})
+}

@@ -1,0 +1,249 @@
+package question
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+)
+
+// Standing is how far a question is.
+type Standing string
+
+// How far a question is: nobody answered, an answer is promised, it is answered.
+const (
+	Open     Standing = "open"
+	Promised Standing = "promised"
+	Answered Standing = "answered"
+)
+
+// Question is one question of a round, with what the officer said.
+type Question struct {
+	ID         string     `db:"id"`
+	RoundID    string     `db:"round_id"`
+	Place      int        `db:"place"`
+	Heading    string     `db:"heading"`
+	Question   string     `db:"question"` // of the synopsis; empty for one in the worker's own words
+	Words      string     `db:"words"`
+	Answer     string     `db:"answer"`
+	LaterFrom  string     `db:"later_from"` // not known, will be asked of whom
+	LaterOn    clock.Date `db:"later_on"`   // and answered by when
+	AnsweredAt int64      `db:"answered_at"`
+	AnsweredBy string     `db:"answered_by_name"`
+	Version    int        `db:"version"`
+}
+
+// Stands says how far the question is.
+func (q Question) Stands() Standing {
+	switch {
+	case q.Answer != "":
+		return Answered
+	case q.LaterOn != "":
+		return Promised
+	}
+	return Open
+}
+
+// Round is a set of questions that went together.
+type Round struct {
+	ID        string     `db:"id"`
+	Number    int        `db:"number"`
+	DueOn     clock.Date `db:"due_on"`
+	SentAt    int64      `db:"sent_at"`
+	SentBy    string     `db:"sent_by"`
+	SentName  string     `db:"sent_by_name"`
+	SeenAt    int64      `db:"seen_at"`
+	SeenName  string     `db:"seen_by_name"`
+	Questions []Question `db:"-"`
+}
+
+// Open gives what is not answered yet.
+func (r Round) Open() []Question {
+	return slices.DeleteFunc(slices.Clone(r.Questions), func(q Question) bool { return q.Stands() == Answered })
+}
+
+// Late reports whether answers are waited for longer than was said.
+func (r Round) Late(today clock.Date) bool { return len(r.Open()) > 0 && r.DueOn < today }
+
+// Asked is a question as it is drafted: one of the synopsis, or in the worker's own words under a heading.
+type Asked struct{ Heading, Question, Words string }
+
+const (
+	// answerDays is how long an officer has before the answers are late: a working week, counted in days.
+	answerDays   = 7
+	mostAsked    = 60
+	longestWords = 2000
+)
+
+const (
+	ruleDue  = "supervision.task.answers_due"
+	ruleRead = "supervision.task.answers_came"
+)
+
+func sourceOf(roundID string) string     { return "round:" + roundID }
+func readSourceOf(roundID string) string { return "answers:" + roundID }
+
+// checkAsked wants at least one question, each of a heading of the synopsis and not empty.
+func checkAsked(asked []Asked, headings []string) error {
+	var c fault.Check
+	c.Require(len(asked) > 0, "ask", "question.problem.none")
+	c.Require(len(asked) <= mostAsked, "ask", "question.problem.many", "Most", mostAsked)
+	for _, x := range asked {
+		c.Require(slices.Contains(headings, x.Heading) && strings.TrimSpace(x.Words) != "", "ask", "question.problem.heading")
+		c.Require(len(x.Words) <= longestWords, "own-"+x.Heading, "fault.too_long")
+	}
+	return c.Err()
+}
+
+// Send sends a round of questions to the office of the file's region, and gives its id.
+func (s *Service) Send(ctx context.Context, a access.Actor, fileID string, asked []Asked) (roundID string, err error) {
+	page, err := s.Page(ctx, a, fileID)
+	if err != nil {
+		return "", err
+	}
+	var headings []string
+	for _, h := range page.Headings {
+		headings = append(headings, h.ID)
+	}
+	if err := checkAsked(asked, headings); err != nil {
+		return "", err
+	}
+	slices.SortStableFunc(asked, func(x, y Asked) int { return slices.Index(headings, x.Heading) - slices.Index(headings, y.Heading) })
+	roundID = id.New()
+	return roundID, s.DB.Tx(ctx, func(tx *db.Tx) error {
+		f, err := s.fileFor(ctx, tx, a, access.FormSend, fileID)
+		if err != nil {
+			return err
+		}
+		if err := s.maySend(ctx, f); err != nil {
+			return err
+		}
+		return s.keepRound(ctx, tx, a, f, roundID, asked)
+	})
+}
+
+// maySend says why no question goes to the officer; nil when one may.
+func (s *Service) maySend(ctx context.Context, f supervision.File) error {
+	if f.State == supervision.Closed || f.OpenedInError {
+		return fault.New(fault.NotReady, "question.problem.closed")
+	}
+	_, err := s.Access.RegionOffice(ctx, f.Region)
+	if fault.Is(err, fault.NotFound) {
+		return fault.New(fault.NotReady, "question.problem.no_office")
+	}
+	return err
+}
+
+func (s *Service) keepRound(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, roundID string, asked []Asked) error {
+	if err := tx.Hold(ctx, "supervision_file", f.ID); err != nil { // two rounds at once are numbered one after the other
+		return err
+	}
+	number, err := db.One[int](ctx, tx, "select coalesce(max(number),0)+1 from question_round where file_id=$1", f.ID)
+	if err != nil {
+		return err
+	}
+	due := s.today().AddDays(answerDays)
+	_, err = tx.Exec(ctx, "insert into question_round (id, organisation_id, file_id, number, due_on, sent_at, sent_by, sent_by_name) values ($1,$2,$3,$4,$5,$6,$7,$8)",
+		roundID, f.OrganisationID, f.ID, number, due, clock.Micros(s.Clock.Now()), a.PersonID, a.Name)
+	if err != nil {
+		return fmt.Errorf("keep round: %w", err)
+	}
+	for i, x := range asked {
+		_, err := tx.Exec(ctx, "insert into round_question (id, organisation_id, file_id, round_id, place, heading, question, words) values ($1,$2,$3,$4,$5,$6,$7,$8)",
+			id.New(), f.OrganisationID, f.ID, roundID, i+1, x.Heading, x.Question, strings.TrimSpace(x.Words))
+		if err != nil {
+			return fmt.Errorf("keep question: %w", err)
+		}
+	}
+	if err := s.wait(ctx, tx, f, a.PersonID, roundID, ruleDue, sourceOf(roundID), due); err != nil {
+		return err
+	}
+	_, err = s.History.Append(ctx, tx, a, history.ActQuestionsSent, f.OrganisationID, f.ID, history.Fact{Kind: history.QuestionsSent, Effective: s.today(),
+		Payload: history.RoundPayload{Round: roundID, Number: number, Count: len(asked)}})
+	return err
+}
+
+// wait puts on My day of whoever asked that answers are due, or came.
+func (s *Service) wait(ctx context.Context, tx *db.Tx, f supervision.File, person, roundID, rule, source string, due clock.Date) error {
+	_, err := s.Schedule.AddTask(ctx, tx, schedule.Task{OrganisationID: f.OrganisationID, FileID: f.ID, PersonID: person, Rule: rule, Source: source, Due: due,
+		Args: map[string]string{"round": roundID}})
+	return err
+}
+
+// File is a file with its rounds, the newest first, as somebody sees them.
+type File struct {
+	supervision.File
+	FullName, UCI string
+	Rounds        []Round
+	MayAsk        bool
+	MayAnswer     bool
+	Theirs        bool // the reader works for the provider
+	Today         clock.Date
+}
+
+// Round gives a round by its id.
+func (f File) Round(roundID string) (Round, bool) {
+	i := slices.IndexFunc(f.Rounds, func(r Round) bool { return r.ID == roundID })
+	if i < 0 {
+		return Round{}, false
+	}
+	return f.Rounds[i], true
+}
+
+// Rounds gives the questions of a file to both sides; the reading is audited.
+func (s *Service) Rounds(ctx context.Context, a access.Actor, fileID string) (File, error) {
+	f, err := s.fileFor(ctx, s.DB, a, access.FormRead, fileID)
+	if err != nil {
+		return File{}, err
+	}
+	client, err := s.Registry.ClientByID(ctx, s.DB, f.ClientID)
+	if err != nil {
+		return File{}, err
+	}
+	sub, err := s.subject(ctx, a, f)
+	if err != nil {
+		return File{}, err
+	}
+	may, err := s.Access.Allowed(ctx, s.DB, a, sub, access.FormSend, access.FormWrite)
+	if err != nil {
+		return File{}, err
+	}
+	out := File{File: f, FullName: client.FullName, UCI: client.UCIWritten, Theirs: a.OrganisationID == f.OrganisationID, Today: s.today()}
+	out.MayAsk, out.MayAnswer = out.Theirs && may[access.FormSend], !out.Theirs && may[access.FormWrite]
+	if out.Rounds, err = roundsOf(ctx, s.DB, f.ID); err != nil {
+		return File{}, err
+	}
+	return out, s.Audit.Read(ctx, a.Entry(string(access.FormRead), "file", f.ID)).Wait()
+}
+
+func roundsOf(ctx context.Context, q db.Querier, fileID string) ([]Round, error) {
+	rounds, err := db.All[Round](ctx, q, "select id, number, due_on, sent_at, sent_by, sent_by_name, seen_at, seen_by_name from question_round where file_id=$1 order by number desc", fileID)
+	if err != nil {
+		return nil, err
+	}
+	asked, err := db.All[Question](ctx, q, `select id, round_id, place, heading, question, words, answer, later_from, later_on, answered_at, answered_by_name, version
+		from round_question where file_id=$1 order by round_id, place`, fileID)
+	for i := range rounds {
+		rounds[i].Questions = slices.DeleteFunc(slices.Clone(asked), func(x Question) bool { return x.RoundID != rounds[i].ID })
+	}
+	return rounds, err
+}
+
+// OpenOf gives what the officer has not answered yet, of all rounds, for areas that have let somebody read the file's questions.
+func (s *Service) OpenOf(ctx context.Context, q db.Querier, fileID string) ([]Question, error) {
+	rounds, err := roundsOf(ctx, q, fileID)
+	var out []Question
+	for _, r := range slices.Backward(rounds) {
+		out = append(out, r.Open()...)
+	}
+	return out, err
+}
