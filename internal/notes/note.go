@@ -104,10 +104,10 @@ func (s *Service) Sign(ctx context.Context, tx *db.Tx, a access.Actor, n Note) (
 	if err := n.validate(clock.DateOf(now, time.UTC)); err != nil {
 		return n, history.Fact{}, err
 	}
-	if n.ImportID == "" && onlyTemplate(ctx, n.Body) {
-		var c fault.Check
-		c.Add("body", "notes.problem.only_template")
-		return n, history.Fact{}, c.Err()
+	if n.ImportID == "" {
+		if err := s.says(ctx, tx, a, n); err != nil {
+			return n, history.Fact{}, err
+		}
 	}
 	n.ID, n.Signed = id.New(), clock.Micros(now)
 	if n.ImportID == "" {
@@ -124,6 +124,17 @@ func (s *Service) Sign(ctx context.Context, tx *db.Tx, a access.Actor, n Note) (
 	}
 	return n, history.Fact{Kind: history.NoteSigned, Effective: n.Occurred, Payload: history.NotePayload{Note: n.ID, Kind: n.Kind}, ImportID: n.ImportID,
 		Evidence: []audit.Evidence{s.history.Evidence(noteRecord, n.record())}}, nil
+}
+
+// says holds that a note says something beyond headings.
+func (s *Service) says(ctx context.Context, q db.Querier, a access.Actor, n Note) error {
+	own, err := ownTemplates(ctx, q, a)
+	if err != nil {
+		return err
+	}
+	var c fault.Check
+	c.Require(!onlyTemplate(ctx, n.Body, own), "body", "notes.problem.only_template")
+	return c.Err()
 }
 
 // place gives a place in the order of signing. Notes of one millisecond stand in the order they came; where they begin

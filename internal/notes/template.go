@@ -7,10 +7,15 @@ import (
 	"passerelle/internal/platform/i18n"
 )
 
-// onlyTemplate reports whether a body says nothing beyond the lines of the templates, in either language: a signed note is
-// never changed, so an empty one would stand in the file for good.
-func onlyTemplate(ctx context.Context, body string) bool {
+// onlyTemplate reports whether a body says nothing beyond the lines of the templates, in either language, and of the person's
+// own: a signed note is never changed, so an empty one would stand in the file for good.
+func onlyTemplate(ctx context.Context, body string, own []OwnTemplate) bool {
 	lines := templateLines(ctx)
+	for _, t := range own {
+		for line := range strings.SplitSeq(t.Body, "\n") {
+			lines[strings.TrimSpace(line)] = true
+		}
+	}
 	for line := range strings.SplitSeq(body, "\n") {
 		if line = strings.TrimSpace(line); line != "" && !lines[line] {
 			return false
@@ -19,13 +24,17 @@ func onlyTemplate(ctx context.Context, body string) bool {
 	return true
 }
 
-// WithTemplate gives a body with the headings of a kind below what is written. Headings that nothing was written under give
-// way to them, and none are added twice.
-func WithTemplate(ctx context.Context, body, kind string) string {
-	template := i18n.T(ctx, "notes.template."+kind)
+// WithTemplate gives a body with the headings of a kind below what is written.
+func WithTemplate(ctx context.Context, body, kind string, own []OwnTemplate) string {
+	return WithHeadings(ctx, body, i18n.T(ctx, "notes.template."+kind), own)
+}
+
+// WithHeadings gives a body with headings below what is written. Headings that nothing was written under give way to them,
+// and none are added twice.
+func WithHeadings(ctx context.Context, body, template string, own []OwnTemplate) string {
 	body = strings.TrimRight(strings.ReplaceAll(body, "\r\n", "\n"), " \n")
 	switch {
-	case onlyTemplate(ctx, body):
+	case onlyTemplate(ctx, body, own):
 		return template
 	case strings.Contains(body, strings.TrimSpace(template)):
 		return body

@@ -25,6 +25,7 @@ type notesView struct {
 	Contacts []string
 	Advice   []string
 	Older    int64
+	Own      []notes.OwnTemplate
 }
 
 func (p *Pages) notes(w http.ResponseWriter, r *http.Request) error {
@@ -39,16 +40,25 @@ func (p *Pages) notes(w http.ResponseWriter, r *http.Request) error {
 	return p.notesForm(w, r, http.StatusOK, form, false)
 }
 
-// noteTemplate puts the headings of a kind below the words of the note that is being written, and keeps it all as its
-// draft. It leaves the key of the form for the signing.
+// noteTemplate puts headings below the words of the note that is being written, those of a kind or the person's own, and
+// keeps it all as its draft. It leaves the key of the form for the signing.
 func (p *Pages) noteTemplate(w http.ResponseWriter, r *http.Request) error {
 	kind := r.PostFormValue("template")
-	if !slices.Contains(notes.Kinds, kind) {
+	r.PostForm.Del("template")
+	own, err := p.Supervision.Notes.OwnTemplates(r.Context(), actor(r))
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(own, func(t notes.OwnTemplate) bool { return t.ID == kind })
+	switch {
+	case at >= 0:
+		r.PostForm.Set("body", notes.WithHeadings(r.Context(), r.PostForm.Get("body"), own[at].Body, own))
+	case slices.Contains(notes.Kinds, kind):
+		r.PostForm.Set("kind", kind)
+		r.PostForm.Set("body", notes.WithTemplate(r.Context(), r.PostForm.Get("body"), kind, own))
+	default:
 		return fault.New(fault.Invalid, "notes.problem.kind")
 	}
-	r.PostForm.Del("template")
-	r.PostForm.Set("kind", kind)
-	r.PostForm.Set("body", notes.WithTemplate(r.Context(), r.PostForm.Get("body"), kind))
 	if err := p.keepDraft(r, "note"); err != nil {
 		return err
 	}
@@ -70,6 +80,11 @@ func (p *Pages) notesForm(w http.ResponseWriter, r *http.Request, status int, fo
 		return err
 	}
 	page := notesView{View: v, List: list, Form: form, Draft: draft, Contacts: registry.Contacts(v.Places), Older: olderThan(list)}
+	if v.May[access.NoteWrite] {
+		if page.Own, err = p.Supervision.Notes.OwnTemplates(r.Context(), a); err != nil {
+			return err
+		}
+	}
 	if len(form.Problems) > 0 || draft {
 		page.Advice = notes.Initialisms(form.Value("body"))
 	}
