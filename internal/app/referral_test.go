@@ -119,6 +119,9 @@ func TestWhoIsHereIsComparedFirst(t *testing.T) {
 		if a := v.send(beside, at+"/same/"+other, "settled", "same"); a.StatusCode != http.StatusOK {
 			t.Errorf("%d %s", a.StatusCode, a.text())
 		}
+		if a := v.get(at); a.page.Find(`main a[href="/files/`+other+`"]`).Length() == 0 || !strings.Contains(a.page.Find(".app-banner").Text(), uci) {
+			t.Errorf("%s: the other file of the person is not named, or the record without a UCI was kept: %s", language, a.text())
+		}
 		if a := v.send(beside, at+"/same/"+other, "settled", "different", "idempotency", "late-"+language); !strings.Contains(a.page.Text(), words[1]) {
 			t.Errorf("%s: decided meanwhile: %d %s", language, a.StatusCode, a.text())
 		}

@@ -26,6 +26,26 @@ func (s *Service) Pair(ctx context.Context, tx *db.Tx, c Client, otherID, import
 	return nil
 }
 
+// PairTyped is [Service.Pair] for two of whom one has the UCI that was typed for the other; it stands beside the pair for who
+// decides.
+func (s *Service) PairTyped(ctx context.Context, tx *db.Tx, c Client, otherID, uci string) error {
+	if err := s.Pair(ctx, tx, c, otherID, ""); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, "update client_pair set typed_uci=$3 where one_client=$1 and other_client=$2 and settled=''", min(c.ID, otherID), max(c.ID, otherID), uci); err != nil {
+		return fmt.Errorf("keep pair: %w", err)
+	}
+	return nil
+}
+
+// Kept says which of two records of one person is kept, and which is put into it: the one with a UCI, else the earlier.
+func Kept(one, other Client) (kept, put Client) {
+	if has := one.UCIDigits != ""; has != (other.UCIDigits != "") && !has || has == (other.UCIDigits != "") && other.ID < one.ID {
+		return other, one
+	}
+	return one, other
+}
+
 // Apart keeps that two clients of a provider are different people, so that nobody is asked about them.
 func (s *Service) Apart(ctx context.Context, tx *db.Tx, c Client, otherID, personID string) error {
 	if err := s.Pair(ctx, tx, c, otherID, ""); err != nil {

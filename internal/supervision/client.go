@@ -63,8 +63,8 @@ func (s *Service) AddPlace(ctx context.Context, a access.Actor, fileID string, p
 	})
 }
 
-// SamePerson says that the client of another file is this file's client: the other record is put into this one. It can
-// be undone.
+// SamePerson says that the clients of two files are one: one record is put into the other, see [registry.Kept]. It can be
+// undone.
 func (s *Service) SamePerson(ctx context.Context, a access.Actor, fileID, otherFileID string) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
 		f, other, err := s.Both(ctx, tx, a, fileID, otherFileID)
@@ -83,6 +83,7 @@ func (s *Service) SamePerson(ctx context.Context, a access.Actor, fileID, otherF
 		if err != nil {
 			return err
 		}
+		into, from = registry.Kept(into, from)
 		files, err := db.All[string](ctx, tx, "select id from supervision_file where client_id=$1", from.ID)
 		if err != nil {
 			return err

@@ -43,6 +43,9 @@ func (s *Service) Close(ctx context.Context, a access.Actor, fileID string, vers
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
+			if err := s.sinceReopened(ctx, tx, f.ID, on); err != nil {
+				return nil, err
+			}
 			facts, err := s.endWaiting(ctx, tx, a, f, on)
 			f.ClosedOn, f.ClosureReason, f.NextDue = on, reason, ""
 			return append(facts, history.Fact{Kind: history.Closed, Effective: on, Payload: history.ClosedPayload{Reason: reason}}), err
@@ -83,16 +86,27 @@ func (s *Service) Reopen(ctx context.Context, a access.Actor, fileID string, ver
 			if err != nil {
 				return nil, err
 			}
-			if f.NextDue, err = nextDue(ctx, tx, f.ID); err != nil {
-				return nil, err
-			}
 			if _, err := tx.Exec(ctx, "insert into file_reopened (id, file_id, organisation_id, on_date, reason) values ($1,$2,$3,$4,$5)",
 				id.New(), f.ID, f.OrganisationID, on, strings.TrimSpace(reason)); err != nil {
 				return nil, fmt.Errorf("why it was reopened: %w", err)
 			}
+			if f.NextDue, err = nextDue(ctx, tx, f.ID); err != nil {
+				return nil, err
+			}
 			f.ClosedOn, f.ClosureReason = "", ""
 			return []history.Fact{{Kind: history.Reopened, Effective: on, Payload: history.NoPayload{}}}, nil
 		}})
+}
+
+// sinceReopened holds that a closure is not before the file was reopened last.
+func (s *Service) sinceReopened(ctx context.Context, tx *db.Tx, fileID string, on clock.Date) error {
+	last, err := db.One[clock.Date](ctx, tx, "select coalesce(max(on_date),'') from file_reopened where file_id=$1", fileID)
+	if err != nil {
+		return fmt.Errorf("when it was reopened: %w", err)
+	}
+	var c fault.Check
+	orderly(&c, "closed_on", on, last, s.today())
+	return c.Err()
 }
 
 // OpenedInError takes a file out of every list and figure; nothing of it is deleted.

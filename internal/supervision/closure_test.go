@@ -43,8 +43,15 @@ func TestAClosureEndsWhatItEnds(t *testing.T) {
 		if _, err := h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-10-20", " "); !slices.Equal(fieldsOf(err), []string{"reopen_reason"}) {
 			t.Errorf("without a reason: %v", err)
 		}
-		if _, err := h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-10-20", "The court asked."); err != nil {
-			t.Fatal(err)
+		f, err = h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-10-20", "The court asked.")
+		if err != nil || f.NextDue != "" {
+			t.Fatalf("a check-in of before the closure is the next: %+v, %v", f, err)
+		}
+		if day, err := h.MyDay(ctx, h.worker); err != nil || len(day.CheckIns) != 0 {
+			t.Errorf("what was due before waits again: %+v, %v", day.CheckIns, err)
+		}
+		if _, err := h.Close(ctx, h.worker, f.ID, f.Version, "BREACH", "2026-10-19"); !slices.Equal(fieldsOf(err), []string{"closed_on"}) {
+			t.Errorf("closed before it was reopened: %v", err)
 		}
 		v, err := h.View(ctx, h.worker, f.ID)
 		if err != nil || len(v.Reopened) != 1 || v.Reopened[0].Reason != "The court asked." || v.File.Housing != "" {

@@ -57,7 +57,8 @@ func (s *Service) MyDay(ctx context.Context, a access.Actor) (Day, error) {
 	var err error
 	d.CheckIns, err = db.All[DueRow](ctx, s.DB, `select k.id as check_in, f.id as file_id, c.full_name, k.due_on, k.outcome, k.recorded_on from check_in k
 		join supervision_file f on f.id=k.file_id and f.organisation_id=k.organisation_id join client c on c.id=f.client_id
-		where k.outcome in ('','WAITING') and k.due_on<=$1 and f.state='ACTIVE' and not f.withdrawn and not f.opened_in_error and `+where+`
+		where k.outcome in ('','WAITING') and k.due_on<=$1 and f.state='ACTIVE' and not f.withdrawn and not f.opened_in_error
+		and not exists (select 1 from file_reopened o where o.file_id=f.id and o.on_date>k.due_on) and `+where+`
 		order by case when k.due_on=$2 then 0 else 1 end, k.due_on, k.id limit 100`, append([]any{until, s.today()}, args...)...)
 	if err != nil {
 		return d, fmt.Errorf("check-ins due: %w", err)

@@ -42,13 +42,13 @@ func (s *Service) OpenEmergency(ctx context.Context, a access.Actor, uci, reason
 	return f.ID, err
 }
 
-// fileOfUCI gives the file that counts now among those of a client of the own provider: the open one, or the latest. The
+// fileOfUCI gives the file that counts now among those of a client of the own provider: under supervision, open, or the latest. The
 // UCI of a record that was merged leads to the record it was merged into.
 func (s *Service) fileOfUCI(ctx context.Context, a access.Actor, digits string) (File, error) {
 	return db.One[File](ctx, s.DB, "select "+fileColumns+` from supervision_file f where f.organisation_id=$1 and f.programme=$2 and not f.withdrawn
 		and not f.opened_in_error and f.client_id in (with recursive met(id) as (select id from client where uci_digits=$3 and organisation_id=$1
 		and programme=$2 and not withdrawn union select c.merged_into from client c join met on c.id=met.id where c.merged_into<>'') select id from met)
-		order by case when f.state='CLOSED' then 1 else 0 end, f.referred_on desc, f.id desc limit 1`, a.OrganisationID, a.Programme, digits)
+		order by case f.state when 'ACTIVE' then 0 when 'CLOSED' then 2 else 1 end, f.referred_on desc, f.id desc limit 1`, a.OrganisationID, a.Programme, digits)
 }
 
 // Reading gives the grant by which the actor reads a file in an emergency now, for the banner on its pages; an empty one

@@ -73,6 +73,16 @@ func TestEmergencyByUCI(t *testing.T) {
 		if n := number(t, d, "select count(*) from access_grant"); n != 1 {
 			t.Errorf("%d grants", n)
 		}
+		newer := h.known(t, h.worker, "")
+		if _, err := d.Exec(ctx, "update supervision_file set client_id=(select client_id from supervision_file where id=$1), state=$3, referred_on='2026-09-02' where id=$2", f.ID, newer.ID, Referred); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Exec(ctx, "update supervision_file set state=$2 where id=$1", f.ID, Active); err != nil {
+			t.Fatal(err)
+		}
+		if again, err := h.OpenEmergency(ctx, h.worker, "11-2222-3333", "her life"); err != nil || again != f.ID {
+			t.Errorf("a newer referral in place of the file under supervision: %q, %v", again, err)
+		}
 		if _, err := h.OpenEmergency(ctx, h.officer, "11-2222-3333", "her life"); !fault.Is(err, fault.Forbidden) {
 			t.Errorf("an officer: %v", err)
 		}

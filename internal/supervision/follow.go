@@ -13,7 +13,8 @@ import (
 
 // nextDue gives the day of the earliest check-in of a file that has no outcome yet, empty when there is none.
 func nextDue(ctx context.Context, q db.Querier, fileID string) (clock.Date, error) {
-	due, err := db.One[clock.Date](ctx, q, "select coalesce(min(due_on),'') from check_in where file_id=$1 and outcome=''", fileID)
+	due, err := db.One[clock.Date](ctx, q, `select coalesce(min(due_on),'') from check_in where file_id=$1 and outcome=''
+		and due_on>=(select coalesce(max(on_date),'') from file_reopened where file_id=$1)`, fileID)
 	if err != nil {
 		return "", fmt.Errorf("next check-in: %w", err)
 	}

@@ -113,10 +113,10 @@ func TestSamePersonAndNot(t *testing.T) {
 		if err := h.SamePerson(ctx, h.worker, first.ID, second.ID); err != nil {
 			t.Fatal(err)
 		}
-		if clientOf(second) != first.ClientID {
-			t.Error("the files are not of one client")
+		if clientOf(first) != second.ClientID || clientOf(second) != second.ClientID {
+			t.Error("the files are not of the client whose UCI is known")
 		}
-		merges, err := h.Registry.MergesInto(ctx, d, first.ClientID)
+		merges, err := h.Registry.MergesInto(ctx, d, second.ClientID)
 		if err != nil || len(merges) != 1 {
 			t.Fatalf("%v, %v", merges, err)
 		}

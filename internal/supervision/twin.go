@@ -22,7 +22,8 @@ type Side struct {
 type Twin struct {
 	ClientID string
 	SameUCI  bool
-	Side     // the client's newest file that the actor may write in; nothing when there is none
+	typed    string // the UCI that was typed, when it is theirs
+	Side            // the client's newest file that the actor may write in; nothing when there is none
 }
 
 // Hidden says that the actor may not read who it is.
@@ -62,6 +63,9 @@ func (s *Service) twins(ctx context.Context, q db.Querier, a access.Actor, c reg
 			continue
 		}
 		t := Twin{ClientID: m.ID, SameUCI: m.UCIDigits != "" && m.UCIDigits == registry.DigitsOfUCI(c.UCIWritten)}
+		if t.SameUCI {
+			t.typed = c.UCIWritten
+		}
 		files, err := db.All[File](ctx, q, "select "+fileColumns+" from supervision_file f where f.client_id=$1 and not f.withdrawn and "+where+
 			" order by f.opened_in_error, f.id desc limit 1", append([]any{m.ID}, args...)...)
 		if err != nil {
@@ -96,7 +100,7 @@ func (s *Service) apart(ctx context.Context, tx *db.Tx, a access.Actor, c regist
 	for _, t := range twins {
 		var err error
 		if t.Hidden() {
-			err = s.Registry.Pair(ctx, tx, c, t.ClientID, "")
+			err = s.Registry.PairTyped(ctx, tx, c, t.ClientID, t.typed)
 		} else {
 			err = s.Registry.Apart(ctx, tx, c, t.ClientID, a.PersonID)
 		}

@@ -30,6 +30,7 @@ type Pair struct {
 	OtherUCI    string `db:"other_uci"`
 	OneFile     string `db:"one_file"` // the newest of each
 	OtherFile   string `db:"other_file"`
+	TypedUCI    string `db:"typed_uci"` // was typed for one and is the other's; empty where names met
 }
 
 // mostPairs bounds a list of pairs: more than a person decides in a day.
@@ -39,14 +40,14 @@ const mostPairs = 100
 // files is said twice with the same arguments.
 func pairsOf(where string) string {
 	file := "(select max(f.id) from supervision_file f where f.client_id=%s and not f.withdrawn and not f.opened_in_error and " + where + ")"
-	return "select * from (select p.id, p.one_client, p.other_client, p.import_id, p.recorded, a.full_name as one_name, b.full_name as other_name, a.uci_written as one_uci, b.uci_written as other_uci, coalesce(" +
+	return "select * from (select p.id, p.one_client, p.other_client, p.import_id, p.recorded, p.typed_uci, a.full_name as one_name, b.full_name as other_name, a.uci_written as one_uci, b.uci_written as other_uci, coalesce(" +
 		fmt.Sprintf(file, "p.one_client") + ",'') as one_file, coalesce(" + fmt.Sprintf(file, "p.other_client") + `,'') as other_file
 		from client_pair p join client a on a.id=p.one_client join client b on b.id=p.other_client
 		where p.organisation_id=$1 and p.settled='' and a.merged_into='' and b.merged_into='' and not a.withdrawn and not b.withdrawn) w
 		where w.one_file<>'' and w.other_file<>''`
 }
 
-const pairColumns = "id, one_client, other_client, one_name, other_name, one_uci, other_uci, one_file, other_file"
+const pairColumns = "id, one_client, other_client, one_name, other_name, one_uci, other_uci, one_file, other_file, typed_uci"
 
 // Pairs lists the pairs of clients that wait for somebody to decide whether they are one person: all of the actor's
 // provider, or those that one register brought.
@@ -100,7 +101,8 @@ func (s Service) PairBeside(ctx context.Context, a access.Actor, pairID string) 
 	return p, sides, err
 }
 
-// Beside gives the clients of two files for comparing, to those who may write in both.
+// Beside gives the clients of two files for comparing, to those who may write in both; first the record that is kept if they
+// are one.
 func (s Service) Beside(ctx context.Context, a access.Actor, fileIDs ...string) (sides [2]supervision.Side, err error) {
 	if sides[0].File, sides[1].File, err = s.Both(ctx, s.DB, a, fileIDs[0], fileIDs[1]); err != nil {
 		return sides, err
@@ -113,11 +115,14 @@ func (s Service) Beside(ctx context.Context, a access.Actor, fileIDs ...string) 
 			return sides, err
 		}
 	}
+	if kept, _ := registry.Kept(sides[0].Client, sides[1].Client); kept.ID != sides[0].Client.ID {
+		sides[0], sides[1] = sides[1], sides[0]
+	}
 	return sides, s.readPairs(ctx, a, []Pair{{OneFile: fileIDs[0], OtherFile: fileIDs[1]}})
 }
 
-// SettlePair keeps what somebody decided about a pair. The same person: the later record is put into the earlier, which
-// can be undone. Different people: nobody is asked again.
+// SettlePair keeps what somebody decided about a pair. The same person: one record is put into the other, which can be
+// undone. Different people: nobody is asked again.
 func (s Service) SettlePair(ctx context.Context, a access.Actor, pairID, settled string) error {
 	p, err := s.pair(ctx, s.DB, a, pairID)
 	if err != nil {

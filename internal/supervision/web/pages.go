@@ -216,6 +216,9 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 			return err
 		}
 	}
+	if page.Others, err = p.pairing().OtherFiles(r.Context(), a, v.File); err != nil {
+		return err
+	}
 	if v.May[access.FileAssign] {
 		if page.Workers, err = p.Access.PeopleOf(r.Context(), a.OrganisationID, access.CaseManager); err != nil {
 			return err

@@ -35,11 +35,11 @@ func (p *Pages) pair(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) pairForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	_, sides, err := p.pairing().PairBeside(r.Context(), actor(r), r.PathValue("pair"))
+	pair, sides, err := p.pairing().PairBeside(r.Context(), actor(r), r.PathValue("pair"))
 	if err != nil {
 		return p.settledMeanwhile(w, r, "/team/pairs", err)
 	}
-	return platform.Render(w, r, status, comparedPage(comparedView{sides, form, "/team/pairs/" + r.PathValue("pair"), "/team/pairs", i18n.T(r.Context(), "supervision.pair.list")}))
+	return platform.Render(w, r, status, comparedPage(comparedView{sides, pair.TypedUCI, form, "/team/pairs/" + r.PathValue("pair"), "/team/pairs", i18n.T(r.Context(), "supervision.pair.list")}))
 }
 
 // settledMeanwhile leads on from a pair that somebody decided meanwhile, and says so.
@@ -86,7 +86,7 @@ func (p *Pages) compareForm(w http.ResponseWriter, r *http.Request, status int, 
 		return p.settledMeanwhile(w, r, "/files/"+file+"/client", err)
 	}
 	at := "/files/" + file
-	return platform.Render(w, r, status, comparedPage(comparedView{sides, form, at + "/same/" + other, at + "/client", i18n.T(r.Context(), "supervision.client.title")}))
+	return platform.Render(w, r, status, comparedPage(comparedView{sides, "", form, at + "/same/" + other, at + "/client", i18n.T(r.Context(), "supervision.client.title")}))
 }
 
 func (p *Pages) compareSettle(w http.ResponseWriter, r *http.Request) error {

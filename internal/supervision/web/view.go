@@ -18,6 +18,7 @@ import (
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/document"
+	"passerelle/internal/supervision/pairs"
 	"passerelle/internal/supervision/register"
 )
 
@@ -40,6 +41,7 @@ type fileView struct {
 	House *housed
 	// Emergencies are those of the last week, told to the people of the file.
 	Emergencies []access.Emergency
+	Others      []pairs.OtherFile // of the same client
 }
 
 // housed is what the housing coordinator is told of a file beside who it is.
