@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests use, on Debian: PostgreSQL, Chromium, a PDF reader and a spreadsheet reader. Nothing is
+# Installs what the tests use, on Debian: PostgreSQL, Chromium, a PDF reader, qpdf and a spreadsheet reader. Nothing is
 # installed that is there already. Without root or sudo it says what to install, and fails.
 set -euo pipefail
 
@@ -7,6 +7,7 @@ missing=()
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
 command -v chromium >/dev/null || [ -n "${PASSERELLE_CHROMIUM:-}" ] || missing+=(chromium)
 command -v pdftotext >/dev/null || missing+=(poppler-utils)
+command -v qpdf >/dev/null || missing+=(qpdf)
 command -v soffice >/dev/null || missing+=(libreoffice-calc)
 [ ${#missing[@]} -eq 0 ] && exit 0
 

@@ -31,6 +31,7 @@ import (
 	"passerelle/internal/supervision/folder"
 	"passerelle/internal/supervision/intake"
 	"passerelle/internal/supervision/question"
+	"passerelle/internal/supervision/release"
 	"passerelle/internal/supervision/synopsis"
 )
 
@@ -59,6 +60,7 @@ type House struct {
 	Folder         *folder.Service
 	Synopsis       *synopsis.Service
 	Questions      *question.Service
+	Release        *release.Service
 	Reporting      *reporting.Service
 	Desk           desk.Service
 }
@@ -121,6 +123,7 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	h.Documents = document.New(h.Supervision, h.Forms)
 	h.Synopsis = synopsis.New(h.Documents)
 	h.Questions = question.New(h.Synopsis)
+	h.Release = &release.Service{Service: h.Questions, Files: h.Files, Sealer: print.FindSealer()}
 	h.Correspondence = &correspondence.Service{Service: h.Supervision, Files: h.Files}
 	h.Desk = h.Documents.Desk
 	h.Folder = &folder.Service{Service: h.Supervision, Documents: h.Documents, Correspondence: h.Correspondence, Files: h.Files}

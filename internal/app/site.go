@@ -40,6 +40,8 @@ import (
 	"passerelle/internal/supervision/question"
 	questionweb "passerelle/internal/supervision/question/web"
 	"passerelle/internal/supervision/register"
+	"passerelle/internal/supervision/release"
+	releaseweb "passerelle/internal/supervision/release/web"
 	"passerelle/internal/supervision/synopsis"
 	synopsisweb "passerelle/internal/supervision/synopsis/web"
 	supervisionweb "passerelle/internal/supervision/web"
@@ -48,7 +50,7 @@ import (
 // Catalogue joins the sentences of every area.
 func Catalogue() (*i18n.Bundle, error) {
 	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, forms.Locale, history.Locale, schedule.Locale, registry.Locale,
-		notes.Locale, supervision.Locale, desk.Locale, document.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, register.Locale, reporting.Locale, print.Locale)
+		notes.Locale, supervision.Locale, desk.Locale, document.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale)
 }
 
 // Site is the product behind a web server.
@@ -93,6 +95,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	s.routes = append(s.routes, files.Told((&correspondenceweb.Pages{Correspondence: h.Correspondence, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, files.Told((&deskweb.Pages{Desk: h.Desk, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, files.Told(asked.Routes())...)
+	s.routes = append(s.routes, files.Told((&releaseweb.Pages{Release: h.Release, Printer: print.New(h.Chromium, demo != nil), Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, (&reportingweb.Pages{Reporting: h.Reporting, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash,
 		Printer: print.New(h.Chromium, demo != nil), Waiting: files.Waiting}).Routes()...)
 	s.routes = append(s.routes, (&formsweb.Pages{Forms: h.Forms, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes()...)

@@ -323,6 +323,9 @@ func (o opened) fill(t testing.TB, pattern string) string {
 			t.Fatal(err)
 		}
 	}
+	if strings.Contains(pattern, "{letter}") {
+		values["letter"] = o.letter(t, harbour.ID, file)
+	}
 	if strings.Contains(pattern, "{token}") {
 		values["token"] = o.link(t)
 	}

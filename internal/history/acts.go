@@ -48,6 +48,11 @@ const (
 const (
 	QuestionsSent     Kind = "questions_sent"
 	QuestionsAnswered Kind = "questions_answered"
+
+	ConsentKept         Kind = "consent_kept"
+	ConsentRevoked      Kind = "consent_revoked"
+	LetterSent          Kind = "letter_sent"
+	ThirdPartyContacted Kind = "third_party_contacted"
 )
 
 // Act is a thing that somebody does; it is also the audit action of its row.
@@ -98,6 +103,11 @@ const (
 const (
 	ActQuestionsSent     Act = "questions.sent"
 	ActQuestionsAnswered Act = "questions.answered"
+
+	ActConsentKept    Act = "consent.kept"
+	ActConsentRevoked Act = "consent.revoked"
+	ActLetterSent     Act = "letter.sent"
+	ActContactLogged  Act = "contact.logged"
 )
 
 // Row is one row of the table of acts: the events an act must leave at least once each, and those it may.
@@ -145,6 +155,10 @@ var Acts = map[Act]Row{
 
 	ActQuestionsSent:     {Must: []Kind{QuestionsSent}},
 	ActQuestionsAnswered: {Must: []Kind{QuestionsAnswered}},
+	ActConsentKept:       {Must: []Kind{ConsentKept}},
+	ActConsentRevoked:    {Must: []Kind{ConsentRevoked}},
+	ActLetterSent:        {Must: []Kind{LetterSent}},
+	ActContactLogged:     {Must: []Kind{ThirdPartyContacted}},
 
 	ActRegisterImported: {May: []Kind{Referred, Decided, Enrolled, RiskSet, AttributeSet, CheckInDue, CheckInOutcome,
 		BreachReported, ConditionAdded, Closed, Reopened, Assigned, RegisterCount, NoteSigned, Merged, Corrected}},

@@ -167,6 +167,13 @@ type RoundPayload struct {
 	Open   int    `json:"open" holds:"count"`
 }
 
+// ReleasePayload goes with ConsentKept, ConsentRevoked, LetterSent and ThirdPartyContacted: of which consent, letter or contact,
+// and in which way it went.
+type ReleasePayload struct {
+	Of  string `json:"of" holds:"id"`
+	Way string `json:"way,omitempty" holds:"code"`
+}
+
 // NoPayload goes with kinds that say everything by themselves: Enrolled, Reopened, OpenedInError, ErrorTakenBack.
 type NoPayload struct{}
 
@@ -181,6 +188,7 @@ var payloads = map[Kind]any{
 	RegisterCount: CountPayload{}, Merged: MergedPayload{}, Unmerged: UnmergedPayload{}, Corrected: CorrectedPayload{},
 	InformationAsked: QuestionPayload{}, InformationGiven: QuestionPayload{},
 	QuestionsSent: RoundPayload{}, QuestionsAnswered: RoundPayload{},
+	ConsentKept: ReleasePayload{}, ConsentRevoked: ReleasePayload{}, LetterSent: ReleasePayload{}, ThirdPartyContacted: ReleasePayload{},
 	FormCompleted: FormPayload{}, FormSigned: FormPayload{}, FormSent: FormPayload{},
 	AgencyCalled: CallPayload{}, MessageTaken: CallPayload{}, InstructionGiven: InstructionPayload{}, ResidenceTold: InstructionPayload{},
 }

@@ -7,6 +7,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/question"
+	"passerelle/internal/supervision/release"
 	"passerelle/internal/supervision/synopsis"
 )
 
@@ -50,6 +51,9 @@ func (t *team) assessed(row supervision.CaseRow, answered bool) error {
 			return err
 		}
 	}
+	if err := t.released(row.ID, answered); err != nil {
+		return err
+	}
 	round, err := m.house.Questions.Send(m.ctx, t.worker, row.ID, []question.Asked{{Heading: "identity", Words: "Has the embassy been asked for a travel document?"},
 		{Heading: "immigration", Question: "compliance", Words: "Appointments and hearings kept or missed"}, {Heading: "wellbeing", Question: "health", Words: "Health and medicine"},
 		{Heading: "home", Question: "housing_needs", Words: "What the housing must offer"}})
@@ -73,4 +77,29 @@ func (t *team) replies(officer access.Actor, f question.File, r question.Round) 
 		{QuestionID: r.Questions[1].ID, Answer: "Two missed in June; a medical note for the second was received in July."},
 		{QuestionID: r.Questions[2].ID, LaterFrom: "the holding centre’s nurse", LaterOn: day(t.m.now).AddDays(4)},
 	})
+}
+
+// released logs a contact with counsel, and has a consent and a letter to counsel where there is one.
+func (t *team) released(fileID string, consents bool) error {
+	m, today := t.m, day(t.m.clock.Now())
+	page, err := m.house.Release.Page(m.ctx, t.worker, fileID)
+	if err != nil {
+		return err
+	}
+	for _, p := range page.People {
+		if p.Role != "counsel" {
+			continue
+		}
+		contact := release.Contact{PlaceID: p.ID, On: today, Way: "phone", Why: "Who else knows the client, and which papers counsel has.", OfficerTold: true}
+		if err := m.house.Release.LogContact(m.ctx, t.worker, fileID, contact); err != nil || !consents {
+			return err
+		}
+		signed := release.NewConsent{What: []string{"immigration", "housing"}, Covers: []string{p.ID}, GivenOn: today.AddDays(-3)}
+		if err := m.house.Release.KeepConsent(m.ctx, t.worker, fileID, signed); err != nil {
+			return err
+		}
+		_, err := m.house.Release.Begin(m.ctx, t.worker, fileID, p.ID, "Papers we still need", "We are preparing the supervision of your client. Could you send us a copy of the decision of the Board?")
+		return err
+	}
+	return nil
 }

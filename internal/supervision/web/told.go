@@ -123,6 +123,14 @@ var tellers = map[history.Kind]teller{
 	history.QuestionsAnswered: tell(func(ctx context.Context, _ fileView, _ int, p history.RoundPayload) string {
 		return i18n.T(ctx, "supervision.told.round_answered", "Number", p.Number, "Count", p.Count, "Open", p.Open)
 	}),
+	history.ConsentKept:    always("supervision.told.consent"),
+	history.ConsentRevoked: always("supervision.told.consent_revoked"),
+	history.LetterSent: tell(func(ctx context.Context, _ fileView, _ int, p history.ReleasePayload) string {
+		return word(ctx, "supervision.way.", p.Way)
+	}),
+	history.ThirdPartyContacted: tell(func(ctx context.Context, _ fileView, _ int, p history.ReleasePayload) string {
+		return word(ctx, "supervision.way.", p.Way)
+	}),
 	history.HearingCancelled: tell(func(ctx context.Context, _ fileView, _ int, p history.HearingPayload) string {
 		return i18n.T(ctx, "supervision.told.hearing", "On", i18n.Weekday(ctx, p.Date))
 	}),

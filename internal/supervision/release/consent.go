@@ -1,0 +1,182 @@
+package release
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/forms"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
+)
+
+// Subjects lists what a consent may let the provider speak about, as the form asks it.
+var Subjects = []string{"immigration", "detention", "health", "mental_health", "housing", "work", "family", "other"}
+
+// consentForm is the code of the form that a client signs.
+const consentForm = "consent"
+
+// Consent is what a client lets the provider say, and to whom.
+type Consent struct {
+	ID         string     `db:"id"`
+	FormID     string     `db:"form_id"` // signed on the form; empty when it was signed on paper
+	Written    string     `db:"what"`
+	GivenOn    clock.Date `db:"given_on"`
+	UntilOn    clock.Date `db:"until_on"` // empty: until supervision ends
+	RecordedAt int64      `db:"recorded_at"`
+	RecordedBy string     `db:"recorded_by_name"`
+	RevokedOn  clock.Date `db:"revoked_on"`
+	RevokedBy  string     `db:"revoked_by_name"`
+	Covers     []string   `db:"-"` // the places of the people
+}
+
+// What gives the subjects of the consent.
+func (c Consent) What() []string { return strings.Split(c.Written, ",") }
+
+// InForce reports whether the consent holds on a day: its last day counts, the day it is taken back does not.
+func (c Consent) InForce(on clock.Date) bool {
+	return c.GivenOn <= on && (c.UntilOn == "" || on <= c.UntilOn) && (c.RevokedOn == "" || on < c.RevokedOn)
+}
+
+// NewConsent is a consent as it is recorded.
+type NewConsent struct {
+	FormID           string
+	What, Covers     []string
+	GivenOn, UntilOn clock.Date
+}
+
+func (n NewConsent) validate(people []registry.Place, today clock.Date) error {
+	var c fault.Check
+	c.Require(len(n.Covers) > 0, "covers", "release.problem.covers")
+	for _, placeID := range n.Covers {
+		_, there := find(people, placeID)
+		c.Require(there, "covers", "release.problem.covers")
+	}
+	c.Require(len(n.What) > 0, "what", "release.problem.what")
+	for _, what := range n.What {
+		c.Require(slices.Contains(Subjects, what), "what", "release.problem.what")
+	}
+	c.Require(n.GivenOn.Valid() && n.GivenOn <= today, "given_on", "release.problem.day")
+	c.Require(n.UntilOn == "" || n.UntilOn.Valid() && n.UntilOn >= n.GivenOn, "until_on", "release.problem.until")
+	return c.Err()
+}
+
+// SignedForm is a consent that was signed on the form of the file.
+type SignedForm struct {
+	ID       string
+	SignedAt int64
+	Answers  forms.Answers
+}
+
+func (s *Service) signedForms(ctx context.Context, a access.Actor, fileID string) ([]SignedForm, error) {
+	list, err := s.FormsOf(ctx, a, fileID)
+	if err != nil {
+		return nil, err
+	}
+	var out []SignedForm
+	for _, x := range list.Forms {
+		signed := x.State == forms.Signed || x.State == forms.Sent || x.State == forms.Received
+		if x.Code == consentForm && signed && x.SupersededBy == "" {
+			out = append(out, SignedForm{ID: x.ID, Answers: x.Answers(), SignedAt: x.OpenedAt})
+		}
+	}
+	return out, nil
+}
+
+// KeepConsent records what a client signed: on a form of the file, or on paper.
+func (s *Service) KeepConsent(ctx context.Context, a access.Actor, fileID string, n NewConsent) error {
+	if n.FormID != "" {
+		signed, err := s.signedForms(ctx, a, fileID)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(signed, func(x SignedForm) bool { return x.ID == n.FormID }) {
+			return fault.At("form", "release.problem.form")
+		}
+	}
+	return s.act(ctx, a, fileID, history.ActConsentKept, history.ConsentKept, func(tx *db.Tx, f supervision.File) (history.ReleasePayload, error) {
+		people, err := s.people(ctx, tx, f.ID)
+		if err != nil {
+			return history.ReleasePayload{}, err
+		}
+		if err := n.validate(people, s.today()); err != nil {
+			return history.ReleasePayload{}, err
+		}
+		consentID := id.New()
+		_, err = tx.Exec(ctx, `insert into consent_release (id, organisation_id, file_id, form_id, what, given_on, until_on, recorded_at, recorded_by, recorded_by_name)
+			values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`, consentID, f.OrganisationID, f.ID, n.FormID, strings.Join(n.What, ","), n.GivenOn, n.UntilOn,
+			clock.Micros(s.Clock.Now()), a.PersonID, a.Name)
+		for _, placeID := range n.Covers {
+			if err == nil {
+				_, err = tx.Exec(ctx, "insert into consent_cover (consent_id, place_id, organisation_id, file_id) values ($1,$2,$3,$4) on conflict do nothing", consentID, placeID, f.OrganisationID, f.ID)
+			}
+		}
+		if err != nil {
+			return history.ReleasePayload{}, fmt.Errorf("keep consent: %w", err)
+		}
+		return history.ReleasePayload{Of: consentID}, nil
+	})
+}
+
+// RevokeConsent records that the client took a consent back, on a day; from that day on it covers nobody.
+func (s *Service) RevokeConsent(ctx context.Context, a access.Actor, fileID, consentID string, on clock.Date) error {
+	return s.act(ctx, a, fileID, history.ActConsentRevoked, history.ConsentRevoked, func(tx *db.Tx, f supervision.File) (history.ReleasePayload, error) {
+		given, err := db.One[clock.Date](ctx, tx, "select given_on from consent_release where id=$1 and file_id=$2 and revoked_on=''", consentID, f.ID)
+		if err != nil {
+			return history.ReleasePayload{}, err
+		}
+		if !on.Valid() || on > s.today() || on < given {
+			return history.ReleasePayload{}, fault.At("revoked_on", "release.problem.day")
+		}
+		_, err = tx.Exec(ctx, "update consent_release set revoked_on=$2, revoked_at=$3, revoked_by_name=$4 where id=$1 and revoked_on=''", consentID, on, clock.Micros(s.Clock.Now()), a.Name)
+		if err != nil {
+			return history.ReleasePayload{}, fmt.Errorf("revoke consent: %w", err)
+		}
+		return history.ReleasePayload{Of: consentID}, nil
+	})
+}
+
+func consentsOf(ctx context.Context, q db.Querier, fileID string) ([]Consent, error) {
+	list, err := db.All[Consent](ctx, q, "select id, form_id, what, given_on, until_on, recorded_at, recorded_by_name, revoked_on, revoked_by_name from consent_release where file_id=$1 order by given_on desc, id desc", fileID)
+	if err != nil {
+		return nil, err
+	}
+	type cover struct {
+		ConsentID string `db:"consent_id"`
+		PlaceID   string `db:"place_id"`
+	}
+	covers, err := db.All[cover](ctx, q, "select consent_id, place_id from consent_cover where file_id=$1 order by place_id", fileID)
+	for i := range list {
+		for _, c := range covers {
+			if c.ConsentID == list[i].ID {
+				list[i].Covers = append(list[i].Covers, c.PlaceID)
+			}
+		}
+	}
+	return list, err
+}
+
+// covering gives the consent in force that covers somebody; false when there is none.
+func covering(list []Consent, placeID string, on clock.Date) (Consent, bool) {
+	for _, c := range list {
+		if c.InForce(on) && slices.Contains(c.Covers, placeID) {
+			return c, true
+		}
+	}
+	return Consent{}, false
+}
+
+// Why says why no letter goes to somebody: no consent in force covers them. Nothing when one does.
+func (p Page) Why(placeID string) string {
+	if _, covered := covering(p.Consents, placeID, p.Today); !covered {
+		return "release.no_consent"
+	}
+	return ""
+}

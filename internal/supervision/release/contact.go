@@ -1,0 +1,60 @@
+package release
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+	"passerelle/internal/supervision"
+)
+
+// Contact is that somebody outside was spoken to.
+type Contact struct {
+	ID          string     `db:"id"`
+	PlaceID     string     `db:"place_id"`
+	Name        string     `db:"name"`
+	On          clock.Date `db:"on_day"`
+	Way         string     `db:"way"`
+	Why         string     `db:"why"`
+	OfficerTold bool       `db:"officer_told"` // beforehand; the officer reads the contact in any case
+	RecordedBy  string     `db:"recorded_by_name"`
+}
+
+// LogContact keeps a contact with somebody around the file.
+func (s *Service) LogContact(ctx context.Context, a access.Actor, fileID string, x Contact) error {
+	return s.act(ctx, a, fileID, history.ActContactLogged, history.ThirdPartyContacted, func(tx *db.Tx, f supervision.File) (history.ReleasePayload, error) {
+		contactID := id.New()
+		out := history.ReleasePayload{Of: contactID, Way: x.Way}
+		people, err := s.people(ctx, tx, f.ID)
+		if err != nil {
+			return out, err
+		}
+		to, there := find(people, x.PlaceID)
+		var c fault.Check
+		c.Require(there, "with", "release.problem.to")
+		c.Require(x.On.Valid() && x.On <= s.today(), "on_day", "release.problem.day")
+		c.Require(slices.Contains(ContactWays, x.Way), "contact_way", "release.problem.way")
+		c.Require(strings.TrimSpace(x.Why) != "", "why", "fault.required")
+		c.Require(len(x.Why) <= 2000, "why", "fault.too_long")
+		if err := c.Err(); err != nil {
+			return out, err
+		}
+		_, err = tx.Exec(ctx, "insert into third_party_contact (id, organisation_id, file_id, place_id, name, on_day, way, why, officer_told, recorded_at, recorded_by, recorded_by_name) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)",
+			contactID, f.OrganisationID, f.ID, to.ID, to.Name, x.On, x.Way, strings.TrimSpace(x.Why), x.OfficerTold, clock.Micros(s.Clock.Now()), a.PersonID, a.Name)
+		if err != nil {
+			return out, fmt.Errorf("log contact: %w", err)
+		}
+		return out, nil
+	})
+}
+
+func contactsOf(ctx context.Context, q db.Querier, fileID string) ([]Contact, error) {
+	return db.All[Contact](ctx, q, "select id, place_id, name, on_day, way, why, officer_told, recorded_by_name from third_party_contact where file_id=$1 order by on_day desc, id desc limit 200", fileID)
+}

@@ -1,0 +1,139 @@
+package release
+
+import (
+	"context"
+	"embed"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/blob"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/print"
+	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/question"
+)
+
+// Locale holds the sentences of this area in both languages.
+//
+//go:embed locale/*.json
+var Locale embed.FS
+
+// Service keeps consents, letters and contacts of a file.
+type Service struct {
+	*question.Service
+	Files  *blob.Store
+	Sealer print.Sealer
+}
+
+func (s *Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+
+// fileFor gives a file to somebody who may do something with what was released: the provider, and the office of the region
+// for what it has in copy.
+func (s *Service) fileFor(ctx context.Context, q db.Querier, a access.Actor, act access.Action, fileID string) (supervision.File, error) {
+	f, err := s.Stored(ctx, q, fileID)
+	if err != nil {
+		return f, err
+	}
+	sub := f.Subject()
+	office, err := s.Access.RegionOffice(ctx, f.Region)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return f, err
+	}
+	if err == nil && act == access.FormRead {
+		sub.SentTo = []string{office.ID}
+	}
+	return f, s.Access.Check(ctx, q, a, act, sub)
+}
+
+// act does something to a file in one transaction; it leaves an event, whose audit row is the act's.
+func (s *Service) act(ctx context.Context, a access.Actor, fileID string, act history.Act, kind history.Kind, do func(tx *db.Tx, f supervision.File) (history.ReleasePayload, error)) error {
+	return s.DB.Tx(ctx, func(tx *db.Tx) error {
+		f, err := s.fileFor(ctx, tx, a, access.FormWrite, fileID)
+		if err != nil {
+			return err
+		}
+		payload, err := do(tx, f)
+		if err != nil {
+			return err
+		}
+		_, err = s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, history.Fact{Kind: kind, Effective: s.today(), Payload: payload})
+		return err
+	})
+}
+
+// Page is what was said of a client outside, on which consents.
+type Page struct {
+	File           supervision.File
+	FullName, UCI  string
+	Consents       []Consent
+	Letters        []Letter
+	Contacts       []Contact
+	People         []registry.Place // to whom letters go and who is spoken to; a protected place is named and has no address
+	SignedForms    []SignedForm
+	MayWrite       bool
+	Today          clock.Date
+	Sealed, Copied bool // letters can be sealed here; the reader is the officer, who has what was sent
+	NoSeal         string
+}
+
+// Page gives consents, letters and contacts of a file to the provider; to the officer what they have in copy: the letters that
+// were sent, the consents and the contacts. The reading is audited.
+func (s *Service) Page(ctx context.Context, a access.Actor, fileID string) (Page, error) {
+	f, err := s.fileFor(ctx, s.DB, a, access.FormRead, fileID)
+	if err != nil {
+		return Page{}, err
+	}
+	client, err := s.Registry.ClientByID(ctx, s.DB, f.ClientID)
+	if err != nil {
+		return Page{}, err
+	}
+	p := Page{File: f, FullName: client.FullName, UCI: client.UCIWritten, Today: s.today(), Copied: a.OrganisationID != f.OrganisationID, NoSeal: s.Sealer.Missing()}
+	p.MayWrite = s.Access.Can(ctx, s.DB, a, access.FormWrite, f.Subject())
+	if p.People, err = s.people(ctx, s.DB, f.ID); err != nil {
+		return Page{}, err
+	}
+	if p.Consents, err = consentsOf(ctx, s.DB, f.ID); err != nil {
+		return Page{}, err
+	}
+	if p.Letters, err = lettersOf(ctx, s.DB, f.ID, p.Copied); err != nil {
+		return Page{}, err
+	}
+	if p.Contacts, err = contactsOf(ctx, s.DB, f.ID); err != nil {
+		return Page{}, err
+	}
+	if p.MayWrite {
+		if p.SignedForms, err = s.signedForms(ctx, a, f.ID); err != nil {
+			return Page{}, err
+		}
+	}
+	return p, s.Audit.Read(ctx, a.Entry(string(access.FormRead), "file", f.ID)).Wait()
+}
+
+// people gives those around the file who are not the client or the agency; of a protected one the name alone.
+func (s *Service) people(ctx context.Context, q db.Querier, fileID string) ([]registry.Place, error) {
+	all, err := s.Registry.PlacesOf(ctx, q, fileID)
+	var out []registry.Place
+	for _, p := range all {
+		if p.Role == "client" || p.Role == "officer" || p.Name == "" {
+			continue
+		}
+		if p.Protected {
+			p.Address, p.Numbers, p.Remarks = "", nil, ""
+		}
+		out = append(out, p)
+	}
+	return out, err
+}
+
+func find(people []registry.Place, placeID string) (registry.Place, bool) {
+	for _, p := range people {
+		if p.ID == placeID {
+			return p, true
+		}
+	}
+	return registry.Place{}, false
+}

@@ -1,0 +1,249 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"passerelle/assets"
+	"passerelle/internal/access"
+	"passerelle/internal/forms/render"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/platform/print"
+	platform "passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
+	"passerelle/internal/supervision/release"
+)
+
+// Pages are the pages of this area.
+type Pages struct {
+	Release *release.Service
+	Printer *print.Printer
+	Posts   *platform.PostKeys
+	Flash   func(ctx context.Context, key string)
+}
+
+// Routes is the area's part of the route table.
+func (p *Pages) Routes() []platform.Route {
+	at := "/files/{file}/letters"
+	one := at + "/{letter}"
+	read, write := string(access.FormRead), string(access.FormWrite)
+	return []platform.Route{
+		{Pattern: "GET " + at, Handle: p.letters, Action: read},
+		{Pattern: "POST " + at, Handle: p.begin, Action: write},
+		{Pattern: "POST " + at + "/consents", Handle: p.consent, Action: write},
+		{Pattern: "POST " + at + "/revoke", Handle: p.revoke, Action: write},
+		{Pattern: "POST " + at + "/contacts", Handle: p.contact, Action: write},
+		{Pattern: "GET " + one, Handle: p.letter, Action: read},
+		{Pattern: "POST " + one, Handle: p.write, Action: write},
+		{Pattern: "POST " + one + "/seal", Handle: p.seal, Action: write},
+		{Pattern: "GET " + one + "/sealed.pdf", Handle: p.sealed, Action: write},
+		{Pattern: "POST " + one + "/sent", Handle: p.sent, Action: write},
+	}
+}
+
+func actor(r *http.Request) access.Actor {
+	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
+	return a
+}
+
+func lettersAt(fileID string) string          { return "/files/" + fileID + "/letters" }
+func letterAt(fileID, letterID string) string { return lettersAt(fileID) + "/" + letterID }
+
+// lettersView is the page of what was said outside.
+type lettersView struct {
+	release.Page
+	Form part.Form
+}
+
+func (p *Pages) letters(w http.ResponseWriter, r *http.Request) error {
+	return p.showLetters(w, r, http.StatusOK, part.Form{})
+}
+
+func (p *Pages) showLetters(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	page, err := p.Release.Page(r.Context(), actor(r), r.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	if form.Values == nil {
+		form = part.Of("given_on", string(page.Today), "on_day", string(page.Today), "revoked_on", string(page.Today), "told", "yes")
+	}
+	return platform.Render(w, r, status, lettersPage(lettersView{page, form}))
+}
+
+// act does something on the page of letters and shows it again.
+func (p *Pages) act(w http.ResponseWriter, r *http.Request, flash string, do func(a access.Actor, file string) (to string, err error)) error {
+	a, file := actor(r), r.PathValue("file")
+	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		to, err := do(a, file)
+		if err != nil {
+			return "", err
+		}
+		p.Flash(r.Context(), flash)
+		return to, nil
+	})
+	if !part.Repeats(err) {
+		return err
+	}
+	if r.PathValue("letter") != "" {
+		return p.showLetter(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
+	}
+	return p.showLetters(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
+}
+
+// begin begins a letter with what the officer has not answered.
+func (p *Pages) begin(w http.ResponseWriter, r *http.Request) error {
+	return p.act(w, r, "release.flash.begun", func(a access.Actor, file string) (string, error) {
+		page, err := p.Release.Page(r.Context(), a, file)
+		if err != nil {
+			return "", err
+		}
+		subject, body, err := p.draft(r.Context(), page)
+		if err != nil {
+			return "", err
+		}
+		letterID, err := p.Release.Begin(r.Context(), a, file, r.PostFormValue("to"), subject, body)
+		return letterAt(file, letterID), err
+	})
+}
+
+func (p *Pages) consent(w http.ResponseWriter, r *http.Request) error {
+	return p.act(w, r, "release.flash.consent", func(a access.Actor, file string) (string, error) {
+		v := r.PostFormValue
+		return lettersAt(file), p.Release.KeepConsent(r.Context(), a, file, release.NewConsent{FormID: v("form"), What: r.PostForm["what"], Covers: r.PostForm["covers"],
+			GivenOn: clock.Date(v("given_on")), UntilOn: clock.Date(v("until_on"))})
+	})
+}
+
+func (p *Pages) revoke(w http.ResponseWriter, r *http.Request) error {
+	return p.act(w, r, "release.flash.revoked", func(a access.Actor, file string) (string, error) {
+		return lettersAt(file), p.Release.RevokeConsent(r.Context(), a, file, r.PostFormValue("consent"), clock.Date(r.PostFormValue("revoked_on")))
+	})
+}
+
+func (p *Pages) contact(w http.ResponseWriter, r *http.Request) error {
+	return p.act(w, r, "release.flash.contact", func(a access.Actor, file string) (string, error) {
+		v := r.PostFormValue
+		return lettersAt(file) + "#contacts", p.Release.LogContact(r.Context(), a, file, release.Contact{PlaceID: v("with"), On: clock.Date(v("on_day")), Way: v("contact_way"), Why: v("why"),
+			OfficerTold: v("told") == "yes"})
+	})
+}
+
+// letterView is a letter as its page shows it.
+type letterView struct {
+	release.Page
+	At       release.Letter
+	Form     part.Form
+	Password string // shown once, when the paper was just sealed
+	Missing  string // why no paper can be made here
+}
+
+func (p *Pages) letter(w http.ResponseWriter, r *http.Request) error {
+	return p.showLetter(w, r, http.StatusOK, part.Form{})
+}
+
+func (p *Pages) showLetter(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	v, err := p.letterOf(r)
+	if err != nil {
+		return err
+	}
+	if form.Values != nil {
+		if !form.Posted("subject") { // another form of the page
+			form.Values.Set("subject", v.At.Subject)
+			form.Values.Set("body", v.At.Body)
+		}
+		form.Values.Set("version", strconv.Itoa(v.At.Version))
+		v.Form = form
+	}
+	return platform.Render(w, r, status, letterPage(v))
+}
+
+func (p *Pages) letterOf(r *http.Request) (letterView, error) {
+	page, err := p.Release.Page(r.Context(), actor(r), r.PathValue("file"))
+	if err != nil {
+		return letterView{}, err
+	}
+	at, there := page.Letter(r.PathValue("letter"))
+	if !there {
+		return letterView{}, fault.Missing()
+	}
+	v := letterView{Page: page, At: at, Missing: page.NoSeal}
+	if v.Missing == "" {
+		v.Missing = p.Printer.Missing()
+	}
+	v.Form = part.Of("subject", at.Subject, "body", at.Body, "version", strconv.Itoa(at.Version), "sent_on", string(page.Today))
+	return v, nil
+}
+
+func (p *Pages) write(w http.ResponseWriter, r *http.Request) error {
+	return p.act(w, r, "release.flash.written", func(a access.Actor, file string) (string, error) {
+		v := r.PostFormValue
+		version, err := strconv.Atoi(v("version"))
+		if err != nil {
+			version = -1
+		}
+		return letterAt(file, r.PathValue("letter")), p.Release.Write(r.Context(), a, file, r.PathValue("letter"), v("subject"), v("body"), version)
+	})
+}
+
+// seal makes the paper of a letter with the consent, encrypts it, and shows the password this once.
+func (p *Pages) seal(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.letterOf(r)
+	if err != nil {
+		return err
+	}
+	paper, err := p.paper(r, v)
+	if err != nil {
+		return err
+	}
+	if v.Password, err = p.Release.Seal(r.Context(), actor(r), v.File.ID, v.At.ID, paper); err != nil {
+		if part.Repeats(err) {
+			return p.showLetter(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
+		}
+		return err
+	}
+	v.At.SealedID = "sealed"
+	return platform.Render(w, r, http.StatusOK, letterPage(v))
+}
+
+func (p *Pages) paper(r *http.Request, v letterView) ([]byte, error) {
+	ctx := r.Context()
+	var attached *render.Paper
+	if c, ok := v.consent(); ok && c.FormID != "" {
+		x, err := p.Release.Form(ctx, actor(r), v.File.ID, c.FormID)
+		if err != nil {
+			return nil, err
+		}
+		attached = &render.Paper{Definition: x.Definition, Name: x.FullName, UCI: x.UCI, HideProtected: true, Answers: x.Answers(), Signatures: x.Signatures}
+	}
+	var body bytes.Buffer
+	if err := templ.Join(letterPaper(v), consentPaper(attached)).Render(ctx, &body); err != nil {
+		return nil, err
+	}
+	return p.Printer.PDF(ctx, print.Document{Language: string(i18n.Lang(ctx)) + "-CA", Title: v.At.Subject, Styles: assets.Styles(),
+		Page: i18n.T(ctx, "print.page"), Of: i18n.T(ctx, "print.of"), Body: body.Bytes()}.HTML())
+}
+
+func (p *Pages) sealed(w http.ResponseWriter, r *http.Request) error {
+	content, err := p.Release.Sealed(r.Context(), actor(r), r.PathValue("file"), r.PathValue("letter"))
+	if err != nil {
+		return err
+	}
+	defer content.Close()
+	w.Header().Set("Content-Type", "application/pdf")
+	w.Header().Set("Content-Disposition", `attachment; filename="letter.pdf"`)
+	_, err = io.Copy(w, content)
+	return err
+}
+
+func (p *Pages) sent(w http.ResponseWriter, r *http.Request) error {
+	return p.act(w, r, "release.flash.sent", func(a access.Actor, file string) (string, error) {
+		return letterAt(file, r.PathValue("letter")), p.Release.MarkSent(r.Context(), a, file, r.PathValue("letter"), clock.Date(r.PostFormValue("sent_on")), r.PostFormValue("way"))
+	})
+}

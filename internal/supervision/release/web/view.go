@@ -1,0 +1,155 @@
+package web
+
+import (
+	"context"
+	"strings"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/platform/web/part"
+	"passerelle/internal/registry"
+	"passerelle/internal/supervision/question"
+	"passerelle/internal/supervision/release"
+)
+
+// draft begins a letter with what the officer has not answered, under the headings of the synopsis.
+func (p *Pages) draft(ctx context.Context, page release.Page) (subject, body string, err error) {
+	open, err := p.Release.OpenOf(ctx, p.Release.DB, page.File.ID)
+	if err != nil {
+		return "", "", err
+	}
+	headings, err := p.Release.Headings(ctx)
+	if err != nil {
+		return "", "", err
+	}
+	var lines []string
+	for _, h := range headings {
+		under := 0
+		for _, q := range open {
+			if q.Heading != h.ID {
+				continue
+			}
+			if under++; under == 1 {
+				lines = append(lines, "", h.Title.In(i18n.Lang(ctx)))
+			}
+			lines = append(lines, "– "+wordsOf(ctx, q))
+		}
+	}
+	subject = i18n.T(ctx, "release.letter.subject", "Name", page.FullName)
+	return subject, strings.TrimSpace(i18n.T(ctx, "release.letter.opening", "Name", page.FullName) + "\n" + strings.Join(lines, "\n") + "\n\n" + i18n.T(ctx, "release.letter.closing")), nil
+}
+
+func wordsOf(_ context.Context, q question.Question) string { return q.Words }
+
+func role(ctx context.Context, p registry.Place) string {
+	return p.Name + " · " + i18n.T(ctx, "supervision.place."+p.Role)
+}
+
+// peopleOptions offers everybody around the file.
+func (v lettersView) peopleOptions(ctx context.Context) []part.Option {
+	var out []part.Option
+	for _, p := range v.People {
+		out = append(out, part.Option{Value: p.ID, Text: role(ctx, p)})
+	}
+	return out
+}
+
+// reached gives those whom a consent covers today, and the others, to whom no letter goes.
+func (v lettersView) reached(ctx context.Context) (covered []part.Option, others []string) {
+	for _, p := range v.People {
+		if v.Why(p.ID) == "" {
+			covered = append(covered, part.Option{Value: p.ID, Text: role(ctx, p)})
+		} else {
+			others = append(others, role(ctx, p))
+		}
+	}
+	return covered, others
+}
+
+func (v lettersView) formOptions(ctx context.Context) []part.Option {
+	out := []part.Option{{Value: "", Text: i18n.T(ctx, "release.on_paper")}}
+	for _, x := range v.SignedForms {
+		out = append(out, part.Option{Value: x.ID, Text: i18n.T(ctx, "release.on_form", "When", i18n.Time(ctx, clock.FromMicros(x.SignedAt)))})
+	}
+	return out
+}
+
+func subjects(ctx context.Context) []part.Option {
+	return part.Options(ctx, "release.what.", release.Subjects)
+}
+
+func names(people []registry.Place, ids []string) string {
+	var out []string
+	for _, p := range people {
+		for _, id := range ids {
+			if p.ID == id {
+				out = append(out, p.Name)
+			}
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+func whats(ctx context.Context, c release.Consent) string {
+	var out []string
+	for _, w := range c.What() {
+		out = append(out, i18n.T(ctx, "release.what."+w))
+	}
+	return strings.Join(out, ", ")
+}
+
+// stands says how a consent stands today.
+func stands(ctx context.Context, c release.Consent, today clock.Date) (kind, text string) {
+	switch {
+	case c.RevokedOn != "" && c.RevokedOn <= today:
+		return "bad", i18n.T(ctx, "release.revoked", "On", i18n.Date(ctx, c.RevokedOn))
+	case c.InForce(today):
+		return "good", i18n.T(ctx, "release.in_force")
+	}
+	return "dim", i18n.T(ctx, "release.over")
+}
+
+func days(ctx context.Context, c release.Consent) string {
+	if c.UntilOn == "" {
+		return i18n.T(ctx, "release.from", "From", i18n.Date(ctx, c.GivenOn))
+	}
+	return i18n.T(ctx, "release.from_until", "From", i18n.Date(ctx, c.GivenOn), "Until", i18n.Date(ctx, c.UntilOn))
+}
+
+func lettersTable(ctx context.Context, p release.Page) part.Table {
+	t := part.Table{Caption: i18n.T(ctx, "release.letters"), Quiet: true, Cards: true, Columns: part.Columns(ctx, "release.column.subject", "release.column.to", "release.column.sent")}
+	for _, l := range p.Letters {
+		line := part.Line(l.Subject, l.Recipient, i18n.T(ctx, "release.draft"))
+		line.Cells[0].Href = letterAt(p.File.ID, l.ID)
+		if l.Sent() {
+			line.Cells[2].Text, line.Cells[2].Sub = i18n.Date(ctx, l.SentOn)+" · "+i18n.T(ctx, "supervision.way."+l.Way), l.SentBy
+		}
+		t.Rows = append(t.Rows, line)
+	}
+	return t
+}
+
+func contactsTable(ctx context.Context, p release.Page) part.Table {
+	t := part.Table{Caption: i18n.T(ctx, "release.contacts"), Quiet: true, Cards: true,
+		Columns: part.Columns(ctx, "release.column.day", "release.column.with", "release.column.why", "release.column.told")}
+	for _, x := range p.Contacts {
+		told := part.Tag("good", i18n.T(ctx, "release.told"))
+		if !x.OfficerTold {
+			told = part.Tag("warn", i18n.T(ctx, "release.not_told"))
+		}
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: i18n.Date(ctx, x.On), Sub: i18n.T(ctx, "supervision.way."+x.Way)}, {Text: x.Name}, {Text: x.Why, Sub: x.RecordedBy}, {Part: told}}})
+	}
+	return t
+}
+
+// consent gives the consent that the letter goes out on.
+func (v letterView) consent() (release.Consent, bool) {
+	for _, c := range v.Consents {
+		if c.ID == v.At.ConsentID {
+			return c, true
+		}
+	}
+	return release.Consent{}, false
+}
+
+func lines(text string) []string { return strings.Split(text, "\n") }
