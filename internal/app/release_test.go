@@ -8,6 +8,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/id"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision/release"
 )
@@ -29,10 +30,11 @@ func (o opened) letter(t testing.TB, organisation, file string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := o.house.Files.Put(ctx, "sealed-"+letter, strings.NewReader("sealed")); err != nil {
+	sealed := id.New()
+	if err := o.house.Files.Put(ctx, sealed, strings.NewReader("sealed")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := o.house.DB.Exec(ctx, "update letter set sealed_id=$2 where id=$1", letter, "sealed-"+letter); err != nil {
+	if _, err := o.house.DB.Exec(ctx, "update letter set sealed_id=$2 where id=$1", letter, sealed); err != nil {
 		t.Fatal(err)
 	}
 	return letter
@@ -52,7 +54,7 @@ func TestLettersOnConsent(t *testing.T) {
 	}
 	for language, words := range map[string]struct{ none, copied, problem string }{
 		"en": {"No consent in force covers this person: no letter.", "Copy: community liaison officer", "There is a problem"},
-		"fr": {"Aucun consentement en vigueur ne couvre cette personne\u00a0: pas de lettre.", "Copie\u00a0: agent de liaison communautaire", "Il y a un problème"},
+		"fr": {"Aucun consentement en vigueur ne couvre cette personne\u00a0: pas de lettre.", "Copie : agent de liaison communautaire", "Il y a un problème"},
 	} {
 		if _, err := o.house.DB.Exec(t.Context(), "update consent_release set revoked_on='2026-11-03' where file_id=$1", file); err != nil {
 			t.Fatal(err)
