@@ -27,6 +27,7 @@ var navigation = []place{
 	{"/region/people", "app.nav.region_people", "o", access.ReportRegion, ""},
 	{"/team", "app.nav.team", "t", access.CoverWrite, ""},
 	{"/day", "app.nav.day", "d", access.CheckInWrite, ""},
+	{"/month-end", "app.nav.month_end", "k", access.CheckInWrite, ""},
 	{"/beds", "app.nav.beds", "b", access.BedsWrite, ""},
 	{"/audit", "app.nav.audit", "a", access.AuditRead, ""},
 	{"/files", "app.nav.files", "c", access.FileRead, access.ReportRegion},

@@ -29,6 +29,7 @@ import (
 	reportingweb "passerelle/internal/reporting/web"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/attendance"
 	"passerelle/internal/supervision/correspondence"
 	correspondenceweb "passerelle/internal/supervision/correspondence/web"
 	"passerelle/internal/supervision/desk"
@@ -37,6 +38,8 @@ import (
 	documentweb "passerelle/internal/supervision/document/web"
 	"passerelle/internal/supervision/folder"
 	folderweb "passerelle/internal/supervision/folder/web"
+	"passerelle/internal/supervision/monthend"
+	monthendweb "passerelle/internal/supervision/monthend/web"
 	"passerelle/internal/supervision/question"
 	questionweb "passerelle/internal/supervision/question/web"
 	"passerelle/internal/supervision/register"
@@ -50,7 +53,7 @@ import (
 // Catalogue joins the sentences of every area.
 func Catalogue() (*i18n.Bundle, error) {
 	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, forms.Locale, history.Locale, schedule.Locale, registry.Locale,
-		notes.Locale, supervision.Locale, desk.Locale, document.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale)
+		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, desk.Locale, document.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale)
 }
 
 // Site is the product behind a web server.
@@ -96,6 +99,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	s.routes = append(s.routes, files.Told((&deskweb.Pages{Desk: h.Desk, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, files.Told(asked.Routes())...)
 	s.routes = append(s.routes, files.Told((&releaseweb.Pages{Release: h.Release, Printer: print.New(h.Chromium, demo != nil), Posts: posts, Flash: s.access.Flash}).Routes())...)
+	s.routes = append(s.routes, (&monthendweb.Pages{Reports: monthend.Service{Service: h.Documents}, Posts: posts, Flash: s.access.Flash}).Routes()...)
 	s.routes = append(s.routes, (&reportingweb.Pages{Reporting: h.Reporting, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash,
 		Printer: print.New(h.Chromium, demo != nil), Waiting: files.Waiting}).Routes()...)
 	s.routes = append(s.routes, (&formsweb.Pages{Forms: h.Forms, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes()...)

@@ -50,6 +50,9 @@ type Reporting struct {
 	Answers map[string]string
 	Words   map[string]string
 	Goals   map[string]string // what was said of each goal of the plan, by its id
+	Said    []string          // lines of the note about what was asked beside, such as each condition
+	// Beside writes what comes with the appointment in the same act; nil when nothing does.
+	Beside func(tx *db.Tx, f File) error
 	// The next appointment; the time may be empty.
 	NextDue                 clock.Date
 	NextTime                string // in the provider's zone
@@ -109,6 +112,11 @@ func (s *Service) RecordReporting(ctx context.Context, a access.Actor, r Reporti
 			}
 			if err := s.follow(ctx, tx, a, *f, in, r); err != nil {
 				return nil, err
+			}
+			if r.Beside != nil {
+				if err := r.Beside(tx, *f); err != nil {
+					return nil, err
+				}
 			}
 			return append(facts, note), s.Notes.DropDraft(ctx, tx, a.PersonID, "reporting", f.ID)
 		}})
@@ -179,6 +187,9 @@ func (s *Service) reportingNote(ctx context.Context, tx *db.Tx, a access.Actor, 
 			answer = i18n.T(ctx, "supervision.yesno."+answer) + ". "
 		}
 		lines = append(lines, i18n.T(ctx, "supervision.question."+q.Code)+i18n.Colon(ctx)+strings.TrimSpace(answer+words))
+		if q.Code == "conditions" {
+			lines = append(lines, r.Said...)
+		}
 	}
 	if r.NextDue != "" {
 		lines = append(lines, i18n.T(ctx, "supervision.note.next", "On", strings.TrimSpace(string(r.NextDue)+" "+i18n.HourOf(ctx, r.NextTime)), "Place", cmp.Or(r.NextPlace, i18n.Unknown)))
@@ -261,19 +272,4 @@ func (s *Service) book(ctx context.Context, tx *db.Tx, next schedule.Appointment
 		return fmt.Errorf("next appointment: %w", err)
 	}
 	return nil
-}
-
-// Attendance counts the check-ins of a file that were due in a period and kept, late or not, and those that were missed,
-// within an act that decides access itself, and audits.
-func (s *Service) Attendance(ctx context.Context, q db.Querier, fileID string, from, to clock.Date) (kept, missed int, err error) {
-	outcomes, err := db.All[string](ctx, q, "select outcome from check_in where file_id=$1 and due_on between $2 and $3", fileID, from, to)
-	for _, o := range outcomes {
-		switch o {
-		case Kept, Late:
-			kept++
-		case Missed:
-			missed++
-		}
-	}
-	return kept, missed, err
 }

@@ -30,7 +30,7 @@ func TestAClosureEndsWhatItEnds(t *testing.T) {
 		if err := h.Arrive(ctx, coordinator, houses[0].ID, f.ID, "2026-09-12"); err != nil {
 			t.Fatal(err)
 		}
-		if name, err := h.Housed(ctx, f.ID); err != nil || name != "A" {
+		if name, err := db.One[string](ctx, d, "select r.name from bed_stay b join residence r on r.id=b.residence_id where b.file_id=$1 and b.left_on=''", f.ID); err != nil || name != "A" {
 			t.Errorf("housed in %q, %v", name, err)
 		}
 		f, err = h.Close(ctx, h.worker, f.ID, f.Version+1, "BREACH", "2026-10-01")

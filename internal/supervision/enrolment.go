@@ -36,7 +36,7 @@ func (s *Service) Enrol(ctx context.Context, a access.Actor, fileID string, vers
 
 // ScheduleCheckIn plans the next check-in of a client under supervision, such as one whom a register brought in or whose
 // file was reopened. One that is planned for a day to come already is moved, so that nobody is expected twice.
-func (s *Service) ScheduleCheckIn(ctx context.Context, a access.Actor, fileID string, version int, due clock.Date) (File, error) {
+func (s *Service) ScheduleCheckIn(ctx context.Context, a access.Actor, fileID string, version int, due clock.Date, why Moved) (File, error) {
 	return s.do(ctx, a, change{act: history.ActCheckInScheduled, action: access.CheckInWrite, fileID: fileID, version: version,
 		validate: func(f File) error {
 			var c fault.Check
@@ -44,10 +44,11 @@ func (s *Service) ScheduleCheckIn(ctx context.Context, a access.Actor, fileID st
 			fromOn(&c, "due_on", due, max(f.EnrolledOn, f.LastContact))
 			far := s.today().AddMonths(monthsAhead)
 			c.Require(!due.Valid() || due <= far, "due_on", "supervision.problem.far", "Until", string(far))
+			why.validate(&c)
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			facts, err := s.plan(ctx, tx, f, due)
+			facts, err := s.plan(ctx, tx, a, f, due, why)
 			if err == nil && len(facts) == 0 {
 				err = fault.At("due_on", "supervision.problem.planned")
 			}
@@ -66,7 +67,7 @@ func (s *Service) CameEarly(ctx context.Context, a access.Actor, fileID, checkIn
 			if waits, err := planned(ctx, tx, f.ID, s.today()); waits || err != nil {
 				return nil, cmp.Or(err, fault.At("outcome", "supervision.problem.planned"))
 			}
-			return s.moveCheckIn(ctx, tx, f, in, s.today())
+			return s.moveCheckIn(ctx, tx, a, f, in, s.today(), Moved{By: Movers[0]})
 		}})
 	return err
 }

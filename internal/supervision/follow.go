@@ -50,11 +50,6 @@ func (s *Service) endWaiting(ctx context.Context, tx *db.Tx, a access.Actor, f *
 	return []history.Fact{{Kind: history.AttributeSet, Effective: on, Payload: history.AttributePayload{Name: "housing"}}}, nil
 }
 
-// Housed names the residence in which the client of a file has a place; nothing when in none.
-func (s *Service) Housed(ctx context.Context, fileID string) (string, error) {
-	return db.One[string](ctx, s.DB, "select coalesce(max(r.name),'') from bed_stay b join residence r on r.id=b.residence_id where b.file_id=$1 and b.left_on=''", fileID)
-}
-
 // passWaiting hands what waits in a file to the person who has it from now on.
 func (s *Service) passWaiting(ctx context.Context, tx *db.Tx, fileID, personID string) error {
 	if err := s.Schedule.PassTasks(ctx, tx, fileID, personID); err != nil {

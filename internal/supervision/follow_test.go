@@ -55,18 +55,18 @@ func TestScheduleCheckIn(t *testing.T) {
 			t.Fatalf("next due %q, %v", f.NextDue, err)
 		}
 		for name, due := range map[string]clock.Date{"none": "", "no date": "2026-02-30", "before the last contact": "2026-09-16"} {
-			_, err := h.ScheduleCheckIn(ctx, h.worker, f.ID, f.Version, due)
+			_, err := h.ScheduleCheckIn(ctx, h.worker, f.ID, f.Version, due, Moved{})
 			if p := fault.ProblemsOf(err); len(p) != 1 || p[0].Field != "due_on" {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		if f, err = h.ScheduleCheckIn(ctx, h.worker, f.ID, f.Version, "2026-11-20"); err != nil || f.NextDue != "2026-11-20" {
+		if f, err = h.ScheduleCheckIn(ctx, h.worker, f.ID, f.Version, "2026-11-20", Moved{}); err != nil || f.NextDue != "2026-11-20" {
 			t.Fatalf("%+v, %v", f, err)
 		}
-		if _, err := h.ScheduleCheckIn(ctx, h.worker, f.ID, f.Version, "2026-11-20"); !fault.Is(err, fault.Invalid) {
+		if _, err := h.ScheduleCheckIn(ctx, h.worker, f.ID, f.Version, "2026-11-20", Moved{}); !fault.Is(err, fault.Invalid) {
 			t.Errorf("planned twice: %v", err)
 		}
-		if f, err = h.ScheduleCheckIn(ctx, h.worker, f.ID, f.Version, "2026-11-15"); err != nil || f.NextDue != "2026-11-15" {
+		if f, err = h.ScheduleCheckIn(ctx, h.worker, f.ID, f.Version, "2026-11-15", Moved{}); err != nil || f.NextDue != "2026-11-15" {
 			t.Errorf("the earlier one is next: %+v, %v", f, err)
 		}
 		all, err := h.CheckIns(ctx, h.worker, f.ID)
@@ -77,13 +77,13 @@ func TestScheduleCheckIn(t *testing.T) {
 		if standing := history.Standing(events); err != nil || len(events) != 3 || len(standing) != 2 {
 			t.Errorf("a figure counts it twice: %d, %d, %v", len(events), len(standing), err)
 		}
-		if _, err := h.ScheduleCheckIn(ctx, h.worker, f.ID, f.Version, h.today().AddDays(100)); !fault.Is(err, fault.Invalid) || fault.ProblemsOf(err)[0].Key != "supervision.problem.far" {
+		if _, err := h.ScheduleCheckIn(ctx, h.worker, f.ID, f.Version, h.today().AddDays(100), Moved{}); !fault.Is(err, fault.Invalid) || fault.ProblemsOf(err)[0].Key != "supervision.problem.far" {
 			t.Errorf("more than three months ahead: %v", err)
 		}
-		if _, err := h.ScheduleCheckIn(ctx, h.colleague, f.ID, f.Version, "2026-11-25"); !fault.Is(err, fault.NotFound) {
+		if _, err := h.ScheduleCheckIn(ctx, h.colleague, f.ID, f.Version, "2026-11-25", Moved{}); !fault.Is(err, fault.NotFound) {
 			t.Errorf("planned by a colleague: %v", err)
 		}
-		if _, err := h.ScheduleCheckIn(ctx, h.officer, f.ID, f.Version, "2026-11-25"); !fault.Is(err, fault.Forbidden) {
+		if _, err := h.ScheduleCheckIn(ctx, h.officer, f.ID, f.Version, "2026-11-25", Moved{}); !fault.Is(err, fault.Forbidden) {
 			t.Errorf("planned by the officer: %v", err)
 		}
 	})

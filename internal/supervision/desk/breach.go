@@ -121,3 +121,8 @@ func (s Service) Fresh(ctx context.Context, f supervision.File) ([]Call, error) 
 	list, err := db.All[Call](ctx, s.DB, "select "+callColumns+" from agency_call where file_id=$1 and kind=$2 and breach_id='' and called_at<>0 order by called_at desc, id desc limit 5", f.ID, OfBreach)
 	return slices.Clip(list), err
 }
+
+// Housed names the residence in which the client of a file has a place; nothing when in none.
+func (s Service) Housed(ctx context.Context, fileID string) (string, error) {
+	return db.One[string](ctx, s.DB, "select coalesce(max(r.name),'') from bed_stay b join residence r on r.id=b.residence_id where b.file_id=$1 and b.left_on=''", fileID)
+}

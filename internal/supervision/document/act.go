@@ -49,7 +49,14 @@ const reportForm = "bsf807"
 
 // BeginFormOf is BeginForm about one breach of the file; about the latest that waits for the agency when none is named. The
 // report of a breach is known to it from then on.
-func (s *Service) BeginFormOf(ctx context.Context, a access.Actor, fileID, code, breachID string) (formID string, err error) {
+func (s *Service) BeginFormOf(ctx context.Context, a access.Actor, fileID, code, breachID string) (string, error) {
+	return s.begin(ctx, a, fileID, code, breachID, func(tx *db.Tx, f supervision.File, x forms.Filled) error {
+		return s.reports(ctx, tx, f, breachID, x)
+	})
+}
+
+// begin begins a form and does what its area does with it in the same act.
+func (s *Service) begin(ctx context.Context, a access.Actor, fileID, code, breachID string, then func(tx *db.Tx, f supervision.File, x forms.Filled) error) (formID string, err error) {
 	err = s.DB.Tx(ctx, func(tx *db.Tx) error {
 		f, err := s.Stored(ctx, tx, fileID)
 		if err != nil {
@@ -74,7 +81,7 @@ func (s *Service) BeginFormOf(ctx context.Context, a access.Actor, fileID, code,
 			return err
 		}
 		formID = begun.ID
-		if err := s.reports(ctx, tx, f, breachID, begun); err != nil {
+		if err := then(tx, f, begun); err != nil {
 			return err
 		}
 		return s.Audit.Act(ctx, tx, a.Entry(actFormBegun, "file", f.ID))

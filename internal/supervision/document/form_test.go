@@ -246,3 +246,28 @@ func TestKnownNamesArePublished(t *testing.T) {
 		}
 	})
 }
+
+// CCM-18: the request for less begins with what is proposed and its evidence, and only while it is proposed.
+func TestAStepDownBeginsTheRequest(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		if _, err := h.BeginStepDown(ctx, h.worker, f.ID); !fault.Is(err, fault.NotReady) {
+			t.Fatalf("nothing is proposed: %v", err)
+		}
+		_, err := d.Exec(ctx, "update supervision_file set enrolled_on='2026-06-01' where id=$1", f.ID)
+		must(t, err)
+		for _, on := range []string{"2026-09-17", "2026-10-17", "2026-11-03"} {
+			_, err := d.Exec(ctx, "insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on) values ($1,'org',$2,$1,'KEPT','')", on, f.ID)
+			must(t, err)
+		}
+		_, err = d.Exec(ctx, "insert into step_down_setting (organisation_id, clean_days) values ('org',59)") // the level of the referral is of before
+		must(t, err)
+		form, err := h.BeginStepDown(ctx, h.worker, f.ID)
+		must(t, err)
+		said := h.seen(t, h.worker, f, form).Answers()
+		if said.Get("asks") != "risk" || said.Get("direction") != "lighter" || said.Get("risk_now") != "HIGH" || said.Get("risk_then") != "MEDIUM" || said.Get("why") == "" || said.Get("spoken") != "" {
+			t.Errorf("begins with %v", said)
+		}
+	})
+}

@@ -15,6 +15,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/attendance"
 )
 
 // facts are those of one published word, without what is not known.
@@ -183,7 +184,7 @@ func (s *Service) knownDays(ctx context.Context, q db.Querier, _ access.Actor, f
 	first := time.Date(now.Year(), now.Month()-1, 1, 0, 0, 0, 0, time.UTC)
 	from, to := clock.DateOf(first, time.UTC), clock.DateOf(first.AddDate(0, 1, -1), time.UTC)
 	out["period"] = map[string]any{"from": string(from), "to": string(to)}
-	kept, missed, err := s.Attendance(ctx, q, f.ID, from, to)
+	kept, missed, err := attendance.Service{Service: s.Service}.Attendance(ctx, q, f.ID, from, to)
 	out["checkins"] = map[string]any{"kept": int64(kept), "missed": int64(missed)}
 	return err
 }

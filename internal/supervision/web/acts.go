@@ -55,7 +55,7 @@ func (p *Pages) enrol(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) checkInPlan(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "check-in", planned(date(r, "due_on"), "supervision.flash.planned"), func(ctx context.Context, a access.Actor, file string, version int) error {
-		_, err := p.Supervision.ScheduleCheckIn(ctx, a, file, version, date(r, "due_on"))
+		_, err := p.Supervision.ScheduleCheckIn(ctx, a, file, version, date(r, "due_on"), supervision.Moved{By: r.PostFormValue("moved_by"), Reason: r.PostFormValue("move_reason")})
 		return err
 	})
 }

@@ -17,7 +17,7 @@ var typedIn = map[string][]string{
 	"agency-decision": {"agency_decision", "decided_on", "refusal", "question"},
 	"answer-question": {"referral_answer"},
 	"enrol":           {"enrolled_on", "first_due"},
-	"check-in":        {"due_on"},
+	"check-in":        {"due_on", "moved_by", "move_reason"},
 	"risk":            {"risk", "on"},
 	"close":           {"reason", "closed_on"},
 	"reopen":          {"reopened_on", "reopen_reason"},
@@ -71,7 +71,7 @@ func beside(ctx context.Context, fields []string, now, typed part.Form) {
 
 // namedBy says under which prefix the catalogue names the codes of a field.
 var namedBy = map[string]string{"decision": "supervision.decision.", "agency_decision": "supervision.decision.", "refusal": "supervision.refusal.", "risk": "supervision.risk.", "reason": "supervision.closure.", "action": "supervision.action.",
-	"breach_kind": "supervision.breach.", "sex": "supervision.sex.", "official_language": "supervision.language.", "interpreter": "supervision.yesno.", "outcome": "supervision.outcome.", "role": "supervision.place.", "hearing_kind": "supervision.hearing.",
+	"moved_by": "attendance.mover.", "breach_kind": "supervision.breach.", "sex": "supervision.sex.", "official_language": "supervision.language.", "interpreter": "supervision.yesno.", "outcome": "supervision.outcome.", "role": "supervision.place.", "hearing_kind": "supervision.hearing.",
 	"safe": "supervision.yesno.", "no_voicemail": "supervision.yesno.", "protected": "supervision.yesno."}
 
 // inWords writes what a field of a form holds, a code by its name.

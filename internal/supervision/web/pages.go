@@ -64,7 +64,6 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "GET " + file + "/check-ins/{check_in}", Handle: p.reporting, Action: string(access.CheckInWrite)},
 		{Pattern: "POST " + file + "/check-ins/{check_in}", Handle: p.reportingPost, Action: string(access.CheckInWrite)},
 		{Pattern: "POST " + file + "/check-ins/{check_in}/today", Handle: p.reportingToday, Action: string(access.CheckInWrite)},
-		{Pattern: "GET " + file + "/card", Handle: p.card, Action: string(access.CheckInWrite)},
 		{Pattern: "POST " + file + "/drafts/{form}", Handle: p.draft, Action: string(access.NoteWrite)},
 		{Pattern: "GET " + file + "/notes", Handle: p.notes, Action: string(access.NoteRead)},
 		{Pattern: "POST " + file + "/notes", Handle: p.noteSign, Action: string(access.NoteWrite)},
@@ -107,7 +106,11 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request, f supervision.Filte
 			return err
 		}
 	}
-	return platform.Render(w, r, http.StatusOK, caseloadPage(f, rows, alike, after, p.today(), actor(r)))
+	strips, err := p.strips(r.Context(), actor(r), rows)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, caseloadPage(f, rows, alike, after, p.today(), strips, actor(r)))
 }
 
 func (p *Pages) referralNew(w http.ResponseWriter, r *http.Request) error {
@@ -195,6 +198,9 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 	if form.Meanwhile != nil {
 		page.compare(r.Context())
 	}
+	if err := p.attended(r.Context(), &page); err != nil {
+		return err
+	}
 	if page.Titles, err = p.Documents.TitlesFor(r.Context(), v.Events); err != nil {
 		return err
 	}
@@ -209,7 +215,7 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 			return err
 		}
 		page.OpenTasks = len(tasks)
-		if page.Housed, err = p.Supervision.Housed(r.Context(), v.File.ID); err != nil {
+		if page.Housed, err = p.Desk.Housed(r.Context(), v.File.ID); err != nil {
 			return err
 		}
 		if page.Emergencies, err = p.Access.EmergencyOn(r.Context(), p.Supervision.DB, v.File.ID); err != nil {

@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/attendance"
 )
 
 // planRoutes are the pages of a file beside its first: plan, client, people and places, the officer's answers.
@@ -77,7 +78,13 @@ func (p *Pages) planForm(w http.ResponseWriter, r *http.Request, status int, for
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, status, planPage(plan, form, p.today()))
+	var seen map[string]attendance.Evidence
+	if !plan.ForHousing {
+		if seen, err = p.attendance().Evidence(r.Context(), plan.File.ID); err != nil {
+			return err
+		}
+	}
+	return platform.Render(w, r, status, planPage(plan, seen, form, p.today()))
 }
 
 func (p *Pages) planAct(w http.ResponseWriter, r *http.Request, do func(ctx context.Context, a access.Actor, file string) error) error {

@@ -120,7 +120,12 @@ func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
 		answer.Answers[q.Code], answer.Words[q.Code] = v(q.Code), v(q.Code+"_words")
 	}
 	answer.Goals = goalsSaid(r.PostForm)
-	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+	plan, err := p.Supervision.PlanOf(r.Context(), a, r.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	answer = p.attendance().Review(r.Context(), answer, plan.Conditions, reviewed(r.PostForm))
+	err = p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		now, err := p.Supervision.RecordReporting(r.Context(), a, answer)
 		if err != nil {
 			return "", err

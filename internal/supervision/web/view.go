@@ -17,6 +17,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/attendance"
 	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/pairs"
 	"passerelle/internal/supervision/register"
@@ -39,6 +40,9 @@ type fileView struct {
 	Housed    string // the residence in which the client has a place
 	// House is what of the file is marked for housing, for whoever sees no more of it; nil for others.
 	House *housed
+	Strip attendance.Strip    // of the last weeks
+	Moves []attendance.Move   // of the next check-in
+	Step  attendance.StepDown // that the system proposes
 	// Emergencies are those of the last week, told to the people of the file.
 	Emergencies []access.Emergency
 	Others      []pairs.OtherFile // of the same client

@@ -32,6 +32,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "GET " + file + "/call", Handle: p.call, Action: call},
 		{Pattern: "POST " + file + "/call", Handle: p.callLog, Action: call},
 		{Pattern: "POST " + file + "/calls/{call}/relay", Handle: p.relay, Action: call},
+		{Pattern: "GET " + file + "/card", Handle: p.card, Action: call},
 		{Pattern: "GET " + file + "/breach", Handle: p.report, Action: report},
 		{Pattern: "POST " + file + "/breach", Handle: p.reportPost, Action: report},
 		{Pattern: "GET " + one, Handle: p.breach, Action: read},

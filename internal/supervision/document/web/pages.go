@@ -91,13 +91,21 @@ func (p *Pages) formBegin(w http.ResponseWriter, r *http.Request) error {
 		return p.formList(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, c.Err()))
 	}
 	return p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		formID, err := p.Documents.BeginFormOf(r.Context(), a, file, r.PostFormValue("code"), r.PostFormValue("breach"))
+		formID, err := p.begun(r, a, file)
 		if err != nil {
 			return "", err
 		}
 		p.Flash(r.Context(), "document.flash.form_begun")
 		return p.firstPart(r, file, formID)
 	})
+}
+
+// begun begins what was posted: a form of a code, about a breach when one is named, or the request that is proposed.
+func (p *Pages) begun(r *http.Request, a access.Actor, file string) (string, error) {
+	if r.PostFormValue("step") != "" {
+		return p.Documents.BeginStepDown(r.Context(), a, file)
+	}
+	return p.Documents.BeginFormOf(r.Context(), a, file, r.PostFormValue("code"), r.PostFormValue("breach"))
 }
 
 // firstPart gives where the first part is that the actor writes in.

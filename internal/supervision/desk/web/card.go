@@ -3,8 +3,10 @@ package web
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
@@ -25,23 +27,23 @@ type cardView struct {
 // card is what the client leaves with, in the client's own official language.
 func (p *Pages) card(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	v, err := p.Supervision.ViewTo(ctx, actor(r), r.PathValue("file"), access.CheckInWrite)
+	v, err := p.Desk.ViewTo(ctx, actor(r), r.PathValue("file"), access.CheckInWrite)
 	if err != nil {
 		return err
 	}
-	all, err := p.Supervision.Schedule.AppointmentsOfFile(ctx, p.Supervision.DB, v.File.ID)
+	all, err := p.Desk.Schedule.AppointmentsOfFile(ctx, p.Desk.DB, v.File.ID)
 	if err != nil {
 		return err
 	}
 	card := cardView{View: v, Language: i18n.Parse(v.Client.OfficialLanguage)}
-	if card.Provider, err = p.Access.OrganisationByID(ctx, v.File.OrganisationID); err != nil {
+	if card.Provider, err = p.Desk.Access.OrganisationByID(ctx, v.File.OrganisationID); err != nil {
 		return err
 	}
-	if card.Office, err = p.Access.SiteOf(ctx, v.File.OrganisationID, v.File.SiteID); err != nil && !fault.Is(err, fault.NotFound) {
+	if card.Office, err = p.Desk.Access.SiteOf(ctx, v.File.OrganisationID, v.File.SiteID); err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
 	for _, x := range all {
-		if x.Date >= p.today() && x.Status == schedule.Booked && (card.Next.Date == "" || x.Date < card.Next.Date) {
+		if x.Date >= clock.DateOf(p.Clock.Now(), time.UTC) && x.Status == schedule.Booked && (card.Next.Date == "" || x.Date < card.Next.Date) {
 			card.Next = x
 		}
 	}

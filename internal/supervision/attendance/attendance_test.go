@@ -1,0 +1,194 @@
+package attendance
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/audit"
+	"passerelle/internal/history"
+	"passerelle/internal/notes"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/registry"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+)
+
+var (
+	ctx    = context.Background()
+	worker = access.Actor{PersonID: "worker", Name: "Robin Vale", OrganisationID: "org", Programme: access.CCMS, Roles: []access.Role{access.CaseManager}}
+)
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func opened(t *testing.T, d *db.DB) (Service, supervision.File) {
+	t.Helper()
+	keys, err := audit.NewKeys()
+	must(t, err)
+	clk := clock.At(time.Date(2026, 11, 10, 15, 0, 0, 0, time.UTC))
+	log, err := audit.Open(ctx, d, db.Config{Path: filepath.Join(t.TempDir(), "reads.db"), HexKey: dbtest.Key}, keys, clk)
+	must(t, err)
+	t.Cleanup(func() { must(t, log.Close()) })
+	_, err = d.Exec(ctx, `insert into organisation (id, code, kind, name, name_fr, region_code, time_zone, province, office_phone, after_phone, office_opens,
+		office_closes, active_from, active_to) values ('org','ORG','provider','Provider','Fournisseur','','America/Halifax','NS','','','','','','')`)
+	must(t, err)
+	rules, record := access.New(d, log, clk), history.New(d, log, clk)
+	s := Service{supervision.New(supervision.Deps{DB: d, Access: rules, Audit: log, History: record, Registry: registry.New(d, rules, record, clk),
+		Schedule: schedule.New(d, clk), Notes: notes.New(d, rules, record, clk), Clock: clk})}
+	f, err := s.ReceiveReferral(ctx, worker, supervision.Referral{Client: registry.Client{FullName: "Noor Warsame"}, Region: "ATL", ReceivedOn: "2026-06-01"})
+	must(t, err)
+	f, err = s.RecordDecision(ctx, worker, f.ID, f.Version, supervision.Decision{On: "2026-06-05", Code: supervision.Accepted})
+	must(t, err)
+	f, err = s.Enrol(ctx, worker, f.ID, f.Version, "2026-06-10", "2026-11-03")
+	must(t, err)
+	f, err = s.ChangeConditions(ctx, worker, f.ID, f.Version, supervision.ConditionChange{On: "2026-06-10", Add: []supervision.Condition{{Code: "CURFEW", Words: "home by ten"}, {Code: "REPORT"}}})
+	must(t, err)
+	return s, f
+}
+
+// CCM-15: the last twelve weeks at a glance: the first and the last day of them count, the day before and the day after do
+// not; of a week with several check-ins the one that asks for more is drawn, and all are counted, the kept ones too.
+func TestTwelveWeeks(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, f := opened(t, d)
+		for i, x := range []struct{ due, outcome string }{{"2026-08-18", "MISSED"}, {"2026-08-19", "KEPT"}, {"2026-08-25", "LATE"}, {"2026-09-02", "KEPT"}, {"2026-09-03", "MISSED"},
+			{"2026-11-10", "EXCUSED"}, {"2026-11-11", "MISSED"}} {
+			_, err := d.Exec(ctx, "insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on) values ($1,'org',$2,$3,$4,'')", "k"+string(rune('a'+i)), f.ID, x.due, x.outcome)
+			must(t, err)
+		}
+		all, err := s.Strips(ctx, f.ID, "nobody")
+		must(t, err)
+		x := all[f.ID]
+		if got := x.Drawn(); got != "◐·✕·······□○" {
+			t.Errorf("%s %+v", got, x.Marks)
+		}
+		if x.Counts["KEPT"] != 2 || x.Counts["MISSED"] != 1 || x.Counts["DUE"] != 1 || x.Counts["EXCUSED"] != 1 {
+			t.Errorf("%+v", x.Counts)
+		}
+		if _, there := all["nobody"]; there {
+			t.Error("a strip of nothing")
+		}
+	})
+}
+
+// CCM-15: each condition is reviewed one by one, in the same act as the check-in and in its note; attendance says nothing of
+// compliance, and what was recorded with a problem is not recorded at all.
+func TestConditionsOneByOne(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, f := opened(t, d)
+		plan, err := s.PlanOf(ctx, worker, f.ID)
+		must(t, err)
+		in, err := db.One[string](ctx, d, "select id from check_in where file_id=$1", f.ID)
+		must(t, err)
+		curfew, report := plan.Conditions[0], plan.Conditions[1]
+		if curfew.Code != "CURFEW" {
+			curfew, report = report, curfew
+		}
+		r := supervision.Reporting{CheckInID: in, Outcome: supervision.Kept, Answers: map[string]string{"conditions": "no", "address": "yes", "unscheduled": "no"}}
+		if _, err := s.RecordReporting(ctx, worker, s.Review(ctx, r, plan.Conditions, []Reviewed{{Condition: curfew.ID, Words: "Came home at one."}})); len(fault.ProblemsOf(err)) != 1 {
+			t.Errorf("evidence that says neither: %v", err)
+		}
+		if n, err := db.One[int](ctx, d, "select count(*) from check_in where outcome<>''"); err != nil || n != 0 {
+			t.Errorf("%d outcomes of what was refused, %v", n, err)
+		}
+		_, err = s.RecordReporting(ctx, worker, s.Review(ctx, r, plan.Conditions, []Reviewed{{curfew.ID, "NO", "Came home at one."}, {report.ID, "YES", ""}, {"", "", ""}}))
+		must(t, err)
+		seen, err := s.Evidence(ctx, f.ID)
+		if err != nil || seen[curfew.ID].Against != 1 || seen[curfew.ID].LastNo != "2026-11-03" || seen[report.ID].For != 1 || seen[report.ID].LastNo != "" {
+			t.Errorf("%+v %v", seen, err)
+		}
+		list, err := s.NotesOf(ctx, worker, f.ID, 0)
+		if err != nil || len(list) != 1 || !strings.Contains(list[0].Body, "Came home at one.") {
+			t.Errorf("the note: %+v %v", list, err)
+		}
+		if x, err := s.Strips(ctx, f.ID); err != nil || x[f.ID].Counts["KEPT"] != 1 {
+			t.Errorf("a kept check-in is none: %+v %v", x, err)
+		}
+	})
+}
+
+// CCM-15: a check-in that is moved keeps its first day, and each step says who asked and why.
+func TestAChainOfDays(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, f := opened(t, d)
+		_, err := d.Exec(ctx, "update check_in set due_on='2026-11-12' where file_id=$1", f.ID)
+		must(t, err)
+		if _, err := s.ScheduleCheckIn(ctx, worker, f.ID, f.Version, "2026-11-16", supervision.Moved{By: "NOBODY"}); len(fault.ProblemsOf(err)) != 1 {
+			t.Errorf("an unknown requester: %v", err)
+		}
+		f, err = s.ScheduleCheckIn(ctx, worker, f.ID, f.Version, "2026-11-16", supervision.Moved{By: "CLIENT", Reason: "A medical appointment."})
+		must(t, err)
+		f, err = s.ScheduleCheckIn(ctx, worker, f.ID, f.Version, "2026-11-18", supervision.Moved{By: "OFFICER"})
+		must(t, err)
+		list, err := s.LastMoved(ctx, f)
+		if err != nil || len(list) != 2 || list[0].From != "2026-11-12" || list[0].By != "CLIENT" || list[0].Reason != "A medical appointment." || list[1].To != "2026-11-18" || list[1].Name != "Robin Vale" {
+			t.Errorf("%+v %v", list, err)
+		}
+	})
+}
+
+// CCM-18: a step down is proposed after a clean time with its evidence: enough check-ins kept, none otherwise, nothing reported,
+// no condition broken, nothing changed in it; one thing against it, and nothing is proposed.
+func TestAStepDownIsProposed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, f := opened(t, d)
+		_, err := d.Exec(ctx, "update supervision_file set risk='HIGH' where id=$1", f.ID)
+		must(t, err)
+		f.Risk = "HIGH"
+		due := func(id, on, outcome string) {
+			t.Helper()
+			_, err := d.Exec(ctx, "insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on) values ($1,'org',$2,$3,$4,'')", id, f.ID, on, outcome)
+			must(t, err)
+		}
+		proposed := func(name string, want bool) StepDown {
+			t.Helper()
+			x, err := s.StepDownOf(ctx, d, f)
+			if err != nil || x.Proposed() != want {
+				t.Errorf("%s: %+v %v", name, x, err)
+			}
+			return x
+		}
+		due("a", "2026-08-13", "KEPT")
+		due("b", "2026-09-13", "KEPT")
+		due("z", "2026-08-12", "MISSED")
+		proposed("two are too few", false)
+		due("c", "2026-10-13", "KEPT")
+		if x := proposed("clean", true); x.To != "MEDIUM" || x.Kept != 3 || x.Since != "2026-08-13" {
+			t.Errorf("%+v", x)
+		}
+		due("d", "2026-10-20", "LATE")
+		proposed("one was late", false)
+		_, err = d.Exec(ctx, "update check_in set outcome='EXCUSED' where id='d'")
+		must(t, err)
+		proposed("excused", true)
+		_, err = d.Exec(ctx, "insert into step_down_setting (organisation_id, clean_days) values ('org',120)")
+		must(t, err)
+		proposed("a longer time, with one missed", false)
+		_, err = d.Exec(ctx, "update step_down_setting set clean_days=60")
+		must(t, err)
+		proposed("a shorter time has too few", false)
+		_, err = d.Exec(ctx, "delete from step_down_setting")
+		must(t, err)
+		breach, err := s.ReportBreach(ctx, worker, f.ID, supervision.Breach{Kind: "CURFEW", LearnedOn: "2026-11-01", ReportedOn: "2026-11-01", Account: "Came home at one."})
+		must(t, err)
+		proposed("a breach", false)
+		must(t, s.TakeBackBreach(ctx, worker, f.ID, breach, "It was another client."))
+		proposed("a breach that was none", true)
+		closed := f
+		closed.State = supervision.Closed
+		if x, err := s.StepDownOf(ctx, d, closed); err != nil || x.Proposed() {
+			t.Errorf("of a closed file: %+v %v", x, err)
+		}
+	})
+}

@@ -1,0 +1,145 @@
+package attendance
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision"
+)
+
+// Met lists what a check-in may say of a condition: evidence for it, or against it. Of one that was not reviewed it says
+// nothing.
+var Met = []string{"YES", "NO"}
+
+// mostWords is the longest evidence that is taken, in bytes.
+const mostWords = 1_000
+
+// Reviewed is what a check-in says of one condition.
+type Reviewed struct {
+	Condition string // its id
+	Met       string // empty when it was not reviewed
+	Words     string
+}
+
+// Review puts what is said of each condition beside a reporting appointment: kept in the same act, and written in its note
+// under the condition's name.
+func (s Service) Review(ctx context.Context, r supervision.Reporting, inForce []supervision.Condition, said []Reviewed) supervision.Reporting {
+	said = slices.DeleteFunc(slices.Clone(said), func(x Reviewed) bool { return x.Met == "" && strings.TrimSpace(x.Words) == "" })
+	for _, x := range said {
+		if i := slices.IndexFunc(inForce, func(c supervision.Condition) bool { return c.ID == x.Condition }); i >= 0 && slices.Contains(Met, x.Met) {
+			r.Said = append(r.Said, nameOf(ctx, inForce[i])+i18n.Colon(ctx)+strings.TrimSpace(i18n.T(ctx, "attendance.met."+x.Met)+". "+strings.TrimSpace(x.Words)))
+		}
+	}
+	r.Beside = func(tx *db.Tx, f supervision.File) error {
+		for _, x := range said {
+			if err := keep(ctx, tx, f, r.CheckInID, x); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return r
+}
+
+// nameOf writes a condition by its name and its own words.
+func nameOf(ctx context.Context, c supervision.Condition) string {
+	name := i18n.T(ctx, "supervision.condition."+c.Code)
+	if c.Words == "" {
+		return name
+	}
+	return name + " (" + c.Words + ")"
+}
+
+func keep(ctx context.Context, tx *db.Tx, f supervision.File, checkInID string, x Reviewed) error {
+	var c fault.Check
+	c.Require(slices.Contains(Met, x.Met), "met_"+x.Condition, "attendance.problem.met")
+	c.Require(len(x.Words) <= mostWords, "evidence_"+x.Condition, "fault.too_long")
+	if err := c.Err(); err != nil {
+		return err
+	}
+	if _, err := db.One[string](ctx, tx, "select id from condition where id=$1 and file_id=$2", x.Condition, f.ID); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `insert into check_in_condition (check_in_id, condition_id, organisation_id, file_id, met, words) values ($1,$2,$3,$4,$5,$6)
+		on conflict (check_in_id, condition_id) do update set met=excluded.met, words=excluded.words`, checkInID, x.Condition, f.OrganisationID, f.ID, x.Met, strings.TrimSpace(x.Words))
+	return err
+}
+
+// Evidence is what the check-ins say of a condition: how many for it and against it, and the last of each.
+type Evidence struct {
+	Condition string     `db:"condition_id"`
+	For       int        `db:"kept"`
+	Against   int        `db:"broken"`
+	Last      clock.Date `db:"last_on"`
+	LastNo    clock.Date `db:"last_no"`
+}
+
+// Evidence gives the evidence of each condition of a file that was reviewed, by its id, within a reading that decides access
+// itself, and audits.
+func (s Service) Evidence(ctx context.Context, fileID string) (map[string]Evidence, error) {
+	return s.EvidenceIn(ctx, s.DB, fileID, "", "9999-12-31")
+}
+
+// EvidenceIn is Evidence of the check-ins that were due in a time, both days included.
+func (s Service) EvidenceIn(ctx context.Context, q db.Querier, fileID string, from, to clock.Date) (map[string]Evidence, error) {
+	rows, err := db.All[Evidence](ctx, q, `select x.condition_id, sum(case when x.met='YES' then 1 else 0 end) as kept, sum(case when x.met='NO' then 1 else 0 end) as broken,
+		max(k.due_on) as last_on, coalesce(max(case when x.met='NO' then k.due_on end),'') as last_no
+		from check_in_condition x join check_in k on k.id=x.check_in_id where x.file_id=$1 and k.due_on between $2 and $3 group by x.condition_id`, fileID, from, to)
+	if err != nil {
+		return nil, fmt.Errorf("evidence of conditions: %w", err)
+	}
+	out := map[string]Evidence{}
+	for _, r := range rows {
+		out[r.Condition] = r
+	}
+	return out, nil
+}
+
+// Words says how the evidence stands.
+func (e Evidence) Words(ctx context.Context) string {
+	text := i18n.T(ctx, "attendance.evidence", "For", e.For, "Against", e.Against, "Last", i18n.Date(ctx, e.Last))
+	if e.LastNo == "" {
+		return text
+	}
+	return text + " · " + i18n.T(ctx, "attendance.evidence_no", "On", i18n.Date(ctx, e.LastNo))
+}
+
+// Move is one step of a check-in's chain of days.
+type Move struct {
+	CheckIn string     `db:"check_in_id"`
+	From    clock.Date `db:"from_date"`
+	To      clock.Date `db:"to_date"`
+	By      string     `db:"moved_by"`
+	Reason  string     `db:"reason"`
+	Name    string     `db:"recorded_by_name"`
+}
+
+// Moves gives the chain of days of a check-in, the first first, within a reading that decides access itself, and audits.
+func (s Service) Moves(ctx context.Context, fileID, checkInID string) ([]Move, error) {
+	return db.All[Move](ctx, s.DB, "select check_in_id, from_date, to_date, moved_by, reason, recorded_by_name from check_in_move where file_id=$1 and check_in_id=$2 order by moved_at, id", fileID, checkInID)
+}
+
+// LastMoved gives the chain of the check-in that is next, for the page of a file.
+func (s Service) LastMoved(ctx context.Context, f supervision.File) ([]Move, error) {
+	list, err := db.All[string](ctx, s.DB, "select id from check_in where file_id=$1 and outcome='' and due_on=$2 limit 1", f.ID, f.NextDue)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return s.Moves(ctx, f.ID, list[0])
+}
+
+// Words says one step: from when to when, who asked, and why.
+func (m Move) Words(ctx context.Context) string {
+	text := i18n.T(ctx, "attendance.moved", "From", i18n.Date(ctx, m.From), "To", i18n.Date(ctx, m.To), "By", i18n.T(ctx, "attendance.mover."+cmp.Or(m.By, "PROVIDER")))
+	if m.Reason == "" {
+		return text
+	}
+	return text + i18n.Colon(ctx) + m.Reason
+}

@@ -1,0 +1,87 @@
+package attendance
+
+import (
+	"context"
+	"fmt"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision"
+)
+
+// CleanDays is how long a client keeps to everything before a lighter risk level or lighter conditions are proposed, for a
+// provider that has set no other. It is our practice: no source sets one.
+const CleanDays = 90
+
+// fewest is how many kept check-ins a clean time has at least: silence proves nothing.
+const fewest = 3
+
+// StepDown is a proposal to ask for less, with its evidence; without a day it is none.
+type StepDown struct {
+	Since clock.Date // the first day of the clean time
+	Kept  int        // check-ins kept in it
+	Held  int        // times that a condition was reviewed and complied with
+	To    string     // the risk level below, empty when it is the lowest: then it is the conditions that may be lighter
+}
+
+// Proposed reports whether there is anything to propose.
+func (x StepDown) Proposed() bool { return x.Since != "" }
+
+// below gives the risk level under another.
+var below = map[string]string{"HIGH": "MEDIUM", "MEDIUM": "LOW"}
+
+type record struct {
+	Kept     int `db:"kept"`
+	Other    int `db:"other"`
+	Breaches int `db:"breaches"`
+	Held     int `db:"held"`
+	Against  int `db:"against"`
+	Asked    int `db:"asked"`
+}
+
+// StepDownOf proposes a step down for a client under supervision whose last ninety days are clean: check-ins kept, none
+// missed, late or waiting for evidence, no non-compliance reported, no condition said to be broken, and no change of risk or
+// conditions in them. It is within a reading that decides access itself, and audits (CCM-18).
+func (s Service) StepDownOf(ctx context.Context, q db.Querier, f supervision.File) (StepDown, error) {
+	days, err := s.cleanDays(ctx, q, f.OrganisationID)
+	if err != nil {
+		return StepDown{}, err
+	}
+	since := s.today().AddDays(1 - days)
+	if f.State != supervision.Active || !f.EnrolledOn.Valid() || f.EnrolledOn > since {
+		return StepDown{}, nil
+	}
+	r, err := db.One[record](ctx, q, `select
+		(select count(*) from check_in where file_id=$1 and due_on between $2 and $3 and outcome='KEPT') as kept,
+		(select count(*) from check_in where file_id=$1 and due_on between $2 and $3 and outcome in ('LATE','MISSED','WAITING')) as other,
+		(select count(*) from breach where file_id=$1 and reported_on>=$2 and taken_back_on='') as breaches,
+		(select count(*) from check_in_condition x join check_in k on k.id=x.check_in_id where x.file_id=$1 and k.due_on between $2 and $3 and x.met='YES') as held,
+		(select count(*) from check_in_condition x join check_in k on k.id=x.check_in_id where x.file_id=$1 and k.due_on between $2 and $3 and x.met='NO') as against,
+		(select count(*) from event where file_id=$1 and kind in ('risk_set','conditions_direction') and effective>=$2) as asked`, f.ID, since, s.today())
+	if err != nil {
+		return StepDown{}, fmt.Errorf("clean time: %w", err)
+	}
+	if r.Kept < fewest || r.Other+r.Breaches+r.Against+r.Asked > 0 {
+		return StepDown{}, nil
+	}
+	return StepDown{Since: since, Kept: r.Kept, Held: r.Held, To: below[f.Risk]}, nil
+}
+
+// cleanDays gives the provider's setting.
+func (s Service) cleanDays(ctx context.Context, q db.Querier, organisationID string) (int, error) {
+	list, err := db.All[int](ctx, q, "select clean_days from step_down_setting where organisation_id=$1", organisationID)
+	if err != nil || len(list) == 0 {
+		return CleanDays, err
+	}
+	return list[0], nil
+}
+
+// Words is the evidence in a sentence, fit for the request.
+func (x StepDown) Words(ctx context.Context) string {
+	text := i18n.T(ctx, "attendance.step_down.evidence", "Since", i18n.Date(ctx, x.Since), "Kept", x.Kept)
+	if x.Held == 0 {
+		return text
+	}
+	return text + " " + i18n.T(ctx, "attendance.step_down.held", "Count", x.Held)
+}

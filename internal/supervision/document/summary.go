@@ -1,0 +1,106 @@
+package document
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"passerelle/internal/access"
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/attendance"
+)
+
+// SummaryForm is the form of the monthly service plan report and of the three-monthly compliance review (CCM-20).
+const SummaryForm = "bsf805"
+
+// Summary says which report a case summary is, and of which days.
+type Summary struct {
+	Report   string // SPR or CR
+	From, To clock.Date
+}
+
+// BeginSummary begins a case summary from the file and from the last one of its kind: what the goals and conditions stood at
+// then stands in it already, so that only what changed since is to be written.
+func (s *Service) BeginSummary(ctx context.Context, a access.Actor, fileID string, m Summary) (string, error) {
+	return s.begin(ctx, a, fileID, SummaryForm, "", func(tx *db.Tx, f supervision.File, x forms.Filled) error {
+		said, part := x.Answers(), x.Definition.Parts[0]
+		if err := s.ofPeriod(ctx, tx, f, m, said); err != nil {
+			return err
+		}
+		last, err := s.lastSummary(ctx, tx, f, x.ID, m.Report)
+		if err != nil {
+			return err
+		}
+		carry(said, last, "goals", "goal", "progress", "stands")
+		carry(said, last, "conditions", "condition", "complied", "evidence")
+		if err := s.evidence(ctx, tx, f, m, said); err != nil {
+			return err
+		}
+		return s.Forms.Save(ctx, tx, a, forms.Writing{FormID: x.ID, About: forms.OfFile(f.ID), Part: part.ID, Answers: x.Definition.OfPart(said, part.ID), Version: 1})
+	})
+}
+
+// ofPeriod puts the report's kind, its days and their check-ins into what the form begins with.
+func (s *Service) ofPeriod(ctx context.Context, q db.Querier, f supervision.File, m Summary, said forms.Answers) error {
+	kept, missed, err := attendance.Service{Service: s.Service}.Attendance(ctx, q, f.ID, m.From, m.To)
+	for path, value := range map[string]string{"report": m.Report, "period_from": string(m.From), "period_to": string(m.To), "kept": strconv.Itoa(kept), "missed": strconv.Itoa(missed)} {
+		said[path] = []string{value}
+	}
+	return err
+}
+
+// lastSummary gives what the last case summary of the same kind said; nothing when there is none.
+func (s *Service) lastSummary(ctx context.Context, q db.Querier, f supervision.File, but, report string) (forms.Answers, error) {
+	all, err := s.Forms.Whole(ctx, q, forms.OfFile(f.ID))
+	i := slices.IndexFunc(all, func(x forms.Filled) bool {
+		return x.ID != but && x.Code == SummaryForm && x.State != forms.Draft && x.State != forms.Superseded && x.Answers().Get("report") == report
+	})
+	if err != nil || i < 0 {
+		return nil, err
+	}
+	return all[i].Answers(), nil
+}
+
+// carry takes over what the last form said of the entries that are in this one too, told by their name.
+func carry(said, last forms.Answers, group, name string, items ...string) {
+	for n := range said.Entries(group) {
+		for was := range last.Entries(group) {
+			at, from := forms.EntryOf(group, n), forms.EntryOf(group, was)
+			if said.Get(forms.PathOf(at, name)) != last.Get(forms.PathOf(from, name)) {
+				continue
+			}
+			for _, item := range items {
+				if values := last[forms.PathOf(from, item)]; len(values) > 0 {
+					said[forms.PathOf(at, item)] = values
+				}
+			}
+		}
+	}
+}
+
+// evidence writes beside each condition what the check-ins of the period say of it, in place of what was said last time.
+func (s *Service) evidence(ctx context.Context, q db.Querier, f supervision.File, m Summary, said forms.Answers) error {
+	seen, err := attendance.Service{Service: s.Service}.EvidenceIn(ctx, q, f.ID, m.From, m.To)
+	if err != nil || len(seen) == 0 {
+		return err
+	}
+	conditions, _, _, err := s.PlanStored(ctx, q, f.ID)
+	for _, c := range conditions {
+		e, reviewed := seen[c.ID]
+		for n := range said.Entries("conditions") {
+			at := forms.EntryOf("conditions", n)
+			if !reviewed || said.Get(forms.PathOf(at, "condition")) != conditionText(ctx, c) {
+				continue
+			}
+			complied := "yes"
+			if e.Against > 0 {
+				complied = "no"
+			}
+			said[forms.PathOf(at, "complied")], said[forms.PathOf(at, "evidence")] = []string{complied}, []string{e.Words(ctx)}
+		}
+	}
+	return err
+}

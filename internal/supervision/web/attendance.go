@@ -1,0 +1,77 @@
+package web
+
+import (
+	"context"
+	"net/url"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/platform/web/part"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/attendance"
+)
+
+func (p *Pages) attendance() attendance.Service { return attendance.Service{Service: p.Supervision} }
+
+// Fields of a condition that is reviewed; its id follows.
+const (
+	metField      = "met_"
+	evidenceField = "evidence_"
+)
+
+// reviewed reads what was said of each condition.
+func reviewed(form url.Values) []attendance.Reviewed {
+	var out []attendance.Reviewed
+	for name := range form {
+		if condition, ok := strings.CutPrefix(name, evidenceField); ok {
+			out = append(out, attendance.Reviewed{Condition: condition, Met: form.Get(metField + condition), Words: form.Get(name)})
+		}
+	}
+	return out
+}
+
+// reviews reports whether a form says anything of a condition.
+func reviews(form part.Form) bool {
+	for _, x := range reviewed(form.Values) {
+		if x.Met != "" || x.Words != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func conditionWords(ctx context.Context, c supervision.Condition) string {
+	return strings.TrimSpace(i18n.T(ctx, "supervision.condition."+c.Code) + " " + c.Words)
+}
+
+// strips gives the last weeks of the files of a list, for those whose check-ins the actor records.
+func (p *Pages) strips(ctx context.Context, a access.Actor, rows []supervision.CaseRow) (map[string]attendance.Strip, error) {
+	if !a.MayEver(access.CheckInWrite) {
+		return nil, nil
+	}
+	var ids []string
+	for _, r := range rows {
+		if r.Covered.ID == "" && r.State == supervision.Active {
+			ids = append(ids, r.ID)
+		}
+	}
+	return p.attendance().Strips(ctx, ids...)
+}
+
+// attended puts the last weeks and the days of the next check-in on the page of a file, for those who read them.
+func (p *Pages) attended(ctx context.Context, v *fileView) error {
+	if !v.May[access.ConditionRead] {
+		return nil
+	}
+	all, err := p.attendance().Strips(ctx, v.File.ID)
+	if err != nil {
+		return err
+	}
+	v.Strip = all[v.File.ID]
+	if v.Moves, err = p.attendance().LastMoved(ctx, v.File); err != nil || !v.May[access.FormWrite] || !v.May[access.ConditionWrite] {
+		return err
+	}
+	v.Step, err = p.attendance().StepDownOf(ctx, p.Supervision.DB, v.File)
+	return err
+}
