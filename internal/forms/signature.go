@@ -149,6 +149,7 @@ func (g *Signing) judge(f Filled) error {
 	check.Require(slices.Contains(Ways, g.Way), "way", "forms.problem.way")
 	check.Require(g.Signer != "" && len(g.Signer) <= 200, "signer", "forms.problem.signer")
 	check.Require(g.Way != Typed || g.Witness != "", "witness", "forms.problem.witness")
+	check.Require(g.Witness == "" || !strings.EqualFold(g.Witness, g.Signer), "witness", "forms.problem.witness_same")
 	check.Require(len(g.Witness) <= 200 && len(g.Interpreter) <= 200 && len(g.Language) <= 100, "witness", "forms.problem.signer")
 	check.Require((g.Interpreter == "") == (g.Language == ""), "interpreter", "forms.problem.interpreter")
 	check.Require((g.ImageID != "") == (g.Way == Drawn || g.Way == Scanned), "image", "forms.problem.image")

@@ -77,12 +77,13 @@ func (s *Service) ReportBreach(ctx context.Context, a access.Actor, fileID strin
 type answerable struct {
 	FileID      string     `db:"file_id"`
 	TakenBackOn clock.Date `db:"taken_back_on"`
+	ReportedOn  clock.Date `db:"reported_on"`
 }
 
 // AnswerBreach records the agency's final action on a report, by the region's liaison officer or as told to the
 // provider.
 func (s *Service) AnswerBreach(ctx context.Context, a access.Actor, breachID, action string, on clock.Date) error {
-	b, err := db.One[answerable](ctx, s.DB, "select file_id, taken_back_on from breach where id=$1", breachID)
+	b, err := db.One[answerable](ctx, s.DB, "select file_id, taken_back_on, reported_on from breach where id=$1", breachID)
 	if err != nil {
 		return err
 	}
@@ -97,7 +98,7 @@ func (s *Service) AnswerBreach(ctx context.Context, a access.Actor, breachID, ac
 			}
 			var c fault.Check
 			c.Require(slices.Contains(AgencyActions, action), "action", "supervision.problem.agency_action")
-			orderly(&c, "answered_on", on, "", s.today())
+			orderly(&c, "answered_on", on, b.ReportedOn, s.today())
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, _ *File) ([]history.Fact, error) {

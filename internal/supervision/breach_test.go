@@ -58,6 +58,9 @@ func TestReportTakenBack(t *testing.T) {
 		h := open(t, d)
 		f, other := h.active(t), h.active(t)
 		wrong, err := h.ReportBreach(ctx, h.worker, f.ID, report)
+		if early := h.AnswerBreach(ctx, h.officer, wrong, "WARN_VERBAL", "2026-09-24"); !slices.Equal(fieldsOf(early), []string{"answered_on"}) {
+			t.Errorf("answered before it was reported: %v", early)
+		}
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -133,7 +133,12 @@ func (s *Service) Arrive(ctx context.Context, a access.Actor, residenceID, fileI
 		if err != nil {
 			return "", err
 		}
+		then, err := db.One[int](ctx, tx, "select count(*) from bed_stay where file_id=$1 and left_on>$2", f.ID, on)
+		if err != nil {
+			return "", err
+		}
 		var c fault.Check
+		c.Require(then == 0, "on", "supervision.problem.elsewhere")
 		c.Require(taken < house.Places, "residence", "supervision.problem.full")
 		if err := c.Err(); err != nil {
 			return "", err

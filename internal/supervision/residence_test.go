@@ -69,6 +69,9 @@ func TestBeds(t *testing.T) {
 		if err := h.Depart(ctx, coordinator, files[0].ID, "2026-10-01"); err != nil {
 			t.Fatal(err)
 		}
+		if err := h.Arrive(ctx, coordinator, houses[0].ID, files[0].ID, "2026-09-20"); !slices.Equal(fieldsOf(err), []string{"on"}) {
+			t.Errorf("two places in the same days: %v", err)
+		}
 		if err := h.Arrive(ctx, coordinator, houses[0].ID, files[1].ID, "2026-10-01"); err != nil {
 			t.Fatal(err)
 		}

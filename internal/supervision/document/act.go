@@ -192,6 +192,10 @@ func (s *Service) KeepsDraft(ctx context.Context, a access.Actor, fileID, formID
 // SignForm keeps a signature over the completed parts of a form.
 func (s *Service) SignForm(ctx context.Context, a access.Actor, fileID string, g forms.Signing) error {
 	return s.onForm(ctx, a, fileID, g.FormID, func(tx *db.Tx, f supervision.File, x FileForm) error {
+		var c fault.Check
+		if c.Require(g.Item != "", "item", "fault.required"); g.Item == "" {
+			return c.Err()
+		}
 		if !x.signs(g.Item) {
 			return fault.Denied()
 		}

@@ -107,6 +107,13 @@ func (s *Service) Form(ctx context.Context, a access.Actor, fileID, formID strin
 	if err != nil {
 		return FormRecord{}, err
 	}
+	if form.SupersededBy != "" { // what is not sent yet replaces nothing for the other side
+		if _, err := s.formOf(ctx, s.DB, a, f, form.SupersededBy); fault.Is(err, fault.NotFound) {
+			form.SupersededBy = ""
+		} else if err != nil {
+			return FormRecord{}, err
+		}
+	}
 	out := FormRecord{FileForm: form, File: f, FullName: client.FullName, UCI: client.UCIWritten}
 	out.Theirs = a.OrganisationID == f.OrganisationID
 	out.HideProtected = !s.Access.Can(ctx, s.DB, a, access.AddressRead, f.Subject())

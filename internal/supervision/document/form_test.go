@@ -86,6 +86,13 @@ func TestLifeOfAFormOnAFile(t *testing.T) {
 		if err := h.SignForm(ctx, h.worker, f.ID, sign); !fault.Is(err, fault.Invalid) {
 			t.Fatalf("a typed name without a witness: %v", err)
 		}
+		sign.Witness = "robin vale"
+		if err := h.SignForm(ctx, h.worker, f.ID, sign); !fault.Is(err, fault.Invalid) {
+			t.Fatalf("who signs is their own witness: %v", err)
+		}
+		if err := h.SignForm(ctx, h.worker, f.ID, forms.Signing{FormID: x.ID, Way: forms.Typed}); !fault.Is(err, fault.Invalid) {
+			t.Fatalf("nothing chosen to sign: %v", err)
+		}
 		sign.Witness, sign.Interpreter, sign.Language = "Sam Poirier", "Ada Noor", "Somali"
 		must(t, h.SignForm(ctx, h.worker, f.ID, sign))
 		must(t, h.SendForm(ctx, h.worker, f.ID, x.ID))
@@ -146,6 +153,9 @@ func (h house) answered(t *testing.T, f supervision.File, formID string) {
 	must(t, h.ReceiveForm(ctx, h.worker, f.ID, formID))
 	later, err := h.ReplaceForm(ctx, h.worker, f.ID, formID)
 	must(t, err)
+	if old := h.seen(t, h.officer, f, formID); old.SupersededBy != "" {
+		t.Fatal("the officer is told of a form that replaces this one and was not sent")
+	}
 	h.completed(t, h.worker, f, later, "provider")
 	if old := h.seen(t, h.worker, f, formID); old.State != forms.Superseded || old.SupersededBy != later {
 		t.Fatalf("the replaced form is %s by %q", old.State, old.SupersededBy)

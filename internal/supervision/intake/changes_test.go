@@ -100,6 +100,31 @@ func TestNextMonthsRegister(t *testing.T) {
 	})
 }
 
+// RPT-2, CCM-27: a later day of the last check-in is taken although it is no event; of a row of which nothing is taken it is said,
+// and it counts as here already.
+func TestWhatIsTakenOfARow(t *testing.T) {
+	const head = "Name,UCI,Referred on,Enrolled on,Last check-in,Risk\n"
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		if out, err := brought(t, h, h.supervisor, head+"Ada Byrne,11112222,2026-03-01,2026-03-05,2026-09-01,Low\n"); err != nil || out.Imported != 1 {
+			t.Fatalf("%+v, %v", out, err)
+		}
+		later := func(text string) Outcome {
+			out, err := h.ImportRegister(ctx, h.supervisor, Import{Reading: asRead(t, head+text), Region: "ATL", Settings: Settings{AsOf: "2026-10-31", Reason: "As the register says"}, Changes: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return out
+		}
+		if out := later("Ada Byrne,11112222,2026-03-01,2026-03-05,2026-10-20,Low\n"); out.Changed != 1 || named(t, d, "Ada Byrne")[0].LastContact != "2026-10-20" {
+			t.Errorf("%+v, last %s", out, named(t, d, "Ada Byrne")[0].LastContact)
+		}
+		if out := later("Ada Byrne,11112222,2026-03-01,2026-03-06,2026-10-20,Low\n"); out.Changed != 0 || out.AlreadyHere != 1 || !slices.Equal(codesOf(out, register.Warning), []string{register.CodeNotTaken}) {
+			t.Errorf("nothing taken: %+v, %v", out, codesOf(out, register.Warning))
+		}
+	})
+}
+
 // CCM-27: the same register written otherwise (dates, marks of a UCI) is here already, also a client without UCI and birth
 // date; nothing is touched, so that the register can be withdrawn.
 func TestTheSameRegisterWrittenOtherwise(t *testing.T) {
@@ -163,7 +188,7 @@ func TestRegisterLeavesCaseworkAlone(t *testing.T) {
 			}
 		}
 		i := Import{Reading: asRead(t, second), Region: "ATL", Settings: Settings{AsOf: "2026-11-10"}, Changes: true}
-		if out, err := h.ImportRegister(ctx, h.supervisor, i); err != nil || out.Changed != 2 {
+		if out, err := h.ImportRegister(ctx, h.supervisor, i); err != nil || out.Changed != 1 || out.AlreadyHere != 2 {
 			t.Fatalf("%+v, %v", out, err)
 		}
 		ada, cy := named(t, d, "Ada Byrne")[0], named(t, d, "Cy Duhamel")[0]

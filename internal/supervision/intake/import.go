@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -367,12 +368,21 @@ func (s *Service) importChanges(ctx context.Context, a access.Actor, i Import, r
 		out.find(i, row, register.UCI, register.CodeUCIHere, register.Duplicate)
 		return nil
 	}
+	_, _, list, err := s.differencesOf(ctx, s.DB, row, who.file.ID)
+	if err != nil {
+		return err
+	}
 	if !i.DryRun {
 		if err := s.DB.Tx(ctx, func(tx *db.Tx) error { return s.keepChanges(ctx, tx, a, i, row, who.file.ID) }); err != nil {
 			return err
 		}
 	}
 	i.known.rows[row.Fingerprint] = true
+	if !slices.ContainsFunc(list, func(d Difference) bool { return d.Kept == "" }) {
+		out.find(i, row, register.FullName, register.CodeNotTaken, register.Warning)
+		out.AlreadyHere++
+		return nil
+	}
 	out.find(i, row, register.FullName, register.CodeChanged, register.Warning)
 	out.Changed++
 	return nil
@@ -397,7 +407,11 @@ func (s *Service) keepChanges(ctx context.Context, tx *db.Tx, a access.Actor, i 
 		}
 		facts = append(facts, more...)
 	}
-	if err := keepOriginal(ctx, tx, i, f, row); err != nil || len(facts) == 0 {
+	if err := keepOriginal(ctx, tx, i, f, row); err != nil {
+		return err
+	}
+	if len(facts) == 0 { // when somebody came last is a fact of the register, and no event
+		_, err := tx.Exec(ctx, "update supervision_file set last_contact=$2 where id=$1 and last_contact<$2", f.ID, f.LastContact)
 		return err
 	}
 	for n := range facts {

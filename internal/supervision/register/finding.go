@@ -20,6 +20,7 @@ const (
 	CodeUCIHere       = "uci_here"
 	CodePersonHere    = "person_here"
 	CodeChanged       = "changed"
+	CodeNotTaken      = "not_taken"
 	CodeRefused       = "row_refused"
 	CodeDecideLater   = "decide_later"
 	CodeImpossible    = "date_impossible"
@@ -46,7 +47,7 @@ const (
 )
 
 // Codes lists every code, for the documentation's test.
-var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeUCIHere, CodePersonHere, CodeChanged, CodeRefused, CodeDecideLater, CodeImpossible, CodeUnreadable,
+var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeUCIHere, CodePersonHere, CodeChanged, CodeNotTaken, CodeRefused, CodeDecideLater, CodeImpossible, CodeUnreadable,
 	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeSexMissing, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
 	CodeOtherSheet, CodeAbsent, CodeEncoding, CodeNoteWithoutUCI, CodeNoteWithoutText, CodeNoteDate, CodeNoteKind, CodeNoteUCIUnknown}
 
