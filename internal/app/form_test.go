@@ -47,6 +47,9 @@ func TestFormsOnAFile(t *testing.T) {
 		if paper := v.get(form + "/paper"); paper.StatusCode != http.StatusOK || !strings.Contains(paper.page.Find("table thead").Text(), "BSF807") {
 			t.Errorf("%d: %s", paper.StatusCode, paper.main())
 		}
+		if read := v.get(form + "/aloud"); read.StatusCode != http.StatusOK || !strings.Contains(read.page.Find(".govuk-body-l").Text(), "Kept Name") {
+			t.Errorf("%d: %s", read.StatusCode, read.main())
+		}
 		if list := v.get(at); !strings.Contains(list.main(), words.title) || list.page.Find(`a[href="`+form+`"]`).Length() != 1 {
 			t.Errorf("the list: %s", list.main())
 		}

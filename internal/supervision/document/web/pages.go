@@ -39,6 +39,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST " + file + "/forms", Handle: p.formBegin, Action: write},
 		{Pattern: "GET " + one, Handle: p.form, Action: read},
 		{Pattern: "GET " + one + "/paper", Handle: p.formPaper, Action: read},
+		{Pattern: "GET " + one + "/aloud", Handle: p.formAloud, Action: read},
 		{Pattern: "POST " + one + "/sign", Handle: p.formSign, Action: string(access.FormSign)},
 		{Pattern: "POST " + one + "/send", Handle: p.formSend, Action: send},
 		{Pattern: "POST " + one + "/receive", Handle: p.formReceive, Action: send},
