@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/registry"
+	"passerelle/internal/supervision/class"
 )
 
 // View is a file as its page shows it.
@@ -152,7 +153,7 @@ func (s *Service) happened(ctx context.Context, a access.Actor, v *View, before 
 	if len(v.Events) == mostEvents {
 		v.Last = v.Events[mostEvents-1].Seq
 	}
-	v.Events = slices.DeleteFunc(v.Events, func(e history.Event) bool { return !v.May[classOf[e.Kind]] && classOf[e.Kind] != "" })
+	v.Events = slices.DeleteFunc(v.Events, func(e history.Event) bool { return !v.May[class.Of[e.Kind]] && class.Of[e.Kind] != "" })
 	if err == nil && a.OrganisationID == v.File.OrganisationID {
 		v.People, err = s.peopleIn(ctx, v.Events)
 	}
@@ -171,18 +172,6 @@ func (s *Service) peopleIn(ctx context.Context, events []history.Event) (map[str
 		}
 	}
 	return s.Access.NamesOf(ctx, ids...)
-}
-
-// classOf says which right opens the events that tell of more than the file's own state.
-var classOf = map[history.Kind]access.Action{
-	history.CheckInDue: access.ConditionRead, history.CheckInOutcome: access.ConditionRead, history.ConditionAdded: access.ConditionRead,
-	history.ConditionEnded: access.ConditionRead, history.ConditionsDirection: access.ConditionRead, history.HearingSet: access.ConditionRead, history.HearingCancelled: access.ConditionRead,
-	history.GoalSet: access.ConditionRead, history.BreachReported: access.BreachRead, history.BreachAnswered: access.BreachRead, history.BreachTakenBack: access.BreachRead,
-	history.AgencyCalled: access.BreachRead, history.MessageTaken: access.BreachRead, history.InstructionGiven: access.BreachRead, history.ResidenceTold: access.BreachRead,
-	history.FormCompleted: access.FormRead, history.FormSigned: access.FormRead, history.FormSent: access.FormRead,
-	history.QuestionsSent: access.FormRead, history.QuestionsAnswered: access.FormRead, history.ConsentKept: access.FormRead,
-	history.ConsentRevoked: access.FormRead, history.LetterSent: access.FormRead, history.ThirdPartyContacted: access.FormRead,
-	history.NoteSigned: access.NoteRead, history.NoteAmended: access.NoteRead,
 }
 
 // protect leaves out what tells where a protected place is.

@@ -1,0 +1,20 @@
+// Package class says to which class of record each kind of event of a file belongs, so that a timeline tells nobody more than
+// they may read (SEC-1). Start at [Of].
+package class
+
+import (
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+)
+
+// Of says which right opens the events that tell of more than the file's own state.
+var Of = map[history.Kind]access.Action{
+	history.CheckInDue: access.ConditionRead, history.CheckInOutcome: access.ConditionRead, history.ConditionAdded: access.ConditionRead,
+	history.ConditionEnded: access.ConditionRead, history.ConditionsDirection: access.ConditionRead, history.HearingSet: access.ConditionRead, history.HearingCancelled: access.ConditionRead,
+	history.GoalSet: access.ConditionRead, history.BreachReported: access.BreachRead, history.BreachAnswered: access.BreachRead, history.BreachTakenBack: access.BreachRead,
+	history.AgencyCalled: access.BreachRead, history.MessageTaken: access.BreachRead, history.InstructionGiven: access.BreachRead, history.ResidenceTold: access.BreachRead,
+	history.FormCompleted: access.FormRead, history.FormSigned: access.FormRead, history.FormSent: access.FormRead,
+	history.QuestionsSent: access.FormRead, history.QuestionsAnswered: access.FormRead, history.ConsentKept: access.FormRead,
+	history.ConsentRevoked: access.FormRead, history.LetterSent: access.FormRead, history.ThirdPartyContacted: access.FormRead,
+	history.NoteSigned: access.NoteRead, history.NoteAmended: access.NoteRead,
+}
