@@ -92,7 +92,7 @@ func TestAConflictKeepsWhatWasTyped(t *testing.T) {
 			t.Errorf("client: %d %s", saved.StatusCode, saved.main())
 		}
 		closing := v.get(at + "/breach")
-		v.send(v.get(at), at+"/close", "reason", "OTHER", "closed_on", "2026-11-12")
+		v.shut(at)
 		gone := v.press(closing, at+"/breach", "breach_kind", "CONDITION", "going", "PAST", "whereabouts", "At home", "account", "The client telephoned at noon.")
 		if gone.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(gone.main(), "The client telephoned at noon.") {
 			t.Errorf("a form that is no longer there loses its text: %d %s", gone.StatusCode, gone.main())
@@ -363,5 +363,15 @@ func TestASearchOffersNamesAlike(t *testing.T) {
 		if a := v.post("/files/search", "q", "Zzyzx", "membership", membership); strings.Contains(a.main(), said) {
 			t.Errorf("%s: nobody is alike: %s", language, a.main())
 		}
+	}
+}
+
+// shut closes a file under supervision, step by step.
+func (v *visitor) shut(at string) {
+	v.t.Helper()
+	v.send(v.get(at+"/closing"), at+"/closing")
+	v.send(v.get(at+"/closing"), at+"/closing/confirm", "confirmed_on", "2026-11-12", "confirmed_by", "C. Roy")
+	if a := v.send(v.get(at+"/closing"), at+"/closing/end", "reason", "OTHER", "closed_on", "2026-11-12", "why", "It is on paper."); a.StatusCode != http.StatusOK || a.Request.URL.Path != at {
+		v.t.Errorf("the file is not closed: %d %s", a.StatusCode, a.main())
 	}
 }

@@ -30,6 +30,7 @@ import (
 	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/folder"
 	"passerelle/internal/supervision/intake"
+	"passerelle/internal/supervision/life"
 	"passerelle/internal/supervision/question"
 	"passerelle/internal/supervision/release"
 	"passerelle/internal/supervision/synopsis"
@@ -63,6 +64,7 @@ type House struct {
 	Release        *release.Service
 	Reporting      *reporting.Service
 	Desk           desk.Service
+	Life           *life.Service
 }
 
 // Open opens an installation and brings its schema forward. Close it when done.
@@ -127,6 +129,7 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	h.Correspondence = &correspondence.Service{Service: h.Supervision, Files: h.Files}
 	h.Desk = h.Documents.Desk
 	h.Folder = &folder.Service{Service: h.Supervision, Documents: h.Documents, Correspondence: h.Correspondence, Files: h.Files}
+	h.Life = life.New(h.Supervision, h.Forms)
 	h.Intake = intake.New(h.Supervision, h.Jobs, h.Files)
 	if err := h.Jobs.Register(intake.RegisterJob, h.Intake.WorkOnRegister); err != nil {
 		return err

@@ -140,8 +140,15 @@ func TestAClosureSaysWhatItEnds(t *testing.T) {
 		v := newVisitor(t, o.base)
 		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
 		active := o.text(t, `select f.id from supervision_file f join organisation o on o.id=f.organisation_id where o.code='HARBOUR' and f.state='ACTIVE' and f.next_due<>'' and not f.withdrawn order by f.id limit 1`)
-		if a := v.get("/files/" + active); !strings.Contains(a.page.Find("#act-close").Text(), words[0]) || a.page.Find(`#act-close option[value="BREACH"]`).Length() != 1 {
-			t.Errorf("%s: %s", language, a.page.Find("#act-close").Text())
+		closing := v.get("/files/" + active + "/closing")
+		if !strings.Contains(closing.main(), words[0]) {
+			t.Errorf("%s: %s", language, closing.main())
+		}
+		if closing.page.Find("form[action$='/closing']").Length() == 1 {
+			v.send(closing, "/files/"+active+"/closing")
+		}
+		if a := v.get("/files/" + active + "/closing"); !strings.Contains(a.main(), words[0]) || a.page.Find(`option[value="BREACH"]`).Length() != 1 {
+			t.Errorf("%s: %s", language, a.main())
 		}
 		site := v.get("/files/new").page.Find("#region option").Last().AttrOr("value", "")
 		opened := v.send(v.get("/files/new"), "/files/new", "full_name", "Never "+language, "received_on", "2026-11-10", "region", site, "official_language", "en")

@@ -18,7 +18,6 @@ import (
 	formsweb "passerelle/internal/forms/web"
 	"passerelle/internal/history"
 	"passerelle/internal/notes"
-	notesweb "passerelle/internal/notes/web"
 	"passerelle/internal/platform/api"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
@@ -38,6 +37,8 @@ import (
 	documentweb "passerelle/internal/supervision/document/web"
 	"passerelle/internal/supervision/folder"
 	folderweb "passerelle/internal/supervision/folder/web"
+	"passerelle/internal/supervision/life"
+	lifeweb "passerelle/internal/supervision/life/web"
 	"passerelle/internal/supervision/monthend"
 	monthendweb "passerelle/internal/supervision/monthend/web"
 	"passerelle/internal/supervision/question"
@@ -53,7 +54,7 @@ import (
 // Catalogue joins the sentences of every area.
 func Catalogue() (*i18n.Bundle, error) {
 	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, forms.Locale, history.Locale, schedule.Locale, registry.Locale,
-		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, desk.Locale, document.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale)
+		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, desk.Locale, document.Locale, life.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale)
 }
 
 // Site is the product behind a web server.
@@ -88,11 +89,9 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	}
 	s.routes = append(s.routes, s.access.Routes()...)
 	asked := &questionweb.Pages{Questions: h.Questions, Posts: posts, Flash: s.access.Flash}
-	files := &supervisionweb.Pages{Supervision: h.Supervision, Intake: h.Intake, Documents: h.Documents, Desk: h.Desk, Access: h.Access, Clock: h.Clock, Posts: posts,
+	files := &supervisionweb.Pages{Supervision: h.Supervision, Intake: h.Intake, Documents: h.Documents, Life: h.Life, Desk: h.Desk, Access: h.Access, Clock: h.Clock, Posts: posts,
 		Flash: s.access.Flash, Searches: s.access, Asked: asked}
 	s.routes = append(s.routes, files.Routes()...)
-	s.routes = append(s.routes, (&notesweb.Pages{Notes: h.Notes, Posts: posts, Flash: s.access.Flash}).Routes()...)
-	s.routes = append(s.routes, files.Told((&documentweb.Pages{Documents: h.Documents, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, files.Told((&synopsisweb.Pages{Synopsis: h.Synopsis, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, files.Told((&folderweb.Pages{Folder: h.Folder, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, files.Told((&correspondenceweb.Pages{Correspondence: h.Correspondence, Posts: posts, Flash: s.access.Flash}).Routes())...)
@@ -100,6 +99,8 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	s.routes = append(s.routes, files.Told(asked.Routes())...)
 	s.routes = append(s.routes, files.Told((&releaseweb.Pages{Release: h.Release, Printer: print.New(h.Chromium, demo != nil), Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, (&monthendweb.Pages{Reports: monthend.Service{Service: h.Documents}, Posts: posts, Flash: s.access.Flash}).Routes()...)
+	s.routes = append(s.routes, files.Told((&documentweb.Pages{Documents: h.Documents, Life: h.Life, Posts: posts, Flash: s.access.Flash}).Routes())...)
+	s.routes = append(s.routes, files.Told((&lifeweb.Pages{Life: h.Life, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, (&reportingweb.Pages{Reporting: h.Reporting, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash,
 		Printer: print.New(h.Chromium, demo != nil), Waiting: files.Waiting}).Routes()...)
 	s.routes = append(s.routes, (&formsweb.Pages{Forms: h.Forms, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes()...)

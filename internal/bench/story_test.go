@@ -183,7 +183,7 @@ func (s *story) do(ctx context.Context, h *app.House, file string, a act) error 
 	case decided:
 		_, err = h.Supervision.RecordDecision(ctx, s.worker, file, f.Version, supervision.Decision{On: on, Code: a.code})
 	case enrolled:
-		_, err = h.Supervision.Enrol(ctx, s.worker, file, f.Version, on, a.next)
+		_, err = h.Supervision.Enrol(ctx, s.worker, file, f.Version, on, a.next, "")
 	case noted:
 		err = h.Supervision.WriteNote(ctx, s.worker, file, s.note(a))
 	case rerated:

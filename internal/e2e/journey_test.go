@@ -142,6 +142,7 @@ func (b *browser) worksOnFile(language string) {
 	b.press("#act-decide button")
 	b.fill("enrolled_on", "2026-11-11")
 	b.fill("first_due", "2026-11-12")
+	b.fill("why", "Released early; the agreement is signed on paper.")
 	b.press("#act-enrol button")
 	b.recordCheckIn(language)
 	b.look("file-active-" + language)

@@ -147,7 +147,7 @@ func (s *Service) Of(ctx context.Context, q db.Querier, about About) ([]Filled, 
 	return listForms(ctx, q, about)
 }
 
-// Whole lists the forms about a subject, newest first, with their definitions, parts and sendings, in a number of queries
+// Whole lists the forms about a subject, newest first, with their definitions, parts, signatures and sendings, in a number of queries
 // that does not grow with the forms. The caller has decided access to each part and audits.
 func (s *Service) Whole(ctx context.Context, q db.Querier, about About) ([]Filled, error) {
 	list, err := listForms(ctx, q, about)
@@ -155,6 +155,10 @@ func (s *Service) Whole(ctx context.Context, q db.Querier, about About) ([]Fille
 		return nil, err
 	}
 	parts, err := readPartsOf(ctx, q, about)
+	if err != nil {
+		return nil, err
+	}
+	signatures, err := readSignaturesOf(ctx, q, about)
 	if err != nil {
 		return nil, err
 	}
@@ -175,6 +179,7 @@ func (s *Service) Whole(ctx context.Context, q db.Querier, about About) ([]Fille
 		}
 		f.Definition = known[at]
 		f.Parts = f.inOrder(slices.DeleteFunc(slices.Clone(parts), func(p FilledPart) bool { return p.FormID != f.ID }))
+		f.Signatures = slices.DeleteFunc(slices.Clone(signatures), func(x GivenSignature) bool { return x.FormID != f.ID })
 		f.Sendings = slices.DeleteFunc(slices.Clone(sendings), func(x Sending) bool { return x.FormID != f.ID })
 	}
 	return list, nil

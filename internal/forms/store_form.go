@@ -120,7 +120,15 @@ func insertSignature(ctx context.Context, tx *db.Tx, organisationID string, g Gi
 }
 
 func readSignatures(ctx context.Context, q db.Querier, formID string) ([]GivenSignature, error) {
-	list, err := db.All[GivenSignature](ctx, q, "select "+signatureColumns+" from form_signature where form_id=$1 order by signed_at, id", formID)
+	return signaturesWhere(ctx, q, "=$1", formID)
+}
+
+func readSignaturesOf(ctx context.Context, q db.Querier, about About) ([]GivenSignature, error) {
+	return signaturesWhere(ctx, q, ofSubject, about.Kind, about.ID)
+}
+
+func signaturesWhere(ctx context.Context, q db.Querier, where string, args ...any) ([]GivenSignature, error) {
+	list, err := db.All[GivenSignature](ctx, q, "select "+signatureColumns+" from form_signature where form_id"+where+" order by signed_at, id", args...)
 	if err != nil {
 		return nil, fmt.Errorf("signatures: %w", err)
 	}

@@ -55,6 +55,14 @@ const (
 	ThirdPartyContacted Kind = "third_party_contacted"
 )
 
+// The kinds of event of the gates and of a closing.
+const (
+	PutOff         Kind = "put_off"
+	ClosingBegun   Kind = "closing_begun"
+	ClosingDropped Kind = "closing_dropped"
+	EndConfirmed   Kind = "end_confirmed"
+)
+
 // Act is a thing that somebody does; it is also the audit action of its row.
 type Act string
 
@@ -110,6 +118,13 @@ const (
 	ActContactLogged  Act = "contact.logged"
 )
 
+// The acts of a closing.
+const (
+	ActClosingBegun   Act = "closing.begun"
+	ActClosingDropped Act = "closing.dropped"
+	ActEndConfirmed   Act = "closing.confirmed"
+)
+
 // Row is one row of the table of acts: the events an act must leave at least once each, and those it may.
 type Row struct{ Must, May []Kind }
 
@@ -117,17 +132,20 @@ type Row struct{ Must, May []Kind }
 // refused.
 var Acts = map[Act]Row{
 	ActReferralReceived:    {Must: []Kind{Referred}, May: []Kind{RiskSet, AttributeSet}},
-	ActDecisionRecorded:    {Must: []Kind{Decided}, May: []Kind{RiskSet, AttributeSet}},
+	ActDecisionRecorded:    {Must: []Kind{Decided}, May: []Kind{RiskSet, AttributeSet, PutOff}},
 	ActInformationAsked:    {Must: []Kind{InformationAsked}},
 	ActInformationGiven:    {Must: []Kind{InformationGiven}},
-	ActEnrolmentRecorded:   {Must: []Kind{Enrolled}, May: []Kind{RiskSet, AttributeSet, CheckInDue, ConditionAdded}},
+	ActEnrolmentRecorded:   {Must: []Kind{Enrolled}, May: []Kind{RiskSet, AttributeSet, CheckInDue, ConditionAdded, PutOff}},
 	ActCheckInRecorded:     {Must: []Kind{CheckInOutcome}, May: []Kind{CheckInDue, AttributeSet, NoteSigned}},
 	ActCheckInScheduled:    {Must: []Kind{CheckInDue}},
 	ActBreachReported:      {Must: []Kind{BreachReported}, May: []Kind{AgencyCalled, InstructionGiven, ResidenceTold}},
 	ActBreachAnswered:      {Must: []Kind{BreachAnswered}, May: []Kind{ConditionsDirection}},
 	ActBreachTakenBack:     {Must: []Kind{BreachTakenBack}},
 	ActConditionsChanged:   {May: []Kind{ConditionAdded, ConditionEnded, ConditionsDirection}},
-	ActClosureRecorded:     {Must: []Kind{Closed}, May: []Kind{ConditionEnded, AttributeSet}},
+	ActClosureRecorded:     {Must: []Kind{Closed}, May: []Kind{ConditionEnded, AttributeSet, PutOff}},
+	ActClosingBegun:        {Must: []Kind{ClosingBegun}},
+	ActClosingDropped:      {Must: []Kind{ClosingDropped}},
+	ActEndConfirmed:        {Must: []Kind{EndConfirmed}},
 	ActFileReopened:        {Must: []Kind{Reopened}, May: []Kind{CheckInDue}},
 	ActRiskChanged:         {Must: []Kind{RiskSet}},
 	ActAttributeChanged:    {Must: []Kind{AttributeSet}},
@@ -145,7 +163,7 @@ var Acts = map[Act]Row{
 	ActGoalRecorded:        {Must: []Kind{GoalSet}},
 	ActFormCompleted:       {Must: []Kind{FormCompleted}},
 	ActFormSigned:          {Must: []Kind{FormSigned}},
-	ActFormSent:            {Must: []Kind{FormSent}},
+	ActFormSent:            {Must: []Kind{FormSent}, May: []Kind{PutOff}},
 	ActCallLogged:          {May: []Kind{AgencyCalled, MessageTaken}},
 	ActMessageRelayed:      {Must: []Kind{AgencyCalled}},
 	ActInstructionRecorded: {Must: []Kind{InstructionGiven}},

@@ -174,7 +174,14 @@ type ReleasePayload struct {
 	Way string `json:"way,omitempty" holds:"code"`
 }
 
-// NoPayload goes with kinds that say everything by themselves: Enrolled, Reopened, OpenedInError, ErrorTakenBack.
+// GatePayload goes with PutOff: what an act went on without, and the day by which it is to be there.
+type GatePayload struct {
+	Gate string     `json:"gate" holds:"code"`
+	Due  clock.Date `json:"due" holds:"date"`
+}
+
+// NoPayload goes with kinds that say everything by themselves: Enrolled, Reopened, OpenedInError, ErrorTakenBack, ClosingBegun,
+// ClosingDropped, EndConfirmed.
 type NoPayload struct{}
 
 // payloads says what each kind carries.
@@ -191,6 +198,7 @@ var payloads = map[Kind]any{
 	ConsentKept: ReleasePayload{}, ConsentRevoked: ReleasePayload{}, LetterSent: ReleasePayload{}, ThirdPartyContacted: ReleasePayload{},
 	FormCompleted: FormPayload{}, FormSigned: FormPayload{}, FormSent: FormPayload{},
 	AgencyCalled: CallPayload{}, MessageTaken: CallPayload{}, InstructionGiven: InstructionPayload{}, ResidenceTold: InstructionPayload{},
+	PutOff: GatePayload{}, ClosingBegun: NoPayload{}, ClosingDropped: NoPayload{}, EndConfirmed: NoPayload{},
 }
 
 // Decode reads what an event carries into its kind's payload.

@@ -85,7 +85,7 @@ func (n *nation) enrol(t *testing.T, name string) supervision.File {
 	if f, err = n.files.RecordDecision(ctx, n.supervisor, f.ID, f.Version, supervision.Decision{On: "2026-09-05", Code: supervision.Accepted}); err != nil {
 		t.Fatal(err)
 	}
-	if f, err = n.files.Enrol(ctx, n.supervisor, f.ID, f.Version, "2026-09-10", ""); err != nil {
+	if f, err = n.files.Enrol(ctx, n.supervisor, f.ID, f.Version, "2026-09-10", "", ""); err != nil {
 		t.Fatal(err)
 	}
 	return f
@@ -133,7 +133,7 @@ func TestAMonthFromProviderToNation(t *testing.T) {
 		if err := n.Accept(ctx, n.officer, sub.ID, sub.Version); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := n.files.Close(ctx, n.supervisor, n.file.ID, n.file.Version, "OTHER", "2026-09-20"); err != nil {
+		if _, err := n.files.Close(ctx, n.supervisor, n.file.ID, n.file.Version, "OTHER", "2026-09-20", ""); err != nil {
 			t.Fatal(err)
 		}
 		m = n.month(t)

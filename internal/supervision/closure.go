@@ -33,9 +33,9 @@ func (s *Service) ChangeRisk(ctx context.Context, a access.Actor, fileID string,
 		}})
 }
 
-// Close ends a file for a reason from a day on (CCM-19), and what waits in it.
-func (s *Service) Close(ctx context.Context, a access.Actor, fileID string, version int, reason string, on clock.Date) (File, error) {
-	return s.do(ctx, a, change{act: history.ActClosureRecorded, action: access.FileWrite, fileID: fileID, version: version,
+// Close ends a file for a reason from a day on (CCM-19), and what waits in it; why as in Enrol.
+func (s *Service) Close(ctx context.Context, a access.Actor, fileID string, version int, reason string, on clock.Date, why string) (File, error) {
+	return s.do(ctx, a, change{act: history.ActClosureRecorded, action: access.FileWrite, fileID: fileID, version: version, guarded: Closing, why: why,
 		validate: func(f File) error {
 			var c fault.Check
 			c.Require(slices.Contains(f.ClosureReasons(), reason), "reason", "supervision.problem.choice")

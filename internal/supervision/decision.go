@@ -26,7 +26,7 @@ var (
 
 // DecideForAgency records the liaison officer's decision on a referral: approved, or not approved with its reason.
 func (s *Service) DecideForAgency(ctx context.Context, a access.Actor, fileID string, version int, d Decision) (File, error) {
-	return s.do(ctx, a, change{act: history.ActDecisionRecorded, action: access.FileDecide, fileID: fileID, version: version,
+	return s.do(ctx, a, change{act: history.ActDecisionRecorded, action: access.FileDecide, fileID: fileID, version: version, guarded: Deciding, why: d.Why,
 		validate: func(f File) error {
 			var c fault.Check
 			c.Require(d.Code == Accepted || d.Code == NotApproved, "agency_decision", "supervision.problem.choice")

@@ -14,9 +14,9 @@ import (
 	"passerelle/internal/platform/id"
 )
 
-// Enrol puts an accepted client under supervision from a day on (CCM-13). firstDue, when known, is the first check-in.
-func (s *Service) Enrol(ctx context.Context, a access.Actor, fileID string, version int, on, firstDue clock.Date) (File, error) {
-	return s.do(ctx, a, change{act: history.ActEnrolmentRecorded, action: access.FileWrite, fileID: fileID, version: version,
+// Enrol puts an accepted client under supervision (CCM-13); firstDue may be empty, and why is for what is missing and put off.
+func (s *Service) Enrol(ctx context.Context, a access.Actor, fileID string, version int, on, firstDue clock.Date, why string) (File, error) {
+	return s.do(ctx, a, change{act: history.ActEnrolmentRecorded, action: access.FileWrite, fileID: fileID, version: version, guarded: Enrolling, why: why,
 		validate: func(f File) error {
 			var c fault.Check
 			orderly(&c, "enrolled_on", on, f.DecidedOn, s.today())

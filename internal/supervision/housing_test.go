@@ -27,7 +27,7 @@ func TestWhatTheHousingCoordinatorSees(t *testing.T) {
 		if f, err = h.RecordDecision(ctx, h.worker, f.ID, f.Version, Decision{On: "2026-09-03", Code: Accepted}); err != nil {
 			t.Fatal(err)
 		}
-		if f, err = h.Enrol(ctx, h.worker, f.ID, f.Version, "2026-09-05", "2026-12-01"); err != nil {
+		if f, err = h.Enrol(ctx, h.worker, f.ID, f.Version, "2026-09-05", "2026-12-01", ""); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := h.ReportBreach(ctx, h.worker, f.ID, Breach{Kind: BreachKinds[0], OccurredOn: "2026-09-20", LearnedOn: "2026-09-20", ReportedOn: "2026-09-20", Account: "Was out."}); err != nil {

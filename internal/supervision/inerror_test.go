@@ -29,14 +29,14 @@ func TestOpenedInErrorIsTakenBack(t *testing.T) {
 			if err != nil {
 				return f, err
 			}
-			return h.Enrol(ctx, h.worker, f.ID, f.Version, "2026-09-05", clock.Date("2026-12-01"))
+			return h.Enrol(ctx, h.worker, f.ID, f.Version, "2026-09-05", clock.Date("2026-12-01"), "")
 		}
 		stands[Closed] = func(f File) (File, error) {
 			f, err := stands[Active](f)
 			if err != nil {
 				return f, err
 			}
-			return h.Close(ctx, h.worker, f.ID, f.Version, "OTHER", "2026-09-10")
+			return h.Close(ctx, h.worker, f.ID, f.Version, "OTHER", "2026-09-10", "")
 		}
 		for state, reach := range stands {
 			f, err := reach(h.referred(t))

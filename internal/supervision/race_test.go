@@ -21,11 +21,11 @@ func TestActsOnAFileAtOnce(t *testing.T) {
 			return err
 		}
 		enrol := func(int) error {
-			_, err := h.Enrol(ctx, h.worker, f.ID, f.Version+1, "2026-09-10", "2026-11-12")
+			_, err := h.Enrol(ctx, h.worker, f.ID, f.Version+1, "2026-09-10", "2026-11-12", "")
 			return err
 		}
 		end := func(int) error {
-			_, err := h.Close(ctx, h.worker, f.ID, f.Version+2, "OTHER", "2026-11-01")
+			_, err := h.Close(ctx, h.worker, f.ID, f.Version+2, "OTHER", "2026-11-01", "")
 			return err
 		}
 		for i, act := range []func(int) error{decide, enrol, end} {

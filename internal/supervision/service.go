@@ -28,10 +28,13 @@ type Deps struct {
 }
 
 // Service does what is done with supervision files.
-type Service struct{ Deps }
+type Service struct {
+	Deps
+	Gates Gates // nil: nothing stands before an act
+}
 
 // New makes the service.
-func New(d Deps) *Service { return &Service{d} }
+func New(d Deps) *Service { return &Service{Deps: d} }
 
 func (s *Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
 
@@ -79,7 +82,9 @@ type change struct {
 	act     history.Act
 	action  access.Action
 	fileID  string
-	version int // of the file the person saw; 0 when the act does not depend on what was seen
+	version int     // of the file the person saw; 0 when the act does not depend on what was seen
+	guarded Guarded // empty: no gate stands before it
+	why     string  // it is done although something is missing that can be put off
 	// validate looks at the file before the act.
 	validate func(f File) error
 	// apply changes the file's columns and rows, and gives the events.
@@ -111,7 +116,11 @@ func (s *Service) do(ctx context.Context, a access.Actor, c change) (File, error
 		if err != nil {
 			return err
 		}
-		out = f
+		putOff, err := s.PassGates(ctx, tx, a, f, c.guarded, c.why)
+		if err != nil {
+			return err
+		}
+		facts, out = append(facts, putOff...), f
 		out.Version++
 		return s.Keep(ctx, tx, a, c.act, f, facts)
 	})

@@ -100,7 +100,7 @@ func TestUnassignedAreOpen(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		f := h.active(t)
-		if _, err := h.Close(ctx, h.worker, f.ID, f.Version, "OTHER", "2026-11-01"); err != nil {
+		if _, err := h.Close(ctx, h.worker, f.ID, f.Version, "OTHER", "2026-11-01", ""); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := d.Exec(ctx, "delete from assignment"); err != nil {
@@ -138,7 +138,7 @@ func TestGivingManyFiles(t *testing.T) {
 		h := open(t, d)
 		h.employ(t, d, "colleague", 0)
 		a, b, closed := h.referred(t), h.referred(t), h.referred(t)
-		if _, err := h.Close(ctx, h.worker, closed.ID, closed.Version, "OTHER", "2026-11-01"); err != nil {
+		if _, err := h.Close(ctx, h.worker, closed.ID, closed.Version, "OTHER", "2026-11-01", ""); err != nil {
 			t.Fatal(err)
 		}
 		given, left, err := h.AssignAll(ctx, h.supervisor, "colleague", a.ID, closed.ID, b.ID, "nothing")

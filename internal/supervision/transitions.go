@@ -43,6 +43,9 @@ var transitions = map[history.Act]transition{
 	history.ActAttributeChanged:  {from: everyOpen},
 	history.ActFileAssigned:      {from: everyOpen},
 	history.ActClosureRecorded:   {from: []State{Referred, Approved, Refused, Active}, to: Closed},
+	history.ActClosingBegun:      {from: []State{Active}},
+	history.ActClosingDropped:    {from: []State{Active}},
+	history.ActEndConfirmed:      {from: []State{Active}},
 	history.ActFileReopened:      {from: []State{Closed}, to: Active},
 	history.ActOpenedInError:     {from: []State{Referred, Approved, Refused, Active, Closed}, to: Closed},
 	history.ActErrorTakenBack:    {from: []State{Closed}},
@@ -59,6 +62,9 @@ func next(s State, act history.Act) (State, error) {
 	}
 	return t.to, nil
 }
+
+// Follows says why an act cannot be done to a file as it stands, for acts of other packages of this area.
+func (f File) Follows(act history.Act) error { _, err := next(f.State, act); return err }
 
 // standsOtherwise says that an act cannot follow where a file stands now.
 func standsOtherwise(s State) error {

@@ -95,7 +95,7 @@ func TestAReferralOfSomebodyWhoCameBefore(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := h.Close(ctx, h.worker, f.ID, f.Version, "WITHDREW", "2026-09-02"); err != nil {
+		if _, err := h.Close(ctx, h.worker, f.ID, f.Version, "WITHDREW", "2026-09-02", ""); err != nil {
 			t.Fatal(err)
 		}
 		r.Of = f.ClientID
@@ -104,7 +104,7 @@ func TestAReferralOfSomebodyWhoCameBefore(t *testing.T) {
 			t.Errorf("%+v, %v", again, err)
 		}
 		over := h.active(t)
-		if _, err := h.Close(ctx, h.worker, over.ID, over.Version, "OTHER", "2026-10-02"); err != nil {
+		if _, err := h.Close(ctx, h.worker, over.ID, over.Version, "OTHER", "2026-10-02", ""); err != nil {
 			t.Fatal(err)
 		}
 		r.Client, r.Of = registry.Client{FullName: "Noor Warsame", BirthDate: "1990-01-02"}, over.ClientID

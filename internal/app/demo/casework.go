@@ -164,7 +164,7 @@ func (m *maker) refusal() string {
 
 func (s *story) enrolled(on time.Time) (err error) {
 	due := schedule.Next(s.standard, day(on))
-	if s.file, err = s.m.house.Supervision.Enrol(s.m.ctx, s.worker, s.file.ID, s.file.Version, day(on), due); err != nil {
+	if s.file, err = s.m.house.Supervision.Enrol(s.m.ctx, s.worker, s.file.ID, s.file.Version, day(on), due, ""); err != nil {
 		return err
 	}
 	s.m.at(s.m.recorded(due), s.checkIn)
@@ -293,6 +293,6 @@ func (s *story) breach(now time.Time) error {
 }
 
 func (s *story) close(now time.Time) (err error) {
-	s.file, err = s.m.house.Supervision.Close(s.m.ctx, s.worker, s.file.ID, 0, s.closing, day(now))
+	s.file, err = s.m.house.Supervision.Close(s.m.ctx, s.worker, s.file.ID, 0, s.closing, day(now), "")
 	return err
 }

@@ -47,6 +47,7 @@ func (t *team) found(i int) (err error) {
 		t.forms()
 		t.calls()
 		t.asks()
+		t.lives()
 	}
 	return nil
 }

@@ -63,7 +63,7 @@ func (s Service) reported(t *testing.T, name, region string, on clock.Date) (sup
 	if err != nil {
 		t.Fatal(err)
 	}
-	if f, err = s.Enrol(ctx, worker, f.ID, f.Version, "2026-09-10", ""); err != nil {
+	if f, err = s.Enrol(ctx, worker, f.ID, f.Version, "2026-09-10", "", ""); err != nil {
 		t.Fatal(err)
 	}
 	breach, err := s.ReportBreach(ctx, worker, f.ID, supervision.Breach{Kind: "CURFEW", LearnedOn: on, ReportedOn: on, Account: "Came home at one."})
@@ -87,7 +87,7 @@ func TestWhatWaitsForTheOfficer(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, _ := open(t, d)
 		closed, _ := s.reported(t, "Closed", "ATL", "2026-09-20")
-		if _, err := s.Close(ctx, worker, closed.ID, closed.Version+1, "LEFT_CANADA", "2026-10-01"); err != nil {
+		if _, err := s.Close(ctx, worker, closed.ID, closed.Version+1, "LEFT_CANADA", "2026-10-01", ""); err != nil {
 			t.Fatal(err)
 		}
 		s.reported(t, "Late", "ATL", "2026-10-20")

@@ -116,13 +116,24 @@ func (s *Service) onForm(ctx context.Context, a access.Actor, fileID, formID str
 	})
 }
 
-// formEvent appends what an act on a form leaves in the file's history.
-func (s *Service) formEvent(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, act history.Act, part string) error {
+// formEvent appends what an act on a form leaves in the file's history, and ends what waited for the form.
+func (s *Service) formEvent(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, act history.Act, part string, more ...history.Fact) error {
 	kind := map[history.Act]history.Kind{history.ActFormCompleted: history.FormCompleted, history.ActFormSigned: history.FormSigned,
 		history.ActFormSent: history.FormSent}[act]
-	_, err := s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, history.Fact{Kind: kind, Effective: s.today(),
-		Payload: history.FormPayload{Form: x.ID, Code: x.Code, Part: part}})
-	return err
+	_, err := s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, append(more, history.Fact{Kind: kind, Effective: s.today(),
+		Payload: history.FormPayload{Form: x.ID, Code: x.Code, Part: part}})...)
+	if err != nil {
+		return err
+	}
+	return s.settle(ctx, tx, a, f)
+}
+
+// settle ends what was put off until a form is there.
+func (s *Service) settle(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File) error {
+	if s.Gates == nil {
+		return nil
+	}
+	return s.Gates.Settle(ctx, tx, a, f)
 }
 
 // inPart does an act in a part that the actor writes; the draft they typed it in is gone with it.
@@ -147,6 +158,9 @@ func (s *Service) inPart(ctx context.Context, a access.Actor, fileID string, w *
 func (s *Service) SaveForm(ctx context.Context, a access.Actor, fileID string, w forms.Writing) error {
 	return s.inPart(ctx, a, fileID, &w, func(tx *db.Tx, f supervision.File, _ FileForm) error {
 		if err := s.Forms.Save(ctx, tx, a, w); err != nil {
+			return err
+		}
+		if err := s.settle(ctx, tx, a, f); err != nil {
 			return err
 		}
 		return s.Audit.Act(ctx, tx, a.Entry(actFormSaved, "file", f.ID))
@@ -212,8 +226,14 @@ func (x FileForm) signs(item string) bool {
 	return slices.ContainsFunc(x.Seen, func(p FormPart) bool { return p.MaySign && p.Defined.Has(item) })
 }
 
-// SendForm sends a form to the other side: the provider's people to the region's office, an officer to the provider.
-func (s *Service) SendForm(ctx context.Context, a access.Actor, fileID, formID string) error {
+// Proposes reports whether sending a form proposes the client: the referral, when the provider's people send it.
+func Proposes(a access.Actor, f supervision.File, code string) bool {
+	return code == "bsf801" && a.OrganisationID == f.OrganisationID
+}
+
+// SendForm sends a form to the other side: the provider's people to the region's office, an officer to the provider. why says
+// what for a client is proposed although something is missing that can be put off.
+func (s *Service) SendForm(ctx context.Context, a access.Actor, fileID, formID, why string) error {
 	return s.onForm(ctx, a, fileID, formID, func(tx *db.Tx, f supervision.File, x FileForm) error {
 		if !x.MaySend {
 			return x.notSent()
@@ -222,10 +242,16 @@ func (s *Service) SendForm(ctx context.Context, a access.Actor, fileID, formID s
 		if err != nil {
 			return err
 		}
+		var putOff []history.Fact
+		if Proposes(a, f, x.Code) {
+			if putOff, err = s.PassGates(ctx, tx, a, f, supervision.Proposing, why); err != nil {
+				return err
+			}
+		}
 		if err := s.Forms.Send(ctx, tx, a, forms.OfFile(f.ID), x.ID, to); err != nil {
 			return err
 		}
-		return s.formEvent(ctx, tx, a, f, x, history.ActFormSent, "")
+		return s.formEvent(ctx, tx, a, f, x, history.ActFormSent, "", putOff...)
 	})
 }
 

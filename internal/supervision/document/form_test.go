@@ -75,11 +75,11 @@ func TestLifeOfAFormOnAFile(t *testing.T) {
 		if err := h.SaveForm(ctx, h.worker, f.ID, forms.Writing{FormID: x.ID, Part: "provider", Answers: said, Version: x.Seen[0].Version}); !fault.IsStale(err) {
 			t.Fatalf("written over unseen: %v", err)
 		}
-		if err := h.SendForm(ctx, h.worker, f.ID, x.ID); !fault.Is(err, fault.NotReady) {
+		if err := h.SendForm(ctx, h.worker, f.ID, x.ID, ""); !fault.Is(err, fault.NotReady) {
 			t.Fatalf("a draft was sent: %v", err)
 		}
 		h.completed(t, h.worker, f, x.ID, "provider")
-		if err := h.SendForm(ctx, h.worker, f.ID, x.ID); !fault.Is(err, fault.NotReady) {
+		if err := h.SendForm(ctx, h.worker, f.ID, x.ID, ""); !fault.Is(err, fault.NotReady) {
 			t.Fatalf("sent unsigned: %v", err)
 		}
 		sign := forms.Signing{FormID: x.ID, Item: "worker_signature", Way: forms.Typed, Signer: "Robin Vale"}
@@ -95,7 +95,7 @@ func TestLifeOfAFormOnAFile(t *testing.T) {
 		}
 		sign.Witness, sign.Interpreter, sign.Language = "Sam Poirier", "Ada Noor", "Somali"
 		must(t, h.SignForm(ctx, h.worker, f.ID, sign))
-		must(t, h.SendForm(ctx, h.worker, f.ID, x.ID))
+		must(t, h.SendForm(ctx, h.worker, f.ID, x.ID, ""))
 		h.waits(t, h.officer, x.ID)
 		h.waits(t, h.worker)
 		other := h.officer
@@ -145,7 +145,7 @@ func (h house) answered(t *testing.T, f supervision.File, formID string) {
 	if back := h.seen(t, h.worker, f, formID); len(back.Seen) != 1 {
 		t.Fatalf("the provider sees the answer before it is sent: %+v", back.Seen)
 	}
-	must(t, h.SendForm(ctx, h.officer, f.ID, formID))
+	must(t, h.SendForm(ctx, h.officer, f.ID, formID, ""))
 	if back := h.seen(t, h.worker, f, formID); len(back.Seen) != 2 || back.Seen[1].MayWrite || !back.MayReceive {
 		t.Fatalf("the provider sees %+v", back.Seen)
 	}

@@ -69,7 +69,7 @@ func (h house) active(t *testing.T) supervision.File {
 	must(t, err)
 	f, err = h.RecordDecision(ctx, h.worker, f.ID, f.Version, supervision.Decision{On: "2026-09-05", Code: supervision.Accepted})
 	must(t, err)
-	f, err = h.Enrol(ctx, h.worker, f.ID, f.Version, "2026-09-10", "2026-09-17")
+	f, err = h.Enrol(ctx, h.worker, f.ID, f.Version, "2026-09-10", "2026-09-17", "")
 	must(t, err)
 	return f
 }

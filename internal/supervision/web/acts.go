@@ -48,7 +48,7 @@ func (p *Pages) questionAnswer(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) enrol(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "enrol", planned(date(r, "first_due"), "supervision.flash.kept"), func(ctx context.Context, a access.Actor, file string, version int) error {
-		_, err := p.Supervision.Enrol(ctx, a, file, version, date(r, "enrolled_on"), date(r, "first_due"))
+		_, err := p.Supervision.Enrol(ctx, a, file, version, date(r, "enrolled_on"), date(r, "first_due"), r.PostFormValue("why"))
 		return err
 	})
 }
@@ -69,7 +69,7 @@ func (p *Pages) risk(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) close(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "close", "supervision.flash.closed", func(ctx context.Context, a access.Actor, file string, version int) error {
-		_, err := p.Supervision.Close(ctx, a, file, version, r.PostFormValue("reason"), date(r, "closed_on"))
+		_, err := p.Supervision.Close(ctx, a, file, version, r.PostFormValue("reason"), date(r, "closed_on"), r.PostFormValue("why"))
 		return err
 	})
 }

@@ -14,9 +14,11 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/alike"
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/intake"
+	"passerelle/internal/supervision/life"
 )
 
 // Pages are the pages of this area.
@@ -24,6 +26,7 @@ type Pages struct {
 	Supervision *supervision.Service
 	Intake      *intake.Service
 	Documents   *document.Service
+	Life        *life.Service
 	Desk        desk.Service
 	Access      *access.Service
 	Clock       clock.Clock
@@ -72,6 +75,11 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST " + file + "/notes/{note}/amend", Handle: p.noteAmend, Action: string(access.NoteWrite)},
 		{Pattern: "GET /notes/search", Handle: p.notesFound, Action: string(access.NoteRead)},
 		{Pattern: "POST /notes/search", Handle: p.noteSearch, Action: string(access.NoteRead)},
+		{Pattern: "GET /notes/templates", Handle: p.templates, Action: string(access.NoteWrite)},
+		{Pattern: "POST /notes/templates", Handle: p.templateKeep, Action: string(access.NoteWrite)},
+		{Pattern: "GET /notes/templates/{template}", Handle: p.template, Action: string(access.NoteWrite)},
+		{Pattern: "POST /notes/templates/{template}", Handle: p.templateKeep, Action: string(access.NoteWrite)},
+		{Pattern: "POST /notes/templates/{template}/drop", Handle: p.templateDrop, Action: string(access.NoteWrite)},
 		{Pattern: "GET /register", Handle: p.register, Action: string(access.RegisterImport)},
 		{Pattern: "POST /register", Handle: p.registerReceive, Action: string(access.RegisterImport)},
 		{Pattern: "GET /register/imports/{import}", Handle: p.registerShow, Action: string(access.RegisterImport)},
@@ -100,9 +108,9 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request, f supervision.Filte
 	if err != nil {
 		return err
 	}
-	var alike []supervision.CaseRow
+	var near []supervision.CaseRow
 	if len(rows) == 0 && f.Text != "" && f.After == "" {
-		if alike, err = p.Supervision.WrittenNearly(r.Context(), actor(r), f.Text); err != nil {
+		if near, err = (alike.Service{Service: p.Supervision}).WrittenNearly(r.Context(), actor(r), f.Text); err != nil {
 			return err
 		}
 	}
@@ -110,7 +118,7 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request, f supervision.Filte
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, caseloadPage(f, rows, alike, after, p.today(), strips, actor(r)))
+	return platform.Render(w, r, http.StatusOK, caseloadPage(f, rows, near, after, p.today(), strips, actor(r)))
 }
 
 func (p *Pages) referralNew(w http.ResponseWriter, r *http.Request) error {
@@ -209,15 +217,12 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 			return err
 		}
 	}
+	if v.May[access.ConditionRead] {
+		if page.Life, err = p.Life.Next(r.Context(), v); err != nil {
+			return err
+		}
+	}
 	if v.MayWrite {
-		tasks, err := p.Supervision.Schedule.TasksOfFile(r.Context(), p.Supervision.DB, v.File.ID)
-		if err != nil {
-			return err
-		}
-		page.OpenTasks = len(tasks)
-		if page.Housed, err = p.Desk.Housed(r.Context(), v.File.ID); err != nil {
-			return err
-		}
 		if page.Emergencies, err = p.Access.EmergencyOn(r.Context(), p.Supervision.DB, v.File.ID); err != nil {
 			return err
 		}

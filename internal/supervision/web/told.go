@@ -117,6 +117,12 @@ var tellers = map[history.Kind]teller{
 	history.FormCompleted: tell(formName),
 	history.FormSigned:    tell(formName),
 	history.FormSent:      tell(formName),
+	history.PutOff: tell(func(ctx context.Context, _ fileView, _ int, p history.GatePayload) string {
+		return i18n.T(ctx, "life.told.put_off", "What", i18n.T(ctx, "life.gate."+p.Gate), "On", i18n.Date(ctx, p.Due))
+	}),
+	history.ClosingBegun:   always("life.told.closing_begun"),
+	history.ClosingDropped: always("life.told.closing_dropped"),
+	history.EndConfirmed:   always("life.told.end_confirmed"),
 	history.QuestionsSent: tell(func(ctx context.Context, _ fileView, _ int, p history.RoundPayload) string {
 		return i18n.T(ctx, "supervision.told.round_sent", "Number", p.Number, "Count", p.Count)
 	}),

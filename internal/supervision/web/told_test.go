@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/life"
 )
 
 // The number of an official form is its name in both languages, not a code.
@@ -21,7 +22,7 @@ var rawCode = regexp.MustCompile(`\b([A-Z]{3,}\b|[A-Z]{3,}_|[a-z]+_[a-z]+|superv
 
 // UX-1: the timeline says of each kind of event what happened, in words of both languages, and from what to what.
 func TestTimelineSpeaksInWords(t *testing.T) {
-	bundle, err := i18n.NewBundle(supervision.Locale, desk.Locale, history.Locale, notes.Locale, schedule.Locale)
+	bundle, err := i18n.NewBundle(supervision.Locale, life.Locale, desk.Locale, history.Locale, notes.Locale, schedule.Locale)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,6 +33,10 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 	}{
 		{history.Corrected, history.CorrectedPayload{Name: "official_language"}, "Language of cards and letters", "Langue des cartes et des lettres"},
 		{history.Unmerged, history.UnmergedPayload{From: "x"}, "The two records are apart again", "Les deux fiches sont de nouveau séparées"},
+		{history.PutOff, history.GatePayload{Gate: "undertaking", Due: "2026-11-17"}, "Client undertaking, signed: until 2026-11-17", "Engagement du client, signé : jusqu’au 2026-11-17"},
+		{history.ClosingBegun, history.NoPayload{}, "Both sides see what is to be done first", "Les deux côtés voient ce qui reste à faire avant"},
+		{history.ClosingDropped, history.NoPayload{}, "Supervision goes on", "La surveillance continue"},
+		{history.EndConfirmed, history.NoPayload{}, "The liaison officer confirmed the end of supervision", "L’agent de liaison a confirmé la fin de la surveillance"},
 		{history.Merged, history.MergedPayload{Into: "x"}, "Two records became one client", "Deux fiches sont devenues un seul client"},
 		{history.RegisterCount, history.CountPayload{Name: "missed", Count: 3}, "3 missed check-ins, without their days", "3 présentations manquées, sans leurs dates"},
 		{history.ImportWithdrawn, history.ImportPayload{Import: "x"}, "The register that brought the file was withdrawn", "Le registre qui a apporté le dossier a été retiré"},

@@ -19,6 +19,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/attendance"
 	"passerelle/internal/supervision/document"
+	"passerelle/internal/supervision/life"
 	"passerelle/internal/supervision/pairs"
 	"passerelle/internal/supervision/register"
 )
@@ -35,9 +36,7 @@ type fileView struct {
 	Forms   bool                 // there is a page of forms for the reader
 	Titles  map[string]i18n.Text // of the forms that the timeline tells of, by code
 	Tasks   []schedule.Task      // that were made in the file, of which its check-ins tell
-	// OpenTasks counts the tasks that a closure would end.
-	OpenTasks int
-	Housed    string // the residence in which the client has a place
+	Life    life.Next            // where the file stands, for those who may read how it stands
 	// House is what of the file is marked for housing, for whoever sees no more of it; nil for others.
 	House *housed
 	Strip attendance.Strip    // of the last weeks
@@ -60,30 +59,6 @@ func (v fileView) form(act string, pairs ...string) part.Form {
 		return v.Form
 	}
 	return part.Of(pairs...)
-}
-
-// falls says what ends with the closure of the file, and what stays to be answered.
-func (v fileView) falls(ctx context.Context) []string {
-	var out []string
-	if v.OpenTasks > 0 {
-		out = append(out, i18n.T(ctx, "supervision.falls.tasks", "Count", v.OpenTasks))
-	}
-	if v.File.NextDue != "" {
-		out = append(out, i18n.T(ctx, "supervision.falls.check_in", "On", i18n.Date(ctx, v.File.NextDue)))
-	}
-	if v.Housed != "" {
-		out = append(out, i18n.T(ctx, "supervision.falls.bed", "Name", v.Housed))
-	}
-	waits := 0
-	for _, b := range v.Breaches {
-		if b.Waits() {
-			waits++
-		}
-	}
-	if waits > 0 {
-		out = append(out, i18n.T(ctx, "supervision.falls.breaches", "Count", waits))
-	}
-	return out
 }
 
 // proposed gives the day of the next check-in by the contact standard, counted from the last contact and never past.
@@ -136,32 +111,6 @@ func uci(ctx context.Context, c registry.Client) string {
 	return i18n.T(ctx, "supervision.uci.unusual", "UCI", c.UCIWritten)
 }
 
-func siteOptions(ctx context.Context, sites []access.Site) []part.Option {
-	out := make([]part.Option, len(sites))
-	for i, s := range sites {
-		out[i] = part.Option{Value: s.ID, Text: s.Name + " (" + access.RegionName(ctx, s.RegionCode) + ")"}
-	}
-	return out
-}
-
-func workerOptions(people []access.Person) []part.Option {
-	out := make([]part.Option, 0, len(people))
-	for _, p := range people {
-		if p.DeactivatedAt == 0 {
-			out = append(out, part.Option{Value: p.ID, Text: p.Name})
-		}
-	}
-	return out
-}
-
-func standards(ctx context.Context) []part.Option {
-	out := make([]part.Option, 0, len(schedule.Standards()))
-	for _, s := range schedule.Standards() {
-		out = append(out, part.Option{Value: s, Text: i18n.T(ctx, schedule.StandardKey(s))})
-	}
-	return out
-}
-
 // open gives the check-ins that wait for an outcome, the earliest last.
 func (v fileView) open() []supervision.CheckIn {
 	var out []supervision.CheckIn
@@ -171,6 +120,14 @@ func (v fileView) open() []supervision.CheckIn {
 		}
 	}
 	return out
+}
+
+// leads gives where the next step is taken when that is at a check-in.
+func (v fileView) leads() string {
+	if waits := v.open(); len(waits) > 0 && (v.Life.Step == "meet" || v.Life.Step == "report") {
+		return "/files/" + v.File.ID + "/check-ins/" + waits[len(waits)-1].ID
+	}
+	return ""
 }
 
 // of writes what something is about, with the colon of the reader's language.

@@ -14,7 +14,9 @@ import (
 	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
+	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/document"
+	"passerelle/internal/supervision/life"
 )
 
 // seenVersion is the field with the version of a part that somebody began from; no item of a form can be called so.
@@ -23,6 +25,7 @@ const seenVersion = "part-version"
 // Pages are the pages of this area.
 type Pages struct {
 	Documents *document.Service
+	Life      *life.Service
 	Posts     *platform.PostKeys
 	Flash     func(ctx context.Context, key string)
 }
@@ -72,7 +75,7 @@ func (p *Pages) tray(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) forms(w http.ResponseWriter, r *http.Request) error {
-	return p.formList(w, r, http.StatusOK, part.Form{})
+	return p.formList(w, r, http.StatusOK, part.Of("code", r.URL.Query().Get("code")))
 }
 
 func (p *Pages) formList(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
@@ -126,7 +129,8 @@ func (p *Pages) firstPart(r *http.Request, file, formID string) (string, error) 
 // formView is a form as its page shows it.
 type formView struct {
 	document.FormRecord
-	Form part.Form // for signing
+	Form    part.Form      // for signing
+	Wanting []life.Wanting // what is not there before the form proposes the client
 }
 
 func (p *Pages) form(w http.ResponseWriter, r *http.Request) error {
@@ -138,7 +142,13 @@ func (p *Pages) showForm(w http.ResponseWriter, r *http.Request, status int, for
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, status, formPage(formView{x, form}))
+	view := formView{FormRecord: x, Form: form}
+	if x.MaySend && document.Proposes(actor(r), x.File, x.Code) {
+		if view.Wanting, err = p.Life.WantingOf(r.Context(), x.File, supervision.Proposing); err != nil {
+			return err
+		}
+	}
+	return platform.Render(w, r, status, formPage(view))
 }
 
 // formPaper is the form on paper: as it stands, or blank for this client.
@@ -325,7 +335,7 @@ func (p *Pages) formSign(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) formSend(w http.ResponseWriter, r *http.Request) error {
 	return p.onForm(w, r, "document.flash.form_sent", func(a access.Actor, file, form string) (string, error) {
-		return form, p.Documents.SendForm(r.Context(), a, file, form)
+		return form, p.Documents.SendForm(r.Context(), a, file, form, r.PostFormValue("why"))
 	})
 }
 

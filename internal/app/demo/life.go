@@ -1,0 +1,39 @@
+package demo
+
+import (
+	"slices"
+	"time"
+
+	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
+)
+
+// lives gives the case manager somebody who was enrolled in a hurry, with what was put off, and a file that is being closed.
+func (t *team) lives() {
+	t.m.at(t.m.now.Add(-27*time.Hour), t.inAHurry)
+	t.m.at(t.m.now.Add(-25*time.Hour), func() error {
+		rows, err := t.m.active(t.worker)
+		rows = slices.DeleteFunc(rows, func(r supervision.CaseRow) bool { return r.Covered.ID != "" })
+		if err != nil || len(rows) < 2 {
+			return err
+		}
+		return t.m.house.Life.BeginClosing(t.m.ctx, t.worker, rows[len(rows)-1].ID)
+	})
+}
+
+func (t *team) inAHurry() error {
+	t.m.house.Supervision.Gates = t.m.house.Life
+	defer func() { t.m.house.Supervision.Gates = nil }()
+	files, at := t.m.house.Supervision, day(t.m.clock.Now())
+	f, err := t.m.receive(t.worker, supervision.Referral{SiteID: t.sites[0].ID, Region: t.sites[0].RegionCode, ReceivedOn: at.AddDays(-2), Standard: "WEEKLY", Risk: "MEDIUM",
+		City: "Grey Harbour", Client: registry.Client{UCIWritten: "99-0990-0001", GivenName: "Farida", FamilyName: "Noorzai", BirthDate: "1991-04-12", Sex: "F",
+			Citizenship: "AFG", Language: "prs", InterpreterNeeded: "yes", OfficialLanguage: "en"}})
+	if err != nil {
+		return err
+	}
+	if f, err = files.RecordDecision(t.m.ctx, t.worker, f.ID, f.Version, supervision.Decision{On: at, Code: supervision.Accepted}); err != nil {
+		return err
+	}
+	_, err = files.Enrol(t.m.ctx, t.worker, f.ID, f.Version, at, at.AddDays(7), "Released at the early review; agreement and undertaking are signed on paper and follow.")
+	return err
+}

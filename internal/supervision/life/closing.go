@@ -1,0 +1,134 @@
+package life
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+	"passerelle/internal/supervision"
+)
+
+// Open reports whether the closing is under way.
+func (c Closing) Open() bool { return c.ID != "" }
+
+// closingAct changes the closing of a file under supervision and leaves its event.
+func (s *Service) closingAct(ctx context.Context, a access.Actor, fileID string, act history.Act, kind history.Kind, change func(tx *db.Tx, f supervision.File, c Closing) (clock.Date, error)) error {
+	return s.DB.Tx(ctx, func(tx *db.Tx) error {
+		f, err := s.Stored(ctx, tx, fileID)
+		if err != nil {
+			return err
+		}
+		if err := s.Access.Check(ctx, tx, a, closes(a, f, act), f.Subject()); err != nil {
+			return err
+		}
+		if err := f.Follows(act); err != nil {
+			return err
+		}
+		c, err := closingOf(ctx, tx, f.ID)
+		if err != nil {
+			return err
+		}
+		on, err := change(tx, f, c)
+		if err != nil {
+			return err
+		}
+		if _, err := s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, history.Fact{Kind: kind, Effective: on, Payload: history.NoPayload{}}); err != nil {
+			return err
+		}
+		return s.Settle(ctx, tx, a, f)
+	})
+}
+
+// closes says which right an act of the closing takes: the end is confirmed by the officer, or noted by the provider as told.
+func closes(a access.Actor, f supervision.File, act history.Act) access.Action {
+	if act == history.ActEndConfirmed && a.OrganisationID != f.OrganisationID {
+		return access.FileDecide
+	}
+	return access.FileWrite
+}
+
+// BeginClosing says that a client's supervision is coming to its end: both sides see that it is, and what is to be done first.
+func (s *Service) BeginClosing(ctx context.Context, a access.Actor, fileID string) error {
+	return s.closingAct(ctx, a, fileID, history.ActClosingBegun, history.ClosingBegun, func(tx *db.Tx, f supervision.File, c Closing) (clock.Date, error) {
+		if c.Open() {
+			return "", fault.New(fault.NotReady, "life.problem.closing_begun")
+		}
+		_, err := tx.Exec(ctx, "insert into file_closing (id, organisation_id, file_id, begun_on, begun_by) values ($1,$2,$3,$4,$5)",
+			id.New(), f.OrganisationID, f.ID, s.today(), a.PersonID)
+		if db.IsDuplicate(err) {
+			err = fault.Stale()
+		}
+		return s.today(), err
+	})
+}
+
+// DropClosing says that supervision goes on.
+func (s *Service) DropClosing(ctx context.Context, a access.Actor, fileID string) error {
+	return s.closingAct(ctx, a, fileID, history.ActClosingDropped, history.ClosingDropped, func(tx *db.Tx, _ supervision.File, c Closing) (clock.Date, error) {
+		return s.today(), endClosing(ctx, tx, c, s.today())
+	})
+}
+
+func endClosing(ctx context.Context, tx *db.Tx, c Closing, on clock.Date) error {
+	if !c.Open() {
+		return fault.New(fault.NotReady, "life.problem.not_closing")
+	}
+	return db.Updated(tx.Exec(ctx, "update file_closing set ended_on=$3, version=version+1 where id=$1 and version=$2 and ended_on=''", c.ID, c.Version, on))
+}
+
+// ConfirmEnd records that the agency confirmed the end of supervision: an officer of the region does it, or the provider's
+// people note which officer told them, and when (CCM-19).
+func (s *Service) ConfirmEnd(ctx context.Context, a access.Actor, fileID string, on clock.Date, officer string) error {
+	return s.closingAct(ctx, a, fileID, history.ActEndConfirmed, history.EndConfirmed, func(tx *db.Tx, f supervision.File, c Closing) (clock.Date, error) {
+		if !c.Open() {
+			return "", fault.New(fault.NotReady, "life.problem.not_closing")
+		}
+		if c.ConfirmedOn != "" {
+			return "", fault.New(fault.NotReady, "life.problem.confirmed")
+		}
+		if officer = strings.TrimSpace(officer); a.OrganisationID != f.OrganisationID {
+			officer = a.Name
+		}
+		if err := confirmed(on, officer, max(f.EnrolledOn, f.ReferredOn), s.today()); err != nil {
+			return "", err
+		}
+		err := db.Updated(tx.Exec(ctx, "update file_closing set confirmed_on=$3, confirmed_by=$4, recorded_by=$5, version=version+1 where id=$1 and version=$2 and confirmed_on=''",
+			c.ID, c.Version, on, officer, a.PersonID))
+		if err != nil {
+			return "", fmt.Errorf("confirm the end: %w", err)
+		}
+		return on, nil
+	})
+}
+
+func confirmed(on clock.Date, officer string, after, today clock.Date) error {
+	var c fault.Check
+	switch {
+	case on == "":
+		c.Add("confirmed_on", "fault.required")
+	case !on.Valid():
+		c.Add("confirmed_on", "supervision.problem.date")
+	case on > today:
+		c.Add("confirmed_on", "supervision.problem.future")
+	case on < after:
+		c.Add("confirmed_on", "supervision.problem.order", "After", string(after))
+	}
+	c.Require(officer != "", "confirmed_by", "fault.required")
+	c.Require(len(officer) <= longestPlace, "confirmed_by", "fault.too_long")
+	return c.Err()
+}
+
+// closed ends the closing with the closure that it led to.
+func (s *Service) closed(ctx context.Context, tx *db.Tx, f supervision.File) error {
+	c, err := closingOf(ctx, tx, f.ID)
+	if err != nil || !c.Open() {
+		return err
+	}
+	return endClosing(ctx, tx, c, s.today())
+}

@@ -1,0 +1,119 @@
+package life
+
+import (
+	"context"
+	"fmt"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/supervision"
+)
+
+// Facts is what phases and gates ask about a file: its state, its papers, and what was seen to.
+type Facts struct {
+	File supervision.File
+	// Papers are the forms of the file that stand, by their codes; of two of a kind, the one begun last.
+	Papers    map[string]Paper
+	Asked     bool // the agency asked about the referral and waits for the answer
+	Ticks     map[string]Tick
+	Closing   Closing
+	Checklist Checklist // of the referral
+}
+
+// Paper is how far a form of the file is, as far as gates ask.
+type Paper struct {
+	ID        string
+	Whole     bool // what is not the agency's is completed, and signed where it asks for it
+	Sent      bool // what is the provider's went to the agency
+	Answered  bool // the agency's part came back
+	Closes    bool // of a change of conditions: it asks for the end of supervision
+	Confirmed bool // of one that does: the agency confirmed it
+	answers   forms.Answers
+}
+
+// Closing is the closing of a file that is under way; without an id there is none.
+type Closing struct {
+	ID          string     `db:"id"`
+	BegunOn     clock.Date `db:"begun_on"`
+	ConfirmedOn clock.Date `db:"confirmed_on"`
+	ConfirmedBy string     `db:"confirmed_by"` // the officer, as told
+	Version     int        `db:"version"`
+}
+
+// factsOf gathers what is known of a file.
+func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File) (Facts, error) {
+	out := Facts{File: f, Papers: map[string]Paper{}}
+	filled, err := s.Forms.Whole(ctx, q, forms.OfFile(f.ID))
+	if err != nil {
+		return out, err
+	}
+	for _, x := range filled { // the latest first
+		if _, later := out.Papers[x.Code]; !later && x.SupersededBy == "" {
+			out.Papers[x.Code] = paperOf(x, f.OrganisationID)
+			if x.Code == referralChecklist {
+				out.Checklist = checklistOf(x)
+			}
+		}
+	}
+	open, err := db.One[int](ctx, q, "select count(*) from referral_question where file_id=$1 and answer=''", f.ID)
+	if err != nil {
+		return out, err
+	}
+	out.Asked = open > 0
+	if out.Ticks, err = ticksOf(ctx, q, f.ID); err != nil {
+		return out, err
+	}
+	out.Closing, err = closingOf(ctx, q, f.ID)
+	return out, err
+}
+
+func paperOf(x forms.Filled, provider string) Paper {
+	out := Paper{ID: x.ID, answers: x.Answers()}
+	out.Whole = len(x.Unsigned()) == 0
+	for _, p := range x.Definition.Parts {
+		written, there := x.Part(p.ID)
+		done := there && written.State != forms.Draft
+		if p.Side == forms.Agency {
+			for _, to := range x.CarriedTo(p.ID) {
+				out.Answered = out.Answered || done && to == provider && p.ID != x.Definition.Parts[0].ID
+			}
+			continue
+		}
+		out.Whole = out.Whole && done
+		for _, to := range x.CarriedTo(p.ID) {
+			out.Sent = out.Sent || to != provider
+		}
+	}
+	out.Closes = x.Code == "bsf806" && holds(out.answers["asks"], "closing")
+	out.Confirmed = out.Closes && out.Answered && out.answers.Get("terminated") == "yes"
+	return out
+}
+
+func holds(list []string, what string) bool {
+	for _, x := range list {
+		if x == what {
+			return true
+		}
+	}
+	return false
+}
+
+func closingOf(ctx context.Context, q db.Querier, fileID string) (Closing, error) {
+	list, err := db.All[Closing](ctx, q, "select id, begun_on, confirmed_on, confirmed_by, version from file_closing where file_id=$1 and ended_on=''", fileID)
+	if err != nil || len(list) == 0 {
+		return Closing{}, err
+	}
+	return list[0], nil
+}
+
+// whole reports whether a form of the file is completed and signed.
+func (x Facts) whole(code string) bool { return x.Papers[code].Whole }
+
+// paper gives where a form of the file is, or where one is begun.
+func (x Facts) paper(code string) string {
+	if p, there := x.Papers[code]; there {
+		return fmt.Sprintf("/files/%s/forms/%s", x.File.ID, p.ID)
+	}
+	return "/files/" + x.File.ID + "/forms?code=" + code
+}

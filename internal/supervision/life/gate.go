@@ -1,0 +1,207 @@
+package life
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+)
+
+// Strength is how much a gate stands in the way.
+type Strength string
+
+// The strengths of a gate.
+const (
+	Must     Strength = "MUST"     // the act is refused without it
+	Should   Strength = "SHOULD"   // the act needs a reason; what is missing is listed, dated and owned until it is there
+	Practice Strength = "PRACTICE" // it is shown as missing and stands in nobody's way
+	Off      Strength = "OFF"
+)
+
+// Gate is something that has to be there before an act.
+type Gate struct {
+	Key      string
+	Before   supervision.Guarded
+	Strength Strength
+	Applies  func(Facts) bool // nil: to every file
+	After    bool             // it cannot be there before the act, which puts it off by itself
+	Met      func(Facts) bool
+	Where    func(Facts) string // the page on which it is seen to
+}
+
+// daysPutOff is how long what was put off has.
+const daysPutOff = 7
+
+func wasEnrolled(x Facts) bool { return x.File.EnrolledOn != "" }
+
+// gates is the only place that says what an act asks for. The plan goes to the agency with a consent to speak to others about
+// the client; nobody is enrolled without agreement, undertaking and interview; supervision ends when the agency says so.
+var gates = []Gate{
+	{Key: "consent", Before: supervision.Proposing, Strength: Should, Met: paperIs("consent"), Where: at("consent")},
+	{Key: "intake", Before: supervision.Proposing, Strength: Practice, Met: paperIs("intake"), Where: at("intake")},
+	{Key: "referral_checklist", Before: supervision.Proposing, Strength: Practice, Met: func(x Facts) bool { return x.Checklist.Begun && len(x.Checklist.Lacks) == 0 },
+		Where: at("referral-checklist")},
+	{Key: "proposal", Before: supervision.Deciding, Strength: Practice, Met: func(x Facts) bool { return x.Papers["bsf801"].Sent }, Where: at("bsf801"),
+		Applies: func(x Facts) bool { return x.File.Decision == "" || x.File.Decision == supervision.Accepted }},
+	{Key: "agreement", Before: supervision.Enrolling, Strength: Should, Met: paperIs("bsf802"), Where: at("bsf802")},
+	{Key: "undertaking", Before: supervision.Enrolling, Strength: Should, Met: paperIs("undertaking"), Where: at("undertaking")},
+	{Key: "enrolment_checklist", Before: supervision.Enrolling, Strength: Should, Met: func(x Facts) bool { return x.through(EnrolmentList) },
+		Where: func(x Facts) string { return "/files/" + x.File.ID + "/enrolment" }},
+	{Key: "copies", Before: supervision.Enrolling, Strength: Should, After: true, Where: at("bsf802"), Met: copied},
+	{Key: "closing_section", Before: supervision.Closing, Strength: Should, Applies: wasEnrolled, Where: at("bsf806"),
+		Met: func(x Facts) bool { return x.Papers["bsf806"].Closes && x.Papers["bsf806"].Sent }},
+	{Key: "end_confirmed", Before: supervision.Closing, Strength: Must, Applies: wasEnrolled,
+		Met:   func(x Facts) bool { return x.Papers["bsf806"].Confirmed || x.Closing.ConfirmedOn != "" },
+		Where: func(x Facts) string { return "/files/" + x.File.ID + "/closing" }},
+	{Key: "closing_note", Before: supervision.Closing, Strength: Should, Applies: wasEnrolled, Met: paperIs("closure-report"), Where: at("closure-report")},
+	{Key: "closing_checklist", Before: supervision.Closing, Strength: Should, Applies: wasEnrolled, Met: func(x Facts) bool { return x.through(ClosingList) },
+		Where: func(x Facts) string { return "/files/" + x.File.ID + "/closing" }},
+}
+
+func copied(x Facts) bool { return x.Papers["bsf802"].Sent && x.Papers["undertaking"].Sent }
+
+func paperIs(code string) func(Facts) bool { return func(x Facts) bool { return x.whole(code) } }
+
+func at(code string) func(Facts) string { return func(x Facts) string { return x.paper(code) } }
+
+// Gates lists the gates in their order.
+func Gates() []Gate { return append([]Gate(nil), gates...) }
+
+// missing gives the gates before an act that are not met.
+func (x Facts) missing(g supervision.Guarded) []Gate {
+	var out []Gate
+	for _, gate := range gates {
+		if gate.Before == g && gate.Strength != Off && (gate.Applies == nil || gate.Applies(x)) && !gate.Met(x) {
+			out = append(out, gate)
+		}
+	}
+	return out
+}
+
+// longestWhy bounds the reason for putting something off, in bytes.
+const longestWhy = 2000
+
+// Pass refuses an act that a gate of the first strength stands before. What can be put off is, for the reason given, with a
+// day and a task for whoever has the file; without a reason the act is refused beside the field that asks for it.
+func (s *Service) Pass(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, g supervision.Guarded, why string) ([]history.Fact, error) {
+	facts, err := s.factsOf(ctx, tx, f)
+	if err != nil {
+		return nil, err
+	}
+	var off []Gate
+	asks := false
+	for _, gate := range facts.missing(g) {
+		switch gate.Strength {
+		case Must:
+			return nil, fault.New(fault.NotReady, "life.problem."+gate.Key)
+		case Should:
+			off = append(off, gate)
+			asks = asks || !gate.After
+		}
+	}
+	if g == supervision.Closing {
+		if err := s.closed(ctx, tx, f); err != nil {
+			return nil, err
+		}
+	}
+	if len(off) == 0 {
+		return nil, nil
+	}
+	why = strings.TrimSpace(why)
+	var c fault.Check
+	c.Require(why != "" || !asks, "why", "life.problem.why")
+	c.Require(len(why) <= longestWhy, "why", "fault.too_long")
+	if err := c.Err(); err != nil {
+		return nil, err
+	}
+	return s.putOff(ctx, tx, a, f, off, why)
+}
+
+func (s *Service) putOff(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, off []Gate, why string) ([]history.Fact, error) {
+	due := s.today().AddDays(daysPutOff)
+	worker, err := db.One[string](ctx, tx, "select coalesce(max(x.person_id),'') from assignment x where "+hasFile, f.ID, s.today())
+	if err != nil {
+		return nil, err
+	}
+	var out []history.Fact
+	for _, gate := range off {
+		reason := why
+		if gate.After {
+			reason = "" // nobody had to say why
+		}
+		if _, err := tx.Exec(ctx, `insert into file_put_off (id, organisation_id, file_id, gate, reason, put_off_on, put_off_by, due_on)
+			values ($1,$2,$3,$4,$5,$6,$7,$8) on conflict (file_id, gate) where done_on='' do update set reason=excluded.reason, due_on=excluded.due_on`,
+			id.New(), f.OrganisationID, f.ID, gate.Key, reason, s.today(), a.PersonID, due); err != nil {
+			return nil, fmt.Errorf("put off: %w", err)
+		}
+		if _, err := s.Schedule.AddTask(ctx, tx, schedule.Task{OrganisationID: f.OrganisationID, FileID: f.ID, PersonID: worker,
+			Rule: taskPutOff, Source: sourceOf(gate.Key), Due: due}); err != nil {
+			return nil, err
+		}
+		out = append(out, history.Fact{Kind: history.PutOff, Effective: s.today(), Payload: history.GatePayload{Gate: gate.Key, Due: due}})
+	}
+	return out, nil
+}
+
+// hasFile is whose a file is: $1 is the file, $2 the day.
+const hasFile = "x.file_id=$1 and x.kind='assigned' and (x.to_date='' or x.to_date>=$2)"
+
+// taskPutOff is the task that something put off leaves; each gate has one of its own, by its source.
+const taskPutOff = "supervision.task.put_off"
+
+func sourceOf(gate string) string { return "gate/" + gate }
+
+// PutOff is something that an act went on without.
+type PutOff struct {
+	Gate     string     `db:"gate"`
+	Reason   string     `db:"reason"`
+	PutOffOn clock.Date `db:"put_off_on"`
+	DueOn    clock.Date `db:"due_on"`
+	Where    string     `db:"-"`
+}
+
+func stillOff(ctx context.Context, q db.Querier, fileID string) ([]PutOff, error) {
+	return db.All[PutOff](ctx, q, "select gate, reason, put_off_on, due_on from file_put_off where file_id=$1 and done_on='' order by due_on, reason desc, gate", fileID)
+}
+
+// Settle ends what was put off and is there now, and its task. Nothing is asked of a file of which nothing was.
+func (s *Service) Settle(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File) error {
+	off, err := stillOff(ctx, tx, f.ID)
+	if err != nil || len(off) == 0 {
+		return err
+	}
+	facts, err := s.factsOf(ctx, tx, f)
+	if err != nil {
+		return err
+	}
+	for _, p := range off {
+		gate, known := gateOf(p.Gate)
+		if known && !gate.Met(facts) {
+			continue
+		}
+		if _, err := tx.Exec(ctx, "update file_put_off set done_on=$3 where file_id=$1 and gate=$2 and done_on=''", f.ID, p.Gate, s.today()); err != nil {
+			return fmt.Errorf("settle what was put off: %w", err)
+		}
+		if err := s.Schedule.FinishTasksFrom(ctx, tx, f.ID, sourceOf(p.Gate), a.PersonID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func gateOf(key string) (Gate, bool) {
+	for _, g := range gates {
+		if g.Key == key {
+			return g, true
+		}
+	}
+	return Gate{}, false
+}

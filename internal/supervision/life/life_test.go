@@ -1,0 +1,318 @@
+package life
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/audit"
+	"passerelle/internal/forms"
+	"passerelle/internal/history"
+	"passerelle/internal/notes"
+	"passerelle/internal/platform/blob"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/registry"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document"
+)
+
+var ctx = context.Background()
+
+// house is an installation with one provider, the office of its region, and people on both sides.
+type house struct {
+	*Service
+	docs                                *document.Service
+	clk                                 *clock.Settable
+	worker, supervisor, officer, second access.Actor
+}
+
+func open(t *testing.T, d *db.DB) house {
+	t.Helper()
+	keys, err := audit.NewKeys()
+	must(t, err)
+	clk := clock.At(time.Date(2026, 11, 10, 15, 0, 0, 0, time.UTC))
+	log, err := audit.Open(ctx, d, db.Config{Path: filepath.Join(t.TempDir(), "reads.db"), HexKey: dbtest.Key}, keys, clk)
+	must(t, err)
+	t.Cleanup(func() {
+		if err := log.Close(); err != nil {
+			t.Errorf("close audit: %v", err)
+		}
+	})
+	_, err = d.Exec(ctx, `insert into organisation (id, code, kind, name, name_fr, region_code, time_zone, province, office_phone, after_phone, office_opens,
+		office_closes, active_from, active_to) values ('org','ORG','provider','Provider','Fournisseur','','America/Halifax','NS','','','','','',''),
+		('agency','ATL-OFFICE','region','Region','Région','ATL','America/Halifax','NS','','','','','','')`)
+	must(t, err)
+	rules, record := access.New(d, log, clk), history.New(d, log, clk)
+	files, err := blob.Open(filepath.Join(t.TempDir(), "files"), filepath.Join(t.TempDir(), "files.key"))
+	must(t, err)
+	filled, err := forms.New(d, rules, log, files, clk)
+	must(t, err)
+	s := supervision.New(supervision.Deps{DB: d, Access: rules, Audit: log, History: record, Registry: registry.New(d, rules, record, clk),
+		Schedule: schedule.New(d, clk), Notes: notes.New(d, rules, record, clk), Clock: clk})
+	of := func(person, org, region string, role access.Role) access.Actor {
+		return access.Actor{PersonID: person, OrganisationID: org, Region: region, Programme: access.CCMS, Roles: []access.Role{role}}
+	}
+	officer := of("officer", "agency", "ATL", access.LiaisonOfficer)
+	officer.Name = "Camille Roy"
+	return house{New(s, filled), document.New(s, filled), clk, of("worker", "org", "", access.CaseManager), of("supervisor", "org", "", access.ProviderSupervisor),
+		officer, of("elsewhere", "agency", "QUE", access.LiaisonOfficer)}
+}
+
+func (h house) referred(t testing.TB) supervision.File {
+	t.Helper()
+	different, err := db.All[string](ctx, h.DB, "select id from client")
+	must(t, err)
+	f, err := h.ReceiveReferral(ctx, h.worker, supervision.Referral{Client: registry.Client{FullName: "Noor Warsame", Sex: "F", BirthDate: "1990-01-02"},
+		Region: "ATL", ReceivedOn: "2026-09-01", Risk: "HIGH", City: "Port Sable", Standard: "WEEKLY", Different: different})
+	must(t, err)
+	return f
+}
+
+func (h house) approved(t testing.TB) supervision.File {
+	t.Helper()
+	f := h.referred(t)
+	f, err := h.RecordDecision(ctx, h.worker, f.ID, f.Version, supervision.Decision{On: "2026-09-05", Code: supervision.Accepted})
+	must(t, err)
+	return f
+}
+
+func (h house) enrolled(t testing.TB) supervision.File {
+	t.Helper()
+	f := h.approved(t)
+	f, err := h.Enrol(ctx, h.worker, f.ID, f.Version, "2026-09-10", "2026-09-17", "Early release.")
+	must(t, err)
+	return f
+}
+
+// fill begins a form and completes its first part as its specimen is, and signs it.
+func (h house) fill(t testing.TB, a access.Actor, fileID, code string, said ...string) string {
+	t.Helper()
+	formID, err := h.docs.BeginForm(ctx, a, fileID, code)
+	must(t, err)
+	x, err := h.docs.Form(ctx, a, fileID, formID)
+	must(t, err)
+	for _, p := range x.Seen {
+		if !p.MayWrite {
+			continue
+		}
+		specimen, _ := forms.SpecimenOf(x.Definition)
+		for i := 0; i+1 < len(said); i += 2 {
+			specimen[said[i]] = []string{said[i+1]}
+		}
+		must(t, h.docs.CompleteForm(ctx, a, fileID, forms.Writing{FormID: formID, Part: p.Part, Version: p.Version, Answers: x.Definition.OfPart(specimen, p.Part)}))
+	}
+	x, err = h.docs.Form(ctx, a, fileID, formID)
+	must(t, err)
+	for _, item := range x.Unsigned {
+		must(t, h.docs.SignForm(ctx, a, fileID, forms.Signing{FormID: formID, Item: item.ID, Way: forms.Typed, Signer: "Noor Warsame", Witness: "Robin Ashby"}))
+	}
+	return formID
+}
+
+// next gives where a file stands for somebody.
+func (h house) next(t testing.TB, a access.Actor, fileID string) Next {
+	t.Helper()
+	v, err := h.View(ctx, a, fileID)
+	must(t, err)
+	n, err := h.Next(ctx, v)
+	must(t, err)
+	return n
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func number(t testing.TB, d *db.DB, query string, args ...any) int {
+	t.Helper()
+	n, err := db.One[int](ctx, d, query, args...)
+	must(t, err)
+	return n
+}
+
+func gatesOf(list []Wanting) (out []string) {
+	for _, w := range list {
+		out = append(out, w.Gate)
+	}
+	return out
+}
+
+// CCM-13: nobody is enrolled without agreement, undertaking and checklist unless somebody says why; what is missing is then
+// listed, dated and owned, and is a task, until it is there.
+func TestAnEnrolmentPutsOffWhatIsMissing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.approved(t)
+		if n := h.next(t, h.worker, f.ID); n.Phase != Approved || n.Step != "enrol" || len(n.Wanting) != 3 {
+			t.Fatalf("%+v", n)
+		}
+		if _, err := h.Enrol(ctx, h.worker, f.ID, f.Version, "2026-09-10", "2026-09-17", " "); len(fault.ProblemsOf(err)) != 1 || fault.ProblemsOf(err)[0].Field != "why" {
+			t.Fatalf("without a reason: %v", err)
+		}
+		f, err := h.Enrol(ctx, h.worker, f.ID, f.Version, "2026-09-10", "2026-09-17", "Released the same day.")
+		must(t, err)
+		n := h.next(t, h.worker, f.ID)
+		if n.Phase != Enrolled || len(n.PutOff) != 4 || n.PutOff[0].DueOn != "2026-11-17" || n.PutOff[0].Where == "" {
+			t.Fatalf("%+v", n)
+		}
+		if tasks := number(t, d, "select count(*) from task where file_id=$1 and person_id='worker' and rule=$2 and done_at=0", f.ID, taskPutOff); tasks != 4 {
+			t.Errorf("%d tasks", tasks)
+		}
+		h.fill(t, h.worker, f.ID, "undertaking")
+		if n := h.next(t, h.worker, f.ID); len(n.PutOff) != 3 {
+			t.Errorf("the undertaking is there: %+v", n.PutOff)
+		}
+		if tasks := number(t, d, "select count(*) from task where file_id=$1 and rule=$2 and done_at=0", f.ID, taskPutOff); tasks != 3 {
+			t.Errorf("%d tasks", tasks)
+		}
+		must(t, h.Tick(ctx, h.worker, f.ID, EnrolmentList, []string{"plan", "verbal", "hearing", "agency", "workers", "needs", "contacts", "instructions"}))
+		h.fill(t, h.worker, f.ID, "bsf802")
+		if n := h.next(t, h.worker, f.ID); len(n.PutOff) != 1 || n.PutOff[0].Gate != "copies" {
+			t.Errorf("only the copies wait: %+v", n.PutOff)
+		}
+		for _, code := range []string{"bsf802", "undertaking"} {
+			must(t, h.docs.SendForm(ctx, h.worker, f.ID, h.next(t, h.worker, f.ID).Facts.Papers[code].ID, ""))
+		}
+		if n := h.next(t, h.worker, f.ID); len(n.PutOff) != 0 {
+			t.Errorf("all is there: %+v", n.PutOff)
+		}
+	})
+}
+
+// CCM-13: with everything there, nothing is asked and nothing put off but the copies, which are made afterwards.
+func TestAnEnrolmentWithEverything(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.approved(t)
+		h.fill(t, h.worker, f.ID, "bsf802")
+		h.fill(t, h.worker, f.ID, "undertaking")
+		must(t, h.Tick(ctx, h.worker, f.ID, EnrolmentList, []string{"plan", "verbal", "hearing", "agency", "workers", "needs", "contacts", "instructions"}))
+		must(t, h.Arrange(ctx, h.worker, f.ID, Interview{On: "2026-09-10", At: "14:30", Place: "Port Sable", Officers: "C. Roy"}))
+		if err := h.Arrange(ctx, h.worker, f.ID, Interview{On: "2026-09-11"}); !fault.IsStale(err) {
+			t.Errorf("the interview was arranged already: %v", err)
+		}
+		_, err := h.Enrol(ctx, h.worker, f.ID, f.Version, "2026-09-10", "2026-09-17", "")
+		must(t, err)
+		if n := h.next(t, h.worker, f.ID); len(n.PutOff) != 1 || n.PutOff[0].Gate != "copies" {
+			t.Errorf("%+v", n.PutOff)
+		}
+	})
+}
+
+// CCM-8, CCM-10: the provider's part of the referral goes out with a consent, or with a reason.
+func TestAProposalGoesWithConsent(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.referred(t)
+		if n := h.next(t, h.worker, f.ID); n.Phase != Referred || n.Step != "assess" {
+			t.Fatalf("%+v", n)
+		}
+		form := h.fill(t, h.officer, f.ID, "bsf801")
+		must(t, h.docs.SendForm(ctx, h.officer, f.ID, form, ""))
+		if n := h.next(t, h.worker, f.ID); n.Phase != Referred {
+			t.Errorf("the agency's part proposes nobody: %+v", n)
+		}
+		must(t, h.docs.ReceiveForm(ctx, h.worker, f.ID, form))
+		h.fill(t, h.worker, f.ID, "intake")
+		if n := h.next(t, h.worker, f.ID); n.Phase != Assessing || n.Step != "propose" || len(n.Wanting) == 0 || n.Wanting[0].Gate != "consent" {
+			t.Errorf("%+v", n)
+		}
+		x, err := h.docs.Form(ctx, h.worker, f.ID, form)
+		must(t, err)
+		specimen, _ := forms.SpecimenOf(x.Definition)
+		part, _ := x.At("provider")
+		must(t, h.docs.CompleteForm(ctx, h.worker, f.ID, forms.Writing{FormID: form, Part: "provider", Version: part.Version, Answers: x.Definition.OfPart(specimen, "provider")}))
+		if err := h.docs.SendForm(ctx, h.worker, f.ID, form, ""); len(fault.ProblemsOf(err)) != 1 || fault.ProblemsOf(err)[0].Field != "why" {
+			t.Fatalf("without consent: %v", err)
+		}
+		h.fill(t, h.worker, f.ID, "consent")
+		must(t, h.docs.SendForm(ctx, h.worker, f.ID, form, ""))
+		if n := h.next(t, h.officer, f.ID); n.Phase != Proposed || n.Step != "approve" {
+			t.Errorf("%+v", n)
+		}
+	})
+}
+
+// CCM-19: supervision ends when the agency confirmed it, as an officer says or as the provider was told; before, no reason
+// helps. The closing can be given up, begins once, and is over with the closure.
+func TestAClosingWaitsForTheOfficer(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.enrolled(t)
+		shut := func(why string) error {
+			now, err := h.Stored(ctx, d, f.ID)
+			must(t, err)
+			_, err = h.Close(ctx, h.worker, f.ID, now.Version, "STATUS_CHANGE", "2026-11-10", why)
+			return err
+		}
+		if err := shut("It is urgent."); !fault.Is(err, fault.NotReady) {
+			t.Fatalf("not confirmed: %v", err)
+		}
+		if err := h.ConfirmEnd(ctx, h.worker, f.ID, "2026-11-10", "Camille Roy"); !fault.Is(err, fault.NotReady) {
+			t.Errorf("confirmed before it began: %v", err)
+		}
+		must(t, h.BeginClosing(ctx, h.worker, f.ID))
+		if err := h.BeginClosing(ctx, h.worker, f.ID); !fault.Is(err, fault.NotReady) {
+			t.Errorf("begun twice: %v", err)
+		}
+		if n := h.next(t, h.officer, f.ID); n.Phase != EndingSoon || n.Step != "confirm" || n.PutOff != nil {
+			t.Errorf("%+v", n)
+		}
+		must(t, h.DropClosing(ctx, h.worker, f.ID))
+		if n := h.next(t, h.worker, f.ID); n.Phase != Enrolled {
+			t.Errorf("%+v", n)
+		}
+		must(t, h.BeginClosing(ctx, h.worker, f.ID))
+		if err := h.ConfirmEnd(ctx, h.second, f.ID, "2026-11-10", ""); !fault.Is(err, fault.NotFound) {
+			t.Errorf("an officer of another region: %v", err)
+		}
+		if err := h.ConfirmEnd(ctx, h.worker, f.ID, "2026-11-11", " "); len(fault.ProblemsOf(err)) != 2 {
+			t.Errorf("tomorrow, by nobody: %v", err)
+		}
+		must(t, h.ConfirmEnd(ctx, h.officer, f.ID, "2026-11-10", "somebody else"))
+		if n := h.next(t, h.worker, f.ID); n.Facts.Closing.ConfirmedBy != "Camille Roy" {
+			t.Errorf("%+v", n.Facts.Closing)
+		}
+		if err := shut(""); len(fault.ProblemsOf(err)) != 1 {
+			t.Errorf("without a reason: %v", err)
+		}
+		must(t, shut("Everything is on paper."))
+		n := h.next(t, h.worker, f.ID)
+		if n.Phase != FileClosed || n.Facts.Closing.Open() || n.Step != "reopen" {
+			t.Errorf("%+v", n)
+		}
+		now, err := h.Stored(ctx, d, f.ID)
+		must(t, err)
+		_, err = h.Reopen(ctx, h.worker, f.ID, now.Version, "2026-11-10", "Reconsidered.")
+		must(t, err)
+		if err := shut("Again."); !fault.Is(err, fault.NotReady) {
+			t.Errorf("a confirmation is of one closing: %v", err)
+		}
+	})
+}
+
+// CCM-19: of many who begin to close a file at once one does, and one confirms.
+func TestClosingsAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.enrolled(t)
+		if n := dbtest.AtOnce(t, 8, func(int) error { return h.BeginClosing(ctx, h.worker, f.ID) }); n != 1 {
+			t.Errorf("begun %d times", n)
+		}
+		if n := dbtest.AtOnce(t, 8, func(int) error { return h.ConfirmEnd(ctx, h.worker, f.ID, "2026-11-10", "Camille Roy") }); n != 1 {
+			t.Errorf("confirmed %d times", n)
+		}
+		if n := number(t, d, "select count(*) from event where file_id=$1 and kind in ('closing_begun','end_confirmed')", f.ID); n != 2 {
+			t.Errorf("%d events", n)
+		}
+	})
+}
