@@ -63,7 +63,7 @@ func (s Service) enrolled(t *testing.T, name string, on clock.Date) supervision.
 	must(t, err)
 	f, err = s.RecordDecision(ctx, worker, f.ID, f.Version, supervision.Decision{On: "2026-03-05", Code: supervision.Accepted})
 	must(t, err)
-	f, err = s.Enrol(ctx, worker, f.ID, f.Version, on, "")
+	f, err = s.Enrol(ctx, worker, f.ID, f.Version, on, "", "")
 	must(t, err)
 	return f
 }
