@@ -18,6 +18,7 @@ import (
 	formsweb "passerelle/internal/forms/web"
 	"passerelle/internal/history"
 	"passerelle/internal/notes"
+	notesweb "passerelle/internal/notes/web"
 	"passerelle/internal/platform/api"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
@@ -92,6 +93,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	files := &supervisionweb.Pages{Supervision: h.Supervision, Intake: h.Intake, Documents: h.Documents, Life: h.Life, Desk: h.Desk, Access: h.Access, Clock: h.Clock, Posts: posts,
 		Flash: s.access.Flash, Searches: s.access, Asked: asked}
 	s.routes = append(s.routes, files.Routes()...)
+	s.routes = append(s.routes, (&notesweb.Pages{Notes: h.Notes, Posts: posts, Flash: s.access.Flash}).Routes()...)
 	s.routes = append(s.routes, files.Told((&synopsisweb.Pages{Synopsis: h.Synopsis, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, files.Told((&folderweb.Pages{Folder: h.Folder, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, files.Told((&correspondenceweb.Pages{Correspondence: h.Correspondence, Posts: posts, Flash: s.access.Flash}).Routes())...)

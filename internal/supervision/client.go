@@ -16,7 +16,7 @@ import (
 // that UCI, or that name and birth date, is named as different by somebody who saw it, as for a referral; a UCI that a
 // client has whom the actor may not read stays as it was.
 func (s *Service) CorrectClient(ctx context.Context, a access.Actor, fileID string, c registry.Client, reason string, different ...string) error {
-	f, err := s.writable(ctx, a, fileID)
+	f, err := s.fileFor(ctx, a, access.FileWrite, fileID)
 	if err != nil {
 		return err
 	}
@@ -40,17 +40,9 @@ func (s *Service) CorrectClient(ctx context.Context, a access.Actor, fileID stri
 	return s.Registry.CorrectClient(ctx, a, f.ID, c, reason, func(tx *db.Tx) error { return s.apart(ctx, tx, a, c, twins) })
 }
 
-func (s *Service) writable(ctx context.Context, a access.Actor, fileID string) (File, error) {
-	f, err := fileByID(ctx, s.DB, fileID)
-	if err != nil {
-		return f, err
-	}
-	return f, s.Access.Check(ctx, s.DB, a, access.FileWrite, f.Subject())
-}
-
 // AddPlace adds a person or place to a file.
 func (s *Service) AddPlace(ctx context.Context, a access.Actor, fileID string, p registry.Place) error {
-	f, err := s.writable(ctx, a, fileID)
+	f, err := s.fileFor(ctx, a, access.FileWrite, fileID)
 	if err != nil {
 		return err
 	}

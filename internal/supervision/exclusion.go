@@ -19,7 +19,7 @@ type Shut struct {
 
 // ShutOut gives who may not open a file, to those who assign it; the reading is audited.
 func (s *Service) ShutOut(ctx context.Context, a access.Actor, fileID string) (Shut, error) {
-	f, err := s.assignable(ctx, s.DB, a, fileID)
+	f, err := s.fileIn(ctx, s.DB, a, access.FileAssign, fileID)
 	if err != nil {
 		return Shut{}, err
 	}
@@ -41,22 +41,11 @@ func (s *Service) ShutOut(ctx context.Context, a access.Actor, fileID string) (S
 	return out, s.Audit.Read(ctx, a.Entry(string(access.FileRead), "file", f.ID)).Wait()
 }
 
-func (s *Service) assignable(ctx context.Context, q db.Querier, a access.Actor, fileID string) (File, error) {
-	f, err := fileByID(ctx, q, fileID)
-	if err != nil {
-		return f, err
-	}
-	if err := s.Access.Check(ctx, q, a, access.FileAssign, f.Subject()); err != nil {
-		return File{}, err
-	}
-	return f, nil
-}
-
 // Exclude shuts a person of the provider out of a file, with the reason (SEC-1). Whoever has the file gives it to
 // somebody else first, so that no file is left with a person who cannot open it.
 func (s *Service) Exclude(ctx context.Context, a access.Actor, fileID, personID, reason string) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.assignable(ctx, tx, a, fileID)
+		f, err := s.fileIn(ctx, tx, a, access.FileAssign, fileID)
 		if err != nil {
 			return err
 		}
@@ -85,7 +74,7 @@ func (s *Service) Exclude(ctx context.Context, a access.Actor, fileID, personID,
 // EndExclusion lets a person open a file again, as far as their roles go.
 func (s *Service) EndExclusion(ctx context.Context, a access.Actor, fileID, exclusionID string) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.assignable(ctx, tx, a, fileID)
+		f, err := s.fileIn(ctx, tx, a, access.FileAssign, fileID)
 		if err != nil {
 			return err
 		}

@@ -61,9 +61,13 @@ func (s *Service) Stored(ctx context.Context, q db.Querier, fileID string) (File
 
 // fileFor gives a file to somebody who may do something of it; whoever shows of it notes the reading in the audit.
 func (s *Service) fileFor(ctx context.Context, a access.Actor, act access.Action, fileID string) (File, error) {
-	f, err := fileByID(ctx, s.DB, fileID)
+	return s.fileIn(ctx, s.DB, a, act, fileID)
+}
+
+func (s *Service) fileIn(ctx context.Context, q db.Querier, a access.Actor, act access.Action, fileID string) (File, error) {
+	f, err := fileByID(ctx, q, fileID)
 	if err == nil {
-		err = s.Access.Check(ctx, s.DB, a, act, f.Subject())
+		err = s.Access.Check(ctx, q, a, act, f.Subject())
 	}
 	return f, err
 }

@@ -1,13 +1,40 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 
+	"passerelle/internal/access"
 	"passerelle/internal/notes"
+	"passerelle/internal/platform/fault"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 )
+
+// Pages are the pages of this area.
+type Pages struct {
+	Notes *notes.Service
+	Posts *platform.PostKeys
+	Flash func(ctx context.Context, key string)
+}
+
+// Routes is the area's part of the route table.
+func (p *Pages) Routes() []platform.Route {
+	all, one, write := "/notes/templates", "/notes/templates/{template}", string(access.NoteWrite)
+	return []platform.Route{
+		{Pattern: "GET " + all, Handle: p.templates, Action: write},
+		{Pattern: "POST " + all, Handle: p.templateKeep, Action: write},
+		{Pattern: "GET " + one, Handle: p.template, Action: write},
+		{Pattern: "POST " + one, Handle: p.templateKeep, Action: write},
+		{Pattern: "POST " + one + "/drop", Handle: p.templateDrop, Action: write},
+	}
+}
+
+func actor(r *http.Request) access.Actor {
+	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
+	return a
+}
 
 // templates lists the headings that a person keeps for their own notes.
 func (p *Pages) templates(w http.ResponseWriter, r *http.Request) error {
@@ -15,7 +42,7 @@ func (p *Pages) templates(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) templateList(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	own, err := p.Supervision.Notes.OwnTemplates(r.Context(), actor(r))
+	own, err := p.Notes.OwnTemplates(r.Context(), actor(r))
 	if err != nil {
 		return err
 	}
@@ -23,7 +50,7 @@ func (p *Pages) templateList(w http.ResponseWriter, r *http.Request, status int,
 }
 
 func (p *Pages) template(w http.ResponseWriter, r *http.Request) error {
-	t, err := p.Supervision.Notes.OwnTemplate(r.Context(), actor(r), r.PathValue("template"))
+	t, err := p.Notes.OwnTemplate(r.Context(), actor(r), r.PathValue("template"))
 	if err != nil {
 		return err
 	}
@@ -39,7 +66,7 @@ func (p *Pages) templateKeep(w http.ResponseWriter, r *http.Request) error {
 	}
 	t := notes.OwnTemplate{ID: r.PathValue("template"), Name: r.PostFormValue("template_name"), Body: r.PostFormValue("template_body"), Version: version}
 	err = p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		if err := p.Supervision.Notes.KeepTemplate(r.Context(), a, t); err != nil {
+		if err := p.Notes.KeepTemplate(r.Context(), a, t); err != nil {
 			return "", err
 		}
 		p.Flash(r.Context(), "notes.flash.template")
@@ -50,15 +77,15 @@ func (p *Pages) templateKeep(w http.ResponseWriter, r *http.Request) error {
 	}
 	form := part.Again(r.PostForm, err)
 	if t.ID == "" {
-		return p.templateList(w, r, statusOf(err), form)
+		return p.templateList(w, r, platform.StatusOf(fault.KindOf(err)), form)
 	}
-	return platform.Render(w, r, statusOf(err), templatePage(t, form))
+	return platform.Render(w, r, platform.StatusOf(fault.KindOf(err)), templatePage(t, form))
 }
 
 func (p *Pages) templateDrop(w http.ResponseWriter, r *http.Request) error {
 	a := actor(r)
 	return p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		if err := p.Supervision.Notes.DropTemplate(r.Context(), a, r.PathValue("template")); err != nil {
+		if err := p.Notes.DropTemplate(r.Context(), a, r.PathValue("template")); err != nil {
 			return "", err
 		}
 		p.Flash(r.Context(), "notes.flash.template_gone")
