@@ -42,7 +42,7 @@ var orders = map[string]register.Order{"ask": register.Unasked, "dmy": register.
 
 // Run reads the register, brings it in and says what became of each doubtful cell.
 func (r *importRegister) Run(c *console) error {
-	return with(c, r.Config, func(h *app.House) error {
+	return within(c, r.Config, func(h *app.House) error {
 		org, err := providerOf(c, h, r.Organisation)
 		if err != nil {
 			return err
@@ -137,7 +137,7 @@ type importNotes struct {
 
 // Run reads the notes, brings them in and says what became of each doubtful one.
 func (n *importNotes) Run(c *console) error {
-	return with(c, n.Config, func(h *app.House) error {
+	return within(c, n.Config, func(h *app.House) error {
 		org, err := providerOf(c, h, n.Organisation)
 		if err != nil {
 			return err

@@ -94,6 +94,14 @@ func report(errs io.Writer, err error) int {
 	return exitFailed
 }
 
+// within is with for a command that stands on an installation: where there is none, none is made.
+func within(c *console, settings config.Config, act func(h *app.House) error) error {
+	if err := settings.KeysPresent(); err != nil {
+		return err
+	}
+	return with(c, settings, act)
+}
+
 // with opens the installation, acts, and closes it again.
 func with(c *console, settings config.Config, act func(h *app.House) error) (err error) {
 	h, err := app.Open(c.ctx, settings, clock.System{})

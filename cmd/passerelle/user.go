@@ -20,7 +20,7 @@ type userCommand struct {
 type userAdd struct {
 	config.Config
 	Organisation  string   `required:"" help:"Code of the organisation."`
-	Role          []string `required:"" help:"Role, such as case_manager; may be given more than once."`
+	Role          []string `required:"" help:"Role: case_manager, provider_supervisor, housing_coordinator, liaison_officer, agency_officer, headquarters_analyst, management_reader, privacy_officer, auditor or administrator; may be given more than once."`
 	Name          string   `required:"" help:"The person's name."`
 	Email         string   `required:"" help:"The e-mail address to sign in with."`
 	Language      string   `default:"en" enum:"en,fr" help:"en or fr."`
@@ -40,12 +40,21 @@ func (u *userAdd) Run(c *console) error {
 	var check fault.Check
 	check.Require(password != "", "password-stdin", "fault.required")
 	for _, r := range u.Role {
-		check.Require(access.ValidRole(access.Role(r)), "role", "app.problem.role", "Role", r)
+		check.Require(access.ValidRole(access.Role(r)), "role", "app.problem.role", "Role", r, "Roles", roleNames())
 	}
 	if err := check.Err(); err != nil {
 		return err
 	}
-	return with(c, u.Config, func(h *app.House) error { return u.add(c, h, password) })
+	return within(c, u.Config, func(h *app.House) error { return u.add(c, h, password) })
+}
+
+// roleNames lists the roles as they are given.
+func roleNames() string {
+	var names []string
+	for _, r := range access.Roles {
+		names = append(names, string(r))
+	}
+	return strings.Join(names, ", ")
 }
 
 func (u *userAdd) add(c *console, h *app.House, password string) error {

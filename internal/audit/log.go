@@ -52,6 +52,9 @@ func Open(ctx context.Context, d *db.DB, reads db.Config, keys Keys, clk clock.C
 	return l, nil
 }
 
+// closing is how long the end waits for what is still to be sealed; what is not by then is sealed at the next start.
+const closing = time.Minute
+
 // Close keeps what was handed over, seals it, and ends the log. A read handed over afterwards fails.
 func (l *Log) Close() error {
 	l.gate.Lock()
@@ -64,7 +67,7 @@ func (l *Log) Close() error {
 	l.gate.Unlock()
 	l.stop()
 	l.done.Wait()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), closing)
 	defer cancel()
 	err := l.Seal(ctx)
 	if l.owned != nil {

@@ -63,7 +63,8 @@ func (v *reportingView) begin(ctx context.Context) {
 	if v.Form.Values == nil {
 		v.Form.Values = url.Values{}
 	}
-	if v.Form.Value("next_due") == "" && len(v.Form.Problems) == 0 && v.File.Standard != "" {
+	again := v.CheckIn.Outcome != "" && v.File.NextDue != "" // the next one stands already
+	if v.Form.Value("next_due") == "" && len(v.Form.Problems) == 0 && v.File.Standard != "" && !again {
 		v.Form.Values.Set("next_due", string(schedule.Next(v.File.Standard, v.CheckIn.DueOn)))
 	}
 	if v.Form.Meanwhile != nil {
