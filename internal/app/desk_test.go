@@ -134,6 +134,9 @@ func TestReportingShowsWhatItAsksAbout(t *testing.T) {
 		if a := v.send(page, at+"/check-ins/"+due, answers...); a.StatusCode != http.StatusOK {
 			t.Fatalf("%d %s", a.StatusCode, a.main())
 		}
+		if a := v.get(at + "/check-ins/" + due); a.page.Find("main .govuk-inset-text").Length() == 0 {
+			t.Errorf("%s: that it is recorded already is not said: %s", language, a.main())
+		}
 		again := v.send(page, at+"/check-ins/"+due, append([]string{"idempotency", "of another tab"}, answers...)...)
 		if again.StatusCode != http.StatusConflict || !strings.Contains(again.page.Find("#needs_words").Text(), "A winter coat.") {
 			t.Errorf("a second outcome: %d %s", again.StatusCode, again.main())

@@ -46,7 +46,7 @@ func TestLettersOnConsent(t *testing.T) {
 	o := open(t)
 	worker := o.one(t, access.CaseManager)
 	file := o.text(t, `select f.id from supervision_file f join assignment x on x.file_id=f.id where x.person_id=$1 and x.kind='assigned' and x.to_date='' and f.state='ACTIVE' and not f.withdrawn
-		and f.region='ATL' order by f.id desc limit 1`, worker.PersonID)
+		and f.region='ATL' and exists (select 1 from place p where p.file_id=f.id and p.role='counsel') order by f.id desc limit 1`, worker.PersonID)
 	at := "/files/" + file + "/letters"
 	place, err := db.One[string](t.Context(), o.house.DB, "select id from place where file_id=$1 and role='counsel' limit 1", file)
 	if err != nil {

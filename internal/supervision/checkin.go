@@ -73,7 +73,6 @@ func came(outcome string) bool { return outcome == Kept || outcome == Late }
 func (r *Reporting) validate(in CheckIn, today clock.Date) error {
 	var c fault.Check
 	c.Require(slices.Contains(Outcomes, r.Outcome), "outcome", "supervision.problem.choice")
-	c.Require(r.Outcome != in.Outcome || r.Seen != in.Outcome || in.Outcome == "" || in.Outcome == Waiting, "outcome", "supervision.problem.outcome_same")
 	c.Require(in.DueOn <= today, "outcome", "supervision.problem.not_yet_due", "Due", string(in.DueOn))
 	for _, q := range Questions {
 		if answer := r.Answers[q.Code]; r.came() && q.Needed {
