@@ -89,8 +89,8 @@ func (m Month) Add(n int) Month {
 	return Month(m.First().Time().AddDate(0, n, 0).Format("2006-01"))
 }
 
-// Valid reports whether the text is a real month.
+// Valid reports whether the text is a real month, of a year that has a next one of four digits.
 func (m Month) Valid() bool {
 	_, err := time.Parse("2006-01", string(m))
-	return err == nil
+	return err == nil && m < "9999"
 }
