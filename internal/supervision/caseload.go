@@ -65,7 +65,10 @@ func (s *Service) Caseload(ctx context.Context, a access.Actor, f Filter) (rows 
 	where, args := s.Access.Scope(a, access.FileRead, Columns, 1)
 	named, more := registry.Search(f.Text, "f.client_id", len(args)+1)
 	args = append(args, more...)
-	where += " and " + named + " and " + counted
+	where += " and " + named + " and not f.withdrawn"
+	if f.Text == "" || a.Region != "" { // who searches for one that the provider opened in error finds it, and sees that it is
+		where += " and not f.opened_in_error"
+	}
 	plan, more := s.Access.Scope(a, access.ConditionRead, Columns, len(args)+1)
 	args = append(args, more...)
 	if f.ofPlan() {

@@ -1,8 +1,10 @@
 package supervision
 
 import (
+	"slices"
 	"testing"
 
+	"passerelle/internal/access"
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -52,6 +54,16 @@ func TestOpenedInErrorIsTakenBack(t *testing.T) {
 			v, err := h.Brief(ctx, h.supervisor, f.ID)
 			if err != nil || v.InError.Reason != "the wrong Noor" || v.InError.Event.Person != "supervisor" || v.InError.Event.Recorded.IsZero() {
 				t.Errorf("%s: it says %+v, %v", state, v.InError, err)
+			}
+			for _, c := range []struct {
+				who  access.Actor
+				text string
+				want bool
+			}{{h.supervisor, "Noor", true}, {h.supervisor, "", false}, {h.officer, "Noor", false}} {
+				rows, _, err := h.Caseload(ctx, c.who, Filter{Text: c.text})
+				if found := slices.ContainsFunc(rows, func(r CaseRow) bool { return r.ID == f.ID && r.OpenedInError }); err != nil || found != c.want {
+					t.Errorf("%s: %s searches for %q: %t, %v", state, c.who.PersonID, c.text, found, err)
+				}
 			}
 			if _, err := h.TakeBackInError(ctx, h.otherSupervisor, f.ID, v.File.Version); !fault.Is(err, fault.NotFound) {
 				t.Errorf("%s: another provider took it back: %v", state, err)
