@@ -12,7 +12,8 @@ import (
 // cutOver gives the day on which a provider began to work here, when a register told of the time before it; no day when
 // no register did, for then nothing is known that is not counted. A register that was withdrawn told nothing.
 //
-// The rule (docs/figures.md): a figure that a register can give is counted in every month. Any other is counted from the
+// The rule (docs/figures.md): a figure that a register can give is counted in every month, unless it is divided by what the
+// register says nothing of. Any other is counted from the
 // month of the cut-over on; of an earlier month a number is given where somebody recorded something that it counts, and
 // is not available where nobody did.
 func cutOver(ctx context.Context, q db.Querier, organisationID string, knownAt time.Time) (clock.Date, error) {
@@ -34,5 +35,19 @@ func cutOver(ctx context.Context, q db.Querier, organisationID string, knownAt t
 
 // tells reports whether a number can be given.
 func (t *tally) tells(f Figure, rows []Row) bool {
-	return !t.beforeCut || f.Register || len(rows) > 0
+	return !t.beforeCut || f.Register && !t.silent(f) || len(rows) > 0 && !f.Register
+}
+
+// silent reports whether a register gives cases and nothing of what a figure divides them by, as one without a column of
+// grounds: then no line of the figure is known, not even that there is none (docs/figures.md).
+func (t *tally) silent(f Figure) bool {
+	if f.By == "" || len(t.rows[key{f.Code, unknown}]) == 0 {
+		return false
+	}
+	for k, rows := range t.rows {
+		if k.figure == f.Code && k.code != unknown && len(rows) > 0 {
+			return false
+		}
+	}
+	return true
 }

@@ -24,22 +24,29 @@ func TestMonthsAroundTheCutOver(t *testing.T) {
 		return event{"breach_answered", on, recorded, `{"action":"WARN_VERBAL"}`}
 	}
 	brought := event{"referred", "2026-08-01", "2026-10-14", byRegister}
+	enrolled := event{"enrolled", "2026-08-10", "2026-10-14", "{}"}
+	grounded := event{"attribute_set", "2026-08-10", "2026-10-14", `{"name":"ground","value":"FLIGHT"}`}
 	for name, c := range map[string]struct {
 		events       []event
 		month        clock.Month
 		figure, code string
 		want         float64
 	}{
-		"before, and nobody recorded one":            {[]event{brought}, "2026-09", "breaches", "", -1},
-		"before, entered late":                       {[]event{brought, breach("2026-09-20", "2026-11-02")}, "2026-09", "breaches", "", 1},
-		"before, dated in the register":              {[]event{brought, breach("2026-09-20", "2026-10-14")}, "2026-09", "breaches", "", 1},
-		"before, another line of the same figure":    {[]event{brought, warned("2026-09-20", "2026-11-02")}, "2026-09", "agency_action", "NO_ACTION", -1},
-		"before, the line that was entered":          {[]event{brought, warned("2026-09-20", "2026-11-02")}, "2026-09", "agency_action", "WARN_VERBAL", 1},
-		"before, a figure that the register gives":   {[]event{brought}, "2026-09", "referrals", "", 0},
-		"before, what the register says":             {[]event{brought}, "2026-08", "referrals", "", 1},
-		"the month of the cut-over, nothing":         {[]event{brought}, "2026-10", "breaches", "", 0},
-		"the month of the cut-over, after it":        {[]event{brought, breach("2026-10-20", "2026-10-20")}, "2026-10", "breaches", "", 1},
-		"the month of the cut-over, before it, late": {[]event{brought, breach("2026-10-02", "2026-10-20")}, "2026-10", "breaches", "", 1},
+		"before, and nobody recorded one":              {[]event{brought}, "2026-09", "breaches", "", -1},
+		"before, entered late":                         {[]event{brought, breach("2026-09-20", "2026-11-02")}, "2026-09", "breaches", "", 1},
+		"before, dated in the register":                {[]event{brought, breach("2026-09-20", "2026-10-14")}, "2026-09", "breaches", "", 1},
+		"before, another line of the same figure":      {[]event{brought, warned("2026-09-20", "2026-11-02")}, "2026-09", "agency_action", "NO_ACTION", -1},
+		"before, the line that was entered":            {[]event{brought, warned("2026-09-20", "2026-11-02")}, "2026-09", "agency_action", "WARN_VERBAL", 1},
+		"before, a figure that the register gives":     {[]event{brought}, "2026-09", "referrals", "", 0},
+		"before, what the register says":               {[]event{brought}, "2026-08", "referrals", "", 1},
+		"before, a column the register lacks":          {[]event{brought, enrolled}, "2026-09", "closing_by_ground", "FLIGHT", -1},
+		"before, a column it lacks, unknown":           {[]event{brought, enrolled}, "2026-09", "closing_by_ground", "UNKNOWN", -1},
+		"before, a column it has":                      {[]event{brought, enrolled, grounded}, "2026-09", "closing_by_ground", "FLIGHT", 1},
+		"before, another line of a column it has":      {[]event{brought, enrolled, grounded}, "2026-09", "closing_by_ground", "DANGER", 0},
+		"the month of the cut-over, a column it lacks": {[]event{brought, enrolled}, "2026-10", "closing_by_ground", "UNKNOWN", 1},
+		"the month of the cut-over, nothing":           {[]event{brought}, "2026-10", "breaches", "", 0},
+		"the month of the cut-over, after it":          {[]event{brought, breach("2026-10-20", "2026-10-20")}, "2026-10", "breaches", "", 1},
+		"the month of the cut-over, before it, late":   {[]event{brought, breach("2026-10-02", "2026-10-20")}, "2026-10", "breaches", "", 1},
 		"after":              {[]event{brought}, "2026-11", "breaches", "", 0},
 		"no register at all": {[]event{{"referred", "2026-08-01", "2026-10-14", byHand}}, "2026-09", "breaches", "", 0},
 		"casework first, then a register of older files": {[]event{{"referred", "2026-09-01", "2026-09-01", byHand}, brought}, "2026-09", "breaches", "", 0},
