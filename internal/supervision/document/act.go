@@ -125,11 +125,11 @@ func (s *Service) formEvent(ctx context.Context, tx *db.Tx, a access.Actor, f su
 	if err != nil {
 		return err
 	}
-	return s.settle(ctx, tx, a, f)
+	return s.SettleGates(ctx, tx, a, f)
 }
 
-// settle ends what was put off until a form is there.
-func (s *Service) settle(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File) error {
+// SettleGates ends what was put off until a paper is there.
+func (s *Service) SettleGates(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File) error {
 	if s.Gates == nil {
 		return nil
 	}
@@ -160,7 +160,7 @@ func (s *Service) SaveForm(ctx context.Context, a access.Actor, fileID string, w
 		if err := s.Forms.Save(ctx, tx, a, w); err != nil {
 			return err
 		}
-		if err := s.settle(ctx, tx, a, f); err != nil {
+		if err := s.SettleGates(ctx, tx, a, f); err != nil {
 			return err
 		}
 		return s.Audit.Act(ctx, tx, a.Entry(actFormSaved, "file", f.ID))

@@ -1,6 +1,8 @@
 package life
 
 import (
+	"slices"
+
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
@@ -44,7 +46,7 @@ func checklistOf(x forms.Filled) Checklist {
 	out, said := Checklist{Begun: true}, x.Answers()
 	if needed, there := x.Definition.Item("needed"); there {
 		for _, o := range needed.Options {
-			if holds(said["needed"], o.Code) {
+			if slices.Contains(said["needed"], o.Code) {
 				out.Have++
 			} else {
 				out.Lacks = append(out.Lacks, o.Text)
@@ -53,7 +55,7 @@ func checklistOf(x forms.Filled) Checklist {
 	}
 	if might, there := x.Definition.Item("out"); there {
 		for _, o := range might.Options {
-			if holds(said["out"], o.Code) {
+			if slices.Contains(said["out"], o.Code) {
 				out.Out = append(out.Out, o.Text)
 			}
 		}

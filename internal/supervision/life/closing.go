@@ -59,6 +59,9 @@ func (s *Service) BeginClosing(ctx context.Context, a access.Actor, fileID strin
 		if c.Open() {
 			return "", fault.New(fault.NotReady, "life.problem.closing_begun")
 		}
+		if _, err := tx.Exec(ctx, "delete from file_tick where file_id=$1 and list=$2", f.ID, ClosingList); err != nil {
+			return "", fmt.Errorf("begin the list anew: %w", err)
+		}
 		_, err := tx.Exec(ctx, "insert into file_closing (id, organisation_id, file_id, begun_on, begun_by) values ($1,$2,$3,$4,$5)",
 			id.New(), f.OrganisationID, f.ID, s.today(), a.PersonID)
 		if db.IsDuplicate(err) {

@@ -3,11 +3,15 @@ package life
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"passerelle/internal/forms"
+	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/release"
 )
 
 // Facts is what phases and gates ask about a file: its state, its papers, and what was seen to.
@@ -16,6 +20,7 @@ type Facts struct {
 	// Papers are the forms of the file that stand, by their codes; of two of a kind, the one begun last.
 	Papers    map[string]Paper
 	Asked     bool // the agency asked about the referral and waits for the answer
+	Consented bool // the client lets the provider speak to somebody
 	Ticks     map[string]Tick
 	Closing   Closing
 	Checklist Checklist // of the referral
@@ -24,7 +29,8 @@ type Facts struct {
 // Paper is how far a form of the file is, as far as gates ask.
 type Paper struct {
 	ID        string
-	Whole     bool // what is not the agency's is completed, and signed where it asks for it
+	Whole     bool // what is not the agency's is completed, and signed where it has to be
+	Signed    bool // somebody signed it, whether it has to be signed or not
 	Sent      bool // what is the provider's went to the agency
 	Answered  bool // the agency's part came back
 	Closes    bool // of a change of conditions: it asks for the end of supervision
@@ -48,8 +54,13 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 	if err != nil {
 		return out, err
 	}
+	reopened, err := s.reopened(ctx, q, f)
+	if err != nil {
+		return out, err
+	}
 	for _, x := range filled { // the latest first
-		if _, later := out.Papers[x.Code]; !later && x.SupersededBy == "" {
+		earlier := slices.Contains(ofClosing, x.Code) && x.OpenedAt < reopened
+		if _, later := out.Papers[x.Code]; !later && !earlier && x.SupersededBy == "" {
 			out.Papers[x.Code] = paperOf(x, f.OrganisationID)
 			if x.Code == referralChecklist {
 				out.Checklist = checklistOf(x)
@@ -61,15 +72,35 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 		return out, err
 	}
 	out.Asked = open > 0
+	if out.Consented, err = release.Consented(ctx, q, f.ID, out.signedForm("consent"), s.today()); err != nil {
+		return out, err
+	}
 	if out.Ticks, err = ticksOf(ctx, q, f.ID); err != nil {
 		return out, err
 	}
-	out.Closing, err = closingOf(ctx, q, f.ID)
+	if out.Closing, err = closingOf(ctx, q, f.ID); f.State == supervision.Active && !out.Closing.Open() {
+		maps.DeleteFunc(out.Ticks, func(_ string, t Tick) bool { return t.List == ClosingList }) // they are of an earlier closing
+	}
 	return out, err
 }
 
+// ofClosing are the papers of a closing. Those of one that a reopening undid say nothing of the next.
+var ofClosing = []string{"bsf806", "closure-report"}
+
+// reopened gives when a file was reopened last, 0 when it never was.
+func (s *Service) reopened(ctx context.Context, q db.Querier, f supervision.File) (int64, error) {
+	if f.EnrolledOn == "" {
+		return 0, nil
+	}
+	events, err := s.History.Of(ctx, q, f.ID, []history.Kind{history.Reopened}, 0, 1)
+	if err != nil || len(events) == 0 {
+		return 0, err
+	}
+	return clock.Micros(events[0].Recorded), nil
+}
+
 func paperOf(x forms.Filled, provider string) Paper {
-	out := Paper{ID: x.ID, answers: x.Answers()}
+	out := Paper{ID: x.ID, Signed: len(x.Signatures) > 0, answers: x.Answers()}
 	out.Whole = len(x.Unsigned()) == 0
 	for _, p := range x.Definition.Parts {
 		written, there := x.Part(p.ID)
@@ -85,18 +116,9 @@ func paperOf(x forms.Filled, provider string) Paper {
 			out.Sent = out.Sent || to != provider
 		}
 	}
-	out.Closes = x.Code == "bsf806" && holds(out.answers["asks"], "closing")
+	out.Closes = x.Code == "bsf806" && slices.Contains(out.answers["asks"], "closing")
 	out.Confirmed = out.Closes && out.Answered && out.answers.Get("terminated") == "yes"
 	return out
-}
-
-func holds(list []string, what string) bool {
-	for _, x := range list {
-		if x == what {
-			return true
-		}
-	}
-	return false
 }
 
 func closingOf(ctx context.Context, q db.Querier, fileID string) (Closing, error) {
@@ -109,6 +131,14 @@ func closingOf(ctx context.Context, q db.Querier, fileID string) (Closing, error
 
 // whole reports whether a form of the file is completed and signed.
 func (x Facts) whole(code string) bool { return x.Papers[code].Whole }
+
+// signedForm gives the id of a form of the file that is completed and signed; empty when there is none.
+func (x Facts) signedForm(code string) string {
+	if !x.whole(code) {
+		return ""
+	}
+	return x.Papers[code].ID
+}
 
 // paper gives where a form of the file is, or where one is begun.
 func (x Facts) paper(code string) string {

@@ -45,7 +45,7 @@ func wasEnrolled(x Facts) bool { return x.File.EnrolledOn != "" }
 // gates is the only place that says what an act asks for. The plan goes to the agency with a consent to speak to others about
 // the client; nobody is enrolled without agreement, undertaking and interview; supervision ends when the agency says so.
 var gates = []Gate{
-	{Key: "consent", Before: supervision.Proposing, Strength: Should, Met: paperIs("consent"), Where: at("consent")},
+	{Key: "consent", Before: supervision.Proposing, Strength: Should, Met: func(x Facts) bool { return x.Consented }, Where: at("consent")},
 	{Key: "intake", Before: supervision.Proposing, Strength: Practice, Met: paperIs("intake"), Where: at("intake")},
 	{Key: "referral_checklist", Before: supervision.Proposing, Strength: Practice, Met: func(x Facts) bool { return x.Checklist.Begun && len(x.Checklist.Lacks) == 0 },
 		Where: at("referral-checklist")},
@@ -61,7 +61,8 @@ var gates = []Gate{
 	{Key: "end_confirmed", Before: supervision.Closing, Strength: Must, Applies: wasEnrolled,
 		Met:   func(x Facts) bool { return x.Papers["bsf806"].Confirmed || x.Closing.ConfirmedOn != "" },
 		Where: func(x Facts) string { return "/files/" + x.File.ID + "/closing" }},
-	{Key: "closing_note", Before: supervision.Closing, Strength: Should, Applies: wasEnrolled, Met: paperIs("closure-report"), Where: at("closure-report")},
+	{Key: "closing_note", Before: supervision.Closing, Strength: Should, Applies: wasEnrolled, Where: at("closure-report"),
+		Met: func(x Facts) bool { return x.whole("closure-report") && x.Papers["closure-report"].Signed }},
 	{Key: "closing_checklist", Before: supervision.Closing, Strength: Should, Applies: wasEnrolled, Met: func(x Facts) bool { return x.through(ClosingList) },
 		Where: func(x Facts) string { return "/files/" + x.File.ID + "/closing" }},
 }

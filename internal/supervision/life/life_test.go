@@ -174,7 +174,7 @@ func TestAnEnrolmentPutsOffWhatIsMissing(t *testing.T) {
 		if tasks := number(t, d, "select count(*) from task where file_id=$1 and rule=$2 and done_at=0", f.ID, taskPutOff); tasks != 3 {
 			t.Errorf("%d tasks", tasks)
 		}
-		must(t, h.Tick(ctx, h.worker, f.ID, EnrolmentList, []string{"plan", "verbal", "hearing", "agency", "workers", "needs", "contacts", "instructions"}))
+		must(t, h.Tick(ctx, h.worker, f.ID, EnrolmentList, []string{"plan", "verbal", "hearing", "agency", "workers", "needs", "contacts", "instructions"}, nil))
 		h.fill(t, h.worker, f.ID, "bsf802")
 		if n := h.next(t, h.worker, f.ID); len(n.PutOff) != 1 || n.PutOff[0].Gate != "copies" {
 			t.Errorf("only the copies wait: %+v", n.PutOff)
@@ -195,7 +195,7 @@ func TestAnEnrolmentWithEverything(t *testing.T) {
 		f := h.approved(t)
 		h.fill(t, h.worker, f.ID, "bsf802")
 		h.fill(t, h.worker, f.ID, "undertaking")
-		must(t, h.Tick(ctx, h.worker, f.ID, EnrolmentList, []string{"plan", "verbal", "hearing", "agency", "workers", "needs", "contacts", "instructions"}))
+		must(t, h.Tick(ctx, h.worker, f.ID, EnrolmentList, []string{"plan", "verbal", "hearing", "agency", "workers", "needs", "contacts", "instructions"}, nil))
 		must(t, h.Arrange(ctx, h.worker, f.ID, Interview{On: "2026-09-10", At: "14:30", Place: "Port Sable", Officers: "C. Roy"}))
 		if err := h.Arrange(ctx, h.worker, f.ID, Interview{On: "2026-09-11"}); !fault.IsStale(err) {
 			t.Errorf("the interview was arranged already: %v", err)

@@ -91,8 +91,9 @@ func (x Facts) through(list string) bool {
 
 const actTicked = "checklist.ticked"
 
-// Tick keeps which items of a list are seen to, in place of what was said before; what stands keeps its day and its person.
-func (s *Service) Tick(ctx context.Context, a access.Actor, fileID, list string, items []string) error {
+// Tick keeps which items of a list are seen to. Those that somebody saw ticked and left out are not any more; what others ticked
+// meanwhile stays, and what stands keeps its day and its person.
+func (s *Service) Tick(ctx context.Context, a access.Actor, fileID, list string, items, seen []string) error {
 	return s.onFile(ctx, a, access.FileWrite, fileID, func(tx *db.Tx, f supervision.File) error {
 		for _, i := range lists[list] {
 			if i.Shown != nil {
@@ -102,7 +103,7 @@ func (s *Service) Tick(ctx context.Context, a access.Actor, fileID, list string,
 			if slices.Contains(items, i.Key) {
 				_, err = tx.Exec(ctx, `insert into file_tick (id, organisation_id, file_id, list, item, on_date, by_person) values ($1,$2,$3,$4,$5,$6,$7)
 					on conflict (file_id, list, item) do nothing`, id.New(), f.OrganisationID, f.ID, list, i.Key, s.today(), a.PersonID)
-			} else {
+			} else if slices.Contains(seen, i.Key) {
 				_, err = tx.Exec(ctx, "delete from file_tick where file_id=$1 and list=$2 and item=$3", f.ID, list, i.Key)
 			}
 			if err != nil {

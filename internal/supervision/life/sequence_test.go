@@ -56,7 +56,8 @@ var tries = map[string]func(p *played, why string) error{
 	"told":    func(p *played, _ string) error { return p.ConfirmEnd(ctx, p.worker, p.f.ID, p.on, "Camille Roy") },
 	"confirm": func(p *played, _ string) error { return p.ConfirmEnd(ctx, p.officer, p.f.ID, p.on, "") },
 	"tick": func(p *played, why string) error {
-		return p.Tick(ctx, p.worker, p.f.ID, ClosingList, map[bool][]string{true: nil, false: {"client", "parties", "residence", "reports", "papers"}}[why == ""])
+		all := []string{"client", "parties", "residence", "reports", "papers"}
+		return p.Tick(ctx, p.worker, p.f.ID, ClosingList, map[bool][]string{true: nil, false: all}[why == ""], all)
 	},
 	"close": func(p *played, why string) error {
 		_, err := p.Close(ctx, p.worker, p.f.ID, p.f.Version, "OTHER", p.on, why)

@@ -163,6 +163,20 @@ func consentsOf(ctx context.Context, q db.Querier, fileID string) ([]Consent, er
 	return list, err
 }
 
+// Consented reports whether a file has a consent on a day, whomever it covers: one in force, or the form that the client signed
+// while nobody recorded yet whom it covers.
+func Consented(ctx context.Context, q db.Querier, fileID, signedForm string, on clock.Date) (bool, error) {
+	list, err := consentsOf(ctx, q, fileID)
+	recorded := false
+	for _, c := range list {
+		if c.InForce(on) {
+			return true, nil
+		}
+		recorded = recorded || c.FormID == signedForm
+	}
+	return signedForm != "" && !recorded, err
+}
+
 // covering gives the consent in force that covers somebody; false when there is none.
 func covering(list []Consent, placeID string, on clock.Date) (Consent, bool) {
 	for _, c := range list {

@@ -60,8 +60,10 @@ func (s *Service) act(ctx context.Context, a access.Actor, fileID string, act hi
 		if err != nil {
 			return err
 		}
-		_, err = s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, history.Fact{Kind: kind, Effective: s.today(), Payload: payload})
-		return err
+		if _, err := s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, history.Fact{Kind: kind, Effective: s.today(), Payload: payload}); err != nil {
+			return err
+		}
+		return s.SettleGates(ctx, tx, a, f)
 	})
 }
 

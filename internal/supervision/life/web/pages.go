@@ -141,7 +141,7 @@ func (p *Pages) arrange(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) tickEnrolment(w http.ResponseWriter, r *http.Request) error {
 	return p.onEnrolment(w, r, func(ctx context.Context, a access.Actor, file string) error {
-		return p.Life.Tick(ctx, a, file, life.EnrolmentList, r.PostForm["item"])
+		return p.Life.Tick(ctx, a, file, life.EnrolmentList, r.PostForm["item"], r.PostForm["seen"])
 	})
 }
 
@@ -173,7 +173,7 @@ func (p *Pages) confirm(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) tickClosing(w http.ResponseWriter, r *http.Request) error {
 	return p.onClosing(w, r, "checklist", "/closing", "life.flash.kept", func(ctx context.Context, a access.Actor, file string) error {
-		return p.Life.Tick(ctx, a, file, life.ClosingList, r.PostForm["item"])
+		return p.Life.Tick(ctx, a, file, life.ClosingList, r.PostForm["item"], r.PostForm["seen"])
 	})
 }
 

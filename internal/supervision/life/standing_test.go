@@ -1,0 +1,129 @@
+package life
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/question"
+	"passerelle/internal/supervision/release"
+	"passerelle/internal/supervision/synopsis"
+)
+
+func wants(n Next, gate string) bool {
+	return slices.ContainsFunc(n.Wanting, func(w Wanting) bool { return w.Gate == gate })
+}
+
+// CCM-8: the gate and the letters ask one record: a consent that was signed on paper and recorded counts, one that the client took
+// back does not, though the form with the signature still stands.
+func TestTheGateAsksForAConsentInForce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.referred(t)
+		form := h.fill(t, h.officer, f.ID, "bsf801")
+		must(t, h.docs.SendForm(ctx, h.officer, f.ID, form, ""))
+		must(t, h.docs.ReceiveForm(ctx, h.worker, f.ID, form))
+		h.fill(t, h.worker, f.ID, "intake")
+		releases := &release.Service{Service: question.New(synopsis.New(h.docs))}
+		must(t, releases.AddPlace(ctx, h.worker, f.ID, registry.Place{Role: "counsel", Name: "Imogen Laing"}))
+		counsel, err := db.One[string](ctx, d, "select id from place where name='Imogen Laing'")
+		must(t, err)
+		keep := func(formID string) string {
+			t.Helper()
+			must(t, releases.KeepConsent(ctx, h.worker, f.ID, release.NewConsent{FormID: formID, What: []string{"health"}, Covers: []string{counsel}, GivenOn: "2026-11-09"}))
+			kept, err := db.One[string](ctx, d, "select id from consent_release where file_id=$1 and revoked_on=''", f.ID)
+			must(t, err)
+			return kept
+		}
+		if n := h.next(t, h.worker, f.ID); !wants(n, "consent") {
+			t.Errorf("nothing was signed: %+v", n)
+		}
+		paper := keep("")
+		if n := h.next(t, h.worker, f.ID); wants(n, "consent") {
+			t.Errorf("signed on paper: %+v", n)
+		}
+		must(t, releases.RevokeConsent(ctx, h.worker, f.ID, paper, "2026-11-10"))
+		signed := h.fill(t, h.worker, f.ID, "consent")
+		if n := h.next(t, h.worker, f.ID); wants(n, "consent") {
+			t.Errorf("signed on the form: %+v", n)
+		}
+		must(t, releases.RevokeConsent(ctx, h.worker, f.ID, keep(signed), "2026-11-10"))
+		if n := h.next(t, h.worker, f.ID); !wants(n, "consent") {
+			t.Errorf("taken back: %+v", n)
+		}
+	})
+}
+
+// CCM-13, CCM-19: of two who tick one list nobody unticks what the other saw to meanwhile; somebody who saw it ticked may.
+func TestTwoTickOneList(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.approved(t)
+		must(t, h.Tick(ctx, h.worker, f.ID, EnrolmentList, []string{"plan"}, nil))
+		must(t, h.Tick(ctx, h.supervisor, f.ID, EnrolmentList, []string{"needs"}, nil)) // her page was older
+		ticked := func() []string {
+			var out []string
+			for _, line := range h.next(t, h.worker, f.ID).Facts.Lines(EnrolmentList) {
+				if line.Own && line.Done {
+					out = append(out, line.Key)
+				}
+			}
+			return out
+		}
+		if got := ticked(); !slices.Equal(got, []string{"plan", "needs"}) {
+			t.Errorf("%v", got)
+		}
+		must(t, h.Tick(ctx, h.worker, f.ID, EnrolmentList, nil, []string{"plan"}))
+		if got := ticked(); !slices.Equal(got, []string{"needs"}) {
+			t.Errorf("%v", got)
+		}
+	})
+}
+
+// CCM-19: what was ticked and written for a closing says nothing of the closing after a reopening; a closing note that nobody
+// signed is none.
+func TestAClosingBeginsAnew(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.enrolled(t)
+		must(t, h.BeginClosing(ctx, h.worker, f.ID))
+		must(t, h.Tick(ctx, h.worker, f.ID, ClosingList, []string{"client", "parties", "residence", "reports", "papers"}, nil))
+		must(t, h.ConfirmEnd(ctx, h.officer, f.ID, "2026-11-10", ""))
+		note, err := h.docs.BeginForm(ctx, h.worker, f.ID, "closure-report")
+		must(t, err)
+		x, err := h.docs.Form(ctx, h.worker, f.ID, note)
+		must(t, err)
+		part := x.Seen[0]
+		specimen, _ := forms.SpecimenOf(x.Definition)
+		must(t, h.docs.CompleteForm(ctx, h.worker, f.ID, forms.Writing{FormID: note, Part: part.Part, Version: part.Version, Answers: x.Definition.OfPart(specimen, part.Part)}))
+		wanting := func(gate string) bool {
+			n := h.next(t, h.worker, f.ID)
+			return slices.ContainsFunc(n.Facts.Wanting(supervision.Closing), func(w Wanting) bool { return w.Gate == gate })
+		}
+		if !wanting("closing_note") {
+			t.Error("nobody signed the closing note")
+		}
+		must(t, h.docs.SignForm(ctx, h.worker, f.ID, forms.Signing{FormID: note, Item: "worker_signature", Way: forms.Typed, Signer: "Noor Warsame", Witness: "Robin Ashby"}))
+		if wanting("closing_note") || wanting("closing_checklist") {
+			t.Error("the note is signed and the list seen to")
+		}
+		now, err := h.Stored(ctx, d, f.ID)
+		must(t, err)
+		_, err = h.Close(ctx, h.worker, f.ID, now.Version, "STATUS_CHANGE", "2026-11-10", "On paper.")
+		must(t, err)
+		now, err = h.Stored(ctx, d, f.ID)
+		must(t, err)
+		h.clk.Set(h.clk.Now().Add(time.Second))
+		_, err = h.Reopen(ctx, h.worker, f.ID, now.Version, "2026-11-10", "Reconsidered.")
+		must(t, err)
+		must(t, h.BeginClosing(ctx, h.worker, f.ID))
+		if !wanting("closing_note") || !wanting("closing_checklist") {
+			t.Error("the note and the list are of the closing before")
+		}
+	})
+}
