@@ -69,6 +69,7 @@ const (
 	AuditRead       Action = "audit.read"
 	AuditFile       Action = "audit.read_file"
 	BedsRead        Action = "beds.read"
+	ProviderSet     Action = "provider.set"
 )
 
 // ClassOf says which row of the normative table an action belongs to.
@@ -83,7 +84,7 @@ var ClassOf = map[Action]Class{
 	ReportPublished: Figures,
 	RowsRead:        FrozenRows, RegisterImport: Identity, PeopleAdmin: Settings, OrganisationAdd: Settings, CoverWrite: Settings,
 	BedsWrite: Settings, DefinitionWrite: Settings, RetentionWrite: Settings, AuditRead: AuditLog, AuditFile: AuditLog,
-	EmergencyReview: AuditLog,
+	EmergencyReview: AuditLog, ProviderSet: Settings,
 }
 
 // rule allows a role an action when every predicate holds. Several rules for the same role and action are
@@ -121,7 +122,7 @@ var rules = []rule{
 	{ProviderSupervisor, []Action{AddressRead}, and(ofProvider, steppedUp)},
 	{ProviderSupervisor, []Action{FileOpen}, []predicate{sameOrganisation, sameProgramme}},
 	{ProviderSupervisor, []Action{FiguresRead, RowsRead, ReportCertify, BedsRead}, []predicate{sameOrganisation, sameProgramme}},
-	{ProviderSupervisor, []Action{CoverWrite, RegisterImport}, []predicate{sameOrganisation, sameProgramme, ownSite}},
+	{ProviderSupervisor, []Action{CoverWrite, RegisterImport, ProviderSet}, []predicate{sameOrganisation, sameProgramme, ownSite}},
 	{ProviderSupervisor, []Action{YouthRead}, []predicate{sameOrganisation, sameProgramme, notExcluded, named, notExpired}},
 
 	{HousingCoordinator, []Action{FileRead}, and(ofProvider, housingReferred)},
@@ -154,7 +155,7 @@ var rules = []rule{
 	{PrivacyOfficer, []Action{AuditRead, EmergencyReview, RetentionWrite}, nil},
 	{Auditor, []Action{AuditRead}, nil},
 	// A form is the same for all organisations: the check is about no organisation, which leaves headquarters alone.
-	{Administrator, []Action{PeopleAdmin, OrganisationAdd, FormLoad}, []predicate{ownOrHeadquarters}},
+	{Administrator, []Action{PeopleAdmin, OrganisationAdd, FormLoad, ProviderSet}, []predicate{ownOrHeadquarters}},
 
 	// A blank form holds nothing about anybody.
 	{CaseManager, blankForms, nil}, {ProviderSupervisor, blankForms, nil}, {HousingCoordinator, blankForms, nil}, {LiaisonOfficer, blankForms, nil},

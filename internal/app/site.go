@@ -47,6 +47,7 @@ import (
 	"passerelle/internal/supervision/register"
 	"passerelle/internal/supervision/release"
 	releaseweb "passerelle/internal/supervision/release/web"
+	"passerelle/internal/supervision/standard"
 	"passerelle/internal/supervision/synopsis"
 	synopsisweb "passerelle/internal/supervision/synopsis/web"
 	supervisionweb "passerelle/internal/supervision/web"
@@ -55,7 +56,7 @@ import (
 // Catalogue joins the sentences of every area.
 func Catalogue() (*i18n.Bundle, error) {
 	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, forms.Locale, history.Locale, schedule.Locale, registry.Locale,
-		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, desk.Locale, document.Locale, life.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale)
+		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, standard.Locale, desk.Locale, document.Locale, life.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale)
 }
 
 // Site is the product behind a web server.
@@ -89,9 +90,10 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 		s.access.Letters = accessweb.NewLetters(h.Mail, h.Address, log)
 	}
 	s.routes = append(s.routes, s.access.Routes()...)
+	beside := newBesides(h, posts, s.access.Flash)
 	asked := &questionweb.Pages{Questions: h.Questions, Posts: posts, Flash: s.access.Flash}
 	files := &supervisionweb.Pages{Supervision: h.Supervision, Intake: h.Intake, Documents: h.Documents, Life: h.Life, Desk: h.Desk, Access: h.Access, Clock: h.Clock, Posts: posts,
-		Flash: s.access.Flash, Searches: s.access, Asked: asked}
+		Flash: s.access.Flash, Searches: s.access, Asked: asked, Beside: beside}
 	s.routes = append(s.routes, files.Routes()...)
 	s.routes = append(s.routes, (&notesweb.Pages{Notes: h.Notes, Posts: posts, Flash: s.access.Flash}).Routes()...)
 	s.routes = append(s.routes, files.Told((&synopsisweb.Pages{Synopsis: h.Synopsis, Posts: posts, Flash: s.access.Flash}).Routes())...)
@@ -99,6 +101,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	s.routes = append(s.routes, files.Told((&correspondenceweb.Pages{Correspondence: h.Correspondence, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, files.Told((&deskweb.Pages{Desk: h.Desk, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, files.Told(asked.Routes())...)
+	s.routes = append(s.routes, files.Told(beside.routes())...)
 	s.routes = append(s.routes, files.Told((&releaseweb.Pages{Release: h.Release, Printer: print.New(h.Chromium, demo != nil), Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, (&monthendweb.Pages{Reports: monthend.Service{Service: h.Documents}, Posts: posts, Flash: s.access.Flash}).Routes()...)
 	s.routes = append(s.routes, files.Told((&documentweb.Pages{Documents: h.Documents, Life: h.Life, Posts: posts, Flash: s.access.Flash}).Routes())...)

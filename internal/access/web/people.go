@@ -14,7 +14,7 @@ func (p *Pages) people(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, peoplePage(rows))
+	return platform.Render(w, r, http.StatusOK, peoplePage(rows, visitorOf(r.Context()).actor.OrganisationKind == access.Provider))
 }
 
 func (p *Pages) personNew(w http.ResponseWriter, r *http.Request) error {

@@ -15,6 +15,7 @@ import (
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/answers"
+	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/desk"
 )
 
@@ -31,7 +32,11 @@ func (p *Pages) day(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, dayPage(dayView{Undecided: undecided, Now: p.Clock.Now(), Day: d, Agenda: d.Agenda(p.today()), Today: p.today(), Answered: answered}))
+	aside, err := p.Beside.OnDay(r.Context(), actor(r))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, dayPage(dayView{Aside: aside, Undecided: undecided, Now: p.Clock.Now(), Day: d, Agenda: d.Agenda(p.today()), Today: p.today(), Answered: answered}))
 }
 
 // dayView is My day as its page shows it.
@@ -42,6 +47,7 @@ type dayView struct {
 	Answered  []answers.Answer // of the agency, lately
 	Undecided []desk.Open      // breaches that wait for the agency's final action
 	Now       time.Time
+	Aside     aside.Aside
 }
 
 // tasks writes a part of the agenda; each line says why and by when.

@@ -15,6 +15,7 @@ import (
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/alike"
+	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/intake"
@@ -34,6 +35,7 @@ type Pages struct {
 	Flash       func(ctx context.Context, key string)
 	Searches    Searches
 	Asked       Asked
+	Beside      aside.Pages
 }
 
 // Searches remembers what somebody searches for as long as they are signed in: the text is posted, so that no name gets
@@ -204,6 +206,9 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 	if err := p.attended(r.Context(), &page); err != nil {
 		return err
 	}
+	if err := p.asides(r.Context(), a, &page); err != nil {
+		return err
+	}
 	if page.Titles, err = p.Documents.TitlesFor(r.Context(), v.Events); err != nil {
 		return err
 	}
@@ -241,6 +246,14 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 		return err
 	}
 	return platform.Render(w, r, status, filePage(page))
+}
+
+func (p *Pages) asides(ctx context.Context, a access.Actor, v *fileView) (err error) {
+	if v.Often, err = p.Beside.Often(ctx, v.File); err != nil {
+		return err
+	}
+	v.Aside, err = p.Beside.OnFile(ctx, a, v.View)
+	return err
 }
 
 func (p *Pages) house(ctx context.Context, a access.Actor, fileID string) (*housed, error) {

@@ -54,18 +54,22 @@ func (p *Pages) reportingForm(w http.ResponseWriter, r *http.Request, status int
 	if err := p.Supervision.ShowAddresses(ctx, a, &page.View); err != nil {
 		return err
 	}
-	page.begin(ctx)
+	often, err := p.Beside.Often(ctx, page.File)
+	if err != nil {
+		return err
+	}
+	page.begin(ctx, often)
 	return platform.Render(w, r, status, reportingPage(page))
 }
 
 // begin proposes the next appointment in a form that says nothing of it yet, and compares in one that is shown again.
-func (v *reportingView) begin(ctx context.Context) {
+func (v *reportingView) begin(ctx context.Context, often string) {
 	if v.Form.Values == nil {
 		v.Form.Values = url.Values{}
 	}
 	again := v.CheckIn.Outcome != "" && v.File.NextDue != "" // the next one stands already
-	if v.Form.Value("next_due") == "" && len(v.Form.Problems) == 0 && v.File.Standard != "" && !again {
-		v.Form.Values.Set("next_due", string(schedule.Next(v.File.Standard, v.CheckIn.DueOn)))
+	if v.Form.Value("next_due") == "" && len(v.Form.Problems) == 0 && often != "" && !again {
+		v.Form.Values.Set("next_due", string(schedule.Next(often, v.CheckIn.DueOn)))
 	}
 	if v.Form.Meanwhile != nil {
 		beside(ctx, []string{"outcome"}, part.Of("outcome", v.CheckIn.Outcome), v.Form)

@@ -14,6 +14,7 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/desk"
 )
 
@@ -44,6 +45,7 @@ type teamView struct {
 	AwayToday int
 	Delays    desk.Delays
 	Pairs     int // of clients who may be one person
+	Aside     aside.Aside
 }
 
 func (p *Pages) team(w http.ResponseWriter, r *http.Request) error {
@@ -66,6 +68,9 @@ func (p *Pages) gatherTeam(ctx context.Context, a access.Actor, v *teamView) (er
 		return err
 	}
 	if v.Delays, err = p.Desk.Delays(ctx, a); err != nil {
+		return err
+	}
+	if v.Aside, err = p.Beside.OnTeam(ctx, a); err != nil {
 		return err
 	}
 	if v.Pairs, err = p.pairing().PairsWaiting(ctx, a); err != nil {

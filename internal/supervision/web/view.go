@@ -17,6 +17,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/attendance"
 	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/life"
@@ -42,6 +43,8 @@ type fileView struct {
 	Strip attendance.Strip    // of the last weeks
 	Moves []attendance.Move   // of the next check-in
 	Step  attendance.StepDown // that the system proposes
+	Aside aside.Aside         // of other areas
+	Often string              // the client reports, by the contact standard
 	// Emergencies are those of the last week, told to the people of the file.
 	Emergencies []access.Emergency
 	Others      []pairs.OtherFile // of the same client
@@ -63,10 +66,10 @@ func (v fileView) form(act string, pairs ...string) part.Form {
 
 // proposed gives the day of the next check-in by the contact standard, counted from the last contact and never past.
 func (v fileView) proposed() string {
-	if v.File.Standard == "" || len(v.open()) > 0 {
+	if v.Often == "" || len(v.open()) > 0 {
 		return ""
 	}
-	return string(max(schedule.Next(v.File.Standard, max(v.File.LastContact, v.File.EnrolledOn)), v.Today))
+	return string(max(schedule.Next(v.Often, max(v.File.LastContact, v.File.EnrolledOn)), v.Today))
 }
 
 func keyOf(err error) string {

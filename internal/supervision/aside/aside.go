@@ -1,0 +1,35 @@
+// Package aside says what smaller areas put on the pages of a file, of a person's day and of a team, so that those pages need
+// not know them.
+package aside
+
+import (
+	"context"
+
+	"github.com/a-h/templ"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/web/part"
+	"passerelle/internal/supervision"
+)
+
+// Aside is what stands beside a page's own: links with a text and an address, and panels.
+type Aside struct {
+	Links  []part.Fact
+	Panels []templ.Component
+}
+
+// Put adds a panel; nil adds nothing.
+func (x *Aside) Put(panel templ.Component) {
+	if panel != nil {
+		x.Panels = append(x.Panels, panel)
+	}
+}
+
+// Pages gives what stands beside each page. Who may see what is decided by the areas it comes from.
+type Pages interface {
+	OnFile(ctx context.Context, a access.Actor, v supervision.View) (Aside, error)
+	OnDay(ctx context.Context, a access.Actor) (Aside, error)
+	OnTeam(ctx context.Context, a access.Actor) (Aside, error)
+	// Often gives the interval at which the client of a file reports; empty when none is asked.
+	Often(ctx context.Context, f supervision.File) (string, error)
+}

@@ -1,0 +1,110 @@
+package standard
+
+import (
+	"context"
+	"fmt"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+)
+
+// Why says in what a client is below the contact standard.
+type Why string
+
+// The ways to be below.
+const (
+	LessOften   Why = "LESS_OFTEN"   // the file's own interval is longer than what is asked, and no reason stands
+	NoContact   Why = "NO_CONTACT"   // nobody has seen the client for longer than the interval
+	NotPlanned  Why = "NOT_PLANNED"  // no check-in is planned
+	PlannedLate Why = "PLANNED_LATE" // the next check-in comes after the interval
+)
+
+// grace is how many days after the interval a contact still counts: a weekend or a holiday moves nobody below.
+const grace = 3
+
+// Deviation is why a client reports less often than is asked.
+type Deviation struct {
+	FileID     string     `db:"file_id"`
+	Risk       string     `db:"risk"`
+	Standard   string     `db:"standard"`
+	Reason     string     `db:"reason"`
+	RecordedOn clock.Date `db:"recorded_on"`
+	By         string     `db:"recorded_by_name"`
+}
+
+// Standing is how a file stands to the contact standard.
+type Standing struct {
+	Risk      string
+	Asked     string    // of the file's risk level; empty while the level is not known
+	Own       string    // the file's own interval; empty: it follows what is asked
+	Deviation Deviation // stands when it has a reason
+	Below     []Why
+	By        clock.Date // when the next contact is asked for, the days of grace not counted
+}
+
+// Follows gives the interval by which the next check-in is proposed: the file's own, unless it is less than what is asked
+// and nobody has said why.
+func (x Standing) Follows() string {
+	if x.Own == "" || x.Asked != "" && lessOften(x.Own, x.Asked) && x.Deviation.Reason == "" {
+		return x.Asked
+	}
+	return x.Own
+}
+
+// known is what decides how a file stands.
+type known struct {
+	risk, own            string
+	enrolled, last, next clock.Date
+	active               bool
+	reason               Deviation
+}
+
+// stands tells how a file stands on a day. What is asked is the provider's interval, or the longer one that has a reason.
+func (k known) stands(asked Setting, today clock.Date) Standing {
+	x := Standing{Risk: k.risk, Asked: asked[k.risk], Own: k.own}
+	if k.reason.Reason != "" && k.reason.Risk == k.risk && k.reason.Standard == k.own {
+		x.Deviation = k.reason
+	}
+	if x.Asked == "" || !k.active {
+		return x
+	}
+	every := x.Asked
+	switch {
+	case k.own == "" || !lessOften(k.own, x.Asked):
+	case x.Deviation.Reason != "":
+		every = k.own
+	default:
+		x.Below = append(x.Below, LessOften)
+	}
+	x.By = schedule.Next(every, max(k.enrolled, k.last))
+	latest := x.By.AddDays(grace)
+	switch {
+	case x.By == "":
+	case latest < today:
+		x.Below = append(x.Below, NoContact)
+	case k.next == "":
+		x.Below = append(x.Below, NotPlanned)
+	case k.next > latest:
+		x.Below = append(x.Below, PlannedLate)
+	}
+	return x
+}
+
+// Of tells how a file stands, within a reading that decides access itself, and audits.
+func (s Service) Of(ctx context.Context, q db.Querier, f supervision.File) (Standing, error) {
+	asked, err := s.SettingOf(ctx, q, f.OrganisationID)
+	if err != nil {
+		return Standing{}, err
+	}
+	reason, err := db.All[Deviation](ctx, q, "select file_id, risk, standard, reason, recorded_on, recorded_by_name from contact_deviation where file_id=$1 order by id desc limit 1", f.ID)
+	if err != nil {
+		return Standing{}, fmt.Errorf("why a file deviates: %w", err)
+	}
+	k := known{risk: f.Risk, own: f.Standard, enrolled: f.EnrolledOn, last: f.LastContact, next: f.NextDue, active: f.State == supervision.Active}
+	if len(reason) > 0 {
+		k.reason = reason[0]
+	}
+	return k.stands(asked, s.today()), nil
+}
