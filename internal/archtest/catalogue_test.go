@@ -129,3 +129,23 @@ func composed(key string, prefixes map[string]bool) bool {
 	}
 	return false
 }
+
+var (
+	recordedAct = regexp.MustCompile(`\bEntry\("([a-z_]+\.[a-z_]+)"`)
+	namedAct    = regexp.MustCompile(`\bact[A-Z]\w*\s*=\s*"([a-z_]+\.[a-z_]+)"`)
+)
+
+// SEC-6: an auditor reads what was recorded as a sentence, never as a code. access/web holds the acts that are rights.
+func TestRecordedActsHaveSentences(t *testing.T) {
+	sentences := texts(t, filepath.Join(root, "internal/access/locale/en.json"))
+	source := sources(t)
+	found := append(recordedAct.FindAllStringSubmatch(source, -1), namedAct.FindAllStringSubmatch(source, -1)...)
+	if len(found) < 20 {
+		t.Fatalf("only %d acts found", len(found))
+	}
+	for _, m := range found {
+		if sentences["access.act."+m[1]] == "" {
+			t.Errorf("%s has no sentence for the auditor", m[1])
+		}
+	}
+}
