@@ -46,7 +46,7 @@ func (v fileView) actEnd(at int) int {
 
 // moments gives the entry of events that belong together, or none when they say nothing of their own.
 func (v fileView) moments(from, end int) []moment {
-	if end == from+1 && v.twice(from) {
+	if end == from+1 && v.story().Twice(from) {
 		return nil
 	}
 	m := moment{at: from}

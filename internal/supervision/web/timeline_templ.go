@@ -245,7 +245,7 @@ func happened(v fileView, at int) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if text := v.told(ctx, at); text != "" {
+		if text := v.story().Of(ctx, at); text != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<span dir=\"auto\">· ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

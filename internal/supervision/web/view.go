@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"passerelle/internal/access"
 	"passerelle/internal/notes"
@@ -23,6 +21,7 @@ import (
 	"passerelle/internal/supervision/life"
 	"passerelle/internal/supervision/pairs"
 	"passerelle/internal/supervision/register"
+	"passerelle/internal/supervision/told"
 )
 
 // fileView is a file with what its page needs beside it.
@@ -54,6 +53,11 @@ type fileView struct {
 type housed struct {
 	Conditions []supervision.Condition
 	Notes      []notes.Note
+}
+
+// story is what the timeline tells.
+func (v fileView) story() told.Story {
+	return told.Story{Events: v.Events, Goals: v.Goals, People: v.People, Titles: v.Titles, Office: v.Office}
 }
 
 // form gives an act's form: what was typed when it is shown again, otherwise its beginning.
@@ -190,21 +194,6 @@ func peopleOptions(people []register.Person) []part.Option {
 		out[i] = part.Option{Value: p.ID, Text: p.Name}
 	}
 	return out
-}
-
-// mostOpening is how many characters of an account tell it from another.
-const mostOpening = 120
-
-// opening gives the first words of an account.
-func opening(account string) string {
-	words, text := strings.Fields(account), ""
-	for _, w := range words {
-		if utf8.RuneCountInString(text+w) > mostOpening {
-			return text + "…"
-		}
-		text = strings.TrimSpace(text + " " + w)
-	}
-	return text
 }
 
 // called lists the forms that where the file stands calls for: the agreement at enrolment, the closing section at the end.

@@ -1,4 +1,4 @@
-package web
+package told
 
 import (
 	"context"
@@ -86,7 +86,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.InformationGiven, history.QuestionPayload{Question: "x"}, "The answer stands with the question", "La réponse figure avec la question"},
 		{history.Referred, history.ReferredPayload{Region: "ATL"}, "Region of Atlantic", "Région : Atlantique"},
 	}
-	v := fileView{Office: access.Organisation{RegionCode: "ATL", Name: "Atlantic", NameFrench: "Atlantique"}, Titles: map[string]i18n.Text{"consent": i18n.Both("Consent", "Consentement")}}
+	v := Story{Office: access.Organisation{RegionCode: "ATL", Name: "Atlantic", NameFrench: "Atlantique"}, Titles: map[string]i18n.Text{"consent": i18n.Both("Consent", "Consentement")}}
 	v.People = map[string]string{"p": "Robin Ashby"}
 	told := map[history.Kind]bool{}
 	for _, e := range events {
@@ -99,7 +99,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 	for _, l := range []i18n.Language{i18n.English, i18n.French} {
 		ctx := i18n.With(context.Background(), bundle, l, nil)
 		for at, e := range events {
-			got, want := v.told(ctx, at), e.en
+			got, want := v.Of(ctx, at), e.en
 			if l == i18n.French {
 				want = e.fr
 			}
@@ -130,7 +130,7 @@ func TestACorrectionIsToldOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx := i18n.With(context.Background(), bundle, i18n.English, nil)
-	v := fileView{}
+	v := Story{}
 	v.Events = []history.Event{
 		{Kind: history.AttributeSet, Act: history.ActClientCorrected, Payload: `{"name":"birth","value":"1990-01-03"}`},
 		{Kind: history.Corrected, Act: history.ActClientCorrected, Payload: `{"name":"birth"}`},
@@ -138,11 +138,11 @@ func TestACorrectionIsToldOnce(t *testing.T) {
 		{Kind: history.AttributeSet, Act: history.ActReferralReceived, Payload: `{"name":"birth","value":"1990-01-02"}`},
 	}
 	for at, want := range []bool{true, false, false, false} {
-		if v.twice(at) != want {
+		if v.Twice(at) != want {
 			t.Errorf("event %d is left out: %v", at, !want)
 		}
 	}
-	if got := v.told(ctx, 1); !strings.Contains(got, "1990-01-02") || !strings.Contains(got, "1990-01-03") {
+	if got := v.Of(ctx, 1); !strings.Contains(got, "1990-01-02") || !strings.Contains(got, "1990-01-03") {
 		t.Errorf("from what to what is not said: %s", got)
 	}
 }

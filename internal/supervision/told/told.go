@@ -1,10 +1,15 @@
-package web
+// Package told says in words what happened in the events of a file, for its timeline: never a code, and of a value that changed
+// from what to what.
+package told
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
+	"passerelle/internal/access"
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
@@ -12,9 +17,18 @@ import (
 	"passerelle/internal/supervision"
 )
 
-// told says in words what happened in an event of the timeline, beside the name of its kind: never a code, and of a value
-// that changed from what to what. The events before it stand after it, as the timeline begins with the newest.
-func (v fileView) told(ctx context.Context, at int) string {
+// Story is a file's events, the newest first, and what they tell of.
+type Story struct {
+	Events []history.Event
+	Goals  []supervision.Goal
+	People map[string]string    // names of whom the events tell
+	Titles map[string]i18n.Text // of forms, by code
+	Office access.Organisation  // of the file's region
+}
+
+// Of says in words what happened in an event, beside the name of its kind. The events before it stand after it, as the
+// timeline begins with the newest.
+func (v Story) Of(ctx context.Context, at int) string {
 	e := v.Events[at]
 	if say, ok := tellers[e.Kind]; ok {
 		return say(ctx, v, at)
@@ -22,11 +36,11 @@ func (v fileView) told(ctx context.Context, at int) string {
 	return ""
 }
 
-type teller func(ctx context.Context, v fileView, at int) string
+type teller func(ctx context.Context, v Story, at int) string
 
 // tell makes a teller of what an event carries; an event of a later time than this program says no more than its kind.
-func tell[T any](say func(ctx context.Context, v fileView, at int, p T) string) teller {
-	return func(ctx context.Context, v fileView, at int) string {
+func tell[T any](say func(ctx context.Context, v Story, at int, p T) string) teller {
+	return func(ctx context.Context, v Story, at int) string {
 		p, err := history.Decode[T](v.Events[at])
 		if err != nil {
 			return ""
@@ -37,17 +51,17 @@ func tell[T any](say func(ctx context.Context, v fileView, at int, p T) string) 
 
 // always makes a teller of kinds that say the same every time.
 func always(key string) teller {
-	return func(ctx context.Context, _ fileView, _ int) string { return i18n.T(ctx, key) }
+	return func(ctx context.Context, _ Story, _ int) string { return i18n.T(ctx, key) }
 }
 
 var tellers = map[history.Kind]teller{
-	history.Referred: tell(func(ctx context.Context, v fileView, _ int, p history.ReferredPayload) string {
+	history.Referred: tell(func(ctx context.Context, v Story, _ int, p history.ReferredPayload) string {
 		if region := v.regionName(ctx, p.Region); region != "" {
 			return i18n.T(ctx, "supervision.told.region", "Region", region)
 		}
 		return ""
 	}),
-	history.Decided: tell(func(ctx context.Context, _ fileView, _ int, p history.DecidedPayload) string {
+	history.Decided: tell(func(ctx context.Context, _ Story, _ int, p history.DecidedPayload) string {
 		if p.Reason != "" {
 			return of(ctx, "supervision.decision."+p.Decision, i18n.T(ctx, "supervision.refusal."+p.Reason))
 		}
@@ -57,57 +71,57 @@ var tellers = map[history.Kind]teller{
 	history.Reopened:       always("supervision.told.reopened"),
 	history.OpenedInError:  always("supervision.told.in_error"),
 	history.ErrorTakenBack: always("supervision.told.error_taken_back"),
-	history.RiskSet: tell(func(ctx context.Context, v fileView, at int, p history.RiskPayload) string {
+	history.RiskSet: tell(func(ctx context.Context, v Story, at int, p history.RiskPayload) string {
 		return change(ctx, word(ctx, "supervision.risk.", before(v, at, func(x history.RiskPayload) (string, bool) { return x.Risk, true })), word(ctx, "supervision.risk.", p.Risk))
 	}),
 	history.AttributeSet: attributeSet,
-	history.CheckInDue: tell(func(ctx context.Context, _ fileView, _ int, p history.CheckInDuePayload) string {
+	history.CheckInDue: tell(func(ctx context.Context, _ Story, _ int, p history.CheckInDuePayload) string {
 		return i18n.T(ctx, "supervision.told.due", "On", i18n.Weekday(ctx, p.Due))
 	}),
-	history.CheckInOutcome: tell(func(ctx context.Context, v fileView, at int, p history.CheckInOutcomePayload) string {
+	history.CheckInOutcome: tell(func(ctx context.Context, v Story, at int, p history.CheckInOutcomePayload) string {
 		was := before(v, at, func(x history.CheckInOutcomePayload) (string, bool) { return x.Outcome, x.CheckIn == p.CheckIn })
 		return change(ctx, word(ctx, "supervision.outcome.", was), word(ctx, "supervision.outcome.", p.Outcome))
 	}),
-	history.BreachReported: tell(func(ctx context.Context, _ fileView, _ int, p history.BreachReportedPayload) string {
+	history.BreachReported: tell(func(ctx context.Context, _ Story, _ int, p history.BreachReportedPayload) string {
 		if p.Occurred == "" && p.Learned == "" {
 			return i18n.T(ctx, "supervision.told.no_days")
 		}
 		if slices.Contains(supervision.BreachKinds, p.Type) {
-			return of(ctx, "supervision.breach."+p.Type, i18n.T(ctx, "supervision.told.breach", "Occurred", known(ctx, p.Occurred), "Learned", known(ctx, p.Learned)))
+			return of(ctx, "supervision.breach."+p.Type, i18n.T(ctx, "supervision.told.breach", "Occurred", Known(ctx, p.Occurred), "Learned", Known(ctx, p.Learned)))
 		}
-		return i18n.T(ctx, "supervision.told.breach", "Occurred", known(ctx, p.Occurred), "Learned", known(ctx, p.Learned))
+		return i18n.T(ctx, "supervision.told.breach", "Occurred", Known(ctx, p.Occurred), "Learned", Known(ctx, p.Learned))
 	}),
-	history.BreachAnswered: tell(func(ctx context.Context, _ fileView, _ int, p history.BreachAnsweredPayload) string {
+	history.BreachAnswered: tell(func(ctx context.Context, _ Story, _ int, p history.BreachAnsweredPayload) string {
 		return word(ctx, "supervision.action.", p.Action)
 	}),
-	history.BreachTakenBack: tell(func(ctx context.Context, _ fileView, _ int, _ history.BreachTakenBackPayload) string {
+	history.BreachTakenBack: tell(func(ctx context.Context, _ Story, _ int, _ history.BreachTakenBackPayload) string {
 		return i18n.T(ctx, "supervision.told.taken_back")
 	}),
 	history.AgencyCalled: tell(aboutCall),
 	history.MessageTaken: tell(aboutCall),
-	history.InstructionGiven: tell(func(ctx context.Context, _ fileView, _ int, p history.InstructionPayload) string {
+	history.InstructionGiven: tell(func(ctx context.Context, _ Story, _ int, p history.InstructionPayload) string {
 		return word(ctx, "desk.instruction.", p.Instruction)
 	}),
 	history.ResidenceTold:  always("supervision.told.residence"),
 	history.ConditionAdded: tell(condition),
 	history.ConditionEnded: tell(condition),
-	history.ConditionsDirection: tell(func(ctx context.Context, _ fileView, _ int, p history.DirectionPayload) string {
+	history.ConditionsDirection: tell(func(ctx context.Context, _ Story, _ int, p history.DirectionPayload) string {
 		return word(ctx, "supervision.direction.", p.Direction)
 	}),
-	history.Closed: tell(func(ctx context.Context, _ fileView, _ int, p history.ClosedPayload) string {
+	history.Closed: tell(func(ctx context.Context, _ Story, _ int, p history.ClosedPayload) string {
 		return word(ctx, "supervision.closure.", p.Reason)
 	}),
-	history.Assigned: tell(func(ctx context.Context, v fileView, _ int, p history.AssignedPayload) string {
+	history.Assigned: tell(func(ctx context.Context, v Story, _ int, p history.AssignedPayload) string {
 		if name := v.People[p.Person]; name != "" {
 			return i18n.T(ctx, "supervision.told.assigned", "Name", name)
 		}
 		return i18n.T(ctx, "supervision.told.assigned_somebody")
 	}),
-	history.NoteSigned: tell(func(ctx context.Context, _ fileView, _ int, p history.NotePayload) string {
+	history.NoteSigned: tell(func(ctx context.Context, _ Story, _ int, p history.NotePayload) string {
 		return word(ctx, "notes.kind.", p.Kind)
 	}),
 	history.NoteAmended: always("supervision.told.amended"),
-	history.HearingSet: tell(func(ctx context.Context, v fileView, at int, p history.HearingPayload) string {
+	history.HearingSet: tell(func(ctx context.Context, v Story, at int, p history.HearingPayload) string {
 		was := before(v, at, func(x history.HearingPayload) (string, bool) { return string(x.Date), x.Hearing == p.Hearing })
 		if was != "" && was != string(p.Date) {
 			return change(ctx, i18n.Weekday(ctx, clock.Date(was)), i18n.Weekday(ctx, p.Date))
@@ -117,46 +131,46 @@ var tellers = map[history.Kind]teller{
 	history.FormCompleted: tell(formName),
 	history.FormSigned:    tell(formName),
 	history.FormSent:      tell(formName),
-	history.PutOff: tell(func(ctx context.Context, _ fileView, _ int, p history.GatePayload) string {
+	history.PutOff: tell(func(ctx context.Context, _ Story, _ int, p history.GatePayload) string {
 		return i18n.T(ctx, "life.told.put_off", "What", i18n.T(ctx, "life.gate."+p.Gate), "On", i18n.Date(ctx, p.Due))
 	}),
 	history.ClosingBegun:   always("life.told.closing_begun"),
 	history.ClosingDropped: always("life.told.closing_dropped"),
 	history.EndConfirmed:   always("life.told.end_confirmed"),
-	history.QuestionsSent: tell(func(ctx context.Context, _ fileView, _ int, p history.RoundPayload) string {
+	history.QuestionsSent: tell(func(ctx context.Context, _ Story, _ int, p history.RoundPayload) string {
 		return i18n.T(ctx, "supervision.told.round_sent", "Number", p.Number, "Count", p.Count)
 	}),
-	history.QuestionsAnswered: tell(func(ctx context.Context, _ fileView, _ int, p history.RoundPayload) string {
+	history.QuestionsAnswered: tell(func(ctx context.Context, _ Story, _ int, p history.RoundPayload) string {
 		return i18n.T(ctx, "supervision.told.round_answered", "Number", p.Number, "Count", p.Count, "Open", p.Open)
 	}),
 	history.ConsentKept:    always("supervision.told.consent"),
 	history.ConsentRevoked: always("supervision.told.consent_revoked"),
-	history.LetterSent: tell(func(ctx context.Context, _ fileView, _ int, p history.ReleasePayload) string {
+	history.LetterSent: tell(func(ctx context.Context, _ Story, _ int, p history.ReleasePayload) string {
 		return word(ctx, "supervision.way.", p.Way)
 	}),
-	history.ThirdPartyContacted: tell(func(ctx context.Context, _ fileView, _ int, p history.ReleasePayload) string {
+	history.ThirdPartyContacted: tell(func(ctx context.Context, _ Story, _ int, p history.ReleasePayload) string {
 		return word(ctx, "supervision.way.", p.Way)
 	}),
-	history.HearingCancelled: tell(func(ctx context.Context, _ fileView, _ int, p history.HearingPayload) string {
+	history.HearingCancelled: tell(func(ctx context.Context, _ Story, _ int, p history.HearingPayload) string {
 		return i18n.T(ctx, "supervision.told.hearing", "On", i18n.Weekday(ctx, p.Date))
 	}),
-	history.GoalSet: tell(func(ctx context.Context, v fileView, _ int, p history.GoalPayload) string {
+	history.GoalSet: tell(func(ctx context.Context, v Story, _ int, p history.GoalPayload) string {
 		for _, g := range v.Goals {
 			if g.ID == p.Goal {
-				return i18n.T(ctx, "supervision.told.goal_named", "Goal", opening(g.Words))
+				return i18n.T(ctx, "supervision.told.goal_named", "Goal", Opening(g.Words))
 			}
 		}
 		return i18n.T(ctx, "supervision.told.goal")
 	}),
 	history.ImportWithdrawn: always("supervision.told.withdrawn"),
-	history.RegisterCount: tell(func(ctx context.Context, _ fileView, _ int, p history.CountPayload) string {
+	history.RegisterCount: tell(func(ctx context.Context, _ Story, _ int, p history.CountPayload) string {
 		return i18n.T(ctx, "supervision.told.count."+p.Name, "Count", p.Count)
 	}),
 	history.InformationAsked: always("supervision.told.asked"),
 	history.InformationGiven: always("supervision.told.given"),
 	history.Merged:           always("supervision.told.merged"),
 	history.Unmerged:         always("supervision.told.unmerged"),
-	history.Corrected: tell(func(ctx context.Context, v fileView, at int, p history.CorrectedPayload) string {
+	history.Corrected: tell(func(ctx context.Context, v Story, at int, p history.CorrectedPayload) string {
 		if set := v.sameAct(at, history.AttributeSet, p.Name); set >= 0 {
 			return attributeSet(ctx, v, set)
 		}
@@ -164,19 +178,19 @@ var tellers = map[history.Kind]teller{
 	}),
 }
 
-func aboutCall(ctx context.Context, _ fileView, _ int, p history.CallPayload) string {
+func aboutCall(ctx context.Context, _ Story, _ int, p history.CallPayload) string {
 	return word(ctx, "desk.kind.", p.Type)
 }
 
 // formName names a form of the official set by its number, another by its title.
-func formName(ctx context.Context, v fileView, _ int, p history.FormPayload) string {
+func formName(ctx context.Context, v Story, _ int, p history.FormPayload) string {
 	if strings.HasPrefix(p.Code, "bsf") {
 		return strings.ToUpper(p.Code)
 	}
 	return v.Titles[p.Code].In(i18n.Lang(ctx))
 }
 
-var attributeSet = tell(func(ctx context.Context, v fileView, at int, p history.AttributePayload) string {
+var attributeSet = tell(func(ctx context.Context, v Story, at int, p history.AttributePayload) string {
 	was := before(v, at, func(x history.AttributePayload) (string, bool) { return x.Value, x.Name == p.Name })
 	if was != "" {
 		was = attribute(ctx, history.AttributePayload{Name: p.Name, Value: was})
@@ -185,7 +199,7 @@ var attributeSet = tell(func(ctx context.Context, v fileView, at int, p history.
 })
 
 // sameAct finds the event of a kind that one act left about the same detail of the client; -1 when it left none.
-func (v fileView) sameAct(at int, kind history.Kind, name string) int {
+func (v Story) sameAct(at int, kind history.Kind, name string) int {
 	e := v.Events[at]
 	for i, x := range v.Events {
 		if x.Kind == kind && x.Act == e.Act && x.Recorded.Equal(e.Recorded) && detailOf(x) == name {
@@ -206,18 +220,18 @@ func detailOf(e history.Event) string {
 	return ""
 }
 
-// twice reports whether an event says what the correction that it came with says already.
-func (v fileView) twice(at int) bool {
+// Twice reports whether an event says what the correction that it came with says already.
+func (v Story) Twice(at int) bool {
 	e := v.Events[at]
 	return e.Kind == history.AttributeSet && v.sameAct(at, history.Corrected, detailOf(e)) >= 0
 }
 
-func condition(ctx context.Context, _ fileView, _ int, p history.ConditionPayload) string {
+func condition(ctx context.Context, _ Story, _ int, p history.ConditionPayload) string {
 	return word(ctx, "supervision.condition.", p.Code)
 }
 
 // before gives what the last event of the same kind before one said of the same thing; nothing when it is the first.
-func before[T any](v fileView, at int, read func(T) (value string, same bool)) string {
+func before[T any](v Story, at int, read func(T) (value string, same bool)) string {
 	for _, e := range v.Events[at+1:] {
 		if e.Kind != v.Events[at].Kind {
 			continue
@@ -241,8 +255,8 @@ func change(ctx context.Context, was, is string) string {
 	return i18n.T(ctx, "supervision.told.change", "From", was, "To", is)
 }
 
-// known writes a day, or that it is not known.
-func known(ctx context.Context, d clock.Date) string {
+// Known writes a day, or that it is not known.
+func Known(ctx context.Context, d clock.Date) string {
 	if d == "" {
 		return i18n.T(ctx, "supervision.told.day_unknown")
 	}
@@ -250,7 +264,7 @@ func known(ctx context.Context, d clock.Date) string {
 }
 
 // regionName names the file's region; nothing when its office is not kept here.
-func (v fileView) regionName(ctx context.Context, code string) string {
+func (v Story) regionName(ctx context.Context, code string) string {
 	if code == "" || v.Office.RegionCode != code {
 		return ""
 	}
@@ -290,3 +304,31 @@ func housing(ctx context.Context, value string) string {
 		return value
 	}
 }
+
+// mostOpening is how much of somebody's words names what they are about.
+const mostOpening = 120
+
+// Opening gives the first words of what somebody wrote.
+func Opening(account string) string {
+	text := ""
+	for _, w := range strings.Fields(account) {
+		if utf8.RuneCountInString(text+w) > mostOpening {
+			return text + "…"
+		}
+		text = strings.TrimSpace(text + " " + w)
+	}
+	return text
+}
+
+func word(ctx context.Context, prefix, code string) string {
+	if code == "" {
+		return i18n.Unknown
+	}
+	return i18n.T(ctx, prefix+code)
+}
+
+func of(ctx context.Context, key, about string) string {
+	return i18n.T(ctx, key) + i18n.Colon(ctx) + about
+}
+
+func or(text string) string { return cmp.Or(text, i18n.Unknown) }
