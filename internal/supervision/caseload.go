@@ -146,3 +146,15 @@ func (s *Service) ReadList(ctx context.Context, a access.Actor, rows []CaseRow) 
 	}
 	return s.Audit.Read(ctx, entry).Wait()
 }
+
+// Waiting lists the files referred for housing that have no place yet.
+func (s *Service) Waiting(ctx context.Context, a access.Actor) ([]CaseRow, error) {
+	where, args := s.Access.Scope(a, access.FileRead, Columns, 1)
+	rows, err := db.All[CaseRow](ctx, s.DB, "select "+fileColumns+", c.full_name, c.script_name, c.uci_written, "+sortDue+` as sort_due from supervision_file f
+		join client c on c.id=f.client_id where f.housing_referred and f.state in ('REFERRED','APPROVED','ACTIVE') and not f.withdrawn and not f.opened_in_error
+		and not exists (select 1 from bed_stay b where b.file_id=f.id and b.left_on='') and `+where+" order by f.referred_on, f.id limit 100", args...)
+	if err != nil {
+		return nil, fmt.Errorf("waiting for a place: %w", err)
+	}
+	return rows, s.ReadList(ctx, a, rows)
+}

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"testing"
 
-	"passerelle/internal/access"
 	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 )
@@ -15,25 +15,15 @@ import (
 func TestAClosureEndsWhatItEnds(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
-		coordinator := access.Actor{PersonID: "housing", OrganisationID: "org", Programme: access.CCMS, Roles: []access.Role{access.HousingCoordinator}}
 		f := h.active(t)
 		if _, err := d.Exec(ctx, "update supervision_file set housing_referred=$2 where id=$1", f.ID, true); err != nil {
 			t.Fatal(err)
 		}
-		if err := h.AddResidence(ctx, coordinator, Residence{Name: "A", Places: 1}); err != nil {
-			t.Fatal(err)
-		}
-		houses, err := h.Beds(ctx, coordinator)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := h.Arrive(ctx, coordinator, houses[0].ID, f.ID, "2026-09-12"); err != nil {
-			t.Fatal(err)
-		}
+		h.lives(t, f.ID, "2026-09-12")
 		if name, err := db.One[string](ctx, d, "select r.name from bed_stay b join residence r on r.id=b.residence_id where b.file_id=$1 and b.left_on=''", f.ID); err != nil || name != "A" {
 			t.Errorf("housed in %q, %v", name, err)
 		}
-		f, err = h.Close(ctx, h.worker, f.ID, f.Version+1, "BREACH", "2026-10-01", "")
+		f, err := h.Close(ctx, h.worker, f.ID, f.Version, "BREACH", "2026-10-01", "")
 		if err != nil || f.Housing != "" {
 			t.Fatalf("%+v, %v", f, err)
 		}
@@ -72,4 +62,18 @@ func TestAClosureEndsWhatItEnds(t *testing.T) {
 			t.Errorf("%+v, %v", never, err)
 		}
 	})
+}
+
+// lives gives the client of a file a place in a residence A from a day on.
+func (h house) lives(t *testing.T, fileID string, on clock.Date) {
+	t.Helper()
+	for _, statement := range []string{
+		"insert into residence (id, organisation_id, site_id, name, places, high_risk, rules, version) values ('a','org','','A',1,false,'',1)",
+		"insert into bed_stay (id, organisation_id, residence_id, file_id, arrived_on, left_on) values ('stay','org','a','" + fileID + "','" + string(on) + "','')",
+		"update supervision_file set housing='" + InResidence + "' where id='" + fileID + "'",
+	} {
+		if _, err := h.DB.Exec(ctx, statement); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

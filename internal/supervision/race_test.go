@@ -44,36 +44,6 @@ func TestActsOnAFileAtOnce(t *testing.T) {
 	})
 }
 
-// CCM-24: the last bed goes to one person, and one person to one bed, however many try at once.
-func TestBedsAtOnce(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		h := open(t, d)
-		coordinator, files := h.toHouse(t, 4)
-		for _, name := range []string{"A", "B"} {
-			if err := h.AddResidence(ctx, coordinator, Residence{Name: name, Places: 1}); err != nil {
-				t.Fatal(err)
-			}
-		}
-		houses, err := h.Beds(ctx, coordinator)
-		if err != nil {
-			t.Fatal(err)
-		}
-		arrived := dbtest.AtOnce(t, 16, func(i int) error {
-			return h.Arrive(ctx, coordinator, houses[i%2].ID, files[(i/2)%len(files)].ID, "2026-09-05")
-		})
-		stays := number(t, d, "select count(*) from bed_stay where left_on=''")
-		most := number(t, d, "select max(n) from (select count(*) as n from bed_stay where left_on='' group by residence_id) x")
-		people := number(t, d, "select count(distinct file_id) from bed_stay where left_on=''")
-		if arrived != stays || most != 1 || people != stays {
-			t.Errorf("%d arrived, %d stay, %d in one bed, %d people", arrived, stays, most, people)
-		}
-		left := dbtest.AtOnce(t, 8, func(i int) error { return h.Depart(ctx, coordinator, files[i%len(files)].ID, "2026-10-01") })
-		if left != stays {
-			t.Errorf("%d of %d left", left, stays)
-		}
-	})
-}
-
 // CCM-1: merging and taking apart at once leave every file with a record that stands, and each taking apart gives back
 // what its merge took.
 func TestMergesAtOnce(t *testing.T) {

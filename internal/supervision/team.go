@@ -17,6 +17,8 @@ const (
 	openFile = "f.state in ('REFERRED','APPROVED','ACTIVE')"
 	// counted is a file that is what it seems: not withdrawn, not opened in error.
 	counted = "not f.withdrawn and not f.opened_in_error"
+	// OpenFile is both.
+	OpenFile = openFile + " and " + counted
 	// manages is a case manager (alias p) of an organisation on a day: their account and their place are in force.
 	manages = `p.deactivated_at=0 and exists (select 1 from membership m where m.person_id=p.id and m.organisation_id=%[2]s
 		and m.roles like '%%,case_manager,%%' and m.from_date<=%[1]s and (m.to_date='' or m.to_date>=%[1]s))`

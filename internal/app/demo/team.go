@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/stay"
 )
 
 // team is who works for a provider beside its first case manager, and what a supervisor and a housing coordinator find
@@ -111,8 +112,8 @@ func (t *team) leaves() error {
 
 // houses opens two houses, lets residents in, and notes who is expected to come and to go.
 func (t *team) houses() error {
-	s, today := t.m.house.Supervision, day(t.m.clock.Now())
-	for _, h := range []supervision.Residence{{Name: "Lantern House", Places: 4, Rules: "Quiet after 22:00. Visitors in the common room only."},
+	s, today := stay.Service{Service: t.m.house.Supervision}, day(t.m.clock.Now())
+	for _, h := range []stay.Residence{{Name: "Lantern House", Places: 4, Rules: "Quiet after 22:00. Visitors in the common room only."},
 		{Name: strings.ToUpper(t.org.Code[:1]) + strings.ToLower(t.org.Code[1:]) + " Lodge", Places: 2, HighRisk: true}} {
 		if err := s.AddResidence(t.m.ctx, t.coordinator, h); err != nil {
 			return err

@@ -13,7 +13,7 @@ import (
 	"passerelle/internal/supervision"
 )
 
-// Service corrects stays; it stands on the supervision files.
+// Service does what is done with residences; it stands on the supervision files.
 type Service struct{ *supervision.Service }
 
 // lately is how many days somebody who left is listed with the residents.
@@ -24,16 +24,12 @@ const selected = `select b.id, b.residence_id, b.file_id, c.full_name, c.uci_wri
 
 func (s Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
 
-func (s Service) allowed(ctx context.Context, a access.Actor) error {
-	return s.Access.Check(ctx, s.DB, a, access.BedsWrite, access.Subject{OrganisationID: a.OrganisationID, Programme: a.Programme, SiteID: a.SiteID})
-}
-
 // Lately lists who left a residence of the provider lately, for those who may correct it; the reading is audited.
-func (s Service) Lately(ctx context.Context, a access.Actor) ([]supervision.Stay, error) {
-	if err := s.allowed(ctx, a); err != nil {
+func (s Service) Lately(ctx context.Context, a access.Actor) ([]Stay, error) {
+	if err := s.Access.Check(ctx, s.DB, a, access.BedsWrite, ownBeds(a)); err != nil {
 		return nil, err
 	}
-	list, err := db.All[supervision.Stay](ctx, s.DB, selected+"b.left_on>=$2 order by b.left_on desc, b.id limit 50", a.OrganisationID, s.today().AddDays(-lately))
+	list, err := db.All[Stay](ctx, s.DB, selected+"b.left_on>=$2 order by b.left_on desc, b.id limit 50", a.OrganisationID, s.today().AddDays(-lately))
 	if err != nil {
 		return nil, fmt.Errorf("who left lately: %w", err)
 	}
@@ -45,11 +41,11 @@ func (s Service) Lately(ctx context.Context, a access.Actor) ([]supervision.Stay
 }
 
 // One gives a stay of the provider to those who may correct it; the reading is audited.
-func (s Service) One(ctx context.Context, a access.Actor, stayID string) (supervision.Stay, error) {
-	if err := s.allowed(ctx, a); err != nil {
-		return supervision.Stay{}, err
+func (s Service) One(ctx context.Context, a access.Actor, stayID string) (Stay, error) {
+	if err := s.Access.Check(ctx, s.DB, a, access.BedsWrite, ownBeds(a)); err != nil {
+		return Stay{}, err
 	}
-	stay, err := db.One[supervision.Stay](ctx, s.DB, selected+"b.id=$2", a.OrganisationID, stayID)
+	stay, err := db.One[Stay](ctx, s.DB, selected+"b.id=$2", a.OrganisationID, stayID)
 	if err != nil {
 		return stay, err
 	}
@@ -88,7 +84,7 @@ func (s Service) Correct(ctx context.Context, a access.Actor, stayID string, ver
 }
 
 // check names what is wrong with the days, in page order.
-func (s Service) check(ctx context.Context, tx *db.Tx, f supervision.File, was supervision.Stay, arrived, left clock.Date) error {
+func (s Service) check(ctx context.Context, tx *db.Tx, f supervision.File, was Stay, arrived, left clock.Date) error {
 	var c fault.Check
 	inOrder(&c, "arrived_on", arrived, f.ReferredOn, s.today())
 	if left != "" {
@@ -127,6 +123,8 @@ func (s Service) full(ctx context.Context, tx *db.Tx, residenceID string) (bool,
 
 func inOrder(c *fault.Check, field string, d, after, today clock.Date) {
 	switch {
+	case d == "":
+		c.Add(field, "fault.required")
 	case !d.Valid():
 		c.Add(field, "supervision.problem.date")
 	case d > today:
@@ -137,7 +135,7 @@ func inOrder(c *fault.Check, field string, d, after, today clock.Date) {
 }
 
 // facts gives what the history is told: each day that changed, in place of the event that said it wrongly.
-func (s Service) facts(ctx context.Context, tx *db.Tx, was supervision.Stay, arrived, left clock.Date) (out []history.Fact, err error) {
+func (s Service) facts(ctx context.Context, tx *db.Tx, was Stay, arrived, left clock.Date) (out []history.Fact, err error) {
 	add := func(on clock.Date, housing string, saidOn clock.Date, said string) {
 		corrects := ""
 		if saidOn != "" {
@@ -174,7 +172,7 @@ func (s Service) said(ctx context.Context, tx *db.Tx, fileID string, on clock.Da
 }
 
 // keep writes the days, and where the client lives now when that changes with them.
-func keep(ctx context.Context, tx *db.Tx, was supervision.Stay, arrived, left clock.Date) error {
+func keep(ctx context.Context, tx *db.Tx, was Stay, arrived, left clock.Date) error {
 	err := db.Updated(tx.Exec(ctx, "update bed_stay set arrived_on=$3, left_on=$4, version=version+1 where id=$1 and version=$2", was.ID, was.Version, arrived, left))
 	if err != nil || (left == "") == (was.LeftOn == "") {
 		return err

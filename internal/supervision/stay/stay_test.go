@@ -1,46 +1,55 @@
 package stay
 
 import (
-	"path/filepath"
+	"fmt"
+	"sync/atomic"
 	"testing"
-	"time"
 
 	"passerelle/internal/access"
-	"passerelle/internal/audit"
 	"passerelle/internal/history"
-	"passerelle/internal/notes"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/registry"
-	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/filetest"
 )
 
-func open(t *testing.T, d *db.DB) Service {
-	t.Helper()
-	keys, err := audit.NewKeys()
-	if err != nil {
-		t.Fatal(err)
-	}
-	clk := clock.At(time.Date(2026, 11, 10, 15, 0, 0, 0, time.UTC))
-	log, err := audit.Open(t.Context(), d, db.Config{Path: filepath.Join(t.TempDir(), "reads.db"), HexKey: dbtest.Key}, keys, clk)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := log.Close(); err != nil {
-			t.Errorf("close audit: %v", err)
-		}
-	})
-	rules, record := access.New(d, log, clk), history.New(d, log, clk)
-	return Service{supervision.New(supervision.Deps{DB: d, Access: rules, Audit: log, History: record, Registry: registry.New(d, rules, record, clk),
-		Schedule: schedule.New(d, clk), Notes: notes.New(d, rules, record, clk), Clock: clk})}
+// house is an installation with a housing coordinator.
+type house struct {
+	Service
+	filetest.House
 }
 
-func of(org string, role access.Role) access.Actor {
-	return access.Actor{PersonID: org + string(role), OrganisationID: org, Programme: access.CCMS, Roles: []access.Role{role}}
+func open(t *testing.T, d *db.DB) house {
+	h := filetest.Open(t, d)
+	return house{Service{h.Documents.Service}, h}
+}
+
+// referred gives files of clients nobody is like, who were referred for housing or not.
+func (h house) referred(t *testing.T, housing bool, n int) (files []supervision.File) {
+	t.Helper()
+	for range n {
+		f, err := h.ReceiveReferral(t.Context(), h.Worker, supervision.Referral{Client: registry.Client{FullName: fmt.Sprintf("Ada%d Byrne", clients.Add(1))},
+			Region: "ATL", ReceivedOn: "2026-09-01", HousingReferred: housing})
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, f)
+	}
+	return files
+}
+
+var clients atomic.Int64
+
+func number(t *testing.T, d *db.DB, query string) int {
+	t.Helper()
+	n, err := db.One[int](t.Context(), d, query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 func fields(err error) string {
@@ -56,16 +65,9 @@ func fields(err error) string {
 func TestCorrectStay(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, ctx := open(t, d), t.Context()
-		coordinator, worker := of("org", access.HousingCoordinator), of("org", access.CaseManager)
-		var files []supervision.File
-		for _, name := range []string{"Noor Warsame", "Ada Byrne"} {
-			f, err := s.ReceiveReferral(ctx, worker, supervision.Referral{Client: registry.Client{FullName: name}, Region: "ATL", ReceivedOn: "2026-09-01", HousingReferred: true})
-			if err != nil {
-				t.Fatal(err)
-			}
-			files = append(files, f)
-		}
-		if err := s.AddResidence(ctx, coordinator, supervision.Residence{Name: "Harbour House", Places: 1}); err != nil {
+		coordinator, elsewhere, files := s.Housing, s.Housing, s.referred(t, true, 2)
+		elsewhere.OrganisationID = "elsewhere"
+		if err := s.AddResidence(ctx, coordinator, Residence{Name: "Harbour House", Places: 1}); err != nil {
 			t.Fatal(err)
 		}
 		houses, err := s.Beds(ctx, coordinator)
@@ -97,7 +99,7 @@ func TestCorrectStay(t *testing.T) {
 		for name, c := range map[string]struct {
 			by   access.Actor
 			kind fault.Kind
-		}{"a case manager": {worker, fault.Forbidden}, "another provider": {of("else", access.HousingCoordinator), fault.NotFound}} {
+		}{"a case manager": {s.Worker, fault.Forbidden}, "another provider": {elsewhere, fault.NotFound}} {
 			if err := s.Correct(ctx, c.by, id, version, "2026-10-06", "2026-11-02"); !fault.Is(err, c.kind) {
 				t.Errorf("%s: %v", name, err)
 			}
@@ -132,7 +134,7 @@ func TestCorrectStay(t *testing.T) {
 }
 
 // told gives where the history says that a client lives, by the days from which it does.
-func told(t *testing.T, s Service, fileID string) map[clock.Date]string {
+func told(t *testing.T, s house, fileID string) map[clock.Date]string {
 	t.Helper()
 	events, err := s.History.Of(t.Context(), s.DB, fileID, []history.Kind{history.AttributeSet}, 0, 50)
 	if err != nil {

@@ -24,7 +24,7 @@ func (p *Pages) beds(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) bedsForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
 	a := actor(r)
-	houses, err := p.Supervision.Beds(r.Context(), a)
+	houses, err := p.stays().Beds(r.Context(), a)
 	if err != nil {
 		return err
 	}
@@ -47,9 +47,9 @@ func (p *Pages) bedsForm(w http.ResponseWriter, r *http.Request, status int, for
 
 // bedsView is what waits for a housing coordinator: who is in, who is expected, who waits.
 type bedsView struct {
-	Houses   []supervision.Residence
+	Houses   []stay.Residence
 	Waiting  []supervision.CaseRow
-	Left     []supervision.Stay // lately
+	Left     []stay.Stay // lately
 	Form     part.Form
 	May      bool
 	Today    clock.Date
@@ -143,7 +143,7 @@ func (p *Pages) residenceAdd(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			places = 0 // refused as any number that is none
 		}
-		return p.Supervision.AddResidence(r.Context(), a, supervision.Residence{Name: r.PostFormValue("name"), Places: places,
+		return p.stays().AddResidence(r.Context(), a, stay.Residence{Name: r.PostFormValue("name"), Places: places,
 			HighRisk: r.PostFormValue("high_risk") == "yes", Rules: r.PostFormValue("rules")})
 	})
 }
@@ -151,15 +151,15 @@ func (p *Pages) residenceAdd(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) arrive(w http.ResponseWriter, r *http.Request) error {
 	return p.bedsAct(w, r, func(a access.Actor) error {
 		if on := date(r, "on"); on > p.today() {
-			return p.Supervision.ExpectArrival(r.Context(), a, r.PostFormValue("residence"), r.PostFormValue("file"), on)
+			return p.stays().ExpectArrival(r.Context(), a, r.PostFormValue("residence"), r.PostFormValue("file"), on)
 		}
-		return p.Supervision.Arrive(r.Context(), a, r.PostFormValue("residence"), r.PostFormValue("file"), date(r, "on"))
+		return p.stays().Arrive(r.Context(), a, r.PostFormValue("residence"), r.PostFormValue("file"), date(r, "on"))
 	})
 }
 
 // kept says that an act on the beds is done, and warns when it leaves somebody who is expected without a place.
 func (p *Pages) kept(r *http.Request, a access.Actor) error {
-	short, err := p.Supervision.Short(r.Context(), a, r.PostFormValue("residence"))
+	short, err := p.stays().Short(r.Context(), a, r.PostFormValue("residence"))
 	if err != nil {
 		return err
 	}
@@ -173,13 +173,13 @@ func (p *Pages) kept(r *http.Request, a access.Actor) error {
 
 func (p *Pages) expectDeparture(w http.ResponseWriter, r *http.Request) error {
 	return p.bedsAct(w, r, func(a access.Actor) error {
-		return p.Supervision.ExpectDeparture(r.Context(), a, r.PostFormValue("resident"), date(r, "leaves_on"))
+		return p.stays().ExpectDeparture(r.Context(), a, r.PostFormValue("resident"), date(r, "leaves_on"))
 	})
 }
 
 func (p *Pages) depart(w http.ResponseWriter, r *http.Request) error {
 	return p.bedsAct(w, r, func(a access.Actor) error {
-		return p.Supervision.Depart(r.Context(), a, r.PostFormValue("leaver"), date(r, "left_on"))
+		return p.stays().Depart(r.Context(), a, r.PostFormValue("leaver"), date(r, "left_on"))
 	})
 }
 
@@ -216,7 +216,7 @@ func (p *Pages) stayCorrect(w http.ResponseWriter, r *http.Request) error {
 }
 
 // residenceOptions offers the residences; a full one too, as somebody may be expected there later.
-func residenceOptions(ctx context.Context, houses []supervision.Residence) []part.Option {
+func residenceOptions(ctx context.Context, houses []stay.Residence) []part.Option {
 	var out []part.Option
 	for _, h := range houses {
 		free := i18n.T(ctx, "supervision.beds.free", "Count", h.Free(), "Places", h.Places)

@@ -13,7 +13,7 @@ import (
 
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
-	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/stay"
 )
 
 func bedsPage(v bedsView) templ.Component {
@@ -605,7 +605,7 @@ func bedsPage(v bedsView) templ.Component {
 	})
 }
 
-func house(h supervision.Residence, may bool) templ.Component {
+func house(h stay.Residence, may bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -824,7 +824,7 @@ func house(h supervision.Residence, may bool) templ.Component {
 	})
 }
 
-func correctLink(s supervision.Stay) templ.Component {
+func correctLink(s stay.Stay) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -893,7 +893,7 @@ func correctLink(s supervision.Stay) templ.Component {
 }
 
 // stayPage puts right the days of a stay.
-func stayPage(s supervision.Stay, form part.Form) templ.Component {
+func stayPage(s stay.Stay, form part.Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -1,4 +1,4 @@
-package supervision
+package stay
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision"
 )
 
 // Expected is a client who is expected to arrive in a residence (CCM-24). A place is not held by it: it is given when
@@ -20,10 +21,10 @@ type Expected struct {
 	On          clock.Date `db:"on_date"`
 }
 
-func (s *Service) expected(ctx context.Context, a access.Actor) ([]Expected, error) {
+func (s Service) expected(ctx context.Context, a access.Actor) ([]Expected, error) {
 	rows, err := db.All[Expected](ctx, s.DB, `select b.file_id, b.residence_id, c.full_name, c.uci_written, b.on_date from bed_expected b
 		join supervision_file f on f.id=b.file_id join client c on c.id=f.client_id
-		where b.organisation_id=$1 and `+openFile+" and "+counted+" order by b.on_date, c.full_name, b.file_id", a.OrganisationID)
+		where b.organisation_id=$1 and `+supervision.OpenFile+" order by b.on_date, c.full_name, b.file_id", a.OrganisationID)
 	if err != nil {
 		return nil, fmt.Errorf("expected arrivals: %w", err)
 	}
@@ -32,11 +33,11 @@ func (s *Service) expected(ctx context.Context, a access.Actor) ([]Expected, err
 
 // ExpectArrival notes where and when a client is expected, in place of what was noted before. The day is today or later;
 // without a day nobody is expected any more.
-func (s *Service) ExpectArrival(ctx context.Context, a access.Actor, residenceID, fileID string, on clock.Date) error {
+func (s Service) ExpectArrival(ctx context.Context, a access.Actor, residenceID, fileID string, on clock.Date) error {
 	if err := chosen(residenceID, fileID, on); on != "" && err != nil {
 		return err
 	}
-	return s.expect(ctx, a, fileID, "on", on, func(tx *db.Tx, f File) error {
+	return s.expect(ctx, a, fileID, "on", on, func(tx *db.Tx, f supervision.File) error {
 		if _, err := tx.Exec(ctx, "delete from bed_expected where file_id=$1", f.ID); err != nil || on == "" {
 			return err
 		}
@@ -57,11 +58,11 @@ func (s *Service) ExpectArrival(ctx context.Context, a access.Actor, residenceID
 }
 
 // ExpectDeparture notes when a resident is expected to leave; without a day nobody knows.
-func (s *Service) ExpectDeparture(ctx context.Context, a access.Actor, fileID string, on clock.Date) error {
+func (s Service) ExpectDeparture(ctx context.Context, a access.Actor, fileID string, on clock.Date) error {
 	if fileID == "" {
 		return fault.At("resident", "fault.required")
 	}
-	return s.expect(ctx, a, fileID, "leaves_on", on, func(tx *db.Tx, f File) error {
+	return s.expect(ctx, a, fileID, "leaves_on", on, func(tx *db.Tx, f supervision.File) error {
 		result, err := tx.Exec(ctx, "update bed_stay set leaves_on=$2, version=version+1 where file_id=$1 and left_on=''", f.ID, on)
 		if err != nil {
 			return err
@@ -74,7 +75,7 @@ func (s *Service) ExpectDeparture(ctx context.Context, a access.Actor, fileID st
 }
 
 // expect notes what is expected of a client who is referred for housing. It leaves no event: nothing has happened yet.
-func (s *Service) expect(ctx context.Context, a access.Actor, fileID, field string, on clock.Date, note func(*db.Tx, File) error) error {
+func (s Service) expect(ctx context.Context, a access.Actor, fileID, field string, on clock.Date, note func(*db.Tx, supervision.File) error) error {
 	if err := s.Access.Check(ctx, s.DB, a, access.BedsWrite, ownBeds(a)); err != nil {
 		return err
 	}
@@ -85,7 +86,7 @@ func (s *Service) expect(ctx context.Context, a access.Actor, fileID, field stri
 		return err
 	}
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := fileByID(ctx, tx, fileID)
+		f, err := s.Stored(ctx, tx, fileID)
 		if err != nil {
 			return err
 		}
@@ -110,7 +111,7 @@ func chosen(residenceID, fileID string, on clock.Date) error {
 
 // Short reports whether more clients are expected in a residence of the provider than places are free in it: whoever came
 // unexpected has the place of one of them. It is a warning, as a place is not held by what is expected.
-func (s *Service) Short(ctx context.Context, a access.Actor, residenceID string) (bool, error) {
+func (s Service) Short(ctx context.Context, a access.Actor, residenceID string) (bool, error) {
 	if residenceID == "" {
 		return false, nil
 	}

@@ -1,4 +1,4 @@
-package supervision
+package stay
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/id"
+	"passerelle/internal/supervision"
 )
 
 // Residence is a house of a provider with places for clients (CCM-24).
@@ -47,7 +48,7 @@ func ownBeds(a access.Actor) access.Subject {
 }
 
 // Beds gives the provider's residences with who is in them; the reading is audited.
-func (s *Service) Beds(ctx context.Context, a access.Actor) ([]Residence, error) {
+func (s Service) Beds(ctx context.Context, a access.Actor) ([]Residence, error) {
 	if err := s.Access.Check(ctx, s.DB, a, access.BedsRead, ownBeds(a)); err != nil {
 		return nil, err
 	}
@@ -55,9 +56,7 @@ func (s *Service) Beds(ctx context.Context, a access.Actor) ([]Residence, error)
 	if err != nil {
 		return nil, fmt.Errorf("residences: %w", err)
 	}
-	stays, err := db.All[Stay](ctx, s.DB, `select b.id, b.residence_id, b.file_id, c.full_name, c.uci_written, b.arrived_on, b.leaves_on, b.left_on, b.version from bed_stay b
-		join supervision_file f on f.id=b.file_id join client c on c.id=f.client_id
-		where b.organisation_id=$1 and b.left_on='' order by b.arrived_on, b.id`, a.OrganisationID)
+	stays, err := db.All[Stay](ctx, s.DB, selected+"b.left_on='' order by b.arrived_on, b.id", a.OrganisationID)
 	if err != nil {
 		return nil, fmt.Errorf("stays: %w", err)
 	}
@@ -80,20 +79,8 @@ func (s *Service) Beds(ctx context.Context, a access.Actor) ([]Residence, error)
 	return houses, s.Audit.Read(ctx, entry).Wait()
 }
 
-// Waiting lists the files referred for housing that have no place yet.
-func (s *Service) Waiting(ctx context.Context, a access.Actor) ([]CaseRow, error) {
-	where, args := s.Access.Scope(a, access.FileRead, Columns, 1)
-	rows, err := db.All[CaseRow](ctx, s.DB, "select "+fileColumns+", c.full_name, c.script_name, c.uci_written, "+sortDue+` as sort_due from supervision_file f
-		join client c on c.id=f.client_id where f.housing_referred and f.state in ('REFERRED','APPROVED','ACTIVE') and not f.withdrawn and not f.opened_in_error
-		and not exists (select 1 from bed_stay b where b.file_id=f.id and b.left_on='') and `+where+" order by f.referred_on, f.id limit 100", args...)
-	if err != nil {
-		return nil, fmt.Errorf("waiting for a place: %w", err)
-	}
-	return rows, s.ReadList(ctx, a, rows)
-}
-
 // AddResidence adds a residence.
-func (s *Service) AddResidence(ctx context.Context, a access.Actor, r Residence) error {
+func (s Service) AddResidence(ctx context.Context, a access.Actor, r Residence) error {
 	if err := s.Access.Check(ctx, s.DB, a, access.BedsWrite, ownBeds(a)); err != nil {
 		return err
 	}
@@ -116,11 +103,11 @@ func (s *Service) AddResidence(ctx context.Context, a access.Actor, r Residence)
 }
 
 // Arrive gives a client a place from a day on. A full residence, and a client who has a place already, are refused.
-func (s *Service) Arrive(ctx context.Context, a access.Actor, residenceID, fileID string, on clock.Date) error {
+func (s Service) Arrive(ctx context.Context, a access.Actor, residenceID, fileID string, on clock.Date) error {
 	if err := chosen(residenceID, fileID, on); err != nil {
 		return err
 	}
-	return s.bedAct(ctx, a, fileID, "on", on, func(tx *db.Tx, f File) (string, error) {
+	return s.bedAct(ctx, a, fileID, "on", on, func(tx *db.Tx, f supervision.File) (string, error) {
 		house, err := db.One[Residence](ctx, tx, "select id, site_id, name, places, high_risk, rules, version from residence where id=$1 and organisation_id=$2", residenceID, a.OrganisationID)
 		if err != nil {
 			return "", err
@@ -152,25 +139,22 @@ func (s *Service) Arrive(ctx context.Context, a access.Actor, residenceID, fileI
 			return "", fmt.Errorf("arrive: %w", err)
 		}
 		_, err = tx.Exec(ctx, "delete from bed_expected where file_id=$1", f.ID)
-		return InResidence, err
+		return supervision.InResidence, err
 	})
 }
 
-// InResidence is the housing of a client who has a place in a residence of the provider; the figures count it by this code.
-const InResidence = "RESIDENCE"
-
 // Depart ends a client's place; the last day is the day given.
-func (s *Service) Depart(ctx context.Context, a access.Actor, fileID string, on clock.Date) error {
+func (s Service) Depart(ctx context.Context, a access.Actor, fileID string, on clock.Date) error {
 	var c fault.Check
 	if c.Require(fileID != "", "leaver", "fault.required"); fileID == "" {
 		return c.Err()
 	}
-	return s.bedAct(ctx, a, fileID, "left_on", on, func(tx *db.Tx, f File) (string, error) {
+	return s.bedAct(ctx, a, fileID, "left_on", on, func(tx *db.Tx, f supervision.File) (string, error) {
 		stay, err := db.One[Stay](ctx, tx, "select id, arrived_on, version from bed_stay where file_id=$1 and left_on=''", f.ID)
 		if err != nil {
 			return "", err
 		}
-		orderly(&c, "left_on", on, stay.ArrivedOn, s.today())
+		inOrder(&c, "left_on", on, stay.ArrivedOn, s.today())
 		if err := c.Err(); err != nil {
 			return "", err
 		}
@@ -180,12 +164,12 @@ func (s *Service) Depart(ctx context.Context, a access.Actor, fileID string, on 
 }
 
 // bedAct moves a client in or out: the place and the dated attribute that figures use, in one transaction.
-func (s *Service) bedAct(ctx context.Context, a access.Actor, fileID, field string, on clock.Date, move func(*db.Tx, File) (housing string, err error)) error {
+func (s Service) bedAct(ctx context.Context, a access.Actor, fileID, field string, on clock.Date, move func(*db.Tx, supervision.File) (housing string, err error)) error {
 	if err := s.Access.Check(ctx, s.DB, a, access.BedsWrite, ownBeds(a)); err != nil {
 		return err
 	}
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := fileByID(ctx, tx, fileID)
+		f, err := s.Stored(ctx, tx, fileID)
 		if err != nil {
 			return err
 		}
@@ -193,7 +177,7 @@ func (s *Service) bedAct(ctx context.Context, a access.Actor, fileID, field stri
 			return err
 		}
 		var c fault.Check
-		orderly(&c, field, on, f.ReferredOn, s.today())
+		inOrder(&c, field, on, f.ReferredOn, s.today())
 		if err := c.Err(); err != nil {
 			return err
 		}

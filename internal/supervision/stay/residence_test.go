@@ -1,0 +1,188 @@
+package stay
+
+import (
+	"testing"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+)
+
+// CCM-24: who is where, who waits, no more than there are places, each move with its dated event.
+func TestBeds(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		files := h.referred(t, true, 2)
+		hidden := h.referred(t, false, 1)[0] // not referred for housing
+		if err := h.AddResidence(t.Context(), h.Housing, Residence{Name: "Harbour House", Places: 1}); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.AddResidence(t.Context(), h.Worker, Residence{Name: "X", Places: 1}); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("a case manager added a residence: %v", err)
+		}
+		houses, err := h.Beds(t.Context(), h.Housing)
+		if err != nil || len(houses) != 1 || houses[0].Free() != 1 {
+			t.Fatalf("%+v, %v", houses, err)
+		}
+		if waiting, err := h.Waiting(t.Context(), h.Housing); err != nil || len(waiting) != 2 {
+			t.Errorf("%d wait, %v", len(waiting), err)
+		}
+		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[0].ID, "2026-09-05"); err != nil {
+			t.Fatal(err)
+		}
+		for name, c := range map[string]struct {
+			file string
+			kind fault.Kind
+		}{"a full house": {files[1].ID, fault.Invalid}, "a file not referred for housing": {hidden.ID, fault.NotFound}} {
+			if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, c.file, "2026-09-06"); !fault.Is(err, c.kind) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[1].ID, "2026-08-31"); fields(err) != "on " {
+			t.Errorf("came before the referral: %v", err)
+		}
+		for name, day := range map[string]clock.Date{"before arriving": "2026-09-04", "tomorrow": h.today().AddDays(1), "on no day": ""} {
+			if err := h.Depart(t.Context(), h.Housing, files[0].ID, day); fields(err) != "left_on " {
+				t.Errorf("left %s: %v", name, err)
+			}
+		}
+		if err := h.Depart(t.Context(), h.Housing, "", "2026-09-06"); fields(err) != "leaver " {
+			t.Errorf("nobody left: %v", err)
+		}
+		if err := h.Depart(t.Context(), h.Housing, files[0].ID, "2026-10-01"); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[0].ID, "2026-09-20"); fields(err) != "on " {
+			t.Errorf("two places in the same days: %v", err)
+		}
+		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[1].ID, "2026-10-01"); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := db.One[int](t.Context(), d, "select count(*) from event where act='attribute.changed' and payload like '%housing%'"); err != nil || n != 3 {
+			t.Errorf("%d events, %v", n, err)
+		}
+		if _, err := h.Beds(t.Context(), h.Other); err != nil {
+			t.Errorf("another provider's own, empty beds: %v", err)
+		}
+	})
+}
+
+// CCM-24: who is expected to come and to go stands beside who is there, and an arrival takes the place of what was expected.
+func TestWhoIsExpected(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.referred(t, true, 1)[0]
+		hidden := h.referred(t, false, 1)[0]
+		if err := h.AddResidence(t.Context(), h.Housing, Residence{Name: "Harbour House", Places: 1}); err != nil {
+			t.Fatal(err)
+		}
+		house := func() Residence {
+			t.Helper()
+			houses, err := h.Beds(t.Context(), h.Housing)
+			if err != nil || len(houses) != 1 {
+				t.Fatalf("%+v, %v", houses, err)
+			}
+			return houses[0]
+		}
+		id := house().ID
+		for name, c := range map[string]struct {
+			err  error
+			kind fault.Kind
+		}{
+			"yesterday":        {h.ExpectArrival(t.Context(), h.Housing, id, f.ID, "2026-11-09"), fault.Invalid},
+			"another's house":  {h.ExpectArrival(t.Context(), h.Housing, "x", f.ID, "2026-11-12"), fault.NotFound},
+			"not for housing":  {h.ExpectArrival(t.Context(), h.Housing, id, hidden.ID, "2026-11-12"), fault.NotFound},
+			"a case manager":   {h.ExpectArrival(t.Context(), h.Worker, id, f.ID, "2026-11-12"), fault.Forbidden},
+			"leaves, not here": {h.ExpectDeparture(t.Context(), h.Housing, f.ID, "2026-11-12"), fault.NotFound},
+		} {
+			if !fault.Is(c.err, c.kind) {
+				t.Errorf("%s: %v", name, c.err)
+			}
+		}
+		for _, day := range []clock.Date{"2026-11-12", "2026-11-14"} {
+			if err := h.ExpectArrival(t.Context(), h.Housing, id, f.ID, day); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := house(); len(got.Expected) != 1 || got.Expected[0].On != "2026-11-14" || got.Free() != 1 {
+			t.Errorf("%+v", got)
+		}
+		if err := h.Arrive(t.Context(), h.Housing, id, f.ID, "2026-11-10"); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.ExpectDeparture(t.Context(), h.Housing, f.ID, "2026-11-30"); err != nil {
+			t.Fatal(err)
+		}
+		if got := house(); len(got.Expected) != 0 || len(got.Stays) != 1 || got.Stays[0].LeavesOn != "2026-11-30" {
+			t.Errorf("%+v", got)
+		}
+		if err := h.ExpectArrival(t.Context(), h.Housing, id, f.ID, "2026-11-14"); !fault.Is(err, fault.NotReady) {
+			t.Errorf("a resident is expected: %v", err)
+		}
+	})
+}
+
+// CCM-24: what is missing to give a place is named beside its field; whoever takes the last place while another client is
+// expected is given it, with a warning.
+func TestPlacesAreAskedForAndWarnedOf(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		files := h.referred(t, true, 2)
+		if err := h.AddResidence(t.Context(), h.Housing, Residence{Name: "Harbour House", Places: 1}); err != nil {
+			t.Fatal(err)
+		}
+		houses, err := h.Beds(t.Context(), h.Housing)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := h.Arrive(t.Context(), h.Housing, "", "", ""); fields(err) != "file residence on " {
+			t.Errorf("nothing chosen: %v", err)
+		}
+		if err := h.ExpectDeparture(t.Context(), h.Housing, "", h.today()); fields(err) != "resident " {
+			t.Errorf("nobody chosen: %v", err)
+		}
+		if err := h.ExpectArrival(t.Context(), h.Housing, houses[0].ID, files[0].ID, h.today().AddDays(1)); err != nil {
+			t.Fatal(err)
+		}
+		if short, err := h.Short(t.Context(), h.Housing, houses[0].ID); err != nil || short {
+			t.Errorf("one place for one: %v, %v", short, err)
+		}
+		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[1].ID, h.today()); err != nil {
+			t.Fatal(err)
+		}
+		if short, err := h.Short(t.Context(), h.Housing, houses[0].ID); err != nil || !short {
+			t.Errorf("the place of somebody expected is taken unsaid: %v, %v", short, err)
+		}
+	})
+}
+
+// CCM-24: the last bed goes to one person, and one person to one bed, however many try at once.
+func TestBedsAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		files := h.referred(t, true, 4)
+		for _, name := range []string{"A", "B"} {
+			if err := h.AddResidence(t.Context(), h.Housing, Residence{Name: name, Places: 1}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		houses, err := h.Beds(t.Context(), h.Housing)
+		if err != nil {
+			t.Fatal(err)
+		}
+		arrived := dbtest.AtOnce(t, 16, func(i int) error {
+			return h.Arrive(t.Context(), h.Housing, houses[i%2].ID, files[(i/2)%len(files)].ID, "2026-09-05")
+		})
+		stays := number(t, d, "select count(*) from bed_stay where left_on=''")
+		most := number(t, d, "select max(n) from (select count(*) as n from bed_stay where left_on='' group by residence_id) x")
+		people := number(t, d, "select count(distinct file_id) from bed_stay where left_on=''")
+		if arrived != stays || most != 1 || people != stays {
+			t.Errorf("%d arrived, %d stay, %d in one bed, %d people", arrived, stays, most, people)
+		}
+		left := dbtest.AtOnce(t, 8, func(i int) error { return h.Depart(t.Context(), h.Housing, files[i%len(files)].ID, "2026-10-01") })
+		if left != stays {
+			t.Errorf("%d of %d left", left, stays)
+		}
+	})
+}
