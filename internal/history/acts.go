@@ -151,7 +151,7 @@ var Acts = map[Act]Row{
 	ActAttributeChanged:    {Must: []Kind{AttributeSet}},
 	ActFileAssigned:        {Must: []Kind{Assigned}},
 	ActOpenedInError:       {Must: []Kind{OpenedInError}, May: []Kind{AttributeSet}},
-	ActErrorTakenBack:      {Must: []Kind{ErrorTakenBack}},
+	ActErrorTakenBack:      {Must: []Kind{ErrorTakenBack}, May: []Kind{AttributeSet}},
 	ActClientMerged:        {Must: []Kind{Merged}, May: []Kind{AttributeSet}},
 	ActClientUnmerged:      {Must: []Kind{Unmerged}, May: []Kind{AttributeSet}},
 	ActClientCorrected:     {Must: []Kind{Corrected}, May: []Kind{AttributeSet}},

@@ -46,7 +46,7 @@ func (s *Service) Close(ctx context.Context, a access.Actor, fileID string, vers
 			if err := s.sinceReopened(ctx, tx, f.ID, on); err != nil {
 				return nil, err
 			}
-			facts, err := s.endWaiting(ctx, tx, a, f, on)
+			facts, err := s.endWaiting(ctx, tx, a, f, on, false)
 			f.ClosedOn, f.ClosureReason, f.NextDue = on, reason, ""
 			return append(facts, history.Fact{Kind: history.Closed, Effective: on, Payload: history.ClosedPayload{Reason: reason}}), err
 		}})
@@ -124,7 +124,7 @@ func (s *Service) OpenedInError(ctx context.Context, a access.Actor, fileID stri
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			facts, err := s.endWaiting(ctx, tx, a, f, s.today())
+			facts, err := s.endWaiting(ctx, tx, a, f, s.today(), true)
 			if err != nil {
 				return nil, err
 			}
@@ -156,7 +156,7 @@ func (s *Service) inError(ctx context.Context, q db.Querier, f File) (out InErro
 }
 
 // TakeBackInError puts a file that was not opened in error after all where it stood before, into lists and figures
-// again. Tasks that ended and appointments that were cancelled with it stay so.
+// again, and in its bed while that is free. Tasks that ended and appointments that were cancelled with it stay so.
 func (s *Service) TakeBackInError(ctx context.Context, a access.Actor, fileID string, version int) (File, error) {
 	return s.do(ctx, a, change{act: history.ActErrorTakenBack, action: access.FileWrite, fileID: fileID, version: version,
 		validate: func(f File) error {
@@ -176,7 +176,11 @@ func (s *Service) TakeBackInError(ctx context.Context, a access.Actor, fileID st
 				}
 				f.NextDue, err = nextDue(ctx, tx, f.ID)
 			}
-			return []history.Fact{{Kind: history.ErrorTakenBack, Effective: s.today(), Corrects: was.Event.ID, Payload: history.NoPayload{}}}, err
+			if err != nil {
+				return nil, err
+			}
+			facts, err := s.bedBack(ctx, tx, f)
+			return append(facts, history.Fact{Kind: history.ErrorTakenBack, Effective: s.today(), Corrects: was.Event.ID, Payload: history.NoPayload{}}), err
 		}})
 }
 

@@ -173,7 +173,7 @@ func (s Service) said(ctx context.Context, tx *db.Tx, fileID string, on clock.Da
 
 // keep writes the days, and where the client lives now when that changes with them.
 func keep(ctx context.Context, tx *db.Tx, was Stay, arrived, left clock.Date) error {
-	err := db.Updated(tx.Exec(ctx, "update bed_stay set arrived_on=$3, left_on=$4, version=version+1 where id=$1 and version=$2", was.ID, was.Version, arrived, left))
+	err := db.Updated(tx.Exec(ctx, "update bed_stay set arrived_on=$3, left_on=$4, in_error=$5, version=version+1 where id=$1 and version=$2", was.ID, was.Version, arrived, left, false))
 	if err != nil || (left == "") == (was.LeftOn == "") {
 		return err
 	}
