@@ -115,7 +115,7 @@ func listed(t *testing.T, d *db.DB, s *Service) []Subject {
 		}
 		for _, person := range []string{"p0", "p1"} {
 			grant(t, d, s, sub.OrganisationID, sub.FileID, person, relation{assigned: odd(), covering: !odd(), excluded: random.IntN(7) == 0,
-				named: odd(), twoPeople: odd(), emergency: !odd(), over: !odd()})
+				named: odd(), offered: !odd(), sight: !odd(), twoPeople: odd(), emergency: !odd(), over: !odd()})
 		}
 	}
 	return out

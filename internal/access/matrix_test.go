@@ -12,7 +12,7 @@ import (
 // relation is how an actor stands to a record. The actor and the record are both derived from it.
 type relation struct {
 	org, region, site, programme, headquarters            bool
-	assigned, covering, named, excluded                   bool
+	assigned, covering, named, excluded, offered, sight   bool
 	seal, housing, resident, marked, force, need, hearing bool
 	sent, own, expired, published                         bool
 	purpose, stepped, twoPeople, emergency                bool
@@ -100,16 +100,23 @@ func inAnEmergency(role Role, class Class, r relation) bool {
 		(class == Identity || class == CaseNotes || class == Plan || class == Breaches)
 }
 
+// aroundAHandOver is what the hand-over of a file adds to the table: whoever is asked to take it, and whoever gave it lately,
+// reads it and writes nothing; never a protected address or a message.
+func aroundAHandOver(role Role, class Class, r relation) bool {
+	return role == CaseManager && (r.offered || r.sight) && !r.over && provider(r) &&
+		(class == Identity || class == Forms || class == CaseNotes || class == Plan || class == Breaches)
+}
+
 func wanted(role Role, class Class, column int, r relation) bool {
 	allows := table[class][column]
 	if wider, ok := deviations[class][role]; ok {
 		allows = wider
 	}
-	if inAnEmergency(role, class, r) {
+	if inAnEmergency(role, class, r) || aroundAHandOver(role, class, r) {
 		return true
 	}
 	if r.over {
-		r.assigned, r.covering, r.named, r.excluded = false, false, false, false
+		r.assigned, r.covering, r.named, r.excluded, r.offered, r.sight = false, false, false, false, false, false
 	}
 	return allows(r)
 }
@@ -137,6 +144,7 @@ func relations() []relation {
 		{org: true, region: true, site: true}, {org: true, programme: true}, {org: true, programme: true, site: true},
 		{region: true, programme: true}, {org: true, region: true, site: true, programme: true}}
 	facts := []func(*relation){func(*relation) {}, func(r *relation) { r.assigned = true }, func(r *relation) { r.covering = true },
+		func(r *relation) { r.offered = true }, func(r *relation) { r.sight = true }, func(r *relation) { r.sight, r.excluded = true, true },
 		func(r *relation) { r.named = true }, func(r *relation) { r.housing = true }, func(r *relation) { r.resident = true },
 		func(r *relation) { r.marked = true }, func(r *relation) { r.force = true }, func(r *relation) { r.need = true },
 		func(r *relation) { r.sent = true }, func(r *relation) { r.own = true }, func(r *relation) { r.published = true },
@@ -165,6 +173,7 @@ func relations() []relation {
 func all(r *relation) {
 	r.assigned, r.covering, r.named, r.housing, r.resident, r.marked, r.force, r.need, r.hearing = true, true, true, true, true, true, true, true, true
 	r.sent, r.own, r.published, r.purpose, r.stepped, r.twoPeople, r.emergency = true, true, true, true, true, true, true
+	r.offered, r.sight = true, true
 }
 
 func pick(same bool, value string) string {
@@ -233,7 +242,7 @@ func grant(t *testing.T, d *db.DB, s *Service, org, file, person string, r relat
 	put(r.covering, "insert into person ("+personColumns+") values ($1,'org',$1,'Robin','en','UTC','',$2,0,0,1) on conflict do nothing", "away-"+file, false)
 	put(r.covering, `insert into absence (id, organisation_id, person_id, cover_id, from_date, to_date, reason, recorded_by, recorded)
 		values ($1,$2,$3,$4,$5,$6,'LEAVE','',0)`, file+person, org, "away-"+file, person, from, to)
-	for kind, ok := range map[AssignmentKind]bool{Assigned: r.assigned, Named: r.named} {
+	for kind, ok := range map[AssignmentKind]bool{Assigned: r.assigned, Named: r.named, Offered: r.offered, Sight: r.sight} {
 		put(ok, "insert into assignment (id, organisation_id, file_id, person_id, kind, from_date, to_date) values ($1,$2,$3,$4,$5,$6,$7)",
 			fmt.Sprint(file, person, kind), org, file, person, kind, from, to)
 	}
@@ -306,4 +315,34 @@ func TestTableIsWhole(t *testing.T) {
 			}
 		}
 	}
+}
+
+// CCM-22: a file is taken by whoever is offered it and by nobody else, and what was given with it ends by itself.
+func TestAFileIsTakenByWhomItIsOffered(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, _ := service(t, d)
+		people(t, d, "p")
+		here := relation{org: true, region: true, site: true, programme: true}
+		for name, c := range map[string]struct {
+			with  func(*relation)
+			takes bool
+		}{
+			"nothing":      {func(*relation) {}, false},
+			"has it":       {func(r *relation) { r.assigned = true }, false},
+			"offered":      {func(r *relation) { r.offered = true }, true},
+			"offered once": {func(r *relation) { r.offered, r.over = true, true }, false},
+			"shut out":     {func(r *relation) { r.offered, r.excluded = true, true }, false},
+			"gave it":      {func(r *relation) { r.sight = true }, false},
+			"elsewhere":    {func(r *relation) { r.offered, r.org = true, false }, false},
+		} {
+			r := here
+			c.with(&r)
+			grant(t, d, s, "org", name, "p", r)
+			for _, role := range Roles {
+				if got := s.Can(ctx, d, r.actor(role, name), FileTake, r.subject(name)); got != (c.takes && role == CaseManager) {
+					t.Errorf("%s, %s: takes the file is %v", name, role, got)
+				}
+			}
+		}
+	})
 }

@@ -168,7 +168,9 @@ type AssignmentKind string
 // The kinds of assignment.
 const (
 	Assigned AssignmentKind = "assigned"
-	Named    AssignmentKind = "named" // to a youth record
+	Named    AssignmentKind = "named"   // to a youth record
+	Offered  AssignmentKind = "offered" // asked to take the file
+	Sight    AssignmentKind = "sight"   // handed the file over lately
 )
 
 // Assign gives a person a file from a day on, to a day or without end. The area that owns the act has checked it and

@@ -147,6 +147,10 @@ var (
 		func(a asked, c Columns, b *binder) string { return equal(a.actor.Programme, c.Programme, b) })
 
 	assigned = related("assigned", "assignment given where given.kind='assigned'", true)
+	// A file goes from one case manager to another with both looking on: whoever is asked to take it until they answer,
+	// whoever handed it over for some days. Each row says to which day; nobody has to take it away again.
+	offered    = related("offered", "assignment given where given.kind='offered'", true)
+	handedOver = related("offered or lately handed over", "assignment given where given.kind in ('offered','sight')", true)
 	// A colleague covers what somebody who is away today has today: the absence says who and until when, so that cover
 	// follows the files and ends by itself.
 	covering = granted("covering", func(a asked, file string, b *binder) string {

@@ -31,6 +31,7 @@ const (
 	FileOpen        Action = "file.open"
 	FileDecide      Action = "file.decide"
 	FileAssign      Action = "file.assign"
+	FileTake        Action = "file.take"
 	FileEmergency   Action = "file.emergency"
 	EmergencyReview Action = "emergency.review"
 	AddressRead     Action = "address.read"
@@ -74,7 +75,7 @@ const (
 
 // ClassOf says which row of the normative table an action belongs to.
 var ClassOf = map[Action]Class{
-	FileRead: Identity, FileWrite: Identity, FileOpen: Identity, FileDecide: Plan, FileAssign: Identity, FileEmergency: Identity,
+	FileRead: Identity, FileWrite: Identity, FileOpen: Identity, FileDecide: Plan, FileAssign: Identity, FileTake: Identity, FileEmergency: Identity,
 	AddressRead: Protected, FormRead: Forms, FormWrite: Forms, FormSign: Forms, FormSend: Forms, FormBlank: BlankForms, FormLoad: Settings,
 	NoteRead: CaseNotes, NoteWrite: CaseNotes, MessageRead: Messages,
 	ConditionRead: Plan, ConditionWrite: Plan, CheckInWrite: Plan,
@@ -112,6 +113,8 @@ var rules = []rule{
 	{CaseManager, []Action{FileRead, FileWrite, AddressRead, FormRead, FormWrite, FormSign, FormSend, NoteRead, NoteWrite, ConditionRead,
 		ConditionWrite, CheckInWrite, BreachRead, BreachWrite}, and(ofProvider, assigned)},
 	{CaseManager, []Action{FileRead}, and(ofProvider, covering)},
+	{CaseManager, []Action{FileTake}, and(ofProvider, offered)},
+	{CaseManager, []Action{FileRead, FormRead, NoteRead, ConditionRead, BreachRead}, and(ofProvider, handedOver)},
 	{CaseManager, []Action{MessageRead}, and(ofProvider, own)},
 	{CaseManager, []Action{FiguresOwn}, []predicate{sameOrganisation, sameProgramme, own}},
 	{CaseManager, []Action{FileOpen}, []predicate{sameOrganisation, sameProgramme}},

@@ -2,11 +2,14 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/web"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/aside"
+	"passerelle/internal/supervision/handover"
+	handoverweb "passerelle/internal/supervision/handover/web"
 	"passerelle/internal/supervision/standard"
 	standardweb "passerelle/internal/supervision/standard/web"
 )
@@ -14,28 +17,44 @@ import (
 // besides puts what smaller areas say on the pages of a file, of a day and of a team.
 type besides struct {
 	standards *standardweb.Pages
+	handovers *handoverweb.Pages
 }
 
 func newBesides(h *House, posts *web.PostKeys, flash func(ctx context.Context, key string)) *besides {
-	return &besides{standards: &standardweb.Pages{Standards: standard.Service{Service: h.Supervision}, Posts: posts, Flash: flash}}
+	standards := standard.Service{Service: h.Supervision}
+	return &besides{
+		standards: &standardweb.Pages{Standards: standards, Posts: posts, Flash: flash},
+		handovers: &handoverweb.Pages{Handovers: handover.Service{Service: h.Supervision, Release: h.Release, Life: h.Life, Standards: standards}, Posts: posts, Flash: flash}}
 }
 
-func (b *besides) routes() []web.Route { return b.standards.Routes() }
+func (b *besides) routes() []web.Route {
+	return slices.Concat(b.standards.Routes(), b.handovers.Routes())
+}
 
 // OnFile gives what stands beside a file.
-func (b *besides) OnFile(ctx context.Context, _ access.Actor, v supervision.View) (out aside.Aside, err error) {
+func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View) (out aside.Aside, err error) {
+	if out, err = b.handovers.OnFile(ctx, a, v); err != nil {
+		return out, err
+	}
 	often, err := b.standards.OnFile(ctx, v)
 	out.Put(often)
 	return out, err
 }
 
 // OnDay gives what stands beside a person's day.
-func (b *besides) OnDay(context.Context, access.Actor) (aside.Aside, error) {
-	return aside.Aside{}, nil
+func (b *besides) OnDay(ctx context.Context, a access.Actor) (out aside.Aside, err error) {
+	handovers, err := b.handovers.OnDay(ctx, a)
+	out.Put(handovers)
+	return out, err
 }
 
 // OnTeam gives what stands beside a team.
 func (b *besides) OnTeam(ctx context.Context, a access.Actor) (out aside.Aside, err error) {
+	handovers, err := b.handovers.OnTeam(ctx, a)
+	if err != nil {
+		return out, err
+	}
+	out.Put(handovers)
 	below, err := b.standards.OnTeam(ctx, a)
 	out.Put(below)
 	return out, err

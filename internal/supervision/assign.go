@@ -15,34 +15,30 @@ import (
 // no more, and what waits in it goes with it.
 func (s *Service) AssignTo(ctx context.Context, a access.Actor, fileID, personID string) error {
 	_, err := s.do(ctx, a, change{act: history.ActFileAssigned, action: access.FileAssign, fileID: fileID,
-		validate: func(f File) error {
-			people, err := s.Access.PeopleAt(ctx, f.OrganisationID, f.SiteID, access.CaseManager)
-			if err != nil {
-				return err
-			}
-			var c fault.Check
-			c.Require(slices.ContainsFunc(people, func(p access.Person) bool { return p.ID == personID && p.DeactivatedAt == 0 }),
-				"person", "supervision.problem.choice")
-			if err := c.Err(); err != nil {
-				return err
-			}
-			out, err := s.Access.IsExcluded(ctx, s.DB, fileID, personID)
-			c.Require(!out, "person", "supervision.problem.shut_out")
-			return cmp.Or(err, c.Err())
-		},
-		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			if err := s.Access.Unassign(ctx, tx, f.ID, access.Assigned, s.today().AddDays(-1)); err != nil {
-				return nil, err
-			}
-			if err := s.Access.Assign(ctx, tx, f.OrganisationID, f.ID, personID, access.Assigned, s.today(), ""); err != nil {
-				return nil, err
-			}
-			if err := s.passWaiting(ctx, tx, f.ID, personID); err != nil {
-				return nil, err
-			}
-			return []history.Fact{{Kind: history.Assigned, Effective: s.today(), Payload: history.AssignedPayload{Person: personID}}}, nil
-		}})
+		validate: func(f File) error { return s.MayHave(ctx, f, personID) },
+		apply:    func(tx *db.Tx, f *File) ([]history.Fact, error) { return s.Give(ctx, tx, *f, personID) }})
 	return err
+}
+
+// MayHave refuses whoever cannot have a file: no case manager who works at its site, or shut out of it.
+func (s *Service) MayHave(ctx context.Context, f File, personID string) error {
+	people, err := s.Access.PeopleAt(ctx, f.OrganisationID, f.SiteID, access.CaseManager)
+	if err != nil {
+		return err
+	}
+	out, err := s.Access.IsExcluded(ctx, s.DB, f.ID, personID)
+	var c fault.Check
+	c.Require(slices.ContainsFunc(people, func(p access.Person) bool { return p.ID == personID && p.DeactivatedAt == 0 }), "person", "supervision.problem.choice")
+	c.Require(!out || c.Err() != nil, "person", "supervision.problem.shut_out")
+	return cmp.Or(err, c.Err())
+}
+
+// Give gives a file to a case manager within an act that has been allowed, and gives its events.
+func (s *Service) Give(ctx context.Context, tx *db.Tx, f File, personID string) ([]history.Fact, error) {
+	if err := s.Access.Give(ctx, tx, f.OrganisationID, f.ID, personID); err != nil {
+		return nil, err
+	}
+	return []history.Fact{{Kind: history.Assigned, Effective: s.today(), Payload: history.AssignedPayload{Person: personID}}}, s.passWaiting(ctx, tx, f.ID, personID)
 }
 
 // CaseManagerOf gives who has a file today; not found when nobody has.

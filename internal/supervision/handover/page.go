@@ -1,0 +1,238 @@
+package handover
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/notes"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/registry"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/life"
+	"passerelle/internal/supervision/question"
+	"passerelle/internal/supervision/release"
+)
+
+// Danger is what the next person must know before they call or meet the client: a code with the name of whom it is about, or
+// what was said.
+type Danger struct{ Code, Words string }
+
+// Breach is a report of non-compliance that waits for the agency, with what it said for now.
+type Breach struct {
+	desk.Breach
+	Instructions []desk.Instruction
+}
+
+// Page is everything the next person needs, drawn from the file as it stands now.
+type Page struct {
+	supervision.View
+	Last         Handover // the last of the file
+	Today        clock.Date
+	Holder       string // who has the file
+	Next         life.Next
+	Often        string
+	Dangers      []Danger
+	Conditions   []supervision.Condition // in force
+	Goals        []supervision.Goal      // not reached
+	Hearings     []supervision.Hearing   // to come, the next first
+	Due          []supervision.CheckIn   // without an outcome, or waiting for evidence, the earliest first
+	Appointments []schedule.Appointment  // booked, from today on
+	Tasks        []schedule.Task
+	Open         []Breach
+	Questions    []question.Question // that the officer has not answered
+	Consents     []release.Consent   // in force
+	Covered      map[string]string   // the names of whom consents cover, by place
+	Recent       []notes.Note        // of the last weeks, newest first
+	People       []access.Person     // who may be asked to take the file; for whoever may hand it over
+	MayOffer     bool
+	MayTake      bool // the actor is asked
+}
+
+// Waits says that somebody is asked to take the file.
+func (p Page) Waits() bool { return p.Last.ID != "" && p.Last.Outcome == "" }
+
+// recentDays is how far back notes are shown.
+const recentDays = 28
+
+// Page gives what the next person needs to those who read the notes of the whole file: who has it, who is asked to take it, who
+// gave it lately, and their supervisor. Each part comes from the area that knows it, which decides who reads it, and audits.
+func (s Service) Page(ctx context.Context, a access.Actor, fileID string) (Page, error) {
+	f, err := s.Stored(ctx, s.DB, fileID)
+	if err != nil {
+		return Page{}, err
+	}
+	if err := s.Access.Check(ctx, s.DB, a, access.NoteRead, f.Subject()); err != nil {
+		return Page{}, err
+	}
+	p := Page{Today: s.Today()}
+	if p.View, err = s.View(ctx, a, fileID); err != nil {
+		return Page{}, err
+	}
+	for _, fill := range []func(context.Context, access.Actor, *Page) error{s.hands, s.plan, s.days, s.breaches, s.forms, s.recent} {
+		if err := fill(ctx, a, &p); err != nil {
+			return Page{}, err
+		}
+	}
+	p.Dangers = append(dangers(p), p.Dangers...)
+	return p, nil
+}
+
+// hands fills in from whom to whom the file goes.
+func (s Service) hands(ctx context.Context, a access.Actor, p *Page) (err error) {
+	if p.Last, err = s.Of(ctx, s.DB, p.File.ID); err != nil {
+		return err
+	}
+	holder, err := s.holderOf(ctx, s.DB, p.File.ID)
+	if err != nil {
+		return err
+	}
+	p.Holder = holder.Name
+	if p.Waits() && holder.ID != "" && holder.ID != p.Last.FromID { // a supervisor gave the file to somebody else meanwhile
+		p.Last.Outcome = Withdrawn
+	}
+	p.MayTake = p.Waits() && p.Last.ToID == a.PersonID && s.Access.Can(ctx, s.DB, a, access.FileTake, p.File.Subject())
+	p.MayOffer = p.MayWrite && p.File.Follows(history.ActFileAssigned) == nil
+	if !p.MayOffer || p.Waits() {
+		return nil
+	}
+	people, err := s.Access.PeopleAt(ctx, p.File.OrganisationID, p.File.SiteID, access.CaseManager)
+	p.People = slices.DeleteFunc(people, func(x access.Person) bool { return x.ID == holder.ID || x.DeactivatedAt != 0 })
+	return err
+}
+
+// plan fills in conditions, goals and hearings, and where the file stands.
+func (s Service) plan(ctx context.Context, a access.Actor, p *Page) (err error) {
+	if p.Next, err = s.Life.Next(ctx, p.View); err != nil {
+		return err
+	}
+	standing, err := s.Standards.Of(ctx, s.DB, p.File)
+	if err != nil {
+		return err
+	}
+	p.Often = standing.Follows()
+	plan, err := s.PlanOf(ctx, a, p.File.ID)
+	if err != nil {
+		return err
+	}
+	p.Conditions = slices.DeleteFunc(plan.Conditions, func(c supervision.Condition) bool { return c.ToDate != "" })
+	p.Goals = slices.DeleteFunc(plan.Goals, func(g supervision.Goal) bool { return g.ReachedOn != "" })
+	p.Hearings = slices.DeleteFunc(plan.Hearings, func(h supervision.Hearing) bool { return h.CancelledOn != "" || h.OnDate < p.Today })
+	slices.Reverse(p.Hearings)
+	return nil
+}
+
+// days fills in what is due, what is booked and what waits to be done.
+func (s Service) days(ctx context.Context, _ access.Actor, p *Page) (err error) {
+	for _, k := range slices.Backward(p.CheckIns) {
+		if k.Outcome == "" || k.Outcome == supervision.Waiting {
+			p.Due = append(p.Due, k)
+		}
+	}
+	if p.Tasks, err = s.Schedule.TasksOfFile(ctx, s.DB, p.File.ID); err != nil {
+		return err
+	}
+	booked, err := s.Schedule.AppointmentsOfFile(ctx, s.DB, p.File.ID)
+	p.Appointments = slices.DeleteFunc(booked, func(x schedule.Appointment) bool { return x.Status != schedule.Booked || x.Date < p.Today })
+	return err
+}
+
+// breaches fills in the reports that wait for the agency.
+func (s Service) breaches(ctx context.Context, _ access.Actor, p *Page) error {
+	for _, b := range p.Breaches {
+		if !b.Waits() {
+			continue
+		}
+		open, err := s.Release.Desk.Waiting(ctx, s.DB, p.File.ID, b.ID)
+		if err != nil {
+			return err
+		}
+		said, err := s.Release.Desk.InstructionsOf(ctx, s.DB, b.ID)
+		if err != nil {
+			return err
+		}
+		p.Open = append(p.Open, Breach{open, said})
+	}
+	return nil
+}
+
+// forms fills in what stands on forms: open questions, consents, and what the synopsis says of risks.
+func (s Service) forms(ctx context.Context, a access.Actor, p *Page) (err error) {
+	if !p.May[access.FormRead] {
+		return nil
+	}
+	if p.Questions, err = s.Release.OpenOf(ctx, s.DB, p.File.ID); err != nil {
+		return err
+	}
+	released, err := s.Release.Page(ctx, a, p.File.ID)
+	if err != nil {
+		return err
+	}
+	p.Covered = map[string]string{}
+	for _, x := range released.People {
+		p.Covered[x.ID] = x.Name
+	}
+	p.Consents = slices.DeleteFunc(released.Consents, func(c release.Consent) bool { return !c.InForce(p.Today) })
+	synopsis, err := s.Release.Service.Page(ctx, a, p.File.ID) // on which letters stand
+	if err != nil {
+		return err
+	}
+	risks, _ := synopsis.Question(risksHeading)
+	for _, e := range risks.Known {
+		p.Dangers = append(p.Dangers, Danger{"said", e.Words})
+	}
+	return nil
+}
+
+// risksHeading is the heading of the synopsis under which risks and concerns stand.
+const risksHeading = "risks"
+
+func (s Service) recent(ctx context.Context, a access.Actor, p *Page) error {
+	list, err := s.NotesOf(ctx, a, p.File.ID, 0)
+	p.Recent = slices.DeleteFunc(list, func(n notes.Note) bool { return n.Occurred < p.Today.AddDays(-recentDays) })
+	return err
+}
+
+// dangers gives what the file itself warns of, the gravest first.
+func dangers(p Page) []Danger {
+	var out []Danger
+	for _, b := range p.Open {
+		if b.Going == desk.Going[1] {
+			out = append(out, Danger{"ongoing", b.Whereabouts})
+		}
+		for _, i := range b.Instructions {
+			if i.Code != desk.Instructions[0] {
+				out = append(out, Danger{"instruction." + i.Code, i.By})
+			}
+		}
+	}
+	if p.File.Risk == "HIGH" {
+		out = append(out, Danger{"high_risk", ""})
+	}
+	for _, x := range p.Places {
+		if x.Protected {
+			out = append(out, Danger{"protected", x.Name})
+		}
+		out = append(out, unsafe(x)...)
+	}
+	return out
+}
+
+// unsafe gives the numbers of a person that are not to be called, or on which no message is to be left.
+func unsafe(x registry.Place) []Danger {
+	var out []Danger
+	for _, n := range x.Numbers {
+		about := strings.TrimSpace(x.Name + " " + n.Value)
+		if n.NotSafe {
+			out = append(out, Danger{"not_safe", about})
+		}
+		if n.NoVoicemail {
+			out = append(out, Danger{"no_voicemail", about})
+		}
+	}
+	return out
+}

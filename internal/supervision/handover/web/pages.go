@@ -1,0 +1,259 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	platform "passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/aside"
+	"passerelle/internal/supervision/handover"
+)
+
+// Pages are the pages of this area.
+type Pages struct {
+	Handovers handover.Service
+	Posts     *platform.PostKeys
+	Flash     func(ctx context.Context, key string)
+}
+
+// Routes is the area's part of the route table.
+func (p *Pages) Routes() []platform.Route {
+	page := "/files/{file}/hand-over"
+	return []platform.Route{
+		{Pattern: "GET " + page, Handle: p.page, Action: string(access.NoteRead)},
+		{Pattern: "POST " + page, Handle: p.offer, Action: string(access.FileWrite)},
+		{Pattern: "POST " + page + "/{handover}/accept", Handle: p.accept, Action: string(access.FileTake)},
+		{Pattern: "POST " + page + "/{handover}/refuse", Handle: p.refuse, Action: string(access.FileTake)},
+		{Pattern: "POST " + page + "/{handover}/withdraw", Handle: p.withdraw, Action: string(access.FileWrite)},
+	}
+}
+
+func actor(r *http.Request) access.Actor {
+	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
+	return a
+}
+
+func address(fileID string) string { return "/files/" + fileID + "/hand-over" }
+
+func (p *Pages) page(w http.ResponseWriter, r *http.Request) error {
+	return p.show(w, r, http.StatusOK, part.Form{})
+}
+
+func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	v, err := p.Handovers.Page(r.Context(), actor(r), r.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, handoverPage(v, form))
+}
+
+func (p *Pages) offer(w http.ResponseWriter, r *http.Request) error {
+	v := r.PostFormValue
+	return p.post(w, r, "handover.flash.offered", func(ctx context.Context, a access.Actor, file string) (string, error) {
+		return address(file), p.Handovers.Offer(ctx, a, file, v("person"), handover.Words{GoingOn: v("going_on"), Watch: v("watch"), Promised: v("promised")})
+	})
+}
+
+func (p *Pages) accept(w http.ResponseWriter, r *http.Request) error {
+	return p.post(w, r, "handover.flash.accepted", func(ctx context.Context, a access.Actor, file string) (string, error) {
+		return "/files/" + file, p.Handovers.Accept(ctx, a, file, r.PathValue("handover"))
+	})
+}
+
+// refuse leads to My day: whoever refuses does not read the file any more.
+func (p *Pages) refuse(w http.ResponseWriter, r *http.Request) error {
+	return p.post(w, r, "handover.flash.refused", func(ctx context.Context, a access.Actor, file string) (string, error) {
+		return "/day", p.Handovers.Refuse(ctx, a, file, r.PathValue("handover"), r.PostFormValue("refusal"))
+	})
+}
+
+func (p *Pages) withdraw(w http.ResponseWriter, r *http.Request) error {
+	return p.post(w, r, "handover.flash.withdrawn", func(ctx context.Context, a access.Actor, file string) (string, error) {
+		return address(file), p.Handovers.Withdraw(ctx, a, file, r.PathValue("handover"))
+	})
+}
+
+// post does an act once; what stands in the way shows the page again with what was typed.
+func (p *Pages) post(w http.ResponseWriter, r *http.Request, flash string, act func(ctx context.Context, a access.Actor, file string) (string, error)) error {
+	a := actor(r)
+	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		to, err := act(r.Context(), a, r.PathValue("file"))
+		if err == nil {
+			p.Flash(r.Context(), flash)
+		}
+		return to, err
+	})
+	if part.Repeats(err) {
+		return p.show(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
+	}
+	return err
+}
+
+// OnFile leads from a file to its hand-over, and says that one waits, or until when its reader reads on.
+func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) (out aside.Aside, err error) {
+	if !v.May[access.NoteRead] || v.File.OpenedInError {
+		return out, nil
+	}
+	last, err := p.Handovers.Of(ctx, p.Handovers.DB, v.File.ID)
+	if err != nil {
+		return out, err
+	}
+	told := last.ID != "" && (last.Outcome == "" || last.Outcome == handover.Accepted && last.FromID == a.PersonID && !v.MayWrite)
+	if told {
+		out.Put(onFile(last))
+	}
+	if told || v.MayWrite && v.File.State != supervision.Closed && v.File.State != supervision.Refused {
+		out.Links = append(out.Links, part.Fact{Text: i18n.T(ctx, "handover.title"), Href: address(v.File.ID)})
+	}
+	return out, nil
+}
+
+// OnDay gives what the actor is asked to take, and what of theirs is not taken.
+func (p *Pages) OnDay(ctx context.Context, a access.Actor) (templ.Component, error) {
+	asked, err := p.Handovers.ForMe(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	given, err := p.Handovers.OfMine(ctx, a)
+	if err != nil || len(asked)+len(given) == 0 {
+		return nil, err
+	}
+	return onDay(asked, given), nil
+}
+
+// OnTeam gives the hand-overs of the provider that are not taken.
+func (p *Pages) OnTeam(ctx context.Context, a access.Actor) (templ.Component, error) {
+	rows, err := p.Handovers.NotTaken(ctx, a)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return onTeam(p.table(ctx, rows)), nil
+}
+
+func (p *Pages) table(ctx context.Context, rows []handover.Row) part.Table {
+	t := part.Table{Caption: i18n.T(ctx, "handover.team.title"), Quiet: true, Cards: true,
+		Columns: part.Columns(ctx, "supervision.field.full_name", "handover.column.from", "handover.column.to", "handover.column.since", "handover.column.standing")}
+	for _, r := range rows {
+		row := part.Row{Cells: []part.Cell{{Text: r.FullName, Href: address(r.FileID), Sub: r.UCI}, {Text: r.FromName}, {Text: r.ToName},
+			{Text: i18n.Date(ctx, r.Offered())}, {Text: standing(ctx, r.Handover)}}}
+		if r.Outcome == handover.Refused || r.Late(p.Handovers.Today()) {
+			row.State = "late"
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// standing says how far a hand-over is.
+func standing(ctx context.Context, h handover.Handover) string {
+	switch h.Outcome {
+	case handover.Refused:
+		return i18n.T(ctx, "handover.refused", "Reason", h.Reason)
+	case "":
+		return i18n.T(ctx, "handover.waits", "By", i18n.Date(ctx, h.AnswerBy()))
+	}
+	return i18n.T(ctx, "handover.outcome."+string(h.Outcome))
+}
+
+// warning says in words what the next person must know first.
+func warning(ctx context.Context, d handover.Danger) string {
+	if code, is := strings.CutPrefix(d.Code, "instruction."); is {
+		return i18n.T(ctx, "handover.danger.instruction", "What", i18n.T(ctx, "desk.instruction."+code), "By", d.Words)
+	}
+	return i18n.T(ctx, "handover.danger."+d.Code, "Words", d.Words)
+}
+
+func facts(ctx context.Context, p handover.Page) []part.Fact {
+	f, c := p.File, p.Client
+	risk, often := i18n.Unknown, i18n.Unknown
+	if f.Risk != "" {
+		risk = i18n.T(ctx, "supervision.risk."+f.Risk)
+	}
+	if p.Often != "" {
+		often = i18n.T(ctx, schedule.StandardKey(p.Often))
+	}
+	out := []part.Fact{}
+	for _, x := range []struct{ key, text string }{
+		{"supervision.field.uci", c.UCIWritten}, {"supervision.field.birth_date", i18n.Date(ctx, c.BirthDate)}, {"supervision.field.script_name", c.ScriptName},
+		{"supervision.field.language", i18n.Spoken(ctx, c.Language)}, {"supervision.field.interpreter", i18n.T(ctx, "supervision.yesno."+c.InterpreterNeeded)},
+		{"supervision.field.state", i18n.T(ctx, "life.phase."+string(p.Next.Phase))}, {"supervision.field.risk", risk}, {"supervision.field.standard", often},
+		{"supervision.field.city", f.City}, {"supervision.field.enrolled_on", i18n.Date(ctx, f.EnrolledOn)}, {"supervision.field.last_contact", i18n.Date(ctx, f.LastContact)},
+		{"supervision.field.next_due", i18n.Date(ctx, f.NextDue)}, {"supervision.field.worker", p.Holder}} {
+		if x.text != "" {
+			out = append(out, part.Fact{Label: i18n.T(ctx, x.key), Text: x.text})
+		}
+	}
+	return out
+}
+
+func people(people []access.Person) []part.Option {
+	out := make([]part.Option, len(people))
+	for i, x := range people {
+		out[i] = part.Option{Value: x.ID, Text: x.Name}
+	}
+	return out
+}
+
+// covered names whom a consent covers.
+func covered(p handover.Page, places []string) string {
+	var out []string
+	for _, id := range places {
+		if name := p.Covered[id]; name != "" {
+			out = append(out, name)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// about names what may be spoken of.
+func about(ctx context.Context, what []string) string {
+	var out []string
+	for _, x := range what {
+		out = append(out, i18n.T(ctx, "release.what."+x))
+	}
+	return strings.Join(out, ", ")
+}
+
+// when writes an appointment's day, and its time where it is known.
+func when(ctx context.Context, a schedule.Appointment) string {
+	if a.At.IsZero() {
+		return i18n.Weekday(ctx, a.Date)
+	}
+	return i18n.Weekday(ctx, a.Date) + ", " + i18n.Hour(ctx, a.At)
+}
+
+// days gives what is dated and to come: check-ins, appointments, hearings.
+func days(ctx context.Context, p handover.Page) part.Table {
+	t := part.Table{Caption: i18n.T(ctx, "handover.days"), Quiet: true, Cards: true, Columns: part.Columns(ctx, "handover.column.day", "handover.column.what", "handover.column.where")}
+	for _, k := range p.Due {
+		row := part.Row{Cells: []part.Cell{{Text: i18n.Weekday(ctx, k.DueOn)}, {Text: i18n.T(ctx, "handover.check_in")}, {}}}
+		switch {
+		case k.Outcome == supervision.Waiting:
+			row.Cells[1].Sub = i18n.T(ctx, "supervision.outcome.WAITING")
+		case k.DueOn < p.Today:
+			row.State, row.Cells[1].Sub = "late", i18n.T(ctx, "handover.late")
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	for _, x := range p.Appointments {
+		cell := part.Cell{Text: i18n.T(ctx, "handover.appointment."+x.Kind)}
+		if x.Interpreter != "" {
+			cell.Sub = i18n.T(ctx, "supervision.field.next_interpreter") + i18n.Colon(ctx) + x.Interpreter
+		}
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: when(ctx, x)}, cell, {Text: x.Place}}})
+	}
+	for _, h := range p.Hearings {
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: strings.TrimSpace(i18n.Weekday(ctx, h.OnDate) + " " + i18n.HourOf(ctx, h.AtTime))},
+			{Text: i18n.T(ctx, "supervision.hearing."+h.Kind), Sub: h.Arrangements}, {Text: h.Place}}})
+	}
+	return t
+}
