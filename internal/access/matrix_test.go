@@ -84,6 +84,7 @@ var table = map[Class][10]cell{
 	AuditLog:   {none, provider, none, none, none, none, none, yes, yes, none},
 	Settings: {none, func(r relation) bool { return r.org && r.programme && r.site }, sameOrg, none, none, programme, none, yes, none,
 		func(r relation) bool { return r.org || r.headquarters }},
+	Shelf:      {orgProg, orgProg, orgProg, regionProg, none, none, none, none, none, none},
 	BlankForms: {yes, yes, yes, yes, yes, yes, yes, yes, yes, yes},
 }
 

@@ -22,6 +22,7 @@ const (
 	AuditLog   Class = "audit log"
 	Settings   Class = "people, organisations, settings"
 	BlankForms Class = "blank forms and specimens"
+	Shelf      Class = "provider's own shelf: aid in stock, services, partners"
 )
 
 // The actions.
@@ -71,6 +72,8 @@ const (
 	AuditFile       Action = "audit.read_file"
 	BedsRead        Action = "beds.read"
 	ProviderSet     Action = "provider.set"
+	ShelfRead       Action = "shelf.read"
+	ShelfWrite      Action = "shelf.write"
 )
 
 // ClassOf says which row of the normative table an action belongs to.
@@ -85,7 +88,7 @@ var ClassOf = map[Action]Class{
 	ReportPublished: Figures,
 	RowsRead:        FrozenRows, RegisterImport: Identity, PeopleAdmin: Settings, OrganisationAdd: Settings, CoverWrite: Settings,
 	BedsWrite: Settings, DefinitionWrite: Settings, RetentionWrite: Settings, AuditRead: AuditLog, AuditFile: AuditLog,
-	EmergencyReview: AuditLog, ProviderSet: Settings,
+	EmergencyReview: AuditLog, ProviderSet: Settings, ShelfRead: Shelf, ShelfWrite: Shelf,
 }
 
 // rule allows a role an action when every predicate holds. Several rules for the same role and action are
@@ -159,6 +162,12 @@ var rules = []rule{
 	{Auditor, []Action{AuditRead}, nil},
 	// A form is the same for all organisations: the check is about no organisation, which leaves headquarters alone.
 	{Administrator, []Action{PeopleAdmin, OrganisationAdd, FormLoad, ProviderSet}, []predicate{ownOrHeadquarters}},
+
+	// What a provider offers and has in stock holds nothing about a client. The officers of its region see it: no surprises.
+	{CaseManager, []Action{ShelfRead, ShelfWrite}, []predicate{sameOrganisation, sameProgramme}},
+	{ProviderSupervisor, []Action{ShelfRead, ShelfWrite}, []predicate{sameOrganisation, sameProgramme}},
+	{HousingCoordinator, []Action{ShelfRead}, []predicate{sameOrganisation, sameProgramme}},
+	{LiaisonOfficer, []Action{ShelfRead}, []predicate{sameRegion, sameProgramme}},
 
 	// A blank form holds nothing about anybody.
 	{CaseManager, blankForms, nil}, {ProviderSupervisor, blankForms, nil}, {HousingCoordinator, blankForms, nil}, {LiaisonOfficer, blankForms, nil},

@@ -7,6 +7,8 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/platform/web"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/aid"
+	aidweb "passerelle/internal/supervision/aid/web"
 	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/handover"
 	handoverweb "passerelle/internal/supervision/handover/web"
@@ -18,17 +20,19 @@ import (
 type besides struct {
 	standards *standardweb.Pages
 	handovers *handoverweb.Pages
+	aid       *aidweb.Pages
 }
 
 func newBesides(h *House, posts *web.PostKeys, flash func(ctx context.Context, key string)) *besides {
 	standards := standard.Service{Service: h.Supervision}
 	return &besides{
 		standards: &standardweb.Pages{Standards: standards, Posts: posts, Flash: flash},
-		handovers: &handoverweb.Pages{Handovers: handover.Service{Service: h.Supervision, Release: h.Release, Life: h.Life, Standards: standards}, Posts: posts, Flash: flash}}
+		handovers: &handoverweb.Pages{Handovers: handover.Service{Service: h.Supervision, Release: h.Release, Life: h.Life, Standards: standards}, Posts: posts, Flash: flash},
+		aid:       &aidweb.Pages{Aid: aid.Service{Service: h.Supervision}, Posts: posts, Flash: flash}}
 }
 
 func (b *besides) routes() []web.Route {
-	return slices.Concat(b.standards.Routes(), b.handovers.Routes())
+	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes())
 }
 
 // OnFile gives what stands beside a file.
@@ -36,6 +40,7 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 	if out, err = b.handovers.OnFile(ctx, a, v); err != nil {
 		return out, err
 	}
+	out.Links = append(out.Links, b.aid.OnFile(ctx, v).Links...)
 	often, err := b.standards.OnFile(ctx, v)
 	out.Put(often)
 	return out, err
@@ -57,6 +62,7 @@ func (b *besides) OnTeam(ctx context.Context, a access.Actor) (out aside.Aside, 
 	out.Put(handovers)
 	below, err := b.standards.OnTeam(ctx, a)
 	out.Put(below)
+	out.Put(b.aid.OnTeam())
 	return out, err
 }
 

@@ -45,7 +45,7 @@ func TestAFileIsHandedOverOnItsPages(t *testing.T) {
 		if main := receiver.get("/day").main(); !strings.Contains(main, words.asked) {
 			t.Errorf("%s: the receiver's day: %s", language, main)
 		}
-		refuse := receiver.get(at + "/hand-over").page.Find(`form[action$="/refuse"]`).AttrOr("action", "")
+		refuse := receiver.get(at+"/hand-over").page.Find(`form[action$="/refuse"]`).AttrOr("action", "")
 		none := receiver.send(receiver.get(at+"/hand-over"), refuse, "refusal", "")
 		if none.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(none.summary(), words.refusal) {
 			t.Errorf("%s: %d %s", language, none.StatusCode, none.summary())
