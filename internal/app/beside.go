@@ -12,6 +12,8 @@ import (
 	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/handover"
 	handoverweb "passerelle/internal/supervision/handover/web"
+	"passerelle/internal/supervision/reference"
+	referenceweb "passerelle/internal/supervision/reference/web"
 	"passerelle/internal/supervision/standard"
 	standardweb "passerelle/internal/supervision/standard/web"
 )
@@ -21,6 +23,7 @@ type besides struct {
 	standards *standardweb.Pages
 	handovers *handoverweb.Pages
 	aid       *aidweb.Pages
+	reference *referenceweb.Pages
 }
 
 func newBesides(h *House, posts *web.PostKeys, flash func(ctx context.Context, key string)) *besides {
@@ -28,11 +31,12 @@ func newBesides(h *House, posts *web.PostKeys, flash func(ctx context.Context, k
 	return &besides{
 		standards: &standardweb.Pages{Standards: standards, Posts: posts, Flash: flash},
 		handovers: &handoverweb.Pages{Handovers: handover.Service{Service: h.Supervision, Release: h.Release, Life: h.Life, Standards: standards}, Posts: posts, Flash: flash},
-		aid:       &aidweb.Pages{Aid: aid.Service{Service: h.Supervision}, Posts: posts, Flash: flash}}
+		aid:       &aidweb.Pages{Aid: aid.Service{Service: h.Supervision}, Posts: posts, Flash: flash},
+		reference: &referenceweb.Pages{Reference: reference.Service{Service: h.Supervision}, Posts: posts, Flash: flash}}
 }
 
 func (b *besides) routes() []web.Route {
-	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes())
+	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes())
 }
 
 // OnFile gives what stands beside a file.

@@ -25,6 +25,7 @@ var navigation = []place{
 	{"/national", "app.nav.national", "v", access.ReportPublished, ""},
 	{"/region", "app.nav.region", "r", access.ReportRegion, ""},
 	{"/region/people", "app.nav.region_people", "o", access.ReportRegion, ""},
+	{"/region/providers", "app.nav.providers", "w", access.FileDecide, ""},
 	{"/team", "app.nav.team", "t", access.CoverWrite, ""},
 	{"/day", "app.nav.day", "d", access.CheckInWrite, ""},
 	{"/month-end", "app.nav.month_end", "k", access.CheckInWrite, ""},
@@ -36,6 +37,7 @@ var navigation = []place{
 	{"/register", "app.nav.register", "i", access.RegisterImport, ""},
 	{"/people", "app.nav.people", "p", access.PeopleAdmin, ""},
 	{"/organisations", "app.nav.organisations", "o", access.OrganisationAdd, ""},
+	{"/services", "app.nav.services", "s", access.ShelfRead, access.FileDecide},
 	{"/incoming", "app.nav.incoming", "e", access.FormSend, ""},
 	{"/forms", "app.nav.forms", "f", access.FormBlank, ""},
 }

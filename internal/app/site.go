@@ -46,6 +46,7 @@ import (
 	monthendweb "passerelle/internal/supervision/monthend/web"
 	"passerelle/internal/supervision/question"
 	questionweb "passerelle/internal/supervision/question/web"
+	"passerelle/internal/supervision/reference"
 	"passerelle/internal/supervision/register"
 	"passerelle/internal/supervision/release"
 	releaseweb "passerelle/internal/supervision/release/web"
@@ -58,7 +59,7 @@ import (
 // Catalogue joins the sentences of every area.
 func Catalogue() (*i18n.Bundle, error) {
 	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, forms.Locale, history.Locale, schedule.Locale, registry.Locale,
-		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, standard.Locale, handover.Locale, aid.Locale, desk.Locale, document.Locale, life.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale)
+		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, standard.Locale, handover.Locale, aid.Locale, reference.Locale, desk.Locale, document.Locale, life.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale)
 }
 
 // Site is the product behind a web server.

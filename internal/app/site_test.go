@@ -307,6 +307,9 @@ func (o opened) fill(t testing.TB, pattern string) string {
 		}
 		values["part"] = "provider"
 	}
+	if strings.Contains(pattern, "{service}") {
+		values["service"] = o.service(t, harbour.ID)
+	}
 	if strings.Contains(pattern, "{template}") {
 		values["template"] = o.template(t)
 	}

@@ -153,7 +153,7 @@ func stockTable(ctx context.Context, list []aid.Stock) part.Table {
 	for _, x := range list {
 		row := part.Row{Cells: []part.Cell{{Text: item(ctx, x.Item, x.Words)}, {Text: i18n.Number(ctx, x.Bought)}, {Text: i18n.Number(ctx, x.Given)}, {Text: i18n.Number(ctx, x.Left())}}}
 		if x.Left() < 0 {
-			row.State, row.Cells[3].Sub = "late", i18n.T(ctx, "aid.below")
+			row.State, row.Cells[0].Sub = "late", i18n.T(ctx, "aid.below")
 		}
 		t.Rows = append(t.Rows, row)
 	}
