@@ -35,6 +35,9 @@ const longestAbsence = 366
 const absenceSelect = `select b.id, b.organisation_id, b.person_id, p.name, b.cover_id, coalesce(c.name,'') as cover_name, b.from_date, b.to_date,
 	b.reason, b.version from absence b join person p on p.id=b.person_id left join person c on c.id=b.cover_id `
 
+// ofOwnTeam says of an absence that its person is one the actor answers for.
+const ofOwnTeam = "where exists (select 1 from membership m where m.person_id=b.person_id and m.organisation_id=b.organisation_id and %s)"
+
 var membershipColumns = Columns{Organisation: "m.organisation_id", Site: "m.site_id", Programme: "m.programme"}
 
 // inForce says of a membership (alias m) that it holds on a day; the placeholder is the day.
@@ -131,27 +134,34 @@ func (s *Service) Absences(ctx context.Context, a Actor) ([]Absence, error) {
 		return nil, s.Check(ctx, s.db, a, CoverWrite, Subject{OrganisationID: a.OrganisationID})
 	}
 	where, args := s.Scope(a, CoverWrite, membershipColumns, 2)
-	return db.All[Absence](ctx, s.db, absenceSelect+`where b.to_date>=$1 and b.from_date<=b.to_date and exists (select 1 from membership m
-		where m.person_id=b.person_id and m.organisation_id=b.organisation_id and `+where+") order by b.from_date, p.name, b.id limit 200",
+	return db.All[Absence](ctx, s.db, fmt.Sprintf(absenceSelect+ofOwnTeam, where)+" and b.to_date>=$1 and b.from_date<=b.to_date order by b.from_date, p.name, b.id limit 200",
 		append([]any{s.today()}, args...)...)
+}
+
+// absence gives an absence of a person the actor answers for, over or not.
+func (s *Service) absence(ctx context.Context, q db.Querier, a Actor, absenceID string) (Absence, error) {
+	where, args := s.Scope(a, CoverWrite, membershipColumns, 2)
+	return db.One[Absence](ctx, q, fmt.Sprintf(absenceSelect+ofOwnTeam, where)+" and b.id=$1", append([]any{absenceID}, args...)...)
 }
 
 // EndAbsence ends an absence: the person is back today, and cover is over at the next request.
 func (s *Service) EndAbsence(ctx context.Context, a Actor, absenceID string, version int) error {
-	all, err := s.Absences(ctx, a)
-	if err != nil {
-		return err
-	}
-	at := slices.IndexFunc(all, func(b Absence) bool { return b.ID == absenceID })
-	if at < 0 {
-		return fault.Missing()
+	if !a.MayEver(CoverWrite) {
+		return s.Check(ctx, s.db, a, CoverWrite, Subject{OrganisationID: a.OrganisationID})
 	}
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
-		err := db.Updated(tx.Exec(ctx, "update absence set to_date=$3, version=version+1 where id=$1 and version=$2", absenceID, version, s.today().AddDays(-1)))
+		b, err := s.absence(ctx, tx, a, absenceID)
+		if err != nil {
+			return err
+		}
+		if b.ToDate < s.today() {
+			return fault.Overtaken("access.problem.absence_over")
+		}
+		err = db.Updated(tx.Exec(ctx, "update absence set to_date=$3, version=version+1 where id=$1 and version=$2", absenceID, version, s.today().AddDays(-1)))
 		if err != nil {
 			return fmt.Errorf("end absence: %w", err)
 		}
-		return s.record(ctx, tx, a, "absence.ended", "person", all[at].PersonID)
+		return s.record(ctx, tx, a, "absence.ended", "person", b.PersonID)
 	})
 }
 

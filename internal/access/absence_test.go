@@ -121,6 +121,12 @@ func TestCoverBeginsAndEndsByItself(t *testing.T) {
 		if err := m.EndAbsence(ctx, m.supervisor, b.ID, b.Version); err != nil {
 			t.Fatal(err)
 		}
+		if err := m.EndAbsence(ctx, m.supervisor, b.ID, b.Version); !fault.IsStale(err) {
+			t.Errorf("ended twice: %v", err)
+		}
+		if err := m.EndAbsence(ctx, m.stranger, b.ID, b.Version+1); !fault.Is(err, fault.NotFound) {
+			t.Errorf("another provider learns that it has ended: %v", err)
+		}
 		on("2026-11-15", false)
 	})
 }

@@ -91,6 +91,9 @@ func TestAConflictKeepsWhatWasTyped(t *testing.T) {
 		if saved := v.send(a, at+"/client", "full_name", "Typed Meanwhile", "official_language", "en", "interpreter", "no", "reason", "a letter"); saved.StatusCode != http.StatusOK {
 			t.Errorf("client: %d %s", saved.StatusCode, saved.main())
 		}
+		if line, page := v.get(at).page.Find(".app-timeline").Text(), v.get(at+"/client").main(); !strings.Contains(line, "a letter") || !strings.Contains(page, "Somebody Else") || !strings.Contains(page, "a letter") {
+			t.Errorf("%s: why the client was corrected is not said: %s %s", language, line, page)
+		}
 		closing := v.get(at + "/breach")
 		v.shut(at)
 		gone := v.press(closing, at+"/breach", "breach_kind", "CONDITION", "going", "PAST", "whereabouts", "At home", "account", "The client telephoned at noon.")
@@ -141,8 +144,15 @@ func TestReportingShowsWhatItAsksAbout(t *testing.T) {
 		if again.StatusCode != http.StatusConflict || !strings.Contains(again.page.Find("#needs_words").Text(), "A winter coat.") {
 			t.Errorf("a second outcome: %d %s", again.StatusCode, again.main())
 		}
-		if again := v.send(again, at+"/check-ins/"+due, answers...); again.StatusCode != http.StatusOK {
+		again = v.send(again, at+"/check-ins/"+due, answers...)
+		if again.StatusCode != http.StatusUnprocessableEntity || again.page.Find("#why-error").Length() != 1 {
+			t.Errorf("an outcome is put right without a reason: %d %s", again.StatusCode, again.main())
+		}
+		if again := v.send(again, at+"/check-ins/"+due, append([]string{"why", "The coat was left out, " + language}, answers...)...); again.StatusCode != http.StatusOK {
 			t.Errorf("after looking it cannot be saved: %d %s", again.StatusCode, again.main())
+		}
+		if line := v.get(at).page.Find(".app-timeline").Text(); !strings.Contains(line, "The coat was left out, "+language) {
+			t.Errorf("%s: the reason is not beside what it corrects: %s", language, line)
 		}
 	}
 }

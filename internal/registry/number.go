@@ -27,15 +27,14 @@ func CheckEmail(c *fault.Check, field, value string) {
 }
 
 // EndPlace ends a person or place of a file within an act that has been allowed: it leaves the list, and the row keeps who
-// ended it and when. One that is not of the file, or has ended, is missing.
+// ended it and when. One that is not of the file is missing; one that has ended is a stale fault.
 func (s *Service) EndPlace(ctx context.Context, tx *db.Tx, fileID, placeID, personID string, on clock.Date) error {
-	result, err := tx.Exec(ctx, "update place set ended_on=$3, ended_by=$4, version=version+1 where id=$1 and file_id=$2 and ended_on=''",
-		placeID, fileID, on, personID)
+	if _, err := onList(ctx, tx, fileID, placeID); err != nil {
+		return err
+	}
+	err := db.Updated(tx.Exec(ctx, "update place set ended_on=$3, ended_by=$4, version=version+1 where id=$1 and file_id=$2 and ended_on=''", placeID, fileID, on, personID))
 	if err != nil {
 		return fmt.Errorf("end place: %w", err)
-	}
-	if n, err := result.RowsAffected(); err != nil || n == 0 {
-		return fault.Missing()
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/id"
@@ -14,15 +15,17 @@ import (
 // Place is a person or a place around a file: counsel, bondsperson, residence, employer, clinic … A protected address
 // is never inserted anywhere and is read only by those its own rule allows.
 type Place struct {
-	ID             string `db:"id"`
-	OrganisationID string `db:"organisation_id"`
-	FileID         string `db:"file_id"`
-	Role           string `db:"role"`
-	Name           string `db:"name"`
-	Address        string `db:"address"`
-	Protected      bool   `db:"protected"`
-	Remarks        string `db:"remarks"`
-	Version        int    `db:"version"`
+	ID             string     `db:"id"`
+	OrganisationID string     `db:"organisation_id"`
+	FileID         string     `db:"file_id"`
+	Role           string     `db:"role"`
+	Name           string     `db:"name"`
+	Address        string     `db:"address"`
+	Protected      bool       `db:"protected"`
+	Remarks        string     `db:"remarks"`
+	Version        int        `db:"version"`
+	EndedOn        clock.Date `db:"ended_on"` // empty while it is on the list
+	EndedBy        string     `db:"ended_by"`
 	Numbers        []Number
 }
 
@@ -91,16 +94,17 @@ func addNumbers(ctx context.Context, tx *db.Tx, p *Place) error {
 }
 
 // ChangePlace writes a person or place of a file anew, with all its numbers, within an act that has been allowed. A
-// place that is not of the file is missing; a version that is not the one the change began from is a stale fault.
+// place that is not of the file is missing; one that has ended, and a version that is not the one the change began from, is
+// a stale fault.
 func (s *Service) ChangePlace(ctx context.Context, tx *db.Tx, p Place) (Place, error) {
 	if err := p.validate(); err != nil {
 		return p, err
 	}
-	organisationID, err := db.One[string](ctx, tx, "select organisation_id from place where id=$1 and file_id=$2 and ended_on=''", p.ID, p.FileID)
+	was, err := onList(ctx, tx, p.FileID, p.ID)
 	if err != nil {
 		return p, err
 	}
-	p.OrganisationID = organisationID
+	p.OrganisationID = was.OrganisationID
 	err = db.Updated(tx.Exec(ctx, `update place set version=version+1, role=$3, name=$4, address=$5, protected=$6, remarks=$7
 		where id=$1 and version=$2`, p.ID, p.Version, p.Role, p.Name, p.Address, p.Protected, p.Remarks))
 	if err != nil {
@@ -116,15 +120,41 @@ func (s *Service) ChangePlace(ctx context.Context, tx *db.Tx, p Place) (Place, e
 
 // PlacesOf lists the people and places of a file with their numbers, in two queries.
 func (s *Service) PlacesOf(ctx context.Context, q db.Querier, fileID string) ([]Place, error) {
-	places, err := db.All[Place](ctx, q, `select id, organisation_id, file_id, role, name, address, protected, remarks, version
-		from place where file_id=$1 and ended_on='' order by role, name, id`, fileID)
+	places, err := db.All[Place](ctx, q, placeSelect+"file_id=$1 and ended_on='' order by role, name, id", fileID)
 	if err != nil {
 		return nil, err
 	}
+	return places, numbersOf(ctx, q, fileID, places)
+}
+
+// PlaceOf gives one person or place of a file with its numbers, also one that has ended.
+func (s *Service) PlaceOf(ctx context.Context, q db.Querier, fileID, placeID string) (Place, error) {
+	p, err := db.One[Place](ctx, q, placeSelect+"file_id=$1 and id=$2", fileID, placeID)
+	if err != nil {
+		return p, err
+	}
+	one := []Place{p}
+	err = numbersOf(ctx, q, fileID, one)
+	return one[0], err
+}
+
+// onList gives a person or place of a file that is still on its list.
+func onList(ctx context.Context, tx *db.Tx, fileID, placeID string) (Place, error) {
+	p, err := db.One[Place](ctx, tx, placeSelect+"file_id=$1 and id=$2", fileID, placeID)
+	if err == nil && p.EndedOn != "" {
+		return p, fault.Overtaken("registry.problem.place_ended", "On", string(p.EndedOn))
+	}
+	return p, err
+}
+
+const placeSelect = "select id, organisation_id, file_id, role, name, address, protected, remarks, version, ended_on, ended_by from place where "
+
+// numbersOf gives places of a file their numbers.
+func numbersOf(ctx context.Context, q db.Querier, fileID string, places []Place) error {
 	numbers, err := db.All[Number](ctx, q, `select id, organisation_id, place_id, file_id, kind, value, safe_to_call, not_safe, no_voicemail
 		from place_number where file_id=$1 order by id`, fileID)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	at := map[string]int{}
 	for i, p := range places {
@@ -135,7 +165,7 @@ func (s *Service) PlacesOf(ctx context.Context, q db.Querier, fileID string) ([]
 			places[i].Numbers = append(places[i].Numbers, n)
 		}
 	}
-	return places, nil
+	return nil
 }
 
 // Contacts gives what `@` inserts into a note: "Name (number used)" for each number, and "Name (address)" for a place

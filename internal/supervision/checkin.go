@@ -46,6 +46,7 @@ type Reporting struct {
 	CheckInID string
 	Seen      string // the outcome that stood there when the page was opened: what somebody else records meanwhile is not written over
 	Outcome   string
+	Why       string // a recorded outcome is corrected with this reason
 	// Answers holds yes or no by question; Words what was said.
 	Answers map[string]string
 	Words   map[string]string
@@ -71,7 +72,13 @@ func (r Reporting) came() bool { return came(r.Outcome) }
 func came(outcome string) bool { return outcome == Kept || outcome == Late }
 
 func (r *Reporting) validate(in CheckIn, today clock.Date) error {
+	if in.Outcome != r.Seen {
+		return fault.Stale()
+	}
 	var c fault.Check
+	if in.corrected(r.Outcome) {
+		told(&c, "why", r.Why, "supervision.problem.correction_reason", mostAccount)
+	}
 	c.Require(slices.Contains(Outcomes, r.Outcome), "outcome", "supervision.problem.choice")
 	c.Require(in.DueOn <= today, "outcome", "supervision.problem.not_yet_due", "Due", string(in.DueOn))
 	for _, q := range Questions {
@@ -92,17 +99,9 @@ func (s *Service) RecordReporting(ctx context.Context, a access.Actor, r Reporti
 		return CallNow{}, err
 	}
 	f, err := s.do(ctx, a, change{act: history.ActCheckInRecorded, action: access.CheckInWrite, fileID: in.FileID,
-		validate: func(File) error {
-			if err := r.validate(in, s.today()); err != nil {
-				return err
-			}
-			if in.Outcome != r.Seen {
-				return fault.Stale()
-			}
-			return nil
-		},
+		validate: func(File) error { return r.validate(in, s.today()) },
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			facts, err := s.settle(ctx, tx, a, f, in, r.Outcome, r.NextDue)
+			facts, err := s.settle(ctx, tx, a, f, in, r.Outcome, r.Why, r.NextDue)
 			if err != nil {
 				return nil, err
 			}
@@ -142,7 +141,7 @@ func (s *Service) checkIn(ctx context.Context, checkInID string) (CheckIn, error
 
 // settle writes how a check-in came out, and the next one when it is known. What an earlier outcome of the same
 // check-in left to do is done with.
-func (s *Service) settle(ctx context.Context, tx *db.Tx, a access.Actor, f *File, in CheckIn, outcome string, next clock.Date) ([]history.Fact, error) {
+func (s *Service) settle(ctx context.Context, tx *db.Tx, a access.Actor, f *File, in CheckIn, outcome, why string, next clock.Date) ([]history.Fact, error) {
 	result, err := tx.Exec(ctx, "update check_in set outcome=$2, recorded_on=$3 where id=$1 and outcome=$4", in.ID, outcome, s.today(), in.Outcome)
 	if err := db.Updated(result, err); err != nil {
 		return nil, fmt.Errorf("record outcome: %w", err)
@@ -156,7 +155,11 @@ func (s *Service) settle(ctx context.Context, tx *db.Tx, a access.Actor, f *File
 	if came(outcome) {
 		f.LastContact = max(f.LastContact, in.DueOn)
 	}
-	facts := []history.Fact{{Kind: history.CheckInOutcome, Effective: in.DueOn,
+	corrects, err := s.keepCorrection(ctx, tx, a, *f, in, outcome, why)
+	if err != nil {
+		return nil, err
+	}
+	facts := []history.Fact{{Kind: history.CheckInOutcome, Effective: in.DueOn, Corrects: corrects,
 		Payload: history.CheckInOutcomePayload{CheckIn: in.ID, Outcome: outcome, Due: in.DueOn}}}
 	if f.NextDue, err = nextDue(ctx, tx, f.ID); err != nil || next == "" {
 		return facts, err

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"passerelle/internal/access"
+	"passerelle/internal/history"
 	"passerelle/internal/notes"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
@@ -111,6 +112,9 @@ func TestReportingRules(t *testing.T) {
 		if _, err := h.RecordReporting(ctx, h.worker, Reporting{CheckInID: in.ID, Seen: Waiting, Outcome: Missed}); err != nil {
 			t.Fatal(err)
 		}
+		if _, err := h.RecordOutcome(ctx, h.worker, in.ID, Kept, ""); !fault.IsStale(err) {
+			t.Errorf("an outcome was written over: %v", err)
+		}
 		day, err := h.MyDay(ctx, h.worker)
 		if err != nil || len(day.Tasks) != 1 || day.Tasks[0].Rule != "supervision.task.missed" {
 			t.Errorf("the evidence is awaited still, or the absence is not followed: %+v, %v", day.Tasks, err)
@@ -186,6 +190,62 @@ func TestGoalsUnderTheirOwnHeadings(t *testing.T) {
 		first, second := strings.Index(list[0].Body, ": Two viewings.\n"), strings.Index(list[0].Body, ": Sent in May.\n")
 		if first < 0 || second < first || strings.Contains(list[0].Body, "Not here") || strings.Count(list[0].Body, "supervision.note.goal") != 2 {
 			t.Error(list[0].Body)
+		}
+	})
+}
+
+// CCM-15, SEC-3: a recorded outcome is put right with a reason only, counts once, and what it was stays in the history; the
+// same outcome saved again is a correction, too, and evidence that comes in is none.
+func TestAnOutcomeIsCorrectedWithAReason(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		in := h.due(t, f)
+		save := func(seen, outcome, why string) error {
+			r := answered(in)
+			r.Seen, r.Outcome, r.Why = seen, outcome, why
+			_, err := h.RecordReporting(ctx, h.worker, r)
+			return err
+		}
+		if err := save("", Waiting, ""); err != nil {
+			t.Fatal(err)
+		}
+		if got := problem(save(Waiting, Waiting, "")); got != "why supervision.problem.correction_reason" {
+			t.Errorf("the same again: %s", got)
+		}
+		if err := save(Waiting, Kept, ""); err != nil {
+			t.Fatal(err)
+		}
+		for _, outcome := range []string{Kept, Missed} {
+			if got := problem(save(Kept, outcome, " ")); got != "why supervision.problem.correction_reason" {
+				t.Errorf("%s over kept without a reason: %s", outcome, got)
+			}
+			if err := save("", outcome, "I saw nothing."); !fault.IsStale(err) {
+				t.Errorf("%s unseen: %v", outcome, err)
+			}
+		}
+		if n := number(t, d, "select count(*) from note where file_id=$1", f.ID); n != 2 {
+			t.Errorf("%d notes of what was refused", n)
+		}
+		if err := save(Kept, Kept, "The note was too short."); err != nil {
+			t.Fatal(err)
+		}
+		if err := save(Kept, Missed, "It was the sister."); err != nil {
+			t.Fatal(err)
+		}
+		events, err := h.History.Of(ctx, d, f.ID, []history.Kind{history.CheckInOutcome}, 0, 9)
+		if err != nil || len(events) != 4 || events[0].Corrects != events[1].ID || events[1].Corrects != events[2].ID || events[2].Corrects != "" {
+			t.Errorf("%+v, %v", events, err)
+		}
+		v, err := h.View(ctx, h.worker, f.ID)
+		if err != nil || v.Why[events[0].ID] != "It was the sister." || v.Why[events[1].ID] != "The note was too short." || len(v.Why) != 2 {
+			t.Errorf("why: %v, %v", v.Why, err)
+		}
+		if v, err = h.View(ctx, h.officer, f.ID); err != nil || len(v.Why) != 0 {
+			t.Errorf("the officer reads why: %v, %v", v.Why, err)
+		}
+		if n := number(t, d, "select count(*) from event where payload like '%sister%'"); n != 0 {
+			t.Error("the reason is in the history")
 		}
 	})
 }

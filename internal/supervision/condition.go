@@ -99,14 +99,20 @@ func addCondition(ctx context.Context, tx *db.Tx, f *File, c Condition, on clock
 }
 
 func endCondition(ctx context.Context, tx *db.Tx, f *File, conditionID string, on clock.Date) (history.Fact, error) {
-	code, err := db.One[string](ctx, tx, "select code from condition where id=$1 and file_id=$2 and to_date='' and from_date<=$3", conditionID, f.ID, on)
+	was, err := db.One[Condition](ctx, tx, "select code, from_date, to_date, version from condition where id=$1 and file_id=$2", conditionID, f.ID)
 	if err != nil {
 		return history.Fact{}, err
 	}
-	if _, err := tx.Exec(ctx, "update condition set to_date=$2, version=version+1 where id=$1", conditionID, on); err != nil {
+	if was.ToDate != "" {
+		return history.Fact{}, fault.Overtaken("supervision.problem.condition_ended", "On", string(was.ToDate))
+	}
+	if on < was.FromDate {
+		return history.Fact{}, fault.At("on", "supervision.problem.order", "After", string(was.FromDate))
+	}
+	if err := db.Updated(tx.Exec(ctx, "update condition set to_date=$2, version=version+1 where id=$1 and version=$3", conditionID, on, was.Version)); err != nil {
 		return history.Fact{}, fmt.Errorf("end condition: %w", err)
 	}
-	return history.Fact{Kind: history.ConditionEnded, Effective: on, Payload: history.ConditionPayload{Condition: conditionID, Code: code}}, nil
+	return history.Fact{Kind: history.ConditionEnded, Effective: on, Payload: history.ConditionPayload{Condition: conditionID, Code: was.Code}}, nil
 }
 
 func conditionsOf(ctx context.Context, q db.Querier, fileID string, marked bool) ([]Condition, error) {

@@ -99,7 +99,7 @@ type CheckIn struct {
 }
 
 // RecordOutcome records only how a check-in came out, as when evidence comes in later, and the next one when it is
-// known. A later outcome replaces an earlier one; both stay in the history. The whole appointment: RecordReporting.
+// known. One that is recorded already is corrected with the whole appointment: RecordReporting.
 func (s *Service) RecordOutcome(ctx context.Context, a access.Actor, checkInID, outcome string, next clock.Date) (File, error) {
 	in, err := s.checkIn(ctx, checkInID)
 	if err != nil {
@@ -107,6 +107,9 @@ func (s *Service) RecordOutcome(ctx context.Context, a access.Actor, checkInID, 
 	}
 	return s.do(ctx, a, change{act: history.ActCheckInRecorded, action: access.CheckInWrite, fileID: in.FileID,
 		validate: func(File) error {
+			if in.corrected(outcome) {
+				return fault.Stale()
+			}
 			var c fault.Check
 			c.Require(slices.Contains(Outcomes, outcome), "outcome", "supervision.problem.choice")
 			c.Require(in.DueOn <= s.today(), "outcome", "supervision.problem.not_yet_due", "Due", string(in.DueOn))
@@ -114,7 +117,7 @@ func (s *Service) RecordOutcome(ctx context.Context, a access.Actor, checkInID, 
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			return s.settle(ctx, tx, a, f, in, outcome, next)
+			return s.settle(ctx, tx, a, f, in, outcome, "", next)
 		}})
 }
 

@@ -62,6 +62,12 @@ func TestAHearingIsMovedAndCancelled(t *testing.T) {
 		if err := h.CancelHearing(ctx, h.worker, f.ID, off); err != nil {
 			t.Fatal(err)
 		}
+		off.Version++
+		for what, err := range map[string]error{"cancelled twice": h.CancelHearing(ctx, h.worker, f.ID, off), "moved after it was cancelled": h.SetHearing(ctx, h.worker, f.ID, off)} {
+			if !fault.IsStale(err) || fault.KindOf(err) != fault.Conflict {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
 		if now := only(); now.OnDate != "2026-12-17" || now.CancelledOn != "2026-11-10" || now.CancelledReason != off.CancelledReason {
 			t.Errorf("%+v", now)
 		}

@@ -5,35 +5,28 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
-	"passerelle/internal/platform/fault"
 	"passerelle/internal/registry"
 )
 
 // PlaceToChange gives one person or place of a file to somebody who may correct it. A protected one is given only to those
-// who may read its address: nobody writes over what they cannot see.
+// who may read its address: nobody writes over what they cannot see. One that has ended says when and by whom.
 func (s *Service) PlaceToChange(ctx context.Context, a access.Actor, fileID, placeID string) (registry.Place, error) {
 	f, err := s.fileFor(ctx, a, access.FileWrite, fileID)
 	if err != nil {
 		return registry.Place{}, err
 	}
-	places, err := s.Registry.PlacesOf(ctx, s.DB, f.ID)
+	p, err := s.Registry.PlaceOf(ctx, s.DB, f.ID, placeID)
 	if err != nil {
 		return registry.Place{}, err
 	}
-	for _, p := range places {
-		if p.ID != placeID {
-			continue
-		}
-		action := access.FileRead
-		if p.Protected {
-			action = access.AddressRead
-		}
-		if err := s.Access.Check(ctx, s.DB, a, action, f.Subject()); err != nil {
-			return registry.Place{}, err
-		}
-		return p, s.Audit.Read(ctx, a.Entry(string(action), "file", f.ID)).Wait()
+	action := access.FileRead
+	if p.Protected {
+		action = access.AddressRead
 	}
-	return registry.Place{}, fault.Missing()
+	if err := s.Access.Check(ctx, s.DB, a, action, f.Subject()); err != nil {
+		return registry.Place{}, err
+	}
+	return p, s.Audit.Read(ctx, a.Entry(string(action), "file", f.ID)).Wait()
 }
 
 // ChangePlace corrects a person or place of a file.

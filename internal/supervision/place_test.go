@@ -48,8 +48,18 @@ func TestPlacesAreCorrectedAndEnded(t *testing.T) {
 		if err := h.EndPlace(ctx, h.worker, f.ID, counsel.ID); err != nil {
 			t.Fatal(err)
 		}
-		if err := h.EndPlace(ctx, h.worker, f.ID, counsel.ID); !fault.Is(err, fault.NotFound) {
+		if err := h.EndPlace(ctx, h.worker, f.ID, counsel.ID); !fault.IsStale(err) {
 			t.Errorf("ended twice: %v", err)
+		}
+		counsel.Version++
+		if err := h.ChangePlace(ctx, h.worker, f.ID, counsel); !fault.IsStale(err) {
+			t.Errorf("changed after it ended: %v", err)
+		}
+		if was, err := h.PlaceToChange(ctx, h.worker, f.ID, counsel.ID); err != nil || was.EndedOn != h.today() || was.EndedBy != h.worker.PersonID || len(was.Numbers) != 1 {
+			t.Errorf("who ended it is not said: %+v, %v", was, err)
+		}
+		if err := h.EndPlace(ctx, h.worker, f.ID, "x"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("one that never was: %v", err)
 		}
 		all, err = h.Registry.PlacesOf(ctx, d, f.ID)
 		if err != nil || len(all) != 1 || all[0].Address != "9 Hidden Road" {

@@ -108,12 +108,24 @@ func (s *Service) SetHearing(ctx context.Context, a access.Actor, fileID string,
 
 func keepHearing(ctx context.Context, tx *db.Tx, f File, h *Hearing) error {
 	if h.ID != "" {
+		if err := stillHeld(ctx, tx, f, h.ID); err != nil {
+			return err
+		}
 		return db.Updated(tx.Exec(ctx, `update hearing set on_date=$4, at_time=$5, kind=$6, place=$7, arrangements=$8, version=version+1
 			where id=$1 and version=$2 and file_id=$3 and cancelled_on=''`, h.ID, h.Version, f.ID, h.OnDate, h.AtTime, h.Kind, h.Place, h.Arrangements))
 	}
 	h.ID = id.New()
 	_, err := tx.Exec(ctx, "insert into hearing (id, organisation_id, file_id, on_date, at_time, kind, place, arrangements) values ($1,$2,$3,$4,$5,$6,$7,$8)",
 		h.ID, f.OrganisationID, f.ID, h.OnDate, h.AtTime, h.Kind, h.Place, h.Arrangements)
+	return err
+}
+
+// stillHeld holds that a hearing of a file was not cancelled meanwhile.
+func stillHeld(ctx context.Context, tx *db.Tx, f File, hearingID string) error {
+	cancelled, err := db.One[clock.Date](ctx, tx, "select cancelled_on from hearing where id=$1 and file_id=$2", hearingID, f.ID)
+	if err == nil && cancelled != "" {
+		return fault.Overtaken("supervision.problem.hearing_cancelled", "On", string(cancelled))
+	}
 	return err
 }
 
@@ -125,6 +137,9 @@ func (s *Service) CancelHearing(ctx context.Context, a access.Actor, fileID stri
 		return err
 	}
 	return s.planAct(ctx, a, fileID, history.ActHearingCancelled, func(tx *db.Tx, f File) (history.Fact, error) {
+		if err := stillHeld(ctx, tx, f, h.ID); err != nil {
+			return history.Fact{}, err
+		}
 		err := db.Updated(tx.Exec(ctx, `update hearing set cancelled_on=$4, cancelled_reason=$5, version=version+1
 			where id=$1 and version=$2 and file_id=$3 and cancelled_on=''`, h.ID, h.Version, f.ID, s.today(), h.CancelledReason))
 		return history.Fact{Kind: history.HearingCancelled, Effective: s.today(), Payload: history.HearingPayload{Hearing: h.ID, Date: h.OnDate}}, err

@@ -28,7 +28,7 @@ func TestConditions(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := h.ChangeConditions(ctx, h.worker, f.ID, f.Version, ConditionChange{On: "2026-10-02", End: []string{list[0].ID}}); !fault.Is(err, fault.NotFound) {
+		if _, err := h.ChangeConditions(ctx, h.worker, f.ID, f.Version, ConditionChange{On: "2026-10-02", End: []string{list[0].ID}}); !fault.IsStale(err) {
 			t.Errorf("ended twice: %v", err)
 		}
 		for name, c := range map[string]ConditionChange{

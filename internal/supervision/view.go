@@ -25,6 +25,7 @@ type View struct {
 	Last     int64             // the place of the last event that was looked at, where there may be older ones
 	Goals    []Goal            // of which events tell
 	People   map[string]string // names of whom the events tell, for the provider's own people
+	Why      map[string]string // by the id of an event that corrects something: the reason, for the provider's own people
 	InError  InError
 	Reopened []Reopening // when and why, the newest first
 	MayWrite bool
@@ -155,7 +156,9 @@ func (s *Service) happened(ctx context.Context, a access.Actor, v *View, before 
 	}
 	v.Events = slices.DeleteFunc(v.Events, func(e history.Event) bool { return !v.May[class.Of[e.Kind]] && class.Of[e.Kind] != "" })
 	if err == nil && a.OrganisationID == v.File.OrganisationID {
-		v.People, err = s.peopleIn(ctx, v.Events)
+		if v.People, err = s.peopleIn(ctx, v.Events); err == nil {
+			v.Why, err = s.reasonsOf(ctx, v.File.ID, v.Events)
+		}
 	}
 	return err
 }

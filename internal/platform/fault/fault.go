@@ -39,6 +39,7 @@ type Error struct {
 	Args     []any
 	Problems []Problem
 	cause    error
+	stale    bool // a Conflict that says what was done meanwhile
 }
 
 // Error says the kind and the key for the log; it holds no personal data.
@@ -73,10 +74,15 @@ func Denied() *Error { return New(Forbidden, "fault.forbidden") }
 // Stale is the answer to a write that began from an older version.
 func Stale() *Error { return New(Conflict, "fault.stale") }
 
+// Overtaken is [Stale] in words of its own: what somebody else has done to the record meanwhile.
+func Overtaken(key string, args ...any) *Error {
+	return &Error{Kind: Conflict, Key: key, Args: args, stale: true}
+}
+
 // IsStale reports whether an error is the answer to a write that began from an older version.
 func IsStale(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return ok && e.Kind == Conflict && e.Key == "fault.stale"
+	return ok && e.Kind == Conflict && (e.stale || e.Key == "fault.stale")
 }
 
 // KindOf gives the kind of any error; unknown errors are Internal.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -89,10 +90,10 @@ func (p *Pages) hearing(w http.ResponseWriter, r *http.Request) error {
 	return p.hearingForm(w, r, http.StatusOK, part.Form{})
 }
 
-// hearingIn finds the hearing of a plan that a page is about; one that was cancelled is not changed any more.
+// hearingIn finds the hearing of a plan that a page is about.
 func hearingIn(plan supervision.Plan, r *http.Request) (supervision.Hearing, error) {
 	for _, h := range plan.Hearings {
-		if h.ID == r.PathValue("hearing") && h.CancelledOn == "" {
+		if h.ID == r.PathValue("hearing") {
 			return h, nil
 		}
 	}
@@ -109,14 +110,13 @@ func (p *Pages) hearingForm(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	now := part.Of("version", strconv.Itoa(h.Version), "hearing_kind", h.Kind, "on_date", string(h.OnDate), "at_time", i18n.HourOf(r.Context(), h.AtTime),
-		"place", h.Place, "arrangements", h.Arrangements)
+		"place", h.Place, "arrangements", h.Arrangements, "cancelled_reason", h.CancelledReason)
 	if form.Values != nil && !form.Posted("on_date") { // the other form of the page is shown again
-		for name, typed := range form.Values {
-			now.Values[name] = typed
-		}
-		form.Values = now.Values
+		typed := form.Values
+		form.Values = maps.Clone(now.Values)
+		maps.Copy(form.Values, typed)
 	}
-	return platform.Render(w, r, status, hearingPage(plan, h, shown(r.Context(), now, form, "hearing_kind", "on_date", "at_time", "place", "arrangements")))
+	return platform.Render(w, r, status, hearingPage(plan, h, shown(r.Context(), now, form, "hearing_kind", "on_date", "at_time", "place", "arrangements", "cancelled_reason")))
 }
 
 func (p *Pages) hearingChange(w http.ResponseWriter, r *http.Request) error {

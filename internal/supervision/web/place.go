@@ -52,13 +52,16 @@ func (p *Pages) placeForm(w http.ResponseWriter, r *http.Request, status int, fo
 	if err != nil {
 		return err
 	}
-	if form.Values == nil {
-		form = formOfPlace(place)
-	}
-	if form.Meanwhile != nil {
+	if !form.Posted("role") { // a page opened anew, or its other form is shown again
+		form.Values = formOfPlace(place).Values
+	} else if form.Meanwhile != nil {
 		comparePlace(r.Context(), place, form)
 	}
-	return platform.Render(w, r, status, placePage(r.PathValue("file"), place, form))
+	by, err := p.Access.NamesOf(r.Context(), place.EndedBy)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, placePage(r.PathValue("file"), place, by[place.EndedBy], form))
 }
 
 func formOfPlace(place registry.Place) part.Form {
@@ -109,7 +112,7 @@ func (p *Pages) placeChange(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) placeEnd(w http.ResponseWriter, r *http.Request) error {
-	return p.act(w, r, "/places", "supervision.flash.place_ended", func(f part.Form, status int) error { return p.placesForm(w, r, status, f) },
+	return p.act(w, r, "/places", "supervision.flash.place_ended", func(f part.Form, status int) error { return p.placeForm(w, r, status, f) },
 		func(ctx context.Context, a access.Actor, file string) error {
 			return p.Supervision.EndPlace(ctx, a, file, r.PathValue("entry"))
 		})

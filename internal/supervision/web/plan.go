@@ -117,6 +117,7 @@ type clientView struct {
 	Alike  []supervision.Twin // of the client as it stands
 	Met    []supervision.Twin // of what was typed
 	Merges []registry.Merge
+	Former []registry.Correction // what was written before, the newest first
 }
 
 func (p *Pages) client(w http.ResponseWriter, r *http.Request) error {
@@ -151,6 +152,9 @@ func (p *Pages) clientForm(w http.ResponseWriter, r *http.Request, status int, f
 		}
 	}
 	if page.Merges, err = p.Supervision.Registry.MergesInto(r.Context(), p.Supervision.DB, v.Client.ID); err != nil {
+		return err
+	}
+	if page.Former, err = p.Supervision.Registry.Corrections(r.Context(), p.Supervision.DB, v.Client.ID); err != nil {
 		return err
 	}
 	return platform.Render(w, r, status, clientPage(page))

@@ -119,7 +119,7 @@ func goalsSaid(form url.Values) map[string]string {
 func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
 	a := actor(r)
 	v := r.PostFormValue
-	answer := supervision.Reporting{CheckInID: r.PathValue("check_in"), Seen: v("seen"), Outcome: v("outcome"), Answers: map[string]string{}, Words: map[string]string{},
+	answer := supervision.Reporting{CheckInID: r.PathValue("check_in"), Seen: v("seen"), Outcome: v("outcome"), Why: v("why"), Answers: map[string]string{}, Words: map[string]string{},
 		NextDue: date(r, "next_due"), NextTime: v("next_time"), NextPlace: v("next_place"), NextLanguage: v("next_interpreter")}
 	for _, q := range supervision.Questions {
 		answer.Answers[q.Code], answer.Words[q.Code] = v(q.Code), v(q.Code+"_words")
