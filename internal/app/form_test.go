@@ -25,6 +25,10 @@ func TestFormsOnAFile(t *testing.T) {
 		if file := v.get("/files/" + file); file.page.Find(`a[href="`+at+`"]`).Length() != 1 {
 			t.Fatalf("the file does not lead to its forms: %s", file.main())
 		}
+		if first := v.send(v.get(at), at, "code", "bsf807"); first.Request.URL.Path != "/files/"+file+"/breach" || first.page.Find(".app-flash").Length() != 1 {
+			t.Fatalf("a report without a breach begins at %s: %s", first.Request.URL.Path, first.main())
+		}
+		o.breach(t, o.text(t, "select id from organisation where code='HARBOUR'"), file)
 		begun := v.send(v.get(at), at, "code", "bsf807")
 		here := begun.Request.URL.Path
 		if begun.StatusCode != http.StatusOK || !strings.HasSuffix(here, "/parts/provider") || begun.page.Find("#client_name").AttrOr("value", "") == "" {

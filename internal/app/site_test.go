@@ -291,13 +291,8 @@ func (o opened) fill(t testing.TB, pattern string) string {
 		}
 		values["import"] = brought.ImportID
 	}
-	if strings.Contains(pattern, "{breach}") {
-		supervisor := access.Actor{PersonID: o.of(t, access.ProviderSupervisor, "Harbour Towns", "").PersonID, OrganisationID: harbour.ID, Programme: access.CCMS,
-			Roles: []access.Role{access.ProviderSupervisor}}
-		if values["breach"], err = o.house.Supervision.ReportBreach(context.Background(), supervisor, file, supervision.Breach{Kind: "CURFEW", LearnedOn: "2026-11-12",
-			ReportedOn: "2026-11-12", Account: "Came home at one."}); err != nil {
-			t.Fatal(err)
-		}
+	if strings.Contains(pattern, "{breach}") || strings.Contains(pattern, "{filled}") {
+		values["breach"] = o.breach(t, harbour.ID, file)
 	}
 	if strings.Contains(pattern, "{filled}") {
 		supervisor := access.Actor{PersonID: o.of(t, access.ProviderSupervisor, "Harbour Towns", "").PersonID, OrganisationID: harbour.ID, Programme: access.CCMS,
@@ -426,4 +421,17 @@ func (o opened) stay(t testing.TB, coordinator string) string {
 		}
 	}
 	return "stay"
+}
+
+// breach reports non-compliance on a file of a provider.
+func (o opened) breach(t testing.TB, provider, file string) string {
+	t.Helper()
+	supervisor := access.Actor{PersonID: o.of(t, access.ProviderSupervisor, "Harbour Towns", "").PersonID, OrganisationID: provider, Programme: access.CCMS,
+		Roles: []access.Role{access.ProviderSupervisor}}
+	breach, err := o.house.Supervision.ReportBreach(context.Background(), supervisor, file, supervision.Breach{Kind: "CURFEW", LearnedOn: "2026-11-12",
+		ReportedOn: "2026-11-12", Account: "Came home at one."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return breach
 }

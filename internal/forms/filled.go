@@ -234,6 +234,11 @@ func (s *Service) Complete(ctx context.Context, tx *db.Tx, a access.Actor, w Wri
 	return s.supersede(ctx, tx, f)
 }
 
+// Fixed reports whether a part cannot be written again: it was signed, or went to the other side.
+func (f Filled) Fixed(part string) bool {
+	return len(f.CarriedTo(part)) > 0 || slices.ContainsFunc(f.Signatures, func(x GivenSignature) bool { return x.covers(part) })
+}
+
 // Reopen lets a completed part be written again, while nobody signed or sent it.
 func (s *Service) Reopen(ctx context.Context, tx *db.Tx, a access.Actor, w Writing) error {
 	f, err := s.Get(ctx, tx, w.About, w.FormID)
@@ -244,7 +249,7 @@ func (s *Service) Reopen(ctx context.Context, tx *db.Tx, a access.Actor, w Writi
 	if err != nil {
 		return err
 	}
-	if len(f.Sendings) > 0 || slices.ContainsFunc(f.Signatures, func(x GivenSignature) bool { return x.covers(w.Part) }) {
+	if f.Fixed(w.Part) {
 		return fault.New(fault.NotReady, "forms.problem.state."+string(Signed))
 	}
 	if err := s.keep(ctx, tx, a, f, p, Draft, p.Answers()); err != nil {

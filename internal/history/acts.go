@@ -163,7 +163,7 @@ var Acts = map[Act]Row{
 	ActGoalRecorded:        {Must: []Kind{GoalSet}},
 	ActFormCompleted:       {Must: []Kind{FormCompleted}},
 	ActFormSigned:          {Must: []Kind{FormSigned}},
-	ActFormSent:            {Must: []Kind{FormSent}, May: []Kind{PutOff}},
+	ActFormSent:            {Must: []Kind{FormSent}, May: []Kind{PutOff, BreachAnswered}},
 	ActCallLogged:          {May: []Kind{AgencyCalled, MessageTaken}},
 	ActMessageRelayed:      {Must: []Kind{AgencyCalled}},
 	ActInstructionRecorded: {Must: []Kind{InstructionGiven}},

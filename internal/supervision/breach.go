@@ -74,16 +74,10 @@ func (s *Service) ReportBreach(ctx context.Context, a access.Actor, fileID strin
 	return breachID, err
 }
 
-type answerable struct {
-	FileID      string     `db:"file_id"`
-	TakenBackOn clock.Date `db:"taken_back_on"`
-	ReportedOn  clock.Date `db:"reported_on"`
-}
-
 // AnswerBreach records the agency's final action on a report, by the region's liaison officer or as told to the
 // provider.
 func (s *Service) AnswerBreach(ctx context.Context, a access.Actor, breachID, action string, on clock.Date) error {
-	b, err := db.One[answerable](ctx, s.DB, "select file_id, taken_back_on, reported_on from breach where id=$1", breachID)
+	fileID, err := db.One[string](ctx, s.DB, "select file_id from breach where id=$1", breachID)
 	if err != nil {
 		return err
 	}
@@ -91,24 +85,36 @@ func (s *Service) AnswerBreach(ctx context.Context, a access.Actor, breachID, ac
 	if a.MayEver(access.BreachAnswer) {
 		may = access.BreachAnswer
 	}
-	_, err = s.do(ctx, a, change{act: history.ActBreachAnswered, action: may, fileID: b.FileID,
-		validate: func(File) error {
-			if b.TakenBackOn != "" {
-				return fault.New(fault.NotReady, "supervision.problem.taken_back")
-			}
-			var c fault.Check
-			c.Require(slices.Contains(AgencyActions, action), "action", "supervision.problem.agency_action")
-			orderly(&c, "answered_on", on, b.ReportedOn, s.today())
-			return c.Err()
-		},
-		apply: func(tx *db.Tx, _ *File) ([]history.Fact, error) {
-			result, err := tx.Exec(ctx, "update breach set action=$2, answered_on=$3, version=version+1 where id=$1 and action='' and taken_back_on=''", breachID, action, on)
-			if err := db.Updated(result, err); err != nil {
-				return nil, err
-			}
-			return []history.Fact{{Kind: history.BreachAnswered, Effective: on, Payload: history.BreachAnsweredPayload{Breach: breachID, Action: action}}}, nil
-		}})
+	_, err = s.do(ctx, a, change{act: history.ActBreachAnswered, action: may, fileID: fileID,
+		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) { return s.Answered(ctx, tx, *f, breachID, action, on) }})
 	return err
+}
+
+// Answered records the agency's final action on a report within an act that has decided access.
+func (s *Service) Answered(ctx context.Context, tx *db.Tx, f File, breachID, action string, on clock.Date) ([]history.Fact, error) {
+	if err := s.MayAnswer(ctx, tx, f, breachID, action, on); err != nil {
+		return nil, err
+	}
+	result, err := tx.Exec(ctx, "update breach set action=$2, answered_on=$3, version=version+1 where id=$1 and action='' and taken_back_on=''", breachID, action, on)
+	if err := db.Updated(result, err); err != nil {
+		return nil, err
+	}
+	return []history.Fact{{Kind: history.BreachAnswered, Effective: on, Payload: history.BreachAnsweredPayload{Breach: breachID, Action: action}}}, nil
+}
+
+// MayAnswer says what is wrong with a final action: in the fields action and answered_on, or that the report was taken back.
+func (s *Service) MayAnswer(ctx context.Context, q db.Querier, f File, breachID, action string, on clock.Date) error {
+	b, err := db.One[BreachRow](ctx, q, "select reported_on, taken_back_on from breach where id=$1 and file_id=$2", breachID, f.ID)
+	if err != nil {
+		return err
+	}
+	if b.TakenBackOn != "" {
+		return fault.New(fault.NotReady, "supervision.problem.taken_back")
+	}
+	var c fault.Check
+	c.Require(slices.Contains(AgencyActions, action), "action", "supervision.problem.agency_action")
+	orderly(&c, "answered_on", on, b.ReportedOn, s.today())
+	return c.Err()
 }
 
 // TakeBackBreach takes back a report that was made in error, while the agency has not answered it: no figure counts it

@@ -20,17 +20,21 @@ func (t *team) curfew() error {
 	if err != nil || len(rows) < 2 {
 		return err
 	}
+	_, err = t.late(rows[1].File)
+	return err
+}
+
+// late reports that a client came home late, and gives the breach's id.
+func (t *team) late(f supervision.File) (string, error) {
 	now := t.m.clock.Now()
-	f := rows[1].File
 	office, err := t.m.house.Desk.OfficeOf(t.m.ctx, f)
 	if err != nil {
-		return err
+		return "", err
 	}
-	_, err = t.m.house.Desk.Report(t.m.ctx, t.worker, f.ID, desk.Reported{Kind: "CURFEW", OccurredOn: office.Now(now.Add(-8 * time.Hour)).On, Going: "PAST",
+	return t.m.house.Desk.Report(t.m.ctx, t.worker, f.ID, desk.Reported{Kind: "CURFEW", OccurredOn: office.Now(now.Add(-8 * time.Hour)).On, Going: "PAST",
 		Call:        desk.Logged{Learned: office.Now(now.Add(-31 * time.Minute)), Called: office.Now(now.Add(-12 * time.Minute)), To: "Liaison officer"},
 		Whereabouts: "At home since midnight.", Mind: "Calm, apologised.", Instructions: []string{"NONE"},
 		Account: "The client telephoned at eight and said that the last bus had not come; they were home two hours late."})
-	return err
 }
 
 func (t *team) message() error {

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"regexp"
@@ -13,6 +14,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document"
 )
 
 // filed are the forms on the case manager's files, by the place of the file in the list: one file shows a form in each
@@ -48,13 +50,26 @@ func (t *team) files(fileID, code string, until forms.State) error {
 		return err
 	}
 	f := &filling{t: t, officer: t.m.officers[v.File.Region], v: v}
-	if f.id, err = t.m.house.Documents.BeginForm(t.m.ctx, t.worker, fileID, code); err != nil {
+	f.id, err = t.m.house.Documents.BeginForm(t.m.ctx, t.worker, fileID, code)
+	if errors.Is(err, document.ErrUnreported) {
+		f.id, err = t.reported(v.File)
+	}
+	if err != nil {
 		return err
 	}
 	if err := f.goes(until); err != nil {
 		return fmt.Errorf("%s, %s: %w", code, until, err)
 	}
 	return nil
+}
+
+// reported reports a breach, and begins the form that reports it.
+func (t *team) reported(f supervision.File) (formID string, err error) {
+	breach, err := t.late(f)
+	if err != nil {
+		return "", err
+	}
+	return t.m.house.Documents.BeginFormOf(t.m.ctx, t.worker, f.ID, "bsf807", breach)
 }
 
 // filling is a form as it is filled and goes its way.

@@ -113,7 +113,17 @@ func (s Service) InstructionsOf(ctx context.Context, q db.Querier, breachID stri
 // Waiting gives the breach that a form about it begins from, within an act that decides access itself: the one that is
 // named, or else the latest without an answer; not found when there is none.
 func (s Service) Waiting(ctx context.Context, q db.Querier, fileID, breachID string) (Breach, error) {
-	return db.One[Breach](ctx, q, breachSelect+"where b.file_id=$1 and b.action='' and b.taken_back_on='' and (b.id=$2 or $2='') order by b.reported_on desc, b.id desc limit 1", fileID, breachID)
+	return s.latest(ctx, q, fileID, breachID, "")
+}
+
+// Unreported is Waiting among the breaches that no form reports.
+func (s Service) Unreported(ctx context.Context, q db.Querier, fileID, breachID string) (Breach, error) {
+	return s.latest(ctx, q, fileID, breachID, "and coalesce(st.form_id,'')=''")
+}
+
+func (s Service) latest(ctx context.Context, q db.Querier, fileID, breachID, which string) (Breach, error) {
+	return db.One[Breach](ctx, q, breachSelect+"where b.file_id=$1 and b.taken_back_on='' and (b.id=$2 or $2='' and b.action='') "+which+
+		" order by b.reported_on desc, b.id desc limit 1", fileID, breachID)
 }
 
 // Fresh gives the calls about a breach of a file that no report followed yet, the newest first, to those who report.

@@ -124,3 +124,10 @@ func (s Service) Link(ctx context.Context, tx *db.Tx, f supervision.File, breach
 		on conflict (breach_id) do update set form_id=excluded.form_id`, breachID, f.OrganisationID, f.ID, formID)
 	return err
 }
+
+// ReportedOn gives the breach that a form reports, or that one reports whose place it took, within an act that decides access
+// itself; not found when it is of none.
+func (s Service) ReportedOn(ctx context.Context, q db.Querier, formID string) (Breach, error) {
+	return db.One[Breach](ctx, q, "with recursive earlier(id) as (select cast($1 as text) union select x.supersedes from form x join earlier e on e.id=x.id where x.supersedes<>'') "+
+		breachSelect+"join earlier e on e.id=st.form_id", formID)
+}

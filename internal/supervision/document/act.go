@@ -44,15 +44,10 @@ func (s *Service) BeginForm(ctx context.Context, a access.Actor, fileID, code st
 	return s.BeginFormOf(ctx, a, fileID, code, "")
 }
 
-// reportForm is the form that reports a breach.
-const reportForm = "bsf807"
-
 // BeginFormOf is BeginForm about one breach of the file; about the latest that waits for the agency when none is named. The
-// report of a breach is known to it from then on.
+// report of a breach is known to it from then on; [ErrUnreported] when no breach waits.
 func (s *Service) BeginFormOf(ctx context.Context, a access.Actor, fileID, code, breachID string) (string, error) {
-	return s.begin(ctx, a, fileID, code, breachID, func(tx *db.Tx, f supervision.File, x forms.Filled) error {
-		return s.reports(ctx, tx, f, breachID, x)
-	})
+	return s.begin(ctx, a, fileID, code, breachID, func(*db.Tx, supervision.File, forms.Filled) error { return nil })
 }
 
 // begin begins a form and does what its area does with it in the same act.
@@ -72,6 +67,9 @@ func (s *Service) begin(ctx context.Context, a access.Actor, fileID, code, breac
 		if may, err := s.sight(tx, a, f).mayBegin(ctx, d); err != nil || !may {
 			return cmp.Or[error](err, fault.Denied())
 		}
+		if breachID, err = s.unreported(ctx, tx, f, code, breachID); err != nil {
+			return err
+		}
 		known, err := s.knownOf(ctx, tx, a, f, breachID)
 		if err != nil {
 			return err
@@ -81,24 +79,15 @@ func (s *Service) begin(ctx context.Context, a access.Actor, fileID, code, breac
 			return err
 		}
 		formID = begun.ID
+		if err := s.reports(ctx, tx, f, begun, breachID); err != nil {
+			return err
+		}
 		if err := then(tx, f, begun); err != nil {
 			return err
 		}
 		return s.Audit.Act(ctx, tx, a.Entry(actFormBegun, "file", f.ID))
 	})
 	return formID, err
-}
-
-// reports says of which breach a form is the report.
-func (s *Service) reports(ctx context.Context, tx *db.Tx, f supervision.File, breachID string, x forms.Filled) error {
-	if x.Code != reportForm {
-		return nil
-	}
-	b, err := s.Desk.Waiting(ctx, tx, f.ID, breachID)
-	if fault.Is(err, fault.NotFound) && breachID == "" {
-		return nil
-	}
-	return cmp.Or(err, s.Desk.Link(ctx, tx, f, b.ID, x.ID))
 }
 
 // onForm does an act on a form that the actor sees, in one transaction; what it leaves is an event, or an audit row.
@@ -173,6 +162,9 @@ func (s *Service) CompleteForm(ctx context.Context, a access.Actor, fileID strin
 		if err := s.Forms.Complete(ctx, tx, a, w); err != nil {
 			return err
 		}
+		if err := s.answerable(ctx, tx, f, x, w); err != nil {
+			return err
+		}
 		return s.formEvent(ctx, tx, a, f, x, history.ActFormCompleted, w.Part)
 	})
 }
@@ -242,17 +234,27 @@ func (s *Service) SendForm(ctx context.Context, a access.Actor, fileID, formID, 
 		if err != nil {
 			return err
 		}
-		var putOff []history.Fact
-		if Proposes(a, f, x.Code) {
-			if putOff, err = s.PassGates(ctx, tx, a, f, supervision.Proposing, why); err != nil {
-				return err
-			}
+		more, err := s.goesWith(ctx, tx, a, f, x, why)
+		if err != nil {
+			return err
 		}
 		if err := s.Forms.Send(ctx, tx, a, forms.OfFile(f.ID), x.ID, to); err != nil {
 			return err
 		}
-		return s.formEvent(ctx, tx, a, f, x, history.ActFormSent, "", putOff...)
+		return s.formEvent(ctx, tx, a, f, x, history.ActFormSent, "", more...)
 	})
+}
+
+// goesWith does what the sending of a form does beside: a referral proposes the client, a report of non-compliance that goes
+// back answers the breach.
+func (s *Service) goesWith(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, why string) ([]history.Fact, error) {
+	if Proposes(a, f, x.Code) {
+		return s.PassGates(ctx, tx, a, f, supervision.Proposing, why)
+	}
+	if x.Code == reportForm && a.OrganisationID != f.OrganisationID {
+		return s.answers(ctx, tx, f, x)
+	}
+	return nil, nil
 }
 
 // notSent says why a form is not sent: nothing of the actor's is completed, or it is not theirs to send.

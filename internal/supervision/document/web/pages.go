@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -96,6 +97,10 @@ func (p *Pages) formBegin(w http.ResponseWriter, r *http.Request) error {
 	}
 	return p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		formID, err := p.begun(r, a, file)
+		if errors.Is(err, document.ErrUnreported) { // the breach is reported first, the form begins from it
+			p.Flash(r.Context(), "document.flash.report_first")
+			return "/files/" + file + "/breach", nil
+		}
 		if err != nil {
 			return "", err
 		}

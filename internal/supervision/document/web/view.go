@@ -89,7 +89,7 @@ func (v formView) writes(p document.FormPart) string {
 
 // reopened reports whether a part may be written again: nothing was signed or sent.
 func (v formView) reopened(p document.FormPart) bool {
-	return p.MayWrite && p.State == forms.Completed && v.State == forms.Completed && len(v.Signatures)+len(v.Sendings) == 0
+	return p.MayWrite && p.State == forms.Completed && v.State == forms.Completed && !v.Fixed(p.Part)
 }
 
 // signable lists the signatures that may be given now.

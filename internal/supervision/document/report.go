@@ -1,0 +1,105 @@
+package document
+
+import (
+	"context"
+	"slices"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/desk"
+)
+
+// The form that reports a breach, and what of it is the agency's answer (CCM-17).
+const (
+	reportForm  = "bsf807"
+	answerPart  = "agency"
+	answerItem  = "outcome"
+	answerOnDay = "decided"
+)
+
+// ErrUnreported refuses a report of non-compliance while every breach of the file has its form: a form alone would be in no
+// figure (RPT-2) and under no clock.
+var ErrUnreported = fault.New(fault.NotReady, "document.problem.unreported")
+
+// unreported gives the breach that a form of a code begins from: the report of a breach needs one that no form reports yet.
+func (s *Service) unreported(ctx context.Context, tx *db.Tx, f supervision.File, code, breachID string) (string, error) {
+	if code != reportForm {
+		return breachID, nil
+	}
+	b, err := s.Desk.Unreported(ctx, tx, f.ID, breachID)
+	if fault.Is(err, fault.NotFound) {
+		return "", ErrUnreported
+	}
+	return b.ID, err
+}
+
+// reports says of which breach a form is the report.
+func (s *Service) reports(ctx context.Context, tx *db.Tx, f supervision.File, x forms.Filled, breachID string) error {
+	if x.Code != reportForm {
+		return nil
+	}
+	return s.Desk.Link(ctx, tx, f, breachID, x.ID)
+}
+
+// answerOf gives the final action that the agency's part says, and its day: of several the gravest, which the figures count.
+func answerOf(a forms.Answers) (action string, on clock.Date) {
+	for _, code := range supervision.AgencyActions {
+		if slices.Contains(a[answerItem], code) {
+			action = code
+		}
+	}
+	return action, clock.Date(a.Get(answerOnDay))
+}
+
+// answerable refuses, beside their items, an action and a day that could not be the answer of the report.
+func (s *Service) answerable(ctx context.Context, tx *db.Tx, f supervision.File, x FileForm, w forms.Writing) error {
+	if x.Code != reportForm || w.Part != answerPart {
+		return nil
+	}
+	b, err := s.Desk.ReportedOn(ctx, tx, x.ID)
+	if err != nil {
+		return err
+	}
+	if b.Action != "" {
+		return recorded(b, w.Answers)
+	}
+	action, on := answerOf(w.Answers)
+	err = s.MayAnswer(ctx, tx, f, b.ID, action, on)
+	if !fault.Is(err, fault.Invalid) {
+		return err
+	}
+	var c fault.Check
+	for _, p := range fault.ProblemsOf(err) {
+		c.Add(map[string]string{"action": answerItem, "answered_on": answerOnDay}[p.Field], p.Key, p.Args...)
+	}
+	return c.Err()
+}
+
+// recorded wants the form to say what was recorded as the answer of a breach before it.
+func recorded(b desk.Breach, said forms.Answers) error {
+	if !slices.Contains(said[answerItem], b.Action) {
+		return fault.At(answerItem, "document.problem.answered_otherwise")
+	}
+	return nil
+}
+
+// answers makes the agency's part of a report that is sent the answer of its breach, unless the answer was recorded before.
+func (s *Service) answers(ctx context.Context, tx *db.Tx, f supervision.File, x FileForm) ([]history.Fact, error) {
+	said, _ := x.Part(answerPart)
+	b, err := s.Desk.ReportedOn(ctx, tx, x.ID)
+	if err != nil {
+		return nil, err
+	}
+	if b.Action != "" {
+		if recorded(b, said.Answers()) != nil {
+			return nil, fault.New(fault.NotReady, "document.problem.answered_otherwise")
+		}
+		return nil, nil
+	}
+	action, on := answerOf(said.Answers())
+	return s.Answered(ctx, tx, f, b.ID, action, on)
+}

@@ -1,0 +1,137 @@
+package document
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision"
+)
+
+// absence is a breach of the day before the desk learned of it.
+var absence = supervision.Breach{Kind: "ABSENT", OccurredOn: "2026-09-24", LearnedOn: "2026-09-25", ReportedOn: "2026-09-25", Account: "Did not come."}
+
+// reported reports a breach, and gives the form that reports it as it came to the officer.
+func (h house) reported(t *testing.T, f supervision.File) (breachID string, form FormRecord) {
+	t.Helper()
+	breachID, err := h.ReportBreach(ctx, h.worker, f.ID, absence)
+	must(t, err)
+	formID, err := h.BeginFormOf(ctx, h.worker, f.ID, reportForm, breachID)
+	must(t, err)
+	h.completed(t, h.worker, f, formID, "provider")
+	must(t, h.SignForm(ctx, h.worker, f.ID, forms.Signing{FormID: formID, Item: "worker_signature", Way: forms.Typed, Signer: "Robin Vale", Witness: "Sam Poirier"}))
+	must(t, h.SendForm(ctx, h.worker, f.ID, formID, ""))
+	must(t, h.ReceiveForm(ctx, h.officer, f.ID, formID))
+	return breachID, h.seen(t, h.officer, f, formID)
+}
+
+// outcome completes the agency's part with a final action.
+func (h house) outcome(f supervision.File, x FormRecord, on clock.Date, actions ...string) error {
+	p, _ := x.At(answerPart)
+	return h.CompleteForm(ctx, h.officer, f.ID, forms.Writing{FormID: x.ID, Part: answerPart, Version: p.Version,
+		Answers: forms.Answers{answerItem: actions, answerOnDay: {string(on)}, "officer": {"Camille Roy"}}})
+}
+
+func (h house) actionOn(t *testing.T, breachID string) string {
+	t.Helper()
+	said, err := db.One[string](ctx, h.DB, "select action || ' ' || answered_on from breach where id=$1", breachID)
+	must(t, err)
+	return said
+}
+
+func itemsOf(err error) (out []string) {
+	for _, p := range fault.ProblemsOf(err) {
+		out = append(out, p.Field)
+	}
+	return out
+}
+
+// CCM-17, RPT-2: what the agency answers on the form is the answer of the report, once it is sent; of several actions the
+// gravest is. A day before the report is refused beside its item.
+func TestTheAgencysPartAnswersTheReport(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		breach, x := h.reported(t, f)
+		if err := h.outcome(f, x, "2026-09-24", "WARN_VERBAL"); !slices.Equal(itemsOf(err), []string{answerOnDay}) {
+			t.Fatalf("answered before the report: %v", err)
+		}
+		must(t, h.outcome(f, h.seen(t, h.officer, f, x.ID), "2026-09-26", "CONDITIONS_AMENDED", "WARN_WRITTEN"))
+		if got := h.actionOn(t, breach); got != " " {
+			t.Fatalf("answered before it was sent: %q", got)
+		}
+		must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, ""))
+		if got := h.actionOn(t, breach); got != "CONDITIONS_AMENDED 2026-09-26" {
+			t.Fatalf("answered %q", got)
+		}
+		events, err := h.History.Of(ctx, d, f.ID, []history.Kind{history.BreachAnswered}, 0, 10)
+		if err != nil || len(events) != 1 {
+			t.Fatalf("%d answers in the history, %v", len(events), err)
+		}
+	})
+}
+
+// CCM-17: an answer that was recorded before the form stands, and the form must say the same; a report that was taken back is
+// not answered; a later form in place of one that was sent is of the same report.
+func TestAnAnswerStandsOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		breach, x := h.reported(t, f)
+		must(t, h.outcome(f, x, "2026-09-27", "CUSTODY"))
+		must(t, h.AnswerBreach(ctx, h.worker, breach, "WARN_VERBAL", "2026-09-26"))
+		if err := h.SendForm(ctx, h.officer, f.ID, x.ID, ""); !fault.Is(err, fault.NotReady) {
+			t.Fatalf("another answer went back: %v", err)
+		}
+		p, _ := h.seen(t, h.officer, f, x.ID).At(answerPart)
+		must(t, h.ReopenForm(ctx, h.officer, f.ID, forms.Writing{FormID: x.ID, Part: answerPart, Version: p.Version}))
+		if err := h.outcome(f, h.seen(t, h.officer, f, x.ID), "2026-09-27", "CUSTODY"); !slices.Equal(itemsOf(err), []string{answerItem}) {
+			t.Fatalf("another answer was completed: %v", err)
+		}
+		must(t, h.outcome(f, h.seen(t, h.officer, f, x.ID), "2026-09-27", "WARN_VERBAL"))
+		must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, ""))
+		if got := h.actionOn(t, breach); got != "WARN_VERBAL 2026-09-26" {
+			t.Fatalf("answered %q", got)
+		}
+		gone, y := h.reported(t, f)
+		later, err := h.ReplaceForm(ctx, h.worker, f.ID, y.ID)
+		must(t, err)
+		if b, err := h.Desk.ReportedOn(ctx, d, later); err != nil || b.ID != gone {
+			t.Fatalf("the later form reports %q, %v", b.ID, err)
+		}
+		must(t, h.TakeBackBreach(ctx, h.worker, f.ID, gone, "Of another client."))
+		if err := h.outcome(f, y, "2026-09-27", "CUSTODY"); !fault.Is(err, fault.NotReady) {
+			t.Fatalf("a report that was taken back is answered: %v", err)
+		}
+	})
+}
+
+// CCM-17, RPT-2: without a breach that waits there is nothing to report on the form; one that was answered by telephone still
+// gets its form, once.
+func TestNoReportWithoutABreach(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		refused := func(breachID string) {
+			t.Helper()
+			if _, err := h.BeginFormOf(ctx, h.worker, f.ID, reportForm, breachID); !errors.Is(err, ErrUnreported) {
+				t.Fatalf("begun: %v", err)
+			}
+		}
+		refused("")
+		breach, err := h.ReportBreach(ctx, h.worker, f.ID, absence)
+		must(t, err)
+		must(t, h.AnswerBreach(ctx, h.worker, breach, "NO_ACTION", "2026-09-25"))
+		refused("")
+		if _, err := h.BeginFormOf(ctx, h.worker, f.ID, reportForm, breach); err != nil {
+			t.Fatal(err)
+		}
+		refused(breach)
+	})
+}
