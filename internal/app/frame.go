@@ -28,6 +28,7 @@ var navigation = []place{
 	{"/region/providers", "app.nav.providers", "w", access.FileDecide, ""},
 	{"/team", "app.nav.team", "t", access.CoverWrite, ""},
 	{"/day", "app.nav.day", "d", access.CheckInWrite, ""},
+	{"/calendar", "app.nav.calendar", "l", access.CheckInWrite, ""},
 	{"/month-end", "app.nav.month_end", "k", access.CheckInWrite, ""},
 	{"/beds", "app.nav.beds", "b", access.BedsWrite, ""},
 	{"/audit", "app.nav.audit", "a", access.AuditRead, ""},

@@ -31,6 +31,8 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/aid"
 	"passerelle/internal/supervision/attendance"
+	"passerelle/internal/supervision/calendar"
+	calendarweb "passerelle/internal/supervision/calendar/web"
 	"passerelle/internal/supervision/correspondence"
 	correspondenceweb "passerelle/internal/supervision/correspondence/web"
 	"passerelle/internal/supervision/desk"
@@ -59,7 +61,7 @@ import (
 // Catalogue joins the sentences of every area.
 func Catalogue() (*i18n.Bundle, error) {
 	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, forms.Locale, history.Locale, schedule.Locale, registry.Locale,
-		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, standard.Locale, handover.Locale, aid.Locale, reference.Locale, desk.Locale, document.Locale, life.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale)
+		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, standard.Locale, handover.Locale, aid.Locale, reference.Locale, calendar.Locale, desk.Locale, document.Locale, life.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale)
 }
 
 // Site is the product behind a web server.
@@ -106,6 +108,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	s.routes = append(s.routes, files.Told(asked.Routes())...)
 	s.routes = append(s.routes, files.Told(beside.routes())...)
 	s.routes = append(s.routes, files.Told((&releaseweb.Pages{Release: h.Release, Printer: print.New(h.Chromium, demo != nil), Posts: posts, Flash: s.access.Flash}).Routes())...)
+	s.routes = append(s.routes, (&calendarweb.Pages{Calendar: calendar.Service{Service: h.Supervision}, Bundle: bundle, Address: h.Address, Posts: posts, Flash: s.access.Flash}).Routes()...)
 	s.routes = append(s.routes, (&monthendweb.Pages{Reports: monthend.Service{Service: h.Documents}, Posts: posts, Flash: s.access.Flash}).Routes()...)
 	s.routes = append(s.routes, files.Told((&documentweb.Pages{Documents: h.Documents, Life: h.Life, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, files.Told((&lifeweb.Pages{Life: h.Life, Posts: posts, Flash: s.access.Flash}).Routes())...)

@@ -138,6 +138,7 @@ func (s Service) days(ctx context.Context, _ access.Actor, p *Page) (err error) 
 	}
 	booked, err := s.Schedule.AppointmentsOfFile(ctx, s.DB, p.File.ID)
 	p.Appointments = slices.DeleteFunc(booked, func(x schedule.Appointment) bool { return x.Status != schedule.Booked || x.Date < p.Today })
+	slices.Reverse(p.Appointments) // the latest came first
 	return err
 }
 

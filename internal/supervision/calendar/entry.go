@@ -1,0 +1,141 @@
+package calendar
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+)
+
+// Service gathers what is on which day, over the supervision files.
+type Service struct{ *supervision.Service }
+
+// Today is the day on which it is.
+func (s Service) Today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+
+// The kinds of entry.
+const (
+	CheckIn     = "check_in"
+	Appointment = "appointment"
+	Hearing     = "hearing"
+	Interview   = "interview"
+)
+
+// Entry is one thing on one day.
+type Entry struct {
+	ID          string     `db:"id"`
+	Kind        string     `db:"kind"`
+	Code        string     `db:"code"` // of a hearing
+	FileID      string     `db:"file_id"`
+	FullName    string     `db:"full_name"`
+	On          clock.Date `db:"on_day"`
+	Micros      int64      `db:"at"`      // of an appointment; 0 where only the day is known
+	Hour        string     `db:"at_time"` // of what is written with an hour of the place
+	Place       string     `db:"place"`
+	Interpreter string     `db:"interpreter"`
+	At          time.Time  `db:"-"` // zero where only the day is known
+}
+
+// most bounds what is gathered at once.
+const most = 1000
+
+// Between gives what the actor has from one day to another, both included, in order: of the files that they have, and what is booked
+// with them; the reading is audited. Appointments that were cancelled or are over are left out.
+func (s Service) Between(ctx context.Context, a access.Actor, from, to clock.Date) ([]Entry, error) {
+	where, args := s.Access.Scope(a, access.CheckInWrite, supervision.Columns, 4)
+	mine := `f.state in ('REFERRED','APPROVED','ACTIVE') and not f.withdrawn and not f.opened_in_error and exists (select 1 from assignment x where x.file_id=f.id and x.kind='assigned'
+		and x.person_id=$3 and (x.to_date='' or x.to_date>=$1)) and ` + where
+	of := " join supervision_file f on f.id=e.file_id join client c on c.id=f.client_id where "
+	list, err := db.All[Entry](ctx, s.DB, `select e.id, 'appointment' as kind, e.kind as code, e.file_id, c.full_name, e.date as on_day, e.at, '' as at_time, e.place, e.interpreter
+		from appointment e`+of+`e.status='booked' and e.person_id=$3 and e.date>=$1 and e.date<=$2 and not f.withdrawn and not f.opened_in_error and `+where+`
+		union all select e.id, 'check_in', '', e.file_id, c.full_name, e.due_on, 0, '', '', '' from check_in e`+of+`e.outcome='' and e.due_on>=$1 and e.due_on<=$2
+		and f.state='ACTIVE' and `+mine+`
+		union all select e.id, 'hearing', e.kind, e.file_id, c.full_name, e.on_date, 0, e.at_time, e.place, '' from hearing e`+of+`e.cancelled_on='' and e.on_date>=$1 and e.on_date<=$2 and `+mine+`
+		union all select e.file_id, 'interview', '', e.file_id, c.full_name, e.on_date, 0, e.at_time, e.place, '' from enrolment_interview e`+of+`f.enrolled_on='' and e.on_date>=$1 and e.on_date<=$2 and `+mine+
+		fmt.Sprintf(" limit %d", most), append([]any{from, to, a.PersonID}, args...)...)
+	if err != nil {
+		return nil, fmt.Errorf("calendar: %w", err)
+	}
+	zone, err := s.zoneOf(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	list = ordered(list, zone)
+	var read []supervision.CaseRow
+	for _, e := range list {
+		read = append(read, supervision.CaseRow{File: supervision.File{ID: e.FileID}})
+	}
+	if len(read) == 0 {
+		return list, nil
+	}
+	return list, s.ReadList(ctx, a, read)
+}
+
+// zoneOf gives the time zone of the actor's provider, in which hours are written.
+func (s Service) zoneOf(ctx context.Context, a access.Actor) (*time.Location, error) {
+	org, err := s.Access.OrganisationByID(ctx, a.OrganisationID)
+	if err != nil {
+		return nil, err
+	}
+	zone, err := time.LoadLocation(org.TimeZone)
+	if err != nil || org.TimeZone == "" {
+		return time.UTC, nil
+	}
+	return zone, nil
+}
+
+// ordered gives the entries their instants and their order. A check-in whose appointment is booked stands once.
+func ordered(list []Entry, zone *time.Location) []Entry {
+	booked := map[string]bool{}
+	for i, e := range list {
+		if e.Kind == Appointment && e.Code == schedule.CheckInAppointment {
+			booked[e.FileID+string(e.On)], list[i].Kind = true, CheckIn
+		}
+		list[i].At = instant(e, zone)
+	}
+	list = slices.DeleteFunc(list, func(e Entry) bool { return e.Kind == CheckIn && e.Code == "" && booked[e.FileID+string(e.On)] })
+	slices.SortStableFunc(list, func(x, y Entry) int {
+		return cmp.Or(cmp.Compare(x.On, y.On), x.At.Compare(y.At), cmp.Compare(x.FullName, y.FullName), cmp.Compare(x.ID, y.ID))
+	})
+	return list
+}
+
+func instant(e Entry, zone *time.Location) time.Time {
+	if e.Micros != 0 {
+		return clock.FromMicros(e.Micros).In(zone)
+	}
+	at, err := time.ParseInLocation("2006-01-02 15:04", string(e.On)+" "+e.Hour, zone)
+	if e.Hour == "" || err != nil {
+		return time.Time{}
+	}
+	return at
+}
+
+// Initials writes of a name its first letters: what a calendar elsewhere learns.
+func Initials(name string) string {
+	var b strings.Builder
+	for _, word := range strings.FieldsFunc(name, func(c rune) bool { return unicode.IsSpace(c) || c == '-' }) {
+		for _, c := range word {
+			if unicode.IsLetter(c) {
+				b.WriteRune(unicode.ToUpper(c))
+				b.WriteByte('.')
+				break
+			}
+		}
+	}
+	return b.String()
+}
+
+// Monday gives the first day of a day's week.
+func Monday(d clock.Date) clock.Date {
+	return d.AddDays(-(int(d.Time().Weekday()) + 6) % 7)
+}
