@@ -107,13 +107,16 @@ func TestLinksWorkOnceAndForATime(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, clk := service(t, d)
 		_, p := account(t, s)
-		first, err := s.Invite(ctx, root, p.ID)
+		first, replaced, err := s.Invite(ctx, root, p.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		second, err := s.Invite(ctx, root, p.ID)
+		second, again, err := s.Invite(ctx, root, p.ID)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if replaced || !again {
+			t.Errorf("the first replaces none: %v; the second replaces it: %v", replaced, again)
 		}
 		if _, err := s.UseLink(ctx, first, "a new sentence to keep"); !fault.Is(err, fault.NotFound) {
 			t.Fatalf("an older link was used: %v", err)
@@ -127,8 +130,8 @@ func TestLinksWorkOnceAndForATime(t *testing.T) {
 		if _, err := s.UseLink(ctx, second, "a new sentence again"); !fault.Is(err, fault.NotFound) {
 			t.Fatalf("a link was used twice: %v", err)
 		}
-		third, err := s.Invite(ctx, root, p.ID)
-		if err != nil {
+		third, replaced, err := s.Invite(ctx, root, p.ID)
+		if err != nil || replaced {
 			t.Fatal(err)
 		}
 		clk.Set(clk.Now().Add(LinkLife + time.Second))

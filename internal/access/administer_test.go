@@ -33,7 +33,7 @@ func TestAdministratorsStayInTheirOrganisation(t *testing.T) {
 				_, err := s.AddMembership(ctx, own, Membership{PersonID: p.ID, OrganisationID: hq.ID, FromDate: "2026-01-01"}, HeadquartersAnalyst)
 				return err
 			},
-			"a link":     func() error { _, err := s.Invite(ctx, own, chief.ID); return err },
+			"a link":     func() error { _, _, err := s.Invite(ctx, own, chief.ID); return err },
 			"an end":     func() error { return s.Deactivate(ctx, own, chief.ID) },
 			"a sign-out": func() error { return s.SignOutEverywhere(ctx, own, chief.ID) },
 			"an organisation": func() error {

@@ -15,24 +15,29 @@ import (
 const LinkLife = 72 * time.Hour
 
 // Invite makes a link with which a person sets a password once, for a new account or a forgotten one. Older links of
-// theirs end. The token is given once and only its hash is kept.
-func (s *Service) Invite(ctx context.Context, a Actor, personID string) (token string, err error) {
+// theirs end; replaced says that one could have been used still. The token is given once and only its hash is kept.
+func (s *Service) Invite(ctx context.Context, a Actor, personID string) (token string, replaced bool, err error) {
 	if err := s.mayAdministerPerson(ctx, a, personID); err != nil {
-		return "", err
+		return "", false, err
 	}
 	p, err := s.PersonByID(ctx, personID)
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
 	err = s.db.Tx(ctx, func(tx *db.Tx) error {
 		// Two links made at once would each not see the other, and both would stand.
 		if err := tx.Hold(ctx, "person", p.ID); err != nil {
 			return err
 		}
+		valid, err := db.One[int](ctx, tx, "select count(*) from one_time_link where person_id=$1 and used_at=0 and expires>$2", p.ID, clock.Micros(s.clock.Now()))
+		if err != nil {
+			return fmt.Errorf("links before: %w", err)
+		}
+		replaced = valid > 0
 		token, err = s.newLink(ctx, tx, a, p)
 		return err
 	})
-	return token, err
+	return token, replaced, err
 }
 
 // Forgotten makes a link for whoever has the address, to be sent by mail. Nobody with that address is no error: the

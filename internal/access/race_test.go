@@ -16,7 +16,7 @@ func TestLinksAtOnce(t *testing.T) {
 		s, _ := service(t, d)
 		_, p := account(t, s)
 		links := make([]string, 8)
-		made := dbtest.AtOnce(t, len(links), func(i int) (err error) { links[i], err = s.Invite(ctx, root, p.ID); return err })
+		made := dbtest.AtOnce(t, len(links), func(i int) (err error) { links[i], _, err = s.Invite(ctx, root, p.ID); return err })
 		if open, err := db.One[int](ctx, d, "select count(*) from one_time_link where person_id=$1 and used_at=0", p.ID); err != nil || made != len(links) || open != 1 {
 			t.Fatalf("%d links were made, %d stand, %v", made, open, err)
 		}
@@ -35,7 +35,7 @@ func TestLinkIsNotSpentForNothing(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, _ := service(t, d)
 		_, p := account(t, s)
-		link, err := s.Invite(ctx, root, p.ID)
+		link, _, err := s.Invite(ctx, root, p.ID)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -343,7 +343,7 @@ func TestStepUpOnPages(t *testing.T) {
 	}
 	o.later(access.StepUpLife)
 	const remembered = "the heron waits by the weir"
-	token, err := o.house.Access.Invite(t.Context(), access.SystemActor("command line", ""), supervisor.PersonID)
+	token, _, err := o.house.Access.Invite(t.Context(), access.SystemActor("command line", ""), supervisor.PersonID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -369,7 +369,7 @@ func (o opened) link(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	token, err := o.house.Access.Invite(t.Context(), access.ActorIn(root, places[0]), o.one(t, access.CaseManager).PersonID)
+	token, _, err := o.house.Access.Invite(t.Context(), access.ActorIn(root, places[0]), o.one(t, access.CaseManager).PersonID)
 	if err != nil {
 		t.Fatal(err)
 	}

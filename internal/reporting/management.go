@@ -70,7 +70,7 @@ func (s *Service) national(ctx context.Context, q db.Querier, m clock.Month) (Na
 
 // SendToManagement freezes the nation's month and sends it to management: the accepted months of the regions that have
 // sent their reports. A region that has not is left out, and has to be named (RPT-4, RPT-5). A further one is a new
-// revision.
+// revision; what was sent already as it stands is not sent again.
 func (s *Service) SendToManagement(ctx context.Context, a access.Actor, m clock.Month, missing []string, remark string) error {
 	lines, err := s.NationBoard(ctx, a, m)
 	if err != nil {
@@ -123,6 +123,13 @@ func (s *Service) freezeNation(ctx context.Context, tx *db.Tx, a access.Actor, m
 	if err != nil {
 		return err
 	}
+	same, err := sameAs(ctx, tx, last, d, parts, absent, remark)
+	if err != nil {
+		return err
+	}
+	if same {
+		return fault.Overtaken("reporting.problem.sent_already", "Name", last.SentBy)
+	}
 	report := id.New()
 	_, now := s.now()
 	_, err = tx.Exec(ctx, `insert into national_report (id, organisation_id, month, revision, definition, missing, remark, submitted_by, submitted_at)
@@ -144,6 +151,24 @@ func (s *Service) freezeNation(ctx context.Context, tx *db.Tx, a access.Actor, m
 		}
 	}
 	return s.log.Act(ctx, tx, a.Entry("report.sent_to_management", "national report", report))
+}
+
+// sameAs reports whether the last report of a month said all that a further one would say.
+func sameAs(ctx context.Context, q db.Querier, last NationalReport, d *Definition, parts []Part, absent []string, remark string) (bool, error) {
+	if last.Revision == 0 || last.Definition != d.Version || last.Absent != strings.Join(absent, " ") || last.Remark != strings.TrimSpace(remark) {
+		return false, nil
+	}
+	sent, err := db.All[string](ctx, q, "select submission_id from national_part where report_id=$1", last.ID)
+	if err != nil {
+		return false, fmt.Errorf("parts of the last report: %w", err)
+	}
+	now := make([]string, len(parts))
+	for i, p := range parts {
+		now[i] = p.SubmissionID
+	}
+	slices.Sort(sent)
+	slices.Sort(now)
+	return slices.Equal(sent, now), nil
 }
 
 // byRegion groups parts by region; all of them stand under no region.

@@ -70,6 +70,12 @@ func TestTheNationGoesToManagement(t *testing.T) {
 		if err := n.SendToManagement(ctx, n.analyst, m, []string{"PAC"}, ""); err != nil {
 			t.Fatal(err)
 		}
+		if sent := dbtest.AtOnce(t, 3, func(int) error { return n.SendToManagement(ctx, n.analyst, m, []string{"PAC"}, " ") }); sent != 0 {
+			t.Errorf("what was sent is sent %d times more", sent)
+		}
+		if err := n.SendToManagement(ctx, n.analyst, m, []string{"PAC"}, ""); !fault.IsStale(err) {
+			t.Errorf("sent again as it stands: %v", err)
+		}
 		if r, err = n.NationalReport(ctx, n.reader(), m); err != nil || r.Revision != 2 || r.Standing != schedule.SubmittedOnTime {
 			t.Errorf("a revision makes nobody late: %+v, %v", r, err)
 		}

@@ -57,11 +57,11 @@ func (p *Pages) personInvite(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) showLink(w http.ResponseWriter, r *http.Request, actor access.Actor, person access.Person) error {
-	token, err := p.Access.Invite(r.Context(), actor, person.ID)
+	token, replaced, err := p.Access.Invite(r.Context(), actor, person.ID)
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, invitedPage(person, p.addressOf(r)+"/link/"+token))
+	return platform.Render(w, r, http.StatusOK, invitedPage(person, replaced, p.addressOf(r)+"/link/"+token))
 }
 
 func (p *Pages) addressOf(r *http.Request) string {

@@ -339,6 +339,18 @@ func TestAdministratorInvitesAndEndsAnAccount(t *testing.T) {
 	if err != nil || !strings.HasPrefix(link.Path, "/link/") {
 		t.Fatalf("no link: %s", made.text())
 	}
+	if made.page.Find("#replaced").Length() != 0 {
+		t.Errorf("a first link ends none: %s", made.text())
+	}
+	card := admin.get(admin.get("/people").page.Find(`main a:contains("Claire")`).AttrOr("href", ""))
+	once := link.Path
+	made = admin.send(card, card.page.Find(`form[action$="/invite"]`).AttrOr("action", ""))
+	if link, err = url.Parse(made.page.Find("#link").Text()); err != nil || link.Path == once || made.page.Find("#replaced").Length() != 1 {
+		t.Fatalf("that the first link has ended is not said: %s", made.text())
+	}
+	if a := o.visitor().get(once); a.StatusCode != http.StatusNotFound {
+		t.Errorf("the first link is valid still: %d", a.StatusCode)
+	}
 	claire := o.visitor()
 	page := claire.get(link.Path)
 	if page.page.Find("html").AttrOr("lang", "") != "fr-CA" {

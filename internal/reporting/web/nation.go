@@ -204,6 +204,18 @@ func (p *Pages) names(ctx context.Context) (map[string]string, error) {
 	return out, err
 }
 
+// named says the regions of problems by their names.
+func named(ctx context.Context, form part.Form) part.Form {
+	for i, problem := range form.Problems {
+		for j := 0; j+1 < len(problem.Args); j += 2 {
+			if code, ok := problem.Args[j+1].(string); ok && problem.Args[j] == "Region" {
+				form.Problems[i].Args[j+1] = access.RegionName(ctx, code)
+			}
+		}
+	}
+	return form
+}
+
 // send freezes the nation's month for management; a region that is not named shows the page again.
 func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 	a, m := actor(r), r.PathValue("month")
@@ -214,13 +226,13 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 		p.Flash(r.Context(), "reporting.flash.sent")
 		return "/nation?month=" + m, nil
 	})
-	if !fault.Is(err, fault.Invalid) {
+	if !part.Repeats(err) {
 		return err
 	}
 	n, fail := p.nationOf(r)
 	if fail != nil {
 		return fail
 	}
-	n.Form = part.Again(r.PostForm, err)
-	return platform.Render(w, r, http.StatusUnprocessableEntity, nationPage(n))
+	n.Form = named(r.Context(), part.Again(r.PostForm, err))
+	return platform.Render(w, r, platform.StatusOf(fault.KindOf(err)), nationPage(n))
 }

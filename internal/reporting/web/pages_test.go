@@ -253,6 +253,9 @@ func askAndSend(t *testing.T, o *opened) {
 	if w := o.post("analyst", "/nation/2026-09/send", "remark", "The first month."); w.Code != http.StatusSeeOther {
 		t.Errorf("send to management: %d", w.Code)
 	}
+	if w := o.post("analyst", "/nation/2026-09/send", "remark", "The first month."); w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "role=\"alert\"") {
+		t.Errorf("sent again as it stands: %d", w.Code)
+	}
 	page = o.get("management", "/national")
 	if !strings.Contains(page, "The first month.") || !strings.Contains(page, "&lt;5") || strings.Contains(page, ">1</td>") {
 		t.Error("the published form is not there, or says a small number")
