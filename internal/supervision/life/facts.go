@@ -35,6 +35,7 @@ type Paper struct {
 	Answered  bool // the agency's part came back
 	Closes    bool // of a change of conditions: it asks for the end of supervision
 	Confirmed bool // of one that does: the agency confirmed it
+	Agreed    bool // of a case plan: the agency agreed to its outline
 	answers   forms.Answers
 }
 
@@ -118,6 +119,7 @@ func paperOf(x forms.Filled, provider string) Paper {
 	}
 	out.Closes = x.Code == "bsf806" && slices.Contains(out.answers["asks"], "closing")
 	out.Confirmed = out.Closes && out.Answered && out.answers.Get("terminated") == "yes"
+	out.Agreed = x.Code == "case-plan" && out.Answered && out.answers.Get("agreement") == "agreed"
 	return out
 }
 

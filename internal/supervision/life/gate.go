@@ -43,9 +43,10 @@ const daysPutOff = 7
 func wasEnrolled(x Facts) bool { return x.File.EnrolledOn != "" }
 
 // gates is the only place that says what an act asks for. The plan goes to the agency with a consent to speak to others about
-// the client; nobody is enrolled without agreement, undertaking and interview; supervision ends when the agency says so.
+// the client, once its outline is agreed (CCM-10); nobody is enrolled without agreement, undertaking and interview; supervision ends when the agency says so.
 var gates = []Gate{
 	{Key: "consent", Before: supervision.Proposing, Strength: Should, Met: func(x Facts) bool { return x.Consented }, Where: at("consent")},
+	{Key: "plan_agreed", Before: supervision.Proposing, Strength: Should, Met: func(x Facts) bool { return x.Papers["case-plan"].Agreed }, Where: at("case-plan")},
 	{Key: "intake", Before: supervision.Proposing, Strength: Practice, Met: paperIs("intake"), Where: at("intake")},
 	{Key: "referral_checklist", Before: supervision.Proposing, Strength: Practice, Met: func(x Facts) bool { return x.Checklist.Begun && len(x.Checklist.Lacks) == 0 },
 		Where: at("referral-checklist")},

@@ -235,6 +235,10 @@ func TestAProposalGoesWithConsent(t *testing.T) {
 			t.Fatalf("without consent: %v", err)
 		}
 		h.fill(t, h.worker, f.ID, "consent")
+		if err := h.docs.SendForm(ctx, h.worker, f.ID, form, ""); len(fault.ProblemsOf(err)) != 1 || fault.ProblemsOf(err)[0].Field != "why" {
+			t.Fatalf("before the plan is agreed: %v", err)
+		}
+		h.answersPlan(t, f.ID, h.fill(t, h.worker, f.ID, "case-plan"), "agreed")
 		must(t, h.docs.SendForm(ctx, h.worker, f.ID, form, ""))
 		if n := h.next(t, h.officer, f.ID); n.Phase != Proposed || n.Step != "approve" {
 			t.Errorf("%+v", n)

@@ -1,0 +1,50 @@
+package life
+
+import (
+	"testing"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+)
+
+// answersPlan sends a case plan to the officer, who answers its outline and sends it back.
+func (h house) answersPlan(t testing.TB, fileID, form, answer string) {
+	t.Helper()
+	must(t, h.docs.SendForm(ctx, h.worker, fileID, form, ""))
+	must(t, h.docs.ReceiveForm(ctx, h.officer, fileID, form))
+	x, err := h.docs.Form(ctx, h.officer, fileID, form)
+	must(t, err)
+	p, _ := x.At("agency")
+	said := forms.Answers{"agreement": {answer}, "changes": {"Weekly, not each fortnight."}, "officer": {"Camille Roy"}, "answered": {"2026-11-10"}}
+	must(t, h.docs.CompleteForm(ctx, h.officer, fileID, forms.Writing{FormID: form, Part: "agency", Version: p.Version, Answers: said}))
+	must(t, h.docs.SendForm(ctx, h.officer, fileID, form, ""))
+}
+
+// CCM-10: the outline of the plan is agreed with the officer first. Neither a plan that was only written, nor one that the officer
+// wants changed, counts; the one that takes its place does, once it is agreed.
+func TestAPlanIsAgreedFirst(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.referred(t)
+		waits := func(want bool, when string) {
+			t.Helper()
+			if n := h.next(t, h.worker, f.ID); wants(n, "plan_agreed") != want {
+				t.Fatalf("%s: %+v", when, n.Wanting)
+			}
+		}
+		first := h.fill(t, h.worker, f.ID, "case-plan")
+		waits(true, "written, not sent")
+		h.answersPlan(t, f.ID, first, "change")
+		waits(true, "to be changed")
+		must(t, h.docs.ReceiveForm(ctx, h.worker, f.ID, first))
+		later, err := h.docs.ReplaceForm(ctx, h.worker, f.ID, first)
+		must(t, err)
+		x, err := h.docs.Form(ctx, h.worker, f.ID, later)
+		must(t, err)
+		p, _ := x.At("provider")
+		must(t, h.docs.CompleteForm(ctx, h.worker, f.ID, forms.Writing{FormID: later, Part: "provider", Version: p.Version, Answers: p.Answers()}))
+		h.answersPlan(t, f.ID, later, "agreed")
+		waits(false, "agreed")
+	})
+}
