@@ -68,8 +68,9 @@ var table = map[Class][10]cell{
 		func(r relation) bool { return region(r) && r.need }, none, none, none, of(purpose, open), none, none},
 	Forms: {of(provider, isAssigned), provider, of(provider, isMarked), func(r relation) bool { return region(r) && (r.own || r.sent) },
 		of(region, isAssigned, isSent), none, none, of(purpose, open), none, none},
-	CaseNotes: {of(provider, isAssigned), provider, of(provider, isMarked), of(region, isSent), none, none, none, of(purpose, open), none, none},
-	Messages:  {of(provider, isOwn), provider, of(provider, isMarked), region, none, none, none, of(purpose, open), none, none},
+	CaseNotes:  {of(provider, isAssigned), provider, of(provider, isMarked), of(region, isSent), none, none, none, of(purpose, open), none, none},
+	HouseNotes: {of(provider, isAssigned), provider, of(provider, isResident), none, none, none, none, of(purpose, open), none, none},
+	Messages:   {of(provider, isOwn), provider, of(provider, isMarked), region, none, none, none, of(purpose, open), none, none},
 	Plan: {of(provider, isAssigned), provider, of(provider, isMarked), of(region, inTheForce, isSent), of(region, isAssigned, inTheForce),
 		none, none, of(purpose, open), none, none},
 	Breaches: {of(provider, isAssigned), provider, of(provider, isResident), region, of(region, isAssigned), none, none, of(purpose, open), none, none},
@@ -125,7 +126,7 @@ func wanted(role Role, class Class, column int, r relation) bool {
 // asks gives the actions of which one must be allowed for a cell to be open. Classes of a file's records are read by
 // one action; the others by whatever the role does with them.
 func asks(class Class) []Action {
-	reads := map[Class]Action{Identity: FileRead, Protected: AddressRead, Forms: FormRead, CaseNotes: NoteRead, Messages: MessageRead,
+	reads := map[Class]Action{Identity: FileRead, Protected: AddressRead, Forms: FormRead, CaseNotes: NoteRead, HouseNotes: HouseRead, Messages: MessageRead,
 		Plan: ConditionRead, Breaches: BreachRead, Opinion: OpinionRead, Youth: YouthRead}
 	if read, ok := reads[class]; ok {
 		return []Action{read}

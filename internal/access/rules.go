@@ -12,6 +12,7 @@ const (
 	Protected  Class = "protected address"
 	Forms      Class = "forms, by part"
 	CaseNotes  Class = "provider's case notes"
+	HouseNotes Class = "notes of the residence's staff"
 	Messages   Class = "messages between the two sides"
 	Plan       Class = "plan, conditions, check-in outcomes"
 	Breaches   Class = "breaches and answers"
@@ -72,6 +73,9 @@ const (
 	AuditFile       Action = "audit.read_file"
 	BedsRead        Action = "beds.read"
 	ProviderSet     Action = "provider.set"
+	HouseRead       Action = "house.read"
+	HouseWrite      Action = "house.write"
+	FileExport      Action = "file.export"
 	ShelfRead       Action = "shelf.read"
 	ShelfWrite      Action = "shelf.write"
 )
@@ -89,6 +93,7 @@ var ClassOf = map[Action]Class{
 	RowsRead:        FrozenRows, RegisterImport: Identity, PeopleAdmin: Settings, OrganisationAdd: Settings, CoverWrite: Settings,
 	BedsWrite: Settings, DefinitionWrite: Settings, RetentionWrite: Settings, AuditRead: AuditLog, AuditFile: AuditLog,
 	EmergencyReview: AuditLog, ProviderSet: Settings, ShelfRead: Shelf, ShelfWrite: Shelf,
+	HouseRead: HouseNotes, HouseWrite: HouseNotes, FileExport: Identity,
 }
 
 // rule allows a role an action when every predicate holds. Several rules for the same role and action are
@@ -114,7 +119,7 @@ func and(base []predicate, more ...predicate) []predicate {
 // rules is the whole text of who may do what. What is not here is not allowed.
 var rules = []rule{
 	{CaseManager, []Action{FileRead, FileWrite, AddressRead, FormRead, FormWrite, FormSign, FormSend, NoteRead, NoteWrite, ConditionRead,
-		ConditionWrite, CheckInWrite, BreachRead, BreachWrite}, and(ofProvider, assigned)},
+		ConditionWrite, CheckInWrite, BreachRead, BreachWrite, HouseRead}, and(ofProvider, assigned)},
 	{CaseManager, []Action{FileRead}, and(ofProvider, covering)},
 	{CaseManager, []Action{FileTake}, and(ofProvider, offered)},
 	{CaseManager, []Action{FileRead, FormRead, NoteRead, ConditionRead, BreachRead}, and(ofProvider, handedOver)},
@@ -124,7 +129,7 @@ var rules = []rule{
 	{CaseManager, []Action{YouthRead}, []predicate{sameOrganisation, sameProgramme, notExcluded, named, notExpired}},
 
 	{ProviderSupervisor, []Action{FileRead, FileWrite, FileAssign, FormRead, FormWrite, FormSign, FormSend, NoteRead, NoteWrite, MessageRead,
-		ConditionRead, ConditionWrite, CheckInWrite, BreachRead, BreachWrite, AuditFile}, ofProvider},
+		ConditionRead, ConditionWrite, CheckInWrite, BreachRead, BreachWrite, AuditFile, HouseRead, HouseWrite, FileExport}, ofProvider},
 	{ProviderSupervisor, []Action{AddressRead}, and(ofProvider, steppedUp)},
 	{ProviderSupervisor, []Action{FileOpen}, []predicate{sameOrganisation, sameProgramme}},
 	{ProviderSupervisor, []Action{FiguresRead, RowsRead, ReportCertify, BedsRead}, []predicate{sameOrganisation, sameProgramme}},
@@ -132,7 +137,7 @@ var rules = []rule{
 	{ProviderSupervisor, []Action{YouthRead}, []predicate{sameOrganisation, sameProgramme, notExcluded, named, notExpired}},
 
 	{HousingCoordinator, []Action{FileRead}, and(ofProvider, housingReferred)},
-	{HousingCoordinator, []Action{AddressRead, BreachRead}, and(ofProvider, resident)},
+	{HousingCoordinator, []Action{AddressRead, BreachRead, HouseRead, HouseWrite}, and(ofProvider, resident)},
 	{HousingCoordinator, []Action{FormRead, FormWrite, FormSign, NoteRead, MessageRead, ConditionRead}, and(ofProvider, forHousing)},
 	{HousingCoordinator, []Action{BedsRead, BedsWrite}, []predicate{sameOrganisation}},
 
@@ -155,7 +160,7 @@ var rules = []rule{
 	{HeadquartersAnalyst, []Action{ReportPublished}, []predicate{sameProgramme, published}},
 	{ManagementReader, []Action{ReportPublished}, []predicate{sameProgramme, published}},
 
-	{PrivacyOfficer, []Action{FileRead, AddressRead, FormRead, NoteRead, MessageRead, ConditionRead, BreachRead},
+	{PrivacyOfficer, []Action{FileRead, AddressRead, FormRead, NoteRead, HouseRead, MessageRead, ConditionRead, BreachRead},
 		and(forPrivacy, notSealed)},
 	{PrivacyOfficer, []Action{OpinionRead, YouthRead}, and(forPrivacy, twoPeople)},
 	{PrivacyOfficer, []Action{AuditRead, EmergencyReview, RetentionWrite}, nil},

@@ -12,6 +12,8 @@ import (
 	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/handover"
 	handoverweb "passerelle/internal/supervision/handover/web"
+	"passerelle/internal/supervision/housenote"
+	housenoteweb "passerelle/internal/supervision/housenote/web"
 	"passerelle/internal/supervision/reference"
 	referenceweb "passerelle/internal/supervision/reference/web"
 	"passerelle/internal/supervision/standard"
@@ -24,6 +26,7 @@ type besides struct {
 	handovers *handoverweb.Pages
 	aid       *aidweb.Pages
 	reference *referenceweb.Pages
+	house     *housenoteweb.Pages
 }
 
 func newBesides(h *House, posts *web.PostKeys, flash func(ctx context.Context, key string)) *besides {
@@ -32,11 +35,12 @@ func newBesides(h *House, posts *web.PostKeys, flash func(ctx context.Context, k
 		standards: &standardweb.Pages{Standards: standards, Posts: posts, Flash: flash},
 		handovers: &handoverweb.Pages{Handovers: handover.Service{Service: h.Supervision, Release: h.Release, Life: h.Life, Standards: standards}, Posts: posts, Flash: flash},
 		aid:       &aidweb.Pages{Aid: aid.Service{Service: h.Supervision}, Posts: posts, Flash: flash},
-		reference: &referenceweb.Pages{Reference: reference.Service{Service: h.Supervision}, Posts: posts, Flash: flash}}
+		reference: &referenceweb.Pages{Reference: reference.Service{Service: h.Supervision}, Posts: posts, Flash: flash},
+		house:     &housenoteweb.Pages{Notes: housenote.Service{Service: h.Supervision}, Posts: posts, Flash: flash}}
 }
 
 func (b *besides) routes() []web.Route {
-	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes())
+	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes())
 }
 
 // OnFile gives what stands beside a file.
@@ -44,7 +48,12 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 	if out, err = b.handovers.OnFile(ctx, a, v); err != nil {
 		return out, err
 	}
-	out.Links = append(out.Links, b.aid.OnFile(ctx, v).Links...)
+	house, err := b.house.OnFile(ctx, a, v)
+	if err != nil {
+		return out, err
+	}
+	out.Links = slices.Concat(out.Links, b.aid.OnFile(ctx, v).Links, house.Links)
+	out.Panels = append(out.Panels, house.Panels...)
 	often, err := b.standards.OnFile(ctx, v)
 	out.Put(often)
 	return out, err
@@ -52,6 +61,11 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 
 // OnDay gives what stands beside a person's day.
 func (b *besides) OnDay(ctx context.Context, a access.Actor) (out aside.Aside, err error) {
+	house, err := b.house.OnDay(ctx, a)
+	if err != nil {
+		return out, err
+	}
+	out.Put(house)
 	handovers, err := b.handovers.OnDay(ctx, a)
 	out.Put(handovers)
 	return out, err

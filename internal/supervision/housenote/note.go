@@ -1,0 +1,162 @@
+package housenote
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+	"passerelle/internal/supervision"
+)
+
+// Service keeps the notes, over the supervision files.
+type Service struct{ *supervision.Service }
+
+func (s Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+
+// Kinds lists what a note is of, in the order in which a page offers it.
+var Kinds = []string{"SEEN", "CURFEW_KEPT", "CURFEW_MISSED", "GUEST", "ABSENT", "INCIDENT", "OTHER"}
+
+// grave are the kinds that the case manager is told of on My day.
+const grave = "('CURFEW_MISSED','ABSENT','INCIDENT')"
+
+// Note is what somebody of the staff saw.
+type Note struct {
+	ID         string     `db:"id"`
+	FileID     string     `db:"file_id"`
+	Kind       string     `db:"kind"`
+	OnDay      clock.Date `db:"on_day"`
+	AtTime     string     `db:"at_time"` // empty when not said
+	Words      string     `db:"words"`
+	Author     string     `db:"author_name"`
+	RecordedAt int64      `db:"recorded_at"`
+	Residence  string     `db:"residence"`
+}
+
+const (
+	columns = "n.id, n.file_id, n.kind, n.on_day, n.at_time, n.words, n.author_name, n.recorded_at, coalesce((select r.name from residence r where r.id=n.residence_id),'') as residence"
+	longest = 2000
+	most    = 100
+)
+
+type stay struct {
+	ResidenceID string     `db:"residence_id"`
+	ArrivedOn   clock.Date `db:"arrived_on"`
+}
+
+// Write keeps a note about somebody who lives in a residence of the provider now.
+func (s Service) Write(ctx context.Context, a access.Actor, fileID string, n Note) error {
+	n.Words = strings.TrimSpace(n.Words)
+	return s.DB.Tx(ctx, func(tx *db.Tx) error {
+		f, err := s.Stored(ctx, tx, fileID)
+		if err != nil {
+			return err
+		}
+		if err := s.Access.Check(ctx, tx, a, access.HouseWrite, f.Subject()); err != nil {
+			return err
+		}
+		lives, err := db.One[stay](ctx, tx, "select residence_id, arrived_on from bed_stay where file_id=$1 and left_on=''", f.ID)
+		if fault.Is(err, fault.NotFound) {
+			return fault.New(fault.NotReady, "housenote.problem.left")
+		}
+		if err != nil {
+			return fmt.Errorf("where a client lives: %w", err)
+		}
+		if err := n.validate(lives.ArrivedOn, s.today()); err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, "insert into house_note (id, organisation_id, file_id, residence_id, kind, on_day, at_time, words, author_id, author_name, recorded_at) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)",
+			id.New(), f.OrganisationID, f.ID, lives.ResidenceID, n.Kind, n.OnDay, n.AtTime, n.Words, a.PersonID, a.Name, clock.Micros(s.Clock.Now()))
+		if err != nil {
+			return fmt.Errorf("note of a residence: %w", err)
+		}
+		return s.Audit.Act(ctx, tx, a.Entry("house.noted", "file", f.ID))
+	})
+}
+
+func (n *Note) validate(arrived, today clock.Date) error {
+	var c fault.Check
+	c.Require(slices.Contains(Kinds, n.Kind), "house_kind", "housenote.problem.kind")
+	c.Require(n.OnDay.Valid(), "on_day", "housenote.problem.day")
+	c.Require(!n.OnDay.Valid() || n.OnDay >= arrived && n.OnDay <= today, "on_day", "housenote.problem.not_then")
+	hour, ok := clock.ParseHour(n.AtTime)
+	c.Require(ok || strings.TrimSpace(n.AtTime) == "", "at_time", "housenote.problem.hour")
+	c.Require(n.Words != "" || n.Kind == "CURFEW_KEPT", "words", "housenote.problem.words")
+	c.Require(len(n.Words) <= longest, "words", "fault.too_long")
+	n.AtTime = hour
+	return c.Err()
+}
+
+// Page is the notes of a resident, the newest first.
+type Page struct {
+	supervision.View
+	Notes    []Note
+	MayWrite bool
+	Now      time.Time
+}
+
+// Of gives the notes about the client of a file to those who read them; the reading is audited.
+func (s Service) Of(ctx context.Context, a access.Actor, fileID string) (Page, error) {
+	v, err := s.ViewTo(ctx, a, fileID, access.HouseRead)
+	if err != nil {
+		return Page{}, err
+	}
+	p := Page{View: v, Now: s.Clock.Now(), MayWrite: v.File.Resident && s.Access.Can(ctx, s.DB, a, access.HouseWrite, v.File.Subject())}
+	if p.Notes, err = s.last(ctx, v.File.ID, most); err != nil {
+		return p, err
+	}
+	return p, s.Audit.Read(ctx, a.Entry(string(access.HouseRead), "file", v.File.ID)).Wait()
+}
+
+func (s Service) last(ctx context.Context, fileID string, many int) ([]Note, error) {
+	list, err := db.All[Note](ctx, s.DB, "select "+columns+fmt.Sprintf(" from house_note n where n.file_id=$1 order by n.on_day desc, n.at_time desc, n.id desc limit %d", many), fileID)
+	if err != nil {
+		return nil, fmt.Errorf("notes of a residence: %w", err)
+	}
+	return list, nil
+}
+
+// Beside gives the last notes for the page of a file, to those who read them; the reading of the file is the page's, which audits it.
+func (s Service) Beside(ctx context.Context, a access.Actor, f supervision.File) (notes []Note, may bool, err error) {
+	if !s.Access.Can(ctx, s.DB, a, access.HouseRead, f.Subject()) {
+		return nil, false, nil
+	}
+	notes, err = s.last(ctx, f.ID, 3)
+	return notes, true, err
+}
+
+// Told is a grave note of the last days with whose it is.
+type Told struct {
+	Note
+	FullName string `db:"full_name"`
+}
+
+// toldDays is for how long My day tells of a note.
+const toldDays = 3
+
+// Lately lists what the staff saw of the actor's own clients in the last days that a case manager must know, the newest first; the
+// reading is audited.
+func (s Service) Lately(ctx context.Context, a access.Actor) ([]Told, error) {
+	if !a.MayEver(access.HouseRead) {
+		return nil, nil
+	}
+	where, args := s.Access.Scope(a, access.HouseRead, supervision.Columns, 5)
+	list, err := db.All[Told](ctx, s.DB, "select "+columns+`, c.full_name from house_note n join supervision_file f on f.id=n.file_id join client c on c.id=f.client_id
+		where n.on_day>=$1 and n.kind in `+grave+` and n.organisation_id=$2 and not f.withdrawn and not f.opened_in_error and exists (select 1 from assignment x where x.file_id=f.id
+		and x.kind='assigned' and x.person_id=$3 and (x.to_date='' or x.to_date>=$4)) and `+where+" order by n.on_day desc, n.at_time desc, n.id desc limit 20",
+		append([]any{s.today().AddDays(-toldDays), a.OrganisationID, a.PersonID, s.today()}, args...)...)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	entry := a.Entry(string(access.HouseRead), "file", "")
+	for _, x := range list {
+		entry.ObjectIDs = append(entry.ObjectIDs, x.FileID)
+	}
+	return list, s.Audit.Read(ctx, entry).Wait()
+}
