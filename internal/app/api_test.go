@@ -69,6 +69,17 @@ func TestProgramsRead(t *testing.T) {
 			t.Errorf("%s: %d %s", path, status, body)
 		}
 	}
+	inError := func(is bool) {
+		t.Helper()
+		if _, err := o.house.DB.Exec(t.Context(), "update supervision_file set opened_in_error=$2 where id=$1", files.Items[0].ID, is); err != nil {
+			t.Fatal(err)
+		}
+	}
+	inError(true)
+	if _, body := v.ask(t, "/api/v1/files/"+files.Items[0].ID, token); !strings.Contains(body, `"state":"OPENED_IN_ERROR"`) {
+		t.Errorf("a file opened in error reads as closed: %s", body)
+	}
+	inError(false)
 	if reads() < before+3 {
 		t.Error("reading through the API left no audit row")
 	}

@@ -16,9 +16,9 @@ func TestFormsOnAFile(t *testing.T) {
 	file := o.text(t, `select f.id from supervision_file f join organisation o on o.id=f.organisation_id where o.code='HARBOUR' and f.state='ACTIVE' and not f.withdrawn
 		order by f.id limit 1`)
 	at := "/files/" + file + "/forms"
-	for language, words := range map[string]struct{ title, draft, stale, problem string }{
-		"en": {"Forms", "Draft", "Somebody changed this while you were writing", "There is a problem"},
-		"fr": {"Formulaires", "Brouillon", "Quelqu'un a modifié ceci pendant que vous écriviez", "Il y a un problème"},
+	for language, words := range map[string]struct{ title, draft, stale, problem, risk string }{
+		"en": {"Forms", "Draft", "Somebody changed this while you were writing", "There is a problem", "Medium"},
+		"fr": {"Formulaires", "Brouillon", "Quelqu'un a modifié ceci pendant que vous écriviez", "Il y a un problème", "Moyen"},
 	} {
 		v := newVisitor(t, o.base)
 		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
@@ -35,13 +35,16 @@ func TestFormsOnAFile(t *testing.T) {
 			t.Fatalf("%d %s: %s", begun.StatusCode, here, begun.main())
 		}
 		stale := v.get(here)
-		saved := v.send(begun, here, "act", "save", "client_name", "Kept Name", "uci", "1234")
+		saved := v.send(begun, here, "act", "save", "client_name", "Kept Name", "uci", "1234", "risk", "MEDIUM")
 		if saved.StatusCode != http.StatusOK || !strings.Contains(saved.main(), "Kept Name") || !strings.Contains(saved.main(), words.draft) {
 			t.Fatalf("%d: %s", saved.StatusCode, saved.main())
 		}
-		again := v.send(stale, here, "act", "save", "client_name", "Other Name", "uci", "1234")
+		again := v.send(stale, here, "act", "save", "client_name", "Other Name", "uci", "1234", "risk", "LOW")
 		if again.StatusCode != http.StatusConflict || !strings.Contains(again.main(), words.stale) || again.page.Find("#client_name").AttrOr("value", "") != "Other Name" {
 			t.Errorf("%d: %s", again.StatusCode, again.main())
+		}
+		if beside := again.page.Find("[role=alert] table").Text(); strings.Contains(beside, "MEDIUM") || strings.Contains(beside, "LOW") || !strings.Contains(beside, words.risk) {
+			t.Errorf("%s: codes are compared: %s", language, beside)
 		}
 		wrong := v.send(again, here, "act", "complete", "client_name", "Other Name")
 		if wrong.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(wrong.main(), words.problem) || wrong.page.Find("#client_name").AttrOr("value", "") != "Other Name" {

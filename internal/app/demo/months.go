@@ -74,7 +74,7 @@ func (r *report) answer(submission string, version int) error {
 	case accepted:
 		return r.m.house.Reporting.Accept(r.m.ctx, r.officer, submission, version)
 	case returned:
-		return r.m.house.Reporting.Return(r.m.ctx, r.officer, submission, version, "Three check-ins are marked as waiting for evidence since the 2nd. Has anything come in?")
+		return r.m.house.Reporting.Return(r.m.ctx, r.officer, submission, version, "Before I accept it: does the number of new enrolments agree with your own list for the month?")
 	}
 	return nil
 }

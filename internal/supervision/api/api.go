@@ -21,7 +21,7 @@ import (
 // File is a file as programs read it.
 type File struct {
 	ID            string     `json:"id"`
-	State         string     `json:"state"`
+	State         string     `json:"state" doc:"REFERRED, APPROVED, REFUSED, ACTIVE, CLOSED, or OPENED_IN_ERROR: no list or figure counts it"`
 	Region        string     `json:"region"`
 	ClientName    string     `json:"client_name"`
 	UCI           string     `json:"uci"`
@@ -104,8 +104,18 @@ func actor(ctx context.Context) access.Actor {
 	return a
 }
 
+// openedInError is what a program reads for the state of a file that was opened in error: it was never one, and not closed.
+const openedInError = "OPENED_IN_ERROR"
+
+func stateOf(f supervision.File) string {
+	if f.OpenedInError {
+		return openedInError
+	}
+	return string(f.State)
+}
+
 func fileOf(f supervision.File, name, uci string) File {
-	return File{ID: f.ID, State: string(f.State), Region: f.Region, ClientName: name, UCI: uci, ReferredOn: f.ReferredOn, DecidedOn: f.DecidedOn, Decision: f.Decision,
+	return File{ID: f.ID, State: stateOf(f), Region: f.Region, ClientName: name, UCI: uci, ReferredOn: f.ReferredOn, DecidedOn: f.DecidedOn, Decision: f.Decision,
 		EnrolledOn: f.EnrolledOn, ClosedOn: f.ClosedOn, ClosureReason: f.ClosureReason, Risk: f.Risk, LastContact: f.LastContact, NextDue: f.NextDue, Version: f.Version}
 }
 

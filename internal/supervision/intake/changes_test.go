@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -93,6 +94,15 @@ func TestNextMonthsRegister(t *testing.T) {
 			if err := h.Withdrawable(ctx, h.supervisor, r); !fault.Is(err, fault.NotReady) || !fault.Is(h.WithdrawRegister(ctx, h.supervisor, r), fault.NotReady) {
 				t.Errorf("withdrawn: %v", err)
 			}
+		}
+		named := 0
+		for _, r := range registersOf(t, d) {
+			if e, ok := errors.AsType[*fault.Error](h.Withdrawable(ctx, h.supervisor, r)); ok && e.Key == "supervision.problem.register_built_on" && len(e.Args) == 4 && e.Args[3] == string(clock.DateOf(h.Clock.Now(), time.UTC)) {
+				named++
+			}
+		}
+		if named != 1 {
+			t.Errorf("the later register is named by %d", named)
 		}
 		if out, err = h.ImportRegister(ctx, h.supervisor, i); err != nil || out.Imported+out.Changed != 0 || out.AlreadyHere != 4 {
 			t.Errorf("the same again: %+v, %v", out, err)

@@ -1,14 +1,17 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 )
 
 // WithdrawRegister takes a whole register back. Nothing is deleted: its files are hidden at once, their identifiers and
@@ -94,12 +97,18 @@ func (s *Service) casework(ctx context.Context, tx db.Querier, i Register) error
 	if err != nil {
 		return err
 	}
-	n, err = db.One[int](ctx, tx, `select count(*) from register_row r join supervision_file f on f.id=r.file_id join register_import l on l.id=r.import_id
-		where f.import_id=$1 and r.import_id<>$1 and l.kind=$2 and l.withdrawn_at=0`, i.ID, KindRegister)
-	if err == nil && n > 0 {
-		err = fault.New(fault.NotReady, "supervision.problem.register_built_on")
+	return s.builtOn(ctx, tx, i)
+}
+
+// builtOn refuses when a later register that stands changed files of this one, and names the latest: it goes first.
+func (s *Service) builtOn(ctx context.Context, tx db.Querier, i Register) error {
+	later, err := db.All[Register](ctx, tx, `select l.recorded, l.file_name from register_row r join supervision_file f on f.id=r.file_id join register_import l on l.id=r.import_id
+		where f.import_id=$1 and r.import_id<>$1 and l.kind=$2 and l.withdrawn_at=0 order by l.recorded desc limit 1`, i.ID, KindRegister)
+	if err != nil || len(later) == 0 {
+		return err
 	}
-	return err
+	on := clock.DateOf(clock.FromMicros(later[0].Recorded), time.UTC)
+	return fault.New(fault.NotReady, "supervision.problem.register_built_on", "Name", cmp.Or(later[0].FileName, i18n.Unknown), "On", string(on))
 }
 
 func (s *Service) hide(ctx context.Context, tx *db.Tx, i Register) error {

@@ -235,7 +235,7 @@ func (p *Pages) registerWithdraw(w http.ResponseWriter, r *http.Request) error {
 		return "/register", nil
 	})
 	if fault.Is(err, fault.NotReady) {
-		return p.showRegister(w, r, http.StatusUnprocessableEntity, part.Form{Problems: []fault.Problem{{Field: "withdraw", Key: keyOf(err)}}})
+		return p.showRegister(w, r, http.StatusUnprocessableEntity, part.Form{Problems: []fault.Problem{problemOf("withdraw", err)}})
 	}
 	return err
 }

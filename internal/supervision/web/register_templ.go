@@ -665,9 +665,9 @@ func registerShowPage(i intake.Register, out intake.Outcome, names []intake.Unma
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var32 string
-						templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, keyOf(withdrawable)))
+						templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, keyOf(withdrawable), problemOf("", withdrawable).Args...))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/supervision/web/register.templ`, Line: 96, Col: 130}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/supervision/web/register.templ`, Line: 96, Col: 167}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var32))
 						if templ_7745c5c3_Err != nil {

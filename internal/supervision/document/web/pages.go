@@ -5,7 +5,9 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
@@ -230,8 +232,9 @@ func (v partView) show(w http.ResponseWriter, r *http.Request, status int, form 
 func (v partView) compare(ctx context.Context, form part.Form) {
 	now, typed := v.At.Answers(), v.Definition.Read(form.Values, v.At.Part)
 	forms.Walk(v.At.Defined.Items, func(i forms.Item) {
-		if stands, wrote := now.Get(i.ID), typed.Get(i.ID); stands != wrote {
-			form.Meanwhile.Rows = append(form.Meanwhile.Rows, part.Compared{Label: i.Text.In(i18n.Lang(ctx)), Now: stands, Typed: wrote})
+		if stands, wrote := now[i.ID], typed[i.ID]; !slices.Equal(stands, wrote) {
+			words := func(values []string) string { return strings.Join(render.Words(ctx, i, values), ", ") }
+			form.Meanwhile.Rows = append(form.Meanwhile.Rows, part.Compared{Label: i.Text.In(i18n.Lang(ctx)), Now: words(stands), Typed: words(wrote)})
 		}
 	})
 	form.Values.Set(seenVersion, strconv.Itoa(v.At.Version))
