@@ -10,6 +10,8 @@ import (
 	"passerelle/internal/supervision/aid"
 	aidweb "passerelle/internal/supervision/aid/web"
 	"passerelle/internal/supervision/aside"
+	"passerelle/internal/supervision/export"
+	exportweb "passerelle/internal/supervision/export/web"
 	"passerelle/internal/supervision/handover"
 	handoverweb "passerelle/internal/supervision/handover/web"
 	"passerelle/internal/supervision/housenote"
@@ -27,6 +29,7 @@ type besides struct {
 	aid       *aidweb.Pages
 	reference *referenceweb.Pages
 	house     *housenoteweb.Pages
+	export    *exportweb.Pages
 }
 
 func newBesides(h *House, posts *web.PostKeys, flash func(ctx context.Context, key string)) *besides {
@@ -36,11 +39,12 @@ func newBesides(h *House, posts *web.PostKeys, flash func(ctx context.Context, k
 		handovers: &handoverweb.Pages{Handovers: handover.Service{Service: h.Supervision, Release: h.Release, Life: h.Life, Standards: standards}, Posts: posts, Flash: flash},
 		aid:       &aidweb.Pages{Aid: aid.Service{Service: h.Supervision}, Posts: posts, Flash: flash},
 		reference: &referenceweb.Pages{Reference: reference.Service{Service: h.Supervision}, Posts: posts, Flash: flash},
-		house:     &housenoteweb.Pages{Notes: housenote.Service{Service: h.Supervision}, Posts: posts, Flash: flash}}
+		house:     &housenoteweb.Pages{Notes: housenote.Service{Service: h.Supervision}, Posts: posts, Flash: flash},
+		export:    &exportweb.Pages{Export: export.Service{Service: h.Supervision}}}
 }
 
 func (b *besides) routes() []web.Route {
-	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes())
+	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes())
 }
 
 // OnFile gives what stands beside a file.
@@ -81,6 +85,9 @@ func (b *besides) OnTeam(ctx context.Context, a access.Actor) (out aside.Aside, 
 	below, err := b.standards.OnTeam(ctx, a)
 	out.Put(below)
 	out.Put(b.aid.OnTeam())
+	if a.MayEver(access.FileExport) {
+		out.Put(exportweb.Link())
+	}
 	return out, err
 }
 

@@ -1,0 +1,68 @@
+package export
+
+import (
+	"passerelle/internal/access"
+	"passerelle/internal/platform/sheet"
+	"passerelle/internal/registry"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+)
+
+// Column is one column that may go out: its key, which never changes, what it is made of, and the codes it holds.
+type Column struct {
+	Key   string
+	Kind  sheet.Kind
+	Codes []string // of the catalogue, under Names
+	Names string   // the prefix of their names
+	sql   string   // over the file (f) and its client (c)
+}
+
+func counted(outcome string) string {
+	return "(select count(*) from check_in k where k.file_id=f.id and k.outcome='" + outcome + "')"
+}
+
+// Columns lists every column, in the order in which they go out. The keys are what the other database reads: a new one is added at its
+// place, none is ever renamed.
+var Columns = []Column{
+	{Key: "file", sql: "f.id"},
+	{Key: "uci", sql: "c.uci_written"},
+	{Key: "name", sql: "c.full_name"},
+	{Key: "family_name", sql: "c.family_name"},
+	{Key: "given_name", sql: "c.given_name"},
+	{Key: "script_name", sql: "c.script_name"},
+	{Key: "birth_date", Kind: sheet.Date, sql: "c.birth_date"},
+	{Key: "birth_state", sql: "c.birth_state", Codes: []string{registry.BirthKnown, registry.BirthEstimated, registry.BirthUnknown}, Names: "export.birth."},
+	{Key: "sex", sql: "c.sex", Codes: []string{"F", "M", "X"}, Names: "supervision.sex."},
+	{Key: "citizenship", sql: "c.citizenship"},
+	{Key: "language", sql: "c.language"},
+	{Key: "official_language", sql: "c.official_language", Codes: []string{"en", "fr"}, Names: "supervision.language."},
+	{Key: "interpreter", sql: "c.interpreter_needed", Codes: []string{"yes", "no", "unknown"}, Names: "supervision.yesno."},
+	{Key: "region", sql: "f.region"},
+	{Key: "site", sql: "coalesce((select s.name from site s where s.id=f.site_id),'')"},
+	{Key: "state", sql: "f.state", Codes: []string{"REFERRED", "APPROVED", "REFUSED", "ACTIVE", "CLOSED"}, Names: "supervision.state."},
+	{Key: "referred_on", Kind: sheet.Date, sql: "f.referred_on"},
+	{Key: "decision", sql: "f.decision", Codes: supervision.Decisions, Names: "supervision.decision."},
+	{Key: "decided_on", Kind: sheet.Date, sql: "f.decided_on"},
+	{Key: "enrolled_on", Kind: sheet.Date, sql: "f.enrolled_on"},
+	{Key: "closed_on", Kind: sheet.Date, sql: "f.closed_on"},
+	{Key: "closure_reason", sql: "f.closure_reason", Codes: supervision.ClosureReasons, Names: "supervision.closure."},
+	{Key: "risk", sql: "f.risk", Codes: supervision.Risks, Names: "supervision.risk."},
+	{Key: "ground", sql: "f.ground", Codes: []string{"FLIGHT", "DANGER", "IDENTITY", "EXAM"}, Names: "supervision.ground."},
+	{Key: "standard", sql: "f.standard", Codes: schedule.Standards(), Names: "schedule.standard."},
+	{Key: "city", sql: "f.city"},
+	{Key: "residence", sql: "coalesce((select r.name from bed_stay b join residence r on r.id=b.residence_id where b.file_id=f.id and b.left_on=''),'')"},
+	{Key: "last_contact", Kind: sheet.Date, sql: "f.last_contact"},
+	{Key: "next_due", Kind: sheet.Date, sql: "f.next_due"},
+	{Key: "check_ins_kept", Kind: sheet.Integer, sql: counted("KEPT")},
+	{Key: "check_ins_late", Kind: sheet.Integer, sql: counted("LATE")},
+	{Key: "check_ins_missed", Kind: sheet.Integer, sql: counted("MISSED")},
+	{Key: "check_ins_excused", Kind: sheet.Integer, sql: counted("EXCUSED")},
+	{Key: "breaches", Kind: sheet.Integer, sql: "(select count(*) from breach b where b.file_id=f.id and b.taken_back_on='')"},
+	{Key: "conditions", Kind: sheet.Integer, sql: "(select count(*) from condition d where d.file_id=f.id and d.to_date='')"},
+	{Key: "notes", Kind: sheet.Integer, sql: "(select count(*) from note n where n.file_id=f.id)"},
+	{Key: "case_manager", sql: "coalesce((select max(p.name) from assignment x join person p on p.id=x.person_id where x.file_id=f.id and x.kind='" + string(access.Assigned) + "' and (x.to_date='' or x.to_date>=$1)),'')"},
+	{Key: "taken_over", sql: "f.import_id"},
+}
+
+// usual are the columns that are chosen where nobody has chosen any.
+var usual = []string{"file", "uci", "name", "birth_date", "state", "referred_on", "enrolled_on", "closed_on", "closure_reason", "risk", "last_contact", "next_due", "case_manager"}

@@ -1,0 +1,106 @@
+package export
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/platform/sheet"
+	"passerelle/internal/platform/web"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/filetest"
+	"passerelle/internal/supervision/outgoing"
+)
+
+// CCM-27: no column stands twice, each has its name, its meaning and the names of its codes in both languages.
+func TestEveryColumnIsExplained(t *testing.T) {
+	bundle, err := i18n.NewBundle(Locale, supervision.Locale, schedule.Locale, web.Locale)
+	filetest.Must(t, err)
+	seen := map[string]bool{}
+	for _, x := range Columns {
+		if seen[x.Key] {
+			t.Errorf("%s stands twice", x.Key)
+		}
+		seen[x.Key] = true
+		keys := []string{"export.column." + x.Key, "export.means." + x.Key}
+		for _, code := range x.Codes {
+			keys = append(keys, x.Names+code)
+		}
+		for _, key := range keys {
+			for _, l := range []i18n.Language{i18n.English, i18n.French} {
+				if !bundle.Has(l, key) {
+					t.Errorf("%s: %s is not said", l, key)
+				}
+			}
+		}
+	}
+	for _, key := range usual {
+		if !seen[key] {
+			t.Errorf("%s is chosen and is no column", key)
+		}
+	}
+}
+
+// CCM-27: a supervisor takes the provider's files out in chosen columns, which are remembered, with a dictionary; nobody else does, no
+// other provider's file is in it, and the audit has it twice.
+func TestFilesGoOut(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := filetest.Open(t, d)
+		s := Service{h.Documents.Service}
+		bundle, err := i18n.NewBundle(Locale, supervision.Locale, schedule.Locale, web.Locale)
+		filetest.Must(t, err)
+		ctx := i18n.With(context.Background(), bundle, i18n.English, nil)
+		if p, err := s.Page(ctx, h.Supervisor); err != nil || p.Files != 1 || !slices.Equal(p.Keys(), usual) {
+			t.Fatalf("%+v %v", p, err)
+		}
+		all := make([]string, len(Columns))
+		for i, x := range Columns {
+			all[i] = x.Key
+		}
+		for by, kind := range map[*access.Actor]fault.Kind{&h.Worker: fault.Forbidden, &h.Officer: fault.Forbidden, &h.Housing: fault.Forbidden} {
+			if _, err := s.Take(ctx, *by, all, outgoing.XLSX); !fault.Is(err, kind) {
+				t.Errorf("%s: %v", by.PersonID, err)
+			}
+		}
+		for _, c := range []struct {
+			keys   []string
+			format string
+		}{{nil, outgoing.XLSX}, {[]string{"password_hash"}, outgoing.XLSX}, {all, "pdf"}} {
+			if _, err := s.Take(ctx, h.Supervisor, c.keys, c.format); !fault.Is(err, fault.Invalid) {
+				t.Errorf("%v as %s: %v", c.keys, c.format, err)
+			}
+		}
+		content, err := s.Take(ctx, h.Supervisor, all, outgoing.XLSX)
+		filetest.Must(t, err)
+		book, err := sheet.Read(content)
+		if err != nil || len(book) != 2 || len(book[0].Rows) != 2 || len(book[1].Rows) != len(Columns)+1 {
+			t.Fatalf("%d sheets, %v", len(book), err)
+		}
+		at := func(key string) string { return book[0].Rows[1][slices.Index(all, key)].Text }
+		for key, want := range map[string]string{"file": h.File.ID, "name": "Noor Warsame", "state": "REFERRED", "risk": "HIGH", "referred_on": "2026-11-02", "check_ins_missed": "0", "closed_on": ""} {
+			if got := at(key); got != want {
+				t.Errorf("%s is %q, want %q", key, got, want)
+			}
+		}
+		if book[1].Rows[1][0].Text != "file" || !strings.Contains(book[1].Rows[slices.Index(all, "risk")+1][3].Text, "HIGH = High") {
+			t.Errorf("dictionary: %v", book[1].Rows[:2])
+		}
+		if elsewhere, err := s.Take(ctx, h.Other, all, outgoing.CSV); err != nil || strings.Contains(string(elsewhere), "Warsame") || strings.Count(string(elsewhere), "\n") != 1 {
+			t.Errorf("another provider: %s %v", elsewhere, err)
+		}
+		table, err := s.Take(ctx, h.Supervisor, []string{"name", "uci"}, outgoing.CSV)
+		if err != nil || !strings.Contains(string(table), "uci,name") {
+			t.Errorf("the table: %s %v", table, err)
+		}
+		if p, err := s.Page(ctx, h.Supervisor); err != nil || !slices.Equal(p.Keys(), []string{"uci", "name"}) || p.By != h.Supervisor.Name {
+			t.Errorf("what is remembered: %+v %v", p, err)
+		}
+	})
+}
