@@ -3,8 +3,6 @@ package web
 import (
 	"cmp"
 	"context"
-	"errors"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -36,7 +34,7 @@ func (p *Pages) load(w http.ResponseWriter, r *http.Request) error {
 
 // loadPost reads a definition that is brought, and keeps nothing of it yet.
 func (p *Pages) loadPost(w http.ResponseWriter, r *http.Request) error {
-	name, text, err := brought(r)
+	name, text, err := platform.Upload(r, "file", "forms.problem.no_file")
 	if err != nil {
 		return p.again(w, r, loadView{}, err)
 	}
@@ -63,22 +61,6 @@ func (p *Pages) again(w http.ResponseWriter, r *http.Request, v loadView, err er
 		v.Form.Problems = []fault.Problem{{Field: "file", Key: "forms.problem.flaws"}}
 	}
 	return platform.Render(w, r, http.StatusUnprocessableEntity, loadPage(v))
-}
-
-// brought reads the file of a post.
-func brought(r *http.Request) (string, []byte, error) {
-	file, head, err := r.FormFile("file")
-	if err != nil {
-		if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
-			return "", nil, tooLarge
-		}
-		var check fault.Check
-		check.Add("file", "forms.problem.no_file")
-		return "", nil, check.Err()
-	}
-	defer file.Close()
-	text, err := io.ReadAll(io.LimitReader(file, forms.MostText+1))
-	return head.Filename, text, err
 }
 
 func (p *Pages) keepPost(w http.ResponseWriter, r *http.Request) error {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"io"
 	"net/http"
 	"slices"
 
@@ -70,18 +69,12 @@ func (p *Pages) registerReceive(w http.ResponseWriter, r *http.Request) error {
 // given reads the form with which a register comes.
 func (p *Pages) given(r *http.Request) (intake.Received, error) {
 	var c fault.Check
-	file, header, err := r.FormFile("register")
-	if err != nil {
-		c.Add("register", "supervision.problem.no_file")
-		return intake.Received{}, c.Err()
-	}
-	defer file.Close()
-	content, err := io.ReadAll(file)
+	name, content, err := platform.Upload(r, "register", "supervision.problem.no_file")
 	if err != nil {
 		return intake.Received{}, err
 	}
 	sum := sha256.Sum256(content)
-	out := intake.Received{Content: content, Name: header.Filename, Hash: hex.EncodeToString(sum[:]), Settings: intake.Settings{
+	out := intake.Received{Content: content, Name: name, Hash: hex.EncodeToString(sum[:]), Settings: intake.Settings{
 		AsOf: clock.Date(r.PostFormValue("as_of")), Order: orders[r.PostFormValue("order")], Reason: i18n.T(r.Context(), "supervision.register.correction")}}
 	sites, err := p.sitesOf(r)
 	if err != nil {
@@ -193,13 +186,7 @@ func (p *Pages) registerOriginal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	defer file.Close()
-	if err := platform.Ready(r.Context()); err != nil {
-		return err
-	}
-	platform.Attachment(w, "application/octet-stream", name)
-	_, err = io.Copy(w, file)
-	return err
+	return platform.Send(w, r, platform.Stored, name, file)
 }
 
 func (p *Pages) registerAssign(w http.ResponseWriter, r *http.Request) error {

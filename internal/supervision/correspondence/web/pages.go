@@ -3,8 +3,6 @@ package web
 import (
 	"context"
 	"errors"
-	"io"
-	"mime"
 	"net/http"
 	"strconv"
 
@@ -85,18 +83,11 @@ func (p *Pages) bring(w http.ResponseWriter, r *http.Request) error {
 
 // brought reads a file of a post.
 func brought(r *http.Request, field, none string) (string, []byte, error) {
-	file, head, err := r.FormFile(field)
-	if err != nil {
-		if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
-			return "", nil, fault.Wrap(fault.TooLarge, "correspondence.problem.too_large", tooLarge)
-		}
-		var c fault.Check
-		c.Add(field, none)
-		return "", nil, c.Err()
+	name, content, err := platform.Upload(r, field, none)
+	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		err = fault.Wrap(fault.TooLarge, "correspondence.problem.too_large", tooLarge)
 	}
-	defer file.Close()
-	content, err := io.ReadAll(file)
-	return head.Filename, content, err
+	return name, content, err
 }
 
 func (p *Pages) letter(w http.ResponseWriter, r *http.Request) error {
@@ -203,22 +194,17 @@ func (p *Pages) drop(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) original(w http.ResponseWriter, r *http.Request) error {
 	held, err := p.Correspondence.Original(r.Context(), actor(r), r.PathValue("file"), r.PathValue("message"))
-	return send(w, held, err)
+	return send(w, r, held, err)
 }
 
 func (p *Pages) attachment(w http.ResponseWriter, r *http.Request) error {
 	held, err := p.Correspondence.Attachment(r.Context(), actor(r), r.PathValue("file"), r.PathValue("message"), r.PathValue("attachment"))
-	return send(w, held, err)
+	return send(w, r, held, err)
 }
 
-// send gives a file to be saved: never shown within the product, whatever it claims to be.
-func send(w http.ResponseWriter, held correspondence.Held, err error) error {
+func send(w http.ResponseWriter, r *http.Request, held correspondence.Held, err error) error {
 	if err != nil {
 		return err
 	}
-	defer held.Close()
-	w.Header().Set("Content-Type", "application/octet-stream")
-	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": held.Name}))
-	_, err = io.Copy(w, held)
-	return err
+	return platform.Send(w, r, platform.Stored, held.Name, held)
 }

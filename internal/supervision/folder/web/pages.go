@@ -2,9 +2,6 @@ package web
 
 import (
 	"context"
-	"errors"
-	"io"
-	"mime"
 	"net/http"
 
 	"passerelle/internal/access"
@@ -97,19 +94,11 @@ func (p *Pages) remove(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) scan(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "folder.flash.scanned", func() error {
-		file, head, err := r.FormFile("scan")
-		if err != nil {
-			if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
-				return tooLarge
-			}
-			return correspondence.Scan{}.Validate()
-		}
-		defer file.Close()
-		content, err := io.ReadAll(file)
+		name, content, err := platform.Upload(r, "scan", "correspondence.problem.scan")
 		if err != nil {
 			return err
 		}
-		return p.Folder.Scan(r.Context(), actor(r), r.PathValue("file"), r.PathValue("document"), correspondence.Scan{Name: head.Filename, Content: content})
+		return p.Folder.Scan(r.Context(), actor(r), r.PathValue("file"), r.PathValue("document"), correspondence.Scan{Name: name, Content: content})
 	})
 }
 
@@ -119,11 +108,7 @@ func (p *Pages) scanned(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	defer content.Close()
-	w.Header().Set("Content-Type", "application/octet-stream")
-	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
-	_, err = io.Copy(w, content)
-	return err
+	return platform.Send(w, r, platform.Stored, name, content)
 }
 
 // sheet is one document as it is printed: a form, or the note of a message.

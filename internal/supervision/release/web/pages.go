@@ -3,7 +3,6 @@ package web
 import (
 	"bytes"
 	"context"
-	"io"
 	"net/http"
 	"strconv"
 
@@ -235,11 +234,7 @@ func (p *Pages) sealed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	defer content.Close()
-	w.Header().Set("Content-Type", "application/pdf")
-	w.Header().Set("Content-Disposition", `attachment; filename="letter.pdf"`)
-	_, err = io.Copy(w, content)
-	return err
+	return platform.Send(w, r, "application/pdf", "letter.pdf", content)
 }
 
 func (p *Pages) sent(w http.ResponseWriter, r *http.Request) error {
