@@ -57,9 +57,9 @@ func TestSearchesAreRemembered(t *testing.T) {
 // now, and may then be saved; nothing is written over unseen.
 func TestAConflictKeepsWhatWasTyped(t *testing.T) {
 	o := open(t)
-	for language, words := range map[string]struct{ stale, typed, standing string }{
-		"en": {"Somebody changed this while you were writing", "As you typed it", "the file is closed"},
-		"fr": {"Quelqu'un a modifié ceci pendant que vous écriviez", "Ce que vous avez écrit", "le dossier est fermé"},
+	for language, words := range map[string]struct{ stale, typed, standing, former string }{
+		"en": {"Somebody changed this while you were writing", "As you typed it", "the file is closed", "Corrected, and what"},
+		"fr": {"Quelqu'un a modifié ceci pendant que vous écriviez", "Ce que vous avez écrit", "le dossier est fermé", "Ce qui a été corrigé"},
 	} {
 		v := newVisitor(t, o.base)
 		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
@@ -93,6 +93,9 @@ func TestAConflictKeepsWhatWasTyped(t *testing.T) {
 		}
 		if line, page := v.get(at).page.Find(".app-timeline").Text(), v.get(at+"/client").main(); !strings.Contains(line, "a letter") || !strings.Contains(page, "Somebody Else") || !strings.Contains(page, "a letter") {
 			t.Errorf("%s: why the client was corrected is not said: %s %s", language, line, page)
+		}
+		if former := v.get(at + "/client").page.Find("h2:contains('" + words.former + "') + ul").Text(); strings.Contains(former, "known") != (language == "en") {
+			t.Errorf("%s: a code stands in what was written before: %s", language, former)
 		}
 		closing := v.get(at + "/breach")
 		v.shut(at)

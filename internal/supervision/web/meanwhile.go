@@ -72,7 +72,7 @@ func beside(ctx context.Context, fields []string, now, typed part.Form) {
 // namedBy says under which prefix the catalogue names the codes of a field.
 var namedBy = map[string]string{"decision": "supervision.decision.", "agency_decision": "supervision.decision.", "refusal": "supervision.refusal.", "risk": "supervision.risk.", "reason": "supervision.closure.", "action": "supervision.action.",
 	"moved_by": "attendance.mover.", "breach_kind": "supervision.breach.", "sex": "supervision.sex.", "official_language": "supervision.language.", "interpreter": "supervision.yesno.", "outcome": "supervision.outcome.", "role": "supervision.place.", "hearing_kind": "supervision.hearing.",
-	"safe": "supervision.yesno.", "no_voicemail": "supervision.yesno.", "protected": "supervision.yesno."}
+	"safe": "supervision.yesno.", "no_voicemail": "supervision.yesno.", "protected": "supervision.yesno.", "birth_state": "supervision.birth."}
 
 // inWords writes what a field of a form holds, a code by its name.
 func inWords(ctx context.Context, field string, form part.Form) string {
