@@ -56,6 +56,7 @@ func namedIn(place cell) cell {
 func sameOrg(r relation) bool    { return r.org }
 func sameReg(r relation) bool    { return r.region }
 func orgProg(r relation) bool    { return r.org && r.programme }
+func atSite(r relation) bool     { return r.org && r.programme && r.site }
 func regionProg(r relation) bool { return r.region && r.programme }
 func programme(r relation) bool  { return r.programme }
 
@@ -86,6 +87,7 @@ var table = map[Class][10]cell{
 	Settings: {none, func(r relation) bool { return r.org && r.programme && r.site }, sameOrg, none, none, programme, none, yes, none,
 		func(r relation) bool { return r.org || r.headquarters }},
 	Shelf:      {orgProg, orgProg, orgProg, regionProg, none, none, none, none, none, none},
+	HeadsUps:   {atSite, atSite, func(r relation) bool { return atSite(r) && r.housing }, regionProg, none, none, none, none, none, none},
 	BlankForms: {yes, yes, yes, yes, yes, yes, yes, yes, yes, yes},
 }
 

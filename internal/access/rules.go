@@ -24,6 +24,7 @@ const (
 	Settings   Class = "people, organisations, settings"
 	BlankForms Class = "blank forms and specimens"
 	Shelf      Class = "provider's own shelf: aid in stock, services, partners"
+	HeadsUps   Class = "heads-ups of referrals"
 )
 
 // The actions.
@@ -78,6 +79,8 @@ const (
 	FileExport      Action = "file.export"
 	ShelfRead       Action = "shelf.read"
 	ShelfWrite      Action = "shelf.write"
+	HeadsUpRead     Action = "headsup.read"
+	HeadsUpWrite    Action = "headsup.write"
 )
 
 // ClassOf says which row of the normative table an action belongs to.
@@ -92,7 +95,7 @@ var ClassOf = map[Action]Class{
 	ReportPublished: Figures,
 	RowsRead:        FrozenRows, RegisterImport: Identity, PeopleAdmin: Settings, OrganisationAdd: Settings, CoverWrite: Settings,
 	BedsWrite: Settings, DefinitionWrite: Settings, RetentionWrite: Settings, AuditRead: AuditLog, AuditFile: AuditLog,
-	EmergencyReview: AuditLog, ProviderSet: Settings, ShelfRead: Shelf, ShelfWrite: Shelf,
+	EmergencyReview: AuditLog, ProviderSet: Settings, ShelfRead: Shelf, ShelfWrite: Shelf, HeadsUpRead: HeadsUps, HeadsUpWrite: HeadsUps,
 	HouseRead: HouseNotes, HouseWrite: HouseNotes, FileExport: Identity,
 }
 
@@ -173,6 +176,9 @@ var rules = []rule{
 	{ProviderSupervisor, []Action{ShelfRead, ShelfWrite}, []predicate{sameOrganisation, sameProgramme}},
 	{HousingCoordinator, []Action{ShelfRead}, []predicate{sameOrganisation, sameProgramme}},
 	{LiaisonOfficer, []Action{ShelfRead}, []predicate{sameRegion, sameProgramme}},
+	// A heads-up names somebody who has no file yet: whoever may open one at the site is told, and the region's officers.
+	{CaseManager, headsUps, headsUpOfProvider}, {ProviderSupervisor, headsUps, headsUpOfProvider}, {LiaisonOfficer, headsUps, []predicate{sameRegion, sameProgramme}},
+	{HousingCoordinator, []Action{HeadsUpRead}, and(headsUpOfProvider, housingReferred)},
 
 	// A blank form holds nothing about anybody.
 	{CaseManager, blankForms, nil}, {ProviderSupervisor, blankForms, nil}, {HousingCoordinator, blankForms, nil}, {LiaisonOfficer, blankForms, nil},
@@ -188,6 +194,11 @@ var rules = []rule{
 }
 
 var blankForms = []Action{FormBlank}
+
+var (
+	headsUps          = []Action{HeadsUpRead, HeadsUpWrite}
+	headsUpOfProvider = []predicate{sameOrganisation, sameProgramme, ownSite}
+)
 
 var (
 	inEmergency    = []predicate{sameOrganisation, sameProgramme, notExcluded, notSealed}

@@ -218,6 +218,12 @@ type NamedSite struct {
 	Organisation string `db:"organisation"`
 }
 
+// SitesIn lists the sites there are today in a region, with whose they are: where its office may announce somebody.
+func (s *Service) SitesIn(ctx context.Context, regionCode string) ([]NamedSite, error) {
+	return db.All[NamedSite](ctx, s.db, `select x.id, x.organisation_id, x.name, x.region_code, o.name as organisation from site x join organisation o on o.id=x.organisation_id
+		where x.region_code=$1 and x.active_from<=$2 and (x.active_to='' or x.active_to>=$2) order by o.name, x.name, x.id`, regionCode, s.today())
+}
+
 // AdministeredSites lists the sites there are today of the organisations whose people the actor administers.
 func (s *Service) AdministeredSites(ctx context.Context, a Actor) ([]NamedSite, error) {
 	where, args := s.administers(a, "x.organisation_id", 2)

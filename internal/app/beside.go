@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -30,11 +31,12 @@ type besides struct {
 	reference *referenceweb.Pages
 	house     *housenoteweb.Pages
 	export    *exportweb.Pages
+	*referrals
 }
 
 func newBesides(h *House, posts *web.PostKeys, flash func(ctx context.Context, key string)) *besides {
 	standards := standard.Service{Service: h.Supervision}
-	return &besides{
+	return &besides{referrals: newReferrals(h, posts, flash),
 		standards: &standardweb.Pages{Standards: standards, Posts: posts, Flash: flash},
 		handovers: &handoverweb.Pages{Handovers: handover.Service{Service: h.Supervision, Release: h.Release, Life: h.Life, Standards: standards}, Posts: posts, Flash: flash},
 		aid:       &aidweb.Pages{Aid: aid.Service{Service: h.Supervision}, Posts: posts, Flash: flash},
@@ -44,7 +46,7 @@ func newBesides(h *House, posts *web.PostKeys, flash func(ctx context.Context, k
 }
 
 func (b *besides) routes() []web.Route {
-	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes())
+	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.referrals.routes())
 }
 
 // OnFile gives what stands beside a file.
@@ -60,7 +62,7 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 	out.Panels = append(out.Panels, house.Panels...)
 	often, err := b.standards.OnFile(ctx, v)
 	out.Put(often)
-	return out, err
+	return out, cmp.Or(err, b.referrals.onFile(ctx, a, v, &out))
 }
 
 // OnDay gives what stands beside a person's day.
@@ -72,7 +74,7 @@ func (b *besides) OnDay(ctx context.Context, a access.Actor) (out aside.Aside, e
 	out.Put(house)
 	handovers, err := b.handovers.OnDay(ctx, a)
 	out.Put(handovers)
-	return out, err
+	return out, cmp.Or(err, b.referrals.onDay(ctx, a, &out))
 }
 
 // OnTeam gives what stands beside a team.
@@ -88,7 +90,7 @@ func (b *besides) OnTeam(ctx context.Context, a access.Actor) (out aside.Aside, 
 	if a.MayEver(access.FileExport) {
 		out.Put(exportweb.Link())
 	}
-	return out, err
+	return out, cmp.Or(err, b.referrals.onTeam(ctx, a, &out))
 }
 
 // Often gives how often the client of a file reports.

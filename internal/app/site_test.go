@@ -324,6 +324,9 @@ func (o opened) fill(t testing.TB, pattern string) string {
 			t.Fatal(err)
 		}
 	}
+	if strings.Contains(pattern, "{heads_up}") {
+		values["heads_up"] = o.text(t, "select max(id) from heads_up where organisation_id=$1", harbour.ID)
+	}
 	if strings.Contains(pattern, "{letter}") {
 		values["letter"] = o.letter(t, harbour.ID, file)
 	}
@@ -376,7 +379,7 @@ func (o opened) link(t testing.TB) string {
 	return token
 }
 
-var looksLikeKey = regexp.MustCompile(`\b(access|app|web|fault|forms|supervision|reporting|register|registry|schedule|history|audit|notes|sheet)\.[a-z_]+(\.[a-z_]+)*\b`)
+var looksLikeKey = regexp.MustCompile(`\b(access|app|web|headsup|fault|forms|supervision|reporting|register|registry|schedule|history|audit|notes|sheet)\.[a-z_]+(\.[a-z_]+)*\b`)
 
 func checkPage(t *testing.T, at, language string, a answer) {
 	t.Helper()

@@ -53,6 +53,8 @@ const (
 	ConsentRevoked      Kind = "consent_revoked"
 	LetterSent          Kind = "letter_sent"
 	ThirdPartyContacted Kind = "third_party_contacted"
+
+	Announced Kind = "announced" // the referral, before it came
 )
 
 // The kinds of event of the gates and of a closing.
@@ -116,6 +118,8 @@ const (
 	ActConsentRevoked Act = "consent.revoked"
 	ActLetterSent     Act = "letter.sent"
 	ActContactLogged  Act = "contact.logged"
+
+	ActReferralAnnounced Act = "referral.announced"
 )
 
 // The acts of a closing.
@@ -177,6 +181,7 @@ var Acts = map[Act]Row{
 	ActConsentRevoked:    {Must: []Kind{ConsentRevoked}},
 	ActLetterSent:        {Must: []Kind{LetterSent}},
 	ActContactLogged:     {Must: []Kind{ThirdPartyContacted}},
+	ActReferralAnnounced: {Must: []Kind{Announced}},
 
 	ActRegisterImported: {May: []Kind{Referred, Decided, Enrolled, RiskSet, AttributeSet, CheckInDue, CheckInOutcome,
 		BreachReported, ConditionAdded, Closed, Reopened, Assigned, RegisterCount, NoteSigned, Merged, Corrected}},

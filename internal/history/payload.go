@@ -174,6 +174,12 @@ type ReleasePayload struct {
 	Way string `json:"way,omitempty" holds:"code"`
 }
 
+// AnnouncedPayload goes with Announced: which heads-up it was, and the way it came.
+type AnnouncedPayload struct {
+	HeadsUp string `json:"heads_up" holds:"id"`
+	Way     string `json:"way" holds:"code"`
+}
+
 // GatePayload goes with PutOff: what an act went on without, and the day by which it is to be there.
 type GatePayload struct {
 	Gate string     `json:"gate" holds:"code"`
@@ -196,6 +202,7 @@ var payloads = map[Kind]any{
 	InformationAsked: QuestionPayload{}, InformationGiven: QuestionPayload{},
 	QuestionsSent: RoundPayload{}, QuestionsAnswered: RoundPayload{},
 	ConsentKept: ReleasePayload{}, ConsentRevoked: ReleasePayload{}, LetterSent: ReleasePayload{}, ThirdPartyContacted: ReleasePayload{},
+	Announced:     AnnouncedPayload{},
 	FormCompleted: FormPayload{}, FormSigned: FormPayload{}, FormSent: FormPayload{},
 	AgencyCalled: CallPayload{}, MessageTaken: CallPayload{}, InstructionGiven: InstructionPayload{}, ResidenceTold: InstructionPayload{},
 	PutOff: GatePayload{}, ClosingBegun: NoPayload{}, ClosingDropped: NoPayload{}, EndConfirmed: NoPayload{},

@@ -29,6 +29,7 @@ type Referral struct {
 	// Of is the client that it is about, where somebody says so of a twin; Different are twins who are other people.
 	Of        string
 	Different []string
+	Taken     func(context.Context, *db.Tx, File) error // what is done with the file in the transaction that opens it or goes on with it
 }
 
 func (r Referral) validate(today clock.Date) error {
@@ -63,11 +64,14 @@ func (s *Service) ReceiveReferral(ctx context.Context, a access.Actor, r Referra
 			return err
 		}
 		client, err := s.clientOf(ctx, tx, a, r, &out)
-		if err != nil || out.ClientID != "" {
-			return err
+		if err == nil && out.ClientID == "" {
+			out.ClientID = client.ID
+			err = s.open(ctx, tx, a, out, client)
 		}
-		out.ClientID = client.ID
-		return s.open(ctx, tx, a, out, client)
+		if err == nil && r.Taken != nil {
+			err = r.Taken(ctx, tx, out)
+		}
+		return err
 	})
 	return out, err
 }

@@ -6,11 +6,13 @@ import (
 
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/headsup"
 )
 
 // lives gives the case manager somebody who was enrolled in a hurry, with what was put off, and a file that is being closed.
 func (t *team) lives() {
 	t.m.at(t.m.now.Add(-27*time.Hour), t.inAHurry)
+	t.m.at(t.m.now.Add(-26*time.Hour), t.announced)
 	t.m.at(t.m.now.Add(-25*time.Hour), func() error {
 		rows, err := t.m.active(t.worker)
 		rows = slices.DeleteFunc(rows, func(r supervision.CaseRow) bool { return r.Covered.ID != "" })
@@ -19,6 +21,19 @@ func (t *team) lives() {
 		}
 		return t.m.house.Life.BeginClosing(t.m.ctx, t.worker, rows[len(rows)-1].ID)
 	})
+}
+
+// announced lets the region's officer announce two people, one of whom should have been referred by now.
+func (t *team) announced() error {
+	desk, at := headsup.Service{Service: t.m.house.Supervision}, day(t.m.now)
+	for _, h := range []headsup.HeadsUp{{Name: "B. O.", ExpectedOn: at.AddDays(-2), HeldAt: "Immigration holding centre", Remarks: "Early review asked for."},
+		{Name: "Tesfay Hailemariam", ExpectedOn: at.AddDays(3), HeldAt: "Provincial jail", Risk: "HIGH", Housing: true}} {
+		h.SiteID = t.sites[0].ID
+		if _, err := desk.Record(t.m.ctx, t.m.officers[t.sites[0].RegionCode], h, true); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *team) inAHurry() error {

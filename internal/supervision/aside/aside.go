@@ -4,10 +4,12 @@ package aside
 
 import (
 	"context"
+	"net/url"
 
 	"github.com/a-h/templ"
 
 	"passerelle/internal/access"
+	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
 )
@@ -30,6 +32,12 @@ type Pages interface {
 	OnFile(ctx context.Context, a access.Actor, v supervision.View) (Aside, error)
 	OnDay(ctx context.Context, a access.Actor) (Aside, error)
 	OnTeam(ctx context.Context, a access.Actor) (Aside, error)
+	// OnRegion gives what waits for an officer of the region.
+	OnRegion(ctx context.Context, a access.Actor) (Aside, error)
+	// Announced gives what the form of a new referral begins with, of the heads-up that announced it.
+	Announced(ctx context.Context, a access.Actor, headsUpID string) (url.Values, error)
+	// Taken gives what ends a heads-up in the transaction that opens its file.
+	Taken(a access.Actor, headsUpID string) func(ctx context.Context, tx *db.Tx, f supervision.File) error
 	// Often gives the interval at which the client of a file reports; empty when none is asked.
 	Often(ctx context.Context, f supervision.File) (string, error)
 }

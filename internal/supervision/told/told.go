@@ -151,6 +151,9 @@ var tellers = map[history.Kind]teller{
 	history.ThirdPartyContacted: tell(func(ctx context.Context, _ Story, _ int, p history.ReleasePayload) string {
 		return word(ctx, "supervision.way.", p.Way)
 	}),
+	history.Announced: tell(func(ctx context.Context, _ Story, _ int, p history.AnnouncedPayload) string {
+		return word(ctx, "headsup.way.", p.Way)
+	}),
 	history.HearingCancelled: tell(func(ctx context.Context, _ Story, _ int, p history.HearingPayload) string {
 		return i18n.T(ctx, "supervision.told.hearing", "On", i18n.Weekday(ctx, p.Date))
 	}),

@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/headsup"
 	"passerelle/internal/supervision/life"
 )
 
@@ -22,7 +23,7 @@ var rawCode = regexp.MustCompile(`\b([A-Z]{3,}\b|[A-Z]{3,}_|[a-z]+_[a-z]+|superv
 
 // UX-1: the timeline says of each kind of event what happened, in words of both languages, and from what to what.
 func TestTimelineSpeaksInWords(t *testing.T) {
-	bundle, err := i18n.NewBundle(supervision.Locale, life.Locale, desk.Locale, history.Locale, notes.Locale, schedule.Locale)
+	bundle, err := i18n.NewBundle(supervision.Locale, headsup.Locale, life.Locale, desk.Locale, history.Locale, notes.Locale, schedule.Locale)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,6 +46,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.ConsentRevoked, history.ReleasePayload{Of: "x"}, "From that day on it covers nobody", "À compter de ce jour, il ne couvre plus personne"},
 		{history.LetterSent, history.ReleasePayload{Of: "x", Way: "post"}, "Post", "Poste"},
 		{history.ThirdPartyContacted, history.ReleasePayload{Of: "x", Way: "phone"}, "Telephone", "Téléphone"},
+		{history.Announced, history.AnnouncedPayload{HeadsUp: "x", Way: "TELEPHONE"}, "Telephone", "Téléphone"},
 		{history.QuestionsAnswered, history.RoundPayload{Round: "x", Number: 2, Count: 3, Open: 1}, "Round 2: 3 answered, 1 open", "Série 2 : répondues 3, en suspens 1"},
 		{history.QuestionsSent, history.RoundPayload{Round: "x", Number: 2, Count: 4}, "Round 2, 4 questions", "Série 2, 4 questions"},
 		{history.FormSent, history.FormPayload{Form: "x", Code: "bsf807"}, "BSF807", "BSF807"},

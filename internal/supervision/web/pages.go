@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -119,7 +120,15 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request, f supervision.Filte
 }
 
 func (p *Pages) referralNew(w http.ResponseWriter, r *http.Request) error {
-	return p.referralForm(w, r, http.StatusOK, part.Of("received_on", string(p.today()), "official_language", string(i18n.Lang(r.Context()))))
+	form := part.Of("received_on", string(p.today()), "official_language", string(i18n.Lang(r.Context())))
+	if announced := r.URL.Query().Get("heads_up"); announced != "" {
+		values, err := p.Beside.Announced(r.Context(), actor(r), announced)
+		if err != nil {
+			return err
+		}
+		maps.Copy(form.Values, values)
+	}
+	return p.referralForm(w, r, http.StatusOK, form)
 }
 
 func (p *Pages) referralForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
@@ -146,6 +155,9 @@ func (p *Pages) referralReceive(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	referral := referralOf(r, sites)
+	if announced := r.PostFormValue("heads_up"); announced != "" {
+		referral.Taken = p.Beside.Taken(a, announced)
+	}
 	err = p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		f, err := p.Supervision.ReceiveReferral(r.Context(), a, referral)
 		if err != nil {

@@ -62,7 +62,11 @@ func (p *Pages) regionWaiting(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, waitingPage(list, rounds, delays, p.Clock.Now()))
+	beside, err := p.Beside.OnRegion(r.Context(), actor(r))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, waitingPage(list, rounds, beside, delays, p.Clock.Now()))
 }
 
 // waitingTable lists one kind of thing that waits; key names it.

@@ -1,0 +1,2 @@
+// Package web shows the heads-ups of referrals to both sides.
+package web

@@ -1,0 +1,300 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	platform "passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/headsup"
+)
+
+// Pages are the pages of this area.
+type Pages struct {
+	HeadsUps headsup.Service
+	Posts    *platform.PostKeys
+	Flash    func(ctx context.Context, key string)
+}
+
+// Routes is the area's part of the route table.
+func (p *Pages) Routes() []platform.Route {
+	read, write := string(access.HeadsUpRead), string(access.HeadsUpWrite)
+	return []platform.Route{
+		{Pattern: "GET /heads-ups", Handle: p.list, Action: read},
+		{Pattern: "GET /heads-ups/new", Handle: p.begin, Action: write},
+		{Pattern: "POST /heads-ups/new", Handle: p.record, Action: write},
+		{Pattern: "GET /heads-ups/{heads_up}", Handle: p.one, Action: read},
+		{Pattern: "POST /heads-ups/{heads_up}", Handle: p.change, Action: write},
+		{Pattern: "POST /heads-ups/{heads_up}/close", Handle: p.end, Action: write},
+	}
+}
+
+func actor(r *http.Request) access.Actor {
+	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
+	return a
+}
+
+func (p *Pages) today() clock.Date {
+	return clock.DateOf(p.HeadsUps.Clock.Now(), p.HeadsUps.Clock.Now().Location())
+}
+
+// listView is what is waited for, and what ended lately.
+type listView struct {
+	Open, Ended []headsup.HeadsUp
+	MayWrite    bool
+	OfAgency    bool
+	Today       clock.Date
+}
+
+func (p *Pages) list(w http.ResponseWriter, r *http.Request) (err error) {
+	v := p.view(actor(r))
+	if v.Open, err = p.HeadsUps.Open(r.Context(), actor(r)); err != nil {
+		return err
+	}
+	if v.Ended, err = p.HeadsUps.Ended(r.Context(), actor(r)); err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, listPage(v))
+}
+
+func (p *Pages) view(a access.Actor) listView {
+	return listView{MayWrite: a.MayEver(access.HeadsUpWrite), OfAgency: a.Has(access.LiaisonOfficer), Today: p.today()}
+}
+
+func (p *Pages) begin(w http.ResponseWriter, r *http.Request) error {
+	return p.recordForm(w, r, http.StatusOK, part.Of("told_on", string(p.today()), "way", headsup.Telephone))
+}
+
+// recordView is the form of a heads-up, with who is alike when somebody is.
+type recordView struct {
+	Sites    []access.NamedSite
+	Found    headsup.Found
+	OfAgency bool
+	Form     part.Form
+}
+
+func (p *Pages) recordForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	a := actor(r)
+	v := recordView{Form: form, OfAgency: a.Has(access.LiaisonOfficer)}
+	var err error
+	if v.Sites, err = p.HeadsUps.Sites(r.Context(), a); err != nil {
+		return err
+	}
+	if len(v.Sites) == 1 && !form.Posted("site") {
+		form.Values.Set("site", v.Sites[0].ID)
+	}
+	if form.Posted("name") && form.Error(r.Context(), "alike") != "" {
+		if v.Found, err = p.HeadsUps.Alike(r.Context(), a, written(form.Value)); err != nil {
+			return err
+		}
+	}
+	return platform.Render(w, r, status, recordPage(v))
+}
+
+func written(v func(string) string) headsup.HeadsUp {
+	return headsup.HeadsUp{SiteID: v("site"), Name: v("name"), UCIWritten: v("uci"), ToldOn: clock.Date(v("told_on")), Way: v("way"), ToldBy: v("told_by"),
+		ExpectedOn: clock.Date(v("expected_on")), HeldAt: v("held_at"), Risk: v("risk"), Housing: v("housing") == "yes", Remarks: v("remarks")}
+}
+
+func (p *Pages) record(w http.ResponseWriter, r *http.Request) error {
+	a := actor(r)
+	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		headsUpID, err := p.HeadsUps.Record(r.Context(), a, written(r.PostFormValue), r.PostFormValue("alike") == "anyway")
+		if err != nil {
+			return "", err
+		}
+		p.Flash(r.Context(), "headsup.flash.recorded")
+		return at(headsUpID), nil
+	})
+	if part.Repeats(err) {
+		return p.recordForm(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
+	}
+	return err
+}
+
+func at(headsUpID string) string { return "/heads-ups/" + headsUpID }
+
+// oneView is a heads-up as its page shows it.
+type oneView struct {
+	headsup.HeadsUp
+	MayWrite, MayOpen bool
+	OfAgency          bool
+	Today             clock.Date
+	Form              part.Form
+}
+
+func (p *Pages) one(w http.ResponseWriter, r *http.Request) error {
+	return p.show(w, r, http.StatusOK, part.Form{})
+}
+
+func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	a := actor(r)
+	h, err := p.HeadsUps.Of(r.Context(), a, r.PathValue("heads_up"))
+	if err != nil {
+		return err
+	}
+	if form.Values == nil {
+		form = part.Of("name", h.Name, "uci", h.UCIWritten, "expected_on", string(h.ExpectedOn), "held_at", h.HeldAt, "risk", h.Risk, "housing", yesNo(h.Housing),
+			"remarks", h.Remarks, "version", strconv.Itoa(h.Version))
+	}
+	v := oneView{HeadsUp: h, MayWrite: h.Open() && p.HeadsUps.MayWrite(r.Context(), a, h), OfAgency: a.Has(access.LiaisonOfficer), Today: p.today(), Form: form}
+	v.MayOpen = v.MayWrite && a.OrganisationID == h.OrganisationID && a.MayEver(access.FileOpen)
+	return platform.Render(w, r, status, onePage(v))
+}
+
+func yesNo(yes bool) string {
+	if yes {
+		return "yes"
+	}
+	return "no"
+}
+
+func (p *Pages) change(w http.ResponseWriter, r *http.Request) error {
+	return p.act(w, r, "headsup.flash.changed", func(a access.Actor, headsUpID string, version int) error {
+		h := written(r.PostFormValue)
+		h.ID, h.Version = headsUpID, version
+		return p.HeadsUps.Change(r.Context(), a, h)
+	})
+}
+
+func (p *Pages) end(w http.ResponseWriter, r *http.Request) error {
+	return p.act(w, r, "headsup.flash.closed", func(a access.Actor, headsUpID string, version int) error {
+		return p.HeadsUps.Close(r.Context(), a, headsUpID, version, r.PostFormValue("reason"), r.PostFormValue("words"))
+	})
+}
+
+func (p *Pages) act(w http.ResponseWriter, r *http.Request, flash string, do func(a access.Actor, headsUpID string, version int) error) error {
+	a, headsUpID := actor(r), r.PathValue("heads_up")
+	version, err := strconv.Atoi(r.PostFormValue("version"))
+	if err != nil {
+		version = 0
+	}
+	err = p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		if err := do(a, headsUpID, version); err != nil {
+			return "", err
+		}
+		p.Flash(r.Context(), flash)
+		return at(headsUpID), nil
+	})
+	if part.Repeats(err) {
+		return p.show(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
+	}
+	return err
+}
+
+// mostBeside is how many heads-ups stand beside a page.
+const mostBeside = 5
+
+// Waiting gives what is waited for, for the page of a day, a team or a region; nil to those who note none.
+func (p *Pages) Waiting(ctx context.Context, a access.Actor) (templ.Component, error) {
+	v := p.view(a)
+	if !v.MayWrite {
+		return nil, nil
+	}
+	var err error
+	v.Open, err = p.HeadsUps.Open(ctx, a)
+	return beside(v), err
+}
+
+// OnFile gives the heads-ups that led to a file, for its page.
+func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) (templ.Component, error) {
+	list, err := p.HeadsUps.BeforeFile(ctx, a, v.File)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return onFile(list), nil
+}
+
+// Announced gives what the form of a new referral begins with.
+func (p *Pages) Announced(ctx context.Context, a access.Actor, headsUpID string) (url.Values, error) {
+	return p.HeadsUps.Prefill(ctx, a, headsUpID)
+}
+
+func siteOptions(sites []access.NamedSite) []part.Option {
+	out := make([]part.Option, len(sites))
+	for i, x := range sites {
+		out[i] = part.Option{Value: x.ID, Text: x.Name}
+		if x.Organisation != "" {
+			out[i].Text = x.Organisation + " · " + x.Name
+		}
+	}
+	return out
+}
+
+func (v listView) table(ctx context.Context, list []headsup.HeadsUp) part.Table {
+	t := part.Table{Caption: i18n.T(ctx, "headsup.title"), Quiet: true, Cards: true,
+		Columns: part.Columns(ctx, "headsup.field.name", "headsup.field.expected_on", "headsup.field.held_at", "supervision.field.risk", "headsup.field.site", "headsup.column.told")}
+	for _, h := range list {
+		expected, state := part.Cell{Text: i18n.Date(ctx, h.ExpectedOn)}, ""
+		if h.Late(v.Today) {
+			expected.Sub, state = i18n.T(ctx, "headsup.late"), "late"
+		}
+		if !h.Open() {
+			expected.Sub, state = outcome(ctx, h), "dim"
+		}
+		risk := part.Cell{Text: word(ctx, "supervision.risk.", h.Risk)}
+		if h.Housing {
+			risk.Sub = i18n.T(ctx, "headsup.housing")
+		}
+		site := h.Site
+		if v.OfAgency {
+			site = h.Provider + " · " + h.Site
+		}
+		t.Rows = append(t.Rows, part.Row{State: state, Cells: []part.Cell{{Text: h.Name, Href: at(h.ID), Sub: h.UCIWritten}, expected, {Text: or(h.HeldAt)}, risk, {Text: site}, {Text: i18n.Date(ctx, h.ToldOn), Sub: told(ctx, h)}}})
+	}
+	return t
+}
+
+// told says how a heads-up came, and from whom.
+func told(ctx context.Context, h headsup.HeadsUp) string {
+	text := i18n.T(ctx, "headsup.way."+h.Way)
+	if h.ToldBy != "" {
+		text += " · " + h.ToldBy
+	}
+	return text
+}
+
+// outcome says what became of a heads-up.
+func outcome(ctx context.Context, h headsup.HeadsUp) string {
+	return i18n.T(ctx, "headsup.outcome."+h.Outcome) + " · " + i18n.Date(ctx, h.EndedOn)
+}
+
+func word(ctx context.Context, prefix, code string) string {
+	if code == "" {
+		return i18n.Unknown
+	}
+	return i18n.T(ctx, prefix+code)
+}
+
+func or(text string) string {
+	if text == "" {
+		return i18n.Unknown
+	}
+	return text
+}
+
+func (v oneView) facts(ctx context.Context) []part.Fact {
+	housing := i18n.T(ctx, "supervision.yesno."+yesNo(v.Housing))
+	out := []part.Fact{{Label: i18n.T(ctx, "headsup.column.told"), Text: i18n.Date(ctx, v.ToldOn) + " · " + told(ctx, v.HeadsUp)}, {Label: i18n.T(ctx, "supervision.field.uci"), Text: or(v.UCIWritten)},
+		{Label: i18n.T(ctx, "headsup.field.expected_on"), Text: i18n.Date(ctx, v.ExpectedOn)}, {Label: i18n.T(ctx, "headsup.field.held_at"), Text: or(v.HeldAt)},
+		{Label: i18n.T(ctx, "supervision.field.risk"), Text: word(ctx, "supervision.risk.", v.Risk)}, {Label: i18n.T(ctx, "supervision.field.housing"), Text: housing},
+		{Label: i18n.T(ctx, "headsup.field.site"), Text: v.Provider + " · " + v.Site}, {Label: i18n.T(ctx, "headsup.field.remarks"), Text: or(v.Remarks)},
+		{Label: i18n.T(ctx, "headsup.recorded_by"), Text: v.By}}
+	if !v.Open() {
+		ended := outcome(ctx, v.HeadsUp) + " · " + v.EndedBy
+		if v.Reason != "" {
+			ended += " · " + v.Reason
+		}
+		out = append(out, part.Fact{Label: i18n.T(ctx, "headsup.ended"), Text: ended})
+	}
+	return out
+}
