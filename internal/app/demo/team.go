@@ -47,7 +47,6 @@ func (t *team) found(i int) (err error) {
 	if i == 0 {
 		t.forms()
 		t.calls()
-		t.shelf()
 		t.asks()
 		t.lives()
 	}
