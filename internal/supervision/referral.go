@@ -34,9 +34,7 @@ type Referral struct {
 
 func (r Referral) validate(today clock.Date) error {
 	var c fault.Check
-	for _, p := range fault.ProblemsOf(r.Client.Check(today)) {
-		c.Add(p.Field, p.Key, p.Args...)
-	}
+	c.Take(r.Client.Check(today), nil)
 	orderly(&c, "received_on", r.ReceivedOn, "", today)
 	c.Require(r.Region != "", "region", "fault.required")
 	c.Require(r.Risk == "" || slices.Contains(Risks, r.Risk), "risk", "supervision.problem.choice")

@@ -126,6 +126,16 @@ func (c *Check) Require(ok bool, field, key string, args ...any) {
 	}
 }
 
+// Take notes the field problems that an error carries. Where the fields are called otherwise here, called says how.
+func (c *Check) Take(err error, called map[string]string) {
+	for _, p := range ProblemsOf(err) {
+		if field, other := called[p.Field]; other {
+			p.Field = field
+		}
+		c.problems = append(c.problems, p)
+	}
+}
+
 // Err gives an Invalid error holding the problems, or nil when there are none.
 func (c *Check) Err() error {
 	if len(c.problems) == 0 {

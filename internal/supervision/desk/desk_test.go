@@ -251,3 +251,29 @@ func TestTheResidenceIsKeptAware(t *testing.T) {
 		}
 	})
 }
+
+// CCM-17: the same report sent from two windows, or by two people at once, is one; another hour's, in other words, is another,
+// and so is one after the first was taken back.
+func TestOneReportInTheSameWords(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, _, f := opened(t, d)
+		if n := dbtest.AtOnce(t, 4, func(int) error {
+			_, err := s.Report(ctx, worker, f.ID, reported(called()))
+			return err
+		}); n != 1 {
+			t.Errorf("%d reports", n)
+		}
+		if _, err := s.Report(ctx, worker, f.ID, reported(called())); !fault.Is(err, fault.NotReady) {
+			t.Errorf("the same again: %v", err)
+		}
+		other := reported(called())
+		other.Account = "Again, at eleven."
+		_, err := s.Report(ctx, worker, f.ID, other)
+		must(t, err)
+		first, err := db.One[string](ctx, d, "select min(id) from breach where file_id=$1", f.ID)
+		must(t, err)
+		must(t, s.TakeBackBreach(ctx, worker, f.ID, first, "Of another client."))
+		_, err = s.Report(ctx, worker, f.ID, reported(called()))
+		must(t, err)
+	})
+}

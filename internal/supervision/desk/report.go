@@ -62,9 +62,7 @@ func (s Service) Report(ctx context.Context, a access.Actor, fileID string, r Re
 	}
 	return s.ReportBreach(ctx, a, fileID, b, supervision.Beside{
 		Holds: func(c *fault.Check) {
-			for _, p := range fault.ProblemsOf(found.Err()) {
-				c.Add(p.Field, p.Key, p.Args...)
-			}
+			c.Take(found.Err(), nil)
 			r.holds(c)
 		},
 		Write: func(tx *db.Tx, f supervision.File, breachID string) ([]history.Fact, error) {
@@ -93,7 +91,20 @@ func (r Reported) holds(c *fault.Check) {
 	c.Require(alone, "instruction", "desk.problem.none_alone")
 }
 
+// alone refuses a report that says what another one of the file says that stands: it was sent from two windows, or by two people.
+func alone(ctx context.Context, tx *db.Tx, breachID string) error {
+	n, err := db.One[int](ctx, tx, `select count(*) from breach b join breach x on x.file_id=b.file_id and x.kind=b.kind and x.occurred_on=b.occurred_on
+		and x.learned_on=b.learned_on and x.account=b.account where b.id=$1 and x.id<>b.id and x.taken_back_on=''`, breachID)
+	if err == nil && n > 0 {
+		err = fault.New(fault.NotReady, "desk.problem.reported")
+	}
+	return err
+}
+
 func (s Service) write(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, o Office, breachID string, call Call, r Reported) ([]history.Fact, error) {
+	if err := alone(ctx, tx, breachID); err != nil {
+		return nil, err
+	}
 	_, err := tx.Exec(ctx, "insert into breach_state (breach_id, organisation_id, file_id, going, whereabouts, mind) values ($1,$2,$3,$4,$5,$6)",
 		breachID, f.OrganisationID, f.ID, r.Going, strings.TrimSpace(r.Whereabouts), strings.TrimSpace(r.Mind))
 	if err != nil {

@@ -73,9 +73,7 @@ func (s *Service) answerable(ctx context.Context, tx *db.Tx, f supervision.File,
 		return err
 	}
 	var c fault.Check
-	for _, p := range fault.ProblemsOf(err) {
-		c.Add(map[string]string{"action": answerItem, "answered_on": answerOnDay}[p.Field], p.Key, p.Args...)
-	}
+	c.Take(err, map[string]string{"action": answerItem, "answered_on": answerOnDay})
 	return c.Err()
 }
 

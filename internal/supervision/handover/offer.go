@@ -142,16 +142,13 @@ func (s Service) Offer(ctx context.Context, a access.Actor, fileID, toID string,
 }
 
 func (s Service) mayOffer(ctx context.Context, f supervision.File, from access.Person, toID string, w Words) error {
-	var c fault.Check
-	switch err := s.MayHave(ctx, f, toID); {
-	case fault.KindOf(err) == fault.Internal && err != nil:
+	err := s.MayHave(ctx, f, toID)
+	if err != nil && !fault.Is(err, fault.Invalid) {
 		return err
-	case err != nil:
-		problem := fault.ProblemsOf(err)[0]
-		c.Add("person", problem.Key, problem.Args...)
-	case toID == from.ID:
-		c.Add("person", "handover.problem.has_it")
 	}
+	var c fault.Check
+	c.Take(err, nil)
+	c.Require(err != nil || toID != from.ID, "person", "handover.problem.has_it")
 	w.check(&c)
 	return c.Err()
 }

@@ -23,8 +23,14 @@ func (s Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UT
 // Kinds lists what a note is of, in the order in which a page offers it.
 var Kinds = []string{"SEEN", "CURFEW_KEPT", "CURFEW_MISSED", "GUEST", "ABSENT", "INCIDENT", "OTHER"}
 
-// grave are the kinds that the case manager is told of on My day.
-const grave = "('CURFEW_MISSED','ABSENT','INCIDENT')"
+// graveKinds are what somebody has to act on; the case manager is told of them on My day.
+var graveKinds = []string{"CURFEW_MISSED", "ABSENT", "INCIDENT"}
+
+// grave is the same for a query; the kinds are ours.
+var grave = "('" + strings.Join(graveKinds, "','") + "')"
+
+// Grave says that somebody has to act on what a note says.
+func (n Note) Grave() bool { return slices.Contains(graveKinds, n.Kind) }
 
 // Note is what somebody of the staff saw.
 type Note struct {

@@ -1,6 +1,7 @@
 package stay
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -68,7 +69,7 @@ func (s Service) ExpectDeparture(ctx context.Context, a access.Actor, fileID str
 			return err
 		}
 		if n, err := result.RowsAffected(); err != nil || n == 0 {
-			return fault.Missing()
+			return cmp.Or(err, fault.At("resident", "supervision.problem.no_place"))
 		}
 		return nil
 	})

@@ -31,6 +31,9 @@ func TestAPlaceComesBackWithItsFile(t *testing.T) {
 			must(err)
 			f, err = h.OpenedInError(ctx, h.Supervisor, f.ID, f.Version, true, "the wrong Ada")
 			must(err)
+			if err := h.Arrive(ctx, h.Housing, house, file, "2026-11-10"); fields(err) != "file " {
+				t.Errorf("somebody moved in with a file opened in error: %v", err)
+			}
 			if between(); f.Housing != "" {
 				t.Errorf("out of every list, and housed: %q", f.Housing)
 			}

@@ -108,6 +108,9 @@ func (s Service) Arrive(ctx context.Context, a access.Actor, residenceID, fileID
 		return err
 	}
 	return s.bedAct(ctx, a, fileID, "on", on, func(tx *db.Tx, f supervision.File) (string, error) {
+		if f.OpenedInError {
+			return "", fault.At("file", "supervision.problem.nobody_moves")
+		}
 		house, err := db.One[Residence](ctx, tx, "select id, site_id, name, places, high_risk, rules, version from residence where id=$1 and organisation_id=$2", residenceID, a.OrganisationID)
 		if err != nil {
 			return "", err
@@ -151,6 +154,9 @@ func (s Service) Depart(ctx context.Context, a access.Actor, fileID string, on c
 	}
 	return s.bedAct(ctx, a, fileID, "left_on", on, func(tx *db.Tx, f supervision.File) (string, error) {
 		stay, err := db.One[Stay](ctx, tx, "select id, arrived_on, version from bed_stay where file_id=$1 and left_on=''", f.ID)
+		if fault.Is(err, fault.NotFound) {
+			return "", fault.At("leaver", "supervision.problem.no_place")
+		}
 		if err != nil {
 			return "", err
 		}

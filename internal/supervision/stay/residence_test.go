@@ -53,6 +53,12 @@ func TestBeds(t *testing.T) {
 		if err := h.Depart(t.Context(), h.Housing, files[0].ID, "2026-10-01"); err != nil {
 			t.Fatal(err)
 		}
+		for name, err := range map[string]error{"leaver ": h.Depart(t.Context(), h.Housing, files[0].ID, "2026-10-01"),
+			"resident ": h.ExpectDeparture(t.Context(), h.Housing, files[0].ID, h.today())} {
+			if fields(err) != name {
+				t.Errorf("left already: %v", err)
+			}
+		}
 		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[0].ID, "2026-09-20"); fields(err) != "on " {
 			t.Errorf("two places in the same days: %v", err)
 		}
@@ -94,7 +100,8 @@ func TestWhoIsExpected(t *testing.T) {
 			"another's house":  {h.ExpectArrival(t.Context(), h.Housing, "x", f.ID, "2026-11-12"), fault.NotFound},
 			"not for housing":  {h.ExpectArrival(t.Context(), h.Housing, id, hidden.ID, "2026-11-12"), fault.NotFound},
 			"a case manager":   {h.ExpectArrival(t.Context(), h.Worker, id, f.ID, "2026-11-12"), fault.Forbidden},
-			"leaves, not here": {h.ExpectDeparture(t.Context(), h.Housing, f.ID, "2026-11-12"), fault.NotFound},
+			"leaves, not here": {h.ExpectDeparture(t.Context(), h.Housing, f.ID, "2026-11-12"), fault.Invalid},
+			"leaves, not ours": {h.ExpectDeparture(t.Context(), h.Housing, hidden.ID, "2026-11-12"), fault.NotFound},
 		} {
 			if !fault.Is(c.err, c.kind) {
 				t.Errorf("%s: %v", name, c.err)

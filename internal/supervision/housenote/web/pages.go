@@ -97,8 +97,3 @@ func (p *Pages) OnDay(ctx context.Context, a access.Actor) (templ.Component, err
 func when(ctx context.Context, n housenote.Note) string {
 	return strings.TrimSpace(i18n.Weekday(ctx, n.OnDay) + " " + i18n.HourOf(ctx, n.AtTime))
 }
-
-// bad says that a kind is one to act on.
-func bad(kind string) bool {
-	return kind == "CURFEW_MISSED" || kind == "ABSENT" || kind == "INCIDENT"
-}

@@ -305,7 +305,7 @@ func one(n housenote.Note) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if bad(n.Kind) {
+		if n.Grave() {
 			templ_7745c5c3_Err = part.Tag("bad", i18n.T(ctx, "housenote.kind."+n.Kind)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
