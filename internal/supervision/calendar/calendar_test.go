@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -44,8 +45,8 @@ func parsed(t *testing.T, text string) (events []map[string]string) {
 		t.Error("a line does not end with CRLF")
 	}
 	for _, line := range strings.Split(text, "\r\n") {
-		if len(line) > 75 {
-			t.Errorf("%d octets: %q", len(line), line)
+		if len(line) > 75 || !utf8.ValidString(line) {
+			t.Errorf("%d octets, or cut within a letter: %q", len(line), line)
 		}
 		if !strings.HasPrefix(line, " ") && line != "" && !strings.Contains(line, ":") {
 			t.Errorf("no property: %q", line)
