@@ -13,8 +13,8 @@ import (
 func TestAidOnItsPages(t *testing.T) {
 	o := open(t)
 	for language, words := range map[string]struct{ money, item, left, below, reason, counter, total string }{
-		"en": {"$7.00", "Choose what it is", "Only 1 are left", "More given than was written down", "Say why it was wrong", "Counter-entry", "Nora"},
-		"fr": {"7,00 $", "Choisissez ce que c’est", "Il n’en reste que 1", "Plus donné que ce qui a été inscrit", "Dites pourquoi", "Contre-écriture", "Nora"},
+		"en": {"$7.00", "Choose what it is", "In stock: 1.", "More given than was written down", "Say why it was wrong", "Counter-entry", "Nora"},
+		"fr": {"7,00 $", "Choisissez ce que c’est", "En réserve : 1.", "Plus donné que ce qui a été inscrit", "Dites pourquoi", "Contre-écriture", "Nora"},
 	} {
 		nora := o.of(t, access.CaseManager, "Harbour Towns", "Nora")
 		file := o.text(t, `select f.id from supervision_file f join assignment a on a.file_id=f.id and a.kind='assigned' and a.to_date='' where a.person_id=$1

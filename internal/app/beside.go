@@ -1,12 +1,17 @@
 package app
 
 import (
-	"cmp"
 	"context"
+	"net/http"
+	"net/url"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"passerelle/internal/access"
+	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/aid"
 	aidweb "passerelle/internal/supervision/aid/web"
@@ -15,6 +20,8 @@ import (
 	exportweb "passerelle/internal/supervision/export/web"
 	"passerelle/internal/supervision/handover"
 	handoverweb "passerelle/internal/supervision/handover/web"
+	"passerelle/internal/supervision/headsup"
+	headsupweb "passerelle/internal/supervision/headsup/web"
 	"passerelle/internal/supervision/housenote"
 	housenoteweb "passerelle/internal/supervision/housenote/web"
 	"passerelle/internal/supervision/reference"
@@ -31,70 +38,97 @@ type besides struct {
 	reference *referenceweb.Pages
 	house     *housenoteweb.Pages
 	export    *exportweb.Pages
-	*referrals
+	headsUps  *headsupweb.Pages
 }
 
-func newBesides(h *House, posts *web.PostKeys, flash func(ctx context.Context, key string)) *besides {
+func newBesides(h *House, posting part.Posting) *besides {
 	standards := standard.Service{Service: h.Supervision}
-	return &besides{referrals: newReferrals(h, posts, flash),
-		standards: &standardweb.Pages{Standards: standards, Posts: posts, Flash: flash},
-		handovers: &handoverweb.Pages{Handovers: handover.Service{Service: h.Supervision, Release: h.Release, Life: h.Life, Standards: standards}, Posts: posts, Flash: flash},
-		aid:       &aidweb.Pages{Aid: aid.Service{Service: h.Supervision}, Posts: posts, Flash: flash},
-		reference: &referenceweb.Pages{Reference: reference.Service{Service: h.Supervision}, Posts: posts, Flash: flash},
-		house:     &housenoteweb.Pages{Notes: housenote.Service{Service: h.Supervision}, Posts: posts, Flash: flash},
+	return &besides{
+		headsUps:  &headsupweb.Pages{HeadsUps: headsup.Service{Service: h.Supervision}, Posting: posting},
+		standards: &standardweb.Pages{Standards: standards, Posting: posting},
+		handovers: &handoverweb.Pages{Handovers: handover.Service{Service: h.Supervision, Release: h.Release, Life: h.Life, Standards: standards}, Posting: posting},
+		aid:       &aidweb.Pages{Aid: aid.Service{Service: h.Supervision}, Posting: posting},
+		reference: &referenceweb.Pages{Reference: reference.Service{Service: h.Supervision}, Posting: posting},
+		house:     &housenoteweb.Pages{Notes: housenote.Service{Service: h.Supervision}, Posting: posting},
 		export:    &exportweb.Pages{Export: export.Service{Service: h.Supervision}}}
 }
 
 func (b *besides) routes() []web.Route {
-	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.referrals.routes())
+	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes())
 }
 
 // OnFile gives what stands beside a file.
-func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View) (out aside.Aside, err error) {
-	if out, err = b.handovers.OnFile(ctx, a, v); err != nil {
-		return out, err
-	}
-	house, err := b.house.OnFile(ctx, a, v)
-	if err != nil {
-		return out, err
-	}
-	out.Links = slices.Concat(out.Links, b.aid.OnFile(ctx, v).Links, house.Links)
-	out.Panels = append(out.Panels, house.Panels...)
-	often, err := b.standards.OnFile(ctx, v)
-	out.Put(often)
-	return out, cmp.Or(err, b.referrals.onFile(ctx, a, v, &out))
+func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View) (aside.Aside, error) {
+	return gathered(
+		func() (aside.Aside, error) { return b.handovers.OnFile(ctx, a, v) },
+		func() (aside.Aside, error) { return b.aid.OnFile(ctx, v), nil },
+		func() (aside.Aside, error) { return b.house.OnFile(ctx, a, v) },
+		panel(func() (templ.Component, error) { return b.standards.OnFile(ctx, v) }),
+		panel(func() (templ.Component, error) { return b.headsUps.OnFile(ctx, a, v) }))
 }
 
 // OnDay gives what stands beside a person's day.
-func (b *besides) OnDay(ctx context.Context, a access.Actor) (out aside.Aside, err error) {
-	house, err := b.house.OnDay(ctx, a)
-	if err != nil {
-		return out, err
-	}
-	out.Put(house)
-	handovers, err := b.handovers.OnDay(ctx, a)
-	out.Put(handovers)
-	return out, cmp.Or(err, b.referrals.onDay(ctx, a, &out))
+func (b *besides) OnDay(ctx context.Context, a access.Actor) (aside.Aside, error) {
+	return gathered(
+		panel(func() (templ.Component, error) { return b.house.OnDay(ctx, a) }),
+		panel(func() (templ.Component, error) { return b.handovers.OnDay(ctx, a) }),
+		panel(func() (templ.Component, error) { return b.headsUps.Waiting(ctx, a) }))
 }
 
 // OnTeam gives what stands beside a team.
-func (b *besides) OnTeam(ctx context.Context, a access.Actor) (out aside.Aside, err error) {
-	handovers, err := b.handovers.OnTeam(ctx, a)
-	if err != nil {
+func (b *besides) OnTeam(ctx context.Context, a access.Actor) (aside.Aside, error) {
+	return gathered(
+		panel(func() (templ.Component, error) { return b.handovers.OnTeam(ctx, a) }),
+		panel(func() (templ.Component, error) { return b.standards.OnTeam(ctx, a) }),
+		panel(func() (templ.Component, error) { return b.aid.OnTeam(), nil }),
+		panel(func() (templ.Component, error) { return b.export.OnTeam(a), nil }),
+		panel(func() (templ.Component, error) { return b.headsUps.Waiting(ctx, a) }))
+}
+
+// OnRegion gives what stands beside what waits for an officer.
+func (b *besides) OnRegion(ctx context.Context, a access.Actor) (aside.Aside, error) {
+	return gathered(panel(func() (templ.Component, error) { return b.headsUps.Waiting(ctx, a) }))
+}
+
+// gathered puts what areas give together, in their order, until one fails.
+func gathered(areas ...func() (aside.Aside, error)) (out aside.Aside, err error) {
+	for _, area := range areas {
+		x, err := area()
+		if err != nil {
+			return out, err
+		}
+		out.Links, out.Panels = append(out.Links, x.Links...), append(out.Panels, x.Panels...)
+	}
+	return out, nil
+}
+
+// panel is an area that gives one panel, or none.
+func panel(give func() (templ.Component, error)) func() (aside.Aside, error) {
+	return func() (out aside.Aside, err error) {
+		x, err := give()
+		out.Put(x)
 		return out, err
 	}
-	out.Put(handovers)
-	below, err := b.standards.OnTeam(ctx, a)
-	out.Put(below)
-	out.Put(b.aid.OnTeam())
-	if a.MayEver(access.FileExport) {
-		out.Put(exportweb.Link())
-	}
-	return out, cmp.Or(err, b.referrals.onTeam(ctx, a, &out))
+}
+
+// Announced gives what a referral begins with that a heads-up announced.
+func (b *besides) Announced(ctx context.Context, a access.Actor, headsUpID string) (url.Values, error) {
+	return b.headsUps.Announced(ctx, a, headsUpID)
+}
+
+// Taken ends the heads-up of a referral with the opening of its file.
+func (b *besides) Taken(a access.Actor, headsUpID string) func(context.Context, *db.Tx, supervision.File) error {
+	return b.headsUps.HeadsUps.Taken(a, headsUpID)
 }
 
 // Often gives how often the client of a file reports.
 func (b *besides) Often(ctx context.Context, f supervision.File) (string, error) {
 	x, err := b.standards.Standards.Of(ctx, b.standards.Standards.DB, f)
 	return x.Follows(), err
+}
+
+// poster gives who posts, whom the guard has let through.
+func poster(r *http.Request) (organisationID, personID string) {
+	a, _ := access.ActorFrom(r.Context())
+	return a.OrganisationID, a.PersonID
 }

@@ -35,8 +35,8 @@ func TestTheBreachDesk(t *testing.T) {
 		if report.Request.URL.Path != at+"/breach" || report.page.Find(`input[name="call"][checked]`).AttrOr("value", "") == "" {
 			t.Fatalf("%s: the call does not lead to the report: %s", words.language, report.main())
 		}
-		wrong := v.press(report, at+"/breach", "breach_kind", "CURFEW", "account", "Came home at one.", "whereabouts", "At home")
-		if wrong.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(wrong.summary(), words.over) || wrong.page.Find("#account").Text() != "Came home at one." {
+		wrong := v.press(report, at+"/breach", "breach_kind", "CURFEW", "account", "Came home at one. "+words.language, "whereabouts", "At home")
+		if wrong.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(wrong.summary(), words.over) || wrong.page.Find("#account").Text() != "Came home at one. "+words.language {
 			t.Errorf("%s: %d %s", words.language, wrong.StatusCode, wrong.summary())
 		}
 		page := v.press(wrong, at+"/breach", "going", "ONGOING", "instruction", "POLICE")

@@ -24,6 +24,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/print"
 	"passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
 	"passerelle/internal/registry"
 	"passerelle/internal/reporting"
 	reportingweb "passerelle/internal/reporting/web"
@@ -98,7 +99,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 		s.access.Letters = accessweb.NewLetters(h.Mail, h.Address, log)
 	}
 	s.routes = append(s.routes, s.access.Routes()...)
-	beside := newBesides(h, posts, s.access.Flash)
+	beside := newBesides(h, part.Posting{Posts: posts, Flash: s.access.Flash, Who: poster})
 	asked := &questionweb.Pages{Questions: h.Questions, Posts: posts, Flash: s.access.Flash}
 	files := &supervisionweb.Pages{Supervision: h.Supervision, Intake: h.Intake, Documents: h.Documents, Life: h.Life, Desk: h.Desk, Access: h.Access, Clock: h.Clock, Posts: posts,
 		Flash: s.access.Flash, Searches: s.access, Asked: asked, Beside: beside}

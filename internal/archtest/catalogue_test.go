@@ -149,3 +149,17 @@ func TestRecordedActsHaveSentences(t *testing.T) {
 		}
 	}
 }
+
+// breaks finds a French sign that a line may begin with: no space that holds stands before it, or within the quotation marks.
+var breaks = regexp.MustCompile(`\S [:?!](?:[\s<.,)"]|$)|« | »`)
+
+// SEC-7: in French a colon, a question mark and quotation marks never part from what they belong to.
+func TestFrenchSignsHoldTheirWords(t *testing.T) {
+	for _, c := range catalogues(t) {
+		for key, fr := range c.fr {
+			if at := breaks.FindString(fr); at != "" {
+				t.Errorf("%s: %s breaks at %q", c.path, key, at)
+			}
+		}
+	}
+}

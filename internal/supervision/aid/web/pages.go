@@ -9,7 +9,6 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
-	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/sheet"
 	platform "passerelle/internal/platform/web"
@@ -22,9 +21,8 @@ import (
 
 // Pages are the pages of this area.
 type Pages struct {
-	Aid   aid.Service
-	Posts *platform.PostKeys
-	Flash func(ctx context.Context, key string)
+	Aid aid.Service
+	part.Posting
 }
 
 // Routes is the area's part of the route table.
@@ -112,20 +110,9 @@ func (p *Pages) undoBought(w http.ResponseWriter, r *http.Request) error {
 	}, p.showLedger)
 }
 
-// post does an act once; what stands in the way shows the page again with what was typed.
+// post does an act that leads to a page.
 func (p *Pages) post(w http.ResponseWriter, r *http.Request, flash, to string, act func(context.Context, access.Actor) error, again func(http.ResponseWriter, *http.Request, int, part.Form) error) error {
-	a := actor(r)
-	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		if err := act(r.Context(), a); err != nil {
-			return "", err
-		}
-		p.Flash(r.Context(), flash)
-		return to, nil
-	})
-	if part.Repeats(err) {
-		return again(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
-	}
-	return err
+	return p.Do(w, r, flash, func() (string, error) { return to, act(r.Context(), actor(r)) }, again)
 }
 
 // OnFile leads from a file to the aid of its client.

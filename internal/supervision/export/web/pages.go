@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
@@ -85,4 +87,12 @@ func dictionary(ctx context.Context) part.Table {
 
 func chosen(ctx context.Context, p export.Page) string {
 	return i18n.T(ctx, "export.remembered", "By", p.By, "At", i18n.Time(ctx, clock.FromMicros(p.At)))
+}
+
+// OnTeam leads from the team's page to the export, where the actor may make one.
+func (p *Pages) OnTeam(a access.Actor) templ.Component {
+	if !a.MayEver(access.FileExport) {
+		return nil
+	}
+	return link()
 }

@@ -186,8 +186,8 @@ func exportPage(v export.Page, form part.Form) templ.Component {
 	})
 }
 
-// Link leads from the team's page to the export.
-func Link() templ.Component {
+// link leads from the team's page to the export.
+func link() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

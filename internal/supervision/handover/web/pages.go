@@ -8,7 +8,6 @@ import (
 	"github.com/a-h/templ"
 
 	"passerelle/internal/access"
-	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
@@ -21,8 +20,7 @@ import (
 // Pages are the pages of this area.
 type Pages struct {
 	Handovers handover.Service
-	Posts     *platform.PostKeys
-	Flash     func(ctx context.Context, key string)
+	part.Posting
 }
 
 // Routes is the area's part of the route table.
@@ -82,20 +80,9 @@ func (p *Pages) withdraw(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// post does an act once; what stands in the way shows the page again with what was typed.
+// post does an act on the file; what stands in the way is said on the page of the hand-over.
 func (p *Pages) post(w http.ResponseWriter, r *http.Request, flash string, act func(ctx context.Context, a access.Actor, file string) (string, error)) error {
-	a := actor(r)
-	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		to, err := act(r.Context(), a, r.PathValue("file"))
-		if err == nil {
-			p.Flash(r.Context(), flash)
-		}
-		return to, err
-	})
-	if part.Repeats(err) {
-		return p.show(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
-	}
-	return err
+	return p.Do(w, r, flash, func() (string, error) { return act(r.Context(), actor(r), r.PathValue("file")) }, p.show)
 }
 
 // OnFile leads from a file to its hand-over, and says that one waits, or until when its reader reads on.

@@ -10,7 +10,6 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
-	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
@@ -21,8 +20,7 @@ import (
 // Pages are the pages of this area.
 type Pages struct {
 	HeadsUps headsup.Service
-	Posts    *platform.PostKeys
-	Flash    func(ctx context.Context, key string)
+	part.Posting
 }
 
 // Routes is the area's part of the route table.
@@ -106,19 +104,10 @@ func written(v func(string) string) headsup.HeadsUp {
 }
 
 func (p *Pages) record(w http.ResponseWriter, r *http.Request) error {
-	a := actor(r)
-	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		headsUpID, err := p.HeadsUps.Record(r.Context(), a, written(r.PostFormValue), r.PostFormValue("alike") == "anyway")
-		if err != nil {
-			return "", err
-		}
-		p.Flash(r.Context(), "headsup.flash.recorded")
-		return at(headsUpID), nil
-	})
-	if part.Repeats(err) {
-		return p.recordForm(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
-	}
-	return err
+	return p.Do(w, r, "headsup.flash.recorded", func() (string, error) {
+		headsUpID, err := p.HeadsUps.Record(r.Context(), actor(r), written(r.PostFormValue), r.PostFormValue("alike") == "anyway")
+		return at(headsUpID), err
+	}, p.recordForm)
 }
 
 func at(headsUpID string) string { return "/heads-ups/" + headsUpID }
@@ -173,22 +162,12 @@ func (p *Pages) end(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) act(w http.ResponseWriter, r *http.Request, flash string, do func(a access.Actor, headsUpID string, version int) error) error {
-	a, headsUpID := actor(r), r.PathValue("heads_up")
+	headsUpID := r.PathValue("heads_up")
 	version, err := strconv.Atoi(r.PostFormValue("version"))
 	if err != nil {
 		version = 0
 	}
-	err = p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		if err := do(a, headsUpID, version); err != nil {
-			return "", err
-		}
-		p.Flash(r.Context(), flash)
-		return at(headsUpID), nil
-	})
-	if part.Repeats(err) {
-		return p.show(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
-	}
-	return err
+	return p.Do(w, r, flash, func() (string, error) { return at(headsUpID), do(actor(r), headsUpID, version) }, p.show)
 }
 
 // mostBeside is how many heads-ups stand beside a page.

@@ -9,7 +9,6 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
-	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
@@ -21,8 +20,7 @@ import (
 // Pages are the pages of this area.
 type Pages struct {
 	Notes housenote.Service
-	Posts *platform.PostKeys
-	Flash func(ctx context.Context, key string)
+	part.Posting
 }
 
 // Routes is the area's part of the route table.
@@ -56,19 +54,9 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form pa
 }
 
 func (p *Pages) write(w http.ResponseWriter, r *http.Request) error {
-	a, file, v := actor(r), r.PathValue("file"), r.PostFormValue
-	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		n := housenote.Note{Kind: v("house_kind"), OnDay: clock.Date(v("on_day")), AtTime: v("at_time"), Words: v("words")}
-		if err := p.Notes.Write(r.Context(), a, file, n); err != nil {
-			return "", err
-		}
-		p.Flash(r.Context(), "housenote.flash.kept")
-		return address(file), nil
-	})
-	if part.Repeats(err) {
-		return p.show(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
-	}
-	return err
+	file, v := r.PathValue("file"), r.PostFormValue
+	n := housenote.Note{Kind: v("house_kind"), OnDay: clock.Date(v("on_day")), AtTime: v("at_time"), Words: v("words")}
+	return p.Do(w, r, "housenote.flash.kept", func() (string, error) { return address(file), p.Notes.Write(r.Context(), actor(r), file, n) }, p.show)
 }
 
 // OnFile gives the last notes of the residence beside a file, to those who read them, and leads to all of them.

@@ -7,7 +7,6 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
-	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
@@ -17,8 +16,7 @@ import (
 // Pages are the pages of this area.
 type Pages struct {
 	Reference reference.Service
-	Posts     *platform.PostKeys
-	Flash     func(ctx context.Context, key string)
+	part.Posting
 }
 
 // Routes is the area's part of the route table.
@@ -128,20 +126,9 @@ func (p *Pages) end(w http.ResponseWriter, r *http.Request) error {
 	}, p.showSheet)
 }
 
-// post does an act once; what stands in the way shows the page again with what was typed.
+// post does an act that leads to a page.
 func (p *Pages) post(w http.ResponseWriter, r *http.Request, flash, to string, act func(context.Context, access.Actor) error, again func(http.ResponseWriter, *http.Request, int, part.Form) error) error {
-	a := actor(r)
-	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		if err := act(r.Context(), a); err != nil {
-			return "", err
-		}
-		p.Flash(r.Context(), flash)
-		return to, nil
-	})
-	if part.Repeats(err) {
-		return again(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
-	}
-	return err
+	return p.Do(w, r, flash, func() (string, error) { return to, act(r.Context(), actor(r)) }, again)
 }
 
 func (p *Pages) providers(w http.ResponseWriter, r *http.Request) error {

@@ -21,8 +21,7 @@ import (
 // Pages are the pages of this area.
 type Pages struct {
 	Standards standard.Service
-	Posts     *platform.PostKeys
-	Flash     func(ctx context.Context, key string)
+	part.Posting
 }
 
 // Routes is the area's part of the route table.
@@ -86,17 +85,7 @@ func (p *Pages) set(w http.ResponseWriter, r *http.Request) error {
 	for _, risk := range supervision.Risks {
 		to[risk] = r.PostFormValue(standard.Field(risk))
 	}
-	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		if err := p.Standards.Set(r.Context(), a, to); err != nil {
-			return "", err
-		}
-		p.Flash(r.Context(), "standard.flash.set")
-		return "/contact-standard/setting", nil
-	})
-	if part.Repeats(err) {
-		return p.settingForm(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
-	}
-	return err
+	return p.Do(w, r, "standard.flash.set", func() (string, error) { return "/contact-standard/setting", p.Standards.Set(r.Context(), a, to) }, p.settingForm)
 }
 
 func (p *Pages) file(w http.ResponseWriter, r *http.Request) error {
@@ -127,17 +116,9 @@ func (p *Pages) choose(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		version = 0
 	}
-	err = p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		if err := p.Standards.Choose(r.Context(), a, file, version, v("often"), v("reason")); err != nil {
-			return "", err
-		}
-		p.Flash(r.Context(), "standard.flash.chosen")
-		return "/files/" + file, nil
-	})
-	if part.Repeats(err) {
-		return p.fileForm(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
-	}
-	return err
+	return p.Do(w, r, "standard.flash.chosen", func() (string, error) {
+		return "/files/" + file, p.Standards.Choose(r.Context(), a, file, version, v("often"), v("reason"))
+	}, p.fileForm)
 }
 
 // OnFile gives how a file stands, for its page, to whoever reads its plan; nil where there is nothing to say.
