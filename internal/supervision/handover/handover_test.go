@@ -10,10 +10,12 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/history"
 	"passerelle/internal/notes"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/registry"
+	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/filetest"
 	"passerelle/internal/supervision/life"
@@ -296,4 +298,28 @@ func TestAnAnswerIsLate(t *testing.T) {
 	if h.Late("2026-11-14") {
 		t.Error("answered, and late")
 	}
+}
+
+// CCM-22: a check-in whose appointment is booked stands once, with its hour.
+func TestABookedCheckInStandsOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, h := opened(t, d)
+		f, err := s.RecordDecision(ctx, h.Worker, h.File.ID, h.File.Version, supervision.Decision{On: "2026-11-03", Code: supervision.Accepted, Why: "On paper."})
+		filetest.Must(t, err)
+		_, err = s.Enrol(ctx, h.Worker, f.ID, f.Version, "2026-11-03", "2026-11-12", "Early release.")
+		filetest.Must(t, err)
+		for day, due := range map[clock.Date]int{"2026-11-13": 1, "2026-11-12": 0} {
+			filetest.Must(t, d.Tx(ctx, func(tx *db.Tx) error {
+				if _, err := tx.Exec(ctx, "delete from appointment"); err != nil {
+					return err
+				}
+				_, err := s.Schedule.AddAppointment(ctx, tx, schedule.Appointment{OrganisationID: "org", FileID: f.ID, PersonID: "worker", Date: day, Kind: schedule.CheckInAppointment})
+				return err
+			}))
+			p, err := s.Page(ctx, h.Worker, f.ID)
+			if err != nil || len(p.Due) != due || len(p.Appointments) != 1 {
+				t.Errorf("booked on %s: %d due, %d booked, %v", day, len(p.Due), len(p.Appointments), err)
+			}
+		}
+	})
 }

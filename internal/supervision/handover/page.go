@@ -128,18 +128,23 @@ func (s Service) plan(ctx context.Context, a access.Actor, p *Page) (err error) 
 
 // days fills in what is due, what is booked and what waits to be done.
 func (s Service) days(ctx context.Context, _ access.Actor, p *Page) (err error) {
-	for _, k := range slices.Backward(p.CheckIns) {
-		if k.Outcome == "" || k.Outcome == supervision.Waiting {
-			p.Due = append(p.Due, k)
-		}
-	}
 	if p.Tasks, err = s.Schedule.TasksOfFile(ctx, s.DB, p.File.ID); err != nil {
 		return err
 	}
 	booked, err := s.Schedule.AppointmentsOfFile(ctx, s.DB, p.File.ID)
 	p.Appointments = slices.DeleteFunc(booked, func(x schedule.Appointment) bool { return x.Status != schedule.Booked || x.Date < p.Today })
 	slices.Reverse(p.Appointments) // the latest came first
+	for _, k := range slices.Backward(p.CheckIns) {
+		if (k.Outcome == "" || k.Outcome == supervision.Waiting) && !p.booked(k.DueOn) {
+			p.Due = append(p.Due, k)
+		}
+	}
 	return err
+}
+
+// booked reports whether the check-in of a day stands among the appointments, with its hour.
+func (p *Page) booked(day clock.Date) bool {
+	return slices.ContainsFunc(p.Appointments, func(x schedule.Appointment) bool { return x.Date == day && x.Kind == schedule.CheckInAppointment })
 }
 
 // breaches fills in the reports that wait for the agency.

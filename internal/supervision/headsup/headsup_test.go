@@ -43,6 +43,10 @@ func TestWhoSeesAHeadsUp(t *testing.T) {
 				t.Errorf("%s records %+v: %v", c.by.PersonID, c.what, err)
 			}
 		}
+		_, wrong := s.Record(ctx, h.Worker, HeadsUp{SiteID: "elsewhere", Way: Telephone, ToldOn: "2026-11-11"}, false)
+		if n := len(fault.ProblemsOf(wrong)); n != 3 { // site, name and day are said at once
+			t.Errorf("%d problems: %v", n, wrong)
+		}
 		told, err := s.Record(ctx, h.Officer, HeadsUp{SiteID: "site", Name: " B. O. ", ExpectedOn: "2026-11-12", HeldAt: "Jail"}, false)
 		filetest.Must(t, err)
 		housed, err := s.Record(ctx, h.Worker, HeadsUp{SiteID: "site", Name: "Tesfay Hailemariam", Way: Telephone, ToldOn: "2026-11-09", ToldBy: "Officer", Risk: "HIGH", Housing: true}, false)

@@ -221,16 +221,16 @@ const (
 // refused, unless the person who saw them says that it is to be kept all the same; one UCI is announced to a provider once.
 func (s Service) Record(ctx context.Context, a access.Actor, h HeadsUp, anyway bool) (string, error) {
 	h = h.completed(a, s.today())
-	if err := h.check(s.today()); err != nil {
-		return "", err
-	}
 	sites, err := s.Sites(ctx, a)
 	if err != nil {
 		return "", err
 	}
 	at := slices.IndexFunc(sites, func(x access.NamedSite) bool { return x.ID == h.SiteID })
-	if at < 0 {
-		return "", fault.At("site", "supervision.problem.site")
+	var c fault.Check
+	c.Require(at >= 0, "site", "supervision.problem.site")
+	c.Take(h.check(s.today()), nil)
+	if err := c.Err(); err != nil {
+		return "", err
 	}
 	h.OrganisationID, h.Region, h.Programme = sites[at].OrganisationID, sites[at].RegionCode, access.CCMS
 	if err := s.Access.Check(ctx, s.DB, a, access.HeadsUpWrite, h.subject()); err != nil {
