@@ -21,7 +21,8 @@ var plain = map[rune]string{
 func Fold(name string) string {
 	var b strings.Builder
 	blank := true
-	for _, c := range norm.NFKD.String(strings.ToLower(norm.NFKD.String(strings.ReplaceAll(name, "´", "'")))) {
+	name = strings.ToValidUTF8(strings.ReplaceAll(name, "´", "'"), " ") // what is decomposed first must be text
+	for _, c := range norm.NFKD.String(strings.ToLower(norm.NFKD.String(name))) {
 		switch {
 		case unicode.Is(unicode.Mn, c) || isApostrophe(c) || c == tatweel:
 		case unicode.IsLetter(c) || unicode.IsDigit(c):

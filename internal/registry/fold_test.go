@@ -11,6 +11,7 @@ func TestFold(t *testing.T) {
 		{"Gutiérrez Peña", "gutierrez pena"}, {"زهرا رحیمی", "زهرا رحيمي"}, {"  ", ""}, {"Müßig", "mussig"}, {"Ångström", "angstrom"},
 		{"ተስፋይ", "ተስፋይ"}, {"Коваленко", "коваленко"}, {"van der Berg", "van der berg"},
 		{"D´Souza", "dsouza"}, {"D‘Souza", "dsouza"}, {"D`Souza", "dsouza"}, {"ʿAbd", "abd"}, {"مُحَمَّد", "محمد"},
+		{"a\xf0ϔ", "a υ"},
 	} {
 		if got := Fold(c.name); got != c.want {
 			t.Errorf("%q folds to %q, want %q", c.name, got, c.want)
