@@ -69,5 +69,16 @@ func TestFormsOnAFile(t *testing.T) {
 				t.Errorf("%s of %q sees the draft: %s", p.role, p.organisation, a.main())
 			}
 		}
+		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
+		gone := v.send(v.get(form), form+"/discard")
+		if gone.StatusCode != http.StatusOK || gone.page.Find("main form[method=post]").Length() != 0 || !strings.Contains(gone.main(), "Kept Name") {
+			t.Errorf("discarded: %d: %s", gone.StatusCode, gone.main())
+		}
+		if list := v.get(at); list.page.Find(`details a[href="`+form+`"]`).Length() != 1 {
+			t.Errorf("the list after the draft was discarded: %s", list.main())
+		}
+		if anew := v.send(v.get(at), at, "code", "bsf807"); !strings.HasSuffix(anew.Request.URL.Path, "/parts/provider") {
+			t.Errorf("the breach gets no other report: %s", anew.main())
+		}
 	}
 }

@@ -37,6 +37,7 @@ type Filled struct {
 	OpenedBy       string `db:"opened_by"`
 	OpenedByName   string `db:"opened_by_name"`
 	OpenedAt       int64  `db:"opened_at"`
+	DiscardedAt    int64  `db:"discarded_at"` // 0: it stands
 	Row            int    `db:"version"`
 
 	Definition *Definition `db:"-"`
@@ -142,15 +143,24 @@ func (s *Service) Get(ctx context.Context, q db.Querier, about About, formID str
 	return f, err
 }
 
-// Of lists the forms about a subject, newest first, without what they say. The caller has decided access and audits.
+// Of lists the forms about a subject that stand, newest first, without what they say. The caller has decided access and audits.
 func (s *Service) Of(ctx context.Context, q db.Querier, about About) ([]Filled, error) {
-	return listForms(ctx, q, about)
+	return listForms(ctx, q, about, false)
 }
 
-// Whole lists the forms about a subject, newest first, with their definitions, parts, signatures and sendings, in a number of queries
+// Whole lists the forms about a subject that stand, newest first, with their definitions, parts, signatures and sendings, in a number of queries
 // that does not grow with the forms. The caller has decided access to each part and audits.
 func (s *Service) Whole(ctx context.Context, q db.Querier, about About) ([]Filled, error) {
-	list, err := listForms(ctx, q, about)
+	return s.whole(ctx, q, about, false)
+}
+
+// Discarded is Whole for the forms that were discarded.
+func (s *Service) Discarded(ctx context.Context, q db.Querier, about About) ([]Filled, error) {
+	return s.whole(ctx, q, about, true)
+}
+
+func (s *Service) whole(ctx context.Context, q db.Querier, about About, discarded bool) ([]Filled, error) {
+	list, err := listForms(ctx, q, about, discarded)
 	if err != nil {
 		return nil, err
 	}

@@ -11,9 +11,9 @@ import (
 )
 
 const (
-	formColumns = "x.id, x.organisation_id, x.subject_kind, x.subject_id, x.code, x.definition, x.state, x.supersedes, x.opened_by, x.opened_by_name, x.opened_at, x.version, " +
+	formColumns = "x.id, x.organisation_id, x.subject_kind, x.subject_id, x.code, x.definition, x.state, x.supersedes, x.opened_by, x.opened_by_name, x.opened_at, x.discarded_at, x.version, " +
 		"coalesce(later.id,'') as superseded_by"
-	fromForm         = " from form x left join form later on later.supersedes=x.id "
+	fromForm         = " from form x left join form later on later.supersedes=x.id and later.discarded_at=0 "
 	partColumns      = "form_id, part, state, answers, edited_by, edited_by_name, edited_at, version"
 	signatureColumns = "id, form_id, item, way, signer, witness, interpreter, language, covers, hash, image_id, kept_by, kept_by_name, signed_at"
 )
@@ -34,12 +34,24 @@ func updateState(ctx context.Context, tx *db.Tx, f Filled, to State) error {
 	return db.Updated(tx.Exec(ctx, "update form set state=$1, version=version+1 where id=$2 and version=$3", to, f.ID, f.Row))
 }
 
+func standing(discarded bool) string {
+	if discarded {
+		return "x.discarded_at<>0"
+	}
+	return "x.discarded_at=0"
+}
+
+func discard(ctx context.Context, tx *db.Tx, f Filled, now int64) error {
+	return db.Updated(tx.Exec(ctx, "update form set state=$1, discarded_at=$2, version=version+1 where id=$3 and version=$4", Discarded, now, f.ID, f.Row))
+}
+
 func readForm(ctx context.Context, q db.Querier, about About, formID string) (Filled, error) {
 	return db.One[Filled](ctx, q, "select "+formColumns+fromForm+"where x.id=$1 and x.subject_kind=$2 and x.subject_id=$3", formID, about.Kind, about.ID)
 }
 
-func listForms(ctx context.Context, q db.Querier, about About) ([]Filled, error) {
-	list, err := db.All[Filled](ctx, q, "select "+formColumns+fromForm+"where x.subject_kind=$1 and x.subject_id=$2 order by x.opened_at desc, x.id desc", about.Kind, about.ID)
+// listForms gives the forms that stand, or those that were discarded.
+func listForms(ctx context.Context, q db.Querier, about About, discarded bool) ([]Filled, error) {
+	list, err := db.All[Filled](ctx, q, "select "+formColumns+fromForm+"where x.subject_kind=$1 and x.subject_id=$2 and "+standing(discarded)+" order by x.opened_at desc, x.id desc", about.Kind, about.ID)
 	if err != nil {
 		return nil, fmt.Errorf("forms: %w", err)
 	}

@@ -17,6 +17,7 @@ const (
 	Sent       State = "sent"
 	Received   State = "received"
 	Superseded State = "superseded"
+	Discarded  State = "discarded"
 )
 
 // act is something done with a form.
@@ -30,6 +31,7 @@ const (
 	actSend      act = "send"      // to the other side
 	actReceive   act = "receive"   // by the other side
 	actSupersede act = "supersede" // by a later form
+	actDiscard   act = "discard"   // by whom it was begun
 )
 
 // transition is one row of the state table: from where an act may start and where it leads. An act that leads nowhere
@@ -40,7 +42,8 @@ type transition struct {
 }
 
 // transitions is the only place that says what may follow what. A form that came back is completed, signed and sent again
-// with the next part; what was signed or sent is not reopened, a later form supersedes it.
+// with the next part; what was signed or sent is not reopened, a later form supersedes it. Only
+// what nobody signed or sent is discarded.
 var transitions = map[act]transition{
 	actSave:      {from: []State{Draft, Completed, Signed, Sent, Received}},
 	actComplete:  {from: []State{Draft, Completed, Signed, Received}, to: Completed},
@@ -49,6 +52,7 @@ var transitions = map[act]transition{
 	actSend:      {from: []State{Completed, Signed, Received}, to: Sent},
 	actReceive:   {from: []State{Sent}, to: Received},
 	actSupersede: {from: []State{Completed, Signed, Sent, Received}, to: Superseded},
+	actDiscard:   {from: []State{Draft}, to: Discarded},
 }
 
 // next gives the state after an act, or says that the act cannot follow.

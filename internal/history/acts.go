@@ -36,6 +36,7 @@ const (
 	InformationAsked    Kind = "information_asked"
 	InformationGiven    Kind = "information_given"
 	FormCompleted       Kind = "form_completed"
+	FormDiscarded       Kind = "form_discarded"
 	FormSigned          Kind = "form_signed"
 	FormSent            Kind = "form_sent"
 	AgencyCalled        Kind = "agency_called"
@@ -98,6 +99,7 @@ const (
 	ActHearingCancelled    Act = "hearing.cancelled"
 	ActGoalRecorded        Act = "goal.recorded"
 	ActFormCompleted       Act = "form.completed"
+	ActFormDiscarded       Act = "form.discarded"
 	ActFormSigned          Act = "form.signed"
 	ActFormSent            Act = "form.sent"
 	ActCallLogged          Act = "call.logged"
@@ -166,6 +168,7 @@ var Acts = map[Act]Row{
 	ActHearingCancelled:    {Must: []Kind{HearingCancelled}},
 	ActGoalRecorded:        {Must: []Kind{GoalSet}},
 	ActFormCompleted:       {Must: []Kind{FormCompleted}},
+	ActFormDiscarded:       {Must: []Kind{FormDiscarded}},
 	ActFormSigned:          {Must: []Kind{FormSigned}},
 	ActFormSent:            {Must: []Kind{FormSent}, May: []Kind{PutOff, BreachAnswered}},
 	ActCallLogged:          {May: []Kind{AgencyCalled, MessageTaken}},

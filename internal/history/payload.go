@@ -138,7 +138,7 @@ type QuestionPayload struct {
 	Question string `json:"question" holds:"id"`
 }
 
-// FormPayload goes with FormCompleted, FormSigned and FormSent: which form, by its code, and of a part or a signature which;
+// FormPayload goes with FormCompleted, FormDiscarded, FormSigned and FormSent: which form, by its code, and of a part or a signature which;
 // what it says stays out of the history.
 type FormPayload struct {
 	Form string `json:"form" holds:"id"`
@@ -203,7 +203,7 @@ var payloads = map[Kind]any{
 	QuestionsSent: RoundPayload{}, QuestionsAnswered: RoundPayload{},
 	ConsentKept: ReleasePayload{}, ConsentRevoked: ReleasePayload{}, LetterSent: ReleasePayload{}, ThirdPartyContacted: ReleasePayload{},
 	Announced:     AnnouncedPayload{},
-	FormCompleted: FormPayload{}, FormSigned: FormPayload{}, FormSent: FormPayload{},
+	FormCompleted: FormPayload{}, FormDiscarded: FormPayload{}, FormSigned: FormPayload{}, FormSent: FormPayload{},
 	AgencyCalled: CallPayload{}, MessageTaken: CallPayload{}, InstructionGiven: InstructionPayload{}, ResidenceTold: InstructionPayload{},
 	PutOff: GatePayload{}, ClosingBegun: NoPayload{}, ClosingDropped: NoPayload{}, EndConfirmed: NoPayload{},
 }

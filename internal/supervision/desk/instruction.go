@@ -115,6 +115,12 @@ func (s Service) Replaced(ctx context.Context, tx *db.Tx, formID, laterID string
 	return err
 }
 
+// Reported says that a form that was discarded reports no breach: the one whose place it was to take does, or none.
+func (s Service) Reported(ctx context.Context, tx *db.Tx, discardedID, earlierID string) error {
+	_, err := tx.Exec(ctx, "update breach_state set form_id=$2 where form_id=$1 and form_id<>''", discardedID, earlierID)
+	return err
+}
+
 // Link says which form reports a breach, within the act that begins it.
 func (s Service) Link(ctx context.Context, tx *db.Tx, f supervision.File, breachID, formID string) error {
 	if _, err := db.One[string](ctx, tx, "select id from breach where id=$1 and file_id=$2", breachID, f.ID); err != nil {

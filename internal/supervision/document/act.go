@@ -107,7 +107,7 @@ func (s *Service) onForm(ctx context.Context, a access.Actor, fileID, formID str
 
 // formEvent appends what an act on a form leaves in the file's history, and ends what waited for the form.
 func (s *Service) formEvent(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, act history.Act, part string, more ...history.Fact) error {
-	kind := map[history.Act]history.Kind{history.ActFormCompleted: history.FormCompleted, history.ActFormSigned: history.FormSigned,
+	kind := map[history.Act]history.Kind{history.ActFormCompleted: history.FormCompleted, history.ActFormDiscarded: history.FormDiscarded, history.ActFormSigned: history.FormSigned,
 		history.ActFormSent: history.FormSent}[act]
 	_, err := s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, append(more, history.Fact{Kind: kind, Effective: s.today(),
 		Payload: history.FormPayload{Form: x.ID, Code: x.Code, Part: part}})...)

@@ -43,6 +43,8 @@ type FormList struct {
 	File     supervision.File
 	FullName string
 	Forms    []FileForm
+	// Discarded are those that were begun and not wanted.
+	Discarded []FileForm
 	Begin    []forms.Version
 }
 
@@ -83,10 +85,13 @@ func (s *Service) FormsOf(ctx context.Context, a access.Actor, fileID string) (F
 		return FormList{}, err
 	}
 	out, x := FormList{File: f, FullName: client.FullName}, s.sight(s.DB, a, f)
-	if out.Forms, err = x.readable(ctx); err == nil {
-		out.Begin, err = x.beginnable(ctx)
+	if out.Forms, err = x.readable(ctx); err != nil {
+		return FormList{}, err
 	}
-	if err != nil {
+	if out.Discarded, err = x.discarded(ctx); err != nil {
+		return FormList{}, err
+	}
+	if out.Begin, err = x.beginnable(ctx); err != nil {
 		return FormList{}, err
 	}
 	return out, s.Audit.Read(ctx, a.Entry(string(access.FormRead), "file", f.ID)).Wait()

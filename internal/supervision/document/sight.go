@@ -91,7 +91,7 @@ func (x sight) look(ctx context.Context, f forms.Filled) (FileForm, bool, error)
 		if !there || !may[access.FormRead] {
 			continue
 		}
-		mine := p.MayWrite(x.a)
+		mine := p.MayWrite(x.a) && f.State != forms.Discarded
 		read = append(read, written)
 		out.Seen = append(out.Seen, FormPart{written, p, mine && may[access.FormWrite], mine && may[access.FormSign]})
 		out.MaySend = out.MaySend || mine && may[access.FormSend] && written.State == forms.Completed
@@ -113,6 +113,10 @@ func (x sight) readable(ctx context.Context) ([]FileForm, error) {
 	if err != nil {
 		return nil, err
 	}
+	return x.lookAll(ctx, all)
+}
+
+func (x sight) lookAll(ctx context.Context, all []forms.Filled) ([]FileForm, error) {
 	var out []FileForm
 	for _, f := range all {
 		seen, ok, err := x.look(ctx, f)

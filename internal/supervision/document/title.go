@@ -9,7 +9,7 @@ import (
 )
 
 // formKinds are the events of a file that are about a form.
-var formKinds = []history.Kind{history.FormCompleted, history.FormSigned, history.FormSent}
+var formKinds = []history.Kind{history.FormCompleted, history.FormDiscarded, history.FormSigned, history.FormSent}
 
 // TitlesFor gives what the forms are called that events tell of, by their codes; nothing is asked when there are none.
 func (s *Service) TitlesFor(ctx context.Context, events []history.Event) (map[string]i18n.Text, error) {

@@ -154,7 +154,7 @@ func (s Service) written(ctx context.Context, a access.Actor, m *Month) error {
 	}
 	where, args := s.Access.Scope(a, access.CheckInWrite, supervision.Columns, 3)
 	rows, err := db.All[writtenRow](ctx, s.DB, `select x.subject_id, x.id as form_id, x.state, p.answers from form x join form_part p on p.form_id=x.id
-		join supervision_file f on f.id=x.subject_id where x.subject_kind='file' and x.code=$1 and x.state<>$2 and `+where+" order by x.opened_at, x.id",
+		join supervision_file f on f.id=x.subject_id where x.subject_kind='file' and x.code=$1 and x.state<>$2 and x.discarded_at=0 and `+where+" order by x.opened_at, x.id",
 		append([]any{document.SummaryForm, forms.Superseded}, args...)...)
 	if err != nil {
 		return fmt.Errorf("reports that were written: %w", err)

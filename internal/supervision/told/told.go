@@ -129,6 +129,7 @@ var tellers = map[history.Kind]teller{
 		return i18n.T(ctx, "supervision.told.hearing", "On", i18n.Weekday(ctx, p.Date))
 	}),
 	history.FormCompleted: tell(formName),
+	history.FormDiscarded: tell(formName),
 	history.FormSigned:    tell(formName),
 	history.FormSent:      tell(formName),
 	history.PutOff: tell(func(ctx context.Context, _ Story, _ int, p history.GatePayload) string {

@@ -53,6 +53,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.FormSigned, history.FormPayload{Form: "x", Code: "bsf802", Part: "client_signature"}, "BSF802", "BSF802"},
 		{history.FormCompleted, history.FormPayload{Form: "x", Code: "consent", Part: "client"}, "Consent", "Consentement"},
 		{history.FormCompleted, history.FormPayload{Form: "x", Code: "bsf806", Part: "provider"}, "BSF806", "BSF806"},
+		{history.FormDiscarded, history.FormPayload{Form: "x", Code: "bsf806"}, "BSF806", "BSF806"},
 		{history.HearingCancelled, history.HearingPayload{Date: "2026-11-26"}, "On Thursday 2026-11-26", "Le jeudi 2026-11-26"},
 		{history.HearingSet, history.HearingPayload{Date: "2026-11-26"}, "On Thursday 2026-11-26", "Le jeudi 2026-11-26"},
 		{history.NoteAmended, history.NotePayload{Note: "x"}, "The note itself stands as it was signed", "La note elle-même reste telle que signée"},

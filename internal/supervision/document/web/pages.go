@@ -50,6 +50,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST " + one + "/send", Handle: p.formSend, Action: send},
 		{Pattern: "POST " + one + "/receive", Handle: p.formReceive, Action: send},
 		{Pattern: "POST " + one + "/replace", Handle: p.formReplace, Action: write},
+		{Pattern: "POST " + one + "/discard", Handle: p.formDiscard, Action: write},
 		{Pattern: "GET " + at, Handle: p.formPart, Action: write},
 		{Pattern: "POST " + at, Handle: p.formPartPost, Action: write},
 		{Pattern: "POST " + at + "/draft", Handle: p.formDraft, Action: write},
@@ -356,6 +357,12 @@ func (p *Pages) formReceive(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) formReplace(w http.ResponseWriter, r *http.Request) error {
 	return p.onForm(w, r, "document.flash.form_begun", func(a access.Actor, file, form string) (string, error) {
 		return p.Documents.ReplaceForm(r.Context(), a, file, form)
+	})
+}
+
+func (p *Pages) formDiscard(w http.ResponseWriter, r *http.Request) error {
+	return p.onForm(w, r, "document.flash.form_discarded", func(a access.Actor, file, form string) (string, error) {
+		return form, p.Documents.DiscardForm(r.Context(), a, file, form)
 	})
 }
 

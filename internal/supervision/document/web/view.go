@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"passerelle/internal/access"
 	"passerelle/internal/forms"
 	"passerelle/internal/forms/render"
 	"passerelle/internal/platform/clock"
@@ -24,17 +25,17 @@ func stateTag(s forms.State) string {
 	switch s {
 	case forms.Draft:
 		return "warn"
-	case forms.Superseded:
+	case forms.Superseded, forms.Discarded:
 		return "dim"
 	}
 	return "good"
 }
 
-// formTable lists a file's forms.
-func formTable(ctx context.Context, l document.FormList) part.Table {
-	t := part.Table{Caption: i18n.T(ctx, "document.forms.title"), Quiet: true, Cards: true,
+// formTable lists forms of a file.
+func formTable(ctx context.Context, l document.FormList, list []document.FileForm, caption string) part.Table {
+	t := part.Table{Caption: caption, Quiet: true, Cards: true,
 		Columns: part.Columns(ctx, "document.form.column.form", "document.form.column.state", "document.form.column.sent", "document.form.column.begun")}
-	for _, x := range l.Forms {
+	for _, x := range list {
 		line := part.Line(titleOf(ctx, x.Definition), formState(ctx, x.State), i18n.Unknown, openedOn(ctx, x.OpenedAt))
 		line.Cells[0].Href = formAddress(l.File.ID, x.ID)
 		line.Cells[1].Part = part.Tag(stateTag(x.State), formState(ctx, x.State))
@@ -125,9 +126,15 @@ func (v formView) sendTo() string {
 	return "document.form.send_provider"
 }
 
+// discardable reports whether whom reads it began it and nobody signed or sent anything of it.
+func (v formView) discardable(ctx context.Context) bool {
+	a, _ := access.ActorFrom(ctx)
+	return v.MayReplace && v.State == forms.Draft && v.OpenedBy == a.PersonID && len(v.Sendings) == 0 && len(v.Signatures) == 0
+}
+
 // replaceable reports whether a later form may be begun in its place: it cannot change any more.
 func (v formView) replaceable() bool {
-	return v.MayReplace && v.standing() && v.State != forms.Draft
+	return v.MayReplace && v.standing() && v.State != forms.Draft && v.State != forms.Discarded
 }
 
 func (v formView) signatureFacts(ctx context.Context) []part.Fact {
