@@ -45,7 +45,7 @@ type FormList struct {
 	Forms    []FileForm
 	// Discarded are those that were begun and not wanted.
 	Discarded []FileForm
-	Begin    []forms.Version
+	Begin     []forms.Version
 }
 
 // FormRecord is one form with the client whom each of its pages names.
