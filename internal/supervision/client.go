@@ -83,7 +83,7 @@ func (s *Service) SamePerson(ctx context.Context, a access.Actor, fileID, otherF
 		if _, err := s.Registry.MergeClients(ctx, tx, from, into, files, a.PersonID); err != nil {
 			return err
 		}
-		return s.move(ctx, tx, a, files, into.ID, history.ActClientMerged, history.Fact{Kind: history.Merged, Effective: s.today(), Payload: history.MergedPayload{Into: into.ID}})
+		return s.move(ctx, tx, a, moving{files, from.ID, into.ID}, history.ActClientMerged, history.Fact{Kind: history.Merged, Effective: s.today(), Payload: history.MergedPayload{Into: into.ID}})
 	})
 }
 
@@ -106,15 +106,24 @@ func (s *Service) Both(ctx context.Context, tx db.Querier, a access.Actor, fileI
 	return f, other, nil
 }
 
-func (s *Service) move(ctx context.Context, tx *db.Tx, a access.Actor, files []string, clientID string, act history.Act, fact history.Fact) error {
-	for _, fileID := range files {
-		f, err := fileByID(ctx, tx, fileID)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, "update supervision_file set client_id=$2, version=version+1 where id=$1", f.ID, clientID); err != nil {
+// moving is files that go from one client to another.
+type moving struct {
+	files    []string
+	from, to string
+}
+
+// move gives files to another client. Every file of either says so, also those that were there before.
+func (s *Service) move(ctx context.Context, tx *db.Tx, a access.Actor, m moving, act history.Act, fact history.Fact) error {
+	told, err := db.All[File](ctx, tx, "select "+fileColumns+" from supervision_file f where f.client_id in ($1,$2) and not f.withdrawn order by f.id", m.from, m.to)
+	if err != nil {
+		return fmt.Errorf("files of two clients: %w", err)
+	}
+	for _, fileID := range m.files {
+		if _, err := tx.Exec(ctx, "update supervision_file set client_id=$2, version=version+1 where id=$1", fileID, m.to); err != nil {
 			return fmt.Errorf("move file: %w", err)
 		}
+	}
+	for _, f := range told {
 		if _, err := s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, fact); err != nil {
 			return err
 		}
@@ -139,7 +148,7 @@ func (s *Service) NotSamePerson(ctx context.Context, a access.Actor, fileID, mer
 		if m.IntoClient != f.ClientID {
 			return fault.Missing()
 		}
-		return s.move(ctx, tx, a, m.Files(), m.FromClient, history.ActClientUnmerged,
+		return s.move(ctx, tx, a, moving{m.Files(), m.IntoClient, m.FromClient}, history.ActClientUnmerged,
 			history.Fact{Kind: history.Unmerged, Effective: s.today(), Payload: history.UnmergedPayload{From: m.IntoClient}})
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"passerelle/internal/access"
+	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
@@ -125,6 +126,11 @@ func TestSamePersonAndNot(t *testing.T) {
 		}
 		if clientOf(second) != second.ClientID || clientOf(first) != first.ClientID {
 			t.Error("the merge was not undone")
+		}
+		for _, f := range []File{first, second} { // whichever file is read, it says what happened
+			if events, err := h.History.Of(ctx, d, f.ID, []history.Kind{history.Merged, history.Unmerged}, 0, 9); err != nil || len(events) != 2 {
+				t.Errorf("%d events of the merge, %v", len(events), err)
+			}
 		}
 		if err := h.NotSamePerson(ctx, h.worker, first.ID, merges[0].ID); !fault.Is(err, fault.NotFound) {
 			t.Errorf("undone twice: %v", err)
