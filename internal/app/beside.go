@@ -16,6 +16,8 @@ import (
 	"passerelle/internal/supervision/aid"
 	aidweb "passerelle/internal/supervision/aid/web"
 	"passerelle/internal/supervision/aside"
+	"passerelle/internal/supervision/checklist"
+	checklistweb "passerelle/internal/supervision/checklist/web"
 	"passerelle/internal/supervision/export"
 	exportweb "passerelle/internal/supervision/export/web"
 	"passerelle/internal/supervision/handover"
@@ -39,11 +41,13 @@ type besides struct {
 	house     *housenoteweb.Pages
 	export    *exportweb.Pages
 	headsUps  *headsupweb.Pages
+	checklist *checklistweb.Pages
 }
 
 func newBesides(h *House, posting part.Posting) *besides {
 	standards := standard.Service{Service: h.Supervision}
 	return &besides{
+		checklist: &checklistweb.Pages{Checklists: checklist.Service{Service: h.Supervision, Forms: h.Forms}, Posting: posting},
 		headsUps:  &headsupweb.Pages{HeadsUps: headsup.Service{Service: h.Supervision}, Posting: posting},
 		standards: &standardweb.Pages{Standards: standards, Posting: posting},
 		handovers: &handoverweb.Pages{Handovers: handover.Service{Service: h.Supervision, Release: h.Release, Life: h.Life, Standards: standards}, Posting: posting},
@@ -54,7 +58,7 @@ func newBesides(h *House, posting part.Posting) *besides {
 }
 
 func (b *besides) routes() []web.Route {
-	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes())
+	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes())
 }
 
 // OnFile gives what stands beside a file.
@@ -63,6 +67,7 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 		func() (aside.Aside, error) { return b.handovers.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.aid.OnFile(ctx, v), nil },
 		func() (aside.Aside, error) { return b.house.OnFile(ctx, a, v) },
+		func() (aside.Aside, error) { return b.checklist.OnFile(ctx, v) },
 		panel(func() (templ.Component, error) { return b.standards.OnFile(ctx, v) }),
 		panel(func() (templ.Component, error) { return b.headsUps.OnFile(ctx, a, v) }))
 }
@@ -72,6 +77,7 @@ func (b *besides) OnDay(ctx context.Context, a access.Actor) (aside.Aside, error
 	return gathered(
 		panel(func() (templ.Component, error) { return b.house.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.handovers.OnDay(ctx, a) }),
+		panel(func() (templ.Component, error) { return b.checklist.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.headsUps.Waiting(ctx, a) }))
 }
 
@@ -97,7 +103,7 @@ func gathered(areas ...func() (aside.Aside, error)) (out aside.Aside, err error)
 		if err != nil {
 			return out, err
 		}
-		out.Links, out.Panels = append(out.Links, x.Links...), append(out.Panels, x.Panels...)
+		out.Add(x)
 	}
 	return out, nil
 }

@@ -324,6 +324,9 @@ func (o opened) fill(t testing.TB, pattern string) string {
 			t.Fatal(err)
 		}
 	}
+	if strings.Contains(pattern, "{asked}") {
+		values["asked"] = o.askedFor(t, file)
+	}
 	if strings.Contains(pattern, "{heads_up}") {
 		values["heads_up"] = o.text(t, "select max(id) from heads_up where organisation_id=$1", harbour.ID)
 	}

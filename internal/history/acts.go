@@ -56,6 +56,12 @@ const (
 	ThirdPartyContacted Kind = "third_party_contacted"
 
 	Announced Kind = "announced" // the referral, before it came
+
+	ChecklistSet     Kind = "checklist_set"
+	DocumentAsked    Kind = "document_asked"
+	DocumentReminded Kind = "document_reminded"
+	DocumentReceived Kind = "document_received"
+	DocumentGivenUp  Kind = "document_given_up"
 )
 
 // The kinds of event of the gates and of a closing.
@@ -122,6 +128,10 @@ const (
 	ActContactLogged  Act = "contact.logged"
 
 	ActReferralAnnounced Act = "referral.announced"
+
+	ActChecklistFilled  Act = "checklist.filled"
+	ActDocumentAsked    Act = "document.asked"
+	ActDocumentFollowed Act = "document.followed"
 )
 
 // The acts of a closing.
@@ -185,6 +195,9 @@ var Acts = map[Act]Row{
 	ActLetterSent:        {Must: []Kind{LetterSent}},
 	ActContactLogged:     {Must: []Kind{ThirdPartyContacted}},
 	ActReferralAnnounced: {Must: []Kind{Announced}},
+	ActChecklistFilled:   {Must: []Kind{ChecklistSet}},
+	ActDocumentAsked:     {Must: []Kind{DocumentAsked}},
+	ActDocumentFollowed:  {May: []Kind{DocumentReminded, DocumentReceived, DocumentGivenUp}},
 
 	ActRegisterImported: {May: []Kind{Referred, Decided, Enrolled, RiskSet, AttributeSet, CheckInDue, CheckInOutcome,
 		BreachReported, ConditionAdded, Closed, Reopened, Assigned, RegisterCount, NoteSigned, Merged, Corrected}},

@@ -180,6 +180,18 @@ type AnnouncedPayload struct {
 	Way     string `json:"way" holds:"code"`
 }
 
+// ChecklistPayload goes with ChecklistSet: how an item of the referral's checklist stands.
+type ChecklistPayload struct {
+	Item  string `json:"item" holds:"code"`
+	State string `json:"state" holds:"code"`
+}
+
+// DocumentPayload goes with DocumentAsked, DocumentReminded, DocumentReceived and DocumentGivenUp: which one, and by when it is to come.
+type DocumentPayload struct {
+	Document string     `json:"document" holds:"id"`
+	Due      clock.Date `json:"due,omitempty" holds:"date"`
+}
+
 // GatePayload goes with PutOff: what an act went on without, and the day by which it is to be there.
 type GatePayload struct {
 	Gate string     `json:"gate" holds:"code"`
@@ -202,7 +214,8 @@ var payloads = map[Kind]any{
 	InformationAsked: QuestionPayload{}, InformationGiven: QuestionPayload{},
 	QuestionsSent: RoundPayload{}, QuestionsAnswered: RoundPayload{},
 	ConsentKept: ReleasePayload{}, ConsentRevoked: ReleasePayload{}, LetterSent: ReleasePayload{}, ThirdPartyContacted: ReleasePayload{},
-	Announced:     AnnouncedPayload{},
+	Announced: AnnouncedPayload{}, ChecklistSet: ChecklistPayload{},
+	DocumentAsked: DocumentPayload{}, DocumentReminded: DocumentPayload{}, DocumentReceived: DocumentPayload{}, DocumentGivenUp: DocumentPayload{},
 	FormCompleted: FormPayload{}, FormDiscarded: FormPayload{}, FormSigned: FormPayload{}, FormSent: FormPayload{},
 	AgencyCalled: CallPayload{}, MessageTaken: CallPayload{}, InstructionGiven: InstructionPayload{}, ResidenceTold: InstructionPayload{},
 	PutOff: GatePayload{}, ClosingBegun: NoPayload{}, ClosingDropped: NoPayload{}, EndConfirmed: NoPayload{},

@@ -13,6 +13,7 @@ import (
 func (t *team) lives() {
 	t.m.at(t.m.now.Add(-27*time.Hour), t.inAHurry)
 	t.m.at(t.m.now.Add(-26*time.Hour), t.announced)
+	t.m.at(t.m.now.Add(-28*time.Hour), t.assessing)
 	t.m.at(t.m.now.Add(-25*time.Hour), func() error {
 		rows, err := t.m.active(t.worker)
 		rows = slices.DeleteFunc(rows, func(r supervision.CaseRow) bool { return r.Covered.ID != "" })

@@ -14,16 +14,33 @@ import (
 	"passerelle/internal/supervision"
 )
 
-// Aside is what stands beside a page's own: links with a text and an address, and panels.
+// Aside is what stands beside a page's own: links with a text and an address, panels, and names for its timeline.
 type Aside struct {
 	Links  []part.Fact
 	Panels []templ.Component
+	Names  map[string]string // of what events of a file tell of, by its identifier
 }
 
 // Put adds a panel; nil adds nothing.
 func (x *Aside) Put(panel templ.Component) {
 	if panel != nil {
 		x.Panels = append(x.Panels, panel)
+	}
+}
+
+// Name names something of which events of the file tell.
+func (x *Aside) Name(id, name string) {
+	if x.Names == nil {
+		x.Names = map[string]string{}
+	}
+	x.Names[id] = name
+}
+
+// Add takes over what another area gives.
+func (x *Aside) Add(other Aside) {
+	x.Links, x.Panels = append(x.Links, other.Links...), append(x.Panels, other.Panels...)
+	for id, name := range other.Names {
+		x.Name(id, name)
 	}
 }
 

@@ -16,5 +16,7 @@ var Of = map[history.Kind]access.Action{
 	history.FormCompleted: access.FormRead, history.FormDiscarded: access.FormRead, history.FormSigned: access.FormRead, history.FormSent: access.FormRead,
 	history.QuestionsSent: access.FormRead, history.QuestionsAnswered: access.FormRead, history.ConsentKept: access.FormRead,
 	history.ConsentRevoked: access.FormRead, history.LetterSent: access.FormRead, history.ThirdPartyContacted: access.FormRead,
-	history.NoteSigned: access.NoteRead, history.NoteAmended: access.NoteRead,
+	history.ChecklistSet: access.FormRead, history.DocumentAsked: access.FormRead, history.DocumentReminded: access.FormRead, history.DocumentReceived: access.FormRead,
+	history.DocumentGivenUp: access.FormRead,
+	history.NoteSigned:      access.NoteRead, history.NoteAmended: access.NoteRead,
 }

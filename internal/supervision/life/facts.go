@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/checklist"
 	"passerelle/internal/supervision/release"
 )
 
@@ -59,14 +60,18 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 	if err != nil {
 		return out, err
 	}
-	for _, x := range filled { // the latest first
+	var list *forms.Filled
+	for i, x := range filled { // the latest first
 		earlier := slices.Contains(ofClosing, x.Code) && x.OpenedAt < reopened
 		if _, later := out.Papers[x.Code]; !later && !earlier && x.SupersededBy == "" {
 			out.Papers[x.Code] = paperOf(x, f.OrganisationID)
-			if x.Code == referralChecklist {
-				out.Checklist = checklistOf(x)
+			if x.Code == checklist.Form {
+				list = &filled[i]
 			}
 		}
+	}
+	if out.Checklist, err = s.checklistOf(ctx, q, f, list); err != nil {
+		return out, err
 	}
 	open, err := db.One[int](ctx, q, "select count(*) from referral_question where file_id=$1 and answer=''", f.ID)
 	if err != nil {

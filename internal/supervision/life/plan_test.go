@@ -6,6 +6,7 @@ import (
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/supervision/checklist"
 )
 
 // answersPlan sends a case plan to the officer, who answers its outline and sends it back.
@@ -46,5 +47,31 @@ func TestAPlanIsAgreedFirst(t *testing.T) {
 		must(t, h.docs.CompleteForm(ctx, h.worker, f.ID, forms.Writing{FormID: later, Part: "provider", Version: p.Version, Answers: p.Answers()}))
 		h.answersPlan(t, f.ID, later, "agreed")
 		waits(false, "agreed")
+	})
+}
+
+// CCM-4: the checklist begins the assessment; its gate waits until nothing of what is needed is missing or unknown.
+func TestTheChecklistBeginsTheAssessment(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.referred(t)
+		lists := checklist.Service{Service: h.Service.Service, Forms: h.Forms}
+		if n := h.next(t, h.worker, f.ID); n.Phase != Referred || n.Step != "assess" || n.Where != "/files/"+f.ID+"/checklist" {
+			t.Fatalf("%+v", n)
+		}
+		page, err := lists.Of(ctx, h.worker, f.ID)
+		must(t, err)
+		var all []checklist.Finding
+		for _, l := range page.Lines.In(checklist.Needed) {
+			all = append(all, checklist.Finding{Item: l.Code, State: checklist.InPlace, Source: "AGENCY", On: "2026-11-10"})
+		}
+		must(t, lists.Set(ctx, h.worker, f.ID, all[1:]))
+		if n := h.next(t, h.worker, f.ID); n.Phase != Assessing || !wants(n, "referral_checklist") {
+			t.Fatalf("%+v", n)
+		}
+		must(t, lists.Set(ctx, h.worker, f.ID, all[:1]))
+		if n := h.next(t, h.worker, f.ID); wants(n, "referral_checklist") {
+			t.Errorf("%+v", n.Wanting)
+		}
 	})
 }

@@ -31,7 +31,7 @@ func onFile(anchor string) func(Facts) string {
 // steps are the ways from phase to phase. The first from a phase that somebody may take is what comes next for them.
 var steps = []Step{
 	{Key: "receive", From: []Phase{HeadsUp}, To: Referred, Act: history.ActReferralReceived, May: access.FileOpen, Where: func(Facts) string { return "/files/new" }},
-	{Key: "assess", From: []Phase{Referred}, To: Assessing, May: access.FileWrite, Where: at("referral-checklist")},
+	{Key: "assess", From: []Phase{Referred}, To: Assessing, May: access.FileWrite, Where: onFile("/checklist")},
 	{Key: "propose", From: []Phase{Assessing}, To: Proposed, Act: history.ActFormSent, Before: supervision.Proposing, May: access.FileWrite, Where: at("bsf801")},
 	{Key: "answer", From: []Phase{MoreAsked}, To: Proposed, Act: history.ActInformationGiven, May: access.FileWrite, Where: onFile("#questions")},
 	{Key: "approve", From: undecided, To: Approved, Act: history.ActDecisionRecorded, Before: supervision.Deciding, May: access.FileDecide, Where: onFile("#act-agency-decision")},

@@ -24,6 +24,7 @@ type Story struct {
 	People map[string]string    // names of whom the events tell
 	Titles map[string]i18n.Text // of forms, by code
 	Office access.Organisation  // of the file's region
+	Names  map[string]string    // of what smaller areas tell of, by their identifiers
 }
 
 // Of says in words what happened in an event, beside the name of its kind. The events before it stand after it, as the
@@ -155,6 +156,13 @@ var tellers = map[history.Kind]teller{
 	history.Announced: tell(func(ctx context.Context, _ Story, _ int, p history.AnnouncedPayload) string {
 		return word(ctx, "headsup.way.", p.Way)
 	}),
+	history.ChecklistSet: tell(func(ctx context.Context, v Story, _ int, p history.ChecklistPayload) string {
+		return about(ctx, v.Names["checklist/"+p.Item], i18n.T(ctx, "checklist.state."+p.State))
+	}),
+	history.DocumentAsked:    tell(document),
+	history.DocumentReminded: tell(document),
+	history.DocumentReceived: tell(document),
+	history.DocumentGivenUp:  tell(document),
 	history.HearingCancelled: tell(func(ctx context.Context, _ Story, _ int, p history.HearingPayload) string {
 		return i18n.T(ctx, "supervision.told.hearing", "On", i18n.Weekday(ctx, p.Date))
 	}),
@@ -184,6 +192,22 @@ var tellers = map[history.Kind]teller{
 
 func aboutCall(ctx context.Context, _ Story, _ int, p history.CallPayload) string {
 	return word(ctx, "desk.kind.", p.Type)
+}
+
+// document names what was asked for, and by when it is to come.
+func document(ctx context.Context, v Story, _ int, p history.DocumentPayload) string {
+	if p.Due != "" {
+		return about(ctx, v.Names[p.Document], i18n.T(ctx, "checklist.told.due", "On", i18n.Date(ctx, p.Due)))
+	}
+	return cmp.Or(v.Names[p.Document], i18n.T(ctx, "checklist.told.document"))
+}
+
+// about writes what is said of something, whose name stands before it where it is known.
+func about(ctx context.Context, name, said string) string {
+	if name == "" {
+		return said
+	}
+	return name + i18n.Colon(ctx) + said
 }
 
 // formName names a form of the official set by its number, another by its title.

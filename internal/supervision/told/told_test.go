@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/checklist"
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/headsup"
 	"passerelle/internal/supervision/life"
@@ -23,7 +24,7 @@ var rawCode = regexp.MustCompile(`\b([A-Z]{3,}\b|[A-Z]{3,}_|[a-z]+_[a-z]+|superv
 
 // UX-1: the timeline says of each kind of event what happened, in words of both languages, and from what to what.
 func TestTimelineSpeaksInWords(t *testing.T) {
-	bundle, err := i18n.NewBundle(supervision.Locale, headsup.Locale, life.Locale, desk.Locale, history.Locale, notes.Locale, schedule.Locale)
+	bundle, err := i18n.NewBundle(supervision.Locale, headsup.Locale, life.Locale, checklist.Locale, desk.Locale, history.Locale, notes.Locale, schedule.Locale)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,6 +48,11 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.LetterSent, history.ReleasePayload{Of: "x", Way: "post"}, "Post", "Poste"},
 		{history.ThirdPartyContacted, history.ReleasePayload{Of: "x", Way: "phone"}, "Telephone", "Téléphone"},
 		{history.Announced, history.AnnouncedPayload{HeadsUp: "x", Way: "TELEPHONE"}, "Telephone", "Téléphone"},
+		{history.ChecklistSet, history.ChecklistPayload{Item: "record", State: "RULES_OUT"}, "Criminal record: Rules enrolment out", ""},
+		{history.DocumentAsked, history.DocumentPayload{Document: "d", Due: "2026-11-20"}, "Correctional plan: to come by 2026-11-20", "Correctional plan : attendu au plus tard le 2026-11-20"},
+		{history.DocumentReminded, history.DocumentPayload{Document: "other"}, "A document that was asked for", "Un document demandé"},
+		{history.DocumentReceived, history.DocumentPayload{Document: "d"}, "Correctional plan", ""},
+		{history.DocumentGivenUp, history.DocumentPayload{Document: "d"}, "Correctional plan", ""},
 		{history.QuestionsAnswered, history.RoundPayload{Round: "x", Number: 2, Count: 3, Open: 1}, "Round 2: 3 answered, 1 open", "Série 2 : répondues 3, en suspens 1"},
 		{history.QuestionsSent, history.RoundPayload{Round: "x", Number: 2, Count: 4}, "Round 2, 4 questions", "Série 2, 4 questions"},
 		{history.FormSent, history.FormPayload{Form: "x", Code: "bsf807"}, "BSF807", "BSF807"},
@@ -91,6 +97,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 	}
 	v := Story{Office: access.Organisation{RegionCode: "ATL", Name: "Atlantic", NameFrench: "Atlantique"}, Titles: map[string]i18n.Text{"consent": i18n.Both("Consent", "Consentement")}}
 	v.People = map[string]string{"p": "Robin Ashby"}
+	v.Names = map[string]string{"d": "Correctional plan", "checklist/record": "Criminal record"}
 	told := map[history.Kind]bool{}
 	for _, e := range events {
 		text, err := json.Marshal(e.payload)

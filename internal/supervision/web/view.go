@@ -57,7 +57,7 @@ type housed struct {
 
 // story is what the timeline tells.
 func (v fileView) story() told.Story {
-	return told.Story{Events: v.Events, Goals: v.Goals, People: v.People, Titles: v.Titles, Office: v.Office}
+	return told.Story{Events: v.Events, Goals: v.Goals, People: v.People, Titles: v.Titles, Office: v.Office, Names: v.Aside.Names}
 }
 
 // form gives an act's form: what was typed when it is shown again, otherwise its beginning.

@@ -1,0 +1,27 @@
+package demo
+
+import (
+	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/checklist"
+)
+
+// assessing gives the case manager a referral of high risk that asks for housing, in the middle of its assessment.
+func (t *team) assessing() error {
+	at := day(t.m.clock.Now())
+	f, err := t.m.receive(t.worker, supervision.Referral{SiteID: t.sites[0].ID, Region: t.sites[0].RegionCode, ReceivedOn: at.AddDays(-1), Standard: "WEEKLY", Risk: "HIGH",
+		City: "Grey Harbour", HousingReferred: true, Ground: "DANGER", Client: registry.Client{UCIWritten: "99-0991-0002", GivenName: "Yonas", FamilyName: "Habtemariam", BirthDate: "1988-09-03",
+			Sex: "M", Citizenship: "ERI", Language: "tir", InterpreterNeeded: "yes", OfficialLanguage: "en"}})
+	if err != nil {
+		return err
+	}
+	lists := checklist.Service{Service: t.m.house.Supervision, Forms: t.m.house.Forms}
+	said := func(item, state, words string) checklist.Finding {
+		return checklist.Finding{Item: item, State: state, Words: words, Source: "AGENCY", On: at}
+	}
+	if err := lists.Set(t.m.ctx, t.worker, f.ID, []checklist.Finding{said("referral", checklist.InPlace, ""), said("identity", checklist.InPlace, ""), said("detention", checklist.InPlace, ""),
+		said("correctional", checklist.Missing, ""), said("capacity", checklist.Might, "The house is full until the end of the month."), said("charges", checklist.Clear, "")}); err != nil {
+		return err
+	}
+	return lists.Ask(t.m.ctx, t.worker, f.ID, checklist.Document{Name: "Correctional plan", AskedOf: "Camille Roy", AskedOn: at.AddDays(-1), DueOn: at})
+}
