@@ -48,7 +48,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.LetterSent, history.ReleasePayload{Of: "x", Way: "post"}, "Post", "Poste"},
 		{history.ThirdPartyContacted, history.ReleasePayload{Of: "x", Way: "phone"}, "Telephone", "Téléphone"},
 		{history.Announced, history.AnnouncedPayload{HeadsUp: "x", Way: "TELEPHONE"}, "Telephone", "Téléphone"},
-		{history.ChecklistSet, history.ChecklistPayload{Item: "record", State: "RULES_OUT"}, "Criminal record: Rules enrolment out", ""},
+		{history.ChecklistSet, history.ChecklistPayload{Item: "record", State: "RULES_OUT"}, "Criminal record: Rules out", ""},
 		{history.DocumentAsked, history.DocumentPayload{Document: "d", Due: "2026-11-20"}, "Correctional plan: to come by 2026-11-20", "Correctional plan : attendu au plus tard le 2026-11-20"},
 		{history.DocumentReminded, history.DocumentPayload{Document: "other"}, "A document that was asked for", "Un document demandé"},
 		{history.DocumentReceived, history.DocumentPayload{Document: "d"}, "Correctional plan", ""},
