@@ -35,7 +35,31 @@ func cutOver(ctx context.Context, q db.Querier, organisationID string, knownAt t
 
 // tells reports whether a number can be given.
 func (t *tally) tells(f Figure, rows []Row) bool {
-	return !t.beforeCut || f.Register && !t.silent(f) || len(rows) > 0 && !f.Register
+	return !t.beforeCut || f.Register && !t.silent(f) && !t.untold(f, rows) || len(rows) > 0 && !f.Register
+}
+
+// toldBy names the kind of event without which no register tells of a figure: one that has no column of closures, as a list
+// of those who are there now, does not say that nobody's file was closed.
+var toldBy = map[string]string{"accepted": "decided", "declined": "decided", "enrolled": "enrolled", "reopened": "reopened", "closed": "closed"}
+
+// untold reports whether no register of the provider ever said what a figure counts, and nobody recorded it.
+func (t *tally) untold(f Figure, rows []Row) bool {
+	kind := toldBy[f.Code]
+	return kind != "" && len(rows) == 0 && !t.told[kind]
+}
+
+// toldByRegisters gives the kinds of what the registers of a provider said.
+func toldByRegisters(ctx context.Context, q db.Querier, organisationID string, knownAt time.Time) (map[string]bool, error) {
+	kinds, err := db.All[string](ctx, q, `select distinct e.kind from event e where e.organisation_id=$1 and e.recorded<=$2 and e.act='register.imported'
+		and e.kind in ('decided','enrolled','reopened','closed')`, organisationID, clock.Micros(knownAt))
+	if err != nil {
+		return nil, fmt.Errorf("what registers told: %w", err)
+	}
+	out := map[string]bool{}
+	for _, k := range kinds {
+		out[k] = true
+	}
+	return out, nil
 }
 
 // silent reports whether a register gives cases and nothing of what a figure divides them by, as one without a column of

@@ -25,6 +25,7 @@ func TestMonthsAroundTheCutOver(t *testing.T) {
 	}
 	brought := event{"referred", "2026-08-01", "2026-10-14", byRegister}
 	enrolled := event{"enrolled", "2026-08-10", "2026-10-14", "{}"}
+	closed := event{"closed", "2026-10-12", "2026-10-14", `{"reason":"OTHER"}`}
 	grounded := event{"attribute_set", "2026-08-10", "2026-10-14", `{"name":"ground","value":"FLIGHT"}`}
 	for name, c := range map[string]struct {
 		events       []event
@@ -39,6 +40,12 @@ func TestMonthsAroundTheCutOver(t *testing.T) {
 		"before, the line that was entered":            {[]event{brought, warned("2026-09-20", "2026-11-02")}, "2026-09", "agency_action", "WARN_VERBAL", 1},
 		"before, a figure that the register gives":     {[]event{brought}, "2026-09", "referrals", "", 0},
 		"before, what the register says":               {[]event{brought}, "2026-08", "referrals", "", 1},
+		"before, no column of closures":                {[]event{brought, enrolled}, "2026-09", "closed", "OTHER", -1},
+		"before, a column of closures, none then":      {[]event{brought, enrolled, closed}, "2026-09", "closed", "OTHER", 0},
+		"before, no column of decisions":               {[]event{brought, enrolled}, "2026-09", "accepted", "", -1},
+		"before, none was enrolled then":               {[]event{brought, enrolled}, "2026-09", "enrolled", "", 0},
+		"before, no register tells of reopening":       {[]event{brought, enrolled}, "2026-09", "reopened", "", -1},
+		"the month of the cut-over, no such column":    {[]event{brought, enrolled}, "2026-10", "closed", "OTHER", 0},
 		"before, a column the register lacks":          {[]event{brought, enrolled}, "2026-09", "closing_by_ground", "FLIGHT", -1},
 		"before, a column it lacks, unknown":           {[]event{brought, enrolled}, "2026-09", "closing_by_ground", "UNKNOWN", -1},
 		"before, a column it has":                      {[]event{brought, enrolled, grounded}, "2026-09", "closing_by_ground", "FLIGHT", 1},
@@ -65,7 +72,7 @@ func TestMonthsAroundTheCutOver(t *testing.T) {
 						t.Fatal(err)
 					}
 					if _, err := d.Exec(context.Background(), `insert into event (id,organisation_id,file_id,kind,act,effective,effective_at,recorded,person_id,role,system,payload,corrects,import_id)
-						values ($1,'org',$2,$3,'test',$4,0,$5,'','','test',$6,'','')`, "e"+string(rune('a'+n)), file, e.kind, e.on, clock.Micros(at), e.payload); err != nil {
+						values ($1,'org',$2,$3,'register.imported',$4,0,$5,'','','test',$6,'','')`, "e"+string(rune('a'+n)), file, e.kind, e.on, clock.Micros(at), e.payload); err != nil {
 						t.Fatal(err)
 					}
 				}

@@ -174,6 +174,7 @@ type tally struct {
 	period      Period
 	first, last clock.Date
 	beforeCut   bool
+	told        map[string]bool // the kinds of what registers said, for a month before the cut-over
 	rows        map[key][]Row
 }
 
@@ -186,7 +187,10 @@ func newTally(p Period) *tally {
 // findCutOver learns whether the month lies before the provider began to work here.
 func (t *tally) findCutOver(ctx context.Context, q db.Querier, knownAt time.Time) error {
 	day, err := cutOver(ctx, q, t.period.OrganisationID, knownAt)
-	t.beforeCut = day != "" && t.period.Month < day.MonthOf()
+	if t.beforeCut = day != "" && t.period.Month < day.MonthOf(); err != nil || !t.beforeCut {
+		return err
+	}
+	t.told, err = toldByRegisters(ctx, q, t.period.OrganisationID, knownAt)
 	return err
 }
 
