@@ -73,7 +73,8 @@ func people(t *testing.T, h *app.House, language string) access.Organisation {
 	region := add(access.Organisation{Code: "ATL", Kind: access.Region, Name: "Atlantic", RegionCode: "ATL", TimeZone: "America/Halifax", Province: "NS",
 		OfficePhone: "902-555-0110", AfterPhone: "902-555-0119", OfficeOpens: "08:00", OfficeCloses: "16:00"})
 	headquarters := add(access.Organisation{Code: "HQ", Kind: access.Headquarters, Name: "Headquarters"})
-	provider := add(access.Organisation{Code: "H", Kind: access.Provider, Name: "Harbour Towns"}, access.Site{Name: "Harbour", RegionCode: "ATL"})
+	provider := add(access.Organisation{Code: "H", Kind: access.Provider, Name: "Harbour Towns", TimeZone: "America/Halifax", Province: "NS"},
+		access.Site{Name: "Harbour", RegionCode: "ATL", Address: "40 Water Street, Halifax", Phone: "902-555-0150"})
 	person(provider, "supervisor", access.ProviderSupervisor)
 	person(provider, "worker", access.CaseManager)
 	person(region, "officer", access.LiaisonOfficer)

@@ -84,7 +84,7 @@ var names = []Name{
 	{"breached[].text", TextName, 2, i18n.Both("a condition that was not complied with, in plain words", "une condition qui n'a pas été respectée, en langage clair")},
 	{"breached[].imposed_by", TextName, 2, i18n.Both("who imposed it", "qui l'a imposée")},
 	{"instructions[].code", TextName, 2, i18n.Both("what the agency said is to be done for now: NONE, OFFICER, POLICE or HOUSE_ARREST", "ce que l'Agence demande pour le moment : NONE, OFFICER, POLICE ou HOUSE_ARREST")},
-	{"conditions[].text", TextName, 1, i18n.Both("a condition in force, in plain words", "une condition en vigueur, en langage clair")},
+	{"conditions[].text", TextName, 1, i18n.Both("a condition in force, in plain words; before there is one, one that the provider proposes", "une condition en vigueur, en langage clair ; avant qu’il y en ait une, une condition que le fournisseur propose")},
 	{"conditions[].imposed_by", TextName, 1, i18n.Both("who imposed it", "qui l'a imposée")},
 	{"conditions[].from", DateName, 1, i18n.Both("the first day it binds", "le premier jour où elle s'applique")},
 	{"goals[].title", TextName, 1, i18n.Both("a goal of the plan", "un objectif du plan")},

@@ -70,7 +70,7 @@ func (t *team) assessed(row supervision.CaseRow, answered bool) error {
 }
 
 func (t *team) replies(officer access.Actor, f question.File, r question.Round) error {
-	if err := t.m.house.Questions.Met(t.m.ctx, officer, f, r); err != nil {
+	if _, err := t.m.house.Questions.Met(t.m.ctx, officer, f, r); err != nil {
 		return err
 	}
 	return t.m.house.Questions.Answer(t.m.ctx, officer, f.ID, r.ID, []question.Given{

@@ -2,7 +2,10 @@
 // and a demonstration can be made under a simulated clock. Start at [Clock].
 package clock
 
-import "time"
+import (
+	"sync"
+	"time"
+)
 
 // Clock tells the time in UTC.
 type Clock interface{ Now() time.Time }
@@ -13,17 +16,29 @@ type System struct{}
 // Now gives the present instant in UTC at microsecond precision, as stored.
 func (System) Now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
 
-// Settable is a clock that stands still until it is moved. It is for tests and for making demonstrations.
-type Settable struct{ at time.Time }
+// Settable is a clock that stands still until it is moved, also while others read it. It is for tests and for making
+// demonstrations.
+type Settable struct {
+	mu sync.RWMutex
+	at time.Time
+}
 
 // At makes a settable clock that stands at an instant.
 func At(t time.Time) *Settable { return &Settable{at: t.UTC()} }
 
 // Now gives the instant the clock stands at.
-func (s *Settable) Now() time.Time { return s.at }
+func (s *Settable) Now() time.Time {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.at
+}
 
 // Set moves the clock.
-func (s *Settable) Set(t time.Time) { s.at = t.UTC() }
+func (s *Settable) Set(t time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.at = t.UTC()
+}
 
 // Micros is how instants are stored: microseconds since 1970 UTC.
 func Micros(t time.Time) int64 { return t.UnixMicro() }

@@ -2,6 +2,7 @@ package document
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"passerelle/internal/access"
@@ -278,6 +279,35 @@ func TestAStepDownBeginsTheRequest(t *testing.T) {
 		said := h.seen(t, h.worker, f, form).Answers()
 		if said.Get("asks") != "risk" || said.Get("direction") != "lighter" || said.Get("risk_now") != "HIGH" || said.Get("risk_then") != "MEDIUM" || said.Get("why") == "" || said.Get("spoken") != "" {
 			t.Errorf("begins with %v", said)
+		}
+	})
+}
+
+// CCM-10, CCM-12: before a condition binds the client, the agreement begins with those that the provider proposes, on BSF801 before
+// the case plan; then with those in force. The agency's people begin with none that was not sent.
+func TestAnAgreementBeginsWithWhatIsProposed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		first := func(x FormRecord) string { return x.Answers().Get("conditions[0].condition") }
+		if got := first(h.begun(t, h.worker, f, "bsf802")); got != "" {
+			t.Fatalf("begins with %q", got)
+		}
+		plan := h.begun(t, h.worker, f, "case-plan")
+		h.completed(t, h.worker, f, plan.ID, "provider")
+		if got := first(h.begun(t, h.worker, f, "bsf802")); got != "You meet your case manager every week." {
+			t.Errorf("of the case plan it begins with %q", got)
+		}
+		known, err := h.KnownOf(ctx, h.officer, f)
+		must(t, err)
+		if list, _ := known["conditions"].([]any); len(list) > 0 {
+			t.Errorf("the officer begins with %v", list)
+		}
+		_, err = h.ChangeConditions(ctx, h.worker, f.ID, f.Version, supervision.ConditionChange{On: "2026-11-10", Add: []supervision.Condition{{Code: "FREE", Words: "You live with your aunt."}}})
+		must(t, err)
+		x := h.begun(t, h.worker, f, "bsf802")
+		if got := first(x); !strings.Contains(got, "You live with your aunt.") || x.Answers().Entries("conditions") != 1 {
+			t.Errorf("in force, it begins with %v", x.Answers())
 		}
 	})
 }

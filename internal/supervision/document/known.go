@@ -131,8 +131,9 @@ func (s *Service) knownSides(ctx context.Context, q db.Querier, a access.Actor, 
 	return nil
 }
 
-// knownPlan gives the conditions in force, the goals that are not reached, and the next hearing.
-func (s *Service) knownPlan(ctx context.Context, q db.Querier, _ access.Actor, f supervision.File, out forms.Context) error {
+// knownPlan gives the conditions in force or, to the provider's people before there are any, those proposed; the goals that
+// are not reached; and the next hearing.
+func (s *Service) knownPlan(ctx context.Context, q db.Querier, a access.Actor, f supervision.File, out forms.Context) error {
 	conditions, goals, hearings, err := s.PlanStored(ctx, q, f.ID)
 	if err != nil {
 		return err
@@ -141,6 +142,11 @@ func (s *Service) knownPlan(ctx context.Context, q db.Querier, _ access.Actor, f
 	for _, c := range conditions {
 		if c.ToDate == "" {
 			list = append(list, map[string]any(facts{}.say("text", conditionText(ctx, c)).say("imposed_by", c.ImposedBy).say("from", string(c.FromDate))))
+		}
+	}
+	if len(conditions) == 0 && a.OrganisationID == f.OrganisationID {
+		if list, err = s.proposed(ctx, q, f); err != nil {
+			return err
 		}
 	}
 	for _, g := range goals {
@@ -155,6 +161,33 @@ func (s *Service) knownPlan(ctx context.Context, q db.Querier, _ access.Actor, f
 		}
 	}
 	return nil
+}
+
+// proposed gives the conditions that the provider proposes: on BSF801, before there is one in the case plan (CCM-10, CCM-12).
+func (s *Service) proposed(ctx context.Context, q db.Querier, f supervision.File) ([]any, error) {
+	filled, err := s.Forms.Whole(ctx, q, forms.OfFile(f.ID))
+	if err != nil {
+		return nil, err
+	}
+	for _, code := range []string{"bsf801", "case-plan"} {
+		for _, x := range filled { // the latest first
+			if list := conditionsOf(x.Answers()); x.Code == code && x.SupersededBy == "" && len(list) > 0 {
+				return list, nil
+			}
+		}
+	}
+	return nil, nil
+}
+
+// conditionsOf gives the conditions that a form names.
+func conditionsOf(said forms.Answers) []any {
+	var out []any
+	for n := range said.Entries("conditions") {
+		if text := said.Get(forms.PathOf(forms.EntryOf("conditions", n), "condition")); text != "" {
+			out = append(out, map[string]any(facts{}.say("text", text)))
+		}
+	}
+	return out
 }
 
 func conditionText(ctx context.Context, c supervision.Condition) string {

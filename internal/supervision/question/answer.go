@@ -179,12 +179,13 @@ func (s *Service) asker(ctx context.Context, tx *db.Tx, r Round) (string, error)
 }
 
 // Met notes that a round was opened: by the first officer who does, which is its receipt, or by whoever asked, for whom the
-// answers that came are then read. It changes nothing else, and nothing the second time.
-func (s *Service) Met(ctx context.Context, a access.Actor, f File, r Round) error {
-	return s.DB.Tx(ctx, func(tx *db.Tx) error {
+// answers that came are then read. It changes nothing else, and nothing the second time. It gives the round as it stands now.
+func (s *Service) Met(ctx context.Context, a access.Actor, f File, r Round) (Round, error) {
+	err := s.DB.Tx(ctx, func(tx *db.Tx) error {
 		switch {
 		case f.MayAnswer && r.SeenAt == 0:
-			_, err := tx.Exec(ctx, "update question_round set seen_at=$2, seen_by_name=$3 where id=$1 and seen_at=0", r.ID, clock.Micros(s.Clock.Now()), a.Name)
+			r.SeenAt, r.SeenName = clock.Micros(s.Clock.Now()), a.Name
+			_, err := tx.Exec(ctx, "update question_round set seen_at=$2, seen_by_name=$3 where id=$1 and seen_at=0", r.ID, r.SeenAt, r.SeenName)
 			if err != nil {
 				return fmt.Errorf("round seen: %w", err)
 			}
@@ -201,4 +202,5 @@ func (s *Service) Met(ctx context.Context, a access.Actor, f File, r Round) erro
 		}
 		return nil
 	})
+	return r, err
 }

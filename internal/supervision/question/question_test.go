@@ -61,7 +61,9 @@ func TestARoundThereAndBack(t *testing.T) {
 		}
 		f, err := s.Rounds(ctx, h.Officer, h.File.ID)
 		filetest.Must(t, err)
-		filetest.Must(t, s.Met(ctx, h.Officer, f, r))
+		if met, err := s.Met(ctx, h.Officer, f, r); err != nil || met.SeenName != "Person officer" || met.SeenAt == 0 {
+			t.Errorf("opened, it says not by whom: %+v, %v", met, err)
+		}
 		passport, health, work := r.Questions[0], r.Questions[1], r.Questions[2]
 		filetest.Must(t, s.Answer(ctx, h.Officer, h.File.ID, r.ID, []Given{{QuestionID: health.ID, Answer: "Insulin, twice a day"}, {QuestionID: passport.ID, Answer: "Yes, since May"},
 			{QuestionID: work.ID, LaterFrom: "the case officer", LaterOn: "2026-11-20"}}))
@@ -83,7 +85,8 @@ func TestARoundThereAndBack(t *testing.T) {
 		}
 		mine, err := s.Rounds(ctx, h.Worker, h.File.ID)
 		filetest.Must(t, err)
-		filetest.Must(t, s.Met(ctx, h.Worker, mine, r))
+		_, err = s.Met(ctx, h.Worker, mine, r)
+		filetest.Must(t, err)
 		filetest.Must(t, s.Answer(ctx, h.Officer, h.File.ID, r.ID, []Given{{QuestionID: work.ID, Answer: "No permit"}, {QuestionID: health.ID, Answer: "Another answer"}}))
 		if got := h.Tasks(t); !slices.Equal(got, []string{ruleRead}) {
 			t.Errorf("on My day at the end: %v", got)

@@ -80,14 +80,6 @@ func (v formView) written(p document.FormPart) bool {
 	return p.MayWrite && p.State == forms.Draft && v.State != forms.Superseded && !v.MayReceive
 }
 
-// writes names the button that leads to where a part is written.
-func (v formView) writes(p document.FormPart) string {
-	if v.Unwritten(p) {
-		return "document.form.answer"
-	}
-	return "document.form.write"
-}
-
 // reopened reports whether a part may be written again: nothing was signed or sent.
 func (v formView) reopened(p document.FormPart) bool {
 	return p.MayWrite && p.State == forms.Completed && v.State == forms.Completed && !v.Fixed(p.Part)

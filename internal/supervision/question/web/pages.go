@@ -186,7 +186,7 @@ func (p *Pages) showRound(w http.ResponseWriter, r *http.Request, status int, fo
 	if !there {
 		return fault.Missing()
 	}
-	if err := p.Questions.Met(r.Context(), a, f, at); err != nil {
+	if at, err = p.Questions.Met(r.Context(), a, f, at); err != nil {
 		return err
 	}
 	headings, err := p.Questions.Headings(r.Context())

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"net/http"
 	"strconv"
@@ -71,7 +72,7 @@ func (p *Pages) showLetters(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	if form.Values == nil {
-		form = part.Of("given_on", string(page.Today), "on_day", string(page.Today), "revoked_on", string(page.Today), "told", "yes")
+		form = part.Of("given_on", string(page.Today), "on_day", string(page.Today), "revoked_on", string(page.Today))
 	}
 	return platform.Render(w, r, status, lettersPage(lettersView{page, form}))
 }
@@ -141,6 +142,8 @@ type letterView struct {
 	Form     part.Form
 	Password string // shown once, when the paper was just sealed
 	Missing  string // why no paper can be made here
+	From     access.Organisation
+	Office   access.Site // of the file
 }
 
 func (p *Pages) letter(w http.ResponseWriter, r *http.Request) error {
@@ -173,6 +176,12 @@ func (p *Pages) letterOf(r *http.Request) (letterView, error) {
 		return letterView{}, fault.Missing()
 	}
 	v := letterView{Page: page, At: at, Missing: page.NoSeal}
+	if v.From, err = p.Release.Access.OrganisationByID(r.Context(), page.File.OrganisationID); err != nil {
+		return letterView{}, err
+	}
+	if v.Office, err = p.Release.Access.SiteOf(r.Context(), page.File.OrganisationID, page.File.SiteID); err != nil && !fault.Is(err, fault.NotFound) {
+		return letterView{}, err
+	}
 	if v.Missing == "" {
 		v.Missing = p.Printer.Missing()
 	}
@@ -180,6 +189,10 @@ func (p *Pages) letterOf(r *http.Request) (letterView, error) {
 	return v, nil
 }
 
+// dated is the day that stands on a letter: when it was sent, or today.
+func (v letterView) dated() clock.Date { return cmp.Or(v.At.SentOn, v.Today) }
+
+// write keeps a letter that was not sent.
 func (p *Pages) write(w http.ResponseWriter, r *http.Request) error {
 	return p.act(w, r, "release.flash.written", func(a access.Actor, file string) (string, error) {
 		v := r.PostFormValue
