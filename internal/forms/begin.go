@@ -2,7 +2,10 @@ package forms
 
 import (
 	"maps"
+	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/types"
@@ -43,6 +46,41 @@ func (d *Definition) begin(items []Item, known Context, prefix string, out Answe
 			}
 		}
 	}
+}
+
+// Reveal lets what has come to be asked by an answer begin as it would have at first (CCM-11, CCM-18): what has a condition that is
+// met now and was not on the page. What somebody emptied stays empty; others are the answers of the other parts.
+func (d *Definition) Reveal(posted url.Values, others, begins Answers, part string) {
+	said := others.Clone()
+	maps.Copy(said, d.Read(posted, part))
+	shown, more := d.Show(said), false
+	d.each(shown.Answers, part, func(x spot) bool {
+		if !shown.Asked(x.path) {
+			return false
+		}
+		if x.item.When == "" || x.item.Kind == Choices || slices.ContainsFunc(slices.Collect(maps.Keys(posted)), x.holds) {
+			return true
+		}
+		for path, values := range begins {
+			if x.holds(path) {
+				posted[path], more = slices.Clone(values), true
+			}
+		}
+		return true
+	})
+	if more {
+		d.Reveal(posted, others, begins, part)
+	}
+}
+
+// holds reports whether a path is that of the item, or of something within it.
+func (x spot) holds(path string) bool {
+	if x.item.Kind != Group || x.item.Repeats {
+		return path == x.path || strings.HasPrefix(path, x.path+"[")
+	}
+	return slices.ContainsFunc(x.item.Items, func(i Item) bool {
+		return spot{item: &i, path: PathOf(x.prefix, i.ID), prefix: x.prefix}.holds(path)
+	})
 }
 
 func (c Context) with(name string, value any) Context {

@@ -198,6 +198,39 @@ func TestBegin(t *testing.T) {
 	}
 }
 
+// CCM-11, CCM-18: what an answer brings up begins as it would have at first: the goals that a plan proposes, the level of now. What
+// was on the page and was emptied stays empty, and what is not asked brings nothing.
+func TestWhatComesUpBegins(t *testing.T) {
+	known := Context{"file": map[string]any{"risk": "HIGH"}, "goals": []any{map[string]any{"title": "Work"}}, "conditions": []any{map[string]any{"text": "Be home"}}}
+	referral, change := libraryOf(t, "bsf801"), libraryOf(t, "bsf806")
+	reveal := func(d *Definition, part string, said Answers) Answers {
+		posted := said.Values()
+		d.Reveal(posted, nil, d.Begin(known, part), part)
+		return Answers(posted)
+	}
+	got := reveal(referral, "provider", Answers{"recommends": {"ACCEPTED"}})
+	if got.Get("goals[0].goal") != "Work" || got.Get("conditions[0].condition") != "Be home" || got.Entries("goals") != 1 {
+		t.Errorf("accepted, it begins with %v", got)
+	}
+	for _, said := range []Answers{{"recommends": {"REFUSED_BY_SP"}}, {"recommends": {"ACCEPTED"}, "residence": {""}}} {
+		if got := reveal(referral, "provider", said); got.Entries("goals") != 0 {
+			t.Errorf("%v brings %v", said, got)
+		}
+	}
+	if got := reveal(change, "provider", Answers{"asks": {"risk"}}); got.Get("risk_now") != "HIGH" || got.Get("direction") != "" {
+		t.Errorf("asked about the level, it begins with %v", got)
+	}
+}
+
+func libraryOf(t *testing.T, code string) *Definition {
+	t.Helper()
+	text, ok := SourceOf(code, 1)
+	if !ok {
+		t.Fatalf("no form %s", code)
+	}
+	return load(t, string(text))
+}
+
 // CCM-25: entries are added and taken out by a post, and those after one that goes move up.
 func TestEntries(t *testing.T) {
 	d := load(t, small)

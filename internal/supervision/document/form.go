@@ -136,6 +136,14 @@ func (s *Service) BeginsWith(ctx context.Context, a access.Actor, x FormRecord, 
 	if !p.MayWrite || !x.Unwritten(p) {
 		return p.Answers(), nil
 	}
+	return s.Beginning(ctx, a, x, p)
+}
+
+// Beginning gives what a part would begin with, for what somebody who writes in it comes to be asked only later.
+func (s *Service) Beginning(ctx context.Context, a access.Actor, x FormRecord, p FormPart) (forms.Answers, error) {
+	if p.Version == 1 && !x.Unwritten(p) {
+		return p.Answers(), nil
+	}
 	known, err := s.knownOf(ctx, s.DB, a, x.File, "")
 	if err != nil {
 		return nil, err

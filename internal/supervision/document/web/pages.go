@@ -253,6 +253,9 @@ func (p *Pages) formPartPost(w http.ResponseWriter, r *http.Request) error {
 	act := r.PostForm.Get("act")
 	if act != "save" && act != "complete" {
 		v.Definition.Act(r.PostForm, act)
+		if err := p.reveal(r, v); err != nil {
+			return err
+		}
 		return v.show(w, r, http.StatusOK, part.Form{Values: r.PostForm})
 	}
 	err = p.keepPart(w, r, v, act)
@@ -263,7 +266,20 @@ func (p *Pages) formPartPost(w http.ResponseWriter, r *http.Request) error {
 	if missing != nil {
 		return missing
 	}
+	if err := p.reveal(r, now); err != nil {
+		return err
+	}
 	return now.show(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
+}
+
+// reveal lets what an answer that was posted brings up begin with what is known of the file.
+func (p *Pages) reveal(r *http.Request, v partView) error {
+	begins, err := p.Documents.Beginning(r.Context(), actor(r), v.FormRecord, v.At)
+	if err != nil {
+		return err
+	}
+	v.Definition.Reveal(r.PostForm, v.Answers(), begins, v.At.Part)
+	return nil
 }
 
 func (p *Pages) keepPart(w http.ResponseWriter, r *http.Request, v partView, act string) error {
