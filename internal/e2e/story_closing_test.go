@@ -1,0 +1,60 @@
+package e2e
+
+// isClosed: the status has changed; the closing with its form, confirmation, list and report; then the reopening.
+func (s *story) isClosed() {
+	w := s.worker
+	s.on("2027-04-15", "10:00")
+	w.open(s.file + "/closing")
+	s.look(w, "closing-before")
+	w.posts(s.file + "/closing")
+	s.look(w, "closing-begun")
+	form := s.beginsForm(w, "bsf806")
+	s.completes(w, "asks", "closing", "reason", "STATUS_CHANGE", "ends", "2027-04-15", "left_off", s.in("Accepted as a refugee; lives with her aunt.", "Acceptée comme réfugiée ; vit chez sa tante."))
+	s.sends(w, form)
+	s.confirms(form)
+	s.writesReport()
+	w.open(s.file + "/closing")
+	w.posts(s.file+"/closing/checklist", "item", "client", "item", "parties", "item", "residence", "item", "reports", "item", "papers")
+	s.look(w, "closing-ready")
+	w.posts(s.file+"/closing/end", "reason", "STATUS_CHANGE", "closed_on", "2027-04-16")
+	w.open(s.file)
+	w.sees(s.says("life.phase.CLOSED"))
+	s.look(w, "file-closed")
+	s.sheet(w, s.file, "file-paper")
+	s.isReopened()
+}
+
+// confirms: the officer confirms the end on the form.
+func (s *story) confirms(form string) {
+	o := s.officer
+	s.on("2027-04-16", "09:00")
+	o.open(s.file + "/closing")
+	s.look(o, "closing-officer")
+	s.receives(o, form, "agency")
+	s.completes(o, "answer", "granted", "effective", "2027-04-16", "terminated", "yes", "officer", "C. Roy")
+	s.sends(o, form)
+	s.receives(s.worker, form, "")
+}
+
+// writesReport writes the closing note that would serve a reconsideration.
+func (s *story) writesReport() {
+	w := s.worker
+	form := s.beginsForm(w, "closure-report")
+	s.completes(w, "closed", "2027-04-16", "reason", "STATUS_CHANGE", "confirmed", "2027-04-16", "compliance", s.in("One late evening; kept since.", "Un soir de retard ; respecté depuis."),
+		"left_off", s.in("Lives with her aunt and cooks at a café.", "Vit chez sa tante et cuisine dans un café."), "protocol", "bsf806", "protocol", "confirmed")
+	s.signs(w, form, "worker_signature")
+	s.look(w, "closing-report")
+	s.sheet(w, form+"/paper", "closing-report-paper")
+}
+
+// isReopened: a reconsideration opens the same file again; its history is one.
+func (s *story) isReopened() {
+	w := s.worker
+	s.on("2027-05-03", "10:00")
+	w.open(s.file)
+	w.posts(s.file+"/reopen", "reopened_on", "2027-05-03", "reopen_reason", s.in("The decision is reconsidered.", "La décision est réexaminée."))
+	w.sees(s.says("life.phase.ACTIVE"), s.in("The decision is reconsidered.", "La décision est réexaminée."))
+	s.look(w, "file-reopened")
+	s.officer.open(s.file)
+	s.look(s.officer, "file-reopened-officer")
+}

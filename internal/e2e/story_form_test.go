@@ -1,0 +1,72 @@
+package e2e
+
+import (
+	"fmt"
+	"strings"
+)
+
+// The form of a part that is written in.
+const writing = "main form[data-autosave]"
+
+// beginsForm begins an official form on the file and gives its address.
+func (s *story) beginsForm(b *browser, code string) string {
+	s.Helper()
+	b.open(s.file + "/forms?code=" + code)
+	b.posts(s.file+"/forms", "code", code)
+	return formAt(b)
+}
+
+// formAt gives the address of the form whose page is open.
+func formAt(b *browser) string {
+	at, _, _ := strings.Cut(b.path(), "/parts/")
+	return at
+}
+
+// completes writes in the part that is open and says that it is whole. What is asked only after an answer is shown first, and
+// an entry that is not there is added.
+func (s *story) completes(b *browser, pairs ...string) {
+	s.Helper()
+	for i := 0; i < len(pairs); i += 2 {
+		if b.writes(writing, pairs[i], pairs[i+1]) {
+			continue
+		}
+		if at := strings.LastIndex(pairs[i], "["); at > 0 {
+			b.press(fmt.Sprintf(`%s button[value="add:%s"]`, writing, pairs[i][:at]))
+		} else {
+			b.press(writing + ` p button[value="show"]`)
+		}
+		b.fillsIn(writing, pairs[i], pairs[i+1])
+	}
+	b.press(writing + ` button[value="complete"]`)
+	b.done()
+}
+
+// signs gives every signature of a completed form, by typing a name before a witness.
+func (s *story) signs(b *browser, form string, items ...string) {
+	s.Helper()
+	b.open(form)
+	for _, item := range items {
+		signer := "Selam Tesfaye Haile"
+		if item == "worker_signature" {
+			signer = "Robin Worker"
+		}
+		b.posts(form+"/sign", "item", item, "signer", signer, "witness", "Ines Duval")
+	}
+}
+
+// sends sends a form to the other side; why says why it goes although something is missing.
+func (s *story) sends(b *browser, form string, why ...string) {
+	s.Helper()
+	b.open(form)
+	b.posts(form+"/send", why...)
+}
+
+// receives says that a form arrived, and opens a part of it to write in.
+func (s *story) receives(b *browser, form, part string) {
+	s.Helper()
+	b.open(form)
+	b.posts(form + "/receive")
+	if part != "" {
+		b.open(form + "/parts/" + part)
+	}
+}
