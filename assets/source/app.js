@@ -298,3 +298,55 @@ all(".govuk-error-summary a").forEach((link) => link.addEventListener("click", (
   (field.closest(".govuk-form-group") || field).scrollIntoView({ block: "start" });
   field.focus({ preventScroll: true });
 }));
+
+// --- A signature on the screen --------------------------------------------------------------------------------
+
+// signPad keeps what is drawn as strokes, so that it stands again when the page comes back with a problem, and as a picture.
+function signPad(pad) {
+  const canvas = one("canvas", pad);
+  const [drawing, kept] = ["drawing", "strokes"].map((name) => one(`[name="${name}"]`, pad));
+  const pen = canvas.getContext("2d");
+  let strokes = kept.value ? kept.value.split(";").map((stroke) => stroke.split(" ").map((point) => point.split(",").map(Number))) : [];
+  const line = (from, to) => {
+    pen.beginPath();
+    pen.moveTo(...from);
+    pen.lineTo(...to);
+    pen.stroke();
+  };
+  const write = () => {
+    kept.value = strokes.map((stroke) => stroke.map((point) => point.join(",")).join(" ")).join(";");
+    drawing.value = strokes.length ? canvas.toDataURL("image/png").split(",")[1] : "";
+  };
+  const show = () => {
+    Object.assign(pen, { fillStyle: "#fff", strokeStyle: "#111", lineWidth: 3, lineCap: "round", lineJoin: "round" });
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    strokes.forEach((stroke) => stroke.forEach((point, n) => line(stroke[n - 1] || point, point)));
+    write();
+  };
+  const at = (event) => {
+    const box = canvas.getBoundingClientRect();
+    return [(event.clientX - box.left) * canvas.width / box.width, (event.clientY - box.top) * canvas.height / box.height].map(Math.round);
+  };
+  let drawn = null;
+  canvas.addEventListener("pointerdown", (event) => {
+    canvas.setPointerCapture(event.pointerId);
+    strokes.push(drawn = [at(event)]);
+    line(drawn[0], drawn[0]);
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (!drawn) return;
+    drawn.push(at(event));
+    line(drawn[drawn.length - 2], drawn[drawn.length - 1]);
+  });
+  ["pointerup", "pointercancel"].forEach((end) => canvas.addEventListener(end, () => {
+    drawn = null;
+    write();
+  }));
+  one("button", pad).addEventListener("click", () => {
+    strokes = [];
+    show();
+  });
+  show();
+}
+
+all("[data-sign]").forEach(signPad);

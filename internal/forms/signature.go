@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"image/png"
 	"io"
 	"slices"
@@ -79,12 +80,21 @@ const (
 )
 
 // KeepImage keeps the drawing (PNG) or the scan (PNG, JPEG or PDF) of a signature among the encrypted files, before the
-// transaction that signs.
+// transaction that signs. A drawing is written anew, so that nothing but the picture is kept of what came.
 func (s *Service) KeepImage(ctx context.Context, way Way, image []byte) (string, error) {
 	if !fits(way, image) {
-		var check fault.Check
-		check.Add("image", "forms.problem.image")
-		return "", check.Err()
+		return "", fault.At("image", "forms.problem.image")
+	}
+	if way == Drawn {
+		picture, err := png.Decode(bytes.NewReader(image))
+		if err != nil {
+			return "", fault.At("image", "forms.problem.image")
+		}
+		var anew bytes.Buffer
+		if err := png.Encode(&anew, picture); err != nil {
+			return "", fmt.Errorf("drawing of a signature: %w", err)
+		}
+		image = anew.Bytes()
 	}
 	imageID := id.New()
 	return imageID, s.files.Put(ctx, imageID, bytes.NewReader(image))

@@ -23,6 +23,22 @@ func Send(w http.ResponseWriter, r *http.Request, contentType, name string, cont
 	return err
 }
 
+// Picture shows a picture that we made, within a page, and closes it; as [Send] nothing goes out before its reading is audited.
+func Picture(w http.ResponseWriter, r *http.Request, contentType string, content io.ReadCloser) error {
+	defer content.Close()
+	if err := Ready(r.Context()); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", contentType)
+	_, err := io.Copy(w, content)
+	return err
+}
+
+// Chosen reports whether a post came with a file in a field.
+func Chosen(r *http.Request, field string) bool {
+	return r.MultipartForm != nil && len(r.MultipartForm.File[field]) > 0
+}
+
 // Upload reads the file in a field of a post. Without one the field has a problem, in the words of the page; one that is
 // larger than the route takes is answered as such.
 func Upload(r *http.Request, field, missing string) (name string, content []byte, err error) {

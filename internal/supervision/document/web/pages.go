@@ -47,6 +47,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "GET " + one + "/paper", Handle: p.formPaper, Action: read},
 		{Pattern: "GET " + one + "/aloud", Handle: p.formAloud, Action: read},
 		{Pattern: "POST " + one + "/sign", Handle: p.formSign, Action: string(access.FormSign)},
+		{Pattern: "GET " + one + "/signatures/{signature}", Handle: p.signature, Action: read},
 		{Pattern: "POST " + one + "/send", Handle: p.formSend, Action: send},
 		{Pattern: "POST " + one + "/receive", Handle: p.formReceive, Action: send},
 		{Pattern: "POST " + one + "/replace", Handle: p.formReplace, Action: write},
@@ -170,6 +171,7 @@ func (p *Pages) formPaper(w http.ResponseWriter, r *http.Request) error {
 		paper.Blank = true
 	} else {
 		paper.Answers, paper.Signatures = x.Answers(), x.Signatures
+		paper.Drawing = func(g forms.GivenSignature) string { return signatureAddress(x.File.ID, x.ID, g.ID) }
 	}
 	return platform.Render(w, r, http.StatusOK, formPaperPage(x, paper))
 }
@@ -348,14 +350,6 @@ func (p *Pages) onForm(w http.ResponseWriter, r *http.Request, flash string, do 
 		return p.showForm(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
 	}
 	return err
-}
-
-func (p *Pages) formSign(w http.ResponseWriter, r *http.Request) error {
-	return p.onForm(w, r, "document.flash.form_signed", func(a access.Actor, file, form string) (string, error) {
-		v := r.PostFormValue
-		return form, p.Documents.SignForm(r.Context(), a, file, forms.Signing{FormID: form, Item: v("item"), Way: forms.Typed, Signer: v("signer"),
-			Witness: v("witness"), Interpreter: v("interpreter"), Language: v("language")})
-	})
 }
 
 func (p *Pages) formSend(w http.ResponseWriter, r *http.Request) error {

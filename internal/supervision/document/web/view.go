@@ -140,7 +140,7 @@ func (v formView) signatureFacts(ctx context.Context) []part.Fact {
 		if g.Interpreter != "" {
 			lines = append(lines, i18n.T(ctx, "forms.paper.interpreted", "Name", g.Interpreter, "Language", g.Language))
 		}
-		out = append(out, part.Fact{Label: i.Text.In(i18n.Lang(ctx)), Part: linesOf(lines)})
+		out = append(out, part.Fact{Label: i.Text.In(i18n.Lang(ctx)), Part: signatureOf(v, g, lines)})
 	}
 	return out
 }

@@ -1,0 +1,123 @@
+package app_test
+
+import (
+	"bytes"
+	"encoding/base64"
+	"image"
+	"image/color"
+	"image/png"
+	"net/http"
+	"path"
+	"strings"
+	"testing"
+
+	"passerelle/internal/access"
+	"passerelle/internal/forms"
+)
+
+// CCM-12, SEC-3: a form is signed by a drawing, by a scan of the signed paper, or by a name before a witness; what is no picture,
+// both at once, or neither with no witness is refused beside its field with what was drawn kept; the drawing is seen and the
+// scan saved by those who read the form, and by nobody else. In both languages.
+func TestAFormIsSigned(t *testing.T) {
+	o := open(t)
+	file := o.text(t, `select min(f.id) from supervision_file f join organisation o on o.id=f.organisation_id where o.code='HARBOUR' and f.state='ACTIVE' and not f.withdrawn`)
+	at := o.completed(t, file, "bsf802")
+	form := path.Base(at)
+	drawing := picture(t)
+	items := []string{"client_signature", "worker_signature"}
+	for n, language := range []string{"en", "fr"} {
+		v := newVisitor(t, o.base)
+		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
+		who := []string{"item", items[n], "signer", "Noor Warsame"}
+		page := func() answer { return v.get(at) }
+		for field, wrong := range map[string][]string{"witness": {}, "image": {"drawing", base64.StdEncoding.EncodeToString([]byte("no picture")), "strokes", "1,2 3,4"}} {
+			a := v.post(at+"/sign", append(append(hiddenOf(page(), at+"/sign"), who...), wrong...)...)
+			if a.StatusCode != http.StatusUnprocessableEntity || a.page.Find(`.govuk-error-summary a[href="#`+field+`"]`).Length() != 1 {
+				t.Fatalf("%s: %d %s", field, a.StatusCode, a.text())
+			}
+			if kept := a.page.Find(`input[name="strokes"]`).AttrOr("value", ""); field == "image" && kept != "1,2 3,4" {
+				t.Errorf("what was drawn is not kept: %q", kept)
+			}
+		}
+		if a := v.attach(page(), at+"/sign", "image", "paper.pdf", []byte("%PDF-1.7"), append(who, "drawing", drawing)...); a.StatusCode != http.StatusUnprocessableEntity {
+			t.Fatalf("a drawing and a scan: %d %s", a.StatusCode, a.text())
+		}
+		var signed answer
+		if language == "en" {
+			signed = v.post(at+"/sign", append(append(hiddenOf(page(), at+"/sign"), who...), "drawing", drawing)...)
+		} else {
+			signed = v.attach(page(), at+"/sign", "image", "paper.pdf", []byte("%PDF-1.7"), who...)
+		}
+		where := "/files/" + file + "/forms/" + form + "/signatures/" + o.text(t, "select id from form_signature where form_id=$1 and item=$2", form, items[n])
+		if signed.StatusCode != http.StatusOK || signed.page.Find(`img[src="`+where+`"], a[href="`+where+`"]`).Length() != 1 {
+			t.Fatalf("%s: %d %s", language, signed.StatusCode, signed.text())
+		}
+		o.seenAs(t, v, where, language == "en")
+		if paper := v.get(at + "/paper"); language == "en" && paper.page.Find(`img[src="`+where+`"]`).Length() != 1 {
+			t.Errorf("the paper does not show it: %s", paper.text())
+		}
+		v.as(o.of(t, access.HousingCoordinator, "", ""), language)
+		if a := v.get(where); a.StatusCode == http.StatusOK {
+			t.Error("a housing coordinator sees the signature")
+		}
+	}
+}
+
+// completed begins a form on a file and completes its first part as its specimen is filled; it gives the form's address.
+func (o opened) completed(t *testing.T, file, code string) string {
+	t.Helper()
+	v := newVisitor(t, o.base)
+	v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), "en")
+	begun := v.send(v.get("/files/"+file+"/forms"), "/files/"+file+"/forms", "code", code)
+	d, err := o.house.Forms.InForce(t.Context(), o.house.DB, code, "2026-11-10")
+	if err != nil {
+		t.Fatal(err)
+	}
+	said, _ := forms.SpecimenOf(d)
+	pairs := []string{"act", "complete"}
+	for name, values := range said.Values() {
+		for _, value := range values {
+			pairs = append(pairs, name, value)
+		}
+	}
+	here := begun.Request.URL.Path
+	if a := v.send(begun, here, pairs...); a.StatusCode != http.StatusOK {
+		t.Fatalf("%s: %d %s", here, a.StatusCode, a.text())
+	}
+	at, _, _ := strings.Cut(here, "/parts/")
+	return at
+}
+
+// seenAs wants a drawing to be shown as a picture and a scan to be saved.
+func (o opened) seenAs(t *testing.T, v *visitor, where string, drawn bool) {
+	t.Helper()
+	r, err := v.client.Get(v.base + where)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	shown := r.Header.Get("Content-Type") == "image/png" && r.Header.Get("Content-Disposition") == ""
+	if r.StatusCode != http.StatusOK || shown != drawn {
+		t.Errorf("%d %v", r.StatusCode, r.Header)
+	}
+}
+
+// hiddenOf gives the hidden fields that a page's form carries.
+func hiddenOf(on answer, action string) (pairs []string) {
+	form := on.page.Find(`form[action="` + action + `"]`)
+	for _, name := range []string{"idempotency", "membership"} {
+		pairs = append(pairs, name, form.Find(`input[name="`+name+`"]`).AttrOr("value", ""))
+	}
+	return pairs
+}
+
+func picture(t *testing.T) string {
+	t.Helper()
+	img := image.NewGray(image.Rect(0, 0, 64, 18))
+	img.Set(3, 4, color.White)
+	var b bytes.Buffer
+	if err := png.Encode(&b, img); err != nil {
+		t.Fatal(err)
+	}
+	return base64.StdEncoding.EncodeToString(b.Bytes())
+}
