@@ -26,6 +26,8 @@ import (
 	headsupweb "passerelle/internal/supervision/headsup/web"
 	"passerelle/internal/supervision/housenote"
 	housenoteweb "passerelle/internal/supervision/housenote/web"
+	"passerelle/internal/supervision/interview"
+	interviewweb "passerelle/internal/supervision/interview/web"
 	"passerelle/internal/supervision/reference"
 	referenceweb "passerelle/internal/supervision/reference/web"
 	"passerelle/internal/supervision/standard"
@@ -42,12 +44,14 @@ type besides struct {
 	export    *exportweb.Pages
 	headsUps  *headsupweb.Pages
 	checklist *checklistweb.Pages
+	interview *interviewweb.Pages
 }
 
 func newBesides(h *House, posting part.Posting) *besides {
 	standards := standard.Service{Service: h.Supervision}
 	return &besides{
 		checklist: &checklistweb.Pages{Checklists: checklist.Service{Service: h.Supervision, Forms: h.Forms}, Posting: posting},
+		interview: &interviewweb.Pages{Interviews: interview.Service{Service: h.Supervision}, Posting: posting},
 		headsUps:  &headsupweb.Pages{HeadsUps: headsup.Service{Service: h.Supervision}, Posting: posting},
 		standards: &standardweb.Pages{Standards: standards, Posting: posting},
 		handovers: &handoverweb.Pages{Handovers: handover.Service{Service: h.Supervision, Release: h.Release, Life: h.Life, Standards: standards}, Posting: posting},
@@ -58,7 +62,7 @@ func newBesides(h *House, posting part.Posting) *besides {
 }
 
 func (b *besides) routes() []web.Route {
-	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes())
+	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes())
 }
 
 // OnFile gives what stands beside a file.
@@ -67,6 +71,7 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 		func() (aside.Aside, error) { return b.handovers.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.aid.OnFile(ctx, v), nil },
 		func() (aside.Aside, error) { return b.house.OnFile(ctx, a, v) },
+		func() (aside.Aside, error) { return b.interview.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.checklist.OnFile(ctx, v) },
 		panel(func() (templ.Component, error) { return b.standards.OnFile(ctx, v) }),
 		panel(func() (templ.Component, error) { return b.headsUps.OnFile(ctx, a, v) }))
@@ -77,6 +82,7 @@ func (b *besides) OnDay(ctx context.Context, a access.Actor) (aside.Aside, error
 	return gathered(
 		panel(func() (templ.Component, error) { return b.house.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.handovers.OnDay(ctx, a) }),
+		panel(func() (templ.Component, error) { return b.interview.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.checklist.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.headsUps.Waiting(ctx, a) }))
 }

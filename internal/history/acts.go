@@ -62,6 +62,12 @@ const (
 	DocumentReminded Kind = "document_reminded"
 	DocumentReceived Kind = "document_received"
 	DocumentGivenUp  Kind = "document_given_up"
+
+	InterviewArranged  Kind = "interview_arranged"
+	InterviewMoved     Kind = "interview_moved"
+	InterviewCalledOff Kind = "interview_called_off"
+	InterviewSettled   Kind = "interview_settled"
+	OwnQuestionSet     Kind = "own_question_set"
 )
 
 // The kinds of event of the gates and of a closing.
@@ -132,6 +138,12 @@ const (
 	ActChecklistFilled  Act = "checklist.filled"
 	ActDocumentAsked    Act = "document.asked"
 	ActDocumentFollowed Act = "document.followed"
+
+	ActInterviewArranged  Act = "interview.arranged"
+	ActInterviewMoved     Act = "interview.moved"
+	ActInterviewCalledOff Act = "interview.called_off"
+	ActInterviewSettled   Act = "interview.settled"
+	ActOwnQuestion        Act = "interview.own_question"
 )
 
 // The acts of a closing.
@@ -198,6 +210,12 @@ var Acts = map[Act]Row{
 	ActChecklistFilled:   {Must: []Kind{ChecklistSet}},
 	ActDocumentAsked:     {Must: []Kind{DocumentAsked}},
 	ActDocumentFollowed:  {May: []Kind{DocumentReminded, DocumentReceived, DocumentGivenUp}},
+
+	ActInterviewArranged:  {Must: []Kind{InterviewArranged}},
+	ActInterviewMoved:     {Must: []Kind{InterviewMoved}},
+	ActInterviewCalledOff: {Must: []Kind{InterviewCalledOff}},
+	ActInterviewSettled:   {Must: []Kind{InterviewSettled}},
+	ActOwnQuestion:        {Must: []Kind{OwnQuestionSet}},
 
 	ActRegisterImported: {May: []Kind{Referred, Decided, Enrolled, RiskSet, AttributeSet, CheckInDue, CheckInOutcome,
 		BreachReported, ConditionAdded, Closed, Reopened, Assigned, RegisterCount, NoteSigned, Merged, Corrected}},

@@ -192,6 +192,21 @@ type DocumentPayload struct {
 	Due      clock.Date `json:"due,omitempty" holds:"date"`
 }
 
+// InterviewPayload goes with the kinds of an assessment interview: its day, the day it was moved from, and in which way it is or what
+// came of it.
+type InterviewPayload struct {
+	Interview string     `json:"interview" holds:"id"`
+	Date      clock.Date `json:"date" holds:"date"`
+	Was       clock.Date `json:"was,omitempty" holds:"date"`
+	Code      string     `json:"code,omitempty" holds:"code"`
+}
+
+// OwnQuestionPayload goes with OwnQuestionSet: ADDED, ANSWERED or LEFT_OUT.
+type OwnQuestionPayload struct {
+	Question string `json:"question" holds:"id"`
+	State    string `json:"state" holds:"code"`
+}
+
 // GatePayload goes with PutOff: what an act went on without, and the day by which it is to be there.
 type GatePayload struct {
 	Gate string     `json:"gate" holds:"code"`
@@ -216,7 +231,9 @@ var payloads = map[Kind]any{
 	ConsentKept: ReleasePayload{}, ConsentRevoked: ReleasePayload{}, LetterSent: ReleasePayload{}, ThirdPartyContacted: ReleasePayload{},
 	Announced: AnnouncedPayload{}, ChecklistSet: ChecklistPayload{},
 	DocumentAsked: DocumentPayload{}, DocumentReminded: DocumentPayload{}, DocumentReceived: DocumentPayload{}, DocumentGivenUp: DocumentPayload{},
-	FormCompleted: FormPayload{}, FormDiscarded: FormPayload{}, FormSigned: FormPayload{}, FormSent: FormPayload{},
+	InterviewArranged: InterviewPayload{}, InterviewMoved: InterviewPayload{}, InterviewCalledOff: InterviewPayload{}, InterviewSettled: InterviewPayload{},
+	OwnQuestionSet: OwnQuestionPayload{},
+	FormCompleted:  FormPayload{}, FormDiscarded: FormPayload{}, FormSigned: FormPayload{}, FormSent: FormPayload{},
 	AgencyCalled: CallPayload{}, MessageTaken: CallPayload{}, InstructionGiven: InstructionPayload{}, ResidenceTold: InstructionPayload{},
 	PutOff: GatePayload{}, ClosingBegun: NoPayload{}, ClosingDropped: NoPayload{}, EndConfirmed: NoPayload{},
 }

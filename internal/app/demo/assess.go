@@ -4,6 +4,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/checklist"
+	"passerelle/internal/supervision/interview"
 )
 
 // assessing gives the case manager a referral of high risk that asks for housing, in the middle of its assessment.
@@ -21,6 +22,14 @@ func (t *team) assessing() error {
 	}
 	if err := lists.Set(t.m.ctx, t.worker, f.ID, []checklist.Finding{said("referral", checklist.InPlace, ""), said("identity", checklist.InPlace, ""), said("detention", checklist.InPlace, ""),
 		said("correctional", checklist.Missing, ""), said("capacity", checklist.Might, "The house is full until the end of the month."), said("charges", checklist.Clear, "")}); err != nil {
+		return err
+	}
+	talks := interview.Service{Service: t.m.house.Supervision}
+	if err := talks.Arrange(t.m.ctx, t.worker, f.ID, interview.Interview{Through: "CUSTODY", With: "Sgt. Lowe", On: at.AddDays(3), At: "10:30", Way: "IN_PERSON", Place: "Provincial jail, visiting room 2",
+		Attends: "Counsel", Language: "Tigrinya", Brought: "CONSENT,INTAKE,QUESTIONNAIRE,NEXT_STEPS", Housing: true}); err != nil {
+		return err
+	}
+	if err := talks.Add(t.m.ctx, t.worker, f.ID, "questionnaire", "Who kept your papers while you were away?"); err != nil {
 		return err
 	}
 	return lists.Ask(t.m.ctx, t.worker, f.ID, checklist.Document{Name: "Correctional plan", AskedOf: "Camille Roy", AskedOn: at.AddDays(-1), DueOn: at})

@@ -117,6 +117,11 @@ func TestAWeek(t *testing.T) {
 			}
 			return nil
 		}))
+		for day, status := range map[string]string{"2026-11-13": "ARRANGED", "2026-11-09": "HELD", "2026-11-14": "MOVED"} {
+			_, err = d.Exec(ctx, `insert into assessment_interview (id, organisation_id, file_id, arranged_through, arranged_with, on_date, at_time, way, place, attends, housing, interpreter, language, bring,
+				bring_words, status, note_owed, takes_place_of, by_name, recorded_at) values ($1,'org',$2,'','',$3,'10:00','','','',$4,'','','','',$5,$4,'','',0)`, "talk"+day, file, day, false, status)
+			filetest.Must(t, err)
+		}
 		week, err := s.Between(ctx, h.Worker, "2026-11-09", "2026-11-15")
 		filetest.Must(t, err)
 		var got []string
@@ -126,11 +131,11 @@ func TestAWeek(t *testing.T) {
 				t.Errorf("%+v", e)
 			}
 		}
-		if want := "2026-11-11 appointment other; 2026-11-12 hearing DETENTION_REVIEW; 2026-11-12 check_in checkin"; strings.Join(got, "; ") != want {
+		if want := "2026-11-09 assessment ; 2026-11-11 appointment other; 2026-11-12 hearing DETENTION_REVIEW; 2026-11-12 check_in checkin; 2026-11-13 assessment "; strings.Join(got, "; ") != want {
 			t.Fatalf("%v, want %s", got, want)
 		}
-		if hour := week[2].At.Format("15:04"); hour != "14:30" || week[1].At.UTC().Hour() != 13 {
-			t.Errorf("hours are not the provider's: %s, %s", hour, week[1].At)
+		if hour := week[3].At.Format("15:04"); hour != "14:30" || week[2].At.UTC().Hour() != 13 {
+			t.Errorf("hours are not the provider's: %s, %s", hour, week[2].At)
 		}
 		for _, a := range []access.Actor{h.Colleague, h.Supervisor, h.Officer} {
 			if list, err := s.Between(ctx, a, "2026-11-09", "2026-11-15"); err != nil || len(list) != 0 {

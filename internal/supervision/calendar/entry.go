@@ -27,7 +27,8 @@ const (
 	CheckIn     = "check_in"
 	Appointment = "appointment"
 	Hearing     = "hearing"
-	Interview   = "interview"
+	Interview   = "interview"  // at which a client is enrolled
+	Assessment  = "assessment" // the interview of a referral
 )
 
 // Entry is one thing on one day.
@@ -60,7 +61,9 @@ func (s Service) Between(ctx context.Context, a access.Actor, from, to clock.Dat
 		union all select e.id, 'check_in', '', e.file_id, c.full_name, e.due_on, 0, '', '', '' from check_in e`+of+`e.outcome='' and e.due_on>=$1 and e.due_on<=$2
 		and f.state='ACTIVE' and `+mine+`
 		union all select e.id, 'hearing', e.kind, e.file_id, c.full_name, e.on_date, 0, e.at_time, e.place, '' from hearing e`+of+`e.cancelled_on='' and e.on_date>=$1 and e.on_date<=$2 and `+mine+`
-		union all select e.file_id, 'interview', '', e.file_id, c.full_name, e.on_date, 0, e.at_time, e.place, '' from enrolment_interview e`+of+`f.enrolled_on='' and e.on_date>=$1 and e.on_date<=$2 and `+mine+
+		union all select e.file_id, 'interview', '', e.file_id, c.full_name, e.on_date, 0, e.at_time, e.place, '' from enrolment_interview e`+of+`f.enrolled_on='' and e.on_date>=$1 and e.on_date<=$2 and `+mine+`
+		union all select e.id, 'assessment', '', e.file_id, c.full_name, e.on_date, 0, e.at_time, e.place, e.interpreter from assessment_interview e`+of+`e.status in ('ARRANGED','HELD') and e.on_date>=$1
+		and e.on_date<=$2 and `+mine+
 		fmt.Sprintf(" limit %d", most), append([]any{from, to, a.PersonID}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("calendar: %w", err)

@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/checklist"
+	"passerelle/internal/supervision/interview"
 	"passerelle/internal/supervision/release"
 )
 
@@ -25,6 +26,8 @@ type Facts struct {
 	Ticks     map[string]Tick
 	Closing   Closing
 	Checklist Checklist // of the referral
+	Arranged  bool      // an assessment interview, at any time
+	Heard     bool      // the client, at one
 }
 
 // Paper is how far a form of the file is, as far as gates ask.
@@ -71,6 +74,9 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 		}
 	}
 	if out.Checklist, err = s.checklistOf(ctx, q, f, list); err != nil {
+		return out, err
+	}
+	if out.Arranged, out.Heard, err = interview.Standing(ctx, q, f.ID); err != nil {
 		return out, err
 	}
 	open, err := db.One[int](ctx, q, "select count(*) from referral_question where file_id=$1 and answer=''", f.ID)

@@ -32,7 +32,7 @@ var phases = []struct {
 }{
 	{MoreAsked, supervision.Referred, func(x Facts) bool { return x.Asked }},
 	{Proposed, supervision.Referred, func(x Facts) bool { return x.Papers["bsf801"].Sent }},
-	{Assessing, supervision.Referred, func(x Facts) bool { return x.begun(assessing) || x.Checklist.Begun }},
+	{Assessing, supervision.Referred, func(x Facts) bool { return x.begun(assessing) || x.Checklist.Begun || x.Arranged }},
 	{Referred, supervision.Referred, nil},
 	{Approved, supervision.Approved, nil},
 	{Refused, supervision.Refused, nil},

@@ -7,6 +7,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/supervision/checklist"
+	"passerelle/internal/supervision/interview"
 )
 
 // answersPlan sends a case plan to the officer, who answers its outline and sends it back.
@@ -71,6 +72,25 @@ func TestTheChecklistBeginsTheAssessment(t *testing.T) {
 		}
 		must(t, lists.Set(ctx, h.worker, f.ID, all[:1]))
 		if n := h.next(t, h.worker, f.ID); wants(n, "referral_checklist") {
+			t.Errorf("%+v", n.Wanting)
+		}
+	})
+}
+
+// CCM-6: an interview that is arranged begins the assessment; its gate waits until the client was heard.
+func TestTheInterviewBeginsTheAssessment(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.referred(t)
+		talks := interview.Service{Service: h.Service.Service}
+		must(t, talks.Arrange(ctx, h.worker, f.ID, interview.Interview{Through: "CUSTODY", With: "Sgt. Lowe", On: "2026-11-10", Way: "TELEPHONE", Place: "902-555-0134"}))
+		if n := h.next(t, h.worker, f.ID); n.Phase != Assessing || !wants(n, "interview") {
+			t.Fatalf("%+v", n)
+		}
+		list, err := talks.Of(ctx, h.worker, f.ID)
+		must(t, err)
+		must(t, talks.Settle(ctx, h.worker, f.ID, list.Current().ID, 1, interview.Result{Outcome: interview.Held, Note: interview.NoteWritten}))
+		if n := h.next(t, h.worker, f.ID); wants(n, "interview") {
 			t.Errorf("%+v", n.Wanting)
 		}
 	})

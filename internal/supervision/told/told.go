@@ -163,6 +163,21 @@ var tellers = map[history.Kind]teller{
 	history.DocumentReminded: tell(document),
 	history.DocumentReceived: tell(document),
 	history.DocumentGivenUp:  tell(document),
+	history.InterviewArranged: tell(func(ctx context.Context, _ Story, _ int, p history.InterviewPayload) string {
+		return i18n.T(ctx, "interview.told.on", "On", i18n.Weekday(ctx, p.Date), "Way", i18n.T(ctx, "interview.way."+p.Code))
+	}),
+	history.InterviewMoved: tell(func(ctx context.Context, _ Story, _ int, p history.InterviewPayload) string {
+		return change(ctx, i18n.Weekday(ctx, p.Was), i18n.Weekday(ctx, p.Date))
+	}),
+	history.InterviewCalledOff: tell(func(ctx context.Context, _ Story, _ int, p history.InterviewPayload) string {
+		return i18n.Weekday(ctx, p.Date)
+	}),
+	history.InterviewSettled: tell(func(ctx context.Context, _ Story, _ int, p history.InterviewPayload) string {
+		return word(ctx, "interview.status.", p.Code)
+	}),
+	history.OwnQuestionSet: tell(func(ctx context.Context, _ Story, _ int, p history.OwnQuestionPayload) string {
+		return word(ctx, "interview.question.", p.State)
+	}),
 	history.HearingCancelled: tell(func(ctx context.Context, _ Story, _ int, p history.HearingPayload) string {
 		return i18n.T(ctx, "supervision.told.hearing", "On", i18n.Weekday(ctx, p.Date))
 	}),

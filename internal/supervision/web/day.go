@@ -75,6 +75,9 @@ func within(x supervision.Item) string {
 	if round := x.Args["round"]; round != "" {
 		return "/questions/" + round
 	}
+	if page := x.Args["page"]; page != "" {
+		return "/" + page
+	}
 	return ""
 }
 

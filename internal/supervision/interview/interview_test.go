@@ -1,0 +1,225 @@
+package interview
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/registry"
+	"passerelle/internal/supervision/filetest"
+)
+
+var ctx = context.Background()
+
+func open(t *testing.T, d *db.DB) (filetest.House, Service) {
+	t.Helper()
+	h := filetest.Open(t, d)
+	return h, Service{h.Documents.Service}
+}
+
+var good = Interview{Through: "CUSTODY", With: "Sgt. Lowe", On: "2026-11-12", At: "10 h 30", Way: "IN_PERSON", Place: "Provincial jail, room 2", Interpreter: "Amina Said", Language: "Somali", Brought: "CONSENT,INTAKE", Housing: true}
+
+func (s Service) current(t *testing.T, h filetest.House) Interview {
+	t.Helper()
+	p, err := s.Of(ctx, h.Worker, h.File.ID)
+	filetest.Must(t, err)
+	return p.Current()
+}
+
+// CCM-6: what an interview needs, and who arranges one.
+func TestWhatAnInterviewNeeds(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s := open(t, d)
+		for name, c := range map[string]struct {
+			by     access.Actor
+			change func(*Interview)
+			kind   fault.Kind
+			field  string
+		}{
+			"the officer":         {h.Officer, func(*Interview) {}, fault.Forbidden, ""},
+			"a colleague":         {h.Colleague, func(*Interview) {}, fault.NotFound, ""},
+			"another provider":    {h.Other, func(*Interview) {}, fault.NotFound, ""},
+			"through nobody":      {h.Worker, func(i *Interview) { i.Through = "" }, fault.Invalid, "through"},
+			"with nobody":         {h.Worker, func(i *Interview) { i.With = " " }, fault.Invalid, "with"},
+			"on no day":           {h.Worker, func(i *Interview) { i.On = "" }, fault.Invalid, "on_day"},
+			"before the referral": {h.Worker, func(i *Interview) { i.On = "2026-11-01" }, fault.Invalid, "on_day"},
+			"at no hour":          {h.Worker, func(i *Interview) { i.At = "noonish" }, fault.Invalid, "at_time"},
+			"in no way":           {h.Worker, func(i *Interview) { i.Way = "" }, fault.Invalid, "way"},
+			"nowhere":             {h.Worker, func(i *Interview) { i.Place = "" }, fault.Invalid, "place"},
+			"too long":            {h.Worker, func(i *Interview) { i.Attends = strings.Repeat("x", longestLine+1) }, fault.Invalid, "attends"},
+		} {
+			i := good
+			c.change(&i)
+			err := s.Arrange(ctx, c.by, h.File.ID, i)
+			if !fault.Is(err, c.kind) || c.field != "" && fault.ProblemsOf(err)[0].Field != c.field {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if got := h.Events(t); len(got) != 0 {
+			t.Errorf("what was refused left %v", got)
+		}
+	})
+}
+
+// CCM-6: the rules of the residence are brought where housing is sought, whatever was ticked; the coordinator attends only there.
+func TestTheRulesAreBroughtWhereHousingIsSought(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		for sought, want := range map[bool][]string{true: {"CONSENT", "INTAKE", "RULES"}, false: {"CONSENT", "INTAKE"}} {
+			h, s := open(t, d)
+			_, err := d.Exec(ctx, "update supervision_file set housing_referred=$1", sought)
+			filetest.Must(t, err)
+			filetest.Must(t, s.Arrange(ctx, h.Worker, h.File.ID, good))
+			if i := s.current(t, h); !slices.Equal(i.Bringing(), want) || i.Housing != sought || i.At != "10:30" {
+				t.Errorf("sought %v: %+v", sought, i)
+			}
+			for _, table := range []string{"organisation", "supervision_file", "client", "assessment_interview"} {
+				_, err := d.Exec(ctx, "delete from "+table)
+				filetest.Must(t, err)
+			}
+		}
+	})
+}
+
+// CCM-6: one interview is to come at a time; it is moved with who asked and why, the chain stays, of two people who move it at once one
+// is second; one that was called off is no more.
+func TestAChainOfInterviews(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s := open(t, d)
+		filetest.Must(t, s.Arrange(ctx, h.Worker, h.File.ID, good))
+		if err := s.Arrange(ctx, h.Supervisor, h.File.ID, good); !fault.IsStale(err) {
+			t.Errorf("a second one: %v", err)
+		}
+		first, later := s.current(t, h), good
+		later.On, later.Way, later.Place = "2026-11-13", "TELEPHONE", "902-555-0134"
+		for field, why := range map[string]Change{"asked_by": {"", "Lockdown."}, "reason": {"CUSTODY", " "}} {
+			if err := s.Move(ctx, h.Worker, h.File.ID, first.ID, 1, later, why); !fault.Is(err, fault.Invalid) || fault.ProblemsOf(err)[0].Field != field {
+				t.Errorf("%s: %v", field, err)
+			}
+		}
+		if n := dbtest.AtOnce(t, 3, func(int) error {
+			return s.Move(ctx, h.Worker, h.File.ID, first.ID, first.Version, later, Change{"CUSTODY", "Lockdown."})
+		}); n != 1 {
+			t.Errorf("%d moved it at once", n)
+		}
+		second := s.current(t, h)
+		if second.Before != first.ID || second.On != "2026-11-13" {
+			t.Errorf("%+v", second)
+		}
+		if err := s.CallOff(ctx, h.Worker, h.File.ID, second.ID, second.Version, Change{}); !fault.Is(err, fault.Invalid) || fault.ProblemsOf(err)[0].Field != "off_by" {
+			t.Errorf("without why: %v", err)
+		}
+		if err := s.CallOff(ctx, h.Worker, h.File.ID, first.ID, 1, Change{"OFFICER", "Released."}); !fault.IsStale(err) {
+			t.Errorf("one that was moved: %v", err)
+		}
+		filetest.Must(t, s.CallOff(ctx, h.Worker, h.File.ID, second.ID, second.Version, Change{"OFFICER", "Released."}))
+		p, err := s.Of(ctx, h.Worker, h.File.ID)
+		if err != nil || p.Current().ID != "" || len(p.Interviews) != 2 || p.Interviews[1].Status != Moved || p.Interviews[1].Reason != "Lockdown." || p.Interviews[0].Status != CalledOff {
+			t.Errorf("%+v %v", p.Interviews, err)
+		}
+		want := []history.Kind{history.InterviewArranged, history.InterviewMoved, history.InterviewCalledOff}
+		if got := h.Events(t); !slices.Equal(got, want) {
+			t.Errorf("%v", got)
+		}
+	})
+}
+
+// CCM-6: what came of an interview is said on its day or later; whom the client named goes on the list; a note that is owed is a task
+// until it is typed up; My day has what is to come.
+func TestWhatCameOfAnInterview(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s := open(t, d)
+		filetest.Must(t, s.Arrange(ctx, h.Worker, h.File.ID, good))
+		for _, a := range []access.Actor{h.Supervisor, h.Colleague, h.Officer} {
+			if list, err := s.Coming(ctx, a); err != nil || len(list) != 0 {
+				t.Errorf("%s has %v %v", a.PersonID, list, err)
+			}
+		}
+		if list, err := s.Coming(ctx, h.Worker); err != nil || len(list) != 1 || list[0].FullName != "Noor Warsame" {
+			t.Fatalf("%+v %v", list, err)
+		}
+		i := s.current(t, h)
+		held := Result{Outcome: Held, Note: NoteOwed, People: []registry.Place{{Name: "Hodan Warsame", Role: "family", Numbers: []registry.Number{{Kind: "phone", Value: "902-555-0199"}}}}}
+		if err := s.Settle(ctx, h.Worker, h.File.ID, i.ID, 1, held); !fault.Is(err, fault.NotReady) {
+			t.Errorf("before its day: %v", err)
+		}
+		h.Clock.Set(h.Clock.Now().AddDate(0, 0, 3))
+		for name, c := range map[string]struct {
+			x     Result
+			field string
+		}{
+			"nothing":             {Result{}, "outcome"},
+			"refused without why": {Result{Outcome: Refused}, "words"},
+			"held, of no note":    {Result{Outcome: Held}, "note"},
+			"somebody of no role": {Result{Outcome: Held, Note: NoteOwed, People: []registry.Place{{Name: "X"}}}, "person_role_1"},
+			"somebody of no name": {Result{Outcome: Held, Note: NoteOwed, People: []registry.Place{{Role: "family"}}}, "person_name_1"},
+		} {
+			if err := s.Settle(ctx, h.Worker, h.File.ID, i.ID, 1, c.x); !fault.Is(err, fault.Invalid) || fault.ProblemsOf(err)[0].Field != c.field {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		filetest.Must(t, s.Settle(ctx, h.Worker, h.File.ID, i.ID, 1, held))
+		if err := s.Settle(ctx, h.Supervisor, h.File.ID, i.ID, 1, held); !fault.IsStale(err) {
+			t.Errorf("twice: %v", err)
+		}
+		if !slices.Equal(h.Tasks(t), []string{taskNote}) {
+			t.Errorf("tasks: %v", h.Tasks(t))
+		}
+		p, err := s.Of(ctx, h.Worker, h.File.ID)
+		if err != nil || !p.Interviews[0].NoteOwed || !slices.ContainsFunc(p.Places, func(x registry.Place) bool { return x.Name == "Hodan Warsame" }) {
+			t.Errorf("%+v %v", p.Places, err)
+		}
+		filetest.Must(t, s.TypedUp(ctx, h.Worker, h.File.ID, i.ID, 2))
+		if err := s.TypedUp(ctx, h.Worker, h.File.ID, i.ID, 3); !fault.IsStale(err) || len(h.Tasks(t)) != 0 {
+			t.Errorf("typed up twice: %v %v", err, h.Tasks(t))
+		}
+		filetest.Must(t, s.Arrange(ctx, h.Worker, h.File.ID, good)) // a second talk
+	})
+}
+
+// CCM-6: questions are added beside the official forms and answered; an answer given meanwhile makes another stale, and one that was
+// answered is not left out.
+func TestOwnQuestions(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s := open(t, d)
+		file := h.File.ID
+		if err := s.Add(ctx, h.Worker, file, "bsf801", "Why?"); !fault.Is(err, fault.Invalid) {
+			t.Errorf("beside a form that is none of them: %v", err)
+		}
+		if err := s.Add(ctx, h.Worker, file, "intake", " "); !fault.Is(err, fault.Invalid) {
+			t.Errorf("without words: %v", err)
+		}
+		if err := s.Add(ctx, h.Officer, file, "intake", "Why?"); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("the officer: %v", err)
+		}
+		filetest.Must(t, s.Add(ctx, h.Worker, file, "intake", "Who kept your papers?"))
+		filetest.Must(t, s.Add(ctx, h.Worker, file, "questionnaire", "Which bus do you take?"))
+		p, err := s.Of(ctx, h.Worker, file)
+		filetest.Must(t, err)
+		first, second := p.Questions[0].ID, p.Questions[1].ID
+		if err := s.Keep(ctx, h.Worker, file, first, 0, ""); !fault.Is(err, fault.Invalid) {
+			t.Errorf("an answer of no words: %v", err)
+		}
+		filetest.Must(t, s.Keep(ctx, h.Worker, file, first, 0, "My sister."))
+		if err := s.Keep(ctx, h.Supervisor, file, first, 0, "Nobody."); !fault.IsStale(err) {
+			t.Errorf("unseen: %v", err)
+		}
+		filetest.Must(t, s.Keep(ctx, h.Worker, file, first, 1, "My sister, then counsel."))
+		if err := s.LeaveOut(ctx, h.Worker, file, first); !fault.IsStale(err) {
+			t.Errorf("left out after it was answered: %v", err)
+		}
+		filetest.Must(t, s.LeaveOut(ctx, h.Worker, file, second))
+		if err := s.Keep(ctx, h.Worker, file, second, 0, "12"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("answered after it was left out: %v", err)
+		}
+		p, err = s.Of(ctx, h.Worker, file)
+		if err != nil || p.Questions[0].Answers[0].Words != "My sister, then counsel." || p.Questions[0].Number() != 2 || !p.Questions[1].LeftOut {
+			t.Errorf("%+v %v", p.Questions, err)
+		}
+	})
+}
