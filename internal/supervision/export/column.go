@@ -1,6 +1,8 @@
 package export
 
 import (
+	"slices"
+
 	"passerelle/internal/access"
 	"passerelle/internal/platform/sheet"
 	"passerelle/internal/registry"
@@ -14,7 +16,7 @@ type Column struct {
 	Kind  sheet.Kind
 	Codes []string // of the catalogue, under Names
 	Names string   // the prefix of their names
-	sql   string   // over the file (f) and its client (c)
+	sql   string   // over the file (f), its client (c) and, in a list of what happened, the thing (x)
 }
 
 func counted(outcome string) string {
@@ -66,3 +68,50 @@ var Columns = []Column{
 
 // usual are the columns that are chosen where nobody has chosen any.
 var usual = []string{"file", "uci", "name", "birth_date", "state", "referred_on", "enrolled_on", "closed_on", "closure_reason", "risk", "last_contact", "next_due", "case_manager"}
+
+// List is what goes out: one line for each file, or one for each thing that happened in the files.
+type List struct {
+	Key     string
+	Columns []Column
+	from    string // joined to the file
+	order   string
+}
+
+// FilesList is the list whose columns are chosen; what happened goes out whole.
+const FilesList = "files"
+
+// Lists are what may go out. What was written in words, of a breach or a check-in, never does.
+var Lists = []List{
+	{Key: FilesList, Columns: Columns, order: "f.referred_on, f.id"},
+	{Key: "check_ins", from: "join check_in x on x.file_id=f.id", order: "x.due_on, x.id", Columns: ofFile(
+		Column{Key: "due_on", Kind: sheet.Date, sql: "x.due_on"},
+		Column{Key: "outcome", sql: "x.outcome", Codes: supervision.Outcomes, Names: "supervision.outcome."},
+		Column{Key: "recorded_on", Kind: sheet.Date, sql: "x.recorded_on"})},
+	{Key: "conditions", from: "join condition x on x.file_id=f.id", order: "x.from_date, x.id", Columns: ofFile(
+		Column{Key: "condition", sql: "x.code", Codes: supervision.ConditionCodes, Names: "supervision.condition."},
+		Column{Key: "words", sql: "x.words"},
+		Column{Key: "imposed_by", sql: "x.imposed_by"},
+		Column{Key: "from_date", Kind: sheet.Date, sql: "x.from_date"},
+		Column{Key: "to_date", Kind: sheet.Date, sql: "x.to_date"})},
+	{Key: "breaches", from: "join breach x on x.file_id=f.id and x.taken_back_on=''", order: "x.reported_on, x.id", Columns: ofFile(
+		Column{Key: "breach_kind", sql: "x.kind", Codes: supervision.BreachKinds, Names: "supervision.breach."},
+		Column{Key: "occurred_on", Kind: sheet.Date, sql: "x.occurred_on"},
+		Column{Key: "learned_on", Kind: sheet.Date, sql: "x.learned_on"},
+		Column{Key: "reported_on", Kind: sheet.Date, sql: "x.reported_on"},
+		Column{Key: "action", sql: "x.action", Codes: supervision.AgencyActions, Names: "supervision.action."},
+		Column{Key: "answered_on", Kind: sheet.Date, sql: "x.answered_on"})},
+}
+
+// ofFile puts what says whose a line is before the columns of something that happened.
+func ofFile(columns ...Column) []Column {
+	return append([]Column{{Key: "file", sql: "f.id"}, {Key: "uci", sql: "c.uci_written"}}, columns...)
+}
+
+// listOf gives a list by its key.
+func listOf(key string) (List, bool) {
+	i := slices.IndexFunc(Lists, func(l List) bool { return l.Key == key })
+	if i < 0 {
+		return List{}, false
+	}
+	return Lists[i], true
+}

@@ -24,11 +24,21 @@ func TestEveryColumnIsExplained(t *testing.T) {
 	bundle, err := i18n.NewBundle(Locale, supervision.Locale, schedule.Locale, web.Locale)
 	filetest.Must(t, err)
 	seen := map[string]bool{}
-	for _, x := range Columns {
-		if seen[x.Key] {
-			t.Errorf("%s stands twice", x.Key)
+	var all []Column
+	for _, l := range Lists {
+		in := map[string]bool{}
+		for _, x := range l.Columns {
+			if in[x.Key] {
+				t.Errorf("%s: %s stands twice", l.Key, x.Key)
+			}
+			in[x.Key] = true
 		}
+		all = append(all, l.Columns...)
+	}
+	for _, x := range Columns {
 		seen[x.Key] = true
+	}
+	for _, x := range all {
 		keys := []string{"export.column." + x.Key, "export.means." + x.Key}
 		for _, code := range x.Codes {
 			keys = append(keys, x.Names+code)
@@ -92,6 +102,22 @@ func TestFilesGoOut(t *testing.T) {
 		if book[1].Rows[1][0].Text != "file" || !strings.Contains(book[1].Rows[slices.Index(all, "risk")+1][3].Text, "HIGH = High") {
 			t.Errorf("dictionary: %v", book[1].Rows[:2])
 		}
+		happened(t, d, h.File.ID)
+		for list, want := range map[string]string{"check_ins": "MISSED", "conditions": "CURFEW", "breaches": "ABSENT"} {
+			got, err := s.TakeList(ctx, h.Supervisor, list, outgoing.CSV)
+			if err != nil || strings.Count(string(got), "\n") != 2 || !strings.Contains(string(got), want) || strings.Contains(string(got), "Was asleep") {
+				t.Errorf("%s: %s %v", list, got, err)
+			}
+			if _, err := s.TakeList(ctx, h.Worker, list, outgoing.CSV); !fault.Is(err, fault.Forbidden) {
+				t.Errorf("a case manager takes %s: %v", list, err)
+			}
+			if elsewhere, err := s.TakeList(ctx, h.Other, list, outgoing.CSV); err != nil || strings.Count(string(elsewhere), "\n") != 1 {
+				t.Errorf("another provider: %s %v", elsewhere, err)
+			}
+		}
+		if _, err := s.TakeList(ctx, h.Supervisor, "note", outgoing.CSV); !fault.Is(err, fault.Invalid) {
+			t.Errorf("a list that is none: %v", err)
+		}
 		if elsewhere, err := s.Take(ctx, h.Other, all, outgoing.CSV); err != nil || strings.Contains(string(elsewhere), "Warsame") || strings.Count(string(elsewhere), "\n") != 1 {
 			t.Errorf("another provider: %s %v", elsewhere, err)
 		}
@@ -103,4 +129,18 @@ func TestFilesGoOut(t *testing.T) {
 			t.Errorf("what is remembered: %+v %v", p, err)
 		}
 	})
+}
+
+// happened puts one thing of each list into a file.
+func happened(t *testing.T, d *db.DB, file string) {
+	t.Helper()
+	for _, statement := range []string{
+		"insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on) values ('k','org',$1,'2026-11-03','MISSED','2026-11-03')",
+		"insert into condition (id, organisation_id, file_id, code, words, imposed_by, from_date, to_date) values ('d','org',$1,'CURFEW','Home by ten.','IRB','2026-11-03','')",
+		"insert into breach (id, organisation_id, file_id, kind, occurred_on, learned_on, reported_on, account, action, answered_on) values ('b','org',$1,'ABSENT','2026-11-03','2026-11-03','2026-11-03','Was asleep.','','')",
+		"insert into breach (id, organisation_id, file_id, kind, occurred_on, learned_on, reported_on, account, action, answered_on, taken_back_on) values ('g','org',$1,'ABSENT','2026-11-03','2026-11-03','2026-11-03','In error.','','','2026-11-04')"} {
+		if _, err := d.Exec(context.Background(), statement, file); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

@@ -64,30 +64,44 @@ func (s Service) Page(ctx context.Context, a access.Actor) (p Page, err error) {
 	return p, err
 }
 
-// mostFiles bounds how many files go out at once: a sheet of a workbook holds them, and one statement.
+// mostFiles bounds how many lines go out at once: a sheet of a workbook holds them, and one statement.
 const mostFiles = 50_000
 
 // Take makes a file of every file of the provider that the actor may take out, in the chosen columns, and remembers the choice. What
 // goes out stands in the audit twice: before it is made, and with its hash and the files.
 func (s Service) Take(ctx context.Context, a access.Actor, keys []string, format string) ([]byte, error) {
+	files := Lists[0]
+	files.Columns = slices.DeleteFunc(slices.Clone(Columns), func(x Column) bool { return !slices.Contains(keys, x.Key) })
+	return s.take(ctx, a, files, format, func() error { return s.remember(ctx, a, files.Columns) })
+}
+
+// TakeList is Take for what happened in the files: check-ins, conditions or reports of non-compliance, one line for each.
+func (s Service) TakeList(ctx context.Context, a access.Actor, key, format string) ([]byte, error) {
+	l, known := listOf(key)
+	if !known || key == FilesList {
+		return nil, fault.At("list", "export.problem.list")
+	}
+	return s.take(ctx, a, l, format, func() error { return nil })
+}
+
+func (s Service) take(ctx context.Context, a access.Actor, l List, format string, chosen func() error) ([]byte, error) {
 	if err := s.Access.Check(ctx, s.DB, a, access.FileExport, ofProvider(a)); err != nil {
 		return nil, err
 	}
 	var c fault.Check
-	chosen := slices.DeleteFunc(slices.Clone(Columns), func(x Column) bool { return !slices.Contains(keys, x.Key) })
-	c.Require(len(chosen) > 0, "column", "export.problem.none")
+	c.Require(len(l.Columns) > 0, "column", "export.problem.none")
 	c.Require(format == outgoing.XLSX || format == outgoing.CSV, "format", "export.problem.format")
 	if err := c.Err(); err != nil {
 		return nil, err
 	}
-	if err := s.remember(ctx, a, chosen); err != nil {
+	if err := chosen(); err != nil {
 		return nil, err
 	}
-	table, files, err := s.rows(ctx, a, chosen)
+	table, files, err := s.rows(ctx, a, l)
 	if err != nil {
 		return nil, err
 	}
-	return outgoing.Make(ctx, s.Audit, a, outgoing.What{Of: "files", Format: format, Files: files}, table, dictionary(ctx, chosen))
+	return outgoing.Make(ctx, s.Audit, a, outgoing.What{Of: l.Key, Format: format, Files: files}, table, dictionary(ctx, l.Columns))
 }
 
 func (s Service) remember(ctx context.Context, a access.Actor, chosen []Column) error {
@@ -106,27 +120,30 @@ func (s Service) remember(ctx context.Context, a access.Actor, chosen []Column) 
 	})
 }
 
-// rows gives the table of the files, and their ids for the audit.
-func (s Service) rows(ctx context.Context, a access.Actor, chosen []Column) (t sheet.Table, files []string, err error) {
-	t.Name = i18n.T(ctx, "export.sheet")
-	parts := []string{"f.id"}
-	for _, x := range chosen {
+// rows gives the table of a list, and the ids of its files for the audit, each once.
+func (s Service) rows(ctx context.Context, a access.Actor, l List) (t sheet.Table, files []string, err error) {
+	t.Name = i18n.T(ctx, "export.list."+l.Key)
+	parts, told := []string{"f.id"}, map[string]bool{}
+	for _, x := range l.Columns {
 		t.Columns = append(t.Columns, sheet.Column{Key: x.Key, Label: i18n.T(ctx, "export.column."+x.Key), Kind: x.Kind})
 		parts = append(parts, x.sql)
 	}
 	where, args := s.Access.Scope(a, access.FileExport, supervision.Columns, 2)
-	rows, err := s.DB.Query(ctx, "select "+strings.Join(parts, ", ")+` from supervision_file f join client c on c.id=f.client_id
-		where not f.withdrawn and not f.opened_in_error and f.referred_on<=$1 and `+where+fmt.Sprintf(" order by f.referred_on, f.id limit %d", mostFiles), append([]any{s.today()}, args...)...)
+	rows, err := s.DB.Query(ctx, "select "+strings.Join(parts, ", ")+` from supervision_file f join client c on c.id=f.client_id `+l.from+`
+		where not f.withdrawn and not f.opened_in_error and f.referred_on<=$1 and `+where+fmt.Sprintf(" order by %s limit %d", l.order, mostFiles), append([]any{s.today()}, args...)...)
 	if err != nil {
 		return t, nil, fmt.Errorf("files that go out: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		id, row, err := scanned(rows, chosen)
+		id, row, err := scanned(rows, l.Columns)
 		if err != nil {
 			return t, nil, fmt.Errorf("file that goes out: %w", err)
 		}
-		files, t.Rows = append(files, id), append(t.Rows, row)
+		t.Rows = append(t.Rows, row)
+		if !told[id] {
+			files, told[id] = append(files, id), true
+		}
 	}
 	return t, files, rows.Err()
 }

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -42,7 +44,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form pa
 		return err
 	}
 	if form.Values == nil {
-		form = part.Of("format", outgoing.XLSX)
+		form = part.Of("format", outgoing.XLSX, "list", export.FilesList)
 		form.Values["column"] = v.Keys()
 	}
 	return platform.Render(w, r, status, exportPage(v, form))
@@ -54,14 +56,29 @@ func (p *Pages) take(w http.ResponseWriter, r *http.Request) error {
 		return fault.Wrap(fault.Invalid, "fault.invalid", err)
 	}
 	format := r.PostFormValue("format")
-	content, err := p.Export.Take(r.Context(), actor(r), r.PostForm["column"], format)
+	content, err := p.taken(r, format)
 	if part.Repeats(err) {
 		return p.show(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
 	}
 	if err != nil {
 		return err
 	}
-	return outgoing.Send(w, r, "passerelle-files-"+string(clock.DateOf(p.Export.Clock.Now(), i18n.Zone(r.Context()))), format, content)
+	return outgoing.Send(w, r, "passerelle-"+cmp.Or(r.PostFormValue("list"), export.FilesList)+"-"+string(clock.DateOf(p.Export.Clock.Now(), i18n.Zone(r.Context()))), format, content)
+}
+
+// taken makes the files in the chosen columns, or a list of what happened in them.
+func (p *Pages) taken(r *http.Request, format string) ([]byte, error) {
+	if list := r.PostFormValue("list"); list != "" && list != export.FilesList {
+		return p.Export.TakeList(r.Context(), actor(r), list, format)
+	}
+	return p.Export.Take(r.Context(), actor(r), r.PostForm["column"], format)
+}
+
+func lists(ctx context.Context) (out []part.Option) {
+	for _, l := range export.Lists {
+		out = append(out, part.Option{Value: l.Key, Text: i18n.T(ctx, "export.list."+l.Key)})
+	}
+	return out
 }
 
 func columns(ctx context.Context) []part.Option {
@@ -79,7 +96,12 @@ func formats(ctx context.Context) []part.Option {
 // dictionary is what every column means, for reading on the page.
 func dictionary(ctx context.Context) part.Table {
 	t := part.Table{Caption: i18n.T(ctx, "export.dictionary"), Quiet: true, Cards: true, Columns: part.Columns(ctx, "export.dictionary.label", "export.dictionary.column", "export.dictionary.meaning", "export.dictionary.codes")}
-	for _, x := range export.Columns {
+	told := map[string]bool{}
+	for _, x := range slices.Concat(export.Columns, export.Lists[1].Columns, export.Lists[2].Columns, export.Lists[3].Columns) {
+		if told[x.Key] {
+			continue
+		}
+		told[x.Key] = true
 		t.Rows = append(t.Rows, part.Line(i18n.T(ctx, "export.column."+x.Key), x.Key, i18n.T(ctx, "export.means."+x.Key), export.Codes(ctx, x)))
 	}
 	return t
