@@ -18,6 +18,7 @@ import (
 	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/checklist"
 	checklistweb "passerelle/internal/supervision/checklist/web"
+	documentweb "passerelle/internal/supervision/document/web"
 	"passerelle/internal/supervision/export"
 	exportweb "passerelle/internal/supervision/export/web"
 	"passerelle/internal/supervision/handover"
@@ -45,6 +46,7 @@ type besides struct {
 	headsUps  *headsupweb.Pages
 	checklist *checklistweb.Pages
 	interview *interviewweb.Pages
+	documents *documentweb.Pages
 }
 
 func newBesides(h *House, posting part.Posting) *besides {
@@ -52,6 +54,7 @@ func newBesides(h *House, posting part.Posting) *besides {
 	return &besides{
 		checklist: &checklistweb.Pages{Checklists: checklist.Service{Service: h.Supervision, Forms: h.Forms}, Posting: posting},
 		interview: &interviewweb.Pages{Interviews: interview.Service{Service: h.Supervision}, Posting: posting},
+		documents: &documentweb.Pages{Documents: h.Documents},
 		headsUps:  &headsupweb.Pages{HeadsUps: headsup.Service{Service: h.Supervision}, Posting: posting},
 		standards: &standardweb.Pages{Standards: standards, Posting: posting},
 		handovers: &handoverweb.Pages{Handovers: handover.Service{Service: h.Supervision, Release: h.Release, Life: h.Life, Standards: standards}, Posting: posting},
@@ -73,6 +76,7 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 		func() (aside.Aside, error) { return b.house.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.interview.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.checklist.OnFile(ctx, v) },
+		panel(func() (templ.Component, error) { return b.documents.OnFile(ctx, a, v) }),
 		panel(func() (templ.Component, error) { return b.standards.OnFile(ctx, v) }),
 		panel(func() (templ.Component, error) { return b.headsUps.OnFile(ctx, a, v) }))
 }

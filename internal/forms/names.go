@@ -12,7 +12,7 @@ import (
 
 // NamesVersion is the version of the published names. A name is never taken away or changed: what a definition begins
 // from today it begins from for ever. New names raise the version.
-const NamesVersion = 2
+const NamesVersion = 3
 
 // NameKind is what a published name holds.
 type NameKind string
@@ -51,6 +51,10 @@ var names = []Name{
 	{"file.housing", YesNoName, 1, i18n.Both("referred for housing", "aiguillé pour l'hébergement")},
 	{"file.referred", DateName, 1, i18n.Both("the day of the referral", "le jour de l'aiguillage")},
 	{"file.enrolled", DateName, 1, i18n.Both("the day of enrolment", "le jour de l'inscription")},
+	{"decision.answer", TextName, 3, i18n.Both("the agency's decision on the referral as the file has it: APPROVED, NOT_APPROVED or MORE", "la décision de l'Agence sur l'aiguillage selon le dossier : APPROVED, NOT_APPROVED ou MORE")},
+	{"decision.on", DateName, 3, i18n.Both("the day of that decision", "le jour de cette décision")},
+	{"decision.reason", TextName, 3, i18n.Both("the code of the reason why the client is not accepted", "le code du motif pour lequel le client n'est pas accepté")},
+	{"decision.question", TextName, 3, i18n.Both("what the agency asks before it decides", "ce que l'Agence demande avant de décider")},
 	{"officer.name", TextName, 1, i18n.Both("the community liaison officer", "l'agent de liaison communautaire")},
 	{"officer.phone", TextName, 1, i18n.Both("the officer's telephone", "le téléphone de l'agent")},
 	{"officer.email", TextName, 1, i18n.Both("the officer's e-mail", "le courriel de l'agent")},

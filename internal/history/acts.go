@@ -192,7 +192,7 @@ var Acts = map[Act]Row{
 	ActFormCompleted:       {Must: []Kind{FormCompleted}},
 	ActFormDiscarded:       {Must: []Kind{FormDiscarded}},
 	ActFormSigned:          {Must: []Kind{FormSigned}},
-	ActFormSent:            {Must: []Kind{FormSent}, May: []Kind{PutOff, BreachAnswered}},
+	ActFormSent:            {Must: []Kind{FormSent}, May: []Kind{PutOff, BreachAnswered, Decided, InformationAsked}},
 	ActCallLogged:          {May: []Kind{AgencyCalled, MessageTaken}},
 	ActMessageRelayed:      {Must: []Kind{AgencyCalled}},
 	ActInstructionRecorded: {Must: []Kind{InstructionGiven}},

@@ -26,7 +26,32 @@ var (
 
 // DecideForAgency records the liaison officer's decision on a referral: approved, or not approved with its reason.
 func (s *Service) DecideForAgency(ctx context.Context, a access.Actor, fileID string, version int, d Decision) (File, error) {
-	return s.do(ctx, a, change{act: history.ActDecisionRecorded, action: access.FileDecide, fileID: fileID, version: version, guarded: Deciding, why: d.Why,
+	c := s.deciding(ctx, a, d)
+	c.fileID, c.version = fileID, version
+	return s.do(ctx, a, c)
+}
+
+// AnswerReferral does what the agency's answer to a referral does to its file, a decision or a question, within an act that
+// keeps the file as it gives it.
+func (s *Service) AnswerReferral(ctx context.Context, tx *db.Tx, a access.Actor, f File, d Decision) (File, []history.Fact, error) {
+	return s.within(ctx, tx, a, f, s.answering(ctx, a, d))
+}
+
+// MayAnswerReferral says what is wrong with an answer to a referral: in the fields agency_decision, refusal, decided_on and
+// question, or that the file stands elsewhere.
+func (s *Service) MayAnswerReferral(ctx context.Context, a access.Actor, f File, d Decision) error {
+	return s.answering(ctx, a, d).allows(&f)
+}
+
+func (s *Service) answering(ctx context.Context, a access.Actor, d Decision) change {
+	if d.Code == MoreInformation {
+		return s.asking(ctx, a, d.Question)
+	}
+	return s.deciding(ctx, a, d)
+}
+
+func (s *Service) deciding(ctx context.Context, a access.Actor, d Decision) change {
+	return change{act: history.ActDecisionRecorded, action: access.FileDecide, guarded: Deciding, why: d.Why,
 		validate: func(f File) error {
 			var c fault.Check
 			c.Require(d.Code == Accepted || d.Code == NotApproved, "agency_decision", "supervision.problem.choice")
@@ -42,7 +67,7 @@ func (s *Service) DecideForAgency(ctx context.Context, a access.Actor, fileID st
 				return nil, err
 			}
 			return decided(f, d), nil
-		}})
+		}}
 }
 
 // decided writes a decision into a file, and gives its event.
@@ -76,10 +101,16 @@ const longestQuestion = 4000
 
 // AskAboutReferral asks the provider for more information on a referral; whoever has the file finds it on My day.
 func (s *Service) AskAboutReferral(ctx context.Context, a access.Actor, fileID string, version int, words string) (File, error) {
-	question := id.New()
-	return s.do(ctx, a, change{act: history.ActInformationAsked, action: access.FileDecide, fileID: fileID, version: version,
+	c := s.asking(ctx, a, words)
+	c.fileID, c.version = fileID, version
+	return s.do(ctx, a, c)
+}
+
+func (s *Service) asking(ctx context.Context, a access.Actor, words string) change {
+	return change{act: history.ActInformationAsked, action: access.FileDecide,
 		validate: func(File) error { return written("question", words) },
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
+			question := id.New()
 			_, err := tx.Exec(ctx, "insert into referral_question (id, organisation_id, file_id, asked_on, asked_by, words) values ($1,$2,$3,$4,$5,$6)",
 				question, f.OrganisationID, f.ID, s.today(), a.PersonID, strings.TrimSpace(words))
 			if err != nil {
@@ -92,7 +123,7 @@ func (s *Service) AskAboutReferral(ctx context.Context, a access.Actor, fileID s
 			_, err = s.Schedule.AddTask(ctx, tx, schedule.Task{OrganisationID: f.OrganisationID, FileID: f.ID, PersonID: worker,
 				Rule: "supervision.task.inform", Source: referralSource, Due: s.today().AddDays(answerDays), Priority: 1})
 			return []history.Fact{{Kind: history.InformationAsked, Effective: s.today(), Payload: history.QuestionPayload{Question: question}}}, err
-		}})
+		}}
 }
 
 func written(field, words string) error {
@@ -134,6 +165,7 @@ func (s *Service) AnswerReferralQuestion(ctx context.Context, a access.Actor, fi
 	})
 }
 
-func questionsOf(ctx context.Context, q db.Querier, fileID string) ([]ReferralQuestion, error) {
+// QuestionsStored gives what the agency asked about a referral, the latest first, within an act that decides access itself.
+func (s *Service) QuestionsStored(ctx context.Context, q db.Querier, fileID string) ([]ReferralQuestion, error) {
 	return db.All[ReferralQuestion](ctx, q, "select id, asked_on, words, answered_on, answer, version from referral_question where file_id=$1 order by id desc limit 20", fileID)
 }

@@ -181,6 +181,8 @@ type Decision struct {
 	Code   string
 	Reason string // a code beside the decision's own; may be empty
 	Why    string // it is made although something is missing that can be put off
+
+	Question string // what the agency asks, when its answer is [MoreInformation]
 }
 
 // RecordDecision records the decision on a referral. The version is that of the file the person saw.

@@ -102,33 +102,46 @@ func (s *Service) do(ctx context.Context, a access.Actor, c change) (File, error
 		if err != nil {
 			return err
 		}
-		if err := s.Access.Check(ctx, tx, a, c.action, f.Subject()); err != nil {
-			return err
-		}
-		if c.validate != nil {
-			if err := c.validate(f); err != nil {
-				return err
-			}
-		}
-		if f.State, err = next(f.State, c.act); err != nil {
-			return err
-		}
-		if c.version != 0 {
-			f.Version = c.version
-		}
-		facts, err := c.apply(tx, &f)
+		f, facts, err := s.within(ctx, tx, a, f, c)
 		if err != nil {
 			return err
 		}
-		putOff, err := s.PassGates(ctx, tx, a, f, c.guarded, c.why)
-		if err != nil {
-			return err
-		}
-		facts, out = append(facts, putOff...), f
+		out = f
 		out.Version++
 		return s.Keep(ctx, tx, a, c.act, f, facts)
 	})
 	return out, err
+}
+
+// within does an act to a file and gives it as it is to be kept, with the events of the act.
+func (s *Service) within(ctx context.Context, tx *db.Tx, a access.Actor, f File, c change) (File, []history.Fact, error) {
+	if err := s.Access.Check(ctx, tx, a, c.action, f.Subject()); err != nil {
+		return f, nil, err
+	}
+	err := c.allows(&f)
+	if err != nil {
+		return f, nil, err
+	}
+	if c.version != 0 {
+		f.Version = c.version
+	}
+	facts, err := c.apply(tx, &f)
+	if err != nil {
+		return f, nil, err
+	}
+	putOff, err := s.PassGates(ctx, tx, a, f, c.guarded, c.why)
+	return f, append(facts, putOff...), err
+}
+
+// allows says what is wrong with an act on a file as it stands, and takes the file to where the act leads.
+func (c change) allows(f *File) (err error) {
+	if c.validate != nil {
+		if err := c.validate(*f); err != nil {
+			return err
+		}
+	}
+	f.State, err = next(f.State, c.act)
+	return err
 }
 
 // Keep writes a file as it stands now, with the events of the act that changed it, within an act that has been allowed.

@@ -144,7 +144,7 @@ func (s *Service) happened(ctx context.Context, a access.Actor, v *View, before 
 	if err := s.breachesOf(ctx, v); err != nil {
 		return err
 	}
-	if v.Asked, err = questionsOf(ctx, s.DB, v.File.ID); err != nil {
+	if v.Asked, err = s.QuestionsStored(ctx, s.DB, v.File.ID); err != nil {
 		return err
 	}
 	if v.Goals, err = goalsOf(ctx, s.DB, v.File.ID); err != nil {

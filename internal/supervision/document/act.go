@@ -106,11 +106,30 @@ func (s *Service) onForm(ctx context.Context, a access.Actor, fileID, formID str
 }
 
 // formEvent appends what an act on a form leaves in the file's history, and ends what waited for the form.
-func (s *Service) formEvent(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, act history.Act, part string, more ...history.Fact) error {
-	kind := map[history.Act]history.Kind{history.ActFormCompleted: history.FormCompleted, history.ActFormDiscarded: history.FormDiscarded, history.ActFormSigned: history.FormSigned,
-		history.ActFormSent: history.FormSent}[act]
-	_, err := s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, append(more, history.Fact{Kind: kind, Effective: s.today(),
-		Payload: history.FormPayload{Form: x.ID, Code: x.Code, Part: part}})...)
+func (s *Service) formEvent(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, act history.Act, part string) error {
+	kind := map[history.Act]history.Kind{history.ActFormCompleted: history.FormCompleted, history.ActFormDiscarded: history.FormDiscarded, history.ActFormSigned: history.FormSigned}[act]
+	if _, err := s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, s.formFact(x, kind, part)); err != nil {
+		return err
+	}
+	return s.SettleGates(ctx, tx, a, f)
+}
+
+func (s *Service) formFact(x FileForm, kind history.Kind, part string) history.Fact {
+	return history.Fact{Kind: kind, Effective: s.today(), Payload: history.FormPayload{Form: x.ID, Code: x.Code, Part: part}}
+}
+
+// sent leaves what the sending of forms leaves, with what it did to the file.
+func (s *Service) sent(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, with alongside, sent ...FileForm) error {
+	for _, x := range sent {
+		with.Facts = append(with.Facts, s.formFact(x, history.FormSent, ""))
+	}
+	var err error
+	if with.File != nil {
+		f = *with.File
+		err = s.Keep(ctx, tx, a, history.ActFormSent, f, with.Facts)
+	} else {
+		_, err = s.History.Append(ctx, tx, a, history.ActFormSent, f.OrganisationID, f.ID, with.Facts...)
+	}
 	if err != nil {
 		return err
 	}
@@ -162,7 +181,7 @@ func (s *Service) CompleteForm(ctx context.Context, a access.Actor, fileID strin
 		if err := s.Forms.Complete(ctx, tx, a, w); err != nil {
 			return err
 		}
-		if err := s.answerable(ctx, tx, f, x, w); err != nil {
+		if err := s.answerable(ctx, tx, a, f, x, w); err != nil {
 			return err
 		}
 		return s.formEvent(ctx, tx, a, f, x, history.ActFormCompleted, w.Part)
@@ -220,7 +239,7 @@ func (x FileForm) signs(item string) bool {
 
 // Proposes reports whether sending a form proposes the client: the referral, when the provider's people send it.
 func Proposes(a access.Actor, f supervision.File, code string) bool {
-	return code == "bsf801" && a.OrganisationID == f.OrganisationID
+	return code == referralForm && a.OrganisationID == f.OrganisationID
 }
 
 // SendForm sends a form to the other side: the provider's people to the region's office, an officer to the provider. why says
@@ -234,27 +253,36 @@ func (s *Service) SendForm(ctx context.Context, a access.Actor, fileID, formID, 
 		if err != nil {
 			return err
 		}
-		more, err := s.goesWith(ctx, tx, a, f, x, why)
+		with, err := s.goesWith(ctx, tx, a, f, x, why)
 		if err != nil {
 			return err
 		}
 		if err := s.Forms.Send(ctx, tx, a, forms.OfFile(f.ID), x.ID, to); err != nil {
 			return err
 		}
-		return s.formEvent(ctx, tx, a, f, x, history.ActFormSent, "", more...)
+		return s.sent(ctx, tx, a, f, with, x)
 	})
 }
 
-// goesWith does what the sending of a form does beside: a referral proposes the client, a report of non-compliance that goes
-// back answers the breach.
-func (s *Service) goesWith(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, why string) ([]history.Fact, error) {
-	if Proposes(a, f, x.Code) {
-		return s.PassGates(ctx, tx, a, f, supervision.Proposing, why)
+// alongside is what the sending of a form does beside: events, and the file as it is to be kept when it changes.
+type alongside struct {
+	File  *supervision.File
+	Facts []history.Fact
+}
+
+// goesWith does what the sending of a form does beside: a referral proposes the client, and decides when it goes back; a report
+// of non-compliance that goes back answers the breach.
+func (s *Service) goesWith(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, why string) (with alongside, err error) {
+	back := a.OrganisationID != f.OrganisationID
+	switch {
+	case Proposes(a, f, x.Code):
+		with.Facts, err = s.PassGates(ctx, tx, a, f, supervision.Proposing, why)
+	case back && x.Code == referralForm:
+		return s.decides(ctx, tx, a, f, x, why)
+	case back && x.Code == reportForm:
+		with.Facts, err = s.answers(ctx, tx, f, x)
 	}
-	if x.Code == reportForm && a.OrganisationID != f.OrganisationID {
-		return s.answers(ctx, tx, f, x)
-	}
-	return nil, nil
+	return with, err
 }
 
 // notSent says why a form is not sent: nothing of the actor's is completed, or it is not theirs to send.

@@ -43,7 +43,7 @@ func (s *Service) knownOf(ctx context.Context, q db.Querier, a access.Actor, f s
 	out := forms.Context{"today": string(clock.DateOf(s.Clock.Now(), i18n.Zone(ctx)))}
 	more := []func(context.Context, db.Querier, access.Actor, supervision.File, forms.Context) error{s.knownClient, s.knownSides}
 	if may[access.ConditionRead] {
-		more = append(more, s.knownPlan, s.knownDays)
+		more = append(more, s.knownPlan, s.knownDays, s.knownDecision)
 	}
 	for _, add := range more {
 		if err := add(ctx, q, a, f, out); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"passerelle/internal/access"
 	"passerelle/internal/forms"
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
@@ -55,19 +56,27 @@ func answerOf(a forms.Answers) (action string, on clock.Date) {
 	return action, clock.Date(a.Get(answerOnDay))
 }
 
-// answerable refuses, beside their items, an action and a day that could not be the answer of the report.
-func (s *Service) answerable(ctx context.Context, tx *db.Tx, f supervision.File, x FileForm, w forms.Writing) error {
-	if x.Code != reportForm || w.Part != answerPart {
-		return nil
+// answerable refuses, beside their items, what could not be the agency's answer on a form.
+func (s *Service) answerable(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, w forms.Writing) error {
+	switch {
+	case x.Code == reportForm && w.Part == answerPart:
+		return s.reportable(ctx, tx, f, x, w.Answers)
+	case x.Code == referralForm && w.Part == DecisionPart:
+		return s.decidable(ctx, tx, a, f, x, w.Answers)
 	}
+	return nil
+}
+
+// reportable refuses an action and a day that could not be the answer of the report.
+func (s *Service) reportable(ctx context.Context, tx *db.Tx, f supervision.File, x FileForm, said forms.Answers) error {
 	b, err := s.Desk.ReportedOn(ctx, tx, x.ID)
 	if err != nil {
 		return err
 	}
 	if b.Action != "" {
-		return recorded(b, w.Answers)
+		return recorded(b, said)
 	}
-	action, on := answerOf(w.Answers)
+	action, on := answerOf(said)
 	err = s.MayAnswer(ctx, tx, f, b.ID, action, on)
 	if !fault.Is(err, fault.Invalid) {
 		return err

@@ -62,6 +62,11 @@ func (x sight) subject(f forms.Filled, p forms.Part) access.Subject {
 	return out
 }
 
+// due reports whether it is time to write a part: the agency decides on a referral that came back with the assessment.
+func (x sight) due(f forms.Filled, p forms.Part) bool {
+	return f.Code != referralForm || p.ID != DecisionPart || slices.ContainsFunc(f.Sendings, func(g forms.Sending) bool { return g.To != x.file.OrganisationID })
+}
+
 func (x sight) may(ctx context.Context, f forms.Filled, p forms.Part) (map[access.Action]bool, error) {
 	if x.hidden(f, p) {
 		return nil, nil
@@ -91,7 +96,7 @@ func (x sight) look(ctx context.Context, f forms.Filled) (FileForm, bool, error)
 		if !there || !may[access.FormRead] {
 			continue
 		}
-		mine := p.MayWrite(x.a) && f.State != forms.Discarded
+		mine := p.MayWrite(x.a) && f.State != forms.Discarded && x.due(f, p)
 		read = append(read, written)
 		out.Seen = append(out.Seen, FormPart{written, p, mine && may[access.FormWrite], mine && may[access.FormSign]})
 		out.MaySend = out.MaySend || mine && may[access.FormSend] && written.State == forms.Completed

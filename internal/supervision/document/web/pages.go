@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
 	"passerelle/internal/forms/render"
@@ -385,4 +387,13 @@ func (p *Pages) formReopen(w http.ResponseWriter, r *http.Request) error {
 // openedOn is the day a form was begun, where the reader is.
 func openedOn(ctx context.Context, micros int64) string {
 	return i18n.Time(ctx, clock.FromMicros(micros))
+}
+
+// OnFile leads an officer from a file to the referral whose decision waits, or has not gone back; nil where there is none.
+func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) (templ.Component, error) {
+	x, waits, err := p.Documents.Undecided(ctx, a, v.File)
+	if err != nil || !waits {
+		return nil, err
+	}
+	return undecided(v.File, x), nil
 }

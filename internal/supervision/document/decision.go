@@ -1,0 +1,156 @@
+package document
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/forms"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision"
+)
+
+// The referral, and what of it is the agency's decision on the file (CCM-11).
+const (
+	referralForm  = "bsf801"
+	decisionItem  = "decision_made"
+	decisionDay   = "decided"
+	refusalItem   = "refusal"
+	decisionWords = "decision_why"
+)
+
+// DecisionPart names the part of a referral in which the agency decides.
+const DecisionPart = "decision"
+
+// decisionCodes are what the form says for what a file has.
+var decisionCodes = map[string]string{supervision.Accepted: "APPROVED", supervision.NotApproved: "NOT_APPROVED", supervision.MoreInformation: "MORE"}
+
+// decidedOtherwise is said of a form that says something else than the file has.
+const decidedOtherwise = "document.problem.decided_otherwise"
+
+// decisionOf gives the decision that the agency's part says. A layout that asks for no code of the reason has another one.
+func decisionOf(a forms.Answers) supervision.Decision {
+	d := supervision.Decision{On: clock.Date(a.Get(decisionDay)), Question: a.Get(decisionWords)}
+	for code, said := range decisionCodes {
+		if said == a.Get(decisionItem) {
+			d.Code = code
+		}
+	}
+	if d.Code == supervision.NotApproved {
+		d.Reason = cmp.Or(a.Get(refusalItem), "OTHER")
+	}
+	return d
+}
+
+// stands reports whether the file has the decision that a form says, so that nothing is left to record; a file that has
+// another refuses the form.
+func (s *Service) stands(ctx context.Context, q db.Querier, f supervision.File, x FileForm, d supervision.Decision) (bool, error) {
+	if f.State == supervision.Referred {
+		return s.asked(ctx, q, f, d)
+	}
+	if f.State == supervision.Refused {
+		if anew, err := s.cameAfter(ctx, q, f, x); err != nil || anew {
+			return false, err
+		}
+	}
+	if d.Code != f.Decision {
+		return false, fault.Overtaken(decidedOtherwise)
+	}
+	return true, nil
+}
+
+// asked reports whether the question that a form puts was put on the file and waits for its answer.
+func (s *Service) asked(ctx context.Context, q db.Querier, f supervision.File, d supervision.Decision) (bool, error) {
+	if d.Code != supervision.MoreInformation {
+		return false, nil
+	}
+	asked, err := s.QuestionsStored(ctx, q, f.ID)
+	return slices.ContainsFunc(asked, func(x supervision.ReferralQuestion) bool {
+		return x.Answer == "" && x.Words == strings.TrimSpace(d.Question)
+	}), err
+}
+
+// cameAfter reports whether a form came to the agency after the file was decided: it asks for another decision.
+func (s *Service) cameAfter(ctx context.Context, q db.Querier, f supervision.File, x FileForm) (bool, error) {
+	events, err := s.History.Of(ctx, q, f.ID, []history.Kind{history.Decided}, 0, 1)
+	if err != nil || len(events) == 0 {
+		return err == nil, err
+	}
+	return slices.ContainsFunc(x.Sendings, func(g forms.Sending) bool {
+		return g.To != f.OrganisationID && clock.FromMicros(g.SentAt).After(events[0].Recorded)
+	}), nil
+}
+
+// decidable refuses, beside their items, what could not be the decision on the file.
+func (s *Service) decidable(ctx context.Context, q db.Querier, a access.Actor, f supervision.File, x FileForm, said forms.Answers) error {
+	d := decisionOf(said)
+	stands, err := s.stands(ctx, q, f, x, d)
+	if fault.IsStale(err) {
+		return fault.At(decisionItem, decidedOtherwise)
+	}
+	if err != nil || stands {
+		return err
+	}
+	err = s.MayAnswerReferral(ctx, a, f, d)
+	if !fault.Is(err, fault.Invalid) {
+		return err
+	}
+	var c fault.Check
+	c.Take(err, map[string]string{"agency_decision": decisionItem, "refusal": refusalItem, "decided_on": decisionDay, "question": decisionWords})
+	return c.Err()
+}
+
+// decides makes the agency's part of a referral that is sent the decision on the file, unless the file has it already.
+func (s *Service) decides(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, why string) (alongside, error) {
+	said, there := x.Part(DecisionPart)
+	if !there || said.State != forms.Completed || x.Fixed(DecisionPart) {
+		return alongside{}, nil
+	}
+	d := decisionOf(said.Answers())
+	d.Why = why
+	stands, err := s.stands(ctx, tx, f, x, d)
+	if err != nil || stands {
+		return alongside{}, err
+	}
+	changed, facts, err := s.AnswerReferral(ctx, tx, a, f, d)
+	return alongside{File: &changed, Facts: facts}, err
+}
+
+// knownDecision gives the decision that the file has, or what the agency asks before it decides.
+func (s *Service) knownDecision(ctx context.Context, q db.Querier, _ access.Actor, f supervision.File, out forms.Context) error {
+	known := facts{}
+	if f.State != supervision.Referred {
+		if code := decisionCodes[f.Decision]; code != "" {
+			known.say("answer", code).say("on", string(f.DecidedOn)).say("reason", f.DecisionReason)
+		}
+		out["decision"] = map[string]any(known)
+		return nil
+	}
+	asked, err := s.QuestionsStored(ctx, q, f.ID)
+	if len(asked) > 0 && asked[0].Answer == "" {
+		known.say("answer", decisionCodes[supervision.MoreInformation]).say("on", string(asked[0].AskedOn)).say("question", asked[0].Words)
+	}
+	out["decision"] = map[string]any(known)
+	return err
+}
+
+// Undecided gives the referral whose decision an actor may write; false when there is none.
+func (s *Service) Undecided(ctx context.Context, a access.Actor, f supervision.File) (FileForm, bool, error) {
+	if a.OrganisationID == f.OrganisationID || !a.MayEver(access.FileDecide) || f.OpenedInError {
+		return FileForm{}, false, nil
+	}
+	list, err := s.sight(s.DB, a, f).readable(ctx)
+	i := slices.IndexFunc(list, func(x FileForm) bool {
+		p, seen := x.At(DecisionPart)
+		return x.Code == referralForm && seen && p.MayWrite && p.State == forms.Draft && x.State != forms.Superseded
+	})
+	if err != nil || i < 0 {
+		return FileForm{}, false, err
+	}
+	return list[i], true, nil
+}

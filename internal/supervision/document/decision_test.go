@@ -1,0 +1,174 @@
+package document
+
+import (
+	"slices"
+	"testing"
+
+	"passerelle/internal/access"
+	"passerelle/internal/forms"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
+)
+
+// referred gives a file that waits for the agency's decision.
+func (h house) referred(t *testing.T, name string) supervision.File {
+	t.Helper()
+	f, err := h.ReceiveReferral(ctx, h.worker, supervision.Referral{Client: registry.Client{FullName: name, Sex: "F", BirthDate: "1990-01-02"},
+		Region: "ATL", ReceivedOn: "2026-09-01", Risk: "HIGH", City: "Port Sable", Standard: "WEEKLY"})
+	must(t, err)
+	return f
+}
+
+// proposed takes a referral through both sides, until its decision is to be written.
+func (h house) proposed(t *testing.T, f supervision.File) (formID string) {
+	t.Helper()
+	x := h.begun(t, h.officer, f, referralForm)
+	if _, early := x.At(DecisionPart); !early || x.Seen[len(x.Seen)-1].MayWrite {
+		t.Fatal("the decision is written before the assessment")
+	}
+	h.completed(t, h.officer, f, x.ID, "agency")
+	must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, ""))
+	must(t, h.ReceiveForm(ctx, h.worker, f.ID, x.ID))
+	h.completed(t, h.worker, f, x.ID, "provider")
+	must(t, h.SendForm(ctx, h.worker, f.ID, x.ID, ""))
+	must(t, h.ReceiveForm(ctx, h.officer, f.ID, x.ID))
+	return x.ID
+}
+
+// says completes the decision of a referral.
+func (h house) says(t *testing.T, a access.Actor, f supervision.File, formID string, said forms.Answers) error {
+	t.Helper()
+	p, _ := h.seen(t, a, f, formID).At(DecisionPart)
+	said["decided_by"] = []string{"Camille Roy"}
+	return h.CompleteForm(ctx, a, f.ID, forms.Writing{FormID: formID, Part: DecisionPart, Version: p.Version, Answers: said})
+}
+
+func decision(code, on, why string) forms.Answers {
+	out := forms.Answers{decisionItem: {code}, decisionDay: {on}}
+	if code == "NOT_APPROVED" {
+		out[refusalItem] = []string{"PLAN"}
+	}
+	if code != "APPROVED" {
+		out[decisionWords] = []string{why}
+	}
+	return out
+}
+
+// stored gives how a file stands, with its history of decisions and questions.
+func (h house) stored(t *testing.T, f supervision.File) (state string, kinds []history.Kind) {
+	t.Helper()
+	now, err := h.Stored(ctx, h.DB, f.ID)
+	must(t, err)
+	events, err := h.History.Of(ctx, h.DB, f.ID, []history.Kind{history.Decided, history.InformationAsked}, 0, 10)
+	must(t, err)
+	for _, e := range events {
+		kinds = append(kinds, e.Kind)
+	}
+	return string(now.State) + " " + now.Decision + " " + now.DecisionReason + " " + string(now.DecidedOn), kinds
+}
+
+// CCM-11: what the agency decides on the form is the decision on the file, once it is sent and not before; the updated form is
+// at the provider's with a receipt. A question decides nothing, and is put once.
+func TestTheFormDecidesTheReferral(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		for _, row := range []struct {
+			name, code, why, stands string
+			kind                    history.Kind
+		}{
+			{"Noor Warsame", "APPROVED", "", "APPROVED ACCEPTED  2026-11-09", history.Decided},
+			{"Idil Mattila", "NOT_APPROVED", "No one can meet her in the evening.", "REFUSED NOT_APPROVED_BY_CBSA PLAN 2026-11-09", history.Decided},
+			{"Paolo Greene", "MORE", "Where does her sister live?", "REFERRED   ", history.InformationAsked},
+		} {
+			f := h.referred(t, row.name)
+			form := h.proposed(t, f)
+			if row.kind == history.Decided {
+				if err := h.says(t, h.officer, f, form, decision(row.code, "2026-08-31", row.why)); !slices.Equal(itemsOf(err), []string{decisionDay}) {
+					t.Fatalf("%s: decided before the referral: %v", row.code, err)
+				}
+			}
+			must(t, h.says(t, h.officer, f, form, decision(row.code, "2026-11-09", row.why)))
+			if got, _ := h.stored(t, f); got != "REFERRED   " {
+				t.Fatalf("%s: decided before it was sent: %s", row.code, got)
+			}
+			must(t, h.SendForm(ctx, h.officer, f.ID, form, ""))
+			if got, kinds := h.stored(t, f); got != row.stands || !slices.Equal(kinds, []history.Kind{row.kind}) {
+				t.Fatalf("%s: %q %v", row.code, got, kinds)
+			}
+			back := h.seen(t, h.worker, f, form)
+			if p, came := back.At(DecisionPart); !came || p.MayWrite || !back.MayReceive {
+				t.Fatalf("%s: the provider has %+v", row.code, back.Seen)
+			}
+			must(t, h.ReceiveForm(ctx, h.worker, f.ID, form))
+		}
+	})
+}
+
+// CCM-11: there is one decision. What was decided on the file begins the form's part, which then must say the same and records
+// nothing twice; a form that says otherwise is refused, completed or sent.
+func TestOneDecisionOnFileAndForm(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.referred(t, "Noor Warsame")
+		form := h.proposed(t, f)
+		must(t, h.says(t, h.officer, f, form, decision("APPROVED", "2026-11-09", "")))
+		_, err := h.DecideForAgency(ctx, h.officer, f.ID, f.Version, supervision.Decision{Code: supervision.NotApproved, Reason: "RISK", On: "2026-11-08"})
+		must(t, err)
+		if err := h.SendForm(ctx, h.officer, f.ID, form, ""); !fault.IsStale(err) {
+			t.Fatalf("another decision went back: %v", err)
+		}
+		p, _ := h.seen(t, h.officer, f, form).At(DecisionPart)
+		must(t, h.ReopenForm(ctx, h.officer, f.ID, forms.Writing{FormID: form, Part: DecisionPart, Version: p.Version}))
+		if err := h.says(t, h.officer, f, form, decision("APPROVED", "2026-11-09", "")); !slices.Equal(itemsOf(err), []string{decisionItem}) {
+			t.Fatalf("another decision was completed: %v", err)
+		}
+		must(t, h.says(t, h.officer, f, form, decision("NOT_APPROVED", "2026-11-08", "As told.")))
+		must(t, h.SendForm(ctx, h.officer, f.ID, form, ""))
+		if got, kinds := h.stored(t, f); got != "REFUSED NOT_APPROVED_BY_CBSA RISK 2026-11-08" || len(kinds) != 1 {
+			t.Fatalf("%q %v", got, kinds)
+		}
+	})
+}
+
+// CCM-11: the part begins with what the file has, the question too, which is not put again.
+func TestTheDecisionBeginsFromTheFile(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.referred(t, "Noor Warsame")
+		form := h.proposed(t, f)
+		begins := func() forms.Answers {
+			x := h.seen(t, h.officer, f, form)
+			p, _ := x.At(DecisionPart)
+			said, err := h.BeginsWith(ctx, h.officer, x, p)
+			must(t, err)
+			return said
+		}
+		if said := begins(); said.Get(decisionItem) != "" || said.Get(decisionDay) != "2026-11-10" {
+			t.Fatalf("nothing is decided: %v", said)
+		}
+		_, err := h.AskAboutReferral(ctx, h.officer, f.ID, f.Version, "Where does her sister live?")
+		must(t, err)
+		said := begins()
+		if said.Get(decisionItem) != "MORE" || said.Get(decisionWords) != "Where does her sister live?" {
+			t.Fatalf("begins with %v", said)
+		}
+		must(t, h.says(t, h.officer, f, form, said))
+		must(t, h.SendForm(ctx, h.officer, f.ID, form, ""))
+		if _, kinds := h.stored(t, f); len(kinds) != 1 {
+			t.Fatalf("asked twice: %v", kinds)
+		}
+		now, err := h.Stored(ctx, d, f.ID)
+		must(t, err)
+		_, err = h.DecideForAgency(ctx, h.officer, f.ID, now.Version, supervision.Decision{Code: supervision.NotApproved, Reason: "PLAN", On: "2026-11-09"})
+		must(t, err)
+		f, err = h.Stored(ctx, d, f.ID)
+		must(t, err)
+		if known, err := h.knownOf(ctx, d, h.officer, f, ""); err != nil || known["decision"].(map[string]any)["reason"] != "PLAN" || known["decision"].(map[string]any)["on"] != "2026-11-09" {
+			t.Fatalf("known: %v, %v", known["decision"], err)
+		}
+	})
+}
