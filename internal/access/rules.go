@@ -211,4 +211,8 @@ var systemActions = map[string][]Action{
 		NoteWrite, ConditionWrite, CheckInWrite, BreachWrite},
 	"importer": {RegisterImport, FileOpen, FileRead, FileWrite, FileDecide, FileAssign, NoteWrite, ConditionWrite, CheckInWrite,
 		BreachWrite},
+	GrantsInEffect: {FileDecide},
 }
+
+// GrantsInEffect is the part of the system that lets take effect, on its day, what the agency granted before.
+const GrantsInEffect = "granted changes"

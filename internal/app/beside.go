@@ -76,7 +76,7 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 		func() (aside.Aside, error) { return b.house.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.interview.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.checklist.OnFile(ctx, v) },
-		panel(func() (templ.Component, error) { return b.documents.OnFile(ctx, a, v) }),
+		func() (aside.Aside, error) { return b.documents.OnFile(ctx, a, v) },
 		panel(func() (templ.Component, error) { return b.standards.OnFile(ctx, v) }),
 		panel(func() (templ.Component, error) { return b.headsUps.OnFile(ctx, a, v) }))
 }

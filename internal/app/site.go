@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -224,8 +225,8 @@ func (s *Site) ready(w http.ResponseWriter, r *http.Request) error {
 	return healthy(w, r)
 }
 
-// Background does what nobody waits for until it is told to stop: it works on jobs, feeds the index of notes and
-// removes sessions that are over. What fails is said in the log and tried again.
+// Background does what nobody waits for until it is told to stop: it works on jobs, feeds the index of notes, removes
+// sessions that are over and lets take effect what was granted from a day that has come. What fails is said in the log and tried again.
 func (s *Site) Background(ctx context.Context) {
 	if err := s.house.Jobs.Start(ctx); err != nil {
 		s.log.Error("jobs", "error", err)
@@ -242,7 +243,7 @@ func (s *Site) Background(ctx context.Context) {
 		case <-index.C:
 			_, err = s.house.Notes.DrainIndex(ctx)
 		case <-sweep.C:
-			err = access.NewSessionStore(s.house.DB).Sweep(ctx, s.house.Clock.Now())
+			err = errors.Join(access.NewSessionStore(s.house.DB).Sweep(ctx, s.house.Clock.Now()), s.house.Documents.TakeEffect(ctx))
 		}
 		if err != nil && ctx.Err() == nil {
 			s.log.Error("background", "error", err)

@@ -235,7 +235,7 @@ func (s *Service) Complete(ctx context.Context, tx *db.Tx, a access.Actor, w Wri
 	if err := s.judge(ctx, f, w, true); err != nil {
 		return err
 	}
-	if err := s.keep(ctx, tx, a, f, p, Completed, f.Definition.Complete(f.with(w), w.Part)); err != nil {
+	if err := s.keep(ctx, tx, a, f, p, Completed, f.Definition.Complete(f.With(w), w.Part)); err != nil {
 		return err
 	}
 	if err := s.move(ctx, tx, f, actComplete); err != nil || f.Supersedes == "" {
@@ -298,8 +298,8 @@ func (f Filled) mine(a access.Actor, w Writing, state State) (FilledPart, error)
 	return p, nil
 }
 
-// with gives all answers of the form with those that are written now in place of the part's.
-func (f Filled) with(w Writing) Answers {
+// With gives all answers of the form with those that are written now in place of the part's.
+func (f Filled) With(w Writing) Answers {
 	out := Answers{}
 	for _, p := range f.Parts {
 		if p.Part != w.Part {
@@ -311,7 +311,7 @@ func (f Filled) with(w Writing) Answers {
 }
 
 func (s *Service) judge(ctx context.Context, f Filled, w Writing, complete bool) error {
-	return f.Definition.Validate(f.with(w), Judge{Part: w.Part, Complete: complete, Today: s.day(ctx), Language: i18n.Lang(ctx)})
+	return f.Definition.Validate(f.With(w), Judge{Part: w.Part, Complete: complete, Today: s.day(ctx), Language: i18n.Lang(ctx)})
 }
 
 // keep writes a new version of a part, beside those before it.

@@ -107,7 +107,7 @@ func (h house) sign(id string, g Signing) error {
 }
 
 func (h house) send(a access.Actor, id, to string) error {
-	return h.tx(func(tx *db.Tx) error { return h.Send(ctx, tx, a, file, id, to) })
+	return h.tx(func(tx *db.Tx) error { return h.Send(ctx, tx, a, file, to, id) })
 }
 
 func (h house) receive(a access.Actor, id string) error {

@@ -19,13 +19,24 @@ type Sending struct {
 	SentBy         string `db:"sent_by"`
 	SentByName     string `db:"sent_by_name"`
 	SentAt         int64  `db:"sent_at"`
+	Transmission   string `db:"transmission"` // what was sent in the same act; empty before that was kept
 	ReceivedByName string `db:"received_by_name"`
 	ReceivedAt     int64  `db:"received_at"` // 0: not yet
 }
 
-// Send sends a form to another organisation: the completed parts, signed where they ask for it. The caller has decided
-// access and audits.
-func (s *Service) Send(ctx context.Context, tx *db.Tx, a access.Actor, about About, formID, to string) error {
+// Send sends forms of one subject to another organisation in one transmission, all of them or none: of each the completed parts,
+// signed where they ask for it. The caller has decided access and audits.
+func (s *Service) Send(ctx context.Context, tx *db.Tx, a access.Actor, about About, to string, formIDs ...string) error {
+	transmission := id.New()
+	for _, formID := range formIDs {
+		if err := s.send(ctx, tx, a, about, formID, to, transmission); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) send(ctx context.Context, tx *db.Tx, a access.Actor, about About, formID, to, transmission string) error {
 	f, err := s.Get(ctx, tx, about, formID)
 	if err != nil {
 		return err
@@ -37,30 +48,52 @@ func (s *Service) Send(ctx context.Context, tx *db.Tx, a access.Actor, about Abo
 		return fault.New(fault.NotReady, "forms.problem.unsigned")
 	}
 	covers, hash := f.content()
-	sending := Sending{ID: id.New(), FormID: f.ID, To: to, Covers: covers, Hash: hash, SentBy: a.PersonID, SentByName: a.Name, SentAt: s.now()}
+	sending := Sending{ID: id.New(), FormID: f.ID, To: to, Covers: covers, Hash: hash, SentBy: a.PersonID, SentByName: a.Name, SentAt: s.now(), Transmission: transmission}
 	if err := insertSending(ctx, tx, f.OrganisationID, sending); err != nil {
 		return err
 	}
 	return s.move(ctx, tx, f, actSend)
 }
 
-// Receive says that what was sent to the actor's organisation arrived. What was sent elsewhere is not found.
+// Receive says that what was sent to the actor's organisation arrived, with everything of the same transmission: one receipt.
+// What was sent elsewhere is not found.
 func (s *Service) Receive(ctx context.Context, tx *db.Tx, a access.Actor, about About, formID string) error {
 	f, err := s.Get(ctx, tx, about, formID)
 	if err != nil {
 		return err
 	}
-	last := len(f.Sendings) - 1
-	if last < 0 || f.Sendings[last].To != a.OrganisationID {
+	last, sent := f.LastSending()
+	if !sent || last.To != a.OrganisationID {
 		return fault.Missing()
 	}
 	if _, err := next(f.State, actReceive); err != nil {
 		return err
 	}
-	if err := insertReceipt(ctx, tx, f, f.Sendings[last], a, s.now()); err != nil {
+	all, err := s.Whole(ctx, tx, about)
+	if err != nil {
 		return err
 	}
-	return s.move(ctx, tx, f, actReceive)
+	for _, x := range all {
+		with, sent := x.LastSending()
+		if x.ID != f.ID && (!sent || last.Transmission == "" || with.Transmission != last.Transmission || x.State != Sent) {
+			continue
+		}
+		if err := insertReceipt(ctx, tx, x, with, a, s.now()); err != nil {
+			return err
+		}
+		if err := s.move(ctx, tx, x, actReceive); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// LastSending gives how a form was sent last; false when it never was.
+func (f Filled) LastSending() (Sending, bool) {
+	if len(f.Sendings) == 0 {
+		return Sending{}, false
+	}
+	return f.Sendings[len(f.Sendings)-1], true
 }
 
 // SentTo lists the organisations that a form was sent to, for the subject of a question of access.

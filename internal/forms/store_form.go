@@ -148,8 +148,8 @@ func signaturesWhere(ctx context.Context, q db.Querier, where string, args ...an
 }
 
 func insertSending(ctx context.Context, tx *db.Tx, organisationID string, x Sending) error {
-	_, err := tx.Exec(ctx, "insert into form_sending (id, form_id, organisation_id, to_organisation, covers, hash, sent_by, sent_by_name, sent_at) values "+db.In(1, 9),
-		x.ID, x.FormID, organisationID, x.To, x.Covers, x.Hash, x.SentBy, x.SentByName, x.SentAt)
+	_, err := tx.Exec(ctx, "insert into form_sending (id, form_id, organisation_id, to_organisation, covers, hash, sent_by, sent_by_name, sent_at, transmission) values "+db.In(1, 10),
+		x.ID, x.FormID, organisationID, x.To, x.Covers, x.Hash, x.SentBy, x.SentByName, x.SentAt, x.Transmission)
 	if err != nil {
 		return fmt.Errorf("send form: %w", err)
 	}
@@ -175,7 +175,7 @@ func readSendingsOf(ctx context.Context, q db.Querier, about About) ([]Sending, 
 }
 
 func sendingsWhere(ctx context.Context, q db.Querier, where string, args ...any) ([]Sending, error) {
-	list, err := db.All[Sending](ctx, q, "select x.id, x.form_id, x.to_organisation, x.covers, x.hash, x.sent_by, x.sent_by_name, x.sent_at, "+
+	list, err := db.All[Sending](ctx, q, "select x.id, x.form_id, x.to_organisation, x.covers, x.hash, x.sent_by, x.sent_by_name, x.sent_at, x.transmission, "+
 		"coalesce(r.received_by_name,'') as received_by_name, coalesce(r.received_at,0) as received_at "+
 		"from form_sending x left join form_receipt r on r.sending_id=x.id where x.form_id"+where+" order by x.sent_at, x.id", args...)
 	if err != nil {

@@ -114,6 +114,7 @@ const (
 	ActFormDiscarded       Act = "form.discarded"
 	ActFormSigned          Act = "form.signed"
 	ActFormSent            Act = "form.sent"
+	ActGrantTookEffect     Act = "grant.took_effect"
 	ActCallLogged          Act = "call.logged"
 	ActMessageRelayed      Act = "message.relayed"
 	ActInstructionRecorded Act = "instruction.recorded"
@@ -192,7 +193,8 @@ var Acts = map[Act]Row{
 	ActFormCompleted:       {Must: []Kind{FormCompleted}},
 	ActFormDiscarded:       {Must: []Kind{FormDiscarded}},
 	ActFormSigned:          {Must: []Kind{FormSigned}},
-	ActFormSent:            {Must: []Kind{FormSent}, May: []Kind{PutOff, BreachAnswered, Decided, InformationAsked}},
+	ActFormSent:            {Must: []Kind{FormSent}, May: []Kind{PutOff, BreachAnswered, Decided, InformationAsked, RiskSet, ConditionAdded, ConditionEnded, ConditionsDirection}},
+	ActGrantTookEffect:     {May: []Kind{RiskSet, ConditionAdded, ConditionEnded, ConditionsDirection}},
 	ActCallLogged:          {May: []Kind{AgencyCalled, MessageTaken}},
 	ActMessageRelayed:      {Must: []Kind{AgencyCalled}},
 	ActInstructionRecorded: {Must: []Kind{InstructionGiven}},

@@ -16,7 +16,13 @@ import (
 
 // ChangeRisk sets the risk level from a day on (CCM-18).
 func (s *Service) ChangeRisk(ctx context.Context, a access.Actor, fileID string, version int, risk string, on clock.Date) (File, error) {
-	return s.do(ctx, a, change{act: history.ActRiskChanged, action: access.ConditionWrite, fileID: fileID, version: version,
+	c := s.rating(ctx, risk, on)
+	c.action, c.fileID, c.version = access.ConditionWrite, fileID, version
+	return s.do(ctx, a, c)
+}
+
+func (s *Service) rating(ctx context.Context, risk string, on clock.Date) change {
+	return change{act: history.ActRiskChanged,
 		validate: func(f File) error {
 			var c fault.Check
 			c.Require(slices.Contains(Risks, risk), "risk", "supervision.problem.choice")
@@ -30,7 +36,7 @@ func (s *Service) ChangeRisk(ctx context.Context, a access.Actor, fileID string,
 			}
 			f.Risk = risk
 			return []history.Fact{{Kind: history.RiskSet, Effective: on, Payload: history.RiskPayload{Risk: risk}}}, nil
-		}})
+		}}
 }
 
 // Close ends a file for a reason from a day on (CCM-19), and what waits in it; why as in Enrol.

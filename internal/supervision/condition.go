@@ -59,7 +59,13 @@ func (c ConditionChange) validate(f File, today clock.Date) error {
 // ChangeConditions changes the conditions of a file in one act: what is added, what ends, and whether it is harsher or
 // lighter (CCM-18). What was stays in the history.
 func (s *Service) ChangeConditions(ctx context.Context, a access.Actor, fileID string, version int, c ConditionChange) (File, error) {
-	return s.do(ctx, a, change{act: history.ActConditionsChanged, action: access.ConditionWrite, fileID: fileID, version: version,
+	x := s.conditioning(ctx, c)
+	x.action, x.fileID, x.version = access.ConditionWrite, fileID, version
+	return s.do(ctx, a, x)
+}
+
+func (s *Service) conditioning(ctx context.Context, c ConditionChange) change {
+	return change{act: history.ActConditionsChanged,
 		validate: func(f File) error { return c.validate(f, s.today()) },
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
 			var facts []history.Fact
@@ -81,7 +87,48 @@ func (s *Service) ChangeConditions(ctx context.Context, a access.Actor, fileID s
 				facts = append(facts, history.Fact{Kind: history.ConditionsDirection, Effective: c.On, Payload: history.DirectionPayload{Direction: c.Direction}})
 			}
 			return facts, nil
-		}})
+		}}
+}
+
+// Granted is what the agency answers a request for other conditions, another risk level or both: what is in force from a day on.
+type Granted struct {
+	ConditionChange
+	Risk string // empty: it stays
+}
+
+// parts gives the acts that a grant is made of.
+func (s *Service) parts(ctx context.Context, g Granted) (out []change) {
+	if g.Risk != "" {
+		out = append(out, s.rating(ctx, g.Risk, g.On))
+	}
+	if len(g.Add)+len(g.End) > 0 {
+		out = append(out, s.conditioning(ctx, g.ConditionChange))
+	}
+	return out
+}
+
+// Grant does to a file what the agency granted, within an act that keeps the file as it gives it.
+func (s *Service) Grant(ctx context.Context, tx *db.Tx, a access.Actor, f File, g Granted) (File, []history.Fact, error) {
+	var facts []history.Fact
+	for _, c := range s.parts(ctx, g) {
+		c.action = access.FileDecide
+		now, more, err := s.within(ctx, tx, a, f, c)
+		if err != nil {
+			return f, nil, err
+		}
+		f, facts = now, append(facts, more...)
+	}
+	return f, facts, nil
+}
+
+// MayGrant says what is wrong with a grant: in the fields risk and on, or that the file stands elsewhere.
+func (s *Service) MayGrant(ctx context.Context, f File, g Granted) error {
+	for _, c := range s.parts(ctx, g) {
+		if err := c.allows(&f); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func addCondition(ctx context.Context, tx *db.Tx, f *File, c Condition, on clock.Date) (history.Fact, error) {

@@ -111,15 +111,37 @@ func (f *filling) write(a access.Actor, part int, keep func(ctx context.Context,
 	for path, values := range x.Answers() {
 		said[path] = values
 	}
+	p := x.Seen[part]
+	if part > 0 {
+		begun, err := f.t.m.house.Documents.BeginsWith(f.t.m.ctx, a, x, p)
+		if err != nil {
+			return err
+		}
+		maps.Copy(said, begun)
+	}
 	alike(said)
+	f.change(x, said)
 	said["officer"], said["address"] = []string{f.officer.Name}, []string{"14 Quay Street, Grey Harbour"}
-	if lower, ok := map[string]string{"HIGH": "MEDIUM", "MEDIUM": "LOW"}[said.Get("risk_now")]; ok {
-		said["risk_then"] = []string{lower}
-	} else if x.Code == "bsf806" { // no level is lower: what is asked is about conditions alone
+	return keep(f.t.m.ctx, a, f.v.File.ID, forms.Writing{FormID: f.id, Part: p.Part, Version: p.Version, Answers: x.Definition.OfPart(said, p.Part)})
+}
+
+// change asks for the level below, and for fewer meetings where there are conditions; half of it is granted.
+func (f *filling) change(x document.FormRecord, said forms.Answers) {
+	if x.Code != "bsf806" {
+		return
+	}
+	lower, ok := map[string]string{"HIGH": "MEDIUM", "MEDIUM": "LOW"}[said.Get("risk_now")]
+	said["asks"] = []string{"risk"}
+	if ok {
+		said["risk_then"], said["given_risk"] = []string{lower}, []string{said.Get("risk_now")}
+	}
+	if x.Answers().Entries("changes") == 0 {
+		return
+	}
+	if said["asks"] = []string{"conditions", "risk"}; !ok { // no level is lower: what is asked is about conditions alone
 		said["asks"] = []string{"conditions"}
 	}
-	p := x.Seen[part]
-	return keep(f.t.m.ctx, a, f.v.File.ID, forms.Writing{FormID: f.id, Part: p.Part, Version: p.Version, Answers: x.Definition.OfPart(said, p.Part)})
+	said["changes[0].change"], said["changes[0].becomes"] = []string{"amend"}, []string{said.Get("changes[0].condition") + " Every two weeks."}
 }
 
 // alike says of each further entry of a group what the specimen says of the first, where the file knows nothing of it.

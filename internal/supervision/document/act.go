@@ -243,7 +243,8 @@ func Proposes(a access.Actor, f supervision.File, code string) bool {
 }
 
 // SendForm sends a form to the other side: the provider's people to the region's office, an officer to the provider. why says
-// what for a client is proposed although something is missing that can be put off.
+// what for a client is proposed although something is missing that can be put off. A referral that says so takes the plan with it:
+// both go or none, and one receipt is of both.
 func (s *Service) SendForm(ctx context.Context, a access.Actor, fileID, formID, why string) error {
 	return s.onForm(ctx, a, fileID, formID, func(tx *db.Tx, f supervision.File, x FileForm) error {
 		if !x.MaySend {
@@ -257,10 +258,14 @@ func (s *Service) SendForm(ctx context.Context, a access.Actor, fileID, formID, 
 		if err != nil {
 			return err
 		}
-		if err := s.Forms.Send(ctx, tx, a, forms.OfFile(f.ID), x.ID, to); err != nil {
+		all, err := s.withPlan(ctx, tx, a, f, x)
+		if err != nil {
 			return err
 		}
-		return s.sent(ctx, tx, a, f, with, x)
+		if err := s.Forms.Send(ctx, tx, a, forms.OfFile(f.ID), to, idsOf(all)...); err != nil {
+			return err
+		}
+		return s.sent(ctx, tx, a, f, with, all...)
 	})
 }
 
@@ -271,7 +276,7 @@ type alongside struct {
 }
 
 // goesWith does what the sending of a form does beside: a referral proposes the client, and decides when it goes back; a report
-// of non-compliance that goes back answers the breach.
+// of non-compliance that goes back answers the breach, and what is granted of a request is in force.
 func (s *Service) goesWith(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, why string) (with alongside, err error) {
 	back := a.OrganisationID != f.OrganisationID
 	switch {
@@ -279,6 +284,8 @@ func (s *Service) goesWith(ctx context.Context, tx *db.Tx, a access.Actor, f sup
 		with.Facts, err = s.PassGates(ctx, tx, a, f, supervision.Proposing, why)
 	case back && x.Code == referralForm:
 		return s.decides(ctx, tx, a, f, x, why)
+	case back && x.Code == changeForm:
+		return s.grants(ctx, tx, a, f, x)
 	case back && x.Code == reportForm:
 		with.Facts, err = s.answers(ctx, tx, f, x)
 	}

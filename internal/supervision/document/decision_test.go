@@ -1,6 +1,7 @@
 package document
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -23,7 +24,8 @@ func (h house) referred(t *testing.T, name string) supervision.File {
 	return f
 }
 
-// proposed takes a referral through both sides, until its decision is to be written.
+// proposed takes a referral through both sides, until its decision is to be written: the plan goes with it, in one transmission
+// with one receipt (CCM-10).
 func (h house) proposed(t *testing.T, f supervision.File) (formID string) {
 	t.Helper()
 	x := h.begun(t, h.officer, f, referralForm)
@@ -34,8 +36,21 @@ func (h house) proposed(t *testing.T, f supervision.File) (formID string) {
 	must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, ""))
 	must(t, h.ReceiveForm(ctx, h.worker, f.ID, x.ID))
 	h.completed(t, h.worker, f, x.ID, "provider")
+	if err := h.SendForm(ctx, h.worker, f.ID, x.ID, ""); !errors.Is(err, ErrNoPlan) {
+		t.Fatalf("without the plan that it says goes with it: %v", err)
+	}
+	plan := h.begun(t, h.worker, f, planForm)
+	h.completed(t, h.worker, f, plan.ID, "provider")
 	must(t, h.SendForm(ctx, h.worker, f.ID, x.ID, ""))
+	for _, form := range []string{x.ID, plan.ID} {
+		if got := h.seen(t, h.officer, f, form); got.State != forms.Sent || !got.MayReceive {
+			t.Fatalf("%s is %s at the officer's", got.Code, got.State)
+		}
+	}
 	must(t, h.ReceiveForm(ctx, h.officer, f.ID, x.ID))
+	if got := h.seen(t, h.worker, f, plan.ID); got.State != forms.Received || got.Sendings[0].ReceivedByName != "Camille Roy" {
+		t.Fatalf("one receipt is not of both: %s %+v", got.State, got.Sendings)
+	}
 	return x.ID
 }
 
@@ -169,6 +184,45 @@ func TestTheDecisionBeginsFromTheFile(t *testing.T) {
 		must(t, err)
 		if known, err := h.knownOf(ctx, d, h.officer, f, ""); err != nil || known["decision"].(map[string]any)["reason"] != "PLAN" || known["decision"].(map[string]any)["on"] != "2026-11-09" {
 			t.Fatalf("known: %v, %v", known["decision"], err)
+		}
+	})
+}
+
+// CCM-10: a plan that the agency agreed to goes on with BSF801, received by that; one that waits for the officer's answer is there
+// already and is not sent twice; where one of the two cannot go, neither does.
+func TestThePlanGoesWithTheReferral(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.referred(t, "Noor Warsame")
+		x := h.begun(t, h.officer, f, referralForm)
+		h.completed(t, h.officer, f, x.ID, "agency")
+		must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, ""))
+		must(t, h.ReceiveForm(ctx, h.worker, f.ID, x.ID))
+		h.completed(t, h.worker, f, x.ID, "provider")
+		plan := h.begun(t, h.worker, f, planForm)
+		h.completed(t, h.worker, f, plan.ID, "provider")
+		must(t, h.SendForm(ctx, h.worker, f.ID, plan.ID, ""))
+		if along, err := h.GoesAlong(ctx, h.worker, h.seen(t, h.worker, f, x.ID)); along != nil || err != nil {
+			t.Fatalf("a plan that waits goes along: %v", err)
+		}
+		must(t, h.ReceiveForm(ctx, h.officer, f.ID, plan.ID))
+		h.completed(t, h.officer, f, plan.ID, "agency")
+		must(t, h.SendForm(ctx, h.officer, f.ID, plan.ID, ""))
+		if along, err := h.GoesAlong(ctx, h.worker, h.seen(t, h.worker, f, x.ID)); along == nil || along.ID != plan.ID || err != nil {
+			t.Fatalf("the agreed plan does not go along: %v", err)
+		}
+		_, err := d.Exec(ctx, "delete from organisation where kind='region'")
+		must(t, err)
+		if err := h.SendForm(ctx, h.worker, f.ID, x.ID, ""); !fault.Is(err, fault.NotReady) || h.seen(t, h.worker, f, plan.ID).State != forms.Sent {
+			t.Fatalf("without an office: %v", err)
+		}
+		_, err = d.Exec(ctx, `insert into organisation (id, code, kind, name, name_fr, region_code, time_zone, province, office_phone, after_phone, office_opens,
+			office_closes, active_from, active_to) values ('agency','ATL-OFFICE','region','Region','Région','ATL','America/Halifax','NS','','','','','','')`)
+		must(t, err)
+		must(t, h.SendForm(ctx, h.worker, f.ID, x.ID, ""))
+		now := h.seen(t, h.officer, f, plan.ID)
+		if got := h.seen(t, h.officer, f, x.ID); now.Sendings[len(now.Sendings)-1].Transmission != got.Sendings[len(got.Sendings)-1].Transmission || now.State != forms.Sent {
+			t.Fatalf("not one transmission: %+v %+v", now.Sendings, got.Sendings)
 		}
 	})
 }

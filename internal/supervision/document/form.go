@@ -148,7 +148,11 @@ func (s *Service) Beginning(ctx context.Context, a access.Actor, x FormRecord, p
 	if err != nil {
 		return nil, err
 	}
-	return x.Definition.Begin(known, p.Part), nil
+	begun := x.Definition.Begin(known, p.Part)
+	if x.Code == changeForm && p.Part == answerPart {
+		beginsGiven(x.Answers(), begun)
+	}
+	return begun, nil
 }
 
 // formOf gives a form of a file as an actor sees it.

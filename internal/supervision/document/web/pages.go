@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
 	"passerelle/internal/forms/render"
@@ -20,6 +18,7 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/life"
 )
@@ -140,8 +139,9 @@ func (p *Pages) firstPart(r *http.Request, file, formID string) (string, error) 
 // formView is a form as its page shows it.
 type formView struct {
 	document.FormRecord
-	Form    part.Form      // for signing
-	Wanting []life.Wanting // what is not there before the form proposes the client
+	Form    part.Form          // for signing
+	Wanting []life.Wanting     // what is not there before the form proposes the client
+	Along   *document.FileForm // the plan that goes with it
 }
 
 func (p *Pages) form(w http.ResponseWriter, r *http.Request) error {
@@ -156,6 +156,9 @@ func (p *Pages) showForm(w http.ResponseWriter, r *http.Request, status int, for
 	view := formView{FormRecord: x, Form: form}
 	if x.MaySend && document.Proposes(actor(r), x.File, x.Code) {
 		if view.Wanting, err = p.Life.WantingOf(r.Context(), x.File, supervision.Proposing); err != nil {
+			return err
+		}
+		if view.Along, err = p.Documents.GoesAlong(r.Context(), actor(r), x); err != nil {
 			return err
 		}
 	}
@@ -389,11 +392,22 @@ func openedOn(ctx context.Context, micros int64) string {
 	return i18n.Time(ctx, clock.FromMicros(micros))
 }
 
-// OnFile leads an officer from a file to the referral whose decision waits, or has not gone back; nil where there is none.
-func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) (templ.Component, error) {
+// OnFile leads an officer from a file to the referral whose decision waits, or has not gone back, and says to whoever reads the
+// plan what was granted from a day to come.
+func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) (out aside.Aside, err error) {
 	x, waits, err := p.Documents.Undecided(ctx, a, v.File)
-	if err != nil || !waits {
-		return nil, err
+	if err != nil {
+		return out, err
 	}
-	return undecided(v.File, x), nil
+	if waits {
+		out.Put(undecided(v.File, x))
+	}
+	if !v.May[access.ConditionRead] {
+		return out, nil
+	}
+	coming, err := p.Documents.ToCome(ctx, v.File)
+	if len(coming) > 0 {
+		out.Put(toCome(coming))
+	}
+	return out, err
 }

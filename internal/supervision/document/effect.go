@@ -1,0 +1,122 @@
+package document
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+)
+
+// Outcomes of what was granted from a day to come.
+const (
+	taken  = "taken"  // it is in force
+	lapsed = "lapsed" // it could not take effect any more
+)
+
+// taskLapsed asks the case manager to see to a change that was granted and could not take effect.
+const taskLapsed = "document.task.granted"
+
+// mostAtOnce is how many granted changes take effect in one round.
+const mostAtOnce = 100
+
+// Granted is what the agency granted on a form from a day to come.
+type Granted struct {
+	FormID         string     `db:"form_id"`
+	OrganisationID string     `db:"organisation_id"`
+	FileID         string     `db:"file_id"`
+	Effective      clock.Date `db:"effective"`
+	Written        string     `db:"granted"`
+}
+
+// grantLater keeps what is granted until its day.
+func (s *Service) grantLater(ctx context.Context, tx *db.Tx, f supervision.File, x FileForm, g supervision.Granted) error {
+	written, err := json.Marshal(g)
+	if err != nil {
+		return fmt.Errorf("grant later: %w", err)
+	}
+	_, err = tx.Exec(ctx, "insert into granted_change (form_id, organisation_id, file_id, effective, granted) values ($1,$2,$3,$4,$5)", x.ID, f.OrganisationID, f.ID, g.On, string(written))
+	if err != nil {
+		return fmt.Errorf("grant later: %w", err)
+	}
+	return nil
+}
+
+// ToCome lists what was granted on a file and is not in force yet, to an area that has let the actor read its plan.
+func (s *Service) ToCome(ctx context.Context, f supervision.File) ([]Granted, error) {
+	return db.All[Granted](ctx, s.DB, "select form_id, organisation_id, file_id, effective, granted from granted_change where file_id=$1 and outcome='' order by effective, form_id limit 20", f.ID)
+}
+
+// TakeEffect lets take effect what was granted from a day that has come. What cannot any more, as the file stands elsewhere,
+// lapses and is the case manager's to see to.
+func (s *Service) TakeEffect(ctx context.Context) error {
+	due, err := db.All[Granted](ctx, s.DB, fmt.Sprintf(`select form_id, organisation_id, file_id, effective, granted from granted_change
+		where outcome='' and effective<=$1 order by effective, form_id limit %d`, mostAtOnce), s.today())
+	if err != nil {
+		return fmt.Errorf("granted changes: %w", err)
+	}
+	for _, x := range due {
+		err := s.DB.Tx(ctx, func(tx *db.Tx) error { return s.takeEffect(ctx, tx, x) })
+		if overtaken(err) {
+			err = s.DB.Tx(ctx, func(tx *db.Tx) error { return s.lapse(ctx, tx, x) })
+		}
+		if err != nil && !fault.IsStale(err) { // stale: another round was first
+			return err
+		}
+	}
+	return nil
+}
+
+// overtaken reports whether the file stands so that a change cannot take effect any more; what is only written to at the same
+// time can, in the next round.
+func overtaken(err error) bool {
+	if e, ok := errors.AsType[*fault.Error](err); !ok || e.Key == fault.Stale().Key {
+		return false
+	}
+	return !fault.Is(err, fault.Internal) && !fault.Is(err, fault.Unavailable)
+}
+
+func (s *Service) takeEffect(ctx context.Context, tx *db.Tx, x Granted) error {
+	if err := settle(ctx, tx, x, taken); err != nil {
+		return err
+	}
+	f, err := s.Stored(ctx, tx, x.FileID)
+	if err != nil {
+		return err
+	}
+	var g supervision.Granted
+	if err := json.Unmarshal([]byte(x.Written), &g); err != nil {
+		return fmt.Errorf("granted change: %w", err)
+	}
+	a := access.SystemActor(access.GrantsInEffect, f.OrganisationID)
+	changed, facts, err := s.Grant(ctx, tx, a, f, g)
+	if err != nil {
+		return err
+	}
+	return s.Keep(ctx, tx, a, history.ActGrantTookEffect, changed, facts)
+}
+
+// lapse ends what cannot take effect, and tells who has the file.
+func (s *Service) lapse(ctx context.Context, tx *db.Tx, x Granted) error {
+	if err := settle(ctx, tx, x, lapsed); err != nil {
+		return err
+	}
+	worker, err := s.CaseManagerOf(ctx, tx, x.FileID)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	_, err = s.Schedule.AddTask(ctx, tx, schedule.Task{OrganisationID: x.OrganisationID, FileID: x.FileID, PersonID: worker.ID, Rule: taskLapsed, Source: x.FormID, Due: s.today(), Priority: 1})
+	return err
+}
+
+// settle ends the waiting of a granted change, once.
+func settle(ctx context.Context, tx *db.Tx, x Granted, outcome string) error {
+	return db.Updated(tx.Exec(ctx, "update granted_change set outcome=$2 where form_id=$1 and outcome=''", x.FormID, outcome))
+}

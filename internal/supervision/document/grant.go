@@ -1,0 +1,190 @@
+package document
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision"
+)
+
+// What of the request for a change is the agency's answer, which is in force on the file from its day (CCM-18).
+const (
+	grantItem = "answer"
+	grantDay  = "effective"
+)
+
+// wished is one entry of a request or of its answer: a condition, and what becomes of it.
+type wished struct{ Condition, Change, Becomes string }
+
+// items are the names under which a request, and an answer in part, say what becomes of the conditions.
+type items struct{ Group, Condition, Change, Becomes, Risk string }
+
+var (
+	asItems    = items{"changes", "condition", "change", "becomes", "risk_then"}
+	givenItems = items{"given", "given_condition", "given_change", "given_becomes", "given_risk"}
+)
+
+func (x items) of(a forms.Answers) (out []wished) {
+	for n := range a.Entries(x.Group) {
+		at := forms.EntryOf(x.Group, n)
+		out = append(out, wished{a.Get(forms.PathOf(at, x.Condition)), a.Get(forms.PathOf(at, x.Change)), a.Get(forms.PathOf(at, x.Becomes))})
+	}
+	return out
+}
+
+// answeredWith gives under which names the answer says what is granted; false when it grants nothing.
+func answeredWith(a forms.Answers) (items, bool) {
+	switch a.Get(grantItem) {
+	case "granted":
+		return asItems, true
+	case "part":
+		return givenItems, true
+	}
+	return items{}, false
+}
+
+// granted gives what the agency's part grants. Where a condition is not in force in the words of the form, it says so.
+func (s *Service) granted(ctx context.Context, q db.Querier, f supervision.File, a forms.Answers) (supervision.Granted, error) {
+	g := supervision.Granted{ConditionChange: supervision.ConditionChange{On: clock.Date(a.Get(grantDay)),
+		Direction: map[string]string{"lighter": "DOWN", "harsher": "UP"}[a.Get("direction")]}}
+	names, grants := answeredWith(a)
+	if !grants {
+		return g, nil
+	}
+	if asks := a["asks"]; slices.Contains(asks, "risk") && a.Get(names.Risk) != f.Risk {
+		g.Risk = a.Get(names.Risk)
+	}
+	if !slices.Contains(a["asks"], "conditions") {
+		return g, nil
+	}
+	conditions, _, _, err := s.PlanStored(ctx, q, f.ID)
+	if err != nil {
+		return g, err
+	}
+	for _, w := range names.of(a) {
+		if err := w.into(ctx, &g.ConditionChange, conditions); err != nil {
+			return g, err
+		}
+	}
+	return g, nil
+}
+
+// into adds what becomes of one condition to what changes.
+func (w wished) into(ctx context.Context, c *supervision.ConditionChange, inForce []supervision.Condition) error {
+	switch w.Change {
+	case "add":
+		c.Add = append(c.Add, inWords(ctx, supervision.Condition{}, w.Becomes))
+	case "amend", "remove":
+		i := slices.IndexFunc(inForce, func(x supervision.Condition) bool { return x.ToDate == "" && said(ctx, x, w.Condition) })
+		if i < 0 {
+			return fault.At(grantItem, "document.problem.not_in_force")
+		}
+		c.End = append(c.End, inForce[i].ID)
+		if w.Change == "amend" {
+			c.Add = append(c.Add, inWords(ctx, inForce[i], w.Becomes))
+		}
+	}
+	return nil
+}
+
+// said reports whether words are a condition's, in either language.
+func said(ctx context.Context, x supervision.Condition, words string) bool {
+	for _, l := range []i18n.Language{i18n.English, i18n.French} {
+		if sameWords(conditionText(i18n.WithLanguage(ctx, l), x), words) {
+			return true
+		}
+	}
+	return false
+}
+
+func sameWords(a, b string) bool {
+	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
+}
+
+// inWords gives a condition in other words: of the kind that it was while the words still begin with its name, a free one
+// otherwise.
+func inWords(ctx context.Context, was supervision.Condition, words string) supervision.Condition {
+	out := supervision.Condition{Code: "FREE", Words: words, ImposedBy: was.ImposedBy, ForHousing: was.ForHousing}
+	for _, l := range []i18n.Language{i18n.English, i18n.French} {
+		name := i18n.T(i18n.WithLanguage(ctx, l), "supervision.condition."+was.Code)
+		if rest, kept := strings.CutPrefix(words, name); kept && was.Code != "" && was.Code != "FREE" {
+			out.Code, out.Words = was.Code, strings.TrimLeft(rest, ":  \n")
+		}
+	}
+	return out
+}
+
+// grantable refuses, beside their items, an answer that could not be in force on the file.
+func (s *Service) grantable(ctx context.Context, q db.Querier, f supervision.File, x FileForm, w forms.Writing) error {
+	a := x.With(w)
+	if _, grants := answeredWith(a); !grants || !changes(a) {
+		return nil
+	}
+	g, err := s.granted(ctx, q, f, a)
+	if err == nil {
+		g.On = min(g.On, s.today()) // a day to come is right: then it takes effect
+		err = s.MayGrant(ctx, f, g)
+	}
+	if !fault.Is(err, fault.Invalid) {
+		return err
+	}
+	var c fault.Check
+	c.Take(err, map[string]string{"risk": grantItem, "on": grantDay, "code": grantItem, "condition_words": grantItem})
+	return c.Err()
+}
+
+// changes reports whether a request asks for more than the closing of the file.
+func changes(a forms.Answers) bool {
+	return slices.Contains(a["asks"], "conditions") || slices.Contains(a["asks"], "risk")
+}
+
+// grants makes the agency's part of a request that is sent what is in force on the file: at once, or from its day.
+func (s *Service) grants(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm) (alongside, error) {
+	part, there := x.Part(answerPart)
+	said := x.Answers()
+	if _, grants := answeredWith(said); !grants || !there || part.State != forms.Completed || x.Fixed(answerPart) || !changes(said) {
+		return alongside{}, nil
+	}
+	g, err := s.granted(ctx, tx, f, said)
+	if err != nil {
+		return alongside{}, err
+	}
+	if g.On > s.today() {
+		return alongside{}, s.grantLater(ctx, tx, f, x, g)
+	}
+	changed, facts, err := s.Grant(ctx, tx, a, f, g)
+	if err != nil || len(facts) == 0 {
+		return alongside{}, err
+	}
+	return alongside{File: &changed, Facts: facts}, nil
+}
+
+// beginsGiven puts what was asked into an answer in part, beside the conditions in force that the request does not name.
+func beginsGiven(request, out forms.Answers) {
+	n := out.Entries(givenItems.Group)
+	if n == 0 && request.Entries(asItems.Group) == 0 {
+		return
+	}
+	for _, w := range asItems.of(request) {
+		at := slices.IndexFunc(givenItems.of(out), func(x wished) bool { return sameWords(x.Condition, w.Condition) })
+		if at < 0 {
+			at = n
+			n++
+			out[givenItems.Group] = []string{strconv.Itoa(n)}
+		}
+		entry := forms.EntryOf(givenItems.Group, at)
+		for item, value := range map[string]string{givenItems.Condition: w.Condition, givenItems.Change: w.Change, givenItems.Becomes: w.Becomes} {
+			if value != "" {
+				out[forms.PathOf(entry, item)] = []string{value}
+			}
+		}
+	}
+}

@@ -1,0 +1,173 @@
+package document
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/supervision"
+)
+
+// requested sends a request for a lighter curfew and risk level, as it came to the officer.
+func (h house) requested(t *testing.T, f supervision.File) FormRecord {
+	t.Helper()
+	_, err := h.ChangeConditions(ctx, h.worker, f.ID, f.Version, supervision.ConditionChange{On: "2026-10-01", Add: []supervision.Condition{
+		{Code: "CURFEW", Words: "21:00 to 06:00", ImposedBy: "CBSA"}, {Code: "FREE", Words: "Calls every Friday."}}})
+	must(t, err)
+	x := h.begun(t, h.worker, f, changeForm)
+	said := x.Answers()
+	for n, w := range asItems.of(said) {
+		if w.Change != "keep" {
+			t.Fatalf("a condition begins with %+v", w)
+		}
+		if strings.Contains(w.Condition, "21:00") {
+			at := forms.EntryOf("changes", n)
+			said[at+".change"], said[at+".becomes"] = []string{"amend"}, []string{strings.Replace(w.Condition, "21:00", "23:00", 1)}
+		}
+	}
+	for path, value := range map[string]string{"direction": "lighter", "spoken": "yes", "risk_then": "MEDIUM", "why": "All kept.", "worker": "Robin Vale", "uci": "1122"} {
+		said[path] = []string{value}
+	}
+	said["asks"] = []string{"conditions", "risk"}
+	must(t, h.CompleteForm(ctx, h.worker, f.ID, forms.Writing{FormID: x.ID, Part: "provider", Answers: x.Definition.OfPart(said, "provider"), Version: x.Seen[0].Version}))
+	must(t, h.SendForm(ctx, h.worker, f.ID, x.ID, ""))
+	must(t, h.ReceiveForm(ctx, h.officer, f.ID, x.ID))
+	return h.seen(t, h.officer, f, x.ID)
+}
+
+// replies completes the agency's answer to a request.
+func (h house) replies(t *testing.T, f supervision.File, x FormRecord, beside map[string]string) error {
+	t.Helper()
+	x = h.seen(t, h.officer, f, x.ID)
+	p, _ := x.At(answerPart)
+	said, err := h.BeginsWith(ctx, h.officer, x, p)
+	must(t, err)
+	for path, value := range beside {
+		said[path] = []string{value}
+	}
+	return h.CompleteForm(ctx, h.officer, f.ID, forms.Writing{FormID: x.ID, Part: answerPart, Version: p.Version, Answers: said})
+}
+
+// inForce gives the risk level and the conditions of a file as they stand, and the kinds of event since the request.
+func (h house) inForce(t *testing.T, f supervision.File) (string, []history.Kind) {
+	t.Helper()
+	now, err := h.Stored(ctx, h.DB, f.ID)
+	must(t, err)
+	conditions, _, _, err := h.PlanStored(ctx, h.DB, f.ID)
+	must(t, err)
+	out := []string{now.Risk}
+	for _, c := range conditions {
+		if c.ToDate == "" {
+			out = append(out, c.Code+" "+c.Words+" "+c.ImposedBy+" "+string(c.FromDate))
+		}
+	}
+	slices.Sort(out[1:])
+	events, err := h.History.Of(ctx, h.DB, f.ID, nil, 0, 20)
+	must(t, err)
+	var kinds []history.Kind
+	for _, e := range events {
+		if e.Act == history.ActFormSent && e.Kind != history.FormSent || e.Act == history.ActGrantTookEffect {
+			kinds = append(kinds, e.Kind)
+		}
+	}
+	slices.Sort(kinds)
+	return strings.Join(out, "; "), kinds
+}
+
+const asItWas = "HIGH; CURFEW 21:00 to 06:00 CBSA 2026-10-01; FREE Calls every Friday.  2026-10-01"
+
+// CCM-18: what the agency grants on the form is in force on the file from the day it says, as asked or in part; a refusal
+// changes nothing, and neither does an answer that was not sent.
+func TestAGrantIsInForce(t *testing.T) {
+	changed := []history.Kind{history.ConditionAdded, history.ConditionEnded, history.ConditionsDirection, history.RiskSet}
+	for name, row := range map[string]struct {
+		said  map[string]string
+		want  string
+		kinds []history.Kind
+	}{
+		"as asked": {map[string]string{"answer": "granted", "effective": "2026-11-09"},
+			"MEDIUM; CURFEW 23:00 to 06:00 CBSA 2026-11-09; FREE Calls every Friday.  2026-10-01", changed},
+		"in part": {map[string]string{"answer": "part", "answer_why": "Not the level.", "effective": "2026-11-10", "given_risk": "HIGH"},
+			"HIGH; CURFEW 23:00 to 06:00 CBSA 2026-11-10; FREE Calls every Friday.  2026-10-01", changed[:3]},
+		"refused": {map[string]string{"answer": "refused", "answer_why": "Not yet."}, asItWas, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h := open(t, d)
+				f := h.active(t)
+				x := h.requested(t, f)
+				must(t, h.replies(t, f, x, row.said))
+				if got, _ := h.inForce(t, f); got != asItWas {
+					t.Fatalf("before it is sent: %s", got)
+				}
+				must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, ""))
+				if got, kinds := h.inForce(t, f); got != row.want || !slices.Equal(kinds, row.kinds) {
+					t.Errorf("%s %v", got, kinds)
+				}
+			})
+		})
+	}
+}
+
+// CCM-18: an answer that could not be in force is refused beside its items: a day before the referral, a condition that
+// ended meanwhile.
+func TestAGrantThatCannotBeIsRefused(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		x := h.requested(t, f)
+		if err := h.replies(t, f, x, map[string]string{"answer": "granted", "effective": "2026-08-01"}); !slices.Equal(itemsOf(err), []string{grantDay}) {
+			t.Errorf("before the referral: %v", err)
+		}
+		_, err := d.Exec(ctx, "update condition set to_date='2026-11-01' where file_id=$1 and code='CURFEW'", f.ID)
+		must(t, err)
+		if err := h.replies(t, f, x, map[string]string{"answer": "granted", "effective": "2026-11-09"}); !slices.Equal(itemsOf(err), []string{grantItem}) {
+			t.Errorf("a condition that ended: %v", err)
+		}
+	})
+}
+
+// CCM-18: what is granted from a day to come stands beside the file until then, takes effect on its day, once, and leaves its
+// events; where the file changed so that it cannot, it lapses and is the case manager's task.
+func TestAGrantTakesEffectOnItsDay(t *testing.T) {
+	for _, ended := range []bool{false, true} {
+		dbtest.Each(t, func(t *testing.T, d *db.DB) {
+			h := open(t, d)
+			f := h.active(t)
+			x := h.requested(t, f)
+			must(t, h.replies(t, f, x, map[string]string{"answer": "granted", "effective": "2026-11-20"}))
+			must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, ""))
+			must(t, h.TakeEffect(ctx))
+			coming, err := h.ToCome(ctx, f)
+			must(t, err)
+			if got, kinds := h.inForce(t, f); got != asItWas || len(kinds) != 0 || len(coming) != 1 || coming[0].Effective != "2026-11-20" {
+				t.Fatalf("before its day: %s %v %+v", got, kinds, coming)
+			}
+			if ended {
+				_, err := d.Exec(ctx, "update condition set to_date='2026-11-12' where file_id=$1 and code='CURFEW'", f.ID)
+				must(t, err)
+			}
+			h.Clock.(*clock.Settable).Set(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC))
+			must(t, h.TakeEffect(ctx))
+			must(t, h.TakeEffect(ctx))
+			got, kinds := h.inForce(t, f)
+			tasks, err := db.One[int](ctx, d, "select count(*) from task where file_id=$1 and rule=$2", f.ID, taskLapsed)
+			must(t, err)
+			if ended && (tasks != 1 || len(kinds) != 0 || !strings.HasPrefix(got, "HIGH")) {
+				t.Errorf("lapsed: %s %v, %d tasks", got, kinds, tasks)
+			}
+			if !ended && (tasks != 0 || len(kinds) != 4 || got != "MEDIUM; CURFEW 23:00 to 06:00 CBSA 2026-11-20; FREE Calls every Friday.  2026-10-01") {
+				t.Errorf("in force: %s %v, %d tasks", got, kinds, tasks)
+			}
+			if coming, err := h.ToCome(ctx, f); err != nil || len(coming) != 0 {
+				t.Errorf("it waits still: %+v, %v", coming, err)
+			}
+		})
+	}
+}

@@ -1,0 +1,74 @@
+package document
+
+import (
+	"context"
+	"slices"
+
+	"passerelle/internal/access"
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision"
+)
+
+// The case plan with its timeline, and what of the referral says that it goes with it (CCM-10).
+const (
+	planForm     = "case-plan"
+	planAttached = "plan_attached"
+)
+
+// ErrNoPlan refuses a referral that says the plan goes with it while there is none.
+var ErrNoPlan = fault.New(fault.NotReady, "document.problem.no_plan")
+
+// GoesAlong gives the plan that is sent with a referral in one transmission, for the page that sends it; none when the form does
+// not say so, or the agency has the plan and has not answered.
+func (s *Service) GoesAlong(ctx context.Context, a access.Actor, x FormRecord) (*FileForm, error) {
+	plan, err := s.planWith(ctx, s.DB, a, x.File, x.FileForm)
+	if fault.Is(err, fault.NotReady) { // said when it is sent
+		return nil, nil
+	}
+	return plan, err
+}
+
+// planWith gives the plan that goes with a referral.
+func (s *Service) planWith(ctx context.Context, q db.Querier, a access.Actor, f supervision.File, x FileForm) (*FileForm, error) {
+	if !Proposes(a, f, x.Code) || x.Answers().Get(planAttached) != "yes" {
+		return nil, nil
+	}
+	list, err := s.sight(q, a, f).readable(ctx)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(list, func(p FileForm) bool {
+		return p.Code == planForm && p.State != forms.Superseded && p.SupersededBy == ""
+	})
+	if i < 0 || list[i].State == forms.Draft {
+		return nil, ErrNoPlan
+	}
+	plan := list[i]
+	if last, sent := plan.LastSending(); sent && last.To != f.OrganisationID && (plan.State == forms.Sent || plan.State == forms.Received) {
+		return nil, nil
+	}
+	return &plan, nil
+}
+
+// withPlan gives the forms that are sent when one is. A plan that came back from the agency and goes on is received with that.
+func (s *Service) withPlan(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm) ([]FileForm, error) {
+	plan, err := s.planWith(ctx, tx, a, f, x)
+	if err != nil || plan == nil {
+		return []FileForm{x}, err
+	}
+	if plan.State == forms.Sent {
+		if err := s.Forms.Receive(ctx, tx, a, forms.OfFile(f.ID), plan.ID); err != nil {
+			return nil, err
+		}
+	}
+	return []FileForm{x, *plan}, nil
+}
+
+func idsOf(list []FileForm) (out []string) {
+	for _, x := range list {
+		out = append(out, x.ID)
+	}
+	return out
+}
