@@ -10,6 +10,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/print"
 	"passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
@@ -29,6 +30,8 @@ import (
 	housenoteweb "passerelle/internal/supervision/housenote/web"
 	"passerelle/internal/supervision/interview"
 	interviewweb "passerelle/internal/supervision/interview/web"
+	"passerelle/internal/supervision/pack"
+	packweb "passerelle/internal/supervision/pack/web"
 	"passerelle/internal/supervision/reference"
 	referenceweb "passerelle/internal/supervision/reference/web"
 	"passerelle/internal/supervision/standard"
@@ -47,14 +50,16 @@ type besides struct {
 	checklist *checklistweb.Pages
 	interview *interviewweb.Pages
 	documents *documentweb.Pages
+	packs     *packweb.Pages
 }
 
-func newBesides(h *House, posting part.Posting) *besides {
+func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides {
 	standards := standard.Service{Service: h.Supervision}
 	return &besides{
 		checklist: &checklistweb.Pages{Checklists: checklist.Service{Service: h.Supervision, Forms: h.Forms}, Posting: posting},
 		interview: &interviewweb.Pages{Interviews: interview.Service{Service: h.Supervision}, Posting: posting},
 		documents: &documentweb.Pages{Documents: h.Documents},
+		packs:     &packweb.Pages{Packs: pack.Service{Service: h.Documents}, Printer: printer, Sealer: print.FindSealer()},
 		headsUps:  &headsupweb.Pages{HeadsUps: headsup.Service{Service: h.Supervision}, Posting: posting},
 		standards: &standardweb.Pages{Standards: standards, Posting: posting},
 		handovers: &handoverweb.Pages{Handovers: handover.Service{Service: h.Supervision, Release: h.Release, Life: h.Life, Standards: standards}, Posting: posting},
@@ -65,7 +70,7 @@ func newBesides(h *House, posting part.Posting) *besides {
 }
 
 func (b *besides) routes() []web.Route {
-	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes())
+	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.packs.Routes())
 }
 
 // OnFile gives what stands beside a file.
@@ -77,6 +82,7 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 		func() (aside.Aside, error) { return b.interview.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.checklist.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.documents.OnFile(ctx, a, v) },
+		func() (aside.Aside, error) { return aside.Aside{Links: b.packs.OnFile(ctx, v)}, nil },
 		panel(func() (templ.Component, error) { return b.standards.OnFile(ctx, v) }),
 		panel(func() (templ.Component, error) { return b.headsUps.OnFile(ctx, a, v) }))
 }

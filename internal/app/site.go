@@ -53,6 +53,7 @@ import (
 	lifeweb "passerelle/internal/supervision/life/web"
 	"passerelle/internal/supervision/monthend"
 	monthendweb "passerelle/internal/supervision/monthend/web"
+	"passerelle/internal/supervision/pack"
 	"passerelle/internal/supervision/question"
 	questionweb "passerelle/internal/supervision/question/web"
 	"passerelle/internal/supervision/reference"
@@ -68,7 +69,7 @@ import (
 // Catalogue joins the sentences of every area.
 func Catalogue() (*i18n.Bundle, error) {
 	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, forms.Locale, history.Locale, schedule.Locale, registry.Locale,
-		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, standard.Locale, headsup.Locale, checklist.Locale, interview.Locale, handover.Locale, aid.Locale, reference.Locale, calendar.Locale, housenote.Locale, export.Locale, desk.Locale, document.Locale, life.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale)
+		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, standard.Locale, headsup.Locale, checklist.Locale, interview.Locale, handover.Locale, aid.Locale, reference.Locale, calendar.Locale, housenote.Locale, export.Locale, desk.Locale, document.Locale, life.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale, pack.Locale)
 }
 
 // Site is the product behind a web server.
@@ -102,7 +103,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 		s.access.Letters = accessweb.NewLetters(h.Mail, h.Address, log)
 	}
 	s.routes = append(s.routes, s.access.Routes()...)
-	beside := newBesides(h, part.Posting{Posts: posts, Flash: s.access.Flash, Who: poster})
+	beside := newBesides(h, part.Posting{Posts: posts, Flash: s.access.Flash, Who: poster}, print.New(h.Chromium, demo != nil))
 	asked := &questionweb.Pages{Questions: h.Questions, Posts: posts, Flash: s.access.Flash}
 	files := &supervisionweb.Pages{Supervision: h.Supervision, Intake: h.Intake, Documents: h.Documents, Life: h.Life, Desk: h.Desk, Access: h.Access, Clock: h.Clock, Posts: posts,
 		Flash: s.access.Flash, Searches: s.access, Asked: asked, Beside: beside}

@@ -75,6 +75,15 @@ func (p *Printer) Missing() string {
 // PDF prints a whole document whose styles and pictures are within it. Paper and margins are the document's own
 // (@page).
 func (p *Printer) PDF(ctx context.Context, document []byte) ([]byte, error) {
+	all, err := p.PDFs(ctx, document)
+	if err != nil {
+		return nil, err
+	}
+	return all[0], nil
+}
+
+// PDFs prints documents one after the other, each as PDF does.
+func (p *Printer) PDFs(ctx context.Context, documents ...[]byte) ([][]byte, error) {
 	if err := p.Ready(); err != nil {
 		return nil, err
 	}
@@ -86,14 +95,14 @@ func (p *Printer) PDF(ctx context.Context, document []byte) ([]byte, error) {
 	case <-ctx.Done():
 		return nil, fault.Wrap(fault.Unavailable, "print.failed", ctx.Err())
 	}
-	pdf, err := p.print(ctx, document)
+	all, err := p.print(ctx, documents)
 	if err != nil {
 		return nil, fault.Wrap(fault.Unavailable, "print.failed", fmt.Errorf("print: %w", err))
 	}
-	return pdf, nil
+	return all, nil
 }
 
-func (p *Printer) print(ctx context.Context, document []byte) ([]byte, error) {
+func (p *Printer) print(ctx context.Context, documents [][]byte) (all [][]byte, err error) {
 	options := []chromedp.ExecAllocatorOption{chromedp.ExecPath(p.chromium), chromedp.Headless, chromedp.DisableGPU, chromedp.NoFirstRun,
 		chromedp.NoInheritEnv, chromedp.ProxyServer("127.0.0.1:9"), // a port where nothing answers: a second wall behind the policy
 		chromedp.Flag("proxy-bypass-list", "<-loopback>"), chromedp.Flag("disable-background-networking", true),
@@ -105,10 +114,17 @@ func (p *Printer) print(ctx context.Context, document []byte) ([]byte, error) {
 	defer stop()
 	tab, leave := chromedp.NewContext(allocated)
 	defer leave()
-	if err := chromedp.Do(tab, chromedp.Func(show(document))); err != nil {
-		return nil, err
+	for _, document := range documents {
+		if err := chromedp.Do(tab, chromedp.Func(show(document))); err != nil {
+			return nil, err
+		}
+		pdf, err := chromedp.Run(tab, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize(), chromedp.PDFPrintBackground(), chromedp.PDFOutlineAndTagged()))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, pdf)
 	}
-	return chromedp.Run(tab, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize(), chromedp.PDFPrintBackground(), chromedp.PDFOutlineAndTagged()))
+	return all, nil
 }
 
 // show puts the document in an empty tab that runs no script.
