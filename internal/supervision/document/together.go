@@ -40,7 +40,7 @@ func (s *Service) planWith(ctx context.Context, q db.Querier, a access.Actor, f 
 		return nil, err
 	}
 	i := slices.IndexFunc(list, func(p FileForm) bool {
-		return p.Code == planForm && p.State != forms.Superseded && p.SupersededBy == ""
+		return p.Code == planForm && p.State != forms.Superseded && p.State != forms.Discarded && p.SupersededBy == ""
 	})
 	if i < 0 || list[i].State == forms.Draft {
 		return nil, ErrNoPlan
