@@ -49,6 +49,7 @@ func (t *team) found(i int) (err error) {
 		t.calls()
 		t.asks()
 		t.lives()
+		t.shelf()
 	}
 	return nil
 }
