@@ -64,6 +64,30 @@ function keepDraft(form) {
 
 all("form[data-autosave]").forEach(keepDraft);
 
+// --- Ease of reading, beside what is typed: the server works it out, as the button does ---------------------------
+
+all("button[data-ease]").forEach((button) => {
+  const form = button.form;
+  let timer = 0;
+  let asked = 0;
+  form.addEventListener("input", (event) => {
+    if (event.target.tagName !== "TEXTAREA") return;
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const own = ++asked;
+      const typed = new URLSearchParams(new FormData(form));
+      typed.set("act", "ease");
+      const answer = await fetch(form.action, { method: "POST", body: typed }).catch(() => null);
+      if (!answer || !answer.ok || own !== asked) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      all("[data-ease-of]", form).forEach((old) => {
+        const now = one(`[data-ease-of="${CSS.escape(old.dataset.easeOf)}"]`, page);
+        if (now && now.innerHTML !== old.innerHTML) old.replaceChildren(...now.childNodes);
+      });
+    }, 900);
+  });
+});
+
 // --- A file that is too large ---------------------------------------------------------------------------------
 
 all("input[type=file][data-most]").forEach((input) => {

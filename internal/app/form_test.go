@@ -82,3 +82,42 @@ func TestFormsOnAFile(t *testing.T) {
 		}
 	}
 }
+
+// CCM-12: beside what is written for the client stands how easy it is to read, with the hard sentences marked, by a button that
+// keeps what was typed and nothing else; a form for the agency has none. It is advice: the part is saved all the same.
+func TestEaseOfReadingWhileWriting(t *testing.T) {
+	o := open(t)
+	file := o.text(t, `select f.id from supervision_file f join organisation o on o.id=f.organisation_id where o.code='HARBOUR' and f.state='ACTIVE' and not f.withdrawn
+		order by f.id desc limit 1`)
+	at := "/files/" + file + "/forms"
+	for language, words := range map[string]struct{ score, hard, long string }{
+		"en": {"Ease of reading", "Very hard to follow", "The individual shall communicate any modification of residential circumstances to the supervising organisation immediately."},
+		"fr": {"Facilité de lecture", "Très difficile à suivre", "Toute modification des circonstances résidentielles de l’intéressé doit être communiquée immédiatement à l’organisation responsable de la surveillance."},
+	} {
+		v := newVisitor(t, o.base)
+		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
+		begun := v.send(v.get(at), at, "code", "bsf802")
+		here := begun.Request.URL.Path
+		field := begun.page.Find("[data-ease-of]").First().AttrOr("data-ease-of", "")
+		if field == "" || begun.page.Find("button[data-ease]").Length() != 1 {
+			t.Fatalf("%s: nothing is said of what is written: %s", language, begun.main())
+		}
+		looked := v.send(begun, here, "act", "ease", field, words.long)
+		note := looked.page.Find(".app-ease").First()
+		if looked.StatusCode != http.StatusOK || !strings.Contains(looked.main(), words.score) || !strings.Contains(note.Text(), words.hard) || note.Find("mark").Text() != words.long {
+			t.Errorf("%s: %d %s", language, looked.StatusCode, looked.main())
+		}
+		if typed := looked.page.Find(`textarea[name="` + field + `"]`).Text(); strings.TrimSpace(typed) != words.long {
+			t.Errorf("%s: what was typed is %q", language, typed)
+		}
+		if again := v.get(here); strings.Contains(again.main(), words.long) {
+			t.Errorf("%s: looking kept it", language)
+		}
+		if saved := v.send(looked, here, "act", "save", field, words.long); saved.StatusCode != http.StatusOK || !strings.Contains(saved.main(), words.long) {
+			t.Errorf("%s: not saved: %d %s", language, saved.StatusCode, saved.main())
+		}
+		if other := v.send(v.get(at), at, "code", "bsf806"); other.page.Find("[data-ease-of]").Length() != 0 {
+			t.Errorf("%s: a form for the agency says how easy it is", language)
+		}
+	}
+}

@@ -24,6 +24,8 @@ type opened struct {
 	base string
 	org  access.Organisation
 	clk  *clock.Settable
+
+	dayComes func(context.Context) error // what takes effect on a day does; behind the pages it is looked for every ten minutes
 }
 
 func open(t *testing.T, language string) opened {
@@ -48,7 +50,7 @@ func open(t *testing.T, language string) opened {
 	resting := make(chan struct{})
 	go func() { defer close(resting); site.Background(background) }()
 	t.Cleanup(func() { rest(); <-resting })
-	return opened{server.URL, people(t, h, language), clk}
+	return opened{server.URL, people(t, h, language), clk, h.Documents.TakeEffect}
 }
 
 func people(t *testing.T, h *app.House, language string) access.Organisation {

@@ -72,17 +72,16 @@ func (s *story) referral() string {
 	return ask(w, chromedp.Evaluate[string](`[...document.querySelectorAll('main table a')].find(a => a.innerText.includes('BSF801')).getAttribute('href')`))
 }
 
-// approves: the officer says that it arrived, decides on the form and records the decision.
+// approves: the officer says that it arrived, and decides on the form: that is the decision on the file.
 func (s *story) approves() {
 	w, o := s.worker, s.officer
 	form := s.referral()
 	s.on("2026-11-12", "14:00")
 	s.receives(o, form, "decision")
 	s.completes(o, "decision_made", "APPROVED", "decided_by", "C. Roy")
-	s.sends(o, form)
 	o.open(s.file)
 	s.look(o, "file-to-decide")
-	o.posts(s.file+"/agency-decision", "agency_decision", "ACCEPTED", "decided_on", "2026-11-12")
+	s.sends(o, form)
 	s.receives(w, form, "")
 	s.sheet(w, form+"/paper", "bsf801-paper")
 	w.open(s.file)

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -65,6 +66,9 @@ func (s *story) on(day, hour string) {
 		s.Fatal(err)
 	}
 	s.clk.Set(at)
+	if err := s.dayComes(context.Background()); err != nil {
+		s.Fatal(err)
+	}
 	s.worker.comesIn("worker")
 	s.officer.comesIn("officer")
 }

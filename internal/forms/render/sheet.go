@@ -19,6 +19,7 @@ type Sheet struct {
 	Values     url.Values
 	Others     forms.Answers
 	Problems   []fault.Problem
+	Ease       bool // beside what is written stands how easy it is to read (CCM-12)
 }
 
 func (s Sheet) form() part.Form { return part.Form{Values: s.Values, Problems: s.Problems} }

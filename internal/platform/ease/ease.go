@@ -121,3 +121,17 @@ func score(l i18n.Language, words, syllables int) int {
 	}
 	return int(min(max(ease, 0), 100))
 }
+
+// Whole gives the reading ease of a text from its sentences, the longer ones counting for more; false where there is too little
+// to say anything of.
+func Whole(list []Sentence) (score int, ok bool) {
+	words := 0
+	for _, s := range list {
+		score += s.Score * s.Words
+		words += s.Words
+	}
+	if words < shortest {
+		return 0, false
+	}
+	return score / words, true
+}

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -95,28 +96,28 @@ func (w wished) into(ctx context.Context, c *supervision.ConditionChange, inForc
 	return nil
 }
 
-// said reports whether words are a condition's, in either language.
+// said reports whether words are a condition's, in either language, with the name of its kind or without.
 func said(ctx context.Context, x supervision.Condition, words string) bool {
 	for _, l := range []i18n.Language{i18n.English, i18n.French} {
 		if sameWords(conditionText(i18n.WithLanguage(ctx, l), x), words) {
 			return true
 		}
 	}
-	return false
+	return x.Words != "" && sameWords(x.Words, words)
 }
 
 func sameWords(a, b string) bool {
 	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
 }
 
-// inWords gives a condition in other words: of the kind that it was while the words still begin with its name, a free one
-// otherwise.
+// inWords gives a condition in other words: of the kind that it was, a new one in words of its own. The name of the kind is
+// not said twice.
 func inWords(ctx context.Context, was supervision.Condition, words string) supervision.Condition {
-	out := supervision.Condition{Code: "FREE", Words: words, ImposedBy: was.ImposedBy, ForHousing: was.ForHousing}
+	out := supervision.Condition{Code: cmp.Or(was.Code, "FREE"), Words: words, ImposedBy: was.ImposedBy, ForHousing: was.ForHousing}
 	for _, l := range []i18n.Language{i18n.English, i18n.French} {
-		name := i18n.T(i18n.WithLanguage(ctx, l), "supervision.condition."+was.Code)
-		if rest, kept := strings.CutPrefix(words, name); kept && was.Code != "" && was.Code != "FREE" {
-			out.Code, out.Words = was.Code, strings.TrimLeft(rest, ":  \n")
+		name := i18n.T(i18n.WithLanguage(ctx, l), "supervision.condition."+out.Code)
+		if rest, named := strings.CutPrefix(words, name); named {
+			out.Words = strings.TrimLeft(rest, ": \u00a0\n")
 		}
 	}
 	return out

@@ -211,6 +211,12 @@ func (p *Pages) formPart(w http.ResponseWriter, r *http.Request) error {
 	return v.show(w, r, http.StatusOK, part.Form{Values: values})
 }
 
+// readToClients are the forms that a client reads or has read to them: their words are to be plain (CCM-12).
+var readToClients = []string{"bsf802", "undertaking", "residence-rules", "next-steps"}
+
+// Plain reports whether what is written in the part is meant for the client, so that its ease of reading is shown.
+func (v partView) Plain() bool { return slices.Contains(readToClients, v.Code) }
+
 // writable gives a part to somebody who writes in it.
 func (p *Pages) writable(r *http.Request) (partView, error) {
 	x, err := p.Documents.Form(r.Context(), actor(r), r.PathValue("file"), r.PathValue("filled"))
@@ -232,7 +238,7 @@ func (v partView) show(w http.ResponseWriter, r *http.Request, status int, form 
 	if form.Meanwhile != nil {
 		v.compare(r.Context(), form)
 	}
-	v.Form, v.Sheet = form, render.Sheet{Definition: v.Definition, Part: v.At.Part, Values: form.Values, Others: v.Answers(), Problems: form.Problems}
+	v.Form, v.Sheet = form, render.Sheet{Definition: v.Definition, Part: v.At.Part, Values: form.Values, Others: v.Answers(), Problems: form.Problems, Ease: v.Plain()}
 	return platform.Render(w, r, status, formPartPage(v))
 }
 
