@@ -28,6 +28,8 @@ import (
 	headsupweb "passerelle/internal/supervision/headsup/web"
 	"passerelle/internal/supervision/housenote"
 	housenoteweb "passerelle/internal/supervision/housenote/web"
+	"passerelle/internal/supervision/housing"
+	housingweb "passerelle/internal/supervision/housing/web"
 	"passerelle/internal/supervision/interview"
 	interviewweb "passerelle/internal/supervision/interview/web"
 	"passerelle/internal/supervision/pack"
@@ -51,12 +53,14 @@ type besides struct {
 	interview *interviewweb.Pages
 	documents *documentweb.Pages
 	packs     *packweb.Pages
+	housing   *housingweb.Pages
 }
 
 func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides {
 	standards := standard.Service{Service: h.Supervision}
 	return &besides{
 		checklist: &checklistweb.Pages{Checklists: checklist.Service{Service: h.Supervision, Forms: h.Forms}, Posting: posting},
+		housing:   &housingweb.Pages{Housing: housing.Service{Service: h.Supervision}, Posting: posting},
 		interview: &interviewweb.Pages{Interviews: interview.Service{Service: h.Supervision}, Posting: posting},
 		documents: &documentweb.Pages{Documents: h.Documents},
 		packs:     &packweb.Pages{Packs: pack.Service{Service: h.Documents}, Printer: printer, Sealer: print.FindSealer()},
@@ -70,7 +74,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 }
 
 func (b *besides) routes() []web.Route {
-	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.packs.Routes())
+	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.packs.Routes(), b.housing.Routes())
 }
 
 // OnFile gives what stands beside a file.
@@ -79,6 +83,7 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 		func() (aside.Aside, error) { return b.handovers.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.aid.OnFile(ctx, v), nil },
 		func() (aside.Aside, error) { return b.house.OnFile(ctx, a, v) },
+		func() (aside.Aside, error) { return b.housing.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.interview.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.checklist.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.documents.OnFile(ctx, a, v) },
@@ -105,6 +110,11 @@ func (b *besides) OnTeam(ctx context.Context, a access.Actor) (aside.Aside, erro
 		panel(func() (templ.Component, error) { return b.aid.OnTeam(), nil }),
 		panel(func() (templ.Component, error) { return b.export.OnTeam(a), nil }),
 		panel(func() (templ.Component, error) { return b.headsUps.Waiting(ctx, a) }))
+}
+
+// OnBeds gives what stands beside the residences.
+func (b *besides) OnBeds(ctx context.Context, a access.Actor) (aside.Aside, error) {
+	return gathered(panel(func() (templ.Component, error) { return b.housing.OnBeds(ctx, a) }))
 }
 
 // OnRegion gives what stands beside what waits for an officer.

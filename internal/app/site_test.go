@@ -324,6 +324,9 @@ func (o opened) fill(t testing.TB, pattern string) string {
 			t.Fatal(err)
 		}
 	}
+	if strings.HasSuffix(pattern, "{file}/housing") {
+		values["file"] = o.text(t, "select max(id) from supervision_file where organisation_id=$1 and risk='HIGH' and housing_referred and not withdrawn and not opened_in_error", harbour.ID)
+	}
 	if strings.Contains(pattern, "{asked}") {
 		values["asked"] = o.askedFor(t, file)
 	}

@@ -68,6 +68,9 @@ const (
 	InterviewCalledOff Kind = "interview_called_off"
 	InterviewSettled   Kind = "interview_settled"
 	OwnQuestionSet     Kind = "own_question_set"
+
+	HousingSeen   Kind = "housing_seen"
+	HousingJoined Kind = "housing_joined"
 )
 
 // The kinds of event of the gates and of a closing.
@@ -145,6 +148,9 @@ const (
 	ActInterviewCalledOff Act = "interview.called_off"
 	ActInterviewSettled   Act = "interview.settled"
 	ActOwnQuestion        Act = "interview.own_question"
+
+	ActHousingSeen   Act = "housing.seen"
+	ActHousingJoined Act = "housing.joined"
 )
 
 // The acts of a closing.
@@ -218,6 +224,8 @@ var Acts = map[Act]Row{
 	ActInterviewCalledOff: {Must: []Kind{InterviewCalledOff}},
 	ActInterviewSettled:   {Must: []Kind{InterviewSettled}},
 	ActOwnQuestion:        {Must: []Kind{OwnQuestionSet}},
+	ActHousingSeen:        {Must: []Kind{HousingSeen}},
+	ActHousingJoined:      {Must: []Kind{HousingJoined}},
 
 	ActRegisterImported: {May: []Kind{Referred, Decided, Enrolled, RiskSet, AttributeSet, CheckInDue, CheckInOutcome,
 		BreachReported, ConditionAdded, Closed, Reopened, Assigned, RegisterCount, NoteSigned, Merged, Corrected}},

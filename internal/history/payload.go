@@ -207,6 +207,11 @@ type OwnQuestionPayload struct {
 	State    string `json:"state" holds:"code"`
 }
 
+// HousingPayload goes with HousingSeen: the kind of what the housing coordinator was told.
+type HousingPayload struct {
+	Stage string `json:"stage" holds:"code"`
+}
+
 // GatePayload goes with PutOff: what an act went on without, and the day by which it is to be there.
 type GatePayload struct {
 	Gate string     `json:"gate" holds:"code"`
@@ -232,8 +237,8 @@ var payloads = map[Kind]any{
 	Announced: AnnouncedPayload{}, ChecklistSet: ChecklistPayload{},
 	DocumentAsked: DocumentPayload{}, DocumentReminded: DocumentPayload{}, DocumentReceived: DocumentPayload{}, DocumentGivenUp: DocumentPayload{},
 	InterviewArranged: InterviewPayload{}, InterviewMoved: InterviewPayload{}, InterviewCalledOff: InterviewPayload{}, InterviewSettled: InterviewPayload{},
-	OwnQuestionSet: OwnQuestionPayload{},
-	FormCompleted:  FormPayload{}, FormDiscarded: FormPayload{}, FormSigned: FormPayload{}, FormSent: FormPayload{},
+	OwnQuestionSet: OwnQuestionPayload{}, HousingSeen: HousingPayload{}, HousingJoined: InterviewPayload{},
+	FormCompleted: FormPayload{}, FormDiscarded: FormPayload{}, FormSigned: FormPayload{}, FormSent: FormPayload{},
 	AgencyCalled: CallPayload{}, MessageTaken: CallPayload{}, InstructionGiven: InstructionPayload{}, ResidenceTold: InstructionPayload{},
 	PutOff: GatePayload{}, ClosingBegun: NoPayload{}, ClosingDropped: NoPayload{}, EndConfirmed: NoPayload{},
 }

@@ -26,7 +26,7 @@ func (t *team) assessing() error {
 	}
 	talks := interview.Service{Service: t.m.house.Supervision}
 	if err := talks.Arrange(t.m.ctx, t.worker, f.ID, interview.Interview{Through: "CUSTODY", With: "Sgt. Lowe", On: at.AddDays(3), At: "10:30", Way: "IN_PERSON", Place: "Provincial jail, visiting room 2",
-		Attends: "Counsel", Language: "Tigrinya", Brought: "CONSENT,INTAKE,QUESTIONNAIRE,NEXT_STEPS", Housing: true}); err != nil {
+		Attends: "Counsel", Language: "Tigrinya", Brought: "CONSENT,INTAKE,QUESTIONNAIRE,NEXT_STEPS"}); err != nil {
 		return err
 	}
 	if err := talks.Add(t.m.ctx, t.worker, f.ID, "questionnaire", "Who kept your papers while you were away?"); err != nil {

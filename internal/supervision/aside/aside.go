@@ -49,6 +49,8 @@ type Pages interface {
 	OnFile(ctx context.Context, a access.Actor, v supervision.View) (Aside, error)
 	OnDay(ctx context.Context, a access.Actor) (Aside, error)
 	OnTeam(ctx context.Context, a access.Actor) (Aside, error)
+	// OnBeds gives what stands beside the residences.
+	OnBeds(ctx context.Context, a access.Actor) (Aside, error)
 	// OnRegion gives what waits for an officer of the region.
 	OnRegion(ctx context.Context, a access.Actor) (Aside, error)
 	// Announced gives what the form of a new referral begins with, of the heads-up that announced it.

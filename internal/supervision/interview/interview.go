@@ -70,7 +70,8 @@ func (i Interview) Bringing() []string {
 const columns = `i.id, i.file_id, i.arranged_through, i.arranged_with, i.on_date, i.at_time, i.way, i.place, i.attends, i.housing, i.interpreter, i.language, i.bring, i.bring_words,
 	i.status, i.asked_by, i.reason, i.outcome_words, i.note_owed, i.takes_place_of, i.by_name, i.ended_by_name, i.version`
 
-func interviewsOf(ctx context.Context, q db.Querier, fileID string) ([]Interview, error) {
+// Of gives the interviews of a file, the newest first; its caller decides access and audits.
+func Of(ctx context.Context, q db.Querier, fileID string) ([]Interview, error) {
 	list, err := db.All[Interview](ctx, q, "select "+columns+" from assessment_interview i where i.file_id=$1 order by i.id desc limit 50", fileID)
 	if err != nil {
 		return nil, fmt.Errorf("assessment interviews: %w", err)
@@ -80,8 +81,17 @@ func interviewsOf(ctx context.Context, q db.Querier, fileID string) ([]Interview
 
 // Standing says of a file whether an interview was arranged ever, and whether one was held; its caller decides access.
 func Standing(ctx context.Context, q db.Querier, fileID string) (arranged, held bool, err error) {
-	list, err := interviewsOf(ctx, q, fileID)
+	list, err := Of(ctx, q, fileID)
 	return len(list) > 0, slices.ContainsFunc(list, func(i Interview) bool { return i.Status == Held }), err
+}
+
+// Joined keeps whether the housing coordinator attends the interview that is to come, within an act that was allowed, and gives its day.
+func Joined(ctx context.Context, tx *db.Tx, fileID, interviewID string, version int, join bool) (clock.Date, error) {
+	i, err := db.One[Interview](ctx, tx, "select "+columns+" from assessment_interview i where i.id=$1 and i.file_id=$2", interviewID, fileID)
+	if err != nil {
+		return "", err
+	}
+	return i.On, db.Updated(tx.Exec(ctx, "update assessment_interview set housing=$3, version=version+1 where id=$1 and version=$2 and status='ARRANGED'", i.ID, version, join))
 }
 
 // Bounds of what is typed, in bytes.

@@ -65,7 +65,7 @@ func (s Service) Of(ctx context.Context, a access.Actor, fileID string) (Page, e
 func (s Service) Beside(ctx context.Context, v supervision.View) (p Page, err error) {
 	p = Page{View: v, Today: s.today(), MayWrite: v.May[access.FormWrite] && !v.File.OpenedInError && v.File.State != supervision.Closed}
 	if v.May[access.FormRead] {
-		p.Interviews, err = interviewsOf(ctx, s.DB, v.File.ID)
+		p.Interviews, err = Of(ctx, s.DB, v.File.ID)
 	}
 	return p, err
 }

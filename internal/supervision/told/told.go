@@ -178,6 +178,12 @@ var tellers = map[history.Kind]teller{
 	history.OwnQuestionSet: tell(func(ctx context.Context, _ Story, _ int, p history.OwnQuestionPayload) string {
 		return word(ctx, "interview.question.", p.State)
 	}),
+	history.HousingSeen: tell(func(ctx context.Context, _ Story, _ int, p history.HousingPayload) string {
+		return word(ctx, "housing.kind.", p.Stage)
+	}),
+	history.HousingJoined: tell(func(ctx context.Context, _ Story, _ int, p history.InterviewPayload) string {
+		return word(ctx, "housing.join.", p.Code)
+	}),
 	history.HearingCancelled: tell(func(ctx context.Context, _ Story, _ int, p history.HearingPayload) string {
 		return i18n.T(ctx, "supervision.told.hearing", "On", i18n.Weekday(ctx, p.Date))
 	}),

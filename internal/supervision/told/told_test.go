@@ -16,6 +16,7 @@ import (
 	"passerelle/internal/supervision/checklist"
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/headsup"
+	lodging "passerelle/internal/supervision/housing"
 	"passerelle/internal/supervision/interview"
 	"passerelle/internal/supervision/life"
 )
@@ -25,7 +26,7 @@ var rawCode = regexp.MustCompile(`\b([A-Z]{3,}\b|[A-Z]{3,}_|[a-z]+_[a-z]+|superv
 
 // UX-1: the timeline says of each kind of event what happened, in words of both languages, and from what to what.
 func TestTimelineSpeaksInWords(t *testing.T) {
-	bundle, err := i18n.NewBundle(supervision.Locale, headsup.Locale, life.Locale, checklist.Locale, interview.Locale, desk.Locale, history.Locale, notes.Locale, schedule.Locale)
+	bundle, err := i18n.NewBundle(supervision.Locale, headsup.Locale, life.Locale, checklist.Locale, interview.Locale, lodging.Locale, desk.Locale, history.Locale, notes.Locale, schedule.Locale)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,6 +55,8 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.InterviewCalledOff, history.InterviewPayload{Interview: "x", Date: "2026-11-26"}, "Thursday 2026-11-26", "jeudi 2026-11-26"},
 		{history.InterviewSettled, history.InterviewPayload{Interview: "x", Date: "2026-11-26", Code: "HELD"}, "It was held", "Elle a eu lieu"},
 		{history.OwnQuestionSet, history.OwnQuestionPayload{Question: "x", State: "ADDED"}, "Added", "Ajoutée"},
+		{history.HousingSeen, history.HousingPayload{Stage: "referred"}, "Referral", "Aiguillage"},
+		{history.HousingJoined, history.InterviewPayload{Interview: "x", Date: "2026-11-26", Code: "JOINS"}, "Joins the interview", ""},
 		{history.ChecklistSet, history.ChecklistPayload{Item: "record", State: "RULES_OUT"}, "Criminal record: Rules out", ""},
 		{history.DocumentAsked, history.DocumentPayload{Document: "d", Due: "2026-11-20"}, "Correctional plan: to come by 2026-11-20", "Correctional plan : attendu au plus tard le 2026-11-20"},
 		{history.DocumentReminded, history.DocumentPayload{Document: "other"}, "A document that was asked for", "Un document demandé"},

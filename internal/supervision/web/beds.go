@@ -14,6 +14,7 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/stay"
 )
@@ -36,7 +37,11 @@ func (p *Pages) bedsForm(w http.ResponseWriter, r *http.Request, status int, for
 	if err != nil {
 		return err
 	}
-	view := bedsView{Breaches: breaches, Now: p.Clock.Now(), Houses: houses, Waiting: waiting, Form: form, May: a.MayEver(access.BedsWrite), Today: p.today()}
+	beside, err := p.Beside.OnBeds(r.Context(), a)
+	if err != nil {
+		return err
+	}
+	view := bedsView{Aside: beside, Breaches: breaches, Now: p.Clock.Now(), Houses: houses, Waiting: waiting, Form: form, May: a.MayEver(access.BedsWrite), Today: p.today()}
 	if view.May {
 		if view.Left, err = p.stays().Lately(r.Context(), a); err != nil {
 			return err
@@ -55,6 +60,7 @@ type bedsView struct {
 	Today    clock.Date
 	Breaches []desk.Open // of residents, that the agency has still to decide on
 	Now      time.Time
+	Aside    aside.Aside
 }
 
 // daysExpected is how far the numbers on top look ahead.

@@ -245,18 +245,27 @@ func where(ctx context.Context, i interview.Interview) string {
 func facts(ctx context.Context, i interview.Interview) []part.Fact {
 	out := []part.Fact{{Label: i18n.T(ctx, "interview.fact.when"), Text: when(ctx, i)}, {Label: i18n.T(ctx, "interview.fact.where"), Text: where(ctx, i)},
 		{Label: i18n.T(ctx, "interview.field.with"), Text: i.With + " · " + i18n.T(ctx, "interview.through."+i.Through)}}
-	attends := i.Attends
+	house := ""
 	if i.Housing {
-		attends = strings.TrimPrefix(attends+" · "+i18n.T(ctx, "interview.housing"), " · ")
+		house = i18n.T(ctx, "interview.housing")
 	}
 	add := func(key, text string) {
 		if text != "" {
 			out = append(out, part.Fact{Label: i18n.T(ctx, key), Text: text})
 		}
 	}
-	add("interview.field.attends", attends)
-	add("interview.field.interpreter", strings.TrimSuffix(i.Interpreter+" · "+i.Language, " · "))
+	add("interview.field.attends", beside(i.Attends, house))
+	add("interview.field.interpreter", i.Interpreter)
+	add("interview.field.language", i.Language)
 	return append(out, part.Fact{Label: i18n.T(ctx, "interview.arranged_by"), Text: i.By})
+}
+
+// beside writes two texts beside each other, or the one there is.
+func beside(one, other string) string {
+	if one == "" || other == "" {
+		return one + other
+	}
+	return one + " · " + other
 }
 
 // formOf names the form of the library that is brought.

@@ -1,0 +1,167 @@
+package housing
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/filetest"
+	"passerelle/internal/supervision/headsup"
+	"passerelle/internal/supervision/interview"
+)
+
+var ctx = context.Background()
+
+// sought opens the house with a second file, of high risk and referred for housing.
+func sought(t *testing.T, d *db.DB) (filetest.House, Service, supervision.File) {
+	t.Helper()
+	h := filetest.Open(t, d)
+	s := Service{h.Documents.Service}
+	f, err := s.ReceiveReferral(ctx, h.Worker, supervision.Referral{Client: registry.Client{FullName: "Yonas Habte", Sex: "M"}, Region: "ATL", ReceivedOn: "2026-11-09", Risk: "HIGH", HousingReferred: true})
+	filetest.Must(t, err)
+	return h, s, f
+}
+
+func (s Service) kinds(t *testing.T, a access.Actor) (out []history.Kind) {
+	t.Helper()
+	list, err := s.Notices(ctx, a)
+	filetest.Must(t, err)
+	for _, n := range list {
+		out = append(out, n.Kind)
+	}
+	return out
+}
+
+// CCM-2: a referral of high risk that asks for housing is told to the coordinators of its provider at once, and to nobody else; one that
+// asks for no housing, or is of another risk, to nobody; a heads-up likewise.
+func TestAReferralIsToldAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s, f := sought(t, d)
+		list, err := s.Notices(ctx, h.Housing)
+		if err != nil || len(list) != 1 || list[0].Kind != history.Referred || list[0].FileID != f.ID || list[0].FullName != "Yonas Habte" {
+			t.Fatalf("%+v %v", list, err)
+		}
+		elsewhere := h.Housing
+		elsewhere.OrganisationID, elsewhere.PersonID = "elsewhere", "x"
+		for _, a := range []access.Actor{h.Worker, h.Supervisor, h.Officer, h.Other, elsewhere} {
+			if got := s.kinds(t, a); len(got) != 0 {
+				t.Errorf("%s is told %v", a.PersonID, got)
+			}
+		}
+		_, err = d.Exec(ctx, "insert into site (id, organisation_id, name, region_code, city, province, address, phone, active_from, active_to) values ('s','org','Town','ATL','','NS','','','','')")
+		filetest.Must(t, err)
+		desk := headsup.Service{Service: s.Service}
+		for _, x := range []headsup.HeadsUp{{Name: "A. B.", Risk: "HIGH", Housing: true}, {Name: "C. D.", Risk: "LOW", Housing: true}, {Name: "E. F.", Risk: "HIGH"}} {
+			x.SiteID, x.Way, x.ToldOn = "s", headsup.Telephone, "2026-11-10"
+			_, err := desk.Record(ctx, h.Supervisor, x, true)
+			filetest.Must(t, err)
+		}
+		list, err = s.Notices(ctx, h.Housing)
+		if err != nil || len(list) != 2 || list[0].Kind != HeadsUp || list[0].FullName != "A. B." {
+			t.Fatalf("%+v %v", list, err)
+		}
+		filetest.Must(t, s.Seen(ctx, h.Housing, []string{list[0].Of}))
+		if got := s.kinds(t, h.Housing); !slices.Equal(got, []history.Kind{history.Referred}) {
+			t.Errorf("%v", got)
+		}
+		_, err = d.Exec(ctx, "update supervision_file set risk='MEDIUM' where id=$1", f.ID)
+		filetest.Must(t, err)
+		if got := s.kinds(t, h.Housing); len(got) != 0 {
+			t.Errorf("of medium risk: %v", got)
+		}
+	})
+}
+
+// CCM-2: the coordinator is kept up to date at assessment, enrolment, breach and closure, with a receipt for each that the case manager
+// reads: who saw it and when, once.
+func TestTheCoordinatorIsKeptUpToDate(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s, f := sought(t, d)
+		first, err := s.Notices(ctx, h.Housing)
+		filetest.Must(t, err)
+		for name, a := range map[string]access.Actor{"the case manager": h.Worker, "the officer": h.Officer} {
+			if err := s.Seen(ctx, a, []string{first[0].Of}); !fault.Is(err, fault.Forbidden) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if n := dbtest.AtOnce(t, 3, func(int) error { return s.Seen(ctx, h.Housing, []string{first[0].Of, "other"}) }); n == 0 {
+			t.Error("nobody saw it")
+		}
+		if got := s.kinds(t, h.Housing); len(got) != 0 {
+			t.Errorf("seen and told again: %v", got)
+		}
+		filetest.Must(t, interview.Service{Service: s.Service}.Arrange(ctx, h.Worker, f.ID, interview.Interview{Through: "CUSTODY", With: "Sgt. Lowe", On: "2026-11-12", Way: "IN_PERSON", Place: "Jail"}))
+		f, err = s.RecordDecision(ctx, h.Worker, f.ID, f.Version, supervision.Decision{On: "2026-11-10", Code: supervision.Accepted})
+		filetest.Must(t, err)
+		f, err = s.Enrol(ctx, h.Worker, f.ID, f.Version, "2026-11-10", "2026-11-17", "")
+		filetest.Must(t, err)
+		_, err = s.ReportBreach(ctx, h.Worker, f.ID, supervision.Breach{Kind: supervision.BreachKinds[0], OccurredOn: "2026-11-10", LearnedOn: "2026-11-10", ReportedOn: "2026-11-10", Account: "Left."})
+		filetest.Must(t, err)
+		f, err = s.Stored(ctx, d, f.ID)
+		filetest.Must(t, err)
+		_, err = s.Close(ctx, h.Worker, f.ID, f.Version, "STATUS_CHANGE", "2026-11-10", "")
+		filetest.Must(t, err)
+		want := []history.Kind{history.Closed, history.BreachReported, history.Enrolled, history.Decided, history.InterviewArranged}
+		if got := s.kinds(t, h.Housing); !slices.Equal(got, want) {
+			t.Fatalf("%v", got)
+		}
+		list, err := s.Told(ctx, f)
+		if err != nil || len(list) != 6 || list[5].SeenBy != "Person house" || list[5].SeenAt == 0 || list[0].SeenAt != 0 {
+			t.Errorf("%+v %v", list, err)
+		}
+		events, err := s.History.Of(ctx, d, f.ID, []history.Kind{history.HousingSeen}, 0, 10)
+		if err != nil || len(events) != 1 {
+			t.Errorf("%d receipts in the history, %v", len(events), err)
+		}
+	})
+}
+
+// CCM-2: the assessment part of a file of high risk is the coordinator's to read, and she joins its interview; of another file there is
+// none, and the rest of the file stays shut.
+func TestTheAssessmentPart(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s, f := sought(t, d)
+		filetest.Must(t, interview.Service{Service: s.Service}.Arrange(ctx, h.Worker, f.ID, interview.Interview{Through: "CUSTODY", With: "Sgt. Lowe", On: "2026-11-12", Way: "IN_PERSON", Place: "Jail"}))
+		p, err := s.Of(ctx, h.Housing, f.ID)
+		if err != nil || p.Risk != "HIGH" || p.Client.FullName != "Yonas Habte" || !p.MayJoin || len(p.Events) != 0 || p.May[access.NoteRead] || p.May[access.ConditionRead] {
+			t.Fatalf("%+v %v", p, err)
+		}
+		i := p.Current()
+		filetest.Must(t, s.Join(ctx, h.Housing, f.ID, i.ID, i.Version, true))
+		if err := s.Join(ctx, h.Housing, f.ID, i.ID, i.Version, false); !fault.IsStale(err) {
+			t.Errorf("of what was changed meanwhile: %v", err)
+		}
+		if p, err = s.Of(ctx, h.Worker, f.ID); err != nil || !p.Current().Housing || p.MayJoin {
+			t.Errorf("the case manager: %+v %v", p.Interviews, err)
+		}
+		if err := s.Join(ctx, h.Worker, f.ID, i.ID, 2, false); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("the case manager joins for her: %v", err)
+		}
+		if _, err := (interview.Service{Service: s.Service}).Of(ctx, h.Housing, f.ID); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("she reads the page of the interview: %v", err)
+		}
+		for _, a := range []access.Actor{h.Officer, h.Colleague, h.Other} {
+			if _, err := s.Of(ctx, a, f.ID); err == nil {
+				t.Errorf("%s reads it", a.PersonID)
+			}
+		}
+		if _, err := s.Of(ctx, h.Housing, h.File.ID); !fault.Is(err, fault.NotFound) {
+			t.Errorf("of a file that asks for no housing: %v", err)
+		}
+		_, err = d.Exec(ctx, "update supervision_file set risk='LOW' where id=$1", f.ID)
+		filetest.Must(t, err)
+		if _, err := s.Of(ctx, h.Housing, f.ID); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("of low risk: %v", err)
+		}
+		if err := s.Join(ctx, h.Housing, f.ID, i.ID, 2, false); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("joins one of low risk: %v", err)
+		}
+	})
+}

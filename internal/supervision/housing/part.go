@@ -1,0 +1,88 @@
+package housing
+
+import (
+	"context"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/interview"
+)
+
+// Part is the assessment part of a file of high risk: who it is and the risk, what was told, and the interviews. The needs are in the
+// synopsis, which is marked for housing.
+type Part struct {
+	supervision.View
+	Risk       string // which the view leaves out for whoever only houses
+	Told       []Notice
+	Interviews []interview.Interview
+	MayJoin    bool
+}
+
+// Current gives the interview that is to come; without one its id is empty.
+func (p Part) Current() interview.Interview {
+	return interview.Page{Interviews: p.Interviews}.Current()
+}
+
+// marked is a file's subject as it is for the assessment part, which is marked for housing where the client is of high risk and
+// referred for it.
+func marked(f supervision.File) access.Subject {
+	out := f.Subject()
+	out.ForHousing = HighRisk(f)
+	return out
+}
+
+// Of gives the assessment part of a file to the housing coordinators of its provider, and to whoever writes it; one that is not of
+// high risk has none. The reading is audited.
+func (s Service) Of(ctx context.Context, a access.Actor, fileID string) (Part, error) {
+	f, err := s.Stored(ctx, s.DB, fileID)
+	if err != nil {
+		return Part{}, err
+	}
+	if err := s.Access.Check(ctx, s.DB, a, access.FormRead, marked(f)); err != nil {
+		return Part{}, err
+	}
+	if !HighRisk(f) {
+		return Part{}, fault.Missing()
+	}
+	p := Part{Risk: f.Risk, MayJoin: a.Has(access.HousingCoordinator) && f.State != supervision.Closed}
+	if p.View, err = s.Brief(ctx, a, fileID); err != nil {
+		return p, err
+	}
+	if p.Told, err = s.Told(ctx, f); err != nil {
+		return p, err
+	}
+	if p.Interviews, err = interview.Of(ctx, s.DB, f.ID); err != nil {
+		return p, err
+	}
+	return p, s.Audit.Read(ctx, a.Entry(string(access.FormRead), "file", f.ID)).Wait()
+}
+
+// Join says whether a coordinator joins the interview that is to come. The version is that of what the person saw.
+func (s Service) Join(ctx context.Context, a access.Actor, fileID, interviewID string, version int, join bool) error {
+	return s.DB.Tx(ctx, func(tx *db.Tx) error {
+		f, err := s.Stored(ctx, tx, fileID)
+		if err != nil {
+			return err
+		}
+		if err := s.Access.Check(ctx, tx, a, access.FormWrite, marked(f)); err != nil {
+			return err
+		}
+		if !a.Has(access.HousingCoordinator) || !HighRisk(f) {
+			return fault.Denied()
+		}
+		on, err := interview.Joined(ctx, tx, f.ID, interviewID, version, join)
+		if err != nil {
+			return err
+		}
+		code := "JOINS"
+		if !join {
+			code = "STAYS_AWAY"
+		}
+		_, err = s.History.Append(ctx, tx, a, history.ActHousingJoined, f.OrganisationID, f.ID,
+			history.Fact{Kind: history.HousingJoined, Effective: s.today(), Payload: history.InterviewPayload{Interview: interviewID, Date: on, Code: code}})
+		return err
+	})
+}

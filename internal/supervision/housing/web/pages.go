@@ -1,0 +1,151 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	platform "passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/aside"
+	"passerelle/internal/supervision/housing"
+	"passerelle/internal/supervision/interview"
+)
+
+// Pages are the pages of this area.
+type Pages struct {
+	Housing housing.Service
+	part.Posting
+}
+
+// Routes is the area's part of the route table.
+func (p *Pages) Routes() []platform.Route {
+	return []platform.Route{
+		{Pattern: "GET /files/{file}/housing", Handle: p.page, Action: string(access.FormRead)},
+		{Pattern: "POST /files/{file}/housing/interview", Handle: p.join, Action: string(access.FormWrite)},
+		{Pattern: "POST /beds/seen", Handle: p.seen, Action: string(access.BedsWrite)},
+	}
+}
+
+func actor(r *http.Request) access.Actor {
+	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
+	return a
+}
+
+func address(fileID string) string { return "/files/" + fileID + "/housing" }
+
+func (p *Pages) page(w http.ResponseWriter, r *http.Request) error {
+	return p.show(w, r, http.StatusOK, part.Form{})
+}
+
+func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	v, err := p.Housing.Of(r.Context(), actor(r), r.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, partPage(v, form))
+}
+
+func (p *Pages) join(w http.ResponseWriter, r *http.Request) error {
+	file := r.PathValue("file")
+	version, err := strconv.Atoi(r.PostFormValue("version"))
+	if err != nil {
+		version = -1 // stale, as any that is none
+	}
+	return p.Do(w, r, "housing.flash.join", func() (string, error) {
+		return address(file), p.Housing.Join(r.Context(), actor(r), file, r.PostFormValue("interview"), version, r.PostFormValue("join") == "yes")
+	}, p.show)
+}
+
+// seen keeps that somebody saw what stood on the page. It cannot be wrong: whatever else happened meanwhile is not among it.
+func (p *Pages) seen(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return fault.Wrap(fault.Invalid, "fault.invalid", err)
+	}
+	a := actor(r)
+	return p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		if err := p.Housing.Seen(r.Context(), a, r.PostForm["of"]); err != nil {
+			return "", err
+		}
+		p.Flash(r.Context(), "housing.flash.seen")
+		return "/beds", nil
+	})
+}
+
+// OnBeds gives what the coordinators are told and have not seen.
+func (p *Pages) OnBeds(ctx context.Context, a access.Actor) (templ.Component, error) {
+	list, err := p.Housing.Notices(ctx, a)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return onBeds(list), nil
+}
+
+// OnFile leads the coordinator to the assessment part of a file, and tells whoever writes it what was seen of it, and by whom.
+func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) (out aside.Aside, err error) {
+	if !v.File.HousingReferred {
+		return out, nil
+	}
+	stored, err := p.Housing.Stored(ctx, p.Housing.DB, v.File.ID) // the view leaves the risk out for whoever only houses
+	if err != nil || !housing.HighRisk(stored) {
+		return out, err
+	}
+	if a.Has(access.HousingCoordinator) || v.May[access.FormRead] {
+		out.Links = append(out.Links, part.Fact{Text: i18n.T(ctx, "housing.title"), Href: address(v.File.ID)})
+	}
+	if !v.May[access.FormRead] {
+		return out, nil
+	}
+	list, err := p.Housing.Told(ctx, stored)
+	if err == nil && len(list) > 0 {
+		out.Put(onFile(list))
+	}
+	return out, err
+}
+
+// receipt says who saw a notice and when, or that nobody has.
+func receipt(ctx context.Context, n housing.Notice) string {
+	if n.SeenAt == 0 {
+		return i18n.T(ctx, "housing.unseen")
+	}
+	return i18n.T(ctx, "housing.seen_by", "Name", n.SeenBy, "At", i18n.Time(ctx, n.Seen()))
+}
+
+// where leads to what a notice is about.
+func where(n housing.Notice) string {
+	if n.Kind == housing.HeadsUp {
+		return "/heads-ups/" + n.Of
+	}
+	return address(n.FileID)
+}
+
+func (v facts) list(ctx context.Context) []part.Fact {
+	out := []part.Fact{{Label: i18n.T(ctx, "supervision.field.risk"), Text: i18n.T(ctx, "supervision.risk."+v.Risk)}, {Label: i18n.T(ctx, "supervision.field.state"), Text: i18n.T(ctx, "supervision.state."+string(v.File.State))},
+		{Label: i18n.T(ctx, "supervision.field.received_on"), Text: i18n.Date(ctx, v.File.ReferredOn)}, {Label: i18n.T(ctx, "supervision.field.language"), Text: i18n.Spoken(ctx, v.Client.Language)}}
+	if v.Client.InterpreterNeeded != "" {
+		out = append(out, part.Fact{Label: i18n.T(ctx, "supervision.field.interpreter"), Text: i18n.T(ctx, "supervision.yesno."+v.Client.InterpreterNeeded)})
+	}
+	return out
+}
+
+// facts are who a file is about, for whoever is to house them.
+type facts struct{ housing.Part }
+
+// talk writes when and how an interview is, and what became of it.
+func talk(ctx context.Context, i interview.Interview) string {
+	text := i18n.Weekday(ctx, i.On)
+	if i.At != "" {
+		text += " " + i18n.HourOf(ctx, i.At)
+	}
+	text += " · " + i18n.T(ctx, "interview.way."+i.Way) + " · " + i.Place
+	if i.Status != interview.Arranged {
+		text += " · " + i18n.T(ctx, "interview.status."+i.Status)
+	}
+	return text
+}
