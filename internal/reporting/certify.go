@@ -138,7 +138,7 @@ func (s *Service) freezeRows(ctx context.Context, sub Submission, cells []Cell) 
 	var rows []frozenRow
 	for _, c := range cells {
 		for _, r := range c.Rows {
-			rows = append(rows, frozenRow{c.Figure, c.Code, r.EventID, r.FileID, r.Days})
+			rows = append(rows, frozenRow{c.Figure, c.Code, r.EventID, r.FileID, r.Days, r.Person.Across})
 		}
 	}
 	for part := range slices.Chunk(rows, rowsOfSlice) {
@@ -173,10 +173,10 @@ func insertRows(ctx context.Context, tx *db.Tx, sub Submission, rows []frozenRow
 				text.WriteByte(',')
 			}
 			n := len(args)
-			fmt.Fprintf(&text, "($1,$2,$%d,$%d,$%d,$%d,$%d)", n+1, n+2, n+3, n+4, n+5)
-			args = append(args, r.Figure, r.Code, r.EventID, r.FileID, r.Days)
+			fmt.Fprintf(&text, "($1,$2,$%d,$%d,$%d,$%d,$%d,$%d)", n+1, n+2, n+3, n+4, n+5, n+6)
+			args = append(args, r.Figure, r.Code, r.EventID, r.FileID, r.Days, r.Person)
 		}
-		_, err := tx.Exec(ctx, "insert into submission_row (submission_id, organisation_id, figure, code, event_id, file_id, days) values "+text.String(), args...)
+		_, err := tx.Exec(ctx, "insert into submission_row (submission_id, organisation_id, figure, code, event_id, file_id, days, person) values "+text.String(), args...)
 		if err != nil {
 			return err
 		}

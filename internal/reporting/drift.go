@@ -38,7 +38,7 @@ func (s *Service) Recompute(ctx context.Context, a access.Actor, p Period) ([]Di
 	}
 	out := Differences(was, is)
 	for i := range min(len(was), len(is)) {
-		if w, n := was[i], is[i]; w.Value == n.Value && !slices.Equal(inOrder(w.Rows), inOrder(n.Rows)) {
+		if w, n := was[i], is[i]; w.Value == n.Value && !slices.EqualFunc(inOrder(w.Rows), inOrder(n.Rows), sameCase) {
 			out = append(out, Difference{n.Figure, n.Code, w.Value, n.Value})
 		}
 	}

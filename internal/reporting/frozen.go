@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"passerelle/internal/platform/db"
+	"passerelle/internal/registry"
 )
 
 // mostFrozen is how many submissions' cases are kept: the quarter of twelve providers, and the one before.
@@ -55,12 +56,12 @@ func rowsToRecount(ctx context.Context, q db.Querier, submissionID string, figur
 		args = append(args, figure)
 	}
 	out := map[key][]Row{}
-	for r, err := range db.Each[frozenRow](ctx, q, "select figure, code, file_id, days from submission_row where submission_id=$1 and figure in "+db.In(2, len(figures)), args...) {
+	for r, err := range db.Each[frozenRow](ctx, q, "select figure, code, file_id, days, person from submission_row where submission_id=$1 and figure in "+db.In(2, len(figures)), args...) {
 		if err != nil {
 			return nil, fmt.Errorf("rows to recount: %w", err)
 		}
 		k := key{r.Figure, r.Code}
-		out[k] = append(out[k], Row{FileID: r.FileID, Days: r.Days})
+		out[k] = append(out[k], Row{FileID: r.FileID, Days: r.Days, Person: registry.Person{Across: r.Person}})
 	}
 	return out, nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"passerelle/internal/platform/db"
+	"passerelle/internal/registry"
 )
 
 // move writes where a submission stands, from the version it was read at.
@@ -45,11 +46,12 @@ type frozenRow struct {
 	EventID string `db:"event_id"`
 	FileID  string `db:"file_id"`
 	Days    int    `db:"days"`
+	Person  string `db:"person"` // where people are counted
 }
 
 // withRows puts the frozen cases behind cells, of the named figures only; of every figure when none is named.
 func withRows(ctx context.Context, q db.Querier, submissionID string, cells []Cell, figures ...string) ([]Cell, error) {
-	query, args := "select figure, code, event_id, file_id, days from submission_row where submission_id=$1", []any{submissionID}
+	query, args := "select figure, code, event_id, file_id, days, person from submission_row where submission_id=$1", []any{submissionID}
 	if len(figures) > 0 {
 		query += " and figure in " + db.In(2, len(figures))
 		for _, f := range figures {
@@ -65,7 +67,7 @@ func withRows(ctx context.Context, q db.Querier, submissionID string, cells []Ce
 			return nil, fmt.Errorf("frozen rows: %w", err)
 		}
 		c := &cells[at[key{r.Figure, r.Code}]]
-		c.Rows = append(c.Rows, Row{FileID: r.FileID, EventID: r.EventID, Days: r.Days})
+		c.Rows = append(c.Rows, Row{FileID: r.FileID, EventID: r.EventID, Days: r.Days, Person: registry.Person{Across: r.Person}})
 	}
 	return cells, nil
 }

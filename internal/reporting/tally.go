@@ -11,6 +11,7 @@ import (
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/registry"
 )
 
 // Row is one case behind a figure: codes and ids, never a name.
@@ -19,6 +20,8 @@ type Row struct {
 	EventID string
 	// Days is the length a duration counted; 0 otherwise.
 	Days int
+	// Person is whom the case is about, where people are counted: see [registry.Persons].
+	Person registry.Person
 }
 
 // Cell is one number of a month with the rows behind it. Code is empty for a figure without a breakdown.
@@ -101,6 +104,10 @@ func Compute(ctx context.Context, q db.Querier, d *Definition, p Period, knownAt
 	if err := t.findCutOver(ctx, q, knownAt); err != nil {
 		return nil, err
 	}
+	var err error
+	if t.persons, err = registry.Persons(ctx, q, p.OrganisationID, knownAt); err != nil {
+		return nil, err
+	}
 	for file, err := range eachFile(ctx, q, p, knownAt) {
 		if err != nil {
 			return nil, fmt.Errorf("figures of %s: %w", p.Month, err)
@@ -174,6 +181,7 @@ type tally struct {
 	period      Period
 	first, last clock.Date
 	beforeCut   bool
+	persons     map[string]registry.Person
 	told        map[string]bool // the kinds of what registers said, for a month before the cut-over
 	rows        map[key][]Row
 }
@@ -236,6 +244,9 @@ func (t *tally) cells(d *Definition) []Cell {
 		codes := t.codesOf(figure, d)
 		for _, code := range codes {
 			rows := t.rows[key{figure.Code, code}]
+			if figure.Kind == Distinct {
+				rows = t.onePerson(rows)
+			}
 			c := Cell{Figure: figure.Code, Code: code, Rows: inOrder(rows), Available: t.tells(figure, rows)}
 			c.measure(figure)
 			if !c.Available {
@@ -246,6 +257,8 @@ func (t *tally) cells(d *Definition) []Cell {
 	}
 	return out
 }
+
+func sameCase(a, b Row) bool { return a.FileID == b.FileID && a.EventID == b.EventID && a.Days == b.Days }
 
 // inOrder puts rows in an order that does not depend on the database's.
 func inOrder(rows []Row) []Row {
@@ -281,15 +294,28 @@ func valueOf(f Figure, rows []Row) float64 {
 		return percentile(rows, 90)
 	}
 	if f.Kind == Distinct {
-		return float64(distinctFiles(rows))
+		return float64(distinctPersons(rows))
 	}
 	return float64(len(rows))
 }
 
-func distinctFiles(rows []Row) int {
+// onePerson leaves one case of each person of the provider.
+func (t *tally) onePerson(rows []Row) (out []Row) {
+	seen := map[string]bool{}
+	for _, r := range inOrder(rows) {
+		r.Person = t.persons[r.FileID]
+		if who := cmp.Or(r.Person.Client, r.FileID); !seen[who] {
+			seen[who], out = true, append(out, r)
+		}
+	}
+	return out
+}
+
+// distinctPersons counts people once, also those whom two providers have under one UCI.
+func distinctPersons(rows []Row) int {
 	seen := make(map[string]bool, len(rows))
 	for _, r := range rows {
-		seen[r.FileID] = true
+		seen[cmp.Or(r.Person.Client, r.Person.Across, r.FileID)] = true
 	}
 	return len(seen)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 
 	"passerelle/internal/audit"
 	"passerelle/internal/platform/db"
@@ -27,11 +28,11 @@ func certifiedAs(ctx context.Context, q db.Querier, submissionID string) (audit.
 		}
 		out.Fields = append(out.Fields, fmt.Sprintf("%d %s/%s %v %t %t", f.Place, f.Figure, f.Code, f.Value, f.Available, f.Empty))
 	}
-	for r, err := range db.Each[frozenRow](ctx, q, "select figure, code, event_id, file_id, days from submission_row where submission_id=$1", submissionID) {
+	for r, err := range db.Each[frozenRow](ctx, q, "select figure, code, event_id, file_id, days, person from submission_row where submission_id=$1", submissionID) {
 		if err != nil {
 			return out, fmt.Errorf("certified cases: %w", err)
 		}
-		out.Fields = append(out.Fields, fmt.Sprintf("%s/%s %s %s %d", r.Figure, r.Code, r.EventID, r.FileID, r.Days))
+		out.Fields = append(out.Fields, strings.TrimSpace(fmt.Sprintf("%s/%s %s %s %d %s", r.Figure, r.Code, r.EventID, r.FileID, r.Days, r.Person)))
 	}
 	slices.Sort(out.Fields) // in an order that no database has a say in
 	return out, nil

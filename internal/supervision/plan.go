@@ -190,7 +190,9 @@ type Plan struct {
 }
 
 // MayChange reports whether conditions may be changed now: none binds a client before the decision (CCM-18).
-func (p Plan) MayChange() bool { return p.MayWrite && p.File.Follows(history.ActConditionsChanged) == nil }
+func (p Plan) MayChange() bool {
+	return p.MayWrite && p.File.Follows(history.ActConditionsChanged) == nil
+}
 
 // PlanOf gives conditions, goals and hearings of a file to somebody who may read them; the reading is audited.
 func (s *Service) PlanOf(ctx context.Context, a access.Actor, fileID string) (Plan, error) {

@@ -1,0 +1,103 @@
+package registry
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+)
+
+// Person is whom a file is about, for counting people: the client among those of the provider, and a key that is the same at
+// every provider that keeps the same UCI; the client again where there is none. The key says who it is to nobody.
+type Person struct{ Client, Across string }
+
+// Persons gives whom each file of a provider was about as known at an instant: what was put together by then is one person,
+// what was taken apart again is not (RPT-2). The key across providers is of now: keep it where it must not change.
+func Persons(ctx context.Context, q db.Querier, organisationID string, at time.Time) (map[string]Person, error) {
+	type file struct {
+		ID       string `db:"id"`
+		ClientID string `db:"client_id"`
+	}
+	files, err := db.All[file](ctx, q, "select id, client_id from supervision_file where organisation_id=$1", organisationID)
+	if err != nil {
+		return nil, fmt.Errorf("files of persons: %w", err)
+	}
+	merges, err := db.All[Merge](ctx, q, "select "+mergeColumns+" from client_merge where organisation_id=$1 order by recorded, id", organisationID)
+	if err != nil {
+		return nil, fmt.Errorf("merges of persons: %w", err)
+	}
+	keys, err := acrossProviders(ctx, q, organisationID)
+	if err != nil {
+		return nil, err
+	}
+	first, into := begunWith(merges), intoAt(merges, clock.Micros(at))
+	out := make(map[string]Person, len(files))
+	for _, f := range files {
+		client := f.ClientID
+		if own, moved := first[f.ID]; moved {
+			client = own
+		}
+		for range len(into) { // no longer than every merge in a row
+			next, merged := into[client]
+			if !merged {
+				break
+			}
+			client = next
+		}
+		out[f.ID] = Person{client, keys[client]}
+		if keys[client] == "" {
+			out[f.ID] = Person{client, client}
+		}
+	}
+	return out, nil
+}
+
+// begunWith gives the client whom each file that ever moved was opened for: the one that it left first.
+func begunWith(merges []Merge) map[string]string {
+	out := map[string]string{}
+	for _, m := range merges {
+		for _, file := range m.Files() {
+			if _, known := out[file]; !known {
+				out[file] = m.FromClient
+			}
+		}
+	}
+	return out
+}
+
+// intoAt gives the record that each was put into, of the merges that stood at an instant.
+func intoAt(merges []Merge, at int64) map[string]string {
+	out := map[string]string{}
+	for _, m := range merges {
+		if m.Recorded <= at && (m.UndoneAt == 0 || m.UndoneAt > at) {
+			out[m.FromClient] = m.IntoClient
+		}
+	}
+	return out
+}
+
+// acrossProviders gives the key of each client whose UCI is a whole one, eight or ten digits.
+func acrossProviders(ctx context.Context, q db.Querier, organisationID string) (map[string]string, error) {
+	type known struct {
+		ID     string `db:"id"`
+		Digits string `db:"uci_digits"`
+	}
+	list, err := db.All[known](ctx, q, "select id, uci_digits from client where organisation_id=$1 and uci_digits<>''", organisationID)
+	if err != nil {
+		return nil, fmt.Errorf("identifiers of persons: %w", err)
+	}
+	out := map[string]string{}
+	for _, c := range list {
+		digits := strings.TrimLeft(c.Digits, "0")
+		if n := len(c.Digits); n == 8 || n == 10 {
+			sum := sha256.Sum256([]byte("person " + digits))
+			out[c.ID] = hex.EncodeToString(sum[:16])
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,84 @@
+package reporting
+
+import (
+	"testing"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/supervision"
+)
+
+// RPT-2, RPT-4: a person is counted once: two files whose clients are one, as known at the instant; two providers that keep the
+// same UCI, in the region's and the nation's figure. A part of a UCI joins nobody.
+func TestPersonsAreCountedOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := found(t, d)
+		second := n.enrol(t, "Noor Warsam")
+		persons := func(at time.Time, want float64) {
+			t.Helper()
+			cells, err := Compute(ctx, d, definition(t), n.period, at)
+			c := find(cells, "persons", "")
+			if err != nil || c.Value != want || len(c.Rows) != int(want) || find(cells, "closing", "").Value != 2 {
+				t.Errorf("%v persons with %d cases, want %v, %v", c.Value, len(c.Rows), want, err)
+			}
+		}
+		apart := n.clk.Now()
+		persons(apart, 2)
+		n.clk.Set(apart.Add(time.Hour))
+		if err := n.files.SamePerson(ctx, n.supervisor, n.file.ID, second.ID); err != nil {
+			t.Fatal(err)
+		}
+		one := n.clk.Now()
+		persons(one, 1)
+		persons(apart, 2)
+		n.clk.Set(one.Add(time.Hour))
+		n.takenApart(t, second)
+		persons(n.clk.Now(), 2)
+		persons(one, 1)
+	})
+}
+
+func (n *nation) takenApart(t *testing.T, f supervision.File) {
+	t.Helper()
+	now, err := n.files.File(ctx, n.supervisor, f.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	merges, err := n.files.Registry.MergesInto(ctx, n.files.DB, now.ClientID)
+	if err != nil || len(merges) != 1 {
+		t.Fatalf("%v, %v", merges, err)
+	}
+	if err := n.files.NotSamePerson(ctx, n.supervisor, f.ID, merges[0].ID); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// RPT-3, RPT-4: whom two providers have under one UCI is one person of the region; a part of a UCI joins nobody.
+func TestOneUCIAtTwoProviders(t *testing.T) {
+	for digits, want := range map[string]float64{"92174772": 1, "9217477": 2} {
+		t.Run(digits, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				n := found(t, d)
+				org, err := n.access.AddOrganisation(ctx, access.SystemActor("command line", ""), access.Organisation{Code: "C", Kind: access.Provider, Name: "Cedar"},
+					access.Site{Name: "Cedar", RegionCode: "ATL"})
+				if err != nil {
+					t.Fatal(err)
+				}
+				cedar := *n
+				cedar.supervisor.OrganisationID, cedar.supervisor.PersonID, cedar.period.OrganisationID = org.ID, "c", org.ID
+				cedar.enrol(t, "Nour Warsame")
+				if _, err := d.Exec(ctx, "update client set uci_digits=$1, uci_written=$1", digits); err != nil {
+					t.Fatal(err)
+				}
+				n.send(t)
+				cedar.send(t)
+				r, err := n.Region(ctx, n.officer, n.period.Month)
+				if got := find(r.Total, "persons", "").Value; err != nil || got != want || find(r.Total, "closing", "").Value != 2 {
+					t.Errorf("%v persons, want %v, %v", got, want, err)
+				}
+			})
+		})
+	}
+}
