@@ -20,7 +20,7 @@ fuzz: ## each fuzz target for FUZZTIME
 test: install check unit fuzz ## everything a landing must pass
 
 bench: ## processor time of the main operations and of every page on the reference load (made at first, see docs/performance.md)
-	go test ./internal/bench -run '^$$' -bench 'Operation|Page' -benchtime 100x -timeout 2h
+	go test ./internal/bench -run '^$$' -bench 'Operation|Page|ManyCheckIns' -benchtime 100x -timeout 2h
 	go test ./internal/bench -run '^$$' -bench Budget -benchtime 1x -timeout 2h
 
 bench-postgres: ## the same on PostgreSQL; the load is made anew

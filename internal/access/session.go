@@ -105,13 +105,13 @@ func (s *SessionStore) Commit(token string, data []byte, expiry time.Time) error
 // Delete ends a session.
 func (s *SessionStore) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
 
-// Sweep removes sessions, links and failures that are over.
+// Sweep removes sessions and failures that are over. Sessions live by the machine's own clock, here as where they are found.
 func (s *SessionStore) Sweep(ctx context.Context, now time.Time) error {
-	for _, statement := range []string{"delete from session where expires<=$1",
-		"delete from sign_in_failure where recorded<=$1-3600000000"} {
-		if _, err := s.db.Exec(ctx, statement, clock.Micros(now)); err != nil {
-			return fmt.Errorf("sweep: %w", err)
-		}
+	if _, err := s.db.Exec(ctx, "delete from session where expires<=$1", clock.Micros(time.Now())); err != nil {
+		return fmt.Errorf("sweep sessions: %w", err)
+	}
+	if _, err := s.db.Exec(ctx, "delete from sign_in_failure where recorded<=$1-3600000000", clock.Micros(now)); err != nil {
+		return fmt.Errorf("sweep failures: %w", err)
 	}
 	return nil
 }

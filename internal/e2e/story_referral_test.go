@@ -71,12 +71,18 @@ func (s *story) isAssessed() {
 	s.isInterviewed()
 }
 
-// checksReferral begins the assessment with the list of what is needed.
+// checksReferral begins the assessment with the list of what is needed and what would rule out, and asks for a document.
 func (s *story) checksReferral() {
 	w := s.worker
-	s.beginsForm(w, "referral-checklist")
-	s.completes(w, "needed", "referral", "needed", "detention", "missing[0].document", s.in("Correctional plan", "Plan correctionnel"),
-		"missing[0].asked_of", "C. Roy", "missing[0].asked_on", "2026-11-03", "reviewed", "2026-11-03")
+	at := s.file + "/checklist"
+	w.open(at)
+	w.posts(at, "state.referral", "IN_PLACE", "state.detention", "IN_PLACE", "state.charges", "CLEAR", "state.removal", "MIGHT",
+		"words.removal", s.in("A travel document is asked for.", "Un titre de voyage est demandé."), "source", "AGENCY_FILE", "on_day", "2026-11-03")
+	w.posts(at+"/documents", "document", s.in("Correctional plan", "Plan correctionnel"), "asked_of", "C. Roy", "asked_on", "2026-11-03", "due_on", "2026-11-10")
+	w.open(at)
+	w.sees(s.in("Correctional plan", "Plan correctionnel"))
+	s.look(w, "checklist")
+	s.sheet(w, at, "checklist-paper")
 	w.open(s.file)
 	w.sees(s.says("life.phase.ASSESSING"))
 	s.look(w, "file-assessing")
