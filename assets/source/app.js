@@ -195,6 +195,13 @@ function follow(key) {
   return Boolean(link);
 }
 
+// turn leads from a record to the next or the one before, in the order of the list that it was opened from.
+function turn(way) {
+  const link = one(`[data-turn] a[rel="${way}"]`);
+  if (link) link.click();
+  return Boolean(link);
+}
+
 function act(key) {
   if (Date.now() - waitingForPlace < 1500) {
     waitingForPlace = 0;
@@ -204,8 +211,8 @@ function act(key) {
   if (key === "/") { const search = one("[data-search]"); if (search) { search.focus(); search.select(); } return Boolean(search); }
   if (key === "?") { const help = one("#keys"); if (help && !help.open) help.showModal(); return Boolean(help); }
   if (key === "n") { const link = one("[data-new]"); if (link) link.click(); return Boolean(link); }
-  if (key === "j") return moveInRows(1);
-  if (key === "k") return moveInRows(-1);
+  if (key === "j") return moveInRows(1) || turn("next");
+  if (key === "k") return moveInRows(-1) || turn("prev");
   return false;
 }
 
@@ -214,10 +221,59 @@ addEventListener("keydown", (event) => {
     event.target.form.requestSubmit();
     return;
   }
+  if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && one("#go") && !one("dialog[open]")) {
+    event.preventDefault();
+    openGo();
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (isField(event.target) || one("dialog[open]") || keysAreOff()) return;
   if (act(event.key)) event.preventDefault();
 });
+
+// --- Where to go ----------------------------------------------------------------------------------------------
+
+const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+// openGo shows the screens and clients that the page /go lists; typing narrows them, and Enter asks the server for the rest.
+async function openGo() {
+  const box = one("#go");
+  const field = one("#go-field", box);
+  const list = one("[data-go-list]", box);
+  box.showModal();
+  field.value = "";
+  if (!list.firstChild) {
+    try {
+      const answer = await fetch("/go?all=yes", { credentials: "same-origin" });
+      const found = one("[data-go]", new DOMParser().parseFromString(await answer.text(), "text/html"));
+      if (!answer.ok || !found) return;
+      all("[id]", found).forEach((e) => { e.id = "box-" + e.id; });
+      all("[aria-labelledby]", found).forEach((e) => e.setAttribute("aria-labelledby", "box-" + e.getAttribute("aria-labelledby")));
+      list.replaceChildren(...found.children);
+    } catch { return; }
+  }
+  narrowGo();
+}
+
+function narrowGo() {
+  const asked = folded(one("#go-field").value);
+  all("#go li").forEach((item) => { item.hidden = !folded(item.textContent).includes(asked); });
+}
+
+const goBox = one("#go");
+if (goBox) {
+  const reached = () => all("li:not([hidden]) a", goBox);
+  goBox.addEventListener("input", narrowGo);
+  goBox.addEventListener("keydown", (event) => {
+    const links = reached();
+    const at = links.indexOf(document.activeElement);
+    if (event.key === "ArrowDown") (links[at + 1] || links[0])?.focus();
+    else if (event.key === "ArrowUp") (at > 0 ? links[at - 1] : one("#go-field")).focus();
+    else if (event.key === "Enter" && event.target.id === "go-field" && event.target.value && links.length) links[0].click();
+    else return;
+    event.preventDefault();
+  });
+}
 
 const keysSwitch = one("[data-keys-off]");
 if (keysSwitch) {
@@ -232,7 +288,6 @@ all("[data-print]").forEach((b) => b.addEventListener("click", () => print()));
 
 // --- People by "@" --------------------------------------------------------------------------------------------
 
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 function pickPeople(area, number) {
   const source = document.getElementById(area.dataset.people);
@@ -269,7 +324,7 @@ function pickPeople(area, number) {
   };
   const open = () => {
     const found = asked();
-    const matches = found ? people.filter((p) => fold(p).includes(fold(found[1]))).slice(0, 8) : [];
+    const matches = found ? people.filter((p) => folded(p).includes(folded(found[1]))).slice(0, 8) : [];
     if (!matches.length) return close();
     list.replaceChildren(...matches.map((text, i) => {
       const item = document.createElement("li");

@@ -52,7 +52,7 @@ func (s *Site) frame(next web.Handler) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		ctx := s.house.Access.WithRegionNames(r.Context())
 		f := part.Frame{Path: r.URL.Path, Demo: s.demo != nil}
-		if r.Method != http.MethodGet && !s.pages["GET "+strings.TrimPrefix(r.Pattern, "POST ")] {
+		if r.Method != http.MethodGet && s.pages["GET "+strings.TrimPrefix(r.Pattern, "POST ")] == "" {
 			f.Path = "/"
 		}
 		if name := s.access.PersonName(ctx); name != "" {

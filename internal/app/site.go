@@ -78,7 +78,7 @@ type Site struct {
 	house  *House
 	access *accessweb.Pages
 	routes []web.Route
-	pages  map[string]bool // the patterns of the routes
+	pages  map[string]string // the action of each route by its pattern
 	log    *slog.Logger
 	demo   *Demo
 }
@@ -126,6 +126,8 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	s.routes = append(s.routes, (&formsweb.Pages{Forms: h.Forms, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes()...)
 	s.routes = append(s.routes,
 		web.Route{Pattern: "GET /{$}", Handle: s.home, Action: web.Self},
+		web.Route{Pattern: "GET /go", Handle: s.goTo, Action: web.Self},
+		web.Route{Pattern: "POST /go", Handle: s.goSearch, Action: web.Self},
 		web.Route{Pattern: "GET /licences", Handle: s.licences, Action: web.Public},
 		web.Route{Pattern: "GET /licences/notices", Handle: s.notices, Action: web.Public},
 		web.Route{Pattern: "GET /healthz", Handle: healthy, Action: web.Public},
@@ -133,9 +135,9 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	if demo != nil {
 		s.routes = append(s.routes, s.demoRoutes()...)
 	}
-	s.pages = make(map[string]bool, len(s.routes))
+	s.pages = make(map[string]string, len(s.routes))
 	for _, r := range s.routes {
-		s.pages[r.Pattern] = true
+		s.pages[r.Pattern] = r.Action
 	}
 	return s, nil
 }

@@ -169,10 +169,27 @@ func (s *story) writesToCounsel() {
 	s.look(o, "letter-copied")
 }
 
-// isInterviewed: the assessment interview. Until it has a page of its own, its form and a note keep it.
+// isInterviewed: the assessment interview is arranged through custody staff, held with an interpreter, and typed up.
 func (s *story) isInterviewed() {
 	w := s.worker
+	at := s.file + "/interview"
+	w.open(at)
+	w.posts(at, "through", "CUSTODY", "with", "Sgt. Lowe", "on_day", "2026-11-09", "at_time", "10:00", "way", "IN_PERSON",
+		"place", s.in("Burnside holding centre", "Centre de détention de Burnside"), "attends", "Robin worker", "interpreter", "Y. Berhe", "language", s.in("Tigrinya", "tigrigna"))
+	s.look(w, "interview-arranged")
+	s.sheet(w, at, "interview-paper")
 	s.on("2026-11-09", "15:00")
+	w.open(at)
+	one := ask(w, chromedp.Evaluate[string](`document.querySelector('main form[action$="/settle"]').getAttribute('action')`))
+	w.posts(one, "outcome", "HELD", "note", "OWED", "words", s.in("Came with questions of her own.", "Est venue avec ses propres questions."),
+		"person_name_1", s.in("Father Tekle", "Père Tekle"), "person_role_1", "family", "person_phone_1", "902-555-0166")
+	s.look(w, "interview-held")
+	s.assesses()
+}
+
+// assesses fills the intake form in with the client's answers, who signs, and types the notes up.
+func (s *story) assesses() {
+	w := s.worker
 	form := s.beginsForm(w, "intake")
 	s.completes(w, "held", "2026-11-09 10:00", "place", s.in("Burnside holding centre", "Centre de détention de Burnside"), "interpreter_name", "Y. Berhe, tigrinya",
 		"phone", "902-555-0143", "wants", "yes", "understands", "yes", "works_with", "yes", "needs", "housing", "needs", "work",
@@ -181,6 +198,9 @@ func (s *story) isInterviewed() {
 	s.notes(s.in("Interview at the centre with Y. Berhe interpreting. Ms. Haile spoke of her aunt and of work.",
 		"Entrevue au centre avec Y. Berhe comme interprète. Mme Haile a parlé de sa tante et de travail."))
 	s.look(w, "notes")
+	w.open(s.file + "/interview")
+	w.press(`main form[action$="/typed-up"] button`)
+	w.done()
 }
 
 // notes writes a signed note in the file.

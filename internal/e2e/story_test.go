@@ -131,7 +131,7 @@ func (b *browser) refused(text string) {
 func (b *browser) posts(action string, pairs ...string) {
 	b.t.Helper()
 	b.fillsIn(fmt.Sprintf("main form[action=%q]", action), pairs...)
-	b.press(fmt.Sprintf("main form[action=%q] button:not([tabindex='-1'])", action))
+	b.press(fmt.Sprintf("main form[action=%q] button[type=submit]:not([tabindex='-1'])", action))
 	b.done()
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strings"
 )
 
@@ -32,4 +33,25 @@ func (p *Pages) forgetSearches(ctx context.Context) {
 			p.Sessions.Remove(ctx, key)
 		}
 	}
+}
+
+// keyOrder names the order of the list that somebody looked at last; it is forgotten with what was searched for.
+const keyOrder = keySearched + "order"
+
+// KeepOrder keeps in which order a list showed its records, so that one leads to the next from within.
+func (p *Pages) KeepOrder(ctx context.Context, ids []string) {
+	p.Sessions.Put(ctx, keyOrder, strings.Join(ids, " "))
+}
+
+// Around gives the records before and after one in the list that was looked at last; neither for one that is not in it.
+func (p *Pages) Around(ctx context.Context, id string) (before, after string) {
+	ids := strings.Fields(p.Sessions.GetString(ctx, keyOrder))
+	at := slices.Index(ids, id)
+	if at > 0 {
+		before = ids[at-1]
+	}
+	if at >= 0 && at+1 < len(ids) {
+		after = ids[at+1]
+	}
+	return before, after
 }

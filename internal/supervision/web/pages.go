@@ -44,6 +44,9 @@ type Pages struct {
 type Searches interface {
 	Remember(ctx context.Context, search, text string)
 	Remembered(ctx context.Context, search string) string
+	// KeepOrder keeps the order of the files of a list; Around gives the files before and after one of it.
+	KeepOrder(ctx context.Context, ids []string)
+	Around(ctx context.Context, id string) (before, after string)
 }
 
 // Routes is the area's part of the route table.
@@ -116,7 +119,16 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request, f supervision.Filte
 	if err != nil {
 		return err
 	}
+	p.Searches.KeepOrder(r.Context(), idsOf(rows))
 	return platform.Render(w, r, http.StatusOK, caseloadPage(f, rows, near, after, p.today(), strips, actor(r)))
+}
+
+func idsOf(rows []supervision.CaseRow) []string {
+	out := make([]string, len(rows))
+	for i, row := range rows {
+		out[i] = row.ID
+	}
+	return out
 }
 
 func (p *Pages) referralNew(w http.ResponseWriter, r *http.Request) error {
@@ -212,6 +224,7 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 		return err
 	}
 	page := fileView{View: v, Open: open, Form: form, Today: p.today(), Now: p.Clock.Now(), Forms: p.Documents.HasForms(r.Context(), a, v.File)}
+	page.Before, page.After = p.Searches.Around(r.Context(), v.File.ID)
 	if form.Meanwhile != nil {
 		page.compare(r.Context())
 	}

@@ -27,16 +27,18 @@ import (
 // fileView is a file with what its page needs beside it.
 type fileView struct {
 	supervision.View
-	Open    string
-	Form    part.Form
-	Today   clock.Date
-	Now     time.Time
-	Workers []access.Person
-	Office  access.Organisation
-	Forms   bool                 // there is a page of forms for the reader
-	Titles  map[string]i18n.Text // of the forms that the timeline tells of, by code
-	Tasks   []schedule.Task      // that were made in the file, of which its check-ins tell
-	Life    life.Next            // where the file stands, for those who may read how it stands
+	Open string
+	Form part.Form
+	// Before and After are the files beside this one in the list that it was opened from; empty where there is none.
+	Before, After string
+	Today         clock.Date
+	Now           time.Time
+	Workers       []access.Person
+	Office        access.Organisation
+	Forms         bool                 // there is a page of forms for the reader
+	Titles        map[string]i18n.Text // of the forms that the timeline tells of, by code
+	Tasks         []schedule.Task      // that were made in the file, of which its check-ins tell
+	Life          life.Next            // where the file stands, for those who may read how it stands
 	// House is what of the file is marked for housing, for whoever sees no more of it; nil for others.
 	House *housed
 	Strip attendance.Strip    // of the last weeks
