@@ -3,6 +3,8 @@ package e2e
 import (
 	"fmt"
 	"strings"
+
+	"github.com/chromedp/chromedp"
 )
 
 // The form of a part that is written in.
@@ -30,7 +32,7 @@ func (s *story) completes(b *browser, pairs ...string) {
 		if b.writes(writing, pairs[i], pairs[i+1]) {
 			continue
 		}
-		if at := strings.LastIndex(pairs[i], "["); at > 0 {
+		if at := strings.LastIndex(pairs[i], "["); at > 0 && !b.asks(pairs[i][:strings.LastIndex(pairs[i], ".")+1]) {
 			b.press(fmt.Sprintf(`%s button[value="add:%s"]`, writing, pairs[i][:at]))
 		} else {
 			b.press(writing + ` p button[value="show"]`)
@@ -39,6 +41,19 @@ func (s *story) completes(b *browser, pairs ...string) {
 	}
 	b.press(writing + ` button[value="complete"]`)
 	b.done()
+}
+
+// asks reports whether the part that is open asks anything whose name begins so.
+func (b *browser) asks(prefix string) bool {
+	b.t.Helper()
+	return ask(b, chromedp.Evaluate[bool](fmt.Sprintf(`document.querySelector('main [name^=%q]') !== null`, prefix)))
+}
+
+// entry gives the entry of a repeated group whose text has a word.
+func (b *browser) entry(group, item, word string) string {
+	b.t.Helper()
+	script := fmt.Sprintf(`([...document.querySelectorAll('main [name^="%s["][name$=".%s"]')].find(e => e.value.includes(%q)) || {name: ''}).name`, group, item, word)
+	return strings.TrimSuffix(ask(b, chromedp.Evaluate[string](script)), "."+item)
 }
 
 // signs gives every signature of a completed form, by typing a name before a witness.

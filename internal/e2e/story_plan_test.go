@@ -72,15 +72,17 @@ func (s *story) referral() string {
 	return ask(w, chromedp.Evaluate[string](`[...document.querySelectorAll('main table a')].find(a => a.innerText.includes('BSF801')).getAttribute('href')`))
 }
 
-// approves: the officer says that it arrived, and decides on the form: that is the decision on the file.
+// approves: the officer says that it arrived and decides on the form, which is the decision on the file once it is sent back.
 func (s *story) approves() {
 	w, o := s.worker, s.officer
 	form := s.referral()
 	s.on("2026-11-12", "14:00")
-	s.receives(o, form, "decision")
-	s.completes(o, "decision_made", "APPROVED", "decided_by", "C. Roy")
+	o.open(form)
+	o.posts(form + "/receive")
 	o.open(s.file)
 	s.look(o, "file-to-decide")
+	o.open(form + "/parts/decision")
+	s.completes(o, "decision_made", "APPROVED", "decided_by", "C. Roy")
 	s.sends(o, form)
 	s.receives(w, form, "")
 	s.sheet(w, form+"/paper", "bsf801-paper")

@@ -100,15 +100,16 @@ func (s *story) warns(form, breach string) {
 	s.checkIn("KEPT", append([]string{"next_due", "2026-12-28"}, came...)...)
 }
 
-// tightens: a harsher condition is asked for on BSF806, granted, and in force from its day.
+// tightens: a harsher condition is asked for on BSF806, which begins with each in force; granted, it binds from its day.
 func (s *story) tightens() {
 	w := s.worker
 	s.on("2026-12-22", "10:00")
 	form := s.beginsForm(w, "bsf806")
-	s.completes(w, "asks", "conditions", "direction", "harsher", "changes[0].condition", s.curfew("22"), "changes[0].change", "amend",
-		"changes[0].becomes", s.curfew("20"), "why", s.in("Late on Saturday.", "En retard samedi."), "wanted", "2026-12-23")
-	s.granted(form, "2026-12-23")
-	s.on("2026-12-23", "10:00")
+	w.fillsIn(writing, "asks", "conditions")
+	w.press(writing + ` p button[value="show"]`)
+	curfew := w.entry("changes", "condition", "22")
+	s.completes(w, "direction", "harsher", curfew+".change", "amend", curfew+".becomes", s.curfew("20"), "why", s.in("Late on Saturday.", "En retard samedi."), "wanted", "2026-12-22")
+	s.granted(form, "2026-12-22")
 	w.open(s.file + "/plan")
 	w.sees(s.curfew("20"))
 	s.look(w, "plan-harsher")
