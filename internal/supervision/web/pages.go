@@ -241,8 +241,6 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 		if page.Tasks, err = p.Supervision.Schedule.TasksMadeIn(r.Context(), p.Supervision.DB, v.File.ID); err != nil {
 			return err
 		}
-	}
-	if v.May[access.ConditionRead] {
 		if page.Life, err = p.Life.Next(r.Context(), v); err != nil {
 			return err
 		}
