@@ -111,7 +111,7 @@ func hiddenOf(on answer, action string) (pairs []string) {
 	return pairs
 }
 
-func picture(t *testing.T) string {
+func picture(t testing.TB) string {
 	t.Helper()
 	img := image.NewGray(image.Rect(0, 0, 64, 18))
 	img.Set(3, 4, color.White)
@@ -120,4 +120,23 @@ func picture(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return base64.StdEncoding.EncodeToString(b.Bytes())
+}
+
+// signature puts a drawn signature under a form, and gives its id.
+func (o opened) signature(t testing.TB, form string) string {
+	t.Helper()
+	drawn, err := base64.StdEncoding.DecodeString(picture(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	image, err := o.house.Forms.KeepImage(t.Context(), forms.Drawn, drawn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = o.house.DB.Exec(t.Context(), `insert into form_signature (id, form_id, item, organisation_id, way, signer, witness, interpreter, language, covers, hash, image_id,
+		kept_by, kept_by_name, signed_at) select 'drawn-'||id, id, 'worker_signature', organisation_id, 'drawn', 'Noor', '', '', '', '{}', '', $2, '', '', 0 from form where id=$1`, form, image)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "drawn-" + form
 }

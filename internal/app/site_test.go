@@ -302,6 +302,9 @@ func (o opened) fill(t testing.TB, pattern string) string {
 		}
 		values["part"] = "provider"
 	}
+	if strings.Contains(pattern, "{signature}") {
+		values["signature"] = o.signature(t, values["filled"])
+	}
 	if strings.Contains(pattern, "{feed}") {
 		values["feed"] = o.feed(t) + ".ics"
 	}

@@ -35,7 +35,8 @@ func (d *DB) steps() (*goose.Provider, error) {
 	if d.engine == Postgres {
 		dialect = goose.DialectPostgres
 	}
-	steps, err := goose.NewProvider(dialect, d.writer, files)
+	// Numbers are given to work that goes on side by side: one that comes in later may be lower than the last.
+	steps, err := goose.NewProvider(dialect, d.writer, files, goose.WithAllowOutofOrder(true))
 	if err != nil {
 		return nil, fmt.Errorf("migrations: %w", err)
 	}

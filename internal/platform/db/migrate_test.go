@@ -37,3 +37,32 @@ func TestWordsOfAnOlderIndex(t *testing.T) {
 		t.Errorf("%v, %v, want %v", got, err, want)
 	}
 }
+
+// SEC-7: a migration whose number is lower than the last that was made still comes in: numbers are given to work that goes on side
+// by side, and an installation may have been brought forward in between.
+func TestALowerNumberComesInLater(t *testing.T) {
+	ctx := t.Context()
+	d, err := Open(ctx, Config{Path: filepath.Join(t.TempDir(), "between.db"), HexKey: strings.Repeat("ab", 32)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	steps, err := d.steps()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, source := range steps.ListSources() {
+		if source.Version == 113 {
+			continue
+		}
+		if _, err := steps.ApplyVersion(ctx, source.Version, true); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := d.Migrate(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if pending, err := steps.HasPending(ctx); err != nil || pending {
+		t.Errorf("something is left: %v, %v", pending, err)
+	}
+}
