@@ -32,6 +32,7 @@ import (
 	housingweb "passerelle/internal/supervision/housing/web"
 	"passerelle/internal/supervision/interview"
 	interviewweb "passerelle/internal/supervision/interview/web"
+	lifeweb "passerelle/internal/supervision/life/web"
 	"passerelle/internal/supervision/pack"
 	packweb "passerelle/internal/supervision/pack/web"
 	"passerelle/internal/supervision/reference"
@@ -54,6 +55,7 @@ type besides struct {
 	documents *documentweb.Pages
 	packs     *packweb.Pages
 	housing   *housingweb.Pages
+	life      *lifeweb.Pages
 }
 
 func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides {
@@ -62,6 +64,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 		checklist: &checklistweb.Pages{Checklists: checklist.Service{Service: h.Supervision, Forms: h.Forms}, Posting: posting},
 		housing:   &housingweb.Pages{Housing: housing.Service{Service: h.Supervision}, Posting: posting},
 		interview: &interviewweb.Pages{Interviews: interview.Service{Service: h.Supervision}, Posting: posting},
+		life:      &lifeweb.Pages{Life: h.Life},
 		documents: &documentweb.Pages{Documents: h.Documents},
 		packs:     &packweb.Pages{Packs: pack.Service{Service: h.Documents}, Printer: printer, Sealer: print.FindSealer()},
 		headsUps:  &headsupweb.Pages{HeadsUps: headsup.Service{Service: h.Supervision}, Posting: posting},
@@ -107,6 +110,7 @@ func (b *besides) OnTeam(ctx context.Context, a access.Actor) (aside.Aside, erro
 	return gathered(
 		panel(func() (templ.Component, error) { return b.handovers.OnTeam(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.standards.OnTeam(ctx, a) }),
+		panel(func() (templ.Component, error) { return b.life.OnTeam(ctx, a), nil }),
 		panel(func() (templ.Component, error) { return b.aid.OnTeam(), nil }),
 		panel(func() (templ.Component, error) { return b.export.OnTeam(a), nil }),
 		panel(func() (templ.Component, error) { return b.headsUps.Waiting(ctx, a) }))

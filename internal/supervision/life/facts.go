@@ -28,6 +28,8 @@ type Facts struct {
 	Checklist Checklist // of the referral
 	Arranged  bool      // an assessment interview, at any time
 	Heard     bool      // the client, at one
+
+	asks []Gate // the gates as the provider of the file has them today
 }
 
 // Paper is how far a form of the file is, as far as gates ask.
@@ -55,6 +57,11 @@ type Closing struct {
 // factsOf gathers what is known of a file.
 func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File) (Facts, error) {
 	out := Facts{File: f, Papers: map[string]Paper{}}
+	said, err := s.SettingsOf(ctx, q, f.OrganisationID)
+	if err != nil {
+		return out, err
+	}
+	out.asks = GatesOf(said, s.today())
 	filled, err := s.Forms.Whole(ctx, q, forms.OfFile(f.ID))
 	if err != nil {
 		return out, err

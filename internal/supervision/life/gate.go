@@ -78,15 +78,31 @@ func at(code string) func(Facts) string { return func(x Facts) string { return x
 // Gates lists the gates in their order.
 func Gates() []Gate { return append([]Gate(nil), gates...) }
 
+// gates gives the gates as the file's provider has them; as the practice has them where that was not asked.
+func (x Facts) gates() []Gate {
+	if x.asks == nil {
+		return gates
+	}
+	return x.asks
+}
+
 // missing gives the gates before an act that are not met.
 func (x Facts) missing(g supervision.Guarded) []Gate {
 	var out []Gate
-	for _, gate := range gates {
+	for _, gate := range x.gates() {
 		if gate.Before == g && gate.Strength != Off && (gate.Applies == nil || gate.Applies(x)) && !gate.Met(x) {
 			out = append(out, gate)
 		}
 	}
 	return out
+}
+
+// problem names what is said of an act that a required gate stands before: in words of its own where the practice requires it.
+func (g Gate) problem() string {
+	if own, _ := gateOf(g.Key); own.Strength == Must {
+		return "life.problem." + g.Key
+	}
+	return "life.problem.required"
 }
 
 // longestWhy bounds the reason for putting something off, in bytes.
@@ -104,7 +120,7 @@ func (s *Service) Pass(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 	for _, gate := range facts.missing(g) {
 		switch gate.Strength {
 		case Must:
-			return nil, fault.New(fault.NotReady, "life.problem."+gate.Key)
+			return nil, fault.New(fault.NotReady, gate.problem())
 		case Should:
 			off = append(off, gate)
 			asks = asks || !gate.After

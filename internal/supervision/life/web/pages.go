@@ -28,6 +28,8 @@ func (p *Pages) Routes() []platform.Route {
 	file := "/files/{file}"
 	write := string(access.FileWrite)
 	return []platform.Route{
+		{Pattern: "GET /gates", Handle: p.gates, Action: string(access.ProviderSet)},
+		{Pattern: "POST /gates", Handle: p.gatesPost, Action: string(access.ProviderSet)},
 		{Pattern: "GET " + file + "/enrolment", Handle: p.enrolment, Action: write},
 		{Pattern: "POST " + file + "/enrolment", Handle: p.arrange, Action: write},
 		{Pattern: "POST " + file + "/enrolment/checklist", Handle: p.tickEnrolment, Action: write},
