@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/print"
 	"passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
+	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/aid"
 	aidweb "passerelle/internal/supervision/aid/web"
@@ -157,10 +158,9 @@ func (b *besides) Taken(a access.Actor, headsUpID string) func(context.Context, 
 	return b.headsUps.HeadsUps.Taken(a, headsUpID)
 }
 
-// Often gives how often the client of a file reports.
-func (b *besides) Often(ctx context.Context, f supervision.File) (string, error) {
-	x, err := b.standards.Standards.Of(ctx, b.standards.Standards.DB, f)
-	return x.Follows(), err
+// Rhythm gives by what the next check-in of a file is proposed.
+func (b *besides) Rhythm(ctx context.Context, f supervision.File) (schedule.Rhythm, error) {
+	return b.standards.Standards.Rhythm(ctx, f)
 }
 
 // poster gives who posts, whom the guard has let through.

@@ -4,8 +4,11 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/schedule"
 )
 
 // at gives the address of a file that a worker of Harbour Towns has, signed in to.
@@ -160,6 +163,47 @@ func TestAClientWhoComesEarly(t *testing.T) {
 		}
 		if note := v.get(strings.SplitN(link.AttrOr("href", ""), "#", 2)[0]).page.Find("article").First().Text(); !strings.Contains(note, "2027-01-12 "+words[1]) || !strings.Contains(note, "A winter coat.") {
 			t.Errorf("%s: %s", language, note)
+		}
+	}
+}
+
+// CCM-15: the check-in's form proposes the next one by the client's own interval, also where it is less than the risk level asks
+// and nobody has said why, and for a working day.
+func TestTheClientsOwnIntervalProposes(t *testing.T) {
+	o := open(t)
+	v := newVisitor(t, o.base)
+	at := o.at(t, v, "en")
+	file := strings.TrimPrefix(at, "/files/")
+	in := o.text(t, "select id from check_in where file_id=$1 and outcome='' order by due_on limit 1", file)
+	today := clock.DateOf(o.house.Clock.Now(), time.UTC)
+	for own, days := range map[string]int{schedule.Biweekly: 14, schedule.EveryThreeWeeks: 21} {
+		for ago := range 7 { // one of them would be proposed for a Saturday, one for a Sunday
+			due := today.AddDays(-ago)
+			for _, set := range []string{"update check_in set due_on='" + string(due) + "' where id='" + in + "'", "update supervision_file set risk='HIGH', standard='" + own + "' where id='" + file + "'"} {
+				if _, err := o.house.DB.Exec(t.Context(), set); err != nil {
+					t.Fatal(err)
+				}
+			}
+			next := clock.Date(v.get(at+"/check-ins/"+in).page.Find("#next_due").AttrOr("value", ""))
+			least := due.AddDays(days)
+			if next < least || next > least.AddDays(4) || !schedule.WorkingDay("", next) {
+				t.Errorf("%s, due %s: proposed for %s", own, due, next)
+			}
+		}
+	}
+}
+
+// CCM-16: what @ offers and inserts says beside a number that it is not safe to call and that no message may be left there.
+func TestMarksStandBesideOfferedNumbers(t *testing.T) {
+	o := open(t)
+	for language, want := range map[string]string{"en": "Ida Marked (902-555-0177 – Not safe to call – No voicemail)", "fr": "Ida Marked (902-555-0177 – Ne pas appeler – Pas de message vocal)"} {
+		v := newVisitor(t, o.base)
+		at := o.at(t, v, language)
+		if language == "en" {
+			v.send(v.get(at+"/places"), at+"/places", "role", "family", "name", "Ida Marked", "phone", "902-555-0177", "safe", "no", "no_voicemail", "yes")
+		}
+		if html, _ := v.get(at + "/notes").page.Find("#people").Html(); !strings.Contains(html, want) {
+			t.Errorf("%s: %s", language, html)
 		}
 	}
 }

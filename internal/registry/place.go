@@ -169,12 +169,14 @@ func numbersOf(ctx context.Context, q db.Querier, fileID string, places []Place)
 }
 
 // Contacts gives what `@` inserts into a note: "Name (number used)" for each number, and "Name (address)" for a place
-// whose address is not protected (CCM-16).
-func Contacts(places []Place) []string {
+// whose address is not protected (CCM-16). What must be known before a number is used, as marks says it, stands beside the
+// number: nobody calls from a note a number that is marked only elsewhere.
+func Contacts(places []Place, marks func(Number) []string) []string {
 	var out []string
 	for _, p := range places {
 		for _, n := range p.Numbers {
-			out = append(out, strings.TrimSpace(p.Name+" ("+n.Value+")"))
+			used := strings.Join(append([]string{n.Value}, marks(n)...), " – ")
+			out = append(out, strings.TrimSpace(p.Name+" ("+used+")"))
 		}
 		if p.Address != "" && !p.Protected {
 			out = append(out, strings.TrimSpace(p.Name+" ("+p.Address+")"))

@@ -163,6 +163,7 @@ func TestContacts(t *testing.T) {
 		err := d.Tx(ctx, func(tx *db.Tx) error {
 			for _, p := range []Place{
 				{Role: "counsel", Name: "A. Counsel", Numbers: []Number{{Kind: "phone", Value: "555-0101", SafeToCall: true}, {Kind: "email", Value: "c@example.org"}}},
+				{Role: "family", Name: "B. Sister", Numbers: []Number{{Kind: "phone", Value: "555-0102", NotSafe: true, NoVoicemail: true}}},
 				{Role: "residence", Name: "Shelter", Address: "1 Hidden Street", Protected: true},
 				{Role: "clinic", Name: "Clinic", Address: "2 Open Street"},
 			} {
@@ -180,8 +181,17 @@ func TestContacts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := []string{"Clinic (2 Open Street)", "A. Counsel (555-0101)", "A. Counsel (c@example.org)"}
-		if got := Contacts(places); !slices.Equal(got, want) {
+		marks := func(n Number) (out []string) {
+			if n.NotSafe {
+				out = append(out, "not safe")
+			}
+			if n.NoVoicemail {
+				out = append(out, "no message")
+			}
+			return out
+		}
+		want := []string{"Clinic (2 Open Street)", "A. Counsel (555-0101)", "A. Counsel (c@example.org)", "B. Sister (555-0102 – not safe – no message)"}
+		if got := Contacts(places, marks); !slices.Equal(got, want) {
 			t.Errorf("got %v", got)
 		}
 	})

@@ -110,6 +110,27 @@ func TestHolidays(t *testing.T) {
 }
 
 // CCM-15: the next check-in by the contact standard.
+// CCM-15: a check-in is proposed for a working day of the province, and for no day that is past.
+func TestProposedOnAWorkingDay(t *testing.T) {
+	for _, c := range []struct {
+		standard, province   string
+		from, earliest, want clock.Date
+	}{
+		{schedule.Biweekly, "ON", "2026-11-17", "2026-11-18", "2026-12-01"},
+		{schedule.Weekly, "ON", "2026-11-21", "2026-11-22", "2026-11-30"}, // a Saturday
+		{schedule.Weekly, "ON", "2026-11-22", "2026-11-23", "2026-11-30"}, // a Sunday
+		{schedule.Weekly, "QC", "2026-06-17", "2026-06-18", "2026-06-25"}, // Saint-Jean
+		{schedule.Weekly, "ON", "2026-06-17", "2026-06-18", "2026-06-24"},
+		{schedule.Weekly, "ON", "2026-12-18", "2026-12-19", "2026-12-28"}, // Christmas, Boxing Day, a weekend
+		{schedule.Weekly, "ON", "2026-10-01", "2026-11-28", "2026-11-30"}, // past, and today is a Saturday
+		{"", "ON", "2026-10-01", "2026-11-27", ""}, {schedule.Weekly, "ON", "", "2026-11-27", ""},
+	} {
+		if got := (schedule.Rhythm{Standard: c.standard, Province: c.province}).After(c.from, c.earliest); got != c.want {
+			t.Errorf("%s in %s from %s: %s, want %s", c.standard, c.province, c.from, got, c.want)
+		}
+	}
+}
+
 func TestNextCheckIn(t *testing.T) {
 	for _, c := range []struct {
 		standard   string

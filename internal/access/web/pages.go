@@ -136,20 +136,31 @@ func before(first string, r *http.Request) string {
 }
 
 func (p *Pages) link(w http.ResponseWriter, r *http.Request) error {
-	person, err := p.Access.OfLink(r.Context(), r.PathValue("token"))
-	if fault.Is(err, fault.NotFound) {
-		return fault.New(fault.NotFound, "access.link.over")
-	}
+	r, err := p.inTheirLanguage(r)
 	if err != nil {
 		return err
-	}
-	if p.Sessions.GetString(r.Context(), keyLanguage) == "" { // nobody has chosen one here: the link speaks that of its person
-		r = r.WithContext(i18n.With(r.Context(), p.Bundle, i18n.Parse(person.Language), zoneOf(person)))
 	}
 	return platform.Render(w, r, http.StatusOK, linkPage(r.PathValue("token"), part.Form{}))
 }
 
+// inTheirLanguage gives the request for the page of a link in the language of the person whom the link is for, unless somebody
+// chose one here; a link that leads nowhere any more is a not-found fault.
+func (p *Pages) inTheirLanguage(r *http.Request) (*http.Request, error) {
+	person, err := p.Access.OfLink(r.Context(), r.PathValue("token"))
+	if fault.Is(err, fault.NotFound) {
+		return r, fault.New(fault.NotFound, "access.link.over")
+	}
+	if err != nil || p.Sessions.GetString(r.Context(), keyLanguage) != "" {
+		return r, err
+	}
+	return r.WithContext(i18n.With(r.Context(), p.Bundle, i18n.Parse(person.Language), zoneOf(person))), nil
+}
+
 func (p *Pages) linkPost(w http.ResponseWriter, r *http.Request) error {
+	r, err := p.inTheirLanguage(r)
+	if err != nil {
+		return err
+	}
 	token := r.PathValue("token")
 	person, err := p.Access.UseLink(r.Context(), token, r.PostFormValue("password"))
 	if again(err) {

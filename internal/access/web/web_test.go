@@ -356,7 +356,11 @@ func TestAdministratorInvitesAndEndsAnAccount(t *testing.T) {
 	if page.page.Find("html").AttrOr("lang", "") != "fr-CA" {
 		t.Errorf("a link for somebody who reads French speaks %s", page.page.Find("html").AttrOr("lang", ""))
 	}
-	if a := claire.send(page, link.Path, "password", another); a.path() != "/day" || a.page.Find("html").AttrOr("lang", "") != "fr-CA" {
+	short := claire.send(page, link.Path, "password", "short")
+	if short.StatusCode != 422 || short.page.Find("html").AttrOr("lang", "") != "fr-CA" || !strings.Contains(short.text(), "caractères") {
+		t.Errorf("after a password that is too short the link no longer speaks French: %d %s", short.StatusCode, short.text())
+	}
+	if a := claire.send(short, link.Path, "password", another); a.path() != "/day" || a.page.Find("html").AttrOr("lang", "") != "fr-CA" {
 		t.Fatalf("the link led to %s: %s", a.path(), a.text())
 	}
 	if a := o.visitor().send(page, link.Path, "password", sentence); a.StatusCode != http.StatusNotFound {

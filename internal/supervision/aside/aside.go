@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/web/part"
+	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 )
 
@@ -57,6 +58,6 @@ type Pages interface {
 	Announced(ctx context.Context, a access.Actor, headsUpID string) (url.Values, error)
 	// Taken gives what ends a heads-up in the transaction that opens its file.
 	Taken(a access.Actor, headsUpID string) func(ctx context.Context, tx *db.Tx, f supervision.File) error
-	// Often gives the interval at which the client of a file reports; empty when none is asked.
-	Often(ctx context.Context, f supervision.File) (string, error)
+	// Rhythm gives by what the next check-in of a file is proposed.
+	Rhythm(ctx context.Context, f supervision.File) (schedule.Rhythm, error)
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/sheet"
 )
 
@@ -243,6 +244,32 @@ func TestWhatADateContradicts(t *testing.T) {
 		r := read(t, head+"Ada Byrne,"+row+",F,\n", Options{})
 		if len(r.Findings) != 2 || r.Findings[0].Sentence(words) != want || r.Findings[1].Where(words) != "register.field.uci" || r.Findings[1].Column != "uci" {
 			t.Errorf("%s: %+v", row, r.Findings)
+		}
+	}
+}
+
+// CCM-27: a date after the day as of which the register stands is said to lie after that day, which is named: on the day of
+// the import it may be long past.
+func TestAfterTheRegistersDay(t *testing.T) {
+	catalogue, err := i18n.NewBundle(Locale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const head = "UCI,Name,Enrolled on,Breaches,Sex\n"
+	sheets, err := sheet.Read([]byte(head + "11112222,Ada Byrne,2026-11-03,2026-11-04,F\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := Read(sheets, Options{Today: "2026-10-31"})
+	if err != nil || len(r.Findings) != 2 {
+		t.Fatalf("%+v, %v", r.Findings, err)
+	}
+	for _, l := range []i18n.Language{i18n.English, i18n.French} {
+		say := func(key string, args ...any) string { return catalogue.Text(l, key, args...) }
+		for _, f := range r.Findings {
+			if said := f.Sentence(say); f.Code != CodeFuture || !strings.Contains(said, "2026-10-31") {
+				t.Errorf("%s: %s %q", l, f.Code, said)
+			}
 		}
 	}
 }

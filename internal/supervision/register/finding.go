@@ -1,5 +1,7 @@
 package register
 
+import "passerelle/internal/platform/clock"
+
 // Severity says what a finding means for its row.
 type Severity string
 
@@ -67,14 +69,20 @@ type Finding struct {
 	// can be read two ways.
 	Against   Field  `json:",omitempty"`
 	AgainstOn string `json:",omitempty"`
+	// Stands is the day as of which the register stands, of a date that lies after it.
+	Stands clock.Date `json:",omitempty"`
 }
 
 // Key names the finding's sentence in the catalogue.
 func (f Finding) Key() string { return "register.finding." + f.Code }
 
-// Sentence says what the finding means in the words of a catalogue; of a date out of order, which one it contradicts.
+// Sentence says what the finding means in the words of a catalogue; of a date out of order, which one it contradicts,
+// and of one after the register's own day, which day that is: the register may be older than the day on which it is brought in.
 func (f Finding) Sentence(text func(key string, args ...any) string) string {
-	if f.Against == "" {
+	switch {
+	case f.Stands != "":
+		return text("register.finding.after", "Date", string(f.Stands))
+	case f.Against == "":
 		return text(f.Key())
 	}
 	return text("register.finding.contradicts", "Field", text("register.field."+string(f.Against)), "Date", f.AgainstOn)

@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strings"
 
+	"passerelle/internal/notes"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/sheet"
 	"passerelle/internal/registry"
 )
@@ -35,12 +37,30 @@ var noteHeadings = map[Field][]string{
 		"note au dossier", "notes au dossier", "contenu", "corps", "remarques", "commentaires"},
 }
 
-// kindWords are the words for each kind of note (see notes.Kinds), folded.
-var kindWords = inverted(map[string]string{
+// kindWords are the words for each kind of note (see notes.Kinds), folded, beside the names that the pages give them.
+var kindWords = withNames(inverted(map[string]string{
 	"general": "general generale note", "check_in": "checkin presentation reporting report", "call": "call phone telephone appel telephonique",
 	"third_party": "thirdparty collateral tiers", "interview": "interview meeting entrevue rencontre entretien visit visite",
-	"incident": "incident",
-})
+	"incident": "incident", "correspondence": "email mail letter correspondence courriel lettre correspondance",
+}))
+
+// withNames adds what the catalogue calls each kind of note in either language: whoever copies a kind from the screen is
+// understood.
+func withNames(words map[string]string) map[string]string {
+	catalogue, err := i18n.NewBundle(notes.Locale)
+	if err != nil {
+		panic("names of the kinds of notes: " + err.Error()) // the catalogue is part of the program
+	}
+	for _, kind := range append(slices.Clone(notes.Kinds), notes.Correspondence) {
+		for _, l := range []i18n.Language{i18n.English, i18n.French} {
+			words[kindFolded(catalogue.Text(l, "notes.kind."+kind))] = kind
+		}
+	}
+	return words
+}
+
+// kindFolded gives what a word for a kind of note is compared by.
+func kindFolded(text string) string { return strings.ReplaceAll(registry.Fold(text), " ", "") }
 
 // NoteRow is one case note of a provider's own sheet.
 type NoteRow struct {
@@ -125,7 +145,7 @@ func (r *noteReader) row(number int, cells []sheet.Cell) {
 	row.On = on.dates[0]
 	if text := said[NoteKind].Text; text != "" {
 		known := false
-		if kind, known = kindWords[strings.ReplaceAll(registry.Fold(text), " ", "")]; !known {
+		if kind, known = kindWords[kindFolded(text)]; !known {
 			kind = "general"
 			row.Text += "\n\n(" + text + ")" // the provider's own word for what kind of note it is
 			r.find(number, NoteKind, CodeNoteKind, Warning, text)

@@ -68,6 +68,20 @@ func TestNoteFates(t *testing.T) {
 	}
 }
 
+// CCM-16, CCM-27: each kind of note is known by the name that the pages give it, in both languages.
+func TestNoteKindsByTheirNames(t *testing.T) {
+	for word, want := range map[string]string{
+		"General": "general", "Général": "general", "Check-in": "check_in", "Présentation": "check_in", "Telephone call": "call", "TELEPHONE CALL": "call",
+		"Appel téléphonique": "call", "Contact with a third party": "third_party", "Communication avec un tiers": "third_party", "Interview": "interview",
+		"Entrevue": "interview", "Incident": "incident", "E-mail or letter": "correspondence", "Courriel ou lettre": "correspondence",
+	} {
+		r := readNotes(t, "UCI,Date,Kind,Text\n11112222,2026-11-03,"+word+",Said.\n", Options{Today: "2026-11-10"})
+		if len(r.Findings) != 0 || len(r.Rows) != 1 || r.Rows[0].Kind != want || r.Rows[0].Text != "Said." {
+			t.Errorf("%s: %+v", word, r)
+		}
+	}
+}
+
 func FuzzReadNotes(f *testing.F) {
 	f.Add("UCI,Date,Text\n11112222,2026-11-03,Called.\n")
 	f.Add("Texte;Date;IUC\n=1+1;3 avril 2026;1111-2222\n;;\n")

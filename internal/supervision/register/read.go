@@ -14,7 +14,7 @@ import (
 
 // Options is what is known beside the file.
 type Options struct {
-	Today clock.Date // dates after it are in the future
+	Today clock.Date // as of which the register stands: dates after it are in its future
 	Order Order      // of every column of dates
 	// Orders is what was asked for single columns.
 	Orders map[Field]Order
@@ -205,7 +205,11 @@ func (r *reader) order(f Field) Order {
 }
 
 func (r *reader) find(row *Row, f Field, code string, severity Severity, text string) *Finding {
-	r.reading.Findings = append(r.reading.Findings, r.reading.Finding(row.Number, f, code, severity, text))
+	said := r.reading.Finding(row.Number, f, code, severity, text)
+	if code == CodeFuture {
+		said.Stands = r.options.Today
+	}
+	r.reading.Findings = append(r.reading.Findings, said)
 	return &r.reading.Findings[len(r.reading.Findings)-1]
 }
 

@@ -32,13 +32,13 @@ func TestWhereAClientStands(t *testing.T) {
 		"seen on the last day":        {known{risk: "HIGH", last: "2026-10-31", next: "2026-11-10"}, nil, schedule.Weekly},
 		"counts from enrolment":       {known{risk: "HIGH", enrolled: "2026-11-08", next: "2026-11-15"}, nil, schedule.Weekly},
 		"asks for more":               {known{risk: "LOW", own: schedule.Weekly, last: "2026-10-20", next: "2026-11-12"}, nil, schedule.Weekly},
-		"asks for less":               {known{risk: "HIGH", own: schedule.Monthly, last: "2026-11-06", next: "2026-11-13"}, []Why{LessOften}, schedule.Weekly},
+		"asks for less":               {known{risk: "HIGH", own: schedule.Monthly, last: "2026-11-06", next: "2026-11-13"}, []Why{LessOften}, schedule.Monthly},
 		"less, with its reason":       {known{risk: "HIGH", own: schedule.Monthly, last: "2026-10-20", next: "2026-11-20", reason: light}, nil, schedule.Monthly},
-		"reason of another level":     {known{risk: "MEDIUM", own: schedule.Monthly, last: "2026-11-06", next: "2026-11-13", reason: light}, []Why{LessOften}, schedule.Biweekly},
-		"reason of another interval":  {known{risk: "HIGH", own: schedule.EveryEightWeeks, last: "2026-11-06", next: "2026-11-13", reason: light}, []Why{LessOften}, schedule.Weekly},
+		"reason of another level":     {known{risk: "MEDIUM", own: schedule.Monthly, last: "2026-11-06", next: "2026-11-13", reason: light}, []Why{LessOften}, schedule.Monthly},
+		"reason of another interval":  {known{risk: "HIGH", own: schedule.EveryEightWeeks, last: "2026-11-06", next: "2026-11-13", reason: light}, []Why{LessOften}, schedule.EveryEightWeeks},
 		"level not known: its own":    {known{own: schedule.Quarterly, last: "2026-01-06"}, nil, schedule.Quarterly},
 		"level not known and no own":  {known{last: "2026-01-06"}, nil, ""},
-		"less and not seen for long":  {known{risk: "HIGH", own: schedule.Monthly, last: "2026-10-20", next: "2026-11-20"}, []Why{LessOften, NoContact}, schedule.Weekly},
+		"less and not seen for long":  {known{risk: "HIGH", own: schedule.Monthly, last: "2026-10-20", next: "2026-11-20"}, []Why{LessOften, NoContact}, schedule.Monthly},
 		"with a reason, late all the": {known{risk: "HIGH", own: schedule.Monthly, last: "2026-10-01", next: "2026-11-20", reason: light}, []Why{NoContact}, schedule.Monthly},
 	} {
 		c.known.active = true

@@ -1,6 +1,7 @@
 package standard
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -44,14 +45,9 @@ type Standing struct {
 	By        clock.Date // when the next contact is asked for, the days of grace not counted
 }
 
-// Follows gives the interval by which the next check-in is proposed: the file's own, unless it is less than what is asked
-// and nobody has said why.
-func (x Standing) Follows() string {
-	if x.Own == "" || x.Asked != "" && lessOften(x.Own, x.Asked) && x.Deviation.Reason == "" {
-		return x.Asked
-	}
-	return x.Own
-}
+// Follows gives how often the client reports, by which the next check-in is proposed: the file's own interval where it has
+// one, also where it is less than what is asked and nobody has said why, which stands in Below.
+func (x Standing) Follows() string { return cmp.Or(x.Own, x.Asked) }
 
 // known is what decides how a file stands.
 type known struct {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -79,7 +80,7 @@ func (p *Pages) notesForm(w http.ResponseWriter, r *http.Request, status int, fo
 	if err != nil {
 		return err
 	}
-	page := notesView{View: v, List: list, Form: form, Draft: draft, Contacts: registry.Contacts(v.Places), Older: olderThan(list)}
+	page := notesView{View: v, List: list, Form: form, Draft: draft, Contacts: registry.Contacts(v.Places, marksOf(r.Context())), Older: olderThan(list)}
 	if v.May[access.NoteWrite] {
 		if page.Own, err = p.Supervision.Notes.OwnTemplates(r.Context(), a); err != nil {
 			return err
@@ -89,6 +90,19 @@ func (p *Pages) notesForm(w http.ResponseWriter, r *http.Request, status int, fo
 		page.Advice = notes.Initialisms(form.Value("body"))
 	}
 	return platform.Render(w, r, status, notesPage(page))
+}
+
+// marksOf says what must be known before a telephone number is used, in the words that stand beside it on the file.
+func marksOf(ctx context.Context) func(registry.Number) []string {
+	return func(n registry.Number) (out []string) {
+		if n.Kind == "phone" && n.NotSafe {
+			out = append(out, i18n.T(ctx, "supervision.places.unsafe"))
+		}
+		if n.Kind == "phone" && n.NoVoicemail {
+			out = append(out, i18n.T(ctx, "supervision.field.no_voicemail"))
+		}
+		return out
+	}
 }
 
 // notesFrom says before which place in the order of signing a page of notes begins: where the last page ended, or so that

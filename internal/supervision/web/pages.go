@@ -272,7 +272,7 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 }
 
 func (p *Pages) asides(ctx context.Context, a access.Actor, v *fileView) (err error) {
-	if v.Often, err = p.Beside.Often(ctx, v.File); err != nil {
+	if v.Rhythm, err = p.Beside.Rhythm(ctx, v.File); err != nil {
 		return err
 	}
 	v.Aside, err = p.Beside.OnFile(ctx, a, v.View)

@@ -54,22 +54,22 @@ func (p *Pages) reportingForm(w http.ResponseWriter, r *http.Request, status int
 	if err := p.Supervision.ShowAddresses(ctx, a, &page.View); err != nil {
 		return err
 	}
-	often, err := p.Beside.Often(ctx, page.File)
+	rhythm, err := p.Beside.Rhythm(ctx, page.File)
 	if err != nil {
 		return err
 	}
-	page.begin(ctx, often)
+	page.begin(ctx, rhythm)
 	return platform.Render(w, r, status, reportingPage(page))
 }
 
 // begin proposes the next appointment in a form that says nothing of it yet, and compares in one that is shown again.
-func (v *reportingView) begin(ctx context.Context, often string) {
+func (v *reportingView) begin(ctx context.Context, rhythm schedule.Rhythm) {
 	if v.Form.Values == nil {
 		v.Form.Values = url.Values{}
 	}
 	again := v.CheckIn.Outcome != "" && v.File.NextDue != "" // the next one stands already
-	if v.Form.Value("next_due") == "" && len(v.Form.Problems) == 0 && often != "" && !again {
-		v.Form.Values.Set("next_due", string(schedule.Next(often, v.CheckIn.DueOn)))
+	if v.Form.Value("next_due") == "" && len(v.Form.Problems) == 0 && !again {
+		v.Form.Values.Set("next_due", string(rhythm.After(v.CheckIn.DueOn, v.Today.AddDays(1))))
 	}
 	if v.Form.Meanwhile != nil {
 		beside(ctx, []string{"outcome"}, part.Of("outcome", v.CheckIn.Outcome), v.Form)

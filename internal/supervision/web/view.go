@@ -40,12 +40,12 @@ type fileView struct {
 	Tasks         []schedule.Task      // that were made in the file, of which its check-ins tell
 	Life          life.Next            // where the file stands, for those who may read how it stands
 	// House is what of the file is marked for housing, for whoever sees no more of it; nil for others.
-	House *housed
-	Strip attendance.Strip    // of the last weeks
-	Moves []attendance.Move   // of the next check-in
-	Step  attendance.StepDown // that the system proposes
-	Aside aside.Aside         // of other areas
-	Often string              // the client reports, by the contact standard
+	House  *housed
+	Strip  attendance.Strip    // of the last weeks
+	Moves  []attendance.Move   // of the next check-in
+	Step   attendance.StepDown // that the system proposes
+	Aside  aside.Aside         // of other areas
+	Rhythm schedule.Rhythm     // by which the next check-in is proposed
 	// Emergencies are those of the last week, told to the people of the file.
 	Emergencies []access.Emergency
 	Others      []pairs.OtherFile // of the same client
@@ -72,10 +72,10 @@ func (v fileView) form(act string, pairs ...string) part.Form {
 
 // proposed gives the day of the next check-in by the contact standard, counted from the last contact and never past.
 func (v fileView) proposed() string {
-	if v.Often == "" || len(v.open()) > 0 {
+	if len(v.open()) > 0 {
 		return ""
 	}
-	return string(max(schedule.Next(v.Often, max(v.File.LastContact, v.File.EnrolledOn)), v.Today))
+	return string(v.Rhythm.After(max(v.File.LastContact, v.File.EnrolledOn), v.Today))
 }
 
 func keyOf(err error) string {

@@ -1,0 +1,25 @@
+package schedule
+
+import "passerelle/internal/platform/clock"
+
+// Rhythm is by what the next check-in of somebody is proposed: a contact standard, and the working days of a province. Its
+// zero value proposes nothing.
+type Rhythm struct {
+	Standard string
+	Province string
+	Calendar Calendar
+}
+
+// After proposes the check-in after a date, never before earliest; one that would fall on a weekend or a holiday is proposed
+// for the next working day. It is empty where there is no standard.
+func (r Rhythm) After(from, earliest clock.Date) clock.Date {
+	next := Next(r.Standard, from)
+	if next == "" {
+		return ""
+	}
+	next = max(next, earliest)
+	if r.Calendar.WorkingDay(r.Province, next) {
+		return next
+	}
+	return r.Calendar.NextWorkingDay(r.Province, next)
+}
