@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
@@ -20,6 +21,29 @@ func Alike(searched, name string) bool {
 		}
 	}
 	return true
+}
+
+// longName is how many letters a word has of which one may be written otherwise and it is the same name still.
+const longName = 5
+
+// SameButALetter reports whether two names are one but for the order of their words, spellings that meet, and one letter more,
+// less or other in each long word. It says enough only of people who were born on the same day.
+func SameButALetter(a, b string) bool {
+	x, y := Tokens(a), Tokens(b)
+	return len(x) > 0 && len(x) == len(y) && eachIsOneOf(x, y) && eachIsOneOf(y, x)
+}
+
+func eachIsOneOf(words, of []string) bool {
+	for _, w := range words {
+		if !slices.ContainsFunc(of, func(v string) bool { return sameWord(w, v) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func sameWord(a, b string) bool {
+	return a == b || min(len([]rune(a)), len([]rune(b))) >= longName && levenshtein.ComputeDistance(a, b) == 1
 }
 
 func oneIsNear(word string, words []string) bool {

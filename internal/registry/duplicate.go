@@ -33,10 +33,27 @@ func (s *Service) Matches(ctx context.Context, q db.Querier, c Client) ([]Client
 	return s.matches(ctx, q, c, "birth_date<>'' and birth_date=$5")
 }
 
-// Twins finds what [Service.Matches] finds and, where no birth date is known, who has the same folded name and none
-// either: a form that is sent twice meets what it opened.
+// Twins finds what [Service.Matches] finds; who was born on the same day under a name that is the same but for spelling, order
+// and a letter (see [SameButALetter]); and, where no birth date is known, who has the same folded name and none either: a form
+// that is sent twice meets what it opened.
 func (s *Service) Twins(ctx context.Context, q db.Querier, c Client) ([]Client, error) {
-	return s.matches(ctx, q, c, "birth_date=$5")
+	c = c.completed()
+	same, err := s.matches(ctx, q, c, "birth_date=$5")
+	if err != nil || c.BirthDate == "" {
+		return same, err
+	}
+	born, err := db.All[Client](ctx, q, "select "+clientColumns+` from client where organisation_id=$1 and programme=$2 and birth_date=$3 and merged_into=''
+		and not withdrawn order by id`, c.OrganisationID, c.Programme, c.BirthDate)
+	if err != nil {
+		return nil, fmt.Errorf("born on the same day: %w", err)
+	}
+	for _, b := range born {
+		known := slices.ContainsFunc(same, func(m Client) bool { return m.ID == b.ID })
+		if !known && SameButALetter(c.FullName, b.FullName) {
+			same = append(same, b)
+		}
+	}
+	return same, nil
 }
 
 func (s *Service) matches(ctx context.Context, q db.Querier, c Client, born string) ([]Client, error) {
@@ -118,7 +135,7 @@ func (s *Service) mergedFrom(ctx context.Context, q db.Querier, c Client) ([]Cli
 // similar finds clients who have every word of a name, in whatever order and spelling, former names included, unless
 // their birth years differ; and those who share a word of it and the birth date. A single word says too little.
 func (s *Service) similar(ctx context.Context, q db.Querier, c Client) ([]Client, error) {
-	words := c.tokens(nil)
+	words := append(c.tokens(nil), joined(c.FullName)...)
 	slices.Sort(words)
 	words = slices.Compact(words)
 	words = words[:min(len(words), mostWords)]

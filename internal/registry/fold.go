@@ -79,11 +79,32 @@ func variantsOf(lists ...string) map[string]string {
 func Tokens(text string) []string {
 	words := strings.Fields(Fold(text))
 	for i, w := range words {
-		if v, ok := variants[w]; ok {
-			words[i] = v
-		}
+		words[i] = spelled(w)
 	}
 	return words
+}
+
+// spelled gives the spelling that stands for all of a folded word.
+func spelled(word string) string {
+	if v, ok := variants[word]; ok {
+		return v
+	}
+	return word
+}
+
+// shortest is how many letters a word has at most that may be the beginning of the next: D'Souza is also typed "d souza".
+const shortest = 2
+
+// joined gives, of each short word of a text, the one word that it makes with the next.
+func joined(text string) []string {
+	var out []string
+	words := strings.Fields(Fold(text))
+	for i := range len(words) - 1 {
+		if len([]rune(words[i])) <= shortest {
+			out = append(out, spelled(words[i]+words[i+1]))
+		}
+	}
+	return out
 }
 
 // SortKey gives the text by which names are put in order, the same on every engine.

@@ -52,6 +52,22 @@ func FuzzFold(f *testing.F) {
 	})
 }
 
+// CCM-1: a name is the same but for order, spelling and a letter of each long word; short words must be the same.
+func TestSameButALetter(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"Mohammed Rahimmi", "Mohamed Rahimi", true}, {"Rahimi, Mohamed", "Mohamed Rahimi", true}, {"Noor Warsame", "Noor Warsama", true},
+		{"Noor Warsame", "Noor Warsmae", false}, {"Noor Warsame", "Noor Ali Warsame", false}, {"Amin Warsame", "Amir Warsame", false},
+		{"Chidi Okonkwo", "Chidi Okafor", false}, {"", "Noor", false}, {"Okonkwo Okonkvo", "Okonkwo Warsame", false},
+	} {
+		if a, b := SameButALetter(c.a, c.b), SameButALetter(c.b, c.a); a != c.want || b != c.want {
+			t.Errorf("%q and %q: %v, the other way round %v", c.a, c.b, a, b)
+		}
+	}
+}
+
 // CCM-1: a name that is a letter or two away is alike; a short word is itself or nothing.
 func TestAlike(t *testing.T) {
 	for _, c := range []struct {

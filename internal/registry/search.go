@@ -22,11 +22,21 @@ func Search(text, clientColumn string, next int) (where string, args []any) {
 	if len(words) == 0 && strings.TrimSpace(text) != "" {
 		where = "1=0"
 	}
-	for _, token := range words[:min(len(words), mostWords)] {
-		where += fmt.Sprintf(" and exists (select 1 from client_token ct where ct.client_id=%s and ct.token>=$%d and ct.token<$%d)",
-			clientColumn, next, next+1)
+	words = words[:min(len(words), mostWords)]
+	written := strings.Fields(Fold(text))
+	has := func(token string) string {
 		args = append(args, token, token+"\U0010FFFF")
 		next += 2
+		return fmt.Sprintf("exists (select 1 from client_token ct where ct.client_id=%s and ct.token>=$%d and ct.token<$%d)", clientColumn, next-2, next-1)
+	}
+	for i := 0; i < len(words); i++ {
+		where += " and "
+		if one := joined(strings.Join(written[i:min(i+2, len(words))], " ")); len(one) == 0 {
+			where += has(words[i])
+		} else { // a short word: it may be one with the next
+			where += "(" + has(words[i]) + " and " + has(words[i+1]) + " or " + has(one[0]) + ")"
+			i++
+		}
 	}
 	return where, args
 }

@@ -109,7 +109,6 @@ func TestHolidays(t *testing.T) {
 	}
 }
 
-// CCM-15: the next check-in by the contact standard.
 // CCM-15: a check-in is proposed for a working day of the province, and for no day that is past.
 func TestProposedOnAWorkingDay(t *testing.T) {
 	for _, c := range []struct {
@@ -131,6 +130,7 @@ func TestProposedOnAWorkingDay(t *testing.T) {
 	}
 }
 
+// CCM-15: the next check-in by the contact standard.
 func TestNextCheckIn(t *testing.T) {
 	for _, c := range []struct {
 		standard   string

@@ -12,11 +12,20 @@ import (
 )
 
 // AssignTo gives a file to a case manager of the provider who works at its site, from today on; whoever had it has it
-// no more, and what waits in it goes with it.
+// no more, and what waits in it goes with it. To whoever has it already nothing is given: that is said, and nothing kept.
 func (s *Service) AssignTo(ctx context.Context, a access.Actor, fileID, personID string) error {
 	_, err := s.do(ctx, a, change{act: history.ActFileAssigned, action: access.FileAssign, fileID: fileID,
 		validate: func(f File) error { return s.MayHave(ctx, f, personID) },
-		apply:    func(tx *db.Tx, f *File) ([]history.Fact, error) { return s.Give(ctx, tx, *f, personID) }})
+		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
+			has, err := s.CaseManagerOf(ctx, tx, f.ID)
+			switch {
+			case err != nil && !fault.Is(err, fault.NotFound):
+				return nil, err
+			case has.ID == personID:
+				return nil, fault.Overtaken("supervision.problem.has_it", "Name", has.Name)
+			}
+			return s.Give(ctx, tx, *f, personID)
+		}})
 	return err
 }
 

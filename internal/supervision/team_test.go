@@ -88,6 +88,17 @@ func TestTeamAndLeavers(t *testing.T) {
 		if got := counts(); got.Leavers != 1 || got.Unassigned != 0 {
 			t.Errorf("%+v", got)
 		}
+		told := func() int {
+			n, err := db.One[int](ctx, d, "select count(*) from event where file_id=$1", f.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		before := told()
+		if err := h.AssignTo(ctx, h.supervisor, f.ID, "colleague"); !fault.Is(err, fault.Conflict) || told() != before {
+			t.Errorf("to whoever has it already: %v, %d events more", err, told()-before)
+		}
 		day, err := h.MyDay(ctx, h.colleague)
 		if err != nil || len(day.Tasks) != 1 || len(day.CheckIns) != 1 {
 			t.Errorf("what waits did not pass: %+v, %v", day, err)

@@ -311,6 +311,9 @@ func TestRefusals(t *testing.T) {
 			t.Errorf("%s took %v", name, took)
 		}
 	}
+	if _, err := Read(workbook(t, strings.Repeat("\x00", 70<<20))); err == nil || !strings.Contains(err.Error(), "sheet.unpacks_too_large") {
+		t.Errorf("a small file that is large inside is refused for %v", err)
+	}
 	if sheets, err := Read(whole); err != nil || sheets[0].Rows[0][0].Text != "a" {
 		t.Errorf("%v, %v", sheets, err)
 	}

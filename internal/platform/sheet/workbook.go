@@ -31,7 +31,7 @@ func readWorkbook(content []byte) (sheets []Sheet, err error) {
 	book, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{UnzipSizeLimit: MaxUnzip, UnzipXMLSizeLimit: MaxUnzip})
 	if err != nil {
 		if strings.Contains(err.Error(), "unzip size") {
-			return nil, tooLarge()
+			return nil, unpacksTooLarge()
 		}
 		return nil, unreadable(err)
 	}
@@ -50,6 +50,12 @@ func readWorkbook(content []byte) (sheets []Sheet, err error) {
 	return sheets, nil
 }
 
+// unpacksTooLarge refuses a workbook that is small as a file and too large, or packed too tightly, inside: the limit it names is
+// the one that was met.
+func unpacksTooLarge() error {
+	return fault.New(fault.TooLarge, "sheet.unpacks_too_large", "Most", MaxUnzip>>20, "Times", bombRatio)
+}
+
 func unreadable(err error) error { return fault.Wrap(fault.Invalid, "sheet.unreadable", err) }
 
 // weigh refuses by what the parts say of themselves, before any is unpacked; unpacking holds them to it.
@@ -64,11 +70,11 @@ func weigh(content []byte) error {
 	total := uint64(0)
 	for _, part := range archive.File {
 		if total += part.UncompressedSize64; part.UncompressedSize64 > MaxUnzip || total > MaxUnzip {
-			return tooLarge()
+			return unpacksTooLarge()
 		}
 	}
 	if total > bombSize && total > bombRatio*uint64(len(content)) {
-		return tooLarge()
+		return unpacksTooLarge()
 	}
 	return nil
 }
