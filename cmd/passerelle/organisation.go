@@ -19,14 +19,14 @@ type organisationAdd struct {
 	Name        string `required:"" help:"Its name."`
 	Kind        string `required:"" enum:"provider,region,headquarters" help:"provider, region or headquarters."`
 	Region      string `help:"Code of its region, such as ATL, which is added before its providers; a region's own code when left out."`
-	TimeZone    string `default:"America/Toronto" help:"Its time zone."`
+	TimeZone    string `help:"Its time zone, such as America/Halifax; that of its region when left out."`
 	OfficePhone string `help:"A region's telephone in office hours."`
 	AfterPhone  string `help:"A region's telephone at other hours."`
 	Opens       string `default:"08:00" help:"When a region's office opens."`
 	Closes      string `default:"16:00" help:"When a region's office closes."`
 }
 
-// Run adds the organisation and prints its id.
+// Run adds the organisation and prints its id; beside it, where a script does not read it, what was taken for what nobody said.
 func (o *organisationAdd) Run(c *console) error {
 	if o.Kind == "region" && o.Region == "" {
 		o.Region = o.Code
@@ -41,9 +41,19 @@ func (o *organisationAdd) Run(c *console) error {
 		if err != nil {
 			return err
 		}
+		o.say(c, added)
 		_, err = fmt.Fprintln(c.out, added.ID)
 		return err
 	})
+}
+
+// say names the time zone and a region's office hours as they were taken: they decide when a day ends and whom an officer calls.
+func (o *organisationAdd) say(c *console, added access.Organisation) {
+	taken := added.Code + ": time zone " + added.TimeZone
+	if added.Kind == access.Region {
+		taken += ", office hours " + added.OfficeOpens + " to " + added.OfficeCloses
+	}
+	fmt.Fprintln(c.err, taken+". An administrator changes this under Organisations.")
 }
 
 func (o *organisationAdd) add(c *console, h *app.House) (access.Organisation, error) {

@@ -10,6 +10,25 @@ import (
 	"passerelle/internal/platform/fault"
 )
 
+// RPT-1: an organisation that names no time zone has its region's: whose midnight ends its due day.
+func TestTheZoneOfARegion(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, _ := service(t, d)
+		for _, c := range []struct {
+			kind              OrganisationKind
+			region, say, want string
+		}{
+			{Region, "PAC", "", "America/Vancouver"}, {Region, "PRA", "America/Regina", "America/Regina"}, {Provider, "PRA", "", "America/Regina"},
+			{Provider, "QUE", "", "America/Montreal"}, {Provider, "NORTH", "", ZoneOtherwise}, {Headquarters, "", "", ZoneOtherwise},
+		} {
+			o, err := s.AddOrganisation(ctx, root, Organisation{Code: "Z" + string(c.kind[:1]) + c.region, Kind: c.kind, Name: "Z", RegionCode: c.region, TimeZone: c.say})
+			if err != nil || o.TimeZone != c.want {
+				t.Errorf("%s of %q: %q, %v", c.kind, c.region, o.TimeZone, err)
+			}
+		}
+	})
+}
+
 // SEC-1: an administrator of one organisation makes nobody a member of another.
 func TestAdministratorsStayInTheirOrganisation(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

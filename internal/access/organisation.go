@@ -100,15 +100,19 @@ func (s *Service) AddProvider(ctx context.Context, a Actor, o Organisation, site
 	return s.AddOrganisation(ctx, a, o, site)
 }
 
-// AddOrganisation adds an organisation with its first sites: all of it, or nothing. A code that is taken is a problem
-// of the field "code".
+// AddOrganisation adds an organisation with its first sites: all of it, or nothing; one that names no time zone has its
+// region's. A code that is taken is a problem of the field "code".
 func (s *Service) AddOrganisation(ctx context.Context, a Actor, o Organisation, sites ...Site) (Organisation, error) {
 	if err := s.mayAdminister(ctx, a, OrganisationAdd, ""); err != nil {
 		return o, err
 	}
 	o.ID, o.Version = id.New(), 1
 	if o.TimeZone == "" {
-		o.TimeZone = "America/Toronto"
+		zone, err := s.zoneFor(ctx, o.RegionCode)
+		if err != nil {
+			return o, err
+		}
+		o.TimeZone = zone
 	}
 	if o.NameFrench == "" {
 		o.NameFrench = o.Name

@@ -19,7 +19,7 @@ type zones struct {
 }
 
 // otherwise is the zone of a place that has no office on record: where an organisation without a zone is put.
-const otherwise = "America/Toronto"
+const otherwise = access.ZoneOtherwise
 
 func zonesOf(ctx context.Context, q db.Querier) (zones, error) {
 	type office struct {

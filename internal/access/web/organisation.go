@@ -109,7 +109,7 @@ func there(ctx context.Context, from, to clock.Date) string {
 }
 
 func (p *Pages) organisationNew(w http.ResponseWriter, r *http.Request) error {
-	return p.organisationForm(w, r, http.StatusOK, part.Of("kind", string(access.Provider), "time_zone", "America/Toronto", "from", string(p.today())))
+	return p.organisationForm(w, r, http.StatusOK, part.Of("kind", string(access.Provider), "time_zone", access.ZoneOtherwise, "from", string(p.today())))
 }
 
 func (p *Pages) organisationForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
