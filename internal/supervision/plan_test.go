@@ -86,7 +86,7 @@ func TestSamePersonAndNot(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		first := h.referred(t)
-		second, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: registry.Client{FullName: "Noor Warsam", UCIWritten: "11112222", BirthDate: "1990-01-02"},
+		second, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: registry.Client{FullName: "Amal Warsam", UCIWritten: "11112222", BirthDate: "1990-01-02"},
 			Region: "ATL", ReceivedOn: "2026-10-01"})
 		if err != nil {
 			t.Fatal(err)
@@ -95,7 +95,7 @@ func TestSamePersonAndNot(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c.FullName = "NOOR WARSAM"
+		c.FullName = "AMAL WARSAM"
 		alike, err := h.Twins(ctx, h.worker, c)
 		if err != nil || len(alike) != 1 || alike[0].File.ID != second.ID || alike[0].SameUCI || alike[0].Client.UCIWritten != "11112222" {
 			t.Fatalf("%v, %v", alike, err)

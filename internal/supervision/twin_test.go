@@ -119,7 +119,7 @@ func TestAReferralOfSomebodyWhoCameBefore(t *testing.T) {
 func TestACorrectionMeetsWhoIsHere(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
-		for _, c := range []registry.Client{{FullName: "Noor Haddad", UCIWritten: "11112222", BirthDate: "1990-01-02"}, {FullName: "Nour Hadad", BirthDate: "1990-01-02"}} {
+		for _, c := range []registry.Client{{FullName: "Noor Haddad", UCIWritten: "11112222", BirthDate: "1990-01-02"}, {FullName: "Nour Saleh", BirthDate: "1990-01-02"}} {
 			if _, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: c, Region: "ATL", ReceivedOn: "2026-09-01"}); err != nil {
 				t.Fatal(err)
 			}
