@@ -2395,7 +2395,7 @@ func nextStep(v fileView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = part.Input(v.form("enrol", "first_due", string(schedule.Next(v.Often, v.Today))), part.Field{Name: "first_due", Label: "supervision.field.first_due", Hint: "supervision.hint.date", Short: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part.Input(v.form("enrol", "first_due", string(v.Rhythm.After(v.Today, v.Today))), part.Field{Name: "first_due", Label: "supervision.field.first_due", Hint: "supervision.hint.date", Short: true}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
