@@ -258,7 +258,9 @@ func (t *tally) cells(d *Definition) []Cell {
 	return out
 }
 
-func sameCase(a, b Row) bool { return a.FileID == b.FileID && a.EventID == b.EventID && a.Days == b.Days }
+func sameCase(a, b Row) bool {
+	return a.FileID == b.FileID && a.EventID == b.EventID && a.Days == b.Days
+}
 
 // inOrder puts rows in an order that does not depend on the database's.
 func inOrder(rows []Row) []Row {
