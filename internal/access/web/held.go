@@ -3,9 +3,11 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/fault"
@@ -91,6 +93,39 @@ func (p *Pages) heldPage(w http.ResponseWriter, r *http.Request) error {
 	if membership == "" {
 		return fault.Missing()
 	}
-	p.Sessions.Remove(r.Context(), keyHeld)
 	return platform.Render(w, r, http.StatusOK, heldPost(h))
+}
+
+// drop throws away what is held, when its person says so.
+func (p *Pages) drop(w http.ResponseWriter, r *http.Request) error {
+	p.Sessions.Remove(r.Context(), keyHeld)
+	return platform.Redirect(w, r, "/")
+}
+
+// finishes takes what is held out of the session while a post that is it, sent by one press or again by its person, goes its way;
+// it gives what puts it back when that fails.
+func (p *Pages) finishes(r *http.Request) (failed func()) {
+	ctx := r.Context()
+	text := p.Sessions.GetString(ctx, keyHeld)
+	var h held
+	if text == "" || r.Method != http.MethodPost || json.Unmarshal([]byte(text), &h) != nil || h.Path != r.URL.Path || visitorOf(ctx).person.ID == "" || r.ParseForm() != nil {
+		return func() {}
+	}
+	if r.PostForm.Get(platform.FieldIdempotency) != h.Values.Get(platform.FieldIdempotency) {
+		return func() {}
+	}
+	p.Sessions.Remove(ctx, keyHeld)
+	return func() { p.Sessions.Put(ctx, keyHeld, text) }
+}
+
+// words gives what somebody wrote in what is held, for them to know it again.
+func (h held) words() (out []string) {
+	for _, name := range slices.Sorted(maps.Keys(h.Values)) {
+		for _, value := range h.Values[name] {
+			if name != platform.FieldIdempotency && name != platform.FieldMembership && strings.Contains(strings.TrimSpace(value), " ") {
+				out = append(out, value)
+			}
+		}
+	}
+	return out
 }

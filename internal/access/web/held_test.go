@@ -51,8 +51,15 @@ func TestPostAfterTheLockIsHeld(t *testing.T) {
 	if held.path() != "/held" || files() != 0 {
 		t.Fatalf("led to %s, %d files", held.path(), files())
 	}
+	v.send(held, "/language", "language", "fr", "return", "/held") // looking at it, in another language too, loses nothing
+	if again := v.get("/held"); again.StatusCode != http.StatusOK {
+		t.Fatalf("looked at, and gone: %d", again.StatusCode)
+	}
 	if done := v.send(held, "/files/new"); done.StatusCode != http.StatusOK || files() != 1 {
 		t.Fatalf("status %d, %d files: %s", done.StatusCode, files(), done.text())
+	}
+	if left := v.get("/held"); left.StatusCode != http.StatusNotFound {
+		t.Fatalf("finished, and still there: %d", left.StatusCode)
 	}
 	v.send(held, "/files/new")
 	if files() != 1 {

@@ -53,6 +53,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "GET /account/confirm", Handle: p.confirm, Action: platform.Self},
 		{Pattern: "POST /account/confirm", Handle: p.confirmPost, Action: platform.Self},
 		{Pattern: "GET /held", Handle: p.heldPage, Action: platform.Self},
+		{Pattern: "POST /held", Handle: p.drop, Action: platform.Self},
 		{Pattern: "GET /memberships", Handle: p.memberships, Action: platform.Self},
 		{Pattern: "POST /memberships", Handle: p.membershipsPost, Action: platform.Self},
 		{Pattern: "POST /audit/file/{object}/open", Handle: p.purposeSet, Action: string(access.EmergencyReview)},

@@ -178,7 +178,12 @@ var (
 // Detour leads a person to what must come first: signing in, a password of their own, a membership.
 func (p *Pages) Detour(next platform.Handler) platform.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		switch err := next(w, r); err {
+		failed := p.finishes(r)
+		err := next(w, r)
+		if err != nil {
+			failed()
+		}
+		switch err {
 		case errSignIn:
 			if err := p.hold(r); err != nil {
 				return err
