@@ -92,7 +92,7 @@ func (s *Service) certifiable(ctx context.Context, d *Definition, p Period, nilR
 }
 
 func hasRows(cells []Cell) bool {
-	return slices.ContainsFunc(cells, func(c Cell) bool { return len(c.Rows) > 0 })
+	return slices.ContainsFunc(cells, func(c Cell) bool { return len(c.Rows) > 0 || c.Value > 0 })
 }
 
 // claim gives the open revision to one certifier and takes the instant of what is known. It is taken inside the write

@@ -160,7 +160,11 @@ func (p *Pages) monthOf(r *http.Request) (monthView, error) {
 		return v, err
 	}
 	v.Certified = by(r.Context(), certifier.Name, m.Submission.KnownAt)
-	return v, nil
+	if !v.returned() {
+		return v, nil
+	}
+	v.Anew, err = p.Reporting.Drift(r.Context(), a, m.Period) // what is certified is counted anew: nobody certifies what they did not see
+	return v, err
 }
 
 // drift counts the month again, which reads the provider's whole history: a page of its own, opened when asked for.

@@ -197,6 +197,13 @@ func walk(t *testing.T, o *opened) {
 		t.Error("sent on before it was accepted")
 	}
 	o.act("officer", "/return", append(o.step("officer"), "question", "Who came twice?")...)
+	// RPT-2: what is certified again is counted anew, and the page says what would differ; a month with cases is no nil return.
+	if page := o.get("supervisor", o.month); !strings.Contains(page, o.bundle.Text(o.language, "reporting.anew.same")) || strings.Contains(page, `name="nil"`) {
+		t.Error("a returned month does not say what certifying it again would change, or is offered as nothing to report")
+	}
+	if page := o.get("officer", o.month); strings.Contains(page, o.bundle.Text(o.language, "reporting.anew.same")) {
+		t.Error("the officer is told what certifying would change")
+	}
 	o.act("supervisor", "/adjust", "figure", "referrals/", "amount", "-1", "reason", "It was the same person")
 	if page := o.get("supervisor", o.month); !strings.Contains(page, "Who came twice?") || !strings.Contains(page, "→") {
 		t.Error("the question, or what the revision changes, is not on the page")

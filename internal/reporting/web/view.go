@@ -21,6 +21,12 @@ type monthView struct {
 	Certified                              string // who, and when
 	Form                                   part.Form
 	MayCertify, MayAccept, MayOpen, MayAsk bool
+	Anew                                   []reporting.Difference // what certifying a returned month again would say otherwise
+}
+
+// returned reports whether the month came back and waits to be certified again by whom reads it.
+func (m monthView) returned() bool {
+	return m.MayCertify && m.Submission.State == reporting.Returned
 }
 
 func (m monthView) frozen() bool {
