@@ -3,6 +3,7 @@ package reporting
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"passerelle/internal/platform/clock"
@@ -45,21 +46,17 @@ var toldBy = map[string]string{"accepted": "decided", "declined": "decided", "en
 // untold reports whether no register of the provider ever said what a figure counts, and nobody recorded it.
 func (t *tally) untold(f Figure, rows []Row) bool {
 	kind := toldBy[f.Code]
-	return kind != "" && len(rows) == 0 && !t.told[kind]
+	return kind != "" && len(rows) == 0 && !slices.Contains(t.told, kind)
 }
 
 // toldByRegisters gives the kinds of what the registers of a provider said.
-func toldByRegisters(ctx context.Context, q db.Querier, organisationID string, knownAt time.Time) (map[string]bool, error) {
+func toldByRegisters(ctx context.Context, q db.Querier, organisationID string, knownAt time.Time) ([]string, error) {
 	kinds, err := db.All[string](ctx, q, `select distinct e.kind from event e where e.organisation_id=$1 and e.recorded<=$2 and e.act='register.imported'
 		and e.kind in ('decided','enrolled','reopened','closed')`, organisationID, clock.Micros(knownAt))
 	if err != nil {
 		return nil, fmt.Errorf("what registers told: %w", err)
 	}
-	out := map[string]bool{}
-	for _, k := range kinds {
-		out[k] = true
-	}
-	return out, nil
+	return kinds, nil
 }
 
 // silent reports whether a register gives cases and nothing of what a figure divides them by, as one without a column of

@@ -182,7 +182,7 @@ type tally struct {
 	first, last clock.Date
 	beforeCut   bool
 	persons     map[string]registry.Person
-	told        map[string]bool // the kinds of what registers said, for a month before the cut-over
+	told        []string // the kinds of what registers said, for a month before the cut-over
 	rows        map[key][]Row
 }
 
