@@ -22,6 +22,7 @@ var beyond = []place{
 	{href: "/heads-ups/new", key: "headsup.new"},
 	{href: "/region/waiting", key: "supervision.waiting.title"},
 	{href: "/packs", key: "pack.title"},
+	{href: "/gates", key: "life.gates.title"},
 	{href: "/aid", key: "aid.title"},
 	{href: "/contact-standard", key: "standard.title"},
 	{href: "/contact-standard/setting", key: "standard.setting.title"},

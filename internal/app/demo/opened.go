@@ -50,7 +50,7 @@ func (m *maker) around(supervisor, worker access.Actor) error {
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	if err := m.house.Supervision.AssignTo(m.ctx, supervisor, rows[0].ID, worker.PersonID); err != nil {
+	if err := m.house.Supervision.AssignTo(m.ctx, supervisor, rows[0].ID, worker.PersonID); err != nil && !fault.Is(err, fault.Conflict) { // they may have it
 		return err
 	}
 	for _, f := range rows {
