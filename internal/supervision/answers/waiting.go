@@ -45,9 +45,10 @@ type source struct {
 	columns, from, order string
 }
 
+// A report that a register told of waits for nothing: the register says neither whether nor what was answered (docs/figures.md).
 var (
 	breaches = source{access.BreachAnswer, "b.id as breach_id, b.kind, coalesce((select max(k.called_at) from agency_call k where k.breach_id=b.id),0) as called_at, b.reported_on as since, 1=0 as asked",
-		"breach b join supervision_file f on f.id=b.file_id where b.action='' and b.taken_back_on=''",
+		"breach b join supervision_file f on f.id=b.file_id where b.action='' and b.taken_back_on='' and b.kind<>'REGISTER'",
 		"case when f.state='CLOSED' then 1 else 0 end, b.reported_on, b.id"}
 	referrals = source{access.FileDecide, "'' as breach_id, '' as kind, 0 as called_at, f.referred_on as since, " + asked + " as asked",
 		"supervision_file f where f.state='REFERRED'", "case when " + asked + " then 1 else 0 end, f.referred_on, f.id"}

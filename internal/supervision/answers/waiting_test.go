@@ -81,8 +81,8 @@ func namesOf(rows []Row) (out []string) {
 }
 
 // CCM-11, CCM-17: an officer is told of each report without an answer and each referral without a decision of the region,
-// the files under way before closed ones and the longest wait first; what is answered, taken back, or of another region is
-// not among them.
+// the files under way before closed ones and the longest wait first; what is answered, taken back, brought by a
+// register, or of another region is not among them.
 func TestWhatWaitsForTheOfficer(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, _ := open(t, d)
@@ -99,6 +99,10 @@ func TestWhatWaitsForTheOfficer(t *testing.T) {
 		}
 		_, done := s.reported(t, "Done", "ATL", "2026-10-10")
 		if err := s.AnswerBreach(ctx, officer, done, "NO_ACTION", "2026-10-11"); err != nil {
+			t.Fatal(err)
+		}
+		_, brought := s.reported(t, "Brought", "ATL", "2026-10-10") // by a register, which says nothing of an answer
+		if _, err := d.Exec(ctx, "update breach set kind='REGISTER' where id=$1", brought); err != nil {
 			t.Fatal(err)
 		}
 		asked := s.referred(t, "Asked", "ATL", "2026-10-01")

@@ -52,7 +52,7 @@ func (s Service) OfResidents(ctx context.Context, a access.Actor) ([]Open, error
 func (s Service) open(ctx context.Context, a access.Actor, may access.Action, narrowed string) ([]Open, error) {
 	where, args := s.Access.Scope(a, may, supervision.Columns, 1)
 	list, err := db.All[Open](ctx, s.DB, "select x.*, c.full_name, c.uci_written, coalesce(r.name,'') as housed, coalesce(r.high_risk,1=0) as high_risk from ("+breachSelect+
-		"where b.action='' and b.taken_back_on='') x join supervision_file f on f.id=x.file_id join client c on c.id=f.client_id left join bed_stay y on y.file_id=f.id and y.left_on=''"+
+		"where b.action='' and b.taken_back_on='' and b.kind<>'REGISTER') x join supervision_file f on f.id=x.file_id join client c on c.id=f.client_id left join bed_stay y on y.file_id=f.id and y.left_on=''"+
 		" left join residence r on r.id=y.residence_id where f.state<>'CLOSED' and not f.withdrawn and not f.opened_in_error"+narrowed+" and "+where+
 		" order by x.reported_on, x.id limit "+most, args...)
 	if err != nil {
