@@ -101,7 +101,7 @@ func listed(list []screen, href string) bool {
 	return false
 }
 
-// opens reports whether somebody may ever open a screen, by the action of its route.
+// opens reports whether somebody may ever open a screen, by the action of its route and, where the navigation asks for more, by that.
 func (s *Site) opens(a access.Actor, p place) bool {
 	switch action := s.pages["GET "+p.href]; action {
 	case "":
@@ -109,7 +109,6 @@ func (s *Site) opens(a access.Actor, p place) bool {
 	case web.Public, web.Self:
 		return true
 	default:
-		p.action = access.Action(action)
-		return p.shown(a)
+		return leads(a, place{action: access.Action(action)}) && (p.action == "" || p.shown(a))
 	}
 }

@@ -60,7 +60,13 @@ func TestEveryScreenCanBeGoneTo(t *testing.T) {
 	named := map[string]bool{}
 	for _, p := range o.people {
 		v.as(p, "en")
-		v.get("/go?all=yes").page.Find(`[data-go] a`).Each(func(_ int, a *goquery.Selection) { named[a.AttrOr("href", "")] = true })
+		v.get("/go?all=yes").page.Find(`[data-go] a`).Each(func(_ int, a *goquery.Selection) {
+			to := a.AttrOr("href", "")
+			if opened := v.get(to); opened.StatusCode != http.StatusOK && !strings.HasPrefix(to, "/files/0") {
+				t.Errorf("%s is sent to %s: %d", p.Name, to, opened.StatusCode)
+			}
+			named[to] = true
+		})
 	}
 	for _, r := range o.site.Routes() {
 		path, get := strings.CutPrefix(r.Pattern, "GET ")
