@@ -60,12 +60,9 @@ func (p *Pages) template(w http.ResponseWriter, r *http.Request) error {
 // templateKeep keeps a new template, or what was changed in one.
 func (p *Pages) templateKeep(w http.ResponseWriter, r *http.Request) error {
 	a := actor(r)
-	version, err := strconv.Atoi(r.PostFormValue("version"))
-	if err != nil {
-		version = 0
-	}
+	version := platform.Version(r)
 	t := notes.OwnTemplate{ID: r.PathValue("template"), Name: r.PostFormValue("template_name"), Body: r.PostFormValue("template_body"), Version: version}
-	err = p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if err := p.Notes.KeepTemplate(r.Context(), a, t); err != nil {
 			return "", err
 		}

@@ -262,19 +262,19 @@ func (p *Pages) certify(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) submit(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "reporting.flash.submitted", func() error {
-		return p.Reporting.Submit(r.Context(), actor(r), r.PostFormValue("submission"), version(r))
+		return p.Reporting.Submit(r.Context(), actor(r), r.PostFormValue("submission"), platform.Version(r))
 	})
 }
 
 func (p *Pages) giveBack(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "reporting.flash.returned", func() error {
-		return p.Reporting.Return(r.Context(), actor(r), r.PostFormValue("submission"), version(r), r.PostFormValue("question"))
+		return p.Reporting.Return(r.Context(), actor(r), r.PostFormValue("submission"), platform.Version(r), r.PostFormValue("question"))
 	})
 }
 
 func (p *Pages) accept(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "reporting.flash.accepted", func() error {
-		return p.Reporting.Accept(r.Context(), actor(r), r.PostFormValue("submission"), version(r))
+		return p.Reporting.Accept(r.Context(), actor(r), r.PostFormValue("submission"), platform.Version(r))
 	})
 }
 
@@ -283,14 +283,6 @@ func startAt(text string) int {
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 0 {
 		return 0
-	}
-	return n
-}
-
-func version(r *http.Request) int {
-	n, err := strconv.Atoi(r.PostFormValue("version"))
-	if err != nil || n < 1 {
-		return -1 // of no record: refused as stale
 	}
 	return n
 }
@@ -310,6 +302,6 @@ func (p *Pages) answer(w http.ResponseWriter, r *http.Request) error {
 			c.Add(answerField(question), "reporting.problem.answer")
 			return c.Err()
 		}
-		return p.Reporting.Answer(r.Context(), actor(r), question, version(r), r.PostFormValue(answerField(question)))
+		return p.Reporting.Answer(r.Context(), actor(r), question, platform.Version(r), r.PostFormValue(answerField(question)))
 	})
 }

@@ -134,10 +134,7 @@ func (p *Pages) showDocument(w http.ResponseWriter, r *http.Request, status int,
 
 func (p *Pages) follow(w http.ResponseWriter, r *http.Request) error {
 	file, v := r.PathValue("file"), r.PostFormValue
-	version, err := strconv.Atoi(v("version"))
-	if err != nil {
-		version = 0
-	}
+	version := platform.Version(r)
 	x := checklist.Step{Kind: v("step"), On: clock.Date(v("on_day")), DueOn: clock.Date(v("due_on")), Words: v("words")}
 	return p.Do(w, r, "checklist.flash.followed", func() (string, error) {
 		return address(file) + "#documents", p.Checklists.Follow(r.Context(), actor(r), file, r.PathValue("asked"), version, x)

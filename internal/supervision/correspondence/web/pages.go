@@ -136,10 +136,7 @@ func scanOf(r *http.Request) (*correspondence.Scan, error) {
 // filing reads what somebody says of a message.
 func filing(r *http.Request) correspondence.Filing {
 	v := r.PostFormValue
-	version, err := strconv.Atoi(v("version"))
-	if err != nil {
-		version = 0
-	}
+	version := platform.Version(r)
 	return correspondence.Filing{Keep: r.PostForm["keep"], ForHousing: v("for_housing") == "yes", Message: correspondence.Message{
 		Way: v("way"), Direction: v("direction"), SentOn: clock.Date(v("sent_on")), Sender: v("sender"), Receiver: v("receiver"), Copied: v("copied"), Subject: v("subject"),
 		Body: v("body"), Officer: v("officer"), OfficerReason: v("officer_reason"), OriginalKept: v("original") == "yes", Version: version}}

@@ -311,16 +311,8 @@ func (p *Pages) keepPart(w http.ResponseWriter, r *http.Request, v partView, act
 }
 
 // seen gives the version of the part that was posted with what was typed; of none, it is refused as stale.
-func seen(r *http.Request) int {
-	n, err := strconv.Atoi(r.PostFormValue(seenVersion))
-	if err != nil || n < 1 {
-		return -1
-	}
-	return n
-}
-
 func writing(r *http.Request, d *forms.Definition) forms.Writing {
-	w := forms.Writing{FormID: r.PathValue("filled"), Part: r.PathValue("part"), Version: seen(r)}
+	w := forms.Writing{FormID: r.PathValue("filled"), Part: r.PathValue("part"), Version: platform.VersionIn(r, seenVersion)}
 	if d != nil {
 		w.Answers = d.Read(r.PostForm, w.Part)
 	}

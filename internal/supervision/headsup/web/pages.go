@@ -163,10 +163,7 @@ func (p *Pages) end(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) act(w http.ResponseWriter, r *http.Request, flash string, do func(a access.Actor, headsUpID string, version int) error) error {
 	headsUpID := r.PathValue("heads_up")
-	version, err := strconv.Atoi(r.PostFormValue("version"))
-	if err != nil {
-		version = 0
-	}
+	version := platform.Version(r)
 	return p.Do(w, r, flash, func() (string, error) { return at(headsUpID), do(actor(r), headsUpID, version) }, p.show)
 }
 

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"net/http"
-	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -54,10 +53,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form pa
 
 func (p *Pages) join(w http.ResponseWriter, r *http.Request) error {
 	file := r.PathValue("file")
-	version, err := strconv.Atoi(r.PostFormValue("version"))
-	if err != nil {
-		version = -1 // stale, as any that is none
-	}
+	version := platform.Version(r)
 	return p.Do(w, r, "housing.flash.join", func() (string, error) {
 		return address(file), p.Housing.Join(r.Context(), actor(r), file, r.PostFormValue("interview"), version, r.PostFormValue("join") == "yes")
 	}, p.show)

@@ -122,10 +122,7 @@ func (p *Pages) do(w http.ResponseWriter, r *http.Request, flash string, act fun
 		return fault.Wrap(fault.Invalid, "fault.invalid", err)
 	}
 	file, id := r.PathValue("file"), cmp.Or(r.PathValue("interview"), r.PathValue("own"))
-	version, err := strconv.Atoi(r.PostFormValue("version"))
-	if err != nil {
-		version = -1 // stale, as any that is none
-	}
+	version := platform.Version(r)
 	return p.Do(w, r, flash, func() (string, error) { return address(file), act(actor(r), file, id, version) }, p.show)
 }
 

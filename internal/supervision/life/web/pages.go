@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"strconv"
 	"time"
 
 	"passerelle/internal/access"
@@ -109,14 +108,6 @@ func (p *Pages) once(w http.ResponseWriter, r *http.Request, to, flash string, a
 	return err
 }
 
-func version(r *http.Request) int {
-	n, err := strconv.Atoi(r.PostFormValue("version"))
-	if err != nil {
-		return 0
-	}
-	return n
-}
-
 func (p *Pages) enrolment(w http.ResponseWriter, r *http.Request) error {
 	return p.enrolmentForm(w, r, http.StatusOK, part.Form{})
 }
@@ -137,7 +128,7 @@ func (p *Pages) arrange(w http.ResponseWriter, r *http.Request) error {
 	return p.onEnrolment(w, r, func(ctx context.Context, a access.Actor, file string) error {
 		v := r.PostFormValue
 		return p.Life.Arrange(ctx, a, file, life.Interview{On: clock.Date(v("interview_on")), At: v("interview_at"), Place: v("interview_place"),
-			Officers: v("officers"), Version: version(r)})
+			Officers: v("officers"), Version: platform.Version(r)})
 	})
 }
 
@@ -182,7 +173,7 @@ func (p *Pages) tickClosing(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) end(w http.ResponseWriter, r *http.Request) error {
 	return p.onClosing(w, r, "end", "", "supervision.flash.closed", func(ctx context.Context, a access.Actor, file string) error {
 		v := r.PostFormValue
-		_, err := p.Life.Close(ctx, a, file, version(r), v("reason"), clock.Date(v("closed_on")), v("why"))
+		_, err := p.Life.Close(ctx, a, file, platform.Version(r), v("reason"), clock.Date(v("closed_on")), v("why"))
 		return err
 	})
 }

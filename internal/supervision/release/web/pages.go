@@ -196,10 +196,7 @@ func (v letterView) dated() clock.Date { return cmp.Or(v.At.SentOn, v.Today) }
 func (p *Pages) write(w http.ResponseWriter, r *http.Request) error {
 	return p.act(w, r, "release.flash.written", func(a access.Actor, file string) (string, error) {
 		v := r.PostFormValue
-		version, err := strconv.Atoi(v("version"))
-		if err != nil {
-			version = -1
-		}
+		version := platform.Version(r)
 		return letterAt(file, r.PathValue("letter")), p.Release.Write(r.Context(), a, file, r.PathValue("letter"), v("subject"), v("body"), version)
 	})
 }

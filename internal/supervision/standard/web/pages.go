@@ -112,10 +112,7 @@ func (p *Pages) fileForm(w http.ResponseWriter, r *http.Request, status int, for
 
 func (p *Pages) choose(w http.ResponseWriter, r *http.Request) error {
 	a, file, v := actor(r), r.PathValue("file"), r.PostFormValue
-	version, err := strconv.Atoi(v("version"))
-	if err != nil {
-		version = 0
-	}
+	version := platform.Version(r)
 	return p.Do(w, r, "standard.flash.chosen", func() (string, error) {
 		return "/files/" + file, p.Standards.Choose(r.Context(), a, file, version, v("often"), v("reason"))
 	}, p.fileForm)
