@@ -88,6 +88,12 @@ func ActorFrom(ctx context.Context) (Actor, bool) {
 	return a, ok
 }
 
+// Acting gives the actor of a request that the guard has let through; where it has not, nobody, who may do nothing.
+func Acting(ctx context.Context) Actor {
+	a, _ := ActorFrom(ctx)
+	return a
+}
+
 // Subject is what a rule needs to know of a record; areas fill it from their own rows.
 type Subject struct {
 	OrganisationID  string

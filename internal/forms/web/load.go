@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"passerelle/internal/access"
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
@@ -26,7 +27,7 @@ type loadView struct {
 }
 
 func (p *Pages) load(w http.ResponseWriter, r *http.Request) error {
-	if !p.Forms.MayLoad(r.Context(), actor(r)) {
+	if !p.Forms.MayLoad(r.Context(), access.Acting(r.Context())) {
 		return fault.Missing()
 	}
 	return platform.Render(w, r, http.StatusOK, loadPage(loadView{}))
@@ -44,7 +45,7 @@ func (p *Pages) loadPost(w http.ResponseWriter, r *http.Request) error {
 			return p.again(w, r, v, err)
 		}
 	}
-	if v.Look, err = p.Forms.Look(r.Context(), actor(r), name, text); err != nil {
+	if v.Look, err = p.Forms.Look(r.Context(), access.Acting(r.Context()), name, text); err != nil {
 		return p.again(w, r, v, err)
 	}
 	v.Source = string(text)
@@ -64,7 +65,7 @@ func (p *Pages) again(w http.ResponseWriter, r *http.Request, v loadView, err er
 }
 
 func (p *Pages) keepPost(w http.ResponseWriter, r *http.Request) error {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		d, err := p.Forms.Keep(r.Context(), a, r.PostFormValue("file"), []byte(r.PostFormValue("source")))
 		if err != nil {
@@ -88,7 +89,7 @@ func (p *Pages) datePost(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fault.Stale()
 	}
-	a := actor(r)
+	a := access.Acting(r.Context())
 	err = p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if err := p.Forms.SetDate(r.Context(), a, v.Code, v.Version, row, clock.Date(r.PostFormValue("from"))); err != nil {
 			return "", err

@@ -44,11 +44,6 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 // today is the day where the reader is.
 func (p *Pages) today(r *http.Request) clock.Date {
 	return clock.DateOf(p.Clock.Now(), i18n.Zone(r.Context()))
@@ -65,7 +60,7 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, listPage(listView{all, p.Forms.MayLoad(r.Context(), actor(r))}))
+	return platform.Render(w, r, http.StatusOK, listPage(listView{all, p.Forms.MayLoad(r.Context(), access.Acting(r.Context()))}))
 }
 
 func (v listView) table(ctx context.Context) part.Table {
@@ -116,7 +111,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form pa
 	if err != nil {
 		return err
 	}
-	view := versionView{Version: v, All: all, MayDate: p.Forms.MayDate(r.Context(), actor(r), v), Form: form}
+	view := versionView{Version: v, All: all, MayDate: p.Forms.MayDate(r.Context(), access.Acting(r.Context()), v), Form: form}
 	_, view.Sample = forms.SpecimenOf(v.Definition)
 	for _, other := range all {
 		if other.Version < v.Version {

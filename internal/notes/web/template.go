@@ -31,18 +31,13 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 // templates lists the headings that a person keeps for their own notes.
 func (p *Pages) templates(w http.ResponseWriter, r *http.Request) error {
 	return p.templateList(w, r, http.StatusOK, part.Of())
 }
 
 func (p *Pages) templateList(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	own, err := p.Notes.OwnTemplates(r.Context(), actor(r))
+	own, err := p.Notes.OwnTemplates(r.Context(), access.Acting(r.Context()))
 	if err != nil {
 		return err
 	}
@@ -50,7 +45,7 @@ func (p *Pages) templateList(w http.ResponseWriter, r *http.Request, status int,
 }
 
 func (p *Pages) template(w http.ResponseWriter, r *http.Request) error {
-	t, err := p.Notes.OwnTemplate(r.Context(), actor(r), r.PathValue("template"))
+	t, err := p.Notes.OwnTemplate(r.Context(), access.Acting(r.Context()), r.PathValue("template"))
 	if err != nil {
 		return err
 	}
@@ -59,7 +54,7 @@ func (p *Pages) template(w http.ResponseWriter, r *http.Request) error {
 
 // templateKeep keeps a new template, or what was changed in one.
 func (p *Pages) templateKeep(w http.ResponseWriter, r *http.Request) error {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	version := platform.Version(r)
 	t := notes.OwnTemplate{ID: r.PathValue("template"), Name: r.PostFormValue("template_name"), Body: r.PostFormValue("template_body"), Version: version}
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
@@ -80,7 +75,7 @@ func (p *Pages) templateKeep(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) templateDrop(w http.ResponseWriter, r *http.Request) error {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	return p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if err := p.Notes.DropTemplate(r.Context(), a, r.PathValue("template")); err != nil {
 			return "", err

@@ -154,7 +154,7 @@ func (p *Pages) nationOf(r *http.Request) (nationView, error) {
 	if m := r.PathValue("month"); m != "" {
 		n.First, n.Last, n.Months = clock.Month(m), clock.Month(m), 1
 	}
-	ctx, a, err := r.Context(), actor(r), error(nil)
+	ctx, a, err := r.Context(), access.Acting(r.Context()), error(nil)
 	if n.Lines, err = p.Reporting.NationBoard(ctx, a, n.Last); err != nil {
 		return n, err
 	}
@@ -175,7 +175,7 @@ func (p *Pages) nationOf(r *http.Request) (nationView, error) {
 }
 
 func (p *Pages) count(r *http.Request, n *nationView) error {
-	ctx, a, err := r.Context(), actor(r), error(nil)
+	ctx, a, err := r.Context(), access.Acting(r.Context()), error(nil)
 	if n.Parts, n.Total, err = p.Reporting.Nation(ctx, a, n.First, n.Last); err != nil {
 		return err
 	}
@@ -218,7 +218,7 @@ func named(ctx context.Context, form part.Form) part.Form {
 
 // send freezes the nation's month for management; a region that is not named shows the page again.
 func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
-	a, m := actor(r), r.PathValue("month")
+	a, m := access.Acting(r.Context()), r.PathValue("month")
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if err := p.Reporting.SendToManagement(r.Context(), a, clock.Month(m), r.PostForm["missing"], r.PostFormValue("remark")); err != nil {
 			return "", err

@@ -68,11 +68,6 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 func period(r *http.Request) reporting.Period {
 	return reporting.Period{OrganisationID: r.PathValue("organisation"), Region: r.PathValue("region"), Month: clock.Month(r.PathValue("month"))}
 }
@@ -107,7 +102,7 @@ const monthsShown = 13
 
 func (p *Pages) own(w http.ResponseWriter, r *http.Request) error {
 	current := p.lastMonth(r).Add(1)
-	all, err := p.Reporting.Own(r.Context(), actor(r), current.Add(-monthsShown), current)
+	all, err := p.Reporting.Own(r.Context(), access.Acting(r.Context()), current.Add(-monthsShown), current)
 	if err != nil {
 		return err
 	}
@@ -141,7 +136,7 @@ func (p *Pages) showMonth(w http.ResponseWriter, r *http.Request, status int, fo
 }
 
 func (p *Pages) monthOf(r *http.Request) (monthView, error) {
-	m, err := p.Reporting.Month(r.Context(), actor(r), period(r))
+	m, err := p.Reporting.Month(r.Context(), access.Acting(r.Context()), period(r))
 	if err != nil {
 		return monthView{}, err
 	}
@@ -149,7 +144,7 @@ func (p *Pages) monthOf(r *http.Request) (monthView, error) {
 	if err != nil {
 		return monthView{}, err
 	}
-	a := actor(r)
+	a := access.Acting(r.Context())
 	v := monthView{Month: m, Provider: org.Name, NoPDF: p.noPDF(), MayCertify: a.MayEver(access.ReportCertify),
 		MayAccept: a.MayEver(access.ReportAccept), MayOpen: a.MayEver(access.RowsRead), MayAsk: a.MayEver(access.ReportNation)}
 	if !v.frozen() {
@@ -169,11 +164,11 @@ func (p *Pages) monthOf(r *http.Request) (monthView, error) {
 
 // drift counts the month again, which reads the provider's whole history: a page of its own, opened when asked for.
 func (p *Pages) drift(w http.ResponseWriter, r *http.Request) error {
-	m, err := p.Reporting.Month(r.Context(), actor(r), period(r))
+	m, err := p.Reporting.Month(r.Context(), access.Acting(r.Context()), period(r))
 	if err != nil {
 		return err
 	}
-	changed, err := p.Reporting.Drift(r.Context(), actor(r), m.Period)
+	changed, err := p.Reporting.Drift(r.Context(), access.Acting(r.Context()), m.Period)
 	if err != nil {
 		return err
 	}
@@ -183,7 +178,7 @@ func (p *Pages) drift(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) cases(w http.ResponseWriter, r *http.Request) error {
 	figure, code := r.URL.Query().Get("figure"), r.URL.Query().Get("code")
 	from := startAt(r.URL.Query().Get("from"))
-	cell, cases, err := p.Reporting.Cases(r.Context(), actor(r), period(r), figure, code, from)
+	cell, cases, err := p.Reporting.Cases(r.Context(), access.Acting(r.Context()), period(r), figure, code, from)
 	if err != nil {
 		return err
 	}
@@ -193,13 +188,13 @@ func (p *Pages) cases(w http.ResponseWriter, r *http.Request) error {
 	}
 	f, _ := d.Figure(figure)
 	return platform.Render(w, r, http.StatusOK, casesPage(caseView{Period: period(r), Definition: d, Figure: f, Cell: cell, Cases: cases,
-		From: from, MayRead: actor(r).MayEver(access.FileRead)}))
+		From: from, MayRead: access.Acting(r.Context()).MayEver(access.FileRead)}))
 }
 
 // once does an act for the first post with its key and leads back to the month; a problem of a field shows the month
 // again with it.
 func (p *Pages) once(w http.ResponseWriter, r *http.Request, flash string, act func() error) error {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if err := act(); err != nil {
 			return "", err
@@ -242,39 +237,39 @@ func (p *Pages) adjust(w http.ResponseWriter, r *http.Request) error {
 			amount = 0 // refused as any number that is none
 		}
 		figure, code := split(r.PostFormValue("figure"))
-		return p.Reporting.Adjust(r.Context(), actor(r), period(r), figure, code, amount, r.PostFormValue("reason"))
+		return p.Reporting.Adjust(r.Context(), access.Acting(r.Context()), period(r), figure, code, amount, r.PostFormValue("reason"))
 	})
 }
 
 func (p *Pages) annotate(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "reporting.flash.annotated", func() error {
 		figure, code := split(r.PostFormValue("noted"))
-		return p.Reporting.Annotate(r.Context(), actor(r), period(r), figure, code, r.PostFormValue("note"))
+		return p.Reporting.Annotate(r.Context(), access.Acting(r.Context()), period(r), figure, code, r.PostFormValue("note"))
 	})
 }
 
 func (p *Pages) certify(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "reporting.flash.certified", func() error {
-		_, err := p.Reporting.Certify(r.Context(), actor(r), period(r), r.PostFormValue("nil") == "yes")
+		_, err := p.Reporting.Certify(r.Context(), access.Acting(r.Context()), period(r), r.PostFormValue("nil") == "yes")
 		return err
 	})
 }
 
 func (p *Pages) submit(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "reporting.flash.submitted", func() error {
-		return p.Reporting.Submit(r.Context(), actor(r), r.PostFormValue("submission"), platform.Version(r))
+		return p.Reporting.Submit(r.Context(), access.Acting(r.Context()), r.PostFormValue("submission"), platform.Version(r))
 	})
 }
 
 func (p *Pages) giveBack(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "reporting.flash.returned", func() error {
-		return p.Reporting.Return(r.Context(), actor(r), r.PostFormValue("submission"), platform.Version(r), r.PostFormValue("question"))
+		return p.Reporting.Return(r.Context(), access.Acting(r.Context()), r.PostFormValue("submission"), platform.Version(r), r.PostFormValue("question"))
 	})
 }
 
 func (p *Pages) accept(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "reporting.flash.accepted", func() error {
-		return p.Reporting.Accept(r.Context(), actor(r), r.PostFormValue("submission"), platform.Version(r))
+		return p.Reporting.Accept(r.Context(), access.Acting(r.Context()), r.PostFormValue("submission"), platform.Version(r))
 	})
 }
 
@@ -290,7 +285,7 @@ func startAt(text string) int {
 func (p *Pages) ask(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "reporting.flash.asked", func() error {
 		figure, code := split(r.PostFormValue("about"))
-		return p.Reporting.Ask(r.Context(), actor(r), period(r), figure, code, r.PostFormValue("ask"))
+		return p.Reporting.Ask(r.Context(), access.Acting(r.Context()), period(r), figure, code, r.PostFormValue("ask"))
 	})
 }
 
@@ -302,6 +297,6 @@ func (p *Pages) answer(w http.ResponseWriter, r *http.Request) error {
 			c.Add(answerField(question), "reporting.problem.answer")
 			return c.Err()
 		}
-		return p.Reporting.Answer(r.Context(), actor(r), question, platform.Version(r), r.PostFormValue(answerField(question)))
+		return p.Reporting.Answer(r.Context(), access.Acting(r.Context()), question, platform.Version(r), r.PostFormValue(answerField(question)))
 	})
 }

@@ -108,7 +108,7 @@ func (p *Pages) publicationOf(r *http.Request) (publicationView, error) {
 	v := publicationView{NoPDF: p.noPDF(), Public: p.Reporting.Thresholds().Public}
 	first, last, months := p.span(r)
 	if r.URL.Query().Get("month") == "" {
-		latest, err := p.Reporting.LastSent(r.Context(), actor(r))
+		latest, err := p.Reporting.LastSent(r.Context(), access.Acting(r.Context()))
 		if err != nil {
 			return v, err
 		}
@@ -118,7 +118,7 @@ func (p *Pages) publicationOf(r *http.Request) (publicationView, error) {
 	}
 	v.Months, v.First, v.Last = months, first, last
 	var err error
-	v.Publication, err = p.Reporting.Publication(r.Context(), actor(r), first, last, r.URL.Query().Get("for") == "public")
+	v.Publication, err = p.Reporting.Publication(r.Context(), access.Acting(r.Context()), first, last, r.URL.Query().Get("for") == "public")
 	return v, err
 }
 

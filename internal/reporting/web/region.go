@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
@@ -54,7 +55,7 @@ func (p *Pages) region(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if p.Waiting != nil {
-		if v.Waiting, err = p.Waiting(r.Context(), actor(r)); err != nil {
+		if v.Waiting, err = p.Waiting(r.Context(), access.Acting(r.Context())); err != nil {
 			return err
 		}
 	}
@@ -62,7 +63,7 @@ func (p *Pages) region(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) regionOf(r *http.Request) (regionView, error) {
-	v, ctx, a, m := regionView{NoPDF: p.noPDF()}, r.Context(), actor(r), p.asked(r)
+	v, ctx, a, m := regionView{NoPDF: p.noPDF()}, r.Context(), access.Acting(r.Context()), p.asked(r)
 	var err error
 	if v.Lines, err = p.Reporting.RegionBoard(ctx, a, m); err != nil {
 		return v, err
@@ -81,7 +82,7 @@ func (p *Pages) regionOf(r *http.Request) (regionView, error) {
 }
 
 func (p *Pages) consolidate(w http.ResponseWriter, r *http.Request) error {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	return p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if err := p.Reporting.Consolidate(r.Context(), a, clock.Month(r.PathValue("month"))); err != nil {
 			return "", err

@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 
+	"passerelle/internal/access"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/sheet"
 	platform "passerelle/internal/platform/web"
@@ -23,7 +24,7 @@ type outgoing struct {
 
 // give records that a file goes out, before and after it is made, and sends it.
 func (p *Pages) give(w http.ResponseWriter, r *http.Request, o outgoing, format, kind string, write func(io.Writer) error) error {
-	content, err := p.Reporting.Export(r.Context(), actor(r), reporting.Outgoing{Rows: o.rows, Of: o.of, Format: format}, write)
+	content, err := p.Reporting.Export(r.Context(), access.Acting(r.Context()), reporting.Outgoing{Rows: o.rows, Of: o.of, Format: format}, write)
 	if err != nil {
 		return err
 	}
@@ -73,7 +74,7 @@ func (p *Pages) monthCSV(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) rowsOf(r *http.Request) (outgoing, sheet.Table, *reporting.Definition, error) {
 	o := outgoingMonth(period(r))
 	o.name, o.rows = o.name+"-cases", true
-	d, all, err := p.Reporting.Rows(r.Context(), actor(r), period(r), r.URL.Query().Get("figure"))
+	d, all, err := p.Reporting.Rows(r.Context(), access.Acting(r.Context()), period(r), r.URL.Query().Get("figure"))
 	if err != nil {
 		return o, sheet.Table{}, nil, err
 	}

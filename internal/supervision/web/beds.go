@@ -24,7 +24,7 @@ func (p *Pages) beds(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) bedsForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	houses, err := p.stays().Beds(r.Context(), a)
 	if err != nil {
 		return err
@@ -130,7 +130,7 @@ func (v bedsView) residents() []part.Option {
 }
 
 func (p *Pages) bedsAct(w http.ResponseWriter, r *http.Request, do func(access.Actor) error) error {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if err := do(a); err != nil {
 			return "", err
@@ -199,7 +199,7 @@ func (p *Pages) stay(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) stayForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	x, err := p.stays().One(r.Context(), actor(r), r.PathValue("stay"))
+	x, err := p.stays().One(r.Context(), access.Acting(r.Context()), r.PathValue("stay"))
 	if err != nil {
 		return err
 	}
@@ -210,7 +210,7 @@ func (p *Pages) stayForm(w http.ResponseWriter, r *http.Request, status int, for
 }
 
 func (p *Pages) stayCorrect(w http.ResponseWriter, r *http.Request) error {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		p.Flash(r.Context(), "supervision.flash.kept")
 		return "/beds", p.stays().Correct(r.Context(), a, r.PathValue("stay"), number(r, "version"), date(r, "arrived_on"), date(r, "left_on"))

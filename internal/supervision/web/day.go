@@ -20,19 +20,19 @@ import (
 )
 
 func (p *Pages) day(w http.ResponseWriter, r *http.Request) error {
-	d, err := p.Supervision.MyDay(r.Context(), actor(r))
+	d, err := p.Supervision.MyDay(r.Context(), access.Acting(r.Context()))
 	if err != nil {
 		return err
 	}
-	answered, err := p.answers().Lately(r.Context(), actor(r))
+	answered, err := p.answers().Lately(r.Context(), access.Acting(r.Context()))
 	if err != nil {
 		return err
 	}
-	undecided, err := p.Desk.Undecided(r.Context(), actor(r))
+	undecided, err := p.Desk.Undecided(r.Context(), access.Acting(r.Context()))
 	if err != nil {
 		return err
 	}
-	aside, err := p.Beside.OnDay(r.Context(), actor(r))
+	aside, err := p.Beside.OnDay(r.Context(), access.Acting(r.Context()))
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func (v dayView) whyCheckIn(ctx context.Context, x supervision.Item) string {
 
 // finish marks a task done.
 func (p *Pages) finish(w http.ResponseWriter, r *http.Request) error {
-	if err := p.Supervision.FinishTask(r.Context(), actor(r), r.PathValue("task")); err != nil {
+	if err := p.Supervision.FinishTask(r.Context(), access.Acting(r.Context()), r.PathValue("task")); err != nil {
 		return err
 	}
 	p.Flash(r.Context(), "supervision.flash.task")
@@ -115,7 +115,7 @@ func (p *Pages) draft(w http.ResponseWriter, r *http.Request) error {
 
 // keepDraft keeps what was posted as the draft of a form, for those who may write in the file.
 func (p *Pages) keepDraft(r *http.Request, form string) error {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	if _, err := p.Supervision.ViewTo(r.Context(), a, r.PathValue("file"), access.NoteWrite); err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ func (p *Pages) goal(w http.ResponseWriter, r *http.Request) error {
 
 // writable gives the plan of a file for changing something of it.
 func (p *Pages) writable(r *http.Request) (supervision.Plan, error) {
-	plan, err := p.Supervision.PlanOf(r.Context(), actor(r), r.PathValue("file"))
+	plan, err := p.Supervision.PlanOf(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
 	if err == nil && !plan.MayWrite {
 		err = fault.Missing()
 	}

@@ -41,7 +41,7 @@ func (p *Pages) look(w http.ResponseWriter, r *http.Request, status int, form pa
 	if !slices.Contains(intake.Fates, fate) {
 		fate, from = "", 0
 	}
-	l, err := p.Intake.LookAtRegister(r.Context(), actor(r), r.PathValue("import"), fate, from)
+	l, err := p.Intake.LookAtRegister(r.Context(), access.Acting(r.Context()), r.PathValue("import"), fate, from)
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func (p *Pages) look(w http.ResponseWriter, r *http.Request, status int, form pa
 
 // onLook does something with a register that is looked at, and shows it again.
 func (p *Pages) onLook(w http.ResponseWriter, r *http.Request, flash, to string, act func(a access.Actor, importID string) error) error {
-	a, at := actor(r), r.PathValue("import")
+	a, at := access.Acting(r.Context()), r.PathValue("import")
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if err := act(a, at); err != nil {
 			return "", err
@@ -128,7 +128,7 @@ func (p *Pages) lookBringIn(w http.ResponseWriter, r *http.Request) error {
 
 // lookOver shows a register that is in as it would come in now, so that rows which nobody decided can be settled.
 func (p *Pages) lookOver(w http.ResponseWriter, r *http.Request) error {
-	a, at := actor(r), r.PathValue("import")
+	a, at := access.Acting(r.Context()), r.PathValue("import")
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		again, err := p.Intake.LookOver(r.Context(), a, at)
 		return "/register/imports/" + again, err

@@ -30,7 +30,7 @@ type notesView struct {
 }
 
 func (p *Pages) notes(w http.ResponseWriter, r *http.Request) error {
-	draft, err := p.Supervision.Notes.DraftOf(r.Context(), actor(r), "note", r.PathValue("file"))
+	draft, err := p.Supervision.Notes.DraftOf(r.Context(), access.Acting(r.Context()), "note", r.PathValue("file"))
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (p *Pages) notes(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) noteTemplate(w http.ResponseWriter, r *http.Request) error {
 	kind := r.PostFormValue("template")
 	r.PostForm.Del("template")
-	own, err := p.Supervision.Notes.OwnTemplates(r.Context(), actor(r))
+	own, err := p.Supervision.Notes.OwnTemplates(r.Context(), access.Acting(r.Context()))
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (p *Pages) noteTemplate(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) notesForm(w http.ResponseWriter, r *http.Request, status int, form part.Form, draft bool) error {
-	a, file := actor(r), r.PathValue("file")
+	a, file := access.Acting(r.Context()), r.PathValue("file")
 	v, err := p.Supervision.Brief(r.Context(), a, file)
 	if err != nil {
 		return err
@@ -109,7 +109,7 @@ func marksOf(ctx context.Context) func(registry.Number) []string {
 // the note that something leads to is its first.
 func (p *Pages) notesFrom(r *http.Request) (int64, error) {
 	if note := r.URL.Query().Get("note"); note != "" {
-		n, err := p.Supervision.Note(r.Context(), actor(r), r.PathValue("file"), note)
+		n, err := p.Supervision.Note(r.Context(), access.Acting(r.Context()), r.PathValue("file"), note)
 		return n.N + 1, err
 	}
 	before, err := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64)
@@ -120,7 +120,7 @@ func (p *Pages) notesFrom(r *http.Request) (int64, error) {
 }
 
 func (p *Pages) noteSign(w http.ResponseWriter, r *http.Request) error {
-	a, file := actor(r), r.PathValue("file")
+	a, file := access.Acting(r.Context()), r.PathValue("file")
 	n := notes.Note{Kind: r.PostFormValue("kind"), Title: r.PostFormValue("title"), Body: r.PostFormValue("body"), Occurred: date(r, "occurred"), ForHousing: r.PostFormValue("for_housing") == "yes"}
 	// Advice is given once: the first signing of a note with uncommon initialisms shows it, the second signs.
 	if odd := notes.Initialisms(n.Body); len(odd) > 0 && r.PostFormValue("advised") == "" {
@@ -146,10 +146,10 @@ func (p *Pages) amend(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) amendForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	if _, err := p.Supervision.ViewTo(r.Context(), actor(r), r.PathValue("file"), access.NoteWrite); err != nil {
+	if _, err := p.Supervision.ViewTo(r.Context(), access.Acting(r.Context()), r.PathValue("file"), access.NoteWrite); err != nil {
 		return err
 	}
-	n, err := p.Supervision.Note(r.Context(), actor(r), r.PathValue("file"), r.PathValue("note"))
+	n, err := p.Supervision.Note(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PathValue("note"))
 	if err != nil {
 		return err
 	}
@@ -157,7 +157,7 @@ func (p *Pages) amendForm(w http.ResponseWriter, r *http.Request, status int, fo
 }
 
 func (p *Pages) noteAmend(w http.ResponseWriter, r *http.Request) error {
-	a, file := actor(r), r.PathValue("file")
+	a, file := access.Acting(r.Context()), r.PathValue("file")
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		err := p.Supervision.AmendNote(r.Context(), a, file, r.PathValue("note"), r.PostFormValue("addendum"), r.PostFormValue("reason"))
 		if err != nil {

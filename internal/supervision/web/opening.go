@@ -36,7 +36,7 @@ func (p *Pages) Told(routes []platform.Route) []platform.Route {
 func (p *Pages) withBanner(next platform.Handler) platform.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		ctx := r.Context()
-		g, err := p.Supervision.Reading(ctx, actor(r), r.PathValue("file"))
+		g, err := p.Supervision.Reading(ctx, access.Acting(r.Context()), r.PathValue("file"))
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return err
 		}
@@ -54,7 +54,7 @@ func (p *Pages) emergency(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) emergencyForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	own, err := p.Access.OwnEmergencies(r.Context(), actor(r))
+	own, err := p.Access.OwnEmergencies(r.Context(), access.Acting(r.Context()))
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func (p *Pages) emergencyForm(w http.ResponseWriter, r *http.Request, status int
 
 // emergencyOpen opens one file by its client's UCI, which is posted and stands in no address.
 func (p *Pages) emergencyOpen(w http.ResponseWriter, r *http.Request) error {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		file, err := p.Supervision.OpenEmergency(r.Context(), a, r.PostFormValue("uci"), r.PostFormValue("emergency_reason"))
 		return "/files/" + file, err
@@ -83,7 +83,7 @@ func (p *Pages) shutOut(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) shutOutForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	s, err := p.Supervision.ShutOut(r.Context(), actor(r), r.PathValue("file"))
+	s, err := p.Supervision.ShutOut(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
 	if err != nil {
 		return err
 	}

@@ -92,11 +92,6 @@ func (p *Pages) Routes() []platform.Route {
 	}))
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 func (p *Pages) today() clock.Date { return clock.DateOf(p.Clock.Now(), time.UTC) }
 
 // caseload lists files. A name never stands in an address: the search form posts, see search.
@@ -105,22 +100,22 @@ func (p *Pages) caseload(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) list(w http.ResponseWriter, r *http.Request, f supervision.Filter) error {
-	rows, after, err := p.Supervision.Caseload(r.Context(), actor(r), f)
+	rows, after, err := p.Supervision.Caseload(r.Context(), access.Acting(r.Context()), f)
 	if err != nil {
 		return err
 	}
 	var near []supervision.CaseRow
 	if len(rows) == 0 && f.Text != "" && f.After == "" {
-		if near, err = (alike.Service{Service: p.Supervision}).WrittenNearly(r.Context(), actor(r), f.Text); err != nil {
+		if near, err = (alike.Service{Service: p.Supervision}).WrittenNearly(r.Context(), access.Acting(r.Context()), f.Text); err != nil {
 			return err
 		}
 	}
-	strips, err := p.strips(r.Context(), actor(r), rows)
+	strips, err := p.strips(r.Context(), access.Acting(r.Context()), rows)
 	if err != nil {
 		return err
 	}
 	p.Searches.KeepOrder(r.Context(), idsOf(rows))
-	return platform.Render(w, r, http.StatusOK, caseloadPage(f, rows, near, after, p.today(), strips, actor(r)))
+	return platform.Render(w, r, http.StatusOK, caseloadPage(f, rows, near, after, p.today(), strips, access.Acting(r.Context())))
 }
 
 func idsOf(rows []supervision.CaseRow) []string {
@@ -134,7 +129,7 @@ func idsOf(rows []supervision.CaseRow) []string {
 func (p *Pages) referralNew(w http.ResponseWriter, r *http.Request) error {
 	form := part.Of("received_on", string(p.today()), "official_language", string(i18n.Lang(r.Context())))
 	if announced := r.URL.Query().Get("heads_up"); announced != "" {
-		values, err := p.Beside.Announced(r.Context(), actor(r), announced)
+		values, err := p.Beside.Announced(r.Context(), access.Acting(r.Context()), announced)
 		if err != nil {
 			return err
 		}
@@ -144,7 +139,7 @@ func (p *Pages) referralNew(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) referralForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	sites, err := p.Access.SitesNow(r.Context(), actor(r).OrganisationID)
+	sites, err := p.Access.SitesNow(r.Context(), access.Acting(r.Context()).OrganisationID)
 	if err != nil {
 		return err
 	}
@@ -153,7 +148,7 @@ func (p *Pages) referralForm(w http.ResponseWriter, r *http.Request, status int,
 	}
 	var twins []supervision.Twin
 	if form.Posted("full_name") {
-		if twins, err = p.Supervision.Twins(r.Context(), actor(r), writtenClient(form.Value)); err != nil {
+		if twins, err = p.Supervision.Twins(r.Context(), access.Acting(r.Context()), writtenClient(form.Value)); err != nil {
 			return err
 		}
 	}
@@ -161,7 +156,7 @@ func (p *Pages) referralForm(w http.ResponseWriter, r *http.Request, status int,
 }
 
 func (p *Pages) referralReceive(w http.ResponseWriter, r *http.Request) error {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	sites, err := p.Access.Sites(r.Context(), a.OrganisationID)
 	if err != nil {
 		return err
@@ -211,7 +206,7 @@ func (p *Pages) file(w http.ResponseWriter, r *http.Request) error {
 
 // showFile shows a file; open names the act whose form is shown again with its problems.
 func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, open string, form part.Form) error {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	before, err := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64)
 	if err != nil {
 		before = 0
@@ -291,7 +286,7 @@ func (p *Pages) house(ctx context.Context, a access.Actor, fileID string) (*hous
 // once does an act on a file for the first post with its key; a problem of a field, or that the file has moved on, shows
 // the file again with the form open and what was typed.
 func (p *Pages) once(w http.ResponseWriter, r *http.Request, open, flash string, act func(ctx context.Context, a access.Actor, fileID string, version int) error) error {
-	a, file := actor(r), r.PathValue("file")
+	a, file := access.Acting(r.Context()), r.PathValue("file")
 	version := number(r, "version")
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if err := act(r.Context(), a, file, version); err != nil {

@@ -23,7 +23,7 @@ var settledFlash = map[string]string{registry.SettledSame: "supervision.flash.pa
 func (p *Pages) pairing() pairs.Service { return pairs.Service{Service: p.Supervision} }
 
 func (p *Pages) pairs(w http.ResponseWriter, r *http.Request) error {
-	list, err := p.pairing().Pairs(r.Context(), actor(r), "")
+	list, err := p.pairing().Pairs(r.Context(), access.Acting(r.Context()), "")
 	if err != nil {
 		return err
 	}
@@ -35,7 +35,7 @@ func (p *Pages) pair(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) pairForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	pair, sides, err := p.pairing().PairBeside(r.Context(), actor(r), r.PathValue("pair"))
+	pair, sides, err := p.pairing().PairBeside(r.Context(), access.Acting(r.Context()), r.PathValue("pair"))
 	if err != nil {
 		return p.settledMeanwhile(w, r, "/team/pairs", err)
 	}
@@ -60,7 +60,7 @@ func (p *Pages) pairSettle(w http.ResponseWriter, r *http.Request) error {
 // settle keeps what somebody decided about two, once; without a decision it asks again.
 func (p *Pages) settle(w http.ResponseWriter, r *http.Request, to string, again func(http.ResponseWriter, *http.Request, int, part.Form) error,
 	do func(ctx context.Context, a access.Actor, settled string) error) error {
-	a, settled := actor(r), r.PostFormValue("settled")
+	a, settled := access.Acting(r.Context()), r.PostFormValue("settled")
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if err := do(r.Context(), a, settled); err != nil {
 			return "", err
@@ -81,7 +81,7 @@ func (p *Pages) compare(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) compareForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
 	file, other := r.PathValue("file"), r.PathValue("other")
-	sides, err := p.pairing().Beside(r.Context(), actor(r), file, other)
+	sides, err := p.pairing().Beside(r.Context(), access.Acting(r.Context()), file, other)
 	if err != nil {
 		return p.settledMeanwhile(w, r, "/files/"+file+"/client", err)
 	}

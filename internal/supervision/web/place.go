@@ -48,7 +48,7 @@ func (p *Pages) place(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) placeForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	place, err := p.Supervision.PlaceToChange(r.Context(), actor(r), r.PathValue("file"), r.PathValue("entry"))
+	place, err := p.Supervision.PlaceToChange(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PathValue("entry"))
 	if err != nil {
 		return err
 	}

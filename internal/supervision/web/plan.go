@@ -55,7 +55,7 @@ func (p *Pages) planRoutes(file string) []platform.Route {
 // act does an act on a file for the first post with its key, and leads to a page of the file; a problem of a field, or
 // that the file has moved on, shows the page again with what was typed.
 func (p *Pages) act(w http.ResponseWriter, r *http.Request, to, flash string, again func(part.Form, int) error, do func(ctx context.Context, a access.Actor, file string) error) error {
-	a, file := actor(r), r.PathValue("file")
+	a, file := access.Acting(r.Context()), r.PathValue("file")
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if err := do(r.Context(), a, file); err != nil {
 			return "", err
@@ -74,7 +74,7 @@ func (p *Pages) plan(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) planForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	plan, err := p.Supervision.PlanOf(r.Context(), actor(r), r.PathValue("file"))
+	plan, err := p.Supervision.PlanOf(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func (p *Pages) client(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) clientForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	v, err := p.Supervision.ViewTo(r.Context(), a, r.PathValue("file"), access.FileWrite)
 	if err != nil {
 		return err
@@ -196,7 +196,7 @@ func (p *Pages) inError(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) inErrorForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	v, err := p.Supervision.ViewTo(r.Context(), actor(r), r.PathValue("file"), access.FileWrite)
+	v, err := p.Supervision.ViewTo(r.Context(), access.Acting(r.Context()), r.PathValue("file"), access.FileWrite)
 	if err != nil {
 		return err
 	}
@@ -223,11 +223,11 @@ func (p *Pages) places(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) placesForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	v, err := p.Supervision.Brief(r.Context(), actor(r), r.PathValue("file"))
+	v, err := p.Supervision.Brief(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
-	if err := p.Supervision.ShowAddresses(r.Context(), actor(r), &v); err != nil {
+	if err := p.Supervision.ShowAddresses(r.Context(), access.Acting(r.Context()), &v); err != nil {
 		return err
 	}
 	return platform.Render(w, r, status, placesPage(v, form))

@@ -29,7 +29,7 @@ func (p *Pages) registerForm(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
-	earlier, err := p.Intake.Registers(r.Context(), actor(r))
+	earlier, err := p.Intake.Registers(r.Context(), access.Acting(r.Context()))
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (p *Pages) registerForm(w http.ResponseWriter, r *http.Request, status int,
 
 // sitesOf lists the sites for which the actor brings registers in.
 func (p *Pages) sitesOf(r *http.Request) ([]access.Site, error) {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	all, err := p.Access.Sites(r.Context(), a.OrganisationID)
 	return slices.DeleteFunc(all, func(x access.Site) bool { return a.SiteID != "" && x.ID != a.SiteID }), err
 }
@@ -47,7 +47,7 @@ var orders = map[string]register.Order{"": register.Unasked, "dmy": register.Day
 
 // registerReceive keeps a register to be looked at.
 func (p *Pages) registerReceive(w http.ResponseWriter, r *http.Request) error {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		given, err := p.given(r)
 		if err != nil {
@@ -91,7 +91,7 @@ func (p *Pages) given(r *http.Request) (intake.Received, error) {
 
 // registerShow shows one register where it stands: as it would come in, how far it is, or what became of it.
 func (p *Pages) registerShow(w http.ResponseWriter, r *http.Request) error {
-	i, err := p.Intake.Register(r.Context(), actor(r), r.PathValue("import"))
+	i, err := p.Intake.Register(r.Context(), access.Acting(r.Context()), r.PathValue("import"))
 	if err != nil {
 		return err
 	}
@@ -111,21 +111,21 @@ func (p *Pages) registerShow(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) showRegister(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	i, out, err := p.Intake.RegisterReport(r.Context(), actor(r), r.PathValue("import"))
+	i, out, err := p.Intake.RegisterReport(r.Context(), access.Acting(r.Context()), r.PathValue("import"))
 	if err != nil {
 		return err
 	}
-	names, people, err := p.Intake.NamesWaiting(r.Context(), actor(r), i.ID)
+	names, people, err := p.Intake.NamesWaiting(r.Context(), access.Acting(r.Context()), i.ID)
 	if err != nil {
 		return err
 	}
 	var alike []pairs.Pair
-	if actor(r).MayEver(access.FileAssign) && i.WithdrawnAt == 0 {
-		if alike, err = p.pairing().Pairs(r.Context(), actor(r), i.ID); err != nil {
+	if access.Acting(r.Context()).MayEver(access.FileAssign) && i.WithdrawnAt == 0 {
+		if alike, err = p.pairing().Pairs(r.Context(), access.Acting(r.Context()), i.ID); err != nil {
 			return err
 		}
 	}
-	withdrawable := p.Intake.Withdrawable(r.Context(), actor(r), i.ID)
+	withdrawable := p.Intake.Withdrawable(r.Context(), access.Acting(r.Context()), i.ID)
 	if withdrawable != nil && !fault.Is(withdrawable, fault.NotReady) {
 		return withdrawable
 	}
@@ -155,7 +155,7 @@ func outcomeTiles(ctx context.Context, i intake.Register, out intake.Outcome) []
 // registerReport gives what became of the rows as a table to work through; it holds what the cells said.
 func (p *Pages) registerReport(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	i, out, err := p.Intake.RegisterReport(ctx, actor(r), r.PathValue("import"))
+	i, out, err := p.Intake.RegisterReport(ctx, access.Acting(r.Context()), r.PathValue("import"))
 	if err != nil {
 		return err
 	}
@@ -182,7 +182,7 @@ func (p *Pages) registerReport(w http.ResponseWriter, r *http.Request) error {
 
 // registerOriginal gives a register back as it came.
 func (p *Pages) registerOriginal(w http.ResponseWriter, r *http.Request) error {
-	file, name, err := p.Intake.RegisterFile(r.Context(), actor(r), r.PathValue("import"))
+	file, name, err := p.Intake.RegisterFile(r.Context(), access.Acting(r.Context()), r.PathValue("import"))
 	if err != nil {
 		return err
 	}
@@ -190,7 +190,7 @@ func (p *Pages) registerOriginal(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) registerAssign(w http.ResponseWriter, r *http.Request) error {
-	a, at := actor(r), r.PathValue("import")
+	a, at := access.Acting(r.Context()), r.PathValue("import")
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if _, err := p.Intake.AssignNamed(r.Context(), a, at, r.PostFormValue("written"), r.PostFormValue("person")); err != nil {
 			return "", err
@@ -205,7 +205,7 @@ func (p *Pages) registerAssign(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) registerAsk(w http.ResponseWriter, r *http.Request) error {
-	i, err := p.Intake.Register(r.Context(), actor(r), r.PathValue("import"))
+	i, err := p.Intake.Register(r.Context(), access.Acting(r.Context()), r.PathValue("import"))
 	if err != nil {
 		return err
 	}
@@ -213,7 +213,7 @@ func (p *Pages) registerAsk(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) registerWithdraw(w http.ResponseWriter, r *http.Request) error {
-	a, at := actor(r), r.PathValue("import")
+	a, at := access.Acting(r.Context()), r.PathValue("import")
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if err := p.Intake.WithdrawRegister(r.Context(), a, at); err != nil {
 			return "", err

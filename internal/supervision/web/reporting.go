@@ -27,7 +27,7 @@ type reportingView struct {
 }
 
 func (p *Pages) reporting(w http.ResponseWriter, r *http.Request) error {
-	draft, err := p.Supervision.Notes.DraftOf(r.Context(), actor(r), "reporting", r.PathValue("file"))
+	draft, err := p.Supervision.Notes.DraftOf(r.Context(), access.Acting(r.Context()), "reporting", r.PathValue("file"))
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (p *Pages) reporting(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) reportingForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	ctx, a := r.Context(), actor(r)
+	ctx, a := r.Context(), access.Acting(r.Context())
 	v, err := p.Supervision.ViewTo(ctx, a, r.PathValue("file"), access.CheckInWrite)
 	if err != nil {
 		return err
@@ -117,7 +117,7 @@ func goalsSaid(form url.Values) map[string]string {
 }
 
 func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	v := r.PostFormValue
 	answer := supervision.Reporting{CheckInID: r.PathValue("check_in"), Seen: v("seen"), Outcome: v("outcome"), Why: v("why"), Answers: map[string]string{}, Words: map[string]string{},
 		NextDue: date(r, "next_due"), NextTime: v("next_time"), NextPlace: v("next_place"), NextLanguage: v("next_interpreter")}
@@ -155,7 +155,7 @@ func (v reportingView) early() bool { return v.CheckIn.DueOn > v.Today && v.Chec
 // kept as the draft; pressed again it changes nothing, and the key of the form is left for the recording.
 func (p *Pages) reportingToday(w http.ResponseWriter, r *http.Request) error {
 	file, in := r.PathValue("file"), r.PathValue("check_in")
-	if err := p.Supervision.CameEarly(r.Context(), actor(r), file, in); err != nil {
+	if err := p.Supervision.CameEarly(r.Context(), access.Acting(r.Context()), file, in); err != nil {
 		if part.Repeats(err) {
 			return p.reportingForm(w, r, statusOf(err), part.Again(r.PostForm, err))
 		}

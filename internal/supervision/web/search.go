@@ -50,7 +50,7 @@ func (p *Pages) notesFound(w http.ResponseWriter, r *http.Request) error {
 		before = 0
 	}
 	text := p.Searches.Remembered(r.Context(), searchNotes)
-	list, err := p.Supervision.SearchNotes(r.Context(), actor(r), text, before)
+	list, err := p.Supervision.SearchNotes(r.Context(), access.Acting(r.Context()), text, before)
 	if err != nil {
 		return err
 	}

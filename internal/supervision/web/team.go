@@ -54,7 +54,7 @@ func (p *Pages) team(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) showTeam(w http.ResponseWriter, r *http.Request, status int, form part.Form, given int) error {
 	v := teamView{Form: form, GivenNow: given, Today: p.today()}
-	if err := p.gatherTeam(r.Context(), actor(r), &v); err != nil {
+	if err := p.gatherTeam(r.Context(), access.Acting(r.Context()), &v); err != nil {
 		return err
 	}
 	return platform.Render(w, r, status, teamPage(v))
@@ -177,7 +177,7 @@ func coverName(ctx context.Context, b access.Absence) string {
 
 // teamAssign gives the files chosen to a case manager. What could not go is said file by file, and stays on the list.
 func (p *Pages) teamAssign(w http.ResponseWriter, r *http.Request) error {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	given := 0
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		done, left, err := p.Supervision.AssignAll(r.Context(), a, r.PostFormValue("worker"), chosenFiles(r)...)
@@ -237,7 +237,7 @@ func (p *Pages) absenceEnd(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) teamAct(w http.ResponseWriter, r *http.Request, flash string, do func(context.Context, access.Actor) error) error {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if err := do(r.Context(), a); err != nil {
 			return "", err
@@ -273,7 +273,7 @@ type regionView struct {
 
 // regionPeople lists everybody under supervision in the officer's region, with whom they are.
 func (p *Pages) regionPeople(w http.ResponseWriter, r *http.Request) error {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	v := regionView{Filter: filterOf(r.URL.Query())}
 	var err error
 	if v.Rows, v.After, err = p.Supervision.Caseload(r.Context(), a, v.Filter); err != nil {

@@ -50,19 +50,19 @@ func tile(ctx context.Context, key string, n int, href, kind string) part.Tile {
 
 // regionWaiting lists what waits for the officer's answer; each line leads to the form that answers it.
 func (p *Pages) regionWaiting(w http.ResponseWriter, r *http.Request) error {
-	list, err := p.answers().Waiting(r.Context(), actor(r))
+	list, err := p.answers().Waiting(r.Context(), access.Acting(r.Context()))
 	if err != nil {
 		return err
 	}
-	delays, err := p.Desk.Delays(r.Context(), actor(r))
+	delays, err := p.Desk.Delays(r.Context(), access.Acting(r.Context()))
 	if err != nil {
 		return err
 	}
-	rounds, err := p.Asked.WaitingList(r.Context(), actor(r))
+	rounds, err := p.Asked.WaitingList(r.Context(), access.Acting(r.Context()))
 	if err != nil {
 		return err
 	}
-	beside, err := p.Beside.OnRegion(r.Context(), actor(r))
+	beside, err := p.Beside.OnRegion(r.Context(), access.Acting(r.Context()))
 	if err != nil {
 		return err
 	}

@@ -39,11 +39,6 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 func address(fileID string) string { return "/files/" + fileID + "/aid" }
 
 // entryOf reads an entry from its form.
@@ -61,7 +56,7 @@ func (p *Pages) file(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	v, err := p.Aid.OfFile(r.Context(), actor(r), r.PathValue("file"))
+	v, err := p.Aid.OfFile(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
@@ -90,7 +85,7 @@ func (p *Pages) ledger(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) showLedger(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	v, err := p.Aid.Of(r.Context(), actor(r))
+	v, err := p.Aid.Of(r.Context(), access.Acting(r.Context()))
 	if err != nil {
 		return err
 	}
@@ -112,7 +107,7 @@ func (p *Pages) undoBought(w http.ResponseWriter, r *http.Request) error {
 
 // post does an act that leads to a page.
 func (p *Pages) post(w http.ResponseWriter, r *http.Request, flash, to string, act func(context.Context, access.Actor) error, again func(http.ResponseWriter, *http.Request, int, part.Form) error) error {
-	return p.Do(w, r, flash, func() (string, error) { return to, act(r.Context(), actor(r)) }, again)
+	return p.Do(w, r, flash, func() (string, error) { return to, act(r.Context(), access.Acting(r.Context())) }, again)
 }
 
 // OnFile leads from a file to the aid of its client.
@@ -159,7 +154,7 @@ func totalTable(ctx context.Context, list []aid.Total) part.Table {
 
 // workbook gives the year's ledger as a workbook: each entry, and the totals.
 func (p *Pages) workbook(w http.ResponseWriter, r *http.Request) error {
-	ctx, a := r.Context(), actor(r)
+	ctx, a := r.Context(), access.Acting(r.Context())
 	v, err := p.Aid.Of(ctx, a)
 	if err != nil {
 		return err

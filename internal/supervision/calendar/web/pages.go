@@ -35,11 +35,6 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 // weekView is a week, and whether a calendar elsewhere reads it.
 type weekView struct {
 	From    clock.Date
@@ -59,10 +54,10 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, secret string) erro
 		v.From = calendar.Monday(asked)
 	}
 	var err error
-	if v.Entries, err = p.Calendar.Between(r.Context(), actor(r), v.From, v.From.AddDays(6)); err != nil {
+	if v.Entries, err = p.Calendar.Between(r.Context(), access.Acting(r.Context()), v.From, v.From.AddDays(6)); err != nil {
 		return err
 	}
-	if v.Made, err = p.Calendar.Access.FeedMade(r.Context(), actor(r)); err != nil {
+	if v.Made, err = p.Calendar.Access.FeedMade(r.Context(), access.Acting(r.Context())); err != nil {
 		return err
 	}
 	if v.Address = p.Address; v.Address == "" {
@@ -73,7 +68,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, secret string) erro
 
 // make makes the feed of the person's membership, in place of the one before, and shows its address once.
 func (p *Pages) make(w http.ResponseWriter, r *http.Request) error {
-	secret, err := p.Calendar.Access.MakeFeed(r.Context(), actor(r))
+	secret, err := p.Calendar.Access.MakeFeed(r.Context(), access.Acting(r.Context()))
 	if err != nil {
 		return err
 	}
@@ -81,7 +76,7 @@ func (p *Pages) make(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) end(w http.ResponseWriter, r *http.Request) error {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	return p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if err := p.Calendar.Access.EndFeed(r.Context(), a); err != nil && !fault.IsStale(err) { // ended already: as was wanted
 			return "", err

@@ -37,11 +37,6 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 func address(fileID string) string { return "/files/" + fileID + "/checklist" }
 
 func documentAt(d checklist.Document) string { return address(d.FileID) + "/documents/" + d.ID }
@@ -51,7 +46,7 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	v, err := p.Checklists.Of(r.Context(), actor(r), r.PathValue("file"))
+	v, err := p.Checklists.Of(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
@@ -94,14 +89,16 @@ func (p *Pages) set(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, "fault.invalid", err)
 	}
-	return p.Do(w, r, "checklist.flash.kept", func() (string, error) { return address(file), p.Checklists.Set(r.Context(), actor(r), file, found(r)) }, p.show)
+	return p.Do(w, r, "checklist.flash.kept", func() (string, error) {
+		return address(file), p.Checklists.Set(r.Context(), access.Acting(r.Context()), file, found(r))
+	}, p.show)
 }
 
 func (p *Pages) ask(w http.ResponseWriter, r *http.Request) error {
 	file, v := r.PathValue("file"), r.PostFormValue
 	d := checklist.Document{Name: v("document"), AskedOf: v("asked_of"), AskedOn: clock.Date(v("asked_on")), DueOn: clock.Date(v("due_on"))}
 	return p.Do(w, r, "checklist.flash.asked", func() (string, error) {
-		return address(file) + "#documents", p.Checklists.Ask(r.Context(), actor(r), file, d)
+		return address(file) + "#documents", p.Checklists.Ask(r.Context(), access.Acting(r.Context()), file, d)
 	}, p.show)
 }
 
@@ -117,7 +114,7 @@ func (p *Pages) document(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) showDocument(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	v, err := p.Checklists.Of(r.Context(), actor(r), r.PathValue("file"))
+	v, err := p.Checklists.Of(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
@@ -137,7 +134,7 @@ func (p *Pages) follow(w http.ResponseWriter, r *http.Request) error {
 	version := platform.Version(r)
 	x := checklist.Step{Kind: v("step"), On: clock.Date(v("on_day")), DueOn: clock.Date(v("due_on")), Words: v("words")}
 	return p.Do(w, r, "checklist.flash.followed", func() (string, error) {
-		return address(file) + "#documents", p.Checklists.Follow(r.Context(), actor(r), file, r.PathValue("asked"), version, x)
+		return address(file) + "#documents", p.Checklists.Follow(r.Context(), access.Acting(r.Context()), file, r.PathValue("asked"), version, x)
 	}, p.showDocument)
 }
 

@@ -39,11 +39,6 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 func boxAddress(fileID string) string { return "/files/" + fileID + "/correspondence" }
 
 func messageAddress(fileID, messageID string) string { return boxAddress(fileID) + "/" + messageID }
@@ -53,7 +48,7 @@ func (p *Pages) box(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) showBox(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	b, err := p.Correspondence.Box(r.Context(), actor(r), r.PathValue("file"))
+	b, err := p.Correspondence.Box(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
@@ -62,7 +57,7 @@ func (p *Pages) showBox(w http.ResponseWriter, r *http.Request, status int, form
 
 // bring takes an e-mail that was saved as a file and leads to where it is looked at.
 func (p *Pages) bring(w http.ResponseWriter, r *http.Request) error {
-	a, file := actor(r), r.PathValue("file")
+	a, file := access.Acting(r.Context()), r.PathValue("file")
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		name, content, err := brought(r, "message", "correspondence.problem.no_file")
 		if err != nil {
@@ -95,7 +90,7 @@ func (p *Pages) letter(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) letterForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	v, err := p.Correspondence.ViewTo(r.Context(), actor(r), r.PathValue("file"), access.NoteWrite)
+	v, err := p.Correspondence.ViewTo(r.Context(), access.Acting(r.Context()), r.PathValue("file"), access.NoteWrite)
 	if err != nil {
 		return err
 	}
@@ -103,7 +98,7 @@ func (p *Pages) letterForm(w http.ResponseWriter, r *http.Request, status int, f
 }
 
 func (p *Pages) letterFile(w http.ResponseWriter, r *http.Request) error {
-	a, file := actor(r), r.PathValue("file")
+	a, file := access.Acting(r.Context()), r.PathValue("file")
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		scan, err := scanOf(r)
 		if err != nil {
@@ -143,7 +138,7 @@ func filing(r *http.Request) correspondence.Filing {
 }
 
 func (p *Pages) message(w http.ResponseWriter, r *http.Request) error {
-	o, err := p.Correspondence.Message(r.Context(), actor(r), r.PathValue("file"), r.PathValue("message"))
+	o, err := p.Correspondence.Message(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PathValue("message"))
 	if err != nil {
 		return err
 	}
@@ -160,7 +155,7 @@ func (p *Pages) message(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) messageFile(w http.ResponseWriter, r *http.Request) error {
-	a, file, message := actor(r), r.PathValue("file"), r.PathValue("message")
+	a, file, message := access.Acting(r.Context()), r.PathValue("file"), r.PathValue("message")
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if err := p.Correspondence.File(r.Context(), a, file, message, filing(r)); err != nil {
 			return "", err
@@ -179,7 +174,7 @@ func (p *Pages) messageFile(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) drop(w http.ResponseWriter, r *http.Request) error {
-	a, file := actor(r), r.PathValue("file")
+	a, file := access.Acting(r.Context()), r.PathValue("file")
 	return p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if err := p.Correspondence.Drop(r.Context(), a, file, r.PathValue("message")); err != nil {
 			return "", err
@@ -190,12 +185,12 @@ func (p *Pages) drop(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) original(w http.ResponseWriter, r *http.Request) error {
-	held, err := p.Correspondence.Original(r.Context(), actor(r), r.PathValue("file"), r.PathValue("message"))
+	held, err := p.Correspondence.Original(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PathValue("message"))
 	return send(w, r, held, err)
 }
 
 func (p *Pages) attachment(w http.ResponseWriter, r *http.Request) error {
-	held, err := p.Correspondence.Attachment(r.Context(), actor(r), r.PathValue("file"), r.PathValue("message"), r.PathValue("attachment"))
+	held, err := p.Correspondence.Attachment(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PathValue("message"), r.PathValue("attachment"))
 	return send(w, r, held, err)
 }
 

@@ -27,7 +27,7 @@ type cardView struct {
 // card is what the client leaves with, in the client's own official language.
 func (p *Pages) card(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	v, err := p.Desk.ViewTo(ctx, actor(r), r.PathValue("file"), access.CheckInWrite)
+	v, err := p.Desk.ViewTo(ctx, access.Acting(r.Context()), r.PathValue("file"), access.CheckInWrite)
 	if err != nil {
 		return err
 	}

@@ -41,11 +41,6 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 func fileAddress(fileID string) string { return "/files/" + fileID }
 
 func breachAddress(fileID, breachID string) string {
@@ -54,7 +49,7 @@ func breachAddress(fileID, breachID string) string {
 
 // post does an act once; what stands in the way shows the page again with what was typed.
 func (p *Pages) post(w http.ResponseWriter, r *http.Request, flash string, act func(ctx context.Context, a access.Actor, file string) (string, error), again func(form part.Form, status int) error) error {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		to, err := act(r.Context(), a, r.PathValue("file"))
 		if err == nil {
@@ -79,7 +74,7 @@ func (p *Pages) call(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) showCalls(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	list, err := p.Desk.CallsOf(r.Context(), actor(r), r.PathValue("file"))
+	list, err := p.Desk.CallsOf(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
@@ -135,7 +130,7 @@ func (p *Pages) report(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) showReport(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	ctx, a := r.Context(), actor(r)
+	ctx, a := r.Context(), access.Acting(r.Context())
 	list, err := p.Desk.CallsOf(ctx, a, r.PathValue("file"))
 	if err != nil {
 		return err
@@ -193,7 +188,7 @@ func (p *Pages) breach(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) showBreach(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	b, err := p.Desk.Open(r.Context(), actor(r), r.PathValue("file"), r.PathValue("breach"))
+	b, err := p.Desk.Open(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PathValue("breach"))
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"passerelle/internal/access"
 	"passerelle/internal/forms"
 	"passerelle/internal/forms/render"
 	"passerelle/internal/platform/ease"
@@ -22,7 +23,7 @@ type spoken struct {
 // formAloud shows a form as it is read to the client and the interpreter, with the sentences marked that are hard to follow
 // (CCM-12).
 func (p *Pages) formAloud(w http.ResponseWriter, r *http.Request) error {
-	x, err := p.Documents.Form(r.Context(), actor(r), r.PathValue("file"), r.PathValue("filled"))
+	x, err := p.Documents.Form(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PathValue("filled"))
 	if err != nil {
 		return err
 	}

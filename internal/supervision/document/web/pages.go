@@ -60,11 +60,6 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 func formAddress(fileID, formID string) string { return "/files/" + fileID + "/forms/" + formID }
 
 func partAddress(fileID, formID, part string) string {
@@ -73,7 +68,7 @@ func partAddress(fileID, formID, part string) string {
 
 // tray shows the forms that came to the actor's side and that nobody has received.
 func (p *Pages) tray(w http.ResponseWriter, r *http.Request) error {
-	rows, err := p.Documents.Tray(r.Context(), actor(r))
+	rows, err := p.Documents.Tray(r.Context(), access.Acting(r.Context()))
 	if err != nil {
 		return err
 	}
@@ -85,7 +80,7 @@ func (p *Pages) forms(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) formList(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	list, err := p.Documents.FormsOf(r.Context(), actor(r), r.PathValue("file"))
+	list, err := p.Documents.FormsOf(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
@@ -94,7 +89,7 @@ func (p *Pages) formList(w http.ResponseWriter, r *http.Request, status int, for
 
 // formBegin begins a form of the posted code and leads to where it is written.
 func (p *Pages) formBegin(w http.ResponseWriter, r *http.Request) error {
-	a, file := actor(r), r.PathValue("file")
+	a, file := access.Acting(r.Context()), r.PathValue("file")
 	if r.PostFormValue("code") == "" {
 		var c fault.Check
 		c.Add("code", "fault.required")
@@ -124,7 +119,7 @@ func (p *Pages) begun(r *http.Request, a access.Actor, file string) (string, err
 
 // firstPart gives where the first part is that the actor writes in.
 func (p *Pages) firstPart(r *http.Request, file, formID string) (string, error) {
-	x, err := p.Documents.Form(r.Context(), actor(r), file, formID)
+	x, err := p.Documents.Form(r.Context(), access.Acting(r.Context()), file, formID)
 	if err != nil {
 		return "", err
 	}
@@ -149,16 +144,16 @@ func (p *Pages) form(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) showForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	x, err := p.Documents.Form(r.Context(), actor(r), r.PathValue("file"), r.PathValue("filled"))
+	x, err := p.Documents.Form(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PathValue("filled"))
 	if err != nil {
 		return err
 	}
 	view := formView{FormRecord: x, Form: form}
-	if x.MaySend && document.Proposes(actor(r), x.File, x.Code) {
+	if x.MaySend && document.Proposes(access.Acting(r.Context()), x.File, x.Code) {
 		if view.Wanting, err = p.Life.WantingOf(r.Context(), x.File, supervision.Proposing); err != nil {
 			return err
 		}
-		if view.Along, err = p.Documents.GoesAlong(r.Context(), actor(r), x); err != nil {
+		if view.Along, err = p.Documents.GoesAlong(r.Context(), access.Acting(r.Context()), x); err != nil {
 			return err
 		}
 	}
@@ -167,7 +162,7 @@ func (p *Pages) showForm(w http.ResponseWriter, r *http.Request, status int, for
 
 // formPaper is the form on paper: as it stands, or blank for this client.
 func (p *Pages) formPaper(w http.ResponseWriter, r *http.Request) error {
-	x, err := p.Documents.Form(r.Context(), actor(r), r.PathValue("file"), r.PathValue("filled"))
+	x, err := p.Documents.Form(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PathValue("filled"))
 	if err != nil {
 		return err
 	}
@@ -195,12 +190,12 @@ func (p *Pages) formPart(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	begun, err := p.Documents.BeginsWith(r.Context(), actor(r), v.FormRecord, v.At)
+	begun, err := p.Documents.BeginsWith(r.Context(), access.Acting(r.Context()), v.FormRecord, v.At)
 	if err != nil {
 		return err
 	}
 	values := begun.Values()
-	draft, err := p.Documents.Notes.DraftOf(r.Context(), actor(r), document.DraftOfForm(v.ID, v.At.Part), v.File.ID)
+	draft, err := p.Documents.Notes.DraftOf(r.Context(), access.Acting(r.Context()), document.DraftOfForm(v.ID, v.At.Part), v.File.ID)
 	if err != nil {
 		return err
 	}
@@ -219,7 +214,7 @@ func (v partView) Plain() bool { return slices.Contains(readToClients, v.Code) }
 
 // writable gives a part to somebody who writes in it.
 func (p *Pages) writable(r *http.Request) (partView, error) {
-	x, err := p.Documents.Form(r.Context(), actor(r), r.PathValue("file"), r.PathValue("filled"))
+	x, err := p.Documents.Form(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PathValue("filled"))
 	if err != nil {
 		return partView{}, err
 	}
@@ -287,7 +282,7 @@ func (p *Pages) formPartPost(w http.ResponseWriter, r *http.Request) error {
 
 // reveal lets what an answer that was posted brings up begin with what is known of the file.
 func (p *Pages) reveal(r *http.Request, v partView) error {
-	begins, err := p.Documents.Beginning(r.Context(), actor(r), v.FormRecord, v.At)
+	begins, err := p.Documents.Beginning(r.Context(), access.Acting(r.Context()), v.FormRecord, v.At)
 	if err != nil {
 		return err
 	}
@@ -296,7 +291,7 @@ func (p *Pages) reveal(r *http.Request, v partView) error {
 }
 
 func (p *Pages) keepPart(w http.ResponseWriter, r *http.Request, v partView, act string) error {
-	a, file := actor(r), v.File.ID
+	a, file := access.Acting(r.Context()), v.File.ID
 	return p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		keep, flash := p.Documents.SaveForm, "document.flash.form_saved"
 		if act == "complete" {
@@ -321,7 +316,7 @@ func writing(r *http.Request, d *forms.Definition) forms.Writing {
 
 // formDraft keeps what is being typed in a part for the person who types it.
 func (p *Pages) formDraft(w http.ResponseWriter, r *http.Request) error {
-	a, file, form, at := actor(r), r.PathValue("file"), r.PathValue("filled"), r.PathValue("part")
+	a, file, form, at := access.Acting(r.Context()), r.PathValue("file"), r.PathValue("filled"), r.PathValue("part")
 	if err := p.Documents.KeepsDraft(r.Context(), a, file, form, at); err != nil {
 		return err
 	}
@@ -340,7 +335,7 @@ func (p *Pages) formDraft(w http.ResponseWriter, r *http.Request) error {
 
 // onForm does an act on a form and shows it; what stands in the way is said on its page.
 func (p *Pages) onForm(w http.ResponseWriter, r *http.Request, flash string, do func(a access.Actor, file, form string) (string, error)) error {
-	a, file, form := actor(r), r.PathValue("file"), r.PathValue("filled")
+	a, file, form := access.Acting(r.Context()), r.PathValue("file"), r.PathValue("filled")
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		shown, err := do(a, file, form)
 		if err != nil {

@@ -50,7 +50,7 @@ func imageOf(r *http.Request, g *forms.Signing) (image []byte, err error) {
 
 // signature shows a drawn signature, and gives a scan to be saved.
 func (p *Pages) signature(w http.ResponseWriter, r *http.Request) error {
-	g, image, err := p.Documents.Signature(r.Context(), actor(r), r.PathValue("file"), r.PathValue("filled"), r.PathValue("signature"))
+	g, image, err := p.Documents.Signature(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PathValue("filled"), r.PathValue("signature"))
 	if err != nil {
 		return err
 	}

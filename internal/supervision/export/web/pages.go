@@ -29,17 +29,12 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 func (p *Pages) page(w http.ResponseWriter, r *http.Request) error {
 	return p.show(w, r, http.StatusOK, part.Form{})
 }
 
 func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	v, err := p.Export.Page(r.Context(), actor(r))
+	v, err := p.Export.Page(r.Context(), access.Acting(r.Context()))
 	if err != nil {
 		return err
 	}
@@ -69,9 +64,9 @@ func (p *Pages) take(w http.ResponseWriter, r *http.Request) error {
 // taken makes the files in the chosen columns, or a list of what happened in them.
 func (p *Pages) taken(r *http.Request, format string) ([]byte, error) {
 	if list := r.PostFormValue("list"); list != "" && list != export.FilesList {
-		return p.Export.TakeList(r.Context(), actor(r), list, format)
+		return p.Export.TakeList(r.Context(), access.Acting(r.Context()), list, format)
 	}
-	return p.Export.Take(r.Context(), actor(r), r.PostForm["column"], format)
+	return p.Export.Take(r.Context(), access.Acting(r.Context()), r.PostForm["column"], format)
 }
 
 func lists(ctx context.Context) (out []part.Option) {

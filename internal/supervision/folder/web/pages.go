@@ -39,11 +39,6 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 func address(fileID string) string { return "/files/" + fileID + "/folder" }
 
 func (p *Pages) folder(w http.ResponseWriter, r *http.Request) error {
@@ -51,7 +46,7 @@ func (p *Pages) folder(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	f, err := p.Folder.Folder(r.Context(), actor(r), r.PathValue("file"))
+	f, err := p.Folder.Folder(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
@@ -60,7 +55,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form pa
 
 // once does an act of the folder, says so, and shows the page again with what was typed when something is wrong with it.
 func (p *Pages) once(w http.ResponseWriter, r *http.Request, flash string, act func() error) error {
-	a, file := actor(r), r.PathValue("file")
+	a, file := access.Acting(r.Context()), r.PathValue("file")
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if err := act(); err != nil {
 			return "", err
@@ -76,19 +71,19 @@ func (p *Pages) once(w http.ResponseWriter, r *http.Request, flash string, act f
 
 func (p *Pages) mark(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "folder.flash.marked", func() error {
-		return p.Folder.Mark(r.Context(), actor(r), r.PathValue("file"), r.PostForm["document"], r.PostFormValue("on_paper") != "no")
+		return p.Folder.Mark(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PostForm["document"], r.PostFormValue("on_paper") != "no")
 	})
 }
 
 func (p *Pages) add(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "folder.flash.added", func() error {
-		return p.Folder.Add(r.Context(), actor(r), r.PathValue("file"), r.PostFormValue("document_name"), clock.Date(r.PostFormValue("dated")))
+		return p.Folder.Add(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PostFormValue("document_name"), clock.Date(r.PostFormValue("dated")))
 	})
 }
 
 func (p *Pages) remove(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "folder.flash.removed", func() error {
-		return p.Folder.Remove(r.Context(), actor(r), r.PathValue("file"), r.PathValue("document"))
+		return p.Folder.Remove(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PathValue("document"))
 	})
 }
 
@@ -98,13 +93,13 @@ func (p *Pages) scan(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		return p.Folder.Scan(r.Context(), actor(r), r.PathValue("file"), r.PathValue("document"), correspondence.Scan{Name: name, Content: content})
+		return p.Folder.Scan(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PathValue("document"), correspondence.Scan{Name: name, Content: content})
 	})
 }
 
 // scanned gives a scan to be saved: never shown within the product.
 func (p *Pages) scanned(w http.ResponseWriter, r *http.Request) error {
-	name, content, err := p.Folder.Scanned(r.Context(), actor(r), r.PathValue("file"), r.PathValue("document"))
+	name, content, err := p.Folder.Scanned(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PathValue("document"))
 	if err != nil {
 		return err
 	}
@@ -120,7 +115,7 @@ type sheet struct {
 
 // print shows the documents that are not in the folder yet, or all that are here, one after the other on pages of their own.
 func (p *Pages) print(w http.ResponseWriter, r *http.Request) error {
-	f, err := p.Folder.Folder(r.Context(), actor(r), r.PathValue("file"))
+	f, err := p.Folder.Folder(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
@@ -145,9 +140,9 @@ func (p *Pages) sheet(r *http.Request, f folder.Folder, d folder.Document) (out 
 	out.Document = d
 	switch d.Kind {
 	case folder.Message:
-		out.Note, err = p.Folder.Note(r.Context(), actor(r), f.File.ID, d.NoteID)
+		out.Note, err = p.Folder.Note(r.Context(), access.Acting(r.Context()), f.File.ID, d.NoteID)
 	case folder.Form:
-		x, err := p.Folder.Documents.Form(r.Context(), actor(r), f.File.ID, d.Ref)
+		x, err := p.Folder.Documents.Form(r.Context(), access.Acting(r.Context()), f.File.ID, d.Ref)
 		if err != nil {
 			return out, err
 		}
@@ -158,7 +153,7 @@ func (p *Pages) sheet(r *http.Request, f folder.Folder, d folder.Document) (out 
 
 // label is what is cut out and put on the folder.
 func (p *Pages) label(w http.ResponseWriter, r *http.Request) error {
-	f, err := p.Folder.Folder(r.Context(), actor(r), r.PathValue("file"))
+	f, err := p.Folder.Folder(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
 	if err != nil {
 		return err
 	}

@@ -35,11 +35,6 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 func address(fileID string) string { return "/files/" + fileID + "/hand-over" }
 
 func (p *Pages) page(w http.ResponseWriter, r *http.Request) error {
@@ -47,7 +42,7 @@ func (p *Pages) page(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	v, err := p.Handovers.Page(r.Context(), actor(r), r.PathValue("file"))
+	v, err := p.Handovers.Page(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
@@ -82,7 +77,7 @@ func (p *Pages) withdraw(w http.ResponseWriter, r *http.Request) error {
 
 // post does an act on the file; what stands in the way is said on the page of the hand-over.
 func (p *Pages) post(w http.ResponseWriter, r *http.Request, flash string, act func(ctx context.Context, a access.Actor, file string) (string, error)) error {
-	return p.Do(w, r, flash, func() (string, error) { return act(r.Context(), actor(r), r.PathValue("file")) }, p.show)
+	return p.Do(w, r, flash, func() (string, error) { return act(r.Context(), access.Acting(r.Context()), r.PathValue("file")) }, p.show)
 }
 
 // OnFile leads from a file to its hand-over, and says that one waits, or until when its reader reads on.

@@ -36,11 +36,6 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 func (p *Pages) today() clock.Date {
 	return clock.DateOf(p.HeadsUps.Clock.Now(), p.HeadsUps.Clock.Now().Location())
 }
@@ -54,11 +49,11 @@ type listView struct {
 }
 
 func (p *Pages) list(w http.ResponseWriter, r *http.Request) (err error) {
-	v := p.view(actor(r))
-	if v.Open, err = p.HeadsUps.Open(r.Context(), actor(r)); err != nil {
+	v := p.view(access.Acting(r.Context()))
+	if v.Open, err = p.HeadsUps.Open(r.Context(), access.Acting(r.Context())); err != nil {
 		return err
 	}
-	if v.Ended, err = p.HeadsUps.Ended(r.Context(), actor(r)); err != nil {
+	if v.Ended, err = p.HeadsUps.Ended(r.Context(), access.Acting(r.Context())); err != nil {
 		return err
 	}
 	return platform.Render(w, r, http.StatusOK, listPage(v))
@@ -81,7 +76,7 @@ type recordView struct {
 }
 
 func (p *Pages) recordForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	v := recordView{Form: form, OfAgency: a.Has(access.LiaisonOfficer)}
 	var err error
 	if v.Sites, err = p.HeadsUps.Sites(r.Context(), a); err != nil {
@@ -105,7 +100,7 @@ func written(v func(string) string) headsup.HeadsUp {
 
 func (p *Pages) record(w http.ResponseWriter, r *http.Request) error {
 	return p.Do(w, r, "headsup.flash.recorded", func() (string, error) {
-		headsUpID, err := p.HeadsUps.Record(r.Context(), actor(r), written(r.PostFormValue), r.PostFormValue("alike") == "anyway")
+		headsUpID, err := p.HeadsUps.Record(r.Context(), access.Acting(r.Context()), written(r.PostFormValue), r.PostFormValue("alike") == "anyway")
 		return at(headsUpID), err
 	}, p.recordForm)
 }
@@ -126,7 +121,7 @@ func (p *Pages) one(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	h, err := p.HeadsUps.Of(r.Context(), a, r.PathValue("heads_up"))
 	if err != nil {
 		return err
@@ -164,7 +159,7 @@ func (p *Pages) end(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) act(w http.ResponseWriter, r *http.Request, flash string, do func(a access.Actor, headsUpID string, version int) error) error {
 	headsUpID := r.PathValue("heads_up")
 	version := platform.Version(r)
-	return p.Do(w, r, flash, func() (string, error) { return at(headsUpID), do(actor(r), headsUpID, version) }, p.show)
+	return p.Do(w, r, flash, func() (string, error) { return at(headsUpID), do(access.Acting(r.Context()), headsUpID, version) }, p.show)
 }
 
 // mostBeside is how many heads-ups stand beside a page.

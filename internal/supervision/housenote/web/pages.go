@@ -31,11 +31,6 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 func address(fileID string) string { return "/files/" + fileID + "/house" }
 
 func (p *Pages) page(w http.ResponseWriter, r *http.Request) error {
@@ -43,7 +38,7 @@ func (p *Pages) page(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	v, err := p.Notes.Of(r.Context(), actor(r), r.PathValue("file"))
+	v, err := p.Notes.Of(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
@@ -56,7 +51,9 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form pa
 func (p *Pages) write(w http.ResponseWriter, r *http.Request) error {
 	file, v := r.PathValue("file"), r.PostFormValue
 	n := housenote.Note{Kind: v("house_kind"), OnDay: clock.Date(v("on_day")), AtTime: v("at_time"), Words: v("words")}
-	return p.Do(w, r, "housenote.flash.kept", func() (string, error) { return address(file), p.Notes.Write(r.Context(), actor(r), file, n) }, p.show)
+	return p.Do(w, r, "housenote.flash.kept", func() (string, error) {
+		return address(file), p.Notes.Write(r.Context(), access.Acting(r.Context()), file, n)
+	}, p.show)
 }
 
 // OnFile gives the last notes of the residence beside a file, to those who read them, and leads to all of them.

@@ -32,11 +32,6 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 func address(fileID string) string { return "/files/" + fileID + "/housing" }
 
 func (p *Pages) page(w http.ResponseWriter, r *http.Request) error {
@@ -44,7 +39,7 @@ func (p *Pages) page(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	v, err := p.Housing.Of(r.Context(), actor(r), r.PathValue("file"))
+	v, err := p.Housing.Of(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
@@ -55,7 +50,7 @@ func (p *Pages) join(w http.ResponseWriter, r *http.Request) error {
 	file := r.PathValue("file")
 	version := platform.Version(r)
 	return p.Do(w, r, "housing.flash.join", func() (string, error) {
-		return address(file), p.Housing.Join(r.Context(), actor(r), file, r.PostFormValue("interview"), version, r.PostFormValue("join") == "yes")
+		return address(file), p.Housing.Join(r.Context(), access.Acting(r.Context()), file, r.PostFormValue("interview"), version, r.PostFormValue("join") == "yes")
 	}, p.show)
 }
 
@@ -64,7 +59,7 @@ func (p *Pages) seen(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, "fault.invalid", err)
 	}
-	a := actor(r)
+	a := access.Acting(r.Context())
 	return p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if err := p.Housing.Seen(r.Context(), a, r.PostForm["of"]); err != nil {
 			return "", err

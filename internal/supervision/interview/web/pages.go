@@ -44,11 +44,6 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 func address(fileID string) string { return "/files/" + fileID + "/interview" }
 
 func ownAddress(fileID string) string { return "/files/" + fileID + "/own-questions" }
@@ -66,7 +61,7 @@ type view struct {
 }
 
 func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	v, err := p.Interviews.Of(r.Context(), actor(r), r.PathValue("file"))
+	v, err := p.Interviews.Of(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
@@ -123,7 +118,7 @@ func (p *Pages) do(w http.ResponseWriter, r *http.Request, flash string, act fun
 	}
 	file, id := r.PathValue("file"), cmp.Or(r.PathValue("interview"), r.PathValue("own"))
 	version := platform.Version(r)
-	return p.Do(w, r, flash, func() (string, error) { return address(file), act(actor(r), file, id, version) }, p.show)
+	return p.Do(w, r, flash, func() (string, error) { return address(file), act(access.Acting(r.Context()), file, id, version) }, p.show)
 }
 
 func (p *Pages) arrange(w http.ResponseWriter, r *http.Request) error {

@@ -59,7 +59,7 @@ func (p *Pages) today(r *http.Request) clock.Date {
 }
 
 func (p *Pages) gates(w http.ResponseWriter, r *http.Request) error {
-	said, err := p.Life.SettingsOf(r.Context(), p.Life.DB, actor(r).OrganisationID)
+	said, err := p.Life.SettingsOf(r.Context(), p.Life.DB, access.Acting(r.Context()).OrganisationID)
 	if err != nil {
 		return err
 	}
@@ -71,10 +71,10 @@ func (p *Pages) gates(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) gatesForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	if !p.Life.MaySet(r.Context(), actor(r)) {
+	if !p.Life.MaySet(r.Context(), access.Acting(r.Context())) {
 		return fault.Denied()
 	}
-	said, err := p.Life.SettingsOf(r.Context(), p.Life.DB, actor(r).OrganisationID)
+	said, err := p.Life.SettingsOf(r.Context(), p.Life.DB, access.Acting(r.Context()).OrganisationID)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func (p *Pages) gatesForm(w http.ResponseWriter, r *http.Request, status int, fo
 }
 
 func (p *Pages) gatesPost(w http.ResponseWriter, r *http.Request) error {
-	a, to := actor(r), map[string]life.Strength{}
+	a, to := access.Acting(r.Context()), map[string]life.Strength{}
 	for _, g := range life.Gates() {
 		to[g.Key] = life.Strength(r.PostFormValue(g.Key))
 	}

@@ -41,11 +41,6 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 // lifeView is a file with where it stands, as a page of its enrolment or closing shows it.
 type lifeView struct {
 	supervision.View
@@ -77,7 +72,7 @@ func (v lifeView) ticked(list string) part.Form {
 
 // shows loads a file for a page, and says whose it is and where it stands.
 func (p *Pages) shows(w http.ResponseWriter, r *http.Request, status int, open string, form part.Form, may access.Action, page func(lifeView) error) error {
-	ctx, a := r.Context(), actor(r)
+	ctx, a := r.Context(), access.Acting(r.Context())
 	v, err := p.Life.ViewTo(ctx, a, r.PathValue("file"), may)
 	if err != nil {
 		return err
@@ -94,7 +89,7 @@ func (p *Pages) shows(w http.ResponseWriter, r *http.Request, status int, open s
 
 // once does an act on a file for the first post with its key, and leads on; what is wrong is said on the page it came from.
 func (p *Pages) once(w http.ResponseWriter, r *http.Request, to, flash string, again func(status int, form part.Form) error, act func(ctx context.Context, a access.Actor, file string) error) error {
-	a, file := actor(r), r.PathValue("file")
+	a, file := access.Acting(r.Context()), r.PathValue("file")
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if err := act(r.Context(), a, file); err != nil {
 			return "", err

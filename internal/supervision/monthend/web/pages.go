@@ -33,11 +33,6 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 // view is the page of a month.
 type view struct {
 	monthend.Month
@@ -51,7 +46,7 @@ func (p *Pages) month(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	a, month := actor(r), clock.Month(r.URL.Query().Get("month"))
+	a, month := access.Acting(r.Context()), clock.Month(r.URL.Query().Get("month"))
 	if month == "" {
 		month = p.Reports.Last()
 	}
@@ -67,7 +62,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form pa
 
 // write begins a report, or leads to the one that is begun.
 func (p *Pages) write(w http.ResponseWriter, r *http.Request) error {
-	a, v := actor(r), r.PostFormValue
+	a, v := access.Acting(r.Context()), r.PostFormValue
 	return p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		form, err := p.Reports.Begin(r.Context(), a, v("file"), v("report"), clock.Month(v("month")))
 		if err != nil {
@@ -86,7 +81,7 @@ func (p *Pages) write(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) set(w http.ResponseWriter, r *http.Request) error {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	day, err := strconv.Atoi(r.PostFormValue("due_day"))
 	if err != nil {
 		day = 0

@@ -41,11 +41,6 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 // address is where packs stand: of nobody yet, or of a file.
 func address(fileID string) string {
 	if fileID == "" {
@@ -87,9 +82,9 @@ func (v packView) paper(d *forms.Definition) render.Paper {
 
 func (p *Pages) of(r *http.Request, code string) (pack.Filled, error) {
 	if file := r.PathValue("file"); file != "" {
-		return p.Packs.OfFile(r.Context(), actor(r), file, code)
+		return p.Packs.OfFile(r.Context(), access.Acting(r.Context()), file, code)
 	}
-	return p.Packs.Of(r.Context(), actor(r), code)
+	return p.Packs.Of(r.Context(), access.Acting(r.Context()), code)
 }
 
 func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {

@@ -38,11 +38,6 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 func questionsAt(fileID string) string { return "/files/" + fileID + "/questions" }
 
 // Waiting gives the number of rounds that wait for an officer, and their list.
@@ -62,7 +57,7 @@ func (p *Pages) WaitingList(ctx context.Context, a access.Actor) (templ.Componen
 }
 
 func (p *Pages) rounds(w http.ResponseWriter, r *http.Request) error {
-	f, err := p.Questions.Rounds(r.Context(), actor(r), r.PathValue("file"))
+	f, err := p.Questions.Rounds(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
@@ -101,14 +96,14 @@ func (p *Pages) showDraft(w http.ResponseWriter, r *http.Request, status int, fo
 }
 
 func (p *Pages) drafted(r *http.Request) (draftView, error) {
-	f, err := p.Questions.Rounds(r.Context(), actor(r), r.PathValue("file"))
+	f, err := p.Questions.Rounds(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
 	if err != nil {
 		return draftView{}, err
 	}
 	if !f.MayAsk {
 		return draftView{}, fault.Denied()
 	}
-	page, err := p.Questions.Page(r.Context(), actor(r), f.ID)
+	page, err := p.Questions.Page(r.Context(), access.Acting(r.Context()), f.ID)
 	if err != nil {
 		return draftView{}, err
 	}
@@ -149,7 +144,7 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	a := actor(r)
+	a := access.Acting(r.Context())
 	err = p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		roundID, err := p.Questions.Send(r.Context(), a, v.File.ID, v.asked(r.Context(), r.PostForm))
 		if err != nil {
@@ -177,7 +172,7 @@ func (p *Pages) round(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) showRound(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	a := actor(r)
+	a := access.Acting(r.Context())
 	f, err := p.Questions.Rounds(r.Context(), a, r.PathValue("file"))
 	if err != nil {
 		return err
@@ -200,7 +195,7 @@ func (p *Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, "fault.invalid", err)
 	}
-	a, file, round := actor(r), r.PathValue("file"), r.PathValue("round")
+	a, file, round := access.Acting(r.Context()), r.PathValue("file"), r.PathValue("round")
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if err := p.Questions.Answer(r.Context(), a, file, round, givenOf(r)); err != nil {
 			return "", err

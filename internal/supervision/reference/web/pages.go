@@ -34,11 +34,6 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 func address(sheetID string) string { return "/services/" + sheetID }
 
 func (p *Pages) book(w http.ResponseWriter, r *http.Request) error {
@@ -47,7 +42,7 @@ func (p *Pages) book(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) showBook(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
 	words := r.URL.Query().Get("q")
-	b, err := p.Reference.Book(r.Context(), actor(r), words)
+	b, err := p.Reference.Book(r.Context(), access.Acting(r.Context()), words)
 	if err != nil {
 		return err
 	}
@@ -83,7 +78,7 @@ func (p *Pages) sheet(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) showSheet(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	x, err := p.Reference.Sheet(r.Context(), actor(r), r.PathValue("service"))
+	x, err := p.Reference.Sheet(r.Context(), access.Acting(r.Context()), r.PathValue("service"))
 	if err != nil {
 		return err
 	}
@@ -128,11 +123,11 @@ func (p *Pages) end(w http.ResponseWriter, r *http.Request) error {
 
 // post does an act that leads to a page.
 func (p *Pages) post(w http.ResponseWriter, r *http.Request, flash, to string, act func(context.Context, access.Actor) error, again func(http.ResponseWriter, *http.Request, int, part.Form) error) error {
-	return p.Do(w, r, flash, func() (string, error) { return to, act(r.Context(), actor(r)) }, again)
+	return p.Do(w, r, flash, func() (string, error) { return to, act(r.Context(), access.Acting(r.Context())) }, again)
 }
 
 func (p *Pages) providers(w http.ResponseWriter, r *http.Request) error {
-	list, err := p.Reference.Providers(r.Context(), actor(r))
+	list, err := p.Reference.Providers(r.Context(), access.Acting(r.Context()))
 	if err != nil {
 		return err
 	}

@@ -48,11 +48,6 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 func lettersAt(fileID string) string          { return "/files/" + fileID + "/letters" }
 func letterAt(fileID, letterID string) string { return lettersAt(fileID) + "/" + letterID }
 
@@ -67,7 +62,7 @@ func (p *Pages) letters(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) showLetters(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	page, err := p.Release.Page(r.Context(), actor(r), r.PathValue("file"))
+	page, err := p.Release.Page(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
@@ -79,7 +74,7 @@ func (p *Pages) showLetters(w http.ResponseWriter, r *http.Request, status int, 
 
 // act does something on the page of letters and shows it again.
 func (p *Pages) act(w http.ResponseWriter, r *http.Request, flash string, do func(a access.Actor, file string) (to string, err error)) error {
-	a, file := actor(r), r.PathValue("file")
+	a, file := access.Acting(r.Context()), r.PathValue("file")
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		to, err := do(a, file)
 		if err != nil {
@@ -167,7 +162,7 @@ func (p *Pages) showLetter(w http.ResponseWriter, r *http.Request, status int, f
 }
 
 func (p *Pages) letterOf(r *http.Request) (letterView, error) {
-	page, err := p.Release.Page(r.Context(), actor(r), r.PathValue("file"))
+	page, err := p.Release.Page(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
 	if err != nil {
 		return letterView{}, err
 	}
@@ -211,7 +206,7 @@ func (p *Pages) seal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if v.Password, err = p.Release.Seal(r.Context(), actor(r), v.File.ID, v.At.ID, paper); err != nil {
+	if v.Password, err = p.Release.Seal(r.Context(), access.Acting(r.Context()), v.File.ID, v.At.ID, paper); err != nil {
 		if part.Repeats(err) {
 			return p.showLetter(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
 		}
@@ -225,7 +220,7 @@ func (p *Pages) paper(r *http.Request, v letterView) ([]byte, error) {
 	ctx := r.Context()
 	var attached *render.Paper
 	if c, ok := v.consent(); ok && c.FormID != "" {
-		x, err := p.Release.Form(ctx, actor(r), v.File.ID, c.FormID)
+		x, err := p.Release.Form(ctx, access.Acting(r.Context()), v.File.ID, c.FormID)
 		if err != nil {
 			return nil, err
 		}
@@ -240,7 +235,7 @@ func (p *Pages) paper(r *http.Request, v letterView) ([]byte, error) {
 }
 
 func (p *Pages) sealed(w http.ResponseWriter, r *http.Request) error {
-	content, err := p.Release.Sealed(r.Context(), actor(r), r.PathValue("file"), r.PathValue("letter"))
+	content, err := p.Release.Sealed(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PathValue("letter"))
 	if err != nil {
 		return err
 	}

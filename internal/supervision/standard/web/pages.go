@@ -36,11 +36,6 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 // listView is who is below the standard, and what it is.
 type listView struct {
 	Rows    []standard.Row
@@ -50,7 +45,7 @@ type listView struct {
 }
 
 func (p *Pages) list(w http.ResponseWriter, r *http.Request) (err error) {
-	a, v := actor(r), listView{}
+	a, v := access.Acting(r.Context()), listView{}
 	if v.Rows, v.All, err = p.Standards.Below(r.Context(), a, 1000); err != nil {
 		return err
 	}
@@ -62,7 +57,7 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) (err error) {
 }
 
 func (p *Pages) setting(w http.ResponseWriter, r *http.Request) error {
-	asked, err := p.Standards.SettingOf(r.Context(), p.Standards.DB, actor(r).OrganisationID)
+	asked, err := p.Standards.SettingOf(r.Context(), p.Standards.DB, access.Acting(r.Context()).OrganisationID)
 	if err != nil {
 		return err
 	}
@@ -74,14 +69,14 @@ func (p *Pages) setting(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) settingForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	if !p.Standards.MaySet(r.Context(), actor(r)) {
+	if !p.Standards.MaySet(r.Context(), access.Acting(r.Context())) {
 		return fault.Denied()
 	}
-	return platform.Render(w, r, status, settingPage(form, actor(r).MayEver(access.CheckInWrite)))
+	return platform.Render(w, r, status, settingPage(form, access.Acting(r.Context()).MayEver(access.CheckInWrite)))
 }
 
 func (p *Pages) set(w http.ResponseWriter, r *http.Request) error {
-	a, to := actor(r), standard.Setting{}
+	a, to := access.Acting(r.Context()), standard.Setting{}
 	for _, risk := range supervision.Risks {
 		to[risk] = r.PostFormValue(standard.Field(risk))
 	}
@@ -93,7 +88,7 @@ func (p *Pages) file(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) fileForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	v, err := p.Standards.ViewTo(r.Context(), actor(r), r.PathValue("file"), access.ConditionWrite)
+	v, err := p.Standards.ViewTo(r.Context(), access.Acting(r.Context()), r.PathValue("file"), access.ConditionWrite)
 	if err != nil {
 		return err
 	}
@@ -111,7 +106,7 @@ func (p *Pages) fileForm(w http.ResponseWriter, r *http.Request, status int, for
 }
 
 func (p *Pages) choose(w http.ResponseWriter, r *http.Request) error {
-	a, file, v := actor(r), r.PathValue("file"), r.PostFormValue
+	a, file, v := access.Acting(r.Context()), r.PathValue("file"), r.PostFormValue
 	version := platform.Version(r)
 	return p.Do(w, r, "standard.flash.chosen", func() (string, error) {
 		return "/files/" + file, p.Standards.Choose(r.Context(), a, file, version, v("often"), v("reason"))

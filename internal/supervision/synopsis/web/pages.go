@@ -32,13 +32,8 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func actor(r *http.Request) access.Actor {
-	a, _ := access.ActorFrom(r.Context()) // the guard has seen to it
-	return a
-}
-
 func (p *Pages) synopsis(w http.ResponseWriter, r *http.Request) error {
-	page, err := p.Synopsis.Page(r.Context(), actor(r), r.PathValue("file"))
+	page, err := p.Synopsis.Page(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
@@ -57,7 +52,7 @@ func (p *Pages) question(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	page, err := p.Synopsis.Page(r.Context(), actor(r), r.PathValue("file"))
+	page, err := p.Synopsis.Page(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
@@ -87,7 +82,7 @@ func (p *Pages) aside(w http.ResponseWriter, r *http.Request) error {
 
 // act does something about a question and shows it again; what is wrong stands beside what was typed.
 func (p *Pages) act(w http.ResponseWriter, r *http.Request, flash string, do func(a access.Actor, file string) error) error {
-	a, file := actor(r), r.PathValue("file")
+	a, file := access.Acting(r.Context()), r.PathValue("file")
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		if err := do(a, file); err != nil {
 			return "", err
