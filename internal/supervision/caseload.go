@@ -140,9 +140,14 @@ func cutCursor(after string) (due, id string, ok bool) {
 
 // ReadList notes that an actor was shown a list of files.
 func (s *Service) ReadList(ctx context.Context, a access.Actor, rows []CaseRow) error {
-	entry := a.Entry(string(access.FileRead), "file", "")
+	return ReadRows(ctx, s, a, access.FileRead, rows, func(r CaseRow) string { return r.ID })
+}
+
+// ReadRows notes that an actor was shown rows of files, under what allows it.
+func ReadRows[T any](ctx context.Context, s *Service, a access.Actor, by access.Action, rows []T, file func(T) string) error {
+	entry := a.Entry(string(by), "file", "")
 	for _, r := range rows {
-		entry.ObjectIDs = append(entry.ObjectIDs, r.ID)
+		entry.ObjectIDs = append(entry.ObjectIDs, file(r))
 	}
 	return s.Audit.Read(ctx, entry).Wait()
 }

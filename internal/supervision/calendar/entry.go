@@ -53,8 +53,7 @@ const most = 1000
 // with them; the reading is audited. Appointments that were cancelled or are over are left out.
 func (s Service) Between(ctx context.Context, a access.Actor, from, to clock.Date) ([]Entry, error) {
 	where, args := s.Access.Scope(a, access.CheckInWrite, supervision.Columns, 4)
-	mine := `f.state in ('REFERRED','APPROVED','ACTIVE') and not f.withdrawn and not f.opened_in_error and exists (select 1 from assignment x where x.file_id=f.id and x.kind='assigned'
-		and x.person_id=$3 and (x.to_date='' or x.to_date>=$1)) and ` + where
+	mine := `f.state in ('REFERRED','APPROVED','ACTIVE') and not f.withdrawn and not f.opened_in_error and ` + supervision.HasWorker("$1", "$3") + ` and ` + where
 	of := " join supervision_file f on f.id=e.file_id join client c on c.id=f.client_id where "
 	list, err := db.All[Entry](ctx, s.DB, `select e.id, 'appointment' as kind, e.kind as code, e.file_id, c.full_name, e.date as on_day, e.at, '' as at_time, e.place, e.interpreter
 		from appointment e`+of+`e.status='booked' and e.person_id=$3 and e.date>=$1 and e.date<=$2 and not f.withdrawn and not f.opened_in_error and `+where+`

@@ -180,14 +180,10 @@ func (s Service) Waiting(ctx context.Context, a access.Actor) ([]Waiting, error)
 	where, args := s.Access.Scope(a, access.FormWrite, supervision.Columns, 5)
 	list, err := db.All[Waiting](ctx, s.DB, "select "+documentColumns+`, c.full_name from requested_document r join supervision_file f on f.id=r.file_id join client c on c.id=f.client_id
 		where r.received_on='' and r.given_up_on='' and r.due_on<=$1 and r.organisation_id=$2 and `+supervision.OpenFile+`
-		and exists (select 1 from assignment x where x.file_id=f.id and x.kind='assigned' and x.person_id=$3 and (x.to_date='' or x.to_date>=$4)) and `+where+" order by r.due_on, r.id limit 50",
+		and `+supervision.HasWorker("$4", "$3")+` and `+where+" order by r.due_on, r.id limit 50",
 		append([]any{s.today().AddDays(daysAhead), a.OrganisationID, a.PersonID, s.today()}, args...)...)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	entry := a.Entry(string(access.FormRead), "file", "")
-	for _, x := range list {
-		entry.ObjectIDs = append(entry.ObjectIDs, x.FileID)
-	}
-	return list, s.Audit.Read(ctx, entry).Wait()
+	return list, supervision.ReadRows(ctx, s.Service, a, access.FormRead, list, func(x Waiting) string { return x.FileID })
 }

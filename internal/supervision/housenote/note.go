@@ -154,15 +154,10 @@ func (s Service) Lately(ctx context.Context, a access.Actor) ([]Told, error) {
 	}
 	where, args := s.Access.Scope(a, access.HouseRead, supervision.Columns, 5)
 	list, err := db.All[Told](ctx, s.DB, "select "+columns+`, c.full_name from house_note n join supervision_file f on f.id=n.file_id join client c on c.id=f.client_id
-		where n.on_day>=$1 and n.kind in `+grave+` and n.organisation_id=$2 and not f.withdrawn and not f.opened_in_error and exists (select 1 from assignment x where x.file_id=f.id
-		and x.kind='assigned' and x.person_id=$3 and (x.to_date='' or x.to_date>=$4)) and `+where+" order by n.on_day desc, n.at_time desc, n.id desc limit 20",
+		where n.on_day>=$1 and n.kind in `+grave+` and n.organisation_id=$2 and not f.withdrawn and not f.opened_in_error and `+supervision.HasWorker("$4", "$3")+` and `+where+" order by n.on_day desc, n.at_time desc, n.id desc limit 20",
 		append([]any{s.today().AddDays(-toldDays), a.OrganisationID, a.PersonID, s.today()}, args...)...)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	entry := a.Entry(string(access.HouseRead), "file", "")
-	for _, x := range list {
-		entry.ObjectIDs = append(entry.ObjectIDs, x.FileID)
-	}
-	return list, s.Audit.Read(ctx, entry).Wait()
+	return list, supervision.ReadRows(ctx, s.Service, a, access.HouseRead, list, func(x Told) string { return x.FileID })
 }

@@ -299,14 +299,10 @@ func (s Service) Coming(ctx context.Context, a access.Actor) ([]Coming, error) {
 	where, args := s.Access.Scope(a, access.FormWrite, supervision.Columns, 5)
 	list, err := db.All[Coming](ctx, s.DB, "select "+columns+`, c.full_name from assessment_interview i join supervision_file f on f.id=i.file_id join client c on c.id=f.client_id
 		where i.status='ARRANGED' and i.on_date<=$1 and i.organisation_id=$2 and `+supervision.OpenFile+`
-		and exists (select 1 from assignment x where x.file_id=f.id and x.kind='assigned' and x.person_id=$3 and (x.to_date='' or x.to_date>=$4)) and `+where+
+		and `+supervision.HasWorker("$4", "$3")+` and `+where+
 		" order by i.on_date, i.at_time, i.id limit 50", append([]any{s.today().AddDays(daysAhead), a.OrganisationID, a.PersonID, s.today()}, args...)...)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	entry := a.Entry(string(access.FormRead), "file", "")
-	for _, x := range list {
-		entry.ObjectIDs = append(entry.ObjectIDs, x.FileID)
-	}
-	return list, s.Audit.Read(ctx, entry).Wait()
+	return list, supervision.ReadRows(ctx, s.Service, a, access.FormRead, list, func(x Coming) string { return x.FileID })
 }

@@ -78,9 +78,5 @@ func (s Service) read(ctx context.Context, a access.Actor, rows []Row) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	entry := a.Entry(string(access.CheckInWrite), "file", "")
-	for _, r := range rows {
-		entry.ObjectIDs = append(entry.ObjectIDs, r.FileID)
-	}
-	return s.Audit.Read(ctx, entry).Wait()
+	return supervision.ReadRows(ctx, s.Service, a, access.CheckInWrite, rows, func(r Row) string { return r.FileID })
 }

@@ -33,11 +33,7 @@ func (s Service) Lately(ctx context.Context, a access.Actor) ([]Stay, error) {
 	if err != nil {
 		return nil, fmt.Errorf("who left lately: %w", err)
 	}
-	entry := a.Entry(string(access.BedsRead), "file", "")
-	for _, x := range list {
-		entry.ObjectIDs = append(entry.ObjectIDs, x.FileID)
-	}
-	return list, s.Audit.Read(ctx, entry).Wait()
+	return list, supervision.ReadRows(ctx, s.Service, a, access.BedsRead, list, func(x Stay) string { return x.FileID })
 }
 
 // One gives a stay of the provider to those who may correct it; the reading is audited.
