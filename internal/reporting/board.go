@@ -33,10 +33,11 @@ type Line struct {
 }
 
 // owed lists each provider × region that had a site in the month: a provider that joined later or left before owes
-// nothing.
+// nothing, nor does one of a month before its first file there when nobody said since when its site is there.
 const owed = `select distinct o.id as organisation_id, o.name, s.region_code as region from organisation o join site s on s.organisation_id=o.id
 	where o.kind='provider' and s.active_from<=$1 and (s.active_to='' or s.active_to>=$2)
-	and o.active_from<=$1 and (o.active_to='' or o.active_to>=$2)`
+	and o.active_from<=$1 and (o.active_to='' or o.active_to>=$2) and (s.active_from<>'' or exists (select 1 from supervision_file f
+	where f.organisation_id=o.id and f.region=s.region_code and f.referred_on<=$1 and not f.withdrawn and not f.opened_in_error))`
 
 // RegionBoard shows a liaison officer who of the region has sent a month, and who is late (RPT-3).
 func (s *Service) RegionBoard(ctx context.Context, a access.Actor, m clock.Month) ([]Line, error) {

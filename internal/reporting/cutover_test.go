@@ -107,7 +107,15 @@ func TestRollUpOverMonthsThatAreMissing(t *testing.T) {
 func TestNationGaps(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		n := found(t, d)
+		// Nobody said since when the site is there: it owes nothing of a month before its first file.
 		gaps, err := n.NationGaps(ctx, n.analyst, "2026-08", "2026-09")
+		if err != nil || len(gaps) != 1 || gaps[0].Period.Month != "2026-09" {
+			t.Fatalf("%+v, %v", gaps, err)
+		}
+		if _, err := d.Exec(ctx, "update site set active_from='2026-01-01'"); err != nil {
+			t.Fatal(err)
+		}
+		gaps, err = n.NationGaps(ctx, n.analyst, "2026-08", "2026-09")
 		if err != nil || len(gaps) != 2 || gaps[0].Period != (Period{n.period.OrganisationID, "ATL", "2026-08"}) || gaps[1].Provider != "Harbour" || gaps[1].State != "" {
 			t.Fatalf("%+v, %v", gaps, err)
 		}

@@ -20,7 +20,7 @@ func (n *nation) reader() access.Actor {
 func (n *nation) second(t *testing.T) {
 	t.Helper()
 	if _, err := n.access.AddOrganisation(ctx, access.SystemActor("command line", ""), access.Organisation{Code: "C", Kind: access.Provider, Name: "Cedar"},
-		access.Site{Name: "Cedar", RegionCode: "PAC"}); err != nil {
+		access.Site{Name: "Cedar", RegionCode: "PAC", ActiveFrom: "2026-01-01"}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -59,7 +59,7 @@ func open(t *testing.T, d *db.DB, language i18n.Language) *opened {
 		t.Fatal(err)
 	}
 	org, err := rules.AddOrganisation(t.Context(), access.SystemActor("command line", ""), access.Organisation{Code: "H", Kind: access.Provider, Name: "Harbour"},
-		access.Site{Name: "Harbour", RegionCode: "ATL"})
+		access.Site{Name: "Harbour", RegionCode: "ATL", ActiveFrom: "2026-01-01"})
 	if err != nil {
 		t.Fatal(err)
 	}
