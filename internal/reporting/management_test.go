@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/reporting/suppression"
 	"passerelle/internal/schedule"
 )
 
@@ -100,15 +101,15 @@ func TestManagementReadsThePublishedForm(t *testing.T) {
 		at := func(p Publication, figure string) Published {
 			return p.Total[slices.IndexFunc(p.Total, func(c Published) bool { return c.Figure == figure && c.Code == "" })]
 		}
-		for public, want := range map[bool]Mark{false: Whole, true: Small} {
+		for public, want := range map[bool]suppression.Mark{false: suppression.Whole, true: suppression.Small} {
 			p, err := n.Publication(ctx, n.reader(), m, m, public)
 			if err != nil || at(p, "closing").Mark != want || len(p.Columns) != 1 || p.Regions[0] != "ATL" || p.Before != nil {
 				t.Fatalf("public %v: %+v, %v", public, at(p, "closing"), err)
 			}
-			if c := at(p, "closing"); want == Whole && c.Shown() != 7 || want == Small && c.Shown() != 0 {
+			if c := at(p, "closing"); want == suppression.Whole && c.Shown() != 7 || want == suppression.Small && c.Shown() != 0 {
 				t.Errorf("closing is %v", c.Shown())
 			}
-			if got := at(p, "referral_to_decision_median").Mark; got != map[bool]Mark{false: Whole, true: Withheld}[public] {
+			if got := at(p, "referral_to_decision_median").Mark; got != map[bool]suppression.Mark{false: suppression.Whole, true: suppression.Withheld}[public] {
 				t.Errorf("public %v: a length of time of seven is marked %v", public, got)
 			}
 		}
@@ -150,7 +151,7 @@ func TestAQuarterForManagement(t *testing.T) {
 		}
 		for figure, want := range map[string]float64{"persons": 10, "closing": 10, "enrolled": 10, "opening": 0} {
 			i := slices.IndexFunc(p.Total, func(c Published) bool { return c.Figure == figure })
-			if p.Total[i].Shown() != want || p.Total[i].Mark != Whole {
+			if p.Total[i].Shown() != want || p.Total[i].Mark != suppression.Whole {
 				t.Errorf("%s: %+v, want %v", figure, p.Total[i], want)
 			}
 		}

@@ -2,12 +2,14 @@ package reporting
 
 import (
 	"slices"
+
+	"passerelle/internal/reporting/suppression"
 )
 
 // Published is a number as it goes out: nothing of a hidden one is left in it.
 type Published struct {
 	Cell
-	Mark Mark
+	Mark suppression.Mark
 }
 
 // Publish suppresses the small cells of figures that are published together (RPT-5): one column of figures by itself
@@ -24,7 +26,7 @@ func Publish(d *Definition, threshold int, columns ...[]Cell) [][]Published {
 	for column := range columns {
 		p.relations(column)
 	}
-	marks := Suppress(p.numbers, p.sums, threshold)
+	marks := suppression.Suppress(p.numbers, p.sums, threshold)
 	out := make([][]Published, len(columns))
 	for i, cells := range columns {
 		for _, c := range cells {
@@ -37,8 +39,8 @@ func Publish(d *Definition, threshold int, columns ...[]Cell) [][]Published {
 type publication struct {
 	definition *Definition
 	columns    [][]Cell
-	numbers    []Number
-	sums       []Sum
+	numbers    []suppression.Number
+	sums       []suppression.Sum
 	place      []map[key]int // of each column: where a cell stands in numbers
 }
 
@@ -55,7 +57,7 @@ func (p *publication) number() {
 			if p.counts(c) {
 				p.place[i][key{c.Figure, c.Code}] = len(p.numbers)
 				// What stood at the month's end opens the next month, which is published too.
-				p.numbers = append(p.numbers, Number{Value: c.Shown(), Keep: c.Figure == "opening" || c.Figure == "closing"})
+				p.numbers = append(p.numbers, suppression.Number{Value: c.Shown(), Keep: c.Figure == "opening" || c.Figure == "closing"})
 			}
 		}
 	}
@@ -73,7 +75,7 @@ func (p *publication) totals() {
 		if !ok {
 			continue
 		}
-		sum := Sum{Plus: []int{whole}}
+		sum := suppression.Sum{Plus: []int{whole}}
 		for _, places := range p.place[1:] {
 			if n, ok := places[k]; ok {
 				sum.Minus = append(sum.Minus, n)
@@ -107,7 +109,7 @@ func (p *publication) relations(column int) {
 			left -= p.numbers[n].Value
 		}
 		last.Minus = append(last.Minus, len(p.numbers))
-		p.numbers = append(p.numbers, Number{Value: max(left, 0), Unseen: true})
+		p.numbers = append(p.numbers, suppression.Number{Value: max(left, 0), Unseen: true})
 	}
 }
 
@@ -119,7 +121,7 @@ func (p *publication) sum(column int, plus, minus []string) bool {
 	if !aKnown || !bKnown || len(a) == 0 || len(b) == 0 {
 		return false
 	}
-	p.sums = append(p.sums, Sum{a, b})
+	p.sums = append(p.sums, suppression.Sum{Plus: a, Minus: b})
 	return true
 }
 
@@ -137,14 +139,14 @@ func (p *publication) linesOf(column int, figures []string) (places []int, known
 	return places, true
 }
 
-func (p *publication) publish(c Cell, column int, marks []Mark, threshold int) Published {
+func (p *publication) publish(c Cell, column int, marks []suppression.Mark, threshold int) Published {
 	out := Published{Cell: Cell{Figure: c.Figure, Code: c.Code, Available: c.Available, Empty: c.Empty}}
 	if n, ok := p.place[column][key{c.Figure, c.Code}]; ok {
 		out.Mark = marks[n]
 	} else if behind := c.behind(); behind > 0 && behind < threshold {
-		out.Mark = Withheld
+		out.Mark = suppression.Withheld
 	}
-	if out.Mark == Whole {
+	if out.Mark == suppression.Whole {
 		out.Value, out.Adjusted = c.Value, c.Adjusted
 	}
 	return out

@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/reporting/suppression"
 )
 
 // Thresholds are the numbers below which a count is not published (RPT-5): inside the agency, and for the public.
@@ -23,8 +24,8 @@ const (
 
 // Suppress sets the thresholds of this installation. A threshold below 3 would hide nothing, and is refused.
 func (s *Service) Suppress(t Thresholds) error {
-	if t.Inside < leastThreshold || t.Public < t.Inside {
-		return fmt.Errorf("thresholds for small cells are %d inside the agency and %d in public: the first must be %d or more, the second no less", t.Inside, t.Public, leastThreshold)
+	if t.Inside < suppression.LeastThreshold || t.Public < t.Inside {
+		return fmt.Errorf("thresholds for small cells are %d inside the agency and %d in public: the first must be %d or more, the second no less", t.Inside, t.Public, suppression.LeastThreshold)
 	}
 	s.thresholds = t
 	return nil

@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/sheet"
 	"passerelle/internal/reporting"
+	"passerelle/internal/reporting/suppression"
 )
 
 // figures writes numbers as a table in the reader's language; a number that is not available says so, never 0.
@@ -184,7 +185,7 @@ func publishedTable(ctx context.Context, p publicationView) sheet.Table {
 func (p publicationView) cell(ctx context.Context, column []reporting.Published, like reporting.Cell) any {
 	cells := namedCells{}
 	for _, c := range column {
-		if c.Figure == like.Figure && c.Code == like.Code && c.Mark != reporting.Whole {
+		if c.Figure == like.Figure && c.Code == like.Code && c.Mark != suppression.Whole {
 			return p.hidden(ctx, c.Mark)
 		}
 		cells.cells = append(cells.cells, c.Cell)

@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/reporting"
+	"passerelle/internal/reporting/suppression"
 )
 
 // withheldMark stands for a number that is withheld because it would give a small one back.
@@ -79,15 +80,15 @@ func (p publicationView) numbers(ctx context.Context, cells []reporting.Publishe
 	}
 	plain := numbersOf(ctx, whole)
 	return func(like reporting.Cell) string {
-		if c, ok := at[[2]string{like.Figure, like.Code}]; ok && c.Mark != reporting.Whole {
+		if c, ok := at[[2]string{like.Figure, like.Code}]; ok && c.Mark != suppression.Whole {
 			return p.hidden(ctx, c.Mark)
 		}
 		return plain(like)
 	}
 }
 
-func (p publicationView) hidden(ctx context.Context, m reporting.Mark) string {
-	if m == reporting.Small {
+func (p publicationView) hidden(ctx context.Context, m suppression.Mark) string {
+	if m == suppression.Small {
 		return "<" + i18n.Number(ctx, p.Threshold)
 	}
 	return withheldMark

@@ -1,4 +1,6 @@
-package reporting
+// Package suppression decides which numbers of a publication are hidden so that no reader learns of a single person
+// (RPT-5). Start at Suppress: it knows numbers and the sums they stand in, and nothing of what they count.
+package suppression
 
 import (
 	"cmp"
@@ -28,8 +30,8 @@ type Number struct {
 // Sum is what a reader knows of numbers, by their places: those of Plus less those of Minus come to a known number.
 type Sum struct{ Plus, Minus []int }
 
-// leastThreshold is the first threshold that hides anything: "fewer than 2, and not 0" says 1.
-const leastThreshold = 3
+// LeastThreshold is the first threshold that hides anything: "fewer than 2, and not 0" says 1.
+const LeastThreshold = 3
 
 // Suppress marks the numbers of a publication (RPT-5). A count above 0 and below the threshold is Small; then as few
 // others as a plain search finds are Withheld, so that for each number below the threshold at least two values agree
@@ -39,7 +41,7 @@ const leastThreshold = 3
 func Suppress(numbers []Number, sums []Sum, threshold int) []Mark {
 	s := &suppression{numbers: numbers, sums: sums, threshold: float64(threshold), marks: make([]Mark, len(numbers)), of: make([][]term, len(numbers)),
 		moved: make([]float64, len(numbers)), off: make([]float64, len(sums))}
-	if threshold < leastThreshold {
+	if threshold < LeastThreshold {
 		return s.marks
 	}
 	for i, sum := range sums {
