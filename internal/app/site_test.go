@@ -8,8 +8,11 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -45,14 +48,38 @@ func open(t testing.TB) opened {
 	return opening(t, dir, made(t, dir))
 }
 
-// made makes the small nation in a folder.
+// nation is the small nation as it was made for the first test that asked; every test gets a copy, since to make it
+// takes seconds and all begin from the same.
+var nation struct {
+	once   sync.Once
+	dir    string
+	people []app.DemoPerson
+	err    error
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if nation.dir != "" {
+		_ = os.RemoveAll(nation.dir) // what stays behind is fictional, and the code of the tests is what counts
+	}
+	os.Exit(code)
+}
+
+// made puts the small nation into a folder.
 func made(t testing.TB, dir string) []app.DemoPerson {
 	t.Helper()
-	people, err := demo.Make(context.Background(), config.Config{Data: dir}, noon, demo.Size{Files: 3, Months: 2}, func(int, int) {})
-	if err != nil {
-		t.Fatal(err)
+	nation.once.Do(func() {
+		if nation.dir, nation.err = os.MkdirTemp("", "nation"); nation.err == nil {
+			nation.people, nation.err = demo.Make(context.Background(), config.Config{Data: nation.dir}, noon, demo.Size{Files: 3, Months: 2}, func(int, int) {})
+		}
+	})
+	if nation.err == nil {
+		nation.err = os.CopyFS(dir, os.DirFS(nation.dir))
 	}
-	return people
+	if nation.err != nil {
+		t.Fatal(nation.err)
+	}
+	return slices.Clone(nation.people)
 }
 
 // opening opens the nation that was made in a folder.
