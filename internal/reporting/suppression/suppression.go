@@ -4,6 +4,7 @@ package suppression
 
 import (
 	"cmp"
+	"iter"
 	"math"
 	"slices"
 )
@@ -36,7 +37,7 @@ const LeastThreshold = 3
 // Suppress marks the numbers of a publication (RPT-5). A count above 0 and below the threshold is Small; then as few
 // others as a plain search finds are Withheld, so that for each number below the threshold at least two values agree
 // with everything that is published: the sums, the marks, and what the marks say (small is 1 to threshold-1, withheld
-// is at least 1). Zeros stay. A threshold below 3 hides nothing. One publication is safe by itself; what is published
+// may be anything). A zero is withheld only where nothing else helps. A threshold below 3 hides nothing. One publication is safe by itself; what is published
 // twice, in another arrangement, is for the caller to keep apart.
 func Suppress(numbers []Number, sums []Sum, threshold int) []Mark {
 	s := &suppression{numbers: numbers, sums: sums, threshold: float64(threshold), marks: make([]Mark, len(numbers)), of: make([][]term, len(numbers)),
@@ -59,7 +60,8 @@ func Suppress(numbers []Number, sums []Sum, threshold int) []Mark {
 	}
 	for i, n := range numbers {
 		// To withhold more never uncovers what was covered, so one pass is enough.
-		for !n.Unseen && s.small(n.Value) && !s.cover(i, prices...) && s.withhold(i) {
+		if !n.Unseen && s.small(n.Value) {
+			s.hide(i)
 		}
 	}
 	return s.marks
@@ -73,12 +75,14 @@ type suppression struct {
 	marks     []Mark
 
 	// While a disguise is looked for: how far each number is moved, which are, how far each sum is out of balance by it,
-	// what hiding them may still cost, and the steps taken.
+	// how far all sums together, what hiding them may still cost, the steps taken, and how many may be moved.
 	moved []float64
 	order []int
 	off   []float64
+	out   float64
 	left  int
 	steps int
+	most  int
 }
 
 // term is a number's place in a sum: added, or taken away.
@@ -91,7 +95,9 @@ type term struct {
 func (s *suppression) shift(n int, by float64) {
 	s.moved[n] += by
 	for _, t := range s.of[n] {
+		s.out -= math.Abs(s.off[t.sum])
 		s.off[t.sum] += t.sign * by
+		s.out += math.Abs(s.off[t.sum])
 	}
 }
 
@@ -102,6 +108,17 @@ func (s *suppression) back() {
 	s.order = s.order[:last]
 }
 
+// hide withholds others until a number below the threshold is covered: more each time, so that the search ends soon.
+func (s *suppression) hide(i int) {
+	for n := 1; !s.cover(i); n *= 2 {
+		for range n {
+			if !s.withhold(i) {
+				return
+			}
+		}
+	}
+}
+
 func (s *suppression) small(value float64) bool { return value != 0 && value < s.threshold }
 
 // never is the price of a value that no reader has to reckon with.
@@ -109,16 +126,18 @@ const never = 1 << 20
 
 // price says what it costs to make a reader reckon with another value of a number: nothing when it is hidden already,
 // more the more is lost by hiding it. Of a number that is withheld for others a reader may guess that it is not small,
-// so it is not taken below the threshold; a zero is never hidden.
+// so it is not taken below the threshold.
 func (s *suppression) price(i int, value float64) int {
 	n := s.numbers[i]
 	switch {
 	case n.Unseen && value >= 0, s.marks[i] == Small && s.small(value) && (value > 0 || n.Value < 0):
 		return 0
-	case n.Unseen || n.Value == 0 || value < 1 || !s.small(n.Value) && value < s.threshold:
+	case n.Unseen || value < 0 || !s.small(n.Value) && n.Value != 0 && value < s.threshold:
 		return never
 	case s.marks[i] == Withheld:
 		return 0
+	case n.Value == 0:
+		return 4
 	case n.Keep:
 		return 3
 	case s.marks[i] == Small:
@@ -130,21 +149,26 @@ func (s *suppression) price(i int, value float64) int {
 // prices are tried one after another, so that little is withheld where little is enough.
 var prices = []int{0, 1, 2, 3, 4, 6, 9, 14, 25}
 
-// patience bounds the search for one disguise at one price.
+// lengths are how many numbers a disguise may move: four are enough in most tables, and the search among few is short.
+var lengths = []int{4, 6, 9, 14, 24}
+
+// patience bounds the search for one disguise of a length at a price.
 const patience = 300
 
 // cover looks for a disguise of a number: other values, one up or one down, of what is hidden and of what then is
 // withheld with it, that leave every sum as it is. It reports whether one was found, and withholds what it needs.
-func (s *suppression) cover(i int, prices ...int) bool {
-	for _, price := range prices {
-		for _, by := range []float64{1, -1} {
-			for len(s.order) > 0 {
-				s.back()
-			}
-			s.left, s.steps = price, 0
-			if s.move(i, by) {
-				s.withholdMoved()
-				return true
+func (s *suppression) cover(i int) bool {
+	for _, length := range lengths {
+		for _, price := range prices {
+			for _, by := range []float64{1, -1} {
+				for len(s.order) > 0 {
+					s.back()
+				}
+				s.left, s.steps, s.most = price, 0, length
+				if s.move(i, by) {
+					s.withholdMoved()
+					return true
+				}
 			}
 		}
 	}
@@ -161,7 +185,7 @@ func (s *suppression) withholdMoved() {
 
 func (s *suppression) move(i int, by float64) bool {
 	price := s.price(i, s.numbers[i].Value+by)
-	if s.steps++; s.steps > patience || s.moved[i] != 0 || price > s.left {
+	if s.steps++; s.steps > patience || len(s.order) == s.most || s.moved[i] != 0 || price > s.left {
 		return false
 	}
 	s.shift(i, by)
@@ -182,14 +206,39 @@ type step struct {
 	upset, price int // how much more is out of balance then, and what it costs
 }
 
-// settle brings the first sum that is out of balance into balance again, and so on until all are. What upsets the fewest
-// other sums is tried first.
+// settle brings a sum that is out of balance into balance again, and so on until all are. The sum with the fewest ways
+// goes first, so that what cannot end well ends soon; of its ways, what upsets the fewest other sums.
 func (s *suppression) settle() bool {
-	sum, off := s.unbalanced()
-	if off == 0 {
+	if s.out == 0 {
 		return true
 	}
-	one := math.Copysign(1, off)
+	if s.out > settled*float64(s.most-len(s.order)) {
+		return false
+	}
+	ways := s.fewest()
+	slices.SortFunc(ways, func(a, b step) int {
+		return cmp.Or(cmp.Compare(a.upset, b.upset), cmp.Compare(a.price, b.price), cmp.Compare(a.value, b.value), cmp.Compare(a.number, b.number))
+	})
+	return slices.ContainsFunc(ways, func(w step) bool { return s.move(w.number, w.by) })
+}
+
+// settled is how many sums one more number is expected to settle at most: what is further off is given up.
+const settled = 3
+
+// fewest gives the ways of the sum out of balance that has the fewest.
+func (s *suppression) fewest() (ways []step) {
+	first := true
+	for sum := range s.unbalanced() {
+		if of := s.ways(sum); first || len(of) < len(ways) {
+			ways, first = of, false
+		}
+	}
+	return ways
+}
+
+// ways gives the numbers that could each bring a sum nearer to its balance.
+func (s *suppression) ways(sum int) []step {
+	one := math.Copysign(1, s.off[sum])
 	var ways []step
 	for _, n := range s.sums[sum].Plus {
 		ways = s.way(ways, n, -one)
@@ -197,10 +246,7 @@ func (s *suppression) settle() bool {
 	for _, n := range s.sums[sum].Minus {
 		ways = s.way(ways, n, one)
 	}
-	slices.SortFunc(ways, func(a, b step) int {
-		return cmp.Or(cmp.Compare(a.upset, b.upset), cmp.Compare(a.price, b.price), cmp.Compare(a.value, b.value), cmp.Compare(a.number, b.number))
-	})
-	return slices.ContainsFunc(ways, func(w step) bool { return s.move(w.number, w.by) })
+	return ways
 }
 
 func (s *suppression) way(ways []step, n int, by float64) []step {
@@ -215,17 +261,17 @@ func (s *suppression) way(ways []step, n int, by float64) []step {
 	return append(ways, w)
 }
 
-// unbalanced gives a sum that what is moved has changed, and by how much; 0 when there is none.
-func (s *suppression) unbalanced() (sum int, off float64) {
-	first := -1
-	for _, n := range s.order {
-		for _, t := range s.of[n] {
-			if (first < 0 || t.sum < first) && s.off[t.sum] != 0 {
-				first, off = t.sum, s.off[t.sum]
+// unbalanced gives the sums that what is moved has put out of balance, each perhaps more than once.
+func (s *suppression) unbalanced() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for _, n := range s.order {
+			for _, t := range s.of[n] {
+				if s.off[t.sum] != 0 && !yield(t.sum) {
+					return
+				}
 			}
 		}
 	}
-	return first, off
 }
 
 // withhold hides one more number to cover another: the least that is shown of those in its sums, or in the sums of
@@ -245,7 +291,7 @@ func (s *suppression) withhold(i int) bool {
 				hidden = append(hidden, n)
 			case s.marks[n] == Small:
 				hidden, small = append(hidden, n), append(small, n)
-			case s.numbers[n].Value != 0: // a zero covers nothing
+			default:
 				shown = append(shown, n)
 			}
 		}

@@ -96,7 +96,7 @@ func (r *reader) bounds(i int) (from, to int) {
 	case r.marks[i] == Small:
 		return 1, r.threshold - 1
 	case r.marks[i] == Withheld:
-		return 1, max(v, r.threshold) + 2
+		return 0, max(v, r.threshold) + 2
 	}
 	return v, v
 }
