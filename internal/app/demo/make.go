@@ -26,8 +26,8 @@ type Size struct {
 
 // Small loads in a minute on two idle cores; Full is the whole demonstration.
 var (
-	Small = Size{Files: 20, Months: 6}
-	Full  = Size{Files: 100, Months: 13}
+	Small = Size{Files: 20, Months: 24}
+	Full  = Size{Files: 100, Months: 24}
 )
 
 // maker makes the nation: a plan of acts in the order of time, each done by its person when its hour comes.

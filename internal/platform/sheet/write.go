@@ -34,11 +34,32 @@ type Column struct {
 	Kind       Kind
 }
 
+// Constant is a column that says the same in every row.
+type Constant struct {
+	Column
+	Value any
+}
+
 // Table is what goes out: values are string, int, float64, clock.Date or nil (unknown).
 type Table struct {
 	Name    string
 	Columns []Column
 	Rows    [][]any
+}
+
+// With gives the table with further columns at its end.
+func (t Table) With(more ...Constant) Table {
+	out := Table{Name: t.Name, Columns: slices.Clone(t.Columns), Rows: make([][]any, len(t.Rows))}
+	for _, c := range more {
+		out.Columns = append(out.Columns, c.Column)
+	}
+	for i, row := range t.Rows {
+		out.Rows[i] = slices.Clone(row)
+		for _, c := range more {
+			out.Rows[i] = append(out.Rows[i], c.Value)
+		}
+	}
+	return out
 }
 
 // Worded gives the table with the labels of its columns as their keys: for readers of another language than the keys'.

@@ -128,8 +128,9 @@ type namedAdjustments struct {
 	lines    []reporting.Adjustment
 }
 
-// places writes numbers one a line: region, provider, figure, value, and which months the numbers lack. A provider of
-// whom nothing is counted has one line, which says so.
+// places writes numbers one a line: region, provider, figure, value, and which months the numbers lack. A line without
+// a provider is of the whole region, one without a region of the nation. A provider of whom nothing is counted has one
+// line, which says so.
 func places(ctx context.Context, d *reporting.Definition, columns []column, gaps []reporting.Gap) sheet.Table {
 	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.providers"), Columns: append(append([]sheet.Column{{Key: "region", Label: i18n.T(ctx, "reporting.column.region")},
 		{Key: "provider", Label: i18n.T(ctx, "reporting.column.provider")}}, lineColumns(ctx)...),
@@ -141,7 +142,7 @@ func places(ctx context.Context, d *reporting.Definition, columns []column, gaps
 		missing := monthsIn(gaps, col.Region, col.Provider)
 		for _, c := range col.Cells {
 			row := append([]any{col.Region, col.Provider}, lineOf(ctx, d, c.Figure, c.Code)...)
-			t.Rows = append(t.Rows, append(row, shown(ctx, c, c.Shown()), missing, access.RegionName(ctx, col.Region)))
+			t.Rows = append(t.Rows, append(row, shown(ctx, c, c.Shown()), missing, regionOf(ctx, col.Region)))
 		}
 	}
 	for _, g := range gaps {
@@ -152,6 +153,14 @@ func places(ctx context.Context, d *reporting.Definition, columns []column, gaps
 		}
 	}
 	return t
+}
+
+// regionOf calls a region by its name, and the nation by what its table calls it.
+func regionOf(ctx context.Context, region string) string {
+	if region == "" {
+		return i18n.T(ctx, "reporting.nation.all")
+	}
+	return access.RegionName(ctx, region)
 }
 
 // publishedTable writes what is published as it is shown; a number that is hidden says so.

@@ -28,16 +28,41 @@ func gapLines(ctx context.Context, gaps []reporting.Gap) []gapLine {
 	return out
 }
 
-// monthsIn names the months that a region's figures lack, or one provider's in it.
+// monthsIn names the months that figures lack: a region's, one provider's in it, or the nation's when there is neither.
 func monthsIn(gaps []reporting.Gap, region, provider string) string {
 	var out []string
 	for _, g := range gaps {
-		if m := string(g.Period.Month); g.Period.Region == region && (provider == "" || g.Provider == provider) && !slices.Contains(out, m) {
+		if m := string(g.Period.Month); (region == "" || g.Period.Region == region) && (provider == "" || g.Provider == provider) && !slices.Contains(out, m) {
 			out = append(out, m)
 		}
 	}
 	slices.Sort(out)
 	return strings.Join(out, ", ")
+}
+
+// lacks says of a column what its numbers lack: a provider's its months; a region's the providers, with their months
+// where the table is of several. More than two providers are counted.
+func (n nationView) lacks(ctx context.Context, c column) string {
+	if c.Provider != "" {
+		return lacking(ctx, monthsIn(n.Gaps, c.Region, c.Provider))
+	}
+	var of []reporting.Gap
+	var providers []string
+	for _, g := range n.Gaps {
+		if g.Period.Region == c.Region {
+			of = append(of, g)
+			providers = append(providers, g.Provider)
+		}
+	}
+	if providers = slices.Compact(providers); len(providers) > 2 {
+		return incomplete(ctx, of)
+	}
+	if n.First != n.Last {
+		for i, p := range providers {
+			providers[i] = p + " " + monthsIn(of, c.Region, p)
+		}
+	}
+	return lacking(ctx, strings.Join(providers, "; "))
 }
 
 // lacking says of a column that its numbers lack months; nothing when they are whole.
@@ -68,11 +93,11 @@ func missing(ctx context.Context, gaps []reporting.Gap) sheet.Table {
 }
 
 // columnLabel gives a column of a file its name, with what its numbers lack.
-func columnLabel(ctx context.Context, name, months string) string {
-	if months == "" {
+func columnLabel(name, lacks string) string {
+	if lacks == "" {
 		return name
 	}
-	return name + " (" + lacking(ctx, months) + ")"
+	return name + " (" + lacks + ")"
 }
 
 // valued calls the number of a table of figures by what it is of: everything together, with what it lacks.

@@ -70,13 +70,19 @@ func (n nationView) columns(byProvider bool) []column {
 	return out
 }
 
+// whole lists everything that the file of numbers tells: the nation's, each region's, each provider's. Persons and
+// lengths of time are no sums, so each has lines of its own.
+func (n nationView) whole() []column {
+	return slices.Concat([]column{{Cells: n.Total}}, n.columns(false), n.columns(true))
+}
+
 // grid is the nation's table: all, the time before, then its parts.
 func (n nationView) grid(ctx context.Context, byProvider bool) gridView {
 	g := gridView{ID: "nation", Caption: i18n.T(ctx, "reporting.nation.table"),
 		Columns: []gridColumn{{i18n.T(ctx, "reporting.nation.all"), incomplete(ctx, n.Gaps)}, {i18n.T(ctx, beforeKey(n.Months)), incomplete(ctx, n.BeforeGaps)}}}
 	all := []numbers{numbersOf(ctx, n.Total), numbersOf(ctx, n.Before)}
 	for _, c := range n.columns(byProvider) {
-		g.Columns = append(g.Columns, gridColumn{c.title(ctx), lacking(ctx, monthsIn(n.Gaps, c.Region, c.Provider))})
+		g.Columns = append(g.Columns, gridColumn{c.title(ctx), n.lacks(ctx, c)})
 		all = append(all, numbersOf(ctx, c.Cells))
 	}
 	g.Groups = gridOf(ctx, n.Definition, n.Total, all)

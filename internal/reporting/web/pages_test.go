@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -298,15 +299,20 @@ func readOut(t *testing.T, o *opened) {
 	}
 	said := map[string]string{}
 	for _, r := range rows[1:] {
-		said[r[2]+"/"+r[3]] = r[5]
-		if r[0] != "ATL" || r[1] != "Harbour" {
-			t.Fatalf("a line of nowhere: %v", r)
+		said[r[0]+"/"+r[1]+"/"+r[2]+"/"+r[3]] = r[5]
+		if r[8] != "2026-09" {
+			t.Fatalf("a line of no month: %v", r)
 		}
 	}
-	for figure, want := range map[string]string{"closing/": "1", "referrals/": "1", "persons/": "1"} {
-		if said[figure] != want {
-			t.Errorf("%s goes out as %q, want %s", figure, said[figure], want)
+	for _, of := range []string{"/", "ATL/", "ATL/Harbour"} { // the nation's lines, the region's, the provider's
+		for figure, want := range map[string]string{"closing/": "1", "referrals/": "1", "persons/": "1"} {
+			if said[of+"/"+figure] != want {
+				t.Errorf("%s/%s goes out as %q, want %s", of, figure, said[of+"/"+figure], want)
+			}
 		}
+	}
+	if month := lines(t, o.get("supervisor", o.month+"/figures.csv")); !slices.Equal(month[1][len(month[1])-3:], []string{"ATL", "Harbour", "2026-09"}) {
+		t.Errorf("a provider's file does not say whose and when: %v", month[1])
 	}
 	for _, path := range []string{o.month + "/figures.xlsx", o.month + "/figures.csv", "/nation/figures.xlsx?month=2026-09"} {
 		if len(o.get("analyst", path)) < 200 {

@@ -72,7 +72,7 @@ func (p *Pages) monthPDF(w http.ResponseWriter, r *http.Request) error {
 		facts = append(facts, fact(ctx, "reporting.column.revision", i18n.Number(ctx, m.Submission.Revision)), fact(ctx, "reporting.column.certified", m.Certified))
 	}
 	view := p.paperView(ctx, m.Provider+" · "+string(m.Period.Month), append(facts, definitionVersion(ctx, m.Definition))...)
-	return p.givePDF(w, r, outgoingMonth(m.Period), title, false, monthPaper(view, m))
+	return p.givePDF(w, r, outgoingMonth(ctx, m.Period, m.Provider), title, false, monthPaper(view, m))
 }
 
 func (p *Pages) regionPDF(w http.ResponseWriter, r *http.Request) error {
@@ -89,7 +89,7 @@ func (p *Pages) regionPDF(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	title := i18n.T(ctx, "reporting.region.title", "Month", string(v.Month))
-	return p.givePDF(w, r, v.outgoing(), v.Region+" · "+title, len(v.Parts) > 3, regionPaper(p.paperView(ctx, title, append(facts, definitionVersion(ctx, v.Definition))...), v))
+	return p.givePDF(w, r, v.outgoing(ctx), v.Region+" · "+title, len(v.Parts) > 3, regionPaper(p.paperView(ctx, title, append(facts, definitionVersion(ctx, v.Definition))...), v))
 }
 
 func (p *Pages) nationPDF(w http.ResponseWriter, r *http.Request) error {
@@ -99,7 +99,7 @@ func (p *Pages) nationPDF(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx := r.Context()
 	title := spanTitle(ctx, n.First, n.Last)
-	return p.givePDF(w, r, n.outgoing(), title, true, nationPaper(p.paperView(ctx, title, definitionVersion(ctx, n.Definition)), n))
+	return p.givePDF(w, r, n.outgoing(ctx), title, true, nationPaper(p.paperView(ctx, title, definitionVersion(ctx, n.Definition)), n))
 }
 
 func (p *Pages) publishedPDF(w http.ResponseWriter, r *http.Request) error {
@@ -109,5 +109,5 @@ func (p *Pages) publishedPDF(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx := r.Context()
 	title := spanTitle(ctx, v.First, v.Last)
-	return p.givePDF(w, r, v.outgoing(), title, true, publicationPaper(p.paperView(ctx, title, definitionVersion(ctx, v.Definition)), v))
+	return p.givePDF(w, r, v.outgoing(ctx), title, true, publicationPaper(p.paperView(ctx, title, definitionVersion(ctx, v.Definition)), v))
 }

@@ -1,10 +1,12 @@
 package web
 
 import (
+	"context"
 	"io"
 	"net/http"
 
 	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/sheet"
 	platform "passerelle/internal/platform/web"
@@ -20,6 +22,7 @@ const (
 type outgoing struct {
 	name, of string
 	rows     bool
+	about    []sheet.Constant // whose and when: the last columns of a comma-separated file, which has no title
 }
 
 // give records that a file goes out, before and after it is made, and sends it.
@@ -42,14 +45,28 @@ func (p *Pages) giveXLSX(w http.ResponseWriter, r *http.Request, o outgoing, tab
 
 // giveCSV gives a table under the keys of its columns, in French under what they are called: the keys are English.
 func (p *Pages) giveCSV(w http.ResponseWriter, r *http.Request, o outgoing, t sheet.Table) error {
-	if i18n.Lang(r.Context()) == i18n.French {
+	if t = t.With(o.about...); i18n.Lang(r.Context()) == i18n.French {
 		t = t.Worded()
 	}
 	return p.give(w, r, o, "csv", commas, func(out io.Writer) error { return sheet.WriteCSV(out, t) })
 }
 
-func outgoingMonth(p reporting.Period) outgoing {
-	return outgoing{name: "passerelle-" + p.Region + "-" + string(p.Month), of: p.OrganisationID + "/" + p.Region + "/" + string(p.Month)}
+func outgoingMonth(ctx context.Context, p reporting.Period, provider string) outgoing {
+	return outgoing{name: "passerelle-" + p.Region + "-" + string(p.Month), of: p.OrganisationID + "/" + p.Region + "/" + string(p.Month),
+		about: append([]sheet.Constant{{Column: sheet.Column{Key: "region", Label: i18n.T(ctx, "reporting.column.region")}, Value: p.Region},
+			{Column: sheet.Column{Key: "provider", Label: i18n.T(ctx, "reporting.column.provider")}, Value: provider}}, during(ctx, p.Month, p.Month)...)}
+}
+
+// during says which months a file is of: one, or the first and the last.
+func during(ctx context.Context, first, last clock.Month) []sheet.Constant {
+	return []sheet.Constant{{Column: sheet.Column{Key: "month", Label: i18n.T(ctx, "reporting.column.month")}, Value: spanOf(first, last)}}
+}
+
+func spanOf(first, last clock.Month) string {
+	if first == last {
+		return string(last)
+	}
+	return string(first) + "/" + string(last)
 }
 
 func (p *Pages) monthXLSX(w http.ResponseWriter, r *http.Request) error {
@@ -58,7 +75,7 @@ func (p *Pages) monthXLSX(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx := r.Context()
-	return p.giveXLSX(w, r, outgoingMonth(m.Period), figures(ctx, m.Definition, m.Cells),
+	return p.giveXLSX(w, r, outgoingMonth(ctx, m.Period, m.Provider), figures(ctx, m.Definition, m.Cells),
 		adjustments(ctx, m.Definition, namedAdjustments{m.Provider, m.Adjustments}), dictionary(ctx, m.Definition))
 }
 
@@ -67,12 +84,16 @@ func (p *Pages) monthCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.giveCSV(w, r, outgoingMonth(m.Period), figures(r.Context(), m.Definition, m.Cells))
+	return p.giveCSV(w, r, outgoingMonth(r.Context(), m.Period, m.Provider), figures(r.Context(), m.Definition, m.Cells))
 }
 
 // rowsOf gives the cases behind a month, or behind the figure that is asked for.
 func (p *Pages) rowsOf(r *http.Request) (outgoing, sheet.Table, *reporting.Definition, error) {
-	o := outgoingMonth(period(r))
+	names, err := p.names(r.Context())
+	if err != nil {
+		return outgoing{}, sheet.Table{}, nil, err
+	}
+	o := outgoingMonth(r.Context(), period(r), names[period(r).OrganisationID])
 	o.name, o.rows = o.name+"-cases", true
 	d, all, err := p.Reporting.Rows(r.Context(), access.Acting(r.Context()), period(r), r.URL.Query().Get("figure"))
 	if err != nil {
@@ -97,8 +118,8 @@ func (p *Pages) rowsCSV(w http.ResponseWriter, r *http.Request) error {
 	return p.giveCSV(w, r, o, t)
 }
 
-func (v regionView) outgoing() outgoing {
-	return outgoing{name: "passerelle-" + v.Region + "-" + string(v.Month), of: v.Region + "/" + string(v.Month)}
+func (v regionView) outgoing(ctx context.Context) outgoing {
+	return outgoing{name: "passerelle-" + v.Region + "-" + string(v.Month), of: v.Region + "/" + string(v.Month), about: during(ctx, v.Month, v.Month)}
 }
 
 func (v regionView) columns() []column {
@@ -124,7 +145,7 @@ func (p *Pages) regionXLSX(w http.ResponseWriter, r *http.Request) error {
 		signed = append(signed, namedAdjustments{provider, part.Adjustments})
 	}
 	all := valued(ctx, figures(ctx, v.Definition, v.Total, more...), gaps)
-	return p.giveXLSX(w, r, v.outgoing(), all, missing(ctx, gaps), adjustments(ctx, v.Definition, signed...), dictionary(ctx, v.Definition))
+	return p.giveXLSX(w, r, v.outgoing(ctx), all, missing(ctx, gaps), adjustments(ctx, v.Definition, signed...), dictionary(ctx, v.Definition))
 }
 
 func (p *Pages) regionCSV(w http.ResponseWriter, r *http.Request) error {
@@ -132,11 +153,11 @@ func (p *Pages) regionCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.giveCSV(w, r, v.outgoing(), places(r.Context(), v.Definition, v.columns(), v.gaps()))
+	return p.giveCSV(w, r, v.outgoing(r.Context()), places(r.Context(), v.Definition, append([]column{{v.Region, "", v.Total}}, v.columns()...), v.gaps()))
 }
 
-func (n nationView) outgoing() outgoing {
-	return outgoing{name: "passerelle-" + monthsOf(n.First, n.Last), of: string(n.First) + "/" + string(n.Last)}
+func (n nationView) outgoing(ctx context.Context) outgoing {
+	return outgoing{name: "passerelle-" + monthsOf(n.First, n.Last), of: string(n.First) + "/" + string(n.Last), about: during(ctx, n.First, n.Last)}
 }
 
 func (p *Pages) nationXLSX(w http.ResponseWriter, r *http.Request) error {
@@ -151,10 +172,10 @@ func (p *Pages) nationXLSX(w http.ResponseWriter, r *http.Request) error {
 	}
 	more := []namedCells{{"before", before, n.Before}}
 	for _, c := range n.columns(false) {
-		more = append(more, namedCells{c.Region, columnLabel(ctx, c.title(ctx), monthsIn(n.Gaps, c.Region, "")), c.Cells})
+		more = append(more, namedCells{c.Region, columnLabel(c.title(ctx), n.lacks(ctx, c)), c.Cells})
 	}
 	all := valued(ctx, figures(ctx, n.Definition, n.Total, more...), n.Gaps)
-	return p.giveXLSX(w, r, n.outgoing(), all, missing(ctx, n.Gaps), places(ctx, n.Definition, n.columns(true), n.Gaps), dictionary(ctx, n.Definition))
+	return p.giveXLSX(w, r, n.outgoing(ctx), all, missing(ctx, n.Gaps), places(ctx, n.Definition, n.columns(true), n.Gaps), dictionary(ctx, n.Definition))
 }
 
 func (p *Pages) nationCSV(w http.ResponseWriter, r *http.Request) error {
@@ -162,15 +183,15 @@ func (p *Pages) nationCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.giveCSV(w, r, n.outgoing(), places(r.Context(), n.Definition, n.columns(true), n.Gaps))
+	return p.giveCSV(w, r, n.outgoing(r.Context()), places(r.Context(), n.Definition, n.whole(), n.Gaps))
 }
 
-func (p publicationView) outgoing() outgoing {
+func (p publicationView) outgoing(ctx context.Context) outgoing {
 	name := "passerelle-national-" + monthsOf(p.First, p.Last)
 	if p.Threshold == p.Public {
 		name += "-public"
 	}
-	return outgoing{name: name, of: string(p.First) + "/" + string(p.Last)}
+	return outgoing{name: name, of: string(p.First) + "/" + string(p.Last), about: during(ctx, p.First, p.Last)}
 }
 
 func (p *Pages) publishedXLSX(w http.ResponseWriter, r *http.Request) error {
@@ -178,7 +199,7 @@ func (p *Pages) publishedXLSX(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.giveXLSX(w, r, v.outgoing(), publishedTable(r.Context(), v), dictionary(r.Context(), v.Definition))
+	return p.giveXLSX(w, r, v.outgoing(r.Context()), publishedTable(r.Context(), v), dictionary(r.Context(), v.Definition))
 }
 
 func (p *Pages) publishedCSV(w http.ResponseWriter, r *http.Request) error {
@@ -186,5 +207,5 @@ func (p *Pages) publishedCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.giveCSV(w, r, v.outgoing(), publishedTable(r.Context(), v))
+	return p.giveCSV(w, r, v.outgoing(r.Context()), publishedTable(r.Context(), v))
 }
