@@ -129,6 +129,32 @@ func TestWhatIsOwed(t *testing.T) {
 	})
 }
 
+// RPT-2: the month stands beside the one before, whether that was certified or not; a month in which nothing happened
+// is beside none.
+func TestAMonthIsBesideTheOneBefore(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := found(t, d)
+		next := n.period
+		next.Month = next.Month.Add(1)
+		before := func(open bool, closing float64) {
+			t.Helper()
+			m, err := n.Month(ctx, n.supervisor, next)
+			if err != nil || m.BeforeOpen != open || find(m.Before, "closing", "").Shown() != closing {
+				t.Errorf("not certified: %v, closing caseload %v, %v", m.BeforeOpen, find(m.Before, "closing", "").Shown(), err)
+			}
+		}
+		before(true, 1)
+		if err := n.Adjust(ctx, n.supervisor, n.period, "closing", "", 2, "two on paper"); err != nil {
+			t.Fatal(err)
+		}
+		n.send(t)
+		before(false, 3)
+		if m, err := n.Month(ctx, n.supervisor, n.period); err != nil || m.BeforeOpen || m.Before != nil {
+			t.Errorf("beside a month in which nothing happened: %v, %v", m.Before, err)
+		}
+	})
+}
+
 // RPT-3: the region's figures are there before it sends its report, with each provider's, beside the month before.
 func TestRegionMonth(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

@@ -52,7 +52,8 @@ type Month struct {
 	Definition  *Definition
 	Submission  Submission   // the latest revision; State is empty when nothing was begun
 	Cells       []Cell       // frozen (without rows) when certified, otherwise as known now; adjusted either way
-	Before      []Cell       // the month before, as last certified; nil when it was not
+	Before      []Cell       // the month before, as last certified or, where it was not, as known now
+	BeforeOpen  bool         // the month before was not certified
 	Adjustments []Adjustment // the signed lines of the revision
 	Revised     []Difference // what this revision says otherwise than the one before it
 	Findings    []Finding
@@ -71,6 +72,9 @@ func (s *Service) Month(ctx context.Context, a access.Actor, p Period) (Month, e
 		return Month{Period: p}, err
 	}
 	m, err := s.gather(ctx, p)
+	if err == nil && m.Before == nil {
+		err = s.computeBefore(ctx, &m)
+	}
 	if err != nil {
 		return m, err
 	}
@@ -113,6 +117,22 @@ func (s *Service) gather(ctx context.Context, p Period) (Month, error) {
 	}
 	m.Revised, err = s.revised(ctx, m.Submission, m.Cells)
 	return m, err
+}
+
+// computeBefore counts the month before that nobody certified, so that a reader has something to compare with; nothing
+// is said where nothing happened. What is checked is held against certified months only.
+func (s *Service) computeBefore(ctx context.Context, m *Month) error {
+	before := m.Period
+	before.Month = before.Month.Add(-1)
+	d, ok := InForce(s.definitions, before.Month)
+	if !ok {
+		return nil
+	}
+	cells, err := Compute(ctx, s.db, d, before, s.clock.Now())
+	if err == nil && hasRows(cells) {
+		m.Before, m.BeforeOpen = cells, true
+	}
+	return err
 }
 
 // timeOf says whether the month has begun and ended where its region is.

@@ -35,14 +35,14 @@ func (m monthView) frozen() bool {
 
 // grid is the month as one table, for paper.
 func (m monthView) grid(ctx context.Context) gridView {
-	g := gridView{ID: "month", Caption: i18n.T(ctx, "reporting.own.title"), Columns: []gridColumn{{Title: i18n.T(ctx, "reporting.column.value")}, {Title: i18n.T(ctx, "reporting.before")}}}
+	g := gridView{ID: "month", Caption: i18n.T(ctx, "reporting.own.title"), Columns: []gridColumn{{Title: i18n.T(ctx, "reporting.column.value")}, {Title: m.beforeTitle(ctx)}}}
 	computed := func(c reporting.Cell) string {
 		if c.Adjusted == 0 {
 			return number(ctx, c)
 		}
 		return number(ctx, c) + " (" + adjustedNote(ctx, c) + ")"
 	}
-	g.Groups = gridOf(ctx, m.Definition, m.Cells, []numbers{computed, func(c reporting.Cell) string { return before(ctx, m.Before, c) }})
+	g.Groups = gridOf(ctx, m.Definition, m.Cells, []numbers{computed, numbersOf(ctx, m.Before)})
 	return g
 }
 
@@ -67,14 +67,12 @@ func (v caseView) next() string {
 	return casesAddress(v.Period, v.Cell) + "&from=" + strconv.Itoa(v.From+len(v.Cases))
 }
 
-// before gives what the month before said of a number.
-func before(ctx context.Context, cells []reporting.Cell, c reporting.Cell) string {
-	for _, b := range cells {
-		if b.Figure == c.Figure && b.Code == c.Code {
-			return number(ctx, b)
-		}
+// beforeTitle calls the column of the month before, and says where that was not certified.
+func (m monthView) beforeTitle(ctx context.Context) string {
+	if m.BeforeOpen {
+		return i18n.T(ctx, "reporting.before_open")
 	}
-	return noCase
+	return i18n.T(ctx, "reporting.before")
 }
 
 // cellsOf gives the numbers of one heading, in the definition's order.
