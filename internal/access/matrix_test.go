@@ -88,6 +88,7 @@ var table = map[Class][10]cell{
 		func(r relation) bool { return r.org || r.headquarters }},
 	Shelf:      {orgProg, orgProg, orgProg, regionProg, none, none, none, none, none, none},
 	HeadsUps:   {atSite, atSite, func(r relation) bool { return atSite(r) && r.housing }, regionProg, none, none, none, none, none, none},
+	OwnForms:   {orgProg, orgProg, none, none, none, none, none, none, none, none},
 	BlankForms: {yes, yes, yes, yes, yes, yes, yes, yes, yes, yes},
 }
 

@@ -25,6 +25,7 @@ const (
 	BlankForms Class = "blank forms and specimens"
 	Shelf      Class = "provider's own shelf: aid in stock, services, partners"
 	HeadsUps   Class = "heads-ups of referrals"
+	OwnForms   Class = "own forms beside the official ones"
 )
 
 // The actions.
@@ -81,6 +82,9 @@ const (
 	ShelfWrite      Action = "shelf.write"
 	HeadsUpRead     Action = "headsup.read"
 	HeadsUpWrite    Action = "headsup.write"
+	OwnFormRead     Action = "ownform.read"  // those of the organisation
+	OwnFormWrite    Action = "ownform.write" // those of oneself
+	OwnFormSet      Action = "ownform.set"   // those of the organisation
 )
 
 // ClassOf says which row of the normative table an action belongs to.
@@ -96,6 +100,7 @@ var ClassOf = map[Action]Class{
 	RowsRead:        FrozenRows, RegisterImport: Identity, PeopleAdmin: Settings, OrganisationAdd: Settings, CoverWrite: Settings,
 	BedsWrite: Settings, DefinitionWrite: Settings, RetentionWrite: Settings, AuditRead: AuditLog, AuditFile: AuditLog,
 	EmergencyReview: AuditLog, ProviderSet: Settings, ShelfRead: Shelf, ShelfWrite: Shelf, HeadsUpRead: HeadsUps, HeadsUpWrite: HeadsUps,
+	OwnFormRead: OwnForms, OwnFormWrite: OwnForms, OwnFormSet: OwnForms,
 	HouseRead: HouseNotes, HouseWrite: HouseNotes, FileExport: Identity,
 }
 
@@ -179,6 +184,12 @@ var rules = []rule{
 	// A heads-up names somebody who has no file yet: whoever may open one at the site is told, and the region's officers.
 	{CaseManager, headsUps, headsUpOfProvider}, {ProviderSupervisor, headsUps, headsUpOfProvider}, {LiaisonOfficer, headsUps, []predicate{sameRegion, sameProgramme}},
 	{HousingCoordinator, []Action{HeadsUpRead}, and(headsUpOfProvider, housingReferred)},
+
+	// What a worker made for themselves is theirs alone; what the organisation made, its case managers use and its supervisors change.
+	{CaseManager, []Action{OwnFormRead}, []predicate{sameOrganisation, sameProgramme}},
+	{CaseManager, []Action{OwnFormWrite}, []predicate{sameOrganisation, sameProgramme, own}},
+	{ProviderSupervisor, []Action{OwnFormRead, OwnFormSet}, []predicate{sameOrganisation, sameProgramme}},
+	{ProviderSupervisor, []Action{OwnFormWrite}, []predicate{sameOrganisation, sameProgramme, own}},
 
 	// A blank form holds nothing about anybody.
 	{CaseManager, blankForms, nil}, {ProviderSupervisor, blankForms, nil}, {HousingCoordinator, blankForms, nil}, {LiaisonOfficer, blankForms, nil},

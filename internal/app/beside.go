@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"passerelle/internal/access"
+	ownweb "passerelle/internal/forms/own/web"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/print"
 	"passerelle/internal/platform/web"
@@ -57,6 +58,7 @@ type besides struct {
 	packs     *packweb.Pages
 	housing   *housingweb.Pages
 	life      *lifeweb.Pages
+	own       *ownweb.Pages
 }
 
 func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides {
@@ -67,6 +69,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 		interview: &interviewweb.Pages{Interviews: interview.Service{Service: h.Supervision}, Posting: posting},
 		life:      &lifeweb.Pages{Life: h.Life},
 		documents: &documentweb.Pages{Documents: h.Documents},
+		own:       &ownweb.Pages{Own: h.Documents.Own, Posting: posting},
 		packs:     &packweb.Pages{Packs: pack.Service{Service: h.Documents}, Printer: printer, Sealer: print.FindSealer()},
 		headsUps:  &headsupweb.Pages{HeadsUps: headsup.Service{Service: h.Supervision}, Posting: posting},
 		standards: &standardweb.Pages{Standards: standards, Posting: posting},
@@ -78,7 +81,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 }
 
 func (b *besides) routes() []web.Route {
-	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.packs.Routes(), b.housing.Routes())
+	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes())
 }
 
 // OnFile gives what stands beside a file.

@@ -16,6 +16,7 @@ import (
 	accessweb "passerelle/internal/access/web"
 	"passerelle/internal/audit"
 	"passerelle/internal/forms"
+	"passerelle/internal/forms/own"
 	formsweb "passerelle/internal/forms/web"
 	"passerelle/internal/history"
 	"passerelle/internal/notes"
@@ -69,7 +70,7 @@ import (
 
 // Catalogue joins the sentences of every area.
 func Catalogue() (*i18n.Bundle, error) {
-	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, forms.Locale, history.Locale, schedule.Locale, registry.Locale,
+	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, forms.Locale, own.Locale, history.Locale, schedule.Locale, registry.Locale,
 		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, standard.Locale, headsup.Locale, checklist.Locale, interview.Locale, housing.Locale, handover.Locale, aid.Locale, reference.Locale, calendar.Locale, housenote.Locale, export.Locale, desk.Locale, document.Locale, life.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale, pack.Locale)
 }
 

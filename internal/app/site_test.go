@@ -338,6 +338,9 @@ func (o opened) fill(t testing.TB, pattern string) string {
 	if strings.Contains(pattern, "{service}") {
 		values["service"] = o.service(t, harbour.ID)
 	}
+	if strings.Contains(pattern, "{own}") {
+		values["own"], values["item"] = o.ownForm(t), "client_name"
+	}
 	if strings.Contains(pattern, "{template}") {
 		values["template"] = o.template(t)
 	}

@@ -21,6 +21,12 @@ var (
 	optCode  = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,59}$`)
 )
 
+// ItemName reports whether an item may be called so.
+func ItemName(name string) bool { return itemName.MatchString(name) }
+
+// FormCode reports whether a form may have the code.
+func FormCode(code string) bool { return formCode.MatchString(code) }
+
 // checker collects the flaws of a definition.
 type checker struct {
 	d     *Definition
@@ -39,7 +45,8 @@ func check(d *Definition) []Flaw {
 	c := &checker{d: d, seen: map[string]bool{}}
 	c.require(formCode.MatchString(d.Code), 1, "", "forms.flaw.code")
 	c.require(d.Version > 0, 1, "", "forms.flaw.version")
-	c.require(d.Reading == Ours || d.Reading == Official, 1, "", "forms.flaw.reading")
+	c.require(slices.Contains([]Reading{Ours, Official, Own}, d.Reading), 1, "", "forms.flaw.reading")
+	c.own(d)
 	c.require(d.From.Valid(), 1, "", "forms.flaw.from")
 	c.require(d.Mark == "" || d.Mark == ProtectedB, 1, "", "forms.flaw.mark")
 	c.bothLanguages(d.Title, false, 1, "")

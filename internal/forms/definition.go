@@ -11,13 +11,15 @@ import (
 // Text is a sentence of a form.
 type Text = i18n.Text
 
-// Reading says whose word a definition is: the official layout, or our reading of the sources until it is loaded.
+// Reading says whose word a definition is: the official layout, our reading of the sources until it is loaded, or a form that
+// somebody made for themselves or for their organisation.
 type Reading string
 
 // The readings.
 const (
 	Ours     Reading = "ours"
 	Official Reading = "official"
+	Own      Reading = "own"
 )
 
 // Side is who owns a part of a form.
@@ -145,7 +147,9 @@ type Definition struct {
 	Title   Text       `yaml:"title"`
 	Text    Text       `yaml:"text,omitempty"`
 	Mark    string     `yaml:"mark,omitempty"`
-	Parts   []Part     `yaml:"parts"`
+	// Language is that of a form of one's own that is written in one language alone; empty: in both.
+	Language i18n.Language `yaml:"language,omitempty"`
+	Parts    []Part        `yaml:"parts"`
 
 	items map[string]place
 	logic *logic

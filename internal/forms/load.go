@@ -51,6 +51,7 @@ func Load(file string, text []byte) (*Definition, error) {
 	d, node, flaws := read(text)
 	if len(flaws) == 0 {
 		d.lines(node)
+		d.oneLanguage()
 		d.index()
 		flaws = check(d)
 	}
@@ -62,6 +63,25 @@ func Load(file string, text []byte) (*Definition, error) {
 	}
 	d.text = text
 	return d, nil
+}
+
+// Unchecked reads a definition that is still being made: its text is taken apart, and nothing of what it says is checked. It may be
+// shown and changed, never filled in: for that there is [Load]. An error is *Flaws.
+func Unchecked(file string, text []byte) (*Definition, error) {
+	d, _, flaws := read(text)
+	if len(flaws) > 0 {
+		return nil, &Flaws{File: file, List: flaws}
+	}
+	return d, nil
+}
+
+// Written writes a definition as a file that [Load] reads.
+func (d *Definition) Written() ([]byte, error) {
+	text, err := yaml.Marshal(d)
+	if err != nil {
+		return nil, fmt.Errorf("write definition: %w", err)
+	}
+	return text, nil
 }
 
 // read takes the text apart.

@@ -140,6 +140,34 @@ func (n Name) split() (word, field string, list bool) {
 	return word, field, list
 }
 
+// Names gives the published names, in the order of their documentation.
+func Names() []Name { return slices.Clone(names) }
+
+// ListWord gives the list that a name is in each entry of; empty for what is said once of a file.
+func (n Name) ListWord() string {
+	if word, _, list := n.split(); list {
+		return word
+	}
+	return ""
+}
+
+// Initial writes the expression by which an item begins with what a name holds. In a group that begins once for each entry of the
+// name's list it is that of the entry; what else is in a list needs an item that repeats.
+func (n Name) Initial(repeats bool, each string) string {
+	word, field, list := n.split()
+	expression := n.Path
+	switch {
+	case list && each == word:
+		expression = "it." + field
+	case list:
+		return word + ".map(x, x." + field + ")"
+	}
+	if repeats {
+		return "[" + expression + "]"
+	}
+	return expression
+}
+
 func (k NameKind) kind() *cel.Type {
 	switch k {
 	case YesNoName:

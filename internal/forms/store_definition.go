@@ -19,13 +19,15 @@ type definitionRow struct {
 	LoadedByName   string     `db:"loaded_by_name"`
 	LoadedAt       int64      `db:"loaded_at"`
 	Row            int        `db:"version"`
+	Own            int        `db:"own"` // 1: somebody's own form, seen by its organisation alone
 }
 
-const definitionColumns = "code, number, organisation_id, from_date, loaded_by, loaded_by_name, loaded_at, version"
+const definitionColumns = "code, number, organisation_id, from_date, loaded_by, loaded_by_name, loaded_at, version, own"
 
-// loadedDefinitions gives what is known of the definitions that were loaded, without their texts.
+// loadedDefinitions gives what is known of the definitions that were loaded, without their texts: of one form, or of all but the own
+// ones of somebody.
 func loadedDefinitions(ctx context.Context, q db.Querier, code string) ([]definitionRow, error) {
-	rows, err := db.All[definitionRow](ctx, q, "select "+definitionColumns+" from form_definition where $1='' or code=$1", code)
+	rows, err := db.All[definitionRow](ctx, q, "select "+definitionColumns+" from form_definition where code=$1 or $1='' and own=0", code)
 	if err != nil {
 		return nil, fmt.Errorf("loaded forms: %w", err)
 	}
@@ -37,8 +39,8 @@ func loadedText(ctx context.Context, q db.Querier, code string, number int) (str
 }
 
 func insertDefinition(ctx context.Context, tx *db.Tx, r definitionRow, text string) error {
-	_, err := tx.Exec(ctx, "insert into form_definition ("+definitionColumns+", source) values "+db.In(1, 9),
-		r.Code, r.Number, r.OrganisationID, r.From, r.LoadedBy, r.LoadedByName, r.LoadedAt, 1, text)
+	_, err := tx.Exec(ctx, "insert into form_definition ("+definitionColumns+", source) values "+db.In(1, 10),
+		r.Code, r.Number, r.OrganisationID, r.From, r.LoadedBy, r.LoadedByName, r.LoadedAt, 1, r.Own, text)
 	if db.IsDuplicate(err) {
 		return fault.Stale()
 	}

@@ -22,8 +22,10 @@ type Version struct {
 	Row      int // the version of its row, for changing its date
 }
 
-// InForceOn reports whether the version's day has come.
-func (v Version) InForceOn(day clock.Date) bool { return v.From != "" && v.From <= day }
+// InForceOn reports whether the version's day has come. A form of one's own is used from the moment it is kept, wherever that was.
+func (v Version) InForceOn(day clock.Date) bool {
+	return v.From != "" && (v.From <= day || v.Definition.Own())
+}
 
 // Versions gives every version of every form, or of one, by code and then number. Where a later product ships a version
 // under the number of one that was loaded, the loaded one stands: there are answers in it.
@@ -165,6 +167,9 @@ func (s *Service) look(ctx context.Context, q db.Querier, file string, text []by
 	if err != nil {
 		return Look{}, err
 	}
+	if d.Own() {
+		return Look{}, &Flaws{file, []Flaw{{Line: 1, Key: "forms.flaw.reading_own"}}}
+	}
 	all, err := s.Versions(ctx, q, d.Code)
 	if err != nil || len(all) == 0 {
 		return Look{Definition: d}, err
@@ -233,11 +238,12 @@ func (s *Service) SetDate(ctx context.Context, a access.Actor, code string, numb
 	})
 }
 
-// All gives every version of one form, by number; a not-found fault when there is none. Blank forms hold nothing about
+// All gives every version of one form, by number; a not-found fault when there is none, and for a form of somebody's own, which is not
+// for everybody to see. Blank forms hold nothing about
 // anybody.
 func (s *Service) All(ctx context.Context, code string) ([]Version, error) {
 	all, err := s.Versions(ctx, s.db, code)
-	if err == nil && (len(all) == 0 || code == "") {
+	if err == nil && (len(all) == 0 || code == "" || IsOwn(code)) {
 		return nil, fault.Missing()
 	}
 	return all, err

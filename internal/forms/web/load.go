@@ -9,6 +9,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
+	"passerelle/internal/forms/fhir"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
@@ -23,7 +24,7 @@ type loadView struct {
 	Flaws  []forms.Flaw
 	Look   forms.Look
 	Source string
-	Unread []forms.Unread
+	Unread []fhir.Unread
 }
 
 func (p *Pages) load(w http.ResponseWriter, r *http.Request) error {
@@ -41,7 +42,7 @@ func (p *Pages) loadPost(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := loadView{File: name}
 	if strings.HasPrefix(strings.TrimSpace(string(text)), "{") {
-		if text, v.Unread, err = forms.FromQuestionnaire(name, text); err != nil {
+		if text, v.Unread, err = fhir.Read(name, text); err != nil {
 			return p.again(w, r, v, err)
 		}
 	}
@@ -130,7 +131,7 @@ func flawTable(ctx context.Context, file string, flaws []forms.Flaw) part.Table 
 }
 
 // unreadTable lists what of a questionnaire was not understood.
-func unreadTable(ctx context.Context, unread []forms.Unread) part.Table {
+func unreadTable(ctx context.Context, unread []fhir.Unread) part.Table {
 	t := part.Table{Caption: i18n.T(ctx, "forms.unread_title"), Cards: true,
 		Columns: part.Columns(ctx, "forms.column.item", "forms.column.unread")}
 	for _, u := range unread {

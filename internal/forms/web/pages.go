@@ -8,6 +8,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
+	"passerelle/internal/forms/fhir"
 	"passerelle/internal/forms/render"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
@@ -53,6 +54,7 @@ func (p *Pages) today(r *http.Request) clock.Date {
 type listView struct {
 	Forms   []forms.Listed
 	MayLoad bool
+	MayOwn  bool
 }
 
 func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
@@ -60,7 +62,7 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, listPage(listView{all, p.Forms.MayLoad(r.Context(), access.Acting(r.Context()))}))
+	return platform.Render(w, r, http.StatusOK, listPage(listView{all, p.Forms.MayLoad(r.Context(), access.Acting(r.Context())), access.Acting(r.Context()).MayEver(access.OwnFormRead)}))
 }
 
 func (v listView) table(ctx context.Context) part.Table {
@@ -99,6 +101,7 @@ type versionView struct {
 	Changes []forms.Change
 	MayDate bool
 	Sample  bool
+	MayOwn  bool
 	Form    part.Form
 }
 
@@ -112,6 +115,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form pa
 		return err
 	}
 	view := versionView{Version: v, All: all, MayDate: p.Forms.MayDate(r.Context(), access.Acting(r.Context()), v), Form: form}
+	view.MayOwn = access.Acting(r.Context()).MayEver(access.OwnFormWrite)
 	_, view.Sample = forms.SpecimenOf(v.Definition)
 	for _, other := range all {
 		if other.Version < v.Version {
@@ -180,7 +184,7 @@ func (p *Pages) questionnaire(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	text, err := v.Questionnaire()
+	text, err := fhir.Write(v.Definition)
 	if err != nil {
 		return err
 	}

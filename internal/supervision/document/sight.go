@@ -140,9 +140,19 @@ func (x sight) beginnable(ctx context.Context) ([]forms.Version, error) {
 	if err != nil {
 		return nil, err
 	}
+	list := make([]forms.Version, len(all))
+	for i, l := range all {
+		list[i] = l.Current()
+	}
+	if x.theirs() {
+		own, err := x.s.Own.Beginnable(ctx, x.q, x.a)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, own...)
+	}
 	var out []forms.Version
-	for _, l := range all {
-		v := l.Current()
+	for _, v := range list {
 		may, err := x.mayBegin(ctx, v.Definition)
 		if err != nil {
 			return nil, err
@@ -154,11 +164,18 @@ func (x sight) beginnable(ctx context.Context) ([]forms.Version, error) {
 	return out, nil
 }
 
-// mayBegin reports whether an actor begins a form about the file: whoever writes in its first part.
+// mayBegin reports whether an actor begins a form about the file: whoever writes in its first part. A form of one's own is begun by whom
+// it is offered to, on the files of their organisation.
 func (x sight) mayBegin(ctx context.Context, d *forms.Definition) (bool, error) {
 	first := d.Parts[0]
 	if !first.MayWrite(x.a) {
 		return false, nil
+	}
+	if d.Own() {
+		offered, err := x.s.Own.Offers(ctx, x.q, x.a, d.Code)
+		if err != nil || !offered || !x.theirs() {
+			return false, err
+		}
 	}
 	may, err := x.may(ctx, forms.Filled{Definition: d}, first)
 	return may[access.FormWrite], err

@@ -16,13 +16,11 @@ func (s *Service) TitlesFor(ctx context.Context, events []history.Event) (map[st
 	if !slices.ContainsFunc(events, func(e history.Event) bool { return slices.Contains(formKinds, e.Kind) }) {
 		return nil, nil
 	}
-	all, err := s.Forms.Versions(ctx, s.DB, "")
-	if err != nil {
-		return nil, err
+	var codes []string
+	for _, e := range events {
+		if p, err := history.Decode[history.FormPayload](e); err == nil && slices.Contains(formKinds, e.Kind) {
+			codes = append(codes, p.Code)
+		}
 	}
-	out := make(map[string]i18n.Text, len(all))
-	for _, v := range all { // in the order of their numbers: the latest stands
-		out[v.Code] = v.Title
-	}
-	return out, nil
+	return s.Forms.Titles(ctx, s.DB, codes)
 }

@@ -44,7 +44,7 @@ func (s Service) Of(ctx context.Context, a access.Actor, code string) (Filled, e
 	if err := s.Access.Check(ctx, s.DB, a, access.FormBlank, access.Subject{OrganisationID: a.OrganisationID}); err != nil {
 		return Filled{}, err
 	}
-	return s.filled(ctx, code)
+	return s.filled(ctx, a, code)
 }
 
 // OfFile gives a pack with a client's name and UCI, to whoever writes the file's forms; the reading is audited.
@@ -53,12 +53,13 @@ func (s Service) OfFile(ctx context.Context, a access.Actor, fileID, code string
 	if err != nil {
 		return Filled{}, err
 	}
-	out, err := s.filled(ctx, code)
+	out, err := s.filled(ctx, a, code)
 	out.View, out.Name, out.UCI = v, v.Client.FullName, v.Client.UCIWritten
 	return out, err
 }
 
-func (s Service) filled(ctx context.Context, code string) (Filled, error) {
+// filled puts a pack together: the official forms, then those of the reader and their organisation that go along.
+func (s Service) filled(ctx context.Context, a access.Actor, code string) (Filled, error) {
 	i := slices.IndexFunc(Packs, func(p Pack) bool { return p.Code == code })
 	if i < 0 {
 		return Filled{}, fault.Missing()
@@ -71,5 +72,9 @@ func (s Service) filled(ctx context.Context, code string) (Filled, error) {
 		}
 		out.Versions = append(out.Versions, d)
 	}
-	return out, nil
+	own, err := s.Own.InPack(ctx, s.DB, a, code)
+	for _, v := range own {
+		out.Versions = append(out.Versions, v.Definition)
+	}
+	return out, err
 }

@@ -38,6 +38,9 @@ func formTable(ctx context.Context, l document.FormList, list []document.FileFor
 	for _, x := range list {
 		line := part.Line(titleOf(ctx, x.Definition), formState(ctx, x.State), i18n.Unknown, openedOn(ctx, x.OpenedAt))
 		line.Cells[0].Href = formAddress(l.File.ID, x.ID)
+		if x.Definition.Own() {
+			line.Cells[0].Sub = i18n.T(ctx, "forms.reading.own")
+		}
 		line.Cells[1].Part = part.Tag(stateTag(x.State), formState(ctx, x.State))
 		if n := len(x.Sendings); n > 0 {
 			last := x.Sendings[n-1]
@@ -64,6 +67,9 @@ func beginOptions(ctx context.Context, list []forms.Version) []part.Option {
 	out := make([]part.Option, len(list))
 	for i, v := range list {
 		out[i] = part.Option{Value: v.Code, Text: titleOf(ctx, v.Definition)}
+		if v.Definition.Own() {
+			out[i].Text = i18n.T(ctx, "own.option", "Title", out[i].Text)
+		}
 	}
 	slices.SortFunc(out, func(a, b part.Option) int { return strings.Compare(a.Text, b.Text) })
 	return out

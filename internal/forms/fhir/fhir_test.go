@@ -1,4 +1,4 @@
-package forms
+package fhir
 
 import (
 	"slices"
@@ -6,27 +6,76 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"passerelle/internal/forms"
 )
 
-var asWritten = cmp.Options{cmpopts.IgnoreUnexported(Definition{}, Part{}, Item{}), cmpopts.EquateEmpty()}
+var asWritten = cmp.Options{cmpopts.IgnoreUnexported(forms.Definition{}, forms.Part{}, forms.Item{}), cmpopts.EquateEmpty()}
 
-// CCM-25: every form of ours goes out as a FHIR Questionnaire and comes back the same, with nothing left unread.
-func TestQuestionnaireThereAndBack(t *testing.T) {
-	all, err := Library()
+// small has what the library has not.
+const small = `
+code: small
+version: 2
+reading: ours
+from: "2026-01-01"
+title: {en: "Small", fr: "Petit"}
+parts:
+  - id: main
+    title: {en: "Main", fr: "Principale"}
+    side: provider
+    edit: [case_manager]
+    items:
+      - {id: name, kind: text, required: true, initial: file.name, max: 10, text: {en: "Name", fr: "Nom"}}
+      - {id: works, kind: yesno, required: true, text: {en: "Works", fr: "Travaille"}}
+      - {id: employer, kind: text, required: true, when: answers.works, text: {en: "Employer", fr: "Employeur"}}
+      - {id: since, kind: date, when: "has(answers.employer)", text: {en: "Since", fr: "Depuis"}, valid: {that: value <= today, say: {en: "Not yet", fr: "Pas encore"}}}
+      - {id: tongues, kind: text, repeats: true, text: {en: "Languages", fr: "Langues"}}
+      - id: goals
+        kind: group
+        repeats: true
+        required: true
+        each: goals
+        text: {en: "Goals", fr: "Objectifs"}
+        items:
+          - {id: title, kind: text, required: true, initial: it.title, text: {en: "Title", fr: "Titre"}}
+          - {id: done, kind: yesno, text: {en: "Done", fr: "Fait"}}
+          - {id: how, kind: paragraph, required: true, when: here.done, text: {en: "How", fr: "Comment"}}
+      - {id: praise, kind: text, when: "answers.goals.exists(g, g.done)", text: {en: "Praise", fr: "Éloge"}}
+      - id: mood
+        kind: choice
+        text: {en: "Mood", fr: "Humeur"}
+        options: [{code: low, text: {en: "Low", fr: "Bas"}, score: 1}, {code: high, text: {en: "High", fr: "Haut"}, score: 3}]
+      - {id: cheer, kind: text, when: "score < 2.0 && has(answers.mood)", text: {en: "Cheer", fr: "Réconfort"}}
+      - {id: fax, kind: text, retired: 2, text: {en: "Fax", fr: "Télécopieur"}}
+      - {id: sign, kind: signature, required: true, text: {en: "Signature", fr: "Signature"}}
+`
+
+func smallForm(t *testing.T) *forms.Definition {
+	t.Helper()
+	d, err := forms.Load("small.yaml", []byte(small))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range append(all, load(t, small)) {
-		out, err := d.Questionnaire()
+	return d
+}
+
+// CCM-25: every form of ours goes out as a FHIR Questionnaire and comes back the same, with nothing left unread.
+func TestQuestionnaireThereAndBack(t *testing.T) {
+	all, err := forms.Library()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range append(all, smallForm(t)) {
+		out, err := Write(d)
 		if err != nil {
 			t.Fatal(err)
 		}
-		text, unread, err := FromQuestionnaire(d.Code+".json", out)
+		text, unread, err := Read(d.Code+".json", out)
 		if err != nil || len(unread) != 0 {
 			t.Errorf("%s: %v, %v", d.Code, unread, err)
 			continue
 		}
-		back, err := Load(d.Code+".yaml", text)
+		back, err := forms.Load(d.Code+".yaml", text)
 		if err != nil {
 			t.Errorf("%s: %v", d.Code, err)
 			continue
@@ -50,11 +99,11 @@ const foreign = `{"resourceType":"Questionnaire","status":"draft","url":"https:/
 
 // CCM-25: a foreign questionnaire comes in as far as it is understood, and what is not is listed item by item.
 func TestForeignQuestionnaire(t *testing.T) {
-	text, unread, err := FromQuestionnaire("foreign.json", []byte(foreign))
+	text, unread, err := Read("foreign.json", []byte(foreign))
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := Load("foreign.yaml", text)
+	d, err := forms.Load("foreign.yaml", text)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
@@ -82,7 +131,7 @@ func TestForeignQuestionnaire(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{"", "[]", `{"resourceType":"Patient"}`, "{"} {
-		if _, _, err := FromQuestionnaire("x.json", []byte(bad)); len(FlawsOf(err)) != 1 {
+		if _, _, err := Read("x.json", []byte(bad)); len(forms.FlawsOf(err)) != 1 {
 			t.Errorf("%q: %v", bad, err)
 		}
 	}
@@ -94,15 +143,15 @@ func FuzzQuestionnaire(f *testing.F) {
 	f.Add(foreign)
 	f.Add(`{"resourceType":"Questionnaire","item":[{"linkId":"part.a","item":[{}]},{"linkId":"part.a"}],"language":"fr"}`)
 	f.Fuzz(func(t *testing.T, text string) {
-		out, _, err := FromQuestionnaire("fuzz.json", []byte(text))
+		out, _, err := Read("fuzz.json", []byte(text))
 		if err != nil {
 			return
 		}
-		if d, err := Load("fuzz.yaml", out); err == nil {
-			if _, err := d.Questionnaire(); err != nil {
+		if d, err := forms.Load("fuzz.yaml", out); err == nil {
+			if _, err := Write(d); err != nil {
 				t.Fatal(err)
 			}
-		} else if len(FlawsOf(err)) == 0 {
+		} else if len(forms.FlawsOf(err)) == 0 {
 			t.Fatalf("no flaw is named: %v", err)
 		}
 	})

@@ -1,4 +1,4 @@
-package forms
+package fhir
 
 import (
 	"bytes"
@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"passerelle/internal/access"
+	"passerelle/internal/forms"
 )
 
 // What FHIR has no place for travels in extensions of ours, named by these.
@@ -17,8 +18,8 @@ const (
 )
 
 // fhirType gives the type of FHIR R4 that an item has.
-var fhirType = map[Kind]string{Group: "group", Display: "display", Line: "string", Paragraph: "text", YesNo: "boolean", Choice: "choice", Choices: "choice",
-	Date: "date", Time: "time", Instant: "dateTime", Integer: "integer", Decimal: "decimal", Signature: "attachment"}
+var fhirType = map[forms.Kind]string{forms.Group: "group", forms.Display: "display", forms.Line: "string", forms.Paragraph: "text", forms.YesNo: "boolean", forms.Choice: "choice", forms.Choices: "choice",
+	forms.Date: "date", forms.Time: "time", forms.Instant: "dateTime", forms.Integer: "integer", forms.Decimal: "decimal", forms.Signature: "attachment"}
 
 // fields is a JSON object as it is written.
 type fields map[string]any
@@ -38,8 +39,8 @@ func (f fields) extend(name, kind string, value any, unless bool) {
 }
 
 // says writes a text: English as it is, French as its translation.
-func (f fields) says(key string, t Text) {
-	if t == (Text{}) {
+func (f fields) says(key string, t forms.Text) {
+	if t == (forms.Text{}) {
 		return
 	}
 	f[key] = t.English
@@ -48,22 +49,23 @@ func (f fields) says(key string, t Text) {
 }
 
 // extendWords adds an extension that holds a text in both languages.
-func (f fields) extendWords(name string, t Text, more ...any) {
-	if t != (Text{}) {
+func (f fields) extendWords(name string, t forms.Text, more ...any) {
+	if t != (forms.Text{}) {
 		list, _ := f["extension"].([]any)
 		inner := append(more, fields{"url": "en", "valueString": t.English}, fields{"url": "fr", "valueString": t.French})
 		f["extension"] = append(list, fields{"url": ours + name, "extension": inner})
 	}
 }
 
-// Questionnaire writes a definition as a FHIR R4 Questionnaire in JSON. Conditions, first answers and rules travel as
+// Write writes a definition as a FHIR R4 Questionnaire in JSON. Conditions, first answers and rules travel as
 // extensions that hold their expressions.
-func (d *Definition) Questionnaire() ([]byte, error) {
+func Write(d *forms.Definition) ([]byte, error) {
 	q := fields{"resourceType": "Questionnaire", "status": "active", "language": "en", "url": ours + d.Code, "version": fmt.Sprint(d.Version),
 		"effectivePeriod": fields{"start": string(d.From)}}
 	q.says("title", d.Title)
 	q.says("description", d.Text)
 	q.extend("reading", "valueCode", string(d.Reading), false)
+	q.extend("language", "valueCode", string(d.Language), d.Language == "")
 	q.extend("mark", "valueCode", d.Mark, d.Mark == "")
 	var parts []any
 	for _, p := range d.Parts {
@@ -80,7 +82,7 @@ func (d *Definition) Questionnaire() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func partFields(p Part) fields {
+func partFields(p forms.Part) fields {
 	f := fields{"linkId": "part." + p.ID, "type": "group", "item": itemFields(p.Items)}
 	f.says("text", p.Title)
 	f.extend("side", "valueCode", string(p.Side), false)
@@ -92,13 +94,13 @@ func partFields(p Part) fields {
 	return f
 }
 
-func itemFields(items []Item) []any {
+func itemFields(items []forms.Item) []any {
 	var out []any
 	for _, i := range items {
 		f := fields{"linkId": i.ID, "type": fhirType[i.Kind]}
 		f.says("text", i.Text)
 		f.set("required", true, !i.Required)
-		f.set("repeats", true, !i.Repeats && i.Kind != Choices)
+		f.set("repeats", true, !i.Repeats && i.Kind != forms.Choices)
 		f.set("maxLength", i.Max, i.Max == 0)
 		f.set("answerOption", optionFields(i.Options), len(i.Options) == 0)
 		f.set("item", itemFields(i.Items), len(i.Items) == 0)
@@ -117,7 +119,7 @@ func itemFields(items []Item) []any {
 	return out
 }
 
-func optionFields(options []Option) []any {
+func optionFields(options []forms.Option) []any {
 	var out []any
 	for _, o := range options {
 		coding := fields{"code": o.Code}
@@ -134,14 +136,14 @@ func optionFields(options []Option) []any {
 var defaultEdit = []access.Role{access.CaseManager, access.ProviderSupervisor}
 
 // kindOfFHIR gives the kind an item of a foreign questionnaire becomes, and whether it means the same.
-func kindOfFHIR(name string, repeats bool) (Kind, bool) {
+func kindOfFHIR(name string, repeats bool) (forms.Kind, bool) {
 	if name == "choice" && repeats {
-		return Choices, true
+		return forms.Choices, true
 	}
-	for _, k := range slices.Backward(Kinds) {
-		if fhirType[k] == name && k != Signature && k != Choices {
+	for _, k := range slices.Backward(forms.Kinds) {
+		if fhirType[k] == name && k != forms.Signature && k != forms.Choices {
 			return k, true
 		}
 	}
-	return Line, false
+	return forms.Line, false
 }

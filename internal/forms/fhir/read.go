@@ -1,17 +1,15 @@
-package forms
+package fhir
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
-	"go.yaml.in/yaml/v4"
-
 	"passerelle/internal/access"
+	"passerelle/internal/forms"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
 )
@@ -23,22 +21,19 @@ type Unread struct {
 	Args []any
 }
 
-// FromQuestionnaire turns a FHIR R4 Questionnaire in JSON into the text of a definition, with a list of what was not
+// Read turns a FHIR R4 Questionnaire in JSON into the text of a definition, with a list of what was not
 // understood. The text may have flaws still, a missing language above all: Load says which. What is no questionnaire is
 // *Flaws.
-func FromQuestionnaire(file string, text []byte) ([]byte, []Unread, error) {
+func Read(file string, text []byte) ([]byte, []Unread, error) {
 	var raw map[string]any
-	if len(text) > MostText || json.Unmarshal(text, &raw) != nil || raw["resourceType"] != "Questionnaire" {
-		return nil, nil, &Flaws{file, []Flaw{{Line: 1, Key: "forms.flaw.questionnaire"}}}
+	if len(text) > forms.MostText || json.Unmarshal(text, &raw) != nil || raw["resourceType"] != "Questionnaire" {
+		return nil, nil, &forms.Flaws{File: file, List: []forms.Flaw{{Line: 1, Key: "forms.flaw.questionnaire"}}}
 	}
 	r := &importer{ids: map[string]string{}, taken: map[string]bool{}}
 	r.names(raw["item"])
 	d := r.definition(element{"", raw, r})
-	out, err := yaml.Marshal(d)
-	if err != nil {
-		return nil, nil, fmt.Errorf("write definition: %w", err)
-	}
-	return out, r.unread, nil
+	out, err := d.Written()
+	return out, r.unread, err
 }
 
 // importer remembers what was not understood, and what the items of the foreign file are called here.
@@ -65,11 +60,11 @@ func (r *importer) names(items any) {
 var oddLetters = regexp.MustCompile(`[^a-z0-9_]+`)
 
 func (r *importer) name(link string) string {
-	if part, ok := strings.CutPrefix(link, "part."); ok && itemName.MatchString(part) {
+	if part, ok := strings.CutPrefix(link, "part."); ok && forms.ItemName(part) {
 		return part
 	}
 	base := link
-	if !itemName.MatchString(link) {
+	if !forms.ItemName(link) {
 		base = "q_" + strings.Trim(oddLetters.ReplaceAllString(strings.ToLower(link), "_"), "_")
 		base = base[:min(len(base), 50)]
 	}
@@ -155,10 +150,10 @@ func inner(list []map[string]any) map[string]string {
 	return out
 }
 
-func words(values map[string]string) Text { return i18n.Both(values["en"], values["fr"]) }
+func words(values map[string]string) forms.Text { return i18n.Both(values["en"], values["fr"]) }
 
 // says takes a text with its translation. Where one language is missing the other stands in its place, and is told.
-func (e element) says(key string) Text {
+func (e element) says(key string) forms.Text {
 	text := take[string](e, key)
 	other := ""
 	beside := element{e.at, take[map[string]any](e, "_"+key), e.r}
@@ -168,7 +163,7 @@ func (e element) says(key string) Text {
 		}
 	}
 	if text == "" && other == "" {
-		return Text{}
+		return forms.Text{}
 	}
 	if other == "" {
 		e.r.miss(e.at, "forms.unread.language", "Text", text)
@@ -196,17 +191,17 @@ func (e element) left() {
 	}
 }
 
-func (r *importer) definition(e element) *Definition {
+func (r *importer) definition(e element) *forms.Definition {
 	r.english = !strings.HasPrefix(take[string](e, "language"), "fr")
 	more := e.extensions()
-	d := &Definition{Code: codeOf(take[string](e, "url")), Reading: Reading(one(more["reading"])), Mark: one(more["mark"]), Title: e.says("title"), Text: e.says("description")}
+	d := &forms.Definition{Code: codeOf(take[string](e, "url")), Reading: forms.Reading(one(more["reading"])), Mark: one(more["mark"]), Language: i18n.Language(one(more["language"])), Title: e.says("title"), Text: e.says("description")}
 	version := take[string](e, "version")
 	number, err := strconv.Atoi(version)
 	if d.Version = max(number, 1); err != nil {
 		r.miss("", "forms.unread.version", "Version", version)
 	}
 	if d.Reading == "" {
-		d.Reading = Ours
+		d.Reading = forms.Ours
 	}
 	start, _ := take[map[string]any](e, "effectivePeriod")["start"].(string)
 	if d.From = clock.Date(start); !d.From.Valid() {
@@ -221,7 +216,7 @@ var lastWord = regexp.MustCompile(`[A-Za-z0-9-]+$`)
 
 func codeOf(url string) string {
 	last := strings.ToLower(lastWord.FindString(url))
-	if formCode.MatchString(last) {
+	if forms.FormCode(last) {
 		return last
 	}
 	code := strings.Trim(last, "-0123456789")
@@ -232,8 +227,8 @@ func codeOf(url string) string {
 }
 
 // parts takes groups that are parts of ours; whatever else there is becomes one part.
-func (r *importer) parts(d *Definition, list []map[string]any) {
-	var rest []Item
+func (r *importer) parts(d *forms.Definition, list []map[string]any) {
+	var rest []forms.Item
 	for _, x := range list {
 		link, _ := x["linkId"].(string)
 		if !strings.HasPrefix(link, "part.") {
@@ -243,14 +238,14 @@ func (r *importer) parts(d *Definition, list []map[string]any) {
 		d.Parts = append(d.Parts, r.part(link, x))
 	}
 	if len(rest) > 0 {
-		d.Parts = append(d.Parts, Part{ID: "main", Side: Provider, Edit: defaultEdit, Title: d.Title, Items: rest})
+		d.Parts = append(d.Parts, forms.Part{ID: "main", Side: forms.Provider, Edit: defaultEdit, Title: d.Title, Items: rest})
 	}
 }
 
-func (r *importer) part(link string, x map[string]any) Part {
+func (r *importer) part(link string, x map[string]any) forms.Part {
 	e := element{link, x, r}
 	more := e.extensions()
-	p := Part{ID: r.ids[link], Side: Side(one(more["side"])), Title: e.says("text"), Text: words(inner(more["text"])), Housing: one(more["housing"]) != ""}
+	p := forms.Part{ID: r.ids[link], Side: forms.Side(one(more["side"])), Title: e.says("text"), Text: words(inner(more["text"])), Housing: one(more["housing"]) != ""}
 	for _, role := range more["edit"] {
 		id, _ := valueOf(role)
 		p.Edit = append(p.Edit, access.Role(id))
@@ -262,31 +257,31 @@ func (r *importer) part(link string, x map[string]any) Part {
 	return p
 }
 
-func (r *importer) items(list []any) []Item {
-	var out []Item
+func (r *importer) items(list []any) []forms.Item {
+	var out []forms.Item
 	for _, x := range listOf(list) {
 		out = append(out, r.item(x))
 	}
 	return out
 }
 
-func (r *importer) item(x map[string]any) Item {
+func (r *importer) item(x map[string]any) forms.Item {
 	link, _ := x["linkId"].(string)
 	delete(x, "linkId")
 	e := element{link, x, r}
 	more := e.extensions()
-	i := Item{ID: r.ids[link], Text: e.says("text"), Required: take[bool](e, "required"), Repeats: take[bool](e, "repeats"), Max: e.number("maxLength"),
+	i := forms.Item{ID: r.ids[link], Text: e.says("text"), Required: take[bool](e, "required"), Repeats: take[bool](e, "repeats"), Max: e.number("maxLength"),
 		When: one(more["when"]), Initial: one(more["initial"]), Each: one(more["each"]), Sensitive: one(more["sensitive"]), Hint: words(inner(more["hint"]))}
 	if list := more["retired"]; len(list) > 0 {
 		n, _ := list[0]["valueInteger"].(float64)
 		i.Retired = int(n)
 	}
 	if said := inner(more["valid"]); said["that"] != "" {
-		i.Valid = &Rule{said["that"], words(said)}
+		i.Valid = &forms.Rule{That: said["that"], Say: words(said)}
 	}
 	i.Options = e.options()
 	i.Items = r.items(take[[]any](e, "item"))
-	e.kind(&i, Kind(one(more["kind"])))
+	e.kind(&i, forms.Kind(one(more["kind"])))
 	if i.When == "" {
 		i.When = e.enableWhen()
 	}
@@ -295,32 +290,32 @@ func (r *importer) item(x map[string]any) Item {
 }
 
 // kind says what an item asks for; what has no counterpart becomes a line of text, and is told.
-func (e element) kind(i *Item, known Kind) {
+func (e element) kind(i *forms.Item, known forms.Kind) {
 	foreign := take[string](e, "type")
-	if slices.Contains(Kinds, known) {
+	if slices.Contains(forms.Kinds, known) {
 		i.Kind = known
 	} else {
 		same := false
 		if i.Kind, same = kindOfFHIR(foreign, i.Repeats); !same || len(i.Options) == 0 && foreign == "choice" {
 			e.r.miss(e.at, "forms.unread.type", "Name", foreign)
-			i.Kind, i.Options = Line, nil
+			i.Kind, i.Options = forms.Line, nil
 		}
 	}
-	if i.Kind == Choices {
+	if i.Kind == forms.Choices {
 		i.Repeats = false
 	}
-	if i.Kind != Group && len(i.Items) > 0 {
+	if i.Kind != forms.Group && len(i.Items) > 0 {
 		e.r.miss(e.at, "forms.unread.inner")
 		i.Items = nil
 	}
 }
 
-func (e element) options() []Option {
-	var out []Option
+func (e element) options() []forms.Option {
+	var out []forms.Option
 	for _, x := range listOf(take[[]any](e, "answerOption")) {
 		coding, _ := x["valueCoding"].(map[string]any)
 		c := element{e.at, coding, e.r}
-		o := Option{}
+		o := forms.Option{}
 		for _, y := range listOf(coding["extension"]) {
 			if n, ok := y["valueDecimal"].(float64); ok && y["url"] == ordinal {
 				o.Score = &n
@@ -331,7 +326,7 @@ func (e element) options() []Option {
 			e.r.miss(e.at, "forms.unread.option")
 			continue
 		}
-		if o.Text = c.says("display"); o.Text == (Text{}) {
+		if o.Text = c.says("display"); o.Text == (forms.Text{}) {
 			o.Text = i18n.Both(o.Code, o.Code)
 		}
 		c.left()
