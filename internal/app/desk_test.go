@@ -77,6 +77,9 @@ func TestAConflictKeepsWhatWasTyped(t *testing.T) {
 		if again.page.Find("#act-risk[open] #risk option[selected]").AttrOr("value", "") != "HIGH" {
 			t.Error("what was chosen is lost")
 		}
+		if again.page.Find(`form[action="/language"]`).Length() != 0 || opened.page.Find(`form[action="/language"]`).Length() != 1 {
+			t.Error("the other language leads away from what was typed, or from a page that holds nothing typed it does not")
+		}
 		if saved := v.send(again, at+"/risk", "risk", "HIGH", "on", "2026-11-12"); saved.StatusCode != http.StatusOK || saved.Request.URL.Path != at {
 			t.Errorf("it cannot be saved after looking: %d %s", saved.StatusCode, saved.main())
 		}

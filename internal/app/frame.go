@@ -57,6 +57,7 @@ func (s *Site) frame(next web.Handler) web.Handler {
 		}
 		if name := s.access.PersonName(ctx); name != "" {
 			f.SignedIn, f.Person, f.IdleMinutes = true, name, accessweb.IdleMinutes
+			f.Unfinished = r.Method != http.MethodGet
 		}
 		if a, ok := access.ActorFrom(ctx); ok {
 			s.membership(ctx, a, &f)

@@ -36,6 +36,7 @@ type Frame struct {
 	Flash        func() string   // gives the key of what was just done, once: asked by the page that says it
 	Banner       templ.Component // what must be known on this page before anything else; nil for none
 	IdleMinutes  int
+	Unfinished   bool // the page answers a form and holds what was typed: nothing on it may lead away by the way
 	Demo         bool
 }
 
