@@ -45,3 +45,22 @@ func TestPrivacyOfficerOpensOneFile(t *testing.T) {
 		t.Error("the purpose does not stand beside the reading")
 	}
 }
+
+// SEC-3: whoever answers for privacy sees by provider and UCI which file a reading is of, and no name.
+func TestReadingsNameTheFile(t *testing.T) {
+	o := open(t)
+	worker := newVisitor(t, o.base)
+	worker.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), "en")
+	file := o.text(t, `select f.id from supervision_file f join organisation o on o.id=f.organisation_id join client c on c.id=f.client_id
+		where o.code='HARBOUR' and c.uci_written<>'' and f.state='ACTIVE' order by f.id limit 1`)
+	worker.get("/files/" + file)
+	v := newVisitor(t, o.base)
+	v.as(o.one(t, access.PrivacyOfficer), "en")
+	uci, name := o.text(t, "select uci_written from client c join supervision_file f on f.client_id=c.id where f.id='"+file+"'"),
+		o.text(t, "select full_name from client c join supervision_file f on f.client_id=c.id where f.id='"+file+"'")
+	for _, path := range []string{"/audit", "/audit?look=files", "/audit/file/" + file} {
+		if page := v.get(path).main(); !strings.Contains(page, "Harbour Towns Community Services · "+uci) || strings.Contains(page, name) {
+			t.Errorf("%s: %s", path, page)
+		}
+	}
+}

@@ -99,7 +99,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	posts := &web.PostKeys{DB: h.DB, Clock: h.Clock}
 	s := &Site{house: h, log: log, demo: demo, access: &accessweb.Pages{Access: h.Access, Bundle: bundle, Clock: h.Clock, Posts: posts,
 		Sessions: accessweb.NewSessions(access.NewSessionStore(h.DB), secure)}}
-	s.access.Address, s.access.File = h.Address, h.Supervision.SubjectOf
+	s.access.Address, s.access.File, s.access.Files = h.Address, h.Supervision.SubjectOf, h.Supervision.MarksOf
 	s.access.Demo, s.access.Drafts = demo != nil, h.Notes.DraftsOf
 	if h.Mail != nil {
 		s.access.Letters = accessweb.NewLetters(h.Mail, h.Address, log)

@@ -2,6 +2,7 @@ package supervision
 
 import (
 	"context"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -129,6 +130,20 @@ func (s *Service) whose(ctx context.Context, a access.Actor, fileIDs []any) (map
 	out := map[string]client{}
 	for _, r := range rows {
 		out[r.FileID] = r
+	}
+	return out, err
+}
+
+// MarksOf calls files by their provider and the UCI of their client, without a name, for those who answer for privacy.
+func (s *Service) MarksOf(ctx context.Context, a access.Actor, fileIDs []any) (map[string]string, error) {
+	if err := s.Access.Check(ctx, s.DB, a, access.AuditRead, access.Subject{}); err != nil {
+		return nil, err
+	}
+	rows, err := db.All[client](ctx, s.DB, `select f.id, o.name as full_name, c.uci_written from supervision_file f join client c on c.id=f.client_id
+		join organisation o on o.id=f.organisation_id where f.id in `+db.In(1, len(fileIDs)), fileIDs...)
+	out := map[string]string{}
+	for _, r := range rows {
+		out[r.FileID] = strings.TrimSuffix(r.FullName+" · "+r.UCI, " · ")
 	}
 	return out, err
 }

@@ -59,7 +59,11 @@ func (p *Pages) emergencyForm(w http.ResponseWriter, r *http.Request, status int
 		return err
 	}
 	may := e.ReviewedAt == 0 && a.MayEver(access.EmergencyReview) && e.PersonID != a.PersonID
-	return platform.Render(w, r, status, emergencyPage(e, p.emergencyFacts(ctx, e), p.seenTable(ctx, "access.emergencies.read", seen), may, form))
+	files, err := p.filesOf(ctx, seen)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, emergencyPage(e, p.emergencyFacts(ctx, e), p.seenTable(ctx, "access.emergencies.read", seen, files), may, form))
 }
 
 func (p *Pages) emergencyFacts(ctx context.Context, e access.Emergency) []part.Fact {

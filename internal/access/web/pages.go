@@ -27,6 +27,8 @@ type Pages struct {
 	Letters  *Letters // nil when the installation sends no mail
 	// File gives what the rules need to know of a file, or a not-found fault; the files are another area's.
 	File func(ctx context.Context, fileID string) (access.Subject, error)
+	// Files calls files by provider and UCI, by id, to whoever may read the audit log.
+	Files func(ctx context.Context, a access.Actor, fileIDs []any) (map[string]string, error)
 	// Drafts says how many drafts of a person are kept, in whichever membership; they are another area's.
 	Drafts func(ctx context.Context, personID string) (int, error)
 	Demo   bool // in a demonstration, where people have no password, one click confirms

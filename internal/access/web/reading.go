@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/audit"
@@ -58,8 +60,12 @@ func (p *Pages) reading(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	names, err := p.filesOf(ctx, slices.Concat(files, denied))
+	if err != nil {
+		return err
+	}
 	return platform.Render(w, r, http.StatusOK, overviewPage(overview{p.waitingTable(ctx, waiting),
-		p.groupedTable(ctx, "access.look.files", files), p.seenTable(ctx, "access.look.denied", denied)}))
+		p.groupedTable(ctx, "access.look.files", files, names), p.seenTable(ctx, "access.look.denied", denied, names)}))
 }
 
 func (p *Pages) rows(w http.ResponseWriter, r *http.Request, code string, f audit.Filter) error {
@@ -68,7 +74,11 @@ func (p *Pages) rows(w http.ResponseWriter, r *http.Request, code string, f audi
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, readingPage(lookView{code, f.NoLists, older.String()}, p.groupedTable(r.Context(), "access.reading.title", rows)))
+	names, err := p.filesOf(r.Context(), rows)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, readingPage(lookView{code, f.NoLists, older.String()}, p.groupedTable(r.Context(), "access.reading.title", rows, names)))
 }
 
 func (p *Pages) readersOf(w http.ResponseWriter, r *http.Request) error {
@@ -81,11 +91,15 @@ func (p *Pages) showReaders(w http.ResponseWriter, r *http.Request, kind string,
 	if err != nil {
 		return err
 	}
+	names, err := p.filesOf(r.Context(), rows)
+	if err != nil {
+		return err
+	}
 	page := readers{kind: f.ObjectKind, object: f.ObjectID, older: older.String(), form: form}
 	if kind == "file" && visitorOf(r.Context()).actor.Has(access.PrivacyOfficer) {
 		page.file = f.ObjectID
 	}
-	return platform.Render(w, r, status, readersPage(page, p.seenTable(r.Context(), "access.readers.title", rows)))
+	return platform.Render(w, r, status, readersPage(page, p.seenTable(r.Context(), "access.readers.title", rows, names)))
 }
 
 // readersOfFile shows a supervisor who of the provider opened a file.
@@ -99,7 +113,7 @@ func (p *Pages) readersOfFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, fileReadersPage(file, p.seenTable(ctx, "access.readers.title", rows), older.String()))
+	return platform.Render(w, r, http.StatusOK, fileReadersPage(file, p.seenTable(ctx, "access.readers.title", rows, nil), older.String()))
 }
 
 // readers is an object whose readers are shown; file is set for privacy officers, who may open it for a purpose.
@@ -108,19 +122,34 @@ type readers struct {
 	form                      part.Form
 }
 
-func (p *Pages) seenTable(ctx context.Context, caption string, rows []access.Seen) part.Table {
+// filesOf calls the files that rows are about by their provider and UCI, to those who answer for privacy: whom a row is
+// about is found by it, and no name is shown.
+func (p *Pages) filesOf(ctx context.Context, rows []access.Seen) (map[string]string, error) {
+	var files []any
+	for _, row := range rows {
+		if row.ObjectKind == "file" && row.ObjectID != "" {
+			files = append(files, row.ObjectID)
+		}
+	}
+	if len(files) == 0 {
+		return nil, nil
+	}
+	return p.Files(ctx, visitorOf(ctx).actor, files)
+}
+
+func (p *Pages) seenTable(ctx context.Context, caption string, rows []access.Seen, files map[string]string) part.Table {
 	t := part.Table{Caption: i18n.T(ctx, caption), Quiet: true, Cards: true,
 		Columns: part.Columns(ctx, "access.reading.when", "access.reading.who", "access.reading.what", "access.reading.about", "access.reading.outcome")}
 	for _, row := range rows {
-		t.Rows = append(t.Rows, p.seenRow(ctx, row))
+		t.Rows = append(t.Rows, p.seenRow(ctx, row, files))
 	}
 	return t
 }
 
-func (p *Pages) seenRow(ctx context.Context, row access.Seen) part.Row {
-	about := part.Cell{Text: p.known(ctx, "access.object.", row.ObjectKind), Sub: row.ObjectID}
+func (p *Pages) seenRow(ctx context.Context, row access.Seen, files map[string]string) part.Row {
+	about := part.Cell{Text: p.known(ctx, "access.object.", row.ObjectKind), Sub: cmp.Or(files[row.ObjectID], row.ObjectID)}
 	if row.ObjectKind == "file" && row.ObjectID != "" && visitorOf(ctx).actor.MayEver(access.AuditRead) {
-		about = part.Cell{Text: about.Text, Href: "/audit/file/" + row.ObjectID, Sub: row.ObjectID}
+		about = part.Cell{Text: about.Text, Href: "/audit/file/" + row.ObjectID, Sub: about.Sub}
 	}
 	if n := len(row.ObjectIDs); n > 0 || row.Read && row.ObjectKind == "file" && row.ObjectID == "" {
 		about.Sub = i18n.T(ctx, "access.reading.several", "Count", n)
