@@ -133,7 +133,15 @@ func (s *Service) UnmergeClients(ctx context.Context, tx *db.Tx, mergeID string)
 	return m, s.index(ctx, tx, into)
 }
 
+// Merged is a merge with what the other record said of the client.
+type Merged struct {
+	ID         string `db:"id"`
+	FullName   string `db:"full_name"`
+	UCIWritten string `db:"uci_written"`
+}
+
 // MergesInto lists the merges into a client that stand.
-func (s *Service) MergesInto(ctx context.Context, q db.Querier, clientID string) ([]Merge, error) {
-	return db.All[Merge](ctx, q, "select "+mergeColumns+" from client_merge where into_client=$1 and undone_at=0 order by recorded", clientID)
+func (s *Service) MergesInto(ctx context.Context, q db.Querier, clientID string) ([]Merged, error) {
+	return db.All[Merged](ctx, q, `select m.id, c.full_name, c.uci_written from client_merge m join client c on c.id=m.from_client
+		where m.into_client=$1 and m.undone_at=0 order by m.recorded`, clientID)
 }

@@ -26,8 +26,10 @@ type Referral struct {
 	LiaisonName     string
 	HousingReferred bool
 
-	// Of is the client that it is about, where somebody says so of a twin; Different are twins who are other people.
+	// Of is the client that it is about, where somebody says so of a twin; Different are twins who are other people. A
+	// client whose supervision ended comes back to the file of then, to be reopened, or Anew to a file of its own.
 	Of        string
+	Anew      bool
 	Different []string
 	Taken     func(context.Context, *db.Tx, File) error // what is done with the file in the transaction that opens it or goes on with it
 }
@@ -82,7 +84,7 @@ func (s *Service) clientOf(ctx context.Context, tx *db.Tx, a access.Actor, r Ref
 		return r.Client, err
 	}
 	if at := slices.IndexFunc(twins, func(t Twin) bool { return t.ClientID == r.Of && !t.Hidden() }); at >= 0 {
-		if twins[at].GoesOn() {
+		if twins[at].GoesOn() && !(r.Anew && twins[at].File.MayReopen()) {
 			*f = twins[at].File
 		}
 		return twins[at].Client, nil

@@ -86,7 +86,7 @@ func TestAReferralMeetsAColleaguesClient(t *testing.T) {
 }
 
 // CCM-1: a referral of somebody whose file was closed before enrolment, or opened in error, opens another file of the same
-// client; one whose supervision ended leads to the file that is reopened.
+// client; one whose supervision ended leads to the file that is reopened, or to another where the client comes back anew.
 func TestAReferralOfSomebodyWhoCameBefore(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
@@ -110,6 +110,13 @@ func TestAReferralOfSomebodyWhoCameBefore(t *testing.T) {
 		r.Client, r.Of = registry.Client{FullName: "Noor Warsame", BirthDate: "1990-01-02"}, over.ClientID
 		if f, err := h.ReceiveReferral(ctx, h.worker, r); err != nil || f.ID != over.ID {
 			t.Errorf("%+v, %v", f, err)
+		}
+		r.Anew = true
+		if f, err := h.ReceiveReferral(ctx, h.worker, r); err != nil || f.ID == over.ID || f.ClientID != over.ClientID || f.State != Referred {
+			t.Errorf("another stay: %+v, %v", f, err)
+		}
+		if f, err := h.ReceiveReferral(ctx, h.worker, r); err != nil || f.ClientID != over.ClientID || number(t, d, "select count(*) from supervision_file where client_id=$1", over.ClientID) != 2 {
+			t.Errorf("a stay that is open already was opened again: %+v, %v", f, err)
 		}
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"passerelle/internal/access"
@@ -186,10 +187,10 @@ func (p *Pages) referralReceive(w http.ResponseWriter, r *http.Request) error {
 func referralOf(r *http.Request, sites []access.Site) supervision.Referral {
 	v := r.PostFormValue
 	out := supervision.Referral{
-		Client: writtenClient(v), Of: v("alike"),
+		Client:     writtenClient(v),
 		ReceivedOn: clock.Date(v("received_on")), Risk: v("risk"), City: v("city"), Ground: v("ground"), Standard: v("standard"),
 		HousingReferred: v("housing") == "yes"}
-	if out.Of == otherPerson {
+	if out.Of, out.Anew = strings.CutSuffix(v("alike"), anotherStay); out.Of == otherPerson {
 		out.Of, out.Different = "", r.PostForm["met"]
 	}
 	for _, s := range sites {

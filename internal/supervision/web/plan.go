@@ -116,7 +116,7 @@ type clientView struct {
 	Form   part.Form
 	Alike  []supervision.Twin // of the client as it stands
 	Met    []supervision.Twin // of what was typed
-	Merges []registry.Merge
+	Merges []registry.Merged
 	Former []registry.Correction // what was written before, the newest first
 }
 

@@ -14,6 +14,9 @@ import (
 // otherPerson is the choice that who is written about is none of those who are alike.
 const otherPerson = "other"
 
+// anotherStay follows a client's id in the choice that the client comes back to a file of its own.
+const anotherStay = ":stay"
+
 func hidden(twins []supervision.Twin) bool {
 	return slices.ContainsFunc(twins, supervision.Twin.Hidden)
 }
@@ -63,6 +66,9 @@ func twinsOfReferral(ctx context.Context, twins []supervision.Twin) []part.Optio
 			key = "supervision.twin.reopen"
 		}
 		out = append(out, part.Option{Value: t.ClientID, Text: i18n.T(ctx, key, "Name", t.Client.FullName)})
+		if t.File.MayReopen() {
+			out = append(out, part.Option{Value: t.ClientID + anotherStay, Text: i18n.T(ctx, "supervision.twin.another_stay", "Name", t.Client.FullName)})
+		}
 	}
 	if hidden(twins) {
 		return append(out, part.Option{Value: otherPerson, Text: i18n.T(ctx, "supervision.twin.ask")})
