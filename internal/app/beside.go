@@ -35,6 +35,7 @@ import (
 	"passerelle/internal/supervision/interview"
 	interviewweb "passerelle/internal/supervision/interview/web"
 	lifeweb "passerelle/internal/supervision/life/web"
+	needsweb "passerelle/internal/supervision/needs/web"
 	"passerelle/internal/supervision/pack"
 	packweb "passerelle/internal/supervision/pack/web"
 	"passerelle/internal/supervision/reference"
@@ -59,6 +60,7 @@ type besides struct {
 	housing   *housingweb.Pages
 	life      *lifeweb.Pages
 	own       *ownweb.Pages
+	needs     *needsweb.Pages
 }
 
 func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides {
@@ -67,6 +69,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 		checklist: &checklistweb.Pages{Checklists: checklist.Service{Service: h.Supervision, Forms: h.Forms}, Posting: posting},
 		housing:   &housingweb.Pages{Housing: housing.Service{Service: h.Supervision}, Posting: posting},
 		interview: &interviewweb.Pages{Interviews: interview.Service{Service: h.Supervision}, Posting: posting},
+		needs:     &needsweb.Pages{Needs: h.Needs, Posting: posting},
 		life:      &lifeweb.Pages{Life: h.Life},
 		documents: &documentweb.Pages{Documents: h.Documents},
 		own:       &ownweb.Pages{Own: h.Documents.Own, Posting: posting},
@@ -81,7 +84,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 }
 
 func (b *besides) routes() []web.Route {
-	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes())
+	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes())
 }
 
 // OnFile gives what stands beside a file.
@@ -92,6 +95,7 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 		func() (aside.Aside, error) { return b.house.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.housing.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.interview.OnFile(ctx, v) },
+		func() (aside.Aside, error) { return b.needs.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.checklist.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.documents.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return aside.Aside{Links: b.packs.OnFile(ctx, v)}, nil },

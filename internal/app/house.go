@@ -31,6 +31,7 @@ import (
 	"passerelle/internal/supervision/folder"
 	"passerelle/internal/supervision/intake"
 	"passerelle/internal/supervision/life"
+	"passerelle/internal/supervision/needs"
 	"passerelle/internal/supervision/question"
 	"passerelle/internal/supervision/release"
 	"passerelle/internal/supervision/synopsis"
@@ -65,6 +66,7 @@ type House struct {
 	Reporting      *reporting.Service
 	Desk           desk.Service
 	Life           *life.Service
+	Needs          needs.Service
 }
 
 // Open opens an installation and brings its schema forward. Close it when done.
@@ -124,6 +126,7 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 		Registry: h.Registry, Schedule: h.Schedule, Notes: h.Notes, Clock: h.Clock})
 	h.Documents = document.New(h.Supervision, h.Forms)
 	h.Synopsis = synopsis.New(h.Documents)
+	h.Needs = needs.New(h.Documents)
 	h.Questions = question.New(h.Synopsis)
 	h.Release = &release.Service{Service: h.Questions, Files: h.Files, Sealer: print.FindSealer()}
 	h.Correspondence = &correspondence.Service{Service: h.Supervision, Files: h.Files}

@@ -55,6 +55,7 @@ import (
 	lifeweb "passerelle/internal/supervision/life/web"
 	"passerelle/internal/supervision/monthend"
 	monthendweb "passerelle/internal/supervision/monthend/web"
+	"passerelle/internal/supervision/needs"
 	"passerelle/internal/supervision/pack"
 	"passerelle/internal/supervision/question"
 	questionweb "passerelle/internal/supervision/question/web"
@@ -71,7 +72,7 @@ import (
 // Catalogue joins the sentences of every area.
 func Catalogue() (*i18n.Bundle, error) {
 	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, forms.Locale, own.Locale, history.Locale, schedule.Locale, registry.Locale,
-		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, standard.Locale, headsup.Locale, checklist.Locale, interview.Locale, housing.Locale, handover.Locale, aid.Locale, reference.Locale, calendar.Locale, housenote.Locale, export.Locale, desk.Locale, document.Locale, life.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale, pack.Locale)
+		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, standard.Locale, headsup.Locale, checklist.Locale, interview.Locale, needs.Locale, housing.Locale, handover.Locale, aid.Locale, reference.Locale, calendar.Locale, housenote.Locale, export.Locale, desk.Locale, document.Locale, life.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale, pack.Locale)
 }
 
 // Site is the product behind a web server.

@@ -299,7 +299,7 @@ func (o opened) fill(t testing.TB, pattern string) string {
 	}
 	values := map[string]string{"goal": goal, "hearing": o.hearing(t, file), "grant": grant, "place": place, "file": file, "organisation": harbour.ID, "provider": harbour.ID, "region": "ATL", "month": "2026-10",
 		"person": o.one(t, access.CaseManager).PersonID, "kind": "file", "object": file, "check_in": checkIn, "note": note,
-		"form": "bsf807", "version": "1", "entry": entry, "question": "health", "pack": "breach"}
+		"form": "bsf807", "version": "1", "entry": entry, "question": "health", "pack": "breach", "area": "housing"}
 	if strings.Contains(pattern, "{other}") {
 		values["other"] = o.text(t, "select max(id) from supervision_file where organisation_id=$1 and not withdrawn and id<>$2 and client_id not in (select client_id from supervision_file where id=$2)", harbour.ID, file)
 	}

@@ -12,7 +12,7 @@ import (
 
 // NamesVersion is the version of the published names. A name is never taken away or changed: what a definition begins
 // from today it begins from for ever. New names raise the version.
-const NamesVersion = 3
+const NamesVersion = 4
 
 // NameKind is what a published name holds.
 type NameKind string
@@ -35,7 +35,10 @@ type Name struct {
 }
 
 // names is the whole list, in the order of the documentation.
-var names = []Name{
+var names = slices.Concat(ofFile, saidBy("agency_said", agencySaid), saidBy("client_said", clientSaid))
+
+// ofFile are the facts that the file itself knows.
+var ofFile = []Name{
 	{"today", DateName, 1, i18n.Both("the day the form is begun", "le jour où le formulaire est commencé")},
 	{"file.number", TextName, 1, i18n.Both("the number of the file", "le numéro du dossier")},
 	{"file.uci", TextName, 1, i18n.Both("the client's UCI", "l'IUC du client")},
@@ -95,6 +98,52 @@ var names = []Name{
 	{"goals[].steps", TextName, 1, i18n.Both("its steps", "ses étapes")},
 	{"goals[].due", DateName, 1, i18n.Both("by when", "pour quand")},
 	{"goals[].progress", TextName, 1, i18n.Both("how far it is", "où il en est")},
+	{"needs.review", DateName, 4, i18n.Both("the day on which a client's needs that are assessed today are looked at again, by practice", "le jour où, selon la pratique, on revoit les besoins d’un client évalués aujourd’hui")},
+	{"checked[].item", TextName, 4, i18n.Both("the code of an item of the referral's checklist that somebody looked into", "le code d’un élément de la liste de contrôle de l’aiguillage que quelqu’un a vérifié")},
+	{"checked[].state", TextName, 4, i18n.Both("how it stands: UNKNOWN, IN_PLACE, MISSING or NOT_NEEDED; CLEAR, MIGHT or RULES_OUT", "où il en est : UNKNOWN, IN_PLACE, MISSING ou NOT_NEEDED; CLEAR, MIGHT ou RULES_OUT")},
+	{"checked[].words", TextName, 4, i18n.Both("what was said of it", "ce qui en a été dit")},
+	{"checked[].on", DateName, 4, i18n.Both("the day of that", "le jour de cette vérification")},
+}
+
+// questions are those of the synopsis of which it is published what the agency and the client said.
+var questions = []struct {
+	Name    string
+	Meaning Text
+}{
+	{"identity_notes", i18n.Both("papers and proof of identity", "les papiers et la preuve d’identité")},
+	{"detention_history", i18n.Both("detention and reviews so far", "la détention et les contrôles à ce jour")},
+	{"compliance", i18n.Both("how conditions were kept before", "le respect des conditions jusqu’ici")},
+	{"justice", i18n.Both("criminal justice", "la justice pénale")},
+	{"health", i18n.Both("health", "la santé")},
+	{"mental_health", i18n.Both("mental health", "la santé mentale")},
+	{"addiction", i18n.Both("addiction", "les dépendances")},
+	{"family", i18n.Both("family and children", "la famille et les enfants")},
+	{"community", i18n.Both("community and support", "la communauté et le soutien")},
+	{"housing_needs", i18n.Both("what the client needs of housing", "les besoins d’hébergement")},
+	{"work", i18n.Both("work and training", "le travail et la formation")},
+	{"money", i18n.Both("money", "l’argent")},
+	{"interpreter", i18n.Both("interpretation", "l’interprétation")},
+	{"risks", i18n.Both("risks and concerns", "les risques et préoccupations")},
+	{"safety", i18n.Both("the client's safety", "la sécurité du client")},
+}
+
+var (
+	agencySaid = i18n.Both("what the agency said, by the synopsis, of: ", "ce que l’Agence a dit, selon le synopsis, sur : ")
+	clientSaid = i18n.Both("what the client said last, by the synopsis, of: ", "ce que le client a dit en dernier, selon le synopsis, sur : ")
+)
+
+// saidBy gives the names of what somebody said of each of the questions, under a word.
+func saidBy(word string, who Text) []Name {
+	var out []Name
+	for _, q := range questions {
+		out = append(out, Name{word + "." + q.Name, TextName, 4, i18n.Both(who.English+q.Meaning.English, who.French+q.Meaning.French)})
+	}
+	return out
+}
+
+// Published reports whether a name is one of those that a definition may begin from.
+func Published(path string) bool {
+	return slices.ContainsFunc(names, func(n Name) bool { return n.Path == path })
 }
 
 // Context is the facts of a file under their published names: a name with a point is a map within the map, a list a
@@ -106,7 +155,7 @@ func (c Context) Unknown() []string {
 	var out []string
 	for name, value := range c {
 		for _, path := range pathsOf(name, value) {
-			if !slices.ContainsFunc(names, func(n Name) bool { return n.Path == path }) && !slices.Contains(out, path) {
+			if !Published(path) && !slices.Contains(out, path) {
 				out = append(out, path)
 			}
 		}

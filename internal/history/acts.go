@@ -69,6 +69,9 @@ const (
 	InterviewSettled   Kind = "interview_settled"
 	OwnQuestionSet     Kind = "own_question_set"
 
+	NeedReferred Kind = "need_referred" // to a service or partner
+	NeedSettled  Kind = "need_settled"  // what came of that
+
 	HousingSeen   Kind = "housing_seen"
 	HousingJoined Kind = "housing_joined"
 )
@@ -149,6 +152,9 @@ const (
 	ActInterviewSettled   Act = "interview.settled"
 	ActOwnQuestion        Act = "interview.own_question"
 
+	ActNeedReferred Act = "need.referred"
+	ActNeedSettled  Act = "need.settled"
+
 	ActHousingSeen   Act = "housing.seen"
 	ActHousingJoined Act = "housing.joined"
 )
@@ -224,6 +230,8 @@ var Acts = map[Act]Row{
 	ActInterviewCalledOff: {Must: []Kind{InterviewCalledOff}},
 	ActInterviewSettled:   {Must: []Kind{InterviewSettled}},
 	ActOwnQuestion:        {Must: []Kind{OwnQuestionSet}},
+	ActNeedReferred:       {Must: []Kind{NeedReferred}},
+	ActNeedSettled:        {Must: []Kind{NeedSettled}},
 	ActHousingSeen:        {Must: []Kind{HousingSeen}},
 	ActHousingJoined:      {Must: []Kind{HousingJoined}},
 

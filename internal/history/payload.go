@@ -207,6 +207,13 @@ type OwnQuestionPayload struct {
 	State    string `json:"state" holds:"code"`
 }
 
+// NeedPayload goes with NeedReferred and NeedSettled: for which area of need, and what came of it.
+type NeedPayload struct {
+	Referral string `json:"referral" holds:"id"`
+	Area     string `json:"area" holds:"code"`
+	Outcome  string `json:"outcome,omitempty" holds:"code"`
+}
+
 // HousingPayload goes with HousingSeen: the kind of what the housing coordinator was told.
 type HousingPayload struct {
 	Stage string `json:"stage" holds:"code"`
@@ -237,7 +244,7 @@ var payloads = map[Kind]any{
 	Announced: AnnouncedPayload{}, ChecklistSet: ChecklistPayload{},
 	DocumentAsked: DocumentPayload{}, DocumentReminded: DocumentPayload{}, DocumentReceived: DocumentPayload{}, DocumentGivenUp: DocumentPayload{},
 	InterviewArranged: InterviewPayload{}, InterviewMoved: InterviewPayload{}, InterviewCalledOff: InterviewPayload{}, InterviewSettled: InterviewPayload{},
-	OwnQuestionSet: OwnQuestionPayload{}, HousingSeen: HousingPayload{}, HousingJoined: InterviewPayload{},
+	OwnQuestionSet: OwnQuestionPayload{}, NeedReferred: NeedPayload{}, NeedSettled: NeedPayload{}, HousingSeen: HousingPayload{}, HousingJoined: InterviewPayload{},
 	FormCompleted: FormPayload{}, FormDiscarded: FormPayload{}, FormSigned: FormPayload{}, FormSent: FormPayload{},
 	AgencyCalled: CallPayload{}, MessageTaken: CallPayload{}, InstructionGiven: InstructionPayload{}, ResidenceTold: InstructionPayload{},
 	PutOff: GatePayload{}, ClosingBegun: NoPayload{}, ClosingDropped: NoPayload{}, EndConfirmed: NoPayload{},

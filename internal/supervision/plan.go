@@ -21,6 +21,7 @@ type Goal struct {
 	ByDate    clock.Date `db:"by_date"`
 	ReachedOn clock.Date `db:"reached_on"`
 	SetOn     clock.Date `db:"set_on"` // empty when not known
+	Need      string     `db:"need"`   // the area of need that it answers; empty of one that answers none
 	Version   int        `db:"version"`
 }
 
@@ -76,8 +77,8 @@ func (s *Service) keepGoal(ctx context.Context, tx *db.Tx, f File, g *Goal) (err
 			g.ID, g.Version, g.Words, g.Steps, g.ByDate, g.ReachedOn))
 	}
 	g.ID = id.New()
-	_, err = tx.Exec(ctx, "insert into goal (id, organisation_id, file_id, words, steps, by_date, reached_on, set_on) values ($1,$2,$3,$4,$5,$6,$7,$8)",
-		g.ID, f.OrganisationID, f.ID, g.Words, g.Steps, g.ByDate, g.ReachedOn, was.SetOn)
+	_, err = tx.Exec(ctx, "insert into goal (id, organisation_id, file_id, words, steps, by_date, reached_on, set_on, need) values ($1,$2,$3,$4,$5,$6,$7,$8,$9)",
+		g.ID, f.OrganisationID, f.ID, g.Words, g.Steps, g.ByDate, g.ReachedOn, was.SetOn, g.Need)
 	return err
 }
 
@@ -168,7 +169,7 @@ func (s *Service) planAct(ctx context.Context, a access.Actor, fileID string, ac
 	})
 }
 
-const goalColumns = "id, words, steps, by_date, reached_on, set_on, version"
+const goalColumns = "id, words, steps, by_date, reached_on, set_on, need, version"
 
 func goalsOf(ctx context.Context, q db.Querier, fileID string) ([]Goal, error) {
 	return db.All[Goal](ctx, q, "select "+goalColumns+" from goal where file_id=$1 order by case when reached_on='' then 0 else 1 end, id limit 100", fileID)

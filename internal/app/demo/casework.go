@@ -249,7 +249,7 @@ func (m *maker) outcome() string {
 var (
 	goals = []string{"Housing: two rooms were viewed; an application was left with the owner.", "Language: attends class three evenings a week.",
 		"Employment: the work permit was renewed; the client works mornings at a bakery.", "Health: the family doctor was seen on Tuesday.", "No change since the last appointment."}
-	needs        = []string{"", "", "Transit tickets for the month.", "A winter coat.", "Help to read a letter from the school."}
+	wishes       = []string{"", "", "Transit tickets for the month.", "A winter coat.", "Help to read a letter from the school."}
 	instructions = []string{"Keep the appointment card and call before noon if something comes in the way.", "Bring the lease to the next appointment.", ""}
 )
 
@@ -257,7 +257,7 @@ func (m *maker) reporting(checkIn, outcome string, next clock.Date) supervision.
 	r := supervision.Reporting{CheckInID: checkIn, Outcome: outcome, NextDue: next, NextTime: pickOne(m, []string{"09:30", "11:00", "14:30"}), NextPlace: "Office, room 2"}
 	if outcome == supervision.Kept || outcome == supervision.Late {
 		r.Answers = map[string]string{"conditions": "yes", "address": "yes", "unscheduled": pickOne(m, []string{"no", "no", "no", "no", "no", "no", "no", "no", "no", "yes"})}
-		r.Words = map[string]string{"goals": pickOne(m, goals), "needs": pickOne(m, needs), "instructions": pickOne(m, instructions)}
+		r.Words = map[string]string{"goals": pickOne(m, goals), "needs": pickOne(m, wishes), "instructions": pickOne(m, instructions)}
 	}
 	return r
 }

@@ -50,6 +50,7 @@ func (t *team) found(i int) (err error) {
 		t.asks()
 		t.lives()
 		t.shelf()
+		t.needs()
 	}
 	return nil
 }

@@ -19,6 +19,7 @@ var Of = map[history.Kind]access.Action{
 	history.HousingSeen: access.FormRead, history.HousingJoined: access.FormRead,
 	history.InterviewArranged: access.ConditionRead, history.InterviewMoved: access.ConditionRead, history.InterviewCalledOff: access.ConditionRead,
 	history.InterviewSettled: access.ConditionRead, history.OwnQuestionSet: access.FormRead,
+	history.NeedReferred: access.FormRead, history.NeedSettled: access.FormRead,
 	history.ChecklistSet: access.FormRead, history.DocumentAsked: access.FormRead, history.DocumentReminded: access.FormRead, history.DocumentReceived: access.FormRead,
 	history.DocumentGivenUp: access.FormRead,
 	history.NoteSigned:      access.NoteRead, history.NoteAmended: access.NoteRead,

@@ -70,7 +70,7 @@ func (s *Service) begin(ctx context.Context, a access.Actor, fileID, code, breac
 		if breachID, err = s.unreported(ctx, tx, f, code, breachID); err != nil {
 			return err
 		}
-		known, err := s.knownOf(ctx, tx, a, f, breachID)
+		known, err := s.begins(ctx, tx, a, f, breachID)
 		if err != nil {
 			return err
 		}
@@ -184,8 +184,24 @@ func (s *Service) CompleteForm(ctx context.Context, a access.Actor, fileID strin
 		if err := s.answerable(ctx, tx, a, f, x, w); err != nil {
 			return err
 		}
+		if err := s.completed(ctx, tx, a, f, x); err != nil {
+			return err
+		}
 		return s.formEvent(ctx, tx, a, f, x, history.ActFormCompleted, w.Part)
 	})
+}
+
+// completed lets the area of a form do what it does when a part of it is completed.
+func (s *Service) completed(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm) error {
+	do := s.Completed[x.Code]
+	if do == nil {
+		return nil
+	}
+	filled, err := s.Forms.Get(ctx, tx, forms.OfFile(f.ID), x.ID)
+	if err != nil {
+		return err
+	}
+	return do(ctx, tx, a, f, filled)
 }
 
 // ReopenForm lets a completed part be written again, while nobody signed or sent it.

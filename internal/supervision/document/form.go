@@ -97,6 +97,12 @@ func (s *Service) FormsOf(ctx context.Context, a access.Actor, fileID string) (F
 	return out, s.Audit.Read(ctx, a.Entry(string(access.FormRead), "file", f.ID)).Wait()
 }
 
+// Readable gives the forms of a file of which an actor may read something, newest first, to an area that has let them read the
+// file's forms and audits it.
+func (s *Service) Readable(ctx context.Context, q db.Querier, a access.Actor, f supervision.File) ([]FileForm, error) {
+	return s.sight(q, a, f).readable(ctx)
+}
+
 // Form gives one form of a file to somebody who may read something of it; the reading is audited. What is not theirs to
 // read is left out, and a form of which that is everything is not found.
 func (s *Service) Form(ctx context.Context, a access.Actor, fileID, formID string) (FormRecord, error) {
@@ -144,7 +150,7 @@ func (s *Service) Beginning(ctx context.Context, a access.Actor, x FormRecord, p
 	if p.Version == 1 && !x.Unwritten(p) {
 		return p.Answers(), nil
 	}
-	known, err := s.knownOf(ctx, s.DB, a, x.File, "")
+	known, err := s.begins(ctx, s.DB, a, x.File, "")
 	if err != nil {
 		return nil, err
 	}

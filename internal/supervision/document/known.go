@@ -2,6 +2,7 @@ package document
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -28,9 +29,23 @@ func (x facts) say(name, value string) facts {
 	return x
 }
 
+// daysToReview is after how many days needs are looked at again: as often as compliance is reviewed. Our reading.
+const daysToReview = 90
+
 // KnownOf gives what a form about a file would begin from for an actor, to an area that has let them read the file's forms.
 func (s *Service) KnownOf(ctx context.Context, a access.Actor, f supervision.File) (forms.Context, error) {
 	return s.knownOf(ctx, s.DB, a, f, "")
+}
+
+// begins gives what a form begins from: what is known of the file, and what was said of the client, looked into or assessed.
+func (s *Service) begins(ctx context.Context, q db.Querier, a access.Actor, f supervision.File, breachID string) (forms.Context, error) {
+	out, err := s.knownOf(ctx, q, a, f, breachID)
+	if err != nil || s.Said == nil || a.OrganisationID != f.OrganisationID || !s.Access.Can(ctx, q, a, access.FormRead, f.Subject()) {
+		return out, err
+	}
+	said, err := s.Said(ctx, q, a, f)
+	maps.Copy(out, said)
+	return out, err
 }
 
 // knownOf gives what a form may begin from, under the published names: what the actor may read of the file, no protected
@@ -40,7 +55,8 @@ func (s *Service) knownOf(ctx context.Context, q db.Querier, a access.Actor, f s
 	if err != nil {
 		return nil, err
 	}
-	out := forms.Context{"today": string(clock.DateOf(s.Clock.Now(), i18n.Zone(ctx)))}
+	today := clock.DateOf(s.Clock.Now(), i18n.Zone(ctx))
+	out := forms.Context{"today": string(today), "needs": map[string]any{"review": string(today.AddDays(daysToReview))}}
 	more := []func(context.Context, db.Querier, access.Actor, supervision.File, forms.Context) error{s.knownClient, s.knownSides}
 	if may[access.ConditionRead] {
 		more = append(more, s.knownPlan, s.knownDays, s.knownDecision)

@@ -1,11 +1,14 @@
 package document
 
 import (
+	"context"
 	"time"
 
+	"passerelle/internal/access"
 	"passerelle/internal/forms"
 	"passerelle/internal/forms/own"
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/desk"
 )
@@ -17,11 +20,17 @@ type Service struct {
 	Forms *forms.Service
 	Own   own.Service // the forms that workers made, beside the official ones
 	Desk  desk.Service
+	// Said gives what was said of the client, under its published names; nil where no area says so. Whoever is asked has been let
+	// read the forms of the file.
+	Said func(ctx context.Context, q db.Querier, a access.Actor, f supervision.File) (forms.Context, error)
+	// Completed is what an area does with a form of a code when a part of it is completed, in the same act.
+	Completed map[string]func(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x forms.Filled) error
 }
 
 // New makes the service.
 func New(s *supervision.Service, f *forms.Service) *Service {
-	return &Service{s, f, own.Service{DB: s.DB, Access: s.Access, Audit: s.Audit, Forms: f, Clock: s.Clock}, desk.Service{Service: s}}
+	return &Service{Service: s, Forms: f, Own: own.Service{DB: s.DB, Access: s.Access, Audit: s.Audit, Forms: f, Clock: s.Clock}, Desk: desk.Service{Service: s},
+		Completed: map[string]func(context.Context, *db.Tx, access.Actor, supervision.File, forms.Filled) error{}}
 }
 
 func (s *Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }

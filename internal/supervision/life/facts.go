@@ -28,6 +28,7 @@ type Facts struct {
 	Checklist Checklist // of the referral
 	Arranged  bool      // an assessment interview, at any time
 	Heard     bool      // the client, at one
+	Assessed  bool      // the client's needs, at any time (CCM-9)
 
 	asks []Gate // the gates as the provider of the file has them today
 }
@@ -72,6 +73,7 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 	}
 	var list *forms.Filled
 	for i, x := range filled { // the latest first
+		out.Assessed = out.Assessed || x.Code == needsForm && paperOf(x, f.OrganisationID).Whole
 		earlier := slices.Contains(ofClosing, x.Code) && x.OpenedAt < reopened
 		if _, later := out.Papers[x.Code]; !later && !earlier && x.SupersededBy == "" {
 			out.Papers[x.Code] = paperOf(x, f.OrganisationID)
@@ -102,6 +104,9 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 	}
 	return out, err
 }
+
+// needsForm is the form with which the needs of a client are assessed.
+const needsForm = "needs-assessment"
 
 // ofClosing are the papers of a closing. Those of one that a reopening undid say nothing of the next.
 var ofClosing = []string{"bsf806", "closure-report"}

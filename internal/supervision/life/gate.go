@@ -51,6 +51,7 @@ var gates = []Gate{
 	{Key: "referral_checklist", Before: supervision.Proposing, Strength: Practice, Met: func(x Facts) bool { return x.Checklist.Whole },
 		Where: onFile("/checklist")},
 	{Key: "interview", Before: supervision.Proposing, Strength: Practice, Met: func(x Facts) bool { return x.Heard }, Where: onFile("/interview")},
+	{Key: "needs", Before: supervision.Proposing, Strength: Practice, Met: func(x Facts) bool { return x.Assessed }, Where: onFile("/needs")},
 	{Key: "proposal", Before: supervision.Deciding, Strength: Practice, Met: func(x Facts) bool { return x.Papers["bsf801"].Sent }, Where: at("bsf801"),
 		Applies: func(x Facts) bool { return x.File.Decision == "" || x.File.Decision == supervision.Accepted }},
 	{Key: "agreement", Before: supervision.Enrolling, Strength: Should, Met: paperIs("bsf802"), Where: at("bsf802")},

@@ -22,7 +22,7 @@ const (
 )
 
 // assessing are the forms with which an assessment begins.
-var assessing = []string{"referral-checklist", "synopsis", "questionnaire", "intake", "consent", "case-plan"}
+var assessing = []string{"referral-checklist", "synopsis", "questionnaire", "intake", "consent", "needs-assessment", "case-plan"}
 
 // phases says which phase a file is in: the first whose state is the file's and whose question is met.
 var phases = []struct {

@@ -95,3 +95,30 @@ func TestTheInterviewBeginsTheAssessment(t *testing.T) {
 		}
 	})
 }
+
+// CCM-9: between interview and plan the life of a file asks what the client needs; a needs assessment that is whole is enough, another
+// begun later takes nothing back, and it stands in nobody's way.
+func TestTheNeedsAreAskedForBeforeTheProposal(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.referred(t)
+		formID, err := h.docs.BeginForm(ctx, h.worker, f.ID, needsForm)
+		must(t, err)
+		if n := h.next(t, h.worker, f.ID); n.Phase != Assessing || !wants(n, "needs") {
+			t.Fatalf("%+v", n)
+		}
+		must(t, h.docs.DiscardForm(ctx, h.worker, f.ID, formID))
+		h.fill(t, h.worker, f.ID, needsForm, "assessed", "2026-11-10")
+		if n := h.next(t, h.worker, f.ID); wants(n, "needs") {
+			t.Errorf("%+v", n.Wanting)
+		}
+		_, err = h.docs.BeginForm(ctx, h.worker, f.ID, needsForm)
+		must(t, err)
+		if n := h.next(t, h.worker, f.ID); wants(n, "needs") {
+			t.Errorf("a draft takes it back: %+v", n.Wanting)
+		}
+		if gate, _ := gateOf("needs"); gate.Strength != Practice {
+			t.Errorf("strength: %s", gate.Strength)
+		}
+	})
+}

@@ -21,7 +21,7 @@ type Pack struct {
 
 // Packs are the ones that are there, in the order of a file's life: our reading of what the practice takes along (CCM-14).
 var Packs = []Pack{
-	{"referral", []string{"referral-checklist", "synopsis", "bsf801", "questionnaire", "intake", "consent", "case-plan"}},
+	{"referral", []string{"referral-checklist", "synopsis", "bsf801", "questionnaire", "intake", "consent", "needs-assessment", "case-plan"}},
 	{"enrolment", []string{"bsf802", "undertaking", "residence-rules", "next-steps", "appointment-card"}},
 	{"breach", []string{"bsf807", "bsf806", "case-note"}},
 	{"closing", []string{"bsf806", "closure-report"}},

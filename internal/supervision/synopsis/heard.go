@@ -23,6 +23,10 @@ var heard = []struct {
 		"housing_needs": "housing_needs", "concern": "risks"}},
 	{"questionnaire", "provider", FromClient, map[string]string{"why_detained": "detention_history", "why_missed": "compliance", "who_helps": "community",
 		"health": "health", "substances": "addiction", "work": "work", "police": "justice", "fears": "safety"}},
+	{"needs-assessment", "daily", FromClient, map[string]string{"housing_client": "housing_needs", "tongue_client": "interpreter"}},
+	{"needs-assessment", "personal", FromClient, map[string]string{"health_client": "health", "mental_health_client": "mental_health", "addiction_client": "addiction",
+		"safety_client": "safety", "family_client": "family", "community_client": "community", "money_client": "money", "work_client": "work", "counsel_client": "justice",
+		"papers_client": "identity_notes"}},
 	{"intake", "provider", FromClient, map[string]string{"born": "born", "emergency": "family", "vulnerable": "safety", "needs_notes": "housing_needs"}},
 }
 

@@ -16,7 +16,11 @@ var Locale embed.FS
 // Service keeps the synopsis of each file. It stands on the files and their forms, which it reads and never changes.
 type Service struct{ *document.Service }
 
-// New makes the service.
-func New(d *document.Service) *Service { return &Service{d} }
+// New makes the service, and lets forms begin from what was said.
+func New(d *document.Service) *Service {
+	out := &Service{d}
+	d.Said = out.Said
+	return out
+}
 
 func (s *Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }

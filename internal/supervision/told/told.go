@@ -178,6 +178,8 @@ var tellers = map[history.Kind]teller{
 	history.OwnQuestionSet: tell(func(ctx context.Context, _ Story, _ int, p history.OwnQuestionPayload) string {
 		return word(ctx, "interview.question.", p.State)
 	}),
+	history.NeedReferred: tell(need),
+	history.NeedSettled:  tell(need),
 	history.HousingSeen: tell(func(ctx context.Context, _ Story, _ int, p history.HousingPayload) string {
 		return word(ctx, "housing.kind.", p.Stage)
 	}),
@@ -221,6 +223,15 @@ func document(ctx context.Context, v Story, _ int, p history.DocumentPayload) st
 		return about(ctx, v.Names[p.Document], i18n.T(ctx, "checklist.told.due", "On", i18n.Date(ctx, p.Due)))
 	}
 	return cmp.Or(v.Names[p.Document], i18n.T(ctx, "checklist.told.document"))
+}
+
+// need names the area of need of a referral, and says what came of it.
+func need(ctx context.Context, v Story, _ int, p history.NeedPayload) string {
+	name := cmp.Or(v.Names["need/"+p.Area], i18n.T(ctx, "needs.told.need"))
+	if p.Outcome == "" {
+		return name
+	}
+	return about(ctx, name, i18n.T(ctx, "needs.outcome."+p.Outcome))
 }
 
 // about writes what is said of something, whose name stands before it where it is known.

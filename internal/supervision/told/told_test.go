@@ -19,6 +19,7 @@ import (
 	lodging "passerelle/internal/supervision/housing"
 	"passerelle/internal/supervision/interview"
 	"passerelle/internal/supervision/life"
+	"passerelle/internal/supervision/needs"
 )
 
 // The number of an official form is its name in both languages, not a code.
@@ -26,7 +27,7 @@ var rawCode = regexp.MustCompile(`\b([A-Z]{3,}\b|[A-Z]{3,}_|[a-z]+_[a-z]+|superv
 
 // UX-1: the timeline says of each kind of event what happened, in words of both languages, and from what to what.
 func TestTimelineSpeaksInWords(t *testing.T) {
-	bundle, err := i18n.NewBundle(supervision.Locale, headsup.Locale, life.Locale, checklist.Locale, interview.Locale, lodging.Locale, desk.Locale, history.Locale, notes.Locale, schedule.Locale)
+	bundle, err := i18n.NewBundle(supervision.Locale, headsup.Locale, life.Locale, checklist.Locale, interview.Locale, needs.Locale, lodging.Locale, desk.Locale, history.Locale, notes.Locale, schedule.Locale)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,6 +56,9 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.InterviewCalledOff, history.InterviewPayload{Interview: "x", Date: "2026-11-26"}, "Thursday 2026-11-26", "jeudi 2026-11-26"},
 		{history.InterviewSettled, history.InterviewPayload{Interview: "x", Date: "2026-11-26", Code: "HELD"}, "It was held", "Elle a eu lieu"},
 		{history.OwnQuestionSet, history.OwnQuestionPayload{Question: "x", State: "ADDED"}, "Added", "Ajoutée"},
+		{history.NeedReferred, history.NeedPayload{Referral: "x", Area: "health"}, "Health", ""},
+		{history.NeedReferred, history.NeedPayload{Referral: "x", Area: "other"}, "For a need", "Pour un besoin"},
+		{history.NeedSettled, history.NeedPayload{Referral: "x", Area: "health", Outcome: "NO_PLACE"}, "Health: No place", "Health : Aucune place"},
 		{history.HousingSeen, history.HousingPayload{Stage: "referred"}, "Referral", "Aiguillage"},
 		{history.HousingJoined, history.InterviewPayload{Interview: "x", Date: "2026-11-26", Code: "JOINS"}, "Joins the interview", ""},
 		{history.ChecklistSet, history.ChecklistPayload{Item: "record", State: "RULES_OUT"}, "Criminal record: Rules out", ""},
@@ -106,7 +110,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 	}
 	v := Story{Office: access.Organisation{RegionCode: "ATL", Name: "Atlantic", NameFrench: "Atlantique"}, Titles: map[string]i18n.Text{"consent": i18n.Both("Consent", "Consentement")}}
 	v.People = map[string]string{"p": "Robin Ashby"}
-	v.Names = map[string]string{"d": "Correctional plan", "checklist/record": "Criminal record"}
+	v.Names = map[string]string{"d": "Correctional plan", "checklist/record": "Criminal record", "need/health": "Health"}
 	told := map[history.Kind]bool{}
 	for _, e := range events {
 		text, err := json.Marshal(e.payload)
