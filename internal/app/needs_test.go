@@ -15,8 +15,8 @@ import (
 func TestNeedsOnTheirPages(t *testing.T) {
 	o := open(t)
 	for language, words := range map[string][10]string{
-		"en": {"Needs of the client assessed", "Not asked yet", "Nothing yet", "Say whom the client was referred to", "Not eligible for it", "Less: was High", "Look at the needs again", "It answers a need", "Needs that nothing answers yet", "Go on with the needs assessment"},
-		"fr": {"Besoins du client évalués", "Pas encore demandé", "Rien encore", "Dites vers qui le client a été orienté", "N’y est pas admissible", "Moins : était « Élevé", "Revoir les besoins", "Il répond à un besoin", "Besoins auxquels rien ne répond encore", "Poursuivre l’évaluation des besoins"}} {
+		"en": {"Needs of the client assessed", "Not asked yet", "Nothing yet", "Say whom the client was referred to", "Not eligible for it", "was High", "Look at the needs again", "It answers a need", "Needs that nothing answers yet", "Go on with the needs assessment"},
+		"fr": {"Besoins du client évalués", "Pas encore demandé", "Rien encore", "Dites vers qui le client a été orienté", "N’y est pas admissible", "était « Élevé", "Revoir les besoins", "Il répond à un besoin", "Besoins auxquels rien ne répond encore", "Poursuivre l’évaluation des besoins"}} {
 		o.clk.Set(noon)
 		file := o.referred(t, "Yusra Haddad "+language)
 		v := newVisitor(t, o.base)

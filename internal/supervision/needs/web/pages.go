@@ -147,13 +147,13 @@ func level(ctx context.Context, x needs.Said) string {
 	return x.Level.Text.In(i18n.Lang(ctx))
 }
 
-// change says how an area changed, with what it was.
-func change(ctx context.Context, l needs.Line) string {
+// was says what an area was before, where it is something else now.
+func was(ctx context.Context, l needs.Line) string {
 	switch l.Change() {
 	case needs.More, needs.Less, needs.Silent:
-		return i18n.T(ctx, "needs.change."+l.Change()) + i18n.Colon(ctx) + i18n.T(ctx, "needs.change.was", "Level", level(ctx, l.Before))
+		return i18n.T(ctx, "needs.change.was", "Level", level(ctx, l.Before))
 	}
-	return i18n.T(ctx, "needs.change."+l.Change())
+	return ""
 }
 
 func changed(l needs.Line) string {
