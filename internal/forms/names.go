@@ -102,7 +102,7 @@ var ofFile = []Name{
 	{"checked[].item", TextName, 4, i18n.Both("the code of an item of the referral's checklist that somebody looked into", "le code d’un élément de la liste de contrôle de l’aiguillage que quelqu’un a vérifié")},
 	{"checked[].state", TextName, 4, i18n.Both("how it stands: UNKNOWN, IN_PLACE, MISSING or NOT_NEEDED; CLEAR, MIGHT or RULES_OUT", "où il en est : UNKNOWN, IN_PLACE, MISSING ou NOT_NEEDED; CLEAR, MIGHT ou RULES_OUT")},
 	{"checked[].words", TextName, 4, i18n.Both("what was said of it", "ce qui en a été dit")},
-	{"checked[].on", DateName, 4, i18n.Both("the day of that", "le jour de cette vérification")},
+	{"checklist.out_why", TextName, 4, i18n.Both("what is known of each item that might rule enrolment out, a line each", "ce que l’on sait de chaque élément qui pourrait exclure l’inscription, une ligne chacun")},
 }
 
 // questions are those of the synopsis of which it is published what the agency and the client said.

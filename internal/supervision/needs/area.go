@@ -67,6 +67,15 @@ func (x Said) Strong() bool {
 	return x.Urgent || known && score > x.most/2
 }
 
+// weight puts needs in order: what is urgent before all else, then what is needed most.
+func (x Said) weight() float64 {
+	score, _ := x.Score()
+	if x.Urgent {
+		score += x.most + 1
+	}
+	return score
+}
+
 func (x Area) said(answers forms.Answers) Said {
 	out := Said{Client: answers.Get(x.Code + clientOf), Papers: answers.Get(x.Code + papersOf), Strengths: answers.Get(x.Code + strengthsOf)}
 	out.Level, out.Asked = x.level.Option(answers.Get(x.Code + levelOf))

@@ -1,6 +1,7 @@
 package needs
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -69,18 +70,8 @@ func read(list []document.FileForm) (done []Assessment, draft string) {
 			draft = x.ID
 		}
 	}
-	slices.SortStableFunc(done, func(a, b Assessment) int { return -compare(a.On, b.On) })
+	slices.SortStableFunc(done, func(a, b Assessment) int { return cmp.Compare(b.On, a.On) })
 	return done, draft
-}
-
-func compare(a, b clock.Date) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 // taskReview is the task that an assessment leaves: to look at the needs again. A later assessment moves it to a day of its own.

@@ -72,7 +72,7 @@ func TestNeedsAreAssessedAgain(t *testing.T) {
 		if p, err = s.Of(ctx, h.Worker, file); err != nil || len(p.Assessments) != 1 || p.Draft != "" || len(p.Gaps()) != 9 || p.Assessments[0].Review != "2026-12-01" {
 			t.Fatalf("%d gaps, %+v %v", len(p.Gaps()), p.Assessments, err)
 		}
-		if codes := codesOf(p.Open()); !slices.Equal(codes, []string{"housing", "health", "money"}) {
+		if codes := codesOf(p.Open()); !slices.Equal(codes, []string{"housing", "money", "health"}) {
 			t.Errorf("open: %v", codes)
 		}
 		if due := reviews(t, h, file); !slices.Equal(due, []clock.Date{"2026-12-01"}) {

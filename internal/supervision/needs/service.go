@@ -1,6 +1,7 @@
 package needs
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -101,18 +102,10 @@ func (p Page) where(is func(Line) bool) []Line {
 // Gaps are the areas about which nobody asked yet.
 func (p Page) Gaps() []Line { return p.where(Line.Gap) }
 
-// Open are the needs that a plan has to answer and nothing does, urgent ones first.
+// Open are the needs that a plan has to answer and nothing does: urgent ones first, then those that are greatest.
 func (p Page) Open() []Line {
 	out := p.where(Line.Open)
-	slices.SortStableFunc(out, func(a, b Line) int {
-		switch {
-		case a.Now.Urgent == b.Now.Urgent:
-			return 0
-		case a.Now.Urgent:
-			return -1
-		}
-		return 1
-	})
+	slices.SortStableFunc(out, func(a, b Line) int { return cmp.Compare(b.Now.weight(), a.Now.weight()) })
 	return out
 }
 
