@@ -42,3 +42,22 @@ func TestTheChecklistsPaperBeginsFromItsPage(t *testing.T) {
 		}
 	})
 }
+
+// CCM-2, SEC-1: parts that are marked for housing are the coordinator's to read of clients who are referred for housing, of no other.
+func TestFormsMarkedForHousingAreOfThoseReferredForIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		_, err := h.BeginForm(ctx, h.worker, f.ID, "needs-assessment")
+		must(t, err)
+		if list, err := h.FormsOf(ctx, h.housing, f.ID); err == nil {
+			t.Errorf("the coordinator reads %+v", list.Forms)
+		}
+		_, err = d.Exec(ctx, "update supervision_file set housing_referred=$2 where id=$1", f.ID, true)
+		must(t, err)
+		list, err := h.FormsOf(ctx, h.housing, f.ID)
+		if err != nil || len(list.Forms) != 1 || len(list.Forms[0].Seen) != 1 || list.Forms[0].Seen[0].Part != "daily" || list.Forms[0].Answers().Get("review") != "" {
+			t.Errorf("%+v %v", list.Forms, err)
+		}
+	})
+}

@@ -65,6 +65,9 @@ func TestNeedsAreAssessedAgain(t *testing.T) {
 		if p, err = s.Of(ctx, h.Worker, file); err != nil || len(p.Assessments) != 0 || p.Draft != first {
 			t.Fatalf("half of it counts: %+v %v", p.Assessments, err)
 		}
+		if due := reviews(t, h, file); len(due) != 0 {
+			t.Errorf("to be reviewed before it is whole: %v", due)
+		}
 		x, err := h.Documents.Form(ctx, h.Worker, file, first)
 		filetest.Must(t, err)
 		said := forms.Answers{"health_level": {"moderate"}, "work_level": {"low"}, "addiction_level": {"not_said"}, "money_level": {"high"}, "review": {"2026-12-01"}, "worker": {"Person worker"}}
@@ -181,6 +184,10 @@ func TestReferralsForANeed(t *testing.T) {
 		sheets := reference.Service{Service: h.Documents.Service}
 		filetest.Must(t, sheets.Keep(ctx, h.Worker, reference.Sheet{Kind: "PARTNER", Name: "Harbour Clinic", Purpose: "Health"}))
 		filetest.Must(t, sheets.Keep(ctx, h.Worker, reference.Sheet{Kind: "AGREEMENT", Name: "Agreement", Purpose: "Health"}))
+		agreement, err := db.One[string](ctx, d, "select id from reference_sheet where kind='AGREEMENT'")
+		filetest.Must(t, err)
+		_, err = d.Exec(ctx, "insert into reference_sheet (id, organisation_id, kind, name, purpose, languages, phone, email, address, hours, refer, away_from, away_to, checked_on, checked_by_name) values ('theirs','elsewhere','PARTNER','Theirs','x','','','','','','','','','2026-11-01','x')")
+		filetest.Must(t, err)
 		list, err := s.Services(ctx, h.Worker)
 		if err != nil || len(list) != 1 {
 			t.Fatalf("%+v %v", list, err)
@@ -195,6 +202,12 @@ func TestReferralsForANeed(t *testing.T) {
 			change(&r)
 			if err := s.Refer(ctx, h.Worker, file, r); !fault.Is(err, fault.Invalid) || fault.ProblemsOf(err)[0].Field != field {
 				t.Errorf("%s: %v", field, err)
+			}
+		}
+		for _, sheet := range []string{agreement, "theirs"} {
+			r := good
+			if r.SheetID = sheet; !fault.Is(s.Refer(ctx, h.Worker, file, r), fault.Invalid) {
+				t.Errorf("to the sheet %s", sheet)
 			}
 		}
 		for _, on := range []clock.Date{"2026-11-01", ""} {
