@@ -25,6 +25,7 @@ import (
 	"passerelle/internal/reporting"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/checklist"
 	"passerelle/internal/supervision/correspondence"
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/document"
@@ -127,6 +128,7 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	h.Documents = document.New(h.Supervision, h.Forms)
 	h.Synopsis = synopsis.New(h.Documents)
 	h.Needs = needs.New(h.Documents)
+	h.Documents.Knowing = append(h.Documents.Knowing, checklist.Service{Service: h.Supervision, Forms: h.Forms}.Known)
 	h.Questions = question.New(h.Synopsis)
 	h.Release = &release.Service{Service: h.Questions, Files: h.Files, Sealer: print.FindSealer()}
 	h.Correspondence = &correspondence.Service{Service: h.Supervision, Files: h.Files}

@@ -17,7 +17,6 @@ import (
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/attendance"
-	"passerelle/internal/supervision/checklist"
 )
 
 // facts are those of one published word, without what is not known.
@@ -38,46 +37,21 @@ func (s *Service) KnownOf(ctx context.Context, a access.Actor, f supervision.Fil
 	return s.knownOf(ctx, s.DB, a, f, "")
 }
 
-// begins gives what a form begins from: what is known of the file, and what was said of the client, looked into or assessed.
+// begins gives what a form begins from: what the file knows and, to the provider’s people who read its forms, what smaller
+// areas know of it.
 func (s *Service) begins(ctx context.Context, q db.Querier, a access.Actor, f supervision.File, breachID string) (forms.Context, error) {
 	out, err := s.knownOf(ctx, q, a, f, breachID)
 	if err != nil || a.OrganisationID != f.OrganisationID || !s.Access.Can(ctx, q, a, access.FormRead, f.Subject()) {
 		return out, err
 	}
-	said := forms.Context{}
-	if s.Said != nil {
-		said, err = s.Said(ctx, q, a, f)
-	}
-	if err != nil {
-		return nil, err
-	}
-	maps.Copy(out, said)
-	return out, s.knownChecked(ctx, q, f, out)
-}
-
-// knownChecked gives what was found of the items of the referral's checklist, on its page (CCM-4).
-func (s *Service) knownChecked(ctx context.Context, q db.Querier, f supervision.File, out forms.Context) error {
-	d, err := s.Forms.InForce(ctx, q, checklist.Form, s.today())
-	if err != nil {
-		return err
-	}
-	lines, err := checklist.LinesOf(ctx, q, d, f.ID)
-	if err != nil {
-		return err
-	}
-	var all []any
-	var why []string
-	for _, l := range lines {
-		if l.Number == 0 {
-			continue
+	for _, area := range s.Knowing {
+		more, err := area(ctx, q, a, f)
+		if err != nil {
+			return nil, err
 		}
-		all = append(all, map[string]any(facts{}.say("item", l.Code).say("state", l.State).say("words", l.Words)))
-		if l.State == checklist.Might || l.State == checklist.RulesOut {
-			why = append(why, l.Title.In(i18n.Lang(ctx))+i18n.Colon(ctx)+l.Words)
-		}
+		maps.Copy(out, more)
 	}
-	out["checked"], out["checklist"] = all, map[string]any(facts{}.say("out_why", strings.Join(why, "\n")))
-	return nil
+	return out, nil
 }
 
 // knownOf gives what a form may begin from, under the published names: what the actor may read of the file, no protected

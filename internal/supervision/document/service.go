@@ -20,9 +20,9 @@ type Service struct {
 	Forms *forms.Service
 	Own   own.Service // the forms that workers made, beside the official ones
 	Desk  desk.Service
-	// Said gives what was said of the client, under its published names; nil where no area says so. Whoever is asked has been let
-	// read the forms of the file.
-	Said func(ctx context.Context, q db.Querier, a access.Actor, f supervision.File) (forms.Context, error)
+	// Knowing are areas that know more of a file than it does itself, and say so under published names to somebody who was let read
+	// the file's forms.
+	Knowing []func(ctx context.Context, q db.Querier, a access.Actor, f supervision.File) (forms.Context, error)
 	// Completed is what an area does with a form of a code when a part of it is completed, in the same act.
 	Completed map[string]func(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x forms.Filled) error
 }

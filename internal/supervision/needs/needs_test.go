@@ -247,8 +247,7 @@ func TestReferralsForANeed(t *testing.T) {
 	})
 }
 
-// CCM-9, CCM-3: an assessment begins from what was said: all that the agency said of an area, and what the client said last; an
-// officer's own form begins from none of it.
+// CCM-9, CCM-3: an assessment begins from what was said: all that the agency said of an area, and what the client said last.
 func TestAnAssessmentBeginsFromTheSynopsis(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h, _, file := house(t, d)

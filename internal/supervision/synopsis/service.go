@@ -19,7 +19,7 @@ type Service struct{ *document.Service }
 // New makes the service, and lets forms begin from what was said.
 func New(d *document.Service) *Service {
 	out := &Service{d}
-	d.Said = out.Said
+	d.Knowing = append(d.Knowing, out.Said)
 	return out
 }
 
