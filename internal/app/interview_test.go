@@ -68,5 +68,27 @@ func TestTheAssessmentInterviewOnItsPages(t *testing.T) {
 		if a := v.press(asked, owned+"/"+own, "answer-"+own, "My sister."); a.StatusCode != http.StatusOK || !strings.Contains(a.main(), "My sister.") {
 			t.Errorf("%s: %d %s", language, a.StatusCode, a.summary())
 		}
+		v.ownQuestionsArePrinted(file, language)
+	}
+}
+
+// ownQuestionsArePrinted looks for the own question on the blank form that is brought along, on the filled one and in the folder.
+func (v *visitor) ownQuestionsArePrinted(file, language string) {
+	v.t.Helper()
+	note := map[string]string{"en": "no part of the form above", "fr": "ne font partie ni du formulaire"}[language]
+	begun := v.press(v.get("/files/"+file+"/interview"), "/files/"+file+"/forms", "code", "intake")
+	paper, _, _ := strings.Cut(begun.Request.URL.Path, "/parts/")
+	for page, answered := range map[string]bool{"/files/" + file + "/packs/referral": false, paper + "/paper": true, paper + "/paper?blank=yes": false} {
+		a := v.get(page)
+		if a.StatusCode != http.StatusOK || strings.Count(a.main(), "Who kept your papers?") != 1 || !strings.Contains(a.main(), note) || strings.Contains(a.main(), "My sister.") != answered {
+			v.t.Errorf("%s: %s: %d %s", language, page, a.StatusCode, a.main())
+		}
+	}
+	part := begun.Request.URL.Path
+	if a := v.press(begun, part, "act", "complete", "held", "2026-11-17 10:30", "place", "Jail", "interpreter", "no", "uci", "1234-5678", "wants", "yes", "understands", "yes", "works_with", "yes", "eligible", "yes"); a.StatusCode != http.StatusOK {
+		v.t.Fatalf("%s: %d %s", language, a.StatusCode, a.summary())
+	}
+	if a := v.get("/files/" + file + "/folder/print"); !strings.Contains(a.main(), "My sister.") {
+		v.t.Errorf("%s: the folder: %d %s", language, a.StatusCode, a.main())
 	}
 }

@@ -20,8 +20,9 @@ type Paper struct {
 	Drawing       func(forms.GivenSignature) string // where a drawn signature is shown from; nil or empty: not shown
 	HideProtected bool
 	Specimen      bool
-	Inside        bool      // the page around it has the title already
-	SupersededOn  time.Time // zero: it stands
+	Inside        bool                // the page around it has the title already
+	SupersededOn  time.Time           // zero: it stands
+	Added         []forms.OwnQuestion // beside the form, for this client
 }
 
 // blanks is how many entries of a repeating group a blank form offers.

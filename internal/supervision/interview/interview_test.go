@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"passerelle/internal/access"
+	"passerelle/internal/forms"
 	"passerelle/internal/history"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
@@ -220,6 +221,36 @@ func TestOwnQuestions(t *testing.T) {
 		p, err = s.Of(ctx, h.Worker, file)
 		if err != nil || p.Questions[0].Answers[0].Words != "My sister, then counsel." || p.Questions[0].Number() != 2 || !p.Questions[1].LeftOut {
 			t.Errorf("%+v %v", p.Questions, err)
+		}
+	})
+}
+
+// CCM-6: the provider's own questions stand on the paper of the form they are beside, with what was answered; not what was left out,
+// nor on another form's, nor to anybody but the provider's people who read the file's forms.
+func TestOwnQuestionsOnPaper(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s := open(t, d)
+		file := h.File.ID
+		for _, words := range []string{"Who kept your papers?", "Where do you sleep?", "Left out?"} {
+			filetest.Must(t, s.Add(ctx, h.Worker, file, "intake", words))
+		}
+		filetest.Must(t, s.Add(ctx, h.Worker, file, "questionnaire", "Elsewhere?"))
+		p, err := s.Of(ctx, h.Worker, file)
+		filetest.Must(t, err)
+		filetest.Must(t, s.Keep(ctx, h.Worker, file, p.Questions[0].ID, 0, "My sister."))
+		filetest.Must(t, s.Keep(ctx, h.Supervisor, file, p.Questions[0].ID, 1, "My brother."))
+		filetest.Must(t, s.LeaveOut(ctx, h.Worker, file, p.Questions[2].ID))
+		want := []forms.OwnQuestion{{Question: "Who kept your papers?", Answer: "My brother.", By: "Person supervisor", On: "2026-11-10"}, {Question: "Where do you sleep?"}}
+		if got, err := s.Added(ctx, h.Worker, h.File, "intake"); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%+v %v", got, err)
+		}
+		if got, err := s.Added(ctx, h.Worker, h.File, "bsf802"); err != nil || len(got) != 0 {
+			t.Errorf("on another form: %+v %v", got, err)
+		}
+		for _, a := range []access.Actor{h.Colleague, h.Other, h.Officer, h.Housing} {
+			if got, err := s.Added(ctx, a, h.File, "intake"); err != nil || len(got) != 0 {
+				t.Errorf("%s: %+v %v", a.PersonID, got, err)
+			}
 		}
 	})
 }

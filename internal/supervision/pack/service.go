@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/document"
+	"passerelle/internal/supervision/interview"
 )
 
 // Pack is a list of forms that are needed together.
@@ -34,6 +35,7 @@ type Filled struct {
 	Name, UCI string // of the client whom it is for; empty of a pack for nobody yet
 	View      supervision.View
 	Day       clock.Date
+	Added     map[string][]forms.OwnQuestion // by form: the provider's own questions for the client
 }
 
 // Service puts packs together.
@@ -54,8 +56,16 @@ func (s Service) OfFile(ctx context.Context, a access.Actor, fileID, code string
 		return Filled{}, err
 	}
 	out, err := s.filled(ctx, a, code)
-	out.View, out.Name, out.UCI = v, v.Client.FullName, v.Client.UCIWritten
-	return out, err
+	if err != nil {
+		return Filled{}, err
+	}
+	out.View, out.Name, out.UCI, out.Added = v, v.Client.FullName, v.Client.UCIWritten, map[string][]forms.OwnQuestion{}
+	for _, d := range out.Versions {
+		if out.Added[d.Code], err = (interview.Service{Service: s.Service.Service}).Added(ctx, a, v.File, d.Code); err != nil {
+			return Filled{}, err
+		}
+	}
+	return out, nil
 }
 
 // filled puts a pack together: the official forms, then those of the reader and their organisation that go along.

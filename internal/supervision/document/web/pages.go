@@ -20,6 +20,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/document"
+	"passerelle/internal/supervision/interview"
 	"passerelle/internal/supervision/life"
 )
 
@@ -166,7 +167,11 @@ func (p *Pages) formPaper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	paper := render.Paper{Definition: x.Definition, Name: x.FullName, UCI: x.UCI, HideProtected: x.HideProtected}
+	added, err := interview.Service{Service: p.Documents.Service}.Added(r.Context(), access.Acting(r.Context()), x.File, x.Code)
+	if err != nil {
+		return err
+	}
+	paper := render.Paper{Definition: x.Definition, Name: x.FullName, UCI: x.UCI, HideProtected: x.HideProtected, Added: added}
 	if r.URL.Query().Get("blank") == "yes" {
 		paper.Blank = true
 	} else {

@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision/correspondence"
 	"passerelle/internal/supervision/folder"
+	"passerelle/internal/supervision/interview"
 )
 
 // Pages are the pages of this area.
@@ -146,7 +147,11 @@ func (p *Pages) sheet(r *http.Request, f folder.Folder, d folder.Document) (out 
 		if err != nil {
 			return out, err
 		}
-		out.Form = &render.Paper{Definition: x.Definition, Name: x.FullName, UCI: x.UCI, HideProtected: x.HideProtected, Answers: x.Answers(), Signatures: x.Signatures, Inside: true}
+		added, err := interview.Service{Service: p.Folder.Service}.Added(r.Context(), access.Acting(r.Context()), x.File, x.Code)
+		if err != nil {
+			return out, err
+		}
+		out.Form = &render.Paper{Added: added, Definition: x.Definition, Name: x.FullName, UCI: x.UCI, HideProtected: x.HideProtected, Answers: x.Answers(), Signatures: x.Signatures, Inside: true}
 	}
 	return out, err
 }

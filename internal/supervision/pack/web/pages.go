@@ -77,7 +77,7 @@ func (v packView) named(name string) string {
 }
 
 func (v packView) paper(d *forms.Definition) render.Paper {
-	return render.Paper{Definition: d, Blank: true, Name: v.Name, UCI: v.UCI, Inside: true}
+	return render.Paper{Definition: d, Blank: true, Name: v.Name, UCI: v.UCI, Inside: true, Added: v.Added[d.Code]}
 }
 
 func (p *Pages) of(r *http.Request, code string) (pack.Filled, error) {
