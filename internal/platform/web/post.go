@@ -2,8 +2,13 @@ package web
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -16,7 +21,8 @@ const (
 	FieldMembership  = "membership"
 )
 
-// PostKeys remembers the keys of posts, so that a repeated post is the same act once.
+// PostKeys remembers the keys of posts, so that a repeated post is the same act once. A form that was sent before and is
+// sent again with something else in it, as after the browser's way back, is another post: it is never dropped.
 type PostKeys struct {
 	DB    *db.DB
 	Clock clock.Clock
@@ -30,7 +36,7 @@ func (p *PostKeys) Once(w http.ResponseWriter, r *http.Request, organisationID, 
 	if key == "" || len(key) > 64 {
 		return fault.New(fault.Invalid, "fault.no_key")
 	}
-	key = personID + "/" + key
+	key = personID + "/" + key + "/" + contentOf(r)
 	if location, done, err := p.begin(r.Context(), key, organisationID, personID); err != nil || done {
 		return answerRepeat(w, r, location, err)
 	}
@@ -42,6 +48,24 @@ func (p *PostKeys) Once(w http.ResponseWriter, r *http.Request, organisationID, 
 		return fmt.Errorf("remember post: %w", err)
 	}
 	return Redirect(w, r, location)
+}
+
+// contentOf tells posts with one key apart by what they say: a digest of the fields and of the files' names and sizes.
+func contentOf(r *http.Request) string {
+	sum := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(r.PostForm)) {
+		if name != FieldIdempotency && name != "old" && !strings.Contains(name, "password") { // no trace of a password is kept
+			fmt.Fprintf(sum, "%q=%q\n", name, r.PostForm[name])
+		}
+	}
+	if r.MultipartForm != nil {
+		for _, name := range slices.Sorted(maps.Keys(r.MultipartForm.File)) {
+			for _, file := range r.MultipartForm.File[name] {
+				fmt.Fprintf(sum, "%q=%q %d\n", name, file.Filename, file.Size)
+			}
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 func answerRepeat(w http.ResponseWriter, r *http.Request, location string, err error) error {

@@ -147,8 +147,9 @@ func TestRepeatedPostIsTheSameActOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		keys := web.PostKeys{DB: d, Clock: clock.At(time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC))}
 		acts, fail := 0, true
+		said := "as first typed"
 		post := func() (*httptest.ResponseRecorder, error) {
-			r := httptest.NewRequest("POST", "/x", strings.NewReader(url.Values{"idempotency": {"k1"}}.Encode()))
+			r := httptest.NewRequest("POST", "/x", strings.NewReader(url.Values{"idempotency": {"k1"}, "text": {said}}.Encode()))
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			w := httptest.NewRecorder()
 			return w, keys.Once(w, r, "org", "person", func() (string, error) {
@@ -171,6 +172,10 @@ func TestRepeatedPostIsTheSameActOnce(t *testing.T) {
 		}
 		if acts != 1 {
 			t.Fatalf("the act ran %d times", acts)
+		}
+		said = "gone back to, and changed"
+		if w, err := post(); err != nil || w.Code != http.StatusSeeOther || acts != 2 {
+			t.Fatalf("the form with something else in it was dropped: %d acts, %v", acts, err)
 		}
 	})
 }

@@ -67,6 +67,7 @@ func TestFates(t *testing.T) {
 		"unknown code":            {"11112222,Deng,Chidi,,M,??,,,,,,,,", []string{"2 Risk code_unknown warning"}, 1},
 		"no sex":                  {"11112222,Deng,Chidi,,,,,,,,,,,", []string{"2 Sex sex_missing warning"}, 1},
 		"no number":               {"11112222,Deng,Chidi,,M,,,,,,often,,,", []string{"2 Missed not_a_number warning"}, 1},
+		"no day in words":         {"11112222,Deng,Chidi,,M,,2026-01-02,n/a,Not yet,,,,Still active,\n22223333,Deng,Ada,,F,,2026-01-02,S/O,Pas encore,,,,Toujours actif,", nil, 2},
 		"broken cell":             {"#REF!,Deng,Chidi,,M,,,,,,,,,", []string{"2 UCI cell_broken warning"}, 1},
 		"broken name":             {"11112222,#N/A,,,M,,,,,,,,,", []string{"2 Surname cell_broken warning", "2 Surname no_name error"}, 0},
 		"formula":                 {"11112222,Deng,Chidi,,M,,,,,,,,,=1+1", []string{"2 Notes like_formula warning"}, 1},

@@ -123,6 +123,12 @@ func isBlank(cells []sheet.Cell) bool {
 // isNothing tells a dash, with which people fill what they leave empty, from something said.
 func isNothing(text string) bool { return strings.Trim(text, "-–—_ ") == "" }
 
+// noDays are the words with which people say that there is no day yet: they leave the cell empty and are nothing to doubt.
+var noDays = []string{"n a", "na", "nil", "none", "no", "not yet", "not applicable", "active", "still active", "open", "still open", "ongoing", "current",
+	"s o", "sans objet", "neant", "aucun", "aucune", "non", "pas encore", "actif", "toujours actif", "toujours active", "ouvert", "en cours"}
+
+func noDay(text string) bool { return slices.Contains(noDays, folded(text)) }
+
 // isHeadingAgain compares with the heading cell by cell: a client may well have "Other" or "Accepted" in a cell.
 func (r *reader) isHeadingAgain(cells []sheet.Cell) bool {
 	filled, same := 0, 0
@@ -182,6 +188,9 @@ func (r *reader) row(number int, cells []sheet.Cell) {
 				row.Original[Beside(column.Name())] = cell.Text
 			}
 		case isDate(column.Field):
+			if noDay(cell.Text) {
+				cell = sheet.Cell{}
+			}
 			read[column.Field] = readDate(cell)
 		case column.Field == Breaches:
 			breaches = cell
