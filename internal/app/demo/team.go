@@ -51,6 +51,7 @@ func (t *team) found(i int) (err error) {
 		t.lives()
 		t.shelf()
 		t.needs()
+		t.owns()
 	}
 	return nil
 }

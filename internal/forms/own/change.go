@@ -64,7 +64,7 @@ func (s Service) SetItem(ctx context.Context, a access.Actor, code string, row i
 		if err := x.problems(d.Language); err != nil {
 			return err
 		}
-		return put(d, x.Section, x.item(d, was))
+		return put(d, x.Section, x.After, x.item(d, was))
 	}, func(before, after []forms.Flaw, _ *forms.Definition) error { return against(itemID, before, after) })
 	return itemID, err
 }
@@ -74,7 +74,7 @@ var waits = []string{"forms.flaw.group", "forms.flaw.no_items"}
 
 // fieldOf says at which field of an item's page a flaw of it stands.
 var fieldOf = map[string]string{"forms.flaw.repeats": "repeats", "forms.flaw.required": "required", "forms.flaw.initial": "begins", "forms.flaw.each": "each",
-	"forms.flaw.options": "options_en", "forms.flaw.option": "options_en", "forms.flaw.depth": "section", "forms.flaw.signature": "kind", "forms.flaw.sensitive": "protected",
+	"forms.flaw.options": "options_en", "forms.flaw.option": "options_en", "forms.flaw.depth": "place", "forms.flaw.signature": "kind", "forms.flaw.sensitive": "protected",
 	"forms.flaw.cycle": "when", "forms.flaw.too_many": "kind", "forms.flaw.max": "kind", "forms.flaw.valid": "kind"}
 
 // against gives what the reader of definitions says against an item as it was written, at its fields.
@@ -114,16 +114,16 @@ func (s Service) Drop(ctx context.Context, a access.Actor, code string, row int,
 		for _, f := range after {
 			if f.Key == "forms.flaw.expression" && !known(before, f) {
 				i, _ := ItemOf(d, f.Item)
-				return fault.At("drop", "own.problem.needed", "Item", Words(ctx, i.Text))
+				return fault.At("drop", "own.problem.needed", "Item", Words(ctx, d.Language, i.Text))
 			}
 		}
 		return nil
 	})
 }
 
-// Words gives a sentence of a draft in the reader's language, or in the other where it is not there yet.
-func Words(ctx context.Context, t forms.Text) string {
-	return cmp.Or(t.In(i18n.Lang(ctx)), t.English, t.French)
+// Words gives a sentence of a draft in the language of the form, else in the reader's, or in the other where it is not there yet.
+func Words(ctx context.Context, of i18n.Language, t forms.Text) string {
+	return cmp.Or(t.In(cmp.Or(of, i18n.Lang(ctx))), t.English, t.French)
 }
 
 // Settings are what a form is as a whole.

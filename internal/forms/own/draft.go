@@ -145,24 +145,34 @@ func section(d *forms.Definition, groupID string) (*[]forms.Item, bool) {
 	return &(*list)[at].Items, true
 }
 
-// put writes an item into a section: at its place when it stood there, else at the end.
-func put(d *forms.Definition, groupID string, item forms.Item) error {
+// First is the place before all others of a section.
+const First = "^"
+
+// put writes an item into a section: after another, or first; where nothing is said at the place where it stood, else at the end.
+func put(d *forms.Definition, groupID, after string, item forms.Item) error {
 	into, there := section(d, groupID)
-	if !there {
-		return fault.At("section", "own.problem.section")
+	inside := groupID == item.ID || slices.ContainsFunc(around(*root(d), groupID), func(g forms.Item) bool { return g.ID == item.ID })
+	if !there || inside {
+		return fault.At("place", "own.problem.section")
 	}
 	if stood, at := find(root(d), item.ID); stood != nil {
-		if into == stood {
+		if into == stood && (after == "" || after == item.ID) {
 			(*stood)[at] = item
 			return nil
-		}
-		if groupID == item.ID || slices.ContainsFunc(around(*root(d), groupID), func(g forms.Item) bool { return g.ID == item.ID }) {
-			return fault.At("section", "own.problem.section")
 		}
 		*stood = slices.Delete(*stood, at, at+1)
 		into, _ = section(d, groupID) // it may have moved up
 	}
-	*into = append(*into, item)
+	at := len(*into)
+	switch {
+	case after == First:
+		at = 0
+	case after != "":
+		if at = slices.IndexFunc(*into, func(i forms.Item) bool { return i.ID == after }) + 1; at == 0 {
+			return fault.At("place", "own.problem.section")
+		}
+	}
+	*into = slices.Insert(*into, at, item)
 	return nil
 }
 

@@ -24,6 +24,7 @@ const longestQuestion, longestHelp, longestOptions = 1_000, 2_000, 20_000
 // Asked is an item as its page asks for it.
 type Asked struct {
 	Section                      string // the group it stands in; empty: the form itself
+	After                        string // the item that it stands after there, or [First]; empty: where it is, or at the end
 	Kind                         forms.Kind
 	Text, Hint                   forms.Text
 	Required, Repeats, Protected bool
@@ -228,6 +229,12 @@ func AskedOf(d *forms.Definition, i forms.Item) Asked {
 	if len(groups) > 0 {
 		out.Section = groups[len(groups)-1].ID
 	}
+	if list, at := find(root(d), i.ID); list != nil {
+		out.After = First
+		if at > 0 {
+			out.After = (*list)[at-1].ID
+		}
+	}
 	for _, o := range i.Options {
 		out.Options = i18n.Both(out.Options.English+o.Text.English+"\n", out.Options.French+o.Text.French+"\n")
 	}
@@ -256,9 +263,10 @@ type Condition struct {
 	Item              forms.Item
 	Option            forms.Option // of a choice
 	No                bool         // of yes or no
+	Any               bool         // whatever it is
 }
 
-// ConditionsFor lists what an item in a section may depend on: answers that are chosen, outside of itself. What stands in a section that
+// ConditionsFor lists what an item in a section may depend on: whether another, outside of itself, is answered, and what is chosen. What stands in a section that
 // repeats can be asked by what stands in the same entry alone.
 func ConditionsFor(d *forms.Definition, groupID, itemID string) (out []Condition) {
 	entry := repeated(d, groupID)
@@ -281,8 +289,12 @@ func ConditionsFor(d *forms.Definition, groupID, itemID string) (out []Condition
 }
 
 func conditionsOn(i forms.Item, path string) (out []Condition) {
+	if i.Kind == forms.Group || i.Kind == forms.Display || i.Kind == forms.Signature {
+		return nil
+	}
+	out = []Condition{{Value: i.ID + "=*", Expression: "has(" + path + ")", Item: i, Any: true}}
 	if i.Kind == forms.YesNo {
-		return []Condition{{Value: i.ID + "=yes", Expression: path, Item: i}, {Value: i.ID + "=no", Expression: "has(" + path + ") && !" + path, Item: i, No: true}}
+		return append(out, []Condition{{Value: i.ID + "=yes", Expression: path, Item: i}, {Value: i.ID + "=no", Expression: "has(" + path + ") && !" + path, Item: i, No: true}}...)
 	}
 	for _, o := range i.Options {
 		expression := path + " == '" + o.Code + "'"
@@ -306,4 +318,22 @@ func repeated(d *forms.Definition, groupID string) string {
 		}
 	}
 	return ""
+}
+
+// Beyond gives the place behind an item, or at the end of a section, or of the form.
+func Beyond(d *forms.Definition, itemID, groupID string) (section, after string) {
+	if groups := around(*root(d), itemID); itemID != "" {
+		if len(groups) > 0 {
+			section = groups[len(groups)-1].ID
+		}
+		return section, itemID
+	}
+	items := *root(d)
+	if g, there := ItemOf(d, groupID); there {
+		section, items = groupID, g.Items
+	}
+	if len(items) == 0 {
+		return section, First
+	}
+	return section, items[len(items)-1].ID
 }

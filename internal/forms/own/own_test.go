@@ -121,11 +121,20 @@ func TestItemsMove(t *testing.T) {
 		{func() error { return move(d, "d", true) }, "a d g ( b h ( c ) )", false},
 		{func() error { return move(d, "a", true) }, "a d g ( b h ( c ) )", false},
 		{func() error { return move(d, "b", false) }, "a d g ( h ( c ) b )", false},
-		{func() error { i, _ := ItemOf(d, "a"); return put(d, "h", i) }, "d g ( h ( c a ) b )", false},
-		{func() error { i, _ := ItemOf(d, "g"); return put(d, "h", i) }, "d g ( h ( c a ) b )", true},
-		{func() error { i, _ := ItemOf(d, "g"); return put(d, "g", i) }, "d g ( h ( c a ) b )", true},
-		{func() error { i, _ := ItemOf(d, "d"); return put(d, "b", i) }, "d g ( h ( c a ) b )", true},
-		{func() error { i, _ := ItemOf(d, "h"); return put(d, "", i) }, "d g ( b ) h ( c a )", false},
+		{func() error { i, _ := ItemOf(d, "a"); return put(d, "h", "", i) }, "d g ( h ( c a ) b )", false},
+		{func() error { i, _ := ItemOf(d, "g"); return put(d, "h", "", i) }, "d g ( h ( c a ) b )", true},
+		{func() error { i, _ := ItemOf(d, "g"); return put(d, "g", "", i) }, "d g ( h ( c a ) b )", true},
+		{func() error { i, _ := ItemOf(d, "d"); return put(d, "b", "", i) }, "d g ( h ( c a ) b )", true},
+		{func() error { i, _ := ItemOf(d, "h"); return put(d, "", "", i) }, "d g ( b ) h ( c a )", false},
+		{func() error { i, _ := ItemOf(d, "c"); return put(d, "", First, i) }, "c d g ( b ) h ( a )", false},
+		{func() error { i, _ := ItemOf(d, "c"); return put(d, "", "d", i) }, "d c g ( b ) h ( a )", false},
+		{func() error { i, _ := ItemOf(d, "c"); return put(d, "g", "b", i) }, "d g ( b c ) h ( a )", false},
+		{func() error { i, _ := ItemOf(d, "c"); return put(d, "g", "c", i) }, "d g ( b c ) h ( a )", false},
+		{func() error { i, _ := ItemOf(d, "h"); return put(d, "", First, i) }, "h ( a ) d g ( b c )", false},
+		{func() error { i, _ := ItemOf(d, "c"); return put(d, "", "h", i) }, "h ( a ) c d g ( b )", false},
+		{func() error { return drop(d, "c") }, "h ( a ) d g ( b )", false},
+		{func() error { return move(d, "h", false) }, "d h ( a ) g ( b )", false},
+		{func() error { return move(d, "h", false) }, "d g ( b ) h ( a )", false},
 		{func() error { return drop(d, "h") }, "d g ( b )", false},
 		{func() error { return drop(d, "h") }, "d g ( b )", true},
 	} {
@@ -150,7 +159,8 @@ func TestConditionsOfItems(t *testing.T) {
 		slices.Sort(out)
 		return strings.Join(out, " ")
 	}
-	for _, c := range []struct{ section, item, want string }{{"", "line", "a=no a=yes"}, {"g", "", "a=no a=yes b=no b=yes c=x"}, {"g", "b", "a=no a=yes c=x"}, {"", "a", ""}, {"", "g", "a=no a=yes"}} {
+	for _, c := range []struct{ section, item, want string }{{"", "line", "a=* a=no a=yes"}, {"g", "", "a=* a=no a=yes b=* b=no b=yes c=* c=x line=*"},
+		{"g", "b", "a=* a=no a=yes c=* c=x line=*"}, {"", "a", "line=*"}, {"", "g", "a=* a=no a=yes line=*"}} {
 		if got := values(c.section, c.item); got != c.want {
 			t.Errorf("%s in %q: %q, not %q", c.item, c.section, got, c.want)
 		}
@@ -159,7 +169,7 @@ func TestConditionsOfItems(t *testing.T) {
 		copied := *d
 		copied.Parts = slices.Clone(d.Parts)
 		copied.Parts[0].Items = slices.Clone(d.Parts[0].Items)
-		if err := put(&copied, "", Asked{Kind: forms.Line, Text: i18n.Both("L", "L"), When: c.Value}.item(&copied, forms.Item{ID: "new"})); err != nil {
+		if err := put(&copied, "", "", Asked{Kind: forms.Line, Text: i18n.Both("L", "L"), When: c.Value}.item(&copied, forms.Item{ID: "new"})); err != nil {
 			t.Fatal(err)
 		}
 		if _, flaws, err := check(&copied); err != nil || len(flaws) > 0 {
@@ -183,7 +193,7 @@ func TestEveryNameBeginsAnItem(t *testing.T) {
 				x.Section = "g"
 			}
 			i := x.item(d, forms.Item{ID: "new"})
-			if err := put(d, x.Section, i); err != nil {
+			if err := put(d, x.Section, "", i); err != nil {
 				t.Fatal(err)
 			}
 			if _, flaws, err := check(d); err != nil || len(flaws) > 0 {
@@ -211,7 +221,7 @@ func FuzzAnItem(f *testing.F) {
 		if x.problems(d.Language) != nil || x.Begins == AsItWas || x.When == AsItWas {
 			return
 		}
-		if err := put(d, "", x.item(d, forms.Item{ID: "new"})); err != nil {
+		if err := put(d, "", "", x.item(d, forms.Item{ID: "new"})); err != nil {
 			t.Fatal(err)
 		}
 		text, flaws, err := check(d)

@@ -101,10 +101,11 @@ func TestWhoHasAnOwnForm(t *testing.T) {
 				}
 			}
 		}
-		elsewhere := h.Worker
-		elsewhere.Programme = "CSS"
-		if _, err := s.Get(ctx, elsewhere, mine); kind(err) != fault.NotFound {
-			t.Errorf("it crosses the wall between programmes: %v", err)
+		for code, a := range map[string]access.Actor{mine: h.Worker, ours: h.Supervisor} {
+			a.Programme = "CSS"
+			if _, err := s.Get(ctx, a, code); kind(err) != fault.NotFound {
+				t.Errorf("it crosses the wall between programmes: %v", err)
+			}
 		}
 		if _, err := h.Documents.Forms.All(ctx, ours); kind(err) != fault.NotFound {
 			t.Errorf("the page of blank forms shows an own one: %v", err)
@@ -235,7 +236,7 @@ func TestWhatAnItemMayNotBe(t *testing.T) {
 			"options_en:own.problem.option_twice": {Kind: forms.Choices, Text: i18n.Both("Q", "Q"), Options: i18n.Both("a\na", "a\nb")},
 			"begins:own.problem.begins_kind":      {Kind: forms.YesNo, Text: i18n.Both("Q", "Q"), Begins: "file.name"},
 			"begins:own.problem.begins":           {Kind: forms.Line, Text: i18n.Both("Q", "Q"), Begins: "file.secret"},
-			"section:own.problem.section":         {Kind: forms.Line, Text: i18n.Both("Q", "Q"), Section: asks},
+			"place:own.problem.section":           {Kind: forms.Line, Text: i18n.Both("Q", "Q"), Section: asks},
 			"kind:forms.flaw.signature":           {Kind: forms.Signature, Text: i18n.Both("Q", "Q"), Section: entries},
 			"text_en:fault.too_long":              {Kind: forms.Line, Text: i18n.Both(strings.Repeat("q", 1001), "Q")},
 			"text_en:own.problem.letters":         {Kind: forms.Line, Text: i18n.Both("a\x00b", "Q")},

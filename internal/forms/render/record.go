@@ -2,7 +2,10 @@ package render
 
 import (
 	"context"
+	"io"
 	"strings"
+
+	"github.com/a-h/templ"
 
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/i18n"
@@ -93,6 +96,16 @@ func (b *reading) fact(i forms.Item, values []string) {
 	}
 	last := &b.out[len(b.out)-1]
 	last.facts = append(last.facts, f)
+}
+
+// asWritten writes what is of a form: in the language of one that is written in one alone, else in the reader's.
+func asWritten(d *forms.Definition, what templ.Component) templ.Component {
+	if d.Language == "" {
+		return what
+	}
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		return spoken(d.Language, what).Render(i18n.WithLanguage(ctx, d.Language), w)
+	})
 }
 
 // Words writes an answer as a person reads it: the texts of options, yes and no; a dash when there is none.

@@ -279,3 +279,42 @@ func TestProtectedAddressIsLeftOut(t *testing.T) {
 		}
 	}
 }
+
+// CCM-25: an own form says on page, read view and paper, on each of its pages, that it is no official form; one in one language is shown and
+// printed in that language to readers of the other, and says so.
+func TestOwnFormsSayWhatTheyAre(t *testing.T) {
+	d, err := forms.Load("own.yaml", []byte(`
+code: own-visit
+version: 1
+reading: own
+language: fr
+from: 2026-01-01
+title: {fr: "Visite"}
+parts:
+  - id: own
+    title: {fr: "À remplir"}
+    side: provider
+    edit: [case_manager]
+    items:
+      - {id: well, kind: yesno, text: {fr: "Tout va bien?"}}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, said := in(t, i18n.English), forms.Answers{"well": {"yes"}}
+	for name, c := range map[string]templ.Component{"fields": Fields(Sheet{Definition: d, Part: "own", Others: said}), "record": Reading(Record{Definition: d, Answers: said}),
+		"paper": Print(Paper{Definition: d, Answers: said}), "blank": Print(Paper{Definition: d, Blank: true})} {
+		doc := page(t, ctx, c)
+		text := doc.Text()
+		if !strings.Contains(text, "Tout va bien?") || !strings.Contains(text, "not official") && !strings.Contains(text, "non officiel") ||
+			!strings.Contains(text, "French only") && !strings.Contains(text, "français seulement") {
+			t.Errorf("%s: %s", name, text)
+		}
+		if head := doc.Find("thead").Text(); strings.HasPrefix(name, "paper") && !strings.Contains(head, "non officiel") {
+			t.Errorf("%s: its pages do not say it: %s", name, head)
+		}
+		if name != "fields" && (doc.Find(`[lang="fr-CA"]`).Length() == 0 || !strings.Contains(text, "Oui")) {
+			t.Errorf("%s is not in its language: %s", name, text)
+		}
+	}
+}

@@ -38,7 +38,8 @@ func (p *Pages) showItem(w http.ResponseWriter, r *http.Request, status int, for
 	}
 	v := itemView{Record: x, At: r.PathValue("item")}
 	v.Group = v.At == newSection
-	asked := own.Asked{Section: r.URL.Query().Get("section"), Kind: forms.Line}
+	asked := own.Asked{Kind: forms.Line}
+	asked.Section, asked.After = own.Beyond(x.Shown, r.URL.Query().Get("after"), r.URL.Query().Get("section"))
 	if v.At != newItem && v.At != newSection {
 		var there bool
 		if v.Item, there = own.ItemOf(x.Shown, v.At); !there {
@@ -54,7 +55,7 @@ func (p *Pages) showItem(w http.ResponseWriter, r *http.Request, status int, for
 
 // written is an item as its fields hold it.
 func written(x own.Asked) part.Form {
-	return part.Of("section", x.Section, "kind", string(x.Kind), "text_en", x.Text.English, "text_fr", x.Text.French, "hint_en", x.Hint.English, "hint_fr", x.Hint.French,
+	return part.Of("place", x.Section+"/"+x.After, "kind", string(x.Kind), "text_en", x.Text.English, "text_fr", x.Text.French, "hint_en", x.Hint.English, "hint_fr", x.Hint.French,
 		"required", yes(x.Required), "repeats", yes(x.Repeats), "protected", yes(x.Protected), "options_en", x.Options.English, "options_fr", x.Options.French,
 		"begins", x.Begins, "each", x.Each, "when", x.When)
 }
@@ -62,7 +63,8 @@ func written(x own.Asked) part.Form {
 // askedOf reads an item from its fields.
 func askedOf(r *http.Request) own.Asked {
 	v := r.PostFormValue
-	return own.Asked{Section: v("section"), Kind: forms.Kind(v("kind")), Text: text(r, "text"), Hint: text(r, "hint"), Required: v("required") == "yes", Repeats: v("repeats") == "yes",
+	section, after, _ := strings.Cut(v("place"), "/")
+	return own.Asked{Section: section, After: after, Kind: forms.Kind(v("kind")), Text: text(r, "text"), Hint: text(r, "hint"), Required: v("required") == "yes", Repeats: v("repeats") == "yes",
 		Protected: v("protected") == "yes", Options: text(r, "options"), Begins: v("begins"), Each: v("each"), When: v("when")}
 }
 
@@ -78,7 +80,7 @@ func (p *Pages) setItem(w http.ResponseWriter, r *http.Request) error {
 		case again && x.Kind == forms.Group:
 			return address(code) + "/items/" + newItem + "?section=" + kept, err
 		case again:
-			return address(code) + "/items/" + newItem + "?section=" + x.Section, err
+			return address(code) + "/items/" + newItem + "?after=" + kept, err
 		}
 		return address(code) + "#" + kept, err
 	}, p.showItem)
@@ -118,8 +120,13 @@ func (p *Pages) order(w http.ResponseWriter, r *http.Request) error {
 	}, p.show)
 }
 
-// words gives a sentence of a form in the reader's language, or in the one it is there in.
-func words(ctx context.Context, t forms.Text) string { return own.Words(ctx, t) }
+// words gives a sentence of a form in its language, else in the reader's, or in the one it is there in.
+func words(ctx context.Context, x own.Record, t forms.Text) string {
+	return own.Words(ctx, x.Shown.Language, t)
+}
+
+func (v oneView) words(ctx context.Context, t forms.Text) string  { return words(ctx, v.Record, t) }
+func (v itemView) words(ctx context.Context, t forms.Text) string { return words(ctx, v.Record, t) }
 
 // kinds are the kinds of item in words.
 func kinds(ctx context.Context) (out []part.Option) {
@@ -129,19 +136,22 @@ func kinds(ctx context.Context) (out []part.Option) {
 	return out
 }
 
-// sections are where an item may stand.
-func (v itemView) sections(ctx context.Context) (out []part.Option) {
-	var walk func(items []forms.Item, before string)
-	walk = func(items []forms.Item, before string) {
+// places are where an item may stand: first, or after each other, in the form and in its sections.
+func (v itemView) places(ctx context.Context) (out []part.Option) {
+	var walk func(items []forms.Item, section, within string)
+	walk = func(items []forms.Item, section, within string) {
+		out = append(out, part.Option{Value: section + "/" + own.First, Text: within + i18n.T(ctx, "own.place.first")})
 		for _, i := range items {
-			if i.Kind == forms.Group && i.ID != v.Item.ID {
-				name := before + words(ctx, i.Text)
-				out = append(out, part.Option{Value: i.ID, Text: name})
-				walk(i.Items, name+" › ")
+			if i.ID == v.Item.ID {
+				continue
+			}
+			out = append(out, part.Option{Value: section + "/" + i.ID, Text: within + i18n.T(ctx, "own.place.after", "Item", v.words(ctx, i.Text))})
+			if i.Kind == forms.Group {
+				walk(i.Items, i.ID, within+v.words(ctx, i.Text)+" › ")
 			}
 		}
 	}
-	walk(v.Shown.Parts[0].Items, "")
+	walk(v.Shown.Parts[0].Items, "", "")
 	return out
 }
 
@@ -156,11 +166,11 @@ func (v itemView) begins(ctx context.Context) (out []part.Option) {
 	return out
 }
 
-// nameOf says what a published name holds.
+// nameOf says what a published name holds, and of what: "its hour" is that of the hearing.
 func nameOf(ctx context.Context, n forms.Name) string {
 	text := n.Meaning.In(i18n.Lang(ctx))
-	if list := n.ListWord(); list != "" {
-		text = i18n.T(ctx, "own.list."+list) + i18n.Colon(ctx) + text
+	if of, _, within := strings.Cut(n.Path, "."); within {
+		text = i18n.T(ctx, "own.list."+strings.TrimSuffix(of, "[]")) + i18n.Colon(ctx) + text
 	}
 	return text
 }
@@ -169,24 +179,27 @@ func lists(ctx context.Context) []part.Option { return part.Options(ctx, "own.li
 
 // conditions are the answers that it may depend on whether the item is asked.
 func (v itemView) conditions(ctx context.Context) (out []part.Option) {
+	section, _, _ := strings.Cut(v.Form.Value("place"), "/")
 	if v.Item.When != "" && own.AskedOf(v.Shown, v.Item).When == own.AsItWas {
 		out = append(out, part.Option{Value: own.AsItWas, Text: i18n.T(ctx, "own.as_it_was", "Expression", v.Item.When)})
 	}
-	for _, c := range own.ConditionsFor(v.Shown, v.Form.Value("section"), v.Item.ID) {
-		out = append(out, part.Option{Value: c.Value, Text: conditionOf(ctx, c)})
+	for _, c := range own.ConditionsFor(v.Shown, section, v.Item.ID) {
+		out = append(out, part.Option{Value: c.Value, Text: conditionOf(ctx, v.Record, c)})
 	}
 	return out
 }
 
-func conditionOf(ctx context.Context, c own.Condition) string {
-	answer := words(ctx, c.Option.Text)
+func conditionOf(ctx context.Context, x own.Record, c own.Condition) string {
+	item, answer := words(ctx, x, c.Item.Text), words(ctx, x, c.Option.Text)
 	switch {
+	case c.Any:
+		return i18n.T(ctx, "own.answered_any", "Item", item)
 	case c.No:
 		answer = i18n.T(ctx, "forms.no")
 	case c.Item.Kind == forms.YesNo:
 		answer = i18n.T(ctx, "forms.yes")
 	}
-	return i18n.T(ctx, "own.answered", "Item", words(ctx, c.Item.Text), "Answer", answer)
+	return i18n.T(ctx, "own.answered", "Item", item, "Answer", answer)
 }
 
 // about says in a line what an item is.
@@ -210,7 +223,7 @@ func (v oneView) about(ctx context.Context, i forms.Item) string {
 	add(x.Begins == own.AsItWas, "own.is.begun", "Name", i.Initial)
 	add(i.Each != "", "own.is.each", "List", listName(ctx, i.Each))
 	for _, c := range own.ConditionsFor(v.Shown, x.Section, i.ID) {
-		add(c.Value == x.When, "own.is.asked", "Condition", conditionOf(ctx, c))
+		add(c.Value == x.When, "own.is.asked", "Condition", conditionOf(ctx, v.Record, c))
 	}
 	add(x.When == own.AsItWas, "own.is.asked", "Condition", i.When)
 	return strings.Join(said, " · ")
@@ -229,7 +242,7 @@ func listName(ctx context.Context, list string) string {
 func (v itemView) title(ctx context.Context) string {
 	switch {
 	case v.Item.ID != "":
-		return words(ctx, v.Item.Text)
+		return v.words(ctx, v.Item.Text)
 	case v.Group:
 		return i18n.T(ctx, "own.add_section")
 	}

@@ -125,7 +125,7 @@ func (p *Pages) showNew(w http.ResponseWriter, r *http.Request, status int, form
 		}
 	}
 	for _, x := range records {
-		offer(x.Code, i18n.T(ctx, "own.option", "Title", words(ctx, x.Shown.Title)), x.Shown.Title)
+		offer(x.Code, i18n.T(ctx, "own.option", "Title", words(ctx, x, x.Shown.Title)), x.Shown.Title)
 	}
 	return platform.Render(w, r, status, newPage(v))
 }

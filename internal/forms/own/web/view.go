@@ -37,7 +37,7 @@ func table(ctx context.Context, list []own.Record, caption string) part.Table {
 	t := part.Table{Caption: caption, Quiet: true, Cards: true, Columns: part.Columns(ctx, "own.column.form", "own.column.state", "own.column.languages", "own.column.changed")}
 	for _, x := range list {
 		kind, said := state(ctx, x)
-		line := part.Line(words(ctx, x.Shown.Title), said, i18n.T(ctx, "own.language."+languages(x.Shown.Language)), i18n.Time(ctx, clock.FromMicros(x.ChangedAt)))
+		line := part.Line(words(ctx, x, x.Shown.Title), said, i18n.T(ctx, "own.language."+languages(x.Shown.Language)), i18n.Time(ctx, clock.FromMicros(x.ChangedAt)))
 		line.Cells[0].Href, line.Cells[1].Part, line.Cells[3].Sub = address(x.Code), part.Tag(kind, said), x.ChangedByName
 		t.Rows = append(t.Rows, line)
 	}
@@ -51,7 +51,7 @@ func (v oneView) lacking(ctx context.Context) part.Table {
 		line := part.Line(i18n.T(ctx, "own.settings"), i18n.T(ctx, f.Key, f.Args...))
 		line.Cells[0].Href = address(v.Code) + "/settings"
 		if i, there := own.ItemOf(v.Shown, f.Item); there {
-			line.Cells[0].Text, line.Cells[0].Href = cmp.Or(words(ctx, i.Text), i.ID), address(v.Code)+"/items/"+i.ID
+			line.Cells[0].Text, line.Cells[0].Href = cmp.Or(v.words(ctx, i.Text), i.ID), address(v.Code)+"/items/"+i.ID
 		} else if f.Item != "" || f.Key == "forms.flaw.no_items" {
 			line.Cells[0].Text, line.Cells[0].Href = i18n.T(ctx, "own.add"), address(v.Code)+"/items/"+newItem
 		}
@@ -67,7 +67,7 @@ func (v oneView) facts(ctx context.Context) []part.Fact {
 		out[0].Text = i18n.T(ctx, "own.whose.mine")
 	}
 	if v.Pack != "" {
-		out = append(out, part.Fact{Label: i18n.T(ctx, "own.field.pack"), Text: i18n.T(ctx, "pack.name."+v.Pack)})
+		out = append(out, part.Fact{Label: i18n.T(ctx, "own.in_pack"), Text: i18n.T(ctx, "pack.name."+v.Pack)})
 	}
 	if v.Used() {
 		out = append(out, part.Fact{Label: i18n.T(ctx, "own.in_use"), Text: i18n.T(ctx, "own.version", "Version", v.InUse.Version, "Name", v.InUse.LoadedBy, "When", i18n.Time(ctx, clock.FromMicros(v.InUse.LoadedAt)))})
@@ -179,7 +179,7 @@ func fileName(ctx context.Context, x own.Record) string {
 			return '-'
 		}
 		return r
-	}, words(ctx, x.Shown.Title))
+	}, words(ctx, x, x.Shown.Title))
 }
 
 // bringView is a form from a file: what is wrong with it, or what it becomes.

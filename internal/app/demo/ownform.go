@@ -1,0 +1,56 @@
+package demo
+
+import (
+	"passerelle/internal/forms"
+	"passerelle/internal/forms/own"
+	"passerelle/internal/platform/i18n"
+)
+
+// owns makes forms beside the official ones: one that the supervisor made for everybody, begun on a file, and one in which the case
+// manager has the questions of an appointment in an order of their own.
+func (t *team) owns() {
+	t.m.at(t.m.now.AddDate(0, 0, -12), t.visitForm)
+	t.m.at(t.m.now.AddDate(0, 0, -1), t.visited)
+}
+
+func (t *team) visitForm() error {
+	s, ctx := t.m.house.Documents.Own, t.m.ctx
+	code, err := s.Make(ctx, t.supervisor, own.New{Title: i18n.Both("Home visit", "Visite à domicile"), ForAll: true})
+	if err != nil {
+		return err
+	}
+	for i, x := range []own.Asked{
+		{Kind: forms.Choice, Required: true, Text: i18n.Both("How did you find the place?", "Comment avez-vous trouvé les lieux?"), Options: i18n.Both("Calm\nCrowded\nNot safe", "Calmes\nSurpeuplés\nPas sûrs")},
+		{Kind: forms.Paragraph, Text: i18n.Both("Who was there", "Qui était présent")},
+		{Kind: forms.YesNo, Text: i18n.Both("Food in the house", "De quoi manger à la maison")},
+		{Kind: forms.Line, Text: i18n.Both("Conditions gone through", "Conditions passées en revue"), Begins: "conditions[].text"},
+		{Kind: forms.Signature, Text: i18n.Both("Signature of the client", "Signature du client")},
+	} {
+		if _, err := s.SetItem(ctx, t.supervisor, code, i+1, "", x); err != nil {
+			return err
+		}
+	}
+	if err := s.Use(ctx, t.supervisor, code, 6); err != nil {
+		return err
+	}
+	mine, err := s.Make(ctx, t.worker, own.New{Title: i18n.Both("Appointment, in my order", "Rendez-vous, dans mon ordre"), From: "appointment"})
+	if err != nil {
+		return err
+	}
+	return s.Use(ctx, t.worker, mine, 1)
+}
+
+// visited begins the form of the visit on a file.
+func (t *team) visited() error {
+	rows, err := t.m.active(t.worker)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	offered, err := t.m.house.Documents.Own.Beginnable(t.m.ctx, t.m.house.DB, t.worker)
+	for _, v := range offered {
+		if v.Title.English == "Home visit" && err == nil {
+			_, err = t.m.house.Documents.BeginForm(t.m.ctx, t.worker, rows[0].ID, v.Code)
+		}
+	}
+	return err
+}
