@@ -107,5 +107,9 @@ func joined(text string) []string {
 	return out
 }
 
+// madeOfTwo ends a word of the index that a short word and the next make together: who types "dsouza" finds D Souza by
+// it, and it is no word more that two names share.
+const madeOfTwo = "+"
+
 // SortKey gives the text by which names are put in order, the same on every engine.
 func SortKey(name string) string { return Fold(name) }

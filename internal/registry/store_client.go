@@ -43,6 +43,11 @@ func writeTokens(ctx context.Context, tx *db.Tx, c Client, aliases []string) err
 		return fmt.Errorf("clear search words: %w", err)
 	}
 	words := c.tokens(aliases)
+	for _, name := range append([]string{c.FullName, c.FamilyName}, aliases...) {
+		for _, one := range joined(name) {
+			words = append(words, one+madeOfTwo)
+		}
+	}
 	slices.Sort(words)
 	for _, w := range slices.Compact(words) {
 		if _, err := tx.Exec(ctx, "insert into client_token (organisation_id, token, client_id) values ($1,$2,$3)", c.OrganisationID, w, c.ID); err != nil {

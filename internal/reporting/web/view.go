@@ -46,6 +46,14 @@ func (m monthView) grid(ctx context.Context) gridView {
 	return g
 }
 
+// askedKey calls the question with which a month was returned: once it is sent again, it is of the revision before.
+func askedKey(s reporting.State) string {
+	if s == reporting.Submitted {
+		return "reporting.question_before"
+	}
+	return "reporting.question"
+}
+
 // answerField names the field for the answer to one question of several on a page.
 func answerField(question string) string { return "answer-" + question }
 
