@@ -34,6 +34,9 @@ func TestNeedsOnTheirPages(t *testing.T) {
 		if a := v.get("/files/" + file); strings.Contains(a.main(), words[0]) || !strings.Contains(a.main(), words[8]) {
 			t.Errorf("%s: the file says %s", language, a.main())
 		}
+		if a := v.get("/files/" + file + "/folder/print"); !strings.Contains(a.main(), map[string]string{"en": "It cannot wait for the plan", "fr": "Cela ne peut attendre le plan"}[language]) {
+			t.Errorf("%s: the folder does not have the paper: %s", language, a.main())
+		}
 		one := at + "/housing"
 		wrong := v.press(v.get(one), one+"/goals", "words", "", "steps", "Call the house")
 		if wrong.StatusCode != http.StatusUnprocessableEntity || wrong.page.Find("#words-error").Length() != 1 || wrong.page.Find("#steps").Text() != "Call the house" {
@@ -106,6 +109,9 @@ func (o opened) coordinatorReads(t *testing.T, at, language string) {
 	page := v.get(at)
 	if page.StatusCode != http.StatusOK || page.page.Find(`a[href="`+at+`/housing"]`).Length() == 0 || page.page.Find(`a[href="`+at+`/health"]`).Length() != 0 {
 		t.Errorf("%s: %d %s", language, page.StatusCode, page.main())
+	}
+	if a := v.get(at + "/housing"); a.StatusCode != http.StatusOK || strings.Contains(a.main(), map[string]string{"en": "goal", "fr": "objectif"}[language]) {
+		t.Errorf("%s: the coordinator is told of goals: %d %s", language, a.StatusCode, a.main())
 	}
 	if a := v.get(at + "/health"); a.StatusCode != http.StatusNotFound {
 		t.Errorf("%s: the coordinator reads of the client's health: %d", language, a.StatusCode)

@@ -201,6 +201,7 @@ func (s *story) assesses() {
 	w.open(s.file + "/interview")
 	w.press(`main form[action$="/typed-up"] button`)
 	w.done()
+	s.needs()
 }
 
 // notes writes a signed note in the file.

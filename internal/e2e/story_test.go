@@ -25,7 +25,7 @@ type story struct {
 	file     string   // the address of the file
 }
 
-// CCM-1, CCM-4…8, CCM-10…13, CCM-15, CCM-17…19: one person's whole story in a real browser, in English and again in French, from
+// CCM-1, CCM-4…8, CCM-9, CCM-10…13, CCM-15, CCM-17…19: one person's whole story in a real browser, in English and again in French, from
 // the heads-up to the reopening, through the pages that people use and on the days on which it happens.
 func TestOnesWholeStory(t *testing.T) {
 	for _, language := range []i18n.Language{i18n.English, i18n.French} {

@@ -133,7 +133,7 @@ func TestWhoSeesNeeds(t *testing.T) {
 			if len(p.Lines) != c.areas || (err == nil) != (c.areas > 0) {
 				t.Errorf("%s sees %d areas, %v", c.by.PersonID, len(p.Lines), err)
 			}
-			if c.areas == 4 && (len(p.Assessments) != 1 || p.MayWrite || p.Assessments[0].Review != "" || len(p.Assessments[0].Said) != 4) {
+			if c.areas == 4 && (len(p.Assessments) != 1 || p.MayWrite || p.Assessments[0].Review != "" || len(p.Open()) != 0 || len(p.Assessments[0].Said) != 4) {
 				t.Errorf("%s: %+v", c.by.PersonID, p.Assessments)
 			}
 		}

@@ -83,6 +83,7 @@ type Page struct {
 	Draft       string       // the form that is being written
 	MayWrite    bool         // an assessment, and a referral
 	MayPlan     bool         // a goal
+	SeesPlan    bool         // its goals; else nobody can say which need nothing answers
 	Today       clock.Date
 }
 
@@ -102,9 +103,10 @@ func (p Page) where(is func(Line) bool) []Line {
 // Gaps are the areas about which nobody asked yet.
 func (p Page) Gaps() []Line { return p.where(Line.Gap) }
 
-// Open are the needs that a plan has to answer and nothing does: urgent ones first, then those that are greatest.
+// Open are the needs that a plan has to answer and nothing does: urgent ones first, then those that are greatest. None to a
+// reader who does not see the goals.
 func (p Page) Open() []Line {
-	out := p.where(Line.Open)
+	out := p.where(func(l Line) bool { return p.SeesPlan && l.Open() })
 	slices.SortStableFunc(out, func(a, b Line) int { return cmp.Compare(b.Now.weight(), a.Now.weight()) })
 	return out
 }
@@ -139,6 +141,7 @@ func (s Service) Of(ctx context.Context, a access.Actor, fileID string) (Page, e
 func (s Service) Beside(ctx context.Context, a access.Actor, v supervision.View) (Page, error) {
 	p := Page{View: v, Today: s.today()}
 	p.MayWrite = v.May[access.FormWrite] && v.File.State != supervision.Closed && !v.File.OpenedInError
+	p.SeesPlan = v.May[access.ConditionRead]
 	p.MayPlan = p.MayWrite && v.May[access.ConditionWrite]
 	areas, err := s.areas(ctx, a, v)
 	if err != nil || len(areas) == 0 {
@@ -179,7 +182,7 @@ func (s Service) areas(ctx context.Context, a access.Actor, v supervision.View) 
 // put sets beside each area what was said of it and what answers it.
 func (s Service) put(ctx context.Context, p *Page, areas []Area) error {
 	var goals []supervision.Goal
-	if p.May[access.ConditionRead] {
+	if p.SeesPlan {
 		var err error
 		if _, goals, _, err = s.PlanStored(ctx, s.DB, p.File.ID); err != nil {
 			return err
