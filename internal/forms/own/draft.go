@@ -20,7 +20,7 @@ const thePart = "own"
 // empty is a definition without items.
 func empty(code string, title forms.Text, language i18n.Language) *forms.Definition {
 	return &forms.Definition{Code: code, Version: 1, Reading: forms.Own, From: "2000-01-01", Title: title, Language: language, Parts: []forms.Part{{ID: thePart,
-		Title: i18n.Both("To fill in", "À remplir"), Side: forms.Provider, Edit: []access.Role{access.CaseManager, access.ProviderSupervisor}}}}
+		Title: i18n.Both("Questions", "Questions"), Side: forms.Provider, Edit: []access.Role{access.CaseManager, access.ProviderSupervisor}}}}
 }
 
 // blank is a form to begin with: whom it is about and when, which come by themselves.
