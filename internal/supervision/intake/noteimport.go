@@ -1,8 +1,10 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -42,7 +44,8 @@ func (s *Service) bringNotesIn(ctx context.Context, a access.Actor, i Import, ro
 	if i.known, err = s.knownOf(ctx, a.OrganisationID, i.id); err != nil {
 		return err
 	}
-	for n, row := range rows {
+	inTime := slices.SortedStableFunc(slices.Values(rows), func(x, y register.NoteRow) int { return cmp.Compare(x.On, y.On) }) // as they would have been written
+	for n, row := range inTime {
 		if err := s.importNote(ctx, a, i, row, out); err != nil {
 			return fmt.Errorf("row %d: %w", row.Number, err)
 		}
@@ -50,6 +53,7 @@ func (s *Service) bringNotesIn(ctx context.Context, a access.Actor, i Import, ro
 			return err
 		}
 	}
+	slices.SortStableFunc(out.Findings, func(x, y register.Finding) int { return cmp.Compare(x.Row, y.Row) })
 	if i.DryRun {
 		return nil
 	}

@@ -14,7 +14,7 @@ import (
 // CCM-16, CCM-27: a provider's case notes come in once, each in the file that was open on its day, under the author
 // they name; they cannot be withdrawn, and next month's register does not take them for what a register said.
 func TestImportNotes(t *testing.T) {
-	const notes = "UCI,Date,Author,Kind,Text\n1111-2222,2026-04-03,Wye,Call,Called about housing.\n11112222,2026-04-04,Wye,Visit,Seen at home.\n99998888,2026-04-05,Wye,Call,Nobody here.\n"
+	const notes = "UCI,Date,Author,Kind,Text\n1111-2222,2026-04-03,Wye,Call,Called about housing.\n11112222,2026-04-02,Wye,Visit,Seen at home.\n99998888,2026-04-05,Wye,Call,Nobody here.\n"
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		if _, err := brought(t, h, h.supervisor, first); err != nil {
@@ -47,6 +47,9 @@ func TestImportNotes(t *testing.T) {
 		}
 		if n := number(t, d, "select count(*) from note where author_name='Wye' and author_id='' and occurred<'2026-04-05'"); n != 2 {
 			t.Errorf("%d notes", n)
+		}
+		if n := number(t, d, "select count(*) from note x join note y on x.file_id=y.file_id and x.occurred<y.occurred and x.n>y.n"); n != 0 {
+			t.Errorf("%d notes stand before an earlier one", n)
 		}
 		if found, err := h.Notes.Search(ctx, h.supervisor, "housing", 0); err != nil || len(found) != 1 {
 			t.Errorf("%+v, %v", found, err)
