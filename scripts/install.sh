@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what the tests use, on Debian: PostgreSQL, Chromium, a PDF reader, qpdf and a spreadsheet reader. Nothing is
-# installed that is there already. Without root or sudo it says what to install, and fails.
+# Installs what the tests use, on Debian: PostgreSQL, Chromium, a PDF reader, qpdf, a spreadsheet reader and the fonts for
+# the names that they print. Nothing is installed that is there already. Without root or sudo it says what to install,
+# and fails.
 set -euo pipefail
 
 missing=()
@@ -9,6 +10,8 @@ command -v chromium >/dev/null || [ -n "${PASSERELLE_CHROMIUM:-}" ] || missing+=
 command -v pdftotext >/dev/null || missing+=(poppler-utils)
 command -v qpdf >/dev/null || missing+=(qpdf)
 command -v soffice >/dev/null || missing+=(libreoffice-calc)
+fc-list ':lang=am' 2>/dev/null | grep -q . || missing+=(fontconfig fonts-sil-abyssinica)
+fc-list ':lang=ar' 2>/dev/null | grep -q . || missing+=(fonts-dejavu-core)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if [ "$(id -u)" = 0 ]; then as_root=()

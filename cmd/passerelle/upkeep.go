@@ -130,7 +130,23 @@ func pdf(c *console, chromium string) error {
 	if known, ok := errors.AsType[*fault.Error](print.New(print.Find(chromium), false).Ready()); ok {
 		said = texts.Text(i18n.English, known.Key)
 	}
-	_, err = fmt.Fprintln(c.out, "PDF:", said)
+	if _, err = fmt.Fprintln(c.out, "PDF:", said); err != nil {
+		return err
+	}
+	return letters(c)
+}
+
+// letters says in which writing systems a name cannot be printed for want of a font.
+func letters(c *console) error {
+	without, err := print.Unlettered(c.ctx)
+	said := "for every writing system of clients"
+	switch {
+	case err != nil:
+		said = "not known: fontconfig (fc-list) does not answer"
+	case len(without) > 0:
+		said = "none for " + strings.Join(without, ", ") + " (on Debian: fonts-noto-core, fonts-noto-cjk)"
+	}
+	_, err = fmt.Fprintln(c.out, "fonts:", said)
 	return err
 }
 

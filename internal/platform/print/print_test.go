@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -47,14 +48,19 @@ func TestPrintsWithoutScriptsAndNetwork(t *testing.T) {
 		t.Fatal(err)
 	}
 	document := `<!DOCTYPE html><html lang="fr"><head><title>Sommaire</title><style>@page{size:letter;margin:2cm}</style>
-		<link rel="stylesheet" href="` + server.URL + `/a.css"></head><body><h1>Sommaire du dossier</h1><p>Łukasz Szőke, Zoë Traoré</p>
+		<link rel="stylesheet" href="` + server.URL + `/a.css"></head><body><h1>Sommaire du dossier</h1><p>Łukasz Szőke, Zoë Traoré</p><p>Дмитро Коваленко</p><p dir="rtl">زهرا</p><p>ትዕግስት</p>
 		<img src="http://localhost:` + port + `/a.png"><script>document.body.textContent = 'changed by a script'</script></body></html>`
 	pdf, err := New(chromium(t), true).PDF(context.Background(), []byte(document))
 	if err != nil {
 		t.Fatal(err)
 	}
 	text := textOf(t, pdf)
-	if !strings.Contains(text, "Łukasz Szőke, Zoë Traoré") || strings.Contains(text, "changed") {
+	for _, name := range []string{"Łukasz Szőke, Zoë Traoré", "Дмитро Коваленко", "زهرا", "ትዕግስት"} {
+		if !strings.Contains(text, name) {
+			t.Errorf("%s is not printed, or without its letters (fonts: scripts/install.sh): %q", name, text)
+		}
+	}
+	if strings.Contains(text, "changed") {
 		t.Errorf("printed %q", text)
 	}
 	if n := asked.Load(); n != 0 {
@@ -112,5 +118,25 @@ func TestHostileDocument(t *testing.T) {
 	}
 	if n := asked.Load(); n != 0 {
 		t.Errorf("the network was asked %d times", n)
+	}
+}
+
+// SEC-7: who sets an installation up is told for which writing systems of clients' names the machine has no font.
+func TestSaysWhichLettersHaveNoFont(t *testing.T) {
+	without, err := Unlettered(t.Context())
+	if err != nil || slices.Contains(without, "Ethiopic") || slices.Contains(without, "Arabic") || slices.Contains(without, "Cyrillic") {
+		t.Errorf("%v, %v (run scripts/install.sh)", without, err)
+	}
+	t.Setenv("PATH", t.TempDir())
+	if _, err := Unlettered(t.Context()); err == nil {
+		t.Error("a machine that cannot say has every font")
+	}
+	list := filepath.Join(t.TempDir(), "fc-list")
+	if err := os.WriteFile(list, []byte("#!/bin/sh\ncase $1 in *am) exit 0;; esac\necho a font\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", filepath.Dir(list))
+	if without, err := Unlettered(t.Context()); err != nil || !slices.Equal(without, []string{"Ethiopic"}) {
+		t.Errorf("%v, %v", without, err)
 	}
 }
