@@ -81,7 +81,21 @@ func (s *Service) Correct(ctx context.Context, tx *db.Tx, a access.Actor, fileID
 	if err := s.keepFormer(ctx, tx, a, fileID, old, c, changed, reason); err != nil {
 		return nil, err
 	}
-	return s.facts(changed), s.index(ctx, tx, c)
+	since, err := s.since(ctx, tx, fileID)
+	if err != nil {
+		return nil, err
+	}
+	return s.facts(changed, since), s.index(ctx, tx, c)
+}
+
+// since gives the day from which what is corrected about a client counts: the file's first, as it was so all along. A
+// month that is not certified follows, a certified one shows it as drift (RPT-2).
+func (s *Service) since(ctx context.Context, q db.Querier, fileID string) (clock.Date, error) {
+	referred, err := s.history.Of(ctx, q, fileID, []history.Kind{history.Referred}, 0, 1)
+	if err != nil || len(referred) == 0 {
+		return s.today(), err
+	}
+	return referred[0].Effective, nil
 }
 
 // keeping keeps what no page asks for: the language of a name in its own script, while that name stands, and how a
@@ -168,13 +182,13 @@ func written(c Client) string {
 }
 
 // facts gives the events of a correction: each detail that was corrected, never to what, and the new value of an
-// attribute that a figure uses.
-func (s *Service) facts(changed []detail) []history.Fact {
+// attribute that a figure uses, which counts since the day given.
+func (s *Service) facts(changed []detail, since clock.Date) []history.Fact {
 	var facts []history.Fact
 	for _, d := range changed {
 		facts = append(facts, history.Fact{Kind: history.Corrected, Effective: s.today(), Payload: history.CorrectedPayload{Name: d.name}})
 		if d.attribute {
-			facts = append(facts, history.Fact{Kind: history.AttributeSet, Effective: s.today(),
+			facts = append(facts, history.Fact{Kind: history.AttributeSet, Effective: since,
 				Payload: history.AttributePayload{Name: d.name, Value: d.is}})
 		}
 	}

@@ -13,6 +13,7 @@ type fileSoFar struct {
 	since                      happened // the event that made it active
 	attributes                 map[string]string
 	dues                       map[string]happened // check-ins due in the month
+	dropped                    map[string]bool     // of these, those that were due when the file was closed already
 	outcomes                   map[string]outcome
 }
 
@@ -68,7 +69,7 @@ func (t *tally) contact(f *fileSoFar, e happened, s said, inMonth bool) {
 	switch e.Kind {
 	case "checkin_due":
 		if inMonth {
-			f.dues[s.CheckIn] = e
+			f.dues[s.CheckIn], f.dropped[s.CheckIn] = e, !f.active
 		}
 	case "checkin_outcome":
 		f.outcomes[s.CheckIn] = outcome{e, s.Outcome}
@@ -131,6 +132,9 @@ func (t *tally) closed(f *fileSoFar, e happened, s said, inMonth bool) {
 		return
 	}
 	f.active = false
+	for id, due := range f.dues {
+		f.dropped[id] = f.dropped[id] || due.Effective >= e.Effective // of the same day: it falls with the file
+	}
 	t.when(inMonth, "closed", s.Reason, e, 0)
 }
 
@@ -161,8 +165,11 @@ var outcomeFigures = map[string]string{
 
 func (t *tally) checkIns(f *fileSoFar) {
 	for id, due := range f.dues {
-		t.add("checkins_due", "", due, 0)
 		o, ok := f.outcomes[id]
+		if f.dropped[id] && !ok {
+			continue // nobody expects it, and nobody can say how it came out
+		}
+		t.add("checkins_due", "", due, 0)
 		if figure := outcomeFigures[o.code]; ok && figure != "" {
 			t.add(figure, "", o.event, 0)
 		}

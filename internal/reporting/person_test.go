@@ -82,3 +82,32 @@ func TestOneUCIAtTwoProviders(t *testing.T) {
 		})
 	}
 }
+
+// RPT-2, CCM-3: what is put right about a client was so all along: a past month that is not certified follows, a certified
+// one shows it as drift.
+func TestACorrectedClientIsCountedAsCorrected(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := found(t, d)
+		n.send(t)
+		n.clk.Set(n.clk.Now().Add(60 * 24 * time.Hour))
+		client, err := n.files.Registry.ClientByID(ctx, d, n.file.ClientID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		client.Sex, client.BirthDate = map[string]string{"F": "M"}[client.Sex], "2012-01-02"
+		if client.Sex == "" {
+			client.Sex = "F"
+		}
+		if err := n.files.CorrectClient(ctx, n.supervisor, n.file.ID, client, "as the passport says"); err != nil {
+			t.Fatal(err)
+		}
+		cells, err := Compute(ctx, d, definition(t), n.period, n.clk.Now())
+		if err != nil || find(cells, "closing_by_sex", client.Sex).Value != 1 || find(cells, "closing_by_age", "0-17").Value != 1 {
+			t.Errorf("the month is still as it was written: %+v, %v", find(cells, "closing_by_sex", client.Sex), err)
+		}
+		changed, err := n.Drift(ctx, n.supervisor, n.period)
+		if err != nil || len(changed) == 0 {
+			t.Errorf("drift: %v, %v", changed, err)
+		}
+	})
+}

@@ -209,7 +209,7 @@ func (t *tally) add(figure, code string, e happened, days int) {
 
 // count adds one file's events to the figures.
 func (t *tally) count(events []happened) {
-	f := fileSoFar{attributes: map[string]string{}, dues: map[string]happened{}, outcomes: map[string]outcome{}}
+	f := fileSoFar{attributes: map[string]string{}, dues: map[string]happened{}, dropped: map[string]bool{}, outcomes: map[string]outcome{}}
 	opened := false
 	for _, e := range events {
 		if e.Effective > t.last && e.Kind != "checkin_outcome" {
@@ -291,7 +291,7 @@ func (t *tally) codesOf(f Figure, d *Definition) []string {
 func valueOf(f Figure, rows []Row) float64 {
 	switch f.Code {
 	case "referral_to_decision_median", "decision_to_enrolment_median":
-		return percentile(rows, 50)
+		return median(rows)
 	case "referral_to_decision_p90", "decision_to_enrolment_p90":
 		return percentile(rows, 90)
 	}
@@ -322,11 +322,25 @@ func distinctPersons(rows []Row) int {
 	return len(seen)
 }
 
-// percentile is by nearest rank: the smallest length that at least p in a hundred do not exceed.
-func percentile(rows []Row, p int) float64 {
-	if len(rows) == 0 {
+// median is the length in the middle, or halfway between the two in the middle.
+func median(rows []Row) float64 {
+	sorted := byLength(rows)
+	if len(sorted) == 0 {
 		return 0
 	}
-	sorted := slices.SortedFunc(slices.Values(rows), func(a, b Row) int { return cmp.Compare(a.Days, b.Days) })
+	middle := len(sorted) / 2
+	return float64(sorted[middle].Days+sorted[(len(sorted)-1)/2].Days) / 2
+}
+
+// percentile is by nearest rank: the smallest length that at least p in a hundred do not exceed.
+func percentile(rows []Row, p int) float64 {
+	sorted := byLength(rows)
+	if len(sorted) == 0 {
+		return 0
+	}
 	return float64(sorted[(len(sorted)*p+99)/100-1].Days)
+}
+
+func byLength(rows []Row) []Row {
+	return slices.SortedFunc(slices.Values(rows), func(a, b Row) int { return cmp.Compare(a.Days, b.Days) })
 }

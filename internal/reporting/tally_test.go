@@ -88,7 +88,9 @@ func TestFiguresOfAMonth(t *testing.T) {
 	lastDay := supervised("last day", "2026-09-30")
 	after := supervised("after", "2026-10-01")
 	gone := supervised("gone", "2026-05-01")
+	gone.on("2026-09-01", "checkin_due", `{"checkin":"of the day"}`)
 	gone.on("2026-09-01", "closed", `{"reason":"LEFT_CANADA"}`)
+	gone.on("2026-09-08", "checkin_due", `{"checkin":"nobody expects"}`) // was set before the closure, and has no outcome
 	earlier := supervised("earlier", "2026-05-01")
 	earlier.on("2026-08-31", "closed", `{"reason":"BREACH"}`)
 	refused := told{file: "refused"}
@@ -121,6 +123,22 @@ func TestFiguresOfAMonth(t *testing.T) {
 	} {
 		if got[figure] != want {
 			t.Errorf("%s is %v, want %v", figure, got[figure], want)
+		}
+	}
+}
+
+// RPT-2: the median of an even number of cases lies between the two in the middle; the percentile is by nearest rank.
+func TestLengths(t *testing.T) {
+	for _, c := range []struct {
+		days        []int
+		median, p90 float64
+	}{{nil, 0, 0}, {[]int{5}, 5, 5}, {[]int{5, 2}, 3.5, 5}, {[]int{9, 1, 4}, 4, 9}, {[]int{10, 7, 8, 8}, 8, 10}, {[]int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 5.5, 9}} {
+		var rows []Row
+		for _, d := range c.days {
+			rows = append(rows, Row{Days: d})
+		}
+		if m, p := median(rows), percentile(rows, 90); m != c.median || p != c.p90 {
+			t.Errorf("%v: median %v, 90th percentile %v", c.days, m, p)
 		}
 	}
 }
