@@ -151,3 +151,44 @@ func (p *publication) publish(c Cell, column int, marks []suppression.Mark, thre
 	}
 	return out
 }
+
+// asMonthsSay withholds of a column of several months what its months, in order, do not say: a sum that is shown beside
+// all its months but one would give that one back. A length of time stands for itself.
+func asMonthsSay(d *Definition, column []Published, months [][]Published) []Published {
+	open := true // whether who came, who left and who is there are all said: persons follow from them
+	for i, p := range column {
+		f, _ := d.Figure(p.Figure)
+		of := months
+		switch {
+		case f.Kind == Duration || f.Kind == Distinct:
+			continue
+		case f.Kind == Stock && f.Code == "opening":
+			of = months[:1]
+		case f.Kind == Stock:
+			of = months[len(months)-1:]
+		}
+		if slices.ContainsFunc(of, func(month []Published) bool { return hides(month, p) }) {
+			column[i] = p.withheld()
+		}
+		if slices.Contains([]string{"opening", "enrolled", "reopened", "closed", "closing"}, p.Figure) {
+			open = open && column[i].Mark == suppression.Whole
+		}
+	}
+	for i, p := range column {
+		if f, _ := d.Figure(p.Figure); f.Kind == Distinct && !open {
+			column[i] = p.withheld()
+		}
+	}
+	return column
+}
+
+func hides(month []Published, like Published) bool {
+	return slices.ContainsFunc(month, func(p Published) bool {
+		return p.Figure == like.Figure && p.Code == like.Code && p.Mark != suppression.Whole
+	})
+}
+
+// withheld gives a number that is not shown: nothing of it is left.
+func (p Published) withheld() Published {
+	return Published{Cell: Cell{Figure: p.Figure, Code: p.Code, Available: p.Available, Empty: p.Empty}, Mark: suppression.Withheld}
+}

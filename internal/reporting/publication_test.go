@@ -123,3 +123,19 @@ func listed(d *Definition, m map[key]float64) (out []Cell) {
 	})
 	return out
 }
+
+// RPT-5: three months together say nothing that would give a month's small number back.
+func TestAQuarterGivesNoMonthBack(t *testing.T) {
+	d := definition(t)
+	cell := func(figure string, v float64) Cell { return Cell{Figure: figure, Value: v, Available: true} }
+	month := func(opening, enrolled, referrals, closing float64) []Published {
+		return Publish(d, 5, []Cell{cell("opening", opening), cell("enrolled", enrolled), cell("reopened", 0), cell("closing", closing), cell("referrals", referrals), cell("breaches", 6)})[0]
+	}
+	months := [][]Published{month(20, 1, 5, 21), month(21, 0, 7, 21), month(21, 5, 9, 26)}
+	quarter := asMonthsSay(d, Publish(d, 5, []Cell{cell("opening", 20), cell("enrolled", 6), cell("reopened", 0), cell("closing", 26), cell("persons", 26), cell("referrals", 21), cell("breaches", 18)})[0], months)
+	for _, p := range quarter {
+		if want := p.Figure == "enrolled" || p.Figure == "persons" || hides(months[0], p) && p.Figure == "opening"; (p.Mark != suppression.Whole) != want || want && p.Shown() != 0 {
+			t.Errorf("%s: %v, %v", p.Figure, p.Mark, p.Shown())
+		}
+	}
+}

@@ -98,40 +98,59 @@ func (s *Service) sent(ctx context.Context, first, last clock.Month) ([]National
 }
 
 func (s *Service) publish(ctx context.Context, p *Publication) error {
-	columns, err := s.frozenNation(ctx, p.Definition, p.Reports)
+	marked, err := s.marked(ctx, p.Definition, p.Reports, p.Threshold)
 	if err != nil {
 		return err
 	}
-	for region := range columns {
+	for _, region := range slices.Sorted(maps.Keys(marked)) {
 		if region != "" {
-			p.Regions = append(p.Regions, region)
+			p.Regions, p.Columns = append(p.Regions, region), append(p.Columns, marked[region])
 		}
 	}
-	slices.Sort(p.Regions)
-	together := [][]Cell{columns[""]}
-	for _, region := range p.Regions {
-		together = append(together, columns[region])
-	}
-	marked := Publish(p.Definition, p.Threshold, together...)
-	p.Total, p.Columns = marked[0], marked[1:]
+	p.Total = marked[""]
 	before, err := s.sent(ctx, p.First.Add(-len(p.Reports)), p.First.Add(-1))
 	if fault.Is(err, fault.NotFound) {
 		return nil
 	}
+	if err == nil { // marked with its regions, as it was published itself: what is withheld there is withheld here
+		marked, err = s.marked(ctx, p.Definition, before, p.Threshold)
+		p.Before = marked[""]
+	}
+	return err
+}
+
+// marked gives the figures of reports by region, the nation's under none, as they go out. Of several months nothing is
+// said that the months do not say themselves.
+func (s *Service) marked(ctx context.Context, d *Definition, reports []NationalReport, threshold int) (map[string][]Published, error) {
+	columns, err := s.frozenNation(ctx, d, reports)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if columns, err = s.frozenNation(ctx, p.Definition, before); err != nil {
-		return err
-	}
-	// Marked with its regions, as it was published itself: what is withheld there is withheld here.
-	together = [][]Cell{columns[""]}
-	delete(columns, "")
-	for _, region := range slices.Sorted(maps.Keys(columns)) {
+	regions := slices.Sorted(maps.Keys(columns)) // the nation comes first: it is the total
+	var together [][]Cell
+	for _, region := range regions {
 		together = append(together, columns[region])
 	}
-	p.Before = Publish(p.Definition, p.Threshold, together...)[0]
-	return nil
+	out, months := map[string][]Published{}, map[string][][]Published{}
+	for i, column := range Publish(d, threshold, together...) {
+		out[regions[i]] = column
+	}
+	if len(reports) == 1 {
+		return out, nil
+	}
+	for _, r := range reports {
+		month, err := s.marked(ctx, d, []NationalReport{r}, threshold)
+		if err != nil {
+			return nil, err
+		}
+		for region, column := range month {
+			months[region] = append(months[region], column)
+		}
+	}
+	for region, of := range months {
+		out[region] = asMonthsSay(d, out[region], of)
+	}
+	return out, nil
 }
 
 // frozenNation gives the figures of reports by region, the nation's under none. Those of one month are as they were
