@@ -34,7 +34,10 @@ func (r NationalReport) Missing() []string { return strings.Fields(r.Absent) }
 
 const latestNational = `select r.id, r.month, r.revision, r.definition, r.missing, r.remark, coalesce(p.name,'') as person, r.submitted_at,
 	(select min(x.submitted_at) from national_report x where x.month=r.month) as first_at
-	from national_report r left join person p on p.id=r.submitted_by where r.month=$1 order by r.revision desc limit 1`
+	from national_report r left join person p on p.id=r.submitted_by where r.month=$1 and r.revision<=$2 order by r.revision desc limit 1`
+
+// newestRevision is above every revision.
+const newestRevision = 1 << 30
 
 // NationalReport gives the latest revision of a month's report to management, or says that none was sent.
 func (s *Service) NationalReport(ctx context.Context, a access.Actor, m clock.Month) (NationalReport, error) {
@@ -55,7 +58,7 @@ func (s *Service) mayReadPublished(ctx context.Context, a access.Actor, m clock.
 }
 
 func (s *Service) national(ctx context.Context, q db.Querier, m clock.Month) (NationalReport, error) {
-	r, err := db.One[NationalReport](ctx, q, latestNational, m)
+	r, err := db.One[NationalReport](ctx, q, latestNational, m, newestRevision)
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return r, fmt.Errorf("national report: %w", err)
 	}

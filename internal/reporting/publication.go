@@ -20,9 +20,17 @@ type Published struct {
 // balance, persons, and the outcomes of check-ins. A length of time is hidden when fewer cases than the threshold stand
 // behind it.
 func Publish(d *Definition, threshold int, columns ...[]Cell) [][]Published {
-	p := &publication{definition: d, columns: columns, place: make([]map[key]int, len(columns))}
+	return PublishAgain(d, threshold, make([][]Published, len(columns)), columns...)
+}
+
+// PublishAgain does so where a reader has an earlier revision: before holds how each column went out then, the total's
+// first, and nothing for a column that is new. What was hidden stays hidden, and the total of then is reckoned with: the
+// columns that it was made of are told by it still.
+func PublishAgain(d *Definition, threshold int, before [][]Published, columns ...[]Cell) [][]Published {
+	p := &publication{definition: d, threshold: float64(threshold), columns: columns, before: before, place: make([]map[key]int, len(columns))}
 	p.number()
 	p.totals()
+	p.totalsBefore()
 	for column := range columns {
 		p.relations(column)
 	}
@@ -39,6 +47,8 @@ func Publish(d *Definition, threshold int, columns ...[]Cell) [][]Published {
 type publication struct {
 	definition *Definition
 	columns    [][]Cell
+	before     [][]Published
+	threshold  float64
 	numbers    []suppression.Number
 	sums       []suppression.Sum
 	place      []map[key]int // of each column: where a cell stands in numbers
@@ -57,7 +67,8 @@ func (p *publication) number() {
 			if p.counts(c) {
 				p.place[i][key{c.Figure, c.Code}] = len(p.numbers)
 				// What stood at the month's end opens the next month, which is published too.
-				p.numbers = append(p.numbers, suppression.Number{Value: c.Shown(), Keep: c.Figure == "opening" || c.Figure == "closing"})
+				p.numbers = append(p.numbers, suppression.Number{Value: c.Shown(), Keep: c.Figure == "opening" || c.Figure == "closing",
+					Before: p.wentOut(i, c)})
 			}
 		}
 	}
@@ -82,6 +93,34 @@ func (p *publication) totals() {
 			}
 		}
 		p.sums = append(p.sums, sum)
+	}
+}
+
+// wentOut says how a number of a column went out before; a total of then was another number.
+func (p *publication) wentOut(column int, c Cell) suppression.Mark {
+	at := slices.IndexFunc(p.before[column], func(b Published) bool { return b.Figure == c.Figure && b.Code == c.Code })
+	if column == 0 || at < 0 {
+		return suppression.Whole
+	}
+	mark := p.before[column][at].Mark
+	if v := c.Shown(); mark == suppression.Small && (v <= 0 || v >= p.threshold) {
+		return suppression.Withheld // it became another number: it is hidden, and not said to be small
+	}
+	return mark
+}
+
+// totalsBefore says that the columns of the earlier revision still come to what was said of them together.
+func (p *publication) totalsBefore() {
+	for _, then := range p.before[0] {
+		var sum suppression.Sum
+		for column := 1; then.Mark == suppression.Whole && column < len(p.columns); column++ {
+			if n, ok := p.place[column][key{then.Figure, then.Code}]; ok && p.before[column] != nil {
+				sum.Plus = append(sum.Plus, n)
+			}
+		}
+		if len(sum.Plus) > 0 {
+			p.sums = append(p.sums, sum)
+		}
 	}
 }
 

@@ -139,3 +139,25 @@ func TestAQuarterGivesNoMonthBack(t *testing.T) {
 		}
 	}
 }
+
+// RPT-5: a revision with one more region says nothing that, beside the revision before, gives a small number away.
+func TestARevisionGivesNothingBack(t *testing.T) {
+	d := definition(t)
+	column := func(referrals float64) []Cell {
+		return []Cell{{Figure: "referrals", Value: referrals, Available: true}}
+	}
+	first := Publish(d, 5, column(13), column(10), column(3))
+	again := PublishAgain(d, 5, [][]Published{first[0], first[1], first[2], nil}, column(16), column(10), column(3), column(3))
+	if first[0][0].Mark != suppression.Whole || first[1][0].Mark != suppression.Withheld {
+		t.Fatalf("the first revision: %+v", first)
+	}
+	for i, mark := range []suppression.Mark{suppression.Withheld, suppression.Withheld, suppression.Small, suppression.Small} {
+		if again[i][0].Mark != mark {
+			t.Errorf("column %d is marked %v, want %v", i, again[i][0].Mark, mark)
+		}
+	}
+	grown := PublishAgain(d, 5, first, column(20), column(10), column(10))
+	if grown[2][0].Mark != suppression.Withheld {
+		t.Errorf("a number that is not small any more is said to be: %+v", grown[2])
+	}
+}

@@ -131,8 +131,12 @@ func (s *Service) marked(ctx context.Context, d *Definition, reports []NationalR
 	for _, region := range regions {
 		together = append(together, columns[region])
 	}
+	before, err := s.markedBefore(ctx, d, reports, threshold, regions)
+	if err != nil {
+		return nil, err
+	}
 	out, months := map[string][]Published{}, map[string][][]Published{}
-	for i, column := range Publish(d, threshold, together...) {
+	for i, column := range PublishAgain(d, threshold, before, together...) {
 		out[regions[i]] = column
 	}
 	if len(reports) == 1 {
@@ -151,6 +155,23 @@ func (s *Service) marked(ctx context.Context, d *Definition, reports []NationalR
 		out[region] = asMonthsSay(d, out[region], of)
 	}
 	return out, nil
+}
+
+// markedBefore gives how the regions' columns went out in the revision before, which its readers still have.
+func (s *Service) markedBefore(ctx context.Context, d *Definition, reports []NationalReport, threshold int, regions []string) ([][]Published, error) {
+	out := make([][]Published, len(regions))
+	if len(reports) != 1 || reports[0].Revision < 2 {
+		return out, nil
+	}
+	before, err := db.One[NationalReport](ctx, s.db, latestNational, reports[0].Month, reports[0].Revision-1)
+	if err != nil {
+		return nil, fmt.Errorf("the revision before: %w", err)
+	}
+	marked, err := s.marked(ctx, d, []NationalReport{before}, threshold)
+	for i, region := range regions {
+		out[i] = marked[region]
+	}
+	return out, err
 }
 
 // frozenNation gives the figures of reports by region, the nation's under none. Those of one month are as they were

@@ -26,6 +26,8 @@ type Number struct {
 	Unseen bool
 	// Keep asks that others be withheld first: a number that is also published elsewhere.
 	Keep bool
+	// Before is how the number went out once, in another arrangement: what was hidden then stays so.
+	Before Mark
 }
 
 // Sum is what a reader knows of numbers, by their places: those of Plus less those of Minus come to a known number.
@@ -54,7 +56,7 @@ func Suppress(numbers []Number, sums []Sum, threshold int) []Mark {
 		}
 	}
 	for i, n := range numbers {
-		if !n.Unseen && s.small(n.Value) {
+		if s.marks[i] = n.Before; n.Before == Whole && !n.Unseen && s.small(n.Value) {
 			s.marks[i] = Small
 		}
 	}

@@ -56,6 +56,17 @@ func TestSuppressKeepsWhatIsPublishedElsewhere(t *testing.T) {
 	}
 }
 
+// RPT-5: what was hidden in an earlier arrangement stays hidden, and what is known from it is reckoned with: three of
+// which two came to 13 then, and which come to 16 now, do not give the third.
+func TestSuppressAfterAnEarlierRevision(t *testing.T) {
+	numbers := numbersOf(16, 10, 3, 3)
+	numbers[1].Before, numbers[2].Before = Withheld, Small
+	got := Suppress(numbers, []Sum{{[]int{0}, []int{1, 2, 3}}, {[]int{1, 2}, nil}}, 5)
+	if got[0] == Whole || got[1] != Withheld || got[2] != Small || got[3] != Small {
+		t.Errorf("%v", got)
+	}
+}
+
 // reader knows the sums, what is shown, and what the marks mean; possible gives every value a number may have for it.
 type reader struct {
 	numbers   []Number
