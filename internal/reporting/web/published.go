@@ -61,13 +61,17 @@ func (p publicationView) without(region string) string {
 	return strings.Join(out, ", ")
 }
 
-// incomplete names the regions, with their months, that are not in everything together.
+// incomplete names the regions, with their months, that are not in everything together; more than two are counted, as the
+// page lists them above.
 func (p publicationView) incomplete(ctx context.Context) string {
 	var out []string
 	for _, r := range p.Reports {
 		for _, region := range r.Missing() {
 			out = append(out, access.RegionName(ctx, region)+" "+string(r.Month))
 		}
+	}
+	if len(out) > 2 {
+		return i18n.T(ctx, "reporting.gaps.regions", "Count", len(out))
 	}
 	return lacking(ctx, strings.Join(out, ", "))
 }
