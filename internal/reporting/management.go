@@ -21,6 +21,7 @@ type NationalReport struct {
 	Revision   int         `db:"revision"` // 0 when it was not sent
 	Definition int         `db:"definition"`
 	Absent     string      `db:"missing"`
+	Lacked     string      `db:"lacked"` // the regions that the revision before was without
 	Remark     string      `db:"remark"`
 	SentBy     string      `db:"person"` // name
 	SentAt     int64       `db:"submitted_at"`
@@ -32,7 +33,14 @@ type NationalReport struct {
 // Missing lists the regions that had sent no report, named when it was sent.
 func (r NationalReport) Missing() []string { return strings.Fields(r.Absent) }
 
-const latestNational = `select r.id, r.month, r.revision, r.definition, r.missing, r.remark, coalesce(p.name,'') as person, r.submitted_at,
+// Came lists the regions that the revision before was without and that this one has: what differs between the two, as an
+// accepted month does not change.
+func (r NationalReport) Came() []string {
+	return slices.DeleteFunc(strings.Fields(r.Lacked), func(region string) bool { return slices.Contains(r.Missing(), region) })
+}
+
+const latestNational = `select r.id, r.month, r.revision, r.definition, r.missing, r.remark,
+	coalesce((select x.missing from national_report x where x.month=r.month and x.revision=r.revision-1),'') as lacked, coalesce(p.name,'') as person, r.submitted_at,
 	(select min(x.submitted_at) from national_report x where x.month=r.month) as first_at
 	from national_report r left join person p on p.id=r.submitted_by where r.month=$1 and r.revision<=$2 order by r.revision desc limit 1`
 

@@ -80,6 +80,15 @@ func TestTheNationGoesToManagement(t *testing.T) {
 		if r, err = n.NationalReport(ctx, n.reader(), m); err != nil || r.Revision != 2 || r.Standing != schedule.SubmittedOnTime {
 			t.Errorf("a revision makes nobody late: %+v, %v", r, err)
 		}
+		if came := r.Came(); len(came) != 0 {
+			t.Errorf("a region that is missing still came in: %v", came)
+		}
+		if _, err := d.Exec(ctx, "update national_report set missing='' where revision=2"); err != nil {
+			t.Fatal(err)
+		}
+		if r, err = n.NationalReport(ctx, n.reader(), m); err != nil || !slices.Equal(r.Came(), []string{"PAC"}) {
+			t.Errorf("a revision does not say who came in since the one before: %v, %v", r.Came(), err)
+		}
 	})
 }
 

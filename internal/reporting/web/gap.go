@@ -40,6 +40,15 @@ func monthsIn(gaps []reporting.Gap, region, provider string) string {
 	return strings.Join(out, ", ")
 }
 
+// regionNames lists regions by their names.
+func regionNames(ctx context.Context, regions []string) string {
+	out := make([]string, len(regions))
+	for i, r := range regions {
+		out[i] = access.RegionName(ctx, r)
+	}
+	return strings.Join(out, ", ")
+}
+
 // lacks says of a column what its numbers lack: a provider's its months; a region's the providers, with their months
 // where the table is of several. More than two providers are counted.
 func (n nationView) lacks(ctx context.Context, c column) string {
