@@ -204,7 +204,7 @@ func (s *Service) ChangePassword(ctx context.Context, a Actor, old, password str
 	if err != nil {
 		return err
 	}
-	if err := s.proveAgain(ctx, p, old, "old"); err != nil {
+	if err := s.proveAgain(ctx, p, old, "old_password"); err != nil {
 		return err
 	}
 	var c fault.Check

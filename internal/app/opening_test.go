@@ -389,7 +389,7 @@ func TestStepUpOnPages(t *testing.T) {
 		t.Error("it outlasts signing in again")
 	}
 	v.send(v.get(href), "/account/confirm", "password", remembered)
-	if a := v.post("/account/password", "old", remembered, "password", "seven kettles under a maple", "membership", choice); a.StatusCode != http.StatusOK {
+	if a := v.post("/account/password", "old_password", remembered, "password", "seven kettles under a maple", "membership", choice); a.StatusCode != http.StatusOK {
 		t.Fatal(a.text())
 	}
 	if a := v.get(at); strings.Contains(a.text(), hidden) {

@@ -3,6 +3,7 @@ package registry
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -58,9 +59,36 @@ func (s *Service) CorrectClient(ctx context.Context, a access.Actor, fileID stri
 		if err != nil || len(facts) == 0 {
 			return err
 		}
-		_, err = s.history.Append(ctx, tx, a, history.ActClientCorrected, c.OrganisationID, fileID, facts...)
-		return err
+		if _, err = s.history.Append(ctx, tx, a, history.ActClientCorrected, c.OrganisationID, fileID, facts...); err != nil {
+			return err
+		}
+		return s.correctOtherFiles(ctx, tx, a, c, fileID, facts)
 	})
+}
+
+// correctOtherFiles tells the client's other files what was corrected on one, each since its own first day: whoever was
+// here before is counted there as they are.
+func (s *Service) correctOtherFiles(ctx context.Context, tx *db.Tx, a access.Actor, c Client, fileID string, facts []history.Fact) error {
+	others, err := db.All[string](ctx, tx, "select id from supervision_file where client_id=$1 and id<>$2 and not withdrawn order by id", c.ID, fileID)
+	if err != nil {
+		return fmt.Errorf("other files of the client: %w", err)
+	}
+	for _, other := range others {
+		since, err := s.since(ctx, tx, other)
+		if err != nil {
+			return err
+		}
+		of := slices.Clone(facts)
+		for i := range of {
+			if of[i].Kind == history.AttributeSet {
+				of[i].Effective = since
+			}
+		}
+		if _, err := s.history.Append(ctx, tx, a, history.ActClientCorrected, c.OrganisationID, other, of...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Correct puts a client right within an act that has been allowed, and gives the facts for its events: none when

@@ -27,7 +27,7 @@ func Publish(d *Definition, threshold int, columns ...[]Cell) [][]Published {
 // first, and nothing for a column that is new. What was hidden stays hidden, and the total of then is reckoned with: the
 // columns that it was made of are told by it still.
 func PublishAgain(d *Definition, threshold int, before [][]Published, columns ...[]Cell) [][]Published {
-	p := &publication{definition: d, threshold: float64(threshold), columns: columns, before: before, place: make([]map[key]int, len(columns))}
+	p := &publication{definition: d, threshold: threshold, columns: columns, before: before, place: make([]map[key]int, len(columns))}
 	p.number()
 	p.totals()
 	p.totalsBefore()
@@ -38,7 +38,7 @@ func PublishAgain(d *Definition, threshold int, before [][]Published, columns ..
 	out := make([][]Published, len(columns))
 	for i, cells := range columns {
 		for _, c := range cells {
-			out[i] = append(out[i], p.publish(c, i, marks, threshold))
+			out[i] = append(out[i], p.publish(c, i, marks))
 		}
 	}
 	return out
@@ -48,7 +48,7 @@ type publication struct {
 	definition *Definition
 	columns    [][]Cell
 	before     [][]Published
-	threshold  float64
+	threshold  int
 	numbers    []suppression.Number
 	sums       []suppression.Sum
 	place      []map[key]int // of each column: where a cell stands in numbers
@@ -103,7 +103,7 @@ func (p *publication) wentOut(column int, c Cell) suppression.Mark {
 		return suppression.Whole
 	}
 	mark := p.before[column][at].Mark
-	if v := c.Shown(); mark == suppression.Small && (v <= 0 || v >= p.threshold) {
+	if v := c.Shown(); mark == suppression.Small && (v <= 0 || v >= float64(p.threshold)) {
 		return suppression.Withheld // it became another number: it is hidden, and not said to be small
 	}
 	return mark
@@ -178,11 +178,11 @@ func (p *publication) linesOf(column int, figures []string) (places []int, known
 	return places, true
 }
 
-func (p *publication) publish(c Cell, column int, marks []suppression.Mark, threshold int) Published {
+func (p *publication) publish(c Cell, column int, marks []suppression.Mark) Published {
 	out := Published{Cell: Cell{Figure: c.Figure, Code: c.Code, Available: c.Available, Empty: c.Empty}}
 	if n, ok := p.place[column][key{c.Figure, c.Code}]; ok {
 		out.Mark = marks[n]
-	} else if behind := c.behind(); behind > 0 && behind < threshold {
+	} else if behind := c.behind(); behind > 0 && behind < p.threshold {
 		out.Mark = suppression.Withheld
 	}
 	if out.Mark == suppression.Whole {

@@ -139,11 +139,16 @@ func (s *Service) MarksOf(ctx context.Context, a access.Actor, fileIDs []any) (m
 	if err := s.Access.Check(ctx, s.DB, a, access.AuditRead, access.Subject{}); err != nil {
 		return nil, err
 	}
-	rows, err := db.All[client](ctx, s.DB, `select f.id, o.name as full_name, c.uci_written from supervision_file f join client c on c.id=f.client_id
+	type mark struct {
+		FileID   string `db:"id"`
+		Provider string `db:"name"`
+		UCI      string `db:"uci_written"`
+	}
+	rows, err := db.All[mark](ctx, s.DB, `select f.id, o.name, c.uci_written from supervision_file f join client c on c.id=f.client_id
 		join organisation o on o.id=f.organisation_id where f.id in `+db.In(1, len(fileIDs)), fileIDs...)
 	out := map[string]string{}
 	for _, r := range rows {
-		out[r.FileID] = strings.TrimSuffix(r.FullName+" · "+r.UCI, " · ")
+		out[r.FileID] = strings.TrimSuffix(r.Provider+" · "+r.UCI, " · ")
 	}
 	return out, err
 }

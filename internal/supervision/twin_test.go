@@ -2,9 +2,11 @@ package supervision
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"passerelle/internal/access"
+	"passerelle/internal/history"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/registry"
@@ -117,6 +119,35 @@ func TestAReferralOfSomebodyWhoCameBefore(t *testing.T) {
 		}
 		if f, err := h.ReceiveReferral(ctx, h.worker, r); err != nil || f.ClientID != over.ClientID || number(t, d, "select count(*) from supervision_file where client_id=$1", over.ClientID) != 2 {
 			t.Errorf("a stay that is open already was opened again: %+v, %v", f, err)
+		}
+	})
+}
+
+// CCM-1, RPT-2: what is put right on one file of a client is put right for the stays before, since each one's first day.
+func TestACorrectionReachesEveryStay(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		before := h.active(t)
+		if _, err := h.Close(ctx, h.worker, before.ID, before.Version, "OTHER", "2026-10-02", ""); err != nil {
+			t.Fatal(err)
+		}
+		c, err := h.Registry.ClientByID(ctx, d, before.ClientID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		now, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: registry.Client{FullName: c.FullName, BirthDate: c.BirthDate}, Region: "ATL", ReceivedOn: "2026-10-05", Of: c.ID, Anew: true})
+		if err != nil || now.ID == before.ID {
+			t.Fatalf("%+v, %v", now, err)
+		}
+		c.BirthDate = "1977-07-07"
+		if err := h.CorrectClient(ctx, h.worker, now.ID, c, "as the passport says"); err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range []File{before, now} {
+			events, err := h.History.Of(ctx, d, f.ID, []history.Kind{history.AttributeSet}, 0, 99)
+			if err != nil || len(events) == 0 || events[0].Effective != f.ReferredOn || !strings.Contains(string(events[0].Payload), "1977-07-07") {
+				t.Errorf("the file of %s: %+v, %v", f.ReferredOn, events, err)
+			}
 		}
 	})
 }

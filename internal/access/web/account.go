@@ -58,7 +58,7 @@ func (p *Pages) password(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) passwordPost(w http.ResponseWriter, r *http.Request) error {
 	person := visitorOf(r.Context()).person
-	err := p.Access.ChangePassword(r.Context(), self(r), r.PostFormValue("old"), r.PostFormValue("password"))
+	err := p.Access.ChangePassword(r.Context(), self(r), r.PostFormValue("old_password"), r.PostFormValue("password"))
 	if again(err) {
 		return platform.Render(w, r, http.StatusUnprocessableEntity, passwordPage(person, part.Again(nil, err)))
 	}

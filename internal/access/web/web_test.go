@@ -267,10 +267,10 @@ func TestFirstPasswordMustBeChanged(t *testing.T) {
 	if page.path() != "/account/password" || v.get("/files").path() != "/account/password" {
 		t.Fatalf("led to %s", page.path())
 	}
-	if a := v.send(page, "/account/password", "old", sentence, "password", "short"); a.StatusCode != 422 || a.page.Find(".govuk-error-summary a[href='#password']").Length() != 1 {
+	if a := v.send(page, "/account/password", "old_password", sentence, "password", "short"); a.StatusCode != 422 || a.page.Find(".govuk-error-summary a[href='#password']").Length() != 1 {
 		t.Fatalf("a short password: %d, %s", a.StatusCode, a.text())
 	}
-	if a := v.send(page, "/account/password", "old", sentence, "password", another); a.path() != "/day" || !strings.Contains(a.text(), "Your password was changed") {
+	if a := v.send(page, "/account/password", "old_password", sentence, "password", another); a.path() != "/day" || !strings.Contains(a.text(), "Your password was changed") {
 		t.Fatalf("after the change: %s, %s", a.path(), a.text())
 	}
 	if a := o.visitor().signIn("robin@example.org", sentence); a.StatusCode != 422 {

@@ -54,7 +54,7 @@ func (p *PostKeys) Once(w http.ResponseWriter, r *http.Request, organisationID, 
 func contentOf(r *http.Request) string {
 	sum := sha256.New()
 	for _, name := range slices.Sorted(maps.Keys(r.PostForm)) {
-		if name != FieldIdempotency && name != "old" && !strings.Contains(name, "password") { // no trace of a password is kept
+		if name != FieldIdempotency && !strings.Contains(name, "password") { // no trace of a password is kept
 			fmt.Fprintf(sum, "%q=%q\n", name, r.PostForm[name])
 		}
 	}

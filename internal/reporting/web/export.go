@@ -31,6 +31,19 @@ func figures(ctx context.Context, d *reporting.Definition, cells []reporting.Cel
 	return t
 }
 
+// These columns say whose and when a number is.
+func regionColumn(ctx context.Context) sheet.Column {
+	return sheet.Column{Key: "region", Label: i18n.T(ctx, "reporting.column.region")}
+}
+
+func providerColumn(ctx context.Context) sheet.Column {
+	return sheet.Column{Key: "provider", Label: i18n.T(ctx, "reporting.column.provider")}
+}
+
+func monthColumn(ctx context.Context) sheet.Column {
+	return sheet.Column{Key: "month", Label: i18n.T(ctx, "reporting.column.month")}
+}
+
 // lineColumns and lineOf say which number it is: for machines, and in the reader's language.
 func lineColumns(ctx context.Context) []sheet.Column {
 	return []sheet.Column{{Key: "figure", Label: i18n.T(ctx, "reporting.column.code")}, {Key: "line", Label: i18n.T(ctx, "reporting.column.line")},
@@ -111,7 +124,7 @@ func dictionary(ctx context.Context, d *reporting.Definition) sheet.Table {
 
 // adjustments writes the signed lines beside the figures.
 func adjustments(ctx context.Context, d *reporting.Definition, all ...namedAdjustments) sheet.Table {
-	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.adjustments"), Columns: append(append([]sheet.Column{{Key: "provider", Label: i18n.T(ctx, "reporting.column.provider")}}, lineColumns(ctx)...),
+	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.adjustments"), Columns: append(append([]sheet.Column{providerColumn(ctx)}, lineColumns(ctx)...),
 		sheet.Column{Key: "amount", Label: i18n.T(ctx, "reporting.column.adjusted"), Kind: sheet.Decimal},
 		sheet.Column{Key: "reason", Label: i18n.T(ctx, "reporting.field.reason")}, sheet.Column{Key: "person", Label: i18n.T(ctx, "reporting.column.signed")})}
 	for _, of := range all {
@@ -132,8 +145,8 @@ type namedAdjustments struct {
 // a provider is of the whole region, one without a region of the nation. A provider of whom nothing is counted has one
 // line, which says so.
 func places(ctx context.Context, d *reporting.Definition, columns []column, gaps []reporting.Gap) sheet.Table {
-	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.providers"), Columns: append(append([]sheet.Column{{Key: "region", Label: i18n.T(ctx, "reporting.column.region")},
-		{Key: "provider", Label: i18n.T(ctx, "reporting.column.provider")}}, lineColumns(ctx)...),
+	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.providers"), Columns: append(append([]sheet.Column{regionColumn(ctx),
+		providerColumn(ctx)}, lineColumns(ctx)...),
 		sheet.Column{Key: "value", Label: i18n.T(ctx, "reporting.column.number"), Kind: sheet.Decimal},
 		sheet.Column{Key: "missing", Label: i18n.T(ctx, "reporting.column.missing")}, sheet.Column{Key: "region_name", Label: i18n.T(ctx, "reporting.column.region_name")})}
 	told := map[[2]string]bool{}

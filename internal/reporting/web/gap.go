@@ -92,9 +92,9 @@ func incomplete(ctx context.Context, gaps []reporting.Gap) string {
 
 // missing writes which providers' months figures lack, one a line.
 func missing(ctx context.Context, gaps []reporting.Gap) sheet.Table {
-	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.missing"), Columns: []sheet.Column{{Key: "region", Label: i18n.T(ctx, "reporting.column.region")},
-		{Key: "region_name", Label: i18n.T(ctx, "reporting.column.region_name")}, {Key: "provider", Label: i18n.T(ctx, "reporting.column.provider")},
-		{Key: "month", Label: i18n.T(ctx, "reporting.column.month")}, {Key: "state", Label: i18n.T(ctx, "reporting.column.state")}}}
+	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.missing"), Columns: []sheet.Column{regionColumn(ctx),
+		{Key: "region_name", Label: i18n.T(ctx, "reporting.column.region_name")}, providerColumn(ctx),
+		monthColumn(ctx), {Key: "state", Label: i18n.T(ctx, "reporting.column.state")}}}
 	for _, g := range gaps {
 		t.Rows = append(t.Rows, []any{g.Period.Region, access.RegionName(ctx, g.Period.Region), g.Provider, string(g.Period.Month), i18n.T(ctx, stateKey(g.State))})
 	}

@@ -128,9 +128,9 @@ func (p *Pages) publicationOf(r *http.Request) (publicationView, error) {
 }
 
 // monthsOf names a span in a file's name.
-func monthsOf(first, last clock.Month) string {
+func monthsOf(first, last clock.Month, to string) string {
 	if first == last {
 		return string(last)
 	}
-	return string(first) + "-" + string(last)
+	return string(first) + to + string(last)
 }

@@ -53,20 +53,12 @@ func (p *Pages) giveCSV(w http.ResponseWriter, r *http.Request, o outgoing, t sh
 
 func outgoingMonth(ctx context.Context, p reporting.Period, provider string) outgoing {
 	return outgoing{name: "passerelle-" + p.Region + "-" + string(p.Month), of: p.OrganisationID + "/" + p.Region + "/" + string(p.Month),
-		about: append([]sheet.Constant{{Column: sheet.Column{Key: "region", Label: i18n.T(ctx, "reporting.column.region")}, Value: p.Region},
-			{Column: sheet.Column{Key: "provider", Label: i18n.T(ctx, "reporting.column.provider")}, Value: provider}}, during(ctx, p.Month, p.Month)...)}
+		about: append([]sheet.Constant{{Column: regionColumn(ctx), Value: p.Region}, {Column: providerColumn(ctx), Value: provider}}, during(ctx, p.Month, p.Month)...)}
 }
 
 // during says which months a file is of: one, or the first and the last.
 func during(ctx context.Context, first, last clock.Month) []sheet.Constant {
-	return []sheet.Constant{{Column: sheet.Column{Key: "month", Label: i18n.T(ctx, "reporting.column.month")}, Value: spanOf(first, last)}}
-}
-
-func spanOf(first, last clock.Month) string {
-	if first == last {
-		return string(last)
-	}
-	return string(first) + "/" + string(last)
+	return []sheet.Constant{{Column: monthColumn(ctx), Value: monthsOf(first, last, "/")}}
 }
 
 func (p *Pages) monthXLSX(w http.ResponseWriter, r *http.Request) error {
@@ -157,7 +149,7 @@ func (p *Pages) regionCSV(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (n nationView) outgoing(ctx context.Context) outgoing {
-	return outgoing{name: "passerelle-" + monthsOf(n.First, n.Last), of: string(n.First) + "/" + string(n.Last), about: during(ctx, n.First, n.Last)}
+	return outgoing{name: "passerelle-" + monthsOf(n.First, n.Last, "-"), of: string(n.First) + "/" + string(n.Last), about: during(ctx, n.First, n.Last)}
 }
 
 func (p *Pages) nationXLSX(w http.ResponseWriter, r *http.Request) error {
@@ -187,7 +179,7 @@ func (p *Pages) nationCSV(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p publicationView) outgoing(ctx context.Context) outgoing {
-	name := "passerelle-national-" + monthsOf(p.First, p.Last)
+	name := "passerelle-national-" + monthsOf(p.First, p.Last, "-")
 	if p.Threshold == p.Public {
 		name += "-public"
 	}
