@@ -86,6 +86,10 @@ func TestTheNationGoesToManagement(t *testing.T) {
 		if _, err := d.Exec(ctx, "update national_report set missing='' where revision=2"); err != nil {
 			t.Fatal(err)
 		}
+		then, err := n.markedBefore(ctx, definition(t), []NationalReport{r}, 5, []string{"", "ATL", "PAC"})
+		if err != nil || len(then[0]) == 0 || len(then[1]) == 0 || then[2] != nil {
+			t.Errorf("how the revision before went out: %d, %d and %d numbers, %v", len(then[0]), len(then[1]), len(then[2]), err)
+		}
 		if r, err = n.NationalReport(ctx, n.reader(), m); err != nil || !slices.Equal(r.Came(), []string{"PAC"}) {
 			t.Errorf("a revision does not say who came in since the one before: %v, %v", r.Came(), err)
 		}
@@ -162,6 +166,38 @@ func TestAQuarterForManagement(t *testing.T) {
 			i := slices.IndexFunc(p.Total, func(c Published) bool { return c.Figure == figure })
 			if p.Total[i].Shown() != want || p.Total[i].Mark != suppression.Whole {
 				t.Errorf("%s: %+v, want %v", figure, p.Total[i], want)
+			}
+		}
+	})
+}
+
+// RPT-5: what a month of the three hides, the three do not say.
+func TestAQuarterWithASmallMonth(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := found(t, d)
+		for range 9 {
+			n.enrol(t, "One Of Many")
+		}
+		n.clk.Set(time.Date(2026, 12, 3, 15, 0, 0, 0, time.UTC))
+		for m := n.period.Month; m <= "2026-11"; m = m.Add(1) {
+			n.period.Month = m
+			if m == "2026-10" { // two on paper
+				if err := n.Adjust(ctx, n.supervisor, n.period, "enrolled", "", 2, "two on paper"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			n.accept(t)
+			if err := n.SendToManagement(ctx, n.analyst, m, nil, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		p, err := n.Publication(ctx, n.reader(), "2026-09", "2026-11", false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, column := range [][]Published{p.Total, p.Columns[0]} {
+			if c := column[slices.IndexFunc(column, func(c Published) bool { return c.Figure == "enrolled" })]; c.Mark == suppression.Whole || c.Shown() != 0 {
+				t.Errorf("12 less the 10 of one month are the 2 of another: %+v", c)
 			}
 		}
 	})

@@ -140,6 +140,11 @@ func TestLengths(t *testing.T) {
 		if m, p := median(rows), percentile(rows, 90); m != c.median || p != c.p90 {
 			t.Errorf("%v: median %v, 90th percentile %v", c.days, m, p)
 		}
+		for _, code := range []string{"referral_to_decision_median", "decision_to_enrolment_median"} {
+			if got := valueOf(Figure{Code: code, Kind: Duration}, rows); got != c.median {
+				t.Errorf("%v: %s is %v", c.days, code, got)
+			}
+		}
 	}
 }
 
