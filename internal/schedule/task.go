@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/id"
 )
 
@@ -23,6 +24,17 @@ type Task struct {
 	Made, DoneAt               time.Time
 	DoneBy                     string
 	Args                       map[string]string // codes, dates and identifiers
+}
+
+// About is the argument that names, by its key in the catalogue, what a task is about.
+const About = "about"
+
+// Words gives a task's text in the reader's language, with what it is about where that is named.
+func Words(ctx context.Context, rule string, args map[string]string) string {
+	if about := args[About]; about != "" {
+		return i18n.T(ctx, rule) + i18n.Colon(ctx) + i18n.T(ctx, about)
+	}
+	return i18n.T(ctx, rule)
 }
 
 type storedTask struct {

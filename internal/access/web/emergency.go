@@ -59,11 +59,11 @@ func (p *Pages) emergencyForm(w http.ResponseWriter, r *http.Request, status int
 		return err
 	}
 	may := e.ReviewedAt == 0 && a.MayEver(access.EmergencyReview) && e.PersonID != a.PersonID
-	files, err := p.filesOf(ctx, seen)
+	names, err := p.namesOf(ctx, seen)
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, status, emergencyPage(e, p.emergencyFacts(ctx, e), p.seenTable(ctx, "access.emergencies.read", seen, files), may, form))
+	return platform.Render(w, r, status, emergencyPage(e, p.emergencyFacts(ctx, e), p.seenTable(ctx, "access.emergencies.read", seen, names), may, form))
 }
 
 func (p *Pages) emergencyFacts(ctx context.Context, e access.Emergency) []part.Fact {

@@ -56,10 +56,10 @@ func grouped(rows []access.Seen) [][]access.Seen {
 }
 
 // groupedTable shows rows of the log, readings of lists as one line that opens to them.
-func (p *Pages) groupedTable(ctx context.Context, caption string, rows []access.Seen, files map[string]string) part.Table {
+func (p *Pages) groupedTable(ctx context.Context, caption string, rows []access.Seen, names map[string]string) part.Table {
 	t := p.seenTable(ctx, caption, nil, nil)
 	for _, group := range grouped(rows) {
-		line := p.seenRow(ctx, group[0], files)
+		line := p.seenRow(ctx, group[0], names)
 		if len(group) > 1 {
 			line.Cells[0] = part.Cell{Text: i18n.Time(ctx, group[0].Recorded), Sub: i18n.T(ctx, "access.reading.since", "At", i18n.Time(ctx, group[len(group)-1].Recorded))}
 			line.Cells[3] = part.Cell{Part: p.opened(ctx, group)}

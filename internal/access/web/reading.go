@@ -60,7 +60,7 @@ func (p *Pages) reading(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	names, err := p.filesOf(ctx, slices.Concat(files, denied))
+	names, err := p.namesOf(ctx, slices.Concat(files, denied))
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func (p *Pages) rows(w http.ResponseWriter, r *http.Request, code string, f audi
 	if err != nil {
 		return err
 	}
-	names, err := p.filesOf(r.Context(), rows)
+	names, err := p.namesOf(r.Context(), rows)
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func (p *Pages) showReaders(w http.ResponseWriter, r *http.Request, kind string,
 	if err != nil {
 		return err
 	}
-	names, err := p.filesOf(r.Context(), rows)
+	names, err := p.namesOf(r.Context(), rows)
 	if err != nil {
 		return err
 	}
@@ -122,32 +122,40 @@ type readers struct {
 	form                      part.Form
 }
 
-// filesOf calls the files that rows are about by their provider and UCI, to those who answer for privacy: whom a row is
-// about is found by it, and no name is shown.
-func (p *Pages) filesOf(ctx context.Context, rows []access.Seen) (map[string]string, error) {
+// namesOf calls what rows are about: files by their provider and UCI, to those who answer for privacy, so that whom a row is
+// about is found and no name is shown; organisations by their names.
+func (p *Pages) namesOf(ctx context.Context, rows []access.Seen) (map[string]string, error) {
 	var files []any
 	for _, row := range rows {
 		if row.ObjectKind == "file" && row.ObjectID != "" {
 			files = append(files, row.ObjectID)
 		}
 	}
-	if len(files) == 0 {
-		return nil, nil
+	out := map[string]string{}
+	if len(files) > 0 {
+		var err error
+		if out, err = p.Files(ctx, visitorOf(ctx).actor, files); err != nil {
+			return nil, err
+		}
 	}
-	return p.Files(ctx, visitorOf(ctx).actor, files)
+	organisations, err := p.Access.Organisations(ctx, "")
+	for _, o := range organisations {
+		out[o.ID] = o.NameIn(i18n.Lang(ctx))
+	}
+	return out, err
 }
 
-func (p *Pages) seenTable(ctx context.Context, caption string, rows []access.Seen, files map[string]string) part.Table {
+func (p *Pages) seenTable(ctx context.Context, caption string, rows []access.Seen, names map[string]string) part.Table {
 	t := part.Table{Caption: i18n.T(ctx, caption), Quiet: true, Cards: true,
 		Columns: part.Columns(ctx, "access.reading.when", "access.reading.who", "access.reading.what", "access.reading.about", "access.reading.outcome")}
 	for _, row := range rows {
-		t.Rows = append(t.Rows, p.seenRow(ctx, row, files))
+		t.Rows = append(t.Rows, p.seenRow(ctx, row, names))
 	}
 	return t
 }
 
-func (p *Pages) seenRow(ctx context.Context, row access.Seen, files map[string]string) part.Row {
-	about := part.Cell{Text: p.known(ctx, "access.object.", row.ObjectKind), Sub: cmp.Or(files[row.ObjectID], row.ObjectID)}
+func (p *Pages) seenRow(ctx context.Context, row access.Seen, names map[string]string) part.Row {
+	about := part.Cell{Text: p.known(ctx, "access.object.", row.ObjectKind), Sub: cmp.Or(names[row.ObjectID], row.ObjectID)}
 	if row.ObjectKind == "file" && row.ObjectID != "" && visitorOf(ctx).actor.MayEver(access.AuditRead) {
 		about = part.Cell{Text: about.Text, Href: "/audit/file/" + row.ObjectID, Sub: about.Sub}
 	}

@@ -56,4 +56,15 @@ func refusals(t *testing.T, o *opened) {
 	refused("officer", o.month+"/accept", "state", http.StatusConflict, "reporting.problem.meanwhile", stands, second...)
 	refused("officer", o.month+"/return", "state", http.StatusConflict, "reporting.problem.meanwhile", stands, append(second, "question", "Why?")...)
 	refused("supervisor", o.month+"/certify", "state", http.StatusUnprocessableEntity, "reporting.problem.meanwhile", stands)
+
+	none, said := strings.Replace(o.month, "2026-09", "2026-07", 1), " · "+o.bundle.Text(o.language, "reporting.act.nil")
+	o.post("supervisor", none+"/certify", "nil", "yes")
+	for person, path := range map[string]string{"supervisor": none, "officer": "/region?month=2026-07"} {
+		if page := o.get(person, path); !strings.Contains(page, said) {
+			t.Errorf("%s does not say that the zeros of a nil return were meant", path)
+		}
+	}
+	if strings.Contains(o.get("supervisor", o.month), said) {
+		t.Error("a month with cases is said to have nothing to report")
+	}
 }

@@ -79,6 +79,7 @@ func (s *Service) readable(ctx context.Context, r Register, how Settings) error 
 	if err != nil {
 		return err
 	}
+	how.Unheaded = false // the next one comes without anybody who looks
 	_, err = s.reading(ctx, r.OrganisationID, content, how)
 	if fault.Is(err, fault.Invalid) {
 		var c fault.Check

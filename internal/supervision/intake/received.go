@@ -65,6 +65,7 @@ type Settings struct {
 	Order     register.Order                    `json:"order,omitempty"`
 	Orders    map[register.Field]register.Order `json:"orders,omitempty"`
 	Headings  map[string]register.Field         `json:"headings,omitempty"`
+	Unheaded  bool                              `json:"unheaded,omitempty"` // somebody looks, and says what columns without a known heading are
 	Corrected bool                              `json:"corrected,omitempty"`
 	Reason    string                            `json:"reason,omitempty"`
 }

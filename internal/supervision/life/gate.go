@@ -163,7 +163,7 @@ func (s *Service) putOff(ctx context.Context, tx *db.Tx, a access.Actor, f super
 			return nil, fmt.Errorf("put off: %w", err)
 		}
 		if _, err := s.Schedule.AddTask(ctx, tx, schedule.Task{OrganisationID: f.OrganisationID, FileID: f.ID, PersonID: worker,
-			Rule: taskPutOff, Source: sourceOf(gate.Key), Due: due}); err != nil {
+			Rule: taskPutOff, Source: sourceOf(gate.Key), Due: due, Args: map[string]string{schedule.About: "life.gate." + gate.Key}}); err != nil {
 			return nil, err
 		}
 		out = append(out, history.Fact{Kind: history.PutOff, Effective: s.today(), Payload: history.GatePayload{Gate: gate.Key, Due: due}})

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/sheet"
 )
@@ -364,4 +365,37 @@ func FuzzSettle(f *testing.F) {
 			}
 		}
 	})
+}
+
+// CCM-27: of a register whose headings nobody knows, the row of words is taken for the heading where somebody looks and says
+// what the columns are; without anybody it is refused, and so is a file in which nothing stands.
+func TestHeadingsThatNobodyKnows(t *testing.T) {
+	const file = "Les gens,,\nQui est-ce,Dossier,Arrivé\nChidi Okonkwo,11112222,2026-01-02\n"
+	sheets, err := sheet.Read([]byte(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Read(sheets, Options{Today: "2026-11-10"}); !fault.Is(err, fault.Invalid) {
+		t.Errorf("nobody looks: %v", err)
+	}
+	r, err := Read(sheets, Options{Today: "2026-11-10", Unheaded: true})
+	if err != nil || r.Heading != 2 || len(r.Columns) != 3 || r.Columns[0].Field != "" || len(r.Rows) != 0 {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	said := map[string]Field{r.Columns[0].Key: FullName, r.Columns[1].Key: UCI, r.Columns[2].Key: Referred}
+	for _, unheaded := range []bool{true, false} {
+		r, err := Read(sheets, Options{Today: "2026-11-10", Headings: said, Unheaded: unheaded})
+		if err != nil || len(r.Rows) != 1 || r.Rows[0].Text[UCI] != "11112222" || r.Rows[0].Dates[Referred] != "2026-01-02" {
+			t.Errorf("%+v, %v", r.Rows, err)
+		}
+	}
+	for _, content := range []string{"\n\n", "1,2\n3,4\n"} {
+		sheets, err := sheet.Read([]byte(content))
+		if err != nil {
+			continue
+		}
+		if _, err := Read(sheets, Options{Today: "2026-11-10", Unheaded: true}); !fault.Is(err, fault.Invalid) {
+			t.Errorf("%q: %v", content, err)
+		}
+	}
 }

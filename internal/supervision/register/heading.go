@@ -2,8 +2,10 @@ package register
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"passerelle/internal/platform/sheet"
 )
@@ -54,17 +56,44 @@ const headingRows = 50
 // equals, for a register may repeat them.
 func findHeadings(rows [][]sheet.Cell, said map[string]Field) (at int, columns []Column, ok bool) {
 	most := 0
-	widest := 0
-	for _, row := range rows {
-		widest = max(widest, len(row))
-	}
-	for i, row := range rows[:min(len(rows), headingRows)] {
-		row = append(row[:len(row):len(row)], make([]sheet.Cell, widest-len(row))...) // cells may stand where no heading is
-		if c, known := columnsOf(row, said); isHeading(c, known) && known > most {
+	for i := range rows[:min(len(rows), headingRows)] {
+		if c, known := columnsOf(widened(rows, i), said); isHeading(c, known) && known > most {
 			at, columns, ok, most = i, c, true, known
 		}
 	}
 	return at, columns, ok
+}
+
+// wordsAsHeadings gives the first row in which several cells hold words and none a date or a number, as the heading of
+// columns that nobody knows yet.
+func wordsAsHeadings(rows [][]sheet.Cell, said map[string]Field) (at int, columns []Column, ok bool) {
+	for i, row := range rows[:min(len(rows), headingRows)] {
+		words := 0
+		for _, c := range row {
+			switch {
+			case isNothing(c.Text):
+			case c.Date != "" || !slices.ContainsFunc([]rune(c.Text), unicode.IsLetter) || len(c.Text) > longestWord:
+				words = -len(row)
+			default:
+				words++
+			}
+		}
+		if words >= leastHeadings-1 {
+			columns, _ = columnsOf(widened(rows, i), said)
+			return i, columns, true
+		}
+	}
+	return 0, nil, false
+}
+
+// widened gives a row as wide as the widest: cells may stand where no heading is.
+func widened(rows [][]sheet.Cell, at int) []sheet.Cell {
+	widest := 0
+	for _, row := range rows {
+		widest = max(widest, len(row))
+	}
+	row := rows[at]
+	return append(row[:len(row):len(row)], make([]sheet.Cell, widest-len(row))...)
 }
 
 func isHeading(columns []Column, known int) bool {

@@ -21,6 +21,8 @@ type Options struct {
 	// Headings is what columns mean as somebody said, by [Column.Key]; empty says that a column means nothing here. What
 	// is not among them is taken at its word.
 	Headings map[string]Field
+	// Unheaded takes a row of words for the heading where none is known, for whoever looks to say what the columns are.
+	Unheaded bool
 	// CaseManagers are the provider's own, to be offered for the names that the register gives.
 	CaseManagers []Person
 }
@@ -52,24 +54,27 @@ type Reading struct {
 }
 
 // Read reads the first sheet that has a heading; other sheets with one are said. Without a heading it answers an
-// Invalid fault.
+// Invalid fault, and so it does of a file in which nothing stands.
 func Read(sheets []sheet.Sheet, o Options) (Reading, error) {
+	if !slices.ContainsFunc(sheets, func(s sheet.Sheet) bool {
+		return slices.ContainsFunc(s.Rows, func(row []sheet.Cell) bool { return !isBlank(row) })
+	}) {
+		return Reading{}, fault.New(fault.Invalid, "register.problem.empty")
+	}
 	var r *reader
 	for _, s := range sheets {
 		at, columns, ok := findHeadings(s.Rows, o.Headings)
 		switch {
 		case !ok:
 		case r == nil:
-			r = &reader{options: o, reading: Reading{Heading: at + 1, Columns: columns}, heading: s.Rows[at],
-				byUCI: map[string]int{}, byName: map[string]int{}}
-			if s.Odd {
-				r.reading.Findings = append(r.reading.Findings, Finding{Column: s.Name, Code: CodeEncoding, Severity: Warning})
-			}
-			r.columns()
-			r.unnamed(s.Rows[at+1:])
-			r.rows(s.Rows[at+1:], at+2)
+			r = o.read(s, at, columns)
 		case len(s.Rows) > at+1:
 			r.reading.Findings = append(r.reading.Findings, Finding{Column: s.Name, Code: CodeOtherSheet, Severity: Warning})
+		}
+	}
+	for _, s := range sheets {
+		if at, columns, ok := wordsAsHeadings(s.Rows, o.Headings); o.Unheaded && r == nil && ok {
+			r = o.read(s, at, columns)
 		}
 	}
 	if r == nil {
@@ -77,6 +82,18 @@ func Read(sheets []sheet.Sheet, o Options) (Reading, error) {
 	}
 	r.reading.Named = named(r.reading.Rows, o.CaseManagers)
 	return r.reading, nil
+}
+
+// read reads a sheet below its heading.
+func (o Options) read(s sheet.Sheet, at int, columns []Column) *reader {
+	r := &reader{options: o, reading: Reading{Heading: at + 1, Columns: columns}, heading: s.Rows[at], byUCI: map[string]int{}, byName: map[string]int{}}
+	if s.Odd {
+		r.reading.Findings = append(r.reading.Findings, Finding{Column: s.Name, Code: CodeEncoding, Severity: Warning})
+	}
+	r.columns()
+	r.unnamed(s.Rows[at+1:])
+	r.rows(s.Rows[at+1:], at+2)
+	return r
 }
 
 type reader struct {

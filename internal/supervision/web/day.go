@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
+	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/answers"
 	"passerelle/internal/supervision/aside"
@@ -60,6 +61,9 @@ func (v dayView) tasks(ctx context.Context, items []supervision.Item) []part.Tas
 			t.Why = v.whyCheckIn(ctx, x)
 		} else {
 			t.Name, t.Href, t.Kind = of(ctx, x.Rule, v.Names[x.FileID]), "/files/"+x.FileID+within(x), "warn"
+			if about := x.Args[schedule.About]; about != "" {
+				t.Name += " · " + i18n.T(ctx, about)
+			}
 			t.Why = i18n.T(ctx, "supervision.why."+strings.TrimPrefix(x.Rule, "supervision.task."))
 		}
 		if x.Due == v.Today && !x.At.IsZero() {

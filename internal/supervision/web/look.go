@@ -73,7 +73,7 @@ func (p *Pages) lookColumns(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		how := intake.Settings{AsOf: clock.Date(r.PostFormValue("as_of")), Order: orders[r.PostFormValue("order")], Reason: l.Settings.Reason,
+		how := intake.Settings{Unheaded: true, AsOf: clock.Date(r.PostFormValue("as_of")), Order: orders[r.PostFormValue("order")], Reason: l.Settings.Reason,
 			Orders: map[register.Field]register.Order{}}
 		headings := map[string]register.Field{}
 		for _, c := range l.Reading.Columns {

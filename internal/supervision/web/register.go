@@ -74,7 +74,7 @@ func (p *Pages) given(r *http.Request) (intake.Received, error) {
 		return intake.Received{}, err
 	}
 	sum := sha256.Sum256(content)
-	out := intake.Received{Content: content, Name: name, Hash: hex.EncodeToString(sum[:]), Settings: intake.Settings{
+	out := intake.Received{Content: content, Name: name, Hash: hex.EncodeToString(sum[:]), Settings: intake.Settings{Unheaded: true,
 		AsOf: clock.Date(r.PostFormValue("as_of")), Order: orders[r.PostFormValue("order")], Reason: i18n.T(r.Context(), "supervision.register.correction")}}
 	sites, err := p.sitesOf(r)
 	if err != nil {
@@ -208,6 +208,9 @@ func (p *Pages) registerAsk(w http.ResponseWriter, r *http.Request) error {
 	i, err := p.Intake.Register(r.Context(), access.Acting(r.Context()), r.PathValue("import"))
 	if err != nil {
 		return err
+	}
+	if err := p.Intake.Withdrawable(r.Context(), access.Acting(r.Context()), i.ID); fault.Is(err, fault.NotReady) {
+		return p.showRegister(w, r, http.StatusUnprocessableEntity, part.Form{Problems: []fault.Problem{problemOf("withdraw", err)}})
 	}
 	return platform.Render(w, r, http.StatusOK, registerWithdrawPage(i))
 }

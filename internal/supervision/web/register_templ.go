@@ -992,7 +992,7 @@ func registerWithdrawPage(i intake.Register) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = part.Confirm(part.Question{Title: i18n.T(ctx, "supervision.register.withdraw"),
-				What: i18n.T(ctx, "supervision.register.withdraw_what", "Files", i.Imported), Action: "/register/imports/" + i.ID + "/withdraw",
+				What: i18n.T(ctx, "supervision.register.withdraw_what", "Count", i.Imported), Action: "/register/imports/" + i.ID + "/withdraw",
 				Do: i18n.T(ctx, "supervision.register.withdraw_do"), Cancel: i18n.T(ctx, "supervision.register.withdraw_not"),
 				Back: "/register/imports/" + i.ID, Grave: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
