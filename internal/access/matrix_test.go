@@ -40,7 +40,9 @@ func of(base cell, more ...cell) cell {
 
 func isAssigned(r relation) bool { return r.assigned }
 func isResident(r relation) bool { return r.resident }
-func isMarked(r relation) bool   { return r.marked }
+
+// isMarked: what is marked for housing is the coordinator's of a client who is referred for it, as the file itself is.
+func isMarked(r relation) bool   { return r.marked && r.housing }
 func isSent(r relation) bool     { return r.sent }
 func isOwn(r relation) bool      { return r.own }
 func inTheForce(r relation) bool { return r.force }

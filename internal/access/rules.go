@@ -146,7 +146,7 @@ var rules = []rule{
 
 	{HousingCoordinator, []Action{FileRead}, and(ofProvider, housingReferred)},
 	{HousingCoordinator, []Action{AddressRead, BreachRead, HouseRead, HouseWrite}, and(ofProvider, resident)},
-	{HousingCoordinator, []Action{FormRead, FormWrite, FormSign, NoteRead, MessageRead, ConditionRead}, and(ofProvider, forHousing)},
+	{HousingCoordinator, []Action{FormRead, FormWrite, FormSign, NoteRead, MessageRead, ConditionRead}, and(ofProvider, housingReferred, forHousing)},
 	{HousingCoordinator, []Action{BedsRead, BedsWrite}, []predicate{sameOrganisation}},
 
 	{LiaisonOfficer, []Action{FileRead, FileDecide, ConditionRead, BreachRead, BreachAnswer, MessageRead}, ofRegion},

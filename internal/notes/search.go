@@ -14,7 +14,7 @@ import (
 
 // Columns names the columns of note (alias x) for lists narrowed by access.
 var Columns = access.Columns{Organisation: "x.organisation_id", Region: "x.region", Site: "x.site_id", File: "x.file_id", Programme: "x.programme",
-	ForHousing: "x.for_housing"}
+	Housing: "exists (select 1 from supervision_file f where f.id=x.file_id and f.housing_referred)", ForHousing: "x.for_housing"}
 
 // PageSize is how many notes a page of a search has.
 const PageSize = 25

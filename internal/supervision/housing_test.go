@@ -83,9 +83,20 @@ func TestWhatTheHousingCoordinatorSees(t *testing.T) {
 			t.Fatal(err)
 		}
 		sees("has left", 0, "")
+		other := h.active(t)
+		if other.HousingReferred {
+			t.Fatal("the other client is referred for housing")
+		}
+		if err := h.WriteNote(ctx, h.worker, other.ID, notes.Note{Kind: "general", Occurred: "2026-09-21", Body: "Sleeps badly.", ForHousing: true}); err != nil {
+			t.Fatal(err)
+		}
+		if found, err := h.Notes.Search(ctx, coordinator, "sleeps", 0); err != nil || len(found) != 1 || found[0].FileID != f.ID {
+			t.Errorf("marked for housing, of a client who is not referred for it: %+v, %v", found, err)
+		}
 		for name, err := range map[string]error{
 			"notes of another provider": second(h.NotesOf(ctx, elsewhere, f.ID, 0)), "the plan of another provider": second(h.PlanOf(ctx, elsewhere, f.ID)),
-			"a file that is not for housing": second(h.NotesOf(ctx, coordinator, h.referred(t).ID, 0)),
+			"notes of a client who is not referred for housing": second(h.NotesOf(ctx, coordinator, other.ID, 0)), "one of them": second(h.Note(ctx, coordinator, other.ID, "x")),
+			"their plan": second(h.PlanOf(ctx, coordinator, other.ID)),
 		} {
 			if !fault.Is(err, fault.NotFound) {
 				t.Errorf("%s: %v", name, err)

@@ -64,7 +64,7 @@ func (s *Service) Note(ctx context.Context, a access.Actor, fileID, noteID strin
 // marked checks a right to a class of a file's records, and says whether it is to what is marked for housing alone.
 func (s *Service) marked(ctx context.Context, a access.Actor, act access.Action, f File) (bool, error) {
 	sub := f.Subject()
-	sub.ForHousing = f.HousingReferred && a.Has(access.HousingCoordinator) && !s.Access.Can(ctx, s.DB, a, act, sub)
+	sub.ForHousing = a.Has(access.HousingCoordinator) && !s.Access.Can(ctx, s.DB, a, act, sub)
 	return sub.ForHousing, s.Access.Check(ctx, s.DB, a, act, sub)
 }
 

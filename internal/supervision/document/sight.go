@@ -15,7 +15,7 @@ import (
 // no page of forms.
 func mostOf(a access.Actor, f supervision.File) access.Subject {
 	out := f.Subject()
-	out.Own, out.ForHousing, out.SentTo = a.PersonID, f.HousingReferred, []string{a.OrganisationID}
+	out.Own, out.ForHousing, out.SentTo = a.PersonID, true, []string{a.OrganisationID}
 	return out
 }
 
@@ -54,7 +54,7 @@ func (x sight) hidden(f forms.Filled, p forms.Part) bool {
 // has, it is any officer's whom the form reached.
 func (x sight) subject(f forms.Filled, p forms.Part) access.Subject {
 	out := x.file.Subject()
-	out.ForHousing, out.SentTo = p.Housing && x.file.HousingReferred, f.CarriedTo(p.ID)
+	out.ForHousing, out.SentTo = p.Housing, f.CarriedTo(p.ID)
 	written, _ := f.Part(p.ID)
 	if p.Side == forms.Agency && x.reached(f) && (written.Version <= 1 || written.EditedBy == x.a.PersonID) {
 		out.Own = x.a.PersonID

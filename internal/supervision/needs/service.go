@@ -171,7 +171,7 @@ func (s Service) areas(ctx context.Context, a access.Actor, v supervision.View) 
 	var out []Area
 	for _, part := range d.Parts {
 		sub := v.File.Subject()
-		sub.ForHousing = part.Housing && v.File.HousingReferred
+		sub.ForHousing = part.Housing
 		if a.OrganisationID == v.File.OrganisationID && s.Access.Can(ctx, s.DB, a, access.FormRead, sub) {
 			out = append(out, areasOf(part)...)
 		}

@@ -120,7 +120,7 @@ func (s *Service) Page(ctx context.Context, a access.Actor, fileID string) (Page
 		return Page{}, err
 	}
 	sub := f.Subject()
-	sub.ForHousing = d.Parts[0].Housing && f.HousingReferred
+	sub.ForHousing = d.Parts[0].Housing
 	if err := s.Access.Check(ctx, s.DB, a, access.FormRead, sub); err != nil {
 		return Page{}, err
 	}
