@@ -63,10 +63,17 @@ func itemTexts(items []Item, visit func(*Text)) {
 }
 
 // officialNumber is the number of a form of the agency. A form of one's own that bore it could be taken for the official one.
-var officialNumber = regexp.MustCompile(`(?i)\bBSF[\s-]*\d+`)
+var officialNumber, leadingNumber = regexp.MustCompile(number), regexp.MustCompile(`^\s*` + number + `\s*[–—:-]?\s*`)
+
+const number = `(?i)\bBSF[\s-]*\d+`
 
 // BearsNumber reports whether a title says the number of a form of the agency.
 func BearsNumber(title string) bool { return officialNumber.MatchString(title) }
+
+// WithoutNumber gives a title without the number of a form of the agency at its beginning.
+func WithoutNumber(t Text) Text {
+	return i18n.Both(leadingNumber.ReplaceAllString(t.English, ""), leadingNumber.ReplaceAllString(t.French, ""))
+}
 
 // ownRoles are who writes in a form of one's own: the provider's people who keep files.
 var ownRoles = []access.Role{access.CaseManager, access.ProviderSupervisor}

@@ -45,7 +45,7 @@ func (s Service) Look(ctx context.Context, a access.Actor, file string, text []b
 		language = foreign
 		out.Unread = slices.DeleteFunc(out.Unread, inOneLanguage)
 	}
-	out.Draft = copyOf(d, forms.OwnCode("brought"), WithoutNumber(d.Title), language)
+	out.Draft = copyOf(d, forms.OwnCode("brought"), forms.WithoutNumber(d.Title), language)
 	written, flaws, err := check(out.Draft)
 	out.Text, out.Flaws = string(written), flaws
 	return out, err

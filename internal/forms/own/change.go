@@ -146,7 +146,8 @@ func (s Service) Set(ctx context.Context, a access.Actor, code string, row int, 
 	}
 	var c fault.Check
 	c.Take(New{Title: x.Title, Language: x.Language}.check(), nil)
-	for field, text := range needed(x.Language, "text", x.Text) {
+	for _, l := range LanguagesOf(x.Language) {
+		field, text := "text_"+string(l), x.Text.In(l)
 		readable(&c, field, text, longestHelp)
 		c.Require(text != "" || x.Text == (forms.Text{}) || x.Language != "", field, "own.problem.other_language")
 	}

@@ -2,7 +2,6 @@ package own
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,13 +30,6 @@ func blank(code string, title forms.Text, language i18n.Language) *forms.Definit
 		{ID: "uci", Kind: forms.Line, Initial: "file.uci", Text: i18n.Both("UCI", "IUC")},
 		{ID: "filled_on", Kind: forms.Date, Required: true, Initial: "today", Text: i18n.Both("Date", "Date")}}
 	return d
-}
-
-var officialNumber = regexp.MustCompile(`(?i)^\s*BSF[\s-]*\d+\s*[–—:-]?\s*`)
-
-// WithoutNumber gives a title without the number of an official form at its beginning.
-func WithoutNumber(t forms.Text) forms.Text {
-	return i18n.Both(officialNumber.ReplaceAllString(t.English, ""), officialNumber.ReplaceAllString(t.French, ""))
 }
 
 // copyOf is what another form asks, as a form of one's own: every part that is not alone becomes a section, whoever owned it. What is no

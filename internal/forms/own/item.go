@@ -58,23 +58,21 @@ func (x Asked) tidy() Asked {
 	return x
 }
 
-// needed gives the fields that hold a sentence in each language of the form.
-func needed(language i18n.Language, name string, t forms.Text) map[string]string {
-	out := map[string]string{}
-	for _, l := range []i18n.Language{i18n.English, i18n.French} {
-		if language == "" || language == l {
-			out[name+"_"+string(l)] = t.In(l)
-		}
+// LanguagesOf gives the languages in which a form says everything: its own, or both.
+func LanguagesOf(language i18n.Language) []i18n.Language {
+	if language == "" {
+		return both
 	}
-	return out
+	return []i18n.Language{language}
 }
+
+var both = []i18n.Language{i18n.English, i18n.French}
 
 // problems finds what is wrong with what was typed before it becomes an item.
 func (x Asked) problems(language i18n.Language) error {
 	var c fault.Check
-	for _, l := range []i18n.Language{i18n.English, i18n.French} {
-		text, there := needed(language, "text", x.Text)["text_"+string(l)]
-		c.Require(!there || text != "", "text_"+string(l), "fault.required")
+	for _, l := range both {
+		c.Require(x.Text.In(l) != "" || !slices.Contains(LanguagesOf(language), l), "text_"+string(l), "fault.required")
 		readable(&c, "text_"+string(l), x.Text.In(l), longestQuestion)
 		readable(&c, "hint_"+string(l), x.Hint.In(l), longestHelp)
 		readable(&c, "options_"+string(l), x.Options.In(l), longestOptions)
@@ -105,7 +103,8 @@ func (x Asked) optionProblems(c *fault.Check, language i18n.Language) {
 	c.Require(language == i18n.French || len(english) > 0, "options_en", "own.problem.options")
 	c.Require(language == i18n.English || len(french) > 0, "options_fr", "own.problem.options")
 	c.Require(language != "" || len(english) == 0 || len(french) == 0 || len(english) == len(french), "options_fr", "own.problem.option_lines", "English", len(english), "French", len(french))
-	for l, list := range map[i18n.Language][]string{i18n.English: english, i18n.French: french} {
+	for _, l := range both {
+		list := lines(x.Options.In(l))
 		c.Require(len(slices.Compact(slices.Sorted(slices.Values(list)))) == len(list), "options_"+string(l), "own.problem.option_twice")
 	}
 }

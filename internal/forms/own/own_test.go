@@ -21,7 +21,7 @@ func TestCopiesOfOfficialForms(t *testing.T) {
 	}
 	for _, d := range all {
 		for _, language := range []i18n.Language{"", i18n.English, i18n.French} {
-			c := copyOf(d, forms.OwnCode("x"), WithoutNumber(d.Title), language)
+			c := copyOf(d, forms.OwnCode("x"), forms.WithoutNumber(d.Title), language)
 			text, flaws, err := check(c)
 			if err != nil || len(flaws) > 0 {
 				t.Errorf("%s %d: %v %v", d.Code, d.Version, flaws, err)
@@ -52,7 +52,7 @@ func TestAnItemPostedBackIsTheSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, d := range all {
-		c := copyOf(d, forms.OwnCode("x"), WithoutNumber(d.Title), "")
+		c := copyOf(d, forms.OwnCode("x"), forms.WithoutNumber(d.Title), "")
 		forms.Walk(c.Parts[0].Items, func(i forms.Item) {
 			x := AskedOf(c, i).tidy()
 			if err := x.problems(""); err != nil {

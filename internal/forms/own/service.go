@@ -191,7 +191,8 @@ func (n New) check() error {
 }
 
 func titles(c *fault.Check, t forms.Text, language i18n.Language) {
-	for field, text := range needed(language, "title", t) {
+	for _, l := range LanguagesOf(language) {
+		field, text := "title_"+string(l), t.In(l)
 		c.Require(text != "", field, "fault.required")
 		readable(c, field, text, longestTitle)
 		c.Require(!forms.BearsNumber(text), field, "forms.flaw.own_number")

@@ -119,23 +119,3 @@ func changeTable(ctx context.Context, changes []forms.Change) part.Table {
 	}
 	return t
 }
-
-// flawTable lists what is wrong with a definition, line by line.
-func flawTable(ctx context.Context, file string, flaws []forms.Flaw) part.Table {
-	t := part.Table{Caption: file, Cards: true,
-		Columns: part.Columns(ctx, "forms.column.line", "forms.column.item", "forms.column.flaw")}
-	for _, f := range flaws {
-		t.Rows = append(t.Rows, part.Line(i18n.Number(ctx, f.Line), cmp.Or(f.Item, i18n.Unknown), i18n.T(ctx, f.Key, f.Args...)))
-	}
-	return t
-}
-
-// unreadTable lists what of a questionnaire was not understood.
-func unreadTable(ctx context.Context, unread []fhir.Unread) part.Table {
-	t := part.Table{Caption: i18n.T(ctx, "forms.unread_title"), Cards: true,
-		Columns: part.Columns(ctx, "forms.column.item", "forms.column.unread")}
-	for _, u := range unread {
-		t.Rows = append(t.Rows, part.Line(cmp.Or(u.At, i18n.Unknown), i18n.T(ctx, u.Key, u.Args...)))
-	}
-	return t
-}

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
 	"passerelle/internal/forms/fhir"
@@ -35,7 +37,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "GET " + version + "/paper", Handle: p.paper, Action: blank},
 		{Pattern: "GET " + version + "/specimen", Handle: p.specimen, Action: blank},
 		{Pattern: "GET " + version + "/try", Handle: p.try, Action: blank},
-		{Pattern: "POST " + version + "/try", Handle: p.tryPost, Action: blank},
+		{Pattern: "POST " + version + "/try", Handle: p.try, Action: blank},
 		{Pattern: "GET " + version + "/definition.yaml", Handle: p.source, Action: blank},
 		{Pattern: "GET " + version + "/questionnaire.json", Handle: p.questionnaire, Action: blank},
 		{Pattern: "POST " + version + "/date", Handle: p.datePost, Action: load},
@@ -154,7 +156,7 @@ func (p *Pages) paper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, paperPage(v, render.Paper{Definition: v.Definition, Blank: true}))
+	return platform.Render(w, r, http.StatusOK, paper(r.Context(), v, render.Paper{Definition: v.Definition, Blank: true}))
 }
 
 func (p *Pages) specimen(w http.ResponseWriter, r *http.Request) error {
@@ -166,7 +168,20 @@ func (p *Pages) specimen(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return fault.Missing()
 	}
-	return platform.Render(w, r, http.StatusOK, paperPage(v, render.Paper{Definition: v.Definition, Answers: said, Name: said.Get("client_name"), UCI: said.Get("uci"), Specimen: true}))
+	return platform.Render(w, r, http.StatusOK, paper(r.Context(), v, render.Paper{Definition: v.Definition, Answers: said, Name: said.Get("client_name"), UCI: said.Get("uci"), Specimen: true}))
+}
+
+func paper(ctx context.Context, v forms.Version, p render.Paper) templ.Component {
+	return render.Page(v.Title.In(i18n.Lang(ctx)), address(v.Definition), p)
+}
+
+// try shows a form that is filled in to see how it works, and does what its buttons ask.
+func (p *Pages) try(w http.ResponseWriter, r *http.Request) error {
+	v, _, err := p.asked(r)
+	if err != nil {
+		return err
+	}
+	return render.Try(w, r, v.Definition, p.today(r), v.Title.In(i18n.Lang(r.Context())), address(v.Definition))
 }
 
 // source gives the definition as it was written, to begin another from.
@@ -175,7 +190,7 @@ func (p *Pages) source(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return give(w, r, "application/yaml; charset=utf-8", v.Code+".yaml", v.Source())
+	return platform.Give(w, r, "application/yaml; charset=utf-8", v.Code+".yaml", v.Source())
 }
 
 // questionnaire gives the definition as a FHIR Questionnaire.
@@ -188,16 +203,7 @@ func (p *Pages) questionnaire(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return give(w, r, "application/fhir+json; charset=utf-8", v.Code+".json", text)
-}
-
-func give(w http.ResponseWriter, r *http.Request, kind, name string, text []byte) error {
-	if err := platform.Ready(r.Context()); err != nil {
-		return err
-	}
-	platform.Attachment(w, kind, name)
-	_, err := w.Write(text)
-	return err
+	return platform.Give(w, r, "application/fhir+json; charset=utf-8", v.Code+".json", text)
 }
 
 // parts says whose each part is and who writes in it.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"net/http"
@@ -21,6 +22,11 @@ func Send(w http.ResponseWriter, r *http.Request, contentType, name string, cont
 	Attachment(w, contentType, name)
 	_, err := io.Copy(w, content)
 	return err
+}
+
+// Give is Send for a file that is in memory.
+func Give(w http.ResponseWriter, r *http.Request, contentType, name string, content []byte) error {
+	return Send(w, r, contentType, name, io.NopCloser(bytes.NewReader(content)))
 }
 
 // Picture shows a picture that we made, within a page, and closes it; as [Send] nothing goes out before its reading is audited.

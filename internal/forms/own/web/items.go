@@ -75,7 +75,7 @@ func (p *Pages) setItem(w http.ResponseWriter, r *http.Request) error {
 	}
 	return p.Do(w, r, "own.flash.changed", func() (string, error) {
 		code, x := r.PathValue("own"), askedOf(r)
-		kept, err := p.Own.SetItem(r.Context(), access.Acting(r.Context()), code, row(r), itemID, x)
+		kept, err := p.Own.SetItem(r.Context(), access.Acting(r.Context()), code, platform.Version(r), itemID, x)
 		switch {
 		case again && x.Kind == forms.Group:
 			return address(code) + "/items/" + newItem + "?section=" + kept, err
@@ -88,35 +88,18 @@ func (p *Pages) setItem(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) drop(w http.ResponseWriter, r *http.Request) error {
 	return p.post(w, r, "own.flash.dropped", address(r.PathValue("own")), func(ctx context.Context, a access.Actor, code string) error {
-		return p.Own.Drop(ctx, a, code, row(r), r.PathValue("item"))
+		return p.Own.Drop(ctx, a, code, platform.Version(r), r.PathValue("item"))
 	}, func(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-		problems, meanwhile := form.Problems, form.Meanwhile
-		return p.showItemWith(w, r, status, problems, meanwhile)
+		form.Values = nil // of the item nothing was typed
+		return p.showItem(w, r, status, form)
 	})
-}
-
-// showItemWith shows an item as it stands, with what stood in the way of taking it out.
-func (p *Pages) showItemWith(w http.ResponseWriter, r *http.Request, status int, problems []fault.Problem, meanwhile *part.Meanwhile) error {
-	x, err := p.changeable(r)
-	if err != nil {
-		return err
-	}
-	v := itemView{Record: x, At: r.PathValue("item")}
-	var there bool
-	if v.Item, there = own.ItemOf(x.Shown, v.At); !there {
-		return fault.Missing()
-	}
-	v.Group, v.Form = v.Item.Kind == forms.Group, written(own.AskedOf(x.Shown, v.Item))
-	v.Form.Values.Set("version", strconv.Itoa(x.Row))
-	v.Form.Problems, v.Form.Meanwhile = problems, meanwhile
-	return platform.Render(w, r, status, itemPage(v))
 }
 
 // order moves the item that a button names one place: "up:item" or "down:item".
 func (p *Pages) order(w http.ResponseWriter, r *http.Request) error {
 	way, itemID, _ := strings.Cut(r.PostFormValue("act"), ":")
 	return p.post(w, r, "own.flash.moved", address(r.PathValue("own"))+"#"+itemID, func(ctx context.Context, a access.Actor, code string) error {
-		return p.Own.Move(ctx, a, code, row(r), itemID, way == "up")
+		return p.Own.Move(ctx, a, code, platform.Version(r), itemID, way == "up")
 	}, p.show)
 }
 
@@ -249,13 +232,17 @@ func (v itemView) title(ctx context.Context) string {
 	return i18n.T(ctx, "own.add")
 }
 
-// has reports whether the form is written in a language.
-func (v itemView) has(l i18n.Language) bool { return v.Shown.Language == "" || v.Shown.Language == l }
-
 // label gives the key of what a field is called: a section has a title, a question its words.
 func (v itemView) label(field string) string {
 	if v.Group {
 		return "own.field.section_" + field
 	}
 	return "own.field." + field
+}
+
+// in is a field for a sentence in one language.
+func (v itemView) in(l i18n.Language, f part.Field) part.Field {
+	f.Name += "_" + string(l)
+	f.Label = v.label(f.Name)
+	return f
 }

@@ -45,22 +45,13 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST " + one + "/return", Handle: p.back, Action: write},
 		{Pattern: "GET " + one + "/paper", Handle: p.paper, Action: read},
 		{Pattern: "GET " + one + "/try", Handle: p.try, Action: read},
-		{Pattern: "POST " + one + "/try", Handle: p.tryPost, Action: read},
+		{Pattern: "POST " + one + "/try", Handle: p.try, Action: read},
 		{Pattern: "GET " + one + "/definition.yaml", Handle: p.source, Action: read},
 		{Pattern: "GET " + one + "/questionnaire.json", Handle: p.questionnaire, Action: read},
 	}
 }
 
 func address(code string) string { return home + "/" + code }
-
-// row gives the version of a form that a page was opened on.
-func row(r *http.Request) int {
-	n, err := strconv.Atoi(r.PostFormValue("version"))
-	if err != nil {
-		return 0 // of no form: stale
-	}
-	return n
-}
 
 // listView is every form that the reader has.
 type listView struct {
@@ -114,7 +105,7 @@ func (p *Pages) showNew(w http.ResponseWriter, r *http.Request, status int, form
 	offer := func(code, name string, title forms.Text) {
 		v.From = append(v.From, part.Option{Value: code, Text: name})
 		if begun && code == form.Value("from") { // a copy begins with the title of what it is a copy of
-			title = own.WithoutNumber(title)
+			title = forms.WithoutNumber(title)
 			form.Values.Set("title_en", title.English)
 			form.Values.Set("title_fr", title.French)
 		}
@@ -178,13 +169,13 @@ func (p *Pages) post(w http.ResponseWriter, r *http.Request, flash, to string, a
 
 func (p *Pages) use(w http.ResponseWriter, r *http.Request) error {
 	return p.post(w, r, "own.flash.used", address(r.PathValue("own")), func(ctx context.Context, a access.Actor, code string) error {
-		return p.Own.Use(ctx, a, code, row(r))
+		return p.Own.Use(ctx, a, code, platform.Version(r))
 	}, p.show)
 }
 
 func (p *Pages) undo(w http.ResponseWriter, r *http.Request) error {
 	return p.Do(w, r, "own.flash.undone", func() (string, error) {
-		gone, err := p.Own.Undo(r.Context(), access.Acting(r.Context()), r.PathValue("own"), row(r))
+		gone, err := p.Own.Undo(r.Context(), access.Acting(r.Context()), r.PathValue("own"), platform.Version(r))
 		if gone {
 			return home, err
 		}
@@ -194,20 +185,14 @@ func (p *Pages) undo(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) retire(w http.ResponseWriter, r *http.Request) error {
 	return p.post(w, r, "own.flash.retired", address(r.PathValue("own")), func(ctx context.Context, a access.Actor, code string) error {
-		return p.Own.Retire(ctx, a, code, row(r))
+		return p.Own.Retire(ctx, a, code, platform.Version(r))
 	}, p.show)
 }
 
 func (p *Pages) back(w http.ResponseWriter, r *http.Request) error {
 	return p.post(w, r, "own.flash.returned", address(r.PathValue("own")), func(ctx context.Context, a access.Actor, code string) error {
-		return p.Own.Return(ctx, a, code, row(r))
+		return p.Own.Return(ctx, a, code, platform.Version(r))
 	}, p.show)
-}
-
-// settingsView is what a form is as a whole, to change.
-type settingsView struct {
-	own.Record
-	Form part.Form
 }
 
 func (p *Pages) settings(w http.ResponseWriter, r *http.Request) error {
@@ -223,12 +208,14 @@ func (p *Pages) showSettings(w http.ResponseWriter, r *http.Request, status int,
 	now := part.Of("title_en", s.Title.English, "title_fr", s.Title.French, "text_en", s.Text.English, "text_fr", s.Text.French, "language", languages(s.Language),
 		"mark", yes(s.Protected), "pack", s.Pack, "version", strconv.Itoa(x.Row))
 	form = overtaken(r.Context(), form, now, "own.field.", "title_en", "title_fr", "text_en", "text_fr")
-	return platform.Render(w, r, status, settingsPage(settingsView{x, form}))
+	return platform.Render(w, r, status, settingsPage(oneView{x, form}))
 }
 
-// overtaken sets beside what was typed what stands by now, when somebody else was there first; what is posted next is of that.
+// overtaken sets beside what was typed what stands by now, when somebody else was there first; what is posted next is of that. Where
+// nothing was typed it is what stands.
 func overtaken(ctx context.Context, form, now part.Form, label string, fields ...string) part.Form {
 	if form.Values == nil {
+		now.Problems, now.Meanwhile = form.Problems, form.Meanwhile
 		return now
 	}
 	if m := form.Meanwhile; m != nil {
@@ -263,7 +250,7 @@ func (p *Pages) changeable(r *http.Request) (own.Record, error) {
 
 func (p *Pages) set(w http.ResponseWriter, r *http.Request) error {
 	return p.post(w, r, "own.flash.changed", address(r.PathValue("own")), func(ctx context.Context, a access.Actor, code string) error {
-		return p.Own.Set(ctx, a, code, row(r), own.Settings{Title: text(r, "title"), Text: text(r, "text"), Language: languageOf(r), Protected: r.PostFormValue("mark") == "yes",
+		return p.Own.Set(ctx, a, code, platform.Version(r), own.Settings{Title: text(r, "title"), Text: text(r, "text"), Language: languageOf(r), Protected: r.PostFormValue("mark") == "yes",
 			Pack: r.PostFormValue("pack")})
 	}, p.showSettings)
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"passerelle/internal/access"
@@ -96,46 +95,17 @@ func (p *Pages) paper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, paperPage(x, render.Paper{Definition: d, Blank: true}))
+	return platform.Render(w, r, http.StatusOK, render.Page(words(r.Context(), x, x.Shown.Title), address(x.Code), render.Paper{Definition: d, Blank: true}))
 }
 
-// tryView is a form that is filled in to see how it works; nothing of it is kept.
-type tryView struct {
-	own.Record
-	Sheet render.Sheet
-	Whole bool
-}
-
+// try shows a form that is filled in to see how it works, and does what its buttons ask.
 func (p *Pages) try(w http.ResponseWriter, r *http.Request) error {
-	return p.showTry(w, r, nil, "show")
-}
-
-func (p *Pages) tryPost(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
-		return fault.Wrap(fault.Invalid, "fault.invalid", err)
-	}
-	return p.showTry(w, r, r.PostForm, r.PostForm.Get("act"))
-}
-
-func (p *Pages) showTry(w http.ResponseWriter, r *http.Request, posted url.Values, act string) error {
 	x, d, err := p.whole(r)
 	if err != nil {
 		return err
 	}
 	today := clock.DateOf(p.Own.Clock.Now(), i18n.Zone(r.Context()))
-	if posted == nil {
-		posted = d.Begin(forms.Context{"today": string(today)}, "").Values()
-	}
-	d.Act(posted, act)
-	said := d.Read(posted, "")
-	v, status := tryView{Record: x, Sheet: render.Sheet{Definition: d, Part: d.Parts[0].ID, Values: posted, Others: said}}, http.StatusOK
-	if act == "check" {
-		err := d.Validate(said, forms.Judge{Complete: true, Today: today, Language: i18n.Lang(r.Context())})
-		if v.Sheet.Problems, v.Whole = fault.ProblemsOf(err), err == nil; err != nil {
-			status = http.StatusUnprocessableEntity
-		}
-	}
-	return platform.Render(w, r, status, tryPage(v))
+	return render.Try(w, r, d, today, words(r.Context(), x, x.Shown.Title), address(x.Code))
 }
 
 // source gives the form as a file, to bring in elsewhere.
@@ -148,7 +118,7 @@ func (p *Pages) source(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return give(w, r, "application/yaml; charset=utf-8", fileName(r.Context(), x)+".yaml", written)
+	return platform.Give(w, r, "application/yaml; charset=utf-8", fileName(r.Context(), x)+".yaml", written)
 }
 
 func (p *Pages) questionnaire(w http.ResponseWriter, r *http.Request) error {
@@ -160,16 +130,7 @@ func (p *Pages) questionnaire(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return give(w, r, "application/fhir+json; charset=utf-8", fileName(r.Context(), x)+".json", written)
-}
-
-func give(w http.ResponseWriter, r *http.Request, kind, name string, text []byte) error {
-	if err := platform.Ready(r.Context()); err != nil {
-		return err
-	}
-	platform.Attachment(w, kind, name)
-	_, err := w.Write(text)
-	return err
+	return platform.Give(w, r, "application/fhir+json; charset=utf-8", fileName(r.Context(), x)+".json", written)
 }
 
 // fileName calls the file of a form by its title.
@@ -229,24 +190,6 @@ func (p *Pages) keep(w http.ResponseWriter, r *http.Request) error {
 	}, func(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
 		return platform.Render(w, r, status, bringPage(bringView{Form: form}))
 	})
-}
-
-// flawTable lists what is wrong with a file, line by line.
-func flawTable(ctx context.Context, file string, flaws []forms.Flaw) part.Table {
-	t := part.Table{Caption: file, Cards: true, Columns: part.Columns(ctx, "forms.column.line", "forms.column.item", "forms.column.flaw")}
-	for _, f := range flaws {
-		t.Rows = append(t.Rows, part.Line(i18n.Number(ctx, f.Line), cmp.Or(f.Item, i18n.Unknown), i18n.T(ctx, f.Key, f.Args...)))
-	}
-	return t
-}
-
-// unreadTable lists what of a questionnaire was not understood.
-func unreadTable(ctx context.Context, unread []fhir.Unread) part.Table {
-	t := part.Table{Caption: i18n.T(ctx, "forms.unread_title"), Cards: true, Columns: part.Columns(ctx, "forms.column.item", "forms.column.unread")}
-	for _, u := range unread {
-		t.Rows = append(t.Rows, part.Line(cmp.Or(u.At, i18n.Unknown), i18n.T(ctx, u.Key, u.Args...)))
-	}
-	return t
 }
 
 // whole gives what was brought as it would be filled in; nothing while something is wrong with it.
