@@ -112,7 +112,7 @@ func (l Logged) days(c *fault.Check) {
 // LogCall logs a call to the agency, or a message from custody that is still to be passed on, which leaves a task for
 // today; it gives the call's id (CCM-17, CCM-21).
 func (s Service) LogCall(ctx context.Context, a access.Actor, fileID string, l Logged) (callID string, err error) {
-	err = s.act(ctx, a, access.CheckInWrite, fileID, history.ActCallLogged, func(tx *db.Tx, f supervision.File) ([]history.Fact, error) {
+	err = s.Act(ctx, a, access.CheckInWrite, fileID, history.ActCallLogged, func(tx *db.Tx, f supervision.File) ([]history.Fact, error) {
 		office, err := s.OfficeOf(ctx, f)
 		if err != nil {
 			return nil, err
@@ -169,7 +169,7 @@ func (s Service) keep(ctx context.Context, tx *db.Tx, a access.Actor, f supervis
 
 // Relay says that a message was passed on to the agency, just now; its task is done.
 func (s Service) Relay(ctx context.Context, a access.Actor, fileID, callID, to string) error {
-	return s.act(ctx, a, access.CheckInWrite, fileID, history.ActMessageRelayed, func(tx *db.Tx, f supervision.File) ([]history.Fact, error) {
+	return s.Act(ctx, a, access.CheckInWrite, fileID, history.ActMessageRelayed, func(tx *db.Tx, f supervision.File) ([]history.Fact, error) {
 		var c fault.Check
 		to = strings.TrimSpace(to)
 		c.Require(to != "", "relayed_to", "desk.problem.called_to")

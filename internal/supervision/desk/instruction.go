@@ -30,7 +30,7 @@ func (i Instruction) Given() time.Time { return clock.FromMicros(i.GivenAt) }
 
 // Instruct records an instruction that came after the report, now.
 func (s Service) Instruct(ctx context.Context, a access.Actor, fileID, breachID, instruction, by string) error {
-	return s.act(ctx, a, access.BreachWrite, fileID, history.ActInstructionRecorded, func(tx *db.Tx, f supervision.File) ([]history.Fact, error) {
+	return s.Act(ctx, a, access.BreachWrite, fileID, history.ActInstructionRecorded, func(tx *db.Tx, f supervision.File) ([]history.Fact, error) {
 		var c fault.Check
 		c.Require(slices.Contains(Instructions, instruction), "instruction", "supervision.problem.choice")
 		c.Require(strings.TrimSpace(by) != "", "given_by", "desk.problem.given_by")
@@ -80,7 +80,7 @@ func (s Service) instruct(ctx context.Context, tx *db.Tx, a access.Actor, f supe
 
 // TellResidence records that the residence staff were told of a breach and of the instructions, now.
 func (s Service) TellResidence(ctx context.Context, a access.Actor, fileID, breachID, to string) error {
-	return s.act(ctx, a, access.BreachWrite, fileID, history.ActResidenceTold, func(tx *db.Tx, f supervision.File) ([]history.Fact, error) {
+	return s.Act(ctx, a, access.BreachWrite, fileID, history.ActResidenceTold, func(tx *db.Tx, f supervision.File) ([]history.Fact, error) {
 		var c fault.Check
 		c.Require(strings.TrimSpace(to) != "", "told_to", "desk.problem.told_to")
 		c.Require(len(to) <= 200, "told_to", "fault.too_long")

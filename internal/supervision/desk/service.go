@@ -78,8 +78,8 @@ func (o Office) read(c *fault.Check, day, hour string, m Moment, now time.Time) 
 	return t
 }
 
-// act does something about a file that changes nothing of the file itself: allowed, in one transaction, with its events.
-func (s Service) act(ctx context.Context, a access.Actor, may access.Action, fileID string, act history.Act, do func(tx *db.Tx, f supervision.File) ([]history.Fact, error)) error {
+// Act does something about a file that changes nothing of the file itself: allowed, in one transaction, with its events.
+func (s Service) Act(ctx context.Context, a access.Actor, may access.Action, fileID string, act history.Act, do func(tx *db.Tx, f supervision.File) ([]history.Fact, error)) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
 		f, err := s.Stored(ctx, tx, fileID)
 		if err != nil {

@@ -153,7 +153,7 @@ func (x sight) beginnable(ctx context.Context) ([]forms.Version, error) {
 	}
 	var out []forms.Version
 	for _, v := range list {
-		may, err := x.mayBegin(ctx, v.Definition)
+		may, err := x.writesFirst(ctx, v.Definition)
 		if err != nil {
 			return nil, err
 		}
@@ -167,15 +167,19 @@ func (x sight) beginnable(ctx context.Context) ([]forms.Version, error) {
 // mayBegin reports whether an actor begins a form about the file: whoever writes in its first part. A form of one's own is begun by whom
 // it is offered to, on the files of their organisation.
 func (x sight) mayBegin(ctx context.Context, d *forms.Definition) (bool, error) {
-	first := d.Parts[0]
-	if !first.MayWrite(x.a) {
-		return false, nil
-	}
 	if d.Own() {
 		offered, err := x.s.Own.Offers(ctx, x.q, x.a, d.Code)
 		if err != nil || !offered || !x.theirs() {
 			return false, err
 		}
+	}
+	return x.writesFirst(ctx, d)
+}
+
+func (x sight) writesFirst(ctx context.Context, d *forms.Definition) (bool, error) {
+	first := d.Parts[0]
+	if !first.MayWrite(x.a) {
+		return false, nil
 	}
 	may, err := x.may(ctx, forms.Filled{Definition: d}, first)
 	return may[access.FormWrite], err

@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/id"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/reference"
 )
 
 // What came of a referral to a service; nothing yet while it is empty.
@@ -93,15 +94,12 @@ func (s Service) named(ctx context.Context, tx *db.Tx, f supervision.File, r *Re
 	if r.SheetID == "" {
 		return nil
 	}
-	names, err := db.All[string](ctx, tx, "select name from reference_sheet where id=$1 and organisation_id=$2 and ended_on='' and kind<>'AGREEMENT'", r.SheetID, f.OrganisationID)
-	if err != nil {
-		return fmt.Errorf("sheet of a service: %w", err)
-	}
-	if len(names) == 0 {
+	sheet, err := reference.Stands(ctx, tx, f.OrganisationID, r.SheetID)
+	if fault.Is(err, fault.NotFound) || err == nil && !sheet.Takes() {
 		return fault.At("sheet", "supervision.problem.choice")
 	}
-	r.To = names[0]
-	return nil
+	r.To = sheet.Name
+	return err
 }
 
 func (r Referral) check(f supervision.File, today clock.Date) error {
@@ -138,22 +136,14 @@ func (s Service) Settle(ctx context.Context, a access.Actor, fileID string, r Re
 
 // act does something about the needs of a file that is open, in one transaction.
 func (s Service) act(ctx context.Context, a access.Actor, fileID string, act history.Act, do func(*db.Tx, supervision.File) (history.Fact, error)) error {
-	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.Stored(ctx, tx, fileID)
-		if err != nil {
-			return err
-		}
-		if err := s.Access.Check(ctx, tx, a, access.FormWrite, f.Subject()); err != nil {
-			return err
-		}
-		if f.OpenedInError || f.State == supervision.Closed {
-			return fault.New(fault.NotReady, "needs.problem.closed")
+	return s.Desk.Act(ctx, a, access.FormWrite, fileID, act, func(tx *db.Tx, f supervision.File) ([]history.Fact, error) {
+		if !open(f) {
+			return nil, fault.New(fault.NotReady, "needs.problem.closed")
 		}
 		fact, err := do(tx, f)
-		if err != nil {
-			return err
-		}
-		_, err = s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, fact)
-		return err
+		return []history.Fact{fact}, err
 	})
 }
+
+// open reports whether anything is still done about the needs of a file.
+func open(f supervision.File) bool { return f.State != supervision.Closed && !f.OpenedInError }

@@ -140,7 +140,7 @@ func (s Service) Of(ctx context.Context, a access.Actor, fileID string) (Page, e
 // Beside gives the needs for the page of a file, which audits the reading; no lines to whom they are not to be shown.
 func (s Service) Beside(ctx context.Context, a access.Actor, v supervision.View) (Page, error) {
 	p := Page{View: v, Today: s.today()}
-	p.MayWrite = v.May[access.FormWrite] && v.File.State != supervision.Closed && !v.File.OpenedInError
+	p.MayWrite = v.May[access.FormWrite] && open(v.File)
 	p.SeesPlan = v.May[access.ConditionRead]
 	p.MayPlan = p.MayWrite && v.May[access.ConditionWrite]
 	areas, err := s.areas(ctx, a, v)
@@ -235,5 +235,5 @@ func (s Service) known(ctx context.Context, a access.Actor, fileID, area string)
 // Services gives what clients are referred to: the sheets of the provider's own services and partners.
 func (s Service) Services(ctx context.Context, a access.Actor) ([]reference.Sheet, error) {
 	book, err := reference.Service{Service: s.Service.Service}.Book(ctx, a, "")
-	return slices.DeleteFunc(book.Sheets, func(x reference.Sheet) bool { return x.Kind == "AGREEMENT" }), err
+	return slices.DeleteFunc(book.Sheets, func(x reference.Sheet) bool { return !x.Takes() }), err
 }

@@ -46,6 +46,9 @@ type Sheet struct {
 
 const columns = "id, organisation_id, kind, name, purpose, languages, phone, email, address, hours, refer, away_from, away_to, checked_on, checked_by_name, version"
 
+// Takes reports whether clients are referred to it: to a service or a partner, not to an agreement.
+func (x Sheet) Takes() bool { return x.Kind != "AGREEMENT" }
+
 // Away says that the service is not available on a day.
 func (x Sheet) Away(on clock.Date) bool {
 	return x.AwayFrom != "" && x.AwayFrom <= on && (x.AwayTo == "" || on <= x.AwayTo)
@@ -139,7 +142,12 @@ func (s Service) Sheet(ctx context.Context, a access.Actor, sheetID string) (She
 	if err := s.Access.Check(ctx, s.DB, a, access.ShelfWrite, shelf(a)); err != nil {
 		return Sheet{}, err
 	}
-	return db.One[Sheet](ctx, s.DB, "select "+columns+" from reference_sheet where id=$1 and organisation_id=$2 and ended_on=''", sheetID, a.OrganisationID)
+	return Stands(ctx, s.DB, a.OrganisationID, sheetID)
+}
+
+// Stands gives a sheet that stands in the book of a provider, to an act that decides access itself.
+func Stands(ctx context.Context, q db.Querier, organisationID, sheetID string) (Sheet, error) {
+	return db.One[Sheet](ctx, q, "select "+columns+" from reference_sheet where id=$1 and organisation_id=$2 and ended_on=''", sheetID, organisationID)
 }
 
 // Keep adds a sheet, or changes the one that has an id. Whoever writes a sheet has looked at it.

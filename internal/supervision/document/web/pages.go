@@ -310,7 +310,7 @@ func (p *Pages) keepPart(w http.ResponseWriter, r *http.Request, v partView, act
 	})
 }
 
-// seen gives the version of the part that was posted with what was typed; of none, it is refused as stale.
+// writing gives what was posted of a part, with the version of it that was seen; of no definition, nothing typed.
 func writing(r *http.Request, d *forms.Definition) forms.Writing {
 	w := forms.Writing{FormID: r.PathValue("filled"), Part: r.PathValue("part"), Version: platform.VersionIn(r, seenVersion)}
 	if d != nil {
