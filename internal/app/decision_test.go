@@ -7,6 +7,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
+	"passerelle/internal/platform/i18n"
 )
 
 // specimen gives what the fictitious specimen of a form says in a part, as it is posted; what is said beside stands in its place.
@@ -22,7 +23,7 @@ func specimen(t *testing.T, code, part string, beside ...string) []string {
 			latest = d
 		}
 	}
-	said, _ := forms.SpecimenOf(latest)
+	said, _ := forms.SpecimenOf(latest, i18n.English)
 	for i := 0; i+1 < len(beside); i += 2 {
 		said[beside[i]] = []string{beside[i+1]}
 	}

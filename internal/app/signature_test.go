@@ -13,6 +13,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
+	"passerelle/internal/platform/i18n"
 )
 
 // CCM-12, SEC-3: a form is signed by a drawing, by a scan of the signed paper, or by a name before a witness; what is no picture,
@@ -73,7 +74,7 @@ func (o opened) completed(t *testing.T, file, code string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	said, _ := forms.SpecimenOf(d)
+	said, _ := forms.SpecimenOf(d, i18n.English)
 	pairs := []string{"act", "complete"}
 	for name, values := range said.Values() {
 		for _, value := range values {

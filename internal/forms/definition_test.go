@@ -3,9 +3,11 @@ package forms
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -284,29 +286,73 @@ func TestLibraryAndSpecimens(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, d := range all {
-		specimen, ok := SpecimenOf(d)
-		if !ok {
-			t.Errorf("%s has no specimen", d.Code)
-			continue
-		}
-		if err := d.Validate(specimen, Judge{Complete: true, Today: "2026-11-12"}); err != nil {
-			t.Errorf("%s: %v", d.Code, err)
-		}
 		if d.Reading != Ours {
 			t.Errorf("%s is not marked as our reading", d.Code)
 		}
-		asked := 0
-		d.each(specimen, "", func(s spot) bool {
-			if len(specimen[s.path]) > 0 {
-				asked++
+		for _, l := range []i18n.Language{i18n.English, i18n.French} {
+			specimen, ok := SpecimenOf(d, l)
+			if !ok {
+				t.Errorf("%s has no specimen", d.Code)
+				continue
 			}
-			return true
-		})
-		if asked != len(specimen) {
-			t.Errorf("%s: %d of %d answers are to items of the form", d.Code, asked, len(specimen))
+			if err := d.Validate(specimen, Judge{Complete: true, Today: "2026-11-12"}); err != nil {
+				t.Errorf("%s, %s: %v", d.Code, l, err)
+			}
+			asked := 0
+			d.each(specimen, "", func(s spot) bool {
+				if len(specimen[s.path]) > 0 {
+					asked++
+				}
+				return true
+			})
+			if asked != len(specimen) {
+				t.Errorf("%s, %s: %d of %d answers are to items of the form", d.Code, l, asked, len(specimen))
+			}
 		}
 	}
 }
+
+// sameInFrench are the names and addresses of the specimens, which no language changes.
+var sameInFrench = []string{"Selam Tesfay (ሰላም ተስፋይ)", "Selam Tesfai", "Robin Vale", "Robin Vale, 613-555-0101", "Camille Roy", "Hana Girma",
+	"Harbour Community Services", "Harbour House", "12 Example Street, Montréal"}
+
+// CCM-25: a specimen is in the reader's language: what is written in words has French words, and only that.
+func TestSpecimensInFrench(t *testing.T) {
+	all, err := Library()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range all {
+		english, _ := SpecimenOf(d, i18n.English)
+		french, _ := SpecimenOf(d, i18n.French)
+		d.each(english, "", func(s spot) bool {
+			if s.item.Kind != Line && s.item.Kind != Paragraph {
+				return true
+			}
+			words := slices.ContainsFunc(english[s.path], func(v string) bool {
+				return strings.ContainsFunc(v, unicode.IsLetter) && !slices.Contains(sameInFrench, v)
+			})
+			if same := slices.Equal(english[s.path], french[s.path]); same == words {
+				t.Errorf("%s, %s: %q in English, %q in French", d.Code, s.path, english[s.path], french[s.path])
+			}
+			return true
+		})
+		base, _ := specimenIn("", d.Code)
+		over, _ := specimenIn("fr/", d.Code)
+		for path, values := range over {
+			i, asked := d.Item(path[strings.LastIndex(path, ".")+1:])
+			if len(values) != len(base[path]) || asked && i.Kind != Line && i.Kind != Paragraph {
+				t.Errorf("%s: the French %s is not an answer in words of the specimen", d.Code, path)
+			}
+			if text := strings.Join(values, " "); wrongInFrench.MatchString(text) {
+				t.Errorf("%s, %s: %q is not set as French is", d.Code, path, text)
+			}
+		}
+	}
+}
+
+// wrongInFrench is a straight apostrophe, or a sign that no hard space comes before; the colon of an hour is not one.
+var wrongInFrench = regexp.MustCompile(`'|[^\x{a0}\d][:;?!]`)
 
 // CCM-25: the names a definition may begin from are written down as they are.
 func TestNamesAreDocumented(t *testing.T) {

@@ -116,7 +116,7 @@ func (h house) receive(a access.Actor, id string) error {
 
 func specimen(t *testing.T, d *Definition) Answers {
 	t.Helper()
-	a, ok := SpecimenOf(d)
+	a, ok := SpecimenOf(d, i18n.English)
 	if !ok {
 		t.Fatalf("%s has no specimen", d.Code)
 	}

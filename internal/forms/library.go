@@ -4,14 +4,17 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
 
 	"go.yaml.in/yaml/v4"
+
+	"passerelle/internal/platform/i18n"
 )
 
-//go:embed library/*.yaml library/specimen/*.yaml
+//go:embed library/*.yaml library/specimen/*.yaml library/specimen/fr/*.yaml
 var libraryFiles embed.FS
 
 // Library gives the shipped definitions in the order of their codes, versions ascending. They are read once.
@@ -57,9 +60,22 @@ func SourceOf(code string, version int) ([]byte, bool) {
 	return all[i].Source(), true
 }
 
-// SpecimenOf gives the answers of a filled, fictitious specimen (CCM-25), without what the version does not ask.
-func SpecimenOf(d *Definition) (Answers, bool) {
-	text, err := libraryFiles.ReadFile("library/specimen/" + d.Code + ".yaml")
+// SpecimenOf gives the answers of a filled, fictitious specimen (CCM-25) in a language, without what the version does not ask.
+func SpecimenOf(d *Definition, l i18n.Language) (Answers, bool) {
+	a, ok := specimenIn("", d.Code)
+	if !ok {
+		return nil, false
+	}
+	if l == i18n.French {
+		words, _ := specimenIn("fr/", d.Code)
+		maps.Copy(a, words)
+	}
+	return d.Read(a.Values(), ""), true
+}
+
+// specimenIn reads a specimen, or under a language the words that lie over it.
+func specimenIn(under, code string) (Answers, bool) {
+	text, err := libraryFiles.ReadFile("library/specimen/" + under + code + ".yaml")
 	if err != nil {
 		return nil, false
 	}
@@ -71,7 +87,7 @@ func SpecimenOf(d *Definition) (Answers, bool) {
 	for path, value := range raw {
 		a[path] = plain(value)
 	}
-	return d.Read(a.Values(), ""), true
+	return a, true
 }
 
 // plain writes what stands in a specimen as answers are written.

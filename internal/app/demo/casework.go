@@ -29,10 +29,7 @@ func (m *maker) provider(i int, p provider) error {
 		}
 		sites = append(sites, s)
 	}
-	language := "en"
-	if p.regions[0] == "QUE" {
-		language = "fr"
-	}
+	language := spokenIn(p.regions[0])
 	org, err := m.house.Access.AddOrganisation(m.ctx, m.system(), access.Organisation{Code: p.code, Kind: access.Provider, Name: p.name, TimeZone: zoneOf(p.regions[0]),
 		ActiveFrom: sites[0].ActiveFrom, ActiveTo: sites[0].ActiveTo}, sites...)
 	if err != nil {

@@ -106,7 +106,7 @@ func (f *filling) write(a access.Actor, part int, keep func(ctx context.Context,
 	if err != nil {
 		return err
 	}
-	said, _ := forms.SpecimenOf(x.Definition)
+	said, _ := forms.SpecimenOf(x.Definition, f.t.language)
 	f.today(said)
 	for path, values := range x.Answers() {
 		said[path] = values

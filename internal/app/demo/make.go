@@ -43,7 +43,7 @@ type maker struct {
 
 	officers map[string]access.Actor // by region
 	gone     map[string]bool         // people who have left
-	named    map[string]int          // how many have a name, by language
+	named    map[i18n.Language]int   // how many have a name
 	analyst  access.Actor
 	privacy  access.Actor
 }
@@ -76,7 +76,7 @@ func Make(ctx context.Context, c config.Config, now time.Time, size Size, progre
 	}
 
 	house.Supervision.Gates = nil // the past of the nation is that of files whose papers lie with their providers
-	m := &maker{ctx: ctx, house: house, clock: clk, now: now, size: size, chance: rand.New(rand.NewPCG(19, 89)), officers: map[string]access.Actor{}, gone: map[string]bool{}, named: map[string]int{}}
+	m := &maker{ctx: ctx, house: house, clock: clk, now: now, size: size, chance: rand.New(rand.NewPCG(19, 89)), officers: map[string]access.Actor{}, gone: map[string]bool{}, named: map[i18n.Language]int{}}
 	if err := m.agency(); err != nil {
 		return nil, fmt.Errorf("agency: %w", err)
 	}
@@ -140,8 +140,8 @@ func (m *maker) at(t time.Time, do func() error) {
 func (m *maker) system() access.Actor { return access.SystemActor("command line", "") }
 
 // person gives somebody an account and a place, and the actor they are there.
-func (m *maker) person(org access.Organisation, name, email string, language string, roles ...access.Role) (access.Actor, error) {
-	p, err := m.house.Access.AddPersonWithMembership(m.ctx, m.system(), access.NewPerson{OrganisationID: org.ID, Name: name, Email: email, Language: language},
+func (m *maker) person(org access.Organisation, name, email string, language i18n.Language, roles ...access.Role) (access.Actor, error) {
+	p, err := m.house.Access.AddPersonWithMembership(m.ctx, m.system(), access.NewPerson{OrganisationID: org.ID, Name: name, Email: email, Language: string(language)},
 		access.Membership{OrganisationID: org.ID, FromDate: "2020-01-01"}, roles...)
 	if err != nil {
 		return access.Actor{}, err
@@ -165,7 +165,7 @@ func (m *maker) agency() error {
 		role access.Role
 	}{{"Adèle Fournier", access.HeadquartersAnalyst}, {"Martin Keough", access.ManagementReader}, {"Ruth Sandoval", access.PrivacyOfficer},
 		{"Ivan Brossard", access.Auditor}, {"Dana Whelan", access.Administrator}} {
-		actor, err := m.person(hq, p.name, fmt.Sprintf("hq%d@demo.example", i), "en", p.role)
+		actor, err := m.person(hq, p.name, fmt.Sprintf("hq%d@demo.example", i), i18n.English, p.role)
 		if err != nil {
 			return err
 		}
@@ -182,10 +182,7 @@ func (m *maker) agency() error {
 		if err != nil {
 			return err
 		}
-		language := "en"
-		if r.code == "QUE" {
-			language = "fr"
-		}
+		language := spokenIn(r.code)
 		if m.officers[r.code], err = m.person(org, m.staffName(language), fmt.Sprintf("officer.%s@demo.example", r.code), language, access.LiaisonOfficer); err != nil {
 			return err
 		}
@@ -194,7 +191,7 @@ func (m *maker) agency() error {
 }
 
 // staffName gives a name that nobody at work has yet.
-func (m *maker) staffName(language string) string {
+func (m *maker) staffName(language i18n.Language) string {
 	n := m.named[language]
 	m.named[language]++
 	return staffNames[language][n]

@@ -1,5 +1,7 @@
 package demo
 
+import "passerelle/internal/platform/i18n"
+
 // region is one of the agency's regions, with the office a provider calls.
 type region struct {
 	code, name, nameFrench, zone, province string
@@ -15,6 +17,14 @@ var regions = []region{
 	{"SOR", "Southern Ontario", "Sud de l'Ontario", "America/Toronto", "ON", "519-555-0150", "519-555-0159"},
 	{"PRA", "Prairie", "Prairies", "America/Winnipeg", "MB", "204-555-0160", "204-555-0169"},
 	{"PAC", "Pacific", "Pacifique", "America/Vancouver", "BC", "604-555-0170", "604-555-0179"},
+}
+
+// spokenIn is the language that people of a region work in.
+func spokenIn(code string) i18n.Language {
+	if code == "QUE" {
+		return i18n.French
+	}
+	return i18n.English
 }
 
 // provider is a contracted organisation; from and to are months of joining and leaving, counted back from now.
@@ -52,12 +62,12 @@ var (
 	citizenships = []string{"SOM", "AFG", "TUR", "COL", "NGA", "ERI", "SYR", "UKR", "HTI", "MEX", "IRN", "GHA", "ETH", "LKA", "SLE"}
 	languages    = []string{"so", "prs", "tr", "es", "en", "ti", "ar", "uk", "ht", "fr", "fa", "am", "ta", "kri"}
 	// Those who work with them; each name is one person's.
-	staffNames = map[string][]string{
-		"en": {"Robin Ashby", "Morgan Fenwick", "Denis Lavery", "Sam Okafor", "Julia Marchant", "Priya Raman", "Alex Thornton", "Nora Svendsen",
+	staffNames = map[i18n.Language][]string{
+		i18n.English: {"Robin Ashby", "Morgan Fenwick", "Denis Lavery", "Sam Okafor", "Julia Marchant", "Priya Raman", "Alex Thornton", "Nora Svendsen",
 			"Tara Whitfield", "Maya Brandt", "Owen Pryce", "Jordan Pike", "Peter Halloran", "Kim Ostrander", "Frank Delaney", "Wendell Gage",
 			"Asha Menon", "Colin Strand", "Dorothy Quill", "Ewan Baird", "Farah Siddiqui", "Gwen Aldous", "Hal Mercer", "Imogen Tait",
 			"Jasper Lund", "Keiko Arden", "Leo Vance", "Marta Kowal", "Neil Corrigan", "Opal Redfern", "Quentin Shaw", "Rosa Delgado-Finch",
 			"Stellan Moe", "Thea Larkin", "Uma Castellan", "Victor Amadi", "Winona Greer", "Zane Holloway"},
-		"fr": {"Claire Beaulieu", "Étienne Roy", "Luc Charbonneau", "Hélène Caron", "Inès Galland", "Simone Vidal", "Anaïs Perron", "Denis Lavallée"},
+		i18n.French: {"Claire Beaulieu", "Étienne Roy", "Luc Charbonneau", "Hélène Caron", "Inès Galland", "Simone Vidal", "Anaïs Perron", "Denis Lavallée"},
 	}
 )

@@ -61,7 +61,7 @@ func (t *team) assess(fileID string, other forms.Answers, days int) error {
 	if err != nil {
 		return err
 	}
-	said, _ := forms.SpecimenOf(x.Definition)
+	said, _ := forms.SpecimenOf(x.Definition, t.language)
 	maps.Copy(said, x.Answers())
 	maps.Copy(said, other)
 	said["review"] = []string{string(t.day().AddDays(days))}

@@ -6,6 +6,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 )
@@ -13,7 +14,7 @@ import (
 // opened gives the first provider a second case manager, who opened files in an emergency and is shut out of one, and its
 // files people and places around them.
 func (m *maker) opened(org access.Organisation, supervisor, worker access.Actor) error {
-	colleague, err := m.person(org, "Wren Halloway", "wren.harbour@demo.example", "en", access.CaseManager)
+	colleague, err := m.person(org, "Wren Halloway", "wren.harbour@demo.example", i18n.English, access.CaseManager)
 	if err != nil {
 		return err
 	}

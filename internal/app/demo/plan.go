@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 )
 
@@ -15,11 +16,11 @@ var (
 		{{Code: "ADDR", ImposedBy: "Agency"}, {Code: "APPEAR", ImposedBy: "Agency"}, {Code: "DOCS", ImposedBy: "Agency"}},
 		{{Code: "REPORT", ImposedBy: "Board"}, {Code: "TREAT", ImposedBy: "Board"}, {Code: "NOOFF", ImposedBy: "Board"}, {Code: "ADDR", ImposedBy: "Board"}},
 	}
-	imposers = map[string]map[string]string{"en": {"Board": "Board", "Agency": "Agency"}, "fr": {"Board": "Commission", "Agency": "Agence"}}
-	aims     = map[string][][2]string{
-		"en": {{"A room of one's own", "List of owners; view two rooms a week; letter of reference."}, {"Work permit renewed", "Form filled in together; photographs; send before the fee changes."},
+	imposers = map[i18n.Language]map[string]string{i18n.English: {"Board": "Board", "Agency": "Agency"}, i18n.French: {"Board": "Commission", "Agency": "Agence"}}
+	aims     = map[i18n.Language][][2]string{
+		i18n.English: {{"A room of one's own", "List of owners; view two rooms a week; letter of reference."}, {"Work permit renewed", "Form filled in together; photographs; send before the fee changes."},
 			{"English three evenings a week", "Assessment at the centre; place on the list; transit tickets."}, {"A family doctor", "Interim coverage; call the clinic with the interpreter."}},
-		"fr": {{"Une chambre à soi", "Liste de propriétaires; deux visites par semaine; lettre de recommandation."}, {"Permis de travail renouvelé", "Formulaire rempli ensemble; photos; envoi avant l’échéance."},
+		i18n.French: {{"Une chambre à soi", "Liste de propriétaires; deux visites par semaine; lettre de recommandation."}, {"Permis de travail renouvelé", "Formulaire rempli ensemble; photos; envoi avant l’échéance."},
 			{"Cours de français trois soirs par semaine", "Évaluation au centre; inscription; titres de transport."}, {"Un médecin de famille", "Couverture provisoire; appel à la clinique avec l’interprète."}},
 	}
 )
@@ -27,10 +28,7 @@ var (
 // planned gives a file that is enrolled its conditions and goals, and every sixth a hearing soon.
 func (s *story) planned(n int, on time.Time) (err error) {
 	sup := s.m.house.Supervision
-	language := "en"
-	if s.region == "QUE" {
-		language = "fr"
-	}
+	language := spokenIn(s.region)
 	conditions := slices.Clone(releases[n%len(releases)])
 	for i, c := range conditions {
 		conditions[i].ImposedBy = imposers[language][c.ImposedBy]

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/stay"
@@ -19,7 +20,8 @@ type team struct {
 	sites                          []access.Site
 	supervisor, worker             access.Actor
 	colleague, leaver, coordinator access.Actor
-	language, box                  string
+	language                       i18n.Language
+	box                            string
 }
 
 // found adds the people of a larger provider: every other one has two case managers, a few a house.

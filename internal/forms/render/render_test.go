@@ -139,7 +139,7 @@ func TestEveryFormInBothLanguages(t *testing.T) {
 	for _, l := range languages {
 		ctx := in(t, l)
 		for _, d := range library(t) {
-			said, _ := forms.SpecimenOf(d)
+			said, _ := forms.SpecimenOf(d, l)
 			for _, p := range d.Parts {
 				doc := page(t, ctx, Fields(Sheet{Definition: d, Part: p.ID, Values: said.Values(), Others: said}))
 				sound(t, d.Code+" "+p.ID, doc)
@@ -231,7 +231,7 @@ func TestEachPageOfThePaper(t *testing.T) {
 		if d.Code != "bsf801" {
 			continue
 		}
-		said, _ := forms.SpecimenOf(d)
+		said, _ := forms.SpecimenOf(d, i18n.English)
 		var body bytes.Buffer
 		if err := Print(Paper{Definition: d, Answers: said, Name: "Иван Łódź سلام", UCI: "11-2233-4455"}).Render(ctx, &body); err != nil {
 			t.Fatal(err)
@@ -268,7 +268,7 @@ func TestProtectedAddressIsLeftOut(t *testing.T) {
 		if d.Code != "bsf802" {
 			continue
 		}
-		said, _ := forms.SpecimenOf(d)
+		said, _ := forms.SpecimenOf(d, i18n.English)
 		for _, hidden := range []bool{true, false} {
 			for name, c := range map[string]templ.Component{"read": Reading(Record{Definition: d, Answers: said, HideProtected: hidden}),
 				"print": Print(Paper{Definition: d, Answers: said, HideProtected: hidden})} {

@@ -118,7 +118,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form pa
 	}
 	view := versionView{Version: v, All: all, MayDate: p.Forms.MayDate(r.Context(), access.Acting(r.Context()), v), Form: form}
 	view.MayOwn = access.Acting(r.Context()).MayEver(access.OwnFormWrite)
-	_, view.Sample = forms.SpecimenOf(v.Definition)
+	_, view.Sample = forms.SpecimenOf(v.Definition, i18n.Lang(r.Context()))
 	for _, other := range all {
 		if other.Version < v.Version {
 			view.Older = other.Definition
@@ -164,7 +164,7 @@ func (p *Pages) specimen(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	said, ok := forms.SpecimenOf(v.Definition)
+	said, ok := forms.SpecimenOf(v.Definition, i18n.Lang(r.Context()))
 	if !ok {
 		return fault.Missing()
 	}

@@ -159,6 +159,13 @@ func TestBlankFormsAndSpecimens(t *testing.T) {
 				t.Errorf("the specimen of %s is not marked", d.Code)
 			}
 		}
+		words := map[i18n.Language]string{i18n.English: "At the residence, in the room.", i18n.French: "À la résidence, dans sa chambre."}
+		filled := o.get(worker, "/forms/bsf807/1/specimen", http.StatusOK).Text()
+		for language, said := range words {
+			if strings.Contains(filled, said) != (language == o.language) {
+				t.Errorf("read in %s, the specimen says %q or lacks it", o.language, said)
+			}
+		}
 		for _, path := range []string{"/forms/nothing/1", "/forms/bsf807/9", "/forms/bsf807/x"} {
 			o.get(worker, path, http.StatusNotFound)
 		}

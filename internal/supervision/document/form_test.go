@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 )
 
@@ -36,7 +37,7 @@ func (h house) seen(t *testing.T, a access.Actor, f supervision.File, formID str
 // writingOf gives what a specimen says in a part.
 func writingOf(t *testing.T, x FormRecord, part string) forms.Writing {
 	t.Helper()
-	said, ok := forms.SpecimenOf(x.Definition)
+	said, ok := forms.SpecimenOf(x.Definition, i18n.English)
 	p, seen := x.At(part)
 	if !ok || !seen {
 		t.Fatalf("no part %s of %s", part, x.Code)

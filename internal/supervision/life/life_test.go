@@ -16,6 +16,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
@@ -101,7 +102,7 @@ func (h house) fill(t testing.TB, a access.Actor, fileID, code string, said ...s
 		if !p.MayWrite {
 			continue
 		}
-		specimen, _ := forms.SpecimenOf(x.Definition)
+		specimen, _ := forms.SpecimenOf(x.Definition, i18n.English)
 		for i := 0; i+1 < len(said); i += 2 {
 			specimen[said[i]] = []string{said[i+1]}
 		}
@@ -228,7 +229,7 @@ func TestAProposalGoesWithConsent(t *testing.T) {
 		}
 		x, err := h.docs.Form(ctx, h.worker, f.ID, form)
 		must(t, err)
-		specimen, _ := forms.SpecimenOf(x.Definition)
+		specimen, _ := forms.SpecimenOf(x.Definition, i18n.English)
 		part, _ := x.At("provider")
 		must(t, h.docs.CompleteForm(ctx, h.worker, f.ID, forms.Writing{FormID: form, Part: "provider", Version: part.Version, Answers: x.Definition.OfPart(specimen, "provider")}))
 		if err := h.docs.SendForm(ctx, h.worker, f.ID, form, ""); len(fault.ProblemsOf(err)) != 1 || fault.ProblemsOf(err)[0].Field != "why" {

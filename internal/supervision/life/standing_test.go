@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/question"
@@ -99,7 +100,7 @@ func TestAClosingBeginsAnew(t *testing.T) {
 		x, err := h.docs.Form(ctx, h.worker, f.ID, note)
 		must(t, err)
 		part := x.Seen[0]
-		specimen, _ := forms.SpecimenOf(x.Definition)
+		specimen, _ := forms.SpecimenOf(x.Definition, i18n.English)
 		must(t, h.docs.CompleteForm(ctx, h.worker, f.ID, forms.Writing{FormID: note, Part: part.Part, Version: part.Version, Answers: x.Definition.OfPart(specimen, part.Part)}))
 		wanting := func(gate string) bool {
 			n := h.next(t, h.worker, f.ID)
