@@ -15,9 +15,9 @@ import (
 // clients, and what the liaison officer is asked.
 func (t *team) asks() {
 	from := t.m.now.AddDate(0, 0, -1)
-	t.m.at(from.Add(4*time.Hour), func() error {
+	t.at(from.Add(4*time.Hour), func() error {
 		for _, state := range []supervision.State{supervision.Referred, supervision.Active} {
-			rows, _, err := t.m.house.Supervision.Caseload(t.m.ctx, t.worker, supervision.Filter{State: state})
+			rows, _, err := t.m.house.Supervision.Caseload(t.ctx, t.worker, supervision.Filter{State: state})
 			if err != nil {
 				return err
 			}
@@ -44,7 +44,7 @@ var known = []synopsis.Entry{
 
 // assessed fills a synopsis and asks the officer; they answer the first file's round in part.
 func (t *team) assessed(row supervision.CaseRow, answered bool) error {
-	m, today := t.m, day(t.m.clock.Now())
+	m, today := t.m, t.day()
 	for i, e := range known {
 		e.On = today.AddDays(i - len(known))
 		if err := m.house.Synopsis.Add(m.ctx, t.worker, row.ID, e); err != nil {
@@ -70,18 +70,18 @@ func (t *team) assessed(row supervision.CaseRow, answered bool) error {
 }
 
 func (t *team) replies(officer access.Actor, f question.File, r question.Round) error {
-	if _, err := t.m.house.Questions.Met(t.m.ctx, officer, f, r); err != nil {
+	if _, err := t.m.house.Questions.Met(t.ctx, officer, f, r); err != nil {
 		return err
 	}
-	return t.m.house.Questions.Answer(t.m.ctx, officer, f.ID, r.ID, []question.Given{
+	return t.m.house.Questions.Answer(t.ctx, officer, f.ID, r.ID, []question.Given{
 		{QuestionID: r.Questions[1].ID, Answer: "Two missed in June; a medical note for the second was received in July."},
-		{QuestionID: r.Questions[2].ID, LaterFrom: "the holding centre’s nurse", LaterOn: day(t.m.now).AddDays(4)},
+		{QuestionID: r.Questions[2].ID, LaterFrom: "the holding centre’s nurse", LaterOn: t.today().AddDays(4)},
 	})
 }
 
 // released logs a contact with counsel, and has a consent and a letter to counsel where there is one.
 func (t *team) released(fileID string, consents bool) error {
-	m, today := t.m, day(t.m.clock.Now())
+	m, today := t.m, t.day()
 	page, err := m.house.Release.Page(m.ctx, t.worker, fileID)
 	if err != nil {
 		return err

@@ -9,7 +9,7 @@ import (
 
 // assessing gives the case manager a referral of high risk that asks for housing, in the middle of its assessment.
 func (t *team) assessing() error {
-	at := day(t.m.clock.Now())
+	at := t.day()
 	f, err := t.m.receive(t.worker, supervision.Referral{SiteID: t.sites[0].ID, Region: t.sites[0].RegionCode, ReceivedOn: at.AddDays(-1), Standard: "WEEKLY", Risk: "HIGH",
 		City: "Grey Harbour", HousingReferred: true, Ground: "DANGER", Client: registry.Client{UCIWritten: "99-0991-0002", GivenName: "Yonas", FamilyName: "Habtemariam", BirthDate: "1988-09-03",
 			Sex: "M", Citizenship: "ERI", Language: "tir", InterpreterNeeded: "yes", OfficialLanguage: "en"}})
@@ -20,17 +20,17 @@ func (t *team) assessing() error {
 	said := func(item, state, words string) checklist.Finding {
 		return checklist.Finding{Item: item, State: state, Words: words, Source: "AGENCY", On: at}
 	}
-	if err := lists.Set(t.m.ctx, t.worker, f.ID, []checklist.Finding{said("referral", checklist.InPlace, ""), said("identity", checklist.InPlace, ""), said("detention", checklist.InPlace, ""),
+	if err := lists.Set(t.ctx, t.worker, f.ID, []checklist.Finding{said("referral", checklist.InPlace, ""), said("identity", checklist.InPlace, ""), said("detention", checklist.InPlace, ""),
 		said("correctional", checklist.Missing, ""), said("capacity", checklist.Might, "The house is full until the end of the month."), said("charges", checklist.Clear, "")}); err != nil {
 		return err
 	}
 	talks := interview.Service{Service: t.m.house.Supervision}
-	if err := talks.Arrange(t.m.ctx, t.worker, f.ID, interview.Interview{Through: "CUSTODY", With: "Sgt. Lowe", On: at.AddDays(3), At: "10:30", Way: "IN_PERSON", Place: "Provincial jail, visiting room 2",
+	if err := talks.Arrange(t.ctx, t.worker, f.ID, interview.Interview{Through: "CUSTODY", With: "Sgt. Lowe", On: at.AddDays(3), At: "10:30", Way: "IN_PERSON", Place: "Provincial jail, visiting room 2",
 		Attends: "Counsel", Language: "Tigrinya", Brought: "CONSENT,INTAKE,QUESTIONNAIRE,NEXT_STEPS"}); err != nil {
 		return err
 	}
-	if err := talks.Add(t.m.ctx, t.worker, f.ID, "questionnaire", "Who kept your papers while you were away?"); err != nil {
+	if err := talks.Add(t.ctx, t.worker, f.ID, "questionnaire", "Who kept your papers while you were away?"); err != nil {
 		return err
 	}
-	return lists.Ask(t.m.ctx, t.worker, f.ID, checklist.Document{Name: "Correctional plan", AskedOf: "Camille Roy", AskedOn: at.AddDays(-1), DueOn: at})
+	return lists.Ask(t.ctx, t.worker, f.ID, checklist.Document{Name: "Correctional plan", AskedOf: "Camille Roy", AskedOn: at.AddDays(-1), DueOn: at})
 }

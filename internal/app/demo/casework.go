@@ -7,30 +7,34 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/desk"
 )
 
-func day(t time.Time) clock.Date { return clock.DateOf(t, time.UTC) }
-
 func pickOne[T any](m *maker, list []T) T { return list[m.chance.IntN(len(list))] }
 
 // provider founds a provider with its people, and plans its clients and its months.
 func (m *maker) provider(i int, p provider) error {
+	zone, err := time.LoadLocation(zoneOf(p.regions[0]))
+	if err != nil {
+		return err
+	}
 	from := m.now.AddDate(0, -p.joined, 0)
 	var sites []access.Site
 	for _, r := range p.regions {
-		s := access.Site{Name: p.city + " " + r, RegionCode: r, City: p.city, ActiveFrom: day(from),
+		s := access.Site{Name: p.city + " " + r, RegionCode: r, City: p.city, ActiveFrom: clock.DateOf(from, zone),
 			Address: fmt.Sprintf("%d Quay Street, %s", 12+i, p.city), Phone: fmt.Sprintf("%s-555-01%02d", areaCode(r), 60+i)}
 		if p.left > 0 {
-			s.ActiveTo = day(m.now.AddDate(0, -p.left, 0))
+			s.ActiveTo = clock.DateOf(m.now.AddDate(0, -p.left, 0), zone)
 		}
 		sites = append(sites, s)
 	}
 	language := spokenIn(p.regions[0])
-	org, err := m.house.Access.AddOrganisation(m.ctx, m.system(), access.Organisation{Code: p.code, Kind: access.Provider, Name: p.name, TimeZone: zoneOf(p.regions[0]),
+	org, err := m.house.Access.AddOrganisation(m.ctx, m.system(), access.Organisation{Code: p.code, Kind: access.Provider, Name: p.name, TimeZone: zone.String(),
 		ActiveFrom: sites[0].ActiveFrom, ActiveTo: sites[0].ActiveTo}, sites...)
 	if err != nil {
 		return err
@@ -48,7 +52,7 @@ func (m *maker) provider(i int, p provider) error {
 	if err != nil {
 		return err
 	}
-	t := &team{m: m, org: org, supervisor: supervisor, worker: worker, sites: sites, language: language, box: box}
+	t := &team{m: m, ctx: i18n.WithLanguage(m.ctx, language), org: org, zone: zone, supervisor: supervisor, worker: worker, sites: sites, language: language, box: box}
 	if err := t.found(i); err != nil {
 		return err
 	}
@@ -57,11 +61,11 @@ func (m *maker) provider(i int, p provider) error {
 		until = m.now.AddDate(0, -p.left, -20)
 	}
 	for n := range m.size.Files {
-		m.client(t.has(n), sites[n%len(sites)], p, i*m.size.Files+n, from, until)
+		t.client(t.has(n), sites[n%len(sites)], p, i*m.size.Files+n, from, until)
 	}
 	m.months(i, p, org, supervisor)
 	if i == 0 {
-		return m.opened(org, supervisor, worker)
+		return t.opened()
 	}
 	return nil
 }
@@ -88,6 +92,7 @@ func zoneOf(code string) string {
 // story is one client's file as it goes on.
 type story struct {
 	m        *maker
+	t        *team
 	worker   access.Actor
 	region   string
 	file     supervision.File
@@ -96,13 +101,13 @@ type story struct {
 	standard string
 }
 
-func (m *maker) client(worker access.Actor, site access.Site, p provider, n int, from, until time.Time) {
-	span := int(until.Sub(from).Hours()/24) - 20
+func (t *team) client(worker access.Actor, site access.Site, p provider, n int, from, until time.Time) {
+	m, span := t.m, int(until.Sub(from).Hours()/24)-20
 	if span < 10 {
 		return
 	}
-	start := from.AddDate(0, 0, m.chance.IntN(span)).Add(15 * time.Hour)
-	s := &story{m: m, worker: worker, region: site.RegionCode, until: until, standard: pickOne(m, []string{"WEEKLY", "BIWEEKLY", "BIWEEKLY", "MONTHLY", "MONTHLY", "MONTHLY"})}
+	start := t.morning(clock.DateOf(from, t.zone).AddDays(m.chance.IntN(span))).Add(time.Duration(m.chance.IntN(360)) * time.Minute)
+	s := &story{m: m, t: t, worker: worker, region: site.RegionCode, until: until, standard: pickOne(m, []string{"WEEKLY", "BIWEEKLY", "BIWEEKLY", "MONTHLY", "MONTHLY", "MONTHLY"})}
 	if m.chance.IntN(100) < 55 || p.left > 0 {
 		if end := start.AddDate(0, 2+m.chance.IntN(11), m.chance.IntN(28)); end.Before(until) {
 			s.until, s.closing = end, pickOne(m, []string{"LEFT_CANADA", "STATUS_CHANGE", "STATUS_CHANGE", "BREACH", "WITHDREW", "OTHER"})
@@ -110,13 +115,13 @@ func (m *maker) client(worker access.Actor, site access.Site, p provider, n int,
 			s.closing = "TRANSFER"
 		}
 	}
-	r := supervision.Referral{SiteID: site.ID, Region: site.RegionCode, ReceivedOn: day(start), Standard: s.standard, City: p.city,
+	r := supervision.Referral{SiteID: site.ID, Region: site.RegionCode, ReceivedOn: clock.DateOf(start, t.zone), Standard: s.standard, City: p.city,
 		Risk: pickOne(m, []string{"LOW", "LOW", "LOW", "MEDIUM", "MEDIUM", "HIGH"}), Ground: pickOne(m, []string{"FLIGHT", "FLIGHT", "IDENTITY", "DANGER", "EXAM"}),
 		HousingReferred: m.chance.IntN(5) == 0,
 		Client: registry.Client{UCIWritten: fmt.Sprintf("99-%04d-%04d", n/10000+1000, n%10000), GivenName: pickOne(m, givenNames), FamilyName: pickOne(m, familyNames),
 			BirthDate: clock.Date("1958-03-01").AddDays(m.chance.IntN(17000)), Sex: pickOne(m, []string{"F", "M", "M", "X", ""}), Citizenship: pickOne(m, citizenships),
 			Language: pickOne(m, languages), InterpreterNeeded: pickOne(m, []string{"yes", "no"}), OfficialLanguage: "en"}}
-	m.at(start, func() error { return s.referred(r) })
+	t.at(start, func() error { return s.referred(r) })
 }
 
 // receive opens a file of somebody new: who is alike is another person.
@@ -135,22 +140,20 @@ func (s *story) referred(r supervision.Referral) (err error) {
 	if s.file, err = s.m.receive(s.worker, r); err != nil {
 		return err
 	}
-	decided := s.m.clock.Now().AddDate(0, 0, 2+s.m.chance.IntN(12))
-	s.m.at(decided, func() error { return s.decided(decided) })
+	s.t.at(s.m.clock.Now().AddDate(0, 0, 2+s.m.chance.IntN(12)), s.decided)
 	return nil
 }
 
-func (s *story) decided(on time.Time) (err error) {
+func (s *story) decided() (err error) {
 	code := supervision.Accepted
 	if s.m.chance.IntN(100) < 18 {
 		code = s.m.refusal()
 	}
-	if s.file, err = s.m.house.Supervision.RecordDecision(s.m.ctx, s.worker, s.file.ID, s.file.Version, supervision.Decision{On: day(on), Code: code}); err != nil {
+	if s.file, err = s.m.house.Supervision.RecordDecision(s.t.ctx, s.worker, s.file.ID, s.file.Version, supervision.Decision{On: s.t.day(), Code: code}); err != nil {
 		return err
 	}
 	if code == supervision.Accepted {
-		enrolled := on.AddDate(0, 0, s.m.chance.IntN(9))
-		s.m.at(enrolled, func() error { return s.enrolled(enrolled) })
+		s.t.at(s.m.clock.Now().AddDate(0, 0, s.m.chance.IntN(9)), s.enrolled)
 	}
 	return nil
 }
@@ -159,13 +162,14 @@ func (m *maker) refusal() string {
 	return pickOne(m, []string{supervision.RefusedBySP, supervision.RefusedBySP, supervision.NotApproved, supervision.WithdrawnRef})
 }
 
-func (s *story) enrolled(on time.Time) (err error) {
-	due := schedule.Next(s.standard, day(on))
-	if s.file, err = s.m.house.Supervision.Enrol(s.m.ctx, s.worker, s.file.ID, s.file.Version, day(on), due, ""); err != nil {
+func (s *story) enrolled() (err error) {
+	on := s.t.day()
+	due := schedule.Next(s.standard, on)
+	if s.file, err = s.m.house.Supervision.Enrol(s.t.ctx, s.worker, s.file.ID, s.file.Version, on, due, ""); err != nil {
 		return err
 	}
-	s.m.at(s.m.recorded(due), s.checkIn)
-	if err := s.planned(len(s.m.plan), on); err != nil {
+	s.t.at(s.recorded(due), s.checkIn)
+	if err := s.planned(len(s.m.plan)); err != nil {
 		return err
 	}
 	return s.reachable()
@@ -177,7 +181,7 @@ func (s *story) reachable() error {
 	if n%8 == 0 {
 		return nil
 	}
-	return s.m.house.Supervision.AddPlace(s.m.ctx, s.worker, s.file.ID, registry.Place{Role: "client", Name: "Mobile",
+	return s.m.house.Supervision.AddPlace(s.t.ctx, s.worker, s.file.ID, registry.Place{Role: "client", Name: "Mobile",
 		Numbers: []registry.Number{{Kind: "phone", Value: fmt.Sprintf("%s-555-01%02d", []string{"902", "514", "416", "204", "604"}[n%5], n%100), SafeToCall: n%7 > 0, NotSafe: n%7 == 0}}})
 }
 
@@ -193,24 +197,24 @@ func (s *story) checkIn() error {
 func (s *story) recordCheckIn() error {
 	now := s.m.clock.Now()
 	if now.After(s.until) && s.closing != "" {
-		return s.close(now)
+		return s.close()
 	}
 	if s.m.gone[s.worker.PersonID] {
 		return nil // who has left records nothing; the supervisor passes the file on
 	}
-	all, err := s.m.house.Supervision.CheckIns(s.m.ctx, s.worker, s.file.ID)
+	all, err := s.m.house.Supervision.CheckIns(s.t.ctx, s.worker, s.file.ID)
 	if err != nil || len(all) == 0 {
 		return err
 	}
 	outcome := s.m.outcome()
-	next := schedule.Next(s.standard, day(now))
-	if _, err := s.m.house.Supervision.RecordReporting(s.m.ctx, s.worker, s.m.reporting(all[0].ID, outcome, next)); err != nil {
+	next := schedule.Next(s.standard, s.t.day())
+	if _, err := s.m.house.Supervision.RecordReporting(s.t.ctx, s.worker, s.m.reporting(all[0].ID, outcome, next)); err != nil {
 		return err
 	}
-	if s.file, err = s.m.house.Supervision.File(s.m.ctx, s.worker, s.file.ID); err != nil {
+	if s.file, err = s.m.house.Supervision.File(s.t.ctx, s.worker, s.file.ID); err != nil {
 		return err
 	}
-	s.m.at(s.m.recorded(next), s.checkIn)
+	s.t.at(s.recorded(next), s.checkIn)
 	s.followed(all[0].ID, outcome, now)
 	if outcome == supervision.Missed && s.m.chance.IntN(3) == 0 {
 		return s.breach(now)
@@ -219,12 +223,12 @@ func (s *story) recordCheckIn() error {
 }
 
 // recorded says when a check-in is written down: the same afternoon, now and then a day or two late.
-func (m *maker) recorded(due clock.Date) time.Time {
-	late := 0
-	if m.chance.IntN(8) == 0 {
-		late = 1 + m.chance.IntN(2)
+func (s *story) recorded(due clock.Date) time.Time {
+	late, chance := 0, s.m.chance
+	if chance.IntN(8) == 0 {
+		late = 1 + chance.IntN(2)
 	}
-	return due.Time().Add(18*time.Hour).AddDate(0, 0, late)
+	return s.t.morning(due.AddDays(late)).Add(time.Duration(240+chance.IntN(120)) * time.Minute)
 }
 
 func (m *maker) outcome() string {
@@ -260,36 +264,35 @@ func (m *maker) reporting(checkIn, outcome string, next clock.Date) supervision.
 }
 
 func (s *story) breach(now time.Time) error {
-	office, err := s.m.house.Desk.OfficeOf(s.m.ctx, s.file)
+	office, err := s.m.house.Desk.OfficeOf(s.t.ctx, s.file)
 	if err != nil {
 		return err
 	}
 	called := now.Add(-time.Duration(3+s.m.chance.IntN(9)) * time.Minute)
 	learned := called.Add(-time.Duration(5+s.m.chance.IntN(40)) * time.Minute)
-	breach, err := s.m.house.Desk.Report(s.m.ctx, s.worker, s.file.ID, desk.Reported{Kind: "ABSENT", Going: pickOne(s.m, desk.Going), Whereabouts: "Not known: the telephone is not answered.",
+	breach, err := s.m.house.Desk.Report(s.t.ctx, s.worker, s.file.ID, desk.Reported{Kind: "ABSENT", Going: pickOne(s.m, desk.Going), Whereabouts: "Not known: the telephone is not answered.",
 		Call:         desk.Logged{Learned: office.Now(learned), Called: office.Now(called), To: "Liaison officer"},
 		Instructions: []string{pickOne(s.m, desk.Instructions)},
 		Account:      "The client did not attend the scheduled reporting appointment and could not be reached by telephone."})
 	if err != nil {
 		return err
 	}
-	answered := now.AddDate(0, 0, 1+s.m.chance.IntN(3))
 	action := pickOne(s.m, []string{"NO_ACTION", "WARN_VERBAL", "WARN_VERBAL", "WARN_WRITTEN", "CONDITIONS_AMENDED"})
-	s.m.at(answered, func() error {
-		err := s.m.house.Supervision.AnswerBreach(s.m.ctx, s.m.officers[s.region], breach, action, day(answered))
+	s.t.at(now.AddDate(0, 0, 1+s.m.chance.IntN(3)), func() error {
+		err := s.m.house.Supervision.AnswerBreach(s.t.ctx, s.m.officers[s.region], breach, action, s.t.day())
 		if err == nil {
-			s.file, err = s.m.house.Supervision.File(s.m.ctx, s.worker, s.file.ID)
+			s.file, err = s.m.house.Supervision.File(s.t.ctx, s.worker, s.file.ID)
 		}
-		if ended(err) {
+		if ended(err) || fault.IsStale(err) { // a report of the breach was answered meanwhile
 			return nil
 		}
 		return err
 	})
-	s.file, err = s.m.house.Supervision.File(s.m.ctx, s.worker, s.file.ID)
+	s.file, err = s.m.house.Supervision.File(s.t.ctx, s.worker, s.file.ID)
 	return err
 }
 
-func (s *story) close(now time.Time) (err error) {
-	s.file, err = s.m.house.Supervision.Close(s.m.ctx, s.worker, s.file.ID, 0, s.closing, day(now), "")
+func (s *story) close() (err error) {
+	s.file, err = s.m.house.Supervision.Close(s.t.ctx, s.worker, s.file.ID, 0, s.closing, s.t.day(), "")
 	return err
 }

@@ -12,10 +12,10 @@ import (
 func (s *story) followed(checkIn, outcome string, now time.Time) {
 	if outcome == supervision.Waiting {
 		at := now.AddDate(0, 0, 4+s.m.chance.IntN(5))
-		s.m.at(at, func() error { return s.evidence(checkIn) })
+		s.t.at(at, func() error { return s.evidence(checkIn) })
 	}
 	at := now.AddDate(0, 0, s.m.chance.IntN(4)).Add(2 * time.Hour)
-	s.m.at(at, s.tidy)
+	s.t.at(at, s.tidy)
 }
 
 // evidence settles a check-in whose evidence was awaited.
@@ -24,13 +24,13 @@ func (s *story) evidence(checkIn string) error {
 		return nil
 	}
 	outcome := pickOne(s.m, []string{supervision.Excused, supervision.Excused, supervision.Missed})
-	_, err := s.m.house.Supervision.RecordReporting(s.m.ctx, s.worker, supervision.Reporting{CheckInID: checkIn, Seen: supervision.Waiting, Outcome: outcome})
+	_, err := s.m.house.Supervision.RecordReporting(s.t.ctx, s.worker, supervision.Reporting{CheckInID: checkIn, Seen: supervision.Waiting, Outcome: outcome})
 	if ended(err) {
 		return nil
 	}
 	if err == nil {
-		s.m.at(s.m.clock.Now().Add(3*time.Hour), s.tidy)
-		s.file, err = s.m.house.Supervision.File(s.m.ctx, s.worker, s.file.ID)
+		s.t.at(s.m.clock.Now().Add(3*time.Hour), s.tidy)
+		s.file, err = s.m.house.Supervision.File(s.t.ctx, s.worker, s.file.ID)
 	}
 	return err
 }
@@ -43,7 +43,7 @@ func (s *story) tidy() error {
 	if s.m.gone[s.worker.PersonID] {
 		return nil
 	}
-	waiting, err := s.m.house.Schedule.TasksOfFile(s.m.ctx, s.m.house.DB, s.file.ID)
+	waiting, err := s.m.house.Schedule.TasksOfFile(s.t.ctx, s.m.house.DB, s.file.ID)
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (s *story) tidy() error {
 		if t.Rule == "supervision.task.evidence" {
 			continue
 		}
-		if err := s.m.house.Supervision.FinishTask(s.m.ctx, s.worker, t.ID); ended(err) {
+		if err := s.m.house.Supervision.FinishTask(s.t.ctx, s.worker, t.ID); ended(err) {
 			return nil
 		} else if err != nil {
 			return err

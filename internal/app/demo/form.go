@@ -31,12 +31,12 @@ var filed = []struct {
 
 // forms plans the forms of the case manager's files, through a day at work.
 func (t *team) forms() {
-	from := t.m.now.AddDate(0, 0, -2).Truncate(24 * time.Hour).Add(13 * time.Hour)
-	t.m.at(from, func() error {
-		rows, err := t.m.active(t.worker)
+	from := t.morning(t.today().AddDays(-2))
+	t.at(from, func() error {
+		rows, err := t.own()
 		for i, x := range filed {
 			if x.file < len(rows) {
-				t.m.at(from.Add(time.Duration(i)*40*time.Minute), func() error { return t.files(rows[x.file].ID, x.code, x.until) })
+				t.at(from.Add(time.Duration(i)*30*time.Minute), func() error { return t.files(rows[x.file].ID, x.code, x.until) })
 			}
 		}
 		return err
@@ -45,12 +45,12 @@ func (t *team) forms() {
 
 // files begins a form on a file and takes it to a state.
 func (t *team) files(fileID, code string, until forms.State) error {
-	v, err := t.m.house.Supervision.View(t.m.ctx, t.worker, fileID)
+	v, err := t.m.house.Supervision.View(t.ctx, t.worker, fileID)
 	if err != nil {
 		return err
 	}
 	f := &filling{t: t, officer: t.m.officers[v.File.Region], v: v}
-	f.id, err = t.m.house.Documents.BeginForm(t.m.ctx, t.worker, fileID, code)
+	f.id, err = t.m.house.Documents.BeginForm(t.ctx, t.worker, fileID, code)
 	if errors.Is(err, document.ErrUnreported) {
 		f.id, err = t.reported(v.File)
 	}
@@ -69,7 +69,7 @@ func (t *team) reported(f supervision.File) (formID string, err error) {
 	if err != nil {
 		return "", err
 	}
-	return t.m.house.Documents.BeginFormOf(t.m.ctx, t.worker, f.ID, "bsf807", breach)
+	return t.m.house.Documents.BeginFormOf(t.ctx, t.worker, f.ID, "bsf807", breach)
 }
 
 // filling is a form as it is filled and goes its way.
@@ -91,7 +91,7 @@ func (f *filling) goes(until forms.State) error {
 	if err := f.signed(); err != nil || until == forms.Signed {
 		return err
 	}
-	if err := f.t.m.house.Documents.SendForm(f.t.m.ctx, f.t.worker, f.v.File.ID, f.id, ""); err != nil || until == forms.Sent {
+	if err := f.t.m.house.Documents.SendForm(f.t.ctx, f.t.worker, f.v.File.ID, f.id, ""); err != nil || until == forms.Sent {
 		return err
 	}
 	if until == forms.Superseded {
@@ -102,7 +102,7 @@ func (f *filling) goes(until forms.State) error {
 
 // write fills a part as the specimen of its form is filled, with what the file knows in its place.
 func (f *filling) write(a access.Actor, part int, keep func(ctx context.Context, a access.Actor, fileID string, w forms.Writing) error) error {
-	x, err := f.t.m.house.Documents.Form(f.t.m.ctx, a, f.v.File.ID, f.id)
+	x, err := f.t.m.house.Documents.Form(f.t.ctx, a, f.v.File.ID, f.id)
 	if err != nil {
 		return err
 	}
@@ -113,7 +113,7 @@ func (f *filling) write(a access.Actor, part int, keep func(ctx context.Context,
 	}
 	p := x.Seen[part]
 	if part > 0 {
-		begun, err := f.t.m.house.Documents.BeginsWith(f.t.m.ctx, a, x, p)
+		begun, err := f.t.m.house.Documents.BeginsWith(f.t.ctx, a, x, p)
 		if err != nil {
 			return err
 		}
@@ -121,8 +121,9 @@ func (f *filling) write(a access.Actor, part int, keep func(ctx context.Context,
 	}
 	alike(said)
 	f.change(x, said)
+	said["danger"] = []string{"no"} // asked where a breach goes on
 	said["officer"], said["address"] = []string{f.officer.Name}, []string{"14 Quay Street, Grey Harbour"}
-	return keep(f.t.m.ctx, a, f.v.File.ID, forms.Writing{FormID: f.id, Part: p.Part, Version: p.Version, Answers: x.Definition.OfPart(said, p.Part)})
+	return keep(f.t.ctx, a, f.v.File.ID, forms.Writing{FormID: f.id, Part: p.Part, Version: p.Version, Answers: x.Definition.OfPart(said, p.Part)})
 }
 
 // change asks for the level below, and for fewer meetings where there are conditions; half of it is granted.
@@ -166,7 +167,7 @@ var isDay = regexp.MustCompile(`^202[6-9]-\d{2}-\d{2}`)
 
 // today moves the days of a specimen to where they would be, were it filled today.
 func (f *filling) today(said forms.Answers) {
-	moved := int(f.t.m.clock.Now().Truncate(24*time.Hour).Sub(specimenDay.Time()).Hours() / 24)
+	moved := specimenDay.DaysUntil(f.t.day())
 	for _, values := range said {
 		for i, v := range values {
 			if d := isDay.FindString(v); d != "" {
@@ -178,7 +179,7 @@ func (f *filling) today(said forms.Answers) {
 
 // signed gives each signature that the form asks for, typed before a witness.
 func (f *filling) signed() error {
-	x, err := f.t.m.house.Documents.Form(f.t.m.ctx, f.t.worker, f.v.File.ID, f.id)
+	x, err := f.t.m.house.Documents.Form(f.t.ctx, f.t.worker, f.v.File.ID, f.id)
 	if err != nil {
 		return err
 	}
@@ -187,10 +188,10 @@ func (f *filling) signed() error {
 		if item.ID == "client_signature" {
 			s.Signer = f.v.Client.FullName
 			if f.v.Client.InterpreterNeeded == "yes" {
-				s.Interpreter, s.Language = "Ada Lindgren", i18n.Spoken(f.t.m.ctx, f.v.Client.Language)
+				s.Interpreter, s.Language = "Ada Lindgren", i18n.Spoken(f.t.ctx, f.v.Client.Language)
 			}
 		}
-		if err := f.t.m.house.Documents.SignForm(f.t.m.ctx, f.t.worker, f.v.File.ID, s); err != nil {
+		if err := f.t.m.house.Documents.SignForm(f.t.ctx, f.t.worker, f.v.File.ID, s); err != nil {
 			return err
 		}
 	}
@@ -199,7 +200,7 @@ func (f *filling) signed() error {
 
 // replaced puts a later form in the place of one that was sent.
 func (f *filling) replaced() (err error) {
-	if f.id, err = f.t.m.house.Documents.ReplaceForm(f.t.m.ctx, f.t.worker, f.v.File.ID, f.id); err != nil {
+	if f.id, err = f.t.m.house.Documents.ReplaceForm(f.t.ctx, f.t.worker, f.v.File.ID, f.id); err != nil {
 		return err
 	}
 	return f.write(f.t.worker, 0, f.t.m.house.Documents.CompleteForm)
@@ -207,7 +208,7 @@ func (f *filling) replaced() (err error) {
 
 // answered has the officer receive the form, answer in their part and send it back, and the case manager receive it.
 func (f *filling) answered() error {
-	d, ctx, file := f.t.m.house.Documents, f.t.m.ctx, f.v.File.ID
+	d, ctx, file := f.t.m.house.Documents, f.t.ctx, f.v.File.ID
 	if err := d.ReceiveForm(ctx, f.officer, file, f.id); err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"slices"
 	"time"
 
 	"passerelle/internal/registry"
@@ -11,26 +10,25 @@ import (
 
 // lives gives the case manager somebody who was enrolled in a hurry, with what was put off, and a file that is being closed.
 func (t *team) lives() {
-	t.m.at(t.m.now.Add(-27*time.Hour), t.inAHurry)
-	t.m.at(t.m.now.Add(-26*time.Hour), t.announced)
-	t.m.at(t.m.now.Add(-28*time.Hour), t.assessing)
-	t.m.at(t.m.now.Add(-25*time.Hour), func() error {
-		rows, err := t.m.active(t.worker)
-		rows = slices.DeleteFunc(rows, func(r supervision.CaseRow) bool { return r.Covered.ID != "" })
+	t.at(t.m.now.Add(-27*time.Hour), t.inAHurry)
+	t.at(t.m.now.Add(-26*time.Hour), t.announced)
+	t.at(t.m.now.Add(-28*time.Hour), t.assessing)
+	t.at(t.m.now.Add(-25*time.Hour), func() error {
+		rows, err := t.own()
 		if err != nil || len(rows) < 2 {
 			return err
 		}
-		return t.m.house.Life.BeginClosing(t.m.ctx, t.worker, rows[len(rows)-1].ID)
+		return t.m.house.Life.BeginClosing(t.ctx, t.worker, rows[len(rows)-1].ID)
 	})
 }
 
 // announced lets the region's officer announce two people, one of whom should have been referred by now.
 func (t *team) announced() error {
-	desk, at := headsup.Service{Service: t.m.house.Supervision}, day(t.m.now)
+	desk, at := headsup.Service{Service: t.m.house.Supervision}, t.today()
 	for _, h := range []headsup.HeadsUp{{Name: "B. O.", ExpectedOn: at.AddDays(-2), HeldAt: "Immigration holding centre", Remarks: "Early review asked for."},
 		{Name: "Tesfay Hailemariam", ExpectedOn: at.AddDays(3), HeldAt: "Provincial jail", Risk: "HIGH", Housing: true}} {
 		h.SiteID = t.sites[0].ID
-		if _, err := desk.Record(t.m.ctx, t.m.officers[t.sites[0].RegionCode], h, true); err != nil {
+		if _, err := desk.Record(t.ctx, t.m.officers[t.sites[0].RegionCode], h, true); err != nil {
 			return err
 		}
 	}
@@ -40,16 +38,16 @@ func (t *team) announced() error {
 func (t *team) inAHurry() error {
 	t.m.house.Supervision.Gates = t.m.house.Life
 	defer func() { t.m.house.Supervision.Gates = nil }()
-	files, at := t.m.house.Supervision, day(t.m.clock.Now())
+	files, at := t.m.house.Supervision, t.day()
 	f, err := t.m.receive(t.worker, supervision.Referral{SiteID: t.sites[0].ID, Region: t.sites[0].RegionCode, ReceivedOn: at.AddDays(-2), Standard: "WEEKLY", Risk: "MEDIUM",
 		City: "Grey Harbour", Client: registry.Client{UCIWritten: "99-0990-0001", GivenName: "Farida", FamilyName: "Noorzai", BirthDate: "1991-04-12", Sex: "F",
 			Citizenship: "AFG", Language: "prs", InterpreterNeeded: "yes", OfficialLanguage: "en"}})
 	if err != nil {
 		return err
 	}
-	if f, err = files.RecordDecision(t.m.ctx, t.worker, f.ID, f.Version, supervision.Decision{On: at, Code: supervision.Accepted}); err != nil {
+	if f, err = files.RecordDecision(t.ctx, t.worker, f.ID, f.Version, supervision.Decision{On: at, Code: supervision.Accepted}); err != nil {
 		return err
 	}
-	_, err = files.Enrol(t.m.ctx, t.worker, f.ID, f.Version, at, at.AddDays(7), "Released at the early review; agreement and undertaking are signed on paper and follow.")
+	_, err = files.Enrol(t.ctx, t.worker, f.ID, f.Version, at, at.AddDays(7), "Released at the early review; agreement and undertaking are signed on paper and follow.")
 	return err
 }

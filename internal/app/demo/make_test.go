@@ -2,21 +2,68 @@ package demo
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
+	"passerelle/internal/app"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/config"
+	"passerelle/internal/platform/db"
 )
 
-// UX-1: the demonstration opens whatever the day: at the beginning of a month, at its end, on a Sunday.
+// UX-1: the demonstration opens whatever the day and the hour: at the beginning of a month, at its end, on a Sunday, when it is
+// evening where the providers are.
 func TestTheNationIsMadeOnAnyDay(t *testing.T) {
-	for _, day := range []string{"2026-11-01", "2026-11-12", "2027-02-28"} {
-		now, err := time.Parse(time.DateOnly, day)
+	for _, hour := range []string{"2026-11-01T12", "2026-11-12T02", "2027-02-28T21"} {
+		t.Run(hour, func(t *testing.T) {
+			now, err := time.Parse("2006-01-02T15", hour)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := config.Config{Data: t.TempDir()}
+			if _, err := Make(context.Background(), c, now, Size{Files: 5, Months: 4}, func(int, int) {}); err != nil {
+				t.Fatal(err)
+			}
+			house, err := app.Open(context.Background(), c, clock.At(now))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer house.Close()
+			nothingBeforeItsDay(t, house.DB)
+		})
+	}
+}
+
+// ahead are the kinds of event that tell of a day to come: a check-in falls due on the day it is booked for.
+var ahead = []history.Kind{history.CheckInDue}
+
+// nothingBeforeItsDay holds that no event was recorded before the day, where its provider is, on which it took effect.
+func nothingBeforeItsDay(t *testing.T, d *db.DB) {
+	t.Helper()
+	type told struct {
+		Kind      history.Kind `db:"kind"`
+		Effective clock.Date   `db:"effective"`
+		Recorded  int64        `db:"recorded"`
+		Zone      string       `db:"time_zone"`
+	}
+	n := 0
+	for x, err := range db.Each[told](context.Background(), d, "select e.kind, e.effective, e.recorded, o.time_zone from event e join organisation o on o.id=e.organisation_id") {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Make(context.Background(), config.Config{Data: t.TempDir()}, now.Add(12*time.Hour), Size{Files: 5, Months: 4}, func(int, int) {}); err != nil {
-			t.Errorf("%s: %v", day, err)
+		zone, err := time.LoadLocation(x.Zone)
+		if err != nil {
+			t.Fatal(err)
 		}
+		n++
+		at := clock.FromMicros(x.Recorded)
+		if clock.DateOf(at, zone) < x.Effective && !slices.Contains(ahead, x.Kind) {
+			t.Errorf("%s of %s was recorded %s", x.Kind, x.Effective, at.In(zone).Format("2006-01-02 15:04"))
+		}
+	}
+	if n < 1000 {
+		t.Errorf("%d events are no nation", n)
 	}
 }

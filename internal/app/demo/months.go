@@ -12,10 +12,10 @@ import (
 // months plans a provider's monthly reports. The last month is under way: some have sent, one is returned, one does
 // not add up, some are late.
 func (m *maker) months(i int, p provider, org access.Organisation, supervisor access.Actor) {
-	last := day(m.now).MonthOf().Add(-1)
+	last := monthOf(m.now).Add(-1)
 	for back := range m.size.Months {
 		month := last.Add(-back)
-		if month <= day(m.now.AddDate(0, -p.joined, 0)).MonthOf() || p.left > 0 && month >= day(m.now.AddDate(0, -p.left, 0)).MonthOf() {
+		if month <= monthOf(m.now.AddDate(0, -p.joined, 0)) || p.left > 0 && month >= monthOf(m.now.AddDate(0, -p.left, 0)) {
 			continue
 		}
 		for _, region := range p.regions {
@@ -27,6 +27,8 @@ func (m *maker) months(i int, p provider, org access.Organisation, supervisor ac
 		}
 	}
 }
+
+func monthOf(t time.Time) clock.Month { return clock.DateOf(t, time.UTC).MonthOf() }
 
 // What becomes of a month.
 const (
@@ -81,7 +83,7 @@ func (r *report) answer(submission string, version int) error {
 
 // consolidations plans each region's report on day 18; a region that still waits for a provider does not send.
 func (m *maker) consolidations() {
-	last := day(m.now).MonthOf().Add(-1)
+	last := monthOf(m.now).Add(-1)
 	for back := range m.size.Months {
 		month := last.Add(-back)
 		for _, r := range regions {

@@ -14,8 +14,8 @@ import (
 // what changed is seen; of the other once, to be looked at again tomorrow.
 func (t *team) needs() {
 	var first, second string
-	t.m.at(t.m.now.AddDate(0, 0, -28), func() error {
-		rows, err := t.m.active(t.worker)
+	t.at(t.m.now.AddDate(0, 0, -28), func() error {
+		rows, err := t.own()
 		if err != nil || len(rows) == 0 {
 			return err
 		}
@@ -24,11 +24,11 @@ func (t *team) needs() {
 		if err := t.assess(first, said, 26); err != nil {
 			return err
 		}
-		return t.m.house.Needs.SetGoal(t.m.ctx, t.worker, first, "housing", supervision.Goal{Words: "A room at her sister’s", Steps: "Letter of the sister; visit of the room; the officer is told of the address."})
+		return t.m.house.Needs.SetGoal(t.ctx, t.worker, first, "housing", supervision.Goal{Words: "A room at her sister’s", Steps: "Letter of the sister; visit of the room; the officer is told of the address."})
 	})
-	t.m.at(t.m.now.AddDate(0, 0, -10), func() error { return t.referred(first) })
-	t.m.at(t.m.now.AddDate(0, 0, -5), func() error {
-		rows, err := t.m.active(t.worker)
+	t.at(t.m.now.AddDate(0, 0, -10), func() error { return t.referred(first) })
+	t.at(t.m.now.AddDate(0, 0, -5), func() error {
+		rows, err := t.own()
 		if err != nil {
 			return err
 		}
@@ -53,11 +53,11 @@ func (t *team) needs() {
 // assess signs off an assessment as the specimen is filled, but for what is given, to be looked at again in some days.
 func (t *team) assess(fileID string, other forms.Answers, days int) error {
 	documents := t.m.house.Documents
-	formID, err := documents.BeginForm(t.m.ctx, t.worker, fileID, needs.Code)
+	formID, err := documents.BeginForm(t.ctx, t.worker, fileID, needs.Code)
 	if err != nil {
 		return err
 	}
-	x, err := documents.Form(t.m.ctx, t.worker, fileID, formID)
+	x, err := documents.Form(t.ctx, t.worker, fileID, formID)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (t *team) assess(fileID string, other forms.Answers, days int) error {
 	said["review"] = []string{string(t.day().AddDays(days))}
 	for _, p := range x.Seen {
 		w := forms.Writing{FormID: formID, Part: p.Part, Version: p.Version, Answers: x.Definition.OfPart(said, p.Part)}
-		if err := documents.CompleteForm(t.m.ctx, t.worker, fileID, w); err != nil {
+		if err := documents.CompleteForm(t.ctx, t.worker, fileID, w); err != nil {
 			return err
 		}
 	}
@@ -79,11 +79,11 @@ func (t *team) referred(fileID string) error {
 	if fileID == "" {
 		return nil
 	}
-	rows, err := t.m.active(t.worker)
+	rows, err := t.own()
 	if err != nil || !slices.ContainsFunc(rows, func(r supervision.CaseRow) bool { return r.ID == fileID }) {
 		return err
 	}
-	list, err := t.m.house.Needs.Services(t.m.ctx, t.worker)
+	list, err := t.m.house.Needs.Services(t.ctx, t.worker)
 	if err != nil {
 		return err
 	}
@@ -91,5 +91,5 @@ func (t *team) referred(fileID string) error {
 	if at < 0 {
 		return nil
 	}
-	return t.m.house.Needs.Refer(t.m.ctx, t.worker, fileID, needs.Referral{Area: "health", SheetID: list[at].ID, On: t.day(), Words: "First appointment, with the interpreter."})
+	return t.m.house.Needs.Refer(t.ctx, t.worker, fileID, needs.Referral{Area: "health", SheetID: list[at].ID, On: t.day(), Words: "First appointment, with the interpreter."})
 }

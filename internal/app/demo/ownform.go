@@ -9,12 +9,12 @@ import (
 // owns makes forms beside the official ones: one that the supervisor made for everybody, begun on a file, and one in which the case
 // manager has the questions of an appointment in an order of their own.
 func (t *team) owns() {
-	t.m.at(t.m.now.AddDate(0, 0, -12), t.visitForm)
-	t.m.at(t.m.now.AddDate(0, 0, -1), t.visited)
+	t.at(t.m.now.AddDate(0, 0, -12), t.visitForm)
+	t.at(t.m.now.AddDate(0, 0, -1), t.visited)
 }
 
 func (t *team) visitForm() error {
-	s, ctx := t.m.house.Documents.Own, t.m.ctx
+	s, ctx := t.m.house.Documents.Own, t.ctx
 	code, err := s.Make(ctx, t.supervisor, own.New{Title: i18n.Both("Home visit", "Visite à domicile"), ForAll: true})
 	if err != nil {
 		return err
@@ -42,14 +42,14 @@ func (t *team) visitForm() error {
 
 // visited begins the form of the visit on a file.
 func (t *team) visited() error {
-	rows, err := t.m.active(t.worker)
+	rows, err := t.own()
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	offered, err := t.m.house.Documents.Own.Beginnable(t.m.ctx, t.m.house.DB, t.worker)
+	offered, err := t.m.house.Documents.Own.Beginnable(t.ctx, t.m.house.DB, t.worker)
 	for _, v := range offered {
 		if v.Title.English == "Home visit" && err == nil {
-			_, err = t.m.house.Documents.BeginForm(t.m.ctx, t.worker, rows[0].ID, v.Code)
+			_, err = t.m.house.Documents.BeginForm(t.ctx, t.worker, rows[0].ID, v.Code)
 		}
 	}
 	return err

@@ -2,7 +2,6 @@ package demo
 
 import (
 	"slices"
-	"time"
 
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
@@ -26,26 +25,25 @@ var (
 )
 
 // planned gives a file that is enrolled its conditions and goals, and every sixth a hearing soon.
-func (s *story) planned(n int, on time.Time) (err error) {
-	sup := s.m.house.Supervision
-	language := spokenIn(s.region)
+func (s *story) planned(n int) (err error) {
+	sup, on := s.m.house.Supervision, s.t.day()
 	conditions := slices.Clone(releases[n%len(releases)])
 	for i, c := range conditions {
-		conditions[i].ImposedBy = imposers[language][c.ImposedBy]
+		conditions[i].ImposedBy = imposers[s.t.language][c.ImposedBy]
 	}
-	s.file, err = sup.ChangeConditions(s.m.ctx, s.worker, s.file.ID, s.file.Version, supervision.ConditionChange{On: day(on), Add: conditions})
+	s.file, err = sup.ChangeConditions(s.t.ctx, s.worker, s.file.ID, s.file.Version, supervision.ConditionChange{On: on, Add: conditions})
 	if err != nil {
 		return err
 	}
-	all := aims[language]
+	all := aims[s.t.language]
 	for i := range 1 + n%2 {
 		aim := all[(n+i)%len(all)]
-		if err := sup.SetGoal(s.m.ctx, s.worker, s.file.ID, supervision.Goal{Words: aim[0], Steps: aim[1], ByDate: day(on.AddDate(0, 3+n%4, 0))}); err != nil {
+		if err := sup.SetGoal(s.t.ctx, s.worker, s.file.ID, supervision.Goal{Words: aim[0], Steps: aim[1], ByDate: on.AddMonths(3 + n%4)}); err != nil {
 			return err
 		}
 	}
 	if n%6 == 0 {
-		s.m.at(s.m.now.AddDate(0, 0, -12), s.heard)
+		s.t.at(s.m.now.AddDate(0, 0, -12), s.heard)
 	}
 	return nil
 }
@@ -55,6 +53,6 @@ func (s *story) heard() error {
 	if s.m.now.After(s.until) && s.closing != "" || s.m.gone[s.worker.PersonID] {
 		return nil
 	}
-	return s.m.house.Supervision.SetHearing(s.m.ctx, s.worker, s.file.ID, supervision.Hearing{OnDate: day(s.m.now.AddDate(0, 0, 9)), AtTime: "13:30", Kind: "ADMISSIBILITY",
+	return s.m.house.Supervision.SetHearing(s.t.ctx, s.worker, s.file.ID, supervision.Hearing{OnDate: s.t.today().AddDays(9), AtTime: "13:30", Kind: "ADMISSIBILITY",
 		Place: "Immigration and Refugee Board, room 4", Arrangements: "The case manager meets the client at the entrance at 13:00; interpreter booked."})
 }

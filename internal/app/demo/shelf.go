@@ -1,9 +1,6 @@
 package demo
 
 import (
-	"time"
-
-	"passerelle/internal/platform/clock"
 	"passerelle/internal/supervision/aid"
 	"passerelle/internal/supervision/reference"
 )
@@ -11,16 +8,16 @@ import (
 // shelf fills the aid ledger of a provider and its sheet of services: what is bought by the supervisor and given by the case
 // manager, a receipt that is missing, a service that is away, an agreement.
 func (t *team) shelf() {
-	t.m.at(t.m.now.AddDate(0, 0, -20), t.bought)
-	t.m.at(t.m.now.AddDate(0, 0, -4), t.given)
-	t.m.at(t.m.now.AddDate(0, 0, -16), t.services)
+	t.at(t.m.now.AddDate(0, 0, -20), t.bought)
+	t.at(t.m.now.AddDate(0, 0, -4), t.given)
+	t.at(t.m.now.AddDate(0, 0, -16), t.services)
 }
 
 func (t *team) bought() error {
 	s, on := aid.Service{Service: t.m.house.Supervision}, t.day()
 	for _, e := range []aid.Entry{{Item: "TICKET", Quantity: 40, Cents: 130_00}, {Item: "GROCERY", Quantity: 10, Cents: 500_00}, {Item: "PASS", Quantity: 4, Cents: 380_00}} {
 		e.OnDay = on
-		if err := s.Buy(t.m.ctx, t.supervisor, e); err != nil {
+		if err := s.Buy(t.ctx, t.supervisor, e); err != nil {
 			return err
 		}
 	}
@@ -28,7 +25,7 @@ func (t *team) bought() error {
 }
 
 func (t *team) given() error {
-	rows, err := t.m.active(t.worker)
+	rows, err := t.own()
 	if err != nil {
 		return err
 	}
@@ -39,7 +36,7 @@ func (t *team) given() error {
 			break
 		}
 		e.OnDay = on
-		if err := s.Give(t.m.ctx, t.worker, rows[i].ID, e, false); err != nil {
+		if err := s.Give(t.ctx, t.worker, rows[i].ID, e, false); err != nil {
 			return err
 		}
 	}
@@ -57,11 +54,9 @@ func (t *team) services() error {
 		{Kind: "AGREEMENT", Name: "Region’s counselling service", Purpose: "Six sessions with an interpreter, paid by the programme", Languages: "Interpreter by arrangement", Phone: "902-555-0196",
 			Refer: "Form in the partners’ binder; answer in five working days"},
 	} {
-		if err := s.Keep(t.m.ctx, t.supervisor, x); err != nil {
+		if err := s.Keep(t.ctx, t.supervisor, x); err != nil {
 			return err
 		}
 	}
 	return nil
 }
-
-func (t *team) day() clock.Date { return clock.DateOf(t.m.clock.Now(), time.UTC) }

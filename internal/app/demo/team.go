@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -16,6 +17,8 @@ import (
 // in the morning: an absence with cover, a colleague who has left, referrals that nobody has, a house with moves.
 type team struct {
 	m                              *maker
+	ctx                            context.Context // in the language they work in
+	zone                           *time.Location
 	org                            access.Organisation
 	sites                          []access.Site
 	supervisor, worker             access.Actor
@@ -32,8 +35,8 @@ func (t *team) found(i int) (err error) {
 	if t.colleague, err = t.m.person(t.org, t.m.staffName(t.language), "colleague."+t.box, t.language, access.CaseManager); err != nil {
 		return err
 	}
-	t.m.at(t.m.now.AddDate(0, 0, -2), t.absences)
-	t.m.at(t.m.now.AddDate(0, 0, -1).Add(-2*time.Hour), t.unassigned)
+	t.at(t.m.now.AddDate(0, 0, -2), t.absences)
+	t.at(t.m.now.AddDate(0, 0, -1).Add(-2*time.Hour), t.unassigned)
 	if i%4 != 0 {
 		return nil
 	}
@@ -41,11 +44,11 @@ func (t *team) found(i int) (err error) {
 		return err
 	}
 	t.m.people = t.m.people[:len(t.m.people)-1] // nobody signs in as somebody who has left
-	t.m.at(t.m.now.AddDate(0, 0, -6), t.leaves)
+	t.at(t.m.now.AddDate(0, 0, -6), t.leaves)
 	if t.coordinator, err = t.m.person(t.org, t.m.staffName(t.language), "housing."+t.box, t.language, access.HousingCoordinator); err != nil {
 		return err
 	}
-	t.m.at(t.m.now.AddDate(0, 0, -3), t.houses)
+	t.at(t.m.now.AddDate(0, 0, -3), t.houses)
 	if i == 0 {
 		t.forms()
 		t.calls()
@@ -70,12 +73,12 @@ func (t *team) has(n int) access.Actor {
 }
 
 func (t *team) absences() error {
-	today := day(t.m.now)
+	today := t.today()
 	for _, b := range []access.Absence{
 		{PersonID: t.colleague.PersonID, CoverID: t.worker.PersonID, FromDate: today.AddDays(-1), ToDate: today.AddDays(9), Reason: "LEAVE"},
 		{PersonID: t.worker.PersonID, CoverID: t.colleague.PersonID, FromDate: today.AddDays(20), ToDate: today.AddDays(24), Reason: "TRAINING"},
 	} {
-		if _, err := t.m.house.Access.RecordAbsence(t.m.ctx, t.supervisor, b); err != nil {
+		if _, err := t.m.house.Access.RecordAbsence(t.ctx, t.supervisor, b); err != nil {
 			return err
 		}
 	}
@@ -91,7 +94,7 @@ func (t *team) unassigned() error {
 			by = t.worker
 		}
 		_, err := t.m.receive(by, supervision.Referral{SiteID: t.sites[0].ID, Region: t.sites[0].RegionCode,
-			ReceivedOn: day(t.m.clock.Now()), Standard: "BIWEEKLY", City: t.sites[0].City, Risk: []string{"MEDIUM", "HIGH", "LOW"}[i], Ground: "FLIGHT", HousingReferred: true,
+			ReceivedOn: t.day(), Standard: "BIWEEKLY", City: t.sites[0].City, Risk: []string{"MEDIUM", "HIGH", "LOW"}[i], Ground: "FLIGHT", HousingReferred: true,
 			Client: registry.Client{UCIWritten: fmt.Sprintf("88-%04d-%04d", 1000+len(t.m.people), i), GivenName: name, FamilyName: familyNames[len(t.m.people)%len(familyNames)],
 				BirthDate: "1991-05-17", Language: "en", InterpreterNeeded: "no", OfficialLanguage: "en"}})
 		if err != nil {
@@ -102,12 +105,12 @@ func (t *team) unassigned() error {
 }
 
 func (t *team) leaves() error {
-	memberships, err := t.m.house.Access.Memberships(t.m.ctx, t.leaver.PersonID)
+	memberships, err := t.m.house.Access.Memberships(t.ctx, t.leaver.PersonID)
 	if err != nil {
 		return err
 	}
 	for _, p := range memberships {
-		if err := t.m.house.Access.EndMembership(t.m.ctx, access.SystemActor("command line", t.org.ID), p.ID, p.Version, ""); err != nil {
+		if err := t.m.house.Access.EndMembership(t.ctx, access.SystemActor("command line", t.org.ID), p.ID, p.Version, ""); err != nil {
 			return err
 		}
 	}
@@ -117,18 +120,18 @@ func (t *team) leaves() error {
 
 // houses opens two houses, lets residents in, and notes who is expected to come and to go.
 func (t *team) houses() error {
-	s, today := stay.Service{Service: t.m.house.Supervision}, day(t.m.clock.Now())
+	s, today := stay.Service{Service: t.m.house.Supervision}, t.day()
 	for _, h := range []stay.Residence{{Name: "Lantern House", Places: 4, Rules: "Quiet after 22:00. Visitors in the common room only."},
 		{Name: strings.ToUpper(t.org.Code[:1]) + strings.ToLower(t.org.Code[1:]) + " Lodge", Places: 2, HighRisk: true}} {
-		if err := s.AddResidence(t.m.ctx, t.coordinator, h); err != nil {
+		if err := s.AddResidence(t.ctx, t.coordinator, h); err != nil {
 			return err
 		}
 	}
-	houses, err := s.Beds(t.m.ctx, t.coordinator)
+	houses, err := s.Beds(t.ctx, t.coordinator)
 	if err != nil {
 		return err
 	}
-	waiting, err := s.Waiting(t.m.ctx, t.coordinator)
+	waiting, err := s.Waiting(t.ctx, t.coordinator)
 	if err != nil {
 		return err
 	}
@@ -136,10 +139,10 @@ func (t *team) houses() error {
 		switch {
 		case f.State != supervision.Active:
 		case i == 0:
-			err = s.ExpectArrival(t.m.ctx, t.coordinator, houses[0].ID, f.ID, today.AddDays(6))
+			err = s.ExpectArrival(t.ctx, t.coordinator, houses[0].ID, f.ID, today.AddDays(6))
 		case i < 4:
-			if err = s.Arrive(t.m.ctx, t.coordinator, houses[i%2].ID, f.ID, today); err == nil && i == 1 {
-				err = s.ExpectDeparture(t.m.ctx, t.coordinator, f.ID, today.AddDays(5))
+			if err = s.Arrive(t.ctx, t.coordinator, houses[i%2].ID, f.ID, today); err == nil && i == 1 {
+				err = s.ExpectDeparture(t.ctx, t.coordinator, f.ID, today.AddDays(5))
 			}
 		}
 		if err != nil {
