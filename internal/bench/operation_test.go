@@ -133,7 +133,46 @@ func (h *bare) file(ctx context.Context, f filed) error {
 		"select * from event where file_id=$1 order by seq desc limit 100"); err != nil {
 		return err
 	}
+	if err := h.each(ctx, []any{f.id}, panels...); err != nil {
+		return err
+	}
+	if err := h.each(ctx, []any{f.organisation}, "select * from contact_standard where organisation_id=$1", "select * from gate_setting where organisation_id=$1",
+		"select * from step_down_setting where organisation_id=$1", "select * from holiday_edit where organisation_id=$1 or organisation_id=''"); err != nil {
+		return err
+	}
 	return h.each(ctx, []any{f.region}, "select * from organisation where kind='region' and region_code=$1")
+}
+
+// panels are the rows of what stands on a file's page beside the file itself: next step, plan, forms, needs, referral's checklist.
+var panels = []string{
+	"select * from goal where file_id=$1 order by id limit 100",
+	"select * from condition where file_id=$1 order by from_date desc limit 100",
+	"select * from hearing where file_id=$1 order by on_date desc limit 50",
+	"select * from referral_question where file_id=$1 order by id desc limit 20",
+	"select * from referral_check where file_id=$1",
+	"select * from requested_document where file_id=$1",
+	"select * from need_referral where file_id=$1 order by on_day desc limit 200",
+	"select * from assessment_interview where file_id=$1",
+	"select * from house_note where file_id=$1 order by on_day desc limit 20",
+	"select * from form where subject_id=$1",
+	"select p.* from form_part p join form f on f.id=p.form_id where f.subject_id=$1",
+	"select s.* from form_signature s join form f on f.id=s.form_id where f.subject_id=$1",
+	"select x.* from form_sending x join form f on f.id=x.form_id where f.subject_id=$1",
+	"select * from consent_release where file_id=$1",
+	"select * from consent_cover where file_id=$1",
+	"select * from file_tick where file_id=$1",
+	"select * from file_closing where file_id=$1",
+	"select * from file_put_off where file_id=$1",
+	"select * from task where file_id=$1 order by made desc limit 200",
+	"select * from handover where file_id=$1",
+	"select * from contact_deviation where file_id=$1 order by id desc limit 1",
+	"select * from granted_change where file_id=$1",
+	"select * from file_reopened where file_id=$1",
+	"select corrects, reason, recorded from check_in_correction where file_id=$1",
+	"select * from bed_stay where file_id=$1",
+	"select * from heads_up where file_id=$1",
+	"select * from access_grant where file_id=$1",
+	"select * from exclusion where file_id=$1",
 }
 
 func (w *world) openNotes(b *testing.B) operation {
@@ -164,10 +203,11 @@ func (w *world) listMine(b *testing.B) operation {
 				join client c on c.id=f.client_id join organisation o on o.id=f.organisation_id join person p on p.id=x.person_id
 				where x.person_id=$1 and x.kind='assigned' and x.from_date<=$2 and (x.to_date='' or x.to_date>=$3)
 				order by f.next_due, f.id limit 51`, w.workerOf(i).PersonID, today, today)
-			if err == nil && n == 0 {
-				err = fmt.Errorf("%d files", n)
+			if err != nil || n == 0 {
+				return fmt.Errorf("%d files: %w", n, err)
 			}
-			return err
+			return h.each(ctx, []any{w.workerOf(i).PersonID}, `select c.file_id, c.due_on, c.outcome from assignment x join check_in c on c.file_id=x.file_id
+				where x.person_id=$1 and x.kind='assigned' and x.to_date='' and c.due_on between '`+string(today.AddDays(-84))+`' and '`+string(today)+"'")
 		}}
 }
 
@@ -248,7 +288,7 @@ func (w *world) addFile(b *testing.B) operation {
 	form := func(i int) url.Values {
 		f := w.filed[w.anyFile(i)]
 		return url.Values{"idempotency": {id.New()}, "membership": {f.worker.MembershipID}, "uci": {fmt.Sprintf("77-%08d", sequence())}, "full_name": {name(i+5, 97) + " " + name(i+5, 31)},
-			"birth_date": {"1990-02-03"}, "sex": {"F"}, "citizenship": {"SOM"}, "language": {"so"}, "official_language": {"en"}, "interpreter": {"no"},
+			"birth_date": {birthDate()}, "sex": {"F"}, "citizenship": {"SOM"}, "language": {"so"}, "official_language": {"en"}, "interpreter": {"no"},
 			"received_on": {string(today)}, "risk": {"LOW"}, "city": {"Grey Harbour"}, "ground": {"FLIGHT"}, "standard": {"MONTHLY"}, "region": {f.site}}
 	}
 	return operation{acts: true, actor: w.workerOf, object: func(int) string { return "" },
@@ -287,6 +327,9 @@ func sequence() int {
 	sequences++
 	return sequences
 }
+
+// birthDate gives every referral a birth date of its own: with one for all, the names of the load are "somebody like this".
+func birthDate() string { return string(clock.Date("1950-01-01").AddDays(sequence() % 20_000)) }
 
 // nationMonth reads the accepted figures of every provider's month, and the cases of those that are counted again.
 func (w *world) nationMonth(b *testing.B) operation {

@@ -94,11 +94,12 @@ type queued struct {
 	Words string `db:"words"`
 }
 
-// waiting searches what the index does not hold yet, and stops at a page of what the actor may read.
+// waiting searches what the index does not hold yet, and stops at a page of what the actor may read. It begins with what waits, mostly
+// nothing: left to choose, SQLite begins with the notes of the organisation and asks of each whether it waits.
 func (s *Service) waiting(ctx context.Context, a access.Actor, words []string, before int64) ([]Note, error) {
 	where, more := s.access.Scope(a, access.NoteRead, Columns, 2)
 	var hits []any
-	for row, err := range db.Each[queued](ctx, s.db, "select o.n, o.words from note_outbox o join note x on x.n=o.n where o.n<$1 and "+
+	for row, err := range db.Each[queued](ctx, s.db, "select o.n, o.words from note_outbox o cross join note x where x.n=o.n and o.n<$1 and "+
 		where+" order by o.n desc", append([]any{before}, more...)...) {
 		if err != nil {
 			return nil, fmt.Errorf("search outbox: %w", err)

@@ -9,8 +9,8 @@ import (
 // A statement is parsed once for each connection and kept: parsing costs SQLite more than most of our reads. PostgreSQL's
 // driver keeps its own.
 const (
-	mostStatements   = 400  // beyond these nothing more is kept: texts that vary without end would fill the memory
-	longestStatement = 4096 // bytes; longer ones write many rows at once, and hardly come again
+	mostStatements   = 1200 // beyond these nothing more is kept: texts that vary without end would fill the memory
+	longestStatement = 8192 // bytes, twice the caseload's; longer ones write many rows at once, and hardly come again
 )
 
 // statements are the prepared statements of one pool.

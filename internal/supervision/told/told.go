@@ -73,14 +73,14 @@ var tellers = map[history.Kind]teller{
 	history.OpenedInError:  always("supervision.told.in_error"),
 	history.ErrorTakenBack: always("supervision.told.error_taken_back"),
 	history.RiskSet: tell(func(ctx context.Context, v Story, at int, p history.RiskPayload) string {
-		return change(ctx, word(ctx, "supervision.risk.", before(v, at, func(x history.RiskPayload) (string, bool) { return x.Risk, true })), word(ctx, "supervision.risk.", p.Risk))
+		return change(ctx, word(ctx, "supervision.risk.", before(v, at, "", func(x history.RiskPayload) (string, bool) { return x.Risk, true })), word(ctx, "supervision.risk.", p.Risk))
 	}),
 	history.AttributeSet: attributeSet,
 	history.CheckInDue: tell(func(ctx context.Context, _ Story, _ int, p history.CheckInDuePayload) string {
 		return i18n.T(ctx, "supervision.told.due", "On", i18n.Weekday(ctx, p.Due))
 	}),
 	history.CheckInOutcome: tell(func(ctx context.Context, v Story, at int, p history.CheckInOutcomePayload) string {
-		was := before(v, at, func(x history.CheckInOutcomePayload) (string, bool) { return x.Outcome, x.CheckIn == p.CheckIn })
+		was := before(v, at, p.CheckIn, func(x history.CheckInOutcomePayload) (string, bool) { return x.Outcome, x.CheckIn == p.CheckIn })
 		return change(ctx, word(ctx, "supervision.outcome.", was), word(ctx, "supervision.outcome.", p.Outcome))
 	}),
 	history.BreachReported: tell(func(ctx context.Context, _ Story, _ int, p history.BreachReportedPayload) string {
@@ -123,7 +123,7 @@ var tellers = map[history.Kind]teller{
 	}),
 	history.NoteAmended: always("supervision.told.amended"),
 	history.HearingSet: tell(func(ctx context.Context, v Story, at int, p history.HearingPayload) string {
-		was := before(v, at, func(x history.HearingPayload) (string, bool) { return string(x.Date), x.Hearing == p.Hearing })
+		was := before(v, at, p.Hearing, func(x history.HearingPayload) (string, bool) { return string(x.Date), x.Hearing == p.Hearing })
 		if was != "" && was != string(p.Date) {
 			return change(ctx, i18n.Weekday(ctx, clock.Date(was)), i18n.Weekday(ctx, p.Date))
 		}
@@ -251,7 +251,7 @@ func formName(ctx context.Context, v Story, _ int, p history.FormPayload) string
 }
 
 var attributeSet = tell(func(ctx context.Context, v Story, at int, p history.AttributePayload) string {
-	was := before(v, at, func(x history.AttributePayload) (string, bool) { return x.Value, x.Name == p.Name })
+	was := before(v, at, p.Name, func(x history.AttributePayload) (string, bool) { return x.Value, x.Name == p.Name })
 	if was != "" {
 		was = attribute(ctx, history.AttributePayload{Name: p.Name, Value: was})
 	}
@@ -290,10 +290,11 @@ func condition(ctx context.Context, _ Story, _ int, p history.ConditionPayload) 
 	return word(ctx, "supervision.condition.", p.Code)
 }
 
-// before gives what the last event of the same kind before one said of the same thing; nothing when it is the first.
-func before[T any](v Story, at int, read func(T) (value string, same bool)) string {
+// before gives what the last event of the same kind before one said of the same thing; nothing when it is the first. Only events whose
+// payload has the thing's word are read whole: a file with fifty check-ins would be read a thousand times otherwise.
+func before[T any](v Story, at int, thing string, read func(T) (value string, same bool)) string {
 	for _, e := range v.Events[at+1:] {
-		if e.Kind != v.Events[at].Kind {
+		if e.Kind != v.Events[at].Kind || !strings.Contains(e.Payload, thing) {
 			continue
 		}
 		p, err := history.Decode[T](e)
