@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
-	"time"
 
 	"passerelle/internal/audit"
 	"passerelle/internal/platform/clock"
@@ -51,7 +50,7 @@ func (o *Organisation) validate() error {
 	c.Require(strings.TrimSpace(o.Name) != "", "name", "fault.required")
 	c.Require(o.Kind == Provider || o.Kind == Region || o.Kind == Headquarters, "kind", "access.problem.kind")
 	c.Require(o.Kind != Region || o.RegionCode != "", "region", "fault.required")
-	_, err := time.LoadLocation(o.TimeZone)
+	_, err := clock.Zone(o.TimeZone)
 	c.Require(err == nil && o.TimeZone != "" && o.TimeZone != "Local", "time_zone", "access.problem.zone")
 	o.checkOffice(&c)
 	if o.ActiveFrom != "" || o.ActiveTo != "" {

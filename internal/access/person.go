@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/mail"
 	"strings"
-	"time"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -134,7 +133,7 @@ func (s *Service) PeopleAt(ctx context.Context, organisationID, siteID string, r
 func (s *Service) SetPreferences(ctx context.Context, a Actor, language, zone string) error {
 	var c fault.Check
 	c.Require(language == "en" || language == "fr", "language", "access.problem.language")
-	_, err := time.LoadLocation(zone)
+	_, err := clock.Zone(zone)
 	c.Require(err == nil && zone != "", "time_zone", "access.problem.zone")
 	if err := c.Err(); err != nil {
 		return err

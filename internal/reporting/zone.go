@@ -43,7 +43,7 @@ func zonesOf(ctx context.Context, q db.Querier) (zones, error) {
 }
 
 func location(name string) *time.Location {
-	zone, err := time.LoadLocation(name)
+	zone, err := clock.Zone(name)
 	if err != nil {
 		return time.UTC // organisations are added with a zone that is known
 	}

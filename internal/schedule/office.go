@@ -15,7 +15,7 @@ func OpenNow(opens, closes, zone string, now time.Time, province string) bool {
 
 // OpenNow is the function OpenNow with this calendar's edits.
 func (c Calendar) OpenNow(opens, closes, zone string, now time.Time, province string) bool {
-	place, err := time.LoadLocation(zone)
+	place, err := clock.Zone(zone)
 	opens, known := clock.ParseHour(opens)
 	closes, both := clock.ParseHour(closes)
 	if err != nil || zone == "" || !known || !both {

@@ -251,7 +251,7 @@ func (s *Service) appointment(ctx context.Context, tx *db.Tx, a access.Actor, f 
 	}
 	appointment := schedule.Appointment{OrganisationID: f.OrganisationID, FileID: f.ID, PersonID: a.PersonID, Date: r.NextDue, Place: r.NextPlace,
 		Interpreter: r.NextLanguage, Kind: schedule.CheckInAppointment, Status: schedule.Booked}
-	if zone, err := time.LoadLocation(org.TimeZone); err == nil && r.NextTime != "" {
+	if zone, err := clock.Zone(org.TimeZone); err == nil && r.NextTime != "" {
 		if at, err := time.ParseInLocation("2006-01-02 15:04", string(r.NextDue)+" "+r.NextTime, zone); err == nil {
 			appointment.At = at
 		}

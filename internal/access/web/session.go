@@ -129,7 +129,7 @@ func (p *Pages) remember(w http.ResponseWriter, r *http.Request, v visitor, l i1
 }
 
 func zoneOf(p access.Person) *time.Location {
-	zone, err := time.LoadLocation(p.TimeZone)
+	zone, err := clock.Zone(p.TimeZone)
 	if err != nil {
 		return time.UTC
 	}

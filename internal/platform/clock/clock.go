@@ -40,6 +40,21 @@ func (s *Settable) Set(t time.Time) {
 	s.at = t.UTC()
 }
 
+var zones sync.Map // the name of a zone → *time.Location
+
+// Zone gives the time zone of a name, as [time.LoadLocation] does, and keeps it: that reads the zone's file every time, and pages ask
+// for a zone with every request. Names that are not known are not kept, whoever sends them.
+func Zone(name string) (*time.Location, error) {
+	if known, ok := zones.Load(name); ok {
+		return known.(*time.Location), nil
+	}
+	zone, err := time.LoadLocation(name)
+	if err == nil {
+		zones.Store(name, zone)
+	}
+	return zone, err
+}
+
 // Micros is how instants are stored: microseconds since 1970 UTC.
 func Micros(t time.Time) int64 { return t.UnixMicro() }
 

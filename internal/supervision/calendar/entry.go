@@ -88,7 +88,7 @@ func (s Service) zoneOf(ctx context.Context, a access.Actor) (*time.Location, er
 	if err != nil {
 		return nil, err
 	}
-	zone, err := time.LoadLocation(org.TimeZone)
+	zone, err := clock.Zone(org.TimeZone)
 	if err != nil || org.TimeZone == "" {
 		return time.UTC, nil
 	}

@@ -37,7 +37,7 @@ func (s Service) OfficeOf(ctx context.Context, f supervision.File) (Office, erro
 	} else if err != nil {
 		return out, err
 	}
-	if zone, err := time.LoadLocation(out.TimeZone); err == nil && out.TimeZone != "" {
+	if zone, err := clock.Zone(out.TimeZone); err == nil && out.TimeZone != "" {
 		out.Zone = zone
 	}
 	out.Number, out.Open = out.AfterPhone, schedule.OpenNow(out.OfficeOpens, out.OfficeCloses, out.TimeZone, s.Clock.Now(), out.Province)
