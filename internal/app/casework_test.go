@@ -27,7 +27,8 @@ func TestFormsAskForWhatIsMissing(t *testing.T) {
 		v := newVisitor(t, o.base)
 		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
 		file := o.text(t, `select f.id from supervision_file f join organisation o on o.id=f.organisation_id join check_in k on k.file_id=f.id
-			where o.code='HARBOUR' and f.state='ACTIVE' and not f.withdrawn and not f.opened_in_error and k.outcome='' order by f.id limit 1`)
+			where o.code='HARBOUR' and f.state='ACTIVE' and not f.withdrawn and not f.opened_in_error and k.outcome=''
+				and not exists (select 1 from file_closing c where c.file_id=f.id and c.ended_on='') order by f.id limit 1`)
 		at, in := "/files/"+file, o.text(t, "select id from check_in where file_id=$1 and outcome='' order by due_on limit 1", file)
 		if _, err := o.house.DB.Exec(t.Context(), "update check_in set due_on='2026-11-12' where id=$1", in); err != nil {
 			t.Fatal(err)

@@ -64,10 +64,14 @@ func TestAConflictKeepsWhatWasTyped(t *testing.T) {
 		v := newVisitor(t, o.base)
 		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
 		file := o.text(t, `select f.id from supervision_file f join organisation o on o.id=f.organisation_id where o.code='HARBOUR' and f.state='ACTIVE' and not f.withdrawn
-			order by f.id limit 1`)
+			and not exists (select 1 from file_closing c where c.file_id=f.id and c.ended_on='') order by f.id limit 1`)
 		at := "/files/" + file
 		opened, plan, client := v.get(at), v.get(at+"/plan"), v.get(at+"/client")
-		v.send(v.get(at), at+"/risk", "risk", "MEDIUM", "on", "2026-11-12")
+		meanwhile := "MEDIUM"
+		if o.text(t, "select risk from supervision_file where id=$1", file) == meanwhile {
+			meanwhile = "LOW"
+		}
+		v.send(v.get(at), at+"/risk", "risk", meanwhile, "on", "2026-11-12")
 		v.send(v.get(at+"/client"), at+"/client", "full_name", "Somebody Else", "official_language", "en", "interpreter", "no", "reason", "spelling")
 
 		again := v.send(opened, at+"/risk", "risk", "HIGH", "on", "2026-11-12")

@@ -187,6 +187,7 @@ type Plan struct {
 	Goals      []Goal
 	Hearings   []Hearing
 	MayWrite   bool
+	SeesNeeds  bool // what the client needs, which goals answer
 	ForHousing bool // nothing but the conditions that are marked for housing
 }
 
@@ -206,6 +207,7 @@ func (s *Service) PlanOf(ctx context.Context, a access.Actor, fileID string) (Pl
 		return Plan{}, err
 	}
 	p := Plan{File: f, ForHousing: marked, MayWrite: f.State != Closed && s.Access.Can(ctx, s.DB, a, access.ConditionWrite, f.Subject())}
+	p.SeesNeeds = a.OrganisationID == f.OrganisationID && s.Access.Can(ctx, s.DB, a, access.FormRead, f.Subject())
 	client, err := s.Registry.ClientByID(ctx, s.DB, f.ClientID)
 	if err != nil {
 		return Plan{}, err

@@ -384,7 +384,7 @@ func goalsAndHearings(p supervision.Plan, form part.Form, today clock.Date) temp
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if g.Need != "" {
+			if g.Need != "" && p.SeesNeeds {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<a class=\"govuk-link app-note\" href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
