@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/audit"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/supervision/exclusion"
 )
 
 // send posts a page's form to an action, with the hidden fields it carries.
@@ -311,7 +312,7 @@ func TestOpeningIsOfProvidersPeople(t *testing.T) {
 	supervisor := o.text(t, "select id from membership where person_id=$1", o.one(t, access.ProviderSupervisor).PersonID)
 	a, err := o.house.Access.ActorOf(t.Context(), supervisor)
 	if err == nil {
-		err = o.house.Supervision.Exclude(t.Context(), a, shut, o.named(t, "Wren Halloway").PersonID, "related")
+		err = exclusion.Service{Service: o.house.Supervision}.Exclude(t.Context(), a, shut, o.named(t, "Wren Halloway").PersonID, "related")
 	}
 	if err != nil {
 		t.Fatal(err)

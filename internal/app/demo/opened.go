@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/exclusion"
 )
 
 // opened gives the first provider a second case manager, who opened files in an emergency and is shut out of one, and its
@@ -81,7 +82,7 @@ func (t *team) conflict(colleague access.Actor) (string, error) {
 		return "", err
 	}
 	last := rows[len(rows)-1].ID
-	return last, t.m.house.Supervision.Exclude(t.ctx, t.supervisor, last, colleague.PersonID, "Related to the client by marriage.")
+	return last, exclusion.Service{Service: t.m.house.Supervision}.Exclude(t.ctx, t.supervisor, last, colleague.PersonID, "Related to the client by marriage.")
 }
 
 // emergency is one file that the colleague opened; shut is the file they may not.

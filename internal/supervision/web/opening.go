@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/fault"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
+	"passerelle/internal/supervision/exclusion"
 )
 
 // openingRoutes are the pages about who may open a file: in an emergency, and who may not at all.
@@ -78,12 +79,14 @@ func (p *Pages) emergencyOpen(w http.ResponseWriter, r *http.Request) error {
 	return err
 }
 
+func (p *Pages) exclusion() exclusion.Service { return exclusion.Service{Service: p.Supervision} }
+
 func (p *Pages) shutOut(w http.ResponseWriter, r *http.Request) error {
 	return p.shutOutForm(w, r, http.StatusOK, part.Form{})
 }
 
 func (p *Pages) shutOutForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	s, err := p.Supervision.ShutOut(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
+	s, err := p.exclusion().ShutOut(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
 	if err != nil {
 		return err
 	}
@@ -96,12 +99,12 @@ func (p *Pages) shutOutAct(w http.ResponseWriter, r *http.Request, flash string,
 
 func (p *Pages) exclude(w http.ResponseWriter, r *http.Request) error {
 	return p.shutOutAct(w, r, "supervision.flash.shut_out", func(ctx context.Context, a access.Actor, file string) error {
-		return p.Supervision.Exclude(ctx, a, file, r.PostFormValue("person"), r.PostFormValue("shut_out_reason"))
+		return p.exclusion().Exclude(ctx, a, file, r.PostFormValue("person"), r.PostFormValue("shut_out_reason"))
 	})
 }
 
 func (p *Pages) excludeEnd(w http.ResponseWriter, r *http.Request) error {
 	return p.shutOutAct(w, r, "supervision.flash.let_in", func(ctx context.Context, a access.Actor, file string) error {
-		return p.Supervision.EndExclusion(ctx, a, file, r.PathValue("exclusion"))
+		return p.exclusion().EndExclusion(ctx, a, file, r.PathValue("exclusion"))
 	})
 }

@@ -1,25 +1,40 @@
-package supervision
+package exclusion
 
 import (
 	"context"
 	"slices"
+	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision"
 )
+
+// Service shuts people of a provider out of its files.
+type Service struct{ *supervision.Service }
 
 // Shut is who is shut out of a file, and who could be.
 type Shut struct {
-	File     File
+	File     supervision.File
 	FullName string
 	Out      []access.Exclusion
 	People   []access.Person // of the provider, who are not shut out
 }
 
+// file gives a file to somebody who assigns it.
+func (s Service) file(ctx context.Context, q db.Querier, a access.Actor, fileID string) (supervision.File, error) {
+	f, err := s.Stored(ctx, q, fileID)
+	if err == nil {
+		err = s.Access.Check(ctx, q, a, access.FileAssign, f.Subject())
+	}
+	return f, err
+}
+
 // ShutOut gives who may not open a file, to those who assign it; the reading is audited.
-func (s *Service) ShutOut(ctx context.Context, a access.Actor, fileID string) (Shut, error) {
-	f, err := s.fileIn(ctx, s.DB, a, access.FileAssign, fileID)
+func (s Service) ShutOut(ctx context.Context, a access.Actor, fileID string) (Shut, error) {
+	f, err := s.file(ctx, s.DB, a, fileID)
 	if err != nil {
 		return Shut{}, err
 	}
@@ -43,9 +58,9 @@ func (s *Service) ShutOut(ctx context.Context, a access.Actor, fileID string) (S
 
 // Exclude shuts a person of the provider out of a file, with the reason (SEC-1). Whoever has the file gives it to
 // somebody else first, so that no file is left with a person who cannot open it.
-func (s *Service) Exclude(ctx context.Context, a access.Actor, fileID, personID, reason string) error {
+func (s Service) Exclude(ctx context.Context, a access.Actor, fileID, personID, reason string) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.fileIn(ctx, tx, a, access.FileAssign, fileID)
+		f, err := s.file(ctx, tx, a, fileID)
 		if err != nil {
 			return err
 		}
@@ -59,7 +74,7 @@ func (s *Service) Exclude(ctx context.Context, a access.Actor, fileID, personID,
 			return err
 		}
 		has, err := db.One[int](ctx, tx, "select count(*) from assignment where file_id=$1 and person_id=$2 and kind='assigned' and (to_date='' or to_date>=$3)",
-			f.ID, personID, s.today())
+			f.ID, personID, clock.DateOf(s.Clock.Now(), time.UTC))
 		if err != nil {
 			return err
 		}
@@ -72,9 +87,9 @@ func (s *Service) Exclude(ctx context.Context, a access.Actor, fileID, personID,
 }
 
 // EndExclusion lets a person open a file again, as far as their roles go.
-func (s *Service) EndExclusion(ctx context.Context, a access.Actor, fileID, exclusionID string) error {
+func (s Service) EndExclusion(ctx context.Context, a access.Actor, fileID, exclusionID string) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.fileIn(ctx, tx, a, access.FileAssign, fileID)
+		f, err := s.file(ctx, tx, a, fileID)
 		if err != nil {
 			return err
 		}
