@@ -63,7 +63,7 @@ func (m team) covers(t *testing.T, file string) bool {
 	t.Helper()
 	a := Actor{PersonID: m.cover.ID, OrganisationID: m.org.ID, Programme: CCMS, Roles: []Role{CaseManager}}
 	sub := Subject{OrganisationID: m.org.ID, Programme: CCMS, FileID: file}
-	for _, act := range []Action{NoteRead, ConditionRead, BreachRead, FileWrite, AddressRead} {
+	for _, act := range []Action{ConditionWrite, FileWrite, AddressRead, FileAssign} {
 		if m.Can(ctx, m.d, a, act, sub) {
 			t.Errorf("cover opens %s", act)
 		}
@@ -75,6 +75,11 @@ func (m team) covers(t *testing.T, file string) bool {
 		t.Fatal(err)
 	}
 	can := m.Can(ctx, m.d, a, FileRead, sub)
+	for _, act := range []Action{NoteRead, NoteWrite, ConditionRead, CheckInWrite, BreachRead, BreachWrite, FormSend} { // decision 0006
+		if m.Can(ctx, m.d, a, act, sub) != can {
+			t.Errorf("%s: %v", act, !can)
+		}
+	}
 	if can != (n == 1) {
 		t.Errorf("the decision says %v, the list %d", can, n)
 	}

@@ -12,9 +12,10 @@ import (
 // housing coordinator in what is marked for housing, an officer in their own part and never in what was only sent to
 // them; nobody else.
 func TestWhoWritesForms(t *testing.T) {
-	writes := map[Role]cell{CaseManager: of(provider, isAssigned), ProviderSupervisor: provider, HousingCoordinator: of(provider, isMarked),
+	covers := func(r relation) bool { return provider(r) && (r.assigned || r.covering) } // decision 0006
+	writes := map[Role]cell{CaseManager: covers, ProviderSupervisor: provider, HousingCoordinator: of(provider, isMarked),
 		LiaisonOfficer: of(region, isOwn)}
-	sends := map[Role]cell{CaseManager: of(provider, isAssigned), ProviderSupervisor: provider, LiaisonOfficer: of(region, isOwn)}
+	sends := map[Role]cell{CaseManager: covers, ProviderSupervisor: provider, LiaisonOfficer: of(region, isOwn)}
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, _ := service(t, d)
 		people(t, d, "p")
@@ -23,7 +24,7 @@ func TestWhoWritesForms(t *testing.T) {
 			grant(t, d, s, "org", file, "p", r)
 			now := r
 			if r.over {
-				now.assigned, now.excluded = false, false
+				now.assigned, now.covering, now.excluded = false, false, false
 			}
 			for _, role := range Roles {
 				for action, table := range map[Action]map[Role]cell{FormWrite: writes, FormSign: writes, FormSend: sends} {

@@ -114,12 +114,19 @@ func aroundAHandOver(role Role, class Class, r relation) bool {
 		(class == Identity || class == Forms || class == CaseNotes || class == Plan || class == Breaches)
 }
 
+// aroundACover is what decision 0006 adds to the table: whoever covers takes check-ins, writes notes and forms and reports; the
+// protected address and messages stay with whom they are.
+func aroundACover(role Role, class Class, r relation) bool {
+	return role == CaseManager && r.covering && !r.over && provider(r) &&
+		(class == Forms || class == CaseNotes || class == HouseNotes || class == Plan || class == Breaches)
+}
+
 func wanted(role Role, class Class, column int, r relation) bool {
 	allows := table[class][column]
 	if wider, ok := deviations[class][role]; ok {
 		allows = wider
 	}
-	if inAnEmergency(role, class, r) || aroundAHandOver(role, class, r) {
+	if inAnEmergency(role, class, r) || aroundAHandOver(role, class, r) || aroundACover(role, class, r) {
 		return true
 	}
 	if r.over {

@@ -128,7 +128,9 @@ func and(base []predicate, more ...predicate) []predicate {
 var rules = []rule{
 	{CaseManager, []Action{FileRead, FileWrite, AddressRead, FormRead, FormWrite, FormSign, FormSend, NoteRead, NoteWrite, ConditionRead,
 		ConditionWrite, CheckInWrite, BreachRead, BreachWrite, HouseRead}, and(ofProvider, assigned)},
-	{CaseManager, []Action{FileRead}, and(ofProvider, covering)},
+	// Who covers does what cannot wait (docs/decisions/0006-who-covers-does-what-cannot-wait.md).
+	{CaseManager, []Action{FileRead, FormRead, FormWrite, FormSign, FormSend, NoteRead, NoteWrite, ConditionRead, CheckInWrite, BreachRead, BreachWrite,
+		HouseRead}, and(ofProvider, covering)},
 	{CaseManager, []Action{FileTake}, and(ofProvider, offered)},
 	{CaseManager, []Action{FileRead, FormRead, NoteRead, ConditionRead, BreachRead}, and(ofProvider, handedOver)},
 	{CaseManager, []Action{MessageRead}, and(ofProvider, own)},

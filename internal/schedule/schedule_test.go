@@ -221,7 +221,7 @@ func TestTasks(t *testing.T) {
 		if moved.ID != first.ID {
 			t.Error("a second open task for the same thing was made")
 		}
-		got, err := s.TasksOf(ctx, d, "p", "2026-07-31", 10)
+		got, err := s.TasksOf(ctx, d, "2026-07-31", 10, "p")
 		if err != nil || len(got) != 2 || got[0].ID != first.ID || got[0].Due != "2026-07-11" || got[1].ID != urgent.ID || got[0].Args["Due"] != "2026-07-11" {
 			t.Fatalf("%+v %v", got, err)
 		}
@@ -235,7 +235,7 @@ func TestTasks(t *testing.T) {
 		}
 		inTx(t, d, func(tx *db.Tx) error { return s.PassTasks(ctx, tx, "f", "q") })
 		inTx(t, d, func(tx *db.Tx) error { return s.FinishTasksFrom(ctx, tx, "f", "breach:1", "q") })
-		left, err := s.TasksOf(ctx, d, "q", "", 10)
+		left, err := s.TasksOf(ctx, d, "", 10, "q")
 		if err != nil || len(left) != 2 {
 			t.Fatalf("%+v %v", left, err)
 		}

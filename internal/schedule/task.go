@@ -126,12 +126,12 @@ func (s *Service) PassTasks(ctx context.Context, tx *db.Tx, fileID, personID str
 	return nil
 }
 
-// TasksOf gives what waits for a person up to a day (all when empty), the most urgent first.
-func (s *Service) TasksOf(ctx context.Context, q db.Querier, personID string, until clock.Date, limit int) ([]Task, error) {
+// TasksOf gives what waits for people up to a day (all when empty), the most urgent first.
+func (s *Service) TasksOf(ctx context.Context, q db.Querier, until clock.Date, limit int, personIDs ...any) ([]Task, error) {
 	if until == "" {
 		until = "9999-12-31"
 	}
-	return tasks(ctx, q, "person_id=$1 and done_at=0 and due<=$2 order by due, priority desc, id limit $3", personID, until, limit)
+	return tasks(ctx, q, "done_at=0 and due<=$1 and person_id in "+db.In(3, len(personIDs))+" order by due, priority desc, id limit $2", append([]any{until, limit}, personIDs...)...)
 }
 
 // TasksOfFile gives what waits in a file, the most urgent first.

@@ -23,7 +23,7 @@ type CaseRow struct {
 	WorkerID   string `db:"worker_id"`
 	MayPlan    bool   `db:"may_plan"` // whether what is due, and how it stands, may be read too
 
-	// Covered is the absence for which alone the actor sees the file: identity and contacts.
+	// Covered is the absence in which the actor covers for whoever has the file.
 	Covered access.Absence
 }
 
@@ -100,18 +100,17 @@ func (s *Service) Caseload(ctx context.Context, a access.Actor, f Filter) (rows 
 	return rows, after, s.ReadList(ctx, a, rows)
 }
 
-// limit leaves out of each row what the actor may not read: whoever covers, or houses, sees who it is and how to reach
-// them, not how the supervision goes.
+// limit leaves out of each row what the actor may not read: whoever houses sees who it is and how to reach them, not how the
+// supervision goes. It names the absence in which the actor covers.
 func (s *Service) limit(ctx context.Context, a access.Actor, rows []CaseRow) error {
 	covers, err := s.Access.CoveredBy(ctx, s.DB, a)
 	if err != nil {
 		return fmt.Errorf("for whom the actor covers: %w", err)
 	}
 	for i := range rows {
-		if rows[i].MayPlan {
-			continue
+		if !rows[i].MayPlan {
+			rows[i].Risk, rows[i].LastContact, rows[i].NextDue, rows[i].Standard = "", "", "", ""
 		}
-		rows[i].Risk, rows[i].LastContact, rows[i].NextDue, rows[i].Standard = "", "", "", ""
 		if at := slices.IndexFunc(covers, func(b access.Absence) bool { return b.PersonID == rows[i].WorkerID }); at >= 0 {
 			rows[i].Covered = covers[at]
 		}

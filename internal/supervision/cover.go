@@ -3,11 +3,13 @@ package supervision
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/schedule"
 )
 
 // CoveredFile is one line of the call list of whoever covers: who it is and how to reach them, for whom and until when.
@@ -41,6 +43,20 @@ func (s *Service) coveredFiles(ctx context.Context, a access.Actor) ([]CoveredFi
 		return nil, fmt.Errorf("covered files: %w", err)
 	}
 	return rows, nil
+}
+
+// tasksOf gives what waits for the actor up to a day, and what waits in the files of those for whom the actor covers today.
+func (s *Service) tasksOf(ctx context.Context, a access.Actor, until clock.Date, limit int) ([]schedule.Task, error) {
+	covers, err := s.Access.CoveredBy(ctx, s.DB, a)
+	if err != nil {
+		return nil, err
+	}
+	people := []any{a.PersonID}
+	for _, b := range covers {
+		people = append(people, b.PersonID)
+	}
+	all, err := s.Schedule.TasksOf(ctx, s.DB, until, limit, people...)
+	return slices.DeleteFunc(all, func(t schedule.Task) bool { return t.PersonID != a.PersonID && t.FileID == "" }), err
 }
 
 // coverOf gives the absence of whoever has the file, when the actor covers for them.

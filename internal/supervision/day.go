@@ -63,7 +63,7 @@ func (s *Service) MyDay(ctx context.Context, a access.Actor) (Day, error) {
 	if err != nil {
 		return d, fmt.Errorf("check-ins due: %w", err)
 	}
-	if d.Tasks, err = s.Schedule.TasksOf(ctx, s.DB, a.PersonID, until, 100); err != nil {
+	if d.Tasks, err = s.tasksOf(ctx, a, until, 100); err != nil {
 		return d, err
 	}
 	if d.Appointments, err = s.Schedule.AppointmentsOn(ctx, s.DB, a.PersonID, s.today(), until); err != nil {
@@ -145,7 +145,7 @@ func (s *Service) name(ctx context.Context, a access.Actor, d *Day) error {
 
 // FinishTask marks a task done.
 func (s *Service) FinishTask(ctx context.Context, a access.Actor, taskID string) error {
-	day, err := s.Schedule.TasksOf(ctx, s.DB, a.PersonID, "9999-12-31", 1000)
+	day, err := s.tasksOf(ctx, a, "", 1000)
 	if err != nil {
 		return err
 	}

@@ -202,24 +202,24 @@ func reads(t *testing.T, h house, fileID string) int {
 	return len(rows)
 }
 
-// SEC-1: a page shows of a file what its reader's rights open, class by class: who covers for a time reads who it is.
+// SEC-1: a page shows of a file what its reader's rights open, class by class: who houses reads who it is.
 func TestViewShowsByRight(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		h.employ(t, d, "worker", 0)
-		h.employ(t, d, "colleague", 0)
 		f := h.active(t)
 		if _, err := h.ReportBreach(ctx, h.worker, f.ID, Breach{Kind: "ABSENT", LearnedOn: "2026-09-25", ReportedOn: "2026-09-25", Account: "Did not come."}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := h.Access.RecordAbsence(ctx, h.supervisor, access.Absence{PersonID: "worker", CoverID: "colleague", FromDate: "2026-11-10", ToDate: "2026-11-12", Reason: "LEAVE"}); err != nil {
+		if _, err := d.Exec(ctx, "update supervision_file set housing_referred=$2 where id=$1", f.ID, true); err != nil {
 			t.Fatal(err)
 		}
+		houses := access.Actor{PersonID: "housing", OrganisationID: "org", Programme: access.CCMS, Roles: []access.Role{access.HousingCoordinator}}
 		own, err := h.View(ctx, h.worker, f.ID)
 		if err != nil || len(own.Breaches) != 1 || len(own.CheckIns) == 0 {
 			t.Fatalf("%+v, %v", own, err)
 		}
-		v, err := h.View(ctx, h.colleague, f.ID)
+		v, err := h.View(ctx, houses, f.ID)
 		if err != nil || v.Client.FullName == "" || len(v.Breaches)+len(v.CheckIns) != 0 || v.MayWrite {
 			t.Fatalf("%+v, %v", v, err)
 		}

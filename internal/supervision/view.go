@@ -32,7 +32,7 @@ type View struct {
 	May      map[access.Action]bool // what the actor may do to the file and read of it
 	// MayStepUp says that the protected addresses, which are left out, are shown once the password is confirmed.
 	MayStepUp bool
-	Covered   access.Absence // for which alone the actor sees the file
+	Covered   access.Absence // in which the actor covers for whoever has the file
 }
 
 // asked are the actions that pages of a file ask about.
@@ -103,19 +103,18 @@ func (s *Service) Brief(ctx context.Context, a access.Actor, fileID string) (Vie
 		err = s.onlyWho(ctx, a, &v)
 		return v, err
 	}
+	if v.Covered, err = s.coverOf(ctx, a, f.ID); err != nil {
+		return v, err
+	}
 	v.Reopened, err = db.All[Reopening](ctx, s.DB, "select on_date, reason from file_reopened where file_id=$1 order by on_date desc, id desc", f.ID)
 	return v, err
 }
 
-// onlyWho leaves of a file who it is and how to reach them, for those who only cover or house: what happened and how it
+// onlyWho leaves of a file who it is and how to reach them, for those who only house: what happened and how it
 // stands is of the plan.
 func (s *Service) onlyWho(ctx context.Context, a access.Actor, v *View) (err error) {
 	v.File.Risk, v.File.Standard, v.File.LastContact, v.File.NextDue = "", "", "", ""
-	if err := s.breachesOf(ctx, v); err != nil {
-		return err
-	}
-	v.Covered, err = s.coverOf(ctx, a, v.File.ID)
-	return err
+	return s.breachesOf(ctx, v)
 }
 
 func (s *Service) breachesOf(ctx context.Context, v *View) (err error) {

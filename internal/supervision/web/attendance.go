@@ -52,7 +52,7 @@ func (p *Pages) strips(ctx context.Context, a access.Actor, rows []supervision.C
 	}
 	var ids []string
 	for _, r := range rows {
-		if r.Covered.ID == "" && r.State == supervision.Active {
+		if r.MayPlan && r.State == supervision.Active {
 			ids = append(ids, r.ID)
 		}
 	}
