@@ -22,6 +22,8 @@ import (
 	"passerelle/internal/supervision/checklist"
 	checklistweb "passerelle/internal/supervision/checklist/web"
 	documentweb "passerelle/internal/supervision/document/web"
+	"passerelle/internal/supervision/elsewhere"
+	elsewhereweb "passerelle/internal/supervision/elsewhere/web"
 	"passerelle/internal/supervision/export"
 	exportweb "passerelle/internal/supervision/export/web"
 	"passerelle/internal/supervision/handover"
@@ -61,6 +63,7 @@ type besides struct {
 	life      *lifeweb.Pages
 	own       *ownweb.Pages
 	needs     *needsweb.Pages
+	elsewhere *elsewhereweb.Pages
 }
 
 func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides {
@@ -69,6 +72,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 		checklist: &checklistweb.Pages{Checklists: checklist.Service{Service: h.Supervision, Forms: h.Forms}, Posting: posting},
 		housing:   &housingweb.Pages{Housing: housing.Service{Service: h.Supervision}, Posting: posting},
 		interview: &interviewweb.Pages{Interviews: interview.Service{Service: h.Supervision}, Posting: posting},
+		elsewhere: &elsewhereweb.Pages{Elsewhere: elsewhere.Service{Service: h.Supervision}},
 		needs:     &needsweb.Pages{Needs: h.Needs, Posting: posting},
 		life:      &lifeweb.Pages{Life: h.Life},
 		documents: &documentweb.Pages{Documents: h.Documents},
@@ -90,6 +94,7 @@ func (b *besides) routes() []web.Route {
 // OnFile gives what stands beside a file.
 func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View) (aside.Aside, error) {
 	return gathered(
+		panel(func() (templ.Component, error) { return b.elsewhere.OnFile(ctx, a, v) }),
 		func() (aside.Aside, error) { return b.handovers.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.aid.OnFile(ctx, v), nil },
 		func() (aside.Aside, error) { return b.house.OnFile(ctx, a, v) },
@@ -131,7 +136,9 @@ func (b *besides) OnBeds(ctx context.Context, a access.Actor) (aside.Aside, erro
 
 // OnRegion gives what stands beside what waits for an officer.
 func (b *besides) OnRegion(ctx context.Context, a access.Actor) (aside.Aside, error) {
-	return gathered(panel(func() (templ.Component, error) { return b.headsUps.Waiting(ctx, a) }))
+	return gathered(
+		panel(func() (templ.Component, error) { return b.elsewhere.OnRegion(ctx, a) }),
+		panel(func() (templ.Component, error) { return b.headsUps.Waiting(ctx, a) }))
 }
 
 // gathered puts what areas give together, in their order, until one fails.

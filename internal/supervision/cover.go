@@ -112,13 +112,9 @@ func (s *Service) AssignAll(ctx context.Context, a access.Actor, personID string
 
 // nameOf gives the name on a file to whoever may read it.
 func (s *Service) nameOf(ctx context.Context, a access.Actor, fileID string) string {
-	f, err := s.File(ctx, a, fileID)
+	whose, err := s.whose(ctx, a, []any{fileID})
 	if err != nil {
 		return ""
 	}
-	c, err := s.Registry.ClientByID(ctx, s.DB, f.ClientID)
-	if err != nil {
-		return ""
-	}
-	return c.FullName
+	return whose[fileID].FullName
 }

@@ -149,15 +149,14 @@ func (s *Service) FinishTask(ctx context.Context, a access.Actor, taskID string)
 	if err != nil {
 		return err
 	}
-	for _, t := range day {
-		if t.ID == taskID {
-			return s.DB.Tx(ctx, func(tx *db.Tx) error {
-				if err := s.Schedule.FinishTask(ctx, tx, taskID, a.PersonID); err != nil {
-					return err
-				}
-				return s.Audit.Act(ctx, tx, a.Entry("task.finished", "file", t.FileID))
-			})
-		}
+	at := slices.IndexFunc(day, func(t schedule.Task) bool { return t.ID == taskID })
+	if at < 0 {
+		return nil // finished already, or somebody else's: nothing to do
 	}
-	return nil // finished already, or somebody else's: nothing to do
+	return s.DB.Tx(ctx, func(tx *db.Tx) error {
+		if err := s.Schedule.FinishTask(ctx, tx, taskID, a.PersonID); err != nil {
+			return err
+		}
+		return s.Audit.Act(ctx, tx, a.Entry("task.finished", "file", day[at].FileID))
+	})
 }

@@ -99,22 +99,15 @@ func (s *Service) Brief(ctx context.Context, a access.Actor, fileID string) (Vie
 			return View{}, err
 		}
 	}
-	if !v.May[access.ConditionRead] {
-		err = s.onlyWho(ctx, a, &v)
-		return v, err
+	if !v.May[access.ConditionRead] { // to those who only house: what happened and how it stands is of the plan
+		v.File.Risk, v.File.Standard, v.File.LastContact, v.File.NextDue = "", "", "", ""
+		return v, s.breachesOf(ctx, &v)
 	}
 	if v.Covered, err = s.coverOf(ctx, a, f.ID); err != nil {
 		return v, err
 	}
 	v.Reopened, err = db.All[Reopening](ctx, s.DB, "select on_date, reason from file_reopened where file_id=$1 order by on_date desc, id desc", f.ID)
 	return v, err
-}
-
-// onlyWho leaves of a file who it is and how to reach them, for those who only house: what happened and how it
-// stands is of the plan.
-func (s *Service) onlyWho(ctx context.Context, a access.Actor, v *View) (err error) {
-	v.File.Risk, v.File.Standard, v.File.LastContact, v.File.NextDue = "", "", "", ""
-	return s.breachesOf(ctx, v)
 }
 
 func (s *Service) breachesOf(ctx context.Context, v *View) (err error) {

@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/answers"
 	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/elsewhere"
 )
 
 // Asked is what providers asked an officer in rounds: how much waits, and the list of it.
@@ -35,8 +36,12 @@ func (p *Pages) Waiting(ctx context.Context, a access.Actor) ([]part.Tile, error
 	if err != nil {
 		return nil, err
 	}
+	met, err := elsewhere.Service{Service: p.Supervision}.Count(ctx, a)
+	if err != nil {
+		return nil, err
+	}
 	return []part.Tile{tile(ctx, "supervision.waiting.breaches", w.BreachCount, "/region/waiting#breaches", "bad"),
-		tile(ctx, "supervision.waiting.referrals", w.ReferralsCount, "/region/waiting#referrals", "warn"), rounds}, nil
+		tile(ctx, "supervision.waiting.referrals", w.ReferralsCount, "/region/waiting#referrals", "warn"), rounds, tile(ctx, "elsewhere.title", met, "/region/waiting#elsewhere", "bad")}, nil
 }
 
 // tile is a number that leads to what it counts; of a kind when there is any.

@@ -1,0 +1,78 @@
+package elsewhere
+
+import (
+	"context"
+	"testing"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/filetest"
+)
+
+var ctx = context.Background()
+
+func referred(t *testing.T, h filetest.House, by access.Actor, region, uci string) supervision.File {
+	t.Helper()
+	f, err := h.Documents.ReceiveReferral(ctx, by, supervision.Referral{Client: registry.Client{FullName: "Somebody of " + uci, UCIWritten: uci}, Region: region, ReceivedOn: "2026-11-09"})
+	filetest.Must(t, err)
+	return f
+}
+
+// CCM-1: whom two providers have is told to the officer of the region, file by file and as a list; to neither provider, nor to another
+// region's officer; of a file in another region, only the provider and how far it is.
+func TestTheOfficerIsTold(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := filetest.Open(t, d)
+		s := Service{h.Documents.Service}
+		_, err := d.Exec(ctx, `insert into organisation (id, code, kind, name, name_fr, region_code, time_zone, province, office_phone, after_phone, office_opens, office_closes,
+			active_from, active_to) values ('elsewhere','ELS','provider','Tideway','Tideway','','America/Halifax','NS','','','','','','')`)
+		filetest.Must(t, err)
+		mine := referred(t, h, h.Worker, "ATL", "88-7777-0003")
+		theirs := referred(t, h, h.Other, "ATL", "88 7777 0003")
+		away := referred(t, h, h.Other, "PAC", "88-7777-0009")
+		near := referred(t, h, h.Worker, "ATL", "88-7777-0009")
+		referred(t, h, h.Worker, "ATL", "88-777")
+		referred(t, h, h.Other, "ATL", "8-8777")
+
+		list, err := s.Of(ctx, h.Officer, mine.ID)
+		if err != nil || len(list) != 1 || list[0].OtherFile != theirs.ID || list[0].OtherProvider != "Tideway" || list[0].UCI != "88-7777-0003" {
+			t.Fatalf("%+v, %v", list, err)
+		}
+		if list, err := s.Of(ctx, h.Officer, near.ID); err != nil || len(list) != 1 || list[0].OtherFile != "" || list[0].OtherProvider != "Tideway" {
+			t.Errorf("a file of another region: %+v, %v", list, err)
+		}
+		if list, err := s.Of(ctx, h.OtherRegion, away.ID); err != nil || len(list) != 1 || list[0].OtherFile != "" || list[0].OtherRegion != "Region" || list[0].OtherRegionFr != "Région" {
+			t.Errorf("the other region's officer: %+v, %v", list, err)
+		}
+		if list, err := s.Of(ctx, h.OtherRegion, near.ID); err != nil || len(list) != 0 {
+			t.Errorf("of a file out of reach: %+v, %v", list, err)
+		}
+		for _, a := range []access.Actor{h.Worker, h.Supervisor, h.Other, h.Housing} {
+			list, err := s.InRegion(ctx, a)
+			n, counted := s.Count(ctx, a)
+			if err != nil || counted != nil || len(list)+n != 0 {
+				t.Errorf("%s is told: %+v, %d, %v, %v", a.PersonID, list, n, err, counted)
+			}
+		}
+		counts(t, s, h.Officer, 3)
+		if _, err := d.Exec(ctx, "update supervision_file set state='CLOSED' where id=$1", theirs.ID); err != nil {
+			t.Fatal(err)
+		}
+		counts(t, s, h.Officer, 1)
+	})
+}
+
+// counts holds the list and the count to as many files.
+func counts(t *testing.T, s Service, a access.Actor, want int) {
+	t.Helper()
+	list, err := s.InRegion(ctx, a)
+	filetest.Must(t, err)
+	n, err := s.Count(ctx, a)
+	filetest.Must(t, err)
+	if len(list) != want || n != want {
+		t.Errorf("%d in the list, %d counted, %d wanted", len(list), n, want)
+	}
+}
