@@ -20,6 +20,29 @@ func (o opened) at(t *testing.T, v *visitor, language string) string {
 		and f.state='ACTIVE' and not f.withdrawn and not f.opened_in_error order by a.file_id limit 1`, worker.PersonID)
 }
 
+// CCM-16: a note of a day before the referral is asked about beside its date, what was typed kept, and signed once the day is meant.
+func TestANoteBeforeTheReferralIsAskedAbout(t *testing.T) {
+	o := open(t)
+	for language, words := range map[string]string{"en": "This day is before the referral of ", "fr": "Ce jour précède l’aiguillage du "} {
+		v := newVisitor(t, o.base)
+		at := o.at(t, v, language)
+		typed := []string{"kind", "general", "occurred", "1999-01-05", "title", "Before " + language, "body", "Met at the shelter."}
+		opened := v.get(at + "/notes")
+		if opened.page.Find(`input[name="early"]`).Length() != 0 {
+			t.Errorf("%s: asked before anything is doubtful", language)
+		}
+		asked := v.send(opened, at+"/notes", typed...)
+		if asked.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(asked.summary(), words) || asked.page.Find(`input[name="early"]`).Length() != 1 ||
+			asked.page.Find("#body").Text() != "Met at the shelter." {
+			t.Errorf("%s: %d %s", language, asked.StatusCode, asked.main())
+		}
+		signed := v.send(asked, at+"/notes", append(typed, "early", "yes")...)
+		if signed.StatusCode != http.StatusOK || !strings.Contains(signed.main(), "Before "+language) || signed.page.Find(`input[name="early"]`).Length() != 0 {
+			t.Errorf("%s: %d %s", language, signed.StatusCode, signed.main())
+		}
+	}
+}
+
 // CCM-16: a template's headings come below the words that are typed already, which stay as a draft until the note is signed;
 // headings that nothing was written under give way. It is a button of the form, so that it works without scripts.
 func TestATemplateKeepsTheWords(t *testing.T) {

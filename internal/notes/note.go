@@ -45,6 +45,11 @@ type Note struct {
 	ImportID       string     `db:"import_id"`
 	ForHousing     bool       `db:"for_housing"` // the housing coordinator sees it
 	Addenda        []Addendum
+
+	// Since is the day of the referral: a day before it may belong in the file, more often it is mistyped, so that it is signed
+	// only when it is Meant. Without Since nothing is asked. Neither is kept.
+	Since clock.Date
+	Meant bool
 }
 
 // SignedAt gives the instant of signing.
@@ -91,6 +96,9 @@ func (n Note) validate(today clock.Date) error {
 	c.Require(slices.Contains(Kinds, n.Kind) || n.Kind == Correspondence, "kind", "notes.problem.kind")
 	c.Require(n.Occurred != "", "occurred", "fault.required")
 	c.Require(n.Occurred == "" || n.Occurred.Valid() && n.Occurred <= today, "occurred", "notes.problem.date")
+	if n.Occurred.Valid() && n.Occurred < n.Since && !n.Meant {
+		c.Add("early", "notes.problem.early", "On", string(n.Since))
+	}
 	c.Require(strings.TrimSpace(n.Body) != "", "body", "fault.required")
 	c.Require(len(n.Body) <= mostBody, "body", "fault.too_long")
 	c.Require(len(n.Title) <= mostTitle, "title", "fault.too_long")

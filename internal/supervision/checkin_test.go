@@ -7,6 +7,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/history"
 	"passerelle/internal/notes"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
@@ -121,6 +122,38 @@ func TestReportingRules(t *testing.T) {
 		}
 		if _, err := h.RecordReporting(ctx, h.colleague, answered(in)); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a colleague recorded: %v", err)
+		}
+	})
+}
+
+// CCM-16: a note of a day before the referral is signed by whoever says that the day is meant, and by nobody unawares.
+func TestANoteBeforeTheReferral(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		for name, c := range map[string]struct {
+			on    clock.Date
+			early bool
+			asked string
+		}{
+			"the day of the referral": {f.ReferredOn, false, ""},
+			"the day before":          {f.ReferredOn.AddDays(-1), false, "early"},
+			"a day that is meant":     {f.ReferredOn.AddDays(-1), true, ""},
+			"no day":                  {"", false, "occurred"},
+			"no such day":             {"2026-02-30", true, "occurred"},
+		} {
+			before, err := h.NotesOf(ctx, h.worker, f.ID, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			said := ""
+			if problems := fault.ProblemsOf(h.WriteNote(ctx, h.worker, f.ID, notes.Note{Kind: "call", Occurred: c.on, Body: name, Meant: c.early})); len(problems) > 0 {
+				said = problems[0].Field
+			}
+			after, err := h.NotesOf(ctx, h.worker, f.ID, 0)
+			if err != nil || said != c.asked || (len(after) > len(before)) != (c.asked == "") {
+				t.Errorf("%s: asked about %q, %d notes where %d were, %v", name, said, len(after), len(before), err)
+			}
 		}
 	})
 }

@@ -13,7 +13,7 @@ import (
 // WriteNote signs a note in a file (CCM-16). The draft it was typed in is gone with it.
 func (s *Service) WriteNote(ctx context.Context, a access.Actor, fileID string, n notes.Note) error {
 	return s.noteAct(ctx, a, fileID, history.ActNoteSigned, func(tx *db.Tx, f File) (history.Fact, error) {
-		n.FileID, n.OrganisationID, n.Region, n.SiteID, n.Programme = f.ID, f.OrganisationID, f.Region, f.SiteID, f.Programme
+		n.FileID, n.OrganisationID, n.Region, n.SiteID, n.Programme, n.Since = f.ID, f.OrganisationID, f.Region, f.SiteID, f.Programme, f.ReferredOn
 		_, fact, err := s.Notes.Sign(ctx, tx, a, n)
 		if err != nil {
 			return fact, err

@@ -252,7 +252,7 @@ func TestThePageForTheNextPerson(t *testing.T) {
 			{Role: "client", Name: "Noor", Numbers: []registry.Number{{Kind: "phone", Value: "902-555-0101", NotSafe: true, NoVoicemail: true}}}} {
 			filetest.Must(t, s.AddPlace(ctx, h.Worker, file, p))
 		}
-		for _, n := range []notes.Note{{Kind: "general", Body: "Came with her sister.", Occurred: "2026-11-09"}, {Kind: "general", Body: "Long ago.", Occurred: "2026-10-01"}} {
+		for _, n := range []notes.Note{{Kind: "general", Body: "Came with her sister.", Occurred: "2026-11-09"}, {Kind: "general", Body: "Long ago.", Occurred: "2026-10-01", Meant: true}} {
 			filetest.Must(t, s.WriteNote(ctx, h.Worker, file, n))
 		}
 		breach, err := s.ReportBreach(ctx, h.Worker, file, supervision.Breach{Kind: "CURFEW", LearnedOn: "2026-11-09", ReportedOn: "2026-11-09", Account: "Came home at one."})

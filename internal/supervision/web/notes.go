@@ -121,7 +121,8 @@ func (p *Pages) notesFrom(r *http.Request) (int64, error) {
 
 func (p *Pages) noteSign(w http.ResponseWriter, r *http.Request) error {
 	a, file := access.Acting(r.Context()), r.PathValue("file")
-	n := notes.Note{Kind: r.PostFormValue("kind"), Title: r.PostFormValue("title"), Body: r.PostFormValue("body"), Occurred: date(r, "occurred"), ForHousing: r.PostFormValue("for_housing") == "yes"}
+	n := notes.Note{Kind: r.PostFormValue("kind"), Title: r.PostFormValue("title"), Body: r.PostFormValue("body"), Occurred: date(r, "occurred"), ForHousing: r.PostFormValue("for_housing") == "yes",
+		Meant: r.PostFormValue("early") == "yes"}
 	// Advice is given once: the first signing of a note with uncommon initialisms shows it, the second signs.
 	if odd := notes.Initialisms(n.Body); len(odd) > 0 && r.PostFormValue("advised") == "" {
 		form := part.Again(r.PostForm, nil)
