@@ -64,7 +64,7 @@ func TestFormsAskForWhatIsMissing(t *testing.T) {
 		if name := o.of(t, access.ProviderSupervisor, "Harbour Towns", "").Name; !strings.Contains(gone.main(), name) {
 			t.Errorf("%s: by whom: %s", language, gone.main())
 		}
-		if back := v.send(gone, at+"/in-error"); back.StatusCode != http.StatusOK || strings.Contains(back.main(), "The wrong Noor.") || back.page.Find("a[href$='/closing']").Length() != 1 {
+		if back := v.send(gone, at+"/in-error"); back.StatusCode != http.StatusOK || strings.Contains(back.main(), "The wrong Noor.") || back.page.Find("a[href$='/closing']").Length() == 0 {
 			t.Errorf("%s: taken back: %d %s", language, back.StatusCode, back.main())
 		}
 	}

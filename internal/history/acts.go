@@ -43,6 +43,7 @@ const (
 	MessageTaken        Kind = "message_taken"
 	InstructionGiven    Kind = "instruction_given"
 	ResidenceTold       Kind = "residence_told"
+	FindingSetAside     Kind = "finding_set_aside"
 )
 
 // The kinds of event of an assessment: what passes between the provider, the officer, the client and third parties.
@@ -125,6 +126,7 @@ const (
 	ActMessageRelayed      Act = "message.relayed"
 	ActInstructionRecorded Act = "instruction.recorded"
 	ActResidenceTold       Act = "residence.told"
+	ActFindingSetAside     Act = "finding.set_aside"
 	ActRegisterImported    Act = "register.imported"
 	ActRegisterWithdrawn   Act = "register.withdrawn"
 	ActRegisterFact        Act = "register.fact"
@@ -211,6 +213,7 @@ var Acts = map[Act]Row{
 	ActMessageRelayed:      {Must: []Kind{AgencyCalled}},
 	ActInstructionRecorded: {Must: []Kind{InstructionGiven}},
 	ActResidenceTold:       {Must: []Kind{ResidenceTold}},
+	ActFindingSetAside:     {Must: []Kind{FindingSetAside}},
 	ActRegisterWithdrawn:   {Must: []Kind{ImportWithdrawn}},
 	ActRegisterFact:        {Must: []Kind{RegisterCount}},
 

@@ -159,6 +159,12 @@ type InstructionPayload struct {
 	Instruction string `json:"instruction,omitempty" holds:"code"`
 }
 
+// FindingPayload goes with FindingSetAside: what a check-in found, the address where it names no condition.
+type FindingPayload struct {
+	CheckIn   string `json:"check_in" holds:"id"`
+	Condition string `json:"condition,omitempty" holds:"code"`
+}
+
 // RoundPayload goes with QuestionsSent and QuestionsAnswered: of how many questions, and how many are open still.
 type RoundPayload struct {
 	Round  string `json:"round" holds:"id"`
@@ -246,7 +252,7 @@ var payloads = map[Kind]any{
 	InterviewArranged: InterviewPayload{}, InterviewMoved: InterviewPayload{}, InterviewCalledOff: InterviewPayload{}, InterviewSettled: InterviewPayload{},
 	OwnQuestionSet: OwnQuestionPayload{}, NeedReferred: NeedPayload{}, NeedSettled: NeedPayload{}, HousingSeen: HousingPayload{}, HousingJoined: InterviewPayload{},
 	FormCompleted: FormPayload{}, FormDiscarded: FormPayload{}, FormSigned: FormPayload{}, FormSent: FormPayload{},
-	AgencyCalled: CallPayload{}, MessageTaken: CallPayload{}, InstructionGiven: InstructionPayload{}, ResidenceTold: InstructionPayload{},
+	AgencyCalled: CallPayload{}, MessageTaken: CallPayload{}, InstructionGiven: InstructionPayload{}, ResidenceTold: InstructionPayload{}, FindingSetAside: FindingPayload{},
 	PutOff: GatePayload{}, ClosingBegun: NoPayload{}, ClosingDropped: NoPayload{}, EndConfirmed: NoPayload{},
 }
 

@@ -37,6 +37,9 @@ func Words(ctx context.Context, rule string, args map[string]string) string {
 	return i18n.T(ctx, rule)
 }
 
+// AtOnce is the priority of what cannot wait until the next appointment is over: the agency is told of a contact.
+const AtOnce = 2
+
 type storedTask struct {
 	ID             string     `db:"id"`
 	OrganisationID string     `db:"organisation_id"`

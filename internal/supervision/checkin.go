@@ -64,6 +64,7 @@ type Reporting struct {
 type CallNow struct {
 	FileID string
 	Call   bool // police or agency contact: the liaison officer is told at once
+	Found  bool // something is not complied with: the agency is told at once
 	Came   bool // the client was there, and leaves with the card of the next appointment
 }
 
@@ -146,7 +147,7 @@ func (s *Service) settle(ctx context.Context, tx *db.Tx, a access.Actor, f *File
 	if err := db.Updated(result, err); err != nil {
 		return nil, fmt.Errorf("record outcome: %w", err)
 	}
-	if err := s.Schedule.FinishTasksFrom(ctx, tx, f.ID, outcomeSource(in.ID), a.PersonID); err != nil {
+	if err := s.Schedule.FinishTasksFrom(ctx, tx, f.ID, OutcomeSource(in.ID), a.PersonID); err != nil {
 		return nil, err
 	}
 	if err := s.meet(ctx, tx, in, outcome); err != nil {
@@ -168,8 +169,8 @@ func (s *Service) settle(ctx context.Context, tx *db.Tx, a access.Actor, f *File
 	return append(facts, due...), err
 }
 
-// outcomeSource names what the outcome of a check-in leaves to do.
-func outcomeSource(checkInID string) string { return "checkin:" + checkInID }
+// OutcomeSource names what the outcome of a check-in leaves to do.
+func OutcomeSource(checkInID string) string { return "checkin:" + checkInID }
 
 // reportingNote writes the note of an appointment: the questions in their order, with what was answered.
 func (s *Service) reportingNote(ctx context.Context, tx *db.Tx, a access.Actor, f File, in CheckIn, r Reporting) (history.Fact, error) {
@@ -218,23 +219,18 @@ const evidenceDays = 7
 
 // follow makes the tasks and the appointment that an appointment leads to.
 func (s *Service) follow(ctx context.Context, tx *db.Tx, a access.Actor, f File, in CheckIn, r Reporting) error {
-	task := func(rule, source string, due clock.Date, priority int) error {
-		_, err := s.Schedule.AddTask(ctx, tx, schedule.Task{OrganisationID: f.OrganisationID, FileID: f.ID, PersonID: a.PersonID, Rule: rule,
-			Source: source, Due: due, Priority: priority})
-		return err
-	}
+	var left []schedule.Task
 	if r.Answers["unscheduled"] == "yes" {
-		if err := task("supervision.task.tell_agency", "contact:"+in.ID, s.today(), 2); err != nil {
-			return err
-		}
+		left = append(left, schedule.Task{Rule: "supervision.task.tell_agency", Source: "contact:" + in.ID, Due: s.today(), Priority: schedule.AtOnce})
 	}
 	switch r.Outcome {
 	case Missed:
-		if err := task("supervision.task.missed", outcomeSource(in.ID), s.today(), 1); err != nil {
-			return err
-		}
+		left = append(left, schedule.Task{Rule: "supervision.task.missed", Source: OutcomeSource(in.ID), Due: s.today(), Priority: 1})
 	case Waiting:
-		if err := task("supervision.task.evidence", outcomeSource(in.ID), s.today().AddDays(evidenceDays), 0); err != nil {
+		left = append(left, schedule.Task{Rule: "supervision.task.evidence", Source: OutcomeSource(in.ID), Due: s.today().AddDays(evidenceDays)})
+	}
+	for _, t := range left {
+		if err := s.Leave(ctx, tx, f, a.PersonID, t); err != nil {
 			return err
 		}
 	}
@@ -249,7 +245,11 @@ func (s *Service) appointment(ctx context.Context, tx *db.Tx, a access.Actor, f 
 	if err != nil {
 		return err
 	}
-	appointment := schedule.Appointment{OrganisationID: f.OrganisationID, FileID: f.ID, PersonID: a.PersonID, Date: r.NextDue, Place: r.NextPlace,
+	who, err := s.keeper(ctx, tx, f.ID, a.PersonID)
+	if err != nil {
+		return err
+	}
+	appointment := schedule.Appointment{OrganisationID: f.OrganisationID, FileID: f.ID, PersonID: who, Date: r.NextDue, Place: r.NextPlace,
 		Interpreter: r.NextLanguage, Kind: schedule.CheckInAppointment, Status: schedule.Booked}
 	if zone, err := clock.Zone(org.TimeZone); err == nil && r.NextTime != "" {
 		if at, err := time.ParseInLocation("2006-01-02 15:04", string(r.NextDue)+" "+r.NextTime, zone); err == nil {

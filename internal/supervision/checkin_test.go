@@ -282,3 +282,34 @@ func TestAnOutcomeIsCorrectedWithAReason(t *testing.T) {
 		}
 	})
 }
+
+// CCM-15, CCM-17: what an appointment leaves to do belongs to whoever has the file, and so does the next appointment, whoever typed
+// it; where nobody has the file, whoever typed it keeps it.
+func TestWhatAnAppointmentLeavesIsForWhoeverHasTheFile(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		in := h.due(t, f)
+		r := Reporting{CheckInID: in.ID, Outcome: Missed, Answers: map[string]string{"unscheduled": "yes"}, NextDue: "2026-12-01", NextPlace: "Office"}
+		if _, err := h.RecordReporting(ctx, h.supervisor, r); err != nil {
+			t.Fatal(err)
+		}
+		tasks, err := h.Schedule.TasksOf(ctx, d, h.worker.PersonID, "9999-12-31", 10)
+		if err != nil || len(tasks) != 2 {
+			t.Errorf("the case manager is left %+v, %v", tasks, err)
+		}
+		booked, err := h.Schedule.AppointmentsOfFile(ctx, d, f.ID)
+		if err != nil || len(booked) != 1 || booked[0].PersonID != h.worker.PersonID {
+			t.Errorf("%+v, %v", booked, err)
+		}
+		if _, err := d.Exec(ctx, "delete from assignment where file_id=$1", f.ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.RecordReporting(ctx, h.supervisor, Reporting{CheckInID: in.ID, Seen: Missed, Outcome: Waiting, Why: "He telephoned."}); err != nil {
+			t.Fatal(err)
+		}
+		if tasks, err = h.Schedule.TasksOf(ctx, d, h.supervisor.PersonID, "9999-12-31", 10); err != nil || len(tasks) != 1 || tasks[0].Rule != "supervision.task.evidence" {
+			t.Errorf("nobody has the file, and whoever typed is left %+v, %v", tasks, err)
+		}
+	})
+}

@@ -65,9 +65,9 @@ func (s *Service) coverOf(ctx context.Context, a access.Actor, fileID string) (a
 	if err != nil || len(covers) == 0 {
 		return access.Absence{}, err
 	}
-	has, err := db.One[string](ctx, s.DB, "select "+fmt.Sprintf(workerID, "$1")+" from supervision_file f where f.id=$2", s.today(), fileID)
+	has, err := s.keeper(ctx, s.DB, fileID, "")
 	if err != nil {
-		return access.Absence{}, fmt.Errorf("who has a file: %w", err)
+		return access.Absence{}, err
 	}
 	for _, b := range covers {
 		if b.PersonID == has {

@@ -116,12 +116,7 @@ func (s *Service) asking(ctx context.Context, a access.Actor, words string) chan
 			if err != nil {
 				return nil, fmt.Errorf("ask about referral: %w", err)
 			}
-			worker, err := db.One[string](ctx, tx, "select "+fmt.Sprintf(workerID, "$2")+" from supervision_file f where f.id=$1", f.ID, s.today())
-			if err != nil {
-				return nil, err
-			}
-			_, err = s.Schedule.AddTask(ctx, tx, schedule.Task{OrganisationID: f.OrganisationID, FileID: f.ID, PersonID: worker,
-				Rule: "supervision.task.inform", Source: referralSource, Due: s.today().AddDays(answerDays), Priority: 1})
+			err = s.Leave(ctx, tx, *f, "", schedule.Task{Rule: "supervision.task.inform", Source: referralSource, Due: s.today().AddDays(answerDays), Priority: 1})
 			return []history.Fact{{Kind: history.InformationAsked, Effective: s.today(), Payload: history.QuestionPayload{Question: question}}}, err
 		}}
 }

@@ -1,6 +1,7 @@
 package supervision
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -98,6 +99,26 @@ func (s *Service) neverLeft(ctx context.Context, tx *db.Tx, f *File, arrived clo
 	}
 	f.Housing = InResidence
 	return []history.Fact{fact}, nil
+}
+
+// keeper gives who has a file, or somebody else where nobody does.
+func (s *Service) keeper(ctx context.Context, q db.Querier, fileID, otherwise string) (string, error) {
+	has, err := db.One[string](ctx, q, `select coalesce((select person_id from assignment where file_id=$1 and kind='assigned' and (to_date='' or to_date>=$2)
+		order by from_date desc, id desc limit 1),'')`, fileID, s.today())
+	if err != nil {
+		return "", fmt.Errorf("who has a file: %w", err)
+	}
+	return cmp.Or(has, otherwise), nil
+}
+
+// Leave leaves something to do in a file to whoever has it, not to whoever typed what led to it; by keeps it where nobody has
+// the file, and may be empty.
+func (s *Service) Leave(ctx context.Context, tx *db.Tx, f File, by string, t schedule.Task) (err error) {
+	t.OrganisationID, t.FileID = f.OrganisationID, f.ID
+	if t.PersonID, err = s.keeper(ctx, tx, f.ID, by); err == nil {
+		_, err = s.Schedule.AddTask(ctx, tx, t)
+	}
+	return err
 }
 
 // passWaiting hands what waits in a file to the person who has it from now on.

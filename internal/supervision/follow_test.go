@@ -233,14 +233,8 @@ func TestOutcomeSettlesTheAppointmentOfItsDay(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var waiting []Item
-			g := day.Agenda(h.today())
-			for _, x := range slices.Concat(g.Today, g.Overdue, g.Coming) {
-				if x.Evidence || x.Rule == "supervision.task.evidence" {
-					waiting = append(waiting, x)
-				}
-			}
-			if outcome == Waiting && (len(waiting) != 1 || waiting[0].CheckInID != in.ID || waiting[0].Due != h.today().AddDays(evidenceDays)) || outcome != Waiting && len(waiting) > 0 {
+			waiting := slices.DeleteFunc(day.CheckIns, func(c DueRow) bool { return c.EvidenceBy() == "" })
+			if outcome == Waiting && (len(waiting) != 1 || waiting[0].CheckInID != in.ID || waiting[0].EvidenceBy() != h.today().AddDays(evidenceDays)) || outcome != Waiting && len(waiting) > 0 {
 				t.Errorf("%s: %+v", outcome, waiting)
 			}
 		})

@@ -3,6 +3,7 @@ package attendance
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +19,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/desk"
 )
 
 var (
@@ -96,14 +98,17 @@ func TestConditionsOneByOne(t *testing.T) {
 			curfew, report = report, curfew
 		}
 		r := supervision.Reporting{CheckInID: in, Outcome: supervision.Kept, Answers: map[string]string{"conditions": "no", "address": "yes", "unscheduled": "no"}}
-		if _, err := s.RecordReporting(ctx, worker, s.Review(ctx, r, plan.Conditions, []Reviewed{{Condition: curfew.ID, Words: "Came home at one."}})); len(fault.ProblemsOf(err)) != 1 {
+		if _, err := s.Record(ctx, worker, r, plan.Conditions, []Reviewed{{Condition: curfew.ID, Words: "Came home at one."}}); len(fault.ProblemsOf(err)) != 1 {
 			t.Errorf("evidence that says neither: %v", err)
 		}
 		if n, err := db.One[int](ctx, d, "select count(*) from check_in where outcome<>''"); err != nil || n != 0 {
 			t.Errorf("%d outcomes of what was refused, %v", n, err)
 		}
-		_, err = s.RecordReporting(ctx, worker, s.Review(ctx, r, plan.Conditions, []Reviewed{{curfew.ID, "NO", "Came home at one."}, {report.ID, "YES", ""}, {"", "", ""}}))
+		now, err := s.Record(ctx, worker, r, plan.Conditions, []Reviewed{{curfew.ID, "NO", "Came home at one."}, {report.ID, "YES", ""}, {"", "", ""}})
 		must(t, err)
+		if !now.Found {
+			t.Error("a condition that is not complied with leads to nothing")
+		}
 		seen, err := s.Evidence(ctx, f.ID)
 		if err != nil || seen[curfew.ID].Against != 1 || seen[curfew.ID].LastNo != "2026-11-03" || seen[report.ID].For != 1 || seen[report.ID].LastNo != "" {
 			t.Errorf("%+v %v", seen, err)
@@ -190,5 +195,76 @@ func TestAStepDownIsProposed(t *testing.T) {
 		if x, err := s.StepDownOf(ctx, d, closed); err != nil || x.Proposed() {
 			t.Errorf("of a closed file: %+v %v", x, err)
 		}
+	})
+}
+
+// CCM-15, CCM-17: what a check-in finds not complied with, or an address that is not confirmed, waits with a task for today until
+// it is reported or set aside with a reason; a correction that says no more of it ends it, and a report that is taken back none.
+func TestWhatIsNotCompliedWithWaits(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, f := opened(t, d)
+		desks := desk.Service{Service: s.Service}
+		plan, err := s.PlanOf(ctx, worker, f.ID)
+		must(t, err)
+		in, err := db.One[string](ctx, d, "select id from check_in where file_id=$1", f.ID)
+		must(t, err)
+		report := plan.Conditions[0].ID
+		waits := func(want ...string) []desk.Finding {
+			t.Helper()
+			list, err := desks.Findings(ctx, d, f.ID)
+			must(t, err)
+			var got []string
+			for _, x := range list {
+				got = append(got, x.What)
+			}
+			tasks, err := s.Schedule.TasksOf(ctx, d, worker.PersonID, "9999-12-31", 10)
+			must(t, err)
+			asked := len(tasks) == 1 && tasks[0].Rule == "supervision.task.not_complied" && tasks[0].Due == "2026-11-10" && tasks[0].Priority == schedule.AtOnce
+			if slices.Sort(got); !slices.Equal(got, want) || len(want) > 0 && !asked || len(want) == 0 && len(tasks) > 0 {
+				t.Fatalf("%v waits, not %v; tasks %+v", got, want, tasks)
+			}
+			return list
+		}
+		record := func(address, met, seen, why string) {
+			t.Helper()
+			_, err := s.Record(ctx, worker, supervision.Reporting{CheckInID: in, Seen: seen, Outcome: supervision.Kept, Why: why,
+				Answers: map[string]string{"conditions": "yes", "address": address, "unscheduled": "no"}}, plan.Conditions, []Reviewed{{report, met, "A neighbour saw her."}})
+			must(t, err)
+		}
+		both := []string{report, desk.OfAddress}
+		slices.Sort(both)
+		record("no", "NO", "", "")
+		waits(both...)
+		record("yes", "NO", supervision.Kept, "She lives there after all.")
+		found := waits(report)
+		if found[0].Said != "A neighbour saw her." {
+			t.Errorf("the evidence: %+v", found[0])
+		}
+		if err := desks.SetAside(ctx, worker, f.ID, []string{found[0].Key()}, " "); len(fault.ProblemsOf(err)) != 1 {
+			t.Errorf("without a reason: %v", err)
+		}
+		told := desk.Reported{Kind: "CONDITION", Account: "Out at night.", Going: "PAST", Whereabouts: "At home", Conditions: []string{report},
+			Call: desk.Logged{Learned: desk.Moment{On: "2026-11-10", At: "09:00"}, Called: desk.Moment{On: "2026-11-10", At: "09:05"}, To: "Camille Roy"}}
+		breach, err := desks.Report(ctx, worker, f.ID, told)
+		must(t, err)
+		waits()
+		must(t, s.TakeBackBreach(ctx, worker, f.ID, breach, "Another client."))
+		if list, err := desks.Findings(ctx, d, f.ID); err != nil || len(list) != 1 {
+			t.Errorf("of a report that is none: %+v %v", list, err)
+		}
+		must(t, desks.SetAside(ctx, worker, f.ID, []string{found[0].Key()}, "The neighbour saw somebody else."))
+		waits()
+		if err := desks.SetAside(ctx, worker, f.ID, []string{found[0].Key()}, "Again."); !fault.IsStale(err) {
+			t.Errorf("twice: %v", err)
+		}
+		if n, err := db.One[int](ctx, d, "select count(*) from event where file_id=$1 and kind='finding_set_aside'", f.ID); err != nil || n != 1 {
+			t.Errorf("%d events, %v", n, err)
+		}
+		record("no", "YES", supervision.Kept, "Asked again.")
+		waits(desk.OfAddress)
+		told.Kind, told.Conditions, told.Account = "ADDRESS", nil, "She moved."
+		_, err = desks.Report(ctx, worker, f.ID, told)
+		must(t, err)
+		waits()
 	})
 }

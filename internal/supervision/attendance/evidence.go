@@ -7,11 +7,13 @@ import (
 	"slices"
 	"strings"
 
+	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/desk"
 )
 
 // Met lists what a check-in may say of a condition: evidence for it, or against it. Of one that was not reviewed it says
@@ -28,24 +30,28 @@ type Reviewed struct {
 	Words     string
 }
 
-// Review puts what is said of each condition beside a reporting appointment: kept in the same act, and written in its note
-// under the condition's name.
-func (s Service) Review(ctx context.Context, r supervision.Reporting, inForce []supervision.Condition, said []Reviewed) supervision.Reporting {
+// Record records a reporting appointment with what is said of each condition: kept in the same act, and written in its note
+// under the condition's name. What is found not complied with waits to be told to the agency.
+func (s Service) Record(ctx context.Context, a access.Actor, r supervision.Reporting, inForce []supervision.Condition, said []Reviewed) (supervision.CallNow, error) {
 	said = slices.DeleteFunc(slices.Clone(said), func(x Reviewed) bool { return x.Met == "" && strings.TrimSpace(x.Words) == "" })
 	for _, x := range said {
 		if i := slices.IndexFunc(inForce, func(c supervision.Condition) bool { return c.ID == x.Condition }); i >= 0 && slices.Contains(Met, x.Met) {
 			r.Said = append(r.Said, nameOf(ctx, inForce[i])+i18n.Colon(ctx)+strings.TrimSpace(i18n.T(ctx, "attendance.met."+x.Met)+". "+strings.TrimSpace(x.Words)))
 		}
 	}
-	r.Beside = func(tx *db.Tx, f supervision.File) error {
+	found := false
+	r.Beside = func(tx *db.Tx, f supervision.File) (err error) {
 		for _, x := range said {
 			if err := keep(ctx, tx, f, r.CheckInID, x); err != nil {
 				return err
 			}
 		}
-		return nil
+		found, err = desk.Service{Service: s.Service}.Found(ctx, tx, a, f, r.CheckInID, r.Answers["address"])
+		return err
 	}
-	return r
+	now, err := s.RecordReporting(ctx, a, r)
+	now.Found = found
+	return now, err
 }
 
 // nameOf writes a condition by its name and its own words.

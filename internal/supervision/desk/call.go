@@ -128,9 +128,8 @@ func (s Service) LogCall(ctx context.Context, a access.Actor, fileID string, l L
 		if callID = made.ID; err != nil || made.CalledAt != 0 {
 			return []history.Fact{fact}, cmp.Or(err, s.toldNow(ctx, tx, a, f, made))
 		}
-		_, err = s.Schedule.AddTask(ctx, tx, schedule.Task{OrganisationID: f.OrganisationID, FileID: f.ID, PersonID: a.PersonID, Rule: "supervision.task.relay",
-			Source: sourceOf(made.ID), Due: office.Now(s.Clock.Now()).On, Priority: 2})
-		return []history.Fact{fact}, err
+		return []history.Fact{fact}, s.Leave(ctx, tx, f, a.PersonID, schedule.Task{Rule: "supervision.task.relay", Source: sourceOf(made.ID),
+			Due: office.Now(s.Clock.Now()).On, Priority: 2})
 	})
 	return callID, err
 }

@@ -32,7 +32,7 @@ type Reported struct {
 	Call       Logged
 	// How it stands: over or going on, where the client is and in what state of mind.
 	Going, Whereabouts, Mind string
-	Conditions               []string // ids of those in force that were not complied with
+	Conditions               []string // ids of those that were not complied with, and OfAddress where a check-in found that
 	Instructions             []string // received with the call
 	ToldResidence            string   // whom of the residence was told; empty when nobody was
 }
@@ -124,6 +124,9 @@ func (s Service) write(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 	if err := keepConditions(ctx, tx, f, breachID, r.Conditions); err != nil {
 		return nil, err
 	}
+	if err := s.reported(ctx, tx, a, f, breachID, r.names()); err != nil {
+		return nil, err
+	}
 	given, err := s.instruct(ctx, tx, a, f, o, breachID, Instruction{GivenAt: call.CalledAt, By: call.To}, r.Instructions)
 	if err != nil {
 		return nil, err
@@ -136,9 +139,20 @@ func (s Service) write(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 	return append(facts, told), err
 }
 
-// keepConditions keeps which conditions were not complied with, of those in force.
+// names gives what of the findings of check-ins a report is about.
+func (r Reported) names() []string {
+	if r.Kind == "ADDRESS" {
+		return append(slices.Clone(r.Conditions), OfAddress)
+	}
+	return r.Conditions
+}
+
+// keepConditions keeps which conditions were not complied with.
 func keepConditions(ctx context.Context, tx *db.Tx, f supervision.File, breachID string, conditions []string) error {
 	for _, condition := range conditions {
+		if condition == OfAddress {
+			continue
+		}
 		n, err := db.One[int](ctx, tx, "select count(*) from condition where id=$1 and file_id=$2", condition, f.ID)
 		if err != nil {
 			return err

@@ -17,6 +17,8 @@ import (
 // Service is the breach desk over the supervision files.
 type Service struct{ *supervision.Service }
 
+func (s Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+
 // most bounds what is listed of a file, or of everybody's.
 const most = "100"
 

@@ -108,12 +108,8 @@ func (s *Service) lapse(ctx context.Context, tx *db.Tx, x Granted) error {
 	if err := settle(ctx, tx, x, lapsed); err != nil {
 		return err
 	}
-	worker, err := s.CaseManagerOf(ctx, tx, x.FileID)
-	if err != nil && !fault.Is(err, fault.NotFound) {
-		return err
-	}
-	_, err = s.Schedule.AddTask(ctx, tx, schedule.Task{OrganisationID: x.OrganisationID, FileID: x.FileID, PersonID: worker.ID, Rule: taskLapsed, Source: x.FormID, Due: s.today(), Priority: 1})
-	return err
+	f := supervision.File{ID: x.FileID, OrganisationID: x.OrganisationID}
+	return s.Leave(ctx, tx, f, "", schedule.Task{Rule: taskLapsed, Source: x.FormID, Due: s.today(), Priority: 1})
 }
 
 // settle ends the waiting of a granted change, once.

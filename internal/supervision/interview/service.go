@@ -214,8 +214,8 @@ func (s Service) Settle(ctx context.Context, a access.Actor, fileID, interviewID
 			return history.Fact{}, err
 		}
 		if owed {
-			if _, err := s.Schedule.AddTask(ctx, tx, schedule.Task{OrganisationID: f.OrganisationID, FileID: f.ID, PersonID: a.PersonID, Rule: taskNote, Source: sourceOf(i.ID),
-				Due: s.today().AddDays(noteDays), Args: map[string]string{"page": "interview"}}); err != nil {
+			if err := s.Leave(ctx, tx, f, a.PersonID, schedule.Task{Rule: taskNote, Source: sourceOf(i.ID), Due: s.today().AddDays(noteDays),
+				Args: map[string]string{"page": "interview"}}); err != nil {
 				return history.Fact{}, err
 			}
 		}

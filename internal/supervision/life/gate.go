@@ -147,10 +147,6 @@ func (s *Service) Pass(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 
 func (s *Service) putOff(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, off []Gate, why string) ([]history.Fact, error) {
 	due := s.today().AddDays(daysPutOff)
-	worker, err := db.One[string](ctx, tx, "select coalesce(max(x.person_id),'') from assignment x where "+hasFile, f.ID, s.today())
-	if err != nil {
-		return nil, err
-	}
 	var out []history.Fact
 	for _, gate := range off {
 		reason := why
@@ -162,8 +158,7 @@ func (s *Service) putOff(ctx context.Context, tx *db.Tx, a access.Actor, f super
 			id.New(), f.OrganisationID, f.ID, gate.Key, reason, s.today(), a.PersonID, due); err != nil {
 			return nil, fmt.Errorf("put off: %w", err)
 		}
-		if _, err := s.Schedule.AddTask(ctx, tx, schedule.Task{OrganisationID: f.OrganisationID, FileID: f.ID, PersonID: worker,
-			Rule: taskPutOff, Source: sourceOf(gate.Key), Due: due, Args: map[string]string{schedule.About: "life.gate." + gate.Key}}); err != nil {
+		if err := s.Leave(ctx, tx, f, "", schedule.Task{Rule: taskPutOff, Source: sourceOf(gate.Key), Due: due, Args: map[string]string{schedule.About: "life.gate." + gate.Key}}); err != nil {
 			return nil, err
 		}
 		out = append(out, history.Fact{Kind: history.PutOff, Effective: s.today(), Payload: history.GatePayload{Gate: gate.Key, Due: due}})

@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/history"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/desk"
 )
 
 // Step leads a file from one phase to another.
@@ -65,8 +66,9 @@ type Next struct {
 	Where   string
 	Wanting []Wanting
 	PutOff  []PutOff
-	Owner   string // of what was put off: who has the file
-	Falls   Falls  // what a closure ends
+	Owner   string         // of what was put off: who has the file
+	Falls   Falls          // what a closure ends
+	Found   []desk.Finding // by check-ins, and neither reported nor set aside
 	Facts   Facts
 }
 
@@ -97,6 +99,11 @@ func (s *Service) Next(ctx context.Context, v supervision.View) (Next, error) {
 	}
 	if err := s.owed(ctx, &out); err != nil {
 		return out, err
+	}
+	if v.May[access.BreachWrite] && v.File.State == supervision.Active {
+		if out.Found, err = (desk.Service{Service: s.Service}).Findings(ctx, s.DB, v.File.ID); err != nil {
+			return out, err
+		}
 	}
 	out.Falls, err = s.falls(ctx, v)
 	return out, err

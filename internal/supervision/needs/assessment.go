@@ -3,14 +3,12 @@ package needs
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
-	"passerelle/internal/platform/fault"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/document"
@@ -83,11 +81,5 @@ func (s Service) keepReview(ctx context.Context, tx *db.Tx, _ access.Actor, f su
 	if slices.ContainsFunc(x.Parts, func(p forms.FilledPart) bool { return p.State == forms.Draft }) || !day.Valid() {
 		return nil
 	}
-	worker, err := s.CaseManagerOf(ctx, tx, f.ID)
-	if err != nil && !fault.Is(err, fault.NotFound) {
-		return fmt.Errorf("who reviews the needs: %w", err)
-	}
-	_, err = s.Schedule.AddTask(ctx, tx, schedule.Task{OrganisationID: f.OrganisationID, FileID: f.ID, PersonID: worker.ID, Rule: taskReview, Source: Code, Due: day,
-		Args: map[string]string{"page": "needs"}})
-	return err
+	return s.Leave(ctx, tx, f, "", schedule.Task{Rule: taskReview, Source: Code, Due: day, Args: map[string]string{"page": "needs"}})
 }

@@ -127,20 +127,16 @@ func (s *Service) keepAnswer(ctx context.Context, tx *db.Tx, a access.Actor, f s
 	return s.Keep(ctx, tx, a, f, e, "question:"+q.ID)
 }
 
-// answered tells whoever asked that answers came, and until when the others are waited for.
+// answered tells whoever has the file that answers came, and until when the others are waited for.
 func (s *Service) answered(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, roundID string, said int) error {
 	r, err := roundOf(ctx, tx, f.ID, roundID)
 	if err != nil {
 		return err
 	}
-	person, err := s.asker(ctx, tx, r)
-	if err != nil {
+	if err := s.wait(ctx, tx, f, r.SentBy, r.ID, ruleRead, readSourceOf(r.ID), s.today()); err != nil {
 		return err
 	}
-	if err := s.wait(ctx, tx, f, person, r.ID, ruleRead, readSourceOf(r.ID), s.today()); err != nil {
-		return err
-	}
-	if err := s.awaited(ctx, tx, f, r, person, a.PersonID); err != nil {
+	if err := s.awaited(ctx, tx, f, r, a.PersonID); err != nil {
 		return err
 	}
 	_, err = s.History.Append(ctx, tx, a, history.ActQuestionsAnswered, f.OrganisationID, f.ID, history.Fact{Kind: history.QuestionsAnswered, Effective: s.today(),
@@ -149,7 +145,7 @@ func (s *Service) answered(ctx context.Context, tx *db.Tx, a access.Actor, f sup
 }
 
 // awaited moves the day by which answers are due to the last that was promised, and ends the wait when nothing is open.
-func (s *Service) awaited(ctx context.Context, tx *db.Tx, f supervision.File, r Round, person, by string) error {
+func (s *Service) awaited(ctx context.Context, tx *db.Tx, f supervision.File, r Round, by string) error {
 	open := r.Open()
 	if len(open) == 0 {
 		return s.Schedule.FinishTasksFrom(ctx, tx, f.ID, sourceOf(r.ID), by)
@@ -165,17 +161,7 @@ func (s *Service) awaited(ctx context.Context, tx *db.Tx, f supervision.File, r 
 	if _, err := tx.Exec(ctx, "update question_round set due_on=$2 where id=$1", r.ID, due); err != nil {
 		return fmt.Errorf("move round: %w", err)
 	}
-	return s.wait(ctx, tx, f, person, r.ID, ruleDue, sourceOf(r.ID), due)
-}
-
-// asker gives who has the file now, or who sent the round when nobody has.
-func (s *Service) asker(ctx context.Context, tx *db.Tx, r Round) (string, error) {
-	persons, err := db.All[string](ctx, tx, `select x.person_id from assignment x join question_round r on r.file_id=x.file_id where r.id=$1 and x.kind='assigned'
-		and (x.to_date='' or x.to_date>=$2) order by x.from_date desc, x.id desc limit 1`, r.ID, s.today())
-	if err != nil || len(persons) == 0 {
-		return r.SentBy, err
-	}
-	return persons[0], nil
+	return s.wait(ctx, tx, f, r.SentBy, r.ID, ruleDue, sourceOf(r.ID), due)
 }
 
 // Met notes that a round was opened: by the first officer who does, which is its receipt, or by whoever asked, for whom the

@@ -172,11 +172,9 @@ func (s *Service) keepRound(ctx context.Context, tx *db.Tx, a access.Actor, f su
 	return err
 }
 
-// wait puts on My day of whoever asked that answers are due, or came.
-func (s *Service) wait(ctx context.Context, tx *db.Tx, f supervision.File, person, roundID, rule, source string, due clock.Date) error {
-	_, err := s.Schedule.AddTask(ctx, tx, schedule.Task{OrganisationID: f.OrganisationID, FileID: f.ID, PersonID: person, Rule: rule, Source: source, Due: due,
-		Args: map[string]string{"round": roundID}})
-	return err
+// wait puts on My day of whoever has the file, or of who asked where nobody has, that answers are due, or came.
+func (s *Service) wait(ctx context.Context, tx *db.Tx, f supervision.File, asked, roundID, rule, source string, due clock.Date) error {
+	return s.Leave(ctx, tx, f, asked, schedule.Task{Rule: rule, Source: source, Due: due, Args: map[string]string{"round": roundID}})
 }
 
 // File is a file with its rounds, the newest first, as somebody sees them.

@@ -99,7 +99,13 @@ var tellers = map[history.Kind]teller{
 		return i18n.T(ctx, "supervision.told.taken_back")
 	}),
 	history.AgencyCalled: tell(aboutCall),
-	history.MessageTaken: tell(aboutCall),
+	history.MessageTaken: always("supervision.told.message"),
+	history.FindingSetAside: tell(func(ctx context.Context, _ Story, _ int, p history.FindingPayload) string {
+		if p.Condition == "" {
+			return i18n.T(ctx, "desk.found.address")
+		}
+		return word(ctx, "supervision.condition.", p.Condition)
+	}),
 	history.InstructionGiven: tell(func(ctx context.Context, _ Story, _ int, p history.InstructionPayload) string {
 		return word(ctx, "desk.instruction.", p.Instruction)
 	}),

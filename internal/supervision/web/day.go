@@ -15,6 +15,7 @@ import (
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/agenda"
 	"passerelle/internal/supervision/answers"
 	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/desk"
@@ -37,13 +38,13 @@ func (p *Pages) day(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, dayPage(dayView{Aside: aside, Undecided: undecided, Now: p.Clock.Now(), Day: d, Agenda: d.Agenda(p.today()), Today: p.today(), Answered: answered}))
+	return platform.Render(w, r, http.StatusOK, dayPage(dayView{Aside: aside, Undecided: undecided, Now: p.Clock.Now(), Day: d, Agenda: agenda.Of(d, p.today()), Today: p.today(), Answered: answered}))
 }
 
 // dayView is My day as its page shows it.
 type dayView struct {
 	supervision.Day
-	Agenda    supervision.Agenda
+	Agenda    agenda.Agenda
 	Today     clock.Date
 	Answered  []answers.Answer // of the agency, lately
 	Undecided []desk.Open      // breaches that wait for the agency's final action
@@ -52,7 +53,7 @@ type dayView struct {
 }
 
 // tasks writes a part of the agenda; each line says why and by when.
-func (v dayView) tasks(ctx context.Context, items []supervision.Item) []part.Task {
+func (v dayView) tasks(ctx context.Context, items []agenda.Item) []part.Task {
 	out := make([]part.Task, len(items))
 	for i, x := range items {
 		t := part.Task{Status: i18n.Date(ctx, x.Due), Late: x.Due < v.Today}
@@ -75,7 +76,7 @@ func (v dayView) tasks(ctx context.Context, items []supervision.Item) []part.Tas
 }
 
 // within says where in a file a task is done; on the file's own page when nothing else is said.
-func within(x supervision.Item) string {
+func within(x agenda.Item) string {
 	if round := x.Args["round"]; round != "" {
 		return "/questions/" + round
 	}
@@ -85,7 +86,7 @@ func within(x supervision.Item) string {
 	return ""
 }
 
-func (v dayView) whyCheckIn(ctx context.Context, x supervision.Item) string {
+func (v dayView) whyCheckIn(ctx context.Context, x agenda.Item) string {
 	if x.Evidence {
 		return i18n.T(ctx, "supervision.day.evidence", "By", i18n.Date(ctx, x.Due))
 	}

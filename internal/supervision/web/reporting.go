@@ -129,15 +129,18 @@ func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	answer = p.attendance().Review(r.Context(), answer, plan.Conditions, reviewed(r.PostForm))
+	said := reviewed(r.PostForm)
 	err = p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		now, err := p.Supervision.RecordReporting(r.Context(), a, answer)
+		now, err := p.attendance().Record(r.Context(), a, answer, plan.Conditions, said)
 		if err != nil {
 			return "", err
 		}
 		flash := "supervision.flash.reporting." + answer.Outcome
 		if answer.Outcome == supervision.Kept || answer.Outcome == supervision.Late { // the others say what is to be done next
 			flash = planned(answer.NextDue, flash)
+		}
+		if now.Found {
+			flash = "desk.flash.found"
 		}
 		p.Flash(r.Context(), flash)
 		return afterReporting(now), nil
@@ -170,10 +173,12 @@ func (p *Pages) reportingToday(w http.ResponseWriter, r *http.Request) error {
 	return platform.Redirect(w, r, "/files/"+file+"/check-ins/"+in)
 }
 
-// afterReporting leads to what comes next: the call that cannot wait, the card that the client leaves with, or the file of
+// afterReporting leads to what comes next: the call and the report of what is not complied with, the call that cannot wait, the card that the client leaves with, or the file of
 // a client who is not there to be handed one.
 func afterReporting(now supervision.CallNow) string {
 	switch file := "/files/" + now.FileID; {
+	case now.Found:
+		return file + "/breach"
 	case now.Call:
 		return file + "/call?about=" + desk.OfContact
 	case now.Came:

@@ -35,6 +35,8 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "GET " + file + "/card", Handle: p.card, Action: call},
 		{Pattern: "GET " + file + "/breach", Handle: p.report, Action: report},
 		{Pattern: "POST " + file + "/breach", Handle: p.reportPost, Action: report},
+		{Pattern: "GET " + file + "/findings", Handle: p.findings, Action: report},
+		{Pattern: "POST " + file + "/findings", Handle: p.setAside, Action: report},
 		{Pattern: "GET " + one, Handle: p.breach, Action: read},
 		{Pattern: "POST " + one + "/instruct", Handle: p.instruct, Action: report},
 		{Pattern: "POST " + one + "/residence", Handle: p.residence, Action: report},
@@ -121,6 +123,7 @@ type reportView struct {
 	desk.Calls
 	Plan   supervision.Plan
 	Fresh  []desk.Call // calls that no report followed yet
+	Found  []desk.Finding
 	Housed string
 	Form   part.Form
 }
@@ -142,6 +145,9 @@ func (p *Pages) showReport(w http.ResponseWriter, r *http.Request, status int, f
 	if v.Fresh, err = p.Desk.Fresh(ctx, list.File); err != nil {
 		return err
 	}
+	if v.Found, err = p.Desk.Findings(ctx, p.Desk.DB, list.File.ID); err != nil {
+		return err
+	}
 	if v.Housed, err = p.Desk.Housed(ctx, list.File.ID); err != nil {
 		return err
 	}
@@ -159,11 +165,7 @@ func (v *reportView) begin(ctx context.Context) {
 	if len(v.Fresh) > 0 {
 		v.Form.Values.Set("call", v.Fresh[0].ID)
 	}
-}
-
-// inForce gives the conditions that the client is under.
-func (v reportView) inForce() []supervision.Condition {
-	return slices.DeleteFunc(slices.Clone(v.Plan.Conditions), func(c supervision.Condition) bool { return c.ToDate != "" })
+	v.mark()
 }
 
 func (p *Pages) reportPost(w http.ResponseWriter, r *http.Request) error {

@@ -43,23 +43,6 @@ func of(ctx context.Context, key, about string) string {
 	return i18n.T(ctx, key) + i18n.Colon(ctx) + about
 }
 
-// conditionName writes a condition by its name and its own words.
-func conditionName(ctx context.Context, c supervision.Condition) string {
-	name := i18n.T(ctx, "supervision.condition."+c.Code)
-	if c.Words == "" {
-		return name
-	}
-	return name + i18n.Colon(ctx) + c.Words
-}
-
-func conditionOptions(ctx context.Context, list []supervision.Condition) []part.Option {
-	out := make([]part.Option, len(list))
-	for i, c := range list {
-		out[i] = part.Option{Value: c.ID, Text: conditionName(ctx, c)}
-	}
-	return out
-}
-
 // callOptions offers the calls that were logged and that no report followed, and a call that is typed here.
 func (v reportView) callOptions(ctx context.Context) []part.Option {
 	out := make([]part.Option, 0, len(v.Fresh)+1)

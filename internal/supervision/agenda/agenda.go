@@ -1,4 +1,7 @@
-package supervision
+// Package agenda puts what waits for a person in the order of a day's work (UX-1).
+//
+// Start at [Of].
+package agenda
 
 import (
 	"cmp"
@@ -7,6 +10,7 @@ import (
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
 )
 
 // Item is one thing to do on My day: a check-in that waits for its outcome, or a task.
@@ -28,10 +32,10 @@ type Agenda struct{ Today, Overdue, Coming []Item }
 // Empty reports whether nothing waits.
 func (g Agenda) Empty() bool { return len(g.Today)+len(g.Overdue)+len(g.Coming) == 0 }
 
-// Agenda puts check-ins and tasks in the order of a day's work.
-func (d Day) Agenda(today clock.Date) Agenda {
+// Of puts check-ins and tasks in the order of a day's work.
+func Of(d supervision.Day, today clock.Date) Agenda {
 	var g Agenda
-	for _, x := range d.items() {
+	for _, x := range items(d) {
 		switch {
 		case x.Due == today:
 			g.Today = append(g.Today, x)
@@ -52,16 +56,16 @@ func (d Day) Agenda(today clock.Date) Agenda {
 	return g
 }
 
-func (d Day) items() []Item {
+func items(d supervision.Day) []Item {
 	var out []Item
 	shown := map[string]bool{}
 	for _, c := range d.CheckIns {
 		if by := c.EvidenceBy(); by != "" {
-			shown[outcomeSource(c.CheckInID)] = true
+			shown[supervision.OutcomeSource(c.CheckInID)] = true
 			out = append(out, Item{FileID: c.FileID, CheckInID: c.CheckInID, Due: by, Evidence: true})
 			continue
 		}
-		out = append(out, Item{FileID: c.FileID, CheckInID: c.CheckInID, Due: c.DueOn, At: d.hourOf(c)})
+		out = append(out, Item{FileID: c.FileID, CheckInID: c.CheckInID, Due: c.DueOn, At: hourOf(d, c)})
 	}
 	for _, t := range d.Tasks {
 		if shown[t.Source] {
@@ -72,7 +76,7 @@ func (d Day) items() []Item {
 	return out
 }
 
-func (d Day) hourOf(c DueRow) time.Time {
+func hourOf(d supervision.Day, c supervision.DueRow) time.Time {
 	for _, x := range d.Appointments {
 		if x.FileID == c.FileID && x.Date == c.DueOn && x.Kind == schedule.CheckInAppointment {
 			return x.At
@@ -81,11 +85,8 @@ func (d Day) hourOf(c DueRow) time.Time {
 	return time.Time{}
 }
 
-// atOnce is the priority of what cannot wait until the next appointment is over: the agency is told of a contact.
-const atOnce = 2
-
 func urgent(x Item) int {
-	if x.Priority >= atOnce {
+	if x.Priority >= schedule.AtOnce {
 		return 0
 	}
 	return 1

@@ -1,0 +1,168 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+)
+
+// OfAddress is what a check-in found when it is no condition: the address is not confirmed.
+const OfAddress = "address"
+
+// taskFound asks for the agency to be told of what a check-in found not complied with.
+const taskFound = "supervision.task.not_complied"
+
+// Finding is what a check-in found not complied with: a condition, or the address. It waits until it is reported to the agency
+// or set aside with a reason (CCM-15, CCM-17).
+type Finding struct {
+	CheckIn string     `db:"check_in_id"`
+	What    string     `db:"what"` // the condition's id, or OfAddress
+	DueOn   clock.Date `db:"due_on"`
+	Code    string     `db:"code"`  // of the condition
+	Words   string     `db:"words"` // of the condition
+	Said    string     `db:"said"`  // the evidence, as it was typed at the check-in
+}
+
+// Key names a finding in a form.
+func (x Finding) Key() string { return x.CheckIn + "." + x.What }
+
+// Name says what was found.
+func (x Finding) Name(ctx context.Context) string {
+	if x.What == OfAddress {
+		return i18n.T(ctx, "desk.found.address")
+	}
+	return ConditionName(ctx, supervision.Condition{Code: x.Code, Words: x.Words})
+}
+
+// ConditionName writes a condition by its name and its own words.
+func ConditionName(ctx context.Context, c supervision.Condition) string {
+	name := i18n.T(ctx, "supervision.condition."+c.Code)
+	if c.Words == "" {
+		return name
+	}
+	return name + i18n.Colon(ctx) + c.Words
+}
+
+// stillFound holds for what was neither reported nor set aside. A report that was taken back reported nothing.
+const stillFound = "(x.ended_on='' or exists (select 1 from breach b where b.id=x.breach_id and b.taken_back_on<>''))"
+
+// Findings gives what check-ins of a file found and nobody reported or set aside yet, the earliest first, within a reading that
+// decides access itself, and audits.
+func (s Service) Findings(ctx context.Context, q db.Querier, fileID string) ([]Finding, error) {
+	list, err := db.All[Finding](ctx, q, `select x.check_in_id, x.what, k.due_on, coalesce(c.code,'') as code, coalesce(c.words,'') as words, coalesce(r.words,'') as said
+		from check_in_finding x join check_in k on k.id=x.check_in_id left join condition c on c.id=x.what
+		left join check_in_condition r on r.check_in_id=x.check_in_id and r.condition_id=x.what
+		where x.file_id=$1 and `+stillFound+" order by k.due_on, x.check_in_id, x.what", fileID)
+	if err != nil {
+		return nil, fmt.Errorf("what check-ins found: %w", err)
+	}
+	return list, nil
+}
+
+// Found keeps what a check-in that is recorded says is not complied with, by its conditions and by whether the address is
+// confirmed, and asks whoever has the file to tell the agency today. A correction that says no more of it ends it. It reports
+// whether something waits.
+func (s Service) Found(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, checkInID, address string) (bool, error) {
+	found, err := db.All[string](ctx, tx, "select condition_id from check_in_condition where check_in_id=$1 and met='NO' order by condition_id", checkInID)
+	if err != nil {
+		return false, fmt.Errorf("what is not complied with: %w", err)
+	}
+	if address == "no" {
+		found = append(found, OfAddress)
+	}
+	open, err := s.Findings(ctx, tx, f.ID)
+	if err != nil {
+		return false, err
+	}
+	for _, x := range open {
+		if x.CheckIn != checkInID || slices.Contains(found, x.What) || x.What == OfAddress && address == "" {
+			continue
+		}
+		if _, err := tx.Exec(ctx, "delete from check_in_finding where check_in_id=$1 and what=$2", checkInID, x.What); err != nil {
+			return false, fmt.Errorf("found no more: %w", err)
+		}
+	}
+	for _, what := range found {
+		if _, err := tx.Exec(ctx, "insert into check_in_finding (check_in_id, what, organisation_id, file_id, found_on) values ($1,$2,$3,$4,$5) on conflict do nothing",
+			checkInID, what, f.OrganisationID, f.ID, s.today()); err != nil {
+			return false, fmt.Errorf("keep what was found: %w", err)
+		}
+	}
+	return s.chase(ctx, tx, a, f, checkInID)
+}
+
+// chase asks for what waits of a check-in, and ends the asking when nothing does.
+func (s Service) chase(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, checkInID string) (bool, error) {
+	open, err := s.Findings(ctx, tx, f.ID)
+	if err != nil {
+		return false, err
+	}
+	if !slices.ContainsFunc(open, func(x Finding) bool { return x.CheckIn == checkInID }) {
+		return false, s.Schedule.FinishTasksFrom(ctx, tx, f.ID, foundSource(checkInID), a.PersonID)
+	}
+	return true, s.Leave(ctx, tx, f, a.PersonID, schedule.Task{Rule: taskFound, Source: foundSource(checkInID), Due: s.today(), Priority: schedule.AtOnce,
+		Args: map[string]string{"page": "breach"}})
+}
+
+func foundSource(checkInID string) string { return "found:" + checkInID }
+
+// reported says that what was found is reported: what a report names of it.
+func (s Service) reported(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, breachID string, named []string) error {
+	_, err := s.endFindings(ctx, tx, a, f, breachID, "", func(x Finding) bool { return slices.Contains(named, x.What) })
+	return err
+}
+
+// endFindings ends those of what was found that are meant, by a report or for a reason, and the asking of their check-ins.
+func (s Service) endFindings(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, breachID, reason string, meant func(Finding) bool) ([]Finding, error) {
+	open, err := s.Findings(ctx, tx, f.ID)
+	if err != nil {
+		return nil, err
+	}
+	open = slices.DeleteFunc(open, func(x Finding) bool { return !meant(x) })
+	for _, x := range open {
+		if _, err := tx.Exec(ctx, "update check_in_finding set ended_on=$3, ended_by=$4, breach_id=$5, reason=$6 where check_in_id=$1 and what=$2",
+			x.CheckIn, x.What, s.today(), a.Name, breachID, reason); err != nil {
+			return nil, fmt.Errorf("end what was found: %w", err)
+		}
+		if _, err := s.chase(ctx, tx, a, f, x.CheckIn); err != nil {
+			return nil, err
+		}
+	}
+	return open, nil
+}
+
+// SetAside says why something that was found is not reported to the agency.
+func (s Service) SetAside(ctx context.Context, a access.Actor, fileID string, keys []string, reason string) error {
+	reason = strings.TrimSpace(reason)
+	var c fault.Check
+	c.Require(len(keys) > 0, "found", "desk.problem.found")
+	c.Require(reason != "", "reason", "desk.problem.set_aside")
+	c.Require(len(reason) <= mostWords, "reason", "fault.too_long")
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return s.Act(ctx, a, access.BreachWrite, fileID, history.ActFindingSetAside, func(tx *db.Tx, f supervision.File) ([]history.Fact, error) {
+		ended, err := s.endFindings(ctx, tx, a, f, "", reason, func(x Finding) bool { return slices.Contains(keys, x.Key()) })
+		if err != nil {
+			return nil, err
+		}
+		if len(ended) == 0 {
+			return nil, fault.Stale()
+		}
+		var facts []history.Fact
+		for _, x := range ended {
+			facts = append(facts, history.Fact{Kind: history.FindingSetAside, Effective: s.today(), Payload: history.FindingPayload{CheckIn: x.CheckIn, Condition: x.Code}})
+		}
+		return facts, nil
+	})
+}

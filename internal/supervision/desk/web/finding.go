@@ -1,0 +1,102 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/i18n"
+	platform "passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/desk"
+)
+
+// mark begins a report with what check-ins found: the conditions are marked, and the evidence stands in the account.
+func (v *reportView) mark() {
+	var said []string
+	kind := ""
+	for _, x := range v.Found {
+		v.Form.Values.Add("condition", x.What)
+		if x.Said != "" && !slices.Contains(said, x.Said) {
+			said = append(said, x.Said)
+		}
+		kind = cmp.Or(kind, kindOf(x))
+		if kind != kindOf(x) {
+			kind = "CONDITION"
+		}
+	}
+	v.Form.Values.Set("breach_kind", kind)
+	v.Form.Values.Set("account", strings.Join(said, "\n"))
+}
+
+// kindOf says what a report of something that was found is about.
+func kindOf(x desk.Finding) string {
+	if x.What == desk.OfAddress {
+		return "ADDRESS"
+	}
+	if slices.Contains(supervision.BreachKinds, x.Code) {
+		return x.Code
+	}
+	return "CONDITION"
+}
+
+// conditions offers those that the client is under, those that a check-in found not complied with, and the address where one did.
+func (v reportView) conditions(ctx context.Context) []part.Option {
+	found := func(what string) bool {
+		return slices.ContainsFunc(v.Found, func(x desk.Finding) bool { return x.What == what })
+	}
+	var out []part.Option
+	for _, c := range v.Plan.Conditions {
+		if c.ToDate == "" || found(c.ID) {
+			out = append(out, part.Option{Value: c.ID, Text: desk.ConditionName(ctx, c)})
+		}
+	}
+	if found(desk.OfAddress) {
+		out = append(out, part.Option{Value: desk.OfAddress, Text: i18n.T(ctx, "desk.found.address")})
+	}
+	return out
+}
+
+// findingsView is what check-ins found of a file and nobody reported or set aside.
+type findingsView struct {
+	supervision.View
+	Found []desk.Finding
+	Form  part.Form
+}
+
+func (v findingsView) options(ctx context.Context) []part.Option {
+	var out []part.Option
+	for _, x := range v.Found {
+		out = append(out, part.Option{Value: x.Key(), Text: x.Name(ctx) + " · " + i18n.T(ctx, "desk.found.at", "On", i18n.Date(ctx, x.DueOn))})
+	}
+	return out
+}
+
+func (p *Pages) findings(w http.ResponseWriter, r *http.Request) error {
+	return p.showFindings(w, r, http.StatusOK, part.Form{})
+}
+
+func (p *Pages) showFindings(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	v, err := p.Desk.ViewTo(r.Context(), access.Acting(r.Context()), r.PathValue("file"), access.BreachWrite)
+	if err != nil {
+		return err
+	}
+	found, err := p.Desk.Findings(r.Context(), p.Desk.DB, v.File.ID)
+	if err != nil {
+		return err
+	}
+	if form.Values == nil && len(found) == 1 {
+		form = part.Of("found", found[0].Key())
+	}
+	return platform.Render(w, r, status, findingsPage(findingsView{v, found, form}))
+}
+
+func (p *Pages) setAside(w http.ResponseWriter, r *http.Request) error {
+	return p.post(w, r, "desk.flash.set_aside", func(ctx context.Context, a access.Actor, file string) (string, error) {
+		return fileAddress(file), p.Desk.SetAside(ctx, a, file, r.PostForm["found"], r.PostFormValue("reason"))
+	}, func(form part.Form, status int) error { return p.showFindings(w, r, status, form) })
+}
