@@ -115,6 +115,7 @@ func (b *besides) OnDay(ctx context.Context, a access.Actor) (aside.Aside, error
 		panel(func() (templ.Component, error) { return b.handovers.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.interview.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.checklist.OnDay(ctx, a) }),
+		panel(func() (templ.Component, error) { return b.documents.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.headsUps.Waiting(ctx, a) }))
 }
 
@@ -137,6 +138,7 @@ func (b *besides) OnBeds(ctx context.Context, a access.Actor) (aside.Aside, erro
 // OnRegion gives what stands beside what waits for an officer.
 func (b *besides) OnRegion(ctx context.Context, a access.Actor) (aside.Aside, error) {
 	return gathered(
+		panel(func() (templ.Component, error) { return b.documents.OnRegion(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.elsewhere.OnRegion(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.headsUps.Waiting(ctx, a) }))
 }

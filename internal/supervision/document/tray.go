@@ -30,10 +30,17 @@ type Incoming struct {
 // Tray lists the forms that wait for a receipt of the actor's side, those that wait longest first; its reading is audited.
 func (s *Service) Tray(ctx context.Context, a access.Actor) ([]Incoming, error) {
 	where, args := s.inTray(a)
+	return s.incoming(ctx, a, where, args)
+}
+
+func (s *Service) incoming(ctx context.Context, a access.Actor, where string, args []any) ([]Incoming, error) {
 	rows, err := db.All[Incoming](ctx, s.DB, "select g.form_id, f.id as file_id, c.full_name, c.uci_written, x.code, x.definition, g.sent_by_name, g.sent_at"+
 		where+fmt.Sprintf(" order by g.sent_at, g.form_id limit %d", mostInTray), args...)
 	if err != nil {
 		return nil, fmt.Errorf("tray: %w", err)
+	}
+	if len(rows) == 0 {
+		return nil, nil
 	}
 	entry := a.Entry(string(access.FormRead), "file", "")
 	for i, row := range rows {

@@ -36,12 +36,17 @@ func (p *Pages) Waiting(ctx context.Context, a access.Actor) ([]part.Tile, error
 	if err != nil {
 		return nil, err
 	}
+	forms, err := p.Documents.UnansweredCount(ctx, a)
+	if err != nil {
+		return nil, err
+	}
 	met, err := elsewhere.Service{Service: p.Supervision}.Count(ctx, a)
 	if err != nil {
 		return nil, err
 	}
 	return []part.Tile{tile(ctx, "supervision.waiting.breaches", w.BreachCount, "/region/waiting#breaches", "bad"),
-		tile(ctx, "supervision.waiting.referrals", w.ReferralsCount, "/region/waiting#referrals", "warn"), rounds, tile(ctx, "elsewhere.title", met, "/region/waiting#elsewhere", "bad")}, nil
+		tile(ctx, "supervision.waiting.referrals", w.ReferralsCount, "/region/waiting#referrals", "warn"),
+		tile(ctx, "document.unanswered.region", forms, "/region/waiting#forms", "warn"), rounds, tile(ctx, "elsewhere.title", met, "/region/waiting#elsewhere", "bad")}, nil
 }
 
 // tile is a number that leads to what it counts; of a kind when there is any.

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
 	"passerelle/internal/forms/render"
@@ -388,6 +390,24 @@ func (p *Pages) formReopen(w http.ResponseWriter, r *http.Request) error {
 // openedOn is the day a form was begun, where the reader is.
 func openedOn(ctx context.Context, micros int64) string {
 	return i18n.Time(ctx, clock.FromMicros(micros))
+}
+
+// OnRegion lists for an officer the forms that wait for the agency's part.
+func (p *Pages) OnRegion(ctx context.Context, a access.Actor) (templ.Component, error) {
+	return p.unanswered(ctx, a, "document.unanswered.region")
+}
+
+// OnDay lists for the provider's people the forms that the agency has not answered.
+func (p *Pages) OnDay(ctx context.Context, a access.Actor) (templ.Component, error) {
+	return p.unanswered(ctx, a, "document.unanswered.day")
+}
+
+func (p *Pages) unanswered(ctx context.Context, a access.Actor, title string) (templ.Component, error) {
+	rows, err := p.Documents.Unanswered(ctx, a)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return unansweredList(i18n.T(ctx, title), rows, p.Documents.Clock.Now()), nil
 }
 
 // OnFile leads an officer from a file to the referral whose decision waits, or has not gone back, and says to whoever reads the

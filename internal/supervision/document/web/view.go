@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
@@ -58,6 +59,18 @@ func trayTable(ctx context.Context, rows []document.Incoming) part.Table {
 	for _, x := range rows {
 		line := part.Line(x.Title.In(i18n.Lang(ctx)), x.FullName, x.SentByName, i18n.Time(ctx, clock.FromMicros(x.SentAt)))
 		line.Cells[0].Href, line.Cells[1].Sub = formAddress(x.FileID, x.FormID), x.UCI
+		t.Rows = append(t.Rows, line)
+	}
+	return t
+}
+
+func unansweredTable(ctx context.Context, title string, rows []document.Incoming, now time.Time) part.Table {
+	t := part.Table{Caption: title, Quiet: true, Cards: true,
+		Columns: part.Columns(ctx, "document.form.column.form", "document.tray.client", "document.form.column.sent", "document.unanswered.waits")}
+	for _, x := range rows {
+		sent := clock.FromMicros(x.SentAt)
+		line := part.Line(x.Title.In(i18n.Lang(ctx)), x.FullName, i18n.Time(ctx, sent), i18n.T(ctx, "document.unanswered.days", "Count", int(now.Sub(sent).Hours()/24)))
+		line.Cells[0].Href, line.Cells[1].Sub, line.Cells[2].Sub = formAddress(x.FileID, x.FormID), x.UCI, x.SentByName
 		t.Rows = append(t.Rows, line)
 	}
 	return t

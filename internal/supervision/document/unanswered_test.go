@@ -1,0 +1,49 @@
+package document
+
+import (
+	"testing"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/supervision"
+)
+
+// CCM-18, CLO-4: what was asked of the agency on a form waits on both sides until the answer is sent, also once it was received; not of
+// a file that is closed, and to nobody else.
+func TestARequestWaitsUntilItIsAnswered(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		waits := func(when string, want int, people ...access.Actor) {
+			t.Helper()
+			for _, a := range people {
+				list, err := h.Unanswered(ctx, a)
+				must(t, err)
+				n, err := h.UnansweredCount(ctx, a)
+				must(t, err)
+				if len(list) != want || n != want {
+					t.Errorf("%s, %s: %d in the list, %d counted, %d wanted", when, a.PersonID, len(list), n, want)
+				}
+			}
+		}
+		waits("before", 0, h.worker, h.officer)
+		x := h.requested(t, f)
+		waits("received", 1, h.worker, h.officer)
+		stranger, coordinator := h.worker, h.worker
+		stranger.PersonID, coordinator.Roles = "somebody", []access.Role{access.HousingCoordinator}
+		waits("received", 0, stranger, coordinator)
+		for _, state := range []supervision.State{supervision.Closed, supervision.Active} {
+			_, err := d.Exec(ctx, "update supervision_file set state=$2 where id=$1", f.ID, state)
+			must(t, err)
+			waits(string(state), map[supervision.State]int{supervision.Active: 1}[state], h.worker, h.officer)
+		}
+		must(t, h.replies(t, f, x, map[string]string{"answer": "refused", "answer_why": "Not yet."}))
+		waits("written and not sent", 1, h.worker, h.officer)
+		h.Clock.(*clock.Settable).Set(h.Clock.Now().Add(time.Minute))
+		must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, ""))
+		waits("answered", 0, h.worker, h.officer)
+	})
+}
