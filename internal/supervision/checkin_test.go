@@ -294,7 +294,7 @@ func TestWhatAnAppointmentLeavesIsForWhoeverHasTheFile(t *testing.T) {
 		if _, err := h.RecordReporting(ctx, h.supervisor, r); err != nil {
 			t.Fatal(err)
 		}
-		tasks, err := h.Schedule.TasksOf(ctx, d, h.worker.PersonID, "9999-12-31", 10)
+		tasks, err := h.Schedule.TasksOf(ctx, d, "9999-12-31", 10, h.worker.PersonID)
 		if err != nil || len(tasks) != 2 {
 			t.Errorf("the case manager is left %+v, %v", tasks, err)
 		}
@@ -308,7 +308,7 @@ func TestWhatAnAppointmentLeavesIsForWhoeverHasTheFile(t *testing.T) {
 		if _, err := h.RecordReporting(ctx, h.supervisor, Reporting{CheckInID: in.ID, Seen: Missed, Outcome: Waiting, Why: "He telephoned."}); err != nil {
 			t.Fatal(err)
 		}
-		if tasks, err = h.Schedule.TasksOf(ctx, d, h.supervisor.PersonID, "9999-12-31", 10); err != nil || len(tasks) != 1 || tasks[0].Rule != "supervision.task.evidence" {
+		if tasks, err = h.Schedule.TasksOf(ctx, d, "9999-12-31", 10, h.supervisor.PersonID); err != nil || len(tasks) != 1 || tasks[0].Rule != "supervision.task.evidence" {
 			t.Errorf("nobody has the file, and whoever typed is left %+v, %v", tasks, err)
 		}
 	})

@@ -217,7 +217,7 @@ func TestWhatIsNotCompliedWithWaits(t *testing.T) {
 			for _, x := range list {
 				got = append(got, x.What)
 			}
-			tasks, err := s.Schedule.TasksOf(ctx, d, worker.PersonID, "9999-12-31", 10)
+			tasks, err := s.Schedule.TasksOf(ctx, d, "9999-12-31", 10, worker.PersonID)
 			must(t, err)
 			asked := len(tasks) == 1 && tasks[0].Rule == "supervision.task.not_complied" && tasks[0].Due == "2026-11-10" && tasks[0].Priority == schedule.AtOnce
 			if slices.Sort(got); !slices.Equal(got, want) || len(want) > 0 && !asked || len(want) == 0 && len(tasks) > 0 {
