@@ -35,6 +35,7 @@ import (
 	"passerelle/internal/supervision/needs"
 	"passerelle/internal/supervision/question"
 	"passerelle/internal/supervision/release"
+	"passerelle/internal/supervision/standard"
 	"passerelle/internal/supervision/synopsis"
 )
 
@@ -135,6 +136,7 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	h.Desk = h.Documents.Desk
 	h.Folder = &folder.Service{Service: h.Supervision, Documents: h.Documents, Correspondence: h.Correspondence, Files: h.Files}
 	h.Life = life.New(h.Supervision, h.Forms)
+	h.Supervision.Pace = standard.Service{Service: h.Supervision}
 	h.Intake = intake.New(h.Supervision, h.Jobs, h.Files)
 	if err := h.Jobs.Register(intake.RegisterJob, h.Intake.WorkOnRegister); err != nil {
 		return err

@@ -166,7 +166,7 @@ func TestAClientWhoComesEarly(t *testing.T) {
 		if !strings.Contains(early.main(), words[0]) || early.page.Find("input[name=outcome]").Length() != 0 || early.page.Find(`form[action="`+page+`/today"] button`).Length() != 1 {
 			t.Errorf("%s: %s", language, early.main())
 		}
-		answers := []string{"outcome", "KEPT", "conditions", "yes", "address", "yes", "unscheduled", "no", "needs_words", "A winter coat.", "next_due", "2027-01-12", "next_time", "14h30"}
+		answers := []string{"outcome", "KEPT", "conditions", "yes", "address", "yes", "unscheduled", "no", "needs_words", "A winter coat.", "next_due", "2027-01-12", "next_time", "14h30", "late_reason", "She works on a boat."}
 		sent := v.post(page, append([]string{"membership", membershipOf(early), "idempotency", "early-" + language}, answers...)...)
 		if sent.StatusCode != http.StatusUnprocessableEntity || sent.page.Find(`button[formaction="`+page+`/today"]`).Length() != 1 || sent.page.Find("#needs_words").Text() != "A winter coat." {
 			t.Fatalf("%s: %d %s", language, sent.StatusCode, sent.main())

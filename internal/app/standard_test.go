@@ -41,6 +41,9 @@ func TestContactStandards(t *testing.T) {
 			t.Errorf("%s: the team: %s", words.language, main)
 		}
 		form := v.get(at + "/contact-standard")
+		if chosen := form.page.Find("#often option[selected]").AttrOr("value", ""); chosen != "MONTHLY" {
+			t.Errorf("%s: a press would change the client's own interval to %s", words.language, chosen)
+		}
 		wrong = v.press(form, at+"/contact-standard", "often", "MONTHLY", "reason", "")
 		if wrong.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(wrong.summary(), words.reason) {
 			t.Errorf("%s: %d %s", words.language, wrong.StatusCode, wrong.summary())

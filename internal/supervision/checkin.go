@@ -58,6 +58,7 @@ type Reporting struct {
 	NextDue                 clock.Date
 	NextTime                string // in the provider's zone
 	NextPlace, NextLanguage string
+	Late                    string // why it comes later than the client reports
 }
 
 // CallNow is what must happen at once after a check-in.
@@ -72,7 +73,7 @@ func (r Reporting) came() bool { return came(r.Outcome) }
 
 func came(outcome string) bool { return outcome == Kept || outcome == Late }
 
-func (r *Reporting) validate(in CheckIn, today clock.Date) error {
+func (s *Service) validate(r *Reporting, in CheckIn) error {
 	if in.Outcome != r.Seen {
 		return fault.Stale()
 	}
@@ -81,13 +82,13 @@ func (r *Reporting) validate(in CheckIn, today clock.Date) error {
 		told(&c, "why", r.Why, "supervision.problem.correction_reason", mostAccount)
 	}
 	c.Require(slices.Contains(Outcomes, r.Outcome), "outcome", "supervision.problem.choice")
-	c.Require(in.DueOn <= today, "outcome", "supervision.problem.not_yet_due", "Due", string(in.DueOn))
+	c.Require(in.DueOn <= s.today(), "outcome", "supervision.problem.not_yet_due", "Due", string(in.DueOn))
 	for _, q := range Questions {
 		if answer := r.Answers[q.Code]; r.came() && q.Needed {
 			c.Require(answer == "yes" || answer == "no", q.Code, "supervision.problem.answer."+q.Code)
 		}
 	}
-	fromOn(&c, "next_due", r.NextDue, in.DueOn.AddDays(1))
+	s.comesOn(&c, "next_due", r.NextDue, in.DueOn.AddDays(1))
 	hour(&c, "next_time", &r.NextTime)
 	return c.Err()
 }
@@ -100,9 +101,9 @@ func (s *Service) RecordReporting(ctx context.Context, a access.Actor, r Reporti
 		return CallNow{}, err
 	}
 	f, err := s.do(ctx, a, change{act: history.ActCheckInRecorded, action: access.CheckInWrite, fileID: in.FileID,
-		validate: func(File) error { return r.validate(in, s.today()) },
+		validate: func(File) error { return s.validate(&r, in) },
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			facts, err := s.settle(ctx, tx, a, f, in, r.Outcome, r.Why, r.NextDue)
+			facts, err := s.settle(ctx, tx, a, f, in, r)
 			if err != nil {
 				return nil, err
 			}
@@ -142,7 +143,8 @@ func (s *Service) checkIn(ctx context.Context, checkInID string) (CheckIn, error
 
 // settle writes how a check-in came out, and the next one when it is known. What an earlier outcome of the same
 // check-in left to do is done with.
-func (s *Service) settle(ctx context.Context, tx *db.Tx, a access.Actor, f *File, in CheckIn, outcome, why string, next clock.Date) ([]history.Fact, error) {
+func (s *Service) settle(ctx context.Context, tx *db.Tx, a access.Actor, f *File, in CheckIn, r Reporting) ([]history.Fact, error) {
+	outcome, next := r.Outcome, r.NextDue
 	result, err := tx.Exec(ctx, "update check_in set outcome=$2, recorded_on=$3 where id=$1 and outcome=$4", in.ID, outcome, s.today(), in.Outcome)
 	if err := db.Updated(result, err); err != nil {
 		return nil, fmt.Errorf("record outcome: %w", err)
@@ -156,7 +158,7 @@ func (s *Service) settle(ctx context.Context, tx *db.Tx, a access.Actor, f *File
 	if came(outcome) {
 		f.LastContact = max(f.LastContact, in.DueOn)
 	}
-	corrects, err := s.keepCorrection(ctx, tx, a, *f, in, outcome, why)
+	corrects, err := s.keepCorrection(ctx, tx, a, *f, in, outcome, r.Why)
 	if err != nil {
 		return nil, err
 	}
@@ -165,7 +167,7 @@ func (s *Service) settle(ctx context.Context, tx *db.Tx, a access.Actor, f *File
 	if f.NextDue, err = nextDue(ctx, tx, f.ID); err != nil || next == "" {
 		return facts, err
 	}
-	due, err := s.schedule(ctx, tx, f, next)
+	due, err := s.schedule(ctx, tx, a, f, next, r.Late)
 	return append(facts, due...), err
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -14,13 +15,14 @@ import (
 	"passerelle/internal/platform/id"
 )
 
-// Enrol puts an accepted client under supervision (CCM-13); firstDue may be empty, and why is for what is missing and put off.
-func (s *Service) Enrol(ctx context.Context, a access.Actor, fileID string, version int, on, firstDue clock.Date, why string) (File, error) {
+// Enrol puts an accepted client under supervision (CCM-13); firstDue may be empty, and why is for what is missing and put off. Late
+// says why the first check-in comes later than the client reports.
+func (s *Service) Enrol(ctx context.Context, a access.Actor, fileID string, version int, on, firstDue clock.Date, why string, late ...string) (File, error) {
 	return s.do(ctx, a, change{act: history.ActEnrolmentRecorded, action: access.FileWrite, fileID: fileID, version: version, guarded: Enrolling, why: why,
 		validate: func(f File) error {
 			var c fault.Check
 			orderly(&c, "enrolled_on", on, f.DecidedOn, s.today())
-			fromOn(&c, "first_due", firstDue, on)
+			s.comesOn(&c, "first_due", firstDue, on)
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
@@ -29,7 +31,7 @@ func (s *Service) Enrol(ctx context.Context, a access.Actor, fileID string, vers
 			if firstDue == "" {
 				return facts, nil
 			}
-			due, err := s.schedule(ctx, tx, f, firstDue)
+			due, err := s.schedule(ctx, tx, a, f, firstDue, strings.Join(late, ""))
 			return append(facts, due...), err
 		}})
 }
@@ -72,9 +74,12 @@ func (s *Service) CameEarly(ctx context.Context, a access.Actor, fileID, checkIn
 	return err
 }
 
-// schedule adds a check-in that is due, unless one waits on that day already, and says which is next.
-func (s *Service) schedule(ctx context.Context, tx *db.Tx, f *File, due clock.Date) ([]history.Fact, error) {
+// schedule adds a check-in that is due, unless one waits on that day already, and says which is next; why it comes late, where it does.
+func (s *Service) schedule(ctx context.Context, tx *db.Tx, a access.Actor, f *File, due clock.Date, why string) ([]history.Fact, error) {
 	if waits, err := planned(ctx, tx, f.ID, due); waits || err != nil {
+		return nil, err
+	}
+	if err := s.inPace(ctx, tx, a, *f, due, why); err != nil {
 		return nil, err
 	}
 	checkIn := id.New()
@@ -113,11 +118,11 @@ func (s *Service) RecordOutcome(ctx context.Context, a access.Actor, checkInID, 
 			var c fault.Check
 			c.Require(slices.Contains(Outcomes, outcome), "outcome", "supervision.problem.choice")
 			c.Require(in.DueOn <= s.today(), "outcome", "supervision.problem.not_yet_due", "Due", string(in.DueOn))
-			fromOn(&c, "next_due", next, in.DueOn.AddDays(1))
+			s.comesOn(&c, "next_due", next, in.DueOn.AddDays(1))
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			return s.settle(ctx, tx, a, f, in, outcome, "", next)
+			return s.settle(ctx, tx, a, f, in, Reporting{Outcome: outcome, NextDue: next})
 		}})
 }
 

@@ -94,7 +94,14 @@ func orderly(c *fault.Check, field string, d, after, today clock.Date) {
 	}
 }
 
-// fromOn checks a day to come that may be left open: not before the first that it may be.
+// comesOn checks the day of a check-in to come, which may be left open: not before the first that it may be, and within a year.
+func (s *Service) comesOn(c *fault.Check, field string, d, first clock.Date) {
+	fromOn(c, field, d, first)
+	far := s.today().AddMonths(12)
+	c.Require(!d.Valid() || d <= far, field, "supervision.problem.far", "Until", string(far))
+}
+
+// fromOn is comesOn of a day that may be as far ahead as it will.
 func fromOn(c *fault.Check, field string, d, first clock.Date) {
 	c.Require(d == "" || d.Valid(), field, "supervision.problem.date")
 	c.Require(!d.Valid() || d >= first, field, "supervision.problem.order", "After", string(first))

@@ -5,6 +5,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 )
 
@@ -25,6 +26,20 @@ type Gates interface {
 	Pass(ctx context.Context, tx *db.Tx, a access.Actor, f File, g Guarded, why string) ([]history.Fact, error)
 	// Settle ends what was put off and is there now.
 	Settle(ctx context.Context, tx *db.Tx, a access.Actor, f File) error
+}
+
+// Pace holds the day of a check-in to come to how often a client reports; package standard has it.
+type Pace interface {
+	// Hold keeps why a check-in comes later than the client reports, or refuses it beside the field late_reason without a reason.
+	Hold(ctx context.Context, tx *db.Tx, a access.Actor, f File, due clock.Date, why string) error
+}
+
+// inPace asks whether a check-in may come on a day.
+func (s *Service) inPace(ctx context.Context, tx *db.Tx, a access.Actor, f File, due clock.Date, why string) error {
+	if s.Pace == nil {
+		return nil
+	}
+	return s.Pace.Hold(ctx, tx, a, f, due, why)
 }
 
 // PassGates asks the gates before an act, within its transaction.

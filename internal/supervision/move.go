@@ -23,7 +23,10 @@ const monthsAhead = 3
 var Movers = []string{"CLIENT", "PROVIDER", "OFFICER", "OTHER"}
 
 // Moved says who asks for another day of a check-in, and why (CCM-15).
-type Moved struct{ By, Reason string }
+type Moved struct {
+	By, Reason string
+	Late       string // why it comes later than the client reports
+}
 
 func (m Moved) validate(c *fault.Check) {
 	c.Require(m.By == "" || slices.Contains(Movers, m.By), "moved_by", "supervision.problem.choice")
@@ -42,7 +45,10 @@ func (s *Service) plan(ctx context.Context, tx *db.Tx, a access.Actor, f *File, 
 		return nil, fmt.Errorf("planned check-in: %w", err)
 	}
 	if len(coming) == 0 {
-		return s.schedule(ctx, tx, f, due)
+		return s.schedule(ctx, tx, a, f, due, why.Late)
+	}
+	if err := s.inPace(ctx, tx, a, *f, due, why.Late); err != nil {
+		return nil, err
 	}
 	return s.moveCheckIn(ctx, tx, a, f, coming[0], due, why)
 }

@@ -31,6 +31,7 @@ type Deps struct {
 type Service struct {
 	Deps
 	Gates Gates // nil: nothing stands before an act
+	Pace  Pace  // nil: a check-in to come may be on any day
 }
 
 // New makes the service.

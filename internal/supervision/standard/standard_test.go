@@ -31,7 +31,9 @@ func TestWhereAClientStands(t *testing.T) {
 		"not seen for long":           {known{risk: "HIGH", last: "2026-10-29", next: "2026-11-11"}, []Why{NoContact}, schedule.Weekly},
 		"seen on the last day":        {known{risk: "HIGH", last: "2026-10-31", next: "2026-11-10"}, nil, schedule.Weekly},
 		"counts from enrolment":       {known{risk: "HIGH", enrolled: "2026-11-08", next: "2026-11-15"}, nil, schedule.Weekly},
-		"asks for more":               {known{risk: "LOW", own: schedule.Weekly, last: "2026-10-20", next: "2026-11-12"}, nil, schedule.Weekly},
+		"its own is tighter":          {known{risk: "LOW", own: schedule.Weekly, last: "2026-11-06", next: "2026-11-16"}, nil, schedule.Weekly},
+		"tighter, planned too late":   {known{risk: "LOW", own: schedule.Weekly, last: "2026-11-06", next: "2026-11-17"}, []Why{PlannedLate}, schedule.Weekly},
+		"tighter, not seen for long":  {known{risk: "LOW", own: schedule.Weekly, last: "2026-10-20", next: "2026-11-12"}, []Why{NoContact}, schedule.Weekly},
 		"asks for less":               {known{risk: "HIGH", own: schedule.Monthly, last: "2026-11-06", next: "2026-11-13"}, []Why{LessOften}, schedule.Monthly},
 		"less, with its reason":       {known{risk: "HIGH", own: schedule.Monthly, last: "2026-10-20", next: "2026-11-20", reason: light}, nil, schedule.Monthly},
 		"reason of another level":     {known{risk: "MEDIUM", own: schedule.Monthly, last: "2026-11-06", next: "2026-11-13", reason: light}, []Why{LessOften}, schedule.Monthly},
@@ -110,6 +112,60 @@ func TestStandardsAreKept(t *testing.T) {
 		}
 		if _, all, err := s.Below(ctx, h.Supervisor, 10); err != nil || all != 0 {
 			t.Errorf("with a reason it is below: %d %v", all, err)
+		}
+	})
+}
+
+// CCM-15: a check-in later than the client reports takes a reason, which the file's standing shows; by the tighter of both intervals,
+// one day after the last in its rhythm. One more than a year ahead is refused whatever the reason.
+func TestANextCheckInLaterThanTheRhythm(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, h := context.Background(), filetest.Open(t, d)
+		s := Service{h.Documents.Service}
+		s.Pace = s
+		f, err := s.RecordDecision(ctx, h.Worker, h.File.ID, h.File.Version, supervision.Decision{On: "2026-11-03", Code: supervision.Accepted})
+		filetest.Must(t, err)
+		field := func(err error) string {
+			if p := fault.ProblemsOf(err); len(p) == 1 {
+				return p[0].Field
+			}
+			return ""
+		}
+		if _, err := s.Enrol(ctx, h.Worker, f.ID, f.Version, "2026-11-03", "2026-12-10", ""); field(err) != "late_reason" {
+			t.Errorf("a month after the enrolment, of high risk: %v", err)
+		}
+		if _, err := s.Enrol(ctx, h.Worker, f.ID, f.Version, "2026-11-03", "2027-11-11", "", "She asked."); field(err) != "first_due" {
+			t.Errorf("in more than a year: %v", err)
+		}
+		f, err = s.Enrol(ctx, h.Worker, f.ID, f.Version, "2026-11-03", "2026-11-10", "")
+		filetest.Must(t, err)
+		filetest.Must(t, s.Choose(ctx, h.Worker, f.ID, f.Version, schedule.TwiceWeekly, ""))
+		f, err = s.Stored(ctx, d, f.ID)
+		filetest.Must(t, err)
+		in, err := db.One[string](ctx, d, "select id from check_in where file_id=$1", f.ID)
+		filetest.Must(t, err)
+		r := supervision.Reporting{CheckInID: in, Outcome: supervision.Kept, Answers: map[string]string{"conditions": "yes", "address": "yes", "unscheduled": "no"}, NextDue: "2026-11-17"}
+		if _, err := s.RecordReporting(ctx, h.Worker, r); field(err) != "late_reason" {
+			t.Errorf("later than twice a week: %v", err)
+		}
+		if n, err := db.One[int](ctx, d, "select count(*) from check_in where outcome<>''"); err != nil || n != 0 {
+			t.Errorf("%d are recorded of what was refused, %v", n, err)
+		}
+		r.Late = "She is in hospital."
+		_, err = s.RecordReporting(ctx, h.Worker, r)
+		filetest.Must(t, err)
+		f, err = s.Stored(ctx, d, f.ID)
+		filetest.Must(t, err)
+		if x, err := s.Of(ctx, d, f); err != nil || x.Late.Reason != "She is in hospital." || x.Late.By != h.Worker.Name {
+			t.Errorf("%+v %v", x, err)
+		}
+		if _, err := s.ScheduleCheckIn(ctx, h.Worker, f.ID, f.Version, "2026-11-18", supervision.Moved{By: "CLIENT"}); field(err) != "late_reason" {
+			t.Errorf("moved later still: %v", err)
+		}
+		f, err = s.ScheduleCheckIn(ctx, h.Worker, f.ID, f.Version, "2026-11-16", supervision.Moved{By: "CLIENT"})
+		filetest.Must(t, err)
+		if x, err := s.Of(ctx, d, f); err != nil || x.Late.Reason != "" {
+			t.Errorf("moved to a day in its rhythm: %+v %v", x, err)
 		}
 	})
 }

@@ -43,6 +43,7 @@ type Standing struct {
 	Deviation Deviation // stands when it has a reason
 	Below     []Why
 	By        clock.Date // when the next contact is asked for, the days of grace not counted
+	Late      Late       // why the next check-in comes late, where somebody said so
 }
 
 // Follows gives how often the client reports, by which the next check-in is proposed: the file's own interval where it has
@@ -57,7 +58,8 @@ type known struct {
 	reason               Deviation
 }
 
-// stands tells how a file stands on a day. What is asked is the provider's interval, or the longer one that has a reason.
+// stands tells how a file stands on a day. What is asked is the provider's interval, the file's own where that is shorter, or the
+// longer one that has a reason.
 func (k known) stands(asked Setting, today clock.Date) Standing {
 	x := Standing{Risk: k.risk, Asked: asked[k.risk], Own: k.own}
 	if k.reason.Reason != "" && k.reason.Risk == k.risk && k.reason.Standard == k.own {
@@ -68,7 +70,9 @@ func (k known) stands(asked Setting, today clock.Date) Standing {
 	}
 	every := x.Asked
 	switch {
-	case k.own == "" || !lessOften(k.own, x.Asked):
+	case k.own == "":
+	case !lessOften(k.own, x.Asked):
+		every = k.own
 	case x.Deviation.Reason != "":
 		every = k.own
 	default:
@@ -102,5 +106,7 @@ func (s Service) Of(ctx context.Context, q db.Querier, f supervision.File) (Stan
 	if len(reason) > 0 {
 		k.reason = reason[0]
 	}
-	return k.stands(asked, s.today()), nil
+	x := k.stands(asked, s.today())
+	x.Late, err = lateOf(ctx, q, f)
+	return x, err
 }

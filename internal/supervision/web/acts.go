@@ -48,14 +48,14 @@ func (p *Pages) questionAnswer(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) enrol(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "enrol", planned(date(r, "first_due"), "supervision.flash.kept"), func(ctx context.Context, a access.Actor, file string, version int) error {
-		_, err := p.Supervision.Enrol(ctx, a, file, version, date(r, "enrolled_on"), date(r, "first_due"), r.PostFormValue("why"))
+		_, err := p.Supervision.Enrol(ctx, a, file, version, date(r, "enrolled_on"), date(r, "first_due"), r.PostFormValue("why"), r.PostFormValue("late_reason"))
 		return err
 	})
 }
 
 func (p *Pages) checkInPlan(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "check-in", planned(date(r, "due_on"), "supervision.flash.planned"), func(ctx context.Context, a access.Actor, file string, version int) error {
-		_, err := p.Supervision.ScheduleCheckIn(ctx, a, file, version, date(r, "due_on"), supervision.Moved{By: r.PostFormValue("moved_by"), Reason: r.PostFormValue("move_reason")})
+		_, err := p.Supervision.ScheduleCheckIn(ctx, a, file, version, date(r, "due_on"), supervision.Moved{By: r.PostFormValue("moved_by"), Reason: r.PostFormValue("move_reason"), Late: r.PostFormValue("late_reason")})
 		return err
 	})
 }

@@ -97,10 +97,7 @@ func (p *Pages) fileForm(w http.ResponseWriter, r *http.Request, status int, for
 		return err
 	}
 	if form.Values == nil {
-		form = part.Of("often", x.Asked, "reason", x.Deviation.Reason, "version", strconv.Itoa(v.File.Version))
-		if x.Deviation.Reason != "" || x.Asked == "" {
-			form.Values.Set("often", x.Own)
-		}
+		form = part.Of("often", x.Follows(), "reason", x.Deviation.Reason, "version", strconv.Itoa(v.File.Version))
 	}
 	return platform.Render(w, r, status, filePage(v, x, form))
 }
