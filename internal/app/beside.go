@@ -21,6 +21,7 @@ import (
 	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/checklist"
 	checklistweb "passerelle/internal/supervision/checklist/web"
+	"passerelle/internal/supervision/coming"
 	documentweb "passerelle/internal/supervision/document/web"
 	"passerelle/internal/supervision/elsewhere"
 	elsewhereweb "passerelle/internal/supervision/elsewhere/web"
@@ -59,6 +60,7 @@ type besides struct {
 	interview *interviewweb.Pages
 	documents *documentweb.Pages
 	packs     *packweb.Pages
+	coming    coming.Service
 	housing   *housingweb.Pages
 	life      *lifeweb.Pages
 	own       *ownweb.Pages
@@ -76,6 +78,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 		needs:     &needsweb.Pages{Needs: h.Needs, Posting: posting},
 		life:      &lifeweb.Pages{Life: h.Life},
 		documents: &documentweb.Pages{Documents: h.Documents},
+		coming:    coming.Service{Service: h.Supervision},
 		own:       &ownweb.Pages{Own: h.Documents.Own, Posting: posting},
 		packs:     &packweb.Pages{Packs: pack.Service{Service: h.Documents}, Printer: printer, Sealer: print.FindSealer()},
 		headsUps:  &headsupweb.Pages{HeadsUps: headsup.Service{Service: h.Supervision}, Posting: posting},
@@ -114,6 +117,7 @@ func (b *besides) OnDay(ctx context.Context, a access.Actor) (aside.Aside, error
 		panel(func() (templ.Component, error) { return b.house.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.handovers.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.interview.OnDay(ctx, a) }),
+		panel(func() (templ.Component, error) { return b.coming.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.checklist.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.documents.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.headsUps.Waiting(ctx, a) }))

@@ -260,6 +260,13 @@ func TestThePlanIsChanged(t *testing.T) {
 			t.Errorf("%s: a cancelled hearing is changed: %d %s", language, a.StatusCode, a.main())
 		}
 		add := []string{"code", "CONVICT", "condition_words", "Room " + language, "on", "2026-11-10"}
+		if o.text(t, "select count(*) from condition where file_id=$1 and code='CONVICT' and to_date=''", strings.TrimPrefix(at, "/files/")) == "1" { // of the other language
+			a := v.send(v.get(at+"/plan"), at+"/conditions", add...)
+			if a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.page.Find("#both-error").Text(), "Room ") || a.page.Find(`input[name="both"]`).Length() != 1 {
+				t.Errorf("%s: a second one of a kind: %d %s", language, a.StatusCode, a.summary())
+			}
+		}
+		add = append(add, "both", "yes")
 		v.send(v.get(at+"/plan"), at+"/conditions", add...)
 		if a := v.send(v.get(at+"/plan"), at+"/conditions", add...); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.page.Find("#code-error").Text(), words[2]) ||
 			a.page.Find("#condition_words").AttrOr("value", "") != "Room "+language {

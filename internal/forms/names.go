@@ -12,7 +12,7 @@ import (
 
 // NamesVersion is the version of the published names. A name is never taken away or changed: what a definition begins
 // from today it begins from for ever. New names raise the version.
-const NamesVersion = 4
+const NamesVersion = 5
 
 // NameKind is what a published name holds.
 type NameKind string
@@ -51,6 +51,7 @@ var ofFile = []Name{
 	{"file.city", TextName, 1, i18n.Both("the city the client lives in; the address itself is never published", "la ville du client; l'adresse elle-même n'est jamais publiée")},
 	{"file.region", TextName, 1, i18n.Both("the code of the agency's region", "le code de la région de l'Agence")},
 	{"file.risk", TextName, 1, i18n.Both("the code of the risk level: LOW, MEDIUM or HIGH", "le code du niveau de risque : LOW, MEDIUM ou HIGH")},
+	{"file.ground", TextName, 5, i18n.Both("the code of the ground of detention: FLIGHT, DANGER, IDENTITY, EXAM or SUSPICION", "le code du motif de détention : FLIGHT, DANGER, IDENTITY, EXAM ou SUSPICION")},
 	{"file.housing", YesNoName, 1, i18n.Both("referred for housing", "aiguillé pour l'hébergement")},
 	{"file.referred", DateName, 1, i18n.Both("the day of the referral", "le jour de l'aiguillage")},
 	{"file.enrolled", DateName, 1, i18n.Both("the day of enrolment", "le jour de l'inscription")},
@@ -58,6 +59,7 @@ var ofFile = []Name{
 	{"decision.on", DateName, 3, i18n.Both("the day of that decision", "le jour de cette décision")},
 	{"decision.reason", TextName, 3, i18n.Both("the code of the reason why the client is not accepted", "le code du motif pour lequel le client n'est pas accepté")},
 	{"decision.question", TextName, 3, i18n.Both("what the agency asks before it decides", "ce que l'Agence demande avant de décider")},
+	{"release.address", TextName, 5, i18n.Both("the address on release by the referral, to those who may read a protected address", "l’adresse à la mise en liberté selon l’aiguillage, pour qui peut lire une adresse protégée")},
 	{"officer.name", TextName, 1, i18n.Both("the community liaison officer", "l'agent de liaison communautaire")},
 	{"officer.phone", TextName, 1, i18n.Both("the officer's telephone", "le téléphone de l'agent")},
 	{"officer.email", TextName, 1, i18n.Both("the officer's e-mail", "le courriel de l'agent")},
@@ -91,8 +93,9 @@ var ofFile = []Name{
 	{"breached[].text", TextName, 2, i18n.Both("a condition that was not complied with, in plain words", "une condition qui n'a pas été respectée, en langage clair")},
 	{"breached[].imposed_by", TextName, 2, i18n.Both("who imposed it", "qui l'a imposée")},
 	{"instructions[].code", TextName, 2, i18n.Both("what the agency said is to be done for now: NONE, OFFICER, POLICE or HOUSE_ARREST", "ce que l'Agence demande pour le moment : NONE, OFFICER, POLICE ou HOUSE_ARREST")},
-	{"conditions[].text", TextName, 1, i18n.Both("a condition in force, in plain words; before there is one, one that the provider proposes", "une condition en vigueur, en langage clair ; avant qu’il y en ait une, une condition que le fournisseur propose")},
+	{"conditions[].text", TextName, 1, i18n.Both("a condition in force, or approved, in plain words; before there is one, one that the provider proposes", "une condition en vigueur ou approuvée, en langage clair ; avant qu’il y en ait une, une condition que le fournisseur propose")},
 	{"conditions[].imposed_by", TextName, 1, i18n.Both("who imposed it", "qui l'a imposée")},
+	{"conditions[].concern", TextName, 5, i18n.Both("the concern it answers", "la préoccupation à laquelle elle répond")},
 	{"conditions[].from", DateName, 1, i18n.Both("the first day it binds", "le premier jour où elle s'applique")},
 	{"goals[].title", TextName, 1, i18n.Both("a goal of the plan", "un objectif du plan")},
 	{"goals[].steps", TextName, 1, i18n.Both("its steps", "ses étapes")},

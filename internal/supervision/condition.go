@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/id"
 )
 
@@ -29,10 +30,23 @@ type Condition struct {
 	Code       string     `db:"code"`
 	Words      string     `db:"words"`
 	ImposedBy  string     `db:"imposed_by"`
+	Concern    string     `db:"concern"`     // of the agency, which it answers; may be empty
 	ForHousing bool       `db:"for_housing"` // the housing coordinator sees it
 	FromDate   clock.Date `db:"from_date"`
 	ToDate     clock.Date `db:"to_date"`
 	Version    int        `db:"version"`
+}
+
+// Text gives a condition in words: its kind and what it says beside, or what it says alone when it is in words of its own.
+func (c Condition) Text(ctx context.Context) string {
+	name := i18n.T(ctx, "supervision.condition."+c.Code)
+	switch {
+	case c.Code == "FREE":
+		return c.Words
+	case c.Words == "":
+		return name
+	}
+	return name + i18n.Colon(ctx) + c.Words
 }
 
 // ConditionChange adds or ends conditions from a day on. Direction is empty when a condition only becomes known.
@@ -41,6 +55,7 @@ type ConditionChange struct {
 	Direction string
 	Add       []Condition
 	End       []string // ids
+	Both      bool     // what is added is meant beside what is in force of its kind
 }
 
 func (c ConditionChange) validate(f File, today clock.Date) error {
@@ -52,6 +67,7 @@ func (c ConditionChange) validate(f File, today clock.Date) error {
 		check.Require(slices.Contains(ConditionCodes, a.Code), "code", "supervision.problem.choice")
 		check.Require(a.Code != "FREE" || strings.TrimSpace(a.Words) != "", "condition_words", "fault.required")
 		check.Require(len(a.Words) <= 2000, "condition_words", "fault.too_long")
+		check.Require(len(a.Concern) <= 2000, "concern", "fault.too_long")
 	}
 	return check.Err()
 }
@@ -77,6 +93,9 @@ func (s *Service) conditioning(ctx context.Context, c ConditionChange) change {
 				facts = append(facts, fact)
 			}
 			for _, add := range c.Add {
+				if err := beside(ctx, tx, f.ID, add); err != nil && !c.Both {
+					return nil, err
+				}
 				fact, err := addCondition(ctx, tx, f, add, c.On)
 				if err != nil {
 					return nil, err
@@ -137,12 +156,25 @@ func addCondition(ctx context.Context, tx *db.Tx, f *File, c Condition, on clock
 		return history.Fact{}, cmp.Or(err, fault.At("code", "supervision.problem.in_force"))
 	}
 	conditionID := id.New()
-	_, err = tx.Exec(ctx, "insert into condition (id, organisation_id, file_id, code, words, imposed_by, from_date, to_date, for_housing) values ($1,$2,$3,$4,$5,$6,$7,'',$8)",
-		conditionID, f.OrganisationID, f.ID, c.Code, strings.TrimSpace(c.Words), c.ImposedBy, on, c.ForHousing)
+	_, err = tx.Exec(ctx, "insert into condition (id, organisation_id, file_id, code, words, imposed_by, from_date, to_date, for_housing, concern) values ($1,$2,$3,$4,$5,$6,$7,'',$8,$9)",
+		conditionID, f.OrganisationID, f.ID, c.Code, strings.TrimSpace(c.Words), c.ImposedBy, on, c.ForHousing, strings.TrimSpace(c.Concern))
 	if err != nil {
 		return history.Fact{}, fmt.Errorf("add condition: %w", err)
 	}
 	return history.Fact{Kind: history.ConditionAdded, Effective: on, Payload: history.ConditionPayload{Condition: conditionID, Code: c.Code}}, nil
+}
+
+// beside refuses a condition of a kind of which another is in force, until somebody says that both are meant: a second curfew is more
+// often the first in other words. Conditions in words of their own are not compared.
+func beside(ctx context.Context, q db.Querier, fileID string, c Condition) error {
+	list, err := conditionsOf(ctx, q, fileID, false)
+	i := slices.IndexFunc(list, func(is Condition) bool {
+		return is.ToDate == "" && is.Code == c.Code && c.Code != "FREE" && !is.Same(c)
+	})
+	if err != nil || i < 0 {
+		return err
+	}
+	return fault.At("both", "supervision.problem.of_its_kind", "Other", list[i].Text(ctx), "From", i18n.Date(ctx, list[i].FromDate))
 }
 
 func endCondition(ctx context.Context, tx *db.Tx, f *File, conditionID string, on clock.Date) (history.Fact, error) {
@@ -163,6 +195,6 @@ func endCondition(ctx context.Context, tx *db.Tx, f *File, conditionID string, o
 }
 
 func conditionsOf(ctx context.Context, q db.Querier, fileID string, marked bool) ([]Condition, error) {
-	return db.All[Condition](ctx, q, `select id, code, words, imposed_by, for_housing, from_date, to_date, version from condition where file_id=$1 and (for_housing or not $2)
+	return db.All[Condition](ctx, q, `select id, code, words, imposed_by, concern, for_housing, from_date, to_date, version from condition where file_id=$1 and (for_housing or not $2)
 		order by case when to_date='' then 0 else 1 end, from_date desc, id desc limit 100`, fileID, marked)
 }

@@ -1,6 +1,8 @@
 package supervision
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"passerelle/internal/platform/db"
@@ -34,6 +36,55 @@ func TestAConditionEndsOnce(t *testing.T) {
 		}
 		if _, err := h.ChangeConditions(ctx, h.worker, other.ID, 0, end); !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.NotReady) {
 			t.Errorf("of another file: %v", err)
+		}
+	})
+}
+
+// CCM-18: a condition of a kind of which another is in force is refused beside a field that says which and since when, until it ends in the
+// same act or somebody says that both are meant; words of one's own are not compared.
+func TestTwoOfAKindAreMeant(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		change := func(c ConditionChange) error {
+			var err error
+			c.On, c.Direction = "2026-10-02", "DOWN"
+			was := f
+			if f, err = h.ChangeConditions(ctx, h.worker, f.ID, f.Version, c); err != nil {
+				f = was
+			}
+			return err
+		}
+		add := func(code, words string) []Condition { return []Condition{{Code: code, Words: words}} }
+		for _, c := range []ConditionChange{{Add: add("CURFEW", "22:00 to 06:00")}, {Add: add("FREE", "Calls on Friday.")}, {Add: add("FREE", "Calls on Monday.")}, {Add: add("REPORT", "")}} {
+			if err := change(c); err != nil {
+				t.Fatalf("%+v: %v", c, err)
+			}
+		}
+		list, err := conditionsOf(ctx, d, f.ID, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first := list[slices.IndexFunc(list, func(c Condition) bool { return c.Code == "CURFEW" })]
+		err = change(ConditionChange{Add: add("CURFEW", "23:00 to 06:00")})
+		p := fault.ProblemsOf(err)
+		if len(p) != 1 || p[0].Field != "both" || p[0].Key != "supervision.problem.of_its_kind" || !strings.Contains(p[0].Args[1].(string), "22:00 to 06:00") || p[0].Args[3] != "2026-10-02" {
+			t.Fatalf("a second curfew: %v %+v", err, p)
+		}
+		if err := change(ConditionChange{Add: append(add("REPORT", "Every Monday"), add("FREE", "Calls.")...)}); problem(err) != "both supervision.problem.of_its_kind" {
+			t.Errorf("reporting in other words: %v", err)
+		}
+		if err := change(ConditionChange{Add: append(add("TREAT", "At noon"), add("TREAT", "At one")...)}); problem(err) != "both supervision.problem.of_its_kind" {
+			t.Errorf("two of a kind at once: %v", err)
+		}
+		if err := change(ConditionChange{Add: add("CURFEW", "23:00 to 06:00"), End: []string{first.ID}}); err != nil {
+			t.Errorf("in place of the first: %v", err)
+		}
+		if err := change(ConditionChange{Add: add("CURFEW", "Stays home on Sunday"), Both: true}); err != nil {
+			t.Errorf("both are meant: %v", err)
+		}
+		if err := change(ConditionChange{Add: add("CURFEW", "23:00 to 06:00"), Both: true}); problem(err) != "code supervision.problem.in_force" {
+			t.Errorf("the very same: %v", err)
 		}
 	})
 }

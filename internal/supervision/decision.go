@@ -63,20 +63,30 @@ func (s *Service) deciding(ctx context.Context, a access.Actor, d Decision) chan
 			if d.Code == Accepted {
 				d.Reason = ""
 			}
-			if err := s.Schedule.FinishTasksFrom(ctx, tx, f.ID, referralSource, a.PersonID); err != nil {
+			if err := s.Schedule.FinishTasksFrom(ctx, tx, f.ID, ReferralSource, a.PersonID); err != nil {
 				return nil, err
 			}
-			return decided(f, d), nil
+			return s.decided(ctx, tx, f, d)
 		}}
 }
 
-// decided writes a decision into a file, and gives its event.
-func decided(f *File, d Decision) []history.Fact {
+// decided writes a decision into a file and, of a referral that is accepted, what it proposed into the plan; it gives the events.
+func (s *Service) decided(ctx context.Context, tx *db.Tx, f *File, d Decision) ([]history.Fact, error) {
 	f.DecidedOn, f.Decision, f.DecisionReason, f.State = d.On, d.Code, d.Reason, Refused
-	if d.Code == Accepted {
-		f.State = Approved
+	facts := []history.Fact{{Kind: history.Decided, Effective: d.On, Payload: history.DecidedPayload{Decision: d.Code, Reason: d.Reason}}}
+	if d.Code != Accepted {
+		return facts, nil
 	}
-	return []history.Fact{{Kind: history.Decided, Effective: d.On, Payload: history.DecidedPayload{Decision: d.Code, Reason: d.Reason}}}
+	f.State = Approved
+	if s.Proposed == nil {
+		return facts, nil
+	}
+	x, err := s.Proposed(ctx, tx, *f)
+	if err != nil {
+		return nil, err
+	}
+	planned, err := s.Agree(ctx, tx, *f, d.On, x)
+	return append(facts, planned...), err
 }
 
 // ReferralQuestion is what the agency asks about a referral before it decides, with the provider's answer once there is
@@ -90,14 +100,14 @@ type ReferralQuestion struct {
 	Version    int        `db:"version"`
 }
 
-// referralSource names what a referral leaves to do until it is decided.
-const referralSource = "referral"
+// ReferralSource names what a referral leaves to do until it is decided.
+const ReferralSource = "referral"
 
 // answerDays is how long the provider has for an answer before its task is late.
 const answerDays = 2
 
-// longestQuestion bounds a question and its answer, in bytes.
-const longestQuestion = 4000
+// LongestQuestion bounds a question and its answer, in bytes.
+const LongestQuestion = 4000
 
 // AskAboutReferral asks the provider for more information on a referral; whoever has the file finds it on My day.
 func (s *Service) AskAboutReferral(ctx context.Context, a access.Actor, fileID string, version int, words string) (File, error) {
@@ -116,48 +126,15 @@ func (s *Service) asking(ctx context.Context, a access.Actor, words string) chan
 			if err != nil {
 				return nil, fmt.Errorf("ask about referral: %w", err)
 			}
-			err = s.Leave(ctx, tx, *f, "", schedule.Task{Rule: "supervision.task.inform", Source: referralSource, Due: s.today().AddDays(answerDays), Priority: 1})
+			err = s.Leave(ctx, tx, *f, "", schedule.Task{Rule: "supervision.task.inform", Source: ReferralSource, Due: s.today().AddDays(answerDays), Priority: 1})
 			return []history.Fact{{Kind: history.InformationAsked, Effective: s.today(), Payload: history.QuestionPayload{Question: question}}}, err
 		}}
 }
 
 func written(field, words string) error {
 	var c fault.Check
-	told(&c, field, words, "fault.required", longestQuestion)
+	told(&c, field, words, "fault.required", LongestQuestion)
 	return c.Err()
-}
-
-// AnswerReferralQuestion answers what the agency asked, once; the task is done with it.
-func (s *Service) AnswerReferralQuestion(ctx context.Context, a access.Actor, fileID, questionID, answer string) error {
-	if err := written("referral_answer", answer); err != nil {
-		return err
-	}
-	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := fileByID(ctx, tx, fileID)
-		if err != nil {
-			return err
-		}
-		if err := s.Access.Check(ctx, tx, a, access.FileWrite, f.Subject()); err != nil {
-			return err
-		}
-		err = db.Updated(tx.Exec(ctx, "update referral_question set answer=$3, answered_on=$4, answered_by=$5, version=version+1 where id=$1 and file_id=$2 and answer=''",
-			questionID, f.ID, strings.TrimSpace(answer), s.today(), a.PersonID))
-		if err != nil {
-			return fmt.Errorf("answer question: %w", err)
-		}
-		open, err := db.One[int](ctx, tx, "select count(*) from referral_question where file_id=$1 and answer=''", f.ID)
-		if err != nil {
-			return err
-		}
-		if open == 0 {
-			if err := s.Schedule.FinishTasksFrom(ctx, tx, f.ID, referralSource, a.PersonID); err != nil {
-				return err
-			}
-		}
-		_, err = s.History.Append(ctx, tx, a, history.ActInformationGiven, f.OrganisationID, f.ID,
-			history.Fact{Kind: history.InformationGiven, Effective: s.today(), Payload: history.QuestionPayload{Question: questionID}})
-		return err
-	})
 }
 
 // QuestionsStored gives what the agency asked about a referral, the latest first, within an act that decides access itself.

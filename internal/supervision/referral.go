@@ -197,6 +197,9 @@ func (s *Service) RecordDecision(ctx context.Context, a access.Actor, fileID str
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			return decided(f, d), s.Schedule.FinishTasksFrom(ctx, tx, f.ID, referralSource, a.PersonID)
+			if err := s.Schedule.FinishTasksFrom(ctx, tx, f.ID, ReferralSource, a.PersonID); err != nil {
+				return nil, err
+			}
+			return s.decided(ctx, tx, f, d)
 		}})
 }

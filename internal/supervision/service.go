@@ -32,6 +32,8 @@ type Service struct {
 	Deps
 	Gates Gates // nil: nothing stands before an act
 	Pace  Pace  // nil: a check-in to come may be on any day
+	// Proposed gives what the referral of a file proposes, to be in the plan once it is accepted; package document has it.
+	Proposed func(context.Context, db.Querier, File) (Agreed, error)
 }
 
 // New makes the service.

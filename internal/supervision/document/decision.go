@@ -114,8 +114,11 @@ func (s *Service) decides(ctx context.Context, tx *db.Tx, a access.Actor, f supe
 	d := decisionOf(said.Answers())
 	d.Why = why
 	stands, err := s.stands(ctx, tx, f, x, d)
-	if err != nil || stands {
+	if err != nil {
 		return alongside{}, err
+	}
+	if stands {
+		return s.agrees(ctx, tx, f, d)
 	}
 	changed, facts, err := s.AnswerReferral(ctx, tx, a, f, d)
 	return alongside{File: &changed, Facts: facts}, err

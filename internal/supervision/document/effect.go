@@ -49,11 +49,6 @@ func (s *Service) grantLater(ctx context.Context, tx *db.Tx, f supervision.File,
 	return nil
 }
 
-// ToCome lists what was granted on a file and is not in force yet, to an area that has let the actor read its plan.
-func (s *Service) ToCome(ctx context.Context, f supervision.File) ([]Granted, error) {
-	return db.All[Granted](ctx, s.DB, "select form_id, organisation_id, file_id, effective, granted from granted_change where file_id=$1 and outcome='' order by effective, form_id limit 20", f.ID)
-}
-
 // TakeEffect lets take effect what was granted from a day that has come. What cannot any more, as the file stands elsewhere,
 // lapses and is the case manager's to see to.
 func (s *Service) TakeEffect(ctx context.Context) error {

@@ -54,7 +54,7 @@ func answeredWith(a forms.Answers) (items, bool) {
 
 // granted gives what the agency's part grants. Where a condition is not in force in the words of the form, it says so.
 func (s *Service) granted(ctx context.Context, q db.Querier, f supervision.File, a forms.Answers) (supervision.Granted, error) {
-	g := supervision.Granted{ConditionChange: supervision.ConditionChange{On: clock.Date(a.Get(grantDay)),
+	g := supervision.Granted{ConditionChange: supervision.ConditionChange{On: clock.Date(a.Get(grantDay)), Both: true, // the form names each in force beside it
 		Direction: map[string]string{"lighter": "DOWN", "harsher": "UP"}[a.Get("direction")]}}
 	names, grants := answeredWith(a)
 	if !grants {
@@ -82,7 +82,7 @@ func (s *Service) granted(ctx context.Context, q db.Querier, f supervision.File,
 func (w wished) into(ctx context.Context, c *supervision.ConditionChange, inForce []supervision.Condition) error {
 	switch w.Change {
 	case "add":
-		c.Add = append(c.Add, inWords(ctx, supervision.Condition{}, w.Becomes))
+		c.Add = append(c.Add, named(ctx, w.Becomes))
 	case "amend", "remove":
 		i := slices.IndexFunc(inForce, func(x supervision.Condition) bool { return x.ToDate == "" && said(ctx, x, w.Condition) })
 		if i < 0 {
@@ -99,15 +99,11 @@ func (w wished) into(ctx context.Context, c *supervision.ConditionChange, inForc
 // said reports whether words are a condition's, in either language, with the name of its kind or without.
 func said(ctx context.Context, x supervision.Condition, words string) bool {
 	for _, l := range []i18n.Language{i18n.English, i18n.French} {
-		if sameWords(conditionText(i18n.WithLanguage(ctx, l), x), words) {
+		if supervision.SameWords(x.Text(i18n.WithLanguage(ctx, l)), words) {
 			return true
 		}
 	}
-	return x.Words != "" && sameWords(x.Words, words)
-}
-
-func sameWords(a, b string) bool {
-	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
+	return x.Words != "" && supervision.SameWords(x.Words, words)
 }
 
 // inWords gives a condition in other words: of the kind that it was, a new one in words of its own. The name of the kind is
@@ -175,7 +171,7 @@ func beginsGiven(request, out forms.Answers) {
 		return
 	}
 	for _, w := range asItems.of(request) {
-		at := slices.IndexFunc(givenItems.of(out), func(x wished) bool { return sameWords(x.Condition, w.Condition) })
+		at := slices.IndexFunc(givenItems.of(out), func(x wished) bool { return supervision.SameWords(x.Condition, w.Condition) })
 		if at < 0 {
 			at = n
 			n++

@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/coming"
 )
 
 // requested sends a request for a lighter curfew and risk level, as it came to the officer.
@@ -144,10 +145,10 @@ func TestAGrantTakesEffectOnItsDay(t *testing.T) {
 			must(t, h.replies(t, f, x, map[string]string{"answer": "granted", "effective": "2026-11-20"}))
 			must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, ""))
 			must(t, h.TakeEffect(ctx))
-			coming, err := h.ToCome(ctx, f)
+			granted, err := (coming.Service{Service: h.Service.Service}).Of(ctx, f)
 			must(t, err)
-			if got, kinds := h.inForce(t, f); got != asItWas || len(kinds) != 0 || len(coming) != 1 || coming[0].Effective != "2026-11-20" {
-				t.Fatalf("before its day: %s %v %+v", got, kinds, coming)
+			if got, kinds := h.inForce(t, f); got != asItWas || len(kinds) != 0 || len(granted) != 1 || granted[0].Effective != "2026-11-20" {
+				t.Fatalf("before its day: %s %v %+v", got, kinds, granted)
 			}
 			if ended {
 				_, err := d.Exec(ctx, "update condition set to_date='2026-11-12' where file_id=$1 and code='CURFEW'", f.ID)
@@ -165,8 +166,8 @@ func TestAGrantTakesEffectOnItsDay(t *testing.T) {
 			if !ended && (tasks != 0 || len(kinds) != 4 || got != "MEDIUM; CURFEW 23:00 to 06:00 CBSA 2026-11-20; FREE Calls every Friday.  2026-10-01") {
 				t.Errorf("in force: %s %v, %d tasks", got, kinds, tasks)
 			}
-			if coming, err := h.ToCome(ctx, f); err != nil || len(coming) != 0 {
-				t.Errorf("it waits still: %+v, %v", coming, err)
+			if granted, err := (coming.Service{Service: h.Service.Service}).Of(ctx, f); err != nil || len(granted) != 0 {
+				t.Errorf("it waits still: %+v, %v", granted, err)
 			}
 		})
 	}

@@ -54,10 +54,10 @@ func (s *Service) begins(ctx context.Context, q db.Querier, a access.Actor, f su
 	return out, nil
 }
 
-// knownOf gives what a form may begin from, under the published names: what the actor may read of the file, no protected
-// address.
+// knownOf gives what a form may begin from, under the published names: what the actor may read of the file, a protected
+// address only as the referral's own, to those who may read that.
 func (s *Service) knownOf(ctx context.Context, q db.Querier, a access.Actor, f supervision.File, breachID string) (forms.Context, error) {
-	may, err := s.Access.Allowed(ctx, q, a, f.Subject(), access.ConditionRead, access.BreachRead)
+	may, err := s.Access.Allowed(ctx, q, a, f.Subject(), access.ConditionRead, access.BreachRead, access.AddressRead)
 	if err != nil {
 		return nil, err
 	}
@@ -66,6 +66,9 @@ func (s *Service) knownOf(ctx context.Context, q db.Querier, a access.Actor, f s
 	more := []func(context.Context, db.Querier, access.Actor, supervision.File, forms.Context) error{s.knownClient, s.knownSides}
 	if may[access.ConditionRead] {
 		more = append(more, s.knownPlan, s.knownDays, s.knownDecision)
+	}
+	if may[access.AddressRead] {
+		more = append(more, s.knownRelease)
 	}
 	for _, add := range more {
 		if err := add(ctx, q, a, f, out); err != nil {
@@ -93,7 +96,7 @@ func (s *Service) knownClient(ctx context.Context, q db.Querier, _ access.Actor,
 	if err != nil {
 		return err
 	}
-	file := facts{"housing": f.HousingReferred}.say("uci", c.UCIWritten).say("name", c.FullName).say("born", string(c.BirthDate)).
+	file := facts{"housing": f.HousingReferred}.say("ground", f.Ground).say("uci", c.UCIWritten).say("name", c.FullName).say("born", string(c.BirthDate)).
 		say("citizenship", i18n.Country(ctx, c.Citizenship)).say("language", i18n.Spoken(ctx, c.Language)).say("city", f.City).
 		say("region", f.Region).say("referred", string(f.ReferredOn)).say("enrolled", string(f.EnrolledOn)).say("phone", numberOf(places, "client"))
 	if c.InterpreterNeeded == "yes" || c.InterpreterNeeded == "no" {
@@ -153,71 +156,92 @@ func (s *Service) knownSides(ctx context.Context, q db.Querier, a access.Actor, 
 	return nil
 }
 
-// knownPlan gives the conditions in force or, to the provider's people before there are any, those proposed; the goals that
-// are not reached; and the next hearing.
+// knownPlan gives the conditions in force, the goals that are not reached and the next hearing; to the provider's people beside them
+// what of the referral is not in the plan.
 func (s *Service) knownPlan(ctx context.Context, q db.Querier, a access.Actor, f supervision.File, out forms.Context) error {
 	conditions, goals, hearings, err := s.PlanStored(ctx, q, f.ID)
 	if err != nil {
 		return err
 	}
-	var list, aims []any
-	for _, c := range conditions {
-		if c.ToDate == "" {
-			list = append(list, map[string]any(facts{}.say("text", conditionText(ctx, c)).say("imposed_by", c.ImposedBy).say("from", string(c.FromDate))))
-		}
-	}
-	if len(conditions) == 0 && a.OrganisationID == f.OrganisationID {
-		if list, err = s.proposed(ctx, q, f); err != nil {
+	var beside supervision.Agreed
+	if a.OrganisationID == f.OrganisationID {
+		if beside, err = s.beside(ctx, q, f, conditions, goals); err != nil {
 			return err
 		}
 	}
-	for _, g := range goals {
-		if g.ReachedOn == "" {
-			aims = append(aims, map[string]any(facts{}.say("title", g.Words).say("steps", g.Steps).say("due", string(g.ByDate))))
-		}
+	conditions = slices.DeleteFunc(conditions, func(c supervision.Condition) bool { return c.ToDate != "" })
+	goals = slices.DeleteFunc(goals, func(g supervision.Goal) bool { return g.ReachedOn != "" })
+	var list, aims []any
+	for _, c := range append(conditions, beside.Conditions...) {
+		list = append(list, map[string]any(facts{}.say("text", c.Text(ctx)).say("imposed_by", c.ImposedBy).say("from", string(c.FromDate)).say("concern", c.Concern)))
+	}
+	for _, g := range append(goals, beside.Goals...) {
+		aims = append(aims, map[string]any(facts{}.say("title", g.Words).say("steps", g.Steps).say("due", string(g.ByDate))))
 	}
 	out["conditions"], out["goals"] = list, aims
+	if beside.Hearing >= s.today() && !slices.ContainsFunc(hearings, func(h supervision.Hearing) bool { return h.OnDate == beside.Hearing }) {
+		out["hearing"] = map[string]any(facts{}.say("date", string(beside.Hearing)))
+	}
 	for _, h := range hearings { // the latest first: the last one to come that is met is the next
-		if h.OnDate >= s.today() {
+		if h.OnDate >= s.today() && h.CancelledOn == "" {
 			out["hearing"] = map[string]any(facts{}.say("date", string(h.OnDate)).say("time", h.AtTime).say("place", h.Place))
 		}
 	}
 	return nil
 }
 
-// proposed gives the conditions that the provider proposes: on BSF801, before there is one in the case plan (CCM-10, CCM-12).
-func (s *Service) proposed(ctx context.Context, q db.Querier, f supervision.File) ([]any, error) {
+// beside gives what the papers of a referral say and the plan does not have: of one that is accepted all that was never in the plan, so
+// that nothing approved is lost (CCM-12); before that, while the plan has none, what the provider proposes (CCM-10).
+func (s *Service) beside(ctx context.Context, q db.Querier, f supervision.File, conditions []supervision.Condition, goals []supervision.Goal) (supervision.Agreed, error) {
+	if f.Decision == supervision.Accepted {
+		x, err := s.agreed(ctx, q, f)
+		x.Conditions = slices.DeleteFunc(x.Conditions, func(c supervision.Condition) bool { return slices.ContainsFunc(conditions, c.Same) })
+		x.Goals = slices.DeleteFunc(x.Goals, func(g supervision.Goal) bool { return slices.ContainsFunc(goals, g.Same) })
+		if err != nil || len(x.Conditions)+len(x.Goals) > 0 {
+			return x, err
+		}
+	}
+	x, err := s.proposed(ctx, q, f)
+	if len(conditions) > 0 {
+		x.Conditions = nil
+	}
+	if len(goals) > 0 {
+		x.Goals = nil
+	}
+	return x, err
+}
+
+// proposed gives what the provider proposes: on BSF801, before there is something in the case plan (CCM-10, CCM-12).
+func (s *Service) proposed(ctx context.Context, q db.Querier, f supervision.File) (out supervision.Agreed, err error) {
 	filled, err := s.Forms.Whole(ctx, q, forms.OfFile(f.ID))
 	if err != nil {
-		return nil, err
+		return out, err
 	}
-	for _, code := range []string{"bsf801", "case-plan"} {
+	for _, code := range []string{referralForm, planForm} {
 		for _, x := range filled { // the latest first
-			if list := conditionsOf(x.Answers()); x.Code == code && x.SupersededBy == "" && len(list) > 0 {
-				return list, nil
+			if x.Code != code || x.SupersededBy != "" {
+				continue
 			}
+			said := x.Answers()
+			if len(out.Conditions) == 0 {
+				out.Conditions = conditionsIn(ctx, said)
+			}
+			if len(out.Goals) == 0 {
+				out.Goals = goalsIn(ctx, said)
+			}
+			out.Hearing = max(out.Hearing, clock.Date(said.Get("hearing")))
 		}
 	}
-	return nil, nil
+	return out, nil
 }
 
-// conditionsOf gives the conditions that a form names.
-func conditionsOf(said forms.Answers) []any {
-	var out []any
-	for n := range said.Entries("conditions") {
-		if text := said.Get(forms.PathOf(forms.EntryOf("conditions", n), "condition")); text != "" {
-			out = append(out, map[string]any(facts{}.say("text", text)))
-		}
+// knownRelease gives the address on release that the referral says.
+func (s *Service) knownRelease(ctx context.Context, q db.Querier, _ access.Actor, f supervision.File, out forms.Context) error {
+	x, there, err := s.referred(ctx, q, f)
+	if err == nil && there {
+		out["release"] = map[string]any(facts{}.say("address", x.Answers().Get("residence")))
 	}
-	return out
-}
-
-func conditionText(ctx context.Context, c supervision.Condition) string {
-	name := i18n.T(ctx, "supervision.condition."+c.Code)
-	if c.Words == "" {
-		return name
-	}
-	return name + i18n.Colon(ctx) + c.Words
+	return err
 }
 
 // knownDays gives the next appointment, and last month with its check-ins: what a monthly report is about.
@@ -282,7 +306,7 @@ func (s *Service) knownAbout(ctx context.Context, q db.Querier, breachID string,
 	}
 	var breached, codes []any
 	for _, c := range conditions {
-		breached = append(breached, map[string]any(facts{}.say("text", conditionText(ctx, c)).say("imposed_by", c.ImposedBy)))
+		breached = append(breached, map[string]any(facts{}.say("text", c.Text(ctx)).say("imposed_by", c.ImposedBy)))
 	}
 	for _, x := range said {
 		codes = append(codes, map[string]any(facts{}.say("code", x.Code)))

@@ -13,8 +13,8 @@ import (
 	"passerelle/internal/supervision/desk"
 )
 
-// Service does what is done with the documents of a file. It stands on the supervision files, which it reads and never
-// changes.
+// Service does what is done with the documents of a file. It stands on the supervision files, which it reads and
+// changes by their own acts only.
 type Service struct {
 	*supervision.Service
 	Forms *forms.Service
@@ -27,10 +27,12 @@ type Service struct {
 	Completed map[string]func(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x forms.Filled) error
 }
 
-// New makes the service.
+// New makes the service, which tells the files what their referrals propose.
 func New(s *supervision.Service, f *forms.Service) *Service {
-	return &Service{Service: s, Forms: f, Own: own.Service{DB: s.DB, Access: s.Access, Audit: s.Audit, Forms: f, Clock: s.Clock}, Desk: desk.Service{Service: s},
+	out := &Service{Service: s, Forms: f, Own: own.Service{DB: s.DB, Access: s.Access, Audit: s.Audit, Forms: f, Clock: s.Clock}, Desk: desk.Service{Service: s},
 		Completed: map[string]func(context.Context, *db.Tx, access.Actor, supervision.File, forms.Filled) error{}}
+	s.Proposed = out.agreed
+	return out
 }
 
 func (s *Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }

@@ -92,7 +92,7 @@ func (s *Service) evidence(ctx context.Context, q db.Querier, f supervision.File
 		e, reviewed := seen[c.ID]
 		for n := range said.Entries("conditions") {
 			at := forms.EntryOf("conditions", n)
-			if !reviewed || said.Get(forms.PathOf(at, "condition")) != conditionText(ctx, c) {
+			if !reviewed || said.Get(forms.PathOf(at, "condition")) != c.Text(ctx) {
 				continue
 			}
 			complied := "yes"

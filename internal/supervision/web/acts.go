@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/answers"
 )
 
 func date(r *http.Request, name string) clock.Date { return clock.Date(r.PostFormValue(name)) }
@@ -42,7 +43,7 @@ func (p *Pages) agencyDecide(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) questionAnswer(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "answer-question", "supervision.flash.kept", func(ctx context.Context, a access.Actor, file string, _ int) error {
-		return p.Supervision.AnswerReferralQuestion(ctx, a, file, r.PostFormValue("asked"), r.PostFormValue("referral_answer"))
+		return answers.Service{Service: p.Supervision}.AnswerQuestion(ctx, a, file, r.PostFormValue("asked"), r.PostFormValue("referral_answer"))
 	})
 }
 

@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/attendance"
+	"passerelle/internal/supervision/coming"
 )
 
 // planRoutes are the pages of a file beside its first: plan, client, people and places, the officer's answers.
@@ -79,13 +80,20 @@ func (p *Pages) planForm(w http.ResponseWriter, r *http.Request, status int, for
 		return err
 	}
 	var seen map[string]attendance.Evidence
+	var granted []coming.Change
 	if !plan.ForHousing {
 		if seen, err = p.attendance().Evidence(r.Context(), plan.File.ID); err != nil {
 			return err
 		}
+		if granted, err = p.coming().Of(r.Context(), plan.File); err != nil {
+			return err
+		}
 	}
-	return platform.Render(w, r, status, planPage(plan, seen, form, p.today()))
+	return platform.Render(w, r, status, planPage(plan, seen, granted, form, p.today()))
 }
+
+// coming reads what was granted from a day to come.
+func (p *Pages) coming() coming.Service { return coming.Service{Service: p.Supervision} }
 
 func (p *Pages) planAct(w http.ResponseWriter, r *http.Request, do func(ctx context.Context, a access.Actor, file string) error) error {
 	return p.act(w, r, "/plan", "supervision.flash.kept", func(f part.Form, status int) error { return p.planForm(w, r, status, f) }, do)
@@ -93,9 +101,9 @@ func (p *Pages) planAct(w http.ResponseWriter, r *http.Request, do func(ctx cont
 
 func (p *Pages) conditions(w http.ResponseWriter, r *http.Request) error {
 	return p.planAct(w, r, func(ctx context.Context, a access.Actor, file string) error {
-		change := supervision.ConditionChange{On: date(r, "on"), Direction: r.PostFormValue("direction"), End: r.PostForm["end"]}
+		change := supervision.ConditionChange{On: date(r, "on"), Direction: r.PostFormValue("direction"), End: r.PostForm["end"], Both: r.PostFormValue("both") == "yes"}
 		if code := r.PostFormValue("code"); code != "" {
-			change.Add = []supervision.Condition{{Code: code, Words: r.PostFormValue("condition_words"), ImposedBy: r.PostFormValue("imposed_by"), ForHousing: r.PostFormValue("for_housing") == "yes"}}
+			change.Add = []supervision.Condition{{Code: code, Words: r.PostFormValue("condition_words"), ImposedBy: r.PostFormValue("imposed_by"), Concern: r.PostFormValue("concern"), ForHousing: r.PostFormValue("for_housing") == "yes"}}
 		}
 		_, err := p.Supervision.ChangeConditions(ctx, a, file, number(r, "version"), change)
 		return err

@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/coming"
 	"passerelle/internal/supervision/desk"
 )
 
@@ -22,6 +23,7 @@ type reportingView struct {
 	supervision.View
 	CheckIn supervision.CheckIn
 	Plan    supervision.Plan
+	Granted []coming.Change // from a day to come
 	Form    part.Form
 	Today   clock.Date
 }
@@ -49,6 +51,9 @@ func (p *Pages) reportingForm(w http.ResponseWriter, r *http.Request, status int
 		return err
 	}
 	if page.Plan, err = p.Supervision.PlanOf(ctx, a, v.File.ID); err != nil {
+		return err
+	}
+	if page.Granted, err = p.coming().Of(ctx, v.File); err != nil {
 		return err
 	}
 	if err := p.Supervision.ShowAddresses(ctx, a, &page.View); err != nil {

@@ -12,6 +12,7 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/coming"
 	"passerelle/internal/supervision/desk"
 )
 
@@ -121,11 +122,12 @@ func (p *Pages) relay(w http.ResponseWriter, r *http.Request) error {
 // reportView is the page on which a breach is reported.
 type reportView struct {
 	desk.Calls
-	Plan   supervision.Plan
-	Fresh  []desk.Call // calls that no report followed yet
-	Found  []desk.Finding
-	Housed string
-	Form   part.Form
+	Plan    supervision.Plan
+	Fresh   []desk.Call // calls that no report followed yet
+	Found   []desk.Finding
+	Housed  string
+	Granted []coming.Change // from a day to come
+	Form    part.Form
 }
 
 func (p *Pages) report(w http.ResponseWriter, r *http.Request) error {
@@ -140,6 +142,9 @@ func (p *Pages) showReport(w http.ResponseWriter, r *http.Request, status int, f
 	}
 	v := reportView{Calls: list, Form: form}
 	if v.Plan, err = p.Desk.PlanOf(ctx, a, list.File.ID); err != nil {
+		return err
+	}
+	if v.Granted, err = (coming.Service{Service: p.Desk.Service}).Of(ctx, list.File); err != nil {
 		return err
 	}
 	if v.Fresh, err = p.Desk.Fresh(ctx, list.File); err != nil {

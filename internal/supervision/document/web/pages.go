@@ -21,6 +21,7 @@ import (
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/aside"
+	"passerelle/internal/supervision/coming"
 	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/interview"
 	"passerelle/internal/supervision/life"
@@ -134,12 +135,16 @@ func (p *Pages) firstPart(r *http.Request, file, formID string) (string, error) 
 	return formAddress(file, formID), nil
 }
 
+// agreementForm is the form beside which a client is to hear what changes soon.
+const agreementForm = "bsf802"
+
 // formView is a form as its page shows it.
 type formView struct {
 	document.FormRecord
 	Form    part.Form          // for signing
 	Wanting []life.Wanting     // what is not there before the form proposes the client
 	Along   *document.FileForm // the plan that goes with it
+	Coming  []coming.Change    // beside an agreement: what was granted from a day to come
 }
 
 func (p *Pages) form(w http.ResponseWriter, r *http.Request) error {
@@ -157,6 +162,11 @@ func (p *Pages) showForm(w http.ResponseWriter, r *http.Request, status int, for
 			return err
 		}
 		if view.Along, err = p.Documents.GoesAlong(r.Context(), access.Acting(r.Context()), x); err != nil {
+			return err
+		}
+	}
+	if x.Code == agreementForm && p.Documents.Access.Can(r.Context(), p.Documents.DB, access.Acting(r.Context()), access.ConditionRead, x.File.Subject()) {
+		if view.Coming, err = p.coming().Of(r.Context(), x.File); err != nil {
 			return err
 		}
 	}
@@ -410,6 +420,9 @@ func (p *Pages) unanswered(ctx context.Context, a access.Actor, title string) (t
 	return unansweredList(i18n.T(ctx, title), rows, p.Documents.Clock.Now()), nil
 }
 
+// coming reads what was granted from a day to come.
+func (p *Pages) coming() coming.Service { return coming.Service{Service: p.Documents.Service} }
+
 // OnFile leads an officer from a file to the referral whose decision waits, or has not gone back, and says to whoever reads the
 // plan what was granted from a day to come.
 func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) (out aside.Aside, err error) {
@@ -423,9 +436,9 @@ func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) 
 	if !v.May[access.ConditionRead] {
 		return out, nil
 	}
-	coming, err := p.Documents.ToCome(ctx, v.File)
-	if len(coming) > 0 {
-		out.Put(toCome(coming))
+	granted, err := p.coming().Of(ctx, v.File)
+	if len(granted) > 0 {
+		out.Put(coming.List(granted))
 	}
 	return out, err
 }

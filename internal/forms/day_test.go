@@ -1,0 +1,46 @@
+package forms
+
+import (
+	"testing"
+
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+)
+
+// CCM-1, CCM-10: a referral and a plan are not completed with days that cannot be: somebody born, detained or referred on a day to come,
+// a next hearing that is past, a step before the plan. It is said beside the item, in the reader's language.
+func TestDaysOfTheReferralAndThePlan(t *testing.T) {
+	future, past, early := [2]string{"The day is in the future", "Ce jour est dans l’avenir"}, [2]string{"The day is past", "Ce jour est passé"},
+		[2]string{"The day is before the plan", "Ce jour est avant le plan"}
+	for _, c := range []struct {
+		code, part, path, wrong, right string
+		said                           [2]string
+	}{
+		{"bsf801", "agency", "born", "2026-11-12", "2026-11-11", future},
+		{"bsf801", "agency", "detained", "2026-11-12 00:00", "2026-11-11 23:59", future},
+		{"bsf801", "agency", "referred", "2026-11-12", "2026-11-11", future},
+		{"bsf801", "agency", "hearing", "2026-11-10", "2026-11-11", past},
+		{"bsf801", "provider", "assessed", "2026-11-12", "2026-11-11", future},
+		{"case-plan", "provider", "made", "2026-11-12", "2026-11-07", future},
+		{"case-plan", "provider", "goals[0].steps[0].step_when", "1999-01-01", "2026-11-07", early},
+	} {
+		for at, l := range []i18n.Language{i18n.English, i18n.French} {
+			source, ok := SourceOf(c.code, 3)
+			if !ok {
+				t.Fatalf("no third version of %s", c.code)
+			}
+			d := load(t, string(source))
+			said, _ := SpecimenOf(d, l)
+			j := Judge{Part: c.part, Complete: true, Today: "2026-11-11", Language: l}
+			said[c.path] = []string{c.right}
+			if err := d.Validate(said, j); err != nil {
+				t.Errorf("%s %s on %s: %v", c.code, c.path, c.right, err)
+			}
+			said[c.path] = []string{c.wrong}
+			list := fault.ProblemsOf(d.Validate(said, j))
+			if len(list) != 1 || list[0].Field != c.path || list[0].Args[3] != c.said[at] {
+				t.Errorf("%s %s on %s: %+v", c.code, c.path, c.wrong, list)
+			}
+		}
+	}
+}

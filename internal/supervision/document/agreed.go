@@ -1,0 +1,115 @@
+package document
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision"
+)
+
+// providerPart names the part of a referral in which the provider proposes.
+const providerPart = "provider"
+
+// referred gives the referral that a file stands on: the latest that was assessed and came to the agency, or the latest that was
+// assessed when none came, as when it went on paper.
+func (s *Service) referred(ctx context.Context, q db.Querier, f supervision.File) (forms.Filled, bool, error) {
+	all, err := s.Forms.Whole(ctx, q, forms.OfFile(f.ID))
+	if err != nil {
+		return forms.Filled{}, false, err
+	}
+	all = slices.DeleteFunc(all, func(x forms.Filled) bool {
+		p, there := x.Part(providerPart)
+		return x.Code != referralForm || !there || p.State != forms.Completed
+	})
+	i := max(0, slices.IndexFunc(all, func(x forms.Filled) bool {
+		return slices.ContainsFunc(x.CarriedTo(providerPart), func(to string) bool { return to != f.OrganisationID })
+	}))
+	if len(all) == 0 {
+		return forms.Filled{}, false, nil
+	}
+	return all[i], true, nil
+}
+
+// agreed gives what the referral of a file proposes for its plan (CCM-11): the agency that accepts it imposes the conditions.
+func (s *Service) agreed(ctx context.Context, q db.Querier, f supervision.File) (out supervision.Agreed, err error) {
+	x, there, err := s.referred(ctx, q, f)
+	if err != nil || !there {
+		return out, err
+	}
+	said := x.Answers()
+	out.Hearing = clock.Date(said.Get("hearing"))
+	for _, c := range conditionsIn(ctx, said) {
+		c.ImposedBy = i18n.T(ctx, "document.agency")
+		out.Conditions = append(out.Conditions, c)
+	}
+	out.Goals = goalsIn(ctx, said)
+	return out, nil
+}
+
+// agrees writes what an accepted referral proposes into the plan, when the decision was on the file before the form said it.
+func (s *Service) agrees(ctx context.Context, tx *db.Tx, f supervision.File, d supervision.Decision) (alongside, error) {
+	if d.Code != supervision.Accepted || f.State != supervision.Approved && f.State != supervision.Active {
+		return alongside{}, nil
+	}
+	x, err := s.agreed(ctx, tx, f)
+	if err != nil {
+		return alongside{}, err
+	}
+	facts, err := s.Agree(ctx, tx, f, f.DecidedOn, x)
+	return alongside{Facts: facts}, err
+}
+
+// conditionsIn gives the conditions that a form names, with the concerns that they answer.
+func conditionsIn(ctx context.Context, said forms.Answers) (out []supervision.Condition) {
+	for n := range said.Entries("conditions") {
+		at := forms.EntryOf("conditions", n)
+		if text := strings.TrimSpace(said.Get(forms.PathOf(at, "condition"))); text != "" {
+			c := named(ctx, text)
+			c.Concern = strings.TrimSpace(said.Get(forms.PathOf(at, "answers_to")))
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// goalsIn gives the goals that a form names with their steps, which a referral writes in one and a case plan each by itself.
+func goalsIn(ctx context.Context, said forms.Answers) (out []supervision.Goal) {
+	for n := range said.Entries("goals") {
+		at := forms.EntryOf("goals", n)
+		g := supervision.Goal{Words: strings.TrimSpace(said.Get(forms.PathOf(at, "goal"))), ByDate: clock.Date(said.Get(forms.PathOf(at, "due")))}
+		g.Steps = strings.TrimSpace(said.Get(forms.PathOf(at, "goal_steps")))
+		group := forms.PathOf(at, "steps")
+		for step := range said.Entries(group) {
+			from := forms.EntryOf(group, step)
+			who, day := said.Get(forms.PathOf(from, "step_who")), clock.Date(said.Get(forms.PathOf(from, "step_when")))
+			line := []string{said.Get(forms.PathOf(from, "step")), who}
+			if day.Valid() {
+				line = append(line, i18n.Date(ctx, day))
+			}
+			g.Steps = strings.TrimPrefix(g.Steps+"\n"+strings.Join(slices.DeleteFunc(line, func(x string) bool { return x == "" }), " · "), "\n")
+		}
+		if g.Words != "" {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// named gives a condition that is written in words: of the kind whose name they begin with, in either language, or in its own.
+func named(ctx context.Context, words string) supervision.Condition {
+	for _, code := range supervision.ConditionCodes {
+		for _, l := range []i18n.Language{i18n.English, i18n.French} {
+			rest, begins := strings.CutPrefix(words, i18n.T(i18n.WithLanguage(ctx, l), "supervision.condition."+code))
+			beside := strings.TrimLeft(rest, " \u00a0\n")
+			if begins && (beside == "" && code != "FREE" || strings.HasPrefix(beside, ":")) {
+				return supervision.Condition{Code: code, Words: strings.TrimLeft(beside, ": \u00a0\n")}
+			}
+		}
+	}
+	return supervision.Condition{Code: "FREE", Words: words}
+}

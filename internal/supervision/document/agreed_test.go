@@ -1,0 +1,179 @@
+package document
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/supervision"
+)
+
+// planned gives the conditions, goals and hearings of a file, and the kinds of event that they came with.
+func (h house) planned(t *testing.T, f supervision.File) (out []string, kinds []history.Kind) {
+	t.Helper()
+	conditions, goals, hearings, err := h.PlanStored(ctx, h.DB, f.ID)
+	must(t, err)
+	for _, c := range conditions {
+		out = append(out, c.Code+" "+c.Words+" · "+c.ImposedBy+" "+string(c.FromDate))
+	}
+	for _, g := range goals {
+		out = append(out, g.Words+" · "+g.Steps)
+	}
+	for _, x := range hearings {
+		out = append(out, x.Kind+" "+string(x.OnDate))
+	}
+	slices.Sort(out)
+	events, err := h.History.Of(ctx, h.DB, f.ID, []history.Kind{history.ConditionAdded, history.GoalSet, history.HearingSet}, 0, 20)
+	must(t, err)
+	for _, e := range events {
+		kinds = append(kinds, e.Kind)
+	}
+	slices.Sort(kinds)
+	return out, kinds
+}
+
+// proposes takes a referral that proposes a curfew beside what the specimen does to where its decision is to be written.
+func (h house) proposes(t *testing.T, f supervision.File) string {
+	t.Helper()
+	x := h.begun(t, h.officer, f, referralForm)
+	h.completed(t, h.officer, f, x.ID, "agency")
+	must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, ""))
+	must(t, h.ReceiveForm(ctx, h.worker, f.ID, x.ID))
+	w := writingOf(t, h.seen(t, h.worker, f, x.ID), providerPart)
+	w.Answers["conditions"] = []string{"3"}
+	w.Answers["conditions[2].condition"] = []string{supervision.Condition{Code: "CURFEW", Words: "22:00 to 06:00"}.Text(ctx)}
+	w.Answers["plan_attached"] = []string{"no"}
+	must(t, h.CompleteForm(ctx, h.worker, f.ID, w))
+	return x.ID
+}
+
+// accepts takes a referral that is ready to the agency and back, with its decision.
+func (h house) accepts(t *testing.T, f supervision.File, form string) {
+	t.Helper()
+	must(t, h.SendForm(ctx, h.worker, f.ID, form, ""))
+	must(t, h.ReceiveForm(ctx, h.officer, f.ID, form))
+	must(t, h.says(t, h.officer, f, form, decision("APPROVED", "2026-11-09", "")))
+	must(t, h.SendForm(ctx, h.officer, f.ID, form, ""))
+}
+
+var inThePlan = []string{"CURFEW 22:00 to 06:00 · document.agency 2026-11-09", "DETENTION_REVIEW 2026-11-20", "FREE Be at home from 21:00 to 06:00 every day. · document.agency 2026-11-09",
+	"FREE Report to the provider every week. · document.agency 2026-11-09", "Find work · Work permit in November. Two job fairs before the holidays."}
+
+// CCM-11, CCM-12: what an accepted referral proposes is in the plan with who imposed it, from the day of the decision, and the hearing that
+// it names is one of the file: whether the form decides the file, the officer or the case manager records the decision, or the form says what
+// was recorded before. Nothing is there twice, and a referral that is not accepted brings nothing.
+func TestWhatIsAcceptedIsInThePlan(t *testing.T) {
+	all := []history.Kind{history.ConditionAdded, history.ConditionAdded, history.ConditionAdded, history.GoalSet, history.HearingSet}
+	accepted := supervision.Decision{Code: supervision.Accepted, On: "2026-11-09"}
+	for name, c := range map[string]struct {
+		decide func(t *testing.T, h house, f supervision.File)
+		kinds  []history.Kind
+	}{
+		"by the form": {func(t *testing.T, h house, f supervision.File) {
+			h.accepts(t, f, h.proposes(t, f))
+		}, all},
+		"by the officer on the file": {func(t *testing.T, h house, f supervision.File) {
+			must(t, h.SendForm(ctx, h.worker, f.ID, h.proposes(t, f), ""))
+			_, err := h.DecideForAgency(ctx, h.officer, f.ID, f.Version, accepted)
+			must(t, err)
+		}, all},
+		"by the case manager, from paper": {func(t *testing.T, h house, f supervision.File) {
+			h.proposes(t, f)
+			_, err := h.RecordDecision(ctx, h.worker, f.ID, f.Version, accepted)
+			must(t, err)
+		}, all},
+		"on the file before the form says so": {func(t *testing.T, h house, f supervision.File) {
+			_, err := h.RecordDecision(ctx, h.worker, f.ID, f.Version, accepted)
+			must(t, err)
+			h.accepts(t, f, h.proposes(t, f))
+		}, all},
+		"of which the plan has some": {func(t *testing.T, h house, f supervision.File) {
+			f, err := h.RecordDecision(ctx, h.worker, f.ID, f.Version, accepted)
+			must(t, err)
+			_, err = h.ChangeConditions(ctx, h.worker, f.ID, f.Version, supervision.ConditionChange{On: "2026-11-09", Add: []supervision.Condition{{Code: "CURFEW", Words: "22:00  TO 06:00", ImposedBy: "document.agency"}}})
+			must(t, err)
+			must(t, h.SetHearing(ctx, h.worker, f.ID, supervision.Hearing{OnDate: "2026-11-20", Kind: "DETENTION_REVIEW"}))
+			h.accepts(t, f, h.proposes(t, f))
+			_, err = h.DB.Exec(ctx, "update condition set words='22:00 to 06:00' where file_id=$1 and code='CURFEW'", f.ID)
+			must(t, err)
+		}, all},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h := open(t, d)
+				f := h.referred(t, "Noor Warsame")
+				c.decide(t, h, f)
+				if got, kinds := h.planned(t, f); !slices.Equal(got, inThePlan) || !slices.Equal(kinds, c.kinds) {
+					t.Errorf("%q %v", got, kinds)
+				}
+			})
+		})
+	}
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.referred(t, "Noor Warsame")
+		must(t, h.SendForm(ctx, h.worker, f.ID, h.proposes(t, f), ""))
+		_, err := h.DecideForAgency(ctx, h.officer, f.ID, f.Version, supervision.Decision{Code: supervision.NotApproved, Reason: "PLAN", On: "2026-11-09"})
+		must(t, err)
+		if got, kinds := h.planned(t, f); got != nil || kinds != nil {
+			t.Errorf("not accepted: %q %v", got, kinds)
+		}
+	})
+}
+
+// CCM-12: the agreement begins with every condition that was approved, whatever the plan has: those in force, and those that are not in
+// the plan for whatever reason; what ended stays out. Goals, the hearing and the address on release come along.
+func TestNothingApprovedDropsOutOfTheAgreement(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.referred(t, "Noor Warsame")
+		h.accepts(t, f, h.proposes(t, f))
+		_, err := d.Exec(ctx, "delete from condition where file_id=$1 and words like 'Report%'", f.ID) // as of a file from before the plan took them
+		must(t, err)
+		_, err = d.Exec(ctx, "update condition set to_date='2026-11-10' where file_id=$1 and words like 'Be at home%'", f.ID)
+		must(t, err)
+		f, err = h.Stored(ctx, d, f.ID)
+		must(t, err)
+		_, err = h.ChangeConditions(ctx, h.worker, f.ID, f.Version, supervision.ConditionChange{On: "2026-11-10", Add: []supervision.Condition{{Code: "FREE", Words: "Calls every Friday."}}})
+		must(t, err)
+		said := h.begun(t, h.worker, f, "bsf802").Answers()
+		var got []string
+		for n := range said.Entries("conditions") {
+			got = append(got, said.Get(forms.PathOf(forms.EntryOf("conditions", n), "condition")))
+		}
+		if want := []string{"Calls every Friday.", "supervision.condition.CURFEW: 22:00 to 06:00", "Report to the provider every week."}; !slices.Equal(got, want) {
+			t.Errorf("begins with %q", got)
+		}
+		if said.Get("goals[0].goal") != "Find work" || said.Get("hearing") != "2026-11-20" || said.Get("address") != "12 Example Street, Montréal" {
+			t.Errorf("begins with %v", said)
+		}
+	})
+}
+
+// CCM-10: what the plan proposes is not typed again in the referral: goals with their steps, conditions with the concern they answer.
+func TestThePlanIsCarriedIntoTheReferral(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.referred(t, "Noor Warsame")
+		plan := h.begun(t, h.worker, f, planForm)
+		h.completed(t, h.worker, f, plan.ID, "provider")
+		x := h.begun(t, h.officer, f, referralForm)
+		h.completed(t, h.officer, f, x.ID, "agency")
+		must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, ""))
+		seen := h.seen(t, h.worker, f, x.ID)
+		p, _ := seen.At(providerPart)
+		said, err := h.BeginsWith(ctx, h.worker, seen, p)
+		must(t, err)
+		of := h.seen(t, h.worker, f, plan.ID).Answers()
+		if said.Get("goals[0].goal") != of.Get("goals[0].goal") || said.Get("goals[0].goal") == "" || !strings.Contains(said.Get("goals[0].goal_steps"), of.Get("goals[0].steps[0].step")) {
+			t.Errorf("goals: %v of %v", said, of)
+		}
+		if said.Get("conditions[0].condition") != of.Get("conditions[0].condition") || said.Get("conditions[0].answers_to") != of.Get("conditions[0].answers_to") {
+			t.Errorf("conditions: %v of %v", said, of)
+		}
+	})
+}
