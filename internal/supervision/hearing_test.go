@@ -121,7 +121,7 @@ func TestNothingIsChangedToTheSame(t *testing.T) {
 			t.Helper()
 			now, err := h.File(ctx, h.worker, f.ID)
 			if err == nil {
-				_, err = h.ChangeConditions(ctx, h.worker, f.ID, now.Version, ConditionChange{On: "2026-10-01", Add: []Condition{{Code: code, Words: words}}, End: end})
+				_, err = h.ChangeConditions(ctx, h.worker, f.ID, now.Version, ConditionChange{On: "2026-10-01", Add: []Condition{{Code: code, Words: words}}, End: end, Both: true})
 			}
 			return err
 		}
