@@ -19,19 +19,23 @@ func TestTheBreachDesk(t *testing.T) {
 	worker := o.of(t, access.CaseManager, "Harbour Towns", "Nora")
 	file := o.text(t, `select f.id from supervision_file f join assignment a on a.file_id=f.id and a.kind='assigned' and a.to_date='' where a.person_id=$1
 		and f.state='ACTIVE' order by f.id limit 1`, worker.PersonID)
-	for _, words := range []struct{ language, logged, sent, waits, over string }{
-		{"en", "The call is logged.", "Not yet", "Waits 3 d", "Say whether it is over."},
-		{"fr", "L’appel est consigné.", "Pas encore", "Attend depuis 3 j", "Dites si c’est terminé."},
+	for _, words := range []struct{ language, logged, sent, waits, over, yet string }{
+		{"en", "The call is logged.", "Not yet", "Waits 3 d", "Say whether it is over.", "Agency not called yet"},
+		{"fr", "L’appel est consigné.", "Pas encore", "Attend depuis 3 j", "Dites si c’est terminé.", "Agence pas encore appelée"},
 	} {
 		v, at := newVisitor(t, o.base), "/files/"+file
 		v.as(worker, words.language)
 		if v.get(at).page.Find(`a[href="`+at+`/call"]`).Length() != 1 {
 			t.Fatal("the file does not lead to the call")
 		}
-		if a := v.press(v.get(at+"/call"), at+"/call"); a.StatusCode != http.StatusOK || !strings.Contains(a.text(), words.logged) {
+		page := v.get(at + "/call")
+		if typed := page.page.Find("#called_to, #called_at, #learned_at").Map(func(_ int, f *goquery.Selection) string { return f.AttrOr("value", "") }); strings.Join(typed, "") != "" {
+			t.Errorf("%s: a call that nobody made is typed already: %v", words.language, typed)
+		}
+		if a := v.press(page, at+"/call", "when", "NOW", "called_to", "Camille Roy"); a.StatusCode != http.StatusOK || !strings.Contains(a.text(), words.logged) {
 			t.Fatalf("%s: two clicks log no call: %d %s", words.language, a.StatusCode, a.main())
 		}
-		report := v.press(v.get(at+"/call"), at+"/call", "kind", "BREACH", "called_to", "Duty officer")
+		report := v.press(v.get(at+"/call"), at+"/call", "kind", "BREACH", "when", "NOW", "learned_at", "07:30", "called_to", "Duty officer")
 		if report.Request.URL.Path != at+"/breach" || report.page.Find(`input[name="call"][checked]`).AttrOr("value", "") == "" {
 			t.Fatalf("%s: the call does not lead to the report: %s", words.language, report.main())
 		}
@@ -39,7 +43,7 @@ func TestTheBreachDesk(t *testing.T) {
 		if wrong.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(wrong.summary(), words.over) || wrong.page.Find("#account").Text() != "Came home at one. "+words.language {
 			t.Errorf("%s: %d %s", words.language, wrong.StatusCode, wrong.summary())
 		}
-		page := v.press(wrong, at+"/breach", "going", "ONGOING", "instruction", "POLICE")
+		page = v.press(wrong, at+"/breach", "going", "ONGOING", "instruction", "POLICE")
 		if page.StatusCode != http.StatusOK || !strings.Contains(page.Request.URL.Path, "/breaches/") || !strings.Contains(page.main(), words.sent) || !strings.Contains(page.main(), "Duty officer") {
 			t.Fatalf("%s: %d %s", words.language, page.StatusCode, page.main())
 		}
@@ -60,6 +64,23 @@ func TestTheBreachDesk(t *testing.T) {
 			t.Errorf("%s: the officer sees %d %s", words.language, seen.StatusCode, seen.main())
 		}
 		o.clk.Set(noon)
+		v.as(worker, words.language)
+		kept := v.press(v.get(at+"/breach"), at+"/breach", "call", "", "when", "YET", "learned_at", "07:30", "breach_kind", "PERSON", "going", "PAST", "whereabouts", "At home", "account", "Met him. "+words.language)
+		if kept.StatusCode != http.StatusOK || !strings.Contains(kept.main(), words.yet) || strings.Contains(kept.main(), "0 min") {
+			t.Fatalf("%s: kept before the call: %d %s", words.language, kept.StatusCode, kept.main())
+		}
+		breach := kept.Request.URL.Path
+		if day := v.get("/day"); day.page.Find(`a[href="`+breach+`"]`).Length() == 0 || !strings.Contains(day.main(), words.yet) {
+			t.Errorf("%s: My day does not chase the call: %s", words.language, day.main())
+		}
+		v.asOfficerOf(o, file, words.language)
+		if list := v.get("/region/waiting"); !strings.Contains(list.main(), words.yet) {
+			t.Errorf("%s: the officer is not told that nobody called: %s", words.language, list.main())
+		}
+		v.as(worker, words.language)
+		if called := v.press(v.get(breach), breach+"/called", "when", "NOW", "called_to", "Duty officer"); called.StatusCode != http.StatusOK || strings.Contains(called.main(), words.yet) {
+			t.Errorf("%s: %d %s", words.language, called.StatusCode, called.main())
+		}
 	}
 }
 

@@ -106,7 +106,7 @@ func TestAConflictKeepsWhatWasTyped(t *testing.T) {
 		}
 		closing := v.get(at + "/breach")
 		v.shut(at)
-		gone := v.press(closing, at+"/breach", "breach_kind", "CONDITION", "going", "PAST", "whereabouts", "At home", "account", "The client telephoned at noon.")
+		gone := v.press(closing, at+"/breach", "when", "NOW", "learned_at", "07:30", "called_to", "Duty officer", "breach_kind", "CONDITION", "going", "PAST", "whereabouts", "At home", "account", "The client telephoned at noon.")
 		if gone.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(gone.main(), "The client telephoned at noon.") {
 			t.Errorf("a form that is no longer there loses its text: %d %s", gone.StatusCode, gone.main())
 		}
@@ -325,7 +325,7 @@ func TestAReportIsTakenBackOnItsFile(t *testing.T) {
 		"fr": {"Ce signalement était une erreur", "Dites pourquoi le signalement était une erreur", "retiré le 2026-11-12"}} {
 		v := newVisitor(t, o.base)
 		v.as(worker, language)
-		v.press(v.get("/files/"+file+"/breach"), "/files/"+file+"/breach", "breach_kind", "CURFEW", "going", "PAST", "whereabouts", "At home", "account", "Came home at one, "+language)
+		v.press(v.get("/files/"+file+"/breach"), "/files/"+file+"/breach", "when", "NOW", "learned_at", "07:30", "called_to", "Duty officer", "breach_kind", "CURFEW", "going", "PAST", "whereabouts", "At home", "account", "Came home at one, "+language)
 		page := v.get("/files/" + file)
 		if !strings.Contains(page.main(), said[0]) {
 			t.Fatalf("%s: nothing to take it back with: %s", language, page.main())

@@ -35,7 +35,7 @@ func TestTheOfficerIsTold(t *testing.T) {
 		at := "/files/" + file
 		v := newVisitor(t, o.base)
 		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
-		v.press(v.get(at+"/breach"), at+"/breach", "breach_kind", "CURFEW", "going", "PAST", "whereabouts", "At home", "account", "Came home at one. "+language)
+		v.press(v.get(at+"/breach"), at+"/breach", "when", "NOW", "learned_at", "07:30", "called_to", "Duty officer", "breach_kind", "CURFEW", "going", "PAST", "whereabouts", "At home", "account", "Came home at one. "+language)
 		breach := o.text(t, "select max(id) from breach where file_id=$1", file)
 
 		v.asOfficerOf(o, file, language)

@@ -16,17 +16,18 @@ type Service struct{ *supervision.Service }
 
 // Row is one thing that waits: a report of non-compliance without an answer, or a referral without a decision.
 type Row struct {
-	FileID   string            `db:"file_id"`
-	FullName string            `db:"full_name"`
-	UCI      string            `db:"uci_written"`
-	Provider string            `db:"provider"`
-	State    supervision.State `db:"state"`
-	Risk     string            `db:"risk"`
-	BreachID string            `db:"breach_id"` // of a report
-	Kind     string            `db:"kind"`      // of a report
-	CalledAt int64             `db:"called_at"` // of a report whose call was logged
-	Since    clock.Date        `db:"since"`     // reported, or received, on
-	Asked    bool              `db:"asked"`     // of a referral: the provider has a question of the agency to answer first
+	FileID    string            `db:"file_id"`
+	FullName  string            `db:"full_name"`
+	UCI       string            `db:"uci_written"`
+	Provider  string            `db:"provider"`
+	State     supervision.State `db:"state"`
+	Risk      string            `db:"risk"`
+	BreachID  string            `db:"breach_id"`  // of a report
+	Kind      string            `db:"kind"`       // of a report
+	CalledAt  int64             `db:"called_at"`  // of a report whose call was logged
+	LearnedAt int64             `db:"learned_at"` // of a report, where the call was logged or is still to be made
+	Since     clock.Date        `db:"since"`      // reported, or received, on
+	Asked     bool              `db:"asked"`      // of a referral: the provider has a question of the agency to answer first
 }
 
 // Waiting is what waits for an answer, the most pressing first: what the files under way want before what closed ones left
@@ -47,10 +48,10 @@ type source struct {
 
 // A report that a register told of waits for nothing: the register says neither whether nor what was answered (docs/figures.md).
 var (
-	breaches = source{access.BreachAnswer, "b.id as breach_id, b.kind, coalesce((select max(k.called_at) from agency_call k where k.breach_id=b.id),0) as called_at, b.reported_on as since, 1=0 as asked",
+	breaches = source{access.BreachAnswer, "b.id as breach_id, b.kind, coalesce((select max(k.called_at) from agency_call k where k.breach_id=b.id),0) as called_at, coalesce((select max(k.learned_at) from agency_call k where k.breach_id=b.id),0) as learned_at, b.reported_on as since, 1=0 as asked",
 		"breach b join supervision_file f on f.id=b.file_id where b.action='' and b.taken_back_on='' and b.kind<>'REGISTER'",
 		"case when f.state='CLOSED' then 1 else 0 end, b.reported_on, b.id"}
-	referrals = source{access.FileDecide, "'' as breach_id, '' as kind, 0 as called_at, f.referred_on as since, " + asked + " as asked",
+	referrals = source{access.FileDecide, "'' as breach_id, '' as kind, 0 as called_at, 0 as learned_at, f.referred_on as since, " + asked + " as asked",
 		"supervision_file f where f.state='REFERRED'", "case when " + asked + " then 1 else 0 end, f.referred_on, f.id"}
 )
 

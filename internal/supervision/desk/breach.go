@@ -38,6 +38,10 @@ type Breach struct {
 // Waits says whether the agency has still to decide.
 func (b Breach) Waits() bool { return b.Action == "" && b.TakenBackOn == "" }
 
+// NotCalled says that the report was kept and the agency was not called about it yet. Of a report that a register told of nobody
+// knows of a call.
+func (b Breach) NotCalled() bool { return b.LearnedAt != 0 && b.CalledAt == 0 }
+
 // Told gives when the residence was told; zero when nobody was.
 func (b Breach) Told() time.Time { return instant(b.ToldAt) }
 

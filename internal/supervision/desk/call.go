@@ -66,16 +66,24 @@ type Logged struct {
 	Learned, Called Moment
 	To              string // who answered
 	Said            string
+	JustNow         bool // the agency was called just now: Called counts for nothing
+	Yet             bool // of a breach: the agency is not called yet, and nothing says of whom or when
 }
 
 // toRelay reports whether it is a message that nobody passed on yet.
 func (l Logged) toRelay() bool {
-	return l.Kind == OfCustody && l.Called == Moment{} && strings.TrimSpace(l.To) == ""
+	return l.Kind == OfCustody && !l.JustNow && l.Called == Moment{} && strings.TrimSpace(l.To) == ""
 }
 
 // call checks what is logged, and makes of it what is kept.
 func (l Logged) call(c *fault.Check, o Office, now time.Time) Call {
 	out := Call{Kind: l.Kind, To: strings.TrimSpace(l.To), Said: strings.TrimSpace(l.Said)}
+	if l.JustNow {
+		l.Called = o.Now(now)
+	}
+	if l.Learned.At == "" && l.Kind != OfBreach { // it was learned as it was logged
+		l.Learned = o.Now(now)
+	}
 	learned := o.read(c, "learned_on", "learned_at", l.Learned, now)
 	c.Require(len(out.Said) <= mostSaid, "said", "fault.too_long")
 	if !learned.IsZero() {
@@ -83,6 +91,10 @@ func (l Logged) call(c *fault.Check, o Office, now time.Time) Call {
 	}
 	if l.toRelay() {
 		c.Require(out.Said != "", "said", "desk.problem.said")
+		return out
+	}
+	if l.Yet && l.Kind == OfBreach {
+		out.To = ""
 		return out
 	}
 	called := o.read(c, "reported_on", "called_at", l.Called, now)
@@ -98,8 +110,11 @@ func (l Logged) call(c *fault.Check, o Office, now time.Time) Call {
 // days checks the days of a call where no report does.
 func (l Logged) days(c *fault.Check) {
 	each := map[string]clock.Date{"learned_on": l.Learned.On, "reported_on": l.Called.On}
-	if l.toRelay() {
+	if l.toRelay() || l.JustNow {
 		delete(each, "reported_on")
+	}
+	if l.Learned.At == "" && l.Kind != OfBreach {
+		delete(each, "learned_on")
 	}
 	for _, field := range []string{"learned_on", "reported_on"} {
 		if day, asked := each[field]; asked {
@@ -164,6 +179,44 @@ func (s Service) keep(ctx context.Context, tx *db.Tx, a access.Actor, f supervis
 		return c, o.at(history.MessageTaken, c.Learned(), payload), nil
 	}
 	return c, o.at(history.AgencyCalled, c.Called(), payload), nil
+}
+
+// taskCall asks for the call that a report of non-compliance was kept without.
+const taskCall = "supervision.task.call_agency"
+
+// callFirst asks whoever has the file to call the agency now about a report that was kept before the call.
+func (s Service) callFirst(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, o Office, c Call) error {
+	return s.Leave(ctx, tx, f, a.PersonID, schedule.Task{Rule: taskCall, Source: sourceOf(c.ID), Due: o.Now(s.Clock.Now()).On, Priority: schedule.AtOnce,
+		Args: map[string]string{"page": "breaches/" + c.BreachID}})
+}
+
+// Called logs the call about a report that was kept before it; from then on the agency's answer is waited for.
+func (s Service) Called(ctx context.Context, a access.Actor, fileID, breachID string, l Logged) error {
+	return s.Act(ctx, a, access.BreachWrite, fileID, history.ActCallLogged, func(tx *db.Tx, f supervision.File) ([]history.Fact, error) {
+		kept, err := db.One[Call](ctx, tx, "select "+callColumns+" from agency_call where file_id=$1 and breach_id=$2 and called_at=0", f.ID, breachID)
+		if fault.Is(err, fault.NotFound) {
+			return nil, fault.Stale()
+		}
+		if err != nil {
+			return nil, err
+		}
+		office, err := s.OfficeOf(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		var c fault.Check
+		l.Kind, l.Learned, l.Yet = OfBreach, office.Now(kept.Learned()), false
+		l.days(&c)
+		made := l.call(&c, office, s.Clock.Now())
+		if err := c.Err(); err != nil {
+			return nil, err
+		}
+		if err := db.Updated(tx.Exec(ctx, "update agency_call set called_at=$3, called_to=$4, said=$5 where id=$1 and file_id=$2 and called_at=0", kept.ID, f.ID, made.CalledAt, made.To, made.Said)); err != nil {
+			return nil, err
+		}
+		fact := office.at(history.AgencyCalled, made.Called(), history.CallPayload{Call: kept.ID, Type: OfBreach, Breach: breachID})
+		return []history.Fact{fact}, s.Schedule.FinishTasksFrom(ctx, tx, f.ID, sourceOf(kept.ID), a.PersonID)
+	})
 }
 
 // Relay says that a message was passed on to the agency, just now; its task is done.

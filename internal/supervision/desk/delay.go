@@ -26,8 +26,12 @@ type Open struct {
 	Said     []Instruction
 }
 
-// Waited is how long the agency has had a breach: since the call, or since the day of the report when none was logged.
+// Waited is how long the agency has had a breach: since the call, or since the day of the report when none was logged. What it was
+// not called about yet it has not had.
 func (b Breach) Waited(now time.Time) time.Duration {
+	if b.NotCalled() {
+		return 0
+	}
 	if b.CalledAt != 0 {
 		return now.Sub(instant(b.CalledAt))
 	}
@@ -75,6 +79,7 @@ func (s Service) open(ctx context.Context, a access.Actor, may access.Action, na
 // sent. Of the first, reports whose call was logged; of the second, those whose form was sent.
 type Delays struct {
 	Reports        int
+	NotCalled      int // of which the agency is not called yet
 	ToCall, ToSend Spread
 }
 
@@ -106,6 +111,9 @@ func (s Service) Delays(ctx context.Context, a access.Actor) (Delays, error) {
 	out := Delays{Reports: len(rows)}
 	var call, send []time.Duration
 	for _, r := range rows {
+		if r.LearnedAt != 0 && r.CalledAt == 0 {
+			out.NotCalled++
+		}
 		if r.CalledAt != 0 {
 			call = append(call, instant(r.CalledAt).Sub(instant(r.LearnedAt)))
 		}

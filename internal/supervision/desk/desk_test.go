@@ -277,3 +277,55 @@ func TestOneReportInTheSameWords(t *testing.T) {
 		must(t, err)
 	})
 }
+
+// CCM-17: a report may be kept before the agency is called. Then nothing says that it was: a task for now chases the call, the answer is
+// not waited for, no delay is counted, and no instruction was given; the figures count from the call that was made.
+func TestAReportBeforeTheCall(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, clk, f := opened(t, d)
+		r := reported(Logged{Learned: Moment{"2026-11-08", "21:40"}, Yet: true, To: "Duty officer"})
+		if _, err := s.Report(ctx, worker, f.ID, r); len(fault.ProblemsOf(err)) != 1 || fault.ProblemsOf(err)[0].Field != "instruction" {
+			t.Errorf("an instruction before the call: %v", err)
+		}
+		r.Instructions = nil
+		breach, err := s.Report(ctx, worker, f.ID, r)
+		must(t, err)
+		x, err := s.Open(ctx, worker, f.ID, breach)
+		if err != nil || !x.Breach.NotCalled() || x.Breach.CalledTo != "" || x.Breach.ReportedOn != "2026-11-08" {
+			t.Errorf("%+v %v", x.Breach, err)
+		}
+		tasks, err := s.Schedule.TasksOfFile(ctx, d, f.ID)
+		if err != nil || len(tasks) != 1 || tasks[0].Rule != taskCall || tasks[0].Due != "2026-11-08" || tasks[0].Priority != schedule.AtOnce {
+			t.Errorf("nobody is asked to call: %+v %v", tasks, err)
+		}
+		clk.Set(sunday.Add(72 * time.Hour))
+		if x.Breach.Late(clk.Now()) || !x.Breach.Pressing(clk.Now()) {
+			t.Error("the agency is late with what it was not told of, or nobody is pressed to tell")
+		}
+		if delays, err := s.Delays(ctx, officer); err != nil || delays.NotCalled != 1 || delays.ToCall.Count != 0 {
+			t.Errorf("%+v %v", delays, err)
+		}
+		clk.Set(sunday.Add(time.Hour))
+		for _, l := range []Logged{{JustNow: true}, {Called: Moment{"2026-11-08", "21:30"}, To: "Duty officer"}, {Called: Moment{"2026-11-08", "23:30"}, To: "Duty officer"}} {
+			if err := s.Called(ctx, worker, f.ID, breach, l); len(fault.ProblemsOf(err)) != 1 {
+				t.Errorf("%+v: %v", l, err)
+			}
+		}
+		if err := s.Called(ctx, other, f.ID, breach, Logged{JustNow: true, To: "Duty officer"}); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a colleague: %v", err)
+		}
+		must(t, s.Called(ctx, worker, f.ID, breach, Logged{JustNow: true, To: "Duty officer"}))
+		if err := s.Called(ctx, worker, f.ID, breach, Logged{JustNow: true, To: "Duty officer"}); !fault.IsStale(err) {
+			t.Errorf("twice: %v", err)
+		}
+		if delays, err := s.Delays(ctx, officer); err != nil || delays.NotCalled != 0 || delays.ToCall.Median != 90*time.Minute {
+			t.Errorf("%+v %v", delays, err)
+		}
+		if tasks, err = s.Schedule.TasksOfFile(ctx, d, f.ID); err != nil || len(tasks) != 0 {
+			t.Errorf("%+v %v", tasks, err)
+		}
+		if events, err := s.History.Of(ctx, d, f.ID, []history.Kind{history.AgencyCalled, history.MessageTaken}, 0, 20); err != nil || len(events) != 1 {
+			t.Errorf("%d events, %v", len(events), err)
+		}
+	})
+}

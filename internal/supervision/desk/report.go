@@ -56,6 +56,9 @@ func (s Service) Report(ctx context.Context, a access.Actor, fileID string, r Re
 	if err != nil {
 		return "", err
 	}
+	if r.Call.JustNow || r.Call.Yet { // a report that is kept before the call is the officer's to read from today on
+		r.Call.Called = office.Now(s.Clock.Now())
+	}
 	b := supervision.Breach{Kind: r.Kind, OccurredOn: r.OccurredOn, Account: r.Account, LearnedOn: r.Call.Learned.On, ReportedOn: r.Call.Called.On}
 	if r.CallID != "" {
 		b.LearnedOn, b.ReportedOn = clock.DateOf(call.Learned(), office.Zone), clock.DateOf(call.Called(), office.Zone)
@@ -82,6 +85,7 @@ func (s Service) callOf(ctx context.Context, c *fault.Check, f supervision.File,
 // holds checks what a report says beside what every breach says.
 func (r Reported) holds(c *fault.Check) {
 	c.Require(slices.Contains(Going, r.Going), "going", "desk.problem.going")
+	c.Require(len(r.Instructions) == 0 || r.CallID != "" || !r.Call.Yet, "instruction", "desk.problem.not_called")
 	c.Require(strings.TrimSpace(r.Whereabouts) != "", "whereabouts", "desk.problem.whereabouts")
 	c.Require(len(r.Whereabouts) <= mostWords, "whereabouts", "fault.too_long")
 	c.Require(len(r.Mind) <= mostWords, "mind", "fault.too_long")
@@ -113,11 +117,17 @@ func (s Service) write(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 	var facts []history.Fact
 	if call.ID == "" {
 		call.BreachID = breachID
-		_, fact, err := s.keep(ctx, tx, a, f, o, call)
-		if err != nil {
+		made, fact, err := s.keep(ctx, tx, a, f, o, call)
+		switch {
+		case err != nil:
 			return nil, err
+		case made.CalledAt != 0:
+			facts = append(facts, fact)
+		default:
+			if err := s.callFirst(ctx, tx, a, f, o, made); err != nil {
+				return nil, err
+			}
 		}
-		facts = append(facts, fact)
 	} else if err := db.Updated(tx.Exec(ctx, "update agency_call set breach_id=$2 where id=$1 and breach_id=''", call.ID, breachID)); err != nil {
 		return nil, err
 	}

@@ -24,6 +24,17 @@ func Waits(ctx context.Context, d time.Duration) string {
 	return i18n.T(ctx, "desk.waits", "Span", Span(ctx, d))
 }
 
+// Standing says how long a breach has waited for the agency's final action, or that the agency is not called yet.
+func (b Breach) Standing(ctx context.Context, now time.Time) string {
+	if b.NotCalled() {
+		return i18n.T(ctx, "desk.not_called")
+	}
+	return Waits(ctx, b.Waited(now))
+}
+
+// Pressing reports whether a breach is late, on the agency's side or as nobody called.
+func (b Breach) Pressing(now time.Time) bool { return b.Late(now) || b.Waits() && b.NotCalled() }
+
 // Words writes a spread: its middle and the longest; nothing where nothing is counted.
 func (s Spread) Words(ctx context.Context) string {
 	if s.Count == 0 {

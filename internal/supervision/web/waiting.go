@@ -97,8 +97,8 @@ func waitingTable(ctx context.Context, key, since string, rows []answers.Row, no
 			standing.Sub, line.State = i18n.T(ctx, "supervision.questions.waits"), "dim"
 		}
 		at := part.Cell{Text: i18n.Date(ctx, r.Since)}
-		if b := (desk.Breach{CalledAt: r.CalledAt, ReportedOn: r.Since}); r.BreachID != "" {
-			at.Sub = desk.Waits(ctx, b.Waited(now))
+		if b := (desk.Breach{LearnedAt: r.LearnedAt, CalledAt: r.CalledAt, ReportedOn: r.Since}); r.BreachID != "" {
+			at.Sub = b.Standing(ctx, now)
 			if b.Late(now) && line.State == "" {
 				line.State = "late"
 			}

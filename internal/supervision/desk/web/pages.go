@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -39,6 +38,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "GET " + file + "/findings", Handle: p.findings, Action: report},
 		{Pattern: "POST " + file + "/findings", Handle: p.setAside, Action: report},
 		{Pattern: "GET " + one, Handle: p.breach, Action: read},
+		{Pattern: "POST " + one + "/called", Handle: p.called, Action: report},
 		{Pattern: "POST " + one + "/instruct", Handle: p.instruct, Action: report},
 		{Pattern: "POST " + one + "/residence", Handle: p.residence, Action: report},
 	}
@@ -86,8 +86,7 @@ func (p *Pages) showCalls(w http.ResponseWriter, r *http.Request, status int, fo
 		if !slices.Contains(desk.CallKinds, about) {
 			about = desk.OfOther
 		}
-		begun := part.Of("kind", about, "learned_on", string(list.Now.On), "learned_at", list.Now.At, "reported_on", string(list.Now.On), "called_at", list.Now.At,
-			"called_to", answers(r.Context(), list.Office, list.File))
+		begun := part.Of("kind", about, "learned_on", string(list.Now.On))
 		form.Values = merged(begun, form)
 	}
 	return platform.Render(w, r, status, callPage(callView{list, form}))
@@ -106,7 +105,7 @@ func (p *Pages) callLog(w http.ResponseWriter, r *http.Request) error {
 
 func logged(r *http.Request, kind string) desk.Logged {
 	v := r.PostFormValue
-	return desk.Logged{Kind: kind, Learned: moment(r, "learned_on", "learned_at"), Called: moment(r, "reported_on", "called_at"), To: v("called_to"), Said: v("said")}
+	return desk.Logged{Kind: kind, JustNow: v("when") == "NOW", Yet: v("when") == "YET", Learned: moment(r, "learned_on", "learned_at"), Called: moment(r, "reported_on", "called_at"), To: v("called_to"), Said: v("said")}
 }
 
 func moment(r *http.Request, day, hour string) desk.Moment {
@@ -156,17 +155,16 @@ func (p *Pages) showReport(w http.ResponseWriter, r *http.Request, status int, f
 	if v.Housed, err = p.Desk.Housed(ctx, list.File.ID); err != nil {
 		return err
 	}
-	v.begin(ctx)
+	v.begin()
 	return platform.Render(w, r, status, reportPage(v))
 }
 
-// begin proposes now for what is typed of a call, and the call that was logged before in place of it.
-func (v *reportView) begin(ctx context.Context) {
+// begin proposes today for what was learned, and the call that was logged before; of a call that nobody logged it says nothing.
+func (v *reportView) begin() {
 	if v.Form.Posted("breach_kind") {
 		return
 	}
-	v.Form.Values = part.Of("learned_on", string(v.Now.On), "learned_at", v.Now.At, "reported_on", string(v.Now.On), "called_at", v.Now.At,
-		"called_to", answers(ctx, v.Office, v.File)).Values
+	v.Form.Values = part.Of("learned_on", string(v.Now.On)).Values
 	if len(v.Fresh) > 0 {
 		v.Form.Values.Set("call", v.Fresh[0].ID)
 	}
@@ -200,7 +198,7 @@ func (p *Pages) showBreach(w http.ResponseWriter, r *http.Request, status int, f
 		return err
 	}
 	if form.Values == nil {
-		form = part.Of("given_by", cmp.Or(b.Breach.CalledTo, answers(r.Context(), b.Office, b.File)))
+		form = part.Of("given_by", b.Breach.CalledTo)
 	}
 	return platform.Render(w, r, status, breachPage(breachView{b, form, p.Clock}))
 }
@@ -208,6 +206,12 @@ func (p *Pages) showBreach(w http.ResponseWriter, r *http.Request, status int, f
 func (p *Pages) instruct(w http.ResponseWriter, r *http.Request) error {
 	return p.onBreach(w, r, "desk.flash.instructed", func(ctx context.Context, a access.Actor, file, breach string) error {
 		return p.Desk.Instruct(ctx, a, file, breach, r.PostFormValue("instruction"), r.PostFormValue("given_by"))
+	})
+}
+
+func (p *Pages) called(w http.ResponseWriter, r *http.Request) error {
+	return p.onBreach(w, r, "desk.flash.logged", func(ctx context.Context, a access.Actor, file, breach string) error {
+		return p.Desk.Called(ctx, a, file, breach, logged(r, desk.OfBreach))
 	})
 }
 

@@ -58,6 +58,9 @@ func (v breachView) steps(ctx context.Context) []part.Fact {
 	none := i18n.T(ctx, "desk.step.not_yet")
 	out := []part.Fact{{Label: i18n.T(ctx, "desk.step.learned"), Text: i18n.Unknown}, {Label: i18n.T(ctx, "desk.step.called"), Text: i18n.Date(ctx, b.ReportedOn)},
 		{Label: i18n.T(ctx, "desk.step.sent"), Text: none}, {Label: i18n.T(ctx, "desk.step.answered"), Text: none}}
+	if b.NotCalled() {
+		out[0].Text, out[1] = local(ctx, v.Office, clock.FromMicros(b.LearnedAt)), part.Fact{Label: out[1].Label, Part: part.Tag("bad", i18n.T(ctx, "desk.not_called"))}
+	}
 	if b.CalledAt != 0 {
 		learned, called := clock.FromMicros(b.LearnedAt), clock.FromMicros(b.CalledAt)
 		out[0].Text = local(ctx, v.Office, learned)
@@ -72,6 +75,7 @@ func (v breachView) steps(ctx context.Context) []part.Fact {
 		out[3].Text = of(ctx, "desk.step.taken_back", i18n.Date(ctx, b.TakenBackOn))
 	case !b.Waits():
 		out[3].Text = i18n.T(ctx, "supervision.action."+b.Action) + " · " + i18n.Date(ctx, b.AnsweredOn)
+	case b.NotCalled():
 	case b.Late(now):
 		out[3].Part = part.Tag("bad", desk.Waits(ctx, b.Waited(now)))
 	default:
