@@ -1,12 +1,14 @@
 package synopsis
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strings"
 	"time"
 
 	"passerelle/internal/forms"
+	"passerelle/internal/forms/render"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/supervision/document"
 )
@@ -43,7 +45,7 @@ func fromFile(d *forms.Definition, known forms.Context) []Entry {
 }
 
 // fromForms gives what was said in the completed parts of forms that the reader may read.
-func fromForms(list []document.FileForm) []Entry {
+func fromForms(ctx context.Context, list []document.FileForm) []Entry {
 	var out []Entry
 	for _, x := range slices.Backward(list) { // the newest comes first
 		for _, h := range heard {
@@ -54,13 +56,27 @@ func fromForms(list []document.FileForm) []Entry {
 			said := p.Answers()
 			forms.Walk(p.Defined.Items, func(i forms.Item) {
 				question := h.answers[i.ID]
-				if words := wordsOf(said, i.ID); question != "" && words != "" && i.Sensitive == "" {
+				words := wordsOf(said, i.ID)
+				if i.ID == "held_at" && words != "" { // the question asks where, since when and why at once
+					words = strings.Join(append([]string{words}, sinceAndWhy(ctx, p, said)...), " · ")
+				}
+				if question != "" && words != "" && i.Sensitive == "" {
 					out = append(out, Entry{Question: question, Words: words, Source: h.source, On: clock.DateOf(clock.FromMicros(p.EditedAt), time.UTC),
 						RecordedBy: p.EditedByName, Form: x.Code, FormID: x.ID})
 				}
 			})
 		}
 	}
+	return out
+}
+
+// sinceAndWhy gives the day of a detention and its grounds, in the reader's language.
+func sinceAndWhy(ctx context.Context, p document.FormPart, said forms.Answers) (out []string) {
+	forms.Walk(p.Defined.Items, func(i forms.Item) {
+		if values := said[i.ID]; len(values) > 0 && (i.ID == "detained" || i.ID == "grounds") {
+			out = append(out, strings.Join(render.Words(ctx, i, values), ", "))
+		}
+	})
 	return out
 }
 

@@ -28,7 +28,7 @@ func (s *Service) Said(ctx context.Context, q db.Querier, a access.Actor, f supe
 	if err != nil {
 		return nil, err
 	}
-	said := slices.DeleteFunc(append(fromForms(list), written...), func(e Entry) bool { return !e.Holds() })
+	said := slices.DeleteFunc(append(fromForms(ctx, list), written...), func(e Entry) bool { return !e.Holds() })
 	slices.SortStableFunc(said, func(x, y Entry) int { return strings.Compare(string(x.On), string(y.On)) })
 	agency, client := map[string]any{}, map[string]any{}
 	for _, e := range said {
