@@ -110,7 +110,20 @@ func (s *Service) FinishTasksFrom(ctx context.Context, tx *db.Tx, fileID, source
 
 // FinishTasksOfFile marks done whatever waits in a file, when it closes.
 func (s *Service) FinishTasksOfFile(ctx context.Context, tx *db.Tx, fileID, personID string) error {
+	if _, err := tx.Exec(ctx, "update task set with_file=case when done_at=0 then 1 else 0 end where file_id=$1", fileID); err != nil {
+		return fmt.Errorf("what ends with a file: %w", err)
+	}
 	return s.finish(ctx, tx, personID, "file_id=$3", fileID)
+}
+
+// RestoreTasksOfFile lets what ended with the closing of a file wait again, when it is reopened, unless the same waits already.
+func (s *Service) RestoreTasksOfFile(ctx context.Context, tx *db.Tx, fileID string) error {
+	_, err := tx.Exec(ctx, `update task set done_at=0, done_by='', with_file=0 where file_id=$1 and with_file=1 and not exists (select 1 from task o
+		where o.organisation_id=task.organisation_id and o.file_id=task.file_id and o.rule=task.rule and o.source=task.source and o.done_at=0)`, fileID)
+	if err != nil {
+		return fmt.Errorf("restore tasks: %w", err)
+	}
+	return nil
 }
 
 func (s *Service) finish(ctx context.Context, tx *db.Tx, personID, where string, args ...any) error {

@@ -99,6 +99,14 @@ func (s *Service) Reopen(ctx context.Context, a access.Actor, fileID string, ver
 			if f.NextDue, err = nextDue(ctx, tx, f.ID); err != nil {
 				return nil, err
 			}
+			if err := s.Schedule.RestoreTasksOfFile(ctx, tx, f.ID); err != nil {
+				return nil, err
+			}
+			if s.Gates != nil { // what the closing put off is of no closing any more
+				if err := s.Gates.Settle(ctx, tx, a, *f); err != nil {
+					return nil, err
+				}
+			}
 			f.ClosedOn, f.ClosureReason = "", ""
 			return []history.Fact{{Kind: history.Reopened, Effective: on, Payload: history.NoPayload{}}}, nil
 		}})

@@ -187,7 +187,7 @@ func stillOff(ctx context.Context, q db.Querier, fileID string) ([]PutOff, error
 	return db.All[PutOff](ctx, q, "select gate, reason, put_off_on, due_on from file_put_off where file_id=$1 and done_on='' order by due_on, reason desc, gate", fileID)
 }
 
-// Settle ends what was put off and is there now, and its task. Nothing is asked of a file of which nothing was.
+// Settle ends what was put off and is there now, and its task; and what a closing put off of a file that was reopened. Nothing is asked of a file of which nothing was.
 func (s *Service) Settle(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File) error {
 	off, err := stillOff(ctx, tx, f.ID)
 	if err != nil || len(off) == 0 {
@@ -199,7 +199,7 @@ func (s *Service) Settle(ctx context.Context, tx *db.Tx, a access.Actor, f super
 	}
 	for _, p := range off {
 		gate, known := gateOf(p.Gate)
-		if known && !gate.Met(facts) {
+		if ofNoClosing := gate.Before == supervision.Closing && f.State == supervision.Active; known && !gate.Met(facts) && !ofNoClosing {
 			continue
 		}
 		if _, err := tx.Exec(ctx, "update file_put_off set done_on=$3 where file_id=$1 and gate=$2 and done_on=''", f.ID, p.Gate, s.today()); err != nil {

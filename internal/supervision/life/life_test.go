@@ -3,6 +3,7 @@ package life
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -290,6 +291,19 @@ func TestAClosingWaitsForTheOfficer(t *testing.T) {
 		if err := shut(""); len(fault.ProblemsOf(err)) != 1 {
 			t.Errorf("without a reason: %v", err)
 		}
+		_, err := d.Exec(ctx, "insert into task (id,organisation_id,file_id,person_id,rule,source,due,priority,made,done_at,done_by,args) values ('t','org',$1,'worker','supervision.task.missed','checkin:x','2026-11-10',1,1,0,'','{}')", f.ID)
+		must(t, err)
+		waited := func() (out []string) {
+			t.Helper()
+			list, err := h.Schedule.TasksOfFile(ctx, d, f.ID)
+			must(t, err)
+			for _, x := range list {
+				out = append(out, x.Rule+" "+x.Source)
+			}
+			slices.Sort(out)
+			return out
+		}
+		before := waited()
 		must(t, shut("Everything is on paper."))
 		n := h.next(t, h.worker, f.ID)
 		if n.Phase != FileClosed || n.Facts.Closing.Open() || n.Step != "reopen" {
@@ -299,6 +313,12 @@ func TestAClosingWaitsForTheOfficer(t *testing.T) {
 		must(t, err)
 		_, err = h.Reopen(ctx, h.worker, f.ID, now.Version, "2026-11-10", "Reconsidered.")
 		must(t, err)
+		if after := waited(); len(before) == 0 || !slices.Equal(after, before) {
+			t.Errorf("%v waits after the reopening, not %v", after, before)
+		}
+		if n := number(t, d, "select count(*) from file_put_off where file_id=$1 and done_on='' and gate like 'clos%'", f.ID); n != 0 {
+			t.Errorf("%d things that the closing put off wait on an active file", n)
+		}
 		if err := shut("Again."); !fault.Is(err, fault.NotReady) {
 			t.Errorf("a confirmation is of one closing: %v", err)
 		}
