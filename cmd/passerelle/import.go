@@ -98,7 +98,7 @@ func (r *importRegister) read(c *console, h *app.House, organisationID string) (
 	if err != nil {
 		return intake.Import{}, err
 	}
-	day, err := h.Intake.StandsAsOf(content, clock.Date(r.AsOf))
+	day, err := h.Intake.StandsAsOf(c.ctx, content, clock.Date(r.AsOf))
 	if err != nil {
 		return intake.Import{}, err
 	}
@@ -142,7 +142,7 @@ func (n *importNotes) Run(c *console) error {
 		if err != nil {
 			return err
 		}
-		today, err := h.Intake.StandsAsOf(nil, clock.Date(n.AsOf)) // a sheet of notes has no day of its own
+		today, err := h.Intake.StandsAsOf(c.ctx, nil, clock.Date(n.AsOf)) // a sheet of notes has no day of its own
 		if err != nil {
 			return err
 		}

@@ -104,6 +104,11 @@ func within(c *console, settings config.Config, act func(h *app.House) error) er
 
 // with opens the installation, acts, and closes it again.
 func with(c *console, settings config.Config, act func(h *app.House) error) (err error) {
+	zone, err := clock.Zone(settings.HomeZone)
+	if err != nil {
+		return fmt.Errorf("time zone: %w", err)
+	}
+	c.ctx = clock.In(c.ctx, zone)
 	h, err := app.Open(c.ctx, settings, clock.System{})
 	if err != nil {
 		return err

@@ -65,7 +65,7 @@ func (s *Service) RecordAbsence(ctx context.Context, a Actor, n Absence) (Absenc
 	if err != nil {
 		return n, err
 	}
-	if err := n.validate(team, colleagues, s.today()); err != nil {
+	if err := n.validate(team, colleagues, s.here(a)); err != nil {
 		return n, err
 	}
 	n.ID, n.OrganisationID, n.Version = id.New(), a.OrganisationID, 1
@@ -135,7 +135,7 @@ func (s *Service) Absences(ctx context.Context, a Actor) ([]Absence, error) {
 	}
 	where, args := s.Scope(a, CoverWrite, membershipColumns, 2)
 	return db.All[Absence](ctx, s.db, fmt.Sprintf(absenceSelect+ofOwnTeam, where)+" and b.to_date>=$1 and b.from_date<=b.to_date order by b.from_date, p.name, b.id limit 200",
-		append([]any{s.today()}, args...)...)
+		append([]any{s.here(a)}, args...)...)
 }
 
 // absence gives an absence of a person the actor answers for, over or not.
@@ -154,10 +154,10 @@ func (s *Service) EndAbsence(ctx context.Context, a Actor, absenceID string, ver
 		if err != nil {
 			return err
 		}
-		if b.ToDate < s.today() {
+		if b.ToDate < s.here(a) {
 			return fault.Overtaken("access.problem.absence_over")
 		}
-		err = db.Updated(tx.Exec(ctx, "update absence set to_date=$3, version=version+1 where id=$1 and version=$2", absenceID, version, s.today().AddDays(-1)))
+		err = db.Updated(tx.Exec(ctx, "update absence set to_date=$3, version=version+1 where id=$1 and version=$2", absenceID, version, s.here(a).AddDays(-1)))
 		if err != nil {
 			return fmt.Errorf("end absence: %w", err)
 		}
@@ -171,5 +171,5 @@ func (s *Service) CoveredBy(ctx context.Context, q db.Querier, a Actor) ([]Absen
 		return nil, nil
 	}
 	return db.All[Absence](ctx, q, absenceSelect+`where b.cover_id=$1 and b.organisation_id=$2 and b.from_date<=$3 and b.to_date>=$3
-		order by b.to_date, p.name, b.id`, a.PersonID, a.OrganisationID, s.today())
+		order by b.to_date, p.name, b.id`, a.PersonID, a.OrganisationID, s.here(a))
 }

@@ -136,6 +136,33 @@ func TestCoverBeginsAndEndsByItself(t *testing.T) {
 	})
 }
 
+// CCM-22: cover lasts until the night of its last day where whoever covers is, when in UTC the next day has begun.
+func TestCoverLastsUntilTheNight(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		m := staffed(t, d)
+		m.file(t, "f", m.away.ID)
+		_, err := m.RecordAbsence(ctx, m.supervisor, Absence{PersonID: m.away.ID, CoverID: m.cover.ID, FromDate: "2026-11-12", ToDate: "2026-11-15", Reason: "LEAVE"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		zone, err := clock.Zone("America/Vancouver")
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := Actor{PersonID: m.cover.ID, OrganisationID: m.org.ID, Programme: CCMS, Roles: []Role{CaseManager}, Zone: zone}
+		for at, want := range map[string]bool{"2026-11-12T03:00:00Z": false, "2026-11-12T09:00:00Z": true, "2026-11-16T06:00:00Z": true, "2026-11-16T09:00:00Z": false} {
+			now, err := time.Parse(time.RFC3339, at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m.clk.Set(now)
+			if got := m.Can(ctx, m.d, a, CheckInWrite, Subject{OrganisationID: m.org.ID, Programme: CCMS, FileID: "f"}); got != want {
+				t.Errorf("%s: %v", at, got)
+			}
+		}
+	})
+}
+
 // SEC-1: who may record whose absence, and what is no absence.
 func TestAbsencesAreOfTheOwnTeam(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

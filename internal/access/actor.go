@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"slices"
+	"time"
 
 	"passerelle/internal/platform/clock"
 )
@@ -52,11 +53,12 @@ type Actor struct {
 	Region           string // region code; of an agency region, or the one a provider's membership is limited to
 	SiteID           string // empty: the whole organisation
 	Roles            []Role
-	System           string // command line, jobs, importer; empty for a person
-	Purpose          string // said before one file is opened by a privacy officer
-	PurposeFile      string // the file it was said for
-	Token            bool   // a program with a token in the person's place: what is said on a screen is not said for it
-	SteppedUp        bool   // has just proved again who they are, for what is protected most
+	System           string         // command line, jobs, importer; empty for a person
+	Purpose          string         // said before one file is opened by a privacy officer
+	PurposeFile      string         // the file it was said for
+	Token            bool           // a program with a token in the person's place: what is said on a screen is not said for it
+	Zone             *time.Location // where they are; nil is UTC
+	SteppedUp        bool           // has just proved again who they are, for what is protected most
 }
 
 // Has reports whether the actor holds a role in this membership.

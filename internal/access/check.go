@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -29,10 +30,17 @@ func New(d *db.DB, log *audit.Log, clk clock.Clock) *Service {
 	return &Service{db: d, log: log, clock: clk, hashes: make(chan struct{}, 2)}
 }
 
+// today is the day by which places, assignments and exclusions begin and end, one and the same for everybody: what ends for somebody
+// ends at once, wherever they are.
 func (s *Service) today() clock.Date { return clock.DateOf(s.clock.Now(), time.UTC) }
 
+// here is the day where the actor is, by which an absence begins and ends: whoever covers on a Sunday covers until its night.
+func (s *Service) here(a Actor) clock.Date {
+	return clock.DateOf(s.clock.Now(), cmp.Or(a.Zone, time.UTC))
+}
+
 func (s *Service) question(a Actor, sub Subject) asked {
-	return asked{actor: a, subject: sub, today: s.today(), now: clock.Micros(s.clock.Now())}
+	return asked{actor: a, subject: sub, today: s.today(), here: s.here(a), now: clock.Micros(s.clock.Now())}
 }
 
 // Check answers nil when the actor may do the action to the subject. Out of scope it answers a not-found fault that

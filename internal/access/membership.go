@@ -158,7 +158,11 @@ func (s *Service) ActorOf(ctx context.Context, membershipID string) (Actor, erro
 // ActorIn gives the actor that a person is in a membership. The caller has seen to it that the account stands and the
 // membership is in force.
 func ActorIn(p Person, m Membership) Actor {
-	return Actor{PersonID: p.ID, Name: p.Name, MembershipID: m.ID, OrganisationID: m.OrganisationID,
+	zone, err := clock.Zone(p.TimeZone)
+	if err != nil {
+		zone = nil
+	}
+	return Actor{PersonID: p.ID, Name: p.Name, Zone: zone, MembershipID: m.ID, OrganisationID: m.OrganisationID,
 		OrganisationKind: m.OrganisationKind, Programme: m.Programme, Region: m.RegionCode, SiteID: m.SiteID, Roles: m.Roles()}
 }
 

@@ -14,6 +14,7 @@ type asked struct {
 	actor   Actor
 	subject Subject
 	today   clock.Date
+	here    clock.Date // where the actor is
 	now     int64
 }
 
@@ -155,7 +156,7 @@ var (
 	// follows the files and ends by itself.
 	covering = granted("covering", func(a asked, file string, b *binder) string {
 		return among(file, coveredFiles, " and given.from_date<="+b.bind(a.today)+" and (given.to_date='' or given.to_date>="+b.bind(a.today)+
-			") and away.cover_id="+b.bind(a.actor.PersonID)+" and away.from_date<="+b.bind(a.today)+" and away.to_date>="+b.bind(a.today))
+			") and away.cover_id="+b.bind(a.actor.PersonID)+" and away.from_date<="+b.bind(a.here)+" and away.to_date>="+b.bind(a.here))
 	})
 	notExcluded = related("not excluded", "exclusion given where given.ended_at=0", false)
 )

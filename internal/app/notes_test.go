@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -198,7 +197,7 @@ func TestTheClientsOwnIntervalProposes(t *testing.T) {
 	at := o.at(t, v, "en")
 	file := strings.TrimPrefix(at, "/files/")
 	in := o.text(t, "select id from check_in where file_id=$1 and outcome='' order by due_on limit 1", file)
-	today := clock.DateOf(o.house.Clock.Now(), time.UTC)
+	today := clock.Today(t.Context(), o.house.Clock)
 	for own, days := range map[string]int{schedule.Biweekly: 14, schedule.EveryThreeWeeks: 21} {
 		for ago := range 7 { // one of them would be proposed for a Saturday, one for a Sunday
 			due := today.AddDays(-ago)

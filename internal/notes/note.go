@@ -109,7 +109,7 @@ func (n Note) validate(today clock.Date) error {
 // keeps the author that it names, who has not signed it here; any other is its signer's.
 func (s *Service) Sign(ctx context.Context, tx *db.Tx, a access.Actor, n Note) (Note, history.Fact, error) {
 	now := s.clock.Now()
-	if err := n.validate(clock.DateOf(now, time.UTC)); err != nil {
+	if err := n.validate(clock.DateOf(now, clock.Where(ctx))); err != nil {
 		return n, history.Fact{}, err
 	}
 	if n.ImportID == "" {
@@ -180,7 +180,7 @@ func (s *Service) Amend(ctx context.Context, tx *db.Tx, a access.Actor, fileID, 
 	if err := enqueue(ctx, tx, n.N, n.OrganisationID, n.Title+" "+n.Body+" "+body); err != nil {
 		return history.Fact{}, err
 	}
-	return history.Fact{Kind: history.NoteAmended, Effective: clock.DateOf(now, time.UTC), Payload: history.NotePayload{Note: noteID},
+	return history.Fact{Kind: history.NoteAmended, Effective: clock.DateOf(now, clock.Where(ctx)), Payload: history.NotePayload{Note: noteID},
 		Evidence: []audit.Evidence{s.history.Evidence(addendumRecord, added.record())}}, nil
 }
 

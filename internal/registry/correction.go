@@ -43,7 +43,7 @@ func (s *Service) CorrectClient(ctx context.Context, a access.Actor, fileID stri
 	if err != nil {
 		return err
 	}
-	check := c.problems(s.today(), &was)
+	check := c.problems(s.today(ctx), &was)
 	check.Require(reason != "", "reason", "fault.required")
 	check.Require(len(reason) <= mostText, "reason", "fault.too_long")
 	if err := check.Err(); err != nil {
@@ -113,7 +113,7 @@ func (s *Service) Correct(ctx context.Context, tx *db.Tx, a access.Actor, fileID
 	if err != nil {
 		return nil, err
 	}
-	return s.facts(changed, since), s.index(ctx, tx, c)
+	return s.facts(ctx, changed, since), s.index(ctx, tx, c)
 }
 
 // since gives the day from which what is corrected about a client counts: the file's first, as it was so all along. A
@@ -121,7 +121,7 @@ func (s *Service) Correct(ctx context.Context, tx *db.Tx, a access.Actor, fileID
 func (s *Service) since(ctx context.Context, q db.Querier, fileID string) (clock.Date, error) {
 	referred, err := s.history.Of(ctx, q, fileID, []history.Kind{history.Referred}, 0, 1)
 	if err != nil || len(referred) == 0 {
-		return s.today(), err
+		return s.today(ctx), err
 	}
 	return referred[0].Effective, nil
 }
@@ -211,10 +211,10 @@ func written(c Client) string {
 
 // facts gives the events of a correction: each detail that was corrected, never to what, and the new value of an
 // attribute that a figure uses, which counts since the day given.
-func (s *Service) facts(changed []detail, since clock.Date) []history.Fact {
+func (s *Service) facts(ctx context.Context, changed []detail, since clock.Date) []history.Fact {
 	var facts []history.Fact
 	for _, d := range changed {
-		facts = append(facts, history.Fact{Kind: history.Corrected, Effective: s.today(), Payload: history.CorrectedPayload{Name: d.name}})
+		facts = append(facts, history.Fact{Kind: history.Corrected, Effective: s.today(ctx), Payload: history.CorrectedPayload{Name: d.name}})
 		if d.attribute {
 			facts = append(facts, history.Fact{Kind: history.AttributeSet, Effective: since,
 				Payload: history.AttributePayload{Name: d.name, Value: d.is}})

@@ -2,7 +2,6 @@ package registry
 
 import (
 	"context"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -24,7 +23,7 @@ func New(d *db.DB, a *access.Service, h *history.Record, clk clock.Clock) *Servi
 	return &Service{db: d, access: a, history: h, clock: clk}
 }
 
-func (s *Service) today() clock.Date { return clock.DateOf(s.clock.Now(), time.UTC) }
+func (s *Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.clock) }
 
 // AddClient adds a client within the act that opens the file, which has been allowed and writes the history. A UCI
 // that the provider already has is a problem of the field "uci": look for duplicates first. An identifier that was
@@ -34,7 +33,7 @@ func (s *Service) AddClient(ctx context.Context, tx *db.Tx, c Client) (Client, e
 		c.ID = id.New()
 	}
 	c = c.completed()
-	if err := c.validate(s.today()); err != nil {
+	if err := c.validate(s.today(ctx)); err != nil {
 		return c, err
 	}
 	if err := insertClient(ctx, tx, c); err != nil {

@@ -41,14 +41,14 @@ func (s *Service) Agree(ctx context.Context, tx *db.Tx, f File, on clock.Date, x
 		if err := s.keepGoal(ctx, tx, f, &g); err != nil {
 			return nil, err
 		}
-		goals, facts = append(goals, g), append(facts, history.Fact{Kind: history.GoalSet, Effective: s.today(), Payload: history.GoalPayload{Goal: g.ID}})
+		goals, facts = append(goals, g), append(facts, history.Fact{Kind: history.GoalSet, Effective: s.today(ctx), Payload: history.GoalPayload{Goal: g.ID}})
 	}
 	h := Hearing{OnDate: x.Hearing, Kind: HearingKinds[0]} // who is referred is detained: what is next is a review of that
-	if h.OnDate < s.today() || slices.ContainsFunc(hearings, func(was Hearing) bool { return was.OnDate == h.OnDate }) {
+	if h.OnDate < s.today(ctx) || slices.ContainsFunc(hearings, func(was Hearing) bool { return was.OnDate == h.OnDate }) {
 		return facts, nil
 	}
 	err = keepHearing(ctx, tx, f, &h)
-	return append(facts, history.Fact{Kind: history.HearingSet, Effective: s.today(), Payload: history.HearingPayload{Hearing: h.ID, Date: h.OnDate}}), err
+	return append(facts, history.Fact{Kind: history.HearingSet, Effective: s.today(ctx), Payload: history.HearingPayload{Hearing: h.ID, Date: h.OnDate}}), err
 }
 
 // Same reports whether a condition says what another says.

@@ -47,11 +47,11 @@ func (s *Service) Give(ctx context.Context, tx *db.Tx, f File, personID string) 
 	if err := s.Access.Give(ctx, tx, f.OrganisationID, f.ID, personID); err != nil {
 		return nil, err
 	}
-	return []history.Fact{{Kind: history.Assigned, Effective: s.today(), Payload: history.AssignedPayload{Person: personID}}}, s.passWaiting(ctx, tx, f.ID, personID)
+	return []history.Fact{{Kind: history.Assigned, Effective: s.today(ctx), Payload: history.AssignedPayload{Person: personID}}}, s.passWaiting(ctx, tx, f.ID, personID)
 }
 
 // CaseManagerOf gives who has a file today; not found when nobody has.
 func (s *Service) CaseManagerOf(ctx context.Context, q db.Querier, fileID string) (access.Person, error) {
 	return db.One[access.Person](ctx, q, "select p.id, p.name, p.email from assignment x join person p on p.id=x.person_id where x.file_id=$1"+
-		" and x.kind='assigned' and (x.to_date='' or x.to_date>=$2) order by x.from_date desc, x.id desc limit 1", fileID, s.today())
+		" and x.kind='assigned' and (x.to_date='' or x.to_date>=$2) order by x.from_date desc, x.id desc limit 1", fileID, s.today(ctx))
 }

@@ -50,7 +50,7 @@ func (s *Service) ChangeAttribute(ctx context.Context, a access.Actor, fileID st
 		validate: func(f File) error {
 			var c fault.Check
 			c.Require(at.valid(value), "value", "supervision.problem.choice")
-			orderly(&c, "on", on, f.ReferredOn, s.today())
+			orderly(&c, "on", on, f.ReferredOn, s.today(ctx))
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {

@@ -44,10 +44,10 @@ func (s *Service) ReportBreach(ctx context.Context, a access.Actor, fileID strin
 			var c fault.Check
 			c.Require(slices.Contains(BreachKinds, b.Kind), "breach_kind", "supervision.problem.breach_kind")
 			if b.OccurredOn != "" {
-				orderly(&c, "occurred_on", b.OccurredOn, f.ReferredOn, s.today())
+				orderly(&c, "occurred_on", b.OccurredOn, f.ReferredOn, s.today(ctx))
 			}
-			orderly(&c, "learned_on", b.LearnedOn, max(f.ReferredOn, b.OccurredOn), s.today())
-			orderly(&c, "reported_on", b.ReportedOn, max(f.ReferredOn, b.LearnedOn), s.today())
+			orderly(&c, "learned_on", b.LearnedOn, max(f.ReferredOn, b.OccurredOn), s.today(ctx))
+			orderly(&c, "reported_on", b.ReportedOn, max(f.ReferredOn, b.LearnedOn), s.today(ctx))
 			told(&c, "account", b.Account, "supervision.problem.account", mostAccount)
 			for _, x := range with {
 				x.Holds(&c)
@@ -113,7 +113,7 @@ func (s *Service) MayAnswer(ctx context.Context, q db.Querier, f File, breachID,
 	}
 	var c fault.Check
 	c.Require(slices.Contains(AgencyActions, action), "action", "supervision.problem.agency_action")
-	orderly(&c, "answered_on", on, b.ReportedOn, s.today())
+	orderly(&c, "answered_on", on, b.ReportedOn, s.today(ctx))
 	return c.Err()
 }
 
@@ -128,12 +128,12 @@ func (s *Service) TakeBackBreach(ctx context.Context, a access.Actor, fileID, br
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
 			result, err := tx.Exec(ctx, "update breach set taken_back_on=$3, taken_back_reason=$4, version=version+1 where id=$1 and file_id=$2 and action='' and taken_back_on=''",
-				breachID, f.ID, s.today(), reason)
+				breachID, f.ID, s.today(ctx), reason)
 			if err := db.Updated(result, err); err != nil {
 				return nil, err
 			}
 			was, err := s.reportEvent(ctx, tx, f.ID, breachID)
-			return []history.Fact{{Kind: history.BreachTakenBack, Effective: s.today(), Corrects: was, Payload: history.BreachTakenBackPayload{Breach: breachID}}}, err
+			return []history.Fact{{Kind: history.BreachTakenBack, Effective: s.today(ctx), Corrects: was, Payload: history.BreachTakenBackPayload{Breach: breachID}}}, err
 		}})
 	return err
 }

@@ -74,13 +74,13 @@ func (s *Service) Caseload(ctx context.Context, a access.Actor, f Filter) (rows 
 	if f.ofPlan() {
 		where += " and " + plan
 	}
-	narrowed, args := s.conditions(f, args)
+	narrowed, args := s.conditions(ctx, f, args)
 	where += narrowed
 	if due, id, ok := cutCursor(f.After); ok {
 		args = append(args, due, id)
 		where += fmt.Sprintf(" and (%s, f.id)>($%d, $%d)", sortDue, len(args)-1, len(args))
 	}
-	args = append(args, s.today())
+	args = append(args, s.today(ctx))
 	today := fmt.Sprintf("$%d", len(args))
 	// Names are looked up for the page only, not for every file there is.
 	rows, err = db.All[CaseRow](ctx, s.DB, `select f.*, coalesce((select o.name from organisation o where o.id=f.organisation_id),'') as provider,

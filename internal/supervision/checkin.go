@@ -73,7 +73,7 @@ func (r Reporting) came() bool { return came(r.Outcome) }
 
 func came(outcome string) bool { return outcome == Kept || outcome == Late }
 
-func (s *Service) validate(r *Reporting, in CheckIn) error {
+func (s *Service) validate(ctx context.Context, r *Reporting, in CheckIn) error {
 	if in.Outcome != r.Seen {
 		return fault.Stale()
 	}
@@ -82,13 +82,13 @@ func (s *Service) validate(r *Reporting, in CheckIn) error {
 		told(&c, "why", r.Why, "supervision.problem.correction_reason", mostAccount)
 	}
 	c.Require(slices.Contains(Outcomes, r.Outcome), "outcome", "supervision.problem.choice")
-	c.Require(in.DueOn <= s.today(), "outcome", "supervision.problem.not_yet_due", "Due", string(in.DueOn))
+	c.Require(in.DueOn <= s.today(ctx), "outcome", "supervision.problem.not_yet_due", "Due", string(in.DueOn))
 	for _, q := range Questions {
 		if answer := r.Answers[q.Code]; r.came() && q.Needed {
 			c.Require(answer == "yes" || answer == "no", q.Code, "supervision.problem.answer."+q.Code)
 		}
 	}
-	s.comesOn(&c, "next_due", r.NextDue, in.DueOn.AddDays(1))
+	s.comesOn(ctx, &c, "next_due", r.NextDue, in.DueOn.AddDays(1))
 	hour(&c, "next_time", &r.NextTime)
 	return c.Err()
 }
@@ -101,7 +101,7 @@ func (s *Service) RecordReporting(ctx context.Context, a access.Actor, r Reporti
 		return CallNow{}, err
 	}
 	f, err := s.do(ctx, a, change{act: history.ActCheckInRecorded, action: access.CheckInWrite, fileID: in.FileID,
-		validate: func(File) error { return s.validate(&r, in) },
+		validate: func(File) error { return s.validate(ctx, &r, in) },
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
 			facts, err := s.settle(ctx, tx, a, f, in, r)
 			if err != nil {
@@ -145,7 +145,7 @@ func (s *Service) checkIn(ctx context.Context, checkInID string) (CheckIn, error
 // check-in left to do is done with.
 func (s *Service) settle(ctx context.Context, tx *db.Tx, a access.Actor, f *File, in CheckIn, r Reporting) ([]history.Fact, error) {
 	outcome, next := r.Outcome, r.NextDue
-	result, err := tx.Exec(ctx, "update check_in set outcome=$2, recorded_on=$3 where id=$1 and outcome=$4", in.ID, outcome, s.today(), in.Outcome)
+	result, err := tx.Exec(ctx, "update check_in set outcome=$2, recorded_on=$3 where id=$1 and outcome=$4", in.ID, outcome, s.today(ctx), in.Outcome)
 	if err := db.Updated(result, err); err != nil {
 		return nil, fmt.Errorf("record outcome: %w", err)
 	}
@@ -223,13 +223,13 @@ const evidenceDays = 7
 func (s *Service) follow(ctx context.Context, tx *db.Tx, a access.Actor, f File, in CheckIn, r Reporting) error {
 	var left []schedule.Task
 	if r.Answers["unscheduled"] == "yes" {
-		left = append(left, schedule.Task{Rule: "supervision.task.tell_agency", Source: "contact:" + in.ID, Due: s.today(), Priority: schedule.AtOnce})
+		left = append(left, schedule.Task{Rule: "supervision.task.tell_agency", Source: "contact:" + in.ID, Due: s.today(ctx), Priority: schedule.AtOnce})
 	}
 	switch r.Outcome {
 	case Missed:
-		left = append(left, schedule.Task{Rule: "supervision.task.missed", Source: OutcomeSource(in.ID), Due: s.today(), Priority: 1})
+		left = append(left, schedule.Task{Rule: "supervision.task.missed", Source: OutcomeSource(in.ID), Due: s.today(ctx), Priority: 1})
 	case Waiting:
-		left = append(left, schedule.Task{Rule: "supervision.task.evidence", Source: OutcomeSource(in.ID), Due: s.today().AddDays(evidenceDays)})
+		left = append(left, schedule.Task{Rule: "supervision.task.evidence", Source: OutcomeSource(in.ID), Due: s.today(ctx).AddDays(evidenceDays)})
 	}
 	for _, t := range left {
 		if err := s.Leave(ctx, tx, f, a.PersonID, t); err != nil {

@@ -26,7 +26,7 @@ func (s *Service) CorrectClient(ctx context.Context, a access.Actor, fileID stri
 		return err
 	}
 	var twins []Twin
-	if c.Check(s.today()) == nil && !was.SameAs(c) {
+	if c.Check(s.today(ctx)) == nil && !was.SameAs(c) {
 		if twins, err = s.twins(ctx, s.DB, a, c); err != nil {
 			return err
 		}
@@ -83,7 +83,7 @@ func (s *Service) SamePerson(ctx context.Context, a access.Actor, fileID, otherF
 		if _, err := s.Registry.MergeClients(ctx, tx, from, into, files, a.PersonID); err != nil {
 			return err
 		}
-		return s.move(ctx, tx, a, moving{files, from.ID, into.ID}, history.ActClientMerged, history.Fact{Kind: history.Merged, Effective: s.today(), Payload: history.MergedPayload{Into: into.ID}})
+		return s.move(ctx, tx, a, moving{files, from.ID, into.ID}, history.ActClientMerged, history.Fact{Kind: history.Merged, Effective: s.today(ctx), Payload: history.MergedPayload{Into: into.ID}})
 	})
 }
 
@@ -149,6 +149,6 @@ func (s *Service) NotSamePerson(ctx context.Context, a access.Actor, fileID, mer
 			return fault.Missing()
 		}
 		return s.move(ctx, tx, a, moving{m.Files(), m.IntoClient, m.FromClient}, history.ActClientUnmerged,
-			history.Fact{Kind: history.Unmerged, Effective: s.today(), Payload: history.UnmergedPayload{From: m.IntoClient}})
+			history.Fact{Kind: history.Unmerged, Effective: s.today(ctx), Payload: history.UnmergedPayload{From: m.IntoClient}})
 	})
 }

@@ -27,7 +27,7 @@ func (s *Service) rating(ctx context.Context, risk string, on clock.Date) change
 			var c fault.Check
 			c.Require(slices.Contains(Risks, risk), "risk", "supervision.problem.choice")
 			c.Require(risk == "" || risk != f.Risk, "risk", "supervision.problem.same_risk")
-			orderly(&c, "on", on, f.ReferredOn, s.today())
+			orderly(&c, "on", on, f.ReferredOn, s.today(ctx))
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
@@ -45,7 +45,7 @@ func (s *Service) Close(ctx context.Context, a access.Actor, fileID string, vers
 		validate: func(f File) error {
 			var c fault.Check
 			c.Require(slices.Contains(f.ClosureReasons(), reason), "reason", "supervision.problem.choice")
-			orderly(&c, "closed_on", on, max(f.ReferredOn, f.EnrolledOn), s.today())
+			orderly(&c, "closed_on", on, max(f.ReferredOn, f.EnrolledOn), s.today(ctx))
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
@@ -81,7 +81,7 @@ func (s *Service) Reopen(ctx context.Context, a access.Actor, fileID string, ver
 	return s.do(ctx, a, change{act: history.ActFileReopened, action: access.FileWrite, fileID: fileID, version: version,
 		validate: func(f File) error {
 			var c fault.Check
-			orderly(&c, "reopened_on", on, f.ClosedOn, s.today())
+			orderly(&c, "reopened_on", on, f.ClosedOn, s.today(ctx))
 			c.Require(!f.OpenedInError, "reopened_on", "supervision.problem.in_error")
 			c.Require(f.OpenedInError || f.EnrolledOn != "", "reopened_on", "supervision.problem.never_active")
 			told(&c, "reopen_reason", reason, "supervision.problem.reopen_reason", mostAccount)
@@ -119,7 +119,7 @@ func (s *Service) sinceReopened(ctx context.Context, tx *db.Tx, fileID string, o
 		return fmt.Errorf("when it was reopened: %w", err)
 	}
 	var c fault.Check
-	orderly(&c, "closed_on", on, last, s.today())
+	orderly(&c, "closed_on", on, last, s.today(ctx))
 	return c.Err()
 }
 
@@ -138,7 +138,7 @@ func (s *Service) OpenedInError(ctx context.Context, a access.Actor, fileID stri
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			facts, err := s.endWaiting(ctx, tx, a, f, s.today(), true)
+			facts, err := s.endWaiting(ctx, tx, a, f, s.today(ctx), true)
 			if err != nil {
 				return nil, err
 			}
@@ -147,7 +147,7 @@ func (s *Service) OpenedInError(ctx context.Context, a access.Actor, fileID stri
 				return nil, fmt.Errorf("why it was opened in error: %w", err)
 			}
 			f.OpenedInError, f.NextDue = true, ""
-			return append(facts, history.Fact{Kind: history.OpenedInError, Effective: s.today(), Payload: history.NoPayload{}}), nil
+			return append(facts, history.Fact{Kind: history.OpenedInError, Effective: s.today(ctx), Payload: history.NoPayload{}}), nil
 		}})
 }
 
@@ -194,7 +194,7 @@ func (s *Service) TakeBackInError(ctx context.Context, a access.Actor, fileID st
 				return nil, err
 			}
 			facts, err := s.bedBack(ctx, tx, f)
-			return append(facts, history.Fact{Kind: history.ErrorTakenBack, Effective: s.today(), Corrects: was.Event.ID, Payload: history.NoPayload{}}), err
+			return append(facts, history.Fact{Kind: history.ErrorTakenBack, Effective: s.today(ctx), Corrects: was.Event.ID, Payload: history.NoPayload{}}), err
 		}})
 }
 

@@ -82,7 +82,7 @@ func (s *Service) ChangeConditions(ctx context.Context, a access.Actor, fileID s
 
 func (s *Service) conditioning(ctx context.Context, c ConditionChange) change {
 	return change{act: history.ActConditionsChanged,
-		validate: func(f File) error { return c.validate(f, s.today()) },
+		validate: func(f File) error { return c.validate(f, s.today(ctx)) },
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
 			var facts []history.Fact
 			for _, conditionID := range c.End {
@@ -143,7 +143,7 @@ func (s *Service) Grant(ctx context.Context, tx *db.Tx, a access.Actor, f File, 
 // MayGrant says what is wrong with a grant: in the fields risk and on, or that the file stands elsewhere.
 func (s *Service) MayGrant(ctx context.Context, f File, g Granted) error {
 	for _, c := range s.parts(ctx, g) {
-		if err := c.allows(&f); err != nil {
+		if err := c.allows(ctx, &f); err != nil {
 			return err
 		}
 	}

@@ -38,7 +38,7 @@ func (s *Service) coveredFiles(ctx context.Context, a access.Actor) ([]CoveredFi
 		join assignment y on y.person_id=b.person_id and y.organisation_id=b.organisation_id and y.kind='assigned' and y.from_date<=$3 and (y.to_date='' or y.to_date>=$3)
 		join supervision_file f on f.id=y.file_id join client c on c.id=f.client_id
 		where b.cover_id=$1 and b.organisation_id=$2 and b.from_date<=$3 and b.to_date>=$3 and `+openFile+" and "+counted+" and "+where+
-		fmt.Sprintf(" order by b.to_date, p.name, c.full_name, f.id limit %d", mostCovered), append([]any{a.PersonID, a.OrganisationID, s.today()}, args...)...)
+		fmt.Sprintf(" order by b.to_date, p.name, c.full_name, f.id limit %d", mostCovered), append([]any{a.PersonID, a.OrganisationID, s.today(ctx)}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("covered files: %w", err)
 	}

@@ -52,21 +52,21 @@ const daysAhead = 7
 // MyDay gives what waits for the actor now and in the coming week, most urgent first, as one audited reading.
 func (s *Service) MyDay(ctx context.Context, a access.Actor) (Day, error) {
 	var d Day
-	until := s.today().AddDays(daysAhead)
+	until := s.today(ctx).AddDays(daysAhead)
 	where, args := s.Access.Scope(a, access.CheckInWrite, Columns, 3)
 	var err error
 	d.CheckIns, err = db.All[DueRow](ctx, s.DB, `select k.id as check_in, f.id as file_id, c.full_name, k.due_on, k.outcome, k.recorded_on from check_in k
 		join supervision_file f on f.id=k.file_id and f.organisation_id=k.organisation_id join client c on c.id=f.client_id
 		where k.outcome in ('','WAITING') and k.due_on<=$1 and f.state='ACTIVE' and not f.withdrawn and not f.opened_in_error
 		and not exists (select 1 from file_reopened o where o.file_id=f.id and o.on_date>k.due_on) and `+where+`
-		order by case when k.due_on=$2 then 0 else 1 end, k.due_on, k.id limit 100`, append([]any{until, s.today()}, args...)...)
+		order by case when k.due_on=$2 then 0 else 1 end, k.due_on, k.id limit 100`, append([]any{until, s.today(ctx)}, args...)...)
 	if err != nil {
 		return d, fmt.Errorf("check-ins due: %w", err)
 	}
 	if d.Tasks, err = s.tasksOf(ctx, a, until, 100); err != nil {
 		return d, err
 	}
-	if d.Appointments, err = s.Schedule.AppointmentsOn(ctx, s.DB, a.PersonID, s.today(), until); err != nil {
+	if d.Appointments, err = s.Schedule.AppointmentsOn(ctx, s.DB, a.PersonID, s.today(ctx), until); err != nil {
 		return d, err
 	}
 	d.Appointments = slices.DeleteFunc(d.Appointments, func(x schedule.Appointment) bool { return x.Status != schedule.Booked })
@@ -100,7 +100,7 @@ func (s *Service) unassigned(ctx context.Context, a access.Actor) (int, error) {
 	where, args := s.Access.Scope(a, access.FileAssign, Columns, 2)
 	return db.One[int](ctx, s.DB, "select count(*) from supervision_file f where "+openFile+" and "+counted+" and "+
 		fmt.Sprintf(hasNobody, "$1")+" and "+where,
-		append([]any{s.today()}, args...)...)
+		append([]any{s.today(ctx)}, args...)...)
 }
 
 // name finds the names of the files that wait, among those the actor may read, and notes the reading.

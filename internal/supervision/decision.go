@@ -40,7 +40,7 @@ func (s *Service) AnswerReferral(ctx context.Context, tx *db.Tx, a access.Actor,
 // MayAnswerReferral says what is wrong with an answer to a referral: in the fields agency_decision, refusal, decided_on and
 // question, or that the file stands elsewhere.
 func (s *Service) MayAnswerReferral(ctx context.Context, a access.Actor, f File, d Decision) error {
-	return s.answering(ctx, a, d).allows(&f)
+	return s.answering(ctx, a, d).allows(ctx, &f)
 }
 
 func (s *Service) answering(ctx context.Context, a access.Actor, d Decision) change {
@@ -56,7 +56,7 @@ func (s *Service) deciding(ctx context.Context, a access.Actor, d Decision) chan
 			var c fault.Check
 			c.Require(d.Code == Accepted || d.Code == NotApproved, "agency_decision", "supervision.problem.choice")
 			c.Require(d.Code != NotApproved || slices.Contains(RefusalReasons, d.Reason), "refusal", "supervision.problem.choice")
-			orderly(&c, "decided_on", d.On, f.ReferredOn, s.today())
+			orderly(&c, "decided_on", d.On, f.ReferredOn, s.today(ctx))
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
@@ -122,12 +122,12 @@ func (s *Service) asking(ctx context.Context, a access.Actor, words string) chan
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
 			question := id.New()
 			_, err := tx.Exec(ctx, "insert into referral_question (id, organisation_id, file_id, asked_on, asked_by, words) values ($1,$2,$3,$4,$5,$6)",
-				question, f.OrganisationID, f.ID, s.today(), a.PersonID, strings.TrimSpace(words))
+				question, f.OrganisationID, f.ID, s.today(ctx), a.PersonID, strings.TrimSpace(words))
 			if err != nil {
 				return nil, fmt.Errorf("ask about referral: %w", err)
 			}
-			err = s.Leave(ctx, tx, *f, "", schedule.Task{Rule: "supervision.task.inform", Source: ReferralSource, Due: s.today().AddDays(answerDays), Priority: 1})
-			return []history.Fact{{Kind: history.InformationAsked, Effective: s.today(), Payload: history.QuestionPayload{Question: question}}}, err
+			err = s.Leave(ctx, tx, *f, "", schedule.Task{Rule: "supervision.task.inform", Source: ReferralSource, Due: s.today(ctx).AddDays(answerDays), Priority: 1})
+			return []history.Fact{{Kind: history.InformationAsked, Effective: s.today(ctx), Payload: history.QuestionPayload{Question: question}}}, err
 		}}
 }
 

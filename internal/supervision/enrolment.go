@@ -18,29 +18,20 @@ import (
 // Enrol puts an accepted client under supervision (CCM-13); firstDue may be empty, and why is for what is missing and put off. Late
 // says why the first check-in comes later than the client reports.
 func (s *Service) Enrol(ctx context.Context, a access.Actor, fileID string, version int, on, firstDue clock.Date, why string, late ...string) (File, error) {
-	return s.EnrolFor(ctx, a, fileID, version, on, Reporting{NextDue: firstDue, Late: strings.Join(late, "")}, why)
-}
-
-// EnrolFor is Enrol with the hour and the place of the first check-in, too.
-func (s *Service) EnrolFor(ctx context.Context, a access.Actor, fileID string, version int, on clock.Date, first Reporting, why string) (File, error) {
 	return s.do(ctx, a, change{act: history.ActEnrolmentRecorded, action: access.FileWrite, fileID: fileID, version: version, guarded: Enrolling, why: why,
 		validate: func(f File) error {
 			var c fault.Check
-			orderly(&c, "enrolled_on", on, f.DecidedOn, s.today())
-			s.comesOn(&c, "first_due", first.NextDue, on)
-			hour(&c, "next_time", &first.NextTime)
+			orderly(&c, "enrolled_on", on, f.DecidedOn, s.today(ctx))
+			s.comesOn(ctx, &c, "first_due", firstDue, on)
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
 			f.EnrolledOn = on
 			facts := []history.Fact{{Kind: history.Enrolled, Effective: on, Payload: history.NoPayload{}}}
-			if first.NextDue == "" {
+			if firstDue == "" {
 				return facts, nil
 			}
-			due, err := s.schedule(ctx, tx, a, f, first.NextDue, first.Late)
-			if err == nil && first.NextTime+first.NextPlace != "" {
-				err = s.appointment(ctx, tx, a, *f, first)
-			}
+			due, err := s.schedule(ctx, tx, a, f, firstDue, strings.Join(late, ""))
 			return append(facts, due...), err
 		}})
 }
@@ -53,7 +44,7 @@ func (s *Service) ScheduleCheckIn(ctx context.Context, a access.Actor, fileID st
 			var c fault.Check
 			c.Require(due != "", "due_on", "fault.required")
 			fromOn(&c, "due_on", due, max(f.EnrolledOn, f.LastContact))
-			far := s.today().AddMonths(monthsAhead)
+			far := s.today(ctx).AddMonths(monthsAhead)
 			c.Require(!due.Valid() || due <= far, "due_on", "supervision.problem.far", "Until", string(far))
 			why.validate(&c)
 			return c.Err()
@@ -70,15 +61,15 @@ func (s *Service) ScheduleCheckIn(ctx context.Context, a access.Actor, fileID st
 // CameEarly moves a check-in that is planned for a day to come to today, as the client is there: then it can be recorded.
 func (s *Service) CameEarly(ctx context.Context, a access.Actor, fileID, checkInID string) error {
 	in, err := s.CheckIn(ctx, a, fileID, checkInID)
-	if err != nil || in.Outcome != "" || in.DueOn <= s.today() {
+	if err != nil || in.Outcome != "" || in.DueOn <= s.today(ctx) {
 		return err
 	}
 	_, err = s.do(ctx, a, change{act: history.ActCheckInScheduled, action: access.CheckInWrite, fileID: in.FileID,
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			if waits, err := planned(ctx, tx, f.ID, s.today()); waits || err != nil {
+			if waits, err := planned(ctx, tx, f.ID, s.today(ctx)); waits || err != nil {
 				return nil, cmp.Or(err, fault.At("outcome", "supervision.problem.planned"))
 			}
-			return s.moveCheckIn(ctx, tx, a, f, in, s.today(), Moved{By: Movers[0]})
+			return s.moveCheckIn(ctx, tx, a, f, in, s.today(ctx), Moved{By: Movers[0]})
 		}})
 	return err
 }
@@ -126,8 +117,8 @@ func (s *Service) RecordOutcome(ctx context.Context, a access.Actor, checkInID, 
 			}
 			var c fault.Check
 			c.Require(slices.Contains(Outcomes, outcome), "outcome", "supervision.problem.choice")
-			c.Require(in.DueOn <= s.today(), "outcome", "supervision.problem.not_yet_due", "Due", string(in.DueOn))
-			s.comesOn(&c, "next_due", next, in.DueOn.AddDays(1))
+			c.Require(in.DueOn <= s.today(ctx), "outcome", "supervision.problem.not_yet_due", "Due", string(in.DueOn))
+			s.comesOn(ctx, &c, "next_due", next, in.DueOn.AddDays(1))
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {

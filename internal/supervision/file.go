@@ -1,6 +1,7 @@
 package supervision
 
 import (
+	"context"
 	"strings"
 
 	"passerelle/internal/access"
@@ -95,9 +96,9 @@ func orderly(c *fault.Check, field string, d, after, today clock.Date) {
 }
 
 // comesOn checks the day of a check-in to come, which may be left open: not before the first that it may be, and within a year.
-func (s *Service) comesOn(c *fault.Check, field string, d, first clock.Date) {
+func (s *Service) comesOn(ctx context.Context, c *fault.Check, field string, d, first clock.Date) {
 	fromOn(c, field, d, first)
-	far := s.today().AddMonths(12)
+	far := s.today(ctx).AddMonths(12)
 	c.Require(!d.Valid() || d <= far, field, "supervision.problem.far", "Until", string(far))
 }
 

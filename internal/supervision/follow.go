@@ -104,7 +104,7 @@ func (s *Service) neverLeft(ctx context.Context, tx *db.Tx, f *File, arrived clo
 // keeper gives who has a file, or somebody else where nobody does.
 func (s *Service) keeper(ctx context.Context, q db.Querier, fileID, otherwise string) (string, error) {
 	has, err := db.One[string](ctx, q, `select coalesce((select person_id from assignment where file_id=$1 and kind='assigned' and (to_date='' or to_date>=$2)
-		order by from_date desc, id desc limit 1),'')`, fileID, s.today())
+		order by from_date desc, id desc limit 1),'')`, fileID, s.today(ctx))
 	if err != nil {
 		return "", fmt.Errorf("who has a file: %w", err)
 	}
@@ -126,7 +126,7 @@ func (s *Service) passWaiting(ctx context.Context, tx *db.Tx, fileID, personID s
 	if err := s.Schedule.PassTasks(ctx, tx, fileID, personID); err != nil {
 		return err
 	}
-	return s.changeBooked(ctx, tx, fileID, s.today(), func(x *schedule.Appointment) { x.PersonID = personID })
+	return s.changeBooked(ctx, tx, fileID, s.today(ctx), func(x *schedule.Appointment) { x.PersonID = personID })
 }
 
 // meet settles the appointment of a check-in's day as the check-in came out: it is no longer to come, whatever the hour.

@@ -77,7 +77,7 @@ func TestScheduleCheckIn(t *testing.T) {
 		if standing := history.Standing(events); err != nil || len(events) != 3 || len(standing) != 2 {
 			t.Errorf("a figure counts it twice: %d, %d, %v", len(events), len(standing), err)
 		}
-		if _, err := h.ScheduleCheckIn(ctx, h.worker, f.ID, f.Version, h.today().AddDays(100), Moved{}); !fault.Is(err, fault.Invalid) || fault.ProblemsOf(err)[0].Key != "supervision.problem.far" {
+		if _, err := h.ScheduleCheckIn(ctx, h.worker, f.ID, f.Version, h.today(ctx).AddDays(100), Moved{}); !fault.Is(err, fault.Invalid) || fault.ProblemsOf(err)[0].Key != "supervision.problem.far" {
 			t.Errorf("more than three months ahead: %v", err)
 		}
 		if _, err := h.ScheduleCheckIn(ctx, h.colleague, f.ID, f.Version, "2026-11-25", Moved{}); !fault.Is(err, fault.NotFound) {
@@ -234,7 +234,7 @@ func TestOutcomeSettlesTheAppointmentOfItsDay(t *testing.T) {
 				t.Fatal(err)
 			}
 			waiting := slices.DeleteFunc(day.CheckIns, func(c DueRow) bool { return c.EvidenceBy() == "" })
-			if outcome == Waiting && (len(waiting) != 1 || waiting[0].CheckInID != in.ID || waiting[0].EvidenceBy() != h.today().AddDays(evidenceDays)) || outcome != Waiting && len(waiting) > 0 {
+			if outcome == Waiting && (len(waiting) != 1 || waiting[0].CheckInID != in.ID || waiting[0].EvidenceBy() != h.today(ctx).AddDays(evidenceDays)) || outcome != Waiting && len(waiting) > 0 {
 				t.Errorf("%s: %+v", outcome, waiting)
 			}
 		})

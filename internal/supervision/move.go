@@ -40,7 +40,7 @@ func (s *Service) plan(ctx context.Context, tx *db.Tx, a access.Actor, f *File, 
 		return nil, err
 	}
 	coming, err := db.All[CheckIn](ctx, tx, `select id, file_id, due_on, outcome, recorded_on from check_in
-		where file_id=$1 and outcome='' and due_on>$2 order by due_on, id limit 1`, f.ID, s.today())
+		where file_id=$1 and outcome='' and due_on>$2 order by due_on, id limit 1`, f.ID, s.today(ctx))
 	if err != nil {
 		return nil, fmt.Errorf("planned check-in: %w", err)
 	}

@@ -50,7 +50,7 @@ func (s *Service) EndPlace(ctx context.Context, a access.Actor, fileID, placeID 
 		return err
 	}
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		if err := s.Registry.EndPlace(ctx, tx, f.ID, placeID, a.PersonID, s.today()); err != nil {
+		if err := s.Registry.EndPlace(ctx, tx, f.ID, placeID, a.PersonID, s.today(ctx)); err != nil {
 			return err
 		}
 		return s.Audit.Act(ctx, tx, a.Entry("place.ended", "file", f.ID))

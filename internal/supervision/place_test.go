@@ -55,7 +55,7 @@ func TestPlacesAreCorrectedAndEnded(t *testing.T) {
 		if err := h.ChangePlace(ctx, h.worker, f.ID, counsel); !fault.IsStale(err) {
 			t.Errorf("changed after it ended: %v", err)
 		}
-		if was, err := h.PlaceToChange(ctx, h.worker, f.ID, counsel.ID); err != nil || was.EndedOn != h.today() || was.EndedBy != h.worker.PersonID || len(was.Numbers) != 1 {
+		if was, err := h.PlaceToChange(ctx, h.worker, f.ID, counsel.ID); err != nil || was.EndedOn != h.today(ctx) || was.EndedBy != h.worker.PersonID || len(was.Numbers) != 1 {
 			t.Errorf("who ended it is not said: %+v, %v", was, err)
 		}
 		if err := h.EndPlace(ctx, h.worker, f.ID, "x"); !fault.Is(err, fault.NotFound) {
@@ -65,7 +65,7 @@ func TestPlacesAreCorrectedAndEnded(t *testing.T) {
 		if err != nil || len(all) != 1 || all[0].Address != "9 Hidden Road" {
 			t.Errorf("%+v, %v", all, err)
 		}
-		kept, err := db.One[int](ctx, d, "select count(*) from place where id=$1 and name='B. Counsel' and ended_on=$2 and ended_by=$3", counsel.ID, h.today(), h.worker.PersonID)
+		kept, err := db.One[int](ctx, d, "select count(*) from place where id=$1 and name='B. Counsel' and ended_on=$2 and ended_by=$3", counsel.ID, h.today(ctx), h.worker.PersonID)
 		if err != nil || kept != 1 {
 			t.Errorf("who ended it is not kept: %d, %v", kept, err)
 		}

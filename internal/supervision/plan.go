@@ -53,21 +53,21 @@ func (s *Service) SetGoal(ctx context.Context, a access.Actor, fileID string, g 
 	}
 	return s.planAct(ctx, a, fileID, history.ActGoalRecorded, func(tx *db.Tx, f File) (history.Fact, error) {
 		err := s.keepGoal(ctx, tx, f, &g)
-		return history.Fact{Kind: history.GoalSet, Effective: s.today(), Payload: history.GoalPayload{Goal: g.ID}}, err
+		return history.Fact{Kind: history.GoalSet, Effective: s.today(ctx), Payload: history.GoalPayload{Goal: g.ID}}, err
 	})
 }
 
 func (s *Service) keepGoal(ctx context.Context, tx *db.Tx, f File, g *Goal) (err error) {
-	was := Goal{SetOn: s.today()}
+	was := Goal{SetOn: s.today(ctx)}
 	if g.ID != "" {
 		if was, err = db.One[Goal](ctx, tx, "select "+goalColumns+" from goal where id=$1 and file_id=$2", g.ID, f.ID); err != nil {
 			return err
 		}
 	}
 	var c fault.Check
-	c.Require(g.ByDate == was.ByDate || g.ByDate == "" || g.ByDate >= s.today(), "by_date", "supervision.problem.expected_past")
+	c.Require(g.ByDate == was.ByDate || g.ByDate == "" || g.ByDate >= s.today(ctx), "by_date", "supervision.problem.expected_past")
 	if g.ReachedOn != "" {
-		orderly(&c, "reached_on", g.ReachedOn, was.SetOn, s.today())
+		orderly(&c, "reached_on", g.ReachedOn, was.SetOn, s.today(ctx))
 	}
 	if err := c.Err(); err != nil {
 		return err
@@ -103,7 +103,7 @@ func (s *Service) SetHearing(ctx context.Context, a access.Actor, fileID string,
 			return history.Fact{}, err
 		}
 		err := keepHearing(ctx, tx, f, &h)
-		return history.Fact{Kind: history.HearingSet, Effective: s.today(), Payload: history.HearingPayload{Hearing: h.ID, Date: h.OnDate}}, err
+		return history.Fact{Kind: history.HearingSet, Effective: s.today(ctx), Payload: history.HearingPayload{Hearing: h.ID, Date: h.OnDate}}, err
 	})
 }
 
@@ -142,8 +142,8 @@ func (s *Service) CancelHearing(ctx context.Context, a access.Actor, fileID stri
 			return history.Fact{}, err
 		}
 		err := db.Updated(tx.Exec(ctx, `update hearing set cancelled_on=$4, cancelled_reason=$5, version=version+1
-			where id=$1 and version=$2 and file_id=$3 and cancelled_on=''`, h.ID, h.Version, f.ID, s.today(), h.CancelledReason))
-		return history.Fact{Kind: history.HearingCancelled, Effective: s.today(), Payload: history.HearingPayload{Hearing: h.ID, Date: h.OnDate}}, err
+			where id=$1 and version=$2 and file_id=$3 and cancelled_on=''`, h.ID, h.Version, f.ID, s.today(ctx), h.CancelledReason))
+		return history.Fact{Kind: history.HearingCancelled, Effective: s.today(ctx), Payload: history.HearingPayload{Hearing: h.ID, Date: h.OnDate}}, err
 	})
 }
 

@@ -50,7 +50,7 @@ func (s *Service) ReceiveReferral(ctx context.Context, a access.Actor, r Referra
 	if err := s.Access.Check(ctx, s.DB, a, access.FileOpen, subject); err != nil {
 		return File{}, err
 	}
-	if err := r.validate(s.today()); err != nil {
+	if err := r.validate(s.today(ctx)); err != nil {
 		return File{}, err
 	}
 	f := File{ID: id.New(), OrganisationID: a.OrganisationID, SiteID: r.SiteID, Region: r.Region, Programme: access.CCMS, State: Referred,
@@ -121,7 +121,7 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, a access.Actor, f File, c
 		return err
 	}
 	if a.Has(access.CaseManager) {
-		if err := s.Access.Assign(ctx, tx, f.OrganisationID, f.ID, a.PersonID, access.Assigned, s.today(), ""); err != nil {
+		if err := s.Access.Assign(ctx, tx, f.OrganisationID, f.ID, a.PersonID, access.Assigned, s.today(ctx), ""); err != nil {
 			return err
 		}
 	}
@@ -193,7 +193,7 @@ func (s *Service) RecordDecision(ctx context.Context, a access.Actor, fileID str
 		validate: func(f File) error {
 			var c fault.Check
 			c.Require(slices.Contains(Decisions, d.Code), "decision", "supervision.problem.choice")
-			orderly(&c, "decided_on", d.On, f.ReferredOn, s.today())
+			orderly(&c, "decided_on", d.On, f.ReferredOn, s.today(ctx))
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {

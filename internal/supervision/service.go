@@ -3,7 +3,6 @@ package supervision
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/audit"
@@ -39,7 +38,7 @@ type Service struct {
 // New makes the service.
 func New(d Deps) *Service { return &Service{Deps: d} }
 
-func (s *Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+func (s *Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }
 
 const fileColumns = `f.id, f.organisation_id, f.site_id, f.region, f.programme, f.client_id, f.state, f.referred_on, f.decided_on, f.decision,
 	f.decision_reason, f.enrolled_on, f.closed_on, f.closure_reason, f.risk, f.city, f.housing, f.ground, f.standard, f.liaison_name,
@@ -121,7 +120,7 @@ func (s *Service) within(ctx context.Context, tx *db.Tx, a access.Actor, f File,
 	if err := s.Access.Check(ctx, tx, a, c.action, f.Subject()); err != nil {
 		return f, nil, err
 	}
-	err := c.allows(&f)
+	err := c.allows(ctx, &f)
 	if err != nil {
 		return f, nil, err
 	}
@@ -137,7 +136,7 @@ func (s *Service) within(ctx context.Context, tx *db.Tx, a access.Actor, f File,
 }
 
 // allows says what is wrong with an act on a file as it stands, and takes the file to where the act leads.
-func (c change) allows(f *File) (err error) {
+func (c change) allows(ctx context.Context, f *File) (err error) {
 	if c.validate != nil {
 		if err := c.validate(*f); err != nil {
 			return err

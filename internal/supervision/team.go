@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -45,7 +44,7 @@ const (
 func HasWorker(on, person string) string { return fmt.Sprintf(hasWorker, on, person) }
 
 // conditions gives the SQL of a filter beyond what access allows, continuing a list of arguments.
-func (s *Service) conditions(f Filter, args []any) (string, []any) {
+func (s *Service) conditions(ctx context.Context, f Filter, args []any) (string, []any) {
 	where := ""
 	bind := func(value any) string {
 		args = append(args, value)
@@ -71,16 +70,16 @@ func (s *Service) conditions(f Filter, args []any) (string, []any) {
 		where += " and f.organisation_id=" + bind(f.OrganisationID)
 	}
 	if f.Unassigned {
-		where += " and " + openFile + " and " + fmt.Sprintf(hasNobody, bind(s.today()))
+		where += " and " + openFile + " and " + fmt.Sprintf(hasNobody, bind(s.today(ctx)))
 	}
 	if f.Leavers {
-		where += " and " + openFile + " and " + fmt.Sprintf(hasLeaver, bind(s.today()))
+		where += " and " + openFile + " and " + fmt.Sprintf(hasLeaver, bind(s.today(ctx)))
 	}
 	if f.Overdue {
-		where += " and " + fmt.Sprintf(isOverdue, bind(s.today()))
+		where += " and " + fmt.Sprintf(isOverdue, bind(s.today(ctx)))
 	}
 	if f.DueToday {
-		where += " and " + fmt.Sprintf(isDueToday, bind(s.today()))
+		where += " and " + fmt.Sprintf(isDueToday, bind(s.today(ctx)))
 	}
 	if f.Unplanned {
 		where += " and " + isUnplanned
@@ -89,7 +88,7 @@ func (s *Service) conditions(f Filter, args []any) (string, []any) {
 		where += " and " + isWaiting
 	}
 	if f.WorkerID != "" {
-		today := bind(s.today())
+		today := bind(s.today(ctx))
 		where += " and " + openFile + " and " + HasWorker(today, bind(f.WorkerID))
 	}
 	return where, args
@@ -108,7 +107,7 @@ type Counts struct {
 
 // Counts counts the files an actor may read, in one query.
 func (s *Service) Counts(ctx context.Context, a access.Actor) (Counts, error) {
-	return s.count(ctx, a, []any{s.today()}, countOf(fmt.Sprintf(isOverdue, "$1"), "overdue"), countOf(openFile+" and "+fmt.Sprintf(hasNobody, "$1"), "unassigned"),
+	return s.count(ctx, a, []any{s.today(ctx)}, countOf(fmt.Sprintf(isOverdue, "$1"), "overdue"), countOf(openFile+" and "+fmt.Sprintf(hasNobody, "$1"), "unassigned"),
 		countOf(openFile+" and "+fmt.Sprintf(hasLeaver, "$1"), "leavers"))
 }
 
@@ -158,7 +157,7 @@ func (s *Service) Team(ctx context.Context, a access.Actor) ([]Load, error) {
 		where p.id in (select m.person_id from membership m where m.organisation_id=$2 union
 		select z.person_id from assignment z where z.organisation_id=$2 and z.kind='assigned')
 		group by p.id, p.name, p.deactivated_at having count(f.id)>0 or (`+here+`)
-		order by files desc, p.name, p.id limit 200`, append([]any{s.today(), a.OrganisationID}, args...)...)
+		order by files desc, p.name, p.id limit 200`, append([]any{s.today(ctx), a.OrganisationID}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("team: %w", err)
 	}
@@ -168,7 +167,7 @@ func (s *Service) Team(ctx context.Context, a access.Actor) ([]Load, error) {
 // HoldersAt says who has the open files of a site, and how many nobody has, so that no site ends around them.
 func HoldersAt(clk clock.Clock) access.Holders {
 	return func(ctx context.Context, q db.Querier, siteID string) ([]access.Holder, error) {
-		today := clock.DateOf(clk.Now(), time.UTC)
+		today := clock.Today(ctx, clk)
 		return db.All[access.Holder](ctx, q, `select name, count(*) as files from (select `+fmt.Sprintf(workerName, "$1")+` as name
 			from supervision_file f where f.site_id=$2 and `+openFile+" and "+counted+") h group by name order by name desc", today, siteID)
 	}

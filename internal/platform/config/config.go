@@ -27,6 +27,7 @@ type Config struct {
 	PublicURL   string `help:"Address at which people reach the product, such as https://cases.example.org; links given to people begin with it." env:"PASSERELLE_PUBLIC_URL" name:"public-url"`
 	SmallInside int    `help:"Counts below this are not said to management (5 when not set)." env:"PASSERELLE_SMALL_INSIDE" name:"small-inside"`
 	SmallPublic int    `help:"Counts below this are not published (20 when not set)." env:"PASSERELLE_SMALL_PUBLIC" name:"small-public"`
+	HomeZone    string `help:"Time zone of what the installation does by itself, such as headquarters'; people have their own." default:"America/Toronto" env:"PASSERELLE_HOME_ZONE" name:"home-zone"`
 	AuditKey    string `help:"File with the key that signs the audit log; made at first start when absent." env:"PASSERELLE_AUDIT_KEY_FILE" type:"path"`
 }
 

@@ -187,9 +187,9 @@ type contextKey struct{}
 // With puts the catalogues, the reader's language and time zone in the context.
 func With(ctx context.Context, b *Bundle, l Language, zone *time.Location) context.Context {
 	if zone == nil {
-		zone = time.UTC
+		zone = clock.Where(ctx)
 	}
-	return context.WithValue(ctx, contextKey{}, carried{b, l, zone})
+	return context.WithValue(clock.In(ctx, zone), contextKey{}, carried{b, l, zone})
 }
 
 // WithLanguage changes only the language, for a document in the client's own.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -18,7 +17,7 @@ import (
 // Service keeps the ledger, over the supervision files.
 type Service struct{ *supervision.Service }
 
-func (s Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+func (s Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }
 
 // Items lists what is bought and given, in the order in which a page offers it. OTHER says in words what it is.
 var Items = []string{"TICKET", "PASS", "GROCERY", "PHONE", "CLOTHES", "OTHER"}
@@ -84,7 +83,7 @@ func (s Service) Give(ctx context.Context, a access.Actor, fileID string, e Entr
 		if err := s.Access.Check(ctx, tx, a, access.CheckInWrite, f.Subject()); err != nil {
 			return err
 		}
-		if err := e.validate(f.ReferredOn, s.today()); err != nil {
+		if err := e.validate(f.ReferredOn, s.today(ctx)); err != nil {
 			return err
 		}
 		// Two at once would each take the last ticket.
@@ -113,7 +112,7 @@ func (s Service) Buy(ctx context.Context, a access.Actor, e Entry) error {
 		if err := s.Access.Check(ctx, tx, a, access.ShelfWrite, shelf(a)); err != nil {
 			return err
 		}
-		if err := e.validate("2000-01-01", s.today()); err != nil {
+		if err := e.validate("2000-01-01", s.today(ctx)); err != nil {
 			return err
 		}
 		if err := s.keep(ctx, tx, a, a.OrganisationID, e); err != nil {

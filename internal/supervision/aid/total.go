@@ -29,7 +29,7 @@ func (s Service) OfFile(ctx context.Context, a access.Actor, fileID string) (Fil
 	if err != nil {
 		return File{}, err
 	}
-	out := File{View: v, MayWrite: v.May[access.CheckInWrite], Today: s.today()}
+	out := File{View: v, MayWrite: v.May[access.CheckInWrite], Today: s.today(ctx)}
 	if out.Entries, err = db.All[Entry](ctx, s.DB, "select "+columns+fmt.Sprintf(" from aid_entry e where e.file_id=$1 order by e.on_day desc, e.id desc limit %d", mostLines), v.File.ID); err != nil {
 		return out, err
 	}
@@ -83,7 +83,7 @@ func (s Service) Of(ctx context.Context, a access.Actor) (out Ledger, err error)
 	if err := s.Access.Check(ctx, s.DB, a, access.ShelfRead, shelf(a)); err != nil {
 		return out, err
 	}
-	out.MayWrite, out.Today = s.Access.Can(ctx, s.DB, a, access.ShelfWrite, shelf(a)), s.today()
+	out.MayWrite, out.Today = s.Access.Can(ctx, s.DB, a, access.ShelfWrite, shelf(a)), s.today(ctx)
 	if out.Stock, err = s.stockOf(ctx, a.OrganisationID); err != nil {
 		return out, err
 	}

@@ -3,7 +3,6 @@ package answers
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -42,7 +41,7 @@ const (
 func (s Service) Lately(ctx context.Context, a access.Actor) ([]Answer, error) {
 	now := s.Clock.Now()
 	where, args := s.Access.Scope(a, access.BreachRead, supervision.Columns, 6)
-	args = append([]any{a.PersonID, clock.DateOf(now, time.UTC), clock.Micros(now.AddDate(0, 0, -latelyDays)), history.Decided, history.BreachAnswered}, args...)
+	args = append([]any{a.PersonID, clock.DateOf(now, clock.Where(ctx)), clock.Micros(now.AddDate(0, 0, -latelyDays)), history.Decided, history.BreachAnswered}, args...)
 	rows, err := db.All[told](ctx, s.DB, `select e.file_id, c.full_name, e.kind, e.effective, e.payload from supervision_file f
 		join event e on e.file_id=f.id join client c on c.id=f.client_id
 		where f.id in (select x.file_id from assignment x where x.person_id=$1 and x.kind='assigned' and (x.to_date='' or x.to_date>=$2))

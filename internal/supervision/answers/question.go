@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -22,7 +21,7 @@ func (s Service) AnswerQuestion(ctx context.Context, a access.Actor, fileID, que
 	if err := c.Err(); err != nil {
 		return err
 	}
-	today := clock.DateOf(s.Clock.Now(), time.UTC)
+	today := clock.Today(ctx, s.Clock)
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
 		f, err := s.Stored(ctx, tx, fileID)
 		if err != nil {

@@ -48,7 +48,7 @@ func (s Service) StepDownOf(ctx context.Context, q db.Querier, f supervision.Fil
 	if err != nil {
 		return StepDown{}, err
 	}
-	since := s.today().AddDays(1 - days)
+	since := s.today(ctx).AddDays(1 - days)
 	if f.State != supervision.Active || !f.EnrolledOn.Valid() || f.EnrolledOn > since {
 		return StepDown{}, nil
 	}
@@ -58,7 +58,7 @@ func (s Service) StepDownOf(ctx context.Context, q db.Querier, f supervision.Fil
 		(select count(*) from breach where file_id=$1 and reported_on>=$2 and taken_back_on='') as breaches,
 		(select count(*) from check_in_condition x join check_in k on k.id=x.check_in_id where x.file_id=$1 and k.due_on between $2 and $3 and x.met='YES') as held,
 		(select count(*) from check_in_condition x join check_in k on k.id=x.check_in_id where x.file_id=$1 and k.due_on between $2 and $3 and x.met='NO') as against,
-		(select count(*) from event where file_id=$1 and kind in ('risk_set','conditions_direction') and effective>=$2) as asked`, f.ID, since, s.today())
+		(select count(*) from event where file_id=$1 and kind in ('risk_set','conditions_direction') and effective>=$2) as asked`, f.ID, since, s.today(ctx))
 	if err != nil {
 		return StepDown{}, fmt.Errorf("clean time: %w", err)
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -16,7 +15,7 @@ import (
 // Service reads attendance over the supervision files; whoever shows what it gives has let the reader read it.
 type Service struct{ *supervision.Service }
 
-func (s Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+func (s Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }
 
 // Weeks is how many weeks a strip shows.
 const Weeks = 12
@@ -45,7 +44,7 @@ func (s Service) Strips(ctx context.Context, fileIDs ...string) (map[string]Stri
 	if len(fileIDs) == 0 {
 		return nil, nil
 	}
-	today := s.today()
+	today := s.today(ctx)
 	from := today.AddDays(1 - 7*Weeks)
 	args := []any{from, today}
 	for _, id := range fileIDs {

@@ -20,7 +20,7 @@ import (
 type Service struct{ *supervision.Service }
 
 // Today is the day on which it is.
-func (s Service) Today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+func (s Service) Today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }
 
 // The kinds of entry.
 const (

@@ -79,7 +79,7 @@ func (s Service) Ask(ctx context.Context, a access.Actor, fileID string, d Docum
 		d.DueOn = d.AskedOn.AddDays(daysForDocument)
 	}
 	return s.act(ctx, a, fileID, history.ActDocumentAsked, func(tx *db.Tx, f supervision.File) ([]history.Fact, error) {
-		if err := d.check(s.today()); err != nil {
+		if err := d.check(s.today(ctx)); err != nil {
 			return nil, err
 		}
 		d.ID, d.FileID = id.New(), f.ID
@@ -126,7 +126,7 @@ func (s Service) Follow(ctx context.Context, a access.Actor, fileID, documentID 
 		if err != nil {
 			return nil, err
 		}
-		if err := x.check(d, s.today()); err != nil {
+		if err := x.check(d, s.today(ctx)); err != nil {
 			return nil, err
 		}
 		set := map[string]string{Reminded: "reminded_on=$3, due_on=case when $4='' then due_on else $4 end", Received: "received_on=$3", GivenUp: "given_up_on=$3"}[x.Kind]
@@ -181,7 +181,7 @@ func (s Service) Waiting(ctx context.Context, a access.Actor) ([]Waiting, error)
 	list, err := db.All[Waiting](ctx, s.DB, "select "+documentColumns+`, c.full_name from requested_document r join supervision_file f on f.id=r.file_id join client c on c.id=f.client_id
 		where r.received_on='' and r.given_up_on='' and r.due_on<=$1 and r.organisation_id=$2 and `+supervision.OpenFile+`
 		and `+supervision.HasWorker("$4", "$3")+` and `+where+" order by r.due_on, r.id limit 50",
-		append([]any{s.today().AddDays(daysAhead), a.OrganisationID, a.PersonID, s.today()}, args...)...)
+		append([]any{s.today(ctx).AddDays(daysAhead), a.OrganisationID, a.PersonID, s.today(ctx)}, args...)...)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
@@ -23,7 +22,7 @@ type Service struct {
 	Forms *forms.Service
 }
 
-func (s Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+func (s Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }
 
 // Page is the checklist of a file.
 type Page struct {
@@ -55,7 +54,7 @@ func (s Service) Of(ctx context.Context, a access.Actor, fileID string) (Page, e
 // Beside gives the checklist for the page of a file, which audits the reading, to those who read the provider's forms; the
 // documents without what was done about them.
 func (s Service) Beside(ctx context.Context, v supervision.View) (Page, error) {
-	p := Page{View: v, Today: s.today(), MayWrite: v.May[access.FormWrite] && !v.File.OpenedInError}
+	p := Page{View: v, Today: s.today(ctx), MayWrite: v.May[access.FormWrite] && !v.File.OpenedInError}
 	if !v.May[access.FormRead] {
 		return p, nil
 	}
@@ -71,7 +70,7 @@ func (s Service) Beside(ctx context.Context, v supervision.View) (Page, error) {
 }
 
 func (s Service) definition(ctx context.Context, q db.Querier) (*forms.Definition, error) {
-	return s.Forms.InForce(ctx, q, Form, s.today())
+	return s.Forms.InForce(ctx, q, Form, s.today(ctx))
 }
 
 // Bounds of what is typed, in bytes.
@@ -92,7 +91,7 @@ func (s Service) Set(ctx context.Context, a access.Actor, fileID string, found [
 		if err != nil {
 			return nil, err
 		}
-		if err := checkAll(found, lines, s.today()); err != nil {
+		if err := checkAll(found, lines, s.today(ctx)); err != nil {
 			return nil, err
 		}
 		var facts []history.Fact

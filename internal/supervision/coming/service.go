@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -68,7 +67,7 @@ func (s Service) Soon(ctx context.Context, a access.Actor) ([]Change, error) {
 		return nil, nil
 	}
 	where, args := s.Access.Scope(a, access.ConditionWrite, supervision.Columns, 2)
-	today := clock.DateOf(s.Clock.Now(), time.UTC)
+	today := clock.Today(ctx, s.Clock)
 	list, err := db.All[Change](ctx, s.DB, `select g.form_id, g.file_id, c.full_name, g.effective, g.granted from granted_change g
 		join supervision_file f on f.id=g.file_id join client c on c.id=f.client_id
 		where g.outcome='' and g.effective<=$1 and not f.withdrawn and not f.opened_in_error and `+where+` order by g.effective, c.full_name, g.form_id limit 50`,

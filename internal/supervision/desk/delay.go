@@ -101,7 +101,7 @@ type steps struct {
 // Delays counts the reports of the last ninety days within an actor's reach, and how long their steps took. It names nobody.
 func (s Service) Delays(ctx context.Context, a access.Actor) (Delays, error) {
 	where, args := s.Access.Scope(a, access.BreachRead, supervision.Columns, 2)
-	since := clock.DateOf(s.Clock.Now(), time.UTC).AddDays(-SpreadDays)
+	since := clock.Today(ctx, s.Clock).AddDays(-SpreadDays)
 	rows, err := db.All[steps](ctx, s.DB, "select x.learned_at, x.called_at, x.sent_at from ("+breachSelect+
 		"where b.reported_on>=$1 and b.taken_back_on='') x join supervision_file f on f.id=x.file_id where not f.withdrawn and not f.opened_in_error and "+where,
 		append([]any{since}, args...)...)

@@ -94,7 +94,7 @@ func (s Service) Found(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 	}
 	for _, what := range found {
 		if _, err := tx.Exec(ctx, "insert into check_in_finding (check_in_id, what, organisation_id, file_id, found_on) values ($1,$2,$3,$4,$5) on conflict do nothing",
-			checkInID, what, f.OrganisationID, f.ID, s.today()); err != nil {
+			checkInID, what, f.OrganisationID, f.ID, s.today(ctx)); err != nil {
 			return false, fmt.Errorf("keep what was found: %w", err)
 		}
 	}
@@ -110,7 +110,7 @@ func (s Service) chase(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 	if !slices.ContainsFunc(open, func(x Finding) bool { return x.CheckIn == checkInID }) {
 		return false, s.Schedule.FinishTasksFrom(ctx, tx, f.ID, foundSource(checkInID), a.PersonID)
 	}
-	return true, s.Leave(ctx, tx, f, a.PersonID, schedule.Task{Rule: taskFound, Source: foundSource(checkInID), Due: s.today(), Priority: schedule.AtOnce,
+	return true, s.Leave(ctx, tx, f, a.PersonID, schedule.Task{Rule: taskFound, Source: foundSource(checkInID), Due: s.today(ctx), Priority: schedule.AtOnce,
 		Args: map[string]string{"page": "breach"}})
 }
 
@@ -131,7 +131,7 @@ func (s Service) endFindings(ctx context.Context, tx *db.Tx, a access.Actor, f s
 	open = slices.DeleteFunc(open, func(x Finding) bool { return !meant(x) })
 	for _, x := range open {
 		if _, err := tx.Exec(ctx, "update check_in_finding set ended_on=$3, ended_by=$4, breach_id=$5, reason=$6 where check_in_id=$1 and what=$2",
-			x.CheckIn, x.What, s.today(), a.Name, breachID, reason); err != nil {
+			x.CheckIn, x.What, s.today(ctx), a.Name, breachID, reason); err != nil {
 			return nil, fmt.Errorf("end what was found: %w", err)
 		}
 		if _, err := s.chase(ctx, tx, a, f, x.CheckIn); err != nil {
@@ -161,7 +161,7 @@ func (s Service) SetAside(ctx context.Context, a access.Actor, fileID string, ke
 		}
 		var facts []history.Fact
 		for _, x := range ended {
-			facts = append(facts, history.Fact{Kind: history.FindingSetAside, Effective: s.today(), Payload: history.FindingPayload{CheckIn: x.CheckIn, Condition: x.Code}})
+			facts = append(facts, history.Fact{Kind: history.FindingSetAside, Effective: s.today(ctx), Payload: history.FindingPayload{CheckIn: x.CheckIn, Condition: x.Code}})
 		}
 		return facts, nil
 	})

@@ -17,7 +17,7 @@ import (
 // Service is the breach desk over the supervision files.
 type Service struct{ *supervision.Service }
 
-func (s Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+func (s Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }
 
 // most bounds what is listed of a file, or of everybody's.
 const most = "100"

@@ -108,20 +108,20 @@ func (s *Service) onForm(ctx context.Context, a access.Actor, fileID, formID str
 // formEvent appends what an act on a form leaves in the file's history, and ends what waited for the form.
 func (s *Service) formEvent(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, act history.Act, part string) error {
 	kind := map[history.Act]history.Kind{history.ActFormCompleted: history.FormCompleted, history.ActFormDiscarded: history.FormDiscarded, history.ActFormSigned: history.FormSigned}[act]
-	if _, err := s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, s.formFact(x, kind, part)); err != nil {
+	if _, err := s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, s.formFact(ctx, x, kind, part)); err != nil {
 		return err
 	}
 	return s.SettleGates(ctx, tx, a, f)
 }
 
-func (s *Service) formFact(x FileForm, kind history.Kind, part string) history.Fact {
-	return history.Fact{Kind: kind, Effective: s.today(), Payload: history.FormPayload{Form: x.ID, Code: x.Code, Part: part}}
+func (s *Service) formFact(ctx context.Context, x FileForm, kind history.Kind, part string) history.Fact {
+	return history.Fact{Kind: kind, Effective: s.today(ctx), Payload: history.FormPayload{Form: x.ID, Code: x.Code, Part: part}}
 }
 
 // sent leaves what the sending of forms leaves, with what it did to the file.
 func (s *Service) sent(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, with alongside, sent ...FileForm) error {
 	for _, x := range sent {
-		with.Facts = append(with.Facts, s.formFact(x, history.FormSent, ""))
+		with.Facts = append(with.Facts, s.formFact(ctx, x, history.FormSent, ""))
 	}
 	var err error
 	if with.File != nil {

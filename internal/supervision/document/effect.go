@@ -53,7 +53,7 @@ func (s *Service) grantLater(ctx context.Context, tx *db.Tx, f supervision.File,
 // lapses and is the case manager's to see to.
 func (s *Service) TakeEffect(ctx context.Context) error {
 	due, err := db.All[Granted](ctx, s.DB, fmt.Sprintf(`select form_id, organisation_id, file_id, effective, granted from granted_change
-		where outcome='' and effective<=$1 order by effective, form_id limit %d`, mostAtOnce), s.today())
+		where outcome='' and effective<=$1 order by effective, form_id limit %d`, mostAtOnce), s.today(ctx))
 	if err != nil {
 		return fmt.Errorf("granted changes: %w", err)
 	}
@@ -104,7 +104,7 @@ func (s *Service) lapse(ctx context.Context, tx *db.Tx, x Granted) error {
 		return err
 	}
 	f := supervision.File{ID: x.FileID, OrganisationID: x.OrganisationID}
-	return s.Leave(ctx, tx, f, "", schedule.Task{Rule: taskLapsed, Source: x.FormID, Due: s.today(), Priority: 1})
+	return s.Leave(ctx, tx, f, "", schedule.Task{Rule: taskLapsed, Source: x.FormID, Due: s.today(ctx), Priority: 1})
 }
 
 // settle ends the waiting of a granted change, once.

@@ -127,7 +127,7 @@ func (s *Service) grantable(ctx context.Context, q db.Querier, f supervision.Fil
 	}
 	g, err := s.granted(ctx, q, f, a)
 	if err == nil {
-		g.On = min(g.On, s.today()) // a day to come is right: then it takes effect
+		g.On = min(g.On, s.today(ctx)) // a day to come is right: then it takes effect
 		err = s.MayGrant(ctx, f, g)
 	}
 	if !fault.Is(err, fault.Invalid) {
@@ -154,7 +154,7 @@ func (s *Service) grants(ctx context.Context, tx *db.Tx, a access.Actor, f super
 	if err != nil {
 		return alongside{}, err
 	}
-	if g.On > s.today() {
+	if g.On > s.today(ctx) {
 		return alongside{}, s.grantLater(ctx, tx, f, x, g)
 	}
 	changed, facts, err := s.Grant(ctx, tx, a, f, g)

@@ -179,11 +179,11 @@ func (s *Service) knownPlan(ctx context.Context, q db.Querier, a access.Actor, f
 		aims = append(aims, map[string]any(facts{}.say("title", g.Words).say("steps", g.Steps).say("due", string(g.ByDate))))
 	}
 	out["conditions"], out["goals"] = list, aims
-	if beside.Hearing >= s.today() && !slices.ContainsFunc(hearings, func(h supervision.Hearing) bool { return h.OnDate == beside.Hearing }) {
+	if beside.Hearing >= s.today(ctx) && !slices.ContainsFunc(hearings, func(h supervision.Hearing) bool { return h.OnDate == beside.Hearing }) {
 		out["hearing"] = map[string]any(facts{}.say("date", string(beside.Hearing)))
 	}
 	for _, h := range hearings { // the latest first: the last one to come that is met is the next
-		if h.OnDate >= s.today() && h.CancelledOn == "" {
+		if h.OnDate >= s.today(ctx) && h.CancelledOn == "" {
 			out["hearing"] = map[string]any(facts{}.say("date", string(h.OnDate)).say("time", h.AtTime).say("place", h.Place))
 		}
 	}
@@ -251,7 +251,7 @@ func (s *Service) knownDays(ctx context.Context, q db.Querier, _ access.Actor, f
 		return err
 	}
 	for _, x := range booked {
-		if x.Status == schedule.Booked && x.Date >= s.today() {
+		if x.Status == schedule.Booked && x.Date >= s.today(ctx) {
 			next := facts{}.say("date", string(x.Date))
 			if !x.At.IsZero() {
 				next.say("time", x.At.In(i18n.Zone(ctx)).Format("15:04"))
@@ -259,7 +259,7 @@ func (s *Service) knownDays(ctx context.Context, q db.Querier, _ access.Actor, f
 			out["appointment"] = map[string]any(next)
 		}
 	}
-	now := s.today().Time()
+	now := s.today(ctx).Time()
 	first := time.Date(now.Year(), now.Month()-1, 1, 0, 0, 0, 0, time.UTC)
 	from, to := clock.DateOf(first, time.UTC), clock.DateOf(first.AddDate(0, 1, -1), time.UTC)
 	out["period"] = map[string]any{"from": string(from), "to": string(to)}

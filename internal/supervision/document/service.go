@@ -2,7 +2,6 @@ package document
 
 import (
 	"context"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
@@ -35,4 +34,4 @@ func New(s *supervision.Service, f *forms.Service) *Service {
 	return out
 }
 
-func (s *Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+func (s *Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }

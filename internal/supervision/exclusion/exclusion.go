@@ -3,7 +3,6 @@ package exclusion
 import (
 	"context"
 	"slices"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -74,7 +73,7 @@ func (s Service) Exclude(ctx context.Context, a access.Actor, fileID, personID, 
 			return err
 		}
 		has, err := db.One[int](ctx, tx, "select count(*) from assignment where file_id=$1 and person_id=$2 and kind='assigned' and (to_date='' or to_date>=$3)",
-			f.ID, personID, clock.DateOf(s.Clock.Now(), time.UTC))
+			f.ID, personID, clock.Today(ctx, s.Clock))
 		if err != nil {
 			return err
 		}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -20,7 +19,7 @@ import (
 // Service takes files out, over the supervision files.
 type Service struct{ *supervision.Service }
 
-func (s Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+func (s Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }
 
 func ofProvider(a access.Actor) access.Subject {
 	return access.Subject{OrganisationID: a.OrganisationID, Programme: a.Programme, SiteID: a.SiteID}
@@ -130,7 +129,7 @@ func (s Service) rows(ctx context.Context, a access.Actor, l List) (t sheet.Tabl
 	}
 	where, args := s.Access.Scope(a, access.FileExport, supervision.Columns, 2)
 	rows, err := s.DB.Query(ctx, "select "+strings.Join(parts, ", ")+` from supervision_file f join client c on c.id=f.client_id `+l.from+`
-		where not f.withdrawn and not f.opened_in_error and f.referred_on<=$1 and `+where+fmt.Sprintf(" order by %s limit %d", l.order, mostFiles), append([]any{s.today()}, args...)...)
+		where not f.withdrawn and not f.opened_in_error and f.referred_on<=$1 and `+where+fmt.Sprintf(" order by %s limit %d", l.order, mostFiles), append([]any{s.today(ctx)}, args...)...)
 	if err != nil {
 		return t, nil, fmt.Errorf("files that go out: %w", err)
 	}

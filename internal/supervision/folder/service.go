@@ -8,7 +8,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -37,7 +36,7 @@ type Service struct {
 	Files          correspondence.Store
 }
 
-func (s *Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+func (s *Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }
 
 // write does something in a folder for somebody who writes in the file; it leaves one audit row.
 func (s *Service) write(ctx context.Context, a access.Actor, fileID, act string, do func(tx *db.Tx, f supervision.File) error) error {
@@ -99,7 +98,7 @@ func (s *Service) Add(ctx context.Context, a access.Actor, fileID, name string, 
 	c.Require(strings.TrimSpace(name) != "", "document_name", "fault.required")
 	c.Require(len(name) <= mostName, "document_name", "fault.too_long")
 	c.Require(dated != "", "dated", "fault.required")
-	c.Require(dated == "" || dated.Valid() && dated <= s.today(), "dated", "folder.problem.date")
+	c.Require(dated == "" || dated.Valid() && dated <= s.today(ctx), "dated", "folder.problem.date")
 	if err := c.Err(); err != nil {
 		return err
 	}

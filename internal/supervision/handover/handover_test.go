@@ -129,7 +129,7 @@ func TestAFileIsHandedOver(t *testing.T) {
 		if !may(h.Colleague, access.FileWrite) || may(h.Worker, access.FileWrite) || !may(h.Worker, access.NoteRead) {
 			t.Error("after it: the file is the receiver's, the sender reads on")
 		}
-		if page, err := s.Page(ctx, h.Worker, file); err != nil || page.MayOffer || page.MayTake || page.Last.SightUntil != s.Today().AddDays(SightDays) {
+		if page, err := s.Page(ctx, h.Worker, file); err != nil || page.MayOffer || page.MayTake || page.Last.SightUntil != s.Today(ctx).AddDays(SightDays) {
 			t.Errorf("the page for the sender: %+v %v", page.Last, err)
 		}
 		h.Clock.Set(h.Clock.Now().AddDate(0, 0, SightDays))

@@ -96,7 +96,7 @@ func (w Words) check(c *fault.Check) {
 }
 
 // Today is the day on which it is judged what is late.
-func (s Service) Today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+func (s Service) Today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }
 
 // holderOf gives who has a file; nobody where it has none.
 func (s Service) holderOf(ctx context.Context, q db.Querier, fileID string) (access.Person, error) {
@@ -177,7 +177,7 @@ func (s Service) keep(ctx context.Context, tx *db.Tx, a access.Actor, f supervis
 	if err != nil {
 		return fmt.Errorf("hand over: %w", err)
 	}
-	if err := s.Access.OfferTo(ctx, tx, f.OrganisationID, f.ID, toID, s.Today().AddDays(AnswerDays)); err != nil {
+	if err := s.Access.OfferTo(ctx, tx, f.OrganisationID, f.ID, toID, s.Today(ctx).AddDays(AnswerDays)); err != nil {
 		return err
 	}
 	return s.Audit.Act(ctx, tx, a.Entry("handover.offered", "file", f.ID))
@@ -198,7 +198,7 @@ func (s Service) Accept(ctx context.Context, a access.Actor, fileID, handoverID 
 			return err
 		}
 		if had.ID == h.FromID {
-			until := s.Today().AddDays(SightDays)
+			until := s.Today(ctx).AddDays(SightDays)
 			if err := s.Access.KeepSight(ctx, tx, f.OrganisationID, f.ID, h.FromID, until); err != nil {
 				return err
 			}

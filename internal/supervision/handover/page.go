@@ -69,7 +69,7 @@ func (s Service) Page(ctx context.Context, a access.Actor, fileID string) (Page,
 	if err := s.Access.Check(ctx, s.DB, a, access.NoteRead, f.Subject()); err != nil {
 		return Page{}, err
 	}
-	p := Page{Today: s.Today()}
+	p := Page{Today: s.Today(ctx)}
 	if p.View, err = s.View(ctx, a, fileID); err != nil {
 		return Page{}, err
 	}

@@ -33,17 +33,17 @@ const (
 
 // ForMe lists the files that the actor is asked to take, the longest waiting first; the reading is audited.
 func (s Service) ForMe(ctx context.Context, a access.Actor) ([]Row, error) {
-	return s.list(ctx, a, access.FileTake, waits+" and h.to_id=$2", s.Today(), a.PersonID)
+	return s.list(ctx, a, access.FileTake, waits+" and h.to_id=$2", s.Today(ctx), a.PersonID)
 }
 
 // OfMine lists what the actor handed over and is not taken: what waits, and what was refused lately.
 func (s Service) OfMine(ctx context.Context, a access.Actor) ([]Row, error) {
-	return s.list(ctx, a, access.FileWrite, "("+waits+" or "+refused+") and h.from_id=$2", s.Today(), a.PersonID, s.lately())
+	return s.list(ctx, a, access.FileWrite, "("+waits+" or "+refused+") and h.from_id=$2", s.Today(ctx), a.PersonID, s.lately())
 }
 
 // NotTaken lists the hand-overs of the actor's provider that are not taken, to those who assign.
 func (s Service) NotTaken(ctx context.Context, a access.Actor) ([]Row, error) {
-	return s.list(ctx, a, access.FileAssign, "("+waits+" or "+refused+") and h.organisation_id=$2", s.Today(), a.OrganisationID, s.lately())
+	return s.list(ctx, a, access.FileAssign, "("+waits+" or "+refused+") and h.organisation_id=$2", s.Today(ctx), a.OrganisationID, s.lately())
 }
 
 // lately is the instant from which on a refusal is told.

@@ -23,7 +23,7 @@ func (s Service) Change(ctx context.Context, a access.Actor, to HeadsUp) error {
 		for _, text := range []*string{&to.Name, &to.UCIWritten, &to.HeldAt, &to.Remarks} {
 			*text = strings.TrimSpace(*text)
 		}
-		if err := to.check(s.today()); err != nil {
+		if err := to.check(s.today(ctx)); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, "update heads_up set name=$2, uci_written=$3, uci_digits=$4, expected_on=$5, held_at=$6, risk=$7, housing=$8, remarks=$9 where id=$1",
@@ -46,7 +46,7 @@ func (s Service) Close(ctx context.Context, a access.Actor, headsUpID string, ve
 		if err := c.Err(); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, "update heads_up set ended_on=$2, ended_by_name=$3, outcome=$4, reason=$5 where id=$1", h.ID, s.today(), a.Name, reason, words)
+		_, err := tx.Exec(ctx, "update heads_up set ended_on=$2, ended_by_name=$3, outcome=$4, reason=$5 where id=$1", h.ID, s.today(ctx), a.Name, reason, words)
 		return err
 	})
 }
@@ -96,7 +96,7 @@ func (s Service) Taken(a access.Actor, headsUpID string) func(ctx context.Contex
 			return fault.Missing()
 		}
 		err = db.Updated(tx.Exec(ctx, "update heads_up set ended_on=$2, ended_by_name=$3, outcome=$4, file_id=$5, version=version+1 where id=$1 and ended_on=''",
-			h.ID, s.today(), a.Name, Referred, f.ID))
+			h.ID, s.today(ctx), a.Name, Referred, f.ID))
 		if fault.IsStale(err) {
 			return fault.At("heads_up", "headsup.problem.ended")
 		}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -19,7 +18,7 @@ import (
 // Service keeps the heads-ups, beside the supervision files.
 type Service struct{ *supervision.Service }
 
-func (s Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+func (s Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }
 
 // HeadsUp is somebody who may be referred, as it is kept.
 type HeadsUp struct {
@@ -111,7 +110,7 @@ const daysEnded = 60
 // Ended lists what ended lately, the newest first; the reading is audited.
 func (s Service) Ended(ctx context.Context, a access.Actor) ([]HeadsUp, error) {
 	where, args := s.Access.Scope(a, access.HeadsUpRead, scoped, 2)
-	list, err := db.All[HeadsUp](ctx, s.DB, selected+"where h.ended_on>=$1 and "+where+" order by h.ended_on desc, h.id desc limit "+most, append([]any{s.today().AddDays(-daysEnded)}, args...)...)
+	list, err := db.All[HeadsUp](ctx, s.DB, selected+"where h.ended_on>=$1 and "+where+" order by h.ended_on desc, h.id desc limit "+most, append([]any{s.today(ctx).AddDays(-daysEnded)}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("heads-ups that ended: %w", err)
 	}
@@ -220,7 +219,7 @@ const (
 // Record keeps a heads-up at one of the sites where the actor may announce somebody. Where somebody alike is here already it is
 // refused, unless the person who saw them says that it is to be kept all the same; one UCI is announced to a provider once.
 func (s Service) Record(ctx context.Context, a access.Actor, h HeadsUp, anyway bool) (string, error) {
-	h = h.completed(a, s.today())
+	h = h.completed(a, s.today(ctx))
 	sites, err := s.Sites(ctx, a)
 	if err != nil {
 		return "", err
@@ -228,7 +227,7 @@ func (s Service) Record(ctx context.Context, a access.Actor, h HeadsUp, anyway b
 	at := slices.IndexFunc(sites, func(x access.NamedSite) bool { return x.ID == h.SiteID })
 	var c fault.Check
 	c.Require(at >= 0, "site", "supervision.problem.site")
-	c.Take(h.check(s.today()), nil)
+	c.Take(h.check(s.today(ctx)), nil)
 	if err := c.Err(); err != nil {
 		return "", err
 	}

@@ -18,7 +18,7 @@ import (
 // Service keeps the notes, over the supervision files.
 type Service struct{ *supervision.Service }
 
-func (s Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+func (s Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }
 
 // Kinds lists what a note is of, in the order in which a page offers it.
 var Kinds = []string{"SEEN", "CURFEW_KEPT", "CURFEW_MISSED", "GUEST", "ABSENT", "INCIDENT", "OTHER"}
@@ -74,7 +74,7 @@ func (s Service) Write(ctx context.Context, a access.Actor, fileID string, n Not
 		if err != nil {
 			return fmt.Errorf("where a client lives: %w", err)
 		}
-		if err := n.validate(lives.ArrivedOn, s.today()); err != nil {
+		if err := n.validate(lives.ArrivedOn, s.today(ctx)); err != nil {
 			return err
 		}
 		_, err = tx.Exec(ctx, "insert into house_note (id, organisation_id, file_id, residence_id, kind, on_day, at_time, words, author_id, author_name, recorded_at) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)",
@@ -155,7 +155,7 @@ func (s Service) Lately(ctx context.Context, a access.Actor) ([]Told, error) {
 	where, args := s.Access.Scope(a, access.HouseRead, supervision.Columns, 5)
 	list, err := db.All[Told](ctx, s.DB, "select "+columns+`, c.full_name from house_note n join supervision_file f on f.id=n.file_id join client c on c.id=f.client_id
 		where n.on_day>=$1 and n.kind in `+grave+` and n.organisation_id=$2 and not f.withdrawn and not f.opened_in_error and `+supervision.HasWorker("$4", "$3")+` and `+where+" order by n.on_day desc, n.at_time desc, n.id desc limit 20",
-		append([]any{s.today().AddDays(-toldDays), a.OrganisationID, a.PersonID, s.today()}, args...)...)
+		append([]any{s.today(ctx).AddDays(-toldDays), a.OrganisationID, a.PersonID, s.today(ctx)}, args...)...)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}

@@ -18,7 +18,7 @@ import (
 // Service tells and keeps the receipts, over the supervision files.
 type Service struct{ *supervision.Service }
 
-func (s Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+func (s Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }
 
 // told are the kinds of event that a coordinator is told of.
 var told = []history.Kind{history.Referred, history.RiskSet, history.InterviewArranged, history.InterviewMoved, history.InterviewCalledOff, history.InterviewSettled,
@@ -147,7 +147,7 @@ func (s Service) Seen(ctx context.Context, a access.Actor, of []string) error {
 			if first && n.FileID == "" {
 				err = s.Audit.Act(ctx, tx, a.Entry("headsup.seen", "heads_up", n.Of))
 			} else if first {
-				facts[n.FileID] = append(facts[n.FileID], history.Fact{Kind: history.HousingSeen, Effective: s.today(), Payload: history.HousingPayload{Stage: string(n.Kind)}})
+				facts[n.FileID] = append(facts[n.FileID], history.Fact{Kind: history.HousingSeen, Effective: s.today(ctx), Payload: history.HousingPayload{Stage: string(n.Kind)}})
 			}
 			if err != nil {
 				return err

@@ -82,7 +82,7 @@ func (s Service) Join(ctx context.Context, a access.Actor, fileID, interviewID s
 			code = "STAYS_AWAY"
 		}
 		_, err = s.History.Append(ctx, tx, a, history.ActHousingJoined, f.OrganisationID, f.ID,
-			history.Fact{Kind: history.HousingJoined, Effective: s.today(), Payload: history.InterviewPayload{Interview: interviewID, Date: on, Code: code}})
+			history.Fact{Kind: history.HousingJoined, Effective: s.today(ctx), Payload: history.InterviewPayload{Interview: interviewID, Date: on, Code: code}})
 		return err
 	})
 }

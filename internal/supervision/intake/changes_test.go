@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -97,7 +96,7 @@ func TestNextMonthsRegister(t *testing.T) {
 		}
 		named := 0
 		for _, r := range registersOf(t, d) {
-			if e, ok := errors.AsType[*fault.Error](h.Withdrawable(ctx, h.supervisor, r)); ok && e.Key == "supervision.problem.register_built_on" && len(e.Args) == 4 && e.Args[3] == string(clock.DateOf(h.Clock.Now(), time.UTC)) {
+			if e, ok := errors.AsType[*fault.Error](h.Withdrawable(ctx, h.supervisor, r)); ok && e.Key == "supervision.problem.register_built_on" && len(e.Args) == 4 && e.Args[3] == string(clock.Today(ctx, h.Clock)) {
 				named++
 			}
 		}

@@ -25,7 +25,7 @@ func (s *Service) ReadAgain(ctx context.Context, a access.Actor, importID string
 		return err
 	}
 	var c fault.Check
-	s.checkDay(&c, how.AsOf)
+	s.checkDay(ctx, &c, how.AsOf)
 	checkColumns(&c, i.Reading.Columns, headings)
 	if err := c.Err(); err != nil {
 		return err

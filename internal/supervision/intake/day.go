@@ -2,6 +2,7 @@ package intake
 
 import (
 	"cmp"
+	"context"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
@@ -11,16 +12,16 @@ import (
 
 // StandsAsOf gives the day as of which a register stands: the one that is asked for, else the one that its title states,
 // else today. A day to come is refused (Invalid, as_of).
-func (s *Service) StandsAsOf(content []byte, asked clock.Date) (clock.Date, error) {
-	day := cmp.Or(asked, stated(content, s.today()), s.today())
+func (s *Service) StandsAsOf(ctx context.Context, content []byte, asked clock.Date) (clock.Date, error) {
+	day := cmp.Or(asked, stated(content, s.today(ctx)), s.today(ctx))
 	var c fault.Check
-	s.checkDay(&c, day)
+	s.checkDay(ctx, &c, day)
 	return day, c.Err()
 }
 
-func (s *Service) checkDay(c *fault.Check, day clock.Date) {
+func (s *Service) checkDay(ctx context.Context, c *fault.Check, day clock.Date) {
 	c.Require(day.Valid(), "as_of", "supervision.problem.date")
-	c.Require(!day.Valid() || day <= s.today(), "as_of", "supervision.problem.not_future")
+	c.Require(!day.Valid() || day <= s.today(ctx), "as_of", "supervision.problem.not_future")
 }
 
 // stated gives the day as of which the sheet itself says that it stands; none when it does not say.

@@ -183,7 +183,7 @@ func (s *Service) takeOne(ctx context.Context, tx *db.Tx, i Import, f *supervisi
 	}
 	attribute := func(column *string) ([]history.Fact, error) {
 		*column = d.Is
-		return one(history.AttributeSet, i.asOf(s.today()), history.AttributePayload{Name: string(d.Field), Value: d.Is})
+		return one(history.AttributeSet, i.asOf(s.today(ctx)), history.AttributePayload{Name: string(d.Field), Value: d.Is})
 	}
 	switch d.Field {
 	case register.City:
@@ -196,7 +196,7 @@ func (s *Service) takeOne(ctx context.Context, tx *db.Tx, i Import, f *supervisi
 		return attribute(&f.Standard)
 	case register.Risk:
 		f.Risk = d.Is
-		return one(history.RiskSet, i.asOf(s.today()), history.RiskPayload{Risk: d.Is})
+		return one(history.RiskSet, i.asOf(s.today(ctx)), history.RiskPayload{Risk: d.Is})
 	case register.Decision:
 		f.Decision, f.DecidedOn, f.State = d.Is, row.Dates[register.DecisionDate], decidedState(d.Is)
 		return one(history.Decided, max(f.DecidedOn, f.ReferredOn), history.DecidedPayload{Decision: d.Is})
@@ -207,7 +207,7 @@ func (s *Service) takeOne(ctx context.Context, tx *db.Tx, i Import, f *supervisi
 		f.ClosedOn, f.ClosureReason, f.State = clock.Date(d.Is), row.Text[register.Reason], supervision.Closed
 		return one(history.Closed, f.ClosedOn, history.ClosedPayload{Reason: cmp.Or(f.ClosureReason, "OTHER")})
 	case register.Missed:
-		return one(history.RegisterCount, i.asOf(s.today()), history.CountPayload{Name: "missed", Count: *row.Missed})
+		return one(history.RegisterCount, i.asOf(s.today(ctx)), history.CountPayload{Name: "missed", Count: *row.Missed})
 	case register.Breaches:
 		return s.laterBreaches(ctx, tx, *f, strings.Fields(d.Was), row.Breaches)
 	case register.LastCheckIn:

@@ -179,7 +179,7 @@ func (s *Service) beginImport(ctx context.Context, a access.Actor, i Import) (st
 	if i.DryRun {
 		return importID, nil
 	}
-	i.AsOf = i.asOf(s.today())
+	i.AsOf = i.asOf(s.today(ctx))
 	settings, err := json.Marshal(i.Settings)
 	if err != nil {
 		return "", fmt.Errorf("settings of register: %w", err)
@@ -229,7 +229,7 @@ func (s *Service) importRow(ctx context.Context, a access.Actor, i Import, row r
 	if len(later) > 0 {
 		out.find(i, row, register.FullName, register.CodeDecideLater, register.Warning)
 	}
-	s.importNew(a, i, row, client, later)
+	s.importNew(ctx, a, i, row, client, later)
 	return nil
 }
 
@@ -257,7 +257,7 @@ func (s *Service) importKnown(ctx context.Context, a access.Actor, i Import, row
 		return s.refused(s.importStay(ctx, a, i, row, c, who, out), i, row, out)
 	case OtherPerson:
 		row.Original[register.UCI], c.UCIWritten = c.UCIWritten, ""
-		s.importNew(a, i, row, c, nil)
+		s.importNew(ctx, a, i, row, c, nil)
 		return nil
 	}
 	if _, said := i.Choices[row.Number]; said {
@@ -274,11 +274,11 @@ func (s *Service) importKnown(ctx context.Context, a access.Actor, i Import, row
 	return nil
 }
 
-func (s *Service) importNew(a access.Actor, i Import, row register.Row, c registry.Client, alike []string) {
+func (s *Service) importNew(ctx context.Context, a access.Actor, i Import, row register.Row, c registry.Client, alike []string) {
 	if other := i.known.byNumber[i.alike[row.Number]]; other != "" {
 		alike = append(alike, other)
 	}
-	f := newFile{row, fileOf(a, i, row, id.New(), s.today()), c, alike}
+	f := newFile{row, fileOf(a, i, row, id.New(), s.today(ctx)), c, alike}
 	i.known.byNumber[row.Number] = f.file.ClientID
 	i.batch.rows[row.Fingerprint] = true
 	i.batch.list = append(i.batch.list, f)
@@ -334,7 +334,7 @@ func (s *Service) keepNew(ctx context.Context, tx *db.Tx, a access.Actor, i Impo
 // importStay brings a row in as another file of a client who is here. What the row says of the person is put into the
 // client as a record of the same person, which can be undone.
 func (s *Service) importStay(ctx context.Context, a access.Actor, i Import, row register.Row, c registry.Client, who *about, out *Outcome) error {
-	f := fileOf(a, i, row, who.clientID, s.today())
+	f := fileOf(a, i, row, who.clientID, s.today(ctx))
 	if !i.DryRun {
 		err := s.DB.Tx(ctx, func(tx *db.Tx) error {
 			if err := tx.Hold(ctx, "client", who.clientID); err != nil {
@@ -347,7 +347,7 @@ func (s *Service) importStay(ctx context.Context, a access.Actor, i Import, row 
 			if into.MergedInto != "" { // the next try finds whose the record is now
 				return fmt.Errorf("the client of a row was put into another meanwhile")
 			}
-			if err := s.keepRow(ctx, tx, a, i, row, f, into, history.Fact{Kind: history.Merged, Effective: s.today(), Payload: history.MergedPayload{Into: into.ID}}); err != nil {
+			if err := s.keepRow(ctx, tx, a, i, row, f, into, history.Fact{Kind: history.Merged, Effective: s.today(ctx), Payload: history.MergedPayload{Into: into.ID}}); err != nil {
 				return err
 			}
 			return s.Registry.AddMerged(ctx, tx, c, into, f.ID, a.PersonID)

@@ -40,7 +40,7 @@ func (s *Service) ReceiveRegister(ctx context.Context, a access.Actor, r Receive
 	if s.Files == nil || s.Jobs == nil {
 		return "", errors.New("this installation keeps no files")
 	}
-	if r.Settings.AsOf, err = s.StandsAsOf(r.Content, r.Settings.AsOf); err != nil {
+	if r.Settings.AsOf, err = s.StandsAsOf(ctx, r.Content, r.Settings.AsOf); err != nil {
 		return "", err
 	}
 	reading, how, err := s.Read(ctx, a.OrganisationID, r.Content, r.Settings)
@@ -153,7 +153,7 @@ func (s *Service) LookAtRegister(ctx context.Context, a access.Actor, importID s
 		return Look{}, err
 	}
 	look := Look{Register: r, Settings: settings, Reading: i.Reading, Counts: map[Fate]int{}, Fate: fate}
-	rows := s.looked(a, i)
+	rows := s.looked(ctx, a, i)
 	for _, row := range rows {
 		look.Counts[row.Fate]++
 	}
@@ -242,7 +242,7 @@ func (s *Service) choices(ctx context.Context, importID string) (map[int]Choice,
 }
 
 // looked gives every row with its fate, in the order of the file, without looking at what differs.
-func (s *Service) looked(a access.Actor, i Import) []LookedRow {
+func (s *Service) looked(ctx context.Context, a access.Actor, i Import) []LookedRow {
 	earlier := map[int]int{}
 	for _, f := range i.Reading.Findings {
 		if f.Code == register.CodeUCITwice {
@@ -263,7 +263,7 @@ func (s *Service) looked(a access.Actor, i Import) []LookedRow {
 		case l.who != nil:
 			l.Fate = FateSettle
 		}
-		l.File = fileOf(a, i, row, "", s.today())
+		l.File = fileOf(a, i, row, "", s.today(ctx))
 		out = append(out, l)
 	}
 	slices.SortStableFunc(out, func(x, y LookedRow) int { return x.Number - y.Number })

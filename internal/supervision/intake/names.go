@@ -49,7 +49,7 @@ func (s *Service) NamesWaiting(ctx context.Context, a access.Actor, importID str
 	}
 	rows, err := db.All[kept](ctx, s.DB, `select r.file_id, r.original from register_row r join supervision_file f on f.id=r.file_id
 		where r.import_id=$1 and f.import_id=$1 and not f.withdrawn and f.state in ('REFERRED','APPROVED','ACTIVE') and not exists (
-		select 1 from assignment x where x.file_id=f.id and x.kind='assigned' and (x.to_date='' or x.to_date>=$2)) order by r.row_number`, i.ID, s.today())
+		select 1 from assignment x where x.file_id=f.id and x.kind='assigned' and (x.to_date='' or x.to_date>=$2)) order by r.row_number`, i.ID, s.today(ctx))
 	if err != nil {
 		return nil, nil, fmt.Errorf("names of a register: %w", err)
 	}

@@ -33,10 +33,10 @@ func (s *Service) keepRow(ctx context.Context, tx *db.Tx, a access.Actor, i Impo
 	}
 	facts = append(facts, more...)
 	if person := register.Exactly(row.Text[register.CaseManager], i.people); person != "" && f.State != supervision.Closed && f.State != supervision.Refused {
-		if err := s.Access.Assign(ctx, tx, f.OrganisationID, f.ID, person, access.Assigned, s.today(), ""); err != nil {
+		if err := s.Access.Assign(ctx, tx, f.OrganisationID, f.ID, person, access.Assigned, s.today(ctx), ""); err != nil {
 			return err
 		}
-		facts = append(facts, history.Fact{Kind: history.Assigned, Effective: s.today(), Payload: history.AssignedPayload{Person: person}})
+		facts = append(facts, history.Fact{Kind: history.Assigned, Effective: s.today(ctx), Payload: history.AssignedPayload{Person: person}})
 	}
 	for n := range facts {
 		facts[n].ImportID = i.id
@@ -137,7 +137,7 @@ func (s *Service) registerFacts(ctx context.Context, tx *db.Tx, f supervision.Fi
 		facts = append(facts, fact)
 	}
 	if row.Missed != nil {
-		facts = append(facts, history.Fact{Kind: history.RegisterCount, Effective: s.today(), Payload: history.CountPayload{Name: "missed", Count: *row.Missed}})
+		facts = append(facts, history.Fact{Kind: history.RegisterCount, Effective: s.today(ctx), Payload: history.CountPayload{Name: "missed", Count: *row.Missed}})
 	}
 	if f.ClosedOn != "" {
 		facts = append(facts, history.Fact{Kind: history.Closed, Effective: f.ClosedOn, Payload: history.ClosedPayload{Reason: cmp.Or(f.ClosureReason, "OTHER")}})

@@ -3,7 +3,6 @@ package intake
 import (
 	"context"
 	"io"
-	"time"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -41,4 +40,4 @@ func New(s *supervision.Service, j Jobs, f Files) *Service {
 	return &Service{Service: s, Jobs: j, Files: f}
 }
 
-func (s *Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+func (s *Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }

@@ -144,7 +144,7 @@ func (s *Service) sayWithdrawn(ctx context.Context, a access.Actor, importID str
 		}
 		err = s.DB.Tx(ctx, func(tx *db.Tx) error {
 			for _, f := range files {
-				fact := history.Fact{Kind: history.ImportWithdrawn, Effective: s.today(), Payload: history.ImportPayload{Import: importID}}
+				fact := history.Fact{Kind: history.ImportWithdrawn, Effective: s.today(ctx), Payload: history.ImportPayload{Import: importID}}
 				if _, err := s.History.Append(ctx, tx, a, history.ActRegisterWithdrawn, f.OrganisationID, f.ID, fact); err != nil {
 					return err
 				}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -145,4 +144,4 @@ func (x *Change) check() error {
 	return c.Err()
 }
 
-func (s Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+func (s Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }

@@ -66,8 +66,8 @@ const (
 	leftOut  = "LEFT_OUT"
 )
 
-func (s Service) said(questionID, state string) history.Fact {
-	return history.Fact{Kind: history.OwnQuestionSet, Effective: s.today(), Payload: history.OwnQuestionPayload{Question: questionID, State: state}}
+func (s Service) said(ctx context.Context, questionID, state string) history.Fact {
+	return history.Fact{Kind: history.OwnQuestionSet, Effective: s.today(ctx), Payload: history.OwnQuestionPayload{Question: questionID, State: state}}
 }
 
 // Add adds a question beside those of an official form.
@@ -83,11 +83,11 @@ func (s Service) Add(ctx context.Context, a access.Actor, fileID, form, words st
 		}
 		questionID := id.New()
 		_, err := tx.Exec(ctx, "insert into own_question (id, organisation_id, file_id, form, words, left_out, by_name, on_day, recorded_at) values ($1,$2,$3,$4,$5,$6,$7,$8,$9)",
-			questionID, f.OrganisationID, f.ID, form, words, false, a.Name, s.today(), clock.Micros(s.Clock.Now()))
+			questionID, f.OrganisationID, f.ID, form, words, false, a.Name, s.today(ctx), clock.Micros(s.Clock.Now()))
 		if err != nil {
 			return history.Fact{}, fmt.Errorf("own question: %w", err)
 		}
-		return s.said(questionID, added), nil
+		return s.said(ctx, questionID, added), nil
 	})
 }
 
@@ -96,7 +96,7 @@ func (s Service) LeaveOut(ctx context.Context, a access.Actor, fileID, questionI
 	return s.act(ctx, a, fileID, history.ActOwnQuestion, func(tx *db.Tx, f supervision.File) (history.Fact, error) {
 		err := db.Updated(tx.Exec(ctx, "update own_question set left_out=$3 where id=$1 and file_id=$2 and not left_out and not exists (select 1 from own_answer w where w.question_id=own_question.id)",
 			questionID, f.ID, true))
-		return s.said(questionID, leftOut), err
+		return s.said(ctx, questionID, leftOut), err
 	})
 }
 
@@ -118,10 +118,10 @@ func (s Service) Keep(ctx context.Context, a access.Actor, fileID, questionID st
 			return history.Fact{}, fault.Stale()
 		}
 		_, err = tx.Exec(ctx, "insert into own_answer (id, organisation_id, question_id, number, words, by_name, on_day, recorded_at) values ($1,$2,$3,$4,$5,$6,$7,$8)",
-			id.New(), f.OrganisationID, questionID, number+1, words, a.Name, s.today(), clock.Micros(s.Clock.Now()))
+			id.New(), f.OrganisationID, questionID, number+1, words, a.Name, s.today(ctx), clock.Micros(s.Clock.Now()))
 		if db.IsDuplicate(err) {
 			return history.Fact{}, fault.Stale()
 		}
-		return s.said(questionID, answered), err
+		return s.said(ctx, questionID, answered), err
 	})
 }

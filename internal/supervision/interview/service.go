@@ -63,7 +63,7 @@ func (s Service) Of(ctx context.Context, a access.Actor, fileID string) (Page, e
 
 // Beside gives the interviews for the page of a file, which audits the reading, to those who read the provider's forms.
 func (s Service) Beside(ctx context.Context, v supervision.View) (p Page, err error) {
-	p = Page{View: v, Today: s.today(), MayWrite: v.May[access.FormWrite] && !v.File.OpenedInError && v.File.State != supervision.Closed}
+	p = Page{View: v, Today: s.today(ctx), MayWrite: v.May[access.FormWrite] && !v.File.OpenedInError && v.File.State != supervision.Closed}
 	if v.May[access.FormRead] {
 		p.Interviews, err = Of(ctx, s.DB, v.File.ID)
 	}
@@ -82,7 +82,7 @@ func (s Service) Arrange(ctx context.Context, a access.Actor, fileID string, i I
 		if err := s.insert(ctx, tx, a, f, &i); err != nil {
 			return history.Fact{}, err
 		}
-		return s.fact(history.InterviewArranged, i, "", i.Way), nil
+		return s.fact(ctx, history.InterviewArranged, i, "", i.Way), nil
 	})
 }
 
@@ -101,8 +101,8 @@ func (s Service) insert(ctx context.Context, tx *db.Tx, a access.Actor, f superv
 	return nil
 }
 
-func (s Service) fact(kind history.Kind, i Interview, was clock.Date, code string) history.Fact {
-	return history.Fact{Kind: kind, Effective: s.today(), Payload: history.InterviewPayload{Interview: i.ID, Date: i.On, Was: was, Code: code}}
+func (s Service) fact(ctx context.Context, kind history.Kind, i Interview, was clock.Date, code string) history.Fact {
+	return history.Fact{Kind: kind, Effective: s.today(ctx), Payload: history.InterviewPayload{Interview: i.ID, Date: i.On, Was: was, Code: code}}
 }
 
 // Move puts another interview in the place of one that is arranged, with who asked for it and why. The version is that of what the
@@ -124,7 +124,7 @@ func (s Service) Move(ctx context.Context, a access.Actor, fileID, interviewID s
 		if err := s.insert(ctx, tx, a, f, &to); err != nil {
 			return history.Fact{}, err
 		}
-		return s.fact(history.InterviewMoved, to, was.On, to.Way), nil
+		return s.fact(ctx, history.InterviewMoved, to, was.On, to.Way), nil
 	})
 }
 
@@ -135,7 +135,7 @@ func (s Service) CallOff(ctx context.Context, a access.Actor, fileID, interviewI
 			return history.Fact{}, renamed(err)
 		}
 		was, err := s.end(ctx, tx, a, f, interviewID, version, CalledOff, why)
-		return s.fact(history.InterviewCalledOff, was, "", ""), err
+		return s.fact(ctx, history.InterviewCalledOff, was, "", ""), err
 	})
 }
 
@@ -202,7 +202,7 @@ func (s Service) Settle(ctx context.Context, a access.Actor, fileID, interviewID
 		if err != nil {
 			return history.Fact{}, err
 		}
-		if err := x.check(i, s.today()); err != nil {
+		if err := x.check(i, s.today(ctx)); err != nil {
 			return history.Fact{}, err
 		}
 		owed := x.Outcome == Held && x.Note == NoteOwed
@@ -214,12 +214,12 @@ func (s Service) Settle(ctx context.Context, a access.Actor, fileID, interviewID
 			return history.Fact{}, err
 		}
 		if owed {
-			if err := s.Leave(ctx, tx, f, a.PersonID, schedule.Task{Rule: taskNote, Source: sourceOf(i.ID), Due: s.today().AddDays(noteDays),
+			if err := s.Leave(ctx, tx, f, a.PersonID, schedule.Task{Rule: taskNote, Source: sourceOf(i.ID), Due: s.today(ctx).AddDays(noteDays),
 				Args: map[string]string{"page": "interview"}}); err != nil {
 				return history.Fact{}, err
 			}
 		}
-		return s.fact(history.InterviewSettled, i, "", x.Outcome), nil
+		return s.fact(ctx, history.InterviewSettled, i, "", x.Outcome), nil
 	})
 }
 
@@ -300,7 +300,7 @@ func (s Service) Coming(ctx context.Context, a access.Actor) ([]Coming, error) {
 	list, err := db.All[Coming](ctx, s.DB, "select "+columns+`, c.full_name from assessment_interview i join supervision_file f on f.id=i.file_id join client c on c.id=f.client_id
 		where i.status='ARRANGED' and i.on_date<=$1 and i.organisation_id=$2 and `+supervision.OpenFile+`
 		and `+supervision.HasWorker("$4", "$3")+` and `+where+
-		" order by i.on_date, i.at_time, i.id limit 50", append([]any{s.today().AddDays(daysAhead), a.OrganisationID, a.PersonID, s.today()}, args...)...)
+		" order by i.on_date, i.at_time, i.id limit 50", append([]any{s.today(ctx).AddDays(daysAhead), a.OrganisationID, a.PersonID, s.today(ctx)}, args...)...)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}

@@ -17,7 +17,7 @@ type Checklist struct {
 }
 
 func (s *Service) checklistOf(ctx context.Context, q db.Querier, f supervision.File, paper *forms.Filled) (Checklist, error) {
-	d, err := s.Forms.InForce(ctx, q, checklist.Form, s.today())
+	d, err := s.Forms.InForce(ctx, q, checklist.Form, s.today(ctx))
 	if err != nil {
 		return Checklist{}, err
 	}

@@ -63,18 +63,18 @@ func (s *Service) BeginClosing(ctx context.Context, a access.Actor, fileID strin
 			return "", fmt.Errorf("begin the list anew: %w", err)
 		}
 		_, err := tx.Exec(ctx, "insert into file_closing (id, organisation_id, file_id, begun_on, begun_by) values ($1,$2,$3,$4,$5)",
-			id.New(), f.OrganisationID, f.ID, s.today(), a.PersonID)
+			id.New(), f.OrganisationID, f.ID, s.today(ctx), a.PersonID)
 		if db.IsDuplicate(err) {
 			err = fault.Stale()
 		}
-		return s.today(), err
+		return s.today(ctx), err
 	})
 }
 
 // DropClosing says that supervision goes on.
 func (s *Service) DropClosing(ctx context.Context, a access.Actor, fileID string) error {
 	return s.closingAct(ctx, a, fileID, history.ActClosingDropped, history.ClosingDropped, func(tx *db.Tx, _ supervision.File, c Closing) (clock.Date, error) {
-		return s.today(), endClosing(ctx, tx, c, s.today())
+		return s.today(ctx), endClosing(ctx, tx, c, s.today(ctx))
 	})
 }
 
@@ -98,7 +98,7 @@ func (s *Service) ConfirmEnd(ctx context.Context, a access.Actor, fileID string,
 		if officer = strings.TrimSpace(officer); a.OrganisationID != f.OrganisationID {
 			officer = a.Name
 		}
-		if err := confirmed(on, officer, max(f.EnrolledOn, f.ReferredOn), s.today()); err != nil {
+		if err := confirmed(on, officer, max(f.EnrolledOn, f.ReferredOn), s.today(ctx)); err != nil {
 			return "", err
 		}
 		err := db.Updated(tx.Exec(ctx, "update file_closing set confirmed_on=$3, confirmed_by=$4, recorded_by=$5, version=version+1 where id=$1 and version=$2 and confirmed_on=''",
@@ -133,5 +133,5 @@ func (s *Service) closed(ctx context.Context, tx *db.Tx, f supervision.File) err
 	if err != nil || !c.Open() {
 		return err
 	}
-	return endClosing(ctx, tx, c, s.today())
+	return endClosing(ctx, tx, c, s.today(ctx))
 }

@@ -62,7 +62,7 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 	if err != nil {
 		return out, err
 	}
-	out.asks = GatesOf(said, s.today())
+	out.asks = GatesOf(said, s.today(ctx))
 	filled, err := s.Forms.Whole(ctx, q, forms.OfFile(f.ID))
 	if err != nil {
 		return out, err
@@ -93,7 +93,7 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 		return out, err
 	}
 	out.Asked = open > 0
-	if out.Consented, err = release.Consented(ctx, q, f.ID, out.signedForm("consent"), s.today()); err != nil {
+	if out.Consented, err = release.Consented(ctx, q, f.ID, out.signedForm("consent"), s.today(ctx)); err != nil {
 		return out, err
 	}
 	if out.Ticks, err = ticksOf(ctx, q, f.ID); err != nil {

@@ -146,7 +146,7 @@ func (s *Service) Pass(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 }
 
 func (s *Service) putOff(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, off []Gate, why string) ([]history.Fact, error) {
-	due := s.today().AddDays(daysPutOff)
+	due := s.today(ctx).AddDays(daysPutOff)
 	var out []history.Fact
 	for _, gate := range off {
 		reason := why
@@ -155,13 +155,13 @@ func (s *Service) putOff(ctx context.Context, tx *db.Tx, a access.Actor, f super
 		}
 		if _, err := tx.Exec(ctx, `insert into file_put_off (id, organisation_id, file_id, gate, reason, put_off_on, put_off_by, due_on)
 			values ($1,$2,$3,$4,$5,$6,$7,$8) on conflict (file_id, gate) where done_on='' do update set reason=excluded.reason, due_on=excluded.due_on`,
-			id.New(), f.OrganisationID, f.ID, gate.Key, reason, s.today(), a.PersonID, due); err != nil {
+			id.New(), f.OrganisationID, f.ID, gate.Key, reason, s.today(ctx), a.PersonID, due); err != nil {
 			return nil, fmt.Errorf("put off: %w", err)
 		}
 		if err := s.Leave(ctx, tx, f, "", schedule.Task{Rule: taskPutOff, Source: sourceOf(gate.Key), Due: due, Args: map[string]string{schedule.About: "life.gate." + gate.Key}}); err != nil {
 			return nil, err
 		}
-		out = append(out, history.Fact{Kind: history.PutOff, Effective: s.today(), Payload: history.GatePayload{Gate: gate.Key, Due: due}})
+		out = append(out, history.Fact{Kind: history.PutOff, Effective: s.today(ctx), Payload: history.GatePayload{Gate: gate.Key, Due: due}})
 	}
 	return out, nil
 }
@@ -202,7 +202,7 @@ func (s *Service) Settle(ctx context.Context, tx *db.Tx, a access.Actor, f super
 		if ofNoClosing := gate.Before == supervision.Closing && f.State == supervision.Active; known && !gate.Met(facts) && !ofNoClosing {
 			continue
 		}
-		if _, err := tx.Exec(ctx, "update file_put_off set done_on=$3 where file_id=$1 and gate=$2 and done_on=''", f.ID, p.Gate, s.today()); err != nil {
+		if _, err := tx.Exec(ctx, "update file_put_off set done_on=$3 where file_id=$1 and gate=$2 and done_on=''", f.ID, p.Gate, s.today(ctx)); err != nil {
 			return fmt.Errorf("settle what was put off: %w", err)
 		}
 		if err := s.Schedule.FinishTasksFrom(ctx, tx, f.ID, sourceOf(p.Gate), a.PersonID); err != nil {

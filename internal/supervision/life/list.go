@@ -102,7 +102,7 @@ func (s *Service) Tick(ctx context.Context, a access.Actor, fileID, list string,
 			var err error
 			if slices.Contains(items, i.Key) {
 				_, err = tx.Exec(ctx, `insert into file_tick (id, organisation_id, file_id, list, item, on_date, by_person) values ($1,$2,$3,$4,$5,$6,$7)
-					on conflict (file_id, list, item) do nothing`, id.New(), f.OrganisationID, f.ID, list, i.Key, s.today(), a.PersonID)
+					on conflict (file_id, list, item) do nothing`, id.New(), f.OrganisationID, f.ID, list, i.Key, s.today(ctx), a.PersonID)
 			} else if slices.Contains(seen, i.Key) {
 				_, err = tx.Exec(ctx, "delete from file_tick where file_id=$1 and list=$2 and item=$3", f.ID, list, i.Key)
 			}

@@ -1,7 +1,7 @@
 package life
 
 import (
-	"time"
+	"context"
 
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/clock"
@@ -21,4 +21,4 @@ func New(s *supervision.Service, f *forms.Service) *Service {
 	return out
 }
 
-func (s *Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+func (s *Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }

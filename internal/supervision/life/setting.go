@@ -85,7 +85,7 @@ func (s *Service) SetGates(ctx context.Context, a access.Actor, to map[string]St
 	var c fault.Check
 	c.Require(from != "", "from", "fault.required")
 	c.Require(from == "" || from.Valid(), "from", "supervision.problem.date")
-	c.Require(!from.Valid() || from >= s.today(), "from", "life.problem.past")
+	c.Require(!from.Valid() || from >= s.today(ctx), "from", "life.problem.past")
 	for _, g := range gates {
 		if may := g.Settable(); len(may) > 0 {
 			c.Require(slices.Contains(may, to[g.Key]), g.Key, "supervision.problem.choice")

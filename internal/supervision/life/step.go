@@ -137,7 +137,7 @@ func (s *Service) owed(ctx context.Context, n *Next) (err error) {
 			n.PutOff[i].Where = gate.Where(n.Facts)
 		}
 	}
-	if n.Owner, err = db.One[string](ctx, s.DB, "select coalesce(max(p.name),'') from assignment x join person p on p.id=x.person_id where "+hasFile, n.Facts.File.ID, s.today()); err != nil {
+	if n.Owner, err = db.One[string](ctx, s.DB, "select coalesce(max(p.name),'') from assignment x join person p on p.id=x.person_id where "+hasFile, n.Facts.File.ID, s.today(ctx)); err != nil {
 		return fmt.Errorf("who has the file: %w", err)
 	}
 	return nil

@@ -99,13 +99,13 @@ func (m Month) each(do func(Row, Report)) {
 const most = 500
 
 // Last gives the month that is reported on now: the one before today's.
-func (s Service) Last() clock.Month { return s.today().MonthOf().Add(-1) }
+func (s Service) Last(ctx context.Context) clock.Month { return s.today(ctx).MonthOf().Add(-1) }
 
 // Of gives the reports of a month, the clients in the order of who has them and their names, as one audited reading. A
 // client who was enrolled by its end and was under supervision at some day of it is reported on.
 func (s Service) Of(ctx context.Context, a access.Actor, m clock.Month) (Month, error) {
-	out := Month{Month: m, Today: s.today()}
-	if !m.Valid() || m > s.Last() {
+	out := Month{Month: m, Today: s.today(ctx)}
+	if !m.Valid() || m > s.Last(ctx) {
 		return out, fault.Missing()
 	}
 	var err error
@@ -118,7 +118,7 @@ func (s Service) Of(ctx context.Context, a access.Actor, m clock.Month) (Month, 
 		where x.file_id=f.id and x.kind='assigned' and x.from_date<=$3 and (x.to_date='' or x.to_date>=$3)),'') as worker
 		from supervision_file f join client c on c.id=f.client_id where f.enrolled_on<>'' and f.enrolled_on<=$1 and (f.state='ACTIVE' or f.closed_on>=$2)
 		and not f.withdrawn and not f.opened_in_error and `+where+fmt.Sprintf(" order by worker, c.full_name, f.id limit %d", most),
-		append([]any{m.Last(), m.First(), s.today()}, args...)...)
+		append([]any{m.Last(), m.First(), s.today(ctx)}, args...)...)
 	if err != nil {
 		return out, fmt.Errorf("reports of a month: %w", err)
 	}

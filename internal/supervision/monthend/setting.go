@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -87,4 +86,4 @@ func monthsBetween(from, to clock.Month) int {
 	return (b.Year()-a.Year())*12 + int(b.Month()-a.Month())
 }
 
-func (s Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+func (s Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }

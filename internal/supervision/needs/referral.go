@@ -73,7 +73,7 @@ func (s Service) Refer(ctx context.Context, a access.Actor, fileID string, r Ref
 		if err := s.named(ctx, tx, f, &r); err != nil {
 			return history.Fact{}, err
 		}
-		if err := r.check(f, s.today()); err != nil {
+		if err := r.check(f, s.today(ctx)); err != nil {
 			return history.Fact{}, err
 		}
 		r.ID = id.New()
@@ -124,7 +124,7 @@ func (s Service) Settle(ctx context.Context, a access.Actor, fileID string, r Re
 		var c fault.Check
 		c.Require(slices.Contains(Outcomes, r.Outcome), "outcome", "supervision.problem.choice")
 		c.Require(r.OutcomeOn.Valid(), "outcome_on", "supervision.problem.date")
-		c.Require(!r.OutcomeOn.Valid() || r.OutcomeOn <= s.today(), "outcome_on", "supervision.problem.future")
+		c.Require(!r.OutcomeOn.Valid() || r.OutcomeOn <= s.today(ctx), "outcome_on", "supervision.problem.future")
 		c.Require(!r.OutcomeOn.Valid() || r.OutcomeOn >= was.On, "outcome_on", "needs.problem.settled_before")
 		if err := c.Err(); err != nil {
 			return history.Fact{}, err

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -24,7 +23,7 @@ func New(d *document.Service) Service {
 	return out
 }
 
-func (s Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+func (s Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }
 
 // Line is an area of need as it stands on a file: as it was assessed last and before that, and what answers it.
 type Line struct {
@@ -139,7 +138,7 @@ func (s Service) Of(ctx context.Context, a access.Actor, fileID string) (Page, e
 
 // Beside gives the needs for the page of a file, which audits the reading; no lines to whom they are not to be shown.
 func (s Service) Beside(ctx context.Context, a access.Actor, v supervision.View) (Page, error) {
-	p := Page{View: v, Today: s.today()}
+	p := Page{View: v, Today: s.today(ctx)}
 	p.MayWrite = v.May[access.FormWrite] && open(v.File)
 	p.SeesPlan = v.May[access.ConditionRead]
 	p.MayPlan = p.MayWrite && v.May[access.ConditionWrite]
@@ -164,7 +163,7 @@ func (s Service) Beside(ctx context.Context, a access.Actor, v supervision.View)
 
 // areas gives those of the form in force that the actor may read.
 func (s Service) areas(ctx context.Context, a access.Actor, v supervision.View) ([]Area, error) {
-	d, err := s.Forms.InForce(ctx, s.DB, Code, s.today())
+	d, err := s.Forms.InForce(ctx, s.DB, Code, s.today(ctx))
 	if err != nil {
 		return nil, err
 	}

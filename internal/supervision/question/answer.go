@@ -60,7 +60,7 @@ func (s *Service) Answer(ctx context.Context, a access.Actor, fileID, roundID st
 		if err != nil {
 			return err
 		}
-		said, err := r.said(given, s.today())
+		said, err := r.said(given, s.today(ctx))
 		if err != nil {
 			return err
 		}
@@ -120,7 +120,7 @@ func (s *Service) keepAnswer(ctx context.Context, tx *db.Tx, a access.Actor, f s
 	if answer == "" {
 		return nil
 	}
-	e := synopsis.Entry{Question: q.Question, Words: answer, Source: synopsis.FromAgency, SaidBy: a.Name, On: s.today()}
+	e := synopsis.Entry{Question: q.Question, Words: answer, Source: synopsis.FromAgency, SaidBy: a.Name, On: s.today(ctx)}
 	if e.Question == "" {
 		e.Question, e.Words = synopsis.Besides(q.Heading), q.Words+"\n"+answer
 	}
@@ -133,13 +133,13 @@ func (s *Service) answered(ctx context.Context, tx *db.Tx, a access.Actor, f sup
 	if err != nil {
 		return err
 	}
-	if err := s.wait(ctx, tx, f, r.SentBy, r.ID, ruleRead, readSourceOf(r.ID), s.today()); err != nil {
+	if err := s.wait(ctx, tx, f, r.SentBy, r.ID, ruleRead, readSourceOf(r.ID), s.today(ctx)); err != nil {
 		return err
 	}
 	if err := s.awaited(ctx, tx, f, r, a.PersonID); err != nil {
 		return err
 	}
-	_, err = s.History.Append(ctx, tx, a, history.ActQuestionsAnswered, f.OrganisationID, f.ID, history.Fact{Kind: history.QuestionsAnswered, Effective: s.today(),
+	_, err = s.History.Append(ctx, tx, a, history.ActQuestionsAnswered, f.OrganisationID, f.ID, history.Fact{Kind: history.QuestionsAnswered, Effective: s.today(ctx),
 		Payload: history.RoundPayload{Round: r.ID, Number: r.Number, Count: said, Open: len(r.Open())}})
 	return err
 }

@@ -151,7 +151,7 @@ func (s *Service) keepRound(ctx context.Context, tx *db.Tx, a access.Actor, f su
 	if err != nil {
 		return err
 	}
-	due := s.today().AddDays(answerDays)
+	due := s.today(ctx).AddDays(answerDays)
 	_, err = tx.Exec(ctx, "insert into question_round (id, organisation_id, file_id, number, due_on, sent_at, sent_by, sent_by_name) values ($1,$2,$3,$4,$5,$6,$7,$8)",
 		roundID, f.OrganisationID, f.ID, number, due, clock.Micros(s.Clock.Now()), a.PersonID, a.Name)
 	if err != nil {
@@ -167,7 +167,7 @@ func (s *Service) keepRound(ctx context.Context, tx *db.Tx, a access.Actor, f su
 	if err := s.wait(ctx, tx, f, a.PersonID, roundID, ruleDue, sourceOf(roundID), due); err != nil {
 		return err
 	}
-	_, err = s.History.Append(ctx, tx, a, history.ActQuestionsSent, f.OrganisationID, f.ID, history.Fact{Kind: history.QuestionsSent, Effective: s.today(),
+	_, err = s.History.Append(ctx, tx, a, history.ActQuestionsSent, f.OrganisationID, f.ID, history.Fact{Kind: history.QuestionsSent, Effective: s.today(ctx),
 		Payload: history.RoundPayload{Round: roundID, Number: number, Count: len(asked)}})
 	return err
 }
@@ -215,7 +215,7 @@ func (s *Service) Rounds(ctx context.Context, a access.Actor, fileID string) (Fi
 	if err != nil {
 		return File{}, err
 	}
-	out := File{File: f, FullName: client.FullName, UCI: client.UCIWritten, Theirs: a.OrganisationID == f.OrganisationID, Today: s.today()}
+	out := File{File: f, FullName: client.FullName, UCI: client.UCIWritten, Theirs: a.OrganisationID == f.OrganisationID, Today: s.today(ctx)}
 	out.MayAsk, out.MayAnswer = out.Theirs && may[access.FormSend], !out.Theirs && may[access.FormWrite]
 	if out.Rounds, err = roundsOf(ctx, s.DB, f.ID); err != nil {
 		return File{}, err

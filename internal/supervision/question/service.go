@@ -3,7 +3,6 @@ package question
 import (
 	"context"
 	"embed"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -24,7 +23,7 @@ type Service struct{ *synopsis.Service }
 // New makes the service.
 func New(s *synopsis.Service) *Service { return &Service{s} }
 
-func (s *Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+func (s *Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }
 
 // subject is what the rules need to know of the questions of a file: they were sent to the office of its region, whose
 // officers write the answers.

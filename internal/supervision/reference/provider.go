@@ -47,7 +47,7 @@ func (s Service) Providers(ctx context.Context, a access.Actor) ([]Provider, err
 		return nil, err
 	}
 	sites, err := db.All[access.Site](ctx, s.DB, `select id, organisation_id, name, region_code, city, province, address, phone, active_from, active_to from site
-		where region_code=$1 and active_from<=$2 and (active_to='' or active_to>=$2) order by name, id`, a.Region, s.today())
+		where region_code=$1 and active_from<=$2 and (active_to='' or active_to>=$2) order by name, id`, a.Region, s.today(ctx))
 	if err != nil {
 		return nil, fmt.Errorf("sites of a region: %w", err)
 	}
@@ -81,7 +81,7 @@ func (s Service) peopleIn(ctx context.Context, a access.Actor) ([]Person, error)
 		left join person c on c.id=b.cover_id
 		where m.roles like '%,case_manager,%' and m.programme=$4 and m.from_date<=$2 and (m.to_date='' or m.to_date>=$2) and exists (select 1 from site x
 		where x.organisation_id=m.organisation_id and x.region_code=$1 and (m.site_id='' or m.site_id=x.id))
-		order by p.name, b.from_date, p.id limit 1000`, a.Region, s.today(), s.today().AddDays(daysAhead), a.Programme)
+		order by p.name, b.from_date, p.id limit 1000`, a.Region, s.today(ctx), s.today(ctx).AddDays(daysAhead), a.Programme)
 	if err != nil {
 		return nil, fmt.Errorf("who works in a region: %w", err)
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -19,7 +18,7 @@ import (
 // Service keeps the sheets.
 type Service struct{ *supervision.Service }
 
-func (s Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+func (s Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }
 
 // Kinds lists what a sheet is about, in the order in which they stand: what the provider does itself comes first.
 var Kinds = []string{"OWN", "PARTNER", "AGREEMENT"}
@@ -110,7 +109,7 @@ func (s Service) Book(ctx context.Context, a access.Actor, words string) (Book, 
 	if err := s.Access.Check(ctx, s.DB, a, access.ShelfRead, shelf(a)); err != nil {
 		return Book{}, err
 	}
-	out := Book{Today: s.today(), MayWrite: s.Access.Can(ctx, s.DB, a, access.ShelfWrite, shelf(a)), MaySet: s.Access.Can(ctx, s.DB, a, access.ProviderSet, shelf(a))}
+	out := Book{Today: s.today(ctx), MayWrite: s.Access.Can(ctx, s.DB, a, access.ShelfWrite, shelf(a)), MaySet: s.Access.Can(ctx, s.DB, a, access.ProviderSet, shelf(a))}
 	days, err := db.All[int](ctx, s.DB, "select days from reference_setting where organisation_id=$1", a.OrganisationID)
 	if err != nil {
 		return out, fmt.Errorf("setting of sheets: %w", err)
@@ -160,11 +159,11 @@ func (s Service) Keep(ctx context.Context, a access.Actor, x Sheet) error {
 		var err error
 		if x.ID == "" {
 			_, err = tx.Exec(ctx, "insert into reference_sheet ("+columns+") values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,1)", id.New(), a.OrganisationID, x.Kind, x.Name,
-				x.Purpose, x.Languages, x.Phone, x.Email, x.Address, x.Hours, x.Refer, x.AwayFrom, x.AwayTo, s.today(), a.Name)
+				x.Purpose, x.Languages, x.Phone, x.Email, x.Address, x.Hours, x.Refer, x.AwayFrom, x.AwayTo, s.today(ctx), a.Name)
 		} else {
 			err = db.Updated(tx.Exec(ctx, `update reference_sheet set version=version+1, kind=$4, name=$5, purpose=$6, languages=$7, phone=$8, email=$9, address=$10, hours=$11, refer=$12,
 				away_from=$13, away_to=$14, checked_on=$15, checked_by_name=$16 where id=$1 and organisation_id=$2 and version=$3 and ended_on=''`, x.ID, a.OrganisationID, x.Version, x.Kind,
-				x.Name, x.Purpose, x.Languages, x.Phone, x.Email, x.Address, x.Hours, x.Refer, x.AwayFrom, x.AwayTo, s.today(), a.Name))
+				x.Name, x.Purpose, x.Languages, x.Phone, x.Email, x.Address, x.Hours, x.Refer, x.AwayFrom, x.AwayTo, s.today(ctx), a.Name))
 		}
 		if db.IsDuplicate(err) {
 			return fault.At("name", "reference.problem.there")
@@ -177,7 +176,7 @@ func (s Service) Keep(ctx context.Context, a access.Actor, x Sheet) error {
 func (s Service) Checked(ctx context.Context, a access.Actor, sheetID string, version int) error {
 	return s.act(ctx, a, "reference.checked", func(tx *db.Tx) error {
 		return db.Updated(tx.Exec(ctx, "update reference_sheet set version=version+1, checked_on=$4, checked_by_name=$5 where id=$1 and organisation_id=$2 and version=$3 and ended_on=''",
-			sheetID, a.OrganisationID, version, s.today(), a.Name))
+			sheetID, a.OrganisationID, version, s.today(ctx), a.Name))
 	})
 }
 
@@ -185,7 +184,7 @@ func (s Service) Checked(ctx context.Context, a access.Actor, sheetID string, ve
 func (s Service) End(ctx context.Context, a access.Actor, sheetID string, version int) error {
 	return s.act(ctx, a, "reference.ended", func(tx *db.Tx) error {
 		return db.Updated(tx.Exec(ctx, "update reference_sheet set version=version+1, ended_on=$4 where id=$1 and organisation_id=$2 and version=$3 and ended_on=''",
-			sheetID, a.OrganisationID, version, s.today()))
+			sheetID, a.OrganisationID, version, s.today(ctx)))
 	})
 }
 

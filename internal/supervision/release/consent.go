@@ -106,7 +106,7 @@ func (s *Service) KeepConsent(ctx context.Context, a access.Actor, fileID string
 		if err != nil {
 			return history.ReleasePayload{}, err
 		}
-		if err := n.validate(people, s.today()); err != nil {
+		if err := n.validate(people, s.today(ctx)); err != nil {
 			return history.ReleasePayload{}, err
 		}
 		consentID := id.New()
@@ -132,7 +132,7 @@ func (s *Service) RevokeConsent(ctx context.Context, a access.Actor, fileID, con
 		if err != nil {
 			return history.ReleasePayload{}, err
 		}
-		if !on.Valid() || on > s.today() || on < given {
+		if !on.Valid() || on > s.today(ctx) || on < given {
 			return history.ReleasePayload{}, fault.At("revoked_on", "release.problem.day")
 		}
 		_, err = tx.Exec(ctx, "update consent_release set revoked_on=$2, revoked_at=$3, revoked_by_name=$4 where id=$1 and revoked_on=''", consentID, on, clock.Micros(s.Clock.Now()), a.Name)

@@ -39,7 +39,7 @@ func (s *Service) LogContact(ctx context.Context, a access.Actor, fileID string,
 		to, there := find(people, x.PlaceID)
 		var c fault.Check
 		c.Require(there, "with", "release.problem.to")
-		c.Require(x.On.Valid() && x.On <= s.today(), "on_day", "release.problem.day")
+		c.Require(x.On.Valid() && x.On <= s.today(ctx), "on_day", "release.problem.day")
 		c.Require(slices.Contains(ContactWays, x.Way), "contact_way", "release.problem.way")
 		c.Require(strings.TrimSpace(x.Why) != "", "why", "fault.required")
 		c.Require(len(x.Why) <= 2000, "why", "fault.too_long")

@@ -3,7 +3,6 @@ package release
 import (
 	"context"
 	"embed"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -29,7 +28,7 @@ type Service struct {
 	Sealer print.Sealer
 }
 
-func (s *Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+func (s *Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }
 
 // fileFor gives a file to somebody who may do something with what was released: the provider, and the office of the region
 // for what it has in copy.
@@ -60,7 +59,7 @@ func (s *Service) act(ctx context.Context, a access.Actor, fileID string, act hi
 		if err != nil {
 			return err
 		}
-		if _, err := s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, history.Fact{Kind: kind, Effective: s.today(), Payload: payload}); err != nil {
+		if _, err := s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, history.Fact{Kind: kind, Effective: s.today(ctx), Payload: payload}); err != nil {
 			return err
 		}
 		return s.SettleGates(ctx, tx, a, f)
@@ -93,7 +92,7 @@ func (s *Service) Page(ctx context.Context, a access.Actor, fileID string) (Page
 	if err != nil {
 		return Page{}, err
 	}
-	p := Page{File: f, FullName: client.FullName, UCI: client.UCIWritten, Today: s.today(), Copied: a.OrganisationID != f.OrganisationID, NoSeal: s.Sealer.Missing()}
+	p := Page{File: f, FullName: client.FullName, UCI: client.UCIWritten, Today: s.today(ctx), Copied: a.OrganisationID != f.OrganisationID, NoSeal: s.Sealer.Missing()}
 	p.MayWrite = s.Access.Can(ctx, s.DB, a, access.FormWrite, f.Subject())
 	if p.People, err = s.people(ctx, s.DB, f.ID); err != nil {
 		return Page{}, err

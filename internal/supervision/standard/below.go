@@ -44,12 +44,12 @@ func (s Service) Below(ctx context.Context, a access.Actor, most int) (rows []Ro
 	for r, err := range db.Each[Row](ctx, s.DB, `select f.id, c.full_name, c.uci_written, f.risk, f.standard, f.enrolled_on, f.last_contact, f.next_due,
 		coalesce((select max(p.name) from assignment x join person p on p.id=x.person_id where x.file_id=f.id and x.kind='assigned' and x.from_date<=$1
 		and (x.to_date='' or x.to_date>=$1)),'') as worker from supervision_file f join client c on c.id=f.client_id
-		where f.state='ACTIVE' and f.risk<>'' and not f.withdrawn and not f.opened_in_error and `+where, append([]any{s.today()}, args...)...) {
+		where f.state='ACTIVE' and f.risk<>'' and not f.withdrawn and not f.opened_in_error and `+where, append([]any{s.today(ctx)}, args...)...) {
 		if err != nil {
 			return nil, 0, fmt.Errorf("below the standard: %w", err)
 		}
 		k := known{risk: r.Risk, own: r.Own, enrolled: r.Enrolled, last: r.Last, next: r.Next, active: true, reason: reasons[r.FileID]}
-		if r.Standing = k.stands(asked, s.today()); len(r.Standing.Below) > 0 {
+		if r.Standing = k.stands(asked, s.today(ctx)); len(r.Standing.Below) > 0 {
 			rows = append(rows, r)
 		}
 	}

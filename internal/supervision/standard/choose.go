@@ -48,14 +48,14 @@ func (s Service) Choose(ctx context.Context, a access.Actor, fileID string, vers
 			}
 		}
 		f.Standard, f.Version = often, version
-		return s.Keep(ctx, tx, a, history.ActAttributeChanged, f, []history.Fact{{Kind: history.AttributeSet, Effective: s.today(),
+		return s.Keep(ctx, tx, a, history.ActAttributeChanged, f, []history.Fact{{Kind: history.AttributeSet, Effective: s.today(ctx),
 			Payload: history.AttributePayload{Name: "standard", Value: often}}})
 	})
 }
 
 func (s Service) keep(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, often, reason string) error {
 	_, err := tx.Exec(ctx, `insert into contact_deviation (id, organisation_id, file_id, risk, standard, reason, recorded_on, recorded_by, recorded_by_name)
-		values ($1,$2,$3,$4,$5,$6,$7,$8,$9)`, id.New(), f.OrganisationID, f.ID, f.Risk, often, reason, s.today(), a.PersonID, a.Name)
+		values ($1,$2,$3,$4,$5,$6,$7,$8,$9)`, id.New(), f.OrganisationID, f.ID, f.Risk, often, reason, s.today(ctx), a.PersonID, a.Name)
 	if err != nil {
 		return fmt.Errorf("why a file deviates: %w", err)
 	}

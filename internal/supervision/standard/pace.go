@@ -37,8 +37,8 @@ func (s Service) latest(ctx context.Context, f supervision.File) (clock.Date, er
 	if err != nil || r.Standard == "" {
 		return "", err
 	}
-	seen := max(f.EnrolledOn, f.LastContact, s.today())
-	return max(schedule.Next(r.Standard, seen).AddDays(grace), r.After(seen, s.today())), nil
+	seen := max(f.EnrolledOn, f.LastContact, s.today(ctx))
+	return max(schedule.Next(r.Standard, seen).AddDays(grace), r.After(seen, s.today(ctx))), nil
 }
 
 // Hold keeps why a check-in comes later than the client reports; without a reason it is refused beside the field late_reason, with
@@ -56,7 +56,7 @@ func (s Service) Hold(ctx context.Context, tx *db.Tx, a access.Actor, f supervis
 		return err
 	}
 	if _, err := tx.Exec(ctx, "insert into check_in_late (id, organisation_id, file_id, due_on, latest_on, reason, recorded_on, recorded_by, recorded_by_name) values ($1,$2,$3,$4,$5,$6,$7,$8,$9)",
-		id.New(), f.OrganisationID, f.ID, due, latest, why, s.today(), a.PersonID, a.Name); err != nil {
+		id.New(), f.OrganisationID, f.ID, due, latest, why, s.today(ctx), a.PersonID, a.Name); err != nil {
 		return fmt.Errorf("why a check-in comes late: %w", err)
 	}
 	return nil

@@ -106,7 +106,7 @@ func (s Service) Of(ctx context.Context, q db.Querier, f supervision.File) (Stan
 	if len(reason) > 0 {
 		k.reason = reason[0]
 	}
-	x := k.stands(asked, s.today())
+	x := k.stands(asked, s.today(ctx))
 	x.Late, err = lateOf(ctx, q, f)
 	return x, err
 }

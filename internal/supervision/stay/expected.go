@@ -82,7 +82,7 @@ func (s Service) expect(ctx context.Context, a access.Actor, fileID, field strin
 	}
 	var c fault.Check
 	c.Require(on == "" || on.Valid(), field, "supervision.problem.date")
-	c.Require(on == "" || !on.Valid() || on >= s.today(), field, "supervision.problem.expected_past")
+	c.Require(on == "" || !on.Valid() || on >= s.today(ctx), field, "supervision.problem.expected_past")
 	if err := c.Err(); err != nil {
 		return err
 	}

@@ -160,7 +160,7 @@ func (s Service) Depart(ctx context.Context, a access.Actor, fileID string, on c
 		if err != nil {
 			return "", err
 		}
-		inOrder(&c, "left_on", on, stay.ArrivedOn, s.today())
+		inOrder(&c, "left_on", on, stay.ArrivedOn, s.today(ctx))
 		if err := c.Err(); err != nil {
 			return "", err
 		}
@@ -183,7 +183,7 @@ func (s Service) bedAct(ctx context.Context, a access.Actor, fileID, field strin
 			return err
 		}
 		var c fault.Check
-		inOrder(&c, field, on, f.ReferredOn, s.today())
+		inOrder(&c, field, on, f.ReferredOn, s.today(ctx))
 		if err := c.Err(); err != nil {
 			return err
 		}

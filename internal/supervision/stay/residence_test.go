@@ -42,7 +42,7 @@ func TestBeds(t *testing.T) {
 		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[1].ID, "2026-08-31"); fields(err) != "on " {
 			t.Errorf("came before the referral: %v", err)
 		}
-		for name, day := range map[string]clock.Date{"before arriving": "2026-09-04", "tomorrow": h.today().AddDays(1), "on no day": ""} {
+		for name, day := range map[string]clock.Date{"before arriving": "2026-09-04", "tomorrow": h.today(t.Context()).AddDays(1), "on no day": ""} {
 			if err := h.Depart(t.Context(), h.Housing, files[0].ID, day); fields(err) != "left_on " {
 				t.Errorf("left %s: %v", name, err)
 			}
@@ -54,7 +54,7 @@ func TestBeds(t *testing.T) {
 			t.Fatal(err)
 		}
 		for name, err := range map[string]error{"leaver ": h.Depart(t.Context(), h.Housing, files[0].ID, "2026-10-01"),
-			"resident ": h.ExpectDeparture(t.Context(), h.Housing, files[0].ID, h.today())} {
+			"resident ": h.ExpectDeparture(t.Context(), h.Housing, files[0].ID, h.today(t.Context()))} {
 			if fields(err) != name {
 				t.Errorf("left already: %v", err)
 			}
@@ -146,16 +146,16 @@ func TestPlacesAreAskedForAndWarnedOf(t *testing.T) {
 		if err := h.Arrive(t.Context(), h.Housing, "", "", ""); fields(err) != "file residence on " {
 			t.Errorf("nothing chosen: %v", err)
 		}
-		if err := h.ExpectDeparture(t.Context(), h.Housing, "", h.today()); fields(err) != "resident " {
+		if err := h.ExpectDeparture(t.Context(), h.Housing, "", h.today(t.Context())); fields(err) != "resident " {
 			t.Errorf("nobody chosen: %v", err)
 		}
-		if err := h.ExpectArrival(t.Context(), h.Housing, houses[0].ID, files[0].ID, h.today().AddDays(1)); err != nil {
+		if err := h.ExpectArrival(t.Context(), h.Housing, houses[0].ID, files[0].ID, h.today(t.Context()).AddDays(1)); err != nil {
 			t.Fatal(err)
 		}
 		if short, err := h.Short(t.Context(), h.Housing, houses[0].ID); err != nil || short {
 			t.Errorf("one place for one: %v, %v", short, err)
 		}
-		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[1].ID, h.today()); err != nil {
+		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[1].ID, h.today(t.Context())); err != nil {
 			t.Fatal(err)
 		}
 		if short, err := h.Short(t.Context(), h.Housing, houses[0].ID); err != nil || !short {

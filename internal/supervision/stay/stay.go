@@ -3,7 +3,6 @@ package stay
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -22,14 +21,14 @@ const lately = 60
 const selected = `select b.id, b.residence_id, b.file_id, c.full_name, c.uci_written, b.arrived_on, b.leaves_on, b.left_on, b.version from bed_stay b
 	join supervision_file f on f.id=b.file_id join client c on c.id=f.client_id where b.organisation_id=$1 and `
 
-func (s Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+func (s Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }
 
 // Lately lists who left a residence of the provider lately, for those who may correct it; the reading is audited.
 func (s Service) Lately(ctx context.Context, a access.Actor) ([]Stay, error) {
 	if err := s.Access.Check(ctx, s.DB, a, access.BedsWrite, ownBeds(a)); err != nil {
 		return nil, err
 	}
-	list, err := db.All[Stay](ctx, s.DB, selected+"b.left_on>=$2 order by b.left_on desc, b.id limit 50", a.OrganisationID, s.today().AddDays(-lately))
+	list, err := db.All[Stay](ctx, s.DB, selected+"b.left_on>=$2 order by b.left_on desc, b.id limit 50", a.OrganisationID, s.today(ctx).AddDays(-lately))
 	if err != nil {
 		return nil, fmt.Errorf("who left lately: %w", err)
 	}
@@ -82,9 +81,9 @@ func (s Service) Correct(ctx context.Context, a access.Actor, stayID string, ver
 // check names what is wrong with the days, in page order.
 func (s Service) check(ctx context.Context, tx *db.Tx, f supervision.File, was Stay, arrived, left clock.Date) error {
 	var c fault.Check
-	inOrder(&c, "arrived_on", arrived, f.ReferredOn, s.today())
+	inOrder(&c, "arrived_on", arrived, f.ReferredOn, s.today(ctx))
 	if left != "" {
-		inOrder(&c, "left_on", left, arrived, s.today())
+		inOrder(&c, "left_on", left, arrived, s.today(ctx))
 	}
 	if err := c.Err(); err != nil {
 		return err

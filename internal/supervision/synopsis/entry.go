@@ -84,7 +84,7 @@ func (s *Service) Add(ctx context.Context, a access.Actor, fileID string, e Entr
 			return err
 		}
 		_, known := find(d, e.Question)
-		if err := e.validate(known, s.today()); err != nil {
+		if err := e.validate(known, s.today(ctx)); err != nil {
 			return err
 		}
 		if err := s.Keep(ctx, tx, a, f, e, ""); err != nil {

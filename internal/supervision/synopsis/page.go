@@ -59,25 +59,9 @@ func (q Question) Contradicted() bool {
 		if e.Contradicts {
 			return len(q.Known) > 1
 		}
-		said[q.meant(e.Words)] = true
+		said[strings.Join(strings.Fields(strings.ToLower(e.Words)), " ")] = true
 	}
 	return q.Short && len(said) > 1
-}
-
-// meant writes what is said so that the same is the same: a country or a language by its code, as its name is another in the other
-// language.
-func (q Question) meant(words string) string {
-	code, known := "", false
-	switch q.ID {
-	case "citizenship":
-		code, known = i18n.CountryCode(words)
-	case "language":
-		code, known = i18n.LanguageCode(words)
-	}
-	if known {
-		return code
-	}
-	return strings.Join(strings.Fields(strings.ToLower(words)), " ")
 }
 
 // Heading is a section of the synopsis.
@@ -148,7 +132,7 @@ func (s *Service) Page(ctx context.Context, a access.Actor, fileID string) (Page
 	if err != nil {
 		return Page{}, err
 	}
-	p := Page{File: f, FullName: client.FullName, UCI: client.UCIWritten, Headings: headings(d), Today: s.today()}
+	p := Page{File: f, FullName: client.FullName, UCI: client.UCIWritten, Headings: headings(d), Today: s.today(ctx)}
 	p.MayWrite = s.Access.Can(ctx, s.DB, a, access.FormWrite, f.Subject())
 	known, err := s.KnownOf(ctx, a, f)
 	if err != nil {

@@ -1,8 +1,8 @@
 package synopsis
 
 import (
+	"context"
 	"embed"
-	"time"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/supervision/document"
@@ -23,4 +23,4 @@ func New(d *document.Service) *Service {
 	return out
 }
 
-func (s *Service) today() clock.Date { return clock.DateOf(s.Clock.Now(), time.UTC) }
+func (s *Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }

@@ -20,7 +20,7 @@ import (
 )
 
 func (p *Pages) beds(w http.ResponseWriter, r *http.Request) error {
-	return p.bedsForm(w, r, http.StatusOK, part.Of("on", string(p.today()), "left_on", string(p.today())))
+	return p.bedsForm(w, r, http.StatusOK, part.Of("on", string(p.today(r.Context())), "left_on", string(p.today(r.Context()))))
 }
 
 func (p *Pages) bedsForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
@@ -41,7 +41,7 @@ func (p *Pages) bedsForm(w http.ResponseWriter, r *http.Request, status int, for
 	if err != nil {
 		return err
 	}
-	view := bedsView{Aside: beside, Breaches: breaches, Now: p.Clock.Now(), Houses: houses, Waiting: waiting, Form: form, May: a.MayEver(access.BedsWrite), Today: p.today()}
+	view := bedsView{Aside: beside, Breaches: breaches, Now: p.Clock.Now(), Houses: houses, Waiting: waiting, Form: form, May: a.MayEver(access.BedsWrite), Today: p.today(r.Context())}
 	if view.May {
 		if view.Left, err = p.stays().Lately(r.Context(), a); err != nil {
 			return err
@@ -156,7 +156,7 @@ func (p *Pages) residenceAdd(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) arrive(w http.ResponseWriter, r *http.Request) error {
 	return p.bedsAct(w, r, func(a access.Actor) error {
-		if on := date(r, "on"); on > p.today() {
+		if on := date(r, "on"); on > p.today(r.Context()) {
 			return p.stays().ExpectArrival(r.Context(), a, r.PostFormValue("residence"), r.PostFormValue("file"), on)
 		}
 		return p.stays().Arrive(r.Context(), a, r.PostFormValue("residence"), r.PostFormValue("file"), date(r, "on"))

@@ -38,7 +38,7 @@ func (p *Pages) day(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, dayPage(dayView{Aside: aside, Undecided: undecided, Now: p.Clock.Now(), Day: d, Agenda: agenda.Of(d, p.today()), Today: p.today(), Answered: answered}))
+	return platform.Render(w, r, http.StatusOK, dayPage(dayView{Aside: aside, Undecided: undecided, Now: p.Clock.Now(), Day: d, Agenda: agenda.Of(d, p.today(r.Context())), Today: p.today(r.Context()), Answered: answered}))
 }
 
 // dayView is My day as its page shows it.

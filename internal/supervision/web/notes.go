@@ -37,7 +37,7 @@ func (p *Pages) notes(w http.ResponseWriter, r *http.Request) error {
 	if typed, err := url.ParseQuery(draft.Typed); err == nil && draft.Typed != "" {
 		return p.notesForm(w, r, http.StatusOK, part.Form{Values: typed}, true)
 	}
-	form := part.Of("kind", "general", "occurred", string(p.today()), "body", i18n.T(r.Context(), "notes.template.general"))
+	form := part.Of("kind", "general", "occurred", string(p.today(r.Context())), "body", i18n.T(r.Context(), "notes.template.general"))
 	return p.notesForm(w, r, http.StatusOK, form, false)
 }
 

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -93,7 +92,7 @@ func (p *Pages) Routes() []platform.Route {
 	}))
 }
 
-func (p *Pages) today() clock.Date { return clock.DateOf(p.Clock.Now(), time.UTC) }
+func (p *Pages) today(ctx context.Context) clock.Date { return clock.Today(ctx, p.Clock) }
 
 // caseload lists files. A name never stands in an address: the search form posts, see search.
 func (p *Pages) caseload(w http.ResponseWriter, r *http.Request) error {
@@ -116,7 +115,7 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request, f supervision.Filte
 		return err
 	}
 	p.Searches.KeepOrder(r.Context(), idsOf(rows))
-	return platform.Render(w, r, http.StatusOK, caseloadPage(f, rows, near, after, p.today(), strips, access.Acting(r.Context())))
+	return platform.Render(w, r, http.StatusOK, caseloadPage(f, rows, near, after, p.today(r.Context()), strips, access.Acting(r.Context())))
 }
 
 func idsOf(rows []supervision.CaseRow) []string {
@@ -128,7 +127,7 @@ func idsOf(rows []supervision.CaseRow) []string {
 }
 
 func (p *Pages) referralNew(w http.ResponseWriter, r *http.Request) error {
-	form := part.Of("received_on", string(p.today()), "official_language", string(i18n.Lang(r.Context())))
+	form := part.Of("received_on", string(p.today(r.Context())), "official_language", string(i18n.Lang(r.Context())))
 	if announced := r.URL.Query().Get("heads_up"); announced != "" {
 		values, err := p.Beside.Announced(r.Context(), access.Acting(r.Context()), announced)
 		if err != nil {
@@ -219,7 +218,7 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 	if err := p.Supervision.ShowAddresses(r.Context(), a, &v); err != nil {
 		return err
 	}
-	page := fileView{View: v, Open: open, Form: form, Today: p.today(), Now: p.Clock.Now(), Forms: p.Documents.HasForms(r.Context(), a, v.File)}
+	page := fileView{View: v, Open: open, Form: form, Today: p.today(r.Context()), Now: p.Clock.Now(), Forms: p.Documents.HasForms(r.Context(), a, v.File)}
 	page.Before, page.After = p.Searches.Around(r.Context(), v.File.ID)
 	if form.Meanwhile != nil {
 		page.compare(r.Context())
@@ -270,11 +269,6 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 func (p *Pages) asides(ctx context.Context, a access.Actor, v *fileView) (err error) {
 	if v.Rhythm, err = p.Beside.Rhythm(ctx, v.File); err != nil {
 		return err
-	}
-	if v.MayWrite && v.File.State == supervision.Approved {
-		if v.FirstOn, v.FirstAt, err = p.Documents.FirstMeeting(ctx, a, v.File); err != nil {
-			return err
-		}
 	}
 	v.Aside, err = p.Beside.OnFile(ctx, a, v.View)
 	return err

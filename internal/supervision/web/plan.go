@@ -71,7 +71,7 @@ func (p *Pages) act(w http.ResponseWriter, r *http.Request, to, flash string, ag
 }
 
 func (p *Pages) plan(w http.ResponseWriter, r *http.Request) error {
-	return p.planForm(w, r, http.StatusOK, part.Of("on", string(p.today())))
+	return p.planForm(w, r, http.StatusOK, part.Of("on", string(p.today(r.Context()))))
 }
 
 func (p *Pages) planForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
@@ -89,7 +89,7 @@ func (p *Pages) planForm(w http.ResponseWriter, r *http.Request, status int, for
 			return err
 		}
 	}
-	return platform.Render(w, r, status, planPage(plan, seen, granted, form, p.today()))
+	return platform.Render(w, r, status, planPage(plan, seen, granted, form, p.today(r.Context())))
 }
 
 // coming reads what was granted from a day to come.

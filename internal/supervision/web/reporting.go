@@ -46,7 +46,7 @@ func (p *Pages) reportingForm(w http.ResponseWriter, r *http.Request, status int
 	if err != nil {
 		return err
 	}
-	page := reportingView{View: v, Form: form, Today: p.today()}
+	page := reportingView{View: v, Form: form, Today: p.today(ctx)}
 	if page.CheckIn, err = p.Supervision.CheckIn(ctx, a, v.File.ID, r.PathValue("check_in")); err != nil {
 		return err
 	}

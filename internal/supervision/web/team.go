@@ -49,11 +49,11 @@ type teamView struct {
 }
 
 func (p *Pages) team(w http.ResponseWriter, r *http.Request) error {
-	return p.showTeam(w, r, http.StatusOK, part.Of("from", string(p.today())), 0)
+	return p.showTeam(w, r, http.StatusOK, part.Of("from", string(p.today(r.Context()))), 0)
 }
 
 func (p *Pages) showTeam(w http.ResponseWriter, r *http.Request, status int, form part.Form, given int) error {
-	v := teamView{Form: form, GivenNow: given, Today: p.today()}
+	v := teamView{Form: form, GivenNow: given, Today: p.today(r.Context())}
 	if err := p.gatherTeam(r.Context(), access.Acting(r.Context()), &v); err != nil {
 		return err
 	}

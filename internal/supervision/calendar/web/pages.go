@@ -48,7 +48,7 @@ type weekView struct {
 func (p *Pages) week(w http.ResponseWriter, r *http.Request) error { return p.show(w, r, "") }
 
 func (p *Pages) show(w http.ResponseWriter, r *http.Request, secret string) error {
-	v := weekView{Today: p.Calendar.Today(), Secret: secret}
+	v := weekView{Today: p.Calendar.Today(r.Context()), Secret: secret}
 	v.From = calendar.Monday(v.Today)
 	if asked := clock.Date(r.URL.Query().Get("week")); asked.Valid() {
 		v.From = calendar.Monday(asked)
@@ -99,7 +99,7 @@ func (p *Pages) feed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	today := p.Calendar.Today()
+	today := p.Calendar.Today(r.Context())
 	entries, err := p.Calendar.Between(r.Context(), a, today.AddDays(-daysBack), today.AddDays(daysAhead))
 	if err != nil {
 		return err

@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"strings"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -43,7 +42,7 @@ func (p *Pages) card(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, x := range all {
-		if x.Date >= clock.DateOf(p.Clock.Now(), time.UTC) && x.Status == schedule.Booked && (card.Next.Date == "" || x.Date < card.Next.Date) {
+		if x.Date >= clock.Today(ctx, p.Clock) && x.Status == schedule.Booked && (card.Next.Date == "" || x.Date < card.Next.Date) {
 			card.Next = x
 		}
 	}

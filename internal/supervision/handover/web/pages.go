@@ -127,7 +127,7 @@ func (p *Pages) table(ctx context.Context, rows []handover.Row) part.Table {
 	for _, r := range rows {
 		row := part.Row{Cells: []part.Cell{{Text: r.FullName, Href: address(r.FileID), Sub: r.UCI}, {Text: r.FromName}, {Text: r.ToName},
 			{Text: i18n.Date(ctx, r.Offered())}, {Text: standing(ctx, r.Handover)}}}
-		if r.Outcome == handover.Refused || r.Late(p.Handovers.Today()) {
+		if r.Outcome == handover.Refused || r.Late(p.Handovers.Today(ctx)) {
 			row.State = "late"
 		}
 		t.Rows = append(t.Rows, row)

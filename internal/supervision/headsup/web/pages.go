@@ -36,9 +36,7 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func (p *Pages) today() clock.Date {
-	return clock.DateOf(p.HeadsUps.Clock.Now(), p.HeadsUps.Clock.Now().Location())
-}
+func (p *Pages) today(ctx context.Context) clock.Date { return clock.Today(ctx, p.HeadsUps.Clock) }
 
 // listView is what is waited for, and what ended lately.
 type listView struct {
@@ -49,7 +47,7 @@ type listView struct {
 }
 
 func (p *Pages) list(w http.ResponseWriter, r *http.Request) (err error) {
-	v := p.view(access.Acting(r.Context()))
+	v := p.view(r.Context(), access.Acting(r.Context()))
 	if v.Open, err = p.HeadsUps.Open(r.Context(), access.Acting(r.Context())); err != nil {
 		return err
 	}
@@ -59,12 +57,12 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) (err error) {
 	return platform.Render(w, r, http.StatusOK, listPage(v))
 }
 
-func (p *Pages) view(a access.Actor) listView {
-	return listView{MayWrite: a.MayEver(access.HeadsUpWrite), OfAgency: a.Has(access.LiaisonOfficer), Today: p.today()}
+func (p *Pages) view(ctx context.Context, a access.Actor) listView {
+	return listView{MayWrite: a.MayEver(access.HeadsUpWrite), OfAgency: a.Has(access.LiaisonOfficer), Today: p.today(ctx)}
 }
 
 func (p *Pages) begin(w http.ResponseWriter, r *http.Request) error {
-	return p.recordForm(w, r, http.StatusOK, part.Of("told_on", string(p.today()), "way", headsup.Telephone))
+	return p.recordForm(w, r, http.StatusOK, part.Of("told_on", string(p.today(r.Context())), "way", headsup.Telephone))
 }
 
 // recordView is the form of a heads-up, with who is alike when somebody is.
@@ -130,7 +128,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form pa
 		form = part.Of("name", h.Name, "uci", h.UCIWritten, "expected_on", string(h.ExpectedOn), "held_at", h.HeldAt, "risk", h.Risk, "housing", yesNo(h.Housing),
 			"remarks", h.Remarks, "version", strconv.Itoa(h.Version))
 	}
-	v := oneView{HeadsUp: h, MayWrite: h.Open() && p.HeadsUps.MayWrite(r.Context(), a, h), OfAgency: a.Has(access.LiaisonOfficer), Today: p.today(), Form: form}
+	v := oneView{HeadsUp: h, MayWrite: h.Open() && p.HeadsUps.MayWrite(r.Context(), a, h), OfAgency: a.Has(access.LiaisonOfficer), Today: p.today(r.Context()), Form: form}
 	v.MayOpen = v.MayWrite && a.OrganisationID == h.OrganisationID && a.MayEver(access.FileOpen)
 	return platform.Render(w, r, status, onePage(v))
 }
@@ -167,7 +165,7 @@ const mostBeside = 5
 
 // Waiting gives what is waited for, for the page of a day, a team or a region; nil to those who note none.
 func (p *Pages) Waiting(ctx context.Context, a access.Actor) (templ.Component, error) {
-	v := p.view(a)
+	v := p.view(ctx, a)
 	if !v.MayWrite {
 		return nil, nil
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -77,7 +76,7 @@ func (p *Pages) shows(w http.ResponseWriter, r *http.Request, status int, open s
 	if err != nil {
 		return err
 	}
-	out := lifeView{View: v, Today: clock.DateOf(p.Life.Clock.Now(), time.UTC), Form: form, Open: open}
+	out := lifeView{View: v, Today: clock.Today(ctx, p.Life.Clock), Form: form, Open: open}
 	if out.Next, err = p.Life.Next(ctx, v); err != nil {
 		return err
 	}

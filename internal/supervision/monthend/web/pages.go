@@ -48,7 +48,7 @@ func (p *Pages) month(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
 	a, month := access.Acting(r.Context()), clock.Month(r.URL.Query().Get("month"))
 	if month == "" {
-		month = p.Reports.Last()
+		month = p.Reports.Last(r.Context())
 	}
 	m, err := p.Reports.Of(r.Context(), a, month)
 	if err != nil {
@@ -57,7 +57,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form pa
 	if form.Values == nil {
 		form = part.Of("due_day", strconv.Itoa(m.Setting.DueDay), "count_from", m.Setting.CountFrom)
 	}
-	return platform.Render(w, r, status, monthPage(view{m, form, a.MayEver(access.FileAssign), p.Reports.Last()}))
+	return platform.Render(w, r, status, monthPage(view{m, form, a.MayEver(access.FileAssign), p.Reports.Last(r.Context())}))
 }
 
 // write begins a report, or leads to the one that is begun.
