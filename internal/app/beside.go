@@ -97,7 +97,7 @@ func (b *besides) routes() []web.Route {
 // OnFile gives what stands beside a file.
 func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View) (aside.Aside, error) {
 	return gathered(
-		panel(func() (templ.Component, error) { return b.elsewhere.OnFile(ctx, a, v) }),
+		func() (aside.Aside, error) { return b.elsewhere.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.handovers.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.aid.OnFile(ctx, v), nil },
 		func() (aside.Aside, error) { return b.house.OnFile(ctx, a, v) },

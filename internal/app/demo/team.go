@@ -3,10 +3,12 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/app"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
@@ -88,6 +90,7 @@ func (t *team) absences() error {
 // unassigned lets the supervisor take in two referrals that nobody has yet, and a case manager one that may be about one
 // of the two people.
 func (t *team) unassigned() error {
+	own := 1000 + slices.IndexFunc(t.m.people, func(p app.DemoPerson) bool { return p.PersonID == t.worker.PersonID })
 	for i, name := range []string{"Rojda", "Selam", "Selam"} { // the latter one person with two identifiers, or two people?
 		by := t.supervisor
 		if i == 2 {
@@ -95,7 +98,7 @@ func (t *team) unassigned() error {
 		}
 		_, err := t.m.receive(by, supervision.Referral{SiteID: t.sites[0].ID, Region: t.sites[0].RegionCode,
 			ReceivedOn: t.day(), Standard: "BIWEEKLY", City: t.sites[0].City, Risk: []string{"MEDIUM", "HIGH", "LOW"}[i], Ground: "FLIGHT", HousingReferred: true,
-			Client: registry.Client{UCIWritten: fmt.Sprintf("88-%04d-%04d", 1000+len(t.m.people), i), GivenName: name, FamilyName: familyNames[len(t.m.people)%len(familyNames)],
+			Client: registry.Client{UCIWritten: fmt.Sprintf("88-%04d-%04d", own, i), GivenName: name, FamilyName: familyNames[len(t.m.people)%len(familyNames)],
 				BirthDate: "1991-05-17", Language: "en", InterpreterNeeded: "no", OfficialLanguage: "en"}})
 		if err != nil {
 			return err

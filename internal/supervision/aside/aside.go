@@ -18,6 +18,7 @@ import (
 // Aside is what stands beside a page's own: links with a text and an address, panels, and names for its timeline.
 type Aside struct {
 	Links  []part.Fact
+	First  []templ.Component // before what is asked on the page: what one must know to answer
 	Panels []templ.Component
 	Names  map[string]string // of what events of a file tell of, by its identifier
 }
@@ -39,7 +40,7 @@ func (x *Aside) Name(id, name string) {
 
 // Add takes over what another area gives.
 func (x *Aside) Add(other Aside) {
-	x.Links, x.Panels = append(x.Links, other.Links...), append(x.Panels, other.Panels...)
+	x.Links, x.First, x.Panels = append(x.Links, other.Links...), append(x.First, other.First...), append(x.Panels, other.Panels...)
 	for id, name := range other.Names {
 		x.Name(id, name)
 	}

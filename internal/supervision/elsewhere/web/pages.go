@@ -10,19 +10,20 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/elsewhere"
 )
 
 // Pages gives the panels of this area; it has no page of its own.
 type Pages struct{ Elsewhere elsewhere.Service }
 
-// OnFile says on a file whom else it is about, to those who decide about it.
-func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) (templ.Component, error) {
+// OnFile says on a file whom else it is about, to those who decide about it, before they decide.
+func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) (out aside.Aside, err error) {
 	list, err := p.Elsewhere.Of(ctx, a, v.File.ID)
-	if err != nil || len(list) == 0 {
-		return nil, err
+	if len(list) > 0 {
+		out.First = []templ.Component{onFile(list)}
 	}
-	return onFile(list), nil
+	return out, err
 }
 
 // OnRegion lists the clients of a region whom another provider has, too.
