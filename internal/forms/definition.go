@@ -2,6 +2,7 @@ package forms
 
 import (
 	"slices"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -198,6 +199,12 @@ func (d *Definition) Item(id string) (Item, bool) {
 		return Item{}, false
 	}
 	return *p.item, true
+}
+
+// Protects reports whether the answer at a path is an address that only its own rule of access opens.
+func (d *Definition) Protects(path string) bool {
+	i, there := d.Item(path[strings.LastIndex(path, ".")+1:])
+	return there && i.Sensitive == ProtectedAddress
 }
 
 // Retired reports whether an item is no longer asked in this version.

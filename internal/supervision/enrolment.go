@@ -18,20 +18,29 @@ import (
 // Enrol puts an accepted client under supervision (CCM-13); firstDue may be empty, and why is for what is missing and put off. Late
 // says why the first check-in comes later than the client reports.
 func (s *Service) Enrol(ctx context.Context, a access.Actor, fileID string, version int, on, firstDue clock.Date, why string, late ...string) (File, error) {
+	return s.EnrolFor(ctx, a, fileID, version, on, Reporting{NextDue: firstDue, Late: strings.Join(late, "")}, why)
+}
+
+// EnrolFor is Enrol with the hour and the place of the first check-in, too.
+func (s *Service) EnrolFor(ctx context.Context, a access.Actor, fileID string, version int, on clock.Date, first Reporting, why string) (File, error) {
 	return s.do(ctx, a, change{act: history.ActEnrolmentRecorded, action: access.FileWrite, fileID: fileID, version: version, guarded: Enrolling, why: why,
 		validate: func(f File) error {
 			var c fault.Check
 			orderly(&c, "enrolled_on", on, f.DecidedOn, s.today(ctx))
-			s.comesOn(ctx, &c, "first_due", firstDue, on)
+			s.comesOn(ctx, &c, "first_due", first.NextDue, on)
+			hour(&c, "next_time", &first.NextTime)
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
 			f.EnrolledOn = on
 			facts := []history.Fact{{Kind: history.Enrolled, Effective: on, Payload: history.NoPayload{}}}
-			if firstDue == "" {
+			if first.NextDue == "" {
 				return facts, nil
 			}
-			due, err := s.schedule(ctx, tx, a, f, firstDue, strings.Join(late, ""))
+			due, err := s.schedule(ctx, tx, a, f, first.NextDue, first.Late)
+			if err == nil && first.NextTime+first.NextPlace != "" {
+				err = s.appointment(ctx, tx, a, *f, first)
+			}
 			return append(facts, due...), err
 		}})
 }

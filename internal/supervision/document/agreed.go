@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"passerelle/internal/access"
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -112,4 +113,24 @@ func named(ctx context.Context, words string) supervision.Condition {
 		}
 	}
 	return supervision.Condition{Code: "FREE", Words: words}
+}
+
+// agreementForm is the agreement that a client signs.
+const agreementForm = "bsf802"
+
+// FirstMeeting gives the day and the hour of the next meeting that the signed agreement says, where it is to come: what the client was
+// told, by which the first check-in is proposed (CCM-13). Nothing when nobody signed one, or to whom it is not to be read.
+func (s *Service) FirstMeeting(ctx context.Context, a access.Actor, f supervision.File) (on clock.Date, at string, err error) {
+	list, err := s.sight(s.DB, a, f).readable(ctx)
+	i := slices.IndexFunc(list, func(x FileForm) bool {
+		return x.Code == agreementForm && x.SupersededBy == "" && slices.Contains([]forms.State{forms.Signed, forms.Sent, forms.Received}, x.State)
+	})
+	if err != nil || i < 0 {
+		return "", "", err
+	}
+	said := list[i].Answers()
+	if on = clock.Date(said.Get("first_meeting")); !on.Valid() || on < s.today(ctx) {
+		return "", "", nil
+	}
+	return on, said.Get("first_meeting_time"), nil
 }

@@ -4,11 +4,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"passerelle/internal/access"
 	"passerelle/internal/forms"
 	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 )
 
@@ -175,5 +179,75 @@ func TestThePlanIsCarriedIntoTheReferral(t *testing.T) {
 		if said.Get("conditions[0].condition") != of.Get("conditions[0].condition") || said.Get("conditions[0].answers_to") != of.Get("conditions[0].answers_to") {
 			t.Errorf("conditions: %v of %v", said, of)
 		}
+	})
+}
+
+// CCM-11, SEC-1: the officer who decides on a release to an address reads it, protected or not. In another form that came to the agency an
+// address is hidden when it is protected, and only then; the provider's supervisor confirms the password first.
+func TestTheOfficerReadsTheAddressOnRelease(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.referred(t, "Noor Warsame")
+		form := h.proposes(t, f)
+		must(t, h.SendForm(ctx, h.worker, f.ID, form, ""))
+		hidden := func(a access.Actor, formID string, want bool, when string) {
+			t.Helper()
+			if got := h.seen(t, a, f, formID).HideProtected; got != want {
+				t.Errorf("%s: hidden is %v", when, got)
+			}
+		}
+		hidden(h.officer, form, false, "the referral")
+		hidden(h.supervisor, form, true, "to the supervisor")
+		hidden(h.worker, form, false, "to the case manager")
+		agreement := h.begun(t, h.worker, f, "bsf802")
+		h.completed(t, h.worker, f, agreement.ID, "provider")
+		for _, item := range []string{"client_signature", "worker_signature"} {
+			must(t, h.SignForm(ctx, h.worker, f.ID, forms.Signing{FormID: agreement.ID, Item: item, Way: forms.Typed, Signer: "Somebody", Witness: "Robin Vale"}))
+		}
+		must(t, h.SendForm(ctx, h.worker, f.ID, agreement.ID, ""))
+		hidden(h.officer, agreement.ID, false, "an agreement with an address that is not protected")
+		must(t, h.AddPlace(ctx, h.worker, f.ID, registry.Place{Role: "residence", Name: "House", Address: agreementAddress(h.seen(t, h.worker, f, agreement.ID)), Protected: true}))
+		hidden(h.officer, agreement.ID, true, "an agreement with a protected address")
+		hidden(h.officer, form, false, "the referral with a protected address")
+	})
+}
+
+func agreementAddress(x FormRecord) string { return x.Answers().Get("address") }
+
+// CCM-13: enrolment proposes the day and hour that the signed agreement told the client, once it is signed and while they are to come; the
+// first check-in is booked for its hour.
+func TestEnrolmentProposesWhatTheAgreementSays(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.referred(t, "Noor Warsame")
+		h.accepts(t, f, h.proposes(t, f))
+		x := h.begun(t, h.worker, f, agreementForm)
+		w := writingOf(t, x, providerPart)
+		w.Answers["first_meeting"], w.Answers["first_meeting_time"] = []string{"2026-11-12"}, []string{"10:00"}
+		must(t, h.CompleteForm(ctx, h.worker, f.ID, w))
+		says := func(on, at string) {
+			t.Helper()
+			if day, hour, err := h.FirstMeeting(ctx, h.worker, f); err != nil || string(day) != on || hour != at {
+				t.Errorf("says %s %s, %v", day, hour, err)
+			}
+		}
+		says("", "")
+		for _, item := range []string{"client_signature", "worker_signature"} {
+			must(t, h.SignForm(ctx, h.worker, f.ID, forms.Signing{FormID: x.ID, Item: item, Way: forms.Typed, Signer: "Somebody", Witness: "Robin Vale"}))
+		}
+		says("2026-11-12", "10:00")
+		now, err := h.Stored(ctx, d, f.ID)
+		must(t, err)
+		if _, err := h.EnrolFor(ctx, h.worker, f.ID, now.Version, "2026-11-10", supervision.Reporting{NextDue: "2026-11-12", NextTime: "26:00"}, ""); !slices.Equal(itemsOf(err), []string{"next_time"}) {
+			t.Errorf("at no hour: %v", err)
+		}
+		_, err = h.EnrolFor(ctx, h.worker, f.ID, now.Version, "2026-11-10", supervision.Reporting{NextDue: "2026-11-12", NextTime: "10:00", NextPlace: "Office"}, "")
+		must(t, err)
+		booked, err := h.Schedule.AppointmentsOfFile(ctx, d, f.ID)
+		if err != nil || len(booked) != 1 || booked[0].Date != "2026-11-12" || booked[0].At.IsZero() || booked[0].Place != "Office" {
+			t.Errorf("booked: %+v, %v", booked, err)
+		}
+		h.Clock.(*clock.Settable).Set(time.Date(2026, 11, 13, 9, 0, 0, 0, time.UTC))
+		says("", "")
 	})
 }

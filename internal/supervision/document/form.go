@@ -3,6 +3,7 @@ package document
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
@@ -127,8 +128,42 @@ func (s *Service) Form(ctx context.Context, a access.Actor, fileID, formID strin
 	}
 	out := FormRecord{FileForm: form, File: f, FullName: client.FullName, UCI: client.UCIWritten}
 	out.Theirs = a.OrganisationID == f.OrganisationID
-	out.HideProtected = !s.Access.Can(ctx, s.DB, a, access.AddressRead, f.Subject())
+	if out.HideProtected, err = s.hidesAddress(ctx, a, f, form); err != nil {
+		return FormRecord{}, err
+	}
 	return out, s.Audit.Read(ctx, a.Entry(string(access.FormRead), "file", f.ID)).Wait()
+}
+
+// hidesAddress reports whether the addresses of a form stay hidden from an actor. The officer who decides on a release to an address
+// needs it and reads it, protected or not; on other forms that came to the agency one that is not protected hides nothing.
+func (s *Service) hidesAddress(ctx context.Context, a access.Actor, f supervision.File, x FileForm) (bool, error) {
+	sub := f.Subject()
+	sub.Needed = x.Code == referralForm && a.OrganisationID != f.OrganisationID
+	if s.Access.Can(ctx, s.DB, a, access.AddressRead, sub) {
+		return false, nil
+	}
+	if a.OrganisationID == f.OrganisationID || !a.Has(access.LiaisonOfficer) {
+		return true, nil
+	}
+	places, err := s.Registry.PlacesOf(ctx, s.DB, f.ID)
+	if err != nil {
+		return true, err
+	}
+	said := x.Answers()
+	for path, values := range said {
+		for _, p := range places {
+			if x.Definition.Protects(path) && p.Protected && slices.ContainsFunc(values, func(v string) bool { return sameAddress(v, p.Address) }) {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+// sameAddress reports whether one of two addresses is within the other, whatever their case and spaces.
+func sameAddress(a, b string) bool {
+	a, b = strings.ToLower(strings.Join(strings.Fields(a), " ")), strings.ToLower(strings.Join(strings.Fields(b), " "))
+	return a != "" && b != "" && (strings.Contains(a, b) || strings.Contains(b, a))
 }
 
 // Unwritten reports whether nobody has written in a part that answers another: it holds what was known when the form was

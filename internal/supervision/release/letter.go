@@ -165,6 +165,9 @@ func (s *Service) Seal(ctx context.Context, a access.Actor, fileID, letterID str
 		if _, _, err := s.covered(ctx, tx, f.ID, l.PlaceID); err != nil {
 			return err
 		}
+		if err := s.sayable(ctx, tx, f, l, s.today(ctx), "body"); err != nil {
+			return err
+		}
 		if _, err := tx.Exec(ctx, "update letter set sealed_id=$2 where id=$1", l.ID, sealedID); err != nil {
 			return fmt.Errorf("seal letter: %w", err)
 		}
@@ -207,6 +210,9 @@ func (s *Service) MarkSent(ctx context.Context, a access.Actor, fileID, letterID
 		consent, covered := covering(consents, l.PlaceID, on)
 		c.Require(covered || !on.Valid(), "sent_on", "release.no_consent")
 		if err := c.Err(); err != nil {
+			return out, err
+		}
+		if err := s.sayable(ctx, tx, f, l, on, "sent_on"); err != nil {
 			return out, err
 		}
 		err = db.Updated(tx.Exec(ctx, "update letter set sent_on=$3, way=$4, sent_at=$5, sent_by_name=$6, consent_id=$7, version=version+1 where id=$1 and version=$2", l.ID, l.Version, on, way,

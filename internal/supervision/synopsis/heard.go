@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"passerelle/internal/forms"
+	"passerelle/internal/forms/render"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/supervision/document"
 )
@@ -54,13 +55,27 @@ func fromForms(ctx context.Context, list []document.FileForm) []Entry {
 			said := p.Answers()
 			forms.Walk(p.Defined.Items, func(i forms.Item) {
 				question := h.answers[i.ID]
-				if words := wordsOf(said, i.ID); question != "" && words != "" && i.Sensitive == "" {
+				words := wordsOf(said, i.ID)
+				if i.ID == "held_at" && words != "" { // the question asks where, since when and why at once
+					words = strings.Join(append([]string{words}, sinceAndWhy(ctx, p, said)...), " · ")
+				}
+				if question != "" && words != "" && i.Sensitive == "" {
 					out = append(out, Entry{Question: question, Words: words, Source: h.source, On: clock.DateOf(clock.FromMicros(p.EditedAt), clock.Where(ctx)),
 						RecordedBy: p.EditedByName, Form: x.Code, FormID: x.ID})
 				}
 			})
 		}
 	}
+	return out
+}
+
+// sinceAndWhy gives the day of a detention and its grounds, in the reader's language.
+func sinceAndWhy(ctx context.Context, p document.FormPart, said forms.Answers) (out []string) {
+	forms.Walk(p.Defined.Items, func(i forms.Item) {
+		if values := said[i.ID]; len(values) > 0 && (i.ID == "detained" || i.ID == "grounds") {
+			out = append(out, strings.Join(render.Words(ctx, i, values), ", "))
+		}
+	})
 	return out
 }
 

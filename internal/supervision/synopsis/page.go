@@ -59,9 +59,25 @@ func (q Question) Contradicted() bool {
 		if e.Contradicts {
 			return len(q.Known) > 1
 		}
-		said[strings.Join(strings.Fields(strings.ToLower(e.Words)), " ")] = true
+		said[q.meant(e.Words)] = true
 	}
 	return q.Short && len(said) > 1
+}
+
+// meant writes what is said so that the same is the same: a country or a language by its code, as its name is another in the other
+// language.
+func (q Question) meant(words string) string {
+	code, known := "", false
+	switch q.ID {
+	case "citizenship":
+		code, known = i18n.CountryCode(words)
+	case "language":
+		code, known = i18n.LanguageCode(words)
+	}
+	if known {
+		return code
+	}
+	return strings.Join(strings.Fields(strings.ToLower(words)), " ")
 }
 
 // Heading is a section of the synopsis.

@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision/filetest"
 )
 
@@ -121,6 +122,37 @@ func TestAnswersOfFormsAreHeard(t *testing.T) {
 		}
 		if q, _ := p.Question("housing"); !q.Gap() {
 			t.Errorf("a protected address is shown: %+v", q)
+		}
+	})
+}
+
+// CCM-3, CCM-6: a country or a language is the same under its name in the other language; what BSF801 says of the detention is there whole,
+// where, since when and why.
+func TestTheSameIsTheSameInBothLanguages(t *testing.T) {
+	for words, want := range map[[2]string]bool{{"Ethiopia", "Éthiopie"}: false, {"Ethiopia", "ethiopie"}: false, {"Ethiopia", "Somalie"}: true, {"Here", "There"}: true} {
+		q := Question{ID: "citizenship", Short: true, Known: []Entry{{Words: words[0]}, {Words: words[1]}}}
+		if q.Contradicted() != want {
+			t.Errorf("citizenship %v: %v", words, !want)
+		}
+	}
+	if (Question{ID: "language", Short: true, Known: []Entry{{Words: "Amharic"}, {Words: "Amharique"}}}).Contradicted() {
+		t.Error("a language contradicts its own name")
+	}
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := filetest.Open(t, d)
+		s := New(h.Documents)
+		formID, err := h.Documents.BeginForm(ctx, h.Officer, h.File.ID, "bsf801")
+		filetest.Must(t, err)
+		x, err := h.Documents.Form(ctx, h.Officer, h.File.ID, formID)
+		filetest.Must(t, err)
+		said, _ := forms.SpecimenOf(x.Definition, i18n.English)
+		filetest.Must(t, h.Documents.CompleteForm(ctx, h.Officer, h.File.ID, forms.Writing{FormID: formID, Part: "agency", Answers: x.Definition.OfPart(said, "agency"), Version: 1}))
+		filetest.Must(t, h.Documents.SendForm(ctx, h.Officer, h.File.ID, formID, ""))
+		p, err := s.Page(ctx, h.Worker, h.File.ID)
+		filetest.Must(t, err)
+		q, _ := p.Question("detention_history")
+		if len(q.Known) != 1 || q.Known[0].Words != "Immigration Holding Centre, Laval · 2026-09-28 07:40 · Unlikely to appear, Identity not established" {
+			t.Errorf("detention: %+v", q.Known)
 		}
 	})
 }

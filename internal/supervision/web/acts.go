@@ -49,7 +49,9 @@ func (p *Pages) questionAnswer(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) enrol(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "enrol", planned(date(r, "first_due"), "supervision.flash.kept"), func(ctx context.Context, a access.Actor, file string, version int) error {
-		_, err := p.Supervision.Enrol(ctx, a, file, version, date(r, "enrolled_on"), date(r, "first_due"), r.PostFormValue("why"), r.PostFormValue("late_reason"))
+		v := r.PostFormValue
+		first := supervision.Reporting{NextDue: date(r, "first_due"), NextTime: v("next_time"), NextPlace: v("next_place"), Late: v("late_reason")}
+		_, err := p.Supervision.EnrolFor(ctx, a, file, version, date(r, "enrolled_on"), first, v("why"))
 		return err
 	})
 }

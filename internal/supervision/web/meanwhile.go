@@ -16,7 +16,7 @@ var typedIn = map[string][]string{
 	"decide":          {"decision", "decided_on"},
 	"agency-decision": {"agency_decision", "decided_on", "refusal", "question"},
 	"answer-question": {"referral_answer"},
-	"enrol":           {"enrolled_on", "first_due", "why"},
+	"enrol":           {"enrolled_on", "first_due", "next_time", "next_place", "why"},
 	"check-in":        {"due_on", "moved_by", "move_reason"},
 	"risk":            {"risk", "on"},
 	"close":           {"reason", "closed_on"},

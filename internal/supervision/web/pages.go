@@ -270,6 +270,11 @@ func (p *Pages) asides(ctx context.Context, a access.Actor, v *fileView) (err er
 	if v.Rhythm, err = p.Beside.Rhythm(ctx, v.File); err != nil {
 		return err
 	}
+	if v.MayWrite && v.File.State == supervision.Approved {
+		if v.FirstOn, v.FirstAt, err = p.Documents.FirstMeeting(ctx, a, v.File); err != nil {
+			return err
+		}
+	}
 	v.Aside, err = p.Beside.OnFile(ctx, a, v.View)
 	return err
 }

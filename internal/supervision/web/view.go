@@ -46,6 +46,9 @@ type fileView struct {
 	Step   attendance.StepDown // that the system proposes
 	Aside  aside.Aside         // of other areas
 	Rhythm schedule.Rhythm     // by which the next check-in is proposed
+	// The day and hour of the first check-in by the signed agreement; empty when it says none.
+	FirstOn clock.Date
+	FirstAt string
 	// Emergencies are those of the last week, told to the people of the file.
 	Emergencies []access.Emergency
 	Others      []pairs.OtherFile // of the same client
@@ -68,6 +71,11 @@ func (v fileView) form(act string, pairs ...string) part.Form {
 		return v.Form
 	}
 	return part.Of(pairs...)
+}
+
+// firstDue gives the day that is proposed for the first check-in: the one that the client was told, otherwise one by the contact standard.
+func (v fileView) firstDue() string {
+	return string(cmp.Or(v.FirstOn, v.Rhythm.After(v.Today, v.Today)))
 }
 
 // proposed gives the day of the next check-in by the contact standard, counted from the last contact and never past.

@@ -30,7 +30,8 @@ func (p *Pages) formAloud(w http.ResponseWriter, r *http.Request) error {
 	return platform.Render(w, r, http.StatusOK, aloudPage(x, aloud(r.Context(), x)))
 }
 
-// aloud takes a form's words apart in the order of its items; a protected address and a signature are not read out.
+// aloud takes a form's words apart in the order of its items; a signature is not read out, nor an address that the reader
+// may not read.
 func aloud(ctx context.Context, x document.FormRecord) []spoken {
 	said := x.Answers()
 	shown := x.Definition.Show(said)
@@ -40,7 +41,7 @@ func aloud(ctx context.Context, x document.FormRecord) []spoken {
 		for _, i := range items {
 			path := forms.PathOf(prefix, i.ID)
 			switch {
-			case !shown.Asked(path) || i.Kind == forms.Signature || i.Sensitive != "":
+			case !shown.Asked(path) || i.Kind == forms.Signature || i.Sensitive != "" && x.HideProtected:
 			case i.Kind == forms.Group && i.Repeats:
 				for n := range said.Entries(path) {
 					speak(i.Items, forms.EntryOf(path, n))

@@ -99,7 +99,7 @@ func (p *Pages) begin(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return "", err
 		}
-		subject, body, err := p.draft(r.Context(), page)
+		subject, body, err := p.draft(r.Context(), page, r.PostFormValue("to"))
 		if err != nil {
 			return "", err
 		}

@@ -13,7 +13,7 @@ import (
 )
 
 // draft begins a letter with what the officer has not answered, under the headings of the synopsis.
-func (p *Pages) draft(ctx context.Context, page release.Page) (subject, body string, err error) {
+func (p *Pages) draft(ctx context.Context, page release.Page, to string) (subject, body string, err error) {
 	open, err := p.Release.OpenOf(ctx, p.Release.DB, page.File.ID)
 	if err != nil {
 		return "", "", err
@@ -23,10 +23,11 @@ func (p *Pages) draft(ctx context.Context, page release.Page) (subject, body str
 		return "", "", err
 	}
 	var lines []string
+	subjects := release.SubjectsFor(page.Consents, to, page.Today)
 	for _, h := range headings {
 		under := 0
 		for _, q := range open {
-			if q.Heading != h.ID {
+			if q.Heading != h.ID || !release.Speaks(subjects, q.Heading, q.Question) {
 				continue
 			}
 			if under++; under == 1 {
