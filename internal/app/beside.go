@@ -38,6 +38,8 @@ import (
 	"passerelle/internal/supervision/interview"
 	interviewweb "passerelle/internal/supervision/interview/web"
 	lifeweb "passerelle/internal/supervision/life/web"
+	"passerelle/internal/supervision/monthend"
+	monthendweb "passerelle/internal/supervision/monthend/web"
 	needsweb "passerelle/internal/supervision/needs/web"
 	"passerelle/internal/supervision/pack"
 	packweb "passerelle/internal/supervision/pack/web"
@@ -63,6 +65,7 @@ type besides struct {
 	coming    coming.Service
 	housing   *housingweb.Pages
 	life      *lifeweb.Pages
+	reports   *monthendweb.Pages
 	own       *ownweb.Pages
 	needs     *needsweb.Pages
 	elsewhere *elsewhereweb.Pages
@@ -77,6 +80,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 		elsewhere: &elsewhereweb.Pages{Elsewhere: elsewhere.Service{Service: h.Supervision}},
 		needs:     &needsweb.Pages{Needs: h.Needs, Posting: posting},
 		life:      &lifeweb.Pages{Life: h.Life},
+		reports:   &monthendweb.Pages{Reports: monthend.Service{Service: h.Documents}},
 		documents: &documentweb.Pages{Documents: h.Documents},
 		coming:    coming.Service{Service: h.Supervision},
 		own:       &ownweb.Pages{Own: h.Documents.Own, Posting: posting},
@@ -114,6 +118,8 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 // OnDay gives what stands beside a person's day.
 func (b *besides) OnDay(ctx context.Context, a access.Actor) (aside.Aside, error) {
 	return gathered(
+		panel(func() (templ.Component, error) { return b.life.OnDay(ctx, a) }),
+		panel(func() (templ.Component, error) { return b.reports.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.house.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.handovers.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.interview.OnDay(ctx, a) }),

@@ -1,6 +1,7 @@
 package life
 
 import (
+	"passerelle/internal/access"
 	"testing"
 
 	"passerelle/internal/forms"
@@ -74,6 +75,41 @@ func TestTheChecklistBeginsTheAssessment(t *testing.T) {
 		if n := h.next(t, h.worker, f.ID); wants(n, "referral_checklist") {
 			t.Errorf("%+v", n.Wanting)
 		}
+	})
+}
+
+// CCM-1, CCM-15: a referral waits on its case manager's day until its first step, with the agency's form to confirm first; on nobody
+// else's, and no longer than that.
+func TestAReferralWaitsForItsFirstStep(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.referred(t)
+		waits := func(form string, there bool) {
+			t.Helper()
+			list, err := h.Unbegun(ctx, h.worker)
+			must(t, err)
+			if there != (len(list) == 1) || there && (list[0].FileID != f.ID || list[0].FormID != form || list[0].ReceivedOn != "2026-09-01") {
+				t.Errorf("form %q, %v: %+v", form, there, list)
+			}
+		}
+		waits("", true)
+		form := h.fill(t, h.officer, f.ID, "bsf801")
+		must(t, h.docs.SendForm(ctx, h.officer, f.ID, form, ""))
+		waits(form, true)
+		for _, a := range []access.Actor{h.supervisor, h.officer} {
+			if list, err := h.Unbegun(ctx, a); err != nil || len(list) != 0 {
+				t.Errorf("%s: %+v %v", a.PersonID, list, err)
+			}
+		}
+		must(t, h.docs.ReceiveForm(ctx, h.worker, f.ID, form))
+		waits("", true)
+		talks := interview.Service{Service: h.Service.Service}
+		must(t, talks.Arrange(ctx, h.worker, f.ID, interview.Interview{Through: "CUSTODY", With: "Sgt. Lowe", On: "2026-11-10", Way: "TELEPHONE", Place: "902-555-0134"}))
+		waits("", false)
+		other := h.referred(t)
+		_, err := h.docs.BeginForm(ctx, h.worker, other.ID, "intake")
+		must(t, err)
+		waits("", false)
 	})
 }
 

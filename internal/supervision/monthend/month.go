@@ -101,9 +101,30 @@ const most = 500
 // Last gives the month that is reported on now: the one before today's.
 func (s Service) Last(ctx context.Context) clock.Month { return s.today(ctx).MonthOf().Add(-1) }
 
-// Of gives the reports of a month, the clients in the order of who has them and their names, as one audited reading. A
-// client who was enrolled by its end and was under supervision at some day of it is reported on.
+// Of gives the reports of a month, the clients in the order of who has them and their names, as one audited reading.
 func (s Service) Of(ctx context.Context, a access.Actor, m clock.Month) (Month, error) {
+	out, err := s.of(ctx, a, m)
+	if err != nil || len(out.Rows) == 0 {
+		return out, err
+	}
+	var read []supervision.CaseRow
+	for _, r := range out.Rows {
+		read = append(read, supervision.CaseRow{File: supervision.File{ID: r.FileID}})
+	}
+	return out, s.ReadList(ctx, a, read)
+}
+
+// Owed gives the reports of the last month to a case manager who has not sent them all, for a page that counts and names nobody.
+func (s Service) Owed(ctx context.Context, a access.Actor) (m Month, owed bool, err error) {
+	if !a.Has(access.CaseManager) {
+		return m, false, nil
+	}
+	m, err = s.of(ctx, a, s.Last(ctx))
+	return m, m.Ready() < m.Asked(), err
+}
+
+// of gives the reports of a month. A client who was enrolled by its end and was under supervision at some day of it is reported on.
+func (s Service) of(ctx context.Context, a access.Actor, m clock.Month) (Month, error) {
 	out := Month{Month: m, Today: s.today(ctx)}
 	if !m.Valid() || m > s.Last(ctx) {
 		return out, fault.Missing()
@@ -122,14 +143,7 @@ func (s Service) Of(ctx context.Context, a access.Actor, m clock.Month) (Month, 
 	if err != nil {
 		return out, fmt.Errorf("reports of a month: %w", err)
 	}
-	if err := s.written(ctx, a, &out); err != nil || len(out.Rows) == 0 {
-		return out, err
-	}
-	var read []supervision.CaseRow
-	for _, r := range out.Rows {
-		read = append(read, supervision.CaseRow{File: supervision.File{ID: r.FileID}})
-	}
-	return out, s.ReadList(ctx, a, read)
+	return out, s.written(ctx, a, &out)
 }
 
 type writtenRow struct {

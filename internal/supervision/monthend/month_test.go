@@ -104,6 +104,15 @@ func TestReportsOfAMonth(t *testing.T) {
 		if err != nil || len(m.Rows) != 1 || m.Due != "2026-11-07" || m.Asked() != 2 || m.Ready() != 0 || m.Late() {
 			t.Fatalf("%+v %v", m, err)
 		}
+		owes := func(a access.Actor, asked, ready int) {
+			t.Helper()
+			if m, owed, err := s.Owed(ctx, a); err != nil || owed != (ready < asked) || m.Asked() != asked || m.Ready() != ready {
+				t.Errorf("%s owes %v: %d of %d, %v", a.PersonID, owed, m.Ready(), m.Asked(), err)
+			}
+		}
+		owes(worker, 2, 0)
+		owes(other, 0, 0)
+		owes(boss, 0, 0)
 		if m, err := s.Of(ctx, other, "2026-10"); err != nil || len(m.Rows) != 0 {
 			t.Errorf("a colleague's: %+v %v", m.Rows, err)
 		}
@@ -129,6 +138,7 @@ func TestReportsOfAMonth(t *testing.T) {
 		if m, err = s.Of(ctx, worker, "2026-10"); err != nil || m.Ready() != 1 {
 			t.Errorf("what was sent does not tick: %+v %v", m.Rows, err)
 		}
+		owes(worker, 2, 1)
 		if _, r, there := m.Next(); !there || r.Kind != Review || r.From != "2026-08-01" {
 			t.Errorf("next is %+v", r)
 		}
