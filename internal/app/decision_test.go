@@ -72,7 +72,13 @@ func TestTheOfficerDecidesOnTheForm(t *testing.T) {
 			form := strings.TrimSuffix(officer.send(officer.get(at+"/forms"), at+"/forms", "code", "bsf801").Request.URL.Path, "/parts/agency")
 			officer.send(officer.complete(form, "bsf801", "agency"), form+"/send")
 			provider.send(provider.get(form), form+"/receive")
-			provider.send(provider.complete(form, "bsf801", "provider", "plan_attached", "no"), form+"/send", "why", "The consent is being signed.")
+			proposal := provider.complete(form, "bsf801", "provider", "plan_attached", "no")
+			unsigned := provider.post(form+"/send", hiddenOf(proposal, form+"/sign")...)
+			if unsigned.page.Find(`.govuk-error-summary a[href="#item"]`).Length() != 1 {
+				t.Errorf("%s: sent unsigned: %d %s", language, unsigned.StatusCode, unsigned.main())
+			}
+			signed := provider.send(provider.get(form), form+"/sign", "item", "worker_signature", "signer", "Ines Duval", "witness", "Robin Vale")
+			provider.send(signed, form+"/send", "why", "The consent is being signed.")
 			officer.send(officer.get(form), form+"/receive")
 			if page := officer.get(at); !strings.Contains(page.main(), words.waits) || page.page.Find(`a[href="`+form+`/parts/decision"]`).Length() == 0 {
 				t.Fatalf("%s: the file does not lead to the decision: %s", language, page.main())

@@ -10,6 +10,7 @@ func (s *story) isClosed() {
 	s.look(w, "closing-begun")
 	form := s.beginsForm(w, "bsf806")
 	s.completes(w, "asks", "closing", "reason", "STATUS_CHANGE", "ends", "2027-04-15", "left_off", s.in("Accepted as a refugee; lives with her aunt.", "Acceptée comme réfugiée ; vit chez sa tante."))
+	s.signs(w, form, "worker_signature")
 	s.sends(w, form)
 	s.confirms(form)
 	s.writesReport()

@@ -132,6 +132,7 @@ func (s *story) tightens() {
 // granted: a request of BSF806 goes to the officer, who grants it from a day on.
 func (s *story) granted(form, from string) {
 	w, o := s.worker, s.officer
+	s.signs(w, form, "worker_signature")
 	s.sends(w, form)
 	s.receives(o, form, "agency")
 	s.completes(o, "answer", "granted", "effective", from, "officer", "C. Roy")

@@ -44,8 +44,8 @@ func (s *Service) send(ctx context.Context, tx *db.Tx, a access.Actor, about Abo
 	if _, err := next(f.State, actSend); err != nil {
 		return err
 	}
-	if len(f.Unsigned()) > 0 {
-		return fault.New(fault.NotReady, "forms.problem.unsigned")
+	if err := f.MissesSignature(); err != nil {
+		return err
 	}
 	covers, hash := f.content()
 	sending := Sending{ID: id.New(), FormID: f.ID, To: to, Covers: covers, Hash: hash, SentBy: a.PersonID, SentByName: a.Name, SentAt: s.now(), Transmission: transmission}

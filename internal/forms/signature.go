@@ -191,6 +191,14 @@ func (f Filled) Unsigned() []Item {
 	return out
 }
 
+// MissesSignature refuses, where the signature is chosen, what is to be sent without one that it asks for.
+func (f Filled) MissesSignature() error {
+	if len(f.Unsigned()) == 0 {
+		return nil
+	}
+	return fault.NotReadyAt("item", "forms.problem.unsigned")
+}
+
 // content gives the completed parts with their versions, and the hash of what they say.
 func (f Filled) content() (covers, hash string) {
 	versions, said := map[string]int{}, map[string]Answers{}

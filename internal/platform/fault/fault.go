@@ -111,6 +111,11 @@ func At(field, key string, args ...any) error {
 	return c.Err()
 }
 
+// NotReadyAt gives a gate that is unmet, with the field where it is met.
+func NotReadyAt(field, key string, args ...any) error {
+	return &Error{Kind: NotReady, Key: key, Args: args, Problems: []Problem{{Field: field, Key: key, Args: args}}}
+}
+
 // Check collects field problems in page order.
 type Check struct{ problems []Problem }
 

@@ -270,6 +270,9 @@ func (s *Service) SendForm(ctx context.Context, a access.Actor, fileID, formID, 
 		if err != nil {
 			return err
 		}
+		if err := x.MissesSignature(); err != nil {
+			return err
+		}
 		with, err := s.goesWith(ctx, tx, a, f, x, why)
 		if err != nil {
 			return err

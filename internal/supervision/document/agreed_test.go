@@ -43,6 +43,14 @@ func (h house) planned(t *testing.T, f supervision.File) (out []string, kinds []
 // proposes takes a referral that proposes a curfew beside what the specimen does to where its decision is to be written.
 func (h house) proposes(t *testing.T, f supervision.File) string {
 	t.Helper()
+	form := h.unsigned(t, f)
+	h.signs(t, f, form)
+	return form
+}
+
+// unsigned takes a referral to where the case manager is to sign what is proposed.
+func (h house) unsigned(t *testing.T, f supervision.File) string {
+	t.Helper()
 	x := h.begun(t, h.officer, f, referralForm)
 	h.completed(t, h.officer, f, x.ID, "agency")
 	must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, ""))

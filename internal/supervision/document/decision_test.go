@@ -36,6 +36,7 @@ func (h house) proposed(t *testing.T, f supervision.File) (formID string) {
 	must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, ""))
 	must(t, h.ReceiveForm(ctx, h.worker, f.ID, x.ID))
 	h.completed(t, h.worker, f, x.ID, "provider")
+	h.signs(t, f, x.ID)
 	if err := h.SendForm(ctx, h.worker, f.ID, x.ID, ""); !errors.Is(err, ErrNoPlan) {
 		t.Fatalf("without the plan that it says goes with it: %v", err)
 	}
@@ -199,6 +200,7 @@ func TestThePlanGoesWithTheReferral(t *testing.T) {
 		must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, ""))
 		must(t, h.ReceiveForm(ctx, h.worker, f.ID, x.ID))
 		h.completed(t, h.worker, f, x.ID, "provider")
+		h.signs(t, f, x.ID)
 		plan := h.begun(t, h.worker, f, planForm)
 		h.completed(t, h.worker, f, plan.ID, "provider")
 		must(t, h.SendForm(ctx, h.worker, f.ID, plan.ID, ""))

@@ -52,6 +52,34 @@ func (h house) completed(t *testing.T, a access.Actor, f supervision.File, formI
 	}
 }
 
+// signs signs what a form asks for as the case manager, before a witness.
+func (h house) signs(t *testing.T, f supervision.File, formID string) {
+	t.Helper()
+	must(t, h.SignForm(ctx, h.worker, f.ID, forms.Signing{FormID: formID, Item: "worker_signature", Way: forms.Typed, Signer: "Robin Vale", Witness: "Sam Poirier"}))
+}
+
+// CCM-10, CCM-18: what is proposed and what is asked for leaves with the case manager's signature, or not at all: the refusal stands where
+// the signature is chosen.
+func TestNothingIsAskedUnsigned(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		referral, active := h.referred(t, "Idil Mattila"), h.active(t)
+		change := h.begun(t, h.worker, active, changeForm)
+		h.completed(t, h.worker, active, change.ID, "provider")
+		for _, row := range []struct {
+			file supervision.File
+			form string
+		}{{referral, h.unsigned(t, referral)}, {active, change.ID}} {
+			err := h.SendForm(ctx, h.worker, row.file.ID, row.form, "")
+			if !fault.Is(err, fault.NotReady) || !slices.Equal(itemsOf(err), []string{"item"}) {
+				t.Errorf("sent unsigned: %v", err)
+			}
+			h.signs(t, row.file, row.form)
+			must(t, h.SendForm(ctx, h.worker, row.file.ID, row.form, ""))
+		}
+	})
+}
+
 // CCM-17, CCM-18, SEC-1, SEC-3: a report of non-compliance from the file and back: prefilled, written, signed, sent, received,
 // answered; the officer meets nothing of it before it is sent, the provider nothing of the answer before it is. Its acts
 // leave their events and nothing else.

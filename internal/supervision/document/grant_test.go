@@ -37,6 +37,7 @@ func (h house) requested(t *testing.T, f supervision.File) FormRecord {
 	}
 	said["asks"] = []string{"conditions", "risk"}
 	must(t, h.CompleteForm(ctx, h.worker, f.ID, forms.Writing{FormID: x.ID, Part: "provider", Answers: x.Definition.OfPart(said, "provider"), Version: x.Seen[0].Version}))
+	h.signs(t, f, x.ID)
 	must(t, h.SendForm(ctx, h.worker, f.ID, x.ID, ""))
 	must(t, h.ReceiveForm(ctx, h.officer, f.ID, x.ID))
 	return h.seen(t, h.officer, f, x.ID)

@@ -233,6 +233,7 @@ func TestAProposalGoesWithConsent(t *testing.T) {
 		specimen, _ := forms.SpecimenOf(x.Definition, i18n.English)
 		part, _ := x.At("provider")
 		must(t, h.docs.CompleteForm(ctx, h.worker, f.ID, forms.Writing{FormID: form, Part: "provider", Version: part.Version, Answers: x.Definition.OfPart(specimen, "provider")}))
+		must(t, h.docs.SignForm(ctx, h.worker, f.ID, forms.Signing{FormID: form, Item: "worker_signature", Way: forms.Typed, Signer: "Noor Warsame", Witness: "Robin Ashby"}))
 		if err := h.docs.SendForm(ctx, h.worker, f.ID, form, ""); len(fault.ProblemsOf(err)) != 1 || fault.ProblemsOf(err)[0].Field != "why" {
 			t.Fatalf("without consent: %v", err)
 		}
