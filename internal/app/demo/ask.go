@@ -8,7 +8,6 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/question"
 	"passerelle/internal/supervision/release"
-	"passerelle/internal/supervision/synopsis"
 )
 
 // asks plans the assessment of the referrals that the case manager has, and of one file under way: what is known of the
@@ -32,36 +31,26 @@ func (t *team) asks() {
 	})
 }
 
-// known are entries of a synopsis as a case manager would have them after a week.
-var known = []synopsis.Entry{
-	{Question: "identity_notes", Words: "Copy of the passport at the agency; the original is reported lost.", Source: synopsis.FromAgency},
-	{Question: "status", Words: "Claim refused in 2025. Conditional removal order.", Source: synopsis.FromDocument, SaidBy: "Decision of the Board"},
-	{Question: "compliance", Words: "Missed two appointments in June.", Source: synopsis.FromAgency},
-	{Question: "compliance", Words: "Missed one; was in hospital, has the paper.", Source: synopsis.FromClient, Contradicts: true},
-	{Question: "family", Words: "A sister in town who would take calls.", Source: synopsis.FromThirdParty, SaidBy: "Imogen Laing, counsel"},
-	{Question: "strengths", Words: "Worked as a seamstress for six years; wants to work.", Source: synopsis.FromWorker},
-}
-
 // assessed fills a synopsis and asks the officer; they answer the first file's round in part.
 func (t *team) assessed(row supervision.CaseRow, answered bool) error {
 	m, today := t.m, t.day()
-	for i, e := range known {
-		e.On = today.AddDays(i - len(known))
-		if err := m.house.Synopsis.Add(m.ctx, t.worker, row.ID, e); err != nil {
+	for i, e := range known[t.language] {
+		e.On = today.AddDays(i - len(known[t.language]))
+		if err := m.house.Synopsis.Add(t.ctx, t.worker, row.ID, e); err != nil {
 			return err
 		}
 	}
 	if err := t.released(row.ID, answered); err != nil {
 		return err
 	}
-	round, err := m.house.Questions.Send(m.ctx, t.worker, row.ID, []question.Asked{{Heading: "identity", Words: "Has the embassy been asked for a travel document?"},
-		{Heading: "immigration", Question: "compliance", Words: "Appointments and hearings kept or missed"}, {Heading: "wellbeing", Question: "health", Words: "Health and medicine"},
-		{Heading: "home", Question: "housing_needs", Words: "What the housing must offer"}})
+	round, err := m.house.Questions.Send(t.ctx, t.worker, row.ID, []question.Asked{{Heading: "identity", Words: t.in("Has the embassy been asked for a travel document?", "Un titre de voyage a-t-il été demandé à l’ambassade?")},
+		{Heading: "immigration", Question: "compliance", Words: t.in("Appointments and hearings kept or missed", "Rendez-vous et audiences respectés ou manqués")}, {Heading: "wellbeing", Question: "health", Words: t.in("Health and medicine", "Santé et médicaments")},
+		{Heading: "home", Question: "housing_needs", Words: t.in("What the housing must offer", "Ce que le logement doit offrir")}})
 	if err != nil || !answered {
 		return err
 	}
 	officer := m.officers[row.Region]
-	f, err := m.house.Questions.Rounds(m.ctx, officer, row.ID)
+	f, err := m.house.Questions.Rounds(t.ctx, officer, row.ID)
 	if err != nil {
 		return err
 	}
@@ -74,15 +63,15 @@ func (t *team) replies(officer access.Actor, f question.File, r question.Round) 
 		return err
 	}
 	return t.m.house.Questions.Answer(t.ctx, officer, f.ID, r.ID, []question.Given{
-		{QuestionID: r.Questions[1].ID, Answer: "Two missed in June; a medical note for the second was received in July."},
-		{QuestionID: r.Questions[2].ID, LaterFrom: "the holding centre’s nurse", LaterOn: t.today().AddDays(4)},
+		{QuestionID: r.Questions[1].ID, Answer: t.in("Two missed in June; a medical note for the second was received in July.", "Deux manqués en juin; un billet du médecin pour le second a été reçu en juillet.")},
+		{QuestionID: r.Questions[2].ID, LaterFrom: t.in("the holding centre’s nurse", "l’infirmière du centre de surveillance"), LaterOn: t.today().AddDays(4)},
 	})
 }
 
 // released logs a contact with counsel, and has a consent and a letter to counsel where there is one.
 func (t *team) released(fileID string, consents bool) error {
 	m, today := t.m, t.day()
-	page, err := m.house.Release.Page(m.ctx, t.worker, fileID)
+	page, err := m.house.Release.Page(t.ctx, t.worker, fileID)
 	if err != nil {
 		return err
 	}
@@ -90,15 +79,17 @@ func (t *team) released(fileID string, consents bool) error {
 		if p.Role != "counsel" {
 			continue
 		}
-		contact := release.Contact{PlaceID: p.ID, On: today, Way: "phone", Why: "Who else knows the client, and which papers counsel has.", OfficerTold: true}
-		if err := m.house.Release.LogContact(m.ctx, t.worker, fileID, contact); err != nil || !consents {
+		contact := release.Contact{PlaceID: p.ID, On: today, Way: "phone", Why: t.in("Who else knows the client, and which papers counsel has.", "Qui d’autre connaît le client, et quels papiers a l’avocate."), OfficerTold: true}
+		if err := m.house.Release.LogContact(t.ctx, t.worker, fileID, contact); err != nil || !consents {
 			return err
 		}
 		signed := release.NewConsent{What: []string{"immigration", "housing"}, Covers: []string{p.ID}, GivenOn: today.AddDays(-3)}
-		if err := m.house.Release.KeepConsent(m.ctx, t.worker, fileID, signed); err != nil {
+		if err := m.house.Release.KeepConsent(t.ctx, t.worker, fileID, signed); err != nil {
 			return err
 		}
-		_, err := m.house.Release.Begin(m.ctx, t.worker, fileID, p.ID, "Papers we still need", "We are preparing the supervision of your client. Could you send us a copy of the decision of the Board?")
+		_, err := m.house.Release.Begin(t.ctx, t.worker, fileID, p.ID, t.in("Papers we still need", "Papiers qui nous manquent"),
+			t.in("We are preparing the supervision of your client. Could you send us a copy of the decision of the Board?",
+				"Nous préparons la surveillance de votre client. Pourriez-vous nous envoyer une copie de la décision de la Commission?"))
 		return err
 	}
 	return nil

@@ -11,8 +11,8 @@ import (
 func (t *team) assessing() error {
 	at := t.day()
 	f, err := t.m.receive(t.worker, supervision.Referral{SiteID: t.sites[0].ID, Region: t.sites[0].RegionCode, ReceivedOn: at.AddDays(-1), Standard: "WEEKLY", Risk: "HIGH",
-		City: "Grey Harbour", HousingReferred: true, Ground: "DANGER", Client: registry.Client{UCIWritten: "99-0991-0002", GivenName: "Yonas", FamilyName: "Habtemariam", BirthDate: "1988-09-03",
-			Sex: "M", Citizenship: "ERI", Language: "tir", InterpreterNeeded: "yes", OfficialLanguage: "en"}})
+		City: t.sites[0].City, HousingReferred: true, Ground: "DANGER", Client: registry.Client{UCIWritten: t.uci(991, 2), GivenName: "Yonas", FamilyName: "Habtemariam", BirthDate: "1988-09-03",
+			Sex: "M", Citizenship: "ERI", Language: "tir", InterpreterNeeded: "yes", OfficialLanguage: string(t.language)}})
 	if err != nil {
 		return err
 	}
@@ -21,16 +21,16 @@ func (t *team) assessing() error {
 		return checklist.Finding{Item: item, State: state, Words: words, Source: "AGENCY", On: at}
 	}
 	if err := lists.Set(t.ctx, t.worker, f.ID, []checklist.Finding{said("referral", checklist.InPlace, ""), said("identity", checklist.InPlace, ""), said("detention", checklist.InPlace, ""),
-		said("correctional", checklist.Missing, ""), said("capacity", checklist.Might, "The house is full until the end of the month."), said("charges", checklist.Clear, "")}); err != nil {
+		said("correctional", checklist.Missing, ""), said("capacity", checklist.Might, t.in("The house is full until the end of the month.", "La maison est complète jusqu’à la fin du mois.")), said("charges", checklist.Clear, "")}); err != nil {
 		return err
 	}
 	talks := interview.Service{Service: t.m.house.Supervision}
-	if err := talks.Arrange(t.ctx, t.worker, f.ID, interview.Interview{Through: "CUSTODY", With: "Sgt. Lowe", On: at.AddDays(3), At: "10:30", Way: "IN_PERSON", Place: "Provincial jail, visiting room 2",
-		Attends: "Counsel", Language: "Tigrinya", Brought: "CONSENT,INTAKE,QUESTIONNAIRE,NEXT_STEPS"}); err != nil {
+	if err := talks.Arrange(t.ctx, t.worker, f.ID, interview.Interview{Through: "CUSTODY", With: t.in("Sgt. Lowe", "Sergente Lavoie"), On: at.AddDays(3), At: "10:30", Way: "IN_PERSON", Place: t.in("Provincial jail, visiting room 2", "Établissement de détention, parloir 2"),
+		Attends: t.in("Counsel", "L’avocate"), Language: t.in("Tigrinya", "Tigrigna"), Brought: "CONSENT,INTAKE,QUESTIONNAIRE,NEXT_STEPS"}); err != nil {
 		return err
 	}
-	if err := talks.Add(t.ctx, t.worker, f.ID, "questionnaire", "Who kept your papers while you were away?"); err != nil {
+	if err := talks.Add(t.ctx, t.worker, f.ID, "questionnaire", t.in("Who kept your papers while you were away?", "Qui a gardé vos papiers pendant votre absence?")); err != nil {
 		return err
 	}
-	return lists.Ask(t.ctx, t.worker, f.ID, checklist.Document{Name: "Correctional plan", AskedOf: "Camille Roy", AskedOn: at.AddDays(-1), DueOn: at})
+	return lists.Ask(t.ctx, t.worker, f.ID, checklist.Document{Name: t.in("Correctional plan", "Plan correctionnel"), AskedOf: "Camille Roy", AskedOn: at.AddDays(-1), DueOn: at})
 }

@@ -31,9 +31,10 @@ func (t *team) late(f supervision.File) (string, error) {
 		return "", err
 	}
 	return t.m.house.Desk.Report(t.ctx, t.worker, f.ID, desk.Reported{Kind: "CURFEW", OccurredOn: office.Now(now.Add(-8 * time.Hour)).On, Going: "PAST",
-		Call:        desk.Logged{Learned: office.Now(now.Add(-31 * time.Minute)), Called: office.Now(now.Add(-12 * time.Minute)), To: "Liaison officer"},
-		Whereabouts: "At home since midnight.", Mind: "Calm, apologised.", Instructions: []string{"NONE"},
-		Account: "The client telephoned at eight and said that the last bus had not come; they were home two hours late."})
+		Call:        desk.Logged{Learned: office.Now(now.Add(-31 * time.Minute)), Called: office.Now(now.Add(-12 * time.Minute)), To: t.in("Liaison officer", "Agente de liaison")},
+		Whereabouts: t.in("At home since midnight.", "À domicile depuis minuit."), Mind: t.in("Calm, apologised.", "Calme, s’est excusé."), Instructions: []string{"NONE"},
+		Account: t.in("The client telephoned at eight and said that the last bus had not come; they were home two hours late.",
+			"La personne a téléphoné à huit heures : le dernier autobus n’est pas passé, et elle est rentrée deux heures en retard.")})
 }
 
 func (t *team) message() error {
@@ -47,6 +48,7 @@ func (t *team) message() error {
 		return err
 	}
 	_, err = t.m.house.Desk.LogCall(t.ctx, t.worker, f.ID, desk.Logged{Kind: desk.OfCustody, Learned: office.Now(t.m.clock.Now().Add(-5 * time.Minute)),
-		Said: "The property officer of the centre asks where the client's bag is to be sent."})
+		Said: t.in("The property officer of the centre asks where the client’s bag is to be sent.",
+			"Le responsable des effets personnels du centre demande où envoyer le sac de la personne.")})
 	return err
 }

@@ -23,17 +23,16 @@ func (m *maker) provider(i int, p provider) error {
 	if err != nil {
 		return err
 	}
-	from := m.now.AddDate(0, -p.joined, 0)
+	from, language := m.now.AddDate(0, -p.joined, 0), spokenIn(p.regions[0])
 	var sites []access.Site
 	for _, r := range p.regions {
 		s := access.Site{Name: p.city + " " + r, RegionCode: r, City: p.city, ActiveFrom: clock.DateOf(from, zone),
-			Address: fmt.Sprintf("%d Quay Street, %s", 12+i, p.city), Phone: fmt.Sprintf("%s-555-01%02d", areaCode(r), 60+i)}
+			Address: fmt.Sprintf(in(language, "%d Quay Street, %s", "%d, rue du Quai, %s"), 12+i, p.city), Phone: fmt.Sprintf("%s-555-01%02d", areaCode(r), 60+i)}
 		if p.left > 0 {
 			s.ActiveTo = clock.DateOf(m.now.AddDate(0, -p.left, 0), zone)
 		}
 		sites = append(sites, s)
 	}
-	language := spokenIn(p.regions[0])
 	org, err := m.house.Access.AddOrganisation(m.ctx, m.system(), access.Organisation{Code: p.code, Kind: access.Provider, Name: p.name, TimeZone: zone.String(),
 		ActiveFrom: sites[0].ActiveFrom, ActiveTo: sites[0].ActiveTo}, sites...)
 	if err != nil {
@@ -52,7 +51,7 @@ func (m *maker) provider(i int, p provider) error {
 	if err != nil {
 		return err
 	}
-	t := &team{m: m, ctx: i18n.WithLanguage(m.ctx, language), org: org, zone: zone, supervisor: supervisor, worker: worker, sites: sites, language: language, box: box}
+	t := &team{m: m, ctx: i18n.WithLanguage(m.ctx, language), org: org, zone: zone, supervisor: supervisor, worker: worker, sites: sites, language: language, box: box, number: i, whole: p.whole}
 	if err := t.found(i); err != nil {
 		return err
 	}
@@ -64,7 +63,7 @@ func (m *maker) provider(i int, p provider) error {
 		t.client(t.has(n), sites[n%len(sites)], p, i*m.size.Files+n, from, until)
 	}
 	m.months(i, p, org, supervisor)
-	if i == 0 {
+	if t.whole {
 		return t.opened()
 	}
 	return nil
@@ -120,7 +119,7 @@ func (t *team) client(worker access.Actor, site access.Site, p provider, n int, 
 		HousingReferred: m.chance.IntN(5) == 0,
 		Client: registry.Client{UCIWritten: fmt.Sprintf("99-%04d-%04d", n/10000+1000, n%10000), GivenName: pickOne(m, givenNames), FamilyName: pickOne(m, familyNames),
 			BirthDate: clock.Date("1958-03-01").AddDays(m.chance.IntN(17000)), Sex: pickOne(m, []string{"F", "M", "M", "X", ""}), Citizenship: pickOne(m, citizenships),
-			Language: pickOne(m, languages), InterpreterNeeded: pickOne(m, []string{"yes", "no"}), OfficialLanguage: "en"}}
+			Language: pickOne(m, languages), InterpreterNeeded: pickOne(m, []string{"yes", "no"}), OfficialLanguage: string(t.language)}}
 	t.at(start, func() error { return s.referred(r) })
 }
 
@@ -181,8 +180,8 @@ func (s *story) reachable() error {
 	if n%8 == 0 {
 		return nil
 	}
-	return s.m.house.Supervision.AddPlace(s.t.ctx, s.worker, s.file.ID, registry.Place{Role: "client", Name: "Mobile",
-		Numbers: []registry.Number{{Kind: "phone", Value: fmt.Sprintf("%s-555-01%02d", []string{"902", "514", "416", "204", "604"}[n%5], n%100), SafeToCall: n%7 > 0, NotSafe: n%7 == 0}}})
+	return s.m.house.Supervision.AddPlace(s.t.ctx, s.worker, s.file.ID, registry.Place{Role: "client", Name: s.t.in("Mobile", "Cellulaire"),
+		Numbers: []registry.Number{{Kind: "phone", Value: fmt.Sprintf("%s-555-01%02d", areaCode(s.region), n%100), SafeToCall: n%7 > 0, NotSafe: n%7 == 0}}})
 }
 
 // checkIn records the check-in that is due, unless somebody else has the file meanwhile.
@@ -208,7 +207,7 @@ func (s *story) recordCheckIn() error {
 	}
 	outcome := s.m.outcome()
 	next := schedule.Next(s.standard, s.t.day())
-	if _, err := s.m.house.Supervision.RecordReporting(s.t.ctx, s.worker, s.m.reporting(all[0].ID, outcome, next)); err != nil {
+	if _, err := s.m.house.Supervision.RecordReporting(s.t.ctx, s.worker, s.t.reporting(all[0].ID, outcome, next)); err != nil {
 		return err
 	}
 	if s.file, err = s.m.house.Supervision.File(s.t.ctx, s.worker, s.file.ID); err != nil {
@@ -246,19 +245,12 @@ func (m *maker) outcome() string {
 	}
 }
 
-// What is said at appointments, again and again.
-var (
-	goals = []string{"Housing: two rooms were viewed; an application was left with the owner.", "Language: attends class three evenings a week.",
-		"Employment: the work permit was renewed; the client works mornings at a bakery.", "Health: the family doctor was seen on Tuesday.", "No change since the last appointment."}
-	wishes       = []string{"", "", "Transit tickets for the month.", "A winter coat.", "Help to read a letter from the school."}
-	instructions = []string{"Keep the appointment card and call before noon if something comes in the way.", "Bring the lease to the next appointment.", ""}
-)
-
-func (m *maker) reporting(checkIn, outcome string, next clock.Date) supervision.Reporting {
-	r := supervision.Reporting{CheckInID: checkIn, Outcome: outcome, NextDue: next, NextTime: pickOne(m, []string{"09:30", "11:00", "14:30"}), NextPlace: "Office, room 2"}
+func (t *team) reporting(checkIn, outcome string, next clock.Date) supervision.Reporting {
+	m, said := t.m, appointments[t.language]
+	r := supervision.Reporting{CheckInID: checkIn, Outcome: outcome, NextDue: next, NextTime: pickOne(m, []string{"09:30", "11:00", "14:30"}), NextPlace: t.in("Office, room 2", "Bureau, salle 2")}
 	if outcome == supervision.Kept || outcome == supervision.Late {
 		r.Answers = map[string]string{"conditions": "yes", "address": "yes", "unscheduled": pickOne(m, []string{"no", "no", "no", "no", "no", "no", "no", "no", "no", "yes"})}
-		r.Words = map[string]string{"goals": pickOne(m, goals), "needs": pickOne(m, wishes), "instructions": pickOne(m, instructions)}
+		r.Words = map[string]string{"goals": pickOne(m, said.goals), "needs": pickOne(m, said.wishes), "instructions": pickOne(m, said.instructions)}
 	}
 	return r
 }
@@ -270,10 +262,11 @@ func (s *story) breach(now time.Time) error {
 	}
 	called := now.Add(-time.Duration(3+s.m.chance.IntN(9)) * time.Minute)
 	learned := called.Add(-time.Duration(5+s.m.chance.IntN(40)) * time.Minute)
-	breach, err := s.m.house.Desk.Report(s.t.ctx, s.worker, s.file.ID, desk.Reported{Kind: "ABSENT", Going: pickOne(s.m, desk.Going), Whereabouts: "Not known: the telephone is not answered.",
-		Call:         desk.Logged{Learned: office.Now(learned), Called: office.Now(called), To: "Liaison officer"},
+	breach, err := s.m.house.Desk.Report(s.t.ctx, s.worker, s.file.ID, desk.Reported{Kind: "ABSENT", Going: pickOne(s.m, desk.Going), Whereabouts: s.t.in("Not known: the telephone is not answered.", "Inconnu : le téléphone ne répond pas."),
+		Call:         desk.Logged{Learned: office.Now(learned), Called: office.Now(called), To: s.t.in("Liaison officer", "Agente de liaison")},
 		Instructions: []string{pickOne(s.m, desk.Instructions)},
-		Account:      "The client did not attend the scheduled reporting appointment and could not be reached by telephone."})
+		Account: s.t.in("The client did not attend the scheduled reporting appointment and could not be reached by telephone.",
+			"La personne ne s’est pas présentée au rendez-vous prévu et n’a pas pu être jointe par téléphone.")})
 	if err != nil {
 		return err
 	}

@@ -122,7 +122,7 @@ func (f *filling) write(a access.Actor, part int, keep func(ctx context.Context,
 	alike(said)
 	f.change(x, said)
 	said["danger"] = []string{"no"} // asked where a breach goes on
-	said["officer"], said["address"] = []string{f.officer.Name}, []string{"14 Quay Street, Grey Harbour"}
+	said["officer"], said["address"] = []string{f.officer.Name}, []string{f.t.street(14)}
 	return keep(f.t.ctx, a, f.v.File.ID, forms.Writing{FormID: f.id, Part: p.Part, Version: p.Version, Answers: x.Definition.OfPart(said, p.Part)})
 }
 
@@ -142,7 +142,7 @@ func (f *filling) change(x document.FormRecord, said forms.Answers) {
 	if said["asks"] = []string{"conditions", "risk"}; !ok { // no level is lower: what is asked is about conditions alone
 		said["asks"] = []string{"conditions"}
 	}
-	said["changes[0].change"], said["changes[0].becomes"] = []string{"amend"}, []string{said.Get("changes[0].condition") + " Every two weeks."}
+	said["changes[0].change"], said["changes[0].becomes"] = []string{"amend"}, []string{said.Get("changes[0].condition") + f.t.in(" Every two weeks.", " Toutes les deux semaines.")}
 }
 
 // alike says of each further entry of a group what the specimen says of the first, where the file knows nothing of it.

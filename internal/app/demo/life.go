@@ -25,8 +25,8 @@ func (t *team) lives() {
 // announced lets the region's officer announce two people, one of whom should have been referred by now.
 func (t *team) announced() error {
 	desk, at := headsup.Service{Service: t.m.house.Supervision}, t.today()
-	for _, h := range []headsup.HeadsUp{{Name: "B. O.", ExpectedOn: at.AddDays(-2), HeldAt: "Immigration holding centre", Remarks: "Early review asked for."},
-		{Name: "Tesfay Hailemariam", ExpectedOn: at.AddDays(3), HeldAt: "Provincial jail", Risk: "HIGH", Housing: true}} {
+	for _, h := range []headsup.HeadsUp{{Name: "B. O.", ExpectedOn: at.AddDays(-2), HeldAt: t.in("Immigration holding centre", "Centre de surveillance de l’immigration"), Remarks: t.in("Early review asked for.", "Contrôle anticipé demandé.")},
+		{Name: "Tesfay Hailemariam", ExpectedOn: at.AddDays(3), HeldAt: t.in("Provincial jail", "Établissement de détention provincial"), Risk: "HIGH", Housing: true}} {
 		h.SiteID = t.sites[0].ID
 		if _, err := desk.Record(t.ctx, t.m.officers[t.sites[0].RegionCode], h, true); err != nil {
 			return err
@@ -40,14 +40,15 @@ func (t *team) inAHurry() error {
 	defer func() { t.m.house.Supervision.Gates = nil }()
 	files, at := t.m.house.Supervision, t.day()
 	f, err := t.m.receive(t.worker, supervision.Referral{SiteID: t.sites[0].ID, Region: t.sites[0].RegionCode, ReceivedOn: at.AddDays(-2), Standard: "WEEKLY", Risk: "MEDIUM",
-		City: "Grey Harbour", Client: registry.Client{UCIWritten: "99-0990-0001", GivenName: "Farida", FamilyName: "Noorzai", BirthDate: "1991-04-12", Sex: "F",
-			Citizenship: "AFG", Language: "prs", InterpreterNeeded: "yes", OfficialLanguage: "en"}})
+		City: t.sites[0].City, Client: registry.Client{UCIWritten: t.uci(990, 1), GivenName: "Farida", FamilyName: "Noorzai", BirthDate: "1991-04-12", Sex: "F",
+			Citizenship: "AFG", Language: "prs", InterpreterNeeded: "yes", OfficialLanguage: string(t.language)}})
 	if err != nil {
 		return err
 	}
 	if f, err = files.RecordDecision(t.ctx, t.worker, f.ID, f.Version, supervision.Decision{On: at, Code: supervision.Accepted}); err != nil {
 		return err
 	}
-	_, err = files.Enrol(t.ctx, t.worker, f.ID, f.Version, at, at.AddDays(7), "Released at the early review; agreement and undertaking are signed on paper and follow.")
+	_, err = files.Enrol(t.ctx, t.worker, f.ID, f.Version, at, at.AddDays(7), t.in("Released at the early review; agreement and undertaking are signed on paper and follow.",
+		"Mise en liberté au contrôle anticipé; l’entente et l’engagement, signés sur papier, suivent."))
 	return err
 }

@@ -32,6 +32,7 @@ func TestTheNationIsMadeOnAnyDay(t *testing.T) {
 			}
 			defer house.Close()
 			nothingBeforeItsDay(t, house.DB)
+			inFrench(t, house.DB)
 		})
 	}
 }

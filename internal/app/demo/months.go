@@ -6,6 +6,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/reporting"
 )
 
@@ -20,7 +21,7 @@ func (m *maker) months(i int, p provider, org access.Organisation, supervisor ac
 		}
 		for _, region := range p.regions {
 			r := &report{m: m, supervisor: supervisor, officer: m.officers[region], period: reporting.Period{OrganisationID: org.ID, Region: region, Month: month},
-				fate: fate(i, back)}
+				fate: fate(i, back), language: spokenIn(region)}
 			if r.fate != late {
 				m.at(month.Add(1).First().AddDays(3+i%6).Time().Add(16*time.Hour), r.certify)
 			}
@@ -51,12 +52,13 @@ type report struct {
 	supervisor, officer access.Actor
 	period              reporting.Period
 	fate                int
+	language            i18n.Language
 }
 
 func (r *report) certify() error {
 	s := r.m.house.Reporting
 	if r.fate == wrong {
-		if err := s.Adjust(r.m.ctx, r.supervisor, r.period, "closing", "", 2, "Two files counted by hand."); err != nil {
+		if err := s.Adjust(r.m.ctx, r.supervisor, r.period, "closing", "", 2, in(r.language, "Two files counted by hand.", "Deux dossiers comptés à la main.")); err != nil {
 			return err
 		}
 	}
@@ -76,7 +78,9 @@ func (r *report) answer(submission string, version int) error {
 	case accepted:
 		return r.m.house.Reporting.Accept(r.m.ctx, r.officer, submission, version)
 	case returned:
-		return r.m.house.Reporting.Return(r.m.ctx, r.officer, submission, version, "Before I accept it: does the number of new enrolments agree with your own list for the month?")
+		return r.m.house.Reporting.Return(r.m.ctx, r.officer, submission, version,
+			in(r.language, "Before I accept it: does the number of new enrolments agree with your own list for the month?",
+				"Avant d’accepter : le nombre de nouvelles inscriptions correspond-il à votre liste du mois?"))
 	}
 	return nil
 }
@@ -106,7 +110,8 @@ func (m *maker) ask(month clock.Month) error {
 	for _, l := range lines {
 		if l.Submission.State == reporting.Submitted || l.Submission.State == reporting.Accepted {
 			return m.house.Reporting.Ask(m.ctx, m.analyst, reporting.Period{OrganisationID: l.OrganisationID, Region: l.Region, Month: month}, "checkins_missed", "",
-				"This is fewer than in the months before. Were all outcomes entered?")
+				in(spokenIn(l.Region), "This is fewer than in the months before. Were all outcomes entered?",
+					"C’est moins que les mois précédents. Tous les résultats sont-ils saisis?"))
 		}
 	}
 	return nil

@@ -12,9 +12,9 @@ type region struct {
 var regions = []region{
 	{"ATL", "Atlantic", "Atlantique", "America/Halifax", "NS", "902-555-0110", "902-555-0119"},
 	{"QUE", "Quebec", "Québec", "America/Montreal", "QC", "514-555-0120", "514-555-0129"},
-	{"NOR", "Northern Ontario", "Nord de l'Ontario", "America/Toronto", "ON", "613-555-0130", "613-555-0139"},
+	{"NOR", "Northern Ontario", "Nord de l’Ontario", "America/Toronto", "ON", "613-555-0130", "613-555-0139"},
 	{"GTA", "Greater Toronto Area", "Région du Grand Toronto", "America/Toronto", "ON", "416-555-0140", "416-555-0149"},
-	{"SOR", "Southern Ontario", "Sud de l'Ontario", "America/Toronto", "ON", "519-555-0150", "519-555-0159"},
+	{"SOR", "Southern Ontario", "Sud de l’Ontario", "America/Toronto", "ON", "519-555-0150", "519-555-0159"},
 	{"PRA", "Prairie", "Prairies", "America/Winnipeg", "MB", "204-555-0160", "204-555-0169"},
 	{"PAC", "Pacific", "Pacifique", "America/Vancouver", "BC", "604-555-0170", "604-555-0179"},
 }
@@ -32,23 +32,24 @@ type provider struct {
 	code, name string
 	regions    []string
 	city       string
-	joined     int // months before now; 24 is the whole demonstration
-	left       int // months before now; 0 is still there
+	joined     int  // months before now; 24 is the whole demonstration
+	left       int  // months before now; 0 is still there
+	whole      bool // shows something of everything: one provider in each language
 }
 
 var providers = []provider{
-	{"HARBOUR", "Harbour Towns Community Services", []string{"ATL"}, "Grey Harbour", 24, 0},
-	{"TIDEWAY", "Tideway House", []string{"ATL"}, "Port Sable", 24, 0},
-	{"RAPIDES", "Entraide des Rapides", []string{"QUE"}, "Sault-aux-Cèdres", 24, 0},
-	{"ERABLE", "Maison de l'Érable", []string{"QUE"}, "Val-Clair", 18, 0},
-	{"NORTHLINE", "Northline Support", []string{"NOR"}, "Stony Portage", 24, 0},
-	{"LAKESIDE", "Lakeside Bridges", []string{"GTA", "SOR"}, "Millbrook Junction", 24, 0},
-	{"FOUNDRY", "Foundry Street Mission", []string{"GTA"}, "Old Foundry", 24, 0},
-	{"ORCHARD", "Orchard Road Supervision", []string{"SOR"}, "Apple Crossing", 24, 0},
-	{"RIVERVAL", "River Valley Reintegration", []string{"PRA"}, "River Valley", 24, 0},
-	{"PRAIRIE", "Prairie Lantern", []string{"PRA"}, "Lantern Hill", 9, 0},
-	{"CEDAR", "Cedar Coast Services", []string{"PAC"}, "Cedar Cove", 24, 0},
-	{"MAINLAND", "Mainland Steps", []string{"PAC"}, "Salmon Landing", 24, 5},
+	{"HARBOUR", "Harbour Towns Community Services", []string{"ATL"}, "Grey Harbour", 24, 0, true},
+	{"TIDEWAY", "Tideway House", []string{"ATL"}, "Port Sable", 24, 0, false},
+	{"RAPIDES", "Entraide des Rapides", []string{"QUE"}, "Sault-aux-Cèdres", 24, 0, true},
+	{"ERABLE", "Maison de l’Érable", []string{"QUE"}, "Val-Clair", 18, 0, false},
+	{"NORTHLINE", "Northline Support", []string{"NOR"}, "Stony Portage", 24, 0, false},
+	{"LAKESIDE", "Lakeside Bridges", []string{"GTA", "SOR"}, "Millbrook Junction", 24, 0, false},
+	{"FOUNDRY", "Foundry Street Mission", []string{"GTA"}, "Old Foundry", 24, 0, false},
+	{"ORCHARD", "Orchard Road Supervision", []string{"SOR"}, "Apple Crossing", 24, 0, false},
+	{"RIVERVAL", "River Valley Reintegration", []string{"PRA"}, "River Valley", 24, 0, false},
+	{"PRAIRIE", "Prairie Lantern", []string{"PRA"}, "Lantern Hill", 9, 0, false},
+	{"CEDAR", "Cedar Coast Services", []string{"PAC"}, "Cedar Cove", 24, 0, false},
+	{"MAINLAND", "Mainland Steps", []string{"PAC"}, "Salmon Landing", 24, 5, false},
 }
 
 // person names, mixed from many places; family and given names are put together by chance.

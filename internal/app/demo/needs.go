@@ -24,7 +24,8 @@ func (t *team) needs() {
 		if err := t.assess(first, said, 26); err != nil {
 			return err
 		}
-		return t.m.house.Needs.SetGoal(t.ctx, t.worker, first, "housing", supervision.Goal{Words: "A room at her sister’s", Steps: "Letter of the sister; visit of the room; the officer is told of the address."})
+		return t.m.house.Needs.SetGoal(t.ctx, t.worker, first, "housing", supervision.Goal{Words: t.in("A room at her sister’s", "Une chambre chez sa sœur"),
+			Steps: t.in("Letter of the sister; visit of the room; the officer is told of the address.", "Lettre de la sœur; visite de la chambre; adresse communiquée à l’agent.")})
 	})
 	t.at(t.m.now.AddDate(0, 0, -10), func() error { return t.referred(first) })
 	t.at(t.m.now.AddDate(0, 0, -5), func() error {
@@ -91,5 +92,5 @@ func (t *team) referred(fileID string) error {
 	if at < 0 {
 		return nil
 	}
-	return t.m.house.Needs.Refer(t.ctx, t.worker, fileID, needs.Referral{Area: "health", SheetID: list[at].ID, On: t.day(), Words: "First appointment, with the interpreter."})
+	return t.m.house.Needs.Refer(t.ctx, t.worker, fileID, needs.Referral{Area: "health", SheetID: list[at].ID, On: t.day(), Words: t.in("First appointment, with the interpreter.", "Premier rendez-vous, avec l’interprète.")})
 }

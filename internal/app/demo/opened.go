@@ -6,7 +6,6 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/fault"
-	"passerelle/internal/platform/i18n"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/exclusion"
@@ -15,7 +14,7 @@ import (
 // opened gives the first provider a second case manager, who opened files in an emergency and is shut out of one, and its
 // files people and places around them.
 func (t *team) opened() error {
-	colleague, err := t.m.person(t.org, "Wren Halloway", "wren.harbour@demo.example", i18n.English, access.CaseManager)
+	colleague, err := t.m.person(t.org, t.in("Wren Halloway", "Mathilde Garneau"), "second."+t.box, t.language, access.CaseManager)
 	if err != nil {
 		return err
 	}
@@ -26,17 +25,19 @@ func (t *team) opened() error {
 		return err
 	})
 	t.at(t.m.now.AddDate(0, 0, -20), func() error {
-		return t.emergency(colleague, shut, "The client’s landlord called: the door is open, nobody answers, and the case manager is on leave.")
+		return t.emergency(colleague, shut, t.in("The client’s landlord called: the door is open, nobody answers, and the case manager is on leave.",
+			"Le propriétaire a appelé : la porte est ouverte, personne ne répond, et le gestionnaire de cas est en congé."))
 	})
-	t.at(t.m.now.AddDate(0, 0, -19), t.m.reviewed)
+	t.at(t.m.now.AddDate(0, 0, -19), t.reviewed)
 	t.at(t.m.now.Add(-95*time.Minute), func() error { // a number typed wrong is refused, which is kept
-		if _, err := t.m.house.Supervision.OpenEmergency(t.ctx, colleague, "99-0000-0000", "The hospital called."); !fault.Is(err, fault.Invalid) {
+		if _, err := t.m.house.Supervision.OpenEmergency(t.ctx, colleague, "99-0000-0000", t.in("The hospital called.", "L’hôpital a appelé.")); !fault.Is(err, fault.Invalid) {
 			return err
 		}
 		return nil
 	})
 	t.at(t.m.now.Add(-90*time.Minute), func() error {
-		return t.emergency(colleague, shut, "The hospital called and asks who to reach for this person; the case manager does not answer.")
+		return t.emergency(colleague, shut, t.in("The hospital called and asks who to reach for this person; the case manager does not answer.",
+			"L’hôpital a appelé et demande qui joindre pour cette personne; le gestionnaire de cas ne répond pas."))
 	})
 	return nil
 }
@@ -64,8 +65,9 @@ func (t *team) around() error {
 	}
 	for _, f := range rows {
 		for _, p := range []registry.Place{
-			{Role: "counsel", Name: "Imogen Laing", Address: "12 Quay Street, Grey Harbour", Numbers: []registry.Number{{Kind: "phone", Value: "902-555-0143", SafeToCall: true}}},
-			{Role: "residence", Name: "Room with a family", Address: "48 Alder Lane, Port Sable", Protected: true, Remarks: "Second door, by the garden."},
+			{Role: "counsel", Name: t.in("Imogen Laing", "Me Solange Picard"), Address: t.street(12), Numbers: []registry.Number{{Kind: "phone", Value: areaCode(t.sites[0].RegionCode) + "-555-0143", SafeToCall: true}}},
+			{Role: "residence", Name: t.in("Room with a family", "Chambre dans une famille"), Protected: true,
+				Address: t.in("48 Alder Lane, Port Sable", "48, rue des Aulnes, Val-Clair"), Remarks: t.in("Second door, by the garden.", "Deuxième porte, du côté du jardin.")},
 		} {
 			if err := files.AddPlace(t.ctx, t.supervisor, f.ID, p); err != nil {
 				return err
@@ -82,7 +84,7 @@ func (t *team) conflict(colleague access.Actor) (string, error) {
 		return "", err
 	}
 	last := rows[len(rows)-1].ID
-	return last, exclusion.Service{Service: t.m.house.Supervision}.Exclude(t.ctx, t.supervisor, last, colleague.PersonID, "Related to the client by marriage.")
+	return last, exclusion.Service{Service: t.m.house.Supervision}.Exclude(t.ctx, t.supervisor, last, colleague.PersonID, t.in("Related to the client by marriage.", "Parenté par alliance avec la personne."))
 }
 
 // emergency is one file that the colleague opened; shut is the file they may not.
@@ -100,12 +102,14 @@ func (t *team) emergency(colleague access.Actor, shut, reason string) error {
 	return err
 }
 
-// reviewed is the privacy officer's review of what waits.
-func (m *maker) reviewed() error {
+// reviewed is the privacy officer's review of what waits of the provider.
+func (t *team) reviewed() error {
+	m := t.m
 	list, err := m.house.Access.Emergencies(m.ctx, m.privacy)
 	for _, e := range list {
-		if err == nil {
-			err = m.house.Access.ReviewEmergency(m.ctx, m.privacy, e.ID, access.Review{Finding: access.Justified, Words: "The file held the number that was needed. Nothing else was opened."})
+		if err == nil && e.OrganisationID == t.org.ID {
+			err = m.house.Access.ReviewEmergency(m.ctx, m.privacy, e.ID, access.Review{Finding: access.Justified, Words: t.in("The file held the number that was needed. Nothing else was opened.",
+				"Le dossier contenait le numéro recherché. Rien d’autre n’a été ouvert.")})
 		}
 	}
 	return err

@@ -54,5 +54,7 @@ func (s *story) heard() error {
 		return nil
 	}
 	return s.m.house.Supervision.SetHearing(s.t.ctx, s.worker, s.file.ID, supervision.Hearing{OnDate: s.t.today().AddDays(9), AtTime: "13:30", Kind: "ADMISSIBILITY",
-		Place: "Immigration and Refugee Board, room 4", Arrangements: "The case manager meets the client at the entrance at 13:00; interpreter booked."})
+		Place: s.t.in("Immigration and Refugee Board, room 4", "Commission de l’immigration et du statut de réfugié, salle 4"),
+		Arrangements: s.t.in("The case manager meets the client at the entrance at 13:00; interpreter booked.",
+			"Rendez-vous à l’entrée à 13 h avec le gestionnaire de cas; interprète réservé.")})
 }

@@ -30,8 +30,8 @@ func (t *team) given() error {
 		return err
 	}
 	s, on := aid.Service{Service: t.m.house.Supervision}, t.day()
-	for i, e := range []aid.Entry{{Item: "TICKET", Quantity: 4, Cents: 13_00, Receipt: "SIGNED", Words: "To the hearing and back"},
-		{Item: "GROCERY", Quantity: 1, Cents: 50_00, Receipt: "SIGNED"}, {Item: "PASS", Quantity: 1, Cents: 95_00, Receipt: "NOT_SIGNED", Words: "Bus to English classes"}} {
+	for i, e := range []aid.Entry{{Item: "TICKET", Quantity: 4, Cents: 13_00, Receipt: "SIGNED", Words: t.in("To the hearing and back", "Aller-retour pour l’audience")},
+		{Item: "GROCERY", Quantity: 1, Cents: 50_00, Receipt: "SIGNED"}, {Item: "PASS", Quantity: 1, Cents: 95_00, Receipt: "NOT_SIGNED", Words: t.in("Bus to English classes", "Autobus pour les cours de français")}} {
 		if i >= len(rows) {
 			break
 		}
@@ -45,15 +45,10 @@ func (t *team) given() error {
 
 func (t *team) services() error {
 	s := reference.Service{Service: t.m.house.Supervision}
-	for _, x := range []reference.Sheet{
-		{Kind: "OWN", Name: "English evenings", Purpose: "Two levels, a childminder in the next room", Languages: "English", Hours: "Mondays and Wednesdays, 18:00 to 20:00",
-			Address: "Harbour Towns, 2nd floor", Refer: "Tell Nora; a place within the week"},
-		{Kind: "PARTNER", Name: "Grey Harbour Newcomer Clinic", Purpose: "Family doctor, vaccines, referrals to counselling", Languages: "English, French, Arabic, Tigrinya", Phone: "902-555-0181",
-			Hours: "Tuesdays to Fridays, 9:00 to 16:00", Refer: "By telephone, with the health coverage number", AwayFrom: t.day().AddDays(30), AwayTo: t.day().AddDays(44)},
-		{Kind: "PARTNER", Name: "Quay Street Food Bank", Purpose: "Hampers, halal on request", Phone: "902-555-0133", Hours: "Saturdays, 10:00 to 13:00", Refer: "Walk in with any letter from us"},
-		{Kind: "AGREEMENT", Name: "Region’s counselling service", Purpose: "Six sessions with an interpreter, paid by the programme", Languages: "Interpreter by arrangement", Phone: "902-555-0196",
-			Refer: "Form in the partners’ binder; answer in five working days"},
-	} {
+	for i, x := range sheets[t.language] {
+		if i == clinic {
+			x.AwayFrom, x.AwayTo = t.day().AddDays(30), t.day().AddDays(44)
+		}
 		if err := s.Keep(t.ctx, t.supervisor, x); err != nil {
 			return err
 		}

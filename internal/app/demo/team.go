@@ -27,6 +27,8 @@ type team struct {
 	colleague, leaver, coordinator access.Actor
 	language                       i18n.Language
 	box                            string
+	number                         int  // among the providers, so that no two have a client under one UCI
+	whole                          bool // has something of everything there is
 }
 
 // found adds the people of a larger provider: every other one has two case managers, a few a house.
@@ -39,7 +41,7 @@ func (t *team) found(i int) (err error) {
 	}
 	t.at(t.m.now.AddDate(0, 0, -2), t.absences)
 	t.at(t.m.now.AddDate(0, 0, -1).Add(-2*time.Hour), t.unassigned)
-	if i%4 != 0 {
+	if i%4 != 0 && !t.whole {
 		return nil
 	}
 	if t.leaver, err = t.m.person(t.org, t.m.staffName(t.language), "leaver."+t.box, t.language, access.CaseManager); err != nil {
@@ -51,7 +53,7 @@ func (t *team) found(i int) (err error) {
 		return err
 	}
 	t.at(t.m.now.AddDate(0, 0, -3), t.houses)
-	if i == 0 {
+	if t.whole {
 		t.forms()
 		t.calls()
 		t.asks()
@@ -99,7 +101,7 @@ func (t *team) unassigned() error {
 		_, err := t.m.receive(by, supervision.Referral{SiteID: t.sites[0].ID, Region: t.sites[0].RegionCode,
 			ReceivedOn: t.day(), Standard: "BIWEEKLY", City: t.sites[0].City, Risk: []string{"MEDIUM", "HIGH", "LOW"}[i], Ground: "FLIGHT", HousingReferred: true,
 			Client: registry.Client{UCIWritten: fmt.Sprintf("88-%04d-%04d", own, i), GivenName: name, FamilyName: familyNames[len(t.m.people)%len(familyNames)],
-				BirthDate: "1991-05-17", Language: "en", InterpreterNeeded: "no", OfficialLanguage: "en"}})
+				BirthDate: "1991-05-17", Language: string(t.language), InterpreterNeeded: "no", OfficialLanguage: string(t.language)}})
 		if err != nil {
 			return err
 		}
@@ -124,8 +126,9 @@ func (t *team) leaves() error {
 // houses opens two houses, lets residents in, and notes who is expected to come and to go.
 func (t *team) houses() error {
 	s, today := stay.Service{Service: t.m.house.Supervision}, t.day()
-	for _, h := range []stay.Residence{{Name: "Lantern House", Places: 4, Rules: "Quiet after 22:00. Visitors in the common room only."},
-		{Name: strings.ToUpper(t.org.Code[:1]) + strings.ToLower(t.org.Code[1:]) + " Lodge", Places: 2, HighRisk: true}} {
+	for _, h := range []stay.Residence{{Name: t.in("Lantern House", "Maison du Fanal"), Places: 4,
+		Rules: t.in("Quiet after 22:00. Visitors in the common room only.", "Silence après 22 h. Visites dans la salle commune seulement.")},
+		{Name: t.in(strings.ToUpper(t.org.Code[:1])+strings.ToLower(t.org.Code[1:])+" Lodge", "Gîte des Rapides"), Places: 2, HighRisk: true}} {
 		if err := s.AddResidence(t.ctx, t.coordinator, h); err != nil {
 			return err
 		}
