@@ -173,3 +173,17 @@ func (s *Service) CoveredBy(ctx context.Context, q db.Querier, a Actor) ([]Absen
 	return db.All[Absence](ctx, q, absenceSelect+`where b.cover_id=$1 and b.organisation_id=$2 and b.from_date<=$3 and b.to_date>=$3
 		order by b.to_date, p.name, b.id`, a.PersonID, a.OrganisationID, s.here(a))
 }
+
+// AwayUntil gives, of an organisation's people who are away on a day, the last day away. It says nothing of why, and whoever may choose
+// among the people may read it.
+func (s *Service) AwayUntil(ctx context.Context, q db.Querier, organisationID string, on clock.Date) (map[string]clock.Date, error) {
+	list, err := db.All[Absence](ctx, q, absenceSelect+"where b.organisation_id=$1 and b.from_date<=$2 and b.to_date>=$2", organisationID, on)
+	if err != nil {
+		return nil, fmt.Errorf("who is away: %w", err)
+	}
+	out := make(map[string]clock.Date, len(list))
+	for _, b := range list {
+		out[b.PersonID] = max(out[b.PersonID], b.ToDate)
+	}
+	return out, nil
+}

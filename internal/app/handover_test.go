@@ -24,6 +24,7 @@ func TestAFileIsHandedOverOnItsPages(t *testing.T) {
 		sender.as(nora, language)
 		receiver.as(tara, language)
 		boss.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
+		o.isAway(t, sender, tara.PersonID, at, map[string]string{"en": "Tara Whitfield (away until 2026-12-07)", "fr": "Tara Whitfield (absence jusqu’au 2026-12-07)"}[language])
 		if a := receiver.get(at); a.StatusCode != http.StatusNotFound {
 			t.Fatalf("%s: a colleague reads the file: %d", language, a.StatusCode)
 		}
@@ -70,5 +71,21 @@ func TestAFileIsHandedOverOnItsPages(t *testing.T) {
 		if _, err := o.house.DB.Exec(t.Context(), "update assignment set person_id=$1 where file_id=$2 and kind='assigned'", nora.PersonID, file); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// isAway sees that a colleague who is away is offered with the last day away.
+func (o opened) isAway(t *testing.T, v *visitor, person, at, says string) {
+	t.Helper()
+	org := o.text(t, "select organisation_id from supervision_file where id=$1", strings.TrimPrefix(at, "/files/"))
+	if _, err := o.house.DB.Exec(t.Context(), `insert into absence (id, organisation_id, person_id, cover_id, from_date, to_date, reason, recorded_by, recorded)
+		values ('away',$1,$2,'','2026-11-01','2026-12-07','LEAVE',$2,1)`, org, person); err != nil {
+		t.Fatal(err)
+	}
+	if option := v.get(at + "/hand-over").page.Find(`#person option[value="` + person + `"]`).Text(); option != says {
+		t.Errorf("offered as %q", option)
+	}
+	if _, err := o.house.DB.Exec(t.Context(), "delete from absence where id='away'"); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -136,12 +136,13 @@ func TestWhoIsHereIsComparedFirst(t *testing.T) {
 // reason to close it and, closed, no reopening that would be refused.
 func TestAClosureSaysWhatItEnds(t *testing.T) {
 	o := open(t)
-	for language, words := range map[string][2]string{"en": {"What the closure ends", "never under supervision"}, "fr": {"Ce à quoi la fermeture met fin", "jamais été sous surveillance"}} {
+	for language, words := range map[string][3]string{"en": {"What the closure ends", "never under supervision", "The hearing of 2027-02-01"}, "fr": {"Ce à quoi la fermeture met fin", "jamais été sous surveillance", "L’audience du 2027-02-02"}} {
 		v := newVisitor(t, o.base)
 		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
 		active := o.text(t, `select f.id from supervision_file f join organisation o on o.id=f.organisation_id where o.code='HARBOUR' and f.state='ACTIVE' and f.next_due<>'' and not f.withdrawn order by f.id limit 1`)
+		v.send(v.get("/files/"+active+"/plan"), "/files/"+active+"/hearings", "on_date", "2027-02-0"+map[string]string{"en": "1", "fr": "2"}[language], "hearing_kind", "REFUGEE")
 		closing := v.get("/files/" + active + "/closing")
-		if !strings.Contains(closing.main(), words[0]) {
+		if !strings.Contains(closing.main(), words[0]) || !strings.Contains(closing.main(), words[2]) {
 			t.Errorf("%s: %s", language, closing.main())
 		}
 		if closing.page.Find("form[action$='/closing']").Length() == 1 {

@@ -278,6 +278,23 @@ func TestThePageForTheNextPerson(t *testing.T) {
 		if len(p.Recent) != 1 || p.Recent[0].Body != "Came with her sister." {
 			t.Errorf("notes: %+v", p.Recent)
 		}
+		filetest.Must(t, s.AnswerBreach(ctx, h.Worker, breach, "WARN_VERBAL", "2026-11-10"))
+		_, err = d.Exec(ctx, "insert into breach_state (breach_id, organisation_id, file_id, going, whereabouts) values ($1,'org',$2,'ONGOING','Unknown')", breach, file)
+		filetest.Must(t, err)
+		_, err = d.Exec(ctx, `insert into granted_change (form_id, organisation_id, file_id, effective, granted) values ('g','org',$1,'2026-11-20','{"On":"2026-11-20","Direction":"UP","Risk":"LOW"}')`, file)
+		filetest.Must(t, err)
+		p, err = s.Page(ctx, h.Worker, file)
+		filetest.Must(t, err)
+		if len(p.Open) != 0 || len(p.Answered) != 1 || p.Answered[0].Action != "WARN_VERBAL" || p.Answered[0].Going != "ONGOING" || p.Dangers[0] != (Danger{"was_ongoing", "Unknown"}) {
+			t.Errorf("answered of late: %+v, %+v, %+v", p.Open, p.Answered, p.Dangers)
+		}
+		if len(p.Granted) != 1 || p.Granted[0].Effective != "2026-11-20" {
+			t.Errorf("granted %+v", p.Granted)
+		}
+		h.Clock.Set(h.Clock.Now().AddDate(0, 0, 29))
+		if p, err := s.Page(ctx, h.Worker, file); err != nil || len(p.Answered) != 0 {
+			t.Errorf("answered long ago: %+v %v", p.Answered, err)
+		}
 		_, err = d.Exec(ctx, "update supervision_file set housing_referred=$2 where id=$1", file, true) // the coordinator reads the file, not its notes
 		filetest.Must(t, err)
 		for by, kind := range map[*access.Actor]fault.Kind{&h.Colleague: fault.NotFound, &h.Housing: fault.Forbidden, &h.Other: fault.NotFound, &h.Officer: fault.Forbidden, &h.OtherRegion: fault.NotFound} {

@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/coming"
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/life"
 	"passerelle/internal/supervision/question"
@@ -44,11 +45,14 @@ type Page struct {
 	Appointments []schedule.Appointment  // booked, from today on
 	Tasks        []schedule.Task
 	Open         []Breach
-	Questions    []question.Question // that the officer has not answered
-	Consents     []release.Consent   // in force
-	Covered      map[string]string   // the names of whom consents cover, by place
-	Recent       []notes.Note        // of the last weeks, newest first
-	People       []access.Person     // who may be asked to take the file; for whoever may hand it over
+	Answered     []Breach              // by the agency of late
+	Granted      []coming.Change       // from a day to come
+	Questions    []question.Question   // that the officer has not answered
+	Consents     []release.Consent     // in force
+	Covered      map[string]string     // the names of whom consents cover, by place
+	Recent       []notes.Note          // of the last weeks, newest first
+	People       []access.Person       // who may be asked to take the file; for whoever may hand it over
+	Away         map[string]clock.Date // until when those are who are away today
 	MayOffer     bool
 	MayTake      bool // the actor is asked
 }
@@ -102,6 +106,10 @@ func (s Service) hands(ctx context.Context, a access.Actor, p *Page) (err error)
 	}
 	people, err := s.Access.PeopleAt(ctx, p.File.OrganisationID, p.File.SiteID, access.CaseManager)
 	p.People = slices.DeleteFunc(people, func(x access.Person) bool { return x.ID == holder.ID || x.DeactivatedAt != 0 })
+	if err != nil {
+		return err
+	}
+	p.Away, err = s.Access.AwayUntil(ctx, s.DB, p.File.OrganisationID, p.Today)
 	return err
 }
 
@@ -123,7 +131,8 @@ func (s Service) plan(ctx context.Context, a access.Actor, p *Page) (err error) 
 	p.Goals = slices.DeleteFunc(plan.Goals, func(g supervision.Goal) bool { return g.ReachedOn != "" })
 	p.Hearings = slices.DeleteFunc(plan.Hearings, func(h supervision.Hearing) bool { return h.CancelledOn != "" || h.OnDate < p.Today })
 	slices.Reverse(p.Hearings)
-	return nil
+	p.Granted, err = coming.Service{Service: s.Service}.Of(ctx, p.File)
+	return err
 }
 
 // days fills in what is due, what is booked and what waits to be done.
@@ -147,10 +156,12 @@ func (p *Page) booked(day clock.Date) bool {
 	return slices.ContainsFunc(p.Appointments, func(x schedule.Appointment) bool { return x.Date == day && x.Kind == schedule.CheckInAppointment })
 }
 
-// breaches fills in the reports that wait for the agency.
+// breaches fills in the reports that wait for the agency, and those that it answered in the weeks of which notes are shown: what was going
+// on then may go on still.
 func (s Service) breaches(ctx context.Context, _ access.Actor, p *Page) error {
 	for _, b := range p.Breaches {
-		if !b.Waits() {
+		late := b.Action != "" && b.TakenBackOn == "" && b.AnsweredOn >= p.Today.AddDays(-recentDays)
+		if !b.Waits() && !late {
 			continue
 		}
 		open, err := s.Release.Desk.Waiting(ctx, s.DB, p.File.ID, b.ID)
@@ -161,7 +172,11 @@ func (s Service) breaches(ctx context.Context, _ access.Actor, p *Page) error {
 		if err != nil {
 			return err
 		}
-		p.Open = append(p.Open, Breach{open, said})
+		if late {
+			p.Answered = append(p.Answered, Breach{open, said})
+		} else {
+			p.Open = append(p.Open, Breach{open, said})
+		}
 	}
 	return nil
 }
@@ -214,6 +229,11 @@ func dangers(p Page) []Danger {
 			if i.Code != desk.Instructions[0] {
 				out = append(out, Danger{"instruction." + i.Code, i.By})
 			}
+		}
+	}
+	for _, b := range p.Answered {
+		if b.Going == desk.Going[1] {
+			out = append(out, Danger{"was_ongoing", b.Whereabouts})
 		}
 	}
 	if p.File.Risk == "HIGH" {

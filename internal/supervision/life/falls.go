@@ -2,10 +2,14 @@ package life
 
 import (
 	"context"
+	"slices"
 
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/coming"
 	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/question"
 )
 
 // Falls is what ends with the closure of a file, and what stays to be answered after it (CCM-19).
@@ -14,10 +18,18 @@ type Falls struct {
 	NextDue  clock.Date // the check-in that is planned
 	Housed   string     // the residence in which the client has a place
 	Breaches int        // that the agency has still to answer
+	// Hearings to come leave the calendar, and what is booked beside check-ins is off, the next first; changes that the agency granted
+	// from a day to come do not take effect.
+	Hearings     []supervision.Hearing
+	Appointments []schedule.Appointment
+	Granted      []coming.Change
+	Questions    int // to the officer, that are open
 }
 
 // Any reports whether something falls or stays.
-func (f Falls) Any() bool { return f != Falls{} }
+func (f Falls) Any() bool {
+	return f.Tasks+f.Breaches+f.Questions+len(f.Hearings)+len(f.Appointments)+len(f.Granted) > 0 || f.NextDue != "" || f.Housed != ""
+}
 
 func (s *Service) falls(ctx context.Context, v supervision.View) (Falls, error) {
 	out := Falls{NextDue: v.File.NextDue}
@@ -31,6 +43,39 @@ func (s *Service) falls(ctx context.Context, v supervision.View) (Falls, error) 
 		return out, err
 	}
 	out.Tasks = len(tasks)
+	if err := s.ahead(ctx, v.File, &out); err != nil {
+		return out, err
+	}
+	asked, err := new(question.Service).OpenOf(ctx, s.DB, v.File.ID)
+	if err != nil {
+		return out, err
+	}
+	out.Questions = len(asked)
 	out.Housed, err = desk.Service{Service: s.Service}.Housed(ctx, v.File.ID)
 	return out, err
+}
+
+// ahead fills in what has a day to come.
+func (s *Service) ahead(ctx context.Context, f supervision.File, out *Falls) error {
+	today := s.today(ctx)
+	_, _, hearings, err := s.PlanStored(ctx, s.DB, f.ID)
+	if err != nil {
+		return err
+	}
+	for _, h := range slices.Backward(hearings) { // the latest came first
+		if h.CancelledOn == "" && h.OnDate >= today {
+			out.Hearings = append(out.Hearings, h)
+		}
+	}
+	booked, err := s.Schedule.AppointmentsOfFile(ctx, s.DB, f.ID)
+	if err != nil {
+		return err
+	}
+	for _, x := range slices.Backward(booked) {
+		if x.Status == schedule.Booked && x.Date >= today && x.Kind == schedule.OtherAppointment {
+			out.Appointments = append(out.Appointments, x)
+		}
+	}
+	out.Granted, err = coming.Service{Service: s.Service}.Of(ctx, f)
+	return err
 }

@@ -22,6 +22,8 @@ import (
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/document"
+	"passerelle/internal/supervision/question"
+	"passerelle/internal/supervision/synopsis"
 )
 
 var ctx = context.Background()
@@ -322,6 +324,35 @@ func TestAClosingWaitsForTheOfficer(t *testing.T) {
 		}
 		if err := shut("Again."); !fault.Is(err, fault.NotReady) {
 			t.Errorf("a confirmation is of one closing: %v", err)
+		}
+	})
+}
+
+// CCM-19: before a file is closed it is said what has a day to come: hearings, what is booked beside check-ins, granted changes; and which
+// questions are open.
+func TestAClosureSaysWhatIsAhead(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.enrolled(t)
+		for day, kind := range map[clock.Date]string{"2026-12-02": "REFUGEE", "2026-11-20": "DETENTION_REVIEW"} {
+			must(t, h.SetHearing(ctx, h.worker, f.ID, supervision.Hearing{OnDate: day, Kind: kind}))
+		}
+		for day, kind := range map[string]string{"2026-11-12": "other", "2026-11-13": "checkin", "2026-11-01": "other"} {
+			_, err := d.Exec(ctx, `insert into appointment (id, organisation_id, file_id, person_id, at, date, place, interpreter, kind, status, version)
+				values ($1,'org',$2,'worker',0,$1,'Clinic','',$3,'booked',1)`, day, f.ID, kind)
+			must(t, err)
+		}
+		_, err := d.Exec(ctx, `insert into granted_change (form_id, organisation_id, file_id, effective, granted) values ('g','org',$1,'2026-12-05','{"On":"2026-12-05","Direction":"UP","Risk":"LOW"}')`, f.ID)
+		must(t, err)
+		_, err = question.New(synopsis.New(h.docs)).Send(ctx, h.worker, f.ID, []question.Asked{{Heading: "identity", Words: "Is the passport with the agency?"}})
+		must(t, err)
+		got := h.next(t, h.worker, f.ID).Falls
+		if len(got.Hearings) != 2 || got.Hearings[0].OnDate != "2026-11-20" || len(got.Appointments) != 1 || got.Appointments[0].Date != "2026-11-12" ||
+			len(got.Granted) != 1 || got.Granted[0].Risk != "LOW" || got.Questions != 1 || !got.Any() {
+			t.Errorf("%+v", got)
+		}
+		if !(Falls{Questions: 1}).Any() || (Falls{}).Any() {
+			t.Error("nothing ends, or something does")
 		}
 	})
 }

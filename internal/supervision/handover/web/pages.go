@@ -1,13 +1,16 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
 
 	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
@@ -177,10 +180,14 @@ func facts(ctx context.Context, p handover.Page) []part.Fact {
 	return out
 }
 
-func people(people []access.Person) []part.Option {
-	out := make([]part.Option, len(people))
-	for i, x := range people {
+// people offers who may be asked; of those who are away it is said until when.
+func people(ctx context.Context, p handover.Page) []part.Option {
+	out := make([]part.Option, len(p.People))
+	for i, x := range p.People {
 		out[i] = part.Option{Value: x.ID, Text: x.Name}
+		if until := p.Away[x.ID]; until != "" {
+			out[i].Text = i18n.T(ctx, "handover.away", "Name", x.Name, "Until", i18n.Date(ctx, until))
+		}
 	}
 	return out
 }
@@ -213,9 +220,25 @@ func when(ctx context.Context, a schedule.Appointment) string {
 	return i18n.Weekday(ctx, a.Date) + ", " + i18n.Hour(ctx, a.At)
 }
 
-// days gives what is dated and to come: check-ins, appointments, hearings.
+// dated is a row of the days to come, with what it is ordered by.
+type dated struct {
+	part.Row
+	on clock.Date
+	at string
+}
+
+// days gives what is dated and to come, the earliest first: check-ins, appointments, hearings.
 func days(ctx context.Context, p handover.Page) part.Table {
 	t := part.Table{Caption: i18n.T(ctx, "handover.days"), Quiet: true, Cards: true, Columns: part.Columns(ctx, "handover.column.day", "handover.column.what", "handover.column.where")}
+	rows := slices.Concat(dueDays(ctx, p), bookedDays(ctx, p), hearingDays(ctx, p))
+	slices.SortStableFunc(rows, func(a, b dated) int { return cmp.Or(cmp.Compare(a.on, b.on), cmp.Compare(a.at, b.at)) })
+	for _, r := range rows {
+		t.Rows = append(t.Rows, r.Row)
+	}
+	return t
+}
+
+func dueDays(ctx context.Context, p handover.Page) (out []dated) {
 	for _, k := range p.Due {
 		row := part.Row{Cells: []part.Cell{{Text: i18n.Weekday(ctx, k.DueOn)}, {Text: i18n.T(ctx, "handover.check_in")}, {}}}
 		switch {
@@ -224,18 +247,42 @@ func days(ctx context.Context, p handover.Page) part.Table {
 		case k.DueOn < p.Today:
 			row.State, row.Cells[1].Sub = "late", i18n.T(ctx, "handover.late")
 		}
-		t.Rows = append(t.Rows, row)
+		out = append(out, dated{row, k.DueOn, ""})
 	}
+	return out
+}
+
+func bookedDays(ctx context.Context, p handover.Page) (out []dated) {
 	for _, x := range p.Appointments {
 		cell := part.Cell{Text: i18n.T(ctx, "handover.appointment."+x.Kind)}
 		if x.Interpreter != "" {
 			cell.Sub = i18n.T(ctx, "supervision.field.next_interpreter") + i18n.Colon(ctx) + x.Interpreter
 		}
-		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: when(ctx, x)}, cell, {Text: x.Place}}})
+		at := ""
+		if !x.At.IsZero() {
+			at = x.At.In(i18n.Zone(ctx)).Format("15:04")
+		}
+		out = append(out, dated{part.Row{Cells: []part.Cell{{Text: when(ctx, x)}, cell, {Text: x.Place}}}, x.Date, at})
 	}
+	return out
+}
+
+func hearingDays(ctx context.Context, p handover.Page) (out []dated) {
 	for _, h := range p.Hearings {
-		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: strings.TrimSpace(i18n.Weekday(ctx, h.OnDate) + " " + i18n.HourOf(ctx, h.AtTime))},
-			{Text: i18n.T(ctx, "supervision.hearing."+h.Kind), Sub: h.Arrangements}, {Text: h.Place}}})
+		out = append(out, dated{part.Row{Cells: []part.Cell{{Text: strings.TrimSpace(i18n.Weekday(ctx, h.OnDate) + " " + i18n.HourOf(ctx, h.AtTime))},
+			{Text: i18n.T(ctx, "supervision.hearing."+h.Kind), Sub: h.Arrangements}, {Text: h.Place}}}, h.OnDate, h.AtTime})
 	}
-	return t
+	return out
+}
+
+// answer says how the agency answered a report, and how things stood when it was made.
+func answer(ctx context.Context, b handover.Breach) string {
+	out := i18n.T(ctx, "handover.answered", "Action", i18n.T(ctx, "supervision.action."+b.Action), "On", i18n.Date(ctx, b.AnsweredOn))
+	if b.Going != "" {
+		out += " · " + i18n.T(ctx, "desk.going."+b.Going)
+	}
+	if b.Whereabouts != "" {
+		out += " · " + i18n.T(ctx, "handover.whereabouts", "Words", b.Whereabouts)
+	}
+	return out
 }
