@@ -22,14 +22,23 @@ const (
 
 // Line is one provider's month on a board: what it sent, or owes.
 type Line struct {
-	OrganisationID string `db:"organisation_id"`
-	Name           string `db:"name"`
-	Region         string `db:"region"`
-	Submission     Submission
-	SentAt         int64 // when the first revision was sent; a later one makes nobody late
+	OrganisationID string       `db:"organisation_id"`
+	Name           string       `db:"name"`
+	Region         string       `db:"region"`
+	Submission     Submission   // the newest revision
+	Earlier        []Submission // those before it
+	SentAt         int64        // when the first revision was sent; a later one makes nobody late
 	Standing       schedule.Standing
 	Due            clock.Date
 	Findings       []Finding // what does not add up in what was certified
+}
+
+// Counted gives the revision that stands in one of the states: while an accepted month is corrected, the accepted one.
+func (l Line) Counted(states ...State) (Submission, bool) {
+	if sub, ok := counted([]Submission{l.Submission}, states...); ok {
+		return sub, true
+	}
+	return counted(l.Earlier, states...)
 }
 
 // owed lists each provider × region that had a site in the month: a provider that joined later or left before owes
@@ -78,8 +87,8 @@ func (s *Service) board(ctx context.Context, m clock.Month, query string, args .
 
 // stand fills in where a line stands, from its revisions in their order.
 func (s *Service) stand(ctx context.Context, l *Line, revisions []Submission, m clock.Month, z zones) error {
+	l.revised(revisions)
 	for _, sub := range revisions {
-		l.Submission = sub
 		if l.SentAt == 0 && sub.SubmittedAt != 0 {
 			l.SentAt = sub.SubmittedAt
 		}
@@ -98,6 +107,13 @@ func (s *Service) stand(ctx context.Context, l *Line, revisions []Submission, m 
 	return err
 }
 
+// revised fills in a line's revisions.
+func (l *Line) revised(revisions []Submission) {
+	if n := len(revisions); n > 0 {
+		l.Submission, l.Earlier = revisions[n-1], revisions[:n-1]
+	}
+}
+
 // revisionsOf gives every revision of every period of a month, in one query.
 func revisionsOf(ctx context.Context, q db.Querier, m clock.Month) (map[Period][]Submission, error) {
 	all, err := db.All[Submission](ctx, q, "select "+submissionColumns+" from submission where month=$1 order by revision", m)
@@ -111,12 +127,14 @@ func revisionsOf(ctx context.Context, q db.Querier, m clock.Month) (map[Period][
 	return out, nil
 }
 
-// newest gives the latest revision of every period of a month.
-func newest(ctx context.Context, q db.Querier, m clock.Month) (map[Period]Submission, error) {
+// countedIn gives of every period of a month the newest revision in one of the states.
+func countedIn(ctx context.Context, q db.Querier, m clock.Month, states ...State) ([]Submission, error) {
 	revisions, err := revisionsOf(ctx, q, m)
-	out := map[Period]Submission{}
-	for p, all := range revisions {
-		out[p] = all[len(all)-1]
+	var out []Submission
+	for _, all := range revisions {
+		if sub, ok := counted(all, states...); ok {
+			out = append(out, sub)
+		}
 	}
 	return out, err
 }
@@ -159,14 +177,16 @@ func (s *Service) partOf(ctx context.Context, sub Submission) (Part, error) {
 // accepted adds a month's accepted figures to the parts. Only the figures that are counted again from their cases need
 // these.
 func (s *Service) accepted(ctx context.Context, m clock.Month, parts []Part) ([]Part, error) {
-	all, err := newest(ctx, s.db, m)
+	all, err := countedIn(ctx, s.db, m, Accepted)
 	if err != nil {
 		return nil, err
 	}
+	return s.partsOf(ctx, all, parts)
+}
+
+// partsOf adds the figures of frozen submissions to the parts, in the order of month, region and provider.
+func (s *Service) partsOf(ctx context.Context, all []Submission, parts []Part) ([]Part, error) {
 	for _, sub := range all {
-		if sub.State != Accepted {
-			continue
-		}
 		part, err := s.partOf(ctx, sub)
 		if err != nil {
 			return nil, err

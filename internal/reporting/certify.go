@@ -15,9 +15,11 @@ import (
 // Certify freezes a period's figures with the cases behind them, as known now. A nil return says that there is nothing
 // to report, and is refused when there is.
 //
+// Reply is what the provider says to the question with which the month was returned; it may be empty.
+//
 // The cases are written in slices, so that nobody waits for the writer; until the last step the month stays open, and
 // certifying again starts afresh. Who certifies at the same time as somebody else gets a conflict.
-func (s *Service) Certify(ctx context.Context, a access.Actor, p Period, nilReturn bool) (Submission, error) {
+func (s *Service) Certify(ctx context.Context, a access.Actor, p Period, nilReturn bool, reply string) (Submission, error) {
 	if err := s.access.Check(ctx, s.db, a, access.ReportCertify, p.subject()); err != nil {
 		return Submission{}, err
 	}
@@ -45,7 +47,7 @@ func (s *Service) Certify(ctx context.Context, a access.Actor, p Period, nilRetu
 	if err := s.freezeRows(ctx, sub, cells); err != nil {
 		return sub, err
 	}
-	sub.State, sub.NilReturn, sub.CertifiedBy = Certified, nilReturn, a.PersonID
+	sub.State, sub.NilReturn, sub.CertifiedBy, sub.Reply = Certified, nilReturn, a.PersonID, strings.TrimSpace(reply)
 	err = s.db.Tx(ctx, func(tx *db.Tx) error {
 		if err := freezeFigures(ctx, tx, sub, cells); err != nil {
 			return err

@@ -122,7 +122,7 @@ func TestNationGaps(t *testing.T) {
 		if _, err := n.NationGaps(ctx, n.officer, "2026-08", "2026-09"); err == nil {
 			t.Error("a region reads the nation's")
 		}
-		sub, err := n.Certify(ctx, n.supervisor, n.period, false)
+		sub, err := n.Certify(ctx, n.supervisor, n.period, false, "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -34,12 +34,12 @@ func (s *Service) NationGaps(ctx context.Context, a access.Actor, first, last cl
 		if err != nil {
 			return nil, fmt.Errorf("months owed: %w", err)
 		}
-		all, err := newest(ctx, s.db, m)
+		all, err := revisionsOf(ctx, s.db, m)
 		if err != nil {
 			return nil, err
 		}
 		for n := range lines {
-			lines[n].Submission = all[Period{lines[n].OrganisationID, lines[n].Region, m}]
+			lines[n].revised(all[Period{lines[n].OrganisationID, lines[n].Region, m}])
 		}
 		out = append(out, GapsOf(lines, m, Accepted)...)
 	}
@@ -48,10 +48,10 @@ func (s *Service) NationGaps(ctx context.Context, a access.Actor, first, last cl
 }
 
 // GapsOf gives the lines of a month's board that stand in none of the states in which they are counted.
-func GapsOf(lines []Line, m clock.Month, counted ...State) []Gap {
+func GapsOf(lines []Line, m clock.Month, states ...State) []Gap {
 	var out []Gap
 	for _, l := range lines {
-		if !slices.Contains(counted, l.Submission.State) {
+		if _, ok := l.Counted(states...); !ok {
 			out = append(out, Gap{Period{l.OrganisationID, l.Region, m}, l.Name, l.Submission.State})
 		}
 	}

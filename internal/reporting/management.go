@@ -22,30 +22,50 @@ type NationalReport struct {
 	Definition int         `db:"definition"`
 	Absent     string      `db:"missing"`
 	Lacked     string      `db:"lacked"` // the regions that the revision before was without
+	Without    string      `db:"without"`
 	Remark     string      `db:"remark"`
 	SentBy     string      `db:"person"` // name
 	SentAt     int64       `db:"submitted_at"`
 	FirstAt    int64       `db:"first_at"` // when the first revision was sent; a later one makes nobody late
 	Due        clock.Date
 	Standing   schedule.Standing
+	Since      Since // what the revision before did not have; nothing in the first
+}
+
+// Since is what a report to management has that the revision before it had not, beside whole regions.
+type Since struct {
+	Corrected []Period // months that were accepted anew
+	Arrived   []Period // months of providers that their region had reported without
 }
 
 // Missing lists the regions that had sent no report, named when it was sent.
 func (r NationalReport) Missing() []string { return strings.Fields(r.Absent) }
 
-// Came lists the regions that the revision before was without and that this one has: what differs between the two, as an
-// accepted month does not change.
+// Silent lists the months of providers that the regions' reports were without, named when these were sent.
+func (r NationalReport) Silent() []Period {
+	var out []Period
+	for _, at := range strings.Fields(r.Without) {
+		region, organisation, _ := strings.Cut(at, "/")
+		out = append(out, Period{organisation, region, r.Month})
+	}
+	return out
+}
+
+// Came lists the regions that the revision before was without and that this one has.
 func (r NationalReport) Came() []string {
 	return slices.DeleteFunc(strings.Fields(r.Lacked), func(region string) bool { return slices.Contains(r.Missing(), region) })
 }
 
-const latestNational = `select r.id, r.month, r.revision, r.definition, r.missing, r.remark,
+const latestNational = `select r.id, r.month, r.revision, r.definition, r.missing, r.without, r.remark,
 	coalesce((select x.missing from national_report x where x.month=r.month and x.revision=r.revision-1),'') as lacked, coalesce(p.name,'') as person, r.submitted_at,
 	(select min(x.submitted_at) from national_report x where x.month=r.month) as first_at
-	from national_report r left join person p on p.id=r.submitted_by where r.month=$1 and r.revision<=$2 order by r.revision desc limit 1`
+	from national_report r left join person p on p.id=r.submitted_by where r.month=$1 and r.revision<=$2 and r.submitted_at<=$3 order by r.revision desc limit 1`
 
-// newestRevision is above every revision.
-const newestRevision = 1 << 30
+// Above every revision, and after every instant.
+const (
+	newestRevision = 1 << 30
+	everSent       = int64(1) << 62
+)
 
 // NationalReport gives the latest revision of a month's report to management, or says that none was sent.
 func (s *Service) NationalReport(ctx context.Context, a access.Actor, m clock.Month) (NationalReport, error) {
@@ -66,7 +86,12 @@ func (s *Service) mayReadPublished(ctx context.Context, a access.Actor, m clock.
 }
 
 func (s *Service) national(ctx context.Context, q db.Querier, m clock.Month) (NationalReport, error) {
-	r, err := db.One[NationalReport](ctx, q, latestNational, m, newestRevision)
+	return s.nationalOf(ctx, q, m, newestRevision, everSent)
+}
+
+// nationalOf gives the newest revision of a month's report up to a number and an instant; revision 0 when there is none.
+func (s *Service) nationalOf(ctx context.Context, q db.Querier, m clock.Month, most int, by int64) (NationalReport, error) {
+	r, err := db.One[NationalReport](ctx, q, latestNational, m, most, by)
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return r, fmt.Errorf("national report: %w", err)
 	}
@@ -76,11 +101,46 @@ func (s *Service) national(ctx context.Context, q db.Querier, m clock.Month) (Na
 	}
 	r.Month, r.Due = m, schedule.DueDay(m, NationDay)
 	r.Standing = s.standing(r.Due, z.headquarters, r.FirstAt)
-	return r, nil
+	r.Since, err = sinceBefore(ctx, q, r)
+	return r, err
 }
 
-// SendToManagement freezes the nation's month and sends it to management: the accepted months of the regions that have
-// sent their reports. A region that has not is left out, and has to be named (RPT-4, RPT-5). A further one is a new
+// sinceBefore compares the months that a report is of with those of the revision before.
+func sinceBefore(ctx context.Context, q db.Querier, r NationalReport) (Since, error) {
+	if r.Revision < 2 {
+		return Since{}, nil
+	}
+	was, err := db.All[Submission](ctx, q, partsOfReport+"(select id from national_report where month=$1 and revision=$2))", r.Month, r.Revision-1)
+	if err != nil {
+		return Since{}, fmt.Errorf("parts of the revision before: %w", err)
+	}
+	is, err := db.All[Submission](ctx, q, partsOfReport+"($1))", r.ID)
+	if err != nil {
+		return Since{}, fmt.Errorf("parts of a report: %w", err)
+	}
+	return compareParts(was, is), nil
+}
+
+// partsOfReport gives the submissions that reports to management, whose ids follow, are of.
+const partsOfReport = "select " + submissionColumns + " from submission where id in (select submission_id from national_part where report_id in "
+
+func compareParts(was, is []Submission) Since {
+	var out Since
+	for _, sub := range is {
+		known := slices.ContainsFunc(was, func(w Submission) bool { return w.Region == sub.Region })
+		i := slices.IndexFunc(was, func(w Submission) bool { return w.period() == sub.period() })
+		switch {
+		case i >= 0 && was[i].ID != sub.ID:
+			out.Corrected = append(out.Corrected, sub.period())
+		case i < 0 && known:
+			out.Arrived = append(out.Arrived, sub.period())
+		}
+	}
+	return out
+}
+
+// SendToManagement freezes the nation's month and sends it to management: the months that the regions have sent in their
+// reports. A region that has not is left out, and has to be named (RPT-4, RPT-5). A further one is a new
 // revision; what was sent already as it stands is not sent again.
 func (s *Service) SendToManagement(ctx context.Context, a access.Actor, m clock.Month, missing []string, remark string) error {
 	lines, err := s.NationBoard(ctx, a, m)
@@ -99,12 +159,27 @@ func (s *Service) SendToManagement(ctx context.Context, a access.Actor, m clock.
 	if err != nil {
 		return err
 	}
-	parts, err := s.accepted(ctx, m, nil)
+	subs, err := reported(ctx, s.db, m)
 	if err != nil {
 		return err
 	}
-	parts = slices.DeleteFunc(parts, func(p Part) bool { return slices.Contains(absent, p.Period.Region) })
-	return s.db.Tx(ctx, func(tx *db.Tx) error { return s.freezeNation(ctx, tx, a, m, d, parts, absent, remark) })
+	parts, err := s.partsOf(ctx, subs, nil)
+	if err != nil {
+		return err
+	}
+	next := NationalReport{Month: m, Definition: d.Version, Absent: strings.Join(absent, " "), Without: silent(reports), Remark: strings.TrimSpace(remark)}
+	return s.db.Tx(ctx, func(tx *db.Tx) error { return s.freezeNation(ctx, tx, a, next, d, parts) })
+}
+
+// silent names the providers that the regions' reports were without, with their regions.
+func silent(reports []RegionReport) string {
+	var out []string
+	for _, r := range reports {
+		for _, organisation := range r.Absent {
+			out = append(out, r.Region+"/"+organisation)
+		}
+	}
+	return strings.Join(out, " ")
 }
 
 // absentRegions gives the regions that have sent no report, which must be those that were named; and there must be one
@@ -129,12 +204,12 @@ func absentRegions(reports []RegionReport, named []string) ([]string, error) {
 	return absent, c.Err()
 }
 
-func (s *Service) freezeNation(ctx context.Context, tx *db.Tx, a access.Actor, m clock.Month, d *Definition, parts []Part, absent []string, remark string) error {
-	last, err := s.national(ctx, tx, m)
+func (s *Service) freezeNation(ctx context.Context, tx *db.Tx, a access.Actor, next NationalReport, d *Definition, parts []Part) error {
+	last, err := s.national(ctx, tx, next.Month)
 	if err != nil {
 		return err
 	}
-	same, err := sameAs(ctx, tx, last, d, parts, absent, remark)
+	same, err := sameAs(ctx, tx, last, next, parts)
 	if err != nil {
 		return err
 	}
@@ -143,8 +218,8 @@ func (s *Service) freezeNation(ctx context.Context, tx *db.Tx, a access.Actor, m
 	}
 	report := id.New()
 	_, now := s.now()
-	_, err = tx.Exec(ctx, `insert into national_report (id, organisation_id, month, revision, definition, missing, remark, submitted_by, submitted_at)
-		values ($1,$2,$3,$4,$5,$6,$7,$8,$9)`, report, a.OrganisationID, m, last.Revision+1, d.Version, strings.Join(absent, " "), strings.TrimSpace(remark), a.PersonID, now)
+	_, err = tx.Exec(ctx, `insert into national_report (id, organisation_id, month, revision, definition, missing, without, remark, submitted_by, submitted_at)
+		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`, report, a.OrganisationID, next.Month, last.Revision+1, d.Version, next.Absent, next.Without, next.Remark, a.PersonID, now)
 	if db.IsDuplicate(err) {
 		return fault.Stale() // somebody else sent it at the same time
 	}
@@ -165,8 +240,8 @@ func (s *Service) freezeNation(ctx context.Context, tx *db.Tx, a access.Actor, m
 }
 
 // sameAs reports whether the last report of a month said all that a further one would say.
-func sameAs(ctx context.Context, q db.Querier, last NationalReport, d *Definition, parts []Part, absent []string, remark string) (bool, error) {
-	if last.Revision == 0 || last.Definition != d.Version || last.Absent != strings.Join(absent, " ") || last.Remark != strings.TrimSpace(remark) {
+func sameAs(ctx context.Context, q db.Querier, last, next NationalReport, parts []Part) (bool, error) {
+	if last.Revision == 0 || last.Definition != next.Definition || last.Absent != next.Absent || last.Without != next.Without || last.Remark != next.Remark {
 		return false, nil
 	}
 	sent, err := db.All[string](ctx, q, "select submission_id from national_part where report_id=$1", last.ID)

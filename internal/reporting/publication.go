@@ -1,6 +1,7 @@
 package reporting
 
 import (
+	"math"
 	"slices"
 
 	"passerelle/internal/reporting/suppression"
@@ -20,19 +21,27 @@ type Published struct {
 // balance, persons, and the outcomes of check-ins. A length of time is hidden when fewer cases than the threshold stand
 // behind it.
 func Publish(d *Definition, threshold int, columns ...[]Cell) [][]Published {
-	return PublishAgain(d, threshold, make([][]Published, len(columns)), columns...)
+	return PublishAgain(d, threshold, make([]WentOut, len(columns)), columns...)
+}
+
+// WentOut is how a column went out in the revision before; without cells where it is new.
+type WentOut struct {
+	Cells []Published
+	// Grown says that somebody's cases came in since: what the column has more is theirs.
+	Grown bool
 }
 
 // PublishAgain does so where a reader has an earlier revision: before holds how each column went out then, the total's
-// first, and nothing for a column that is new. What was hidden stays hidden, and the total of then is reckoned with: the
-// columns that it was made of are told by it still.
-func PublishAgain(d *Definition, threshold int, before [][]Published, columns ...[]Cell) [][]Published {
+// first. What was hidden stays hidden, and the total of then is reckoned with: the columns that it was made of are told by
+// it still. Of a column that has grown, neither does what it has more give a small number back.
+func PublishAgain(d *Definition, threshold int, before []WentOut, columns ...[]Cell) [][]Published {
 	p := &publication{definition: d, threshold: threshold, columns: columns, before: before, place: make([]map[key]int, len(columns))}
 	p.number()
 	p.totals()
 	p.totalsBefore()
 	for column := range columns {
 		p.relations(column)
+		p.growth(column)
 	}
 	marks := suppression.Suppress(p.numbers, p.sums, threshold)
 	out := make([][]Published, len(columns))
@@ -47,7 +56,7 @@ func PublishAgain(d *Definition, threshold int, before [][]Published, columns ..
 type publication struct {
 	definition *Definition
 	columns    [][]Cell
-	before     [][]Published
+	before     []WentOut
 	threshold  int
 	numbers    []suppression.Number
 	sums       []suppression.Sum
@@ -98,23 +107,52 @@ func (p *publication) totals() {
 
 // wentOut says how a number of a column went out before; a total of then was another number.
 func (p *publication) wentOut(column int, c Cell) suppression.Mark {
-	at := slices.IndexFunc(p.before[column], func(b Published) bool { return b.Figure == c.Figure && b.Code == c.Code })
+	at := p.then(column, c)
 	if column == 0 || at < 0 {
 		return suppression.Whole
 	}
-	mark := p.before[column][at].Mark
+	mark := p.before[column].Cells[at].Mark
 	if v := c.Shown(); mark == suppression.Small && (v <= 0 || v >= float64(p.threshold)) {
 		return suppression.Withheld // it became another number: it is hidden, and not said to be small
 	}
 	return mark
 }
 
+// then gives the place of a cell in its column of the revision before; below 0 when it was not there.
+func (p *publication) then(column int, c Cell) int {
+	return slices.IndexFunc(p.before[column].Cells, func(b Published) bool { return b.Figure == c.Figure && b.Code == c.Code })
+}
+
+// growth says what a reader reckons who takes a column of then from that of now: what came in since.
+func (p *publication) growth(column int) {
+	if !p.before[column].Grown {
+		return
+	}
+	for _, c := range p.columns[column] {
+		at := p.then(column, c)
+		now, counts := p.place[column][key{c.Figure, c.Code}]
+		if at < 0 || !counts || p.before[column].Cells[at].Mark != suppression.Whole {
+			continue
+		}
+		more := c.Shown() - p.before[column].Cells[at].Shown()
+		if more == 0 || math.Abs(more) >= float64(p.threshold) {
+			continue
+		}
+		grew := suppression.Sum{Plus: []int{now}, Minus: []int{len(p.numbers)}}
+		if more < 0 {
+			grew = suppression.Sum{Plus: []int{now, len(p.numbers)}}
+		}
+		p.sums = append(p.sums, grew)
+		p.numbers = append(p.numbers, suppression.Number{Value: math.Abs(more), Unseen: true, Reckoned: true})
+	}
+}
+
 // totalsBefore says that the columns of the earlier revision still come to what was said of them together.
 func (p *publication) totalsBefore() {
-	for _, then := range p.before[0] {
+	for _, then := range p.before[0].Cells {
 		var sum suppression.Sum
 		for column := 1; then.Mark == suppression.Whole && column < len(p.columns); column++ {
-			if n, ok := p.place[column][key{then.Figure, then.Code}]; ok && p.before[column] != nil {
+			if n, ok := p.place[column][key{then.Figure, then.Code}]; ok && p.before[column].Cells != nil {
 				sum.Plus = append(sum.Plus, n)
 			}
 		}

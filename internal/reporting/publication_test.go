@@ -147,7 +147,7 @@ func TestARevisionGivesNothingBack(t *testing.T) {
 		return []Cell{{Figure: "referrals", Value: referrals, Available: true}}
 	}
 	first := Publish(d, 5, column(13), column(10), column(3))
-	again := PublishAgain(d, 5, [][]Published{first[0], first[1], first[2], nil}, column(16), column(10), column(3), column(3))
+	again := PublishAgain(d, 5, wentOut(first[0], first[1], first[2], nil), column(16), column(10), column(3), column(3))
 	if first[0][0].Mark != suppression.Whole || first[1][0].Mark != suppression.Withheld {
 		t.Fatalf("the first revision: %+v", first)
 	}
@@ -156,8 +156,44 @@ func TestARevisionGivesNothingBack(t *testing.T) {
 			t.Errorf("column %d is marked %v, want %v", i, again[i][0].Mark, mark)
 		}
 	}
-	grown := PublishAgain(d, 5, first, column(20), column(10), column(10))
+	grown := PublishAgain(d, 5, wentOut(first...), column(20), column(10), column(10))
 	if grown[2][0].Mark != suppression.Withheld {
 		t.Errorf("a number that is not small any more is said to be: %+v", grown[2])
+	}
+}
+
+func wentOut(columns ...[]Published) []WentOut {
+	out := make([]WentOut, len(columns))
+	for i, c := range columns {
+		out[i].Cells = c
+	}
+	return out
+}
+
+// RPT-5: where a provider came in since the revision before, what the region has more is the provider's: a small number of
+// it is not given back by subtraction.
+func TestWhatAProviderBringsIsNotGivenBack(t *testing.T) {
+	d := definition(t)
+	column := func(referrals float64) []Cell {
+		return []Cell{{Figure: "referrals", Value: referrals, Available: true}}
+	}
+	first := Publish(d, 5, column(40), column(20), column(20))
+	before := wentOut(first...)
+	before[0].Grown, before[1].Grown = true, true
+	for _, by := range []float64{2, -2} {
+		again := PublishAgain(d, 5, before, column(40+by), column(20+by), column(20))
+		if again[0][0].Mark == suppression.Whole || again[1][0].Mark == suppression.Whole {
+			t.Errorf("%v more are given back: %+v", by, again)
+		}
+	}
+	many := PublishAgain(d, 5, before, column(52), column(32), column(20))
+	same := PublishAgain(d, 5, before, column(40), column(20), column(20))
+	corrected := PublishAgain(d, 5, wentOut(first...), column(42), column(22), column(20))
+	for _, out := range [][][]Published{many, same, corrected} {
+		for i := range out {
+			if out[i][0].Mark != suppression.Whole {
+				t.Errorf("column %d is hidden without need: %+v", i, out[i])
+			}
+		}
 	}
 }

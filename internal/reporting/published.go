@@ -51,13 +51,16 @@ type Publication struct {
 	Regions     []string
 	Total       []Published
 	Columns     [][]Published // of each region
-	Before      []Published   // the month or quarter before; nil when it was not sent whole
+	Before      []Published   // the month or quarter before, as it stood then; nil when it was not sent whole
+	Changed     []Difference  // what one month's revision says of the nation otherwise than the one before, where both say it
+	Newest      int           // the newest revision of one month; that of Reports may be an earlier one
 	Threshold   int
 }
 
 // Publication gives the months from first to last as they were sent to management, or a not-found fault while one of
-// them was not. Public asks for the form that may leave the agency.
-func (s *Service) Publication(ctx context.Context, a access.Actor, first, last clock.Month, public bool) (Publication, error) {
+// them was not. Public asks for the form that may leave the agency, revision for an earlier one of one month as it went
+// out; 0 is the newest.
+func (s *Service) Publication(ctx context.Context, a access.Actor, first, last clock.Month, public bool, revision int) (Publication, error) {
 	p := Publication{First: first, Last: last, Threshold: s.thresholds.Inside}
 	if public {
 		p.Threshold = s.thresholds.Public
@@ -65,15 +68,24 @@ func (s *Service) Publication(ctx context.Context, a access.Actor, first, last c
 	if err := s.mayReadPublished(ctx, a, last); err != nil {
 		return p, err
 	}
-	if !first.Valid() || last < first || first.Add(11) < last {
+	if !first.Valid() || last < first || first.Add(11) < last || revision < 0 || revision > 0 && first != last {
 		return p, fault.Missing()
 	}
 	var err error
 	if p.Definition, err = s.Definition(last); err != nil {
 		return p, err
 	}
-	if p.Reports, err = s.sent(ctx, first, last); err != nil {
+	if p.Reports, err = s.sent(ctx, first, last, everSent); err != nil {
 		return p, err
+	}
+	p.Newest = p.Reports[0].Revision
+	if revision > p.Newest {
+		return p, fault.Missing()
+	}
+	if revision > 0 {
+		if p.Reports[0], err = s.nationalOf(ctx, s.db, last, revision, everSent); err != nil {
+			return p, err
+		}
 	}
 	if err := s.publish(ctx, &p); err != nil {
 		return p, err
@@ -81,11 +93,11 @@ func (s *Service) Publication(ctx context.Context, a access.Actor, first, last c
 	return p, s.log.Read(ctx, a.Entry(string(access.ReportPublished), "national report", string(first)+"/"+string(last))).Wait()
 }
 
-// sent gives the latest report of each month; a not-found fault when one was not sent.
-func (s *Service) sent(ctx context.Context, first, last clock.Month) ([]NationalReport, error) {
+// sent gives the latest report of each month as of an instant; a not-found fault when one was not sent by then.
+func (s *Service) sent(ctx context.Context, first, last clock.Month, by int64) ([]NationalReport, error) {
 	var out []NationalReport
 	for m := first; m <= last; m = m.Add(1) {
-		r, err := s.national(ctx, s.db, m)
+		r, err := s.nationalOf(ctx, s.db, m, newestRevision, by)
 		if err != nil {
 			return nil, err
 		}
@@ -108,7 +120,10 @@ func (s *Service) publish(ctx context.Context, p *Publication) error {
 		}
 	}
 	p.Total = marked[""]
-	before, err := s.sent(ctx, p.First.Add(-len(p.Reports)), p.First.Add(-1))
+	if p.Changed, err = s.changedSince(ctx, p); err != nil {
+		return err
+	}
+	before, err := s.sent(ctx, p.First.Add(-len(p.Reports)), p.First.Add(-1), p.asOf())
 	if fault.Is(err, fault.NotFound) {
 		return nil
 	}
@@ -117,6 +132,34 @@ func (s *Service) publish(ctx context.Context, p *Publication) error {
 		p.Before = marked[""]
 	}
 	return err
+}
+
+// asOf is the instant as of which the time before is shown: that of an earlier revision, otherwise now.
+func (p Publication) asOf() int64 {
+	if p.Reports[0].Revision < p.Newest {
+		return p.Reports[0].SentAt
+	}
+	return everSent
+}
+
+// changedSince compares the nation's figures of one month with those of the revision before, as both went out.
+func (s *Service) changedSince(ctx context.Context, p *Publication) ([]Difference, error) {
+	before, err := s.markedBefore(ctx, p.Definition, p.Reports, p.Threshold, []string{""})
+	if err != nil || len(before[0].Cells) == 0 {
+		return nil, err
+	}
+	then := before[0].Cells
+	var out []Difference
+	for _, c := range p.Total {
+		i := slices.IndexFunc(then, func(b Published) bool { return b.Figure == c.Figure && b.Code == c.Code })
+		if i < 0 || c.Mark != suppression.Whole || then[i].Mark != suppression.Whole || !c.Known() || !then[i].Known() {
+			continue
+		}
+		if was := then[i].Shown(); was != c.Shown() {
+			out = append(out, Difference{c.Figure, c.Code, was, c.Shown()})
+		}
+	}
+	return out, nil
 }
 
 // marked gives the figures of reports by region, the nation's under none, as they go out. Of several months nothing is
@@ -158,18 +201,18 @@ func (s *Service) marked(ctx context.Context, d *Definition, reports []NationalR
 }
 
 // markedBefore gives how the regions' columns went out in the revision before, which its readers still have.
-func (s *Service) markedBefore(ctx context.Context, d *Definition, reports []NationalReport, threshold int, regions []string) ([][]Published, error) {
-	out := make([][]Published, len(regions))
+func (s *Service) markedBefore(ctx context.Context, d *Definition, reports []NationalReport, threshold int, regions []string) ([]WentOut, error) {
+	out := make([]WentOut, len(regions))
 	if len(reports) != 1 || reports[0].Revision < 2 {
 		return out, nil
 	}
-	before, err := db.One[NationalReport](ctx, s.db, latestNational, reports[0].Month, reports[0].Revision-1)
+	before, err := s.nationalOf(ctx, s.db, reports[0].Month, reports[0].Revision-1, everSent)
 	if err != nil {
 		return nil, fmt.Errorf("the revision before: %w", err)
 	}
 	marked, err := s.marked(ctx, d, []NationalReport{before}, threshold)
 	for i, region := range regions {
-		out[i] = marked[region]
+		out[i] = WentOut{marked[region], slices.ContainsFunc(reports[0].Since.Arrived, func(p Period) bool { return region == "" || region == p.Region })}
 	}
 	return out, err
 }
@@ -182,16 +225,12 @@ func (s *Service) frozenNation(ctx context.Context, d *Definition, reports []Nat
 	}
 	var parts []Part
 	for _, r := range reports {
-		subs, err := db.All[Submission](ctx, s.db, "select "+submissionColumns+" from submission where id in (select submission_id from national_part where report_id=$1) order by region, organisation_id", r.ID)
+		subs, err := db.All[Submission](ctx, s.db, partsOfReport+"($1)) order by region, organisation_id", r.ID)
 		if err != nil {
 			return nil, fmt.Errorf("parts of the nation: %w", err)
 		}
-		for _, sub := range subs {
-			part, err := s.partOf(ctx, sub)
-			if err != nil {
-				return nil, err
-			}
-			parts = append(parts, part)
+		if parts, err = s.partsOf(ctx, subs, parts); err != nil {
+			return nil, err
 		}
 	}
 	out := map[string][]Cell{}

@@ -39,14 +39,13 @@ func (s *Service) Region(ctx context.Context, a access.Actor, m clock.Month) (Re
 	if out.Definition, err = s.Definition(m); err != nil {
 		return out, err
 	}
-	if out.Parts, err = s.regionParts(ctx, a.Region, m); err != nil {
+	if out.Parts, err = s.regionParts(ctx, a.Region, m, Submitted, Accepted); err != nil {
 		return out, err
 	}
-	before, err := s.regionParts(ctx, a.Region, m.Add(-1))
+	before, err := s.regionParts(ctx, a.Region, m.Add(-1), Accepted)
 	if err != nil {
 		return out, err
 	}
-	before = slices.DeleteFunc(before, func(p RegionPart) bool { return p.Submission.State != Accepted })
 	out.Total, out.Before = RollUp(out.Definition, plain(out.Parts)), RollUp(out.Definition, plain(before))
 	return out, s.log.Read(ctx, a.Entry(string(access.ReportRegion), "region", a.Region+"/"+string(m))).Wait()
 }
@@ -59,14 +58,14 @@ func plain(parts []RegionPart) []Part {
 	return out
 }
 
-func (s *Service) regionParts(ctx context.Context, region string, m clock.Month) ([]RegionPart, error) {
-	all, err := newest(ctx, s.db, m)
+func (s *Service) regionParts(ctx context.Context, region string, m clock.Month, states ...State) ([]RegionPart, error) {
+	all, err := countedIn(ctx, s.db, m, states...)
 	if err != nil {
 		return nil, err
 	}
 	var out []RegionPart
 	for _, sub := range all {
-		if sub.Region != region || sub.State != Submitted && sub.State != Accepted {
+		if sub.Region != region {
 			continue
 		}
 		part, err := s.regionPart(ctx, s.db, sub)

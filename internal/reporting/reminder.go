@@ -24,9 +24,9 @@ type Owing struct {
 // Late reports whether the day has passed.
 func (o Owing) Late() bool { return o.Days < 0 }
 
-// Owed says what an actor owes of the month before this one, and which earlier month of theirs was returned: for a
-// provider's supervisor the months to send, for a liaison officer the providers that have not sent and the region's
-// report, for headquarters the regions and the nation. One query answers for each.
+// Owed says what an actor owes of the month before this one, and which earlier month of theirs came back or is being
+// corrected: for a provider's supervisor the months to send, for a liaison officer the providers that have not sent and the
+// region's report, for headquarters the regions and the nation.
 func (s *Service) Owed(ctx context.Context, a access.Actor) ([]Owing, error) {
 	if !a.MayEver(access.ReportNation) && !a.MayEver(access.ReportRegion) && !a.MayEver(access.ReportCertify) {
 		return nil, nil // asked for on every page
@@ -46,8 +46,12 @@ func (s *Service) Owed(ctx context.Context, a access.Actor) ([]Owing, error) {
 	return nil, nil
 }
 
-// newestOf is one row for each period: its latest revision, when the first was sent, and whether a question waits.
+// newestOf is one row for each period: its latest revision, since when it is back with the provider, and whether a question
+// waits.
 const newestOf = `select x.organisation_id, x.region, x.month, x.state, x.revision,
+	(select max(case when y.state='RETURNED' then y.answered_at else y.correction_at end) from submission y
+	where y.organisation_id=x.organisation_id and y.region=x.region and y.month=x.month) as back_at,
+	(select count(*) from submission y where y.organisation_id=x.organisation_id and y.region=x.region and y.month=x.month and y.state='ACCEPTED') as accepted,
 	(select count(*) from figure_question q where q.organisation_id=x.organisation_id and q.region=x.region and q.month=x.month and q.answered_at=0) as asked
 	from submission x where x.revision=(select max(y.revision) from submission y where y.organisation_id=x.organisation_id and y.region=x.region and y.month=x.month)`
 
@@ -58,7 +62,9 @@ type owedLine struct {
 	State        State       `db:"state"`
 	Revision     int         `db:"revision"`
 	Asked        int         `db:"asked"`
-	Sent         int         `db:"sent"` // the region's report
+	Sent         int         `db:"sent"`     // the region's report
+	BackAt       int64       `db:"back_at"`  // when it was last returned, or its correction begun
+	Accepted     int         `db:"accepted"` // revisions
 }
 
 func (s *Service) owing(code string, p Period, day int, z zones) Owing {
@@ -76,9 +82,9 @@ func (s *Service) reported(z zones, region string) clock.Month {
 
 func (s *Service) providerOwes(ctx context.Context, organisation string, z zones) ([]Owing, error) {
 	m := s.reported(z, "")
-	lines, err := db.All[owedLine](ctx, s.db, `select o.organisation_id, o.region, cast($3 as text) as month, coalesce(n.state,'') as state, coalesce(n.revision,0) as revision, coalesce(n.asked,0) as asked, 0 as sent
+	lines, err := db.All[owedLine](ctx, s.db, `select o.organisation_id, o.region, cast($3 as text) as month, coalesce(n.state,'') as state, coalesce(n.revision,0) as revision, coalesce(n.asked,0) as asked, 0 as sent, coalesce(n.back_at,0) as back_at, coalesce(n.accepted,0) as accepted
 		from (`+owed+` and o.id=$4) o left join (`+newestOf+`) n on n.organisation_id=o.organisation_id and n.region=o.region and n.month=$3
-		union all select n.organisation_id, n.region, n.month, n.state, n.revision, n.asked, 0 as sent from (`+newestOf+`) n
+		union all select n.organisation_id, n.region, n.month, n.state, n.revision, n.asked, 0 as sent, n.back_at, n.accepted from (`+newestOf+`) n
 		where n.organisation_id=$4 and n.month<$3 and (n.state not in ('SUBMITTED','ACCEPTED') or n.asked>0) order by month desc, region`, m.Last(), m.First(), m, organisation)
 	if err != nil {
 		return nil, fmt.Errorf("what a provider owes: %w", err)
@@ -87,8 +93,10 @@ func (s *Service) providerOwes(ctx context.Context, organisation string, z zones
 	for _, l := range lines {
 		p := Period{l.Organisation, l.Region, l.Month}
 		switch again := l.Revision > 1; {
+		case again && l.Accepted > 0 && !sentOn(l.State):
+			out = append(out, s.owingAgain("correction", p, l.BackAt, z))
 		case l.State == Returned || again && !sentOn(l.State):
-			out = append(out, s.owing("returned", p, RegionDay, z))
+			out = append(out, s.owingAgain("returned", p, l.BackAt, z))
 		case !sentOn(l.State):
 			o := s.owing("provider", p, ProviderDay, z)
 			o.State = l.State
@@ -103,11 +111,21 @@ func (s *Service) providerOwes(ctx context.Context, organisation string, z zones
 	return out, nil
 }
 
+// owingAgain is owed by the region's day, and never sooner than [CorrectionDays] after the month came back.
+func (s *Service) owingAgain(code string, p Period, backAt int64, z zones) Owing {
+	o := s.owing(code, p, RegionDay, z)
+	if due := clock.DateOf(clock.FromMicros(backAt), z.region(p.Region)).AddDays(CorrectionDays); due > o.Due {
+		o.Days += o.Due.DaysUntil(due)
+		o.Due = due
+	}
+	return o
+}
+
 func sentOn(s State) bool { return s == Submitted || s == Accepted }
 
 // boardOf is one row for each period owed in a month, with whether its region has sent its report.
 const boardOf = `select o.organisation_id, o.region, cast($3 as text) as month, coalesce(n.state,'') as state, coalesce(n.revision,0) as revision, coalesce(n.asked,0) as asked,
-	(select count(*) from regional_report r where r.region=o.region and r.month=$3) as sent
+	(select count(*) from regional_report r where r.region=o.region and r.month=$3) as sent, 0 as back_at, 0 as accepted
 	from (` + owed + `) o left join (` + newestOf + `) n on n.organisation_id=o.organisation_id and n.region=o.region and n.month=$3`
 
 func (s *Service) regionOwes(ctx context.Context, region string, z zones) ([]Owing, error) {
@@ -116,8 +134,9 @@ func (s *Service) regionOwes(ctx context.Context, region string, z zones) ([]Owi
 	if err != nil {
 		return nil, fmt.Errorf("what a region owes: %w", err)
 	}
-	if len(lines) == 0 {
-		return nil, nil
+	out, err := s.regionOwesAgain(ctx, region, m, z)
+	if err != nil || len(lines) == 0 {
+		return out, err
 	}
 	var waiting, toAnswer, asked int
 	for _, l := range lines {
@@ -130,7 +149,7 @@ func (s *Service) regionOwes(ctx context.Context, region string, z zones) ([]Owi
 		asked += l.Asked
 	}
 	p := Period{Region: region, Month: m}
-	out := s.several(nil, waiting, "providers", p, ProviderDay, z)
+	out = s.several(out, waiting, "providers", p, ProviderDay, z)
 	out = s.several(out, toAnswer, "to_answer", p, RegionDay, z)
 	out = s.several(out, asked, "asked", p, NationDay, z)
 	if lines[0].Sent == 0 {
@@ -151,8 +170,8 @@ func (s *Service) several(out []Owing, n int, code string, p Period, day int, z 
 func (s *Service) nationOwes(ctx context.Context, z zones) ([]Owing, error) {
 	m := s.reported(z, "")
 	lines, err := db.All[owedLine](ctx, s.db, `select '' as organisation_id, b.region, b.month, '' as state, 0 as revision, sum(b.asked) as asked,
-		max(b.sent) as sent from (`+boardOf+`) b group by b.region, b.month
-		union all select '' as organisation_id, '' as region, cast($3 as text) as month, '' as state, 0 as revision, 0 as asked, count(*) as sent from national_report where month=$3`,
+		max(b.sent) as sent, 0 as back_at, 0 as accepted from (`+boardOf+`) b group by b.region, b.month
+		union all select '' as organisation_id, '' as region, cast($3 as text) as month, '' as state, 0 as revision, 0 as asked, count(*) as sent, 0 as back_at, 0 as accepted from national_report where month=$3`,
 		m.Last(), m.First(), m)
 	if err != nil {
 		return nil, fmt.Errorf("what headquarters owes: %w", err)
@@ -167,10 +186,59 @@ func (s *Service) nationOwes(ctx context.Context, z zones) ([]Owing, error) {
 		asked += l.Asked
 	}
 	p := Period{Month: m}
-	out := s.several(nil, waiting, "regions", p, RegionDay, z)
+	out, err := s.again(ctx, "nation_again", notSentOn+`
+		and exists (select 1 from national_report r where r.month=s.month)
+		and exists (select 1 from regional_part g where g.submission_id=s.id)
+		and not exists (select 1 from national_part n where n.submission_id=s.id) group by s.month order by s.month`, Period{}, NationDay, z, m.Add(-monthsBack))
+	if err != nil {
+		return nil, err
+	}
+	out = s.several(out, waiting, "regions", p, RegionDay, z)
 	out = s.several(out, asked, "waiting_answer", p, NationDay, z)
 	if sent == 0 && len(lines) > 1 {
 		out = append(out, s.owing("nation", p, NationDay, z))
 	}
 	return out, nil
+}
+
+// monthsBack is how far back a corrected month is still reported anew.
+const monthsBack = 12
+
+// notSentOn counts, by month, accepted revisions that no later one has replaced; what follows says where they are missing.
+const notSentOn = `select s.month, count(*) as asked from submission s where s.month>=$1 and s.state='ACCEPTED'
+	and not exists (select 1 from submission y where y.organisation_id=s.organisation_id and y.region=s.region and y.month=s.month and y.state='ACCEPTED' and y.revision>s.revision)`
+
+// again says of each month how many of its parts have come in or changed since it was sent on.
+func (s *Service) again(ctx context.Context, code, query string, p Period, day int, z zones, args ...any) ([]Owing, error) {
+	type line struct {
+		Month clock.Month `db:"month"`
+		Count int         `db:"asked"`
+	}
+	lines, err := db.All[line](ctx, s.db, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("what is to be sent again: %w", err)
+	}
+	var out []Owing
+	for _, l := range lines {
+		p.Month = l.Month
+		o := s.owing(code, p, day, z)
+		o.Count, o.Days = l.Count, max(o.Days, 0) // its day was kept; a later revision makes nobody late
+		out = append(out, o)
+	}
+	return out, nil
+}
+
+// regionOwesAgain says what a liaison officer has left of earlier months: corrections that wait for an answer, and reports
+// that are not what was accepted any more; of the month before this one only these.
+func (s *Service) regionOwesAgain(ctx context.Context, region string, m clock.Month, z zones) ([]Owing, error) {
+	p := Period{Region: region}
+	out, err := s.again(ctx, "to_answer_again", `select n.month, count(*) as asked from (`+newestOf+`) n where n.region=$1 and n.month<$2 and n.state='SUBMITTED'
+		group by n.month order by n.month`, p, RegionDay, z, region, m)
+	if err != nil {
+		return nil, err
+	}
+	more, err := s.again(ctx, "region_again", notSentOn+` and s.region=$2
+		and exists (select 1 from regional_report r where r.region=s.region and r.month=s.month)
+		and not exists (select 1 from regional_part g where g.submission_id=s.id) group by s.month order by s.month`, p, RegionDay, z, m.Add(-monthsBack), region)
+	return append(out, more...), err
 }

@@ -11,8 +11,8 @@ import (
 // move writes where a submission stands, from the version it was read at.
 func move(ctx context.Context, tx *db.Tx, s Submission) error {
 	result, err := tx.Exec(ctx, `update submission set version=version+1, state=$3, nil_return=$4, known_at=$5, certified_by=$6, submitted_by=$7,
-		submitted_at=$8, answered_by=$9, answered_at=$10, question=$11 where id=$1 and version=$2`,
-		s.ID, s.Version, s.State, s.NilReturn, s.KnownAt, s.CertifiedBy, s.SubmittedBy, s.SubmittedAt, s.AnsweredBy, s.AnsweredAt, s.Question)
+		submitted_at=$8, answered_by=$9, answered_at=$10, question=$11, reply=$12 where id=$1 and version=$2`,
+		s.ID, s.Version, s.State, s.NilReturn, s.KnownAt, s.CertifiedBy, s.SubmittedBy, s.SubmittedAt, s.AnsweredBy, s.AnsweredAt, s.Question, s.Reply)
 	if err := db.Updated(result, err); err != nil {
 		return fmt.Errorf("move submission: %w", err)
 	}

@@ -50,7 +50,11 @@ type Submission struct {
 	SubmittedAt    int64       `db:"submitted_at"`
 	AnsweredBy     string      `db:"answered_by"`
 	AnsweredAt     int64       `db:"answered_at"`
-	Question       string      `db:"question"`
+	Question       string      `db:"question"`      // of the liaison officer, with which it or the revision before was returned
+	Reply          string      `db:"reply"`         // what the provider says to it
+	Correction     string      `db:"correction"`    // why an accepted month is corrected by this revision
+	CorrectionBy   string      `db:"correction_by"` // who began that: the provider or the region
+	CorrectionAt   int64       `db:"correction_at"`
 	Version        int         `db:"version"`
 }
 
@@ -58,7 +62,7 @@ func (s Submission) frozen() bool { return s.State != "" && s.State != Open }
 
 func (s Submission) period() Period { return Period{s.OrganisationID, s.Region, s.Month} }
 
-const submissionColumns = "id, organisation_id, region, month, revision, definition, state, nil_return, known_at, certified_by, submitted_by, submitted_at, answered_by, answered_at, question, version"
+const submissionColumns = "id, organisation_id, region, month, revision, definition, state, nil_return, known_at, certified_by, submitted_by, submitted_at, answered_by, answered_at, question, reply, correction, correction_by, correction_at, version"
 
 // latest gives the newest revision of a period, or a submission without a state.
 func latest(ctx context.Context, q db.Querier, p Period) (Submission, error) {
@@ -100,17 +104,29 @@ func (s *Service) begin(ctx context.Context, tx *db.Tx, d *Definition, p Period)
 	if err := mayFollow(last.State, Open); err != nil {
 		return last, err
 	}
-	sub := Submission{ID: id.New(), OrganisationID: p.OrganisationID, Region: p.Region, Month: p.Month, Revision: last.Revision + 1,
-		Definition: d.Version, State: Open, Question: last.Question, Version: 1}
-	_, err = tx.Exec(ctx, "insert into submission ("+submissionColumns+") values ($1,$2,$3,$4,$5,$6,$7,$8,0,'','',0,'',0,$9,1)",
-		sub.ID, sub.OrganisationID, sub.Region, sub.Month, sub.Revision, sub.Definition, sub.State, false, sub.Question)
+	next := last.next(d)
+	next.Question, next.Correction, next.CorrectionBy, next.CorrectionAt = last.Question, last.Correction, last.CorrectionBy, last.CorrectionAt
+	return next, openRevision(ctx, tx, last, next)
+}
+
+// next is the revision that would follow.
+func (s Submission) next(d *Definition) Submission {
+	return Submission{ID: id.New(), OrganisationID: s.OrganisationID, Region: s.Region, Month: s.Month, Revision: s.Revision + 1,
+		Definition: d.Version, State: Open, Version: 1}
+}
+
+// openRevision writes the revision that follows the last one, with that one's adjustments.
+func openRevision(ctx context.Context, tx *db.Tx, last, next Submission) error {
+	_, err := tx.Exec(ctx, "insert into submission ("+submissionColumns+") values ($1,$2,$3,$4,$5,$6,$7,$8,0,'','',0,'',0,$9,'',$10,$11,$12,1)",
+		next.ID, next.OrganisationID, next.Region, next.Month, next.Revision, next.Definition, next.State, false, next.Question,
+		next.Correction, next.CorrectionBy, next.CorrectionAt)
 	if db.IsDuplicate(err) {
-		return sub, fault.Stale() // somebody else began it at the same time
+		return fault.Stale() // somebody else began it at the same time
 	}
 	if err != nil {
-		return sub, fmt.Errorf("begin month: %w", err)
+		return fmt.Errorf("begin month: %w", err)
 	}
-	return sub, carryAdjustments(ctx, tx, last.ID, sub)
+	return carryAdjustments(ctx, tx, last.ID, next)
 }
 
 // Submit sends a certified month to the region's liaison officer.

@@ -33,7 +33,22 @@ func TestTheNationIsMadeOnAnyDay(t *testing.T) {
 			defer house.Close()
 			nothingBeforeItsDay(t, house.DB)
 			inFrench(t, house.DB)
+			correctedOnce(t, house.DB)
 		})
+	}
+}
+
+// correctedOnce holds that one accepted month was corrected, up to a second revision for management. RPT-2.
+func correctedOnce(t *testing.T, d *db.DB) {
+	t.Helper()
+	for what, query := range map[string]string{
+		"accepted corrections":          "select count(*) from submission where correction<>'' and state='ACCEPTED'",
+		"revised reports of regions":    "select count(*) from regional_report where revision=2",
+		"revised reports to management": "select count(*) from national_report where revision=2",
+	} {
+		if n, err := db.One[int](context.Background(), d, query); err != nil || n != 1 {
+			t.Errorf("%d %s, %v", n, what, err)
+		}
 	}
 }
 

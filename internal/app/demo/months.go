@@ -21,7 +21,7 @@ func (m *maker) months(i int, p provider, org access.Organisation, supervisor ac
 		}
 		for _, region := range p.regions {
 			r := &report{m: m, supervisor: supervisor, officer: m.officers[region], period: reporting.Period{OrganisationID: org.ID, Region: region, Month: month},
-				fate: fate(i, back), language: spokenIn(region)}
+				fate: fate(i, back), language: spokenIn(region), corrected: i == 0 && back == 1}
 			if r.fate != late {
 				m.at(month.Add(1).First().AddDays(3+i%6).Time().Add(16*time.Hour), r.certify)
 			}
@@ -53,6 +53,7 @@ type report struct {
 	period              reporting.Period
 	fate                int
 	language            i18n.Language
+	corrected           bool // after it went to management
 }
 
 func (r *report) certify() error {
@@ -62,7 +63,7 @@ func (r *report) certify() error {
 			return err
 		}
 	}
-	sub, err := s.Certify(r.m.ctx, r.supervisor, r.period, false)
+	sub, err := s.Certify(r.m.ctx, r.supervisor, r.period, false, "")
 	if err != nil {
 		return err
 	}
@@ -76,12 +77,44 @@ func (r *report) certify() error {
 func (r *report) answer(submission string, version int) error {
 	switch r.fate {
 	case accepted:
+		if r.corrected {
+			r.m.at(r.period.Month.Add(1).First().AddDays(27).Time().Add(15*time.Hour), r.correct)
+		}
 		return r.m.house.Reporting.Accept(r.m.ctx, r.officer, submission, version)
 	case returned:
 		return r.m.house.Reporting.Return(r.m.ctx, r.officer, submission, version,
 			in(r.language, "Before I accept it: does the number of new enrolments agree with your own list for the month?",
 				"Avant d’accepter : le nombre de nouvelles inscriptions correspond-il à votre liste du mois?"))
 	}
+	return nil
+}
+
+// correct corrects the accepted month for a referral that came on paper, up to management: its region and headquarters send
+// a second revision.
+func (r *report) correct() error {
+	s, m, p := r.m.house.Reporting, r.m, r.period
+	month, err := s.Month(m.ctx, r.supervisor, p)
+	if err != nil {
+		return err
+	}
+	if err := s.Correct(m.ctx, r.supervisor, p, month.Submission.Version, "A referral received on paper was left out."); err != nil {
+		return err
+	}
+	if err := s.Adjust(m.ctx, r.supervisor, p, "referrals", "", 1, "Received on paper on the last day of the month."); err != nil {
+		return err
+	}
+	sub, err := s.Certify(m.ctx, r.supervisor, p, false, "")
+	if err != nil {
+		return err
+	}
+	if err := s.Submit(m.ctx, r.supervisor, sub.ID, sub.Version); err != nil {
+		return err
+	}
+	if err := s.Accept(m.ctx, r.officer, sub.ID, sub.Version+1); err != nil {
+		return err
+	}
+	m.at(m.clock.Now().Add(time.Hour), func() error { return m.consolidate(p.Region, p.Month) })
+	m.at(m.clock.Now().Add(2*time.Hour), func() error { return m.toManagement(p.Month) })
 	return nil
 }
 
@@ -134,15 +167,15 @@ func (m *maker) toManagement(month clock.Month) error {
 		}
 	}
 	err = m.house.Reporting.SendToManagement(m.ctx, m.analyst, month, missing, "")
-	if fault.Is(err, fault.NotReady) {
+	if fault.Is(err, fault.NotReady) || fault.IsStale(err) {
 		return nil
 	}
 	return err
 }
 
 func (m *maker) consolidate(region string, month clock.Month) error {
-	err := m.house.Reporting.Consolidate(m.ctx, m.officers[region], month)
-	if fault.Is(err, fault.NotReady) {
+	err := m.house.Reporting.Consolidate(m.ctx, m.officers[region], month, nil, "")
+	if fault.Is(err, fault.NotReady) || fault.Is(err, fault.Invalid) {
 		return nil
 	}
 	return err

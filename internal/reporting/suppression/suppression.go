@@ -24,6 +24,8 @@ type Number struct {
 	Value float64
 	// Unseen is a number that is not published at all and only stands in sums, such as what is left of a whole.
 	Unseen bool
+	// Reckoned is an unseen number that a reader can reckon all the same, and that is covered like one that is published.
+	Reckoned bool
 	// Keep asks that others be withheld first: a number that is also published elsewhere.
 	Keep bool
 	// Before is how the number went out once, in another arrangement: what was hidden then stays so.
@@ -62,7 +64,7 @@ func Suppress(numbers []Number, sums []Sum, threshold int) []Mark {
 	}
 	for i, n := range numbers {
 		// To withhold more never uncovers what was covered, so one pass is enough.
-		if !n.Unseen && s.small(n.Value) {
+		if (!n.Unseen || n.Reckoned) && s.small(n.Value) {
 			s.hide(i)
 		}
 	}

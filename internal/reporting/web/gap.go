@@ -49,6 +49,15 @@ func regionNames(ctx context.Context, regions []string) string {
 	return strings.Join(out, ", ")
 }
 
+// providerNames lists providers with their regions.
+func providerNames(ctx context.Context, all []reporting.Period, names map[string]string) string {
+	out := make([]string, len(all))
+	for i, p := range all {
+		out[i] = names[p.OrganisationID] + " (" + access.RegionName(ctx, p.Region) + ")"
+	}
+	return strings.Join(out, ", ")
+}
+
 // lacks says of a column what its numbers lack: a provider's its months; a region's the providers, with their months
 // where the table is of several. More than two providers are counted.
 func (n nationView) lacks(ctx context.Context, c column) string {

@@ -49,6 +49,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST " + month + "/submit", Handle: p.submit, Action: string(access.ReportCertify)},
 		{Pattern: "POST " + month + "/return", Handle: p.giveBack, Action: string(access.ReportAccept)},
 		{Pattern: "POST " + month + "/accept", Handle: p.accept, Action: string(access.ReportAccept)},
+		{Pattern: "POST " + month + "/correct", Handle: p.correct, Action: string(access.FiguresRead)},
 		{Pattern: "POST " + month + "/ask", Handle: p.ask, Action: string(access.ReportNation)},
 		{Pattern: "POST " + month + "/answer", Handle: p.answer, Action: string(access.FiguresRead)},
 		{Pattern: "GET /region", Handle: p.region, Action: string(access.ReportRegion)},
@@ -91,8 +92,10 @@ func (p *Pages) noPDF() string {
 
 // asked gives the month of a query, or the one that is reported now.
 func (p *Pages) asked(r *http.Request) clock.Month {
-	if m := clock.Month(r.URL.Query().Get("month")); m.Valid() {
-		return m
+	for _, text := range []string{r.URL.Query().Get("month"), r.PathValue("month")} {
+		if m := clock.Month(text); m.Valid() {
+			return m
+		}
 	}
 	return p.lastMonth(r)
 }
@@ -147,6 +150,13 @@ func (p *Pages) monthOf(r *http.Request) (monthView, error) {
 	a := access.Acting(r.Context())
 	v := monthView{Month: m, Provider: org.Name, NoPDF: p.noPDF(), MayCertify: a.MayEver(access.ReportCertify),
 		MayAccept: a.MayEver(access.ReportAccept), MayOpen: a.MayEver(access.RowsRead), MayAsk: a.MayEver(access.ReportNation)}
+	if by := m.Submission.CorrectionBy; by != "" {
+		person, err := p.Access.PersonByID(r.Context(), by)
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return v, err
+		}
+		v.CorrectedBy = person.Name
+	}
 	if !v.frozen() {
 		return v, nil
 	}
@@ -250,7 +260,7 @@ func (p *Pages) annotate(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) certify(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "reporting.flash.certified", func() error {
-		_, err := p.Reporting.Certify(r.Context(), access.Acting(r.Context()), period(r), r.PostFormValue("nil") == "yes")
+		_, err := p.Reporting.Certify(r.Context(), access.Acting(r.Context()), period(r), r.PostFormValue("nil") == "yes", r.PostFormValue("reply"))
 		return err
 	})
 }
@@ -264,6 +274,14 @@ func (p *Pages) submit(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) giveBack(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "reporting.flash.returned", func() error {
 		return p.Reporting.Return(r.Context(), access.Acting(r.Context()), r.PostFormValue("submission"), platform.Version(r), r.PostFormValue("question"))
+	})
+}
+
+// correct begins a new revision of an accepted month: the provider's and the region's, who may decide it each, as the
+// service says.
+func (p *Pages) correct(w http.ResponseWriter, r *http.Request) error {
+	return p.once(w, r, "reporting.flash.correction", func() error {
+		return p.Reporting.Correct(r.Context(), access.Acting(r.Context()), period(r), platform.Version(r), r.PostFormValue("correction"))
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -194,8 +195,8 @@ func walk(t *testing.T, o *opened) {
 	}
 	o.act("supervisor", "/certify")
 	o.act("supervisor", "/submit", o.step("supervisor")...)
-	if w := o.post("officer", "/region/2026-09/consolidate"); w.Code == http.StatusSeeOther {
-		t.Error("sent on before it was accepted")
+	if w := o.post("officer", "/region/2026-09/consolidate"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), html.EscapeString(o.bundle.Text(o.language, "reporting.problem.none_accepted"))) {
+		t.Errorf("sent on before it was accepted: %d", w.Code)
 	}
 	o.act("officer", "/return", append(o.step("officer"), "question", "Who came twice?")...)
 	// RPT-2: what is certified again is counted anew, and the page says what would differ; a month with cases is no nil return.
@@ -209,7 +210,7 @@ func walk(t *testing.T, o *opened) {
 	if page := o.get("supervisor", o.month); !strings.Contains(page, "Who came twice?") || !strings.Contains(page, "→") {
 		t.Error("the question, or what the revision changes, is not on the page")
 	}
-	o.act("supervisor", "/certify")
+	o.act("supervisor", "/certify", "reply", "The same person, twice.")
 	o.act("supervisor", "/submit", o.step("supervisor")...)
 	o.act("officer", "/accept", o.step("officer")...)
 	o.get("officer", o.month+"/cases?figure=closing&code=")
@@ -226,8 +227,55 @@ func walk(t *testing.T, o *opened) {
 	if !strings.Contains(o.get("analyst", "/nation?month=2026-09&months=3&by=provider"), "ATL · Harbour") {
 		t.Error("the nation is not shown by provider")
 	}
+	if page := o.get("officer", o.month); !strings.Contains(page, "The same person, twice.") {
+		t.Error("the officer does not read what the provider answers")
+	}
 	readOut(t, o)
 	askAndSend(t, o)
+	correct(t, o)
+}
+
+// correct corrects the month that was accepted and sent on, up to management. RPT-2.
+func correct(t *testing.T, o *opened) {
+	if w := o.post("officer", o.month+"/correct", append(o.step("officer"), "correction", " ")...); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `id="correction-error"`) {
+		t.Errorf("corrected without a reason: %d", w.Code)
+	}
+	if strings.Contains(o.get("analyst", o.month), "/correct") {
+		t.Error("headquarters is offered to correct a provider's month")
+	}
+	o.act("supervisor", "/correct", append(o.step("supervisor"), "correction", "One more <on paper>")...)
+	if page := o.get("officer", o.month); !strings.Contains(page, "One more &lt;on paper&gt;") || !strings.Contains(page, o.bundle.Text(o.language, "reporting.correction.counts")) {
+		t.Error("the correction is not said")
+	}
+	if page := o.get("officer", "/region?month=2026-09"); !strings.Contains(page, o.bundle.Text(o.language, "reporting.correction.board")) || strings.Contains(page, "/consolidate") {
+		t.Error("the board does not say that an accepted month is corrected, or sends the report again already")
+	}
+	o.act("supervisor", "/adjust", "figure", "referrals/", "amount", "7", "reason", "Seven on paper")
+	o.act("supervisor", "/certify")
+	o.act("supervisor", "/submit", o.step("supervisor")...)
+	o.act("officer", "/accept", o.step("officer")...)
+	if page := o.get("officer", "/region?month=2026-09"); !strings.Contains(page, o.bundle.Text(o.language, "reporting.region.changed")) {
+		t.Error("the region is not told to send again")
+	}
+	if w := o.post("officer", "/region/2026-09/consolidate", "missing", "nobody"); w.Code != http.StatusSeeOther {
+		t.Errorf("consolidate again: %d", w.Code)
+	}
+	if w := o.post("analyst", "/nation/2026-09/send"); w.Code != http.StatusSeeOther {
+		t.Errorf("send to management again: %d", w.Code)
+	}
+	page := o.get("management", "/national?month=2026-09")
+	if !strings.Contains(page, "revision=1") || !strings.Contains(page, o.bundle.Text(o.language, "reporting.management.corrected", "Before", "1", "Providers", "Harbour (ATL)")) || !strings.Contains(page, ">8</td>") {
+		t.Error("the second revision does not lead to the first, or does not say what was corrected")
+	}
+	page = o.get("management", "/national?month=2026-09&revision=1")
+	if !strings.Contains(page, o.bundle.Text(o.language, "reporting.revisions.earlier", "Revision", "1", "Newest", "2")) || !strings.Contains(page, "The first month.") ||
+		strings.Contains(page, ">8</td>") || !strings.Contains(page, "figures.csv?month=2026-09&amp;months=1&amp;revision=1") {
+		t.Error("the first revision is not read as it went out")
+	}
+	first := o.do("management", httptest.NewRequest(http.MethodGet, "/national/figures.csv?month=2026-09&revision=1", nil))
+	if !strings.Contains(first.Header().Get("Content-Disposition"), "-r1.csv") || strings.Contains(first.Body.String(), ",8,") {
+		t.Errorf("the file of the first revision: %v", first.Header())
+	}
 }
 
 // askAndSend lets headquarters ask about a figure and send the nation to management. RPT-4, RPT-5.

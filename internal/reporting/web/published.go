@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"passerelle/internal/access"
@@ -25,11 +26,15 @@ type publicationView struct {
 	Months int
 	Public int // the threshold of the form that may leave the agency
 	NoPDF  string
+	Names  map[string]string // of providers, by id
 }
 
 func (p publicationView) query(form string) string {
 	if form != "" {
 		form = "&for=" + form
+	}
+	if p.Months == 1 && len(p.Reports) == 1 && p.Reports[0].Revision < p.Newest {
+		form += fmt.Sprintf("&revision=%d", p.Reports[0].Revision)
 	}
 	return fmt.Sprintf("?month=%s&months=%d%s", p.Last, p.Months, form)
 }
@@ -123,8 +128,20 @@ func (p *Pages) publicationOf(r *http.Request) (publicationView, error) {
 	}
 	v.Months, v.First, v.Last = months, first, last
 	var err error
-	v.Publication, err = p.Reporting.Publication(r.Context(), access.Acting(r.Context()), first, last, r.URL.Query().Get("for") == "public")
+	if v.Names, err = p.names(r.Context()); err != nil {
+		return v, err
+	}
+	v.Publication, err = p.Reporting.Publication(r.Context(), access.Acting(r.Context()), first, last, r.URL.Query().Get("for") == "public", earlier(r))
 	return v, err
+}
+
+// earlier gives the revision that a query asks for; 0 is the newest.
+func earlier(r *http.Request) int {
+	n, err := strconv.Atoi(r.URL.Query().Get("revision"))
+	if err != nil || n < 0 || r.URL.Query().Get("months") == "3" {
+		return 0
+	}
+	return n
 }
 
 // monthsOf names a span in a file's name.

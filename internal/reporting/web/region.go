@@ -7,6 +7,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
@@ -21,11 +22,27 @@ type regionView struct {
 	Names     map[string]string // of providers, by id
 	NoPDF     string
 	Waiting   []part.Tile // what else waits for the officer
+	Form      part.Form
 }
 
 // gaps are the months that the region's figures lack.
 func (v regionView) gaps() []reporting.Gap {
 	return reporting.GapsOf(v.Lines, v.Month, reporting.Submitted, reporting.Accepted)
+}
+
+// waiting offers the providers that a report waits for, to be named.
+func (v regionView) waiting(r reporting.RegionReport) []part.Option {
+	var out []part.Option
+	for _, provider := range r.Waiting {
+		out = append(out, part.Option{Value: provider, Text: v.Names[provider]})
+	}
+	return out
+}
+
+// underCorrection reports whether an accepted month counts while a later revision of it is made.
+func underCorrection(l reporting.Line) bool {
+	_, accepted := l.Counted(reporting.Accepted)
+	return accepted && l.Submission.State != reporting.Accepted
 }
 
 func (v regionView) remarked() bool {
@@ -50,16 +67,21 @@ func (v regionView) grid(ctx context.Context) gridView {
 }
 
 func (p *Pages) region(w http.ResponseWriter, r *http.Request) error {
+	return p.showRegion(w, r, http.StatusOK, part.Form{})
+}
+
+func (p *Pages) showRegion(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
 	v, err := p.regionOf(r)
 	if err != nil {
 		return err
 	}
+	v.Form = form
 	if p.Waiting != nil {
 		if v.Waiting, err = p.Waiting(r.Context(), access.Acting(r.Context())); err != nil {
 			return err
 		}
 	}
-	return platform.Render(w, r, http.StatusOK, regionPage(v))
+	return platform.Render(w, r, status, regionPage(v))
 }
 
 func (p *Pages) regionOf(r *http.Request) (regionView, error) {
@@ -83,11 +105,15 @@ func (p *Pages) regionOf(r *http.Request) (regionView, error) {
 
 func (p *Pages) consolidate(w http.ResponseWriter, r *http.Request) error {
 	a := access.Acting(r.Context())
-	return p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		if err := p.Reporting.Consolidate(r.Context(), a, clock.Month(r.PathValue("month"))); err != nil {
+	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		if err := p.Reporting.Consolidate(r.Context(), a, clock.Month(r.PathValue("month")), r.PostForm["missing"], r.PostFormValue("remark")); err != nil {
 			return "", err
 		}
 		p.Flash(r.Context(), "reporting.flash.consolidated")
 		return "/region?month=" + r.PathValue("month"), nil
 	})
+	if !part.Repeats(err) {
+		return err
+	}
+	return p.showRegion(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
 }

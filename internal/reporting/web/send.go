@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 
@@ -182,6 +183,9 @@ func (p publicationView) outgoing(ctx context.Context) outgoing {
 	name := "passerelle-national-" + monthsOf(p.First, p.Last, "-")
 	if p.Threshold == p.Public {
 		name += "-public"
+	}
+	if p.Reports[0].Revision < p.Newest && p.Months == 1 {
+		name += fmt.Sprintf("-r%d", p.Reports[0].Revision)
 	}
 	return outgoing{name: name, of: string(p.First) + "/" + string(p.Last), about: during(ctx, p.First, p.Last)}
 }

@@ -19,6 +19,7 @@ type monthView struct {
 	reporting.Month
 	Provider, NoPDF                        string
 	Certified                              string // who, and when
+	CorrectedBy                            string // who began the correction of an accepted month
 	Form                                   part.Form
 	MayCertify, MayAccept, MayOpen, MayAsk bool
 	Anew                                   []reporting.Difference // what certifying a returned month again would say otherwise
@@ -173,6 +174,21 @@ func (m monthView) stateKey() string {
 
 // changeable reports whether a provider can still say something about the month's numbers.
 func (m monthView) changeable() bool { return m.MayCertify && m.Begun && !m.closed() }
+
+// correctable reports whether an accepted month can be corrected by whom reads it.
+func (m monthView) correctable() bool {
+	return m.Submission.State == reporting.Accepted && (m.MayCertify || m.MayAccept)
+}
+
+// correcting reports whether an accepted month is being corrected by this revision.
+func (m monthView) correcting() bool {
+	return m.Submission.Correction != "" && m.Submission.State != reporting.Accepted
+}
+
+// answering reports whether whoever certifies the month has a question to answer.
+func (m monthView) answering() bool {
+	return m.Submission.Question != "" && (m.Submission.State == reporting.Returned || m.Submission.State == reporting.Open)
+}
 
 // closed reports whether the month is certified, and not returned.
 func (m monthView) closed() bool { return m.frozen() && m.Submission.State != reporting.Returned }

@@ -1,0 +1,68 @@
+package reporting
+
+import (
+	"context"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+)
+
+// CorrectionDays is how long a provider has for a month that comes back, or that it corrects, where the region's day is
+// nearer than that [ours].
+const CorrectionDays = 5
+
+// Correct begins a new revision of an accepted month, with a reason (RPT-2): the provider may, and so may the liaison
+// officer who accepted it. The accepted revision counts in every report until the new one is accepted; version is that of
+// the accepted revision.
+func (s *Service) Correct(ctx context.Context, a access.Actor, p Period, version int, reason string) error {
+	action := access.ReportAccept
+	if a.MayEver(access.ReportCertify) {
+		action = access.ReportCertify
+	}
+	if err := s.access.Check(ctx, s.db, a, action, p.subject()); err != nil {
+		return err
+	}
+	d, err := s.Definition(p.Month)
+	if err != nil {
+		return err
+	}
+	var c fault.Check
+	c.Require(strings.TrimSpace(reason) != "", "correction", "fault.required")
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		last, err := latest(ctx, tx, p)
+		if err != nil {
+			return err
+		}
+		if last.State != Accepted {
+			return fault.New(fault.NotReady, "reporting.problem.state")
+		}
+		if last.Version != version {
+			return fault.Stale()
+		}
+		next := last.next(d)
+		next.Correction, next.CorrectionBy = strings.TrimSpace(reason), a.PersonID
+		_, next.CorrectionAt = s.now()
+		if err := openRevision(ctx, tx, last, next); err != nil {
+			return err
+		}
+		return s.record(ctx, tx, a, "report.correction_begun", next.ID)
+	})
+}
+
+// counted gives the newest of a period's revisions, in their order, that stands in one of the states: what counts while
+// a later one is being corrected.
+func counted(revisions []Submission, states ...State) (Submission, bool) {
+	for i := len(revisions) - 1; i >= 0; i-- {
+		for _, state := range states {
+			if revisions[i].State == state {
+				return revisions[i], true
+			}
+		}
+	}
+	return Submission{}, false
+}
