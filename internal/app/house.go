@@ -23,6 +23,7 @@ import (
 	"passerelle/internal/platform/print"
 	"passerelle/internal/registry"
 	"passerelle/internal/reporting"
+	"passerelle/internal/reporting/owing"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/checklist"
@@ -66,6 +67,7 @@ type House struct {
 	Questions      *question.Service
 	Release        *release.Service
 	Reporting      *reporting.Service
+	Owing          owing.Service
 	Desk           desk.Service
 	Life           *life.Service
 	Needs          needs.Service
@@ -144,6 +146,7 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	if h.Reporting, err = reporting.New(h.DB, h.Access, h.Audit, h.Clock); err != nil {
 		return err
 	}
+	h.Owing = owing.Service{DB: h.DB, Access: h.Access, Clock: h.Clock}
 	if err := h.vouch(ctx); err != nil {
 		return err
 	}

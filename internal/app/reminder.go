@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/reporting"
+	"passerelle/internal/reporting/owing"
 	"passerelle/internal/schedule"
 )
 
@@ -26,11 +27,11 @@ func homeOf(a access.Actor) string {
 // dueStrip gives what the due strip says, the same on every page: what this person owes to the months' reports, what is late
 // first, then the due days of the months that nothing is owed of yet.
 func (s *Site) dueStrip(ctx context.Context, a access.Actor) ([]part.Due, error) {
-	owed, err := s.house.Reporting.Owed(ctx, a)
+	owed, err := s.house.Owing.Owed(ctx, a)
 	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(owed, func(x, y reporting.Owing) int {
+	slices.SortStableFunc(owed, func(x, y owing.Owing) int {
 		return cmp.Or(cmp.Compare(lateness(x), lateness(y)), cmp.Compare(x.Due, y.Due))
 	})
 	var out []part.Due
@@ -42,14 +43,14 @@ func (s *Site) dueStrip(ctx context.Context, a access.Actor) ([]part.Due, error)
 	return append(out, s.due(ctx, a, said)...), nil
 }
 
-func lateness(o reporting.Owing) int {
+func lateness(o owing.Owing) int {
 	if o.Late() {
 		return 0
 	}
 	return 1
 }
 
-func owedText(ctx context.Context, o reporting.Owing) string {
+func owedText(ctx context.Context, o owing.Owing) string {
 	when := i18n.T(ctx, "reporting.when.today")
 	if o.Days > 0 {
 		when = i18n.T(ctx, "reporting.when.days", "Count", o.Days)
@@ -69,7 +70,7 @@ func owedText(ctx context.Context, o reporting.Owing) string {
 }
 
 // owedAt leads to where it is done.
-func owedAt(o reporting.Owing) string {
+func owedAt(o owing.Owing) string {
 	switch p := o.Period; {
 	case p.OrganisationID != "":
 		return "/months/" + p.OrganisationID + "/" + p.Region + "/" + string(p.Month)

@@ -41,9 +41,9 @@ func (l Line) Counted(states ...State) (Submission, bool) {
 	return counted(l.Earlier, states...)
 }
 
-// owed lists each provider × region that had a site in the month: a provider that joined later or left before owes
+// MonthsOwed lists each provider × region that had a site in the month: a provider that joined later or left before owes
 // nothing, nor does one of a month before its first file there when nobody said since when its site is there.
-const owed = `select distinct o.id as organisation_id, o.name, s.region_code as region from organisation o join site s on s.organisation_id=o.id
+const MonthsOwed = `select distinct o.id as organisation_id, o.name, s.region_code as region from organisation o join site s on s.organisation_id=o.id
 	where o.kind='provider' and s.active_from<=$1 and (s.active_to='' or s.active_to>=$2)
 	and o.active_from<=$1 and (o.active_to='' or o.active_to>=$2) and (s.active_from<>'' or exists (select 1 from supervision_file f
 	where f.organisation_id=o.id and f.region=s.region_code and f.referred_on<=$1 and not f.withdrawn and not f.opened_in_error))`
@@ -53,7 +53,7 @@ func (s *Service) RegionBoard(ctx context.Context, a access.Actor, m clock.Month
 	if err := s.access.Check(ctx, s.db, a, access.ReportRegion, access.Subject{Region: a.Region, Programme: access.CCMS}); err != nil {
 		return nil, err
 	}
-	return s.board(ctx, m, owed+" and s.region_code=$3 order by o.name, o.id", m.Last(), m.First(), a.Region)
+	return s.board(ctx, m, MonthsOwed+" and s.region_code=$3 order by o.name, o.id", m.Last(), m.First(), a.Region)
 }
 
 // NationBoard shows headquarters the same for every region (RPT-4).
@@ -61,40 +61,54 @@ func (s *Service) NationBoard(ctx context.Context, a access.Actor, m clock.Month
 	if err := s.access.Check(ctx, s.db, a, access.ReportNation, access.Subject{Programme: access.CCMS}); err != nil {
 		return nil, err
 	}
-	return s.board(ctx, m, owed+" order by s.region_code, o.name, o.id", m.Last(), m.First())
+	return s.board(ctx, m, MonthsOwed+" order by s.region_code, o.name, o.id", m.Last(), m.First())
 }
 
-func (s *Service) board(ctx context.Context, m clock.Month, query string, args ...any) ([]Line, error) {
-	lines, err := db.All[Line](ctx, s.db, query, args...)
+// LinesOwed gives the lines of a month's board with their revisions, and no more of where they stand.
+func LinesOwed(ctx context.Context, q db.Querier, m clock.Month) ([]Line, error) {
+	return linesOf(ctx, q, m, MonthsOwed+" order by s.region_code, o.name, o.id", m.Last(), m.First())
+}
+
+func linesOf(ctx context.Context, q db.Querier, m clock.Month, query string, args ...any) ([]Line, error) {
+	lines, err := db.All[Line](ctx, q, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("board: %w", err)
 	}
-	revisions, err := revisionsOf(ctx, s.db, m)
+	revisions, err := revisionsOf(ctx, q, m)
+	for i := range lines {
+		if all := revisions[Period{lines[i].OrganisationID, lines[i].Region, m}]; len(all) > 0 {
+			lines[i].Submission, lines[i].Earlier = all[len(all)-1], all[:len(all)-1]
+		}
+	}
+	return lines, err
+}
+
+func (s *Service) board(ctx context.Context, m clock.Month, query string, args ...any) ([]Line, error) {
+	lines, err := linesOf(ctx, s.db, m, query, args...)
 	if err != nil {
 		return nil, err
 	}
-	z, err := zonesOf(ctx, s.db)
+	z, err := ZonesOf(ctx, s.db)
 	if err != nil {
 		return nil, err
 	}
 	for i := range lines {
-		if err := s.stand(ctx, &lines[i], revisions[Period{lines[i].OrganisationID, lines[i].Region, m}], m, z); err != nil {
+		if err := s.stand(ctx, &lines[i], m, z); err != nil {
 			return nil, err
 		}
 	}
 	return lines, nil
 }
 
-// stand fills in where a line stands, from its revisions in their order.
-func (s *Service) stand(ctx context.Context, l *Line, revisions []Submission, m clock.Month, z zones) error {
-	l.revised(revisions)
-	for _, sub := range revisions {
+// stand fills in where a line stands.
+func (s *Service) stand(ctx context.Context, l *Line, m clock.Month, z Zones) error {
+	for _, sub := range append(slices.Clip(l.Earlier), l.Submission) {
 		if l.SentAt == 0 && sub.SubmittedAt != 0 {
 			l.SentAt = sub.SubmittedAt
 		}
 	}
 	l.Due = schedule.DueDay(m, ProviderDay)
-	l.Standing = s.standing(l.Due, z.region(l.Region), l.SentAt)
+	l.Standing = s.standing(l.Due, z.Region(l.Region), l.SentAt)
 	if !l.Submission.frozen() {
 		return nil
 	}
@@ -105,13 +119,6 @@ func (s *Service) stand(ctx context.Context, l *Line, revisions []Submission, m 
 	before, err := s.certified(ctx, Period{l.OrganisationID, l.Region, m.Add(-1)})
 	l.Findings = Check(cells, before)
 	return err
-}
-
-// revised fills in a line's revisions.
-func (l *Line) revised(revisions []Submission) {
-	if n := len(revisions); n > 0 {
-		l.Submission, l.Earlier = revisions[n-1], revisions[:n-1]
-	}
 }
 
 // revisionsOf gives every revision of every period of a month, in one query.

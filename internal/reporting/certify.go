@@ -69,11 +69,11 @@ func (s *Service) Certify(ctx context.Context, a access.Actor, p Period, nilRetu
 // of a month with cases.
 func (s *Service) certifiable(ctx context.Context, d *Definition, p Period, nilReturn bool) error {
 	now := s.clock.Now()
-	z, err := zonesOf(ctx, s.db)
+	z, err := ZonesOf(ctx, s.db)
 	if err != nil {
 		return err
 	}
-	if !over(p.Month, z.region(p.Region), now) {
+	if !over(p.Month, z.Region(p.Region), now) {
 		return fault.New(fault.NotReady, "reporting.problem.month_open")
 	}
 	last, err := latest(ctx, s.db, p)

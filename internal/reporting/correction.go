@@ -9,10 +9,6 @@ import (
 	"passerelle/internal/platform/fault"
 )
 
-// CorrectionDays is how long a provider has for a month that comes back, or that it corrects, where the region's day is
-// nearer than that [ours].
-const CorrectionDays = 5
-
 // Correct begins a new revision of an accepted month, with a reason (RPT-2): the provider may, and so may the liaison
 // officer who accepted it. The accepted revision counts in every report until the new one is accepted; version is that of
 // the accepted revision.

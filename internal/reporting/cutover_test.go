@@ -103,44 +103,6 @@ func TestRollUpOverMonthsThatAreMissing(t *testing.T) {
 	}
 }
 
-// RPT-4: the months that are owed and not accepted are named, with where they stand.
-func TestNationGaps(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		n := found(t, d)
-		// Nobody said since when the site is there: it owes nothing of a month before its first file.
-		gaps, err := n.NationGaps(ctx, n.analyst, "2026-08", "2026-09")
-		if err != nil || len(gaps) != 1 || gaps[0].Period.Month != "2026-09" {
-			t.Fatalf("%+v, %v", gaps, err)
-		}
-		if _, err := d.Exec(ctx, "update site set active_from='2026-01-01'"); err != nil {
-			t.Fatal(err)
-		}
-		gaps, err = n.NationGaps(ctx, n.analyst, "2026-08", "2026-09")
-		if err != nil || len(gaps) != 2 || gaps[0].Period != (Period{n.period.OrganisationID, "ATL", "2026-08"}) || gaps[1].Provider != "Harbour" || gaps[1].State != "" {
-			t.Fatalf("%+v, %v", gaps, err)
-		}
-		if _, err := n.NationGaps(ctx, n.officer, "2026-08", "2026-09"); err == nil {
-			t.Error("a region reads the nation's")
-		}
-		sub, err := n.Certify(ctx, n.supervisor, n.period, false, "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := n.Submit(ctx, n.supervisor, sub.ID, sub.Version); err != nil {
-			t.Fatal(err)
-		}
-		if gaps, err = n.NationGaps(ctx, n.analyst, "2026-09", "2026-09"); err != nil || len(gaps) != 1 || gaps[0].State != Submitted {
-			t.Fatalf("sent, not accepted: %+v, %v", gaps, err)
-		}
-		if err := n.Accept(ctx, n.officer, sub.ID, sub.Version+1); err != nil {
-			t.Fatal(err)
-		}
-		if gaps, err = n.NationGaps(ctx, n.analyst, "2026-09", "2026-09"); err != nil || len(gaps) != 0 {
-			t.Errorf("accepted: %+v, %v", gaps, err)
-		}
-	})
-}
-
 // RPT-1: months are offered from the first site or file on, whichever is older.
 func TestMonthsOfferedToAProvider(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

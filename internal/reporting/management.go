@@ -95,12 +95,12 @@ func (s *Service) nationalOf(ctx context.Context, q db.Querier, m clock.Month, m
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return r, fmt.Errorf("national report: %w", err)
 	}
-	z, err := zonesOf(ctx, q)
+	z, err := ZonesOf(ctx, q)
 	if err != nil {
 		return r, err
 	}
 	r.Month, r.Due = m, schedule.DueDay(m, NationDay)
-	r.Standing = s.standing(r.Due, z.headquarters, r.FirstAt)
+	r.Standing = s.standing(r.Due, z.Headquarters, r.FirstAt)
 	r.Since, err = sinceBefore(ctx, q, r)
 	return r, err
 }

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/audit"
@@ -64,67 +63,6 @@ func TestHeadquartersAsksAboutAFigure(t *testing.T) {
 		}
 		if _, err := n.RegionQuestions(ctx, n.supervisor, n.period.Month); err == nil {
 			t.Error("a provider sees the region's questions")
-		}
-	})
-}
-
-// RPT-1: what each owes, by when, and what is late.
-func TestWhatIsOwed(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		n := found(t, d)
-		owed := func(a access.Actor) (out []string) {
-			t.Helper()
-			all, err := n.Owed(ctx, a)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, o := range all {
-				text := o.Code
-				if o.Count > 0 {
-					text += string(rune('0' + o.Count))
-				}
-				if o.Late() {
-					text += "!"
-				}
-				out = append(out, text)
-			}
-			return out
-		}
-		check := func(when string, provider, region, nation []string) {
-			t.Helper()
-			for i, a := range []access.Actor{n.supervisor, n.officer, n.analyst} {
-				if got, want := owed(a), [][]string{provider, region, nation}[i]; !slices.Equal(got, want) {
-					t.Errorf("%s: %s owes %v, want %v", when, a.PersonID, got, want)
-				}
-			}
-		}
-		check("nothing sent", []string{"provider"}, []string{"providers1", "region"}, []string{"regions1", "nation"})
-		n.clk.Set(time.Date(2026, 10, 11, 15, 0, 0, 0, time.UTC))
-		check("the 11th", []string{"provider!"}, []string{"providers1!", "region"}, []string{"regions1", "nation"})
-		n.send(t)
-		check("sent", nil, []string{"to_answer1", "region"}, []string{"regions1", "nation"})
-		sub := n.month(t).Submission
-		if err := n.Return(ctx, n.officer, sub.ID, sub.Version, "Who?"); err != nil {
-			t.Fatal(err)
-		}
-		check("returned", []string{"returned"}, []string{"providers1!", "region"}, []string{"regions1", "nation"})
-		if err := n.Annotate(ctx, n.supervisor, n.period, "persons", "", "Noor."); err != nil {
-			t.Fatal(err)
-		}
-		check("being corrected", []string{"returned"}, []string{"providers1!", "region"}, []string{"regions1", "nation"})
-		n.accept(t)
-		if err := n.Ask(ctx, n.analyst, n.period, "closing", "", "Why?"); err != nil {
-			t.Fatal(err)
-		}
-		check("asked", []string{"asked1"}, []string{"asked1"}, []string{"waiting_answer1", "nation"})
-		n.clk.Set(time.Date(2026, 10, 31, 15, 0, 0, 0, time.UTC))
-		check("the 31st", []string{"asked1!"}, []string{"asked1!"}, []string{"waiting_answer1!", "nation!"})
-		if err := n.SendToManagement(ctx, n.analyst, n.period.Month, nil, ""); err != nil {
-			t.Fatal(err)
-		}
-		check("sent to management", []string{"asked1!"}, []string{"asked1!"}, []string{"waiting_answer1!"})
-		if got := owed(n.other); len(got) != 0 {
-			t.Errorf("a provider without a site owes %v", got)
 		}
 	})
 }

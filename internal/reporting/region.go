@@ -81,7 +81,7 @@ func (s *Service) RegionReports(ctx context.Context, m clock.Month, lines []Line
 	if err != nil {
 		return nil, err
 	}
-	z, err := zonesOf(ctx, s.db)
+	z, err := ZonesOf(ctx, s.db)
 	if err != nil {
 		return nil, err
 	}
@@ -112,10 +112,10 @@ func (r *RegionReport) add(l Line, sent []Submission) {
 	r.Changed = r.Changed || r.Revision > 0 && !went
 }
 
-func (s *Service) regionReport(region string, m clock.Month, sent sentRegion, z zones) RegionReport {
+func (s *Service) regionReport(region string, m clock.Month, sent sentRegion, z Zones) RegionReport {
 	due := schedule.DueDay(m, RegionDay)
 	return RegionReport{Region: region, Revision: sent.Revision, Absent: strings.Fields(sent.Missing), Remark: sent.Remark, SentAt: sent.FirstAt, Due: due,
-		Standing: s.standing(due, z.region(region), sent.FirstAt)}
+		Standing: s.standing(due, z.Region(region), sent.FirstAt)}
 }
 
 // Consolidate sends a region's report of a month to headquarters: the accepted months of its providers (RPT-3). One that

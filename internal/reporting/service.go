@@ -137,8 +137,8 @@ func (s *Service) computeBefore(ctx context.Context, m *Month) error {
 
 // timeOf says whether the month has begun and ended where its region is.
 func (s *Service) timeOf(ctx context.Context, m *Month) error {
-	z, err := zonesOf(ctx, s.db)
-	zone, now := z.region(m.Period.Region), s.clock.Now()
+	z, err := ZonesOf(ctx, s.db)
+	zone, now := z.Region(m.Period.Region), s.clock.Now()
 	if err == nil {
 		m.Over, m.Begun = over(m.Period.Month, zone, now), over(m.Period.Month.Add(-1), zone, now)
 	}

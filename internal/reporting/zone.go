@@ -11,17 +11,18 @@ import (
 	"passerelle/internal/schedule"
 )
 
-// zones knows whose midnight ends a due day: a provider's and a region's report that of the region's office, the
+// Zones knows whose midnight ends a due day: a provider's and a region's report that of the region's office, the
 // nation's that of headquarters.
-type zones struct {
+type Zones struct {
 	ofRegion     map[string]*time.Location
-	headquarters *time.Location
+	Headquarters *time.Location
 }
 
 // otherwise is the zone of a place that has no office on record: where an organisation without a zone is put.
 const otherwise = access.ZoneOtherwise
 
-func zonesOf(ctx context.Context, q db.Querier) (zones, error) {
+// ZonesOf reads the zones of all offices.
+func ZonesOf(ctx context.Context, q db.Querier) (Zones, error) {
 	type office struct {
 		Kind   access.OrganisationKind `db:"kind"`
 		Region string                  `db:"region_code"`
@@ -29,12 +30,12 @@ func zonesOf(ctx context.Context, q db.Querier) (zones, error) {
 	}
 	all, err := db.All[office](ctx, q, "select kind, region_code, time_zone from organisation where kind in ('region','headquarters') order by id desc")
 	if err != nil {
-		return zones{}, fmt.Errorf("time zones: %w", err)
+		return Zones{}, fmt.Errorf("time zones: %w", err)
 	}
-	z := zones{map[string]*time.Location{}, location(otherwise)}
+	z := Zones{map[string]*time.Location{}, location(otherwise)}
 	for _, o := range all {
 		if o.Kind == access.Headquarters {
-			z.headquarters = location(o.Zone)
+			z.Headquarters = location(o.Zone)
 		} else {
 			z.ofRegion[o.Region] = location(o.Zone)
 		}
@@ -50,11 +51,11 @@ func location(name string) *time.Location {
 	return zone
 }
 
-func (z zones) region(code string) *time.Location {
+func (z Zones) Region(code string) *time.Location {
 	if zone, ok := z.ofRegion[code]; ok {
 		return zone
 	}
-	return z.headquarters
+	return z.Headquarters
 }
 
 // over reports whether a month has ended in a place.

@@ -25,7 +25,7 @@ func TestLateIsJudgedWhereItIsOwed(t *testing.T) {
 		}
 		office("ATL", "America/St_Johns")
 		office("PAC", "America/Vancouver")
-		z, err := zonesOf(ctx, d)
+		z, err := ZonesOf(ctx, d)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,12 +51,12 @@ func TestLateIsJudgedWhereItIsOwed(t *testing.T) {
 				t.Fatal(err)
 			}
 			n.clk.Set(now)
-			if got := n.standing(schedule.DueDay(c.month, ProviderDay), z.region(c.region), 0); got != c.want {
+			if got := n.standing(schedule.DueDay(c.month, ProviderDay), z.Region(c.region), 0); got != c.want {
 				t.Errorf("%s at %s: not sent is %s, want %s", c.region, c.now, got, c.want)
 			}
 			sent := map[schedule.Standing]schedule.Standing{schedule.Due: schedule.SubmittedOnTime, schedule.Overdue: schedule.SubmittedLate}[c.want]
 			n.clk.Set(now.AddDate(0, 1, 0))
-			if got := n.standing(schedule.DueDay(c.month, ProviderDay), z.region(c.region), now.UnixMicro()); got != sent {
+			if got := n.standing(schedule.DueDay(c.month, ProviderDay), z.Region(c.region), now.UnixMicro()); got != sent {
 				t.Errorf("%s at %s: sent is %s, want %s", c.region, c.now, got, sent)
 			}
 		}

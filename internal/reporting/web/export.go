@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/sheet"
 	"passerelle/internal/reporting"
+	"passerelle/internal/reporting/owing"
 	"passerelle/internal/reporting/suppression"
 )
 
@@ -144,7 +145,7 @@ type namedAdjustments struct {
 // places writes numbers one a line: region, provider, figure, value, and which months the numbers lack. A line without
 // a provider is of the whole region, one without a region of the nation. A provider of whom nothing is counted has one
 // line, which says so.
-func places(ctx context.Context, d *reporting.Definition, columns []column, gaps []reporting.Gap) sheet.Table {
+func places(ctx context.Context, d *reporting.Definition, columns []column, gaps []owing.Gap) sheet.Table {
 	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.providers"), Columns: append(append([]sheet.Column{regionColumn(ctx),
 		providerColumn(ctx)}, lineColumns(ctx)...),
 		sheet.Column{Key: "value", Label: i18n.T(ctx, "reporting.column.number"), Kind: sheet.Decimal},

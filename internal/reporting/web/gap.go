@@ -9,13 +9,14 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/sheet"
 	"passerelle/internal/reporting"
+	"passerelle/internal/reporting/owing"
 )
 
 // gapLine is one provider's months that figures lack.
 type gapLine struct{ Region, Provider, Months string }
 
 // gapLines puts the months of each provider together, in their order.
-func gapLines(ctx context.Context, gaps []reporting.Gap) []gapLine {
+func gapLines(ctx context.Context, gaps []owing.Gap) []gapLine {
 	var out []gapLine
 	for _, g := range gaps {
 		said := string(g.Period.Month) + " (" + i18n.T(ctx, stateKey(g.State)) + ")"
@@ -29,7 +30,7 @@ func gapLines(ctx context.Context, gaps []reporting.Gap) []gapLine {
 }
 
 // monthsIn names the months that figures lack: a region's, one provider's in it, or the nation's when there is neither.
-func monthsIn(gaps []reporting.Gap, region, provider string) string {
+func monthsIn(gaps []owing.Gap, region, provider string) string {
 	var out []string
 	for _, g := range gaps {
 		if m := string(g.Period.Month); (region == "" || g.Period.Region == region) && (provider == "" || g.Provider == provider) && !slices.Contains(out, m) {
@@ -64,7 +65,7 @@ func (n nationView) lacks(ctx context.Context, c column) string {
 	if c.Provider != "" {
 		return lacking(ctx, monthsIn(n.Gaps, c.Region, c.Provider))
 	}
-	var of []reporting.Gap
+	var of []owing.Gap
 	var providers []string
 	for _, g := range n.Gaps {
 		if g.Period.Region == c.Region {
@@ -92,7 +93,7 @@ func lacking(ctx context.Context, months string) string {
 }
 
 // incomplete says of everything together how many providers' months are not in it.
-func incomplete(ctx context.Context, gaps []reporting.Gap) string {
+func incomplete(ctx context.Context, gaps []owing.Gap) string {
 	if len(gaps) == 0 {
 		return ""
 	}
@@ -100,7 +101,7 @@ func incomplete(ctx context.Context, gaps []reporting.Gap) string {
 }
 
 // missing writes which providers' months figures lack, one a line.
-func missing(ctx context.Context, gaps []reporting.Gap) sheet.Table {
+func missing(ctx context.Context, gaps []owing.Gap) sheet.Table {
 	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.missing"), Columns: []sheet.Column{regionColumn(ctx),
 		{Key: "region_name", Label: i18n.T(ctx, "reporting.column.region_name")}, providerColumn(ctx),
 		monthColumn(ctx), {Key: "state", Label: i18n.T(ctx, "reporting.column.state")}}}
@@ -119,7 +120,7 @@ func columnLabel(name, lacks string) string {
 }
 
 // valued calls the number of a table of figures by what it is of: everything together, with what it lacks.
-func valued(ctx context.Context, t sheet.Table, gaps []reporting.Gap) sheet.Table {
+func valued(ctx context.Context, t sheet.Table, gaps []owing.Gap) sheet.Table {
 	for i, c := range t.Columns {
 		if c.Key == "value" {
 			t.Columns[i].Label = i18n.T(ctx, "reporting.nation.all")

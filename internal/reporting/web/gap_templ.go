@@ -12,11 +12,11 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
-	"passerelle/internal/reporting"
+	"passerelle/internal/reporting/owing"
 )
 
 // gapList says which providers' months are not in the figures, on the page and on paper.
-func gapList(gaps []reporting.Gap) templ.Component {
+func gapList(gaps []owing.Gap) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/sheet"
 	"passerelle/internal/reporting"
+	"passerelle/internal/reporting/owing"
 )
 
 // RPT-4, RPT-5: a quarter that lacks months says whose and which, on the page, on paper and in every file, in both
@@ -85,7 +86,7 @@ func TestPaperAndWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	gaps := []reporting.Gap{{Period: reporting.Period{Region: "ATL", Month: "2026-08"}, Provider: "Harbour"}}
+	gaps := []owing.Gap{{Period: reporting.Period{Region: "ATL", Month: "2026-08"}, Provider: "Harbour"}}
 	for language, said := range map[i18n.Language][3]string{i18n.English: {"without 1 provider’s month", "Arabic", "“Bed 1” (the register’s words)"},
 		i18n.French: {"sans 1 mois d’un fournisseur", "Arabe", "«\u00a0Bed 1\u00a0» (selon le registre)"}} {
 		ctx := i18n.With(t.Context(), bundle, language, time.UTC)

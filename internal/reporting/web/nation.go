@@ -14,6 +14,7 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/reporting"
+	"passerelle/internal/reporting/owing"
 )
 
 type nationView struct {
@@ -24,8 +25,8 @@ type nationView struct {
 	Parts       []reporting.Part
 	Total       []reporting.Cell
 	Before      []reporting.Cell
-	Gaps        []reporting.Gap // months that are owed and not accepted
-	BeforeGaps  []reporting.Gap
+	Gaps        []owing.Gap // months that are owed and not accepted
+	BeforeGaps  []owing.Gap
 	Reports     []reporting.RegionReport
 	National    reporting.NationalReport
 	Questions   []reporting.Question
@@ -188,11 +189,11 @@ func (p *Pages) count(r *http.Request, n *nationView) error {
 	if _, n.Before, err = p.Reporting.Nation(ctx, a, n.First.Add(-n.Months), n.First.Add(-1)); err != nil {
 		return err
 	}
-	if n.Gaps, err = p.Reporting.NationGaps(ctx, a, n.First, n.Last); err != nil {
+	if n.Gaps, err = p.Owing.NationGaps(ctx, a, n.First, n.Last); err != nil {
 		return err
 	}
 	if len(n.Before) > 0 {
-		if n.BeforeGaps, err = p.Reporting.NationGaps(ctx, a, n.First.Add(-n.Months), n.First.Add(-1)); err != nil {
+		if n.BeforeGaps, err = p.Owing.NationGaps(ctx, a, n.First.Add(-n.Months), n.First.Add(-1)); err != nil {
 			return err
 		}
 	}

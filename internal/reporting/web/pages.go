@@ -16,11 +16,13 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/reporting"
+	"passerelle/internal/reporting/owing"
 )
 
 // Pages are the pages of this area.
 type Pages struct {
 	Reporting *reporting.Service
+	Owing     owing.Service
 	Access    *access.Service
 	Clock     clock.Clock
 	Posts     *platform.PostKeys

@@ -25,6 +25,7 @@ import (
 	"passerelle/internal/platform/id"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/reporting"
+	"passerelle/internal/reporting/owing"
 	"passerelle/internal/schedule"
 )
 
@@ -71,7 +72,7 @@ func open(t *testing.T, d *db.DB, language i18n.Language) *opened {
 		t.Fatal(err)
 	}
 	o := &opened{t: t, mux: http.NewServeMux(), bundle: bundle, language: language, month: "/months/" + org.ID + "/ATL/2026-09", people: people(org.ID)}
-	pages := &Pages{Reporting: s, Access: rules, Clock: clk, Posts: &platform.PostKeys{DB: d, Clock: clk},
+	pages := &Pages{Reporting: s, Owing: owing.Service{DB: d, Access: rules, Clock: clk}, Access: rules, Clock: clk, Posts: &platform.PostKeys{DB: d, Clock: clk},
 		Flash: func(_ context.Context, key string) { o.flash = key }}
 	for _, route := range pages.Routes() {
 		o.mux.HandleFunc(route.Pattern, func(w http.ResponseWriter, r *http.Request) {

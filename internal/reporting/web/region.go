@@ -12,6 +12,7 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/reporting"
+	"passerelle/internal/reporting/owing"
 )
 
 type regionView struct {
@@ -26,8 +27,8 @@ type regionView struct {
 }
 
 // gaps are the months that the region's figures lack.
-func (v regionView) gaps() []reporting.Gap {
-	return reporting.GapsOf(v.Lines, v.Month, reporting.Submitted, reporting.Accepted)
+func (v regionView) gaps() []owing.Gap {
+	return owing.GapsOf(v.Lines, v.Month, reporting.Submitted, reporting.Accepted)
 }
 
 // waiting offers the providers that a report waits for, to be named.

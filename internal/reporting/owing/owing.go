@@ -1,4 +1,6 @@
-package reporting
+// Package owing decides what each one owes to a month's report and by when, and which months figures that were put together
+// lack (RPT-1, RPT-4). It changes nothing. Start at [Service.Owed].
+package owing
 
 import (
 	"context"
@@ -7,15 +9,27 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/reporting"
 	"passerelle/internal/schedule"
 )
+
+// CorrectionDays is how long a provider has for a month that comes back, or that it corrects, where the region's day is
+// nearer than that [ours].
+const CorrectionDays = 5
+
+// Service says what is owed.
+type Service struct {
+	DB     *db.DB
+	Access *access.Service
+	Clock  clock.Clock
+}
 
 // Owing is what somebody owes to a month's report, or waits for (RPT-1).
 type Owing struct {
 	// Code is a catalogue key: reporting.owed.<code>, or …<code>_late when its day has passed.
 	Code   string
-	Period Period // of a region's or the nation's report only the parts that say whose it is
-	State  State
+	Period reporting.Period // of a region's or the nation's report only the parts that say whose it is
+	State  reporting.State
 	Count  int // how many are meant, where several are
 	Due    clock.Date
 	Days   int // until it is due where it is owed; below 0 when it is late
@@ -27,11 +41,11 @@ func (o Owing) Late() bool { return o.Days < 0 }
 // Owed says what an actor owes of the month before this one, and which earlier month of theirs came back or is being
 // corrected: for a provider's supervisor the months to send, for a liaison officer the providers that have not sent and the
 // region's report, for headquarters the regions and the nation.
-func (s *Service) Owed(ctx context.Context, a access.Actor) ([]Owing, error) {
+func (s Service) Owed(ctx context.Context, a access.Actor) ([]Owing, error) {
 	if !a.MayEver(access.ReportNation) && !a.MayEver(access.ReportRegion) && !a.MayEver(access.ReportCertify) {
 		return nil, nil // asked for on every page
 	}
-	z, err := zonesOf(ctx, s.db)
+	z, err := reporting.ZonesOf(ctx, s.DB)
 	if err != nil {
 		return nil, err
 	}
@@ -56,34 +70,34 @@ const newestOf = `select x.organisation_id, x.region, x.month, x.state, x.revisi
 	from submission x where x.revision=(select max(y.revision) from submission y where y.organisation_id=x.organisation_id and y.region=x.region and y.month=x.month)`
 
 type owedLine struct {
-	Organisation string      `db:"organisation_id"`
-	Region       string      `db:"region"`
-	Month        clock.Month `db:"month"`
-	State        State       `db:"state"`
-	Revision     int         `db:"revision"`
-	Asked        int         `db:"asked"`
-	Sent         int         `db:"sent"`     // the region's report
-	BackAt       int64       `db:"back_at"`  // when it was last returned, or its correction begun
-	Accepted     int         `db:"accepted"` // revisions
+	Organisation string          `db:"organisation_id"`
+	Region       string          `db:"region"`
+	Month        clock.Month     `db:"month"`
+	State        reporting.State `db:"state"`
+	Revision     int             `db:"revision"`
+	Asked        int             `db:"asked"`
+	Sent         int             `db:"sent"`     // the region's report
+	BackAt       int64           `db:"back_at"`  // when it was last returned, or its correction begun
+	Accepted     int             `db:"accepted"` // revisions
 }
 
-func (s *Service) owing(code string, p Period, day int, z zones) Owing {
-	zone := z.headquarters
+func (s Service) owing(code string, p reporting.Period, day int, z reporting.Zones) Owing {
+	zone := z.Headquarters
 	if p.Region != "" {
-		zone = z.region(p.Region)
+		zone = z.Region(p.Region)
 	}
 	due := schedule.DueDay(p.Month, day)
-	return Owing{Code: code, Period: p, Due: due, Days: clock.DateOf(s.clock.Now(), zone).DaysUntil(due)}
+	return Owing{Code: code, Period: p, Due: due, Days: clock.DateOf(s.Clock.Now(), zone).DaysUntil(due)}
 }
 
-func (s *Service) reported(z zones, region string) clock.Month {
-	return clock.DateOf(s.clock.Now(), z.region(region)).MonthOf().Add(-1)
+func (s Service) reported(z reporting.Zones, region string) clock.Month {
+	return clock.DateOf(s.Clock.Now(), z.Region(region)).MonthOf().Add(-1)
 }
 
-func (s *Service) providerOwes(ctx context.Context, organisation string, z zones) ([]Owing, error) {
+func (s Service) providerOwes(ctx context.Context, organisation string, z reporting.Zones) ([]Owing, error) {
 	m := s.reported(z, "")
-	lines, err := db.All[owedLine](ctx, s.db, `select o.organisation_id, o.region, cast($3 as text) as month, coalesce(n.state,'') as state, coalesce(n.revision,0) as revision, coalesce(n.asked,0) as asked, 0 as sent, coalesce(n.back_at,0) as back_at, coalesce(n.accepted,0) as accepted
-		from (`+owed+` and o.id=$4) o left join (`+newestOf+`) n on n.organisation_id=o.organisation_id and n.region=o.region and n.month=$3
+	lines, err := db.All[owedLine](ctx, s.DB, `select o.organisation_id, o.region, cast($3 as text) as month, coalesce(n.state,'') as state, coalesce(n.revision,0) as revision, coalesce(n.asked,0) as asked, 0 as sent, coalesce(n.back_at,0) as back_at, coalesce(n.accepted,0) as accepted
+		from (`+reporting.MonthsOwed+` and o.id=$4) o left join (`+newestOf+`) n on n.organisation_id=o.organisation_id and n.region=o.region and n.month=$3
 		union all select n.organisation_id, n.region, n.month, n.state, n.revision, n.asked, 0 as sent, n.back_at, n.accepted from (`+newestOf+`) n
 		where n.organisation_id=$4 and n.month<$3 and (n.state not in ('SUBMITTED','ACCEPTED') or n.asked>0) order by month desc, region`, m.Last(), m.First(), m, organisation)
 	if err != nil {
@@ -91,19 +105,19 @@ func (s *Service) providerOwes(ctx context.Context, organisation string, z zones
 	}
 	var out []Owing
 	for _, l := range lines {
-		p := Period{l.Organisation, l.Region, l.Month}
+		p := reporting.Period{OrganisationID: l.Organisation, Region: l.Region, Month: l.Month}
 		switch again := l.Revision > 1; {
 		case again && l.Accepted > 0 && !sentOn(l.State):
 			out = append(out, s.owingAgain("correction", p, l.BackAt, z))
-		case l.State == Returned || again && !sentOn(l.State):
+		case l.State == reporting.Returned || again && !sentOn(l.State):
 			out = append(out, s.owingAgain("returned", p, l.BackAt, z))
 		case !sentOn(l.State):
-			o := s.owing("provider", p, ProviderDay, z)
+			o := s.owing("provider", p, reporting.ProviderDay, z)
 			o.State = l.State
 			out = append(out, o)
 		}
 		if l.Asked > 0 {
-			o := s.owing("asked", p, NationDay, z)
+			o := s.owing("asked", p, reporting.NationDay, z)
 			o.Count = l.Asked
 			out = append(out, o)
 		}
@@ -112,25 +126,25 @@ func (s *Service) providerOwes(ctx context.Context, organisation string, z zones
 }
 
 // owingAgain is owed by the region's day, and never sooner than [CorrectionDays] after the month came back.
-func (s *Service) owingAgain(code string, p Period, backAt int64, z zones) Owing {
-	o := s.owing(code, p, RegionDay, z)
-	if due := clock.DateOf(clock.FromMicros(backAt), z.region(p.Region)).AddDays(CorrectionDays); due > o.Due {
+func (s Service) owingAgain(code string, p reporting.Period, backAt int64, z reporting.Zones) Owing {
+	o := s.owing(code, p, reporting.RegionDay, z)
+	if due := clock.DateOf(clock.FromMicros(backAt), z.Region(p.Region)).AddDays(CorrectionDays); due > o.Due {
 		o.Days += o.Due.DaysUntil(due)
 		o.Due = due
 	}
 	return o
 }
 
-func sentOn(s State) bool { return s == Submitted || s == Accepted }
+func sentOn(s reporting.State) bool { return s == reporting.Submitted || s == reporting.Accepted }
 
 // boardOf is one row for each period owed in a month, with whether its region has sent its report.
 const boardOf = `select o.organisation_id, o.region, cast($3 as text) as month, coalesce(n.state,'') as state, coalesce(n.revision,0) as revision, coalesce(n.asked,0) as asked,
 	(select count(*) from regional_report r where r.region=o.region and r.month=$3) as sent, 0 as back_at, 0 as accepted
-	from (` + owed + `) o left join (` + newestOf + `) n on n.organisation_id=o.organisation_id and n.region=o.region and n.month=$3`
+	from (` + reporting.MonthsOwed + `) o left join (` + newestOf + `) n on n.organisation_id=o.organisation_id and n.region=o.region and n.month=$3`
 
-func (s *Service) regionOwes(ctx context.Context, region string, z zones) ([]Owing, error) {
+func (s Service) regionOwes(ctx context.Context, region string, z reporting.Zones) ([]Owing, error) {
 	m := s.reported(z, region)
-	lines, err := db.All[owedLine](ctx, s.db, boardOf+" where o.region=$4", m.Last(), m.First(), m, region)
+	lines, err := db.All[owedLine](ctx, s.DB, boardOf+" where o.region=$4", m.Last(), m.First(), m, region)
 	if err != nil {
 		return nil, fmt.Errorf("what a region owes: %w", err)
 	}
@@ -140,7 +154,7 @@ func (s *Service) regionOwes(ctx context.Context, region string, z zones) ([]Owi
 	}
 	var waiting, toAnswer, asked int
 	for _, l := range lines {
-		if l.State == Submitted {
+		if l.State == reporting.Submitted {
 			toAnswer++
 		}
 		if !sentOn(l.State) {
@@ -148,17 +162,17 @@ func (s *Service) regionOwes(ctx context.Context, region string, z zones) ([]Owi
 		}
 		asked += l.Asked
 	}
-	p := Period{Region: region, Month: m}
-	out = s.several(out, waiting, "providers", p, ProviderDay, z)
-	out = s.several(out, toAnswer, "to_answer", p, RegionDay, z)
-	out = s.several(out, asked, "asked", p, NationDay, z)
+	p := reporting.Period{Region: region, Month: m}
+	out = s.several(out, waiting, "providers", p, reporting.ProviderDay, z)
+	out = s.several(out, toAnswer, "to_answer", p, reporting.RegionDay, z)
+	out = s.several(out, asked, "asked", p, reporting.NationDay, z)
 	if lines[0].Sent == 0 {
-		out = append(out, s.owing("region", p, RegionDay, z))
+		out = append(out, s.owing("region", p, reporting.RegionDay, z))
 	}
 	return out, nil
 }
 
-func (s *Service) several(out []Owing, n int, code string, p Period, day int, z zones) []Owing {
+func (s Service) several(out []Owing, n int, code string, p reporting.Period, day int, z reporting.Zones) []Owing {
 	if n == 0 {
 		return out
 	}
@@ -167,9 +181,9 @@ func (s *Service) several(out []Owing, n int, code string, p Period, day int, z 
 	return append(out, o)
 }
 
-func (s *Service) nationOwes(ctx context.Context, z zones) ([]Owing, error) {
+func (s Service) nationOwes(ctx context.Context, z reporting.Zones) ([]Owing, error) {
 	m := s.reported(z, "")
-	lines, err := db.All[owedLine](ctx, s.db, `select '' as organisation_id, b.region, b.month, '' as state, 0 as revision, sum(b.asked) as asked,
+	lines, err := db.All[owedLine](ctx, s.DB, `select '' as organisation_id, b.region, b.month, '' as state, 0 as revision, sum(b.asked) as asked,
 		max(b.sent) as sent, 0 as back_at, 0 as accepted from (`+boardOf+`) b group by b.region, b.month
 		union all select '' as organisation_id, '' as region, cast($3 as text) as month, '' as state, 0 as revision, 0 as asked, count(*) as sent, 0 as back_at, 0 as accepted from national_report where month=$3`,
 		m.Last(), m.First(), m)
@@ -185,18 +199,18 @@ func (s *Service) nationOwes(ctx context.Context, z zones) ([]Owing, error) {
 		}
 		asked += l.Asked
 	}
-	p := Period{Month: m}
+	p := reporting.Period{Month: m}
 	out, err := s.again(ctx, "nation_again", notSentOn+`
 		and exists (select 1 from national_report r where r.month=s.month)
 		and exists (select 1 from regional_part g where g.submission_id=s.id)
-		and not exists (select 1 from national_part n where n.submission_id=s.id) group by s.month order by s.month`, Period{}, NationDay, z, m.Add(-monthsBack))
+		and not exists (select 1 from national_part n where n.submission_id=s.id) group by s.month order by s.month`, reporting.Period{}, reporting.NationDay, z, m.Add(-monthsBack))
 	if err != nil {
 		return nil, err
 	}
-	out = s.several(out, waiting, "regions", p, RegionDay, z)
-	out = s.several(out, asked, "waiting_answer", p, NationDay, z)
+	out = s.several(out, waiting, "regions", p, reporting.RegionDay, z)
+	out = s.several(out, asked, "waiting_answer", p, reporting.NationDay, z)
 	if sent == 0 && len(lines) > 1 {
-		out = append(out, s.owing("nation", p, NationDay, z))
+		out = append(out, s.owing("nation", p, reporting.NationDay, z))
 	}
 	return out, nil
 }
@@ -209,12 +223,12 @@ const notSentOn = `select s.month, count(*) as asked from submission s where s.m
 	and not exists (select 1 from submission y where y.organisation_id=s.organisation_id and y.region=s.region and y.month=s.month and y.state='ACCEPTED' and y.revision>s.revision)`
 
 // again says of each month how many of its parts have come in or changed since it was sent on.
-func (s *Service) again(ctx context.Context, code, query string, p Period, day int, z zones, args ...any) ([]Owing, error) {
+func (s Service) again(ctx context.Context, code, query string, p reporting.Period, day int, z reporting.Zones, args ...any) ([]Owing, error) {
 	type line struct {
 		Month clock.Month `db:"month"`
 		Count int         `db:"asked"`
 	}
-	lines, err := db.All[line](ctx, s.db, query, args...)
+	lines, err := db.All[line](ctx, s.DB, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("what is to be sent again: %w", err)
 	}
@@ -230,15 +244,15 @@ func (s *Service) again(ctx context.Context, code, query string, p Period, day i
 
 // regionOwesAgain says what a liaison officer has left of earlier months: corrections that wait for an answer, and reports
 // that are not what was accepted any more; of the month before this one only these.
-func (s *Service) regionOwesAgain(ctx context.Context, region string, m clock.Month, z zones) ([]Owing, error) {
-	p := Period{Region: region}
+func (s Service) regionOwesAgain(ctx context.Context, region string, m clock.Month, z reporting.Zones) ([]Owing, error) {
+	p := reporting.Period{Region: region}
 	out, err := s.again(ctx, "to_answer_again", `select n.month, count(*) as asked from (`+newestOf+`) n where n.region=$1 and n.month<$2 and n.state='SUBMITTED'
-		group by n.month order by n.month`, p, RegionDay, z, region, m)
+		group by n.month order by n.month`, p, reporting.RegionDay, z, region, m)
 	if err != nil {
 		return nil, err
 	}
 	more, err := s.again(ctx, "region_again", notSentOn+` and s.region=$2
 		and exists (select 1 from regional_report r where r.region=s.region and r.month=s.month)
-		and not exists (select 1 from regional_part g where g.submission_id=s.id) group by s.month order by s.month`, p, RegionDay, z, m.Add(-monthsBack), region)
+		and not exists (select 1 from regional_part g where g.submission_id=s.id) group by s.month order by s.month`, p, reporting.RegionDay, z, m.Add(-monthsBack), region)
 	return append(out, more...), err
 }

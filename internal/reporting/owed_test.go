@@ -1,0 +1,186 @@
+package reporting_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/reporting"
+	"passerelle/internal/reporting/owing"
+)
+
+// RPT-1: what each owes, by when, and what is late.
+func TestWhatIsOwed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := reporting.Found(t, d)
+		o := owing.Service{DB: d, Access: n.Rules, Clock: n.Clock}
+		owed := func(a access.Actor) (out []string) {
+			t.Helper()
+			all, err := o.Owed(t.Context(), a)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, o := range all {
+				text := o.Code
+				if o.Count > 0 {
+					text += string(rune('0' + o.Count))
+				}
+				if o.Late() {
+					text += "!"
+				}
+				out = append(out, text)
+			}
+			return out
+		}
+		check := func(when string, provider, region, nation []string) {
+			t.Helper()
+			for i, a := range []access.Actor{n.Supervisor, n.Officer, n.Analyst} {
+				if got, want := owed(a), [][]string{provider, region, nation}[i]; !slices.Equal(got, want) {
+					t.Errorf("%s: %s owes %v, want %v", when, a.PersonID, got, want)
+				}
+			}
+		}
+		check("nothing sent", []string{"provider"}, []string{"providers1", "region"}, []string{"regions1", "nation"})
+		n.Clock.Set(time.Date(2026, 10, 11, 15, 0, 0, 0, time.UTC))
+		check("the 11th", []string{"provider!"}, []string{"providers1!", "region"}, []string{"regions1", "nation"})
+		n.Send(t)
+		check("sent", nil, []string{"to_answer1", "region"}, []string{"regions1", "nation"})
+		sub := n.Standing(t)
+		if err := n.Return(t.Context(), n.Officer, sub.ID, sub.Version, "Who?"); err != nil {
+			t.Fatal(err)
+		}
+		check("returned", []string{"returned"}, []string{"providers1!", "region"}, []string{"regions1", "nation"})
+		if err := n.Annotate(t.Context(), n.Supervisor, n.Period, "persons", "", "Noor."); err != nil {
+			t.Fatal(err)
+		}
+		check("being corrected", []string{"returned"}, []string{"providers1!", "region"}, []string{"regions1", "nation"})
+		n.SendOn(t)
+		if err := n.Ask(t.Context(), n.Analyst, n.Period, "closing", "", "Why?"); err != nil {
+			t.Fatal(err)
+		}
+		check("asked", []string{"asked1"}, []string{"asked1"}, []string{"waiting_answer1", "nation"})
+		n.Clock.Set(time.Date(2026, 10, 31, 15, 0, 0, 0, time.UTC))
+		check("the 31st", []string{"asked1!"}, []string{"asked1!"}, []string{"waiting_answer1!", "nation!"})
+		if err := n.SendToManagement(t.Context(), n.Analyst, n.Period.Month, nil, ""); err != nil {
+			t.Fatal(err)
+		}
+		check("sent to management", []string{"asked1!"}, []string{"asked1!"}, []string{"waiting_answer1!"})
+		if got := owed(n.Other); len(got) != 0 {
+			t.Errorf("a provider without a site owes %v", got)
+		}
+	})
+}
+
+// RPT-4: the months that are owed and not accepted are named, with where they stand.
+func TestNationGaps(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := reporting.Found(t, d)
+		o := owing.Service{DB: d, Access: n.Rules, Clock: n.Clock}
+		// Nobody said since when the site is there: it owes nothing of a month before its first file.
+		gaps, err := o.NationGaps(t.Context(), n.Analyst, "2026-08", "2026-09")
+		if err != nil || len(gaps) != 1 || gaps[0].Period.Month != "2026-09" {
+			t.Fatalf("%+v, %v", gaps, err)
+		}
+		if _, err := d.Exec(t.Context(), "update site set active_from='2026-01-01'"); err != nil {
+			t.Fatal(err)
+		}
+		gaps, err = o.NationGaps(t.Context(), n.Analyst, "2026-08", "2026-09")
+		if err != nil || len(gaps) != 2 || gaps[0].Period != (reporting.Period{n.Period.OrganisationID, "ATL", "2026-08"}) || gaps[1].Provider != "Harbour" || gaps[1].State != "" {
+			t.Fatalf("%+v, %v", gaps, err)
+		}
+		if _, err := o.NationGaps(t.Context(), n.Officer, "2026-08", "2026-09"); err == nil {
+			t.Error("a region reads the nation's")
+		}
+		sub, err := n.Certify(t.Context(), n.Supervisor, n.Period, false, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := n.Submit(t.Context(), n.Supervisor, sub.ID, sub.Version); err != nil {
+			t.Fatal(err)
+		}
+		if gaps, err = o.NationGaps(t.Context(), n.Analyst, "2026-09", "2026-09"); err != nil || len(gaps) != 1 || gaps[0].State != reporting.Submitted {
+			t.Fatalf("sent, not accepted: %+v, %v", gaps, err)
+		}
+		if err := n.Accept(t.Context(), n.Officer, sub.ID, sub.Version+1); err != nil {
+			t.Fatal(err)
+		}
+		if gaps, err = o.NationGaps(t.Context(), n.Analyst, "2026-09", "2026-09"); err != nil || len(gaps) != 0 {
+			t.Errorf("accepted: %+v, %v", gaps, err)
+		}
+	})
+}
+
+// RPT-1, RPT-2: a correction is owed until it is sent, then an answer to it, then new reports of region and headquarters.
+func TestACorrectionIsOwed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := reporting.Found(t, d)
+		o := owing.Service{DB: d, Access: n.Rules, Clock: n.Clock}
+		owes := func(a access.Actor, want ...string) {
+			t.Helper()
+			all, err := o.Owed(t.Context(), a)
+			var codes []string
+			for _, x := range all {
+				if codes = append(codes, x.Code); x.Late() {
+					t.Errorf("%s is late at once", x.Code)
+				}
+			}
+			if err != nil || !slices.Equal(codes, want) {
+				t.Errorf("%s owes %v, want %v, %v", a.PersonID, codes, want, err)
+			}
+		}
+		n.SendOn(t)
+		m := n.Period.Month
+		if err := n.SendToManagement(t.Context(), n.Analyst, m, nil, ""); err != nil {
+			t.Fatal(err)
+		}
+		n.Clock.Set(time.Date(2026, 11, 28, 15, 0, 0, 0, time.UTC)) // the month after is reported now, and late
+		if _, err := d.Exec(t.Context(), "update site set active_to='2026-09-30'"); err != nil {
+			t.Fatal(err)
+		}
+		if err := n.Correct(t.Context(), n.Supervisor, n.Period, n.Standing(t).Version, "One was left out."); err != nil {
+			t.Fatal(err)
+		}
+		if gaps, err := o.NationGaps(t.Context(), n.Analyst, m, m); err != nil || len(gaps) != 0 {
+			t.Errorf("an accepted month is said to be missing: %v, %v", gaps, err)
+		}
+		owes(n.Supervisor, "correction")
+		n.Send(t)
+		owes(n.Supervisor)
+		owes(n.Officer, "to_answer_again")
+		sub := n.Standing(t)
+		if err := n.Accept(t.Context(), n.Officer, sub.ID, sub.Version); err != nil {
+			t.Fatal(err)
+		}
+		owes(n.Officer, "region_again")
+		if err := n.Consolidate(t.Context(), n.Officer, m, nil, ""); err != nil {
+			t.Fatal(err)
+		}
+		owes(n.Officer)
+		owes(n.Analyst, "nation_again")
+		if err := n.SendToManagement(t.Context(), n.Analyst, m, nil, ""); err != nil {
+			t.Fatal(err)
+		}
+		owes(n.Analyst)
+	})
+}
+
+// RPT-1, RPT-3: a month that comes back after its day is not late at once.
+func TestAMonthThatComesBackIsNotLate(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := reporting.Found(t, d)
+		n.Send(t)
+		sub := n.Standing(t)
+		n.Clock.Set(time.Date(2026, 10, 28, 15, 0, 0, 0, time.UTC))
+		if err := n.Return(t.Context(), n.Officer, sub.ID, sub.Version, "Is this all?"); err != nil {
+			t.Fatal(err)
+		}
+		owed, err := owing.Service{DB: d, Access: n.Rules, Clock: n.Clock}.Owed(t.Context(), n.Supervisor)
+		if err != nil || len(owed) != 1 || owed[0].Code != "returned" || owed[0].Due != clock.Date("2026-11-02") || owed[0].Days != owing.CorrectionDays {
+			t.Errorf("%+v, %v", owed, err)
+		}
+	})
+}
