@@ -82,9 +82,10 @@ const (
 	ShelfWrite      Action = "shelf.write"
 	HeadsUpRead     Action = "headsup.read"
 	HeadsUpWrite    Action = "headsup.write"
-	OwnFormRead     Action = "ownform.read"  // those of the organisation
-	OwnFormWrite    Action = "ownform.write" // those of oneself
-	OwnFormSet      Action = "ownform.set"   // those of the organisation
+	OwnFormRead     Action = "ownform.read"      // those of the organisation
+	OwnFormWrite    Action = "ownform.write"     // those of oneself
+	OwnFormSet      Action = "ownform.set"       // those of the organisation
+	OwnFormTakeOver Action = "ownform.take_over" // of somebody who left or is absent
 )
 
 // ClassOf says which row of the normative table an action belongs to.
@@ -100,7 +101,7 @@ var ClassOf = map[Action]Class{
 	RowsRead:        FrozenRows, RegisterImport: Identity, PeopleAdmin: Settings, OrganisationAdd: Settings, CoverWrite: Settings,
 	BedsWrite: Settings, DefinitionWrite: Settings, RetentionWrite: Settings, AuditRead: AuditLog, AuditFile: AuditLog,
 	EmergencyReview: AuditLog, ProviderSet: Settings, ShelfRead: Shelf, ShelfWrite: Shelf, HeadsUpRead: HeadsUps, HeadsUpWrite: HeadsUps,
-	OwnFormRead: OwnForms, OwnFormWrite: OwnForms, OwnFormSet: OwnForms,
+	OwnFormRead: OwnForms, OwnFormWrite: OwnForms, OwnFormSet: OwnForms, OwnFormTakeOver: OwnForms,
 	HouseRead: HouseNotes, HouseWrite: HouseNotes, FileExport: Identity,
 }
 
@@ -187,10 +188,11 @@ var rules = []rule{
 	{CaseManager, headsUps, headsUpOfProvider}, {ProviderSupervisor, headsUps, headsUpOfProvider}, {LiaisonOfficer, headsUps, []predicate{sameRegion, sameProgramme}},
 	{HousingCoordinator, []Action{HeadsUpRead}, and(headsUpOfProvider, housingReferred)},
 
-	// What a worker made for themselves is theirs alone; what the organisation made, its case managers use and its supervisors change.
+	// What a worker made for themselves is theirs alone, until they leave or are absent and a supervisor takes it over (own.Service.TakeOver says when);
+	// what the organisation made, its case managers use and its supervisors change.
 	{CaseManager, []Action{OwnFormRead}, []predicate{sameOrganisation, sameProgramme}},
 	{CaseManager, []Action{OwnFormWrite}, []predicate{sameOrganisation, sameProgramme, own}},
-	{ProviderSupervisor, []Action{OwnFormRead, OwnFormSet}, []predicate{sameOrganisation, sameProgramme}},
+	{ProviderSupervisor, []Action{OwnFormRead, OwnFormSet, OwnFormTakeOver}, []predicate{sameOrganisation, sameProgramme}},
 	{ProviderSupervisor, []Action{OwnFormWrite}, []predicate{sameOrganisation, sameProgramme, own}},
 
 	// A blank form holds nothing about anybody.

@@ -183,3 +183,45 @@ func (o opened) leavesAndComesBack(t *testing.T, v *visitor, language, here, tit
 		t.Errorf("%s: a bad file: %d %s", language, bad.StatusCode, bad.main())
 	}
 }
+
+// leftForm gives a form of somebody who left the first provider.
+func (o opened) leftForm(t testing.TB) string {
+	t.Helper()
+	return o.text(t, `select min(f.code) from own_form f join organisation o on o.id=f.organisation_id where o.code=$1 and f.owner_id<>''
+		and exists (select 1 from membership m where m.person_id=f.owner_id and m.to_date<>'')`, "HARBOUR")
+}
+
+// CCM-25, UX-1: in both languages a supervisor finds the form of a colleague who left, sees what it asks and takes it over; it says whose it was and who took it,
+// and is changed like any other of the organisation; case managers are shown none of that.
+func TestAFormOfSomebodyWhoLeftIsTakenOver(t *testing.T) {
+	o := open(t)
+	for language, words := range map[string]struct{ provider, of, left, taken, from, form string }{
+		"en": {"Harbour Towns", "Of colleagues who left or are absent", "left the organisation", "The form is the organisation’s now.", "From ", "First week, what to show"},
+		"fr": {"Entraide des Rapides", "De collègues qui sont partis ou absents", "a quitté l’organisme", "Le formulaire est maintenant celui de l’organisme.", "De ", "Première semaine, quoi montrer"},
+	} {
+		v := newVisitor(t, o.base)
+		v.as(o.of(t, access.CaseManager, words.provider, ""), language)
+		if page := v.get("/own-forms"); strings.Contains(page.main(), words.of) || strings.Contains(page.main(), words.form) {
+			t.Errorf("%s: a case manager is shown the forms of who left: %s", language, page.main())
+		}
+		supervisor := o.of(t, access.ProviderSupervisor, words.provider, "")
+		v.as(supervisor, language)
+		list := v.get("/own-forms")
+		at := list.page.Find(`a[href$="/take-over"]`).AttrOr("href", "")
+		if at == "" || !strings.Contains(list.main(), words.of) || !strings.Contains(list.main(), words.left) {
+			t.Fatalf("%s: nothing leads to it: %s", language, list.main())
+		}
+		if refused := v.get(strings.TrimSuffix(at, "/take-over")); refused.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: it is the supervisor’s before it is taken over: %d", language, refused.StatusCode)
+		}
+		page := v.get(at)
+		if page.StatusCode != http.StatusOK || !strings.Contains(page.main(), words.left) || page.page.Find(".app-outline li").Length() == 0 {
+			t.Fatalf("%s: %d %s", language, page.StatusCode, page.main())
+		}
+		taken := v.send(page, at, "version", page.page.Find(`input[name="version"]`).AttrOr("value", ""))
+		if taken.StatusCode != http.StatusOK || !strings.Contains(taken.page.Text(), words.taken) || !strings.Contains(taken.main(), words.from) || !strings.Contains(taken.main(), supervisor.Name) ||
+			taken.page.Find(`a[href$="/settings"]`).Length() != 1 {
+			t.Errorf("%s: %d %s", language, taken.StatusCode, taken.main())
+		}
+	}
+}

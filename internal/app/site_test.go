@@ -347,6 +347,9 @@ func (o opened) fill(t testing.TB, pattern string) string {
 	}
 	if strings.Contains(pattern, "{own}") {
 		values["own"], values["item"] = o.ownForm(t), "client_name"
+		if strings.HasSuffix(pattern, "/take-over") {
+			values["own"] = o.leftForm(t)
+		}
 	}
 	if strings.Contains(pattern, "{template}") {
 		values["template"] = o.template(t)

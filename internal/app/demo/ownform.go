@@ -6,8 +6,8 @@ import (
 	"passerelle/internal/platform/i18n"
 )
 
-// owns makes forms beside the official ones: one that the supervisor made for everybody, begun on a file, and one in which the case
-// manager has the questions of an appointment in an order of their own.
+// owns makes forms beside the official ones: one that the supervisor made for everybody, begun on a file, one in which the case
+// manager has the questions of an appointment in an order of their own, and one of somebody who left since.
 func (t *team) owns() {
 	t.at(t.m.now.AddDate(0, 0, -12), t.visitForm)
 	t.at(t.m.now.AddDate(0, 0, -1), t.visited)
@@ -37,7 +37,15 @@ func (t *team) visitForm() error {
 	if err != nil {
 		return err
 	}
-	return s.Use(ctx, t.worker, mine, 1)
+	if err := s.Use(ctx, t.worker, mine, 1); err != nil {
+		return err
+	}
+	// Whoever leaves soon leaves a form behind, for the supervisor to take over.
+	left, err := s.Make(ctx, t.leaver, own.New{Title: i18n.Both("First week, what to show", "Première semaine, quoi montrer")})
+	if err != nil {
+		return err
+	}
+	return s.Use(ctx, t.leaver, left, 1)
 }
 
 // visited begins the form of the visit on a file.

@@ -44,6 +44,7 @@ const (
 	actUndone  = "ownform.undone"
 	actRetired = "ownform.retired"
 	actBack    = "ownform.returned"
+	actTaken   = "ownform.taken"
 )
 
 // Record is a form of one's own as its page shows it.

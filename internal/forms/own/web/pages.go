@@ -43,6 +43,8 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST " + one + "/undo", Handle: p.undo, Action: write},
 		{Pattern: "POST " + one + "/retire", Handle: p.retire, Action: write},
 		{Pattern: "POST " + one + "/return", Handle: p.back, Action: write},
+		{Pattern: "GET " + one + "/take-over", Handle: p.abandoned, Action: string(access.OwnFormTakeOver)},
+		{Pattern: "POST " + one + "/take-over", Handle: p.takeOver, Action: string(access.OwnFormTakeOver)},
 		{Pattern: "GET " + one + "/paper", Handle: p.paper, Action: read},
 		{Pattern: "GET " + one + "/try", Handle: p.try, Action: read},
 		{Pattern: "POST " + one + "/try", Handle: p.try, Action: read},
@@ -56,6 +58,7 @@ func address(code string) string { return home + "/" + code }
 // listView is every form that the reader has.
 type listView struct {
 	Mine, All, Retired []own.Record
+	Abandoned          []own.Abandoned // of colleagues who left or are absent
 	MayMake, MaySet    bool
 }
 
@@ -65,7 +68,11 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := listView{MayMake: p.Own.MayMake(r.Context(), a), MaySet: p.Own.MaySet(r.Context(), a)}
+	abandoned, err := p.Own.Abandoned(r.Context(), a)
+	if err != nil {
+		return err
+	}
+	v := listView{Abandoned: abandoned, MayMake: p.Own.MayMake(r.Context(), a), MaySet: p.Own.MaySet(r.Context(), a)}
 	for _, x := range records {
 		switch {
 		case x.RetiredAt != 0:

@@ -65,6 +65,9 @@ func (v oneView) facts(ctx context.Context) []part.Fact {
 	if v.Personal() {
 		out[0].Text = i18n.T(ctx, "own.whose.mine")
 	}
+	if v.TakenAt != 0 {
+		out = append(out, part.Fact{Label: i18n.T(ctx, "own.taken"), Text: i18n.T(ctx, "own.taken_from", "Maker", v.TakenFromName, "Name", v.TakenByName, "When", i18n.Time(ctx, clock.FromMicros(v.TakenAt)))})
+	}
 	if v.Pack != "" {
 		out = append(out, part.Fact{Label: i18n.T(ctx, "own.in_pack"), Text: i18n.T(ctx, "pack.name."+v.Pack)})
 	}
