@@ -31,6 +31,8 @@ import (
 	handoverweb "passerelle/internal/supervision/handover/web"
 	"passerelle/internal/supervision/headsup"
 	headsupweb "passerelle/internal/supervision/headsup/web"
+	"passerelle/internal/supervision/hearsay"
+	hearsayweb "passerelle/internal/supervision/hearsay/web"
 	"passerelle/internal/supervision/housenote"
 	housenoteweb "passerelle/internal/supervision/housenote/web"
 	"passerelle/internal/supervision/housing"
@@ -69,6 +71,7 @@ type besides struct {
 	own       *ownweb.Pages
 	needs     *needsweb.Pages
 	elsewhere *elsewhereweb.Pages
+	words     *hearsayweb.Pages
 }
 
 func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides {
@@ -78,6 +81,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 		housing:   &housingweb.Pages{Housing: housing.Service{Service: h.Supervision}, Posting: posting},
 		interview: &interviewweb.Pages{Interviews: interview.Service{Service: h.Supervision}, Posting: posting},
 		elsewhere: &elsewhereweb.Pages{Elsewhere: elsewhere.Service{Service: h.Supervision}},
+		words:     &hearsayweb.Pages{Words: hearsay.Service{Service: h.Supervision}, Posting: posting},
 		needs:     &needsweb.Pages{Needs: h.Needs, Posting: posting},
 		life:      &lifeweb.Pages{Life: h.Life},
 		reports:   &monthendweb.Pages{Reports: monthend.Service{Service: h.Documents}},
@@ -95,13 +99,14 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 }
 
 func (b *besides) routes() []web.Route {
-	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes())
+	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes(), b.words.Routes())
 }
 
 // OnFile gives what stands beside a file.
 func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View) (aside.Aside, error) {
 	return gathered(
 		func() (aside.Aside, error) { return b.elsewhere.OnFile(ctx, a, v) },
+		func() (aside.Aside, error) { return b.words.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.handovers.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.aid.OnFile(ctx, v), nil },
 		func() (aside.Aside, error) { return b.house.OnFile(ctx, a, v) },
@@ -149,6 +154,7 @@ func (b *besides) OnBeds(ctx context.Context, a access.Actor) (aside.Aside, erro
 func (b *besides) OnRegion(ctx context.Context, a access.Actor) (aside.Aside, error) {
 	return gathered(
 		panel(func() (templ.Component, error) { return b.documents.OnRegion(ctx, a) }),
+		panel(func() (templ.Component, error) { return b.words.OnRegion(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.elsewhere.OnRegion(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.headsUps.Waiting(ctx, a) }))
 }

@@ -20,7 +20,7 @@ func TestWhatIsToComeIsSaid(t *testing.T) {
 		at := o.at(t, v, language)
 		officer.as(o.of(t, access.LiaisonOfficer, "Atlantic", ""), language)
 		file := strings.TrimPrefix(at, "/files/")
-		v.send(v.get(at+"/plan"), at+"/conditions", "code", "FREE", "condition_words", "Calls every Friday "+language, "on", "2026-11-10")
+		v.send(v.get(at+"/plan"), at+"/conditions", "word_said", "Camille Roy", "word_way", "PHONE", "word_on", "2026-11-10", "code", "FREE", "condition_words", "Calls every Friday "+language, "on", "2026-11-10")
 		ends := o.text(t, "select id from condition where file_id=$1 and words=$2", file, "Calls every Friday "+language)
 		org := o.text(t, "select organisation_id from supervision_file where id=$1", file)
 		form := v.send(v.get(at+"/forms"), at+"/forms", "code", "bsf802").Request.URL.Path

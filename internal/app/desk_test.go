@@ -71,10 +71,10 @@ func TestAConflictKeepsWhatWasTyped(t *testing.T) {
 		if o.text(t, "select risk from supervision_file where id=$1", file) == meanwhile {
 			meanwhile = "LOW"
 		}
-		v.send(v.get(at), at+"/risk", "risk", meanwhile, "on", "2026-11-12")
+		v.send(v.get(at), at+"/risk", "word_said", "Camille Roy", "word_way", "PHONE", "word_on", "2026-11-10", "risk", meanwhile, "on", "2026-11-12")
 		v.send(v.get(at+"/client"), at+"/client", "full_name", "Somebody Else", "official_language", "en", "interpreter", "no", "reason", "spelling")
 
-		again := v.send(opened, at+"/risk", "risk", "HIGH", "on", "2026-11-12")
+		again := v.send(opened, at+"/risk", "word_said", "Camille Roy", "word_way", "PHONE", "word_on", "2026-11-10", "risk", "HIGH", "on", "2026-11-12")
 		if again.StatusCode != http.StatusConflict || !strings.Contains(again.main(), words.stale) || !strings.Contains(again.main(), words.typed) {
 			t.Fatalf("%s: %d %s", language, again.StatusCode, again.main())
 		}
@@ -84,10 +84,10 @@ func TestAConflictKeepsWhatWasTyped(t *testing.T) {
 		if again.page.Find(`form[action="/language"]`).Length() != 0 || opened.page.Find(`form[action="/language"]`).Length() != 1 {
 			t.Error("the other language leads away from what was typed, or from a page that holds nothing typed it does not")
 		}
-		if saved := v.send(again, at+"/risk", "risk", "HIGH", "on", "2026-11-12"); saved.StatusCode != http.StatusOK || saved.Request.URL.Path != at {
+		if saved := v.send(again, at+"/risk", "word_said", "Camille Roy", "word_way", "PHONE", "word_on", "2026-11-10", "risk", "HIGH", "on", "2026-11-12"); saved.StatusCode != http.StatusOK || saved.Request.URL.Path != at {
 			t.Errorf("it cannot be saved after looking: %d %s", saved.StatusCode, saved.main())
 		}
-		if a := v.send(plan, at+"/conditions", "code", "CURFEW", "condition_words", "home by ten", "on", "2026-11-12", "direction", "UP"); a.StatusCode != http.StatusConflict ||
+		if a := v.send(plan, at+"/conditions", "word_said", "Camille Roy", "word_way", "PHONE", "word_on", "2026-11-10", "code", "CURFEW", "condition_words", "home by ten", "on", "2026-11-12", "direction", "UP"); a.StatusCode != http.StatusConflict ||
 			a.page.Find("details[open] #condition_words").AttrOr("value", "") != "home by ten" {
 			t.Errorf("conditions: %d %s", a.StatusCode, a.main())
 		}
@@ -127,7 +127,7 @@ func TestReportingShowsWhatItAsksAbout(t *testing.T) {
 		file := o.text(t, `select f.id from supervision_file f join organisation o on o.id=f.organisation_id where o.code='HARBOUR' and f.state='ACTIVE' and not f.withdrawn
 			order by f.id limit 1`)
 		at := "/files/" + file
-		v.send(v.get(at+"/plan"), at+"/conditions", "code", "CURFEW", "condition_words", "home by ten", "on", "2026-11-12", "direction", "UP")
+		v.send(v.get(at+"/plan"), at+"/conditions", "word_said", "Camille Roy", "word_way", "PHONE", "word_on", "2026-11-10", "code", "CURFEW", "condition_words", "home by ten", "on", "2026-11-12", "direction", "UP")
 		v.send(v.get(at), at+"/check-in", "due_on", "2026-12-20", "late_reason", "She works on a boat.")
 		due := o.text(t, "select id from check_in where file_id=$1 and outcome='' order by due_on limit 1", file)
 		if _, err := o.house.DB.Exec(t.Context(), "update check_in set due_on='2026-11-12' where id=$1", due); err != nil {

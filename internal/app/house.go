@@ -31,6 +31,7 @@ import (
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/folder"
+	"passerelle/internal/supervision/hearsay"
 	"passerelle/internal/supervision/intake"
 	"passerelle/internal/supervision/life"
 	"passerelle/internal/supervision/needs"
@@ -139,6 +140,7 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	h.Folder = &folder.Service{Service: h.Supervision, Documents: h.Documents, Correspondence: h.Correspondence, Files: h.Files}
 	h.Life = life.New(h.Supervision, h.Forms)
 	h.Supervision.Pace = standard.Service{Service: h.Supervision}
+	h.Supervision.Words = hearsay.Service{Service: h.Supervision}
 	h.Intake = intake.New(h.Supervision, h.Jobs, h.Files)
 	if err := h.Jobs.Register(intake.RegisterJob, h.Intake.WorkOnRegister); err != nil {
 		return err

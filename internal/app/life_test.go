@@ -21,7 +21,7 @@ func TestTheLifeOfAFileOnItsPages(t *testing.T) {
 		site := v.get("/files/new").page.Find("#region option").Last().AttrOr("value", "")
 		opened := v.send(v.get("/files/new"), "/files/new", "full_name", "Amina "+language, "received_on", "2026-11-02", "region", site, "official_language", language)
 		at := opened.Request.URL.Path
-		approved := v.send(opened, at+"/decide", "decision", "ACCEPTED", "decided_on", "2026-11-03")
+		approved := v.send(opened, at+"/decide", "word_said", "Camille Roy", "word_way", "PHONE", "word_on", "2026-11-10", "why", "On paper.", "decision", "ACCEPTED", "decided_on", "2026-11-03")
 		if panel := approved.page.Find("[aria-labelledby=standing]"); !strings.Contains(panel.Text(), words.next) || !strings.Contains(panel.Text(), words.missing) ||
 			panel.Find("a[href='"+at+"/forms?code=undertaking']").Length() != 1 {
 			t.Errorf("%s: %s", language, panel.Text())

@@ -31,11 +31,11 @@ func TestWhatSomebodyElseEndedIsSaid(t *testing.T) {
 				}
 			}
 		}
-		v.send(v.get(at+"/plan"), at+"/conditions", "code", "CURFEW", "condition_words", "home by ten "+language, "on", "2026-11-12", "direction", "UP")
+		v.send(v.get(at+"/plan"), at+"/conditions", "word_said", "Camille Roy", "word_way", "PHONE", "word_on", "2026-11-10", "code", "CURFEW", "condition_words", "home by ten "+language, "on", "2026-11-12", "direction", "UP")
 		plan := v.get(at + "/plan")
 		condition := plan.page.Find("input[name=end]").First().AttrOr("value", "")
-		v.send(plan, at+"/conditions", "end", condition, "on", "2026-11-12", "direction", "DOWN")
-		check("condition", v.send(plan, at+"/conditions", "idempotency", "c"+language, "end", condition, "code", "FREE", "condition_words", "no bars", "on", "2026-11-12", "direction", "DOWN"),
+		v.send(plan, at+"/conditions", "word_said", "Camille Roy", "word_way", "PHONE", "word_on", "2026-11-10", "end", condition, "on", "2026-11-12", "direction", "DOWN")
+		check("condition", v.send(plan, at+"/conditions", "word_said", "Camille Roy", "word_way", "PHONE", "word_on", "2026-11-10", "idempotency", "c"+language, "end", condition, "code", "FREE", "condition_words", "no bars", "on", "2026-11-12", "direction", "DOWN"),
 			said.condition, "no bars")
 
 		v.send(v.get(at+"/plan"), at+"/hearings", "hearing_kind", "COURT", "on_date", "2026-12-10", "place", "Court "+language)

@@ -258,7 +258,7 @@ func TestThePlanIsChanged(t *testing.T) {
 		if a := v.get(page); !strings.Contains(a.main(), words[0]) || a.page.Find("main form").Length() != 0 {
 			t.Errorf("%s: a cancelled hearing is changed: %d %s", language, a.StatusCode, a.main())
 		}
-		add := []string{"code", "CONVICT", "condition_words", "Room " + language, "on", "2026-11-10"}
+		add := []string{"word_said", "Camille Roy", "word_way", "PHONE", "word_on", "2026-11-10", "code", "CONVICT", "condition_words", "Room " + language, "on", "2026-11-10"}
 		if o.text(t, "select count(*) from condition where file_id=$1 and code='CONVICT' and to_date=''", strings.TrimPrefix(at, "/files/")) == "1" { // of the other language
 			a := v.send(v.get(at+"/plan"), at+"/conditions", add...)
 			if a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.page.Find("#both-error").Text(), "Room ") || a.page.Find(`input[name="both"]`).Length() != 1 {
@@ -272,7 +272,7 @@ func TestThePlanIsChanged(t *testing.T) {
 			t.Errorf("%s: %d %s", language, a.StatusCode, a.summary())
 		}
 		risk := o.text(t, "select risk from supervision_file where id=$1", strings.TrimPrefix(at, "/files/"))
-		if a := v.send(v.get(at), at+"/risk", "risk", risk, "on", "2026-11-10"); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.page.Find("#risk-error").Text(), words[3]) {
+		if a := v.send(v.get(at), at+"/risk", "word_said", "Camille Roy", "word_way", "PHONE", "word_on", "2026-11-10", "risk", risk, "on", "2026-11-10"); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.page.Find("#risk-error").Text(), words[3]) {
 			t.Errorf("%s: %d %s", language, a.StatusCode, a.summary())
 		}
 		goal := o.text(t, "select id from goal where file_id=$1 order by id limit 1", strings.TrimPrefix(at, "/files/"))

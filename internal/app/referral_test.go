@@ -177,7 +177,7 @@ func TestWhatIsSavedIsSaid(t *testing.T) {
 		if a := v.send(opened, at+"/check-in", "due_on", day, "late_reason", "She works on a boat."); a.StatusCode != http.StatusOK || !strings.Contains(a.page.Text(), words[0]) {
 			t.Errorf("%s: %d %s", language, a.StatusCode, a.text())
 		}
-		stale := v.send(opened, at+"/risk", "idempotency", "stale-"+language, "risk", "HIGH", "on", "2026-11-12")
+		stale := v.send(opened, at+"/risk", "word_said", "Camille Roy", "word_way", "PHONE", "word_on", "2026-11-10", "idempotency", "stale-"+language, "risk", "HIGH", "on", "2026-11-12")
 		stale.page.Find(".govuk-error-summary tbody tr").Each(func(_ int, row *goquery.Selection) {
 			if row.Find("td").Last().Text() == "–" {
 				t.Errorf("a line says nothing: %s", row.Text())

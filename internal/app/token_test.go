@@ -128,7 +128,7 @@ func TestAFormNamesItsVersion(t *testing.T) {
 	file := "/files/" + o.fill(t, "{file}")
 	member := v.get("/files").page.Find(`input[name="membership"]`).First().AttrOr("value", "")
 	for i, version := range []string{"0", "-1", "", "x", "00"} {
-		a := v.post(file+"/risk", "membership", member, "idempotency", "version-"+string(rune('a'+i)), "version", version, "risk", "HIGH", "on", "2026-11-12")
+		a := v.post(file+"/risk", "word_said", "Camille Roy", "word_way", "PHONE", "word_on", "2026-11-10", "membership", member, "idempotency", "version-"+string(rune('a'+i)), "version", version, "risk", "HIGH", "on", "2026-11-12")
 		if a.StatusCode != http.StatusConflict {
 			t.Errorf("version %q: %d %s", version, a.StatusCode, a.main())
 		}

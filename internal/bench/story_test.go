@@ -187,7 +187,7 @@ func (s *story) do(ctx context.Context, h *app.House, file string, a act) error 
 	case noted:
 		err = h.Supervision.WriteNote(ctx, s.worker, file, s.note(a))
 	case rerated:
-		_, err = h.Supervision.ChangeRisk(ctx, s.worker, file, f.Version, a.code, on)
+		_, err = h.Supervision.ChangeRisk(ctx, s.worker, file, f.Version, a.code, on, supervision.Word{})
 	default:
 		err = s.checkIn(ctx, h, file, a)
 	}

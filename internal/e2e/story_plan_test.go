@@ -105,8 +105,8 @@ func (s *story) curfew(from string) string {
 func (s *story) imposes() {
 	w := s.worker
 	w.open(s.file + "/plan")
-	w.posts(s.file+"/conditions", "code", "RESIDE", "condition_words", s.residence(), "imposed_by", "CBSA", "on", "2026-11-12")
-	w.posts(s.file+"/conditions", "code", "CURFEW", "condition_words", s.curfew("22"), "imposed_by", "CBSA", "on", "2026-11-12")
+	w.posts(s.file+"/conditions", "word_said", "Camille Roy", "word_way", "PHONE", "word_on", "2026-11-10", "code", "RESIDE", "condition_words", s.residence(), "imposed_by", "CBSA", "on", "2026-11-12")
+	w.posts(s.file+"/conditions", "word_said", "Camille Roy", "word_way", "PHONE", "word_on", "2026-11-10", "code", "CURFEW", "condition_words", s.curfew("22"), "imposed_by", "CBSA", "on", "2026-11-12")
 	s.look(w, "plan-approved")
 }
 

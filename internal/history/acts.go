@@ -44,6 +44,8 @@ const (
 	InstructionGiven    Kind = "instruction_given"
 	ResidenceTold       Kind = "residence_told"
 	FindingSetAside     Kind = "finding_set_aside"
+	WordTaken           Kind = "word_taken"   // on which the provider recorded what is the agency's to say
+	WordSettled         Kind = "word_settled" // the agency confirmed it, or said otherwise
 )
 
 // The kinds of event of an assessment: what passes between the provider, the officer, the client and third parties.
@@ -127,6 +129,7 @@ const (
 	ActInstructionRecorded Act = "instruction.recorded"
 	ActResidenceTold       Act = "residence.told"
 	ActFindingSetAside     Act = "finding.set_aside"
+	ActWordSettled         Act = "word.settled"
 	ActRegisterImported    Act = "register.imported"
 	ActRegisterWithdrawn   Act = "register.withdrawn"
 	ActRegisterFact        Act = "register.fact"
@@ -175,7 +178,7 @@ type Row struct{ Must, May []Kind }
 // refused.
 var Acts = map[Act]Row{
 	ActReferralReceived:  {Must: []Kind{Referred}, May: []Kind{RiskSet, AttributeSet}},
-	ActDecisionRecorded:  {Must: []Kind{Decided}, May: []Kind{RiskSet, AttributeSet, PutOff, ConditionAdded, GoalSet, HearingSet}},
+	ActDecisionRecorded:  {Must: []Kind{Decided}, May: []Kind{RiskSet, AttributeSet, PutOff, ConditionAdded, GoalSet, HearingSet, WordTaken}},
 	ActInformationAsked:  {Must: []Kind{InformationAsked}},
 	ActInformationGiven:  {Must: []Kind{InformationGiven}},
 	ActEnrolmentRecorded: {Must: []Kind{Enrolled}, May: []Kind{RiskSet, AttributeSet, CheckInDue, ConditionAdded, PutOff}},
@@ -184,13 +187,13 @@ var Acts = map[Act]Row{
 	ActBreachReported:    {Must: []Kind{BreachReported}, May: []Kind{AgencyCalled, InstructionGiven, ResidenceTold}},
 	ActBreachAnswered:    {Must: []Kind{BreachAnswered}, May: []Kind{ConditionsDirection}},
 	ActBreachTakenBack:   {Must: []Kind{BreachTakenBack}},
-	ActConditionsChanged: {May: []Kind{ConditionAdded, ConditionEnded, ConditionsDirection}},
+	ActConditionsChanged: {May: []Kind{ConditionAdded, ConditionEnded, ConditionsDirection, WordTaken}},
 	ActClosureRecorded:   {Must: []Kind{Closed}, May: []Kind{ConditionEnded, AttributeSet, PutOff}},
 	ActClosingBegun:      {Must: []Kind{ClosingBegun}},
 	ActClosingDropped:    {Must: []Kind{ClosingDropped}},
 	ActEndConfirmed:      {Must: []Kind{EndConfirmed}},
 	ActFileReopened:      {Must: []Kind{Reopened}, May: []Kind{CheckInDue}},
-	ActRiskChanged:       {Must: []Kind{RiskSet}},
+	ActRiskChanged:       {Must: []Kind{RiskSet}, May: []Kind{WordTaken}},
 	ActAttributeChanged:  {Must: []Kind{AttributeSet}},
 	ActFileAssigned:      {Must: []Kind{Assigned}},
 	ActOpenedInError:     {Must: []Kind{OpenedInError}, May: []Kind{AttributeSet}},
@@ -215,6 +218,7 @@ var Acts = map[Act]Row{
 	ActInstructionRecorded: {Must: []Kind{InstructionGiven}},
 	ActResidenceTold:       {Must: []Kind{ResidenceTold}},
 	ActFindingSetAside:     {Must: []Kind{FindingSetAside}},
+	ActWordSettled:         {Must: []Kind{WordSettled}},
 	ActRegisterWithdrawn:   {Must: []Kind{ImportWithdrawn}},
 	ActRegisterFact:        {Must: []Kind{RegisterCount}},
 

@@ -231,6 +231,16 @@ type GatePayload struct {
 	Due  clock.Date `json:"due" holds:"date"`
 }
 
+// WordPayload goes with WordTaken: the word, what it is about (DECISION, CONDITIONS or RISK), how it was given and on what day; and with
+// WordSettled: the word and what became of it, CONFIRMED or CONTRADICTED. Who gave it stands in its table.
+type WordPayload struct {
+	Word    string     `json:"word" holds:"id"`
+	About   string     `json:"about,omitempty" holds:"code"`
+	Way     string     `json:"way,omitempty" holds:"code"`
+	On      clock.Date `json:"on,omitempty" holds:"date"`
+	Outcome string     `json:"outcome,omitempty" holds:"code"`
+}
+
 // NoPayload goes with kinds that say everything by themselves: Enrolled, Reopened, OpenedInError, ErrorTakenBack, ClosingBegun,
 // ClosingDropped, EndConfirmed.
 type NoPayload struct{}
@@ -253,6 +263,7 @@ var payloads = map[Kind]any{
 	OwnQuestionSet: OwnQuestionPayload{}, NeedReferred: NeedPayload{}, NeedSettled: NeedPayload{}, HousingSeen: HousingPayload{}, HousingJoined: InterviewPayload{},
 	FormCompleted: FormPayload{}, FormDiscarded: FormPayload{}, FormSigned: FormPayload{}, FormSent: FormPayload{},
 	AgencyCalled: CallPayload{}, MessageTaken: CallPayload{}, InstructionGiven: InstructionPayload{}, ResidenceTold: InstructionPayload{}, FindingSetAside: FindingPayload{},
+	WordTaken: WordPayload{}, WordSettled: WordPayload{},
 	PutOff: GatePayload{}, ClosingBegun: NoPayload{}, ClosingDropped: NoPayload{}, EndConfirmed: NoPayload{},
 }
 

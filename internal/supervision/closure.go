@@ -15,9 +15,9 @@ import (
 )
 
 // ChangeRisk sets the risk level from a day on (CCM-18).
-func (s *Service) ChangeRisk(ctx context.Context, a access.Actor, fileID string, version int, risk string, on clock.Date) (File, error) {
+func (s *Service) ChangeRisk(ctx context.Context, a access.Actor, fileID string, version int, risk string, on clock.Date, w Word) (File, error) {
 	c := s.rating(ctx, risk, on)
-	c.action, c.fileID, c.version = access.ConditionWrite, fileID, version
+	c.action, c.fileID, c.version, c.word = access.ConditionWrite, fileID, version, &w
 	return s.do(ctx, a, c)
 }
 

@@ -55,6 +55,7 @@ type ConditionChange struct {
 	Direction string
 	Add       []Condition
 	End       []string // ids
+	Word      Word     // on which somebody of the provider records it
 	Both      bool     // what is added is meant beside what is in force of its kind
 }
 
@@ -76,7 +77,7 @@ func (c ConditionChange) validate(f File, today clock.Date) error {
 // lighter (CCM-18). What was stays in the history.
 func (s *Service) ChangeConditions(ctx context.Context, a access.Actor, fileID string, version int, c ConditionChange) (File, error) {
 	x := s.conditioning(ctx, c)
-	x.action, x.fileID, x.version = access.ConditionWrite, fileID, version
+	x.action, x.fileID, x.version, x.word = access.ConditionWrite, fileID, version, &c.Word
 	return s.do(ctx, a, x)
 }
 

@@ -178,10 +178,10 @@ func TestChangeAttribute(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		if f, err = h.ChangeRisk(ctx, h.worker, f.ID, f.Version, "LOW", "2026-10-10"); err != nil {
+		if f, err = h.ChangeRisk(ctx, h.worker, f.ID, f.Version, "LOW", "2026-10-10", Word{}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := h.ChangeRisk(ctx, h.worker, f.ID, f.Version, "HIGH", "2026-10-09"); !fault.Is(err, fault.Invalid) {
+		if _, err := h.ChangeRisk(ctx, h.worker, f.ID, f.Version, "HIGH", "2026-10-09", Word{}); !fault.Is(err, fault.Invalid) {
 			t.Errorf("a risk level before the last: %v", err)
 		}
 		if _, err := h.ChangeAttribute(ctx, h.officer, f.ID, f.Version, "city", "X", "2026-10-11"); !fault.Is(err, fault.Forbidden) {

@@ -34,6 +34,18 @@ type Pace interface {
 	Hold(ctx context.Context, tx *db.Tx, a access.Actor, f File, due clock.Date, why string) error
 }
 
+// Word is who at the agency said what somebody of the provider records, how, and on what day.
+type Word struct {
+	Said, Way string
+	On        clock.Date
+}
+
+// Words keep on whose word somebody of the provider records what is the agency's to say; package hearsay has them.
+type Words interface {
+	// Take keeps the word for what an act did, or refuses the act beside the fields word_said, word_way and word_on.
+	Take(ctx context.Context, tx *db.Tx, a access.Actor, f File, w Word, did []history.Fact) ([]history.Fact, error)
+}
+
 // inPace asks whether a check-in may come on a day.
 func (s *Service) inPace(ctx context.Context, tx *db.Tx, a access.Actor, f File, due clock.Date, why string) error {
 	if s.Pace == nil {

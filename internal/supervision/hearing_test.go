@@ -141,7 +141,7 @@ func TestNothingIsChangedToTheSame(t *testing.T) {
 		if err := add("CURFEW", list[0].Words, list[0].ID); err != nil {
 			t.Errorf("ended and imposed anew: %v", err)
 		}
-		if _, err := h.ChangeRisk(ctx, h.worker, f.ID, 0, "HIGH", "2026-10-01"); problem(err) != "risk supervision.problem.same_risk" {
+		if _, err := h.ChangeRisk(ctx, h.worker, f.ID, 0, "HIGH", "2026-10-01", Word{}); problem(err) != "risk supervision.problem.same_risk" {
 			t.Errorf("high as before: %v", err)
 		}
 	})

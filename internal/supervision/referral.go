@@ -184,12 +184,14 @@ type Decision struct {
 	Reason string // a code beside the decision's own; may be empty
 	Why    string // it is made although something is missing that can be put off
 
+	Word Word // on which somebody of the provider records it
+
 	Question string // what the agency asks, when its answer is [MoreInformation]
 }
 
 // RecordDecision records the decision on a referral. The version is that of the file the person saw.
 func (s *Service) RecordDecision(ctx context.Context, a access.Actor, fileID string, version int, d Decision) (File, error) {
-	return s.do(ctx, a, change{act: history.ActDecisionRecorded, action: access.FileWrite, fileID: fileID, version: version, guarded: Deciding, why: d.Why,
+	return s.do(ctx, a, change{act: history.ActDecisionRecorded, action: access.FileWrite, fileID: fileID, version: version, guarded: Deciding, why: d.Why, word: &d.Word,
 		validate: func(f File) error {
 			var c fault.Check
 			c.Require(slices.Contains(Decisions, d.Code), "decision", "supervision.problem.choice")

@@ -31,6 +31,7 @@ type Service struct {
 	Deps
 	Gates Gates // nil: nothing stands before an act
 	Pace  Pace  // nil: a check-in to come may be on any day
+	Words Words // nil: nobody asks who at the agency said so
 	// Proposed gives what the referral of a file proposes, to be in the plan once it is accepted; package document has it.
 	Proposed func(context.Context, db.Querier, File) (Agreed, error)
 }
@@ -91,6 +92,7 @@ type change struct {
 	version int     // of the file the person saw; 0 when the act does not depend on what was seen
 	guarded Guarded // empty: no gate stands before it
 	why     string  // it is done although something is missing that can be put off
+	word    *Word   // of the agency, whose act it is; nil where it is not, or the agency's own people do it
 	// validate looks at the file before the act.
 	validate func(f File) error
 	// apply changes the file's columns and rows, and gives the events.
@@ -130,6 +132,13 @@ func (s *Service) within(ctx context.Context, tx *db.Tx, a access.Actor, f File,
 	facts, err := c.apply(tx, &f)
 	if err != nil {
 		return f, nil, err
+	}
+	if c.word != nil && s.Words != nil {
+		word, err := s.Words.Take(ctx, tx, a, f, *c.word, facts)
+		if err != nil {
+			return f, nil, err
+		}
+		facts = append(facts, word...)
 	}
 	putOff, err := s.PassGates(ctx, tx, a, f, c.guarded, c.why)
 	return f, append(facts, putOff...), err

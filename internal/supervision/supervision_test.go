@@ -208,7 +208,7 @@ func TestAnySequenceOfActs(t *testing.T) {
 			case "reopen":
 				f, err = h.Reopen(ctx, h.worker, f.ID, f.Version, on, "A letter came.")
 			case "risk":
-				f, err = h.ChangeRisk(ctx, h.worker, f.ID, f.Version, "LOW", on)
+				f, err = h.ChangeRisk(ctx, h.worker, f.ID, f.Version, "LOW", on, Word{})
 			}
 			if err != nil {
 				if !fault.Is(err, fault.NotReady) && !fault.Is(err, fault.Invalid) {
@@ -256,7 +256,7 @@ func TestWrongInputKeepsNothing(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		f := h.active(t)
-		if _, err := h.ChangeRisk(ctx, h.worker, f.ID, f.Version-1, "LOW", "2026-09-20"); !fault.Is(err, fault.Conflict) {
+		if _, err := h.ChangeRisk(ctx, h.worker, f.ID, f.Version-1, "LOW", "2026-09-20", Word{}); !fault.Is(err, fault.Conflict) {
 			t.Errorf("stale: %v", err)
 		}
 		for name, on := range map[string]clock.Date{"before enrolment": "2026-09-01", "future": "2026-11-11", "no date": "2026-02-30", "empty": ""} {

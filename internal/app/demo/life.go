@@ -6,6 +6,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/headsup"
+	"passerelle/internal/supervision/hearsay"
 )
 
 // lives gives the case manager somebody who was enrolled in a hurry, with what was put off, and a file that is being closed.
@@ -36,8 +37,8 @@ func (t *team) announced() error {
 }
 
 func (t *team) inAHurry() error {
-	t.m.house.Supervision.Gates = t.m.house.Life
-	defer func() { t.m.house.Supervision.Gates = nil }()
+	t.m.house.Supervision.Gates, t.m.house.Supervision.Words = t.m.house.Life, hearsay.Service{Service: t.m.house.Supervision}
+	defer func() { t.m.house.Supervision.Gates, t.m.house.Supervision.Words = nil, nil }()
 	files, at := t.m.house.Supervision, t.day()
 	f, err := t.m.receive(t.worker, supervision.Referral{SiteID: t.sites[0].ID, Region: t.sites[0].RegionCode, ReceivedOn: at.AddDays(-2), Standard: "WEEKLY", Risk: "MEDIUM",
 		City: t.sites[0].City, Client: registry.Client{UCIWritten: t.uci(990, 1), GivenName: "Farida", FamilyName: "Noorzai", BirthDate: "1991-04-12", Sex: "F",
@@ -45,7 +46,9 @@ func (t *team) inAHurry() error {
 	if err != nil {
 		return err
 	}
-	if f, err = files.RecordDecision(t.ctx, t.worker, f.ID, f.Version, supervision.Decision{On: at, Code: supervision.Accepted}); err != nil {
+	if f, err = files.RecordDecision(t.ctx, t.worker, f.ID, f.Version, supervision.Decision{On: at, Code: supervision.Accepted,
+		Why:  "Early release; the papers follow.",
+		Word: supervision.Word{Said: t.m.officers[t.sites[0].RegionCode].Name, Way: "PHONE", On: at}}); err != nil {
 		return err
 	}
 	_, err = files.Enrol(t.ctx, t.worker, f.ID, f.Version, at, at.AddDays(7), t.in("Released at the early review; agreement and undertaking are signed on paper and follow.",

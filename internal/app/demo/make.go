@@ -75,6 +75,7 @@ func Make(ctx context.Context, c config.Config, now time.Time, size Size, progre
 		return people, err
 	}
 
+	house.Supervision.Words = nil
 	house.Supervision.Gates = nil // the past of the nation is that of files whose papers lie with their providers
 	m := &maker{ctx: ctx, house: house, clock: clk, now: now, size: size, chance: rand.New(rand.NewPCG(19, 89)), officers: map[string]access.Actor{}, gone: map[string]bool{}, named: map[i18n.Language]int{}}
 	if err := m.agency(); err != nil {

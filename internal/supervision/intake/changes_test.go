@@ -192,7 +192,7 @@ func TestRegisterLeavesCaseworkAlone(t *testing.T) {
 		}
 		for _, name := range []string{"Ada Byrne", "Cy Duhamel"} {
 			f := named(t, d, name)[0]
-			if _, err := h.ChangeRisk(ctx, h.supervisor, f.ID, f.Version, "HIGH", "2026-11-01"); err != nil {
+			if _, err := h.ChangeRisk(ctx, h.supervisor, f.ID, f.Version, "HIGH", "2026-11-01", supervision.Word{}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/sheet"
+	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/register"
 )
 
@@ -88,7 +89,7 @@ func TestWithdrawalIsRefused(t *testing.T) {
 		certified = false
 		officer := h.supervisor
 		officer.PersonID = "second"
-		if _, err := h.ChangeRisk(ctx, officer, files(t, d)[0].ID, 1, "MEDIUM", "2026-11-09"); err != nil {
+		if _, err := h.ChangeRisk(ctx, officer, files(t, d)[0].ID, 1, "MEDIUM", "2026-11-09", supervision.Word{}); err != nil {
 			t.Fatal(err)
 		}
 		if err := h.WithdrawRegister(ctx, h.supervisor, out.ImportID); !fault.Is(err, fault.NotReady) {

@@ -14,6 +14,8 @@ import (
 type Checklist struct {
 	Begun bool
 	Whole bool // nothing of what is needed is missing or unknown
+	// RulesOut says that something would rule enrolment out.
+	RulesOut bool
 }
 
 func (s *Service) checklistOf(ctx context.Context, q db.Querier, f supervision.File, paper *forms.Filled) (Checklist, error) {
@@ -26,9 +28,9 @@ func (s *Service) checklistOf(ctx context.Context, q db.Querier, f supervision.F
 		return Checklist{}, err
 	}
 	if lines.Begun() || paper == nil {
-		return Checklist{lines.Begun(), lines.Begun() && lines.Whole()}, nil
+		return Checklist{lines.Begun(), lines.Begun() && lines.Whole(), len(lines.In(checklist.Out, checklist.RulesOut)) > 0}, nil
 	}
-	return Checklist{true, allTicked(*paper)}, nil
+	return Checklist{true, allTicked(*paper), len(paper.Answers()[checklist.Out]) > 0}, nil
 }
 
 // allTicked reports whether all that a paper lists as needed is ticked.

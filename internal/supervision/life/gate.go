@@ -32,6 +32,7 @@ type Gate struct {
 	Before   supervision.Guarded
 	Strength Strength
 	Applies  func(Facts) bool // nil: to every file
+	Provider bool             // asked of the provider's people: the agency's own decide as they see fit
 	After    bool             // it cannot be there before the act, which puts it off by itself
 	Met      func(Facts) bool
 	Where    func(Facts) string // the page on which it is seen to
@@ -47,13 +48,17 @@ func wasEnrolled(x Facts) bool { return x.File.EnrolledOn != "" }
 var gates = []Gate{
 	{Key: "consent", Before: supervision.Proposing, Strength: Should, Met: func(x Facts) bool { return x.Consented }, Where: at("consent")},
 	{Key: "plan_agreed", Before: supervision.Proposing, Strength: Should, Met: func(x Facts) bool { return x.Papers["case-plan"].Agreed }, Where: at("case-plan")},
+	{Key: "proposed_not_ruled_out", Before: supervision.Proposing, Strength: Should, Met: notRuledOut, Where: onFile("/checklist")},
 	{Key: "intake", Before: supervision.Proposing, Strength: Practice, Met: paperIs("intake"), Where: at("intake")},
 	{Key: "referral_checklist", Before: supervision.Proposing, Strength: Practice, Met: func(x Facts) bool { return x.Checklist.Whole },
 		Where: onFile("/checklist")},
 	{Key: "interview", Before: supervision.Proposing, Strength: Practice, Met: func(x Facts) bool { return x.Heard }, Where: onFile("/interview")},
 	{Key: "needs", Before: supervision.Proposing, Strength: Practice, Met: func(x Facts) bool { return x.Assessed }, Where: onFile("/needs")},
 	{Key: "proposal", Before: supervision.Deciding, Strength: Practice, Met: func(x Facts) bool { return x.Papers["bsf801"].Sent }, Where: at("bsf801"),
-		Applies: func(x Facts) bool { return x.File.Decision == "" || x.File.Decision == supervision.Accepted }},
+		Applies: accepting},
+	{Key: "not_ruled_out", Before: supervision.Deciding, Strength: Should, Provider: true, Applies: accepting, Met: notRuledOut, Where: onFile("/checklist")},
+	{Key: "checklist_begun", Before: supervision.Deciding, Strength: Should, Provider: true, Applies: accepting, Where: onFile("/checklist"),
+		Met: func(x Facts) bool { return x.Checklist.Begun || x.Papers["bsf801"].Sent }},
 	{Key: "agreement", Before: supervision.Enrolling, Strength: Should, Met: paperIs("bsf802"), Where: at("bsf802")},
 	{Key: "undertaking", Before: supervision.Enrolling, Strength: Should, Met: paperIs("undertaking"), Where: at("undertaking")},
 	{Key: "enrolment_checklist", Before: supervision.Enrolling, Strength: Should, Met: func(x Facts) bool { return x.through(EnrolmentList) },
@@ -69,6 +74,10 @@ var gates = []Gate{
 	{Key: "closing_checklist", Before: supervision.Closing, Strength: Should, Applies: wasEnrolled, Met: func(x Facts) bool { return x.through(ClosingList) },
 		Where: func(x Facts) string { return "/files/" + x.File.ID + "/closing" }},
 }
+
+func accepting(x Facts) bool { return x.File.Decision == "" || x.File.Decision == supervision.Accepted }
+
+func notRuledOut(x Facts) bool { return !x.Checklist.RulesOut }
 
 func copied(x Facts) bool { return x.Papers["bsf802"].Sent && x.Papers["undertaking"].Sent }
 
@@ -119,6 +128,9 @@ func (s *Service) Pass(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 	var off []Gate
 	asks := false
 	for _, gate := range facts.missing(g) {
+		if gate.Provider && a.OrganisationID != f.OrganisationID {
+			continue
+		}
 		switch gate.Strength {
 		case Must:
 			return nil, fault.New(fault.NotReady, gate.problem())

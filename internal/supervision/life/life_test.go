@@ -81,7 +81,7 @@ func (h house) referred(t testing.TB) supervision.File {
 func (h house) approved(t testing.TB) supervision.File {
 	t.Helper()
 	f := h.referred(t)
-	f, err := h.RecordDecision(ctx, h.worker, f.ID, f.Version, supervision.Decision{On: "2026-09-05", Code: supervision.Accepted})
+	f, err := h.DecideForAgency(ctx, h.officer, f.ID, f.Version, supervision.Decision{On: "2026-09-05", Code: supervision.Accepted})
 	must(t, err)
 	return f
 }

@@ -48,7 +48,7 @@ var tries = map[string]func(p *played, why string) error{
 		return err
 	},
 	"risk": func(p *played, why string) error {
-		_, err := p.ChangeRisk(ctx, p.worker, p.f.ID, p.f.Version, map[bool]string{true: "LOW", false: "MEDIUM"}[why == ""], p.on)
+		_, err := p.ChangeRisk(ctx, p.worker, p.f.ID, p.f.Version, map[bool]string{true: "LOW", false: "MEDIUM"}[why == ""], p.on, supervision.Word{})
 		return err
 	},
 	"begin":   func(p *played, _ string) error { return p.BeginClosing(ctx, p.worker, p.f.ID) },

@@ -106,6 +106,12 @@ var tellers = map[history.Kind]teller{
 		}
 		return word(ctx, "supervision.condition.", p.Condition)
 	}),
+	history.WordTaken: tell(func(ctx context.Context, v Story, _ int, p history.WordPayload) string {
+		return i18n.T(ctx, "hearsay.told.taken", "Name", cmp.Or(v.Names["word/"+p.Word], i18n.T(ctx, "hearsay.somebody")), "Way", i18n.T(ctx, "hearsay.way."+p.Way), "On", i18n.Date(ctx, p.On))
+	}),
+	history.WordSettled: tell(func(ctx context.Context, _ Story, _ int, p history.WordPayload) string {
+		return i18n.T(ctx, "hearsay.told."+p.Outcome)
+	}),
 	history.InstructionGiven: tell(func(ctx context.Context, _ Story, _ int, p history.InstructionPayload) string {
 		return word(ctx, "desk.instruction.", p.Instruction)
 	}),

@@ -16,6 +16,7 @@ import (
 	"passerelle/internal/supervision/checklist"
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/headsup"
+	"passerelle/internal/supervision/hearsay"
 	lodging "passerelle/internal/supervision/housing"
 	"passerelle/internal/supervision/interview"
 	"passerelle/internal/supervision/life"
@@ -27,7 +28,7 @@ var rawCode = regexp.MustCompile(`\b([A-Z]{3,}\b|[A-Z]{3,}_|[a-z]+_[a-z]+|superv
 
 // UX-1: the timeline says of each kind of event what happened, in words of both languages, and from what to what.
 func TestTimelineSpeaksInWords(t *testing.T) {
-	bundle, err := i18n.NewBundle(supervision.Locale, headsup.Locale, life.Locale, checklist.Locale, interview.Locale, needs.Locale, lodging.Locale, desk.Locale, history.Locale, notes.Locale, schedule.Locale)
+	bundle, err := i18n.NewBundle(supervision.Locale, headsup.Locale, hearsay.Locale, life.Locale, checklist.Locale, interview.Locale, needs.Locale, lodging.Locale, desk.Locale, history.Locale, notes.Locale, schedule.Locale)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,6 +40,10 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.Corrected, history.CorrectedPayload{Name: "official_language"}, "Language of cards and letters", "Langue des cartes et des lettres"},
 		{history.Unmerged, history.UnmergedPayload{From: "x"}, "The two records are apart again", "Les deux fiches sont de nouveau séparées"},
 		{history.PutOff, history.GatePayload{Gate: "undertaking", Due: "2026-11-17"}, "Client undertaking, signed: until 2026-11-17", "Engagement du client, signé : jusqu’au 2026-11-17"},
+		{history.WordTaken, history.WordPayload{Word: "w", About: "RISK", Way: "PHONE", On: "2026-11-10"}, "On the word of Camille Roy · By telephone, 2026-11-10", "Sur la parole de Camille Roy · Par téléphone, 2026-11-10"},
+		{history.WordTaken, history.WordPayload{Word: "other", About: "RISK", Way: "FORM", On: "2026-11-10"}, "On the word of somebody at the agency · On a form, 2026-11-10", ""},
+		{history.WordSettled, history.WordPayload{Word: "w", About: "RISK", Outcome: "CONFIRMED"}, "The agency confirmed it", "L’Agence l’a confirmé"},
+		{history.WordSettled, history.WordPayload{Word: "w", About: "RISK", Outcome: "CONTRADICTED"}, "The agency says otherwise", "L’Agence dit autre chose"},
 		{history.ClosingBegun, history.NoPayload{}, "Both sides see what is to be done first", "Les deux côtés voient ce qui reste à faire avant"},
 		{history.ClosingDropped, history.NoPayload{}, "Supervision goes on", "La surveillance continue"},
 		{history.EndConfirmed, history.NoPayload{}, "The liaison officer confirmed the end of supervision", "L’agent de liaison a confirmé la fin de la surveillance"},
@@ -111,7 +116,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 	}
 	v := Story{Office: access.Organisation{RegionCode: "ATL", Name: "Atlantic", NameFrench: "Atlantique"}, Titles: map[string]i18n.Text{"consent": i18n.Both("Consent", "Consentement")}}
 	v.People = map[string]string{"p": "Robin Ashby"}
-	v.Names = map[string]string{"d": "Correctional plan", "checklist/record": "Criminal record", "need/health": "Health"}
+	v.Names = map[string]string{"d": "Correctional plan", "checklist/record": "Criminal record", "need/health": "Health", "word/w": "Camille Roy"}
 	told := map[history.Kind]bool{}
 	for _, e := range events {
 		text, err := json.Marshal(e.payload)

@@ -23,9 +23,14 @@ func planned(due clock.Date, usual string) string {
 
 func (p *Pages) decide(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "decide", "supervision.flash.kept", func(ctx context.Context, a access.Actor, file string, version int) error {
-		_, err := p.Supervision.RecordDecision(ctx, a, file, version, supervision.Decision{On: date(r, "decided_on"), Code: r.PostFormValue("decision")})
+		_, err := p.Supervision.RecordDecision(ctx, a, file, version, supervision.Decision{On: date(r, "decided_on"), Code: r.PostFormValue("decision"), Why: r.PostFormValue("why"), Word: wordIn(r)})
 		return err
 	})
+}
+
+// wordIn gives on whose word an act of the agency is recorded.
+func wordIn(r *http.Request) supervision.Word {
+	return supervision.Word{Said: r.PostFormValue("word_said"), Way: r.PostFormValue("word_way"), On: date(r, "word_on")}
 }
 
 // agencyDecide records the liaison officer's answer to a referral: a decision, or a question that decides nothing yet.
@@ -65,7 +70,7 @@ func (p *Pages) checkInPlan(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) risk(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "risk", "supervision.flash.kept", func(ctx context.Context, a access.Actor, file string, version int) error {
-		_, err := p.Supervision.ChangeRisk(ctx, a, file, version, r.PostFormValue("risk"), date(r, "on"))
+		_, err := p.Supervision.ChangeRisk(ctx, a, file, version, r.PostFormValue("risk"), date(r, "on"), wordIn(r))
 		return err
 	})
 }

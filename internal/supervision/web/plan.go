@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/attendance"
 	"passerelle/internal/supervision/coming"
+	"passerelle/internal/supervision/hearsay"
 )
 
 // planRoutes are the pages of a file beside its first: plan, client, people and places, the officer's answers.
@@ -81,15 +82,19 @@ func (p *Pages) planForm(w http.ResponseWriter, r *http.Request, status int, for
 	}
 	var seen map[string]attendance.Evidence
 	var granted []coming.Change
+	var said map[string]hearsay.Row
 	if !plan.ForHousing {
 		if seen, err = p.attendance().Evidence(r.Context(), plan.File.ID); err != nil {
+			return err
+		}
+		if said, err = (hearsay.Service{Service: p.Supervision}).OfConditions(r.Context(), plan.File.ID); err != nil {
 			return err
 		}
 		if granted, err = p.coming().Of(r.Context(), plan.File); err != nil {
 			return err
 		}
 	}
-	return platform.Render(w, r, status, planPage(plan, seen, granted, form, p.today(r.Context())))
+	return platform.Render(w, r, status, planPage(plan, seen, said, granted, form, p.today(r.Context())))
 }
 
 // coming reads what was granted from a day to come.
@@ -101,7 +106,7 @@ func (p *Pages) planAct(w http.ResponseWriter, r *http.Request, do func(ctx cont
 
 func (p *Pages) conditions(w http.ResponseWriter, r *http.Request) error {
 	return p.planAct(w, r, func(ctx context.Context, a access.Actor, file string) error {
-		change := supervision.ConditionChange{On: date(r, "on"), Direction: r.PostFormValue("direction"), End: r.PostForm["end"], Both: r.PostFormValue("both") == "yes"}
+		change := supervision.ConditionChange{On: date(r, "on"), Direction: r.PostFormValue("direction"), End: r.PostForm["end"], Both: r.PostFormValue("both") == "yes", Word: wordIn(r)}
 		if code := r.PostFormValue("code"); code != "" {
 			change.Add = []supervision.Condition{{Code: code, Words: r.PostFormValue("condition_words"), ImposedBy: r.PostFormValue("imposed_by"), Concern: r.PostFormValue("concern"), ForHousing: r.PostFormValue("for_housing") == "yes"}}
 		}

@@ -15,6 +15,7 @@ import (
 	"passerelle/internal/supervision/answers"
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/elsewhere"
+	"passerelle/internal/supervision/hearsay"
 )
 
 // Asked is what providers asked an officer in rounds: how much waits, and the list of it.
@@ -44,8 +45,13 @@ func (p *Pages) Waiting(ctx context.Context, a access.Actor) ([]part.Tile, error
 	if err != nil {
 		return nil, err
 	}
+	unconfirmed, err := hearsay.Service{Service: p.Supervision}.Count(ctx, a)
+	if err != nil {
+		return nil, err
+	}
 	return []part.Tile{tile(ctx, "supervision.waiting.breaches", w.BreachCount, "/region/waiting#breaches", "bad"),
 		tile(ctx, "supervision.waiting.referrals", w.ReferralsCount, "/region/waiting#referrals", "warn"),
+		tile(ctx, "hearsay.waiting", unconfirmed, "/region/waiting#words", "warn"),
 		tile(ctx, "document.unanswered.region", forms, "/region/waiting#forms", "warn"), rounds, tile(ctx, "elsewhere.title", met, "/region/waiting#elsewhere", "bad")}, nil
 }
 

@@ -1,0 +1,164 @@
+package hearsay
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/filetest"
+)
+
+var ctx = context.Background()
+
+func open(t *testing.T, d *db.DB) (filetest.House, Service) {
+	t.Helper()
+	h := filetest.Open(t, d)
+	s := Service{h.Documents.Service}
+	h.Documents.Words = s
+	return h, s
+}
+
+var byPhone = supervision.Word{Said: " Camille Roy ", Way: "PHONE", On: "2026-11-10"}
+
+func fields(err error) (out []string) {
+	for _, p := range fault.ProblemsOf(err) {
+		out = append(out, p.Field)
+	}
+	return out
+}
+
+// CCM-11, CCM-18: what is the agency's is recorded by the provider only with who said so, how and on what day, and nothing is done
+// without; the agency's own people are not asked, nor is a decision that is the provider's own. The event has codes and no name.
+func TestOnWhoseWord(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s := open(t, d)
+		file, accepted := h.File.ID, supervision.Decision{On: "2026-11-10", Code: supervision.Accepted}
+		for name, row := range map[string]struct {
+			word supervision.Word
+			want []string
+		}{
+			"nothing":     {supervision.Word{}, []string{"word_said", "word_way", "word_on"}},
+			"no name":     {supervision.Word{Said: " ", Way: "PHONE", On: "2026-11-10"}, []string{"word_said"}},
+			"no such way": {supervision.Word{Said: "Camille Roy", Way: "PIGEON", On: "2026-11-10"}, []string{"word_way"}},
+			"to come":     {supervision.Word{Said: "Camille Roy", Way: "PHONE", On: "2026-11-11"}, []string{"word_on"}},
+			"no day":      {supervision.Word{Said: "Camille Roy", Way: "PHONE", On: "today"}, []string{"word_on"}},
+		} {
+			accepted.Word = row.word
+			if _, err := s.RecordDecision(ctx, h.Worker, file, h.File.Version, accepted); !slices.Equal(fields(err), row.want) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if now, err := s.Stored(ctx, d, file); err != nil || now.State != supervision.Referred {
+			t.Fatalf("%s, %v", now.State, err)
+		}
+		accepted.Word = byPhone
+		f, err := s.RecordDecision(ctx, h.Worker, file, h.File.Version, accepted)
+		filetest.Must(t, err)
+		_, err = s.ChangeConditions(ctx, h.Worker, file, f.Version, supervision.ConditionChange{On: "2026-11-10", Add: []supervision.Condition{{Code: "CURFEW", Words: "22:00"}}})
+		if !slices.Equal(fields(err), []string{"word_said", "word_way", "word_on"}) {
+			t.Errorf("a condition on nobody's word: %v", err)
+		}
+		f, err = s.ChangeConditions(ctx, h.Worker, file, f.Version, supervision.ConditionChange{On: "2026-11-10", Add: []supervision.Condition{{Code: "CURFEW", Words: "22:00"}}, Word: byPhone})
+		filetest.Must(t, err)
+		if _, err := s.ChangeRisk(ctx, h.Worker, file, f.Version, "LOW", "2026-11-10", supervision.Word{}); len(fields(err)) != 3 {
+			t.Errorf("a risk level on nobody's word: %v", err)
+		}
+		_, err = s.ChangeRisk(ctx, h.Worker, file, f.Version, "LOW", "2026-11-10", byPhone)
+		filetest.Must(t, err)
+		list, err := s.Of(ctx, d, file)
+		if err != nil || len(list) != 3 || list[2].SaidBy != "Camille Roy" || list[2].What != supervision.Accepted || list[0].What != "LOW" || list[1].About != OfConditions {
+			t.Fatalf("%+v, %v", list, err)
+		}
+		said, err := s.OfConditions(ctx, file)
+		if x := said[list[1].Conditions()[0]]; err != nil || x.RecordedByName != h.Worker.Name || x.SaidOn != "2026-11-10" {
+			t.Errorf("%+v, %v", said, err)
+		}
+		events, err := s.History.Of(ctx, d, file, []history.Kind{history.WordTaken}, 0, 10)
+		filetest.Must(t, err)
+		if p, err := history.Decode[history.WordPayload](events[2]); err != nil || p != (history.WordPayload{Word: list[2].ID, About: OfDecision, Way: "PHONE", On: "2026-11-10"}) {
+			t.Errorf("%+v, %v", p, err)
+		}
+	})
+}
+
+func named() registry.Client {
+	return registry.Client{FullName: "Idil " + id.New(), Sex: "F", BirthDate: "1991-01-02"}
+}
+
+// CCM-11: a refusal of the provider's own, a client who withdraws, and an officer who decides are on nobody else's word.
+func TestWhoIsNotAsked(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s := open(t, d)
+		other := func() supervision.File {
+			f, err := s.ReceiveReferral(ctx, h.Worker, supervision.Referral{Client: named(), Region: "ATL", ReceivedOn: "2026-11-02", Risk: "HIGH"})
+			filetest.Must(t, err)
+			return f
+		}
+		for _, code := range []string{supervision.RefusedBySP, "WITHDRAWN"} {
+			f := other()
+			_, err := s.RecordDecision(ctx, h.Worker, f.ID, f.Version, supervision.Decision{On: "2026-11-10", Code: code})
+			filetest.Must(t, err)
+		}
+		_, err := s.DecideForAgency(ctx, h.Officer, h.File.ID, h.File.Version, supervision.Decision{On: "2026-11-10", Code: supervision.Accepted})
+		filetest.Must(t, err)
+		if n, err := s.Count(ctx, h.Officer); n != 0 || err != nil {
+			t.Errorf("%d wait, %v", n, err)
+		}
+	})
+}
+
+// CCM-11, CLO-4: what was recorded on the agency's word waits for the region's officer, and for nobody else, until it is confirmed or
+// contradicted, once; a contradiction needs words and is the case manager's to see to, until the same is recorded anew.
+func TestTheOfficerSettlesIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s := open(t, d)
+		f, err := s.RecordDecision(ctx, h.Worker, h.File.ID, h.File.Version, supervision.Decision{On: "2026-11-10", Code: supervision.Accepted, Word: byPhone})
+		filetest.Must(t, err)
+		f, err = s.ChangeRisk(ctx, h.Worker, f.ID, f.Version, "LOW", "2026-11-10", byPhone)
+		filetest.Must(t, err)
+		for who, a := range map[string]access.Actor{"worker": h.Worker, "other region": h.OtherRegion, "housing": h.Housing} {
+			if list, err := s.Waiting(ctx, a); err != nil || len(list) != 0 {
+				t.Errorf("%s: %+v, %v", who, list, err)
+			}
+		}
+		list, err := s.Waiting(ctx, h.Officer)
+		if n, bad := s.Count(ctx, h.Officer); err != nil || bad != nil || n != 2 || len(list) != 2 || list[0].FullName != "Noor Warsame" || len(list[0].Texts) != 1 {
+			t.Fatalf("%+v, %v", list, err)
+		}
+		decision, risk := list[0].ID, list[1].ID
+		for who, a := range map[string]access.Actor{"worker": h.Worker, "other region": h.OtherRegion, "supervisor": h.Supervisor} {
+			if err := s.Confirm(ctx, a, f.ID, decision); !fault.Is(err, fault.Forbidden) && !fault.Is(err, fault.NotFound) {
+				t.Errorf("%s confirms: %v", who, err)
+			}
+		}
+		filetest.Must(t, s.Confirm(ctx, h.Officer, f.ID, decision))
+		if err := s.Contradict(ctx, h.Officer, f.ID, decision, "No."); !fault.IsStale(err) {
+			t.Errorf("settled twice: %v", err)
+		}
+		if err := s.Contradict(ctx, h.Officer, f.ID, risk, "  "); !slices.Equal(fields(err), []string{"contradiction"}) {
+			t.Errorf("without words: %v", err)
+		}
+		if n := dbtest.AtOnce(t, 4, func(int) error { return s.Contradict(ctx, h.Officer, f.ID, risk, "It stays high.") }); n != 1 {
+			t.Errorf("%d contradictions", n)
+		}
+		if !slices.Contains(h.Tasks(t), taskContradicted) {
+			t.Errorf("nothing is left to do: %v", h.Tasks(t))
+		}
+		if n, err := s.Count(ctx, h.Officer); n != 0 || err != nil {
+			t.Errorf("%d wait, %v", n, err)
+		}
+		_, err = s.ChangeRisk(ctx, h.Worker, f.ID, f.Version, "HIGH", "2026-11-10", byPhone)
+		filetest.Must(t, err)
+		if slices.Contains(h.Tasks(t), taskContradicted) {
+			t.Errorf("recorded anew, it is still to do")
+		}
+	})
+}

@@ -1,0 +1,156 @@
+package hearsay
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision"
+)
+
+// Row is a word that waits for the officer, with whose file it is.
+type Row struct {
+	Word
+	FullName string   `db:"full_name"`
+	UCI      string   `db:"uci_written"`
+	Provider string   `db:"provider"`
+	Texts    []string `db:"-"` // what it is about
+}
+
+// most bounds a list: more than an officer settles in a day.
+const most = 100
+
+const waits = " from agency_word w join supervision_file f on f.id=w.file_id join client c on c.id=f.client_id where w.outcome='' and not f.withdrawn and not f.opened_in_error and "
+
+// Waiting lists for an officer what providers of the region recorded on the agency's word and nobody there confirmed, the oldest first;
+// the reading is audited.
+func (s Service) Waiting(ctx context.Context, a access.Actor) ([]Row, error) {
+	if !a.MayEver(access.FileDecide) {
+		return nil, nil
+	}
+	mine, args := s.Access.Scope(a, access.FileDecide, supervision.Columns, 1)
+	list, err := db.All[Row](ctx, s.DB, "select "+columns+", c.full_name, c.uci_written, coalesce((select o.name from organisation o where o.id=f.organisation_id),'') as provider"+
+		waits+mine+fmt.Sprintf(" order by w.recorded_on, w.id limit %d", most), args...)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	var read []supervision.CaseRow
+	for i, x := range list {
+		read = append(read, supervision.CaseRow{File: supervision.File{ID: x.FileID}})
+		if list[i].Texts, err = s.texts(ctx, s.DB, x.Word); err != nil {
+			return nil, err
+		}
+	}
+	return list, s.ReadList(ctx, a, read)
+}
+
+// Count says how many wait, without a name.
+func (s Service) Count(ctx context.Context, a access.Actor) (int, error) {
+	if !a.MayEver(access.FileDecide) {
+		return 0, nil
+	}
+	mine, args := s.Access.Scope(a, access.FileDecide, supervision.Columns, 1)
+	n, err := db.One[int](ctx, s.DB, "select count(*)"+waits+mine, args...)
+	if err != nil {
+		return 0, fmt.Errorf("count words of the agency: %w", err)
+	}
+	return n, nil
+}
+
+// Of gives what of a file stands on the agency's word, the latest first, within a reading that decides access itself, and audits.
+func (s Service) Of(ctx context.Context, q db.Querier, fileID string) ([]Row, error) {
+	list, err := db.All[Row](ctx, q, "select "+columns+", '' as full_name, '' as uci_written, '' as provider from agency_word w where w.file_id=$1 order by w.id desc limit 50", fileID)
+	if err != nil {
+		return nil, fmt.Errorf("words of the agency: %w", err)
+	}
+	for i, x := range list {
+		if list[i].Texts, err = s.texts(ctx, q, x.Word); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// OfConditions gives on whose word each condition of a file was last imposed or ended, within a reading that decides access itself.
+func (s Service) OfConditions(ctx context.Context, fileID string) (map[string]Row, error) {
+	list, err := s.Of(ctx, s.DB, fileID)
+	out := map[string]Row{}
+	for _, x := range list {
+		for _, condition := range x.Conditions() {
+			if _, later := out[condition]; !later {
+				out[condition] = x
+			}
+		}
+	}
+	return out, err
+}
+
+// Word gives one to an officer who decides about the file, with the client's name; the reading is audited.
+func (s Service) Word(ctx context.Context, a access.Actor, fileID, wordID string) (Row, string, error) {
+	f, err := s.Stored(ctx, s.DB, fileID)
+	if err != nil {
+		return Row{}, "", err
+	}
+	if err := s.Access.Check(ctx, s.DB, a, access.FileDecide, f.Subject()); err != nil {
+		return Row{}, "", err
+	}
+	w, err := db.One[Word](ctx, s.DB, "select "+columns+" from agency_word w where w.id=$1 and w.file_id=$2", wordID, f.ID)
+	if err != nil {
+		return Row{}, "", err
+	}
+	client, err := s.Registry.ClientByID(ctx, s.DB, f.ClientID)
+	if err != nil {
+		return Row{}, "", err
+	}
+	texts, err := s.texts(ctx, s.DB, w)
+	if err != nil {
+		return Row{}, "", err
+	}
+	return Row{Word: w, Texts: texts}, client.FullName, s.Audit.Read(ctx, a.Entry(string(access.FileDecide), "file", f.ID)).Wait()
+}
+
+// Conditions gives the ids of the conditions that a word is about.
+func (w Word) Conditions() (out []string) {
+	if w.About != OfConditions {
+		return nil
+	}
+	for _, x := range strings.Fields(w.What) {
+		out = append(out, x[1:])
+	}
+	return out
+}
+
+// texts says what a word is about, in the reader's language.
+func (s Service) texts(ctx context.Context, q db.Querier, w Word) (out []string, err error) {
+	switch w.About {
+	case OfDecision:
+		return []string{i18n.T(ctx, "supervision.decision."+w.What)}, nil
+	case OfRisk:
+		return []string{i18n.T(ctx, "hearsay.risk", "Risk", i18n.T(ctx, "supervision.risk."+w.What))}, nil
+	}
+	for _, x := range strings.Fields(w.What) {
+		c, err := db.One[supervision.Condition](ctx, q, "select code, words from condition where id=$1 and file_id=$2", x[1:], w.FileID)
+		if err != nil {
+			return nil, fmt.Errorf("condition of a word: %w", err)
+		}
+		key := map[bool]string{true: "hearsay.imposed", false: "hearsay.ended"}[x[0] == '+']
+		out = append(out, i18n.T(ctx, key, "Condition", c.Text(ctx)))
+	}
+	return out, nil
+}
+
+// Says writes on whose word it was recorded, how and when.
+func (w Word) Says(ctx context.Context) string {
+	return i18n.T(ctx, "hearsay.says", "Recorder", w.RecordedByName, "Name", w.SaidBy, "Way", i18n.T(ctx, "hearsay.way."+w.Way), "On", i18n.Date(ctx, w.SaidOn))
+}
+
+// Stands says what became of it.
+func (w Word) Stands(ctx context.Context) string {
+	if w.Outcome == "" {
+		return i18n.T(ctx, "hearsay.open")
+	}
+	return i18n.T(ctx, "hearsay.outcome."+w.Outcome, "Name", w.SettledByName)
+}
