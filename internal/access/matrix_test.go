@@ -88,6 +88,7 @@ var table = map[Class][10]cell{
 	AuditLog:   {none, provider, none, none, none, none, none, yes, yes, none},
 	Settings: {none, func(r relation) bool { return r.org && r.programme && r.site }, sameOrg, none, none, programme, none, yes, none,
 		func(r relation) bool { return r.org || r.headquarters }},
+	AgencyLine: {orgProg, orgProg, orgProg, none, none, none, none, none, none, none},
 	Shelf:      {orgProg, orgProg, orgProg, regionProg, none, none, none, none, none, none},
 	HeadsUps:   {atSite, atSite, func(r relation) bool { return atSite(r) && r.housing }, regionProg, none, none, none, none, none, none},
 	OwnForms:   {orgProg, orgProg, none, none, none, none, none, none, none, none},

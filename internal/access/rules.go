@@ -26,6 +26,7 @@ const (
 	Shelf      Class = "provider's own shelf: aid in stock, services, partners"
 	HeadsUps   Class = "heads-ups of referrals"
 	OwnForms   Class = "own forms beside the official ones"
+	AgencyLine Class = "number of the agency to call"
 )
 
 // The actions.
@@ -86,6 +87,7 @@ const (
 	OwnFormWrite    Action = "ownform.write"     // those of oneself
 	OwnFormSet      Action = "ownform.set"       // those of the organisation
 	OwnFormTakeOver Action = "ownform.take_over" // of somebody who left or is absent
+	LineRead        Action = "line.read"
 )
 
 // ClassOf says which row of the normative table an action belongs to.
@@ -102,7 +104,7 @@ var ClassOf = map[Action]Class{
 	BedsWrite: Settings, DefinitionWrite: Settings, RetentionWrite: Settings, AuditRead: AuditLog, AuditFile: AuditLog,
 	EmergencyReview: AuditLog, ProviderSet: Settings, ShelfRead: Shelf, ShelfWrite: Shelf, HeadsUpRead: HeadsUps, HeadsUpWrite: HeadsUps,
 	OwnFormRead: OwnForms, OwnFormWrite: OwnForms, OwnFormSet: OwnForms, OwnFormTakeOver: OwnForms,
-	HouseRead: HouseNotes, HouseWrite: HouseNotes, FileExport: Identity,
+	HouseRead: HouseNotes, HouseWrite: HouseNotes, FileExport: Identity, LineRead: AgencyLine,
 }
 
 // rule allows a role an action when every predicate holds. Several rules for the same role and action are
@@ -184,6 +186,9 @@ var rules = []rule{
 	{ProviderSupervisor, []Action{ShelfRead, ShelfWrite}, []predicate{sameOrganisation, sameProgramme}},
 	{HousingCoordinator, []Action{ShelfRead}, []predicate{sameOrganisation, sameProgramme}},
 	{LiaisonOfficer, []Action{ShelfRead}, []predicate{sameRegion, sameProgramme}},
+	// Whoever works with clients may have to call the agency at once; its number holds nothing about any of them.
+	{CaseManager, agencyLine, []predicate{sameOrganisation, sameProgramme}}, {ProviderSupervisor, agencyLine, []predicate{sameOrganisation, sameProgramme}},
+	{HousingCoordinator, agencyLine, []predicate{sameOrganisation, sameProgramme}},
 	// A heads-up names somebody who has no file yet: whoever may open one at the site is told, and the region's officers.
 	{CaseManager, headsUps, headsUpOfProvider}, {ProviderSupervisor, headsUps, headsUpOfProvider}, {LiaisonOfficer, headsUps, []predicate{sameRegion, sameProgramme}},
 	{HousingCoordinator, []Action{HeadsUpRead}, and(headsUpOfProvider, housingReferred)},
@@ -208,7 +213,10 @@ var rules = []rule{
 	{ProviderSupervisor, emergencyReads, and(inEmergency, emergency)},
 }
 
-var blankForms = []Action{FormBlank}
+var (
+	blankForms = []Action{FormBlank}
+	agencyLine = []Action{LineRead}
+)
 
 var (
 	headsUps          = []Action{HeadsUpRead, HeadsUpWrite}

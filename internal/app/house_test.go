@@ -11,9 +11,9 @@ import (
 // CCM-24: the housing coordinator notes what was seen of a resident; the case manager finds it beside the file and on My day.
 func TestWhatTheHouseSaw(t *testing.T) {
 	o := open(t)
-	for language, words := range map[string]struct{ title, kind, missing, day string }{
-		"en": {"Notes of the residence", "Choose what it is about", "Write what was seen", "What the residences saw"},
-		"fr": {"Notes de la résidence", "Choisissez de quoi il s’agit", "Écrivez ce qui a été vu", "Ce que les résidences ont vu"},
+	for language, words := range map[string]struct{ title, kind, missing, day, hour string }{
+		"en": {"Notes of the residence", "Choose what it is about", "Write what was seen", "What the residences saw", "still to come"},
+		"fr": {"Notes de la résidence", "Choisissez de quoi il s’agit", "Écrivez ce qui a été vu", "Ce que les résidences ont vu", "encore à venir"},
 	} {
 		coordinator := o.one(t, access.HousingCoordinator)
 		stay := o.stay(t, coordinator.PersonID)
@@ -29,7 +29,13 @@ func TestWhatTheHouseSaw(t *testing.T) {
 			wrong.page.Find("#at_time").AttrOr("value", "") != "23:10" {
 			t.Errorf("%s: %d %s", language, wrong.StatusCode, wrong.summary())
 		}
-		kept := v.press(wrong, at, "house_kind", "CURFEW_MISSED", "words", "Came at ten past eleven.")
+		if a := v.press(wrong, at, "house_kind", "CURFEW_MISSED", "words", "Later."); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.summary(), words.hour) {
+			t.Errorf("%s: an hour to come: %d %s", language, a.StatusCode, a.summary())
+		}
+		if number := v.get(at).page.Find(`main a[href^="tel:"]`).Length(); number != 1 {
+			t.Errorf("%s: no number to call: %s", language, v.get(at).main())
+		}
+		kept := v.press(wrong, at, "at_time", "06:10", "house_kind", "CURFEW_MISSED", "words", "Came at ten past eleven.")
 		if kept.StatusCode != http.StatusOK || !strings.Contains(kept.main(), "Came at ten past eleven.") {
 			t.Fatalf("%s: %d %s", language, kept.StatusCode, kept.summary())
 		}

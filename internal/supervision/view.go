@@ -100,7 +100,10 @@ func (s *Service) Brief(ctx context.Context, a access.Actor, fileID string) (Vie
 		}
 	}
 	if !v.May[access.ConditionRead] { // to those who only house: what happened and how it stands is of the plan
-		v.File.Risk, v.File.Standard, v.File.LastContact, v.File.NextDue = "", "", "", ""
+		v.File.Standard, v.File.LastContact, v.File.NextDue = "", "", ""
+		if !f.TellsHousing() {
+			v.File.Risk = ""
+		}
 		return v, s.breachesOf(ctx, &v)
 	}
 	if v.Covered, err = s.coverOf(ctx, a, f.ID); err != nil {

@@ -239,7 +239,7 @@ func TestTheResidenceIsKeptAware(t *testing.T) {
 		}
 		_, err = d.Exec(ctx, "insert into residence (id, organisation_id, site_id, name, places, high_risk, rules, version) values ('r','org','','Harbour House',4,true,'',1)")
 		must(t, err)
-		must(t, stay.Service{Service: s.Service}.Arrive(ctx, matron, "r", f.ID, "2026-11-08"))
+		must(t, stay.Service{Service: s.Service}.Arrive(ctx, matron, "r", f.ID, "2026-11-08", ""))
 		list, err := s.OfResidents(ctx, matron)
 		if err != nil || len(list) != 1 || !list[0].HighRisk || list[0].Housed != "Harbour House" || len(list[0].Said) != 2 {
 			t.Fatalf("%+v %v", list, err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
@@ -30,7 +31,7 @@ func lodged(t *testing.T, d *db.DB, h filetest.House) {
 func TestWhoNotesWhat(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := filetest.Open(t, d)
-		s, good := Service{h.Documents.Service}, Note{Kind: "GUEST", OnDay: "2026-11-10", AtTime: "22 h 30", Words: "The brother, until ten."}
+		s, good := Service{h.Documents.Service}, Note{Kind: "GUEST", OnDay: "2026-11-09", AtTime: "22 h 30", Words: "The brother, until ten."}
 		if err := s.Write(ctx, h.Housing, h.File.ID, good); !fault.Is(err, fault.NotFound) {
 			t.Errorf("of somebody who is not there: %v", err)
 		}
@@ -51,6 +52,7 @@ func TestWhoNotesWhat(t *testing.T) {
 			"of nothing":         {h.Housing, func(n *Note) { n.Kind = "X" }, fault.Invalid, "house_kind"},
 			"tomorrow":           {h.Housing, func(n *Note) { n.OnDay = "2026-11-11" }, fault.Invalid, "on_day"},
 			"before the arrival": {h.Housing, func(n *Note) { n.OnDay = "2026-11-04" }, fault.Invalid, "on_day"},
+			"an hour to come":    {h.Housing, func(n *Note) { n.OnDay, n.AtTime = "2026-11-10", "15:01" }, fault.Invalid, "at_time"},
 			"no hour":            {h.Housing, func(n *Note) { n.AtTime = "late" }, fault.Invalid, "at_time"},
 			"without words":      {h.Housing, func(n *Note) { n.Words = " " }, fault.Invalid, "words"},
 			"too long":           {h.Housing, func(n *Note) { n.Words = strings.Repeat("x", longest+1) }, fault.Invalid, "words"},
@@ -63,6 +65,7 @@ func TestWhoNotesWhat(t *testing.T) {
 			}
 		}
 		filetest.Must(t, s.Write(ctx, h.Housing, h.File.ID, good))
+		filetest.Must(t, s.Write(ctx, h.Housing, h.File.ID, Note{Kind: "GUEST", OnDay: "2026-11-10", AtTime: "15:00", Words: "Just now."}))
 		filetest.Must(t, s.Write(ctx, h.Supervisor, h.File.ID, Note{Kind: "CURFEW_KEPT", OnDay: "2026-11-09"}))
 	})
 }
@@ -75,7 +78,7 @@ func TestWhoReadsWhatTheHouseSaw(t *testing.T) {
 		s, file := Service{h.Documents.Service}, h.File.ID
 		lodged(t, d, h)
 		filetest.Must(t, s.Write(ctx, h.Housing, file, Note{Kind: "SEEN", OnDay: "2026-11-09", Words: "At supper."}))
-		filetest.Must(t, s.Write(ctx, h.Housing, file, Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-10", AtTime: "23:10", Words: "Came at ten past eleven."}))
+		filetest.Must(t, s.Write(ctx, h.Housing, file, Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-10", AtTime: "00:10", Words: "Came at ten past eleven."}))
 		for _, a := range []access.Actor{h.Housing, h.Worker, h.Supervisor} {
 			p, err := s.Of(ctx, a, file)
 			if err != nil || len(p.Notes) != 2 || p.Notes[0].Kind != "CURFEW_MISSED" || p.Notes[0].Residence != "Lodge" || p.MayWrite != (a.PersonID != "worker") {
@@ -109,6 +112,38 @@ func TestWhoReadsWhatTheHouseSaw(t *testing.T) {
 		}
 		if p, err := s.Of(ctx, h.Worker, file); err != nil || len(p.Notes) != 2 {
 			t.Errorf("the case manager: %v", err)
+		}
+	})
+}
+
+// CCM-24, CCM-17, CCM-2: the page of the notes has the number to call at once, for those who work with clients and nobody else, and says of a
+// client of high risk that the house is not marked for it, with the reason.
+func TestTheHouseHasTheNumberToCall(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := filetest.Open(t, d)
+		s := Service{h.Documents.Service}
+		lodged(t, d, h)
+		_, err := d.Exec(ctx, "update organisation set office_phone='902-555-0100', after_phone='902-555-0199', office_opens='08:00', office_closes='17:00' where id='agency'")
+		filetest.Must(t, err)
+		_, err = d.Exec(ctx, "update residence set high_risk=$1", false)
+		filetest.Must(t, err)
+		p, err := s.Of(ctx, h.Housing, h.File.ID)
+		if err != nil || p.Office == nil || p.Office.Number != "902-555-0100" || !p.Unmarked || p.File.Risk != "HIGH" {
+			t.Fatalf("%+v %v, unmarked %v, risk %q", p.Office, err, p.Unmarked, p.File.Risk)
+		}
+		h.Clock.Set(h.Clock.Now().Add(9 * time.Hour))
+		if p, err = s.Of(ctx, h.Worker, h.File.ID); err != nil || p.Office == nil || p.Office.Number != "902-555-0199" {
+			t.Errorf("after hours: %+v %v", p.Office, err)
+		}
+		_, err = d.Exec(ctx, "update residence set high_risk=$1", true)
+		filetest.Must(t, err)
+		if p, err = s.Of(ctx, h.Housing, h.File.ID); err != nil || p.Unmarked {
+			t.Errorf("in a house that is marked: %v %v", p.Unmarked, err)
+		}
+		_, err = d.Exec(ctx, "update supervision_file set risk='LOW'")
+		filetest.Must(t, err)
+		if p, err = s.Of(ctx, h.Housing, h.File.ID); err != nil || p.Unmarked || p.File.Risk != "" {
+			t.Errorf("of low risk: %v, risk %q, %v", p.Unmarked, p.File.Risk, err)
 		}
 	})
 }

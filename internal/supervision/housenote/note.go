@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/id"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/desk"
 )
 
 // Service keeps the notes, over the supervision files.
@@ -54,7 +55,12 @@ const (
 type stay struct {
 	ResidenceID string     `db:"residence_id"`
 	ArrivedOn   clock.Date `db:"arrived_on"`
+	Marked      bool       `db:"high_risk"`
+	Why         string     `db:"unmarked_why"`
 }
+
+// stayOf is where the client of a file lives now.
+const stayOf = "select b.residence_id, b.arrived_on, b.unmarked_why, r.high_risk from bed_stay b join residence r on r.id=b.residence_id where b.file_id=$1 and b.left_on=''"
 
 // Write keeps a note about somebody who lives in a residence of the provider now.
 func (s Service) Write(ctx context.Context, a access.Actor, fileID string, n Note) error {
@@ -67,14 +73,14 @@ func (s Service) Write(ctx context.Context, a access.Actor, fileID string, n Not
 		if err := s.Access.Check(ctx, tx, a, access.HouseWrite, f.Subject()); err != nil {
 			return err
 		}
-		lives, err := db.One[stay](ctx, tx, "select residence_id, arrived_on from bed_stay where file_id=$1 and left_on=''", f.ID)
+		lives, err := db.One[stay](ctx, tx, stayOf, f.ID)
 		if fault.Is(err, fault.NotFound) {
 			return fault.New(fault.NotReady, "housenote.problem.left")
 		}
 		if err != nil {
 			return fmt.Errorf("where a client lives: %w", err)
 		}
-		if err := n.validate(lives.ArrivedOn, s.today(ctx)); err != nil {
+		if err := n.validate(lives.ArrivedOn, s.Clock.Now().In(clock.Where(ctx))); err != nil {
 			return err
 		}
 		_, err = tx.Exec(ctx, "insert into house_note (id, organisation_id, file_id, residence_id, kind, on_day, at_time, words, author_id, author_name, recorded_at) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)",
@@ -86,13 +92,16 @@ func (s Service) Write(ctx context.Context, a access.Actor, fileID string, n Not
 	})
 }
 
-func (n *Note) validate(arrived, today clock.Date) error {
+// validate holds a note against the day of arrival and the present hour, where the house's people are.
+func (n *Note) validate(arrived clock.Date, now time.Time) error {
 	var c fault.Check
+	today := clock.DateOf(now, now.Location())
 	c.Require(slices.Contains(Kinds, n.Kind), "house_kind", "housenote.problem.kind")
 	c.Require(n.OnDay.Valid(), "on_day", "housenote.problem.day")
 	c.Require(!n.OnDay.Valid() || n.OnDay >= arrived && n.OnDay <= today, "on_day", "housenote.problem.not_then")
 	hour, ok := clock.ParseHour(n.AtTime)
 	c.Require(ok || strings.TrimSpace(n.AtTime) == "", "at_time", "housenote.problem.hour")
+	c.Require(!ok || n.OnDay != today || hour <= now.Format("15:04"), "at_time", "housenote.problem.hour_to_come")
 	c.Require(n.Words != "" || n.Kind == "CURFEW_KEPT", "words", "housenote.problem.words")
 	c.Require(len(n.Words) <= longest, "words", "fault.too_long")
 	n.AtTime = hour
@@ -105,6 +114,10 @@ type Page struct {
 	Notes    []Note
 	MayWrite bool
 	Now      time.Time
+	Office   *desk.Office // whom to call; nil for those who are not told
+	// Unmarked says that the client is of high risk and the house is not marked for it, and why they are there.
+	Unmarked bool
+	Why      string
 }
 
 // Of gives the notes about the client of a file to those who read them; the reading is audited.
@@ -117,7 +130,30 @@ func (s Service) Of(ctx context.Context, a access.Actor, fileID string) (Page, e
 	if p.Notes, err = s.last(ctx, v.File.ID, most); err != nil {
 		return p, err
 	}
+	if err := s.beside(ctx, a, &p); err != nil {
+		return p, err
+	}
 	return p, s.Audit.Read(ctx, a.Entry(string(access.HouseRead), "file", v.File.ID)).Wait()
+}
+
+// beside fills in whom to call and what the house is not marked for.
+func (s Service) beside(ctx context.Context, a access.Actor, p *Page) error {
+	if s.Access.Can(ctx, s.DB, a, access.LineRead, p.File.Subject()) {
+		office, err := desk.Service{Service: s.Service}.OfficeOf(ctx, p.File)
+		if err != nil {
+			return err
+		}
+		p.Office = &office
+	}
+	if !p.File.Resident || p.File.Risk != "HIGH" {
+		return nil
+	}
+	lives, err := db.One[stay](ctx, s.DB, stayOf, p.File.ID)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	p.Unmarked, p.Why = !lives.Marked, lives.Why
+	return err
 }
 
 func (s Service) last(ctx context.Context, fileID string, many int) ([]Note, error) {

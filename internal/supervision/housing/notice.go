@@ -46,9 +46,7 @@ func (n Notice) Seen() time.Time { return clock.FromMicros(n.SeenAt) }
 const highRisk = "f.risk='HIGH' and f.housing_referred and not f.withdrawn and not f.opened_in_error"
 
 // HighRisk reports whether a coordinator is told of a file.
-func HighRisk(f supervision.File) bool {
-	return f.Risk == "HIGH" && f.HousingReferred && !f.OpenedInError
-}
+func HighRisk(f supervision.File) bool { return f.TellsHousing() }
 
 // kinds is the same list for a query; they are ours.
 var kinds = func() string {

@@ -33,8 +33,8 @@ func (s Service) expected(ctx context.Context, a access.Actor) ([]Expected, erro
 }
 
 // ExpectArrival notes where and when a client is expected, in place of what was noted before. The day is today or later;
-// without a day nobody is expected any more.
-func (s Service) ExpectArrival(ctx context.Context, a access.Actor, residenceID, fileID string, on clock.Date) error {
+// without a day nobody is expected any more. Why is as in Arrive.
+func (s Service) ExpectArrival(ctx context.Context, a access.Actor, residenceID, fileID string, on clock.Date, why string) error {
 	if err := chosen(residenceID, fileID, on); on != "" && err != nil {
 		return err
 	}
@@ -42,7 +42,13 @@ func (s Service) ExpectArrival(ctx context.Context, a access.Actor, residenceID,
 		if _, err := tx.Exec(ctx, "delete from bed_expected where file_id=$1", f.ID); err != nil || on == "" {
 			return err
 		}
-		if _, err := db.One[string](ctx, tx, "select id from residence where id=$1 and organisation_id=$2", residenceID, a.OrganisationID); err != nil {
+		house, err := db.One[Residence](ctx, tx, "select id, name, high_risk from residence where id=$1 and organisation_id=$2", residenceID, a.OrganisationID)
+		if err != nil {
+			return err
+		}
+		var c fault.Check
+		why := meant(&c, house, f, why)
+		if err := c.Err(); err != nil {
 			return err
 		}
 		housed, err := db.One[int](ctx, tx, "select count(*) from bed_stay where file_id=$1 and left_on=''", f.ID)
@@ -52,8 +58,8 @@ func (s Service) ExpectArrival(ctx context.Context, a access.Actor, residenceID,
 		if housed > 0 {
 			return fault.New(fault.NotReady, "supervision.problem.housed")
 		}
-		_, err = tx.Exec(ctx, "insert into bed_expected (file_id, organisation_id, residence_id, on_date) values ($1,$2,$3,$4)",
-			f.ID, a.OrganisationID, residenceID, on)
+		_, err = tx.Exec(ctx, "insert into bed_expected (file_id, organisation_id, residence_id, on_date, unmarked_why) values ($1,$2,$3,$4,$5)",
+			f.ID, a.OrganisationID, residenceID, on, why)
 		return err
 	})
 }

@@ -1,6 +1,7 @@
 package stay
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -41,6 +42,29 @@ type Stay struct {
 	LeavesOn    clock.Date `db:"leaves_on"` // expected; empty when nobody knows
 	LeftOn      clock.Date `db:"left_on"`   // empty while they are there
 	Version     int        `db:"version"`
+	Risk        string     `db:"risk"`
+	// Why a client of high risk came into a house that is not marked for it; empty where nobody had to say.
+	UnmarkedWhy string `db:"unmarked_why"`
+}
+
+// Misplaced reports whether a resident is of high risk and the house not marked for it.
+func (r Residence) Misplaced(x Stay) bool { return misplaced(r.HighRisk, x.Risk) }
+
+func misplaced(marked bool, risk string) bool { return risk == "HIGH" && !marked }
+
+// mostWhy is the longest reason that is taken, in bytes.
+const mostWhy = 2_000
+
+// meant asks about a client of high risk who is put into a house that is not marked for it: whoever does says why, and gets the reason to
+// keep; none has to be said of anybody else.
+func meant(c *fault.Check, house Residence, f supervision.File, why string) string {
+	if !misplaced(house.HighRisk, f.Risk) {
+		return ""
+	}
+	why = strings.TrimSpace(why)
+	c.Require(why != "", "unmarked_why", "supervision.problem.unmarked", "House", house.Name)
+	c.Require(len(why) <= mostWhy, "unmarked_why", "fault.too_long")
+	return why
 }
 
 func ownBeds(a access.Actor) access.Subject {
@@ -102,8 +126,9 @@ func (s Service) AddResidence(ctx context.Context, a access.Actor, r Residence) 
 	})
 }
 
-// Arrive gives a client a place from a day on. A full residence, and a client who has a place already, are refused.
-func (s Service) Arrive(ctx context.Context, a access.Actor, residenceID, fileID string, on clock.Date) error {
+// Arrive gives a client a place from a day on. A full residence, and a client who has a place already, are refused; why is asked of a
+// client of high risk in a house that is not marked for it, once: not again of whoever was expected there.
+func (s Service) Arrive(ctx context.Context, a access.Actor, residenceID, fileID string, on clock.Date, why string) error {
 	if err := chosen(residenceID, fileID, on); err != nil {
 		return err
 	}
@@ -127,14 +152,19 @@ func (s Service) Arrive(ctx context.Context, a access.Actor, residenceID, fileID
 		if err != nil {
 			return "", err
 		}
+		said, err := db.One[string](ctx, tx, "select coalesce(max(unmarked_why),'') from bed_expected where file_id=$1 and residence_id=$2", f.ID, house.ID)
+		if err != nil {
+			return "", err
+		}
 		var c fault.Check
+		why := meant(&c, house, f, cmp.Or(strings.TrimSpace(why), said))
 		c.Require(then == 0, "on", "supervision.problem.elsewhere")
 		c.Require(taken < house.Places, "residence", "supervision.problem.full")
 		if err := c.Err(); err != nil {
 			return "", err
 		}
-		_, err = tx.Exec(ctx, "insert into bed_stay (id, organisation_id, residence_id, file_id, arrived_on, left_on) values ($1,$2,$3,$4,$5,'')",
-			id.New(), a.OrganisationID, house.ID, f.ID, on)
+		_, err = tx.Exec(ctx, "insert into bed_stay (id, organisation_id, residence_id, file_id, arrived_on, left_on, unmarked_why) values ($1,$2,$3,$4,$5,'',$6)",
+			id.New(), a.OrganisationID, house.ID, f.ID, on, why)
 		if db.IsDuplicate(err) {
 			return "", fault.New(fault.NotReady, "supervision.problem.housed")
 		}

@@ -28,18 +28,18 @@ func TestBeds(t *testing.T) {
 		if waiting, err := h.Waiting(t.Context(), h.Housing); err != nil || len(waiting) != 2 {
 			t.Errorf("%d wait, %v", len(waiting), err)
 		}
-		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[0].ID, "2026-09-05"); err != nil {
+		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[0].ID, "2026-09-05", ""); err != nil {
 			t.Fatal(err)
 		}
 		for name, c := range map[string]struct {
 			file string
 			kind fault.Kind
 		}{"a full house": {files[1].ID, fault.Invalid}, "a file not referred for housing": {hidden.ID, fault.NotFound}} {
-			if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, c.file, "2026-09-06"); !fault.Is(err, c.kind) {
+			if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, c.file, "2026-09-06", ""); !fault.Is(err, c.kind) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[1].ID, "2026-08-31"); fields(err) != "on " {
+		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[1].ID, "2026-08-31", ""); fields(err) != "on " {
 			t.Errorf("came before the referral: %v", err)
 		}
 		for name, day := range map[string]clock.Date{"before arriving": "2026-09-04", "tomorrow": h.today(t.Context()).AddDays(1), "on no day": ""} {
@@ -59,10 +59,10 @@ func TestBeds(t *testing.T) {
 				t.Errorf("left already: %v", err)
 			}
 		}
-		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[0].ID, "2026-09-20"); fields(err) != "on " {
+		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[0].ID, "2026-09-20", ""); fields(err) != "on " {
 			t.Errorf("two places in the same days: %v", err)
 		}
-		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[1].ID, "2026-10-01"); err != nil {
+		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[1].ID, "2026-10-01", ""); err != nil {
 			t.Fatal(err)
 		}
 		if n, err := db.One[int](t.Context(), d, "select count(*) from event where act='attribute.changed' and payload like '%housing%'"); err != nil || n != 3 {
@@ -96,10 +96,10 @@ func TestWhoIsExpected(t *testing.T) {
 			err  error
 			kind fault.Kind
 		}{
-			"yesterday":        {h.ExpectArrival(t.Context(), h.Housing, id, f.ID, "2026-11-09"), fault.Invalid},
-			"another's house":  {h.ExpectArrival(t.Context(), h.Housing, "x", f.ID, "2026-11-12"), fault.NotFound},
-			"not for housing":  {h.ExpectArrival(t.Context(), h.Housing, id, hidden.ID, "2026-11-12"), fault.NotFound},
-			"a case manager":   {h.ExpectArrival(t.Context(), h.Worker, id, f.ID, "2026-11-12"), fault.Forbidden},
+			"yesterday":        {h.ExpectArrival(t.Context(), h.Housing, id, f.ID, "2026-11-09", ""), fault.Invalid},
+			"another's house":  {h.ExpectArrival(t.Context(), h.Housing, "x", f.ID, "2026-11-12", ""), fault.NotFound},
+			"not for housing":  {h.ExpectArrival(t.Context(), h.Housing, id, hidden.ID, "2026-11-12", ""), fault.NotFound},
+			"a case manager":   {h.ExpectArrival(t.Context(), h.Worker, id, f.ID, "2026-11-12", ""), fault.Forbidden},
 			"leaves, not here": {h.ExpectDeparture(t.Context(), h.Housing, f.ID, "2026-11-12"), fault.Invalid},
 			"leaves, not ours": {h.ExpectDeparture(t.Context(), h.Housing, hidden.ID, "2026-11-12"), fault.NotFound},
 		} {
@@ -108,14 +108,14 @@ func TestWhoIsExpected(t *testing.T) {
 			}
 		}
 		for _, day := range []clock.Date{"2026-11-12", "2026-11-14"} {
-			if err := h.ExpectArrival(t.Context(), h.Housing, id, f.ID, day); err != nil {
+			if err := h.ExpectArrival(t.Context(), h.Housing, id, f.ID, day, ""); err != nil {
 				t.Fatal(err)
 			}
 		}
 		if got := house(); len(got.Expected) != 1 || got.Expected[0].On != "2026-11-14" || got.Free() != 1 {
 			t.Errorf("%+v", got)
 		}
-		if err := h.Arrive(t.Context(), h.Housing, id, f.ID, "2026-11-10"); err != nil {
+		if err := h.Arrive(t.Context(), h.Housing, id, f.ID, "2026-11-10", ""); err != nil {
 			t.Fatal(err)
 		}
 		if err := h.ExpectDeparture(t.Context(), h.Housing, f.ID, "2026-11-30"); err != nil {
@@ -124,7 +124,7 @@ func TestWhoIsExpected(t *testing.T) {
 		if got := house(); len(got.Expected) != 0 || len(got.Stays) != 1 || got.Stays[0].LeavesOn != "2026-11-30" {
 			t.Errorf("%+v", got)
 		}
-		if err := h.ExpectArrival(t.Context(), h.Housing, id, f.ID, "2026-11-14"); !fault.Is(err, fault.NotReady) {
+		if err := h.ExpectArrival(t.Context(), h.Housing, id, f.ID, "2026-11-14", ""); !fault.Is(err, fault.NotReady) {
 			t.Errorf("a resident is expected: %v", err)
 		}
 	})
@@ -143,19 +143,19 @@ func TestPlacesAreAskedForAndWarnedOf(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := h.Arrive(t.Context(), h.Housing, "", "", ""); fields(err) != "file residence on " {
+		if err := h.Arrive(t.Context(), h.Housing, "", "", "", ""); fields(err) != "file residence on " {
 			t.Errorf("nothing chosen: %v", err)
 		}
 		if err := h.ExpectDeparture(t.Context(), h.Housing, "", h.today(t.Context())); fields(err) != "resident " {
 			t.Errorf("nobody chosen: %v", err)
 		}
-		if err := h.ExpectArrival(t.Context(), h.Housing, houses[0].ID, files[0].ID, h.today(t.Context()).AddDays(1)); err != nil {
+		if err := h.ExpectArrival(t.Context(), h.Housing, houses[0].ID, files[0].ID, h.today(t.Context()).AddDays(1), ""); err != nil {
 			t.Fatal(err)
 		}
 		if short, err := h.Short(t.Context(), h.Housing, houses[0].ID); err != nil || short {
 			t.Errorf("one place for one: %v, %v", short, err)
 		}
-		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[1].ID, h.today(t.Context())); err != nil {
+		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[1].ID, h.today(t.Context()), ""); err != nil {
 			t.Fatal(err)
 		}
 		if short, err := h.Short(t.Context(), h.Housing, houses[0].ID); err != nil || !short {
@@ -179,7 +179,7 @@ func TestBedsAtOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		arrived := dbtest.AtOnce(t, 16, func(i int) error {
-			return h.Arrive(t.Context(), h.Housing, houses[i%2].ID, files[(i/2)%len(files)].ID, "2026-09-05")
+			return h.Arrive(t.Context(), h.Housing, houses[i%2].ID, files[(i/2)%len(files)].ID, "2026-09-05", "")
 		})
 		stays := number(t, d, "select count(*) from bed_stay where left_on=''")
 		most := number(t, d, "select max(n) from (select count(*) as n from bed_stay where left_on='' group by residence_id) x")
@@ -190,6 +190,53 @@ func TestBedsAtOnce(t *testing.T) {
 		left := dbtest.AtOnce(t, 8, func(i int) error { return h.Depart(t.Context(), h.Housing, files[i%len(files)].ID, "2026-10-01") })
 		if left != stays {
 			t.Errorf("%d of %d left", left, stays)
+		}
+	})
+}
+
+// CCM-24: a client of high risk who is put into a house that is not marked for it is asked about; the reason is kept and shown there, once for
+// an arrival that was expected, and not asked of anybody else.
+func TestHighRiskInAHouseThatIsNotMarked(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		files := h.referred(t, true, 3)
+		for _, f := range files[:2] {
+			if _, err := d.Exec(t.Context(), "update supervision_file set risk='HIGH' where id=$1", f.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, r := range []Residence{{Name: "A", Places: 9}, {Name: "B", Places: 9, HighRisk: true}} {
+			if err := h.AddResidence(t.Context(), h.Housing, r); err != nil {
+				t.Fatal(err)
+			}
+		}
+		houses, err := h.Beds(t.Context(), h.Housing)
+		if err != nil || len(houses) != 2 {
+			t.Fatal(houses, err)
+		}
+		plain, marked := houses[0].ID, houses[1].ID
+		for name, err := range map[string]error{"arrives": h.Arrive(t.Context(), h.Housing, plain, files[0].ID, "2026-11-09", " "),
+			"expected": h.ExpectArrival(t.Context(), h.Housing, plain, files[0].ID, "2026-11-12", "")} {
+			if fields(err) != "unmarked_why " {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		for i, err := range []error{h.ExpectArrival(t.Context(), h.Housing, plain, files[0].ID, "2026-11-12", "Nothing else is free."),
+			h.Arrive(t.Context(), h.Housing, plain, files[0].ID, "2026-11-09", ""), h.Arrive(t.Context(), h.Housing, marked, files[1].ID, "2026-11-09", ""),
+			h.Arrive(t.Context(), h.Housing, plain, files[2].ID, "2026-11-09", "")} {
+			if err != nil {
+				t.Errorf("%d: %v", i, err)
+			}
+		}
+		if houses, err = h.Beds(t.Context(), h.Housing); err != nil {
+			t.Fatal(err)
+		}
+		for _, house := range houses {
+			for _, x := range house.Stays {
+				if house.Misplaced(x) != (x.FileID == files[0].ID) || house.Misplaced(x) != (x.UnmarkedWhy == "Nothing else is free.") {
+					t.Errorf("%s: %+v", house.Name, x)
+				}
+			}
 		}
 	})
 }

@@ -157,9 +157,9 @@ func (p *Pages) residenceAdd(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) arrive(w http.ResponseWriter, r *http.Request) error {
 	return p.bedsAct(w, r, func(a access.Actor) error {
 		if on := date(r, "on"); on > p.today(r.Context()) {
-			return p.stays().ExpectArrival(r.Context(), a, r.PostFormValue("residence"), r.PostFormValue("file"), on)
+			return p.stays().ExpectArrival(r.Context(), a, r.PostFormValue("residence"), r.PostFormValue("file"), on, r.PostFormValue("unmarked_why"))
 		}
-		return p.stays().Arrive(r.Context(), a, r.PostFormValue("residence"), r.PostFormValue("file"), date(r, "on"))
+		return p.stays().Arrive(r.Context(), a, r.PostFormValue("residence"), r.PostFormValue("file"), date(r, "on"), r.PostFormValue("unmarked_why"))
 	})
 }
 
@@ -228,6 +228,9 @@ func residenceOptions(ctx context.Context, houses []stay.Residence) []part.Optio
 		free := i18n.T(ctx, "supervision.beds.free", "Count", h.Free(), "Places", h.Places)
 		if h.Free() == 0 {
 			free = i18n.T(ctx, "supervision.beds.full")
+		}
+		if h.HighRisk {
+			free = i18n.T(ctx, "supervision.beds.high_risk") + " · " + free
 		}
 		out = append(out, part.Option{Value: h.ID, Text: h.Name + " · " + free})
 	}
