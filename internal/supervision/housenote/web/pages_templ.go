@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
-	deskweb "passerelle/internal/supervision/desk/web"
+	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/housenote"
 )
 
@@ -145,7 +145,7 @@ func housePage(v housenote.Page, form part.Form) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Office != nil {
-				templ_7745c5c3_Err = deskweb.Number(*v.Office).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = desk.Number(*v.Office).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
