@@ -185,6 +185,14 @@ func (m monthView) correcting() bool {
 	return m.Submission.Correction != "" && m.Submission.State != reporting.Accepted
 }
 
+// correctionKey calls a correction that is under way, or one that was accepted.
+func (m monthView) correctionKey() string {
+	if m.correcting() {
+		return "reporting.correction.title"
+	}
+	return "reporting.correction.done"
+}
+
 // answering reports whether whoever certifies the month has a question to answer.
 func (m monthView) answering() bool {
 	return m.Submission.Question != "" && (m.Submission.State == reporting.Returned || m.Submission.State == reporting.Open)
