@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -34,6 +35,7 @@ type Granted struct {
 	FileID         string     `db:"file_id"`
 	Effective      clock.Date `db:"effective"`
 	Written        string     `db:"granted"`
+	Zone           string     `db:"time_zone"` // of the provider's office
 }
 
 // grantLater keeps what is granted until its day.
@@ -52,12 +54,17 @@ func (s *Service) grantLater(ctx context.Context, tx *db.Tx, f supervision.File,
 // TakeEffect lets take effect what was granted from a day that has come. What cannot any more, as the file stands elsewhere,
 // lapses and is the case manager's to see to.
 func (s *Service) TakeEffect(ctx context.Context) error {
-	due, err := db.All[Granted](ctx, s.DB, fmt.Sprintf(`select form_id, organisation_id, file_id, effective, granted from granted_change
-		where outcome='' and effective<=$1 order by effective, form_id limit %d`, mostAtOnce), s.today(ctx))
+	first := clock.DateOf(s.Clock.Now().Add(14*time.Hour), time.UTC) // the day where it begins first on earth
+	due, err := db.All[Granted](ctx, s.DB, fmt.Sprintf(`select g.form_id, g.organisation_id, g.file_id, g.effective, g.granted, o.time_zone from granted_change g
+		join organisation o on o.id=g.organisation_id where g.outcome='' and g.effective<=$1 order by g.effective, g.form_id limit %d`, mostAtOnce), first)
 	if err != nil {
 		return fmt.Errorf("granted changes: %w", err)
 	}
 	for _, x := range due {
+		ctx := x.where(ctx)
+		if x.Effective > s.today(ctx) {
+			continue
+		}
 		err := s.DB.Tx(ctx, func(tx *db.Tx) error { return s.takeEffect(ctx, tx, x) })
 		if overtaken(err) {
 			err = s.DB.Tx(ctx, func(tx *db.Tx) error { return s.lapse(ctx, tx, x) })
@@ -67,6 +74,15 @@ func (s *Service) TakeEffect(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// where gives the place whose midnight begins the day of a change: the provider's office.
+func (x Granted) where(ctx context.Context) context.Context {
+	zone, err := clock.Zone(x.Zone)
+	if err != nil {
+		return ctx // organisations are added with a zone that is known
+	}
+	return clock.In(ctx, zone)
 }
 
 // overtaken reports whether the file stands so that a change cannot take effect any more; what is only written to at the same

@@ -155,7 +155,14 @@ func TestAGrantTakesEffectOnItsDay(t *testing.T) {
 				_, err := d.Exec(ctx, "update condition set to_date='2026-11-12' where file_id=$1 and code='CURFEW'", f.ID)
 				must(t, err)
 			}
-			h.Clock.(*clock.Settable).Set(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC))
+			_, err = d.Exec(ctx, "update organisation set time_zone='America/Vancouver' where id=$1", f.OrganisationID)
+			must(t, err)
+			h.Clock.(*clock.Settable).Set(time.Date(2026, 11, 20, 7, 59, 0, 0, time.UTC)) // 23:59 of the day before, where the provider is
+			must(t, h.TakeEffect(ctx))
+			if _, kinds := h.inForce(t, f); len(kinds) != 0 {
+				t.Errorf("in force before its day where the provider is: %v", kinds)
+			}
+			h.Clock.(*clock.Settable).Set(time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC))
 			must(t, h.TakeEffect(ctx))
 			must(t, h.TakeEffect(ctx))
 			got, kinds := h.inForce(t, f)
