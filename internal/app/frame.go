@@ -23,6 +23,8 @@ type place struct {
 var navigation = []place{
 	{"/nation", "app.nav.nation", "n", access.ReportNation, ""},
 	{"/national", "app.nav.national", "v", access.ReportPublished, ""},
+	{"/region/today", "app.nav.region_today", "y", access.FileDecide, ""},
+	{"/region/waiting", "app.nav.waiting", "u", access.BreachAnswer, ""},
 	{"/region", "app.nav.region", "r", access.ReportRegion, ""},
 	{"/region/people", "app.nav.region_people", "o", access.ReportRegion, ""},
 	{"/region/providers", "app.nav.providers", "w", access.FileDecide, ""},

@@ -20,7 +20,6 @@ var beyond = []place{
 	{href: "/files/new", key: "supervision.referral.new", action: access.FileOpen},
 	{href: "/heads-ups", key: "headsup.title"},
 	{href: "/heads-ups/new", key: "headsup.new"},
-	{href: "/region/waiting", key: "supervision.waiting.title"},
 	{href: "/packs", key: "pack.title"},
 	{href: "/gates", key: "life.gates.title"},
 	{href: "/aid", key: "aid.title"},

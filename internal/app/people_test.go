@@ -29,7 +29,7 @@ func (a answer) main() string { return strings.Join(strings.Fields(a.page.Find("
 func TestEachRoleHasAHome(t *testing.T) {
 	o := open(t)
 	for role, want := range map[access.Role]string{access.CaseManager: "/day", access.ProviderSupervisor: "/team", access.HousingCoordinator: "/beds",
-		access.LiaisonOfficer: "/region", access.HeadquartersAnalyst: "/nation", access.ManagementReader: "/national", access.PrivacyOfficer: "/audit",
+		access.LiaisonOfficer: "/region/today", access.HeadquartersAnalyst: "/nation", access.ManagementReader: "/national", access.PrivacyOfficer: "/audit",
 		access.Auditor: "/audit", access.Administrator: "/people"} {
 		for _, language := range []string{"en", "fr"} {
 			v := newVisitor(t, o.base)

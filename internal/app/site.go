@@ -63,6 +63,8 @@ import (
 	"passerelle/internal/supervision/question"
 	questionweb "passerelle/internal/supervision/question/web"
 	"passerelle/internal/supervision/reference"
+	"passerelle/internal/supervision/regionday"
+	regiondayweb "passerelle/internal/supervision/regionday/web"
 	"passerelle/internal/supervision/register"
 	"passerelle/internal/supervision/release"
 	releaseweb "passerelle/internal/supervision/release/web"
@@ -75,7 +77,7 @@ import (
 // Catalogue joins the sentences of every area.
 func Catalogue() (*i18n.Bundle, error) {
 	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, forms.Locale, own.Locale, history.Locale, schedule.Locale, registry.Locale,
-		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, standard.Locale, headsup.Locale, elsewhere.Locale, checklist.Locale, interview.Locale, needs.Locale, housing.Locale, handover.Locale, hearsay.Locale, aid.Locale, reference.Locale, calendar.Locale, housenote.Locale, coming.Locale, export.Locale, desk.Locale, document.Locale, life.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale, pack.Locale)
+		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, standard.Locale, headsup.Locale, elsewhere.Locale, checklist.Locale, interview.Locale, needs.Locale, housing.Locale, handover.Locale, regionday.Locale, hearsay.Locale, aid.Locale, reference.Locale, calendar.Locale, housenote.Locale, coming.Locale, export.Locale, desk.Locale, document.Locale, life.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale, pack.Locale)
 }
 
 // Site is the product behind a web server.
@@ -114,6 +116,8 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	files := &supervisionweb.Pages{Supervision: h.Supervision, Intake: h.Intake, Documents: h.Documents, Life: h.Life, Desk: h.Desk, Access: h.Access, Clock: h.Clock, Posts: posts,
 		Flash: s.access.Flash, Searches: s.access, Asked: asked, Beside: beside}
 	s.routes = append(s.routes, files.Routes()...)
+	s.routes = append(s.routes, (&regiondayweb.Pages{Region: regionday.Service{Service: h.Supervision}, Waiting: files.Waiting, Incoming: h.Documents.Waiting,
+		Beside: []func(context.Context, access.Actor) (templ.Component, error){beside.headsUps.Waiting}}).Routes()...)
 	s.routes = append(s.routes, (&notesweb.Pages{Notes: h.Notes, Posts: posts, Flash: s.access.Flash}).Routes()...)
 	s.routes = append(s.routes, files.Told((&synopsisweb.Pages{Synopsis: h.Synopsis, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, files.Told((&folderweb.Pages{Folder: h.Folder, Posts: posts, Flash: s.access.Flash}).Routes())...)
