@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/audit"
 	"passerelle/internal/forms"
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
@@ -205,7 +206,13 @@ func TestTheOfficerReadsTheAddressOnRelease(t *testing.T) {
 			}
 		}
 		hidden(h.officer, form, false, "the referral")
+		if n := h.addressReads(t, f, h.officer); n != 1 {
+			t.Errorf("the reading of the address left %d rows of its own", n)
+		}
 		hidden(h.supervisor, form, true, "to the supervisor")
+		if n := h.addressReads(t, f, h.supervisor); n != 0 {
+			t.Errorf("a hidden address was read %d times", n)
+		}
 		hidden(h.worker, form, false, "to the case manager")
 		agreement := h.begun(t, h.worker, f, "bsf802")
 		h.completed(t, h.worker, f, agreement.ID, "provider")
@@ -218,6 +225,14 @@ func TestTheOfficerReadsTheAddressOnRelease(t *testing.T) {
 		hidden(h.officer, agreement.ID, true, "an agreement with a protected address")
 		hidden(h.officer, form, false, "the referral with a protected address")
 	})
+}
+
+// addressReads counts the rows of the audit that say that somebody read an address of a file.
+func (h house) addressReads(t *testing.T, f supervision.File, a access.Actor) int {
+	t.Helper()
+	rows, err := h.Audit.Recent(ctx, audit.Filter{Action: string(access.AddressRead), PersonID: a.PersonID, ObjectKind: "file", ObjectID: f.ID})
+	must(t, err)
+	return len(rows)
 }
 
 func agreementAddress(x FormRecord) string { return x.Answers().Get("address") }

@@ -131,7 +131,24 @@ func (s *Service) Form(ctx context.Context, a access.Actor, fileID, formID strin
 	if out.HideProtected, err = s.hidesAddress(ctx, a, f, form); err != nil {
 		return FormRecord{}, err
 	}
+	if !out.Theirs && !out.HideProtected && out.saysAddress() {
+		if err := s.Audit.Read(ctx, a.Entry(string(access.AddressRead), "file", f.ID)).Wait(); err != nil {
+			return FormRecord{}, err
+		}
+	}
 	return out, s.Audit.Read(ctx, a.Entry(string(access.FormRead), "file", f.ID)).Wait()
+}
+
+// saysAddress reports whether what an actor reads of a form says an address that only its own rule of access opens.
+func (x FileForm) saysAddress() bool {
+	return slices.ContainsFunc(x.Seen, func(p FormPart) bool {
+		for path, values := range p.Answers() {
+			if x.Definition.Protects(path) && strings.Join(values, "") != "" {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // hidesAddress reports whether the addresses of a form stay hidden from an actor. The officer who decides on a release to an address
