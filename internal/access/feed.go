@@ -52,9 +52,37 @@ func (s *Service) EndFeed(ctx context.Context, a Actor) error {
 	})
 }
 
-// ActorOfFeed gives the actor whom a feed stands for, and their language. A secret that is unknown or ended, and one whose person or
-// place has ended, is a not-found fault.
-func (s *Service) ActorOfFeed(ctx context.Context, secret string) (Actor, string, error) {
+// How often a feed is read in the window of the throttle: a calendar asks every few minutes, an office of many people is one place.
+const (
+	feedReadsOfAddress = 60
+	feedReadsOfPlace   = 300
+)
+
+// countFeed counts a reading of a secret address, known or guessed, before it is answered: by the address and by the place on the network it
+// comes from. What is refused already is not counted further.
+func (s *Service) countFeed(ctx context.Context, secret, place string) error {
+	address, from := hashOf("feed "+secret), hashOf("feed from "+place)
+	within := func(spare int) error {
+		if err := s.throttle(ctx, feedReadsOfAddress+spare, address); err != nil {
+			return err
+		}
+		return s.throttle(ctx, feedReadsOfPlace+spare, from)
+	}
+	if err := within(0); err != nil {
+		return err
+	}
+	if err := s.db.Tx(ctx, func(tx *db.Tx) error { return s.noteFailure(ctx, tx, address, from) }); err != nil {
+		return err
+	}
+	return within(1) // of those that came at once, no more than are allowed
+}
+
+// ActorOfFeed gives the actor whom a feed stands for, and their language; place is where on the network it is read from. A secret that is
+// unknown or ended, and one whose person or place has ended, is a not-found fault; one that is read too often is too many.
+func (s *Service) ActorOfFeed(ctx context.Context, secret, place string) (Actor, string, error) {
+	if err := s.countFeed(ctx, secret, place); err != nil {
+		return Actor{}, "", err
+	}
 	membershipID, err := db.One[string](ctx, s.db, "select membership_id from calendar_feed where secret_hash=$1 and ended_at=0", hashOf(secret))
 	if err != nil {
 		return Actor{}, "", err

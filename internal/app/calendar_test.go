@@ -98,3 +98,28 @@ func (o opened) feed(t testing.TB) string {
 	}
 	return secret
 }
+
+// CCM-15, SEC-1: whoever reads a secret address without end is told to wait, and for how long, before it is said whether the address is one.
+func TestAFeedReadWithoutEndWaits(t *testing.T) {
+	o := open(t)
+	at := "/calendar/feed/" + o.feed(t) + ".ics"
+	answered := 0
+	for range 100 {
+		r, err := http.Get(o.base + at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Body.Close()
+		if r.StatusCode == http.StatusTooManyRequests {
+			if r.Header.Get("Retry-After") != "900" {
+				t.Errorf("it does not say when: %q", r.Header.Get("Retry-After"))
+			}
+			if answered < 30 {
+				t.Errorf("a calendar that asks every minute is held up: after %d", answered)
+			}
+			return
+		}
+		answered++
+	}
+	t.Errorf("%d readings were answered", answered)
+}

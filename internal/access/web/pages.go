@@ -80,7 +80,7 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) signInPost(w http.ResponseWriter, r *http.Request) error {
 	email, password := r.PostFormValue("email"), r.PostFormValue("password")
-	person, err := p.Access.SignIn(r.Context(), email, password, from(r))
+	person, err := p.Access.SignIn(r.Context(), email, password, platform.From(r))
 	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.TooMany) {
 		form := part.Of("email", email)
 		known := asFault(err)

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"errors"
-	"net"
 	"net/http"
 	"time"
 
@@ -219,15 +218,6 @@ func (p *Pages) Flash(ctx context.Context, key string) { p.Sessions.Put(ctx, key
 
 // TakeFlash gives what was just done, once.
 func (p *Pages) TakeFlash(ctx context.Context) string { return p.Sessions.PopString(ctx, keyFlash) }
-
-// from names where a request comes from, for throttling.
-func from(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
-}
 
 // Memberships gives all that whoever is signed in may act in today.
 func (p *Pages) Memberships(ctx context.Context) []access.Membership {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"strconv"
 
 	"passerelle/internal/platform/fault"
 )
@@ -47,11 +48,24 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if kind == fault.Internal || kind == fault.Unavailable {
 		s.Log.ErrorContext(r.Context(), "request failed", "request", RequestID(r.Context()), "route", r.Pattern, "error", err)
 	}
+	if kind == fault.TooMany {
+		w.Header().Set("Retry-After", strconv.Itoa(retryAfter(args)))
+	}
 	page := s.Failure(r, kind, key, args, RequestID(r.Context()))
 	if err := Render(w, r, StatusOf(kind), page); err != nil {
 		s.Log.ErrorContext(r.Context(), "failure page", "request", RequestID(r.Context()), "error", err)
 		http.Error(w, http.StatusText(StatusOf(kind)), StatusOf(kind))
 	}
+}
+
+// retryAfter says in how many seconds whoever tried too often may try again: in as many minutes as the sentence says.
+func retryAfter(args []any) int {
+	for i := 0; i+1 < len(args); i += 2 {
+		if minutes, ok := args[i+1].(int); ok && args[i] == "Minutes" {
+			return minutes * 60
+		}
+	}
+	return 60
 }
 
 // recovered turns a panic into an ordinary internal failure with its stack in the log.

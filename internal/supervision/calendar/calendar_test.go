@@ -159,7 +159,7 @@ func TestFeedsAreSecretAndEnd(t *testing.T) {
 		a.MembershipID = "m1"
 		first, err := s.MakeFeed(ctx, a)
 		filetest.Must(t, err)
-		if got, language, err := s.ActorOfFeed(ctx, first); err != nil || got.PersonID != "worker" || !got.Token || language != "fr" {
+		if got, language, err := s.ActorOfFeed(ctx, first, "place"); err != nil || got.PersonID != "worker" || !got.Token || language != "fr" {
 			t.Fatalf("%+v %s %v", got, language, err)
 		}
 		if n, err := db.One[int](ctx, d, "select count(*) from calendar_feed where secret_hash=$1 or id=$1", first); err != nil || n != 0 {
@@ -168,7 +168,7 @@ func TestFeedsAreSecretAndEnd(t *testing.T) {
 		second, err := s.MakeFeed(ctx, a)
 		filetest.Must(t, err)
 		for _, secret := range []string{first, "", "unknown"} {
-			if _, _, err := s.ActorOfFeed(ctx, secret); !fault.Is(err, fault.NotFound) {
+			if _, _, err := s.ActorOfFeed(ctx, secret, "place"); !fault.Is(err, fault.NotFound) {
 				t.Errorf("%q: %v", secret, err)
 			}
 		}
@@ -179,14 +179,14 @@ func TestFeedsAreSecretAndEnd(t *testing.T) {
 			t.Errorf("%d feeds, %v", n, err)
 		}
 		filetest.Must(t, s.EndFeed(ctx, a))
-		if _, _, err := s.ActorOfFeed(ctx, second); !fault.Is(err, fault.NotFound) {
+		if _, _, err := s.ActorOfFeed(ctx, second, "place"); !fault.Is(err, fault.NotFound) {
 			t.Errorf("after its end: %v", err)
 		}
 		third, err := s.MakeFeed(ctx, a)
 		filetest.Must(t, err)
 		_, err = d.Exec(ctx, "update membership set to_date='2026-11-01'")
 		filetest.Must(t, err)
-		if _, _, err := s.ActorOfFeed(ctx, third); !fault.Is(err, fault.NotFound) {
+		if _, _, err := s.ActorOfFeed(ctx, third, "place"); !fault.Is(err, fault.NotFound) {
 			t.Errorf("after the person's place: %v", err)
 		}
 	})

@@ -95,7 +95,7 @@ const (
 // feed gives what the person of a secret address has, in their language, with initials only. An address that is unknown or ended has
 // nothing.
 func (p *Pages) feed(w http.ResponseWriter, r *http.Request) error {
-	a, language, err := p.Calendar.Access.ActorOfFeed(r.Context(), strings.TrimSuffix(r.PathValue("feed"), ".ics"))
+	a, language, err := p.Calendar.Access.ActorOfFeed(r.Context(), strings.TrimSuffix(r.PathValue("feed"), ".ics"), platform.From(r))
 	if err != nil {
 		return err
 	}
