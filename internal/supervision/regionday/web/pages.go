@@ -72,19 +72,18 @@ func number(ctx context.Context, key string, n int, href, kind string) part.Tile
 	return t
 }
 
-// tiles are the region's day as numbers.
+// tiles are the region's day as numbers; non-compliance stands with what waits.
 func (v view) tiles(ctx context.Context) []part.Tile {
 	people := "/region/people?state=ACTIVE"
 	return []part.Tile{number(ctx, "regionday.today", v.Sum.Today, people, ""), number(ctx, "regionday.coming", v.Sum.Coming, people, ""),
-		number(ctx, "regionday.late", v.Sum.Late, people, "warn"), number(ctx, "regionday.missed", v.Sum.Missed, people, "warn"),
-		number(ctx, "regionday.breaches", v.Sum.Breaches, "/region/waiting#breaches", "bad")}
+		number(ctx, "regionday.late", v.Sum.Late, people, "warn"), number(ctx, "regionday.missed", v.Sum.Missed, people, "warn")}
 }
 
 // table is the region's day by provider; a provider leads to its people, those due soonest first.
 func (v view) table(ctx context.Context) part.Table {
 	t := part.Table{Caption: i18n.T(ctx, "regionday.providers"), Quiet: true, Cards: true, Columns: []part.Column{{Label: i18n.T(ctx, "supervision.field.provider")}}}
 	for _, key := range []string{"today", "coming", "late", "missed", "breaches"} {
-		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, "regionday."+key), Numeric: true})
+		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, "regionday.column."+key), Numeric: true})
 	}
 	for _, r := range v.Rows {
 		row := part.Row{Cells: []part.Cell{{Text: r.Provider, Href: "/region/people?state=ACTIVE&provider=" + r.OrganisationID}}}
