@@ -47,7 +47,7 @@ func (t *team) inAHurry() error {
 		return err
 	}
 	if f, err = files.RecordDecision(t.ctx, t.worker, f.ID, f.Version, supervision.Decision{On: at, Code: supervision.Accepted,
-		Why:  "Early release; the papers follow.",
+		Why:  t.in("Early release; the papers follow.", "Mise en liberté rapide; les papiers suivent."),
 		Word: supervision.Word{Said: t.m.officers[t.sites[0].RegionCode].Name, Way: "PHONE", On: at}}); err != nil {
 		return err
 	}

@@ -145,9 +145,9 @@ func (t *team) houses() error {
 		switch {
 		case f.State != supervision.Active:
 		case i == 0:
-			err = s.ExpectArrival(t.ctx, t.coordinator, houses[0].ID, f.ID, today.AddDays(6), "The only place that is free.")
+			err = s.ExpectArrival(t.ctx, t.coordinator, houses[0].ID, f.ID, today.AddDays(6), t.in("The only place that is free.", "La seule place libre."))
 		case i < 4:
-			if err = s.Arrive(t.ctx, t.coordinator, houses[i%2].ID, f.ID, today, "The only place that is free."); err == nil && i == 1 {
+			if err = s.Arrive(t.ctx, t.coordinator, houses[i%2].ID, f.ID, today, t.in("The only place that is free.", "La seule place libre.")); err == nil && i == 1 {
 				err = s.ExpectDeparture(t.ctx, t.coordinator, f.ID, today.AddDays(5))
 			}
 		}
