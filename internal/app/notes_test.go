@@ -288,3 +288,23 @@ func TestThePlanIsChanged(t *testing.T) {
 		}
 	}
 }
+
+// CCM-16, CCM-5: a protected address typed into a note is asked about before it is signed, what was typed kept, and signed once it is meant.
+func TestAProtectedAddressIsAskedAbout(t *testing.T) {
+	o := open(t)
+	for language, words := range map[string]string{"en": "names an address that is protected: “77 hidden”", "fr": "nomme une adresse protégée"} {
+		v := newVisitor(t, o.base)
+		at := o.at(t, v, language)
+		v.send(v.get(at+"/places"), at+"/places", "role", "family", "name", "Aunt "+language, "address", "77 Hidden Lane", "protected", "yes")
+		typed := []string{"kind", "general", "occurred", "2026-11-11", "title", "Visit " + language, "body", "Slept at 77, hidden lane."}
+		opened := v.get(at + "/notes")
+		asked := v.send(opened, at+"/notes", typed...)
+		if opened.page.Find(`input[name="names_protected"]`).Length() != 0 || asked.StatusCode != http.StatusUnprocessableEntity ||
+			!strings.Contains(asked.summary(), words) || asked.page.Find(`input[name="names_protected"]`).Length() != 1 || asked.page.Find("#body").Text() != "Slept at 77, hidden lane." {
+			t.Errorf("%s: %d %s", language, asked.StatusCode, asked.summary())
+		}
+		if signed := v.send(asked, at+"/notes", append(typed, "names_protected", "yes")...); signed.StatusCode != http.StatusOK || !strings.Contains(signed.main(), "Visit "+language) {
+			t.Errorf("%s: %d %s", language, signed.StatusCode, signed.summary())
+		}
+	}
+}

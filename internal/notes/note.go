@@ -50,6 +50,8 @@ type Note struct {
 	// only when it is Meant. Without Since nothing is asked. Neither is kept.
 	Since clock.Date
 	Meant bool
+	// NamesProtected says that a protected address which the words name is meant. It is not kept.
+	NamesProtected bool
 }
 
 // SignedAt gives the instant of signing.

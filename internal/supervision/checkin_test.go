@@ -175,7 +175,7 @@ func TestNotesOfAFile(t *testing.T) {
 		if err != nil || len(list) != 1 {
 			t.Fatalf("%v, %v", list, err)
 		}
-		if err := h.AmendNote(ctx, h.worker, f.ID, list[0].ID, "It was in the morning.", "time left out"); err != nil {
+		if err := h.AmendNote(ctx, h.worker, f.ID, list[0].ID, "It was in the morning.", "time left out", false); err != nil {
 			t.Fatal(err)
 		}
 		for name, a := range map[string]access.Actor{"colleague": h.colleague, "another provider": h.otherSupervisor} {

@@ -14,6 +14,9 @@ import (
 func (s *Service) WriteNote(ctx context.Context, a access.Actor, fileID string, n notes.Note) error {
 	return s.noteAct(ctx, a, fileID, history.ActNoteSigned, func(tx *db.Tx, f File) (history.Fact, error) {
 		n.FileID, n.OrganisationID, n.Region, n.SiteID, n.Programme, n.Since = f.ID, f.OrganisationID, f.Region, f.SiteID, f.Programme, f.ReferredOn
+		if err := s.Registry.AskNamed(ctx, tx, f.ID, n.NamesProtected, n.Title, n.Body); err != nil {
+			return history.Fact{}, err
+		}
 		_, fact, err := s.Notes.Sign(ctx, tx, a, n)
 		if err != nil {
 			return fact, err
@@ -22,9 +25,12 @@ func (s *Service) WriteNote(ctx context.Context, a access.Actor, fileID string, 
 	})
 }
 
-// AmendNote adds an addendum to a signed note, with its reason.
-func (s *Service) AmendNote(ctx context.Context, a access.Actor, fileID, noteID, body, reason string) error {
+// AmendNote adds an addendum to a signed note, with its reason; named says that a protected address in it is meant.
+func (s *Service) AmendNote(ctx context.Context, a access.Actor, fileID, noteID, body, reason string, named bool) error {
 	return s.noteAct(ctx, a, fileID, history.ActNoteAmended, func(tx *db.Tx, f File) (history.Fact, error) {
+		if err := s.Registry.AskNamed(ctx, tx, f.ID, named, body, reason); err != nil {
+			return history.Fact{}, err
+		}
 		return s.Notes.Amend(ctx, tx, a, f.ID, noteID, body, reason)
 	})
 }

@@ -260,8 +260,8 @@ func Proposes(a access.Actor, f supervision.File, code string) bool {
 
 // SendForm sends a form to the other side: the provider's people to the region's office, an officer to the provider. why says
 // what for a client is proposed although something is missing that can be put off. A referral that says so takes the plan with it:
-// both go or none, and one receipt is of both.
-func (s *Service) SendForm(ctx context.Context, a access.Actor, fileID, formID, why string) error {
+// both go or none, and one receipt is of both. named says that a protected address in what was typed is meant.
+func (s *Service) SendForm(ctx context.Context, a access.Actor, fileID, formID, why string, named ...bool) error {
 	return s.onForm(ctx, a, fileID, formID, func(tx *db.Tx, f supervision.File, x FileForm) error {
 		if !x.MaySend {
 			return x.notSent()
@@ -271,6 +271,9 @@ func (s *Service) SendForm(ctx context.Context, a access.Actor, fileID, formID, 
 			return err
 		}
 		if err := x.MissesSignature(); err != nil {
+			return err
+		}
+		if err := s.askNamed(ctx, tx, a, f, x, slices.Contains(named, true)); err != nil {
 			return err
 		}
 		with, err := s.goesWith(ctx, tx, a, f, x, why)
@@ -286,6 +289,21 @@ func (s *Service) SendForm(ctx context.Context, a access.Actor, fileID, formID, 
 		}
 		return s.sent(ctx, tx, a, f, with, all...)
 	})
+}
+
+// askNamed asks whoever sends a form to the agency about a protected address in what they typed. Items that are addresses themselves are
+// held back by their own rule, and are not asked about.
+func (s *Service) askNamed(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, meant bool) error {
+	if a.OrganisationID != f.OrganisationID {
+		return nil
+	}
+	var texts []string
+	for path, values := range x.Answers() {
+		if !x.Definition.Protects(path) {
+			texts = append(texts, values...)
+		}
+	}
+	return s.Registry.AskNamed(ctx, tx, f.ID, meant, texts...)
 }
 
 // alongside is what the sending of a form does beside: events, and the file as it is to be kept when it changes.

@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
+	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 )
 
@@ -66,6 +67,7 @@ func TestNothingIsAskedUnsigned(t *testing.T) {
 		referral, active := h.referred(t, "Idil Mattila"), h.active(t)
 		change := h.begun(t, h.worker, active, changeForm)
 		h.completed(t, h.worker, active, change.ID, "provider")
+		must(t, h.AddPlace(ctx, h.worker, active.ID, registry.Place{Role: "family", Name: "Aunt", Address: "77 Hidden Lane", Protected: true}))
 		for _, row := range []struct {
 			file supervision.File
 			form string
@@ -75,7 +77,14 @@ func TestNothingIsAskedUnsigned(t *testing.T) {
 				t.Errorf("sent unsigned: %v", err)
 			}
 			h.signs(t, row.file, row.form)
-			must(t, h.SendForm(ctx, h.worker, row.file.ID, row.form, ""))
+			if row.file.ID == active.ID { // what was typed of a protected address is asked about before it leaves
+				_, err := d.Exec(ctx, "update form_part set answers=replace(answers, '{', '{\"note_typed\":[\"At 77 hidden lane.\"],') where form_id=$1 and answers like '{\"%'", row.form)
+				must(t, err)
+				if err := h.SendForm(ctx, h.worker, row.file.ID, row.form, ""); !slices.Equal(itemsOf(err), []string{registry.FieldNamed}) {
+					t.Errorf("a protected address leaves unasked: %v", err)
+				}
+			}
+			must(t, h.SendForm(ctx, h.worker, row.file.ID, row.form, "", true))
 		}
 	})
 }

@@ -148,7 +148,8 @@ func (s *Service) Write(ctx context.Context, a access.Actor, fileID, letterID, s
 }
 
 // Seal keeps the letter's paper encrypted, to be taken along, and gives the password that opens it: this once.
-func (s *Service) Seal(ctx context.Context, a access.Actor, fileID, letterID string, paper []byte) (password string, err error) {
+// Named says that a protected address in it is meant.
+func (s *Service) Seal(ctx context.Context, a access.Actor, fileID, letterID string, paper []byte, named bool) (password string, err error) {
 	sealed, password, err := s.Sealer.Seal(ctx, paper)
 	if err != nil {
 		return "", err
@@ -166,6 +167,9 @@ func (s *Service) Seal(ctx context.Context, a access.Actor, fileID, letterID str
 			return err
 		}
 		if err := s.sayable(ctx, tx, f, l, s.today(ctx), "body"); err != nil {
+			return err
+		}
+		if err := s.Registry.AskNamed(ctx, tx, f.ID, named, l.Subject, l.Body); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, "update letter set sealed_id=$2 where id=$1", l.ID, sealedID); err != nil {
@@ -193,7 +197,7 @@ func (s *Service) Sealed(ctx context.Context, a access.Actor, fileID, letterID s
 
 // MarkSent says that a letter left by hand, on a day and in a way; the consent must hold on that day. The officer has it in
 // copy from now on.
-func (s *Service) MarkSent(ctx context.Context, a access.Actor, fileID, letterID string, on clock.Date, way string) error {
+func (s *Service) MarkSent(ctx context.Context, a access.Actor, fileID, letterID string, on clock.Date, way string, named bool) error {
 	return s.act(ctx, a, fileID, history.ActLetterSent, history.LetterSent, func(tx *db.Tx, f supervision.File) (history.ReleasePayload, error) {
 		out := history.ReleasePayload{Of: letterID, Way: way}
 		_, l, err := s.onLetter(ctx, tx, a, f.ID, letterID)
@@ -213,6 +217,9 @@ func (s *Service) MarkSent(ctx context.Context, a access.Actor, fileID, letterID
 			return out, err
 		}
 		if err := s.sayable(ctx, tx, f, l, on, "sent_on"); err != nil {
+			return out, err
+		}
+		if err := s.Registry.AskNamed(ctx, tx, f.ID, named || l.SealedID != "", l.Subject, l.Body); err != nil { // what is sealed was asked about
 			return out, err
 		}
 		err = db.Updated(tx.Exec(ctx, "update letter set sent_on=$3, way=$4, sent_at=$5, sent_by_name=$6, consent_id=$7, version=version+1 where id=$1 and version=$2", l.ID, l.Version, on, way,

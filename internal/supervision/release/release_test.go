@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"passerelle/internal/access"
@@ -74,22 +75,27 @@ func TestNoConsentNoLetter(t *testing.T) {
 			t.Errorf("written over unseen: %v", err)
 		}
 		filetest.Must(t, s.Write(ctx, h.Worker, f, first, "About a room", "More words", 1))
-		refused(s.MarkSent(ctx, h.Worker, f, first, "2026-11-04", "post"), "sent_on")
+		refused(s.MarkSent(ctx, h.Worker, f, first, "2026-11-04", "post", false), "sent_on")
 		if page, err := s.Page(ctx, h.Officer, f); err != nil || len(page.Letters) != 0 {
 			t.Errorf("the officer sees drafts: %+v, %v", page.Letters, err)
 		}
-		filetest.Must(t, s.MarkSent(ctx, h.Worker, f, first, "2026-11-09", "post"))
-		for _, err := range []error{s.Write(ctx, h.Worker, f, first, "Other", "Other", 3), s.MarkSent(ctx, h.Worker, f, first, "2026-11-09", "post")} {
+		filetest.Must(t, s.AddPlace(ctx, h.Worker, f, registry.Place{Role: "family", Name: "Aunt", Address: "77 Hidden Lane", Protected: true}))
+		filetest.Must(t, s.Write(ctx, h.Worker, f, first, "About a room", "More words. She is at 77, HIDDEN Lane.", 2))
+		if problems := fault.ProblemsOf(s.MarkSent(ctx, h.Worker, f, first, "2026-11-09", "post", false)); len(problems) != 1 || problems[0].Field != registry.FieldNamed {
+			t.Errorf("a protected address leaves unasked: %+v", problems)
+		}
+		filetest.Must(t, s.MarkSent(ctx, h.Worker, f, first, "2026-11-09", "post", true))
+		for _, err := range []error{s.Write(ctx, h.Worker, f, first, "Other", "Other", 4), s.MarkSent(ctx, h.Worker, f, first, "2026-11-09", "post", false)} {
 			if !fault.Is(err, fault.NotReady) {
 				t.Errorf("what left is changed: %v", err)
 			}
 		}
 		page, err := s.Page(ctx, h.Officer, f)
-		if err != nil || len(page.Letters) != 1 || page.Letters[0].Body != "More words" || len(page.Consents) != 1 || page.MayWrite {
+		if err != nil || len(page.Letters) != 1 || !strings.HasPrefix(page.Letters[0].Body, "More words") || len(page.Consents) != 1 || page.MayWrite {
 			t.Fatalf("the officer's copy: %+v, %v", page, err)
 		}
 		filetest.Must(t, s.RevokeConsent(ctx, h.Worker, f, page.Consents[0].ID, "2026-11-10"))
-		refused(s.MarkSent(ctx, h.Worker, f, second, "2026-11-10", "post"), "sent_on")
+		refused(s.MarkSent(ctx, h.Worker, f, second, "2026-11-10", "post", false), "sent_on")
 		filetest.Must(t, s.LogContact(ctx, h.Worker, f, Contact{PlaceID: counsel, On: "2026-11-10", Way: "phone", Why: "A room"}))
 		if got := h.Events(t); !slices.Equal(got, []history.Kind{history.ConsentKept, history.LetterSent, history.ConsentRevoked, history.ThirdPartyContacted}) {
 			t.Errorf("the history has %v", got)

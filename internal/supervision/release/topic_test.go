@@ -37,11 +37,11 @@ func TestALetterKeepsToTheConsent(t *testing.T) {
 		body := "We write to you.\n\n" + headings[6].Title.English + "\n– Does she work?\n\n" + headings[3].Title.French + "\n– Quels médicaments ?"
 		letter, err := s.Begin(ctx, h.Worker, f, counsel, "About", body)
 		filetest.Must(t, err)
-		err = s.MarkSent(ctx, h.Worker, f, letter, "2026-11-10", "post")
+		err = s.MarkSent(ctx, h.Worker, f, letter, "2026-11-10", "post", false)
 		if p := fault.ProblemsOf(err); len(p) != 1 || p[0].Key != "release.problem.topic" || p[0].Args[1] != headings[3].Title.English {
 			t.Fatalf("of health, with a consent about work: %v %+v", err, p)
 		}
 		consent("health")
-		filetest.Must(t, s.MarkSent(ctx, h.Worker, f, letter, "2026-11-10", "post"))
+		filetest.Must(t, s.MarkSent(ctx, h.Worker, f, letter, "2026-11-10", "post", false))
 	})
 }

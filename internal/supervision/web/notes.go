@@ -122,7 +122,7 @@ func (p *Pages) notesFrom(r *http.Request) (int64, error) {
 func (p *Pages) noteSign(w http.ResponseWriter, r *http.Request) error {
 	a, file := access.Acting(r.Context()), r.PathValue("file")
 	n := notes.Note{Kind: r.PostFormValue("kind"), Title: r.PostFormValue("title"), Body: r.PostFormValue("body"), Occurred: date(r, "occurred"), ForHousing: r.PostFormValue("for_housing") == "yes",
-		Meant: r.PostFormValue("early") == "yes"}
+		Meant: r.PostFormValue("early") == "yes", NamesProtected: part.Named(r)}
 	// Advice is given once: the first signing of a note with uncommon initialisms shows it, the second signs.
 	if odd := notes.Initialisms(n.Body); len(odd) > 0 && r.PostFormValue("advised") == "" {
 		form := part.Again(r.PostForm, nil)
@@ -160,7 +160,7 @@ func (p *Pages) amendForm(w http.ResponseWriter, r *http.Request, status int, fo
 func (p *Pages) noteAmend(w http.ResponseWriter, r *http.Request) error {
 	a, file := access.Acting(r.Context()), r.PathValue("file")
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		err := p.Supervision.AmendNote(r.Context(), a, file, r.PathValue("note"), r.PostFormValue("addendum"), r.PostFormValue("reason"))
+		err := p.Supervision.AmendNote(r.Context(), a, file, r.PathValue("note"), r.PostFormValue("addendum"), r.PostFormValue("reason"), part.Named(r))
 		if err != nil {
 			return "", err
 		}

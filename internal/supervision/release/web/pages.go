@@ -206,7 +206,7 @@ func (p *Pages) seal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if v.Password, err = p.Release.Seal(r.Context(), access.Acting(r.Context()), v.File.ID, v.At.ID, paper); err != nil {
+	if v.Password, err = p.Release.Seal(r.Context(), access.Acting(r.Context()), v.File.ID, v.At.ID, paper, part.Named(r)); err != nil {
 		if part.Repeats(err) {
 			return p.showLetter(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
 		}
@@ -244,6 +244,6 @@ func (p *Pages) sealed(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) sent(w http.ResponseWriter, r *http.Request) error {
 	return p.act(w, r, "release.flash.sent", func(a access.Actor, file string) (string, error) {
-		return letterAt(file, r.PathValue("letter")), p.Release.MarkSent(r.Context(), a, file, r.PathValue("letter"), clock.Date(r.PostFormValue("sent_on")), r.PostFormValue("way"))
+		return letterAt(file, r.PathValue("letter")), p.Release.MarkSent(r.Context(), a, file, r.PathValue("letter"), clock.Date(r.PostFormValue("sent_on")), r.PostFormValue("way"), part.Named(r))
 	})
 }

@@ -1,0 +1,138 @@
+package registry
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+)
+
+// FieldNamed is the field in which whoever writes or sends a text says that the protected address in it is meant.
+const FieldNamed = "names_protected"
+
+// AskNamed asks about texts that name a protected address of a file, before they are signed or leave: nobody is refused, whoever writes
+// says that it is meant. What is said back are the writer's own words, as they may not be allowed to read the address.
+func (s *Service) AskNamed(ctx context.Context, q db.Querier, fileID string, meant bool, texts ...string) error {
+	if meant {
+		return nil
+	}
+	places, err := s.PlacesOf(ctx, q, fileID)
+	if err != nil {
+		return err
+	}
+	for _, p := range places {
+		for _, text := range texts {
+			if words := named(p, text); words != "" {
+				return fault.At(FieldNamed, "registry.problem.names_protected", "Words", words)
+			}
+		}
+	}
+	return nil
+}
+
+// named gives the words of a text that name the address of a protected person or place; empty when none do.
+func named(p Place, text string) string {
+	if !p.Protected {
+		return ""
+	}
+	words := wordsOf(text)
+	number, street := doorOf(wordsOf(p.Address))
+	if number == "" { // a house with a name, or a box: the whole of it, as it is written
+		return whole(words, wordsOf(p.Address))
+	}
+	for i, w := range words {
+		if w.folded != number {
+			continue
+		}
+		for j := max(0, i-near); j <= min(len(words)-1, i+near); j++ {
+			if words[j].folded == street {
+				return join(words[min(i, j) : max(i, j)+1])
+			}
+		}
+	}
+	return ""
+}
+
+// near is how many words may stand between the number of a house and the name of its street: « 77, rue de la Cachette ».
+const near = 4
+
+// word is a word of a text as it was typed, and as spellings of it meet.
+type word struct{ typed, folded string }
+
+func wordsOf(text string) []word {
+	typed := strings.FieldsFunc(text, func(c rune) bool {
+		return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !unicode.Is(unicode.Mn, c) && !isApostrophe(c)
+	})
+	out := make([]word, 0, len(typed))
+	for _, t := range typed {
+		bare := t
+		if at := strings.IndexFunc(t, isApostrophe); at == 1 { // l’Église is the street Église
+			bare = strings.TrimLeftFunc(t[at:], isApostrophe)
+		}
+		if f := strings.ReplaceAll(Fold(bare), " ", ""); f != "" {
+			out = append(out, word{t, f})
+		}
+	}
+	return out
+}
+
+func join(words []word) string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = w.typed
+	}
+	return strings.Join(out, " ")
+}
+
+// ways are words for a kind of street, or within its name, that name none by themselves.
+var ways = strings.Fields("rue avenue av ave boul boulevard blvd bd chemin ch ruelle allee place pl cote route rang terrasse cours impasse quai montee st ste saint sainte street " +
+	"road rd lane ln drive dr court crt crescent cres way the de du des la le les d l north south east west nord sud est ouest n s e w")
+
+// units are words after which a number is of a flat and not of a house.
+var units = strings.Fields("apt apartment app appartement unit unite suite bureau room chambre box cp case po")
+
+// doorOf gives the number of a house and the name of its street, as an address says them.
+func doorOf(address []word) (number, street string) {
+	for i, w := range address {
+		if !isNumber(w.folded) || i > 0 && slices.Contains(units, address[i-1].folded) {
+			continue
+		}
+		for _, next := range address[i+1:] {
+			if isNumber(next.folded) {
+				break
+			}
+			if !slices.Contains(ways, next.folded) {
+				return w.folded, next.folded
+			}
+		}
+	}
+	return "", ""
+}
+
+// isNumber reports whether a word is the number of a house, with a letter at most: 77, 77b.
+func isNumber(w string) bool {
+	digits := strings.TrimRightFunc(w, unicode.IsLetter)
+	return digits != "" && len(w)-len(digits) <= 1 && strings.IndexFunc(digits, func(c rune) bool { return !unicode.IsDigit(c) }) < 0
+}
+
+// leastWhole is the fewest letters of an address without a number that are looked for.
+const leastWhole = 6
+
+func whole(words, address []word) string {
+	letters := 0
+	for _, w := range address {
+		letters += len(w.folded)
+	}
+	if letters < leastWhole {
+		return ""
+	}
+	for i := 0; i+len(address) <= len(words); i++ {
+		if slices.EqualFunc(words[i:i+len(address)], address, func(a, b word) bool { return a.folded == b.folded }) {
+			return join(words[i : i+len(address)])
+		}
+	}
+	return ""
+}

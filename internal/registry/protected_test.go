@@ -1,0 +1,34 @@
+package registry
+
+import "testing"
+
+// CCM-16: a protected address is found in a text whatever its case, accents, punctuation and kind of street; another house, another
+// street or an address that anybody may read is not.
+func TestAProtectedAddressIsFound(t *testing.T) {
+	for _, x := range []struct{ address, text, found string }{
+		{"77 Hidden Lane, Halifax NS", "She sleeps at 77 Hidden Lane now.", "77 Hidden"},
+		{"77 Hidden Lane", "at 77, HIDDEN ln.", "77 HIDDEN"},
+		{"77 Hidden Lane", "Hidden Lane, no. 77", "Hidden Lane no 77"},
+		{"Apt 4, 77 Hidden Lane", "77 hidden lane", "77 hidden"},
+		{"4-77 Hidden Lane", "77 hidden lane", "77 hidden"},
+		{"12, rue de l’Église", "au 12 rue de l'eglise", "12 rue de l'eglise"},
+		{"12, rue de l'Eglise", "au 12, Église", "12 Église"},
+		{"77b Hidden Lane", "77B hidden", "77B hidden"},
+		{"12 5th Avenue", "lives at 12 5th Ave", "12 5th"},
+		{"Lantern House", "She is in lantern  house.", "lantern house"},
+		{"77 Hidden Lane", "78 Hidden Lane", ""},
+		{"77 Hidden Lane", "77 Oak Street", ""},
+		{"77 Hidden Lane", "The street is hidden. She is one of the many who came, and there were 77.", ""},
+		{"12 St John Street", "She has 12 St visits.", ""},
+		{"Box 4", "a box 4", ""},
+		{"", "77 Hidden Lane", ""},
+		{"77 Hidden Lane", "", ""},
+	} {
+		if got := named(Place{Address: x.address, Protected: true}, x.text); got != x.found {
+			t.Errorf("%q in %q: %q, want %q", x.address, x.text, got, x.found)
+		}
+		if got := named(Place{Address: x.address}, x.text); got != "" {
+			t.Errorf("an address anybody may read is found: %q", got)
+		}
+	}
+}
