@@ -121,6 +121,5 @@ func told(c *fault.Check, field, words, missing string, most int) {
 	c.Require(len(words) <= most, field, "fault.too_long")
 }
 
-// TellsHousing reports whether the housing coordinators are told of a file, and its risk with it: it is of high risk and asks for housing
-// (CCM-2).
+// TellsHousing reports whether housing coordinators are told of a file and its risk: a high one that asks for housing (CCM-2).
 func (f File) TellsHousing() bool { return f.Risk == "HIGH" && f.HousingReferred && !f.OpenedInError }
