@@ -162,7 +162,8 @@ func (p *publication) totalsBefore() {
 	}
 }
 
-// outcomesOfCheckIns are part of the check-ins due; the rest has no outcome yet.
+// outcomesOfCheckIns come to the check-ins due but for the few without an outcome yet. A reader takes these for none, and is
+// nearly always right: they are covered as if there were none.
 var outcomesOfCheckIns = []string{"checkins_kept", "checkins_late", "checkins_missed", "checkins_waiting", "checkins_excused"}
 
 // relations says what holds within one column, in every definition.
@@ -176,18 +177,22 @@ func (p *publication) relations(column int) {
 	p.sum(column, came, []string{"closing", "closed"})
 	p.sum(column, []string{"persons"}, came)
 	p.sum(column, []string{"persons"}, []string{"closing", "closed"})
-	if p.sum(column, []string{"checkins_due"}, outcomesOfCheckIns) {
-		last := &p.sums[len(p.sums)-1]
-		left := 0.0
-		for _, n := range last.Plus {
-			left += p.numbers[n].Value
-		}
-		for _, n := range last.Minus {
-			left -= p.numbers[n].Value
-		}
-		last.Minus = append(last.Minus, len(p.numbers))
-		p.numbers = append(p.numbers, suppression.Number{Value: max(left, 0), Unseen: true})
+	p.sum(column, []string{"checkins_due"}, outcomesOfCheckIns)
+	p.closures(column)
+}
+
+// closures says that a reader reckons how many were closed, whatever the reasons: what came in, less what is left.
+func (p *publication) closures(column int) {
+	lines, known := p.linesOf(column, []string{"closed"})
+	if !known || len(lines) == 0 {
+		return
 	}
+	all := 0.0
+	for _, n := range lines {
+		all += p.numbers[n].Value
+	}
+	p.sums = append(p.sums, suppression.Sum{Plus: lines, Minus: []int{len(p.numbers)}})
+	p.numbers = append(p.numbers, suppression.Number{Value: all, Unseen: true, Reckoned: true})
 }
 
 // sum adds what holds between figures of a column, all their lines together; a figure that is not available tells
