@@ -169,7 +169,7 @@ func (n *importNotes) Run(c *console) error {
 
 // said is one finding as programs read it.
 type said struct {
-	Row     int    `json:"row"` // 0 when it is about somebody who is in no row
+	Row     int    `json:"row"` // as numbered in the file; 0 when it is about the whole file, or somebody who is in no row
 	About   string `json:"about,omitempty"`
 	Column  string `json:"column"`
 	Code    string `json:"code"`
@@ -198,6 +198,7 @@ type importReport struct {
 	Errors     []said `json:"errors"`
 	Warnings   []said `json:"warnings"`
 	Duplicates []said `json:"duplicates"`
+	Absent     []said `json:"absent"` // who has an open file by an earlier register and is not in this one
 }
 
 func printOutcome(c *console, out intake.Outcome, asJSON bool) error {
@@ -205,7 +206,7 @@ func printOutcome(c *console, out intake.Outcome, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	report := importReport{Rows: out.Read, Imported: out.Imported, Errors: []said{}, Warnings: []said{}, Duplicates: []said{}}
+	report := importReport{Rows: out.Read, Imported: out.Imported, Errors: []said{}, Warnings: []said{}, Duplicates: []said{}, Absent: []said{}}
 	words := func(key string, args ...any) string { return texts.Text(i18n.English, key, args...) }
 	met := map[said]bool{}
 	for _, f := range out.Findings {
@@ -214,10 +215,12 @@ func printOutcome(c *console, out intake.Outcome, asJSON bool) error {
 			continue // two dates of one cell, of which the same is wrong
 		}
 		met[s] = true
-		switch f.Severity {
-		case register.Error:
+		switch {
+		case f.Code == register.CodeAbsent:
+			report.Absent = append(report.Absent, s)
+		case f.Severity == register.Error:
 			report.Errors = append(report.Errors, s)
-		case register.Duplicate:
+		case f.Severity == register.Duplicate:
 			report.Duplicates = append(report.Duplicates, s)
 		default:
 			report.Warnings = append(report.Warnings, s)
@@ -228,13 +231,13 @@ func printOutcome(c *console, out intake.Outcome, asJSON bool) error {
 		encoder.SetIndent("", "  ")
 		return errors.Join(encoder.Encode(report), rowsOut(out))
 	}
-	for _, list := range [][]said{report.Errors, report.Duplicates, report.Warnings} {
+	for _, list := range [][]said{report.Errors, report.Duplicates, report.Warnings, report.Absent} {
 		for _, s := range list {
 			fmt.Fprintf(c.out, "%s: %s\n", s.at(), s.Message)
 		}
 	}
-	if _, err = fmt.Fprintf(c.out, "%d rows, %d imported, %d changed, %d here already, %d errors, %d duplicates, %d warnings\n", report.Rows,
-		report.Imported, out.Changed, out.AlreadyHere, len(report.Errors), len(report.Duplicates), len(report.Warnings)); err != nil {
+	if _, err = fmt.Fprintf(c.out, "%d rows, %d imported, %d changed, %d here already, %d errors, %d duplicates, %d warnings, %d not in this register\n", report.Rows,
+		report.Imported, out.Changed, out.AlreadyHere, len(report.Errors), len(report.Duplicates), len(report.Warnings), len(report.Absent)); err != nil {
 		return err
 	}
 	return rowsOut(out)

@@ -37,7 +37,9 @@ func Backup(ctx context.Context, c config.Config, folder string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.Mkdir(folder, 0o700); err != nil {
+	if err := os.Mkdir(folder, 0o700); errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s is there already: a backup goes into a folder of its own, which it makes", folder)
+	} else if err != nil {
 		return fmt.Errorf("folder of the backup: %w", err)
 	}
 	for _, d := range all {

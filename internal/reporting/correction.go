@@ -2,6 +2,7 @@ package reporting
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"passerelle/internal/access"
@@ -54,10 +55,8 @@ func (s *Service) Correct(ctx context.Context, a access.Actor, p Period, version
 // a later one is being corrected.
 func counted(revisions []Submission, states ...State) (Submission, bool) {
 	for i := len(revisions) - 1; i >= 0; i-- {
-		for _, state := range states {
-			if revisions[i].State == state {
-				return revisions[i], true
-			}
+		if slices.Contains(states, revisions[i].State) {
+			return revisions[i], true
 		}
 	}
 	return Submission{}, false

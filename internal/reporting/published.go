@@ -78,14 +78,14 @@ func (s *Service) Publication(ctx context.Context, a access.Actor, first, last c
 	if p.Reports, err = s.sent(ctx, first, last, everSent); err != nil {
 		return p, err
 	}
-	p.Newest = p.Reports[0].Revision
-	if revision > p.Newest {
+	if p.Newest = p.Reports[0].Revision; revision > p.Newest {
 		return p, fault.Missing()
 	}
 	if revision > 0 {
-		if p.Reports[0], err = s.nationalOf(ctx, s.db, last, revision, everSent); err != nil {
-			return p, err
-		}
+		p.Reports[0], err = s.nationalOf(ctx, s.db, last, revision, everSent)
+	}
+	if err != nil {
+		return p, err
 	}
 	if err := s.publish(ctx, &p); err != nil {
 		return p, err

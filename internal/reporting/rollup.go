@@ -160,6 +160,9 @@ func Check(cells, before []Cell) []Finding {
 	if expected, closing := in-shown(cells, "closed"), shown(cells, "closing"); expected != closing {
 		out = append(out, Finding{"does_not_add_up", []any{"Expected", int(expected), "Closing", int(closing)}})
 	}
+	if due, outcomes := shown(cells, "checkins_due"), shown(cells, outcomesOfCheckIns...); outcomes > due {
+		out = append(out, Finding{"more_outcomes", []any{"Outcomes", int(outcomes), "Due", int(due)}})
+	}
 	if before == nil {
 		return out
 	}
@@ -169,10 +172,10 @@ func Check(cells, before []Cell) []Finding {
 	return out
 }
 
-func shown(cells []Cell, figure string) float64 {
+func shown(cells []Cell, figures ...string) float64 {
 	sum := 0.0
 	for _, c := range cells {
-		if c.Figure == figure {
+		if slices.Contains(figures, c.Figure) {
 			sum += c.Shown()
 		}
 	}

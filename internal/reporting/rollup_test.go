@@ -108,6 +108,15 @@ func TestCheckFindsWhatDoesNotAddUp(t *testing.T) {
 	if found := Check(august, july); len(found) != 2 {
 		t.Fatalf("found %v", found)
 	}
+	outcomes := func(due, kept, missed float64) []Finding {
+		return Check([]Cell{{Figure: "checkins_due", Value: due}, {Figure: "checkins_kept", Value: kept}, {Figure: "checkins_missed", Value: missed, Adjusted: 1}}, nil)
+	}
+	if found := outcomes(19, 16, 2); len(found) != 0 {
+		t.Errorf("false alarm: %v", found)
+	}
+	if found := outcomes(19, 17, 2); len(found) != 1 || found[0].Code != "more_outcomes" {
+		t.Errorf("more outcomes than were due: %v", found)
+	}
 }
 
 // RPT-2: a revision shows what changed.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -239,6 +240,7 @@ func (p *Pages) showStanding(w http.ResponseWriter, r *http.Request, refused err
 		problem.Key, problem.Args = "reporting.problem.meanwhile", []any{"State", i18n.T(r.Context(), m.stateKey())}
 	}
 	m.Form = part.Form{Values: r.PostForm, Problems: []fault.Problem{problem}}
+	m.Typed = firstOf(r.PostForm, "question", "reply", "correction", "reason", "note", "ask")
 	return platform.Render(w, r, platform.StatusOf(fault.KindOf(refused)), monthPage(m))
 }
 
@@ -282,7 +284,11 @@ func (p *Pages) giveBack(w http.ResponseWriter, r *http.Request) error {
 // correct begins a new revision of an accepted month: the provider's and the region's, who may decide it each, as the
 // service says.
 func (p *Pages) correct(w http.ResponseWriter, r *http.Request) error {
-	return p.once(w, r, "reporting.flash.correction", func() error {
+	flash := "reporting.flash.correction_asked"
+	if access.Acting(r.Context()).MayEver(access.ReportCertify) {
+		flash = "reporting.flash.correction"
+	}
+	return p.once(w, r, flash, func() error {
 		return p.Reporting.Correct(r.Context(), access.Acting(r.Context()), period(r), platform.Version(r), r.PostFormValue("correction"))
 	})
 }
@@ -291,6 +297,16 @@ func (p *Pages) accept(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "reporting.flash.accepted", func() error {
 		return p.Reporting.Accept(r.Context(), access.Acting(r.Context()), r.PostFormValue("submission"), platform.Version(r))
 	})
+}
+
+// firstOf gives the first of some fields in which something was typed.
+func firstOf(form url.Values, fields ...string) string {
+	for _, f := range fields {
+		if text := strings.TrimSpace(form.Get(f)); text != "" {
+			return text
+		}
+	}
+	return ""
 }
 
 // startAt gives the place in a list that a query asks for; anything else is its beginning.

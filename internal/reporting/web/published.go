@@ -55,12 +55,19 @@ func (p publicationView) grid(ctx context.Context) gridView {
 	return g
 }
 
-// without names the months for which a region had sent no report.
+// without names the months for which a region had sent no report, and the providers that its report was without.
 func (p publicationView) without(region string) string {
 	var out []string
 	for _, r := range p.Reports {
 		if slices.Contains(r.Missing(), region) {
 			out = append(out, string(r.Month))
+		}
+		for _, silent := range r.Silent() {
+			if silent.Region == region && p.Months == 1 {
+				out = append(out, p.Names[silent.OrganisationID])
+			} else if silent.Region == region {
+				out = append(out, p.Names[silent.OrganisationID]+" "+string(r.Month))
+			}
 		}
 	}
 	return strings.Join(out, ", ")

@@ -55,6 +55,9 @@ func refusals(t *testing.T, o *opened) {
 	stands := []any{"State", o.bundle.Text(o.language, "reporting.state.ACCEPTED")}
 	refused("officer", o.month+"/accept", "state", http.StatusConflict, "reporting.problem.meanwhile", stands, second...)
 	refused("officer", o.month+"/return", "state", http.StatusConflict, "reporting.problem.meanwhile", stands, append(second, "question", "Why?")...)
+	if w := o.post("officer", o.month+"/return", append(second, "question", "Why <so>?")...); !strings.Contains(w.Body.String(), "Why &lt;so&gt;?") {
+		t.Error("what was typed is lost where the month has gone on")
+	}
 	refused("supervisor", o.month+"/certify", "state", http.StatusUnprocessableEntity, "reporting.problem.meanwhile", stands)
 
 	none, said := strings.Replace(o.month, "2026-09", "2026-07", 1), " · "+o.bundle.Text(o.language, "reporting.act.nil")

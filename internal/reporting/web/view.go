@@ -21,6 +21,7 @@ type monthView struct {
 	Certified                              string // who, and when
 	CorrectedBy                            string // who began the correction of an accepted month
 	Form                                   part.Form
+	Typed                                  string // words that could not be sent as the month has gone on
 	MayCertify, MayAccept, MayOpen, MayAsk bool
 	Anew                                   []reporting.Difference // what certifying a returned month again would say otherwise
 }
@@ -98,6 +99,9 @@ func cellsOf(d *reporting.Definition, cells []reporting.Cell, group string) []re
 // line writes the short name of a number within its figure.
 func line(ctx context.Context, d *reporting.Definition, c reporting.Cell) string {
 	f, _ := d.Figure(c.Figure)
+	if c.Code == "" && f.Kind == reporting.Duration {
+		return f.Name.In(i18n.Lang(ctx)) + " (" + f.Unit.In(i18n.Lang(ctx)) + ")"
+	}
 	if c.Code == "" {
 		return f.Name.In(i18n.Lang(ctx))
 	}
