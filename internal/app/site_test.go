@@ -453,6 +453,9 @@ func checkPage(t *testing.T, at, language string, a answer) {
 	if key := looksLikeKey.FindString(a.page.Find("title, main").Text()); key != "" {
 		t.Errorf("%s (%s): shows the key %s", at, language, key)
 	}
+	if words := glued(a.page); len(words) > 0 {
+		t.Errorf("%s (%s): a screen reader reads as one word %q", at, language, words)
+	}
 	if a.Header.Get("Cache-Control") != "no-store" {
 		t.Errorf("%s: the page may be kept", at)
 	}
