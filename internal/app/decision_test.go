@@ -113,3 +113,46 @@ func TestTheOfficerDecidesOnTheForm(t *testing.T) {
 		}
 	}
 }
+
+// CCM-11: of two curfews that a referral proposes an acceptance names the one that holds, in both languages: on the form beside the item,
+// on the file in a field that appears then, with what was typed kept; what is named is in the plan alone.
+func TestTheOfficerNamesTheCurfewThatHolds(t *testing.T) {
+	o := open(t)
+	for language, words := range map[string]string{"en": "1: “Curfew: 22:00 to 06:00”", "fr": "1\u00a0: «\u00a0Couvre-feu\u00a0: 22:00 to 06:00\u00a0»"} {
+		provider, officer := newVisitor(t, o.base), newVisitor(t, o.base)
+		provider.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
+		officer.as(o.of(t, access.LiaisonOfficer, "Atlantic", ""), language)
+		for _, onFile := range []bool{false, true} {
+			at := provider.referral("Noor Warsame " + language + map[bool]string{true: " two"}[onFile])
+			form := strings.TrimSuffix(officer.send(officer.get(at+"/forms"), at+"/forms", "code", "bsf801").Request.URL.Path, "/parts/agency")
+			officer.send(officer.complete(form, "bsf801", "agency"), form+"/send")
+			provider.send(provider.get(form), form+"/receive")
+			provider.complete(form, "bsf801", "provider", "plan_attached", "no", "conditions[0].condition", "Curfew: 22:00 to 06:00", "conditions[1].condition", "Curfew: 20:00 to 07:00")
+			signed := provider.send(provider.get(form), form+"/sign", "item", "worker_signature", "signer", "Ines Duval", "witness", "Robin Vale")
+			provider.send(signed, form+"/send", "why", "The consent is being signed.")
+			officer.send(officer.get(form), form+"/receive")
+			say := func(holds string) answer {
+				part := form + "/parts/decision"
+				return officer.send(officer.get(part), part, append(specimen(t, "bsf801", "decision", "decided", "2026-11-11", "enrolment_place", "Pier 9", "holds", holds), "act", "complete")...)
+			}
+			if onFile {
+				say = func(holds string) answer {
+					return officer.send(officer.get(at), at+"/agency-decision", "agency_decision", "ACCEPTED", "decided_on", "2026-11-11", "holds", holds)
+				}
+			}
+			asked := say("the later")
+			if asked.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(asked.page.Find("#holds-error").Text(), words) || asked.page.Find("#holds").AttrOr("value", "") != "the later" {
+				t.Fatalf("%s, on the file %v: not asked: %d %s", language, onFile, asked.StatusCode, asked.main())
+			}
+			if named := say("2"); named.StatusCode != http.StatusOK {
+				t.Fatalf("%s, on the file %v: %d %s", language, onFile, named.StatusCode, named.main())
+			}
+			if !onFile {
+				officer.send(officer.get(form), form+"/send")
+			}
+			if n := o.text(t, "select words from condition where file_id=$1 and code='CURFEW'", strings.TrimPrefix(at, "/files/")); n != "20:00 to 07:00" {
+				t.Errorf("%s, on the file %v: %s is in the plan", language, onFile, n)
+			}
+		}
+	}
+}

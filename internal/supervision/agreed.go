@@ -13,6 +13,7 @@ import (
 // Agreed is what an accepted referral brings into the plan: what was proposed in it, and the hearing that it names (CCM-11).
 type Agreed struct {
 	Conditions []Condition // with who imposes them
+	End        []Condition // in force, whose place others take
 	Goals      []Goal
 	Hearing    clock.Date
 }
@@ -24,15 +25,20 @@ func (s *Service) Agree(ctx context.Context, tx *db.Tx, f File, on clock.Date, x
 	if err != nil {
 		return nil, err
 	}
+	for _, c := range x.End {
+		fact, err := endCondition(ctx, tx, &f, c.ID, max(on, c.FromDate))
+		if facts = append(facts, fact); err != nil {
+			return nil, err
+		}
+	}
 	for _, c := range x.Conditions {
 		if slices.ContainsFunc(conditions, c.Same) {
 			continue
 		}
 		fact, err := addCondition(ctx, tx, &f, c, on)
-		if err != nil {
+		if conditions, facts = append(conditions, c), append(facts, fact); err != nil {
 			return nil, err
 		}
-		conditions, facts = append(conditions, c), append(facts, fact)
 	}
 	for _, g := range x.Goals {
 		if slices.ContainsFunc(goals, g.Same) {

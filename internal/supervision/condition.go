@@ -88,20 +88,18 @@ func (s *Service) conditioning(ctx context.Context, c ConditionChange) change {
 			var facts []history.Fact
 			for _, conditionID := range c.End {
 				fact, err := endCondition(ctx, tx, f, conditionID, c.On)
-				if err != nil {
+				if facts = append(facts, fact); err != nil {
 					return nil, err
 				}
-				facts = append(facts, fact)
 			}
 			for _, add := range c.Add {
 				if err := beside(ctx, tx, f.ID, add); err != nil && !c.Both {
 					return nil, err
 				}
 				fact, err := addCondition(ctx, tx, f, add, c.On)
-				if err != nil {
+				if facts = append(facts, fact); err != nil {
 					return nil, err
 				}
-				facts = append(facts, fact)
 			}
 			if c.Direction != "" {
 				facts = append(facts, history.Fact{Kind: history.ConditionsDirection, Effective: c.On, Payload: history.DirectionPayload{Direction: c.Direction}})

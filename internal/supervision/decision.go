@@ -81,7 +81,7 @@ func (s *Service) decided(ctx context.Context, tx *db.Tx, f *File, d Decision) (
 	if s.Proposed == nil {
 		return facts, nil
 	}
-	x, err := s.Proposed(ctx, tx, *f)
+	x, err := s.Proposed(ctx, tx, *f, d)
 	if err != nil {
 		return nil, err
 	}

@@ -179,14 +179,13 @@ func insertFile(ctx context.Context, tx *db.Tx, f File) error {
 
 // Decision is the answer to a referral (CCM-11).
 type Decision struct {
-	On     clock.Date
-	Code   string
-	Reason string // a code beside the decision's own; may be empty
-	Why    string // it is made although something is missing that can be put off
-
-	Word Word // on which somebody of the provider records it
-
+	On       clock.Date
+	Code     string
+	Reason   string // a code beside the decision's own; may be empty
+	Why      string // it is made although something is missing that can be put off
+	Word     Word   // on which somebody of the provider records it
 	Question string // what the agency asks, when its answer is [MoreInformation]
+	Holds    string // which of the proposed conditions of one kind hold, by their numbers in the referral
 }
 
 // RecordDecision records the decision on a referral. The version is that of the file the person saw.

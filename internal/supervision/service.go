@@ -33,7 +33,7 @@ type Service struct {
 	Pace  Pace  // nil: a check-in to come may be on any day
 	Words Words // nil: nobody asks who at the agency said so
 	// Proposed gives what the referral of a file proposes, to be in the plan once it is accepted; package document has it.
-	Proposed func(context.Context, db.Querier, File) (Agreed, error)
+	Proposed func(context.Context, db.Querier, File, Decision) (Agreed, error)
 }
 
 // New makes the service.

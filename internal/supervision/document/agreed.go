@@ -36,8 +36,32 @@ func (s *Service) referred(ctx context.Context, q db.Querier, f supervision.File
 	return all[i], true, nil
 }
 
-// agreed gives what the referral of a file proposes for its plan (CCM-11): the agency that accepts it imposes the conditions.
-func (s *Service) agreed(ctx context.Context, q db.Querier, f supervision.File) (out supervision.Agreed, err error) {
+// agreed gives what a decision brings into the plan of a file: what its referral proposes, of conditions of one kind those that the
+// decision says hold; refused in the field holds when it says nothing of them.
+func (s *Service) agreed(ctx context.Context, q db.Querier, f supervision.File, d supervision.Decision) (supervision.Agreed, error) {
+	return s.chosen(ctx, q, f, choice{Holds: d.Holds})
+}
+
+// agreedSince is agreed of a file that was decided before the form says so.
+func (s *Service) agreedSince(ctx context.Context, q db.Querier, f supervision.File, d supervision.Decision) (supervision.Agreed, error) {
+	return s.chosen(ctx, q, f, choice{Holds: d.Holds, Decided: true})
+}
+
+func (s *Service) chosen(ctx context.Context, q db.Querier, f supervision.File, by choice) (supervision.Agreed, error) {
+	x, err := s.approved(ctx, q, f)
+	if err != nil {
+		return x, err
+	}
+	if by.Plan, _, _, err = s.PlanStored(ctx, q, f.ID); err != nil {
+		return x, err
+	}
+	by.Proposed = x.Conditions
+	x.Conditions, x.End, err = by.made(ctx)
+	return x, err
+}
+
+// approved gives what the referral of a file proposes for its plan (CCM-11): the agency that accepts it imposes the conditions.
+func (s *Service) approved(ctx context.Context, q db.Querier, f supervision.File) (out supervision.Agreed, err error) {
 	x, there, err := s.referred(ctx, q, f)
 	if err != nil || !there {
 		return out, err
@@ -57,9 +81,9 @@ func (s *Service) agrees(ctx context.Context, tx *db.Tx, f supervision.File, d s
 	if d.Code != supervision.Accepted || f.State != supervision.Approved && f.State != supervision.Active {
 		return alongside{}, nil
 	}
-	x, err := s.agreed(ctx, tx, f)
+	x, err := s.agreedSince(ctx, tx, f, d)
 	if err != nil {
-		return alongside{}, err
+		return alongside{}, overtaking(err)
 	}
 	facts, err := s.Agree(ctx, tx, f, f.DecidedOn, x)
 	return alongside{Facts: facts}, err

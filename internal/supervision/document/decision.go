@@ -35,7 +35,7 @@ const decidedOtherwise = "document.problem.decided_otherwise"
 
 // decisionOf gives the decision that the agency's part says. A layout that asks for no code of the reason has another one.
 func decisionOf(a forms.Answers) supervision.Decision {
-	d := supervision.Decision{On: clock.Date(a.Get(decisionDay)), Question: a.Get(decisionWords)}
+	d := supervision.Decision{On: clock.Date(a.Get(decisionDay)), Question: a.Get(decisionWords), Holds: a.Get(holdsItem)}
 	for code, said := range decisionCodes {
 		if said == a.Get(decisionItem) {
 			d.Code = code
@@ -93,15 +93,37 @@ func (s *Service) decidable(ctx context.Context, q db.Querier, a access.Actor, f
 	if fault.IsStale(err) {
 		return fault.At(decisionItem, decidedOtherwise)
 	}
-	if err != nil || stands {
+	if err != nil {
 		return err
 	}
-	err = s.MayAnswerReferral(ctx, a, f, d)
+	if !stands {
+		err = s.MayAnswerReferral(ctx, a, f, d)
+	}
+	if err == nil && d.Code == supervision.Accepted {
+		err = s.namesWhatHolds(ctx, q, f, x, d, stands)
+	}
 	if !fault.Is(err, fault.Invalid) {
 		return err
 	}
 	var c fault.Check
 	c.Take(err, map[string]string{"agency_decision": decisionItem, "refusal": refusalItem, "decided_on": decisionDay, "question": decisionWords})
+	return c.Err()
+}
+
+// namesWhatHolds refuses an acceptance that leaves open which of the conditions of one kind hold: beside the item that asks for it, or
+// beside the decision in a layout that does not.
+func (s *Service) namesWhatHolds(ctx context.Context, q db.Querier, f supervision.File, x FileForm, d supervision.Decision, before bool) error {
+	with := s.agreed
+	if before {
+		with = s.agreedSince
+	}
+	_, err := with(ctx, q, f, d)
+	p, there := x.At(DecisionPart)
+	if !fault.Is(err, fault.Invalid) || there && p.Defined.Has(holdsItem) {
+		return err
+	}
+	var c fault.Check
+	c.Take(err, map[string]string{holdsItem: decisionItem})
 	return c.Err()
 }
 
@@ -121,7 +143,7 @@ func (s *Service) decides(ctx context.Context, tx *db.Tx, a access.Actor, f supe
 		return s.agrees(ctx, tx, f, d)
 	}
 	changed, facts, err := s.AnswerReferral(ctx, tx, a, f, d)
-	return alongside{File: &changed, Facts: facts}, err
+	return alongside{File: &changed, Facts: facts}, overtaking(err)
 }
 
 // knownDecision gives the decision that the file has, or what the agency asks before it decides.

@@ -194,8 +194,11 @@ func (s *Service) knownPlan(ctx context.Context, q db.Querier, a access.Actor, f
 // that nothing approved is lost (CCM-12); before that, while the plan has none, what the provider proposes (CCM-10).
 func (s *Service) beside(ctx context.Context, q db.Querier, f supervision.File, conditions []supervision.Condition, goals []supervision.Goal) (supervision.Agreed, error) {
 	if f.Decision == supervision.Accepted {
-		x, err := s.agreed(ctx, q, f)
-		x.Conditions = slices.DeleteFunc(x.Conditions, func(c supervision.Condition) bool { return slices.ContainsFunc(conditions, c.Same) })
+		x, err := s.approved(ctx, q, f)
+		proposed := slices.Clone(x.Conditions)
+		x.Conditions = slices.DeleteFunc(x.Conditions, func(c supervision.Condition) bool {
+			return slices.ContainsFunc(conditions, c.Same) || tookOne(conditions, proposed, c.Code)
+		})
 		x.Goals = slices.DeleteFunc(x.Goals, func(g supervision.Goal) bool { return slices.ContainsFunc(goals, g.Same) })
 		if err != nil || len(x.Conditions)+len(x.Goals) > 0 {
 			return x, err

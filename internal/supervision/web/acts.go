@@ -23,7 +23,7 @@ func planned(due clock.Date, usual string) string {
 
 func (p *Pages) decide(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "decide", "supervision.flash.kept", func(ctx context.Context, a access.Actor, file string, version int) error {
-		_, err := p.Supervision.RecordDecision(ctx, a, file, version, supervision.Decision{On: date(r, "decided_on"), Code: r.PostFormValue("decision"), Why: r.PostFormValue("why"), Word: wordIn(r)})
+		_, err := p.Supervision.RecordDecision(ctx, a, file, version, supervision.Decision{On: date(r, "decided_on"), Code: r.PostFormValue("decision"), Why: r.PostFormValue("why"), Word: wordIn(r), Holds: r.PostFormValue("holds")})
 		return err
 	})
 }
@@ -41,7 +41,7 @@ func (p *Pages) agencyDecide(w http.ResponseWriter, r *http.Request) error {
 			_, err := p.Supervision.AskAboutReferral(ctx, a, file, version, v("question"))
 			return err
 		}
-		_, err := p.Supervision.DecideForAgency(ctx, a, file, version, supervision.Decision{On: date(r, "decided_on"), Code: v("agency_decision"), Reason: v("refusal")})
+		_, err := p.Supervision.DecideForAgency(ctx, a, file, version, supervision.Decision{On: date(r, "decided_on"), Code: v("agency_decision"), Reason: v("refusal"), Holds: v("holds")})
 		return err
 	})
 }
