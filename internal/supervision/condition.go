@@ -16,8 +16,7 @@ import (
 	"passerelle/internal/platform/id"
 )
 
-// ConditionCodes is the library of conditions of release (IRPR 48, 250.1 and common practice), in the order a page
-// offers them; FREE is a condition in words of its own.
+// ConditionCodes is the library of conditions of release (IRPR 48, 250.1 and common practice), in a page's order; FREE is in words of its own.
 var ConditionCodes = []string{"ADDR", "APPEAR", "REPORT", "RESIDE", "CURFEW", "ABSTAIN", "SUPERVISE", "TREAT", "DOCS", "EMPL", "NOOFF", "CHARGE",
 	"CONVICT", "DEPART", "FREE"}
 
@@ -73,8 +72,7 @@ func (c ConditionChange) validate(f File, today clock.Date) error {
 	return check.Err()
 }
 
-// ChangeConditions changes the conditions of a file in one act: what is added, what ends, and whether it is harsher or
-// lighter (CCM-18). What was stays in the history.
+// ChangeConditions changes the conditions of a file in one act: what is added, what ends, harsher or lighter (CCM-18).
 func (s *Service) ChangeConditions(ctx context.Context, a access.Actor, fileID string, version int, c ConditionChange) (File, error) {
 	x := s.conditioning(ctx, c)
 	x.action, x.fileID, x.version, x.word = access.ConditionWrite, fileID, version, &c.Word

@@ -31,14 +31,12 @@ func (s *Service) DecideForAgency(ctx context.Context, a access.Actor, fileID st
 	return s.do(ctx, a, c)
 }
 
-// AnswerReferral does what the agency's answer to a referral does to its file, a decision or a question, within an act that
-// keeps the file as it gives it.
+// AnswerReferral does what the agency's answer to a referral does to its file, a decision or a question, within an act that keeps it.
 func (s *Service) AnswerReferral(ctx context.Context, tx *db.Tx, a access.Actor, f File, d Decision) (File, []history.Fact, error) {
 	return s.within(ctx, tx, a, f, s.answering(ctx, a, d))
 }
 
-// MayAnswerReferral says what is wrong with an answer to a referral: in the fields agency_decision, refusal, decided_on and
-// question, or that the file stands elsewhere.
+// MayAnswerReferral says what is wrong with an answer to a referral: in the fields agency_decision, refusal, decided_on, question, or of the file.
 func (s *Service) MayAnswerReferral(ctx context.Context, a access.Actor, f File, d Decision) error {
 	return s.answering(ctx, a, d).allows(ctx, &f)
 }
@@ -77,8 +75,7 @@ func (s *Service) decided(ctx context.Context, tx *db.Tx, f *File, d Decision) (
 	if d.Code != Accepted {
 		return facts, nil
 	}
-	f.State = Approved
-	if s.Proposed == nil {
+	if f.State = Approved; s.Proposed == nil {
 		return facts, nil
 	}
 	x, err := s.Proposed(ctx, tx, *f, d)
@@ -89,8 +86,7 @@ func (s *Service) decided(ctx context.Context, tx *db.Tx, f *File, d Decision) (
 	return append(facts, planned...), err
 }
 
-// ReferralQuestion is what the agency asks about a referral before it decides, with the provider's answer once there is
-// one.
+// ReferralQuestion is what the agency asks about a referral before it decides, with the provider's answer, if any.
 type ReferralQuestion struct {
 	ID         string     `db:"id"`
 	AskedOn    clock.Date `db:"asked_on"`
