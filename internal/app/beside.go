@@ -37,6 +37,8 @@ import (
 	housenoteweb "passerelle/internal/supervision/housenote/web"
 	"passerelle/internal/supervision/housing"
 	housingweb "passerelle/internal/supervision/housing/web"
+	"passerelle/internal/supervision/inquiry"
+	inquiryweb "passerelle/internal/supervision/inquiry/web"
 	"passerelle/internal/supervision/interview"
 	interviewweb "passerelle/internal/supervision/interview/web"
 	lifeweb "passerelle/internal/supervision/life/web"
@@ -72,6 +74,7 @@ type besides struct {
 	needs     *needsweb.Pages
 	elsewhere *elsewhereweb.Pages
 	words     *hearsayweb.Pages
+	inquiries *inquiryweb.Pages
 }
 
 func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides {
@@ -81,6 +84,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 		housing:   &housingweb.Pages{Housing: housing.Service{Service: h.Supervision}, Posting: posting},
 		interview: &interviewweb.Pages{Interviews: interview.Service{Service: h.Supervision}, Posting: posting},
 		elsewhere: &elsewhereweb.Pages{Elsewhere: elsewhere.Service{Service: h.Supervision}},
+		inquiries: &inquiryweb.Pages{Inquiries: inquiry.Service{Service: h.Supervision}, Posting: posting},
 		words:     &hearsayweb.Pages{Words: hearsay.Service{Service: h.Supervision}, Posting: posting},
 		needs:     &needsweb.Pages{Needs: h.Needs, Posting: posting},
 		life:      &lifeweb.Pages{Life: h.Life},
@@ -99,7 +103,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 }
 
 func (b *besides) routes() []web.Route {
-	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes(), b.words.Routes())
+	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes(), b.words.Routes(), b.inquiries.Routes())
 }
 
 // OnFile gives what stands beside a file.
@@ -107,6 +111,7 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 	return gathered(
 		func() (aside.Aside, error) { return b.elsewhere.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.words.OnFile(ctx, v) },
+		func() (aside.Aside, error) { return b.inquiries.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.handovers.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.aid.OnFile(ctx, v), nil },
 		func() (aside.Aside, error) { return b.house.OnFile(ctx, a, v) },
@@ -155,6 +160,7 @@ func (b *besides) OnRegion(ctx context.Context, a access.Actor) (aside.Aside, er
 	return gathered(
 		panel(func() (templ.Component, error) { return b.documents.OnRegion(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.words.OnRegion(ctx, a) }),
+		panel(func() (templ.Component, error) { return b.inquiries.OnRegion(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.elsewhere.OnRegion(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.headsUps.Waiting(ctx, a) }))
 }

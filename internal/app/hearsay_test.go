@@ -22,7 +22,7 @@ func (o opened) word(t testing.TB, organisation, file string) string {
 	return word
 }
 
-// CCM-11, CCM-18, CLO-4, UX-1: a case manager who records the agency's decision is asked who said so, how and when, beside the fields and
+// CCM-11, CCM-18, UX-1: a case manager who records the agency's decision is asked who said so, how and when, beside the fields and
 // with what was typed kept, and why it is accepted with nothing looked into; the officer confirms it with one click or says what was said
 // instead, which both sides read on the file. In both languages.
 func TestOnTheAgencysWord(t *testing.T) {

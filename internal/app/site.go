@@ -53,6 +53,7 @@ import (
 	"passerelle/internal/supervision/hearsay"
 	"passerelle/internal/supervision/housenote"
 	"passerelle/internal/supervision/housing"
+	"passerelle/internal/supervision/inquiry"
 	"passerelle/internal/supervision/interview"
 	"passerelle/internal/supervision/life"
 	lifeweb "passerelle/internal/supervision/life/web"
@@ -77,7 +78,7 @@ import (
 // Catalogue joins the sentences of every area.
 func Catalogue() (*i18n.Bundle, error) {
 	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, forms.Locale, own.Locale, history.Locale, schedule.Locale, registry.Locale,
-		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, standard.Locale, headsup.Locale, elsewhere.Locale, checklist.Locale, interview.Locale, needs.Locale, housing.Locale, handover.Locale, regionday.Locale, hearsay.Locale, aid.Locale, reference.Locale, calendar.Locale, housenote.Locale, coming.Locale, export.Locale, desk.Locale, document.Locale, life.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale, pack.Locale)
+		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, standard.Locale, headsup.Locale, elsewhere.Locale, checklist.Locale, interview.Locale, needs.Locale, housing.Locale, handover.Locale, regionday.Locale, hearsay.Locale, inquiry.Locale, aid.Locale, reference.Locale, calendar.Locale, housenote.Locale, coming.Locale, export.Locale, desk.Locale, document.Locale, life.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale, pack.Locale)
 }
 
 // Site is the product behind a web server.

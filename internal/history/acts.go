@@ -44,8 +44,11 @@ const (
 	InstructionGiven    Kind = "instruction_given"
 	ResidenceTold       Kind = "residence_told"
 	FindingSetAside     Kind = "finding_set_aside"
-	WordTaken           Kind = "word_taken"   // on which the provider recorded what is the agency's to say
-	WordSettled         Kind = "word_settled" // the agency confirmed it, or said otherwise
+	WordTaken           Kind = "word_taken"    // on which the provider recorded what is the agency's to say
+	WordSettled         Kind = "word_settled"  // the agency confirmed it, or said otherwise
+	InquiryAsked        Kind = "inquiry_asked" // an officer asks about the client
+	InquiryAnswered     Kind = "inquiry_answered"
+	InquiryRead         Kind = "inquiry_read"
 )
 
 // The kinds of event of an assessment: what passes between the provider, the officer, the client and third parties.
@@ -130,6 +133,9 @@ const (
 	ActResidenceTold       Act = "residence.told"
 	ActFindingSetAside     Act = "finding.set_aside"
 	ActWordSettled         Act = "word.settled"
+	ActInquiryAsked        Act = "inquiry.asked"
+	ActInquiryAnswered     Act = "inquiry.answered"
+	ActInquiryRead         Act = "inquiry.read"
 	ActRegisterImported    Act = "register.imported"
 	ActRegisterWithdrawn   Act = "register.withdrawn"
 	ActRegisterFact        Act = "register.fact"
@@ -219,6 +225,9 @@ var Acts = map[Act]Row{
 	ActResidenceTold:       {Must: []Kind{ResidenceTold}},
 	ActFindingSetAside:     {Must: []Kind{FindingSetAside}},
 	ActWordSettled:         {Must: []Kind{WordSettled}},
+	ActInquiryAsked:        {Must: []Kind{InquiryAsked}},
+	ActInquiryAnswered:     {Must: []Kind{InquiryAnswered}},
+	ActInquiryRead:         {Must: []Kind{InquiryRead}},
 	ActRegisterWithdrawn:   {Must: []Kind{ImportWithdrawn}},
 	ActRegisterFact:        {Must: []Kind{RegisterCount}},
 

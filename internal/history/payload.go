@@ -241,6 +241,13 @@ type WordPayload struct {
 	Outcome string     `json:"outcome,omitempty" holds:"code"`
 }
 
+// InquiryPayload goes with InquiryAsked: the question, and by when it is to be answered; with InquiryAnswered and InquiryRead the
+// question alone. Its words stand in its table.
+type InquiryPayload struct {
+	Inquiry string     `json:"inquiry" holds:"id"`
+	Due     clock.Date `json:"due,omitempty" holds:"date"`
+}
+
 // NoPayload goes with kinds that say everything by themselves: Enrolled, Reopened, OpenedInError, ErrorTakenBack, ClosingBegun,
 // ClosingDropped, EndConfirmed.
 type NoPayload struct{}
@@ -264,6 +271,7 @@ var payloads = map[Kind]any{
 	FormCompleted: FormPayload{}, FormDiscarded: FormPayload{}, FormSigned: FormPayload{}, FormSent: FormPayload{},
 	AgencyCalled: CallPayload{}, MessageTaken: CallPayload{}, InstructionGiven: InstructionPayload{}, ResidenceTold: InstructionPayload{}, FindingSetAside: FindingPayload{},
 	WordTaken: WordPayload{}, WordSettled: WordPayload{},
+	InquiryAsked: InquiryPayload{}, InquiryAnswered: InquiryPayload{}, InquiryRead: InquiryPayload{},
 	PutOff: GatePayload{}, ClosingBegun: NoPayload{}, ClosingDropped: NoPayload{}, EndConfirmed: NoPayload{},
 }
 

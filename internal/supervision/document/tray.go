@@ -14,7 +14,7 @@ import (
 // mostInTray is how many forms a tray lists: the oldest, as they have waited longest.
 const mostInTray = 100
 
-// Incoming is a form that was sent to the actor's organisation and that nobody there has said arrived (CCM-17, CLO-4).
+// Incoming is a form that was sent to the actor's organisation and that nobody there has said arrived (CCM-17).
 type Incoming struct {
 	FormID     string    `db:"form_id"`
 	FileID     string    `db:"file_id"`

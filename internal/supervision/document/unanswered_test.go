@@ -11,7 +11,7 @@ import (
 	"passerelle/internal/supervision"
 )
 
-// CCM-18, CLO-4: what was asked of the agency on a form waits on both sides until the answer is sent, also once it was received; not of
+// CCM-18: what was asked of the agency on a form waits on both sides until the answer is sent, also once it was received; not of
 // a file that is closed, and to nobody else.
 func TestARequestWaitsUntilItIsAnswered(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

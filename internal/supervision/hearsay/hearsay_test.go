@@ -115,7 +115,7 @@ func TestWhoIsNotAsked(t *testing.T) {
 	})
 }
 
-// CCM-11, CLO-4: what was recorded on the agency's word waits for the region's officer, and for nobody else, until it is confirmed or
+// CCM-11: what was recorded on the agency's word waits for the region's officer, and for nobody else, until it is confirmed or
 // contradicted, once; a contradiction needs words and is the case manager's to see to, until the same is recorded anew.
 func TestTheOfficerSettlesIt(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

@@ -1,4 +1,4 @@
-// Package regionday counts for a liaison officer what is on in the region today, provider by provider (CLO-4). Start at [Service.Today].
+// Package regionday counts for a liaison officer what is on in the region today, provider by provider (CCM-17). Start at [Service.Today].
 package regionday
 
 import (

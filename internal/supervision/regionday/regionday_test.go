@@ -11,7 +11,7 @@ import (
 	"passerelle/internal/supervision/filetest"
 )
 
-// CLO-4: the officer's day counts, provider by provider, the check-ins of today, those of the days ahead, those whose day is past, the missed
+// CCM-17: the officer's day counts, provider by provider, the check-ins of today, those of the days ahead, those whose day is past, the missed
 // ones and the reports without an answer, of the files under supervision in the region and of no other.
 func TestTheRegionsDay(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

@@ -109,6 +109,11 @@ var tellers = map[history.Kind]teller{
 	history.WordTaken: tell(func(ctx context.Context, v Story, _ int, p history.WordPayload) string {
 		return i18n.T(ctx, "hearsay.told.taken", "Name", cmp.Or(v.Names["word/"+p.Word], i18n.T(ctx, "hearsay.somebody")), "Way", i18n.T(ctx, "hearsay.way."+p.Way), "On", i18n.Date(ctx, p.On))
 	}),
+	history.InquiryAsked: tell(func(ctx context.Context, _ Story, _ int, p history.InquiryPayload) string {
+		return i18n.T(ctx, "inquiry.told.asked", "Due", i18n.Date(ctx, p.Due))
+	}),
+	history.InquiryAnswered: always("inquiry.told.answered"),
+	history.InquiryRead:     always("inquiry.told.read"),
 	history.WordSettled: tell(func(ctx context.Context, _ Story, _ int, p history.WordPayload) string {
 		return i18n.T(ctx, "hearsay.told."+p.Outcome)
 	}),

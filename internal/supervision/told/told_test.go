@@ -17,6 +17,7 @@ import (
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/headsup"
 	"passerelle/internal/supervision/hearsay"
+	"passerelle/internal/supervision/inquiry"
 	lodging "passerelle/internal/supervision/housing"
 	"passerelle/internal/supervision/interview"
 	"passerelle/internal/supervision/life"
@@ -28,7 +29,7 @@ var rawCode = regexp.MustCompile(`\b([A-Z]{3,}\b|[A-Z]{3,}_|[a-z]+_[a-z]+|superv
 
 // UX-1: the timeline says of each kind of event what happened, in words of both languages, and from what to what.
 func TestTimelineSpeaksInWords(t *testing.T) {
-	bundle, err := i18n.NewBundle(supervision.Locale, headsup.Locale, hearsay.Locale, life.Locale, checklist.Locale, interview.Locale, needs.Locale, lodging.Locale, desk.Locale, history.Locale, notes.Locale, schedule.Locale)
+	bundle, err := i18n.NewBundle(supervision.Locale, headsup.Locale, hearsay.Locale, inquiry.Locale, life.Locale, checklist.Locale, interview.Locale, needs.Locale, lodging.Locale, desk.Locale, history.Locale, notes.Locale, schedule.Locale)
 	if err != nil {
 		t.Fatal(err)
 	}
