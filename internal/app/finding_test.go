@@ -9,16 +9,17 @@ import (
 )
 
 // CCM-15, CCM-17: a condition that a check-in finds not complied with leads to the breach desk with the number first and the condition
-// marked, stands on My day and on the file, and ends by a report or with a reason.
+// marked, stands on My day and on the file, and ends by a report or with a reason;
+// what a correction withdraws is read, struck.
 func TestACheckInThatFindsNonCompliance(t *testing.T) {
 	o := open(t)
 	worker := o.of(t, access.CaseManager, "Harbour Towns", "Nora")
 	file := o.text(t, `select f.id from supervision_file f join assignment a on a.file_id=f.id and a.kind='assigned' and a.to_date='' where a.person_id=$1
 		and f.state='ACTIVE' order by f.id limit 1`, worker.PersonID)
 	at := "/files/" + file
-	for language, words := range map[string]struct{ task, title, reason, kept string }{
-		"en": {"Tell the agency about a condition not complied with", "Not complied with at a check-in, and not reported", "Say why it is not reported.", "It is set aside"},
-		"fr": {"Aviser l’Agence d’une condition non respectée", "Non respecté lors d’une présentation, et non signalé", "Dites pourquoi ce n’est pas signalé.", "C’est écarté"},
+	for language, words := range map[string]struct{ task, title, reason, kept, withdrawn string }{
+		"en": {"Tell the agency about a condition not complied with", "Not complied with at a check-in, and not reported", "Say why it is not reported.", "It is set aside", "Withdrawn by correction of the check-in of"},
+		"fr": {"Aviser l’Agence d’une condition non respectée", "Non respecté lors d’une présentation, et non signalé", "Dites pourquoi ce n’est pas signalé.", "C’est écarté", "Retiré par la correction de la présentation du"},
 	} {
 		v := newVisitor(t, o.base)
 		v.as(worker, language)
@@ -50,6 +51,15 @@ func TestACheckInThatFindsNonCompliance(t *testing.T) {
 		}
 		if day := v.get("/day"); strings.Contains(day.main(), words.task) {
 			t.Errorf("%s: the task stays: %s", language, day.main())
+		}
+		in := at + "/check-ins/" + due
+		for _, address := range []string{"no", "yes"} {
+			v.send(v.get(in), in, "outcome", "KEPT", "why", "Asked again.", "conditions", "yes", "address", address, "unscheduled", "no")
+		}
+		for _, page := range []string{"/findings", "/breach"} {
+			if struck := v.get(at + page).page.Find("main details:has(s)"); !strings.Contains(struck.Text(), words.withdrawn) || !strings.Contains(struck.Text(), "Asked again.") || strings.Contains(struck.Find("s").Text(), "neighbour") {
+				t.Errorf("%s: %s: what a correction withdrew: %s", language, page, struck.Text())
+			}
 		}
 	}
 }

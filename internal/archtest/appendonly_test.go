@@ -20,6 +20,8 @@ var appendOnly = map[string][]string{
 	"form_signature":    nil,
 	"form_sending":      nil,
 	"form_receipt":      nil,
+
+	"finding_withdrawn": nil,
 }
 
 // SEC-3: no statement in the tree could change what is only ever added to.

@@ -237,6 +237,10 @@ func TestWhatIsNotCompliedWithWaits(t *testing.T) {
 		waits(both...)
 		record("yes", "NO", supervision.Kept, "She lives there after all.")
 		found := waits(report)
+		if gone, err := desks.Withdrawn(ctx, d, f.ID); err != nil || len(gone) != 1 || gone[0].What != desk.OfAddress || gone[0].CheckIn != in || gone[0].By != worker.Name ||
+			gone[0].On != "2026-11-10" || gone[0].Reason != "She lives there after all." {
+			t.Errorf("what was withdrawn: %+v %v", gone, err)
+		}
 		if found[0].Said != "A neighbour saw her." {
 			t.Errorf("the evidence: %+v", found[0])
 		}
@@ -266,5 +270,47 @@ func TestWhatIsNotCompliedWithWaits(t *testing.T) {
 		_, err = desks.Report(ctx, worker, f.ID, told)
 		must(t, err)
 		waits()
+	})
+}
+
+// CCM-15, SEC-3: what a check-in found is withdrawn by a correction, with the evidence as it was typed, and found again when a
+// later correction says so; neither is lost, and nothing changes what was withdrawn.
+func TestAFindingIsWithdrawnAndKept(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, f := opened(t, d)
+		desks := desk.Service{Service: s.Service}
+		plan, err := s.PlanOf(ctx, worker, f.ID)
+		must(t, err)
+		in, err := db.One[string](ctx, d, "select id from check_in where file_id=$1", f.ID)
+		must(t, err)
+		report, seen := plan.Conditions[0].ID, ""
+		record := func(met, words, why string) {
+			t.Helper()
+			_, err := s.Record(ctx, worker, supervision.Reporting{CheckInID: in, Seen: seen, Outcome: supervision.Kept, Why: why,
+				Answers: map[string]string{"conditions": "yes", "address": "yes", "unscheduled": "no"}}, plan.Conditions, []Reviewed{{report, met, words}})
+			must(t, err)
+			seen = supervision.Kept
+		}
+		record("NO", "A neighbour saw her.", "")
+		record("YES", "It was her sister.", "Asked again.")
+		record("NO", "It was her.", "The sister was away.")
+		if list, err := desks.Findings(ctx, d, f.ID); err != nil || len(list) != 1 || list[0].Said != "It was her." {
+			t.Errorf("found again: %+v %v", list, err)
+		}
+		record("YES", "The agency allowed it.", "It was allowed.")
+		gone, err := desks.Withdrawn(ctx, d, f.ID)
+		must(t, err)
+		if len(gone) != 2 || gone[0].Said != "It was her." || gone[0].Reason != "It was allowed." || gone[1].Said != "A neighbour saw her." || gone[1].Reason != "Asked again." ||
+			gone[1].Code != plan.Conditions[0].Code {
+			t.Errorf("withdrawn: %+v", gone)
+		}
+		if tasks, err := s.Schedule.TasksOf(ctx, d, "9999-12-31", 10, worker.PersonID); err != nil || len(tasks) > 0 {
+			t.Errorf("a task of what is withdrawn: %+v %v", tasks, err)
+		}
+		for _, statement := range []string{"update finding_withdrawn set said=''", "delete from finding_withdrawn"} {
+			if _, err := d.Exec(ctx, statement); err == nil {
+				t.Errorf("%s is taken", statement)
+			}
+		}
 	})
 }

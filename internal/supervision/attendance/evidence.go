@@ -46,7 +46,7 @@ func (s Service) Record(ctx context.Context, a access.Actor, r supervision.Repor
 				return err
 			}
 		}
-		found, err = desk.Service{Service: s.Service}.Found(ctx, tx, a, f, r.CheckInID, r.Answers["address"])
+		found, err = desk.Service{Service: s.Service}.Found(ctx, tx, a, f, r)
 		return err
 	}
 	now, err := s.RecordReporting(ctx, a, r)

@@ -61,10 +61,11 @@ func (v reportView) conditions(ctx context.Context) []part.Option {
 	return out
 }
 
-// findingsView is what check-ins found of a file and nobody reported or set aside.
+// findingsView is what check-ins found of a file and nobody reported or set aside, and what corrections withdrew.
 type findingsView struct {
 	supervision.View
 	Found []desk.Finding
+	Gone  []desk.Withdrawn
 	Form  part.Form
 }
 
@@ -89,10 +90,14 @@ func (p *Pages) showFindings(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
+	gone, err := p.Desk.Withdrawn(r.Context(), p.Desk.DB, v.File.ID)
+	if err != nil {
+		return err
+	}
 	if form.Values == nil && len(found) == 1 {
 		form = part.Of("found", found[0].Key())
 	}
-	return platform.Render(w, r, status, findingsPage(findingsView{v, found, form}))
+	return platform.Render(w, r, status, findingsPage(findingsView{v, found, gone, form}))
 }
 
 func (p *Pages) setAside(w http.ResponseWriter, r *http.Request) error {

@@ -124,6 +124,7 @@ type reportView struct {
 	Plan    supervision.Plan
 	Fresh   []desk.Call // calls that no report followed yet
 	Found   []desk.Finding
+	Gone    []desk.Withdrawn
 	Housed  string
 	Granted []coming.Change // from a day to come
 	Form    part.Form
@@ -150,6 +151,9 @@ func (p *Pages) showReport(w http.ResponseWriter, r *http.Request, status int, f
 		return err
 	}
 	if v.Found, err = p.Desk.Findings(ctx, p.Desk.DB, list.File.ID); err != nil {
+		return err
+	}
+	if v.Gone, err = p.Desk.Withdrawn(ctx, p.Desk.DB, list.File.ID); err != nil {
 		return err
 	}
 	if v.Housed, err = p.Desk.Housed(ctx, list.File.ID); err != nil {
