@@ -104,6 +104,12 @@ func TestFlawsSayWhere(t *testing.T) {
 		{strings.Replace(small, "version: 2", "version: 0", 1), "forms.flaw.version", "", 1},
 		{strings.Replace(small, "\"2026-01-01\"", "\"2026-02-30\"", 1), "forms.flaw.from", "", 1},
 		{"a: &a [x]\nb: *a\n", "forms.flaw.yaml", "", 1},
+		{"code: test\nversion: 2\ntitle: a: b\n", "forms.flaw.yaml", "", 3},
+		{"code: test\nparts:\n  - id: a\n   side: agency\n", "forms.flaw.yaml", "", 4},
+		{"code: test\ntitle: {en: \"A\", fr: \"B\"\nversion: 2\n", "forms.flaw.yaml", "", 2},
+		{"code: test\n\ncode: again\n", "forms.flaw.yaml", "", 3},
+		{"", "forms.flaw.empty", "", 1},
+		{"# nothing yet\n", "forms.flaw.empty", "", 1},
 		{"\xff", "forms.flaw.no_text", "", 1},
 		{strings.Repeat("#", MostText+1), "forms.flaw.too_long", "", 1},
 	} {
@@ -351,8 +357,8 @@ func TestSpecimensInFrench(t *testing.T) {
 	}
 }
 
-// wrongInFrench is a straight apostrophe, or a sign that no hard space comes before; the colon of an hour is not one.
-var wrongInFrench = regexp.MustCompile(`'|[^\x{a0}\d][:;?!]`)
+// wrongInFrench is a straight apostrophe, a colon or « » without its hard space (not the colon of an hour), or a space before ; ? !.
+var wrongInFrench = regexp.MustCompile(`'|\S:\s|[ \x{a0}\x{202f}][;?!]|[^\x{a0}]:\s|«[^\x{a0}]|[^\x{a0}]»`)
 
 // CCM-25: the names a definition may begin from are written down as they are.
 func TestNamesAreDocumented(t *testing.T) {

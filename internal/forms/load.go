@@ -102,13 +102,26 @@ func read(text []byte) (*Definition, *yaml.Node, []Flaw) {
 	return d, node, nil
 }
 
-var lineOf = regexp.MustCompile(`line (\d+)`)
+// The reader of YAML names a line in words, or a place or a stretch as in "at L3.C4-L4.C2".
+var (
+	lineOf   = regexp.MustCompile(`line (\d+)|at (?:L\d+\.C\d+-)?L(\d+)\.C`)
+	unclosed = regexp.MustCompile(`\(while (?:scanning a quoted scalar|parsing a flow \w+)\) at L(\d+)\.C`)
+)
 
-// badYAML says what the reader of YAML found, at the line it names.
+// badYAML says what the reader of YAML found, at the line of the flaw: where a quotation or a bracket that is never
+// closed begins, else where the reader could not go on.
 func badYAML(err error) []Flaw {
-	flaw := Flaw{Line: 1, Key: "forms.flaw.yaml", Args: []any{"Said", err.Error()}}
-	if m := lineOf.FindStringSubmatch(err.Error()); m != nil {
-		flaw.Line, _ = strconv.Atoi(m[1]) // digits, by the expression
+	said := err.Error()
+	if strings.Contains(said, "no documents in stream") {
+		return []Flaw{{Line: 1, Key: "forms.flaw.empty"}}
+	}
+	flaw := Flaw{Line: 1, Key: "forms.flaw.yaml", Args: []any{"Said", said}}
+	m := unclosed.FindStringSubmatch(said)
+	if m == nil {
+		m = lineOf.FindStringSubmatch(said)
+	}
+	if m != nil {
+		flaw.Line, _ = strconv.Atoi(strings.Join(m[1:], "")) // digits of one of the two, by the expressions
 	}
 	return []Flaw{flaw}
 }

@@ -1,0 +1,38 @@
+package archtest
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// As it is set in Canada: no space before ; ? and !, and a space that does not break before : and inside « ».
+var spacing = regexp.MustCompile(`[\p{L}\p{N})»}][\s\x{a0}\x{202f}][;?!](?:[\s"*]|$)|[\p{L})»][ ]?:(?: |$)|« |[^\x{a0}]»`)
+
+// UX-1: French sentences of the catalogues are spaced one way.
+func TestFrenchIsSpacedOneWay(t *testing.T) {
+	for text, wrong := range map[string]bool{"Qui ? Lui": true, "Non ; oui": true, "Non\u00a0; oui": true, "Lieu : ici": true, "Lieu: ici": true, "« ici »": true,
+		"Qui? Lui": false, "Non; oui": false, "Lieu\u00a0: ici": false, "«\u00a0ici\u00a0»": false} {
+		if spacing.MatchString(text) != wrong {
+			t.Errorf("%q: wrong %v expected", text, wrong)
+		}
+	}
+	walk(t, func(path string) {
+		if filepath.Base(path) != "fr.json" || filepath.Base(filepath.Dir(path)) != "locale" {
+			return
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n, line := range strings.Split(string(text), "\n") {
+			if _, sentence, ok := strings.Cut(strings.TrimSpace(line), `": "`); ok {
+				if m := spacing.FindString(sentence); m != "" {
+					t.Errorf("%s:%d: %q in %s", fromRoot(path), n+1, m, sentence)
+				}
+			}
+		}
+	})
+}
