@@ -60,7 +60,7 @@ func TestWhatTheHousingCoordinatorSees(t *testing.T) {
 			if len(v.Breaches) != breaches || len(v.Places) != 1 || v.Places[0].Address != address {
 				t.Errorf("%s: %d breaches, %+v", state, len(v.Breaches), v.Places)
 			}
-			if len(v.CheckIns)+len(v.Events) != 0 || v.File.Risk != "" || v.File.NextDue != "" || v.MayWrite || v.May[access.NoteRead] || v.May[access.ConditionRead] {
+			if len(v.CheckIns)+len(v.Events) != 0 || v.File.Risk != "HIGH" || v.File.NextDue != "" || v.MayWrite || v.May[access.NoteRead] || v.May[access.ConditionRead] {
 				t.Errorf("%s: more than the table allows: %+v", state, v)
 			}
 			list, err := h.NotesOf(ctx, coordinator, f.ID, 0)
