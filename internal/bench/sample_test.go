@@ -99,7 +99,7 @@ func house(t *testing.T) (*app.House, *clock.Settable) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.Supervision.Gates = nil // a story is of the acts, not of their papers
+	h.Supervision.Gates, h.Supervision.Words = nil, nil // a story is of the acts, not of their papers nor of who said so
 	t.Cleanup(func() {
 		if err := h.Close(); err != nil {
 			t.Errorf("close: %v", err)

@@ -139,6 +139,10 @@ func (b *browser) worksOnFile(language string) {
 	}
 	b.look("file-error-" + language)
 	b.fill("decided_on", "2026-11-10")
+	b.fill("word_said", "Camille Roy")
+	b.fill("word_way", "PHONE")
+	b.fill("word_on", "2026-11-10")
+	b.fill("why", "Early release: the assessment follows.")
 	b.press("#act-decide button")
 	b.fill("enrolled_on", "2026-11-11")
 	b.fill("first_due", "2026-11-12")

@@ -99,9 +99,6 @@ func cellsOf(d *reporting.Definition, cells []reporting.Cell, group string) []re
 // line writes the short name of a number within its figure.
 func line(ctx context.Context, d *reporting.Definition, c reporting.Cell) string {
 	f, _ := d.Figure(c.Figure)
-	if c.Code == "" && f.Kind == reporting.Duration {
-		return f.Name.In(i18n.Lang(ctx)) + " (" + f.Unit.In(i18n.Lang(ctx)) + ")"
-	}
 	if c.Code == "" {
 		return f.Name.In(i18n.Lang(ctx))
 	}
