@@ -198,7 +198,7 @@ func (b *browser) plans(language string) {
 	b.fill("direction", "UP")
 	b.fill("word_said", "Camille Roy")
 	b.fill("word_way", "PHONE")
-	b.fill("word_on", time.Now().Format(time.DateOnly))
+	b.fill("word_on", "2026-11-10")
 	b.press(`form[action$="/conditions"] button`)
 	b.sees("Attend the evening programme.")
 	b.open(file + "/places")

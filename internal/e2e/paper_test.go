@@ -160,7 +160,7 @@ func TestReportsAsPDF(t *testing.T) {
 		{"nation", "/nation/figures.pdf?month=2026-09", "/nation/figures.xlsx?month=2026-09", p.one(access.HeadquartersAnalyst, ""),
 			map[string][]string{"en": {"The nation in 2026-09", "Page 1 of"}, "fr": {"Page 1 sur"}}},
 		{"national", "/national/figures.pdf?month=2026-09", "/national/figures.csv?month=2026-09", p.one(access.ManagementReader, ""),
-			map[string][]string{"en": {"Revision 1, sent", "<5", "Page 1 of"}, "fr": {"Révision 1, transmise", "<5", "Page 1 sur"}}},
+			map[string][]string{"en": {"Revision 2, sent", "<5", "Page 1 of"}, "fr": {"Révision 2, transmise", "<5", "Page 1 sur"}}},
 		{"public", "/national/figures.pdf?month=2026-09&for=public", "/national/figures.csv?month=2026-09&for=public", p.one(access.ManagementReader, ""),
 			map[string][]string{"fr": {"<20"}}},
 	} {
