@@ -62,10 +62,7 @@ const latestNational = `select r.id, r.month, r.revision, r.definition, r.missin
 	from national_report r left join person p on p.id=r.submitted_by where r.month=$1 and r.revision<=$2 and r.submitted_at<=$3 order by r.revision desc limit 1`
 
 // Above every revision, and after every instant.
-const (
-	newestRevision = 1 << 30
-	everSent       = int64(1) << 62
-)
+const newestRevision, everSent = 1 << 30, int64(1) << 62
 
 // NationalReport gives the latest revision of a month's report to management, or says that none was sent.
 func (s *Service) NationalReport(ctx context.Context, a access.Actor, m clock.Month) (NationalReport, error) {

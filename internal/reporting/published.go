@@ -110,7 +110,7 @@ func (s *Service) sent(ctx context.Context, first, last clock.Month, by int64) (
 }
 
 func (s *Service) publish(ctx context.Context, p *Publication) error {
-	marked, err := s.marked(ctx, p.Definition, p.Reports, p.Threshold)
+	marked, then, err := s.markedBeside(ctx, p.Definition, p.Reports, p.Threshold)
 	if err != nil {
 		return err
 	}
@@ -120,9 +120,7 @@ func (s *Service) publish(ctx context.Context, p *Publication) error {
 		}
 	}
 	p.Total = marked[""]
-	if p.Changed, err = s.changedSince(ctx, p); err != nil {
-		return err
-	}
+	p.Changed = changedSince(then, p.Total)
 	before, err := s.sent(ctx, p.First.Add(-len(p.Reports)), p.First.Add(-1), p.asOf())
 	if fault.Is(err, fault.NotFound) {
 		return nil
@@ -143,14 +141,9 @@ func (p Publication) asOf() int64 {
 }
 
 // changedSince compares the nation's figures of one month with those of the revision before, as both went out.
-func (s *Service) changedSince(ctx context.Context, p *Publication) ([]Difference, error) {
-	before, err := s.markedBefore(ctx, p.Definition, p.Reports, p.Threshold, []string{""})
-	if err != nil || len(before[0].Cells) == 0 {
-		return nil, err
-	}
-	then := before[0].Cells
+func changedSince(then, total []Published) []Difference {
 	var out []Difference
-	for _, c := range p.Total {
+	for _, c := range total {
 		i := slices.IndexFunc(then, func(b Published) bool { return b.Figure == c.Figure && b.Code == c.Code })
 		if i < 0 || c.Mark != suppression.Whole || then[i].Mark != suppression.Whole || !c.Known() || !then[i].Known() {
 			continue
@@ -159,15 +152,21 @@ func (s *Service) changedSince(ctx context.Context, p *Publication) ([]Differenc
 			out = append(out, Difference{c.Figure, c.Code, was, c.Shown()})
 		}
 	}
-	return out, nil
+	return out
 }
 
 // marked gives the figures of reports by region, the nation's under none, as they go out. Of several months nothing is
 // said that the months do not say themselves.
 func (s *Service) marked(ctx context.Context, d *Definition, reports []NationalReport, threshold int) (map[string][]Published, error) {
+	out, _, err := s.markedBeside(ctx, d, reports, threshold)
+	return out, err
+}
+
+// markedBeside gives with them how the nation's figures went out in the revision before; nothing where there is none.
+func (s *Service) markedBeside(ctx context.Context, d *Definition, reports []NationalReport, threshold int) (map[string][]Published, []Published, error) {
 	columns, err := s.frozenNation(ctx, d, reports)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	regions := slices.Sorted(maps.Keys(columns)) // the nation comes first: it is the total
 	var together [][]Cell
@@ -176,19 +175,23 @@ func (s *Service) marked(ctx context.Context, d *Definition, reports []NationalR
 	}
 	before, err := s.markedBefore(ctx, d, reports, threshold, regions)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	var then []Published
+	if len(before) > 0 {
+		then = before[0].Cells
 	}
 	out, months := map[string][]Published{}, map[string][][]Published{}
 	for i, column := range PublishAgain(d, threshold, before, together...) {
 		out[regions[i]] = column
 	}
 	if len(reports) == 1 {
-		return out, nil
+		return out, then, nil
 	}
 	for _, r := range reports {
 		month, err := s.marked(ctx, d, []NationalReport{r}, threshold)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for region, column := range month {
 			months[region] = append(months[region], column)
@@ -197,7 +200,7 @@ func (s *Service) marked(ctx context.Context, d *Definition, reports []NationalR
 	for region, of := range months {
 		out[region] = asMonthsSay(d, out[region], of)
 	}
-	return out, nil
+	return out, then, nil
 }
 
 // markedBefore gives how the regions' columns went out in the revision before, which its readers still have.
