@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,14 +20,20 @@ func TestTheBreachDesk(t *testing.T) {
 	worker := o.of(t, access.CaseManager, "Harbour Towns", "Nora")
 	file := o.text(t, `select f.id from supervision_file f join assignment a on a.file_id=f.id and a.kind='assigned' and a.to_date='' where a.person_id=$1
 		and f.state='ACTIVE' order by f.id limit 1`, worker.PersonID)
-	for _, words := range []struct{ language, logged, sent, waits, over, yet string }{
-		{"en", "The call is logged.", "Not yet", "Waits 3 d", "Say whether it is over.", "Agency not called yet"},
-		{"fr", "L’appel est consigné.", "Pas encore", "Attend depuis 3 j", "Dites si c’est terminé.", "Agence pas encore appelée"},
+	for _, words := range []struct{ language, logged, sent, waits, over, yet, when string }{
+		{"en", "The call is logged.", "Not yet", "Waits 3 d", "Say whether it is over.", "Agency not called yet", "Say when the agency was called, or that it is not called yet."},
+		{"fr", "L’appel est consigné.", "Pas encore", "Attend depuis 3 j", "Dites si c’est terminé.", "Agence pas encore appelée", "Dites quand l’Agence a été appelée, ou qu’elle ne l’est pas encore."},
 	} {
 		v, at := newVisitor(t, o.base), "/files/"+file
 		v.as(worker, words.language)
 		if v.get(at).page.Find(`a[href="`+at+`/call"]`).Length() != 1 {
 			t.Fatal("the file does not lead to the call")
+		}
+		empty := v.press(v.get(at+"/breach"), at+"/breach", "called_to", "Camille Roy", "mind", "Calm")
+		if asked := empty.asked(); empty.StatusCode != http.StatusUnprocessableEntity || !slices.Equal(asked, []string{"account", "breach_kind", "going", "when", "whereabouts"}) ||
+			!strings.Contains(empty.page.Find("#when-error").Text(), words.when) ||
+			empty.page.Find("#called_to").AttrOr("value", "") != "Camille Roy" || empty.page.Find("#mind").AttrOr("value", "") != "Calm" {
+			t.Errorf("%s: an empty report asks %d %v: %s", words.language, empty.StatusCode, asked, empty.summary())
 		}
 		page := v.get(at + "/call")
 		if typed := page.page.Find("#called_to, #called_at, #learned_at").Map(func(_ int, f *goquery.Selection) string { return f.AttrOr("value", "") }); strings.Join(typed, "") != "" {
@@ -82,6 +89,13 @@ func TestTheBreachDesk(t *testing.T) {
 			t.Errorf("%s: %d %s", words.language, called.StatusCode, called.main())
 		}
 	}
+}
+
+// asked lists the fields that the summary of a page leads to, in the order of their names.
+func (a answer) asked() []string {
+	fields := a.page.Find(".govuk-error-summary__list a").Map(func(_ int, link *goquery.Selection) string { return strings.TrimPrefix(link.AttrOr("href", ""), "#") })
+	slices.Sort(fields)
+	return fields
 }
 
 // press sends a form of a page as a browser does, with what stands in its fields, and other values for some.

@@ -68,7 +68,11 @@ type Logged struct {
 	Said            string
 	JustNow         bool // the agency was called just now: Called counts for nothing
 	Yet             bool // of a breach: the agency is not called yet, and nothing says of whom or when
+	Then            bool // it was called at Called, which is asked for
 }
+
+// unsaid reports whether nothing says yet when the agency was called, or that it was not.
+func (l Logged) unsaid() bool { return !l.JustNow && !l.Yet && !l.Then && l.Called == Moment{} }
 
 // toRelay reports whether it is a message that nobody passed on yet.
 func (l Logged) toRelay() bool {

@@ -173,14 +173,19 @@ func TestReportRules(t *testing.T) {
 			of     func(r *Reported)
 			fields []string
 		}{
-			"nothing":    {func(r *Reported) { *r = Reported{} }, []string{"account", "breach_kind", "called_at", "called_to", "going", "learned_at", "learned_on", "reported_on", "whereabouts"}},
-			"nobody":     {func(r *Reported) { r.Call.To = " " }, []string{"called_to"}},
-			"too early":  {func(r *Reported) { r.Call.Called.At = "21:30" }, []string{"called_at"}},
-			"to come":    {func(r *Reported) { r.Call.Called.At = "22:30" }, []string{"called_at"}},
-			"two ways":   {func(r *Reported) { r.Instructions = []string{"NONE", "POLICE"} }, []string{"instruction"}},
-			"no such":    {func(r *Reported) { r.Instructions = []string{"CUSTODY"} }, []string{"instruction"}},
-			"another's":  {func(r *Reported) { r.Conditions = []string{"x"} }, []string{"condition"}},
-			"no account": {func(r *Reported) { r.Account = "" }, []string{"account"}},
+			"nothing":             {func(r *Reported) { *r = Reported{} }, []string{"account", "breach_kind", "going", "when", "whereabouts"}},
+			"no call said":        {func(r *Reported) { r.Call = Logged{Learned: Moment{On: "2026-11-08"}, To: "Duty officer"} }, []string{"when"}},
+			"no such hour":        {func(r *Reported) { r.Call = Logged{Learned: Moment{"2026-11-08", "25:10"}} }, []string{"learned_at", "when"}},
+			"at, but when":        {func(r *Reported) { r.Call = Logged{Learned: r.Call.Learned, Then: true} }, []string{"called_at", "called_to", "reported_on"}},
+			"now, but whom":       {func(r *Reported) { r.Call = Logged{Learned: r.Call.Learned, JustNow: true} }, []string{"called_to"}},
+			"not yet, since when": {func(r *Reported) { r.Call, r.Instructions = Logged{Learned: Moment{On: "2026-11-08"}, Yet: true}, nil }, []string{"learned_at"}},
+			"nobody":              {func(r *Reported) { r.Call.To = " " }, []string{"called_to"}},
+			"too early":           {func(r *Reported) { r.Call.Called.At = "21:30" }, []string{"called_at"}},
+			"to come":             {func(r *Reported) { r.Call.Called.At = "22:30" }, []string{"called_at"}},
+			"two ways":            {func(r *Reported) { r.Instructions = []string{"NONE", "POLICE"} }, []string{"instruction"}},
+			"no such":             {func(r *Reported) { r.Instructions = []string{"CUSTODY"} }, []string{"instruction"}},
+			"another's":           {func(r *Reported) { r.Conditions = []string{"x"} }, []string{"condition"}},
+			"no account":          {func(r *Reported) { r.Account = "" }, []string{"account"}},
 		} {
 			r := reported(called())
 			change.of(&r)

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -56,12 +57,14 @@ func (s Service) Report(ctx context.Context, a access.Actor, fileID string, r Re
 	if err != nil {
 		return "", err
 	}
-	if r.Call.JustNow || r.Call.Yet { // a report that is kept before the call is the officer's to read from today on
-		r.Call.Called = office.Now(s.Clock.Now())
-	}
 	b := supervision.Breach{Kind: r.Kind, OccurredOn: r.OccurredOn, Account: r.Account, LearnedOn: r.Call.Learned.On, ReportedOn: r.Call.Called.On}
-	if r.CallID != "" {
+	switch today := office.Now(s.Clock.Now()).On; {
+	case r.CallID != "":
 		b.LearnedOn, b.ReportedOn = clock.DateOf(call.Learned(), office.Zone), clock.DateOf(call.Called(), office.Zone)
+	case r.Call.unsaid(): // when is the one thing that is asked of the call
+		b.LearnedOn, b.ReportedOn = cmp.Or(b.LearnedOn, today), today
+	case r.Call.JustNow || r.Call.Yet: // a report that is kept before the call is the officer's to read from today on
+		b.ReportedOn = today
 	}
 	return s.ReportBreach(ctx, a, fileID, b, supervision.Beside{
 		Holds: func(c *fault.Check) {
@@ -75,6 +78,13 @@ func (s Service) Report(ctx context.Context, a access.Actor, fileID string, r Re
 
 // callOf gives the call that comes before a report: the one that was logged for it, or what is typed beside it.
 func (s Service) callOf(ctx context.Context, c *fault.Check, f supervision.File, o Office, r Reported) (Call, error) {
+	if r.CallID == "" && r.Call.unsaid() {
+		c.Add("when", "desk.problem.when")
+		if r.Call.Learned.At != "" {
+			o.read(c, "learned_on", "learned_at", r.Call.Learned, s.Clock.Now())
+		}
+		return Call{}, nil
+	}
 	if r.CallID == "" {
 		r.Call.Kind = OfBreach
 		return r.Call.call(c, o, s.Clock.Now()), nil

@@ -105,7 +105,8 @@ func (p *Pages) callLog(w http.ResponseWriter, r *http.Request) error {
 
 func logged(r *http.Request, kind string) desk.Logged {
 	v := r.PostFormValue
-	return desk.Logged{Kind: kind, JustNow: v("when") == "NOW", Yet: v("when") == "YET", Learned: moment(r, "learned_on", "learned_at"), Called: moment(r, "reported_on", "called_at"), To: v("called_to"), Said: v("said")}
+	return desk.Logged{Kind: kind, JustNow: v("when") == "NOW", Yet: v("when") == "YET", Then: v("when") == "AT",
+		Learned: moment(r, "learned_on", "learned_at"), Called: moment(r, "reported_on", "called_at"), To: v("called_to"), Said: v("said")}
 }
 
 func moment(r *http.Request, day, hour string) desk.Moment {
@@ -165,7 +166,7 @@ func (p *Pages) showReport(w http.ResponseWriter, r *http.Request, status int, f
 
 // begin proposes today for what was learned, and the call that was logged before; of a call that nobody logged it says nothing.
 func (v *reportView) begin() {
-	if v.Form.Posted("breach_kind") {
+	if len(v.Form.Values) > 0 {
 		return
 	}
 	v.Form.Values = part.Of("learned_on", string(v.Now.On)).Values
