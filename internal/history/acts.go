@@ -44,9 +44,10 @@ const (
 	InstructionGiven    Kind = "instruction_given"
 	ResidenceTold       Kind = "residence_told"
 	FindingSetAside     Kind = "finding_set_aside"
-	WordTaken           Kind = "word_taken"    // on which the provider recorded what is the agency's to say
-	WordSettled         Kind = "word_settled"  // the agency confirmed it, or said otherwise
-	InquiryAsked        Kind = "inquiry_asked" // an officer asks about the client
+	FindingWithdrawn    Kind = "finding_withdrawn" // by a correction, or by what was awaited
+	WordTaken           Kind = "word_taken"        // on which the provider recorded what is the agency's to say
+	WordSettled         Kind = "word_settled"      // the agency confirmed it, or said otherwise
+	InquiryAsked        Kind = "inquiry_asked"     // an officer asks about the client
 	InquiryAnswered     Kind = "inquiry_answered"
 	InquiryRead         Kind = "inquiry_read"
 )
@@ -188,7 +189,7 @@ var Acts = map[Act]Row{
 	ActInformationAsked:  {Must: []Kind{InformationAsked}},
 	ActInformationGiven:  {Must: []Kind{InformationGiven}},
 	ActEnrolmentRecorded: {Must: []Kind{Enrolled}, May: []Kind{RiskSet, AttributeSet, CheckInDue, ConditionAdded, PutOff}},
-	ActCheckInRecorded:   {Must: []Kind{CheckInOutcome}, May: []Kind{CheckInDue, AttributeSet, NoteSigned}},
+	ActCheckInRecorded:   {Must: []Kind{CheckInOutcome}, May: []Kind{CheckInDue, AttributeSet, NoteSigned, FindingWithdrawn}},
 	ActCheckInScheduled:  {Must: []Kind{CheckInDue}},
 	ActBreachReported:    {Must: []Kind{BreachReported}, May: []Kind{AgencyCalled, InstructionGiven, ResidenceTold}},
 	ActBreachAnswered:    {Must: []Kind{BreachAnswered}, May: []Kind{ConditionsDirection}},

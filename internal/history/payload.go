@@ -159,7 +159,7 @@ type InstructionPayload struct {
 	Instruction string `json:"instruction,omitempty" holds:"code"`
 }
 
-// FindingPayload goes with FindingSetAside: what a check-in found, the address where it names no condition.
+// FindingPayload goes with FindingSetAside and FindingWithdrawn: what a check-in found, the address where it names no condition.
 type FindingPayload struct {
 	CheckIn   string `json:"check_in" holds:"id"`
 	Condition string `json:"condition,omitempty" holds:"code"`
@@ -269,7 +269,7 @@ var payloads = map[Kind]any{
 	InterviewArranged: InterviewPayload{}, InterviewMoved: InterviewPayload{}, InterviewCalledOff: InterviewPayload{}, InterviewSettled: InterviewPayload{},
 	OwnQuestionSet: OwnQuestionPayload{}, NeedReferred: NeedPayload{}, NeedSettled: NeedPayload{}, HousingSeen: HousingPayload{}, HousingJoined: InterviewPayload{},
 	FormCompleted: FormPayload{}, FormDiscarded: FormPayload{}, FormSigned: FormPayload{}, FormSent: FormPayload{},
-	AgencyCalled: CallPayload{}, MessageTaken: CallPayload{}, InstructionGiven: InstructionPayload{}, ResidenceTold: InstructionPayload{}, FindingSetAside: FindingPayload{},
+	AgencyCalled: CallPayload{}, MessageTaken: CallPayload{}, InstructionGiven: InstructionPayload{}, ResidenceTold: InstructionPayload{}, FindingSetAside: FindingPayload{}, FindingWithdrawn: FindingPayload{},
 	WordTaken: WordPayload{}, WordSettled: WordPayload{},
 	InquiryAsked: InquiryPayload{}, InquiryAnswered: InquiryPayload{}, InquiryRead: InquiryPayload{},
 	PutOff: GatePayload{}, ClosingBegun: NoPayload{}, ClosingDropped: NoPayload{}, EndConfirmed: NoPayload{},

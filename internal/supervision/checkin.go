@@ -53,7 +53,7 @@ type Reporting struct {
 	Goals   map[string]string // what was said of each goal of the plan, by its id
 	Said    []string          // lines of the note about what was asked beside, such as each condition
 	// Beside writes what comes with the appointment in the same act; nil when nothing does.
-	Beside func(tx *db.Tx, f File) error
+	Beside func(tx *db.Tx, f File) ([]history.Fact, error)
 	// The next appointment; the time may be empty.
 	NextDue                 clock.Date
 	NextTime                string // in the provider's zone
@@ -114,12 +114,13 @@ func (s *Service) RecordReporting(ctx context.Context, a access.Actor, r Reporti
 			if err := s.follow(ctx, tx, a, *f, in, r); err != nil {
 				return nil, err
 			}
-			if r.Beside != nil {
-				if err := r.Beside(tx, *f); err != nil {
+			if facts = append(facts, note); r.Beside != nil {
+				more, err := r.Beside(tx, *f)
+				if facts = append(facts, more...); err != nil {
 					return nil, err
 				}
 			}
-			return append(facts, note), s.Notes.DropDraft(ctx, tx, a.PersonID, "reporting", f.ID)
+			return facts, s.Notes.DropDraft(ctx, tx, a.PersonID, "reporting", f.ID)
 		}})
 	return CallNow{FileID: f.ID, Call: r.Answers["unscheduled"] == "yes", Came: r.came()}, err
 }

@@ -304,6 +304,17 @@ func TestAFindingIsWithdrawnAndKept(t *testing.T) {
 			gone[1].Code != plan.Conditions[0].Code {
 			t.Errorf("withdrawn: %+v", gone)
 		}
+		events, err := s.History.Of(ctx, d, f.ID, []history.Kind{history.FindingWithdrawn}, 0, 20)
+		must(t, err)
+		if len(events) != 2 {
+			t.Fatalf("%d events of what was withdrawn twice", len(events))
+		}
+		for _, e := range events {
+			p, err := history.Decode[history.FindingPayload](e)
+			if must(t, err); p.CheckIn != in || p.Condition != plan.Conditions[0].Code || e.Effective != gone[0].On || e.Act != history.ActCheckInRecorded || e.Person != worker.PersonID || e.Recorded.IsZero() {
+				t.Errorf("the event says %+v %+v", e, p)
+			}
+		}
 		if tasks, err := s.Schedule.TasksOf(ctx, d, "9999-12-31", 10, worker.PersonID); err != nil || len(tasks) > 0 {
 			t.Errorf("a task of what is withdrawn: %+v %v", tasks, err)
 		}

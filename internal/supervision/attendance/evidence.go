@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"passerelle/internal/access"
+	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
@@ -40,14 +41,14 @@ func (s Service) Record(ctx context.Context, a access.Actor, r supervision.Repor
 		}
 	}
 	found := false
-	r.Beside = func(tx *db.Tx, f supervision.File) (err error) {
+	r.Beside = func(tx *db.Tx, f supervision.File) (facts []history.Fact, err error) {
 		for _, x := range said {
 			if err := keep(ctx, tx, f, r.CheckInID, x); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		found, err = desk.Service{Service: s.Service}.Found(ctx, tx, a, f, r)
-		return err
+		found, facts, err = desk.Service{Service: s.Service}.Found(ctx, tx, a, f, r)
+		return facts, err
 	}
 	now, err := s.RecordReporting(ctx, a, r)
 	now.Found = found

@@ -70,27 +70,28 @@ func (s Service) Findings(ctx context.Context, q db.Querier, fileID string) ([]F
 }
 
 // Found keeps what a check-in that is recorded says is not complied with, by its conditions and by whether the address is
-// confirmed, and asks whoever has the file to tell the agency today. A correction that says no more of it withdraws it. It
-// reports whether something waits.
-func (s Service) Found(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, r supervision.Reporting) (bool, error) {
+// confirmed, and asks whoever has the file to tell the agency today. A correction that says no more of it withdraws it, with an event
+// of each. It reports whether something waits.
+func (s Service) Found(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, r supervision.Reporting) (waits bool, withdrawn []history.Fact, err error) {
 	found, err := db.All[string](ctx, tx, "select condition_id from check_in_condition where check_in_id=$1 and met='NO' order by condition_id", r.CheckInID)
 	if err != nil {
-		return false, fmt.Errorf("what is not complied with: %w", err)
+		return false, nil, fmt.Errorf("what is not complied with: %w", err)
 	}
 	if r.Answers["address"] == "no" {
 		found = append(found, OfAddress)
 	}
-	if err := s.withdraw(ctx, tx, a, f, r, found); err != nil {
-		return false, err
+	if withdrawn, err = s.withdraw(ctx, tx, a, f, r, found); err != nil {
+		return false, nil, err
 	}
 	for _, what := range found {
 		if _, err := tx.Exec(ctx, `insert into check_in_finding (check_in_id, what, organisation_id, file_id, found_on, said)
 			values ($1,$2,$3,$4,$5,coalesce((select words from check_in_condition where check_in_id=$1 and condition_id=$2),''))
 			on conflict (check_in_id, what) do update set said=excluded.said`, r.CheckInID, what, f.OrganisationID, f.ID, s.today(ctx)); err != nil {
-			return false, fmt.Errorf("keep what was found: %w", err)
+			return false, nil, fmt.Errorf("keep what was found: %w", err)
 		}
 	}
-	return s.chase(ctx, tx, a, f, r.CheckInID)
+	waits, err = s.chase(ctx, tx, a, f, r.CheckInID)
+	return waits, withdrawn, err
 }
 
 // chase asks for what waits of a check-in, and ends the asking when nothing does.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"passerelle/internal/access"
+	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/i18n"
@@ -45,16 +46,17 @@ func (s Service) Withdrawn(ctx context.Context, q db.Querier, fileID string) ([]
 	return list, nil
 }
 
-// withdraw takes back what a check-in found before and finds no more, and keeps that it did. An address that is not asked about
+// withdraw takes back what a check-in found before and finds no more, and keeps that it did, with an event
+// of each. An address that is not asked about
 // again is as it was.
-func (s Service) withdraw(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, r supervision.Reporting, found []string) error {
+func (s Service) withdraw(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, r supervision.Reporting, found []string) (facts []history.Fact, err error) {
 	open, err := s.Findings(ctx, tx, f.ID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	correction, err := correctionBy(ctx, tx, r)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, x := range open {
 		if x.CheckIn != r.CheckInID || slices.Contains(found, x.What) || x.What == OfAddress && r.Answers["address"] == "" {
@@ -63,13 +65,14 @@ func (s Service) withdraw(ctx context.Context, tx *db.Tx, a access.Actor, f supe
 		if _, err := tx.Exec(ctx, `insert into finding_withdrawn (id, organisation_id, file_id, check_in_id, what, found_on, said, breach_id, correction_id, withdrawn_on, withdrawn_by, withdrawn_by_name)
 			select $3, organisation_id, file_id, check_in_id, what, found_on, said, breach_id, $4, $5, $6, $7 from check_in_finding where check_in_id=$1 and what=$2`,
 			x.CheckIn, x.What, id.New(), correction, s.today(ctx), a.PersonID, a.Name); err != nil {
-			return fmt.Errorf("withdraw what was found: %w", err)
+			return nil, fmt.Errorf("withdraw what was found: %w", err)
 		}
 		if _, err := tx.Exec(ctx, "delete from check_in_finding where check_in_id=$1 and what=$2", x.CheckIn, x.What); err != nil {
-			return fmt.Errorf("found no more: %w", err)
+			return nil, fmt.Errorf("found no more: %w", err)
 		}
+		facts = append(facts, history.Fact{Kind: history.FindingWithdrawn, Effective: s.today(ctx), Payload: history.FindingPayload{CheckIn: x.CheckIn, Condition: x.Code}})
 	}
-	return nil
+	return facts, nil
 }
 
 // correctionBy gives the correction that an appointment as it is recorded is; empty when it corrects nothing.

@@ -98,14 +98,10 @@ var tellers = map[history.Kind]teller{
 	history.BreachTakenBack: tell(func(ctx context.Context, _ Story, _ int, _ history.BreachTakenBackPayload) string {
 		return i18n.T(ctx, "supervision.told.taken_back")
 	}),
-	history.AgencyCalled: tell(aboutCall),
-	history.MessageTaken: always("supervision.told.message"),
-	history.FindingSetAside: tell(func(ctx context.Context, _ Story, _ int, p history.FindingPayload) string {
-		if p.Condition == "" {
-			return i18n.T(ctx, "desk.found.address")
-		}
-		return word(ctx, "supervision.condition.", p.Condition)
-	}),
+	history.AgencyCalled:     tell(aboutCall),
+	history.MessageTaken:     always("supervision.told.message"),
+	history.FindingSetAside:  tell(finding),
+	history.FindingWithdrawn: tell(finding),
 	history.WordTaken: tell(func(ctx context.Context, v Story, _ int, p history.WordPayload) string {
 		return i18n.T(ctx, "hearsay.told.taken", "Name", cmp.Or(v.Names["word/"+p.Word], i18n.T(ctx, "hearsay.somebody")), "Way", i18n.T(ctx, "hearsay.way."+p.Way), "On", i18n.Date(ctx, p.On))
 	}),
@@ -410,3 +406,11 @@ func of(ctx context.Context, key, about string) string {
 }
 
 func or(text string) string { return cmp.Or(text, i18n.Unknown) }
+
+// finding says what a check-in found not complied with.
+func finding(ctx context.Context, _ Story, _ int, p history.FindingPayload) string {
+	if p.Condition == "" {
+		return i18n.T(ctx, "desk.found.address")
+	}
+	return word(ctx, "supervision.condition.", p.Condition)
+}

@@ -98,6 +98,8 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.AgencyCalled, history.CallPayload{Call: "c", Type: "CONTACT"}, "Police or agency contact", "Contact avec la police ou l’Agence"},
 		{history.MessageTaken, history.CallPayload{Call: "x", Type: "CUSTODY"}, "It was taken down to be passed on to the agency", "Il a été noté pour être transmis à l’Agence"},
 		{history.FindingSetAside, history.FindingPayload{CheckIn: "c", Condition: "CURFEW"}, "Curfew", "Couvre-feu"},
+		{history.FindingWithdrawn, history.FindingPayload{CheckIn: "c", Condition: "CURFEW"}, "Curfew", "Couvre-feu"},
+		{history.FindingWithdrawn, history.FindingPayload{CheckIn: "c"}, "The address was not confirmed", "L’adresse n’a pas été confirmée"},
 		{history.InstructionGiven, history.InstructionPayload{Breach: "b", Instruction: "POLICE"}, "Ask local police", "Demander l’aide de la police locale"},
 		{history.ResidenceTold, history.InstructionPayload{Breach: "b"}, "Of the non-compliance and of the instructions", "De la non-conformité et des instructions"},
 		{history.BreachTakenBack, history.BreachTakenBackPayload{Breach: "b"}, "It was made in error; no figure counts it from now on", "C’était une erreur; aucun chiffre ne le compte désormais"},
