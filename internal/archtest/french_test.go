@@ -1,9 +1,11 @@
 package archtest
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -35,4 +37,39 @@ func TestFrenchIsSpacedOneWay(t *testing.T) {
 			}
 		}
 	})
+}
+
+var (
+	versioned = regexp.MustCompile(`^(.+?)(?:-(\d+))?\.yaml$`)
+	inFrench  = regexp.MustCompile(`\bfr: "([^"]*)"`)
+)
+
+// CCM-25, UX-1: so is the French of the shipped forms as they are begun today; earlier versions stay as they were answered.
+func TestFormsAreSpacedOneWay(t *testing.T) {
+	newest := map[string]int{}
+	walk(t, func(path string) {
+		if m := versioned.FindStringSubmatch(filepath.Base(path)); m != nil && filepath.Base(filepath.Dir(path)) == "library" {
+			version, _ := strconv.Atoi(m[2])
+			newest[filepath.Join(filepath.Dir(path), m[1])] = max(version, newest[filepath.Join(filepath.Dir(path), m[1])])
+		}
+	})
+	if len(newest) < 15 {
+		t.Fatalf("%d forms", len(newest))
+	}
+	for path, version := range newest {
+		if path += ".yaml"; version > 0 {
+			path = fmt.Sprintf("%s-%d.yaml", strings.TrimSuffix(path, ".yaml"), version)
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n, line := range strings.Split(string(text), "\n") {
+			for _, sentence := range inFrench.FindAllStringSubmatch(line, -1) {
+				if m := spacing.FindString(sentence[1]); m != "" {
+					t.Errorf("%s:%d: %q in %s", fromRoot(path), n+1, m, sentence[1])
+				}
+			}
+		}
+	}
 }
