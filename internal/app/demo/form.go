@@ -91,7 +91,7 @@ func (f *filling) goes(until forms.State) error {
 	if err := f.signed(); err != nil || until == forms.Signed {
 		return err
 	}
-	if err := f.t.m.house.Documents.SendForm(f.t.ctx, f.t.worker, f.v.File.ID, f.id, ""); err != nil || until == forms.Sent {
+	if err := f.t.m.house.Documents.SendForm(f.t.ctx, f.t.worker, f.v.File.ID, f.id, document.Said{}); err != nil || until == forms.Sent {
 		return err
 	}
 	if until == forms.Superseded {
@@ -215,7 +215,7 @@ func (f *filling) answered() error {
 	if err := f.write(f.officer, 1, d.CompleteForm); err != nil {
 		return err
 	}
-	if err := d.SendForm(ctx, f.officer, file, f.id, ""); err != nil {
+	if err := d.SendForm(ctx, f.officer, file, f.id, document.Said{}); err != nil {
 		return err
 	}
 	return d.ReceiveForm(ctx, f.t.worker, file, f.id)

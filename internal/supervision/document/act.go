@@ -258,10 +258,15 @@ func Proposes(a access.Actor, f supervision.File, code string) bool {
 	return code == referralForm && a.OrganisationID == f.OrganisationID
 }
 
-// SendForm sends a form to the other side: the provider's people to the region's office, an officer to the provider. why says
-// what for a client is proposed although something is missing that can be put off. A referral that says so takes the plan with it:
-// both go or none, and one receipt is of both. named says that a protected address in what was typed is meant.
-func (s *Service) SendForm(ctx context.Context, a access.Actor, fileID, formID, why string, named ...bool) error {
+// Said is what somebody who sends a form says beside it.
+type Said struct {
+	Why   string // a client is proposed although something is missing that can be put off
+	Named bool   // a protected address in what was typed is meant
+}
+
+// SendForm sends a form to the other side: the provider's people to the region's office, an officer to the provider. A referral
+// that says so takes the plan with it: both go or none, and one receipt is of both.
+func (s *Service) SendForm(ctx context.Context, a access.Actor, fileID, formID string, said Said) error {
 	return s.onForm(ctx, a, fileID, formID, func(tx *db.Tx, f supervision.File, x FileForm) error {
 		if !x.MaySend {
 			return x.notSent()
@@ -273,10 +278,10 @@ func (s *Service) SendForm(ctx context.Context, a access.Actor, fileID, formID, 
 		if err := x.MissesSignature(); err != nil {
 			return err
 		}
-		if err := s.askNamed(ctx, tx, a, f, x, slices.Contains(named, true)); err != nil {
+		if err := s.askNamed(ctx, tx, a, f, x, said.Named); err != nil {
 			return err
 		}
-		with, err := s.goesWith(ctx, tx, a, f, x, why)
+		with, err := s.goesWith(ctx, tx, a, f, x, said.Why)
 		if err != nil {
 			return err
 		}

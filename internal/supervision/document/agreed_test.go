@@ -54,7 +54,7 @@ func (h house) unsigned(t *testing.T, f supervision.File) string {
 	t.Helper()
 	x := h.begun(t, h.officer, f, referralForm)
 	h.completed(t, h.officer, f, x.ID, "agency")
-	must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, ""))
+	must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, Said{}))
 	must(t, h.ReceiveForm(ctx, h.worker, f.ID, x.ID))
 	w := writingOf(t, h.seen(t, h.worker, f, x.ID), providerPart)
 	w.Answers["conditions"] = []string{"3"}
@@ -67,10 +67,10 @@ func (h house) unsigned(t *testing.T, f supervision.File) string {
 // accepts takes a referral that is ready to the agency and back, with its decision.
 func (h house) accepts(t *testing.T, f supervision.File, form string) {
 	t.Helper()
-	must(t, h.SendForm(ctx, h.worker, f.ID, form, ""))
+	must(t, h.SendForm(ctx, h.worker, f.ID, form, Said{}))
 	must(t, h.ReceiveForm(ctx, h.officer, f.ID, form))
 	must(t, h.says(t, h.officer, f, form, decision("APPROVED", "2026-11-09", "")))
-	must(t, h.SendForm(ctx, h.officer, f.ID, form, ""))
+	must(t, h.SendForm(ctx, h.officer, f.ID, form, Said{}))
 }
 
 var inThePlan = []string{"CURFEW 22:00 to 06:00 · document.agency 2026-11-09", "DETENTION_REVIEW 2026-11-20", "FREE Be at home from 21:00 to 06:00 every day. · document.agency 2026-11-09",
@@ -90,7 +90,7 @@ func TestWhatIsAcceptedIsInThePlan(t *testing.T) {
 			h.accepts(t, f, h.proposes(t, f))
 		}, all},
 		"by the officer on the file": {func(t *testing.T, h house, f supervision.File) {
-			must(t, h.SendForm(ctx, h.worker, f.ID, h.proposes(t, f), ""))
+			must(t, h.SendForm(ctx, h.worker, f.ID, h.proposes(t, f), Said{}))
 			_, err := h.DecideForAgency(ctx, h.officer, f.ID, f.Version, accepted)
 			must(t, err)
 		}, all},
@@ -129,7 +129,7 @@ func TestWhatIsAcceptedIsInThePlan(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		f := h.referred(t, "Noor Warsame")
-		must(t, h.SendForm(ctx, h.worker, f.ID, h.proposes(t, f), ""))
+		must(t, h.SendForm(ctx, h.worker, f.ID, h.proposes(t, f), Said{}))
 		_, err := h.DecideForAgency(ctx, h.officer, f.ID, f.Version, supervision.Decision{Code: supervision.NotApproved, Reason: "PLAN", On: "2026-11-09"})
 		must(t, err)
 		if got, kinds := h.planned(t, f); got != nil || kinds != nil {
@@ -176,7 +176,7 @@ func TestThePlanIsCarriedIntoTheReferral(t *testing.T) {
 		h.completed(t, h.worker, f, plan.ID, "provider")
 		x := h.begun(t, h.officer, f, referralForm)
 		h.completed(t, h.officer, f, x.ID, "agency")
-		must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, ""))
+		must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, Said{}))
 		seen := h.seen(t, h.worker, f, x.ID)
 		p, _ := seen.At(providerPart)
 		said, err := h.BeginsWith(ctx, h.worker, seen, p)
@@ -198,7 +198,7 @@ func TestTheOfficerReadsTheAddressOnRelease(t *testing.T) {
 		h := open(t, d)
 		f := h.referred(t, "Noor Warsame")
 		form := h.proposes(t, f)
-		must(t, h.SendForm(ctx, h.worker, f.ID, form, ""))
+		must(t, h.SendForm(ctx, h.worker, f.ID, form, Said{}))
 		hidden := func(a access.Actor, formID string, want bool, when string) {
 			t.Helper()
 			if got := h.seen(t, a, f, formID).HideProtected; got != want {
@@ -219,7 +219,7 @@ func TestTheOfficerReadsTheAddressOnRelease(t *testing.T) {
 		for _, item := range []string{"client_signature", "worker_signature"} {
 			must(t, h.SignForm(ctx, h.worker, f.ID, forms.Signing{FormID: agreement.ID, Item: item, Way: forms.Typed, Signer: "Somebody", Witness: "Robin Vale"}))
 		}
-		must(t, h.SendForm(ctx, h.worker, f.ID, agreement.ID, ""))
+		must(t, h.SendForm(ctx, h.worker, f.ID, agreement.ID, Said{}))
 		hidden(h.officer, agreement.ID, false, "an agreement with an address that is not protected")
 		must(t, h.AddPlace(ctx, h.worker, f.ID, registry.Place{Role: "residence", Name: "House", Address: agreementAddress(h.seen(t, h.worker, f, agreement.ID)), Protected: true}))
 		hidden(h.officer, agreement.ID, true, "an agreement with a protected address")

@@ -58,7 +58,7 @@ func (h house) twoCurfews(t *testing.T, f supervision.File) string {
 	t.Helper()
 	x := h.begun(t, h.officer, f, referralForm)
 	h.completed(t, h.officer, f, x.ID, "agency")
-	must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, ""))
+	must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, Said{}))
 	must(t, h.ReceiveForm(ctx, h.worker, f.ID, x.ID))
 	w := writingOf(t, h.seen(t, h.worker, f, x.ID), providerPart)
 	w.Answers["conditions[0].condition"] = []string{curfew("22:00 to 06:00").Text(ctx)}
@@ -66,7 +66,7 @@ func (h house) twoCurfews(t *testing.T, f supervision.File) string {
 	w.Answers["plan_attached"] = []string{"no"}
 	must(t, h.CompleteForm(ctx, h.worker, f.ID, w))
 	h.signs(t, f, x.ID)
-	must(t, h.SendForm(ctx, h.worker, f.ID, x.ID, ""))
+	must(t, h.SendForm(ctx, h.worker, f.ID, x.ID, Said{}))
 	must(t, h.ReceiveForm(ctx, h.officer, f.ID, x.ID))
 	return x.ID
 }
@@ -85,14 +85,14 @@ func TestTwoCurfewsAreNotApprovedUnasked(t *testing.T) {
 			if err := h.says(t, h.officer, f, form, said); err != nil {
 				return err
 			}
-			return h.SendForm(ctx, h.officer, f.ID, form, "")
+			return h.SendForm(ctx, h.officer, f.ID, form, Said{})
 		},
 		"on the file": func(h house, t *testing.T, f supervision.File, form, holds string) error {
 			if _, err := h.DecideForAgency(ctx, h.officer, f.ID, f.Version, accepted(holds)); err != nil {
 				return err
 			}
 			must(t, h.says(t, h.officer, f, form, decision("APPROVED", "2026-11-09", "")))
-			return h.SendForm(ctx, h.officer, f.ID, form, "")
+			return h.SendForm(ctx, h.officer, f.ID, form, Said{})
 		},
 		"from paper": func(h house, _ *testing.T, f supervision.File, _, holds string) error {
 			_, err := h.RecordDecision(ctx, h.worker, f.ID, f.Version, accepted(holds))
@@ -132,20 +132,20 @@ func TestAPlanThatChangedMeanwhileStopsTheDecision(t *testing.T) {
 		h := open(t, d)
 		f := h.referred(t, "Noor Warsame")
 		form := h.proposes(t, f)
-		must(t, h.SendForm(ctx, h.worker, f.ID, form, ""))
+		must(t, h.SendForm(ctx, h.worker, f.ID, form, Said{}))
 		must(t, h.ReceiveForm(ctx, h.officer, f.ID, form))
 		must(t, h.says(t, h.officer, f, form, decision("APPROVED", "2026-11-09", "")))
 		_, err := d.Exec(ctx, `insert into condition (id, organisation_id, file_id, code, words, imposed_by, from_date, to_date, for_housing, concern)
 			values ('earlier',$1,$2,'CURFEW','19:00 to 08:00','','2026-11-10','',$3,'')`, f.OrganisationID, f.ID, false) // as of a file that was refused and is decided again
 		must(t, err)
-		if err := h.SendForm(ctx, h.officer, f.ID, form, ""); !fault.IsStale(err) {
+		if err := h.SendForm(ctx, h.officer, f.ID, form, Said{}); !fault.IsStale(err) {
 			t.Fatalf("went back: %v", err)
 		}
 		must(t, h.ReopenForm(ctx, h.officer, f.ID, writingOf(t, h.seen(t, h.officer, f, form), DecisionPart)))
 		said := decision("APPROVED", "2026-11-09", "")
 		said[holdsItem] = []string{"3"}
 		must(t, h.says(t, h.officer, f, form, said))
-		must(t, h.SendForm(ctx, h.officer, f.ID, form, ""))
+		must(t, h.SendForm(ctx, h.officer, f.ID, form, Said{}))
 		conditions, _, _, err := h.PlanStored(ctx, d, f.ID)
 		must(t, err)
 		var in []string

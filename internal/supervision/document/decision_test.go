@@ -33,16 +33,16 @@ func (h house) proposed(t *testing.T, f supervision.File) (formID string) {
 		t.Fatal("the decision is written before the assessment")
 	}
 	h.completed(t, h.officer, f, x.ID, "agency")
-	must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, ""))
+	must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, Said{}))
 	must(t, h.ReceiveForm(ctx, h.worker, f.ID, x.ID))
 	h.completed(t, h.worker, f, x.ID, "provider")
 	h.signs(t, f, x.ID)
-	if err := h.SendForm(ctx, h.worker, f.ID, x.ID, ""); !errors.Is(err, ErrNoPlan) {
+	if err := h.SendForm(ctx, h.worker, f.ID, x.ID, Said{}); !errors.Is(err, ErrNoPlan) {
 		t.Fatalf("without the plan that it says goes with it: %v", err)
 	}
 	plan := h.begun(t, h.worker, f, planForm)
 	h.completed(t, h.worker, f, plan.ID, "provider")
-	must(t, h.SendForm(ctx, h.worker, f.ID, x.ID, ""))
+	must(t, h.SendForm(ctx, h.worker, f.ID, x.ID, Said{}))
 	for _, form := range []string{x.ID, plan.ID} {
 		if got := h.seen(t, h.officer, f, form); got.State != forms.Sent || !got.MayReceive {
 			t.Fatalf("%s is %s at the officer's", got.Code, got.State)
@@ -111,7 +111,7 @@ func TestTheFormDecidesTheReferral(t *testing.T) {
 			if got, _ := h.stored(t, f); got != "REFERRED   " {
 				t.Fatalf("%s: decided before it was sent: %s", row.code, got)
 			}
-			must(t, h.SendForm(ctx, h.officer, f.ID, form, ""))
+			must(t, h.SendForm(ctx, h.officer, f.ID, form, Said{}))
 			if got, kinds := h.stored(t, f); got != row.stands || !slices.Equal(kinds, []history.Kind{row.kind}) {
 				t.Fatalf("%s: %q %v", row.code, got, kinds)
 			}
@@ -134,7 +134,7 @@ func TestOneDecisionOnFileAndForm(t *testing.T) {
 		must(t, h.says(t, h.officer, f, form, decision("APPROVED", "2026-11-09", "")))
 		_, err := h.DecideForAgency(ctx, h.officer, f.ID, f.Version, supervision.Decision{Code: supervision.NotApproved, Reason: "RISK", On: "2026-11-08"})
 		must(t, err)
-		if err := h.SendForm(ctx, h.officer, f.ID, form, ""); !fault.IsStale(err) {
+		if err := h.SendForm(ctx, h.officer, f.ID, form, Said{}); !fault.IsStale(err) {
 			t.Fatalf("another decision went back: %v", err)
 		}
 		p, _ := h.seen(t, h.officer, f, form).At(DecisionPart)
@@ -143,7 +143,7 @@ func TestOneDecisionOnFileAndForm(t *testing.T) {
 			t.Fatalf("another decision was completed: %v", err)
 		}
 		must(t, h.says(t, h.officer, f, form, decision("NOT_APPROVED", "2026-11-08", "As told.")))
-		must(t, h.SendForm(ctx, h.officer, f.ID, form, ""))
+		must(t, h.SendForm(ctx, h.officer, f.ID, form, Said{}))
 		if got, kinds := h.stored(t, f); got != "REFUSED NOT_APPROVED_BY_CBSA RISK 2026-11-08" || len(kinds) != 1 {
 			t.Fatalf("%q %v", got, kinds)
 		}
@@ -173,7 +173,7 @@ func TestTheDecisionBeginsFromTheFile(t *testing.T) {
 			t.Fatalf("begins with %v", said)
 		}
 		must(t, h.says(t, h.officer, f, form, said))
-		must(t, h.SendForm(ctx, h.officer, f.ID, form, ""))
+		must(t, h.SendForm(ctx, h.officer, f.ID, form, Said{}))
 		if _, kinds := h.stored(t, f); len(kinds) != 1 {
 			t.Fatalf("asked twice: %v", kinds)
 		}
@@ -197,31 +197,31 @@ func TestThePlanGoesWithTheReferral(t *testing.T) {
 		f := h.referred(t, "Noor Warsame")
 		x := h.begun(t, h.officer, f, referralForm)
 		h.completed(t, h.officer, f, x.ID, "agency")
-		must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, ""))
+		must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, Said{}))
 		must(t, h.ReceiveForm(ctx, h.worker, f.ID, x.ID))
 		h.completed(t, h.worker, f, x.ID, "provider")
 		h.signs(t, f, x.ID)
 		plan := h.begun(t, h.worker, f, planForm)
 		h.completed(t, h.worker, f, plan.ID, "provider")
-		must(t, h.SendForm(ctx, h.worker, f.ID, plan.ID, ""))
+		must(t, h.SendForm(ctx, h.worker, f.ID, plan.ID, Said{}))
 		if along, err := h.GoesAlong(ctx, h.worker, h.seen(t, h.worker, f, x.ID)); along != nil || err != nil {
 			t.Fatalf("a plan that waits goes along: %v", err)
 		}
 		must(t, h.ReceiveForm(ctx, h.officer, f.ID, plan.ID))
 		h.completed(t, h.officer, f, plan.ID, "agency")
-		must(t, h.SendForm(ctx, h.officer, f.ID, plan.ID, ""))
+		must(t, h.SendForm(ctx, h.officer, f.ID, plan.ID, Said{}))
 		if along, err := h.GoesAlong(ctx, h.worker, h.seen(t, h.worker, f, x.ID)); along == nil || along.ID != plan.ID || err != nil {
 			t.Fatalf("the agreed plan does not go along: %v", err)
 		}
 		_, err := d.Exec(ctx, "delete from organisation where kind='region'")
 		must(t, err)
-		if err := h.SendForm(ctx, h.worker, f.ID, x.ID, ""); !fault.Is(err, fault.NotReady) || h.seen(t, h.worker, f, plan.ID).State != forms.Sent {
+		if err := h.SendForm(ctx, h.worker, f.ID, x.ID, Said{}); !fault.Is(err, fault.NotReady) || h.seen(t, h.worker, f, plan.ID).State != forms.Sent {
 			t.Fatalf("without an office: %v", err)
 		}
 		_, err = d.Exec(ctx, `insert into organisation (id, code, kind, name, name_fr, region_code, time_zone, province, office_phone, after_phone, office_opens,
 			office_closes, active_from, active_to) values ('agency','ATL-OFFICE','region','Region','Région','ATL','America/Halifax','NS','','','','','','')`)
 		must(t, err)
-		must(t, h.SendForm(ctx, h.worker, f.ID, x.ID, ""))
+		must(t, h.SendForm(ctx, h.worker, f.ID, x.ID, Said{}))
 		now := h.seen(t, h.officer, f, plan.ID)
 		if got := h.seen(t, h.officer, f, x.ID); now.Sendings[len(now.Sendings)-1].Transmission != got.Sendings[len(got.Sendings)-1].Transmission || now.State != forms.Sent {
 			t.Fatalf("not one transmission: %+v %+v", now.Sendings, got.Sendings)

@@ -72,7 +72,7 @@ func TestNothingIsAskedUnsigned(t *testing.T) {
 			file supervision.File
 			form string
 		}{{referral, h.unsigned(t, referral)}, {active, change.ID}} {
-			err := h.SendForm(ctx, h.worker, row.file.ID, row.form, "")
+			err := h.SendForm(ctx, h.worker, row.file.ID, row.form, Said{})
 			if !fault.Is(err, fault.NotReady) || !slices.Equal(itemsOf(err), []string{"item"}) {
 				t.Errorf("sent unsigned: %v", err)
 			}
@@ -80,11 +80,11 @@ func TestNothingIsAskedUnsigned(t *testing.T) {
 			if row.file.ID == active.ID { // what was typed of a protected address is asked about before it leaves
 				_, err := d.Exec(ctx, "update form_part set answers=replace(answers, '{', '{\"note_typed\":[\"At 77 hidden lane.\"],') where form_id=$1 and answers like '{\"%'", row.form)
 				must(t, err)
-				if err := h.SendForm(ctx, h.worker, row.file.ID, row.form, ""); !slices.Equal(itemsOf(err), []string{registry.FieldNamed}) {
+				if err := h.SendForm(ctx, h.worker, row.file.ID, row.form, Said{}); !slices.Equal(itemsOf(err), []string{registry.FieldNamed}) {
 					t.Errorf("a protected address leaves unasked: %v", err)
 				}
 			}
-			must(t, h.SendForm(ctx, h.worker, row.file.ID, row.form, "", true))
+			must(t, h.SendForm(ctx, h.worker, row.file.ID, row.form, Said{Named: true}))
 		}
 	})
 }
@@ -114,11 +114,11 @@ func TestLifeOfAFormOnAFile(t *testing.T) {
 		if err := h.SaveForm(ctx, h.worker, f.ID, forms.Writing{FormID: x.ID, Part: "provider", Answers: said, Version: x.Seen[0].Version}); !fault.IsStale(err) {
 			t.Fatalf("written over unseen: %v", err)
 		}
-		if err := h.SendForm(ctx, h.worker, f.ID, x.ID, ""); !fault.Is(err, fault.NotReady) {
+		if err := h.SendForm(ctx, h.worker, f.ID, x.ID, Said{}); !fault.Is(err, fault.NotReady) {
 			t.Fatalf("a draft was sent: %v", err)
 		}
 		h.completed(t, h.worker, f, x.ID, "provider")
-		if err := h.SendForm(ctx, h.worker, f.ID, x.ID, ""); !fault.Is(err, fault.NotReady) {
+		if err := h.SendForm(ctx, h.worker, f.ID, x.ID, Said{}); !fault.Is(err, fault.NotReady) {
 			t.Fatalf("sent unsigned: %v", err)
 		}
 		sign := forms.Signing{FormID: x.ID, Item: "worker_signature", Way: forms.Typed, Signer: "Robin Vale"}
@@ -134,7 +134,7 @@ func TestLifeOfAFormOnAFile(t *testing.T) {
 		}
 		sign.Witness, sign.Interpreter, sign.Language = "Sam Poirier", "Ada Noor", "Somali"
 		must(t, h.SignForm(ctx, h.worker, f.ID, sign))
-		must(t, h.SendForm(ctx, h.worker, f.ID, x.ID, ""))
+		must(t, h.SendForm(ctx, h.worker, f.ID, x.ID, Said{}))
 		h.waits(t, h.officer, x.ID)
 		h.waits(t, h.worker)
 		other := h.officer
@@ -184,7 +184,7 @@ func (h house) answered(t *testing.T, f supervision.File, formID string) {
 	if back := h.seen(t, h.worker, f, formID); len(back.Seen) != 1 {
 		t.Fatalf("the provider sees the answer before it is sent: %+v", back.Seen)
 	}
-	must(t, h.SendForm(ctx, h.officer, f.ID, formID, ""))
+	must(t, h.SendForm(ctx, h.officer, f.ID, formID, Said{}))
 	if back := h.seen(t, h.worker, f, formID); len(back.Seen) != 2 || back.Seen[1].MayWrite || !back.MayReceive {
 		t.Fatalf("the provider sees %+v", back.Seen)
 	}

@@ -38,7 +38,7 @@ func (h house) requested(t *testing.T, f supervision.File) FormRecord {
 	said["asks"] = []string{"conditions", "risk"}
 	must(t, h.CompleteForm(ctx, h.worker, f.ID, forms.Writing{FormID: x.ID, Part: "provider", Answers: x.Definition.OfPart(said, "provider"), Version: x.Seen[0].Version}))
 	h.signs(t, f, x.ID)
-	must(t, h.SendForm(ctx, h.worker, f.ID, x.ID, ""))
+	must(t, h.SendForm(ctx, h.worker, f.ID, x.ID, Said{}))
 	must(t, h.ReceiveForm(ctx, h.officer, f.ID, x.ID))
 	return h.seen(t, h.officer, f, x.ID)
 }
@@ -108,7 +108,7 @@ func TestAGrantIsInForce(t *testing.T) {
 				if got, _ := h.inForce(t, f); got != asItWas {
 					t.Fatalf("before it is sent: %s", got)
 				}
-				must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, ""))
+				must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, Said{}))
 				if got, kinds := h.inForce(t, f); got != row.want || !slices.Equal(kinds, row.kinds) {
 					t.Errorf("%s %v", got, kinds)
 				}
@@ -144,7 +144,7 @@ func TestAGrantTakesEffectOnItsDay(t *testing.T) {
 			f := h.active(t)
 			x := h.requested(t, f)
 			must(t, h.replies(t, f, x, map[string]string{"answer": "granted", "effective": "2026-11-20"}))
-			must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, ""))
+			must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, Said{}))
 			must(t, h.TakeEffect(ctx))
 			granted, err := (coming.Service{Service: h.Service.Service}).Of(ctx, f)
 			must(t, err)

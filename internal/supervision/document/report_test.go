@@ -26,7 +26,7 @@ func (h house) reported(t *testing.T, f supervision.File) (breachID string, form
 	must(t, err)
 	h.completed(t, h.worker, f, formID, "provider")
 	must(t, h.SignForm(ctx, h.worker, f.ID, forms.Signing{FormID: formID, Item: "worker_signature", Way: forms.Typed, Signer: "Robin Vale", Witness: "Sam Poirier"}))
-	must(t, h.SendForm(ctx, h.worker, f.ID, formID, ""))
+	must(t, h.SendForm(ctx, h.worker, f.ID, formID, Said{}))
 	must(t, h.ReceiveForm(ctx, h.officer, f.ID, formID))
 	return breachID, h.seen(t, h.officer, f, formID)
 }
@@ -66,7 +66,7 @@ func TestTheAgencysPartAnswersTheReport(t *testing.T) {
 		if got := h.actionOn(t, breach); got != " " {
 			t.Fatalf("answered before it was sent: %q", got)
 		}
-		must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, ""))
+		must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, Said{}))
 		if got := h.actionOn(t, breach); got != "CONDITIONS_AMENDED 2026-09-26" {
 			t.Fatalf("answered %q", got)
 		}
@@ -86,7 +86,7 @@ func TestAnAnswerStandsOnce(t *testing.T) {
 		breach, x := h.reported(t, f)
 		must(t, h.outcome(f, x, "2026-09-27", "CUSTODY"))
 		must(t, h.AnswerBreach(ctx, h.worker, breach, "WARN_VERBAL", "2026-09-26"))
-		if err := h.SendForm(ctx, h.officer, f.ID, x.ID, ""); !fault.Is(err, fault.NotReady) {
+		if err := h.SendForm(ctx, h.officer, f.ID, x.ID, Said{}); !fault.Is(err, fault.NotReady) {
 			t.Fatalf("another answer went back: %v", err)
 		}
 		p, _ := h.seen(t, h.officer, f, x.ID).At(answerPart)
@@ -95,7 +95,7 @@ func TestAnAnswerStandsOnce(t *testing.T) {
 			t.Fatalf("another answer was completed: %v", err)
 		}
 		must(t, h.outcome(f, h.seen(t, h.officer, f, x.ID), "2026-09-27", "WARN_VERBAL"))
-		must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, ""))
+		must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, Said{}))
 		if got := h.actionOn(t, breach); got != "WARN_VERBAL 2026-09-26" {
 			t.Fatalf("answered %q", got)
 		}

@@ -43,7 +43,7 @@ func TestARequestWaitsUntilItIsAnswered(t *testing.T) {
 		must(t, h.replies(t, f, x, map[string]string{"answer": "refused", "answer_why": "Not yet."}))
 		waits("written and not sent", 1, h.worker, h.officer)
 		h.Clock.(*clock.Settable).Set(h.Clock.Now().Add(time.Minute))
-		must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, ""))
+		must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, Said{}))
 		waits("answered", 0, h.worker, h.officer)
 	})
 }

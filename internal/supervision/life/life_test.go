@@ -184,7 +184,7 @@ func TestAnEnrolmentPutsOffWhatIsMissing(t *testing.T) {
 			t.Errorf("only the copies wait: %+v", n.PutOff)
 		}
 		for _, code := range []string{"bsf802", "undertaking"} {
-			must(t, h.docs.SendForm(ctx, h.worker, f.ID, h.next(t, h.worker, f.ID).Facts.Papers[code].ID, ""))
+			must(t, h.docs.SendForm(ctx, h.worker, f.ID, h.next(t, h.worker, f.ID).Facts.Papers[code].ID, document.Said{}))
 		}
 		if n := h.next(t, h.worker, f.ID); len(n.PutOff) != 0 {
 			t.Errorf("all is there: %+v", n.PutOff)
@@ -221,7 +221,7 @@ func TestAProposalGoesWithConsent(t *testing.T) {
 			t.Fatalf("%+v", n)
 		}
 		form := h.fill(t, h.officer, f.ID, "bsf801")
-		must(t, h.docs.SendForm(ctx, h.officer, f.ID, form, ""))
+		must(t, h.docs.SendForm(ctx, h.officer, f.ID, form, document.Said{}))
 		if n := h.next(t, h.worker, f.ID); n.Phase != Referred {
 			t.Errorf("the agency's part proposes nobody: %+v", n)
 		}
@@ -236,15 +236,15 @@ func TestAProposalGoesWithConsent(t *testing.T) {
 		part, _ := x.At("provider")
 		must(t, h.docs.CompleteForm(ctx, h.worker, f.ID, forms.Writing{FormID: form, Part: "provider", Version: part.Version, Answers: x.Definition.OfPart(specimen, "provider")}))
 		must(t, h.docs.SignForm(ctx, h.worker, f.ID, forms.Signing{FormID: form, Item: "worker_signature", Way: forms.Typed, Signer: "Noor Warsame", Witness: "Robin Ashby"}))
-		if err := h.docs.SendForm(ctx, h.worker, f.ID, form, ""); len(fault.ProblemsOf(err)) != 1 || fault.ProblemsOf(err)[0].Field != "why" {
+		if err := h.docs.SendForm(ctx, h.worker, f.ID, form, document.Said{}); len(fault.ProblemsOf(err)) != 1 || fault.ProblemsOf(err)[0].Field != "why" {
 			t.Fatalf("without consent: %v", err)
 		}
 		h.fill(t, h.worker, f.ID, "consent")
-		if err := h.docs.SendForm(ctx, h.worker, f.ID, form, ""); len(fault.ProblemsOf(err)) != 1 || fault.ProblemsOf(err)[0].Field != "why" {
+		if err := h.docs.SendForm(ctx, h.worker, f.ID, form, document.Said{}); len(fault.ProblemsOf(err)) != 1 || fault.ProblemsOf(err)[0].Field != "why" {
 			t.Fatalf("before the plan is agreed: %v", err)
 		}
 		h.answersPlan(t, f.ID, h.fill(t, h.worker, f.ID, "case-plan"), "agreed")
-		must(t, h.docs.SendForm(ctx, h.worker, f.ID, form, ""))
+		must(t, h.docs.SendForm(ctx, h.worker, f.ID, form, document.Said{}))
 		if n := h.next(t, h.officer, f.ID); n.Phase != Proposed || n.Step != "approve" {
 			t.Errorf("%+v", n)
 		}

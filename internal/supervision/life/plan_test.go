@@ -8,20 +8,21 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/supervision/checklist"
+	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/interview"
 )
 
 // answersPlan sends a case plan to the officer, who answers its outline and sends it back.
 func (h house) answersPlan(t testing.TB, fileID, form, answer string) {
 	t.Helper()
-	must(t, h.docs.SendForm(ctx, h.worker, fileID, form, ""))
+	must(t, h.docs.SendForm(ctx, h.worker, fileID, form, document.Said{}))
 	must(t, h.docs.ReceiveForm(ctx, h.officer, fileID, form))
 	x, err := h.docs.Form(ctx, h.officer, fileID, form)
 	must(t, err)
 	p, _ := x.At("agency")
 	said := forms.Answers{"agreement": {answer}, "changes": {"Weekly, not each fortnight."}, "officer": {"Camille Roy"}, "answered": {"2026-11-10"}}
 	must(t, h.docs.CompleteForm(ctx, h.officer, fileID, forms.Writing{FormID: form, Part: "agency", Version: p.Version, Answers: said}))
-	must(t, h.docs.SendForm(ctx, h.officer, fileID, form, ""))
+	must(t, h.docs.SendForm(ctx, h.officer, fileID, form, document.Said{}))
 }
 
 // CCM-10: the outline of the plan is agreed with the officer first. Neither a plan that was only written, nor one that the officer
@@ -94,7 +95,7 @@ func TestAReferralWaitsForItsFirstStep(t *testing.T) {
 		}
 		waits("", true)
 		form := h.fill(t, h.officer, f.ID, "bsf801")
-		must(t, h.docs.SendForm(ctx, h.officer, f.ID, form, ""))
+		must(t, h.docs.SendForm(ctx, h.officer, f.ID, form, document.Said{}))
 		waits(form, true)
 		for _, a := range []access.Actor{h.supervisor, h.officer} {
 			if list, err := h.Unbegun(ctx, a); err != nil || len(list) != 0 {

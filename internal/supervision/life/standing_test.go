@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/question"
 	"passerelle/internal/supervision/release"
 	"passerelle/internal/supervision/synopsis"
@@ -27,7 +28,7 @@ func TestTheGateAsksForAConsentInForce(t *testing.T) {
 		h := open(t, d)
 		f := h.referred(t)
 		form := h.fill(t, h.officer, f.ID, "bsf801")
-		must(t, h.docs.SendForm(ctx, h.officer, f.ID, form, ""))
+		must(t, h.docs.SendForm(ctx, h.officer, f.ID, form, document.Said{}))
 		must(t, h.docs.ReceiveForm(ctx, h.worker, f.ID, form))
 		h.fill(t, h.worker, f.ID, "intake")
 		releases := &release.Service{Service: question.New(synopsis.New(h.docs))}

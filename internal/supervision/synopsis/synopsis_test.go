@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/filetest"
 )
 
@@ -147,7 +148,7 @@ func TestTheSameIsTheSameInBothLanguages(t *testing.T) {
 		filetest.Must(t, err)
 		said, _ := forms.SpecimenOf(x.Definition, i18n.English)
 		filetest.Must(t, h.Documents.CompleteForm(ctx, h.Officer, h.File.ID, forms.Writing{FormID: formID, Part: "agency", Answers: x.Definition.OfPart(said, "agency"), Version: 1}))
-		filetest.Must(t, h.Documents.SendForm(ctx, h.Officer, h.File.ID, formID, ""))
+		filetest.Must(t, h.Documents.SendForm(ctx, h.Officer, h.File.ID, formID, document.Said{}))
 		p, err := s.Page(ctx, h.Worker, h.File.ID)
 		filetest.Must(t, err)
 		q, _ := p.Question("detention_history")
