@@ -10,13 +10,14 @@ import (
 	"testing"
 )
 
-// As it is set in Canada: no space before ; ? and !, and a space that does not break before : and inside « ».
-var spacing = regexp.MustCompile(`[\p{L}\p{N})»}][\s\x{a0}\x{202f}][;?!](?:[\s"*]|$)|[\p{L})»][ ]?:(?: |$)|« |[^\x{a0}]»`)
+// As it is set in Canada: no space before ; ? and !, a space that does not break before : and inside « », and the curved
+// apostrophe.
+var spacing = regexp.MustCompile(`\p{L}'[\p{L}{]|[\p{L}\p{N})»}][\s\x{a0}\x{202f}][;?!](?:[\s"*]|$)|[\p{L})»][ ]?:(?: |$)|« |[^\x{a0}]»`)
 
 // UX-1: French sentences of the catalogues are spaced one way.
 func TestFrenchIsSpacedOneWay(t *testing.T) {
-	for text, wrong := range map[string]bool{"Qui ? Lui": true, "Non ; oui": true, "Non\u00a0; oui": true, "Lieu : ici": true, "Lieu: ici": true, "« ici »": true,
-		"Qui? Lui": false, "Non; oui": false, "Lieu\u00a0: ici": false, "«\u00a0ici\u00a0»": false} {
+	for text, wrong := range map[string]bool{"Qui ? Lui": true, "Non ; oui": true, "Non\u00a0; oui": true, "Lieu : ici": true, "Lieu: ici": true, "« ici »": true, "l'ici": true,
+		"Qui? Lui": false, "Non; oui": false, "Lieu\u00a0: ici": false, "«\u00a0ici\u00a0»": false, "l’ici": false} {
 		if spacing.MatchString(text) != wrong {
 			t.Errorf("%q: wrong %v expected", text, wrong)
 		}
