@@ -50,8 +50,8 @@ func (o opened) referred(t testing.TB, name string) string {
 // too; a document is asked for, stands late on My day, and leaves it when it comes.
 func TestTheReferralsChecklistOnItsPages(t *testing.T) {
 	o := open(t)
-	for language, words := range map[string][6]string{"en": {"Say in words what is known", "What rules enrolment out", "Not yet known", "Overdue", "Criminal record, or that there is none: Missing", "Somebody changed this"},
-		"fr": {"Dites en mots ce que l’on sait", "Ce qui exclut l’inscription", "Pas encore connu", "En retard", "Casier judiciaire, ou son absence : Manquant", "modifié"}} {
+	for language, words := range map[string][6]string{"en": {"Say in words what is known", "What rules enrolment out", "Not yet known", "Overdue", "Criminal record, or that there is none: Missing", "This has changed since you opened"},
+		"fr": {"Dites en mots ce que l’on sait", "Ce qui exclut l’inscription", "Pas encore connu", "En retard", "Casier judiciaire, ou son absence : Manquant", "Ceci a changé"}} {
 		file := o.referred(t, "Selma Aziz "+language)
 		v := newVisitor(t, o.base)
 		v.as(o.one(t, access.CaseManager), language)

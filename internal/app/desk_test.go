@@ -58,8 +58,8 @@ func TestSearchesAreRemembered(t *testing.T) {
 func TestAConflictKeepsWhatWasTyped(t *testing.T) {
 	o := open(t)
 	for language, words := range map[string]struct{ stale, typed, standing, former string }{
-		"en": {"Somebody changed this while you were writing", "As you typed it", "the file is closed", "Corrected, and what"},
-		"fr": {"Quelqu'un a modifié ceci pendant que vous écriviez", "Ce que vous avez écrit", "le dossier est fermé", "Ce qui a été corrigé"},
+		"en": {"This has changed since you opened the page", "As you typed it", "the file is closed", "Corrected, and what"},
+		"fr": {"Ceci a changé depuis que vous avez ouvert la page", "Ce que vous avez écrit", "le dossier est fermé", "Ce qui a été corrigé"},
 	} {
 		v := newVisitor(t, o.base)
 		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)

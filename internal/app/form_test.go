@@ -17,8 +17,8 @@ func TestFormsOnAFile(t *testing.T) {
 		order by f.id limit 1`)
 	at := "/files/" + file + "/forms"
 	for language, words := range map[string]struct{ title, draft, stale, problem, risk string }{
-		"en": {"Forms", "Draft", "Somebody changed this while you were writing", "There is a problem", "Medium"},
-		"fr": {"Formulaires", "Brouillon", "Quelqu'un a modifié ceci pendant que vous écriviez", "Il y a un problème", "Moyen"},
+		"en": {"Forms", "Draft", "This has changed since you opened the page", "There is a problem", "Medium"},
+		"fr": {"Formulaires", "Brouillon", "Ceci a changé depuis que vous avez ouvert la page", "Il y a un problème", "Moyen"},
 	} {
 		v := newVisitor(t, o.base)
 		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)

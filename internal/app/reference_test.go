@@ -13,8 +13,8 @@ import (
 func TestServicesAndWhoIsThere(t *testing.T) {
 	o := open(t)
 	for language, words := range map[string]struct{ name, kind, there, outdated, offered, away, conflict string }{
-		"en": {"Name: This is needed.", "Choose what it is", "This name is in the list already", "Out of date", "What is offered", "Not available from 2026-11-10 to 2026-11-20", "Somebody changed this"},
-		"fr": {"Nom : Ce champ est obligatoire.", "Choisissez ce que c’est", "Ce nom est déjà dans la liste", "À revérifier", "Ce qui est offert", "Non disponible du 2026-11-10 au 2026-11-20", "modifié ceci"},
+		"en": {"Name: This is needed.", "Choose what it is", "This name is in the list already", "Out of date", "What is offered", "Not available from 2026-11-10 to 2026-11-20", "This has changed since you opened"},
+		"fr": {"Nom : Ce champ est obligatoire.", "Choisissez ce que c’est", "Ce nom est déjà dans la liste", "À revérifier", "Ce qui est offert", "Non disponible du 2026-11-10 au 2026-11-20", "Ceci a changé depuis"},
 	} {
 		// What the demonstration has on its shelf, and the other language put there, is not what is looked at.
 		if _, err := o.house.DB.Exec(t.Context(), "delete from reference_sheet"); err != nil {

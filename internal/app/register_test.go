@@ -81,5 +81,11 @@ func TestRegisterFromLookToResult(t *testing.T) {
 		if second.Request.URL.Path == at || second.page.Find(`input[name="row-4"]`).Length() == 0 {
 			t.Errorf("%s: the row cannot be settled: %s", language, second.main())
 		}
+		v.send(second, second.Request.URL.Path+"/settle", "row-4", "leave")
+		v.brought(v.get(second.Request.URL.Path + "?fate=new"))
+		first := v.get(at)
+		if first.page.Find(`form[action$="/again"]`).Length() != 0 || first.page.Find(`a[href="`+second.Request.URL.Path+`"]`).Length() == 0 {
+			t.Errorf("%s: what was settled since still asks to be: %s", language, first.main())
+		}
 	}
 }

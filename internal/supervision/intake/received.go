@@ -132,6 +132,18 @@ func (s *Service) registerOf(ctx context.Context, q db.Querier, a access.Actor, 
 	return s.standing(i), s.mayImport(ctx, q, a, i.OrganisationID, i.SiteID)
 }
 
+// LookedOver gives the latest register that brought in the same file after this one, as [Service.LookOver] begins it: what
+// was undecided here was settled there. It has no id when nobody did.
+func (s *Service) LookedOver(ctx context.Context, a access.Actor, r Register) (Register, error) {
+	later, err := db.All[Register](ctx, s.DB, "select "+registerColumns+` where i.organisation_id=$1 and i.id<>$2 and i.kind=$3 and i.state=$4 and i.withdrawn_at=0
+		and i.recorded>=$5 and i.file_hash=(select x.file_hash from register_import x where x.id=$2) order by i.recorded desc limit 1`,
+		r.OrganisationID, r.ID, r.Kind, RegisterDone, r.Recorded)
+	if err != nil || len(later) == 0 {
+		return Register{}, err
+	}
+	return later[0], s.mayImport(ctx, s.DB, a, later[0].OrganisationID, later[0].SiteID)
+}
+
 // heldRegister gives a register and keeps it as it stands until the transaction ends: nobody else changes it meanwhile.
 func (s *Service) heldRegister(ctx context.Context, tx *db.Tx, a access.Actor, importID string) (Register, error) {
 	if _, err := tx.Exec(ctx, "update register_import set state=state where id=$1", importID); err != nil {

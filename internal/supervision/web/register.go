@@ -129,16 +129,21 @@ func (p *Pages) showRegister(w http.ResponseWriter, r *http.Request, status int,
 	if withdrawable != nil && !fault.Is(withdrawable, fault.NotReady) {
 		return withdrawable
 	}
-	return platform.Render(w, r, status, registerShowPage(i, out, names, people, alike, form, withdrawable))
+	later, err := p.Intake.LookedOver(r.Context(), access.Acting(r.Context()), i)
+	if err != nil && !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Forbidden) {
+		return err
+	}
+	return platform.Render(w, r, status, registerShowPage(i, out, names, people, alike, form, withdrawable, later))
 }
 
 // outcomeTiles says what became of each row that was read, and how much of the file was doubtful or no row at all.
-func outcomeTiles(ctx context.Context, i intake.Register, out intake.Outcome) []part.Tile {
+// Rows that stayed out undecided ask for nothing more once the file was looked over.
+func outcomeTiles(ctx context.Context, i intake.Register, out intake.Outcome, lookedOver bool) []part.Tile {
 	tile := func(key string, n int) part.Tile {
 		return part.Tile{Label: i18n.T(ctx, "supervision.register."+key), Number: i18n.Number(ctx, n)}
 	}
 	undecided := tile("undecided", out.Undecided)
-	if out.Undecided > 0 {
+	if out.Undecided > 0 && !lookedOver {
 		undecided.Kind, undecided.Href = "warn", "#undecided"
 	}
 	tiles := []part.Tile{tile("read", out.Read), tile("imported", i.Imported)}
