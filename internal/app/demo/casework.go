@@ -27,7 +27,7 @@ func (m *maker) provider(i int, p provider) error {
 	var sites []access.Site
 	for _, r := range p.regions {
 		s := access.Site{Name: p.city + " " + r, RegionCode: r, City: p.city, ActiveFrom: clock.DateOf(from, zone),
-			Address: fmt.Sprintf(in(language, "%d Quay Street, %s", "%d, rue du Quai, %s"), 12+i, p.city), Phone: fmt.Sprintf("%s-555-01%02d", areaCode(r), 60+i)}
+			Address: fmt.Sprintf(in(language, "%d Station Road, %s", "%d, chemin de la Gare, %s"), 12+i, p.city), Phone: fmt.Sprintf("%s-555-01%02d", areaCode(r), 60+i)}
 		if p.left > 0 {
 			s.ActiveTo = clock.DateOf(m.now.AddDate(0, -p.left, 0), zone)
 		}
