@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -59,6 +60,9 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		fmt.Fprintln(errs, "passerelle:", err)
 		return exitFailed
 	}
+	if len(args) > 0 && args[0] == "help" {
+		args = append(slices.Clone(args[1:]), "--help")
+	}
 	parsed, err := parser.Parse(args)
 	if ended {
 		return code
@@ -77,7 +81,8 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	return report(errs, err)
 }
 
-// report prints a failure in words; problems of fields one a line, named as on the command line.
+// report prints a failure in words; problems of fields one a line, named as on the command line, which was then called
+// wrongly.
 func report(errs io.Writer, err error) int {
 	texts, loadErr := app.Catalogue()
 	known, ok := errors.AsType[*fault.Error](err)
@@ -90,6 +95,9 @@ func report(errs io.Writer, err error) int {
 	}
 	for _, p := range known.Problems {
 		fmt.Fprintf(errs, "passerelle: --%s: %s\n", strings.ReplaceAll(p.Field, "_", "-"), texts.Text(i18n.English, p.Key, p.Args...))
+	}
+	if len(known.Problems) > 0 {
+		return exitUsage
 	}
 	return exitFailed
 }
