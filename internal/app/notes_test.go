@@ -46,7 +46,7 @@ func TestANoteBeforeTheReferralIsAskedAbout(t *testing.T) {
 // headings that nothing was written under give way. It is a button of the form, so that it works without scripts.
 func TestATemplateKeepsTheWords(t *testing.T) {
 	o := open(t)
-	for language, words := range map[string][3]string{"en": {"Reason:", "Interpreter:", "Title, if one helps: This is too long."}, "fr": {"Motif\u00a0:", "Interprète\u00a0:", "Titre, s’il est utile : C'est trop long."}} {
+	for language, words := range map[string][3]string{"en": {"Reason:", "Interpreter:", "Title, if one helps: This is too long."}, "fr": {"Motif\u00a0:", "Interprète\u00a0:", "Titre, s’il est utile : C’est trop long."}} {
 		v := newVisitor(t, o.base)
 		at := o.at(t, v, language)
 		notes := v.get(at + "/notes")
