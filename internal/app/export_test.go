@@ -13,7 +13,7 @@ import (
 func TestFilesGoOutOnTheirPage(t *testing.T) {
 	o := open(t)
 	for language, words := range map[string]struct{ none, remembered, act string }{
-		"en": {"Choose at least one column", "Chosen last by", "Made a file that leaves"}, "fr": {"Choisissez au moins une colonne", "Dernier choix de", "A produit un fichier qui sort"},
+		"en": {"Choose at least one column", "Chosen last by", "Make a file that leaves"}, "fr": {"Choisissez au moins une colonne", "Dernier choix de", "Produire un fichier qui sort"},
 	} {
 		v := newVisitor(t, o.base)
 		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)

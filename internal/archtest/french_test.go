@@ -10,14 +10,16 @@ import (
 	"testing"
 )
 
-// As it is set in Canada: no space before ; ? and !, a space that does not break before : and inside « », and the curved
-// apostrophe.
-var spacing = regexp.MustCompile(`\p{L}'[\p{L}{]|[\p{L}\p{N})»}][\s\x{a0}\x{202f}][;?!](?:[\s"*]|$)|[\p{L})»][ ]?:(?: |$)|« |[^\x{a0}]»`)
+// As it is set in Canada: no space before ; ? and !, and a space that does not break before : and inside « ».
+var spacing = regexp.MustCompile(`[\p{L}\p{N})»}][\s\x{a0}\x{202f}][;?!](?:[\s"*]|$)|[\p{L})»][ ]?:(?: |$)|« |[^\x{a0}]»`)
+
+// A straight apostrophe; the shipped forms keep theirs, for their words stay as they were answered.
+var straight = regexp.MustCompile(`\p{L}'[\p{L}{]`)
 
 // UX-1: French sentences of the catalogues are spaced one way.
 func TestFrenchIsSpacedOneWay(t *testing.T) {
-	for text, wrong := range map[string]bool{"Qui ? Lui": true, "Non ; oui": true, "Non\u00a0; oui": true, "Lieu : ici": true, "Lieu: ici": true, "« ici »": true, "l'ici": true,
-		"Qui? Lui": false, "Non; oui": false, "Lieu\u00a0: ici": false, "«\u00a0ici\u00a0»": false, "l’ici": false} {
+	for text, wrong := range map[string]bool{"Qui ? Lui": true, "Non ; oui": true, "Non\u00a0; oui": true, "Lieu : ici": true, "Lieu: ici": true, "« ici »": true,
+		"Qui? Lui": false, "Non; oui": false, "Lieu\u00a0: ici": false, "«\u00a0ici\u00a0»": false} {
 		if spacing.MatchString(text) != wrong {
 			t.Errorf("%q: wrong %v expected", text, wrong)
 		}
@@ -32,7 +34,7 @@ func TestFrenchIsSpacedOneWay(t *testing.T) {
 		}
 		for n, line := range strings.Split(string(text), "\n") {
 			if _, sentence, ok := strings.Cut(strings.TrimSpace(line), `": "`); ok {
-				if m := spacing.FindString(sentence); m != "" {
+				if m := spacing.FindString(sentence) + straight.FindString(sentence); m != "" {
 					t.Errorf("%s:%d: %q in %s", fromRoot(path), n+1, m, sentence)
 				}
 			}
