@@ -4,8 +4,10 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/registry"
 )
@@ -267,6 +269,48 @@ func TestTheCardSaysWhereAndWhomToCall(t *testing.T) {
 	v.send(v.get(at+"/places"), at+"/places", "role", "clinic", "name", "CLINIC ", "address", "9 Open Square")
 	if card := v.get(at + "/card").main(); strings.Contains(card, "Secret") || !strings.Contains(card, "9 Open Square") {
 		t.Errorf("the address of the place: %s", card)
+	}
+}
+
+// CCM-12, CCM-15: the card and the agreement say the client's name in its own script too, with the language, the hour and whom to call; an
+// hour that is not set is said, and a card for whom no official language is kept is in the reader's.
+func TestTheCardIsTheClientsOwn(t *testing.T) {
+	o := open(t)
+	v := newVisitor(t, o.base)
+	worker := o.of(t, access.CaseManager, "Harbour Towns", "")
+	file := o.text(t, `select f.id from supervision_file f join assignment a on a.file_id=f.id and a.kind='assigned' and a.to_date='' where a.person_id=$1
+		and f.state='ACTIVE' order by f.id limit 1`, worker.PersonID)
+	set := func(statement string, args ...any) {
+		t.Helper()
+		if _, err := o.house.DB.Exec(t.Context(), statement, append(args, file)...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, x := range []struct{ language, official, name, lang, spoken, says, hour string }{
+		{"en", "en", "نور وارسامي", "ar", "ara", "Language: Arabic", "The hour is not set yet"},
+		{"fr", "", "ሰላም ተስፋይ", "ti", "tir", "Langue\u00a0: Tigrigna", "L’heure n’est pas encore fixée"},
+		{"en", "fr", "Олександр Шевченко", "", "ukr", "Langue\u00a0: Ukrainien", "L’heure n’est pas encore fixée"},
+	} {
+		set("update client set official_language=$1, script_name=$2, script_lang=$3, language=$4 where id=(select client_id from supervision_file where id=$5)", x.official, x.name, x.lang, x.spoken)
+		v.as(worker, x.language)
+		for _, at := range []int64{0, clock.Micros(time.Date(2026, 11, 20, 15, 30, 0, 0, time.UTC))} {
+			set("update appointment set date='2026-11-20', at=$1, place='Clinic' where file_id=$2 and status='booked'", at)
+			card := v.get("/files/" + file + "/card").page.Find(".app-leaflet")
+			says := strings.Join(strings.FieldsFunc(card.Text(), func(c rune) bool { return c == ' ' || c == '\n' || c == '\t' }), " ")
+			for _, w := range []string{x.name, x.says, worker.Name, "902-555-01"} {
+				if !strings.Contains(says, w) {
+					t.Errorf("%q is not on the card: %s", w, says)
+				}
+			}
+			if strings.Contains(says, x.hour) != (at == 0) || card.Find(`bdi[lang="`+x.lang+`"]`).Text() != x.name {
+				t.Errorf("the hour, or the name: %s", says)
+			}
+		}
+		form := v.send(v.get("/files/"+file+"/forms"), "/files/"+file+"/forms", "code", "bsf802")
+		if own, place := form.page.Find("#own_name").AttrOr("value", ""), form.page.Find("#first_meeting_place").AttrOr("value", ""); own != x.name || place != "Clinic" ||
+			form.page.Find("#language").AttrOr("value", "") == "" {
+			t.Errorf("the agreement begins with %q, %q: %d %s", own, place, form.StatusCode, form.main())
+		}
 	}
 }
 

@@ -319,7 +319,7 @@ func TestLibraryAndSpecimens(t *testing.T) {
 }
 
 // sameInFrench are the names and addresses of the specimens, which no language changes.
-var sameInFrench = []string{"Selam Tesfay (ሰላም ተስፋይ)", "Selam Tesfai", "Robin Vale", "Robin Vale, 613-555-0101", "Camille Roy", "Hana Girma",
+var sameInFrench = []string{"Selam Tesfay (ሰላም ተስፋይ)", "Selam Tesfay", "ሰላም ተስፋይ", "Selam Tesfai", "Robin Vale", "Robin Vale, 613-555-0101", "Camille Roy", "Hana Girma",
 	"Harbour Community Services", "Harbour House", "12 Example Street, Montréal"}
 
 // CCM-25: a specimen is in the reader's language: what is written in words has French words, and only that.

@@ -12,7 +12,7 @@ import (
 
 // NamesVersion is the version of the published names. A name is never taken away or changed: what a definition begins
 // from today it begins from for ever. New names raise the version.
-const NamesVersion = 5
+const NamesVersion = 6
 
 // NameKind is what a published name holds.
 type NameKind string
@@ -43,6 +43,7 @@ var ofFile = []Name{
 	{"file.number", TextName, 1, i18n.Both("the number of the file", "le numéro du dossier")},
 	{"file.uci", TextName, 1, i18n.Both("the client's UCI", "l’IUC du client")},
 	{"file.name", TextName, 1, i18n.Both("the client's name", "le nom du client")},
+	{"file.own_name", TextName, 6, i18n.Both("the client's name in its own script", "le nom du client dans sa propre écriture")},
 	{"file.born", DateName, 1, i18n.Both("the date of birth", "la date de naissance")},
 	{"file.citizenship", TextName, 1, i18n.Both("the citizenship", "la citoyenneté")},
 	{"file.language", TextName, 1, i18n.Both("the language of the client", "la langue du client")},
@@ -77,6 +78,7 @@ var ofFile = []Name{
 	{"hearing.place", TextName, 1, i18n.Both("its place", "son lieu")},
 	{"appointment.date", DateName, 1, i18n.Both("the day of the next appointment", "le jour du prochain rendez-vous")},
 	{"appointment.time", TimeName, 1, i18n.Both("its hour", "son heure")},
+	{"appointment.place", TextName, 6, i18n.Both("its place", "son lieu")},
 	{"period.from", DateName, 1, i18n.Both("the first day a report is about", "le premier jour visé par un rapport")},
 	{"period.to", DateName, 1, i18n.Both("the last day a report is about", "le dernier jour visé par un rapport")},
 	{"checkins.kept", NumberName, 1, i18n.Both("appointments kept in the period", "rendez-vous respectés dans la période")},

@@ -96,7 +96,7 @@ func (s *Service) knownClient(ctx context.Context, q db.Querier, _ access.Actor,
 	if err != nil {
 		return err
 	}
-	file := facts{"housing": f.HousingReferred}.say("ground", f.Ground).say("uci", c.UCIWritten).say("name", c.FullName).say("born", string(c.BirthDate)).
+	file := facts{"housing": f.HousingReferred}.say("ground", f.Ground).say("uci", c.UCIWritten).say("name", c.FullName).say("own_name", c.ScriptName).say("born", string(c.BirthDate)).
 		say("citizenship", i18n.Country(ctx, c.Citizenship)).say("language", i18n.Spoken(ctx, c.Language)).say("city", f.City).
 		say("region", f.Region).say("referred", string(f.ReferredOn)).say("enrolled", string(f.EnrolledOn)).say("phone", numberOf(places, "client"))
 	if c.InterpreterNeeded == "yes" || c.InterpreterNeeded == "no" {
@@ -255,7 +255,7 @@ func (s *Service) knownDays(ctx context.Context, q db.Querier, _ access.Actor, f
 	}
 	for _, x := range booked {
 		if x.Status == schedule.Booked && x.Date >= s.today(ctx) {
-			next := facts{}.say("date", string(x.Date))
+			next := facts{}.say("date", string(x.Date)).say("place", x.Place)
 			if !x.At.IsZero() {
 				next.say("time", x.At.In(i18n.Zone(ctx)).Format("15:04"))
 			}

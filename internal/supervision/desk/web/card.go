@@ -20,10 +20,11 @@ type cardView struct {
 	Next     schedule.Appointment // without a date when none is booked
 	Provider access.Organisation
 	Office   access.Site // without a name when the file is at no site
+	Worker   string      // who has the file; empty when nobody does
 	Language i18n.Language
 }
 
-// card is what the client leaves with, in the client's own official language.
+// card is what the client leaves with, in the official language they chose, otherwise in the reader's.
 func (p *Pages) card(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	v, err := p.Desk.ViewTo(ctx, access.Acting(r.Context()), r.PathValue("file"), access.CheckInWrite)
@@ -34,15 +35,23 @@ func (p *Pages) card(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	card := cardView{View: v, Language: i18n.Parse(v.Client.OfficialLanguage)}
+	card := cardView{View: v, Language: i18n.Lang(ctx)}
+	if v.Client.OfficialLanguage != "" {
+		card.Language = i18n.Parse(v.Client.OfficialLanguage)
+	}
 	if card.Provider, err = p.Desk.Access.OrganisationByID(ctx, v.File.OrganisationID); err != nil {
 		return err
 	}
 	if card.Office, err = p.Desk.Access.SiteOf(ctx, v.File.OrganisationID, v.File.SiteID); err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
+	worker, err := p.Desk.CaseManagerOf(ctx, p.Desk.DB, v.File.ID)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	card.Worker = worker.Name
 	for _, x := range all {
-		if x.Date >= clock.Today(ctx, p.Clock) && x.Status == schedule.Booked && (card.Next.Date == "" || x.Date < card.Next.Date) {
+		if x.Date >= clock.Today(ctx, p.Clock) && x.Status == schedule.Booked && (card.Next.Date == "" || x.Date <= card.Next.Date) {
 			card.Next = x
 		}
 	}
