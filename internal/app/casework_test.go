@@ -115,6 +115,9 @@ func TestDaysOfAStay(t *testing.T) {
 		v := newVisitor(t, o.base)
 		v.as(coordinator, language)
 		beds := v.get("/beds")
+		if beds.page.Find(`.app-callnow a[href^="tel:902555"]`).Length() != 1 {
+			t.Errorf("%s: no number to call: %s", language, beds.main())
+		}
 		file, uci := o.text(t, "select file_id from bed_stay where id=$1", stay), o.text(t, "select c.uci_written from bed_stay b join supervision_file f on f.id=b.file_id join client c on c.id=f.client_id where b.id=$1", stay)
 		if !strings.Contains(beds.page.Find("#houses").Text(), uci) || !strings.Contains(beds.page.Find("#leaver").Text(), uci) {
 			t.Errorf("%s: %s is not told apart: %s", language, uci, beds.main())

@@ -53,6 +53,26 @@ func (s Service) OfResidents(ctx context.Context, a access.Actor) ([]Open, error
 	return s.open(ctx, a, access.BreachRead, " and r.id is not null")
 }
 
+// Lines gives whom to call about the clients who live in a residence, a number for each of their regions, to whoever may have it
+// (CCM-17, CCM-24).
+func (s Service) Lines(ctx context.Context, a access.Actor) ([]Office, error) {
+	where, args := s.Access.Scope(a, access.LineRead, supervision.Columns, 1)
+	regions, err := db.All[string](ctx, s.DB, "select distinct f.region from supervision_file f join bed_stay y on y.file_id=f.id and y.left_on=''"+
+		" where f.state<>'CLOSED' and not f.withdrawn and not f.opened_in_error and "+where+" order by f.region", args...)
+	if err != nil {
+		return nil, fmt.Errorf("regions of residents: %w", err)
+	}
+	var list []Office
+	for _, region := range regions {
+		office, err := s.OfficeOf(ctx, supervision.File{Region: region})
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, office)
+	}
+	return list, nil
+}
+
 func (s Service) open(ctx context.Context, a access.Actor, may access.Action, narrowed string) ([]Open, error) {
 	where, args := s.Access.Scope(a, may, supervision.Columns, 1)
 	list, err := db.All[Open](ctx, s.DB, "select x.*, c.full_name, c.uci_written, coalesce(r.name,'') as housed, coalesce(r.high_risk,1=0) as high_risk from ("+breachSelect+

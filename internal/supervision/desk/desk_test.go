@@ -257,6 +257,48 @@ func TestTheResidenceIsKeptAware(t *testing.T) {
 	})
 }
 
+// CCM-17, CCM-24: whoever runs the residences has the number to call about those who live there, by the hours of their region: one for each
+// region, and none of another provider or of somebody who lives elsewhere.
+func TestTheBedsHaveTheNumberToCall(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, clk, f := opened(t, d)
+		numbers := func(a access.Actor) (out []string) {
+			list, err := s.Lines(ctx, a)
+			must(t, err)
+			for _, o := range list {
+				out = append(out, o.Number)
+			}
+			return out
+		}
+		if list := numbers(matron); len(list) > 0 {
+			t.Errorf("nobody lives there: %v", list)
+		}
+		_, err := d.Exec(ctx, "insert into residence (id, organisation_id, site_id, name, places, high_risk, rules, version) values ('r','org','','Harbour House',4,true,'',1)")
+		must(t, err)
+		must(t, stay.Service{Service: s.Service}.Arrive(ctx, matron, "r", f.ID, "2026-11-08", ""))
+		if list := numbers(matron); !slices.Equal(list, []string{"902-555-0199"}) {
+			t.Errorf("on a Sunday evening: %v", list)
+		}
+		clk.Set(time.Date(2026, 11, 9, 14, 0, 0, 0, time.UTC))
+		if list := numbers(matron); !slices.Equal(list, []string{"902-555-0100"}) {
+			t.Errorf("in office hours: %v", list)
+		}
+		g, err := s.ReceiveReferral(ctx, worker, supervision.Referral{Client: registry.Client{FullName: "Idil Mattila"}, Region: "QUE", ReceivedOn: "2026-09-01", HousingReferred: true})
+		must(t, err)
+		must(t, stay.Service{Service: s.Service}.Arrive(ctx, matron, "r", g.ID, "2026-11-08", ""))
+		if list := numbers(matron); !slices.Equal(list, []string{"902-555-0100", ""}) {
+			t.Errorf("of two regions, one without a number: %v", list)
+		}
+		elsewhere := matron
+		elsewhere.OrganisationID = "another"
+		for who, a := range map[string]access.Actor{"another provider": elsewhere, "the officer": officer} {
+			if list := numbers(a); len(list) > 0 {
+				t.Errorf("%s has %v", who, list)
+			}
+		}
+	})
+}
+
 // CCM-17: the same report sent from two windows, or by two people at once, is one; another hour's, in other words, is another,
 // and so is one after the first was taken back.
 func TestOneReportInTheSameWords(t *testing.T) {

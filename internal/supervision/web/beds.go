@@ -37,11 +37,15 @@ func (p *Pages) bedsForm(w http.ResponseWriter, r *http.Request, status int, for
 	if err != nil {
 		return err
 	}
+	lines, err := p.Desk.Lines(r.Context(), a)
+	if err != nil {
+		return err
+	}
 	beside, err := p.Beside.OnBeds(r.Context(), a)
 	if err != nil {
 		return err
 	}
-	view := bedsView{Aside: beside, Breaches: breaches, Now: p.Clock.Now(), Houses: houses, Waiting: waiting, Form: form, May: a.MayEver(access.BedsWrite), Today: p.today(r.Context())}
+	view := bedsView{Lines: lines, Aside: beside, Breaches: breaches, Now: p.Clock.Now(), Houses: houses, Waiting: waiting, Form: form, May: a.MayEver(access.BedsWrite), Today: p.today(r.Context())}
 	if view.May {
 		if view.Left, err = p.stays().Lately(r.Context(), a); err != nil {
 			return err
@@ -58,7 +62,8 @@ type bedsView struct {
 	Form     part.Form
 	May      bool
 	Today    clock.Date
-	Breaches []desk.Open // of residents, that the agency has still to decide on
+	Lines    []desk.Office // whom to call about residents
+	Breaches []desk.Open   // of residents, that the agency has still to decide on
 	Now      time.Time
 	Aside    aside.Aside
 }
