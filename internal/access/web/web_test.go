@@ -416,7 +416,7 @@ func TestPrivacyOfficerSeesWhoDidWhat(t *testing.T) {
 	if page.StatusCode != 200 || !strings.Contains(page.text(), "Ruth Sandoval") || !strings.Contains(page.text(), "Sign in") || !strings.Contains(page.text(), "Try to sign in") {
 		t.Fatalf("%d: %s", page.StatusCode, page.text())
 	}
-	if again := v.get("/audit?look=all"); !strings.Contains(again.text(), "Looked at the audit log") {
+	if again := v.get("/audit?look=all"); !strings.Contains(again.text(), "Look at the audit log") {
 		t.Fatalf("looking was not recorded: %s", again.text())
 	}
 }
