@@ -235,7 +235,11 @@ var systemActions = map[string][]Action{
 	"importer": {RegisterImport, FileOpen, FileRead, FileWrite, FileDecide, FileAssign, NoteWrite, ConditionWrite, CheckInWrite,
 		BreachWrite},
 	GrantsInEffect: {FileDecide},
+	LastDays:       {FileDecide},
 }
 
-// GrantsInEffect is the part of the system that lets take effect, on its day, what the agency granted before.
-const GrantsInEffect = "granted changes"
+// Parts of the system that act by the clock: what the agency granted takes effect on its day, and what it imposed until a day ends after it.
+const (
+	GrantsInEffect = "granted changes"
+	LastDays       = "last days"
+)

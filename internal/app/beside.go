@@ -41,6 +41,7 @@ import (
 	inquiryweb "passerelle/internal/supervision/inquiry/web"
 	"passerelle/internal/supervision/interview"
 	interviewweb "passerelle/internal/supervision/interview/web"
+	"passerelle/internal/supervision/lastday"
 	lifeweb "passerelle/internal/supervision/life/web"
 	"passerelle/internal/supervision/monthend"
 	monthendweb "passerelle/internal/supervision/monthend/web"
@@ -134,6 +135,7 @@ func (b *besides) OnDay(ctx context.Context, a access.Actor) (aside.Aside, error
 		panel(func() (templ.Component, error) { return b.handovers.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.interview.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.coming.OnDay(ctx, a) }),
+		panel(func() (templ.Component, error) { return lastday.Service{Service: b.coming.Service}.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.checklist.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.documents.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.headsUps.Waiting(ctx, a) }))

@@ -55,6 +55,7 @@ import (
 	"passerelle/internal/supervision/housing"
 	"passerelle/internal/supervision/inquiry"
 	"passerelle/internal/supervision/interview"
+	"passerelle/internal/supervision/lastday"
 	"passerelle/internal/supervision/life"
 	lifeweb "passerelle/internal/supervision/life/web"
 	"passerelle/internal/supervision/monthend"
@@ -78,7 +79,7 @@ import (
 // Catalogue joins the sentences of every area.
 func Catalogue() (*i18n.Bundle, error) {
 	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, forms.Locale, own.Locale, history.Locale, schedule.Locale, registry.Locale,
-		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, standard.Locale, headsup.Locale, elsewhere.Locale, checklist.Locale, interview.Locale, needs.Locale, housing.Locale, handover.Locale, regionday.Locale, hearsay.Locale, inquiry.Locale, aid.Locale, reference.Locale, calendar.Locale, housenote.Locale, coming.Locale, export.Locale, desk.Locale, document.Locale, life.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale, pack.Locale)
+		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, standard.Locale, headsup.Locale, elsewhere.Locale, checklist.Locale, interview.Locale, needs.Locale, housing.Locale, handover.Locale, regionday.Locale, hearsay.Locale, inquiry.Locale, aid.Locale, reference.Locale, calendar.Locale, housenote.Locale, coming.Locale, lastday.Locale, export.Locale, desk.Locale, document.Locale, life.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale, pack.Locale)
 }
 
 // Site is the product behind a web server.
@@ -240,7 +241,7 @@ func (s *Site) ready(w http.ResponseWriter, r *http.Request) error {
 }
 
 // Background does what nobody waits for until it is told to stop: it works on jobs, feeds the index of notes, removes
-// sessions that are over and lets take effect what was granted from a day that has come. What fails is said in the log and tried again.
+// sessions that are over, lets take effect what was granted from a day that has come and ends what has a last day. What fails is said in the log and tried again.
 func (s *Site) Background(ctx context.Context) {
 	if err := s.house.Jobs.Start(ctx); err != nil {
 		s.log.Error("jobs", "error", err)
@@ -257,7 +258,7 @@ func (s *Site) Background(ctx context.Context) {
 		case <-index.C:
 			_, err = s.house.Notes.DrainIndex(ctx)
 		case <-sweep.C:
-			err = errors.Join(access.NewSessionStore(s.house.DB).Sweep(ctx, s.house.Clock.Now()), s.house.Documents.TakeEffect(ctx))
+			err = errors.Join(access.NewSessionStore(s.house.DB).Sweep(ctx, s.house.Clock.Now()), s.house.Documents.TakeEffect(ctx), lastday.Service{Service: s.house.Supervision}.End(ctx))
 		}
 		if err != nil && ctx.Err() == nil {
 			s.log.Error("background", "error", err)

@@ -12,7 +12,7 @@ import (
 
 // NamesVersion is the version of the published names. A name is never taken away or changed: what a definition begins
 // from today it begins from for ever. New names raise the version.
-const NamesVersion = 6
+const NamesVersion = 7
 
 // NameKind is what a published name holds.
 type NameKind string
@@ -99,6 +99,7 @@ var ofFile = []Name{
 	{"conditions[].imposed_by", TextName, 1, i18n.Both("who imposed it", "qui l’a imposée")},
 	{"conditions[].concern", TextName, 5, i18n.Both("the concern it answers", "la préoccupation à laquelle elle répond")},
 	{"conditions[].from", DateName, 1, i18n.Both("the first day it binds", "le premier jour où elle s’applique")},
+	{"conditions[].last_day", DateName, 7, i18n.Both("the last day it binds, when it was imposed until a day", "le dernier jour où elle s’applique, si elle a été imposée jusqu’à un jour donné")},
 	{"goals[].title", TextName, 1, i18n.Both("a goal of the plan", "un objectif du plan")},
 	{"goals[].steps", TextName, 1, i18n.Both("its steps", "ses étapes")},
 	{"goals[].due", DateName, 1, i18n.Both("by when", "pour quand")},

@@ -128,6 +128,7 @@ const (
 	ActFormSigned          Act = "form.signed"
 	ActFormSent            Act = "form.sent"
 	ActGrantTookEffect     Act = "grant.took_effect"
+	ActConditionsOver      Act = "conditions.over"
 	ActCallLogged          Act = "call.logged"
 	ActMessageRelayed      Act = "message.relayed"
 	ActInstructionRecorded Act = "instruction.recorded"
@@ -220,6 +221,7 @@ var Acts = map[Act]Row{
 	ActFormSent: {Must: []Kind{FormSent}, May: []Kind{PutOff, BreachAnswered, Decided, InformationAsked, RiskSet, ConditionAdded, ConditionEnded, ConditionsDirection,
 		GoalSet, HearingSet}},
 	ActGrantTookEffect:     {May: []Kind{RiskSet, ConditionAdded, ConditionEnded, ConditionsDirection}},
+	ActConditionsOver:      {Must: []Kind{ConditionEnded}},
 	ActCallLogged:          {May: []Kind{AgencyCalled, MessageTaken}},
 	ActMessageRelayed:      {Must: []Kind{AgencyCalled}},
 	ActInstructionRecorded: {Must: []Kind{InstructionGiven}},

@@ -71,8 +71,9 @@ type BreachTakenBackPayload struct {
 
 // ConditionPayload goes with ConditionAdded and ConditionEnded.
 type ConditionPayload struct {
-	Condition string `json:"condition" holds:"id"`
-	Code      string `json:"code" holds:"code"`
+	Condition string     `json:"condition" holds:"id"`
+	Code      string     `json:"code" holds:"code"`
+	LastDay   clock.Date `json:"last_day,omitempty" holds:"date"` // of one that is added until a day
 }
 
 // DirectionPayload goes with ConditionsDirection: UP or DOWN.

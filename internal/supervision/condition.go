@@ -33,6 +33,7 @@ type Condition struct {
 	ForHousing bool       `db:"for_housing"` // the housing coordinator sees it
 	FromDate   clock.Date `db:"from_date"`
 	ToDate     clock.Date `db:"to_date"`
+	LastDay    clock.Date `db:"last_day"` // the day after, it ends by itself; empty when it was not imposed until a day
 	Version    int        `db:"version"`
 }
 
@@ -68,6 +69,8 @@ func (c ConditionChange) validate(f File, today clock.Date) error {
 		check.Require(a.Code != "FREE" || strings.TrimSpace(a.Words) != "", "condition_words", "fault.required")
 		check.Require(len(a.Words) <= 2000, "condition_words", "fault.too_long")
 		check.Require(len(a.Concern) <= 2000, "concern", "fault.too_long")
+		check.Require(a.LastDay == "" || a.LastDay.Valid(), "last_day", "supervision.problem.date")
+		check.Require(!a.LastDay.Valid() || a.LastDay >= max(c.On, today), "last_day", "supervision.problem.order", "After", string(max(c.On, today)))
 	}
 	return check.Err()
 }
@@ -153,12 +156,12 @@ func addCondition(ctx context.Context, tx *db.Tx, f *File, c Condition, on clock
 		return history.Fact{}, cmp.Or(err, fault.At("code", "supervision.problem.in_force"))
 	}
 	conditionID := id.New()
-	_, err = tx.Exec(ctx, "insert into condition (id, organisation_id, file_id, code, words, imposed_by, from_date, to_date, for_housing, concern) values ($1,$2,$3,$4,$5,$6,$7,'',$8,$9)",
-		conditionID, f.OrganisationID, f.ID, c.Code, strings.TrimSpace(c.Words), c.ImposedBy, on, c.ForHousing, strings.TrimSpace(c.Concern))
+	_, err = tx.Exec(ctx, "insert into condition (id, organisation_id, file_id, code, words, imposed_by, from_date, to_date, for_housing, concern, last_day) values ($1,$2,$3,$4,$5,$6,$7,'',$8,$9,$10)",
+		conditionID, f.OrganisationID, f.ID, c.Code, strings.TrimSpace(c.Words), c.ImposedBy, on, c.ForHousing, strings.TrimSpace(c.Concern), c.LastDay)
 	if err != nil {
 		return history.Fact{}, fmt.Errorf("add condition: %w", err)
 	}
-	return history.Fact{Kind: history.ConditionAdded, Effective: on, Payload: history.ConditionPayload{Condition: conditionID, Code: c.Code}}, nil
+	return history.Fact{Kind: history.ConditionAdded, Effective: on, Payload: history.ConditionPayload{Condition: conditionID, Code: c.Code, LastDay: c.LastDay}}, nil
 }
 
 // beside refuses a condition of a kind of which another is in force, until somebody says that both are meant: a second curfew is more
@@ -192,6 +195,6 @@ func endCondition(ctx context.Context, tx *db.Tx, f *File, conditionID string, o
 }
 
 func conditionsOf(ctx context.Context, q db.Querier, fileID string, marked bool) ([]Condition, error) {
-	return db.All[Condition](ctx, q, `select id, code, words, imposed_by, concern, for_housing, from_date, to_date, version from condition where file_id=$1 and (for_housing or not $2)
+	return db.All[Condition](ctx, q, `select id, code, words, imposed_by, concern, for_housing, from_date, to_date, last_day, version from condition where file_id=$1 and (for_housing or not $2)
 		order by case when to_date='' then 0 else 1 end, from_date desc, id desc limit 100`, fileID, marked)
 }

@@ -8,6 +8,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision/lastday"
 )
 
 // form gives where the form of a change is read.
@@ -22,7 +23,7 @@ func (x Change) Line(ctx context.Context) string {
 		out = append(out, i18n.T(ctx, "coming.risk")+" "+i18n.T(ctx, "supervision.risk."+x.Risk))
 	}
 	for _, c := range x.Begin {
-		out = append(out, i18n.T(ctx, "coming.begins")+" "+c.Text(ctx))
+		out = append(out, i18n.T(ctx, "coming.begins")+" "+c.Text(ctx)+lastday.Beside(ctx, c))
 	}
 	for _, c := range x.Ends {
 		out = append(out, i18n.T(ctx, "coming.ends")+" "+c.Text(ctx))

@@ -104,7 +104,7 @@ func (s Service) houseOf(ctx context.Context, fileID string) (house, error) {
 
 // ConditionsOf gives the conditions that were not complied with, within an act that decides access itself.
 func (s Service) ConditionsOf(ctx context.Context, q db.Querier, breachID string) ([]supervision.Condition, error) {
-	return db.All[supervision.Condition](ctx, q, `select c.id, c.code, c.words, c.imposed_by, c.for_housing, c.from_date, c.to_date, c.version from breach_condition x
+	return db.All[supervision.Condition](ctx, q, `select c.id, c.code, c.words, c.imposed_by, c.for_housing, c.from_date, c.to_date, c.last_day, c.version from breach_condition x
 		join condition c on c.id=x.condition_id where x.breach_id=$1 order by c.from_date, c.id`, breachID)
 }
 

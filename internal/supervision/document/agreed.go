@@ -60,7 +60,8 @@ func (s *Service) chosen(ctx context.Context, q db.Querier, f supervision.File, 
 	return x, err
 }
 
-// approved gives what the referral of a file proposes for its plan (CCM-11): the agency that accepts it imposes the conditions.
+// approved gives what the referral of a file proposes for its plan (CCM-11): the agency that accepts it imposes the conditions. What was
+// proposed until a day that is over was over before it began.
 func (s *Service) approved(ctx context.Context, q db.Querier, f supervision.File) (out supervision.Agreed, err error) {
 	x, there, err := s.referred(ctx, q, f)
 	if err != nil || !there {
@@ -69,6 +70,9 @@ func (s *Service) approved(ctx context.Context, q db.Querier, f supervision.File
 	said := x.Answers()
 	out.Hearing = clock.Date(said.Get("hearing"))
 	for _, c := range conditionsIn(ctx, said) {
+		if c.LastDay != "" && c.LastDay < max(f.DecidedOn, s.today(ctx)) {
+			continue
+		}
 		c.ImposedBy = i18n.T(ctx, "document.agency")
 		out.Conditions = append(out.Conditions, c)
 	}
@@ -89,6 +93,9 @@ func (s *Service) agrees(ctx context.Context, tx *db.Tx, f supervision.File, d s
 	return alongside{Facts: facts}, err
 }
 
+// lastDayItem says until which day a condition is proposed or granted.
+const lastDayItem = "last_day"
+
 // conditionsIn gives the conditions that a form names, with the concerns that they answer.
 func conditionsIn(ctx context.Context, said forms.Answers) (out []supervision.Condition) {
 	for n := range said.Entries("conditions") {
@@ -96,6 +103,7 @@ func conditionsIn(ctx context.Context, said forms.Answers) (out []supervision.Co
 		if text := strings.TrimSpace(said.Get(forms.PathOf(at, "condition"))); text != "" {
 			c := named(ctx, text)
 			c.Concern = strings.TrimSpace(said.Get(forms.PathOf(at, "answers_to")))
+			c.LastDay = clock.Date(said.Get(forms.PathOf(at, lastDayItem)))
 			out = append(out, c)
 		}
 	}

@@ -52,6 +52,12 @@ func (h house) proposes(t *testing.T, f supervision.File) string {
 // unsigned takes a referral to where the case manager is to sign what is proposed.
 func (h house) unsigned(t *testing.T, f supervision.File) string {
 	t.Helper()
+	return h.unsignedUntil(t, f, "")
+}
+
+// unsignedUntil is unsigned with the last day of the curfew.
+func (h house) unsignedUntil(t *testing.T, f supervision.File, last clock.Date) string {
+	t.Helper()
 	x := h.begun(t, h.officer, f, referralForm)
 	h.completed(t, h.officer, f, x.ID, "agency")
 	must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, Said{}))
@@ -59,6 +65,7 @@ func (h house) unsigned(t *testing.T, f supervision.File) string {
 	w := writingOf(t, h.seen(t, h.worker, f, x.ID), providerPart)
 	w.Answers["conditions"] = []string{"3"}
 	w.Answers["conditions[2].condition"] = []string{supervision.Condition{Code: "CURFEW", Words: "22:00 to 06:00"}.Text(ctx)}
+	w.Answers["conditions[2].last_day"] = []string{string(last)}
 	w.Answers["plan_attached"] = []string{"no"}
 	must(t, h.CompleteForm(ctx, h.worker, f.ID, w))
 	return x.ID

@@ -23,20 +23,23 @@ const (
 )
 
 // wished is one entry of a request or of its answer: a condition, and what becomes of it.
-type wished struct{ Condition, Change, Becomes string }
+type wished struct {
+	Condition, Change, Becomes string
+	LastDay                    clock.Date // of what becomes of it; empty when it is not until a day
+}
 
 // items are the names under which a request, and an answer in part, say what becomes of the conditions.
-type items struct{ Group, Condition, Change, Becomes, Risk string }
+type items struct{ Group, Condition, Change, Becomes, LastDay, Risk string }
 
 var (
-	asItems    = items{"changes", "condition", "change", "becomes", "risk_then"}
-	givenItems = items{"given", "given_condition", "given_change", "given_becomes", "given_risk"}
+	asItems    = items{"changes", "condition", "change", "becomes", lastDayItem, "risk_then"}
+	givenItems = items{"given", "given_condition", "given_change", "given_becomes", "given_last_day", "given_risk"}
 )
 
 func (x items) of(a forms.Answers) (out []wished) {
 	for n := range a.Entries(x.Group) {
 		at := forms.EntryOf(x.Group, n)
-		out = append(out, wished{a.Get(forms.PathOf(at, x.Condition)), a.Get(forms.PathOf(at, x.Change)), a.Get(forms.PathOf(at, x.Becomes))})
+		out = append(out, wished{a.Get(forms.PathOf(at, x.Condition)), a.Get(forms.PathOf(at, x.Change)), a.Get(forms.PathOf(at, x.Becomes)), clock.Date(a.Get(forms.PathOf(at, x.LastDay)))})
 	}
 	return out
 }
@@ -82,7 +85,7 @@ func (s *Service) granted(ctx context.Context, q db.Querier, f supervision.File,
 func (w wished) into(ctx context.Context, c *supervision.ConditionChange, inForce []supervision.Condition) error {
 	switch w.Change {
 	case "add":
-		c.Add = append(c.Add, named(ctx, w.Becomes))
+		c.Add = append(c.Add, w.until(named(ctx, w.Becomes)))
 	case "amend", "remove":
 		i := slices.IndexFunc(inForce, func(x supervision.Condition) bool { return x.ToDate == "" && said(ctx, x, w.Condition) })
 		if i < 0 {
@@ -90,10 +93,16 @@ func (w wished) into(ctx context.Context, c *supervision.ConditionChange, inForc
 		}
 		c.End = append(c.End, inForce[i].ID)
 		if w.Change == "amend" {
-			c.Add = append(c.Add, inWords(ctx, inForce[i], w.Becomes))
+			c.Add = append(c.Add, w.until(inWords(ctx, inForce[i], w.Becomes)))
 		}
 	}
 	return nil
+}
+
+// until gives a condition the last day that is granted.
+func (w wished) until(c supervision.Condition) supervision.Condition {
+	c.LastDay = w.LastDay
+	return c
 }
 
 // said reports whether words are a condition's, in either language, with the name of its kind or without.
@@ -126,6 +135,9 @@ func (s *Service) grantable(ctx context.Context, q db.Querier, f supervision.Fil
 		return nil
 	}
 	g, err := s.granted(ctx, q, f, a)
+	if slices.ContainsFunc(g.Add, func(c supervision.Condition) bool { return c.LastDay != "" && c.LastDay < g.On }) {
+		return fault.At(grantDay, "document.problem.last_day")
+	}
 	if err == nil {
 		g.On = min(g.On, s.today(ctx)) // a day to come is right: then it takes effect
 		err = s.MayGrant(ctx, f, g)
@@ -134,7 +146,7 @@ func (s *Service) grantable(ctx context.Context, q db.Querier, f supervision.Fil
 		return err
 	}
 	var c fault.Check
-	c.Take(err, map[string]string{"risk": grantItem, "on": grantDay, "code": grantItem, "condition_words": grantItem})
+	c.Take(err, map[string]string{"risk": grantItem, "on": grantDay, "code": grantItem, "condition_words": grantItem, "last_day": grantDay})
 	return c.Err()
 }
 
@@ -178,7 +190,7 @@ func beginsGiven(request, out forms.Answers) {
 			out[givenItems.Group] = []string{strconv.Itoa(n)}
 		}
 		entry := forms.EntryOf(givenItems.Group, at)
-		for item, value := range map[string]string{givenItems.Condition: w.Condition, givenItems.Change: w.Change, givenItems.Becomes: w.Becomes} {
+		for item, value := range map[string]string{givenItems.Condition: w.Condition, givenItems.Change: w.Change, givenItems.Becomes: w.Becomes, givenItems.LastDay: string(w.LastDay)} {
 			if value != "" {
 				out[forms.PathOf(entry, item)] = []string{value}
 			}

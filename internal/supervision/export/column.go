@@ -92,6 +92,7 @@ var Lists = []List{
 		Column{Key: "words", sql: "x.words"},
 		Column{Key: "imposed_by", sql: "x.imposed_by"},
 		Column{Key: "from_date", Kind: sheet.Date, sql: "x.from_date"},
+		Column{Key: "last_day", Kind: sheet.Date, sql: "x.last_day"},
 		Column{Key: "to_date", Kind: sheet.Date, sql: "x.to_date"})},
 	{Key: "breaches", from: "join breach x on x.file_id=f.id and x.taken_back_on=''", order: "x.reported_on, x.id", Columns: ofFile(
 		Column{Key: "breach_kind", sql: "x.kind", Codes: supervision.BreachKinds, Names: "supervision.breach."},

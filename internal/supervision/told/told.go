@@ -300,7 +300,11 @@ func (v Story) Twice(at int) bool {
 }
 
 func condition(ctx context.Context, _ Story, _ int, p history.ConditionPayload) string {
-	return word(ctx, "supervision.condition.", p.Code)
+	name := word(ctx, "supervision.condition.", p.Code)
+	if p.LastDay != "" {
+		return name + i18n.T(ctx, "supervision.told.until", "On", i18n.Date(ctx, p.LastDay))
+	}
+	return name
 }
 
 // before gives what the last event of the same kind before one said of the same thing; nothing when it is the first. Only events whose

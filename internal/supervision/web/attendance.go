@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/attendance"
+	"passerelle/internal/supervision/lastday"
 )
 
 func (p *Pages) attendance() attendance.Service { return attendance.Service{Service: p.Supervision} }
@@ -42,7 +43,7 @@ func reviews(form part.Form) bool {
 }
 
 func conditionWords(ctx context.Context, c supervision.Condition) string {
-	return strings.TrimSpace(i18n.T(ctx, "supervision.condition."+c.Code) + " " + c.Words)
+	return strings.TrimSpace(i18n.T(ctx, "supervision.condition."+c.Code) + " " + c.Words + lastday.Beside(ctx, c))
 }
 
 // strips gives the last weeks of the files of a list, for those whose check-ins the actor records.

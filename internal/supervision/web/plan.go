@@ -108,7 +108,7 @@ func (p *Pages) conditions(w http.ResponseWriter, r *http.Request) error {
 	return p.planAct(w, r, func(ctx context.Context, a access.Actor, file string) error {
 		change := supervision.ConditionChange{On: date(r, "on"), Direction: r.PostFormValue("direction"), End: r.PostForm["end"], Both: r.PostFormValue("both") == "yes", Word: wordIn(r)}
 		if code := r.PostFormValue("code"); code != "" {
-			change.Add = []supervision.Condition{{Code: code, Words: r.PostFormValue("condition_words"), ImposedBy: r.PostFormValue("imposed_by"), Concern: r.PostFormValue("concern"), ForHousing: r.PostFormValue("for_housing") == "yes"}}
+			change.Add = []supervision.Condition{{Code: code, Words: r.PostFormValue("condition_words"), ImposedBy: r.PostFormValue("imposed_by"), Concern: r.PostFormValue("concern"), LastDay: date(r, "last_day"), ForHousing: r.PostFormValue("for_housing") == "yes"}}
 		}
 		_, err := p.Supervision.ChangeConditions(ctx, a, file, number(r, "version"), change)
 		return err

@@ -18,6 +18,7 @@ import (
 	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/attendance"
 	"passerelle/internal/supervision/document"
+	"passerelle/internal/supervision/lastday"
 	"passerelle/internal/supervision/life"
 	"passerelle/internal/supervision/pairs"
 	"passerelle/internal/supervision/register"
@@ -192,7 +193,7 @@ func endable(ctx context.Context, p supervision.Plan) []part.Option {
 	var out []part.Option
 	for _, c := range p.Conditions {
 		if c.ToDate == "" {
-			out = append(out, part.Option{Value: c.ID, Text: i18n.T(ctx, "supervision.condition."+c.Code) + " " + c.Words})
+			out = append(out, part.Option{Value: c.ID, Text: i18n.T(ctx, "supervision.condition."+c.Code) + " " + c.Words + lastday.Beside(ctx, c)})
 		}
 	}
 	return out

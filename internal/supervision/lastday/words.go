@@ -1,0 +1,39 @@
+package lastday
+
+import (
+	"context"
+
+	"github.com/a-h/templ"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision"
+)
+
+// Until says until when a condition is in force: its last day, or the day on which it was ended before that; nothing when neither is known.
+func Until(ctx context.Context, c supervision.Condition) string {
+	switch {
+	case c.LastDay != "" && (c.ToDate == "" || c.ToDate > c.LastDay):
+		return i18n.T(ctx, "lastday.until", "On", i18n.Date(ctx, c.LastDay))
+	case c.ToDate != "":
+		return i18n.T(ctx, "lastday.ended", "On", i18n.Date(ctx, c.ToDate))
+	}
+	return ""
+}
+
+// Beside gives the last day of a condition to stand behind its words, with what sets it apart from them; nothing without one.
+func Beside(ctx context.Context, c supervision.Condition) string {
+	if said := Until(ctx, c); said != "" {
+		return " (" + said + ")"
+	}
+	return ""
+}
+
+// OnDay gives what stands on a case manager's day; nothing when no last day comes within a week.
+func (s Service) OnDay(ctx context.Context, a access.Actor) (templ.Component, error) {
+	list, err := s.Soon(ctx, a)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return onDay(list), nil
+}
