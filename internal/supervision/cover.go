@@ -8,7 +8,6 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
-	"passerelle/internal/platform/fault"
 	"passerelle/internal/schedule"
 )
 
@@ -75,46 +74,4 @@ func (s *Service) coverOf(ctx context.Context, a access.Actor, fileID string) (a
 		}
 	}
 	return access.Absence{}, nil
-}
-
-// Unmoved is a file that could not be given to somebody, and why. The name is empty where the actor may not read it.
-type Unmoved struct {
-	Name string
-	Err  error
-}
-
-// mostAtOnce is how many files one act may give.
-const mostAtOnce = 200
-
-// AssignAll gives each of the files to a case manager: each wholly or not at all. It says how many went and which did
-// not.
-func (s *Service) AssignAll(ctx context.Context, a access.Actor, personID string, fileIDs ...string) (given int, left []Unmoved, err error) {
-	var c fault.Check
-	c.Require(len(fileIDs) > 0, "file", "supervision.problem.none_chosen")
-	c.Require(len(fileIDs) <= mostAtOnce, "file", "supervision.problem.too_many", "Most", mostAtOnce)
-	c.Require(personID != "", "worker", "fault.required")
-	if err := c.Err(); err != nil {
-		return 0, nil, err
-	}
-	for _, fileID := range fileIDs {
-		err := s.AssignTo(ctx, a, fileID, personID)
-		switch {
-		case err == nil:
-			given++
-		case fault.KindOf(err) == fault.Internal:
-			return given, left, err
-		default:
-			left = append(left, Unmoved{s.nameOf(ctx, a, fileID), err})
-		}
-	}
-	return given, left, nil
-}
-
-// nameOf gives the name on a file to whoever may read it.
-func (s *Service) nameOf(ctx context.Context, a access.Actor, fileID string) string {
-	whose, err := s.whose(ctx, a, []any{fileID})
-	if err != nil {
-		return ""
-	}
-	return whose[fileID].FullName
 }

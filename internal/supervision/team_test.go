@@ -143,40 +143,6 @@ func TestAPlaceThatEndedLeavesFiles(t *testing.T) {
 	})
 }
 
-// CCM-3: files given together go one by one: each wholly or not at all, and what stays says why.
-func TestGivingManyFiles(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		h := open(t, d)
-		h.employ(t, d, "colleague", 0)
-		a, b, closed := h.referred(t), h.referred(t), h.referred(t)
-		if _, err := h.Close(ctx, h.worker, closed.ID, closed.Version, "OTHER", "2026-11-01", ""); err != nil {
-			t.Fatal(err)
-		}
-		given, left, err := h.AssignAll(ctx, h.supervisor, "colleague", a.ID, closed.ID, b.ID, "nothing")
-		if err != nil || given != 2 || len(left) != 2 || left[0].Name != "Noor Warsame" || !fault.Is(left[0].Err, fault.NotReady) || left[1].Name != "" {
-			t.Errorf("%d given, %+v, %v", given, left, err)
-		}
-		if rows, _, err := h.Caseload(ctx, h.supervisor, Filter{WorkerID: "colleague"}); err != nil || len(rows) != 2 {
-			t.Errorf("%+v, %v", rows, err)
-		}
-		if given, left, err := h.AssignAll(ctx, h.otherSupervisor, "colleague", a.ID); err != nil || given != 0 || len(left) != 1 || left[0].Name != "" {
-			t.Errorf("another provider's: %d, %+v, %v", given, left, err)
-		}
-		if _, _, err := h.AssignAll(ctx, h.supervisor, "colleague"); !fault.Is(err, fault.Invalid) {
-			t.Errorf("no file: %v", err)
-		}
-		if _, err := d.Exec(ctx, "update membership set site_id='elsewhere'"); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := d.Exec(ctx, "update supervision_file set site_id='here'"); err != nil {
-			t.Fatal(err)
-		}
-		if _, left, err := h.AssignAll(ctx, h.supervisor, "colleague", a.ID); err != nil || len(left) != 1 || !fault.Is(left[0].Err, fault.Invalid) {
-			t.Errorf("to somebody of another site, who could not open it: %+v, %v", left, err)
-		}
-	})
-}
-
 // SEC-1, CCM-3, CCM-22: whoever covers does what cannot wait, marked with for whom and until when, and neither changes conditions nor
 // reads a protected address (decision 0006).
 func TestWhatACoverSees(t *testing.T) {

@@ -16,6 +16,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/giving"
 )
 
 // teamRoutes are the pages of those who answer for others' files: a supervisor's team, a region's people.
@@ -180,7 +181,7 @@ func (p *Pages) teamAssign(w http.ResponseWriter, r *http.Request) error {
 	a := access.Acting(r.Context())
 	given := 0
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		done, left, err := p.Supervision.AssignAll(r.Context(), a, r.PostFormValue("worker"), chosenFiles(r)...)
+		done, left, err := (giving.Service{Service: p.Supervision}).AssignAll(r.Context(), a, r.PostFormValue("worker"), chosenFiles(r)...)
 		given = done
 		if err == nil {
 			err = unmoved(r.Context(), left)
@@ -206,7 +207,7 @@ func chosenFiles(r *http.Request) []string {
 	return r.PostForm["file"]
 }
 
-func unmoved(ctx context.Context, left []supervision.Unmoved) error {
+func unmoved(ctx context.Context, left []giving.Unmoved) error {
 	var c fault.Check
 	for _, u := range left {
 		name := u.Name
