@@ -195,9 +195,9 @@ func (o opened) leftForm(t testing.TB) string {
 // and is changed like any other of the organisation; case managers are shown none of that.
 func TestAFormOfSomebodyWhoLeftIsTakenOver(t *testing.T) {
 	o := open(t)
-	for language, words := range map[string]struct{ provider, of, left, taken, from, form string }{
-		"en": {"Harbour Towns", "Of colleagues who left or are absent", "left the organisation", "The form is the organisation’s now.", "From ", "First week, what to show"},
-		"fr": {"Entraide des Rapides", "De collègues qui sont partis ou absents", "a quitté l’organisme", "Le formulaire est maintenant celui de l’organisme.", "De ", "Première semaine, quoi montrer"},
+	for language, words := range map[string]struct{ provider, of, left, taken, from, form, gone, back string }{
+		"en": {"Harbour Towns", "Of colleagues who left or are absent", "left the organisation", "The form is the organisation’s now.", "From ", "First week, what to show", "has left the organisation", "The form is its maker’s again."},
+		"fr": {"Entraide des Rapides", "De collègues qui sont partis ou absents", "a quitté l’organisme", "Le formulaire est maintenant celui de l’organisme.", "De ", "Première semaine, quoi montrer", "a quitté l’organisme", "Le formulaire est de nouveau à la personne qui l’a fait."},
 	} {
 		v := newVisitor(t, o.base)
 		v.as(o.of(t, access.CaseManager, words.provider, ""), language)
@@ -222,6 +222,25 @@ func TestAFormOfSomebodyWhoLeftIsTakenOver(t *testing.T) {
 		if taken.StatusCode != http.StatusOK || !strings.Contains(taken.page.Text(), words.taken) || !strings.Contains(taken.main(), words.from) || !strings.Contains(taken.main(), supervisor.Name) ||
 			taken.page.Find(`a[href$="/settings"]`).Length() != 1 {
 			t.Errorf("%s: %d %s", language, taken.StatusCode, taken.main())
+		}
+		form := strings.TrimSuffix(at, "/take-over")
+		if taken.page.Find(`form[action$="/give-back"]`).Length() != 0 {
+			t.Errorf("%s: it is given to somebody who left: %s", language, taken.main())
+		}
+		hidden := func(name string) string {
+			return taken.page.Find(`form[action$="/retire"] input[name="`+name+`"]`).AttrOr("value", "")
+		}
+		if refused := v.post(form+"/give-back", "version", hidden("version"), "membership", hidden("membership"), "idempotency", hidden("idempotency")); refused.StatusCode != http.StatusUnprocessableEntity ||
+			!strings.Contains(refused.main(), words.gone) {
+			t.Errorf("%s: given to somebody who left: %d %s", language, refused.StatusCode, refused.main())
+		}
+		if _, err := o.house.DB.Exec(t.Context(), "update membership set to_date='' where person_id=(select taken_from from own_form where code=$1)", strings.TrimPrefix(form, "/own-forms/")); err != nil {
+			t.Fatal(err)
+		}
+		page = v.get(form)
+		back := v.send(page, form+"/give-back", "version", page.page.Find(`form[action$="/give-back"] input[name="version"]`).AttrOr("value", ""))
+		if back.Request.URL.Path != "/own-forms" || !strings.Contains(back.page.Text(), words.back) || strings.Contains(back.main(), words.form) {
+			t.Errorf("%s: given back: %d %s", language, back.StatusCode, back.main())
 		}
 	}
 }

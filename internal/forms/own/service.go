@@ -45,6 +45,7 @@ const (
 	actRetired = "ownform.retired"
 	actBack    = "ownform.returned"
 	actTaken   = "ownform.taken"
+	actGiven   = "ownform.given_back"
 )
 
 // Record is a form of one's own as its page shows it.

@@ -101,3 +101,51 @@ func (s Service) TakeOver(ctx context.Context, a access.Actor, code string, row 
 		return s.Audit.Act(ctx, tx, a.Entry(actTaken, object, code), a.Entry(actTaken, "person", owner))
 	})
 }
+
+// GivesBack reports whether an actor may give a form that was taken over back to whoever made it: they have a place in the organisation
+// again, or still.
+func (s Service) GivesBack(ctx context.Context, a access.Actor, f Form) (bool, error) {
+	if f.Personal() || f.TakenFrom == "" || !s.may(ctx, s.DB, a, f, true) || !s.MayTakeOver(ctx, a) {
+		return false, nil
+	}
+	left, err := s.left(ctx, s.DB, a, f.TakenFrom)
+	return !left, err
+}
+
+// left reports whether somebody has no place in the actor's organisation any more.
+func (s Service) left(ctx context.Context, q db.Querier, a access.Actor, personID string) (bool, error) {
+	x, err := s.Access.AwayOf(ctx, q, a, personID)
+	if fault.Is(err, fault.NotFound) { // they are there
+		return false, nil
+	}
+	return err == nil && x.Left(), err
+}
+
+// GiveBack gives a form that was taken over back to whoever it was taken from, by the version that the actor saw: it is theirs alone again.
+// What was put in use meanwhile and what was filled in stay as they are.
+func (s Service) GiveBack(ctx context.Context, a access.Actor, code string, row int) error {
+	return s.act(ctx, a, code, row, actGiven, func(tx *db.Tx, f *Form) error {
+		if !s.MayTakeOver(ctx, a) {
+			return fault.Denied()
+		}
+		owner := f.TakenFrom
+		if f.Personal() || owner == "" {
+			return fault.Missing()
+		}
+		if left, err := s.left(ctx, tx, a, owner); err != nil {
+			return err
+		} else if left {
+			return fault.New(fault.NotReady, "own.problem.left", "Name", f.TakenFromName)
+		}
+		if n, err := countOf(ctx, tx, f.OrganisationID, owner); err != nil {
+			return err
+		} else if n >= mostOfPerson {
+			return fault.New(fault.NotReady, "own.problem.many")
+		}
+		f.OwnerID, f.TakenFrom, f.TakenFromName, f.TakenBy, f.TakenByName, f.TakenAt = owner, "", "", "", "", 0
+		if err := update(ctx, tx, *f); err != nil {
+			return err
+		}
+		return s.Audit.Act(ctx, tx, a.Entry(actGiven, "person", owner))
+	})
+}

@@ -45,6 +45,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST " + one + "/return", Handle: p.back, Action: write},
 		{Pattern: "GET " + one + "/take-over", Handle: p.abandoned, Action: string(access.OwnFormTakeOver)},
 		{Pattern: "POST " + one + "/take-over", Handle: p.takeOver, Action: string(access.OwnFormTakeOver)},
+		{Pattern: "POST " + one + "/give-back", Handle: p.giveBack, Action: string(access.OwnFormTakeOver)},
 		{Pattern: "GET " + one + "/paper", Handle: p.paper, Action: read},
 		{Pattern: "GET " + one + "/try", Handle: p.try, Action: read},
 		{Pattern: "POST " + one + "/try", Handle: p.try, Action: read},
@@ -154,7 +155,8 @@ func (p *Pages) make(w http.ResponseWriter, r *http.Request) error {
 // oneView is one form: what it asks, item by item, and what may be done with it.
 type oneView struct {
 	own.Record
-	Form part.Form
+	Form      part.Form
+	GivesBack bool // to whoever it was taken over from
 }
 
 func (p *Pages) one(w http.ResponseWriter, r *http.Request) error {
@@ -166,7 +168,11 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form pa
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, status, onePage(oneView{x, form}))
+	back, err := p.Own.GivesBack(r.Context(), access.Acting(r.Context()), x.Form)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, onePage(oneView{x, form, back}))
 }
 
 // post does an act on a form that leads to a page.
@@ -215,7 +221,7 @@ func (p *Pages) showSettings(w http.ResponseWriter, r *http.Request, status int,
 	now := part.Of("title_en", s.Title.English, "title_fr", s.Title.French, "text_en", s.Text.English, "text_fr", s.Text.French, "language", languages(s.Language),
 		"mark", yes(s.Protected), "pack", s.Pack, "version", strconv.Itoa(x.Row))
 	form = overtaken(r.Context(), form, now, "own.field.", "title_en", "title_fr", "text_en", "text_fr")
-	return platform.Render(w, r, status, settingsPage(oneView{x, form}))
+	return platform.Render(w, r, status, settingsPage(oneView{Record: x, Form: form}))
 }
 
 // overtaken sets beside what was typed what stands by now, when somebody else was there first; what is posted next is of that. Where

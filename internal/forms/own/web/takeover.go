@@ -21,13 +21,20 @@ func (p *Pages) showAbandoned(w http.ResponseWriter, r *http.Request, status int
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, status, takeOverPage(takeOverView{oneView{x.Record, form}, x.Owner}))
+	return platform.Render(w, r, status, takeOverPage(takeOverView{oneView{Record: x.Record, Form: form}, x.Owner}))
 }
 
 func (p *Pages) takeOver(w http.ResponseWriter, r *http.Request) error {
 	return p.post(w, r, "own.flash.taken", address(r.PathValue("own")), func(ctx context.Context, a access.Actor, code string) error {
 		return p.Own.TakeOver(ctx, a, code, platform.Version(r))
 	}, p.showAbandoned)
+}
+
+// giveBack leads to the list: the form is nobody's but its maker's from then on.
+func (p *Pages) giveBack(w http.ResponseWriter, r *http.Request) error {
+	return p.post(w, r, "own.flash.given_back", home, func(ctx context.Context, a access.Actor, code string) error {
+		return p.Own.GiveBack(ctx, a, code, platform.Version(r))
+	}, p.show)
 }
 
 // takeOverView is a form of somebody who left or is absent.
