@@ -306,5 +306,18 @@ func TestAProtectedAddressIsAskedAbout(t *testing.T) {
 		if signed := v.send(asked, at+"/notes", append(typed, "names_protected", "yes")...); signed.StatusCode != http.StatusOK || !strings.Contains(signed.main(), "Visit "+language) {
 			t.Errorf("%s: %d %s", language, signed.StatusCode, signed.summary())
 		}
+		amend := at + "/notes/" + o.text(t, "select max(id) from note where file_id=$1 and title=$2", strings.TrimPrefix(at, "/files/"), "Visit "+language) + "/amend"
+		added := []string{"addendum", "Back at 77 hidden lane.", "reason", "Said later"}
+		asked = v.send(v.get(amend), amend, added...)
+		if asked.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(asked.summary(), words) || asked.page.Find(`input[name="names_protected"]`).Length() != 1 ||
+			asked.page.Find("#addendum").Text() != "Back at 77 hidden lane." {
+			t.Errorf("%s: an addendum: %d %s", language, asked.StatusCode, asked.main())
+		}
+		if why := v.send(v.get(amend), amend, "addendum", "Back.", "reason", "Seen at 77 hidden lane"); why.page.Find(`input[name="names_protected"]`).Length() != 1 {
+			t.Errorf("%s: the reason of an addendum: %d %s", language, why.StatusCode, why.main())
+		}
+		if signed := v.send(asked, amend, append(added, "names_protected", "yes")...); signed.StatusCode != http.StatusOK || !strings.Contains(signed.main(), "Back at 77 hidden lane.") {
+			t.Errorf("%s: an addendum that means it: %d %s", language, signed.StatusCode, signed.main())
+		}
 	}
 }

@@ -52,6 +52,41 @@ func TestAConsentHasItsDays(t *testing.T) {
 	}
 }
 
+// onePage is the smallest PDF that readers take.
+const onePage = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n" +
+	"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>endobj\ntrailer<</Root 1 0 R>>\n"
+
+// CCM-5, CCM-16: a letter that names a protected address is asked about before it is sealed, and leaves sealed without being asked about again; one
+// that is written anew after it was sealed is asked about anew.
+func TestWhatIsSealedIsAskedAbout(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, h, counsel := open(t, d)
+		f := h.File.ID
+		filetest.Must(t, s.KeepConsent(ctx, h.Worker, f, NewConsent{What: []string{"health"}, Covers: []string{counsel}, GivenOn: "2026-11-05"}))
+		filetest.Must(t, s.AddPlace(ctx, h.Worker, f, registry.Place{Role: "family", Name: "Aunt", Address: "77 Hidden Lane", Protected: true}))
+		letter, err := s.Begin(ctx, h.Worker, f, counsel, "She is at 77, HIDDEN Lane", "Words")
+		filetest.Must(t, err)
+		asked := func(when string, err error) {
+			t.Helper()
+			if problems := fault.ProblemsOf(err); len(problems) != 1 || problems[0].Field != registry.FieldNamed {
+				t.Errorf("%s, a protected address is not asked about: %v", when, err)
+			}
+		}
+		_, err = s.Seal(ctx, h.Worker, f, letter, []byte(onePage), false)
+		asked("sealed", err)
+		if n, err := db.One[int](ctx, d, "select count(*) from letter where sealed_id<>''"); err != nil || n != 0 {
+			t.Errorf("%d are sealed of what is asked about, %v", n, err)
+		}
+		_, err = s.Seal(ctx, h.Worker, f, letter, []byte(onePage), true)
+		filetest.Must(t, err)
+		filetest.Must(t, s.Write(ctx, h.Worker, f, letter, "About a room", "She is at 77, HIDDEN Lane.", 1))
+		asked("written anew", s.MarkSent(ctx, h.Worker, f, letter, "2026-11-09", "post", false))
+		_, err = s.Seal(ctx, h.Worker, f, letter, []byte(onePage), true)
+		filetest.Must(t, err)
+		filetest.Must(t, s.MarkSent(ctx, h.Worker, f, letter, "2026-11-09", "post", false))
+	})
+}
+
 // CCM-5, CCM-7, CCM-8: no consent, no letter: none is begun, sealed or marked sent to somebody whom none in force covers; what left
 // stays as it is and the officer has it in copy, with the consents and contacts, and nobody else.
 func TestNoConsentNoLetter(t *testing.T) {
