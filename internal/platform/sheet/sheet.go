@@ -94,7 +94,50 @@ func readCSV(content []byte) ([]Sheet, error) {
 	for i := range sheets {
 		sheets[i].Odd = odd
 	}
-	return sheets, err
+	if err != nil {
+		return nil, err
+	}
+	return sheets, quotesClose(content, comma)
+}
+
+// quotesClose refuses a file in which a cell that begins with a quotation mark does not end with one: read leniently, the
+// rows after it would be nothing but text inside that cell. A mark within a cell that has none at its beginning is text.
+func quotesClose(content []byte, comma rune) error {
+	text, ends := string(content), string(comma)+"\r\n"
+	for at := 0; at < len(text); at++ {
+		if text[at] != '"' {
+			next := strings.IndexAny(text[at:], ends)
+			if next < 0 {
+				return nil
+			}
+			at += next
+			continue
+		}
+		end := closing(text, at+1, ends)
+		if end < 0 {
+			return fault.New(fault.Invalid, "sheet.open_quote", "Line", 1+strings.Count(text[:at], "\n"))
+		}
+		at = end
+	}
+	return nil
+}
+
+// closing gives where the cell that opened its quotation mark before at has ended, and -1 when it has not.
+func closing(text string, at int, ends string) int {
+	for {
+		next := strings.IndexByte(text[at:], '"')
+		if next < 0 {
+			return -1
+		}
+		at += next + 1
+		switch {
+		case at == len(text) || strings.IndexByte(ends, text[at]) >= 0:
+			return at
+		case text[at] != '"':
+			return -1
+		}
+		at++
+	}
 }
 
 // unwritten reports whether a byte is none that Windows-1252 has, or one that French and English never use there and that

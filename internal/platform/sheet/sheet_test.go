@@ -3,6 +3,7 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -88,6 +89,29 @@ func TestCSVAsPeopleKeepIt(t *testing.T) {
 	sheets, err := Read([]byte("a\n\n\nb\n"))
 	if err != nil || len(sheets[0].Rows) != 4 || sheets[0].Rows[3][0].Text != "b" {
 		t.Errorf("a blank line lost its number: %+v, %v", sheets, err)
+	}
+}
+
+// CCM-27: a cell whose quotation mark never closes swallows the rows after it: such a file is refused, and the line is said.
+func TestAnOpenQuoteIsRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		in   string
+		line any
+	}{
+		"to the end":           {"a,b\n1,2\n3,\"open\n5,6\n", 3},
+		"to the next mark":     {"a,b,c\n1,=HYPERLINK(\"x\",\"y\"),2\n3,4,5\n6,\"said \"\"no\"\"\",7\n", 2},
+		"semicolons":           {"a;b\n\"1;2\n3;4\n", 2},
+		"marks within a cell":  {"a,b\n1,a 5\" pipe\n2,\"c\"\n", nil},
+		"a story of two lines": {"a,b\n1,\"one\ntwo, \"\"three\"\"\"\n2,3\n", nil},
+	} {
+		_, err := Read([]byte(c.in))
+		known, _ := errors.AsType[*fault.Error](err)
+		switch {
+		case c.line == nil && err != nil:
+			t.Errorf("%s: %v", name, err)
+		case c.line != nil && (known == nil || known.Key != "sheet.open_quote" || known.Args[1] != c.line):
+			t.Errorf("%s: %+v", name, err)
+		}
 	}
 }
 

@@ -35,7 +35,7 @@ func TestImportRegister(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		importer := access.SystemActor("importer", "org")
-		i := Import{Reading: harbour(t), Region: "ATL", DryRun: true}
+		i := Import{Reading: harbour(t), Region: "ATL", DryRun: true, Settings: Settings{AsOf: "2026-10-31"}}
 		dry, err := h.ImportRegister(ctx, importer, i)
 		if err != nil || dry.Imported != 161 {
 			t.Fatalf("%d, %v", dry.Imported, err)
@@ -57,6 +57,9 @@ func TestImportRegister(t *testing.T) {
 			if err != nil || got.Imported != want || got.AlreadyHere != 161-want {
 				t.Fatalf("imported %d, already here %d, %v", got.Imported, got.AlreadyHere, err)
 			}
+		}
+		if n := count("select count(*) from event where kind='register_count' and effective='2026-10-31'"); n == 0 || n != count("select count(*) from event where kind='register_count'") {
+			t.Errorf("%d counts are of the day on which the sheet was right", n)
 		}
 		if n := count("select count(*) from supervision_file"); n != 161 {
 			t.Errorf("%d files", n)

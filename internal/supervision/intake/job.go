@@ -8,6 +8,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/jobs"
 )
 
@@ -20,6 +21,9 @@ type registerJob struct {
 
 // BringIn hands a register that was looked at over to a job.
 func (s *Service) BringIn(ctx context.Context, a access.Actor, importID string) error {
+	if err := s.anythingComes(ctx, a, importID); err != nil {
+		return err
+	}
 	return s.onLooked(ctx, a, importID, func(tx *db.Tx, r Register) error {
 		jobID, err := s.Jobs.EnqueueFor(ctx, tx, r.OrganisationID, RegisterJob, registerJob{r.ID})
 		if err != nil {
@@ -29,6 +33,20 @@ func (s *Service) BringIn(ctx context.Context, a access.Actor, importID string) 
 			jobID, a.PersonID, a.MembershipID)
 		return err
 	})
+}
+
+// anythingComes refuses a register of which no row can come in: beside the column where none is a name.
+func (s *Service) anythingComes(ctx context.Context, a access.Actor, importID string) error {
+	i, r, _, err := s.prepared(ctx, a, importID)
+	if err != nil || r.State != RegisterLooked || len(i.Reading.Rows)+len(i.Reading.Twice) > 0 {
+		return err
+	}
+	var c fault.Check
+	checkColumns(&c, i.Reading.Columns, nil)
+	if c.Err() == nil {
+		c.Add("rows", "supervision.problem.no_rows")
+	}
+	return c.Err()
 }
 
 // WorkOnRegister is the job: it brings the rows in with the rights that whoever asked has now, and goes on where it

@@ -27,7 +27,7 @@ func (s *Service) keepRow(ctx context.Context, tx *db.Tx, a access.Actor, i Impo
 	if err := s.keepContacts(ctx, tx, f, row); err != nil {
 		return err
 	}
-	facts, err := s.registerFacts(ctx, tx, f, client, row)
+	facts, err := s.registerFacts(ctx, tx, f, client, row, i.asOf(s.today(ctx)))
 	if err != nil {
 		return err
 	}
@@ -114,8 +114,9 @@ func (s *Service) keepContacts(ctx context.Context, tx *db.Tx, f supervision.Fil
 	return err
 }
 
-// registerFacts gives each fact with its true effective date. A count without dates stays a fact of the register.
-func (s *Service) registerFacts(ctx context.Context, tx *db.Tx, f supervision.File, c registry.Client, row register.Row) ([]history.Fact, error) {
+// registerFacts gives each fact with its true effective date. A count without dates stays a fact of the register, of the day
+// on which the sheet was right.
+func (s *Service) registerFacts(ctx context.Context, tx *db.Tx, f supervision.File, c registry.Client, row register.Row, asOf clock.Date) ([]history.Fact, error) {
 	facts := []history.Fact{{Kind: history.Referred, Effective: f.ReferredOn,
 		Payload: history.ReferredPayload{Source: "register", Provider: f.OrganisationID, Site: f.SiteID, Region: f.Region}}}
 	facts = append(facts, supervision.Attributes(f, c)...)
@@ -137,7 +138,7 @@ func (s *Service) registerFacts(ctx context.Context, tx *db.Tx, f supervision.Fi
 		facts = append(facts, fact)
 	}
 	if row.Missed != nil {
-		facts = append(facts, history.Fact{Kind: history.RegisterCount, Effective: s.today(ctx), Payload: history.CountPayload{Name: "missed", Count: *row.Missed}})
+		facts = append(facts, history.Fact{Kind: history.RegisterCount, Effective: asOf, Payload: history.CountPayload{Name: "missed", Count: *row.Missed}})
 	}
 	if f.ClosedOn != "" {
 		facts = append(facts, history.Fact{Kind: history.Closed, Effective: f.ClosedOn, Payload: history.ClosedPayload{Reason: cmp.Or(f.ClosureReason, "OTHER")}})

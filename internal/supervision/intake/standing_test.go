@@ -15,14 +15,14 @@ import (
 	"passerelle/internal/supervision/register"
 )
 
-// stumbling is a store of files that fails as often as it is told to.
+// stumbling is a store of files that fails as often as it is told to, once it has let pass as many as it is told to.
 type stumbling struct {
 	Files
-	fails atomic.Int32
+	passes, fails atomic.Int32
 }
 
 func (s *stumbling) Get(ctx context.Context, recordID string) (io.ReadCloser, error) {
-	if s.fails.Add(-1) >= 0 {
+	if s.passes.Add(-1) < 0 && s.fails.Add(-1) >= 0 {
 		return nil, errors.New("the disk stumbles")
 	}
 	return s.Files.Get(ctx, recordID)
@@ -42,6 +42,7 @@ func TestWithdrawnRegisterStaysOut(t *testing.T) {
 		if err := h.WithdrawRegister(ctx, h.supervisor, at); !fault.Is(err, fault.NotReady) {
 			t.Errorf("only looked at: %v", err)
 		}
+		files.passes.Store(1) // the look at whether any row can come in
 		files.fails.Store(1)
 		if err := h.BringIn(ctx, h.supervisor, at); err != nil {
 			t.Fatal(err)
@@ -95,6 +96,7 @@ func TestNextTryBringsARegisterIn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		files.passes.Store(1) // the look at whether any row can come in
 		files.fails.Store(1)
 		if err := h.BringIn(ctx, h.supervisor, at); err != nil {
 			t.Fatal(err)
@@ -103,6 +105,23 @@ func TestNextTryBringsARegisterIn(t *testing.T) {
 		h.ended(t, d, at)
 		if r := h.came(t, at); r.State != RegisterDone || r.Imported != 3 {
 			t.Errorf("%+v", r)
+		}
+	})
+}
+
+// CCM-27: a register of which no row can come in is not brought in; where no column is a name, that is said beside one.
+func TestNothingToBringInIsSaid(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := registrar(t, d)
+		for content, want := range map[string]string{"City,UCI\nTruro,11112222\n": "supervision.problem.column_no_name", "Name,UCI\n,11112222\n": "supervision.problem.no_rows"} {
+			at, err := h.ReceiveRegister(ctx, h.supervisor, Received{Content: []byte(content), Region: "ATL", Settings: Settings{Unheaded: true}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			problems := fault.ProblemsOf(h.BringIn(ctx, h.supervisor, at))
+			if r, err := h.Register(ctx, h.supervisor, at); len(problems) != 1 || problems[0].Key != want || err != nil || r.State != RegisterLooked {
+				t.Errorf("%q: %+v, %+v, %v", content, problems, r.State, err)
+			}
 		}
 	})
 }

@@ -243,6 +243,18 @@ func firstFindings(list []register.Finding) []register.Finding {
 	return list[:min(len(list), mostFindings)]
 }
 
+// cellsOf leaves out of findings those that are of no cell: who is active here still and does not stand in the register.
+func cellsOf(findings []register.Finding) (cells, absent []register.Finding) {
+	for _, f := range findings {
+		if f.Code == register.CodeAbsent {
+			absent = append(absent, f)
+			continue
+		}
+		cells = append(cells, f)
+	}
+	return cells, absent
+}
+
 // brought says how much came in.
 func brought(ctx context.Context, i intake.Register) string {
 	if i.Kind == intake.KindNotes {

@@ -154,7 +154,11 @@ func outcomeTiles(ctx context.Context, i intake.Register, out intake.Outcome, lo
 	if i.Kind == intake.KindRegister {
 		tiles = append(tiles, tile("left_out", out.LeftOut), undecided)
 	}
-	return append(tiles, tile("findings", len(out.Findings)), tile("skipped", out.Skipped))
+	cells, absent := cellsOf(out.Findings)
+	if len(absent) > 0 {
+		tiles = append(tiles, part.Tile{Label: i18n.T(ctx, "supervision.look.absent"), Number: i18n.Number(ctx, len(absent)), Href: "#absent"})
+	}
+	return append(tiles, tile("findings", len(cells)), tile("skipped", out.Skipped))
 }
 
 // registerReport gives what became of the rows as a table to work through; it holds what the cells said.
