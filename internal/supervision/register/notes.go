@@ -39,8 +39,8 @@ var noteHeadings = map[Field][]string{
 
 // kindWords are the words for each kind of note (see notes.Kinds), folded, beside the names that the pages give them.
 var kindWords = withNames(inverted(map[string]string{
-	"general": "general generale note", "check_in": "checkin presentation reporting report", "call": "call phone telephone appel telephonique",
-	"third_party": "thirdparty collateral tiers", "interview": "interview meeting entrevue rencontre entretien visit visite",
+	"general": "general generale note", "check_in": "checkin presentation reporting report", "call": "call phone telephone appel telephonique phonecall telephonecall appeltelephonique",
+	"third_party": "thirdparty collateral tiers", "interview": "interview meeting entrevue rencontre entretien visit visite officevisit homevisit visiteadomicile",
 	"incident": "incident", "correspondence": "email mail letter correspondence courriel lettre correspondance",
 }))
 
@@ -74,7 +74,7 @@ type NoteRow struct {
 type NoteReading struct {
 	Columns  []Column
 	Rows     []NoteRow
-	Skipped  int // blank rows, repeated headings
+	Skipped  int // blank rows, repeated headings, totals
 	Findings []Finding
 }
 
@@ -119,7 +119,7 @@ type noteReader struct {
 func (r *noteReader) rows(rows [][]sheet.Cell, first int) {
 	again := &reader{heading: r.heading}
 	for i, cells := range rows {
-		if isBlank(cells) || again.isHeadingAgain(cells) {
+		if isBlank(cells) || again.isHeadingAgain(cells) || again.isTotal(cells) {
 			r.reading.Skipped++
 			continue
 		}

@@ -57,8 +57,8 @@ func TestNoteFates(t *testing.T) {
 			t.Errorf("%s: %q, %+v", name, code, row)
 		}
 	}
-	r := readNotes(t, "IUC;Date de la note;Auteur;Nature;Texte\n11112222;2026-11-03;Wye;Appel;Bonjour.\n\nIUC;Date de la note;Auteur;Nature;Texte\n", Options{Today: "2026-11-10"})
-	if len(r.Rows) != 1 || r.Skipped != 2 || r.Rows[0].Author != "Wye" {
+	r := readNotes(t, "IUC;Date de la note;Auteur;Nature;Texte\n11112222;2026-11-03;Wye;Appel;Bonjour.\n\nIUC;Date de la note;Auteur;Nature;Texte\nTotal;1\n", Options{Today: "2026-11-10"})
+	if len(r.Rows) != 1 || r.Skipped != 3 || len(r.Findings) != 0 || r.Rows[0].Author != "Wye" {
 		t.Errorf("%+v", r)
 	}
 	if sheets, err := sheet.Read([]byte("Name,City\nAda,Halifax\n")); err == nil {
@@ -71,7 +71,7 @@ func TestNoteFates(t *testing.T) {
 // CCM-16, CCM-27: each kind of note is known by the name that the pages give it, in both languages.
 func TestNoteKindsByTheirNames(t *testing.T) {
 	for word, want := range map[string]string{
-		"General": "general", "Général": "general", "Check-in": "check_in", "Présentation": "check_in", "Telephone call": "call", "TELEPHONE CALL": "call",
+		"General": "general", "Général": "general", "Check-in": "check_in", "Présentation": "check_in", "Telephone call": "call", "Phone call": "call", "TELEPHONE CALL": "call",
 		"Appel téléphonique": "call", "Contact with a third party": "third_party", "Communication avec un tiers": "third_party", "Interview": "interview",
 		"Entrevue": "interview", "Incident": "incident", "E-mail or letter": "correspondence", "Courriel ou lettre": "correspondence",
 	} {

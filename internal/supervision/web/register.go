@@ -146,9 +146,11 @@ func outcomeTiles(ctx context.Context, i intake.Register, out intake.Outcome, lo
 	if out.Undecided > 0 && !lookedOver {
 		undecided.Kind, undecided.Href = "warn", "#undecided"
 	}
-	tiles := []part.Tile{tile("read", out.Read), tile("imported", i.Imported)}
+	tiles := []part.Tile{tile("read", out.Read)}
 	if i.Kind == intake.KindRegister {
-		tiles = append(tiles, tile("changed", out.Changed))
+		tiles = append(tiles, tile("imported", i.Imported), tile("changed", out.Changed))
+	} else {
+		tiles = append(tiles, tile("imported_notes", i.Imported))
 	}
 	tiles = append(tiles, tile("here", out.AlreadyHere), tile("errors", out.Errors()))
 	if i.Kind == intake.KindRegister {
@@ -237,4 +239,12 @@ func (p *Pages) registerWithdraw(w http.ResponseWriter, r *http.Request) error {
 		return p.showRegister(w, r, http.StatusUnprocessableEntity, part.Form{Problems: []fault.Problem{problemOf("withdraw", err)}})
 	}
 	return err
+}
+
+// titleOf calls what was brought in: a register, or notes.
+func titleOf(ctx context.Context, i intake.Register) string {
+	if i.Kind == intake.KindNotes {
+		return i18n.T(ctx, "supervision.register.one_notes")
+	}
+	return i18n.T(ctx, "supervision.register.one")
 }
