@@ -14,9 +14,8 @@ import (
 // no register did, for then nothing is known that is not counted. A register that was withdrawn told nothing.
 //
 // The rule (docs/figures.md): a figure that a register can give is counted in every month, unless it is divided by what the
-// register says nothing of. Any other is counted from the
-// month of the cut-over on; of an earlier month a number is given where somebody recorded something that it counts, and
-// is not available where nobody did.
+// register says nothing of. Any other is counted from the month of the cut-over on; of an earlier month a number is given
+// where somebody recorded something that it counts, and is not available where nobody did.
 func cutOver(ctx context.Context, q db.Querier, organisationID string, knownAt time.Time) (clock.Date, error) {
 	type began struct {
 		First    int64 `db:"first_at"`
@@ -59,8 +58,8 @@ func toldByRegisters(ctx context.Context, q db.Querier, organisationID string, k
 	return kinds, nil
 }
 
-// silent reports whether a register gives cases and nothing of what a figure divides them by, as one without a column of
-// grounds: then no line of the figure is known, not even that there is none (docs/figures.md).
+// silent reports whether a register gives cases and nothing of what a figure divides them by, as one without a column of grounds:
+// then no line of the figure is known, not even that there is none (docs/figures.md).
 func (t *tally) silent(f Figure) bool {
 	if f.By == "" || len(t.rows[key{f.Code, unknown}]) == 0 {
 		return false

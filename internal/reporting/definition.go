@@ -85,8 +85,8 @@ type NamedCode struct {
 	Name i18n.Text `yaml:"name"`
 }
 
-// openLines are the breakdowns whose lines are not all named here: places and languages are what casework says.
-var openLines = []string{"city", "housing", "language"}
+// openLines are the breakdowns whose lines are not all named here: cities and languages are what casework says.
+var openLines = []string{"city", "language"}
 
 // mostLine is the longest code of such a line, in bytes.
 const mostLine = 100

@@ -152,15 +152,18 @@ func (t *tally) close(f *fileSoFar) {
 	}
 	t.add("closing", "", f.since, 0)
 	for _, name := range profiles {
-		t.add("closing_by_"+name, cmpOr(f.attributes[name], unknown), f.since, 0)
+		code := cmpOr(f.attributes[name], unknown)
+		if name == "housing" && code != unknown && code != "RESIDENCE" {
+			code = "WRITTEN" // in a register's own words, "Bed 3": no line of a nation's figures
+		}
+		t.add("closing_by_"+name, code, f.since, 0)
 	}
 	t.add("closing_by_age", ageBand(clock.Date(f.attributes["birth"]), t.last), f.since, 0)
 }
 
 // outcomes of check-ins count in the month in which the check-in was due, whenever they were entered.
 var outcomeFigures = map[string]string{
-	"KEPT": "checkins_kept", "LATE": "checkins_late", "MISSED": "checkins_missed", "WAITING": "checkins_waiting",
-	"EXCUSED": "checkins_excused",
+	"KEPT": "checkins_kept", "LATE": "checkins_late", "MISSED": "checkins_missed", "WAITING": "checkins_waiting", "EXCUSED": "checkins_excused",
 }
 
 func (t *tally) checkIns(f *fileSoFar) {

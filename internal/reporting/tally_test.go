@@ -305,3 +305,18 @@ func TestInErrorTakenBackCounts(t *testing.T) {
 		t.Errorf("taken back: %v, %v", got["enrolled"], got["closing"])
 	}
 }
+
+// RPT-2: what a register writes of a place to live in words of its own is one line, and no line of each word.
+func TestARegistersWordsOfHousingAreOneLine(t *testing.T) {
+	files := make([]told, 4)
+	for n, housing := range []string{"Bed 1", "Bed 2", "RESIDENCE", ""} {
+		files[n] = supervised(fmt.Sprint("f", n), "2026-09-01")
+		if housing != "" {
+			files[n].on("2026-09-02", "attribute_set", fmt.Sprintf(`{"name":"housing","value":%q}`, housing))
+		}
+	}
+	got := countAll(t, "2026-10", files...)
+	if _, its := got["closing_by_housing/Bed 1"]; its || got["closing_by_housing/WRITTEN"] != 2 || got["closing_by_housing/RESIDENCE"] != 1 || got["closing_by_housing/UNKNOWN"] != 1 {
+		t.Errorf("%v", got)
+	}
+}

@@ -23,6 +23,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/id"
+	"passerelle/internal/platform/sheet"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/reporting"
 	"passerelle/internal/reporting/owing"
@@ -362,6 +363,17 @@ func readOut(t *testing.T, o *opened) {
 	}
 	if month := lines(t, o.get("supervisor", o.month+"/figures.csv")); !slices.Equal(month[1][len(month[1])-3:], []string{"ATL", "Harbour", "2026-09"}) {
 		t.Errorf("a provider's file does not say whose and when: %v", month[1])
+	}
+	for _, path := range []string{o.month + "/figures.xlsx", o.month + "/rows.xlsx"} {
+		w := o.do("supervisor", httptest.NewRequest(http.MethodGet, path, nil))
+		sheets, err := sheet.Read(w.Body.Bytes())
+		if err != nil || !strings.Contains(w.Header().Get("Content-Disposition"), "ATL-harbour-2026-09") {
+			t.Fatalf("%s: %v, %s", path, err, w.Header().Get("Content-Disposition"))
+		}
+		row := sheets[0].Rows[1]
+		if at := len(row) - 3; row[at].Text != "ATL" || row[at+1].Text != "Harbour" || row[at+2].Text != "2026-09" {
+			t.Errorf("%s does not say whose and when: %v", path, row)
+		}
 	}
 	for _, path := range []string{o.month + "/figures.xlsx", o.month + "/figures.csv", "/nation/figures.xlsx?month=2026-09"} {
 		if len(o.get("analyst", path)) < 200 {

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/sheet"
 	platform "passerelle/internal/platform/web"
+	"passerelle/internal/registry"
 	"passerelle/internal/reporting"
 )
 
@@ -23,7 +25,7 @@ const (
 type outgoing struct {
 	name, of string
 	rows     bool
-	about    []sheet.Constant // whose and when: the last columns of a comma-separated file, which has no title
+	about    []sheet.Constant // whose and when: the last columns, as a file that is put beside others has no other title
 }
 
 // give records that a file goes out, before and after it is made, and sends it.
@@ -41,6 +43,7 @@ func (p *Pages) give(w http.ResponseWriter, r *http.Request, o outgoing, format,
 }
 
 func (p *Pages) giveXLSX(w http.ResponseWriter, r *http.Request, o outgoing, tables ...sheet.Table) error {
+	tables[0] = tables[0].With(o.about...)
 	return p.give(w, r, o, "xlsx", workbook, func(out io.Writer) error { return sheet.WriteXLSX(out, tables...) })
 }
 
@@ -53,7 +56,7 @@ func (p *Pages) giveCSV(w http.ResponseWriter, r *http.Request, o outgoing, t sh
 }
 
 func outgoingMonth(ctx context.Context, p reporting.Period, provider string) outgoing {
-	return outgoing{name: "passerelle-" + p.Region + "-" + string(p.Month), of: p.OrganisationID + "/" + p.Region + "/" + string(p.Month),
+	return outgoing{name: "passerelle-" + p.Region + "-" + strings.ReplaceAll(registry.Fold(provider), " ", "-") + "-" + string(p.Month), of: p.OrganisationID + "/" + p.Region + "/" + string(p.Month),
 		about: append([]sheet.Constant{{Column: regionColumn(ctx), Value: p.Region}, {Column: providerColumn(ctx), Value: provider}}, during(ctx, p.Month, p.Month)...)}
 }
 
