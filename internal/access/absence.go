@@ -77,14 +77,18 @@ func (s *Service) RecordAbsence(ctx context.Context, a Actor, n Absence) (Absenc
 		if err := n.overlaps(ctx, tx); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `insert into absence (id, organisation_id, person_id, cover_id, from_date, to_date, reason, recorded_by, recorded, version)
-			values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`, n.ID, n.OrganisationID, n.PersonID, n.CoverID, n.FromDate, n.ToDate, n.Reason, a.PersonID,
-			clock.Micros(s.clock.Now()), n.Version)
-		if err != nil {
-			return fmt.Errorf("record absence: %w", err)
-		}
-		return s.record(ctx, tx, a, "absence.recorded", "person", n.PersonID)
+		return s.insertAbsence(ctx, tx, a, n)
 	})
+}
+
+func (s *Service) insertAbsence(ctx context.Context, tx *db.Tx, a Actor, n Absence) error {
+	_, err := tx.Exec(ctx, `insert into absence (id, organisation_id, person_id, cover_id, from_date, to_date, reason, recorded_by, recorded, version)
+		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`, n.ID, n.OrganisationID, n.PersonID, n.CoverID, n.FromDate, n.ToDate, n.Reason, a.PersonID,
+		clock.Micros(s.clock.Now()), n.Version)
+	if err != nil {
+		return fmt.Errorf("record absence: %w", err)
+	}
+	return s.record(ctx, tx, a, "absence.recorded", "person", n.PersonID)
 }
 
 func (n Absence) validate(team, colleagues []Person, today clock.Date) error {
@@ -154,15 +158,19 @@ func (s *Service) EndAbsence(ctx context.Context, a Actor, absenceID string, ver
 		if err != nil {
 			return err
 		}
-		if b.ToDate < s.here(a) {
-			return fault.Overtaken("access.problem.absence_over")
-		}
-		err = db.Updated(tx.Exec(ctx, "update absence set to_date=$3, version=version+1 where id=$1 and version=$2", absenceID, version, s.here(a).AddDays(-1)))
-		if err != nil {
-			return fmt.Errorf("end absence: %w", err)
-		}
-		return s.record(ctx, tx, a, "absence.ended", "person", b.PersonID)
+		return s.endAbsence(ctx, tx, a, b, version)
 	})
+}
+
+func (s *Service) endAbsence(ctx context.Context, tx *db.Tx, a Actor, b Absence, version int) error {
+	if b.ToDate < s.here(a) {
+		return fault.Overtaken("access.problem.absence_over")
+	}
+	err := db.Updated(tx.Exec(ctx, "update absence set to_date=$3, version=version+1 where id=$1 and version=$2", b.ID, version, s.here(a).AddDays(-1)))
+	if err != nil {
+		return fmt.Errorf("end absence: %w", err)
+	}
+	return s.record(ctx, tx, a, "absence.ended", "person", b.PersonID)
 }
 
 // CoveredBy lists for whom the actor covers today.

@@ -92,6 +92,7 @@ var table = map[Class][10]cell{
 	Shelf:      {orgProg, orgProg, orgProg, regionProg, none, none, none, none, none, none},
 	HeadsUps:   {atSite, atSite, func(r relation) bool { return atSite(r) && r.housing }, regionProg, none, none, none, none, none, none},
 	OwnForms:   {orgProg, orgProg, none, none, none, none, none, none, none, none},
+	OwnAbsence: {none, none, none, of(orgProg, isOwn), none, none, none, none, none, none},
 	BlankForms: {yes, yes, yes, yes, yes, yes, yes, yes, yes, yes},
 }
 

@@ -31,12 +31,25 @@ type Membership struct {
 	ToDate           clock.Date       `db:"to_date"`
 	SiteName         string           `db:"site_name"`
 	Version          int              `db:"version"`
+	AbsenceID        string           `db:"absence_id"` // of the officer whose place is lent; empty of a place of one's own
+	Lent
 }
 
 const membershipSelect = `select m.id, m.person_id, m.organisation_id, o.name as organisation_name, o.name_fr as organisation_name_fr, o.kind as organisation_kind,
-	m.programme, m.region_code, m.site_id, m.roles, m.from_date, m.to_date, m.version,
+	m.programme, m.region_code, m.site_id, m.roles, m.from_date, m.to_date, m.version, m.absence_id,
+	coalesce(lent.from_date,'') as lent_from, coalesce(lent.to_date,'') as lent_until, coalesce(away.name,'') as lent_for,
 	coalesce((select x.name from site x where x.id=m.site_id),'') as site_name
-	from membership m join organisation o on o.id=m.organisation_id `
+	from membership m join organisation o on o.id=m.organisation_id
+	left join absence lent on lent.id=m.absence_id and lent.cover_id=m.person_id left join person away on away.id=lent.person_id `
+
+// placeHolds says of a place that its days are now: of one's own to the day; of one that is lent about, as its days are those of where the
+// person is (see holding).
+const placeHolds = "(m.absence_id='' and m.from_date<=$2 and (m.to_date='' or m.to_date>=$2) or m.absence_id<>'' and m.from_date<=$3 and m.to_date>=$4)"
+
+// days gives today as placeHolds asks for it.
+func (s *Service) days() []any {
+	return []any{s.today(), s.today().AddDays(1), s.today().AddDays(-1)}
+}
 
 // OrganisationIn gives the organisation's name in a language.
 func (m Membership) OrganisationIn(l i18n.Language) string {
@@ -134,16 +147,25 @@ func RoleFits(r Role, kind OrganisationKind) bool {
 
 // Memberships lists what a person may act in today.
 func (s *Service) Memberships(ctx context.Context, personID string) ([]Membership, error) {
-	return db.All[Membership](ctx, s.db, membershipSelect+`where m.person_id=$1 and m.from_date<=$2 and (m.to_date='' or m.to_date>=$2)
-		order by o.name, m.id`, personID, s.today())
+	all, err := db.All[Membership](ctx, s.db, membershipSelect+"where m.person_id=$1 and "+placeHolds+" order by o.name, m.id", append([]any{personID}, s.days()...)...)
+	if err != nil {
+		return nil, err
+	}
+	return s.holding(ctx, all)
 }
 
 // ActorOf gives the actor of a membership that is in force today and whose person is not deactivated.
 func (s *Service) ActorOf(ctx context.Context, membershipID string) (Actor, error) {
-	m, err := db.One[Membership](ctx, s.db, membershipSelect+"where m.id=$1 and m.from_date<=$2 and (m.to_date='' or m.to_date>=$2)",
-		membershipID, s.today())
+	m, err := db.One[Membership](ctx, s.db, membershipSelect+"where m.id=$1 and "+placeHolds, append([]any{membershipID}, s.days()...)...)
 	if err != nil {
 		return Actor{}, err
+	}
+	held, err := s.holding(ctx, []Membership{m})
+	if err != nil {
+		return Actor{}, err
+	}
+	if len(held) == 0 {
+		return Actor{}, fault.Missing()
 	}
 	p, err := s.PersonByID(ctx, m.PersonID)
 	if err != nil {

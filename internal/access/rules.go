@@ -25,6 +25,7 @@ const (
 	BlankForms Class = "blank forms and specimens"
 	Shelf      Class = "provider's own shelf: aid in stock, services, partners"
 	HeadsUps   Class = "heads-ups of referrals"
+	OwnAbsence Class = "own absence, and who covers"
 	OwnForms   Class = "own forms beside the official ones"
 	AgencyLine Class = "number of the agency to call"
 )
@@ -88,6 +89,7 @@ const (
 	OwnFormSet      Action = "ownform.set"       // those of the organisation
 	OwnFormTakeOver Action = "ownform.take_over" // of somebody who left or is absent
 	LineRead        Action = "line.read"
+	AbsenceOwn      Action = "absence.own" // an officer is away, and another covers
 )
 
 // ClassOf says which row of the normative table an action belongs to.
@@ -104,7 +106,7 @@ var ClassOf = map[Action]Class{
 	BedsWrite: Settings, DefinitionWrite: Settings, RetentionWrite: Settings, AuditRead: AuditLog, AuditFile: AuditLog,
 	EmergencyReview: AuditLog, ProviderSet: Settings, ShelfRead: Shelf, ShelfWrite: Shelf, HeadsUpRead: HeadsUps, HeadsUpWrite: HeadsUps,
 	OwnFormRead: OwnForms, OwnFormWrite: OwnForms, OwnFormSet: OwnForms, OwnFormTakeOver: OwnForms,
-	HouseRead: HouseNotes, HouseWrite: HouseNotes, FileExport: Identity, LineRead: AgencyLine,
+	HouseRead: HouseNotes, HouseWrite: HouseNotes, FileExport: Identity, LineRead: AgencyLine, AbsenceOwn: OwnAbsence,
 }
 
 // rule allows a role an action when every predicate holds. Several rules for the same role and action are
@@ -189,6 +191,8 @@ var rules = []rule{
 	// Whoever works with clients may have to call the agency at once; its number holds nothing about any of them.
 	{CaseManager, agencyLine, []predicate{sameOrganisation, sameProgramme}}, {ProviderSupervisor, agencyLine, []predicate{sameOrganisation, sameProgramme}},
 	{HousingCoordinator, agencyLine, []predicate{sameOrganisation, sameProgramme}},
+	// An officer says themselves when they are away; whoever covers from another region is lent a place in the office (Service.RecordOwnAbsence).
+	{LiaisonOfficer, []Action{AbsenceOwn}, []predicate{sameOrganisation, sameProgramme, own}},
 	// A heads-up names somebody who has no file yet: whoever may open one at the site is told, and the region's officers.
 	{CaseManager, headsUps, headsUpOfProvider}, {ProviderSupervisor, headsUps, headsUpOfProvider}, {LiaisonOfficer, headsUps, []predicate{sameRegion, sameProgramme}},
 	{HousingCoordinator, []Action{HeadsUpRead}, and(headsUpOfProvider, housingReferred)},

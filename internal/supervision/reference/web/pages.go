@@ -31,6 +31,8 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST " + one + "/checked", Handle: p.checked, Action: write},
 		{Pattern: "POST " + one + "/end", Handle: p.end, Action: write},
 		{Pattern: "GET /region/providers", Handle: p.providers, Action: string(access.ShelfRead)},
+		{Pattern: "POST /region/absences", Handle: p.absent, Action: string(access.AbsenceOwn)},
+		{Pattern: "POST /region/absences/{absence}/end", Handle: p.back, Action: string(access.AbsenceOwn)},
 	}
 }
 
@@ -46,7 +48,11 @@ func (p *Pages) showBook(w http.ResponseWriter, r *http.Request, status int, for
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, status, bookPage(b, words, form))
+	offices, err := p.Reference.Offices(r.Context(), access.Acting(r.Context()))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, bookPage(b, offices, words, form))
 }
 
 // sheetOf reads a sheet from its form.
@@ -124,14 +130,6 @@ func (p *Pages) end(w http.ResponseWriter, r *http.Request) error {
 // post does an act that leads to a page.
 func (p *Pages) post(w http.ResponseWriter, r *http.Request, flash, to string, act func(context.Context, access.Actor) error, again func(http.ResponseWriter, *http.Request, int, part.Form) error) error {
 	return p.Do(w, r, flash, func() (string, error) { return to, act(r.Context(), access.Acting(r.Context())) }, again)
-}
-
-func (p *Pages) providers(w http.ResponseWriter, r *http.Request) error {
-	list, err := p.Reference.Providers(r.Context(), access.Acting(r.Context()))
-	if err != nil {
-		return err
-	}
-	return platform.Render(w, r, http.StatusOK, providersPage(list, clock.DateOf(p.Reference.Clock.Now(), i18n.Zone(r.Context()))))
 }
 
 // away says in which days something or somebody is not there.
