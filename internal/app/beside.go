@@ -130,7 +130,8 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 func (b *besides) OnDay(ctx context.Context, a access.Actor) (aside.Aside, error) {
 	return gathered(
 		panel(func() (templ.Component, error) { return b.life.OnDay(ctx, a) }),
-		panel(func() (templ.Component, error) { return b.reports.OnDay(ctx, a) }),
+		func() (aside.Aside, error) { return b.reports.OnDay(ctx, a) },
+		panel(func() (templ.Component, error) { return b.inquiries.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.house.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.handovers.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.interview.OnDay(ctx, a) }),

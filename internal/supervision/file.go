@@ -32,6 +32,7 @@ type File struct {
 	Standard        string     `db:"standard"`
 	LiaisonName     string     `db:"liaison_name"`
 	HousingReferred bool       `db:"housing_referred"`
+	HousingAnswer   string     `db:"housing_answer"` // yes, no, or empty while nobody asked
 	OpenedInError   bool       `db:"opened_in_error"`
 	Withdrawn       bool       `db:"withdrawn"`
 	ImportID        string     `db:"import_id"`
@@ -123,3 +124,15 @@ func told(c *fault.Check, field, words, missing string, most int) {
 
 // TellsHousing reports whether housing coordinators are told of a file and its risk: a high one that asks for housing (CCM-2).
 func (f File) TellsHousing() bool { return f.Risk == "HIGH" && f.HousingReferred && !f.OpenedInError }
+
+// housingAnswer gives what is kept of whether the client is referred for housing: who is was asked, and what is neither yes nor no is no
+// answer.
+func (f File) housingAnswer() string {
+	switch {
+	case f.HousingReferred:
+		return "yes"
+	case f.HousingAnswer == "no":
+		return "no"
+	}
+	return ""
+}

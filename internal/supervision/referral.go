@@ -25,6 +25,7 @@ type Referral struct {
 	Standard        string // how often the client is to report: a contact standard
 	LiaisonName     string
 	HousingReferred bool
+	HousingAnswer   string // yes or no; empty while nobody asked
 
 	// Of is the client that it is about, where somebody says so of a twin; Different are twins who are other people. A
 	// client whose supervision ended comes back to the file of then, to be reopened, or Anew to a file of its own.
@@ -55,7 +56,7 @@ func (s *Service) ReceiveReferral(ctx context.Context, a access.Actor, r Referra
 	}
 	f := File{ID: id.New(), OrganisationID: a.OrganisationID, SiteID: r.SiteID, Region: r.Region, Programme: access.CCMS, State: Referred,
 		ReferredOn: r.ReceivedOn, Risk: r.Risk, City: r.City, Housing: r.Housing, Ground: r.Ground, Standard: r.Standard,
-		LiaisonName: r.LiaisonName, HousingReferred: r.HousingReferred, Version: 1}
+		LiaisonName: r.LiaisonName, HousingReferred: r.HousingReferred, HousingAnswer: r.HousingAnswer, Version: 1}
 	r.Client.OrganisationID, r.Client.Programme = f.OrganisationID, f.Programme
 	out := f
 	err := s.DB.Tx(ctx, func(tx *db.Tx) error {
@@ -167,10 +168,10 @@ func OpenAs(ctx context.Context, tx *db.Tx, f File) error {
 func insertFile(ctx context.Context, tx *db.Tx, f File) error {
 	_, err := tx.Exec(ctx, `insert into supervision_file (id, organisation_id, site_id, region, programme, client_id, state, referred_on,
 		decided_on, decision, decision_reason, enrolled_on, closed_on, closure_reason, risk, city, housing, ground, standard, liaison_name,
-		housing_referred, opened_in_error, withdrawn, import_id, last_contact, next_due, version)
-		values ($1,$2,$3,$4,$5,$6,$7,$8,'','','','','','',$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,'','',1)`,
+		housing_referred, opened_in_error, withdrawn, import_id, last_contact, next_due, version, housing_answer)
+		values ($1,$2,$3,$4,$5,$6,$7,$8,'','','','','','',$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,'','',1,$19)`,
 		f.ID, f.OrganisationID, f.SiteID, f.Region, f.Programme, f.ClientID, f.State, f.ReferredOn, f.Risk, f.City, f.Housing, f.Ground,
-		f.Standard, f.LiaisonName, f.HousingReferred, false, false, f.ImportID)
+		f.Standard, f.LiaisonName, f.HousingReferred, false, false, f.ImportID, f.housingAnswer())
 	if err != nil {
 		return fmt.Errorf("open file: %w", err)
 	}

@@ -43,7 +43,7 @@ func (s *Service) today(ctx context.Context) clock.Date { return clock.Today(ctx
 
 const fileColumns = `f.id, f.organisation_id, f.site_id, f.region, f.programme, f.client_id, f.state, f.referred_on, f.decided_on, f.decision,
 	f.decision_reason, f.enrolled_on, f.closed_on, f.closure_reason, f.risk, f.city, f.housing, f.ground, f.standard, f.liaison_name,
-	f.housing_referred, f.opened_in_error, f.withdrawn, f.import_id, f.last_contact, f.next_due, f.version`
+	f.housing_referred, f.housing_answer, f.opened_in_error, f.withdrawn, f.import_id, f.last_contact, f.next_due, f.version`
 
 const nowHoused = "select 1 from bed_stay stay where stay.file_id=f.id and stay.left_on=''"
 

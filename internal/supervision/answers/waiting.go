@@ -28,6 +28,7 @@ type Row struct {
 	LearnedAt int64             `db:"learned_at"` // of a report, where the call was logged or is still to be made
 	Since     clock.Date        `db:"since"`      // reported, or received, on
 	Asked     bool              `db:"asked"`      // of a referral: the provider has a question of the agency to answer first
+	Answered  bool              `db:"answered"`   // of a referral: the provider answered what the agency asked, which may decide again
 }
 
 // Waiting is what waits for an answer, the most pressing first: what the files under way want before what closed ones left
@@ -48,14 +49,17 @@ type source struct {
 
 // A report that a register told of waits for nothing: the register says neither whether nor what was answered (docs/figures.md).
 var (
-	breaches = source{access.BreachAnswer, "b.id as breach_id, b.kind, coalesce((select max(k.called_at) from agency_call k where k.breach_id=b.id),0) as called_at, coalesce((select max(k.learned_at) from agency_call k where k.breach_id=b.id),0) as learned_at, b.reported_on as since, 1=0 as asked",
+	breaches = source{access.BreachAnswer, "b.id as breach_id, b.kind, coalesce((select max(k.called_at) from agency_call k where k.breach_id=b.id),0) as called_at, coalesce((select max(k.learned_at) from agency_call k where k.breach_id=b.id),0) as learned_at, b.reported_on as since, 1=0 as asked, 1=0 as answered",
 		"breach b join supervision_file f on f.id=b.file_id where b.action='' and b.taken_back_on='' and b.kind<>'REGISTER'",
 		"case when f.state='CLOSED' then 1 else 0 end, b.reported_on, b.id"}
-	referrals = source{access.FileDecide, "'' as breach_id, '' as kind, 0 as called_at, 0 as learned_at, f.referred_on as since, " + asked + " as asked",
-		"supervision_file f where f.state='REFERRED'", "case when " + asked + " then 1 else 0 end, f.referred_on, f.id"}
+	referrals = source{access.FileDecide, "'' as breach_id, '' as kind, 0 as called_at, 0 as learned_at, f.referred_on as since, " + asked + " as asked, " + answered + " as answered",
+		"supervision_file f where f.state='REFERRED'", "case when " + asked + " then 1 else 0 end, case when " + answered + " then 0 else 1 end, f.referred_on, f.id"}
 )
 
 const asked = "exists (select 1 from referral_question q where q.file_id=f.id and q.answer='')"
+
+// answered says of a referral that the agency asked, and that nothing of it is open.
+const answered = "(exists (select 1 from referral_question q where q.file_id=f.id) and not " + asked + ")"
 
 // whole leaves out what is not what it seems.
 const whole = " and not f.withdrawn and not f.opened_in_error and "

@@ -123,6 +123,16 @@ func TestWhatWaitsForTheOfficer(t *testing.T) {
 		if got := namesOf(w.Referrals); !slices.Equal(got, []string{"Old", "New", "Asked"}) || w.ReferralsCount != 3 {
 			t.Errorf("referrals: %d, %v", w.ReferralsCount, got)
 		}
+		questions, err := s.QuestionsStored(ctx, d, asked.ID)
+		if err != nil || len(questions) != 1 {
+			t.Fatalf("%+v, %v", questions, err)
+		}
+		if err := s.AnswerQuestion(ctx, worker, asked.ID, questions[0].ID, "Pier Road."); err != nil {
+			t.Fatal(err)
+		}
+		if again, err := s.Waiting(ctx, officer); err != nil || !slices.Equal(namesOf(again.Referrals), []string{"Asked", "Old", "New"}) || !again.Referrals[0].Answered || again.Referrals[0].Asked || again.Referrals[1].Answered {
+			t.Errorf("answered since: %+v, %v", again.Referrals, err)
+		}
 		if w, err := s.Waiting(ctx, worker); err != nil || w.BreachCount+w.ReferralsCount+len(w.Breaches) != 0 {
 			t.Errorf("a case manager answers for the agency: %+v, %v", w, err)
 		}

@@ -20,6 +20,7 @@ type Aside struct {
 	Links  []part.Fact
 	First  []templ.Component // before what is asked on the page: what one must know to answer
 	Panels []templ.Component
+	Late   []part.Task       // on a day: what other areas know to be overdue
 	Names  map[string]string // of what events of a file tell of, by its identifier
 }
 
@@ -41,6 +42,7 @@ func (x *Aside) Name(id, name string) {
 // Add takes over what another area gives.
 func (x *Aside) Add(other Aside) {
 	x.Links, x.First, x.Panels = append(x.Links, other.Links...), append(x.First, other.First...), append(x.Panels, other.Panels...)
+	x.Late = append(x.Late, other.Late...)
 	for id, name := range other.Names {
 		x.Name(id, name)
 	}

@@ -96,9 +96,12 @@ func (s *Service) knownClient(ctx context.Context, q db.Querier, _ access.Actor,
 	if err != nil {
 		return err
 	}
-	file := facts{"housing": f.HousingReferred}.say("ground", f.Ground).say("uci", c.UCIWritten).say("name", c.FullName).say("own_name", c.ScriptName).say("born", string(c.BirthDate)).
+	file := facts{}.say("ground", f.Ground).say("uci", c.UCIWritten).say("name", c.FullName).say("own_name", c.ScriptName).say("born", string(c.BirthDate)).
 		say("citizenship", i18n.Country(ctx, c.Citizenship)).say("language", i18n.Spoken(ctx, c.Language)).say("city", f.City).
 		say("region", f.Region).say("referred", string(f.ReferredOn)).say("enrolled", string(f.EnrolledOn)).say("phone", numberOf(places, "client"))
+	if f.HousingAnswer != "" { // while nobody asked, nothing is said
+		file["housing"] = f.HousingReferred
+	}
 	if c.InterpreterNeeded == "yes" || c.InterpreterNeeded == "no" {
 		file["interpreter"] = c.InterpreterNeeded == "yes"
 	}

@@ -26,8 +26,8 @@ func (s Service) Change(ctx context.Context, a access.Actor, to HeadsUp) error {
 		if err := to.check(s.today(ctx)); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, "update heads_up set name=$2, uci_written=$3, uci_digits=$4, expected_on=$5, held_at=$6, risk=$7, housing=$8, remarks=$9 where id=$1",
-			h.ID, to.Name, to.UCIWritten, registry.DigitsOfUCI(to.UCIWritten), to.ExpectedOn, to.HeldAt, to.Risk, to.Housing, to.Remarks)
+		_, err := tx.Exec(ctx, "update heads_up set name=$2, uci_written=$3, uci_digits=$4, expected_on=$5, held_at=$6, risk=$7, housing=$8, remarks=$9, housing_answer=$10 where id=$1",
+			h.ID, to.Name, to.UCIWritten, registry.DigitsOfUCI(to.UCIWritten), to.ExpectedOn, to.HeldAt, to.Risk, to.wanted(), to.Remarks, to.Housing)
 		if db.IsDuplicate(err) {
 			return fault.At("uci", "headsup.problem.announced")
 		}
@@ -77,10 +77,7 @@ func (s Service) Prefill(ctx context.Context, a access.Actor, headsUpID string) 
 	if !h.Open() {
 		return nil, fault.New(fault.NotReady, "headsup.problem.ended")
 	}
-	out := url.Values{"heads_up": {h.ID}, "full_name": {h.Name}, "uci": {h.UCIWritten}, "region": {h.SiteID}, "risk": {h.Risk}, "housing": {"no"}}
-	if h.Housing {
-		out.Set("housing", "yes")
-	}
+	out := url.Values{"heads_up": {h.ID}, "full_name": {h.Name}, "uci": {h.UCIWritten}, "region": {h.SiteID}, "risk": {h.Risk}, "housing": {h.Housing}}
 	return out, nil
 }
 

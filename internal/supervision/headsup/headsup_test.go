@@ -49,7 +49,7 @@ func TestWhoSeesAHeadsUp(t *testing.T) {
 		}
 		told, err := s.Record(ctx, h.Officer, HeadsUp{SiteID: "site", Name: " B. O. ", ExpectedOn: "2026-11-12", HeldAt: "Jail"}, false)
 		filetest.Must(t, err)
-		housed, err := s.Record(ctx, h.Worker, HeadsUp{SiteID: "site", Name: "Tesfay Hailemariam", Way: Telephone, ToldOn: "2026-11-09", ToldBy: "Officer", Risk: "HIGH", Housing: true}, false)
+		housed, err := s.Record(ctx, h.Worker, HeadsUp{SiteID: "site", Name: "Tesfay Hailemariam", Way: Telephone, ToldOn: "2026-11-09", ToldBy: "Officer", Risk: "HIGH", Housing: "yes"}, false)
 		filetest.Must(t, err)
 		for _, c := range []struct {
 			by   access.Actor
@@ -129,9 +129,9 @@ func TestAHeadsUpLeadsToOneFile(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		ctx := context.Background()
 		h, s := opened(t, d)
-		told, err := s.Record(ctx, h.Officer, HeadsUp{SiteID: "site", Name: "B. O.", Risk: "HIGH", Housing: true}, false)
+		told, err := s.Record(ctx, h.Officer, HeadsUp{SiteID: "site", Name: "B. O.", Risk: "HIGH", Housing: "yes"}, false)
 		filetest.Must(t, err)
-		filetest.Must(t, s.Change(ctx, h.Worker, HeadsUp{ID: told, Version: 1, Name: "Berhane Okbai", Risk: "HIGH", Housing: true}))
+		filetest.Must(t, s.Change(ctx, h.Worker, HeadsUp{ID: told, Version: 1, Name: "Berhane Okbai", Risk: "HIGH", Housing: "yes"}))
 		if err := s.Change(ctx, h.Officer, HeadsUp{ID: told, Version: 1, Name: "B. O."}); !fault.IsStale(err) {
 			t.Errorf("changed meanwhile: %v", err)
 		}
@@ -179,6 +179,34 @@ func TestAHeadsUpLeadsToOneFile(t *testing.T) {
 		}
 		if list, err := s.Ended(ctx, h.Officer); err != nil || len(list) != 2 || list[0].ID != other {
 			t.Errorf("%+v %v", list, err)
+		}
+	})
+}
+
+// CCM-2: that nobody asked about housing is told apart from no, in a heads-up and in the file that it becomes.
+func TestHousingThatNobodyAskedAbout(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s := opened(t, d)
+		for name, answer := range map[string]string{"Berhane Okbai": "", "Idil Mattila": "no", "Noor Dahir": "yes"} {
+			want := answer
+			told, err := s.Record(t.Context(), h.Worker, HeadsUp{SiteID: "site", Name: name, Way: Telephone, ToldOn: "2026-11-09", ToldBy: "Officer", Housing: answer}, false)
+			filetest.Must(t, err)
+			x, err := s.Of(t.Context(), h.Worker, told)
+			filetest.Must(t, err)
+			begins, err := s.Prefill(t.Context(), h.Worker, told)
+			filetest.Must(t, err)
+			if x.Housing != want || begins.Get("housing") != want {
+				t.Errorf("%q: %q, %v", answer, x.Housing, begins)
+			}
+			f, err := s.ReceiveReferral(t.Context(), h.Worker, supervision.Referral{Client: registry.Client{FullName: name, Sex: "F", BirthDate: "1990-01-02"}, Region: "ATL",
+				ReceivedOn: "2026-11-09", HousingReferred: answer == "yes", HousingAnswer: answer})
+			filetest.Must(t, err)
+			if f, err = s.Stored(t.Context(), d, f.ID); err != nil || f.HousingAnswer != want || f.HousingReferred != (want == "yes") {
+				t.Errorf("%q: %q %v, %v", answer, f.HousingAnswer, f.HousingReferred, err)
+			}
+		}
+		if _, err := s.Record(t.Context(), h.Worker, HeadsUp{SiteID: "site", Name: "Maybe", Way: Telephone, ToldOn: "2026-11-09", ToldBy: "Officer", Housing: "maybe"}, false); !fault.Is(err, fault.Invalid) {
+			t.Errorf("neither yes nor no: %v", err)
 		}
 	})
 }

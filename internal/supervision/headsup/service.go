@@ -35,7 +35,7 @@ type HeadsUp struct {
 	ExpectedOn     clock.Date `db:"expected_on"`
 	HeldAt         string     `db:"held_at"`
 	Risk           string     `db:"risk"`
-	Housing        bool       `db:"housing"`
+	Housing        string     `db:"housing_answer"` // yes, no, or empty while nobody asked
 	Remarks        string     `db:"remarks"`
 	By             string     `db:"recorded_by_name"`
 	EndedOn        clock.Date `db:"ended_on"`
@@ -47,6 +47,9 @@ type HeadsUp struct {
 	Provider       string     `db:"provider"`
 	Site           string     `db:"site"`
 }
+
+// wanted reports whether housing is asked for.
+func (h HeadsUp) wanted() bool { return h.Housing == "yes" }
 
 // Ways in which a heads-up comes. Here is the agency's officer on this screen.
 const (
@@ -74,13 +77,13 @@ func (h HeadsUp) Late(today clock.Date) bool {
 }
 
 func (h HeadsUp) subject() access.Subject {
-	return access.Subject{OrganisationID: h.OrganisationID, Region: h.Region, SiteID: h.SiteID, Programme: h.Programme, HousingReferred: h.Housing}
+	return access.Subject{OrganisationID: h.OrganisationID, Region: h.Region, SiteID: h.SiteID, Programme: h.Programme, HousingReferred: h.wanted()}
 }
 
 var scoped = access.Columns{Organisation: "h.organisation_id", Region: "h.region", Site: "h.site_id", Programme: "h.programme", Housing: "h.housing"}
 
 const selected = `select h.id, h.organisation_id, h.site_id, h.region, h.programme, h.name, h.uci_written, h.told_on, h.way, h.told_by, h.expected_on, h.held_at, h.risk,
-	h.housing, h.remarks, h.recorded_by_name, h.ended_on, h.ended_by_name, h.outcome, h.reason, h.file_id, h.version, coalesce(o.name,'') as provider, coalesce(x.name,'') as site
+	h.housing_answer, h.remarks, h.recorded_by_name, h.ended_on, h.ended_by_name, h.outcome, h.reason, h.file_id, h.version, coalesce(o.name,'') as provider, coalesce(x.name,'') as site
 	from heads_up h left join organisation o on o.id=h.organisation_id left join site x on x.id=h.site_id `
 
 const most = "100"
@@ -202,6 +205,7 @@ func (h HeadsUp) check(today clock.Date) error {
 	c.Require(len(h.Remarks) <= longestRemarks, "remarks", "fault.too_long")
 	c.Require(h.UCIWritten == "" || registry.DigitsOfUCI(h.UCIWritten) != "", "uci", "headsup.problem.uci")
 	c.Require(h.Way == Here || slices.Contains(Ways, h.Way), "way", "supervision.problem.choice")
+	c.Require(h.Housing == "" || h.Housing == "yes" || h.Housing == "no", "housing", "supervision.problem.choice")
 	c.Require(h.Risk == "" || slices.Contains(supervision.Risks, h.Risk), "risk", "supervision.problem.choice")
 	c.Require(h.ExpectedOn == "" || h.ExpectedOn.Valid(), "expected_on", "supervision.problem.date")
 	c.Require(h.ToldOn != "", "told_on", "fault.required")
@@ -262,9 +266,9 @@ func (s Service) insert(ctx context.Context, tx *db.Tx, a access.Actor, h HeadsU
 		}
 	}
 	_, err := tx.Exec(ctx, `insert into heads_up (id, organisation_id, site_id, region, programme, name, uci_written, uci_digits, told_on, way, told_by, expected_on, held_at, risk,
-		housing, remarks, recorded_by, recorded_by_name, recorded_at) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19)`, h.ID, h.OrganisationID, h.SiteID,
-		h.Region, h.Programme, h.Name, h.UCIWritten, registry.DigitsOfUCI(h.UCIWritten), h.ToldOn, h.Way, h.ToldBy, h.ExpectedOn, h.HeldAt, h.Risk, h.Housing, h.Remarks,
-		a.PersonID, a.Name, clock.Micros(s.Clock.Now()))
+		housing, remarks, recorded_by, recorded_by_name, recorded_at, housing_answer) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20)`, h.ID, h.OrganisationID, h.SiteID,
+		h.Region, h.Programme, h.Name, h.UCIWritten, registry.DigitsOfUCI(h.UCIWritten), h.ToldOn, h.Way, h.ToldBy, h.ExpectedOn, h.HeldAt, h.Risk, h.wanted(), h.Remarks,
+		a.PersonID, a.Name, clock.Micros(s.Clock.Now()), h.Housing)
 	if db.IsDuplicate(err) {
 		return fault.At("uci", "headsup.problem.announced")
 	}

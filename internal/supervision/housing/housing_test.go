@@ -58,7 +58,7 @@ func TestAReferralIsToldAtOnce(t *testing.T) {
 		_, err = d.Exec(ctx, "insert into site (id, organisation_id, name, region_code, city, province, address, phone, active_from, active_to) values ('s','org','Town','ATL','','NS','','','','')")
 		filetest.Must(t, err)
 		desk := headsup.Service{Service: s.Service}
-		for _, x := range []headsup.HeadsUp{{Name: "A. B.", Risk: "HIGH", Housing: true}, {Name: "C. D.", Risk: "LOW", Housing: true}, {Name: "E. F.", Risk: "HIGH"}} {
+		for _, x := range []headsup.HeadsUp{{Name: "A. B.", Risk: "HIGH", Housing: "yes"}, {Name: "C. D.", Risk: "LOW", Housing: "yes"}, {Name: "E. F.", Risk: "HIGH"}} {
 			x.SiteID, x.Way, x.ToldOn = "s", headsup.Telephone, "2026-11-10"
 			_, err := desk.Record(ctx, h.Supervisor, x, true)
 			filetest.Must(t, err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"testing"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -102,4 +103,34 @@ func answered(t *testing.T, h filetest.House, s Service, inquiryID string) {
 			t.Errorf("%s reads it", who)
 		}
 	}
+}
+
+// CCM-5: what the region asks stands on My day from the day it comes, however far its day is, for whoever has the file; once its day is near
+// it is a task there, and once it is answered it is gone.
+func TestAFarQuestionStandsOnMyDay(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := filetest.Open(t, d)
+		s := Service{h.Documents.Service}
+		filetest.Must(t, s.Ask(context.Background(), h.Officer, h.File.ID, "Where does he work?", "2026-12-20"))
+		count := func(a access.Actor) int {
+			t.Helper()
+			list, err := s.Far(context.Background(), a)
+			filetest.Must(t, err)
+			return len(list)
+		}
+		if count(h.Worker) != 1 || count(h.Colleague) != 0 || count(h.Officer) != 0 || count(h.Other) != 0 {
+			t.Errorf("%d %d %d %d", count(h.Worker), count(h.Colleague), count(h.Officer), count(h.Other))
+		}
+		h.Clock.Set(time.Date(2026, 12, 13, 15, 0, 0, 0, time.UTC))
+		if n := count(h.Worker); n != 0 {
+			t.Errorf("a week before: %d beside the task", n)
+		}
+		h.Clock.Set(time.Date(2026, 11, 12, 15, 0, 0, 0, time.UTC))
+		list, err := s.Of(context.Background(), h.File.ID)
+		filetest.Must(t, err)
+		filetest.Must(t, s.Answer(context.Background(), h.Worker, h.File.ID, list[0].ID, "At the bakery."))
+		if n := count(h.Worker); n != 0 {
+			t.Errorf("answered: %d", n)
+		}
+	})
 }

@@ -61,3 +61,26 @@ func (s Service) Waiting(ctx context.Context, a access.Actor) ([]Inquiry, error)
 	}
 	return list, s.ReadList(ctx, a, read)
 }
+
+// near is for how many days before its day My day has a question among what is to be done.
+const near = 7
+
+// Far lists for a case manager what the region asked about the clients of their files and is due later than My day looks ahead: it stands
+// there from the day it comes. The reading is audited.
+func (s Service) Far(ctx context.Context, a access.Actor) ([]Inquiry, error) {
+	if !a.Has(access.CaseManager) {
+		return nil, nil
+	}
+	mine, args := s.Access.Scope(a, access.NoteWrite, supervision.Columns, 2)
+	list, err := db.All[Inquiry](ctx, s.DB, "select "+columns+`, c.full_name, c.uci_written, '' as provider from inquiry i join supervision_file f on f.id=i.file_id
+		join client c on c.id=f.client_id where i.answered_at=0 and i.due>$1 and f.state<>'CLOSED' and not f.withdrawn and not f.opened_in_error and `+mine+
+		fmt.Sprintf(" order by i.due, i.id limit %d", most), append([]any{s.today(ctx).AddDays(near)}, args...)...)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	read := make([]supervision.CaseRow, len(list))
+	for n, i := range list {
+		read[n].File.ID = i.FileID
+	}
+	return list, s.ReadList(ctx, a, read)
+}

@@ -103,7 +103,11 @@ func (s Service) Last(ctx context.Context) clock.Month { return s.today(ctx).Mon
 
 // Of gives the reports of a month, the clients in the order of who has them and their names, as one audited reading.
 func (s Service) Of(ctx context.Context, a access.Actor, m clock.Month) (Month, error) {
-	out, err := s.of(ctx, a, m)
+	begun, err := s.begun(ctx, a)
+	if err != nil {
+		return Month{}, err
+	}
+	out, err := s.of(ctx, a, m, begun)
 	if err != nil || len(out.Rows) == 0 {
 		return out, err
 	}
@@ -114,17 +118,41 @@ func (s Service) Of(ctx context.Context, a access.Actor, m clock.Month) (Month, 
 	return out, s.ReadList(ctx, a, read)
 }
 
-// Owed gives the reports of the last month to a case manager who has not sent them all, for a page that counts and names nobody.
-func (s Service) Owed(ctx context.Context, a access.Actor) (m Month, owed bool, err error) {
+// monthsBack is how many months what was not sent stays on My day after its own.
+const monthsBack = 6
+
+// Owed gives, to a case manager who has not sent them all, the reports of the last month and of those before it, the latest first, for a
+// page that counts and names nobody. Months before the first on which a report was begun here are nobody's debt: they were on paper, or
+// in what the provider used before.
+func (s Service) Owed(ctx context.Context, a access.Actor) (out []Month, err error) {
 	if !a.Has(access.CaseManager) {
-		return m, false, nil
+		return nil, nil
 	}
-	m, err = s.of(ctx, a, s.Last(ctx))
-	return m, m.Ready() < m.Asked(), err
+	begun, err := s.begun(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	last := s.Last(ctx)
+	first := last
+	for _, w := range begun {
+		if m := w.said.month(); m.Valid() {
+			first = min(first, m)
+		}
+	}
+	for m := last; m >= max(first, last.Add(-monthsBack)); m = m.Add(-1) {
+		x, err := s.of(ctx, a, m, begun)
+		if err != nil {
+			return nil, err
+		}
+		if x.Ready() < x.Asked() {
+			out = append(out, x)
+		}
+	}
+	return out, nil
 }
 
 // of gives the reports of a month. A client who was enrolled by its end and was under supervision at some day of it is reported on.
-func (s Service) of(ctx context.Context, a access.Actor, m clock.Month) (Month, error) {
+func (s Service) of(ctx context.Context, a access.Actor, m clock.Month, begun []writtenRow) (Month, error) {
 	out := Month{Month: m, Today: s.today(ctx)}
 	if !m.Valid() || m > s.Last(ctx) {
 		return out, fault.Missing()
@@ -143,7 +171,8 @@ func (s Service) of(ctx context.Context, a access.Actor, m clock.Month) (Month, 
 	if err != nil {
 		return out, fmt.Errorf("reports of a month: %w", err)
 	}
-	return out, s.written(ctx, a, &out)
+	out.written(begun)
+	return out, nil
 }
 
 type writtenRow struct {
@@ -151,10 +180,41 @@ type writtenRow struct {
 	FormID  string      `db:"form_id"`
 	State   forms.State `db:"state"`
 	Answers string      `db:"answers"`
+
+	said saying
 }
 
-// written finds which report of each client was begun, by what the forms say of themselves: wherever one was begun, it ticks.
-func (s Service) written(ctx context.Context, a access.Actor, m *Month) error {
+// saying is what a report says of itself.
+type saying struct{ kind, until string }
+
+// month gives the month that it is about; none when it does not say.
+func (x saying) month() clock.Month {
+	if on := clock.Date(x.until); on.Valid() {
+		return on.MonthOf()
+	}
+	return ""
+}
+
+// begun gives the reports that were begun on the clients whose check-ins the actor records, by what the forms say of themselves.
+func (s Service) begun(ctx context.Context, a access.Actor) ([]writtenRow, error) {
+	where, args := s.Access.Scope(a, access.CheckInWrite, supervision.Columns, 3)
+	rows, err := db.All[writtenRow](ctx, s.DB, `select x.subject_id, x.id as form_id, x.state, p.answers from form x join form_part p on p.form_id=x.id
+		join supervision_file f on f.id=x.subject_id where x.subject_kind='file' and x.code=$1 and x.state<>$2 and x.discarded_at=0 and `+where+" order by x.opened_at, x.id",
+		append([]any{document.SummaryForm, forms.Superseded}, args...)...)
+	if err != nil {
+		return nil, fmt.Errorf("reports that were written: %w", err)
+	}
+	for i, w := range rows {
+		var said forms.Answers
+		if json.Unmarshal([]byte(w.Answers), &said) == nil {
+			rows[i].said = saying{said.Get("report"), said.Get("period_to")}
+		}
+	}
+	return rows, nil
+}
+
+// written says which report of each client was begun: wherever one was begun, it ticks.
+func (m *Month) written(begun []writtenRow) {
 	at := map[string]*Row{}
 	for i := range m.Rows {
 		x := &m.Rows[i]
@@ -166,29 +226,20 @@ func (s Service) written(ctx context.Context, a access.Actor, m *Month) error {
 		}
 		at[x.FileID] = x
 	}
-	where, args := s.Access.Scope(a, access.CheckInWrite, supervision.Columns, 3)
-	rows, err := db.All[writtenRow](ctx, s.DB, `select x.subject_id, x.id as form_id, x.state, p.answers from form x join form_part p on p.form_id=x.id
-		join supervision_file f on f.id=x.subject_id where x.subject_kind='file' and x.code=$1 and x.state<>$2 and x.discarded_at=0 and `+where+" order by x.opened_at, x.id",
-		append([]any{document.SummaryForm, forms.Superseded}, args...)...)
-	if err != nil {
-		return fmt.Errorf("reports that were written: %w", err)
-	}
-	for _, w := range rows {
+	for _, w := range begun {
 		if x := at[w.FileID]; x != nil {
 			x.take(w, m.Month)
 		}
 	}
-	return nil
 }
 
 // take ticks the report that a form is; what is further on stands.
 func (x *Row) take(w writtenRow, m clock.Month) {
-	var said forms.Answers
-	if json.Unmarshal([]byte(w.Answers), &said) != nil || clock.Date(said.Get("period_to")).MonthOf() != m {
+	if w.said.month() != m {
 		return
 	}
 	for i, r := range x.Reports {
-		if r.Kind == said.Get("report") && (r.FormID == "" || !r.Ready()) {
+		if r.Kind == w.said.kind && (r.FormID == "" || !r.Ready()) {
 			x.Reports[i].FormID, x.Reports[i].State = w.FormID, w.State
 		}
 	}

@@ -3,6 +3,7 @@ package monthend
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -106,8 +107,9 @@ func TestReportsOfAMonth(t *testing.T) {
 		}
 		owes := func(a access.Actor, asked, ready int) {
 			t.Helper()
-			if m, owed, err := s.Owed(ctx, a); err != nil || owed != (ready < asked) || m.Asked() != asked || m.Ready() != ready {
-				t.Errorf("%s owes %v: %d of %d, %v", a.PersonID, owed, m.Ready(), m.Asked(), err)
+			list, err := s.Owed(ctx, a)
+			if err != nil || (len(list) > 0) != (ready < asked) || len(list) > 0 && (list[0].Asked() != asked || list[0].Ready() != ready) {
+				t.Errorf("%s owes %+v, %v", a.PersonID, list, err)
 			}
 		}
 		owes(worker, 2, 0)
@@ -170,6 +172,38 @@ func TestSettingOfReports(t *testing.T) {
 		clk.Set(clk.Now().AddDate(0, 0, 3))
 		if m, err = s.Of(ctx, worker, "2026-10"); err != nil || !m.Late() {
 			t.Errorf("the day after is late: %+v %v", m, err)
+		}
+	})
+}
+
+// CCM-20: what was not sent of a month stays owed, with its month, when the next begins; months before the first on which a report was begun
+// are nobody's debt.
+func TestWhatWasNotSentStaysOwed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, clk := opened(t, d)
+		f := s.enrolled(t, "Noor Warsame", "2026-05-10")
+		months := func() (out []string) {
+			t.Helper()
+			list, err := s.Owed(ctx, worker)
+			must(t, err)
+			for _, m := range list {
+				late := ""
+				if m.Late() {
+					late = " late"
+				}
+				out = append(out, string(m.Month)+late)
+			}
+			return out
+		}
+		first := months()
+		if len(first) != 1 {
+			t.Fatalf("before any was begun: %v", first)
+		}
+		_, err := s.Begin(ctx, worker, f.ID, Plan, "2026-10")
+		must(t, err)
+		clk.Set(time.Date(2026, 12, 3, 15, 0, 0, 0, time.UTC))
+		if got := months(); !slices.Equal(got, []string{"2026-11", "2026-10 late"}) {
+			t.Errorf("%v", got)
 		}
 	})
 }

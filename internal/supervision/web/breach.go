@@ -24,5 +24,8 @@ func stands(ctx context.Context, b supervision.BreachRow) string {
 	if b.TakenBackOn != "" {
 		return i18n.T(ctx, "supervision.taken_back.on", "On", i18n.Date(ctx, b.TakenBackOn))
 	}
+	if b.Action == "" && b.Kind != "REGISTER" { // a register says neither whether nor what was answered
+		return i18n.T(ctx, "supervision.action.none_yet")
+	}
 	return word(ctx, "supervision.action.", b.Action)
 }

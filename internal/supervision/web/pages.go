@@ -188,7 +188,7 @@ func referralOf(r *http.Request, sites []access.Site) supervision.Referral {
 	out := supervision.Referral{
 		Client:     writtenClient(v),
 		ReceivedOn: clock.Date(v("received_on")), Risk: v("risk"), City: v("city"), Ground: v("ground"), Standard: v("standard"),
-		HousingReferred: v("housing") == "yes"}
+		HousingReferred: v("housing") == "yes", HousingAnswer: v("housing")}
 	if out.Of, out.Anew = strings.CutSuffix(v("alike"), anotherStay); out.Of == otherPerson {
 		out.Of, out.Different = "", r.PostForm["met"]
 	}

@@ -113,6 +113,19 @@ func standingKey(f supervision.File) string {
 	return stateKey(f.State)
 }
 
+// standingKey names where the file stands, in the one word that its page has for it: the phase of its life, to those who see that.
+func (v fileView) standingKey() string {
+	if v.Life.Phase == "" || v.File.OpenedInError {
+		return standingKey(v.File)
+	}
+	return "life.phase." + string(v.Life.Phase)
+}
+
+// housingKey names whether the client is referred for housing, as far as somebody asked.
+func (v fileView) housingKey() string {
+	return "supervision.housing_answer." + cmp.Or(v.File.HousingAnswer, "none")
+}
+
 // word writes a code of a list in the reader's language, a dash when there is none.
 func word(ctx context.Context, prefix, code string) string {
 	if code == "" {

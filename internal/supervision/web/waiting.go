@@ -99,6 +99,8 @@ func waitingTable(ctx context.Context, key, since string, rows []answers.Row, no
 			if r.State == supervision.Closed {
 				line.State = "dim"
 			}
+		case r.Answered:
+			standing.Sub = i18n.T(ctx, "supervision.questions.answered")
 		case r.Asked:
 			standing.Sub, line.State = i18n.T(ctx, "supervision.questions.waits"), "dim"
 		}

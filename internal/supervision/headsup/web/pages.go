@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -93,7 +94,7 @@ func (p *Pages) recordForm(w http.ResponseWriter, r *http.Request, status int, f
 
 func written(v func(string) string) headsup.HeadsUp {
 	return headsup.HeadsUp{SiteID: v("site"), Name: v("name"), UCIWritten: v("uci"), ToldOn: clock.Date(v("told_on")), Way: v("way"), ToldBy: v("told_by"),
-		ExpectedOn: clock.Date(v("expected_on")), HeldAt: v("held_at"), Risk: v("risk"), Housing: v("housing") == "yes", Remarks: v("remarks")}
+		ExpectedOn: clock.Date(v("expected_on")), HeldAt: v("held_at"), Risk: v("risk"), Housing: v("housing"), Remarks: v("remarks")}
 }
 
 func (p *Pages) record(w http.ResponseWriter, r *http.Request) error {
@@ -125,19 +126,12 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form pa
 		return err
 	}
 	if form.Values == nil {
-		form = part.Of("name", h.Name, "uci", h.UCIWritten, "expected_on", string(h.ExpectedOn), "held_at", h.HeldAt, "risk", h.Risk, "housing", yesNo(h.Housing),
+		form = part.Of("name", h.Name, "uci", h.UCIWritten, "expected_on", string(h.ExpectedOn), "held_at", h.HeldAt, "risk", h.Risk, "housing", h.Housing,
 			"remarks", h.Remarks, "version", strconv.Itoa(h.Version))
 	}
 	v := oneView{HeadsUp: h, MayWrite: h.Open() && p.HeadsUps.MayWrite(r.Context(), a, h), OfAgency: a.Has(access.LiaisonOfficer), Today: p.today(r.Context()), Form: form}
 	v.MayOpen = v.MayWrite && a.OrganisationID == h.OrganisationID && a.MayEver(access.FileOpen)
 	return platform.Render(w, r, status, onePage(v))
-}
-
-func yesNo(yes bool) string {
-	if yes {
-		return "yes"
-	}
-	return "no"
 }
 
 func (p *Pages) change(w http.ResponseWriter, r *http.Request) error {
@@ -211,7 +205,7 @@ func (v listView) table(ctx context.Context, list []headsup.HeadsUp) part.Table 
 			expected.Sub, state = outcome(ctx, h), "dim"
 		}
 		risk := part.Cell{Text: word(ctx, "supervision.risk.", h.Risk)}
-		if h.Housing {
+		if h.Housing == "yes" {
 			risk.Sub = i18n.T(ctx, "headsup.housing")
 		}
 		site := h.Site
@@ -252,7 +246,7 @@ func or(text string) string {
 }
 
 func (v oneView) facts(ctx context.Context) []part.Fact {
-	housing := i18n.T(ctx, "supervision.yesno."+yesNo(v.Housing))
+	housing := i18n.T(ctx, "supervision.housing_answer."+cmp.Or(v.Housing, "none"))
 	out := []part.Fact{{Label: i18n.T(ctx, "headsup.column.told"), Text: i18n.Date(ctx, v.ToldOn) + " · " + told(ctx, v.HeadsUp)}, {Label: i18n.T(ctx, "supervision.field.uci"), Text: or(v.UCIWritten)},
 		{Label: i18n.T(ctx, "headsup.field.expected_on"), Text: i18n.Date(ctx, v.ExpectedOn)}, {Label: i18n.T(ctx, "headsup.field.held_at"), Text: or(v.HeldAt)},
 		{Label: i18n.T(ctx, "supervision.field.risk"), Text: word(ctx, "supervision.risk.", v.Risk)}, {Label: i18n.T(ctx, "supervision.field.housing"), Text: housing},
