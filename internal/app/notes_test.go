@@ -298,6 +298,9 @@ func TestAProtectedAddressIsAskedAbout(t *testing.T) {
 		v.send(v.get(at+"/places"), at+"/places", "role", "family", "name", "Aunt "+language, "address", "77 Hidden Lane", "protected", "yes")
 		typed := []string{"kind", "general", "occurred", "2026-11-11", "title", "Visit " + language, "body", "Slept at 77, hidden lane."}
 		opened := v.get(at + "/notes")
+		if titled := v.send(opened, at+"/notes", "kind", "general", "occurred", "2026-11-11", "title", "At 77 Hidden Lane", "body", "Slept there."); titled.page.Find(`input[name="names_protected"]`).Length() != 1 {
+			t.Errorf("%s: a title: %d %s", language, titled.StatusCode, titled.main())
+		}
 		asked := v.send(opened, at+"/notes", typed...)
 		if opened.page.Find(`input[name="names_protected"]`).Length() != 0 || asked.StatusCode != http.StatusUnprocessableEntity ||
 			!strings.Contains(asked.summary(), words) || asked.page.Find(`input[name="names_protected"]`).Length() != 1 || asked.page.Find("#body").Text() != "Slept at 77, hidden lane." {

@@ -2,7 +2,9 @@ package hearsay
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"passerelle/internal/access"
@@ -35,6 +37,12 @@ func fields(err error) (out []string) {
 	return out
 }
 
+// saysWho reports whether an error names somebody.
+func saysWho(err error, name string) bool {
+	known, ok := errors.AsType[*fault.Error](err)
+	return ok && slices.Contains(known.Args, any(name))
+}
+
 // CCM-11, CCM-18: what is the agency's is recorded by the provider only with who said so, how and on what day, and nothing is done
 // without; the agency's own people are not asked, nor is a decision that is the provider's own. The event has codes and no name.
 func TestOnWhoseWord(t *testing.T) {
@@ -49,6 +57,7 @@ func TestOnWhoseWord(t *testing.T) {
 			"no name":     {supervision.Word{Said: " ", Way: "PHONE", On: "2026-11-10"}, []string{"word_said"}},
 			"no such way": {supervision.Word{Said: "Camille Roy", Way: "PIGEON", On: "2026-11-10"}, []string{"word_way"}},
 			"to come":     {supervision.Word{Said: "Camille Roy", Way: "PHONE", On: "2026-11-11"}, []string{"word_on"}},
+			"a long name": {supervision.Word{Said: strings.Repeat("é", longestName/2+1), Way: "PHONE", On: "2026-11-10"}, []string{"word_said"}},
 			"no day":      {supervision.Word{Said: "Camille Roy", Way: "PHONE", On: "today"}, []string{"word_on"}},
 		} {
 			accepted.Word = row.word
@@ -109,6 +118,17 @@ func TestWhoIsNotAsked(t *testing.T) {
 		}
 		_, err := s.DecideForAgency(ctx, h.Officer, h.File.ID, h.File.Version, supervision.Decision{On: "2026-11-10", Code: supervision.Accepted})
 		filetest.Must(t, err)
+		did := []history.Fact{{Kind: history.RiskSet, Payload: history.RiskPayload{Risk: "LOW"}}}
+		for who, a := range map[string]access.Actor{"the officer": h.Officer, "what the agency granted": access.SystemActor(access.GrantsInEffect, h.File.OrganisationID)} {
+			must := d.Tx(ctx, func(tx *db.Tx) error {
+				facts, err := s.Take(ctx, tx, a, h.File, supervision.Word{}, did)
+				if len(facts) > 0 || err != nil {
+					t.Errorf("%s is asked: %v %v", who, facts, err)
+				}
+				return nil
+			})
+			filetest.Must(t, must)
+		}
 		if n, err := s.Count(ctx, h.Officer); n != 0 || err != nil {
 			t.Errorf("%d wait, %v", n, err)
 		}
@@ -134,17 +154,29 @@ func TestTheOfficerSettlesIt(t *testing.T) {
 			t.Fatalf("%+v, %v", list, err)
 		}
 		decision, risk := list[0].ID, list[1].ID
+		for _, gone := range []string{"withdrawn", "opened_in_error"} {
+			_, err := d.Exec(ctx, "update supervision_file set "+gone+"=$1 where id=$2", true, f.ID)
+			filetest.Must(t, err)
+			if list, err := s.Waiting(ctx, h.Officer); err != nil || len(list) != 0 {
+				t.Errorf("of a file that is %s: %+v, %v", gone, list, err)
+			}
+			_, err = d.Exec(ctx, "update supervision_file set "+gone+"=$1 where id=$2", false, f.ID)
+			filetest.Must(t, err)
+		}
 		for who, a := range map[string]access.Actor{"worker": h.Worker, "other region": h.OtherRegion, "supervisor": h.Supervisor} {
 			if err := s.Confirm(ctx, a, f.ID, decision); !fault.Is(err, fault.Forbidden) && !fault.Is(err, fault.NotFound) {
 				t.Errorf("%s confirms: %v", who, err)
 			}
 		}
 		filetest.Must(t, s.Confirm(ctx, h.Officer, f.ID, decision))
-		if err := s.Contradict(ctx, h.Officer, f.ID, decision, "No."); !fault.IsStale(err) {
-			t.Errorf("settled twice: %v", err)
+		if err := s.Contradict(ctx, h.Officer, f.ID, decision, "No."); !fault.IsStale(err) || !saysWho(err, h.Officer.Name) {
+			t.Errorf("settled twice, or nobody says by whom: %v", err)
 		}
 		if err := s.Contradict(ctx, h.Officer, f.ID, risk, "  "); !slices.Equal(fields(err), []string{"contradiction"}) {
 			t.Errorf("without words: %v", err)
+		}
+		if err := s.Contradict(ctx, h.Officer, f.ID, risk, strings.Repeat("x", longestWords+1)); !slices.Equal(fields(err), []string{"contradiction"}) {
+			t.Errorf("too many words: %v", err)
 		}
 		if n := dbtest.AtOnce(t, 4, func(int) error { return s.Contradict(ctx, h.Officer, f.ID, risk, "It stays high.") }); n != 1 {
 			t.Errorf("%d contradictions", n)

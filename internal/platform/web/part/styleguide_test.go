@@ -104,3 +104,21 @@ func TestTitleSaysErrorFirst(t *testing.T) {
 		}
 	}
 }
+
+// UX-1: a date within a text does not break at the end of a line; what is around it is text, whatever was typed.
+func TestDatesDoNotBreak(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "Noor": "Noor", "<b>2026-11-21</b>": `&lt;b&gt;<span class="app-nowrap">2026-11-21</span>&lt;/b&gt;`, "902-555-0100": "902-555-0100", "12026-11-210": "12026-11-210",
+		"from 2026-11-21 to 2026-11-28, 14:00": `from <span class="app-nowrap">2026-11-21</span> to <span class="app-nowrap">2026-11-28</span>, 14:00`,
+	} {
+		var b bytes.Buffer
+		if err := part.Dated(text).Render(t.Context(), &b); err != nil || b.String() != want {
+			t.Errorf("%q: %s, %v", text, b.String(), err)
+		}
+	}
+	var b bytes.Buffer
+	facts := part.Facts([]part.Fact{{Label: "Day", Text: "2026-11-21"}})
+	if err := facts.Render(framed(i18n.English, t), &b); err != nil || !strings.Contains(b.String(), `<span dir="auto"><span class="app-nowrap">2026-11-21</span></span>`) {
+		t.Errorf("%s, %v", b.String(), err)
+	}
+}

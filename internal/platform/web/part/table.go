@@ -2,6 +2,9 @@ package part
 
 import (
 	"context"
+	"io"
+	"regexp"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -77,4 +80,24 @@ func rowClass(state string) string {
 		return "govuk-table__row"
 	}
 	return "govuk-table__row app-row--" + state
+}
+
+// day is a date as it is written everywhere.
+var day = regexp.MustCompile(`\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b`)
+
+// Dated writes a text whose dates do not break at the end of a line.
+func Dated(text string) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		from := 0
+		var b strings.Builder
+		if len(text) >= len("2026-11-21") {
+			for _, at := range day.FindAllStringIndex(text, -1) {
+				b.WriteString(templ.EscapeString(text[from:at[0]]) + `<span class="app-nowrap">` + text[at[0]:at[1]] + "</span>")
+				from = at[1]
+			}
+		}
+		b.WriteString(templ.EscapeString(text[from:]))
+		_, err := io.WriteString(w, b.String())
+		return err
+	})
 }
