@@ -186,7 +186,7 @@ type Row struct{ Must, May []Kind }
 // refused.
 var Acts = map[Act]Row{
 	ActReferralReceived:  {Must: []Kind{Referred}, May: []Kind{RiskSet, AttributeSet}},
-	ActDecisionRecorded:  {Must: []Kind{Decided}, May: []Kind{RiskSet, AttributeSet, PutOff, ConditionAdded, GoalSet, HearingSet, WordTaken}},
+	ActDecisionRecorded:  {Must: []Kind{Decided}, May: []Kind{RiskSet, AttributeSet, PutOff, ConditionAdded, GoalSet, HearingSet, WordTaken, WordSettled}},
 	ActInformationAsked:  {Must: []Kind{InformationAsked}},
 	ActInformationGiven:  {Must: []Kind{InformationGiven}},
 	ActEnrolmentRecorded: {Must: []Kind{Enrolled}, May: []Kind{RiskSet, AttributeSet, CheckInDue, ConditionAdded, PutOff}},
@@ -219,7 +219,7 @@ var Acts = map[Act]Row{
 	ActFormDiscarded:     {Must: []Kind{FormDiscarded}},
 	ActFormSigned:        {Must: []Kind{FormSigned}},
 	ActFormSent: {Must: []Kind{FormSent}, May: []Kind{PutOff, BreachAnswered, Decided, InformationAsked, RiskSet, ConditionAdded, ConditionEnded, ConditionsDirection,
-		GoalSet, HearingSet}},
+		GoalSet, HearingSet, WordSettled}},
 	ActGrantTookEffect:     {May: []Kind{RiskSet, ConditionAdded, ConditionEnded, ConditionsDirection}},
 	ActConditionsOver:      {Must: []Kind{ConditionEnded}},
 	ActCallLogged:          {May: []Kind{AgencyCalled, MessageTaken}},

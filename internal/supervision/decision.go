@@ -64,8 +64,21 @@ func (s *Service) deciding(ctx context.Context, a access.Actor, d Decision) chan
 			if err := s.Schedule.FinishTasksFrom(ctx, tx, f.ID, ReferralSource, a.PersonID); err != nil {
 				return nil, err
 			}
-			return s.decided(ctx, tx, f, d)
+			settled, err := s.Heard(ctx, tx, a, *f, d.Code)
+			if err != nil {
+				return nil, err
+			}
+			facts, err := s.decided(ctx, tx, f, d)
+			return append(facts, settled...), err
 		}}
+}
+
+// Heard settles, by what the agency's own people decide, what was recorded on its word before; nothing where nobody keeps words.
+func (s *Service) Heard(ctx context.Context, tx *db.Tx, a access.Actor, f File, decision string) ([]history.Fact, error) {
+	if s.Words == nil {
+		return nil, nil
+	}
+	return s.Words.Heard(ctx, tx, a, f, decision)
 }
 
 // decided writes a decision into a file and, of a referral that is accepted, what it proposed into the plan; it gives the events.

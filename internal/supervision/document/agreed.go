@@ -82,7 +82,7 @@ func (s *Service) approved(ctx context.Context, q db.Querier, f supervision.File
 
 // agrees writes what an accepted referral proposes into the plan, when the decision was on the file before the form said it.
 func (s *Service) agrees(ctx context.Context, tx *db.Tx, f supervision.File, d supervision.Decision) (alongside, error) {
-	if d.Code != supervision.Accepted || f.State != supervision.Approved && f.State != supervision.Active {
+	if d.Code != supervision.Accepted || f.Decision != d.Code || f.State != supervision.Approved && f.State != supervision.Active {
 		return alongside{}, nil
 	}
 	x, err := s.agreedSince(ctx, tx, f, d)

@@ -59,9 +59,20 @@ func (s *Service) stands(ctx context.Context, q db.Querier, f supervision.File, 
 		}
 	}
 	if d.Code != f.Decision {
+		if heard, err := s.onItsWord(ctx, q, f); err != nil || heard {
+			return heard, err // the form contradicts what was recorded on the agency's word
+		}
 		return false, fault.Overtaken(decidedOtherwise)
 	}
 	return true, nil
+}
+
+// onItsWord reports whether the decision on a file stands on the agency's word, which nobody there has confirmed or contradicted.
+func (s *Service) onItsWord(ctx context.Context, q db.Querier, f supervision.File) (bool, error) {
+	if s.Words == nil {
+		return false, nil
+	}
+	return s.Words.Open(ctx, q, f)
 }
 
 // asked reports whether the question that a form puts was put on the file and waits for its answer.
@@ -138,6 +149,15 @@ func (s *Service) decides(ctx context.Context, tx *db.Tx, a access.Actor, f supe
 	stands, err := s.stands(ctx, tx, f, x, d)
 	if err != nil {
 		return alongside{}, err
+	}
+	if stands && f.State != supervision.Referred {
+		with, err := s.agrees(ctx, tx, f, d)
+		if err != nil {
+			return with, err
+		}
+		settled, err := s.Heard(ctx, tx, a, f, d.Code)
+		with.Facts = append(with.Facts, settled...)
+		return with, err
 	}
 	if stands {
 		return s.agrees(ctx, tx, f, d)

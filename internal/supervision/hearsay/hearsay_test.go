@@ -194,3 +194,31 @@ func TestTheOfficerSettlesIt(t *testing.T) {
 		}
 	})
 }
+
+// CCM-11: an officer's own decision settles what was recorded on the agency's word: the same confirms it, another contradicts it and is the
+// case manager's to see to; each leaves its event.
+func TestTheOfficersOwnDecisionSettlesIt(t *testing.T) {
+	for code, want := range map[string]string{supervision.Accepted: Contradicted, supervision.NotApproved: Confirmed} {
+		dbtest.Each(t, func(t *testing.T, d *db.DB) {
+			h, s := open(t, d)
+			f, err := s.RecordDecision(ctx, h.Worker, h.File.ID, h.File.Version, supervision.Decision{On: "2026-11-10", Code: supervision.NotApproved, Reason: "RISK", Word: byPhone})
+			filetest.Must(t, err)
+			if on, err := s.Open(ctx, d, f); err != nil || !on {
+				t.Fatalf("%v, %v", on, err)
+			}
+			_, err = s.DecideForAgency(ctx, h.Officer, f.ID, f.Version, supervision.Decision{On: "2026-11-10", Code: code, Reason: "RISK"})
+			filetest.Must(t, err)
+			list, err := s.Of(ctx, d, f.ID)
+			if err != nil || len(list) != 1 || list[0].Outcome != want || list[0].SettledByName != h.Officer.Name || (list[0].Contradiction != "") != (want == Contradicted) {
+				t.Errorf("%s: %+v, %v", code, list, err)
+			}
+			events, err := s.History.Of(ctx, d, f.ID, []history.Kind{history.WordSettled}, 0, 10)
+			if err != nil || len(events) != 1 || events[0].Act != history.ActDecisionRecorded {
+				t.Errorf("%s: %+v, %v", code, events, err)
+			}
+			if left := slices.Contains(h.Tasks(t), taskContradicted); left != (want == Contradicted) {
+				t.Errorf("%s: task %v", code, left)
+			}
+		})
+	}
+}

@@ -3,6 +3,7 @@ package hearsay
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"passerelle/internal/access"
@@ -10,6 +11,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 )
@@ -56,17 +58,58 @@ func (s Service) settle(ctx context.Context, a access.Actor, fileID, wordID, out
 		if w.Outcome != "" {
 			return fault.Overtaken("hearsay.problem.settled", "Name", w.SettledByName)
 		}
-		if err := db.Updated(tx.Exec(ctx, `update agency_word set outcome=$2, contradiction=$3, settled_at=$4, settled_by=$5, settled_by_name=$6 where id=$1 and outcome=''`,
-			w.ID, outcome, words, clock.Micros(s.Clock.Now()), a.PersonID, a.Name)); err != nil {
-			return fmt.Errorf("settle the agency's word: %w", err)
+		fact, err := s.keep(ctx, tx, a, w, outcome, words)
+		if err != nil {
+			return err
 		}
 		if after != nil {
 			if err := after(tx, f, w); err != nil {
 				return err
 			}
 		}
-		_, err = s.History.Append(ctx, tx, a, history.ActWordSettled, f.OrganisationID, f.ID, history.Fact{Kind: history.WordSettled, Effective: s.today(ctx),
-			Payload: history.WordPayload{Word: w.ID, About: w.About, Outcome: outcome}})
+		_, err = s.History.Append(ctx, tx, a, history.ActWordSettled, f.OrganisationID, f.ID, fact)
 		return err
 	})
+}
+
+// keep keeps what became of a word, once, and gives its event.
+func (s Service) keep(ctx context.Context, tx *db.Tx, a access.Actor, w Word, outcome, words string) (history.Fact, error) {
+	if err := db.Updated(tx.Exec(ctx, `update agency_word set outcome=$2, contradiction=$3, settled_at=$4, settled_by=$5, settled_by_name=$6 where id=$1 and outcome=''`,
+		w.ID, outcome, words, clock.Micros(s.Clock.Now()), a.PersonID, a.Name)); err != nil {
+		return history.Fact{}, fmt.Errorf("settle the agency's word: %w", err)
+	}
+	return history.Fact{Kind: history.WordSettled, Effective: s.today(ctx), Payload: history.WordPayload{Word: w.ID, About: w.About, Outcome: outcome}}, nil
+}
+
+// Open reports whether the decision on a file stands on a word that nobody has settled.
+func (s Service) Open(ctx context.Context, q db.Querier, f supervision.File) (bool, error) {
+	n, err := db.One[int](ctx, q, "select count(*) from agency_word where file_id=$1 and about=$2 and outcome='' and what=$3", f.ID, OfDecision, f.Decision)
+	return n > 0, err
+}
+
+// Heard settles what stands on the agency's word about its decision, by what its own people decide. Where it differs, whoever has the
+// file finds it on My day, as when an officer says so by hand.
+func (s Service) Heard(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, decision string) (facts []history.Fact, err error) {
+	if a.OrganisationID == f.OrganisationID || a.PersonID == "" || !slices.Contains(theirs, decision) {
+		return nil, nil
+	}
+	open, err := db.All[Word](ctx, tx, "select "+columns+" from agency_word w where w.file_id=$1 and w.about=$2 and w.outcome='' order by w.id", f.ID, OfDecision)
+	if err != nil {
+		return nil, fmt.Errorf("words of a decision: %w", err)
+	}
+	for _, w := range open {
+		outcome, words := Confirmed, ""
+		if w.What != decision {
+			outcome, words = Contradicted, i18n.T(ctx, "supervision.decision."+decision)
+			if err := s.Leave(ctx, tx, f, "", schedule.Task{Rule: taskContradicted, Source: sourceOf(w.About), Due: s.today(ctx), Priority: 1}); err != nil {
+				return nil, err
+			}
+		}
+		fact, err := s.keep(ctx, tx, a, w, outcome, words)
+		if err != nil {
+			return nil, err
+		}
+		facts = append(facts, fact)
+	}
+	return facts, nil
 }
