@@ -22,7 +22,7 @@ func (o opened) letter(t testing.TB, organisation, file string) string {
 		t.Fatal(err)
 	}
 	place := o.text(t, "select max(id) from place where file_id=$1 and name='Ida Counsel'", file)
-	consent := release.NewConsent{What: []string{"health"}, Covers: []string{place}, GivenOn: "2026-11-02"}
+	consent := release.NewConsent{OnPaper: true, What: []string{"health"}, Covers: []string{place}, GivenOn: "2026-11-02"}
 	if err := o.house.Release.KeepConsent(ctx, a, file, consent); err != nil {
 		t.Fatal(err)
 	}
@@ -65,11 +65,11 @@ func TestLettersOnConsent(t *testing.T) {
 		if page.page.Find("button[disabled]").Length() != 1 || !strings.Contains(page.page.Find("#no-consent").Text(), words.none) {
 			t.Fatalf("the button does not say why: %s", page.main())
 		}
-		wrong := v.send(page, at+"/consents", "what", "health", "given_on", "2026-11-10")
+		wrong := v.send(page, at+"/consents", "form", "paper", "what", "health", "given_on", "2026-11-10")
 		if wrong.StatusCode != http.StatusUnprocessableEntity || wrong.page.Find("#covers-error, .govuk-error-message").Length() == 0 || wrong.page.Find(`input[name="what"][value="health"][checked]`).Length() != 1 {
 			t.Errorf("%d: %s", wrong.StatusCode, wrong.main())
 		}
-		page = v.send(wrong, at+"/consents", "what", "health", "covers", place, "given_on", "2026-11-10")
+		page = v.send(wrong, at+"/consents", "form", "paper", "what", "health", "covers", place, "given_on", "2026-11-10")
 		letter := v.send(page, at, "to", place)
 		here := letter.Request.URL.Path
 		if letter.StatusCode != http.StatusOK || here == at || !strings.Contains(letter.main(), words.copied) {

@@ -147,8 +147,8 @@ func (s *story) givesConsent() {
 	s.sheet(w, form+"/paper", "consent-paper")
 	w.open(s.file + "/letters")
 	at := s.file + "/letters/consents"
-	w.must(pickLast("#form"), tickFirst("covers"))
-	w.posts(at, "what", "immigration", "what", "housing", "given_on", "2026-11-06")
+	w.must(tickFirst("form"), tickFirst("covers"))
+	w.posts(at)
 	s.look(w, "letters-consent")
 }
 

@@ -59,6 +59,7 @@ const (
 
 	ConsentKept         Kind = "consent_kept"
 	ConsentRevoked      Kind = "consent_revoked"
+	ConsentRefused      Kind = "consent_refused"
 	LetterSent          Kind = "letter_sent"
 	ThirdPartyContacted Kind = "third_party_contacted"
 
@@ -150,6 +151,7 @@ const (
 
 	ActConsentKept    Act = "consent.kept"
 	ActConsentRevoked Act = "consent.revoked"
+	ActConsentRefused Act = "consent.refused"
 	ActLetterSent     Act = "letter.sent"
 	ActContactLogged  Act = "contact.logged"
 
@@ -238,6 +240,7 @@ var Acts = map[Act]Row{
 	ActQuestionsAnswered: {Must: []Kind{QuestionsAnswered}},
 	ActConsentKept:       {Must: []Kind{ConsentKept}},
 	ActConsentRevoked:    {Must: []Kind{ConsentRevoked}},
+	ActConsentRefused:    {Must: []Kind{ConsentRefused}},
 	ActLetterSent:        {Must: []Kind{LetterSent}},
 	ActContactLogged:     {Must: []Kind{ThirdPartyContacted}},
 	ActReferralAnnounced: {Must: []Kind{Announced}},

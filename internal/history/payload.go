@@ -174,7 +174,7 @@ type RoundPayload struct {
 	Open   int    `json:"open" holds:"count"`
 }
 
-// ReleasePayload goes with ConsentKept, ConsentRevoked, LetterSent and ThirdPartyContacted: of which consent, letter or contact,
+// ReleasePayload goes with ConsentKept, ConsentRevoked, ConsentRefused, LetterSent and ThirdPartyContacted: of which consent, refusal, letter or contact,
 // and in which way it went.
 type ReleasePayload struct {
 	Of  string `json:"of" holds:"id"`
@@ -264,7 +264,7 @@ var payloads = map[Kind]any{
 	RegisterCount: CountPayload{}, Merged: MergedPayload{}, Unmerged: UnmergedPayload{}, Corrected: CorrectedPayload{},
 	InformationAsked: QuestionPayload{}, InformationGiven: QuestionPayload{},
 	QuestionsSent: RoundPayload{}, QuestionsAnswered: RoundPayload{},
-	ConsentKept: ReleasePayload{}, ConsentRevoked: ReleasePayload{}, LetterSent: ReleasePayload{}, ThirdPartyContacted: ReleasePayload{},
+	ConsentKept: ReleasePayload{}, ConsentRevoked: ReleasePayload{}, ConsentRefused: ReleasePayload{}, LetterSent: ReleasePayload{}, ThirdPartyContacted: ReleasePayload{},
 	Announced: AnnouncedPayload{}, ChecklistSet: ChecklistPayload{},
 	DocumentAsked: DocumentPayload{}, DocumentReminded: DocumentPayload{}, DocumentReceived: DocumentPayload{}, DocumentGivenUp: DocumentPayload{},
 	InterviewArranged: InterviewPayload{}, InterviewMoved: InterviewPayload{}, InterviewCalledOff: InterviewPayload{}, InterviewSettled: InterviewPayload{},

@@ -83,7 +83,7 @@ func (t *team) released(fileID string, consents bool) error {
 		if err := m.house.Release.LogContact(t.ctx, t.worker, fileID, contact); err != nil || !consents {
 			return err
 		}
-		signed := release.NewConsent{What: []string{"immigration", "housing"}, Covers: []string{p.ID}, GivenOn: today.AddDays(-3)}
+		signed := release.NewConsent{OnPaper: true, What: []string{"immigration", "housing"}, Covers: []string{p.ID}, GivenOn: today.AddDays(-3)}
 		if err := m.house.Release.KeepConsent(t.ctx, t.worker, fileID, signed); err != nil {
 			return err
 		}

@@ -15,7 +15,7 @@ var Of = map[history.Kind]access.Action{
 	history.AgencyCalled: access.BreachRead, history.MessageTaken: access.BreachRead, history.InstructionGiven: access.BreachRead, history.ResidenceTold: access.BreachRead, history.FindingSetAside: access.BreachRead, history.FindingWithdrawn: access.BreachRead,
 	history.FormCompleted: access.FormRead, history.FormDiscarded: access.FormRead, history.FormSigned: access.FormRead, history.FormSent: access.FormRead,
 	history.QuestionsSent: access.FormRead, history.QuestionsAnswered: access.FormRead, history.ConsentKept: access.FormRead,
-	history.ConsentRevoked: access.FormRead, history.LetterSent: access.FormRead, history.ThirdPartyContacted: access.FormRead,
+	history.ConsentRevoked: access.FormRead, history.ConsentRefused: access.FormRead, history.LetterSent: access.FormRead, history.ThirdPartyContacted: access.FormRead,
 	history.InquiryAsked: access.ConditionRead, history.InquiryAnswered: access.ConditionRead, history.InquiryRead: access.ConditionRead,
 	history.HousingSeen: access.FormRead, history.HousingJoined: access.FormRead,
 	history.InterviewArranged: access.ConditionRead, history.InterviewMoved: access.ConditionRead, history.InterviewCalledOff: access.ConditionRead,

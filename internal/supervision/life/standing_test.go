@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
@@ -22,7 +23,7 @@ func wants(n Next, gate string) bool {
 }
 
 // CCM-8: the gate and the letters ask one record: a consent that was signed on paper and recorded counts, one that the client took
-// back does not, though the form with the signature still stands.
+// back does not, though the form with the signature still stands. A consent on the form is what the client signed, never wider.
 func TestTheGateAsksForAConsentInForce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
@@ -35,9 +36,19 @@ func TestTheGateAsksForAConsentInForce(t *testing.T) {
 		must(t, releases.AddPlace(ctx, h.worker, f.ID, registry.Place{Role: "counsel", Name: "Imogen Laing"}))
 		counsel, err := db.One[string](ctx, d, "select id from place where name='Imogen Laing'")
 		must(t, err)
+		record := func(formID string, change func(*release.NewConsent)) error {
+			n := release.NewConsent{FormID: formID, Covers: []string{counsel}}
+			if formID == "" {
+				n = release.NewConsent{OnPaper: true, Covers: []string{counsel}, What: []string{"health"}, GivenOn: "2026-11-09"}
+			}
+			if change != nil {
+				change(&n)
+			}
+			return releases.KeepConsent(ctx, h.worker, f.ID, n)
+		}
 		keep := func(formID string) string {
 			t.Helper()
-			must(t, releases.KeepConsent(ctx, h.worker, f.ID, release.NewConsent{FormID: formID, What: []string{"health"}, Covers: []string{counsel}, GivenOn: "2026-11-09"}))
+			must(t, record(formID, nil))
 			kept, err := db.One[string](ctx, d, "select id from consent_release where file_id=$1 and revoked_on=''", f.ID)
 			must(t, err)
 			return kept
@@ -50,11 +61,28 @@ func TestTheGateAsksForAConsentInForce(t *testing.T) {
 			t.Errorf("signed on paper: %+v", n)
 		}
 		must(t, releases.RevokeConsent(ctx, h.worker, f.ID, paper, "2026-11-10"))
-		signed := h.fill(t, h.worker, f.ID, "consent")
+		signed := h.fill(t, h.worker, f.ID, "consent", "with[0].person", "Ms. Imogen Laing, counsel", "given", "2026-11-09", "until", "2027-01-31", "what", "housing")
 		if n := h.next(t, h.worker, f.ID); wants(n, "consent") {
 			t.Errorf("signed on the form: %+v", n)
 		}
-		must(t, releases.RevokeConsent(ctx, h.worker, f.ID, keep(signed), "2026-11-10"))
+		must(t, releases.AddPlace(ctx, h.worker, f.ID, registry.Place{Role: "family", Name: "A sister"}))
+		sister, err := db.One[string](ctx, d, "select id from place where name='A sister'")
+		must(t, err)
+		for field, change := range map[string]func(*release.NewConsent){"what": func(n *release.NewConsent) { n.What = []string{"health"} },
+			"until_on": func(n *release.NewConsent) { n.UntilOn = "2027-02-01" }, "covers": func(n *release.NewConsent) { n.Covers = append(n.Covers, sister) }} {
+			if p := fault.ProblemsOf(record(signed, change)); len(p) != 1 || p[0].Field != field {
+				t.Errorf("wider than what was signed, %s: %+v", field, p)
+			}
+		}
+		kept := keep(signed)
+		page, err := releases.Page(ctx, h.worker, f.ID)
+		if must(t, err); page.Consents[0].Written != "housing" || page.Consents[0].UntilOn != "2027-01-31" || page.Consents[0].GivenOn != "2026-11-09" {
+			t.Errorf("what the client signed is recorded as %+v", page.Consents[0])
+		}
+		must(t, releases.RevokeConsent(ctx, h.worker, f.ID, kept, "2026-11-10"))
+		if p := fault.ProblemsOf(record(signed, nil)); len(p) != 1 || p[0].Key != "release.problem.spent" {
+			t.Errorf("the form of a consent that was taken back carries another: %+v", p)
+		}
 		if n := h.next(t, h.worker, f.ID); !wants(n, "consent") {
 			t.Errorf("taken back: %+v", n)
 		}

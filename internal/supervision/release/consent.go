@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"passerelle/internal/access"
-	"passerelle/internal/forms"
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -19,9 +18,6 @@ import (
 
 // Subjects lists what a consent may let the provider speak about, as the form asks it.
 var Subjects = []string{"immigration", "detention", "health", "mental_health", "housing", "work", "family", "other"}
-
-// consentForm is the code of the form that a client signs.
-const consentForm = "consent"
 
 // Consent is what a client lets the provider say, and to whom.
 type Consent struct {
@@ -47,13 +43,15 @@ func (c Consent) InForce(on clock.Date) bool {
 
 // NewConsent is a consent as it is recorded.
 type NewConsent struct {
-	FormID           string
+	FormID           string // signed on this form of the file, which says what, since when and until when, and names whom
+	OnPaper          bool   // signed on paper
 	What, Covers     []string
 	GivenOn, UntilOn clock.Date
 }
 
 func (n NewConsent) validate(people []registry.Place, today clock.Date) error {
 	var c fault.Check
+	c.Require(n.OnPaper || n.FormID != "", "form", "release.problem.how")
 	c.Require(len(n.Covers) > 0, "covers", "release.problem.covers")
 	for _, placeID := range n.Covers {
 		_, there := find(people, placeID)
@@ -68,37 +66,21 @@ func (n NewConsent) validate(people []registry.Place, today clock.Date) error {
 	return c.Err()
 }
 
-// SignedForm is a consent that was signed on the form of the file.
-type SignedForm struct {
-	ID       string
-	SignedAt int64
-	Answers  forms.Answers
-}
-
-func (s *Service) signedForms(ctx context.Context, a access.Actor, fileID string) ([]SignedForm, error) {
-	list, err := s.FormsOf(ctx, a, fileID)
-	if err != nil {
-		return nil, err
-	}
-	var out []SignedForm
-	for _, x := range list.Forms {
-		signed := x.State == forms.Signed || x.State == forms.Sent || x.State == forms.Received
-		if x.Code == consentForm && signed && x.SupersededBy == "" {
-			out = append(out, SignedForm{ID: x.ID, Answers: x.Answers(), SignedAt: x.OpenedAt})
-		}
-	}
-	return out, nil
-}
-
-// KeepConsent records what a client signed: on a form of the file, or on paper.
+// KeepConsent records what a client signed: on a form of the file, whose words it then is, or on paper, which is left to be scanned.
 func (s *Service) KeepConsent(ctx context.Context, a access.Actor, fileID string, n NewConsent) error {
+	var form SignedForm
 	if n.FormID != "" {
 		signed, err := s.signedForms(ctx, a, fileID)
 		if err != nil {
 			return err
 		}
-		if !slices.ContainsFunc(signed, func(x SignedForm) bool { return x.ID == n.FormID }) {
+		i := slices.IndexFunc(signed, func(x SignedForm) bool { return x.ID == n.FormID })
+		if i < 0 {
 			return fault.At("form", "release.problem.form")
+		}
+		form = signed[i]
+		if n, err = form.says(n); err != nil {
+			return err
 		}
 	}
 	return s.act(ctx, a, fileID, history.ActConsentKept, history.ConsentKept, func(tx *db.Tx, f supervision.File) (history.ReleasePayload, error) {
@@ -106,7 +88,7 @@ func (s *Service) KeepConsent(ctx context.Context, a access.Actor, fileID string
 		if err != nil {
 			return history.ReleasePayload{}, err
 		}
-		if err := n.validate(people, s.today(ctx)); err != nil {
+		if err := s.asSigned(ctx, tx, f, form, n, people); err != nil {
 			return history.ReleasePayload{}, err
 		}
 		consentID := id.New()
@@ -121,7 +103,7 @@ func (s *Service) KeepConsent(ctx context.Context, a access.Actor, fileID string
 		if err != nil {
 			return history.ReleasePayload{}, fmt.Errorf("keep consent: %w", err)
 		}
-		return history.ReleasePayload{Of: consentID}, nil
+		return history.ReleasePayload{Of: consentID}, s.leaveScan(ctx, tx, a, f, n, consentID)
 	})
 }
 

@@ -1,10 +1,8 @@
 package release
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -44,13 +42,15 @@ type Letter struct {
 	Way       string     `db:"way"`
 	SentAt    int64      `db:"sent_at"`
 	SentBy    string     `db:"sent_by_name"`
+	SealedOn  clock.Date `db:"sealed_on"`
+	Released  string     `db:"released"` // the consents it left or is sealed on
 	Version   int        `db:"version"`
 }
 
 // Sent reports whether the letter left; it then stays as it is.
 func (l Letter) Sent() bool { return l.SentOn != "" }
 
-const letterColumns = "id, place_id, recipient, consent_id, subject, body, sealed_id, made_at, made_by_name, sent_on, way, sent_at, sent_by_name, version"
+const letterColumns = "id, place_id, recipient, consent_id, subject, body, sealed_id, made_at, made_by_name, sent_on, way, sent_at, sent_by_name, sealed_on, released, version"
 
 func lettersOf(ctx context.Context, q db.Querier, fileID string, sentOnly bool) ([]Letter, error) {
 	list, err := db.All[Letter](ctx, q, "select "+letterColumns+" from letter where file_id=$1 order by id desc", fileID)
@@ -139,7 +139,7 @@ func (s *Service) Write(ctx context.Context, a access.Actor, fileID, letterID, s
 		if err != nil {
 			return err
 		}
-		err = db.Updated(tx.Exec(ctx, "update letter set subject=$3, body=$4, sealed_id='', version=version+1 where id=$1 and version=$2", l.ID, version, strings.TrimSpace(subject), strings.TrimSpace(body)))
+		err = db.Updated(tx.Exec(ctx, "update letter set subject=$3, body=$4, sealed_id='', sealed_on='', released='', version=version+1 where id=$1 and version=$2", l.ID, version, strings.TrimSpace(subject), strings.TrimSpace(body)))
 		if err != nil {
 			return fmt.Errorf("write letter: %w", err)
 		}
@@ -147,56 +147,8 @@ func (s *Service) Write(ctx context.Context, a access.Actor, fileID, letterID, s
 	})
 }
 
-// Seal keeps the letter's paper encrypted, to be taken along, and gives the password that opens it: this once.
-// Named says that a protected address in it is meant.
-func (s *Service) Seal(ctx context.Context, a access.Actor, fileID, letterID string, paper []byte, named bool) (password string, err error) {
-	sealed, password, err := s.Sealer.Seal(ctx, paper)
-	if err != nil {
-		return "", err
-	}
-	sealedID := id.New()
-	if err := s.Files.Put(ctx, sealedID, bytes.NewReader(sealed)); err != nil {
-		return "", err
-	}
-	return password, s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, l, err := s.onLetter(ctx, tx, a, fileID, letterID)
-		if err != nil {
-			return err
-		}
-		if _, _, err := s.covered(ctx, tx, f.ID, l.PlaceID); err != nil {
-			return err
-		}
-		if err := s.sayable(ctx, tx, f, l, s.today(ctx), "body"); err != nil {
-			return err
-		}
-		if err := s.Registry.AskNamed(ctx, tx, f.ID, named, l.Subject, l.Body); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, "update letter set sealed_id=$2 where id=$1", l.ID, sealedID); err != nil {
-			return fmt.Errorf("seal letter: %w", err)
-		}
-		return s.Audit.Act(ctx, tx, a.Entry(actSealed, "file", f.ID))
-	})
-}
-
-// Sealed gives the encrypted paper of a letter to the provider; the reading is audited.
-func (s *Service) Sealed(ctx context.Context, a access.Actor, fileID, letterID string) (io.ReadCloser, error) {
-	f, err := s.fileFor(ctx, s.DB, a, access.FormWrite, fileID)
-	if err != nil {
-		return nil, err
-	}
-	sealedID, err := db.One[string](ctx, s.DB, "select sealed_id from letter where id=$1 and file_id=$2 and sealed_id<>''", letterID, f.ID)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.Audit.Read(ctx, a.Entry(string(access.FormRead), "file", f.ID)).Wait(); err != nil {
-		return nil, err
-	}
-	return s.Files.Get(ctx, sealedID)
-}
-
-// MarkSent says that a letter left by hand, on a day and in a way; the consent must hold on that day. The officer has it in
-// copy from now on.
+// MarkSent says that a letter left by hand, on a day and in a way; the consents it leaves on must hold on that day: those of the
+// sealed paper where there is one. The officer has it in copy from now on.
 func (s *Service) MarkSent(ctx context.Context, a access.Actor, fileID, letterID string, on clock.Date, way string, named bool) error {
 	return s.act(ctx, a, fileID, history.ActLetterSent, history.LetterSent, func(tx *db.Tx, f supervision.File) (history.ReleasePayload, error) {
 		out := history.ReleasePayload{Of: letterID, Way: way}
@@ -207,23 +159,19 @@ func (s *Service) MarkSent(ctx context.Context, a access.Actor, fileID, letterID
 		var c fault.Check
 		c.Require(on.Valid() && on <= s.today(ctx), "sent_on", "release.problem.day")
 		c.Require(slices.Contains(Ways, way), "way", "release.problem.way")
-		consents, err := consentsOf(ctx, tx, f.ID)
-		if err != nil {
-			return out, err
-		}
-		consent, covered := covering(consents, l.PlaceID, on)
-		c.Require(covered || !on.Valid(), "sent_on", "release.no_consent")
+		c.Require(!on.Valid() || on >= l.SealedOn, "sent_on", "release.problem.before_sealed")
 		if err := c.Err(); err != nil {
 			return out, err
 		}
-		if err := s.sayable(ctx, tx, f, l, on, "sent_on"); err != nil {
+		consents, err := s.leaving(ctx, tx, f.ID, l, on, "sent_on")
+		if err != nil {
 			return out, err
 		}
 		if err := s.Registry.AskNamed(ctx, tx, f.ID, named || l.SealedID != "", l.Subject, l.Body); err != nil { // what is sealed was asked about
 			return out, err
 		}
-		err = db.Updated(tx.Exec(ctx, "update letter set sent_on=$3, way=$4, sent_at=$5, sent_by_name=$6, consent_id=$7, version=version+1 where id=$1 and version=$2", l.ID, l.Version, on, way,
-			clock.Micros(s.Clock.Now()), a.Name, consent.ID))
+		err = db.Updated(tx.Exec(ctx, "update letter set sent_on=$3, way=$4, sent_at=$5, sent_by_name=$6, consent_id=$7, released=$8, version=version+1 where id=$1 and version=$2", l.ID, l.Version, on, way,
+			clock.Micros(s.Clock.Now()), a.Name, consents[0].ID, idsOf(consents)))
 		if err != nil {
 			return out, fmt.Errorf("mark letter sent: %w", err)
 		}

@@ -101,7 +101,7 @@ func TestNoConsentNoLetter(t *testing.T) {
 		}
 		_, err := s.Begin(ctx, h.Worker, f, counsel, "About", "Words")
 		refused(err, "to")
-		filetest.Must(t, s.KeepConsent(ctx, h.Worker, f, NewConsent{What: []string{"health"}, Covers: []string{counsel}, GivenOn: "2026-11-05"}))
+		filetest.Must(t, s.KeepConsent(ctx, h.Worker, f, NewConsent{OnPaper: true, What: []string{"health"}, Covers: []string{counsel}, GivenOn: "2026-11-05"}))
 		first, err := s.Begin(ctx, h.Worker, f, counsel, "About", "Words")
 		filetest.Must(t, err)
 		second, err := s.Begin(ctx, h.Worker, f, counsel, "About", "Words")
@@ -140,7 +140,7 @@ func TestNoConsentNoLetter(t *testing.T) {
 				t.Errorf("%s reads the letters", a.PersonID)
 			}
 		}
-		if err := s.KeepConsent(ctx, h.Officer, f, NewConsent{What: []string{"health"}, Covers: []string{counsel}, GivenOn: "2026-11-05"}); err == nil {
+		if err := s.KeepConsent(ctx, h.Officer, f, NewConsent{OnPaper: true, What: []string{"health"}, Covers: []string{counsel}, GivenOn: "2026-11-05"}); err == nil {
 			t.Error("the officer records a consent")
 		}
 	})
@@ -150,7 +150,7 @@ func TestNoConsentNoLetter(t *testing.T) {
 func TestConsentsAndContactsAreWhole(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, h, counsel := open(t, d)
-		good := NewConsent{What: []string{"health"}, Covers: []string{counsel}, GivenOn: "2026-11-05"}
+		good := NewConsent{OnPaper: true, What: []string{"health"}, Covers: []string{counsel}, GivenOn: "2026-11-05"}
 		for field, change := range map[string]func(*NewConsent){"covers": func(n *NewConsent) { n.Covers = nil }, "what": func(n *NewConsent) { n.What = []string{"gossip"} },
 			"given_on": func(n *NewConsent) { n.GivenOn = "2026-11-11" }, "until_on": func(n *NewConsent) { n.UntilOn = "2026-11-01" }, "form": func(n *NewConsent) { n.FormID = "none" }} {
 			n := good

@@ -3,6 +3,7 @@ package release
 import (
 	"context"
 	"embed"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -14,6 +15,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/question"
+	"passerelle/internal/supervision/synopsis"
 )
 
 // Locale holds the sentences of this area in both languages.
@@ -71,6 +73,8 @@ type Page struct {
 	File           supervision.File
 	FullName, UCI  string
 	Consents       []Consent
+	Refusals       []Refusal
+	Headings       []synopsis.Heading
 	Letters        []Letter
 	Contacts       []Contact
 	People         []registry.Place // to whom letters go and who is spoken to; a protected place is named and has no address
@@ -100,6 +104,12 @@ func (s *Service) Page(ctx context.Context, a access.Actor, fileID string) (Page
 	if p.Consents, err = consentsOf(ctx, s.DB, f.ID); err != nil {
 		return Page{}, err
 	}
+	if p.Refusals, err = refusalsOf(ctx, s.DB, f.ID); err != nil {
+		return Page{}, err
+	}
+	if p.Headings, err = s.Headings(ctx); err != nil {
+		return Page{}, err
+	}
 	if p.Letters, err = lettersOf(ctx, s.DB, f.ID, p.Copied); err != nil {
 		return Page{}, err
 	}
@@ -110,6 +120,7 @@ func (s *Service) Page(ctx context.Context, a access.Actor, fileID string) (Page
 		if p.SignedForms, err = s.signedForms(ctx, a, f.ID); err != nil {
 			return Page{}, err
 		}
+		p.SignedForms = slices.DeleteFunc(p.SignedForms, func(x SignedForm) bool { return x.spent(p.Consents) })
 	}
 	return p, s.Audit.Read(ctx, a.Entry(string(access.FormRead), "file", f.ID)).Wait()
 }

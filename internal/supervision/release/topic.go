@@ -9,7 +9,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
-	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/synopsis"
 )
 
 // topics says which subjects of a consent let a heading of the synopsis be spoken about; one of them is enough. Our reading.
@@ -39,25 +39,89 @@ func SubjectsFor(consents []Consent, placeID string, on clock.Date) (out []strin
 	return out
 }
 
-// sayable refuses a letter that asks under a heading of the synopsis about which no consent lets it ask. What is written without a heading is
-// for whoever signs to look at.
-func (s *Service) sayable(ctx context.Context, q db.Querier, f supervision.File, l Letter, on clock.Date, field string) error {
-	consents, err := consentsOf(ctx, q, f.ID)
+// leaving gives the consents on which a letter leaves on a day: those its sealed paper names, which must all hold then, or those that
+// cover whom it goes to and the headings under which it asks.
+func (s *Service) leaving(ctx context.Context, q db.Querier, fileID string, l Letter, on clock.Date, field string) ([]Consent, error) {
+	consents, err := consentsOf(ctx, q, fileID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	headings, err := s.Headings(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	subjects := SubjectsFor(consents, l.PlaceID, on)
+	return leaves(ctx, consents, headings, l, on, field)
+}
+
+func leaves(ctx context.Context, consents []Consent, headings []synopsis.Heading, l Letter, on clock.Date, field string) ([]Consent, error) {
+	if l.Released == "" {
+		return choose(ctx, consents, headings, l, on, field)
+	}
+	kept := l.keptOf(consents)
+	if len(kept) == 0 || slices.ContainsFunc(kept, func(c Consent) bool { return !c.InForce(on) }) {
+		return nil, fault.At(field, "release.problem.taken_back")
+	}
+	return kept, nil
+}
+
+// choose gives the newest consent in force that covers somebody and all that a letter asks of them, else all that do so together; it
+// refuses a letter that asks under a heading about which none lets it ask. What is written without a heading is for whoever signs to
+// look at.
+func choose(ctx context.Context, consents []Consent, headings []synopsis.Heading, l Letter, on clock.Date, field string) ([]Consent, error) {
+	those := slices.DeleteFunc(slices.Clone(consents), func(c Consent) bool { return !c.InForce(on) || !slices.Contains(c.Covers, l.PlaceID) })
+	if len(those) == 0 {
+		return nil, fault.At(field, "release.no_consent")
+	}
+	asked, subjects := askedIn(l, headings), SubjectsFor(those, l.PlaceID, on)
+	for _, h := range asked {
+		if !Speaks(subjects, h.ID, "") {
+			return nil, fault.At(field, "release.problem.topic", "Heading", h.Title.In(i18n.Lang(ctx)))
+		}
+	}
+	for _, c := range those {
+		if !slices.ContainsFunc(asked, func(h synopsis.Heading) bool { return !Speaks(c.What(), h.ID, "") }) {
+			return []Consent{c}, nil
+		}
+	}
+	return slices.DeleteFunc(those, func(c Consent) bool {
+		return !slices.ContainsFunc(asked, func(h synopsis.Heading) bool { return Speaks(c.What(), h.ID, "") })
+	}), nil
+}
+
+// askedIn gives the headings of the synopsis under which a letter asks.
+func askedIn(l Letter, headings []synopsis.Heading) (out []synopsis.Heading) {
 	for line := range strings.Lines(l.Body) {
 		for _, h := range headings {
-			title := strings.TrimSpace(line)
-			if (title == h.Title.In(i18n.English) || title == h.Title.In(i18n.French)) && !Speaks(subjects, h.ID, "") {
-				return fault.At(field, "release.problem.topic", "Heading", h.Title.In(i18n.Lang(ctx)))
+			if title := strings.TrimSpace(line); title == h.Title.In(i18n.English) || title == h.Title.In(i18n.French) {
+				out = append(out, h)
 			}
 		}
 	}
-	return nil
+	return out
+}
+
+// keptOf gives the consents that a letter keeps: those it left on, or that its sealed paper names.
+func (l Letter) keptOf(consents []Consent) (out []Consent) {
+	for _, c := range consents {
+		if slices.Contains(strings.Split(l.Released, ","), c.ID) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func idsOf(consents []Consent) string {
+	ids := make([]string, len(consents))
+	for i, c := range consents {
+		ids[i] = c.ID
+	}
+	return strings.Join(ids, ",")
+}
+
+// Leaves gives the consents on which a letter left, or would leave today, and the reason why it cannot.
+func (p Page) Leaves(ctx context.Context, l Letter) ([]Consent, error) {
+	if l.Sent() {
+		return l.keptOf(p.Consents), nil
+	}
+	return leaves(ctx, p.Consents, p.Headings, l, p.Today, "body")
 }

@@ -29,7 +29,7 @@ func TestALetterKeepsToTheConsent(t *testing.T) {
 		s, h, counsel := open(t, d)
 		f := h.File.ID
 		consent := func(what string) {
-			filetest.Must(t, s.KeepConsent(ctx, h.Worker, f, NewConsent{What: []string{what}, Covers: []string{counsel}, GivenOn: "2026-11-05"}))
+			filetest.Must(t, s.KeepConsent(ctx, h.Worker, f, NewConsent{OnPaper: true, What: []string{what}, Covers: []string{counsel}, GivenOn: "2026-11-05"}))
 		}
 		consent("work")
 		headings, err := s.Headings(ctx)

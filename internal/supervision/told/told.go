@@ -160,6 +160,7 @@ var tellers = map[history.Kind]teller{
 	}),
 	history.ConsentKept:    always("supervision.told.consent"),
 	history.ConsentRevoked: always("supervision.told.consent_revoked"),
+	history.ConsentRefused: always("supervision.told.consent_refused"),
 	history.LetterSent: tell(func(ctx context.Context, _ Story, _ int, p history.ReleasePayload) string {
 		return word(ctx, "supervision.way.", p.Way)
 	}),

@@ -57,6 +57,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.GoalSet, history.GoalPayload{Goal: "x"}, "A goal of the plan was set or changed", "Un objectif du plan a été fixé ou modifié"},
 		{history.ConsentKept, history.ReleasePayload{Of: "x"}, "Who may be told what stands with the consent", "À qui dire quoi figure au consentement"},
 		{history.ConsentRevoked, history.ReleasePayload{Of: "x"}, "From that day on it covers nobody", "À compter de ce jour, il ne couvre plus personne"},
+		{history.ConsentRefused, history.ReleasePayload{Of: "x"}, "What was refused stands with the consents", "Ce qui a été refusé figure avec les consentements"},
 		{history.LetterSent, history.ReleasePayload{Of: "x", Way: "post"}, "Post", "Poste"},
 		{history.ThirdPartyContacted, history.ReleasePayload{Of: "x", Way: "phone"}, "Telephone", "Téléphone"},
 		{history.Announced, history.AnnouncedPayload{HeadsUp: "x", Way: "TELEPHONE"}, "Telephone", "Téléphone"},

@@ -38,6 +38,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "GET " + at, Handle: p.letters, Action: read},
 		{Pattern: "POST " + at, Handle: p.begin, Action: write},
 		{Pattern: "POST " + at + "/consents", Handle: p.consent, Action: write},
+		{Pattern: "POST " + at + "/refusals", Handle: p.refuse, Action: write},
 		{Pattern: "POST " + at + "/revoke", Handle: p.revoke, Action: write},
 		{Pattern: "POST " + at + "/contacts", Handle: p.contact, Action: write},
 		{Pattern: "GET " + one, Handle: p.letter, Action: read},
@@ -67,7 +68,7 @@ func (p *Pages) showLetters(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	if form.Values == nil {
-		form = part.Of("given_on", string(page.Today), "on_day", string(page.Today), "revoked_on", string(page.Today))
+		form = part.Of("given_on", string(page.Today), "on_day", string(page.Today), "refused_on", string(page.Today))
 	}
 	return platform.Render(w, r, status, lettersPage(lettersView{page, form}))
 }
@@ -108,11 +109,23 @@ func (p *Pages) begin(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+// consent records a signed consent; the day of today that stands in an untouched page is not asked of a form, which has its own.
 func (p *Pages) consent(w http.ResponseWriter, r *http.Request) error {
 	return p.act(w, r, "release.flash.consent", func(a access.Actor, file string) (string, error) {
 		v := r.PostFormValue
-		return lettersAt(file), p.Release.KeepConsent(r.Context(), a, file, release.NewConsent{FormID: v("form"), What: r.PostForm["what"], Covers: r.PostForm["covers"],
-			GivenOn: clock.Date(v("given_on")), UntilOn: clock.Date(v("until_on"))})
+		n := release.NewConsent{FormID: v("form"), What: r.PostForm["what"], Covers: r.PostForm["covers"], GivenOn: clock.Date(v("given_on")), UntilOn: clock.Date(v("until_on"))}
+		if n.FormID == onPaper {
+			n.FormID, n.OnPaper = "", true
+		}
+		return lettersAt(file), p.Release.KeepConsent(r.Context(), a, file, n)
+	})
+}
+
+// refuse records what the client did not consent to.
+func (p *Pages) refuse(w http.ResponseWriter, r *http.Request) error {
+	return p.act(w, r, "release.flash.refused", func(a access.Actor, file string) (string, error) {
+		v := r.PostFormValue
+		return lettersAt(file), p.Release.Refuse(r.Context(), a, file, v("refused_to"), r.PostForm["refused_what"], clock.Date(v("refused_on")))
 	})
 }
 
@@ -134,6 +147,8 @@ func (p *Pages) contact(w http.ResponseWriter, r *http.Request) error {
 type letterView struct {
 	release.Page
 	At       release.Letter
+	On       []release.Consent // it left on, or would leave on today
+	Held     string            // why it cannot leave today
 	Form     part.Form
 	Password string // shown once, when the paper was just sealed
 	Missing  string // why no paper can be made here
@@ -171,6 +186,10 @@ func (p *Pages) letterOf(r *http.Request) (letterView, error) {
 		return letterView{}, fault.Missing()
 	}
 	v := letterView{Page: page, At: at, Missing: page.NoSeal}
+	var held error
+	if v.On, held = page.Leaves(r.Context(), at); held != nil {
+		v.Held = part.Form{Problems: fault.ProblemsOf(held)}.Error(r.Context(), "body")
+	}
 	if v.From, err = p.Release.Access.OrganisationByID(r.Context(), page.File.OrganisationID); err != nil {
 		return letterView{}, err
 	}
@@ -184,8 +203,18 @@ func (p *Pages) letterOf(r *http.Request) (letterView, error) {
 	return v, nil
 }
 
-// dated is the day that stands on a letter: when it was sent, or today.
-func (v letterView) dated() clock.Date { return cmp.Or(v.At.SentOn, v.Today) }
+// dated is the day that stands on a letter: that of its sealed paper, or when it was sent, or today.
+func (v letterView) dated() clock.Date { return cmp.Or(v.At.SealedOn, v.At.SentOn, v.Today) }
+
+// takenBack gives a consent that the letter is on and that the client took back since.
+func (v letterView) takenBack() (release.Consent, bool) {
+	for _, c := range v.On {
+		if c.RevokedOn != "" {
+			return c, true
+		}
+	}
+	return release.Consent{}, false
+}
 
 // write keeps a letter that was not sent.
 func (p *Pages) write(w http.ResponseWriter, r *http.Request) error {
@@ -196,38 +225,46 @@ func (p *Pages) write(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// seal makes the paper of a letter with the consent, encrypts it, and shows the password this once.
+// seal makes the paper of a letter with its consents, encrypts it, and shows the password this once.
 func (p *Pages) seal(w http.ResponseWriter, r *http.Request) error {
 	v, err := p.letterOf(r)
 	if err != nil {
 		return err
 	}
-	paper, err := p.paper(r, v)
+	password, err := p.Release.Seal(r.Context(), access.Acting(r.Context()), v.File.ID, v.At.ID, part.Named(r), func(l release.Letter, on []release.Consent) ([]byte, error) {
+		v.At, v.On = l, on
+		v.At.SealedOn = v.Today
+		return p.paper(r, v)
+	})
+	if part.Repeats(err) {
+		return p.showLetter(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
+	}
 	if err != nil {
 		return err
 	}
-	if v.Password, err = p.Release.Seal(r.Context(), access.Acting(r.Context()), v.File.ID, v.At.ID, paper, part.Named(r)); err != nil {
-		if part.Repeats(err) {
-			return p.showLetter(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
-		}
+	if v, err = p.letterOf(r); err != nil {
 		return err
 	}
-	v.At.SealedID = "sealed"
+	v.Password = password
 	return platform.Render(w, r, http.StatusOK, letterPage(v))
 }
 
+// paper makes the PDF of a letter, with the forms on which its consents were signed.
 func (p *Pages) paper(r *http.Request, v letterView) ([]byte, error) {
 	ctx := r.Context()
-	var attached *render.Paper
-	if c, ok := v.consent(); ok && c.FormID != "" {
+	pages := []templ.Component{letterPaper(v)}
+	for _, c := range v.On {
+		if c.FormID == "" {
+			continue
+		}
 		x, err := p.Release.Form(ctx, access.Acting(r.Context()), v.File.ID, c.FormID)
 		if err != nil {
 			return nil, err
 		}
-		attached = &render.Paper{Definition: x.Definition, Name: x.FullName, UCI: x.UCI, HideProtected: true, Answers: x.Answers(), Signatures: x.Signatures}
+		pages = append(pages, render.Print(render.Paper{Definition: x.Definition, Name: x.FullName, UCI: x.UCI, HideProtected: true, Answers: x.Answers(), Signatures: x.Signatures}))
 	}
 	var body bytes.Buffer
-	if err := templ.Join(letterPaper(v), consentPaper(attached)).Render(ctx, &body); err != nil {
+	if err := templ.Join(pages...).Render(ctx, &body); err != nil {
 		return nil, err
 	}
 	return p.Printer.PDF(ctx, print.Document{Language: string(i18n.Lang(ctx)) + "-CA", Title: v.At.Subject, Styles: assets.Styles(),

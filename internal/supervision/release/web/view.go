@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"passerelle/internal/platform/clock"
@@ -67,12 +68,29 @@ func (v lettersView) reached(ctx context.Context) (covered []part.Option, others
 	return covered, others
 }
 
-func (v lettersView) formOptions(ctx context.Context) []part.Option {
-	out := []part.Option{{Value: "", Text: i18n.T(ctx, "release.on_paper")}}
+// onPaper is the choice that a consent was signed on paper.
+const onPaper = "paper"
+
+// formOptions offers the signed forms, each with what the client signed on it, and paper.
+func (v lettersView) formOptions(ctx context.Context) (out []part.Option) {
 	for _, x := range v.SignedForms {
-		out = append(out, part.Option{Value: x.ID, Text: i18n.T(ctx, "release.on_form", "When", i18n.Time(ctx, clock.FromMicros(x.SignedAt)))})
+		text := i18n.T(ctx, "release.on_form", "When", i18n.Time(ctx, clock.FromMicros(x.SignedAt)), "Whom", strings.Join(x.Whom(), i18n.T(ctx, "release.and")), "What", whatsOf(ctx, x.What()))
+		if until := x.UntilOn(); until != "" {
+			text += " · " + i18n.T(ctx, "release.until", "Until", i18n.Date(ctx, until))
+		}
+		out = append(out, part.Option{Value: x.ID, Text: text})
 	}
-	return out
+	return append(out, part.Option{Value: onPaper, Text: i18n.T(ctx, "release.on_paper")})
+}
+
+// wrong reports whether something is said beside one of the fields.
+func (v lettersView) wrong(ctx context.Context, fields ...string) bool {
+	return slices.ContainsFunc(fields, func(f string) bool { return v.Form.Error(ctx, f) != "" })
+}
+
+// refusedTo says what the client refused to let be said to somebody.
+func refusedTo(ctx context.Context, r release.Refusal) string {
+	return i18n.T(ctx, "release.refused", "On", i18n.Date(ctx, r.On), "Name", r.Name, "What", whatsOf(ctx, r.What()))
 }
 
 func subjects(ctx context.Context) []part.Option {
@@ -91,9 +109,11 @@ func names(people []registry.Place, ids []string) string {
 	return strings.Join(out, ", ")
 }
 
-func whats(ctx context.Context, c release.Consent) string {
+func whats(ctx context.Context, c release.Consent) string { return whatsOf(ctx, c.What()) }
+
+func whatsOf(ctx context.Context, subjects []string) string {
 	var out []string
-	for _, w := range c.What() {
+	for _, w := range subjects {
 		out = append(out, i18n.T(ctx, "release.what."+w))
 	}
 	return strings.Join(out, ", ")
@@ -141,16 +161,6 @@ func contactsTable(ctx context.Context, p release.Page) part.Table {
 		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: i18n.Date(ctx, x.On), Sub: i18n.T(ctx, "supervision.way."+x.Way)}, {Text: x.Name}, {Text: x.Why, Sub: x.RecordedBy}, {Part: told}}})
 	}
 	return t
-}
-
-// consent gives the consent that the letter goes out on.
-func (v letterView) consent() (release.Consent, bool) {
-	for _, c := range v.Consents {
-		if c.ID == v.At.ConsentID {
-			return c, true
-		}
-	}
-	return release.Consent{}, false
 }
 
 func lines(text string) []string { return strings.Split(text, "\n") }

@@ -1,0 +1,100 @@
+package release
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
+	"passerelle/internal/supervision"
+)
+
+// Paper makes what leaves of a letter, with the consents it leaves on.
+type Paper func(l Letter, on []Consent) ([]byte, error)
+
+// Seal keeps the letter's paper encrypted, to be taken along, and gives the password that opens it: this once. The paper names the
+// consents in force now that cover what the letter asks, and the letter keeps them. Named says that a protected address in it is meant.
+func (s *Service) Seal(ctx context.Context, a access.Actor, fileID, letterID string, named bool, paper Paper) (password string, err error) {
+	var l Letter
+	var on []Consent
+	err = s.DB.Tx(ctx, func(tx *db.Tx) (err error) {
+		_, l, on, err = s.ready(ctx, tx, a, fileID, letterID, named)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	made, err := paper(l, on)
+	if err != nil {
+		return "", err
+	}
+	sealed, password, err := s.Sealer.Seal(ctx, made)
+	if err != nil {
+		return "", err
+	}
+	sealedID := id.New()
+	if err := s.Files.Put(ctx, sealedID, bytes.NewReader(sealed)); err != nil {
+		return "", err
+	}
+	return password, s.keepSealed(ctx, a, fileID, l, on, sealedID, named)
+}
+
+// keepSealed says which paper a letter is, if nobody changed it or its consents while the paper was made.
+func (s *Service) keepSealed(ctx context.Context, a access.Actor, fileID string, l Letter, on []Consent, sealedID string, named bool) error {
+	return s.DB.Tx(ctx, func(tx *db.Tx) error {
+		f, now, still, err := s.ready(ctx, tx, a, fileID, l.ID, named)
+		if err != nil {
+			return err
+		}
+		if now.Version != l.Version || idsOf(still) != idsOf(on) {
+			return fault.New(fault.NotReady, "release.problem.meanwhile")
+		}
+		if _, err := tx.Exec(ctx, "update letter set sealed_id=$2, sealed_on=$3, released=$4, consent_id=$5 where id=$1", l.ID, sealedID, s.today(ctx), idsOf(on), on[0].ID); err != nil {
+			return fmt.Errorf("seal letter: %w", err)
+		}
+		return s.Audit.Act(ctx, tx, a.Entry(actSealed, "file", f.ID))
+	})
+}
+
+// ready gives a letter that may leave today as its words stand, with the consents it leaves on.
+func (s *Service) ready(ctx context.Context, tx *db.Tx, a access.Actor, fileID, letterID string, named bool) (supervision.File, Letter, []Consent, error) {
+	f, l, err := s.onLetter(ctx, tx, a, fileID, letterID)
+	if err != nil {
+		return f, l, nil, err
+	}
+	if _, _, err := s.covered(ctx, tx, f.ID, l.PlaceID); err != nil {
+		return f, l, nil, err
+	}
+	l.Released = "" // a new paper asks for the consents in force anew
+	on, err := s.leaving(ctx, tx, f.ID, l, s.today(ctx), "body")
+	if err != nil {
+		return f, l, nil, err
+	}
+	return f, l, on, s.Registry.AskNamed(ctx, tx, f.ID, named, l.Subject, l.Body)
+}
+
+// Sealed gives the encrypted paper of a letter to the provider, before it left only while its consents are in force; the reading is
+// audited.
+func (s *Service) Sealed(ctx context.Context, a access.Actor, fileID, letterID string) (io.ReadCloser, error) {
+	f, err := s.fileFor(ctx, s.DB, a, access.FormWrite, fileID)
+	if err != nil {
+		return nil, err
+	}
+	l, err := db.One[Letter](ctx, s.DB, "select "+letterColumns+" from letter where id=$1 and file_id=$2 and sealed_id<>''", letterID, f.ID)
+	if err != nil {
+		return nil, err
+	}
+	if !l.Sent() {
+		if _, err := s.leaving(ctx, s.DB, f.ID, l, s.today(ctx), ""); err != nil {
+			return nil, fault.New(fault.NotReady, "release.problem.taken_back")
+		}
+	}
+	if err := s.Audit.Read(ctx, a.Entry(string(access.FormRead), "file", f.ID)).Wait(); err != nil {
+		return nil, err
+	}
+	return s.Files.Get(ctx, l.SealedID)
+}

@@ -1,0 +1,124 @@
+package release
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/registry"
+	"passerelle/internal/schedule"
+	"passerelle/internal/supervision"
+)
+
+// consentForm is the code of the form that a client signs.
+const consentForm = "consent"
+
+// scanDays is within how many days a consent that was signed on paper is to be scanned.
+const scanDays = 5
+
+// SignedForm is a consent that was signed on the form of the file.
+type SignedForm struct {
+	ID       string
+	SignedAt int64
+	Answers  forms.Answers
+}
+
+// Whom gives those whom the form names, as the client signed it.
+func (x SignedForm) Whom() (out []string) {
+	for i := range x.Answers.Entries("with") {
+		if name := x.Answers.Get(forms.PathOf(forms.EntryOf("with", i), "person")); name != "" {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// What gives the subjects that the client marked.
+func (x SignedForm) What() []string { return x.Answers["what"] }
+
+// UntilOn gives the last day that the client signed; none: until supervision ends.
+func (x SignedForm) UntilOn() clock.Date { return clock.Date(x.Answers.Get("until")) }
+
+// Names reports whether the form names somebody: one of the names is whole in the other, whatever stands around it.
+func (x SignedForm) Names(p registry.Place) bool {
+	within := func(few, many []string) bool {
+		return len(few) > 0 && !slices.ContainsFunc(few, func(w string) bool { return !slices.Contains(many, w) })
+	}
+	place := registry.Tokens(p.Name)
+	return slices.ContainsFunc(x.Whom(), func(name string) bool {
+		signed := registry.Tokens(name)
+		return within(place, signed) || within(signed, place)
+	})
+}
+
+// spent reports whether the client took back the consent that was recorded on the form: it carries no other.
+func (x SignedForm) spent(consents []Consent) bool {
+	return slices.ContainsFunc(consents, func(c Consent) bool { return c.FormID == x.ID && c.RevokedOn != "" })
+}
+
+// says gives a consent the words of the form: what, since when and until when. What was typed beside them may be narrower, never wider.
+func (x SignedForm) says(n NewConsent) (NewConsent, error) {
+	var c fault.Check
+	for _, what := range n.What {
+		c.Require(slices.Contains(x.What(), what), "what", "release.problem.wider")
+	}
+	until := x.UntilOn()
+	c.Require(until == "" || n.UntilOn <= until, "until_on", "release.problem.longer")
+	if len(n.What) == 0 {
+		n.What = x.What()
+	}
+	if n.UntilOn == "" {
+		n.UntilOn = until
+	}
+	n.GivenOn, n.OnPaper = clock.Date(x.Answers.Get("given")), false
+	return n, c.Err()
+}
+
+// asSigned refuses a consent that is not whole, that covers somebody whom its form does not name, or whose form is spent.
+func (s *Service) asSigned(ctx context.Context, q db.Querier, f supervision.File, form SignedForm, n NewConsent, people []registry.Place) error {
+	if err := n.validate(people, s.today(ctx)); err != nil || form.ID == "" {
+		return err
+	}
+	consents, err := consentsOf(ctx, q, f.ID)
+	if err != nil {
+		return err
+	}
+	if form.spent(consents) {
+		return fault.At("form", "release.problem.spent")
+	}
+	for _, placeID := range n.Covers {
+		if p, _ := find(people, placeID); !form.Names(p) {
+			return fault.At("covers", "release.problem.not_named", "Name", p.Name, "Signed", strings.Join(form.Whom(), i18n.T(ctx, "release.and")))
+		}
+	}
+	return nil
+}
+
+// leaveScan leaves a consent that was signed on paper to be scanned.
+func (s *Service) leaveScan(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, n NewConsent, consentID string) error {
+	if !n.OnPaper {
+		return nil
+	}
+	return s.Leave(ctx, tx, f, a.PersonID, schedule.Task{Rule: "supervision.task.scan_consent", Source: "consent:" + consentID, Due: s.today(ctx).AddDays(scanDays), Args: map[string]string{"page": "folder"}})
+}
+
+func (s *Service) signedForms(ctx context.Context, a access.Actor, fileID string) ([]SignedForm, error) {
+	list, err := s.FormsOf(ctx, a, fileID)
+	if err != nil {
+		return nil, err
+	}
+	var out []SignedForm
+	for _, x := range list.Forms {
+		signed := x.State == forms.Signed || x.State == forms.Sent || x.State == forms.Received
+		if x.Code == consentForm && signed && x.SupersededBy == "" {
+			out = append(out, SignedForm{ID: x.ID, Answers: x.Answers(), SignedAt: x.OpenedAt})
+		}
+	}
+	return out, nil
+}
