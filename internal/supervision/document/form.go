@@ -2,6 +2,7 @@ package document
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -187,6 +188,17 @@ func sameAddress(a, b string) bool {
 // begun, which says nothing.
 func (x FileForm) Unwritten(p FormPart) bool {
 	return p.State == forms.Draft && p.Version == 1 && p.Part != x.Definition.Parts[0].ID
+}
+
+// Written gives what was written in a form, for its paper: of a part that nobody wrote in yet nothing, not what is proposed for it.
+func (x FileForm) Written() forms.Answers {
+	out := forms.Answers{}
+	for _, p := range x.Filled.Parts {
+		if at := (FormPart{FilledPart: p}); !x.Unwritten(at) {
+			maps.Copy(out, p.Answers())
+		}
+	}
+	return out
 }
 
 // BeginsWith gives what a part begins with for somebody who writes in it first: what is known of the file now, to them.

@@ -176,6 +176,14 @@ func (h house) answered(t *testing.T, f supervision.File, formID string) {
 	}
 	must(t, h.ReceiveForm(ctx, h.officer, f.ID, formID))
 	part := x.Seen[1]
+	for path, proposed := range part.Answers() {
+		if _, printed := x.Written()[path]; printed {
+			t.Errorf("what nobody wrote is printed: %s %v", path, proposed)
+		}
+	}
+	if len(part.Answers()) == 0 || len(x.Written()) == 0 {
+		t.Error("nothing is proposed, or nothing is printed")
+	}
 	begins, err := h.BeginsWith(ctx, h.officer, x, part)
 	if err != nil || !x.Unwritten(part) || begins.Get("officer") != "Camille Roy" {
 		t.Fatalf("the answer begins with %v, %v", begins, err)

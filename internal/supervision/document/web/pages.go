@@ -187,7 +187,7 @@ func (p *Pages) formPaper(w http.ResponseWriter, r *http.Request) error {
 	if r.URL.Query().Get("blank") == "yes" {
 		paper.Blank = true
 	} else {
-		paper.Answers, paper.Signatures = x.Answers(), x.Signatures
+		paper.Answers, paper.Signatures = x.Written(), x.Signatures
 		paper.Drawing = func(g forms.GivenSignature) string { return signatureAddress(x.File.ID, x.ID, g.ID) }
 	}
 	return platform.Render(w, r, http.StatusOK, formPaperPage(x, paper))
