@@ -3,7 +3,6 @@ package release
 import (
 	"os/exec"
 	"slices"
-	"strings"
 	"testing"
 
 	"passerelle/internal/history"
@@ -50,7 +49,7 @@ func TestALetterLeavesOnTheConsentInForce(t *testing.T) {
 		}
 		now := kept("immigration")
 		var named []Consent
-		_, err = s.Seal(ctx, h.Worker, f, letter, false, func(_ Letter, on []Consent) ([]byte, error) { named = on; return []byte(smallPDF), nil })
+		_, err = s.Seal(ctx, h.Worker, f, letter, false, func(_ Letter, on []Consent) ([]byte, error) { named = on; return []byte(onePage), nil })
 		if err != nil || len(named) != 1 || named[0].ID != now {
 			t.Fatalf("the paper names %+v, %v", named, err)
 		}
@@ -68,7 +67,7 @@ func TestALetterLeavesOnTheConsentInForce(t *testing.T) {
 		if p := fault.ProblemsOf(s.MarkSent(ctx, h.Worker, f, letter, "2026-11-10", "post", false)); len(p) != 1 || p[0].Key != "release.problem.taken_back" {
 			t.Errorf("sent on what was taken back: %+v", p)
 		}
-		_, err = s.Seal(ctx, h.Worker, f, letter, false, func(Letter, []Consent) ([]byte, error) { return []byte(smallPDF), nil })
+		_, err = s.Seal(ctx, h.Worker, f, letter, false, func(Letter, []Consent) ([]byte, error) { return []byte(onePage), nil })
 		filetest.Must(t, err)
 		filetest.Must(t, s.MarkSent(ctx, h.Worker, f, letter, "2026-11-10", "post", false))
 		filetest.Must(t, s.RevokeConsent(ctx, h.Worker, f, newer, "2026-11-10"))
@@ -114,7 +113,3 @@ func TestAConsentHasItsProof(t *testing.T) {
 		}
 	})
 }
-
-// smallPDF is the smallest paper that can be sealed.
-var smallPDF = strings.Join([]string{"%PDF-1.4", "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj", "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj",
-	"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>endobj", "trailer<</Root 1 0 R>>", "%%EOF"}, "\n")

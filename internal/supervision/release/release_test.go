@@ -62,7 +62,8 @@ func TestWhatIsSealedIsAskedAbout(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, h, counsel := open(t, d)
 		f := h.File.ID
-		filetest.Must(t, s.KeepConsent(ctx, h.Worker, f, NewConsent{What: []string{"health"}, Covers: []string{counsel}, GivenOn: "2026-11-05"}))
+		paper := func(Letter, []Consent) ([]byte, error) { return []byte(onePage), nil }
+		filetest.Must(t, s.KeepConsent(ctx, h.Worker, f, NewConsent{OnPaper: true, What: []string{"health"}, Covers: []string{counsel}, GivenOn: "2026-11-05"}))
 		filetest.Must(t, s.AddPlace(ctx, h.Worker, f, registry.Place{Role: "family", Name: "Aunt", Address: "77 Hidden Lane", Protected: true}))
 		letter, err := s.Begin(ctx, h.Worker, f, counsel, "She is at 77, HIDDEN Lane", "Words")
 		filetest.Must(t, err)
@@ -72,18 +73,18 @@ func TestWhatIsSealedIsAskedAbout(t *testing.T) {
 				t.Errorf("%s, a protected address is not asked about: %v", when, err)
 			}
 		}
-		_, err = s.Seal(ctx, h.Worker, f, letter, []byte(onePage), false)
+		_, err = s.Seal(ctx, h.Worker, f, letter, false, paper)
 		asked("sealed", err)
 		if n, err := db.One[int](ctx, d, "select count(*) from letter where sealed_id<>''"); err != nil || n != 0 {
 			t.Errorf("%d are sealed of what is asked about, %v", n, err)
 		}
-		_, err = s.Seal(ctx, h.Worker, f, letter, []byte(onePage), true)
+		_, err = s.Seal(ctx, h.Worker, f, letter, true, paper)
 		filetest.Must(t, err)
 		filetest.Must(t, s.Write(ctx, h.Worker, f, letter, "About a room", "She is at 77, HIDDEN Lane.", 1))
-		asked("written anew", s.MarkSent(ctx, h.Worker, f, letter, "2026-11-09", "post", false))
-		_, err = s.Seal(ctx, h.Worker, f, letter, []byte(onePage), true)
+		asked("written anew", s.MarkSent(ctx, h.Worker, f, letter, "2026-11-10", "post", false))
+		_, err = s.Seal(ctx, h.Worker, f, letter, true, paper)
 		filetest.Must(t, err)
-		filetest.Must(t, s.MarkSent(ctx, h.Worker, f, letter, "2026-11-09", "post", false))
+		filetest.Must(t, s.MarkSent(ctx, h.Worker, f, letter, "2026-11-10", "post", false))
 	})
 }
 
