@@ -221,7 +221,7 @@ var Acts = map[Act]Row{
 	ActFormDiscarded:     {Must: []Kind{FormDiscarded}},
 	ActFormSigned:        {Must: []Kind{FormSigned}},
 	ActFormSent: {Must: []Kind{FormSent}, May: []Kind{PutOff, BreachAnswered, Decided, InformationAsked, RiskSet, ConditionAdded, ConditionEnded, ConditionsDirection,
-		GoalSet, HearingSet, WordSettled}},
+		GoalSet, HearingSet, WordSettled, AttributeSet}},
 	ActGrantTookEffect:     {May: []Kind{RiskSet, ConditionAdded, ConditionEnded, ConditionsDirection}},
 	ActConditionsOver:      {Must: []Kind{ConditionEnded}},
 	ActCallLogged:          {May: []Kind{AgencyCalled, MessageTaken}},

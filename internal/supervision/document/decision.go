@@ -22,6 +22,7 @@ const (
 	decisionDay   = "decided"
 	refusalItem   = "refusal"
 	decisionWords = "decision_why"
+	groundsItem   = "grounds"
 )
 
 // DecisionPart names the part of a referral in which the agency decides.
@@ -163,7 +164,20 @@ func (s *Service) decides(ctx context.Context, tx *db.Tx, a access.Actor, f supe
 		return s.agrees(ctx, tx, f, d)
 	}
 	changed, facts, err := s.AnswerReferral(ctx, tx, a, f, d)
+	if err == nil && d.Code == supervision.Accepted {
+		facts = append(facts, grounded(&changed, x.Answers(), d.On)...)
+	}
 	return alongside{File: &changed, Facts: facts}, overtaking(err)
+}
+
+// grounded gives a file that has no ground the first of those that the accepted referral names.
+func grounded(f *supervision.File, said forms.Answers, on clock.Date) []history.Fact {
+	ground := said.Get(groundsItem)
+	if f.Ground != "" || !slices.Contains(supervision.Grounds, ground) {
+		return nil
+	}
+	f.Ground = ground
+	return []history.Fact{{Kind: history.AttributeSet, Effective: on, Payload: history.AttributePayload{Name: "ground", Value: ground}}}
 }
 
 // knownDecision gives the decision that the file has, or what the agency asks before it decides.

@@ -115,6 +115,10 @@ func TestTheFormDecidesTheReferral(t *testing.T) {
 			if got, kinds := h.stored(t, f); got != row.stands || !slices.Equal(kinds, []history.Kind{row.kind}) {
 				t.Fatalf("%s: %q %v", row.code, got, kinds)
 			}
+			stored, err := h.Stored(ctx, d, f.ID)
+			if must(t, err); row.code == "APPROVED" && stored.Ground == "" {
+				t.Errorf("the ground that the accepted referral names is not on the file: %+v", stored)
+			}
 			back := h.seen(t, h.worker, f, form)
 			if p, came := back.At(DecisionPart); !came || p.MayWrite || !back.MayReceive {
 				t.Fatalf("%s: the provider has %+v", row.code, back.Seen)
