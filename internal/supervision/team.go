@@ -40,8 +40,8 @@ const (
 	hasWorker = "exists (select 1 from assignment x where x.file_id=f.id and x.kind='assigned' and x.person_id=%[2]s and (x.to_date='' or x.to_date>=%[1]s))"
 )
 
-// HasWorker is SQL of a file (f) that a person has; on and person are placeholders, of a day and of whose it is.
-func HasWorker(on, person string) string { return fmt.Sprintf(hasWorker, on, person) }
+// HasOn is SQL of a file (f) that a person has on a day, or covers that day for whoever has it; both are placeholders, or a column.
+func HasOn(on, person string) string { return fmt.Sprintf("("+hasWorker+" or "+access.CoversOn+")", on, person) }
 
 // conditions gives the SQL of a filter beyond what access allows, continuing a list of arguments.
 func (s *Service) conditions(ctx context.Context, f Filter, args []any) (string, []any) {
@@ -89,7 +89,7 @@ func (s *Service) conditions(ctx context.Context, f Filter, args []any) (string,
 	}
 	if f.WorkerID != "" {
 		today := bind(s.today(ctx))
-		where += " and " + openFile + " and " + HasWorker(today, bind(f.WorkerID))
+		where += " and " + openFile + " and " + fmt.Sprintf(hasWorker, today, bind(f.WorkerID))
 	}
 	return where, args
 }

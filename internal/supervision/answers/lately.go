@@ -44,8 +44,7 @@ func (s Service) Lately(ctx context.Context, a access.Actor) ([]Answer, error) {
 	args = append([]any{a.PersonID, clock.DateOf(now, clock.Where(ctx)), clock.Micros(now.AddDate(0, 0, -latelyDays)), history.Decided, history.BreachAnswered}, args...)
 	rows, err := db.All[told](ctx, s.DB, `select e.file_id, c.full_name, e.kind, e.effective, e.payload from supervision_file f
 		join event e on e.file_id=f.id join client c on c.id=f.client_id
-		where f.id in (select x.file_id from assignment x where x.person_id=$1 and x.kind='assigned' and (x.to_date='' or x.to_date>=$2))
-		and e.recorded>=$3 and e.kind in ($4,$5) and e.person_id<>$1 and e.import_id=''`+whole+where+fmt.Sprintf(" order by e.seq desc limit %d", mostLately), args...)
+		where `+supervision.HasOn("$2", "$1")+` and e.recorded>=$3 and e.kind in ($4,$5) and e.person_id<>$1 and e.import_id=''`+whole+where+fmt.Sprintf(" order by e.seq desc limit %d", mostLately), args...)
 	if err != nil {
 		return nil, fmt.Errorf("answered lately: %w", err)
 	}

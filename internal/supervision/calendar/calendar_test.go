@@ -96,7 +96,7 @@ func TestACalendarFileIsReadBack(t *testing.T) {
 }
 
 // CCM-15: what a case manager has in a week: check-ins, once where their appointment is booked, hearings and interviews of the files
-// that are theirs, in the provider's hours; nobody else's.
+// that are theirs, in the provider's hours, and of those that they cover, to the last day of the absence; nobody else's.
 func TestAWeek(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := filetest.Open(t, d)
@@ -141,6 +141,17 @@ func TestAWeek(t *testing.T) {
 			if list, err := s.Between(ctx, a, "2026-11-09", "2026-11-15"); err != nil || len(list) != 0 {
 				t.Errorf("%s has %v, %v", a.PersonID, list, err)
 			}
+		}
+		// Whoever covers has the days of the absence, and those alone.
+		h.Away(t, d, "2026-11-08", "2026-11-12", "colleague")
+		got = nil
+		covered, err := s.Between(ctx, h.Colleague, "2026-11-09", "2026-11-15")
+		filetest.Must(t, err)
+		for _, e := range covered {
+			got = append(got, string(e.On)+" "+e.Kind)
+		}
+		if want := "2026-11-09 assessment; 2026-11-11 appointment; 2026-11-12 hearing; 2026-11-12 check_in"; strings.Join(got, "; ") != want {
+			t.Errorf("whoever covers has %v, want %s", got, want)
 		}
 	})
 }

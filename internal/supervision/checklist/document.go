@@ -180,7 +180,7 @@ func (s Service) Waiting(ctx context.Context, a access.Actor) ([]Waiting, error)
 	where, args := s.Access.Scope(a, access.FormWrite, supervision.Columns, 5)
 	list, err := db.All[Waiting](ctx, s.DB, "select "+documentColumns+`, c.full_name from requested_document r join supervision_file f on f.id=r.file_id join client c on c.id=f.client_id
 		where r.received_on='' and r.given_up_on='' and r.due_on<=$1 and r.organisation_id=$2 and `+supervision.OpenFile+`
-		and `+supervision.HasWorker("$4", "$3")+` and `+where+" order by r.due_on, r.id limit 50",
+		and `+supervision.HasOn("$4", "$3")+` and `+where+" order by r.due_on, r.id limit 50",
 		append([]any{s.today(ctx).AddDays(daysAhead), a.OrganisationID, a.PersonID, s.today(ctx)}, args...)...)
 	if err != nil || len(list) == 0 {
 		return nil, err

@@ -66,6 +66,22 @@ func somebody(person, org, region string, role access.Role) access.Actor {
 	return access.Actor{PersonID: person, Name: "Person " + person, OrganisationID: org, Region: region, Programme: access.CCMS, Roles: []access.Role{role}}
 }
 
+// Away lets the case manager be away between two days, and no other, with whom cover names, or nobody.
+func (h House) Away(t *testing.T, d *db.DB, from, to, cover string) {
+	t.Helper()
+	ctx := context.Background()
+	for _, person := range []string{"worker", "colleague"} {
+		_, err := d.Exec(ctx, `insert into person (id, organisation_id, email, name, language, time_zone, password_hash, must_change)
+			select $1,'org',$1,$1,'en','UTC','',$2 where not exists (select 1 from person where id=$1)`, person, false)
+		Must(t, err)
+	}
+	_, err := d.Exec(ctx, "delete from absence")
+	Must(t, err)
+	_, err = d.Exec(ctx, `insert into absence (id, organisation_id, person_id, cover_id, from_date, to_date, reason, recorded_by, recorded)
+		values ('away','org','worker',$1,$2,$3,'LEAVE','supervisor',0)`, cover, from, to)
+	Must(t, err)
+}
+
 // Events gives the kinds of what happened to the file since the referral, the earliest first.
 func (h House) Events(t *testing.T) []history.Kind {
 	t.Helper()

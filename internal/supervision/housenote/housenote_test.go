@@ -71,7 +71,7 @@ func TestWhoNotesWhat(t *testing.T) {
 }
 
 // CCM-24: the house, the case manager and the supervisor read what was seen; the agency does not; the case manager's day tells what is
-// grave, for some days; whoever left is not read by the house any more.
+// grave, for some days, and so does that of whoever covers, or of the supervisor while nobody does; whoever left is not read by the house any more.
 func TestWhoReadsWhatTheHouseSaw(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := filetest.Open(t, d)
@@ -101,6 +101,7 @@ func TestWhoReadsWhatTheHouseSaw(t *testing.T) {
 				t.Errorf("the day of %s: %+v %v", a.PersonID, list, err)
 			}
 		}
+		toldOfWhoIsAway(t, d, h, s)
 		h.Clock.Set(h.Clock.Now().AddDate(0, 0, toldDays+1))
 		if list, err := s.Lately(ctx, h.Worker); err != nil || len(list) != 0 {
 			t.Errorf("it is told for ever: %+v %v", list, err)
@@ -114,6 +115,23 @@ func TestWhoReadsWhatTheHouseSaw(t *testing.T) {
 			t.Errorf("the case manager: %v", err)
 		}
 	})
+}
+
+// toldOfWhoIsAway holds, for the rest of the day, that a grave note reaches whoever has the file: who covers while the case manager is away, the
+// supervisor while nobody does, and the colleague not a day longer than the cover.
+func toldOfWhoIsAway(t *testing.T, d *db.DB, h filetest.House, s Service) {
+	t.Helper()
+	for _, c := range []struct {
+		cover, to              string
+		colleague, supervisors int
+	}{{"colleague", "2026-11-12", 1, 0}, {"", "2026-11-12", 0, 1}, {"colleague", "2026-11-09", 0, 0}} {
+		h.Away(t, d, "2026-11-08", c.to, c.cover)
+		for who, want := range map[*access.Actor]int{&h.Colleague: c.colleague, &h.Supervisor: c.supervisors, &h.Worker: 1} {
+			if list, err := s.Lately(ctx, *who); err != nil || len(list) != want {
+				t.Errorf("cover %q until %s, the day of %s: %+v %v", c.cover, c.to, who.PersonID, list, err)
+			}
+		}
+	}
 }
 
 // CCM-24, CCM-17, CCM-2: the page of the notes has the number to call at once, for those who work with clients and nobody else, and says of a

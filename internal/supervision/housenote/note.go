@@ -182,16 +182,24 @@ type Told struct {
 // toldDays is for how long My day tells of a note.
 const toldDays = 3
 
-// Lately lists what the staff saw of the actor's own clients in the last days that a case manager must know, the newest first; the
-// reading is audited.
+// unattended is a file that nobody has today: it has no case manager, or theirs is away and nobody covers.
+const unattended = `not exists (select 1 from assignment x where x.file_id=f.id and x.kind='assigned' and (x.to_date='' or x.to_date>=$3) and not exists
+	(select 1 from absence away where away.person_id=x.person_id and away.organisation_id=f.organisation_id and away.from_date<=$3 and away.to_date>=$3 and away.cover_id=''))`
+
+// Lately lists what the staff saw in the last days that somebody must act on, the newest first, of the files that the actor has today or
+// covers; whoever assigns files is told of those that nobody has. The reading is audited.
 func (s Service) Lately(ctx context.Context, a access.Actor) ([]Told, error) {
 	if !a.MayEver(access.HouseRead) {
 		return nil, nil
 	}
+	whose := supervision.HasOn("$3", "$4")
+	if a.MayEver(access.FileAssign) {
+		whose = "(" + whose + " or " + unattended + ")"
+	}
 	where, args := s.Access.Scope(a, access.HouseRead, supervision.Columns, 5)
 	list, err := db.All[Told](ctx, s.DB, "select "+columns+`, c.full_name from house_note n join supervision_file f on f.id=n.file_id join client c on c.id=f.client_id
-		where n.on_day>=$1 and n.kind in `+grave+` and n.organisation_id=$2 and not f.withdrawn and not f.opened_in_error and `+supervision.HasWorker("$4", "$3")+` and `+where+" order by n.on_day desc, n.at_time desc, n.id desc limit 20",
-		append([]any{s.today(ctx).AddDays(-toldDays), a.OrganisationID, a.PersonID, s.today(ctx)}, args...)...)
+		where n.on_day>=$1 and n.kind in `+grave+` and n.organisation_id=$2 and not f.withdrawn and not f.opened_in_error and `+whose+` and `+where+" order by n.on_day desc, n.at_time desc, n.id desc limit 20",
+		append([]any{s.today(ctx).AddDays(-toldDays), a.OrganisationID, s.today(ctx), a.PersonID}, args...)...)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}

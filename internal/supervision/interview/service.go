@@ -299,7 +299,7 @@ func (s Service) Coming(ctx context.Context, a access.Actor) ([]Coming, error) {
 	where, args := s.Access.Scope(a, access.FormWrite, supervision.Columns, 5)
 	list, err := db.All[Coming](ctx, s.DB, "select "+columns+`, c.full_name from assessment_interview i join supervision_file f on f.id=i.file_id join client c on c.id=f.client_id
 		where i.status='ARRANGED' and i.on_date<=$1 and i.organisation_id=$2 and `+supervision.OpenFile+`
-		and `+supervision.HasWorker("$4", "$3")+` and `+where+
+		and `+supervision.HasOn("$4", "$3")+` and `+where+
 		" order by i.on_date, i.at_time, i.id limit 50", append([]any{s.today(ctx).AddDays(daysAhead), a.OrganisationID, a.PersonID, s.today(ctx)}, args...)...)
 	if err != nil || len(list) == 0 {
 		return nil, err
