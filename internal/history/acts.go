@@ -18,6 +18,7 @@ const (
 	ConditionAdded      Kind = "condition_added"
 	ConditionEnded      Kind = "condition_ended"
 	ConditionsDirection Kind = "conditions_direction"
+	ConditionMarked     Kind = "condition_marked" // for the house, or no longer
 	Closed              Kind = "closed"
 	Reopened            Kind = "reopened"
 	OpenedInError       Kind = "opened_in_error"
@@ -108,6 +109,7 @@ const (
 	ActBreachAnswered      Act = "breach.answered"
 	ActBreachTakenBack     Act = "breach.taken_back"
 	ActConditionsChanged   Act = "conditions.changed"
+	ActConditionsMarked    Act = "conditions.marked"
 	ActClosureRecorded     Act = "closure.recorded"
 	ActFileReopened        Act = "file.reopened"
 	ActRiskChanged         Act = "risk.changed"
@@ -198,6 +200,7 @@ var Acts = map[Act]Row{
 	ActBreachAnswered:    {Must: []Kind{BreachAnswered}, May: []Kind{ConditionsDirection}},
 	ActBreachTakenBack:   {Must: []Kind{BreachTakenBack}},
 	ActConditionsChanged: {May: []Kind{ConditionAdded, ConditionEnded, ConditionsDirection, WordTaken}},
+	ActConditionsMarked:  {Must: []Kind{ConditionMarked}},
 	ActClosureRecorded:   {Must: []Kind{Closed}, May: []Kind{ConditionEnded, AttributeSet, PutOff}},
 	ActClosingBegun:      {Must: []Kind{ClosingBegun}},
 	ActClosingDropped:    {Must: []Kind{ClosingDropped}},

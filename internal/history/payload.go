@@ -76,6 +76,13 @@ type ConditionPayload struct {
 	LastDay   clock.Date `json:"last_day,omitempty" holds:"date"` // of one that is added until a day
 }
 
+// MarkPayload goes with ConditionMarked: a condition of a kind, and FOR or NOT_FOR the house from now on.
+type MarkPayload struct {
+	Condition string `json:"condition" holds:"id"`
+	Code      string `json:"code" holds:"code"`
+	House     string `json:"house" holds:"code"`
+}
+
 // DirectionPayload goes with ConditionsDirection: UP or DOWN.
 type DirectionPayload struct {
 	Direction string `json:"direction" holds:"code"`
@@ -258,7 +265,7 @@ var payloads = map[Kind]any{
 	Referred: ReferredPayload{}, Decided: DecidedPayload{}, Enrolled: NoPayload{}, RiskSet: RiskPayload{},
 	AttributeSet: AttributePayload{}, CheckInDue: CheckInDuePayload{}, CheckInOutcome: CheckInOutcomePayload{},
 	BreachReported: BreachReportedPayload{}, BreachAnswered: BreachAnsweredPayload{}, BreachTakenBack: BreachTakenBackPayload{}, ConditionAdded: ConditionPayload{},
-	ConditionEnded: ConditionPayload{}, ConditionsDirection: DirectionPayload{}, Closed: ClosedPayload{},
+	ConditionEnded: ConditionPayload{}, ConditionMarked: MarkPayload{}, ConditionsDirection: DirectionPayload{}, Closed: ClosedPayload{},
 	Reopened: NoPayload{}, OpenedInError: NoPayload{}, ErrorTakenBack: NoPayload{}, Assigned: AssignedPayload{}, NoteSigned: NotePayload{},
 	NoteAmended: NotePayload{}, HearingSet: HearingPayload{}, HearingCancelled: HearingPayload{}, GoalSet: GoalPayload{}, ImportWithdrawn: ImportPayload{},
 	RegisterCount: CountPayload{}, Merged: MergedPayload{}, Unmerged: UnmergedPayload{}, Corrected: CorrectedPayload{},

@@ -41,7 +41,9 @@ const (
 )
 
 // HasOn is SQL of a file (f) that a person has on a day, or covers that day for whoever has it; both are placeholders, or a column.
-func HasOn(on, person string) string { return fmt.Sprintf("("+hasWorker+" or "+access.CoversOn+")", on, person) }
+func HasOn(on, person string) string {
+	return fmt.Sprintf("("+hasWorker+" or "+access.CoversOn+")", on, person)
+}
 
 // conditions gives the SQL of a filter beyond what access allows, continuing a list of arguments.
 func (s *Service) conditions(ctx context.Context, f Filter, args []any) (string, []any) {

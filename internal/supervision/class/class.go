@@ -1,8 +1,11 @@
 // Package class says to which class of record each kind of event of a file belongs, so that a timeline tells nobody more than
-// they may read (SEC-1). Start at [Of].
+// they may read (SEC-1), and which conditions are the house's. Start at [Of] and [House].
 package class
 
 import (
+	"slices"
+	"strings"
+
 	"passerelle/internal/access"
 	"passerelle/internal/history"
 )
@@ -17,7 +20,7 @@ var Of = map[history.Kind]access.Action{
 	history.QuestionsSent: access.FormRead, history.QuestionsAnswered: access.FormRead, history.ConsentKept: access.FormRead,
 	history.ConsentRevoked: access.FormRead, history.ConsentRefused: access.FormRead, history.LetterSent: access.FormRead, history.ThirdPartyContacted: access.FormRead,
 	history.InquiryAsked: access.ConditionRead, history.InquiryAnswered: access.ConditionRead, history.InquiryRead: access.ConditionRead,
-	history.HousingSeen: access.FormRead, history.HousingJoined: access.FormRead,
+	history.ConditionMarked: access.ConditionRead, history.HousingSeen: access.FormRead, history.HousingJoined: access.FormRead,
 	history.InterviewArranged: access.ConditionRead, history.InterviewMoved: access.ConditionRead, history.InterviewCalledOff: access.ConditionRead,
 	history.InterviewSettled: access.ConditionRead, history.OwnQuestionSet: access.FormRead,
 	history.NeedReferred: access.FormRead, history.NeedSettled: access.FormRead,
@@ -25,3 +28,13 @@ var Of = map[history.Kind]access.Action{
 	history.DocumentGivenUp: access.FormRead,
 	history.NoteSigned:      access.NoteRead, history.NoteAmended: access.NoteRead,
 }
+
+// HouseCodes are the kinds of condition that are about where a client lives and when they are there: of a client who is referred for housing the
+// house sees them, whoever wrote them and on whatever form.
+var HouseCodes = []string{"RESIDE", "CURFEW"}
+
+// House reports whether a condition of a kind is the house's by itself.
+func House(code string) bool { return slices.Contains(HouseCodes, code) }
+
+// ForHouse is SQL of a condition (of its own table alone) that the house sees: it is marked, or of a kind of its own; the codes are ours.
+var ForHouse = "(for_housing or code in ('" + strings.Join(HouseCodes, "','") + "') and exists (select 1 from supervision_file f where f.id=file_id and f.housing_referred))"

@@ -165,3 +165,62 @@ func TestTheAssessmentPart(t *testing.T) {
 		}
 	})
 }
+
+// CCM-18, CCM-24: the house sees the curfew and where a client lives, on whatever form they came, and of the other conditions those that
+// somebody marked until they unmark them; each mark is an event, and no other than who writes conditions sets one.
+func TestWhichConditionsTheHouseSees(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s, f := sought(t, d)
+		f, err := s.RecordDecision(ctx, h.Worker, f.ID, f.Version, supervision.Decision{On: "2026-11-09", Code: supervision.Accepted})
+		filetest.Must(t, err)
+		_, err = s.ChangeConditions(ctx, h.Worker, f.ID, f.Version, supervision.ConditionChange{On: "2026-11-09", Add: []supervision.Condition{
+			{Code: "CURFEW", Words: "21:00-07:00"}, {Code: "RESIDE", Words: "Harbour Lodge"}, {Code: "FREE", Words: "No guests at night."}, {Code: "ABSTAIN"}}})
+		filetest.Must(t, err)
+		sees := func() (out []string) {
+			t.Helper()
+			p, err := s.PlanOf(ctx, h.Housing, f.ID)
+			filetest.Must(t, err)
+			for _, c := range p.Conditions {
+				out = append(out, c.Code)
+			}
+			slices.Sort(out)
+			return out
+		}
+		if got := sees(); !slices.Equal(got, []string{"CURFEW", "RESIDE"}) {
+			t.Errorf("unmarked: the house sees %v", got)
+		}
+		p, err := s.PlanOf(ctx, h.Worker, f.ID)
+		filetest.Must(t, err)
+		of := map[string]string{}
+		for _, c := range p.Conditions {
+			of[c.Code] = c.ID
+		}
+		shown := []string{of["FREE"], of["ABSTAIN"], of["CURFEW"]}
+		for _, a := range []access.Actor{h.Housing, h.Officer} {
+			if err := s.Mark(ctx, a, f.ID, shown, shown); !fault.Is(err, fault.Forbidden) {
+				t.Errorf("%s marks: %v", a.PersonID, err)
+			}
+		}
+		if err := s.Mark(ctx, h.Worker, h.File.ID, shown, shown); !fault.Is(err, fault.NotReady) {
+			t.Errorf("of a client who is not to be housed: %v", err)
+		}
+		filetest.Must(t, s.Mark(ctx, h.Worker, f.ID, shown, []string{of["FREE"]}))
+		filetest.Must(t, s.Mark(ctx, h.Worker, f.ID, []string{of["ABSTAIN"]}, nil)) // what the page did not show stays
+		if got := sees(); !slices.Equal(got, []string{"CURFEW", "FREE", "RESIDE"}) {
+			t.Errorf("marked: the house sees %v", got)
+		}
+		filetest.Must(t, s.Mark(ctx, h.Worker, f.ID, shown, nil))
+		if got := sees(); !slices.Equal(got, []string{"CURFEW", "RESIDE"}) {
+			t.Errorf("unmarked again: the house sees %v", got)
+		}
+		events, err := s.History.Of(ctx, d, f.ID, []history.Kind{history.ConditionMarked}, 0, 10)
+		if err != nil || len(events) != 2 {
+			t.Errorf("%d events of marks, %v", len(events), err)
+		}
+		_, err = d.Exec(ctx, "update supervision_file set housing_referred=$2 where id=$1", f.ID, false)
+		filetest.Must(t, err)
+		if p, err = s.PlanOf(ctx, h.Worker, f.ID); err != nil || slices.ContainsFunc(p.Conditions, func(c supervision.Condition) bool { return c.ForHousing }) {
+			t.Errorf("a client whom nobody houses: %+v %v", p.Conditions, err)
+		}
+	})
+}

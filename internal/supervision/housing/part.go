@@ -2,12 +2,15 @@ package housing
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/class"
 	"passerelle/internal/supervision/interview"
 )
 
@@ -86,3 +89,45 @@ func (s Service) Join(ctx context.Context, a access.Actor, fileID, interviewID s
 		return err
 	})
 }
+
+// Mark says which conditions in force are for the house, of those that a page showed; those of a kind of the house's are, whatever is said. One that
+// stands as it is said leaves no event.
+func (s Service) Mark(ctx context.Context, a access.Actor, fileID string, shown, marked []string) error {
+	return s.DB.Tx(ctx, func(tx *db.Tx) error {
+		f, err := s.Stored(ctx, tx, fileID)
+		if err != nil {
+			return err
+		}
+		if err := s.Access.Check(ctx, tx, a, access.ConditionWrite, f.Subject()); err != nil {
+			return err
+		}
+		if !f.HousingReferred || f.State == supervision.Closed {
+			return fault.New(fault.NotReady, "housing.problem.not_housed")
+		}
+		conditions, _, _, err := s.PlanStored(ctx, tx, f.ID)
+		if err != nil {
+			return err
+		}
+		var facts []history.Fact
+		for _, c := range conditions {
+			is := slices.Contains(marked, c.ID)
+			if !Markable(c) || !slices.Contains(shown, c.ID) || is == c.ForHousing {
+				continue
+			}
+			if _, err := tx.Exec(ctx, "update condition set for_housing=$2, version=version+1 where id=$1", c.ID, is); err != nil {
+				return fmt.Errorf("mark of a condition: %w", err)
+			}
+			facts = append(facts, history.Fact{Kind: history.ConditionMarked, Effective: s.today(ctx), Payload: history.MarkPayload{Condition: c.ID, Code: c.Code, House: markedAs[is]}})
+		}
+		if len(facts) == 0 {
+			return nil
+		}
+		_, err = s.History.Append(ctx, tx, a, history.ActConditionsMarked, f.OrganisationID, f.ID, facts...)
+		return err
+	})
+}
+
+var markedAs = map[bool]string{true: "FOR", false: "NOT_FOR"}
+
+// Markable reports whether somebody says of a condition whether it is for the house: it is in force, and not the house's by its kind.
+func Markable(c supervision.Condition) bool { return c.ToDate == "" && !class.House(c.Code) }

@@ -119,6 +119,9 @@ var tellers = map[history.Kind]teller{
 	history.ResidenceTold:  always("supervision.told.residence"),
 	history.ConditionAdded: tell(condition),
 	history.ConditionEnded: tell(condition),
+	history.ConditionMarked: tell(func(ctx context.Context, _ Story, _ int, p history.MarkPayload) string {
+		return i18n.T(ctx, "housing.marked."+p.House, "Condition", word(ctx, "supervision.condition.", p.Code))
+	}),
 	history.ConditionsDirection: tell(func(ctx context.Context, _ Story, _ int, p history.DirectionPayload) string {
 		return word(ctx, "supervision.direction.", p.Direction)
 	}),

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"net/url"
+	"slices"
 	"time"
 
 	"passerelle/internal/access"
@@ -18,6 +20,7 @@ import (
 	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/attendance"
 	"passerelle/internal/supervision/document"
+	"passerelle/internal/supervision/housing"
 	"passerelle/internal/supervision/lastday"
 	"passerelle/internal/supervision/life"
 	"passerelle/internal/supervision/pairs"
@@ -233,4 +236,34 @@ func (v fileView) called() []string {
 		return []string{"bsf806"}
 	}
 	return nil
+}
+
+// inForce gives the conditions that are in force, ended those that were.
+func inForce(list []supervision.Condition) []supervision.Condition {
+	return slices.DeleteFunc(slices.Clone(list), func(c supervision.Condition) bool { return c.ToDate != "" })
+}
+
+func ended(list []supervision.Condition) []supervision.Condition {
+	return slices.DeleteFunc(slices.Clone(list), func(c supervision.Condition) bool { return c.ToDate == "" })
+}
+
+// forTheHouse gives the conditions that somebody marks for the residence, where the client is referred for one.
+func forTheHouse(ctx context.Context, p supervision.Plan) (out []part.Option) {
+	for _, c := range p.Conditions {
+		if p.File.HousingReferred && housing.Markable(c) {
+			out = append(out, part.Option{Value: c.ID, Text: c.Text(ctx)})
+		}
+	}
+	return out
+}
+
+// markedNow is the form of those marks as they stand.
+func markedNow(p supervision.Plan) part.Form {
+	out := url.Values{}
+	for _, c := range p.Conditions {
+		if c.ForHousing {
+			out.Add("house", c.ID)
+		}
+	}
+	return part.Form{Values: out}
 }

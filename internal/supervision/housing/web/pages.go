@@ -28,6 +28,7 @@ func (p *Pages) Routes() []platform.Route {
 	return []platform.Route{
 		{Pattern: "GET /files/{file}/housing", Handle: p.page, Action: string(access.FormRead)},
 		{Pattern: "POST /files/{file}/housing/interview", Handle: p.join, Action: string(access.FormWrite)},
+		{Pattern: "POST /files/{file}/housing/conditions", Handle: p.mark, Action: string(access.ConditionWrite)},
 		{Pattern: "POST /beds/seen", Handle: p.seen, Action: string(access.BedsWrite)},
 	}
 }
@@ -52,6 +53,21 @@ func (p *Pages) join(w http.ResponseWriter, r *http.Request) error {
 	return p.Do(w, r, "housing.flash.join", func() (string, error) {
 		return address(file), p.Housing.Join(r.Context(), access.Acting(r.Context()), file, r.PostFormValue("interview"), version, r.PostFormValue("join") == "yes")
 	}, p.show)
+}
+
+// mark keeps which conditions are for the house. It cannot be wrong: whatever else was written meanwhile is not among what was shown.
+func (p *Pages) mark(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return fault.Wrap(fault.Invalid, "fault.invalid", err)
+	}
+	a, file := access.Acting(r.Context()), r.PathValue("file")
+	return p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		if err := p.Housing.Mark(r.Context(), a, file, r.PostForm["shown"], r.PostForm["house"]); err != nil {
+			return "", err
+		}
+		p.Flash(r.Context(), "housing.flash.marked")
+		return "/files/" + file + "/plan", nil
+	})
 }
 
 // seen keeps that somebody saw what stood on the page. It cannot be wrong: whatever else happened meanwhile is not among it.
