@@ -34,6 +34,8 @@ const (
 	Merged              Kind = "merged"
 	Unmerged            Kind = "unmerged"
 	Corrected           Kind = "corrected"
+	NameAdded           Kind = "name_added" // another name of the client
+	NameSetAside        Kind = "name_set_aside"
 	InformationAsked    Kind = "information_asked"
 	InformationGiven    Kind = "information_given"
 	FormCompleted       Kind = "form_completed"
@@ -120,6 +122,8 @@ const (
 	ActClientMerged        Act = "client.merged"
 	ActClientUnmerged      Act = "client.unmerged"
 	ActClientCorrected     Act = "client.corrected"
+	ActNameAdded           Act = "client.name_added"
+	ActNameSetAside        Act = "client.name_set_aside"
 	ActNoteSigned          Act = "note.signed"
 	ActNoteAmended         Act = "note.amended"
 	ActHearingRecorded     Act = "hearing.recorded"
@@ -214,6 +218,8 @@ var Acts = map[Act]Row{
 	ActClientMerged:      {Must: []Kind{Merged}, May: []Kind{AttributeSet}},
 	ActClientUnmerged:    {Must: []Kind{Unmerged}, May: []Kind{AttributeSet}},
 	ActClientCorrected:   {Must: []Kind{Corrected}, May: []Kind{AttributeSet}},
+	ActNameAdded:         {Must: []Kind{NameAdded}},
+	ActNameSetAside:      {Must: []Kind{NameSetAside}},
 	ActNoteSigned:        {Must: []Kind{NoteSigned}},
 	ActNoteAmended:       {Must: []Kind{NoteAmended}},
 	ActHearingRecorded:   {Must: []Kind{HearingSet}},

@@ -256,6 +256,13 @@ type InquiryPayload struct {
 	Due     clock.Date `json:"due,omitempty" holds:"date"`
 }
 
+// NamePayload goes with NameAdded and NameSetAside: which of the client's other names, and of what kind. The name itself stands in
+// its table.
+type NamePayload struct {
+	Alias string `json:"alias" holds:"id"`
+	Of    string `json:"of,omitempty" holds:"code"`
+}
+
 // NoPayload goes with kinds that say everything by themselves: Enrolled, Reopened, OpenedInError, ErrorTakenBack, ClosingBegun,
 // ClosingDropped, EndConfirmed.
 type NoPayload struct{}
@@ -269,6 +276,7 @@ var payloads = map[Kind]any{
 	Reopened: NoPayload{}, OpenedInError: NoPayload{}, ErrorTakenBack: NoPayload{}, Assigned: AssignedPayload{}, NoteSigned: NotePayload{},
 	NoteAmended: NotePayload{}, HearingSet: HearingPayload{}, HearingCancelled: HearingPayload{}, GoalSet: GoalPayload{}, ImportWithdrawn: ImportPayload{},
 	RegisterCount: CountPayload{}, Merged: MergedPayload{}, Unmerged: UnmergedPayload{}, Corrected: CorrectedPayload{},
+	NameAdded: NamePayload{}, NameSetAside: NamePayload{},
 	InformationAsked: QuestionPayload{}, InformationGiven: QuestionPayload{},
 	QuestionsSent: RoundPayload{}, QuestionsAnswered: RoundPayload{},
 	ConsentKept: ReleasePayload{}, ConsentRevoked: ReleasePayload{}, ConsentRefused: ReleasePayload{}, LetterSent: ReleasePayload{}, ThirdPartyContacted: ReleasePayload{},

@@ -130,6 +130,13 @@ func (s *Service) UnmergeClients(ctx context.Context, tx *db.Tx, mergeID string)
 	if err := apart(ctx, tx, m.FromClient, m.IntoClient); err != nil {
 		return m, err
 	}
+	from, err := s.ClientByID(ctx, tx, m.FromClient)
+	if err != nil {
+		return m, err
+	}
+	if err := s.index(ctx, tx, from); err != nil { // one of its names may have been set aside since
+		return m, err
+	}
 	return m, s.index(ctx, tx, into)
 }
 

@@ -47,13 +47,6 @@ func (s *Service) ClientByID(ctx context.Context, q db.Querier, clientID string)
 	return db.One[Client](ctx, q, "select "+clientColumns+" from client where id=$1", clientID)
 }
 
-// Aliases gives the former and other names of a client, newest first, those of records merged into it among them.
-func (s *Service) Aliases(ctx context.Context, q db.Querier, clientID string) ([]string, error) {
-	return db.All[string](ctx, q, `with recursive one(id) as (select cast($1 as text)
-		union select m.from_client from client_merge m join one on m.into_client=one.id where m.undone_at=0)
-		select a.name from client_alias a join one on a.client_id=one.id order by a.recorded desc, a.id desc`, clientID)
-}
-
 func (s *Service) index(ctx context.Context, tx *db.Tx, c Client) error {
 	aliases, err := s.Aliases(ctx, tx, c.ID)
 	if err != nil {

@@ -222,6 +222,8 @@ var tellers = map[history.Kind]teller{
 	history.InformationGiven: always("supervision.told.given"),
 	history.Merged:           always("supervision.told.merged"),
 	history.Unmerged:         always("supervision.told.unmerged"),
+	history.NameAdded:    tell(otherName),
+	history.NameSetAside: tell(otherName),
 	history.Corrected: tell(func(ctx context.Context, v Story, at int, p history.CorrectedPayload) string {
 		if set := v.sameAct(at, history.AttributeSet, p.Name); set >= 0 {
 			return attributeSet(ctx, v, set)
@@ -421,4 +423,9 @@ func finding(ctx context.Context, _ Story, _ int, p history.FindingPayload) stri
 		return i18n.T(ctx, "desk.found.address")
 	}
 	return word(ctx, "supervision.condition.", p.Condition)
+}
+
+// otherName says of what kind another name is; the name itself stands on the client's page.
+func otherName(ctx context.Context, _ Story, _ int, p history.NamePayload) string {
+	return i18n.T(ctx, "registry.alias."+cmp.Or(p.Of, "FORMER"))
 }

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/history"
 	"passerelle/internal/notes"
 	"passerelle/internal/platform/i18n"
+	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/checklist"
@@ -29,7 +30,7 @@ var rawCode = regexp.MustCompile(`\b([A-Z]{3,}\b|[A-Z]{3,}_|[a-z]+_[a-z]+|superv
 
 // UX-1: the timeline says of each kind of event what happened, in words of both languages, and from what to what.
 func TestTimelineSpeaksInWords(t *testing.T) {
-	bundle, err := i18n.NewBundle(supervision.Locale, headsup.Locale, hearsay.Locale, inquiry.Locale, life.Locale, checklist.Locale, interview.Locale, needs.Locale, lodging.Locale, desk.Locale, history.Locale, notes.Locale, schedule.Locale)
+	bundle, err := i18n.NewBundle(registry.Locale, supervision.Locale, headsup.Locale, hearsay.Locale, inquiry.Locale, life.Locale, checklist.Locale, interview.Locale, needs.Locale, lodging.Locale, desk.Locale, history.Locale, notes.Locale, schedule.Locale)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,6 +40,8 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		en, fr  string
 	}{
 		{history.Corrected, history.CorrectedPayload{Name: "official_language"}, "Language of cards and letters", "Langue des cartes et des lettres"},
+		{history.NameAdded, history.NamePayload{Alias: "x", Of: "MAIDEN"}, "Maiden name", "Nom de naissance"},
+		{history.NameSetAside, history.NamePayload{Alias: "x"}, "Former name", "Ancien nom"},
 		{history.Unmerged, history.UnmergedPayload{From: "x"}, "The two records are apart again", "Les deux fiches sont de nouveau séparées"},
 		{history.PutOff, history.GatePayload{Gate: "undertaking", Due: "2026-11-17"}, "Client undertaking, signed: until 2026-11-17", "Engagement du client, signé : jusqu’au 2026-11-17"},
 		{history.InquiryAsked, history.InquiryPayload{Inquiry: "i", Due: "2026-11-12"}, "The officer asked about the client, for 2026-11-12", "L’agent a posé une question sur le client, pour le 2026-11-12"},
@@ -162,7 +165,7 @@ func cutKind(key string) (history.Kind, bool) {
 
 // SEC-3: a correction of a detail that figures use stands on the timeline once, with from what to what.
 func TestACorrectionIsToldOnce(t *testing.T) {
-	bundle, err := i18n.NewBundle(supervision.Locale, history.Locale, notes.Locale, schedule.Locale)
+	bundle, err := i18n.NewBundle(registry.Locale, supervision.Locale, history.Locale, notes.Locale, schedule.Locale)
 	if err != nil {
 		t.Fatal(err)
 	}

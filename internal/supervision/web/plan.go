@@ -131,6 +131,8 @@ type clientView struct {
 	Met    []supervision.Twin // of what was typed
 	Merges []registry.Merged
 	Former []registry.Correction // what was written before, the newest first
+	Names  []registry.Alias
+	By     map[string]string // who set a name aside
 }
 
 func (p *Pages) client(w http.ResponseWriter, r *http.Request) error {
@@ -165,6 +167,9 @@ func (p *Pages) clientForm(w http.ResponseWriter, r *http.Request, status int, f
 		}
 	}
 	if page.Merges, err = p.Supervision.Registry.MergesInto(r.Context(), p.Supervision.DB, v.Client.ID); err != nil {
+		return err
+	}
+	if page.Names, page.By, err = p.naming().Names(r.Context(), a, v.File.ID); err != nil {
 		return err
 	}
 	if page.Former, err = p.Supervision.Registry.Corrections(r.Context(), p.Supervision.DB, v.Client.ID); err != nil {
