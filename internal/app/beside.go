@@ -25,6 +25,8 @@ import (
 	documentweb "passerelle/internal/supervision/document/web"
 	"passerelle/internal/supervision/elsewhere"
 	elsewhereweb "passerelle/internal/supervision/elsewhere/web"
+	"passerelle/internal/supervision/errand"
+	errandweb "passerelle/internal/supervision/errand/web"
 	"passerelle/internal/supervision/export"
 	exportweb "passerelle/internal/supervision/export/web"
 	"passerelle/internal/supervision/handover"
@@ -76,6 +78,7 @@ type besides struct {
 	elsewhere *elsewhereweb.Pages
 	words     *hearsayweb.Pages
 	inquiries *inquiryweb.Pages
+	errands   *errandweb.Pages
 }
 
 func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides {
@@ -85,6 +88,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 		housing:   &housingweb.Pages{Housing: housing.Service{Service: h.Supervision}, Posting: posting},
 		interview: &interviewweb.Pages{Interviews: interview.Service{Service: h.Supervision}, Posting: posting},
 		elsewhere: &elsewhereweb.Pages{Elsewhere: elsewhere.Service{Service: h.Supervision}},
+		errands:   &errandweb.Pages{Errands: errand.Service{Service: h.Supervision}, Posting: posting},
 		inquiries: &inquiryweb.Pages{Inquiries: inquiry.Service{Service: h.Supervision}, Posting: posting},
 		words:     &hearsayweb.Pages{Words: hearsay.Service{Service: h.Supervision}, Posting: posting},
 		needs:     &needsweb.Pages{Needs: h.Needs, Posting: posting},
@@ -104,7 +108,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 }
 
 func (b *besides) routes() []web.Route {
-	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes(), b.words.Routes(), b.inquiries.Routes())
+	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes(), b.words.Routes(), b.inquiries.Routes(), b.errands.Routes())
 }
 
 // OnFile gives what stands beside a file.
@@ -112,6 +116,7 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 	return gathered(
 		func() (aside.Aside, error) { return b.elsewhere.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.words.OnFile(ctx, v) },
+		func() (aside.Aside, error) { return b.errands.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.inquiries.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.handovers.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.aid.OnFile(ctx, v), nil },

@@ -13,7 +13,8 @@ import (
 	"passerelle/internal/platform/id"
 )
 
-// Task is something that waits to be done by a day, made by a rule: "the check-in is due", "send the evidence".
+// Task is something that waits to be done by a day, made by a rule: "the check-in is due", "send the evidence"; or written by somebody, in
+// their words.
 type Task struct {
 	ID, OrganisationID, FileID string
 	PersonID                   string // empty: whoever holds the file, the unassigned queue when nobody does
@@ -24,6 +25,17 @@ type Task struct {
 	Made, DoneAt               time.Time
 	DoneBy                     string
 	Args                       map[string]string // codes, dates and identifiers
+	Words                      string            // of a task that somebody wrote
+	MadeBy                     string            // who wrote it
+	AsideReason                string            // why what somebody wrote was not done
+}
+
+// Text gives what is to be done: in its own words, or in those of its rule in the reader's language.
+func (t Task) Text(ctx context.Context) string {
+	if t.Words != "" {
+		return t.Words
+	}
+	return Words(ctx, t.Rule, t.Args)
 }
 
 // About is the argument that names, by its key in the catalogue, what a task is about.
@@ -53,13 +65,17 @@ type storedTask struct {
 	DoneAt         int64      `db:"done_at"`
 	DoneBy         string     `db:"done_by"`
 	Args           string     `db:"args"`
+	Words          string     `db:"words"`
+	MadeBy         string     `db:"made_by"`
+	AsideReason    string     `db:"aside_reason"`
 }
 
-const taskColumns = "id,organisation_id,file_id,person_id,rule,source,due,priority,made,done_at,done_by,args"
+const taskColumns = "id,organisation_id,file_id,person_id,rule,source,due,priority,made,done_at,done_by,args,words,made_by,aside_reason"
 
 func (s storedTask) task() (Task, error) {
 	t := Task{ID: s.ID, OrganisationID: s.OrganisationID, FileID: s.FileID, PersonID: s.PersonID, Rule: s.Rule,
-		Source: s.Source, Due: s.Due, Priority: s.Priority, Made: clock.FromMicros(s.Made), DoneBy: s.DoneBy}
+		Source: s.Source, Due: s.Due, Priority: s.Priority, Made: clock.FromMicros(s.Made), DoneBy: s.DoneBy,
+		Words: s.Words, MadeBy: s.MadeBy, AsideReason: s.AsideReason}
 	if s.DoneAt != 0 {
 		t.DoneAt = clock.FromMicros(s.DoneAt)
 	}
@@ -80,10 +96,10 @@ func (s *Service) AddTask(ctx context.Context, tx *db.Tx, t Task) (Task, error) 
 		return Task{}, fmt.Errorf("add task: %w", err)
 	}
 	t.ID, t.Made = id.New(), s.clock.Now()
-	t.ID, err = db.One[string](ctx, tx, "insert into task ("+taskColumns+") values ($1,$2,$3,$4,$5,$6,$7,$8,$9,0,'',$10) "+
+	t.ID, err = db.One[string](ctx, tx, "insert into task ("+taskColumns+") values ($1,$2,$3,$4,$5,$6,$7,$8,$9,0,'',$10,$11,$12,'') "+
 		"on conflict (organisation_id,file_id,rule,source) where done_at=0 do update set person_id=excluded.person_id,"+
 		"due=excluded.due,priority=excluded.priority,args=excluded.args returning id",
-		t.ID, t.OrganisationID, t.FileID, t.PersonID, t.Rule, t.Source, t.Due, t.Priority, clock.Micros(t.Made), string(args))
+		t.ID, t.OrganisationID, t.FileID, t.PersonID, t.Rule, t.Source, t.Due, t.Priority, clock.Micros(t.Made), string(args), t.Words, t.MadeBy)
 	if err != nil {
 		return Task{}, fmt.Errorf("add task: %w", err)
 	}
@@ -101,6 +117,15 @@ func (s *Service) FinishTask(ctx context.Context, tx *db.Tx, taskID, personID st
 		return fault.Missing()
 	}
 	return s.finish(ctx, tx, personID, "id=$3", taskID)
+}
+
+// SetTaskAside ends a task that somebody wrote and that is not to be done, with the reason. One that is done already is a stale fault.
+func (s *Service) SetTaskAside(ctx context.Context, tx *db.Tx, taskID, personID, reason string) error {
+	if err := db.Updated(tx.Exec(ctx, "update task set done_at=$2, done_by=$3, aside_reason=$4 where id=$1 and done_at=0",
+		taskID, clock.Micros(s.clock.Now()), personID, reason)); err != nil {
+		return fmt.Errorf("set a task aside: %w", err)
+	}
+	return nil
 }
 
 // FinishTasksFrom marks done whatever a source left open, when the thing itself is done.
@@ -153,6 +178,15 @@ func (s *Service) TasksOf(ctx context.Context, q db.Querier, until clock.Date, l
 // TasksOfFile gives what waits in a file, the most urgent first.
 func (s *Service) TasksOfFile(ctx context.Context, q db.Querier, fileID string) ([]Task, error) {
 	return tasks(ctx, q, "file_id=$1 and done_at=0 order by due, priority desc, id", fileID)
+}
+
+// TaskOf gives one task of a file, done or not; not found when the file has none such.
+func (s *Service) TaskOf(ctx context.Context, q db.Querier, fileID, taskID string) (Task, error) {
+	row, err := db.One[storedTask](ctx, q, "select "+taskColumns+" from task where id=$1 and file_id=$2", taskID, fileID)
+	if err != nil {
+		return Task{}, err
+	}
+	return row.task()
 }
 
 // TasksMadeIn gives what was to be done in a file, done or not, the last made first; at most 200.

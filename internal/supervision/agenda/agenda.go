@@ -20,6 +20,8 @@ type Item struct {
 	Evidence  bool   // of a check-in: its outcome is recorded, and evidence of the reason is awaited until Due
 	Rule      string // of a task
 	Args      map[string]string
+	Words     string // of a task that somebody wrote
+	MadeBy    string // who wrote it
 	Due       clock.Date
 	At        time.Time // of today's appointment, zero when only the day is known
 	Priority  int
@@ -71,7 +73,7 @@ func items(d supervision.Day) []Item {
 		if shown[t.Source] {
 			continue // the check-in that it came from says the same, and leads to where it is settled
 		}
-		out = append(out, Item{FileID: t.FileID, Rule: t.Rule, Args: t.Args, Due: t.Due, Priority: t.Priority})
+		out = append(out, Item{FileID: t.FileID, Rule: t.Rule, Args: t.Args, Words: t.Words, MadeBy: t.MadeBy, Due: t.Due, Priority: t.Priority})
 	}
 	return out
 }

@@ -222,8 +222,8 @@ var tellers = map[history.Kind]teller{
 	history.InformationGiven: always("supervision.told.given"),
 	history.Merged:           always("supervision.told.merged"),
 	history.Unmerged:         always("supervision.told.unmerged"),
-	history.NameAdded:    tell(otherName),
-	history.NameSetAside: tell(otherName),
+	history.NameAdded:        tell(otherName),
+	history.NameSetAside:     tell(otherName),
 	history.Corrected: tell(func(ctx context.Context, v Story, at int, p history.CorrectedPayload) string {
 		if set := v.sameAct(at, history.AttributeSet, p.Name); set >= 0 {
 			return attributeSet(ctx, v, set)

@@ -38,7 +38,11 @@ func (p *Pages) day(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, dayPage(dayView{Aside: aside, Undecided: undecided, Now: p.Clock.Now(), Day: d, Agenda: agenda.Of(d, p.today(r.Context())), Today: p.today(r.Context()), Answered: answered}))
+	wrote, err := p.wrote(r.Context(), d.Tasks)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, dayPage(dayView{Aside: aside, Wrote: wrote, Undecided: undecided, Now: p.Clock.Now(), Day: d, Agenda: agenda.Of(d, p.today(r.Context())), Today: p.today(r.Context()), Answered: answered}))
 }
 
 // dayView is My day as its page shows it.
@@ -50,6 +54,18 @@ type dayView struct {
 	Undecided []desk.Open      // breaches that wait for the agency's final action
 	Now       time.Time
 	Aside     aside.Aside
+	Wrote     map[string]string // the names of those who wrote a task
+}
+
+// wrote names those who wrote what is to be done.
+func (p *Pages) wrote(ctx context.Context, tasks []schedule.Task) (map[string]string, error) {
+	var people []string
+	for _, t := range tasks {
+		if t.MadeBy != "" {
+			people = append(people, t.MadeBy)
+		}
+	}
+	return p.Access.NamesOf(ctx, people...)
 }
 
 // tasks writes a part of the agenda; each line says why and by when.
@@ -60,6 +76,9 @@ func (v dayView) tasks(ctx context.Context, items []agenda.Item) []part.Task {
 		if x.CheckInID != "" {
 			t.Name, t.Href = of(ctx, "supervision.day.check_in", v.Names[x.FileID]), "/files/"+x.FileID+"/check-ins/"+x.CheckInID
 			t.Why = v.whyCheckIn(ctx, x)
+		} else if x.Words != "" {
+			t.Name, t.Href, t.Kind = v.Names[x.FileID]+i18n.Colon(ctx)+x.Words, "/files/"+x.FileID+within(x), "warn"
+			t.Why = i18n.T(ctx, "supervision.why.written", "Name", v.Wrote[x.MadeBy])
 		} else {
 			t.Name, t.Href, t.Kind = of(ctx, x.Rule, v.Names[x.FileID]), "/files/"+x.FileID+within(x), "warn"
 			if about := x.Args[schedule.About]; about != "" {

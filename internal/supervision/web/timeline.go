@@ -98,7 +98,7 @@ func checkInOf(e history.Event) string {
 
 // taskText says what is to be done, and by when.
 func taskText(ctx context.Context, t schedule.Task) string {
-	return i18n.T(ctx, "supervision.told.task", "Task", schedule.Words(ctx, t.Rule, t.Args), "By", i18n.Date(ctx, t.Due))
+	return i18n.T(ctx, "supervision.told.task", "Task", t.Text(ctx), "By", i18n.Date(ctx, t.Due))
 }
 
 // noteAddress leads to the note that an event tells of, or nowhere.
