@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"slices"
 	"strings"
 
 	"passerelle/internal/platform/clock"
@@ -78,6 +79,51 @@ func (c Client) completed() Client {
 		c.InterpreterNeeded = "unknown"
 	}
 	return c
+}
+
+// Following gives a client as it is corrected with a full name that follows its parts: where only a part was put right, a full name
+// that was made of the parts is made of the new ones.
+func (c Client) Following(was Client) Client {
+	if strings.TrimSpace(c.FullName) != was.FullName || c.parts() == was.parts() {
+		return c
+	}
+	for i, written := range was.arranged() {
+		if strings.EqualFold(written, was.FullName) {
+			c.FullName = c.arranged()[i]
+			break
+		}
+	}
+	return c
+}
+
+// parts gives the parts of a name as they are written.
+func (c Client) parts() [2]string {
+	return [2]string{strings.TrimSpace(c.GivenName), strings.TrimSpace(c.FamilyName)}
+}
+
+// arranged gives the ways in which a full name is made of its parts.
+func (c Client) arranged() []string {
+	p := c.parts()
+	return []string{strings.TrimSpace(p[0] + " " + p[1]), strings.TrimSpace(p[1] + " " + p[0]), strings.Trim(p[1]+", "+p[0], ", ")}
+}
+
+// saysOld gives the part that was put right and that a full name, left as it was, says still; nothing when it says none.
+func (c Client) saysOld(was Client) string {
+	if c.FullName != was.FullName {
+		return ""
+	}
+	for i, old := range was.parts() {
+		if is := c.parts()[i]; is != old && old != "" && within(old, c.FullName) && !within(is, c.FullName) {
+			return old
+		}
+	}
+	return ""
+}
+
+// within reports whether every word of a part stands in a full name.
+func within(part, full string) bool {
+	words := strings.Fields(Fold(full))
+	return !slices.ContainsFunc(strings.Fields(Fold(part)), func(w string) bool { return !slices.Contains(words, w) })
 }
 
 // SameAs reports whether two are written alike in what tells one person from another: UCI, name and birth date.

@@ -38,12 +38,15 @@ const correctionColumns = "id, organisation_id, client_id, file_id, detail, was,
 // client still. The version must be the one the correction began from, or a stale fault is answered. The caller has
 // decided access by the file; what it does also, with the correction or not at all, follows the reason.
 func (s *Service) CorrectClient(ctx context.Context, a access.Actor, fileID string, c Client, reason string, also ...func(*db.Tx) error) error {
-	c, reason = c.completed(), strings.TrimSpace(reason)
 	was, err := s.ClientByID(ctx, s.db, c.ID)
 	if err != nil {
 		return err
 	}
+	c, reason = c.Following(was).completed(), strings.TrimSpace(reason)
 	check := c.problems(s.today(ctx), &was)
+	if old := c.saysOld(was); old != "" {
+		check.Add("full_name", "registry.problem.full_name", "Old", old)
+	}
 	check.Require(reason != "", "reason", "fault.required")
 	check.Require(len(reason) <= mostText, "reason", "fault.too_long")
 	if err := check.Err(); err != nil {

@@ -26,7 +26,7 @@ func (s *Service) CorrectClient(ctx context.Context, a access.Actor, fileID stri
 		return err
 	}
 	var twins []Twin
-	if c.Check(s.today(ctx)) == nil && !was.SameAs(c) {
+	if c = c.Following(was); c.Check(s.today(ctx)) == nil && !was.SameAs(c) {
 		if twins, err = s.twins(ctx, s.DB, a, c); err != nil {
 			return err
 		}
