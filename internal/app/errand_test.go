@@ -50,11 +50,12 @@ func TestATaskOfOnesOwn(t *testing.T) {
 		if file := supervisor.get(at).main(); !strings.Contains(file, text) {
 			t.Errorf("%s: the supervisor sees nothing: %s", language, file)
 		}
+		opened := supervisor.get(tasks)
 		done := worker.get(tasks).page.Find(`form[action$="/done"]`).AttrOr("action", "")
 		if ended := worker.send(worker.get(tasks), done); !strings.Contains(ended.main(), words.done) || strings.Contains(worker.get("/day").main(), text) {
 			t.Errorf("%s: done: %s", language, ended.main())
 		}
-		if again := supervisor.send(supervisor.get(tasks), done); again.StatusCode != http.StatusConflict {
+		if again := supervisor.send(opened, done); again.StatusCode != http.StatusConflict {
 			t.Errorf("%s: done twice: %d %s", language, again.StatusCode, again.main())
 		}
 		worker.send(worker.get(tasks), tasks, "words", text+" again", "due", "2026-11-13")

@@ -51,9 +51,10 @@ func TestWhatSomebodyElseEndedIsSaid(t *testing.T) {
 		v.send(v.get(at+"/places"), at+"/places", "role", "counsel", "name", "Counsel "+language)
 		place := at + "/places/" + o.text(t, "select id from place where name=$1", "Counsel "+language)
 		opened = v.get(place)
-		v.send(opened, place+"/end")
+		ask := v.get(place + "/end")
+		v.send(ask, place+"/end", "end_reason", "Moved")
 		check("place changed", v.send(opened, place, "idempotency", "p"+language, "role", "counsel", "name", "Another name"), said.place, "Another name")
-		check("place ended", v.send(opened, place+"/end", "idempotency", "q"+language), said.place)
+		check("place ended", v.send(ask, place+"/end", "end_reason", "Moved", "idempotency", "q"+language), said.place)
 
 		team := v.get("/team")
 		worker := team.page.Find("#person option[value!='']").First().AttrOr("value", "")

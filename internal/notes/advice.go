@@ -1,6 +1,9 @@
 package notes
 
 import (
+	"context"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -36,6 +39,23 @@ func Initialisms(text string) []string {
 	}
 	return out
 }
+
+// Unfilled lists what a template left to be filled in and a text says still, such as "(number used)", in either language. It is advice,
+// never a bar.
+func Unfilled(ctx context.Context, text string) []string {
+	var out []string
+	for line := range templateLines(ctx) {
+		for _, left := range parentheses.FindAllString(line, -1) {
+			if strings.Contains(text, left) && !slices.Contains(out, left) {
+				out = append(out, left)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+var parentheses = regexp.MustCompile(`\([^()]+\)`)
 
 // capitals walks over the words of two to six capital letters, by where they begin and end.
 func capitals(text string) func(yield func(start, end int) bool) {

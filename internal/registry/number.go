@@ -28,13 +28,34 @@ func CheckEmail(c *fault.Check, field, value string) {
 
 // EndPlace ends a person or place of a file within an act that has been allowed: it leaves the list, and the row keeps who
 // ended it and when. One that is not of the file is missing; one that has ended is a stale fault.
-func (s *Service) EndPlace(ctx context.Context, tx *db.Tx, fileID, placeID, personID string, on clock.Date) error {
+func (s *Service) EndPlace(ctx context.Context, tx *db.Tx, fileID, placeID, personID, reason string, on clock.Date) error {
+	reason = strings.TrimSpace(reason)
+	var check fault.Check
+	check.Require(reason != "", "end_reason", "fault.required")
+	check.Require(len(reason) <= mostText, "end_reason", "fault.too_long")
+	if err := check.Err(); err != nil {
+		return err
+	}
 	if _, err := onList(ctx, tx, fileID, placeID); err != nil {
 		return err
 	}
-	err := db.Updated(tx.Exec(ctx, "update place set ended_on=$3, ended_by=$4, version=version+1 where id=$1 and file_id=$2 and ended_on=''", placeID, fileID, on, personID))
+	err := db.Updated(tx.Exec(ctx, "update place set ended_on=$3, ended_by=$4, ended_reason=$5, version=version+1 where id=$1 and file_id=$2 and ended_on=''", placeID, fileID, on, personID, reason))
 	if err != nil {
 		return fmt.Errorf("end place: %w", err)
 	}
 	return nil
+}
+
+// EndedPlaces lists who and what is no longer around a file, the last first, without what tells where they are.
+func (s *Service) EndedPlaces(ctx context.Context, q db.Querier, fileID string) ([]Place, error) {
+	return db.All[Place](ctx, q, "select id, organisation_id, file_id, role, name, '' as address, protected, '' as remarks, version, ended_on, ended_by, ended_reason from place where file_id=$1 and ended_on<>'' order by ended_on desc, id desc", fileID)
+}
+
+// TakeBackPlace puts a person or place that ended on the list again. One that is on it, or is not of the file, is missing.
+func (s *Service) TakeBackPlace(ctx context.Context, tx *db.Tx, fileID, placeID string) error {
+	err := db.Updated(tx.Exec(ctx, "update place set ended_on='', ended_by='', ended_reason='', version=version+1 where id=$1 and file_id=$2 and ended_on<>''", placeID, fileID))
+	if fault.Is(err, fault.Conflict) {
+		return fault.Missing()
+	}
+	return err
 }

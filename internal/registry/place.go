@@ -26,6 +26,7 @@ type Place struct {
 	Version        int        `db:"version"`
 	EndedOn        clock.Date `db:"ended_on"` // empty while it is on the list
 	EndedBy        string     `db:"ended_by"`
+	EndedReason    string     `db:"ended_reason"`
 	Numbers        []Number
 }
 
@@ -147,7 +148,7 @@ func onList(ctx context.Context, tx *db.Tx, fileID, placeID string) (Place, erro
 	return p, err
 }
 
-const placeSelect = "select id, organisation_id, file_id, role, name, address, protected, remarks, version, ended_on, ended_by from place where "
+const placeSelect = "select id, organisation_id, file_id, role, name, address, protected, remarks, version, ended_on, ended_by, ended_reason from place where "
 
 // numbersOf gives places of a file their numbers.
 func numbersOf(ctx context.Context, q db.Querier, fileID string, places []Place) error {

@@ -43,14 +43,14 @@ func (s *Service) ChangePlace(ctx context.Context, a access.Actor, fileID string
 	})
 }
 
-// EndPlace takes a person or place from the list of a file; the row stays, with who ended it and when.
-func (s *Service) EndPlace(ctx context.Context, a access.Actor, fileID, placeID string) error {
+// EndPlace takes a person or place from the list of a file; the row stays, with who ended it, when and why.
+func (s *Service) EndPlace(ctx context.Context, a access.Actor, fileID, placeID, reason string) error {
 	f, err := s.fileFor(ctx, a, access.FileWrite, fileID)
 	if err != nil {
 		return err
 	}
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		if err := s.Registry.EndPlace(ctx, tx, f.ID, placeID, a.PersonID, s.today(ctx)); err != nil {
+		if err := s.Registry.EndPlace(ctx, tx, f.ID, placeID, a.PersonID, reason, s.today(ctx)); err != nil {
 			return err
 		}
 		return s.Audit.Act(ctx, tx, a.Entry("place.ended", "file", f.ID))

@@ -41,24 +41,24 @@ func TestPlacesAreCorrectedAndEnded(t *testing.T) {
 			t.Error("a protected address was written over unseen")
 		}
 		for name, a := range map[string]access.Actor{"a colleague": h.colleague, "the officer": h.officer} {
-			if err := h.EndPlace(ctx, a, f.ID, counsel.ID); err == nil {
+			if err := h.EndPlace(ctx, a, f.ID, counsel.ID, "Another counsel"); err == nil {
 				t.Errorf("%s ended it", name)
 			}
 		}
-		if err := h.EndPlace(ctx, h.worker, f.ID, counsel.ID); err != nil {
+		if err := h.EndPlace(ctx, h.worker, f.ID, counsel.ID, "Another counsel"); err != nil {
 			t.Fatal(err)
 		}
-		if err := h.EndPlace(ctx, h.worker, f.ID, counsel.ID); !fault.IsStale(err) {
+		if err := h.EndPlace(ctx, h.worker, f.ID, counsel.ID, "Another counsel"); !fault.IsStale(err) {
 			t.Errorf("ended twice: %v", err)
 		}
 		counsel.Version++
 		if err := h.ChangePlace(ctx, h.worker, f.ID, counsel); !fault.IsStale(err) {
 			t.Errorf("changed after it ended: %v", err)
 		}
-		if was, err := h.PlaceToChange(ctx, h.worker, f.ID, counsel.ID); err != nil || was.EndedOn != h.today(ctx) || was.EndedBy != h.worker.PersonID || len(was.Numbers) != 1 {
+		if was, err := h.PlaceToChange(ctx, h.worker, f.ID, counsel.ID); err != nil || was.EndedOn != h.today(ctx) || was.EndedBy != h.worker.PersonID || was.EndedReason != "Another counsel" || len(was.Numbers) != 1 {
 			t.Errorf("who ended it is not said: %+v, %v", was, err)
 		}
-		if err := h.EndPlace(ctx, h.worker, f.ID, "x"); !fault.Is(err, fault.NotFound) {
+		if err := h.EndPlace(ctx, h.worker, f.ID, "x", "Another counsel"); !fault.Is(err, fault.NotFound) {
 			t.Errorf("one that never was: %v", err)
 		}
 		all, err = h.Registry.PlacesOf(ctx, d, f.ID)

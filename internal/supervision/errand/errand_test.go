@@ -13,7 +13,7 @@ import (
 	"passerelle/internal/supervision/filetest"
 )
 
-// UX-1: a task is written on a file by those who work on it, for those who have it, and ends once; one that a rule left is not ended here.
+// CCM-3, UX-1: a task is written on a file by those who work on it, for those who have it, and ends once; one that a rule left is not ended here.
 func TestATaskIsWritten(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		ctx := context.Background()

@@ -25,8 +25,21 @@ type notesView struct {
 	Draft    bool
 	Contacts []string
 	Advice   []string
+	Unfilled []string // of a template, once it is sent
 	Older    int64
 	Own      []notes.OwnTemplate
+}
+
+// noNotesKey says why no note is shown: to those who write, that there is none; to others, what they would see.
+func noNotesKey(v notesView) string {
+	switch {
+	case v.May[access.NoteWrite]:
+		return "supervision.notes.empty"
+	case v.May[access.NoteRead]:
+		return "supervision.notes.empty_read"
+	default:
+		return "supervision.notes.empty_housing"
+	}
 }
 
 func (p *Pages) notes(w http.ResponseWriter, r *http.Request) error {
@@ -89,6 +102,9 @@ func (p *Pages) notesForm(w http.ResponseWriter, r *http.Request, status int, fo
 	if len(form.Problems) > 0 || draft {
 		page.Advice = notes.Initialisms(form.Value("body"))
 	}
+	if form.Value("advised") != "" {
+		page.Unfilled = notes.Unfilled(r.Context(), form.Value("body"))
+	}
 	return platform.Render(w, r, status, notesPage(page))
 }
 
@@ -123,8 +139,8 @@ func (p *Pages) noteSign(w http.ResponseWriter, r *http.Request) error {
 	a, file := access.Acting(r.Context()), r.PathValue("file")
 	n := notes.Note{Kind: r.PostFormValue("kind"), Title: r.PostFormValue("title"), Body: r.PostFormValue("body"), Occurred: date(r, "occurred"), ForHousing: r.PostFormValue("for_housing") == "yes",
 		Meant: r.PostFormValue("early") == "yes", NamesProtected: part.Named(r)}
-	// Advice is given once: the first signing of a note with uncommon initialisms shows it, the second signs.
-	if odd := notes.Initialisms(n.Body); len(odd) > 0 && r.PostFormValue("advised") == "" {
+	// Advice is given once: the first signing of a note with uncommon initialisms, or what a template left to fill in, shows it, the second signs.
+	if odd := len(notes.Initialisms(n.Body)) + len(notes.Unfilled(r.Context(), n.Body)); odd > 0 && r.PostFormValue("advised") == "" {
 		form := part.Again(r.PostForm, nil)
 		form.Values.Set("advised", "yes")
 		return p.notesForm(w, r, http.StatusOK, form, true)

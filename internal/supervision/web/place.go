@@ -11,6 +11,7 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/registry"
+	"passerelle/internal/supervision/around"
 )
 
 // placeOf reads a person or place from its form.
@@ -111,9 +112,34 @@ func (p *Pages) placeChange(w http.ResponseWriter, r *http.Request) error {
 		})
 }
 
+// placeEndAsk asks before a person or place leaves the list.
+func (p *Pages) placeEndAsk(w http.ResponseWriter, r *http.Request) error {
+	return p.placeEndForm(w, r, http.StatusOK, part.Form{})
+}
+
+func (p *Pages) placeEndForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	place, err := p.Supervision.PlaceToChange(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PathValue("entry"))
+	if err != nil {
+		return err
+	}
+	if place.EndedOn != "" {
+		return p.placeForm(w, r, status, form)
+	}
+	return platform.Render(w, r, status, placeEndPage(r.PathValue("file"), place, form))
+}
+
 func (p *Pages) placeEnd(w http.ResponseWriter, r *http.Request) error {
-	return p.act(w, r, "/places", "supervision.flash.place_ended", func(f part.Form, status int) error { return p.placeForm(w, r, status, f) },
+	return p.act(w, r, "/places", "supervision.flash.place_ended", func(f part.Form, status int) error { return p.placeEndForm(w, r, status, f) },
 		func(ctx context.Context, a access.Actor, file string) error {
-			return p.Supervision.EndPlace(ctx, a, file, r.PathValue("entry"))
+			return p.Supervision.EndPlace(ctx, a, file, r.PathValue("entry"), r.PostFormValue("end_reason"))
+		})
+}
+
+func (p *Pages) around() around.Service { return around.Service{Service: p.Supervision} }
+
+func (p *Pages) placeTakeBack(w http.ResponseWriter, r *http.Request) error {
+	return p.act(w, r, "/places", "supervision.flash.place_back", func(f part.Form, status int) error { return p.placesForm(w, r, status, f) },
+		func(ctx context.Context, a access.Actor, file string) error {
+			return p.around().TakeBack(ctx, a, file, r.PathValue("entry"))
 		})
 }

@@ -48,6 +48,8 @@ func (p *Pages) planRoutes(file string) []platform.Route {
 		{Pattern: "POST " + file + "/places", Handle: p.placeAdd, Action: string(access.FileWrite)},
 		{Pattern: "GET " + file + "/places/{entry}", Handle: p.place, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/places/{entry}", Handle: p.placeChange, Action: string(access.FileWrite)},
+		{Pattern: "GET " + file + "/places/{entry}/end", Handle: p.placeEndAsk, Action: string(access.FileWrite)},
+		{Pattern: "POST " + file + "/places/{entry}/take-back", Handle: p.placeTakeBack, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/places/{entry}/end", Handle: p.placeEnd, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/breaches/{breach}/take-back", Handle: p.takeBack, Action: string(access.BreachWrite)},
 		{Pattern: "POST " + file + "/breaches/{breach}/answer", Handle: p.answer, Action: string(access.BreachAnswer)},
@@ -160,7 +162,7 @@ func (p *Pages) clientForm(w http.ResponseWriter, r *http.Request, status int, f
 	if page.Alike, err = p.Supervision.Twins(r.Context(), a, v.Client); err != nil {
 		return err
 	}
-	if typed := writtenClient(form.Value); form.Posted("full_name") && !typed.SameAs(v.Client) {
+	if typed := writtenClient(form.Value).Following(v.Client); form.Posted("full_name") && !typed.SameAs(v.Client) {
 		typed.ID = v.Client.ID
 		if page.Met, err = p.Supervision.Twins(r.Context(), a, typed); err != nil {
 			return err
@@ -248,7 +250,11 @@ func (p *Pages) placesForm(w http.ResponseWriter, r *http.Request, status int, f
 	if err := p.Supervision.ShowAddresses(r.Context(), access.Acting(r.Context()), &v); err != nil {
 		return err
 	}
-	return platform.Render(w, r, status, placesPage(v, form))
+	ended, by, err := p.around().Ended(r.Context(), v)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, placesPage(v, ended, by, form))
 }
 
 func (p *Pages) answer(w http.ResponseWriter, r *http.Request) error {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"passerelle/internal/access"
+	"passerelle/internal/notes"
 	"passerelle/internal/platform/clock"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
@@ -26,6 +27,21 @@ type reportingView struct {
 	Granted []coming.Change // from a day to come
 	Form    part.Form
 	Today   clock.Date
+	Advice  []string // initialisms of what was typed, once it is sent
+}
+
+// saidIn gives what somebody wrote in their own words into the form of a check-in: it is signed as a note.
+func saidIn(form url.Values) string {
+	var out []string
+	for _, q := range supervision.Questions {
+		out = append(out, form.Get(q.Code+"_words"))
+	}
+	for name := range form {
+		if strings.HasPrefix(name, goalField) || strings.HasPrefix(name, evidenceField) {
+			out = append(out, form.Get(name))
+		}
+	}
+	return strings.Join(out, "\n")
 }
 
 func (p *Pages) reporting(w http.ResponseWriter, r *http.Request) error {
@@ -47,6 +63,9 @@ func (p *Pages) reportingForm(w http.ResponseWriter, r *http.Request, status int
 		return err
 	}
 	page := reportingView{View: v, Form: form, Today: p.today(ctx)}
+	if form.Value("advised") != "" {
+		page.Advice = notes.Initialisms(saidIn(form.Values))
+	}
 	if page.CheckIn, err = p.Supervision.CheckIn(ctx, a, v.File.ID, r.PathValue("check_in")); err != nil {
 		return err
 	}
@@ -124,6 +143,11 @@ func goalsSaid(form url.Values) map[string]string {
 func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
 	a := access.Acting(r.Context())
 	v := r.PostFormValue
+	if len(notes.Initialisms(saidIn(r.PostForm))) > 0 && v("advised") == "" { // once, as of a note
+		form := part.Again(r.PostForm, nil)
+		form.Values.Set("advised", "yes")
+		return p.reportingForm(w, r, http.StatusOK, form)
+	}
 	answer := supervision.Reporting{CheckInID: r.PathValue("check_in"), Seen: v("seen"), Outcome: v("outcome"), Why: v("why"), Answers: map[string]string{}, Words: map[string]string{},
 		NextDue: date(r, "next_due"), NextTime: v("next_time"), NextPlace: v("next_place"), NextLanguage: v("next_interpreter"), Late: v("late_reason")}
 	for _, q := range supervision.Questions {
