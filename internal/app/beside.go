@@ -47,6 +47,8 @@ import (
 	lifeweb "passerelle/internal/supervision/life/web"
 	"passerelle/internal/supervision/monthend"
 	monthendweb "passerelle/internal/supervision/monthend/web"
+	"passerelle/internal/supervision/naming"
+	namingweb "passerelle/internal/supervision/naming/web"
 	needsweb "passerelle/internal/supervision/needs/web"
 	"passerelle/internal/supervision/pack"
 	packweb "passerelle/internal/supervision/pack/web"
@@ -79,6 +81,7 @@ type besides struct {
 	words     *hearsayweb.Pages
 	inquiries *inquiryweb.Pages
 	errands   *errandweb.Pages
+	names     *namingweb.Pages
 }
 
 func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides {
@@ -88,6 +91,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 		housing:   &housingweb.Pages{Housing: housing.Service{Service: h.Supervision}, Posting: posting},
 		interview: &interviewweb.Pages{Interviews: interview.Service{Service: h.Supervision}, Posting: posting},
 		elsewhere: &elsewhereweb.Pages{Elsewhere: elsewhere.Service{Service: h.Supervision}},
+		names:     &namingweb.Pages{Naming: naming.Service{Service: h.Supervision}, Posting: posting},
 		errands:   &errandweb.Pages{Errands: errand.Service{Service: h.Supervision}, Posting: posting},
 		inquiries: &inquiryweb.Pages{Inquiries: inquiry.Service{Service: h.Supervision}, Posting: posting},
 		words:     &hearsayweb.Pages{Words: hearsay.Service{Service: h.Supervision}, Posting: posting},
@@ -108,7 +112,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 }
 
 func (b *besides) routes() []web.Route {
-	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes(), b.words.Routes(), b.inquiries.Routes(), b.errands.Routes())
+	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes(), b.words.Routes(), b.inquiries.Routes(), b.errands.Routes(), b.names.Routes())
 }
 
 // OnFile gives what stands beside a file.

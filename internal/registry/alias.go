@@ -35,6 +35,9 @@ type Alias struct {
 // Kept reports whether a name stays with what kept it: one of a merge goes when the merge is undone.
 func (a Alias) Kept() bool { return a.Reason == reasonMerged }
 
+// Written gives the name with its own script.
+func (a Alias) Written() string { return strings.TrimSpace(a.Name + " " + a.ScriptName) }
+
 // AsideOn gives the instant at which it was set aside.
 func (a Alias) AsideOn() time.Time { return clock.FromMicros(a.AsideAt) }
 
@@ -53,7 +56,7 @@ func (s *Service) Aliases(ctx context.Context, q db.Querier, clientID string) ([
 	var out []string
 	for _, a := range list {
 		if a.AsideAt == 0 {
-			out = append(out, strings.TrimSpace(a.Name+" "+a.ScriptName))
+			out = append(out, a.Written())
 		}
 	}
 	return out, nil
@@ -102,7 +105,7 @@ func (n Alias) check(c Client, has []string) error {
 	check.Require(len(n.Name) <= mostName, "alias_name", "fault.too_long")
 	check.Require(len(n.ScriptName) <= mostName, "alias_script", "fault.too_long")
 	check.Require(slices.Contains(AliasKinds, n.Kind), "alias_kind", "registry.problem.choice")
-	written := Fold(strings.TrimSpace(n.Name + " " + n.ScriptName))
+	written := Fold(n.Written())
 	same := func(other string) bool { return Fold(other) == written }
 	check.Require(n.Name == "" || !same(c.FullName) && !slices.ContainsFunc(has, same), "alias_name", "registry.problem.alias_known")
 	return check.Err()

@@ -59,7 +59,7 @@ func (s Service) Page(ctx context.Context, a access.Actor, fileID string) (Page,
 	if p.For, err = s.have(ctx, s.DB, a, v.File.ID); err != nil {
 		return p, err
 	}
-	p.Names, err = s.names(ctx, slices.Concat(p.Open, p.Ended))
+	p.Names, err = s.Names(ctx, slices.Concat(p.Open, p.Ended))
 	return p, err
 }
 
@@ -70,11 +70,12 @@ func (s Service) Of(ctx context.Context, fileID string) ([]schedule.Task, map[st
 		return nil, nil, err
 	}
 	list = slices.DeleteFunc(list, func(t schedule.Task) bool { return t.Words == "" })
-	names, err := s.names(ctx, list)
+	names, err := s.Names(ctx, list)
 	return list, names, err
 }
 
-func (s Service) names(ctx context.Context, list []schedule.Task) (map[string]string, error) {
+// Names gives the names of those whom tasks are for, who wrote them and who ended them.
+func (s Service) Names(ctx context.Context, list []schedule.Task) (map[string]string, error) {
 	var people []string
 	for _, t := range list {
 		for _, p := range []string{t.PersonID, t.MadeBy, t.DoneBy} {

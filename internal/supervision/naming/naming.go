@@ -3,6 +3,7 @@
 package naming
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 )
@@ -74,6 +76,14 @@ func (s Service) One(ctx context.Context, a access.Actor, fileID, nameID string)
 		return registry.Alias{}, fault.Missing()
 	}
 	return list[at], nil
+}
+
+// KindOf says what another name is, in the reader's language.
+func KindOf(ctx context.Context, n registry.Alias) string {
+	if n.Kept() {
+		return i18n.T(ctx, "supervision.alias.merged")
+	}
+	return i18n.T(ctx, "registry.alias."+cmp.Or(n.Kind, "FORMER"))
 }
 
 func (s Service) file(ctx context.Context, q db.Querier, a access.Actor, fileID string) (supervision.File, error) {

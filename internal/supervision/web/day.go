@@ -19,6 +19,7 @@ import (
 	"passerelle/internal/supervision/answers"
 	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/errand"
 )
 
 func (p *Pages) day(w http.ResponseWriter, r *http.Request) error {
@@ -38,7 +39,7 @@ func (p *Pages) day(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	wrote, err := p.wrote(r.Context(), d.Tasks)
+	wrote, err := errand.Service{Service: p.Supervision}.Names(r.Context(), d.Tasks)
 	if err != nil {
 		return err
 	}
@@ -55,17 +56,6 @@ type dayView struct {
 	Now       time.Time
 	Aside     aside.Aside
 	Wrote     map[string]string // the names of those who wrote a task
-}
-
-// wrote names those who wrote what is to be done.
-func (p *Pages) wrote(ctx context.Context, tasks []schedule.Task) (map[string]string, error) {
-	var people []string
-	for _, t := range tasks {
-		if t.MadeBy != "" {
-			people = append(people, t.MadeBy)
-		}
-	}
-	return p.Access.NamesOf(ctx, people...)
 }
 
 // tasks writes a part of the agenda; each line says why and by when.

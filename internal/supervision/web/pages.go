@@ -52,7 +52,7 @@ type Searches interface {
 // Routes is the area's part of the route table.
 func (p *Pages) Routes() []platform.Route {
 	file := "/files/{file}"
-	return p.Told(slices.Concat(p.planRoutes(file), p.lookRoutes(), p.openingRoutes(file), p.teamRoutes(), p.aliasRoutes(), []platform.Route{
+	return p.Told(slices.Concat(p.planRoutes(file), p.lookRoutes(), p.openingRoutes(file), p.teamRoutes(), []platform.Route{
 		{Pattern: "GET /files", Handle: p.caseload, Action: string(access.FileRead)},
 		{Pattern: "GET /files/search", Handle: p.found, Action: string(access.FileRead)},
 		{Pattern: "POST /files/search", Handle: p.search, Action: string(access.FileRead)},

@@ -15,6 +15,7 @@ import (
 	"passerelle/internal/supervision/attendance"
 	"passerelle/internal/supervision/coming"
 	"passerelle/internal/supervision/hearsay"
+	"passerelle/internal/supervision/naming"
 )
 
 // planRoutes are the pages of a file beside its first: plan, client, people and places, the officer's answers.
@@ -40,6 +41,7 @@ func (p *Pages) planRoutes(file string) []platform.Route {
 		{Pattern: "POST " + file + "/client", Handle: p.clientCorrect, Action: string(access.FileWrite)},
 		{Pattern: "GET " + file + "/same/{other}", Handle: p.compare, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/same/{other}", Handle: p.compareSettle, Action: string(access.FileWrite)},
+		{Pattern: "POST " + file + "/names", Handle: p.aliasAdd, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/not-same", Handle: p.notSame, Action: string(access.FileWrite)},
 		{Pattern: "GET " + file + "/opened-in-error", Handle: p.inError, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/opened-in-error", Handle: p.inErrorPost, Action: string(access.FileWrite)},
@@ -201,6 +203,16 @@ func (p *Pages) clientCorrect(w http.ResponseWriter, r *http.Request) error {
 			c := writtenClient(r.PostFormValue)
 			c.Version = number(r, "version")
 			return p.Supervision.CorrectClient(ctx, a, file, c, r.PostFormValue("reason"), different...)
+		})
+}
+
+func (p *Pages) naming() naming.Service { return naming.Service{Service: p.Supervision} }
+
+func (p *Pages) aliasAdd(w http.ResponseWriter, r *http.Request) error {
+	return p.act(w, r, "/client", "supervision.flash.alias", func(f part.Form, status int) error { return p.clientForm(w, r, status, f) },
+		func(ctx context.Context, a access.Actor, file string) error {
+			v := r.PostFormValue
+			return p.naming().Add(ctx, a, file, registry.Alias{Name: v("alias_name"), ScriptName: v("alias_script"), Kind: v("alias_kind")})
 		})
 }
 
