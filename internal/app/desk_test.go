@@ -250,7 +250,7 @@ func TestTheCardSaysWhereAndWhomToCall(t *testing.T) {
 	v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), "en")
 	file := o.text(t, `select f.id from supervision_file f join organisation o on o.id=f.organisation_id where o.code='HARBOUR' and f.state='ACTIVE' and not f.withdrawn order by f.id limit 1`)
 	at := "/files/" + file
-	for language, words := range map[string][]string{"en": {"Friday, November 20, 2026", "Quay Street, Grey Harbour", "call", "902-555-01"}, "fr": {"vendredi 20 novembre 2026", "Quay Street, Grey Harbour", "appelez", "902-555-01"}} {
+	for language, words := range map[string][]string{"en": {"Friday, November 20, 2026", "Station Road, Grey Harbour", "call", "902-555-01"}, "fr": {"vendredi 20 novembre 2026", "Station Road, Grey Harbour", "appelez", "902-555-01"}} {
 		if _, err := o.house.DB.Exec(t.Context(), "update client set official_language=$1 where id=(select client_id from supervision_file where id=$2)", language, file); err != nil {
 			t.Fatal(err)
 		}
