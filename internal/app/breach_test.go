@@ -77,6 +77,9 @@ func TestTheBreachDesk(t *testing.T) {
 			t.Fatalf("%s: kept before the call: %d %s", words.language, kept.StatusCode, kept.main())
 		}
 		breach := kept.Request.URL.Path
+		if kept.page.Find(".app-callnow").Length() == 0 || kept.page.Find(".app-columns .app-callnow").Length() != 0 {
+			t.Errorf("%s: the number to call does not come first: %s", words.language, kept.main())
+		}
 		if day := v.get("/day"); day.page.Find(`a[href="`+breach+`"]`).Length() == 0 || !strings.Contains(day.main(), words.yet) {
 			t.Errorf("%s: My day does not chase the call: %s", words.language, day.main())
 		}
@@ -87,6 +90,12 @@ func TestTheBreachDesk(t *testing.T) {
 		v.as(worker, words.language)
 		if called := v.press(v.get(breach), breach+"/called", "when", "NOW", "called_to", "Duty officer"); called.StatusCode != http.StatusOK || strings.Contains(called.main(), words.yet) {
 			t.Errorf("%s: %d %s", words.language, called.StatusCode, called.main())
+		}
+		if _, err := o.house.DB.Exec(t.Context(), "update breach set action='WARNING', answered_on='2026-11-12' where id=$1", breach[strings.LastIndex(breach, "/")+1:]); err != nil {
+			t.Fatal(err)
+		}
+		if answered := v.get(breach); answered.page.Find(`form[action="`+at+`/forms"]`).Length() != 2 {
+			t.Errorf("%s: what the agency has answered loses its forms: %s", words.language, answered.main())
 		}
 	}
 }

@@ -177,7 +177,11 @@ func (v *reportView) begin() {
 }
 
 func (p *Pages) reportPost(w http.ResponseWriter, r *http.Request) error {
-	return p.post(w, r, "desk.flash.reported", func(ctx context.Context, a access.Actor, file string) (string, error) {
+	flash := "desk.flash.reported"
+	if r.PostFormValue("call") == "" && r.PostFormValue("when") == "YET" {
+		flash = "desk.flash.reported_uncalled"
+	}
+	return p.post(w, r, flash, func(ctx context.Context, a access.Actor, file string) (string, error) {
 		v := r.PostFormValue
 		breachID, err := p.Desk.Report(ctx, a, file, desk.Reported{Kind: v("breach_kind"), OccurredOn: clock.Date(v("occurred_on")), Account: v("account"), CallID: v("call"),
 			Call: logged(r, desk.OfBreach), Going: v("going"), Whereabouts: v("whereabouts"), Mind: v("mind"), Conditions: r.PostForm["condition"],
