@@ -47,6 +47,7 @@ type Reporting struct {
 	Seen      string // the outcome that stood there when the page was opened: what somebody else records meanwhile is not written over
 	Outcome   string
 	Why       string // a recorded outcome is corrected with this reason
+	Excuse    string // a line of the note: the reason of an absence and its evidence
 	// Answers holds yes or no by question; Words what was said.
 	Answers map[string]string
 	Words   map[string]string
@@ -178,6 +179,9 @@ func OutcomeSource(checkInID string) string { return "checkin:" + checkInID }
 // reportingNote writes the note of an appointment: the questions in their order, with what was answered.
 func (s *Service) reportingNote(ctx context.Context, tx *db.Tx, a access.Actor, f File, in CheckIn, r Reporting) (history.Fact, error) {
 	lines := []string{i18n.T(ctx, "supervision.note.reporting", "Due", string(in.DueOn), "Outcome", i18n.T(ctx, "supervision.outcome."+r.Outcome))}
+	if r.Excuse != "" {
+		lines = append(lines, r.Excuse)
+	}
 	goals, err := goalsOf(ctx, tx, f.ID)
 	if err != nil {
 		return history.Fact{}, fmt.Errorf("goals: %w", err)
@@ -187,13 +191,13 @@ func (s *Service) reportingNote(ctx context.Context, tx *db.Tx, a access.Actor, 
 			lines = append(lines, r.ofGoals(ctx, goals)...)
 		}
 		answer, words := r.Answers[q.Code], strings.TrimSpace(r.Words[q.Code])
-		if answer == "" && words == "" {
-			continue
-		}
+		said := answer + words
 		if answer != "" {
 			answer = i18n.T(ctx, "supervision.yesno."+answer) + ". "
 		}
-		lines = append(lines, i18n.T(ctx, "supervision.question."+q.Code)+i18n.Colon(ctx)+strings.TrimSpace(answer+words))
+		if said != "" {
+			lines = append(lines, i18n.T(ctx, "supervision.question."+q.Code)+i18n.Colon(ctx)+strings.TrimSpace(answer+words))
+		}
 		if q.Code == "conditions" {
 			lines = append(lines, r.Said...)
 		}

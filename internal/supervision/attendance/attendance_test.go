@@ -98,13 +98,13 @@ func TestConditionsOneByOne(t *testing.T) {
 			curfew, report = report, curfew
 		}
 		r := supervision.Reporting{CheckInID: in, Outcome: supervision.Kept, Answers: map[string]string{"conditions": "no", "address": "yes", "unscheduled": "no"}}
-		if _, err := s.Record(ctx, worker, r, plan.Conditions, []Reviewed{{Condition: curfew.ID, Words: "Came home at one."}}); len(fault.ProblemsOf(err)) != 1 {
+		if _, err := s.Record(ctx, worker, r, plan.Conditions, []Reviewed{{Condition: curfew.ID, Words: "Came home at one."}}, ""); len(fault.ProblemsOf(err)) != 1 {
 			t.Errorf("evidence that says neither: %v", err)
 		}
 		if n, err := db.One[int](ctx, d, "select count(*) from check_in where outcome<>''"); err != nil || n != 0 {
 			t.Errorf("%d outcomes of what was refused, %v", n, err)
 		}
-		now, err := s.Record(ctx, worker, r, plan.Conditions, []Reviewed{{curfew.ID, "NO", "Came home at one."}, {report.ID, "YES", ""}, {"", "", ""}})
+		now, err := s.Record(ctx, worker, r, plan.Conditions, []Reviewed{{curfew.ID, "NO", "Came home at one."}, {report.ID, "YES", ""}, {"", "", ""}}, "")
 		must(t, err)
 		if !now.Found {
 			t.Error("a condition that is not complied with leads to nothing")
@@ -119,6 +119,35 @@ func TestConditionsOneByOne(t *testing.T) {
 		}
 		if x, err := s.Strips(ctx, f.ID); err != nil || x[f.ID].Counts["KEPT"] != 1 {
 			t.Errorf("a kept check-in is none: %+v %v", x, err)
+		}
+	})
+}
+
+// CCM-15: an absence is excused, and evidence waited for, with the reason and the evidence in the signed note; neither without.
+func TestAnAbsenceHasItsReason(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, f := opened(t, d)
+		in, err := db.One[string](ctx, d, "select id from check_in where file_id=$1", f.ID)
+		must(t, err)
+		seen := ""
+		for _, x := range []struct{ outcome, excuse string }{{supervision.Waiting, "Ill; the clinic's letter comes by Friday."}, {supervision.Excused, "Ill; Nora read the letter."}} {
+			r := supervision.Reporting{CheckInID: in, Seen: seen, Outcome: x.outcome}
+			if seen != "" {
+				r.Why = "The letter came."
+			}
+			for _, none := range []string{"", "  ", strings.Repeat("x", mostWords+1)} {
+				if _, err := s.Record(ctx, worker, r, nil, nil, none); len(fault.ProblemsOf(err)) != 1 || fault.ProblemsOf(err)[0].Field != "excuse" {
+					t.Errorf("%s with %.3q: %v", x.outcome, none, err)
+				}
+			}
+			_, err := s.Record(ctx, worker, r, nil, nil, x.excuse)
+			must(t, err)
+			list, err := s.NotesOf(ctx, worker, f.ID, 0)
+			must(t, err)
+			if !strings.Contains(list[0].Body, x.excuse) {
+				t.Errorf("%s: the note says %q", x.outcome, list[0].Body)
+			}
+			seen = x.outcome
 		}
 	})
 }
@@ -228,7 +257,7 @@ func TestWhatIsNotCompliedWithWaits(t *testing.T) {
 		record := func(address, met, seen, why string) {
 			t.Helper()
 			_, err := s.Record(ctx, worker, supervision.Reporting{CheckInID: in, Seen: seen, Outcome: supervision.Kept, Why: why,
-				Answers: map[string]string{"conditions": "yes", "address": address, "unscheduled": "no"}}, plan.Conditions, []Reviewed{{report, met, "A neighbour saw her."}})
+				Answers: map[string]string{"conditions": "yes", "address": address, "unscheduled": "no"}}, plan.Conditions, []Reviewed{{report, met, "A neighbour saw her."}}, "")
 			must(t, err)
 		}
 		both := []string{report, desk.OfAddress}
@@ -287,7 +316,7 @@ func TestAFindingIsWithdrawnAndKept(t *testing.T) {
 		record := func(met, words, why string) {
 			t.Helper()
 			_, err := s.Record(ctx, worker, supervision.Reporting{CheckInID: in, Seen: seen, Outcome: supervision.Kept, Why: why,
-				Answers: map[string]string{"conditions": "yes", "address": "yes", "unscheduled": "no"}}, plan.Conditions, []Reviewed{{report, met, words}})
+				Answers: map[string]string{"conditions": "yes", "address": "yes", "unscheduled": "no"}}, plan.Conditions, []Reviewed{{report, met, words}}, "")
 			must(t, err)
 			seen = supervision.Kept
 		}

@@ -33,7 +33,20 @@ type Reviewed struct {
 
 // Record records a reporting appointment with what is said of each condition: kept in the same act, and written in its note
 // under the condition's name. What is found not complied with waits to be told to the agency.
-func (s Service) Record(ctx context.Context, a access.Actor, r supervision.Reporting, inForce []supervision.Condition, said []Reviewed) (supervision.CallNow, error) {
+//
+// An absence is excused, or evidence waited for, with excuse: the reason that was given, and what evidence was seen by whom,
+// or is to come (CCM-15: attendance stands apart from evidence). It is in the note.
+func (s Service) Record(ctx context.Context, a access.Actor, r supervision.Reporting, inForce []supervision.Condition, said []Reviewed, excuse string) (supervision.CallNow, error) {
+	excuse = strings.TrimSpace(excuse)
+	var c fault.Check
+	c.Require(excuse != "" || r.Outcome != supervision.Excused && r.Outcome != supervision.Waiting, "excuse", "attendance.problem.excuse")
+	c.Require(len(excuse) <= mostWords, "excuse", "fault.too_long")
+	if err := c.Err(); err != nil {
+		return supervision.CallNow{}, err
+	}
+	if excuse != "" {
+		r.Excuse = i18n.T(ctx, "attendance.field.excuse") + i18n.Colon(ctx) + excuse
+	}
 	said = slices.DeleteFunc(slices.Clone(said), func(x Reviewed) bool { return x.Met == "" && strings.TrimSpace(x.Words) == "" })
 	for _, x := range said {
 		if i := slices.IndexFunc(inForce, func(c supervision.Condition) bool { return c.ID == x.Condition }); i >= 0 && slices.Contains(Met, x.Met) {

@@ -160,7 +160,7 @@ func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
 	}
 	said := reviewed(r.PostForm)
 	err = p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		now, err := p.attendance().Record(r.Context(), a, answer, plan.Conditions, said)
+		now, err := p.attendance().Record(r.Context(), a, answer, plan.Conditions, said, v("excuse"))
 		if err != nil {
 			return "", err
 		}
