@@ -127,7 +127,7 @@ func (b *browser) press(selector string) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, 60*time.Second)
 	defer cancel()
-	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector))); err != nil {
+	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector+":not([hidden])"))); err != nil {
 		b.t.Fatalf("press %s at %s: %v\n%s", selector, b.path(), err, b.text("main"))
 	}
 }

@@ -53,12 +53,12 @@ func (b *browser) triesForm(language string) {
 }
 
 func (b *browser) loadsForm(language string) {
-	text, ok := forms.SourceOf("appointment-card", 1)
+	text, ok := forms.SourceOf("appointment-card", 2)
 	if !ok {
 		b.t.Fatal("no definition")
 	}
 	path := filepath.Join(b.t.TempDir(), "card.yaml")
-	next := strings.NewReplacer("version: 1", "version: 2", "max: 500", "max: 400").Replace(string(text))
+	next := strings.NewReplacer("version: 2", "version: 3", "max: 500", "max: 400").Replace(string(text))
 	if err := os.WriteFile(path, []byte(next), 0o600); err != nil {
 		b.t.Fatal(err)
 	}
