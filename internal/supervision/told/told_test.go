@@ -97,7 +97,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.Reopened, history.NoPayload{}, "The client is under supervision again", "Le client est de nouveau sous surveillance"},
 		{history.Closed, history.ClosedPayload{Reason: "LEFT_CANADA"}, "Left Canada", "A quitté le Canada"},
 		{history.ConditionsDirection, history.DirectionPayload{Direction: "UP"}, "Harsher", "Plus sévères"},
-		{history.ConditionMarked, history.MarkPayload{Condition: "x", Code: "ABSTAIN", House: "FOR"}, "for the house", "pour la résidence"},
+		{history.ConditionMarked, history.MarkPayload{Condition: "x", Code: "ABSTAIN", House: "FOR"}, "No alcohol or drugs: for the house", "Ni alcool ni drogues\u00a0: pour la résidence"},
 		{history.ConditionEnded, history.ConditionPayload{Code: "CURFEW"}, "Curfew", "Couvre-feu"},
 		{history.ConditionAdded, history.ConditionPayload{Code: "ABSTAIN"}, "No alcohol or drugs", "Ni alcool ni drogues"},
 		{history.AgencyCalled, history.CallPayload{Call: "c", Type: "CONTACT"}, "Police or agency contact", "Contact avec la police ou l’Agence"},
