@@ -130,9 +130,17 @@ func (b *browser) refused(text string) {
 // posts fills the form of an address in, value by name, and sends it; what is a choice is chosen.
 func (b *browser) posts(action string, pairs ...string) {
 	b.t.Helper()
+	b.unfolds(fmt.Sprintf("main form[action=%q]", action))
 	b.fillsIn(fmt.Sprintf("main form[action=%q]", action), pairs...)
 	b.press(fmt.Sprintf("main form[action=%q] button[type=submit]:not([tabindex='-1'])", action))
 	b.done()
+}
+
+// unfolds opens what a form stands folded in, as its summary does when pressed.
+func (b *browser) unfolds(form string) {
+	b.t.Helper()
+	b.must(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`(() => {
+		for (let d = document.querySelector(%q); d; d = d.parentElement) if (d.tagName === 'DETAILS') d.open = true })(); undefined`, form)))
 }
 
 // fillsIn writes in the fields of one form; a name that has no field fails.
@@ -150,7 +158,6 @@ func (b *browser) writes(form, name, value string) bool {
 	b.t.Helper()
 	script := fmt.Sprintf(`(() => {
 		const form = document.querySelector(%q); if (!form) return false;
-		for (let d = form; d; d = d.parentElement) if (d.tagName === 'DETAILS') d.open = true;
 		const fields = [...form.elements].filter(e => e.name === %q && e.type !== 'hidden');
 		const choice = fields.find(e => (e.type === 'radio' || e.type === 'checkbox') && e.value === %q);
 		const field = choice || fields.find(e => e.type !== 'radio' && e.type !== 'checkbox');

@@ -13,7 +13,7 @@ func TestCertifiedImport(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := &Service{db: d}
 		for _, sql := range []string{
-			`insert into supervision_file values ('f','o','','ATL','CCMS','c','ACTIVE','2026-01-01','','','','','','','','','','','','',false,false,false,'i','','',1)`,
+			`insert into supervision_file values ('f','o','','ATL','CCMS','c','ACTIVE','2026-01-01','','','','','','','','','','','','',false,false,false,'i','','',1,'')`,
 			`insert into submission values ('s','o','ATL','2026-10',1,1,'CERTIFIED',false,1,'boss','',0,'',0,'',1,'','',0,'')`,
 			`insert into submission_row values ('s','o','opening','','e','f',0,'')`,
 		} {

@@ -435,7 +435,7 @@ func recordConsent(v lettersView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = part.Fold(i18n.T(ctx, "release.record"), v.wrong(ctx, "form", "covers", "what", "given_on", "until_on")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Fold(i18n.T(ctx, "release.record"), len(v.SignedForms) > 0 || v.wrong(ctx, "form", "covers", "what", "given_on", "until_on")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
