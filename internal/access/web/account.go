@@ -93,6 +93,13 @@ func (p *Pages) membershipsPost(w http.ResponseWriter, r *http.Request) error {
 				return err
 			}
 			p.Sessions.Put(r.Context(), keyMembership, m.ID)
+			_, of, err := p.heldFor(r.Context(), visitorOf(r.Context()).person)
+			if err == nil && of == m.ID {
+				return platform.Redirect(w, r, "/held")
+			}
+			if err != nil {
+				return err
+			}
 			return platform.Redirect(w, r, next(r))
 		}
 	}

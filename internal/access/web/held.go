@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,6 +12,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 )
 
@@ -19,23 +21,90 @@ const keyHeld = "held"
 // mostHeld is the longest post that is held, in bytes: a long note.
 const mostHeld = 256 << 10
 
-// held is a post that came after its session had ended: kept until the same person has signed in, then finished with
-// one press. It never does anything by itself, and nobody else sees it.
+// held is a post that came after its session had ended, or for another place of its person's: kept until the same person
+// has signed in, or works there again, then finished with one press. It never does anything by itself, and nobody else
+// sees it.
 type held struct {
 	Path   string     `json:"path"`
 	Values url.Values `json:"values"`
+	Place  bool       `json:"place,omitempty"` // it was sent while its person worked in another place
+	File   bool       `json:"file,omitempty"`  // a file came with it, which is not kept: the words can be copied, not sent
 }
 
-// hold keeps a post of a form, which names the membership it was opened in. Files are not kept.
+// hold keeps a post of a form, which names the membership it was opened in. Files and passwords are not kept, nor what a
+// page sends by itself while its person still types.
 func (p *Pages) hold(r *http.Request) error {
-	if r.Method != http.MethodPost || r.ParseForm() != nil || r.PostForm.Get(platform.FieldMembership) == "" {
+	if r.Method != http.MethodPost || !sentByPerson(r) || r.ParseForm() != nil || r.PostForm.Get(platform.FieldMembership) == "" || hasPassword(r.PostForm) {
 		return nil
 	}
-	text, err := json.Marshal(held{r.URL.Path, r.PostForm})
+	text, err := json.Marshal(held{r.URL.Path, r.PostForm, visitorOf(r.Context()).person.ID != "", withFile(r)})
 	if err != nil || len(text) > mostHeld {
 		return err
 	}
 	p.Sessions.Put(r.Context(), keyHeld, string(text))
+	return nil
+}
+
+// sentByPerson tells a form that somebody sent from what the page's script sends; a browser that does not say has no script.
+func sentByPerson(r *http.Request) bool {
+	mode := r.Header.Get("Sec-Fetch-Mode")
+	return mode == "" || mode == "navigate"
+}
+
+func hasPassword(values url.Values) bool {
+	for name := range values {
+		if strings.Contains(name, "password") {
+			return true
+		}
+	}
+	return false
+}
+
+func withFile(r *http.Request) bool {
+	if r.MultipartForm == nil {
+		return false
+	}
+	for _, files := range r.MultipartForm.File {
+		if slices.ContainsFunc(files, func(f *multipart.FileHeader) bool { return f.Filename != "" }) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofAnotherPlace answers a post of a page that was opened in another of its person's places: it is refused and nothing is
+// done, but what was typed is kept, to be finished there.
+func (p *Pages) ofAnotherPlace(w http.ResponseWriter, r *http.Request) error {
+	if err := p.holdOwn(r); err != nil {
+		return err
+	}
+	h, membership, err := p.heldFor(r.Context(), visitorOf(r.Context()).person)
+	if err != nil {
+		return err
+	}
+	if h.Path != r.URL.Path || h.Values.Get(platform.FieldIdempotency) != r.PostFormValue(platform.FieldIdempotency) {
+		return errPlace // this is not kept; what is was sent before
+	}
+	return platform.Render(w, r, http.StatusConflict, heldPost(h, elsewhere(r.Context(), membership)))
+}
+
+// holdOwn keeps a post that is of one of its person's places: what was typed in a page of somebody else's stays there.
+func (p *Pages) holdOwn(r *http.Request) error {
+	of := r.PostFormValue(platform.FieldMembership)
+	if !slices.ContainsFunc(visitorOf(r.Context()).memberships, func(m access.Membership) bool { return m.ID == of }) {
+		return nil
+	}
+	return p.hold(r)
+}
+
+// elsewhere gives the place that something held is of, when it is not the one its person works in now.
+func elsewhere(ctx context.Context, membership string) *access.Membership {
+	v := visitorOf(ctx)
+	for i, m := range v.memberships {
+		if m.ID == membership && m.ID != v.actor.MembershipID {
+			return &v.memberships[i]
+		}
+	}
 	return nil
 }
 
@@ -93,7 +162,7 @@ func (p *Pages) heldPage(w http.ResponseWriter, r *http.Request) error {
 	if membership == "" {
 		return fault.Missing()
 	}
-	return platform.Render(w, r, http.StatusOK, heldPost(h))
+	return platform.Render(w, r, http.StatusOK, heldPost(h, elsewhere(r.Context(), membership)))
 }
 
 // drop throws away what is held, when its person says so.
@@ -128,4 +197,15 @@ func (h held) words() (out []string) {
 		}
 	}
 	return out
+}
+
+// lede says why this was kept, and how it is finished.
+func (h held) lede(ctx context.Context, place *access.Membership) string {
+	switch {
+	case place != nil:
+		return i18n.T(ctx, "access.held.lede_place", "Place", MembershipName(ctx, *place))
+	case h.Place:
+		return i18n.T(ctx, "access.held.lede_back")
+	}
+	return i18n.T(ctx, "access.held.lede")
 }

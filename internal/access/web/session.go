@@ -164,7 +164,7 @@ func cutShort(r *http.Request) error {
 	if _, large := errors.AsType[*http.MaxBytesError](r.ParseMultipartForm(1 << 20)); large {
 		return fault.New(fault.TooLarge, "fault.too_large")
 	}
-	return fault.New(fault.Conflict, "access.stale_membership")
+	return errPlace
 }
 
 // What Guard asks for first; Detour leads there.
@@ -172,9 +172,11 @@ var (
 	errSignIn     = fault.New(fault.Forbidden, "access.sign_in.needed")
 	errPassword   = fault.New(fault.Forbidden, "access.password.needed")
 	errMembership = fault.New(fault.Forbidden, "access.membership.needed")
+	errPlace      = fault.New(fault.Conflict, "access.stale_membership")
 )
 
-// Detour leads a person to what must come first: signing in, a password of their own, a membership.
+// Detour leads a person to what must come first: signing in, a password of their own, a membership, the place that a
+// page was opened in.
 func (p *Pages) Detour(next platform.Handler) platform.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		failed := p.finishes(r)
@@ -191,7 +193,12 @@ func (p *Pages) Detour(next platform.Handler) platform.Handler {
 		case errPassword:
 			return platform.Redirect(w, r, "/account/password")
 		case errMembership:
+			if err := p.holdOwn(r); err != nil {
+				return err
+			}
 			return platform.Redirect(w, r, before("/memberships", r))
+		case errPlace:
+			return p.ofAnotherPlace(w, r)
 		default:
 			return err
 		}
