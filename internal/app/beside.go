@@ -33,6 +33,8 @@ import (
 	handoverweb "passerelle/internal/supervision/handover/web"
 	"passerelle/internal/supervision/headsup"
 	headsupweb "passerelle/internal/supervision/headsup/web"
+	"passerelle/internal/supervision/hearing"
+	hearingweb "passerelle/internal/supervision/hearing/web"
 	"passerelle/internal/supervision/hearsay"
 	hearsayweb "passerelle/internal/supervision/hearsay/web"
 	"passerelle/internal/supervision/housenote"
@@ -82,6 +84,7 @@ type besides struct {
 	inquiries *inquiryweb.Pages
 	errands   *errandweb.Pages
 	names     *namingweb.Pages
+	hearings  *hearingweb.Pages
 }
 
 func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides {
@@ -92,6 +95,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 		interview: &interviewweb.Pages{Interviews: interview.Service{Service: h.Supervision}, Posting: posting},
 		elsewhere: &elsewhereweb.Pages{Elsewhere: elsewhere.Service{Service: h.Supervision}},
 		names:     &namingweb.Pages{Naming: naming.Service{Service: h.Supervision}, Posting: posting},
+		hearings:  &hearingweb.Pages{Hearings: hearing.Service{Service: h.Supervision}, Posting: posting},
 		errands:   &errandweb.Pages{Errands: errand.Service{Service: h.Supervision}, Posting: posting},
 		inquiries: &inquiryweb.Pages{Inquiries: inquiry.Service{Service: h.Supervision}, Posting: posting},
 		words:     &hearsayweb.Pages{Words: hearsay.Service{Service: h.Supervision}, Posting: posting},
@@ -112,7 +116,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 }
 
 func (b *besides) routes() []web.Route {
-	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes(), b.words.Routes(), b.inquiries.Routes(), b.errands.Routes(), b.names.Routes())
+	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes(), b.words.Routes(), b.inquiries.Routes(), b.errands.Routes(), b.names.Routes(), b.hearings.Routes())
 }
 
 // OnFile gives what stands beside a file.
@@ -121,6 +125,7 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 		func() (aside.Aside, error) { return b.elsewhere.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.words.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.errands.OnFile(ctx, v) },
+		func() (aside.Aside, error) { return b.hearings.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.inquiries.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.handovers.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.aid.OnFile(ctx, v), nil },
@@ -140,6 +145,7 @@ func (b *besides) OnDay(ctx context.Context, a access.Actor) (aside.Aside, error
 	return gathered(
 		panel(func() (templ.Component, error) { return b.life.OnDay(ctx, a) }),
 		func() (aside.Aside, error) { return b.reports.OnDay(ctx, a) },
+		func() (aside.Aside, error) { return b.hearings.OnDay(ctx, a) },
 		panel(func() (templ.Component, error) { return b.inquiries.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.house.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.handovers.OnDay(ctx, a) }),

@@ -18,8 +18,8 @@ func TestACheckInThatFindsNonCompliance(t *testing.T) {
 		and f.state='ACTIVE' order by f.id limit 1`, worker.PersonID)
 	at := "/files/" + file
 	for language, words := range map[string]struct{ task, title, reason, kept, withdrawn string }{
-		"en": {"Tell the agency about a condition not complied with", "Not complied with at a check-in, and not reported", "Say why it is not reported.", "It is set aside", "Withdrawn by correction of the check-in of"},
-		"fr": {"Aviser l’Agence d’une condition non respectée", "Non respecté lors d’une présentation, et non signalé", "Dites pourquoi ce n’est pas signalé.", "C’est écarté", "Retiré par la correction de la présentation du"},
+		"en": {"Tell the agency about a condition not complied with", "Not complied with, and not reported", "Say why it is not reported.", "It is set aside", "Withdrawn by correction of the check-in of"},
+		"fr": {"Aviser l’Agence d’une condition non respectée", "Non respecté, et non signalé", "Dites pourquoi ce n’est pas signalé.", "C’est écarté", "Retiré par la correction de la présentation du"},
 	} {
 		v := newVisitor(t, o.base)
 		v.as(worker, language)

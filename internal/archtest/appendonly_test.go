@@ -22,6 +22,7 @@ var appendOnly = map[string][]string{
 	"form_receipt":      nil,
 
 	"finding_withdrawn": nil,
+	"hearing_outcome":   nil,
 }
 
 // SEC-3: no statement in the tree could change what is only ever added to.

@@ -28,6 +28,7 @@ const (
 	NoteAmended         Kind = "note_amended"
 	HearingSet          Kind = "hearing_set"
 	HearingCancelled    Kind = "hearing_cancelled"
+	HearingSettled      Kind = "hearing_settled" // what came of it, or nothing any more
 	GoalSet             Kind = "goal_set"
 	ImportWithdrawn     Kind = "import_withdrawn"
 	RegisterCount       Kind = "register_count"
@@ -129,6 +130,7 @@ const (
 	ActHearingRecorded     Act = "hearing.recorded"
 	ActHearingChanged      Act = "hearing.changed"
 	ActHearingCancelled    Act = "hearing.cancelled"
+	ActHearingSettled      Act = "hearing.settled"
 	ActGoalRecorded        Act = "goal.recorded"
 	ActFormCompleted       Act = "form.completed"
 	ActFormDiscarded       Act = "form.discarded"
@@ -225,6 +227,7 @@ var Acts = map[Act]Row{
 	ActHearingRecorded:   {Must: []Kind{HearingSet}},
 	ActHearingChanged:    {Must: []Kind{HearingSet}},
 	ActHearingCancelled:  {Must: []Kind{HearingCancelled}},
+	ActHearingSettled:    {Must: []Kind{HearingSettled}, May: []Kind{HearingSet, HearingCancelled, FindingWithdrawn}},
 	ActGoalRecorded:      {Must: []Kind{GoalSet}},
 	ActFormCompleted:     {Must: []Kind{FormCompleted}},
 	ActFormDiscarded:     {Must: []Kind{FormDiscarded}},

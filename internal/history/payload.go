@@ -110,6 +110,15 @@ type HearingPayload struct {
 	Date    clock.Date `json:"date" holds:"date"`
 }
 
+// HearingSettledPayload goes with HearingSettled: what came of a hearing of a day, empty where that was taken back, and the day of the one that
+// follows, where it is known.
+type HearingSettledPayload struct {
+	Hearing string     `json:"hearing" holds:"id"`
+	Date    clock.Date `json:"date" holds:"date"`
+	Outcome string     `json:"outcome,omitempty" holds:"code"`
+	Next    clock.Date `json:"next,omitempty" holds:"date"`
+}
+
 // GoalPayload goes with GoalSet.
 type GoalPayload struct {
 	Goal string `json:"goal" holds:"id"`
@@ -167,9 +176,11 @@ type InstructionPayload struct {
 	Instruction string `json:"instruction,omitempty" holds:"code"`
 }
 
-// FindingPayload goes with FindingSetAside and FindingWithdrawn: what a check-in found, the address where it names no condition.
+// FindingPayload goes with FindingSetAside and FindingWithdrawn: what a check-in found, the address where it names no condition, or a
+// hearing that was not attended.
 type FindingPayload struct {
-	CheckIn   string `json:"check_in" holds:"id"`
+	CheckIn   string `json:"check_in,omitempty" holds:"id"`
+	Hearing   string `json:"hearing,omitempty" holds:"id"`
 	Condition string `json:"condition,omitempty" holds:"code"`
 }
 
@@ -274,7 +285,7 @@ var payloads = map[Kind]any{
 	BreachReported: BreachReportedPayload{}, BreachAnswered: BreachAnsweredPayload{}, BreachTakenBack: BreachTakenBackPayload{}, ConditionAdded: ConditionPayload{},
 	ConditionEnded: ConditionPayload{}, ConditionMarked: MarkPayload{}, ConditionsDirection: DirectionPayload{}, Closed: ClosedPayload{},
 	Reopened: NoPayload{}, OpenedInError: NoPayload{}, ErrorTakenBack: NoPayload{}, Assigned: AssignedPayload{}, NoteSigned: NotePayload{},
-	NoteAmended: NotePayload{}, HearingSet: HearingPayload{}, HearingCancelled: HearingPayload{}, GoalSet: GoalPayload{}, ImportWithdrawn: ImportPayload{},
+	NoteAmended: NotePayload{}, HearingSet: HearingPayload{}, HearingCancelled: HearingPayload{}, HearingSettled: HearingSettledPayload{}, GoalSet: GoalPayload{}, ImportWithdrawn: ImportPayload{},
 	RegisterCount: CountPayload{}, Merged: MergedPayload{}, Unmerged: UnmergedPayload{}, Corrected: CorrectedPayload{},
 	NameAdded: NamePayload{}, NameSetAside: NamePayload{},
 	InformationAsked: QuestionPayload{}, InformationGiven: QuestionPayload{},

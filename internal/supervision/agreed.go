@@ -53,8 +53,8 @@ func (s *Service) Agree(ctx context.Context, tx *db.Tx, f File, on clock.Date, x
 	if h.OnDate < s.today(ctx) || slices.ContainsFunc(hearings, func(was Hearing) bool { return was.OnDate == h.OnDate }) {
 		return facts, nil
 	}
-	err = keepHearing(ctx, tx, f, &h)
-	return append(facts, history.Fact{Kind: history.HearingSet, Effective: s.today(ctx), Payload: history.HearingPayload{Hearing: h.ID, Date: h.OnDate}}), err
+	fact, err := s.KeepHearing(ctx, tx, f, &h)
+	return append(facts, fact), err
 }
 
 // Same reports whether a condition says what another says.

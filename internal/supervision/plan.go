@@ -39,6 +39,8 @@ type Hearing struct {
 	// When and why it was cancelled; empty of one that stands.
 	CancelledOn     clock.Date `db:"cancelled_on"`
 	CancelledReason string     `db:"cancelled_reason"`
+	Outcome         string     `db:"outcome"` // what came of it, with its words; empty while nobody said: package hearing records it
+	OutcomeWords    string     `db:"outcome_words"`
 	Version         int        `db:"version"`
 }
 
@@ -82,7 +84,7 @@ func (s *Service) keepGoal(ctx context.Context, tx *db.Tx, f File, g *Goal) (err
 	return err
 }
 
-// SetHearing adds a hearing to a file, or changes one that has an id and was not cancelled.
+// SetHearing adds a hearing to a file, or changes one that has an id, was not cancelled and has no outcome.
 func (s *Service) SetHearing(ctx context.Context, a access.Actor, fileID string, h Hearing) error {
 	var c fault.Check
 	c.Require(h.OnDate != "", "on_date", "fault.required")
@@ -102,23 +104,21 @@ func (s *Service) SetHearing(ctx context.Context, a access.Actor, fileID string,
 		if err := c.Err(); err != nil {
 			return history.Fact{}, err
 		}
-		err := keepHearing(ctx, tx, f, &h)
-		return history.Fact{Kind: history.HearingSet, Effective: s.today(ctx), Payload: history.HearingPayload{Hearing: h.ID, Date: h.OnDate}}, err
+		return s.KeepHearing(ctx, tx, f, &h)
 	})
 }
 
-func keepHearing(ctx context.Context, tx *db.Tx, f File, h *Hearing) error {
-	if h.ID != "" {
-		if err := stillHeld(ctx, tx, f, h.ID); err != nil {
-			return err
-		}
-		return db.Updated(tx.Exec(ctx, `update hearing set on_date=$4, at_time=$5, kind=$6, place=$7, arrangements=$8, version=version+1
-			where id=$1 and version=$2 and file_id=$3 and cancelled_on=''`, h.ID, h.Version, f.ID, h.OnDate, h.AtTime, h.Kind, h.Place, h.Arrangements))
+// KeepHearing writes a hearing into a file within an act that checked it: a new one, which gets its id, or another day of one that stands.
+func (s *Service) KeepHearing(ctx context.Context, tx *db.Tx, f File, h *Hearing) (fact history.Fact, err error) {
+	if h.ID == "" {
+		h.ID = id.New()
+		_, err = tx.Exec(ctx, "insert into hearing (id, organisation_id, file_id, on_date, at_time, kind, place, arrangements) values ($1,$2,$3,$4,$5,$6,$7,$8)",
+			h.ID, f.OrganisationID, f.ID, h.OnDate, h.AtTime, h.Kind, h.Place, h.Arrangements)
+	} else if err = stillHeld(ctx, tx, f, h.ID); err == nil {
+		err = db.Updated(tx.Exec(ctx, `update hearing set on_date=$4, at_time=$5, kind=$6, place=$7, arrangements=$8, version=version+1
+			where id=$1 and version=$2 and file_id=$3 and cancelled_on='' and outcome=''`, h.ID, h.Version, f.ID, h.OnDate, h.AtTime, h.Kind, h.Place, h.Arrangements))
 	}
-	h.ID = id.New()
-	_, err := tx.Exec(ctx, "insert into hearing (id, organisation_id, file_id, on_date, at_time, kind, place, arrangements) values ($1,$2,$3,$4,$5,$6,$7,$8)",
-		h.ID, f.OrganisationID, f.ID, h.OnDate, h.AtTime, h.Kind, h.Place, h.Arrangements)
-	return err
+	return history.Fact{Kind: history.HearingSet, Effective: s.today(ctx), Payload: history.HearingPayload{Hearing: h.ID, Date: h.OnDate}}, err
 }
 
 // stillHeld holds that a hearing of a file was not cancelled meanwhile.
@@ -138,13 +138,17 @@ func (s *Service) CancelHearing(ctx context.Context, a access.Actor, fileID stri
 		return err
 	}
 	return s.planAct(ctx, a, fileID, history.ActHearingCancelled, func(tx *db.Tx, f File) (history.Fact, error) {
-		if err := stillHeld(ctx, tx, f, h.ID); err != nil {
-			return history.Fact{}, err
-		}
-		err := db.Updated(tx.Exec(ctx, `update hearing set cancelled_on=$4, cancelled_reason=$5, version=version+1
-			where id=$1 and version=$2 and file_id=$3 and cancelled_on=''`, h.ID, h.Version, f.ID, s.today(ctx), h.CancelledReason))
-		return history.Fact{Kind: history.HearingCancelled, Effective: s.today(ctx), Payload: history.HearingPayload{Hearing: h.ID, Date: h.OnDate}}, err
+		return s.DropHearing(ctx, tx, f, h)
 	})
+}
+
+// DropHearing is CancelHearing within an act that checked it.
+func (s *Service) DropHearing(ctx context.Context, tx *db.Tx, f File, h Hearing) (fact history.Fact, err error) {
+	if err = stillHeld(ctx, tx, f, h.ID); err == nil {
+		err = db.Updated(tx.Exec(ctx, `update hearing set cancelled_on=$4, cancelled_reason=$5, version=version+1
+			where id=$1 and version=$2 and file_id=$3 and cancelled_on='' and outcome=''`, h.ID, h.Version, f.ID, s.today(ctx), h.CancelledReason))
+	}
+	return history.Fact{Kind: history.HearingCancelled, Effective: s.today(ctx), Payload: history.HearingPayload{Hearing: h.ID, Date: h.OnDate}}, err
 }
 
 // planAct does an act of the plan, which any open file may have.
@@ -176,7 +180,7 @@ func goalsOf(ctx context.Context, q db.Querier, fileID string) ([]Goal, error) {
 }
 
 func hearingsOf(ctx context.Context, q db.Querier, fileID string) ([]Hearing, error) {
-	return db.All[Hearing](ctx, q, "select id, on_date, at_time, kind, place, arrangements, cancelled_on, cancelled_reason, version from hearing where file_id=$1 order by on_date desc, id desc limit 50", fileID)
+	return db.All[Hearing](ctx, q, "select id, on_date, at_time, kind, place, arrangements, cancelled_on, cancelled_reason, outcome, outcome_words, version from hearing where file_id=$1 order by on_date desc, id desc limit 50", fileID)
 }
 
 // Plan is what a file's plan page shows.

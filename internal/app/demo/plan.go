@@ -24,7 +24,7 @@ var (
 	}
 )
 
-// planned gives a file that is enrolled its conditions and goals, and every sixth a hearing soon.
+// planned gives a file that is enrolled its conditions and goals, every sixth a hearing soon, and some one that was yesterday.
 func (s *story) planned(n int) (err error) {
 	sup, on := s.m.house.Supervision, s.t.day()
 	conditions := slices.Clone(releases[n%len(releases)])
@@ -45,7 +45,19 @@ func (s *story) planned(n int) (err error) {
 	if n%6 == 0 {
 		s.t.at(s.m.now.AddDate(0, 0, -12), s.heard)
 	}
+	if n%5 == 2 {
+		s.t.at(s.m.now.AddDate(0, 0, -12), s.over)
+	}
 	return nil
+}
+
+// over notes a hearing of which, the day after it, nobody has said yet what came.
+func (s *story) over() error {
+	if s.m.now.After(s.until) && s.closing != "" || s.m.gone[s.worker.PersonID] {
+		return nil
+	}
+	return s.m.house.Supervision.SetHearing(s.t.ctx, s.worker, s.file.ID, supervision.Hearing{OnDate: s.t.today().AddDays(-1), AtTime: "10:00", Kind: "REFUGEE",
+		Place: s.t.in("Immigration and Refugee Board, by video", "Commission de l’immigration et du statut de réfugié, par vidéo")})
 }
 
 // heard notes a hearing that is soon, if the client is still under supervision.

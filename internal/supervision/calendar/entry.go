@@ -64,7 +64,7 @@ func (s Service) Between(ctx context.Context, a access.Actor, from, to clock.Dat
 		from appointment e`+of+`e.status='booked' and (e.person_id=$3 or `+coveredOn+`) and e.date>=$1 and e.date<=$2 and not f.withdrawn and not f.opened_in_error and `+where+`
 		union all select e.id, 'check_in', '', e.file_id, c.full_name, e.due_on, 0, '', '', '' from check_in e`+of+`e.outcome='' and e.due_on>=$1 and e.due_on<=$2
 		and f.state='ACTIVE' and `+mine("e.due_on")+`
-		union all select e.id, 'hearing', e.kind, e.file_id, c.full_name, e.on_date, 0, e.at_time, e.place, '' from hearing e`+of+`e.cancelled_on='' and e.on_date>=$1 and e.on_date<=$2 and `+mine("e.on_date")+`
+		union all select e.id, 'hearing', e.kind, e.file_id, c.full_name, e.on_date, 0, e.at_time, e.place, '' from hearing e`+of+`e.cancelled_on='' and e.outcome not in ('POSTPONED','CANCELLED') and e.on_date>=$1 and e.on_date<=$2 and `+mine("e.on_date")+`
 		union all select e.file_id, 'interview', '', e.file_id, c.full_name, e.on_date, 0, e.at_time, e.place, '' from enrolment_interview e`+of+`f.enrolled_on='' and e.on_date>=$1 and e.on_date<=$2 and `+mine("e.on_date")+`
 		union all select e.id, 'assessment', '', e.file_id, c.full_name, e.on_date, 0, e.at_time, e.place, e.interpreter from assessment_interview e`+of+`e.status in ('ARRANGED','HELD') and e.on_date>=$1
 		and e.on_date<=$2 and `+mine("e.on_date")+

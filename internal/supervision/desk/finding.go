@@ -19,18 +19,30 @@ import (
 // OfAddress is what a check-in found when it is no condition: the address is not confirmed.
 const OfAddress = "address"
 
+// ofHearing stands before the id of a hearing in what was found.
+const ofHearing = "hearing-"
+
 // taskFound asks for the agency to be told of what a check-in found not complied with.
 const taskFound = "supervision.task.not_complied"
 
-// Finding is what a check-in found not complied with: a condition, or the address. It waits until it is reported to the agency
-// or set aside with a reason (CCM-15, CCM-17).
+// Finding is what a check-in found not complied with, a condition or the address, or a hearing that the client did not attend. It waits
+// until it is reported to the agency or set aside with a reason (CCM-15, CCM-17).
 type Finding struct {
-	CheckIn string     `db:"check_in_id"`
-	What    string     `db:"what"` // the condition's id, or OfAddress
+	CheckIn string     `db:"check_in_id"` // or the hearing
+	What    string     `db:"what"`        // the condition's id, OfAddress, or of a hearing its id after ofHearing
 	DueOn   clock.Date `db:"due_on"`
 	Code    string     `db:"code"`  // of the condition
 	Words   string     `db:"words"` // of the condition
 	Said    string     `db:"said"`  // the evidence, as it was typed at the check-in
+}
+
+// OfHearing reports whether it is a hearing that the client did not attend.
+func (x Finding) OfHearing() bool { return strings.HasPrefix(x.What, ofHearing) }
+
+// At says where it was found: at which check-in, or of which day the hearing is.
+func (x Finding) At(ctx context.Context) string {
+	key := map[bool]string{true: "desk.found.hearing_at", false: "desk.found.at"}[x.OfHearing()]
+	return i18n.T(ctx, key, "On", i18n.Date(ctx, x.DueOn))
 }
 
 // Key names a finding in a form.
@@ -38,6 +50,9 @@ func (x Finding) Key() string { return x.CheckIn + "." + x.What }
 
 // Name says what was found.
 func (x Finding) Name(ctx context.Context) string {
+	if x.OfHearing() {
+		return i18n.T(ctx, "desk.found.hearing")
+	}
 	if x.What == OfAddress {
 		return i18n.T(ctx, "desk.found.address")
 	}
@@ -56,13 +71,14 @@ func ConditionName(ctx context.Context, c supervision.Condition) string {
 // stillFound holds for what was neither reported nor set aside. A report that was taken back reported nothing.
 const stillFound = "(x.ended_on='' or exists (select 1 from breach b where b.id=x.breach_id and b.taken_back_on<>''))"
 
-// Findings gives what check-ins of a file found and nobody reported or set aside yet, the earliest first, within a reading that
+// Findings gives what check-ins and hearings of a file found and nobody reported or set aside yet, the earliest first, within a reading that
 // decides access itself, and audits.
 func (s Service) Findings(ctx context.Context, q db.Querier, fileID string) ([]Finding, error) {
 	list, err := db.All[Finding](ctx, q, `select x.check_in_id, x.what, k.due_on, coalesce(c.code,'') as code, coalesce(c.words,'') as words, coalesce(r.words,'') as said
 		from check_in_finding x join check_in k on k.id=x.check_in_id left join condition c on c.id=x.what
 		left join check_in_condition r on r.check_in_id=x.check_in_id and r.condition_id=x.what
-		where x.file_id=$1 and `+stillFound+" order by k.due_on, x.check_in_id, x.what", fileID)
+		where x.file_id=$1 and `+stillFound+` union all select x.hearing_id, '`+ofHearing+`' || x.hearing_id, e.on_date, '', '', x.said
+		from hearing_finding x join hearing e on e.id=x.hearing_id where x.file_id=$1 and `+stillFound+" order by 3, 1, 2", fileID)
 	if err != nil {
 		return nil, fmt.Errorf("what check-ins found: %w", err)
 	}
@@ -94,16 +110,21 @@ func (s Service) Found(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 	return waits, withdrawn, err
 }
 
-// chase asks for what waits of a check-in, and ends the asking when nothing does.
+// chase asks for what waits of a check-in or a hearing, and ends the asking when nothing does.
 func (s Service) chase(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, checkInID string) (bool, error) {
 	open, err := s.Findings(ctx, tx, f.ID)
 	if err != nil {
 		return false, err
 	}
-	if !slices.ContainsFunc(open, func(x Finding) bool { return x.CheckIn == checkInID }) {
+	at := slices.IndexFunc(open, func(x Finding) bool { return x.CheckIn == checkInID })
+	if at < 0 {
 		return false, s.Schedule.FinishTasksFrom(ctx, tx, f.ID, foundSource(checkInID), a.PersonID)
 	}
-	return true, s.Leave(ctx, tx, f, a.PersonID, schedule.Task{Rule: taskFound, Source: foundSource(checkInID), Due: s.today(ctx), Priority: schedule.AtOnce,
+	rule := taskFound
+	if open[at].OfHearing() {
+		rule = taskNotAttended
+	}
+	return true, s.Leave(ctx, tx, f, a.PersonID, schedule.Task{Rule: rule, Source: foundSource(checkInID), Due: s.today(ctx), Priority: schedule.AtOnce,
 		Args: map[string]string{"page": "breach"}})
 }
 
@@ -123,15 +144,35 @@ func (s Service) endFindings(ctx context.Context, tx *db.Tx, a access.Actor, f s
 	}
 	open = slices.DeleteFunc(open, func(x Finding) bool { return !meant(x) })
 	for _, x := range open {
-		if _, err := tx.Exec(ctx, "update check_in_finding set ended_on=$3, ended_by=$4, breach_id=$5, reason=$6 where check_in_id=$1 and what=$2",
-			x.CheckIn, x.What, s.today(ctx), a.Name, breachID, reason); err != nil {
-			return nil, fmt.Errorf("end what was found: %w", err)
+		if err := s.endFinding(ctx, tx, a, x, breachID, reason); err != nil {
+			return nil, err
 		}
 		if _, err := s.chase(ctx, tx, a, f, x.CheckIn); err != nil {
 			return nil, err
 		}
 	}
 	return open, nil
+}
+
+func (s Service) endFinding(ctx context.Context, tx *db.Tx, a access.Actor, x Finding, breachID, reason string) (err error) {
+	if x.OfHearing() {
+		_, err = tx.Exec(ctx, "update hearing_finding set ended_on=$2, ended_by=$3, breach_id=$4, reason=$5 where hearing_id=$1", x.CheckIn, s.today(ctx), a.Name, breachID, reason)
+	} else {
+		_, err = tx.Exec(ctx, "update check_in_finding set ended_on=$3, ended_by=$4, breach_id=$5, reason=$6 where check_in_id=$1 and what=$2",
+			x.CheckIn, x.What, s.today(ctx), a.Name, breachID, reason)
+	}
+	if err != nil {
+		return fmt.Errorf("end what was found: %w", err)
+	}
+	return nil
+}
+
+// payload names what was found in an event: by its check-in or its hearing.
+func (x Finding) payload() history.FindingPayload {
+	if x.OfHearing() {
+		return history.FindingPayload{Hearing: x.CheckIn}
+	}
+	return history.FindingPayload{CheckIn: x.CheckIn, Condition: x.Code}
 }
 
 // SetAside says why something that was found is not reported to the agency.
@@ -154,7 +195,7 @@ func (s Service) SetAside(ctx context.Context, a access.Actor, fileID string, ke
 		}
 		var facts []history.Fact
 		for _, x := range ended {
-			facts = append(facts, history.Fact{Kind: history.FindingSetAside, Effective: s.today(ctx), Payload: history.FindingPayload{CheckIn: x.CheckIn, Condition: x.Code}})
+			facts = append(facts, history.Fact{Kind: history.FindingSetAside, Effective: s.today(ctx), Payload: x.payload()})
 		}
 		return facts, nil
 	})

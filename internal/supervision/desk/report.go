@@ -33,7 +33,7 @@ type Reported struct {
 	Call       Logged
 	// How it stands: over or going on, where the client is and in what state of mind.
 	Going, Whereabouts, Mind string
-	Conditions               []string // ids of those that were not complied with, and OfAddress where a check-in found that
+	Conditions               []string // ids of those that were not complied with, and what else was found: OfAddress, a hearing
 	Instructions             []string // received with the call
 	ToldResidence            string   // whom of the residence was told; empty when nobody was
 }
@@ -170,7 +170,7 @@ func (r Reported) names() []string {
 // keepConditions keeps which conditions were not complied with.
 func keepConditions(ctx context.Context, tx *db.Tx, f supervision.File, breachID string, conditions []string) error {
 	for _, condition := range conditions {
-		if condition == OfAddress {
+		if condition == OfAddress || strings.HasPrefix(condition, ofHearing) {
 			continue
 		}
 		n, err := db.One[int](ctx, tx, "select count(*) from condition where id=$1 and file_id=$2", condition, f.ID)

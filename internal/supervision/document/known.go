@@ -186,7 +186,7 @@ func (s *Service) knownPlan(ctx context.Context, q db.Querier, a access.Actor, f
 		out["hearing"] = map[string]any(facts{}.say("date", string(beside.Hearing)))
 	}
 	for _, h := range hearings { // the latest first: the last one to come that is met is the next
-		if h.OnDate >= s.today(ctx) && h.CancelledOn == "" {
+		if h.OnDate >= s.today(ctx) && h.CancelledOn == "" && h.Outcome == "" {
 			out["hearing"] = map[string]any(facts{}.say("date", string(h.OnDate)).say("time", h.AtTime).say("place", h.Place))
 		}
 	}

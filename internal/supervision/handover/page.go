@@ -129,7 +129,7 @@ func (s Service) plan(ctx context.Context, a access.Actor, p *Page) (err error) 
 	}
 	p.Conditions = slices.DeleteFunc(plan.Conditions, func(c supervision.Condition) bool { return c.ToDate != "" })
 	p.Goals = slices.DeleteFunc(plan.Goals, func(g supervision.Goal) bool { return g.ReachedOn != "" })
-	p.Hearings = slices.DeleteFunc(plan.Hearings, func(h supervision.Hearing) bool { return h.CancelledOn != "" || h.OnDate < p.Today })
+	p.Hearings = slices.DeleteFunc(plan.Hearings, func(h supervision.Hearing) bool { return h.CancelledOn != "" || h.Outcome != "" || h.OnDate < p.Today })
 	slices.Reverse(p.Hearings)
 	p.Granted, err = coming.Service{Service: s.Service}.Of(ctx, p.File)
 	return err

@@ -63,7 +63,7 @@ func (s *Service) ahead(ctx context.Context, f supervision.File, out *Falls) err
 		return err
 	}
 	for _, h := range slices.Backward(hearings) { // the latest came first
-		if h.CancelledOn == "" && h.OnDate >= today {
+		if h.CancelledOn == "" && h.Outcome == "" && h.OnDate >= today {
 			out.Hearings = append(out.Hearings, h)
 		}
 	}

@@ -206,6 +206,7 @@ var tellers = map[history.Kind]teller{
 	history.HearingCancelled: tell(func(ctx context.Context, _ Story, _ int, p history.HearingPayload) string {
 		return i18n.T(ctx, "supervision.told.hearing", "On", i18n.Weekday(ctx, p.Date))
 	}),
+	history.HearingSettled: tell(hearingSettled),
 	history.GoalSet: tell(func(ctx context.Context, v Story, _ int, p history.GoalPayload) string {
 		for _, g := range v.Goals {
 			if g.ID == p.Goal {
@@ -419,10 +420,22 @@ func or(text string) string { return cmp.Or(text, i18n.Unknown) }
 
 // finding says what a check-in found not complied with.
 func finding(ctx context.Context, _ Story, _ int, p history.FindingPayload) string {
+	if p.Hearing != "" {
+		return i18n.T(ctx, "desk.found.hearing")
+	}
 	if p.Condition == "" {
 		return i18n.T(ctx, "desk.found.address")
 	}
 	return word(ctx, "supervision.condition.", p.Condition)
+}
+
+// hearingSettled says what came of the hearing of a day, and when the next one is.
+func hearingSettled(ctx context.Context, _ Story, _ int, p history.HearingSettledPayload) string {
+	text := i18n.T(ctx, "hearing.told", "On", i18n.Date(ctx, p.Date), "Outcome", word(ctx, "hearing.outcome.", cmp.Or(p.Outcome, "NOT_KNOWN")))
+	if p.Next == "" {
+		return text
+	}
+	return text + " · " + i18n.T(ctx, "hearing.told.next", "On", i18n.Date(ctx, p.Next))
 }
 
 // otherName says of what kind another name is; the name itself stands on the client's page.

@@ -17,6 +17,7 @@ import (
 	"passerelle/internal/supervision/checklist"
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/headsup"
+	"passerelle/internal/supervision/hearing"
 	"passerelle/internal/supervision/hearsay"
 	lodging "passerelle/internal/supervision/housing"
 	"passerelle/internal/supervision/inquiry"
@@ -30,7 +31,7 @@ var rawCode = regexp.MustCompile(`\b([A-Z]{3,}\b|[A-Z]{3,}_|[a-z]+_[a-z]+|superv
 
 // UX-1: the timeline says of each kind of event what happened, in words of both languages, and from what to what.
 func TestTimelineSpeaksInWords(t *testing.T) {
-	bundle, err := i18n.NewBundle(registry.Locale, supervision.Locale, headsup.Locale, hearsay.Locale, inquiry.Locale, life.Locale, checklist.Locale, interview.Locale, needs.Locale, lodging.Locale, desk.Locale, history.Locale, notes.Locale, schedule.Locale)
+	bundle, err := i18n.NewBundle(registry.Locale, supervision.Locale, headsup.Locale, hearing.Locale, hearsay.Locale, inquiry.Locale, life.Locale, checklist.Locale, interview.Locale, needs.Locale, lodging.Locale, desk.Locale, history.Locale, notes.Locale, schedule.Locale)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,6 +88,10 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.FormCompleted, history.FormPayload{Form: "x", Code: "bsf806", Part: "provider"}, "BSF806", "BSF806"},
 		{history.FormDiscarded, history.FormPayload{Form: "x", Code: "bsf806"}, "BSF806", "BSF806"},
 		{history.HearingCancelled, history.HearingPayload{Date: "2026-11-26"}, "On Thursday 2026-11-26", "Le jeudi 2026-11-26"},
+		{history.HearingSettled, history.HearingSettledPayload{Hearing: "h", Date: "2026-11-09", Outcome: "POSTPONED", Next: "2026-12-09"},
+			"Hearing of 2026-11-09: postponed to a new date · next hearing 2026-12-09", "Audience du 2026-11-09\u00a0: remise à une autre date · prochaine audience le 2026-12-09"},
+		{history.HearingSettled, history.HearingSettledPayload{Hearing: "h", Date: "2026-11-09"}, "Hearing of 2026-11-09: not known", "Audience du 2026-11-09\u00a0: pas connue"},
+		{history.FindingWithdrawn, history.FindingPayload{Hearing: "h"}, "A hearing was not attended", "Le client ne s’est pas présenté à une audience"},
 		{history.HearingSet, history.HearingPayload{Date: "2026-11-26"}, "On Thursday 2026-11-26", "Le jeudi 2026-11-26"},
 		{history.NoteAmended, history.NotePayload{Note: "x"}, "The note itself stands as it was signed", "La note elle-même reste telle que signée"},
 		{history.NoteSigned, history.NotePayload{Note: "x", Kind: "third_party"}, "Contact with a third party", "Communication avec un tiers"},

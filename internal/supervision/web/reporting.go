@@ -120,7 +120,7 @@ func (v reportingView) addresses() supervision.View {
 // hearing gives the next one; without a date when none is known.
 func (v reportingView) hearing() (next supervision.Hearing) {
 	for _, h := range v.Plan.Hearings {
-		if h.OnDate >= v.Today && h.CancelledOn == "" && (next.OnDate == "" || h.OnDate < next.OnDate) {
+		if h.OnDate >= v.Today && h.CancelledOn == "" && h.Outcome == "" && (next.OnDate == "" || h.OnDate < next.OnDate) {
 			next = h
 		}
 	}

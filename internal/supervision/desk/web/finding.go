@@ -55,6 +55,11 @@ func (v reportView) conditions(ctx context.Context) []part.Option {
 			out = append(out, part.Option{Value: c.ID, Text: desk.ConditionName(ctx, c)})
 		}
 	}
+	for _, x := range v.Found {
+		if x.OfHearing() {
+			out = append(out, part.Option{Value: x.What, Text: x.Name(ctx) + " · " + x.At(ctx)})
+		}
+	}
 	if found(desk.OfAddress) {
 		out = append(out, part.Option{Value: desk.OfAddress, Text: i18n.T(ctx, "desk.found.address")})
 	}
@@ -72,7 +77,7 @@ type findingsView struct {
 func (v findingsView) options(ctx context.Context) []part.Option {
 	var out []part.Option
 	for _, x := range v.Found {
-		out = append(out, part.Option{Value: x.Key(), Text: x.Name(ctx) + " · " + i18n.T(ctx, "desk.found.at", "On", i18n.Date(ctx, x.DueOn))})
+		out = append(out, part.Option{Value: x.Key(), Text: x.Name(ctx) + " · " + x.At(ctx)})
 	}
 	return out
 }

@@ -72,9 +72,9 @@ func found(v reportView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var4 string
-					templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "desk.found.at", "On", i18n.Date(ctx, x.DueOn)))
+					templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(x.At(ctx))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/supervision/desk/web/finding.templ`, Line: 15, Col: 136}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/supervision/desk/web/finding.templ`, Line: 15, Col: 86}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 					if templ_7745c5c3_Err != nil {
