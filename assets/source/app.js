@@ -36,7 +36,7 @@ function keepDraft(form) {
   };
   const save = async (last) => {
     clearTimeout(timer);
-    if (!changed) return;
+    if (!changed) return true;
     changed = false;
     try {
       const answer = await fetch(form.dataset.autosave, {
@@ -48,6 +48,7 @@ function keepDraft(form) {
       changed = true;
       say("unsaved", line ? line.dataset.unsaved : "");
     }
+    return !changed;
   };
   const typed = () => {
     changed = true;
@@ -122,6 +123,30 @@ addEventListener("submit", (event) => {
   if (form.dataset.sent && Date.now() - form.dataset.sent < 10000) event.preventDefault();
   else form.dataset.sent = Date.now();
 });
+
+// --- The other language ---------------------------------------------------------------------------------------
+
+// What was typed in a form that keeps drafts is saved before the page is opened in the other language; of any other form
+// its person is asked first, as it would be lost.
+function watchLanguage() {
+  const form = one("form[action='/language']");
+  const ask = one("#leave");
+  if (!form || !ask) return;
+  let unsaved = false;
+  one("main").addEventListener("input", (event) => {
+    const typedIn = event.target.form;
+    if (typedIn && typedIn.method === "post" && !typedIn.dataset.autosave) unsaved = true;
+  });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const saved = await Promise.all([...drafts].map((save) => save()));
+    if (unsaved || saved.includes(false)) ask.showModal();
+    else form.submit();
+  });
+  one("[data-leave]", ask).addEventListener("click", () => form.submit());
+}
+
+watchLanguage();
 
 // --- Idle lock ------------------------------------------------------------------------------------------------
 
