@@ -81,7 +81,8 @@ func owedAt(o owing.Owing) string {
 	}
 }
 
-// due gives the next due day of each report that a person's role owes, unless something is said of its month already.
+// due gives the next due day of each report that a person's role will owe, unless something is said of its month already: of the
+// month before this one whatever is owed is said.
 func (s *Site) due(ctx context.Context, a access.Actor, said map[clock.Month]bool) []part.Due {
 	today := clock.DateOf(s.house.Clock.Now(), i18n.Zone(ctx))
 	var out []part.Due
@@ -96,7 +97,7 @@ func (s *Site) due(ctx context.Context, a access.Actor, said map[clock.Month]boo
 	} {
 		if a.MayEver(d.action) {
 			month := today.MonthOf().Add(-1)
-			if schedule.DueDay(month, d.day) < today {
+			if schedule.DueDay(month, d.day) < today || !said[month] { // it is over, sent, or of a time before there was anything to report
 				month = month.Add(1)
 			}
 			if said[month] {
