@@ -28,10 +28,14 @@ func New(mux *http.ServeMux) huma.API {
 	config := huma.DefaultConfig("Passerelle", "1")
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = Base+"/openapi", "", ""
 	config.CreateHooks = nil // no links to schemas that are not served
+	config.RejectUnknownQueryParameters = true
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer"}}
 	config.Security = []map[string][]string{{"token": {}}}
 	return humago.New(mux, config)
 }
+
+// unknownParameter is what the library says of a parameter that an operation does not have.
+const unknownParameter = "unknown query parameter"
 
 // quiet makes every problem say where it is, never what was sent: it may be somebody's name.
 func quiet() {
@@ -42,6 +46,9 @@ func quiet() {
 			if errors.As(err, &detailer) {
 				detail := *detailer.ErrorDetail()
 				detail.Value = nil
+				if detail.Message == unknownParameter {
+					detail.Location = "query" // its name is what was sent, too
+				}
 				problem.Errors = append(problem.Errors, &detail)
 			}
 		}

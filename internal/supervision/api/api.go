@@ -8,6 +8,8 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"regexp"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -119,7 +121,24 @@ func fileOf(f supervision.File, name, uci string) File {
 		EnrolledOn: f.EnrolledOn, ClosedOn: f.ClosedOn, ClosureReason: f.ClosureReason, Risk: f.Risk, LastContact: f.LastContact, NextDue: f.NextDue, Version: f.Version}
 }
 
-func (r reader) files(ctx context.Context, in *api.Page) (*api.List[File], error) {
+// page asks for a page of a caseload by the cursor that the page before gave: a day and a file.
+type page struct{ api.Page }
+
+var cursor = regexp.MustCompile(`^\d{4}-\d\d-\d\d/[0-9a-f-]{36}$`)
+
+// notDue is the day in the cursor of a file that has nothing due.
+const notDue = "9999-12-31"
+
+// Resolve refuses a cursor that no page gave: a program that sent it would take the first page for the next.
+func (p *page) Resolve(huma.Context) []error {
+	day, _, _ := strings.Cut(p.After, "/")
+	if p.After == "" || cursor.MatchString(p.After) && (clock.Date(day).Valid() || day == notDue) {
+		return nil
+	}
+	return []error{&huma.ErrorDetail{Location: "query.after", Message: "no cursor that a page gave"}}
+}
+
+func (r reader) files(ctx context.Context, in *page) (*api.List[File], error) {
 	rows, after, err := r.service.Caseload(ctx, actor(ctx), supervision.Filter{After: in.After})
 	if err != nil {
 		return nil, r.failures.Problem(ctx, err)
@@ -140,7 +159,7 @@ func (r reader) file(ctx context.Context, in *byID) (*one[File], error) {
 	return &one[File]{fileOf(v.File, v.Client.FullName, v.Client.UCIWritten)}, nil
 }
 
-func (r reader) clients(ctx context.Context, in *api.Page) (*api.List[ClientLine], error) {
+func (r reader) clients(ctx context.Context, in *page) (*api.List[ClientLine], error) {
 	rows, after, err := r.service.Caseload(ctx, actor(ctx), supervision.Filter{After: in.After})
 	if err != nil {
 		return nil, r.failures.Problem(ctx, err)
