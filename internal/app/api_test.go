@@ -113,7 +113,7 @@ func TestProgramsRead(t *testing.T) {
 		"a wrong cursor": {"/api/v1/files?after=" + strings.Repeat("Warsame", 20), token, 422}, "no cursor": {"/api/v1/files?after=Warsame", token, 422}, "a cursor of no day": {"/api/v1/clients?after=2026-13-45/" + files.Items[0].ID, token, 422}, "a cursor of no file": {"/api/v1/files?after=2026-11-12/Warsame", token, 422},
 		"a limit": {"/api/v1/files?limit=-5", token, 422}, "another name for the cursor": {"/api/v1/files?cursor=Warsame", token, 422}, "a name as a parameter": {"/api/v1/files?Warsame=1", token, 422}, "a parameter that one file does not have": {"/api/v1/files/" + files.Items[0].ID + "?limit=Warsame", token, 422},
 		"the last page there may be": {"/api/v1/files?after=9999-12-31/" + files.Items[0].ID, token, 200},
-		"the description": {"/api/v1/openapi.json", "", 200}, "another provider's client": {"/api/v1/clients/" + foreignClient, token, 404}, "nothing there": {"/api/v1/nothing", token, 404},
+		"the description":            {"/api/v1/openapi.json", "", 200}, "another provider's client": {"/api/v1/clients/" + foreignClient, token, 404}, "nothing there": {"/api/v1/nothing", token, 404},
 	} {
 		status, body := v.ask(t, c.path, c.token)
 		if problem := strings.Contains(body, `"status":`); status >= 400 && !problem {
