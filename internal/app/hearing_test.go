@@ -97,3 +97,38 @@ func TestWhatCameOfAHearingIsRecorded(t *testing.T) {
 		v.send(v.get(missed), missed, "outcome", "CANCELLED", "outcome_words", "", "next_on", "", "correction", "Wrong file")
 	}
 }
+
+// CCM-11, UX-1: the form of a decision that the agency told by telephone begins with the hearing that the BSF801 received names, and says where
+// that is from; what is wrong is said beside it with the words kept, and the day that is recorded is in the plan. In both languages.
+func TestADecisionByTelephoneHasItsHearing(t *testing.T) {
+	o := open(t)
+	for language, words := range map[string]struct{ none, from, past string }{
+		"en": {"No BSF801 received names one", "From the BSF801 received on 2026-11-1", "The next hearing cannot be in the past"},
+		"fr": {"Aucun BSF801 reçu n’en nomme", "Selon le BSF801 reçu le 2026-11-1", "La prochaine audience ne peut pas être passée"},
+	} {
+		provider, officer := newVisitor(t, o.base), newVisitor(t, o.base)
+		provider.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
+		officer.as(o.of(t, access.LiaisonOfficer, "Atlantic", ""), language)
+		at := provider.referral("Idil Mattila " + language)
+		if bare := provider.get(at); bare.page.Find("#hearing_on").AttrOr("value", "none") != "" || !strings.Contains(bare.main(), words.none) {
+			t.Errorf("%s: without a form: %s", language, bare.main())
+		}
+		form := strings.TrimSuffix(officer.send(officer.get(at+"/forms"), at+"/forms", "code", "bsf801").Request.URL.Path, "/parts/agency")
+		officer.send(officer.complete(form, "bsf801", "agency", "hearing", "2026-12-03"), form+"/send")
+		provider.send(provider.get(form), form+"/receive")
+		page := provider.get(at)
+		if page.page.Find("#hearing_on").AttrOr("value", "") != "2026-12-03" || !strings.Contains(page.main(), words.from) {
+			t.Fatalf("%s: the hearing of the form is not proposed: %s", language, page.main())
+		}
+		said := []string{"decision", "ACCEPTED", "decided_on", "2026-11-11", "word_said", "C. Roy", "word_way", "PHONE", "word_on", "2026-11-11", "why", "Early release."}
+		wrong := provider.send(page, at+"/decide", append(said, "hearing_on", "2026-11-02")...)
+		if wrong.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(wrong.summary(), words.past) || wrong.page.Find("#hearing_on").AttrOr("value", "") != "2026-11-02" ||
+			wrong.page.Find("#word_said").AttrOr("value", "") != "C. Roy" {
+			t.Fatalf("%s: a hearing that is past: %d %s", language, wrong.StatusCode, wrong.main())
+		}
+		provider.send(wrong, at+"/decide", append(said, "hearing_on", "2026-12-08")...)
+		if plan := provider.get(at + "/plan").main(); !strings.Contains(plan, "2026-12-08") || strings.Contains(plan, "2026-12-03") {
+			t.Errorf("%s: the plan: %s", language, plan)
+		}
+	}
+}

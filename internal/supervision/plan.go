@@ -30,14 +30,13 @@ var HearingKinds = []string{"DETENTION_REVIEW", "ADMISSIBILITY", "REFUGEE", "APP
 
 // Hearing is a date before the Board or a court, with how to get there.
 type Hearing struct {
-	ID           string     `db:"id"`
-	OnDate       clock.Date `db:"on_date"`
-	AtTime       string     `db:"at_time"`
-	Kind         string     `db:"kind"`
-	Place        string     `db:"place"`
-	Arrangements string     `db:"arrangements"`
-	// When and why it was cancelled; empty of one that stands.
-	CancelledOn     clock.Date `db:"cancelled_on"`
+	ID              string     `db:"id"`
+	OnDate          clock.Date `db:"on_date"`
+	AtTime          string     `db:"at_time"`
+	Kind            string     `db:"kind"`
+	Place           string     `db:"place"`
+	Arrangements    string     `db:"arrangements"`
+	CancelledOn     clock.Date `db:"cancelled_on"` // with why; empty of one that stands
 	CancelledReason string     `db:"cancelled_reason"`
 	Outcome         string     `db:"outcome"` // what came of it, with its words; empty while nobody said: package hearing records it
 	OutcomeWords    string     `db:"outcome_words"`

@@ -182,11 +182,12 @@ func insertFile(ctx context.Context, tx *db.Tx, f File) error {
 type Decision struct {
 	On       clock.Date
 	Code     string
-	Reason   string // a code beside the decision's own; may be empty
-	Why      string // it is made although something is missing that can be put off
-	Word     Word   // on which somebody of the provider records it
-	Question string // what the agency asks, when its answer is [MoreInformation]
-	Holds    string // which of the proposed conditions of one kind hold, by their numbers in the referral
+	Reason   string      // a code beside the decision's own; may be empty
+	Why      string      // it is made although something is missing that can be put off
+	Word     Word        // on which somebody of the provider records it
+	Question string      // what the agency asks, when its answer is [MoreInformation]
+	Hearing  *clock.Date // the next one, that it is recorded with, empty when none is known; nil: that which the referral names
+	Holds    string      // which of the proposed conditions of one kind hold, by their numbers in the referral
 }
 
 // RecordDecision records the decision on a referral. The version is that of the file the person saw.

@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/schedule"
@@ -22,6 +23,14 @@ type Aside struct {
 	Panels []templ.Component
 	Late   []part.Task       // on a day: what other areas know to be overdue
 	Names  map[string]string // of what events of a file tell of, by its identifier
+	// Hearing is what the form of a decision on a referral begins with.
+	Hearing Hearing
+}
+
+// Hearing is the next hearing as a paper of the agency names it, and in the reader's language which paper that is, or that none does.
+type Hearing struct {
+	Day  clock.Date
+	From string
 }
 
 // Put adds a panel; nil adds nothing.
@@ -43,6 +52,9 @@ func (x *Aside) Name(id, name string) {
 func (x *Aside) Add(other Aside) {
 	x.Links, x.First, x.Panels = append(x.Links, other.Links...), append(x.First, other.First...), append(x.Panels, other.Panels...)
 	x.Late = append(x.Late, other.Late...)
+	if other.Hearing.From != "" {
+		x.Hearing = other.Hearing
+	}
 	for id, name := range other.Names {
 		x.Name(id, name)
 	}

@@ -37,9 +37,13 @@ func (s *Service) referred(ctx context.Context, q db.Querier, f supervision.File
 }
 
 // agreed gives what a decision brings into the plan of a file: what its referral proposes, of conditions of one kind those that the
-// decision says hold; refused in the field holds when it says nothing of them.
+// decision says hold; refused in the field holds when it says nothing of them. The hearing is the decision's own where it says one.
 func (s *Service) agreed(ctx context.Context, q db.Querier, f supervision.File, d supervision.Decision) (supervision.Agreed, error) {
-	return s.chosen(ctx, q, f, choice{Holds: d.Holds})
+	x, err := s.chosen(ctx, q, f, choice{Holds: d.Holds})
+	if err != nil {
+		return x, err
+	}
+	return s.withHearing(ctx, x, d)
 }
 
 // agreedSince is agreed of a file that was decided before the form says so.

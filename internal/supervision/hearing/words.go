@@ -1,5 +1,20 @@
 package hearing
 
+import (
+	"net/url"
+
+	"passerelle/internal/platform/clock"
+)
+
+// In gives the day of the next hearing that the form of a decision names, empty where that was emptied; nil where the form does not ask.
+func In(form url.Values) *clock.Date {
+	if !form.Has("hearing_on") {
+		return nil
+	}
+	day := clock.Date(form.Get("hearing_on"))
+	return &day
+}
+
 // Address is where it is said what came of a hearing.
 func Address(fileID, hearingID string) string {
 	return "/files/" + fileID + "/hearings/" + hearingID + "/outcome"

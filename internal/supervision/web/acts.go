@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/answers"
+	"passerelle/internal/supervision/hearing"
 )
 
 func date(r *http.Request, name string) clock.Date { return clock.Date(r.PostFormValue(name)) }
@@ -23,7 +24,7 @@ func planned(due clock.Date, usual string) string {
 
 func (p *Pages) decide(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "decide", "supervision.flash.kept", func(ctx context.Context, a access.Actor, file string, version int) error {
-		_, err := p.Supervision.RecordDecision(ctx, a, file, version, supervision.Decision{On: date(r, "decided_on"), Code: r.PostFormValue("decision"), Why: r.PostFormValue("why"), Word: wordIn(r), Holds: r.PostFormValue("holds")})
+		_, err := p.Supervision.RecordDecision(ctx, a, file, version, supervision.Decision{On: date(r, "decided_on"), Code: r.PostFormValue("decision"), Why: r.PostFormValue("why"), Word: wordIn(r), Holds: r.PostFormValue("holds"), Hearing: hearing.In(r.PostForm)})
 		return err
 	})
 }

@@ -436,9 +436,23 @@ func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) 
 	if !v.May[access.ConditionRead] {
 		return out, nil
 	}
+	if v.MayWrite && v.File.State != supervision.Approved && v.File.State != supervision.Active {
+		if out.Hearing, err = p.hearingNamed(ctx, v.File); err != nil {
+			return out, err
+		}
+	}
 	granted, err := p.coming().Of(ctx, v.File)
 	if len(granted) > 0 {
 		out.Put(coming.List(granted))
 	}
 	return out, err
+}
+
+// hearingNamed gives the hearing with which the form of a decision begins, and says where it is from.
+func (p *Pages) hearingNamed(ctx context.Context, f supervision.File) (aside.Hearing, error) {
+	day, received, err := p.Documents.HearingNamed(ctx, p.Documents.DB, f)
+	if day == "" {
+		return aside.Hearing{From: i18n.T(ctx, "document.hearing.none")}, err
+	}
+	return aside.Hearing{Day: day, From: i18n.T(ctx, "document.hearing.from", "On", i18n.Date(ctx, received))}, err
 }

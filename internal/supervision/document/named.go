@@ -1,0 +1,61 @@
+package document
+
+import (
+	"context"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision"
+)
+
+// agencyPart names the part of a referral in which the agency refers, with the next hearing.
+const agencyPart = "agency"
+
+// HearingNamed gives the next hearing that the latest BSF801 received from the agency names, and the day on which that was received, within a
+// reading that decides access itself: a decision that is told by telephone begins with it (CCM-11). Nothing where none came, or what
+// it names is past.
+func (s *Service) HearingNamed(ctx context.Context, q db.Querier, f supervision.File) (day, received clock.Date, err error) {
+	all, err := s.Forms.Whole(ctx, q, forms.OfFile(f.ID))
+	if err != nil {
+		return "", "", err
+	}
+	var latest int64
+	for _, x := range all {
+		part, there := x.Part(agencyPart)
+		at := receivedBy(x, f.OrganisationID)
+		if x.Code != referralForm || !there || at <= latest {
+			continue
+		}
+		latest, day, received = at, clock.Date(part.Answers().Get("hearing")), clock.DateOf(clock.FromMicros(at), i18n.Zone(ctx))
+	}
+	if day < s.today(ctx) {
+		return "", "", nil
+	}
+	return day, received, nil
+}
+
+// receivedBy gives when the agency's part of a form was last received by an organisation; 0 when it was not.
+func receivedBy(x forms.Filled, organisationID string) (at int64) {
+	for _, g := range x.Sendings {
+		if g.To == organisationID && g.Carries(agencyPart) {
+			at = max(at, g.ReceivedAt)
+		}
+	}
+	return at
+}
+
+// withHearing puts the hearing that a decision is recorded with in the place of the one that the referral names; refused in the field
+// hearing_on when it cannot be.
+func (s *Service) withHearing(ctx context.Context, x supervision.Agreed, d supervision.Decision) (supervision.Agreed, error) {
+	if d.Hearing == nil {
+		return x, nil
+	}
+	x.Hearing = *d.Hearing
+	var c fault.Check
+	c.Require(x.Hearing == "" || x.Hearing.Valid(), "hearing_on", "supervision.problem.date")
+	c.Require(!x.Hearing.Valid() || x.Hearing >= s.today(ctx), "hearing_on", "document.problem.hearing_past")
+	return x, c.Err()
+}
