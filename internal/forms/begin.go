@@ -48,6 +48,26 @@ func (d *Definition) begin(items []Item, known Context, prefix string, out Answe
 	}
 }
 
+// Gives reports whether a part has answers that are the file's to say.
+func (d *Definition) Gives(part string) bool {
+	for _, p := range d.items {
+		if p.item.Given && p.part == part {
+			return true
+		}
+	}
+	return false
+}
+
+// Given gives the answers of a part that are the file's to say, as far as it knows them: they are shown and not asked (CCM-19).
+func (d *Definition) Given(known Context, part string) Answers {
+	out := d.Begin(known, part)
+	maps.DeleteFunc(out, func(path string, _ []string) bool {
+		p, there := d.items[path]
+		return !there || !p.item.Given
+	})
+	return out
+}
+
 // Reveal lets what has come to be asked by an answer begin as it would have at first (CCM-11, CCM-18): what has a condition that is
 // met now and was not on the page. What somebody emptied stays empty; others are the answers of the other parts.
 func (d *Definition) Reveal(posted url.Values, others, begins Answers, part string) {

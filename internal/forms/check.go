@@ -107,6 +107,7 @@ func (c *checker) fits(i Item, around []Item) {
 	c.require(!i.Repeats || !flat, i.line, i.ID, "forms.flaw.repeats")
 	c.require(!i.Required || i.Kind != Display && !(i.Kind == Group && !i.Repeats) && i.Retired == 0, i.line, i.ID, "forms.flaw.required")
 	c.require(i.Initial == "" || i.asks() && i.Kind != Signature, i.line, i.ID, "forms.flaw.initial")
+	c.require(!i.Given || i.Initial != "" && !repeated, i.line, i.ID, "forms.flaw.given")
 	c.require(i.Each == "" || i.Kind == Group && i.Repeats && !repeated, i.line, i.ID, "forms.flaw.each")
 	c.require(i.Valid == nil || i.asks() && i.Kind != Signature, i.line, i.ID, "forms.flaw.valid")
 	c.require(i.Max == 0 || written && i.Max > 0 && i.Max <= mostAnswer, i.line, i.ID, "forms.flaw.max")

@@ -68,7 +68,7 @@ func differences(older, newer *Definition, was *Item, is Item) []string {
 	differ("repeats", was.Repeats == is.Repeats)
 	differ("options", reflect.DeepEqual(was.Options, is.Options))
 	differ("when", was.When == is.When)
-	differ("initial", was.Initial == is.Initial && was.Each == is.Each)
+	differ("initial", was.Initial == is.Initial && was.Each == is.Each && was.Given == is.Given)
 	differ("valid", reflect.DeepEqual(was.Valid, is.Valid) && was.Max == is.Max)
 	differ("sensitive", was.Sensitive == is.Sensitive)
 	differ("place", slices.Equal(around(older, is.ID), around(newer, is.ID)))

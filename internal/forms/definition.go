@@ -88,6 +88,8 @@ type Item struct {
 	When string `yaml:"when,omitempty"`
 	// Initial is an expression over the published names: what the answer begins with.
 	Initial string `yaml:"initial,omitempty"`
+	// Given says that what Initial gives is the answer: it is shown and not asked. While the file does not know it, it is asked.
+	Given bool `yaml:"given,omitempty"`
 	// Each is a published list: a repeating group begins once for each of its entries, which Initial calls "it".
 	Each  string `yaml:"each,omitempty"`
 	Valid *Rule  `yaml:"valid,omitempty"`

@@ -12,7 +12,7 @@ import (
 
 // NamesVersion is the version of the published names. A name is never taken away or changed: what a definition begins
 // from today it begins from for ever. New names raise the version.
-const NamesVersion = 7
+const NamesVersion = 8
 
 // NameKind is what a published name holds.
 type NameKind string
@@ -56,6 +56,9 @@ var ofFile = []Name{
 	{"file.housing", YesNoName, 1, i18n.Both("referred for housing", "aiguillé pour l’hébergement")},
 	{"file.referred", DateName, 1, i18n.Both("the day of the referral", "le jour de l’aiguillage")},
 	{"file.enrolled", DateName, 1, i18n.Both("the day of enrolment", "le jour de l’inscription")},
+	{"closure.reason", TextName, 8, i18n.Both("the code of the reason for closing: the file's, before that the one of the closing request, before that the officer's", "le code du motif de fermeture : celui du dossier, sinon celui de la demande de fermeture, sinon celui de l’agent")},
+	{"closure.on", DateName, 8, i18n.Both("the day of closing: the file's, before that the one of the closing request", "le jour de la fermeture : celui du dossier, sinon celui de la demande de fermeture")},
+	{"closure.confirmed", DateName, 8, i18n.Both("the day on which the officer confirmed the end", "le jour où l’agent a confirmé la fin")},
 	{"decision.answer", TextName, 3, i18n.Both("the agency's decision on the referral as the file has it: APPROVED, NOT_APPROVED or MORE", "la décision de l’Agence sur l’aiguillage selon le dossier : APPROVED, NOT_APPROVED ou MORE")},
 	{"decision.on", DateName, 3, i18n.Both("the day of that decision", "le jour de cette décision")},
 	{"decision.reason", TextName, 3, i18n.Both("the code of the reason why the client is not accepted", "le code du motif pour lequel le client n’est pas accepté")},

@@ -107,6 +107,7 @@ func itemFields(items []forms.Item) []any {
 		f.extend("kind", "valueCode", string(i.Kind), false)
 		f.extend("when", "valueString", i.When, i.When == "")
 		f.extend("initial", "valueString", i.Initial, i.Initial == "")
+		f.extend("given", "valueCode", "yes", !i.Given)
 		f.extend("each", "valueString", i.Each, i.Each == "")
 		f.extend("sensitive", "valueCode", i.Sensitive, i.Sensitive == "")
 		f.extend("retired", "valueInteger", i.Retired, i.Retired == 0)

@@ -19,7 +19,8 @@ type Sheet struct {
 	Values     url.Values
 	Others     forms.Answers
 	Problems   []fault.Problem
-	Ease       bool // beside what is written stands how easy it is to read (CCM-12)
+	Given      forms.Answers // what the file says itself: shown, not asked
+	Ease       bool          // beside what is written stands how easy it is to read (CCM-12)
 }
 
 func (s Sheet) form() part.Form { return part.Form{Values: s.Values, Problems: s.Problems} }
@@ -55,6 +56,9 @@ func (s Sheet) asked(shown forms.Shown, items []forms.Item, prefix string) []for
 	}
 	return out
 }
+
+// given reports whether the file itself says the answer.
+func (s Sheet) given(path string) bool { return len(s.Given[path]) > 0 }
 
 // entries gives the places of a repeating group's entries; one that must be there is offered at once.
 func (s Sheet) entries(i forms.Item, path string) []string {
