@@ -134,6 +134,7 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 		func() (aside.Aside, error) { return b.interview.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.needs.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.checklist.OnFile(ctx, v) },
+		func() (aside.Aside, error) { return b.life.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.documents.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return aside.Aside{Links: b.packs.OnFile(ctx, v)}, nil },
 		panel(func() (templ.Component, error) { return b.standards.OnFile(ctx, v) }),

@@ -139,6 +139,8 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	h.Desk = h.Documents.Desk
 	h.Folder = &folder.Service{Service: h.Supervision, Documents: h.Documents, Correspondence: h.Correspondence, Files: h.Files}
 	h.Life = life.New(h.Supervision, h.Forms)
+	h.Documents.Knowing = append(h.Documents.Knowing, h.Life.Known)
+	h.Notes.Unfinished = h.Documents.Unfinished
 	h.Supervision.Pace = standard.Service{Service: h.Supervision}
 	h.Supervision.Words = hearsay.Service{Service: h.Supervision}
 	h.Intake = intake.New(h.Supervision, h.Jobs, h.Files)

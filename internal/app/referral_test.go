@@ -148,7 +148,7 @@ func TestAClosureSaysWhatItEnds(t *testing.T) {
 		if closing.page.Find("form[action$='/closing']").Length() == 1 {
 			v.send(closing, "/files/"+active+"/closing")
 		}
-		if a := v.get("/files/" + active + "/closing"); !strings.Contains(a.main(), words[0]) || a.page.Find(`option[value="BREACH"]`).Length() != 1 {
+		if a := v.get("/files/" + active + "/closing"); !strings.Contains(a.main(), words[0]) || a.page.Find(`#reason option[value="BREACH"]`).Length() != 1 {
 			t.Errorf("%s: %s", language, a.main())
 		}
 		site := v.get("/files/new").page.Find("#region option").Last().AttrOr("value", "")

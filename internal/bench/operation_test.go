@@ -162,6 +162,7 @@ var panels = []string{
 	"select * from consent_cover where file_id=$1",
 	"select * from file_tick where file_id=$1",
 	"select * from file_closing where file_id=$1",
+	"select * from file_ending where file_id=$1",
 	"select * from file_put_off where file_id=$1",
 	"select * from task where file_id=$1 order by made desc limit 200",
 	"select * from handover where file_id=$1",

@@ -8,8 +8,8 @@ func (s *story) isClosed() {
 	s.look(w, "closing-before")
 	w.posts(s.file + "/closing")
 	s.look(w, "closing-begun")
-	form := s.beginsForm(w, "bsf806")
-	s.completes(w, "asks", "closing", "reason", "STATUS_CHANGE", "ends", "2027-04-15", "left_off", s.in("Accepted as a refugee; lives with her aunt.", "Acceptée comme réfugiée ; vit chez sa tante."))
+	form := s.beginsClosing(w)
+	s.completes(w, "reason", "STATUS_CHANGE", "ends", "2027-04-15", "left_off", s.in("Accepted as a refugee; lives with her aunt.", "Acceptée comme réfugiée ; vit chez sa tante."))
 	s.signs(w, form, "worker_signature")
 	s.sends(w, form)
 	s.confirms(form)
@@ -23,6 +23,14 @@ func (s *story) isClosed() {
 	s.look(w, "file-closed")
 	s.sheet(w, s.file, "file-paper")
 	s.isReopened()
+}
+
+// beginsClosing begins the closing request where the page of the closing leads, with its section ticked, and gives its address.
+func (s *story) beginsClosing(b *browser) string {
+	s.Helper()
+	b.press(`main a[href$="asks=closing"]`)
+	b.posts(s.file+"/forms", "code", "bsf806")
+	return formAt(b)
 }
 
 // confirms: the officer confirms the end on the form.
@@ -41,7 +49,7 @@ func (s *story) confirms(form string) {
 func (s *story) writesReport() {
 	w := s.worker
 	form := s.beginsForm(w, "closure-report")
-	s.completes(w, "closed", "2027-04-16", "reason", "STATUS_CHANGE", "confirmed", "2027-04-16", "compliance", s.in("One late evening; kept since.", "Un soir de retard ; respecté depuis."),
+	s.completes(w, "closed", "2027-04-16", "confirmed", "2027-04-16", "compliance", s.in("One late evening; kept since.", "Un soir de retard ; respecté depuis."),
 		"left_off", s.in("Lives with her aunt and cooks at a café.", "Vit chez sa tante et cuisine dans un café."), "protocol", "bsf806", "protocol", "confirmed")
 	s.signs(w, form, "worker_signature")
 	s.look(w, "closing-report")

@@ -94,6 +94,7 @@ const (
 	ClosingBegun   Kind = "closing_begun"
 	ClosingDropped Kind = "closing_dropped"
 	EndConfirmed   Kind = "end_confirmed"
+	ReasonDiffers  Kind = "reason_differs" // the closure's, from what papers of the file say
 )
 
 // Act is a thing that somebody does; it is also the audit action of its row.
@@ -207,7 +208,7 @@ var Acts = map[Act]Row{
 	ActBreachTakenBack:   {Must: []Kind{BreachTakenBack}},
 	ActConditionsChanged: {May: []Kind{ConditionAdded, ConditionEnded, ConditionsDirection, WordTaken}},
 	ActConditionsMarked:  {Must: []Kind{ConditionMarked}},
-	ActClosureRecorded:   {Must: []Kind{Closed}, May: []Kind{ConditionEnded, AttributeSet, PutOff}},
+	ActClosureRecorded:   {Must: []Kind{Closed}, May: []Kind{ConditionEnded, AttributeSet, PutOff, ReasonDiffers}},
 	ActClosingBegun:      {Must: []Kind{ClosingBegun}},
 	ActClosingDropped:    {Must: []Kind{ClosingDropped}},
 	ActEndConfirmed:      {Must: []Kind{EndConfirmed}},

@@ -250,6 +250,15 @@ type GatePayload struct {
 	Due  clock.Date `json:"due" holds:"date"`
 }
 
+// EndingPayload goes with ReasonDiffers: the closure, and each reason that its own differs from: that of the closing request, the
+// officer's and that of the closure report. Why it differs stands in its table.
+type EndingPayload struct {
+	Ending    string `json:"ending" holds:"id"`
+	Requested string `json:"requested,omitempty" holds:"code"`
+	Confirmed string `json:"confirmed,omitempty" holds:"code"`
+	Reported  string `json:"reported,omitempty" holds:"code"`
+}
+
 // WordPayload goes with WordTaken: the word, what it is about (DECISION, CONDITIONS or RISK), how it was given and on what day; and with
 // WordSettled: the word and what became of it, CONFIRMED or CONTRADICTED. Who gave it stands in its table.
 type WordPayload struct {
@@ -299,7 +308,7 @@ var payloads = map[Kind]any{
 	AgencyCalled: CallPayload{}, MessageTaken: CallPayload{}, InstructionGiven: InstructionPayload{}, ResidenceTold: InstructionPayload{}, FindingSetAside: FindingPayload{}, FindingWithdrawn: FindingPayload{},
 	WordTaken: WordPayload{}, WordSettled: WordPayload{},
 	InquiryAsked: InquiryPayload{}, InquiryAnswered: InquiryPayload{}, InquiryRead: InquiryPayload{},
-	PutOff: GatePayload{}, ClosingBegun: NoPayload{}, ClosingDropped: NoPayload{}, EndConfirmed: NoPayload{},
+	PutOff: GatePayload{}, ClosingBegun: NoPayload{}, ClosingDropped: NoPayload{}, EndConfirmed: NoPayload{}, ReasonDiffers: EndingPayload{},
 }
 
 // Decode reads what an event carries into its kind's payload.

@@ -48,10 +48,14 @@ func (s *Service) DraftOf(ctx context.Context, a access.Actor, form, fileID stri
 	return d, err
 }
 
-// Drafts lists what a person has begun, newest first.
+// Drafts lists what a person has begun and may write still, newest first.
 func (s *Service) Drafts(ctx context.Context, a access.Actor) ([]Draft, error) {
-	return db.All[Draft](ctx, s.db, "select person_id, form, file_id, organisation_id, typed, updated from note_draft where person_id=$1 and organisation_id=$2 order by updated desc limit 50",
+	list, err := db.All[Draft](ctx, s.db, "select person_id, form, file_id, organisation_id, typed, updated from note_draft where person_id=$1 and organisation_id=$2 order by updated desc limit 50",
 		a.PersonID, a.OrganisationID)
+	if err != nil || s.Unfinished == nil {
+		return list, err
+	}
+	return s.Unfinished(ctx, list)
 }
 
 // DraftsOf counts what a person has begun, at whichever organisation: said to nobody but them.

@@ -72,6 +72,9 @@ func (a Addendum) SignedAt() time.Time { return clock.FromMicros(a.Signed) }
 
 // Service keeps notes.
 type Service struct {
+	// Unfinished leaves of the drafts of a person those that may be written still; nil: all may. The areas of the forms know it.
+	Unfinished func(ctx context.Context, list []Draft) ([]Draft, error)
+
 	db      *db.DB
 	access  *access.Service
 	history *history.Record

@@ -39,8 +39,8 @@ func (s *Service) rating(ctx context.Context, risk string, on clock.Date) change
 		}}
 }
 
-// Close ends a file for a reason from a day on (CCM-19), and what waits in it; why as in Enrol.
-func (s *Service) Close(ctx context.Context, a access.Actor, fileID string, version int, reason string, on clock.Date, why string) (File, error) {
+// Close ends a file for a reason from a day on (CCM-19), and what waits in it; why as in Enrol, differs as the gates ask for it.
+func (s *Service) Close(ctx context.Context, a access.Actor, fileID string, version int, reason string, on clock.Date, why string, differs ...string) (File, error) {
 	return s.do(ctx, a, change{act: history.ActClosureRecorded, action: access.FileWrite, fileID: fileID, version: version, guarded: Closing, why: why,
 		validate: func(f File) error {
 			var c fault.Check
@@ -53,17 +53,14 @@ func (s *Service) Close(ctx context.Context, a access.Actor, fileID string, vers
 				return nil, err
 			}
 			facts, err := s.endWaiting(ctx, tx, a, f, on, false)
-			f.ClosedOn, f.ClosureReason, f.NextDue = on, reason, ""
+			f.ClosedOn, f.ClosureReason, f.NextDue, f.Differs = on, reason, "", strings.Join(differs, " ")
 			return append(facts, history.Fact{Kind: history.Closed, Effective: on, Payload: history.ClosedPayload{Reason: reason}}), err
 		}})
 }
 
 // ClosureReasons lists why the file may be closed: who was never under supervision has broken none of its conditions.
 func (f File) ClosureReasons() []string {
-	if f.EnrolledOn == "" {
-		return slices.DeleteFunc(slices.Clone(ClosureReasons), func(r string) bool { return r == "BREACH" })
-	}
-	return ClosureReasons
+	return slices.DeleteFunc(slices.Clone(ClosureReasons), func(r string) bool { return r == "BREACH" && f.EnrolledOn == "" })
 }
 
 // MayReopen says that a file may be put under supervision again: one that never was is never closed into it.

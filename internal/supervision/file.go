@@ -39,6 +39,7 @@ type File struct {
 	LastContact     clock.Date `db:"last_contact"`
 	NextDue         clock.Date `db:"next_due"`
 	Version         int        `db:"version"`
+	Differs         string     `db:"-"`        // of a closure under way: why its reason is another than papers of the file say
 	Resident        bool       `db:"resident"` // of one file that is read: a residence of the provider houses the client now
 }
 

@@ -26,6 +26,7 @@ var Of = map[history.Kind]access.Action{
 	history.NeedReferred: access.FormRead, history.NeedSettled: access.FormRead,
 	history.ChecklistSet: access.FormRead, history.DocumentAsked: access.FormRead, history.DocumentReminded: access.FormRead, history.DocumentReceived: access.FormRead,
 	history.DocumentGivenUp: access.FormRead,
+	history.ReasonDiffers:   access.ConditionRead,
 	history.NoteSigned:      access.NoteRead, history.NoteAmended: access.NoteRead,
 }
 

@@ -47,7 +47,12 @@ func (s *Service) BeginForm(ctx context.Context, a access.Actor, fileID, code st
 // BeginFormOf is BeginForm about one breach of the file; about the latest that waits for the agency when none is named. The
 // report of a breach is known to it from then on; [ErrUnreported] when no breach waits.
 func (s *Service) BeginFormOf(ctx context.Context, a access.Actor, fileID, code, breachID string) (string, error) {
-	return s.begin(ctx, a, fileID, code, breachID, func(*db.Tx, supervision.File, forms.Filled) error { return nil })
+	return s.begin(ctx, a, fileID, code, breachID, func(tx *db.Tx, f supervision.File, x forms.Filled) error {
+		if code == changeForm && f.State == supervision.Closed { // nothing else is asked of a closed file
+			return s.ticksClosing(ctx, tx, a, f, x)
+		}
+		return nil
+	})
 }
 
 // begin begins a form and does what its area does with it in the same act.
@@ -164,7 +169,10 @@ func (s *Service) inPart(ctx context.Context, a access.Actor, fileID string, w *
 
 // SaveForm keeps answers in a part that is still written. What is missing may be missing still.
 func (s *Service) SaveForm(ctx context.Context, a access.Actor, fileID string, w forms.Writing) error {
-	return s.inPart(ctx, a, fileID, &w, func(tx *db.Tx, f supervision.File, _ FileForm) error {
+	return s.inPart(ctx, a, fileID, &w, func(tx *db.Tx, f supervision.File, x FileForm) error {
+		if err := s.takesGiven(ctx, tx, a, f, x, &w); err != nil {
+			return err
+		}
 		if err := s.Forms.Save(ctx, tx, a, w); err != nil {
 			return err
 		}
@@ -178,6 +186,9 @@ func (s *Service) SaveForm(ctx context.Context, a access.Actor, fileID string, w
 // CompleteForm keeps answers and says that the part is whole.
 func (s *Service) CompleteForm(ctx context.Context, a access.Actor, fileID string, w forms.Writing) error {
 	return s.inPart(ctx, a, fileID, &w, func(tx *db.Tx, f supervision.File, x FileForm) error {
+		if err := s.takesGiven(ctx, tx, a, f, x, &w); err != nil {
+			return err
+		}
 		if err := s.Forms.Complete(ctx, tx, a, w); err != nil {
 			return err
 		}

@@ -85,7 +85,7 @@ func (x sight) may(ctx context.Context, f forms.Filled, p forms.Part) (map[acces
 
 // look leaves of a form what the actor may read; false when that is nothing.
 func (x sight) look(ctx context.Context, f forms.Filled) (FileForm, bool, error) {
-	out, unsigned := FileForm{Filled: f}, f.Unsigned()
+	out, unsigned := FileForm{Filled: f, Overtaken: tooLate(x.file, f)}, f.Unsigned()
 	var read []forms.FilledPart
 	for i, p := range f.Definition.Parts {
 		may, err := x.may(ctx, f, p)
@@ -98,9 +98,10 @@ func (x sight) look(ctx context.Context, f forms.Filled) (FileForm, bool, error)
 		}
 		mine := p.MayWrite(x.a) && f.State != forms.Discarded && x.due(f, p)
 		read = append(read, written)
+		out.MayReplace = out.MayReplace || i == 0 && mine && may[access.FormWrite]
+		mine = mine && !out.Overtaken
 		out.Seen = append(out.Seen, FormPart{written, p, mine && may[access.FormWrite], mine && may[access.FormSign]})
 		out.MaySend = out.MaySend || mine && may[access.FormSend] && written.State == forms.Completed
-		out.MayReplace = out.MayReplace || i == 0 && mine && may[access.FormWrite]
 		out.MayReceive = out.MayReceive || may[access.FormSend]
 	}
 	if n := len(f.Sendings); n == 0 || f.State != forms.Sent || f.Sendings[n-1].To != x.a.OrganisationID {

@@ -3,6 +3,7 @@ package life
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"passerelle/internal/access"
@@ -86,8 +87,8 @@ func endClosing(ctx context.Context, tx *db.Tx, c Closing, on clock.Date) error 
 }
 
 // ConfirmEnd records that the agency confirmed the end of supervision: an officer of the region does it, or the provider's
-// people note which officer told them, and when (CCM-19).
-func (s *Service) ConfirmEnd(ctx context.Context, a access.Actor, fileID string, on clock.Date, officer string) error {
+// people note which officer told them, and when (CCM-19). The reason is empty where none was said.
+func (s *Service) ConfirmEnd(ctx context.Context, a access.Actor, fileID string, on clock.Date, officer, reason string) error {
 	return s.closingAct(ctx, a, fileID, history.ActEndConfirmed, history.EndConfirmed, func(tx *db.Tx, f supervision.File, c Closing) (clock.Date, error) {
 		if !c.Open() {
 			return "", fault.New(fault.NotReady, "life.problem.not_closing")
@@ -98,11 +99,11 @@ func (s *Service) ConfirmEnd(ctx context.Context, a access.Actor, fileID string,
 		if officer = strings.TrimSpace(officer); a.OrganisationID != f.OrganisationID {
 			officer = a.Name
 		}
-		if err := confirmed(on, officer, max(f.EnrolledOn, f.ReferredOn), s.today(ctx)); err != nil {
+		if err := confirmed(f, on, officer, reason, s.today(ctx)); err != nil {
 			return "", err
 		}
-		err := db.Updated(tx.Exec(ctx, "update file_closing set confirmed_on=$3, confirmed_by=$4, recorded_by=$5, version=version+1 where id=$1 and version=$2 and confirmed_on=''",
-			c.ID, c.Version, on, officer, a.PersonID))
+		err := db.Updated(tx.Exec(ctx, "update file_closing set confirmed_on=$3, confirmed_by=$4, recorded_by=$5, confirmed_reason=$6, version=version+1 where id=$1 and version=$2 and confirmed_on=''",
+			c.ID, c.Version, on, officer, a.PersonID, reason))
 		if err != nil {
 			return "", fmt.Errorf("confirm the end: %w", err)
 		}
@@ -110,8 +111,9 @@ func (s *Service) ConfirmEnd(ctx context.Context, a access.Actor, fileID string,
 	})
 }
 
-func confirmed(on clock.Date, officer string, after, today clock.Date) error {
+func confirmed(f supervision.File, on clock.Date, officer, reason string, today clock.Date) error {
 	var c fault.Check
+	after := max(f.EnrolledOn, f.ReferredOn)
 	switch {
 	case on == "":
 		c.Add("confirmed_on", "fault.required")
@@ -124,6 +126,7 @@ func confirmed(on clock.Date, officer string, after, today clock.Date) error {
 	}
 	c.Require(officer != "", "confirmed_by", "fault.required")
 	c.Require(len(officer) <= longestPlace, "confirmed_by", "fault.too_long")
+	c.Require(reason == "" || slices.Contains(f.ClosureReasons(), reason), "confirmed_reason", "supervision.problem.choice")
 	return c.Err()
 }
 

@@ -25,6 +25,7 @@ type Facts struct {
 	Consented bool // the client lets the provider speak to somebody
 	Ticks     map[string]Tick
 	Closing   Closing
+	Request   Paper     // for the closing, on BSF806
 	Checklist Checklist // of the referral
 	Arranged  bool      // an assessment interview, at any time
 	Heard     bool      // the client, at one
@@ -42,6 +43,7 @@ type Paper struct {
 	Answered  bool // the agency's part came back
 	Closes    bool // of a change of conditions: it asks for the end of supervision
 	Confirmed bool // of one that does: the agency confirmed it
+	Refused   bool // of one that does: the agency did not
 	Agreed    bool // of a case plan: the agency agreed to its outline
 	answers   forms.Answers
 }
@@ -52,7 +54,9 @@ type Closing struct {
 	BegunOn     clock.Date `db:"begun_on"`
 	ConfirmedOn clock.Date `db:"confirmed_on"`
 	ConfirmedBy string     `db:"confirmed_by"` // the officer, as told
-	Version     int        `db:"version"`
+	// ConfirmedReason is for which reason, where that was said.
+	ConfirmedReason string `db:"confirmed_reason"`
+	Version         int    `db:"version"`
 }
 
 // factsOf gathers what is known of a file.
@@ -75,6 +79,9 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 	for i, x := range filled { // the latest first
 		out.Assessed = out.Assessed || x.Code == needsForm && paperOf(x, f.OrganisationID).Whole
 		earlier := slices.Contains(ofClosing, x.Code) && x.OpenedAt < reopened
+		if !earlier && x.SupersededBy == "" {
+			out.request(paperOf(x, f.OrganisationID))
+		}
 		if _, later := out.Papers[x.Code]; !later && !earlier && x.SupersededBy == "" {
 			out.Papers[x.Code] = paperOf(x, f.OrganisationID)
 			if x.Code == checklist.Form {
@@ -142,12 +149,13 @@ func paperOf(x forms.Filled, provider string) Paper {
 	}
 	out.Closes = x.Code == "bsf806" && slices.Contains(out.answers["asks"], "closing")
 	out.Confirmed = out.Closes && out.Answered && out.answers.Get("terminated") == "yes"
+	out.Refused = out.Closes && out.Answered && out.answers.Get("terminated") == "no"
 	out.Agreed = x.Code == "case-plan" && out.Answered && out.answers.Get("agreement") == "agreed"
 	return out
 }
 
 func closingOf(ctx context.Context, q db.Querier, fileID string) (Closing, error) {
-	list, err := db.All[Closing](ctx, q, "select id, begun_on, confirmed_on, confirmed_by, version from file_closing where file_id=$1 and ended_on=''", fileID)
+	list, err := db.All[Closing](ctx, q, "select id, begun_on, confirmed_on, confirmed_by, confirmed_reason, version from file_closing where file_id=$1 and ended_on=''", fileID)
 	if err != nil || len(list) == 0 {
 		return Closing{}, err
 	}
@@ -170,5 +178,8 @@ func (x Facts) paper(code string) string {
 	if p, there := x.Papers[code]; there {
 		return fmt.Sprintf("/files/%s/forms/%s", x.File.ID, p.ID)
 	}
-	return "/files/" + x.File.ID + "/forms?code=" + code
+	return x.begins(code)
 }
+
+// begins gives where a form of the file is begun.
+func (x Facts) begins(code string) string { return "/files/" + x.File.ID + "/forms?code=" + code }

@@ -64,10 +64,10 @@ var gates = []Gate{
 	{Key: "enrolment_checklist", Before: supervision.Enrolling, Strength: Should, Met: func(x Facts) bool { return x.through(EnrolmentList) },
 		Where: func(x Facts) string { return "/files/" + x.File.ID + "/enrolment" }},
 	{Key: "copies", Before: supervision.Enrolling, Strength: Should, After: true, Where: at("bsf802"), Met: copied},
-	{Key: "closing_section", Before: supervision.Closing, Strength: Should, Applies: wasEnrolled, Where: at("bsf806"),
-		Met: func(x Facts) bool { return x.Papers["bsf806"].Closes && x.Papers["bsf806"].Sent }},
+	{Key: "closing_section", Before: supervision.Closing, Strength: Should, Applies: wasEnrolled, Where: closingRequest,
+		Met: func(x Facts) bool { return x.Request.Sent }},
 	{Key: "end_confirmed", Before: supervision.Closing, Strength: Must, Applies: wasEnrolled,
-		Met:   func(x Facts) bool { return x.Papers["bsf806"].Confirmed || x.Closing.ConfirmedOn != "" },
+		Met:   func(x Facts) bool { return x.Request.Confirmed || x.Closing.ConfirmedOn != "" },
 		Where: func(x Facts) string { return "/files/" + x.File.ID + "/closing" }},
 	{Key: "closing_note", Before: supervision.Closing, Strength: Should, Applies: wasEnrolled, Where: at("closure-report"),
 		Met: func(x Facts) bool { return x.whole("closure-report") && x.Papers["closure-report"].Signed }},
@@ -119,7 +119,8 @@ func (g Gate) problem() string {
 const longestWhy = 2000
 
 // Pass refuses an act that a gate of the first strength stands before. What can be put off is, for the reason given, with a
-// day and a task for whoever has the file; without a reason the act is refused beside the field that asks for it.
+// day and a task for whoever has the file; without a reason the act is refused beside the field that asks for it. So is a closure for
+// another reason than papers of the file say.
 func (s *Service) Pass(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, g supervision.Guarded, why string) ([]history.Fact, error) {
 	facts, err := s.factsOf(ctx, tx, f)
 	if err != nil {
@@ -139,22 +140,20 @@ func (s *Service) Pass(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 			asks = asks || !gate.After
 		}
 	}
-	if g == supervision.Closing {
-		if err := s.closed(ctx, tx, f); err != nil {
-			return nil, err
-		}
-	}
-	if len(off) == 0 {
-		return nil, nil
-	}
 	why = strings.TrimSpace(why)
 	var c fault.Check
 	c.Require(why != "" || !asks, "why", "life.problem.why")
-	c.Require(len(why) <= longestWhy, "why", "fault.too_long")
+	c.Require(len(why) <= longestWhy || len(off) == 0, "why", "fault.too_long")
+	from := facts.otherwise(&c, g)
 	if err := c.Err(); err != nil {
 		return nil, err
 	}
-	return s.putOff(ctx, tx, a, f, off, why)
+	out, err := s.putOff(ctx, tx, a, f, off, why)
+	if err != nil || g != supervision.Closing {
+		return out, err
+	}
+	ended, err := s.ends(ctx, tx, f, from)
+	return append(out, ended...), err
 }
 
 func (s *Service) putOff(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, off []Gate, why string) ([]history.Fact, error) {

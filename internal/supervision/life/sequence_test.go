@@ -53,8 +53,8 @@ var tries = map[string]func(p *played, why string) error{
 	},
 	"begin":   func(p *played, _ string) error { return p.BeginClosing(ctx, p.worker, p.f.ID) },
 	"drop":    func(p *played, _ string) error { return p.DropClosing(ctx, p.worker, p.f.ID) },
-	"told":    func(p *played, _ string) error { return p.ConfirmEnd(ctx, p.worker, p.f.ID, p.on, "Camille Roy") },
-	"confirm": func(p *played, _ string) error { return p.ConfirmEnd(ctx, p.officer, p.f.ID, p.on, "") },
+	"told":    func(p *played, _ string) error { return p.ConfirmEnd(ctx, p.worker, p.f.ID, p.on, "Camille Roy", "") },
+	"confirm": func(p *played, _ string) error { return p.ConfirmEnd(ctx, p.officer, p.f.ID, p.on, "", "") },
 	"tick": func(p *played, why string) error {
 		all := []string{"client", "parties", "residence", "reports", "papers"}
 		return p.Tick(ctx, p.worker, p.f.ID, ClosingList, map[bool][]string{true: nil, false: all}[why == ""], all)

@@ -123,7 +123,7 @@ func TestAClosingBeginsAnew(t *testing.T) {
 		f := h.enrolled(t)
 		must(t, h.BeginClosing(ctx, h.worker, f.ID))
 		must(t, h.Tick(ctx, h.worker, f.ID, ClosingList, []string{"client", "parties", "residence", "reports", "papers"}, nil))
-		must(t, h.ConfirmEnd(ctx, h.officer, f.ID, "2026-11-10", ""))
+		must(t, h.ConfirmEnd(ctx, h.officer, f.ID, "2026-11-10", "", ""))
 		note, err := h.docs.BeginForm(ctx, h.worker, f.ID, "closure-report")
 		must(t, err)
 		x, err := h.docs.Form(ctx, h.worker, f.ID, note)

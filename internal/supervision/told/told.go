@@ -155,6 +155,7 @@ var tellers = map[history.Kind]teller{
 	history.ClosingBegun:   always("life.told.closing_begun"),
 	history.ClosingDropped: always("life.told.closing_dropped"),
 	history.EndConfirmed:   always("life.told.end_confirmed"),
+	history.ReasonDiffers:  tell(differs),
 	history.QuestionsSent: tell(func(ctx context.Context, _ Story, _ int, p history.RoundPayload) string {
 		return i18n.T(ctx, "supervision.told.round_sent", "Number", p.Number, "Count", p.Count)
 	}),
@@ -243,6 +244,20 @@ func document(ctx context.Context, v Story, _ int, p history.DocumentPayload) st
 		return about(ctx, v.Names[p.Document], i18n.T(ctx, "checklist.told.due", "On", i18n.Date(ctx, p.Due)))
 	}
 	return cmp.Or(v.Names[p.Document], i18n.T(ctx, "checklist.told.document"))
+}
+
+// differs says what papers gave as the reason of a closure, and why its own is another.
+func differs(ctx context.Context, v Story, _ int, p history.EndingPayload) string {
+	var papers []string
+	for _, x := range []struct{ paper, reason string }{{"requested", p.Requested}, {"confirmed", p.Confirmed}, {"reported", p.Reported}} {
+		if slices.Contains(supervision.ClosureReasons, x.reason) {
+			papers = append(papers, of(ctx, "life.named."+x.paper, i18n.T(ctx, "supervision.closure."+x.reason)))
+		}
+	}
+	if why := v.Names["ending/"+p.Ending]; why != "" {
+		papers = append(papers, of(ctx, "life.named.why", why))
+	}
+	return strings.Join(papers, " · ")
 }
 
 // need names the area of need of a referral, and says what came of it.

@@ -55,6 +55,9 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.ClosingBegun, history.NoPayload{}, "Both sides see what is to be done first", "Les deux côtés voient ce qui reste à faire avant"},
 		{history.ClosingDropped, history.NoPayload{}, "Supervision goes on", "La surveillance continue"},
 		{history.EndConfirmed, history.NoPayload{}, "The liaison officer confirmed the end of supervision", "L’agent de liaison a confirmé la fin de la surveillance"},
+		{history.ReasonDiffers, history.EndingPayload{Ending: "e", Requested: "STATUS_CHANGE", Confirmed: "LEFT_CANADA"}, "Closing request: Status changed · Officer: Left Canada · Why another reason: The order was stayed.",
+			"Demande de fermeture : Changement de statut · Agent : A quitté le Canada · Pourquoi un autre motif : The order was stayed."},
+		{history.ReasonDiffers, history.EndingPayload{Ending: "unknown", Reported: "OTHER"}, "Closure report: Other", "Rapport de fermeture : Autre"},
 		{history.Merged, history.MergedPayload{Into: "x"}, "Two records became one client", "Deux fiches sont devenues un seul client"},
 		{history.RegisterCount, history.CountPayload{Name: "missed", Count: 3}, "3 missed check-ins, without their days", "3 présentations manquées, sans leurs dates"},
 		{history.ImportWithdrawn, history.ImportPayload{Import: "x"}, "The register that brought the file was withdrawn", "Le registre qui a apporté le dossier a été retiré"},
@@ -132,7 +135,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 	}
 	v := Story{Office: access.Organisation{RegionCode: "ATL", Name: "Atlantic", NameFrench: "Atlantique"}, Titles: map[string]i18n.Text{"consent": i18n.Both("Consent", "Consentement")}}
 	v.People = map[string]string{"p": "Robin Ashby"}
-	v.Names = map[string]string{"d": "Correctional plan", "checklist/record": "Criminal record", "need/health": "Health", "word/w": "Camille Roy"}
+	v.Names = map[string]string{"d": "Correctional plan", "checklist/record": "Criminal record", "need/health": "Health", "word/w": "Camille Roy", "ending/e": "The order was stayed."}
 	told := map[history.Kind]bool{}
 	for _, e := range events {
 		text, err := json.Marshal(e.payload)

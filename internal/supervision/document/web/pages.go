@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -80,7 +81,7 @@ func (p *Pages) tray(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) forms(w http.ResponseWriter, r *http.Request) error {
-	return p.formList(w, r, http.StatusOK, part.Of("code", r.URL.Query().Get("code")))
+	return p.formList(w, r, http.StatusOK, part.Of("code", r.URL.Query().Get("code"), "asks", r.URL.Query().Get("asks")))
 }
 
 func (p *Pages) formList(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
@@ -113,10 +114,13 @@ func (p *Pages) formBegin(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// begun begins what was posted: a form of a code, about a breach when one is named, or the request that is proposed.
+// begun begins what was posted: a form of a code, about a breach when one is named; the request that is proposed; or the one that closes.
 func (p *Pages) begun(r *http.Request, a access.Actor, file string) (string, error) {
 	if r.PostFormValue("step") != "" {
 		return p.Documents.BeginStepDown(r.Context(), a, file)
+	}
+	if r.PostFormValue("code") == changeForm && r.PostFormValue("asks") == "closing" {
+		return p.Documents.BeginClosing(r.Context(), a, file)
 	}
 	return p.Documents.BeginFormOf(r.Context(), a, file, r.PostFormValue("code"), r.PostFormValue("breach"))
 }
@@ -137,6 +141,9 @@ func (p *Pages) firstPart(r *http.Request, file, formID string) (string, error) 
 
 // agreementForm is the form beside which a client is to hear what changes soon.
 const agreementForm = "bsf802"
+
+// changeForm is the form whose closing section asks for the end of supervision.
+const changeForm = "bsf806"
 
 // formView is a form as its page shows it.
 type formView struct {
@@ -200,6 +207,7 @@ type partView struct {
 	Sheet render.Sheet
 	Form  part.Form
 	Draft bool
+	Given forms.Answers // what the file says itself: shown, not asked
 }
 
 func (p *Pages) formPart(w http.ResponseWriter, r *http.Request) error {
@@ -242,7 +250,8 @@ func (p *Pages) writable(r *http.Request) (partView, error) {
 	if !at.MayWrite {
 		return partView{}, fault.Denied()
 	}
-	return partView{FormRecord: x, At: at}, nil
+	given, err := p.Documents.Given(r.Context(), access.Acting(r.Context()), x, at)
+	return partView{FormRecord: x, At: at, Given: given}, err
 }
 
 // show renders the part with values; what stands now is compared when somebody was there first.
@@ -250,7 +259,8 @@ func (v partView) show(w http.ResponseWriter, r *http.Request, status int, form 
 	if form.Meanwhile != nil {
 		v.compare(r.Context(), form)
 	}
-	v.Form, v.Sheet = form, render.Sheet{Definition: v.Definition, Part: v.At.Part, Values: form.Values, Others: v.Answers(), Problems: form.Problems, Ease: v.Plain()}
+	maps.Copy(form.Values, v.Given)
+	v.Form, v.Sheet = form, render.Sheet{Given: v.Given, Definition: v.Definition, Part: v.At.Part, Values: form.Values, Others: v.Answers(), Problems: form.Problems, Ease: v.Plain()}
 	return platform.Render(w, r, status, formPartPage(v))
 }
 

@@ -43,6 +43,9 @@ func formTable(ctx context.Context, l document.FormList, list []document.FileFor
 			line.Cells[0].Sub = i18n.T(ctx, "forms.reading.own")
 		}
 		line.Cells[1].Part = part.Tag(stateTag(x.State), formState(ctx, x.State))
+		if x.Overtaken {
+			line.Cells[1].Part = part.Tag("dim", i18n.T(ctx, "document.form.state.overtaken"))
+		}
 		if n := len(x.Sendings); n > 0 {
 			last := x.Sendings[n-1]
 			line.Cells[2].Text, line.Cells[2].Sub = i18n.T(ctx, addressee(last, l.File.OrganisationID)), receipt(ctx, last)

@@ -45,6 +45,7 @@ type lifeView struct {
 	supervision.View
 	life.Next
 	Interview life.Interview
+	Ending    life.Ending // of a file that is closed for another reason than papers said
 	Today     clock.Date
 	Form      part.Form
 	Open      string // the form that is shown again
@@ -84,6 +85,16 @@ func (p *Pages) shows(w http.ResponseWriter, r *http.Request, status int, open s
 		return err
 	}
 	return page(out)
+}
+
+// over loads why the reason of a file that is closed is another than papers said.
+func (p *Pages) over(ctx context.Context, v *lifeView) error {
+	list, err := p.Life.Endings(ctx, v.File.ID)
+	if err != nil {
+		return err
+	}
+	v.Ending, err = p.Life.EndingOf(ctx, v.File, list)
+	return err
 }
 
 // once does an act on a file for the first post with its key, and leads on; what is wrong is said on the page it came from.
@@ -137,7 +148,12 @@ func (p *Pages) closing(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) closingForm(w http.ResponseWriter, r *http.Request, status int, open string, form part.Form) error {
-	return p.shows(w, r, status, open, form, access.ConditionRead, func(v lifeView) error { return platform.Render(w, r, status, closingPage(v)) })
+	return p.shows(w, r, status, open, form, access.ConditionRead, func(v lifeView) error {
+		if err := p.over(r.Context(), &v); err != nil {
+			return err
+		}
+		return platform.Render(w, r, status, closingPage(v))
+	})
 }
 
 func (p *Pages) onClosing(w http.ResponseWriter, r *http.Request, open, to, flash string, act func(ctx context.Context, a access.Actor, file string) error) error {
@@ -154,7 +170,7 @@ func (p *Pages) drop(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) confirm(w http.ResponseWriter, r *http.Request) error {
 	return p.onClosing(w, r, "confirm", "/closing", "life.flash.confirmed", func(ctx context.Context, a access.Actor, file string) error {
-		return p.Life.ConfirmEnd(ctx, a, file, clock.Date(r.PostFormValue("confirmed_on")), r.PostFormValue("confirmed_by"))
+		return p.Life.ConfirmEnd(ctx, a, file, clock.Date(r.PostFormValue("confirmed_on")), r.PostFormValue("confirmed_by"), r.PostFormValue("confirmed_reason"))
 	})
 }
 
@@ -167,7 +183,7 @@ func (p *Pages) tickClosing(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) end(w http.ResponseWriter, r *http.Request) error {
 	return p.onClosing(w, r, "end", "", "supervision.flash.closed", func(ctx context.Context, a access.Actor, file string) error {
 		v := r.PostFormValue
-		_, err := p.Life.Close(ctx, a, file, platform.Version(r), v("reason"), clock.Date(v("closed_on")), v("why"))
+		_, err := p.Life.Close(ctx, a, file, platform.Version(r), v("reason"), clock.Date(v("closed_on")), v("why"), v("differs"))
 		return err
 	})
 }

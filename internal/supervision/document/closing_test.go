@@ -1,0 +1,145 @@
+package document
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"passerelle/internal/access"
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision"
+)
+
+// CCM-19, RPT-1: the forms of a closing ask for its reason from the list that a file is closed with and the month counts by, in the same
+// words; the officer's too.
+func TestTheReasonsForClosingAreOneList(t *testing.T) {
+	bundle, err := i18n.NewBundle(supervision.Locale)
+	must(t, err)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		for _, at := range []struct{ form, item string }{{changeForm, "reason"}, {changeForm, "other_reason"}, {"closure-report", "reason"}} {
+			x, err := h.Forms.InForce(ctx, d, at.form, clock.Date("2026-11-10"))
+			must(t, err)
+			item, there := x.Item(at.item)
+			if !there {
+				t.Fatalf("%s does not ask for %s", at.form, at.item)
+			}
+			var codes []string
+			for _, o := range item.Options {
+				codes = append(codes, o.Code)
+				for _, l := range []i18n.Language{i18n.English, i18n.French} {
+					if want := i18n.T(i18n.With(t.Context(), bundle, l, nil), "supervision.closure."+o.Code); o.Text.In(l) != want {
+						t.Errorf("%s, %s: %q, not %q", at.form, o.Code, o.Text.In(l), want)
+					}
+				}
+			}
+			if !slices.Equal(codes, supervision.ClosureReasons) {
+				t.Errorf("%s asks for %v", at.form, codes)
+			}
+		}
+	})
+}
+
+// CCM-19: a closing request is begun with its section ticked, and so is whatever request is begun of a closed file. One about other
+// conditions that was not sent before the closure is written no more, and chased by nobody; after a reopening it is.
+func TestAClosureOvertakesARequest(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		ticked := func(begin func() (string, error)) bool {
+			t.Helper()
+			formID, err := begin()
+			must(t, err)
+			return slices.Equal(h.seen(t, h.worker, f, formID).Answers()[asksItem], []string{asksClosing})
+		}
+		plain := func() (string, error) { return h.BeginForm(ctx, h.worker, f.ID, changeForm) }
+		closing := func() (string, error) { return h.BeginClosing(ctx, h.worker, f.ID) }
+		if ticked(plain) || !ticked(closing) {
+			t.Error("the closing is asked for where nobody did, or is not where somebody did")
+		}
+		draft := h.begun(t, h.worker, f, changeForm)
+		must(t, h.SaveForm(ctx, h.worker, f.ID, writingOf(t, draft, "provider")))
+		must(t, h.Notes.SaveDraft(ctx, h.worker, DraftOfForm(draft.ID, "provider"), f.ID, "why=Three+months"))
+		h.Notes.Unfinished = h.Unfinished
+		chased := func() int {
+			t.Helper()
+			list, err := h.Notes.Drafts(ctx, h.worker)
+			must(t, err)
+			return len(list)
+		}
+		sees := func(overtaken bool) {
+			t.Helper()
+			x := h.seen(t, h.worker, f, draft.ID)
+			p, _ := x.At("provider")
+			w := writingOf(t, x, "provider")
+			if err := h.CompleteForm(ctx, h.worker, f.ID, w); x.Overtaken != overtaken || p.MayWrite == overtaken || fault.Is(err, fault.Forbidden) != overtaken {
+				t.Errorf("overtaken: %v; written: %v; %v", x.Overtaken, p.MayWrite, err)
+			}
+		}
+		if chased() != 1 {
+			t.Error("what is typed is not said before the closure")
+		}
+		now, err := h.Stored(ctx, d, f.ID)
+		must(t, err)
+		now, err = h.Close(ctx, h.worker, f.ID, now.Version, "STATUS_CHANGE", "2026-11-09", "")
+		must(t, err)
+		sees(true)
+		if chased() != 0 {
+			t.Error("a request that was overtaken is chased")
+		}
+		if x := h.seen(t, h.worker, f, draft.ID); !x.MayReplace {
+			t.Error("it cannot be set aside")
+		}
+		if !ticked(plain) {
+			t.Error("other conditions are asked for on a closed file")
+		}
+		_, err = h.Reopen(ctx, h.worker, f.ID, now.Version, "2026-11-09", "Reconsidered.")
+		must(t, err)
+		if chased() != 1 {
+			t.Error("not after the reopening either")
+		}
+		sees(false)
+	})
+}
+
+// CCM-19: the closure report says the reason that the file has, whatever is sent; while the file has none it is asked.
+func TestTheReportHasTheReasonOfTheFile(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f, known := h.active(t), ""
+		h.Knowing = append(h.Knowing, func(context.Context, db.Querier, access.Actor, supervision.File) (forms.Context, error) {
+			if known == "" {
+				return nil, nil
+			}
+			return forms.Context{"closure": map[string]any{"reason": known}}, nil
+		})
+		x := h.begun(t, h.worker, f, "closure-report")
+		saved := func(reason, is string) {
+			t.Helper()
+			w := writingOf(t, h.seen(t, h.worker, f, x.ID), "provider")
+			w.Answers["reason"] = []string{reason}
+			must(t, h.SaveForm(ctx, h.worker, f.ID, w))
+			if got := h.seen(t, h.worker, f, x.ID).Answers().Get("reason"); got != is {
+				t.Errorf("sent %s, kept %s, not %s", reason, got, is)
+			}
+		}
+		saved("DEATH", "DEATH")
+		known = "TRANSFER"
+		saved("DEATH", "TRANSFER")
+		now := h.seen(t, h.worker, f, x.ID)
+		if given, err := h.Given(ctx, h.worker, now, now.Seen[0]); err != nil || len(given) != 1 || given.Get("reason") != "TRANSFER" {
+			t.Errorf("%v %v", given, err)
+		}
+		w := writingOf(t, now, "provider")
+		delete(w.Answers, "reason") // a page that does not ask for it sends none
+		must(t, h.CompleteForm(ctx, h.worker, f.ID, w))
+		if got := h.seen(t, h.worker, f, x.ID).Answers().Get("reason"); got != "TRANSFER" {
+			t.Errorf("completed with %q", got)
+		}
+	})
+}

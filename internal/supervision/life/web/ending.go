@@ -1,0 +1,54 @@
+package web
+
+import (
+	"context"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/platform/web/part"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/aside"
+	"passerelle/internal/supervision/life"
+)
+
+// OnFile says of a closed file to whoever reads its conditions why its reason is another than papers said, and tells its timeline so.
+func (p *Pages) OnFile(ctx context.Context, v supervision.View) (out aside.Aside, err error) {
+	if !v.May[access.ConditionRead] {
+		return out, nil
+	}
+	list, err := p.Life.Endings(ctx, v.File.ID)
+	if err != nil {
+		return out, err
+	}
+	for _, x := range list {
+		out.Name("ending/"+x.ID, x.Why)
+	}
+	stands, err := p.Life.EndingOf(ctx, v.File, list)
+	if err == nil && stands.ID != "" {
+		out.Put(differing(v.File, stands))
+	}
+	return out, err
+}
+
+// said lists the reasons for closing that papers of a file say.
+func said(ctx context.Context, n life.Named) (out []part.Fact) {
+	for _, x := range []struct{ paper, reason string }{{"requested", n.Requested}, {"confirmed", n.Confirmed}, {"reported", n.Reported}} {
+		if x.reason != "" {
+			out = append(out, part.Fact{Label: i18n.T(ctx, "life.named."+x.paper), Text: reason(ctx, x.reason)})
+		}
+	}
+	return out
+}
+
+// reason names a reason for closing; one of a form that is loaded and has a code of its own is named by it.
+func reason(ctx context.Context, code string) string {
+	for _, known := range supervision.ClosureReasons {
+		if code == known {
+			return i18n.T(ctx, "supervision.closure."+code)
+		}
+	}
+	return code
+}
+
+// sees reports whether the reader is of those who close the file or confirm its end.
+func (v lifeView) sees() bool { return v.MayWrite || v.May[access.FileDecide] }
