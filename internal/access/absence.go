@@ -195,7 +195,3 @@ func (s *Service) AwayUntil(ctx context.Context, q db.Querier, organisationID st
 	}
 	return out, nil
 }
-
-// CoversOn is SQL of a file (f) whose case manager is away on a day, with a person in their place. Its placeholders: the day, the person.
-const CoversOn = `exists (select 1 from absence away join assignment x on x.person_id=away.person_id and x.organisation_id=away.organisation_id where x.file_id=f.id
-	and x.kind='assigned' and (x.to_date='' or x.to_date>=%[1]s) and away.cover_id=%[2]s and away.from_date<=%[1]s and away.to_date>=%[1]s)`

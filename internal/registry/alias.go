@@ -114,11 +114,8 @@ func (n Alias) check(c Client, has []string) error {
 // SetAliasAside says that another name is not the client's after all: it finds the client no longer, and stays with the reason. A
 // name that a merge keeps is missing here: it goes with the merge. The caller has decided access by the file.
 func (s *Service) SetAliasAside(ctx context.Context, tx *db.Tx, a access.Actor, clientID, aliasID, reason string) error {
-	reason = strings.TrimSpace(reason)
-	var check fault.Check
-	check.Require(reason != "", "aside_reason", "fault.required")
-	check.Require(len(reason) <= mostText, "aside_reason", "fault.too_long")
-	if err := check.Err(); err != nil {
+	reason, err := said("aside_reason", reason)
+	if err != nil {
 		return err
 	}
 	list, err := s.OtherNames(ctx, tx, clientID)

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/id"
 )
@@ -229,4 +230,13 @@ func (s *Service) facts(ctx context.Context, changed []detail, since clock.Date)
 // Corrections lists what was corrected about a client, newest first. The caller has decided access by the file.
 func (s *Service) Corrections(ctx context.Context, q db.Querier, clientID string) ([]Correction, error) {
 	return db.All[Correction](ctx, q, "select "+correctionColumns+" from client_correction where client_id=$1 order by recorded desc, id desc", clientID)
+}
+
+// said gives the reason somebody wrote in a field, trimmed; one that is missing or too long is a fault beside the field.
+func said(field, reason string) (string, error) {
+	reason = strings.TrimSpace(reason)
+	var check fault.Check
+	check.Require(reason != "", field, "fault.required")
+	check.Require(len(reason) <= mostText, field, "fault.too_long")
+	return reason, check.Err()
 }

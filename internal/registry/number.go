@@ -29,17 +29,14 @@ func CheckEmail(c *fault.Check, field, value string) {
 // EndPlace ends a person or place of a file within an act that has been allowed: it leaves the list, and the row keeps who
 // ended it and when. One that is not of the file is missing; one that has ended is a stale fault.
 func (s *Service) EndPlace(ctx context.Context, tx *db.Tx, fileID, placeID, personID, reason string, on clock.Date) error {
-	reason = strings.TrimSpace(reason)
-	var check fault.Check
-	check.Require(reason != "", "end_reason", "fault.required")
-	check.Require(len(reason) <= mostText, "end_reason", "fault.too_long")
-	if err := check.Err(); err != nil {
+	reason, err := said("end_reason", reason)
+	if err != nil {
 		return err
 	}
 	if _, err := onList(ctx, tx, fileID, placeID); err != nil {
 		return err
 	}
-	err := db.Updated(tx.Exec(ctx, "update place set ended_on=$3, ended_by=$4, ended_reason=$5, version=version+1 where id=$1 and file_id=$2 and ended_on=''", placeID, fileID, on, personID, reason))
+	err = db.Updated(tx.Exec(ctx, "update place set ended_on=$3, ended_by=$4, ended_reason=$5, version=version+1 where id=$1 and file_id=$2 and ended_on=''", placeID, fileID, on, personID, reason))
 	if err != nil {
 		return fmt.Errorf("end place: %w", err)
 	}

@@ -64,10 +64,11 @@ func (s *Service) Stored(ctx context.Context, q db.Querier, fileID string) (File
 
 // fileFor gives a file to somebody who may do something of it; whoever shows of it notes the reading in the audit.
 func (s *Service) fileFor(ctx context.Context, a access.Actor, act access.Action, fileID string) (File, error) {
-	return s.fileIn(ctx, s.DB, a, act, fileID)
+	return s.FileIn(ctx, s.DB, a, act, fileID)
 }
 
-func (s *Service) fileIn(ctx context.Context, q db.Querier, a access.Actor, act access.Action, fileID string) (File, error) {
+// FileIn gives a file within an act or a page, to somebody who may do something of it; a withdrawn one is missing.
+func (s *Service) FileIn(ctx context.Context, q db.Querier, a access.Actor, act access.Action, fileID string) (File, error) {
 	f, err := fileByID(ctx, q, fileID)
 	if err == nil {
 		err = s.Access.Check(ctx, q, a, act, f.Subject())

@@ -42,7 +42,7 @@ const (
 
 // HasOn is SQL of a file (f) that a person has on a day, or covers that day for whoever has it; both are placeholders, or a column.
 func HasOn(on, person string) string {
-	return fmt.Sprintf("("+hasWorker+" or "+access.CoversOn+")", on, person)
+	return "(" + fmt.Sprintf(hasWorker, on, person) + " or " + access.CoversOn(on, person) + ")"
 }
 
 // conditions gives the SQL of a filter beyond what access allows, continuing a list of arguments.

@@ -76,11 +76,8 @@ func (e Entry) validate(first, today clock.Date) error {
 func (s Service) Give(ctx context.Context, a access.Actor, fileID string, e Entry, knowing bool) error {
 	e.Kind, e.Words = Given, strings.TrimSpace(e.Words)
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.Stored(ctx, tx, fileID)
+		f, err := s.FileIn(ctx, tx, a, access.CheckInWrite, fileID)
 		if err != nil {
-			return err
-		}
-		if err := s.Access.Check(ctx, tx, a, access.CheckInWrite, f.Subject()); err != nil {
 			return err
 		}
 		if err := e.validate(f.ReferredOn, s.today(ctx)); err != nil {

@@ -23,11 +23,8 @@ func (s Service) AnswerQuestion(ctx context.Context, a access.Actor, fileID, que
 	}
 	today := clock.Today(ctx, s.Clock)
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.Stored(ctx, tx, fileID)
+		f, err := s.FileIn(ctx, tx, a, access.FileWrite, fileID)
 		if err != nil {
-			return err
-		}
-		if err := s.Access.Check(ctx, tx, a, access.FileWrite, f.Subject()); err != nil {
 			return err
 		}
 		err = db.Updated(tx.Exec(ctx, "update referral_question set answer=$3, answered_on=$4, answered_by=$5, version=version+1 where id=$1 and file_id=$2 and answer=''",

@@ -35,11 +35,8 @@ func (s Service) Ended(ctx context.Context, v supervision.View) ([]registry.Plac
 // TakeBack puts a person or place that ended on the list of its file again, as it was.
 func (s Service) TakeBack(ctx context.Context, a access.Actor, fileID, placeID string) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.Stored(ctx, tx, fileID)
+		f, err := s.FileIn(ctx, tx, a, access.FileWrite, fileID)
 		if err != nil {
-			return err
-		}
-		if err := s.Access.Check(ctx, tx, a, access.FileWrite, f.Subject()); err != nil {
 			return err
 		}
 		if err := s.Registry.TakeBackPlace(ctx, tx, f.ID, placeID); err != nil {

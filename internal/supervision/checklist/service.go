@@ -146,11 +146,8 @@ func checkAll(found []Finding, lines Lines, today clock.Date) error {
 // act does something to the checklist of a file in one transaction, and leaves its events.
 func (s Service) act(ctx context.Context, a access.Actor, fileID string, act history.Act, do func(*db.Tx, supervision.File) ([]history.Fact, error)) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.Stored(ctx, tx, fileID)
+		f, err := s.FileIn(ctx, tx, a, access.FormWrite, fileID)
 		if err != nil {
-			return err
-		}
-		if err := s.Access.Check(ctx, tx, a, access.FormWrite, f.Subject()); err != nil {
 			return err
 		}
 		if f.OpenedInError {

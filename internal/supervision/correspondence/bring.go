@@ -33,11 +33,8 @@ func notHere() error { return fault.Missing() }
 // Bring takes an e-mail that was saved as a file, for a file somebody writes notes in, and gives where it is looked at. The
 // e-mail that is in the file already is not taken twice.
 func (s *Service) Bring(ctx context.Context, a access.Actor, fileID, name string, content []byte) (messageID string, err error) {
-	f, err := s.Stored(ctx, s.DB, fileID)
+	f, err := s.FileIn(ctx, s.DB, a, access.NoteWrite, fileID)
 	if err != nil {
-		return "", err
-	}
-	if err := s.Access.Check(ctx, s.DB, a, access.NoteWrite, f.Subject()); err != nil {
 		return "", err
 	}
 	read, err := mailfile.Read(content)
@@ -185,11 +182,8 @@ func (s *Service) Drop(ctx context.Context, a access.Actor, fileID, messageID st
 
 // ofWriter gives a message that is not filed yet to who brought it and writes notes in the file.
 func (s *Service) ofWriter(ctx context.Context, tx *db.Tx, a access.Actor, fileID, messageID string) (Message, error) {
-	f, err := s.Stored(ctx, tx, fileID)
+	f, err := s.FileIn(ctx, tx, a, access.NoteWrite, fileID)
 	if err != nil {
-		return Message{}, err
-	}
-	if err := s.Access.Check(ctx, tx, a, access.NoteWrite, f.Subject()); err != nil {
 		return Message{}, err
 	}
 	m, err := s.seen(ctx, tx, a, f.ID, messageID)

@@ -163,11 +163,8 @@ func (s *Service) mayWrite(ctx context.Context, a access.Actor, fileID string) e
 
 // sign signs the note of a message within the file's history.
 func (s *Service) sign(ctx context.Context, tx *db.Tx, a access.Actor, w Filing) (notes.Note, error) {
-	f, err := s.Stored(ctx, tx, w.FileID)
+	f, err := s.FileIn(ctx, tx, a, access.NoteWrite, w.FileID)
 	if err != nil {
-		return notes.Note{}, err
-	}
-	if err := s.Access.Check(ctx, tx, a, access.NoteWrite, f.Subject()); err != nil {
 		return notes.Note{}, err
 	}
 	if err := w.validate(s.today(ctx)); err != nil {

@@ -41,11 +41,8 @@ type Reported struct {
 // Report reports a breach in one act: the call, what happened, how it stands, what the agency said for now, and that the
 // residence was told. It gives the breach's id.
 func (s Service) Report(ctx context.Context, a access.Actor, fileID string, r Reported) (string, error) {
-	f, err := s.Stored(ctx, s.DB, fileID)
+	f, err := s.FileIn(ctx, s.DB, a, access.BreachWrite, fileID)
 	if err != nil {
-		return "", err
-	}
-	if err := s.Access.Check(ctx, s.DB, a, access.BreachWrite, f.Subject()); err != nil {
 		return "", err
 	}
 	office, err := s.OfficeOf(ctx, f)

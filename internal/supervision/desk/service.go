@@ -83,11 +83,8 @@ func (o Office) read(c *fault.Check, day, hour string, m Moment, now time.Time) 
 // Act does something about a file that changes nothing of the file itself: allowed, in one transaction, with its events.
 func (s Service) Act(ctx context.Context, a access.Actor, may access.Action, fileID string, act history.Act, do func(tx *db.Tx, f supervision.File) ([]history.Fact, error)) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.Stored(ctx, tx, fileID)
+		f, err := s.FileIn(ctx, tx, a, may, fileID)
 		if err != nil {
-			return err
-		}
-		if err := s.Access.Check(ctx, tx, a, may, f.Subject()); err != nil {
 			return err
 		}
 		facts, err := do(tx, f)

@@ -206,11 +206,7 @@ func (s Service) one(ctx context.Context, q db.Querier, fileID, taskID string) (
 }
 
 func (s Service) file(ctx context.Context, q db.Querier, a access.Actor, fileID string) (supervision.File, error) {
-	f, err := s.Stored(ctx, q, fileID)
-	if err != nil {
-		return f, err
-	}
-	return f, s.Access.Check(ctx, q, a, access.CheckInWrite, f.Subject())
+	return s.FileIn(ctx, q, a, access.CheckInWrite, fileID)
 }
 
 func (s Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }

@@ -24,11 +24,7 @@ type Shut struct {
 
 // file gives a file to somebody who assigns it.
 func (s Service) file(ctx context.Context, q db.Querier, a access.Actor, fileID string) (supervision.File, error) {
-	f, err := s.Stored(ctx, q, fileID)
-	if err == nil {
-		err = s.Access.Check(ctx, q, a, access.FileAssign, f.Subject())
-	}
-	return f, err
+	return s.FileIn(ctx, q, a, access.FileAssign, fileID)
 }
 
 // ShutOut gives who may not open a file, to those who assign it; the reading is audited.

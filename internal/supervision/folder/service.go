@@ -41,11 +41,8 @@ func (s *Service) today(ctx context.Context) clock.Date { return clock.Today(ctx
 // write does something in a folder for somebody who writes in the file; it leaves one audit row.
 func (s *Service) write(ctx context.Context, a access.Actor, fileID, act string, do func(tx *db.Tx, f supervision.File) error) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.Stored(ctx, tx, fileID)
+		f, err := s.FileIn(ctx, tx, a, access.NoteWrite, fileID)
 		if err != nil {
-			return err
-		}
-		if err := s.Access.Check(ctx, tx, a, access.NoteWrite, f.Subject()); err != nil {
 			return err
 		}
 		if err := do(tx, f); err != nil {

@@ -111,11 +111,8 @@ func (s Service) holderOf(ctx context.Context, q db.Querier, fileID string) (acc
 func (s Service) Offer(ctx context.Context, a access.Actor, fileID, toID string, w Words) error {
 	w = w.trimmed()
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.Stored(ctx, tx, fileID)
+		f, err := s.FileIn(ctx, tx, a, access.FileWrite, fileID)
 		if err != nil {
-			return err
-		}
-		if err := s.Access.Check(ctx, tx, a, access.FileWrite, f.Subject()); err != nil {
 			return err
 		}
 		if err := f.Follows(history.ActFileAssigned); err != nil {
@@ -242,11 +239,8 @@ func (s Service) end(ctx context.Context, tx *db.Tx, a access.Actor, f supervisi
 // settle answers a hand-over that waits, once: what comes of it is done in the same transaction.
 func (s Service) settle(ctx context.Context, a access.Actor, may access.Action, fileID, handoverID string, outcome Outcome, reason string, do func(*db.Tx, supervision.File, Handover) error) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.Stored(ctx, tx, fileID)
+		f, err := s.FileIn(ctx, tx, a, may, fileID)
 		if err != nil {
-			return err
-		}
-		if err := s.Access.Check(ctx, tx, a, may, f.Subject()); err != nil {
 			return err
 		}
 		h, err := db.One[Handover](ctx, tx, "select "+columns+" from handover h where h.id=$1 and h.file_id=$2", handoverID, f.ID)

@@ -90,11 +90,8 @@ func (s Service) OfConditions(ctx context.Context, fileID string) (map[string]Ro
 
 // Word gives one to an officer who decides about the file, with the client's name; the reading is audited.
 func (s Service) Word(ctx context.Context, a access.Actor, fileID, wordID string) (Row, string, error) {
-	f, err := s.Stored(ctx, s.DB, fileID)
+	f, err := s.FileIn(ctx, s.DB, a, access.FileDecide, fileID)
 	if err != nil {
-		return Row{}, "", err
-	}
-	if err := s.Access.Check(ctx, s.DB, a, access.FileDecide, f.Subject()); err != nil {
 		return Row{}, "", err
 	}
 	w, err := db.One[Word](ctx, s.DB, "select "+columns+" from agency_word w where w.id=$1 and w.file_id=$2", wordID, f.ID)

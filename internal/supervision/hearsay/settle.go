@@ -44,11 +44,8 @@ func (s Service) Contradict(ctx context.Context, a access.Actor, fileID, wordID,
 
 func (s Service) settle(ctx context.Context, a access.Actor, fileID, wordID, outcome, words string, after func(*db.Tx, supervision.File, Word) error) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.Stored(ctx, tx, fileID)
+		f, err := s.FileIn(ctx, tx, a, access.FileDecide, fileID)
 		if err != nil {
-			return err
-		}
-		if err := s.Access.Check(ctx, tx, a, access.FileDecide, f.Subject()); err != nil {
 			return err
 		}
 		w, err := db.One[Word](ctx, tx, "select "+columns+" from agency_word w where w.id=$1 and w.file_id=$2", wordID, f.ID)

@@ -66,11 +66,8 @@ const stayOf = "select b.residence_id, b.arrived_on, b.unmarked_why, r.high_risk
 func (s Service) Write(ctx context.Context, a access.Actor, fileID string, n Note) error {
 	n.Words = strings.TrimSpace(n.Words)
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.Stored(ctx, tx, fileID)
+		f, err := s.FileIn(ctx, tx, a, access.HouseWrite, fileID)
 		if err != nil {
-			return err
-		}
-		if err := s.Access.Check(ctx, tx, a, access.HouseWrite, f.Subject()); err != nil {
 			return err
 		}
 		lives, err := db.One[stay](ctx, tx, stayOf, f.ID)

@@ -94,11 +94,8 @@ func (s Service) Join(ctx context.Context, a access.Actor, fileID, interviewID s
 // stands as it is said leaves no event.
 func (s Service) Mark(ctx context.Context, a access.Actor, fileID string, shown, marked []string) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.Stored(ctx, tx, fileID)
+		f, err := s.FileIn(ctx, tx, a, access.ConditionWrite, fileID)
 		if err != nil {
-			return err
-		}
-		if err := s.Access.Check(ctx, tx, a, access.ConditionWrite, f.Subject()); err != nil {
 			return err
 		}
 		if !f.HousingReferred || f.State == supervision.Closed {

@@ -73,7 +73,7 @@ func (s Service) Ask(ctx context.Context, a access.Actor, fileID, question strin
 		return err
 	}
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.fileFor(ctx, tx, a, access.FileDecide, fileID)
+		f, err := s.FileIn(ctx, tx, a, access.FileDecide, fileID)
 		if err != nil {
 			return err
 		}
@@ -100,7 +100,7 @@ func (s Service) Answer(ctx context.Context, a access.Actor, fileID, inquiryID, 
 		return err
 	}
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.fileFor(ctx, tx, a, access.NoteWrite, fileID)
+		f, err := s.FileIn(ctx, tx, a, access.NoteWrite, fileID)
 		if err != nil {
 			return err
 		}
@@ -125,7 +125,7 @@ func (s Service) Answer(ctx context.Context, a access.Actor, fileID, inquiryID, 
 // Read says that the region has read an answer: it waits no longer.
 func (s Service) Read(ctx context.Context, a access.Actor, fileID, inquiryID string) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.fileFor(ctx, tx, a, access.FileDecide, fileID)
+		f, err := s.FileIn(ctx, tx, a, access.FileDecide, fileID)
 		if err != nil {
 			return err
 		}
@@ -146,14 +146,6 @@ func (s Service) Read(ctx context.Context, a access.Actor, fileID, inquiryID str
 func (s Service) append(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, act history.Act, kind history.Kind, p history.InquiryPayload) error {
 	_, err := s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, history.Fact{Kind: kind, Effective: s.today(ctx), Payload: p})
 	return err
-}
-
-func (s Service) fileFor(ctx context.Context, q db.Querier, a access.Actor, action access.Action, fileID string) (supervision.File, error) {
-	f, err := s.Stored(ctx, q, fileID)
-	if err != nil {
-		return f, err
-	}
-	return f, s.Access.Check(ctx, q, a, action, f.Subject())
 }
 
 func one(ctx context.Context, q db.Querier, fileID, inquiryID string) (Inquiry, error) {

@@ -28,7 +28,7 @@ func (s Service) Page(ctx context.Context, a access.Actor, fileID string) (list 
 	if a.MayEver(access.FileDecide) {
 		action = access.FileDecide
 	}
-	f, err := s.fileFor(ctx, s.DB, a, action, fileID)
+	f, err := s.FileIn(ctx, s.DB, a, action, fileID)
 	if err != nil {
 		return nil, "", err
 	}

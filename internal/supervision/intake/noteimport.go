@@ -95,11 +95,8 @@ func (k *known) fileOn(row register.NoteRow) string {
 }
 
 func (s *Service) keepNote(ctx context.Context, tx *db.Tx, a access.Actor, i Import, as register.Row, fileID string, row register.NoteRow) error {
-	f, err := s.Stored(ctx, tx, fileID)
+	f, err := s.FileIn(ctx, tx, a, access.NoteWrite, fileID)
 	if err != nil {
-		return err
-	}
-	if err := s.Access.Check(ctx, tx, a, access.NoteWrite, f.Subject()); err != nil {
 		return err
 	}
 	_, fact, err := s.Notes.Sign(ctx, tx, a, notes.Note{FileID: f.ID, OrganisationID: f.OrganisationID, Region: f.Region, SiteID: f.SiteID,

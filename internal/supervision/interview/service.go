@@ -253,11 +253,8 @@ func (s Service) TypedUp(ctx context.Context, a access.Actor, fileID, interviewI
 // on does something to a file that is open, in one transaction.
 func (s Service) on(ctx context.Context, a access.Actor, fileID string, do func(*db.Tx, supervision.File) error) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.Stored(ctx, tx, fileID)
+		f, err := s.FileIn(ctx, tx, a, access.FormWrite, fileID)
 		if err != nil {
-			return err
-		}
-		if err := s.Access.Check(ctx, tx, a, access.FormWrite, f.Subject()); err != nil {
 			return err
 		}
 		if f.OpenedInError || f.State == supervision.Closed {

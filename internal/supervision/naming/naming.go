@@ -87,9 +87,5 @@ func KindOf(ctx context.Context, n registry.Alias) string {
 }
 
 func (s Service) file(ctx context.Context, q db.Querier, a access.Actor, fileID string) (supervision.File, error) {
-	f, err := s.Stored(ctx, q, fileID)
-	if err != nil {
-		return f, err
-	}
-	return f, s.Access.Check(ctx, q, a, access.FileWrite, f.Subject())
+	return s.FileIn(ctx, q, a, access.FileWrite, fileID)
 }

@@ -23,11 +23,8 @@ const longestReason = 500
 func (s Service) Choose(ctx context.Context, a access.Actor, fileID string, version int, often, reason string) error {
 	reason = strings.TrimSpace(reason)
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.Stored(ctx, tx, fileID)
+		f, err := s.FileIn(ctx, tx, a, access.ConditionWrite, fileID)
 		if err != nil {
-			return err
-		}
-		if err := s.Access.Check(ctx, tx, a, access.ConditionWrite, f.Subject()); err != nil {
 			return err
 		}
 		asked, err := s.SettingOf(ctx, tx, f.OrganisationID)

@@ -93,11 +93,8 @@ func (s Service) expect(ctx context.Context, a access.Actor, fileID, field strin
 		return err
 	}
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.Stored(ctx, tx, fileID)
+		f, err := s.FileIn(ctx, tx, a, access.FileRead, fileID)
 		if err != nil {
-			return err
-		}
-		if err := s.Access.Check(ctx, tx, a, access.FileRead, f.Subject()); err != nil {
 			return err
 		}
 		if err := note(tx, f); err != nil {

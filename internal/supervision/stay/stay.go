@@ -56,11 +56,8 @@ func (s Service) Correct(ctx context.Context, a access.Actor, stayID string, ver
 	}
 	was.Version = version
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.Stored(ctx, tx, was.FileID)
+		f, err := s.FileIn(ctx, tx, a, access.FileRead, was.FileID)
 		if err != nil {
-			return err
-		}
-		if err := s.Access.Check(ctx, tx, a, access.FileRead, f.Subject()); err != nil {
 			return err
 		}
 		if err := s.check(ctx, tx, f, was, arrived, left); err != nil {

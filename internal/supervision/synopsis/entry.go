@@ -75,7 +75,7 @@ func (e Entry) validate(known bool, today clock.Date) error {
 // Add writes what is known into the synopsis.
 func (s *Service) Add(ctx context.Context, a access.Actor, fileID string, e Entry) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.writable(ctx, tx, a, fileID)
+		f, err := s.FileIn(ctx, tx, a, access.FormWrite, fileID)
 		if err != nil {
 			return err
 		}
@@ -116,7 +116,7 @@ func (s *Service) Keep(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 // SetAside says that an entry does not hold any more. It stays, and is not shown among what is known.
 func (s *Service) SetAside(ctx context.Context, a access.Actor, fileID, entryID string) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.writable(ctx, tx, a, fileID)
+		f, err := s.FileIn(ctx, tx, a, access.FormWrite, fileID)
 		if err != nil {
 			return err
 		}
@@ -133,15 +133,6 @@ func (s *Service) SetAside(ctx context.Context, a access.Actor, fileID, entryID 
 		}
 		return s.Audit.Act(ctx, tx, a.Entry(actEntryAside, "file", f.ID))
 	})
-}
-
-// writable gives a file to somebody who writes in the forms of the provider.
-func (s *Service) writable(ctx context.Context, tx *db.Tx, a access.Actor, fileID string) (supervision.File, error) {
-	f, err := s.Stored(ctx, tx, fileID)
-	if err != nil {
-		return f, err
-	}
-	return f, s.Access.Check(ctx, tx, a, access.FormWrite, f.Subject())
 }
 
 func entriesOf(ctx context.Context, q db.Querier, fileID string) ([]Entry, error) {
