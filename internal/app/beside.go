@@ -16,6 +16,7 @@ import (
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/agreement"
 	"passerelle/internal/supervision/aid"
 	aidweb "passerelle/internal/supervision/aid/web"
 	"passerelle/internal/supervision/aside"
@@ -119,6 +120,8 @@ func (b *besides) routes() []web.Route {
 	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes(), b.words.Routes(), b.inquiries.Routes(), b.errands.Routes(), b.names.Routes(), b.hearings.Routes())
 }
 
+func (b *besides) agreement() agreement.Service { return agreement.Service{Service: b.coming.Service} }
+
 // OnFile gives what stands beside a file.
 func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View) (aside.Aside, error) {
 	return gathered(
@@ -137,6 +140,7 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 		func() (aside.Aside, error) { return b.life.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.documents.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return aside.Aside{Links: b.packs.OnFile(ctx, v)}, nil },
+		panel(func() (templ.Component, error) { return b.agreement().OnFile(ctx, v) }),
 		panel(func() (templ.Component, error) { return b.standards.OnFile(ctx, v) }),
 		panel(func() (templ.Component, error) { return b.headsUps.OnFile(ctx, a, v) }))
 }
@@ -153,6 +157,7 @@ func (b *besides) OnDay(ctx context.Context, a access.Actor) (aside.Aside, error
 		panel(func() (templ.Component, error) { return b.interview.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.coming.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return lastday.Service{Service: b.coming.Service}.OnDay(ctx, a) }),
+		panel(func() (templ.Component, error) { return b.agreement().OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.checklist.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.documents.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.headsUps.Waiting(ctx, a) }))

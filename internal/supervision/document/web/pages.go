@@ -21,6 +21,7 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/agreement"
 	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/coming"
 	"passerelle/internal/supervision/document"
@@ -139,9 +140,6 @@ func (p *Pages) firstPart(r *http.Request, file, formID string) (string, error) 
 	return formAddress(file, formID), nil
 }
 
-// agreementForm is the form beside which a client is to hear what changes soon.
-const agreementForm = "bsf802"
-
 // changeForm is the form whose closing section asks for the end of supervision.
 const changeForm = "bsf806"
 
@@ -152,6 +150,7 @@ type formView struct {
 	Wanting []life.Wanting     // what is not there before the form proposes the client
 	Along   *document.FileForm // the plan that goes with it
 	Coming  []coming.Change    // beside an agreement: what was granted from a day to come
+	Behind  agreement.Behind   // beside an agreement that was signed: what changed since
 }
 
 func (p *Pages) form(w http.ResponseWriter, r *http.Request) error {
@@ -172,12 +171,27 @@ func (p *Pages) showForm(w http.ResponseWriter, r *http.Request, status int, for
 			return err
 		}
 	}
-	if x.Code == agreementForm && p.Documents.Access.Can(r.Context(), p.Documents.DB, access.Acting(r.Context()), access.ConditionRead, x.File.Subject()) {
-		if view.Coming, err = p.coming().Of(r.Context(), x.File); err != nil {
+	if x.Code == agreement.Form {
+		if err := p.besideAgreement(r.Context(), &view); err != nil {
 			return err
 		}
 	}
 	return platform.Render(w, r, status, formPage(view))
+}
+
+// besideAgreement says what changes soon, and what changed since it was signed, to those who read the conditions.
+func (p *Pages) besideAgreement(ctx context.Context, v *formView) (err error) {
+	if !p.Documents.Access.Can(ctx, p.Documents.DB, access.Acting(ctx), access.ConditionRead, v.File.Subject()) {
+		return nil
+	}
+	if v.Coming, err = p.coming().Of(ctx, v.File); err != nil {
+		return err
+	}
+	x, changed, err := agreement.Service{Service: p.Documents.Service}.Of(ctx, v.File)
+	if changed && x.FormID == v.ID {
+		v.Behind = x
+	}
+	return err
 }
 
 // formPaper is the form on paper: as it stands, or blank for this client.

@@ -1,0 +1,121 @@
+package agreement
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/supervision"
+)
+
+// Form is the code of the agreement.
+const Form = "bsf802"
+
+// Service compares signed agreements with what is in force.
+type Service struct{ *supervision.Service }
+
+// Behind is a signed agreement that no longer says what is asked of the client.
+type Behind struct {
+	FormID   string
+	FileID   string
+	FullName string // on My day
+	Written  int64  // when its words were last written, in microseconds
+	// What the paper does not say, and what it says still; of a file alone.
+	Came, Gone []supervision.Condition
+
+	added, ended []string // ids
+}
+
+// change is a condition that came or ended after the words of a signed agreement were written.
+type change struct {
+	FormID   string       `db:"form_id"`
+	FileID   string       `db:"on_file"`
+	FullName string       `db:"full_name"`
+	Written  int64        `db:"written"`
+	Kind     history.Kind `db:"kind"`
+	Payload  string       `db:"payload"`
+}
+
+// changed is SQL of what changed on files (f, of clients c) after the words of the agreement signed last were written. What ended on the
+// last day that the paper names is no change. Its placeholders, after those of where: none.
+const changed = `select x.id as form_id, f.id as on_file, c.full_name, p.edited_at as written, e.kind, e.payload from supervision_file f
+	join client c on c.id=f.client_id join form x on x.subject_kind='file' and x.subject_id=f.id and x.code='` + Form + `' and x.discarded_at=0
+	join form_part p on p.form_id=x.id and p.part='provider'
+	join event e on e.file_id=f.id and e.kind in ('` + string(history.ConditionAdded) + `','` + string(history.ConditionEnded) + `') and e.recorded>p.edited_at
+		and e.act<>'` + string(history.ActConditionsOver) + `'
+	where f.state in ('APPROVED','ACTIVE') and not f.withdrawn and not f.opened_in_error and ` + signed + ` and not exists (select 1 from form later
+		where later.subject_kind='file' and later.subject_id=f.id and later.code='` + Form + `' and later.discarded_at=0 and later.opened_at>x.opened_at
+		and exists (select 1 from form_signature g where g.form_id=later.id)) and `
+
+const signed = "exists (select 1 from form_signature g where g.form_id=x.id)"
+
+// mostOnDay is how many of the changes a day reads.
+const mostOnDay = 200
+
+// Of gives the signed agreement of a file when conditions changed since, to an area that has let the actor read its plan.
+func (s Service) Of(ctx context.Context, f supervision.File) (Behind, bool, error) {
+	rows, err := db.All[change](ctx, s.DB, changed+"f.id=$1 order by e.seq", f.ID)
+	if err != nil {
+		return Behind{}, false, fmt.Errorf("changes since the agreement: %w", err)
+	}
+	list, err := behind(rows)
+	if err != nil || len(list) == 0 {
+		return Behind{}, false, err
+	}
+	x := list[0]
+	conditions, _, _, err := s.PlanStored(ctx, s.DB, f.ID)
+	for _, c := range conditions {
+		if slices.Contains(x.added, c.ID) {
+			x.Came = append(x.Came, c)
+		}
+		if slices.Contains(x.ended, c.ID) {
+			x.Gone = append(x.Gone, c)
+		}
+	}
+	return x, err == nil, err
+}
+
+// Today lists the agreements to sign anew on the files that a person has, or covers; nothing for anybody else.
+func (s Service) Today(ctx context.Context, a access.Actor) ([]Behind, error) {
+	if !a.Has(access.CaseManager) {
+		return nil, nil
+	}
+	where, args := s.Access.Scope(a, access.ConditionRead, supervision.Columns, 3)
+	rows, err := db.All[change](ctx, s.DB, changed+supervision.HasOn("$1", "$2")+" and "+where+fmt.Sprintf(" order by c.full_name, f.id, e.seq limit %d", mostOnDay),
+		append([]any{clock.Today(ctx, s.Clock), a.PersonID}, args...)...)
+	if err != nil {
+		return nil, fmt.Errorf("agreements to sign anew: %w", err)
+	}
+	return behind(rows)
+}
+
+// behind gathers changes by their agreement. What came and ended again since says nothing of it.
+func behind(rows []change) ([]Behind, error) {
+	var out []Behind
+	for _, r := range rows {
+		p, err := history.Decode[history.ConditionPayload](history.Event{Kind: r.Kind, Payload: r.Payload})
+		if err != nil {
+			return nil, err
+		}
+		if n := len(out); n == 0 || out[n-1].FormID != r.FormID {
+			out = append(out, Behind{FormID: r.FormID, FileID: r.FileID, FullName: r.FullName, Written: r.Written})
+		}
+		out[len(out)-1].take(r.Kind, p.Condition)
+	}
+	return slices.DeleteFunc(out, func(x Behind) bool { return len(x.added)+len(x.ended) == 0 }), nil
+}
+
+func (x *Behind) take(kind history.Kind, condition string) {
+	switch at := slices.Index(x.added, condition); {
+	case kind == history.ConditionAdded:
+		x.added = append(x.added, condition)
+	case at >= 0:
+		x.added = slices.Delete(x.added, at, at+1)
+	default:
+		x.ended = append(x.ended, condition)
+	}
+}
