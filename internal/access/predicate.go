@@ -83,10 +83,9 @@ func granted(name string, condition func(a asked, file string, b *binder) string
 const coveredFiles = "assignment given join absence away on away.person_id=given.person_id and away.organisation_id=given.organisation_id" +
 	" where given.kind='assigned' and away.cover_id<>''"
 
-// coveredBy narrows the covered files to those that somebody covers: given on one day, while the other is away on the other day.
+// coveredBy narrows the covered files to those that somebody covers: still given on one day, while the other is away on the other day.
 func coveredBy(person, given, away string) string {
-	return " and given.from_date<=" + given + " and (given.to_date='' or given.to_date>=" + given + ") and away.cover_id=" + person +
-		" and away.from_date<=" + away + " and away.to_date>=" + away
+	return " and (given.to_date='' or given.to_date>=" + given + ") and away.cover_id=" + person + " and away.from_date<=" + away + " and away.to_date>=" + away
 }
 
 // CoversOn is SQL of a file (f) whose case manager is away on a day, with a person in their place; both are placeholders, or a column.
@@ -166,7 +165,7 @@ var (
 	// A colleague covers what somebody who is away today has today: the absence says who and until when, so that cover
 	// follows the files and ends by itself.
 	covering = granted("covering", func(a asked, file string, b *binder) string {
-		return among(file, coveredFiles, coveredBy(b.bind(a.actor.PersonID), b.bind(a.today), b.bind(a.here)))
+		return among(file, coveredFiles, " and given.from_date<="+b.bind(a.today)+coveredBy(b.bind(a.actor.PersonID), b.bind(a.today), b.bind(a.here)))
 	})
 	notExcluded = related("not excluded", "exclusion given where given.ended_at=0", false)
 )

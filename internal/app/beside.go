@@ -55,6 +55,8 @@ import (
 	needsweb "passerelle/internal/supervision/needs/web"
 	"passerelle/internal/supervision/pack"
 	packweb "passerelle/internal/supervision/pack/web"
+	"passerelle/internal/supervision/profile"
+	profileweb "passerelle/internal/supervision/profile/web"
 	"passerelle/internal/supervision/reference"
 	referenceweb "passerelle/internal/supervision/reference/web"
 	"passerelle/internal/supervision/standard"
@@ -86,6 +88,7 @@ type besides struct {
 	errands   *errandweb.Pages
 	names     *namingweb.Pages
 	hearings  *hearingweb.Pages
+	profiles  *profileweb.Pages
 }
 
 func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides {
@@ -97,6 +100,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 		elsewhere: &elsewhereweb.Pages{Elsewhere: elsewhere.Service{Service: h.Supervision}},
 		names:     &namingweb.Pages{Naming: naming.Service{Service: h.Supervision}, Posting: posting},
 		hearings:  &hearingweb.Pages{Hearings: hearing.Service{Service: h.Supervision}, Posting: posting},
+		profiles:  &profileweb.Pages{Profiles: profile.Service{Service: h.Supervision}, Posting: posting},
 		errands:   &errandweb.Pages{Errands: errand.Service{Service: h.Supervision}, Posting: posting},
 		inquiries: &inquiryweb.Pages{Inquiries: inquiry.Service{Service: h.Supervision}, Posting: posting},
 		words:     &hearsayweb.Pages{Words: hearsay.Service{Service: h.Supervision}, Posting: posting},
@@ -117,7 +121,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 }
 
 func (b *besides) routes() []web.Route {
-	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes(), b.words.Routes(), b.inquiries.Routes(), b.errands.Routes(), b.names.Routes(), b.hearings.Routes())
+	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes(), b.words.Routes(), b.inquiries.Routes(), b.errands.Routes(), b.names.Routes(), b.hearings.Routes(), b.profiles.Routes())
 }
 
 func (b *besides) agreement() agreement.Service { return agreement.Service{Service: b.coming.Service} }
@@ -135,6 +139,7 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 		func() (aside.Aside, error) { return b.house.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.housing.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.interview.OnFile(ctx, v) },
+		func() (aside.Aside, error) { return b.profiles.OnFile(ctx, v), nil },
 		func() (aside.Aside, error) { return b.needs.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.checklist.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.life.OnFile(ctx, v) },

@@ -44,10 +44,10 @@ func (s *Service) ReportBreach(ctx context.Context, a access.Actor, fileID strin
 			var c fault.Check
 			c.Require(slices.Contains(BreachKinds, b.Kind), "breach_kind", "supervision.problem.breach_kind")
 			if b.OccurredOn != "" {
-				orderly(&c, "occurred_on", b.OccurredOn, f.ReferredOn, s.today(ctx))
+				Orderly(&c, "occurred_on", b.OccurredOn, f.ReferredOn, s.today(ctx))
 			}
-			orderly(&c, "learned_on", b.LearnedOn, max(f.ReferredOn, b.OccurredOn), s.today(ctx))
-			orderly(&c, "reported_on", b.ReportedOn, max(f.ReferredOn, b.LearnedOn), s.today(ctx))
+			Orderly(&c, "learned_on", b.LearnedOn, max(f.ReferredOn, b.OccurredOn), s.today(ctx))
+			Orderly(&c, "reported_on", b.ReportedOn, max(f.ReferredOn, b.LearnedOn), s.today(ctx))
 			told(&c, "account", b.Account, "supervision.problem.account", mostAccount)
 			for _, x := range with {
 				x.Holds(&c)
@@ -113,7 +113,7 @@ func (s *Service) MayAnswer(ctx context.Context, q db.Querier, f File, breachID,
 	}
 	var c fault.Check
 	c.Require(slices.Contains(AgencyActions, action), "action", "supervision.problem.agency_action")
-	orderly(&c, "answered_on", on, b.ReportedOn, s.today(ctx))
+	Orderly(&c, "answered_on", on, b.ReportedOn, s.today(ctx))
 	return c.Err()
 }
 
@@ -130,6 +130,9 @@ func (s *Service) TakeBackBreach(ctx context.Context, a access.Actor, fileID, br
 			result, err := tx.Exec(ctx, "update breach set taken_back_on=$3, taken_back_reason=$4, version=version+1 where id=$1 and file_id=$2 and action='' and taken_back_on=''",
 				breachID, f.ID, s.today(ctx), reason)
 			if err := db.Updated(result, err); err != nil {
+				return nil, err
+			}
+			if err := s.Schedule.FinishTasksFrom(ctx, tx, f.ID, ReportSource+breachID, a.PersonID); err != nil {
 				return nil, err
 			}
 			was, err := s.reportEvent(ctx, tx, f.ID, breachID)

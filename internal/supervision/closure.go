@@ -27,11 +27,11 @@ func (s *Service) rating(ctx context.Context, risk string, on clock.Date) change
 			var c fault.Check
 			c.Require(slices.Contains(Risks, risk), "risk", "supervision.problem.choice")
 			c.Require(risk == "" || risk != f.Risk, "risk", "supervision.problem.same_risk")
-			orderly(&c, "on", on, f.ReferredOn, s.today(ctx))
+			Orderly(&c, "on", on, f.ReferredOn, s.today(ctx))
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			if err := s.inOrder(ctx, tx, f.ID, history.RiskSet, "", on); err != nil {
+			if err := s.InOrder(ctx, tx, f.ID, history.RiskSet, "", on); err != nil {
 				return nil, err
 			}
 			f.Risk = risk
@@ -45,7 +45,7 @@ func (s *Service) Close(ctx context.Context, a access.Actor, fileID string, vers
 		validate: func(f File) error {
 			var c fault.Check
 			c.Require(slices.Contains(f.ClosureReasons(), reason), "reason", "supervision.problem.choice")
-			orderly(&c, "closed_on", on, max(f.ReferredOn, f.EnrolledOn), s.today(ctx))
+			Orderly(&c, "closed_on", on, max(f.ReferredOn, f.EnrolledOn), s.today(ctx))
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
@@ -78,7 +78,7 @@ func (s *Service) Reopen(ctx context.Context, a access.Actor, fileID string, ver
 	return s.do(ctx, a, change{act: history.ActFileReopened, action: access.FileWrite, fileID: fileID, version: version,
 		validate: func(f File) error {
 			var c fault.Check
-			orderly(&c, "reopened_on", on, f.ClosedOn, s.today(ctx))
+			Orderly(&c, "reopened_on", on, f.ClosedOn, s.today(ctx))
 			c.Require(!f.OpenedInError, "reopened_on", "supervision.problem.in_error")
 			c.Require(f.OpenedInError || f.EnrolledOn != "", "reopened_on", "supervision.problem.never_active")
 			told(&c, "reopen_reason", reason, "supervision.problem.reopen_reason", mostAccount)
@@ -116,7 +116,7 @@ func (s *Service) sinceReopened(ctx context.Context, tx *db.Tx, fileID string, o
 		return fmt.Errorf("when it was reopened: %w", err)
 	}
 	var c fault.Check
-	orderly(&c, "closed_on", on, last, s.today(ctx))
+	Orderly(&c, "closed_on", on, last, s.today(ctx))
 	return c.Err()
 }
 

@@ -62,7 +62,7 @@ type ConditionChange struct {
 
 func (c ConditionChange) validate(f File, today clock.Date) error {
 	var check fault.Check
-	orderly(&check, "on", c.On, f.ReferredOn, today)
+	Orderly(&check, "on", c.On, f.ReferredOn, today)
 	check.Require(len(c.Add)+len(c.End) > 0, "code", "fault.required")
 	check.Require(c.Direction == "" || slices.Contains(Directions, c.Direction), "direction", "supervision.problem.choice")
 	for _, a := range c.Add {

@@ -54,7 +54,7 @@ func (s *Service) deciding(ctx context.Context, a access.Actor, d Decision) chan
 			var c fault.Check
 			c.Require(d.Code == Accepted || d.Code == NotApproved, "agency_decision", "supervision.problem.choice")
 			c.Require(d.Code != NotApproved || slices.Contains(RefusalReasons, d.Reason), "refusal", "supervision.problem.choice")
-			orderly(&c, "decided_on", d.On, f.ReferredOn, s.today(ctx))
+			Orderly(&c, "decided_on", d.On, f.ReferredOn, s.today(ctx))
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
@@ -111,6 +111,9 @@ type ReferralQuestion struct {
 
 // ReferralSource names what a referral leaves to do until it is decided.
 const ReferralSource = "referral"
+
+// ReportSource is, before the id of a report of non-compliance, where the task to send it comes from.
+const ReportSource = "report:"
 
 // answerDays is how long the provider has for an answer before its task is late.
 const answerDays = 2

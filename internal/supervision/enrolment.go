@@ -26,7 +26,7 @@ func (s *Service) EnrolFor(ctx context.Context, a access.Actor, fileID string, v
 	return s.do(ctx, a, change{act: history.ActEnrolmentRecorded, action: access.FileWrite, fileID: fileID, version: version, guarded: Enrolling, why: why,
 		validate: func(f File) error {
 			var c fault.Check
-			orderly(&c, "enrolled_on", on, f.DecidedOn, s.today(ctx))
+			Orderly(&c, "enrolled_on", on, f.DecidedOn, s.today(ctx))
 			s.comesOn(ctx, &c, "first_due", first.NextDue, on)
 			hour(&c, "next_time", &first.NextTime)
 			return c.Err()

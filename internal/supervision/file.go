@@ -83,8 +83,8 @@ const (
 // InResidence is the housing of a client who has a place in a residence of the provider; the figures count it by this code.
 const InResidence = "RESIDENCE"
 
-// orderly notes a problem when a date is missing, is no date, lies in the future or before what must come first.
-func orderly(c *fault.Check, field string, d, after, today clock.Date) {
+// Orderly notes a problem when a date is missing, is no date, lies in the future or before what must come first.
+func Orderly(c *fault.Check, field string, d, after, today clock.Date) {
 	switch {
 	case d == "":
 		c.Add(field, "fault.required")

@@ -152,43 +152,17 @@ func TestNoReopeningAtAnEndedSite(t *testing.T) {
 	})
 }
 
-// CCM-18: attributes change from a day on, in order, by those who may; the file stands at what figures count.
-func TestChangeAttribute(t *testing.T) {
+// CCM-18: the risk level changes from a day on, in order.
+func TestTheRiskLevelChangesInOrder(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		f := h.active(t)
-		f, err := h.ChangeAttribute(ctx, h.worker, f.ID, f.Version, "city", " Gull Bay ", "2026-10-01")
-		if err != nil || f.City != "Gull Bay" {
-			t.Fatalf("%+v, %v", f, err)
-		}
-		if f, err = h.ChangeAttribute(ctx, h.worker, f.ID, f.Version, "standard", schedule.Monthly, "2026-10-02"); err != nil || f.Standard != schedule.Monthly {
-			t.Fatalf("%+v, %v", f, err)
-		}
-		for name, c := range map[string]struct {
-			attribute, value string
-			on               clock.Date
-		}{
-			"an older day":      {"city", "Port Sable", "2026-09-30"},
-			"the future":        {"city", "Port Sable", "2026-12-01"},
-			"an unknown ground": {"ground", "X", "2026-10-03"},
-			"no city":           {"city", " ", "2026-10-03"},
-			"not of a file":     {"birth", "1990-01-01", "2026-10-03"},
-		} {
-			if _, err := h.ChangeAttribute(ctx, h.worker, f.ID, f.Version, c.attribute, c.value, c.on); !fault.Is(err, fault.Invalid) {
-				t.Errorf("%s: %v", name, err)
-			}
-		}
-		if f, err = h.ChangeRisk(ctx, h.worker, f.ID, f.Version, "LOW", "2026-10-10", Word{}); err != nil {
+		f, err := h.ChangeRisk(ctx, h.worker, f.ID, f.Version, "LOW", "2026-10-10", Word{})
+		if err != nil {
 			t.Fatal(err)
 		}
 		if _, err := h.ChangeRisk(ctx, h.worker, f.ID, f.Version, "HIGH", "2026-10-09", Word{}); !fault.Is(err, fault.Invalid) {
 			t.Errorf("a risk level before the last: %v", err)
-		}
-		if _, err := h.ChangeAttribute(ctx, h.officer, f.ID, f.Version, "city", "X", "2026-10-11"); !fault.Is(err, fault.Forbidden) {
-			t.Errorf("by the officer: %v", err)
-		}
-		if n, err := db.One[int](ctx, d, "select count(*) from event where file_id=$1 and act='attribute.changed'", f.ID); err != nil || n != 2 {
-			t.Errorf("%d events, %v", n, err)
 		}
 	})
 }

@@ -68,7 +68,7 @@ func (s *Service) keepGoal(ctx context.Context, tx *db.Tx, f File, g *Goal) (err
 	var c fault.Check
 	c.Require(g.ByDate == was.ByDate || g.ByDate == "" || g.ByDate >= s.today(ctx), "by_date", "supervision.problem.expected_past")
 	if g.ReachedOn != "" {
-		orderly(&c, "reached_on", g.ReachedOn, was.SetOn, s.today(ctx))
+		Orderly(&c, "reached_on", g.ReachedOn, was.SetOn, s.today(ctx))
 	}
 	if err := c.Err(); err != nil {
 		return err

@@ -38,7 +38,7 @@ type Referral struct {
 func (r Referral) validate(today clock.Date) error {
 	var c fault.Check
 	c.Take(r.Client.Check(today), nil)
-	orderly(&c, "received_on", r.ReceivedOn, "", today)
+	Orderly(&c, "received_on", r.ReceivedOn, "", today)
 	c.Require(r.Region != "", "region", "fault.required")
 	c.Require(r.Risk == "" || slices.Contains(Risks, r.Risk), "risk", "supervision.problem.choice")
 	return c.Err()
@@ -196,7 +196,7 @@ func (s *Service) RecordDecision(ctx context.Context, a access.Actor, fileID str
 		validate: func(f File) error {
 			var c fault.Check
 			c.Require(slices.Contains(Decisions, d.Code), "decision", "supervision.problem.choice")
-			orderly(&c, "decided_on", d.On, f.ReferredOn, s.today(ctx))
+			Orderly(&c, "decided_on", d.On, f.ReferredOn, s.today(ctx))
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {

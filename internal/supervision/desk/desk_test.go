@@ -342,7 +342,7 @@ func TestAReportBeforeTheCall(t *testing.T) {
 			t.Errorf("%+v %v", x.Breach, err)
 		}
 		tasks, err := s.Schedule.TasksOfFile(ctx, d, f.ID)
-		if err != nil || len(tasks) != 1 || tasks[0].Rule != taskCall || tasks[0].Due != "2026-11-08" || tasks[0].Priority != schedule.AtOnce {
+		if err != nil || len(tasks) != 2 || tasks[1].Rule != taskForm || tasks[0].Rule != taskCall || tasks[0].Due != "2026-11-08" || tasks[0].Priority != schedule.AtOnce {
 			t.Errorf("nobody is asked to call: %+v %v", tasks, err)
 		}
 		clk.Set(sunday.Add(72 * time.Hour))
@@ -368,7 +368,7 @@ func TestAReportBeforeTheCall(t *testing.T) {
 		if delays, err := s.Delays(ctx, officer); err != nil || delays.NotCalled != 0 || delays.ToCall.Median != 90*time.Minute {
 			t.Errorf("%+v %v", delays, err)
 		}
-		if tasks, err = s.Schedule.TasksOfFile(ctx, d, f.ID); err != nil || len(tasks) != 0 {
+		if tasks, err = s.Schedule.TasksOfFile(ctx, d, f.ID); err != nil || len(tasks) != 1 || tasks[0].Rule != taskForm {
 			t.Errorf("%+v %v", tasks, err)
 		}
 		if events, err := s.History.Of(ctx, d, f.ID, []history.Kind{history.AgencyCalled, history.MessageTaken}, 0, 20); err != nil || len(events) != 1 {

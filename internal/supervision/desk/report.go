@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 )
 
@@ -144,6 +145,9 @@ func (s Service) write(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 	if err := s.reported(ctx, tx, a, f, breachID, r.names()); err != nil {
 		return nil, err
 	}
+	if err := s.formNext(ctx, tx, a, f, o, breachID); err != nil {
+		return nil, err
+	}
 	given, err := s.instruct(ctx, tx, a, f, o, breachID, Instruction{GivenAt: call.CalledAt, By: call.To}, r.Instructions)
 	if err != nil {
 		return nil, err
@@ -154,6 +158,27 @@ func (s Service) write(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 	}
 	told, err := s.told(ctx, tx, f, o, breachID, r.ToldResidence)
 	return append(facts, told), err
+}
+
+// taskForm asks for the report of non-compliance itself (BSF807), which goes to the agency at once after the call.
+const taskForm = "supervision.task.send_report"
+
+// formNext asks whoever has the file to send the report of a breach, also when the agency answers the call before it is sent.
+func (s Service) formNext(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, o Office, breachID string) error {
+	return s.Leave(ctx, tx, f, a.PersonID, schedule.Task{Rule: taskForm, Source: supervision.ReportSource + breachID, Due: o.Now(s.Clock.Now()).On, Priority: 1,
+		Args: map[string]string{"page": "breaches/" + breachID}})
+}
+
+// Sent ends what asks for a report when its form has gone to the agency, within an act that decides access itself.
+func (s Service) Sent(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, formID string) error {
+	b, err := s.ReportedOn(ctx, tx, formID)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.Schedule.FinishTasksFrom(ctx, tx, f.ID, supervision.ReportSource+b.ID, a.PersonID)
 }
 
 // names gives what of the findings of check-ins a report is about.

@@ -341,6 +341,8 @@ func (s *Service) goesWith(ctx context.Context, tx *db.Tx, a access.Actor, f sup
 		return s.grants(ctx, tx, a, f, x)
 	case back && x.Code == reportForm:
 		with.Facts, err = s.answers(ctx, tx, f, x)
+	case x.Code == reportForm:
+		err = s.Desk.Sent(ctx, tx, a, f, x.ID)
 	}
 	return with, err
 }

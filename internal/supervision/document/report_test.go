@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"testing"
+	"time"
 
 	"passerelle/internal/forms"
 	"passerelle/internal/history"
@@ -11,7 +12,9 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/desk"
 )
 
 // absence is a breach of the day before the desk learned of it.
@@ -22,11 +25,7 @@ func (h house) reported(t *testing.T, f supervision.File) (breachID string, form
 	t.Helper()
 	breachID, err := h.ReportBreach(ctx, h.worker, f.ID, absence)
 	must(t, err)
-	formID, err := h.BeginFormOf(ctx, h.worker, f.ID, reportForm, breachID)
-	must(t, err)
-	h.completed(t, h.worker, f, formID, "provider")
-	must(t, h.SignForm(ctx, h.worker, f.ID, forms.Signing{FormID: formID, Item: "worker_signature", Way: forms.Typed, Signer: "Robin Vale", Witness: "Sam Poirier"}))
-	must(t, h.SendForm(ctx, h.worker, f.ID, formID, Said{}))
+	formID := h.sends(t, f, breachID)
 	must(t, h.ReceiveForm(ctx, h.officer, f.ID, formID))
 	return breachID, h.seen(t, h.officer, f, formID)
 }
@@ -134,4 +133,55 @@ func TestNoReportWithoutABreach(t *testing.T) {
 		}
 		refused(breach)
 	})
+}
+
+// CCM-17: a report of non-compliance asks for its form on My day until that is sent to the agency, also when the agency answers the call
+// before; a report that is taken back asks for nothing.
+func TestAReportAsksForItsForm(t *testing.T) {
+	for name, test := range map[string]struct {
+		do   func(t *testing.T, h house, f supervision.File, breach string)
+		asks bool
+	}{
+		"reported": {func(*testing.T, house, supervision.File, string) {}, true},
+		"answered by telephone": {func(t *testing.T, h house, _ supervision.File, breach string) {
+			must(t, h.AnswerBreach(ctx, h.officer, breach, "WARN_VERBAL", "2026-09-26"))
+		}, true},
+		"taken back": {func(t *testing.T, h house, f supervision.File, breach string) {
+			must(t, h.TakeBackBreach(ctx, h.worker, f.ID, breach, "of another client"))
+		}, false},
+		"sent": {func(t *testing.T, h house, f supervision.File, breach string) { h.sends(t, f, breach) }, false},
+		"sent after the answer": {func(t *testing.T, h house, f supervision.File, breach string) {
+			must(t, h.AnswerBreach(ctx, h.officer, breach, "WARN_VERBAL", "2026-09-26"))
+			h.sends(t, f, breach)
+		}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h := open(t, d)
+				f := h.active(t)
+				now := clock.In(ctx, time.UTC)
+				breach, err := h.Desk.Report(now, h.worker, f.ID, desk.Reported{Kind: "ABSENT", OccurredOn: "2026-09-24", Account: "Did not come.", Going: "PAST",
+					Whereabouts: "At home.", Call: desk.Logged{Learned: desk.Moment{On: "2026-09-25", At: "09:00"}, Called: desk.Moment{On: "2026-09-25", At: "09:30"}, To: "Duty officer"}})
+				must(t, err)
+				test.do(t, h, f, breach)
+				tasks, err := h.Schedule.TasksOfFile(ctx, d, f.ID)
+				must(t, err)
+				asks := slices.ContainsFunc(tasks, func(x schedule.Task) bool { return x.Rule == "supervision.task.send_report" })
+				if asks != test.asks {
+					t.Errorf("asks %v: %+v", asks, tasks)
+				}
+			})
+		})
+	}
+}
+
+// sends fills the form of a breach in and sends it.
+func (h house) sends(t *testing.T, f supervision.File, breachID string) string {
+	t.Helper()
+	formID, err := h.BeginFormOf(ctx, h.worker, f.ID, reportForm, breachID)
+	must(t, err)
+	h.completed(t, h.worker, f, formID, "provider")
+	must(t, h.SignForm(ctx, h.worker, f.ID, forms.Signing{FormID: formID, Item: "worker_signature", Way: forms.Typed, Signer: "Robin Vale", Witness: "Sam Poirier"}))
+	must(t, h.SendForm(ctx, h.worker, f.ID, formID, Said{}))
+	return formID
 }
