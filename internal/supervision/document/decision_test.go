@@ -4,10 +4,12 @@ import (
 	"errors"
 	"slices"
 	"testing"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
 	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
@@ -208,6 +210,7 @@ func TestThePlanGoesWithTheReferral(t *testing.T) {
 		plan := h.begun(t, h.worker, f, planForm)
 		h.completed(t, h.worker, f, plan.ID, "provider")
 		must(t, h.SendForm(ctx, h.worker, f.ID, plan.ID, Said{}))
+		h.planWaits(t, 1)
 		if along, err := h.GoesAlong(ctx, h.worker, h.seen(t, h.worker, f, x.ID)); along != nil || err != nil {
 			t.Fatalf("a plan that waits goes along: %v", err)
 		}
@@ -225,10 +228,22 @@ func TestThePlanGoesWithTheReferral(t *testing.T) {
 		_, err = d.Exec(ctx, `insert into organisation (id, code, kind, name, name_fr, region_code, time_zone, province, office_phone, after_phone, office_opens,
 			office_closes, active_from, active_to) values ('agency','ATL-OFFICE','region','Region','Région','ATL','America/Halifax','NS','','','','','','')`)
 		must(t, err)
+		h.Clock.(*clock.Settable).Set(h.Clock.Now().Add(time.Minute))
 		must(t, h.SendForm(ctx, h.worker, f.ID, x.ID, Said{}))
 		now := h.seen(t, h.officer, f, plan.ID)
 		if got := h.seen(t, h.officer, f, x.ID); now.Sendings[len(now.Sendings)-1].Transmission != got.Sendings[len(got.Sendings)-1].Transmission || now.State != forms.Sent {
 			t.Fatalf("not one transmission: %+v %+v", now.Sendings, got.Sendings)
 		}
+		h.planWaits(t, 0) // it is answered with the referral
 	})
+}
+
+// planWaits says how many forms wait for an answer of their own on both sides.
+func (h house) planWaits(t *testing.T, want int) {
+	t.Helper()
+	for _, a := range []access.Actor{h.worker, h.officer} {
+		if n, err := h.UnansweredCount(ctx, a); err != nil || n != want {
+			t.Errorf("%s: %d forms without an answer, want %d, %v", a.PersonID, n, want, err)
+		}
+	}
 }

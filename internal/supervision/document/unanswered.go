@@ -39,8 +39,8 @@ func (s *Service) UnansweredCount(ctx context.Context, a access.Actor) (int, err
 	return n, nil
 }
 
-// unanswered says what waits: the newest sending of a form went to the agency, which has a part in it after the provider's. Nothing is
-// said to those who neither answer nor ask.
+// unanswered says what waits: the newest sending of a form went to the agency, which has a part in it after the provider's. A plan that
+// goes with a referral is answered with that. Nothing is said to those who neither answer nor ask.
 func (s *Service) unanswered(ctx context.Context, a access.Actor) (string, []any, error) {
 	action := access.FormWrite
 	if a.Has(access.LiaisonOfficer) {
@@ -54,7 +54,9 @@ func (s *Service) unanswered(ctx context.Context, a access.Actor) (string, []any
 	return ` from form_sending g join form x on x.id=g.form_id and x.subject_kind='file' and x.discarded_at=0 join supervision_file f on f.id=x.subject_id
 		join client c on c.id=f.client_id where g.to_organisation<>f.organisation_id and not f.withdrawn and not f.opened_in_error and f.state<>'CLOSED'
 		and x.state in ('sent','received','completed','signed') and (` + asks + `)
-		and not exists (select 1 from form_sending later where later.form_id=g.form_id and later.sent_at>g.sent_at) and ` + where, args, err
+		and not exists (select 1 from form_sending later where later.form_id=g.form_id and later.sent_at>g.sent_at)
+		and not exists (select 1 from form_sending with_it join form r on r.id=with_it.form_id and r.code='` + referralForm + `' where with_it.transmission=g.transmission)
+		and ` + where, args, err
 }
 
 // answeredByAgency are the versions of forms in which the agency answers what the provider began.
