@@ -3,6 +3,7 @@ package answers
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -11,15 +12,21 @@ import (
 	"passerelle/internal/supervision"
 )
 
-// Answer is what somebody else recorded of the agency's answer on a file of a person's own: a decision on its referral, or
-// the action on a report of non-compliance.
+// Answer is what somebody else recorded of the agency's answer on a file of a person's own: a decision on its referral, the action on a
+// report of non-compliance, or a form that came back, as a request for other conditions does.
 type Answer struct {
 	FileID   string
 	FullName string
 	On       clock.Date
 	Decision string // of a referral
 	Action   string // on a report
+	Form     string // the id of one that came back
+	Code     string // of that form
+	Told     history.Event
 }
+
+// elsewhere are the forms whose answer is told by its own event.
+var elsewhere = []string{"bsf801", "bsf807"}
 
 type told struct {
 	FileID    string       `db:"file_id"`
@@ -40,11 +47,12 @@ const (
 // first, as one audited reading. What a person recorded themselves is no news to them.
 func (s Service) Lately(ctx context.Context, a access.Actor) ([]Answer, error) {
 	now := s.Clock.Now()
-	where, args := s.Access.Scope(a, access.BreachRead, supervision.Columns, 6)
-	args = append([]any{a.PersonID, clock.DateOf(now, clock.Where(ctx)), clock.Micros(now.AddDate(0, 0, -latelyDays)), history.Decided, history.BreachAnswered}, args...)
+	where, args := s.Access.Scope(a, access.BreachRead, supervision.Columns, 8)
+	args = append([]any{a.PersonID, clock.DateOf(now, clock.Where(ctx)), clock.Micros(now.AddDate(0, 0, -latelyDays)), history.Decided, history.BreachAnswered,
+		history.FormSent, access.LiaisonOfficer}, args...)
 	rows, err := db.All[told](ctx, s.DB, `select e.file_id, c.full_name, e.kind, e.effective, e.payload from supervision_file f
 		join event e on e.file_id=f.id join client c on c.id=f.client_id
-		where `+supervision.HasOn("$2", "$1")+` and e.recorded>=$3 and e.kind in ($4,$5) and e.person_id<>$1 and e.import_id=''`+whole+where+fmt.Sprintf(" order by e.seq desc limit %d", mostLately), args...)
+		where `+supervision.HasOn("$2", "$1")+` and e.recorded>=$3 and (e.kind in ($4,$5) or e.kind=$6 and e.role=$7) and e.person_id<>$1 and e.import_id=''`+whole+where+fmt.Sprintf(" order by e.seq desc limit %d", mostLately), args...)
 	if err != nil {
 		return nil, fmt.Errorf("answered lately: %w", err)
 	}
@@ -55,25 +63,35 @@ func (s Service) read(ctx context.Context, a access.Actor, rows []told) ([]Answe
 	var out []Answer
 	var read []supervision.CaseRow
 	for _, r := range rows {
-		x := Answer{FileID: r.FileID, FullName: r.FullName, On: r.Effective}
-		e := history.Event{Kind: r.Kind, Payload: r.Payload}
-		if r.Kind == history.Decided {
-			p, err := history.Decode[history.DecidedPayload](e)
-			if err != nil {
-				return nil, err
-			}
-			x.Decision = p.Decision
-		} else {
-			p, err := history.Decode[history.BreachAnsweredPayload](e)
-			if err != nil {
-				return nil, err
-			}
-			x.Action = p.Action
+		x := Answer{FileID: r.FileID, FullName: r.FullName, On: r.Effective, Told: history.Event{Kind: r.Kind, Payload: r.Payload}}
+		tells, err := x.take()
+		if err != nil {
+			return nil, err
 		}
-		out, read = append(out, x), append(read, supervision.CaseRow{File: supervision.File{ID: r.FileID}})
+		if tells {
+			out, read = append(out, x), append(read, supervision.CaseRow{File: supervision.File{ID: r.FileID}})
+		}
 	}
 	if len(out) == 0 {
 		return nil, nil
 	}
 	return out, s.ReadList(ctx, a, read)
+}
+
+// take reads the event, and reports whether it tells of an answer that no other event does.
+func (x *Answer) take() (tells bool, err error) {
+	switch x.Told.Kind {
+	case history.Decided:
+		p, err := history.Decode[history.DecidedPayload](x.Told)
+		x.Decision = p.Decision
+		return true, err
+	case history.BreachAnswered:
+		p, err := history.Decode[history.BreachAnsweredPayload](x.Told)
+		x.Action = p.Action
+		return true, err
+	default:
+		p, err := history.Decode[history.FormPayload](x.Told)
+		x.Form, x.Code = p.Form, p.Code
+		return !slices.Contains(elsewhere, p.Code), err
+	}
 }

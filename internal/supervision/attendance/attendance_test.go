@@ -248,6 +248,7 @@ func TestWhatIsNotCompliedWithWaits(t *testing.T) {
 			}
 			tasks, err := s.Schedule.TasksOf(ctx, d, "9999-12-31", 10, worker.PersonID)
 			must(t, err)
+			tasks = slices.DeleteFunc(tasks, func(x schedule.Task) bool { return x.Rule == "supervision.task.send_report" }) // of the report itself
 			asked := len(tasks) == 1 && tasks[0].Rule == "supervision.task.not_complied" && tasks[0].Due == "2026-11-10" && tasks[0].Priority == schedule.AtOnce
 			if slices.Sort(got); !slices.Equal(got, want) || len(want) > 0 && !asked || len(want) == 0 && len(tasks) > 0 {
 				t.Fatalf("%v waits, not %v; tasks %+v", got, want, tasks)

@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/answers"
 )
 
 // CCM-18: what was asked of the agency on a form waits on both sides until the answer is sent, also once it was received; not of
@@ -45,5 +46,9 @@ func TestARequestWaitsUntilItIsAnswered(t *testing.T) {
 		h.Clock.(*clock.Settable).Set(h.Clock.Now().Add(time.Minute))
 		must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, Said{}))
 		waits("answered", 0, h.worker, h.officer)
+		told, err := answers.Service{Service: h.Service.Service}.Lately(ctx, h.worker) // it is news to whoever has the file
+		if err != nil || len(told) != 1 || told[0].Form != x.ID || told[0].Code != changeForm {
+			t.Errorf("told of %+v, %v", told, err)
+		}
 	})
 }

@@ -31,6 +31,10 @@ func (p *Pages) day(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	titles, err := p.Documents.TitlesFor(r.Context(), answers.Told(answered))
+	if err != nil {
+		return err
+	}
 	undecided, err := p.Desk.Undecided(r.Context(), access.Acting(r.Context()))
 	if err != nil {
 		return err
@@ -43,7 +47,7 @@ func (p *Pages) day(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, dayPage(dayView{Aside: aside, Wrote: wrote, Undecided: undecided, Now: p.Clock.Now(), Day: d, Agenda: agenda.Of(d, p.today(r.Context())), Today: p.today(r.Context()), Answered: answered}))
+	return platform.Render(w, r, http.StatusOK, dayPage(dayView{Aside: aside, Wrote: wrote, Undecided: undecided, Now: p.Clock.Now(), Day: d, Agenda: agenda.Of(d, p.today(r.Context())), Today: p.today(r.Context()), Answered: answered, Titles: titles}))
 }
 
 // dayView is My day as its page shows it.
@@ -52,7 +56,8 @@ type dayView struct {
 	Agenda    agenda.Agenda
 	Today     clock.Date
 	Answered  []answers.Answer // of the agency, lately
-	Undecided []desk.Open      // breaches that wait for the agency's final action
+	Titles    map[string]i18n.Text
+	Undecided []desk.Open // breaches that wait for the agency's final action
 	Now       time.Time
 	Aside     aside.Aside
 	Wrote     map[string]string // the names of those who wrote a task

@@ -119,11 +119,3 @@ func waitingTable(ctx context.Context, key, since string, rows []answers.Row, no
 
 // agencyForm names where the agency answers a referral on the file's page.
 const agencyForm = "agency-answer"
-
-// answered says what the agency answered: of a referral, or of a report.
-func answered(ctx context.Context, x answers.Answer) string {
-	if x.Decision != "" {
-		return of(ctx, "supervision.day.decided", word(ctx, "supervision.decision.", x.Decision))
-	}
-	return of(ctx, "supervision.day.breach_answered", word(ctx, "supervision.action.", x.Action))
-}
