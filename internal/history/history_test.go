@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
 )
 
 var (
@@ -176,6 +177,61 @@ func TestOfPagesAndNarrows(t *testing.T) {
 		rest, err := h.Of(ctx, d, "file", []history.Kind{history.RiskSet, history.Closed}, page[1].Seq, 10)
 		if err != nil || len(rest) != 1 || slices.ContainsFunc(page, func(e history.Event) bool { return e.ID == rest[0].ID }) {
 			t.Fatalf("%+v %v", rest, err)
+		}
+	})
+}
+
+// CCM-16, UX-2: the timeline tells what happened by its days, what was learned late at its own; what takes effect later than it was
+// recorded happened when it was recorded. Pages follow each other without a gap or a repetition, by an index.
+func TestTheTimelineIsOfDays(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, ctx := open(t, d), context.Background()
+		add := func(level string, on clock.Date) {
+			t.Helper()
+			if _, err := h.append(history.ActRiskChanged, risk(level, on)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want := []clock.Date{"2026-08-30", "2026-07-10", "2026-07-09", "2026-07-09", "2026-07-02", "2025-11-30", "2025-03-01"}
+		for _, on := range []clock.Date{"2026-07-09", "2026-08-30", "2026-07-10", "2025-11-30", "2026-07-02", "2026-07-09", "2025-03-01"} {
+			h.clock.Set(noon)
+			if on == "2026-07-10" {
+				h.clock.Set(noon.Add(-time.Hour)) // earlier in the day, and recorded later
+			}
+			add("LOW", on)
+		}
+		whole, err := h.Told(ctx, d, "file", 0, 99)
+		if err != nil || len(whole) != len(want) {
+			t.Fatalf("%d events, %v", len(whole), err)
+		}
+		days := func(events []history.Event) (out []clock.Date) {
+			for _, e := range events {
+				out = append(out, e.Effective)
+			}
+			return out
+		}
+		want[0], want[1] = want[1], want[0] // both of the tenth: recorded then, the one that takes effect in August before the other
+		if got := days(whole); !slices.Equal(got, want) {
+			t.Errorf("told as %v, not %v", got, want)
+		}
+		var paged []history.Event
+		for before := int64(0); ; before = paged[len(paged)-1].Seq {
+			page, err := h.Told(ctx, d, "file", before, 2)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if paged = append(paged, page...); len(page) < 2 {
+				break
+			}
+		}
+		if !slices.EqualFunc(paged, whole, func(x, y history.Event) bool { return x.ID == y.ID }) {
+			t.Errorf("pages tell %v", days(paged))
+		}
+		if _, err := h.Told(ctx, d, "another file", whole[0].Seq, 2); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a place in another file: %v", err)
+		}
+		if plan := dbtest.Plan(t, d, "select id from event where file_id='file' and (told_on, seq) < ('2026-07-09', 5) order by told_on desc, seq desc limit 20"); !dbtest.Orders(plan, "event_told") {
+			t.Errorf("no index orders a page: %s", plan)
 		}
 	})
 }

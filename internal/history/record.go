@@ -180,6 +180,22 @@ func (r *Record) Of(ctx context.Context, q db.Querier, fileID string, kinds []Ki
 	return read(ctx, q, fmt.Sprintf("select %s from event where %s order by seq desc limit $%d", columns, where, len(args)), args...)
 }
 
+// Told gives a file's events as its timeline tells them: by the day on which each happened, the newest first, and those of one day
+// as they were recorded, before the event numbered before (from the newest when zero). What takes effect later than it was
+// recorded happened when it was recorded. An event that the file does not have is not found.
+func (r *Record) Told(ctx context.Context, q db.Querier, fileID string, before int64, limit int) ([]Event, error) {
+	where, args := "file_id=$1", []any{fileID}
+	if before > 0 {
+		day, err := db.One[string](ctx, q, "select told_on from event where seq=$1 and file_id=$2", before, fileID)
+		if err != nil {
+			return nil, fmt.Errorf("where the timeline goes on: %w", err)
+		}
+		where, args = where+" and (told_on, seq) < ($2, $3)", append(args, day, before)
+	}
+	args = append(args, limit)
+	return read(ctx, q, fmt.Sprintf("select %s from event where %s order by told_on desc, seq desc limit $%d", columns, where, len(args)), args...)
+}
+
 // KnownAt gives a file's events as they were known at an instant, oldest first: what was recorded later is not
 // there, and what a later-known event corrects still is.
 func KnownAt(ctx context.Context, q db.Querier, fileID string, at time.Time) ([]Event, error) {

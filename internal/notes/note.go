@@ -189,13 +189,29 @@ func (s *Service) Amend(ctx context.Context, tx *db.Tx, a access.Actor, fileID, 
 		Evidence: []audit.Evidence{s.history.Evidence(addendumRecord, added.record())}}, nil
 }
 
-// OfFile lists the notes of a file with their addenda, newest first, before a place in the order of signing (0: from
-// the newest); marked narrows them to those for housing. The caller has decided access and audited the reading.
-func (s *Service) OfFile(ctx context.Context, q db.Querier, fileID string, before int64, limit int, marked bool) ([]Note, error) {
-	if before == 0 {
-		before = 1<<63 - 1
+// From is where a page of a file's notes begins: after the note of a place in the order of signing, or with it; the zero begins
+// with the newest.
+type From struct {
+	N    int64
+	With bool
+}
+
+// OfFile lists the notes of a file with their addenda, by the day they are of, the newest first, and those of one day as they were
+// signed; marked narrows them to those for housing. A note to begin from that the file does not have is not found. The caller
+// has decided access and audited the reading.
+func (s *Service) OfFile(ctx context.Context, q db.Querier, fileID string, from From, limit int, marked bool) ([]Note, error) {
+	day, before := "9999-12-31", int64(1<<63-1)
+	if from.N != 0 {
+		var err error
+		if day, err = db.One[string](ctx, q, "select occurred from note where file_id=$1 and n=$2", fileID, from.N); err != nil {
+			return nil, fmt.Errorf("where the notes go on: %w", err)
+		}
+		if before = from.N; from.With {
+			before++
+		}
 	}
-	list, err := db.All[Note](ctx, q, "select "+noteColumns+" from note x where x.file_id=$1 and x.n<$2 and (x.for_housing or not $4) order by x.n desc limit $3", fileID, before, limit, marked)
+	list, err := db.All[Note](ctx, q, "select "+noteColumns+" from note x where x.file_id=$1 and (x.occurred, x.n) < ($2, $3) and (x.for_housing or not $5) order by x.occurred desc, x.n desc limit $4",
+		fileID, day, before, limit, marked)
 	if err != nil {
 		return nil, fmt.Errorf("notes of file: %w", err)
 	}

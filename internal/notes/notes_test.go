@@ -131,9 +131,51 @@ func TestSignedNotesStand(t *testing.T) {
 		if err := amend("It was Tuesday.", "wrong day"); err != nil {
 			t.Fatal(err)
 		}
-		list, err := h.OfFile(ctx, d, "f1", 0, 10, false)
+		list, err := h.OfFile(ctx, d, "f1", From{}, 10, false)
 		if err != nil || len(list) != 1 || list[0].Body != "He appeared calm." || len(list[0].Addenda) != 1 || list[0].Addenda[0].Reason != "wrong day" {
 			t.Errorf("%+v, %v", list, err)
+		}
+	})
+}
+
+// CCM-16, UX-2: notes stand by the day they are of, one that was brought in or written late at its own. Pages follow each other without
+// a gap or a repetition, by an index, and one may begin with a note.
+func TestNotesStandByTheirDay(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		for _, on := range []clock.Date{"2026-11-09", "2025-03-01", "2026-11-10", "2026-11-09", "2025-12-24"} {
+			if err := h.db.Tx(ctx, func(tx *db.Tx) error {
+				_, _, err := h.Sign(ctx, tx, supervisor("org"), Note{FileID: "f1", OrganisationID: "org", Programme: access.CCMS, Kind: "general", Occurred: on, Body: "He came."})
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		other := h.sign(t, "org", "f2", "He came.")
+		whole, err := h.OfFile(ctx, d, "f1", From{}, 9, false)
+		if err != nil || len(whole) != 5 {
+			t.Fatalf("%d notes, %v", len(whole), err)
+		}
+		for i, on := range []clock.Date{"2026-11-10", "2026-11-09", "2026-11-09", "2025-12-24", "2025-03-01"} {
+			if whole[i].Occurred != on || i == 2 && whole[1].N < whole[2].N {
+				t.Errorf("at %d stands %s", i, whole[i].Occurred)
+			}
+		}
+		for at, n := range whole {
+			with, err := h.OfFile(ctx, d, "f1", From{N: n.N, With: true}, 2, false)
+			if err != nil || len(with) != min(2, 5-at) || with[0].ID != n.ID {
+				t.Errorf("from note %d on: %+v, %v", at, with, err)
+			}
+			after, err := h.OfFile(ctx, d, "f1", From{N: n.N}, 2, false)
+			if err != nil || len(after) != min(2, 4-at) || len(after) > 0 && after[0].ID != whole[at+1].ID {
+				t.Errorf("after note %d: %+v, %v", at, after, err)
+			}
+		}
+		if _, err := h.OfFile(ctx, d, "f1", From{N: other.N}, 2, false); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a note of another file: %v", err)
+		}
+		if plan := dbtest.Plan(t, d, "select id from note x where x.file_id='f1' and (x.occurred, x.n) < ('2026-11-09', 5) and x.for_housing order by x.occurred desc, x.n desc limit 25"); !dbtest.Orders(plan, "note_told") {
+			t.Errorf("no index orders a page: %s", plan)
 		}
 	})
 }

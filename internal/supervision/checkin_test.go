@@ -41,7 +41,7 @@ func TestReportingIsOneSave(t *testing.T) {
 		if err != nil || !now.Call {
 			t.Fatalf("%+v, %v", now, err)
 		}
-		list, err := h.NotesOf(ctx, h.worker, f.ID, 0)
+		list, err := h.NotesOf(ctx, h.worker, f.ID, notes.From{})
 		if err != nil || len(list) != 1 {
 			t.Fatalf("%v, %v", list, err)
 		}
@@ -101,7 +101,7 @@ func TestReportingRules(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		if list, err := h.NotesOf(ctx, h.worker, f.ID, 0); err != nil || len(list) != 0 {
+		if list, err := h.NotesOf(ctx, h.worker, f.ID, notes.From{}); err != nil || len(list) != 0 {
 			t.Errorf("something was kept: %v, %v", list, err)
 		}
 		if _, err := h.RecordReporting(ctx, h.worker, Reporting{CheckInID: in.ID, Outcome: Waiting}); err != nil {
@@ -142,7 +142,7 @@ func TestANoteBeforeTheReferral(t *testing.T) {
 			"no day":                  {"", false, "occurred"},
 			"no such day":             {"2026-02-30", true, "occurred"},
 		} {
-			before, err := h.NotesOf(ctx, h.worker, f.ID, 0)
+			before, err := h.NotesOf(ctx, h.worker, f.ID, notes.From{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -150,7 +150,7 @@ func TestANoteBeforeTheReferral(t *testing.T) {
 			if problems := fault.ProblemsOf(h.WriteNote(ctx, h.worker, f.ID, notes.Note{Kind: "call", Occurred: c.on, Body: name, Meant: c.early})); len(problems) > 0 {
 				said = problems[0].Field
 			}
-			after, err := h.NotesOf(ctx, h.worker, f.ID, 0)
+			after, err := h.NotesOf(ctx, h.worker, f.ID, notes.From{})
 			if err != nil || said != c.asked || (len(after) > len(before)) != (c.asked == "") {
 				t.Errorf("%s: asked about %q, %d notes where %d were, %v", name, said, len(after), len(before), err)
 			}
@@ -171,7 +171,7 @@ func TestNotesOfAFile(t *testing.T) {
 		if _, err := h.Close(ctx, h.worker, f.ID, f.Version, "OTHER", "2026-10-02", ""); err != nil {
 			t.Fatal(err)
 		}
-		list, err := h.NotesOf(ctx, h.worker, f.ID, 0)
+		list, err := h.NotesOf(ctx, h.worker, f.ID, notes.From{})
 		if err != nil || len(list) != 1 {
 			t.Fatalf("%v, %v", list, err)
 		}
@@ -186,7 +186,7 @@ func TestNotesOfAFile(t *testing.T) {
 				t.Errorf("%s found %v, %v", name, found, err)
 			}
 		}
-		if _, err := h.NotesOf(ctx, h.officer, f.ID, 0); !fault.Is(err, fault.Forbidden) {
+		if _, err := h.NotesOf(ctx, h.officer, f.ID, notes.From{}); !fault.Is(err, fault.Forbidden) {
 			t.Errorf("the officer read the provider's notes: %v", err)
 		}
 		if found, err := h.SearchNotes(ctx, h.supervisor, "telephone calm", 0); err != nil || len(found) != 1 {
@@ -216,7 +216,7 @@ func TestGoalsUnderTheirOwnHeadings(t *testing.T) {
 		if _, err := h.RecordReporting(ctx, h.worker, r); err != nil {
 			t.Fatal(err)
 		}
-		list, err := h.NotesOf(ctx, h.worker, f.ID, 0)
+		list, err := h.NotesOf(ctx, h.worker, f.ID, notes.From{})
 		if err != nil || len(list) != 1 {
 			t.Fatalf("%v, %v", list, err)
 		}

@@ -63,7 +63,7 @@ func TestWhatTheHousingCoordinatorSees(t *testing.T) {
 			if len(v.CheckIns)+len(v.Events) != 0 || v.File.Risk != "HIGH" || v.File.NextDue != "" || v.MayWrite || v.May[access.NoteRead] || v.May[access.ConditionRead] {
 				t.Errorf("%s: more than the table allows: %+v", state, v)
 			}
-			list, err := h.NotesOf(ctx, coordinator, f.ID, 0)
+			list, err := h.NotesOf(ctx, coordinator, f.ID, notes.From{})
 			if err != nil || len(list) != 1 || !list[0].ForHousing {
 				t.Errorf("%s: notes %+v, %v", state, list, err)
 			}
@@ -94,15 +94,15 @@ func TestWhatTheHousingCoordinatorSees(t *testing.T) {
 			t.Errorf("marked for housing, of a client who is not referred for it: %+v, %v", found, err)
 		}
 		for name, err := range map[string]error{
-			"notes of another provider": second(h.NotesOf(ctx, elsewhere, f.ID, 0)), "the plan of another provider": second(h.PlanOf(ctx, elsewhere, f.ID)),
-			"notes of a client who is not referred for housing": second(h.NotesOf(ctx, coordinator, other.ID, 0)), "one of them": second(h.Note(ctx, coordinator, other.ID, "x")),
+			"notes of another provider": second(h.NotesOf(ctx, elsewhere, f.ID, notes.From{})), "the plan of another provider": second(h.PlanOf(ctx, elsewhere, f.ID)),
+			"notes of a client who is not referred for housing": second(h.NotesOf(ctx, coordinator, other.ID, notes.From{})), "one of them": second(h.Note(ctx, coordinator, other.ID, "x")),
 			"their plan": second(h.PlanOf(ctx, coordinator, other.ID)),
 		} {
 			if !fault.Is(err, fault.NotFound) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		if list, err := h.NotesOf(ctx, h.worker, f.ID, 0); err != nil || len(list) != 2 {
+		if list, err := h.NotesOf(ctx, h.worker, f.ID, notes.From{}); err != nil || len(list) != 2 {
 			t.Errorf("the case manager reads %d notes, %v", len(list), err)
 		}
 	})

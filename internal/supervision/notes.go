@@ -75,7 +75,7 @@ func (s *Service) marked(ctx context.Context, a access.Actor, act access.Action,
 }
 
 // NotesOf lists the notes of a file to somebody who may read them, newest first; the reading is audited.
-func (s *Service) NotesOf(ctx context.Context, a access.Actor, fileID string, before int64) ([]notes.Note, error) {
+func (s *Service) NotesOf(ctx context.Context, a access.Actor, fileID string, from notes.From) ([]notes.Note, error) {
 	f, err := fileByID(ctx, s.DB, fileID)
 	if err != nil {
 		return nil, err
@@ -84,7 +84,7 @@ func (s *Service) NotesOf(ctx context.Context, a access.Actor, fileID string, be
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.Notes.OfFile(ctx, s.DB, f.ID, before, notes.PageSize, marked)
+	list, err := s.Notes.OfFile(ctx, s.DB, f.ID, from, notes.PageSize, marked)
 	if err != nil {
 		return nil, err
 	}

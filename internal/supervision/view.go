@@ -145,7 +145,7 @@ func (s *Service) happened(ctx context.Context, a access.Actor, v *View, before 
 	if v.Goals, err = goalsOf(ctx, s.DB, v.File.ID); err != nil {
 		return err
 	}
-	v.Events, err = s.History.Of(ctx, s.DB, v.File.ID, nil, before, mostEvents)
+	v.Events, err = s.History.Told(ctx, s.DB, v.File.ID, before, mostEvents)
 	if len(v.Events) == mostEvents {
 		v.Last = v.Events[mostEvents-1].Seq
 	}

@@ -93,7 +93,7 @@ func Register(to huma.API, s *supervision.Service, failures api.Failures) {
 	huma.Register(to, huma.Operation{OperationID: "get-client", Method: http.MethodGet, Path: api.Base + "/files/{file}/client", Summary: "The client of a file"}, r.client)
 	huma.Register(to, huma.Operation{OperationID: "list-clients", Method: http.MethodGet, Path: api.Base + "/clients", Summary: "Clients of the files the person may read, a line for each file, in the order of the files"}, r.clients)
 	huma.Register(to, huma.Operation{OperationID: "get-client-by-id", Method: http.MethodGet, Path: api.Base + "/clients/{client}", Summary: "One client"}, r.clientByID)
-	huma.Register(to, huma.Operation{OperationID: "list-events", Method: http.MethodGet, Path: api.Base + "/files/{file}/events", Summary: "What happened in a file, newest first, at most 100"}, r.events)
+	huma.Register(to, huma.Operation{OperationID: "list-events", Method: http.MethodGet, Path: api.Base + "/files/{file}/events", Summary: "What happened in a file by its days, the newest first, at most 100"}, r.events)
 }
 
 type reader struct {

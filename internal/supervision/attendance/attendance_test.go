@@ -113,7 +113,7 @@ func TestConditionsOneByOne(t *testing.T) {
 		if err != nil || seen[curfew.ID].Against != 1 || seen[curfew.ID].LastNo != "2026-11-03" || seen[report.ID].For != 1 || seen[report.ID].LastNo != "" {
 			t.Errorf("%+v %v", seen, err)
 		}
-		list, err := s.NotesOf(ctx, worker, f.ID, 0)
+		list, err := s.NotesOf(ctx, worker, f.ID, notes.From{})
 		if err != nil || len(list) != 1 || !strings.Contains(list[0].Body, "Came home at one.") {
 			t.Errorf("the note: %+v %v", list, err)
 		}
@@ -142,7 +142,7 @@ func TestAnAbsenceHasItsReason(t *testing.T) {
 			}
 			_, err := s.Record(ctx, worker, r, nil, nil, x.excuse)
 			must(t, err)
-			list, err := s.NotesOf(ctx, worker, f.ID, 0)
+			list, err := s.NotesOf(ctx, worker, f.ID, notes.From{})
 			must(t, err)
 			if !strings.Contains(list[0].Body, x.excuse) {
 				t.Errorf("%s: the note says %q", x.outcome, list[0].Body)

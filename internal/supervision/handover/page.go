@@ -210,7 +210,7 @@ func (s Service) forms(ctx context.Context, a access.Actor, p *Page) (err error)
 const risksHeading = "risks"
 
 func (s Service) recent(ctx context.Context, a access.Actor, p *Page) error {
-	list, err := s.NotesOf(ctx, a, p.File.ID, 0)
+	list, err := s.NotesOf(ctx, a, p.File.ID, notes.From{})
 	p.Recent = slices.DeleteFunc(list, func(n notes.Note) bool { return n.Occurred < p.Today.AddDays(-recentDays) })
 	return err
 }

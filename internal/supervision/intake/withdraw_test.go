@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"passerelle/internal/access"
+	"passerelle/internal/notes"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
@@ -162,7 +163,7 @@ func TestEmergencyInARegister(t *testing.T) {
 		if _, err := h.View(ctx, h.colleague, id); !fault.Is(err, fault.NotFound) {
 			t.Errorf("opens what was withdrawn: %v", err)
 		}
-		if _, err := h.NotesOf(ctx, h.colleague, id, 0); !fault.Is(err, fault.NotFound) {
+		if _, err := h.NotesOf(ctx, h.colleague, id, notes.From{}); !fault.Is(err, fault.NotFound) {
 			t.Errorf("notes of what was withdrawn: %v", err)
 		}
 		if g, err := h.Reading(ctx, h.colleague, id); g.ID != "" || err != nil && !fault.Is(err, fault.NotFound) {

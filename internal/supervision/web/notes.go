@@ -85,11 +85,11 @@ func (p *Pages) notesForm(w http.ResponseWriter, r *http.Request, status int, fo
 	if err != nil {
 		return err
 	}
-	before, err := p.notesFrom(r)
+	from, err := p.notesFrom(r)
 	if err != nil {
 		return err
 	}
-	list, err := p.Supervision.NotesOf(r.Context(), a, file, before)
+	list, err := p.Supervision.NotesOf(r.Context(), a, file, from)
 	if err != nil {
 		return err
 	}
@@ -121,18 +121,17 @@ func marksOf(ctx context.Context) func(registry.Number) []string {
 	}
 }
 
-// notesFrom says before which place in the order of signing a page of notes begins: where the last page ended, or so that
-// the note that something leads to is its first.
-func (p *Pages) notesFrom(r *http.Request) (int64, error) {
+// notesFrom says where a page of notes begins: where the last page ended, or with the note that something leads to.
+func (p *Pages) notesFrom(r *http.Request) (notes.From, error) {
 	if note := r.URL.Query().Get("note"); note != "" {
 		n, err := p.Supervision.Note(r.Context(), access.Acting(r.Context()), r.PathValue("file"), note)
-		return n.N + 1, err
+		return notes.From{N: n.N, With: true}, err
 	}
 	before, err := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64)
 	if err != nil {
-		return 0, nil
+		return notes.From{}, nil
 	}
-	return before, nil
+	return notes.From{N: before}, nil
 }
 
 func (p *Pages) noteSign(w http.ResponseWriter, r *http.Request) error {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"passerelle/internal/access"
+	"passerelle/internal/notes"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
@@ -284,7 +285,7 @@ func (p *Pages) house(ctx context.Context, a access.Actor, fileID string) (*hous
 	if err != nil {
 		return nil, err
 	}
-	list, err := p.Supervision.NotesOf(ctx, a, fileID, 0)
+	list, err := p.Supervision.NotesOf(ctx, a, fileID, notes.From{})
 	return &housed{plan.Conditions, list}, err
 }
 

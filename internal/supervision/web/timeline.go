@@ -34,8 +34,8 @@ func (v fileView) timeline() (list []moment, older int64) {
 	return list, v.Last
 }
 
-// actEnd gives the place after the last event that the same recording of a check-in, or one going through the checklist, left; of other acts, each event stands
-// for itself.
+// actEnd gives the place after the last event that the same recording of a check-in, or one going through the checklist, left on one day;
+// of other acts, each event stands for itself.
 func (v fileView) actEnd(at int) int {
 	e, end := v.Events[at], at+1
 	for (e.Act == history.ActCheckInRecorded || e.Act == history.ActChecklistFilled) && end < len(v.Events) && v.Events[end].Act == e.Act && v.Events[end].Recorded.Equal(e.Recorded) {
