@@ -235,3 +235,18 @@ func TestTheTimelineIsOfDays(t *testing.T) {
 		}
 	})
 }
+
+// CCM-16: a note that was brought in is not called signed: nobody signed it here.
+func TestANoteThatWasBroughtInIsCalledSo(t *testing.T) {
+	for _, c := range []struct {
+		e    history.Event
+		want string
+	}{
+		{history.Event{Kind: history.NoteSigned}, "history.kind.note_signed"}, {history.Event{Kind: history.NoteSigned, ImportID: "i"}, "history.note_brought_in"},
+		{history.Event{Kind: history.Referred, ImportID: "i"}, "history.kind.referred"},
+	} {
+		if got := c.e.Key(); got != c.want {
+			t.Errorf("%s is called %s", c.e.Kind, got)
+		}
+	}
+}
