@@ -133,7 +133,7 @@ func TestAMonthFromProviderToNation(t *testing.T) {
 		if err := n.Accept(ctx, n.officer, sub.ID, sub.Version); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := n.files.Close(ctx, n.supervisor, n.file.ID, n.file.Version, "OTHER", "2026-09-20", ""); err != nil {
+		if _, err := n.files.Close(ctx, n.supervisor, n.file.ID, n.file.Version, supervision.Closure{Reason: "OTHER", On: "2026-09-20"}); err != nil {
 			t.Fatal(err)
 		}
 		m = n.month(t)

@@ -168,7 +168,7 @@ func TestNotesOfAFile(t *testing.T) {
 		if err := h.WriteNote(ctx, h.worker, f.ID, n); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := h.Close(ctx, h.worker, f.ID, f.Version, "OTHER", "2026-10-02", ""); err != nil {
+		if _, err := h.Close(ctx, h.worker, f.ID, f.Version, Closure{Reason: "OTHER", On: "2026-10-02"}); err != nil {
 			t.Fatal(err)
 		}
 		list, err := h.NotesOf(ctx, h.worker, f.ID, notes.From{})

@@ -39,22 +39,30 @@ func (s *Service) rating(ctx context.Context, risk string, on clock.Date) change
 		}}
 }
 
-// Close ends a file for a reason from a day on (CCM-19), and what waits in it; why as in Enrol, differs as the gates ask for it.
-func (s *Service) Close(ctx context.Context, a access.Actor, fileID string, version int, reason string, on clock.Date, why string, differs ...string) (File, error) {
-	return s.do(ctx, a, change{act: history.ActClosureRecorded, action: access.FileWrite, fileID: fileID, version: version, guarded: Closing, why: why,
+// Closure is why and from which day a file ends. Why says what gates that were not met are put off for, as in Enrol; Differs why the reason
+// is another than the papers of the file say, where they do.
+type Closure struct {
+	Reason       string
+	On           clock.Date
+	Why, Differs string
+}
+
+// Close ends a file, and what waits in it (CCM-19).
+func (s *Service) Close(ctx context.Context, a access.Actor, fileID string, version int, c Closure) (File, error) {
+	return s.do(ctx, a, change{act: history.ActClosureRecorded, action: access.FileWrite, fileID: fileID, version: version, guarded: Closing, why: c.Why,
 		validate: func(f File) error {
-			var c fault.Check
-			c.Require(slices.Contains(f.ClosureReasons(), reason), "reason", "supervision.problem.choice")
-			Orderly(&c, "closed_on", on, max(f.ReferredOn, f.EnrolledOn), s.today(ctx))
-			return c.Err()
+			var wrong fault.Check
+			wrong.Require(slices.Contains(f.ClosureReasons(), c.Reason), "reason", "supervision.problem.choice")
+			Orderly(&wrong, "closed_on", c.On, max(f.ReferredOn, f.EnrolledOn), s.today(ctx))
+			return wrong.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			if err := s.sinceReopened(ctx, tx, f.ID, on); err != nil {
+			if err := s.sinceReopened(ctx, tx, f.ID, c.On); err != nil {
 				return nil, err
 			}
-			facts, err := s.endWaiting(ctx, tx, a, f, on, false)
-			f.ClosedOn, f.ClosureReason, f.NextDue, f.Differs = on, reason, "", strings.Join(differs, " ")
-			return append(facts, history.Fact{Kind: history.Closed, Effective: on, Payload: history.ClosedPayload{Reason: reason}}), err
+			facts, err := s.endWaiting(ctx, tx, a, f, c.On, false)
+			f.ClosedOn, f.ClosureReason, f.NextDue, f.Differs = c.On, c.Reason, "", c.Differs
+			return append(facts, history.Fact{Kind: history.Closed, Effective: c.On, Payload: history.ClosedPayload{Reason: c.Reason}}), err
 		}})
 }
 

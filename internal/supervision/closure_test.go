@@ -23,7 +23,7 @@ func TestAClosureEndsWhatItEnds(t *testing.T) {
 		if name, err := db.One[string](ctx, d, "select r.name from bed_stay b join residence r on r.id=b.residence_id where b.file_id=$1 and b.left_on=''", f.ID); err != nil || name != "A" {
 			t.Errorf("housed in %q, %v", name, err)
 		}
-		f, err := h.Close(ctx, h.worker, f.ID, f.Version, "BREACH", "2026-10-01", "")
+		f, err := h.Close(ctx, h.worker, f.ID, f.Version, Closure{Reason: "BREACH", On: "2026-10-01"})
 		if err != nil || f.Housing != "" {
 			t.Fatalf("%+v, %v", f, err)
 		}
@@ -40,7 +40,7 @@ func TestAClosureEndsWhatItEnds(t *testing.T) {
 		if day, err := h.MyDay(ctx, h.worker); err != nil || len(day.CheckIns) != 0 {
 			t.Errorf("what was due before waits again: %+v, %v", day.CheckIns, err)
 		}
-		if _, err := h.Close(ctx, h.worker, f.ID, f.Version, "BREACH", "2026-10-19", ""); !slices.Equal(fieldsOf(err), []string{"closed_on"}) {
+		if _, err := h.Close(ctx, h.worker, f.ID, f.Version, Closure{Reason: "BREACH", On: "2026-10-19"}); !slices.Equal(fieldsOf(err), []string{"closed_on"}) {
 			t.Errorf("closed before it was reopened: %v", err)
 		}
 		v, err := h.View(ctx, h.worker, f.ID)
@@ -55,10 +55,10 @@ func TestAClosureEndsWhatItEnds(t *testing.T) {
 		}
 
 		never := h.referred(t)
-		if _, err := h.Close(ctx, h.worker, never.ID, never.Version, "BREACH", "2026-10-01", ""); !slices.Equal(fieldsOf(err), []string{"reason"}) {
+		if _, err := h.Close(ctx, h.worker, never.ID, never.Version, Closure{Reason: "BREACH", On: "2026-10-01"}); !slices.Equal(fieldsOf(err), []string{"reason"}) {
 			t.Errorf("closed for a breach before enrolment: %v", err)
 		}
-		if never, err = h.Close(ctx, h.worker, never.ID, never.Version, "WITHDREW", "2026-10-01", ""); err != nil || never.MayReopen() {
+		if never, err = h.Close(ctx, h.worker, never.ID, never.Version, Closure{Reason: "WITHDREW", On: "2026-10-01"}); err != nil || never.MayReopen() {
 			t.Errorf("%+v, %v", never, err)
 		}
 	})

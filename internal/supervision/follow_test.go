@@ -103,7 +103,7 @@ func TestClosureEndsWhatWaits(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if f, err = h.Close(ctx, h.worker, f.ID, f.Version, "OTHER", "2026-11-09", ""); err != nil || f.NextDue != "" {
+		if f, err = h.Close(ctx, h.worker, f.ID, f.Version, Closure{Reason: "OTHER", On: "2026-11-09"}); err != nil || f.NextDue != "" {
 			t.Fatalf("%+v, %v", f, err)
 		}
 		day, err := h.MyDay(ctx, h.worker)
@@ -135,7 +135,9 @@ func TestNoReopeningAtAnEndedSite(t *testing.T) {
 				return h.RecordDecision(ctx, h.worker, f.ID, f.Version, Decision{On: "2026-09-05", Code: Accepted})
 			},
 			func() (File, error) { return h.Enrol(ctx, h.worker, f.ID, f.Version, "2026-09-10", "2026-12-01", "") },
-			func() (File, error) { return h.Close(ctx, h.worker, f.ID, f.Version, "OTHER", "2026-10-01", "") },
+			func() (File, error) {
+				return h.Close(ctx, h.worker, f.ID, f.Version, Closure{Reason: "OTHER", On: "2026-10-01"})
+			},
 		} {
 			if err != nil {
 				t.Fatal(err)

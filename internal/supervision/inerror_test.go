@@ -38,7 +38,7 @@ func TestOpenedInErrorIsTakenBack(t *testing.T) {
 			if err != nil {
 				return f, err
 			}
-			return h.Close(ctx, h.worker, f.ID, f.Version, "OTHER", "2026-09-10", "")
+			return h.Close(ctx, h.worker, f.ID, f.Version, Closure{Reason: "OTHER", On: "2026-09-10"})
 		}
 		for state, reach := range stands {
 			f, err := reach(h.referred(t))

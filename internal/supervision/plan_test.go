@@ -72,7 +72,7 @@ func TestGoalsAndHearings(t *testing.T) {
 		if err := h.SetHearing(ctx, h.worker, f.ID, Hearing{OnDate: "soon", Kind: "X"}); len(fault.ProblemsOf(err)) != 2 {
 			t.Errorf("got %v", err)
 		}
-		if _, err := h.Close(ctx, h.worker, f.ID, f.Version, "OTHER", "2026-11-02", ""); err != nil {
+		if _, err := h.Close(ctx, h.worker, f.ID, f.Version, Closure{Reason: "OTHER", On: "2026-11-02"}); err != nil {
 			t.Fatal(err)
 		}
 		if err := h.SetGoal(ctx, h.worker, f.ID, Goal{Words: "Another."}); !fault.Is(err, fault.NotReady) {

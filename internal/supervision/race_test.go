@@ -25,7 +25,7 @@ func TestActsOnAFileAtOnce(t *testing.T) {
 			return err
 		}
 		end := func(int) error {
-			_, err := h.Close(ctx, h.worker, f.ID, f.Version+2, "OTHER", "2026-11-01", "")
+			_, err := h.Close(ctx, h.worker, f.ID, f.Version+2, Closure{Reason: "OTHER", On: "2026-11-01"})
 			return err
 		}
 		for i, act := range []func(int) error{decide, enrol, end} {

@@ -123,7 +123,7 @@ func TestLifeOfAFile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if f, err = h.Close(ctx, h.worker, f.ID, f.Version, "LEFT_CANADA", "2026-10-01", ""); err != nil || f.State != Closed {
+		if f, err = h.Close(ctx, h.worker, f.ID, f.Version, Closure{Reason: "LEFT_CANADA", On: "2026-10-01"}); err != nil || f.State != Closed {
 			t.Fatalf("%+v, %v", f, err)
 		}
 		if f, err = h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-10-20", "A letter came."); err != nil || f.State != Active || f.ClosedOn != "" {
@@ -204,7 +204,7 @@ func TestAnySequenceOfActs(t *testing.T) {
 			case "enrol":
 				f, err = h.Enrol(ctx, h.worker, f.ID, f.Version, on, "", "")
 			case "close":
-				f, err = h.Close(ctx, h.worker, f.ID, f.Version, "OTHER", on, "")
+				f, err = h.Close(ctx, h.worker, f.ID, f.Version, Closure{Reason: "OTHER", On: on})
 			case "reopen":
 				f, err = h.Reopen(ctx, h.worker, f.ID, f.Version, on, "A letter came.")
 			case "risk":
@@ -235,7 +235,7 @@ func TestActsAreGuarded(t *testing.T) {
 			actor access.Actor
 			kind  fault.Kind
 		}{"colleague": {h.colleague, fault.NotFound}, "another provider": {h.otherSupervisor, fault.NotFound}, "officer": {h.officer, fault.Forbidden}} {
-			if _, err := h.Close(ctx, c.actor, f.ID, f.Version, "OTHER", "2026-10-01", ""); !fault.Is(err, c.kind) {
+			if _, err := h.Close(ctx, c.actor, f.ID, f.Version, Closure{Reason: "OTHER", On: "2026-10-01"}); !fault.Is(err, c.kind) {
 				t.Errorf("%s closed the file: %v", name, err)
 			}
 		}
@@ -260,7 +260,7 @@ func TestWrongInputKeepsNothing(t *testing.T) {
 			t.Errorf("stale: %v", err)
 		}
 		for name, on := range map[string]clock.Date{"before enrolment": "2026-09-01", "future": "2026-11-11", "no date": "2026-02-30", "empty": ""} {
-			_, err := h.Close(ctx, h.worker, f.ID, f.Version, "OTHER", on, "")
+			_, err := h.Close(ctx, h.worker, f.ID, f.Version, Closure{Reason: "OTHER", On: on})
 			if p := fault.ProblemsOf(err); len(p) != 1 || p[0].Field != "closed_on" {
 				t.Errorf("%s: %v", name, err)
 			}

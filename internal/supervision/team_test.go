@@ -111,7 +111,7 @@ func TestUnassignedAreOpen(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		f := h.active(t)
-		if _, err := h.Close(ctx, h.worker, f.ID, f.Version, "OTHER", "2026-11-01", ""); err != nil {
+		if _, err := h.Close(ctx, h.worker, f.ID, f.Version, Closure{Reason: "OTHER", On: "2026-11-01"}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := d.Exec(ctx, "delete from assignment"); err != nil {

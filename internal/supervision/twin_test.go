@@ -97,7 +97,7 @@ func TestAReferralOfSomebodyWhoCameBefore(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := h.Close(ctx, h.worker, f.ID, f.Version, "WITHDREW", "2026-09-02", ""); err != nil {
+		if _, err := h.Close(ctx, h.worker, f.ID, f.Version, Closure{Reason: "WITHDREW", On: "2026-09-02"}); err != nil {
 			t.Fatal(err)
 		}
 		r.Of = f.ClientID
@@ -106,7 +106,7 @@ func TestAReferralOfSomebodyWhoCameBefore(t *testing.T) {
 			t.Errorf("%+v, %v", again, err)
 		}
 		over := h.active(t)
-		if _, err := h.Close(ctx, h.worker, over.ID, over.Version, "OTHER", "2026-10-02", ""); err != nil {
+		if _, err := h.Close(ctx, h.worker, over.ID, over.Version, Closure{Reason: "OTHER", On: "2026-10-02"}); err != nil {
 			t.Fatal(err)
 		}
 		r.Client, r.Of = registry.Client{FullName: "Noor Warsame", BirthDate: "1990-01-02"}, over.ClientID
@@ -128,7 +128,7 @@ func TestACorrectionReachesEveryStay(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		before := h.active(t)
-		if _, err := h.Close(ctx, h.worker, before.ID, before.Version, "OTHER", "2026-10-02", ""); err != nil {
+		if _, err := h.Close(ctx, h.worker, before.ID, before.Version, Closure{Reason: "OTHER", On: "2026-10-02"}); err != nil {
 			t.Fatal(err)
 		}
 		c, err := h.Registry.ClientByID(ctx, d, before.ClientID)

@@ -126,7 +126,7 @@ func TestOrganisationsOnScreen(t *testing.T) {
 	if held.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(held.text(), robin.Name) || strings.Contains(held.text(), "Warsame") {
 		t.Errorf("a site with an open file: %d %s", held.StatusCode, held.text())
 	}
-	if _, err := o.house.Supervision.Close(context.Background(), actor, f.ID, f.Version, "OTHER", "2026-01-12", ""); err != nil {
+	if _, err := o.house.Supervision.Close(context.Background(), actor, f.ID, f.Version, supervision.Closure{Reason: "OTHER", On: "2026-01-12"}); err != nil {
 		t.Fatal(err)
 	}
 	if a := v.send(held, at+"/sites/end", "site", sites[0].ID, "last", "2026-02-01"); a.StatusCode != http.StatusOK {

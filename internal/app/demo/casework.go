@@ -286,6 +286,6 @@ func (s *story) breach(now time.Time) error {
 }
 
 func (s *story) close() (err error) {
-	s.file, err = s.m.house.Supervision.Close(s.t.ctx, s.worker, s.file.ID, 0, s.closing, s.t.day(), "")
+	s.file, err = s.m.house.Supervision.Close(s.t.ctx, s.worker, s.file.ID, 0, supervision.Closure{Reason: s.closing, On: s.t.day()})
 	return err
 }

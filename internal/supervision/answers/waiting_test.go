@@ -87,7 +87,7 @@ func TestWhatWaitsForTheOfficer(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, _ := open(t, d)
 		closed, _ := s.reported(t, "Closed", "ATL", "2026-09-20")
-		if _, err := s.Close(ctx, worker, closed.ID, closed.Version+1, "LEFT_CANADA", "2026-10-01", ""); err != nil {
+		if _, err := s.Close(ctx, worker, closed.ID, closed.Version+1, supervision.Closure{Reason: "LEFT_CANADA", On: "2026-10-01"}); err != nil {
 			t.Fatal(err)
 		}
 		s.reported(t, "Late", "ATL", "2026-10-20")

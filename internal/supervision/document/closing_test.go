@@ -86,7 +86,7 @@ func TestAClosureOvertakesARequest(t *testing.T) {
 		}
 		now, err := h.Stored(ctx, d, f.ID)
 		must(t, err)
-		now, err = h.Close(ctx, h.worker, f.ID, now.Version, "STATUS_CHANGE", "2026-11-09", "")
+		now, err = h.Close(ctx, h.worker, f.ID, now.Version, supervision.Closure{Reason: "STATUS_CHANGE", On: "2026-11-09"})
 		must(t, err)
 		sees(true)
 		if chased() != 0 {

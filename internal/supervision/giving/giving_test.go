@@ -31,7 +31,7 @@ func TestGivingManyFiles(t *testing.T) {
 			return f
 		}
 		a, b, closed := referred("Noor Dahir"), referred("Idil Mattila"), referred("Ayla Osman")
-		_, err := s.Close(ctx, h.Worker, closed.ID, closed.Version, "OTHER", "2026-11-01", "")
+		_, err := s.Close(ctx, h.Worker, closed.ID, closed.Version, supervision.Closure{Reason: "OTHER", On: "2026-11-01"})
 		filetest.Must(t, err)
 		given, left, err := s.AssignAll(ctx, h.Supervisor, "giving", a.ID, closed.ID, b.ID, "nothing")
 		if err != nil || given != 2 || len(left) != 2 || left[0].Name != "Ayla Osman" || !fault.Is(left[0].Err, fault.NotReady) || left[1].Name != "" {

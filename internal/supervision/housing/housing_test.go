@@ -106,7 +106,7 @@ func TestTheCoordinatorIsKeptUpToDate(t *testing.T) {
 		filetest.Must(t, err)
 		f, err = s.Stored(ctx, d, f.ID)
 		filetest.Must(t, err)
-		_, err = s.Close(ctx, h.Worker, f.ID, f.Version, "STATUS_CHANGE", "2026-11-10", "")
+		_, err = s.Close(ctx, h.Worker, f.ID, f.Version, supervision.Closure{Reason: "STATUS_CHANGE", On: "2026-11-10"})
 		filetest.Must(t, err)
 		want := []history.Kind{history.Closed, history.BreachReported, history.Enrolled, history.Decided, history.InterviewArranged}
 		if got := s.kinds(t, h.Housing); !slices.Equal(got, want) {

@@ -55,7 +55,7 @@ func (h house) shuts(t *testing.T, fileID, reason, differs string) error {
 	t.Helper()
 	f, err := h.Stored(ctx, h.DB, fileID)
 	must(t, err)
-	_, err = h.Close(ctx, h.worker, fileID, f.Version, reason, "2026-11-10", "On paper.", differs)
+	_, err = h.Close(ctx, h.worker, fileID, f.Version, supervision.Closure{Reason: reason, On: "2026-11-10", Why: "On paper.", Differs: differs})
 	return err
 }
 
@@ -142,7 +142,7 @@ func TestAClosureThatFailsAsksAgain(t *testing.T) {
 		f := h.enrolled(t)
 		must(t, h.BeginClosing(ctx, h.worker, f.ID))
 		must(t, h.ConfirmEnd(ctx, h.officer, f.ID, "2026-11-10", "", "LEFT_CANADA"))
-		if _, err := h.Close(ctx, h.worker, f.ID, f.Version+7, "OTHER", "2026-11-10", "On paper.", "The order came first."); !fault.IsStale(err) {
+		if _, err := h.Close(ctx, h.worker, f.ID, f.Version+7, supervision.Closure{Reason: "OTHER", On: "2026-11-10", Why: "On paper.", Differs: "The order came first."}); !fault.IsStale(err) {
 			t.Fatalf("somebody was there first: %v", err)
 		}
 		if n := number(t, d, "select count(*) from file_ending"); n != 0 || !h.next(t, h.worker, f.ID).Facts.Closing.Open() {

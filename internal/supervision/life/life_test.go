@@ -260,7 +260,7 @@ func TestAClosingWaitsForTheOfficer(t *testing.T) {
 		shut := func(why string) error {
 			now, err := h.Stored(ctx, d, f.ID)
 			must(t, err)
-			_, err = h.Close(ctx, h.worker, f.ID, now.Version, "STATUS_CHANGE", "2026-11-10", why)
+			_, err = h.Close(ctx, h.worker, f.ID, now.Version, supervision.Closure{Reason: "STATUS_CHANGE", On: "2026-11-10", Why: why})
 			return err
 		}
 		if err := shut("It is urgent."); !fault.Is(err, fault.NotReady) {

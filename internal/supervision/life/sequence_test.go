@@ -60,7 +60,7 @@ var tries = map[string]func(p *played, why string) error{
 		return p.Tick(ctx, p.worker, p.f.ID, ClosingList, map[bool][]string{true: nil, false: all}[why == ""], all)
 	},
 	"close": func(p *played, why string) error {
-		_, err := p.Close(ctx, p.worker, p.f.ID, p.f.Version, "OTHER", p.on, why)
+		_, err := p.Close(ctx, p.worker, p.f.ID, p.f.Version, supervision.Closure{Reason: "OTHER", On: p.on, Why: why})
 		return err
 	},
 	"reopen": func(p *played, _ string) error {

@@ -144,7 +144,7 @@ func TestAClosingBeginsAnew(t *testing.T) {
 		}
 		now, err := h.Stored(ctx, d, f.ID)
 		must(t, err)
-		_, err = h.Close(ctx, h.worker, f.ID, now.Version, "STATUS_CHANGE", "2026-11-10", "On paper.")
+		_, err = h.Close(ctx, h.worker, f.ID, now.Version, supervision.Closure{Reason: "STATUS_CHANGE", On: "2026-11-10", Why: "On paper."})
 		must(t, err)
 		now, err = h.Stored(ctx, d, f.ID)
 		must(t, err)

@@ -78,7 +78,7 @@ func (p *Pages) risk(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) close(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "close", "supervision.flash.closed", func(ctx context.Context, a access.Actor, file string, version int) error {
-		_, err := p.Supervision.Close(ctx, a, file, version, r.PostFormValue("reason"), date(r, "closed_on"), r.PostFormValue("why"))
+		_, err := p.Supervision.Close(ctx, a, file, version, supervision.Closure{Reason: r.PostFormValue("reason"), On: date(r, "closed_on"), Why: r.PostFormValue("why")})
 		return err
 	})
 }

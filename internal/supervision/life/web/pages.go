@@ -183,7 +183,7 @@ func (p *Pages) tickClosing(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) end(w http.ResponseWriter, r *http.Request) error {
 	return p.onClosing(w, r, "end", "", "supervision.flash.closed", func(ctx context.Context, a access.Actor, file string) error {
 		v := r.PostFormValue
-		_, err := p.Life.Close(ctx, a, file, platform.Version(r), v("reason"), clock.Date(v("closed_on")), v("why"), v("differs"))
+		_, err := p.Life.Close(ctx, a, file, platform.Version(r), supervision.Closure{Reason: v("reason"), On: clock.Date(v("closed_on")), Why: v("why"), Differs: v("differs")})
 		return err
 	})
 }
