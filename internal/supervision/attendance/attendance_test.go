@@ -2,6 +2,7 @@ package attendance
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -219,12 +220,33 @@ func TestAStepDownIsProposed(t *testing.T) {
 		proposed("a breach", false)
 		must(t, s.TakeBackBreach(ctx, worker, f.ID, breach, "It was another client."))
 		proposed("a breach that was none", true)
+		for _, x := range []struct {
+			name, begin, end string
+			asked            bool
+		}{
+			{"granted from a day to come", "insert into granted_change (form_id, organisation_id, file_id, effective, granted) values ('g','org',$1,'2026-12-01','{}')", "delete from granted_change where file_id=$1", true},
+			{"asked on BSF806", requestSQL("sent", "2026-09-20"), "delete from form where subject_id=$1", true},
+			{"only drafted", requestSQL("draft", "2026-09-20"), "delete from form where subject_id=$1", false},
+			{"asked long ago", requestSQL("sent", "2026-08-01"), "delete from form where subject_id=$1", false},
+		} {
+			_, err := d.Exec(ctx, x.begin, f.ID)
+			must(t, err)
+			proposed(x.name, !x.asked)
+			_, err = d.Exec(ctx, x.end, f.ID)
+			must(t, err)
+		}
 		closed := f
 		closed.State = supervision.Closed
 		if x, err := s.StepDownOf(ctx, d, closed); err != nil || x.Proposed() {
 			t.Errorf("of a closed file: %+v %v", x, err)
 		}
 	})
+}
+
+// requestSQL begins a request for other conditions on a day, on the file that is its placeholder.
+func requestSQL(state string, on clock.Date) string {
+	return fmt.Sprintf(`insert into form (id, organisation_id, subject_kind, subject_id, code, definition, state, supersedes, opened_by, opened_by_name, opened_at)
+		values ('request','org','file',$1,'bsf806',4,'%s','','worker','',%d)`, state, clock.Micros(on.Time()))
 }
 
 // CCM-15, CCM-17: what a check-in finds not complied with, or an address that is not confirmed, waits with a task for today until

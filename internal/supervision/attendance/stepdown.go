@@ -42,7 +42,7 @@ type record struct {
 
 // StepDownOf proposes a step down for a client under supervision whose last ninety days are clean: check-ins kept, none
 // missed, late or waiting for evidence, no non-compliance reported, no condition said to be broken, and no change of risk or
-// conditions in them. It is within a reading that decides access itself, and audits (CCM-18).
+// conditions in them, asked for on BSF806 or granted from a day to come either. It is within a reading that decides access itself, and audits (CCM-18).
 func (s Service) StepDownOf(ctx context.Context, q db.Querier, f supervision.File) (StepDown, error) {
 	days, err := s.cleanDays(ctx, q, f.OrganisationID)
 	if err != nil {
@@ -58,7 +58,10 @@ func (s Service) StepDownOf(ctx context.Context, q db.Querier, f supervision.Fil
 		(select count(*) from breach where file_id=$1 and reported_on>=$2 and taken_back_on='') as breaches,
 		(select count(*) from check_in_condition x join check_in k on k.id=x.check_in_id where x.file_id=$1 and k.due_on between $2 and $3 and x.met='YES') as held,
 		(select count(*) from check_in_condition x join check_in k on k.id=x.check_in_id where x.file_id=$1 and k.due_on between $2 and $3 and x.met='NO') as against,
-		(select count(*) from event where file_id=$1 and kind in ('risk_set','conditions_direction') and effective>=$2) as asked`, f.ID, since, s.today(ctx))
+		(select count(*) from event where file_id=$1 and kind in ('risk_set','conditions_direction') and effective>=$2)
+			+(select count(*) from granted_change where file_id=$1 and outcome='')
+			+(select count(*) from form where subject_kind='file' and subject_id=$1 and code='bsf806' and state in ('sent','received') and discarded_at=0 and opened_at>=$4) as asked`,
+		f.ID, since, s.today(ctx), clock.Micros(since.Time()))
 	if err != nil {
 		return StepDown{}, fmt.Errorf("clean time: %w", err)
 	}
