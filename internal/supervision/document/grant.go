@@ -28,6 +28,14 @@ type wished struct {
 	LastDay                    clock.Date // of what becomes of it; empty when it is not until a day
 }
 
+// differs reports whether the condition would be another than it is.
+func (w wished) differs() bool {
+	if w.Change == "amend" {
+		return !supervision.SameWords(w.Becomes, w.Condition) || w.LastDay != ""
+	}
+	return w.Change == "add" || w.Change == "remove"
+}
+
 // items are the names under which a request, and an answer in part, say what becomes of the conditions.
 type items struct{ Group, Condition, Change, Becomes, LastDay, Risk string }
 
@@ -148,6 +156,14 @@ func (s *Service) grantable(ctx context.Context, q db.Querier, f supervision.Fil
 	var c fault.Check
 	c.Take(err, map[string]string{"risk": grantItem, "on": grantDay, "code": grantItem, "condition_words": grantItem, "last_day": grantDay})
 	return c.Err()
+}
+
+// requestable refuses, beside the first condition, a request to change conditions that leaves each as it is.
+func requestable(a forms.Answers) error {
+	if !slices.Contains(a["asks"], "conditions") || slices.ContainsFunc(asItems.of(a), wished.differs) {
+		return nil
+	}
+	return fault.At(forms.PathOf(forms.EntryOf(asItems.Group, 0), asItems.Change), "document.problem.nothing_different")
 }
 
 // changes reports whether a request asks for more than the closing of the file.

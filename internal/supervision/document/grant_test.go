@@ -180,3 +180,32 @@ func TestAGrantTakesEffectOnItsDay(t *testing.T) {
 		})
 	}
 }
+
+// CCM-18: a request to change conditions that leaves each as it is, or amends one into the same words, is refused beside the first.
+func TestARequestAsksForSomething(t *testing.T) {
+	const same = "Calls every Friday."
+	for name, test := range map[string]struct {
+		entry   map[string]string
+		refused bool
+	}{
+		"each stays":                   {map[string]string{"change": "keep"}, true},
+		"amended into the same":        {map[string]string{"change": "amend", "becomes": " calls  every friday."}, true},
+		"amended":                      {map[string]string{"change": "amend", "becomes": "Calls every Monday."}, false},
+		"the same, until a day":        {map[string]string{"change": "amend", "becomes": same, "last_day": "2027-01-31"}, false},
+		"one is removed":               {map[string]string{"change": "remove"}, false},
+		"another one":                  {map[string]string{"change": "add", "becomes": "Stays at home at night."}, false},
+		"only the risk level is asked": {nil, false},
+	} {
+		a := forms.Answers{"asks": {"conditions"}, "changes": {"1"}, "changes[0].condition": {same}}
+		if test.entry == nil {
+			a["asks"] = []string{"risk"}
+		}
+		for item, value := range test.entry {
+			a["changes[0]."+item] = []string{value}
+		}
+		err := requestable(a)
+		if got := itemsOf(err); test.refused != slices.Equal(got, []string{"changes[0].change"}) || !test.refused && err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
