@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/id"
 	"passerelle/internal/supervision"
 )
@@ -91,7 +92,7 @@ func (s Service) Set(ctx context.Context, a access.Actor, fileID string, found [
 		if err != nil {
 			return nil, err
 		}
-		if err := checkAll(found, lines, s.today(ctx)); err != nil {
+		if err := checkAll(ctx, found, lines, s.today(ctx)); err != nil {
 			return nil, err
 		}
 		var facts []history.Fact
@@ -119,7 +120,7 @@ func (s Service) keep(ctx context.Context, tx *db.Tx, a access.Actor, f supervis
 }
 
 // checkAll says what is wrong with findings. Source and day are said once for all of them; an item has fields of its own.
-func checkAll(found []Finding, lines Lines, today clock.Date) error {
+func checkAll(ctx context.Context, found []Finding, lines Lines, today clock.Date) error {
 	var c fault.Check
 	first := found[0]
 	c.Require(slices.Contains(Sources, first.Source), "source", "supervision.problem.choice")
@@ -129,7 +130,7 @@ func checkAll(found []Finding, lines Lines, today clock.Date) error {
 	for _, x := range found {
 		l, there := lines.line(x.Item)
 		c.Require(there && slices.Contains(StatesOf[l.Group], x.State), "state."+x.Item, "supervision.problem.choice")
-		c.Require(!slices.Contains(explained, x.State) || strings.TrimSpace(x.Words) != "", "words."+x.Item, "checklist.problem.words")
+		c.Require(!slices.Contains(explained, x.State) || strings.TrimSpace(x.Words) != "", "words."+x.Item, "checklist.problem.words", "Item", l.Title.In(i18n.Lang(ctx)))
 		c.Require(len(x.Words) <= longestWords, "words."+x.Item, "fault.too_long")
 	}
 	if err := c.Err(); err != nil {
