@@ -4,12 +4,10 @@ import (
 	"errors"
 	"slices"
 	"testing"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
 	"passerelle/internal/history"
-	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
@@ -228,7 +226,6 @@ func TestThePlanGoesWithTheReferral(t *testing.T) {
 		_, err = d.Exec(ctx, `insert into organisation (id, code, kind, name, name_fr, region_code, time_zone, province, office_phone, after_phone, office_opens,
 			office_closes, active_from, active_to) values ('agency','ATL-OFFICE','region','Region','Région','ATL','America/Halifax','NS','','','','','','')`)
 		must(t, err)
-		h.Clock.(*clock.Settable).Set(h.Clock.Now().Add(time.Minute))
 		must(t, h.SendForm(ctx, h.worker, f.ID, x.ID, Said{}))
 		now := h.seen(t, h.officer, f, plan.ID)
 		if got := h.seen(t, h.officer, f, x.ID); now.Sendings[len(now.Sendings)-1].Transmission != got.Sendings[len(got.Sendings)-1].Transmission || now.State != forms.Sent {

@@ -69,6 +69,6 @@ func (s *Service) inTray(a access.Actor) (string, []any) {
 	where, args := s.Access.Scope(a, access.FileRead, supervision.Columns, 3)
 	return ` from form_sending g join form x on x.id=g.form_id and x.subject_kind='file' and x.state=$2 join supervision_file f on f.id=x.subject_id
 		join client c on c.id=f.client_id where g.to_organisation=$1 and not f.withdrawn and not f.opened_in_error
-		and not exists (select 1 from form_sending later where later.form_id=g.form_id and later.sent_at>g.sent_at)
+		and not exists (select 1 from form_sending later where later.form_id=g.form_id and (later.sent_at>g.sent_at or later.sent_at=g.sent_at and later.id>g.id))
 		and not exists (select 1 from form_receipt r where r.sending_id=g.id) and ` + where, append([]any{a.OrganisationID, forms.Sent}, args...)
 }

@@ -54,7 +54,7 @@ func (s *Service) unanswered(ctx context.Context, a access.Actor) (string, []any
 	return ` from form_sending g join form x on x.id=g.form_id and x.subject_kind='file' and x.discarded_at=0 join supervision_file f on f.id=x.subject_id
 		join client c on c.id=f.client_id where g.to_organisation<>f.organisation_id and not f.withdrawn and not f.opened_in_error and f.state<>'CLOSED'
 		and x.state in ('sent','received','completed','signed') and (` + asks + `)
-		and not exists (select 1 from form_sending later where later.form_id=g.form_id and later.sent_at>g.sent_at)
+		and not exists (select 1 from form_sending later where later.form_id=g.form_id and (later.sent_at>g.sent_at or later.sent_at=g.sent_at and later.id>g.id))
 		and not exists (select 1 from form_sending with_it join form r on r.id=with_it.form_id and r.code='` + referralForm + `' where with_it.transmission=g.transmission)
 		and ` + where, args, err
 }

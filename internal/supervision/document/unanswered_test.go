@@ -2,10 +2,8 @@ package document
 
 import (
 	"testing"
-	"time"
 
 	"passerelle/internal/access"
-	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/supervision"
@@ -43,7 +41,6 @@ func TestARequestWaitsUntilItIsAnswered(t *testing.T) {
 		}
 		must(t, h.replies(t, f, x, map[string]string{"answer": "refused", "answer_why": "Not yet."}))
 		waits("written and not sent", 1, h.worker, h.officer)
-		h.Clock.(*clock.Settable).Set(h.Clock.Now().Add(time.Minute))
 		must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, Said{}))
 		waits("answered", 0, h.worker, h.officer)
 		told, err := answers.Service{Service: h.Service.Service}.Lately(ctx, h.worker) // it is news to whoever has the file
