@@ -243,10 +243,8 @@ func (s *Service) proposed(ctx context.Context, q db.Querier, f supervision.File
 
 // knownRelease gives the address on release that the referral says.
 func (s *Service) knownRelease(ctx context.Context, q db.Querier, _ access.Actor, f supervision.File, out forms.Context) error {
-	x, there, err := s.referred(ctx, q, f)
-	if err == nil && there {
-		out["release"] = map[string]any(facts{}.say("address", x.Answers().Get("residence")))
-	}
+	address, err := s.releaseAddress(ctx, q, f)
+	out["release"] = map[string]any(facts{}.say("address", address))
 	return err
 }
 

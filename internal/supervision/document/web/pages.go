@@ -59,6 +59,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST " + one + "/receive", Handle: p.formReceive, Action: send},
 		{Pattern: "POST " + one + "/replace", Handle: p.formReplace, Action: write},
 		{Pattern: "POST " + one + "/discard", Handle: p.formDiscard, Action: write},
+		{Pattern: "POST /files/{file}/residence", Handle: p.keepRelease, Action: string(access.FileWrite)},
 		{Pattern: "GET " + at, Handle: p.formPart, Action: write},
 		{Pattern: "POST " + at, Handle: p.formPartPost, Action: write},
 		{Pattern: "POST " + at + "/draft", Handle: p.formDraft, Action: write},
@@ -457,6 +458,13 @@ func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) 
 	if waits {
 		out.Put(undecided(v.File, x))
 	}
+	unkept, err := p.Documents.ReleaseToKeep(ctx, v)
+	if err != nil {
+		return out, err
+	}
+	if unkept {
+		out.Put(releaseToKeep(v.File))
+	}
 	if !v.May[access.ConditionRead] {
 		return out, nil
 	}
@@ -470,6 +478,18 @@ func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) 
 		out.Put(coming.List(granted))
 	}
 	return out, err
+}
+
+// keepRelease writes the address on release among the people and places.
+func (p *Pages) keepRelease(w http.ResponseWriter, r *http.Request) error {
+	a, file := access.Acting(r.Context()), r.PathValue("file")
+	return p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		if err := p.Documents.KeepRelease(r.Context(), a, file); err != nil {
+			return "", err
+		}
+		p.Flash(r.Context(), "document.flash.residence_kept")
+		return "/files/" + file + "/places", nil
+	})
 }
 
 // hearingNamed gives the hearing with which the form of a decision begins, and says where it is from.
