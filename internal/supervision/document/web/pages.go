@@ -22,7 +22,6 @@ import (
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/agreement"
-	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/coming"
 	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/interview"
@@ -447,56 +446,3 @@ func (p *Pages) unanswered(ctx context.Context, a access.Actor, title string) (t
 
 // coming reads what was granted from a day to come.
 func (p *Pages) coming() coming.Service { return coming.Service{Service: p.Documents.Service} }
-
-// OnFile leads an officer from a file to the referral whose decision waits, or has not gone back, and says to whoever reads the
-// plan what was granted from a day to come.
-func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) (out aside.Aside, err error) {
-	x, waits, err := p.Documents.Undecided(ctx, a, v.File)
-	if err != nil {
-		return out, err
-	}
-	if waits {
-		out.Put(undecided(v.File, x))
-	}
-	unkept, err := p.Documents.ReleaseToKeep(ctx, v)
-	if err != nil {
-		return out, err
-	}
-	if unkept {
-		out.Put(releaseToKeep(v.File))
-	}
-	if !v.May[access.ConditionRead] {
-		return out, nil
-	}
-	if v.MayWrite && v.File.State != supervision.Approved && v.File.State != supervision.Active {
-		if out.Hearing, err = p.hearingNamed(ctx, v.File); err != nil {
-			return out, err
-		}
-	}
-	granted, err := p.coming().Of(ctx, v.File)
-	if len(granted) > 0 {
-		out.Put(coming.List(granted))
-	}
-	return out, err
-}
-
-// keepRelease writes the address on release among the people and places.
-func (p *Pages) keepRelease(w http.ResponseWriter, r *http.Request) error {
-	a, file := access.Acting(r.Context()), r.PathValue("file")
-	return p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		if err := p.Documents.KeepRelease(r.Context(), a, file); err != nil {
-			return "", err
-		}
-		p.Flash(r.Context(), "document.flash.residence_kept")
-		return "/files/" + file + "/places", nil
-	})
-}
-
-// hearingNamed gives the hearing with which the form of a decision begins, and says where it is from.
-func (p *Pages) hearingNamed(ctx context.Context, f supervision.File) (aside.Hearing, error) {
-	day, received, err := p.Documents.HearingNamed(ctx, p.Documents.DB, f)
-	if day == "" {
-		return aside.Hearing{From: i18n.T(ctx, "document.hearing.none")}, err
-	}
-	return aside.Hearing{Day: day, From: i18n.T(ctx, "document.hearing.from", "On", i18n.Date(ctx, received))}, err
-}
