@@ -99,7 +99,8 @@ func TestKeysAreUsedAndUsedKeysExist(t *testing.T) {
 		}
 	}
 	for key, path := range known {
-		if !strings.Contains(source, `"`+key+`"`) && !composed(key, prefixes) {
+		task := strings.Replace(key, ".why.", ".task.", 1)
+		if !strings.Contains(source, `"`+key+`"`) && !strings.Contains(source, `"`+task+`"`) && !composed(key, prefixes) {
 			t.Errorf("%s: %s is never used", path, key)
 		}
 	}
@@ -146,6 +147,27 @@ func TestRecordedActsHaveSentences(t *testing.T) {
 	for _, m := range found {
 		if sentences["access.act."+m[1]] == "" {
 			t.Errorf("%s has no sentence for the auditor", m[1])
+		}
+	}
+}
+
+var taskRule = regexp.MustCompile(`"([a-z_]+\.task\.[a-z_]+)"`)
+
+// UX-1: whatever waits on My day says what it is and why it is there, in words.
+func TestTasksSayWhy(t *testing.T) {
+	known := map[string]bool{}
+	for _, c := range catalogues(t) {
+		for key := range c.en {
+			known[key] = true
+		}
+	}
+	found := taskRule.FindAllStringSubmatch(sources(t), -1)
+	if len(found) < 10 {
+		t.Fatalf("only %d tasks found", len(found))
+	}
+	for _, m := range found {
+		if why := strings.Replace(m[1], ".task.", ".why.", 1); !known[m[1]] || !known[why] {
+			t.Errorf("%s has no sentence, or none says why (%s)", m[1], why)
 		}
 	}
 }

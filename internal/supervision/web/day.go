@@ -79,7 +79,7 @@ func (v dayView) tasks(ctx context.Context, items []agenda.Item) []part.Task {
 			if about := x.Args[schedule.About]; about != "" {
 				t.Name += " · " + i18n.T(ctx, about)
 			}
-			t.Why = i18n.T(ctx, "supervision.why."+strings.TrimPrefix(x.Rule, "supervision.task."))
+			t.Why = i18n.T(ctx, strings.Replace(x.Rule, ".task.", ".why.", 1))
 		}
 		if x.Due == v.Today && !x.At.IsZero() {
 			t.Status = i18n.Hour(ctx, x.At)
