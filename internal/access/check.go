@@ -32,6 +32,9 @@ func New(d *db.DB, log *audit.Log, clk clock.Clock) *Service {
 
 // today is the day by which places, assignments and exclusions begin and end, one and the same for everybody: what ends for somebody
 // ends at once, wherever they are.
+// Day gives the day by which places, files and exclusions are given and end: the same for everybody, whatever the clock says where they are.
+func (s *Service) Day() clock.Date { return s.today() }
+
 func (s *Service) today() clock.Date { return clock.DateOf(s.clock.Now(), time.UTC) }
 
 // here is the day where the actor is, by which an absence begins and ends: whoever covers on a Sunday covers until its night.

@@ -149,17 +149,17 @@ type Load struct {
 // Team lists the case managers of the actor's provider, and who has left with open files, with what each has: one
 // query, for those who assign; the heaviest load first.
 func (s *Service) Team(ctx context.Context, a access.Actor) ([]Load, error) {
-	where, args := s.Access.Scope(a, access.FileAssign, Columns, 3)
+	where, args := s.Access.Scope(a, access.FileAssign, Columns, 4)
 	here := fmt.Sprintf(manages, "$1", "$2")
 	rows, err := db.All[Load](ctx, s.DB, "select p.id as person_id, p.name, not ("+here+") as has_left, count(f.id) as files, "+
 		countOf(fmt.Sprintf(isDueToday, "$1"), "due_today")+", "+countOf(fmt.Sprintf(isOverdue, "$1"), "overdue")+", "+
 		countOf("f.risk='HIGH'", "high_risk")+", "+countOf(isWaiting, "awaiting")+` from person p
-		left join assignment y on y.person_id=p.id and y.organisation_id=$2 and y.kind='assigned' and y.from_date<=$1 and (y.to_date='' or y.to_date>=$1)
+		left join assignment y on y.person_id=p.id and y.organisation_id=$2 and y.kind='assigned' and y.from_date<=$3 and (y.to_date='' or y.to_date>=$3)
 		left join supervision_file f on f.id=y.file_id and `+openFile+" and "+counted+" and "+where+`
 		where p.id in (select m.person_id from membership m where m.organisation_id=$2 union
 		select z.person_id from assignment z where z.organisation_id=$2 and z.kind='assigned')
 		group by p.id, p.name, p.deactivated_at having count(f.id)>0 or (`+here+`)
-		order by files desc, p.name, p.id limit 200`, append([]any{s.today(ctx), a.OrganisationID}, args...)...)
+		order by files desc, p.name, p.id limit 200`, append([]any{s.today(ctx), a.OrganisationID, s.Access.Day()}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("team: %w", err)
 	}

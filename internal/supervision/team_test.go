@@ -2,8 +2,10 @@ package supervision
 
 import (
 	"testing"
+	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
@@ -225,6 +227,30 @@ func TestSitesAndTheirFiles(t *testing.T) {
 		held, err := HoldersAt(h.Clock)(ctx, d, "here")
 		if err != nil || len(held) != 2 || held[0] != (access.Holder{Name: "Person worker", Files: 2}) || held[1] != (access.Holder{Files: 1}) {
 			t.Errorf("%+v, %v", held, err)
+		}
+	})
+}
+
+// CCM-22: a file that changes hands in the evening, when the day of the installation has begun before the one of the place, is counted
+// once in the team, with whoever has it.
+func TestATeamIsCountedInTheEvening(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		h.employ(t, d, "worker", 0)
+		h.employ(t, d, "colleague", 0)
+		f := h.active(t)
+		halifax, err := clock.Zone("America/Halifax")
+		if err != nil {
+			t.Fatal(err)
+		}
+		now := h.Clock.Now()
+		h.Clock.(*clock.Settable).Set(time.Date(now.Year(), now.Month(), now.Day()+2, 3, 20, 0, 0, time.UTC))
+		if err := h.AssignTo(ctx, h.supervisor, f.ID, "colleague"); err != nil {
+			t.Fatal(err)
+		}
+		team, err := h.Team(clock.In(ctx, halifax), h.supervisor)
+		if err != nil || len(team) != 2 || team[0].PersonID != "colleague" || team[0].Files != 1 || team[1].Files != 0 {
+			t.Errorf("%+v, %v", team, err)
 		}
 	})
 }

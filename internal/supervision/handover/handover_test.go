@@ -308,11 +308,17 @@ func TestThePageForTheNextPerson(t *testing.T) {
 // CCM-22: an answer is late after three days.
 func TestAnAnswerIsLate(t *testing.T) {
 	h := Handover{OfferedAt: time.Date(2026, 11, 10, 15, 0, 0, 0, time.UTC).UnixMicro()}
-	if h.Late("2026-11-13") || !h.Late("2026-11-14") || h.AnswerBy() != "2026-11-24" {
-		t.Errorf("late on the 13th %v, on the 14th %v, until %s", h.Late("2026-11-13"), h.Late("2026-11-14"), h.AnswerBy())
+	if h.Late(ctx, "2026-11-13") || !h.Late(ctx, "2026-11-14") || h.AnswerBy(ctx) != "2026-11-24" {
+		t.Errorf("late on the 13th %v, on the 14th %v, until %s", h.Late(ctx, "2026-11-13"), h.Late(ctx, "2026-11-14"), h.AnswerBy(ctx))
+	}
+	halifax, err := clock.Zone("America/Halifax")
+	filetest.Must(t, err)
+	evening := Handover{OfferedAt: time.Date(2026, 11, 11, 3, 20, 0, 0, time.UTC).UnixMicro()}
+	if got := evening.Offered(clock.In(ctx, halifax)); got != "2026-11-10" {
+		t.Errorf("offered in the evening of the 10th, said to be %s", got)
 	}
 	h.Outcome = Refused
-	if h.Late("2026-11-14") {
+	if h.Late(ctx, "2026-11-14") {
 		t.Error("answered, and late")
 	}
 }

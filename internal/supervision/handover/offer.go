@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -70,15 +69,17 @@ type Handover struct {
 
 const columns = "h.id, h.file_id, h.from_id, h.from_name, h.to_id, h.to_name, h.offered_by_name, h.offered_at, h.outcome, h.settled_at, h.reason, h.sight_until, h.going_on, h.watch, h.promised"
 
-// Offered gives the day of the offer, AnswerBy the last one on which it can be taken.
-func (h Handover) Offered() clock.Date { return clock.DateOf(clock.FromMicros(h.OfferedAt), time.UTC) }
+// Offered gives the day of the offer where the reader is.
+func (h Handover) Offered(ctx context.Context) clock.Date {
+	return clock.DateOf(clock.FromMicros(h.OfferedAt), clock.Where(ctx))
+}
 
 // AnswerBy gives the last day on which the file can be taken.
-func (h Handover) AnswerBy() clock.Date { return h.Offered().AddDays(AnswerDays) }
+func (h Handover) AnswerBy(ctx context.Context) clock.Date { return h.Offered(ctx).AddDays(AnswerDays) }
 
 // Late says that a hand-over has waited for longer than it should.
-func (h Handover) Late(today clock.Date) bool {
-	return h.Outcome == "" && h.Offered().AddDays(lateDays) < today
+func (h Handover) Late(ctx context.Context, today clock.Date) bool {
+	return h.Outcome == "" && h.Offered(ctx).AddDays(lateDays) < today
 }
 
 // longest bounds each of the sender's texts, in bytes.

@@ -24,7 +24,7 @@ const (
 	// toldDays is for how long a refusal is told.
 	toldDays = 7
 	// waits is a hand-over (alias h) that can still be answered for: the file is open, and nobody else has it meanwhile. The
-	// placeholder is today.
+	// placeholder is the day by which files are given.
 	waits = `h.outcome='' and f.state in ('REFERRED','APPROVED','ACTIVE') and not f.opened_in_error and not exists (select 1 from assignment x where x.file_id=f.id
 		and x.kind='assigned' and x.person_id<>h.from_id and x.from_date<=$1 and (x.to_date='' or x.to_date>=$1))`
 	// refused is one that was refused lately, of whoever has the file still; the placeholder is the instant from which on it is told.
@@ -33,17 +33,17 @@ const (
 
 // ForMe lists the files that the actor is asked to take, the longest waiting first; the reading is audited.
 func (s Service) ForMe(ctx context.Context, a access.Actor) ([]Row, error) {
-	return s.list(ctx, a, access.FileTake, waits+" and h.to_id=$2", s.Today(ctx), a.PersonID)
+	return s.list(ctx, a, access.FileTake, waits+" and h.to_id=$2", s.Access.Day(), a.PersonID)
 }
 
 // OfMine lists what the actor handed over and is not taken: what waits, and what was refused lately.
 func (s Service) OfMine(ctx context.Context, a access.Actor) ([]Row, error) {
-	return s.list(ctx, a, access.FileWrite, "("+waits+" or "+refused+") and h.from_id=$2", s.Today(ctx), a.PersonID, s.lately())
+	return s.list(ctx, a, access.FileWrite, "("+waits+" or "+refused+") and h.from_id=$2", s.Access.Day(), a.PersonID, s.lately())
 }
 
 // NotTaken lists the hand-overs of the actor's provider that are not taken, to those who assign.
 func (s Service) NotTaken(ctx context.Context, a access.Actor) ([]Row, error) {
-	return s.list(ctx, a, access.FileAssign, "("+waits+" or "+refused+") and h.organisation_id=$2", s.Today(ctx), a.OrganisationID, s.lately())
+	return s.list(ctx, a, access.FileAssign, "("+waits+" or "+refused+") and h.organisation_id=$2", s.Access.Day(), a.OrganisationID, s.lately())
 }
 
 // lately is the instant from which on a refusal is told.

@@ -129,8 +129,8 @@ func (p *Pages) table(ctx context.Context, rows []handover.Row) part.Table {
 		Columns: part.Columns(ctx, "supervision.field.full_name", "handover.column.from", "handover.column.to", "handover.column.since", "handover.column.standing")}
 	for _, r := range rows {
 		row := part.Row{Cells: []part.Cell{{Text: r.FullName, Href: address(r.FileID), Sub: r.UCI}, {Text: r.FromName}, {Text: r.ToName},
-			{Text: i18n.Date(ctx, r.Offered())}, {Text: standing(ctx, r.Handover)}}}
-		if r.Outcome == handover.Refused || r.Late(p.Handovers.Today(ctx)) {
+			{Text: i18n.Date(ctx, r.Offered(ctx))}, {Text: standing(ctx, r.Handover)}}}
+		if r.Outcome == handover.Refused || r.Late(ctx, p.Handovers.Today(ctx)) {
 			row.State = "late"
 		}
 		t.Rows = append(t.Rows, row)
@@ -144,7 +144,7 @@ func standing(ctx context.Context, h handover.Handover) string {
 	case handover.Refused:
 		return i18n.T(ctx, "handover.refused", "Reason", h.Reason)
 	case "":
-		return i18n.T(ctx, "handover.waits", "By", i18n.Date(ctx, h.AnswerBy()))
+		return i18n.T(ctx, "handover.waits", "By", i18n.Date(ctx, h.AnswerBy(ctx)))
 	}
 	return i18n.T(ctx, "handover.outcome."+string(h.Outcome))
 }
