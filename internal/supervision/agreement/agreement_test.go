@@ -2,6 +2,7 @@ package agreement
 
 import (
 	"context"
+	"strconv"
 	"testing"
 	"time"
 
@@ -57,7 +58,13 @@ func (b bridge) signs() string {
 	formID, err := b.Documents.BeginFormOf(ctx, b.Worker, file, Form, "")
 	filetest.Must(b.t, err)
 	said := forms.Answers{"client_name": {"Noor Warsame"}, "uci": {"1234567890"}, "address": {"12 Quay Street"}, "worker": {"Person worker"}, "worker_phone": {"902-555-0101"},
-		"starts": {"2026-11-10"}, "conditions": {"1"}, "conditions[0].condition": {"Stay at home at night."}, "first_meeting": {"2026-11-20"}, "first_meeting_time": {"10:00"}, "read_to": {"yes"}}
+		"starts": {"2026-11-10"}, "first_meeting": {"2026-11-20"}, "first_meeting_time": {"10:00"}, "read_to": {"yes"}}
+	list, _, _, err := b.PlanStored(ctx, b.DB, file)
+	filetest.Must(b.t, err)
+	for n, c := range list {
+		said["conditions"] = []string{strconv.Itoa(n + 1)}
+		said["conditions["+strconv.Itoa(n)+"].condition"] = []string{"You must: " + c.Text(ctx)}
+	}
 	x, err := b.Documents.Form(ctx, b.Worker, file, formID)
 	filetest.Must(b.t, err)
 	at, _ := x.Part("provider")

@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 )
@@ -153,6 +154,25 @@ func named(ctx context.Context, words string) supervision.Condition {
 
 // agreementForm is the agreement that a client signs.
 const agreementForm = "bsf802"
+
+// agreeable refuses an agreement with fewer lines than conditions are in force: the client signs a paper that says each of them. The words
+// are the case manager's, so that lines are counted and not compared (CCM-12).
+func (s *Service) agreeable(ctx context.Context, q db.Querier, f supervision.File, a forms.Answers) error {
+	conditions, _, _, err := s.PlanStored(ctx, q, f.ID)
+	if err != nil {
+		return err
+	}
+	var inForce []string
+	for _, c := range conditions {
+		if c.ToDate == "" {
+			inForce = append(inForce, c.Text(ctx))
+		}
+	}
+	if len(conditionsIn(ctx, a)) >= len(inForce) {
+		return nil
+	}
+	return fault.At("conditions", "document.problem.conditions_missing", "Count", len(inForce), "List", strings.Join(inForce, " · "))
+}
 
 // FirstMeeting gives the day and the hour of the next meeting that the signed agreement says, where it is to come: what the client was
 // told, by which the first check-in is proposed (CCM-13). Nothing when nobody signed one, or to whom it is not to be read.

@@ -254,6 +254,11 @@ func TestEnrolmentProposesWhatTheAgreementSays(t *testing.T) {
 		x := h.begun(t, h.worker, f, agreementForm)
 		w := writingOf(t, x, providerPart)
 		w.Answers["first_meeting"], w.Answers["first_meeting_time"] = []string{"2026-11-12"}, []string{"10:00"}
+		for path, said := range x.Answers() { // each condition, as the form begins with it
+			if strings.HasPrefix(path, "conditions") {
+				w.Answers[path] = said
+			}
+		}
 		must(t, h.CompleteForm(ctx, h.worker, f.ID, w))
 		says := func(on, at string) {
 			t.Helper()
@@ -279,5 +284,28 @@ func TestEnrolmentProposesWhatTheAgreementSays(t *testing.T) {
 		}
 		h.Clock.(*clock.Settable).Set(time.Date(2026, 11, 13, 9, 0, 0, 0, time.UTC))
 		says("", "")
+	})
+}
+
+// CCM-12: an agreement is completed with a line for each condition in force, in whatever words, or refused with their list.
+func TestAnAgreementSaysEachCondition(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		_, err := h.ChangeConditions(ctx, h.worker, f.ID, f.Version, supervision.ConditionChange{On: "2026-10-01", Add: []supervision.Condition{{Code: "ADDR"}, {Code: "REPORT"}}})
+		must(t, err)
+		for name, test := range map[string]struct {
+			said    forms.Answers
+			refused bool
+		}{
+			"none":              {forms.Answers{}, true},
+			"one is left out":   {forms.Answers{"conditions": {"1"}, "conditions[0].condition": {"Tell us where you live."}}, true},
+			"an empty line":     {forms.Answers{"conditions": {"2"}, "conditions[0].condition": {"Tell us where you live."}, "conditions[1].condition": {" "}}, true},
+			"each in own words": {forms.Answers{"conditions": {"2"}, "conditions[0].condition": {"Tell us where you live."}, "conditions[1].condition": {"Come every Friday."}}, false},
+		} {
+			if err := h.agreeable(ctx, d, f, test.said); test.refused != slices.Equal(itemsOf(err), []string{"conditions"}) || !test.refused && err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
 	})
 }

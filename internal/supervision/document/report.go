@@ -63,6 +63,8 @@ func (s *Service) answerable(ctx context.Context, tx *db.Tx, a access.Actor, f s
 		return s.reportable(ctx, tx, f, x, w.Answers)
 	case x.Code == referralForm && w.Part == DecisionPart:
 		return s.decidable(ctx, tx, a, f, x, w.Answers)
+	case x.Code == agreementForm && w.Part == x.Definition.Parts[0].ID:
+		return s.agreeable(ctx, tx, f, x.With(w))
 	case x.Code == changeForm && w.Part == x.Definition.Parts[0].ID:
 		return requestable(x.With(w))
 	case x.Code == changeForm && w.Part == answerPart:
