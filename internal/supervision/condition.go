@@ -95,6 +95,7 @@ func (s *Service) conditioning(ctx context.Context, c ConditionChange) change {
 				}
 			}
 			for _, add := range c.Add {
+				add = add.recognised()
 				if err := beside(ctx, tx, f.ID, add); err != nil && !c.Both {
 					return nil, err
 				}

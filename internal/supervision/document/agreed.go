@@ -138,7 +138,8 @@ func goalsIn(ctx context.Context, said forms.Answers) (out []supervision.Goal) {
 	return out
 }
 
-// named gives a condition that is written in words: of the kind whose name they begin with, in either language, or in its own.
+// named gives a condition that is written in words: of the kind whose name they begin with, in either language, of the one that is plain
+// in them, or in its own.
 func named(ctx context.Context, words string) supervision.Condition {
 	for _, code := range supervision.ConditionCodes {
 		for _, l := range []i18n.Language{i18n.English, i18n.French} {
@@ -149,7 +150,7 @@ func named(ctx context.Context, words string) supervision.Condition {
 			}
 		}
 	}
-	return supervision.Condition{Code: "FREE", Words: words}
+	return supervision.Condition{Code: supervision.Recognised(words), Words: words}
 }
 
 // agreementForm is the agreement that a client signs.

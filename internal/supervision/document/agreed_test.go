@@ -41,6 +41,8 @@ func (h house) planned(t *testing.T, f supervision.File) (out []string, kinds []
 	return out, kinds
 }
 
+const callsAtNoon = "Calls at noon every day."
+
 // proposes takes a referral that proposes a curfew beside what the specimen does to where its decision is to be written.
 func (h house) proposes(t *testing.T, f supervision.File) string {
 	t.Helper()
@@ -64,6 +66,11 @@ func (h house) unsignedUntil(t *testing.T, f supervision.File, last clock.Date) 
 	must(t, h.ReceiveForm(ctx, h.worker, f.ID, x.ID))
 	w := writingOf(t, h.seen(t, h.worker, f, x.ID), providerPart)
 	w.Answers["conditions"] = []string{"3"}
+	for path, said := range w.Answers { // one curfew alone: two would be asked about
+		if strings.HasPrefix(said[0], "Be at home") {
+			w.Answers[path] = []string{callsAtNoon}
+		}
+	}
 	w.Answers["conditions[2].condition"] = []string{supervision.Condition{Code: "CURFEW", Words: "22:00 to 06:00"}.Text(ctx)}
 	w.Answers["conditions[2].last_day"] = []string{string(last)}
 	w.Answers["plan_attached"] = []string{"no"}
@@ -80,7 +87,7 @@ func (h house) accepts(t *testing.T, f supervision.File, form string) {
 	must(t, h.SendForm(ctx, h.officer, f.ID, form, Said{}))
 }
 
-var inThePlan = []string{"CURFEW 22:00 to 06:00 · document.agency 2026-11-09", "DETENTION_REVIEW 2026-11-20", "FREE Be at home from 21:00 to 06:00 every day. · document.agency 2026-11-09",
+var inThePlan = []string{"CURFEW 22:00 to 06:00 · document.agency 2026-11-09", "DETENTION_REVIEW 2026-11-20", "FREE Calls at noon every day. · document.agency 2026-11-09",
 	"FREE Report to the provider every week. · document.agency 2026-11-09", "Find work · Work permit in November. Two job fairs before the holidays."}
 
 // CCM-11, CCM-12: what an accepted referral proposes is in the plan with who imposed it, from the day of the decision, and the hearing that
@@ -154,7 +161,7 @@ func TestNothingApprovedDropsOutOfTheAgreement(t *testing.T) {
 		h.accepts(t, f, h.proposes(t, f))
 		_, err := d.Exec(ctx, "delete from condition where file_id=$1 and words like 'Report%'", f.ID) // as of a file from before the plan took them
 		must(t, err)
-		_, err = d.Exec(ctx, "update condition set to_date='2026-11-10' where file_id=$1 and words like 'Be at home%'", f.ID)
+		_, err = d.Exec(ctx, "update condition set to_date='2026-11-10' where file_id=$1 and words like 'Calls at noon%'", f.ID)
 		must(t, err)
 		f, err = h.Stored(ctx, d, f.ID)
 		must(t, err)

@@ -52,6 +52,22 @@ func (x items) of(a forms.Answers) (out []wished) {
 	return out
 }
 
+// alone refuses a condition that comes or is amended while another of its kind stays as it is: a second curfew is more often the first in
+// other words.
+func (x items) alone(ctx context.Context, a forms.Answers) error {
+	var c fault.Check
+	list := x.of(a)
+	for n, w := range list {
+		if w.Change != "add" && w.Change != "amend" {
+			continue
+		}
+		kind := named(ctx, w.Becomes).Code
+		stays := slices.ContainsFunc(list, func(o wished) bool { return o.Change == "keep" && named(ctx, o.Condition).Code == kind })
+		c.Require(kind == "FREE" || !stays, forms.PathOf(forms.EntryOf(x.Group, n), x.Change), "document.problem.kind_stays")
+	}
+	return c.Err()
+}
+
 // answeredWith gives under which names the answer says what is granted; false when it grants nothing.
 func answeredWith(a forms.Answers) (items, bool) {
 	switch a.Get(grantItem) {
@@ -142,6 +158,9 @@ func (s *Service) grantable(ctx context.Context, q db.Querier, f supervision.Fil
 	if _, grants := answeredWith(a); !grants || !changes(a) {
 		return nil
 	}
+	if err := givenItems.alone(ctx, a); err != nil {
+		return err
+	}
 	g, err := s.granted(ctx, q, f, a)
 	if slices.ContainsFunc(g.Add, func(c supervision.Condition) bool { return c.LastDay != "" && c.LastDay < g.On }) {
 		return fault.At(grantDay, "document.problem.last_day")
@@ -158,10 +177,14 @@ func (s *Service) grantable(ctx context.Context, q db.Querier, f supervision.Fil
 	return c.Err()
 }
 
-// requestable refuses, beside the first condition, a request to change conditions that leaves each as it is.
-func requestable(a forms.Answers) error {
-	if !slices.Contains(a["asks"], "conditions") || slices.ContainsFunc(asItems.of(a), wished.differs) {
+// requestable refuses, beside the first condition, a request to change conditions that leaves each as it is, and beside a new one that
+// another of its kind stays.
+func requestable(ctx context.Context, a forms.Answers) error {
+	if !slices.Contains(a["asks"], "conditions") {
 		return nil
+	}
+	if slices.ContainsFunc(asItems.of(a), wished.differs) {
+		return asItems.alone(ctx, a)
 	}
 	return fault.At(forms.PathOf(forms.EntryOf(asItems.Group, 0), asItems.Change), "document.problem.nothing_different")
 }

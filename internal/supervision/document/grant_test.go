@@ -203,8 +203,31 @@ func TestARequestAsksForSomething(t *testing.T) {
 		for item, value := range test.entry {
 			a["changes[0]."+item] = []string{value}
 		}
-		err := requestable(a)
+		err := requestable(ctx, a)
 		if got := itemsOf(err); test.refused != slices.Equal(got, []string{"changes[0].change"}) || !test.refused && err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// CCM-18: a condition that comes, or becomes another, while one of its kind stays as it is, is refused beside it; one of another kind is not,
+// nor one whose kind nobody can tell.
+func TestASecondOfAKindIsRefused(t *testing.T) {
+	const curfew = "Be home from 21:00 to 06:00"
+	for name, test := range map[string]struct {
+		first, becomes string
+		refused        bool
+	}{
+		"another curfew beside the one that stays": {"keep", "Be home from 19:00 to 07:00", true},
+		"by the name of its kind":                  {"keep", "Curfew: 19:00 to 07:00", true},
+		"the first is removed":                     {"remove", "Be home from 19:00 to 07:00", false},
+		"another kind":                             {"keep", "Live at the residence", false},
+		"no kind":                                  {"keep", "Calls every Friday.", false},
+	} {
+		a := forms.Answers{"asks": {"conditions"}, "changes": {"2"}, "changes[0].condition": {curfew}, "changes[0].change": {test.first},
+			"changes[1].condition": {"What is new"}, "changes[1].change": {"add"}, "changes[1].becomes": {test.becomes}}
+		err := requestable(ctx, a)
+		if test.refused != slices.Equal(itemsOf(err), []string{"changes[1].change"}) || !test.refused && err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

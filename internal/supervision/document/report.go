@@ -20,6 +20,7 @@ const (
 	answerPart  = "agency"
 	answerItem  = "outcome"
 	answerOnDay = "decided"
+	noAction    = "NO_ACTION" // which is no action beside another
 )
 
 // ErrUnreported refuses a report of non-compliance while every breach of the file has its form: a form alone would be in no
@@ -66,7 +67,7 @@ func (s *Service) answerable(ctx context.Context, tx *db.Tx, a access.Actor, f s
 	case x.Code == agreementForm && w.Part == x.Definition.Parts[0].ID:
 		return s.agreeable(ctx, tx, f, x.With(w))
 	case x.Code == changeForm && w.Part == x.Definition.Parts[0].ID:
-		return requestable(x.With(w))
+		return requestable(ctx, x.With(w))
 	case x.Code == changeForm && w.Part == answerPart:
 		return s.grantable(ctx, tx, f, x, w)
 	}
@@ -75,6 +76,9 @@ func (s *Service) answerable(ctx context.Context, tx *db.Tx, a access.Actor, f s
 
 // reportable refuses an action and a day that could not be the answer of the report.
 func (s *Service) reportable(ctx context.Context, tx *db.Tx, f supervision.File, x FileForm, said forms.Answers) error {
+	if len(said[answerItem]) > 1 && slices.Contains(said[answerItem], noAction) {
+		return fault.At(answerItem, "document.problem.no_action_alone")
+	}
 	b, err := s.Desk.ReportedOn(ctx, tx, x.ID)
 	if err != nil {
 		return err

@@ -61,6 +61,9 @@ func TestTheAgencysPartAnswersTheReport(t *testing.T) {
 		if err := h.outcome(f, x, "2026-09-24", "WARN_VERBAL"); !slices.Equal(itemsOf(err), []string{answerOnDay}) {
 			t.Fatalf("answered before the report: %v", err)
 		}
+		if err := h.outcome(f, h.seen(t, h.officer, f, x.ID), "2026-09-26", "NO_ACTION", "WARN_WRITTEN"); !slices.Equal(itemsOf(err), []string{answerItem}) {
+			t.Fatalf("no action and a warning: %v", err)
+		}
 		must(t, h.outcome(f, h.seen(t, h.officer, f, x.ID), "2026-09-26", "CONDITIONS_AMENDED", "WARN_WRITTEN"))
 		if got := h.actionOn(t, breach); got != " " {
 			t.Fatalf("answered before it was sent: %q", got)

@@ -1,0 +1,31 @@
+package supervision
+
+import "regexp"
+
+// What makes of a sentence a curfew or a residence, in both languages: the word itself, or being home with an hour.
+var (
+	curfewWord = regexp.MustCompile(`(?i)curfew|couvre-feu`)
+	atHome     = regexp.MustCompile(`(?i)\b(?:be|stay|remain|home|indoors|inside|house arrest)\b.*\b(?:home|indoors|inside|residence|house|address)\b|\bhome (?:from|by|between|before)\b|\bindoors\b|^home\b|\b(?:être|rester|rentrer|demeurer|restez|soyez|rentrez|demeurez)\b.*(?:\bchez|domicile|maison|résidence|intérieur)|à domicile|à la maison`)
+	anHour     = regexp.MustCompile(`(?i)\b\d{1,2}(?::\d{2}|\s?h(?:\s?\d{2})?\b|\s?[ap]\.?m\b)|\bmidnight\b|\bminuit\b|\bnight\b|\bnuit\b`)
+	residing   = regexp.MustCompile(`(?i)^(?:\w+ )?(?:must )?(?:live|reside|residing|living) (?:at|with|in)\b|^(?:doit )?(?:vivre|habiter|résider|demeurer|vivez|habitez|résidez|demeurez) (?:à|au|aux|chez|dans|avec)`)
+)
+
+// Recognised gives the kind of a condition that is written in words of its own, where a curfew or a residence is plain in them: who runs
+// the house is told of those, and a second one is asked about (CCM-11, CCM-24). FREE where it is not.
+func Recognised(words string) string {
+	switch hour := anHour.MatchString(words); {
+	case curfewWord.MatchString(words), hour && atHome.MatchString(words):
+		return "CURFEW"
+	case !hour && residing.MatchString(words):
+		return "RESIDE"
+	}
+	return "FREE"
+}
+
+// recognised gives a condition in words of its own the kind that is plain in them.
+func (c Condition) recognised() Condition {
+	if c.Code == "FREE" {
+		c.Code = Recognised(c.Words)
+	}
+	return c
+}
