@@ -128,3 +128,27 @@ func (v *visitor) saved(path, want string) {
 		v.t.Errorf("%s: %v %s %q", path, err, r.Header, got)
 	}
 }
+
+// CCM-23, CCM-5: a protected address in an e-mail that is filed is asked about beside the form, with what was typed kept, and filed once it is
+// meant. In both languages.
+func TestAnEmailThatNamesAProtectedAddressIsAskedAbout(t *testing.T) {
+	o := open(t)
+	for language, words := range map[string]string{"en": "names an address that is protected: “77 hidden”", "fr": "nomme une adresse protégée"} {
+		v := newVisitor(t, o.base)
+		file := o.at(t, v, language)
+		v.send(v.get(file+"/places"), file+"/places", "role", "family", "name", "Aunt "+language, "address", "77 Hidden Lane", "protected", "yes")
+		box := file + "/correspondence"
+		look := v.attach(v.get(box), box, "message", "lease.eml", letter("Flat "+language))
+		at := look.Request.URL.Path
+		said := []string{"version", "1", "way", "EMAIL", "direction", "IN", "sent_on", "2026-11-10", "sender", "Renée", "receiver", "Harbour", "subject", "Flat " + language,
+			"body", "Lives at 77, hidden lane.", "officer", "TOLD", "for_housing", "yes"}
+		asked := v.send(look, at, said...)
+		if look.page.Find(`input[name="names_protected"]`).Length() != 0 || asked.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(asked.summary(), words) ||
+			asked.page.Find(`input[name="names_protected"]`).Length() != 1 || asked.page.Find("#body").Text() != "Lives at 77, hidden lane." {
+			t.Fatalf("%s: %d %s", language, asked.StatusCode, asked.main())
+		}
+		if filed := v.send(asked, at, append(said, "names_protected", "yes")...); filed.StatusCode != http.StatusOK || !strings.Contains(filed.main(), "Flat "+language) {
+			t.Errorf("%s: %d %s", language, filed.StatusCode, filed.main())
+		}
+	}
+}

@@ -216,3 +216,37 @@ func TestDropAndWrite(t *testing.T) {
 		must(t, held.Close())
 	})
 }
+
+// CCM-23, CCM-5: an e-mail or a letter that names a protected address is asked about once before it is filed, for the house or not, and
+// nothing of it is kept until whoever files it says that the address is meant.
+func TestAProtectedAddressInAMessageIsAskedAbout(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		must(t, h.AddPlace(ctx, h.worker, h.file.ID, registry.Place{Role: "family", Name: "Aunt", Address: "77 Hidden Lane", Protected: true}))
+		asked := func(what string, err error) {
+			t.Helper()
+			if p := fault.ProblemsOf(err); len(p) != 1 || p[0].Field != registry.FieldNamed || h.events(t) != 0 {
+				t.Errorf("%s: %v %+v, %d notes", what, err, p, h.events(t))
+			}
+		}
+		letter := Message{Way: "LETTER", Direction: "IN", SentOn: "2026-11-26", Sender: "Ada Noor", Receiver: "Robin", Subject: "The letter", Body: "Moved to 77, hidden lane.", Officer: "TOLD"}
+		for _, house := range []bool{false, true} {
+			asked("a letter", h.Write(ctx, h.worker, h.file.ID, Filing{Message: letter, ForHousing: house}, nil))
+		}
+		id, err := h.Bring(ctx, h.worker, h.file.ID, "letter.eml", email("Ada Noor <ada@counsel.example>", "She moved to 77 Hidden Lane."))
+		must(t, err)
+		m, err := h.Message(ctx, h.worker, h.file.ID, id)
+		must(t, err)
+		m.Message.Officer = "TOLD"
+		w := Filing{Message: m.Message, Keep: []string{m.Attachments[0].ID}}
+		asked("an e-mail", h.File(ctx, h.worker, h.file.ID, id, w))
+		w.Body, w.Subject = "She moved.", "At 77 Hidden Lane"
+		asked("its subject", h.File(ctx, h.worker, h.file.ID, id, w))
+		w.NamesProtected = true
+		must(t, h.File(ctx, h.worker, h.file.ID, id, w))
+		must(t, h.Write(ctx, h.worker, h.file.ID, Filing{Message: letter, NamesProtected: true}, nil))
+		if h.events(t) != 2 {
+			t.Errorf("%d notes", h.events(t))
+		}
+	})
+}

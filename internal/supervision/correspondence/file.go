@@ -27,6 +27,8 @@ type Filing struct {
 	Message
 	Keep       []string // ids of attachments
 	ForHousing bool
+	// NamesProtected says that a protected address which the words name is meant. It is not kept.
+	NamesProtected bool
 }
 
 // Scan is a paper letter as a file.
@@ -170,7 +172,11 @@ func (s *Service) sign(ctx context.Context, tx *db.Tx, a access.Actor, w Filing)
 	if err := w.validate(s.today(ctx)); err != nil {
 		return notes.Note{}, err
 	}
-	note, fact, err := s.Notes.Sign(ctx, tx, a, noteOf(ctx, f, w))
+	note := noteOf(ctx, f, w)
+	if err := s.Registry.AskNamed(ctx, tx, f.ID, w.NamesProtected, note.Title, note.Body); err != nil {
+		return note, err
+	}
+	note, fact, err := s.Notes.Sign(ctx, tx, a, note)
 	if err != nil {
 		return note, err
 	}

@@ -132,7 +132,7 @@ func scanOf(r *http.Request) (*correspondence.Scan, error) {
 func filing(r *http.Request) correspondence.Filing {
 	v := r.PostFormValue
 	version := platform.Version(r)
-	return correspondence.Filing{Keep: r.PostForm["keep"], ForHousing: v("for_housing") == "yes", Message: correspondence.Message{
+	return correspondence.Filing{Keep: r.PostForm["keep"], ForHousing: v("for_housing") == "yes", NamesProtected: part.Named(r), Message: correspondence.Message{
 		Way: v("way"), Direction: v("direction"), SentOn: clock.Date(v("sent_on")), Sender: v("sender"), Receiver: v("receiver"), Copied: v("copied"), Subject: v("subject"),
 		Body: v("body"), Officer: v("officer"), OfficerReason: v("officer_reason"), OriginalKept: v("original") == "yes", Version: version}}
 }
