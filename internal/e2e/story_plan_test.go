@@ -101,12 +101,11 @@ func (s *story) curfew(from string) string {
 	return s.in("Be home from "+from+":00 to 06:00.", "Être à la maison de "+from+" h à 6 h.")
 }
 
-// imposes puts the approved conditions in force.
+// imposes looks at what the approval put in force: a curfew and a residence, though nobody said so but in plain words.
 func (s *story) imposes() {
 	w := s.worker
 	w.open(s.file + "/plan")
-	w.posts(s.file+"/conditions", "word_said", "Camille Roy", "word_way", "PHONE", "word_on", "2026-11-10", "code", "RESIDE", "condition_words", s.residence(), "imposed_by", "CBSA", "on", "2026-11-12")
-	w.posts(s.file+"/conditions", "word_said", "Camille Roy", "word_way", "PHONE", "word_on", "2026-11-10", "code", "CURFEW", "condition_words", s.curfew("22"), "imposed_by", "CBSA", "on", "2026-11-12")
+	w.sees(s.says("supervision.condition.CURFEW"), s.curfew("22"), s.says("supervision.condition.RESIDE"), s.residence())
 	s.look(w, "plan-approved")
 }
 

@@ -304,7 +304,13 @@ func TestWhatIsNotCompliedWithWaits(t *testing.T) {
 		breach, err := desks.Report(ctx, worker, f.ID, told)
 		must(t, err)
 		waits()
+		if seen, err := s.Evidence(ctx, f.ID); err != nil || seen[report].Reports != 1 || seen[report].ReportedOn != "2026-11-10" || seen[report].Against != 1 {
+			t.Errorf("the evidence does not know of the report: %+v %v", seen[report], err)
+		}
 		must(t, s.TakeBackBreach(ctx, worker, f.ID, breach, "Another client."))
+		if seen, err := s.Evidence(ctx, f.ID); err != nil || seen[report].Reports != 0 {
+			t.Errorf("the evidence knows of a report that is none: %+v %v", seen[report], err)
+		}
 		if list, err := desks.Findings(ctx, d, f.ID); err != nil || len(list) != 1 {
 			t.Errorf("of a report that is none: %+v %v", list, err)
 		}

@@ -99,6 +99,9 @@ type Evidence struct {
 	Against   int        `db:"broken"`
 	Last      clock.Date `db:"last_on"`
 	LastNo    clock.Date `db:"last_no"`
+	// Reports of non-compliance that name the condition and stand, and the day of the last.
+	Reports    int        `db:"reports"`
+	ReportedOn clock.Date `db:"reported_on"`
 }
 
 // Evidence gives the evidence of each condition of a file that was reviewed, by its id, within a reading that decides access
@@ -119,16 +122,37 @@ func (s Service) EvidenceIn(ctx context.Context, q db.Querier, fileID string, fr
 	for _, r := range rows {
 		out[r.Condition] = r
 	}
-	return out, nil
+	return out, s.reports(ctx, q, out, fileID, from, to)
+}
+
+// reports adds how often each condition is named in a report of non-compliance that was made in a time and not taken back.
+func (s Service) reports(ctx context.Context, q db.Querier, out map[string]Evidence, fileID string, from, to clock.Date) error {
+	rows, err := db.All[Evidence](ctx, q, `select x.condition_id, count(*) as reports, max(b.reported_on) as reported_on from breach b join breach_condition x on x.breach_id=b.id
+		where b.file_id=$1 and b.taken_back_on='' and b.reported_on between $2 and $3 group by x.condition_id`, fileID, from, to)
+	if err != nil {
+		return fmt.Errorf("reports on conditions: %w", err)
+	}
+	for _, r := range rows {
+		e := out[r.Condition]
+		e.Condition, e.Reports, e.ReportedOn = r.Condition, r.Reports, r.ReportedOn
+		out[r.Condition] = e
+	}
+	return nil
 }
 
 // Words says how the evidence stands.
 func (e Evidence) Words(ctx context.Context) string {
-	text := i18n.T(ctx, "attendance.evidence", "For", e.For, "Against", e.Against, "Last", i18n.Date(ctx, e.Last))
-	if e.LastNo == "" {
-		return text
+	var out []string
+	if e.Last != "" {
+		out = append(out, i18n.T(ctx, "attendance.evidence", "For", e.For, "Against", e.Against, "Last", i18n.Date(ctx, e.Last)))
 	}
-	return text + " · " + i18n.T(ctx, "attendance.evidence_no", "On", i18n.Date(ctx, e.LastNo))
+	if e.LastNo != "" {
+		out = append(out, i18n.T(ctx, "attendance.evidence_no", "On", i18n.Date(ctx, e.LastNo)))
+	}
+	if e.Reports > 0 {
+		out = append(out, i18n.T(ctx, "attendance.evidence_reports", "Count", e.Reports, "On", i18n.Date(ctx, e.ReportedOn)))
+	}
+	return strings.Join(out, " · ")
 }
 
 // Move is one step of a check-in's chain of days.
