@@ -12,9 +12,11 @@ import (
 	"passerelle/internal/supervision/synopsis"
 )
 
-// topics says which subjects of a consent let a heading of the synopsis be spoken about; one of them is enough. Our reading.
-var topics = map[string][]string{"identity": {"immigration"}, "immigration": {"immigration", "detention"}, "record": {"detention"}, "wellbeing": {"health", "mental_health"},
-	"people": {"family"}, "home": {"housing"}, "means": {"work"}, "speech": {"immigration", "other"}, "concern": {"detention"}, "strength": {"family", "other"}, "planned": {"housing", "other"}}
+// topics says which subjects of a consent let a heading of the synopsis be spoken about; one of them is enough. Our reading: a subject lets
+// be said what its words on the form say to who signs them. Charges, risks and the interpreter are neither immigration matters nor detention
+// and its conditions: the client says something else, and writes which.
+var topics = map[string][]string{"identity": {"immigration"}, "immigration": {"immigration", "detention"}, "record": {"other"}, "wellbeing": {"health", "mental_health"},
+	"people": {"family"}, "home": {"housing"}, "means": {"work"}, "speech": {"other"}, "concern": {"other"}, "strength": {"family", "other"}, "planned": {"housing", "other"}}
 
 // ofQuestion is topics for questions that are not what their heading is about.
 var ofQuestion = map[string][]string{"detention_history": {"detention"}, "compliance": {"detention"}, "status": {"immigration"}, "hearing": {"immigration"},

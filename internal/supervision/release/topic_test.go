@@ -12,6 +12,7 @@ import (
 // CCM-5, CCM-8: a letter asks only what a signed consent covers: a question is drafted by its subject, and a letter that asks under a heading
 // which no consent in force covers is not sent, with the reason. Consents that cover somebody together are one.
 func TestALetterKeepsToTheConsent(t *testing.T) {
+	law := []string{"immigration", "detention"}
 	for _, c := range []struct {
 		subjects          []string
 		heading, question string
@@ -20,6 +21,10 @@ func TestALetterKeepsToTheConsent(t *testing.T) {
 		{[]string{"work"}, "means", "work", true}, {[]string{"work"}, "wellbeing", "health", false}, {[]string{"immigration"}, "immigration", "status", true},
 		{[]string{"immigration"}, "immigration", "detention_history", false}, {[]string{"health"}, "wellbeing", "mental_health", false},
 		{[]string{"mental_health"}, "wellbeing", "addiction", true}, {nil, "means", "", false}, {[]string{"work"}, "unknown", "", false},
+		{law, "identity", "", true}, {law, "immigration", "compliance", true}, {law, "record", "", false}, {law, "record", "justice", false}, {law, "record", "custody", false},
+		{law, "speech", "interpreter", false}, {law, "speech", "", false}, {law, "concern", "safety", false}, {law, "concern", "risks", false}, {law, "concern", "", false},
+		{law, "wellbeing", "health", false}, {law, "people", "", false}, {law, "home", "", false}, {law, "means", "", false}, {law, "strength", "", false}, {law, "planned", "", false},
+		{[]string{"other"}, "record", "justice", true}, {[]string{"other"}, "speech", "", true}, {[]string{"other"}, "concern", "safety", true}, {[]string{"other"}, "immigration", "", false},
 	} {
 		if got := Speaks(c.subjects, c.heading, c.question); got != c.want {
 			t.Errorf("%v on %s, %s: %v", c.subjects, c.heading, c.question, got)
