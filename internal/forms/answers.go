@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"passerelle/internal/platform/clock"
 )
 
 // Answers are what a form was answered, by path: the id of the item, or for what stands in a repeating group the group's
@@ -90,11 +92,11 @@ func readItems(items []Item, posted url.Values, prefix string, out Answers) {
 	}
 }
 
-// written leaves out spaces around values, the endings of lines as browsers send them, and what is empty.
+// written leaves out spaces around values, the endings of lines as browsers send them, and what is empty; an hour is kept as hours are.
 func written(i Item, values []string) []string {
 	var out []string
 	for _, v := range values {
-		v = strings.TrimSpace(strings.ReplaceAll(v, "\r\n", "\n"))
+		v = hourly(i, strings.TrimSpace(strings.ReplaceAll(v, "\r\n", "\n")))
 		if v != "" && len(out) < mostOptions && !(i.Kind == Choices && slices.Contains(out, v)) {
 			out = append(out, v)
 		}
@@ -103,6 +105,26 @@ func written(i Item, values []string) []string {
 		out = out[:1]
 	}
 	return out
+}
+
+// hourly reads an hour as people write it, 14 h 30, where an item asks for one; what is none stays as it was typed.
+func hourly(i Item, text string) string {
+	day, hour := "", text
+	switch i.Kind {
+	case Instant:
+		words := strings.Fields(text)
+		if len(words) < 2 {
+			return text
+		}
+		day, hour = words[0]+" ", strings.Join(words[1:], " ")
+	case Time:
+	default:
+		return text
+	}
+	if read, ok := clock.ParseHour(hour); ok {
+		return day + read
+	}
+	return text
 }
 
 // OfPart gives the answers of one part of a form.
