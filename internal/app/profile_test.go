@@ -31,9 +31,14 @@ func TestAClientMoves(t *testing.T) {
 		if same := v.press(page, at+"/profile"); same.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(same.summary(), words.same) {
 			t.Errorf("%s: %d %s", words.language, same.StatusCode, same.summary())
 		}
+		second := v.get(at + "/profile")
 		done := v.press(page, at+"/profile", "city", "Gull Bay", "housing", "with her aunt")
 		if done.StatusCode != http.StatusOK || !strings.Contains(done.main(), words.told) {
 			t.Errorf("%s: %d %s", words.language, done.StatusCode, done.main())
+		}
+		late := v.press(second, at+"/profile", "city", "Far Bay")
+		if main := late.main(); late.StatusCode != http.StatusConflict || !strings.Contains(main, "Gull Bay") || late.page.Find("#city").AttrOr("value", "") != "Far Bay" {
+			t.Errorf("%s: from an older page, what stands now is not shown: %d %s", words.language, late.StatusCode, main)
 		}
 		if told := v.get(at).main(); !strings.Contains(told, "with her aunt") {
 			t.Errorf("%s: the timeline: %s", words.language, told)

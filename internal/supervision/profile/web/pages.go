@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strconv"
@@ -44,7 +45,28 @@ func (p *Pages) fileForm(w http.ResponseWriter, r *http.Request, status int, for
 		form = part.Of("city", v.File.City, "ground", v.File.Ground, "housing", v.File.Housing, "version", strconv.Itoa(v.File.Version),
 			"on", string(clock.Today(r.Context(), p.Profiles.Clock)))
 	}
+	if form.Meanwhile != nil {
+		compare(r.Context(), v.File, form)
+	}
 	return platform.Render(w, r, status, filePage(v, form))
+}
+
+// labels are what the fields are called.
+var labels = map[string]string{"city": "supervision.field.city", "ground": "supervision.field.ground", "housing": "profile.field.housing"}
+
+// compare puts what stands beside what was typed, where the two differ; what is sent next is of the file as it is shown here.
+func compare(ctx context.Context, f supervision.File, typed part.Form) {
+	now := part.Of("city", f.City, "ground", f.Ground, "housing", f.Housing)
+	typed.Meanwhile.Compare(part.Differing(now, typed, "city", "ground", "housing"), now, typed,
+		func(field string) string { return i18n.T(ctx, labels[field]) },
+		func(field string, form part.Form) string {
+			value := form.Value(field)
+			if field == "ground" && value != "" {
+				return i18n.T(ctx, "supervision.ground."+value)
+			}
+			return cmp.Or(value, i18n.Unknown)
+		})
+	typed.Values.Set("version", strconv.Itoa(f.Version))
 }
 
 func (p *Pages) change(w http.ResponseWriter, r *http.Request) error {
