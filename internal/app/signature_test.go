@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"image"
 	"image/color"
@@ -10,6 +11,8 @@ import (
 	"path"
 	"strings"
 	"testing"
+
+	"github.com/PuerkitoBio/goquery"
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
@@ -77,10 +80,16 @@ func (o opened) completed(t *testing.T, file, code string) string {
 	said, _ := forms.SpecimenOf(d, i18n.English)
 	pairs := []string{"act", "complete"}
 	for name, values := range said.Values() {
+		if strings.HasPrefix(name, "conditions") { // each in force stands on the page
+			continue
+		}
 		for _, value := range values {
 			pairs = append(pairs, name, value)
 		}
 	}
+	begun.page.Find(`[name^="conditions"]`).Each(func(_ int, field *goquery.Selection) {
+		pairs = append(pairs, field.AttrOr("name", ""), cmp.Or(field.AttrOr("value", ""), field.Text()))
+	})
 	here := begun.Request.URL.Path
 	if a := v.send(begun, here, pairs...); a.StatusCode != http.StatusOK {
 		t.Fatalf("%s: %d %s", here, a.StatusCode, a.text())
