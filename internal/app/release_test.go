@@ -100,3 +100,26 @@ func TestLettersOnConsent(t *testing.T) {
 		}
 	}
 }
+
+// CCM-8: the letters page says which of a consent and a refusal holds: the later one. In both languages.
+func TestTheLaterOfConsentAndRefusalIsSaid(t *testing.T) {
+	o := open(t)
+	for language, words := range map[string][2]string{"en": {"The refusal holds.", "Followed by a consent on 2026-11-09: Health"},
+		"fr": {"Le refus prévaut.", "Suivi d’un consentement le 2026-11-09 : Santé"}} {
+		v := newVisitor(t, o.base)
+		at := o.at(t, v, language)
+		v.send(v.get(at+"/places"), at+"/places", "role", "counsel", "name", "Avery "+language)
+		to := o.text(t, "select max(id) from place where file_id=$1 and name=$2", strings.TrimPrefix(at, "/files/"), "Avery "+language)
+		given := func(on string) answer {
+			return v.send(v.get(at+"/letters"), at+"/letters/consents", "form", "paper", "covers", to, "what", "health", "given_on", on)
+		}
+		given("2026-11-05")
+		refused := v.send(v.get(at+"/letters"), at+"/letters/refusals", "refused_to", to, "refused_what", "health", "refused_on", "2026-11-06")
+		if !strings.Contains(refused.main(), words[0]) {
+			t.Errorf("%s: %s", language, refused.main())
+		}
+		if followed := given("2026-11-09"); strings.Contains(followed.main(), words[0]) || !strings.Contains(followed.main(), words[1]) {
+			t.Errorf("%s: %s", language, followed.main())
+		}
+	}
+}

@@ -31,6 +31,7 @@ type Consent struct {
 	RevokedOn  clock.Date `db:"revoked_on"`
 	RevokedBy  string     `db:"revoked_by_name"`
 	Covers     []string   `db:"-"` // the places of the people
+	Refusals   []Refusal  `db:"-"` // later ones, that take something out of it
 }
 
 // What gives the subjects of the consent.
@@ -39,6 +40,22 @@ func (c Consent) What() []string { return strings.Split(c.Written, ",") }
 // InForce reports whether the consent holds on a day: its last day counts, the day it is taken back does not.
 func (c Consent) InForce(on clock.Date) bool {
 	return c.GivenOn <= on && (c.UntilOn == "" || on <= c.UntilOn) && (c.RevokedOn == "" || on < c.RevokedOn)
+}
+
+// WhatTo gives the subjects that a consent lets be said to somebody on a day: of a consent and a refusal the later one holds.
+func (c Consent) WhatTo(placeID string, on clock.Date) []string {
+	out := c.What()
+	for _, r := range c.Refusals {
+		if r.PlaceID == placeID && r.On <= on {
+			out = slices.DeleteFunc(out, func(w string) bool { return slices.Contains(r.What(), w) })
+		}
+	}
+	return out
+}
+
+// Lets reports whether a consent lets anything be said to somebody on a day.
+func (c Consent) Lets(placeID string, on clock.Date) bool {
+	return c.InForce(on) && slices.Contains(c.Covers, placeID) && len(c.WhatTo(placeID, on)) > 0
 }
 
 // NewConsent is a consent as it is recorded.
@@ -135,12 +152,17 @@ func consentsOf(ctx context.Context, q db.Querier, fileID string) ([]Consent, er
 		PlaceID   string `db:"place_id"`
 	}
 	covers, err := db.All[cover](ctx, q, "select consent_id, place_id from consent_cover where file_id=$1 order by place_id", fileID)
+	if err != nil {
+		return nil, err
+	}
+	refusals, err := refusalsOf(ctx, q, fileID)
 	for i := range list {
 		for _, c := range covers {
 			if c.ConsentID == list[i].ID {
 				list[i].Covers = append(list[i].Covers, c.PlaceID)
 			}
 		}
+		list[i].Refusals = slices.DeleteFunc(slices.Clone(refusals), func(r Refusal) bool { return len(r.Overrules(list[i])) == 0 })
 	}
 	return list, err
 }
@@ -162,7 +184,7 @@ func Consented(ctx context.Context, q db.Querier, fileID, signedForm string, on 
 // covering gives the consent in force that covers somebody; false when there is none.
 func covering(list []Consent, placeID string, on clock.Date) (Consent, bool) {
 	for _, c := range list {
-		if c.InForce(on) && slices.Contains(c.Covers, placeID) {
+		if c.Lets(placeID, on) {
 			return c, true
 		}
 	}

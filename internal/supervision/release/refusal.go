@@ -22,6 +22,7 @@ type Refusal struct {
 	Name       string     `db:"name"`
 	Written    string     `db:"what"`
 	On         clock.Date `db:"on_day"`
+	RecordedAt int64      `db:"recorded_at"`
 	RecordedBy string     `db:"recorded_by_name"`
 }
 
@@ -57,5 +58,37 @@ func (s *Service) Refuse(ctx context.Context, a access.Actor, fileID, placeID st
 }
 
 func refusalsOf(ctx context.Context, q db.Querier, fileID string) ([]Refusal, error) {
-	return db.All[Refusal](ctx, q, "select id, place_id, name, what, on_day, recorded_by_name from consent_refusal where file_id=$1 order by on_day desc, id desc", fileID)
+	return db.All[Refusal](ctx, q, "select id, place_id, name, what, on_day, recorded_at, recorded_by_name from consent_refusal where file_id=$1 order by on_day desc, id desc", fileID)
+}
+
+// after reports whether the client refused after they gave a consent: of one day, the one that was recorded later.
+func (r Refusal) after(c Consent) bool {
+	return r.On > c.GivenOn || r.On == c.GivenOn && r.RecordedAt > c.RecordedAt
+}
+
+// Overrules gives the subjects of a consent that a later refusal takes out of it; none when the consent came later, or is of others.
+func (r Refusal) Overrules(c Consent) []string {
+	if !r.after(c) || !slices.Contains(c.Covers, r.PlaceID) {
+		return nil
+	}
+	return slices.DeleteFunc(r.What(), func(w string) bool { return !slices.Contains(c.What(), w) })
+}
+
+// Followed gives the consents in force that came after a refusal, each with what it lets be said of what was refused, the first that
+// came first; past reports that nothing of the refusal holds any more.
+func (p Page) Followed(r Refusal) (by []Consent, past bool) {
+	left := r.What()
+	for _, c := range slices.Backward(p.Consents) {
+		if r.after(c) || !c.Lets(r.PlaceID, p.Today) {
+			continue
+		}
+		lets := c.WhatTo(r.PlaceID, p.Today)
+		now := slices.DeleteFunc(slices.Clone(left), func(w string) bool { return !slices.Contains(lets, w) })
+		if len(now) > 0 {
+			left = slices.DeleteFunc(left, func(w string) bool { return slices.Contains(now, w) })
+			c.Written = strings.Join(now, ",")
+			by = append(by, c)
+		}
+	}
+	return by, len(left) == 0
 }

@@ -34,8 +34,8 @@ func Speaks(subjects []string, heading, question string) bool {
 // SubjectsFor gives what may be spoken about with somebody on a day: what the consents in force then that cover them say together.
 func SubjectsFor(consents []Consent, placeID string, on clock.Date) (out []string) {
 	for _, c := range consents {
-		if c.InForce(on) && slices.Contains(c.Covers, placeID) {
-			out = append(out, c.What()...)
+		if c.Lets(placeID, on) {
+			out = append(out, c.WhatTo(placeID, on)...)
 		}
 	}
 	return out
@@ -60,7 +60,9 @@ func leaves(ctx context.Context, consents []Consent, headings []synopsis.Heading
 		return choose(ctx, consents, headings, l, on, field)
 	}
 	kept := l.keptOf(consents)
-	if len(kept) == 0 || slices.ContainsFunc(kept, func(c Consent) bool { return !c.InForce(on) }) {
+	subjects := SubjectsFor(kept, l.PlaceID, on)
+	if len(kept) == 0 || slices.ContainsFunc(kept, func(c Consent) bool { return !c.Lets(l.PlaceID, on) }) ||
+		slices.ContainsFunc(askedIn(l, headings), func(h synopsis.Heading) bool { return !Speaks(subjects, h.ID, "") }) {
 		return nil, fault.At(field, "release.problem.taken_back")
 	}
 	return kept, nil
@@ -70,7 +72,7 @@ func leaves(ctx context.Context, consents []Consent, headings []synopsis.Heading
 // refuses a letter that asks under a heading about which none lets it ask. What is written without a heading is for whoever signs to
 // look at.
 func choose(ctx context.Context, consents []Consent, headings []synopsis.Heading, l Letter, on clock.Date, field string) ([]Consent, error) {
-	those := slices.DeleteFunc(slices.Clone(consents), func(c Consent) bool { return !c.InForce(on) || !slices.Contains(c.Covers, l.PlaceID) })
+	those := slices.DeleteFunc(slices.Clone(consents), func(c Consent) bool { return !c.Lets(l.PlaceID, on) })
 	if len(those) == 0 {
 		return nil, fault.At(field, "release.no_consent")
 	}
@@ -81,12 +83,12 @@ func choose(ctx context.Context, consents []Consent, headings []synopsis.Heading
 		}
 	}
 	for _, c := range those {
-		if !slices.ContainsFunc(asked, func(h synopsis.Heading) bool { return !Speaks(c.What(), h.ID, "") }) {
+		if !slices.ContainsFunc(asked, func(h synopsis.Heading) bool { return !Speaks(c.WhatTo(l.PlaceID, on), h.ID, "") }) {
 			return []Consent{c}, nil
 		}
 	}
 	return slices.DeleteFunc(those, func(c Consent) bool {
-		return !slices.ContainsFunc(asked, func(h synopsis.Heading) bool { return Speaks(c.What(), h.ID, "") })
+		return !slices.ContainsFunc(asked, func(h synopsis.Heading) bool { return Speaks(c.WhatTo(l.PlaceID, on), h.ID, "") })
 	}), nil
 }
 

@@ -124,6 +124,8 @@ func stands(ctx context.Context, c release.Consent, today clock.Date) (kind, tex
 	switch {
 	case c.RevokedOn != "" && c.RevokedOn <= today:
 		return "bad", i18n.T(ctx, "release.revoked", "On", i18n.Date(ctx, c.RevokedOn))
+	case c.InForce(today) && !slices.ContainsFunc(c.Covers, func(to string) bool { return c.Lets(to, today) }):
+		return "dim", i18n.T(ctx, "release.refusal_past")
 	case c.InForce(today):
 		return "good", i18n.T(ctx, "release.in_force")
 	}
