@@ -41,7 +41,7 @@ type change struct {
 }
 
 // changed is SQL of what changed on files (f, of clients c) after the words of the agreement signed last were written. What ended on the
-// last day that the paper names is no change. Its placeholders, after those of where: none.
+// last day that the paper names is no change. What else is asked of the file follows it.
 const changed = `select x.id as form_id, f.id as on_file, c.full_name, p.edited_at as written, e.kind, e.payload from supervision_file f
 	join client c on c.id=f.client_id join form x on x.subject_kind='file' and x.subject_id=f.id and x.code='` + Form + `' and x.discarded_at=0
 	join form_part p on p.form_id=x.id and p.part='provider'

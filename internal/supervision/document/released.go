@@ -18,11 +18,11 @@ const residenceRole = "residence"
 // ReleaseToKeep reports, for the page of a file that is accepted, whether its referral says where the client lives and nobody has written
 // a residence among its people and places: there whoever calls, visits or covers looks for it (CCM-4, CCM-14).
 func (s *Service) ReleaseToKeep(ctx context.Context, v supervision.View) (bool, error) {
-	if !v.MayWrite || !v.May[access.AddressRead] || v.File.State != supervision.Approved && v.File.State != supervision.Active {
+	if !v.MayWrite || !v.May[access.AddressRead] || lives(v.Places) || v.File.State != supervision.Approved && v.File.State != supervision.Active {
 		return false, nil
 	}
 	address, err := s.releaseAddress(ctx, s.DB, v.File)
-	return err == nil && address != "" && !lives(v.Places), err
+	return err == nil && address != "", err
 }
 
 // KeepRelease writes the address on release of the referral among the people and places of a file, as one that is protected: the form

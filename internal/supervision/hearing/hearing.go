@@ -80,11 +80,8 @@ func (o Outcome) Corrects(to string) bool {
 // whether the breach desk waits for it.
 func (s Service) Record(ctx context.Context, a access.Actor, fileID, hearingID string, said Said) (waits bool, err error) {
 	err = s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.Stored(ctx, tx, fileID)
+		f, err := s.FileIn(ctx, tx, a, access.CheckInWrite, fileID)
 		if err != nil {
-			return err
-		}
-		if err := s.Access.Check(ctx, tx, a, access.CheckInWrite, f.Subject()); err != nil {
 			return err
 		}
 		if f.State == supervision.Closed {

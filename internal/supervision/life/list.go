@@ -120,11 +120,8 @@ func (s *Service) Tick(ctx context.Context, a access.Actor, fileID, list string,
 // onFile does something to a file that its actor may, in one transaction.
 func (s *Service) onFile(ctx context.Context, a access.Actor, may access.Action, fileID string, do func(tx *db.Tx, f supervision.File) error) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.Stored(ctx, tx, fileID)
+		f, err := s.FileIn(ctx, tx, a, may, fileID)
 		if err != nil {
-			return err
-		}
-		if err := s.Access.Check(ctx, tx, a, may, f.Subject()); err != nil {
 			return err
 		}
 		if f.OpenedInError {
