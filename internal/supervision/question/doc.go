@@ -5,5 +5,7 @@
 // synopsis as the agency's at once. A round keeps who sent it, who saw it first, who answered what and when; whoever asked
 // is told on My day when answers came, and when they are late.
 //
+// One gap is one open question: what is asked again in a later round waits there, and the earlier round says so.
+//
 // Start at [Service.Send] and [Service.Answer].
 package question

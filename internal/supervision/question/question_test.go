@@ -177,3 +177,43 @@ func TestRoundsAtOnceAreNumbered(t *testing.T) {
 		}
 	})
 }
+
+// CCM-5: what is asked again in a later round is one open question: it waits there, the earlier round says so, takes no answer
+// to it and waits on nobody's day for it; what it asked besides stays open.
+func TestAskedAgainIsOneQuestion(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, h := open(t, d)
+		first := s.sent(t, h)
+		second, err := s.Send(ctx, h.Worker, h.File.ID, []Asked{{"identity", "", " is the passport with the agency? "}, {"means", "work", "Other words of the form"}})
+		filetest.Must(t, err)
+		first = s.round(t, h.Worker, h, first.ID)
+		if open := first.Open(); len(open) != 1 || open[0].Question != "health" || first.Questions[0].Again != 2 || first.Questions[2].Stands() != Again {
+			t.Fatalf("the first round: %+v", first)
+		}
+		if all, err := s.OpenOf(ctx, d, h.File.ID); err != nil || len(all) != 3 {
+			t.Errorf("open of the file: %+v, %v", all, err)
+		}
+		if err := s.Answer(ctx, h.Officer, h.File.ID, first.ID, []Given{{QuestionID: first.Questions[0].ID, Answer: "x"}}); !fault.Is(err, fault.Invalid) {
+			t.Errorf("answered where it does not stand: %v", err)
+		}
+		_, err = s.Send(ctx, h.Worker, h.File.ID, slices.Clone(asked[:1]))
+		filetest.Must(t, err)
+		if rows, err := s.Waiting(ctx, h.Officer); err != nil || len(rows) != 2 || rows[0].Open+rows[1].Open != 3 {
+			t.Errorf("of the region: %+v, %v", rows, err)
+		}
+		var waits int
+		for _, rule := range h.Tasks(t) {
+			if rule == ruleDue {
+				waits++
+			}
+		}
+		if waits != 2 {
+			t.Errorf("%d rounds wait on My day", waits)
+		}
+		at := s.round(t, h.Worker, h, second)
+		filetest.Must(t, s.Answer(ctx, h.Officer, h.File.ID, second, []Given{{QuestionID: at.Questions[0].ID, Answer: "Yes"}}))
+		if all, err := s.OpenOf(ctx, d, h.File.ID); err != nil || len(all) != 2 {
+			t.Errorf("open at the end: %+v, %v", all, err)
+		}
+	})
+}

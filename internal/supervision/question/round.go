@@ -19,11 +19,12 @@ import (
 // Standing is how far a question is.
 type Standing string
 
-// How far a question is: nobody answered, an answer is promised, it is answered.
+// How far a question is: nobody answered, an answer is promised, it is answered, it waits in a later round instead.
 const (
 	Open     Standing = "open"
 	Promised Standing = "promised"
 	Answered Standing = "answered"
+	Again    Standing = "again" // asked again in a later round, where it now stands
 )
 
 // Question is one question of a round, with what the officer said.
@@ -39,6 +40,7 @@ type Question struct {
 	LaterOn    clock.Date `db:"later_on"`   // and answered by when
 	AnsweredAt int64      `db:"answered_at"`
 	AnsweredBy string     `db:"answered_by_name"`
+	Again      int        `db:"again"` // number of the later round that asks the same; 0 for none
 	Version    int        `db:"version"`
 }
 
@@ -47,6 +49,8 @@ func (q Question) Stands() Standing {
 	switch {
 	case q.Answer != "":
 		return Answered
+	case q.Again != 0:
+		return Again
 	case q.LaterOn != "":
 		return Promised
 	}
@@ -66,9 +70,22 @@ type Round struct {
 	Questions []Question `db:"-"`
 }
 
+// Waits reports whether an answer to this very question is waited for.
+func (q Question) Waits() bool { return q.Stands() == Open || q.Stands() == Promised }
+
+// Same reports whether two questions are about one gap: the same one of the synopsis, or the same own words under one heading.
+func (q Question) Same(x Question) bool { return q.same(Asked{x.Heading, x.Question, x.Words}) }
+
+func (q Question) same(x Asked) bool {
+	if q.Heading != x.Heading || q.Question != x.Question {
+		return false
+	}
+	return q.Question != "" || strings.EqualFold(q.Words, strings.TrimSpace(x.Words))
+}
+
 // Open gives what is not answered yet.
 func (r Round) Open() []Question {
-	return slices.DeleteFunc(slices.Clone(r.Questions), func(q Question) bool { return q.Stands() == Answered })
+	return slices.DeleteFunc(slices.Clone(r.Questions), func(q Question) bool { return !q.Waits() })
 }
 
 // Late reports whether answers are waited for longer than was said.
@@ -147,9 +164,13 @@ func (s *Service) keepRound(ctx context.Context, tx *db.Tx, a access.Actor, f su
 	if err := tx.Hold(ctx, "supervision_file", f.ID); err != nil { // two rounds at once are numbered one after the other
 		return err
 	}
-	number, err := db.One[int](ctx, tx, "select coalesce(max(number),0)+1 from question_round where file_id=$1", f.ID)
+	earlier, err := roundsOf(ctx, tx, f.ID)
 	if err != nil {
 		return err
+	}
+	number := 1
+	if len(earlier) > 0 {
+		number = earlier[0].Number + 1
 	}
 	due := s.today(ctx).AddDays(answerDays)
 	_, err = tx.Exec(ctx, "insert into question_round (id, organisation_id, file_id, number, due_on, sent_at, sent_by, sent_by_name) values ($1,$2,$3,$4,$5,$6,$7,$8)",
@@ -164,12 +185,38 @@ func (s *Service) keepRound(ctx context.Context, tx *db.Tx, a access.Actor, f su
 			return fmt.Errorf("keep question: %w", err)
 		}
 	}
+	if err := s.askedAgain(ctx, tx, a, f, earlier, number, asked); err != nil {
+		return err
+	}
 	if err := s.wait(ctx, tx, f, a.PersonID, roundID, ruleDue, sourceOf(roundID), due); err != nil {
 		return err
 	}
 	_, err = s.History.Append(ctx, tx, a, history.ActQuestionsSent, f.OrganisationID, f.ID, history.Fact{Kind: history.QuestionsSent, Effective: s.today(ctx),
 		Payload: history.RoundPayload{Round: roundID, Number: number, Count: len(asked)}})
 	return err
+}
+
+// askedAgain moves what earlier rounds still wait for to the round that asks it again: one gap is one open question.
+func (s *Service) askedAgain(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, earlier []Round, number int, asked []Asked) error {
+	for _, r := range earlier {
+		var moved bool
+		for i, q := range r.Questions {
+			if !q.Waits() || !slices.ContainsFunc(asked, q.same) {
+				continue
+			}
+			if _, err := tx.Exec(ctx, "update round_question set again=$2, version=version+1 where id=$1", q.ID, number); err != nil {
+				return fmt.Errorf("question asked again: %w", err)
+			}
+			r.Questions[i].Again, moved = number, true
+		}
+		if !moved {
+			continue
+		}
+		if err := s.awaited(ctx, tx, f, r, a.PersonID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // wait puts on My day of whoever has the file, or of who asked where nobody has, that answers are due, or came.
@@ -228,7 +275,7 @@ func roundsOf(ctx context.Context, q db.Querier, fileID string) ([]Round, error)
 	if err != nil {
 		return nil, err
 	}
-	asked, err := db.All[Question](ctx, q, `select id, round_id, place, heading, question, words, answer, later_from, later_on, answered_at, answered_by_name, version
+	asked, err := db.All[Question](ctx, q, `select id, round_id, place, heading, question, words, answer, later_from, later_on, answered_at, answered_by_name, again, version
 		from round_question where file_id=$1 order by round_id, place`, fileID)
 	for i := range rounds {
 		rounds[i].Questions = slices.DeleteFunc(slices.Clone(asked), func(x Question) bool { return x.RoundID != rounds[i].ID })

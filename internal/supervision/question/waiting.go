@@ -32,7 +32,7 @@ func (s *Service) waits(a access.Actor) (string, []any) {
 	where, args := s.Access.Scope(a, access.FileDecide, supervision.Columns, 1)
 	return ` from question_round r join supervision_file f on f.id=r.file_id join client c on c.id=f.client_id left join organisation o on o.id=f.organisation_id
 		where f.state<>'CLOSED' and not f.withdrawn and not f.opened_in_error
-		and exists (select 1 from round_question q where q.round_id=r.id and q.answer='') and ` + where, args
+		and exists (select 1 from round_question q where q.round_id=r.id and q.answer='' and q.again=0) and ` + where, args
 }
 
 // Count says how many rounds wait for the actor's answers, without a name.
@@ -46,7 +46,7 @@ func (s *Service) Count(ctx context.Context, a access.Actor) (int, error) {
 func (s *Service) Waiting(ctx context.Context, a access.Actor) ([]Row, error) {
 	where, args := s.waits(a)
 	rows, err := db.All[Row](ctx, s.DB, `select f.id as file_id, r.id as round_id, r.number, c.full_name, c.uci_written, coalesce(o.name,'') as provider, r.sent_at, r.seen_at, r.due_on,
-		(select count(*) from round_question q where q.round_id=r.id and q.answer='') as open,
+		(select count(*) from round_question q where q.round_id=r.id and q.answer='' and q.again=0) as open,
 		(select count(*) from round_question q where q.round_id=r.id) as asked`+where+fmt.Sprintf(" order by r.due_on, r.id limit %d", mostWaiting), args...)
 	if err != nil {
 		return nil, fmt.Errorf("rounds that wait: %w", err)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
@@ -51,7 +52,10 @@ func roundName(ctx context.Context, n int) string { return i18n.T(ctx, "question
 // standing is how far a round is.
 func standing(ctx context.Context, r question.Round, today clock.Date) (kind, text string) {
 	open := len(r.Open())
+	moved := slices.ContainsFunc(r.Questions, func(q question.Question) bool { return q.Stands() == question.Again })
 	switch {
+	case open == 0 && moved:
+		return "neutral", i18n.T(ctx, "question.none_open")
 	case open == 0:
 		return "good", i18n.T(ctx, "question.all_answered")
 	case r.Late(today):
@@ -128,6 +132,33 @@ func (v draftView) gaps(ctx context.Context, h synopsis.Heading) []part.Option {
 // promise says of whom an answer will be asked, and by when it comes.
 func promise(ctx context.Context, q question.Question) string {
 	return i18n.T(ctx, "question.promised", "From", q.LaterFrom, "On", i18n.Date(ctx, q.LaterOn))
+}
+
+// asked gives the question of a later round that asks the same again, and its round.
+func (v roundView) asked(q question.Question) (question.Round, question.Question) {
+	for _, r := range v.Rounds {
+		for _, x := range r.Questions {
+			if r.Number == q.Again && x.Same(q) {
+				return r, x
+			}
+		}
+	}
+	return v.At, q
+}
+
+// later is where a question that was asked again stands now.
+func (v roundView) later(q question.Question) string {
+	r, _ := v.asked(q)
+	return questionsAt(v.ID) + "/" + r.ID
+}
+
+// again says in which round a question was asked again, and whether it is answered there.
+func (v roundView) again(ctx context.Context, q question.Question) string {
+	r, now := v.asked(q)
+	if now.Stands() == question.Answered {
+		return i18n.T(ctx, "question.answered_again", "Round", r.Number)
+	}
+	return i18n.T(ctx, "question.standing.again", "Round", r.Number)
 }
 
 // wrong reports whether the officer's fields of a later answer are shown again with a problem: they then stand open.
