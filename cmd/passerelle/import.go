@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/app"
@@ -207,10 +208,10 @@ func printOutcome(c *console, out intake.Outcome, asJSON bool) error {
 		return err
 	}
 	report := importReport{Rows: out.Read, Imported: out.Imported, Errors: []said{}, Warnings: []said{}, Duplicates: []said{}, Absent: []said{}}
-	words := func(key string, args ...any) string { return texts.Text(i18n.English, key, args...) }
+	ctx := i18n.With(c.ctx, texts, i18n.English, time.UTC)
 	met := map[said]bool{}
 	for _, f := range out.Findings {
-		s := said{f.Row, f.About, f.Column, f.Code, f.Sentence(words), f.Where(words)}
+		s := said{f.Row, f.About, f.Column, f.Code, f.Sentence(ctx), f.Where(ctx)}
 		if met[s] {
 			continue // two dates of one cell, of which the same is wrong
 		}

@@ -128,7 +128,11 @@ func TestWhatIsTakenOfARow(t *testing.T) {
 		if out := later("Ada Byrne,11112222,2026-03-01,2026-03-05,2026-10-20,Low\n"); out.Changed != 1 || named(t, d, "Ada Byrne")[0].LastContact != "2026-10-20" {
 			t.Errorf("%+v, last %s", out, named(t, d, "Ada Byrne")[0].LastContact)
 		}
-		if out := later("Ada Byrne,11112222,2026-03-01,2026-03-06,2026-10-20,Low\n"); out.Changed != 0 || out.AlreadyHere != 1 || !slices.Equal(codesOf(out, register.Warning), []string{register.CodeNotTaken}) {
+		several := later("Ada Byrne,11112222,2026-03-01,2026-03-06,2026-10-21,High\n")
+		if got := saidOf(several); !slices.Equal(got, []string{"Risk changed LOW HIGH ", "Enrolled on not_taken 2026-03-05 2026-03-06 " + keptDated, "Last check-in changed 2026-10-20 2026-10-21 "}) {
+			t.Errorf("cell by cell: %q", got)
+		}
+		if out := later("Ada Byrne,11112222,2026-03-01,2026-03-07,2026-10-21,High\n"); out.Changed != 0 || out.AlreadyHere != 1 || !slices.Equal(codesOf(out, register.Warning), []string{register.CodeNotTaken}) {
 			t.Errorf("nothing taken: %+v, %v", out, codesOf(out, register.Warning))
 		}
 	})
@@ -171,6 +175,16 @@ func registersOf(t *testing.T, d *db.DB) []string {
 		t.Fatal(out, err)
 	}
 	return out
+}
+
+// saidOf writes the findings of cells that differ from what is here.
+func saidOf(out Outcome) (list []string) {
+	for _, f := range out.Findings {
+		if f.Differs != "" {
+			list = append(list, strings.Join([]string{f.Column, f.Code, f.Was, f.Text, f.Kept}, " "))
+		}
+	}
+	return list
 }
 
 func codesOf(out Outcome, severity register.Severity) []string {

@@ -26,6 +26,17 @@ type Difference struct {
 	Kept    string
 }
 
+// finding says a difference of a row under the heading of its own cell.
+func (d Difference) finding(r register.Reading, row register.Row) register.Finding {
+	code := register.CodeChanged
+	if d.Kept != "" {
+		code = register.CodeNotTaken
+	}
+	out := r.Finding(row.Number, d.Field, code, register.Warning, d.Is)
+	out.Differs, out.Was, out.Kept = d.Field, d.Was, d.Kept
+	return out
+}
+
 // Why a difference is not taken over.
 const (
 	keptCasework = "supervision.kept.casework" // somebody wrote it here, and the register says something else

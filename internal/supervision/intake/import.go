@@ -378,12 +378,13 @@ func (s *Service) importChanges(ctx context.Context, a access.Actor, i Import, r
 		}
 	}
 	i.known.rows[row.Fingerprint] = true
+	for _, d := range list {
+		out.Findings = append(out.Findings, d.finding(i.Reading, row))
+	}
 	if !slices.ContainsFunc(list, func(d Difference) bool { return d.Kept == "" }) {
-		out.find(i, row, register.FullName, register.CodeNotTaken, register.Warning)
 		out.AlreadyHere++
 		return nil
 	}
-	out.find(i, row, register.FullName, register.CodeChanged, register.Warning)
 	out.Changed++
 	return nil
 }

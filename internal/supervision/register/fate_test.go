@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
@@ -232,19 +233,23 @@ func TestOddLettersAreSaid(t *testing.T) {
 // CCM-27: of a date out of order it is said which date it contradicts, also when it lies after that one; what is said of a
 // column that the file has not is said of the field.
 func TestWhatADateContradicts(t *testing.T) {
-	words := func(key string, args ...any) string { return fmt.Sprint(append([]any{key}, args...)...) }
+	catalogue, err := i18n.NewBundle(Locale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := i18n.With(t.Context(), catalogue, i18n.English, time.UTC)
 	for row, want := range map[string]string{
-		",2026-05-01,2026-04-01,":   "register.finding.contradictsFieldregister.field.last_check_inDate2026-05-01",
-		",2026-05-01,,2026-06-01":   "register.finding.contradictsFieldregister.field.closedDate2026-05-01",
-		"2026-06-01,2026-05-01,,":   "register.finding.contradictsFieldregister.field.closedDate2026-05-01",
-		",,,01/06/2026; 2026-07-01": "register.finding.date_two_ways",
+		",2026-05-01,2026-04-01,":   "This date contradicts “last check-in”, 2026-05-01, in the same row. The cell stays empty and its text is kept.",
+		",2026-05-01,,2026-06-01":   "This date contradicts “closed on”, 2026-05-01, in the same row. The cell stays empty and its text is kept.",
+		"2026-06-01,2026-05-01,,":   "This date contradicts “closed on”, 2026-05-01, in the same row. The cell stays empty and its text is kept.",
+		",,,01/06/2026; 2026-07-01": catalogue.Text(i18n.English, "register.finding.date_two_ways"),
 	} {
 		head := "Name,DOB,Closed on,Last check-in,Breaches,Sex,Referred on\n"
 		if row == ",2026-05-01,2026-04-01," {
 			head = "Name,DOB,Last check-in,Closed on,Breaches,Sex,Referred on\n"
 		}
 		r := read(t, head+"Ada Byrne,"+row+",F,\n", Options{})
-		if len(r.Findings) != 2 || r.Findings[0].Sentence(words) != want || r.Findings[1].Where(words) != "register.field.uci" || r.Findings[1].Column != "uci" {
+		if len(r.Findings) != 2 || r.Findings[0].Sentence(ctx) != want || r.Findings[1].Where(ctx) != "UCI" || r.Findings[1].Column != "uci" {
 			t.Errorf("%s: %+v", row, r.Findings)
 		}
 	}
@@ -267,9 +272,9 @@ func TestAfterTheRegistersDay(t *testing.T) {
 		t.Fatalf("%+v, %v", r.Findings, err)
 	}
 	for _, l := range []i18n.Language{i18n.English, i18n.French} {
-		say := func(key string, args ...any) string { return catalogue.Text(l, key, args...) }
+		ctx := i18n.With(t.Context(), catalogue, l, time.UTC)
 		for _, f := range r.Findings {
-			if said := f.Sentence(say); f.Code != CodeFuture || !strings.Contains(said, "2026-10-31") {
+			if said := f.Sentence(ctx); f.Code != CodeFuture || !strings.Contains(said, "2026-10-31") {
 				t.Errorf("%s: %s %q", l, f.Code, said)
 			}
 		}

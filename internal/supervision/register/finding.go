@@ -1,6 +1,12 @@
 package register
 
-import "passerelle/internal/platform/clock"
+import (
+	"cmp"
+	"context"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/i18n"
+)
 
 // Severity says what a finding means for its row.
 type Severity string
@@ -71,27 +77,44 @@ type Finding struct {
 	AgainstOn string `json:",omitempty"`
 	// Stands is the day as of which the register stands, of a date that lies after it.
 	Stands clock.Date `json:",omitempty"`
+	// Differs is the field in which the row says something else than the client's file, of a client who is here already:
+	// Was is what the file says, Text the register, Kept why it is not taken over (a catalogue key; empty when it is).
+	Differs Field  `json:",omitempty"`
+	Was     string `json:",omitempty"`
+	Kept    string `json:",omitempty"`
 }
 
 // Key names the finding's sentence in the catalogue.
 func (f Finding) Key() string { return "register.finding." + f.Code }
 
-// Sentence says what the finding means in the words of a catalogue; of a date out of order, which one it contradicts,
-// and of one after the register's own day, which day that is: the register may be older than the day on which it is brought in.
-func (f Finding) Sentence(text func(key string, args ...any) string) string {
+// Sentence says what the finding means in the reader's words; of a date out of order, which one it contradicts,
+// of one after the register's own day, which day that is, as the register may be older than the day on which it is brought
+// in; and of a cell that says something else than the file, both and what becomes of it.
+func (f Finding) Sentence(ctx context.Context) string {
 	switch {
+	case f.Differs != "":
+		return i18n.T(ctx, "register.finding.differs", "Was", cmp.Or(Written(ctx, f.Differs, f.Was), i18n.Unknown), "Is", f.Says(ctx),
+			"Becomes", i18n.T(ctx, cmp.Or(f.Kept, "supervision.look.taken")))
 	case f.Stands != "":
-		return text("register.finding.after", "Date", string(f.Stands))
+		return i18n.T(ctx, "register.finding.after", "Date", string(f.Stands))
 	case f.Against == "":
-		return text(f.Key())
+		return i18n.T(ctx, f.Key())
 	}
-	return text("register.finding.contradicts", "Field", text("register.field."+string(f.Against)), "Date", f.AgainstOn)
+	return i18n.T(ctx, "register.finding.contradicts", "Field", i18n.T(ctx, "register.field."+string(f.Against)), "Date", f.AgainstOn)
 }
 
 // Where calls the column of a finding: by its heading, and where the file has none by the name of the field.
-func (f Finding) Where(text func(key string, args ...any) string) string {
+func (f Finding) Where(ctx context.Context) string {
 	if f.Missing == "" {
 		return f.Column
 	}
-	return text("register.field." + string(f.Missing))
+	return i18n.T(ctx, "register.field."+string(f.Missing))
+}
+
+// Says gives what the cell says: as the file has it, or in the reader's words where it differs from what is here.
+func (f Finding) Says(ctx context.Context) string {
+	if f.Differs == "" {
+		return f.Text
+	}
+	return Written(ctx, f.Differs, f.Text)
 }

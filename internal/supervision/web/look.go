@@ -14,8 +14,6 @@ import (
 	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
-	"passerelle/internal/registry"
-	"passerelle/internal/schedule"
 	"passerelle/internal/supervision/intake"
 	"passerelle/internal/supervision/register"
 )
@@ -270,7 +268,7 @@ func findingsTable(ctx context.Context, findings []register.Finding) part.Table 
 		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, "supervision.register."+key)})
 	}
 	for _, f := range findings {
-		line := part.Line(rowNumber(ctx, f.Row), f.Where(words(ctx)), f.Text, f.Sentence(words(ctx)))
+		line := part.Line(rowNumber(ctx, f.Row), f.Where(ctx), f.Says(ctx), f.Sentence(ctx))
 		if f.Other != 0 {
 			line.Cells[3].Text += " " + i18n.T(ctx, "supervision.register.other", "Row", f.Other)
 		}
@@ -280,11 +278,6 @@ func findingsTable(ctx context.Context, findings []register.Finding) part.Table 
 		t.Rows = append(t.Rows, line)
 	}
 	return t
-}
-
-// words gives the catalogue in the reader's language.
-func words(ctx context.Context) func(key string, args ...any) string {
-	return func(key string, args ...any) string { return i18n.T(ctx, key, args...) }
 }
 
 // rowNumber writes the number of a row as the file has it; a finding about no row has none.
@@ -342,7 +335,7 @@ func lookedCell(ctx context.Context, row intake.LookedRow, c register.Column) pa
 	if c.Field == "" {
 		return part.Cell{Text: or(row.Original[register.Beside(c.Name())])}
 	}
-	cell := part.Cell{Text: or(cellText(ctx, c.Field, row.Says(c.Field)))}
+	cell := part.Cell{Text: or(register.Written(ctx, c.Field, row.Says(c.Field)))}
 	if kept := row.Original[c.Field]; kept != "" {
 		cell.Sub = i18n.T(ctx, "supervision.look.text_kept", "Text", kept)
 	}
@@ -362,7 +355,7 @@ func besideTable(ctx context.Context, row intake.LookedRow) part.Table {
 	t := part.Table{Caption: i18n.T(ctx, "supervision.look.beside"), Quiet: true, Cards: true, Columns: []part.Column{{Label: i18n.T(ctx, "supervision.look.field")},
 		{Label: i18n.T(ctx, "supervision.look.row", "Row", row.Number)}, {Label: other}}}
 	for _, f := range row.Compared() {
-		line := part.Line(i18n.T(ctx, "register.field."+string(f)), or(cellText(ctx, f, row.Says(f))), or(cellText(ctx, f, row.Beside[f])))
+		line := part.Line(i18n.T(ctx, "register.field."+string(f)), or(register.Written(ctx, f, row.Says(f))), or(register.Written(ctx, f, row.Beside[f])))
 		if row.Says(f) != row.Beside[f] {
 			line.State = "soon"
 			line.Cells[0].Sub = i18n.T(ctx, "supervision.look.differs")
@@ -382,33 +375,7 @@ func differencesTable(ctx context.Context, row intake.LookedRow) part.Table {
 		if d.Kept != "" {
 			becomes = i18n.T(ctx, d.Kept)
 		}
-		t.Rows = append(t.Rows, part.Line(i18n.T(ctx, "register.field."+string(d.Field)), or(cellText(ctx, d.Field, d.Was)), or(cellText(ctx, d.Field, d.Is)), becomes))
+		t.Rows = append(t.Rows, part.Line(i18n.T(ctx, "register.field."+string(d.Field)), or(register.Written(ctx, d.Field, d.Was)), or(register.Written(ctx, d.Field, d.Is)), becomes))
 	}
 	return t
-}
-
-// codesOf says under which prefix the catalogue has the words for a field's codes.
-var codesOf = map[register.Field]string{register.Sex: "supervision.sex.", register.Risk: "supervision.risk.", register.Decision: "supervision.decision.",
-	register.Ground: "supervision.ground.", register.Reason: "supervision.closure."}
-
-// cellText writes what a cell says in the reader's words.
-func cellText(ctx context.Context, f register.Field, value string) string {
-	prefix := codesOf[f]
-	switch {
-	case value == "":
-		return ""
-	case prefix != "":
-		return i18n.T(ctx, prefix+value)
-	case f == register.Standard:
-		return i18n.T(ctx, schedule.StandardKey(value))
-	case f == register.Citizenship:
-		return i18n.Country(ctx, value)
-	case f == register.Language:
-		return i18n.Spoken(ctx, value)
-	case f == register.Interpreter:
-		return i18n.T(ctx, "supervision.interpreter."+value)
-	case f == register.UCI && registry.DigitsOfUCI(value) == "":
-		return ""
-	}
-	return value
 }

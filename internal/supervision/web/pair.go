@@ -115,7 +115,7 @@ func pairTable(ctx context.Context, sides [2]supervision.Side) part.Table {
 func sideLines(ctx context.Context, s supervision.Side) [][2]string {
 	c, f := s.Client, s.File
 	line := func(f register.Field, value string) [2]string {
-		return [2]string{i18n.T(ctx, "register.field."+string(f)), cellText(ctx, f, value)}
+		return [2]string{i18n.T(ctx, "register.field."+string(f)), register.Written(ctx, f, value)}
 	}
 	return [][2]string{line(register.FullName, c.FullName), line(register.ScriptName, c.ScriptName), line(register.UCI, c.UCIWritten), line(register.BirthDate, string(c.BirthDate)),
 		line(register.Sex, c.Sex), line(register.Citizenship, c.Citizenship), line(register.Language, c.Language),
