@@ -60,6 +60,7 @@ type Reporting struct {
 	NextTime                string // in the provider's zone
 	NextPlace, NextLanguage string
 	Late                    string // why it comes later than the client reports
+	Hearing                 bool   // that it is on the day of a hearing is meant
 }
 
 // CallNow is what must happen at once after a check-in.
@@ -169,7 +170,7 @@ func (s *Service) settle(ctx context.Context, tx *db.Tx, a access.Actor, f *File
 	if f.NextDue, err = nextDue(ctx, tx, f.ID); err != nil || next == "" {
 		return facts, err
 	}
-	due, err := s.schedule(ctx, tx, a, f, next, r.Late)
+	due, err := s.schedule(ctx, tx, a, f, next, Moved{Late: r.Late, Hearing: r.Hearing})
 	return append(facts, due...), err
 }
 

@@ -37,7 +37,7 @@ func (s *Service) EnrolFor(ctx context.Context, a access.Actor, fileID string, v
 			if first.NextDue == "" {
 				return facts, nil
 			}
-			due, err := s.schedule(ctx, tx, a, f, first.NextDue, first.Late)
+			due, err := s.schedule(ctx, tx, a, f, first.NextDue, Moved{Late: first.Late, Hearing: first.Hearing})
 			if err == nil && first.NextTime+first.NextPlace != "" {
 				err = s.appointment(ctx, tx, a, *f, first)
 			}
@@ -83,8 +83,8 @@ func (s *Service) CameEarly(ctx context.Context, a access.Actor, fileID, checkIn
 	return err
 }
 
-// schedule adds a check-in that is due, unless one waits on that day already, and says which is next; why it comes late, where it does.
-func (s *Service) schedule(ctx context.Context, tx *db.Tx, a access.Actor, f *File, due clock.Date, why string) ([]history.Fact, error) {
+// schedule adds a check-in that is due, unless one waits on that day already, and says which is next.
+func (s *Service) schedule(ctx context.Context, tx *db.Tx, a access.Actor, f *File, due clock.Date, why Moved) ([]history.Fact, error) {
 	if waits, err := planned(ctx, tx, f.ID, due); waits || err != nil {
 		return nil, err
 	}

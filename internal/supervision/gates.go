@@ -30,8 +30,9 @@ type Gates interface {
 
 // Pace holds the day of a check-in to come to how often a client reports; package standard has it.
 type Pace interface {
-	// Hold keeps why a check-in comes later than the client reports, or refuses it beside the field late_reason without a reason.
-	Hold(ctx context.Context, tx *db.Tx, a access.Actor, f File, due clock.Date, why string) error
+	// Hold keeps why a check-in comes later than the client reports, or refuses it beside the field late_reason without a reason; on the
+	// day of a hearing it asks beside the field hearing_day whether that is meant.
+	Hold(ctx context.Context, tx *db.Tx, a access.Actor, f File, due clock.Date, why Moved) error
 }
 
 // Word is who at the agency said what somebody of the provider records, how, and on what day.
@@ -51,7 +52,7 @@ type Words interface {
 }
 
 // inPace asks whether a check-in may come on a day.
-func (s *Service) inPace(ctx context.Context, tx *db.Tx, a access.Actor, f File, due clock.Date, why string) error {
+func (s *Service) inPace(ctx context.Context, tx *db.Tx, a access.Actor, f File, due clock.Date, why Moved) error {
 	if s.Pace == nil {
 		return nil
 	}

@@ -26,6 +26,7 @@ var Movers = []string{"CLIENT", "PROVIDER", "OFFICER", "OTHER"}
 type Moved struct {
 	By, Reason string
 	Late       string // why it comes later than the client reports
+	Hearing    bool   // that it is on the day of a hearing is meant
 }
 
 func (m Moved) validate(c *fault.Check) {
@@ -45,9 +46,9 @@ func (s *Service) plan(ctx context.Context, tx *db.Tx, a access.Actor, f *File, 
 		return nil, fmt.Errorf("planned check-in: %w", err)
 	}
 	if len(coming) == 0 {
-		return s.schedule(ctx, tx, a, f, due, why.Late)
+		return s.schedule(ctx, tx, a, f, due, why)
 	}
-	if err := s.inPace(ctx, tx, a, *f, due, why.Late); err != nil {
+	if err := s.inPace(ctx, tx, a, *f, due, why); err != nil {
 		return nil, err
 	}
 	return s.moveCheckIn(ctx, tx, a, f, coming[0], due, why)

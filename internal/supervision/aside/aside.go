@@ -25,6 +25,8 @@ type Aside struct {
 	Names  map[string]string // of what events of a file tell of, by its identifier
 	// Hearing is what the form of a decision on a referral begins with.
 	Hearing Hearing
+	// NextHearing is the next one that the plan has, which stands beside the day of a check-in; without a day when none is known.
+	NextHearing supervision.Hearing
 }
 
 // Hearing is the next hearing as a paper of the agency names it, and in the reader's language which paper that is, or that none does.
@@ -54,6 +56,9 @@ func (x *Aside) Add(other Aside) {
 	x.Late = append(x.Late, other.Late...)
 	if other.Hearing.From != "" {
 		x.Hearing = other.Hearing
+	}
+	if other.NextHearing.OnDate != "" {
+		x.NextHearing = other.NextHearing
 	}
 	for id, name := range other.Names {
 		x.Name(id, name)

@@ -59,6 +59,7 @@ type Interview struct {
 	By          string     `db:"by_name"`
 	EndedBy     string     `db:"ended_by_name"`
 	Version     int        `db:"version"`
+	Meant       bool       `db:"-"` // that it is on the day of a hearing
 }
 
 // Bringing lists what to bring.

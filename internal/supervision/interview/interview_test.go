@@ -9,10 +9,12 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
 	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/filetest"
 )
 
@@ -31,6 +33,34 @@ func (s Service) current(t *testing.T, h filetest.House) Interview {
 	p, err := s.Of(ctx, h.Worker, h.File.ID)
 	filetest.Must(t, err)
 	return p.Current()
+}
+
+// CCM-6: an interview on the day of a hearing is asked about when it is arranged and when it is moved, and taken once it is meant.
+func TestAnInterviewOnTheDayOfAHearing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s := open(t, d)
+		for _, day := range []clock.Date{good.On, "2026-11-13"} {
+			filetest.Must(t, s.SetHearing(ctx, h.Worker, h.File.ID, supervision.Hearing{OnDate: day, AtTime: "10:00", Kind: "DETENTION_REVIEW", Place: "Halifax"}))
+		}
+		asked := func(err error) {
+			t.Helper()
+			if p := fault.ProblemsOf(err); len(p) != 1 || p[0].Field != "hearing_day" {
+				t.Errorf("not asked about: %v", err)
+			}
+		}
+		i := good
+		asked(s.Arrange(ctx, h.Worker, h.File.ID, i))
+		i.Meant = true
+		filetest.Must(t, s.Arrange(ctx, h.Worker, h.File.ID, i))
+		now, why := s.current(t, h), Change{AskedBy: "CUSTODY", Reason: "A room."}
+		i.On, i.Meant = "2026-11-13", false
+		asked(s.Move(ctx, h.Worker, h.File.ID, now.ID, now.Version, i, why))
+		i.Meant = true
+		filetest.Must(t, s.Move(ctx, h.Worker, h.File.ID, now.ID, now.Version, i, why))
+		if p, err := s.Of(ctx, h.Worker, h.File.ID); err != nil || p.Hearing.OnDate != good.On {
+			t.Errorf("the page says another hearing: %+v, %v", p.Hearing, err)
+		}
+	})
 }
 
 // CCM-6: what an interview needs, and who arranges one.

@@ -15,6 +15,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/hearing"
 )
 
 // Service keeps the interviews, over the supervision files.
@@ -27,6 +28,7 @@ type Page struct {
 	Questions  []Question
 	MayWrite   bool
 	Today      clock.Date
+	Hearing    supervision.Hearing // the next, to those who set interviews; without a date when none is known
 }
 
 // Current gives the interview that is arranged; without one its id is empty.
@@ -58,6 +60,13 @@ func (s Service) Of(ctx context.Context, a access.Actor, fileID string) (Page, e
 	if p.Questions, err = questionsOf(ctx, s.DB, v.File.ID); err != nil {
 		return p, err
 	}
+	if p.MayWrite {
+		_, _, all, err := s.PlanStored(ctx, s.DB, v.File.ID)
+		if err != nil {
+			return p, err
+		}
+		p.Hearing = hearing.Next(all, p.Today)
+	}
 	return p, s.Audit.Read(ctx, a.Entry(string(access.FormRead), "file", v.File.ID)).Wait()
 }
 
@@ -77,6 +86,9 @@ func (s Service) Arrange(ctx context.Context, a access.Actor, fileID string, i I
 			i.ID, i.Before = "", ""
 		}
 		if err := i.check(f); err != nil {
+			return history.Fact{}, err
+		}
+		if err := hearing.Ask(ctx, tx, s.Service, f.ID, i.On, i.Meant); err != nil {
 			return history.Fact{}, err
 		}
 		if err := s.insert(ctx, tx, a, f, &i); err != nil {
@@ -113,6 +125,7 @@ func (s Service) Move(ctx context.Context, a access.Actor, fileID, interviewID s
 		var c fault.Check
 		c.Take(to.check(f), nil)
 		c.Take(why.check(), nil)
+		c.Take(hearing.Ask(ctx, tx, s.Service, f.ID, to.On, to.Meant), nil)
 		if err := c.Err(); err != nil {
 			return history.Fact{}, err
 		}

@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/id"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/hearing"
 )
 
 // Late is why a check-in comes later than its client reports.
@@ -42,13 +43,16 @@ func (s Service) latest(ctx context.Context, f supervision.File) (clock.Date, er
 }
 
 // Hold keeps why a check-in comes later than the client reports; without a reason it is refused beside the field late_reason, with
-// the day by which it would not be late. One that was planned for that day before is held already.
-func (s Service) Hold(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, due clock.Date, why string) error {
+// the day by which it would not be late. One that was planned for that day before is held already. On the day of a hearing it asks whether that is meant.
+func (s Service) Hold(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, due clock.Date, m supervision.Moved) error {
+	if err := hearing.Ask(ctx, tx, s.Service, f.ID, due, m.Hearing); err != nil {
+		return err
+	}
 	latest, err := s.latest(ctx, f)
 	if err != nil || latest == "" || due <= latest {
 		return err
 	}
-	why = strings.TrimSpace(why)
+	why := strings.TrimSpace(m.Late)
 	var c fault.Check
 	c.Require(why != "", "late_reason", "standard.problem.late", "Latest", string(latest))
 	c.Require(len(why) <= longestReason, "late_reason", "fault.too_long")

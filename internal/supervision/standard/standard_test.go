@@ -169,3 +169,39 @@ func TestANextCheckInLaterThanTheRhythm(t *testing.T) {
 		}
 	})
 }
+
+// CCM-15: a check-in on the day of a hearing is asked about, when it is set and when it is moved, and taken once it is said to be meant;
+// of a hearing that was cancelled nothing is asked.
+func TestACheckInOnTheDayOfAHearing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, h := context.Background(), filetest.Open(t, d)
+		s := Service{h.Documents.Service}
+		s.Pace = s
+		f, err := s.RecordDecision(ctx, h.Worker, h.File.ID, h.File.Version, supervision.Decision{On: "2026-11-03", Code: supervision.Accepted})
+		filetest.Must(t, err)
+		for _, day := range []clock.Date{"2026-11-12", "2026-11-13", "2026-11-16"} {
+			filetest.Must(t, s.SetHearing(ctx, h.Worker, f.ID, supervision.Hearing{OnDate: day, AtTime: "10:00", Kind: "DETENTION_REVIEW"}))
+		}
+		_, err = d.Exec(ctx, "update hearing set cancelled_on='2026-11-10', cancelled_reason='x' where on_date='2026-11-16'")
+		filetest.Must(t, err)
+		asked := func(name string, err error) {
+			t.Helper()
+			if p := fault.ProblemsOf(err); len(p) != 1 || p[0].Field != "hearing_day" {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		first := supervision.Reporting{NextDue: "2026-11-12"}
+		_, err = s.EnrolFor(ctx, h.Worker, f.ID, f.Version, "2026-11-10", first, "")
+		asked("the first", err)
+		first.Hearing = true
+		f, err = s.EnrolFor(ctx, h.Worker, f.ID, f.Version, "2026-11-10", first, "")
+		filetest.Must(t, err)
+		_, err = s.ScheduleCheckIn(ctx, h.Worker, f.ID, f.Version, "2026-11-13", supervision.Moved{By: "CLIENT"})
+		asked("moved", err)
+		f, err = s.ScheduleCheckIn(ctx, h.Worker, f.ID, f.Version, "2026-11-13", supervision.Moved{By: "CLIENT", Hearing: true})
+		filetest.Must(t, err)
+		if _, err = s.ScheduleCheckIn(ctx, h.Worker, f.ID, f.Version, "2026-11-16", supervision.Moved{By: "CLIENT"}); err != nil {
+			t.Errorf("on the day of one that was cancelled: %v", err)
+		}
+	})
+}

@@ -17,6 +17,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/coming"
 	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/hearing"
 )
 
 // reportingView is a reporting appointment with what is asked about beside it: conditions, goals, addresses, hearing.
@@ -118,14 +119,7 @@ func (v reportingView) addresses() supervision.View {
 }
 
 // hearing gives the next one; without a date when none is known.
-func (v reportingView) hearing() (next supervision.Hearing) {
-	for _, h := range v.Plan.Hearings {
-		if h.OnDate >= v.Today && h.CancelledOn == "" && h.Outcome == "" && (next.OnDate == "" || h.OnDate < next.OnDate) {
-			next = h
-		}
-	}
-	return next
-}
+func (v reportingView) hearing() supervision.Hearing { return hearing.Next(v.Plan.Hearings, v.Today) }
 
 // goalField begins the name of the field of a goal; its id follows.
 const goalField = "goal_"
@@ -149,7 +143,7 @@ func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
 		return p.reportingForm(w, r, http.StatusOK, form)
 	}
 	answer := supervision.Reporting{CheckInID: r.PathValue("check_in"), Seen: v("seen"), Outcome: v("outcome"), Why: v("why"), Answers: map[string]string{}, Words: map[string]string{},
-		NextDue: date(r, "next_due"), NextTime: v("next_time"), NextPlace: v("next_place"), NextLanguage: v("next_interpreter"), Late: v("late_reason")}
+		NextDue: date(r, "next_due"), NextTime: v("next_time"), NextPlace: v("next_place"), NextLanguage: v("next_interpreter"), Late: v("late_reason"), Hearing: hearing.Meant(r)}
 	for _, q := range supervision.Questions {
 		answer.Answers[q.Code], answer.Words[q.Code] = v(q.Code), v(q.Code+"_words")
 	}

@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/hearing"
 )
 
 // cardView is the card that a client leaves with: when and where, and whom to call.
@@ -19,8 +20,9 @@ type cardView struct {
 	supervision.View
 	Next     schedule.Appointment // without a date when none is booked
 	Provider access.Organisation
-	Office   access.Site // without a name when the file is at no site
-	Worker   string      // who has the file; empty when nobody does
+	Hearing  supervision.Hearing // the next; without a date when none is known
+	Office   access.Site         // without a name when the file is at no site
+	Worker   string              // who has the file; empty when nobody does
 	Language i18n.Language
 }
 
@@ -55,6 +57,11 @@ func (p *Pages) card(w http.ResponseWriter, r *http.Request) error {
 			card.Next = x
 		}
 	}
+	_, _, hearings, err := p.Desk.PlanStored(ctx, p.Desk.DB, v.File.ID)
+	if err != nil {
+		return err
+	}
+	card.Hearing = hearing.Next(hearings, clock.Today(ctx, p.Clock))
 	return platform.Render(w, r, http.StatusOK, cardPage(card))
 }
 

@@ -100,6 +100,7 @@ func (p *Pages) OnFile(ctx context.Context, v supervision.View) (out aside.Aside
 	if err != nil {
 		return out, err
 	}
+	out.NextHearing = hearing.Next(all, p.Hearings.Today(ctx))
 	var open []supervision.Hearing
 	for _, h := range all {
 		if hearing.Waits(h, p.Hearings.Today(ctx)) {

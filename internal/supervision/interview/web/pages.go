@@ -19,6 +19,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/aside"
+	"passerelle/internal/supervision/hearing"
 	"passerelle/internal/supervision/interview"
 )
 
@@ -108,7 +109,7 @@ func bringable(f supervision.File) []string {
 func written(r *http.Request) interview.Interview {
 	v := r.PostFormValue
 	return interview.Interview{Through: v("through"), With: v("with"), On: clock.Date(v("on_day")), At: v("at_time"), Way: v("way"), Place: v("place"), Attends: v("attends"),
-		Housing: v("housing") == "yes", Interpreter: v("interpreter"), Language: v("language"), Brought: strings.Join(r.PostForm["bring"], ","), BringWords: v("bring_words")}
+		Housing: v("housing") == "yes", Interpreter: v("interpreter"), Language: v("language"), Brought: strings.Join(r.PostForm["bring"], ","), BringWords: v("bring_words"), Meant: hearing.Meant(r)}
 }
 
 // do does an act that leads back to the page.

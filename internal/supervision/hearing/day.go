@@ -1,0 +1,56 @@
+package hearing
+
+import (
+	"context"
+	"net/http"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision"
+)
+
+// fieldDay is where somebody says that an appointment on the day of a hearing is meant.
+const fieldDay = "hearing_day"
+
+// Meant reports whether what was posted says that an appointment on the day of a hearing is meant.
+func Meant(r *http.Request) bool { return r.PostFormValue(fieldDay) == "yes" }
+
+// Ask asks about an appointment on a day of a file on which a hearing is: nobody is refused, whoever sets it says that it is meant. Its
+// caller decides access.
+func Ask(ctx context.Context, q db.Querier, s *supervision.Service, fileID string, day clock.Date, meant bool) error {
+	if meant || day == "" {
+		return nil
+	}
+	_, _, all, err := s.PlanStored(ctx, q, fileID)
+	if err != nil {
+		return err
+	}
+	if h, there := open(all, func(x supervision.Hearing) bool { return x.OnDate == day }); there {
+		return fault.At(fieldDay, "hearing.problem.day", "When", Words(ctx, h))
+	}
+	return nil
+}
+
+// Next gives the next hearing that stands from a day on; without a date when none is known.
+func Next(all []supervision.Hearing, today clock.Date) (next supervision.Hearing) {
+	for _, h := range all {
+		if h.OnDate >= today && h.CancelledOn == "" && h.Outcome == "" && (next.OnDate == "" || h.OnDate < next.OnDate) {
+			next = h
+		}
+	}
+	return next
+}
+
+// Words says when and where a hearing is, and of what kind.
+func Words(ctx context.Context, h supervision.Hearing) string {
+	out := i18n.T(ctx, "supervision.hearing."+h.Kind) + ", " + i18n.Date(ctx, h.OnDate)
+	if h.AtTime != "" {
+		out += ", " + i18n.HourOf(ctx, h.AtTime)
+	}
+	if h.Place != "" {
+		out += ", " + h.Place
+	}
+	return out
+}
