@@ -13,13 +13,15 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/correspondence"
+	"passerelle/internal/supervision/release"
 )
 
 // The kinds of document.
 const (
 	Form    = "FORM"
 	Message = "MESSAGE"
-	Paper   = "PAPER" // came on paper; here once it is scanned
+	Consent = "CONSENT" // signed on paper: a task asks for its scan, which it then is
+	Paper   = "PAPER"   // came on paper; here once it is scanned
 )
 
 // Document is one document of a file, and where it is.
@@ -31,7 +33,9 @@ type Document struct {
 	Here      bool
 	ByName    string // who said where it is
 	At        int64
-	NoteID    string // of a message
+	NoteID    string     // of a message
+	plain     string     // its name, where Name is that of its file
+	Due       clock.Date // by which the scan of a consent is to be here
 }
 
 // Key names a document within its file.
@@ -108,6 +112,9 @@ func (s *Service) Folder(ctx context.Context, a access.Actor, fileID string) (Fo
 	if err := out.mark(ctx, s.DB); err != nil {
 		return Folder{}, err
 	}
+	if err := s.consents(ctx, &out); err != nil {
+		return Folder{}, err
+	}
 	slices.SortStableFunc(out.Documents, func(x, y Document) int { return cmp.Compare(y.Dated, x.Dated) })
 	return out, nil
 }
@@ -127,6 +134,24 @@ func (f *Folder) mark(ctx context.Context, q db.Querier) error {
 			if d.Kind == m.Kind && d.Ref == m.Ref {
 				f.Documents[i].OnPaper, f.Documents[i].ByName, f.Documents[i].At = m.OnPaper, m.ChangedBy, m.ChangedAt
 			}
+		}
+	}
+	return nil
+}
+
+// consents adds those that were signed on paper and wait to be scanned, as their tasks say.
+func (s *Service) consents(ctx context.Context, f *Folder) error {
+	tasks, err := s.Schedule.TasksOfFile(ctx, s.DB, f.File.ID)
+	if err != nil {
+		return err
+	}
+	for _, t := range tasks {
+		on, is, err := release.SignedOnPaper(ctx, s.DB, t)
+		if err != nil {
+			return err
+		}
+		if is {
+			f.Documents = append(f.Documents, Document{Kind: Consent, Ref: t.ID, Name: i18n.T(ctx, "folder.consent"), Dated: on, OnPaper: true, Due: t.Due})
 		}
 	}
 	return nil

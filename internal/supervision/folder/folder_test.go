@@ -21,6 +21,9 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/correspondence"
 	"passerelle/internal/supervision/document"
+	"passerelle/internal/supervision/question"
+	"passerelle/internal/supervision/release"
+	"passerelle/internal/supervision/synopsis"
 )
 
 var ctx = context.Background()
@@ -94,6 +97,42 @@ func TestWhereDocumentsAre(t *testing.T) {
 		}
 		if f, err = s.Folder(ctx, worker, file.ID); err != nil || len(f.Matching()) != 2 {
 			t.Fatalf("%+v, %v", f.Documents, err)
+		}
+	})
+}
+
+// CCM-21: a consent that was signed on paper waits among what is to be scanned, by its day, is not taken off the list, and is a document
+// of the folder once its scan is here, with which the task is done.
+func TestAConsentOnPaperIsToBeScanned(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := open(t, d)
+		worker := access.Actor{PersonID: "worker", Name: "worker", OrganisationID: "org", Programme: access.CCMS, Roles: []access.Role{access.CaseManager}}
+		file, err := s.ReceiveReferral(ctx, worker, supervision.Referral{Client: registry.Client{FullName: "Noor Warsame"}, Region: "ATL", ReceivedOn: "2026-09-01", Risk: "LOW"})
+		must(t, err)
+		letters := &release.Service{Service: question.New(synopsis.New(s.Documents))}
+		var counsel registry.Place
+		must(t, d.Tx(ctx, func(tx *db.Tx) (err error) {
+			counsel, err = s.Registry.AddPlace(ctx, tx, registry.Place{OrganisationID: "org", FileID: file.ID, Role: "counsel", Name: "Imogen Laing"})
+			return err
+		}))
+		must(t, letters.KeepConsent(ctx, worker, file.ID, release.NewConsent{OnPaper: true, What: []string{"health"}, Covers: []string{counsel.ID}, GivenOn: "2026-11-20"}))
+		f, err := s.Folder(ctx, worker, file.ID)
+		if err != nil || len(f.ToScan()) != 1 || f.ToScan()[0].Dated != "2026-11-20" || len(f.ToPrint()) != 0 {
+			t.Fatalf("to scan: %+v, %v", f.Documents, err)
+		}
+		waits := f.ToScan()[0]
+		if err := s.Mark(ctx, worker, file.ID, []string{waits.Key()}, false); !fault.Is(err, fault.NotFound) {
+			t.Errorf("marked away: %v", err)
+		}
+		if err := s.Remove(ctx, worker, file.ID, waits.Ref); err == nil {
+			t.Error("taken off the list")
+		}
+		must(t, s.Scan(ctx, worker, file.ID, waits.Ref, correspondence.Scan{Name: "consent.pdf", Content: []byte("%PDF-1.7")}))
+		if f, err = s.Folder(ctx, worker, file.ID); err != nil || len(f.ToScan()) != 0 || len(f.Matching()) != 1 || f.Matching()[0].Name != waits.Name || f.Matching()[0].Dated != "2026-11-20" {
+			t.Fatalf("scanned: %+v, %v", f.Documents, err)
+		}
+		if tasks, err := s.Schedule.TasksOfFile(ctx, d, file.ID); err != nil || len(tasks) != 0 {
+			t.Errorf("still to do: %+v, %v", tasks, err)
 		}
 	})
 }

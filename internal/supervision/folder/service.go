@@ -65,7 +65,7 @@ func (s *Service) Mark(ctx context.Context, a access.Actor, fileID string, keys 
 	}
 	return s.write(ctx, a, fileID, actMarked, func(tx *db.Tx, f supervision.File) error {
 		for _, key := range keys {
-			at := slices.IndexFunc(folder.Documents, func(d Document) bool { return d.Key() == key && d.Kind != Paper })
+			at := slices.IndexFunc(folder.Documents, func(d Document) bool { return d.Key() == key && d.Kind != Paper && d.Kind != Consent })
 			if at < 0 {
 				return fault.Missing()
 			}
@@ -100,11 +100,36 @@ func (s *Service) Add(ctx context.Context, a access.Actor, fileID, name string, 
 		return err
 	}
 	return s.write(ctx, a, fileID, actAdded, func(tx *db.Tx, f supervision.File) error {
-		own := id.New()
-		_, err := tx.Exec(ctx, `insert into folder_document (id, organisation_id, file_id, kind, ref, name, dated, on_paper, scan_name, scan_bytes, changed_by, changed_by_name, changed_at)
-			values ($1,$2,$3,$4,$1,$5,$6,$7,'',0,$8,$9,$10)`, own, f.OrganisationID, f.ID, Paper, strings.TrimSpace(name), dated, true, a.PersonID, a.Name, clock.Micros(s.Clock.Now()))
-		return err
+		return s.list(ctx, tx, a, f, id.New(), strings.TrimSpace(name), dated)
 	})
+}
+
+// list puts a document that came on paper on the list.
+func (s *Service) list(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, own, name string, dated clock.Date) error {
+	_, err := tx.Exec(ctx, `insert into folder_document (id, organisation_id, file_id, kind, ref, name, dated, on_paper, scan_name, scan_bytes, changed_by, changed_by_name, changed_at)
+		values ($1,$2,$3,$4,$1,$5,$6,$7,'',0,$8,$9,$10)`, own, f.OrganisationID, f.ID, Paper, name, dated, true, a.PersonID, a.Name, clock.Micros(s.Clock.Now()))
+	if err != nil {
+		return fmt.Errorf("name document: %w", err)
+	}
+	return nil
+}
+
+// listConsent puts a consent on the list as its scan comes, with which its task is done.
+func (s *Service) listConsent(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, d Document, own string) error {
+	if err := tx.Hold(ctx, "supervision_file", f.ID); err != nil {
+		return err
+	}
+	t, err := s.Schedule.TaskOf(ctx, tx, f.ID, d.Ref)
+	if err != nil {
+		return err
+	}
+	if !t.DoneAt.IsZero() { // somebody brought it meanwhile
+		return fault.Stale()
+	}
+	if err := s.Schedule.FinishTask(ctx, tx, t.ID, a.PersonID); err != nil {
+		return err
+	}
+	return s.list(ctx, tx, a, f, own, d.plain, d.Dated)
 }
 
 // Scan brings what came on paper here. A scan is not put in place of another.
@@ -112,13 +137,22 @@ func (s *Service) Scan(ctx context.Context, a access.Actor, fileID, documentID s
 	if err := scan.Validate(); err != nil {
 		return err
 	}
-	if _, err := s.paper(ctx, a, fileID, documentID, false); err != nil {
+	d, err := s.paper(ctx, a, fileID, documentID, false)
+	if err != nil {
 		return err
+	}
+	if d.Kind == Consent {
+		documentID = id.New()
 	}
 	if err := s.Files.Put(ctx, documentID, bytes.NewReader(scan.Content)); err != nil {
 		return err
 	}
-	err := s.write(ctx, a, fileID, actScanned, func(tx *db.Tx, f supervision.File) error {
+	err = s.write(ctx, a, fileID, actScanned, func(tx *db.Tx, f supervision.File) error {
+		if d.Kind == Consent {
+			if err := s.listConsent(ctx, tx, a, f, d, documentID); err != nil {
+				return err
+			}
+		}
 		result, err := tx.Exec(ctx, `update folder_document set scan_name=$1, scan_bytes=$2, changed_by=$3, changed_by_name=$4, changed_at=$5
 			where id=$6 and file_id=$7 and kind=$8 and scan_name=''`, scan.Name, len(scan.Content), a.PersonID, a.Name, clock.Micros(s.Clock.Now()), documentID, f.ID, Paper)
 		return db.Updated(result, err)
@@ -136,8 +170,8 @@ func (s *Service) paper(ctx context.Context, a access.Actor, fileID, documentID 
 		return Document{}, err
 	}
 	for _, d := range f.Documents {
-		if d.Kind == Paper && d.Ref == documentID && d.Here == here {
-			d.Name = f.FileName(d)
+		if (d.Kind == Paper || d.Kind == Consent) && d.Ref == documentID && d.Here == here {
+			d.plain, d.Name = d.Name, f.FileName(d)
 			return d, nil
 		}
 	}

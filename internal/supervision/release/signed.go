@@ -2,6 +2,7 @@ package release
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -100,12 +101,31 @@ func (s *Service) asSigned(ctx context.Context, q db.Querier, f supervision.File
 	return nil
 }
 
+// ruleScan is the task that a consent signed on paper leaves; its source names the consent.
+const (
+	ruleScan    = "supervision.task.scan_consent"
+	sourceOwner = "consent:"
+)
+
+// SignedOnPaper gives the day of the consent that a task asks to scan; false of any other task. Its caller decides access.
+func SignedOnPaper(ctx context.Context, q db.Querier, t schedule.Task) (clock.Date, bool, error) {
+	consentID, of := strings.CutPrefix(t.Source, sourceOwner)
+	if t.Rule != ruleScan || !of {
+		return "", false, nil
+	}
+	on, err := db.One[clock.Date](ctx, q, "select given_on from consent_release where id=$1 and file_id=$2", consentID, t.FileID)
+	if err != nil {
+		return "", false, fmt.Errorf("consent to scan: %w", err)
+	}
+	return on, true, nil
+}
+
 // leaveScan leaves a consent that was signed on paper to be scanned.
 func (s *Service) leaveScan(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, n NewConsent, consentID string) error {
 	if !n.OnPaper {
 		return nil
 	}
-	return s.Leave(ctx, tx, f, a.PersonID, schedule.Task{Rule: "supervision.task.scan_consent", Source: "consent:" + consentID, Due: s.today(ctx).AddDays(scanDays), Args: map[string]string{"page": "folder"}})
+	return s.Leave(ctx, tx, f, a.PersonID, schedule.Task{Rule: ruleScan, Source: sourceOwner + consentID, Due: s.today(ctx).AddDays(scanDays), Args: map[string]string{"page": "folder"}})
 }
 
 func (s *Service) signedForms(ctx context.Context, a access.Actor, fileID string) ([]SignedForm, error) {
