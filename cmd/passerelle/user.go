@@ -23,7 +23,7 @@ type userAdd struct {
 	Role          []string `required:"" help:"Role: case_manager, provider_supervisor, housing_coordinator, liaison_officer, agency_officer, headquarters_analyst, management_reader, privacy_officer, auditor or administrator; may be given more than once."`
 	Name          string   `required:"" help:"The person's name."`
 	Email         string   `required:"" help:"The e-mail address to sign in with."`
-	Language      string   `default:"en" enum:"en,fr" help:"en or fr."`
+	Language      string   `default:"en" enum:"en,fr" help:"The language that the person finds at the first sign-in: en or fr. What they choose themselves in a page's head or under Account stays theirs."`
 	PasswordStdin bool     `name:"password-stdin" required:"" help:"Read the first password from standard input; it must be changed at first sign-in."`
 }
 

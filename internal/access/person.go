@@ -141,6 +141,16 @@ func (s *Service) SetPreferences(ctx context.Context, a Actor, language, zone st
 	return s.changePerson(ctx, a, a.PersonID, "person.preferences_changed", "language=$2, time_zone=$3", language, zone)
 }
 
+// SetLanguage changes a person's own language alone, as one chooses it in the head of a page.
+func (s *Service) SetLanguage(ctx context.Context, a Actor, language string) error {
+	var c fault.Check
+	c.Require(language == "en" || language == "fr", "language", "access.problem.language")
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return s.changePerson(ctx, a, a.PersonID, "person.preferences_changed", "language=$2", language)
+}
+
 // Deactivate ends a person's account at once: no sign-in, no session. Nobody ends their own.
 func (s *Service) Deactivate(ctx context.Context, a Actor, personID string) error {
 	if err := s.mayAdministerPerson(ctx, a, personID); err != nil {

@@ -108,8 +108,15 @@ func (p *Pages) signOut(w http.ResponseWriter, r *http.Request) error {
 	return platform.Redirect(w, r, "/sign-in")
 }
 
+// languagePost opens the page in the other language. Who is signed in finds it again at the next sign-in; who is not
+// yet takes it along into the account that they sign in to.
 func (p *Pages) languagePost(w http.ResponseWriter, r *http.Request) error {
 	p.Sessions.Put(r.Context(), keyLanguage, string(i18n.Parse(r.PostFormValue("language"))))
+	if person := visitorOf(r.Context()).person; person.ID != "" {
+		if err := p.keepLanguage(r.Context(), person); err != nil {
+			return err
+		}
+	}
 	return platform.Redirect(w, r, within(r.PostFormValue("return")))
 }
 
@@ -147,13 +154,13 @@ func (p *Pages) link(w http.ResponseWriter, r *http.Request) error {
 }
 
 // inTheirLanguage gives the request for the page of a link in the language of the person whom the link is for, unless somebody
-// chose one here; a link that leads nowhere any more is a not-found fault.
+// chose one here, or is signed in here in theirs; a link that leads nowhere any more is a not-found fault.
 func (p *Pages) inTheirLanguage(r *http.Request) (*http.Request, error) {
 	person, err := p.Access.OfLink(r.Context(), r.PathValue("token"))
 	if fault.Is(err, fault.NotFound) {
 		return r, fault.New(fault.NotFound, "access.link.over")
 	}
-	if err != nil || p.Sessions.GetString(r.Context(), keyLanguage) != "" {
+	if err != nil || p.Sessions.GetString(r.Context(), keyLanguage) != "" || visitorOf(r.Context()).person.ID != "" {
 		return r, err
 	}
 	return r.WithContext(i18n.With(r.Context(), p.Bundle, i18n.Parse(person.Language), zoneOf(person))), nil

@@ -205,6 +205,15 @@ func (p *Pages) Detour(next platform.Handler) platform.Handler {
 	}
 }
 
+// keepLanguage makes the language that was chosen in a page's head a person's own, if one was.
+func (p *Pages) keepLanguage(ctx context.Context, person access.Person) error {
+	chosen := p.Sessions.PopString(ctx, keyLanguage)
+	if chosen == "" || chosen == person.Language {
+		return nil
+	}
+	return p.Access.SetLanguage(ctx, access.Actor{PersonID: person.ID, OrganisationID: person.OrganisationID}, chosen)
+}
+
 func (p *Pages) begin(ctx context.Context, person access.Person) error {
 	if err := p.Sessions.RenewToken(ctx); err != nil {
 		return err
@@ -213,6 +222,9 @@ func (p *Pages) begin(ctx context.Context, person access.Person) error {
 	p.Sessions.Put(ctx, keySince, clock.Micros(p.Clock.Now()))
 	p.Sessions.Remove(ctx, keyMembership)
 	p.forget(ctx)
+	if err := p.keepLanguage(ctx, person); err != nil {
+		return err
+	}
 	memberships, err := p.Access.Memberships(ctx, person.ID)
 	if err == nil && len(memberships) == 1 {
 		p.Sessions.Put(ctx, keyMembership, memberships[0].ID)

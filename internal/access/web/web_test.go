@@ -324,6 +324,29 @@ func TestLanguageIsChosenAndReturnsHere(t *testing.T) {
 	}
 }
 
+// UX-2: the language that somebody chose in a page's head, before the sign-in or after it, is theirs at the next one, wherever
+// they sign in; what nobody chose anew changes nothing.
+func TestTheLanguageChosenIsOnesOwn(t *testing.T) {
+	o := newOffice(t)
+	o.person("robin@example.org", sentence, false, access.CaseManager)
+	spoken := func(a answer) string { return a.page.Find("html").AttrOr("lang", "") }
+	before := o.visitor()
+	before.post("/language", "language", "fr", "return", "/sign-in")
+	if got := spoken(before.signIn("robin@example.org", sentence)); got != "fr-CA" {
+		t.Fatalf("the first page is in %s", got)
+	}
+	after := o.visitor()
+	if got := spoken(after.signIn("robin@example.org", sentence)); got != "fr-CA" {
+		t.Errorf("at the next sign-in: %s", got)
+	}
+	if got := spoken(after.post("/language", "language", "en", "return", "/account")); got != "en-CA" || spoken(before.get("/day")) != "en-CA" {
+		t.Errorf("chosen after the sign-in: %s", got)
+	}
+	if got := spoken(o.visitor().signIn("robin@example.org", sentence)); got != "en-CA" {
+		t.Errorf("at the last sign-in: %s", got)
+	}
+}
+
 // SEC-4: an administrator adds a person, whose link sets a password once; ending the account ends its sessions.
 func TestAdministratorInvitesAndEndsAnAccount(t *testing.T) {
 	o := newOffice(t)
