@@ -233,7 +233,7 @@ var Acts = map[Act]Row{
 	ActFormCompleted:     {Must: []Kind{FormCompleted}},
 	ActFormDiscarded:     {Must: []Kind{FormDiscarded}},
 	ActFormSigned:        {Must: []Kind{FormSigned}},
-	ActFormSent: {Must: []Kind{FormSent}, May: []Kind{PutOff, BreachAnswered, Decided, InformationAsked, RiskSet, ConditionAdded, ConditionEnded, ConditionsDirection,
+	ActFormSent: {Must: []Kind{FormSent}, May: []Kind{PutOff, BreachReported, BreachAnswered, Decided, InformationAsked, RiskSet, ConditionAdded, ConditionEnded, ConditionsDirection,
 		GoalSet, HearingSet, WordSettled, AttributeSet}},
 	ActGrantTookEffect:     {May: []Kind{RiskSet, ConditionAdded, ConditionEnded, ConditionsDirection}},
 	ActConditionsOver:      {Must: []Kind{ConditionEnded}},

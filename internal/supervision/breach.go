@@ -135,22 +135,22 @@ func (s *Service) TakeBackBreach(ctx context.Context, a access.Actor, fileID, br
 			if err := s.Schedule.FinishTasksFrom(ctx, tx, f.ID, ReportSource+breachID, a.PersonID); err != nil {
 				return nil, err
 			}
-			was, err := s.reportEvent(ctx, tx, f.ID, breachID)
-			return []history.Fact{{Kind: history.BreachTakenBack, Effective: s.today(ctx), Corrects: was, Payload: history.BreachTakenBackPayload{Breach: breachID}}}, err
+			was, _, err := s.ReportEvent(ctx, tx, f.ID, breachID)
+			return []history.Fact{{Kind: history.BreachTakenBack, Effective: s.today(ctx), Corrects: was.ID, Payload: history.BreachTakenBackPayload{Breach: breachID}}}, err
 		}})
 	return err
 }
 
-// reportEvent finds the event of a report, which taking it back corrects.
-func (s *Service) reportEvent(ctx context.Context, tx *db.Tx, fileID, breachID string) (string, error) {
+// ReportEvent finds the event of a report, which taking it back corrects, and a later word on its day.
+func (s *Service) ReportEvent(ctx context.Context, tx *db.Tx, fileID, breachID string) (event history.Event, p history.BreachReportedPayload, err error) {
 	events, err := s.History.Of(ctx, tx, fileID, []history.Kind{history.BreachReported}, 0, lookBack)
 	if err != nil {
-		return "", err
+		return event, p, err
 	}
 	for _, e := range events {
 		if p, err := history.Decode[history.BreachReportedPayload](e); err == nil && p.Breach == breachID {
-			return e.ID, nil
+			return e, p, nil
 		}
 	}
-	return "", fault.Missing()
+	return event, p, fault.Missing()
 }

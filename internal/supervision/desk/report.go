@@ -169,16 +169,31 @@ func (s Service) formNext(ctx context.Context, tx *db.Tx, a access.Actor, f supe
 		Args: map[string]string{"page": "breaches/" + breachID}})
 }
 
-// Sent ends what asks for a report when its form has gone to the agency, within an act that decides access itself.
-func (s Service) Sent(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, formID string) error {
+// Sent ends what asks for a report when its form has gone to the agency, and takes over the day on which that says it happened, within an
+// act that decides access itself; it gives the event of a day that was not known or is another now.
+func (s Service) Sent(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, formID string, happened clock.Date) ([]history.Fact, error) {
 	b, err := s.ReportedOn(ctx, tx, formID)
 	if fault.Is(err, fault.NotFound) {
-		return nil
+		return nil, nil
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return s.Schedule.FinishTasksFrom(ctx, tx, f.ID, supervision.ReportSource+b.ID, a.PersonID)
+	if err := s.Schedule.FinishTasksFrom(ctx, tx, f.ID, supervision.ReportSource+b.ID, a.PersonID); err != nil {
+		return nil, err
+	}
+	if !happened.Valid() || happened == b.OccurredOn || b.TakenBackOn != "" {
+		return nil, nil
+	}
+	if _, err := tx.Exec(ctx, "update breach set occurred_on=$2 where id=$1", b.ID, happened); err != nil {
+		return nil, fmt.Errorf("the day of a breach: %w", err)
+	}
+	event, p, err := s.ReportEvent(ctx, tx, f.ID, b.ID)
+	if err != nil {
+		return nil, err
+	}
+	p.Occurred = happened
+	return []history.Fact{{Kind: history.BreachReported, Effective: event.Effective, Corrects: event.ID, Payload: p}}, nil
 }
 
 // names gives what of the findings of check-ins a report is about.

@@ -342,7 +342,7 @@ func (s *Service) goesWith(ctx context.Context, tx *db.Tx, a access.Actor, f sup
 	case back && x.Code == reportForm:
 		with.Facts, err = s.answers(ctx, tx, f, x)
 	case x.Code == reportForm:
-		err = s.Desk.Sent(ctx, tx, a, f, x.ID)
+		with.Facts, err = s.Desk.Sent(ctx, tx, a, f, x.ID, clock.Date(x.Answers().Get(happenedItem)))
 	}
 	return with, err
 }

@@ -20,7 +20,9 @@ const (
 	answerPart  = "agency"
 	answerItem  = "outcome"
 	answerOnDay = "decided"
-	noAction    = "NO_ACTION" // which is no action beside another
+	// happenedItem is the day on which it happened.
+	happenedItem = "occurred"
+	noAction     = "NO_ACTION" // which is no action beside another
 )
 
 // ErrUnreported refuses a report of non-compliance while every breach of the file has its form: a form alone would be in no

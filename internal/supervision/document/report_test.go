@@ -188,3 +188,36 @@ func (h house) sends(t *testing.T, f supervision.File, breachID string) string {
 	must(t, h.SendForm(ctx, h.worker, f.ID, formID, Said{}))
 	return formID
 }
+
+// CCM-17: the day on which it happened, as BSF807 says it, is that of the breach and of its event once it is sent: where nobody knew it
+// before, and where the call said another. One report stays one in the figures.
+func TestTheDayOfTheReportIsThatOfTheBreach(t *testing.T) {
+	for name, before := range map[string]clock.Date{"not known": "", "another": "2026-09-20"} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h := open(t, d)
+				f := h.active(t)
+				breach, err := h.Desk.Report(clock.In(ctx, time.UTC), h.worker, f.ID, desk.Reported{Kind: "ABSENT", OccurredOn: before, Account: "Did not come.", Going: "PAST",
+					Whereabouts: "At home.", Call: desk.Logged{Learned: desk.Moment{On: "2026-09-25", At: "09:00"}, Called: desk.Moment{On: "2026-09-25", At: "09:30"}, To: "Duty officer"}})
+				must(t, err)
+				formID := h.sends(t, f, breach)
+				x, err := h.Form(ctx, h.worker, f.ID, formID)
+				must(t, err)
+				said := clock.Date(x.Answers().Get("occurred"))
+				r, err := h.Desk.Open(ctx, h.worker, f.ID, breach)
+				if err != nil || said == "" || r.Breach.OccurredOn != said {
+					t.Errorf("the breach has %q, the form says %q, %v", r.Breach.OccurredOn, said, err)
+				}
+				events, err := h.History.Of(ctx, d, f.ID, []history.Kind{history.BreachReported}, 0, 10)
+				must(t, err)
+				standing := history.Standing(events)
+				if len(standing) != 1 {
+					t.Fatalf("%d reports stand", len(standing))
+				}
+				if p, err := history.Decode[history.BreachReportedPayload](standing[0]); err != nil || p.Occurred != said || p.Type != "ABSENT" {
+					t.Errorf("%+v, %v", p, err)
+				}
+			})
+		})
+	}
+}
