@@ -23,3 +23,14 @@ func (r Rhythm) After(from, earliest clock.Date) clock.Date {
 	}
 	return r.Calendar.NextWorkingDay(r.Province, next)
 }
+
+// Within proposes the first check-in of somebody who begins on a date: the last working day that is within the standard, as nobody has
+// seen them yet. Where there is none, the next working day. It is empty where there is no standard.
+func (r Rhythm) Within(from clock.Date) clock.Date {
+	for day := Next(r.Standard, from); day > from; day = day.AddDays(-1) {
+		if r.Calendar.WorkingDay(r.Province, day) {
+			return day
+		}
+	}
+	return r.After(from, from.AddDays(1))
+}

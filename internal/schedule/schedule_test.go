@@ -130,6 +130,27 @@ func TestProposedOnAWorkingDay(t *testing.T) {
 	}
 }
 
+// CCM-15: the first check-in is proposed on a working day within the standard: of a weekly one no later than the seventh day.
+func TestTheFirstCheckInIsWithinTheStandard(t *testing.T) {
+	for _, c := range []struct {
+		standard, province string
+		from, want         clock.Date
+	}{
+		{schedule.Weekly, "ON", "2026-11-18", "2026-11-25"},
+		{schedule.Weekly, "ON", "2026-11-21", "2026-11-27"}, // a Saturday
+		{schedule.Weekly, "ON", "2026-11-22", "2026-11-27"}, // a Sunday
+		{schedule.Weekly, "QC", "2026-06-17", "2026-06-23"}, // Saint-Jean
+		{schedule.Weekly, "ON", "2026-12-18", "2026-12-24"}, // Christmas
+		{schedule.Daily, "ON", "2026-11-20", "2026-11-23"},  // a Friday
+		{schedule.Monthly, "ON", "2026-10-15", "2026-11-13"},
+		{"", "ON", "2026-10-01", ""}, {schedule.Weekly, "ON", "", ""},
+	} {
+		if got := (schedule.Rhythm{Standard: c.standard, Province: c.province}).Within(c.from); got != c.want {
+			t.Errorf("%s in %s from %s: %s, want %s", c.standard, c.province, c.from, got, c.want)
+		}
+	}
+}
+
 // CCM-15: the next check-in by the contact standard.
 func TestNextCheckIn(t *testing.T) {
 	for _, c := range []struct {

@@ -79,7 +79,7 @@ func (v fileView) form(act string, pairs ...string) part.Form {
 
 // firstDue gives the day that is proposed for the first check-in: the one that the client was told, otherwise one by the contact standard.
 func (v fileView) firstDue() string {
-	return string(cmp.Or(v.FirstOn, v.Rhythm.After(v.Today, v.Today)))
+	return string(cmp.Or(v.FirstOn, v.Rhythm.Within(v.Today)))
 }
 
 // proposed gives the day of the next check-in by the contact standard, counted from the last contact and never past.
