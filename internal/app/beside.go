@@ -59,6 +59,8 @@ import (
 	profileweb "passerelle/internal/supervision/profile/web"
 	"passerelle/internal/supervision/reference"
 	referenceweb "passerelle/internal/supervision/reference/web"
+	"passerelle/internal/supervision/referring"
+	referringweb "passerelle/internal/supervision/referring/web"
 	"passerelle/internal/supervision/standard"
 	standardweb "passerelle/internal/supervision/standard/web"
 )
@@ -89,11 +91,14 @@ type besides struct {
 	names     *namingweb.Pages
 	hearings  *hearingweb.Pages
 	profiles  *profileweb.Pages
+	referrals *referringweb.Pages
 }
 
 func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides {
 	standards := standard.Service{Service: h.Supervision}
+	referrals := &referringweb.Pages{Referrals: referring.Service{Service: headsup.Service{Service: h.Supervision}, Forms: h.Forms}, Posting: posting}
 	return &besides{
+		referrals: referrals,
 		checklist: &checklistweb.Pages{Checklists: checklist.Service{Service: h.Supervision, Forms: h.Forms}, Posting: posting},
 		housing:   &housingweb.Pages{Housing: housing.Service{Service: h.Supervision}, Posting: posting},
 		interview: &interviewweb.Pages{Interviews: interview.Service{Service: h.Supervision}, Posting: posting},
@@ -111,7 +116,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 		coming:    coming.Service{Service: h.Supervision},
 		own:       &ownweb.Pages{Own: h.Documents.Own, Posting: posting},
 		packs:     &packweb.Pages{Packs: pack.Service{Service: h.Documents}, Printer: printer, Sealer: print.FindSealer()},
-		headsUps:  &headsupweb.Pages{HeadsUps: headsup.Service{Service: h.Supervision}, Posting: posting},
+		headsUps:  &headsupweb.Pages{HeadsUps: headsup.Service{Service: h.Supervision}, Referral: referrals, Posting: posting},
 		standards: &standardweb.Pages{Standards: standards, Posting: posting},
 		handovers: &handoverweb.Pages{Handovers: handover.Service{Service: h.Supervision, Release: h.Release, Life: h.Life, Standards: standards}, Posting: posting},
 		aid:       &aidweb.Pages{Aid: aid.Service{Service: h.Supervision}, Posting: posting},
@@ -121,7 +126,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 }
 
 func (b *besides) routes() []web.Route {
-	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes(), b.words.Routes(), b.inquiries.Routes(), b.errands.Routes(), b.names.Routes(), b.hearings.Routes(), b.profiles.Routes())
+	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes(), b.words.Routes(), b.inquiries.Routes(), b.errands.Routes(), b.names.Routes(), b.hearings.Routes(), b.profiles.Routes(), b.referrals.Routes())
 }
 
 func (b *besides) agreement() agreement.Service { return agreement.Service{Service: b.coming.Service} }
@@ -217,12 +222,12 @@ func panel(give func() (templ.Component, error)) func() (aside.Aside, error) {
 
 // Announced gives what a referral begins with that a heads-up announced.
 func (b *besides) Announced(ctx context.Context, a access.Actor, headsUpID string) (url.Values, error) {
-	return b.headsUps.Announced(ctx, a, headsUpID)
+	return b.referrals.Referrals.Prefill(ctx, a, headsUpID)
 }
 
 // Taken ends the heads-up of a referral with the opening of its file.
 func (b *besides) Taken(a access.Actor, headsUpID string) func(context.Context, *db.Tx, supervision.File) error {
-	return b.headsUps.HeadsUps.Taken(a, headsUpID)
+	return b.referrals.Referrals.Taken(a, headsUpID)
 }
 
 // Rhythm gives by what the next check-in of a file is proposed.

@@ -386,7 +386,11 @@ func (o opened) fill(t testing.TB, pattern string) string {
 		values["asked"] = o.askedFor(t, file)
 	}
 	if strings.Contains(pattern, "{heads_up}") {
-		values["heads_up"] = o.text(t, "select max(id) from heads_up where organisation_id=$1", harbour.ID)
+		written := "draft"
+		if !strings.HasSuffix(pattern, "/part") {
+			written = "sent"
+		}
+		values["heads_up"] = o.text(t, "select max(h.id) from heads_up h join form x on x.subject_kind='heads_up' and x.subject_id=h.id where h.organisation_id=$1 and x.state=$2", harbour.ID, written)
 	}
 	if strings.Contains(pattern, "{letter}") {
 		values["letter"] = o.letter(t, harbour.ID, file)

@@ -23,6 +23,9 @@ type About struct{ Kind, ID string }
 // OfFile is the subject of a form about a file.
 func OfFile(fileID string) About { return About{"file", fileID} }
 
+// OfHeadsUp is a form about somebody who is announced, before there is a file.
+func OfHeadsUp(headsUpID string) About { return About{"heads_up", headsUpID} }
+
 // Filled is a form as it is filled in about a subject.
 type Filled struct {
 	ID             string `db:"id"`

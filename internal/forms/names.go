@@ -12,7 +12,7 @@ import (
 
 // NamesVersion is the version of the published names. A name is never taken away or changed: what a definition begins
 // from today it begins from for ever. New names raise the version.
-const NamesVersion = 8
+const NamesVersion = 9
 
 // NameKind is what a published name holds.
 type NameKind string
@@ -54,6 +54,7 @@ var ofFile = []Name{
 	{"file.risk", TextName, 1, i18n.Both("the code of the risk level: LOW, MEDIUM or HIGH", "le code du niveau de risque : LOW, MEDIUM ou HIGH")},
 	{"file.ground", TextName, 5, i18n.Both("the code of the ground of detention: FLIGHT, DANGER, IDENTITY, EXAM or SUSPICION", "le code du motif de détention : FLIGHT, DANGER, IDENTITY, EXAM ou SUSPICION")},
 	{"file.housing", YesNoName, 1, i18n.Both("referred for housing", "aiguillé pour l’hébergement")},
+	{"file.held_at", TextName, 9, i18n.Both("where the client is held, as the heads-up says, before there is a file", "où le client est détenu, selon l’avis préalable, avant qu’il y ait un dossier")},
 	{"file.referred", DateName, 1, i18n.Both("the day of the referral", "le jour de l’aiguillage")},
 	{"file.enrolled", DateName, 1, i18n.Both("the day of enrolment", "le jour de l’inscription")},
 	{"closure.reason", TextName, 8, i18n.Both("the code of the reason for closing: the file's, before that the one of the closing request, before that the officer's", "le code du motif de fermeture : celui du dossier, sinon celui de la demande de fermeture, sinon celui de l’agent")},
@@ -99,6 +100,8 @@ var ofFile = []Name{
 	{"breached[].imposed_by", TextName, 2, i18n.Both("who imposed it", "qui l’a imposée")},
 	{"instructions[].code", TextName, 2, i18n.Both("what the agency said is to be done for now: NONE, OFFICER, POLICE or HOUSE_ARREST", "ce que l’Agence demande pour le moment : NONE, OFFICER, POLICE ou HOUSE_ARREST")},
 	{"conditions[].text", TextName, 1, i18n.Both("a condition in force, or approved, in plain words; before there is one, one that the provider proposes", "une condition en vigueur ou approuvée, en langage clair ; avant qu’il y en ait une, une condition que le fournisseur propose")},
+	{"conditions[].code", TextName, 9, i18n.Both("the code of the condition in the catalogue; FREE for one in its own words", "le code de la condition au catalogue ; FREE pour une condition en ses propres mots")},
+	{"conditions[].words", TextName, 9, i18n.Both("its own words, or the hours, place or person beside one of the catalogue", "ses propres mots, ou les heures, le lieu ou la personne à côté d’une condition du catalogue")},
 	{"conditions[].imposed_by", TextName, 1, i18n.Both("who imposed it", "qui l’a imposée")},
 	{"conditions[].concern", TextName, 5, i18n.Both("the concern it answers", "la préoccupation à laquelle elle répond")},
 	{"conditions[].from", DateName, 1, i18n.Both("the first day it binds", "le premier jour où elle s’applique")},

@@ -88,6 +88,12 @@ func (s *Service) Receive(ctx context.Context, tx *db.Tx, a access.Actor, about 
 	return nil
 }
 
+// Rehome lets all forms of a subject be of another from now on, with every version, signature and sending. The caller has decided
+// access and audits.
+func (s *Service) Rehome(ctx context.Context, tx *db.Tx, from, to About) error {
+	return rehome(ctx, tx, from, to)
+}
+
 // LastSending gives how a form was sent last; false when it never was.
 func (f Filled) LastSending() (Sending, bool) {
 	if len(f.Sendings) == 0 {

@@ -34,6 +34,14 @@ func updateState(ctx context.Context, tx *db.Tx, f Filled, to State) error {
 	return db.Updated(tx.Exec(ctx, "update form set state=$1, version=version+1 where id=$2 and version=$3", to, f.ID, f.Row))
 }
 
+func rehome(ctx context.Context, tx *db.Tx, from, to About) error {
+	_, err := tx.Exec(ctx, "update form set subject_kind=$3, subject_id=$4 where subject_kind=$1 and subject_id=$2", from.Kind, from.ID, to.Kind, to.ID)
+	if err != nil {
+		return fmt.Errorf("form of another subject: %w", err)
+	}
+	return nil
+}
+
 func standing(discarded bool) string {
 	if discarded {
 		return "x.discarded_at<>0"

@@ -33,7 +33,7 @@ func (t *team) announced() error {
 			return err
 		}
 	}
-	return nil
+	return t.refers()
 }
 
 func (t *team) inAHurry() error {

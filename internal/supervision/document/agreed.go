@@ -105,14 +105,22 @@ const lastDayItem = "last_day"
 func conditionsIn(ctx context.Context, said forms.Answers) (out []supervision.Condition) {
 	for n := range said.Entries("conditions") {
 		at := forms.EntryOf("conditions", n)
-		if text := strings.TrimSpace(said.Get(forms.PathOf(at, "condition"))); text != "" {
-			c := named(ctx, text)
+		if c, there := conditionAt(ctx, said, at); there {
 			c.Concern = strings.TrimSpace(said.Get(forms.PathOf(at, "answers_to")))
 			c.LastDay = clock.Date(said.Get(forms.PathOf(at, lastDayItem)))
 			out = append(out, c)
 		}
 	}
 	return out
+}
+
+// conditionAt gives the condition that an entry of a form names: of the catalogue with what stands beside it, or in words.
+func conditionAt(ctx context.Context, said forms.Answers, at string) (supervision.Condition, bool) {
+	words, details := strings.TrimSpace(said.Get(forms.PathOf(at, "condition"))), strings.TrimSpace(said.Get(forms.PathOf(at, "details")))
+	if code := said.Get(forms.PathOf(at, "of_catalogue")); slices.Contains(supervision.ConditionCodes, code) {
+		return supervision.Condition{Code: code, Words: details}, true
+	}
+	return named(ctx, words), words != ""
 }
 
 // goalsIn gives the goals that a form names with their steps, which a referral writes in one and a case plan each by itself.

@@ -26,21 +26,30 @@ func (s Service) Change(ctx context.Context, a access.Actor, to HeadsUp) error {
 		if err := to.check(s.today(ctx)); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, "update heads_up set name=$2, uci_written=$3, uci_digits=$4, expected_on=$5, held_at=$6, risk=$7, housing=$8, remarks=$9, housing_answer=$10 where id=$1",
-			h.ID, to.Name, to.UCIWritten, registry.DigitsOfUCI(to.UCIWritten), to.ExpectedOn, to.HeldAt, to.Risk, to.wanted(), to.Remarks, to.Housing)
-		if db.IsDuplicate(err) {
-			return fault.At("uci", "headsup.problem.announced")
-		}
-		return err
+		to.ID = h.ID
+		return s.Says(ctx, tx, to)
 	})
 }
 
-// Close ends a heads-up that leads to no file: why, and in words where that says too little.
+// Says keeps what a heads-up says now, within the act of another area that has let the actor change it; refused in the field uci when
+// that is announced already.
+func (s Service) Says(ctx context.Context, tx *db.Tx, to HeadsUp) error {
+	_, err := tx.Exec(ctx, "update heads_up set name=$2, uci_written=$3, uci_digits=$4, expected_on=$5, held_at=$6, risk=$7, housing=$8, remarks=$9, housing_answer=$10 where id=$1",
+		to.ID, to.Name, to.UCIWritten, registry.DigitsOfUCI(to.UCIWritten), to.ExpectedOn, to.HeldAt, to.Risk, to.wanted(), to.Remarks, to.Housing)
+	if db.IsDuplicate(err) {
+		return fault.At("uci", "headsup.problem.announced")
+	}
+	return err
+}
+
+// Close ends a heads-up that leads to no file: why, and in words where that says too little. A referral that came is answered on its
+// file, where it counts: the provider closes one only that came twice.
 func (s Service) Close(ctx context.Context, a access.Actor, headsUpID string, version int, reason, words string) error {
 	return s.act(ctx, a, headsUpID, version, actClosed, func(tx *db.Tx, h HeadsUp) error {
 		words = strings.TrimSpace(words)
 		var c fault.Check
 		c.Require(slices.Contains(Reasons, reason), "reason", "supervision.problem.choice")
+		c.Require(!h.Came() || ofAgency(a) || reason == cameTwice, "reason", "headsup.problem.came")
 		c.Require(reason != "OTHER" || words != "", "words", "headsup.problem.words")
 		c.Require(len(words) <= longestRemarks, "words", "fault.too_long")
 		if err := c.Err(); err != nil {
@@ -50,6 +59,9 @@ func (s Service) Close(ctx context.Context, a access.Actor, headsUpID string, ve
 		return err
 	})
 }
+
+// cameTwice is the reason of what was announced twice.
+const cameTwice = "TWICE"
 
 // act does something to a heads-up that is waited for and stands as the person saw it.
 func (s Service) act(ctx context.Context, a access.Actor, headsUpID string, version int, action string, do func(*db.Tx, HeadsUp) error) error {

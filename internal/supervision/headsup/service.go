@@ -46,7 +46,11 @@ type HeadsUp struct {
 	Version        int        `db:"version"`
 	Provider       string     `db:"provider"`
 	Site           string     `db:"site"`
+	ReferredAt     int64      `db:"referred_at"` // when the agency's referral came, before there is a file; 0 while it did not
 }
+
+// Came reports whether the agency's referral is there and waits to be opened as a file.
+func (h HeadsUp) Came() bool { return h.Open() && h.ReferredAt != 0 }
 
 // wanted reports whether housing is asked for.
 func (h HeadsUp) wanted() bool { return h.Housing == "yes" }
@@ -62,7 +66,7 @@ const (
 // Lists of codes, as a page offers them.
 var (
 	Ways    = []string{Telephone, Email, InPerson}
-	Reasons = []string{"NOT_COMING", "ELSEWHERE", "RELEASED", "TWICE", "OTHER"}
+	Reasons = []string{"NOT_COMING", "ELSEWHERE", "RELEASED", cameTwice, "OTHER"}
 )
 
 // Referred is the outcome of a heads-up that led to a file.
@@ -83,7 +87,8 @@ func (h HeadsUp) subject() access.Subject {
 var scoped = access.Columns{Organisation: "h.organisation_id", Region: "h.region", Site: "h.site_id", Programme: "h.programme", Housing: "h.housing"}
 
 const selected = `select h.id, h.organisation_id, h.site_id, h.region, h.programme, h.name, h.uci_written, h.told_on, h.way, h.told_by, h.expected_on, h.held_at, h.risk,
-	h.housing_answer, h.remarks, h.recorded_by_name, h.ended_on, h.ended_by_name, h.outcome, h.reason, h.file_id, h.version, coalesce(o.name,'') as provider, coalesce(x.name,'') as site
+	h.housing_answer, h.remarks, h.recorded_by_name, h.ended_on, h.ended_by_name, h.outcome, h.reason, h.file_id, h.version, coalesce(o.name,'') as provider, coalesce(x.name,'') as site,
+	coalesce((select max(g.sent_at) from form r join form_sending g on g.form_id=r.id where r.subject_kind='heads_up' and r.subject_id=h.id),0) as referred_at
 	from heads_up h left join organisation o on o.id=h.organisation_id left join site x on x.id=h.site_id `
 
 const most = "100"
@@ -151,6 +156,11 @@ func (s Service) forAct(ctx context.Context, q db.Querier, a access.Actor, may a
 		return HeadsUp{}, fault.Missing() // one that is not theirs to see cannot be told from none
 	}
 	return h, nil
+}
+
+// ForAct gives a heads-up to an area that does something with it, for who may write heads-ups.
+func (s Service) ForAct(ctx context.Context, q db.Querier, a access.Actor, headsUpID string) (HeadsUp, error) {
+	return s.forAct(ctx, q, a, access.HeadsUpWrite, headsUpID)
 }
 
 // MayWrite reports whether the actor changes a heads-up.

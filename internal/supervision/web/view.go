@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"passerelle/internal/access"
@@ -24,6 +25,7 @@ import (
 	"passerelle/internal/supervision/lastday"
 	"passerelle/internal/supervision/life"
 	"passerelle/internal/supervision/pairs"
+	"passerelle/internal/supervision/referring"
 	"passerelle/internal/supervision/register"
 	"passerelle/internal/supervision/told"
 )
@@ -190,6 +192,9 @@ func draftAddress(d notes.Draft) string {
 	if d.Form == "note" {
 		return "/files/" + d.FileID + "/notes"
 	}
+	if announced, ok := strings.CutPrefix(d.Form, referring.DraftOf); ok {
+		return "/heads-ups/" + announced + "/referral/part"
+	}
 	if form, at, ok := document.FormOfDraft(d.Form); ok {
 		return "/files/" + d.FileID + "/forms/" + form + "/parts/" + at
 	}
@@ -198,7 +203,7 @@ func draftAddress(d notes.Draft) string {
 
 // draftName says what somebody has begun.
 func draftName(ctx context.Context, d notes.Draft) string {
-	if _, _, ok := document.FormOfDraft(d.Form); ok {
+	if _, _, ok := document.FormOfDraft(d.Form); ok || d.FileID == "" {
 		return i18n.T(ctx, "supervision.draft.form")
 	}
 	return i18n.T(ctx, "supervision.draft."+d.Form)

@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -271,23 +270,12 @@ func (p *Pages) writable(r *http.Request) (partView, error) {
 // show renders the part with values; what stands now is compared when somebody was there first.
 func (v partView) show(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
 	if form.Meanwhile != nil {
-		v.compare(r.Context(), form)
+		render.Meanwhile(r.Context(), v.Definition, v.At.FilledPart, form)
+		form.Values.Set(seenVersion, strconv.Itoa(v.At.Version))
 	}
 	maps.Copy(form.Values, v.Given)
 	v.Form, v.Sheet = form, render.Sheet{Given: v.Given, Definition: v.Definition, Part: v.At.Part, Values: form.Values, Others: v.Answers(), Problems: form.Problems, Ease: v.Plain()}
 	return platform.Render(w, r, status, formPartPage(v))
-}
-
-// compare puts what the part says now beside what was typed, where the two differ.
-func (v partView) compare(ctx context.Context, form part.Form) {
-	now, typed := v.At.Answers(), v.Definition.Read(form.Values, v.At.Part)
-	forms.Walk(v.At.Defined.Items, func(i forms.Item) {
-		if stands, wrote := now[i.ID], typed[i.ID]; !slices.Equal(stands, wrote) {
-			words := func(values []string) string { return strings.Join(render.Words(ctx, i, values), ", ") }
-			form.Meanwhile.Rows = append(form.Meanwhile.Rows, part.Compared{Label: i.Text.In(i18n.Lang(ctx)), Now: words(stands), Typed: words(wrote)})
-		}
-	})
-	form.Values.Set(seenVersion, strconv.Itoa(v.At.Version))
 }
 
 // formPartPost saves or completes the part; any other button changes what the page asks, and keeps nothing.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"net/http"
-	"net/url"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -21,7 +20,16 @@ import (
 // Pages are the pages of this area.
 type Pages struct {
 	HeadsUps headsup.Service
+	Referral Referral
 	part.Posting
+}
+
+// Referral is the area that writes the referral of a heads-up.
+type Referral interface {
+	// OnHeadsUp gives what is done with the referral, for the page of its heads-up; nil where there is nothing.
+	OnHeadsUp(ctx context.Context, a access.Actor, h headsup.HeadsUp) (templ.Component, error)
+	// Begun begins the referral and gives where it is written.
+	Begun(ctx context.Context, a access.Actor, headsUpID string) (string, error)
 }
 
 // Routes is the area's part of the route table.
@@ -99,7 +107,11 @@ func written(v func(string) string) headsup.HeadsUp {
 
 func (p *Pages) record(w http.ResponseWriter, r *http.Request) error {
 	return p.Do(w, r, "headsup.flash.recorded", func() (string, error) {
-		headsUpID, err := p.HeadsUps.Record(r.Context(), access.Acting(r.Context()), written(r.PostFormValue), r.PostFormValue("alike") == "anyway")
+		a := access.Acting(r.Context())
+		headsUpID, err := p.HeadsUps.Record(r.Context(), a, written(r.PostFormValue), r.PostFormValue("alike") == "anyway")
+		if err == nil && r.PostFormValue("act") == "refer" {
+			return p.Referral.Begun(r.Context(), a, headsUpID)
+		}
 		return at(headsUpID), err
 	}, p.recordForm)
 }
@@ -112,6 +124,7 @@ type oneView struct {
 	MayWrite, MayOpen bool
 	OfAgency          bool
 	Today             clock.Date
+	Referral          templ.Component
 	Form              part.Form
 }
 
@@ -131,6 +144,9 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form pa
 	}
 	v := oneView{HeadsUp: h, MayWrite: h.Open() && p.HeadsUps.MayWrite(r.Context(), a, h), OfAgency: a.Has(access.LiaisonOfficer), Today: p.today(r.Context()), Form: form}
 	v.MayOpen = v.MayWrite && a.OrganisationID == h.OrganisationID && a.MayEver(access.FileOpen)
+	if v.Referral, err = p.Referral.OnHeadsUp(r.Context(), a, h); err != nil {
+		return err
+	}
 	return platform.Render(w, r, status, onePage(v))
 }
 
@@ -177,11 +193,6 @@ func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) 
 	return onFile(list), nil
 }
 
-// Announced gives what the form of a new referral begins with.
-func (p *Pages) Announced(ctx context.Context, a access.Actor, headsUpID string) (url.Values, error) {
-	return p.HeadsUps.Prefill(ctx, a, headsUpID)
-}
-
 func siteOptions(sites []access.NamedSite) []part.Option {
 	out := make([]part.Option, len(sites))
 	for i, x := range sites {
@@ -200,6 +211,9 @@ func (v listView) table(ctx context.Context, list []headsup.HeadsUp) part.Table 
 		expected, state := part.Cell{Text: i18n.Date(ctx, h.ExpectedOn)}, ""
 		if h.Late(v.Today) {
 			expected.Sub, state = i18n.T(ctx, "headsup.late"), "late"
+		}
+		if h.Came() {
+			expected.Sub, state = i18n.T(ctx, "headsup.came", "When", i18n.Time(ctx, clock.FromMicros(h.ReferredAt))), "late"
 		}
 		if !h.Open() {
 			expected.Sub, state = outcome(ctx, h), "dim"
