@@ -8,14 +8,14 @@ import (
 
 const client = "Selam Tesfaye Haile"
 
-// isReferred: the officer announces the client, the case manager opens the file with what the heads-up says, and the
-// agency's part of BSF801 arrives.
+// isReferred: the officer announces the client and writes the agency's part of BSF801; the case manager opens the file from it, and the
+// form is in it with its receipt.
 func (s *story) isReferred() {
 	s.on("2026-11-02", "09:30")
 	o, w := s.officer, s.worker
 	o.open("/heads-ups/new")
 	o.must(pickLast("#site"))
-	o.posts("/heads-ups/new", "name", client, "uci", "11-2233-4455", "risk", "HIGH", "housing", "no", "expected_on", "2026-11-03",
+	o.posts("/heads-ups/new", "name", client, "risk", "HIGH", "housing", "no", "expected_on", "2026-11-03",
 		"held_at", s.in("Burnside holding centre", "Centre de détention de Burnside"), "remarks", s.in("Interpreter for Tigrinya.", "Interprète vers le tigrinya."))
 	s.look(o, "heads-up")
 	headsUp := o.path()
@@ -25,31 +25,44 @@ func (s *story) isReferred() {
 	w.press(`main a[href="` + headsUp + `"]`)
 	w.sees(s.in("Burnside holding centre", "Centre de détention de Burnside"))
 	s.on("2026-11-03", "10:00")
-	w.open("/files/new?heads_up=" + strings.TrimPrefix(headsUp, "/heads-ups/"))
-	w.posts("/files/new", "script_name", "ሰላም ተስፋዬ ኃይሌ", "birth_date", "1991-05-14", "sex", "F", "citizenship", s.in("Eritrea", "Érythrée"),
-		"language", s.in("Tigrinya", "tigrigna"), "interpreter", "yes", "received_on", "2026-11-03", "ground", "FLIGHT", "city", "Halifax", "standard", "WEEKLY")
+	s.writesReferral(headsUp)
+	s.opensFrom(headsUp)
+}
+
+// writesReferral: the officer writes facts with their source before there is a file, and sends them.
+func (s *story) writesReferral(headsUp string) {
+	o := s.officer
+	o.open(headsUp)
+	o.posts(headsUp + "/referral")
+	s.look(o, "referral-begun")
+	s.completes(o, "uci", "11-2233-4455", "born", "1991-05-14", "citizenship", s.in("Eritrea", "Érythrée"), "language", s.in("Tigrinya", "tigrigna"), "interpreter", "yes",
+		"family", "single", "detained", "2026-10-28 14:20", "grounds", "FLIGHT", "urgent", "no", "hearing", "2026-11-27",
+		"concerns[0].concern", s.in("Missed an interview with the agency on 2026-08-12.", "A manqué une entrevue avec l’Agence le 2026-08-12."),
+		"concerns[0].concern_source", s.in("Agency’s file, 2026-08-13", "Dossier de l’Agence, 2026-08-13"), "officer", "C. Roy", "referred", "2026-11-03")
+	s.look(o, "referral-written")
+	o.posts(headsUp + "/referral/send")
+	s.look(o, "referral-sent")
+}
+
+// opensFrom: the case manager reads the referral that came and opens the file from it.
+func (s *story) opensFrom(headsUp string) {
+	w := s.worker
+	w.open(headsUp)
+	s.look(w, "heads-up-came")
+	w.press(`main a[href="` + headsUp + `/referral"]`)
+	w.sees(s.in("Missed an interview with the agency", "A manqué une entrevue avec l’Agence"))
+	s.look(w, "referral-came")
+	w.press(`main a[href^="/files/new?heads_up="]`)
+	w.posts("/files/new", "script_name", "ሰላም ተስፋዬ ኃይሌ", "sex", "F", "city", "Halifax", "standard", "WEEKLY")
 	s.file = w.path()
 	w.sees(client, s.says("life.phase.REFERRED"))
 	s.look(w, "file-referred")
-	s.writesReferral()
-}
-
-// writesReferral: the officer writes facts with their source, and the case manager says that they arrived.
-func (s *story) writesReferral() {
-	o, w := s.officer, s.worker
-	o.open(s.file)
-	s.look(o, "file-officer")
-	form := s.beginsForm(o, "bsf801")
-	s.completes(o, "family", "single", "detained", "2026-10-28 14:20", "held_at", s.in("Burnside holding centre", "Centre de détention de Burnside"),
-		"grounds", "FLIGHT", "urgent", "no", "hearing", "2026-11-27",
-		"concerns[0].concern", s.in("Missed an interview with the agency on 2026-08-12.", "A manqué une entrevue avec l’Agence le 2026-08-12."),
-		"concerns[0].concern_source", s.in("Agency’s file, 2026-08-13", "Dossier de l’Agence, 2026-08-13"), "officer", "C. Roy")
-	s.look(o, "referral-written")
-	s.sends(o, form)
-	w.open(form)
-	s.receives(w, form, "")
+	s.officer.open(s.file)
+	s.look(s.officer, "file-officer")
+	w.open(s.file + "/forms")
+	w.press(`main table a[href^="` + s.file + `/forms/"]`)
 	s.look(w, "referral-received")
-	s.sheet(w, form+"/paper", "referral-paper")
+	s.sheet(w, w.path()+"/paper", "referral-paper")
 }
 
 // isAssessed: two rounds of questions, a consent that is refused and then given with the letter to counsel, and the interview.

@@ -135,8 +135,26 @@ func entriesOf(p cel.Program, known Context) []any {
 	return out
 }
 
+// knows reports whether an expression that is no more than a published yes or no, or a number, is known: what nobody asked is not no,
+// and not nought.
+func (c Context) knows(expression string) bool {
+	at := slices.IndexFunc(names, func(n Name) bool {
+		return n.Path == strings.TrimSpace(expression) && (n.Kind == YesNoName || n.Kind == NumberName)
+	})
+	if at < 0 {
+		return true
+	}
+	word, field, _ := names[at].split()
+	of, _ := c[word].(map[string]any)
+	_, there := of[field]
+	return there
+}
+
 // first works out what an answer begins with.
 func first(i Item, p cel.Program, known Context) []string {
+	if !known.knows(i.Initial) {
+		return nil
+	}
 	v, _, err := p.Eval(known.whole())
 	if err != nil {
 		return nil

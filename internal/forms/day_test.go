@@ -44,3 +44,16 @@ func TestDaysOfTheReferralAndThePlan(t *testing.T) {
 		}
 	}
 }
+
+// CCM-1, CCM-2: a yes or no that nobody asked begins empty, not with no; one that was asked begins with its answer.
+func TestWhatNobodyAskedIsNotNo(t *testing.T) {
+	for _, c := range []struct {
+		file map[string]any
+		want string
+	}{{map[string]any{"name": "Noor"}, ""}, {nil, ""}, {map[string]any{"interpreter": false}, "no"}, {map[string]any{"interpreter": true}, "yes"}} {
+		begun := libraryOf(t, "bsf801").Begin(Context{"file": c.file}, "")
+		if got := begun.Get("interpreter"); got != c.want {
+			t.Errorf("%v begins with %q", c.file, got)
+		}
+	}
+}

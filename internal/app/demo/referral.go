@@ -13,7 +13,7 @@ func (t *team) refers() error {
 	officer := t.m.officers[t.sites[0].RegionCode]
 	for _, h := range []headsup.HeadsUp{{Name: "Yohannes Berhe", HeldAt: t.in("Immigration holding centre", "Centre de surveillance de l’immigration")},
 		{Name: "Amal Jibril", HeldAt: t.in("Provincial jail", "Établissement de détention provincial"), Risk: "MEDIUM", Housing: "no"}} {
-		h.SiteID, h.ExpectedOn = t.sites[0].ID, t.today()
+		h.SiteID, h.ExpectedOn = t.sites[0].ID, t.day()
 		announced, err := referring.Service{Service: headsup.Service{Service: t.m.house.Supervision}, Forms: t.m.house.Forms}.Record(t.ctx, officer, h, true)
 		if err != nil {
 			return err
@@ -39,8 +39,8 @@ func (t *team) writesReferral(officer access.Actor, announced string, send bool)
 	for item, values := range x.At.Answers() {
 		said[item] = values
 	}
-	for item, value := range map[string]string{"uci": t.uci(991, 1), "born": "1989-03-07", "urgent": "no", "detained": string(t.today().AddDays(-9)) + " 07:40", "referred": string(t.today().AddDays(-1)),
-		"hearing": string(t.today().AddDays(12)), "children": "", "citizenship": t.in("Somalia", "Somalie"), "language": t.in("Somali", "somali")} {
+	for item, value := range map[string]string{"uci": t.uci(991, 1), "born": "1989-03-07", "urgent": "no", "detained": string(t.day().AddDays(-9)) + " 07:40", "referred": string(t.day().AddDays(-1)),
+		"hearing": string(t.day().AddDays(12)), "children": "", "citizenship": t.in("Somalia", "Somalie"), "language": t.in("Somali", "somali")} {
 		said[item] = []string{value}
 	}
 	delete(said, "other_names")

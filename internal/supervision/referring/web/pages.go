@@ -239,5 +239,5 @@ func (p *Pages) OnHeadsUp(ctx context.Context, a access.Actor, h headsup.HeadsUp
 	if err != nil || !x.There() && !x.Writes {
 		return nil, err
 	}
-	return onHeadsUp(x), nil
+	return onHeadsUp(x, opens(a, h)), nil
 }
