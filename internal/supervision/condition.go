@@ -15,6 +15,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/id"
 	"passerelle/internal/supervision/class"
+	"passerelle/internal/supervision/wording"
 )
 
 // ConditionCodes is the library of conditions of release (IRPR 48, 250.1 and common practice), in a page's order; FREE is in words of its own.
@@ -199,4 +200,12 @@ func endCondition(ctx context.Context, tx *db.Tx, f *File, conditionID string, o
 func conditionsOf(ctx context.Context, q db.Querier, fileID string, marked bool) ([]Condition, error) {
 	return db.All[Condition](ctx, q, `select id, code, words, imposed_by, concern, `+class.ForHouse+` as for_housing, from_date, to_date, last_day, version from condition where file_id=$1 and (`+class.ForHouse+` or not $2)
 		order by case when to_date='' then 0 else 1 end, from_date desc, id desc limit 100`, fileID, marked)
+}
+
+// recognised gives a condition in words of its own the kind that is plain in them.
+func (c Condition) recognised() Condition {
+	if c.Code == "FREE" {
+		c.Code = wording.CodeOf(c.Words)
+	}
+	return c
 }

@@ -19,13 +19,13 @@ func problem(err error) string {
 	return ""
 }
 
-// CCM-13: a hearing is corrected, moved and cancelled with a reason, each an act with its event; none is before the referral.
+// CCM-13: a hearing is corrected, moved and cancelled with a reason, each an act with its event; one before the referral is asked about.
 func TestAHearingIsMovedAndCancelled(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		f := h.active(t)
 		at := Hearing{OnDate: "2026-08-31", AtTime: "9 h", Kind: "COURT"}
-		if got := problem(h.SetHearing(ctx, h.worker, f.ID, at)); got != "on_date supervision.problem.order" {
+		if got := problem(h.SetHearing(ctx, h.worker, f.ID, at)); got != "hearing_earlier supervision.problem.hearing_earlier" {
 			t.Errorf("before the referral: %s", got)
 		}
 		at.OnDate = "2026-12-10"

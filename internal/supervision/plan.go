@@ -2,6 +2,7 @@ package supervision
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -40,6 +41,8 @@ type Hearing struct {
 	CancelledReason string     `db:"cancelled_reason"`
 	Outcome         string     `db:"outcome"` // what came of it, with its words; empty while nobody said: package hearing records it
 	OutcomeWords    string     `db:"outcome_words"`
+	BeforeHere      bool       `db:"before_here"` // it was over before its file was opened here: what came of it is not asked
+	Earlier         bool       `db:"-"`           // that it was before the referral is meant
 	Version         int        `db:"version"`
 }
 
@@ -99,7 +102,7 @@ func (s *Service) SetHearing(ctx context.Context, a access.Actor, fileID string,
 		act = history.ActHearingChanged
 	}
 	return s.planAct(ctx, a, fileID, act, func(tx *db.Tx, f File) (history.Fact, error) {
-		fromOn(&c, "on_date", h.OnDate, f.ReferredOn)
+		c.Require(h.Earlier || !h.OnDate.Valid() || h.OnDate >= f.ReferredOn, "hearing_earlier", "supervision.problem.hearing_earlier", "Referred", string(f.ReferredOn))
 		if err := c.Err(); err != nil {
 			return history.Fact{}, err
 		}
@@ -109,13 +112,17 @@ func (s *Service) SetHearing(ctx context.Context, a access.Actor, fileID string,
 
 // KeepHearing writes a hearing into a file within an act that checked it: a new one, which gets its id, or another day of one that stands.
 func (s *Service) KeepHearing(ctx context.Context, tx *db.Tx, f File, h *Hearing) (fact history.Fact, err error) {
-	if h.ID == "" {
+	opened, err := db.One[int64](ctx, tx, "select coalesce(min(recorded),0) from event where file_id=$1", f.ID)
+	if err != nil {
+		return fact, fmt.Errorf("when a file was opened here: %w", err)
+	}
+	if h.BeforeHere = h.OnDate < clock.DateOf(clock.FromMicros(opened), clock.Where(ctx)); h.ID == "" {
 		h.ID = id.New()
-		_, err = tx.Exec(ctx, "insert into hearing (id, organisation_id, file_id, on_date, at_time, kind, place, arrangements) values ($1,$2,$3,$4,$5,$6,$7,$8)",
-			h.ID, f.OrganisationID, f.ID, h.OnDate, h.AtTime, h.Kind, h.Place, h.Arrangements)
+		_, err = tx.Exec(ctx, "insert into hearing (id, organisation_id, file_id, on_date, at_time, kind, place, arrangements, before_here) values ($1,$2,$3,$4,$5,$6,$7,$8,$9)",
+			h.ID, f.OrganisationID, f.ID, h.OnDate, h.AtTime, h.Kind, h.Place, h.Arrangements, h.BeforeHere)
 	} else if err = stillHeld(ctx, tx, f, h.ID); err == nil {
-		err = db.Updated(tx.Exec(ctx, `update hearing set on_date=$4, at_time=$5, kind=$6, place=$7, arrangements=$8, version=version+1
-			where id=$1 and version=$2 and file_id=$3 and cancelled_on='' and outcome=''`, h.ID, h.Version, f.ID, h.OnDate, h.AtTime, h.Kind, h.Place, h.Arrangements))
+		err = db.Updated(tx.Exec(ctx, `update hearing set on_date=$4, at_time=$5, kind=$6, place=$7, arrangements=$8, before_here=$9, version=version+1
+			where id=$1 and version=$2 and file_id=$3 and cancelled_on='' and outcome=''`, h.ID, h.Version, f.ID, h.OnDate, h.AtTime, h.Kind, h.Place, h.Arrangements, h.BeforeHere))
 	}
 	return history.Fact{Kind: history.HearingSet, Effective: s.today(ctx), Payload: history.HearingPayload{Hearing: h.ID, Date: h.OnDate}}, err
 }
@@ -179,7 +186,7 @@ func goalsOf(ctx context.Context, q db.Querier, fileID string) ([]Goal, error) {
 }
 
 func hearingsOf(ctx context.Context, q db.Querier, fileID string) ([]Hearing, error) {
-	return db.All[Hearing](ctx, q, "select id, on_date, at_time, kind, place, arrangements, cancelled_on, cancelled_reason, outcome, outcome_words, version from hearing where file_id=$1 order by on_date desc, id desc limit 50", fileID)
+	return db.All[Hearing](ctx, q, "select id, on_date, at_time, kind, place, arrangements, cancelled_on, cancelled_reason, outcome, outcome_words, before_here, version from hearing where file_id=$1 order by on_date desc, id desc limit 50", fileID)
 }
 
 // Plan is what a file's plan page shows.

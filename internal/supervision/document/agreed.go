@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/wording"
 )
 
 // providerPart names the part of a referral in which the provider proposes.
@@ -158,7 +159,7 @@ func named(ctx context.Context, words string) supervision.Condition {
 			}
 		}
 	}
-	return supervision.Condition{Code: supervision.Recognised(words), Words: words}
+	return supervision.Condition{Code: wording.CodeOf(words), Words: words}
 }
 
 // agreementForm is the agreement that a client signs.

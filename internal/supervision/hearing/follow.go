@@ -55,9 +55,10 @@ func open(all []supervision.Hearing, is func(supervision.Hearing) bool) (supervi
 	return all[at], true
 }
 
-// Waits reports whether somebody is to say what came of a hearing: from the day after it.
+// Waits reports whether somebody is to say what came of a hearing: from the day after it, unless it was over before its file was opened
+// here, as those of a register that was taken over are.
 func Waits(h supervision.Hearing, today clock.Date) bool {
-	return h.CancelledOn == "" && h.Outcome == "" && h.OnDate < today
+	return h.CancelledOn == "" && h.Outcome == "" && h.OnDate < today && !h.BeforeHere
 }
 
 // Sayable reports whether it may be said what came of a hearing: on its day and after.

@@ -53,7 +53,7 @@ type Said struct {
 	Words   string     // what was decided, or what is known
 	NextOn  clock.Date // the day of the hearing that follows; empty when none is known
 	NextAt  string     // its hour; may be empty
-	Why     string     // of a correction
+	Why     string     // of a correction, and of what is said once the file is closed
 	Seen    int        // the number of the outcome that the person saw; 0 of none
 }
 
@@ -76,16 +76,13 @@ func (o Outcome) Corrects(to string) bool {
 	return o.Outcome != "" && (o.Outcome != Reserved || to != Decided)
 }
 
-// Record keeps what came of a hearing that is over or is today, by those who work on the file, also for somebody who is away. It reports
-// whether the breach desk waits for it.
+// Record keeps what came of a hearing that is over or is today, by those who work on the file, also for somebody who is away; once the
+// file is closed, with the reason. It reports whether the breach desk waits for it.
 func (s Service) Record(ctx context.Context, a access.Actor, fileID, hearingID string, said Said) (waits bool, err error) {
 	err = s.DB.Tx(ctx, func(tx *db.Tx) error {
 		f, err := s.FileIn(ctx, tx, a, access.CheckInWrite, fileID)
 		if err != nil {
 			return err
-		}
-		if f.State == supervision.Closed {
-			return fault.New(fault.NotReady, "supervision.problem.state.CLOSED")
 		}
 		if err := tx.Hold(ctx, "hearing", hearingID); err != nil {
 			return err
@@ -94,7 +91,7 @@ func (s Service) Record(ctx context.Context, a access.Actor, fileID, hearingID s
 		if err != nil {
 			return err
 		}
-		if err := said.check(h, was, s.Today(ctx)); err != nil {
+		if err := said.check(h, was, s.Today(ctx), f.State == supervision.Closed); err != nil {
 			return err
 		}
 		facts, err := s.keep(ctx, tx, a, f, h, was, said)
@@ -139,7 +136,7 @@ func (s Service) standing(ctx context.Context, tx *db.Tx, f supervision.File, he
 }
 
 // check says what is wrong with what is said of a hearing, and reads its hour.
-func (x *Said) check(h supervision.Hearing, was Outcome, today clock.Date) error {
+func (x *Said) check(h supervision.Hearing, was Outcome, today clock.Date, closed bool) error {
 	var c fault.Check
 	c.Require(h.OnDate <= today, "outcome", "hearing.problem.to_come", "On", string(h.OnDate))
 	c.Require(slices.Contains(Outcomes, x.Outcome) || x.Outcome == NotKnown && was.Outcome != "", "outcome", "supervision.problem.choice")
@@ -154,7 +151,8 @@ func (x *Said) check(h supervision.Hearing, was Outcome, today clock.Date) error
 	hour, ok := clock.ParseHour(x.NextAt)
 	c.Require(ok || strings.TrimSpace(x.NextAt) == "", "next_at", "supervision.problem.time")
 	x.NextAt = hour
-	c.Require(x.Why != "" || !was.Corrects(x.Outcome), "correction", "hearing.problem.why")
+	c.Require(x.Why != "" || !closed, "correction", "hearing.problem.why_closed")
+	c.Require(x.Why != "" || closed || !was.Corrects(x.Outcome), "correction", "hearing.problem.why")
 	c.Require(len(x.Why) <= longest, "correction", "fault.too_long")
 	return c.Err()
 }

@@ -254,3 +254,53 @@ func TestAHearingWithoutAnOutcomeWaits(t *testing.T) {
 		}
 	})
 }
+
+// CCM-13: what came of a hearing that was set before the closure is recorded on the closed file, with the reason; by nobody else than
+// before, and nothing waits for it.
+func TestWhatCameOfAHearingOnceTheFileIsClosed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s, at := heard(t, d, true)
+		_, err := d.Exec(ctx, "update supervision_file set state='CLOSED', closed_on='2026-11-12' where id=$1", h.File.ID)
+		filetest.Must(t, err)
+		said := Said{Outcome: Decided, Words: "Released from all conditions"}
+		if _, err := s.Record(ctx, h.Worker, h.File.ID, at.ID, said); !slices.Equal(fields(err), []string{"correction"}) {
+			t.Errorf("without a reason: %v", err)
+		}
+		said.Why = "The decision came by mail."
+		if _, err := s.Record(ctx, h.Other, h.File.ID, at.ID, said); err == nil {
+			t.Error("another provider records")
+		}
+		if p, err := s.Page(ctx, h.Worker, h.File.ID, at.ID); err != nil || !p.MayWrite {
+			t.Errorf("the page offers it not: %v", err)
+		}
+		if s.said(t, h, at.ID, said) {
+			t.Error("the breach desk waits for a closed file")
+		}
+		if now := s.only(t, h, "2026-11-12"); now.Outcome != Decided {
+			t.Errorf("%+v", now)
+		}
+	})
+}
+
+// CCM-13: a hearing of a day before the referral is taken once it is said to be meant. What came of one that was over before its file was
+// opened here is not asked for; one that was typed late is.
+func TestAHearingOfAnEarlierDay(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s, _ := heard(t, d, true)
+		old := supervision.Hearing{OnDate: "2026-08-03", Kind: "DETENTION_REVIEW"}
+		if err := s.SetHearing(ctx, h.Worker, h.File.ID, old); !slices.Equal(fields(err), []string{"hearing_earlier"}) {
+			t.Errorf("not asked about: %v", err)
+		}
+		old.Earlier = true
+		filetest.Must(t, s.SetHearing(ctx, h.Worker, h.File.ID, old))
+		filetest.Must(t, s.SetHearing(ctx, h.Worker, h.File.ID, supervision.Hearing{OnDate: "2026-11-11", Kind: "COURT"}))
+		list, err := s.Waiting(ctx, h.Worker)
+		filetest.Must(t, err)
+		if len(list) != 2 || list[0].OnDate != "2026-11-11" || list[1].OnDate != "2026-11-12" {
+			t.Errorf("asked for: %+v", list)
+		}
+		if x := s.only(t, h, "2026-08-03"); Waits(x, s.Today(ctx)) || !Sayable(x, s.Today(ctx)) {
+			t.Errorf("the plan asks for it, or it cannot be said: %+v", x)
+		}
+	})
+}

@@ -47,7 +47,7 @@ func (s Service) Page(ctx context.Context, a access.Actor, fileID, hearingID str
 		return p, fault.Missing()
 	}
 	p.Today = s.Today(ctx)
-	p.MayWrite = Sayable(p.Hearing, p.Today) && p.File.State != supervision.Closed && s.Access.Can(ctx, s.DB, a, access.CheckInWrite, p.File.Subject())
+	p.MayWrite = Sayable(p.Hearing, p.Today) && s.Access.Can(ctx, s.DB, a, access.CheckInWrite, p.File.Subject())
 	if p.Outcomes, err = outcomes(ctx, s.DB, p.File.ID, hearingID); err != nil {
 		return p, err
 	}
@@ -80,7 +80,8 @@ type Unsaid struct {
 // mostWaiting bounds what of this stands on a day.
 const mostWaiting = 50
 
-// Waiting lists the hearings that are over without an outcome, the earliest first, on the files that a case manager has or covers; nothing
+// Waiting lists the hearings that are over without an outcome, the earliest first, on the files that a case manager has or covers, those that were
+// over before the file was opened here left out; nothing
 // for anybody else.
 func (s Service) Waiting(ctx context.Context, a access.Actor) ([]Unsaid, error) {
 	if !a.Has(access.CaseManager) {
@@ -89,7 +90,7 @@ func (s Service) Waiting(ctx context.Context, a access.Actor) ([]Unsaid, error) 
 	where, args := s.Access.Scope(a, access.CheckInWrite, supervision.Columns, 2)
 	list, err := db.All[Unsaid](ctx, s.DB, fmt.Sprintf(`select e.id, e.file_id, c.full_name, e.kind, e.on_date from hearing e
 		join supervision_file f on f.id=e.file_id join client c on c.id=f.client_id
-		where e.outcome='' and e.cancelled_on='' and e.on_date<$1 and f.state not in ('CLOSED','REFUSED') and not f.withdrawn and not f.opened_in_error and %s
+		where e.outcome='' and e.cancelled_on='' and e.on_date<$1 and not e.before_here and f.state not in ('CLOSED','REFUSED') and not f.withdrawn and not f.opened_in_error and %s
 		order by e.on_date, c.full_name, e.id limit %d`, where, mostWaiting), append([]any{s.Today(ctx)}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("hearings without an outcome: %w", err)

@@ -77,7 +77,7 @@ func (p *Pages) goalChange(w http.ResponseWriter, r *http.Request) error {
 
 func hearingOf(r *http.Request) supervision.Hearing {
 	v := r.PostFormValue
-	return supervision.Hearing{OnDate: date(r, "on_date"), AtTime: v("at_time"), Kind: v("hearing_kind"), Place: v("place"), Arrangements: v("arrangements")}
+	return supervision.Hearing{OnDate: date(r, "on_date"), AtTime: v("at_time"), Kind: v("hearing_kind"), Place: v("place"), Arrangements: v("arrangements"), Earlier: v("hearing_earlier") == "yes"}
 }
 
 func (p *Pages) hearings(w http.ResponseWriter, r *http.Request) error {

@@ -921,7 +921,12 @@ func fields(v view) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.Latest().Outcome != "" {
+			if v.File.State == supervision.Closed {
+				templ_7745c5c3_Err = part.Textarea(v.Form, part.Field{Name: "correction", Label: "hearing.field.closed", Rows: 2}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else if v.Latest().Outcome != "" {
 				templ_7745c5c3_Err = part.Textarea(v.Form, part.Field{Name: "correction", Label: "hearing.field.correction", Hint: "hearing.hint.correction", Rows: 2}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -1,4 +1,4 @@
-package supervision
+package wording
 
 import "testing"
 
@@ -28,7 +28,7 @@ func TestPlainWordsHaveAKind(t *testing.T) {
 		"Work only between 08:00 and 16:00":                 "FREE",
 		"No contact with anybody who lives at 12 Quay Road": "FREE",
 	} {
-		if got := Recognised(words); got != want {
+		if got := CodeOf(words); got != want {
 			t.Errorf("%q: %s, want %s", words, got, want)
 		}
 	}

@@ -1,4 +1,5 @@
-package supervision
+// Package wording recognises what a condition in words of its own is: a curfew or a residence, in both languages. Start at [CodeOf].
+package wording
 
 import "regexp"
 
@@ -10,9 +11,9 @@ var (
 	residing   = regexp.MustCompile(`(?i)^(?:\w+ )?(?:must )?(?:live|reside|residing|living) (?:at|with|in)\b|^(?:doit )?(?:vivre|habiter|résider|demeurer|vivez|habitez|résidez|demeurez) (?:à|au|aux|chez|dans|avec)`)
 )
 
-// Recognised gives the kind of a condition that is written in words of its own, where a curfew or a residence is plain in them: who runs
+// CodeOf gives the kind of a condition that is written in words of its own, where a curfew or a residence is plain in them: who runs
 // the house is told of those, and a second one is asked about (CCM-11, CCM-24). FREE where it is not.
-func Recognised(words string) string {
+func CodeOf(words string) string {
 	switch hour := anHour.MatchString(words); {
 	case curfewWord.MatchString(words), hour && atHome.MatchString(words):
 		return "CURFEW"
@@ -20,12 +21,4 @@ func Recognised(words string) string {
 		return "RESIDE"
 	}
 	return "FREE"
-}
-
-// recognised gives a condition in words of its own the kind that is plain in them.
-func (c Condition) recognised() Condition {
-	if c.Code == "FREE" {
-		c.Code = Recognised(c.Words)
-	}
-	return c
 }
