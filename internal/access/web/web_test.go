@@ -258,6 +258,27 @@ func TestSigningInLeadsToThePageThatWasAskedFor(t *testing.T) {
 	}
 }
 
+// UX: who has two places and has chosen none is led to the page that was asked for by way of the choice, before the sign-in and
+// after it.
+func TestChoosingAPlaceLeadsToThePageThatWasAskedFor(t *testing.T) {
+	o := newOffice(t)
+	p := o.person("robin@example.org", sentence, false, access.ProviderSupervisor)
+	second := o.provider("T", "Tideway House")
+	if _, err := o.house.Access.AddMembership(context.Background(), root, access.Membership{PersonID: p.ID, OrganisationID: second.ID, FromDate: "2020-01-01"}, access.ProviderSupervisor); err != nil {
+		t.Fatal(err)
+	}
+	to := func(a answer) string { return a.page.Find("main input[name=next]").AttrOr("value", "") }
+	v := o.visitor()
+	asked := v.get("/team")
+	choose := v.send(asked, "/sign-in", "email", "robin@example.org", "password", sentence, "next", to(asked))
+	if again := v.get("/team"); choose.path() != "/memberships" || again.path() != "/memberships" || to(again) != "/team" {
+		t.Fatalf("led to %s and %s", choose.Request.URL, again.Request.URL)
+	}
+	if a := v.send(choose, "/memberships", "choice", choose.page.Find(`main input[name="choice"]`).First().AttrOr("value", ""), "next", to(choose)); a.path() != "/team" {
+		t.Errorf("after the choice: %s", a.Request.URL)
+	}
+}
+
 // SEC-4: a first password opens nothing but the page that changes it.
 func TestFirstPasswordMustBeChanged(t *testing.T) {
 	o := newOffice(t)
