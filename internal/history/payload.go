@@ -42,11 +42,14 @@ type CheckInDuePayload struct {
 	Due     clock.Date `json:"due" holds:"date"`
 }
 
-// CheckInOutcomePayload goes with CheckInOutcome: KEPT, LATE, MISSED, WAITING or EXCUSED.
+// CheckInOutcomePayload goes with CheckInOutcome: KEPT, LATE, MISSED, WAITING or EXCUSED. Came and At are the day and the
+// hour at which the client came; empty of who did not, and the hour where nobody noted it.
 type CheckInOutcomePayload struct {
 	CheckIn string     `json:"checkin" holds:"id"`
 	Outcome string     `json:"outcome" holds:"code"`
 	Due     clock.Date `json:"due,omitempty" holds:"date"`
+	Came    clock.Date `json:"came,omitempty" holds:"date"`
+	At      string     `json:"at,omitempty" holds:"code"`
 }
 
 // BreachReportedPayload goes with BreachReported; Called is the date the agency was called.

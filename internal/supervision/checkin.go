@@ -46,8 +46,11 @@ type Reporting struct {
 	CheckInID string
 	Seen      string // the outcome that stood there when the page was opened: what somebody else records meanwhile is not written over
 	Outcome   string
-	Why       string // a recorded outcome is corrected with this reason
-	Excuse    string // a line of the note: the reason of an absence and its evidence
+	Why       string     // a recorded outcome is corrected with this reason
+	Before    []string   // lines of the note before the questions: when the client came, the reason of an absence
+	CameOn    clock.Date // when the client came, at the provider; the day on which it was due when empty
+	CameAt    string     // an hour, which may be unknown
+	Also      error      // problems of what is said beside, told with those of the appointment
 	// Answers holds yes or no by question; Words what was said.
 	Answers map[string]string
 	Words   map[string]string
@@ -84,9 +87,10 @@ func (s *Service) validate(ctx context.Context, r *Reporting, in CheckIn) error 
 		told(&c, "why", r.Why, "supervision.problem.correction_reason", mostAccount)
 	}
 	c.Require(slices.Contains(Outcomes, r.Outcome), "outcome", "supervision.problem.choice")
+	c.Take(r.Also, nil)
 	c.Require(in.DueOn <= s.today(ctx), "outcome", "supervision.problem.not_yet_due", "Due", string(in.DueOn))
 	for _, q := range Questions {
-		if answer := r.Answers[q.Code]; r.came() && q.Needed {
+		if answer := r.Answers[q.Code]; q.Needed && (r.came() || r.Outcome == "") {
 			c.Require(answer == "yes" || answer == "no", q.Code, "supervision.problem.answer."+q.Code)
 		}
 	}
@@ -141,7 +145,7 @@ func (s *Service) CheckIn(ctx context.Context, a access.Actor, fileID, checkInID
 }
 
 func (s *Service) checkIn(ctx context.Context, checkInID string) (CheckIn, error) {
-	return db.One[CheckIn](ctx, s.DB, "select id, file_id, due_on, outcome, recorded_on from check_in where id=$1", checkInID)
+	return db.One[CheckIn](ctx, s.DB, "select id, file_id, due_on, outcome, recorded_on, came_on, came_at from check_in where id=$1", checkInID)
 }
 
 // settle writes how a check-in came out, and the next one when it is known. What an earlier outcome of the same
@@ -159,14 +163,13 @@ func (s *Service) settle(ctx context.Context, tx *db.Tx, a access.Actor, f *File
 		return nil, err
 	}
 	if came(outcome) {
-		f.LastContact = max(f.LastContact, in.DueOn)
+		f.LastContact = max(f.LastContact, cmp.Or(r.CameOn, in.DueOn))
 	}
 	corrects, err := s.keepCorrection(ctx, tx, a, *f, in, outcome, r.Why)
 	if err != nil {
 		return nil, err
 	}
-	facts := []history.Fact{{Kind: history.CheckInOutcome, Effective: in.DueOn, Corrects: corrects,
-		Payload: history.CheckInOutcomePayload{CheckIn: in.ID, Outcome: outcome, Due: in.DueOn}}}
+	facts := []history.Fact{{Kind: history.CheckInOutcome, Effective: in.DueOn, Corrects: corrects, Payload: history.CheckInOutcomePayload{CheckIn: in.ID, Outcome: outcome, Due: in.DueOn, Came: r.CameOn, At: r.CameAt}}}
 	if f.NextDue, err = nextDue(ctx, tx, f.ID); err != nil || next == "" {
 		return facts, err
 	}
@@ -179,10 +182,7 @@ func OutcomeSource(checkInID string) string { return "checkin:" + checkInID }
 
 // reportingNote writes the note of an appointment: the questions in their order, with what was answered.
 func (s *Service) reportingNote(ctx context.Context, tx *db.Tx, a access.Actor, f File, in CheckIn, r Reporting) (history.Fact, error) {
-	lines := []string{i18n.T(ctx, "supervision.note.reporting", "Due", string(in.DueOn), "Outcome", i18n.T(ctx, "supervision.outcome."+r.Outcome))}
-	if r.Excuse != "" {
-		lines = append(lines, r.Excuse)
-	}
+	lines := append([]string{i18n.T(ctx, "supervision.note.reporting", "Due", string(in.DueOn), "Outcome", i18n.T(ctx, "supervision.outcome."+r.Outcome))}, r.Before...)
 	goals, err := goalsOf(ctx, tx, f.ID)
 	if err != nil {
 		return history.Fact{}, fmt.Errorf("goals: %w", err)

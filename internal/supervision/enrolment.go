@@ -110,6 +110,8 @@ type CheckIn struct {
 	DueOn      clock.Date `db:"due_on"`
 	Outcome    string     `db:"outcome"`
 	RecordedOn clock.Date `db:"recorded_on"`
+	CameOn     clock.Date `db:"came_on"`
+	CameAt     string     `db:"came_at"`
 }
 
 // RecordOutcome records only how a check-in came out, as when evidence comes in later, and the next one when it is

@@ -124,6 +124,74 @@ func TestConditionsOneByOne(t *testing.T) {
 	})
 }
 
+// CCM-15: the day and the hour at which the client came are in the record, in the note and in what happened, and the last
+// contact is of that day; neither lies ahead, a later day is late, and nothing of it is kept of who did not come. All that is wrong
+// with an appointment is said at once.
+func TestWhenTheClientCame(t *testing.T) {
+	yes := map[string]string{"conditions": "yes", "address": "yes", "unscheduled": "no"}
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, f := opened(t, d)
+		in, err := db.One[string](ctx, d, "select id from check_in where file_id=$1", f.ID)
+		must(t, err)
+		if day, hour, err := s.Now(ctx, "org"); err != nil || day != "2026-11-10" || hour != "11:00" {
+			t.Errorf("now in Halifax: %s %s %v", day, hour, err)
+		}
+		for _, x := range []struct {
+			outcome string
+			on      clock.Date
+			at      string
+			answers map[string]string
+			excuse  string
+			said    []Reviewed
+			want    []string
+		}{
+			{"KEPT", "2026-11-04", "", yes, "", nil, []string{"outcome"}},
+			{"LATE", "2026-11-11", "", yes, "", nil, []string{"came_on"}},
+			{"LATE", "2026-06-09", "", yes, "", nil, []string{"came_on"}},
+			{"LATE", "2026-11-10", "11:01", yes, "", nil, []string{"came_at"}},
+			{"KEPT", "2026-11-03", "25:00", yes, "", nil, []string{"came_at"}},
+			{"", "2026-11-03", "", nil, "", []Reviewed{{"x", "", "He said so."}}, []string{"met_x", "outcome", "conditions", "address", "unscheduled"}},
+			{"EXCUSED", "", "", nil, "", []Reviewed{{"x", "", "He said so."}}, []string{"excuse", "met_x"}},
+		} {
+			_, err := s.Record(ctx, worker, supervision.Reporting{CheckInID: in, Outcome: x.outcome, CameOn: x.on, CameAt: x.at, Answers: x.answers}, nil, x.said, x.excuse)
+			var got []string
+			for _, p := range fault.ProblemsOf(err) {
+				got = append(got, p.Field)
+			}
+			slices.Sort(got)
+			slices.Sort(x.want)
+			if !slices.Equal(got, x.want) {
+				t.Errorf("%+v: %v (%v)", x, got, err)
+			}
+		}
+		record := func(r supervision.Reporting) supervision.CheckIn {
+			_, err := s.Record(ctx, worker, r, nil, nil, "")
+			must(t, err)
+			got, err := s.CheckIn(ctx, worker, f.ID, in)
+			must(t, err)
+			return got
+		}
+		if got := record(supervision.Reporting{CheckInID: in, Outcome: "LATE", CameOn: "2026-11-04", CameAt: "9 h 05", Answers: yes}); got.CameOn != "2026-11-04" || got.CameAt != "09:05" {
+			t.Errorf("%+v", got)
+		}
+		list, err := s.NotesOf(ctx, worker, f.ID, notes.From{})
+		if err != nil || !strings.Contains(list[0].Body, "2026-11-04 09:05") && !strings.Contains(list[0].Body, "attendance.note.came") {
+			t.Errorf("the note: %+v %v", list, err)
+		}
+		events, err := s.History.Of(ctx, d, f.ID, []history.Kind{history.CheckInOutcome}, 0, 10)
+		must(t, err)
+		if p, err := history.Decode[history.CheckInOutcomePayload](events[0]); err != nil || p.Came != "2026-11-04" || p.At != "09:05" || p.Due != "2026-11-03" {
+			t.Errorf("%+v %v", p, err)
+		}
+		if now, err := s.Stored(ctx, d, f.ID); err != nil || now.LastContact != "2026-11-04" {
+			t.Errorf("last contact %s %v", now.LastContact, err)
+		}
+		if got := record(supervision.Reporting{CheckInID: in, Seen: "LATE", Outcome: "MISSED", Why: "It was another.", CameOn: "2026-11-04", CameAt: "10:00"}); got.CameOn != "" || got.CameAt != "" {
+			t.Errorf("of who did not come: %+v", got)
+		}
+	})
+}
+
 // CCM-15: an absence is excused, and evidence waited for, with the reason and the evidence in the signed note; neither without.
 func TestAnAbsenceHasItsReason(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

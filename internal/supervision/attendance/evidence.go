@@ -41,20 +41,26 @@ func (s Service) Record(ctx context.Context, a access.Actor, r supervision.Repor
 	var c fault.Check
 	c.Require(excuse != "" || r.Outcome != supervision.Excused && r.Outcome != supervision.Waiting, "excuse", "attendance.problem.excuse")
 	c.Require(len(excuse) <= mostWords, "excuse", "fault.too_long")
-	if err := c.Err(); err != nil {
+	if err := s.came(ctx, &c, &r); err != nil {
 		return supervision.CallNow{}, err
 	}
+	r.Before = sayCame(ctx, r)
 	if excuse != "" {
-		r.Excuse = i18n.T(ctx, "attendance.field.excuse") + i18n.Colon(ctx) + excuse
+		r.Before = append(r.Before, i18n.T(ctx, "attendance.field.excuse")+i18n.Colon(ctx)+excuse)
 	}
 	said = slices.DeleteFunc(slices.Clone(said), func(x Reviewed) bool { return x.Met == "" && strings.TrimSpace(x.Words) == "" })
 	for _, x := range said {
+		x.check(&c)
 		if i := slices.IndexFunc(inForce, func(c supervision.Condition) bool { return c.ID == x.Condition }); i >= 0 && slices.Contains(Met, x.Met) {
 			r.Said = append(r.Said, nameOf(ctx, inForce[i])+i18n.Colon(ctx)+strings.TrimSpace(i18n.T(ctx, "attendance.met."+x.Met)+". "+strings.TrimSpace(x.Words)))
 		}
 	}
+	r.Also = c.Err()
 	found := false
 	r.Beside = func(tx *db.Tx, f supervision.File) (facts []history.Fact, err error) {
+		if err := keepCame(ctx, tx, r); err != nil {
+			return nil, err
+		}
 		for _, x := range said {
 			if err := keep(ctx, tx, f, r.CheckInID, x); err != nil {
 				return nil, err
@@ -77,13 +83,12 @@ func nameOf(ctx context.Context, c supervision.Condition) string {
 	return name + " (" + c.Words + ")"
 }
 
-func keep(ctx context.Context, tx *db.Tx, f supervision.File, checkInID string, x Reviewed) error {
-	var c fault.Check
+func (x Reviewed) check(c *fault.Check) {
 	c.Require(slices.Contains(Met, x.Met), "met_"+x.Condition, "attendance.problem.met")
 	c.Require(len(x.Words) <= mostWords, "evidence_"+x.Condition, "fault.too_long")
-	if err := c.Err(); err != nil {
-		return err
-	}
+}
+
+func keep(ctx context.Context, tx *db.Tx, f supervision.File, checkInID string, x Reviewed) error {
 	if _, err := db.One[string](ctx, tx, "select id from condition where id=$1 and file_id=$2", x.Condition, f.ID); err != nil {
 		return err
 	}

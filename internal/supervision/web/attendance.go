@@ -32,6 +32,27 @@ func reviewed(form url.Values) []attendance.Reviewed {
 	return out
 }
 
+// proposeCame proposes in a form that says nothing of it when the client came: as it is recorded, else now, where the
+// provider is, of a check-in of today; of an earlier one its day, as nobody knows the hour any more but who was there.
+func (p *Pages) proposeCame(ctx context.Context, v *reportingView) error {
+	if v.Form.Values.Has("came_on") {
+		return nil
+	}
+	day, at := v.CheckIn.CameOn, v.CheckIn.CameAt
+	if day == "" {
+		today, now, err := p.attendance().Now(ctx, v.File.OrganisationID)
+		if err != nil {
+			return err
+		}
+		if day = v.CheckIn.DueOn; day == today {
+			at = now
+		}
+	}
+	v.Form.Values.Set("came_on", string(day))
+	v.Form.Values.Set("came_at", at)
+	return nil
+}
+
 // reviews reports whether a form says anything of a condition.
 func reviews(form part.Form) bool {
 	for _, x := range reviewed(form.Values) {

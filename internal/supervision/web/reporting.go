@@ -84,6 +84,9 @@ func (p *Pages) reportingForm(w http.ResponseWriter, r *http.Request, status int
 		return err
 	}
 	page.begin(ctx, rhythm)
+	if err := p.proposeCame(ctx, &page); err != nil {
+		return err
+	}
 	return platform.Render(w, r, status, reportingPage(page))
 }
 
@@ -143,7 +146,8 @@ func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
 		return p.reportingForm(w, r, http.StatusOK, form)
 	}
 	answer := supervision.Reporting{CheckInID: r.PathValue("check_in"), Seen: v("seen"), Outcome: v("outcome"), Why: v("why"), Answers: map[string]string{}, Words: map[string]string{},
-		NextDue: date(r, "next_due"), NextTime: v("next_time"), NextPlace: v("next_place"), NextLanguage: v("next_interpreter"), Late: v("late_reason"), Hearing: hearing.Meant(r)}
+		NextDue: date(r, "next_due"), NextTime: v("next_time"), NextPlace: v("next_place"), NextLanguage: v("next_interpreter"), Late: v("late_reason"), Hearing: hearing.Meant(r),
+		CameOn: date(r, "came_on"), CameAt: v("came_at")}
 	for _, q := range supervision.Questions {
 		answer.Answers[q.Code], answer.Words[q.Code] = v(q.Code), v(q.Code+"_words")
 	}

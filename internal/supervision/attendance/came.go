@@ -1,0 +1,78 @@
+package attendance
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision"
+)
+
+// Now gives the day and the hour at a provider: that of a client who stands at the desk.
+func (s Service) Now(ctx context.Context, organisationID string) (clock.Date, string, error) {
+	org, err := s.Access.OrganisationByID(ctx, organisationID)
+	if err != nil {
+		return "", "", err
+	}
+	zone, err := clock.Zone(org.TimeZone)
+	if err != nil {
+		return "", "", fmt.Errorf("zone of the provider: %w", err)
+	}
+	now := s.Clock.Now().In(zone)
+	return clock.DateOf(now, zone), now.Format("15:04"), nil
+}
+
+// whenDue is what the day of a check-in is held against.
+type whenDue struct {
+	OrganisationID string     `db:"organisation_id"`
+	DueOn          clock.Date `db:"due_on"`
+	EnrolledOn     clock.Date `db:"enrolled_on"`
+}
+
+// came checks when the client came, and reads the hour in place. Of who did not come nothing is kept of it; a day that is
+// not said is the day on which the check-in was due.
+func (s Service) came(ctx context.Context, c *fault.Check, r *supervision.Reporting) error {
+	if r.Outcome != supervision.Kept && r.Outcome != supervision.Late {
+		r.CameOn, r.CameAt = "", ""
+		return nil
+	}
+	in, err := db.One[whenDue](ctx, s.DB, `select f.organisation_id, k.due_on, f.enrolled_on from check_in k join supervision_file f on f.id=k.file_id
+		where k.id=$1`, r.CheckInID)
+	if err != nil {
+		return err
+	}
+	today, now, err := s.Now(ctx, in.OrganisationID)
+	if err != nil {
+		return err
+	}
+	if r.CameOn == "" {
+		r.CameOn = in.DueOn
+	}
+	supervision.Orderly(c, "came_on", r.CameOn, in.EnrolledOn, today)
+	at, ok := clock.ParseHour(r.CameAt)
+	c.Require(ok || strings.TrimSpace(r.CameAt) == "", "came_at", "supervision.problem.time")
+	c.Require(r.CameOn != today || at <= now, "came_at", "attendance.problem.later", "Now", i18n.HourOf(ctx, now))
+	c.Require(r.Outcome == supervision.Late || !r.CameOn.Valid() || r.CameOn <= in.DueOn, "outcome", "attendance.problem.late", "Due", string(in.DueOn))
+	r.CameAt = at
+	return nil
+}
+
+// sayCame writes in the note when the client came.
+func sayCame(ctx context.Context, r supervision.Reporting) []string {
+	if r.CameOn == "" {
+		return nil
+	}
+	return []string{i18n.T(ctx, "attendance.note.came", "When", strings.TrimSpace(i18n.Date(ctx, r.CameOn)+" "+i18n.HourOf(ctx, r.CameAt)))}
+}
+
+func keepCame(ctx context.Context, tx *db.Tx, r supervision.Reporting) error {
+	_, err := tx.Exec(ctx, "update check_in set came_on=$2, came_at=$3 where id=$1", r.CheckInID, r.CameOn, r.CameAt)
+	if err != nil {
+		return fmt.Errorf("when the client came: %w", err)
+	}
+	return nil
+}
