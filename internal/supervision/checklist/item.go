@@ -58,7 +58,8 @@ type Line struct {
 	Title       i18n.Text
 	Finding     // of an item of which nobody said anything: none, and its state is Unknown
 	Before      []Finding
-	Retired     bool // the form in force does not list it any more; what was found stays
+	InFile      string // what the file itself knows of it, while nobody said anything
+	Retired     bool   // the form in force does not list it any more; what was found stays
 }
 
 // Open reports whether something is still to do about an item.
@@ -76,6 +77,16 @@ func (x Lines) In(group string, states ...string) Lines {
 		}
 	}
 	return out
+}
+
+// Known gives the items of which nobody said anything and the file itself knows.
+func (x Lines) Known() Lines {
+	return slices.DeleteFunc(slices.Clone(x), func(l Line) bool { return l.InFile == "" })
+}
+
+// Unasked gives the items that are needed and of which neither anybody nor the file knows.
+func (x Lines) Unasked() Lines {
+	return slices.DeleteFunc(x.In(Needed, Unknown), func(l Line) bool { return l.InFile != "" })
 }
 
 // Begun reports whether somebody said something of an item.

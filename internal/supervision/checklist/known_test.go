@@ -4,8 +4,13 @@ import (
 	"slices"
 	"testing"
 
+	"passerelle/internal/access"
+	"passerelle/internal/forms"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/registry"
+	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/filetest"
 )
 
@@ -31,6 +36,55 @@ func TestTheChecklistsPaperBeginsFromItsPage(t *testing.T) {
 		}
 		if known, err := lists.Known(ctx, d, h.Worker, h.File); err != nil || len(known.Unknown()) > 0 {
 			t.Errorf("not published: %v, %v", known.Unknown(), err)
+		}
+	})
+}
+
+// CCM-4: what the file itself knows of an item is said beside it until somebody says something of it: what came on BSF801 and not what the
+// officer only writes, who is among its people and places, its facts.
+func TestWhatTheFileKnows(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := filetest.Open(t, d)
+		lists, file := Service{h.Documents.Service, h.Documents.Forms}, h.File.ID
+		known := func() map[string]string {
+			t.Helper()
+			v, err := lists.ViewTo(ctx, h.Worker, file, access.FormRead)
+			filetest.Must(t, err)
+			p, err := lists.Beside(ctx, v)
+			filetest.Must(t, err)
+			out := map[string]string{}
+			for _, l := range p.Lines.Known() {
+				out[l.Code] = l.InFile
+			}
+			return out
+		}
+		if got := known(); len(got) != 1 || got["risk"] == "" {
+			t.Errorf("of a new file: %v", got)
+		}
+		formID, err := h.Documents.BeginForm(ctx, h.Officer, file, referralForm)
+		filetest.Must(t, err)
+		x, err := h.Documents.Form(ctx, h.Officer, file, formID)
+		filetest.Must(t, err)
+		said, _ := forms.SpecimenOf(x.Definition, i18n.English)
+		said["referred"], said["hearing"], said["urgent"], said["health"] = []string{"2026-11-02"}, []string{"2026-11-20"}, []string{"no"}, nil
+		filetest.Must(t, h.Documents.CompleteForm(ctx, h.Officer, file, forms.Writing{FormID: formID, Part: agencyPart, Version: x.Seen[0].Version, Answers: x.Definition.OfPart(said, agencyPart)}))
+		if got := known(); len(got) != 1 {
+			t.Errorf("before it was sent: %v", got)
+		}
+		filetest.Must(t, h.Documents.SendForm(ctx, h.Officer, file, formID, document.Said{}))
+		filetest.Must(t, h.Documents.AddPlace(ctx, h.Worker, file, registry.Place{Role: "counsel", Name: "Ada Duval"}))
+		got := known()
+		for _, item := range []string{"referral", "detention", "hearing", "held_at", "risk", "counsel"} {
+			if got[item] == "" {
+				t.Errorf("%s is not known: %v", item, got)
+			}
+		}
+		if got["health"] != "" || got["identity"] != "" || got["counsel"] != "Ada Duval" {
+			t.Errorf("known: %v", got)
+		}
+		filetest.Must(t, lists.Set(ctx, h.Worker, file, []Finding{of("counsel", Missing, ""), of("referral", InPlace, "")}))
+		if got := known(); got["counsel"] != "" || got["referral"] != "" || got["detention"] == "" {
+			t.Errorf("after somebody said so: %v", got)
 		}
 	})
 }

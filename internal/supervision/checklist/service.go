@@ -66,6 +66,9 @@ func (s Service) Beside(ctx context.Context, v supervision.View) (Page, error) {
 	if p.Lines, err = LinesOf(ctx, s.DB, d, v.File.ID); err != nil {
 		return p, err
 	}
+	if err := s.inFile(ctx, v, p.Lines); err != nil {
+		return p, err
+	}
 	p.Documents, err = documentsOf(ctx, s.DB, v.File.ID)
 	return p, err
 }

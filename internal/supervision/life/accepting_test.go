@@ -12,7 +12,8 @@ import (
 )
 
 // CCM-4, CCM-11: the provider's people say why a referral is accepted with nothing of its checklist looked into, or against something that
-// rules enrolment out; it is owed until it is seen to. A refusal needs no reason, and the agency decides as it sees fit.
+// rules enrolment out; it is owed until it is seen to. A refusal needs no reason. The agency decides as it sees fit; what
+// is missing then is owed all the same.
 func TestAcceptingNeedsAReason(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
@@ -58,5 +59,23 @@ func TestAcceptingNeedsAReason(t *testing.T) {
 		agency := h.referred(t)
 		_, err = h.DecideForAgency(ctx, h.officer, agency.ID, agency.Version, accepted)
 		must(t, err)
+		off, err := stillOff(ctx, h.DB, agency.ID)
+		if err != nil || len(off) != 1 || off[0].Gate != "checklist_begun" || off[0].Reason != "" || off[0].DueOn == "" {
+			t.Errorf("the agency accepted without it: owed are %+v, %v", off, err)
+		}
+		if n := number(t, d, "select count(*) from task where file_id=$1 and person_id='worker' and rule=$2 and done_at=0", agency.ID, taskPutOff); n != 1 {
+			t.Errorf("%d tasks of the case manager", n)
+		}
+		h.checks(t, agency)
+		if off, err := stillOff(ctx, h.DB, agency.ID); err != nil || len(off) != 0 {
+			t.Errorf("it was begun since: %+v, %v", off, err)
+		}
 	})
+}
+
+// checks begins the referral's checklist of a file.
+func (h house) checks(t *testing.T, f supervision.File) {
+	t.Helper()
+	list := checklist.Service{Service: h.Service.Service, Forms: h.docs.Forms}
+	must(t, list.Set(ctx, h.worker, f.ID, []checklist.Finding{{Item: "identity", State: checklist.InPlace, Source: "AGENCY", On: "2026-09-04"}}))
 }

@@ -32,7 +32,7 @@ type Gate struct {
 	Before   supervision.Guarded
 	Strength Strength
 	Applies  func(Facts) bool // nil: to every file
-	Provider bool             // asked of the provider's people: the agency's own decide as they see fit
+	Provider bool             // asked of the provider's people: the agency's own decide as they see fit, and leave it to them
 	After    bool             // it cannot be there before the act, which puts it off by itself
 	Met      func(Facts) bool
 	Where    func(Facts) string // the page on which it is seen to
@@ -129,15 +129,12 @@ func (s *Service) Pass(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 	var off []Gate
 	asks := false
 	for _, gate := range facts.missing(g) {
-		if gate.Provider && a.OrganisationID != f.OrganisationID {
-			continue
-		}
-		switch gate.Strength {
-		case Must:
+		switch itself := gate.itself(a, f); {
+		case gate.Strength == Must && !itself:
 			return nil, fault.New(fault.NotReady, gate.problem())
-		case Should:
+		case gate.Strength == Should || gate.Strength == Must:
 			off = append(off, gate)
-			asks = asks || !gate.After
+			asks = asks || !itself
 		}
 	}
 	why = strings.TrimSpace(why)
@@ -156,12 +153,18 @@ func (s *Service) Pass(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 	return append(out, ended...), err
 }
 
+// itself reports whether an act puts off what is missing without anybody saying why: what cannot be there before it, and what is the
+// provider's to see to when the agency decides as it sees fit. It is listed, dated and owned all the same.
+func (g Gate) itself(a access.Actor, f supervision.File) bool {
+	return g.After || g.Provider && a.OrganisationID != f.OrganisationID
+}
+
 func (s *Service) putOff(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, off []Gate, why string) ([]history.Fact, error) {
 	due := s.today(ctx).AddDays(daysPutOff)
 	var out []history.Fact
 	for _, gate := range off {
 		reason := why
-		if gate.After {
+		if gate.itself(a, f) {
 			reason = "" // nobody had to say why
 		}
 		if _, err := tx.Exec(ctx, `insert into file_put_off (id, organisation_id, file_id, gate, reason, put_off_on, put_off_by, due_on)

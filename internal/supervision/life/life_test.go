@@ -156,6 +156,7 @@ func TestAnEnrolmentPutsOffWhatIsMissing(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		f := h.approved(t)
+		h.checks(t, f)
 		if n := h.next(t, h.worker, f.ID); n.Phase != Approved || n.Step != "enrol" || len(n.Wanting) != 3 {
 			t.Fatalf("%+v", n)
 		}
@@ -197,6 +198,7 @@ func TestAnEnrolmentWithEverything(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		f := h.approved(t)
+		h.checks(t, f)
 		h.fill(t, h.worker, f.ID, "bsf802")
 		h.fill(t, h.worker, f.ID, "undertaking")
 		must(t, h.Tick(ctx, h.worker, f.ID, EnrolmentList, []string{"plan", "verbal", "hearing", "agency", "workers", "needs", "contacts", "instructions"}, nil))

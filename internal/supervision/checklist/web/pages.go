@@ -58,6 +58,9 @@ func begun(form part.Form, v checklist.Page) part.Form {
 	begin := part.Of("on_day", string(v.Today), "asked_on", string(v.Today))
 	for _, l := range v.Lines {
 		begin.Values.Set("state."+l.Code, l.State)
+		if l.InFile != "" && v.MayWrite {
+			begin.Values.Set("state."+l.Code, checklist.InPlace)
+		}
 	}
 	for name, values := range form.Values {
 		begin.Values[name] = values
