@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"passerelle/internal/access"
+	"passerelle/internal/platform/i18n"
 )
 
 // Bounds of a definition: a form that people can still work with, and a text that nobody can make endless.
@@ -48,6 +49,7 @@ func check(d *Definition) []Flaw {
 	c.require(slices.Contains([]Reading{Ours, Official, Own}, d.Reading), 1, "", "forms.flaw.reading")
 	c.own(d)
 	c.require(d.From.Valid(), 1, "", "forms.flaw.from")
+	c.require(d.Wanting == "" || d.Wanting == i18n.English || d.Wanting == i18n.French, 1, "", "forms.flaw.wanting")
 	c.require(d.Mark == "" || d.Mark == ProtectedB, 1, "", "forms.flaw.mark")
 	c.bothLanguages(d.Title, false, 1, "")
 	c.bothLanguages(d.Text, true, 1, "")

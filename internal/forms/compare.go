@@ -12,6 +12,10 @@ type Change struct {
 	Item string
 	Text Text
 	What []string // of a changed item: text, kind, options, when …
+	// Was and Is are the item before and now, of one that changed.
+	Was, Is Item
+	// Stood and Stands are the names of what it stood and stands in, outermost first.
+	Stood, Stands []Text
 }
 
 // ChangeKind is what became of an item.
@@ -33,18 +37,18 @@ func Compare(older, newer *Definition) []Change {
 			was, there := older.items[i.ID]
 			switch what := differences(older, newer, was.item, i); {
 			case !there:
-				out = append(out, Change{Added, i.ID, i.Text, nil})
+				out = append(out, Change{Kind: Added, Item: i.ID, Text: i.Text})
 			case newer.Retired(i) && !older.Retired(*was.item):
-				out = append(out, Change{Dropped, i.ID, i.Text, nil})
+				out = append(out, Change{Kind: Dropped, Item: i.ID, Text: i.Text})
 			case len(what) > 0:
-				out = append(out, Change{Changed, i.ID, i.Text, what})
+				out = append(out, Change{Changed, i.ID, i.Text, what, *was.item, i, named(older, i.ID), named(newer, i.ID)})
 			}
 		})
 	}
 	for _, p := range older.Parts {
 		Walk(p.Items, func(i Item) {
 			if _, there := newer.items[i.ID]; !there {
-				out = append(out, Change{Removed, i.ID, i.Text, nil})
+				out = append(out, Change{Kind: Removed, Item: i.ID, Text: i.Text})
 			}
 		})
 	}
@@ -79,6 +83,20 @@ func around(d *Definition, id string) []string {
 	out := []string{d.items[id].part}
 	for _, g := range d.items[id].groups {
 		out = append(out, g.ID)
+	}
+	return out
+}
+
+// named gives the names of the part and the groups that an item stands in.
+func named(d *Definition, id string) []Text {
+	var out []Text
+	for _, p := range d.Parts {
+		if p.ID == d.items[id].part {
+			out = append(out, p.Title)
+		}
+	}
+	for _, g := range d.items[id].groups {
+		out = append(out, g.Text)
 	}
 	return out
 }

@@ -152,7 +152,10 @@ type Definition struct {
 	Mark    string     `yaml:"mark,omitempty"`
 	// Language is that of a form of one's own that is written in one language alone; empty: in both.
 	Language i18n.Language `yaml:"language,omitempty"`
-	Parts    []Part        `yaml:"parts"`
+	// Wanting is the language in which sentences are missing that stand there in the other: of a form from elsewhere, which is not in force
+	// before it is whole.
+	Wanting i18n.Language `yaml:"wanting,omitempty"`
+	Parts   []Part        `yaml:"parts"`
 
 	items map[string]place
 	logic *logic

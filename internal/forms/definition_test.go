@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,6 +11,7 @@ import (
 	"unicode"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
@@ -76,7 +78,7 @@ func TestFlawsSayWhere(t *testing.T) {
 		text, key, item string
 		line            int
 	}{
-		{with("- {id: a, kind: text, txt: x, " + wording + "}"), "forms.flaw.yaml", "", 13},
+		{with("- {id: a, kind: text, txt: x, " + wording + "}"), "forms.flaw.unknown_key", "a", 13},
 		{with("- {id: a, kind: text, text: {en: \"A\"}}"), "forms.flaw.language", "a", 13},
 		{with("- {id: a, kind: text, " + wording + "}\n- {id: a, kind: text, " + wording + "}"), "forms.flaw.item_id", "a", 14},
 		{with("- {id: A, kind: text, " + wording + "}"), "forms.flaw.item_id", "A", 13},
@@ -103,11 +105,11 @@ func TestFlawsSayWhere(t *testing.T) {
 		{strings.Replace(small, "side: provider", "side: nobody", 1), "forms.flaw.side", "main", 8},
 		{strings.Replace(small, "version: 2", "version: 0", 1), "forms.flaw.version", "", 1},
 		{strings.Replace(small, "\"2026-01-01\"", "\"2026-02-30\"", 1), "forms.flaw.from", "", 1},
-		{"a: &a [x]\nb: *a\n", "forms.flaw.yaml", "", 1},
-		{"code: test\nversion: 2\ntitle: a: b\n", "forms.flaw.yaml", "", 3},
+		{"a: &a [x]\nb: *a\n", "forms.flaw.unknown_key", "", 1},
+		{"code: test\nversion: 2\ntitle: a: b\n", "forms.flaw.colon", "", 3},
 		{"code: test\nparts:\n  - id: a\n   side: agency\n", "forms.flaw.yaml", "", 4},
-		{"code: test\ntitle: {en: \"A\", fr: \"B\"\nversion: 2\n", "forms.flaw.yaml", "", 2},
-		{"code: test\n\ncode: again\n", "forms.flaw.yaml", "", 3},
+		{"code: test\ntitle: {en: \"A\", fr: \"B\"\nversion: 2\n", "forms.flaw.unclosed", "", 2},
+		{"code: test\n\ncode: again\n", "forms.flaw.twice", "", 3},
 		{"", "forms.flaw.empty", "", 1},
 		{"# nothing yet\n", "forms.flaw.empty", "", 1},
 		{"\xff", "forms.flaw.no_text", "", 1},
@@ -117,6 +119,35 @@ func TestFlawsSayWhere(t *testing.T) {
 		found := FlawsOf(err)
 		if !slices.ContainsFunc(found, func(f Flaw) bool { return f.Key == c.key && f.Item == c.item && f.Line == c.line }) {
 			t.Errorf("want %s of %q at line %d, got %+v", c.key, c.item, c.line, found)
+		}
+	}
+}
+
+// CCM-25: every flaw that can be found is said at once, each at its line and item, in words of ours: those of the text beside those of
+// what it says, and of expressions where what they read is known.
+func TestEveryFlawIsSaid(t *testing.T) {
+	said := func(text string) (out []string) {
+		_, err := Load("test.yaml", []byte(text))
+		for _, f := range FlawsOf(err) {
+			out = append(out, fmt.Sprint(f.Line, " ", f.Item, " ", strings.TrimPrefix(f.Key, "forms.flaw.")))
+		}
+		return out
+	}
+	for name, c := range map[string]struct {
+		text string
+		want []string
+	}{
+		"of the text and of the form": {strings.Replace(with("- {id: a, knd: text, "+wording+"}\n- {id: b, kind: txt, "+wording+"}\n- {id: c, kind: text, max: lots, text: {en: \"A\"}}"), "version: 2", "version: two", 1),
+			[]string{"1  version", "3  value", "13 a unknown_key", "14 b kind", "15 c value"}},
+		"of sentences and of expressions": {with("- {id: a, kind: text, text: {en: \"A\"}}\n- {id: b, kind: text, when: answers.nobody, " + wording + "}"), []string{"13 a language", "14 b expression"}},
+		"tabs":                            {"code: test\nparts:\n\t- id: a\n\t  side: agency\n", []string{"3  tab", "4  tab"}},
+		"another shape":                   {"code: test\nversion: 1\nparts: 3\n", []string{"1  reading", "1  from", "1  language", "1  no_parts", "3  value"}},
+	} {
+		got := said(c.text)
+		for _, want := range c.want {
+			if !slices.Contains(got, want) {
+				t.Errorf("%s: %q is missing of %q", name, want, got)
+			}
 		}
 	}
 }
@@ -275,9 +306,14 @@ func TestCompareAndRetire(t *testing.T) {
 	newer := load(t, small)
 	older := strings.NewReplacer("version: 2", "version: 1", "max: 10,", "max: 12,", "      - {id: tongues, kind: text, repeats: true, text: {en: \"Languages\", fr: \"Langues\"}}\n",
 		"      - {id: town, kind: text, text: {en: \"Town\", fr: \"Ville\"}}\n").Replace(small)
-	want := []Change{{Changed, "name", i18n.Both("Name", "Nom"), []string{"valid"}}, {Added, "tongues", i18n.Both("Languages", "Langues"), nil},
-		{Dropped, "fax", i18n.Both("Fax", "Télécopieur"), nil}, {Removed, "town", i18n.Both("Town", "Ville"), nil}}
-	if diff := cmp.Diff(want, Compare(load(t, older), newer)); diff != "" {
+	want := []Change{{Kind: Changed, Item: "name", Text: i18n.Both("Name", "Nom"), What: []string{"valid"}}, {Kind: Added, Item: "tongues", Text: i18n.Both("Languages", "Langues")},
+		{Kind: Dropped, Item: "fax", Text: i18n.Both("Fax", "Télécopieur")}, {Kind: Removed, Item: "town", Text: i18n.Both("Town", "Ville")}}
+	got := Compare(load(t, older), newer)
+	if len(got) == 0 || got[0].Was.Max != 12 || got[0].Is.Max != 10 || len(got[0].Stood) == 0 {
+		t.Fatalf("what changed is not there as it was and is: %+v", got)
+	}
+	got[0].Was, got[0].Is, got[0].Stood, got[0].Stands = Item{}, Item{}, nil, nil
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Item{})); diff != "" {
 		t.Error(diff)
 	}
 	if got := newer.Read(Answers{"fax": {"613-555-0102"}}.Values(), ""); got.Get("fax") == "" {

@@ -328,6 +328,14 @@ func TestVersionsInForce(t *testing.T) {
 		if l, err := h.Look(ctx, chief, "bsf807.yaml", next); err != nil || len(l.Changes) != 0 || l.Older.Version != 1 {
 			t.Fatalf("%+v, %v", l, err)
 		}
+		wanting := strings.Replace(string(source), "version: 1", "version: 9\nwanting: fr", 1)
+		wanting = strings.Replace(wanting, "code: bsf807", "code: brought", 1)
+		if _, err := h.Keep(ctx, chief, "brought.yaml", []byte(wanting)); err != nil {
+			t.Fatal(err)
+		}
+		if p := fault.ProblemsOf(h.SetDate(ctx, chief, "brought", 9, 1, "2026-12-01")); len(p) != 1 || p[0].Key != "forms.problem.wanting.fr" {
+			t.Errorf("in force in one language: %+v", p)
+		}
 		if _, err := h.Keep(ctx, chief, "bsf807.yaml", next); err != nil {
 			t.Fatal(err)
 		}
@@ -363,7 +371,7 @@ func TestVersionsInForce(t *testing.T) {
 		if got := h.opened("bsf807", nil); got.Number != 2 || h.get(f.ID).Definition.Version != 1 {
 			t.Errorf("%d, %d", got.Number, h.get(f.ID).Definition.Version)
 		}
-		if n, err := db.One[int](ctx, d, "select count(*) from audit_act where action='form.load'"); err != nil || n != 2 {
+		if n, err := db.One[int](ctx, d, "select count(*) from audit_act where action='form.load'"); err != nil || n != 3 {
 			t.Errorf("%d acts are kept, %v", n, err)
 		}
 	})

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -49,20 +50,53 @@ func FlawsOf(err error) []Flaw {
 // is *Flaws.
 func Load(file string, text []byte) (*Definition, error) {
 	d, node, flaws := read(text)
-	if len(flaws) == 0 {
+	if node != nil {
 		d.lines(node)
 		d.oneLanguage()
 		d.index()
-		flaws = check(d)
+		flaws = append(d.named(flaws), unless(flaws, check(d))...)
 	}
-	if len(flaws) == 0 {
-		d.logic, flaws = compile(d)
+	if !slices.ContainsFunc(flaws, Flaw.hidesOthers) {
+		var wrong []Flaw
+		d.logic, wrong = compile(d)
+		flaws = append(flaws, wrong...)
 	}
 	if len(flaws) > 0 {
+		slices.SortStableFunc(flaws, func(x, y Flaw) int { return x.Line - y.Line })
 		return nil, &Flaws{File: file, List: flaws}
 	}
 	d.text = text
 	return d, nil
+}
+
+// hidesOthers reports whether expressions cannot be judged beside a flaw: what they read may be there, misspelt.
+func (f Flaw) hidesOthers() bool {
+	return !slices.Contains([]string{"forms.flaw.language", "forms.flaw.code", "forms.flaw.version", "forms.flaw.reading", "forms.flaw.from", "forms.flaw.mark", "forms.flaw.side", "forms.flaw.edit",
+		"forms.flaw.max", "forms.flaw.option", "forms.flaw.required", "forms.flaw.retired"}, f.Key)
+}
+
+// named says of flaws of the text which item they stand in, by its line.
+func (d *Definition) named(flaws []Flaw) []Flaw {
+	for n, f := range flaws {
+		for _, p := range d.Parts {
+			if p.line > 0 && p.line <= f.Line {
+				flaws[n].Item = p.ID
+			}
+			Walk(p.Items, func(i Item) {
+				if i.line > 0 && i.line <= f.Line {
+					flaws[n].Item = i.ID
+				}
+			})
+		}
+	}
+	return flaws
+}
+
+// unless leaves out the flaws of what has a flaw of its text already, which they follow from.
+func unless(known, found []Flaw) []Flaw {
+	return slices.DeleteFunc(found, func(f Flaw) bool {
+		return slices.ContainsFunc(known, func(k Flaw) bool { return f.Item != "" && k.Item == f.Item })
+	})
 }
 
 // Unchecked reads a definition that is still being made: its text is taken apart, and nothing of what it says is checked. It may be
@@ -84,7 +118,8 @@ func (d *Definition) Written() ([]byte, error) {
 	return text, nil
 }
 
-// read takes the text apart.
+// read takes the text apart. What does not fit into a definition is a flaw each, beside what does; a text that cannot be taken apart has no
+// node.
 func read(text []byte) (*Definition, *yaml.Node, []Flaw) {
 	switch {
 	case len(text) > MostText:
@@ -94,10 +129,10 @@ func read(text []byte) (*Definition, *yaml.Node, []Flaw) {
 	}
 	d, node := &Definition{}, &yaml.Node{}
 	if err := yaml.Load(text, node); err != nil {
-		return nil, nil, badYAML(err)
+		return nil, nil, badYAML(text, err)
 	}
 	if err := yaml.Load(text, d, yaml.WithKnownFields()); err != nil {
-		return nil, nil, badYAML(err)
+		return d, node, misfits(text, err)
 	}
 	return d, node, nil
 }
@@ -108,15 +143,64 @@ var (
 	unclosed = regexp.MustCompile(`\(while (?:scanning a quoted scalar|parsing a flow \w+)\) at L(\d+)\.C`)
 )
 
-// badYAML says what the reader of YAML found, at the line of the flaw: where a quotation or a bracket that is never
+// What the reader of YAML says of what it cannot put into a definition.
+var (
+	unknownKey = regexp.MustCompile(`^field (.+) not found in type `)
+	otherValue = regexp.MustCompile("(?s)^cannot construct !!\\w+ `(.*)` into ")
+	thereTwice = regexp.MustCompile(`^mapping key "(.+)" already defined at line (\d+)`)
+)
+
+// misfits says in plain words what does not fit into a definition: each at its line.
+func misfits(text []byte, err error) []Flaw {
+	said, ok := errors.AsType[*yaml.LoadErrors](err)
+	if !ok {
+		return badYAML(text, err)
+	}
+	var out []Flaw
+	for _, e := range said.Errors {
+		f, why := Flaw{Line: max(e.Mark.Line, 1), Key: "forms.flaw.shape"}, e.Message
+		if m := unknownKey.FindStringSubmatch(why); m != nil {
+			f.Key, f.Args = "forms.flaw.unknown_key", []any{"Name", m[1]}
+		} else if m := otherValue.FindStringSubmatch(why); m != nil {
+			f.Key, f.Args = "forms.flaw.value", []any{"Value", m[1]}
+		} else if m := thereTwice.FindStringSubmatch(why); m != nil {
+			f.Key, f.Args = "forms.flaw.twice", []any{"Name", m[1], "Line", m[2]}
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// tabs gives the lines that are indented with a tab, which is no indent.
+func tabs(text []byte) (out []Flaw) {
+	n := 0
+	for line := range strings.Lines(string(text)) {
+		n++
+		if before := line[:len(line)-len(strings.TrimLeft(line, " \t"))]; strings.Contains(before, "\t") && strings.TrimSpace(line) != "" {
+			out = append(out, Flaw{Line: n, Key: "forms.flaw.tab"})
+		}
+	}
+	return out
+}
+
+// badYAML says in plain words what the reader of YAML found, at the line of the flaw: where a quotation or a bracket that is never
 // closed begins, else where the reader could not go on.
-func badYAML(err error) []Flaw {
+func badYAML(text []byte, err error) []Flaw {
 	said := err.Error()
+	if list := tabs(text); len(list) > 0 {
+		return list
+	}
 	if strings.Contains(said, "no documents in stream") {
 		return []Flaw{{Line: 1, Key: "forms.flaw.empty"}}
 	}
-	flaw := Flaw{Line: 1, Key: "forms.flaw.yaml", Args: []any{"Said", said}}
+	flaw := Flaw{Line: 1, Key: "forms.flaw.yaml"}
 	m := unclosed.FindStringSubmatch(said)
+	switch {
+	case m != nil:
+		flaw.Key = "forms.flaw.unclosed"
+	case strings.Contains(said, "mapping values are not allowed"):
+		flaw.Key = "forms.flaw.colon"
+	}
 	if m == nil {
 		m = lineOf.FindStringSubmatch(said)
 	}

@@ -228,6 +228,7 @@ func (s *Service) SetDate(ctx context.Context, a access.Actor, code string, numb
 		var check fault.Check
 		check.Require(from.Valid() && from >= s.day(ctx), "from", "forms.problem.date_past")
 		check.Require(s.datable(ctx, v), "from", "forms.problem.date_stands")
+		check.Require(v.Definition.Wanting == "", "from", "forms.problem.wanting."+string(v.Definition.Wanting))
 		if err := check.Err(); err != nil {
 			return err
 		}

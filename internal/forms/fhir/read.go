@@ -21,6 +21,9 @@ type Unread struct {
 	Args []any
 }
 
+// inOneLanguage reports whether it is a sentence that has no translation.
+func (u Unread) inOneLanguage() bool { return u.Key == "forms.unread.language" }
+
 // Read turns a FHIR R4 Questionnaire in JSON into the text of a definition, with a list of what was not
 // understood. The text may have flaws still, a missing language above all: Load says which. What is no questionnaire is
 // *Flaws.
@@ -194,7 +197,7 @@ func (e element) left() {
 func (r *importer) definition(e element) *forms.Definition {
 	r.english = !strings.HasPrefix(take[string](e, "language"), "fr")
 	more := e.extensions()
-	d := &forms.Definition{Code: codeOf(take[string](e, "url")), Reading: forms.Reading(one(more["reading"])), Mark: one(more["mark"]), Language: i18n.Language(one(more["language"])), Title: e.says("title"), Text: e.says("description")}
+	d := &forms.Definition{Code: codeOf(take[string](e, "url")), Reading: forms.Reading(one(more["reading"])), Mark: one(more["mark"]), Language: i18n.Language(one(more["language"])), Wanting: i18n.Language(one(more["wanting"])), Title: e.says("title"), Text: e.says("description")}
 	version := take[string](e, "version")
 	number, err := strconv.Atoi(version)
 	if d.Version = max(number, 1); err != nil {
@@ -209,6 +212,9 @@ func (r *importer) definition(e element) *forms.Definition {
 	}
 	r.parts(d, listOf(take[[]any](e, "item")))
 	e.left()
+	if d.Language == "" && slices.ContainsFunc(r.unread, Unread.inOneLanguage) {
+		d.Wanting = i18n.Language(r.second())
+	}
 	return d
 }
 

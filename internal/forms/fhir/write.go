@@ -66,6 +66,7 @@ func Write(d *forms.Definition) ([]byte, error) {
 	q.says("description", d.Text)
 	q.extend("reading", "valueCode", string(d.Reading), false)
 	q.extend("language", "valueCode", string(d.Language), d.Language == "")
+	q.extend("wanting", "valueCode", string(d.Wanting), d.Wanting == "")
 	q.extend("mark", "valueCode", d.Mark, d.Mark == "")
 	var parts []any
 	for _, p := range d.Parts {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"strconv"
@@ -109,11 +108,10 @@ func changeTable(ctx context.Context, changes []forms.Change) part.Table {
 	t := part.Table{Caption: i18n.T(ctx, "forms.changes"), Quiet: true, Cards: true,
 		Columns: part.Columns(ctx, "forms.column.item", "forms.column.change", "forms.column.what")}
 	for _, c := range changes {
-		var what []string
-		for _, w := range c.What {
-			what = append(what, i18n.T(ctx, "forms.what."+w))
+		row := part.Line(c.Text.In(i18n.Lang(ctx)), i18n.T(ctx, "forms.change."+string(c.Kind)), i18n.Unknown)
+		if len(c.What) > 0 {
+			row.Cells[2] = part.Cell{Part: differences(differencesOf(ctx, c))}
 		}
-		row := part.Line(c.Text.In(i18n.Lang(ctx)), i18n.T(ctx, "forms.change."+string(c.Kind)), cmp.Or(strings.Join(what, ", "), i18n.Unknown))
 		row.Cells[0].Sub = c.Item
 		t.Rows = append(t.Rows, row)
 	}
