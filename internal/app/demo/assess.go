@@ -25,7 +25,7 @@ func (t *team) assessing() error {
 		return err
 	}
 	talks := interview.Service{Service: t.m.house.Supervision}
-	if err := talks.Arrange(t.ctx, t.worker, f.ID, interview.Interview{Through: "CUSTODY", With: t.in("Sgt. Lowe", "Sergente Lavoie"), On: at.AddDays(3), At: "10:30", Way: "IN_PERSON", Place: t.in("Provincial jail, visiting room 2", "Établissement de détention, parloir 2"),
+	if err := talks.Arrange(t.ctx, t.worker, f.ID, interview.Interview{Meant: true, Through: "CUSTODY", With: t.in("Sgt. Lowe", "Sergente Lavoie"), On: at.AddDays(3), At: "10:30", Way: "IN_PERSON", Place: t.in("Provincial jail, visiting room 2", "Établissement de détention, parloir 2"),
 		Attends: t.in("Counsel", "L’avocate"), Language: t.in("Tigrinya", "Tigrigna"), Brought: "CONSENT,INTAKE,QUESTIONNAIRE,NEXT_STEPS"}); err != nil {
 		return err
 	}

@@ -164,7 +164,7 @@ func (m *maker) refusal() string {
 func (s *story) enrolled() (err error) {
 	on := s.t.day()
 	due := schedule.Next(s.standard, on)
-	if s.file, err = s.m.house.Supervision.Enrol(s.t.ctx, s.worker, s.file.ID, s.file.Version, on, due, ""); err != nil {
+	if s.file, err = s.m.house.Supervision.EnrolFor(s.t.ctx, s.worker, s.file.ID, s.file.Version, on, supervision.Reporting{NextDue: due, Hearing: true}, ""); err != nil {
 		return err
 	}
 	s.t.at(s.recorded(due), s.checkIn)
@@ -247,7 +247,7 @@ func (m *maker) outcome() string {
 
 func (t *team) reporting(checkIn, outcome string, next clock.Date) supervision.Reporting {
 	m, said := t.m, appointments[t.language]
-	r := supervision.Reporting{CheckInID: checkIn, Outcome: outcome, NextDue: next, NextTime: pickOne(m, []string{"09:30", "11:00", "14:30"}), NextPlace: t.in("Office, room 2", "Bureau, salle 2")}
+	r := supervision.Reporting{CheckInID: checkIn, Outcome: outcome, Hearing: true, NextDue: next, NextTime: pickOne(m, []string{"09:30", "11:00", "14:30"}), NextPlace: t.in("Office, room 2", "Bureau, salle 2")}
 	if outcome == supervision.Kept || outcome == supervision.Late {
 		r.Answers = map[string]string{"conditions": "yes", "address": "yes", "unscheduled": pickOne(m, []string{"no", "no", "no", "no", "no", "no", "no", "no", "no", "yes"})}
 		r.Words = map[string]string{"goals": pickOne(m, said.goals), "needs": pickOne(m, said.wishes), "instructions": pickOne(m, said.instructions)}

@@ -2,6 +2,7 @@ package synopsis
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"passerelle/internal/access"
@@ -47,6 +48,27 @@ func (q Question) Of(s Source) []Entry {
 	for _, e := range q.Known {
 		if e.Source == s {
 			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Facts gives each thing that is known once, with whoever says so: what the file knows is not said beside the source that says the same.
+func (q Question) Facts() [][]Entry {
+	var out [][]Entry
+	at := map[string]int{}
+	for _, e := range q.Known {
+		meant := q.meant(e.Words)
+		n, there := at[meant]
+		if !there {
+			n, out = len(out), append(out, nil)
+			at[meant] = n
+		}
+		out[n] = append(out[n], e)
+	}
+	for n, said := range out {
+		if len(said) > 1 {
+			out[n] = slices.DeleteFunc(said, func(e Entry) bool { return e.Source == FromFile })
 		}
 	}
 	return out

@@ -157,3 +157,26 @@ func TestTheSameIsTheSameInBothLanguages(t *testing.T) {
 		}
 	})
 }
+
+// CCM-3: each thing that is known stands once, with every source that says so; what the file knows stands alone only where nobody else
+// says the same.
+func TestEachFactStandsOnce(t *testing.T) {
+	q := Question{ID: "citizenship", Short: true, Known: []Entry{{Words: "Ethiopia", Source: FromFile}, {Words: "Éthiopie", Source: FromAgency}, {Words: "ETH", Source: FromClient}, {Words: "Eritrea", Source: FromClient}}}
+	facts := q.Facts()
+	if len(facts) < 2 || len(facts[0]) == 0 || facts[0][0].Source != FromAgency || facts[len(facts)-1][0].Words != "Eritrea" {
+		t.Errorf("%+v", facts)
+	}
+	for _, said := range facts[0] {
+		if said.Source == FromFile {
+			t.Errorf("the file stands beside its source: %+v", facts[0])
+		}
+	}
+	alone := Question{ID: "health", Known: []Entry{{Words: "Asthma", Source: FromFile}}}
+	if facts := alone.Facts(); len(facts) != 1 || len(facts[0]) != 1 {
+		t.Errorf("%+v", facts)
+	}
+	same := Question{ID: "health", Known: []Entry{{Words: "Asthma", Source: FromAgency}, {Words: " asthma", Source: FromClient}}}
+	if facts := same.Facts(); len(facts) != 1 || len(facts[0]) != 2 {
+		t.Errorf("two sources of one fact: %+v", facts)
+	}
+}
