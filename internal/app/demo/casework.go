@@ -245,6 +245,7 @@ func (m *maker) outcome() string {
 	}
 }
 
+// reporting is what is said of a check-in that was due. Its next one may fall on the day of a hearing, at another hour.
 func (t *team) reporting(checkIn, outcome string, next clock.Date) supervision.Reporting {
 	m, said := t.m, appointments[t.language]
 	r := supervision.Reporting{CheckInID: checkIn, Outcome: outcome, Hearing: true, NextDue: next, NextTime: pickOne(m, []string{"09:30", "11:00", "14:30"}), NextPlace: t.in("Office, room 2", "Bureau, salle 2")}
