@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/reporting/since"
 	"passerelle/internal/schedule"
 )
 
@@ -41,19 +42,12 @@ func (l Line) Counted(states ...State) (Submission, bool) {
 	return counted(l.Earlier, states...)
 }
 
-// MonthsOwed lists each provider × region that had a site in the month: a provider that joined later or left before owes
-// nothing, nor does one of a month before its first file there when nobody said since when its site is there.
-const MonthsOwed = `select distinct o.id as organisation_id, o.name, s.region_code as region from organisation o join site s on s.organisation_id=o.id
-	where o.kind='provider' and s.active_from<=$1 and (s.active_to='' or s.active_to>=$2)
-	and o.active_from<=$1 and (o.active_to='' or o.active_to>=$2) and (s.active_from<>'' or exists (select 1 from supervision_file f
-	where f.organisation_id=o.id and f.region=s.region_code and f.referred_on<=$1 and not f.withdrawn and not f.opened_in_error))`
-
 // RegionBoard shows a liaison officer who of the region has sent a month, and who is late (RPT-3).
 func (s *Service) RegionBoard(ctx context.Context, a access.Actor, m clock.Month) ([]Line, error) {
 	if err := s.access.Check(ctx, s.db, a, access.ReportRegion, access.Subject{Region: a.Region, Programme: access.CCMS}); err != nil {
 		return nil, err
 	}
-	return s.board(ctx, m, MonthsOwed+" and s.region_code=$3 order by o.name, o.id", m.Last(), m.First(), a.Region)
+	return s.board(ctx, m, since.MonthsOwed+" and s.region_code=$3 order by o.name, o.id", m.Last(), m.First(), a.Region)
 }
 
 // NationBoard shows headquarters the same for every region (RPT-4).
@@ -61,12 +55,12 @@ func (s *Service) NationBoard(ctx context.Context, a access.Actor, m clock.Month
 	if err := s.access.Check(ctx, s.db, a, access.ReportNation, access.Subject{Programme: access.CCMS}); err != nil {
 		return nil, err
 	}
-	return s.board(ctx, m, MonthsOwed+" order by s.region_code, o.name, o.id", m.Last(), m.First())
+	return s.board(ctx, m, since.MonthsOwed+" order by s.region_code, o.name, o.id", m.Last(), m.First())
 }
 
 // LinesOwed gives the lines of a month's board with their revisions, and no more of where they stand.
 func LinesOwed(ctx context.Context, q db.Querier, m clock.Month) ([]Line, error) {
-	return linesOf(ctx, q, m, MonthsOwed+" order by s.region_code, o.name, o.id", m.Last(), m.First())
+	return linesOf(ctx, q, m, since.MonthsOwed+" order by s.region_code, o.name, o.id", m.Last(), m.First())
 }
 
 func linesOf(ctx context.Context, q db.Querier, m clock.Month, query string, args ...any) ([]Line, error) {

@@ -10,29 +10,6 @@ import (
 	"passerelle/internal/platform/db"
 )
 
-// cutOver gives the day on which a provider began to work here, when a register told of the time before it; no day when
-// no register did, for then nothing is known that is not counted. A register that was withdrawn told nothing.
-//
-// The rule (docs/figures.md): a figure that a register can give is counted in every month, unless it is divided by what the
-// register says nothing of. Any other is counted from the month of the cut-over on; of an earlier month a number is given
-// where somebody recorded something that it counts, and is not available where nobody did.
-func cutOver(ctx context.Context, q db.Querier, organisationID string, knownAt time.Time) (clock.Date, error) {
-	type began struct {
-		First    int64 `db:"first_at"`
-		Register int64 `db:"register_at"`
-	}
-	b, err := db.One[began](ctx, q, `select coalesce(min(e.recorded),0) as first_at, coalesce(min(case when e.payload like '%"source":"register"%' and not exists (
-		select 1 from event w where w.file_id=e.file_id and w.kind='import_withdrawn' and w.recorded<=$2) then e.recorded end),0) as register_at
-		from event e where e.organisation_id=$1 and e.kind='referred' and e.recorded<=$2`, organisationID, clock.Micros(knownAt))
-	if err != nil {
-		return "", fmt.Errorf("cut-over: %w", err)
-	}
-	if b.Register == 0 {
-		return "", nil
-	}
-	return clock.DateOf(clock.FromMicros(b.First), time.UTC), nil
-}
-
 // tells reports whether a number can be given.
 func (t *tally) tells(f Figure, rows []Row) bool {
 	return !t.beforeCut || f.Register && !t.silent(f) && !t.untold(f, rows) || len(rows) > 0 && !f.Register

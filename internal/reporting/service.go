@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/reporting/since"
 )
 
 // Service keeps the months and who answers for them.
@@ -102,7 +103,7 @@ func (s *Service) gather(ctx context.Context, p Period) (Month, error) {
 	if m.Before, err = s.certified(ctx, before); err != nil {
 		return m, err
 	}
-	if m.CutOver, err = cutOver(ctx, s.db, p.OrganisationID, s.clock.Now()); err != nil {
+	if m.CutOver, err = since.CutOver(ctx, s.db, p.OrganisationID, s.clock.Now()); err != nil {
 		return m, err
 	}
 	if m.CutOver <= p.Month.First() {

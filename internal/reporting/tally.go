@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/registry"
+	"passerelle/internal/reporting/since"
 )
 
 // Row is one case behind a figure: codes and ids, never a name.
@@ -31,7 +32,7 @@ type Cell struct {
 	// Value is a count, or days for a duration.
 	Value float64
 	// Available is false where a provider's register cannot give the number for a month before the cut-over and nobody
-	// recorded anything of it: it is then said to be not available, never 0. See [cutOver].
+	// recorded anything of it: it is then said to be not available, never 0. See [since.CutOver].
 	Available bool
 	// Empty says that a length was measured on no case: there is no number, which is not a length of 0 days.
 	Empty bool
@@ -194,7 +195,7 @@ func newTally(p Period) *tally {
 
 // findCutOver learns whether the month lies before the provider began to work here.
 func (t *tally) findCutOver(ctx context.Context, q db.Querier, knownAt time.Time) error {
-	day, err := cutOver(ctx, q, t.period.OrganisationID, knownAt)
+	day, err := since.CutOver(ctx, q, t.period.OrganisationID, knownAt)
 	if t.beforeCut = day != "" && t.period.Month < day.MonthOf(); err != nil || !t.beforeCut {
 		return err
 	}

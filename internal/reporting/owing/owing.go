@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/reporting"
+	"passerelle/internal/reporting/since"
 	"passerelle/internal/schedule"
 )
 
@@ -97,7 +98,7 @@ func (s Service) reported(z reporting.Zones, region string) clock.Month {
 func (s Service) providerOwes(ctx context.Context, organisation string, z reporting.Zones) ([]Owing, error) {
 	m := s.reported(z, "")
 	lines, err := db.All[owedLine](ctx, s.DB, `select o.organisation_id, o.region, cast($3 as text) as month, coalesce(n.state,'') as state, coalesce(n.revision,0) as revision, coalesce(n.asked,0) as asked, 0 as sent, coalesce(n.back_at,0) as back_at, coalesce(n.accepted,0) as accepted
-		from (`+reporting.MonthsOwed+` and o.id=$4) o left join (`+newestOf+`) n on n.organisation_id=o.organisation_id and n.region=o.region and n.month=$3
+		from (`+since.MonthsOwed+` and o.id=$4) o left join (`+newestOf+`) n on n.organisation_id=o.organisation_id and n.region=o.region and n.month=$3
 		union all select n.organisation_id, n.region, n.month, n.state, n.revision, n.asked, 0 as sent, n.back_at, n.accepted from (`+newestOf+`) n
 		where n.organisation_id=$4 and n.month<$3 and (n.state not in ('SUBMITTED','ACCEPTED') or n.asked>0) order by month desc, region`, m.Last(), m.First(), m, organisation)
 	if err != nil {
@@ -140,7 +141,7 @@ func sentOn(s reporting.State) bool { return s == reporting.Submitted || s == re
 // boardOf is one row for each period owed in a month, with whether its region has sent its report.
 const boardOf = `select o.organisation_id, o.region, cast($3 as text) as month, coalesce(n.state,'') as state, coalesce(n.revision,0) as revision, coalesce(n.asked,0) as asked,
 	(select count(*) from regional_report r where r.region=o.region and r.month=$3) as sent, 0 as back_at, 0 as accepted
-	from (` + reporting.MonthsOwed + `) o left join (` + newestOf + `) n on n.organisation_id=o.organisation_id and n.region=o.region and n.month=$3`
+	from (` + since.MonthsOwed + `) o left join (` + newestOf + `) n on n.organisation_id=o.organisation_id and n.region=o.region and n.month=$3`
 
 func (s Service) regionOwes(ctx context.Context, region string, z reporting.Zones) ([]Owing, error) {
 	m := s.reported(z, region)

@@ -3,6 +3,7 @@ package intake
 import (
 	"cmp"
 	"context"
+	"fmt"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
@@ -22,6 +23,19 @@ func (s *Service) StandsAsOf(ctx context.Context, content []byte, asked clock.Da
 func (s *Service) checkDay(ctx context.Context, c *fault.Check, day clock.Date) {
 	c.Require(day.Valid(), "as_of", "supervision.problem.date")
 	c.Require(!day.Valid() || day <= s.today(ctx), "as_of", "supervision.problem.not_future")
+}
+
+// dayAt gives the day that it is at a provider, whoever brings its register in from where.
+func (s *Service) dayAt(ctx context.Context, organisationID string) (clock.Date, error) {
+	org, err := s.Access.OrganisationByID(ctx, organisationID)
+	if err != nil {
+		return "", err
+	}
+	zone, err := clock.Zone(org.TimeZone)
+	if err != nil {
+		return "", fmt.Errorf("zone of the provider: %w", err)
+	}
+	return clock.DateOf(s.Clock.Now(), zone), nil
 }
 
 // stated gives the day as of which the sheet itself says that it stands; none when it does not say.

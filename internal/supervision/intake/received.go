@@ -160,9 +160,10 @@ func (s *Service) keepRegister(ctx context.Context, r Register, hash string, con
 			return err
 		}
 	}
-	_, err := s.DB.Exec(ctx, `insert into register_import (id, organisation_id, file_hash, recorded, rows_read, imported, person_id, membership_id,
-		state, site_id, region, kept, settings, kind, file_name) values ($1,$2,$3,$4,$5,0,$6,$7,$8,$9,$10,$11,$12,$13,$14)`, r.ID, r.OrganisationID, hash,
-		clock.Micros(s.Clock.Now()), r.RowsRead, r.PersonID, r.MembershipID, r.State, r.SiteID, r.Region, r.Kept, r.SettingsText, cmp.Or(r.Kind, KindRegister), r.FileName)
+	day, err := s.dayAt(ctx, r.OrganisationID)
+	if err == nil {
+		err = s.keepReceived(ctx, r, hash, day)
+	}
 	if err == nil {
 		return nil
 	}
@@ -170,6 +171,13 @@ func (s *Service) keepRegister(ctx context.Context, r Register, hash string, con
 	if r.Kept {
 		err = errors.Join(err, s.Files.Remove(ctx, r.ID))
 	}
+	return err
+}
+
+func (s *Service) keepReceived(ctx context.Context, r Register, hash string, day clock.Date) error {
+	_, err := s.DB.Exec(ctx, `insert into register_import (id, organisation_id, file_hash, recorded, rows_read, imported, person_id, membership_id,
+		state, site_id, region, kept, settings, kind, file_name, brought_on) values ($1,$2,$3,$4,$5,0,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)`, r.ID, r.OrganisationID, hash,
+		clock.Micros(s.Clock.Now()), r.RowsRead, r.PersonID, r.MembershipID, r.State, r.SiteID, r.Region, r.Kept, r.SettingsText, cmp.Or(r.Kind, KindRegister), r.FileName, day)
 	return err
 }
 

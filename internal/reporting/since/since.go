@@ -1,0 +1,54 @@
+// Package since decides since when a provider works here, and which months it owes a report of from then on (RPT-1, RPT-3).
+package since
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+)
+
+// MonthsOwed lists each provider × region that had a site in the month: a provider that joined later or left before owes
+// nothing, nor does one of a month before its first file there when nobody said since when its site is there. A file that a
+// register brought is there since the day on which it came in: of the months before it began here a provider owes none, also where
+// its site is said to be older, and may send them all the same.
+const MonthsOwed = `select distinct o.id as organisation_id, o.name, s.region_code as region from organisation o join site s on s.organisation_id=o.id
+	where o.kind='provider' and s.active_from<=$1 and (s.active_to='' or s.active_to>=$2)
+	and o.active_from<=$1 and (o.active_to='' or o.active_to>=$2) and (exists (` + fileThen + ` and f.region=s.region_code) or s.active_from<>'' and (exists (` + fileThen + `) or not exists (select 1 from
+	register_import i where i.organisation_id=o.id and i.kind='register' and i.state='done' and i.withdrawn_at=0 and i.brought_on>$1))
+	or exists (select 1 from submission x where x.organisation_id=o.id and x.region=s.region_code and x.month=substr(cast($1 as text),1,7)))`
+
+// fileThen are the files that a provider had here by the last day of a month.
+const fileThen = `select 1 from supervision_file f left join register_import b on b.id=f.import_id where f.organisation_id=o.id and f.referred_on<=$1
+	and (f.import_id='' or b.brought_on<=$1) and not f.withdrawn and not f.opened_in_error`
+
+// CutOver gives the day, at the provider, on which it began to work here, when a register told of the time before it; no day when
+// no register did, for then nothing is known that is not counted. A register that was withdrawn told nothing.
+//
+// The rule (docs/figures.md): a figure that a register can give is counted in every month, unless it is divided by what the
+// register says nothing of. Any other is counted from the month of the cut-over on; of an earlier month a number is given
+// where somebody recorded something that it counts, and is not available where nobody did.
+func CutOver(ctx context.Context, q db.Querier, organisationID string, knownAt time.Time) (clock.Date, error) {
+	type began struct {
+		First    int64  `db:"first_at"`
+		Register int64  `db:"register_at"`
+		Zone     string `db:"zone"`
+	}
+	b, err := db.One[began](ctx, q, `select coalesce(min(e.recorded),0) as first_at, coalesce(min(case when e.payload like '%"source":"register"%' and not exists (
+		select 1 from event w where w.file_id=e.file_id and w.kind='import_withdrawn' and w.recorded<=$2) then e.recorded end),0) as register_at,
+		coalesce((select o.time_zone from organisation o where o.id=$1),'UTC') as zone
+		from event e where e.organisation_id=$1 and e.kind='referred' and e.recorded<=$2`, organisationID, clock.Micros(knownAt))
+	if err != nil {
+		return "", fmt.Errorf("cut-over: %w", err)
+	}
+	if b.Register == 0 {
+		return "", nil
+	}
+	at, err := clock.Zone(b.Zone)
+	if err != nil {
+		return "", fmt.Errorf("zone of the cut-over: %w", err)
+	}
+	return clock.DateOf(clock.FromMicros(b.First), at), nil
+}
