@@ -18,7 +18,7 @@ import (
 
 // Aside is what stands beside a page's own: links with a text and an address, panels, and names for its timeline.
 type Aside struct {
-	Links  []part.Fact
+	Links  []part.Fact       // by the group that is their label
 	First  []templ.Component // before what is asked on the page: what one must know to answer
 	Panels []templ.Component
 	Late   []part.Task       // on a day: what other areas know to be overdue
@@ -28,6 +28,18 @@ type Aside struct {
 	// NextHearing is the next one that the plan has, which stands beside the day of a check-in; without a day when none is known.
 	NextHearing supervision.Hearing
 }
+
+// The groups of the links of a file, in the order of its page; the last is folded.
+const (
+	Daily  = "daily"  // what the day asks for
+	Papers = "papers" // forms and letters
+	People = "people" // people and places
+	Life   = "life"   // the life of the file
+	Rare   = "rare"
+)
+
+// Groups lists the groups.
+var Groups = []string{Daily, Papers, People, Life, Rare}
 
 // Hearing is the next hearing as a paper of the agency names it, and in the reader's language which paper that is, or that none does.
 type Hearing struct {

@@ -113,7 +113,7 @@ func (p *Pages) post(w http.ResponseWriter, r *http.Request, flash, to string, a
 // OnFile leads from a file to the aid of its client.
 func (p *Pages) OnFile(ctx context.Context, v supervision.View) (out aside.Aside) {
 	if v.May[access.NoteRead] {
-		out.Links = append(out.Links, part.Fact{Text: i18n.T(ctx, "aid.title"), Href: address(v.File.ID)})
+		out.Links = append(out.Links, part.Fact{Label: aside.Daily, Text: i18n.T(ctx, "aid.title"), Href: address(v.File.ID)})
 	}
 	return out
 }

@@ -153,7 +153,7 @@ func (p *Pages) OnFile(ctx context.Context, v supervision.View) (out aside.Aside
 	for _, d := range page.Documents {
 		out.Name(d.ID, d.Name)
 	}
-	out.Links = append(out.Links, part.Fact{Text: i18n.T(ctx, "checklist.title"), Href: address(v.File.ID)})
+	out.Links = append(out.Links, part.Fact{Label: aside.Papers, Text: i18n.T(ctx, "checklist.title"), Href: address(v.File.ID)})
 	if before(v.File) || len(waited(page.Documents)) > 0 {
 		out.Put(onFile(page))
 	}

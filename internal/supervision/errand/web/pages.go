@@ -84,7 +84,7 @@ func (p *Pages) OnFile(ctx context.Context, v supervision.View) (out aside.Aside
 	if !v.May[access.CheckInWrite] {
 		return out, nil
 	}
-	out.Links = []part.Fact{{Text: i18n.T(ctx, "errand.title"), Href: at(v.File.ID)}}
+	out.Links = []part.Fact{{Label: aside.Daily, Text: i18n.T(ctx, "errand.title"), Href: at(v.File.ID)}}
 	list, names, err := p.Errands.Of(ctx, v.File.ID)
 	if err == nil && len(list) > 0 {
 		out.Put(onFile(v.File.ID, list, names, p.Errands.Today(ctx)))

@@ -97,7 +97,7 @@ func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) 
 		out.Put(onFile(last))
 	}
 	if told || v.MayWrite && v.File.State != supervision.Closed && v.File.State != supervision.Refused {
-		out.Links = append(out.Links, part.Fact{Text: i18n.T(ctx, "handover.title"), Href: address(v.File.ID)})
+		out.Links = append(out.Links, part.Fact{Label: aside.Life, Text: i18n.T(ctx, "handover.title"), Href: address(v.File.ID)})
 	}
 	return out, nil
 }

@@ -62,7 +62,7 @@ func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) 
 	if err != nil || !may || len(notes) == 0 && !v.File.Resident {
 		return out, err
 	}
-	out.Links = append(out.Links, part.Fact{Text: i18n.T(ctx, "housenote.title"), Href: address(v.File.ID)})
+	out.Links = append(out.Links, part.Fact{Label: aside.People, Text: i18n.T(ctx, "housenote.title"), Href: address(v.File.ID)})
 	if len(notes) > 0 {
 		out.Put(onFile(notes))
 	}

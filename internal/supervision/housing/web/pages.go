@@ -104,7 +104,7 @@ func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) 
 		return out, err
 	}
 	if a.Has(access.HousingCoordinator) || v.May[access.FormRead] {
-		out.Links = append(out.Links, part.Fact{Text: i18n.T(ctx, "housing.title"), Href: address(v.File.ID)})
+		out.Links = append(out.Links, part.Fact{Label: aside.People, Text: i18n.T(ctx, "housing.title"), Href: address(v.File.ID)})
 	}
 	if !v.May[access.FormRead] {
 		return out, nil

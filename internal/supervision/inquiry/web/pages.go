@@ -89,7 +89,7 @@ func (p *Pages) OnFile(ctx context.Context, v supervision.View) (out aside.Aside
 	}
 	if v.May[access.FileDecide] || len(list) > 0 {
 		key := map[bool]string{true: "inquiry.ask", false: "inquiry.title"}[v.May[access.FileDecide]]
-		out.Links = []part.Fact{{Text: i18n.T(ctx, key), Href: at(v.File.ID)}}
+		out.Links = []part.Fact{{Label: aside.Papers, Text: i18n.T(ctx, key), Href: at(v.File.ID)}}
 	}
 	var open []inquiry.Inquiry
 	for _, i := range list {

@@ -208,7 +208,7 @@ func (p *Pages) OnFile(ctx context.Context, v supervision.View) (out aside.Aside
 	if err != nil || !v.May[access.FormRead] {
 		return out, err
 	}
-	out.Links = append(out.Links, part.Fact{Text: i18n.T(ctx, "interview.title"), Href: address(v.File.ID)})
+	out.Links = append(out.Links, part.Fact{Label: aside.Life, Text: i18n.T(ctx, "interview.title"), Href: address(v.File.ID)})
 	if len(page.Interviews) > 0 && (v.File.State == supervision.Referred || v.File.State == supervision.Approved) {
 		out.Put(onFile(page))
 	}

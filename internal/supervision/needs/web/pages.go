@@ -121,7 +121,7 @@ func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) 
 	for _, l := range page.Lines {
 		out.Name("need/"+l.Code, title(ctx, l))
 	}
-	out.Links = append(out.Links, part.Fact{Text: i18n.T(ctx, "needs.title"), Href: address(v.File.ID)})
+	out.Links = append(out.Links, part.Fact{Label: aside.Life, Text: i18n.T(ctx, "needs.title"), Href: address(v.File.ID)})
 	if open := page.Open(); len(open) > 0 && page.MayWrite {
 		out.Put(onFile(page, open))
 	}

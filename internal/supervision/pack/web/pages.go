@@ -17,6 +17,7 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/correspondence"
 	"passerelle/internal/supervision/pack"
 )
@@ -164,7 +165,7 @@ func (v packView) document(ctx context.Context, d *forms.Definition) ([]byte, er
 // OnFile leads from a file to the packs for its client.
 func (p *Pages) OnFile(ctx context.Context, v supervision.View) (out []part.Fact) {
 	if v.May[access.FormWrite] {
-		out = append(out, part.Fact{Text: i18n.T(ctx, "pack.title"), Href: address(v.File.ID)})
+		out = append(out, part.Fact{Label: aside.Papers, Text: i18n.T(ctx, "pack.title"), Href: address(v.File.ID)})
 	}
 	return out
 }

@@ -80,7 +80,7 @@ func (p *Pages) change(w http.ResponseWriter, r *http.Request) error {
 // OnFile leads from a file under way to the page, for whoever may change it.
 func (p *Pages) OnFile(ctx context.Context, v supervision.View) (out aside.Aside) {
 	if v.May[access.FileWrite] && v.File.State != supervision.Closed && v.File.State != supervision.Refused {
-		out.Links = append(out.Links, part.Fact{Text: i18n.T(ctx, "profile.title"), Href: address(v.File.ID)})
+		out.Links = append(out.Links, part.Fact{Label: aside.People, Text: i18n.T(ctx, "profile.title"), Href: address(v.File.ID)})
 	}
 	return out
 }
