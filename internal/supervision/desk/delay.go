@@ -53,22 +53,30 @@ func (s Service) OfResidents(ctx context.Context, a access.Actor) ([]Open, error
 	return s.open(ctx, a, access.BreachRead, " and r.id is not null")
 }
 
-// Lines gives whom to call about the clients who live in a residence, a number for each of their regions, to whoever may have it
+// Lines gives whom to call about the clients who live in a residence, a number for each of their regions and whom it is about, to whoever may have it
 // (CCM-17, CCM-24).
 func (s Service) Lines(ctx context.Context, a access.Actor) ([]Office, error) {
 	where, args := s.Access.Scope(a, access.LineRead, supervision.Columns, 1)
-	regions, err := db.All[string](ctx, s.DB, "select distinct f.region from supervision_file f join bed_stay y on y.file_id=f.id and y.left_on=''"+
-		" where f.state<>'CLOSED' and not f.withdrawn and not f.opened_in_error and "+where+" order by f.region", args...)
+	type resident struct {
+		Region string `db:"region"`
+		Name   string `db:"full_name"`
+	}
+	residents, err := db.All[resident](ctx, s.DB, "select f.region, c.full_name from supervision_file f join client c on c.id=f.client_id join bed_stay y on y.file_id=f.id and y.left_on=''"+
+		" where f.state<>'CLOSED' and not f.withdrawn and not f.opened_in_error and "+where+" order by f.region, c.full_name, f.id", args...)
 	if err != nil {
 		return nil, fmt.Errorf("regions of residents: %w", err)
 	}
 	var list []Office
-	for _, region := range regions {
-		office, err := s.OfficeOf(ctx, supervision.File{Region: region})
-		if err != nil {
-			return nil, err
+	last := ""
+	for _, r := range residents {
+		if len(list) == 0 || r.Region != last {
+			office, err := s.OfficeOf(ctx, supervision.File{Region: r.Region})
+			if err != nil {
+				return nil, err
+			}
+			list, last = append(list, office), r.Region
 		}
-		list = append(list, office)
+		list[len(list)-1].About = append(list[len(list)-1].About, r.Name)
 	}
 	return list, nil
 }

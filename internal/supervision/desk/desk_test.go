@@ -283,6 +283,9 @@ func TestTheBedsHaveTheNumberToCall(t *testing.T) {
 		if list := numbers(matron); !slices.Equal(list, []string{"902-555-0100"}) {
 			t.Errorf("in office hours: %v", list)
 		}
+		if list, err := s.Lines(ctx, matron); err != nil || len(list) != 1 || len(list[0].About) != 1 || list[0].About[0] == "" {
+			t.Errorf("about nobody: %+v, %v", list, err)
+		}
 		g, err := s.ReceiveReferral(ctx, worker, supervision.Referral{Client: registry.Client{FullName: "Idil Mattila"}, Region: "QUE", ReceivedOn: "2026-09-01", HousingReferred: true})
 		must(t, err)
 		must(t, stay.Service{Service: s.Service}.Arrive(ctx, matron, "r", g.ID, "2026-11-08", ""))

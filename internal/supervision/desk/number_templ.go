@@ -9,8 +9,10 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"context"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
+	"strings"
 )
 
 // Lines says whom to call now about residents; of more than one region each says which.
@@ -44,7 +46,7 @@ func Lines(list []Office) templ.Component {
 				var templ_7745c5c3_Var2 string
 				templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(o.NameIn(i18n.Lang(ctx)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/supervision/desk/number.templ`, Line: 12, Col: 33}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/supervision/desk/number.templ`, Line: 14, Col: 33}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 				if templ_7745c5c3_Err != nil {
@@ -96,18 +98,26 @@ func Number(o Office) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else if o.Open {
-			templ_7745c5c3_Err = part.CallNow(i18n.T(ctx, "supervision.call_now"), o.Number, i18n.T(ctx, "supervision.call_office")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.CallNow(callTitle(ctx, o), o.Number, i18n.T(ctx, "supervision.call_office")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = part.CallNow(i18n.T(ctx, "supervision.call_now"), o.Number, i18n.T(ctx, "supervision.call_after")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.CallNow(callTitle(ctx, o), o.Number, i18n.T(ctx, "supervision.call_after")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		return nil
 	})
+}
+
+// callTitle says that a number is called first, and about whom where several may be meant.
+func callTitle(ctx context.Context, o Office) string {
+	if len(o.About) == 0 {
+		return i18n.T(ctx, "supervision.call_now")
+	}
+	return i18n.T(ctx, "desk.call_about", "Names", strings.Join(o.About, ", "))
 }
 
 var _ = templruntime.GeneratedTemplate

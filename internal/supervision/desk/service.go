@@ -28,6 +28,8 @@ type Office struct {
 	Zone   *time.Location
 	Number string // that answers now; empty when none is kept
 	Open   bool   // it is the office's, and not the line after hours
+	// About is whom the number is called about, where it stands on no page of theirs.
+	About []string
 }
 
 // OfficeOf gives the agency's office of a file's region as it answers now. Without one, hours are the reader's.

@@ -155,10 +155,16 @@ func TestTheAssessmentPart(t *testing.T) {
 		if _, err := s.Of(ctx, h.Housing, h.File.ID); !fault.Is(err, fault.NotFound) {
 			t.Errorf("of a file that asks for no housing: %v", err)
 		}
+		if p, err := s.Of(ctx, h.Worker, h.File.ID); err != nil || p.None != NotReferred || p.Risk != "" && len(p.Told) > 0 {
+			t.Errorf("the case manager is not told why there is none: %+v, %v", p.None, err)
+		}
 		_, err = d.Exec(ctx, "update supervision_file set risk='LOW' where id=$1", f.ID)
 		filetest.Must(t, err)
 		if _, err := s.Of(ctx, h.Housing, f.ID); !fault.Is(err, fault.Forbidden) {
 			t.Errorf("of low risk: %v", err)
+		}
+		if p, err := s.Of(ctx, h.Worker, f.ID); err != nil || p.None != NotHigh {
+			t.Errorf("the case manager of one of low risk: %+v, %v", p.None, err)
 		}
 		if err := s.Join(ctx, h.Housing, f.ID, i.ID, 2, false); !fault.Is(err, fault.Forbidden) {
 			t.Errorf("joins one of low risk: %v", err)

@@ -58,10 +58,10 @@ var kinds = func() string {
 }()
 
 // selected gives what happened in files of high risk; a register that came in is no news, and the risk that came with a referral is
-// told with it.
+// told with it; a breach whose day is put right is the same breach.
 var selected = `select e.id as of_id, e.kind, e.file_id, c.full_name, e.effective as on_day, e.recorded, coalesce(x.seen_by_name,'') as seen_by_name, coalesce(x.seen_at,0) as seen_at
 	from event e join supervision_file f on f.id=e.file_id join client c on c.id=f.client_id left join housing_receipt x on x.of_id=e.id
-	where e.kind in ` + kinds + ` and e.import_id='' and (e.kind<>'risk_set' or e.act='risk.changed') and ` + highRisk + " and "
+	where e.kind in ` + kinds + ` and e.import_id='' and (e.kind<>'risk_set' or e.act='risk.changed') and (e.kind<>'breach_reported' or e.corrects='') and ` + highRisk + " and "
 
 // daysTold is how far back a coordinator is told of what nobody has seen.
 const daysTold = 90

@@ -22,6 +22,28 @@ type Part struct {
 	Told       []Notice
 	Interviews []interview.Interview
 	MayJoin    bool
+	// None says why the file has no assessment part; empty where it has one.
+	None None
+}
+
+// None is why a file has no assessment part for housing.
+type None string
+
+// Why a file has none: it is not referred for housing, or its risk is not high.
+const (
+	NotReferred None = "not_referred"
+	NotHigh     None = "not_high"
+)
+
+// none says why a file has no assessment part.
+func none(f supervision.File) None {
+	switch {
+	case HighRisk(f):
+		return ""
+	case !f.HousingReferred:
+		return NotReferred
+	}
+	return NotHigh
 }
 
 // Current gives the interview that is to come; without one its id is empty.
@@ -37,8 +59,8 @@ func marked(f supervision.File) access.Subject {
 	return out
 }
 
-// Of gives the assessment part of a file to the housing coordinators of its provider, and to whoever writes it; one that is not of
-// high risk has none. The reading is audited.
+// Of gives the assessment part of a file to the housing coordinators of its provider, and to whoever writes it; of one that is not
+// of high risk, or not referred, it says so. The reading is audited.
 func (s Service) Of(ctx context.Context, a access.Actor, fileID string) (Part, error) {
 	f, err := s.Stored(ctx, s.DB, fileID)
 	if err != nil {
@@ -47,12 +69,12 @@ func (s Service) Of(ctx context.Context, a access.Actor, fileID string) (Part, e
 	if err := s.Access.Check(ctx, s.DB, a, access.FormRead, marked(f)); err != nil {
 		return Part{}, err
 	}
-	if !HighRisk(f) {
-		return Part{}, fault.Missing()
-	}
-	p := Part{Risk: f.Risk, MayJoin: a.Has(access.HousingCoordinator) && f.State != supervision.Closed}
+	p := Part{Risk: f.Risk, None: none(f), MayJoin: a.Has(access.HousingCoordinator) && f.State != supervision.Closed}
 	if p.View, err = s.Brief(ctx, a, fileID); err != nil {
 		return p, err
+	}
+	if p.None != "" {
+		return p, s.Audit.Read(ctx, a.Entry(string(access.FormRead), "file", f.ID)).Wait()
 	}
 	if p.Told, err = s.Told(ctx, f); err != nil {
 		return p, err
