@@ -202,6 +202,29 @@ func TestProblemsAndConditions(t *testing.T) {
 	}
 }
 
+// CCM-10: of an entry that is offered and not written in yet, too, only what is asked is there: words, or what stands beside a condition of the
+// catalogue.
+func TestConditionsOfAnOfferedEntry(t *testing.T) {
+	ctx := in(t, i18n.French)
+	var d *forms.Definition
+	for _, x := range library(t) {
+		if x.Code == "bsf801" {
+			d = x
+		}
+	}
+	for chosen, want := range map[string][2]int{"": {1, 0}, "CURFEW": {0, 1}} {
+		values := url.Values{"recommends": {"ACCEPTED"}}
+		if chosen != "" {
+			values.Set("conditions", "1")
+			values.Set("conditions[0].of_catalogue", chosen)
+		}
+		doc := page(t, ctx, Fields(Sheet{Definition: d, Part: "provider", Values: values}))
+		if got := [2]int{doc.Find(`[name="conditions[0].condition"]`).Length(), doc.Find(`[name="conditions[0].details"]`).Length()}; got != want {
+			t.Errorf("%q: words and details are asked %v times", chosen, got)
+		}
+	}
+}
+
 // CCM-13: the paper says who signed before whom.
 func TestPaperOfASignature(t *testing.T) {
 	ctx := in(t, i18n.French)

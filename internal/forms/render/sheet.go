@@ -31,7 +31,21 @@ func (s Sheet) shown() forms.Shown {
 	for path, values := range s.Definition.Read(s.Values, s.Part) {
 		all[path] = values
 	}
+	for _, path := range s.offered() {
+		all[path] = []string{"1"}
+	}
 	return s.Definition.Show(all)
+}
+
+// offered lists the repeating groups whose first entry is offered although nothing is written in it: its conditions are worked out, too.
+func (s Sheet) offered() []string {
+	var out []string
+	forms.Walk(s.part().Items, func(i forms.Item) {
+		if i.Kind == forms.Group && i.Repeats && len(s.entries(i, i.ID)) > forms.Answers(s.Values).Entries(i.ID) {
+			out = append(out, i.ID)
+		}
+	})
+	return out
 }
 
 func (s Sheet) part() forms.Part {

@@ -76,7 +76,7 @@ func (s *Service) approved(ctx context.Context, q db.Querier, f supervision.File
 	said := x.Answers()
 	out.Hearing = clock.Date(said.Get("hearing"))
 	for _, c := range conditionsIn(ctx, said) {
-		if c.LastDay != "" && c.LastDay < max(f.DecidedOn, s.today(ctx)) {
+		if s.over(ctx, f, c) {
 			continue
 		}
 		c.ImposedBy = i18n.T(ctx, "document.agency")
@@ -84,6 +84,21 @@ func (s *Service) approved(ctx context.Context, q db.Querier, f supervision.File
 	}
 	out.Goals = goalsIn(ctx, said)
 	return out, nil
+}
+
+// over reports whether a condition was proposed until a day that is over: it was over before it began.
+func (s *Service) over(ctx context.Context, f supervision.File, c supervision.Condition) bool {
+	return c.LastDay != "" && c.LastDay < max(f.DecidedOn, s.today(ctx))
+}
+
+// Over gives the conditions that a referral proposes until a day that has passed, while it is not decided: an acceptance leaves them out,
+// which is to be said beforehand.
+func (s *Service) Over(ctx context.Context, x FormRecord) []supervision.Condition {
+	p, there := x.At(providerPart)
+	if x.Code != referralForm || !there || x.File.State != supervision.Referred {
+		return nil
+	}
+	return slices.DeleteFunc(conditionsIn(ctx, p.Answers()), func(c supervision.Condition) bool { return !s.over(ctx, x.File, c) })
 }
 
 // agrees writes what an accepted referral proposes into the plan, when the decision was on the file before the form said it.

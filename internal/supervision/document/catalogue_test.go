@@ -30,3 +30,32 @@ func TestAConditionOfTheCatalogue(t *testing.T) {
 		}
 	}
 }
+
+// CCM-18: what is asked for or granted anew is of the catalogue, or in words; what is amended is in words. A second of a kind that stays is
+// refused whichever way it is said.
+func TestAChangeOfTheCatalogue(t *testing.T) {
+	for name, c := range map[string]struct {
+		said  forms.Answers
+		names items
+		want  supervision.Condition
+	}{
+		"asked":                {forms.Answers{"changes": {"1"}, "changes[0].change": {"add"}, "changes[0].of_catalogue": {"TREAT"}, "changes[0].details": {"Clinic, weekly"}}, asItems, supervision.Condition{Code: "TREAT", Words: "Clinic, weekly"}},
+		"granted":              {forms.Answers{"given": {"1"}, "given[0].given_change": {"add"}, "given[0].given_of_catalogue": {"CURFEW"}, "given[0].given_details": {"22:00"}}, givenItems, supervision.Condition{Code: "CURFEW", Words: "22:00"}},
+		"in words":             {forms.Answers{"given": {"1"}, "given[0].given_change": {"add"}, "given[0].given_becomes": {"Calls every Friday."}}, givenItems, supervision.Condition{Code: "FREE", Words: "Calls every Friday."}},
+		"amended is in words":  {forms.Answers{"changes": {"1"}, "changes[0].change": {"amend"}, "changes[0].of_catalogue": {"TREAT"}, "changes[0].becomes": {"Curfew at 22:00"}}, asItems, supervision.Condition{Code: "CURFEW", Words: "Curfew at 22:00"}},
+		"of no catalogue here": {forms.Answers{"changes": {"1"}, "changes[0].change": {"add"}, "changes[0].of_catalogue": {"TATTOO"}, "changes[0].becomes": {"Calls."}}, asItems, supervision.Condition{Code: "FREE", Words: "Calls."}},
+	} {
+		list := c.names.of(c.said)
+		if len(list) != 1 {
+			t.Fatalf("%s: %+v", name, list)
+		}
+		if got := list[0].condition(context.Background()); got.Code != c.want.Code || got.Words != c.want.Words {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+	a := forms.Answers{"asks": {"conditions"}, "changes": {"2"}, "changes[0].condition": {"Be home from 21:00 to 06:00"}, "changes[0].change": {"keep"},
+		"changes[1].condition": {"Nights"}, "changes[1].change": {"add"}, "changes[1].of_catalogue": {"CURFEW"}}
+	if err := requestable(context.Background(), a); itemsOf(err) == nil {
+		t.Errorf("a second curfew of the catalogue: %v", err)
+	}
+}

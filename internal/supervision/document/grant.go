@@ -26,6 +26,7 @@ const (
 type wished struct {
 	Condition, Change, Becomes string
 	LastDay                    clock.Date // of what becomes of it; empty when it is not until a day
+	OfCatalogue, Details       string     // of one that is new: its code, and what stands beside it
 }
 
 // differs reports whether the condition would be another than it is.
@@ -37,17 +38,18 @@ func (w wished) differs() bool {
 }
 
 // items are the names under which a request, and an answer in part, say what becomes of the conditions.
-type items struct{ Group, Condition, Change, Becomes, LastDay, Risk string }
+type items struct{ Group, Condition, Change, Becomes, LastDay, Risk, OfCatalogue, Details string }
 
 var (
-	asItems    = items{"changes", "condition", "change", "becomes", lastDayItem, "risk_then"}
-	givenItems = items{"given", "given_condition", "given_change", "given_becomes", "given_last_day", "given_risk"}
+	asItems    = items{"changes", "condition", "change", "becomes", lastDayItem, "risk_then", "of_catalogue", "details"}
+	givenItems = items{"given", "given_condition", "given_change", "given_becomes", "given_last_day", "given_risk", "given_of_catalogue", "given_details"}
 )
 
 func (x items) of(a forms.Answers) (out []wished) {
 	for n := range a.Entries(x.Group) {
 		at := forms.EntryOf(x.Group, n)
-		out = append(out, wished{a.Get(forms.PathOf(at, x.Condition)), a.Get(forms.PathOf(at, x.Change)), a.Get(forms.PathOf(at, x.Becomes)), clock.Date(a.Get(forms.PathOf(at, x.LastDay)))})
+		out = append(out, wished{a.Get(forms.PathOf(at, x.Condition)), a.Get(forms.PathOf(at, x.Change)), a.Get(forms.PathOf(at, x.Becomes)), clock.Date(a.Get(forms.PathOf(at, x.LastDay))),
+			a.Get(forms.PathOf(at, x.OfCatalogue)), a.Get(forms.PathOf(at, x.Details))})
 	}
 	return out
 }
@@ -61,7 +63,7 @@ func (x items) alone(ctx context.Context, a forms.Answers) error {
 		if w.Change != "add" && w.Change != "amend" {
 			continue
 		}
-		kind := named(ctx, w.Becomes).Code
+		kind := w.condition(ctx).Code
 		stays := slices.ContainsFunc(list, func(o wished) bool { return o.Change == "keep" && named(ctx, o.Condition).Code == kind })
 		c.Require(kind == "FREE" || !stays, forms.PathOf(forms.EntryOf(x.Group, n), x.Change), "document.problem.kind_stays")
 	}
@@ -109,7 +111,7 @@ func (s *Service) granted(ctx context.Context, q db.Querier, f supervision.File,
 func (w wished) into(ctx context.Context, c *supervision.ConditionChange, inForce []supervision.Condition) error {
 	switch w.Change {
 	case "add":
-		c.Add = append(c.Add, w.until(named(ctx, w.Becomes)))
+		c.Add = append(c.Add, w.until(w.condition(ctx)))
 	case "amend", "remove":
 		i := slices.IndexFunc(inForce, func(x supervision.Condition) bool { return x.ToDate == "" && said(ctx, x, w.Condition) })
 		if i < 0 {
@@ -121,6 +123,14 @@ func (w wished) into(ctx context.Context, c *supervision.ConditionChange, inForc
 		}
 	}
 	return nil
+}
+
+// condition gives the condition that would be: of the catalogue where it is new and chosen from there, else in words.
+func (w wished) condition(ctx context.Context) supervision.Condition {
+	if w.Change == "add" && slices.Contains(supervision.ConditionCodes, w.OfCatalogue) {
+		return supervision.Condition{Code: w.OfCatalogue, Words: strings.TrimSpace(w.Details)}
+	}
+	return named(ctx, w.Becomes)
 }
 
 // until gives a condition the last day that is granted.
@@ -229,7 +239,7 @@ func beginsGiven(request, out forms.Answers) {
 			out[givenItems.Group] = []string{strconv.Itoa(n)}
 		}
 		entry := forms.EntryOf(givenItems.Group, at)
-		for item, value := range map[string]string{givenItems.Condition: w.Condition, givenItems.Change: w.Change, givenItems.Becomes: w.Becomes, givenItems.LastDay: string(w.LastDay)} {
+		for item, value := range map[string]string{givenItems.Condition: w.Condition, givenItems.Change: w.Change, givenItems.Becomes: w.Becomes, givenItems.LastDay: string(w.LastDay), givenItems.OfCatalogue: w.OfCatalogue, givenItems.Details: w.Details} {
 			if value != "" {
 				out[forms.PathOf(entry, item)] = []string{value}
 			}

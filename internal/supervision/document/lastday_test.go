@@ -27,7 +27,7 @@ func (h house) lastDays(t *testing.T, f supervision.File) string {
 }
 
 // CCM-11, CCM-12: what is proposed until a day is in the plan until then once it is accepted, and in the agreement that begins from it;
-// what would have been over by the decision is in neither.
+// what would have been over by the decision is in neither, and whoever reads the referral before it is told so.
 func TestWhatIsProposedUntilADay(t *testing.T) {
 	for last, want := range map[clock.Date]string{"2027-01-31": "CURFEW 2027-01-31", "2026-11-13": ""} {
 		dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -36,6 +36,11 @@ func TestWhatIsProposedUntilADay(t *testing.T) {
 			form := h.unsignedUntil(t, f, last)
 			h.signs(t, f, form)
 			h.Clock.(*clock.Settable).Set(time.Date(2026, 11, 14, 15, 0, 0, 0, time.UTC))
+			x, err := h.Form(ctx, h.worker, f.ID, form)
+			must(t, err)
+			if over := h.Over(ctx, x); (len(over) == 1) != (want == "") {
+				t.Errorf("%s: whoever reads it is told of %+v", last, over)
+			}
 			h.accepts(t, f, form)
 			if got := h.lastDays(t, f); got != want {
 				t.Errorf("%s: %q", last, got)

@@ -145,11 +145,12 @@ const changeForm = "bsf806"
 // formView is a form as its page shows it.
 type formView struct {
 	document.FormRecord
-	Form    part.Form          // for signing
-	Wanting []life.Wanting     // what is not there before the form proposes the client
-	Along   *document.FileForm // the plan that goes with it
-	Coming  []coming.Change    // beside an agreement: what was granted from a day to come
-	Behind  agreement.Behind   // beside an agreement that was signed: what changed since
+	Form    part.Form               // for signing
+	Wanting []life.Wanting          // what is not there before the form proposes the client
+	Along   *document.FileForm      // the plan that goes with it
+	Coming  []coming.Change         // beside an agreement: what was granted from a day to come
+	Over    []supervision.Condition // of a referral: what is proposed until a day that has passed
+	Behind  agreement.Behind        // beside an agreement that was signed: what changed since
 }
 
 func (p *Pages) form(w http.ResponseWriter, r *http.Request) error {
@@ -161,7 +162,7 @@ func (p *Pages) showForm(w http.ResponseWriter, r *http.Request, status int, for
 	if err != nil {
 		return err
 	}
-	view := formView{FormRecord: x, Form: form}
+	view := formView{FormRecord: x, Form: form, Over: p.Documents.Over(r.Context(), x)}
 	if x.MaySend && document.Proposes(access.Acting(r.Context()), x.File, x.Code) {
 		if view.Wanting, err = p.Life.WantingOf(r.Context(), x.File, supervision.Proposing); err != nil {
 			return err
@@ -220,7 +221,8 @@ type partView struct {
 	Sheet render.Sheet
 	Form  part.Form
 	Draft bool
-	Given forms.Answers // what the file says itself: shown, not asked
+	Over  []supervision.Condition // what is proposed until a day that has passed
+	Given forms.Answers           // what the file says itself: shown, not asked
 }
 
 func (p *Pages) formPart(w http.ResponseWriter, r *http.Request) error {
@@ -264,7 +266,7 @@ func (p *Pages) writable(r *http.Request) (partView, error) {
 		return partView{}, fault.Denied()
 	}
 	given, err := p.Documents.Given(r.Context(), access.Acting(r.Context()), x, at)
-	return partView{FormRecord: x, At: at, Given: given}, err
+	return partView{FormRecord: x, At: at, Given: given, Over: p.Documents.Over(r.Context(), x)}, err
 }
 
 // show renders the part with values; what stands now is compared when somebody was there first.
