@@ -105,10 +105,16 @@ func (n Alias) check(c Client, has []string) error {
 	check.Require(len(n.Name) <= mostName, "alias_name", "fault.too_long")
 	check.Require(len(n.ScriptName) <= mostName, "alias_script", "fault.too_long")
 	check.Require(slices.Contains(AliasKinds, n.Kind), "alias_kind", "registry.problem.choice")
-	written := Fold(n.Written())
-	same := func(other string) bool { return Fold(other) == written }
-	check.Require(n.Name == "" || !same(c.FullName) && !slices.ContainsFunc(has, same), "alias_name", "registry.problem.alias_known")
+	check.Require(n.Name == "" || !c.isCalled(n.Written(), has), "alias_name", "registry.problem.alias_known")
 	return check.Err()
+}
+
+// isCalled reports whether a client has a name already, also where it is written otherwise: their own, with the one in their own
+// script or without, or one of those they have beside it.
+func (c Client) isCalled(name string, has []string) bool {
+	written := Fold(name)
+	same := func(other string) bool { return Fold(other) == written }
+	return same(c.FullName) || same(c.FullName+" "+c.ScriptName) || slices.ContainsFunc(has, same)
 }
 
 // SetAliasAside says that another name is not the client's after all: it finds the client no longer, and stays with the reason. A

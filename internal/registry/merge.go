@@ -58,9 +58,8 @@ func (s *Service) keepMerge(ctx context.Context, tx *db.Tx, from, into Client, f
 	now := clock.Micros(s.clock.Now())
 	m := Merge{ID: id.New(), OrganisationID: into.OrganisationID, FromClient: from.ID, IntoClient: into.ID, FilesText: strings.Join(files, " "),
 		AliasID: id.New(), PersonID: personID, Recorded: now}
-	if _, err := tx.Exec(ctx, "insert into client_alias (id, organisation_id, client_id, name, reason, recorded) values ($1,$2,$3,$4,'merged',$5)",
-		m.AliasID, m.OrganisationID, into.ID, strings.TrimSpace(from.FullName+" "+from.ScriptName), now); err != nil {
-		return m, fmt.Errorf("merge alias: %w", err)
+	if err := s.keepName(ctx, tx, from, into, m); err != nil {
+		return m, err
 	}
 	if _, err := tx.Exec(ctx, "insert into client_merge ("+mergeColumns+") values ($1,$2,$3,$4,$5,$6,$7,$8,0)",
 		m.ID, m.OrganisationID, m.FromClient, m.IntoClient, m.FilesText, m.AliasID, m.PersonID, m.Recorded); err != nil {
@@ -70,6 +69,20 @@ func (s *Service) keepMerge(ctx context.Context, tx *db.Tx, from, into Client, f
 		return m, err
 	}
 	return m, s.index(ctx, tx, into)
+}
+
+// keepName keeps the name of a record that is put into another, unless the other has it already.
+func (s *Service) keepName(ctx context.Context, tx *db.Tx, from, into Client, m Merge) error {
+	has, err := s.Aliases(ctx, tx, into.ID)
+	name := strings.TrimSpace(from.FullName + " " + from.ScriptName)
+	if err != nil || into.isCalled(name, has) {
+		return err
+	}
+	if _, err := tx.Exec(ctx, "insert into client_alias (id, organisation_id, client_id, name, reason, recorded) values ($1,$2,$3,$4,'merged',$5)",
+		m.AliasID, m.OrganisationID, into.ID, name, m.Recorded); err != nil {
+		return fmt.Errorf("merge alias: %w", err)
+	}
+	return nil
 }
 
 func notMergeable() error { return fault.New(fault.NotReady, "registry.problem.merge") }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -306,6 +307,12 @@ func TestMergeAndUnmerge(t *testing.T) {
 				}
 			}
 		}
+		alike := mustAdd(t, d, s, Client{FullName: strings.ToUpper(first.FullName)})
+		same := merge(alike, first, "f4")
+		if aliases, err := s.Aliases(ctx, d, first.ID); err != nil || len(aliases) != 0 {
+			t.Errorf("the same name is another: %v, %v", aliases, err)
+		}
+		inTx(t, d, func(tx *db.Tx) error { _, err := s.UnmergeClients(ctx, tx, same.ID); return err })
 		one := merge(second, first, "f2")
 		finds(first, "warsama", "warsme", "22222222", "1111-1111")
 		two := merge(first, third, "f1", "f2")

@@ -119,6 +119,15 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request, f supervision.Filte
 	return platform.Render(w, r, http.StatusOK, caseloadPage(f, rows, near, after, p.today(r.Context()), strips, access.Acting(r.Context())))
 }
 
+// filesOfEach counts the files of each client in a list: whoever has several is told apart by the referrals.
+func filesOfEach(rows []supervision.CaseRow) map[string]int {
+	out := map[string]int{}
+	for _, row := range rows {
+		out[row.ClientID]++
+	}
+	return out
+}
+
 func idsOf(rows []supervision.CaseRow) []string {
 	out := make([]string, len(rows))
 	for i, row := range rows {
