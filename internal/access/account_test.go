@@ -2,6 +2,7 @@ package access
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -185,6 +186,16 @@ func TestTakenCodesAndAddressesAreProblemsOfTheField(t *testing.T) {
 		_, err := s.AddOrganisation(ctx, root, Organisation{Code: "HARBOUR", Kind: Provider, Name: "Another"})
 		if p := fault.ProblemsOf(err); len(p) != 1 || p[0].Field != "code" {
 			t.Errorf("got %v", err)
+		}
+		for organisation, want := range map[string][]string{o.ID: {"name", "email", "role"}, "": {"name", "email", "organisation", "role"}} {
+			_, err := s.AddPersonWithMembership(ctx, root, NewPerson{OrganisationID: organisation, Language: "en"}, Membership{OrganisationID: organisation})
+			var got []string
+			for _, p := range fault.ProblemsOf(err) {
+				got = append(got, p.Field)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("said of an empty form: %v, not %v (%v)", got, want, err)
+			}
 		}
 		_, err = s.AddPerson(ctx, root, NewPerson{OrganisationID: o.ID, Name: "Another", Email: "ROBIN@example.org", Language: "en"})
 		if p := fault.ProblemsOf(err); len(p) != 1 || p[0].Field != "email" {

@@ -52,11 +52,11 @@ func (s *Service) AddPerson(ctx context.Context, a Actor, n NewPerson) (Person, 
 // AddPersonWithMembership gives somebody an account and a place in an organisation: both, or neither.
 func (s *Service) AddPersonWithMembership(ctx context.Context, a Actor, n NewPerson, m Membership, roles ...Role) (Person, error) {
 	p, err := s.preparePerson(ctx, a, n)
-	if err != nil {
+	if err != nil && !fault.Is(err, fault.Invalid) {
 		return p, err
 	}
 	m.PersonID = p.ID
-	if m, err = s.prepareMembership(ctx, a, m, roles); err != nil {
+	if m, err = s.placeBeside(ctx, a, m, roles, err); err != nil {
 		return p, err
 	}
 	return p, s.db.Tx(ctx, func(tx *db.Tx) error {
@@ -65,6 +65,22 @@ func (s *Service) AddPersonWithMembership(ctx context.Context, a Actor, n NewPer
 		}
 		return s.insertMembership(ctx, tx, a, m)
 	})
+}
+
+// placeBeside prepares the place of a new person and tells what is wrong with it together with what is wrong with them.
+func (s *Service) placeBeside(ctx context.Context, a Actor, m Membership, roles []Role, wrong error) (Membership, error) {
+	var c fault.Check
+	c.Take(wrong, nil)
+	if m.OrganisationID == "" { // which is said of the person
+		c.Require(len(roles) > 0, "role", "fault.required")
+		return m, c.Err()
+	}
+	m, err := s.prepareMembership(ctx, a, m, roles)
+	if err != nil && !fault.Is(err, fault.Invalid) {
+		return m, err
+	}
+	c.Take(err, nil)
+	return m, c.Err()
 }
 
 func (s *Service) preparePerson(ctx context.Context, a Actor, n NewPerson) (Person, error) {
