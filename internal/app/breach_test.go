@@ -110,7 +110,7 @@ func (a answer) asked() []string {
 // press sends a form of a page as a browser does, with what stands in its fields, and other values for some.
 func (v *visitor) press(on answer, action string, pairs ...string) answer {
 	v.t.Helper()
-	form := on.page.Find(`form[action="` + action + `"]`).First()
+	form := on.page.Find(`form[action="` + action + `"], form:has(button[formaction="` + action + `"])`).First()
 	if form.Length() == 0 {
 		v.t.Fatalf("%s has no form to %s: %s", on.Request.URL, action, on.text())
 	}

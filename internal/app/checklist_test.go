@@ -76,6 +76,11 @@ func TestTheReferralsChecklistOnItsPages(t *testing.T) {
 			t.Errorf("%s: the file says %s", language, a.main())
 		}
 		name := "Letter of the embassy " + language
+		half := v.press(v.get(at), at+"/documents", "document", name, "asked_of", "", "asked_on", "2026-10-30", "due_on", "2026-11-05", "state.record", "IN_PLACE", "words.record", "Being looked at")
+		if half.StatusCode != http.StatusUnprocessableEntity || half.page.Find(`[id="state.record"] option[selected]`).AttrOr("value", "") != "IN_PLACE" || !strings.Contains(half.page.Find(`[name="words.record"]`).AttrOr("value", "")+half.page.Find(`[name="words.record"]`).Text(), "Being looked at") ||
+			half.page.Find("#document").AttrOr("value", "") != name {
+			t.Errorf("%s: what was chosen in the list is lost: %d %s", language, half.StatusCode, half.summary())
+		}
 		asked := v.press(v.get(at), at+"/documents", "document", name, "asked_of", "Camille Roy", "asked_on", "2026-10-30", "due_on", "2026-11-05")
 		if asked.StatusCode != http.StatusOK || !strings.Contains(asked.main(), name) {
 			t.Fatalf("%s: %d %s", language, asked.StatusCode, asked.summary())

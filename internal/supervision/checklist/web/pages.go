@@ -2,7 +2,9 @@ package web
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -101,8 +103,39 @@ func (p *Pages) ask(w http.ResponseWriter, r *http.Request) error {
 	file, v := r.PathValue("file"), r.PostFormValue
 	d := checklist.Document{Name: v("document"), AskedOf: v("asked_of"), AskedOn: clock.Date(v("asked_on")), DueOn: clock.Date(v("due_on"))}
 	return p.Do(w, r, "checklist.flash.asked", func() (string, error) {
+		if err := p.setBeside(r, file); err != nil {
+			return "", err
+		}
 		return address(file) + "#documents", p.Checklists.Ask(r.Context(), access.Acting(r.Context()), file, d)
 	}, p.show)
+}
+
+// setBeside keeps what was said of the list, in whose form a document is noted, where its source was chosen too; what is kept is typed no
+// more.
+func (p *Pages) setBeside(r *http.Request, file string) error {
+	said := found(r)
+	if len(said) == 0 || r.PostFormValue("source") == "" {
+		return nil
+	}
+	if err := p.Checklists.Set(r.Context(), access.Acting(r.Context()), file, said); err != nil {
+		return err
+	}
+	maps.DeleteFunc(r.PostForm, func(name string, _ []string) bool {
+		return strings.HasPrefix(name, "seen.") || strings.HasPrefix(name, "state.") || strings.HasPrefix(name, "words.")
+	})
+	return nil
+}
+
+// asking reports whether a document that is asked for is being noted: its fields then stand open.
+func asking(form part.Form) bool {
+	for _, field := range []string{"document", "asked_of", "due_on"} {
+		if form.Value(field) != "" {
+			return true
+		}
+	}
+	return slices.ContainsFunc(form.Problems, func(x fault.Problem) bool {
+		return slices.Contains([]string{"document", "asked_of", "asked_on", "due_on"}, x.Field)
+	})
 }
 
 // documentView is a document as its page shows it.
