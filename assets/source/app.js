@@ -114,6 +114,17 @@ all("input[type=file][data-most]").forEach((input) => {
   });
 });
 
+// --- Back -----------------------------------------------------------------------------------------------------
+
+// No browser shows the answer to a form again, as it is kept nowhere. Once it is left, Back leads to the page of the form, or where
+// the form has none of its own, to the one that the answer leads back to.
+if (body.dataset.again) {
+  addEventListener("beforeunload", () => {
+    const back = one("a.govuk-back-link");
+    history.replaceState(null, "", body.dataset.again === "/" && back ? back.href : body.dataset.again);
+  });
+}
+
 // --- One press, one post --------------------------------------------------------------------------------------
 
 addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));

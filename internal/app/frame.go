@@ -57,6 +57,9 @@ func (s *Site) frame(next web.Handler) web.Handler {
 		if r.Method != http.MethodGet && s.pages["GET "+strings.TrimPrefix(r.Pattern, "POST ")] == "" {
 			f.Path = "/"
 		}
+		if r.Method != http.MethodGet {
+			f.Again = f.Path
+		}
 		if name := s.access.PersonName(ctx); name != "" {
 			f.SignedIn, f.Person, f.IdleMinutes = true, name, accessweb.IdleMinutes
 			f.Unfinished = r.Method != http.MethodGet

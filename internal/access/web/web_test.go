@@ -192,6 +192,21 @@ func TestSignInTellsNothing(t *testing.T) {
 	}
 }
 
+// UX: no browser shows the answer to a form again; it says to which page Back leads once it was left, and no other page does.
+func TestAnAnswerSaysWhereBackLeads(t *testing.T) {
+	o := newOffice(t)
+	o.person("robin@example.org", sentence, false, access.CaseManager)
+	v := o.visitor()
+	again := func(a answer) string { return a.page.Find("body").AttrOr("data-again", "") }
+	if wrong := v.signIn("robin@example.org", another); again(wrong) != "/sign-in" || again(v.get("/sign-in")) != "" {
+		t.Errorf("%q", again(wrong))
+	}
+	page := v.signIn("robin@example.org", sentence)
+	if a := v.send(page, "/account", "language", "xx"); a.StatusCode != 422 || again(a) != "/account" || again(page) != "" {
+		t.Errorf("%d %q %q", a.StatusCode, again(a), again(page))
+	}
+}
+
 // SEC-4: signing in begins a new session, and signing out ends it.
 func TestSessionIsNewAtSignInAndOverAtSignOut(t *testing.T) {
 	o := newOffice(t)

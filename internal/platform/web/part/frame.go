@@ -36,7 +36,8 @@ type Frame struct {
 	Flash        func() string   // gives the key of what was just done, once: asked by the page that says it
 	Banner       templ.Component // what must be known on this page before anything else; nil for none
 	IdleMinutes  int
-	Unfinished   bool // the page answers a form and holds what was typed: nothing on it may lead away by the way
+	Unfinished   bool   // the page answers a form and holds what was typed: nothing on it may lead away by the way
+	Again        string // of a page that answers a form: the page to which Back leads once it was left
 	Demo         bool
 }
 
