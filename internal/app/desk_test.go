@@ -115,7 +115,7 @@ func TestAConflictKeepsWhatWasTyped(t *testing.T) {
 		if !strings.Contains(gone.main(), words.standing) {
 			t.Errorf("why it cannot be done is not said: %s", gone.main())
 		}
-		v.send(v.get(at), at+"/reopen", "reopened_on", "2026-11-12", "reopen_reason", "It was closed too early.")
+		v.send(v.get(at), at+"/reopen", "reopened_on", "2026-11-12", "reopen_reason", "It was closed too early.", "word_said", "Camille Roy", "word_way", "PHONE", "word_on", "2026-11-12")
 	}
 }
 

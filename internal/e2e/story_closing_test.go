@@ -61,7 +61,7 @@ func (s *story) isReopened() {
 	w := s.worker
 	s.on("2027-05-03", "10:00")
 	w.open(s.file)
-	w.posts(s.file+"/reopen", "reopened_on", "2027-05-03", "reopen_reason", s.in("The decision is reconsidered.", "La décision est réexaminée."))
+	w.posts(s.file+"/reopen", "reopened_on", "2027-05-03", "reopen_reason", s.in("The decision is reconsidered.", "La décision est réexaminée."), "word_said", "C. Roy", "word_way", "PHONE", "word_on", "2027-05-03")
 	w.sees(s.says("life.phase.ACTIVE"), s.in("The decision is reconsidered.", "La décision est réexaminée."))
 	s.look(w, "file-reopened")
 	s.officer.open(s.file)

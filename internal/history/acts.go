@@ -212,7 +212,7 @@ var Acts = map[Act]Row{
 	ActClosingBegun:      {Must: []Kind{ClosingBegun}},
 	ActClosingDropped:    {Must: []Kind{ClosingDropped}},
 	ActEndConfirmed:      {Must: []Kind{EndConfirmed}},
-	ActFileReopened:      {Must: []Kind{Reopened}, May: []Kind{CheckInDue}},
+	ActFileReopened:      {Must: []Kind{Reopened}, May: []Kind{CheckInDue, WordTaken}},
 	ActRiskChanged:       {Must: []Kind{RiskSet}, May: []Kind{WordTaken}},
 	ActAttributeChanged:  {Must: []Kind{AttributeSet}},
 	ActFileAssigned:      {Must: []Kind{Assigned}},

@@ -262,7 +262,7 @@ type EndingPayload struct {
 	Reported  string `json:"reported,omitempty" holds:"code"`
 }
 
-// WordPayload goes with WordTaken: the word, what it is about (DECISION, CONDITIONS or RISK), how it was given and on what day; and with
+// WordPayload goes with WordTaken: the word, what it is about (DECISION, CONDITIONS, RISK or REOPENING), how it was given and on what day; and with
 // WordSettled: the word and what became of it, CONFIRMED or CONTRADICTED. Who gave it stands in its table.
 type WordPayload struct {
 	Word    string     `json:"word" holds:"id"`

@@ -82,8 +82,8 @@ type Reopening struct {
 
 // Reopen puts a closed file under supervision again, for a reconsideration; its history goes on. The reason is kept with
 // the file; it is free text and stays out of the history.
-func (s *Service) Reopen(ctx context.Context, a access.Actor, fileID string, version int, on clock.Date, reason string) (File, error) {
-	return s.do(ctx, a, change{act: history.ActFileReopened, action: access.FileWrite, fileID: fileID, version: version,
+func (s *Service) Reopen(ctx context.Context, a access.Actor, fileID string, version int, on clock.Date, reason string, said Word) (File, error) {
+	return s.do(ctx, a, change{act: history.ActFileReopened, action: access.FileWrite, fileID: fileID, version: version, word: &said,
 		validate: func(f File) error {
 			var c fault.Check
 			Orderly(&c, "reopened_on", on, f.ClosedOn, s.today(ctx))

@@ -30,10 +30,10 @@ func TestAClosureEndsWhatItEnds(t *testing.T) {
 		if left, err := db.One[string](ctx, d, "select left_on from bed_stay where file_id=$1", f.ID); err != nil || left != "2026-10-01" {
 			t.Errorf("left on %q, %v", left, err)
 		}
-		if _, err := h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-10-20", " "); !slices.Equal(fieldsOf(err), []string{"reopen_reason"}) {
+		if _, err := h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-10-20", " ", Word{}); !slices.Equal(fieldsOf(err), []string{"reopen_reason"}) {
 			t.Errorf("without a reason: %v", err)
 		}
-		f, err = h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-10-20", "The court asked.")
+		f, err = h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-10-20", "The court asked.", Word{})
 		if err != nil || f.NextDue != "" {
 			t.Fatalf("a check-in of before the closure is the next: %+v, %v", f, err)
 		}

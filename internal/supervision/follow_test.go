@@ -114,7 +114,7 @@ func TestClosureEndsWhatWaits(t *testing.T) {
 		if err != nil || len(booked) != 1 || booked[0].Status != schedule.Cancelled {
 			t.Errorf("appointments %+v, %v", booked, err)
 		}
-		if f, err = h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-11-10", "A letter came."); err != nil || f.NextDue != "2026-12-01" {
+		if f, err = h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-11-10", "A letter came.", Word{}); err != nil || f.NextDue != "2026-12-01" {
 			t.Errorf("%+v, %v", f, err)
 		}
 	})
@@ -147,7 +147,7 @@ func TestNoReopeningAtAnEndedSite(t *testing.T) {
 		if err := h.Access.EndSite(ctx, root, "org", site.ID, "2026-11-09"); err != nil {
 			t.Fatal(err)
 		}
-		_, err = h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-11-10", "A letter came.")
+		_, err = h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-11-10", "A letter came.", Word{})
 		if p := fault.ProblemsOf(err); len(p) != 1 || p[0].Field != "reopened_on" {
 			t.Errorf("%+v", p)
 		}

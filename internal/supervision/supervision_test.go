@@ -126,7 +126,7 @@ func TestLifeOfAFile(t *testing.T) {
 		if f, err = h.Close(ctx, h.worker, f.ID, f.Version, Closure{Reason: "LEFT_CANADA", On: "2026-10-01"}); err != nil || f.State != Closed {
 			t.Fatalf("%+v, %v", f, err)
 		}
-		if f, err = h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-10-20", "A letter came."); err != nil || f.State != Active || f.ClosedOn != "" {
+		if f, err = h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-10-20", "A letter came.", Word{}); err != nil || f.State != Active || f.ClosedOn != "" {
 			t.Fatalf("%+v, %v", f, err)
 		}
 		if got := rebuilt(t, d, h, f.ID); got != standing(f) {
@@ -206,7 +206,7 @@ func TestAnySequenceOfActs(t *testing.T) {
 			case "close":
 				f, err = h.Close(ctx, h.worker, f.ID, f.Version, Closure{Reason: "OTHER", On: on})
 			case "reopen":
-				f, err = h.Reopen(ctx, h.worker, f.ID, f.Version, on, "A letter came.")
+				f, err = h.Reopen(ctx, h.worker, f.ID, f.Version, on, "A letter came.", Word{})
 			case "risk":
 				f, err = h.ChangeRisk(ctx, h.worker, f.ID, f.Version, "LOW", on, Word{})
 			}

@@ -98,7 +98,7 @@ func TestAClosureOvertakesARequest(t *testing.T) {
 		if !ticked(plain) {
 			t.Error("other conditions are asked for on a closed file")
 		}
-		_, err = h.Reopen(ctx, h.worker, f.ID, now.Version, "2026-11-09", "Reconsidered.")
+		_, err = h.Reopen(ctx, h.worker, f.ID, now.Version, "2026-11-09", "Reconsidered.", supervision.Word{})
 		must(t, err)
 		if chased() != 1 {
 			t.Error("not after the reopening either")

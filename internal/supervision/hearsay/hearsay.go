@@ -1,5 +1,5 @@
 // Package hearsay keeps on whose word somebody of the provider recorded what is the agency's to say: its decision on a referral, a
-// condition imposed or ended, another risk level (CCM-11, CCM-18). The region's officer confirms it, or says otherwise.
+// condition imposed or ended, another risk level, that a closed file is opened again (CCM-11, CCM-18, CCM-19). The region's officer confirms it, or says otherwise.
 // Start at [Service.Take].
 package hearsay
 
@@ -32,6 +32,7 @@ const (
 	OfDecision   = "DECISION"
 	OfConditions = "CONDITIONS"
 	OfRisk       = "RISK"
+	OfReopening  = "REOPENING"
 )
 
 // What becomes of a word.
@@ -75,6 +76,9 @@ var theirs = []string{supervision.Accepted, supervision.NotApproved}
 func about(did []history.Fact) (of, what string) {
 	var conditions []string
 	for _, x := range did {
+		if x.Kind == history.Reopened {
+			return OfReopening, ""
+		}
 		switch p := x.Payload.(type) {
 		case history.DecidedPayload:
 			if slices.Contains(theirs, p.Decision) {

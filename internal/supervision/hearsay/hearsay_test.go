@@ -222,3 +222,28 @@ func TestTheOfficersOwnDecisionSettlesIt(t *testing.T) {
 		})
 	}
 }
+
+// CCM-11, CCM-19: a closed file is opened again only with who at the agency agreed, how and on what day; it waits for the officer as other
+// words do, who confirms it or says otherwise.
+func TestAReopeningIsOnTheAgencysWord(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s := open(t, d)
+		_, err := d.Exec(ctx, "update supervision_file set state='CLOSED', decision='ACCEPTED', decided_on='2026-11-03', enrolled_on='2026-11-03', closed_on='2026-11-09', closure_reason='REMOVED' where id=$1", h.File.ID)
+		filetest.Must(t, err)
+		if _, err := s.Reopen(ctx, h.Worker, h.File.ID, h.File.Version, "2026-11-10", "Reconsidered.", supervision.Word{}); !slices.Equal(fields(err), []string{"word_said", "word_way", "word_on"}) {
+			t.Errorf("on nobody's word: %v", err)
+		}
+		f, err := s.Reopen(ctx, h.Worker, h.File.ID, h.File.Version, "2026-11-10", "Reconsidered.", byPhone)
+		if err != nil || f.State != supervision.Active {
+			t.Fatalf("%s, %v", f.State, err)
+		}
+		list, err := s.Waiting(ctx, h.Officer)
+		if err != nil || len(list) != 1 || list[0].About != OfReopening || list[0].SaidBy != "Camille Roy" || len(list[0].Texts) != 1 {
+			t.Fatalf("%+v, %v", list, err)
+		}
+		filetest.Must(t, s.Contradict(ctx, h.Officer, f.ID, list[0].ID, "It stays closed."))
+		if !slices.Contains(h.Tasks(t), taskContradicted) {
+			t.Errorf("nothing is left to do: %v", h.Tasks(t))
+		}
+	})
+}

@@ -125,6 +125,8 @@ func (s Service) texts(ctx context.Context, q db.Querier, w Word) (out []string,
 	switch w.About {
 	case OfDecision:
 		return []string{i18n.T(ctx, "supervision.decision."+w.What)}, nil
+	case OfReopening:
+		return []string{i18n.T(ctx, "hearsay.reopened")}, nil
 	case OfRisk:
 		return []string{i18n.T(ctx, "hearsay.risk", "Risk", i18n.T(ctx, "supervision.risk."+w.What))}, nil
 	}

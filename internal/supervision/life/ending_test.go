@@ -155,7 +155,7 @@ func TestAClosureThatFailsAsksAgain(t *testing.T) {
 		h.keeps(t, f.ID, "OTHER", Named{Confirmed: "LEFT_CANADA"})
 		now, err := h.Stored(ctx, d, f.ID)
 		must(t, err)
-		_, err = h.Reopen(ctx, h.worker, f.ID, now.Version, "2026-11-10", "Reconsidered.")
+		_, err = h.Reopen(ctx, h.worker, f.ID, now.Version, "2026-11-10", "Reconsidered.", supervision.Word{})
 		must(t, err)
 		must(t, h.BeginClosing(ctx, h.worker, f.ID))
 		must(t, h.ConfirmEnd(ctx, h.officer, f.ID, "2026-11-10", "", ""))

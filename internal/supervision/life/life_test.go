@@ -316,7 +316,7 @@ func TestAClosingWaitsForTheOfficer(t *testing.T) {
 		}
 		now, err := h.Stored(ctx, d, f.ID)
 		must(t, err)
-		_, err = h.Reopen(ctx, h.worker, f.ID, now.Version, "2026-11-10", "Reconsidered.")
+		_, err = h.Reopen(ctx, h.worker, f.ID, now.Version, "2026-11-10", "Reconsidered.", supervision.Word{})
 		must(t, err)
 		if after := waited(); len(before) == 0 || !slices.Equal(after, before) {
 			t.Errorf("%v waits after the reopening, not %v", after, before)

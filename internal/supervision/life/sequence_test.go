@@ -64,7 +64,7 @@ var tries = map[string]func(p *played, why string) error{
 		return err
 	},
 	"reopen": func(p *played, _ string) error {
-		_, err := p.Reopen(ctx, p.worker, p.f.ID, p.f.Version, p.on, "A letter came.")
+		_, err := p.Reopen(ctx, p.worker, p.f.ID, p.f.Version, p.on, "A letter came.", supervision.Word{})
 		return err
 	},
 }

@@ -149,7 +149,7 @@ func TestAClosingBeginsAnew(t *testing.T) {
 		now, err = h.Stored(ctx, d, f.ID)
 		must(t, err)
 		h.clk.Set(h.clk.Now().Add(time.Second))
-		_, err = h.Reopen(ctx, h.worker, f.ID, now.Version, "2026-11-10", "Reconsidered.")
+		_, err = h.Reopen(ctx, h.worker, f.ID, now.Version, "2026-11-10", "Reconsidered.", supervision.Word{})
 		must(t, err)
 		must(t, h.BeginClosing(ctx, h.worker, f.ID))
 		if !wanting("closing_note") || !wanting("closing_checklist") {

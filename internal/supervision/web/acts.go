@@ -85,7 +85,7 @@ func (p *Pages) close(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) reopen(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "reopen", "supervision.flash.kept", func(ctx context.Context, a access.Actor, file string, version int) error {
-		_, err := p.Supervision.Reopen(ctx, a, file, version, date(r, "reopened_on"), r.PostFormValue("reopen_reason"))
+		_, err := p.Supervision.Reopen(ctx, a, file, version, date(r, "reopened_on"), r.PostFormValue("reopen_reason"), wordIn(r))
 		return err
 	})
 }
