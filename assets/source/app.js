@@ -8,10 +8,10 @@ const one = (selector, from = document) => from.querySelector(selector);
 
 // --- Drafts ---------------------------------------------------------------------------------------------------
 
-function clockText() {
-  const now = new Date();
-  const two = (n) => String(n).padStart(2, "0");
-  return two(now.getHours()) + (root.lang.startsWith("fr") ? "\u00a0h\u00a0" : ":") + two(now.getMinutes());
+// The hour where the person is, as every other hour of the pages: the machine may be set to another zone.
+function clockText(zone) {
+  const hour = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(new Date());
+  return root.lang.startsWith("fr") ? hour.replace(":", "\u00a0h\u00a0") : hour;
 }
 
 function fieldsOf(form) {
@@ -43,7 +43,7 @@ function keepDraft(form) {
         method: "POST", body: fieldsOf(form), redirect: "manual", keepalive: last === true, credentials: "same-origin",
       });
       if (!answer.ok) throw new Error(String(answer.status));
-      say("saved", line ? line.dataset.saved.replace("{time}", clockText()) : "");
+      say("saved", line ? line.dataset.saved.replace("{time}", clockText(line.dataset.zone)) : "");
     } catch {
       changed = true;
       say("unsaved", line ? line.dataset.unsaved : "");

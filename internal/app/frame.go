@@ -66,13 +66,8 @@ func (s *Site) frame(next web.Handler) web.Handler {
 		}
 		if a, ok := access.ActorFrom(ctx); ok {
 			s.membership(ctx, a, &f)
-			f.Nav = nav(a, r.URL.Path)
-			var err error
-			if f.Due, err = s.dueStrip(ctx, a); err != nil {
+			if err := s.leadOn(ctx, a, r.URL.Path, &f); err != nil {
 				return err
-			}
-			if a.MayList(access.FileRead) {
-				f.Search = "/files/search"
 			}
 		}
 		if r.Method == http.MethodGet {
@@ -80,6 +75,20 @@ func (s *Site) frame(next web.Handler) web.Handler {
 		}
 		return next(w, r.WithContext(part.WithFrame(ctx, f)))
 	}
+}
+
+// leadOn puts into the frame what leads to other pages, once they are open: not before the first password was changed.
+func (s *Site) leadOn(ctx context.Context, a access.Actor, path string, f *part.Frame) (err error) {
+	if !s.access.OwnPassword(ctx) {
+		f.Several = false
+		return nil
+	}
+	f.Nav = nav(a, path)
+	if a.MayList(access.FileRead) {
+		f.Search = "/files/search"
+	}
+	f.Due, err = s.dueStrip(ctx, a)
+	return err
 }
 
 func (s *Site) membership(ctx context.Context, a access.Actor, f *part.Frame) {

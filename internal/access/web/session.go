@@ -246,6 +246,12 @@ func (p *Pages) Memberships(ctx context.Context) []access.Membership {
 // PersonName gives the name of whoever is signed in, or nothing.
 func (p *Pages) PersonName(ctx context.Context) string { return visitorOf(ctx).person.Name }
 
+// OwnPassword reports whether whoever is signed in has a password that they chose: before, nothing is open but its page.
+func (p *Pages) OwnPassword(ctx context.Context) bool {
+	person := visitorOf(ctx).person
+	return person.ID != "" && !person.MustChange
+}
+
 // SignInAs begins a session for a person without a password, and says where they go on. Only a demonstration has a page
 // that calls it.
 func (p *Pages) SignInAs(ctx context.Context, personID string) (to string, err error) {

@@ -202,7 +202,7 @@ func TestAnAnswerSaysWhereBackLeads(t *testing.T) {
 		t.Errorf("%q", again(wrong))
 	}
 	page := v.signIn("robin@example.org", sentence)
-	if a := v.send(page, "/account", "language", "xx"); a.StatusCode != 422 || again(a) != "/account" || again(page) != "" {
+	if a := v.send(v.get("/account"), "/account", "language", "xx"); a.StatusCode != 422 || again(a) != "/account" || again(page) != "" {
 		t.Errorf("%d %q %q", a.StatusCode, again(a), again(page))
 	}
 }
@@ -300,13 +300,16 @@ func TestFirstPasswordMustBeChanged(t *testing.T) {
 	o.person("robin@example.org", sentence, true, access.CaseManager)
 	v := o.visitor()
 	page := v.signIn("robin@example.org", sentence)
+	if page.page.Find("nav a, .app-search").Length() != 0 {
+		t.Errorf("the page of the password leads to %s", page.page.Find("nav a").Text())
+	}
 	if page.path() != "/account/password" || v.get("/files").path() != "/account/password" {
 		t.Fatalf("led to %s", page.path())
 	}
 	if a := v.send(page, "/account/password", "old_password", sentence, "password", "short"); a.StatusCode != 422 || a.page.Find(".govuk-error-summary a[href='#password']").Length() != 1 {
 		t.Fatalf("a short password: %d, %s", a.StatusCode, a.text())
 	}
-	if a := v.send(page, "/account/password", "old_password", sentence, "password", another); a.path() != "/day" || !strings.Contains(a.text(), "Your password was changed") {
+	if a := v.send(page, "/account/password", "old_password", sentence, "password", another); a.path() != "/day" || a.page.Find("nav a").Length() == 0 || !strings.Contains(a.text(), "Your password was changed") {
 		t.Fatalf("after the change: %s, %s", a.path(), a.text())
 	}
 	if a := o.visitor().signIn("robin@example.org", sentence); a.StatusCode != 422 {
