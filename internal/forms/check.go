@@ -114,6 +114,7 @@ func (c *checker) fits(i Item, around []Item) {
 	c.require(i.Valid == nil || i.asks() && i.Kind != Signature, i.line, i.ID, "forms.flaw.valid")
 	c.require(i.Max == 0 || written && i.Max > 0 && i.Max <= mostAnswer, i.line, i.ID, "forms.flaw.max")
 	c.require(i.Sensitive == "" || i.Sensitive == ProtectedAddress && written, i.line, i.ID, "forms.flaw.sensitive")
+	c.require(i.Layout == "" || i.Layout == Sentences && i.Kind == Group && i.Repeats && !repeated && i.Items[0].asks(), i.line, i.ID, "forms.flaw.layout")
 	c.require(i.Kind != Signature || !repeated, i.line, i.ID, "forms.flaw.signature")
 	c.require(i.Retired >= 0, i.line, i.ID, "forms.flaw.retired")
 }

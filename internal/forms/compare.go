@@ -75,6 +75,7 @@ func differences(older, newer *Definition, was *Item, is Item) []string {
 	differ("initial", was.Initial == is.Initial && was.Each == is.Each && was.Given == is.Given)
 	differ("valid", reflect.DeepEqual(was.Valid, is.Valid) && was.Max == is.Max)
 	differ("sensitive", was.Sensitive == is.Sensitive)
+	differ("layout", was.Layout == is.Layout)
 	differ("place", slices.Equal(around(older, is.ID), around(newer, is.ID)))
 	return out
 }

@@ -96,12 +96,18 @@ type Item struct {
 	Max   int    `yaml:"max,omitempty"`
 	// Sensitive is empty or ProtectedAddress.
 	Sensitive string `yaml:"sensitive,omitempty"`
+	// Layout is empty, or Sentences of a repeating group.
+	Layout string `yaml:"layout,omitempty"`
 	// Retired is the version from which the item is no longer asked; what was answered stays. 0: never.
 	Retired int    `yaml:"retired,omitempty"`
 	Items   []Item `yaml:"items,omitempty"`
 
 	line int
 }
+
+// Sentences is the layout of a repeating group that paper says as numbered sentences: of each entry what its first item says, with what the
+// others say behind it. A client reads an agreement, not a table.
+const Sentences = "sentences"
 
 // asks reports whether the item has an answer of its own.
 func (i Item) asks() bool { return i.Kind != Group && i.Kind != Display }

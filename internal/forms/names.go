@@ -102,6 +102,7 @@ var ofFile = []Name{
 	{"conditions[].text", TextName, 1, i18n.Both("a condition in force, or approved, in plain words; before there is one, one that the provider proposes", "une condition en vigueur ou approuvée, en langage clair ; avant qu’il y en ait une, une condition que le fournisseur propose")},
 	{"conditions[].code", TextName, 9, i18n.Both("the code of the condition in the catalogue; FREE for one in its own words", "le code de la condition au catalogue ; FREE pour une condition en ses propres mots")},
 	{"conditions[].words", TextName, 9, i18n.Both("its own words, or the hours, place or person beside one of the catalogue", "ses propres mots, ou les heures, le lieu ou la personne à côté d’une condition du catalogue")},
+	{"conditions[].plain", TextName, 9, i18n.Both("what the client must do, as a plain sentence to the client", "ce que le client doit faire, en une phrase claire qui lui est adressée")},
 	{"conditions[].imposed_by", TextName, 1, i18n.Both("who imposed it", "qui l’a imposée")},
 	{"conditions[].concern", TextName, 5, i18n.Both("the concern it answers", "la préoccupation à laquelle elle répond")},
 	{"conditions[].from", DateName, 1, i18n.Both("the first day it binds", "le premier jour où elle s’applique")},

@@ -277,7 +277,7 @@ func (r *importer) item(x map[string]any) forms.Item {
 	e := element{link, x, r}
 	more := e.extensions()
 	i := forms.Item{ID: r.ids[link], Text: e.says("text"), Required: take[bool](e, "required"), Repeats: take[bool](e, "repeats"), Max: e.number("maxLength"),
-		When: one(more["when"]), Initial: one(more["initial"]), Given: one(more["given"]) == "yes", Each: one(more["each"]), Sensitive: one(more["sensitive"]), Hint: words(inner(more["hint"]))}
+		When: one(more["when"]), Initial: one(more["initial"]), Given: one(more["given"]) == "yes", Each: one(more["each"]), Sensitive: one(more["sensitive"]), Layout: one(more["layout"]), Hint: words(inner(more["hint"]))}
 	if list := more["retired"]; len(list) > 0 {
 		n, _ := list[0]["valueInteger"].(float64)
 		i.Retired = int(n)

@@ -111,6 +111,7 @@ func itemFields(items []forms.Item) []any {
 		f.extend("given", "valueCode", "yes", !i.Given)
 		f.extend("each", "valueString", i.Each, i.Each == "")
 		f.extend("sensitive", "valueCode", i.Sensitive, i.Sensitive == "")
+		f.extend("layout", "valueCode", i.Layout, i.Layout == "")
 		f.extend("retired", "valueInteger", i.Retired, i.Retired == 0)
 		f.extendWords("hint", i.Hint)
 		if i.Valid != nil {

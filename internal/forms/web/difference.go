@@ -46,6 +46,8 @@ func said(ctx context.Context, what string, i forms.Item) string {
 		return rule(ctx, i)
 	case "sensitive":
 		return i.Sensitive
+	case "layout":
+		return i.Layout
 	}
 	return ""
 }

@@ -3,8 +3,10 @@ package document
 import (
 	"context"
 	"testing"
+	"time"
 
 	"passerelle/internal/forms"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 )
 
@@ -57,5 +59,33 @@ func TestAChangeOfTheCatalogue(t *testing.T) {
 		"changes[1].condition": {"Nights"}, "changes[1].change": {"add"}, "changes[1].of_catalogue": {"CURFEW"}}
 	if err := requestable(context.Background(), a); itemsOf(err) == nil {
 		t.Errorf("a second curfew of the catalogue: %v", err)
+	}
+}
+
+// CCM-12: the agreement says a condition of the catalogue in its plain sentence, with what stands beside it; one in words keeps them.
+func TestAPlainCondition(t *testing.T) {
+	bundle, err := i18n.NewBundle(Locale, supervision.Locale)
+	must(t, err)
+	english, french := i18n.With(context.Background(), bundle, i18n.English, time.UTC), i18n.With(context.Background(), bundle, i18n.French, time.UTC)
+	for _, c := range []struct {
+		is        supervision.Condition
+		said, dit string
+	}{
+		{supervision.Condition{Code: "CURFEW", Words: "21:00 to 06:00"}, "You stay at home in these hours. 21:00 to 06:00", "Vous restez à la maison à ces heures. 21:00 to 06:00"},
+		{supervision.Condition{Code: "NOOFF"}, "You do not break the law.", "Vous respectez la loi."},
+		{supervision.Condition{Code: "CURFEW", Words: "Be home from 21:00 to 06:00"}, "Be home from 21:00 to 06:00", "Be home from 21:00 to 06:00"},
+		{supervision.Condition{Code: "FREE", Words: "Calls every Friday."}, "Calls every Friday.", "Calls every Friday."},
+	} {
+		if got := plain(english, c.is); got != c.said {
+			t.Errorf("%+v: %q", c.is, got)
+		}
+		if got := plain(french, c.is); got != c.dit {
+			t.Errorf("%+v: %q", c.is, got)
+		}
+	}
+	for _, code := range supervision.ConditionCodes {
+		if got := plain(french, supervision.Condition{Code: code}); code != "FREE" && (got == "" || got == "document.plain."+code) {
+			t.Errorf("%s has no plain sentence: %q", code, got)
+		}
 	}
 }

@@ -176,7 +176,7 @@ func (s *Service) knownPlan(ctx context.Context, q db.Querier, a access.Actor, f
 	goals = slices.DeleteFunc(goals, func(g supervision.Goal) bool { return g.ReachedOn != "" })
 	var list, aims []any
 	for _, c := range append(conditions, beside.Conditions...) {
-		list = append(list, map[string]any(facts{"code": c.Code, "words": c.Words}.say("text", c.Text(ctx)).say("imposed_by", c.ImposedBy).say("from", string(c.FromDate)).say("last_day", string(c.LastDay)).say("concern", c.Concern)))
+		list = append(list, map[string]any(facts{"code": c.Code, "words": c.Words}.say("text", c.Text(ctx)).say("plain", plain(ctx, c)).say("imposed_by", c.ImposedBy).say("from", string(c.FromDate)).say("last_day", string(c.LastDay)).say("concern", c.Concern)))
 	}
 	for _, g := range append(goals, beside.Goals...) {
 		aims = append(aims, map[string]any(facts{}.say("title", g.Words).say("steps", g.Steps).say("due", string(g.ByDate))))

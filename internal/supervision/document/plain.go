@@ -1,0 +1,19 @@
+package document
+
+import (
+	"context"
+	"strings"
+
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/wording"
+)
+
+// plain says a condition to the client, as the agreement does: one of the catalogue in its own sentence, with what stands beside it behind;
+// one in words of its own, or whose words say by themselves what it is, in these (CCM-12). Our wording.
+func plain(ctx context.Context, c supervision.Condition) string {
+	if c.Code == "FREE" || c.Words != "" && wording.CodeOf(c.Words) == c.Code {
+		return c.Words
+	}
+	return strings.TrimSpace(i18n.T(ctx, "document.plain."+c.Code) + " " + c.Words)
+}
