@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -23,6 +24,10 @@ func (s *Service) AskNamed(ctx context.Context, q db.Querier, fileID string, mea
 	if err != nil {
 		return err
 	}
+	return namedIn(places, texts)
+}
+
+func namedIn(places []Place, texts []string) error {
 	for _, p := range places {
 		for _, text := range texts {
 			if words := named(p, text); words != "" {
@@ -31,6 +36,64 @@ func (s *Service) AskNamed(ctx context.Context, q db.Querier, fileID string, mea
 		}
 	}
 	return nil
+}
+
+// AskLeaving is AskNamed of texts that leave the provider. It asks about telephone numbers, too, that are known to be not safe to call, or
+// take no message: whoever gets the text may call them.
+func (s *Service) AskLeaving(ctx context.Context, q db.Querier, fileID string, meant bool, texts ...string) error {
+	if meant {
+		return nil
+	}
+	places, err := s.PlacesOf(ctx, q, fileID)
+	if err != nil {
+		return err
+	}
+	var c fault.Check
+	c.Take(namedIn(places, texts), nil)
+	for _, p := range places {
+		for _, n := range p.Numbers {
+			if key := n.caution(); key != "" && slices.ContainsFunc(texts, n.within) {
+				c.Add(FieldNamed, key, "Number", n.Value)
+			}
+		}
+	}
+	return c.Err()
+}
+
+// caution gives what is asked about a number that stands in a text which leaves; nothing of one that anybody may call.
+func (n Number) caution() string {
+	switch {
+	case n.Kind != "phone":
+		return ""
+	case n.NotSafe:
+		return "registry.problem.names_unsafe"
+	case n.NoVoicemail:
+		return "registry.problem.names_no_voicemail"
+	}
+	return ""
+}
+
+// aNumber is what may be a telephone number in a text, however it is written.
+var aNumber = regexp.MustCompile(`\+?\(?\d(?:[ \x{00a0}().\-/]{0,3}\d){6,}`)
+
+// within reports whether a text has the number, with or without the 1 of the country.
+func (n Number) within(text string) bool {
+	own := digits(n.Value)
+	return own != "" && slices.ContainsFunc(aNumber.FindAllString(text, -1), func(x string) bool { return digits(x) == own })
+}
+
+// digits gives the digits of a telephone number without the 1 of the country.
+func digits(number string) string {
+	out := strings.Map(func(c rune) rune {
+		if c < '0' || c > '9' {
+			return -1
+		}
+		return c
+	}, number)
+	if len(out) == 11 {
+		out = strings.TrimPrefix(out, "1")
+	}
+	return out
 }
 
 // named gives the words of a text that name the address of a protected person or place; empty when none do.

@@ -32,3 +32,31 @@ func TestAProtectedAddressIsFound(t *testing.T) {
 		}
 	}
 }
+
+// CCM-8, CCM-16: a number that is not safe to call, or takes no message, is found in a text however it is written; one that anybody may
+// call, an e-mail, and other figures are not.
+func TestAnUnsafeNumberIsFound(t *testing.T) {
+	for _, x := range []struct {
+		number Number
+		text   string
+		key    string
+	}{
+		{Number{Kind: "phone", Value: "902-555-0177", NotSafe: true}, "Her sister is at (902) 555 0177.", "registry.problem.names_unsafe"},
+		{Number{Kind: "phone", Value: "902-555-0177", NotSafe: true}, "+1 902.555.0177", "registry.problem.names_unsafe"},
+		{Number{Kind: "phone", Value: "1 902 555 0177", NoVoicemail: true}, "au 902 555-0177", "registry.problem.names_no_voicemail"},
+		{Number{Kind: "phone", Value: "902-555-0177", NotSafe: true, NoVoicemail: true}, "9025550177", "registry.problem.names_unsafe"},
+		{Number{Kind: "phone", Value: "902-555-0177", NotSafe: true}, "902-555-0178", ""},
+		{Number{Kind: "phone", Value: "902-555-0177", NotSafe: true}, "555", ""},
+		{Number{Kind: "phone", Value: "902-555-0177", SafeToCall: true}, "902-555-0177", ""},
+		{Number{Kind: "phone", Value: "", NotSafe: true}, "902-555-0177", ""},
+		{Number{Kind: "email", Value: "902-555-0177", NotSafe: true}, "902-555-0177", ""},
+	} {
+		got := x.number.caution()
+		if !x.number.within(x.text) {
+			got = ""
+		}
+		if got != x.key {
+			t.Errorf("%+v in %q: %q, want %q", x.number, x.text, got, x.key)
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/registry"
 	"passerelle/internal/supervision/filetest"
 	"passerelle/internal/supervision/synopsis"
 )
@@ -214,6 +215,31 @@ func TestAskedAgainIsOneQuestion(t *testing.T) {
 		filetest.Must(t, s.Answer(ctx, h.Officer, h.File.ID, second, []Given{{QuestionID: at.Questions[0].ID, Answer: "Yes"}}))
 		if all, err := s.OpenOf(ctx, d, h.File.ID); err != nil || len(all) != 2 {
 			t.Errorf("open at the end: %+v, %v", all, err)
+		}
+	})
+}
+
+// CCM-5: a question that names a number which is not safe to call, or a protected address, is asked about once; nothing goes before it is
+// said to be meant.
+func TestAQuestionThatNamesAnUnsafeNumber(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, h := open(t, d)
+		filetest.Must(t, d.Tx(ctx, func(tx *db.Tx) error {
+			_, err := s.Registry.AddPlace(ctx, tx, registry.Place{OrganisationID: "org", FileID: h.File.ID, Role: "family", Name: "Ida", Address: "77 Hidden Lane", Protected: true,
+				Numbers: []registry.Number{{Kind: "phone", Value: "902-555-0177", NotSafe: true}}})
+			return err
+		}))
+		for words, want := range map[string]string{"May you reach Ida at (902) 555-0177?": "registry.problem.names_unsafe", "Is she at 77 Hidden Lane?": "registry.problem.names_protected"} {
+			one := []Asked{{"identity", "", words}}
+			if _, err := s.Send(ctx, h.Worker, h.File.ID, one); len(fault.ProblemsOf(err)) != 1 || fault.ProblemsOf(err)[0].Key != want {
+				t.Errorf("%q: %v", words, err)
+			}
+			if _, err := s.Send(ctx, h.Worker, h.File.ID, one, true); err != nil {
+				t.Errorf("meant: %v", err)
+			}
+		}
+		if f, err := s.Rounds(ctx, h.Worker, h.File.ID); err != nil || len(f.Rounds) != 2 {
+			t.Errorf("%d rounds went, %v", len(f.Rounds), err)
 		}
 	})
 }

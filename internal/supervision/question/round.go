@@ -121,8 +121,9 @@ func checkAsked(asked []Asked, headings []string) error {
 	return c.Err()
 }
 
-// Send sends a round of questions to the office of the file's region, and gives its id.
-func (s *Service) Send(ctx context.Context, a access.Actor, fileID string, asked []Asked) (roundID string, err error) {
+// Send sends a round of questions to the office of the file's region, and gives its id. A protected address or an unsafe number in the words
+// of one is asked about, unless it is said to be meant.
+func (s *Service) Send(ctx context.Context, a access.Actor, fileID string, asked []Asked, meant ...bool) (roundID string, err error) {
 	page, err := s.Page(ctx, a, fileID)
 	if err != nil {
 		return "", err
@@ -142,6 +143,13 @@ func (s *Service) Send(ctx context.Context, a access.Actor, fileID string, asked
 			return err
 		}
 		if err := s.maySend(ctx, f); err != nil {
+			return err
+		}
+		var texts []string
+		for _, x := range asked {
+			texts = append(texts, x.Words)
+		}
+		if err := s.Registry.AskLeaving(ctx, tx, f.ID, slices.Contains(meant, true), texts...); err != nil {
 			return err
 		}
 		return s.keepRound(ctx, tx, a, f, roundID, asked)

@@ -167,7 +167,7 @@ func (s *Service) MarkSent(ctx context.Context, a access.Actor, fileID, letterID
 		if err != nil {
 			return out, err
 		}
-		if err := s.Registry.AskNamed(ctx, tx, f.ID, named || l.SealedID != "", l.Subject, l.Body); err != nil { // what is sealed was asked about
+		if err := s.Registry.AskLeaving(ctx, tx, f.ID, named || l.SealedID != "", l.Subject, l.Body); err != nil { // what is sealed was asked about
 			return out, err
 		}
 		err = db.Updated(tx.Exec(ctx, "update letter set sent_on=$3, way=$4, sent_at=$5, sent_by_name=$6, consent_id=$7, released=$8, version=version+1 where id=$1 and version=$2", l.ID, l.Version, on, way,

@@ -74,7 +74,7 @@ func (s *Service) ready(ctx context.Context, tx *db.Tx, a access.Actor, fileID, 
 	if err != nil {
 		return f, l, nil, err
 	}
-	return f, l, on, s.Registry.AskNamed(ctx, tx, f.ID, named, l.Subject, l.Body)
+	return f, l, on, s.Registry.AskLeaving(ctx, tx, f.ID, named, l.Subject, l.Body)
 }
 
 // Sealed gives the encrypted paper of a letter to the provider, before it left only while its consents are in force; the reading is

@@ -146,7 +146,7 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 	}
 	a := access.Acting(r.Context())
 	err = p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		roundID, err := p.Questions.Send(r.Context(), a, v.File.ID, v.asked(r.Context(), r.PostForm))
+		roundID, err := p.Questions.Send(r.Context(), a, v.File.ID, v.asked(r.Context(), r.PostForm), part.Named(r))
 		if err != nil {
 			return "", err
 		}
