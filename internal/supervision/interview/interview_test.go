@@ -284,3 +284,30 @@ func TestOwnQuestionsOnPaper(t *testing.T) {
 		}
 	})
 }
+
+// CCM-6, CCM-10: BSF801 begins with the day, the way and the people of the interview that was held; one that is arranged says nothing.
+func TestWhatWasHeldIsKnown(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s := open(t, d)
+		i := good
+		i.On, i.Way, i.Attends = "2026-11-10", "VIDEO", "Robin Vale"
+		filetest.Must(t, s.Arrange(ctx, h.Worker, h.File.ID, i))
+		if known, err := s.Known(ctx, d, h.Worker, h.File); err != nil || len(known["interview"].(map[string]any)) != 0 {
+			t.Errorf("arranged only: %v, %v", known, err)
+		}
+		now := s.current(t, h)
+		filetest.Must(t, s.Settle(ctx, h.Worker, h.File.ID, now.ID, now.Version, Result{Outcome: Held, Words: "Spoke freely.", Note: NoteWritten}))
+		known, err := s.Known(ctx, d, h.Worker, h.File)
+		filetest.Must(t, err)
+		said := known["interview"].(map[string]any)
+		if said["on"] != "2026-11-10" || said["way"] != "video" || !strings.HasPrefix(said["attended"].(string), "Robin Vale; ") || len(known.Unknown()) > 0 {
+			t.Errorf("%v %v", said, known.Unknown())
+		}
+		x, err := h.Documents.Forms.InForce(ctx, d, "bsf801", "2026-11-10")
+		filetest.Must(t, err)
+		begun := x.Begin(known, "provider")
+		if begun.Get("assessed") != "2026-11-10" || begun.Get("interview") != "video" || !strings.HasPrefix(begun.Get("attended"), "Robin Vale") {
+			t.Errorf("BSF801 begins with %v", begun)
+		}
+	})
+}
