@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"passerelle/internal/platform/clock"
@@ -77,6 +78,12 @@ func numbersOf(ctx context.Context, cells []reporting.Cell) numbers {
 		}
 		return i18n.Decimal(ctx, 0)
 	}
+}
+
+// noneKnown reports whether no line of a part has a number that can be told: that is said once above, and not of each.
+func noneKnown(ctx context.Context, lines []reporting.Cell, of numbers) bool {
+	unknown := number(ctx, reporting.Cell{})
+	return len(lines) > 1 && !slices.ContainsFunc(lines, func(c reporting.Cell) bool { return of(c) != unknown })
 }
 
 // noCase stands where nothing was counted or measured.

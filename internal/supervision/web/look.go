@@ -237,6 +237,9 @@ func errorsOf(r register.Reading) int {
 // mostFindings is how many doubtful cells a page shows; the report has all.
 const mostFindings = 200
 
+// fewFindings is how many stand open: more of them, each a card on a phone, would put what comes after them out of reach.
+const fewFindings = 10
+
 func firstFindings(list []register.Finding) []register.Finding {
 	return list[:min(len(list), mostFindings)]
 }
