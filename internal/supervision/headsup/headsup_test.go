@@ -210,3 +210,26 @@ func TestHousingThatNobodyAskedAbout(t *testing.T) {
 		}
 	})
 }
+
+// CCM-1: a heads-up without a site asks for one; one of another's or none at all is said to be that.
+func TestAHeadsUpSaysWhatIsWrongWithItsSite(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		h, s := opened(t, d)
+		for _, x := range []struct {
+			by         access.Actor
+			site, want string
+		}{{h.Worker, "", "headsup.problem.site"}, {h.Worker, "elsewhere", "supervision.problem.site"}} {
+			_, err := s.Record(ctx, x.by, HeadsUp{SiteID: x.site, Name: "B. O.", Way: Telephone, ToldOn: "2026-11-10"}, false)
+			if p := fault.ProblemsOf(err); len(p) != 1 || p[0].Key != x.want {
+				t.Errorf("%q: %v", x.site, err)
+			}
+		}
+		_, err := d.Exec(ctx, "update site set active_to='2026-11-01'")
+		filetest.Must(t, err)
+		_, err = s.Record(ctx, h.Worker, HeadsUp{Name: "B. O.", Way: Telephone, ToldOn: "2026-11-10"}, false)
+		if p := fault.ProblemsOf(err); len(p) != 1 || p[0].Key != "headsup.problem.no_sites" {
+			t.Errorf("where there is no site: %v", err)
+		}
+	})
+}

@@ -240,7 +240,9 @@ func (s Service) Record(ctx context.Context, a access.Actor, h HeadsUp, anyway b
 	}
 	at := slices.IndexFunc(sites, func(x access.NamedSite) bool { return x.ID == h.SiteID })
 	var c fault.Check
-	c.Require(at >= 0, "site", "supervision.problem.site")
+	c.Require(len(sites) > 0, "site", "headsup.problem.no_sites")
+	c.Require(h.SiteID != "" || len(sites) == 0, "site", "headsup.problem.site")
+	c.Require(at >= 0 || h.SiteID == "" || len(sites) == 0, "site", "supervision.problem.site")
 	c.Take(h.check(s.today(ctx)), nil)
 	if err := c.Err(); err != nil {
 		return "", err
