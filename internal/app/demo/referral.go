@@ -40,7 +40,7 @@ func (t *team) writesReferral(officer access.Actor, announced string, send bool)
 		said[item] = values
 	}
 	for item, value := range map[string]string{"uci": t.uci(991, 1), "born": "1989-03-07", "urgent": "no", "detained": string(t.day().AddDays(-9)) + " 07:40", "referred": string(t.day().AddDays(-1)),
-		"hearing": string(t.day().AddDays(12)), "children": "", "citizenship": t.in("Somalia", "Somalie"), "language": t.in("Somali", "somali")} {
+		"hearing": string(t.day().AddDays(12)), "children": ""} {
 		said[item] = []string{value}
 	}
 	delete(said, "other_names")
