@@ -73,6 +73,9 @@ func TestRegisterFromLookToResult(t *testing.T) {
 		if again.StatusCode != http.StatusUnprocessableEntity || chosen != "uci" || !strings.Contains(again.page.Find("details[open] #means-2-error").Text(), c.twice) {
 			t.Fatalf("%s: %d, %q: %s", language, again.StatusCode, chosen, again.main())
 		}
+		if link := v.get(at + "?fate=changes").page.Find(`#to-settle a[href*="fate=settle"]`).Text(); !strings.Contains(link, "1") {
+			t.Errorf("%s: of another part, what is to settle: %q", language, link)
+		}
 		done := v.brought(v.get(at + "?fate=new"))
 		if done.number(c.read) != "3" || done.number(c.undecided) != "1" {
 			t.Errorf("%s: %q read, %q undecided", language, done.number(c.read), done.number(c.undecided))
