@@ -85,7 +85,17 @@ func ask[T any](b *browser, a chromedp.Action[T]) T {
 
 func (b *browser) open(path string) {
 	b.t.Helper()
+	answer := b.leaves()
 	b.must(chromedp.Navigate(b.base + path))
+	if answer {
+		b.follows(b.ctx)
+	}
+}
+
+// leaves marks the page that is about to be left, and reports whether it is the answer to a form.
+func (b *browser) leaves() bool {
+	b.t.Helper()
+	return ask(b, chromedp.Evaluate[bool]("window.left = document.body.dataset.again !== undefined"))
 }
 
 func (b *browser) path() string {
@@ -127,9 +137,28 @@ func (b *browser) press(selector string) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, 60*time.Second)
 	defer cancel()
+	answer := b.leaves()
 	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector+":not([hidden])"))); err != nil {
 		b.t.Fatalf("press %s at %s: %v\n%s", selector, b.path(), err, b.text("main"))
 	}
+	if answer {
+		b.follows(ctx)
+	}
+}
+
+// follows waits until the answer to a form has been left: it changes its own address on the way, which is no page that follows.
+func (b *browser) follows(ctx context.Context) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(ctx, 60*time.Second)
+	defer cancel()
+	for ctx.Err() == nil {
+		there, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("!window.left && document.readyState === 'complete'"))
+		if err == nil && there { // between two pages there is none to ask
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	b.t.Fatalf("at %s: no page followed", b.path())
 }
 
 func (b *browser) upload(name, file string) {
