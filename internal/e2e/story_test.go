@@ -130,7 +130,7 @@ func (b *browser) refused(text string) {
 // posts fills the form of an address in, value by name, and sends it; what is a choice is chosen.
 func (b *browser) posts(action string, pairs ...string) {
 	b.t.Helper()
-	button := fmt.Sprintf("main form[action=%[1]q] button[type=submit]:not([tabindex='-1']), main button[formaction=%[1]q]", action)
+	button := fmt.Sprintf("main :is(form[action=%[1]q] button[type=submit]:not([tabindex='-1']), button[formaction=%[1]q])", action)
 	b.unfolds(button)
 	b.fillsIn(fmt.Sprintf("main :is(form[action=%[1]q], form:has(button[formaction=%[1]q]))", action), pairs...)
 	b.press(button)
