@@ -202,6 +202,10 @@ func TestAnEnrolmentWithEverything(t *testing.T) {
 		h.fill(t, h.worker, f.ID, "bsf802")
 		h.fill(t, h.worker, f.ID, "undertaking")
 		must(t, h.Tick(ctx, h.worker, f.ID, EnrolmentList, []string{"plan", "verbal", "hearing", "agency", "workers", "needs", "contacts", "instructions"}, nil))
+		must(t, h.SetHearing(ctx, h.worker, f.ID, supervision.Hearing{OnDate: "2026-11-20", AtTime: "10:00", Kind: "DETENTION_REVIEW", Place: "Halifax"}))
+		if p := fault.ProblemsOf(h.Arrange(ctx, h.worker, f.ID, Interview{On: "2026-11-20", At: "14:30"})); len(p) != 1 || p[0].Field != "hearing_day" {
+			t.Errorf("on the day of a hearing nobody asked: %v", p)
+		}
 		must(t, h.Arrange(ctx, h.worker, f.ID, Interview{On: "2026-09-10", At: "14:30", Place: "Port Sable", Officers: "C. Roy"}))
 		if err := h.Arrange(ctx, h.worker, f.ID, Interview{On: "2026-09-11"}); !fault.IsStale(err) {
 			t.Errorf("the interview was arranged already: %v", err)

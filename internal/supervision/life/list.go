@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/id"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/hearing"
 )
 
 // The lists of a file's life.
@@ -138,6 +139,7 @@ type Interview struct {
 	Place    string     `db:"place"`
 	Officers string     `db:"officers"`
 	Version  int        `db:"version"`
+	Meant    bool       `db:"-"` // that it is on the day of a hearing
 }
 
 // InterviewOf gives the enrolment interview of a file, for a page of the file, which decides access and audits.
@@ -172,7 +174,10 @@ func (s *Service) Arrange(ctx context.Context, a access.Actor, fileID string, i 
 		return err
 	}
 	return s.onFile(ctx, a, access.FileWrite, fileID, func(tx *db.Tx, f supervision.File) error {
-		var err error
+		err := hearing.Ask(ctx, tx, s.Service, f.ID, i.On, i.Meant)
+		if err != nil {
+			return err
+		}
 		if i.Version == 0 {
 			_, err = tx.Exec(ctx, "insert into enrolment_interview (file_id, organisation_id, on_date, at_time, place, officers) values ($1,$2,$3,$4,$5,$6)",
 				f.ID, f.OrganisationID, i.On, i.At, i.Place, i.Officers)

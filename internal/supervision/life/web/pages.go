@@ -11,6 +11,7 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/hearing"
 	"passerelle/internal/supervision/life"
 )
 
@@ -45,7 +46,8 @@ type lifeView struct {
 	supervision.View
 	life.Next
 	Interview life.Interview
-	Ending    life.Ending // of a file that is closed for another reason than papers said
+	Hearing   supervision.Hearing // the next
+	Ending    life.Ending         // of a file that is closed for another reason than papers said
 	Today     clock.Date
 	Form      part.Form
 	Open      string // the form that is shown again
@@ -84,6 +86,11 @@ func (p *Pages) shows(w http.ResponseWriter, r *http.Request, status int, open s
 	if out.Interview, err = p.Life.InterviewOf(ctx, v.File.ID); err != nil {
 		return err
 	}
+	_, _, all, err := p.Life.PlanStored(ctx, p.Life.DB, v.File.ID)
+	if err != nil {
+		return err
+	}
+	out.Hearing = hearing.Next(all, out.Today)
 	return page(out)
 }
 
@@ -133,7 +140,7 @@ func (p *Pages) arrange(w http.ResponseWriter, r *http.Request) error {
 	return p.onEnrolment(w, r, func(ctx context.Context, a access.Actor, file string) error {
 		v := r.PostFormValue
 		return p.Life.Arrange(ctx, a, file, life.Interview{On: clock.Date(v("interview_on")), At: v("interview_at"), Place: v("interview_place"),
-			Officers: v("officers"), Version: platform.Version(r)})
+			Officers: v("officers"), Version: platform.Version(r), Meant: hearing.Meant(r)})
 	})
 }
 
