@@ -52,7 +52,7 @@ func (s Service) Record(ctx context.Context, a access.Actor, r supervision.Repor
 	for _, x := range said {
 		x.check(&c)
 		if i := slices.IndexFunc(inForce, func(c supervision.Condition) bool { return c.ID == x.Condition }); i >= 0 && slices.Contains(Met, x.Met) {
-			r.Said = append(r.Said, nameOf(ctx, inForce[i])+i18n.Colon(ctx)+strings.TrimSpace(i18n.T(ctx, "attendance.met."+x.Met)+". "+strings.TrimSpace(x.Words)))
+			r.Said = append(r.Said, inForce[i].Text(ctx)+i18n.Colon(ctx)+strings.TrimSpace(i18n.T(ctx, "attendance.met."+x.Met)+". "+strings.TrimSpace(x.Words)))
 		}
 	}
 	r.Also = c.Err()
@@ -72,15 +72,6 @@ func (s Service) Record(ctx context.Context, a access.Actor, r supervision.Repor
 	now, err := s.RecordReporting(ctx, a, r)
 	now.Found = found
 	return now, err
-}
-
-// nameOf writes a condition by its name and its own words.
-func nameOf(ctx context.Context, c supervision.Condition) string {
-	name := i18n.T(ctx, "supervision.condition."+c.Code)
-	if c.Words == "" {
-		return name
-	}
-	return name + " (" + c.Words + ")"
 }
 
 func (x Reviewed) check(c *fault.Check) {

@@ -56,16 +56,7 @@ func (x Finding) Name(ctx context.Context) string {
 	if x.What == OfAddress {
 		return i18n.T(ctx, "desk.found.address")
 	}
-	return ConditionName(ctx, supervision.Condition{Code: x.Code, Words: x.Words})
-}
-
-// ConditionName writes a condition by its name and its own words.
-func ConditionName(ctx context.Context, c supervision.Condition) string {
-	name := i18n.T(ctx, "supervision.condition."+c.Code)
-	if c.Words == "" {
-		return name
-	}
-	return name + i18n.Colon(ctx) + c.Words
+	return supervision.Condition{Code: x.Code, Words: x.Words}.Text(ctx)
 }
 
 // stillFound holds for what was neither reported nor set aside. A report that was taken back reported nothing.

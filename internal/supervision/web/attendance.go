@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"passerelle/internal/access"
-	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/attendance"
@@ -64,7 +63,7 @@ func reviews(form part.Form) bool {
 }
 
 func conditionWords(ctx context.Context, c supervision.Condition) string {
-	return strings.TrimSpace(i18n.T(ctx, "supervision.condition."+c.Code) + " " + c.Words + lastday.Beside(ctx, c))
+	return c.Text(ctx) + lastday.Beside(ctx, c)
 }
 
 // strips gives the last weeks of the files of a list, for those whose check-ins the actor records.

@@ -214,7 +214,7 @@ func endable(ctx context.Context, p supervision.Plan) []part.Option {
 	var out []part.Option
 	for _, c := range p.Conditions {
 		if c.ToDate == "" {
-			out = append(out, part.Option{Value: c.ID, Text: i18n.T(ctx, "supervision.condition."+c.Code) + " " + c.Words + lastday.Beside(ctx, c)})
+			out = append(out, part.Option{Value: c.ID, Text: c.Text(ctx) + lastday.Beside(ctx, c)})
 		}
 	}
 	return out

@@ -52,7 +52,7 @@ func (v reportView) conditions(ctx context.Context) []part.Option {
 	var out []part.Option
 	for _, c := range v.Plan.Conditions {
 		if c.ToDate == "" || found(c.ID) {
-			out = append(out, part.Option{Value: c.ID, Text: desk.ConditionName(ctx, c)})
+			out = append(out, part.Option{Value: c.ID, Text: c.Text(ctx)})
 		}
 	}
 	for _, x := range v.Found {
