@@ -125,6 +125,12 @@ func (s *Service) AppointmentsOfFile(ctx context.Context, q db.Querier, fileID s
 	return appointments(ctx, q, "file_id=$1 order by date desc, at desc, id desc", fileID)
 }
 
+// AppointmentsAhead gives the appointments of a file that are booked for a day or one after it, the next first: what a page asks for, however
+// many years the file goes back.
+func (s *Service) AppointmentsAhead(ctx context.Context, q db.Querier, fileID string, from clock.Date) ([]Appointment, error) {
+	return appointments(ctx, q, "file_id=$1 and date>=$2 and status=$3 order by date, at, id", fileID, from, Booked)
+}
+
 func appointments(ctx context.Context, q db.Querier, where string, args ...any) ([]Appointment, error) {
 	var out []Appointment
 	for row, err := range db.Each[storedAppointment](ctx, q, "select "+appointmentColumns+" from appointment where "+where, args...) {

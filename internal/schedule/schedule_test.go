@@ -280,6 +280,11 @@ func TestAppointments(t *testing.T) {
 		if err != nil || len(got) != 1 || !got[0].At.Equal(noon) || got[0].Status != schedule.Booked {
 			t.Fatalf("%+v %v", got, err)
 		}
+		for from, want := range map[clock.Date]int{"2026-07-10": 1, "2026-07-01": 1, "2026-07-11": 0} {
+			if ahead, err := s.AppointmentsAhead(ctx, d, "f", from); err != nil || len(ahead) != want {
+				t.Errorf("from %s: %+v %v", from, ahead, err)
+			}
+		}
 		made.Status = schedule.Cancelled
 		inTx(t, d, func(tx *db.Tx) error { return s.ChangeAppointment(ctx, tx, made) })
 		if err := d.Tx(ctx, func(tx *db.Tx) error { return s.ChangeAppointment(ctx, tx, made) }); !fault.Is(err, fault.Conflict) {
@@ -287,6 +292,9 @@ func TestAppointments(t *testing.T) {
 		}
 		if got, err = s.AppointmentsOn(ctx, d, "p", "2026-07-10", "2026-07-10"); err != nil || len(got) != 0 {
 			t.Fatalf("%+v %v", got, err)
+		}
+		if ahead, err := s.AppointmentsAhead(ctx, d, "f", "2026-07-01"); err != nil || len(ahead) != 0 {
+			t.Errorf("called off: %+v %v", ahead, err)
 		}
 		if got, err = s.AppointmentsOfFile(ctx, d, "f"); err != nil || len(got) != 1 || got[0].Version != 2 {
 			t.Fatalf("%+v %v", got, err)

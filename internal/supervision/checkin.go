@@ -269,12 +269,12 @@ func (s *Service) appointment(ctx context.Context, tx *db.Tx, a access.Actor, f 
 
 // book books a check-in appointment, or changes the one that is booked for that day already.
 func (s *Service) book(ctx context.Context, tx *db.Tx, next schedule.Appointment) error {
-	all, err := s.Schedule.AppointmentsOfFile(ctx, tx, next.FileID)
+	ahead, err := s.Schedule.AppointmentsAhead(ctx, tx, next.FileID, next.Date)
 	if err != nil {
 		return err
 	}
-	for _, x := range all {
-		if x.Date == next.Date && x.Kind == next.Kind && x.Status == schedule.Booked {
+	for _, x := range ahead {
+		if x.Date == next.Date && x.Kind == next.Kind {
 			next.ID, next.Version = x.ID, x.Version
 			return s.Schedule.ChangeAppointment(ctx, tx, next)
 		}

@@ -202,25 +202,24 @@ func TestProblemsAndConditions(t *testing.T) {
 	}
 }
 
-// CCM-10: of an entry that is offered and not written in yet, too, only what is asked is there: words, or what stands beside a condition of the
-// catalogue.
+// CCM-18: of an entry that is offered and not written in yet, too, only what is asked is there.
 func TestConditionsOfAnOfferedEntry(t *testing.T) {
 	ctx := in(t, i18n.French)
 	var d *forms.Definition
 	for _, x := range library(t) {
-		if x.Code == "bsf801" {
+		if x.Code == "bsf806" {
 			d = x
 		}
 	}
-	for chosen, want := range map[string][2]int{"": {1, 0}, "CURFEW": {0, 1}} {
-		values := url.Values{"recommends": {"ACCEPTED"}}
+	for chosen, want := range map[string][2]int{"": {0, 0}, "add": {1, 1}, "amend": {0, 1}} {
+		values := url.Values{"asks": {"conditions"}}
 		if chosen != "" {
-			values.Set("conditions", "1")
-			values.Set("conditions[0].of_catalogue", chosen)
+			values.Set("changes", "1")
+			values.Set("changes[0].change", chosen)
 		}
-		doc := page(t, ctx, Fields(Sheet{Definition: d, Part: "provider", Values: values}))
-		if got := [2]int{doc.Find(`[name="conditions[0].condition"]`).Length(), doc.Find(`[name="conditions[0].details"]`).Length()}; got != want {
-			t.Errorf("%q: words and details are asked %v times", chosen, got)
+		doc := page(t, ctx, Fields(Sheet{Definition: d, Part: d.Parts[0].ID, Values: values}))
+		if got := [2]int{doc.Find(`[name="changes[0].of_catalogue"]`).Length(), doc.Find(`[name="changes[0].becomes"]`).Length()}; got != want {
+			t.Errorf("%q: catalogue and words are asked %v times", chosen, got)
 		}
 	}
 }

@@ -132,11 +132,25 @@ func conditionsIn(ctx context.Context, said forms.Answers) (out []supervision.Co
 
 // conditionAt gives the condition that an entry of a form names: of the catalogue with what stands beside it, or in words.
 func conditionAt(ctx context.Context, said forms.Answers, at string) (supervision.Condition, bool) {
-	words, details := strings.TrimSpace(said.Get(forms.PathOf(at, "condition"))), strings.TrimSpace(said.Get(forms.PathOf(at, "details")))
-	if code := said.Get(forms.PathOf(at, "of_catalogue")); slices.Contains(supervision.ConditionCodes, code) {
-		return supervision.Condition{Code: code, Words: details}, true
+	words := strings.TrimSpace(said.Get(forms.PathOf(at, "condition")))
+	if code := said.Get(forms.PathOf(at, catalogueItem)); slices.Contains(supervision.ConditionCodes, code) {
+		return supervision.Condition{Code: code, Words: words}, true
 	}
 	return named(ctx, words), words != ""
+}
+
+// catalogueItem names the condition of the catalogue that an entry is.
+const catalogueItem = "of_catalogue"
+
+// namesEach refuses an entry of a form that says a condition neither by its kind nor in words, beside its words.
+func namesEach(ctx context.Context, a forms.Answers) error {
+	var c fault.Check
+	for n := range a.Entries("conditions") {
+		at := forms.EntryOf("conditions", n)
+		_, there := conditionAt(ctx, a, at)
+		c.Require(there, forms.PathOf(at, "condition"), "document.problem.no_condition")
+	}
+	return c.Err()
 }
 
 // goalsIn gives the goals that a form names with their steps, which a referral writes in one and a case plan each by itself.

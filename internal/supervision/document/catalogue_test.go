@@ -2,6 +2,7 @@ package document
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -18,9 +19,8 @@ func TestAConditionOfTheCatalogue(t *testing.T) {
 		want supervision.Condition
 		none bool
 	}{
-		"of the catalogue":        {forms.Answers{"of_catalogue": {"CURFEW"}, "details": {" 21:00 to 06:00 "}}, supervision.Condition{Code: "CURFEW", Words: "21:00 to 06:00"}, false},
+		"of the catalogue":        {forms.Answers{"of_catalogue": {"CURFEW"}, "condition": {" 21:00 to 06:00 "}}, supervision.Condition{Code: "CURFEW", Words: "21:00 to 06:00"}, false},
 		"with nothing beside it":  {forms.Answers{"of_catalogue": {"TREAT"}}, supervision.Condition{Code: "TREAT"}, false},
-		"words that were left":    {forms.Answers{"of_catalogue": {"NOOFF"}, "condition": {"Curfew at 21:00"}}, supervision.Condition{Code: "NOOFF"}, false},
 		"in words":                {forms.Answers{"condition": {"Sees the doctor."}}, supervision.Condition{Code: "FREE", Words: "Sees the doctor."}, false},
 		"plain in words":          {forms.Answers{"condition": {"Curfew at 21:00"}}, supervision.Condition{Code: "CURFEW", Words: "Curfew at 21:00"}, false},
 		"of no catalogue":         {forms.Answers{"of_catalogue": {"TATTOO"}}, supervision.Condition{}, true},
@@ -33,6 +33,14 @@ func TestAConditionOfTheCatalogue(t *testing.T) {
 	}
 }
 
+// CCM-10: an entry that says a condition neither by its kind nor in words is refused beside its words.
+func TestEachConditionIsNamed(t *testing.T) {
+	a := forms.Answers{"conditions": {"3"}, "conditions[0].of_catalogue": {"NOOFF"}, "conditions[1].answers_to": {"Missed interview"}, "conditions[2].condition": {"Calls."}}
+	if got := itemsOf(namesEach(context.Background(), a)); !slices.Equal(got, []string{"conditions[1].condition"}) {
+		t.Errorf("%v", got)
+	}
+}
+
 // CCM-18: what is asked for or granted anew is of the catalogue, or in words; what is amended is in words. A second of a kind that stays is
 // refused whichever way it is said.
 func TestAChangeOfTheCatalogue(t *testing.T) {
@@ -41,8 +49,8 @@ func TestAChangeOfTheCatalogue(t *testing.T) {
 		names items
 		want  supervision.Condition
 	}{
-		"asked":                {forms.Answers{"changes": {"1"}, "changes[0].change": {"add"}, "changes[0].of_catalogue": {"TREAT"}, "changes[0].details": {"Clinic, weekly"}}, asItems, supervision.Condition{Code: "TREAT", Words: "Clinic, weekly"}},
-		"granted":              {forms.Answers{"given": {"1"}, "given[0].given_change": {"add"}, "given[0].given_of_catalogue": {"CURFEW"}, "given[0].given_details": {"22:00"}}, givenItems, supervision.Condition{Code: "CURFEW", Words: "22:00"}},
+		"asked":                {forms.Answers{"changes": {"1"}, "changes[0].change": {"add"}, "changes[0].of_catalogue": {"TREAT"}, "changes[0].becomes": {"Clinic, weekly"}}, asItems, supervision.Condition{Code: "TREAT", Words: "Clinic, weekly"}},
+		"granted":              {forms.Answers{"given": {"1"}, "given[0].given_change": {"add"}, "given[0].given_of_catalogue": {"CURFEW"}, "given[0].given_becomes": {"22:00"}}, givenItems, supervision.Condition{Code: "CURFEW", Words: "22:00"}},
 		"in words":             {forms.Answers{"given": {"1"}, "given[0].given_change": {"add"}, "given[0].given_becomes": {"Calls every Friday."}}, givenItems, supervision.Condition{Code: "FREE", Words: "Calls every Friday."}},
 		"amended is in words":  {forms.Answers{"changes": {"1"}, "changes[0].change": {"amend"}, "changes[0].of_catalogue": {"TREAT"}, "changes[0].becomes": {"Curfew at 22:00"}}, asItems, supervision.Condition{Code: "CURFEW", Words: "Curfew at 22:00"}},
 		"of no catalogue here": {forms.Answers{"changes": {"1"}, "changes[0].change": {"add"}, "changes[0].of_catalogue": {"TATTOO"}, "changes[0].becomes": {"Calls."}}, asItems, supervision.Condition{Code: "FREE", Words: "Calls."}},

@@ -26,7 +26,7 @@ const (
 type wished struct {
 	Condition, Change, Becomes string
 	LastDay                    clock.Date // of what becomes of it; empty when it is not until a day
-	OfCatalogue, Details       string     // of one that is new: its code, and what stands beside it
+	OfCatalogue                string     // of one that is new: its code, beside which its words are what it says
 }
 
 // differs reports whether the condition would be another than it is.
@@ -38,18 +38,18 @@ func (w wished) differs() bool {
 }
 
 // items are the names under which a request, and an answer in part, say what becomes of the conditions.
-type items struct{ Group, Condition, Change, Becomes, LastDay, Risk, OfCatalogue, Details string }
+type items struct{ Group, Condition, Change, Becomes, LastDay, Risk, OfCatalogue string }
 
 var (
-	asItems    = items{"changes", "condition", "change", "becomes", lastDayItem, "risk_then", "of_catalogue", "details"}
-	givenItems = items{"given", "given_condition", "given_change", "given_becomes", "given_last_day", "given_risk", "given_of_catalogue", "given_details"}
+	asItems    = items{"changes", "condition", "change", "becomes", lastDayItem, "risk_then", catalogueItem}
+	givenItems = items{"given", "given_condition", "given_change", "given_becomes", "given_last_day", "given_risk", "given_of_catalogue"}
 )
 
 func (x items) of(a forms.Answers) (out []wished) {
 	for n := range a.Entries(x.Group) {
 		at := forms.EntryOf(x.Group, n)
 		out = append(out, wished{a.Get(forms.PathOf(at, x.Condition)), a.Get(forms.PathOf(at, x.Change)), a.Get(forms.PathOf(at, x.Becomes)), clock.Date(a.Get(forms.PathOf(at, x.LastDay))),
-			a.Get(forms.PathOf(at, x.OfCatalogue)), a.Get(forms.PathOf(at, x.Details))})
+			a.Get(forms.PathOf(at, x.OfCatalogue))})
 	}
 	return out
 }
@@ -63,7 +63,9 @@ func (x items) alone(ctx context.Context, a forms.Answers) error {
 		if w.Change != "add" && w.Change != "amend" {
 			continue
 		}
-		kind := w.condition(ctx).Code
+		is := w.condition(ctx)
+		kind := is.Code
+		c.Require(is.Text(ctx) != "", forms.PathOf(forms.EntryOf(x.Group, n), x.Becomes), "document.problem.no_condition")
 		stays := slices.ContainsFunc(list, func(o wished) bool { return o.Change == "keep" && named(ctx, o.Condition).Code == kind })
 		c.Require(kind == "FREE" || !stays, forms.PathOf(forms.EntryOf(x.Group, n), x.Change), "document.problem.kind_stays")
 	}
@@ -128,7 +130,7 @@ func (w wished) into(ctx context.Context, c *supervision.ConditionChange, inForc
 // condition gives the condition that would be: of the catalogue where it is new and chosen from there, else in words.
 func (w wished) condition(ctx context.Context) supervision.Condition {
 	if w.Change == "add" && slices.Contains(supervision.ConditionCodes, w.OfCatalogue) {
-		return supervision.Condition{Code: w.OfCatalogue, Words: strings.TrimSpace(w.Details)}
+		return supervision.Condition{Code: w.OfCatalogue, Words: strings.TrimSpace(w.Becomes)}
 	}
 	return named(ctx, w.Becomes)
 }
@@ -152,7 +154,7 @@ func said(ctx context.Context, x supervision.Condition, words string) bool {
 // inWords gives a condition in other words: of the kind that it was, a new one in words of its own. The name of the kind is
 // not said twice.
 func inWords(ctx context.Context, was supervision.Condition, words string) supervision.Condition {
-	out := supervision.Condition{Code: cmp.Or(was.Code, "FREE"), Words: words, ImposedBy: was.ImposedBy, ForHousing: was.ForHousing}
+	out := supervision.Condition{Code: cmp.Or(was.Code, "FREE"), Words: words, ImposedBy: was.ImposedBy, ForHousing: was.ForHousing, Concern: was.Concern}
 	for _, l := range []i18n.Language{i18n.English, i18n.French} {
 		name := i18n.T(i18n.WithLanguage(ctx, l), "supervision.condition."+out.Code)
 		if rest, named := strings.CutPrefix(words, name); named {
@@ -239,7 +241,7 @@ func beginsGiven(request, out forms.Answers) {
 			out[givenItems.Group] = []string{strconv.Itoa(n)}
 		}
 		entry := forms.EntryOf(givenItems.Group, at)
-		for item, value := range map[string]string{givenItems.Condition: w.Condition, givenItems.Change: w.Change, givenItems.Becomes: w.Becomes, givenItems.LastDay: string(w.LastDay), givenItems.OfCatalogue: w.OfCatalogue, givenItems.Details: w.Details} {
+		for item, value := range map[string]string{givenItems.Condition: w.Condition, givenItems.Change: w.Change, givenItems.Becomes: w.Becomes, givenItems.LastDay: string(w.LastDay), givenItems.OfCatalogue: w.OfCatalogue} {
 			if value != "" {
 				out[forms.PathOf(entry, item)] = []string{value}
 			}

@@ -14,7 +14,6 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/registry"
-	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/attendance"
 )
@@ -250,18 +249,16 @@ func (s *Service) knownRelease(ctx context.Context, q db.Querier, _ access.Actor
 
 // knownDays gives the next appointment, and last month with its check-ins: what a monthly report is about.
 func (s *Service) knownDays(ctx context.Context, q db.Querier, _ access.Actor, f supervision.File, out forms.Context) error {
-	booked, err := s.Schedule.AppointmentsOfFile(ctx, q, f.ID)
+	booked, err := s.Schedule.AppointmentsAhead(ctx, q, f.ID, s.today(ctx))
 	if err != nil {
 		return err
 	}
-	for _, x := range booked {
-		if x.Status == schedule.Booked && x.Date >= s.today(ctx) {
-			next := facts{}.say("date", string(x.Date)).say("place", x.Place)
-			if !x.At.IsZero() {
-				next.say("time", x.At.In(i18n.Zone(ctx)).Format("15:04"))
-			}
-			out["appointment"] = map[string]any(next)
+	if len(booked) > 0 {
+		next := facts{}.say("date", string(booked[0].Date)).say("place", booked[0].Place)
+		if at := booked[0].At; !at.IsZero() {
+			next.say("time", at.In(i18n.Zone(ctx)).Format("15:04"))
 		}
+		out["appointment"] = map[string]any(next)
 	}
 	now := s.today(ctx).Time()
 	first := time.Date(now.Year(), now.Month()-1, 1, 0, 0, 0, 0, time.UTC)

@@ -137,9 +137,7 @@ func (s Service) days(ctx context.Context, _ access.Actor, p *Page) (err error) 
 	if p.Tasks, err = s.Schedule.TasksOfFile(ctx, s.DB, p.File.ID); err != nil {
 		return err
 	}
-	booked, err := s.Schedule.AppointmentsOfFile(ctx, s.DB, p.File.ID)
-	p.Appointments = slices.DeleteFunc(booked, func(x schedule.Appointment) bool { return x.Status != schedule.Booked || x.Date < p.Today })
-	slices.Reverse(p.Appointments) // the latest came first
+	p.Appointments, err = s.Schedule.AppointmentsAhead(ctx, s.DB, p.File.ID, p.Today)
 	for _, k := range slices.Backward(p.CheckIns) {
 		if (k.Outcome == "" || k.Outcome == supervision.Waiting) && !p.booked(k.DueOn) {
 			p.Due = append(p.Due, k)

@@ -67,12 +67,12 @@ func (s *Service) ahead(ctx context.Context, f supervision.File, out *Falls) err
 			out.Hearings = append(out.Hearings, h)
 		}
 	}
-	booked, err := s.Schedule.AppointmentsOfFile(ctx, s.DB, f.ID)
+	booked, err := s.Schedule.AppointmentsAhead(ctx, s.DB, f.ID, today)
 	if err != nil {
 		return err
 	}
-	for _, x := range slices.Backward(booked) {
-		if x.Status == schedule.Booked && x.Date >= today && x.Kind == schedule.OtherAppointment {
+	for _, x := range booked {
+		if x.Kind == schedule.OtherAppointment {
 			out.Appointments = append(out.Appointments, x)
 		}
 	}

@@ -33,7 +33,7 @@ func (p *Pages) card(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	all, err := p.Desk.Schedule.AppointmentsOfFile(ctx, p.Desk.DB, v.File.ID)
+	ahead, err := p.Desk.Schedule.AppointmentsAhead(ctx, p.Desk.DB, v.File.ID, clock.Today(ctx, p.Clock))
 	if err != nil {
 		return err
 	}
@@ -52,10 +52,8 @@ func (p *Pages) card(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	card.Worker = worker.Name
-	for _, x := range all {
-		if x.Date >= clock.Today(ctx, p.Clock) && x.Status == schedule.Booked && (card.Next.Date == "" || x.Date <= card.Next.Date) {
-			card.Next = x
-		}
+	if len(ahead) > 0 {
+		card.Next = ahead[0]
 	}
 	_, _, hearings, err := p.Desk.PlanStored(ctx, p.Desk.DB, v.File.ID)
 	if err != nil {
