@@ -61,3 +61,14 @@ func counted(revisions []Submission, states ...State) (Submission, bool) {
 	}
 	return Submission{}, false
 }
+
+// standing gives the revision of a period that counts: the newest accepted one, before there is one the newest certified.
+func standing(ctx context.Context, q db.Querier, p Period) (Submission, error) {
+	revisions, err := db.All[Submission](ctx, q, "select "+submissionColumns+` from submission
+		where organisation_id=$1 and region=$2 and month=$3 order by revision`, p.OrganisationID, p.Region, p.Month)
+	sub, ok := counted(revisions, Accepted)
+	if !ok {
+		sub, _ = counted(revisions, Submitted, Certified, Returned)
+	}
+	return sub, err
+}

@@ -91,6 +91,44 @@ func stillAccepted(t *testing.T, n *nation) {
 	}
 }
 
+// RPT-2: while a correction is under way, drift is told against the accepted revision, which counts; once the correction is
+// accepted, against that.
+func TestDriftIsOfTheRevisionThatCounts(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := found(t, d)
+		n.accept(t)
+		drifts := func(when string, was, is float64) {
+			t.Helper()
+			for _, a := range []access.Actor{n.supervisor, n.officer} {
+				changed, err := n.Drift(ctx, a, n.period)
+				i := slices.IndexFunc(changed, func(d Difference) bool { return d.Figure == "closing" })
+				if err != nil || (i >= 0) != (was != is) || i >= 0 && (changed[i].Was != was || changed[i].Is != is) {
+					t.Errorf("%s: %s reads %+v, %v", when, a.PersonID, changed, err)
+				}
+			}
+		}
+		drifts("accepted", 1, 1)
+		n.enrol(t, "Late Entry")
+		drifts("entered late", 1, 2)
+		if err := n.Correct(ctx, n.supervisor, n.period, n.month(t).Submission.Version, "One file was entered late."); err != nil {
+			t.Fatal(err)
+		}
+		drifts("the correction is begun", 1, 2)
+		n.send(t)
+		drifts("the correction is sent", 1, 2)
+		sub := n.month(t).Submission
+		if err := n.Return(ctx, n.officer, sub.ID, sub.Version, "Who came late?"); err != nil {
+			t.Fatal(err)
+		}
+		drifts("the correction is returned", 1, 2)
+		if anew, err := n.Anew(ctx, n.supervisor, n.period); err != nil || len(anew) != 0 {
+			t.Errorf("certifying what was returned again: %+v, %v", anew, err)
+		}
+		n.judge(t)
+		drifts("the correction is accepted", 2, 2)
+	})
+}
+
 // sentAnew sends a corrected month on, through its region to management; the revision before can still be read.
 func sentAnew(t *testing.T, n *nation) {
 	t.Helper()

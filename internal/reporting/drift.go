@@ -7,11 +7,25 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
 )
 
-// Drift counts a certified month again as known now and says what has changed since (RPT-2).
+// Drift counts a certified month again as known now and says what has changed since, against the revision that counts: while
+// an accepted month is being corrected, the accepted one (RPT-2).
 func (s *Service) Drift(ctx context.Context, a access.Actor, p Period) ([]Difference, error) {
-	sub, was, err := s.frozenMonth(ctx, a, p)
+	return s.changedSince(ctx, a, p, standing)
+}
+
+// Anew says what certifying a month again would say otherwise than its latest revision.
+func (s *Service) Anew(ctx context.Context, a access.Actor, p Period) ([]Difference, error) {
+	return s.changedSince(ctx, a, p, latest)
+}
+
+// which gives one revision of a period, or a submission that is not frozen.
+type which func(context.Context, db.Querier, Period) (Submission, error)
+
+func (s *Service) changedSince(ctx context.Context, a access.Actor, p Period, of which) ([]Difference, error) {
+	sub, was, err := s.frozenMonth(ctx, a, p, of)
 	if err != nil || !sub.frozen() {
 		return nil, err
 	}
@@ -25,7 +39,7 @@ func (s *Service) Drift(ctx context.Context, a access.Actor, p Period) ([]Differ
 // Recompute counts a certified month again as it was known when it was certified and says which numbers differ in
 // value or in the cases behind them: none, at any later time (RPT-2).
 func (s *Service) Recompute(ctx context.Context, a access.Actor, p Period) ([]Difference, error) {
-	sub, was, err := s.frozenMonth(ctx, a, p)
+	sub, was, err := s.frozenMonth(ctx, a, p, latest)
 	if err != nil || !sub.frozen() {
 		return nil, err
 	}
@@ -45,12 +59,12 @@ func (s *Service) Recompute(ctx context.Context, a access.Actor, p Period) ([]Di
 	return out, nil
 }
 
-// frozenMonth gives the latest revision of a period and what was certified in it, before adjustments.
-func (s *Service) frozenMonth(ctx context.Context, a access.Actor, p Period) (Submission, []Cell, error) {
+// frozenMonth gives a revision of a period and what was certified in it, before adjustments.
+func (s *Service) frozenMonth(ctx context.Context, a access.Actor, p Period, of which) (Submission, []Cell, error) {
 	if err := s.access.Check(ctx, s.db, a, access.FiguresRead, p.subject()); err != nil {
 		return Submission{}, nil, err
 	}
-	sub, err := latest(ctx, s.db, p)
+	sub, err := of(ctx, s.db, p)
 	if err != nil || !sub.frozen() {
 		return sub, nil, err
 	}

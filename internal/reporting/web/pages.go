@@ -171,7 +171,7 @@ func (p *Pages) monthOf(r *http.Request) (monthView, error) {
 	if !v.returned() {
 		return v, nil
 	}
-	v.Anew, err = p.Reporting.Drift(r.Context(), a, m.Period) // what is certified is counted anew: nobody certifies what they did not see
+	v.Anew, err = p.Reporting.Anew(r.Context(), a, m.Period) // what is certified is counted anew: nobody certifies what they did not see
 	return v, err
 }
 
