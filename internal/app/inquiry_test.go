@@ -23,7 +23,7 @@ func (o opened) inquiry(t testing.TB, organisation, file string) string {
 }
 
 // CCM-5, UX-1: an officer asks about a client from the file; the case manager finds it on My day, answers on the same page, with what was
-// typed kept, and the officer reads it and puts it away. In both languages.
+// typed kept, also where somebody else was first, and the officer reads it and puts it away. In both languages.
 func TestAnOfficersOwnQuestion(t *testing.T) {
 	o := open(t)
 	for language, words := range map[string]struct{ day, open, waits string }{
@@ -59,7 +59,11 @@ func TestAnOfficersOwnQuestion(t *testing.T) {
 		if wrong := worker.send(page, answer, "answer", " "); wrong.StatusCode != http.StatusUnprocessableEntity || wrong.page.Find("#answer-error").Length() != 1 {
 			t.Errorf("%s: answered nothing: %d", language, wrong.StatusCode)
 		}
+		second := worker.get(ask)
 		worker.send(page, answer, "answer", "At the mill.")
+		if late := worker.send(second, answer, "answer", "At the harbour."); late.StatusCode != http.StatusConflict || !strings.Contains(late.page.Find("table").Text(), "At the harbour.") {
+			t.Errorf("%s: what a second page answered is lost: %d %s", language, late.StatusCode, late.main())
+		}
 		read := officer.get(ask)
 		if !strings.Contains(read.main(), "At the mill.") {
 			t.Fatalf("%s: the officer does not read the answer: %s", language, read.main())

@@ -10,16 +10,16 @@ import (
 
 // CCM-3, CCM-5, UX-1: a round through the pages of both sides in both languages: a gap of the synopsis is ticked, one's own
 // question added, sent; the officer finds it among what waits, opens it, answers one and promises the other; wrong answers
-// come back with what was typed; My day leads the case manager to the round, and the answer stands in the synopsis.
+// come back with what was typed, as do words to what was asked again meanwhile, where a promise is still read; My day leads the case manager to the round, and the answer stands in the synopsis.
 func TestQuestionsInRounds(t *testing.T) {
 	o := open(t)
 	worker := o.one(t, access.CaseManager)
 	file := o.text(t, `select f.id from supervision_file f join assignment x on x.file_id=f.id where x.person_id=$1 and x.kind='assigned' and x.to_date='' and f.state='ACTIVE' and not f.withdrawn
 		and f.region='ATL' order by f.id desc limit 1`, worker.PersonID)
 	at := "/files/" + file + "/questions"
-	for language, words := range map[string]struct{ title, promised, read, problem, gap string }{
-		"en": {"Questions from providers", "Answer to come", "Read the officer’s answers", "There is a problem", "mental_health"},
-		"fr": {"Questions des fournisseurs", "Réponse à venir", "Lire les réponses de l’agent", "Il y a un problème", "addiction"},
+	for language, words := range map[string]struct{ title, promised, read, problem, gap, again, said string }{
+		"en": {"Questions from providers", "Answer to come", "Read the officer’s answers", "There is a problem", "mental_health", "asked again in round", "Said in round"},
+		"fr": {"Questions des fournisseurs", "Réponse à venir", "Lire les réponses de l’agent", "Il y a un problème", "addiction", "posée de nouveau dans la série", "Dit dans la série"},
 	} {
 		v := newVisitor(t, o.base)
 		v.as(worker, language)
@@ -62,6 +62,21 @@ func TestQuestionsInRounds(t *testing.T) {
 		}
 		if s := v.get("/files/" + file + "/synopsis"); !strings.Contains(s.main(), "Yes, from December") {
 			t.Errorf("the synopsis: %s", s.main())
+		}
+		officer := newVisitor(t, o.base)
+		officer.as(o.of(t, access.LiaisonOfficer, "Atlantic", ""), language)
+		before := officer.get(here)
+		there := v.send(v.get(at+"/new"), at+"/new", "ask", words.gap).Request.URL.Path
+		if read := v.get(there); !strings.Contains(read.main(), words.said) || !strings.Contains(read.main(), "the nurse") {
+			t.Errorf("the promise of the round before: %s", read.main())
+		}
+		late := officer.send(before, here, "answer-"+other, "She is in <care>")
+		if late.StatusCode != http.StatusUnprocessableEntity || late.page.Find("#answer-"+other).Text() != "She is in <care>" || late.page.Find(`.app-narrow a[href="`+there+`"]`).Length() != 1 ||
+			!strings.Contains(late.page.Find("#answer-"+other+"-error").Text(), words.again) {
+			t.Errorf("words to what was asked again: %d %s", late.StatusCode, late.main())
+		}
+		if page := officer.get(there); !strings.Contains(page.main(), words.said) {
+			t.Errorf("the officer's page of the promise: %s", page.main())
 		}
 	}
 }

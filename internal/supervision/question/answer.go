@@ -3,6 +3,7 @@ package question
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"passerelle/internal/access"
@@ -79,20 +80,35 @@ type reply struct {
 	q Question
 }
 
-// said takes what was said to questions that are still open.
+// said takes what was said to questions of the round. What was said to one that no longer waits here is refused beside it, and
+// the rest with it: nobody's words vanish behind the word that the answers are sent.
 func (r Round) said(given []Given, today clock.Date) ([]reply, error) {
 	var c fault.Check
 	var out []reply
-	for _, g := range given {
-		for _, q := range r.Open() {
-			if q.ID == g.QuestionID && !g.empty() {
-				g.check(&c, today)
-				out = append(out, reply{g, q})
-			}
+	for _, q := range r.Questions {
+		i := slices.IndexFunc(given, func(g Given) bool { return g.QuestionID == q.ID && !g.empty() && !q.says(g) })
+		if i < 0 {
+			continue
 		}
+		q.mayTake(&c)
+		if q.Waits() {
+			given[i].check(&c, today)
+		}
+		out = append(out, reply{given[i], q})
 	}
 	c.Require(len(out) > 0, "answers", "question.problem.nothing")
 	return out, c.Err()
+}
+
+// says reports whether the question is answered with these very words already, as by a page that was sent twice.
+func (q Question) says(g Given) bool {
+	return q.Answer != "" && q.Answer == strings.TrimSpace(g.Answer)
+}
+
+// mayTake notes why the question takes no answer: it waits in a later round, or somebody else has answered.
+func (q Question) mayTake(c *fault.Check) {
+	c.Require(q.Stands() != Again, "answer-"+q.ID, "question.problem.again", "Round", q.Again)
+	c.Require(q.Stands() != Answered, "answer-"+q.ID, "question.problem.answered", "Name", q.AnsweredBy)
 }
 
 func roundOf(ctx context.Context, q db.Querier, fileID, roundID string) (Round, error) {
@@ -144,7 +160,8 @@ func (s *Service) answered(ctx context.Context, tx *db.Tx, a access.Actor, f sup
 	return err
 }
 
-// awaited moves the day by which answers are due to the last that was promised, and ends the wait when nothing is open.
+// awaited moves the day by which answers are due to the last that was promised, waits for the first of them, and ends the wait
+// when nothing is open.
 func (s *Service) awaited(ctx context.Context, tx *db.Tx, f supervision.File, r Round, by string) error {
 	open := r.Open()
 	if len(open) == 0 {
@@ -161,7 +178,8 @@ func (s *Service) awaited(ctx context.Context, tx *db.Tx, f supervision.File, r 
 	if _, err := tx.Exec(ctx, "update question_round set due_on=$2 where id=$1", r.ID, due); err != nil {
 		return fmt.Errorf("move round: %w", err)
 	}
-	return s.wait(ctx, tx, f, r.SentBy, r.ID, ruleDue, sourceOf(r.ID), due)
+	r.DueOn = due
+	return s.wait(ctx, tx, f, r.SentBy, r.ID, ruleDue, sourceOf(r.ID), r.Falls())
 }
 
 // Met notes that a round was opened: by the first officer who does, which is its receipt, or by whoever asked, for whom the

@@ -88,7 +88,7 @@ func TestARoundThereAndBack(t *testing.T) {
 		filetest.Must(t, err)
 		_, err = s.Met(ctx, h.Worker, mine, r)
 		filetest.Must(t, err)
-		filetest.Must(t, s.Answer(ctx, h.Officer, h.File.ID, r.ID, []Given{{QuestionID: work.ID, Answer: "No permit"}, {QuestionID: health.ID, Answer: "Another answer"}}))
+		filetest.Must(t, s.Answer(ctx, h.Officer, h.File.ID, r.ID, []Given{{QuestionID: work.ID, Answer: "No permit"}, {QuestionID: health.ID, Answer: "Insulin, twice a day "}}))
 		if got := h.Tasks(t); !slices.Equal(got, []string{ruleRead}) {
 			t.Errorf("on My day at the end: %v", got)
 		}
@@ -215,6 +215,68 @@ func TestAskedAgainIsOneQuestion(t *testing.T) {
 		filetest.Must(t, s.Answer(ctx, h.Officer, h.File.ID, second, []Given{{QuestionID: at.Questions[0].ID, Answer: "Yes"}}))
 		if all, err := s.OpenOf(ctx, d, h.File.ID); err != nil || len(all) != 2 {
 			t.Errorf("open at the end: %+v, %v", all, err)
+		}
+	})
+}
+
+// CCM-5: words to a question that was asked again, or answered, while the officer wrote are refused beside it, and nothing of the
+// set is kept; without them the others are.
+func TestWordsToWhatNoLongerWaitsAreRefused(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, h := open(t, d)
+		r := s.sent(t, h)
+		passport, health, work := r.Questions[0].ID, r.Questions[1].ID, r.Questions[2].ID
+		_, err := s.Send(ctx, h.Worker, h.File.ID, slices.Clone(asked[:1]))
+		filetest.Must(t, err)
+		filetest.Must(t, s.Answer(ctx, h.Officer, h.File.ID, r.ID, []Given{{QuestionID: passport, Answer: "Yes"}}))
+		for field, given := range map[string]Given{
+			"answer-" + health + " question.problem.again":      {QuestionID: health, Answer: "Insulin"},
+			"answer-" + health + " question.problem.again 2":    {QuestionID: health, LaterFrom: "the nurse", LaterOn: "2026-11-20"},
+			"answer-" + passport + " question.problem.answered": {QuestionID: passport, Answer: "No"},
+		} {
+			problems := fault.ProblemsOf(s.Answer(ctx, h.Officer, h.File.ID, r.ID, []Given{given, {QuestionID: work, Answer: "No permit"}}))
+			if len(problems) != 1 || !strings.HasPrefix(field, problems[0].Field+" "+problems[0].Key) {
+				t.Errorf("%s: %+v", field, problems)
+			}
+		}
+		if r = s.round(t, h.Officer, h, r.ID); r.Questions[2].Stands() != Open || r.Questions[0].Answer != "Yes" {
+			t.Errorf("half of it was kept: %+v", r)
+		}
+		filetest.Must(t, s.Answer(ctx, h.Officer, h.File.ID, r.ID, []Given{{QuestionID: health}, {QuestionID: work, Answer: "No permit"}}))
+	})
+}
+
+// CCM-5: what was promised of a question holds where it is asked again, from round to round and for both sides, and stays due on
+// its day, until the later question has a word of its own.
+func TestAPromiseHoldsForWhatIsAskedAgain(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, h := open(t, d)
+		first := s.sent(t, h)
+		filetest.Must(t, s.Answer(ctx, h.Officer, h.File.ID, first.ID, []Given{{QuestionID: first.Questions[1].ID, LaterFrom: "Crown office", LaterOn: "2026-11-12"}}))
+		for number, again := range [][]Asked{asked[:1], asked} {
+			roundID, err := s.Send(ctx, h.Worker, h.File.ID, slices.Clone(again))
+			filetest.Must(t, err)
+			for _, a := range []access.Actor{h.Worker, h.Officer} {
+				r := s.round(t, a, h, roundID)
+				q := r.Questions[slices.IndexFunc(r.Questions, func(q Question) bool { return q.Question == "health" })]
+				if q.Stands() != Promised || q.LaterFrom != "Crown office" || q.LaterOn != "2026-11-12" || q.PromisedIn != 1 || q.AnsweredBy != "Person officer" {
+					t.Errorf("round %d for %s: %+v", number+2, a.PersonID, q)
+				}
+				if r.Falls() != "2026-11-12" || r.Late("2026-11-12") || !r.Late("2026-11-13") || r.DueOn != "2026-11-17" {
+					t.Errorf("round %d is due %s, its first %s", number+2, r.DueOn, r.Falls())
+				}
+			}
+			due, err := db.One[string](ctx, d, "select due from task where source=$1 and done_at=0", sourceOf(roundID))
+			if err != nil || due != "2026-11-12" {
+				t.Errorf("on My day by %s, %v", due, err)
+			}
+		}
+		f, err := s.Rounds(ctx, h.Officer, h.File.ID)
+		filetest.Must(t, err)
+		last := f.Rounds[0]
+		filetest.Must(t, s.Answer(ctx, h.Officer, h.File.ID, last.ID, []Given{{QuestionID: last.Questions[1].ID, LaterFrom: "the nurse", LaterOn: "2026-11-20"}}))
+		if q := s.round(t, h.Worker, h, last.ID).Questions[1]; q.LaterFrom != "the nurse" || q.PromisedIn != 0 {
+			t.Errorf("its own word: %+v", q)
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package question
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -42,6 +43,7 @@ type Question struct {
 	AnsweredBy string     `db:"answered_by_name"`
 	Again      int        `db:"again"` // number of the later round that asks the same; 0 for none
 	Version    int        `db:"version"`
+	PromisedIn int        `db:"-"` // number of the earlier round whose promise still holds for this question; 0 for its own
 }
 
 // Stands says how far the question is.
@@ -88,8 +90,19 @@ func (r Round) Open() []Question {
 	return slices.DeleteFunc(slices.Clone(r.Questions), func(q Question) bool { return !q.Waits() })
 }
 
+// Falls is the first day on which an answer of the round is due: its own, or an earlier one that was promised of a question.
+func (r Round) Falls() clock.Date {
+	first := r.DueOn
+	for _, q := range r.Open() {
+		if q.LaterOn != "" {
+			first = min(first, q.LaterOn)
+		}
+	}
+	return first
+}
+
 // Late reports whether answers are waited for longer than was said.
-func (r Round) Late(today clock.Date) bool { return len(r.Open()) > 0 && r.DueOn < today }
+func (r Round) Late(today clock.Date) bool { return len(r.Open()) > 0 && r.Falls() < today }
 
 // Asked is a question as it is drafted: one of the synopsis, or in the worker's own words under a heading.
 type Asked struct{ Heading, Question, Words string }
@@ -196,12 +209,24 @@ func (s *Service) keepRound(ctx context.Context, tx *db.Tx, a access.Actor, f su
 	if err := s.askedAgain(ctx, tx, a, f, earlier, number, asked); err != nil {
 		return err
 	}
-	if err := s.wait(ctx, tx, f, a.PersonID, roundID, ruleDue, sourceOf(roundID), due); err != nil {
+	if err := s.waited(ctx, tx, a, f, roundID); err != nil {
 		return err
 	}
 	_, err = s.History.Append(ctx, tx, a, history.ActQuestionsSent, f.OrganisationID, f.ID, history.Fact{Kind: history.QuestionsSent, Effective: s.today(ctx),
 		Payload: history.RoundPayload{Round: roundID, Number: number, Count: len(asked)}})
 	return err
+}
+
+// waited puts a new round on My day; what was promised of its questions before stays due on the day that was promised.
+func (s *Service) waited(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, roundID string) error {
+	r, err := roundOf(ctx, tx, f.ID, roundID)
+	if err != nil {
+		return err
+	}
+	if err := s.wait(ctx, tx, f, a.PersonID, r.ID, ruleDue, sourceOf(r.ID), r.Falls()); err != nil {
+		return err
+	}
+	return s.awaited(ctx, tx, f, r, a.PersonID)
 }
 
 // askedAgain moves what earlier rounds still wait for to the round that asks it again: one gap is one open question.
@@ -288,7 +313,32 @@ func roundsOf(ctx context.Context, q db.Querier, fileID string) ([]Round, error)
 	for i := range rounds {
 		rounds[i].Questions = slices.DeleteFunc(slices.Clone(asked), func(x Question) bool { return x.RoundID != rounds[i].ID })
 	}
+	for i, later := range slices.Backward(rounds) { // the oldest first: a promise goes on from round to round
+		later.carry(rounds[i+1:])
+	}
 	return rounds, err
+}
+
+// carry lets what was promised of a question hold for the one that asks the same again, until that has a word of its own.
+func (r Round) carry(earlier []Round) {
+	for i := range r.Questions {
+		if q := &r.Questions[i]; q.Answer == "" && q.LaterOn == "" {
+			q.hold(r.Number, earlier)
+		}
+	}
+}
+
+// hold takes the promise that was made of the question in a round before its own, the newest first.
+func (q *Question) hold(number int, earlier []Round) {
+	for _, before := range earlier {
+		for _, x := range before.Questions {
+			if x.Again == number && x.LaterOn != "" && x.Same(*q) {
+				q.LaterFrom, q.LaterOn, q.AnsweredAt, q.AnsweredBy = x.LaterFrom, x.LaterOn, x.AnsweredAt, x.AnsweredBy
+				q.PromisedIn = cmp.Or(x.PromisedIn, before.Number)
+				return
+			}
+		}
+	}
 }
 
 // OpenOf gives what the officer has not answered yet, of all rounds, for areas that have let somebody read the file's questions.

@@ -4,6 +4,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -56,8 +57,19 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form pa
 	if err != nil {
 		return err
 	}
+	compare(ctx, list, r.PathValue("inquiry"), form)
 	asks := a.MayEver(access.FileDecide)
 	return platform.Render(w, r, status, page(view{r.PathValue("file"), name, list, asks, !asks, p.Inquiries.Today(ctx), form, r.PathValue("inquiry")}))
+}
+
+// compare puts an answer that came too late beside the one that stands: the question has no field any more that would keep it.
+func compare(ctx context.Context, list []inquiry.Inquiry, of string, typed part.Form) {
+	i := slices.IndexFunc(list, func(i inquiry.Inquiry) bool { return i.ID == of && i.AnsweredAt != 0 })
+	if i < 0 || typed.Meanwhile == nil || !typed.Posted("answer") {
+		return
+	}
+	typed.Meanwhile.Compare([]string{"answer"}, part.Of("answer", list[i].Answer), typed,
+		func(string) string { return i18n.T(ctx, "inquiry.field.answer") }, func(field string, form part.Form) string { return form.Value(field) })
 }
 
 func (p *Pages) ask(w http.ResponseWriter, r *http.Request) error {

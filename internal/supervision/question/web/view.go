@@ -59,7 +59,7 @@ func standing(ctx context.Context, r question.Round, today clock.Date) (kind, te
 	case open == 0:
 		return "good", i18n.T(ctx, "question.all_answered")
 	case r.Late(today):
-		return "bad", i18n.T(ctx, "question.late", "Due", i18n.Date(ctx, r.DueOn))
+		return "bad", i18n.T(ctx, "question.late", "Due", i18n.Date(ctx, r.Falls()))
 	}
 	return "warn", i18n.T(ctx, "question.open", "Open", open, "Asked", len(r.Questions))
 }
@@ -129,8 +129,11 @@ func (v draftView) gaps(ctx context.Context, h synopsis.Heading) []part.Option {
 	return out
 }
 
-// promise says of whom an answer will be asked, and by when it comes.
+// promise says of whom an answer will be asked, and by when it comes; of an earlier round also in which that was said.
 func promise(ctx context.Context, q question.Question) string {
+	if q.PromisedIn != 0 {
+		return i18n.T(ctx, "question.promised_earlier", "From", q.LaterFrom, "On", i18n.Date(ctx, q.LaterOn), "Round", q.PromisedIn)
+	}
 	return i18n.T(ctx, "question.promised", "From", q.LaterFrom, "On", i18n.Date(ctx, q.LaterOn))
 }
 
@@ -164,6 +167,16 @@ func (v roundView) again(ctx context.Context, q question.Question) string {
 // wrong reports whether the officer's fields of a later answer are shown again with a problem: they then stand open.
 func (v roundView) wrong(ctx context.Context, q question.Question) bool {
 	return v.Form.Error(ctx, "from-"+q.ID) != "" || v.Form.Error(ctx, "on-"+q.ID) != "" || v.Form.Value("from-"+q.ID) != ""
+}
+
+// refused reports whether words stand on the page that were typed to a question that no longer waits here: they are kept.
+func (v roundView) refused(ctx context.Context, q question.Question) bool {
+	return v.MayAnswer && !q.Waits() && v.Form.Error(ctx, "answer-"+q.ID) != ""
+}
+
+// takes reports whether the page is a form: something is open, or words that were refused are shown.
+func (v roundView) takes() bool {
+	return v.MayAnswer && (len(v.At.Open()) > 0 || len(v.Form.Problems) > 0)
 }
 
 // hintOf says beside a question what was promised of it.
