@@ -229,6 +229,8 @@ func (s *Service) SetDate(ctx context.Context, a access.Actor, code string, numb
 		check.Require(from.Valid() && from >= s.day(ctx), "from", "forms.problem.date_past")
 		check.Require(s.datable(ctx, v), "from", "forms.problem.date_stands")
 		check.Require(v.Definition.Wanting == "", "from", "forms.problem.wanting."+string(v.Definition.Wanting))
+		lacks := v.Lacks()
+		check.Require(len(lacks) == 0, "from", "forms.problem.lacks", "Items", namesOf(lacks))
 		if err := check.Err(); err != nil {
 			return err
 		}

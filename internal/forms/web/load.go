@@ -103,6 +103,17 @@ func (p *Pages) datePost(w http.ResponseWriter, r *http.Request) error {
 	return err
 }
 
+// lack says in what an item is not as the program reads it, and what is lost without it.
+func lack(ctx context.Context, l forms.Lack) string {
+	var kinds []string
+	for _, k := range l.Kinds {
+		kinds = append(kinds, string(k))
+	}
+	where := strings.TrimSuffix(strings.TrimPrefix(l.Part+" › "+l.Group, " › "), " › ")
+	why := i18n.T(ctx, "forms.lacks."+l.Why, "Item", l.Item, "Where", where, "Kinds", strings.Join(kinds, ", "), "Options", l.Missing)
+	return why + " " + i18n.T(ctx, "forms.lost."+l.Use)
+}
+
 // changeTable lists what differs between two versions.
 func changeTable(ctx context.Context, changes []forms.Change) part.Table {
 	t := part.Table{Caption: i18n.T(ctx, "forms.changes"), Quiet: true, Cards: true,

@@ -233,6 +233,29 @@ func TestLoadAVersion(t *testing.T) {
 	})
 }
 
+// CCM-25: of a version that the program would not understand it is said what would be lost, and no date is asked for.
+func TestAVersionThatIsNotUnderstood(t *testing.T) {
+	eachLanguage(t, func(t *testing.T, o *opened) {
+		text := o.get(worker, "/forms/bsf807/1/definition.yaml", http.StatusOK).Text()
+		next := strings.NewReplacer("version: 1", "version: 2", "{code: CUSTODY,", "{code: JAIL,", "id: decided, kind: date, required: true, initial: today", "id: decided, kind: text, required: true").Replace(text)
+		look := o.bring(chief, http.StatusOK, "bsf807.yaml", next)
+		o.post(chief, "/forms/keep", http.StatusSeeOther, "file", "bsf807.yaml", "source", strings.TrimPrefix(look.Find("textarea[name=source]").Text(), "\n"))
+		kept := o.get(chief, "/forms/bsf807/2", http.StatusOK)
+		for page, said := range map[string]string{"look": look.Find(".govuk-list--bullet").Text(), "version": kept.Find(".govuk-list--bullet").Text()} {
+			if !strings.Contains(said, "outcome") || !strings.Contains(said, "CUSTODY") || !strings.Contains(said, "decided") || strings.Contains(said, "forms.") {
+				t.Errorf("%s says %q", page, said)
+			}
+		}
+		if kept.Find(`form[action$="/date"]`).Length() != 0 {
+			t.Error("a date is asked for")
+		}
+		refused := o.post(chief, "/forms/bsf807/2/date", http.StatusUnprocessableEntity, "row", "1", "from", "2026-11-10")
+		if !strings.Contains(refused.Find(".govuk-error-summary").Text(), "outcome") {
+			t.Errorf("refused with %q", refused.Find(".govuk-error-summary").Text())
+		}
+	})
+}
+
 // CCM-25: a questionnaire in FHIR comes in by the same way, with a list of what was not understood; one of ours is whole.
 func TestLoadAQuestionnaire(t *testing.T) {
 	eachLanguage(t, func(t *testing.T, o *opened) {
