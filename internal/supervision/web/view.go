@@ -158,10 +158,11 @@ func (v fileView) open() []supervision.CheckIn {
 	return out
 }
 
-// leads gives where the next step is taken when that is at a check-in.
+// leads gives where the next step is taken when that is at a check-in: the one that is next due, never one that waits for evidence.
 func (v fileView) leads() string {
-	if waits := v.open(); len(waits) > 0 && (v.Life.Step == "meet" || v.Life.Step == "report") {
-		return "/files/" + v.File.ID + "/check-ins/" + waits[len(waits)-1].ID
+	at := slices.IndexFunc(v.CheckIns, func(c supervision.CheckIn) bool { return c.Outcome == "" && c.DueOn == v.File.NextDue })
+	if at >= 0 && (v.Life.Step == "meet" || v.Life.Step == "report") {
+		return "/files/" + v.File.ID + "/check-ins/" + v.CheckIns[at].ID
 	}
 	return ""
 }
