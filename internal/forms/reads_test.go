@@ -73,6 +73,7 @@ var broken = []struct{ code, was, is, lacks string }{
 	{"bsf806", "id: given\n        kind: group\n        repeats: true", "id: given\n        kind: group", "given group,given_condition place,given_becomes place,given_change place,given_last_day place"},
 	{"bsf807", "{code: CUSTODY,", "{code: JAIL,", "outcome options CUSTODY"},
 	{"bsf807", "- id: event\n        kind: group", "- id: event\n        kind: group\n        repeats: true", "occurred repeated"},
+	{"case-plan", "id: step_when, kind: date", "id: step_by, kind: date", "step_when absent"},
 	{"closure-report", "{code: WITHDREW,", "{code: LEFT,", "reason options WITHDREW"},
 }
 
