@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/reporting/since"
 	"passerelle/internal/platform/id"
 )
 
@@ -52,6 +53,9 @@ func (s *Service) Annotate(ctx context.Context, a access.Actor, p Period, figure
 
 func (s *Service) sign(ctx context.Context, a access.Actor, p Period, line Adjustment, action string, check func(Figure, *fault.Check)) error {
 	if err := s.access.Check(ctx, s.db, a, access.ReportCertify, p.subject()); err != nil {
+		return err
+	}
+	if err := since.Takes(ctx, s.db, p.OrganisationID, p.Region, p.Month); err != nil {
 		return err
 	}
 	d, err := s.Definition(p.Month)

@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/reporting"
 	"passerelle/internal/reporting/owing"
 )
@@ -181,6 +182,30 @@ func TestAMonthThatComesBackIsNotLate(t *testing.T) {
 		owed, err := owing.Service{DB: d, Access: n.Rules, Clock: n.Clock}.Owed(t.Context(), n.Supervisor)
 		if err != nil || len(owed) != 1 || owed[0].Code != "returned" || owed[0].Due != clock.Date("2026-11-02") || owed[0].Days != owing.CorrectionDays {
 			t.Errorf("%+v, %v", owed, err)
+		}
+	})
+}
+
+// RPT-1, RPT-2: a provider has no month in a region in which it has no part: nobody opens, adjusts or certifies one there, and the nation
+// counts none.
+func TestNoMonthElsewhere(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := reporting.Found(t, d)
+		for _, region := range []string{"QUE", "XXX"} {
+			p := n.Period
+			p.Region = region
+			if _, err := n.Month(t.Context(), n.Supervisor, p); !fault.Is(err, fault.NotFound) {
+				t.Errorf("%s is opened: %v", region, err)
+			}
+			if _, err := n.Certify(t.Context(), n.Supervisor, p, true, ""); !fault.Is(err, fault.NotFound) {
+				t.Errorf("%s is certified: %v", region, err)
+			}
+			if err := n.Adjust(t.Context(), n.Supervisor, p, "opening", "", 50, "test"); !fault.Is(err, fault.NotFound) {
+				t.Errorf("%s is adjusted: %v", region, err)
+			}
+		}
+		if _, err := n.Month(t.Context(), n.Supervisor, n.Period); err != nil {
+			t.Errorf("its own: %v", err)
 		}
 	})
 }

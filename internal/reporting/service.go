@@ -72,6 +72,9 @@ func (s *Service) Month(ctx context.Context, a access.Actor, p Period) (Month, e
 	if err := s.access.Check(ctx, s.db, a, access.FiguresRead, p.subject()); err != nil {
 		return Month{Period: p}, err
 	}
+	if err := since.Takes(ctx, s.db, p.OrganisationID, p.Region, p.Month); err != nil {
+		return Month{Period: p}, err
+	}
 	m, err := s.gather(ctx, p)
 	if err == nil && m.Before == nil {
 		err = s.computeBefore(ctx, &m)
