@@ -10,8 +10,8 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
-	"passerelle/internal/reporting/since"
 	"passerelle/internal/platform/id"
+	"passerelle/internal/reporting/since"
 )
 
 // Adjustment is a line that a person signed beside a computed number: what it adds or takes away, and why. An amount
