@@ -1,14 +1,6 @@
 package reporting
 
-import (
-	"context"
-	"fmt"
-	"slices"
-	"time"
-
-	"passerelle/internal/platform/clock"
-	"passerelle/internal/platform/db"
-)
+import "slices"
 
 // tells reports whether a number can be given.
 func (t *tally) tells(f Figure, rows []Row) bool {
@@ -23,16 +15,6 @@ var toldBy = map[string]string{"accepted": "decided", "declined": "decided", "en
 func (t *tally) untold(f Figure, rows []Row) bool {
 	kind := toldBy[f.Code]
 	return kind != "" && len(rows) == 0 && !slices.Contains(t.told, kind)
-}
-
-// toldByRegisters gives the kinds of what the registers of a provider said.
-func toldByRegisters(ctx context.Context, q db.Querier, organisationID string, knownAt time.Time) ([]string, error) {
-	kinds, err := db.All[string](ctx, q, `select distinct e.kind from event e where e.organisation_id=$1 and e.recorded<=$2 and e.act='register.imported'
-		and e.kind in ('decided','enrolled','reopened','closed')`, organisationID, clock.Micros(knownAt))
-	if err != nil {
-		return nil, fmt.Errorf("what registers told: %w", err)
-	}
-	return kinds, nil
 }
 
 // silent reports whether a register gives cases and nothing of what a figure divides them by, as one without a column of grounds:

@@ -199,7 +199,7 @@ func (t *tally) findCutOver(ctx context.Context, q db.Querier, knownAt time.Time
 	if t.beforeCut = day != "" && t.period.Month < day.MonthOf(); err != nil || !t.beforeCut {
 		return err
 	}
-	t.told, err = toldByRegisters(ctx, q, t.period.OrganisationID, knownAt)
+	t.told, err = since.Told(ctx, q, t.period.OrganisationID, knownAt)
 	return err
 }
 

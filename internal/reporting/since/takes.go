@@ -3,6 +3,7 @@ package since
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -22,4 +23,14 @@ func Takes(ctx context.Context, q db.Querier, organisationID, region string, m c
 		return fault.Missing()
 	}
 	return nil
+}
+
+// Told gives the kinds of what the registers of a provider said.
+func Told(ctx context.Context, q db.Querier, organisationID string, knownAt time.Time) ([]string, error) {
+	kinds, err := db.All[string](ctx, q, `select distinct e.kind from event e where e.organisation_id=$1 and e.recorded<=$2 and e.act='register.imported'
+		and e.kind in ('decided','enrolled','reopened','closed')`, organisationID, clock.Micros(knownAt))
+	if err != nil {
+		return nil, fmt.Errorf("what registers told: %w", err)
+	}
+	return kinds, nil
 }
