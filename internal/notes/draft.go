@@ -3,12 +3,16 @@ package notes
 import (
 	"context"
 	"fmt"
+	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
 )
 
 // Draft is what a person typed into a form of a file and has not signed: seen by nobody else.
@@ -23,6 +27,17 @@ type Draft struct {
 
 // UpdatedAt gives the instant it was last kept.
 func (d Draft) UpdatedAt() time.Time { return clock.FromMicros(d.Updated) }
+
+// FieldDraft is the field of a form whose mark a draft and what is sent have in common when they were typed in the same page.
+const FieldDraft = "draft"
+
+// Mark gives the mark of a page: that of the draft which it shows, otherwise a new one.
+func Mark(shown string) string {
+	if shown != "" {
+		return shown
+	}
+	return id.New()
+}
 
 // SaveDraft keeps what is being typed, over what was kept before.
 func (s *Service) SaveDraft(ctx context.Context, a access.Actor, form, fileID, typed string) error {
@@ -40,8 +55,12 @@ func (s *Service) SaveDraft(ctx context.Context, a access.Actor, form, fileID, t
 
 // DraftOf gives a person's draft; an empty one when there is none.
 func (s *Service) DraftOf(ctx context.Context, a access.Actor, form, fileID string) (Draft, error) {
-	d, err := db.One[Draft](ctx, s.db, "select person_id, form, file_id, organisation_id, typed, updated from note_draft where person_id=$1 and form=$2 and file_id=$3",
-		a.PersonID, form, fileID)
+	return draftOf(ctx, s.db, a.PersonID, form, fileID)
+}
+
+func draftOf(ctx context.Context, q db.Querier, personID, form, fileID string) (Draft, error) {
+	d, err := db.One[Draft](ctx, q, "select person_id, form, file_id, organisation_id, typed, updated from note_draft where person_id=$1 and form=$2 and file_id=$3",
+		personID, form, fileID)
 	if fault.Is(err, fault.NotFound) {
 		return Draft{}, nil
 	}
@@ -69,4 +88,34 @@ func (s *Service) DropDraft(ctx context.Context, tx *db.Tx, personID, form, file
 		return fmt.Errorf("drop draft: %w", err)
 	}
 	return nil
+}
+
+// DropTyped removes the draft that what is sent was typed in, or that says the same. Another one stays: what is finished late,
+// or sent from another window, is not what its person typed there.
+func (s *Service) DropTyped(ctx context.Context, tx *db.Tx, personID, form, fileID string, sent url.Values) error {
+	d, err := draftOf(ctx, tx, personID, form, fileID)
+	if err != nil || d.PersonID == "" {
+		return err
+	}
+	typed, err := url.ParseQuery(d.Typed)
+	if err != nil {
+		return fmt.Errorf("draft: %w", err)
+	}
+	if mark := typed.Get(FieldDraft); (mark == "" || mark != sent.Get(FieldDraft)) && !saysTheSame(typed, sent) {
+		return nil
+	}
+	return s.DropDraft(ctx, tx, personID, form, fileID)
+}
+
+// saysTheSame reports whether everything in a draft was sent; a browser and a script end lines differently.
+func saysTheSame(typed, sent url.Values) bool {
+	plain := strings.NewReplacer("\r\n", "\n")
+	for name, values := range typed {
+		if name != FieldDraft && !slices.EqualFunc(values, sent[name], func(a, b string) bool {
+			return strings.TrimSpace(plain.Replace(a)) == strings.TrimSpace(plain.Replace(b))
+		}) {
+			return false
+		}
+	}
+	return true
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -52,6 +53,8 @@ type Note struct {
 	Meant bool
 	// NamesProtected says that a protected address which the words name is meant. It is not kept.
 	NamesProtected bool
+	// Typed is the form that it was sent in, by which its draft is known. It is not kept.
+	Typed url.Values
 }
 
 // SignedAt gives the instant of signing.

@@ -2,6 +2,7 @@ package notes
 
 import (
 	"context"
+	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -199,6 +200,38 @@ func TestDraftsAreOnesOwn(t *testing.T) {
 		}
 		if left, err := h.Drafts(ctx, supervisor("org")); err != nil || len(left) != 0 {
 			t.Errorf("%v, %v", left, err)
+		}
+	})
+}
+
+// CCM-16, SEC-1: with what is sent goes the draft that it was typed in, or that says the same; one that was typed elsewhere stays.
+func TestOnlyTheDraftOfWhatIsSentGoes(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		for _, c := range []struct {
+			name, draft string
+			sent        url.Values
+			stays       bool
+		}{
+			{"typed in it, some words later", "draft=m&body=He+came", url.Values{"draft": {"m"}, "body": {"He came at noon."}}, false},
+			{"the same words of another page", "draft=m&kind=call&body=He+came%0Aat+noon", url.Values{"draft": {"o"}, "kind": {"call"}, "body": {"He came\r\nat noon "}, "idempotency": {"k"}}, false},
+			{"other words of another page", "draft=m&body=She+called", url.Values{"draft": {"o"}, "body": {"He came."}}, true},
+			{"other words of a page without a mark", "draft=m&body=She+called", url.Values{"body": {"He came."}}, true},
+			{"neither has a mark", "body=She+called", url.Values{"body": {"He came."}}, true},
+			{"no form", "draft=m&body=She+called", nil, true},
+			{"no draft", "", url.Values{"draft": {"m"}, "body": {"He came."}}, false},
+		} {
+			if c.draft != "" {
+				if err := h.SaveDraft(ctx, supervisor("org"), "note", "f1", c.draft); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := d.Tx(ctx, func(tx *db.Tx) error { return h.DropTyped(ctx, tx, supervisor("org").PersonID, "note", "f1", c.sent) }); err != nil {
+				t.Fatal(err)
+			}
+			if left, err := h.DraftOf(ctx, supervisor("org"), "note", "f1"); err != nil || (left.Typed != "") != c.stays {
+				t.Errorf("%s: %+v, %v", c.name, left, err)
+			}
 		}
 	})
 }

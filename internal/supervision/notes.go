@@ -21,7 +21,7 @@ func (s *Service) WriteNote(ctx context.Context, a access.Actor, fileID string, 
 		if err != nil {
 			return fact, err
 		}
-		return fact, s.Notes.DropDraft(ctx, tx, a.PersonID, "note", f.ID)
+		return fact, s.Notes.DropTyped(ctx, tx, a.PersonID, "note", f.ID, n.Typed)
 	})
 }
 

@@ -137,7 +137,7 @@ func (p *Pages) notesFrom(r *http.Request) (notes.From, error) {
 func (p *Pages) noteSign(w http.ResponseWriter, r *http.Request) error {
 	a, file := access.Acting(r.Context()), r.PathValue("file")
 	n := notes.Note{Kind: r.PostFormValue("kind"), Title: r.PostFormValue("title"), Body: r.PostFormValue("body"), Occurred: date(r, "occurred"), ForHousing: r.PostFormValue("for_housing") == "yes",
-		Meant: r.PostFormValue("early") == "yes", NamesProtected: part.Named(r)}
+		Meant: r.PostFormValue("early") == "yes", NamesProtected: part.Named(r), Typed: r.PostForm}
 	// Advice is given once: the first signing of a note with uncommon initialisms, or what a template left to fill in, shows it, the second signs.
 	if odd := len(notes.Initialisms(n.Body)) + len(notes.Unfilled(r.Context(), n.Body)); odd > 0 && r.PostFormValue("advised") == "" {
 		form := part.Again(r.PostForm, nil)
