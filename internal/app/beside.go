@@ -226,8 +226,8 @@ func (b *besides) Announced(ctx context.Context, a access.Actor, headsUpID strin
 }
 
 // Taken ends the heads-up of a referral with the opening of its file.
-func (b *besides) Taken(a access.Actor, headsUpID string) func(context.Context, *db.Tx, supervision.File) error {
-	return b.referrals.Referrals.Taken(a, headsUpID)
+func (b *besides) Taken(a access.Actor, headsUpID, seen string) func(context.Context, *db.Tx, supervision.File) error {
+	return b.referrals.Referrals.Taken(a, headsUpID, seen)
 }
 
 // Rhythm gives by what the next check-in of a file is proposed.

@@ -24,6 +24,7 @@ func (s Service) Prefill(ctx context.Context, a access.Actor, headsUpID string) 
 	if !x.There() {
 		return out, nil
 	}
+	out.Set("referral", x.Filled.ID)
 	said := x.At.Answers()
 	for field, item := range map[string]string{"full_name": "client_name", "uci": "uci", "birth_date": "born", "citizenship": "citizenship", "language": "language",
 		"interpreter": "interpreter", "risk": "risk", "housing": "housing", "received_on": "referred", "phone": "phone"} {
@@ -45,14 +46,15 @@ func groundOf(said forms.Answers) string {
 	return ""
 }
 
-// Taken gives what ends a heads-up in the transaction that opens its file, and takes the referral into it.
-func (s Service) Taken(a access.Actor, headsUpID string) func(ctx context.Context, tx *db.Tx, f supervision.File) error {
+// Taken gives what ends a heads-up in the transaction that opens its file, and takes the referral into it. Seen is the form that the person
+// had before them, empty of none: when a later one came meanwhile, the file is not opened with what an older one says.
+func (s Service) Taken(a access.Actor, headsUpID, seen string) func(ctx context.Context, tx *db.Tx, f supervision.File) error {
 	ended := s.Service.Taken(a, headsUpID)
 	return func(ctx context.Context, tx *db.Tx, f supervision.File) error {
 		if err := tx.Hold(ctx, object, headsUpID); err != nil {
 			return err
 		}
-		if err := s.move(ctx, tx, a, headsUpID, f.ID); err != nil {
+		if err := s.move(ctx, tx, a, headsUpID, seen, f.ID); err != nil {
 			return err
 		}
 		return ended(ctx, tx, f)

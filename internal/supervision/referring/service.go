@@ -241,10 +241,13 @@ func (x Referral) said() headsup.HeadsUp {
 }
 
 // move takes the forms of a heads-up into the file that was opened from them, with the receipt of what was not received yet.
-func (s Service) move(ctx context.Context, tx *db.Tx, a access.Actor, headsUpID, fileID string) error {
+func (s Service) move(ctx context.Context, tx *db.Tx, a access.Actor, headsUpID, seen, fileID string) error {
 	x, err := s.of(ctx, tx, a, headsUpID)
 	if err != nil {
 		return err
+	}
+	if x.Filled.ID != seen {
+		return fault.At("heads_up", "referring.problem.later")
 	}
 	if x.Received {
 		if err := s.Forms.Receive(ctx, tx, a, forms.OfHeadsUp(x.ID), x.Filled.ID); err != nil {

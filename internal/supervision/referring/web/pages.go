@@ -67,7 +67,11 @@ func (p *Pages) there(r *http.Request) (referring.Referral, error) {
 	return x, err
 }
 
+// one shows the referral; of a heads-up that led to a file it is among the forms of that.
 func (p *Pages) one(w http.ResponseWriter, r *http.Request) error {
+	if x, err := p.Referrals.Of(r.Context(), access.Acting(r.Context()), r.PathValue("heads_up")); err == nil && x.FileID != "" {
+		return web.Redirect(w, r, "/files/"+x.FileID+"/forms")
+	}
 	return p.show(w, r, http.StatusOK, part.Form{})
 }
 
