@@ -34,11 +34,11 @@ func (s *Service) Matches(ctx context.Context, q db.Querier, c Client) ([]Client
 }
 
 // Twins finds what [Service.Matches] finds; who was born on the same day under a name that is the same but for spelling, order
-// and a letter (see [SameButALetter]); and, where no birth date is known, who has the same folded name and none either: a form
-// that is sent twice meets what it opened.
+// and a letter (see [SameButALetter]); and, where the birth date of either is not known, who has the same folded name: a form that is
+// sent twice meets what it opened, and one of which little is known whoever is called so (CCM-1).
 func (s *Service) Twins(ctx context.Context, q db.Querier, c Client) ([]Client, error) {
 	c = c.completed()
-	same, err := s.matches(ctx, q, c, "birth_date=$5")
+	same, err := s.matches(ctx, q, c, "(birth_date=$5 or birth_date='' or $5='')")
 	if err != nil || c.BirthDate == "" {
 		return same, err
 	}

@@ -28,7 +28,7 @@ func TestAReferralMeetsWhoIsHere(t *testing.T) {
 		}
 		namesake := registry.Client{FullName: "NOOR HADDAD", BirthDate: "1990-01-02"}
 		sameUCI := registry.Client{FullName: "Nour Hadad", UCIWritten: "1122223333"}
-		for name, c := range map[string]registry.Client{"sent again": noor, "the same name": namesake, "the same UCI": sameUCI} {
+		for name, c := range map[string]registry.Client{"sent again": noor, "the same name": namesake, "the same UCI": sameUCI, "a name alone": {FullName: "noor haddad"}} {
 			if _, err := receive(h.worker, c, ""); !slices.Equal(fieldsOf(err), []string{"alike"}) || files() != 1 {
 				t.Errorf("%s: %v, %d files", name, err, files())
 			}
