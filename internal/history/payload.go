@@ -16,12 +16,18 @@ type ReferredPayload struct {
 	Provider string `json:"provider,omitempty" holds:"id"`
 	Site     string `json:"site,omitempty" holds:"id"`
 	Region   string `json:"region,omitempty" holds:"code"`
+	Day      string `json:"day,omitempty" holds:"code"` // DayUnknown where a register does not say when
 }
+
+// DayUnknown says of a fact of a register that the register does not say on which day it was: the fact stands from the day as of which the
+// register was right, and no month counts it as having happened then.
+const DayUnknown = "UNKNOWN"
 
 // DecidedPayload goes with Decided: ACCEPTED, REFUSED_BY_SP, NOT_APPROVED_BY_CBSA or WITHDRAWN.
 type DecidedPayload struct {
 	Decision string `json:"decision" holds:"code"`
 	Reason   string `json:"reason,omitempty" holds:"code"`
+	Day      string `json:"day,omitempty" holds:"code"` // as of the referral
 }
 
 // RiskPayload goes with RiskSet.

@@ -40,6 +40,10 @@ func (t *tally) step(f *fileSoFar, e happened, s said, inMonth bool) {
 	if e.Kind == "referred" {
 		f.region, f.referred = s.Region, e.Effective
 	}
+	if s.Day != "" { // a register said so without a day: no month is when it happened (docs/figures.md)
+		f.referred = ""
+		return
+	}
 	inMonth = inMonth && f.region == t.period.Region
 	switch e.Kind {
 	case "referred":

@@ -86,6 +86,7 @@ type happened struct {
 // said is every code, date and id that a payload may hold and a figure may need.
 type said struct {
 	Region    string     `json:"region"`
+	Day       string     `json:"day"`
 	Decision  string     `json:"decision"`
 	Reason    string     `json:"reason"`
 	Risk      string     `json:"risk"`

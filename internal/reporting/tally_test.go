@@ -320,3 +320,22 @@ func TestARegistersWordsOfHousingAreOneLine(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// RPT-2, CCM-27: what a register says without a day happened in no month, and no length of time begins with it; what follows counts.
+func TestADayThatARegisterDoesNotSay(t *testing.T) {
+	one, two := told{file: "one"}, told{file: "two"}
+	one.on("2026-10-09", "referred", `{"region":"ATL","source":"register","day":"UNKNOWN"}`)
+	one.on("2026-10-09", "decided", `{"decision":"ACCEPTED","day":"UNKNOWN"}`)
+	one.on("2026-10-12", "enrolled", `{}`)
+	two.on("2026-10-09", "referred", `{"region":"ATL","source":"register"}`)
+	two.on("2026-10-10", "decided", `{"decision":"ACCEPTED"}`)
+	got := countAll(t, "2026-10", one, two)
+	for figure, want := range map[string]float64{"referrals": 1, "accepted": 1, "enrolled": 1, "closing": 1, "persons": 1, "referral_to_decision_median": 1} {
+		if got[figure] != want {
+			t.Errorf("%s is %v, not %v", figure, got[figure], want)
+		}
+	}
+	if n, there := got["decision_to_enrolment_median"]; there && n != 0 {
+		t.Errorf("a length begins on a day that nobody knows: %v", n)
+	}
+}

@@ -90,6 +90,17 @@ func fileOf(a access.Actor, i Import, row register.Row, clientID string, today c
 	return f
 }
 
+// dayOf says of a fact whose day the register does not say that it is unknown.
+func dayOf(said bool) string {
+	if said {
+		return ""
+	}
+	return history.DayUnknown
+}
+
+// dated reports whether a row says any day from which its referral is known.
+func dated(row register.Row) bool { return began(row, "") != "" }
+
 // began gives the day a file begins: the referral, or when the register cannot say, the earliest thing it says.
 func began(row register.Row, today clock.Date) clock.Date {
 	first := today
@@ -118,14 +129,14 @@ func (s *Service) keepContacts(ctx context.Context, tx *db.Tx, f supervision.Fil
 // on which the sheet was right.
 func (s *Service) registerFacts(ctx context.Context, tx *db.Tx, f supervision.File, c registry.Client, row register.Row, asOf clock.Date) ([]history.Fact, error) {
 	facts := []history.Fact{{Kind: history.Referred, Effective: f.ReferredOn,
-		Payload: history.ReferredPayload{Source: "register", Provider: f.OrganisationID, Site: f.SiteID, Region: f.Region}}}
+		Payload: history.ReferredPayload{Source: "register", Provider: f.OrganisationID, Site: f.SiteID, Region: f.Region, Day: dayOf(dated(row))}}}
 	facts = append(facts, supervision.Attributes(f, c)...)
 	if f.Risk != "" {
 		facts = append(facts, history.Fact{Kind: history.RiskSet, Effective: f.ReferredOn, Payload: history.RiskPayload{Risk: f.Risk}})
 	}
 	if f.Decision != "" {
 		on := max(f.DecidedOn, f.ReferredOn)
-		facts = append(facts, history.Fact{Kind: history.Decided, Effective: on, Payload: history.DecidedPayload{Decision: f.Decision}})
+		facts = append(facts, history.Fact{Kind: history.Decided, Effective: on, Payload: history.DecidedPayload{Decision: f.Decision, Day: dayOf(f.DecidedOn != "")}})
 	}
 	if f.EnrolledOn != "" {
 		facts = append(facts, history.Fact{Kind: history.Enrolled, Effective: f.EnrolledOn, Payload: history.NoPayload{}})

@@ -57,12 +57,18 @@ func always(key string) teller {
 
 var tellers = map[history.Kind]teller{
 	history.Referred: tell(func(ctx context.Context, v Story, _ int, p history.ReferredPayload) string {
+		if p.Day != "" {
+			return i18n.T(ctx, "supervision.told.no_day")
+		}
 		if region := v.regionName(ctx, p.Region); region != "" {
 			return i18n.T(ctx, "supervision.told.region", "Region", region)
 		}
 		return ""
 	}),
 	history.Decided: tell(func(ctx context.Context, _ Story, _ int, p history.DecidedPayload) string {
+		if p.Day != "" {
+			return of(ctx, "supervision.decision."+p.Decision, i18n.T(ctx, "supervision.told.no_day"))
+		}
 		if p.Reason != "" {
 			return of(ctx, "supervision.decision."+p.Decision, i18n.T(ctx, "supervision.refusal."+p.Reason))
 		}

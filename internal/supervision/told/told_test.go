@@ -67,6 +67,8 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.ConsentRefused, history.ReleasePayload{Of: "x"}, "What was refused stands with the consents", "Ce qui a été refusé figure avec les consentements"},
 		{history.LetterSent, history.ReleasePayload{Of: "x", Way: "post"}, "Post", "Poste"},
 		{history.ThirdPartyContacted, history.ReleasePayload{Of: "x", Way: "phone"}, "Telephone", "Téléphone"},
+		{history.Referred, history.ReferredPayload{Source: "register", Day: history.DayUnknown}, "the register says no day", "le registre ne dit pas quel jour"},
+		{history.Decided, history.DecidedPayload{Decision: "ACCEPTED", Day: history.DayUnknown}, "Accepted: the register says no day", "Accepté : le registre ne dit pas quel jour"},
 		{history.Announced, history.AnnouncedPayload{HeadsUp: "x", Way: "TELEPHONE"}, "Telephone", "Téléphone"},
 		{history.InterviewArranged, history.InterviewPayload{Interview: "x", Date: "2026-11-26", Code: "TELEPHONE"}, "Thursday 2026-11-26, By telephone", "jeudi 2026-11-26, Par téléphone"},
 		{history.InterviewMoved, history.InterviewPayload{Interview: "x", Date: "2026-11-27", Was: "2026-11-26"}, "from Thursday 2026-11-26 to Friday 2026-11-27", ""},
