@@ -42,6 +42,7 @@ const (
 	keptCasework = "supervision.kept.casework" // somebody wrote it here, and the register says something else
 	keptDated    = "supervision.kept.dated"    // a dated step that stands is corrected in the file, with a reason
 	keptAssigned = "supervision.kept.assigned" // whose file it is is decided here
+	keptSpelling = "supervision.kept.spelling" // a name that is the same but for how it is spelt is corrected in the file
 	keptText     = "supervision.kept.text"     // free text stays beside the row
 )
 
@@ -142,6 +143,8 @@ func differences(row register.Row, before saidBefore, f supervision.File, c regi
 		}
 		d := Difference{Field: field, Was: was, Is: is}
 		switch {
+		case field == register.FullName && register.SameName(is, was):
+			d.Kept = keptSpelling
 		case field == register.CaseManager:
 			d.Kept = keptAssigned
 		case field == register.Notes:
@@ -157,15 +160,22 @@ func differences(row register.Row, before saidBefore, f supervision.File, c regi
 	return out
 }
 
-// writtenOtherwise reports whether two texts say the same: a UCI with other marks, a name in capitals.
+// writtenOtherwise reports whether two texts say the same: a UCI with other marks, a name in capitals or in another order.
 func writtenOtherwise(f register.Field, one, other string) bool {
 	switch f {
 	case register.UCI:
 		return registry.DigitsOfUCI(one) == registry.DigitsOfUCI(other)
 	case register.FullName:
-		return register.SameName(one, other)
+		return slices.Equal(wordsOf(one), wordsOf(other))
 	}
 	return false
+}
+
+// wordsOf gives the words of a name in small letters, in no order; an accent is part of a word.
+func wordsOf(name string) []string {
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == ' ' || r == ',' || r == '\u00a0' })
+	slices.Sort(words)
+	return words
 }
 
 // takeOver writes the differences that are taken into a file and gives their facts: each with the day the register

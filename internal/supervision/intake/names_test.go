@@ -5,7 +5,9 @@ import (
 
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/register"
 )
 
 // CCM-15, CCM-27: a name in a register is given the files that are still worked, whatever was refused; who is under
@@ -46,4 +48,19 @@ func TestNamesAfterARegister(t *testing.T) {
 			t.Errorf("%+v", rows)
 		}
 	})
+}
+
+// CCM-27: a name in capitals or in another order is no change; one that is spelt otherwise is shown beside the file's and not taken.
+func TestANameThatIsSpeltOtherwise(t *testing.T) {
+	for is, want := range map[string]string{"WARSAME, Noor": "none", "noor warsame": "none", "Nour Warsame": keptSpelling, "Noor Warsamé": keptSpelling, "Noor Haddad": ""} {
+		row := register.Row{Text: map[register.Field]string{register.FullName: is}}
+		list := differences(row, saidBefore{Text: map[register.Field]string{register.FullName: "Noor Warsame"}}, supervision.File{}, registry.Client{FullName: "Noor Warsame"}, false)
+		got := "none"
+		if len(list) == 1 {
+			got = list[0].Kept
+		}
+		if got != want {
+			t.Errorf("%s: %q, not %q", is, got, want)
+		}
+	}
 }
