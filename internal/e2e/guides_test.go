@@ -98,11 +98,11 @@ func (p *paper) provider(code string) access.Organisation {
 	return o
 }
 
-// checkInOf gives a file of somebody and a check-in of it that waits for its outcome.
+// checkInOf gives a file of somebody and the check-in of it that waits longest for its outcome: one that is due, whose form is asked.
 func (p *paper) checkInOf(who app.DemoPerson) (file, checkIn string) {
 	file = p.id(`select a.file_id from assignment a join check_in c on c.file_id=a.file_id and c.outcome=''
-		where a.person_id=$1 and a.kind='assigned' and a.to_date='' order by a.file_id limit 1`, who.PersonID)
-	return file, p.id(`select id from check_in where file_id=$1 and outcome='' order by due_on desc limit 1`, file)
+		where a.person_id=$1 and a.kind='assigned' and a.to_date='' order by c.due_on, a.file_id limit 1`, who.PersonID)
+	return file, p.id(`select id from check_in where file_id=$1 and outcome='' order by due_on limit 1`, file)
 }
 
 func (p *paper) emergency() string {
