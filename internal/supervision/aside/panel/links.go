@@ -3,6 +3,7 @@ package panel
 
 import (
 	"context"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/i18n"
@@ -35,7 +36,7 @@ func (f File) groups(ctx context.Context) []group {
 	for _, name := range aside.Groups {
 		g := group{Name: name}
 		for _, l := range all {
-			if l.Label == name || name == aside.Life && !known(l.Label) {
+			if l.Label == name || name == aside.Life && !slices.Contains(aside.Groups, l.Label) {
 				g.Links = append(g.Links, l)
 			}
 		}
@@ -44,15 +45,6 @@ func (f File) groups(ctx context.Context) []group {
 		}
 	}
 	return out
-}
-
-func known(name string) bool {
-	for _, g := range aside.Groups {
-		if g == name {
-			return true
-		}
-	}
-	return false
 }
 
 // flat reports whether there are so few links that headings would only be in the way.
