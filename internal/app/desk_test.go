@@ -265,6 +265,19 @@ func TestTheCardSaysWhereAndWhomToCall(t *testing.T) {
 			}
 		}
 	}
+	for due, want := range map[string]bool{"2026-11-20": true, "2026-11-05": false} { // without an appointment: a day to come, and one that is past
+		for _, statement := range []string{"update appointment set status='cancelled' where file_id=$1 and $2<>''", "update supervision_file set next_due=$2 where id=$1"} {
+			if _, err := o.house.DB.Exec(t.Context(), statement, file, due); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if leaflet := v.get(at + "/card").page.Find(".app-leaflet"); (leaflet.Find("time").Length() == 1) != want {
+			t.Errorf("due on %s: %s", due, leaflet.Text())
+		}
+	}
+	if _, err := o.house.DB.Exec(t.Context(), "update appointment set status='booked' where file_id=$1 and date='2026-11-20'", file); err != nil {
+		t.Fatal(err)
+	}
 	v.send(v.get(at+"/places"), at+"/places", "role", "clinic", "name", "clinic", "address", "4 Secret Lane", "protected", "yes")
 	v.send(v.get(at+"/places"), at+"/places", "role", "clinic", "name", "CLINIC ", "address", "9 Open Square")
 	if card := v.get(at + "/card").main(); strings.Contains(card, "Secret") || !strings.Contains(card, "9 Open Square") {

@@ -19,6 +19,7 @@ import (
 type cardView struct {
 	supervision.View
 	Next     schedule.Appointment // without a date when none is booked
+	Due      clock.Date           // of the next check-in, while it is to come; a day that is past is nobody's next
 	Provider access.Organisation
 	Hearing  supervision.Hearing // the next; without a date when none is known
 	Office   access.Site         // without a name when the file is at no site
@@ -54,6 +55,9 @@ func (p *Pages) card(w http.ResponseWriter, r *http.Request) error {
 	card.Worker = worker.Name
 	if len(ahead) > 0 {
 		card.Next = ahead[0]
+	}
+	if v.File.NextDue >= clock.Today(ctx, p.Clock) {
+		card.Due = v.File.NextDue
 	}
 	_, _, hearings, err := p.Desk.PlanStored(ctx, p.Desk.DB, v.File.ID)
 	if err != nil {
