@@ -94,8 +94,8 @@ func ofReferral(ctx context.Context, all []forms.Filled, v supervision.View) kno
 	out := knowing{}
 	for _, x := range all { // the latest first
 		p, there := x.Part(agencyPart)
-		last, sent := x.LastSending()
-		if x.Code != referralForm || !there || !sent || last.To != v.File.OrganisationID || !last.Carries(agencyPart) {
+		last, _ := x.LastSending()
+		if x.Code != referralForm || !there || last.To != v.File.OrganisationID || !last.Carries(agencyPart) {
 			continue
 		}
 		said, form := p.Answers(), i18n.T(ctx, "checklist.on_referral", "On", i18n.Date(ctx, clock.DateOf(clock.FromMicros(last.SentAt), i18n.Zone(ctx))))
