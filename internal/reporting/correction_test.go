@@ -89,6 +89,11 @@ func stillAccepted(t *testing.T, n *nation) {
 	if r, err := n.RegionReports(ctx, m, lines); err != nil || r[0].Accepted != 1 || r[0].Changed {
 		t.Errorf("%+v, %v", r, err)
 	}
+	next := n.period
+	next.Month = m.Add(1)
+	if beside, err := n.Month(ctx, n.supervisor, next); err != nil || beside.BeforeOpen || find(beside.Before, "closing", "").Value != 1 {
+		t.Errorf("the month after stands beside %v, %v", find(beside.Before, "closing", ""), err)
+	}
 }
 
 // RPT-2: while a correction is under way, drift is told against the accepted revision, which counts; once the correction is

@@ -90,6 +90,10 @@ func TestAMonthIsBesideTheOneBefore(t *testing.T) {
 		if m, err := n.Month(ctx, n.supervisor, n.period); err != nil || m.BeforeOpen || m.Before != nil {
 			t.Errorf("beside a month in which nothing happened: %v, %v", m.Before, err)
 		}
+		next.Month = next.Month.Add(2)
+		if m, err := n.Month(ctx, n.supervisor, next); err != nil || m.Begun || len(m.Cells) > 0 {
+			t.Errorf("a month to come has figures: %v, %v", m.Cells, err)
+		}
 	})
 }
 

@@ -161,13 +161,17 @@ func (s *Service) definitionOf(sub Submission) (*Definition, error) {
 	return s.Definition(sub.Month)
 }
 
-// cells gives a submission's figures: frozen ones once certified, computed ones as known now before that.
+// cells gives a submission's figures: frozen ones once certified, computed ones as known now before that. A month that is
+// still to come has none.
 func (s *Service) cells(ctx context.Context, d *Definition, sub Submission) ([]Cell, error) {
 	cells, err := []Cell(nil), error(nil)
 	if sub.frozen() {
 		cells, err = frozenFigures(ctx, s.db, sub.ID)
-	} else {
+	} else if err = s.begun(ctx, sub.period()); err == nil {
 		cells, err = Compute(ctx, s.db, d, sub.period(), s.clock.Now())
+	}
+	if fault.Is(err, fault.NotReady) {
+		return nil, nil
 	}
 	if err != nil || sub.ID == "" {
 		return cells, err
@@ -175,13 +179,9 @@ func (s *Service) cells(ctx context.Context, d *Definition, sub Submission) ([]C
 	return adjusted(ctx, s.db, sub.ID, cells)
 }
 
-// certified gives the figures of a period as last certified, or nil. While a returned month is being corrected, what
-// was returned still stands.
+// certified gives the figures of a period that count, or nil: while it is corrected or returned, those from before.
 func (s *Service) certified(ctx context.Context, p Period) ([]Cell, error) {
-	sub, err := latest(ctx, s.db, p)
-	if err == nil && sub.State == Open && sub.Revision > 1 {
-		sub, err = revision(ctx, s.db, p, sub.Revision-1)
-	}
+	sub, err := standing(ctx, s.db, p)
 	if err != nil || !sub.frozen() {
 		return nil, err
 	}

@@ -41,6 +41,8 @@ func refusals(t *testing.T, o *opened) {
 	to := strings.Replace(o.month, "2026-09", "2027-03", 1)
 	if page := o.get("supervisor", to); strings.Contains(page, "/adjust") || strings.Contains(page, "/annotate") {
 		t.Error("a month not begun is offered to be adjusted")
+	} else if strings.Contains(page, "app-tiles") || strings.Contains(page, "figures.csv") {
+		t.Error("a month not begun has figures")
 	}
 	refused("supervisor", to+"/adjust", "state", http.StatusUnprocessableEntity, "reporting.not_over.future", nil, "figure", "enrolled/", "amount", "1", "reason", "Early")
 	current := o.get("supervisor", strings.Replace(o.month, "2026-09", "2026-10", 1))
