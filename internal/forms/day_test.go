@@ -45,6 +45,40 @@ func TestDaysOfTheReferralAndThePlan(t *testing.T) {
 	}
 }
 
+// CCM-1, CCM-11: a referral is not completed with a day that comes before the one it follows, nor with one whose year was mistyped; what
+// stands between is taken.
+func TestOrderOfTheDaysOfTheReferral(t *testing.T) {
+	for _, c := range []struct{ part, path, wrong, right string }{
+		{"agency", "born", "1899-12-31", "1900-01-01"},
+		{"agency", "detained", "1991-04-11 10:00", "1991-04-12 10:00"},
+		{"agency", "detained", "0991-04-11 10:00", "2026-11-02 23:00"},
+		{"agency", "referred", "2026-09-27", "2026-09-28"},
+		{"agency", "urgent_by", "2026-11-01", "2026-11-02"},
+		{"agency", "hearing", "2126-11-20", "2026-11-20"},
+		{"provider", "assessed", "1991-04-11", "2026-11-10"},
+		{"decision", "decided", "2026-11-01", "2026-11-02"},
+		{"decision", "decided", "2026-11-12", "2026-11-11"},
+		{"decision", "enrolment", "2026-11-01 10:00", "2026-11-18 10:00"},
+		{"decision", "enrolment", "3026-11-18 10:00", "2026-11-18 10:00"},
+	} {
+		source, _ := SourceOf("bsf801", 9)
+		d := load(t, string(source))
+		said, _ := SpecimenOf(d, i18n.English)
+		j := Judge{Part: c.part, Complete: true, Today: "2026-11-11", Language: i18n.English}
+		if c.path == "decided" {
+			delete(said, "enrolment")
+		}
+		said[c.path] = []string{c.right}
+		if err := d.Validate(said, j); err != nil {
+			t.Errorf("%s on %s: %v", c.path, c.right, err)
+		}
+		said[c.path] = []string{c.wrong}
+		if list := fault.ProblemsOf(d.Validate(said, j)); len(list) != 1 || list[0].Field != c.path {
+			t.Errorf("%s on %s: %+v", c.path, c.wrong, list)
+		}
+	}
+}
+
 // CCM-1, CCM-2: a yes or no that nobody asked begins empty, not with no; one that was asked begins with its answer.
 func TestWhatNobodyAskedIsNotNo(t *testing.T) {
 	for _, c := range []struct {

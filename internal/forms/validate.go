@@ -68,6 +68,10 @@ func (v *validator) given(s spot, given []string, label string) {
 			v.check.Add(s.path, "forms.problem."+string(s.item.Kind), "Item", label)
 			return
 		}
+		if day := dayOf(*s.item, text); day != "" && v.judge.Today != "" && !day.Likely(v.judge.Today) {
+			v.check.Add(s.path, "forms.problem.year", "Item", label)
+			return
+		}
 		if utf8.RuneCountInString(text) > s.item.longest() {
 			v.check.Add(s.path, "forms.problem.longest", "Item", label, "Most", s.item.longest())
 			return

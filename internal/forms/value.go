@@ -39,6 +39,14 @@ func typed(i Item, text string) (any, bool) {
 	return text, text != ""
 }
 
+// dayOf gives the day that an answer names; empty where it names none.
+func dayOf(i Item, text string) clock.Date {
+	if i.Kind != Date && i.Kind != Instant || len(text) < len(time.DateOnly) {
+		return ""
+	}
+	return clock.Date(text[:len(time.DateOnly)])
+}
+
 // decimal reads a number with a point or, as it is written in French, a comma.
 func decimal(text string) (float64, bool) {
 	text = strings.Replace(text, ",", ".", 1)

@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -53,6 +54,17 @@ func DigitsOfUCI(written string) string {
 // UsualUCI reports whether a UCI has 8 or 10 digits, as all that are known have. Another length is a warning, never
 // a refusal: one of the sources shows six.
 func UsualUCI(digits string) bool { return len(digits) == 8 || len(digits) == 10 }
+
+// WordsOfUCI writes a UCI as it is kept, a dash when there is none, and warns of one that is not of the length that all known ones have.
+func WordsOfUCI(ctx context.Context, written string) string {
+	switch {
+	case written == "":
+		return i18n.Unknown
+	case UsualUCI(DigitsOfUCI(written)):
+		return written
+	}
+	return i18n.T(ctx, "registry.uci.unusual", "UCI", written)
+}
 
 // completed fills what follows from the rest.
 func (c Client) completed() Client {
@@ -172,6 +184,9 @@ func (c Client) problems(today clock.Date, was *Client) (check fault.Check) {
 	if c.BirthDate != "" {
 		check.Require(c.BirthDate.Valid(), "birth_date", "registry.problem.date")
 		check.Require(!c.BirthDate.Valid() || c.BirthDate <= today, "birth_date", "registry.problem.future")
+	}
+	if was != nil { // a register's own is taken
+		check.Require(!c.BirthDate.Valid() || c.BirthDate > today || c.BirthDate == was.BirthDate || c.BirthDate.Likely(today), "birth_date", "registry.problem.year")
 	}
 	check.Require(c.BirthState == BirthKnown || c.BirthState == BirthEstimated || c.BirthState == BirthUnknown, "birth_state", "registry.problem.choice")
 	check.Require(c.Sex == "" || c.Sex == "F" || c.Sex == "M" || c.Sex == "X", "sex", "registry.problem.choice")

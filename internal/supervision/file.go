@@ -92,6 +92,8 @@ func Orderly(c *fault.Check, field string, d, after, today clock.Date) {
 		c.Add(field, "supervision.problem.date")
 	case d > today:
 		c.Add(field, "supervision.problem.future")
+	case !d.Likely(today):
+		c.Add(field, "supervision.problem.year")
 	case after != "" && d < after:
 		c.Add(field, "supervision.problem.order", "After", string(after))
 	}

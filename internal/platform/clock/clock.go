@@ -82,6 +82,12 @@ func (d Date) Time() time.Time {
 // Valid reports whether the date is a real one.
 func (d Date) Valid() bool { _, ok := ParseDate(string(d)); return ok }
 
+// oldest is before the birth of anybody alive, ahead how many months from today anything is dated.
+const oldest, ahead = Date("1900-01-01"), 12 * 50
+
+// Likely reports whether a date may be that of something in somebody's life or of a plan of today: in another year it was mistyped.
+func (d Date) Likely(today Date) bool { return d >= oldest && d <= today.AddMonths(ahead) }
+
 // AddDays gives the date n days later (earlier when negative).
 func (d Date) AddDays(n int) Date {
 	return Date(d.Time().AddDate(0, 0, n).Format(time.DateOnly))

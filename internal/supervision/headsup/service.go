@@ -218,9 +218,12 @@ func (h HeadsUp) check(today clock.Date) error {
 	c.Require(h.Housing == "" || h.Housing == "yes" || h.Housing == "no", "housing", "supervision.problem.choice")
 	c.Require(h.Risk == "" || slices.Contains(supervision.Risks, h.Risk), "risk", "supervision.problem.choice")
 	c.Require(h.ExpectedOn == "" || h.ExpectedOn.Valid(), "expected_on", "supervision.problem.date")
+	c.Require(!h.ExpectedOn.Valid() || h.ExpectedOn.Likely(today), "expected_on", "supervision.problem.year")
+	c.Require(!h.ExpectedOn.Likely(today) || !h.ToldOn.Valid() || h.ExpectedOn >= h.ToldOn, "expected_on", "supervision.problem.order", "After", string(h.ToldOn))
 	c.Require(h.ToldOn != "", "told_on", "fault.required")
 	c.Require(h.ToldOn == "" || h.ToldOn.Valid(), "told_on", "supervision.problem.date")
 	c.Require(!h.ToldOn.Valid() || h.ToldOn <= today, "told_on", "supervision.problem.future")
+	c.Require(!h.ToldOn.Valid() || h.ToldOn.Likely(today), "told_on", "supervision.problem.year")
 	return c.Err()
 }
 

@@ -15,7 +15,6 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
-	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/aside"
@@ -137,14 +136,6 @@ func word(ctx context.Context, prefix, code string) string {
 		return i18n.Unknown
 	}
 	return i18n.T(ctx, prefix+code)
-}
-
-// uci writes a client's identifier, and warns of one that is not of the length that all known ones have.
-func uci(ctx context.Context, c registry.Client) string {
-	if c.UCIWritten == "" || registry.UsualUCI(c.UCIDigits) {
-		return or(c.UCIWritten)
-	}
-	return i18n.T(ctx, "supervision.uci.unusual", "UCI", c.UCIWritten)
 }
 
 // open gives the check-ins that wait for an outcome, the earliest last.

@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
+	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/headsup"
 )
@@ -261,7 +262,7 @@ func or(text string) string {
 
 func (v oneView) facts(ctx context.Context) []part.Fact {
 	housing := i18n.T(ctx, "supervision.housing_answer."+cmp.Or(v.Housing, "none"))
-	out := []part.Fact{{Label: i18n.T(ctx, "headsup.column.told"), Text: i18n.Date(ctx, v.ToldOn) + " · " + told(ctx, v.HeadsUp)}, {Label: i18n.T(ctx, "supervision.field.uci"), Text: or(v.UCIWritten)},
+	out := []part.Fact{{Label: i18n.T(ctx, "headsup.column.told"), Text: i18n.Date(ctx, v.ToldOn) + " · " + told(ctx, v.HeadsUp)}, {Label: i18n.T(ctx, "supervision.field.uci"), Text: registry.WordsOfUCI(ctx, v.UCIWritten)},
 		{Label: i18n.T(ctx, "headsup.field.expected_on"), Text: i18n.Date(ctx, v.ExpectedOn)}, {Label: i18n.T(ctx, "headsup.field.held_at"), Text: or(v.HeldAt)},
 		{Label: i18n.T(ctx, "supervision.field.risk"), Text: word(ctx, "supervision.risk.", v.Risk)}, {Label: i18n.T(ctx, "supervision.field.housing"), Text: housing},
 		{Label: i18n.T(ctx, "headsup.field.site"), Text: v.Provider + " · " + v.Site}, {Label: i18n.T(ctx, "headsup.field.remarks"), Text: or(v.Remarks)},
