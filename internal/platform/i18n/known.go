@@ -92,13 +92,15 @@ func folded(text string) string {
 
 // besides are languages of our clients that the tables know by name alone, and what they are called in daily speech.
 var (
-	besides    = strings.Fields("prs haz rhg kri ti ht ln wo ff rn rw so om ak tw ee lg ny sn yo ig ha zu bm dyu mos ku ckb ug bo dv yue hmn ase")
+	besides    = strings.Fields("prs haz rhg kri ti ht ln wo ff rn rw so om ak tw ee lg ny sn yo ig ha zu bm dyu mos ku ckb ug bo dv yue hmn ase din rom bin")
 	alsoSpoken = map[string]string{"farsi": "fa", "bengali": "bn", "mandarin": "zh", "creole": "ht", "tagalog": "fil", "tagal": "fil", "pushto": "ps", "pachto": "ps",
-		"sign language": "ase", "sorani": "ckb", "kurmanji": "ku", "castillan": "es", "castilian": "es"}
+		"sign language": "ase", "sorani": "ckb", "kurmanji": "ku", "castillan": "es", "castilian": "es",
+		"luganda": "lg", "haitian": "ht", "kreyol": "ht", "kreyol ayisyen": "ht", "panjabi": "pa", "kirundi": "rn", "fula": "ff", "fulani": "ff", "pulaar": "ff", "edo": "bin", "romani": "rom"}
 	alsoCountry = map[string]string{"turkiye": "TR", "ivory coast": "CI", "drc": "CD", "rdc": "CD", "dr congo": "CD", "democratic republic of the congo": "CD",
 		"republique democratique du congo": "CD", "republic of the congo": "CG", "congo": "CG", "usa": "US", "united states of america": "US", "etats unis damerique": "US",
 		"great britain": "GB", "grande bretagne": "GB", "burma": "MM", "birmanie": "MM", "czech republic": "CZ", "republique tcheque": "CZ", "palestine": "PS",
-		"swaziland": "SZ", "cape verde": "CV", "russian federation": "RU", "hong kong": "HK", "holland": "NL", "vietnam": "VN", "viet nam": "VN"}
+		"swaziland": "SZ", "cape verde": "CV", "russian federation": "RU", "hong kong": "HK", "holland": "NL", "vietnam": "VN", "viet nam": "VN", "myanmar": "MM", "the gambia": "GM", "england": "GB", "u s a": "US", "u k": "GB", "congo drc": "CD", "guinea conakry": "GN",
+		"trinidad": "TT"}
 )
 
 var spokenTags = sync.OnceValue(func() []language.Tag {
@@ -120,8 +122,11 @@ var spokenTags = sync.OnceValue(func() []language.Tag {
 })
 
 func languageOf(code string) (language.Tag, bool) {
-	if code == "prs" {
+	switch code {
+	case "prs":
 		return dari, true
+	case "tw", "twi":
+		return twi, true
 	}
 	base, err := language.ParseBase(code)
 	return language.Make(base.String()), err == nil

@@ -54,8 +54,11 @@ func (l Language) Country(text string) string {
 // dari is a language of its own to those who speak it, and a variety of Persian to the tables.
 var dari = language.MustParse("fa-AF")
 
+// twi is what its speakers ask an interpreter for; the tables call it Akan, with other varieties.
+var twi = language.Raw.Make("tw")
+
 // unnamed are languages that the tables have no name for, called the same in both official languages.
-var unnamed = map[language.Tag]string{dari: "Dari", language.Make("haz"): "Hazaragi", language.Make("rhg"): "Rohingya"}
+var unnamed = map[language.Tag]string{dari: "Dari", twi: "Twi", language.Make("din"): "Dinka", language.Make("haz"): "Hazaragi", language.Make("rhg"): "Rohingya"}
 
 func languageCode(text string) (language.Tag, bool) {
 	code := asCode(text, strings.ToLower)

@@ -40,7 +40,7 @@ func (r *reader) cell(row *Row, f Field, text string) {
 		r.leave(row, f, CodeBrokenCell, text)
 	case f == Missed:
 		r.count(row, text)
-	case words[f] != nil:
+	case isCoded(f):
 		c, ok := code(f, text)
 		if !ok {
 			r.leave(row, f, CodeUnknown, text)
@@ -48,7 +48,7 @@ func (r *reader) cell(row *Row, f Field, text string) {
 		}
 		row.Text[f] = c
 	default:
-		row.Text[f] = Coded(f, text)
+		row.Text[f] = text
 		if strings.ContainsRune("=+-@", rune(text[0])) && !telephone.MatchString(text) {
 			r.find(row, f, CodeLikeFormula, Warning, text)
 		}

@@ -66,10 +66,14 @@ func phrases(codes map[string]string) map[string]string {
 	return out
 }
 
-// codesOf are the fields whose codes have names in both languages; what nobody knows stays as the register writes it.
+// codesOf are the fields whose codes have names in both languages.
 var codesOf = map[Field]func(text string) (code string, known bool){Citizenship: i18n.CountryCode, Language: i18n.LanguageCode}
 
-// Coded gives the code of a field that has one by its name: one country is one code, however a register writes it.
+// isCoded reports whether a field holds codes: a word that stands for none leaves its cell empty.
+func isCoded(f Field) bool { return words[f] != nil || codesOf[f] != nil }
+
+// Coded gives the code of a field that has one by its name: one country is one code, however a register writes it. What
+// nobody knows stays as it is: so it stands in files of before.
 func Coded(f Field, text string) string {
 	if codesOf[f] == nil {
 		return text
@@ -87,6 +91,9 @@ var ending = regexp.MustCompile(`\((?:e|ée|s|es)\)|[·.•]e$`)
 func code(f Field, text string) (string, bool) {
 	if len(text) > longestWord {
 		return "", false
+	}
+	if known := codesOf[f]; known != nil {
+		return known(text)
 	}
 	for _, c := range words[f] {
 		if strings.EqualFold(c, text) {

@@ -116,6 +116,28 @@ func TestNothingIsLost(t *testing.T) {
 	}
 }
 
+// CCM-27: in every column of codes a word that stands for none leaves the cell empty, keeps its text beside it and is said.
+func TestUnknownCodesInEveryColumn(t *testing.T) {
+	heads := map[Field]string{Sex: "Sex", Citizenship: "Citizenship", Language: "Language", Interpreter: "Interpreter?", Risk: "Risk", Decision: "Decision",
+		Standard: "Reports", Reason: "Reason", Ground: "Ground"}
+	for _, f := range Fields {
+		head := heads[f]
+		if isCoded(f) != (head != "") {
+			t.Errorf("%s: is a column of codes: %t", f, isCoded(f))
+		}
+		if head == "" {
+			continue
+		}
+		for _, text := range []string{"Klingonish", "=Klingonish", "English / Klingonish", strings.Repeat("k", longestWord+1)} {
+			r := read(t, "UCI,Name,"+head+"\n11112222,Ada Byrne,"+text+"\n", Options{})
+			want := []string{"2 " + head + " code_unknown warning"}
+			if got := said(r); !slices.Equal(got, want) || r.Rows[0].Text[f] != "" || r.Rows[0].Original[f] != text {
+				t.Errorf("%s %.20q: said %q; in the cell %q, beside it %.20q", f, text, got, r.Rows[0].Text[f], r.Rows[0].Original[f])
+			}
+		}
+	}
+}
+
 // The row whose UCI was met is kept aside, to be compared.
 func TestTwice(t *testing.T) {
 	r := read(t, "UCI,Name,Risk\n11112222,A B,Low\n1111-2222,A B,High\n", Options{})
