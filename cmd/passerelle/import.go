@@ -3,13 +3,10 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/app"
@@ -43,7 +40,7 @@ var orders = map[string]register.Order{"ask": register.Unasked, "dmy": register.
 
 // Run reads the register, brings it in and says what became of each doubtful cell.
 func (r *importRegister) Run(c *console) error {
-	return within(c, r.Config, func(h *app.House) error {
+	return inJSON(c, r.JSON, within(c, r.Config, func(h *app.House) error {
 		org, err := providerOf(c, h, r.Organisation)
 		if err != nil {
 			return err
@@ -62,7 +59,7 @@ func (r *importRegister) Run(c *console) error {
 			return err
 		}
 		return printOutcome(c, out, r.JSON)
-	})
+	}))
 }
 
 func problem(field, key string, args ...any) error {
@@ -138,7 +135,7 @@ type importNotes struct {
 
 // Run reads the notes, brings them in and says what became of each doubtful one.
 func (n *importNotes) Run(c *console) error {
-	return within(c, n.Config, func(h *app.House) error {
+	return inJSON(c, n.JSON, within(c, n.Config, func(h *app.House) error {
 		org, err := providerOf(c, h, n.Organisation)
 		if err != nil {
 			return err
@@ -165,89 +162,5 @@ func (n *importNotes) Run(c *console) error {
 			return err
 		}
 		return printOutcome(c, out, n.JSON)
-	})
-}
-
-// said is one finding as programs read it.
-type said struct {
-	Row     int    `json:"row"` // as numbered in the file; 0 when it is about the whole file, or somebody who is in no row
-	About   string `json:"about,omitempty"`
-	Column  string `json:"column"`
-	Code    string `json:"code"`
-	Message string `json:"message"`
-	where   string // the column in words
-}
-
-// at says what a finding is about: a cell of a row, a client by UCI or initials, another sheet, or the whole file.
-func (s said) at() string {
-	at := fmt.Sprintf("row %d", s.Row)
-	switch {
-	case s.About != "":
-		at = s.About
-	case s.Row == 0:
-		at = "the file"
-	}
-	if s.where == "" {
-		return at
-	}
-	return at + ", " + s.where
-}
-
-type importReport struct {
-	Rows       int    `json:"rows"`
-	Imported   int    `json:"imported"`
-	Errors     []said `json:"errors"`
-	Warnings   []said `json:"warnings"`
-	Duplicates []said `json:"duplicates"`
-	Absent     []said `json:"absent"` // who has an open file by an earlier register and is not in this one
-}
-
-func printOutcome(c *console, out intake.Outcome, asJSON bool) error {
-	texts, err := app.Catalogue()
-	if err != nil {
-		return err
-	}
-	report := importReport{Rows: out.Read, Imported: out.Imported, Errors: []said{}, Warnings: []said{}, Duplicates: []said{}, Absent: []said{}}
-	ctx := i18n.With(c.ctx, texts, i18n.English, time.UTC)
-	met := map[said]bool{}
-	for _, f := range out.Findings {
-		s := said{f.Row, f.About, f.Column, f.Code, f.Sentence(ctx), f.Where(ctx)}
-		if met[s] {
-			continue // two dates of one cell, of which the same is wrong
-		}
-		met[s] = true
-		switch {
-		case f.Code == register.CodeAbsent:
-			report.Absent = append(report.Absent, s)
-		case f.Severity == register.Error:
-			report.Errors = append(report.Errors, s)
-		case f.Severity == register.Duplicate:
-			report.Duplicates = append(report.Duplicates, s)
-		default:
-			report.Warnings = append(report.Warnings, s)
-		}
-	}
-	if asJSON {
-		encoder := json.NewEncoder(c.out)
-		encoder.SetIndent("", "  ")
-		return errors.Join(encoder.Encode(report), rowsOut(out))
-	}
-	for _, list := range [][]said{report.Errors, report.Duplicates, report.Warnings, report.Absent} {
-		for _, s := range list {
-			fmt.Fprintf(c.out, "%s: %s\n", s.at(), s.Message)
-		}
-	}
-	if _, err = fmt.Fprintf(c.out, "%d rows, %d imported, %d changed, %d here already, %d errors, %d duplicates, %d warnings, %d not in this register\n", report.Rows,
-		report.Imported, out.Changed, out.AlreadyHere, len(report.Errors), len(report.Duplicates), len(report.Warnings), len(report.Absent)); err != nil {
-		return err
-	}
-	return rowsOut(out)
-}
-
-// rowsOut says whether a row stayed out: an error, or one of which nobody said what it is.
-func rowsOut(out intake.Outcome) error {
-	if out.Errors()+out.Undecided > 0 {
-		return errRowsOut
-	}
-	return nil
+	}))
 }

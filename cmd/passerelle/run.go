@@ -81,25 +81,36 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	return report(errs, err)
 }
 
-// report prints a failure in words; problems of fields one a line, named as on the command line, which was then called
-// wrongly.
-func report(errs io.Writer, err error) int {
+// line is one thing that a failure says: of the command line's option, or of the whole.
+type line struct{ option, text string }
+
+// lines says a failure in words; problems of fields one a line, named as on the command line.
+func lines(err error) []line {
 	texts, loadErr := app.Catalogue()
 	known, ok := errors.AsType[*fault.Error](err)
 	if loadErr != nil || !ok {
-		fmt.Fprintln(errs, "passerelle:", err)
-		return exitFailed
+		return []line{{text: err.Error()}}
 	}
 	if len(known.Problems) == 0 {
-		fmt.Fprintln(errs, "passerelle:", texts.Text(i18n.English, known.Key, known.Args...))
+		return []line{{text: texts.Text(i18n.English, known.Key, known.Args...)}}
 	}
+	var out []line
 	for _, p := range known.Problems {
-		fmt.Fprintf(errs, "passerelle: --%s: %s\n", strings.ReplaceAll(p.Field, "_", "-"), texts.Text(i18n.English, p.Key, p.Args...))
+		out = append(out, line{"--" + strings.ReplaceAll(p.Field, "_", "-"), texts.Text(i18n.English, p.Key, p.Args...)})
 	}
-	if len(known.Problems) > 0 {
-		return exitUsage
+	return out
+}
+
+// report prints a failure in words; one of options was called wrongly.
+func report(errs io.Writer, err error) int {
+	code := exitFailed
+	for _, l := range lines(err) {
+		if l.option != "" {
+			l.text, code = l.option+": "+l.text, exitUsage
+		}
+		fmt.Fprintln(errs, "passerelle:", l.text)
 	}
-	return exitFailed
+	return code
 }
 
 // within is with for a command that stands on an installation: where there is none, none is made.

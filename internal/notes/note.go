@@ -108,6 +108,13 @@ func (n Note) validate(today clock.Date) error {
 		c.Add("early", "notes.problem.early", "On", string(n.Since))
 	}
 	c.Require(strings.TrimSpace(n.Body) != "", "body", "fault.required")
+	c.Take(n.Fits(), nil)
+	return c.Err()
+}
+
+// Fits says what of a note is longer than it may be.
+func (n Note) Fits() error {
+	var c fault.Check
 	c.Require(len(n.Body) <= mostBody, "body", "fault.too_long")
 	c.Require(len(n.Title) <= mostTitle, "title", "fault.too_long")
 	return c.Err()

@@ -163,14 +163,15 @@ func rowsOf(r register.Reading) int {
 // Errors counts the rows that could not come in.
 func (o Outcome) Errors() int { return errorsOf(o.Findings) }
 
-// errorsOf counts the rows that cannot come in.
-func errorsOf(findings []register.Finding) (n int) {
+// errorsOf counts the rows that cannot come in, for one reason or several.
+func errorsOf(findings []register.Finding) int {
+	rows := map[int]bool{}
 	for _, f := range findings {
 		if f.Severity == register.Error {
-			n++
+			rows[f.Row] = true
 		}
 	}
-	return n
+	return len(rows)
 }
 
 // beginImport keeps the file itself, then that it is on its way in.
@@ -309,6 +310,7 @@ func (s *Service) keepBatch(ctx context.Context, a access.Actor, i Import, out *
 			continue
 		}
 		i.known.brought(f.file, f.client, f.row)
+		out.waits(i, f.row, f.file)
 		out.Imported++
 	}
 	return nil
@@ -357,6 +359,7 @@ func (s *Service) importStay(ctx context.Context, a access.Actor, i Import, row 
 		}
 	}
 	i.known.brought(f, c, row)
+	out.waits(i, row, f)
 	out.Imported++
 	return nil
 }

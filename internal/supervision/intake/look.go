@@ -156,6 +156,9 @@ func (s *Service) LookAtRegister(ctx context.Context, a access.Actor, importID s
 	rows := s.looked(ctx, a, i)
 	for _, row := range rows {
 		look.Counts[row.Fate]++
+		if row.Fate == FateNew {
+			look.Reading.Findings = append(look.Reading.Findings, i.unassigned(row.Row, row.File)...)
+		}
 	}
 	if first := slices.IndexFunc(Fates, func(f Fate) bool { return look.Counts[f] > 0 }); fate == "" && first >= 0 {
 		look.Fate = Fates[first]
@@ -206,6 +209,9 @@ func (s *Service) prepared(ctx context.Context, a access.Actor, importID string)
 		return i, r, settings, err
 	}
 	if i.Choices, err = s.choices(ctx, r.ID); err != nil {
+		return i, r, settings, err
+	}
+	if i.people, err = s.caseManagers(ctx, r.OrganisationID); err != nil {
 		return i, r, settings, err
 	}
 	i.known, err = s.knownOf(ctx, r.OrganisationID, r.ID)

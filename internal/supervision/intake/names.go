@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/register"
 )
 
@@ -31,6 +33,30 @@ func (s *Service) caseManagers(ctx context.Context, organisationID string) ([]re
 type Unmatched struct {
 	Written, PersonID string
 	Files             []string
+}
+
+// isWorked reports whether a file of a register is somebody's to work.
+func isWorked(f supervision.File) bool {
+	return f.State != supervision.Closed && f.State != supervision.Refused
+}
+
+// unassigned says of a row that its file goes to the queue, as the case manager whom it names is nobody's name or that of
+// several, and whom the name may mean; nothing when there is nothing to say.
+func (i Import) unassigned(row register.Row, f supervision.File) []register.Finding {
+	written := row.Text[register.CaseManager]
+	if written == "" || !isWorked(f) || register.Exactly(written, i.people) != "" {
+		return nil
+	}
+	out := i.Reading.Finding(row.Number, register.CaseManager, register.CodeCaseManager, register.Warning, written)
+	if may := register.Probably(written, i.people); may != "" {
+		out.Perhaps = i.people[slices.IndexFunc(i.people, func(p register.Person) bool { return p.ID == may })].Name
+	}
+	return []register.Finding{out}
+}
+
+// waits says it of a row that came in.
+func (o *Outcome) waits(i Import, row register.Row, f supervision.File) {
+	o.Findings = append(o.Findings, i.unassigned(row, f)...)
 }
 
 // NamesWaiting lists the names of a register whose files are unassigned still, with the people they may mean.

@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"passerelle/internal/platform/db"
@@ -46,6 +48,43 @@ func TestNamesAfterARegister(t *testing.T) {
 		}
 		if rows = unplanned(); len(rows) != 0 {
 			t.Errorf("%+v", rows)
+		}
+	})
+}
+
+// CCM-27: a case manager's name that is exactly nobody's is said, with whom it may mean, of each row that opens a file to be
+// worked: before the register comes in and after.
+func TestACaseManagerNobodyKnows(t *testing.T) {
+	const csv = "Name,UCI,Referred on,Decision,Decision date,Case manager\nAda Byrne,11112222,2026-03-01,,,Chidi\n" +
+		"Bo Castell,22223333,2026-03-01,Refused,2026-03-02,Nobody Known\nCy Duhamel,33334444,2026-03-01,,,OKONKWO Chidi\nDi Ely,44445555,2026-03-01,,,Nobody Known\nEd Foy,55556666,2026-03-01,,,\n"
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := registrar(t, d)
+		h.employ(t, d, "worker", 0)
+		if _, err := d.Exec(ctx, "update person set name='Chidi Okonkwo' where id='worker'"); err != nil {
+			t.Fatal(err)
+		}
+		want := []string{"2 Chidi Chidi Okonkwo", "5 Nobody Known "}
+		said := func(findings []register.Finding) (out []string) {
+			for _, f := range findings {
+				if f.Code == register.CodeCaseManager && f.Severity == register.Warning && f.Column == "Case manager" {
+					out = append(out, fmt.Sprint(f.Row, " ", f.Text, " ", f.Perhaps))
+				}
+			}
+			return out
+		}
+		at, err := h.ReceiveRegister(ctx, h.supervisor, Received{Content: []byte(csv), Hash: "h", Region: "ATL"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		look, err := h.LookAtRegister(ctx, h.supervisor, at, "", 0)
+		if got := said(look.Reading.Findings); err != nil || !slices.Equal(got, want) {
+			t.Errorf("looked at: %q, %v", got, err)
+		}
+		for _, rows := range [][]string{want, nil} { // the same register again opens no file
+			out, err := brought(t, h, h.supervisor, csv)
+			if got := said(out.Findings); err != nil || !slices.Equal(got, rows) {
+				t.Errorf("brought in: %q, %v", got, err)
+			}
 		}
 	})
 }

@@ -26,7 +26,7 @@ type NoteImport struct {
 // recorded instant. The same note again brings nothing. A note goes into the client's file that was open on its day,
 // else into the last; one of nobody here is said and stays out. Notes cannot be withdrawn: they are evidence.
 func (s *Service) ImportNotes(ctx context.Context, a access.Actor, i NoteImport) (Outcome, error) {
-	out := Outcome{Rows: len(i.Reading.Rows), Read: len(i.Reading.Rows) + errorsOf(i.Reading.Findings), Skipped: i.Reading.Skipped, Findings: i.Reading.Findings}
+	out := Outcome{Rows: len(i.Reading.Rows), Read: len(i.Reading.Rows) + len(i.Reading.Refused), Skipped: i.Reading.Skipped, Findings: i.Reading.Findings}
 	if err := s.mayImport(ctx, s.DB, a, a.OrganisationID, ""); err != nil {
 		return out, err
 	}
@@ -37,12 +37,16 @@ func (s *Service) ImportNotes(ctx context.Context, a access.Actor, i NoteImport)
 		return out, err
 	}
 	out.ImportID = as.id
-	return out, s.orFailed(ctx, as, s.bringNotesIn(ctx, a, as, i.Reading.Rows, &out))
+	return out, s.orFailed(ctx, as, s.bringNotesIn(ctx, a, as, i.Reading.Rows, i.Reading.Refused, &out))
 }
 
-func (s *Service) bringNotesIn(ctx context.Context, a access.Actor, i Import, rows []register.NoteRow, out *Outcome) (err error) {
+// bringNotesIn says of every note all that is wrong with it, whether or not its sheet alone keeps it out.
+func (s *Service) bringNotesIn(ctx context.Context, a access.Actor, i Import, rows, refused []register.NoteRow, out *Outcome) (err error) {
 	if i.known, err = s.knownOf(ctx, a.OrganisationID, i.id); err != nil {
 		return err
+	}
+	for _, row := range refused {
+		i.wrongOf(row, out)
 	}
 	inTime := slices.SortedStableFunc(slices.Values(rows), func(x, y register.NoteRow) int { return cmp.Compare(x.On, y.On) }) // as they would have been written
 	for n, row := range inTime {
@@ -65,12 +69,11 @@ func (s *Service) importNote(ctx context.Context, a access.Actor, i Import, row 
 		out.AlreadyHere++
 		return nil
 	}
-	as := register.Row{Number: row.Number, Fingerprint: row.Fingerprint}
-	fileID := i.known.fileOn(row)
-	if fileID == "" {
-		out.find(i, as, register.UCI, register.CodeNoteUCIUnknown, register.Error)
+	fileID, ok := i.wrongOf(row, out)
+	if !ok {
 		return nil
 	}
+	as := register.Row{Number: row.Number, Fingerprint: row.Fingerprint}
 	if !i.DryRun {
 		err := s.DB.Tx(ctx, func(tx *db.Tx) error { return s.keepNote(ctx, tx, a, i, as, fileID, row) })
 		if err != nil {
@@ -80,6 +83,21 @@ func (s *Service) importNote(ctx context.Context, a access.Actor, i Import, row 
 	i.known.rows[row.Fingerprint] = true
 	out.Imported++
 	return nil
+}
+
+// wrongOf says all that is wrong with a note beside what its sheet shows, and gives the file that it goes into; false when
+// it cannot come in.
+func (i Import) wrongOf(row register.NoteRow, out *Outcome) (fileID string, ok bool) {
+	as, fileID, ok := register.Row{Number: row.Number}, i.known.fileOn(row), true
+	if fileID == "" && row.UCI != "" {
+		out.find(i, as, register.UCI, register.CodeNoteUCIUnknown, register.Error)
+		ok = false
+	}
+	if (notes.Note{Title: row.Title, Body: row.Text}).Fits() != nil {
+		out.find(i, as, register.NoteText, register.CodeRefused, register.Error)
+		ok = false
+	}
+	return fileID, ok
 }
 
 // fileOn gives the client's file that was open on a note's day, else the last.

@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"passerelle/internal/access"
@@ -60,6 +62,34 @@ func TestImportNotes(t *testing.T) {
 		out, err := h.ImportRegister(ctx, h.supervisor, Import{Reading: asRead(t, second), Region: "ATL", Settings: Settings{AsOf: "2026-10-31"}, Changes: true})
 		if ada := named(t, d, "Ada Byrne")[0]; err != nil || out.Changed != 2 || ada.Risk != "MEDIUM" {
 			t.Errorf("%+v, %v, %+v", out, err, ada)
+		}
+	})
+}
+
+// CCM-16, CCM-27: all that is wrong with a note is said in one round, in a dry run too; a note that is wrong in several ways
+// is one row that stayed out.
+func TestAllThatIsWrongWithANote(t *testing.T) {
+	long := strings.Repeat("b", 201)
+	text := "UCI,Date,Text,Title\n11112222,soon,Seen.," + long + "\n99998888,,,\n11112222,2026-04-02,Seen.," + long + "\n"
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		if _, err := brought(t, h, h.supervisor, first); err != nil {
+			t.Fatal(err)
+		}
+		sheets, err := sheet.Read([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		reading, err := register.ReadNotes(sheets, register.Options{Today: "2026-11-10"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, dry := range []bool{true, false} {
+			out, err := h.ImportNotes(ctx, access.SystemActor("importer", "org"), NoteImport{Reading: reading, DryRun: dry})
+			want := []string{register.CodeNoteDate, register.CodeRefused, register.CodeNoteWithoutText, register.CodeNoteDate, register.CodeNoteUCIUnknown, register.CodeRefused}
+			if got := codesOf(out, register.Error); err != nil || !slices.Equal(got, want) || out.Read != 3 || out.Errors() != 3 || out.Imported != 0 {
+				t.Errorf("dry %t: %q, %d rows, %d stayed out, %d imported, %v", dry, got, out.Read, out.Errors(), out.Imported, err)
+			}
 		}
 	})
 }

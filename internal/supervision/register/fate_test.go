@@ -278,7 +278,7 @@ func TestWhatADateContradicts(t *testing.T) {
 }
 
 // CCM-27: a date after the day as of which the register stands is said to lie after that day, which is named: on the day of
-// the import it may be long past.
+// the import it may be long past. So is whom a case manager's name may mean.
 func TestAfterTheRegistersDay(t *testing.T) {
 	catalogue, err := i18n.NewBundle(Locale)
 	if err != nil {
@@ -296,6 +296,9 @@ func TestAfterTheRegistersDay(t *testing.T) {
 	for _, l := range []i18n.Language{i18n.English, i18n.French} {
 		ctx := i18n.With(t.Context(), catalogue, l, time.UTC)
 		for _, f := range r.Findings {
+			if said := (Finding{Code: CodeCaseManager, Perhaps: "Chidi Okonkwo"}).Sentence(ctx); !strings.Contains(said, "Chidi Okonkwo") {
+				t.Errorf("%s: %q", l, said)
+			}
 			if said := f.Sentence(ctx); f.Code != CodeFuture || !strings.Contains(said, "2026-10-31") {
 				t.Errorf("%s: %s %q", l, f.Code, said)
 			}
@@ -307,6 +310,11 @@ func TestEveryCodeIsDocumented(t *testing.T) {
 	page, err := os.ReadFile("../../../docs/register-findings.md")
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, c := range Refusals {
+		if !strings.Contains(string(page), "| `"+c+"` |") {
+			t.Errorf("%s is not in docs/register-findings.md", c)
+		}
 	}
 	for _, c := range Codes {
 		if !strings.Contains(string(page), "| `"+c+"` |") {

@@ -45,6 +45,7 @@ const (
 	CodeOtherSheet    = "other_sheet"
 	CodeAbsent        = "absent"
 	CodeEncoding      = "encoding"
+	CodeCaseManager   = "case_manager_unknown"
 
 	// Of case notes.
 	CodeNoteWithoutUCI  = "note_without_uci"
@@ -57,7 +58,7 @@ const (
 // Codes lists every code, for the documentation's test.
 var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeUCIHere, CodePersonHere, CodeChanged, CodeNotTaken, CodeRefused, CodeDecideLater, CodeImpossible, CodeUnreadable,
 	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeSexMissing, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
-	CodeOtherSheet, CodeAbsent, CodeEncoding, CodeNoteWithoutUCI, CodeNoteWithoutText, CodeNoteDate, CodeNoteKind, CodeNoteUCIUnknown}
+	CodeOtherSheet, CodeAbsent, CodeEncoding, CodeCaseManager, CodeNoteWithoutUCI, CodeNoteWithoutText, CodeNoteDate, CodeNoteKind, CodeNoteUCIUnknown}
 
 // Finding is something doubtful about one cell of one row; about a column, Row is the heading's, about another sheet
 // or the whole file it is 0 and Column is the sheet's name; about somebody who is not in the file it is 0 and Text says whom.
@@ -77,6 +78,8 @@ type Finding struct {
 	AgainstOn string `json:",omitempty"`
 	// Stands is the day as of which the register stands, of a date that lies after it.
 	Stands clock.Date `json:",omitempty"`
+	// Perhaps is whom a case manager's name may mean that is nobody's here.
+	Perhaps string `json:",omitempty"`
 	// Differs is the field in which the row says something else than the client's file, of a client who is here already:
 	// Was is what the file says, Text the register, Kept why it is not taken over (a catalogue key; empty when it is).
 	Differs Field  `json:",omitempty"`
@@ -89,12 +92,14 @@ func (f Finding) Key() string { return "register.finding." + f.Code }
 
 // Sentence says what the finding means in the reader's words; of a date out of order, which one it contradicts,
 // of one after the register's own day, which day that is, as the register may be older than the day on which it is brought
-// in; and of a cell that says something else than the file, both and what becomes of it.
+// in; of a case manager's name, whom it may mean; and of a cell that says something else than the file, both and what becomes of it.
 func (f Finding) Sentence(ctx context.Context) string {
 	switch {
 	case f.Differs != "":
 		return i18n.T(ctx, "register.finding.differs", "Was", cmp.Or(Written(ctx, f.Differs, f.Was), i18n.Unknown), "Is", f.Says(ctx),
 			"Becomes", i18n.T(ctx, cmp.Or(f.Kept, "supervision.look.taken")))
+	case f.Perhaps != "":
+		return i18n.T(ctx, "register.finding.case_manager_perhaps", "Name", f.Perhaps)
 	case f.Stands != "":
 		return i18n.T(ctx, "register.finding.after", "Date", string(f.Stands))
 	case f.Against == "":

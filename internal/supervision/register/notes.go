@@ -74,7 +74,8 @@ type NoteRow struct {
 type NoteReading struct {
 	Columns  []Column
 	Rows     []NoteRow
-	Skipped  int // blank rows, repeated headings, totals
+	Refused  []NoteRow // those that cannot come in, for what else is wrong with them
+	Skipped  int       // blank rows, repeated headings, totals
 	Findings []Finding
 }
 
@@ -136,13 +137,9 @@ func (r *noteReader) row(number int, cells []sheet.Cell) {
 	}
 	row := NoteRow{Number: number, UCI: said[UCI].Text, Author: said[NoteAuthor].Text, Title: said[NoteTitle].Text, Text: said[NoteText].Text}
 	on := readDate(said[NoteDate]).within("", r.options.Today).by(r.options.Order)
-	ok := r.require(row.UCI != "", number, UCI, CodeNoteWithoutUCI, "") &&
-		r.require(row.Text != "", number, NoteText, CodeNoteWithoutText, "") &&
-		r.require(len(on.dates) == 1 && !on.short, number, NoteDate, CodeNoteDate, said[NoteDate].Text)
-	if !ok {
-		return
-	}
-	row.On = on.dates[0]
+	ok := r.require(row.UCI != "", number, UCI, CodeNoteWithoutUCI, "")
+	ok = r.require(row.Text != "", number, NoteText, CodeNoteWithoutText, "") && ok
+	ok = r.require(len(on.dates) == 1 && !on.short, number, NoteDate, CodeNoteDate, said[NoteDate].Text) && ok
 	if text := said[NoteKind].Text; text != "" {
 		known := false
 		if kind, known = kindWords[kindFolded(text)]; !known {
@@ -151,7 +148,11 @@ func (r *noteReader) row(number int, cells []sheet.Cell) {
 			r.find(number, NoteKind, CodeNoteKind, Warning, text)
 		}
 	}
-	row.Kind = kind
+	if !ok {
+		r.reading.Refused = append(r.reading.Refused, row)
+		return
+	}
+	row.On, row.Kind = on.dates[0], kind
 	sum := sha256.Sum256([]byte(strings.Join([]string{"note", registry.DigitsOfUCI(row.UCI), string(row.On), row.Author, row.Kind, row.Title, row.Text}, "\x00")))
 	row.Fingerprint = hex.EncodeToString(sum[:])
 	r.reading.Rows = append(r.reading.Rows, row)

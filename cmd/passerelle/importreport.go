@@ -1,0 +1,120 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"passerelle/internal/app"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision/intake"
+	"passerelle/internal/supervision/register"
+)
+
+// said is one finding as programs read it.
+type said struct {
+	Row     int    `json:"row"` // as numbered in the file; 0 when it is about the whole file, or somebody who is in no row
+	About   string `json:"about,omitempty"`
+	Column  string `json:"column"`
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	where   string // the column in words
+}
+
+// at says what a finding is about: a cell of a row, a client by UCI or initials, another sheet, or the whole file.
+func (s said) at() string {
+	at := fmt.Sprintf("row %d", s.Row)
+	switch {
+	case s.About != "":
+		at = s.About
+	case s.Row == 0:
+		at = "the file"
+	}
+	if s.where == "" {
+		return at
+	}
+	return at + ", " + s.where
+}
+
+type importReport struct {
+	Rows       int    `json:"rows"`
+	Imported   int    `json:"imported"`
+	Skipped    int    `json:"skipped"` // blank rows, totals, repeated headings
+	Errors     []said `json:"errors"`
+	Warnings   []said `json:"warnings"`
+	Duplicates []said `json:"duplicates"`
+	Absent     []said `json:"absent"` // who has an open file by an earlier register and is not in this one
+}
+
+// newReport is a report in which nothing stands: its lists are written also when they are empty.
+func newReport() importReport {
+	return importReport{Errors: []said{}, Warnings: []said{}, Duplicates: []said{}, Absent: []said{}}
+}
+
+func (r importReport) print(c *console) error {
+	encoder := json.NewEncoder(c.out)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(r)
+}
+
+// inJSON says for programs, too, why a file was refused as a whole; the words for people go where they always go.
+func inJSON(c *console, asJSON bool, err error) error {
+	if !asJSON || err == nil || errors.Is(err, errRowsOut) {
+		return err
+	}
+	report, code := newReport(), register.Refusal(err)
+	for _, line := range lines(err) {
+		report.Errors = append(report.Errors, said{Column: line.option, Code: code, Message: line.text})
+	}
+	return errors.Join(err, report.print(c))
+}
+
+func printOutcome(c *console, out intake.Outcome, asJSON bool) error {
+	texts, err := app.Catalogue()
+	if err != nil {
+		return err
+	}
+	report := newReport()
+	report.Rows, report.Imported, report.Skipped = out.Read, out.Imported, out.Skipped
+	ctx := i18n.With(c.ctx, texts, i18n.English, time.UTC)
+	met := map[said]bool{}
+	for _, f := range out.Findings {
+		s := said{f.Row, f.About, f.Column, f.Code, f.Sentence(ctx), f.Where(ctx)}
+		if met[s] {
+			continue // two dates of one cell, of which the same is wrong
+		}
+		met[s] = true
+		switch {
+		case f.Code == register.CodeAbsent:
+			report.Absent = append(report.Absent, s)
+		case f.Severity == register.Error:
+			report.Errors = append(report.Errors, s)
+		case f.Severity == register.Duplicate:
+			report.Duplicates = append(report.Duplicates, s)
+		default:
+			report.Warnings = append(report.Warnings, s)
+		}
+	}
+	if asJSON {
+		return errors.Join(report.print(c), rowsOut(out))
+	}
+	for _, list := range [][]said{report.Errors, report.Duplicates, report.Warnings, report.Absent} {
+		for _, s := range list {
+			fmt.Fprintf(c.out, "%s: %s\n", s.at(), s.Message)
+		}
+	}
+	if _, err = fmt.Fprintf(c.out, "%d rows, %d imported, %d changed, %d here already, %d errors, %d duplicates, %d warnings, %d not in this register, %d skipped\n", report.Rows,
+		report.Imported, out.Changed, out.AlreadyHere, len(report.Errors), len(report.Duplicates), len(report.Warnings), len(report.Absent), report.Skipped); err != nil {
+		return err
+	}
+	return rowsOut(out)
+}
+
+// rowsOut says whether a row stayed out: an error, or one of which nobody said what it is.
+func rowsOut(out intake.Outcome) error {
+	if out.Errors()+out.Undecided > 0 {
+		return errRowsOut
+	}
+	return nil
+}
