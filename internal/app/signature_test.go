@@ -67,6 +67,34 @@ func TestAFormIsSigned(t *testing.T) {
 	}
 }
 
+// CCM-12: printed in the evening, the form waits for its signed paper on My day, on its own page and in the folder, in both languages, and the
+// page says which way needs a witness and which does not.
+func TestAFormIsPrintedToBeSigned(t *testing.T) {
+	o := open(t)
+	file := o.text(t, `select min(f.id) from supervision_file f join organisation o on o.id=f.organisation_id where o.code='HARBOUR' and f.state='ACTIVE' and not f.withdrawn`)
+	at := o.completed(t, file, "bsf802")
+	v := newVisitor(t, o.base)
+	for _, language := range []string{"en", "fr"} {
+		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
+		asked := v.get(at)
+		if n := asked.page.Find("#sign li").Length(); n != 3 {
+			t.Errorf("%d ways to sign are told", n)
+		}
+		if a := v.post(at+"/print", hiddenOf(asked, at+"/print")...); a.StatusCode != http.StatusOK || a.Request.URL.Path != at+"/paper" {
+			t.Fatalf("%d %s", a.StatusCode, a.Request.URL.Path)
+		}
+		if v.get(at).page.Find(`a[href="#sign"]`).Length() != 1 {
+			t.Error("the form does not say that its paper is out")
+		}
+		if v.get("/files/"+file+"/folder").page.Find(`section h3 ~ p a[href="`+at+`"]`).Length() != 1 {
+			t.Error("the folder does not wait for the paper")
+		}
+		if n := o.text(t, "select count(*) from task where source='signed_paper:'||$1 and done_at=0", path.Base(at)); n != "1" {
+			t.Errorf("%s wait", n)
+		}
+	}
+}
+
 // completed begins a form on a file and completes its first part as its specimen is filled; it gives the form's address.
 func (o opened) completed(t *testing.T, file, code string) string {
 	t.Helper()

@@ -20,6 +20,7 @@ var appendOnly = map[string][]string{
 	"form_signature":    nil,
 	"form_sending":      nil,
 	"form_receipt":      nil,
+	"form_printed":      nil,
 
 	"finding_withdrawn": nil,
 	"hearing_outcome":   nil,

@@ -47,7 +47,7 @@ func (s *Service) send(ctx context.Context, tx *db.Tx, a access.Actor, about Abo
 	if err := f.MissesSignature(); err != nil {
 		return err
 	}
-	covers, hash := f.content()
+	covers, hash := f.Content()
 	sending := Sending{ID: id.New(), FormID: f.ID, To: to, Covers: covers, Hash: hash, SentBy: a.PersonID, SentByName: a.Name, SentAt: s.now(), Transmission: transmission}
 	if err := insertSending(ctx, tx, f.OrganisationID, sending); err != nil {
 		return err

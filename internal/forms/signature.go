@@ -71,6 +71,7 @@ type Signing struct {
 	Way                                    Way
 	Signer, Witness, Interpreter, Language string
 	ImageID                                string
+	Covers, Hash                           string // of the paper that was printed and signed; empty: what is completed now
 }
 
 // Bounds of the picture of a signature, and of a scan.
@@ -134,9 +135,11 @@ func (s *Service) Sign(ctx context.Context, tx *db.Tx, a access.Actor, g Signing
 	if err := g.judge(f); err != nil {
 		return err
 	}
-	covers, hash := f.content()
+	if g.Covers == "" {
+		g.Covers, g.Hash = f.Content()
+	}
 	given := GivenSignature{ID: id.New(), FormID: f.ID, Item: g.Item, Way: g.Way, Signer: g.Signer, Witness: g.Witness, Interpreter: g.Interpreter,
-		Language: g.Language, Covers: covers, Hash: hash, ImageID: g.ImageID, KeptBy: a.PersonID, KeptByName: a.Name, SignedAt: s.now()}
+		Language: g.Language, Covers: g.Covers, Hash: g.Hash, ImageID: g.ImageID, KeptBy: a.PersonID, KeptByName: a.Name, SignedAt: s.now()}
 	if err := insertSignature(ctx, tx, f.OrganisationID, given); err != nil {
 		return err
 	}
@@ -199,8 +202,19 @@ func (f Filled) MissesSignature() error {
 	return fault.NotReadyAt("item", "forms.problem.unsigned")
 }
 
-// content gives the completed parts with their versions, and the hash of what they say.
-func (f Filled) content() (covers, hash string) {
+// Says reports whether the parts that were printed stand as they were, and the part where somebody signs is among them.
+func (f Filled) Says(covers, item string) bool {
+	versions := versionsOf(covers)
+	for part, version := range versions {
+		if p, _ := f.Part(part); p.Version != version || p.State != Completed {
+			return false
+		}
+	}
+	return versions[f.Definition.items[item].part] > 0
+}
+
+// Content gives the completed parts with their versions, and the hash of what they say.
+func (f Filled) Content() (covers, hash string) {
 	versions, said := map[string]int{}, map[string]Answers{}
 	for _, p := range f.Parts {
 		if p.State == Completed {

@@ -23,6 +23,7 @@ type Paper struct {
 	Inside        bool                // the page around it has the title already
 	SupersededOn  time.Time           // zero: it stands
 	Added         []forms.OwnQuestion // beside the form, for this client
+	Hash          string              // of what was printed to be signed by hand and waits for it
 }
 
 // blanks is how many entries of a repeating group a blank form offers.

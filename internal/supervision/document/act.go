@@ -198,6 +198,11 @@ func (s *Service) CompleteForm(ctx context.Context, a access.Actor, fileID strin
 		if err := s.completed(ctx, tx, a, f, x); err != nil {
 			return err
 		}
+		if x.Supersedes != "" { // nobody signs what was replaced
+			if err := s.noPaper(ctx, tx, a, f, x.Supersedes); err != nil {
+				return err
+			}
+		}
 		return s.formEvent(ctx, tx, a, f, x, history.ActFormCompleted, w.Part)
 	})
 }
@@ -252,7 +257,13 @@ func (s *Service) SignForm(ctx context.Context, a access.Actor, fileID string, g
 			return fault.Denied()
 		}
 		g.About = forms.OfFile(f.ID)
+		if err := s.asPrinted(ctx, tx, x, &g); err != nil {
+			return err
+		}
 		if err := s.Forms.Sign(ctx, tx, a, g); err != nil {
+			return err
+		}
+		if err := s.paperCame(ctx, tx, a, f, g); err != nil {
 			return err
 		}
 		return s.formEvent(ctx, tx, a, f, x, history.ActFormSigned, g.Item)

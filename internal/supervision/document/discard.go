@@ -30,6 +30,9 @@ func (s *Service) DiscardForm(ctx context.Context, a access.Actor, fileID, formI
 				return err
 			}
 		}
+		if err := s.noPaper(ctx, tx, a, f, x.ID); err != nil {
+			return err
+		}
 		return s.formEvent(ctx, tx, a, f, x, history.ActFormDiscarded, "")
 	})
 }

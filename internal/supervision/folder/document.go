@@ -11,8 +11,10 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/i18n"
+	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/correspondence"
+	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/release"
 )
 
@@ -22,6 +24,7 @@ const (
 	Message = "MESSAGE"
 	Consent = "CONSENT" // signed on paper: a task asks for its scan, which it then is
 	Paper   = "PAPER"   // came on paper; here once it is scanned
+	ToSign  = "TO_SIGN" // a form that was printed to be signed: its scan signs it, on its own page
 )
 
 // Document is one document of a file, and where it is.
@@ -35,7 +38,8 @@ type Document struct {
 	At        int64
 	NoteID    string     // of a message
 	plain     string     // its name, where Name is that of its file
-	Due       clock.Date // by which the scan of a consent is to be here
+	Due       clock.Date // by which the scan of a consent, or of a form that is signed, is to be here
+	Changed   bool       // since it was printed to be signed
 }
 
 // Key names a document within its file.
@@ -112,7 +116,7 @@ func (s *Service) Folder(ctx context.Context, a access.Actor, fileID string) (Fo
 	if err := out.mark(ctx, s.DB); err != nil {
 		return Folder{}, err
 	}
-	if err := s.consents(ctx, &out); err != nil {
+	if err := s.awaited(ctx, &out, filled.Forms); err != nil {
 		return Folder{}, err
 	}
 	slices.SortStableFunc(out.Documents, func(x, y Document) int { return cmp.Compare(y.Dated, x.Dated) })
@@ -139,8 +143,8 @@ func (f *Folder) mark(ctx context.Context, q db.Querier) error {
 	return nil
 }
 
-// consents adds those that were signed on paper and wait to be scanned, as their tasks say.
-func (s *Service) consents(ctx context.Context, f *Folder) error {
+// awaited adds what was signed on paper and waits to be scanned, as the tasks say: consents, and forms that were printed to be signed.
+func (s *Service) awaited(ctx context.Context, f *Folder, filled []document.FileForm) error {
 	tasks, err := s.Schedule.TasksOfFile(ctx, s.DB, f.File.ID)
 	if err != nil {
 		return err
@@ -153,6 +157,25 @@ func (s *Service) consents(ctx context.Context, f *Folder) error {
 		if is {
 			f.Documents = append(f.Documents, Document{Kind: Consent, Ref: t.ID, Name: i18n.T(ctx, "folder.consent"), Dated: on, OnPaper: true, Due: t.Due})
 		}
+		if err := s.toSign(ctx, f, filled, t); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// toSign adds the form whose signed paper a task asks for, if it is one that the actor reads.
+func (s *Service) toSign(ctx context.Context, f *Folder, filled []document.FileForm, t schedule.Task) error {
+	formID, is := document.AwaitsPaper(t)
+	at := slices.IndexFunc(filled, func(x document.FileForm) bool { return x.ID == formID })
+	if !is || at < 0 {
+		return nil
+	}
+	p, out, err := s.Documents.Awaited(ctx, s.DB, filled[at])
+	if err != nil || !out {
+		return err
+	}
+	f.Documents = append(f.Documents, Document{Kind: ToSign, Ref: formID, Name: filled[at].Definition.Title.In(i18n.Lang(ctx)),
+		Dated: clock.DateOf(clock.FromMicros(p.PrintedAt), i18n.Zone(ctx)), OnPaper: true, Due: t.Due, Changed: p.Changed})
 	return nil
 }

@@ -65,7 +65,7 @@ func (s *Service) Mark(ctx context.Context, a access.Actor, fileID string, keys 
 	}
 	return s.write(ctx, a, fileID, actMarked, func(tx *db.Tx, f supervision.File) error {
 		for _, key := range keys {
-			at := slices.IndexFunc(folder.Documents, func(d Document) bool { return d.Key() == key && d.Kind != Paper && d.Kind != Consent })
+			at := slices.IndexFunc(folder.Documents, func(d Document) bool { return d.Key() == key && (d.Kind == Form || d.Kind == Message) })
 			if at < 0 {
 				return fault.Missing()
 			}

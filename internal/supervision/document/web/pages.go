@@ -51,6 +51,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "GET " + one, Handle: p.form, Action: read},
 		{Pattern: "GET " + one + "/paper", Handle: p.formPaper, Action: read},
 		{Pattern: "GET " + one + "/aloud", Handle: p.formAloud, Action: read},
+		{Pattern: "POST " + one + "/print", Handle: p.printToSign, Action: string(access.FormSign)},
 		{Pattern: "POST " + one + "/sign", Handle: p.formSign, Action: string(access.FormSign)},
 		{Pattern: "GET " + one + "/signatures/{signature}", Handle: p.signature, Action: read},
 		{Pattern: "POST " + one + "/send", Handle: p.formSend, Action: send},
@@ -151,6 +152,7 @@ type formView struct {
 	Coming  []coming.Change         // beside an agreement: what was granted from a day to come
 	Over    []supervision.Condition // of a referral: what is proposed until a day that has passed
 	Behind  agreement.Behind        // beside an agreement that was signed: what changed since
+	Paper   *document.AwaitedPaper  // printed to be signed, and not back yet
 }
 
 func (p *Pages) form(w http.ResponseWriter, r *http.Request) error {
@@ -170,6 +172,13 @@ func (p *Pages) showForm(w http.ResponseWriter, r *http.Request, status int, for
 		if view.Along, err = p.Documents.GoesAlong(r.Context(), access.Acting(r.Context()), x); err != nil {
 			return err
 		}
+	}
+	paper, out, err := p.Documents.Awaited(r.Context(), p.Documents.DB, x.FileForm)
+	if err != nil {
+		return err
+	}
+	if out {
+		view.Paper = &paper
 	}
 	if x.Code == agreement.Form {
 		if err := p.besideAgreement(r.Context(), &view); err != nil {
@@ -209,6 +218,11 @@ func (p *Pages) formPaper(w http.ResponseWriter, r *http.Request) error {
 		paper.Blank = true
 	} else {
 		paper.Answers, paper.Signatures = x.Written(), x.Signatures
+		if out, waits, err := p.Documents.Awaited(r.Context(), p.Documents.DB, x.FileForm); err != nil {
+			return err
+		} else if waits && !out.Changed {
+			paper.Hash = out.Hash
+		}
 		paper.Drawing = func(g forms.GivenSignature) string { return signatureAddress(x.File.ID, x.ID, g.ID) }
 	}
 	return platform.Render(w, r, http.StatusOK, formPaperPage(x, paper))

@@ -30,6 +30,18 @@ func (p *Pages) formSign(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+// printToSign keeps what is printed to be signed by hand, and leads to its paper.
+func (p *Pages) printToSign(w http.ResponseWriter, r *http.Request) error {
+	a, file, form := access.Acting(r.Context()), r.PathValue("file"), r.PathValue("filled")
+	return p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		if err := p.Documents.PrintToSign(r.Context(), a, file, form); err != nil {
+			return "", err
+		}
+		p.Flash(r.Context(), "document.flash.form_printed")
+		return formAddress(file, form) + "/paper", nil
+	})
+}
+
 // imageOf gives what was drawn or scanned, and says which it is; nothing when a name was typed only.
 func imageOf(r *http.Request, g *forms.Signing) (image []byte, err error) {
 	drawn, scanned := r.PostFormValue("drawing"), platform.Chosen(r, "image")

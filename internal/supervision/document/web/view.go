@@ -108,21 +108,9 @@ func (v formView) reopened(p document.FormPart) bool {
 }
 
 // signable lists the signatures that may be given now.
-func (v formView) signable(ctx context.Context) []part.Option {
-	var out []part.Option
-	if v.State != forms.Completed && v.State != forms.Signed {
-		return nil
-	}
-	for _, p := range v.Seen {
-		if !p.MaySign || p.State != forms.Completed {
-			continue
-		}
-		forms.Walk(p.Defined.Items, func(i forms.Item) {
-			given := slices.ContainsFunc(v.Signatures, func(g forms.GivenSignature) bool { return g.Item == i.ID })
-			if i.Kind == forms.Signature && !given && !v.Definition.Retired(i) {
-				out = append(out, part.Option{Value: i.ID, Text: i.Text.In(i18n.Lang(ctx))})
-			}
-		})
+func (v formView) signable(ctx context.Context) (out []part.Option) {
+	for _, i := range v.Signable() {
+		out = append(out, part.Option{Value: i.ID, Text: i.Text.In(i18n.Lang(ctx))})
 	}
 	return out
 }

@@ -32,7 +32,7 @@ func matchingTable(ctx context.Context, f folder.Folder) part.Table {
 // where gives the page of a document.
 func where(f folder.Folder, d folder.Document) string {
 	switch d.Kind {
-	case folder.Form:
+	case folder.Form, folder.ToSign:
 		return "/files/" + f.File.ID + "/forms/" + d.Ref
 	case folder.Message:
 		return "/files/" + f.File.ID + "/correspondence/" + d.Ref

@@ -1,0 +1,108 @@
+package document
+
+import (
+	"testing"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision"
+)
+
+// papers wants a number of forms of a file to wait for their signed paper, as its tasks say.
+func (h house) papers(t *testing.T, f supervision.File, want int) {
+	t.Helper()
+	tasks, err := h.Schedule.TasksOfFile(ctx, h.DB, f.ID)
+	must(t, err)
+	n := 0
+	for _, x := range tasks {
+		if _, is := AwaitsPaper(x); is {
+			n++
+		}
+	}
+	if n != want {
+		t.Errorf("%d forms wait for their paper, want %d", n, want)
+	}
+}
+
+// rewritten lets the provider's part of a form be written again and completes it.
+func (h house) rewritten(t *testing.T, f supervision.File, formID string) {
+	t.Helper()
+	p, _ := h.seen(t, h.worker, f, formID).At("provider")
+	must(t, h.ReopenForm(ctx, h.worker, f.ID, forms.Writing{FormID: formID, Part: "provider", Version: p.Version}))
+	h.completed(t, h.worker, f, formID, "provider")
+}
+
+// CCM-12, SEC-3: a form that is printed in the evening waits for its paper and is not signed by that; the scan signs what was printed. What
+// was written otherwise since is not signed by a paper that says something else, until it is printed again.
+func TestAPaperIsSignedLater(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		x := h.begun(t, h.worker, f, changeForm)
+		if err := h.PrintToSign(ctx, h.worker, f.ID, x.ID); !fault.Is(err, fault.NotReady) {
+			t.Fatalf("a draft was printed to be signed: %v", err)
+		}
+		h.completed(t, h.worker, f, x.ID, "provider")
+		if err := h.PrintToSign(ctx, h.officer, f.ID, x.ID); err == nil {
+			t.Fatal("the officer prints what was not sent")
+		}
+		must(t, h.PrintToSign(ctx, h.worker, f.ID, x.ID))
+		must(t, h.PrintToSign(ctx, h.worker, f.ID, x.ID))
+		h.papers(t, f, 1)
+		if p, out, err := h.Awaited(ctx, d, h.seen(t, h.worker, f, x.ID).FileForm); err != nil || !out || p.Changed {
+			t.Errorf("waits for %+v, %v, %v", p, out, err)
+		}
+		if err := h.SendForm(ctx, h.worker, f.ID, x.ID, Said{}); !fault.Is(err, fault.NotReady) {
+			t.Errorf("sent while the paper is out: %v", err)
+		}
+		h.rewritten(t, f, x.ID)
+		if p, out, err := h.Awaited(ctx, d, h.seen(t, h.worker, f, x.ID).FileForm); err != nil || !out || !p.Changed {
+			t.Errorf("the change is not noticed: %+v, %v, %v", p, out, err)
+		}
+		scan := forms.Signing{FormID: x.ID, Item: "worker_signature", Way: forms.Scanned, Signer: "Robin Vale"}
+		if err := h.SignWith(ctx, h.worker, f.ID, scan, []byte("%PDF-1.7")); !fault.Is(err, fault.NotReady) {
+			t.Errorf("a paper signed what it does not say: %v", err)
+		}
+		h.papers(t, f, 1)
+		must(t, h.PrintToSign(ctx, h.worker, f.ID, x.ID))
+		must(t, h.SignWith(ctx, h.worker, f.ID, scan, []byte("%PDF-1.7")))
+		h.papers(t, f, 0)
+		signed := h.seen(t, h.worker, f, x.ID)
+		if whole, err := h.Forms.Verify(ctx, d, signed.Filled, signed.Signatures[0]); err != nil || !whole {
+			t.Errorf("what was signed is not what was printed: %v", err)
+		}
+		must(t, h.SendForm(ctx, h.worker, f.ID, x.ID, Said{}))
+	})
+}
+
+// CCM-12: whoever signs otherwise in the end, discards the form or replaces it waits for no paper any more.
+func TestNoPaperIsAwaitedInVain(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		for name, ends := range map[string]func(formID string){
+			"typed": func(formID string) { h.signs(t, f, formID) },
+			"discarded": func(formID string) {
+				p, _ := h.seen(t, h.worker, f, formID).At("provider")
+				must(t, h.ReopenForm(ctx, h.worker, f.ID, forms.Writing{FormID: formID, Part: "provider", Version: p.Version}))
+				must(t, h.DiscardForm(ctx, h.worker, f.ID, formID))
+			},
+			"replaced": func(formID string) {
+				later, err := h.ReplaceForm(ctx, h.worker, f.ID, formID)
+				must(t, err)
+				h.papers(t, f, 1)
+				h.completed(t, h.worker, f, later, "provider")
+			},
+		} {
+			x := h.begun(t, h.worker, f, changeForm)
+			h.completed(t, h.worker, f, x.ID, "provider")
+			must(t, h.PrintToSign(ctx, h.worker, f.ID, x.ID))
+			h.papers(t, f, 1)
+			ends(x.ID)
+			t.Log(name)
+			h.papers(t, f, 0)
+		}
+	})
+}
