@@ -89,6 +89,59 @@ all("button[data-ease]").forEach((button) => {
   });
 });
 
+// --- Sections that show and hide ------------------------------------------------------------------------------
+
+// What an answer decides is worked out by the server, as its button does. Of its answer only what came or went is taken: every field that
+// stays is the same one, with what was typed in it meanwhile, and the focus where it is. What went keeps what was typed, should it come back.
+const keyOf = (e) => e.dataset.holds || e.name || one("[name]", e)?.name || e.id || one("[id]", e)?.id || e.tagName + e.textContent.trim();
+
+function keepShown(old, now, gone) {
+  const stood = new Map([...old.children].map((e) => [keyOf(e), e]));
+  let last = null;
+  for (const fresh of [...now.children]) {
+    const key = keyOf(fresh);
+    const here = stood.get(key) || gone.get(key) || fresh;
+    if (stood.delete(key)) {
+      if (here.dataset.holds) keepShown(here, fresh, gone);
+    } else if (last) last.after(here);
+    else old.prepend(here);
+    gone.delete(key);
+    last = here;
+  }
+  stood.forEach((e, key) => {
+    if (e.matches(".govuk-error-message")) return;
+    gone.set(key, e);
+    e.remove();
+  });
+}
+
+function followAnswers(form) {
+  const gone = new Map();
+  let asked = 0;
+  const button = (shown) => all("[data-show]", form).forEach((e) => { e.hidden = !shown; });
+  button(false);
+  form.addEventListener("change", async (event) => {
+    const sheet = event.target.closest("[data-decides]");
+    const item = (event.target.name || "").split(".").pop().replace(/\[\d+\]$/, "");
+    if (!sheet || !sheet.dataset.decides.split(" ").includes(item)) return;
+    const own = ++asked;
+    const typed = new URLSearchParams(new FormData(form));
+    typed.set("act", "show");
+    const answer = await fetch(form.action, { method: "POST", body: typed, redirect: "manual", credentials: "same-origin" }).catch(() => null);
+    const text = answer && answer.ok ? await answer.text() : "";
+    if (own !== asked) return;
+    button(!text);
+    const page = new DOMParser().parseFromString(text, "text/html");
+    all("[data-decides]", form).forEach((old) => {
+      const now = one(`[data-holds="${CSS.escape(old.dataset.holds)}"]`, page);
+      if (now) keepShown(old, now, gone);
+    });
+    if (document.activeElement === body) event.target.focus({ preventScroll: true });
+  });
+}
+
+new Set(all("[data-decides]").map((sheet) => sheet.closest("form"))).forEach(followAnswers);
+
 // --- A file that is too large ---------------------------------------------------------------------------------
 
 all("input[type=file][data-most]").forEach((input) => {

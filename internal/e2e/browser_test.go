@@ -161,6 +161,17 @@ func (b *browser) follows(ctx context.Context) {
 	b.t.Fatalf("at %s: no page followed", b.path())
 }
 
+// shows waits until an element is on the page that is open, or is not, without a press.
+func (b *browser) shows(selector string, there bool) {
+	b.t.Helper()
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if ask(b, chromedp.Evaluate[bool](fmt.Sprintf("document.querySelector(%q) !== null", selector))) == there {
+			return
+		}
+	}
+	b.t.Fatalf("at %s: %s on the page is not %v:\n%s", b.path(), selector, there, b.text("main"))
+}
+
 func (b *browser) upload(name, file string) {
 	b.t.Helper()
 	b.must(chromedp.SetUploadFiles(chromedp.CSS(fmt.Sprintf("main [name=%q]", name)), []string{file}))

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"passerelle/internal/forms"
 )
 
@@ -32,13 +34,44 @@ func TestForms(t *testing.T) {
 	}
 }
 
+// UX-1: what an answer asks for comes without a press and goes again; the focus stays, and what was typed while the answer was under way,
+// or before it went, is there. What the server asked for on a draft, on a referral and on a form that is tried out is one and the same.
+func TestWhatIsAskedFollowsTheAnswer(t *testing.T) {
+	h := open(t, "en")
+	b := newBrowser(t, h.base)
+	b.signIn("worker")
+	b.open("/forms/bsf806/1/try")
+	b.choose("asks", "closing")
+	b.shows(`main [name="reason"]`, true)
+	b.choose("reason", "OTHER")
+	b.shows(`main [name="reason_other"]`, true)
+	b.fill("reason_other", "moved")
+	b.choose("reason", "DEATH")
+	ask(b, chromedp.Evaluate[string](`document.querySelector("main textarea").value = "typed meanwhile"`))
+	b.shows(`main [name="reason_other"]`, false)
+	if at := ask(b, chromedp.Evaluate[string]("document.activeElement.name + document.activeElement.value")); at != "reasonDEATH" {
+		t.Errorf("the focus went to %q", at)
+	}
+	if kept := ask(b, chromedp.Evaluate[string](`document.querySelector("main textarea").value`)); kept != "typed meanwhile" {
+		t.Errorf("what was typed meanwhile is %q", kept)
+	}
+	b.choose("reason", "OTHER")
+	b.shows(`main [name="reason_other"]`, true)
+	if kept := ask(b, chromedp.Evaluate[string](`document.querySelector('main [name="reason_other"]').value`)); kept != "moved" {
+		t.Errorf("what was typed before it went is %q", kept)
+	}
+	if ask(b, chromedp.Evaluate[bool](`document.querySelector('[data-show]').checkVisibility()`)) {
+		t.Error("the button that shows what follows stands where nobody needs it")
+	}
+}
+
 func (b *browser) triesForm(language string) {
 	b.open("/forms/bsf806/1/try")
 	b.choose("asks", "conditions")
 	b.choose("asks", "closing")
-	b.press(`main form p button[value="show"]`)
+	b.shows(`main [name="reason"]`, true)
 	b.choose("reason", "OTHER")
-	b.press(`main form p button[value="show"]`)
+	b.shows(`main [name="reason_other"]`, true)
 	b.fill("reason_other", "moved")
 	b.press(`button[value="add:changes"]`)
 	b.fill("changes[1].condition", "second")

@@ -35,7 +35,7 @@ func (s *story) completes(b *browser, pairs ...string) {
 		if at := strings.LastIndex(pairs[i], "["); at > 0 && !b.asks(pairs[i][:strings.LastIndex(pairs[i], ".")+1]) {
 			b.press(fmt.Sprintf(`%s button[value="add:%s"]`, writing, pairs[i][:at]))
 		} else {
-			b.press(writing + ` p button[value="show"]`)
+			b.shows(fmt.Sprintf(`%s [name=%q]`, writing, pairs[i]), true)
 		}
 		b.fillsIn(writing, pairs[i], pairs[i+1])
 	}

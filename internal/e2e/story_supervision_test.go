@@ -120,7 +120,7 @@ func (s *story) tightens() {
 	s.on("2026-12-22", "10:00")
 	form := s.beginsForm(w, "bsf806")
 	w.fillsIn(writing, "asks", "conditions")
-	w.press(writing + ` p button[value="show"]`)
+	w.shows(`main [name^="changes["]`, true)
 	curfew := w.entry("changes", "condition", "22")
 	s.completes(w, "direction", "harsher", curfew+".change", "amend", curfew+".becomes", s.curfew("20"), "why", s.in("Late on Saturday.", "En retard samedi."), "wanted", "2026-12-22")
 	s.granted(form, "2026-12-22")

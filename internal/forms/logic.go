@@ -21,6 +21,7 @@ const (
 type logic struct {
 	when, valid, initial, each map[string]cel.Program
 	order                      []string // the items with a condition, each after those that it reads
+	deciding                   []string // the items that conditions read
 }
 
 // compiler turns expressions into programs and remembers what they read.
@@ -36,15 +37,23 @@ type compiler struct {
 // the conditions in order. Conditions that wait for each other are a flaw.
 func compile(d *Definition) (*logic, []Flaw) {
 	c := &compiler{d: d, kinds: kindsOf(d), reads: map[string][]string{},
-		out: &logic{map[string]cel.Program{}, map[string]cel.Program{}, map[string]cel.Program{}, map[string]cel.Program{}, nil}}
+		out: &logic{map[string]cel.Program{}, map[string]cel.Program{}, map[string]cel.Program{}, map[string]cel.Program{}, nil, nil}}
 	for _, p := range d.Parts {
 		Walk(p.Items, c.item)
 	}
 	if len(c.flaws) == 0 {
 		c.arrange()
 	}
+	for _, id := range c.out.order {
+		c.out.deciding = append(c.out.deciding, c.reads[id]...)
+	}
+	slices.Sort(c.out.deciding)
+	c.out.deciding = slices.Compact(c.out.deciding)
 	return c.out, c.flaws
 }
+
+// Deciding lists the items whose answers decide what else is asked.
+func (d *Definition) Deciding() []string { return d.logic.deciding }
 
 func (c *compiler) item(i Item) {
 	here := c.here(i.ID)
