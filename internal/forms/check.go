@@ -44,16 +44,16 @@ func (c *checker) require(ok bool, line int, item, key string, args ...any) {
 // check finds what is wrong with a definition apart from its expressions.
 func check(d *Definition) []Flaw {
 	c := &checker{d: d, seen: map[string]bool{}}
-	c.require(formCode.MatchString(d.Code), 1, "", "forms.flaw.code")
-	c.require(d.Version > 0, 1, "", "forms.flaw.version")
-	c.require(slices.Contains([]Reading{Ours, Official, Own}, d.Reading), 1, "", "forms.flaw.reading")
+	c.require(formCode.MatchString(d.Code), d.keys["code"], "", "forms.flaw.code")
+	c.require(d.Version > 0, d.keys["version"], "", "forms.flaw.version")
+	c.require(slices.Contains([]Reading{Ours, Official, Brought, Own}, d.Reading), d.keys["reading"], "", "forms.flaw.reading")
 	c.own(d)
-	c.require(d.From.Valid(), 1, "", "forms.flaw.from")
-	c.require(d.Wanting == "" || d.Wanting == i18n.English || d.Wanting == i18n.French, 1, "", "forms.flaw.wanting")
-	c.require(d.Mark == "" || d.Mark == ProtectedB, 1, "", "forms.flaw.mark")
-	c.bothLanguages(d.Title, false, 1, "")
-	c.bothLanguages(d.Text, true, 1, "")
-	c.require(len(d.Parts) > 0, 1, "", "forms.flaw.no_parts")
+	c.require(d.From.Valid(), d.keys["from"], "", "forms.flaw.from")
+	c.require(d.Wanting == "" || d.Wanting == i18n.English || d.Wanting == i18n.French, d.keys["wanting"], "", "forms.flaw.wanting")
+	c.require(d.Mark == "" || d.Mark == ProtectedB, d.keys["mark"], "", "forms.flaw.mark")
+	c.bothLanguages(d.Title, false, d.keys["title"], "")
+	c.bothLanguages(d.Text, true, d.keys["text"], "")
+	c.require(len(d.Parts) > 0, d.keys["parts"], "", "forms.flaw.no_parts")
 	c.require(len(d.items) <= mostItems, 1, "", "forms.flaw.too_many")
 	for _, p := range d.Parts {
 		c.part(p)

@@ -20,6 +20,7 @@ type Reading string
 const (
 	Ours     Reading = "ours"
 	Official Reading = "official"
+	Brought  Reading = "brought" // from elsewhere, which says nothing of official forms
 	Own      Reading = "own"
 )
 
@@ -165,6 +166,7 @@ type Definition struct {
 
 	items map[string]place
 	logic *logic
+	keys  map[string]int // at which line the text says what of the whole
 	text  []byte
 }
 

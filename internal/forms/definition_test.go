@@ -103,8 +103,9 @@ func TestFlawsSayWhere(t *testing.T) {
 		{with("- {id: a, kind: choice, when: \"scores['a'] > 0.0\", options: [{code: x, score: 1, " + wording + "}], " + wording + "}"), "forms.flaw.cycle", "a", 13},
 		{strings.Replace(small, "case_manager", "manager", 1), "forms.flaw.edit", "main", 8},
 		{strings.Replace(small, "side: provider", "side: nobody", 1), "forms.flaw.side", "main", 8},
-		{strings.Replace(small, "version: 2", "version: 0", 1), "forms.flaw.version", "", 1},
-		{strings.Replace(small, "\"2026-01-01\"", "\"2026-02-30\"", 1), "forms.flaw.from", "", 1},
+		{strings.Replace(small, "version: 2", "version: 0", 1), "forms.flaw.version", "", 3},
+		{strings.Replace(small, "\"2026-01-01\"", "\"2026-02-30\"", 1), "forms.flaw.from", "", 5},
+		{strings.Replace(small, ", fr: \"Petit\"", "", 1), "forms.flaw.language", "", 6},
 		{"a: &a [x]\nb: *a\n", "forms.flaw.unknown_key", "", 1},
 		{"code: test\nversion: 2\ntitle: a: b\n", "forms.flaw.colon", "", 3},
 		{"code: test\nparts:\n  - id: a\n   side: agency\n", "forms.flaw.yaml", "", 4},
@@ -138,16 +139,28 @@ func TestEveryFlawIsSaid(t *testing.T) {
 		want []string
 	}{
 		"of the text and of the form": {strings.Replace(with("- {id: a, knd: text, "+wording+"}\n- {id: b, kind: txt, "+wording+"}\n- {id: c, kind: text, max: lots, text: {en: \"A\"}}"), "version: 2", "version: two", 1),
-			[]string{"1  version", "3  value", "13 a unknown_key", "14 b kind", "15 c value"}},
+			[]string{"3  version", "3  value", "13 a unknown_key", "14 b kind", "15 c value"}},
 		"of sentences and of expressions": {with("- {id: a, kind: text, text: {en: \"A\"}}\n- {id: b, kind: text, when: answers.nobody, " + wording + "}"), []string{"13 a language", "14 b expression"}},
 		"tabs":                            {"code: test\nparts:\n\t- id: a\n\t  side: agency\n", []string{"3  tab", "4  tab"}},
-		"another shape":                   {"code: test\nversion: 1\nparts: 3\n", []string{"1  reading", "1  from", "1  language", "1  no_parts", "3  value"}},
+		"another shape":                   {"code: test\nversion: 1\nparts: 3\n", []string{"1  reading", "1  from", "1  language", "3  no_parts", "3  value"}},
 	} {
 		got := said(c.text)
 		for _, want := range c.want {
 			if !slices.Contains(got, want) {
 				t.Errorf("%s: %q is missing of %q", name, want, got)
 			}
+		}
+	}
+}
+
+// UX-1: of entries alike, what is wrong says in which it is wrong, in both languages.
+func TestWhatIsWrongNamesItsEntry(t *testing.T) {
+	d := load(t, small)
+	for l, want := range map[i18n.Language]string{i18n.English: "Goals 2 · How", i18n.French: "Objectifs 2 · Comment"} {
+		err := d.Validate(Answers{"name": {"A"}, "works": {"no"}, "goals": {"2"}, "goals[0].title": {"x"}, "goals[1].title": {"y"}, "goals[1].done": {"yes"}}, Judge{Complete: true, Language: l})
+		p := fault.ProblemsOf(err)
+		if len(p) != 1 || p[0].Field != "goals[1].how" || p[0].Args[1] != want {
+			t.Errorf("%s: %+v", l, p)
 		}
 	}
 }

@@ -210,8 +210,14 @@ func badYAML(text []byte, err error) []Flaw {
 	return []Flaw{flaw}
 }
 
-// lines remembers at which line each part and item begins.
+// lines remembers at which line each part and item begins, and what is said of the whole.
 func (d *Definition) lines(node *yaml.Node) {
+	d.keys = map[string]int{}
+	if m := top(node); m != nil && m.Kind == yaml.MappingNode {
+		for i := 0; i < len(m.Content); i += 2 {
+			d.keys[m.Content[i].Value] = m.Content[i].Line
+		}
+	}
 	for i, p := range entries(within(top(node), "parts")) {
 		if i < len(d.Parts) {
 			d.Parts[i].line = p.Line

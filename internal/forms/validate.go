@@ -2,6 +2,7 @@ package forms
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -46,7 +47,7 @@ type validator struct {
 
 func (v *validator) item(s spot) {
 	given := v.shown.Answers[s.path]
-	label := s.item.Text.In(v.judge.Language)
+	label := v.label(s)
 	switch {
 	case s.item.Kind == Display || s.item.Kind == Signature: // a signature is given apart, when all is written
 	case s.item.Kind == Group:
@@ -56,6 +57,15 @@ func (v *validator) item(s spot) {
 	default:
 		v.given(s, given, label)
 	}
+}
+
+// label names an item, behind the entry that it stands in: of two alike one is wrong.
+func (v *validator) label(s spot) string {
+	own, entry := s.item.Text.In(v.judge.Language), s.prefix[strings.LastIndex(s.prefix, "[")+1:]
+	if n, err := strconv.Atoi(strings.TrimSuffix(entry, "]")); err == nil {
+		return v.d.items[s.item.ID].repeat().Text.In(v.judge.Language) + " " + strconv.Itoa(n+1) + " · " + own
+	}
+	return own
 }
 
 // wanting reports whether something must be there and is not.

@@ -107,6 +107,9 @@ func TestForeignQuestionnaire(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
+	if d.Reading != forms.Brought {
+		t.Errorf("what came from elsewhere is printed as %s", d.Reading)
+	}
 	if d.Code != "housing-needs" || d.Version != 1 || len(d.Parts) != 1 {
 		t.Errorf("%s, %d, %d parts", d.Code, d.Version, len(d.Parts))
 	}

@@ -204,7 +204,7 @@ func (r *importer) definition(e element) *forms.Definition {
 		r.miss("", "forms.unread.version", "Version", version)
 	}
 	if d.Reading == "" {
-		d.Reading = forms.Ours
+		d.Reading = forms.Brought
 	}
 	start, _ := take[map[string]any](e, "effectivePeriod")["start"].(string)
 	if d.From = clock.Date(start); !d.From.Valid() {
