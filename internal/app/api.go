@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web"
 	reportingapi "passerelle/internal/reporting/api"
+	"passerelle/internal/reporting/sending"
 	supervisionapi "passerelle/internal/supervision/api"
 )
 
@@ -20,7 +21,9 @@ func (s *Site) programs(texts *i18n.Bundle) http.Handler {
 	to := api.New(mux)
 	failures := api.Failures{Texts: texts, Log: s.log}
 	supervisionapi.Register(to, s.house.Supervision, failures)
-	reportingapi.Register(to, s.house.Reporting, failures)
+	reportingapi.Register(to, reportingapi.Areas{Reporting: s.house.Reporting, Access: s.house.Access,
+		Sending: sending.Service{DB: s.house.DB, Access: s.house.Access, Audit: s.house.Audit}}, failures)
+	s.operations = api.Operations(to)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		if strings.HasPrefix(r.URL.Path, api.Base+"/openapi") {
@@ -36,6 +39,11 @@ func (s *Site) programs(texts *i18n.Bundle) http.Handler {
 		ctx, wait := audit.WithPending(access.WithActor(r.Context(), actor))
 		s.answer(&heldAnswer{ResponseWriter: w, wait: wait}, r.WithContext(ctx), api.Answer(mux))
 	})
+}
+
+// described shows what programs can ask for: nothing on the page comes from anywhere else, as the description's usual pages do.
+func (s *Site) described(w http.ResponseWriter, r *http.Request) error {
+	return web.Render(w, r, http.StatusOK, programsPage(s.operations))
 }
 
 // answer lets the API answer; a fault of the program ends one answer with its cause in the log, not the connection with

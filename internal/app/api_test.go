@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -112,6 +113,9 @@ func TestProgramsRead(t *testing.T) {
 		"no token": {"/api/v1/files", "", 401}, "a wrong token": {"/api/v1/files", "pas_x", 401}, "another provider's file": {"/api/v1/files/" + foreign, token, 404},
 		"a wrong cursor": {"/api/v1/files?after=" + strings.Repeat("Warsame", 20), token, 422}, "no cursor": {"/api/v1/files?after=Warsame", token, 422}, "a cursor of no day": {"/api/v1/clients?after=2026-13-45/" + files.Items[0].ID, token, 422}, "a cursor of no file": {"/api/v1/files?after=2026-11-12/Warsame", token, 422},
 		"a limit": {"/api/v1/files?limit=-5", token, 422}, "another name for the cursor": {"/api/v1/files?cursor=Warsame", token, 422}, "a name as a parameter": {"/api/v1/files?Warsame=1", token, 422}, "a parameter that one file does not have": {"/api/v1/files/" + files.Items[0].ID + "?limit=Warsame", token, 422},
+		"a month of no month": {"/api/v1/submissions?month=Warsame", token, 422}, "a state of none": {"/api/v1/submissions?state=Warsame", token, 422},
+		"a cursor of no submission": {"/api/v1/submissions?after=Warsame", token, 422}, "a cursor of no organisation": {"/api/v1/organisations?after=Warsame%20x", token, 422},
+		"submissions without a token": {"/api/v1/submissions", "", 401}, "organisations without a token": {"/api/v1/organisations", "", 401},
 		"the last page there may be": {"/api/v1/files?after=9999-12-31/" + files.Items[0].ID, token, 200},
 		"the description":            {"/api/v1/openapi.json", "", 200}, "another provider's client": {"/api/v1/clients/" + foreignClient, token, 404}, "nothing there": {"/api/v1/nothing", token, 404},
 	} {
@@ -128,4 +132,58 @@ func TestProgramsRead(t *testing.T) {
 	if status, _ := v.ask(t, "/api/v1/files", token); status != 401 {
 		t.Errorf("a token that has ended reads: %d", status)
 	}
+}
+
+// RPT-8, SEC-1: programs list the months and the organisations within what their person may read, each once; the page that
+// describes the operations shows all of them, and asks nobody else for anything.
+func TestProgramsListMonths(t *testing.T) {
+	o := open(t)
+	v := newVisitor(t, o.base)
+	counts := map[access.Role][2]int{}
+	for _, role := range []access.Role{access.CaseManager, access.ProviderSupervisor, access.LiaisonOfficer, access.HeadquartersAnalyst} {
+		v.as(o.one(t, role), "en")
+		made := v.post("/account/tokens", "token_name", "lists", "membership", v.get("/account/tokens").page.Find(`input[name="membership"]`).First().AttrOr("value", ""))
+		token := made.page.Find("#token").Text()
+		counts[role] = [2]int{len(pages(t, v, "/api/v1/submissions", token)), len(pages(t, v, "/api/v1/organisations", token))}
+	}
+	if m, s, l, h := counts[access.CaseManager], counts[access.ProviderSupervisor], counts[access.LiaisonOfficer], counts[access.HeadquartersAnalyst]; m != [2]int{0, 1} ||
+		s[0] == 0 || s[1] != 1 || l[0] == 0 || l[1] < 2 || h[0] < l[0] || h[0] <= s[0] || h[1] < l[1] {
+		t.Errorf("months and organisations: %v", counts)
+	}
+	for _, language := range []string{"en", "fr"} {
+		v.post("/language", "language", language, "return", "/licences")
+		a := v.get("/api/v1/docs")
+		if n := a.page.Find("main h2").Length(); a.StatusCode != http.StatusOK || n != 9 || a.page.Find("main script, main iframe").Length() != 0 || !strings.Contains(a.main(), "/api/v1/submissions/{organisation}/{region}/{month}") {
+			t.Errorf("%s: %d, %d operations", language, a.StatusCode, n)
+		}
+	}
+}
+
+// pages reads a list to its end and gives its items; none comes twice.
+func pages(t *testing.T, v *visitor, path, token string) (items []string) {
+	t.Helper()
+	met := map[string]bool{}
+	for after := "-"; after != ""; {
+		at := path
+		if after != "-" {
+			at += "?after=" + url.QueryEscape(after)
+		}
+		status, body := v.ask(t, at, token)
+		var list struct {
+			Items []json.RawMessage
+			After string
+		}
+		if err := json.Unmarshal([]byte(body), &list); err != nil || status != http.StatusOK {
+			t.Fatalf("%s: %d %s", at, status, body)
+		}
+		for _, item := range list.Items {
+			if met[string(item)] {
+				t.Errorf("%s twice: %s", path, item)
+			}
+			met[string(item)] = true
+			items = append(items, string(item))
+		}
+		after = list.After
+	}
+	return items
 }

@@ -41,6 +41,7 @@ var beyond = []place{
 	{href: "/account", key: "access.account.title"},
 	{href: "/account/password", key: "access.password.title"},
 	{href: "/account/tokens", key: "access.tokens.title"},
+	{href: "/api/v1/docs", key: "app.programs.title"},
 	{href: "/licences", key: "app.licences.title"},
 }
 

@@ -95,6 +95,8 @@ type Site struct {
 	pages  map[string]string // the action of each route by its pattern
 	log    *slog.Logger
 	demo   *Demo
+	// operations are what programs can ask for; known once the site is served.
+	operations []api.Operation
 }
 
 // Demo is what only a demonstration has: people to sign in as with one click. Nothing but the demonstration makes one.
@@ -145,6 +147,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 		web.Route{Pattern: "GET /go", Handle: s.goTo, Action: web.Self},
 		web.Route{Pattern: "POST /go", Handle: s.goSearch, Action: web.Self},
 		web.Route{Pattern: "GET /licences", Handle: s.licences, Action: web.Public},
+		web.Route{Pattern: "GET " + api.Base + "/docs", Handle: s.described, Action: web.Public},
 		web.Route{Pattern: "GET /licences/notices", Handle: s.notices, Action: web.Public},
 		web.Route{Pattern: "GET /healthz", Handle: healthy, Action: web.Public},
 		web.Route{Pattern: "GET /readyz", Handle: s.ready, Action: web.Public})

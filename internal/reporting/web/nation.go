@@ -138,13 +138,18 @@ func spanTitle(ctx context.Context, first, last clock.Month) string {
 	return i18n.T(ctx, "reporting.nation.title", "First", string(first), "Last", string(last))
 }
 
-// span gives the months that a query asks for: one, or the quarter that ends with it.
-func (p *Pages) span(r *http.Request) (first, last clock.Month, months int) {
-	last, months = p.asked(r), 1
-	if r.URL.Query().Get("months") == "3" {
+// span gives the months that a query asks for: one, or the quarter that ends with it. Another number of them is not found.
+func (p *Pages) span(r *http.Request) (first, last clock.Month, months int, err error) {
+	switch r.URL.Query().Get("months") {
+	case "", "1":
+		months = 1
+	case "3":
 		months = 3
+	default:
+		return "", "", 0, fault.Missing()
 	}
-	return last.Add(1 - months), last, months
+	last, err = p.asked(r)
+	return last.Add(1 - months), last, months, err
 }
 
 func (p *Pages) nation(w http.ResponseWriter, r *http.Request) error {
@@ -157,11 +162,13 @@ func (p *Pages) nation(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) nationOf(r *http.Request) (nationView, error) {
 	n := nationView{ByProvider: r.URL.Query().Get("by") == "provider", NoPDF: p.noPDF()}
-	n.First, n.Last, n.Months = p.span(r)
+	ctx, a, err := r.Context(), access.Acting(r.Context()), error(nil)
+	if n.First, n.Last, n.Months, err = p.span(r); err != nil {
+		return n, err
+	}
 	if m := r.PathValue("month"); m != "" {
 		n.First, n.Last, n.Months = clock.Month(m), clock.Month(m), 1
 	}
-	ctx, a, err := r.Context(), access.Acting(r.Context()), error(nil)
 	if n.Lines, err = p.Reporting.NationBoard(ctx, a, n.Last); err != nil {
 		return n, err
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -93,26 +94,30 @@ func (p *Pages) noPDF() string {
 	return p.Printer.Missing()
 }
 
-// asked gives the month of a query, or the one that is reported now.
-func (p *Pages) asked(r *http.Request) clock.Month {
-	for _, text := range []string{r.URL.Query().Get("month"), r.PathValue("month")} {
-		if m := clock.Month(text); m.Valid() {
-			return m
-		}
+// asked gives the month of a query, or of the path, or the one that is reported now; what is no month is not found: another
+// month's figures would be taken for those that were asked for.
+func (p *Pages) asked(r *http.Request) (clock.Month, error) {
+	m := clock.Month(cmp.Or(r.URL.Query().Get("month"), r.PathValue("month"), string(p.lastMonth(r))))
+	if !m.Valid() {
+		return "", fault.Missing()
 	}
-	return p.lastMonth(r)
+	return m, nil
 }
 
 // monthsShown is how far back a provider's list goes.
 const monthsShown = 13
 
 func (p *Pages) own(w http.ResponseWriter, r *http.Request) error {
+	asked, err := p.asked(r)
+	if err != nil {
+		return err
+	}
 	current := p.lastMonth(r).Add(1)
 	all, err := p.Reporting.Own(r.Context(), access.Acting(r.Context()), current.Add(-monthsShown), current)
 	if err != nil {
 		return err
 	}
-	if at := onlyOne(all, clock.Month(r.URL.Query().Get("month"))); at != "" {
+	if at := onlyOne(all, asked); at != "" && r.URL.Query().Has("month") {
 		http.Redirect(w, r, at, http.StatusSeeOther)
 		return nil
 	}

@@ -166,6 +166,36 @@ func TestPagesOfAMonth(t *testing.T) {
 	}
 }
 
+// RPT-4: a month that cannot be read is not found, on the pages and in the files: nobody gets another month's figures for it.
+func TestNoOtherMonthsFigures(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		o := open(t, d, i18n.English)
+		for person, paths := range map[string][]string{"supervisor": {"/months"}, "officer": {"/region", "/region/figures.csv", "/region/figures.xlsx", "/region/figures.pdf"},
+			"analyst":    {"/nation", "/nation/figures.csv", "/nation/figures.xlsx", "/nation/figures.pdf"},
+			"management": {"/national", "/national/figures.csv", "/national/figures.xlsx", "/national/figures.pdf"}} {
+			for _, path := range paths {
+				for query, quarter := range map[string]bool{"?month=banana": false, "?month=2026-13": false, "?month=2026-9": false, "?month=2026-09&months=4": true, "?months=banana": true} {
+					if quarter && (person == "supervisor" || person == "officer") {
+						continue // their pages have no quarter
+					}
+					if w := o.do(person, httptest.NewRequest(http.MethodGet, path+query, nil)); w.Code != http.StatusNotFound {
+						t.Errorf("%s%s: %d", path, query, w.Code)
+					}
+				}
+				if w := o.do(person, httptest.NewRequest(http.MethodGet, path+"?month=", nil)); w.Code == http.StatusNotFound && !strings.HasPrefix(path, "/national/") && !strings.HasSuffix(path, ".pdf") {
+					t.Errorf("%s of no month: %d", path, w.Code)
+				}
+			}
+		}
+		if w := o.post("officer", "/region/banana/consolidate"); w.Code != http.StatusNotFound {
+			t.Errorf("consolidate: %d", w.Code)
+		}
+		if w := o.post("analyst", "/nation/banana/send"); w.Code != http.StatusNotFound {
+			t.Errorf("send: %d", w.Code)
+		}
+	})
+}
+
 func walk(t *testing.T, o *opened) {
 	o.get("supervisor", "/months")
 	// RPT-1: a month under way, or to come, is not certified; its page says so and from when it can be.

@@ -112,7 +112,7 @@ func (p publicationView) hidden(ctx context.Context, m suppression.Mark) string 
 
 func (p *Pages) published(w http.ResponseWriter, r *http.Request) error {
 	v, err := p.publicationOf(r)
-	if err != nil && !fault.Is(err, fault.NotFound) {
+	if err != nil && (!fault.Is(err, fault.NotFound) || !v.Last.Valid()) {
 		return err
 	}
 	if err != nil {
@@ -123,7 +123,10 @@ func (p *Pages) published(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) publicationOf(r *http.Request) (publicationView, error) {
 	v := publicationView{NoPDF: p.noPDF(), Public: p.Reporting.Thresholds().Public}
-	first, last, months := p.span(r)
+	first, last, months, err := p.span(r)
+	if err != nil {
+		return v, err
+	}
 	if r.URL.Query().Get("month") == "" {
 		latest, err := p.Reporting.LastSent(r.Context(), access.Acting(r.Context()))
 		if err != nil {
@@ -134,7 +137,6 @@ func (p *Pages) publicationOf(r *http.Request) (publicationView, error) {
 		}
 	}
 	v.Months, v.First, v.Last = months, first, last
-	var err error
 	if v.Names, err = p.names(r.Context()); err != nil {
 		return v, err
 	}

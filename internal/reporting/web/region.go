@@ -86,8 +86,11 @@ func (p *Pages) showRegion(w http.ResponseWriter, r *http.Request, status int, f
 }
 
 func (p *Pages) regionOf(r *http.Request) (regionView, error) {
-	v, ctx, a, m := regionView{NoPDF: p.noPDF()}, r.Context(), access.Acting(r.Context()), p.asked(r)
-	var err error
+	v, ctx, a := regionView{NoPDF: p.noPDF()}, r.Context(), access.Acting(r.Context())
+	m, err := p.asked(r)
+	if err != nil {
+		return v, err
+	}
 	if v.Lines, err = p.Reporting.RegionBoard(ctx, a, m); err != nil {
 		return v, err
 	}
