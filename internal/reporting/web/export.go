@@ -123,47 +123,29 @@ func dictionary(ctx context.Context, d *reporting.Definition) sheet.Table {
 	return t
 }
 
-// adjustments writes the signed lines beside the figures.
-func adjustments(ctx context.Context, d *reporting.Definition, all ...namedAdjustments) sheet.Table {
-	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.adjustments"), Columns: append(append([]sheet.Column{providerColumn(ctx)}, lineColumns(ctx)...),
-		sheet.Column{Key: "amount", Label: i18n.T(ctx, "reporting.column.adjusted"), Kind: sheet.Decimal},
-		sheet.Column{Key: "reason", Label: i18n.T(ctx, "reporting.field.reason")}, sheet.Column{Key: "person", Label: i18n.T(ctx, "reporting.column.signed")})}
-	for _, of := range all {
-		for _, j := range of.lines {
-			row := append([]any{of.provider}, lineOf(ctx, d, j.Figure, j.Code)...)
-			t.Rows = append(t.Rows, append(row, j.Amount, j.Reason, j.Person))
-		}
-	}
-	return t
-}
-
-type namedAdjustments struct {
-	provider string
-	lines    []reporting.Adjustment
-}
-
-// places writes numbers one a line: region, provider, figure, value, and which months the numbers lack. A line without
+// places writes numbers one a line: region, provider, figure, value, which months the numbers lack, and what was said about each. A line without
 // a provider is of the whole region, one without a region of the nation. A provider of whom nothing is counted has one
 // line, which says so.
 func places(ctx context.Context, d *reporting.Definition, columns []column, gaps []owing.Gap) sheet.Table {
 	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.providers"), Columns: append(append([]sheet.Column{regionColumn(ctx),
 		providerColumn(ctx)}, lineColumns(ctx)...),
 		sheet.Column{Key: "value", Label: i18n.T(ctx, "reporting.column.number"), Kind: sheet.Decimal},
-		sheet.Column{Key: "missing", Label: i18n.T(ctx, "reporting.column.missing")}, sheet.Column{Key: "region_name", Label: i18n.T(ctx, "reporting.column.region_name")})}
+		sheet.Column{Key: "missing", Label: i18n.T(ctx, "reporting.column.missing")}, sheet.Column{Key: "region_name", Label: i18n.T(ctx, "reporting.column.region_name")},
+		remarkColumn(ctx))}
 	told := map[[2]string]bool{}
 	for _, col := range columns {
 		told[[2]string{col.Region, col.Provider}] = true
 		missing := monthsIn(gaps, col.Region, col.Provider)
 		for _, c := range col.Cells {
 			row := append([]any{col.Region, col.Provider}, lineOf(ctx, d, c.Figure, c.Code)...)
-			t.Rows = append(t.Rows, append(row, shown(ctx, c, c.Shown()), missing, regionOf(ctx, col.Region)))
+			t.Rows = append(t.Rows, append(row, shown(ctx, c, c.Shown()), missing, regionOf(ctx, col.Region), remarked(ctx, col.Remarks, c.Figure, c.Code)))
 		}
 	}
 	for _, g := range gaps {
 		if at := [2]string{g.Period.Region, g.Provider}; !told[at] {
 			told[at] = true
 			t.Rows = append(t.Rows, []any{g.Period.Region, g.Provider, "", "", i18n.T(ctx, "reporting.gaps.nothing"), nil,
-				monthsIn(gaps, g.Period.Region, g.Provider), access.RegionName(ctx, g.Period.Region)})
+				monthsIn(gaps, g.Period.Region, g.Provider), access.RegionName(ctx, g.Period.Region), nil})
 		}
 	}
 	return t

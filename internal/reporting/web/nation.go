@@ -40,6 +40,7 @@ type nationView struct {
 type column struct {
 	Region, Provider string // Provider is empty for a whole region
 	Cells            []reporting.Cell
+	Remarks          []remark // of a provider's numbers
 }
 
 func (c column) title(ctx context.Context) string {
@@ -63,11 +64,24 @@ func (n nationView) columns(byProvider bool) []column {
 	}
 	var out []column
 	for at, of := range parts {
-		out = append(out, column{at.region, at.provider, reporting.RollUpOver(n.Definition, of, n.First, n.Last)})
+		c := column{Region: at.region, Provider: at.provider, Cells: reporting.RollUpOver(n.Definition, of, n.First, n.Last)}
+		if byProvider {
+			c.Remarks = askedAbout(at.provider, questionsOf(n.Questions, of[0].Period.OrganisationID, at.region))
+		}
+		out = append(out, c)
 	}
 	slices.SortFunc(out, func(a, b column) int {
 		return cmp.Or(cmp.Compare(a.Region, b.Region), cmp.Compare(a.Provider, b.Provider))
 	})
+	return out
+}
+
+// remarks gives what headquarters asked about the last month, provider by provider, and was answered.
+func (n nationView) remarks() []remark {
+	var out []remark
+	for _, q := range n.Questions {
+		out = append(out, askedAbout(n.Names[q.OrganisationID], []reporting.Question{q})...)
+	}
 	return out
 }
 

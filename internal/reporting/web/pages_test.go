@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"fmt"
 	"html"
 	"net/http"
 	"net/http/httptest"
@@ -332,6 +333,9 @@ func askAndSend(t *testing.T, o *opened) {
 	if !strings.Contains(o.get("analyst", "/nation?month=2026-09"), "Only one came.") || !strings.Contains(o.get("officer", "/region?month=2026-09"), "Only one came.") {
 		t.Error("the answer is not seen")
 	}
+	if !strings.Contains(o.get("analyst", "/nation/figures.csv?month=2026-09"), "Only one came.") {
+		t.Error("the nation's file does not say what was answered")
+	}
 	if page := o.get("management", "/national?month=2026-09"); strings.Contains(page, `id="published"`) {
 		t.Error("management reads what was not sent")
 	}
@@ -354,7 +358,7 @@ func askAndSend(t *testing.T, o *opened) {
 		}
 	}
 	for _, path := range []string{"/national/figures.csv", "/national/figures.xlsx", "/national/figures.csv?for=public"} {
-		if body := o.get("management", path); len(body) < 200 || strings.HasSuffix(path, ".csv") && !strings.Contains(body, "<5") {
+		if body := o.get("management", path); len(body) < 200 || strings.HasSuffix(path, ".csv") && (!strings.Contains(body, "<5") || strings.Contains(body, "Only one came.") || strings.Contains(body, "One on paper")) {
 			t.Errorf("%s: %s", path, body)
 		}
 	}
@@ -380,7 +384,7 @@ func readOut(t *testing.T, o *opened) {
 	said := map[string]string{}
 	for _, r := range rows[1:] {
 		said[r[0]+"/"+r[1]+"/"+r[2]+"/"+r[3]] = r[5]
-		if r[8] != "2026-09" {
+		if r[9] != "2026-09" {
 			t.Fatalf("a line of no month: %v", r)
 		}
 	}
@@ -394,6 +398,7 @@ func readOut(t *testing.T, o *opened) {
 	if month := lines(t, o.get("supervisor", o.month+"/figures.csv")); !slices.Equal(month[1][len(month[1])-3:], []string{"ATL", "Harbour", "2026-09"}) {
 		t.Errorf("a provider's file does not say whose and when: %v", month[1])
 	}
+	saysRemarks(t, o)
 	for _, path := range []string{o.month + "/figures.xlsx", o.month + "/rows.xlsx"} {
 		w := o.do("supervisor", httptest.NewRequest(http.MethodGet, path, nil))
 		sheets, err := sheet.Read(w.Body.Bytes())
@@ -408,6 +413,39 @@ func readOut(t *testing.T, o *opened) {
 	for _, path := range []string{o.month + "/figures.xlsx", o.month + "/figures.csv", "/nation/figures.xlsx?month=2026-09"} {
 		if len(o.get("analyst", path)) < 200 {
 			t.Errorf("%s is empty", path)
+		}
+	}
+}
+
+// saysRemarks holds that the files of a month say what its page says beside the numbers, each on its own line. RPT-2, RPT-3.
+func saysRemarks(t *testing.T, o *opened) {
+	t.Helper()
+	column := map[i18n.Language]string{i18n.English: "remark", i18n.French: "Remarque"}[o.language]
+	for path, person := range map[string]string{o.month + "/figures.csv": "supervisor", "/region/figures.csv?month=2026-09": "officer"} {
+		rows, said := lines(t, o.get(person, path)), map[string]string{}
+		at, line := slices.Index(rows[0], column), slices.Index(rows[0], map[i18n.Language]string{i18n.English: "figure", i18n.French: "Code"}[o.language])
+		for _, r := range rows[1:] {
+			said[r[line]] += r[at]
+		}
+		for figure, want := range map[string][]string{"persons": {"Counted <twice>"}, "referrals": {"+1 – One on paper", "1 – It was the same person", " | "}, "closing": nil} {
+			for _, w := range want {
+				if !strings.Contains(said[figure], w) {
+					t.Errorf("%s says of %s: %q", path, figure, said[figure])
+				}
+			}
+			if want == nil && said[figure] != "" {
+				t.Errorf("%s says of %s: %q", path, figure, said[figure])
+			}
+		}
+		if whole := said[""]; strings.HasPrefix(path, "/months") != (strings.Contains(whole, "Who came twice?") && strings.Contains(whole, "The same person, twice.")) {
+			t.Errorf("%s says of the whole month: %q", path, whole)
+		}
+	}
+	for path, person := range map[string]string{o.month + "/figures.xlsx": "supervisor", "/region/figures.xlsx?month=2026-09": "officer"} {
+		sheets, err := sheet.Read([]byte(o.get(person, path)))
+		at := slices.IndexFunc(sheets, func(s sheet.Sheet) bool { return s.Name == o.bundle.Text(o.language, "reporting.sheet.remarks") })
+		if err != nil || at < 0 || !strings.Contains(fmt.Sprint(sheets[at].Rows), "One on paper") || !strings.Contains(fmt.Sprint(sheets[at].Rows), "Counted <twice>") {
+			t.Errorf("%s has no sheet of remarks: %v", path, err)
 		}
 	}
 }

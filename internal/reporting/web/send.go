@@ -71,8 +71,8 @@ func (p *Pages) monthXLSX(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx := r.Context()
-	return p.giveXLSX(w, r, outgoingMonth(ctx, m.Period, m.Provider), figures(ctx, m.Definition, m.Cells),
-		adjustments(ctx, m.Definition, namedAdjustments{m.Provider, m.Adjustments}), dictionary(ctx, m.Definition))
+	return p.giveXLSX(w, r, outgoingMonth(ctx, m.Period, m.Provider), withRemarks(ctx, figures(ctx, m.Definition, m.Cells), m.Cells, m.remarks()),
+		remarksTable(ctx, m.Definition, m.remarks()), dictionary(ctx, m.Definition))
 }
 
 func (p *Pages) monthCSV(w http.ResponseWriter, r *http.Request) error {
@@ -80,7 +80,8 @@ func (p *Pages) monthCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.giveCSV(w, r, outgoingMonth(r.Context(), m.Period, m.Provider), figures(r.Context(), m.Definition, m.Cells))
+	ctx := r.Context()
+	return p.giveCSV(w, r, outgoingMonth(ctx, m.Period, m.Provider), withRemarks(ctx, figures(ctx, m.Definition, m.Cells), m.Cells, m.remarks()))
 }
 
 // rowsOf gives the cases behind a month, or behind the figure that is asked for.
@@ -121,7 +122,7 @@ func (v regionView) outgoing(ctx context.Context) outgoing {
 func (v regionView) columns() []column {
 	var out []column
 	for _, p := range v.Parts {
-		out = append(out, column{v.Region, v.Names[p.Submission.OrganisationID], p.Cells})
+		out = append(out, column{v.Region, v.Names[p.Submission.OrganisationID], p.Cells, v.remarksOf(p)})
 	}
 	return out
 }
@@ -134,14 +135,14 @@ func (p *Pages) regionXLSX(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	gaps := v.gaps()
 	more := []namedCells{{"before", i18n.T(ctx, "reporting.before"), v.Before}}
-	var signed []namedAdjustments
+	var remarks []remark
 	for _, part := range v.Parts {
 		provider := v.Names[part.Submission.OrganisationID]
 		more = append(more, namedCells{provider, provider, part.Cells})
-		signed = append(signed, namedAdjustments{provider, part.Adjustments})
+		remarks = append(remarks, v.remarksOf(part)...)
 	}
 	all := valued(ctx, figures(ctx, v.Definition, v.Total, more...), gaps)
-	return p.giveXLSX(w, r, v.outgoing(ctx), all, missing(ctx, gaps), adjustments(ctx, v.Definition, signed...), dictionary(ctx, v.Definition))
+	return p.giveXLSX(w, r, v.outgoing(ctx), all, missing(ctx, gaps), remarksTable(ctx, v.Definition, remarks), dictionary(ctx, v.Definition))
 }
 
 func (p *Pages) regionCSV(w http.ResponseWriter, r *http.Request) error {
@@ -149,7 +150,7 @@ func (p *Pages) regionCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.giveCSV(w, r, v.outgoing(r.Context()), places(r.Context(), v.Definition, append([]column{{v.Region, "", v.Total}}, v.columns()...), v.gaps()))
+	return p.giveCSV(w, r, v.outgoing(r.Context()), places(r.Context(), v.Definition, append([]column{{Region: v.Region, Cells: v.Total}}, v.columns()...), v.gaps()))
 }
 
 func (n nationView) outgoing(ctx context.Context) outgoing {
@@ -171,7 +172,7 @@ func (p *Pages) nationXLSX(w http.ResponseWriter, r *http.Request) error {
 		more = append(more, namedCells{c.Region, columnLabel(c.title(ctx), n.lacks(ctx, c)), c.Cells})
 	}
 	all := valued(ctx, figures(ctx, n.Definition, n.Total, more...), n.Gaps)
-	return p.giveXLSX(w, r, n.outgoing(ctx), all, missing(ctx, n.Gaps), places(ctx, n.Definition, n.columns(true), n.Gaps), dictionary(ctx, n.Definition))
+	return p.giveXLSX(w, r, n.outgoing(ctx), all, missing(ctx, n.Gaps), places(ctx, n.Definition, n.columns(true), n.Gaps), remarksTable(ctx, n.Definition, n.remarks()), dictionary(ctx, n.Definition))
 }
 
 func (p *Pages) nationCSV(w http.ResponseWriter, r *http.Request) error {
