@@ -14,7 +14,7 @@ import (
 )
 
 type userCommand struct {
-	Add userAdd `cmd:"" help:"Give somebody an account and a place in an organisation."`
+	Add userAdd `cmd:"" help:"Give somebody an account and a place in an organisation, or whoever has an account another place."`
 }
 
 type userAdd struct {
@@ -24,7 +24,7 @@ type userAdd struct {
 	Name          string   `required:"" help:"The person's name."`
 	Email         string   `required:"" help:"The e-mail address to sign in with."`
 	Language      string   `default:"en" enum:"en,fr" help:"The language that the person finds at the first sign-in: en or fr. What they choose themselves in a page's head or under Account stays theirs."`
-	PasswordStdin bool     `name:"password-stdin" required:"" help:"Read the first password from standard input; it must be changed at first sign-in."`
+	PasswordStdin bool     `name:"password-stdin" required:"" help:"Read the first password from standard input; it must be changed at first sign-in. Not used when somebody has an account with the address."`
 }
 
 // mostPassword is how much of standard input is read for a password.
@@ -70,12 +70,26 @@ func (u *userAdd) add(c *console, h *app.House, password string) error {
 	for i, r := range u.Role {
 		roles[i] = access.Role(r)
 	}
-	person, err := h.Access.AddPersonWithMembership(c.ctx, actor, access.NewPerson{OrganisationID: org.ID, Name: u.Name,
-		Email: u.Email, Language: u.Language, Password: password, MustChange: true},
-		access.Membership{OrganisationID: org.ID, FromDate: clock.DateOf(h.Clock.Now(), time.UTC)}, roles...)
+	place := access.Membership{OrganisationID: org.ID, FromDate: clock.DateOf(h.Clock.Now(), time.UTC)}
+	person, added, err := h.Access.GivePlace(c.ctx, actor, u.Email, place, roles...)
+	if err == nil {
+		sayPlaced(c, person, org, added)
+	} else if fault.Is(err, fault.NotFound) {
+		person, err = h.Access.AddPersonWithMembership(c.ctx, actor, access.NewPerson{OrganisationID: org.ID, Name: u.Name,
+			Email: u.Email, Language: u.Language, Password: password, MustChange: true}, place, roles...)
+	}
 	if err != nil {
 		return err
 	}
 	_, err = fmt.Fprintln(c.out, person.ID)
 	return err
+}
+
+// sayPlaced says that no account was made, as somebody has the address: whoever adds them may have meant another person.
+func sayPlaced(c *console, p access.Person, org access.Organisation, added bool) {
+	what := "was given more roles at"
+	if added {
+		what = "was given a place at"
+	}
+	fmt.Fprintf(c.err, "passerelle: %s has an account with this address and %s %s; the password, name and language stay as they are\n", p.Name, what, org.Code)
 }

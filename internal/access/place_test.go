@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"passerelle/internal/platform/db"
@@ -160,4 +161,58 @@ func TestWhomToCall(t *testing.T) {
 			t.Errorf("%s: %+v", field, p)
 		}
 	}
+}
+
+// SEC-1: whoever has an account is given another place or another role by their address, once; nothing of the account changes, and
+// who was deactivated or is nobody gets none.
+func TestAnotherPlaceByAddress(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, _ := service(t, d)
+		o, p := account(t, s)
+		region, err := s.AddOrganisation(t.Context(), root, Organisation{Code: "ATLR", Kind: Region, Name: "Atlantic", RegionCode: "ATL"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		give := func(email, organisation string, roles ...Role) (bool, error) {
+			_, added, err := s.GivePlace(t.Context(), root, email, Membership{OrganisationID: organisation, FromDate: "2026-01-01"}, roles...)
+			return added, err
+		}
+		before, err := s.PersonByID(t.Context(), p.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n, step := range []struct {
+			organisation string
+			role         Role
+			added        bool
+			wrong        fault.Kind
+		}{{o.ID, CaseManager, true, 0}, {o.ID, CaseManager, false, fault.Invalid}, {o.ID, ProviderSupervisor, false, 0}, {o.ID, CaseManager, false, fault.Invalid},
+			{o.ID, LiaisonOfficer, false, fault.Invalid}, {region.ID, LiaisonOfficer, true, 0}, {region.ID, LiaisonOfficer, false, fault.Invalid}} {
+			added, err := give(" "+strings.ToUpper(p.Email), step.organisation, step.role)
+			if added != step.added && step.wrong == 0 || fault.KindOf(err) != step.wrong && (err != nil || step.wrong != 0) {
+				t.Errorf("%d: %s: added %t, %v", n, step.role, added, err)
+			}
+		}
+		places, err := s.Memberships(t.Context(), p.ID)
+		if err != nil || len(places) != 2 {
+			t.Fatalf("%+v, %v", places, err)
+		}
+		for _, m := range places {
+			if want := map[string]int{o.ID: 2, region.ID: 1}[m.OrganisationID]; len(m.Roles()) != want {
+				t.Errorf("roles at %s: %v", m.OrganisationID, m.Roles())
+			}
+		}
+		if after, err := s.PersonByID(t.Context(), p.ID); err != nil || after != before {
+			t.Errorf("the account changed: %+v, %v", after, err)
+		}
+		if _, err := give("nobody@example.org", o.ID, CaseManager); !fault.Is(err, fault.NotFound) {
+			t.Errorf("nobody: %v", err)
+		}
+		if _, err := d.Exec(t.Context(), "update person set deactivated_at=1 where id=$1", p.ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := give(p.Email, region.ID, AgencyOfficer); !fault.Is(err, fault.Invalid) {
+			t.Errorf("a deactivated account: %v", err)
+		}
+	})
 }
