@@ -4,6 +4,9 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 )
 
 // hours is a form that asks for an hour and for a day with its hour.
@@ -46,4 +49,35 @@ func FuzzHours(f *testing.F) {
 			t.Errorf("%q is kept as %q, then as %q", text, once, again)
 		}
 	})
+}
+
+// CCM-17: a report of non-compliance is not completed with an hour to come, nor with one before what it follows; "take no action" and "no
+// action" stand alone. It is said beside the item.
+func TestHoursAndContradictionsOfTheReport(t *testing.T) {
+	source, _ := SourceOf("bsf807", 2)
+	d := load(t, string(source))
+	for _, c := range []struct {
+		part, path string
+		wrong      []string
+		right      []string
+	}{
+		{"provider", "learned", []string{"2026-11-11 14:31"}, []string{"2026-11-11 14:30"}},
+		{"provider", "learned", []string{"2026-11-07 09:00"}, []string{"2026-11-10 09:00"}},
+		{"provider", "called", []string{"2026-11-11 14:31"}, []string{"2026-11-11 14:30"}},
+		{"provider", "called", []string{"2026-11-10 08:59"}, []string{"2026-11-10 09:00"}},
+		{"provider", "interim", []string{"NONE", "POLICE"}, []string{"OFFICER", "POLICE"}},
+		{"agency", "outcome", []string{"NO_ACTION", "WARN_VERBAL"}, []string{"NO_ACTION"}},
+	} {
+		said, _ := SpecimenOf(d, i18n.English)
+		said["occurred"], said["learned"], said["called"] = []string{"2026-11-10"}, []string{"2026-11-10 09:00"}, []string{"2026-11-11 14:30"}
+		j := Judge{Part: c.part, Complete: true, Today: "2026-11-11", Hour: "14:30"}
+		said[c.path] = c.right
+		if err := d.Validate(said, j); err != nil {
+			t.Errorf("%s %s: %v", c.path, c.right, err)
+		}
+		said[c.path] = c.wrong
+		if list := fault.ProblemsOf(d.Validate(said, j)); len(list) == 0 || list[0].Field != c.path {
+			t.Errorf("%s %s: %+v", c.path, c.wrong, list)
+		}
+	}
 }

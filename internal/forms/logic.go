@@ -62,7 +62,7 @@ func (c *compiler) item(i Item) {
 		c.out.when[i.ID], c.reads[i.ID] = p, reads
 	}
 	if i.Valid != nil {
-		more := append(here, cel.Variable("today", cel.StringType), cel.Variable("value", kindOf(i)))
+		more := append(here, cel.Variable("today", cel.StringType), cel.Variable("now", cel.StringType), cel.Variable("value", kindOf(i)))
 		c.out.valid[i.ID], _ = c.program(i, i.Valid.That, cel.BoolType, more...)
 	}
 	if i.Initial != "" {

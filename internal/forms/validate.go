@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"cmp"
 	"net/url"
 	"strconv"
 	"strings"
@@ -11,12 +12,13 @@ import (
 	"passerelle/internal/platform/i18n"
 )
 
-// Judge is how answers are looked at: which part (all when empty), whether it is to be complete, on which day, and in
-// whose language the form's own sentences are said.
+// Judge is how answers are looked at: which part (all when empty), whether it is to be complete, on which day and at which hour (the
+// day's last when it does not matter), and in whose language the form's own sentences are said.
 type Judge struct {
 	Part     string
 	Complete bool
 	Today    clock.Date
+	Hour     string
 	Language i18n.Language
 }
 
@@ -35,6 +37,9 @@ func (d *Definition) Validate(a Answers, j Judge) error {
 	})
 	return v.check.Err()
 }
+
+// now is the minute of judging, as an answer with its hour is written.
+func (j Judge) now() string { return string(j.Today) + " " + cmp.Or(j.Hour, "23:59") }
 
 // validator collects what is wrong.
 type validator struct {
@@ -89,7 +94,7 @@ func (v *validator) given(s spot, given []string, label string) {
 	}
 	if s.item.Valid != nil {
 		value, _ := values(*s.item, given)
-		met := v.said.met(v.d.logic.valid[s.item.ID], s, map[string]any{"value": value, "today": string(v.judge.Today)})
+		met := v.said.met(v.d.logic.valid[s.item.ID], s, map[string]any{"value": value, "today": string(v.judge.Today), "now": v.judge.now()})
 		v.check.Require(met, s.path, "forms.problem.said", "Item", label, "Said", s.item.Valid.Say.In(v.judge.Language))
 	}
 }

@@ -201,6 +201,29 @@ func requestable(ctx context.Context, a forms.Answers) error {
 	return fault.At(forms.PathOf(forms.EntryOf(asItems.Group, 0), asItems.Change), "document.problem.nothing_different")
 }
 
+// requestFits refuses a request that is not [requestable] as it is written, or does not say the conditions as the plan of its file has them.
+func (s *Service) requestFits(ctx context.Context, q db.Querier, f supervision.File, a forms.Answers) error {
+	conditions, _, _, err := s.PlanStored(ctx, q, f.ID)
+	if err == nil {
+		err = inOwnWords(ctx, a, conditions)
+	}
+	if err == nil {
+		err = requestable(ctx, a)
+	}
+	return err
+}
+
+// inOwnWords refuses a request in which what stays, is amended or is removed is said in other words than it has in force: the other side
+// would read what nobody imposed, and the change could not take effect.
+func inOwnWords(ctx context.Context, a forms.Answers, conditions []supervision.Condition) error {
+	var c fault.Check
+	for n, w := range asItems.of(a) {
+		there := slices.ContainsFunc(conditions, func(x supervision.Condition) bool { return x.ToDate == "" && said(ctx, x, w.Condition) })
+		c.Require(there || w.Change == "add" || !slices.Contains(a["asks"], "conditions"), forms.PathOf(forms.EntryOf(asItems.Group, n), asItems.Condition), "document.problem.other_words")
+	}
+	return c.Err()
+}
+
 // changes reports whether a request asks for more than the closing of the file.
 func changes(a forms.Answers) bool {
 	return slices.Contains(a["asks"], "conditions") || slices.Contains(a["asks"], "risk")

@@ -210,6 +210,56 @@ func TestARequestAsksForSomething(t *testing.T) {
 	}
 }
 
+// CCM-18: a condition that is said to stay, to be amended or to be removed is refused beside it when none in force has its words; a new one,
+// and one in its own words in either language, is not.
+func TestARequestSaysConditionsAsTheyAre(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		f, err := h.ChangeConditions(ctx, h.worker, f.ID, f.Version, supervision.ConditionChange{On: "2026-11-10", Add: []supervision.Condition{{Code: "FREE", Words: "Calls every Friday."}}})
+		must(t, err)
+		for _, c := range []struct {
+			change, condition string
+			refused           bool
+		}{{"keep", "Calls every Monday.", true}, {"amend", "Calls every Monday.", true}, {"remove", "Calls every Monday.", true},
+			{"add", "What is new", false}, {"amend", " calls every  friday. ", false}, {"remove", "Calls every Friday.", false}} {
+			a := forms.Answers{"asks": {"conditions"}, "changes": {"2"}, "changes[0].condition": {"Calls every Friday."}, "changes[0].change": {"amend"}, "changes[0].becomes": {"Calls twice."},
+				"changes[1].condition": {c.condition}, "changes[1].change": {c.change}, "changes[1].becomes": {"Something else."}}
+			err := h.requestFits(ctx, d, f, a)
+			if c.refused != slices.Equal(itemsOf(err), []string{"changes[1].condition"}) || !c.refused && err != nil {
+				t.Errorf("%+v: %v", c, err)
+			}
+		}
+	})
+}
+
+// CCM-18: a direction that says otherwise than what is asked is asked about, and what is meant is taken; one that fits is not asked about.
+func TestTheDirectionOfARequest(t *testing.T) {
+	source, _ := forms.SourceOf(changeForm, 7)
+	def, err := forms.Load("bsf806-7.yaml", source)
+	must(t, err)
+	for _, c := range []struct {
+		direction, change, now, then string
+		asked                        bool
+	}{
+		{"lighter", "add", "", "", true}, {"lighter", "remove", "", "", false}, {"lighter", "amend", "", "", false}, {"harsher", "add", "", "", false}, {"harsher", "remove", "", "", true},
+		{"lighter", "", "LOW", "MEDIUM", true}, {"lighter", "", "HIGH", "MEDIUM", false}, {"harsher", "", "HIGH", "MEDIUM", true}, {"harsher", "", "MEDIUM", "HIGH", false},
+	} {
+		a := forms.Answers{"asks": {"conditions"}, "direction": {c.direction}, "changes": {"1"}, "changes[0].condition": {"Calls."}, "changes[0].change": {c.change}}
+		if c.change == "" {
+			a = forms.Answers{"asks": {"risk"}, "direction": {c.direction}, "risk_now": {c.now}, "risk_then": {c.then}}
+		}
+		if got := def.Show(a).Asked("direction_meant"); got != c.asked {
+			t.Errorf("%+v: asked %v", c, got)
+		}
+		a["direction_meant"] = []string{"no"}
+		refused := slices.Contains(itemsOf(def.Validate(a, forms.Judge{Part: "provider", Today: "2026-11-10"})), "direction_meant")
+		if refused != c.asked {
+			t.Errorf("%+v: not meant, refused %v", c, refused)
+		}
+	}
+}
+
 // CCM-18: a condition that comes, or becomes another, while one of its kind stays as it is, is refused beside it; one of another kind is not,
 // nor one whose kind nobody can tell.
 func TestASecondOfAKindIsRefused(t *testing.T) {
