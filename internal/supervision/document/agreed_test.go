@@ -316,3 +316,22 @@ func TestAnAgreementSaysEachCondition(t *testing.T) {
 		}
 	})
 }
+
+// CCM-12, CCM-13: an agreement whose next meeting is on the day of a hearing is refused beside the meeting until it is said to be meant, as an
+// appointment is.
+func TestAMeetingOnTheDayOfAHearingIsAskedAbout(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		must(t, h.SetHearing(ctx, h.worker, f.ID, supervision.Hearing{OnDate: "2026-11-20", Kind: supervision.HearingKinds[0]}))
+		for _, c := range []struct {
+			on, meant string
+			refused   bool
+		}{{"2026-11-20", "", true}, {"2026-11-20", "no", true}, {"2026-11-20", "yes", false}, {"2026-11-19", "", false}} {
+			err := h.agreeable(ctx, d, f, forms.Answers{meetingItem: {c.on}, "on_hearing_day": {c.meant}})
+			if c.refused != slices.Equal(itemsOf(err), []string{meetingItem}) || !c.refused && err != nil {
+				t.Errorf("%+v: %v", c, err)
+			}
+		}
+	})
+}
