@@ -314,7 +314,7 @@ func (f Filled) With(w Writing) Answers {
 }
 
 func (s *Service) judge(ctx context.Context, f Filled, w Writing, complete bool) error {
-	return f.Definition.Validate(f.With(w), Judge{Part: w.Part, Complete: complete, Today: s.day(ctx), Hour: s.hour(ctx), Language: i18n.Lang(ctx)})
+	return f.Definition.Validate(f.With(w), Judge{Part: w.Part, Complete: complete, Today: s.day(ctx), Hour: s.clock.Now().In(i18n.Zone(ctx)).Format("15:04"), Language: i18n.Lang(ctx)})
 }
 
 // keep writes a new version of a part, beside those before it.

@@ -48,11 +48,6 @@ func (s *Service) day(ctx context.Context) clock.Date {
 	return clock.DateOf(s.clock.Now(), i18n.Zone(ctx))
 }
 
-// hour is the minute of the day where the actor is.
-func (s *Service) hour(ctx context.Context) string {
-	return s.clock.Now().In(i18n.Zone(ctx)).Format("15:04")
-}
-
 func (s *Service) now() int64 { return clock.Micros(s.clock.Now()) }
 
 // MayLoad reports whether an actor may load definitions, for hiding what leads there.

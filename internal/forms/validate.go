@@ -38,9 +38,6 @@ func (d *Definition) Validate(a Answers, j Judge) error {
 	return v.check.Err()
 }
 
-// now is the minute of judging, as an answer with its hour is written.
-func (j Judge) now() string { return string(j.Today) + " " + cmp.Or(j.Hour, "23:59") }
-
 // validator collects what is wrong.
 type validator struct {
 	d     *Definition
@@ -94,7 +91,7 @@ func (v *validator) given(s spot, given []string, label string) {
 	}
 	if s.item.Valid != nil {
 		value, _ := values(*s.item, given)
-		met := v.said.met(v.d.logic.valid[s.item.ID], s, map[string]any{"value": value, "today": string(v.judge.Today), "now": v.judge.now()})
+		met := v.said.met(v.d.logic.valid[s.item.ID], s, map[string]any{"value": value, "today": string(v.judge.Today), "now": string(v.judge.Today) + " " + cmp.Or(v.judge.Hour, "23:59")})
 		v.check.Require(met, s.path, "forms.problem.said", "Item", label, "Said", s.item.Valid.Say.In(v.judge.Language))
 	}
 }
