@@ -96,7 +96,7 @@ func (r *importRegister) read(c *console, h *app.House, organisationID string) (
 	if err != nil {
 		return intake.Import{}, err
 	}
-	day, err := h.Intake.StandsAsOf(c.ctx, content, clock.Date(r.AsOf))
+	day, err := h.Intake.StandsAsOf(c.ctx, organisationID, content, intake.Settings{AsOf: clock.Date(r.AsOf)})
 	if err != nil {
 		return intake.Import{}, err
 	}
@@ -140,7 +140,7 @@ func (n *importNotes) Run(c *console) error {
 		if err != nil {
 			return err
 		}
-		today, err := h.Intake.StandsAsOf(c.ctx, nil, clock.Date(n.AsOf)) // a sheet of notes has no day of its own
+		today, err := h.Intake.StandsAsOf(c.ctx, org.ID, nil, intake.Settings{AsOf: clock.Date(n.AsOf)}) // a sheet of notes has no day of its own
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
@@ -11,10 +12,17 @@ import (
 	"passerelle/internal/supervision/register"
 )
 
-// StandsAsOf gives the day as of which a register stands: the one that is asked for, else the one that its title states,
-// else today. A day to come is refused (Invalid, as_of).
-func (s *Service) StandsAsOf(ctx context.Context, content []byte, asked clock.Date) (clock.Date, error) {
-	day := cmp.Or(asked, stated(content, s.today(ctx)), s.today(ctx))
+// StandsAsOf gives the day as of which a provider's register stands: the one that is asked for, else the one that its title
+// states above headings that are known, remembered for the provider or said, else today. A day to come is refused
+// (Invalid, as_of).
+func (s *Service) StandsAsOf(ctx context.Context, organisationID string, content []byte, how Settings) (clock.Date, error) {
+	headings, err := s.Headings(ctx, organisationID)
+	if err != nil {
+		return "", err
+	}
+	maps.Copy(headings, how.Headings)
+	asWritten := register.Options{Today: s.today(ctx), Headings: headings, Unheaded: how.Unheaded}
+	day := cmp.Or(how.AsOf, stated(content, asWritten), s.today(ctx))
 	var c fault.Check
 	s.checkDay(ctx, &c, day)
 	return day, c.Err()
@@ -39,10 +47,10 @@ func (s *Service) dayAt(ctx context.Context, organisationID string) (clock.Date,
 }
 
 // stated gives the day as of which the sheet itself says that it stands; none when it does not say.
-func stated(content []byte, today clock.Date) clock.Date {
+func stated(content []byte, o register.Options) clock.Date {
 	sheets, err := sheet.Read(content)
 	if err != nil {
 		return "" // reading it says why
 	}
-	return register.StatedDay(sheets, today)
+	return register.StatedDay(sheets, o)
 }

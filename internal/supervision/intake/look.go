@@ -40,7 +40,7 @@ func (s *Service) ReceiveRegister(ctx context.Context, a access.Actor, r Receive
 	if s.Files == nil || s.Jobs == nil {
 		return "", errors.New("this installation keeps no files")
 	}
-	if r.Settings.AsOf, err = s.StandsAsOf(ctx, r.Content, r.Settings.AsOf); err != nil {
+	if r.Settings.AsOf, err = s.StandsAsOf(ctx, a.OrganisationID, r.Content, r.Settings); err != nil {
 		return "", err
 	}
 	reading, how, err := s.Read(ctx, a.OrganisationID, r.Content, r.Settings)

@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision/register"
 )
 
 // S9: looking at a register, and at what became of it, is reading what it says of people.
@@ -63,6 +64,41 @@ func TestRegisterOfAnotherSite(t *testing.T) {
 			if !fault.Is(err, fault.NotFound) {
 				t.Errorf("%s: %v", name, err)
 			}
+		}
+	})
+}
+
+const ownWords = "Our people as of 2026-10-31,,,\nWho,Number,Danger,Let in on\nAda Byrne,11112222,Low,2026-11-05\n"
+
+// CCM-27: the day above headings that nobody knows counts at the first look, and where they are remembered for the
+// provider's next register, whoever reads it.
+func TestStandsAsOfAboveOwnHeadings(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := registrar(t, d)
+		at, err := h.ReceiveRegister(ctx, h.supervisor, Received{Content: []byte(ownWords), Region: "ATL", Settings: Settings{Unheaded: true}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, err := h.LookAtRegister(ctx, h.supervisor, at, FateNew, 0)
+		if err != nil || l.Settings.AsOf != "2026-10-31" {
+			t.Fatalf("looked at as of %q, %v", l.Settings.AsOf, err)
+		}
+		if err := h.ReadAgain(ctx, h.supervisor, at, l.Settings, map[string]register.Field{"who": register.FullName, "number": register.UCI,
+			"danger": register.Risk, "let in on": register.Enrolled}); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.BringIn(ctx, h.supervisor, at); err != nil {
+			t.Fatal(err)
+		}
+		h.came(t, at)
+		for organisation, want := range map[string]string{"org": "2026-10-31", "elsewhere": string(h.today(ctx))} {
+			if day, err := h.StandsAsOf(ctx, organisation, []byte(ownWords), Settings{}); err != nil || string(day) != want {
+				t.Errorf("%s: %q, %v", organisation, day, err)
+			}
+		}
+		day, err := h.StandsAsOf(ctx, "org", []byte(ownWords), Settings{AsOf: "2026-11-02"})
+		if err != nil || day != "2026-11-02" {
+			t.Errorf("asked for: %q, %v", day, err)
 		}
 	})
 }

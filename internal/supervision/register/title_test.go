@@ -17,8 +17,26 @@ func TestStatedDay(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := StatedDay(sheets, "2026-11-10"); got != want {
+		if got := StatedDay(sheets, Options{Today: "2026-11-10"}); got != want {
 			t.Errorf("%s: %q", title, got)
+		}
+	}
+}
+
+// CCM-27: headings that nobody knows, and headings that somebody named, have a title above them too.
+func TestStatedDayAboveOtherHeadings(t *testing.T) {
+	sheets, err := sheet.Read([]byte("Our people as of 2026-10-31,,\nWho,Number,Danger\nA B,11112222,Low\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := map[string]Field{"who": FullName, "number": UCI, "danger": Risk}
+	for _, c := range []struct {
+		options Options
+		want    clock.Date
+	}{{Options{Headings: named}, "2026-10-31"}, {Options{Unheaded: true}, "2026-10-31"}, {Options{}, ""}} {
+		c.options.Today = "2026-11-10"
+		if got := StatedDay(sheets, c.options); got != c.want {
+			t.Errorf("%+v: %q", c.options, got)
 		}
 	}
 }
