@@ -24,6 +24,7 @@ type Absence struct {
 	ToDate         clock.Date `db:"to_date"` // the last day away
 	Reason         string     `db:"reason"`
 	Version        int        `db:"version"`
+	Meant          bool       `db:"-"` // that nobody covers on some days is known to whoever records it
 }
 
 // AbsenceReasons are why somebody may be away: categories, never a word about anybody's health.
@@ -118,18 +119,16 @@ func period(c *fault.Check, from string, first clock.Date, to string, last clock
 	}
 }
 
-// overlaps refuses a person who is away in these days already, as the one who goes or as the one who covers.
+// overlaps refuses somebody who is away in these days already, and cover that is none.
 func (n Absence) overlaps(ctx context.Context, q db.Querier) error {
-	var c fault.Check
-	for field, who := range map[string]string{"from": n.PersonID, "cover": n.CoverID} {
-		away, err := db.One[int](ctx, q, "select count(*) from absence where person_id=$1 and from_date<=to_date and from_date<=$3 and to_date>=$2",
-			who, n.FromDate, n.ToDate)
-		if err != nil {
-			return fmt.Errorf("other absences: %w", err)
-		}
-		c.Require(away == 0, field, "access.problem.away."+field)
+	away, err := absencesIn(ctx, q, "person_id", n.PersonID, n.FromDate, n.ToDate)
+	if err != nil {
+		return err
 	}
-	return c.Err()
+	if len(away) > 0 {
+		return fault.At("from", "access.problem.away.from", "Days", within(away, n.FromDate, n.ToDate))
+	}
+	return n.covered(ctx, q)
 }
 
 // Absences lists the absences of now and later whose people the actor answers for, the earliest first.

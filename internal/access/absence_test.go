@@ -202,10 +202,6 @@ func TestAbsencesAreOfTheOwnTeam(t *testing.T) {
 		if len(again) != 1 || again[0].Field != "from" {
 			t.Errorf("twice away: %v", again)
 		}
-		back := Absence{PersonID: m.cover.ID, CoverID: m.away.ID, FromDate: "2026-11-12", ToDate: "2026-11-13", Reason: "LEAVE"}
-		if p := fault.ProblemsOf(second(m.RecordAbsence(ctx, m.supervisor, back))); len(p) != 1 || p[0].Field != "cover" {
-			t.Errorf("covered by somebody who is away: %v", p)
-		}
 		if all, err := m.Absences(ctx, m.supervisor); err != nil || len(all) != 1 || all[0].CoverName != m.cover.Name {
 			t.Errorf("%+v, %v", all, err)
 		}
@@ -213,6 +209,60 @@ func TestAbsencesAreOfTheOwnTeam(t *testing.T) {
 			if all, err := m.Absences(ctx, a); err != nil || len(all) != 0 {
 				t.Errorf("seen by others: %+v, %v", all, err)
 			}
+		}
+	})
+}
+
+// CCM-22: cover by somebody who is away on all of the days, or in a circle, is refused; days without cover are asked about, of the one who
+// goes and of those whom they cover for, and kept once they are said to be known.
+func TestCoverThatCoversNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		m := staffed(t, d)
+		third, err := m.AddPersonWithMembership(ctx, root, NewPerson{OrganisationID: m.org.ID, Name: "Third", Email: "third@example.org", Language: "en"},
+			Membership{OrganisationID: m.org.ID, FromDate: "2026-01-01"}, CaseManager)
+		if err != nil {
+			t.Fatal(err)
+		}
+		away := func(who, cover string, from, to clock.Date) Absence {
+			return Absence{PersonID: who, CoverID: cover, FromDate: from, ToDate: to, Reason: "LEAVE"}
+		}
+		if _, err := m.RecordAbsence(ctx, m.supervisor, away(m.away.ID, m.cover.ID, "2026-11-10", "2026-11-20")); err != nil {
+			t.Fatal(err)
+		}
+		for _, try := range []struct {
+			what       string
+			n          Absence
+			field, key string
+			days       string
+		}{
+			{"somebody who is away on all days", away(third.ID, m.away.ID, "2026-11-12", "2026-11-13"), "cover", "cover_away", "2026-11-12 – 2026-11-13"},
+			{"somebody who is away on one day", away(third.ID, m.away.ID, "2026-11-20", "2026-11-25"), FieldCover, "cover_part", "2026-11-20"},
+			{"each other", away(m.cover.ID, m.away.ID, "2026-11-19", "2026-11-29"), "cover", "cover_circle", "2026-11-19 – 2026-11-20"},
+			{"one who covers goes", away(m.cover.ID, third.ID, "2026-11-18", "2026-11-29"), FieldCover, "cover_left", "2026-11-18 – 2026-11-20"},
+			{"one who covers goes, uncovered", away(m.cover.ID, "", "2026-11-01", "2026-11-29"), FieldCover, "cover_left", "2026-11-10 – 2026-11-20"},
+		} {
+			p := fault.ProblemsOf(second(m.RecordAbsence(ctx, m.supervisor, try.n)))
+			if len(p) != 1 || p[0].Field != try.field || p[0].Key != "access.problem."+try.key || p[0].Args[3] != try.days {
+				t.Errorf("%s: %+v", try.what, p)
+			}
+			try.n.Meant = true
+			if try.field == "cover" && len(fault.ProblemsOf(second(m.RecordAbsence(ctx, m.supervisor, try.n)))) != 1 {
+				t.Errorf("%s: recorded once it is said to be known", try.what)
+			}
+		}
+		known := away(m.cover.ID, third.ID, "2026-11-18", "2026-11-29")
+		known.Meant = true
+		if _, err := m.RecordAbsence(ctx, m.supervisor, known); err != nil {
+			t.Fatal(err)
+		}
+		long := away(third.ID, m.away.ID, "2026-11-19", "2026-11-30") // away is covered by cover, cover by third
+		long.Meant = true
+		if p := fault.ProblemsOf(second(m.RecordAbsence(ctx, m.supervisor, long))); len(p) != 1 || p[0].Key != "access.problem.cover_circle" {
+			t.Errorf("a circle of three: %+v", p)
+		}
+		all, err := m.Absences(ctx, m.supervisor)
+		if err != nil || len(all) != 2 || all[0].Gaps(all) != "2026-11-18 – 2026-11-20" || all[1].Gaps(all) != "" {
+			t.Errorf("the gaps: %+v, %v", all, err)
 		}
 	})
 }

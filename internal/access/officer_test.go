@@ -73,6 +73,31 @@ func (o offices) sees(t *testing.T, p Person) bool {
 	return false
 }
 
+// CCM-22, CCM-26: officers do not cover for each other in a circle, and one who goes is asked about whom they cover for, in another region, too.
+func TestOfficersCoverInNoCircle(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		o := manned(t, d)
+		robin, claire := o.acts(t, o.robin)[0], o.acts(t, o.claire)[0]
+		n := Absence{CoverID: o.claire.ID, FromDate: "2026-11-10", ToDate: "2026-11-20", Reason: "LEAVE"}
+		if _, err := o.RecordOwnAbsence(ctx, robin, n); err != nil {
+			t.Fatal(err)
+		}
+		n.CoverID = o.robin.ID
+		n.ToDate, n.Meant = "2026-11-25", true
+		if p := fault.ProblemsOf(second(o.RecordOwnAbsence(ctx, claire, n))); len(p) != 1 || p[0].Key != "access.problem.cover_circle" {
+			t.Errorf("each other: %+v", p)
+		}
+		n.CoverID, n.Meant = "", false
+		if p := fault.ProblemsOf(second(o.RecordOwnAbsence(ctx, claire, n))); len(p) != 1 || p[0].Field != FieldCover || p[0].Args[1] != o.robin.Name {
+			t.Errorf("goes while covering: %+v", p)
+		}
+		n.Meant = true
+		if _, err := o.RecordOwnAbsence(ctx, claire, n); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // CCM-22, CCM-26, SEC-1: an officer of another region who covers sees the region on the days of the absence, by the midnight where they
 // are, in a place that says for whom; it ends by itself, and at once when the officer is back. Whoever covers passes it on to nobody.
 func TestAnOfficerOfAnotherRegionCovers(t *testing.T) {

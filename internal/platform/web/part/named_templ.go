@@ -41,8 +41,38 @@ func NamesProtected(form Form) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if form.Error(ctx, fieldNamed) != "" {
-			templ_7745c5c3_Err = Checkboxes(form, Field{Name: fieldNamed, Label: "web.names_protected"}, []Option{{Value: "yes", Text: i18n.T(ctx, "web.names_protected.yes")}}, false).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Meant(form, fieldNamed, "web.names_protected", "web.names_protected.yes").Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		return nil
+	})
+}
+
+// Meant asks whether something is meant, once the service asked about it in a field; before, it is nothing.
+func Meant(form Form, field, label, yes string) templ.Component {
+	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		templ_7745c5c3_Var2 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var2 == nil {
+			templ_7745c5c3_Var2 = templ.NopComponent
+		}
+		ctx = templ.ClearChildren(ctx)
+		if form.Error(ctx, field) != "" {
+			templ_7745c5c3_Err = Checkboxes(form, Field{Name: field, Label: label}, []Option{{Value: "yes", Text: i18n.T(ctx, yes)}}, false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -76,7 +76,8 @@ func (p *Pages) covers(ctx context.Context, a access.Actor) ([]part.Option, bool
 func (p *Pages) absent(w http.ResponseWriter, r *http.Request) error {
 	v := r.PostFormValue
 	return p.post(w, r, "reference.officer.flash.kept", "/region/providers#officers", func(ctx context.Context, a access.Actor) error {
-		_, err := p.Reference.Access.RecordOwnAbsence(ctx, a, access.Absence{CoverID: v("cover"), FromDate: clock.Date(v("from")), ToDate: clock.Date(v("to")), Reason: v("reason")})
+		_, err := p.Reference.Access.RecordOwnAbsence(ctx, a, access.Absence{CoverID: v("cover"), FromDate: clock.Date(v("from")), ToDate: clock.Date(v("to")), Reason: v("reason"),
+			Meant: v(access.FieldCover) == "yes"})
 		return err
 	}, p.showProviders)
 }
