@@ -244,7 +244,7 @@ func TestTheResidenceIsKeptAware(t *testing.T) {
 		}
 		_, err = d.Exec(ctx, "insert into residence (id, organisation_id, site_id, name, places, high_risk, rules, version) values ('r','org','','Harbour House',4,true,'',1)")
 		must(t, err)
-		must(t, stay.Service{Service: s.Service}.Arrive(ctx, matron, "r", f.ID, "2026-11-08", ""))
+		must(t, stay.Service{Service: s.Service}.Arrive(ctx, matron, "r", f.ID, "2026-11-08", stay.Said{Released: true}))
 		list, err := s.OfResidents(ctx, matron)
 		if err != nil || len(list) != 1 || !list[0].HighRisk || list[0].Housed != "Harbour House" || len(list[0].Said) != 2 {
 			t.Fatalf("%+v %v", list, err)
@@ -275,7 +275,7 @@ func TestTheBedsHaveTheNumberToCall(t *testing.T) {
 		}
 		_, err := d.Exec(ctx, "insert into residence (id, organisation_id, site_id, name, places, high_risk, rules, version) values ('r','org','','Harbour House',4,true,'',1)")
 		must(t, err)
-		must(t, stay.Service{Service: s.Service}.Arrive(ctx, matron, "r", f.ID, "2026-11-08", ""))
+		must(t, stay.Service{Service: s.Service}.Arrive(ctx, matron, "r", f.ID, "2026-11-08", stay.Said{Released: true}))
 		if list := numbers(matron); !slices.Equal(list, []string{"902-555-0199"}) {
 			t.Errorf("on a Sunday evening: %v", list)
 		}
@@ -288,7 +288,7 @@ func TestTheBedsHaveTheNumberToCall(t *testing.T) {
 		}
 		g, err := s.ReceiveReferral(ctx, worker, supervision.Referral{Client: registry.Client{FullName: "Idil Mattila"}, Region: "QUE", ReceivedOn: "2026-09-01", HousingReferred: true})
 		must(t, err)
-		must(t, stay.Service{Service: s.Service}.Arrive(ctx, matron, "r", g.ID, "2026-11-08", ""))
+		must(t, stay.Service{Service: s.Service}.Arrive(ctx, matron, "r", g.ID, "2026-11-08", stay.Said{Released: true}))
 		if list := numbers(matron); !slices.Equal(list, []string{"902-555-0100", ""}) {
 			t.Errorf("of two regions, one without a number: %v", list)
 		}

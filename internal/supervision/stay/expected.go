@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -30,6 +31,17 @@ func (s Service) expected(ctx context.Context, a access.Actor) ([]Expected, erro
 		return nil, fmt.Errorf("expected arrivals: %w", err)
 	}
 	return rows, nil
+}
+
+// Waiting leaves out of those who are referred for housing and have no place whoever is expected in one of the houses: each counts once.
+func Waiting(rows []supervision.CaseRow, houses []Residence) []supervision.CaseRow {
+	expected := map[string]bool{}
+	for _, h := range houses {
+		for _, x := range h.Expected {
+			expected[x.FileID] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(rows), func(r supervision.CaseRow) bool { return expected[r.ID] })
 }
 
 // ExpectArrival notes where and when a client is expected, in place of what was noted before. The day is today or later;

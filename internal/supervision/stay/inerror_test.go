@@ -31,7 +31,7 @@ func TestAPlaceComesBackWithItsFile(t *testing.T) {
 			must(err)
 			f, err = h.OpenedInError(ctx, h.Supervisor, f.ID, f.Version, true, "the wrong Ada")
 			must(err)
-			if err := h.Arrive(ctx, h.Housing, house, file, "2026-11-10", ""); fields(err) != "file " {
+			if err := h.Arrive(ctx, h.Housing, house, file, "2026-11-10", Said{Released: true}); fields(err) != "file " {
 				t.Errorf("somebody moved in with a file opened in error: %v", err)
 			}
 			if between(); f.Housing != "" {
@@ -50,13 +50,13 @@ func TestAPlaceComesBackWithItsFile(t *testing.T) {
 				t.Errorf("%s: %+v, %v", why, f, err)
 			}
 		}
-		must(h.Arrive(ctx, h.Housing, house, files[0].ID, "2026-10-05", ""))
+		must(h.Arrive(ctx, h.Housing, house, files[0].ID, "2026-10-05", Said{Released: true}))
 		thereAndBack(files[0].ID, func() {})
 		resides(files[0].ID, "the place was free", true)
 		if said := told(t, h, files[0].ID); len(said) != 1 || said["2026-10-05"] != supervision.InResidence {
 			t.Errorf("the history says %v", said)
 		}
-		thereAndBack(files[0].ID, func() { must(h.Arrive(ctx, h.Housing, house, files[1].ID, "2026-11-10", "")) })
+		thereAndBack(files[0].ID, func() { must(h.Arrive(ctx, h.Housing, house, files[1].ID, "2026-11-10", Said{Released: true})) })
 		resides(files[0].ID, "somebody else has the place", false)
 		if waiting, err := h.Waiting(ctx, h.Housing); err != nil || len(waiting) != 1 || waiting[0].ID != files[0].ID {
 			t.Errorf("who waits: %+v, %v", waiting, err)
@@ -81,7 +81,7 @@ func TestACorrectedDepartureStands(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := h.Arrive(ctx, h.Housing, houses[0].ID, f.ID, "2026-10-05", ""); err != nil {
+		if err := h.Arrive(ctx, h.Housing, houses[0].ID, f.ID, "2026-10-05", Said{Released: true}); err != nil {
 			t.Fatal(err)
 		}
 		f, err = h.OpenedInError(ctx, h.Supervisor, f.ID, f.Version+1, true, "the wrong Ada")

@@ -28,6 +28,12 @@ type Residence struct {
 	Expected []Expected
 }
 
+// Said is what whoever gives somebody a place says of what is asked about it.
+type Said struct {
+	Why      string // why a client of high risk comes into a house that is not marked for it
+	Released bool   // that the client is free, who was in detention by what the file says
+}
+
 // Free is how many places nobody has.
 func (r Residence) Free() int { return max(0, r.Places-len(r.Stays)) }
 
@@ -127,8 +133,9 @@ func (s Service) AddResidence(ctx context.Context, a access.Actor, r Residence) 
 }
 
 // Arrive gives a client a place from a day on. A full residence, and a client who has a place already, are refused; why is asked of a
-// client of high risk in a house that is not marked for it, once: not again of whoever was expected there.
-func (s Service) Arrive(ctx context.Context, a access.Actor, residenceID, fileID string, on clock.Date, why string) error {
+// client of high risk in a house that is not marked for it, once: not again of whoever was expected there. Of somebody who is in detention by
+// what the file says it is asked whether they are free.
+func (s Service) Arrive(ctx context.Context, a access.Actor, residenceID, fileID string, on clock.Date, words Said) error {
 	if err := chosen(residenceID, fileID, on); err != nil {
 		return err
 	}
@@ -157,9 +164,12 @@ func (s Service) Arrive(ctx context.Context, a access.Actor, residenceID, fileID
 			return "", err
 		}
 		var c fault.Check
-		why := meant(&c, house, f, cmp.Or(strings.TrimSpace(why), said))
+		why := meant(&c, house, f, cmp.Or(strings.TrimSpace(words.Why), said))
 		c.Require(then == 0, "on", "supervision.problem.elsewhere")
 		c.Require(taken < house.Places, "residence", "supervision.problem.full")
+		if err := s.askDetained(ctx, tx, &c, f, on, words.Released); err != nil {
+			return "", err
+		}
 		if err := c.Err(); err != nil {
 			return "", err
 		}

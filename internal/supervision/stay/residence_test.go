@@ -9,6 +9,44 @@ import (
 	"passerelle/internal/platform/fault"
 )
 
+// CCM-24: who is in detention by what the file says gets no place without a question: before enrolment, and after a breach that the agency
+// answered with custody, until a check-in was kept; nobody is asked about who is only expected.
+func TestNobodyInDetentionHasAPlace(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, ctx := open(t, d), t.Context()
+		f := h.referred(t, true, 1)[0]
+		must := func(_ any, err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		must(nil, h.AddResidence(ctx, h.Housing, Residence{Name: "Harbour House", Places: 2}))
+		houses, err := h.Beds(ctx, h.Housing)
+		must(houses, err)
+		arrives := func(said Said) error { return h.Arrive(ctx, h.Housing, houses[0].ID, f.ID, "2026-11-09", said) }
+		asked := func(why, key string) {
+			t.Helper()
+			if p := fault.ProblemsOf(arrives(Said{})); len(p) != 1 || p[0].Field != FieldReleased || p[0].Key != "supervision.problem."+key {
+				t.Errorf("%s: %+v", why, p)
+			}
+		}
+		asked("referred", "detained")
+		must(d.Exec(ctx, "update supervision_file set state='ACTIVE', enrolled_on='2026-10-01' where id=$1", f.ID))
+		must(d.Exec(ctx, `insert into breach (id, organisation_id, file_id, kind, occurred_on, learned_on, reported_on, account, action, answered_on)
+			values ('b',$1,$2,'REPORTING','2026-10-20','2026-10-20','2026-10-20','x','CUSTODY','2026-10-21')`, f.OrganisationID, f.ID))
+		asked("taken into custody", "in_custody")
+		must(nil, h.ExpectArrival(ctx, h.Housing, houses[0].ID, f.ID, h.today(ctx).AddDays(3), ""))
+		rows, err := h.Service.Waiting(ctx, h.Housing)
+		must(rows, err)
+		if houses, err = h.Beds(ctx, h.Housing); err != nil || len(rows) != 1 || len(Waiting(rows, houses)) != 0 || len(Waiting(rows, nil)) != 1 || houses[0].Free() != 2 {
+			t.Errorf("expected, and counted as waiting or as there: %+v, %v", houses, err)
+		}
+		must(d.Exec(ctx, "insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on) values ('c',$1,$2,'2026-11-02','KEPT','2026-11-02')", f.OrganisationID, f.ID))
+		must(nil, arrives(Said{}))
+	})
+}
+
 // CCM-24: who is where, who waits, no more than there are places, each move with its dated event.
 func TestBeds(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -28,18 +66,18 @@ func TestBeds(t *testing.T) {
 		if waiting, err := h.Waiting(t.Context(), h.Housing); err != nil || len(waiting) != 2 {
 			t.Errorf("%d wait, %v", len(waiting), err)
 		}
-		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[0].ID, "2026-09-05", ""); err != nil {
+		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[0].ID, "2026-09-05", Said{Released: true}); err != nil {
 			t.Fatal(err)
 		}
 		for name, c := range map[string]struct {
 			file string
 			kind fault.Kind
 		}{"a full house": {files[1].ID, fault.Invalid}, "a file not referred for housing": {hidden.ID, fault.NotFound}} {
-			if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, c.file, "2026-09-06", ""); !fault.Is(err, c.kind) {
+			if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, c.file, "2026-09-06", Said{Released: true}); !fault.Is(err, c.kind) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[1].ID, "2026-08-31", ""); fields(err) != "on " {
+		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[1].ID, "2026-08-31", Said{Released: true}); fields(err) != "on " {
 			t.Errorf("came before the referral: %v", err)
 		}
 		for name, day := range map[string]clock.Date{"before arriving": "2026-09-04", "tomorrow": h.today(t.Context()).AddDays(1), "on no day": ""} {
@@ -59,10 +97,10 @@ func TestBeds(t *testing.T) {
 				t.Errorf("left already: %v", err)
 			}
 		}
-		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[0].ID, "2026-09-20", ""); fields(err) != "on " {
+		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[0].ID, "2026-09-20", Said{Released: true}); fields(err) != "on " {
 			t.Errorf("two places in the same days: %v", err)
 		}
-		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[1].ID, "2026-10-01", ""); err != nil {
+		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[1].ID, "2026-10-01", Said{Released: true}); err != nil {
 			t.Fatal(err)
 		}
 		if n, err := db.One[int](t.Context(), d, "select count(*) from event where act='attribute.changed' and payload like '%housing%'"); err != nil || n != 3 {
@@ -115,7 +153,7 @@ func TestWhoIsExpected(t *testing.T) {
 		if got := house(); len(got.Expected) != 1 || got.Expected[0].On != "2026-11-14" || got.Free() != 1 {
 			t.Errorf("%+v", got)
 		}
-		if err := h.Arrive(t.Context(), h.Housing, id, f.ID, "2026-11-10", ""); err != nil {
+		if err := h.Arrive(t.Context(), h.Housing, id, f.ID, "2026-11-10", Said{Released: true}); err != nil {
 			t.Fatal(err)
 		}
 		if err := h.ExpectDeparture(t.Context(), h.Housing, f.ID, "2026-11-30"); err != nil {
@@ -143,7 +181,7 @@ func TestPlacesAreAskedForAndWarnedOf(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := h.Arrive(t.Context(), h.Housing, "", "", "", ""); fields(err) != "file residence on " {
+		if err := h.Arrive(t.Context(), h.Housing, "", "", "", Said{Released: true}); fields(err) != "file residence on " {
 			t.Errorf("nothing chosen: %v", err)
 		}
 		if err := h.ExpectDeparture(t.Context(), h.Housing, "", h.today(t.Context())); fields(err) != "resident " {
@@ -155,7 +193,7 @@ func TestPlacesAreAskedForAndWarnedOf(t *testing.T) {
 		if short, err := h.Short(t.Context(), h.Housing, houses[0].ID); err != nil || short {
 			t.Errorf("one place for one: %v, %v", short, err)
 		}
-		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[1].ID, h.today(t.Context()), ""); err != nil {
+		if err := h.Arrive(t.Context(), h.Housing, houses[0].ID, files[1].ID, h.today(t.Context()), Said{Released: true}); err != nil {
 			t.Fatal(err)
 		}
 		if short, err := h.Short(t.Context(), h.Housing, houses[0].ID); err != nil || !short {
@@ -179,7 +217,7 @@ func TestBedsAtOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		arrived := dbtest.AtOnce(t, 16, func(i int) error {
-			return h.Arrive(t.Context(), h.Housing, houses[i%2].ID, files[(i/2)%len(files)].ID, "2026-09-05", "")
+			return h.Arrive(t.Context(), h.Housing, houses[i%2].ID, files[(i/2)%len(files)].ID, "2026-09-05", Said{Released: true})
 		})
 		stays := number(t, d, "select count(*) from bed_stay where left_on=''")
 		most := number(t, d, "select max(n) from (select count(*) as n from bed_stay where left_on='' group by residence_id) x")
@@ -215,15 +253,15 @@ func TestHighRiskInAHouseThatIsNotMarked(t *testing.T) {
 			t.Fatal(houses, err)
 		}
 		plain, marked := houses[0].ID, houses[1].ID
-		for name, err := range map[string]error{"arrives": h.Arrive(t.Context(), h.Housing, plain, files[0].ID, "2026-11-09", " "),
+		for name, err := range map[string]error{"arrives": h.Arrive(t.Context(), h.Housing, plain, files[0].ID, "2026-11-09", Said{Why: " ", Released: true}),
 			"expected": h.ExpectArrival(t.Context(), h.Housing, plain, files[0].ID, "2026-11-12", "")} {
 			if fields(err) != "unmarked_why " {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
 		for i, err := range []error{h.ExpectArrival(t.Context(), h.Housing, plain, files[0].ID, "2026-11-12", "Nothing else is free."),
-			h.Arrive(t.Context(), h.Housing, plain, files[0].ID, "2026-11-09", ""), h.Arrive(t.Context(), h.Housing, marked, files[1].ID, "2026-11-09", ""),
-			h.Arrive(t.Context(), h.Housing, plain, files[2].ID, "2026-11-09", "")} {
+			h.Arrive(t.Context(), h.Housing, plain, files[0].ID, "2026-11-09", Said{Released: true}), h.Arrive(t.Context(), h.Housing, marked, files[1].ID, "2026-11-09", Said{Released: true}),
+			h.Arrive(t.Context(), h.Housing, plain, files[2].ID, "2026-11-09", Said{Released: true})} {
 			if err != nil {
 				t.Errorf("%d: %v", i, err)
 			}

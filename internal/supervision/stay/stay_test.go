@@ -74,7 +74,7 @@ func TestCorrectStay(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Arrive(ctx, coordinator, houses[0].ID, files[0].ID, "2026-10-05", ""); err != nil {
+		if err := s.Arrive(ctx, coordinator, houses[0].ID, files[0].ID, "2026-10-05", Said{Released: true}); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.Depart(ctx, coordinator, files[0].ID, "2026-11-02"); err != nil {
@@ -114,7 +114,7 @@ func TestCorrectStay(t *testing.T) {
 		if len(said) != 2 || said["2026-10-06"] != supervision.InResidence || said["2026-11-01"] != "" {
 			t.Errorf("the history says %v", said)
 		}
-		if err := s.Arrive(ctx, coordinator, houses[0].ID, files[1].ID, "2026-11-03", ""); err != nil {
+		if err := s.Arrive(ctx, coordinator, houses[0].ID, files[1].ID, "2026-11-03", Said{Released: true}); err != nil {
 			t.Fatal(err)
 		}
 		if got := fields(s.Correct(ctx, coordinator, id, version+1, "2026-10-06", "")); got != "left_on " {

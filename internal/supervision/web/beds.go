@@ -57,7 +57,7 @@ func (p *Pages) bedsForm(w http.ResponseWriter, r *http.Request, status int, for
 // bedsView is what waits for a housing coordinator: who is in, who is expected, who waits.
 type bedsView struct {
 	Houses   []stay.Residence
-	Waiting  []supervision.CaseRow
+	Waiting  []supervision.CaseRow // who has no place, those who are expected as well
 	Left     []stay.Stay // lately
 	Form     part.Form
 	May      bool
@@ -164,7 +164,8 @@ func (p *Pages) arrive(w http.ResponseWriter, r *http.Request) error {
 		if on := date(r, "on"); on > p.today(r.Context()) {
 			return p.stays().ExpectArrival(r.Context(), a, r.PostFormValue("residence"), r.PostFormValue("file"), on, r.PostFormValue("unmarked_why"))
 		}
-		return p.stays().Arrive(r.Context(), a, r.PostFormValue("residence"), r.PostFormValue("file"), date(r, "on"), r.PostFormValue("unmarked_why"))
+		return p.stays().Arrive(r.Context(), a, r.PostFormValue("residence"), r.PostFormValue("file"), date(r, "on"),
+			stay.Said{Why: r.PostFormValue("unmarked_why"), Released: r.PostFormValue(stay.FieldReleased) == "yes"})
 	})
 }
 
@@ -230,7 +231,7 @@ func (p *Pages) stayCorrect(w http.ResponseWriter, r *http.Request) error {
 func residenceOptions(ctx context.Context, houses []stay.Residence) []part.Option {
 	var out []part.Option
 	for _, h := range houses {
-		free := i18n.T(ctx, "supervision.beds.free", "Count", h.Free(), "Places", h.Places)
+		free := placesOf(ctx, h)
 		if h.Free() == 0 {
 			free = i18n.T(ctx, "supervision.beds.full")
 		}
@@ -240,6 +241,11 @@ func residenceOptions(ctx context.Context, houses []stay.Residence) []part.Optio
 		out = append(out, part.Option{Value: h.ID, Text: h.Name + " · " + free})
 	}
 	return out
+}
+
+// placesOf counts the places of a residence: who is expected holds none yet, and is counted apart.
+func placesOf(ctx context.Context, h stay.Residence) string {
+	return i18n.T(ctx, "supervision.beds.free", "Count", h.Free(), "Places", h.Places, "Taken", len(h.Stays), "Expected", len(h.Expected))
 }
 
 func waitingOptions(rows []supervision.CaseRow) []part.Option {

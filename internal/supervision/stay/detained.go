@@ -1,0 +1,38 @@
+package stay
+
+import (
+	"context"
+	"fmt"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision"
+)
+
+// FieldReleased is the field in which whoever gives a place says that the client is free.
+const FieldReleased = "released"
+
+// askDetained asks about a client who comes into a house and is in detention by what the file says: who is expected has a day, and no place.
+func (s Service) askDetained(ctx context.Context, q db.Querier, c *fault.Check, f supervision.File, on clock.Date, released bool) error {
+	if released {
+		return nil
+	}
+	if f.EnrolledOn == "" && (f.State == supervision.Referred || f.State == supervision.Approved) {
+		c.Add(FieldReleased, "supervision.problem.detained", "On", string(f.ReferredOn)) // who is referred is detained until they are enrolled
+		return nil
+	}
+	since, err := takenBack(ctx, q, f.ID)
+	c.Require(err != nil || since == "" || since > on, FieldReleased, "supervision.problem.in_custody", "On", string(since))
+	return err
+}
+
+// takenBack gives the day on which the agency took a client into custody after a breach, unless a check-in was kept since; empty when it did not.
+func takenBack(ctx context.Context, q db.Querier, fileID string) (clock.Date, error) {
+	since, err := db.One[clock.Date](ctx, q, `select coalesce(max(b.answered_on),'') from breach b where b.file_id=$1 and b.action='CUSTODY' and b.taken_back_on=''
+		and not exists (select 1 from check_in i where i.file_id=b.file_id and i.outcome in ('KEPT','LATE') and i.due_on>b.answered_on)`, fileID)
+	if err != nil {
+		return "", fmt.Errorf("custody after a breach: %w", err)
+	}
+	return since, nil
+}
