@@ -58,7 +58,7 @@ func (p *Pages) bedsForm(w http.ResponseWriter, r *http.Request, status int, for
 type bedsView struct {
 	Houses   []stay.Residence
 	Waiting  []supervision.CaseRow // who has no place, those who are expected as well
-	Left     []stay.Stay // lately
+	Left     []stay.Stay           // lately
 	Form     part.Form
 	May      bool
 	Today    clock.Date
