@@ -231,7 +231,7 @@ func (p *Pages) stayCorrect(w http.ResponseWriter, r *http.Request) error {
 func residenceOptions(ctx context.Context, houses []stay.Residence) []part.Option {
 	var out []part.Option
 	for _, h := range houses {
-		free := placesOf(ctx, h)
+		free := h.Words(ctx)
 		if h.Free() == 0 {
 			free = i18n.T(ctx, "supervision.beds.full")
 		}
@@ -241,11 +241,6 @@ func residenceOptions(ctx context.Context, houses []stay.Residence) []part.Optio
 		out = append(out, part.Option{Value: h.ID, Text: h.Name + " · " + free})
 	}
 	return out
-}
-
-// placesOf counts the places of a residence: who is expected holds none yet, and is counted apart.
-func placesOf(ctx context.Context, h stay.Residence) string {
-	return i18n.T(ctx, "supervision.beds.free", "Count", h.Free(), "Places", h.Places, "Taken", len(h.Stays), "Expected", len(h.Expected))
 }
 
 func waitingOptions(rows []supervision.CaseRow) []part.Option {
