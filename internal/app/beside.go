@@ -63,11 +63,14 @@ import (
 	referringweb "passerelle/internal/supervision/referring/web"
 	"passerelle/internal/supervision/standard"
 	standardweb "passerelle/internal/supervision/standard/web"
+	"passerelle/internal/supervision/stay"
+	stayweb "passerelle/internal/supervision/stay/web"
 )
 
 // besides puts what smaller areas say on the pages of a file, of a day and of a team.
 type besides struct {
 	standards *standardweb.Pages
+	stays     *stayweb.Pages
 	handovers *handoverweb.Pages
 	aid       *aidweb.Pages
 	reference *referenceweb.Pages
@@ -117,6 +120,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 		own:       &ownweb.Pages{Own: h.Documents.Own, Posting: posting},
 		packs:     &packweb.Pages{Packs: pack.Service{Service: h.Documents}, Printer: printer, Sealer: print.FindSealer()},
 		headsUps:  &headsupweb.Pages{HeadsUps: headsup.Service{Service: h.Supervision}, Referral: referrals, Posting: posting},
+		stays:     &stayweb.Pages{Stays: stay.Service{Service: h.Supervision}, Posting: posting},
 		standards: &standardweb.Pages{Standards: standards, Posting: posting},
 		handovers: &handoverweb.Pages{Handovers: handover.Service{Service: h.Supervision, Release: h.Release, Life: h.Life, Standards: standards}, Posting: posting},
 		aid:       &aidweb.Pages{Aid: aid.Service{Service: h.Supervision}, Posting: posting},
@@ -126,7 +130,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 }
 
 func (b *besides) routes() []web.Route {
-	return slices.Concat(b.standards.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes(), b.words.Routes(), b.inquiries.Routes(), b.errands.Routes(), b.names.Routes(), b.hearings.Routes(), b.profiles.Routes(), b.referrals.Routes())
+	return slices.Concat(b.standards.Routes(), b.stays.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes(), b.words.Routes(), b.inquiries.Routes(), b.errands.Routes(), b.names.Routes(), b.hearings.Routes(), b.profiles.Routes(), b.referrals.Routes())
 }
 
 func (b *besides) agreement() agreement.Service { return agreement.Service{Service: b.coming.Service} }

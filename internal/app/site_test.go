@@ -315,6 +315,10 @@ func (o opened) fill(t testing.TB, pattern string) string {
 			t.Fatal(err)
 		}
 	}
+	if strings.Contains(pattern, "{residence}") {
+		o.stay(t, o.one(t, access.HousingCoordinator).PersonID)
+		values["residence"] = "lodge"
+	}
 	if strings.Contains(pattern, "{stay}") {
 		values["stay"] = o.stay(t, o.one(t, access.HousingCoordinator).PersonID)
 	}

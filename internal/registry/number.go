@@ -3,6 +3,7 @@ package registry
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"passerelle/internal/platform/clock"
@@ -45,7 +46,19 @@ func (s *Service) EndPlace(ctx context.Context, tx *db.Tx, fileID, placeID, pers
 
 // EndedPlaces lists who and what is no longer around a file, the last first, without what tells where they are.
 func (s *Service) EndedPlaces(ctx context.Context, q db.Querier, fileID string) ([]Place, error) {
-	return db.All[Place](ctx, q, "select id, organisation_id, file_id, role, name, '' as address, protected, '' as remarks, version, ended_on, ended_by, ended_reason from place where file_id=$1 and ended_on<>'' order by ended_on desc, id desc", fileID)
+	places, err := db.All[Place](ctx, q, "select id, organisation_id, file_id, role, name, '' as address, protected, '' as remarks, version, ended_on, ended_by, ended_reason from place where file_id=$1 and ended_on<>'' order by ended_on desc, id desc", fileID)
+	if err != nil {
+		return nil, err
+	}
+	housed, err := s.housed(ctx, q, fileID)
+	for _, p := range housed {
+		if p.EndedOn != "" {
+			p.Address, p.Numbers = "", nil
+			places = append(places, p)
+		}
+	}
+	slices.SortStableFunc(places, func(a, b Place) int { return strings.Compare(string(b.EndedOn), string(a.EndedOn)) })
+	return places, err
 }
 
 // TakeBackPlace puts a person or place that ended on the list again. One that is on it, or is not of the file, is missing.

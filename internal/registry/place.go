@@ -27,6 +27,7 @@ type Place struct {
 	EndedOn        clock.Date `db:"ended_on"` // empty while it is on the list
 	EndedBy        string     `db:"ended_by"`
 	EndedReason    string     `db:"ended_reason"`
+	HousedFrom     clock.Date `db:"-"` // of a residence that says itself who lives there since when: it is not changed or ended in the file
 	Numbers        []Number
 }
 
@@ -119,13 +120,25 @@ func (s *Service) ChangePlace(ctx context.Context, tx *db.Tx, p Place) (Place, e
 	return p, err
 }
 
-// PlacesOf lists the people and places of a file with their numbers, in two queries.
+// PlacesOf lists the people and places of a file with their numbers; where a residence houses the client comes first.
 func (s *Service) PlacesOf(ctx context.Context, q db.Querier, fileID string) ([]Place, error) {
 	places, err := db.All[Place](ctx, q, placeSelect+"file_id=$1 and ended_on='' order by role, name, id", fileID)
 	if err != nil {
 		return nil, err
 	}
-	return places, numbersOf(ctx, q, fileID, places)
+	if err := numbersOf(ctx, q, fileID, places); err != nil {
+		return nil, err
+	}
+	housed, err := s.housed(ctx, q, fileID)
+	return append(slices.DeleteFunc(housed, func(p Place) bool { return p.EndedOn != "" }), places...), err
+}
+
+// housed gives where a client lives and lived by the residences, which alone say so.
+func (s *Service) housed(ctx context.Context, q db.Querier, fileID string) ([]Place, error) {
+	if s.Housed == nil {
+		return nil, nil
+	}
+	return s.Housed(ctx, q, fileID)
 }
 
 // PlaceOf gives one person or place of a file with its numbers, also one that has ended.

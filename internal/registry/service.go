@@ -16,6 +16,8 @@ type Service struct {
 	access  *access.Service
 	history *history.Record
 	clock   clock.Clock
+	// Housed gives where a client lives and lived by what is kept elsewhere, as places of the file; nil: nothing is kept elsewhere.
+	Housed func(context.Context, db.Querier, string) ([]Place, error)
 }
 
 // New makes the service.

@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
+	"passerelle/internal/supervision/housed"
 )
 
 // Deps is what the service stands on.
@@ -36,8 +37,11 @@ type Service struct {
 	Proposed func(context.Context, db.Querier, File, Decision) (Agreed, error)
 }
 
-// New makes the service.
-func New(d Deps) *Service { return &Service{Deps: d} }
+// New makes the service. Where a client is housed, the residences say.
+func New(d Deps) *Service {
+	d.Registry.Housed = housed.Places
+	return &Service{Deps: d}
+}
 
 func (s *Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }
 

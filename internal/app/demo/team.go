@@ -127,8 +127,10 @@ func (t *team) leaves() error {
 func (t *team) houses() error {
 	s, today := stay.Service{Service: t.m.house.Supervision}, t.day()
 	for _, h := range []stay.Residence{{Name: t.in("Lantern House", "Maison du Fanal"), Places: 4,
+		Address: t.in("14 Lantern Street, Port Sable", "14, rue du Fanal, Rapides"), Phone: t.in("902-555-0161", "418-555-0161"),
 		Rules: t.in("Quiet after 22:00. Visitors in the common room only.", "Silence après 22 h. Visites dans la salle commune seulement.")},
-		{Name: t.in(strings.ToUpper(t.org.Code[:1])+strings.ToLower(t.org.Code[1:])+" Lodge", "Gîte des Rapides"), Places: 2, HighRisk: true}} {
+		{Name: t.in(strings.ToUpper(t.org.Code[:1])+strings.ToLower(t.org.Code[1:])+" Lodge", "Gîte des Rapides"), Places: 2, HighRisk: true,
+			Address: t.in("3 Mill Lane, Port Sable", "3, ruelle du Moulin, Rapides"), Phone: t.in("902-555-0162", "418-555-0162"), Unlisted: true}} {
 		if err := s.AddResidence(t.ctx, t.coordinator, h); err != nil {
 			return err
 		}

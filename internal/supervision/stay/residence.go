@@ -23,6 +23,9 @@ type Residence struct {
 	Places   int    `db:"places"`
 	HighRisk bool   `db:"high_risk"`
 	Rules    string `db:"rules"`
+	Address  string `db:"address"`
+	Phone    string `db:"phone"`
+	Unlisted bool   `db:"unlisted"` // where it is, is protected
 	Version  int    `db:"version"`
 	Stays    []Stay
 	Expected []Expected
@@ -82,7 +85,7 @@ func (s Service) Beds(ctx context.Context, a access.Actor) ([]Residence, error) 
 	if err := s.Access.Check(ctx, s.DB, a, access.BedsRead, ownBeds(a)); err != nil {
 		return nil, err
 	}
-	houses, err := db.All[Residence](ctx, s.DB, "select id, site_id, name, places, high_risk, rules, version from residence where organisation_id=$1 order by name, id", a.OrganisationID)
+	houses, err := db.All[Residence](ctx, s.DB, "select id, site_id, name, places, high_risk, rules, address, phone, unlisted, version from residence where organisation_id=$1 order by name, id", a.OrganisationID)
 	if err != nil {
 		return nil, fmt.Errorf("residences: %w", err)
 	}
@@ -118,13 +121,15 @@ func (s Service) AddResidence(ctx context.Context, a access.Actor, r Residence) 
 	c.Require(strings.TrimSpace(r.Name) != "", "name", "fault.required")
 	c.Require(r.Places > 0 && r.Places <= 500, "places", "supervision.problem.places")
 	c.Require(len(r.Rules) <= 20_000, "rules", "fault.too_long")
+	r.where(&c)
 	if err := c.Err(); err != nil {
 		return err
 	}
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
 		residence := id.New()
-		_, err := tx.Exec(ctx, "insert into residence (id, organisation_id, site_id, name, places, high_risk, rules) values ($1,$2,$3,$4,$5,$6,$7)",
-			residence, a.OrganisationID, a.SiteID, strings.TrimSpace(r.Name), r.Places, r.HighRisk, r.Rules)
+		_, err := tx.Exec(ctx, "insert into residence (id, organisation_id, site_id, name, places, high_risk, rules, address, phone, unlisted) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)",
+			residence, a.OrganisationID, a.SiteID, strings.TrimSpace(r.Name), r.Places, r.HighRisk, r.Rules,
+			strings.TrimSpace(r.Address), strings.TrimSpace(r.Phone), r.Unlisted)
 		if err != nil {
 			return fmt.Errorf("add residence: %w", err)
 		}
