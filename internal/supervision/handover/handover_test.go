@@ -278,6 +278,13 @@ func TestThePageForTheNextPerson(t *testing.T) {
 		if len(p.Recent) != 1 || p.Recent[0].Body != "Came with her sister." {
 			t.Errorf("notes: %+v", p.Recent)
 		}
+		if p.Behind != nil || len(p.Letters) != 0 {
+			t.Errorf("nothing was signed or written: %+v %+v", p.Behind, p.Letters)
+		}
+		behindAndUnsent(t, d, file)
+		if p, err := s.Page(ctx, h.Worker, file); err != nil || p.Behind == nil || len(p.Behind.Came) != 1 || len(p.Letters) != 1 || p.Letters[0].Subject != "Open" {
+			t.Errorf("the agreement that is behind, the letter that waits: %+v %+v %v", p.Behind, p.Letters, err)
+		}
 		filetest.Must(t, s.AnswerBreach(ctx, h.Worker, breach, "WARN_VERBAL", "2026-11-10"))
 		_, err = d.Exec(ctx, "insert into breach_state (breach_id, organisation_id, file_id, going, whereabouts) values ($1,'org',$2,'ONGOING','Unknown')", breach, file)
 		filetest.Must(t, err)
@@ -303,6 +310,23 @@ func TestThePageForTheNextPerson(t *testing.T) {
 			}
 		}
 	})
+}
+
+// behindAndUnsent signs an agreement before the conditions of the file came, and writes two letters of which one left.
+func behindAndUnsent(t *testing.T, d *db.DB, file string) {
+	t.Helper()
+	for _, insert := range []string{
+		`insert into form (id, organisation_id, subject_kind, subject_id, code, definition, state, supersedes, opened_by, opened_by_name, opened_at)
+			values ('agreed','org','file',$1,'bsf802',1,'signed','','p','p',1)`,
+		`insert into form_part (form_id, part, organisation_id, state, answers, edited_by, edited_by_name, edited_at, version) values ('agreed','provider',(select organisation_id from supervision_file where id=$1),'completed','{}','p','p',1,1)`,
+		`insert into form_signature (id, form_id, item, organisation_id, way, signer, witness, interpreter, language, covers, hash, image_id, kept_by, kept_by_name, signed_at)
+			values ('s','agreed','client',(select organisation_id from supervision_file where id=$1),'TYPED','x','','','','','','','p','p',1)`,
+		`insert into letter (id, organisation_id, file_id, place_id, recipient, consent_id, subject, body, made_at, made_by, made_by_name, sent_on) values
+			('l1','org',$1,'p','Counsel','c','Open','x',1,'p','p',''), ('l2','org',$1,'p','Counsel','c','Gone','x',1,'p','p','2026-11-08')`,
+	} {
+		_, err := d.Exec(t.Context(), insert, file)
+		filetest.Must(t, err)
+	}
 }
 
 // CCM-22: an answer is late after three days.

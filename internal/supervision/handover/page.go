@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/agreement"
 	"passerelle/internal/supervision/coming"
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/life"
@@ -47,6 +48,8 @@ type Page struct {
 	Open         []Breach
 	Answered     []Breach              // by the agency of late
 	Granted      []coming.Change       // from a day to come
+	Behind       *agreement.Behind     // the signed agreement that does not say what is in force; nil when none is
+	Letters      []release.Letter      // that have not left yet
 	Questions    []question.Question   // that the officer has not answered
 	Consents     []release.Consent     // in force
 	Covered      map[string]string     // the names of whom consents cover, by place
@@ -128,7 +131,13 @@ func (s Service) plan(ctx context.Context, a access.Actor, p *Page) (err error) 
 	p.Goals = slices.DeleteFunc(plan.Goals, func(g supervision.Goal) bool { return g.ReachedOn != "" })
 	p.Hearings = slices.DeleteFunc(plan.Hearings, func(h supervision.Hearing) bool { return h.CancelledOn != "" || h.Outcome != "" || h.OnDate < p.Today })
 	slices.Reverse(p.Hearings)
-	p.Granted, err = coming.Service{Service: s.Service}.Of(ctx, p.File)
+	if p.Granted, err = (coming.Service{Service: s.Service}).Of(ctx, p.File); err != nil {
+		return err
+	}
+	behind, is, err := agreement.Service{Service: s.Service}.Of(ctx, p.File)
+	if is {
+		p.Behind = &behind
+	}
 	return err
 }
 
@@ -192,6 +201,7 @@ func (s Service) forms(ctx context.Context, a access.Actor, p *Page) (err error)
 	for _, x := range released.People {
 		p.Covered[x.ID] = x.Name
 	}
+	p.Letters = slices.DeleteFunc(released.Letters, release.Letter.Sent)
 	p.Consents = slices.DeleteFunc(released.Consents, func(c release.Consent) bool { return !c.InForce(p.Today) })
 	synopsis, err := s.Release.Service.Page(ctx, a, p.File.ID) // on which letters stand
 	if err != nil {
