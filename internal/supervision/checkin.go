@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -62,8 +63,9 @@ type Reporting struct {
 	NextDue                 clock.Date
 	NextTime                string // in the provider's zone
 	NextPlace, NextLanguage string
-	Late                    string // why it comes later than the client reports
-	Hearing                 bool   // that it is on the day of a hearing is meant
+	Late                    string     // why it comes later than the client reports
+	Hearing                 bool       // that it is on the day of a hearing is meant
+	Typed                   url.Values // what was posted: the draft it was typed in is gone with it, another one stays
 }
 
 // CallNow is what must happen at once after a check-in.
@@ -126,7 +128,7 @@ func (s *Service) RecordReporting(ctx context.Context, a access.Actor, r Reporti
 					return nil, err
 				}
 			}
-			return facts, s.Notes.DropDraft(ctx, tx, a.PersonID, "reporting", f.ID)
+			return facts, s.Notes.DropTyped(ctx, tx, a.PersonID, "reporting", f.ID, r.Typed)
 		}})
 	return CallNow{FileID: f.ID, Call: r.Answers["unscheduled"] == "yes", Came: r.came()}, err
 }

@@ -1,6 +1,7 @@
 package supervision
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
@@ -37,6 +38,7 @@ func TestReportingIsOneSave(t *testing.T) {
 		}
 		r := answered(h.due(t, f))
 		r.Answers["unscheduled"] = "yes"
+		r.Typed = url.Values{"goals": {"x"}, "needs": {"y"}}
 		now, err := h.RecordReporting(ctx, h.worker, r)
 		if err != nil || !now.Call {
 			t.Fatalf("%+v, %v", now, err)
@@ -75,6 +77,25 @@ func TestReportingIsOneSave(t *testing.T) {
 		}
 		if n, err := db.One[int](ctx, d, "select count(*) from event where file_id=$1 and act='checkin.recorded'", f.ID); err != nil || n != 3 {
 			t.Errorf("%d events, %v", n, err)
+		}
+	})
+}
+
+// CCM-15: a check-in that is sent from another window leaves the draft that says something else.
+func TestAnotherDraftOfACheckInStays(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		if err := h.Notes.SaveDraft(ctx, h.worker, "reporting", f.ID, "draft=other&goals=x"); err != nil {
+			t.Fatal(err)
+		}
+		r := answered(h.due(t, f))
+		r.Typed = url.Values{"draft": {"this"}, "goals": {"y"}}
+		if _, err := h.RecordReporting(ctx, h.worker, r); err != nil {
+			t.Fatal(err)
+		}
+		if left, err := h.Notes.DraftOf(ctx, h.worker, "reporting", f.ID); err != nil || left.Typed == "" {
+			t.Errorf("what was typed elsewhere is lost: %+v, %v", left, err)
 		}
 	})
 }

@@ -147,7 +147,7 @@ func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
 	}
 	answer := supervision.Reporting{CheckInID: r.PathValue("check_in"), Seen: v("seen"), Outcome: v("outcome"), Why: v("why"), Answers: map[string]string{}, Words: map[string]string{},
 		NextDue: date(r, "next_due"), NextTime: v("next_time"), NextPlace: v("next_place"), NextLanguage: v("next_interpreter"), Late: v("late_reason"), Hearing: hearing.Meant(r),
-		CameOn: date(r, "came_on"), CameAt: v("came_at")}
+		CameOn: date(r, "came_on"), CameAt: v("came_at"), Typed: r.PostForm}
 	for _, q := range supervision.Questions {
 		answer.Answers[q.Code], answer.Words[q.Code] = v(q.Code), v(q.Code+"_words")
 	}
