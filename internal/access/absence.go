@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"passerelle/internal/access/cover"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
@@ -75,7 +76,7 @@ func (s *Service) RecordAbsence(ctx context.Context, a Actor, n Absence) (Absenc
 		if err := tx.Hold(ctx, "organisation", n.OrganisationID); err != nil {
 			return err
 		}
-		if err := n.overlaps(ctx, tx); err != nil {
+		if err := n.days().Check(ctx, tx); err != nil {
 			return err
 		}
 		return s.insertAbsence(ctx, tx, a, n)
@@ -119,16 +120,17 @@ func period(c *fault.Check, from string, first clock.Date, to string, last clock
 	}
 }
 
-// overlaps refuses somebody who is away in these days already, and cover that is none.
-func (n Absence) overlaps(ctx context.Context, q db.Querier) error {
-	away, err := absencesIn(ctx, q, "person_id", n.PersonID, n.FromDate, n.ToDate)
-	if err != nil {
-		return err
+func (n Absence) days() cover.Absence {
+	return cover.Absence{PersonID: n.PersonID, Name: n.Name, CoverID: n.CoverID, FromDate: n.FromDate, ToDate: n.ToDate, Meant: n.Meant}
+}
+
+// Gaps gives the days of an absence on which whoever covers is away, too, by a list of absences; empty when there are none.
+func (n Absence) Gaps(all []Absence) string {
+	others := make([]cover.Absence, len(all))
+	for i, b := range all {
+		others[i] = b.days()
 	}
-	if len(away) > 0 {
-		return fault.At("from", "access.problem.away.from", "Days", within(away, n.FromDate, n.ToDate))
-	}
-	return n.covered(ctx, q)
+	return n.days().Gaps(others)
 }
 
 // Absences lists the absences of now and later whose people the actor answers for, the earliest first.

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"passerelle/internal/access/cover"
 	"testing"
 	"time"
 
@@ -236,10 +237,10 @@ func TestCoverThatCoversNothing(t *testing.T) {
 			days       string
 		}{
 			{"somebody who is away on all days", away(third.ID, m.away.ID, "2026-11-12", "2026-11-13"), "cover", "cover_away", "2026-11-12 – 2026-11-13"},
-			{"somebody who is away on one day", away(third.ID, m.away.ID, "2026-11-20", "2026-11-25"), FieldCover, "cover_part", "2026-11-20"},
+			{"somebody who is away on one day", away(third.ID, m.away.ID, "2026-11-20", "2026-11-25"), cover.Field, "cover_part", "2026-11-20"},
 			{"each other", away(m.cover.ID, m.away.ID, "2026-11-19", "2026-11-29"), "cover", "cover_circle", "2026-11-19 – 2026-11-20"},
-			{"one who covers goes", away(m.cover.ID, third.ID, "2026-11-18", "2026-11-29"), FieldCover, "cover_left", "2026-11-18 – 2026-11-20"},
-			{"one who covers goes, uncovered", away(m.cover.ID, "", "2026-11-01", "2026-11-29"), FieldCover, "cover_left", "2026-11-10 – 2026-11-20"},
+			{"one who covers goes", away(m.cover.ID, third.ID, "2026-11-18", "2026-11-29"), cover.Field, "cover_left", "2026-11-18 – 2026-11-20"},
+			{"one who covers goes, uncovered", away(m.cover.ID, "", "2026-11-01", "2026-11-29"), cover.Field, "cover_left", "2026-11-10 – 2026-11-20"},
 		} {
 			p := fault.ProblemsOf(second(m.RecordAbsence(ctx, m.supervisor, try.n)))
 			if len(p) != 1 || p[0].Field != try.field || p[0].Key != "access.problem."+try.key || p[0].Args[3] != try.days {

@@ -87,7 +87,7 @@ func (s *Service) RecordOwnAbsence(ctx context.Context, a Actor, n Absence) (Abs
 		if err := tx.Hold(ctx, "organisation", held...); err != nil {
 			return err
 		}
-		if err := n.overlaps(ctx, tx); err != nil {
+		if err := n.days().Check(ctx, tx); err != nil {
 			return err
 		}
 		if err := s.insertAbsence(ctx, tx, a, n); err != nil {

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"passerelle/internal/access/cover"
 	"testing"
 	"time"
 
@@ -88,7 +89,7 @@ func TestOfficersCoverInNoCircle(t *testing.T) {
 			t.Errorf("each other: %+v", p)
 		}
 		n.CoverID, n.Meant = "", false
-		if p := fault.ProblemsOf(second(o.RecordOwnAbsence(ctx, claire, n))); len(p) != 1 || p[0].Field != FieldCover || p[0].Args[1] != o.robin.Name {
+		if p := fault.ProblemsOf(second(o.RecordOwnAbsence(ctx, claire, n))); len(p) != 1 || p[0].Field != cover.Field || p[0].Args[1] != o.robin.Name {
 			t.Errorf("goes while covering: %+v", p)
 		}
 		n.Meant = true

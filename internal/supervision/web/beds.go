@@ -90,7 +90,7 @@ func (v bedsView) tiles(ctx context.Context) []part.Tile {
 		return part.Tile{Label: i18n.T(ctx, key), Number: i18n.Number(ctx, n), Href: href}
 	}
 	return []part.Tile{tile("supervision.beds.free_now", free, "#houses"), tile("supervision.beds.residents", residents, "#houses"),
-		tile("supervision.beds.coming", coming, "#expected"), tile("supervision.beds.leaving", leaving, "#expected"), tile("supervision.beds.waiting", len(v.Waiting), "#waiting")}
+		tile("supervision.beds.coming", coming, "#expected"), tile("supervision.beds.leaving", leaving, "#expected"), tile("supervision.beds.waiting", len(stay.Waiting(v.Waiting, v.Houses)), "#waiting")}
 }
 
 // moves lists who is expected to arrive and to leave, in the order of days; what is past is late.

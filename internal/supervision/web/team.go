@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"passerelle/internal/access"
+	"passerelle/internal/access/cover"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
@@ -226,7 +227,7 @@ func unmoved(ctx context.Context, left []giving.Unmoved) error {
 func (p *Pages) absenceRecord(w http.ResponseWriter, r *http.Request) error {
 	return p.teamAct(w, r, "supervision.flash.absence", func(ctx context.Context, a access.Actor) error {
 		_, err := p.Access.RecordAbsence(ctx, a, access.Absence{PersonID: r.PostFormValue("person"), CoverID: r.PostFormValue("cover"),
-			FromDate: date(r, "from"), ToDate: date(r, "to"), Reason: r.PostFormValue("reason"), Meant: r.PostFormValue(access.FieldCover) == "yes"})
+			FromDate: date(r, "from"), ToDate: date(r, "to"), Reason: r.PostFormValue("reason"), Meant: r.PostFormValue(cover.Field) == "yes"})
 		return err
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"passerelle/internal/access"
+	"passerelle/internal/access/cover"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
@@ -77,7 +78,7 @@ func (p *Pages) absent(w http.ResponseWriter, r *http.Request) error {
 	v := r.PostFormValue
 	return p.post(w, r, "reference.officer.flash.kept", "/region/providers#officers", func(ctx context.Context, a access.Actor) error {
 		_, err := p.Reference.Access.RecordOwnAbsence(ctx, a, access.Absence{CoverID: v("cover"), FromDate: clock.Date(v("from")), ToDate: clock.Date(v("to")), Reason: v("reason"),
-			Meant: v(access.FieldCover) == "yes"})
+			Meant: v(cover.Field) == "yes"})
 		return err
 	}, p.showProviders)
 }

@@ -1,4 +1,6 @@
-package access
+// Package cover decides what cover covers. It is not passed on: on a day on which whoever covers is away, too, nobody covers, whoever covers
+// for them. Start at [Absence.Check].
+package cover
 
 import (
 	"context"
@@ -11,17 +13,32 @@ import (
 	"passerelle/internal/platform/fault"
 )
 
-// Cover is not passed on: on a day on which whoever covers is away, too, nobody covers, whoever covers for them.
+// Absence is who is away on which days, and who covers; nobody when that is empty.
+type Absence struct {
+	PersonID string     `db:"person_id"`
+	Name     string     `db:"name"`
+	CoverID  string     `db:"cover_id"`
+	FromDate clock.Date `db:"from_date"`
+	ToDate   clock.Date `db:"to_date"`
+	Meant    bool       `db:"-"` // that nobody covers on some days is known
+}
 
-// FieldCover is the field in which whoever records an absence says that the days on which nobody covers are known.
-const FieldCover = "cover_meant"
+// Field is the field in which whoever records an absence says that the days on which nobody covers are known.
+const Field = "cover_meant"
 
 // longestChain bounds how far cover is followed from one to the next.
 const longestChain = 8
 
-// covered refuses cover that covers nothing and cover in a circle, and asks about days that nobody covers: some of the own, and those of
+// Check refuses somebody who is away in these days already, cover that covers nothing and cover in a circle, and asks about days that nobody covers: some of the own, and those of
 // whoever the one who goes is covering for.
-func (n Absence) covered(ctx context.Context, q db.Querier) error {
+func (n Absence) Check(ctx context.Context, q db.Querier) error {
+	already, err := absencesIn(ctx, q, "person_id", n.PersonID, n.FromDate, n.ToDate)
+	if err != nil {
+		return err
+	}
+	if len(already) > 0 {
+		return fault.At("from", "access.problem.away.from", "Days", within(already, n.FromDate, n.ToDate))
+	}
 	away, err := absencesIn(ctx, q, "person_id", n.CoverID, n.FromDate, n.ToDate)
 	if err != nil {
 		return err
@@ -48,12 +65,12 @@ func (n Absence) askGaps(away, left []Absence) error {
 	case lengthIn(away, n.FromDate, n.ToDate) > n.FromDate.DaysUntil(n.ToDate):
 		return fault.At("cover", "access.problem.cover_away", "Name", away[0].Name, "Days", days)
 	case !n.Meant:
-		return fault.At(FieldCover, "access.problem.cover_part", "Name", away[0].Name, "Days", days)
+		return fault.At(Field, "access.problem.cover_part", "Name", away[0].Name, "Days", days)
 	}
 	if len(left) == 0 || n.Meant {
 		return nil
 	}
-	return fault.At(FieldCover, "access.problem.cover_left", "Names", namesOf(left), "Days", within(left, n.FromDate, n.ToDate))
+	return fault.At(Field, "access.problem.cover_left", "Names", namesOf(left), "Days", within(left, n.FromDate, n.ToDate))
 }
 
 // circle follows who covers for whoever covers, and gives the absences that lead back to the one who goes.
@@ -80,12 +97,14 @@ func (n Absence) circle(ctx context.Context, q db.Querier, away []Absence, furth
 	return out, nil
 }
 
+const selected = "select b.person_id, p.name, b.cover_id, b.from_date, b.to_date from absence b join person p on p.id=b.person_id where b."
+
 // absencesIn gives the absences in a span of days of a person, or of those for whom they cover, by the column; nobody is never away.
 func absencesIn(ctx context.Context, q db.Querier, column, personID string, from, to clock.Date) ([]Absence, error) {
 	if personID == "" {
 		return nil, nil
 	}
-	list, err := db.All[Absence](ctx, q, absenceSelect+"where b."+column+"=$1 and b.from_date<=b.to_date and b.from_date<=$3 and b.to_date>=$2 order by b.from_date, b.id",
+	list, err := db.All[Absence](ctx, q, selected+column+"=$1 and b.from_date<=b.to_date and b.from_date<=$3 and b.to_date>=$2 order by b.from_date, b.id",
 		personID, from, to)
 	if err != nil {
 		return nil, fmt.Errorf("absences in these days: %w", err)
