@@ -53,7 +53,9 @@ func (s *Service) Close(ctx context.Context, a access.Actor, fileID string, vers
 		validate: func(f File) error {
 			var wrong fault.Check
 			wrong.Require(slices.Contains(f.ClosureReasons(), c.Reason), "reason", "supervision.problem.choice")
-			Orderly(&wrong, "closed_on", c.On, max(f.ReferredOn, f.EnrolledOn), s.today(ctx))
+			from := max(f.ReferredOn, f.EnrolledOn)
+			Orderly(&wrong, "closed_on", c.On, from, s.today(ctx))
+			wrong.Require(c.On < from || c.On >= f.LastContact, "closed_on", "supervision.problem.closed_before", "Day", string(f.LastContact))
 			return wrong.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
@@ -117,11 +119,12 @@ func (s *Service) Reopen(ctx context.Context, a access.Actor, fileID string, ver
 		}})
 }
 
-// sinceReopened holds that a closure is not before the file was reopened last.
+// sinceReopened holds that a closure is not before the file was reopened last, nor before a breach happened.
 func (s *Service) sinceReopened(ctx context.Context, tx *db.Tx, fileID string, on clock.Date) error {
-	last, err := db.One[clock.Date](ctx, tx, "select coalesce(max(on_date),'') from file_reopened where file_id=$1", fileID)
+	last, err := db.One[clock.Date](ctx, tx, `select coalesce(max(x.day),'') from (select on_date as day from file_reopened where file_id=$1
+		union all select occurred_on from breach where file_id=$1 and taken_back_on='') x`, fileID)
 	if err != nil {
-		return fmt.Errorf("when it was reopened: %w", err)
+		return fmt.Errorf("what a closure follows: %w", err)
 	}
 	var c fault.Check
 	Orderly(&c, "closed_on", on, last, s.today(ctx))

@@ -54,6 +54,8 @@ func TestAClosureEndsWhatItEnds(t *testing.T) {
 			t.Errorf("where the client lives: %+v, %v", events, err)
 		}
 
+		h.lastThings(t)
+
 		never := h.referred(t)
 		if _, err := h.Close(ctx, h.worker, never.ID, never.Version, Closure{Reason: "BREACH", On: "2026-10-01"}); !slices.Equal(fieldsOf(err), []string{"reason"}) {
 			t.Errorf("closed for a breach before enrolment: %v", err)
@@ -74,6 +76,37 @@ func (h house) lives(t *testing.T, fileID string, on clock.Date) {
 	} {
 		if _, err := h.DB.Exec(ctx, statement); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// lastThings tries to close a file before its last contact, and before a breach happened.
+func (h house) lastThings(t *testing.T) {
+	t.Helper()
+	f := h.active(t)
+	in, err := h.CheckIns(ctx, h.worker, f.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, err = h.RecordOutcome(ctx, h.worker, in[0].ID, Kept, ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Close(ctx, h.worker, f.ID, f.Version, Closure{Reason: "LEFT_CANADA", On: f.LastContact.AddDays(-1)}); !slices.Equal(fieldsOf(err), []string{"closed_on"}) {
+		t.Errorf("closed before its last contact of %s: %v", f.LastContact, err)
+	}
+	broke := f.LastContact.AddDays(2)
+	if _, err := h.ReportBreach(ctx, h.worker, f.ID, Breach{Kind: "CURFEW", OccurredOn: broke, LearnedOn: broke, ReportedOn: broke, Account: "Not at home."}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		on    clock.Date
+		wrong int
+	}{{broke.AddDays(-1), 1}, {broke, 0}} {
+		if f, err = h.File(ctx, h.worker, f.ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.Close(ctx, h.worker, f.ID, f.Version, Closure{Reason: "LEFT_CANADA", On: c.on}); len(fieldsOf(err)) != c.wrong {
+			t.Errorf("closed on %s, a breach of %s: %v", c.on, broke, err)
 		}
 	}
 }
