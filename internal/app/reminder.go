@@ -40,7 +40,8 @@ func (s *Site) dueStrip(ctx context.Context, a access.Actor) ([]part.Due, error)
 		said[o.Period.Month] = true
 		out = append(out, part.Due{Text: owedText(ctx, o), Href: owedAt(o), Late: o.Late()})
 	}
-	return append(out, s.due(ctx, a, said)...), nil
+	coming, err := s.due(ctx, a, said)
+	return append(out, coming...), err
 }
 
 func lateness(o owing.Owing) int {
@@ -83,7 +84,7 @@ func owedAt(o owing.Owing) string {
 
 // due gives the next due day of each report that a person's role will owe, unless something is said of its month already: of the
 // month before this one whatever is owed is said.
-func (s *Site) due(ctx context.Context, a access.Actor, said map[clock.Month]bool) []part.Due {
+func (s *Site) due(ctx context.Context, a access.Actor, said map[clock.Month]bool) ([]part.Due, error) {
 	today := clock.DateOf(s.house.Clock.Now(), i18n.Zone(ctx))
 	var out []part.Due
 	for _, d := range []struct {
@@ -100,11 +101,18 @@ func (s *Site) due(ctx context.Context, a access.Actor, said map[clock.Month]boo
 			if schedule.DueDay(month, d.day) < today || !said[month] { // it is over, sent, or of a time before there was anything to report
 				month = month.Add(1)
 			}
-			if said[month] {
+			owed, err := d.action != access.ReportCertify, error(nil)
+			if !owed {
+				owed, err = s.house.Owing.WillOwe(ctx, a.OrganisationID, month)
+			}
+			if err != nil {
+				return nil, err
+			}
+			if said[month] || !owed {
 				continue
 			}
 			out = append(out, part.Due{Text: i18n.T(ctx, d.key, "Month", string(month), "Due", i18n.Date(ctx, schedule.DueDay(month, d.day))), Href: d.at + string(month)})
 		}
 	}
-	return out
+	return out, nil
 }

@@ -209,3 +209,43 @@ func TestNoMonthElsewhere(t *testing.T) {
 		}
 	})
 }
+
+// RPT-1: a month that was never sent is not forgotten when the next one is due: it is said to whoever owes it, the oldest first.
+func TestMonthsThatWereNeverSent(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := reporting.Found(t, d)
+		o := owing.Service{DB: d, Access: n.Rules, Clock: n.Clock}
+		earlier := func(code string, a access.Actor) owing.Owing {
+			t.Helper()
+			all, err := o.Owed(t.Context(), a)
+			if err != nil {
+				t.Fatal(err)
+			}
+			i := slices.IndexFunc(all, func(o owing.Owing) bool { return o.Code == code })
+			if i < 0 {
+				return owing.Owing{}
+			}
+			return all[i]
+		}
+		n.Clock.Set(time.Date(2026, 12, 5, 15, 0, 0, 0, time.UTC))
+		if o := earlier("earlier", n.Supervisor); o.Count != 0 {
+			t.Errorf("of before anything was sent: %+v", o)
+		}
+		n.SendOn(t)
+		if err := n.SendToManagement(t.Context(), n.Analyst, n.Period.Month, nil, ""); err != nil {
+			t.Fatal(err)
+		}
+		n.Clock.Set(time.Date(2027, 1, 5, 15, 0, 0, 0, time.UTC))
+		for code, a := range map[string]access.Actor{"earlier": n.Supervisor, "earlier_region": n.Officer, "earlier_nation": n.Analyst} {
+			if o := earlier(code, a); o.Count != 2 || o.Period.Month != "2026-10" || !o.Late() {
+				t.Errorf("%s: %+v", code, o)
+			}
+		}
+		if _, err := n.Certify(t.Context(), n.Supervisor, reporting.Period{OrganisationID: n.Period.OrganisationID, Region: n.Period.Region, Month: "2026-10"}, false, ""); err != nil {
+			t.Fatal(err)
+		}
+		if o := earlier("earlier", n.Supervisor); o.Count != 1 || o.Period.Month != "2026-11" {
+			t.Errorf("one is begun: %+v", o)
+		}
+	})
+}

@@ -50,15 +50,23 @@ func (s Service) Owed(ctx context.Context, a access.Actor) ([]Owing, error) {
 	if err != nil {
 		return nil, err
 	}
+	out, err := s.now(ctx, a, z)
+	if err != nil {
+		return nil, err
+	}
+	earlier, err := s.neverSent(ctx, a, z)
+	return append(out, earlier...), err
+}
+
+func (s Service) now(ctx context.Context, a access.Actor, z reporting.Zones) ([]Owing, error) {
 	switch {
 	case a.MayEver(access.ReportNation):
 		return s.nationOwes(ctx, z)
 	case a.MayEver(access.ReportRegion):
 		return s.regionOwes(ctx, a.Region, z)
-	case a.MayEver(access.ReportCertify):
+	default:
 		return s.providerOwes(ctx, a.OrganisationID, z)
 	}
-	return nil, nil
 }
 
 // newestOf is one row for each period: its latest revision, since when it is back with the provider, and whether a question

@@ -4,6 +4,7 @@ package since
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"passerelle/internal/platform/clock"
@@ -19,6 +20,17 @@ const MonthsOwed = `select distinct o.id as organisation_id, o.name, s.region_co
 	and o.active_from<=$1 and (o.active_to='' or o.active_to>=$2) and (exists (` + fileThen + ` and f.region=s.region_code) or s.active_from<>'' and (exists (` + fileThen + `) or not exists (select 1 from
 	register_import i where i.organisation_id=o.id and i.kind='register' and i.state='done' and i.withdrawn_at=0 and i.brought_on>$1))
 	or exists (select 1 from submission x where x.organisation_id=o.id and x.region=s.region_code and x.month=substr(cast($1 as text),1,7)))`
+
+// OwedIn is [MonthsOwed] of several months at once: each line has its month besides, and nothing is to be bound.
+func OwedIn(months ...clock.Month) string {
+	var in []string
+	for _, m := range months {
+		in = append(in, fmt.Sprintf("select '%s' as month, '%s' as first_day, '%s' as last_day", m, m.First(), m.Last()))
+	}
+	of := strings.NewReplacer("select distinct ", "select distinct m.month, ", "from organisation o join",
+		"from ("+strings.Join(in, " union all ")+") m cross join organisation o join", "$1", "m.last_day", "$2", "m.first_day")
+	return of.Replace(MonthsOwed)
+}
 
 // fileThen are the files that a provider had here by the last day of a month.
 const fileThen = `select 1 from supervision_file f left join register_import b on b.id=f.import_id where f.organisation_id=o.id and f.referred_on<=$1

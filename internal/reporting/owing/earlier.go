@@ -1,0 +1,63 @@
+package owing
+
+import (
+	"context"
+	"fmt"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/reporting"
+	"passerelle/internal/reporting/since"
+)
+
+// neverSent says of the months before the one that is reported now how many were never sent, in one line that leads to the oldest.
+// Whoever has sent nothing yet is asked for no month of before they began here.
+func (s Service) neverSent(ctx context.Context, a access.Actor, z reporting.Zones) ([]Owing, error) {
+	q, code, day, args := neverBegun, "earlier", reporting.ProviderDay, []any{a.OrganisationID}
+	switch {
+	case a.MayEver(access.ReportNation):
+		q, code, day, args = nationSentNone, "earlier_nation", reporting.NationDay, nil
+	case a.MayEver(access.ReportRegion):
+		q, code, day, args = regionSentNone, "earlier_region", reporting.RegionDay, []any{a.Region}
+	}
+	lines, err := db.All[owedLine](ctx, s.DB, fmt.Sprintf(q, since.OwedIn(s.before(z, a.Region)...)), args...)
+	if err != nil {
+		return nil, fmt.Errorf("months that were never sent: %w", err)
+	}
+	if len(lines) == 0 {
+		return nil, nil
+	}
+	o := s.owing(code, reporting.Period{OrganisationID: lines[0].Organisation, Region: lines[0].Region, Month: lines[0].Month}, day, z)
+	o.Count = len(lines)
+	return []Owing{o}, nil
+}
+
+// WillOwe reports whether a provider has a site in a month that is to come or under way: without one it will owe nothing.
+func (s Service) WillOwe(ctx context.Context, organisation string, m clock.Month) (bool, error) {
+	n, err := db.One[int](ctx, s.DB, `select count(*) from organisation o join site s on s.organisation_id=o.id where o.id=$1
+		and (s.active_to='' or s.active_to>=$2) and (o.active_to='' or o.active_to>=$2)`, organisation, m.First())
+	return n > 0, err
+}
+
+// before gives the months before the one that is reported now.
+func (s Service) before(z reporting.Zones, region string) []clock.Month {
+	var out []clock.Month
+	for m, i := s.reported(z, region), 1; i <= monthsBack; i++ {
+		out = append(out, m.Add(-i))
+	}
+	return out
+}
+
+// The months that are owed and were never sent, the oldest first, after one that was.
+const (
+	neverBegun = `select x.organisation_id, x.region, x.month from (%s) x where x.organisation_id=$1
+		and not exists (select 1 from submission n where n.organisation_id=x.organisation_id and n.region=x.region and n.month=x.month)
+		and exists (select 1 from submission n where n.organisation_id=x.organisation_id and n.region=x.region and n.month<x.month) order by x.month, x.region`
+	regionSentNone = `select distinct '' as organisation_id, x.region, x.month from (%s) x where x.region=$1
+		and not exists (select 1 from regional_report r where r.region=x.region and r.month=x.month)
+		and exists (select 1 from regional_report r where r.region=x.region and r.month<x.month) order by x.month`
+	nationSentNone = `select distinct '' as organisation_id, '' as region, x.month from (%s) x
+		where not exists (select 1 from national_report r where r.month=x.month)
+		and exists (select 1 from national_report r where r.month<x.month) order by x.month`
+)
