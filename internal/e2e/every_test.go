@@ -59,7 +59,7 @@ func (b *browser) readAll(role string, looked map[string]bool) {
 			continue
 		}
 		seen[kind] = true
-		if !b.shows(todo[0]) {
+		if !b.leads(todo[0]) {
 			continue
 		}
 		b.fits(role+" at "+kind, 360)
@@ -71,8 +71,8 @@ func (b *browser) readAll(role string, looked map[string]bool) {
 	}
 }
 
-// shows opens a page, and reports whether it is one: a link to a file that is downloaded leaves the page where it is.
-func (b *browser) shows(path string) bool {
+// leads opens a page, and reports whether it is one: a link to a file that is downloaded leaves the page where it is.
+func (b *browser) leads(path string) bool {
 	b.t.Helper()
 	err := chromedp.Do(b.ctx, chromedp.Navigate(b.base+path))
 	if err != nil && !strings.Contains(err.Error(), "ERR_ABORTED") {
