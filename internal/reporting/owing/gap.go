@@ -9,17 +9,19 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/reporting"
+	"passerelle/internal/reporting/since"
 )
 
-// Gap is a provider's month that is owed and that figures put together do not have, with where it stands.
+// Gap is a provider's month that figures put together do not have, with where it stands.
 type Gap struct {
 	Period   reporting.Period
 	Provider string
 	State    reporting.State // empty when nothing was begun
+	Untold   bool            // only a register that came in later tells of it: nobody owes it
 }
 
-// NationGaps lists the months from first to last that providers owe and that were not accepted: what the nation's
-// figures of that time lack (RPT-4). It is in the order of region, provider, month.
+// NationGaps lists the months from first to last that were not accepted, of the providers that owe them and of those whose register came
+// in later: what the nation's figures of that time lack (RPT-4). It is in the order of region, provider, month.
 func (s Service) NationGaps(ctx context.Context, a access.Actor, first, last clock.Month) ([]Gap, error) {
 	if err := s.Access.Check(ctx, s.DB, a, access.ReportNation, access.Subject{Programme: access.CCMS}); err != nil {
 		return nil, err
@@ -33,7 +35,14 @@ func (s Service) NationGaps(ctx context.Context, a access.Actor, first, last clo
 		if err != nil {
 			return nil, err
 		}
+		untold, err := since.BeforeRegister(ctx, s.DB, m)
+		if err != nil {
+			return nil, err
+		}
 		out = append(out, GapsOf(lines, m, reporting.Accepted)...)
+		for _, u := range untold {
+			out = append(out, Gap{Period: reporting.Period{OrganisationID: u.OrganisationID, Region: u.Region, Month: m}, Provider: u.Name, Untold: true})
+		}
 	}
 	slices.SortStableFunc(out, compareGaps)
 	return out, nil
@@ -44,7 +53,7 @@ func GapsOf(lines []reporting.Line, m clock.Month, states ...reporting.State) []
 	var out []Gap
 	for _, l := range lines {
 		if _, ok := l.Counted(states...); !ok {
-			out = append(out, Gap{reporting.Period{OrganisationID: l.OrganisationID, Region: l.Region, Month: m}, l.Name, l.Submission.State})
+			out = append(out, Gap{Period: reporting.Period{OrganisationID: l.OrganisationID, Region: l.Region, Month: m}, Provider: l.Name, State: l.Submission.State})
 		}
 	}
 	return out

@@ -14,16 +14,16 @@ import (
 func TestMonthsBeforeTheRegister(t *testing.T) {
 	const file = `insert into supervision_file values ('f','org','','ATL','CCMS','c','ACTIVE','2026-03-01','','','','','','','','','','','','',false,false,false,'%s','','',1,'')`
 	for name, c := range map[string]struct {
-		site, fileOf      string
-		sent              bool
-		october, november int
+		site, fileOf              string
+		sent                      bool
+		october, november, untold int
 	}{
-		"a register of November, no day of the site":       {"", "reg", false, 0, 1},
-		"a register of November, an older site":            {"2020-01-01", "reg", false, 0, 1},
-		"the same, and October was sent":                   {"2020-01-01", "reg", true, 1, 1},
-		"files that were opened here, no day of the site":  {"", "", false, 1, 1},
-		"files that were opened here, and an older site":   {"2020-01-01", "", false, 1, 1},
-		"files that were opened here, and a site of today": {"2026-11-15", "", false, 0, 1},
+		"a register of November, no day of the site":       {"", "reg", false, 0, 1, 1},
+		"a register of November, an older site":            {"2020-01-01", "reg", false, 0, 1, 1},
+		"the same, and October was sent":                   {"2020-01-01", "reg", true, 1, 1, 0},
+		"files that were opened here, no day of the site":  {"", "", false, 1, 1, 0},
+		"files that were opened here, and an older site":   {"2020-01-01", "", false, 1, 1, 0},
+		"files that were opened here, and a site of today": {"2026-11-15", "", false, 0, 1, 0},
 	} {
 		dbtest.Each(t, func(t *testing.T, d *db.DB) {
 			statements := []string{`insert into organisation (id, code, kind, name, name_fr, region_code, time_zone, province, office_phone, after_phone, office_opens,
@@ -46,6 +46,9 @@ func TestMonthsBeforeTheRegister(t *testing.T) {
 				if err != nil || n != want {
 					t.Errorf("%s: of %s %d are owed, not %d (%v)", name, month, n, want, err)
 				}
+			}
+			if untold, err := BeforeRegister(t.Context(), d, "2026-10"); err != nil || len(untold) != c.untold {
+				t.Errorf("%s: %d months are told of by a register only, not %d (%v)", name, len(untold), c.untold, err)
 			}
 		})
 	}

@@ -32,6 +32,27 @@ func OwedIn(months ...clock.Month) string {
 	return of.Replace(MonthsOwed)
 }
 
+// Untold is a provider's month of which only a register that came in later tells: it is not owed.
+type Untold struct {
+	OrganisationID string `db:"organisation_id"`
+	Name           string `db:"name"`
+	Region         string `db:"region"`
+}
+
+// BeforeRegister lists the providers of whose month only a register tells that came in after it, and that sent none of it: nobody
+// asks for it, and figures in which it is not counted lack it all the same.
+func BeforeRegister(ctx context.Context, q db.Querier, m clock.Month) ([]Untold, error) {
+	out, err := db.All[Untold](ctx, q, `select distinct o.id as organisation_id, o.name, s.region_code as region from organisation o join site s on s.organisation_id=o.id
+		where o.kind='provider' and exists (select 1 from register_import i where i.organisation_id=o.id and i.kind='register' and i.state='done' and i.withdrawn_at=0 and i.brought_on>$1)
+		and exists (select 1 from supervision_file f where f.organisation_id=o.id and f.region=s.region_code and f.import_id<>'' and f.referred_on<=$1
+		and (f.closed_on='' or f.closed_on>=$2) and not f.withdrawn and not f.opened_in_error)
+		and not exists (select 1 from (`+MonthsOwed+`) w where w.organisation_id=o.id and w.region=s.region_code) order by region, o.name`, m.Last(), m.First())
+	if err != nil {
+		return nil, fmt.Errorf("months before a register: %w", err)
+	}
+	return out, nil
+}
+
 // fileThen are the files that a provider had here by the last day of a month.
 const fileThen = `select 1 from supervision_file f left join register_import b on b.id=f.import_id where f.organisation_id=o.id and f.referred_on<=$1
 	and (f.import_id='' or b.brought_on<=$1) and not f.withdrawn and not f.opened_in_error`

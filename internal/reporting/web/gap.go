@@ -19,7 +19,7 @@ type gapLine struct{ Region, Provider, Months string }
 func gapLines(ctx context.Context, gaps []owing.Gap) []gapLine {
 	var out []gapLine
 	for _, g := range gaps {
-		said := string(g.Period.Month) + " (" + i18n.T(ctx, stateKey(g.State)) + ")"
+		said := string(g.Period.Month) + " (" + i18n.T(ctx, gapKey(g)) + ")"
 		if n := len(out) - 1; n >= 0 && out[n].Region == g.Period.Region && out[n].Provider == g.Provider {
 			out[n].Months += ", " + said
 			continue
@@ -27,6 +27,14 @@ func gapLines(ctx context.Context, gaps []owing.Gap) []gapLine {
 		out = append(out, gapLine{g.Period.Region, g.Provider, said})
 	}
 	return out
+}
+
+// gapKey says where a month stands that figures lack, or that only a register tells of it.
+func gapKey(g owing.Gap) string {
+	if g.Untold {
+		return "reporting.gaps.untold"
+	}
+	return stateKey(g.State)
 }
 
 // monthsIn names the months that figures lack: a region's, one provider's in it, or the nation's when there is neither.
@@ -106,7 +114,7 @@ func missing(ctx context.Context, gaps []owing.Gap) sheet.Table {
 		{Key: "region_name", Label: i18n.T(ctx, "reporting.column.region_name")}, providerColumn(ctx),
 		monthColumn(ctx), {Key: "state", Label: i18n.T(ctx, "reporting.column.state")}}}
 	for _, g := range gaps {
-		t.Rows = append(t.Rows, []any{g.Period.Region, access.RegionName(ctx, g.Period.Region), g.Provider, string(g.Period.Month), i18n.T(ctx, stateKey(g.State))})
+		t.Rows = append(t.Rows, []any{g.Period.Region, access.RegionName(ctx, g.Period.Region), g.Provider, string(g.Period.Month), i18n.T(ctx, gapKey(g))})
 	}
 	return t
 }

@@ -428,7 +428,7 @@ func monthPage(m monthView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if m.Submission.Question != "" && (m.Submission.State == reporting.Returned || m.Submission.State == reporting.Open || m.Submission.State == reporting.Submitted) {
+			if m.asks() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<div class=\"govuk-inset-text\"><strong>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

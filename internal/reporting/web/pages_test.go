@@ -260,8 +260,8 @@ func walk(t *testing.T, o *opened) {
 	if !strings.Contains(o.get("analyst", "/nation?month=2026-09&months=3&by=provider"), "ATL · Harbour") {
 		t.Error("the nation is not shown by provider")
 	}
-	if page := o.get("officer", o.month); !strings.Contains(page, "The same person, twice.") {
-		t.Error("the officer does not read what the provider answers")
+	if page := o.get("officer", o.month); !strings.Contains(page, "The same person, twice.") || !strings.Contains(page, "Who came twice?") {
+		t.Error("the officer does not read what the provider answers, under what was asked")
 	}
 	readOut(t, o)
 	askAndSend(t, o)

@@ -50,10 +50,16 @@ func (m monthView) grid(ctx context.Context) gridView {
 
 // askedKey calls the question with which a month was returned: once it is sent again, it is of the revision before.
 func askedKey(s reporting.State) string {
-	if s == reporting.Submitted {
+	if s == reporting.Submitted || s == reporting.Accepted {
 		return "reporting.question_before"
 	}
 	return "reporting.question"
+}
+
+// asks reports whether the question with which the month was returned is shown: until it is accepted, and above its answer for ever.
+func (m monthView) asks() bool {
+	open := m.Submission.State == reporting.Returned || m.Submission.State == reporting.Open || m.Submission.State == reporting.Submitted
+	return m.Submission.Question != "" && (open || m.Submission.Reply != "")
 }
 
 // answerField names the field for the answer to one question of several on a page.
