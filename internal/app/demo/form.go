@@ -121,7 +121,8 @@ func (f *filling) write(a access.Actor, part int, keep func(ctx context.Context,
 	}
 	alike(said)
 	f.change(x, said)
-	said["danger"] = []string{"no"} // asked where a breach goes on
+	said["danger"] = []string{"no"}          // asked where a breach goes on
+	said["on_hearing_day"] = []string{"yes"} // asked where the next meeting is on the day of a hearing
 	said["officer"], said["address"] = []string{f.officer.Name}, []string{f.t.street(14)}
 	return keep(f.t.ctx, a, f.v.File.ID, forms.Writing{FormID: f.id, Part: p.Part, Version: p.Version, Answers: x.Definition.OfPart(said, p.Part)})
 }
