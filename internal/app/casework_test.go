@@ -126,6 +126,9 @@ func TestDaysOfAStay(t *testing.T) {
 			a.page.Find("#left_on").AttrOr("value", "") != "2099-01-01" {
 			t.Errorf("%s: left in a hundred years: %d %s", language, a.StatusCode, a.summary())
 		}
+		if a := v.send(beds, "/beds/residences", "name", "", "places", "", "rules", ""); a.page.Find("details[open] #places-error").Length() != 1 || a.page.Find("details[open] #name-error").Length() != 1 {
+			t.Errorf("%s: what is wrong with a residence is folded away: %d %s", language, a.StatusCode, a.summary())
+		}
 		at := "/beds/stays/" + stay
 		page := v.get(at)
 		if !strings.Contains(page.main(), words.correct) {
