@@ -30,7 +30,7 @@ func TestTheBreachDesk(t *testing.T) {
 			t.Fatal("the file does not lead to the call")
 		}
 		empty := v.press(v.get(at+"/breach"), at+"/breach", "called_to", "Camille Roy", "mind", "Calm")
-		if asked := empty.asked(); empty.StatusCode != http.StatusUnprocessableEntity || !slices.Equal(asked, []string{"account", "breach_kind", "going", "when", "whereabouts"}) ||
+		if asked := empty.asked(); empty.StatusCode != http.StatusUnprocessableEntity || !slices.Equal(asked, []string{"account", "breach_kind", "going", "learned_at", "when", "whereabouts"}) ||
 			!strings.Contains(empty.page.Find("#when-error").Text(), words.when) ||
 			empty.page.Find("#called_to").AttrOr("value", "") != "Camille Roy" || empty.page.Find("#mind").AttrOr("value", "") != "Calm" {
 			t.Errorf("%s: an empty report asks %d %v: %s", words.language, empty.StatusCode, asked, empty.summary())

@@ -173,8 +173,8 @@ func TestReportRules(t *testing.T) {
 			of     func(r *Reported)
 			fields []string
 		}{
-			"nothing":             {func(r *Reported) { *r = Reported{} }, []string{"account", "breach_kind", "going", "when", "whereabouts"}},
-			"no call said":        {func(r *Reported) { r.Call = Logged{Learned: Moment{On: "2026-11-08"}, To: "Duty officer"} }, []string{"when"}},
+			"nothing":             {func(r *Reported) { *r = Reported{} }, []string{"account", "breach_kind", "going", "learned_at", "learned_on", "when", "whereabouts"}},
+			"no call said":        {func(r *Reported) { r.Call = Logged{Learned: Moment{On: "2026-11-08"}, To: "Duty officer"} }, []string{"learned_at", "when"}},
 			"no such hour":        {func(r *Reported) { r.Call = Logged{Learned: Moment{"2026-11-08", "25:10"}} }, []string{"learned_at", "when"}},
 			"at, but when":        {func(r *Reported) { r.Call = Logged{Learned: r.Call.Learned, Then: true} }, []string{"called_at", "called_to", "reported_on"}},
 			"now, but whom":       {func(r *Reported) { r.Call = Logged{Learned: r.Call.Learned, JustNow: true} }, []string{"called_to"}},

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -59,8 +58,8 @@ func (s Service) Report(ctx context.Context, a access.Actor, fileID string, r Re
 	switch today := office.Now(s.Clock.Now()).On; {
 	case r.CallID != "":
 		b.LearnedOn, b.ReportedOn = clock.DateOf(call.Learned(), office.Zone), clock.DateOf(call.Called(), office.Zone)
-	case r.Call.unsaid(): // when is the one thing that is asked of the call
-		b.LearnedOn, b.ReportedOn = cmp.Or(b.LearnedOn, today), today
+	case r.Call.unsaid(): // of the call itself it is asked when, and no more
+		b.ReportedOn = today
 	case r.Call.JustNow || r.Call.Yet: // a report that is kept before the call is the officer's to read from today on
 		b.ReportedOn = today
 	}
@@ -78,9 +77,7 @@ func (s Service) Report(ctx context.Context, a access.Actor, fileID string, r Re
 func (s Service) callOf(ctx context.Context, c *fault.Check, f supervision.File, o Office, r Reported) (Call, error) {
 	if r.CallID == "" && r.Call.unsaid() {
 		c.Add("when", "desk.problem.when")
-		if r.Call.Learned.At != "" {
-			o.read(c, "learned_on", "learned_at", r.Call.Learned, s.Clock.Now())
-		}
+		o.read(c, "learned_on", "learned_at", r.Call.Learned, s.Clock.Now()) // needed whatever is said of the call
 		return Call{}, nil
 	}
 	if r.CallID == "" {
