@@ -206,7 +206,11 @@ func (s *Service) reportingNote(ctx context.Context, tx *db.Tx, a access.Actor, 
 		}
 	}
 	if r.NextDue != "" {
-		lines = append(lines, i18n.T(ctx, "supervision.note.next", "On", strings.TrimSpace(string(r.NextDue)+" "+i18n.HourOf(ctx, r.NextTime)), "Place", cmp.Or(r.NextPlace, i18n.Unknown)))
+		key, with := "supervision.note.next", strings.TrimSpace(r.NextLanguage)
+		if with != "" {
+			key = "supervision.note.next_with"
+		}
+		lines = append(lines, i18n.T(ctx, key, "On", strings.TrimSpace(string(r.NextDue)+" "+i18n.HourOf(ctx, r.NextTime)), "Place", cmp.Or(r.NextPlace, i18n.Unknown), "With", with))
 	}
 	_, fact, err := s.Notes.Sign(ctx, tx, a, notes.Note{FileID: f.ID, OrganisationID: f.OrganisationID, Region: f.Region, SiteID: f.SiteID,
 		Programme: f.Programme, Kind: "check_in", Body: strings.Join(lines, "\n\n"), Occurred: in.DueOn})

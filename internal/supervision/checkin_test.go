@@ -37,7 +37,7 @@ func TestReportingIsOneSave(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := answered(h.due(t, f))
-		r.Answers["unscheduled"] = "yes"
+		r.Answers["unscheduled"], r.NextLanguage = "yes", "Dinka by telephone"
 		r.Typed = url.Values{"goals": {"x"}, "needs": {"y"}}
 		now, err := h.RecordReporting(ctx, h.worker, r)
 		if err != nil || !now.Call {
@@ -46,6 +46,9 @@ func TestReportingIsOneSave(t *testing.T) {
 		list, err := h.NotesOf(ctx, h.worker, f.ID, notes.From{})
 		if err != nil || len(list) != 1 {
 			t.Fatalf("%v, %v", list, err)
+		}
+		if !strings.HasSuffix(list[0].Body, "supervision.note.next_with") {
+			t.Errorf("the interpreter of the next appointment is left out:\n%s", list[0].Body)
 		}
 		last := -1
 		for _, q := range []string{"conditions", "address", "unscheduled", "goals", "needs"} {

@@ -100,7 +100,8 @@ func (s *Service) casework(ctx context.Context, tx db.Querier, i Register) error
 	return s.builtOn(ctx, tx, i)
 }
 
-// builtOn refuses when a later register that stands changed files of this one, and names the latest: it goes first.
+// builtOn refuses when a later register that stands changed files of this one, and names the latest. That one cannot go
+// either: what it changed stands in files that an earlier one brought.
 func (s *Service) builtOn(ctx context.Context, tx db.Querier, i Register) error {
 	later, err := db.All[Register](ctx, tx, `select l.recorded, l.file_name from register_row r join supervision_file f on f.id=r.file_id join register_import l on l.id=r.import_id
 		where f.import_id=$1 and r.import_id<>$1 and l.kind=$2 and l.withdrawn_at=0 order by l.recorded desc limit 1`, i.ID, KindRegister)
