@@ -623,7 +623,7 @@ func bedsPage(v bedsView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part.More(i18n.T(ctx, "supervision.beds.add")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.Fold(i18n.T(ctx, "supervision.beds.add"), v.Form.Posted("places")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
