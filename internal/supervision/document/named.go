@@ -2,6 +2,7 @@ package document
 
 import (
 	"context"
+	"slices"
 
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/clock"
@@ -9,6 +10,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/hearing"
 )
 
 // agencyPart names the part of a referral in which the agency refers, with the next hearing.
@@ -35,6 +37,19 @@ func (s *Service) HearingNamed(ctx context.Context, q db.Querier, f supervision.
 		return "", "", nil
 	}
 	return day, received, nil
+}
+
+// HearingProposed gives what HearingNamed does while the file waits for its decision and the plan does not have that hearing: the page of
+// the plan says then that it is proposed.
+func (s *Service) HearingProposed(ctx context.Context, q db.Querier, f supervision.File, has []supervision.Hearing) (hearing.Proposed, error) {
+	if f.State != supervision.Referred {
+		return hearing.Proposed{}, nil
+	}
+	day, received, err := s.HearingNamed(ctx, q, f)
+	if slices.ContainsFunc(has, func(h supervision.Hearing) bool { return h.OnDate == day }) {
+		return hearing.Proposed{}, err
+	}
+	return hearing.Proposed{Day: day, Received: received}, err
 }
 
 // receivedBy gives when the agency's part of a form was last received by an organisation; 0 when it was not.

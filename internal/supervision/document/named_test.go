@@ -51,6 +51,32 @@ func TestADecisionBeginsWithTheHearingNamed(t *testing.T) {
 	})
 }
 
+// CCM-11: the plan has the hearing that a received BSF801 names as proposed until the file is decided, and not beside the same one of its own.
+func TestThePlanSaysAHearingThatIsProposed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.referred(t, "Noor Warsame")
+		h.came(t, f, true)
+		for name, c := range map[string]struct {
+			state supervision.State
+			has   []supervision.Hearing
+			want  clock.Date
+		}{
+			"undecided":          {supervision.Referred, nil, "2026-11-20"},
+			"beside another one": {supervision.Referred, []supervision.Hearing{{OnDate: "2026-11-12"}}, "2026-11-20"},
+			"beside the same":    {supervision.Referred, []supervision.Hearing{{OnDate: "2026-11-20"}}, ""},
+			"accepted":           {supervision.Approved, nil, ""},
+			"refused":            {supervision.Refused, nil, ""},
+		} {
+			f.State = c.state
+			x, err := h.HearingProposed(ctx, h.DB, f, c.has)
+			if must(t, err); x.Day != c.want {
+				t.Errorf("%s: %+v", name, x)
+			}
+		}
+	})
+}
+
 // CCM-11: the hearing that a decision is recorded with is in the plan, once, in the place of the one that the referral names, and none where it
 // was emptied; a day that cannot be is refused at its field and decides nothing.
 func TestTheHearingOfADecision(t *testing.T) {

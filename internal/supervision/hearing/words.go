@@ -15,6 +15,9 @@ func In(form url.Values) *clock.Date {
 	return &day
 }
 
+// Proposed is the next hearing as a referral names it that is not decided, and when that was received; without a day there is none.
+type Proposed struct{ Day, Received clock.Date }
+
 // Address is where it is said what came of a hearing.
 func Address(fileID, hearingID string) string {
 	return "/files/" + fileID + "/hearings/" + hearingID + "/outcome"

@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/attendance"
 	"passerelle/internal/supervision/coming"
+	"passerelle/internal/supervision/hearing"
 	"passerelle/internal/supervision/hearsay"
 	"passerelle/internal/supervision/naming"
 )
@@ -87,6 +88,7 @@ func (p *Pages) planForm(w http.ResponseWriter, r *http.Request, status int, for
 	var seen map[string]attendance.Evidence
 	var granted []coming.Change
 	var said map[string]hearsay.Row
+	var proposed hearing.Proposed
 	if !plan.ForHousing {
 		if seen, err = p.attendance().Evidence(r.Context(), plan.File.ID); err != nil {
 			return err
@@ -94,11 +96,14 @@ func (p *Pages) planForm(w http.ResponseWriter, r *http.Request, status int, for
 		if said, err = (hearsay.Service{Service: p.Supervision}).OfConditions(r.Context(), plan.File.ID); err != nil {
 			return err
 		}
+		if proposed, err = p.Documents.HearingProposed(r.Context(), p.Documents.DB, plan.File, plan.Hearings); err != nil {
+			return err
+		}
 		if granted, err = p.coming().Of(r.Context(), plan.File); err != nil {
 			return err
 		}
 	}
-	return platform.Render(w, r, status, planPage(plan, seen, said, granted, form, p.today(r.Context())))
+	return platform.Render(w, r, status, planPage(plan, seen, said, granted, proposed, form, p.today(r.Context())))
 }
 
 // coming reads what was granted from a day to come.
