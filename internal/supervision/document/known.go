@@ -248,6 +248,7 @@ func (s *Service) knownRelease(ctx context.Context, q db.Querier, _ access.Actor
 }
 
 // knownDays gives the next appointment, and last month with its check-ins: what a monthly report is about.
+// A check-in that stands without an hour is its day.
 func (s *Service) knownDays(ctx context.Context, q db.Querier, _ access.Actor, f supervision.File, out forms.Context) error {
 	booked, err := s.Schedule.AppointmentsAhead(ctx, q, f.ID, s.today(ctx))
 	if err != nil {
@@ -259,6 +260,9 @@ func (s *Service) knownDays(ctx context.Context, q db.Querier, _ access.Actor, f
 			next.say("time", at.In(i18n.Zone(ctx)).Format("15:04"))
 		}
 		out["appointment"] = map[string]any(next)
+	}
+	if f.State == supervision.Active && f.NextDue >= s.today(ctx) && (len(booked) == 0 || booked[0].Date > f.NextDue) {
+		out["appointment"] = map[string]any(facts{}.say("date", string(f.NextDue)))
 	}
 	now := s.today(ctx).Time()
 	first := time.Date(now.Year(), now.Month()-1, 1, 0, 0, 0, 0, time.UTC)

@@ -46,6 +46,7 @@ type Paper struct {
 	Refused   bool // of one that does: the agency did not
 	Agreed    bool // of a case plan: the agency agreed to its outline
 	answers   forms.Answers
+	signedAt  int64 // when it was signed last
 }
 
 // Closing is the closing of a file that is under way; without an id there is none.
@@ -133,6 +134,9 @@ func (s *Service) reopened(ctx context.Context, q db.Querier, f supervision.File
 func paperOf(x forms.Filled, provider string) Paper {
 	out := Paper{ID: x.ID, Signed: len(x.Signatures) > 0, answers: x.Answers()}
 	out.Whole = len(x.Unsigned()) == 0
+	for _, g := range x.Signatures {
+		out.signedAt = max(out.signedAt, g.SignedAt)
+	}
 	for _, p := range x.Definition.Parts {
 		written, there := x.Part(p.ID)
 		done := there && written.State != forms.Draft

@@ -69,6 +69,7 @@ type Next struct {
 	Owner   string         // of what was put off: who has the file
 	Falls   Falls          // what a closure ends
 	Found   []desk.Finding // by check-ins, and neither reported nor set aside
+	Meeting Meeting        // that the client signed, where another check-in stands
 	Facts   Facts
 }
 
@@ -98,6 +99,9 @@ func (s *Service) Next(ctx context.Context, v supervision.View) (Next, error) {
 		return out, nil
 	}
 	if err := s.owed(ctx, &out); err != nil {
+		return out, err
+	}
+	if out.Meeting, err = s.meeting(ctx, s.DB, facts); err != nil {
 		return out, err
 	}
 	if v.May[access.BreachWrite] && v.File.State == supervision.Active {

@@ -83,8 +83,12 @@ func (v fileView) firstDue() string {
 	return string(cmp.Or(v.FirstOn, v.Rhythm.Within(v.Today)))
 }
 
-// proposed gives the day of the next check-in by the contact standard, counted from the last contact and never past.
+// proposed gives the day of the next check-in as the client signed it where another stands, or by the contact standard, counted from the last
+// contact and never past.
 func (v fileView) proposed() string {
+	if v.Life.Meeting.Differs() && v.Life.Meeting.Day() {
+		return string(v.Life.Meeting.On)
+	}
 	if len(v.open()) > 0 {
 		return ""
 	}
