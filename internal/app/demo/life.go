@@ -26,7 +26,7 @@ func (t *team) lives() {
 // announced lets the region's officer announce two people, one of whom should have been referred by now.
 func (t *team) announced() error {
 	desk, at := headsup.Service{Service: t.m.house.Supervision}, t.today()
-	for _, h := range []headsup.HeadsUp{{Name: "B. O.", ExpectedOn: at.AddDays(-2), HeldAt: t.in("Immigration holding centre", "Centre de surveillance de l’immigration"), Remarks: t.in("Early review asked for.", "Contrôle anticipé demandé.")},
+	for _, h := range []headsup.HeadsUp{{Name: "B. O.", ExpectedOn: t.day(), HeldAt: t.in("Immigration holding centre", "Centre de surveillance de l’immigration"), Remarks: t.in("Early review asked for.", "Contrôle anticipé demandé.")},
 		{Name: "Tesfay Hailemariam", ExpectedOn: at.AddDays(3), HeldAt: t.in("Provincial jail", "Établissement de détention provincial"), Risk: "HIGH", Housing: "yes"}} {
 		h.SiteID = t.sites[0].ID
 		if _, err := desk.Record(t.ctx, t.m.officers[t.sites[0].RegionCode], h, true); err != nil {
