@@ -1,4 +1,4 @@
-package hearing
+package hearing_test
 
 import (
 	"context"
@@ -16,15 +16,19 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/filetest"
+	"passerelle/internal/supervision/hearing"
 )
+
+// desks is what keeps hearings, with what the tests ask of it.
+type desks struct{ hearing.Service }
 
 var ctx = context.Background()
 
 // heard opens a house whose file, under supervision where active, had a hearing on 2026-11-12; it is the day after.
-func heard(t *testing.T, d *db.DB, active bool) (filetest.House, Service, supervision.Hearing) {
+func heard(t *testing.T, d *db.DB, active bool) (filetest.House, desks, supervision.Hearing) {
 	t.Helper()
 	h := filetest.Open(t, d)
-	s := Service{h.Documents.Service}
+	s := desks{hearing.Service{Service: h.Documents.Service}}
 	filetest.Must(t, s.SetHearing(ctx, h.Worker, h.File.ID, supervision.Hearing{OnDate: "2026-11-12", AtTime: "09:00", Kind: "ADMISSIBILITY", Place: "Room 4", Arrangements: "By bus"}))
 	if active {
 		_, err := d.Exec(ctx, "update supervision_file set state='ACTIVE' where id=$1", h.File.ID)
@@ -35,7 +39,7 @@ func heard(t *testing.T, d *db.DB, active bool) (filetest.House, Service, superv
 }
 
 // only gives the hearing of a day that was not cancelled; without an id when there is none.
-func (s Service) only(t *testing.T, h filetest.House, on clock.Date) (out supervision.Hearing) {
+func (s desks) only(t *testing.T, h filetest.House, on clock.Date) (out supervision.Hearing) {
 	t.Helper()
 	_, _, all, err := s.PlanStored(ctx, s.DB, h.File.ID)
 	filetest.Must(t, err)
@@ -50,9 +54,9 @@ func (s Service) only(t *testing.T, h filetest.House, on clock.Date) (out superv
 	return out
 }
 
-func (s Service) said(t *testing.T, h filetest.House, hearing string, x Said) bool {
+func (s desks) said(t *testing.T, h filetest.House, hearingID string, x hearing.Said) bool {
 	t.Helper()
-	waits, err := s.Record(ctx, h.Worker, h.File.ID, hearing, x)
+	waits, err := s.Record(ctx, h.Worker, h.File.ID, hearingID, x)
 	filetest.Must(t, err)
 	return waits
 }
@@ -70,41 +74,41 @@ func TestWhatCameOfAHearing(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h, s, at := heard(t, d, true)
 		for what, row := range map[string]struct {
-			said Said
+			said hearing.Said
 			want []string
 		}{
-			"nothing":              {Said{}, []string{"outcome"}},
-			"nothing to take back": {Said{Outcome: NotKnown}, []string{"outcome"}},
-			"decided, not what":    {Said{Outcome: Decided, Words: " "}, []string{"outcome_words"}},
-			"postponed, not to":    {Said{Outcome: Postponed}, []string{"next_on"}},
-			"postponed to before":  {Said{Outcome: Postponed, NextOn: "2026-11-12"}, []string{"next_on"}},
-			"no day, no hour":      {Said{Outcome: Postponed, NextOn: "soon", NextAt: "late"}, []string{"next_on", "next_at"}},
-			"too much":             {Said{Outcome: Reserved, Words: strings.Repeat("x", longest+1)}, []string{"outcome_words"}},
+			"nothing":              {hearing.Said{}, []string{"outcome"}},
+			"nothing to take back": {hearing.Said{Outcome: hearing.NotKnown}, []string{"outcome"}},
+			"decided, not what":    {hearing.Said{Outcome: hearing.Decided, Words: " "}, []string{"outcome_words"}},
+			"postponed, not to":    {hearing.Said{Outcome: hearing.Postponed}, []string{"next_on"}},
+			"postponed to before":  {hearing.Said{Outcome: hearing.Postponed, NextOn: "2026-11-12"}, []string{"next_on"}},
+			"no day, no hour":      {hearing.Said{Outcome: hearing.Postponed, NextOn: "soon", NextAt: "late"}, []string{"next_on", "next_at"}},
+			"too much":             {hearing.Said{Outcome: hearing.Reserved, Words: strings.Repeat("x", 4001)}, []string{"outcome_words"}},
 		} {
 			if _, err := s.Record(ctx, h.Worker, h.File.ID, at.ID, row.said); !slices.Equal(fields(err), row.want) {
 				t.Errorf("%s: %v", what, err)
 			}
 		}
 		for who, a := range map[string]access.Actor{"officer": h.Officer, "colleague": h.Colleague, "other": h.Other, "housing": h.Housing} {
-			if _, err := s.Record(ctx, a, h.File.ID, at.ID, Said{Outcome: Reserved}); !fault.Is(err, fault.Forbidden) && !fault.Is(err, fault.NotFound) {
+			if _, err := s.Record(ctx, a, h.File.ID, at.ID, hearing.Said{Outcome: hearing.Reserved}); !fault.Is(err, fault.Forbidden) && !fault.Is(err, fault.NotFound) {
 				t.Errorf("%s: %v", who, err)
 			}
 		}
 		filetest.Must(t, s.SetHearing(ctx, h.Worker, h.File.ID, supervision.Hearing{OnDate: "2026-11-14", Kind: "COURT"}))
-		if _, err := s.Record(ctx, h.Worker, h.File.ID, s.only(t, h, "2026-11-14").ID, Said{Outcome: Reserved}); !slices.Equal(fields(err), []string{"outcome"}) {
+		if _, err := s.Record(ctx, h.Worker, h.File.ID, s.only(t, h, "2026-11-14").ID, hearing.Said{Outcome: hearing.Reserved}); !slices.Equal(fields(err), []string{"outcome"}) {
 			t.Errorf("of a hearing to come: %v", err)
 		}
-		if s.said(t, h, at.ID, Said{Outcome: Decided, Words: " Released on conditions. ", NextOn: "2026-12-10", NextAt: "9 h"}) {
+		if s.said(t, h, at.ID, hearing.Said{Outcome: hearing.Decided, Words: " Released on conditions. ", NextOn: "2026-12-10", NextAt: "9 h"}) {
 			t.Error("the breach desk waits for a decision")
 		}
 		now, next := s.only(t, h, "2026-11-12"), s.only(t, h, "2026-12-10")
-		if now.Outcome != Decided || now.OutcomeWords != "Released on conditions." || next.AtTime != "09:00" || next.Kind != "ADMISSIBILITY" || next.Place != "Room 4" {
+		if now.Outcome != hearing.Decided || now.OutcomeWords != "Released on conditions." || next.AtTime != "09:00" || next.Kind != "ADMISSIBILITY" || next.Place != "Room 4" {
 			t.Errorf("%+v, %+v", now, next)
 		}
 		events, err := s.History.Of(ctx, d, h.File.ID, []history.Kind{history.HearingSettled}, 0, 10)
 		filetest.Must(t, err)
 		if p, err := history.Decode[history.HearingSettledPayload](events[0]); err != nil || len(events) != 1 || events[0].Effective != "2026-11-12" ||
-			p != (history.HearingSettledPayload{Hearing: at.ID, Date: "2026-11-12", Outcome: Decided, Next: "2026-12-10"}) {
+			p != (history.HearingSettledPayload{Hearing: at.ID, Date: "2026-11-12", Outcome: hearing.Decided, Next: "2026-12-10"}) {
 			t.Errorf("%+v, %v", p, err)
 		}
 		read, err := s.Page(ctx, h.Officer, h.File.ID, next.ID)
@@ -128,34 +132,34 @@ func TestWhatCameOfAHearingIsPutRight(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h, s, at := heard(t, d, true)
 		if n := dbtest.AtOnce(t, 4, func(int) error {
-			_, err := s.Record(ctx, h.Worker, h.File.ID, at.ID, Said{Outcome: Postponed, NextOn: "2026-12-10"})
+			_, err := s.Record(ctx, h.Worker, h.File.ID, at.ID, hearing.Said{Outcome: hearing.Postponed, NextOn: "2026-12-10"})
 			return err
 		}); n != 1 {
 			t.Fatalf("recorded %d times", n)
 		}
-		if _, err := s.Record(ctx, h.Worker, h.File.ID, at.ID, Said{Outcome: Reserved, Why: "x"}); !fault.IsStale(err) {
+		if _, err := s.Record(ctx, h.Worker, h.File.ID, at.ID, hearing.Said{Outcome: hearing.Reserved, Why: "x"}); !fault.IsStale(err) {
 			t.Errorf("unseen: %v", err)
 		}
-		if _, err := s.Record(ctx, h.Worker, h.File.ID, at.ID, Said{Outcome: Postponed, NextOn: "2026-12-11", Seen: 1}); !slices.Equal(fields(err), []string{"correction"}) {
+		if _, err := s.Record(ctx, h.Worker, h.File.ID, at.ID, hearing.Said{Outcome: hearing.Postponed, NextOn: "2026-12-11", Seen: 1}); !slices.Equal(fields(err), []string{"correction"}) {
 			t.Errorf("without a reason: %v", err)
 		}
 		made := s.only(t, h, "2026-12-10")
-		s.said(t, h, at.ID, Said{Outcome: Postponed, NextOn: "2026-12-11", Why: "Misread", Seen: 1})
+		s.said(t, h, at.ID, hearing.Said{Outcome: hearing.Postponed, NextOn: "2026-12-11", Why: "Misread", Seen: 1})
 		if s.only(t, h, "2026-12-10").ID != "" || s.only(t, h, "2026-12-11").ID != made.ID {
 			t.Error("the next hearing did not move")
 		}
-		s.said(t, h, at.ID, Said{Outcome: Reserved, Why: "It was held", Seen: 2})
+		s.said(t, h, at.ID, hearing.Said{Outcome: hearing.Reserved, Why: "It was held", Seen: 2})
 		if s.only(t, h, "2026-12-11").ID != "" {
 			t.Error("the next hearing stands still")
 		}
 		filetest.Must(t, s.SetHearing(ctx, h.Worker, h.File.ID, supervision.Hearing{OnDate: "2027-01-05", Kind: "COURT"}))
 		known := s.only(t, h, "2027-01-05")
-		s.said(t, h, at.ID, Said{Outcome: Decided, Words: "Admissible.", NextOn: "2027-01-05", Seen: 3}) // a reserved decision that comes is no correction
+		s.said(t, h, at.ID, hearing.Said{Outcome: hearing.Decided, Words: "Admissible.", NextOn: "2027-01-05", Seen: 3}) // a reserved decision that comes is no correction
 		p, err := s.Page(ctx, h.Worker, h.File.ID, at.ID)
 		if err != nil || len(p.Outcomes) != 4 || p.Latest().NextID != known.ID || p.Latest().NextMade || p.Outcomes[2].Why != "Misread" {
 			t.Fatalf("%+v, %v", p.Outcomes, err)
 		}
-		s.said(t, h, at.ID, Said{Outcome: NotKnown, Why: "Another client", Seen: 4})
+		s.said(t, h, at.ID, hearing.Said{Outcome: hearing.NotKnown, Why: "Another client", Seen: 4})
 		if now := s.only(t, h, "2026-11-12"); now.Outcome != "" || s.only(t, h, "2027-01-05").ID != known.ID {
 			t.Errorf("%+v", now)
 		}
@@ -172,7 +176,7 @@ func TestWhatCameOfAHearingIsPutRight(t *testing.T) {
 func TestNotAttendingLeadsToTheDesk(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h, s, at := heard(t, d, true)
-		b := desk.Service{Service: s.Service}
+		b := desk.Service{Service: s.Service.Service}
 		waits := func() []desk.Finding {
 			t.Helper()
 			list, err := b.Findings(ctx, d, h.File.ID)
@@ -180,13 +184,13 @@ func TestNotAttendingLeadsToTheDesk(t *testing.T) {
 			return list
 		}
 		task := "supervision.task.not_attended"
-		if !s.said(t, h, at.ID, Said{Outcome: NotAttended, Words: "No answer by telephone."}) || !slices.Contains(h.Tasks(t), task) {
+		if !s.said(t, h, at.ID, hearing.Said{Outcome: hearing.NotAttended, Words: "No answer by telephone."}) || !slices.Contains(h.Tasks(t), task) {
 			t.Fatalf("nothing waits: %v", h.Tasks(t))
 		}
 		if list := waits(); len(list) != 1 || !list[0].OfHearing() || list[0].DueOn != "2026-11-12" || list[0].Said != "No answer by telephone." {
 			t.Fatalf("%+v", list)
 		}
-		s.said(t, h, at.ID, Said{Outcome: Reserved, Why: "Came late", Seen: 1})
+		s.said(t, h, at.ID, hearing.Said{Outcome: hearing.Reserved, Why: "Came late", Seen: 1})
 		if len(waits()) != 0 || slices.Contains(h.Tasks(t), task) {
 			t.Errorf("put right, it waits: %v %v", waits(), h.Tasks(t))
 		}
@@ -194,7 +198,7 @@ func TestNotAttendingLeadsToTheDesk(t *testing.T) {
 		if err != nil || len(events) != 1 {
 			t.Errorf("%+v, %v", events, err)
 		}
-		s.said(t, h, at.ID, Said{Outcome: NotAttended, Why: "She did not", Seen: 2})
+		s.said(t, h, at.ID, hearing.Said{Outcome: hearing.NotAttended, Why: "She did not", Seen: 2})
 		told := desk.Reported{Kind: "CONDITION", OccurredOn: "2026-11-12", Account: "Was not there.", Going: "PAST", Whereabouts: "At home", Conditions: []string{waits()[0].What},
 			Call: desk.Logged{JustNow: true, To: "Duty officer", Learned: desk.Moment{On: "2026-11-13", At: "09:00"}}}
 		_, err = b.Report(ctx, h.Worker, h.File.ID, told)
@@ -203,7 +207,7 @@ func TestNotAttendingLeadsToTheDesk(t *testing.T) {
 			t.Errorf("reported, it waits: %v", waits())
 		}
 		filetest.Must(t, s.SetHearing(ctx, h.Worker, h.File.ID, supervision.Hearing{OnDate: "2026-11-11", Kind: "COURT"}))
-		s.said(t, h, s.only(t, h, "2026-11-11").ID, Said{Outcome: NotAttended})
+		s.said(t, h, s.only(t, h, "2026-11-11").ID, hearing.Said{Outcome: hearing.NotAttended})
 		filetest.Must(t, b.SetAside(ctx, h.Worker, h.File.ID, []string{waits()[0].Key()}, "She was in hospital"))
 		if len(waits()) != 0 {
 			t.Errorf("set aside, it waits: %v", waits())
@@ -211,7 +215,7 @@ func TestNotAttendingLeadsToTheDesk(t *testing.T) {
 	})
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h, s, at := heard(t, d, false)
-		if s.said(t, h, at.ID, Said{Outcome: NotAttended}) || slices.Contains(h.Tasks(t), "supervision.task.not_attended") {
+		if s.said(t, h, at.ID, hearing.Said{Outcome: hearing.NotAttended}) || slices.Contains(h.Tasks(t), "supervision.task.not_attended") {
 			t.Error("a client who is not under supervision waits at the desk")
 		}
 	})
@@ -246,7 +250,7 @@ func TestAHearingWithoutAnOutcomeWaits(t *testing.T) {
 		if a, b := count(h.Worker), count(h.Colleague); a != 1 || b != 1 {
 			t.Errorf("case manager %d, cover %d", a, b)
 		}
-		if _, err := s.Record(ctx, h.Colleague, h.File.ID, at.ID, Said{Outcome: Cancelled}); err != nil {
+		if _, err := s.Record(ctx, h.Colleague, h.File.ID, at.ID, hearing.Said{Outcome: hearing.Cancelled}); err != nil {
 			t.Errorf("the cover: %v", err)
 		}
 		if n := count(h.Worker); n != 0 {
@@ -262,7 +266,7 @@ func TestWhatCameOfAHearingOnceTheFileIsClosed(t *testing.T) {
 		h, s, at := heard(t, d, true)
 		_, err := d.Exec(ctx, "update supervision_file set state='CLOSED', closed_on='2026-11-12' where id=$1", h.File.ID)
 		filetest.Must(t, err)
-		said := Said{Outcome: Decided, Words: "Released from all conditions"}
+		said := hearing.Said{Outcome: hearing.Decided, Words: "Released from all conditions"}
 		if _, err := s.Record(ctx, h.Worker, h.File.ID, at.ID, said); !slices.Equal(fields(err), []string{"correction"}) {
 			t.Errorf("without a reason: %v", err)
 		}
@@ -276,7 +280,7 @@ func TestWhatCameOfAHearingOnceTheFileIsClosed(t *testing.T) {
 		if s.said(t, h, at.ID, said) {
 			t.Error("the breach desk waits for a closed file")
 		}
-		if now := s.only(t, h, "2026-11-12"); now.Outcome != Decided {
+		if now := s.only(t, h, "2026-11-12"); now.Outcome != hearing.Decided {
 			t.Errorf("%+v", now)
 		}
 	})
@@ -299,7 +303,7 @@ func TestAHearingOfAnEarlierDay(t *testing.T) {
 		if len(list) != 2 || list[0].OnDate != "2026-11-11" || list[1].OnDate != "2026-11-12" {
 			t.Errorf("asked for: %+v", list)
 		}
-		if x := s.only(t, h, "2026-08-03"); Waits(x, s.Today(ctx)) || !Sayable(x, s.Today(ctx)) {
+		if x := s.only(t, h, "2026-08-03"); hearing.Waits(x, s.Today(ctx)) || !hearing.Sayable(x, s.Today(ctx)) {
 			t.Errorf("the plan asks for it, or it cannot be said: %+v", x)
 		}
 	})
