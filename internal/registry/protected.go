@@ -73,6 +73,33 @@ func (n Number) caution() string {
 	return ""
 }
 
+// NotToCall reports whether the place is reached by no telephone number but such as are known to be not safe to call.
+func (p Place) NotToCall() bool {
+	isPhone := func(n Number) bool { return n.Kind == "phone" }
+	return slices.ContainsFunc(p.Numbers, isPhone) && !slices.ContainsFunc(p.Numbers, func(n Number) bool { return isPhone(n) && !n.NotSafe })
+}
+
+// ToCall gives the first telephone number that is not known to be unsafe, one known to be safe before the others.
+func (p Place) ToCall() (Number, bool) {
+	may := func(safe bool) func(Number) bool {
+		return func(n Number) bool { return n.Kind == "phone" && n.Value != "" && !n.NotSafe && n.SafeToCall == safe }
+	}
+	for _, safe := range []bool{true, false} {
+		if i := slices.IndexFunc(p.Numbers, may(safe)); i >= 0 {
+			return p.Numbers[i], true
+		}
+	}
+	return Number{}, false
+}
+
+// AskCalled asks about a call to somebody whom it is not safe to call: nobody is refused, whoever called says that it is meant.
+func (p Place) AskCalled(meant bool) error {
+	if meant || !p.NotToCall() {
+		return nil
+	}
+	return fault.At(FieldNamed, "registry.problem.calls_unsafe", "Name", p.Name)
+}
+
 // aNumber is what may be a telephone number in a text, however it is written.
 var aNumber = regexp.MustCompile(`\+?\(?\d(?:[ \x{00a0}().\-/]{0,3}\d){6,}`)
 

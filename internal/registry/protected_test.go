@@ -60,3 +60,19 @@ func TestAnUnsafeNumberIsFound(t *testing.T) {
 		}
 	}
 }
+
+// CCM-7: a number known to be safe is called before one of which nobody knows; one that is not safe never by itself.
+func TestWhichNumberIsCalled(t *testing.T) {
+	safe, unknown := Number{Kind: "phone", Value: "safe", SafeToCall: true}, Number{Kind: "phone", Value: "unknown"}
+	unsafe, mail := Number{Kind: "phone", Value: "unsafe", NotSafe: true}, Number{Kind: "email", Value: "mail"}
+	for _, c := range []struct {
+		numbers []Number
+		want    string
+		not     bool
+	}{{[]Number{unsafe, unknown, safe}, "safe", false}, {[]Number{mail, unsafe, unknown}, "unknown", false}, {[]Number{unsafe, mail}, "", true}, {[]Number{mail}, "", false}, {nil, "", false}} {
+		p := Place{Numbers: c.numbers}
+		if got, _ := p.ToCall(); got.Value != c.want || p.NotToCall() != c.not || (p.AskCalled(false) != nil) != c.not || p.AskCalled(true) != nil {
+			t.Errorf("%+v: %q %v", c, got.Value, p.NotToCall())
+		}
+	}
+}

@@ -15,6 +15,9 @@ import (
 	"passerelle/internal/supervision"
 )
 
+// byPhone is the way of a contact that rings somewhere.
+const byPhone = "phone"
+
 // Contact is that somebody outside was spoken to.
 type Contact struct {
 	ID          string     `db:"id"`
@@ -25,6 +28,7 @@ type Contact struct {
 	Why         string     `db:"why"`
 	OfficerTold bool       `db:"officer_told"` // beforehand; the officer reads the contact in any case
 	RecordedBy  string     `db:"recorded_by_name"`
+	Meant       bool       `db:"-"` // somebody whom it is not safe to call was called, and that is meant
 }
 
 // LogContact keeps a contact with somebody around the file.
@@ -43,6 +47,7 @@ func (s *Service) LogContact(ctx context.Context, a access.Actor, fileID string,
 		c.Require(slices.Contains(ContactWays, x.Way), "contact_way", "release.problem.way")
 		c.Require(strings.TrimSpace(x.Why) != "", "why", "fault.required")
 		c.Require(len(x.Why) <= 2000, "why", "fault.too_long")
+		c.Take(to.AskCalled(x.Meant || x.Way != byPhone), nil)
 		if err := c.Err(); err != nil {
 			return out, err
 		}

@@ -19,7 +19,7 @@ import (
 // Ways lists how something leaves the house, or how somebody is spoken to.
 var (
 	Ways         = []string{"email", "hand", "post", "fax"}
-	ContactWays  = []string{"phone", "email", "visit", "video", "letter"}
+	ContactWays  = []string{byPhone, "email", "visit", "video", "letter"}
 	actBegun     = "letter.begun"
 	actWritten   = "letter.written"
 	actSealed    = "letter.sealed"

@@ -170,3 +170,31 @@ func TestConsentsAndContactsAreWhole(t *testing.T) {
 		}
 	})
 }
+
+// CCM-7: whom it is not safe to call is offered last, protected or not, and a call to them is asked about; another way is not.
+func TestACallThatIsNotSafeIsAskedAbout(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, h, counsel := open(t, d)
+		for _, protected := range []bool{false, true} {
+			filetest.Must(t, s.AddPlace(ctx, h.Worker, h.File.ID, registry.Place{Role: "family", Name: "A brother", Address: "77 Hidden Lane", Protected: protected,
+				Numbers: []registry.Number{{Kind: "phone", Value: "902-555-0177", NotSafe: true}, {Kind: "email", Value: "a@example.org"}}}))
+			page, err := s.Page(ctx, h.Worker, h.File.ID)
+			filetest.Must(t, err)
+			brother := page.People[len(page.People)-1]
+			if brother.Name != "A brother" || !brother.NotToCall() || protected && brother.Numbers[0].Value != "" {
+				t.Errorf("%+v", page.People)
+			}
+			for _, c := range []struct {
+				with, way string
+				meant     bool
+				want      int
+			}{{brother.ID, "phone", false, 1}, {brother.ID, "phone", true, 0}, {brother.ID, "email", false, 0}, {counsel, "phone", false, 0}} {
+				problems := fault.ProblemsOf(s.LogContact(ctx, h.Worker, h.File.ID, Contact{PlaceID: c.with, On: "2026-11-10", Way: c.way, Why: "A room", Meant: c.meant}))
+				if len(problems) != c.want || c.want == 1 && problems[0].Field != registry.FieldNamed {
+					t.Errorf("%+v: %+v", c, problems)
+				}
+			}
+			filetest.Must(t, s.EndPlace(ctx, h.Worker, h.File.ID, brother.ID, "Moved"))
+		}
+	})
+}

@@ -125,7 +125,8 @@ func (s *Service) Page(ctx context.Context, a access.Actor, fileID string) (Page
 	return p, s.Audit.Read(ctx, a.Entry(string(access.FormRead), "file", f.ID)).Wait()
 }
 
-// people gives those around the file who are not the client or the agency; of a protected one the name alone.
+// people gives those around the file who are not the client or the agency, those whom it is not safe to call after the others; of a
+// protected one the name alone, and whether its numbers may be called.
 func (s *Service) people(ctx context.Context, q db.Querier, fileID string) ([]registry.Place, error) {
 	all, err := s.Registry.PlacesOf(ctx, q, fileID)
 	var out []registry.Place
@@ -134,11 +135,28 @@ func (s *Service) people(ctx context.Context, q db.Querier, fileID string) ([]re
 			continue
 		}
 		if p.Protected {
-			p.Address, p.Numbers, p.Remarks = "", nil, ""
+			p.Address, p.Numbers, p.Remarks = "", unwritten(p.Numbers), ""
 		}
 		out = append(out, p)
 	}
+	slices.SortStableFunc(out, func(a, b registry.Place) int { return order(a.NotToCall()) - order(b.NotToCall()) })
 	return out, err
+}
+
+func order(last bool) int {
+	if last {
+		return 1
+	}
+	return 0
+}
+
+// unwritten gives what is known of numbers without the numbers.
+func unwritten(numbers []registry.Number) (out []registry.Number) {
+	for _, n := range numbers {
+		n.Value = ""
+		out = append(out, n)
+	}
+	return out
 }
 
 func find(people []registry.Place, placeID string) (registry.Place, bool) {

@@ -56,6 +56,20 @@ func (v lettersView) peopleOptions(ctx context.Context) []part.Option {
 	return out
 }
 
+// spokenTo offers everybody around the file with the number that may be called, and last, marked, whom it is not safe to call.
+func (v lettersView) spokenTo(ctx context.Context) (out []part.Option) {
+	for _, p := range v.People {
+		text := role(ctx, p)
+		if p.NotToCall() {
+			text += " · " + i18n.T(ctx, "supervision.places.unsafe")
+		} else if n, ok := p.ToCall(); ok {
+			text += " · " + n.Value
+		}
+		out = append(out, part.Option{Value: p.ID, Text: text})
+	}
+	return out
+}
+
 // reached gives those whom a consent covers today, and the others, to whom no letter goes.
 func (v lettersView) reached(ctx context.Context) (covered []part.Option, others []string) {
 	for _, p := range v.People {
