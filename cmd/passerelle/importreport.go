@@ -78,13 +78,8 @@ func printOutcome(c *console, out intake.Outcome, asJSON bool) error {
 	report := newReport()
 	report.Rows, report.Imported, report.Skipped = out.Read, out.Imported, out.Skipped
 	ctx := i18n.With(c.ctx, texts, i18n.English, time.UTC)
-	met := map[said]bool{}
 	for _, f := range out.Findings {
 		s := said{f.Row, f.About, f.Column, f.Code, f.Sentence(ctx), f.Where(ctx)}
-		if met[s] {
-			continue // two dates of one cell, of which the same is wrong
-		}
-		met[s] = true
 		switch {
 		case f.Code == register.CodeAbsent:
 			report.Absent = append(report.Absent, s)

@@ -55,12 +55,12 @@ type Import struct {
 	// Step is told of each row that is done; may be nil.
 	Step func(ctx context.Context, n int) error
 
-	id     string            // of the import as it is kept
-	kind   string            // what is brought in; a register when empty
-	people []register.Person // who may be meant by a case manager's name
-	known  *known
-	alike  map[int]int // of a row, an earlier one with the same name and birth date
-	batch  *newFiles
+	id    string // of the import as it is kept
+	kind  string // what is brought in; a register when empty
+	staff        // who may be meant by a case manager's name
+	known *known
+	alike map[int]int // of a row, an earlier one with the same name and birth date
+	batch *newFiles
 }
 
 // newFile is a row on its way to be a file of its own.
@@ -128,7 +128,7 @@ func (s *Service) ImportRegister(ctx context.Context, a access.Actor, i Import) 
 func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcome, error) {
 	out := Outcome{Rows: len(i.Reading.Rows), Read: rowsOf(i.Reading), Skipped: i.Reading.Skipped, Findings: i.Reading.Findings, ImportID: i.id}
 	var err error
-	if i.people, err = s.caseManagers(ctx, a.OrganisationID); err != nil {
+	if i.staff, err = s.staffOf(ctx, a.OrganisationID); err != nil {
 		return out, err
 	}
 	if i.known, err = s.knownOf(ctx, a.OrganisationID, i.id); err != nil {

@@ -211,7 +211,7 @@ func (s *Service) prepared(ctx context.Context, a access.Actor, importID string)
 	if i.Choices, err = s.choices(ctx, r.ID); err != nil {
 		return i, r, settings, err
 	}
-	if i.people, err = s.caseManagers(ctx, r.OrganisationID); err != nil {
+	if i.staff, err = s.staffOf(ctx, r.OrganisationID); err != nil {
 		return i, r, settings, err
 	}
 	i.known, err = s.knownOf(ctx, r.OrganisationID, r.ID)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
@@ -13,9 +12,23 @@ import (
 	"passerelle/internal/supervision/register"
 )
 
-// caseManagers lists those who work for a provider now, to be met with the names that a register gives.
-func (s *Service) caseManagers(ctx context.Context, organisationID string) ([]register.Person, error) {
-	people, err := s.Access.PeopleOf(ctx, organisationID, access.CaseManager)
+// staff is who works for a provider now, to be met with the names that a register gives.
+type staff struct {
+	people     []register.Person // the case managers
+	colleagues []register.Person // everybody
+}
+
+func (s *Service) staffOf(ctx context.Context, organisationID string) (out staff, err error) {
+	if out.people, err = s.atWork(ctx, organisationID, access.CaseManager); err != nil {
+		return out, err
+	}
+	out.colleagues, err = s.atWork(ctx, organisationID, "")
+	return out, err
+}
+
+// atWork lists who has a role at a provider now, or any.
+func (s *Service) atWork(ctx context.Context, organisationID string, role access.Role) ([]register.Person, error) {
+	people, err := s.Access.PeopleOf(ctx, organisationID, role)
 	if err != nil {
 		return nil, err
 	}
@@ -28,11 +41,29 @@ func (s *Service) caseManagers(ctx context.Context, organisationID string) ([]re
 	return out, nil
 }
 
+// otherwise gives the one person here whose name is exactly this, where no case manager's is: who works here, but as
+// something else.
+func (s staff) otherwise(written string) string {
+	if register.Exactly(written, s.people) != "" {
+		return ""
+	}
+	return nameOf(register.Exactly(written, s.colleagues), s.colleagues)
+}
+
+func nameOf(personID string, people []register.Person) string {
+	for _, p := range people {
+		if p.ID == personID {
+			return p.Name
+		}
+	}
+	return ""
+}
+
 // Unmatched is a case manager's name as a register writes it, of files that nobody has yet. PersonID is whom it probably
-// means.
+// means, Otherwise who has exactly this name and is no case manager here.
 type Unmatched struct {
-	Written, PersonID string
-	Files             []string
+	Written, PersonID, Otherwise string
+	Files                        []string
 }
 
 // isWorked reports whether a file of a register is somebody's to work.
@@ -41,15 +72,15 @@ func isWorked(f supervision.File) bool {
 }
 
 // unassigned says of a row that its file goes to the queue, as the case manager whom it names is nobody's name or that of
-// several, and whom the name may mean; nothing when there is nothing to say.
+// several, or of somebody who is no case manager here, and whom the name may mean; nothing when there is nothing to say.
 func (i Import) unassigned(row register.Row, f supervision.File) []register.Finding {
 	written := row.Text[register.CaseManager]
 	if written == "" || !isWorked(f) || register.Exactly(written, i.people) != "" {
 		return nil
 	}
 	out := i.Reading.Finding(row.Number, register.CaseManager, register.CodeCaseManager, register.Warning, written)
-	if may := register.Probably(written, i.people); may != "" {
-		out.Perhaps = i.people[slices.IndexFunc(i.people, func(p register.Person) bool { return p.ID == may })].Name
+	if out.Otherwise = i.otherwise(written); out.Otherwise == "" {
+		out.Perhaps = nameOf(register.Probably(written, i.people), i.people)
 	}
 	return []register.Finding{out}
 }
@@ -65,7 +96,7 @@ func (s *Service) NamesWaiting(ctx context.Context, a access.Actor, importID str
 	if err != nil {
 		return nil, nil, err
 	}
-	people, err := s.caseManagers(ctx, i.OrganisationID)
+	here, err := s.staffOf(ctx, i.OrganisationID)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -92,11 +123,11 @@ func (s *Service) NamesWaiting(ctx context.Context, a access.Actor, importID str
 		}
 		if _, met := at[written]; !met {
 			at[written] = len(out)
-			out = append(out, Unmatched{Written: written, PersonID: register.Probably(written, people)})
+			out = append(out, Unmatched{Written: written, PersonID: register.Probably(written, here.people), Otherwise: here.otherwise(written)})
 		}
 		out[at[written]].Files = append(out[at[written]].Files, r.FileID)
 	}
-	return out, people, nil
+	return out, here.people, nil
 }
 
 // AssignNamed gives the files that a register has under a case manager's name to the person it means, and says how many.

@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"passerelle/internal/platform/db"
@@ -56,18 +57,19 @@ func TestNamesAfterARegister(t *testing.T) {
 // worked: before the register comes in and after.
 func TestACaseManagerNobodyKnows(t *testing.T) {
 	const csv = "Name,UCI,Referred on,Decision,Decision date,Case manager\nAda Byrne,11112222,2026-03-01,,,Chidi\n" +
-		"Bo Castell,22223333,2026-03-01,Refused,2026-03-02,Nobody Known\nCy Duhamel,33334444,2026-03-01,,,OKONKWO Chidi\nDi Ely,44445555,2026-03-01,,,Nobody Known\nEd Foy,55556666,2026-03-01,,,\n"
+		"Bo Castell,22223333,2026-03-01,Refused,2026-03-02,Nobody Known\nCy Duhamel,33334444,2026-03-01,,,OKONKWO Chidi\nDi Ely,44445555,2026-03-01,,,Nobody Known\nEd Foy,55556666,2026-03-01,,,\n" +
+		"Fay Gant,66667777,2026-03-01,,,VISOR Sol\n"
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := registrar(t, d)
 		h.employ(t, d, "worker", 0)
 		if _, err := d.Exec(ctx, "update person set name='Chidi Okonkwo' where id='worker'"); err != nil {
 			t.Fatal(err)
 		}
-		want := []string{"2 Chidi Chidi Okonkwo", "5 Nobody Known "}
+		want := []string{"2 Chidi Chidi Okonkwo", "5 Nobody Known ", "7 VISOR Sol  works here: Sol Visor"}
 		said := func(findings []register.Finding) (out []string) {
 			for _, f := range findings {
 				if f.Code == register.CodeCaseManager && f.Severity == register.Warning && f.Column == "Case manager" {
-					out = append(out, fmt.Sprint(f.Row, " ", f.Text, " ", f.Perhaps))
+					out = append(out, strings.TrimSuffix(fmt.Sprint(f.Row, " ", f.Text, " ", f.Perhaps, " works here: ", f.Otherwise), " works here: "))
 				}
 			}
 			return out
@@ -84,6 +86,10 @@ func TestACaseManagerNobodyKnows(t *testing.T) {
 			out, err := brought(t, h, h.supervisor, csv)
 			if got := said(out.Findings); err != nil || !slices.Equal(got, rows) {
 				t.Errorf("brought in: %q, %v", got, err)
+			}
+			names, _, err := h.NamesWaiting(ctx, h.supervisor, out.ImportID)
+			if slices.ContainsFunc(names, func(n Unmatched) bool { return (n.Otherwise == "Sol Visor") != (n.Written == "VISOR Sol") }) || err != nil {
+				t.Errorf("%+v, %v", names, err)
 			}
 		}
 	})

@@ -2,6 +2,7 @@ package register
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"passerelle/internal/platform/i18n"
@@ -24,7 +25,9 @@ var words = map[Field]map[string]string{
 			"refused by sp|declined by sp|refuse par le fournisseur|refuse par le fs",
 		"NOT_APPROVED_BY_CBSA": "not approved|non approuve|non approuvee|not approved by cbsa|refused by cbsa|declined by cbsa|" +
 			"non approuve par lasfc|refuse par lasfc",
-		"WITHDRAWN": "withdrawn|withdrew|retire|retiree|referral withdrawn|cancelled|canceled|annule|annulee|aiguillage retire"}),
+		"WITHDRAWN": "withdrawn|withdrew|retire|retiree|referral withdrawn|cancelled|canceled|annule|annulee|aiguillage retire|" +
+			"client withdrew|client has withdrawn|withdrawn by client|withdrawn by the client|retrait|retire par le client|desistement|desistement du client|" +
+			"desiste|desistee|sest desiste|sest desistee|le client sest desiste|la cliente sest desistee|sest retire|sest retiree|le client sest retire"}),
 	Standard: phrases(map[string]string{
 		"WEEKLY": "weekly|hebdomadaire|every week|once a week|1 week|1 semaine|chaque semaine|toutes les semaines|1 x week|1x week",
 		"BIWEEKLY": "2 weeks|2 semaines|biweekly|bi weekly|every 2 weeks|every two weeks|every other week|fortnightly|bimensuelle|bimensuel|" +
@@ -100,6 +103,20 @@ func code(f Field, text string) (string, bool) {
 			return c, true
 		}
 	}
-	c, ok := words[f][registry.Fold(ending.ReplaceAllString(strings.TrimSpace(text), ""))]
+	word := registry.Fold(ending.ReplaceAllString(strings.TrimSpace(text), ""))
+	if f == Decision && refusedAsWithdrawn(word) {
+		return "WITHDRAWN", true
+	}
+	c, ok := words[f][word]
 	return c, ok
+}
+
+// declining are the words beside which a decision may say why there was nothing to decide.
+var declining = []string{"declined", "refused", "refuse", "refusee", "rejected", "rejete", "rejetee"}
+
+// refusedAsWithdrawn reports whether a decision is a refusal only because the client had withdrawn, as the same cell says
+// ("Declined – client withdrew"): the provider refused nobody.
+func refusedAsWithdrawn(word string) bool {
+	first, why, _ := strings.Cut(word, " ")
+	return slices.Contains(declining, first) && words[Decision][why] == "WITHDRAWN"
 }

@@ -226,6 +226,9 @@ func TestCodes(t *testing.T) {
 		text, want string
 	}{
 		{Decision, "Accepté(e)", "ACCEPTED"}, {Decision, "refusée", "REFUSED_BY_SP"}, {Decision, "Non approuvé", "NOT_APPROVED_BY_CBSA"},
+		{Decision, "Withdrawn", "WITHDRAWN"}, {Decision, "Declined – client withdrew", "WITHDRAWN"}, {Decision, "Refused (withdrawn by the client)", "WITHDRAWN"},
+		{Decision, "Refusé – désistement", "WITHDRAWN"}, {Decision, "Refusée : s’est désistée", "WITHDRAWN"}, {Decision, "Désistement", "WITHDRAWN"},
+		{Decision, "Declined", "REFUSED_BY_SP"}, {Decision, "Declined – full", ""}, {Decision, "Non retiré", ""},
 		{Reason, "A quitté le Canada", "LEFT_CANADA"}, {Standard, "Bi-weekly", "BIWEEKLY"}, {Risk, "Élevé", "HIGH"}, {Risk, "M", "MEDIUM"},
 		{Risk, "HIGH", "HIGH"}, {Reason, "status_change", "STATUS_CHANGE"}, {Interpreter, "TRUE", "yes"}, {Sex, "Femme", "F"}, {Sex, "?", ""},
 	} {
@@ -431,6 +434,25 @@ func TestHeadingsThatNobodyKnows(t *testing.T) {
 		}
 		if _, err := Read(sheets, Options{Today: "2026-11-10", Unheaded: true}); !fault.Is(err, fault.Invalid) {
 			t.Errorf("%q: %v", content, err)
+		}
+	}
+}
+
+// CCM-27: several days of one cell of which the same is wrong are one cell to look at, with what each says; of which
+// something else is wrong are two.
+func TestSeveralDaysOfOneCell(t *testing.T) {
+	for cell, want := range map[string][]string{
+		"03/04/2026; 05/06/2026":             {CodeTwoWays + " 03/04/2026; 05/06/2026"},
+		"03/04/2026; 2026-02-31; 05/06/2026": {CodeTwoWays + " 03/04/2026; 05/06/2026", CodeImpossible + " 2026-02-31"},
+		"03/04/2026; 03/04/2026":             {CodeTwoWays + " 03/04/2026"},
+	} {
+		r := read(t, "UCI,Name,Sex,Breaches\n11112222,Ada Byrne,F,"+cell+"\n", Options{})
+		var got []string
+		for _, f := range r.Findings {
+			got = append(got, f.Code+" "+f.Text)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q", cell, got)
 		}
 	}
 }

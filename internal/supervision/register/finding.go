@@ -3,6 +3,7 @@ package register
 import (
 	"cmp"
 	"context"
+	"strings"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
@@ -80,6 +81,8 @@ type Finding struct {
 	Stands clock.Date `json:",omitempty"`
 	// Perhaps is whom a case manager's name may mean that is nobody's here.
 	Perhaps string `json:",omitempty"`
+	// Otherwise is who has exactly the name that is given for a case manager's, and works here as something else.
+	Otherwise string `json:",omitempty"`
 	// Differs is the field in which the row says something else than the client's file, of a client who is here already:
 	// Was is what the file says, Text the register, Kept why it is not taken over (a catalogue key; empty when it is).
 	Differs Field  `json:",omitempty"`
@@ -92,12 +95,14 @@ func (f Finding) Key() string { return "register.finding." + f.Code }
 
 // Sentence says what the finding means in the reader's words; of a date out of order, which one it contradicts,
 // of one after the register's own day, which day that is, as the register may be older than the day on which it is brought
-// in; of a case manager's name, whom it may mean; and of a cell that says something else than the file, both and what becomes of it.
+// in; of a case manager's name, whom it may mean or who has it; and of a cell that says something else than the file, both and what becomes of it.
 func (f Finding) Sentence(ctx context.Context) string {
 	switch {
 	case f.Differs != "":
 		return i18n.T(ctx, "register.finding.differs", "Was", cmp.Or(Written(ctx, f.Differs, f.Was), i18n.Unknown), "Is", f.Says(ctx),
 			"Becomes", i18n.T(ctx, cmp.Or(f.Kept, "supervision.look.taken")))
+	case f.Otherwise != "":
+		return i18n.T(ctx, "register.finding.case_manager_otherwise", "Name", f.Otherwise)
 	case f.Perhaps != "":
 		return i18n.T(ctx, "register.finding.case_manager_perhaps", "Name", f.Perhaps)
 	case f.Stands != "":
@@ -106,6 +111,27 @@ func (f Finding) Sentence(ctx context.Context) string {
 		return i18n.T(ctx, f.Key())
 	}
 	return i18n.T(ctx, "register.finding.contradicts", "Field", i18n.T(ctx, "register.field."+string(f.Against)), "Date", f.AgainstOn)
+}
+
+// once puts together what is found more than once of one cell, as of two of several days in it: it is one cell to look at.
+func once(list []Finding) []Finding {
+	var out []Finding
+	at := map[Finding]int{}
+	for _, f := range list {
+		said := f.Text
+		f.Text = ""
+		n, met := at[f]
+		if !met {
+			at[f] = len(out)
+			f.Text = said
+			out = append(out, f)
+			continue
+		}
+		if said != "" && said != out[n].Text {
+			out[n].Text = strings.TrimPrefix(out[n].Text+"; "+said, "; ")
+		}
+	}
+	return out
 }
 
 // Where calls the column of a finding: by its heading, and where the file has none by the name of the field.

@@ -88,6 +88,7 @@ func ReadNotes(sheets []sheet.Sheet, o Options) (NoteReading, error) {
 			if columns, ok := noteColumns(row); ok {
 				r := &noteReader{options: o, heading: row, reading: NoteReading{Columns: columns}}
 				r.rows(s.Rows[at+1:], at+2)
+				r.reading.Findings = once(r.reading.Findings)
 				return r.reading, nil
 			}
 		}

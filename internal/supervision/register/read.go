@@ -80,6 +80,7 @@ func Read(sheets []sheet.Sheet, o Options) (Reading, error) {
 	if r == nil {
 		return Reading{}, fault.New(fault.Invalid, "register.problem.no_heading")
 	}
+	r.reading.Findings = once(r.reading.Findings)
 	r.reading.Named = named(r.reading.Rows, o.CaseManagers)
 	return r.reading, nil
 }
