@@ -254,7 +254,34 @@ func TestAProposalGoesWithConsent(t *testing.T) {
 		if n := h.next(t, h.officer, f.ID); n.Phase != Proposed || n.Step != "approve" {
 			t.Errorf("%+v", n)
 		}
+		h.saysTheEnrolment(t, f, form)
 	})
+}
+
+// saysTheEnrolment: the interview that the agency says with its decision is proposed once that went to the provider, until one is kept
+// (CCM-11, CCM-13).
+func (h house) saysTheEnrolment(t *testing.T, f supervision.File, form string) {
+	t.Helper()
+	must(t, h.docs.ReceiveForm(ctx, h.officer, f.ID, form))
+	x, err := h.docs.Form(ctx, h.officer, f.ID, form)
+	must(t, err)
+	specimen, _ := forms.SpecimenOf(x.Definition, i18n.English)
+	part, _ := x.At("decision")
+	must(t, h.docs.CompleteForm(ctx, h.officer, f.ID, forms.Writing{FormID: form, Part: "decision", Version: part.Version, Answers: x.Definition.OfPart(specimen, "decision")}))
+	if said := h.next(t, h.worker, f.ID).Facts.EnrolmentSaid(); said.On != "" {
+		t.Errorf("before it is sent: %+v", said)
+	}
+	must(t, h.docs.SendForm(ctx, h.officer, f.ID, form, document.Said{}))
+	said := h.next(t, h.worker, f.ID).Facts.EnrolmentSaid()
+	if want := (Said{On: "2026-11-11", At: "10:00", Place: "Office of the agency, 400 Example Square", Officer: said.Officer}); said != want || said.Officer == "" {
+		t.Errorf("%+v", said)
+	}
+	if i := said.Interview(Interview{}); i.On != "2026-11-11" || i.At != "10:00" || i.Version != 0 {
+		t.Errorf("what is proposed: %+v", i)
+	}
+	if kept := (Interview{On: "2026-11-13", Version: 1}); said.Interview(kept) != kept {
+		t.Error("what is kept is proposed over")
+	}
 }
 
 // CCM-19: supervision ends when the agency confirmed it, as an officer says or as the provider was told; before, no reason
