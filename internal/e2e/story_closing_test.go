@@ -19,7 +19,7 @@ func (s *story) isClosed() {
 	s.look(w, "closing-ready")
 	w.posts(s.file+"/closing/end", "reason", "STATUS_CHANGE", "closed_on", "2027-04-16")
 	w.open(s.file)
-	w.sees(s.says("life.phase.CLOSED"))
+	w.sees(s.says("life.phase.CLOSED"), s.says("life.follows.who"))
 	s.look(w, "file-closed")
 	s.sheet(w, s.file, "file-paper")
 	s.isReopened()

@@ -58,7 +58,7 @@ func (x Facts) Named() Named {
 	if x.Request.Confirmed {
 		out.Confirmed = cmp.Or(x.Request.answers.Get("other_reason"), out.Confirmed)
 	}
-	if report := x.Papers["closure-report"]; report.Whole {
+	if report := x.Papers[closingNote]; report.Whole {
 		out.Reported = report.answers.Get("reason")
 	}
 	return out

@@ -117,7 +117,7 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 const needsForm = "needs-assessment"
 
 // ofClosing are the papers of a closing. Those of one that a reopening undid say nothing of the next.
-var ofClosing = []string{"bsf806", "closure-report"}
+var ofClosing = []string{"bsf806", closingNote}
 
 // reopened gives when a file was reopened last, 0 when it never was.
 func (s *Service) reopened(ctx context.Context, q db.Querier, f supervision.File) (int64, error) {

@@ -69,8 +69,8 @@ var gates = []Gate{
 	{Key: "end_confirmed", Before: supervision.Closing, Strength: Must, Applies: wasEnrolled,
 		Met:   func(x Facts) bool { return x.Request.Confirmed || x.Closing.ConfirmedOn != "" },
 		Where: func(x Facts) string { return "/files/" + x.File.ID + "/closing" }},
-	{Key: "closing_note", Before: supervision.Closing, Strength: Should, Applies: wasEnrolled, Where: at("closure-report"),
-		Met: func(x Facts) bool { return x.whole("closure-report") && x.Papers["closure-report"].Signed }},
+	{Key: "closing_note", Before: supervision.Closing, Strength: Should, Applies: wasEnrolled, Where: at(closingNote),
+		Met: func(x Facts) bool { return x.whole(closingNote) && x.Papers[closingNote].Signed }},
 	{Key: "closing_checklist", Before: supervision.Closing, Strength: Should, Applies: wasEnrolled, Met: func(x Facts) bool { return x.through(ClosingList) },
 		Where: func(x Facts) string { return "/files/" + x.File.ID + "/closing" }},
 }

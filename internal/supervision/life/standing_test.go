@@ -116,7 +116,7 @@ func TestTwoTickOneList(t *testing.T) {
 }
 
 // CCM-19: what was ticked and written for a closing says nothing of the closing after a reopening; a closing note that nobody
-// signed is none.
+// signed is none. Of a closed file it says who supports the client, to the agency once it went there.
 func TestAClosingBeginsAnew(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
@@ -146,11 +146,24 @@ func TestAClosingBeginsAnew(t *testing.T) {
 		must(t, err)
 		_, err = h.Close(ctx, h.worker, f.ID, now.Version, supervision.Closure{Reason: "STATUS_CHANGE", On: "2026-11-10", Why: "On paper."})
 		must(t, err)
+		if x := h.next(t, h.worker, f.ID).Follows; x.FormID != note || x.Nobody || x.Who == "" || x.Phone == "" {
+			t.Errorf("who follows: %+v", x)
+		}
+		if x := h.next(t, h.officer, f.ID).Follows; x.FormID != "" {
+			t.Errorf("the agency reads what was not sent: %+v", x)
+		}
+		must(t, h.docs.SendForm(ctx, h.worker, f.ID, note, document.Said{}))
+		if x := h.next(t, h.officer, f.ID).Follows; x.FormID != note {
+			t.Errorf("the agency does not read what was sent: %+v", x)
+		}
 		now, err = h.Stored(ctx, d, f.ID)
 		must(t, err)
 		h.clk.Set(h.clk.Now().Add(time.Second))
 		_, err = h.Reopen(ctx, h.worker, f.ID, now.Version, "2026-11-10", "Reconsidered.", supervision.Word{})
 		must(t, err)
+		if x := h.next(t, h.worker, f.ID).Follows; x.FormID != "" {
+			t.Errorf("nobody follows while supervision goes on: %+v", x)
+		}
 		must(t, h.BeginClosing(ctx, h.worker, f.ID))
 		if !wanting("closing_note") || !wanting("closing_checklist") {
 			t.Error("the note and the list are of the closing before")

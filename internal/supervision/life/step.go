@@ -70,6 +70,7 @@ type Next struct {
 	Falls   Falls          // what a closure ends
 	Found   []desk.Finding // by check-ins, and neither reported nor set aside
 	Meeting Meeting        // that the client signed, where another check-in stands
+	Follows Follows        // who supports the client after a closure
 	Facts   Facts
 }
 
@@ -85,7 +86,7 @@ func (s *Service) Next(ctx context.Context, v supervision.View) (Next, error) {
 	if err != nil {
 		return Next{}, err
 	}
-	out := Next{Phase: facts.Phase(), Facts: facts}
+	out := Next{Phase: facts.Phase(), Facts: facts, Follows: facts.follows(v)}
 	for _, step := range steps {
 		if slices.Contains(step.From, out.Phase) && v.May[step.May] && !(step.Act == history.ActFileReopened && !v.File.MayReopen()) {
 			out.Step, out.Where = step.Key, step.Where(facts)
