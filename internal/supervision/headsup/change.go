@@ -34,8 +34,8 @@ func (s Service) Change(ctx context.Context, a access.Actor, to HeadsUp) error {
 // Says keeps what a heads-up says now, within the act of another area that has let the actor change it; refused in the field uci when
 // that is announced already.
 func (s Service) Says(ctx context.Context, tx *db.Tx, to HeadsUp) error {
-	_, err := tx.Exec(ctx, "update heads_up set name=$2, uci_written=$3, uci_digits=$4, expected_on=$5, held_at=$6, risk=$7, housing=$8, remarks=$9, housing_answer=$10 where id=$1",
-		to.ID, to.Name, to.UCIWritten, registry.DigitsOfUCI(to.UCIWritten), to.ExpectedOn, to.HeldAt, to.Risk, to.wanted(), to.Remarks, to.Housing)
+	_, err := tx.Exec(ctx, "update heads_up set name=$2, uci_written=$3, uci_digits=$4, expected_on=$5, held_at=$6, risk=$7, housing=$8, remarks=$9, housing_answer=$10, answer_by=$11 where id=$1",
+		to.ID, to.Name, to.UCIWritten, registry.DigitsOfUCI(to.UCIWritten), to.ExpectedOn, to.HeldAt, to.Risk, to.wanted(), to.Remarks, to.Housing, to.AnswerBy)
 	if db.IsDuplicate(err) {
 		return fault.At("uci", "headsup.problem.announced")
 	}

@@ -33,6 +33,7 @@ type HeadsUp struct {
 	Way            string     `db:"way"`
 	ToldBy         string     `db:"told_by"` // of the agency
 	ExpectedOn     clock.Date `db:"expected_on"`
+	AnswerBy       clock.Date `db:"answer_by"` // of somebody who may be released early; empty when nobody said so
 	HeldAt         string     `db:"held_at"`
 	Risk           string     `db:"risk"`
 	Housing        string     `db:"housing_answer"` // yes, no, or empty while nobody asked
@@ -80,20 +81,28 @@ func (h HeadsUp) Late(today clock.Date) bool {
 	return h.Open() && h.ExpectedOn != "" && h.ExpectedOn < today
 }
 
+// AnswerLate reports whether the answer to an early release was needed before a day.
+func (h HeadsUp) AnswerLate(today clock.Date) bool {
+	return h.Open() && h.AnswerBy != "" && h.AnswerBy < today
+}
+
+// dueFirst orders heads-ups by what is due first: the referral, or the answer to an early release; what has no day comes last.
+const dueFirst = `case when h.answer_by<>'' and (h.expected_on='' or h.answer_by<h.expected_on) then h.answer_by when h.expected_on<>'' then h.expected_on else '9999' end, h.id`
+
 func (h HeadsUp) subject() access.Subject {
 	return access.Subject{OrganisationID: h.OrganisationID, Region: h.Region, SiteID: h.SiteID, Programme: h.Programme, HousingReferred: h.wanted()}
 }
 
 var scoped = access.Columns{Organisation: "h.organisation_id", Region: "h.region", Site: "h.site_id", Programme: "h.programme", Housing: "h.housing"}
 
-const selected = `select h.id, h.organisation_id, h.site_id, h.region, h.programme, h.name, h.uci_written, h.told_on, h.way, h.told_by, h.expected_on, h.held_at, h.risk,
+const selected = `select h.id, h.organisation_id, h.site_id, h.region, h.programme, h.name, h.uci_written, h.told_on, h.way, h.told_by, h.expected_on, h.answer_by, h.held_at, h.risk,
 	h.housing_answer, h.remarks, h.recorded_by_name, h.ended_on, h.ended_by_name, h.outcome, h.reason, h.file_id, h.version, coalesce(o.name,'') as provider, coalesce(x.name,'') as site,
 	coalesce((select max(g.sent_at) from form r join form_sending g on g.form_id=r.id where r.subject_kind='heads_up' and r.subject_id=h.id),0) as referred_at
 	from heads_up h left join organisation o on o.id=h.organisation_id left join site x on x.id=h.site_id `
 
 const most = "100"
 
-// Open lists the heads-ups that are waited for and the actor may read, what is expected first before what comes later; the
+// Open lists the heads-ups that are waited for and the actor may read, what is due first before what comes later; the
 // reading is audited.
 func (s Service) Open(ctx context.Context, a access.Actor) ([]HeadsUp, error) {
 	list, err := s.open(ctx, s.DB, a)
@@ -105,7 +114,7 @@ func (s Service) Open(ctx context.Context, a access.Actor) ([]HeadsUp, error) {
 
 func (s Service) open(ctx context.Context, q db.Querier, a access.Actor) ([]HeadsUp, error) {
 	where, args := s.Access.Scope(a, access.HeadsUpRead, scoped, 1)
-	list, err := db.All[HeadsUp](ctx, q, selected+"where h.ended_on='' and "+where+" order by case when h.expected_on='' then '9999' else h.expected_on end, h.id limit "+most, args...)
+	list, err := db.All[HeadsUp](ctx, q, selected+"where h.ended_on='' and "+where+" order by "+dueFirst+" limit "+most, args...)
 	if err != nil {
 		return nil, fmt.Errorf("heads-ups: %w", err)
 	}
@@ -220,6 +229,9 @@ func (h HeadsUp) check(today clock.Date) error {
 	c.Require(h.ExpectedOn == "" || h.ExpectedOn.Valid(), "expected_on", "supervision.problem.date")
 	c.Require(!h.ExpectedOn.Valid() || h.ExpectedOn.Likely(today), "expected_on", "supervision.problem.year")
 	c.Require(!h.ExpectedOn.Likely(today) || !h.ToldOn.Valid() || h.ExpectedOn >= h.ToldOn, "expected_on", "supervision.problem.order", "After", string(h.ToldOn))
+	c.Require(h.AnswerBy == "" || h.AnswerBy.Valid(), "answer_by", "supervision.problem.date")
+	c.Require(!h.AnswerBy.Valid() || h.AnswerBy.Likely(today), "answer_by", "supervision.problem.year")
+	c.Require(!h.AnswerBy.Likely(today) || !h.ToldOn.Valid() || h.AnswerBy >= h.ToldOn, "answer_by", "supervision.problem.order", "After", string(h.ToldOn))
 	c.Require(h.ToldOn != "", "told_on", "fault.required")
 	c.Require(h.ToldOn == "" || h.ToldOn.Valid(), "told_on", "supervision.problem.date")
 	c.Require(!h.ToldOn.Valid() || h.ToldOn <= today, "told_on", "supervision.problem.future")
@@ -281,9 +293,9 @@ func (s Service) insert(ctx context.Context, tx *db.Tx, a access.Actor, h HeadsU
 		}
 	}
 	_, err := tx.Exec(ctx, `insert into heads_up (id, organisation_id, site_id, region, programme, name, uci_written, uci_digits, told_on, way, told_by, expected_on, held_at, risk,
-		housing, remarks, recorded_by, recorded_by_name, recorded_at, housing_answer) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20)`, h.ID, h.OrganisationID, h.SiteID,
+		housing, remarks, recorded_by, recorded_by_name, recorded_at, housing_answer, answer_by) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21)`, h.ID, h.OrganisationID, h.SiteID,
 		h.Region, h.Programme, h.Name, h.UCIWritten, registry.DigitsOfUCI(h.UCIWritten), h.ToldOn, h.Way, h.ToldBy, h.ExpectedOn, h.HeldAt, h.Risk, h.wanted(), h.Remarks,
-		a.PersonID, a.Name, clock.Micros(s.Clock.Now()), h.Housing)
+		a.PersonID, a.Name, clock.Micros(s.Clock.Now()), h.Housing, h.AnswerBy)
 	if db.IsDuplicate(err) {
 		return fault.At("uci", "headsup.problem.announced")
 	}

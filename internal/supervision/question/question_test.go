@@ -262,6 +262,9 @@ func TestAPromiseHoldsForWhatIsAskedAgain(t *testing.T) {
 				if q.Stands() != Promised || q.LaterFrom != "Crown office" || q.LaterOn != "2026-11-12" || q.PromisedIn != 1 || q.AnsweredBy != "Person officer" {
 					t.Errorf("round %d for %s: %+v", number+2, a.PersonID, q)
 				}
+				if rows, err := s.Waiting(ctx, h.Officer); err != nil || len(rows) == 0 || rows[0].DueOn != "2026-11-12" {
+					t.Errorf("the officer's list says %+v, %v", rows, err)
+				}
 				if r.Falls() != "2026-11-12" || r.Late("2026-11-12") || !r.Late("2026-11-13") || r.DueOn != "2026-11-17" {
 					t.Errorf("round %d is due %s, its first %s", number+2, r.DueOn, r.Falls())
 				}
@@ -303,5 +306,28 @@ func TestAQuestionThatNamesAnUnsafeNumber(t *testing.T) {
 		if f, err := s.Rounds(ctx, h.Worker, h.File.ID); err != nil || len(f.Rounds) != 2 {
 			t.Errorf("%d rounds went, %v", len(f.Rounds), err)
 		}
+	})
+}
+
+// CCM-5: the officer's list has what is due first before what comes later, by the day that was promised of a question too.
+func TestTheListOfRoundsIsByWhatIsDueFirst(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, h := open(t, d)
+		first := s.sent(t, h)
+		second, err := s.Send(ctx, h.Worker, h.File.ID, []Asked{{"means", "", "Who pays the rent?"}, {"means", "", "Since when?"}})
+		filetest.Must(t, err)
+		_, err = d.Exec(ctx, "update question_round set due_on='2026-11-16' where id=$1", first.ID)
+		filetest.Must(t, err)
+		order := func(want ...string) {
+			t.Helper()
+			rows, err := s.Waiting(ctx, h.Officer)
+			if err != nil || len(rows) != 2 || rows[0].RoundID != want[0] || rows[1].RoundID != want[1] {
+				t.Errorf("%+v, %v", rows, err)
+			}
+		}
+		order(first.ID, second)
+		at := s.round(t, h.Worker, h, second)
+		filetest.Must(t, s.Answer(ctx, h.Officer, h.File.ID, second, []Given{{QuestionID: at.Questions[0].ID, LaterFrom: "the bank", LaterOn: "2026-11-12"}}))
+		order(second, first.ID)
 	})
 }

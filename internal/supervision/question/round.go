@@ -62,6 +62,7 @@ func (q Question) Stands() Standing {
 // Round is a set of questions that went together.
 type Round struct {
 	ID        string     `db:"id"`
+	FileID    string     `db:"file_id"`
 	Number    int        `db:"number"`
 	DueOn     clock.Date `db:"due_on"`
 	SentAt    int64      `db:"sent_at"`
@@ -303,18 +304,32 @@ func (s *Service) Rounds(ctx context.Context, a access.Actor, fileID string) (Fi
 	return out, s.Audit.Read(ctx, a.Entry(string(access.FormRead), "file", f.ID)).Wait()
 }
 
-func roundsOf(ctx context.Context, q db.Querier, fileID string) ([]Round, error) {
-	rounds, err := db.All[Round](ctx, q, "select id, number, due_on, sent_at, sent_by, sent_by_name, seen_at, seen_by_name from question_round where file_id=$1 order by number desc", fileID)
+// roundsOf gives the rounds of files, of each the newest first.
+func roundsOf(ctx context.Context, q db.Querier, files ...string) ([]Round, error) {
+	args := make([]any, len(files))
+	for i, f := range files {
+		args[i] = f
+	}
+	of := " where file_id in " + db.In(1, len(files))
+	rounds, err := db.All[Round](ctx, q, "select id, file_id, number, due_on, sent_at, sent_by, sent_by_name, seen_at, seen_by_name from question_round"+of+" order by file_id, number desc", args...)
 	if err != nil {
 		return nil, err
 	}
 	asked, err := db.All[Question](ctx, q, `select id, round_id, place, heading, question, words, answer, later_from, later_on, answered_at, answered_by_name, again, version
-		from round_question where file_id=$1 order by round_id, place`, fileID)
+		from round_question`+of+" order by round_id, place", args...)
+	inRound := map[string][]Question{}
+	for _, x := range asked {
+		inRound[x.RoundID] = append(inRound[x.RoundID], x)
+	}
 	for i := range rounds {
-		rounds[i].Questions = slices.DeleteFunc(slices.Clone(asked), func(x Question) bool { return x.RoundID != rounds[i].ID })
+		rounds[i].Questions = inRound[rounds[i].ID]
 	}
 	for i, later := range slices.Backward(rounds) { // the oldest first: a promise goes on from round to round
-		later.carry(rounds[i+1:])
+		end := i + 1
+		for end < len(rounds) && rounds[end].FileID == later.FileID {
+			end++
+		}
+		later.carry(rounds[i+1 : end])
 	}
 	return rounds, err
 }

@@ -1,8 +1,10 @@
 package question
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -20,7 +22,7 @@ type Row struct {
 	Provider string     `db:"provider"`
 	SentAt   int64      `db:"sent_at"`
 	SeenAt   int64      `db:"seen_at"`
-	DueOn    clock.Date `db:"due_on"`
+	DueOn    clock.Date `db:"due_on"` // the first day on which an answer is due
 	Open     int        `db:"open"`
 	Asked    int        `db:"asked"`
 }
@@ -51,9 +53,32 @@ func (s *Service) Waiting(ctx context.Context, a access.Actor) ([]Row, error) {
 	if err != nil {
 		return nil, fmt.Errorf("rounds that wait: %w", err)
 	}
+	if err := s.fall(ctx, rows); err != nil {
+		return nil, err
+	}
 	var read []supervision.CaseRow
 	for _, r := range rows {
 		read = append(read, supervision.CaseRow{File: supervision.File{ID: r.FileID}})
 	}
 	return rows, s.ReadList(ctx, a, read)
+}
+
+// fall says of each round on which day its first answer is due, and puts what is due first before what comes later: a round may be due
+// later than what was promised of one of its questions.
+func (s *Service) fall(ctx context.Context, rows []Row) error {
+	var files []string
+	for _, r := range rows {
+		files = append(files, r.FileID)
+	}
+	rounds, err := roundsOf(ctx, s.DB, files...)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		if r, there := (File{Rounds: rounds}).Round(rows[i].RoundID); there {
+			rows[i].DueOn = r.Falls()
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b Row) int { return cmp.Compare(a.DueOn, b.DueOn) })
+	return nil
 }

@@ -180,3 +180,22 @@ func TestOneReferralOfOneHeadsUp(t *testing.T) {
 		filetest.Must(t, h.Close(ctx, h.Worker, h.announced, 1, "TWICE", ""))
 	})
 }
+
+// CCM-1: a referral that is sent says on its heads-up by when an early release needs an answer.
+func TestAnEarlyReleaseStandsWithItsHeadsUp(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, h := context.Background(), opened(t, d)
+		filetest.Must(t, h.Begin(ctx, h.Officer, h.announced))
+		x := h.now(t, h.Officer)
+		said := whole(x)
+		said["urgent"], said["urgent_by"] = []string{"yes"}, []string{"2026-11-13"}
+		filetest.Must(t, h.Complete(ctx, h.Officer, h.announced, forms.Writing{Version: x.At.Version, Answers: said}))
+		if now := h.now(t, h.Officer); now.AnswerBy != "" {
+			t.Errorf("said before it is sent: %s", now.AnswerBy)
+		}
+		filetest.Must(t, h.Send(ctx, h.Officer, h.announced))
+		if now := h.now(t, h.Worker); now.AnswerBy != "2026-11-13" {
+			t.Errorf("%+v", now.HeadsUp)
+		}
+	})
+}

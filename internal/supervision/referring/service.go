@@ -237,6 +237,10 @@ func (x Referral) said() headsup.HeadsUp {
 	if housing := a.Get("housing"); housing != "" {
 		h.Housing = housing
 	}
+	h.AnswerBy = "" // what it says stands in the place of what was said before it came
+	if a.Get("urgent") == "yes" {
+		h.AnswerBy = clock.Date(a.Get("urgent_by"))
+	}
 	return h
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -103,7 +104,7 @@ func (p *Pages) recordForm(w http.ResponseWriter, r *http.Request, status int, f
 
 func written(v func(string) string) headsup.HeadsUp {
 	return headsup.HeadsUp{SiteID: v("site"), Name: v("name"), UCIWritten: v("uci"), ToldOn: clock.Date(v("told_on")), Way: v("way"), ToldBy: v("told_by"),
-		ExpectedOn: clock.Date(v("expected_on")), HeldAt: v("held_at"), Risk: v("risk"), Housing: v("housing"), Remarks: v("remarks")}
+		ExpectedOn: clock.Date(v("expected_on")), AnswerBy: clock.Date(v("answer_by")), HeldAt: v("held_at"), Risk: v("risk"), Housing: v("housing"), Remarks: v("remarks")}
 }
 
 func (p *Pages) record(w http.ResponseWriter, r *http.Request) error {
@@ -140,7 +141,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form pa
 		return err
 	}
 	if form.Values == nil {
-		form = part.Of("name", h.Name, "uci", h.UCIWritten, "expected_on", string(h.ExpectedOn), "held_at", h.HeldAt, "risk", h.Risk, "housing", h.Housing,
+		form = part.Of("name", h.Name, "uci", h.UCIWritten, "expected_on", string(h.ExpectedOn), "answer_by", string(h.AnswerBy), "held_at", h.HeldAt, "risk", h.Risk, "housing", h.Housing,
 			"remarks", h.Remarks, "version", strconv.Itoa(h.Version))
 	}
 	v := oneView{HeadsUp: h, MayWrite: h.Open() && p.HeadsUps.MayWrite(r.Context(), a, h), OfAgency: a.Has(access.LiaisonOfficer), Today: p.today(r.Context()), Form: form}
@@ -219,6 +220,12 @@ func (v listView) table(ctx context.Context, list []headsup.HeadsUp) part.Table 
 		if !h.Open() {
 			expected.Sub, state = outcome(ctx, h), "dim"
 		}
+		if h.AnswerBy != "" {
+			expected.Sub = strings.Trim(expected.Sub+" · "+i18n.T(ctx, "headsup.answer_by", "On", i18n.Date(ctx, h.AnswerBy)), " ·")
+		}
+		if h.AnswerLate(v.Today) {
+			state = "late"
+		}
 		risk := part.Cell{Text: word(ctx, "supervision.risk.", h.Risk)}
 		if h.Housing == "yes" {
 			risk.Sub = i18n.T(ctx, "headsup.housing")
@@ -263,7 +270,7 @@ func or(text string) string {
 func (v oneView) facts(ctx context.Context) []part.Fact {
 	housing := i18n.T(ctx, "supervision.housing_answer."+cmp.Or(v.Housing, "none"))
 	out := []part.Fact{{Label: i18n.T(ctx, "headsup.column.told"), Text: i18n.Date(ctx, v.ToldOn) + " · " + told(ctx, v.HeadsUp)}, {Label: i18n.T(ctx, "supervision.field.uci"), Text: registry.WordsOfUCI(ctx, v.UCIWritten)},
-		{Label: i18n.T(ctx, "headsup.field.expected_on"), Text: i18n.Date(ctx, v.ExpectedOn)}, {Label: i18n.T(ctx, "headsup.field.held_at"), Text: or(v.HeldAt)},
+		{Label: i18n.T(ctx, "headsup.field.expected_on"), Text: i18n.Date(ctx, v.ExpectedOn)}, {Label: i18n.T(ctx, "headsup.field.answer_by"), Text: i18n.Date(ctx, v.AnswerBy)}, {Label: i18n.T(ctx, "headsup.field.held_at"), Text: or(v.HeldAt)},
 		{Label: i18n.T(ctx, "supervision.field.risk"), Text: word(ctx, "supervision.risk.", v.Risk)}, {Label: i18n.T(ctx, "supervision.field.housing"), Text: housing},
 		{Label: i18n.T(ctx, "headsup.field.site"), Text: v.Provider + " · " + v.Site}, {Label: i18n.T(ctx, "headsup.field.remarks"), Text: or(v.Remarks)},
 		{Label: i18n.T(ctx, "headsup.recorded_by"), Text: v.By}}
