@@ -82,3 +82,10 @@ func capital(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(first)) + text[size:]
 }
+
+// Official reports whether a language, as a record writes it, is English or French, in which pages are printed.
+func Official(text string) bool {
+	code, ok := languageCode(text)
+	base, _ := code.Base()
+	return ok && (base.String() == string(English) || base.String() == string(French))
+}

@@ -60,3 +60,12 @@ func TestOfferedNamesAreTaken(t *testing.T) {
 		}
 	}
 }
+
+// CCM-12: a page in English or French is read by who speaks either, of whatever country; it is interpreted to everybody else.
+func TestWhoReadsWhatIsPrinted(t *testing.T) {
+	for text, want := range map[string]bool{"en": true, "French": true, "anglais": true, "ti": false, "Tigrinya": false, "": false, "Dari, some English": false} {
+		if Official(text) != want {
+			t.Errorf("%q: %v", text, !want)
+		}
+	}
+}

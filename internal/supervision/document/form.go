@@ -56,8 +56,9 @@ type FormRecord struct {
 	FileForm
 	File          supervision.File
 	FullName, UCI string
-	Theirs        bool // the actor works for the provider of the file
-	HideProtected bool // addresses that only their own rule of access opens are left out
+	Speaks        string // the client's language, as their record writes it
+	Theirs        bool   // the actor works for the provider of the file
+	HideProtected bool   // addresses that only their own rule of access opens are left out
 }
 
 func (x FileForm) holds(item string) bool {
@@ -128,7 +129,7 @@ func (s *Service) Form(ctx context.Context, a access.Actor, fileID, formID strin
 			return FormRecord{}, err
 		}
 	}
-	out := FormRecord{FileForm: form, File: f, FullName: client.FullName, UCI: client.UCIWritten}
+	out := FormRecord{FileForm: form, File: f, FullName: client.FullName, UCI: client.UCIWritten, Speaks: client.Language}
 	out.Theirs = a.OrganisationID == f.OrganisationID
 	if out.HideProtected, err = s.hidesAddress(ctx, a, f, form); err != nil {
 		return FormRecord{}, err
