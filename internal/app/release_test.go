@@ -70,7 +70,7 @@ func TestLettersOnConsent(t *testing.T) {
 			t.Errorf("%d: %s", wrong.StatusCode, wrong.main())
 		}
 		page = v.send(wrong, at+"/consents", "form", "paper", "what", "health", "covers", place, "given_on", "2026-11-10")
-		given := page.page.Find(`form[action="` + at + `/revoke"] input[name="consent"]`).First().AttrOr("value", "")
+		given := page.page.Find(`form[action="`+at+`/revoke"] input[name="consent"]`).First().AttrOr("value", "")
 		back := v.send(page, at+"/revoke", "consent", given, "revoked_on", "2026-02-31")
 		if fold := back.page.Find("details[open]:has(#revoked_on-error)"); back.StatusCode != http.StatusUnprocessableEntity || fold.Find("#revoked_on").AttrOr("value", "") != "2026-02-31" {
 			t.Errorf("taken back on no day: %d, %s", back.StatusCode, back.main())
