@@ -53,8 +53,18 @@ func problemText(ctx context.Context, p fault.Problem) string {
 	if !ok || label == "" {
 		label = i18n.Label(ctx, p.Field)
 	}
-	if label == "" || strings.HasPrefix(text, label) || !bare[p.Key[strings.LastIndex(p.Key, ".")+1:]] {
+	if label == "" || strings.HasPrefix(text, label) || itself(p) || !bare[p.Key[strings.LastIndex(p.Key, ".")+1:]] {
 		return text
 	}
 	return label + i18n.Colon(ctx) + text
+}
+
+// itself reports whether a problem says of which item of a form it is, which may be called otherwise beside its field: "Fact 1 · Source".
+func itself(p fault.Problem) bool {
+	for i := 0; i+1 < len(p.Args); i += 2 {
+		if p.Args[i] == "Item" {
+			return true
+		}
+	}
+	return false
 }
