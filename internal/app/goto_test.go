@@ -79,7 +79,7 @@ func TestEveryScreenCanBeGoneTo(t *testing.T) {
 }
 
 // UX-25: from within a file one turns to the next and the one before in the list that it was opened from, and from one that is not
-// in it to none.
+// in it to none; a key leads to its notes.
 func TestFilesAreTurnedInTheOrderOfTheirList(t *testing.T) {
 	o := open(t)
 	v := newVisitor(t, o.base)
@@ -97,6 +97,9 @@ func TestFilesAreTurnedInTheOrderOfTheirList(t *testing.T) {
 	if middle.page.Find("[data-turn] a[rel=prev]").AttrOr("href", "") != at(0) || middle.page.Find("[data-turn] a[rel=next]").AttrOr("href", "") != at(2) ||
 		!strings.Contains(middle.page.Find("[data-turn]").Text(), "Suivant dans la liste") {
 		t.Errorf("%s", middle.main())
+	}
+	if n := middle.page.Find("a[data-new]"); n.Length() != 1 || n.AttrOr("href", "") != at(1)+"/notes" {
+		t.Errorf("the key for a note leads to %q", n.AttrOr("href", ""))
 	}
 	if first.page.Find("[data-turn] a[rel=prev]").Length() != 0 || first.page.Find("[data-turn] a[rel=next]").AttrOr("href", "") != at(1) {
 		t.Errorf("%s", first.main())

@@ -4,6 +4,7 @@ package panel
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/i18n"
@@ -85,3 +86,6 @@ func (f File) own(ctx context.Context) (out []part.Fact) {
 	}
 	return out
 }
+
+// toNotes reports whether a link leads to where notes are written: the key "n" of a file.
+func toNotes(l part.Fact) bool { return strings.HasSuffix(l.Href, "/notes") }
