@@ -2,6 +2,7 @@ package document
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/registry"
+	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/attendance"
 )
@@ -255,9 +257,9 @@ func (s *Service) knownDays(ctx context.Context, q db.Querier, _ access.Actor, f
 		return err
 	}
 	if len(booked) > 0 {
-		next := facts{}.say("date", string(booked[0].Date)).say("place", booked[0].Place)
-		if at := booked[0].At; !at.IsZero() {
-			next.say("time", at.In(i18n.Zone(ctx)).Format("15:04"))
+		next, err := s.appointmentSaid(ctx, f, booked[0])
+		if err != nil {
+			return err
 		}
 		out["appointment"] = map[string]any(next)
 	}
@@ -271,6 +273,23 @@ func (s *Service) knownDays(ctx context.Context, q db.Querier, _ access.Actor, f
 	kept, missed, err := attendance.Service{Service: s.Service}.Attendance(ctx, q, f.ID, from, to)
 	out["checkins"] = map[string]any{"kept": int64(kept), "missed": int64(missed)}
 	return err
+}
+
+// appointmentSaid says when and where an appointment is, by the clock of the provider: there the client comes.
+func (s *Service) appointmentSaid(ctx context.Context, f supervision.File, x schedule.Appointment) (facts, error) {
+	out := facts{}.say("date", string(x.Date)).say("place", x.Place)
+	if x.At.IsZero() {
+		return out, nil
+	}
+	o, err := s.Access.OrganisationByID(ctx, f.OrganisationID)
+	if err != nil {
+		return nil, err
+	}
+	zone, err := clock.Zone(o.TimeZone)
+	if err != nil {
+		return nil, fmt.Errorf("the hours of %s: %w", o.Code, err)
+	}
+	return out.say("time", x.At.In(zone).Format("15:04")), nil
 }
 
 // knownBreach gives a breach that the agency has still to answer, the latest when none is named: how it stands, the call and

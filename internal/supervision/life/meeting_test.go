@@ -29,6 +29,11 @@ func TestAFileSaysThatAnotherMeetingWasSigned(t *testing.T) {
 		differs("nothing is signed", false)
 		h.fill(t, h.worker, f.ID, agreementForm, "first_meeting", "2026-11-17", "first_meeting_time", "10:00")
 		differs("the same", false)
+		begun, err := h.docs.BeginForm(ctx, h.worker, f.ID, agreementForm)
+		must(t, err)
+		if x, err := h.docs.Form(ctx, h.worker, f.ID, begun); err != nil || x.Answers().Get("first_meeting") != "2026-11-17" || x.Answers().Get("first_meeting_time") != "10:00" {
+			t.Errorf("the agreement begins with %v, %v", x.Answers(), err)
+		}
 		h.fill(t, h.worker, f.ID, agreementForm, "first_meeting", "2026-11-17", "first_meeting_time", "14:00")
 		if m := differs("another hour", true); m.Day() || m.StandsAt != "10:00" {
 			t.Errorf("%+v", m)
