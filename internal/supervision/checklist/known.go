@@ -11,14 +11,19 @@ import (
 	"passerelle/internal/supervision"
 )
 
-// Known gives what was found of the items of a file, under the published names that a form begins from. The caller has let the
-// actor read the file's forms.
-func (s Service) Known(ctx context.Context, q db.Querier, _ access.Actor, f supervision.File) (forms.Context, error) {
+// Lines gives the items of a file as they stand, in the order of the form in force; the caller decides access and audits.
+func (s Service) Lines(ctx context.Context, q db.Querier, fileID string) (Lines, error) {
 	d, err := s.definition(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	lines, err := LinesOf(ctx, q, d, f.ID)
+	return LinesOf(ctx, q, d, fileID)
+}
+
+// Known gives what was found of the items of a file, under the published names that a form begins from. The caller has let the
+// actor read the file's forms.
+func (s Service) Known(ctx context.Context, q db.Querier, _ access.Actor, f supervision.File) (forms.Context, error) {
+	lines, err := s.Lines(ctx, q, f.ID)
 	if err != nil {
 		return nil, err
 	}

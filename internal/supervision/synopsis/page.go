@@ -177,11 +177,19 @@ func (s *Service) Page(ctx context.Context, a access.Actor, fileID string) (Page
 		return Page{}, err
 	}
 	said := append(fromFile(d, known), fromForms(ctx, list.Forms)...)
+	found, err := s.fromChecklist(ctx, a, f)
+	if err != nil {
+		return Page{}, err
+	}
+	lives, err := s.fromResidence(ctx, f)
+	if err != nil {
+		return Page{}, err
+	}
 	written, err := entriesOf(ctx, s.DB, f.ID)
 	if err != nil {
 		return Page{}, err
 	}
-	p.put(append(said, written...))
+	p.put(slices.Concat(said, found, lives, written))
 	return p, nil
 }
 

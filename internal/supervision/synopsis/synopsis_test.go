@@ -2,6 +2,7 @@ package synopsis
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"passerelle/internal/access"
@@ -11,6 +12,7 @@ import (
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision/checklist"
 	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/filetest"
 )
@@ -179,4 +181,67 @@ func TestEachFactStandsOnce(t *testing.T) {
 	if facts := same.Facts(); len(facts) != 1 || len(facts[0]) != 2 {
 		t.Errorf("two sources of one fact: %+v", facts)
 	}
+}
+
+// CCM-3, CCM-4: a charge that stands on the referral's checklist stands under its question of the synopsis with its source, as long as it
+// might rule an enrolment out; a reader who has no checklist is not told of it here.
+func TestAChargeOfTheChecklistIsKnown(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := filetest.Open(t, d)
+		s, lists := New(h.Documents), checklist.Service{Service: h.Documents.Service, Forms: h.Documents.Forms}
+		for number, c := range []struct {
+			state, source, words string
+			want                 Source
+		}{{checklist.Might, "CLIENT", "A trial in March.", FromClient}, {checklist.RulesOut, "COUNSEL", "A sentence until June.", FromThirdParty}, {checklist.Clear, "AGENCY", "Withdrawn.", ""}} {
+			filetest.Must(t, lists.Set(ctx, h.Worker, h.File.ID, []checklist.Finding{{Item: "charges", Number: number, State: c.state, Source: c.source, Words: c.words, On: "2026-11-10"}}))
+			page, err := s.Page(ctx, h.Worker, h.File.ID)
+			filetest.Must(t, err)
+			q, _ := page.Question("justice")
+			if c.want == "" {
+				if !q.Gap() {
+					t.Errorf("%+v", q.Known)
+				}
+				continue
+			}
+			if len(q.Known) != 1 || q.Known[0].Words != c.words || q.Known[0].Source != c.want || (q.Known[0].SaidBy == "") == (c.want == FromThirdParty) {
+				t.Errorf("%s: %+v", c.state, q.Known)
+			}
+		}
+	})
+}
+
+// CCM-3, CCM-24: the residence in which a client lives stands in the synopsis from the day of arrival, as the residence says where it is; what
+// is protected is not said, and who has left does not live there.
+func TestTheResidenceIsKnown(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := filetest.Open(t, d)
+		s := New(h.Documents)
+		lives := func() string {
+			page, err := s.Page(ctx, h.Worker, h.File.ID)
+			filetest.Must(t, err)
+			q, _ := page.Question("housing")
+			if len(q.Known) == 0 {
+				return ""
+			}
+			return q.Known[0].Words
+		}
+		run := func(query string, args ...any) {
+			t.Helper()
+			_, err := d.Exec(ctx, query, args...)
+			filetest.Must(t, err)
+		}
+		run("insert into residence (id, organisation_id, site_id, name, places, high_risk, rules, address, phone, unlisted) values ('house','org','','Harbour House',2,false,'','1 Quay Street','',false)")
+		run("insert into bed_stay (id, organisation_id, residence_id, file_id, arrived_on, leaves_on, left_on) values ('stay','org','house',$1,'2026-11-02','','')", h.File.ID)
+		if got := lives(); !strings.HasPrefix(got, "Harbour House, 1 Quay Street · ") {
+			t.Errorf("%q", got)
+		}
+		run("update residence set unlisted=true")
+		if got := lives(); !strings.HasPrefix(got, "Harbour House · ") {
+			t.Errorf("protected: %q", got)
+		}
+		run("update bed_stay set left_on='2026-11-09'")
+		if got := lives(); got != "" {
+			t.Errorf("after they left: %q", got)
+		}
+	})
 }

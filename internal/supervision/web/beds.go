@@ -155,7 +155,8 @@ func (p *Pages) residenceAdd(w http.ResponseWriter, r *http.Request) error {
 			places = 0 // refused as any number that is none
 		}
 		return p.stays().AddResidence(r.Context(), a, stay.Residence{Name: r.PostFormValue("name"), Places: places,
-			HighRisk: r.PostFormValue("high_risk") == "yes", Rules: r.PostFormValue("rules")})
+			HighRisk: r.PostFormValue("high_risk") == "yes", Rules: r.PostFormValue("rules"), Address: r.PostFormValue("address"), Phone: r.PostFormValue("phone"),
+			Unlisted: r.PostFormValue("unlisted") == "yes"})
 	})
 }
 
