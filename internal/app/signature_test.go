@@ -92,6 +92,15 @@ func TestAFormIsPrintedToBeSigned(t *testing.T) {
 		if n := o.text(t, "select count(*) from task where source='signed_paper:'||$1 and done_at=0", path.Base(at)); n != "1" {
 			t.Errorf("%s wait", n)
 		}
+		if title := o.text(t, "select args from task where source='signed_paper:'||$1 and done_at=0", path.Base(at)); !strings.Contains(title, "BSF802") {
+			t.Errorf("the task does not name the form: %s", title)
+		}
+		if _, err := o.house.DB.Exec(t.Context(), "update task set done_at=1 where source='signed_paper:'||$1 and done_at=0", path.Base(at)); err != nil {
+			t.Fatal(err)
+		}
+		if v.get("/files/"+file+"/folder").page.Find(`section h3 ~ p a[href="`+at+`"]`).Length() != 1 {
+			t.Error("the form waits still, and the folder does not")
+		}
 	}
 }
 

@@ -43,10 +43,29 @@ const About = "about"
 
 // Words gives a task's text in the reader's language, with what it is about where that is named.
 func Words(ctx context.Context, rule string, args map[string]string) string {
-	if about := args[About]; about != "" {
-		return i18n.T(ctx, rule) + i18n.Colon(ctx) + i18n.T(ctx, about)
+	if subject := Subject(ctx, args); subject != "" {
+		return i18n.T(ctx, rule) + i18n.Colon(ctx) + subject
 	}
 	return i18n.T(ctx, rule)
+}
+
+// titled is what the arguments are called that hold the title of what a task is about, where it stands in no catalogue, by language.
+const titled = "title_"
+
+// Titled adds the title of what a task is about to its arguments, in both languages.
+func Titled(args map[string]string, title i18n.Text) map[string]string {
+	for _, l := range []i18n.Language{i18n.English, i18n.French} {
+		args[titled+string(l)] = title.In(l)
+	}
+	return args
+}
+
+// Subject gives what a task is about in the reader's language; empty where nothing names it.
+func Subject(ctx context.Context, args map[string]string) string {
+	if about := args[About]; about != "" {
+		return i18n.T(ctx, about)
+	}
+	return args[titled+string(i18n.Lang(ctx))]
 }
 
 // AtOnce is the priority of what cannot wait until the next appointment is over: the agency is told of a contact.

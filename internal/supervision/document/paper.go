@@ -3,7 +3,6 @@ package document
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
@@ -41,7 +40,7 @@ func (s *Service) PrintToSign(ctx context.Context, a access.Actor, fileID, formI
 			return err
 		}
 		err := s.Leave(ctx, tx, f, a.PersonID, schedule.Task{Rule: rulePaper, Source: sourcePaper + x.ID, Due: s.today(ctx).AddDays(paperDays),
-			Args: map[string]string{"page": "forms/" + x.ID}})
+			Args: schedule.Titled(map[string]string{"page": "forms/" + x.ID}, x.Definition.Title)})
 		if err != nil {
 			return err
 		}
@@ -85,7 +84,7 @@ func (s *Service) Awaited(ctx context.Context, q db.Querier, x FileForm) (Awaite
 		return AwaitedPaper{}, false, nil
 	}
 	list, err := printed.Of(ctx, q, x.ID)
-	if err != nil || len(list) == 0 {
+	if err != nil || len(list) == 0 || x.cameSince(list[0]) {
 		return AwaitedPaper{}, false, err
 	}
 	for _, i := range open {
@@ -96,10 +95,14 @@ func (s *Service) Awaited(ctx context.Context, q db.Querier, x FileForm) (Awaite
 	return AwaitedPaper{Paper: list[0], Changed: true}, true, nil
 }
 
-// AwaitsPaper gives the form whose signed paper a task asks for; false of any other task.
-func AwaitsPaper(t schedule.Task) (formID string, is bool) {
-	formID, is = strings.CutPrefix(t.Source, sourcePaper)
-	return formID, is && t.Rule == rulePaper
+// cameSince reports whether a scan came after a paper was printed and nothing that must be signed is unsigned: what is open is for who wants it.
+func (x FileForm) cameSince(p printed.Paper) bool {
+	return len(x.Unsigned) == 0 && slices.ContainsFunc(x.Signatures, func(g forms.GivenSignature) bool { return g.Way == forms.Scanned && g.SignedAt >= p.PrintedAt })
+}
+
+// PaperDue is by when a paper that was printed is to be here.
+func (p AwaitedPaper) PaperDue(ctx context.Context) clock.Date {
+	return clock.DateOf(clock.FromMicros(p.PrintedAt), clock.Where(ctx)).AddDays(paperDays)
 }
 
 // asPrinted gives a scan the words of the paper that was printed: what the form says otherwise by now was not signed.

@@ -7,6 +7,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 )
 
@@ -17,8 +18,11 @@ func (h house) papers(t *testing.T, f supervision.File, want int) {
 	must(t, err)
 	n := 0
 	for _, x := range tasks {
-		if _, is := AwaitsPaper(x); is {
+		if x.Rule == rulePaper {
 			n++
+			if schedule.Subject(ctx, x.Args) == "" {
+				t.Errorf("the task does not name its form: %+v", x.Args)
+			}
 		}
 	}
 	if n != want {
@@ -69,6 +73,9 @@ func TestAPaperIsSignedLater(t *testing.T) {
 		must(t, h.PrintToSign(ctx, h.worker, f.ID, x.ID))
 		must(t, h.SignWith(ctx, h.worker, f.ID, scan, []byte("%PDF-1.7")))
 		h.papers(t, f, 0)
+		if _, out, err := h.Awaited(ctx, d, h.seen(t, h.worker, f, x.ID).FileForm); err != nil || out {
+			t.Errorf("the paper is here and waited for: %v", err)
+		}
 		signed := h.seen(t, h.worker, f, x.ID)
 		if whole, err := h.Forms.Verify(ctx, d, signed.Filled, signed.Signatures[0]); err != nil || !whole {
 			t.Errorf("what was signed is not what was printed: %v", err)

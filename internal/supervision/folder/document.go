@@ -11,7 +11,6 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/i18n"
-	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/correspondence"
 	"passerelle/internal/supervision/document"
@@ -143,7 +142,8 @@ func (f *Folder) mark(ctx context.Context, q db.Querier) error {
 	return nil
 }
 
-// awaited adds what was signed on paper and waits to be scanned, as the tasks say: consents, and forms that were printed to be signed.
+// awaited adds what was signed on paper and waits to be scanned: consents, as the tasks say, and forms that were printed to be signed, as
+// long as the form itself waits, whatever became of its task.
 func (s *Service) awaited(ctx context.Context, f *Folder, filled []document.FileForm) error {
 	tasks, err := s.Schedule.TasksOfFile(ctx, s.DB, f.File.ID)
 	if err != nil {
@@ -157,25 +157,22 @@ func (s *Service) awaited(ctx context.Context, f *Folder, filled []document.File
 		if is {
 			f.Documents = append(f.Documents, Document{Kind: Consent, Ref: t.ID, Name: i18n.T(ctx, "folder.consent"), Dated: on, OnPaper: true, Due: t.Due})
 		}
-		if err := s.toSign(ctx, f, filled, t); err != nil {
+	}
+	for _, x := range filled {
+		if err := s.toSign(ctx, f, x); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// toSign adds the form whose signed paper a task asks for, if it is one that the actor reads.
-func (s *Service) toSign(ctx context.Context, f *Folder, filled []document.FileForm, t schedule.Task) error {
-	formID, is := document.AwaitsPaper(t)
-	at := slices.IndexFunc(filled, func(x document.FileForm) bool { return x.ID == formID })
-	if !is || at < 0 {
-		return nil
-	}
-	p, out, err := s.Documents.Awaited(ctx, s.DB, filled[at])
+// toSign adds a form that the actor reads, if it waits for its signed paper.
+func (s *Service) toSign(ctx context.Context, f *Folder, x document.FileForm) error {
+	p, out, err := s.Documents.Awaited(ctx, s.DB, x)
 	if err != nil || !out {
 		return err
 	}
-	f.Documents = append(f.Documents, Document{Kind: ToSign, Ref: formID, Name: filled[at].Definition.Title.In(i18n.Lang(ctx)),
-		Dated: clock.DateOf(clock.FromMicros(p.PrintedAt), i18n.Zone(ctx)), OnPaper: true, Due: t.Due, Changed: p.Changed})
+	f.Documents = append(f.Documents, Document{Kind: ToSign, Ref: x.ID, Name: x.Definition.Title.In(i18n.Lang(ctx)),
+		Dated: clock.DateOf(clock.FromMicros(p.PrintedAt), i18n.Zone(ctx)), OnPaper: true, Due: p.PaperDue(ctx), Changed: p.Changed})
 	return nil
 }

@@ -76,8 +76,8 @@ func (v dayView) tasks(ctx context.Context, items []agenda.Item) []part.Task {
 			t.Why = i18n.T(ctx, "supervision.why.written", "Name", v.Wrote[x.MadeBy])
 		} else {
 			t.Name, t.Href, t.Kind = of(ctx, x.Rule, v.Names[x.FileID]), "/files/"+x.FileID+within(x), "warn"
-			if about := x.Args[schedule.About]; about != "" {
-				t.Name += " · " + i18n.T(ctx, about)
+			if subject := schedule.Subject(ctx, x.Args); subject != "" {
+				t.Name += " · " + subject
 			}
 			t.Why = i18n.T(ctx, strings.Replace(x.Rule, ".task.", ".why.", 1))
 		}
