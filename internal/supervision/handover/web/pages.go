@@ -257,6 +257,8 @@ func bookedDays(ctx context.Context, p handover.Page) (out []dated) {
 		cell := part.Cell{Text: i18n.T(ctx, "handover.appointment."+x.Kind)}
 		if x.Interpreter != "" {
 			cell.Sub = i18n.T(ctx, "supervision.field.next_interpreter") + i18n.Colon(ctx) + x.Interpreter
+		} else if p.Client.InterpreterNeeded == "yes" {
+			cell.Sub = i18n.T(ctx, "interview.wordless")
 		}
 		at := ""
 		if !x.At.IsZero() {
