@@ -21,8 +21,8 @@ func TestFormsAskForWhatIsMissing(t *testing.T) {
 	for language, words := range map[string]struct {
 		missed, breach, note, referral, date, sure, inError string
 	}{
-		"en": {"Next: reach the client today", "Choose what was not complied with.Write what happened.Say when the agency was called, or that it is not called yet.Say whether it is over.Say where the client is, or that nobody knows.", "only the headings", "Name: This is needed.", "Next check-in: Enter a real date", "Say why the file was opened in error.Confirm", "Opened in error"},
-		"fr": {"Prochaine étape", "Choisissez ce qui n’a pas été respecté.Écrivez ce qui s’est passé.Dites quand l’Agence a été appelée, ou qu’elle ne l’est pas encore.Dites si c’est terminé.Dites où se trouve le client, ou que personne ne le sait.", "que les titres", "Nom : Ce champ est obligatoire.", "Prochaine présentation : Entrez une vraie date", "Dites pourquoi le dossier a été ouvert par erreur.Confirmez", "Ouvert par erreur"},
+		"en": {"Next: reach the client today", "Choose what was not complied with.Write what happened.Say when the agency was called, or that it is not called yet.Learned at (hour): Enter a time such as 14:30.Say whether it is over.Say where the client is, or that nobody knows.", "only the headings", "Name: This is needed.", "Next check-in: Enter a real date", "Say why the file was opened in error.Confirm", "Opened in error"},
+		"fr": {"Prochaine étape", "Choisissez ce qui n’a pas été respecté.Écrivez ce qui s’est passé.Dites quand l’Agence a été appelée, ou qu’elle ne l’est pas encore.Heure où vous l’avez appris : Entrez une heure, par exemple 14 h 30.Dites si c’est terminé.Dites où se trouve le client, ou que personne ne le sait.", "que les titres", "Nom : Ce champ est obligatoire.", "Prochaine présentation : Entrez une vraie date", "Dites pourquoi le dossier a été ouvert par erreur.Confirmez", "Ouvert par erreur"},
 	} {
 		v := newVisitor(t, o.base)
 		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)

@@ -87,7 +87,11 @@ func (s *Site) leadOn(ctx context.Context, a access.Actor, path string, f *part.
 	if a.MayList(access.FileRead) {
 		f.Search = "/files/search"
 	}
-	f.Due, err = s.dueStrip(ctx, a)
+	if f.Due, err = s.dueStrip(ctx, a); err != nil || !f.Several || path != homeOf(a) {
+		return err
+	}
+	others, err := s.otherPlaces(ctx, a)
+	f.Due = append(f.Due, others...)
 	return err
 }
 

@@ -50,11 +50,9 @@ func (r DueRow) EvidenceBy() clock.Date {
 const daysAhead = 7
 
 // MyDay gives what waits for the actor now and in the coming week, most urgent first, as one audited reading.
-func (s *Service) MyDay(ctx context.Context, a access.Actor) (Day, error) {
-	var d Day
+func (s *Service) MyDay(ctx context.Context, a access.Actor) (d Day, err error) {
 	until := s.today(ctx).AddDays(daysAhead)
 	where, args := s.Access.Scope(a, access.CheckInWrite, Columns, 3)
-	var err error
 	d.CheckIns, err = db.All[DueRow](ctx, s.DB, `select k.id as check_in, f.id as file_id, c.full_name, k.due_on, k.outcome, k.recorded_on from check_in k
 		join supervision_file f on f.id=k.file_id and f.organisation_id=k.organisation_id join client c on c.id=f.client_id
 		where k.outcome in ('','WAITING') and k.due_on<=$1 and f.state='ACTIVE' and not f.withdrawn and not f.opened_in_error
@@ -82,25 +80,26 @@ func (s *Service) MyDay(ctx context.Context, a access.Actor) (Day, error) {
 	if d.Unplanned, err = s.unplanned(ctx, a); err != nil {
 		return d, err
 	}
-	if a.MayEver(access.FileAssign) {
-		if d.Unassigned, err = s.unassigned(ctx, a); err != nil {
-			return d, err
-		}
+	if d.Unassigned, err = s.Unassigned(ctx, a); err != nil {
+		return d, err
 	}
 	err = s.name(ctx, a, &d)
 	return d, err
 }
 
 func (s *Service) unplanned(ctx context.Context, a access.Actor) (int, error) {
-	where, args := s.Access.Scope(a, access.CheckInWrite, Columns, 1)
-	return db.One[int](ctx, s.DB, "select count(*) from supervision_file f where "+isUnplanned+" and "+counted+" and "+where, args...)
+	return s.CountFiles(ctx, a, access.CheckInWrite, isUnplanned)
 }
 
-func (s *Service) unassigned(ctx context.Context, a access.Actor) (int, error) {
-	where, args := s.Access.Scope(a, access.FileAssign, Columns, 2)
-	return db.One[int](ctx, s.DB, "select count(*) from supervision_file f where "+openFile+" and "+counted+" and "+
-		fmt.Sprintf(hasNobody, "$1")+" and "+where,
-		append([]any{s.today(ctx)}, args...)...)
+// Unassigned counts the files that nobody has and that the actor may assign.
+func (s *Service) Unassigned(ctx context.Context, a access.Actor) (int, error) {
+	return s.CountFiles(ctx, a, access.FileAssign, openFile+" and "+fmt.Sprintf(hasNobody, "$1"), s.today(ctx))
+}
+
+// CountFiles counts the files that an actor may do something with and to which the condition applies, whose arguments are given.
+func (s *Service) CountFiles(ctx context.Context, a access.Actor, act access.Action, which string, args ...any) (int, error) {
+	where, scoped := s.Access.Scope(a, act, Columns, len(args)+1)
+	return db.One[int](ctx, s.DB, "select count(*) from supervision_file f where "+which+" and "+counted+" and "+where, append(args, scoped...)...)
 }
 
 // name finds the names of the files that wait, among those the actor may read, and notes the reading.
