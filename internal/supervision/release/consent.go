@@ -30,12 +30,23 @@ type Consent struct {
 	RecordedBy string     `db:"recorded_by_name"`
 	RevokedOn  clock.Date `db:"revoked_on"`
 	RevokedBy  string     `db:"revoked_by_name"`
-	Covers     []string   `db:"-"` // the places of the people
-	Refusals   []Refusal  `db:"-"` // later ones, that take something out of it
+	SignedAt   int64      `db:"signed_at"` // when its form was signed; 0 when it was signed on paper
+	SignedOn   clock.Date `db:"-"`         // the day of that
+	Covers     []string   `db:"-"`         // the places of the people
+	Refusals   []Refusal  `db:"-"`         // later ones, that take something out of it
 }
 
 // What gives the subjects of the consent.
 func (c Consent) What() []string { return strings.Split(c.Written, ",") }
+
+// counts says since when a consent stands against refusals: it says what the client signed, so one on a form counts from the day and the
+// instant at which that was signed, whenever it is recorded; one on paper from its first day and from when it was recorded.
+func (c Consent) counts() (clock.Date, int64) {
+	if c.SignedAt == 0 {
+		return c.GivenOn, c.RecordedAt
+	}
+	return min(c.GivenOn, c.SignedOn), c.SignedAt
+}
 
 // InForce reports whether the consent holds on a day: its last day counts, the day it is taken back does not.
 func (c Consent) InForce(on clock.Date) bool {
@@ -143,7 +154,8 @@ func (s *Service) RevokeConsent(ctx context.Context, a access.Actor, fileID, con
 }
 
 func consentsOf(ctx context.Context, q db.Querier, fileID string) ([]Consent, error) {
-	list, err := db.All[Consent](ctx, q, "select id, form_id, what, given_on, until_on, recorded_at, recorded_by_name, revoked_on, revoked_by_name from consent_release where file_id=$1 order by given_on desc, id desc", fileID)
+	list, err := db.All[Consent](ctx, q, "select id, form_id, what, given_on, until_on, recorded_at, recorded_by_name, revoked_on, revoked_by_name, "+
+		"coalesce((select max(g.signed_at) from form_signature g where g.form_id<>'' and g.form_id=consent_release.form_id),0) as signed_at from consent_release where file_id=$1 order by given_on desc, id desc", fileID)
 	if err != nil {
 		return nil, err
 	}
@@ -162,6 +174,7 @@ func consentsOf(ctx context.Context, q db.Querier, fileID string) ([]Consent, er
 				list[i].Covers = append(list[i].Covers, c.PlaceID)
 			}
 		}
+		list[i].SignedOn = clock.DateOf(clock.FromMicros(list[i].SignedAt), clock.Where(ctx))
 		list[i].Refusals = slices.DeleteFunc(slices.Clone(refusals), func(r Refusal) bool { return len(r.Overrules(list[i])) == 0 })
 	}
 	return list, err

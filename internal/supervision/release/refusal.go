@@ -61,9 +61,10 @@ func refusalsOf(ctx context.Context, q db.Querier, fileID string) ([]Refusal, er
 	return db.All[Refusal](ctx, q, "select id, place_id, name, what, on_day, recorded_at, recorded_by_name from consent_refusal where file_id=$1 order by on_day desc, id desc", fileID)
 }
 
-// after reports whether the client refused after they gave a consent: of one day, the one that was recorded later.
+// after reports whether the client refused after they gave a consent: of one day, the one that came later.
 func (r Refusal) after(c Consent) bool {
-	return r.On > c.GivenOn || r.On == c.GivenOn && r.RecordedAt > c.RecordedAt
+	on, at := c.counts()
+	return r.On > on || r.On == on && r.RecordedAt > at
 }
 
 // Overrules gives the subjects of a consent that a later refusal takes out of it; none when the consent came later, or is of others.

@@ -26,7 +26,7 @@ const scanDays = 5
 // SignedForm is a consent that was signed on the form of the file.
 type SignedForm struct {
 	ID       string
-	SignedAt int64
+	SignedAt int64 // when the client signed it
 	Answers  forms.Answers
 }
 
@@ -81,7 +81,20 @@ func (x SignedForm) says(n NewConsent) (NewConsent, error) {
 	return n, c.Err()
 }
 
-// asSigned refuses a consent that is not whole, that covers somebody whom its form does not name, or whose form is spent.
+// before refuses a consent on a form that was signed before a refusal of what it lets be said: recording an older signature anew asks the
+// client nothing.
+func (x SignedForm) before(ctx context.Context, n NewConsent, refusals []Refusal) error {
+	c := Consent{Written: strings.Join(n.What, ","), Covers: n.Covers, GivenOn: n.GivenOn, SignedAt: x.SignedAt, SignedOn: clock.DateOf(clock.FromMicros(x.SignedAt), clock.Where(ctx))}
+	for _, r := range refusals {
+		if len(r.Overrules(c)) > 0 {
+			return fault.At("form", "release.problem.signed_before", "Day", string(r.On))
+		}
+	}
+	return nil
+}
+
+// asSigned refuses a consent that is not whole, that covers somebody whom its form does not name, or whose form is spent or older than a
+// refusal.
 func (s *Service) asSigned(ctx context.Context, q db.Querier, f supervision.File, form SignedForm, n NewConsent, people []registry.Place) error {
 	if err := n.validate(people, s.today(ctx)); err != nil || form.ID == "" {
 		return err
@@ -98,7 +111,11 @@ func (s *Service) asSigned(ctx context.Context, q db.Querier, f supervision.File
 			return fault.At("covers", "release.problem.not_named", "Name", p.Name, "Signed", strings.Join(form.Whom(), i18n.T(ctx, "release.and")))
 		}
 	}
-	return nil
+	refusals, err := refusalsOf(ctx, q, f.ID)
+	if err != nil {
+		return err
+	}
+	return form.before(ctx, n, refusals)
 }
 
 // ruleScan is the task that a consent signed on paper leaves; its source names the consent.
@@ -137,8 +154,16 @@ func (s *Service) signedForms(ctx context.Context, a access.Actor, fileID string
 	for _, x := range list.Forms {
 		signed := x.State == forms.Signed || x.State == forms.Sent || x.State == forms.Received
 		if x.Code == consentForm && signed && x.SupersededBy == "" {
-			out = append(out, SignedForm{ID: x.ID, Answers: x.Answers(), SignedAt: x.OpenedAt})
+			out = append(out, SignedForm{ID: x.ID, Answers: x.Answers(), SignedAt: signedAt(x.Signatures)})
 		}
 	}
 	return out, nil
+}
+
+// signedAt gives when a form was signed last.
+func signedAt(list []forms.GivenSignature) (at int64) {
+	for _, g := range list {
+		at = max(at, g.SignedAt)
+	}
+	return at
 }
