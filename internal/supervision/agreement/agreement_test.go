@@ -2,6 +2,7 @@ package agreement
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -61,6 +62,7 @@ func (b bridge) signs() string {
 		"starts": {"2026-11-10"}, "first_meeting": {"2026-11-20"}, "first_meeting_time": {"10:00"}, "read_to": {"yes"}}
 	list, _, _, err := b.PlanStored(ctx, b.DB, file)
 	filetest.Must(b.t, err)
+	list = slices.DeleteFunc(list, func(c supervision.Condition) bool { return c.ToDate != "" })
 	for n, c := range list {
 		said["conditions"] = []string{strconv.Itoa(n + 1)}
 		said["conditions["+strconv.Itoa(n)+"].condition"] = []string{"You must: " + c.Text(ctx)}
@@ -148,6 +150,27 @@ func TestAnAgreementIsBehindItsConditions(t *testing.T) {
 			})
 		})
 	}
+}
+
+// CCM-12, CCM-18: who signs the words of before anew is still behind, on the file and on the day, whoever wrote them and when; what an ended
+// condition said counts for none in force, and a signature of the case manager alone is none of the client.
+func TestTheWordsOfBeforeSignedAnewAreBehind(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := open(t, d)
+		b.signs()
+		b.changes(supervision.ConditionChange{End: []string{b.of("CURFEW")}, Add: []supervision.Condition{{Code: "CURFEW", Words: "17:00–09:00"}}})
+		formID := b.signs()
+		if _, _, changed := b.behind(); changed {
+			t.Error("what is in force was signed")
+		}
+		for said, behind := range map[string]string{"You stay at home from 21:00 to 06:00": "CURFEW", "You stay at home from 5 pm to 9 am": "", "Something else": "CURFEW"} {
+			_, err := d.Exec(ctx, `update form_part set answers=$2 where form_id=$1`, formID, `{"conditions":["2"],"conditions[0].condition":["You give us your address."],"conditions[1].condition":["`+said+`"]}`)
+			filetest.Must(t, err)
+			if came, _, changed := b.behind(); one(came) != behind || changed != (behind != "") {
+				t.Errorf("%s: came %v, %v", said, came, changed)
+			}
+		}
+	})
 }
 
 func (b bridge) adds(code string) {

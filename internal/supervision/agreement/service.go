@@ -40,29 +40,37 @@ type change struct {
 	Payload  string       `db:"payload"`
 }
 
-// changed is SQL of what changed on files (f, of clients c) after the words of the agreement signed last were written. What ended on the
-// last day that the paper names is no change. What else is asked of the file follows it.
-const changed = `select x.id as form_id, f.id as on_file, c.full_name, p.edited_at as written, e.kind, e.payload from supervision_file f
-	join client c on c.id=f.client_id join form x on x.subject_kind='file' and x.subject_id=f.id and x.code='` + Form + `' and x.discarded_at=0
-	join form_part p on p.form_id=x.id and p.part='provider'
-	join event e on e.file_id=f.id and e.kind in ('` + string(history.ConditionAdded) + `','` + string(history.ConditionEnded) + `') and e.recorded>p.edited_at
-		and e.act<>'` + string(history.ActConditionsOver) + `'
-	where f.state in ('APPROVED','ACTIVE') and not f.withdrawn and not f.opened_in_error and ` + signed + ` and not exists (select 1 from form later
-		where later.subject_kind='file' and later.subject_id=f.id and later.code='` + Form + `' and later.discarded_at=0 and later.opened_at>x.opened_at
-		and exists (select 1 from form_signature g where g.form_id=later.id)) and `
+// paper is the agreement of a file that was signed last, with what it says.
+type paper struct {
+	FormID   string `db:"form_id"`
+	FileID   string `db:"on_file"`
+	FullName string `db:"full_name"`
+	Written  int64  `db:"written"`
+	Answers  string `db:"answers"`
+}
 
-const signed = "exists (select 1 from form_signature g where g.form_id=x.id)"
+// The agreements that clients (c) signed last on files (f), each with its words (p). What else is asked of the file follows where.
+const (
+	of     = "x.id as form_id, f.id as on_file, c.full_name, p.edited_at as written"
+	papers = ` from supervision_file f
+	join client c on c.id=f.client_id join form x on x.subject_kind='file' and x.subject_id=f.id and x.code='` + Form + `' and x.discarded_at=0
+	join form_part p on p.form_id=x.id and p.part='provider' `
+	where = `where f.state in ('APPROVED','ACTIVE') and not f.withdrawn and not f.opened_in_error
+	and exists (select 1 from form_signature g where g.form_id=x.id and g.item='client_signature') and not exists (select 1 from form later
+		where later.subject_kind='file' and later.subject_id=f.id and later.code='` + Form + `' and later.discarded_at=0 and later.opened_at>x.opened_at
+		and exists (select 1 from form_signature g where g.form_id=later.id and g.item='client_signature')) and `
+)
+
+// changed is SQL of what changed after the words of an agreement were written. What ended on the last day that it names is no change.
+const changed = "select " + of + ", e.kind, e.payload" + papers + `join event e on e.file_id=f.id and e.kind in ('` + string(history.ConditionAdded) +
+	"','" + string(history.ConditionEnded) + "') and e.recorded>p.edited_at and e.act<>'" + string(history.ActConditionsOver) + "' " + where
 
 // mostOnDay is how many of the changes a day reads.
 const mostOnDay = 200
 
-// Of gives the signed agreement of a file when conditions changed since, to an area that has let the actor read its plan.
+// Of gives the signed agreement of a file when it does not say what is in force, to an area that has let the actor read its plan.
 func (s Service) Of(ctx context.Context, f supervision.File) (Behind, bool, error) {
-	rows, err := db.All[change](ctx, s.DB, changed+"f.id=$1 order by e.seq", f.ID)
-	if err != nil {
-		return Behind{}, false, fmt.Errorf("changes since the agreement: %w", err)
-	}
-	list, err := behind(rows)
+	list, err := s.list(ctx, "f.id=$1", "f.id, e.seq", f.ID)
 	if err != nil || len(list) == 0 {
 		return Behind{}, false, err
 	}
@@ -84,13 +92,31 @@ func (s Service) Today(ctx context.Context, a access.Actor) ([]Behind, error) {
 	if !a.Has(access.CaseManager) {
 		return nil, nil
 	}
-	where, args := s.Access.Scope(a, access.ConditionRead, supervision.Columns, 3)
-	rows, err := db.All[change](ctx, s.DB, changed+supervision.HasOn("$1", "$2")+" and "+where+fmt.Sprintf(" order by c.full_name, f.id, e.seq limit %d", mostOnDay),
-		append([]any{clock.Today(ctx, s.Clock), a.PersonID}, args...)...)
+	scope, args := s.Access.Scope(a, access.ConditionRead, supervision.Columns, 3)
+	return s.list(ctx, supervision.HasOn("$1", "$2")+" and "+scope, "c.full_name, f.id, e.seq", append([]any{clock.Today(ctx, s.Clock), a.PersonID}, args...)...)
+}
+
+// list gives the agreements of some files that are behind: by what changed since they were written, and by what they say.
+func (s Service) list(ctx context.Context, files, order string, args ...any) ([]Behind, error) {
+	rows, err := db.All[change](ctx, s.DB, changed+files+fmt.Sprintf(" order by %s limit %d", order, mostOnDay), args...)
 	if err != nil {
-		return nil, fmt.Errorf("agreements to sign anew: %w", err)
+		return nil, fmt.Errorf("changes since the agreement: %w", err)
 	}
-	return behind(rows)
+	since, err := behind(rows)
+	if err != nil {
+		return nil, err
+	}
+	signed, err := db.All[paper](ctx, s.DB, "select "+of+", p.answers"+papers+where+files+fmt.Sprintf(" order by c.full_name, f.id limit %d", mostOnDay), args...)
+	if err != nil {
+		return nil, fmt.Errorf("signed agreements: %w", err)
+	}
+	// what is over after the last day that a paper says is no fault of it
+	asked, err := db.All[condition](ctx, s.DB, `select d.id, d.file_id, d.code, d.words, d.to_date from condition d
+		where (d.to_date='' or d.last_day='' or d.to_date<d.last_day) and d.file_id in (select f.id`+papers+where+files+") order by d.from_date, d.id", args...)
+	if err != nil {
+		return nil, fmt.Errorf("what agreements are to say: %w", err)
+	}
+	return unsaid(ctx, signed, asked, since), nil
 }
 
 // behind gathers changes by their agreement. What came and ended again since says nothing of it.

@@ -390,7 +390,7 @@ func (s *Service) ReceiveForm(ctx context.Context, a access.Actor, fileID, formI
 	})
 }
 
-// ReplaceForm begins a later form in place of one that cannot change any more, and gives its id.
+// ReplaceForm begins a later form in place of one that cannot change any more, and gives its id. An agreement begins from the file as it is.
 func (s *Service) ReplaceForm(ctx context.Context, a access.Actor, fileID, formID string) (laterID string, err error) {
 	err = s.onForm(ctx, a, fileID, formID, func(tx *db.Tx, f supervision.File, x FileForm) error {
 		if !x.MayReplace {
@@ -401,6 +401,11 @@ func (s *Service) ReplaceForm(ctx context.Context, a access.Actor, fileID, formI
 			return err
 		}
 		laterID = later.ID
+		if x.Code == agreementForm {
+			if err := s.againAgreed(ctx, tx, a, f, later); err != nil {
+				return err
+			}
+		}
 		if err := s.Desk.Replaced(ctx, tx, x.ID, laterID); err != nil {
 			return err
 		}

@@ -5,14 +5,12 @@ import (
 	"slices"
 	"strings"
 
-	"passerelle/internal/access"
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
-	"passerelle/internal/supervision/hearing"
 	"passerelle/internal/supervision/wording"
 )
 
@@ -190,49 +188,4 @@ func named(ctx context.Context, words string) supervision.Condition {
 		}
 	}
 	return supervision.Condition{Code: wording.CodeOf(words), Words: words}
-}
-
-// agreementForm is the agreement that a client signs.
-const agreementForm = "bsf802"
-
-// agreeable refuses an agreement with fewer lines than conditions are in force: the client signs a paper that says each of them. The words
-// are the case manager's, so that lines are counted and not compared (CCM-12). A meeting on the day of a hearing is asked about as an
-// appointment is.
-func (s *Service) agreeable(ctx context.Context, q db.Querier, f supervision.File, a forms.Answers) error {
-	conditions, _, _, err := s.PlanStored(ctx, q, f.ID)
-	if err != nil {
-		return err
-	}
-	var inForce []string
-	for _, c := range conditions {
-		if c.ToDate == "" {
-			inForce = append(inForce, c.Text(ctx))
-		}
-	}
-	if len(conditionsIn(ctx, a)) < len(inForce) {
-		return fault.At("conditions", "document.problem.conditions_missing", "Count", len(inForce), "List", strings.Join(inForce, " · "))
-	}
-	var c fault.Check
-	c.Take(hearing.Ask(ctx, q, s.Service, f.ID, clock.Date(a.Get(meetingItem)), a.Get("on_hearing_day") == "yes"), map[string]string{"hearing_day": meetingItem})
-	return c.Err()
-}
-
-// meetingItem says on which day the client comes next.
-const meetingItem = "first_meeting"
-
-// FirstMeeting gives the day and the hour of the next meeting that the signed agreement says, where it is to come: what the client was
-// told, by which the first check-in is proposed (CCM-13). Nothing when nobody signed one, or to whom it is not to be read.
-func (s *Service) FirstMeeting(ctx context.Context, a access.Actor, f supervision.File) (on clock.Date, at string, err error) {
-	list, err := s.sight(s.DB, a, f).readable(ctx)
-	i := slices.IndexFunc(list, func(x FileForm) bool {
-		return x.Code == agreementForm && x.SupersededBy == "" && slices.Contains([]forms.State{forms.Signed, forms.Sent, forms.Received}, x.State)
-	})
-	if err != nil || i < 0 {
-		return "", "", err
-	}
-	said := list[i].Answers()
-	if on = clock.Date(said.Get(meetingItem)); !on.Valid() || on < s.today(ctx) {
-		return "", "", nil
-	}
-	return on, said.Get("first_meeting_time"), nil
 }

@@ -328,7 +328,7 @@ func TestAMeetingOnTheDayOfAHearingIsAskedAbout(t *testing.T) {
 			on, meant string
 			refused   bool
 		}{{"2026-11-20", "", true}, {"2026-11-20", "no", true}, {"2026-11-20", "yes", false}, {"2026-11-19", "", false}} {
-			err := h.agreeable(ctx, d, f, forms.Answers{meetingItem: {c.on}, "on_hearing_day": {c.meant}})
+			err := h.agreeable(ctx, d, f, forms.Answers{hearingItem: {"2026-11-20"}, meetingItem: {c.on}, "on_hearing_day": {c.meant}})
 			if c.refused != slices.Equal(itemsOf(err), []string{meetingItem}) || !c.refused && err != nil {
 				t.Errorf("%+v: %v", c, err)
 			}

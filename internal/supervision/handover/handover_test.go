@@ -320,7 +320,7 @@ func behindAndUnsent(t *testing.T, d *db.DB, file string) {
 			values ('agreed','org','file',$1,'bsf802',1,'signed','','p','p',1)`,
 		`insert into form_part (form_id, part, organisation_id, state, answers, edited_by, edited_by_name, edited_at, version) values ('agreed','provider',(select organisation_id from supervision_file where id=$1),'completed','{}','p','p',1,1)`,
 		`insert into form_signature (id, form_id, item, organisation_id, way, signer, witness, interpreter, language, covers, hash, image_id, kept_by, kept_by_name, signed_at)
-			values ('s','agreed','client',(select organisation_id from supervision_file where id=$1),'TYPED','x','','','','','','','p','p',1)`,
+			values ('s','agreed','client_signature',(select organisation_id from supervision_file where id=$1),'TYPED','x','','','','','','','p','p',1)`,
 		`insert into letter (id, organisation_id, file_id, place_id, recipient, consent_id, subject, body, made_at, made_by, made_by_name, sent_on) values
 			('l1','org',$1,'p','Counsel','c','Open','x',1,'p','p',''), ('l2','org',$1,'p','Counsel','c','Gone','x',1,'p','p','2026-11-08')`,
 	} {

@@ -1,0 +1,119 @@
+package document
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/hearing"
+	"passerelle/internal/supervision/onpaper"
+)
+
+// agreementForm is the agreement that a client signs.
+const agreementForm = "bsf802"
+
+// hearingItem says on which day the next hearing is.
+const hearingItem = "hearing"
+
+// agreeable refuses an agreement that does not say what binds the client: fewer lines than conditions are in force, a line with other hours
+// or words than a condition has, and another hearing than the file's next. Beside hours and numbers the words are the case manager's
+// (CCM-12). A meeting on the day of a hearing is asked about as an appointment is.
+func (s *Service) agreeable(ctx context.Context, q db.Querier, f supervision.File, a forms.Answers) error {
+	conditions, _, hearings, err := s.PlanStored(ctx, q, f.ID)
+	if err != nil {
+		return err
+	}
+	var c fault.Check
+	if err := enough(ctx, a, conditions); err != nil {
+		c.Take(err, nil)
+	} else {
+		saysThose(ctx, &c, a, conditions)
+	}
+	next, said := hearing.Next(hearings, s.today(ctx)), clock.Date(a.Get(hearingItem))
+	over := slices.ContainsFunc(hearings, func(h supervision.Hearing) bool { return h.OnDate == said })
+	c.Require(next.OnDate == "" || said == next.OnDate, hearingItem, "document.problem.other_hearing", "When", hearing.Words(ctx, next))
+	c.Require(next.OnDate != "" || !over, hearingItem, "document.problem.no_hearing", "When", i18n.Date(ctx, said))
+	c.Take(hearing.Ask(ctx, q, s.Service, f.ID, clock.Date(a.Get(meetingItem)), a.Get("on_hearing_day") == "yes"), map[string]string{"hearing_day": meetingItem})
+	return c.Err()
+}
+
+// enough refuses an agreement with fewer lines than conditions are in force.
+func enough(ctx context.Context, a forms.Answers, conditions []supervision.Condition) error {
+	var inForce []string
+	for _, c := range conditions {
+		if c.ToDate == "" {
+			inForce = append(inForce, c.Text(ctx))
+		}
+	}
+	if len(conditionsIn(ctx, a)) < len(inForce) {
+		return fault.At("conditions", "document.problem.conditions_missing", "Count", len(inForce), "List", strings.Join(inForce, " · "))
+	}
+	return nil
+}
+
+// saysThose refuses, each beside its line, what stands in place of a condition in force, and one that is over.
+func saysThose(ctx context.Context, c *fault.Check, a forms.Answers, conditions []supervision.Condition) {
+	var lines []string
+	for n := range a.Entries("conditions") {
+		lines = append(lines, a.Get(forms.PathOf(forms.EntryOf("conditions", n), "condition")))
+	}
+	unsaid, over := onpaper.Compare(ctx, conditions, lines)
+	refused := map[int]bool{} // a line that says what was before is one problem
+	for _, x := range unsaid {
+		refused[x.Line] = true
+		c.Require(false, forms.PathOf(forms.EntryOf("conditions", max(x.Line, 0)), "condition"), "document.problem.not_in_force", "Text", x.Text(ctx))
+	}
+	for _, x := range over {
+		c.Require(refused[x.Line], forms.PathOf(forms.EntryOf("conditions", x.Line), "condition"), "document.problem.over", "Text", x.Text(ctx), "When", i18n.Date(ctx, x.ToDate))
+	}
+}
+
+// onlyTyped lists what an agreement may say of the client that the file does not know.
+var onlyTyped = []string{"own_name", "language", "address", "worker_phone"}
+
+// againAgreed writes into an agreement that replaces another what the file knows now: the older words are not those in force. What only the
+// older one says of the client, and the goals where the file has none, stay. It is not read to the client yet, and no meeting is taken over.
+func (s *Service) againAgreed(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, later forms.Filled) error {
+	known, err := s.begins(ctx, tx, a, f, "")
+	if err != nil {
+		return err
+	}
+	part := later.Definition.Parts[0].ID
+	said := later.Definition.Begin(known, part)
+	goals := said.Entries("goals") > 0
+	for path, values := range later.Answers() {
+		item, _, _ := strings.Cut(path, "[")
+		if _, begun := said[path]; !begun && (item == "goals" && !goals || slices.Contains(onlyTyped, path)) {
+			said[path] = values
+		}
+	}
+	at, _ := later.Part(part)
+	return s.Forms.Save(ctx, tx, a, forms.Writing{About: forms.OfFile(f.ID), FormID: later.ID, Part: part, Answers: said, Version: at.Version})
+}
+
+// meetingItem says on which day the client comes next.
+const meetingItem = "first_meeting"
+
+// FirstMeeting gives the day and the hour of the next meeting that the signed agreement says, where it is to come: what the client was
+// told, by which the first check-in is proposed (CCM-13). Nothing when nobody signed one, or to whom it is not to be read.
+func (s *Service) FirstMeeting(ctx context.Context, a access.Actor, f supervision.File) (on clock.Date, at string, err error) {
+	list, err := s.sight(s.DB, a, f).readable(ctx)
+	i := slices.IndexFunc(list, func(x FileForm) bool {
+		return x.Code == agreementForm && x.SupersededBy == "" && slices.Contains([]forms.State{forms.Signed, forms.Sent, forms.Received}, x.State)
+	})
+	if err != nil || i < 0 {
+		return "", "", err
+	}
+	said := list[i].Answers()
+	if on = clock.Date(said.Get(meetingItem)); !on.Valid() || on < s.today(ctx) {
+		return "", "", nil
+	}
+	return on, said.Get("first_meeting_time"), nil
+}
