@@ -42,6 +42,11 @@ func (b Breach) Waits() bool { return b.Action == "" && b.TakenBackOn == "" }
 // knows of a call.
 func (b Breach) NotCalled() bool { return b.LearnedAt != 0 && b.CalledAt == 0 }
 
+// Untold reports whether the agency was not called about a breach, or its form was not sent. Of a report that a register told of nobody knows.
+func (b Breach) Untold() bool {
+	return b.TakenBackOn == "" && b.Kind != "REGISTER" && (b.NotCalled() || b.SentAt == 0)
+}
+
 // Told gives when the residence was told; zero when nobody was.
 func (b Breach) Told() time.Time { return instant(b.ToldAt) }
 
@@ -128,6 +133,12 @@ func (s Service) Unreported(ctx context.Context, q db.Querier, fileID, breachID 
 func (s Service) latest(ctx context.Context, q db.Querier, fileID, breachID, which string) (Breach, error) {
 	return db.One[Breach](ctx, q, breachSelect+"where b.file_id=$1 and b.taken_back_on='' and (b.id=$2 or $2='' and b.action='') "+which+
 		" order by b.reported_on desc, b.id desc limit 1", fileID, breachID)
+}
+
+// UntoldOf lists the breaches of a file that the agency was not told of whole, the earliest first, within an act that decides access itself.
+func UntoldOf(ctx context.Context, q db.Querier, fileID string) ([]Breach, error) {
+	list, err := db.All[Breach](ctx, q, breachSelect+"where b.file_id=$1 order by b.reported_on, b.id", fileID)
+	return slices.DeleteFunc(list, func(b Breach) bool { return !b.Untold() }), err
 }
 
 // Fresh gives the calls about a breach of a file that no report followed yet, the newest first, to those who report.

@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/checklist"
+	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/interview"
 	"passerelle/internal/supervision/release"
 )
@@ -25,11 +26,13 @@ type Facts struct {
 	Consented bool // the client lets the provider speak to somebody
 	Ticks     map[string]Tick
 	Closing   Closing
-	Request   Paper     // for the closing, on BSF806
-	Checklist Checklist // of the referral
-	Arranged  bool      // an assessment interview, at any time
-	Heard     bool      // the client, at one
-	Assessed  bool      // the client's needs, at any time (CCM-9)
+	Request   Paper         // for the closing, on BSF806
+	Checklist Checklist     // of the referral
+	Arranged  bool          // an assessment interview, at any time
+	Heard     bool          // the client, at one
+	Assessed  bool          // the client's needs, at any time (CCM-9)
+	Untold    []desk.Breach // non-compliance of which the agency was not called, or was not sent the form
+	Taken     Taken         // the agency's final action, where it ended the client's being free
 
 	asks []Gate // the gates as the provider of the file has them today
 }
@@ -102,6 +105,12 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 	}
 	out.Asked = open > 0
 	if out.Consented, err = release.Consented(ctx, q, f.ID, out.signedForm("consent"), s.today(ctx)); err != nil {
+		return out, err
+	}
+	if out.Untold, err = desk.UntoldOf(ctx, q, f.ID); err != nil {
+		return out, err
+	}
+	if out.Taken, err = takenOf(ctx, q, f); err != nil {
 		return out, err
 	}
 	if out.Ticks, err = ticksOf(ctx, q, f.ID); err != nil {

@@ -23,12 +23,13 @@ type Falls struct {
 	Hearings     []supervision.Hearing
 	Appointments []schedule.Appointment
 	Granted      []coming.Change
-	Questions    int // to the officer, that are open
+	Questions    int           // to the officer, that are open
+	Untold       []desk.Breach // of which the agency was not called, or was not sent the form
 }
 
 // Any reports whether something falls or stays.
 func (f Falls) Any() bool {
-	return f.Tasks+f.Breaches+f.Questions+len(f.Hearings)+len(f.Appointments)+len(f.Granted) > 0 || f.NextDue != "" || f.Housed != ""
+	return f.Tasks+f.Breaches+f.Questions+len(f.Hearings)+len(f.Appointments)+len(f.Granted)+len(f.Untold) > 0 || f.NextDue != "" || f.Housed != ""
 }
 
 func (s *Service) falls(ctx context.Context, v supervision.View) (Falls, error) {

@@ -69,10 +69,20 @@ var gates = []Gate{
 	{Key: "end_confirmed", Before: supervision.Closing, Strength: Must, Applies: wasEnrolled,
 		Met:   func(x Facts) bool { return x.Request.Confirmed || x.Closing.ConfirmedOn != "" },
 		Where: func(x Facts) string { return "/files/" + x.File.ID + "/closing" }},
+	{Key: "breaches_told", Before: supervision.Closing, Strength: Should, Applies: wasEnrolled, Where: untold,
+		Met: func(x Facts) bool { return len(x.Untold) == 0 }},
 	{Key: "closing_note", Before: supervision.Closing, Strength: Should, Applies: wasEnrolled, Where: at(closingNote),
 		Met: func(x Facts) bool { return x.whole(closingNote) && x.Papers[closingNote].Signed }},
 	{Key: "closing_checklist", Before: supervision.Closing, Strength: Should, Applies: wasEnrolled, Met: func(x Facts) bool { return x.through(ClosingList) },
 		Where: func(x Facts) string { return "/files/" + x.File.ID + "/closing" }},
+}
+
+// untold gives where the first breach is that the agency was not told of whole; it was put off while there is none.
+func untold(x Facts) string {
+	if len(x.Untold) == 0 {
+		return "/files/" + x.File.ID
+	}
+	return "/files/" + x.File.ID + "/breaches/" + x.Untold[0].ID
 }
 
 func accepting(x Facts) bool { return x.File.Decision == "" || x.File.Decision == supervision.Accepted }

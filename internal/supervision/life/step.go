@@ -20,6 +20,7 @@ type Step struct {
 	Act    history.Act         // in the table of transitions; empty where a paper alone moves the phase
 	Before supervision.Guarded // the gates that stand before it
 	May    access.Action       // whoever may do this to the file takes the step
+	If     func(Facts) bool    // nil: whatever the file says
 	Where  func(Facts) string
 }
 
@@ -41,6 +42,7 @@ var steps = []Step{
 	{Key: "decided", From: []Phase{Proposed}, To: Approved, Act: history.ActDecisionRecorded, Before: supervision.Deciding, May: access.FileWrite, Where: onFile("#act-decide")},
 	{Key: "reconsider", From: []Phase{Refused}, To: Approved, Act: history.ActDecisionRecorded, Before: supervision.Deciding, May: access.FileDecide, Where: onFile("#act-agency-decision")},
 	{Key: "enrol", From: []Phase{Approved}, To: Enrolled, Act: history.ActEnrolmentRecorded, Before: supervision.Enrolling, May: access.FileWrite, Where: onFile("#act-enrol")},
+	{Key: "taken", From: []Phase{Enrolled, Active}, To: EndingSoon, Act: history.ActClosingBegun, May: access.FileWrite, If: taken, Where: onFile("/closing")},
 	{Key: "meet", From: []Phase{Enrolled}, To: Active, Act: history.ActCheckInRecorded, May: access.CheckInWrite, Where: onFile("#next")},
 	{Key: "report", From: []Phase{Active}, To: Active, Act: history.ActCheckInRecorded, May: access.CheckInWrite, Where: onFile("#next")},
 	{Key: "begin_closing", From: []Phase{Enrolled, Active}, To: EndingSoon, Act: history.ActClosingBegun, May: access.FileWrite, Where: onFile("/closing")},
@@ -88,7 +90,7 @@ func (s *Service) Next(ctx context.Context, v supervision.View) (Next, error) {
 	}
 	out := Next{Phase: facts.Phase(), Facts: facts, Follows: facts.follows(v)}
 	for _, step := range steps {
-		if slices.Contains(step.From, out.Phase) && v.May[step.May] && !(step.Act == history.ActFileReopened && !v.File.MayReopen()) {
+		if slices.Contains(step.From, out.Phase) && v.May[step.May] && (step.If == nil || step.If(facts)) && !(step.Act == history.ActFileReopened && !v.File.MayReopen()) {
 			out.Step, out.Where = step.Key, step.Where(facts)
 			if v.MayWrite {
 				out.Wanting = facts.Wanting(step.Before)
@@ -111,6 +113,9 @@ func (s *Service) Next(ctx context.Context, v supervision.View) (Next, error) {
 		}
 	}
 	out.Falls, err = s.falls(ctx, v)
+	if v.May[access.BreachRead] {
+		out.Falls.Untold = facts.Untold
+	}
 	return out, err
 }
 

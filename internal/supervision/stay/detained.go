@@ -27,10 +27,12 @@ func (s Service) askDetained(ctx context.Context, q db.Querier, c *fault.Check, 
 	return err
 }
 
+// NotSeenSince is, for a query, that no check-in was kept since the agency answered a breach (alias b) that stands.
+const NotSeenSince = `b.taken_back_on='' and not exists (select 1 from check_in i where i.file_id=b.file_id and i.outcome in ('KEPT','LATE') and i.due_on>b.answered_on)`
+
 // takenBack gives the day on which the agency took a client into custody after a breach, unless a check-in was kept since; empty when it did not.
 func takenBack(ctx context.Context, q db.Querier, fileID string) (clock.Date, error) {
-	since, err := db.One[clock.Date](ctx, q, `select coalesce(max(b.answered_on),'') from breach b where b.file_id=$1 and b.action='CUSTODY' and b.taken_back_on=''
-		and not exists (select 1 from check_in i where i.file_id=b.file_id and i.outcome in ('KEPT','LATE') and i.due_on>b.answered_on)`, fileID)
+	since, err := db.One[clock.Date](ctx, q, `select coalesce(max(b.answered_on),'') from breach b where b.file_id=$1 and b.action='CUSTODY' and `+NotSeenSince, fileID)
 	if err != nil {
 		return "", fmt.Errorf("custody after a breach: %w", err)
 	}

@@ -1,0 +1,83 @@
+package life
+
+import (
+	"slices"
+	"testing"
+
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision"
+)
+
+// breaks reports non-compliance of a file, which nobody called the agency about.
+func (h house) breaks(t *testing.T, fileID string) string {
+	t.Helper()
+	b, err := h.ReportBreach(ctx, h.worker, fileID, supervision.Breach{Kind: "CURFEW", LearnedOn: "2026-11-05", ReportedOn: "2026-11-05", Account: "Not at home."})
+	must(t, err)
+	_, err = h.DB.Exec(ctx, `insert into agency_call (id, organisation_id, file_id, breach_id, kind, learned_at, called_at, called_to, said, logged_by, logged_by_name, logged_at)
+		values ($1,'org',$2,$1,'BREACH',1,0,'','','worker','',1)`, b, fileID)
+	must(t, err)
+	return b
+}
+
+// CCM-17, CCM-19: a closure names each breach of which the agency was not called or was not sent the form, and goes on only with a reason.
+func TestAClosureNamesWhatTheAgencyWasNotTold(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.enrolled(t)
+		b := h.breaks(t, f.ID)
+		must(t, h.AnswerBreach(ctx, h.officer, b, "CUSTODY", "2026-11-06"))
+		must(t, h.BeginClosing(ctx, h.worker, f.ID))
+		must(t, h.ConfirmEnd(ctx, h.officer, f.ID, "2026-11-10", "", ""))
+		n := h.next(t, h.worker, f.ID)
+		if len(n.Falls.Untold) != 1 || n.Falls.Untold[0].ID != b || !n.Falls.Untold[0].NotCalled() || !(Falls{Untold: n.Falls.Untold}).Any() {
+			t.Errorf("what falls: %+v", n.Falls)
+		}
+		stands := func() bool {
+			list := h.next(t, h.worker, f.ID).Facts.Wanting(supervision.Closing)
+			return slices.Contains(list, Wanting{"breaches_told", Should, "/files/" + f.ID + "/breaches/" + b})
+		}
+		if !stands() {
+			t.Error("nothing stands in the way of the closure")
+		}
+		shut := func(why string) error {
+			now, err := h.Stored(ctx, d, f.ID)
+			must(t, err)
+			_, err = h.Close(ctx, h.worker, f.ID, now.Version, supervision.Closure{Reason: "BREACH", On: "2026-11-10", Why: why})
+			return err
+		}
+		if p := fault.ProblemsOf(shut("")); len(p) != 1 || p[0].Field != "why" {
+			t.Errorf("closed without a reason: %+v", p)
+		}
+		_, err := d.Exec(ctx, "update agency_call set called_at=2 where breach_id=$1", b)
+		must(t, err)
+		if n := h.next(t, h.worker, f.ID); len(n.Falls.Untold) != 1 || n.Falls.Untold[0].NotCalled() {
+			t.Errorf("called, and the form not sent: %+v", n.Falls.Untold)
+		}
+		must(t, shut("The agency has it on paper."))
+		if off := h.next(t, h.worker, f.ID).PutOff; !slices.ContainsFunc(off, func(p PutOff) bool { return p.Gate == "breaches_told" }) {
+			t.Errorf("put off: %+v", off)
+		}
+	})
+}
+
+// CCM-17, CCM-19: after a final action that ends the client's being free the next step is the closing, until a check-in is kept.
+func TestAfterCustodyTheClosingComesNext(t *testing.T) {
+	for action, step := range map[string]string{"CUSTODY": "taken", "CCMS_TERMINATED_OTHER_RELEASE": "taken", "WARN_WRITTEN": "meet"} {
+		dbtest.Each(t, func(t *testing.T, d *db.DB) {
+			h := open(t, d)
+			f := h.enrolled(t)
+			must(t, h.AnswerBreach(ctx, h.officer, h.breaks(t, f.ID), action, "2026-11-06"))
+			n := h.next(t, h.worker, f.ID)
+			if n.Step != step || step == "taken" && (n.Facts.Taken != Taken{action, "2026-11-06"} || n.Where != "/files/"+f.ID+"/closing") {
+				t.Errorf("%s: %s at %s, %+v", action, n.Step, n.Where, n.Facts.Taken)
+			}
+			_, err := d.Exec(ctx, "insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on) values ('later','org',$1,'2026-11-09','KEPT','2026-11-09')", f.ID)
+			must(t, err)
+			if n := h.next(t, h.worker, f.ID); n.Step == "taken" || n.Facts.Taken.On != "" {
+				t.Errorf("%s: free again, and %s", action, n.Step)
+			}
+		})
+	}
+}
