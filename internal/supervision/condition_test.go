@@ -16,7 +16,7 @@ func TestAConditionEndsOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		f, other := h.active(t), h.referred(t)
-		f, err := h.ChangeConditions(ctx, h.worker, f.ID, f.Version, ConditionChange{On: "2026-10-01", Direction: "UP", Add: []Condition{{Code: "CURFEW"}}})
+		f, err := h.ChangeConditions(ctx, h.worker, f.ID, f.Version, ConditionChange{On: "2026-10-01", Direction: "UP", Add: []Condition{{Code: "CURFEW", Words: "22:00 to 06:00"}}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -56,7 +56,7 @@ func TestTwoOfAKindAreMeant(t *testing.T) {
 			return err
 		}
 		add := func(code, words string) []Condition { return []Condition{{Code: code, Words: words}} }
-		for _, c := range []ConditionChange{{Add: add("CURFEW", "22:00 to 06:00")}, {Add: add("FREE", "Calls on Friday.")}, {Add: add("FREE", "Calls on Monday.")}, {Add: add("REPORT", "")}} {
+		for _, c := range []ConditionChange{{Add: add("CURFEW", "22:00 to 06:00")}, {Add: add("FREE", "Calls on Friday.")}, {Add: add("FREE", "Calls on Monday.")}, {Add: add("REPORT", "Once a month")}} {
 			if err := change(c); err != nil {
 				t.Fatalf("%+v: %v", c, err)
 			}
@@ -85,6 +85,24 @@ func TestTwoOfAKindAreMeant(t *testing.T) {
 		}
 		if err := change(ConditionChange{Add: add("CURFEW", "23:00 to 06:00"), Both: true}); problem(err) != "code supervision.problem.in_force" {
 			t.Errorf("the very same: %v", err)
+		}
+	})
+}
+
+// CCM-18: a kind that says nothing by its name alone is not recorded without its words, and one that does is.
+func TestAKindThatNeedsWordsIsNotRecordedWithout(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		needs := []string{"RESIDE", "CURFEW", "REPORT", "SUPERVISE", "TREAT", "FREE"}
+		for _, code := range ConditionCodes {
+			now, err := h.ChangeConditions(ctx, h.worker, f.ID, f.Version, ConditionChange{On: "2026-10-02", Add: []Condition{{Code: code, Words: " "}}})
+			if err == nil {
+				f = now
+			}
+			if p := fault.ProblemsOf(err); (len(p) == 1 && p[0].Field == "condition_words") != slices.Contains(needs, code) {
+				t.Errorf("%s: %v", code, err)
+			}
 		}
 	})
 }

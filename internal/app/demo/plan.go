@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"slices"
 
 	"passerelle/internal/platform/i18n"
@@ -10,13 +11,18 @@ import (
 // What files are planned with: conditions of the release, goals with the client, and where the next hearing is.
 var (
 	releases = [][]supervision.Condition{
-		{{Code: "ADDR", ImposedBy: "Board"}, {Code: "REPORT", ImposedBy: "Board"}, {Code: "RESIDE", ImposedBy: "Board"}},
-		{{Code: "ADDR", ImposedBy: "Board"}, {Code: "REPORT", ImposedBy: "Agency"}, {Code: "CURFEW", Words: "22:00–06:00", ImposedBy: "Board"}, {Code: "ABSTAIN", ImposedBy: "Board"}},
+		{{Code: "ADDR", ImposedBy: "Board"}, {Code: "REPORT", Words: "monday", ImposedBy: "Board"}, {Code: "RESIDE", Words: "home", ImposedBy: "Board"}},
+		{{Code: "ADDR", ImposedBy: "Board"}, {Code: "REPORT", Words: "month", ImposedBy: "Agency"}, {Code: "CURFEW", Words: "22:00–06:00", ImposedBy: "Board"}, {Code: "ABSTAIN", ImposedBy: "Board"}},
 		{{Code: "ADDR", ImposedBy: "Agency"}, {Code: "APPEAR", ImposedBy: "Agency"}, {Code: "DOCS", ImposedBy: "Agency"}},
-		{{Code: "REPORT", ImposedBy: "Board"}, {Code: "TREAT", ImposedBy: "Board"}, {Code: "NOOFF", ImposedBy: "Board"}, {Code: "ADDR", ImposedBy: "Board"}},
+		{{Code: "REPORT", Words: "monday", ImposedBy: "Board"}, {Code: "TREAT", Words: "programme", ImposedBy: "Board"}, {Code: "NOOFF", ImposedBy: "Board"}, {Code: "ADDR", ImposedBy: "Board"}},
 	}
 	imposers = map[i18n.Language]map[string]string{i18n.English: {"Board": "Board", "Agency": "Agency"}, i18n.French: {"Board": "Commission", "Agency": "Agence"}}
-	aims     = map[i18n.Language][][2]string{
+	// said gives the words beside a condition in the language of the region; others are what they are.
+	said = map[i18n.Language]map[string]string{
+		i18n.English: {"monday": "Every Monday, in person", "month": "By telephone, once a month", "home": "At the address in the file", "programme": "The programme for alcohol and drugs, every week"},
+		i18n.French:  {"monday": "Chaque lundi, en personne", "month": "Par téléphone, une fois par mois", "home": "À l’adresse du dossier", "programme": "Le programme contre l’alcool et les drogues, chaque semaine"},
+	}
+	aims = map[i18n.Language][][2]string{
 		i18n.English: {{"A room of one's own", "List of owners; view two rooms a week; letter of reference."}, {"Work permit renewed", "Form filled in together; photographs; send before the fee changes."},
 			{"English three evenings a week", "Assessment at the centre; place on the list; transit tickets."}, {"A family doctor", "Interim coverage; call the clinic with the interpreter."}},
 		i18n.French: {{"Une chambre à soi", "Liste de propriétaires; deux visites par semaine; lettre de recommandation."}, {"Permis de travail renouvelé", "Formulaire rempli ensemble; photos; envoi avant l’échéance."},
@@ -30,6 +36,7 @@ func (s *story) planned(n int) (err error) {
 	conditions := slices.Clone(releases[n%len(releases)])
 	for i, c := range conditions {
 		conditions[i].ImposedBy = imposers[s.t.language][c.ImposedBy]
+		conditions[i].Words = cmp.Or(said[s.t.language][c.Words], c.Words)
 	}
 	s.file, err = sup.ChangeConditions(s.t.ctx, s.worker, s.file.ID, s.file.Version, supervision.ConditionChange{On: on, Add: conditions})
 	if err != nil {

@@ -141,13 +141,15 @@ func conditionAt(ctx context.Context, said forms.Answers, at string) (supervisio
 // catalogueItem names the condition of the catalogue that an entry is.
 const catalogueItem = "of_catalogue"
 
-// namesEach refuses an entry of a form that says a condition neither by its kind nor in words, beside its words.
+// namesEach refuses an entry of a form that says a condition neither by its kind nor in words, or only by a kind that says nothing
+// without words, beside its words.
 func namesEach(ctx context.Context, a forms.Answers) error {
 	var c fault.Check
 	for n := range a.Entries("conditions") {
 		at := forms.EntryOf("conditions", n)
-		_, there := conditionAt(ctx, a, at)
+		is, there := conditionAt(ctx, a, at)
 		c.Require(there, forms.PathOf(at, "condition"), "document.problem.no_condition")
+		c.Require(!there || wording.Enough(is.Code, is.Words), forms.PathOf(at, "condition"), wording.Wanting(is.Code))
 	}
 	return c.Err()
 }

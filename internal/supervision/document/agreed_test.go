@@ -299,7 +299,7 @@ func TestAnAgreementSaysEachCondition(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		f := h.active(t)
-		_, err := h.ChangeConditions(ctx, h.worker, f.ID, f.Version, supervision.ConditionChange{On: "2026-10-01", Add: []supervision.Condition{{Code: "ADDR"}, {Code: "REPORT"}}})
+		_, err := h.ChangeConditions(ctx, h.worker, f.ID, f.Version, supervision.ConditionChange{On: "2026-10-01", Add: []supervision.Condition{{Code: "ADDR"}, {Code: "REPORT", Words: "Once a month"}}})
 		must(t, err)
 		for name, test := range map[string]struct {
 			said    forms.Answers

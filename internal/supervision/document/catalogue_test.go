@@ -41,6 +41,30 @@ func TestEachConditionIsNamed(t *testing.T) {
 	}
 }
 
+// CCM-10, CCM-18: a kind that says nothing without words is refused beside them wherever a form says it: proposed, asked for or granted,
+// chosen from the catalogue or written as its bare name.
+func TestAFormSaysTheWordsOfAKind(t *testing.T) {
+	bundle, err := i18n.NewBundle(Locale, supervision.Locale)
+	must(t, err)
+	for _, l := range []i18n.Language{i18n.English, i18n.French} {
+		ctx := i18n.With(context.Background(), bundle, l, time.UTC)
+		bare := i18n.T(ctx, "supervision.condition.CURFEW")
+		proposed := forms.Answers{"conditions": {"3"}, "conditions[0].of_catalogue": {"RESIDE"}, "conditions[1].condition": {bare}, "conditions[2].of_catalogue": {"CURFEW"}, "conditions[2].condition": {"22:00"}}
+		if got := itemsOf(namesEach(ctx, proposed)); !slices.Equal(got, []string{"conditions[0].condition", "conditions[1].condition"}) {
+			t.Errorf("proposed: %v", got)
+		}
+		asked := forms.Answers{"asks": {"conditions"}, "changes": {"2"}, "changes[0].change": {"add"}, "changes[0].of_catalogue": {"TREAT"},
+			"changes[1].condition": {bare + " 22:00"}, "changes[1].change": {"amend"}, "changes[1].becomes": {bare}}
+		if got := itemsOf(requestable(ctx, asked)); !slices.Equal(got, []string{"changes[0].becomes", "changes[1].becomes"}) {
+			t.Errorf("asked for: %v", got)
+		}
+		given := forms.Answers{"given": {"1"}, "given[0].given_change": {"add"}, "given[0].given_of_catalogue": {"SUPERVISE"}}
+		if got := itemsOf(givenItems.alone(ctx, given)); !slices.Equal(got, []string{"given[0].given_becomes"}) {
+			t.Errorf("granted: %v", got)
+		}
+	}
+}
+
 // CCM-18: what is asked for or granted anew is of the catalogue, or in words; what is amended is in words. A second of a kind that stays is
 // refused whichever way it is said.
 func TestAChangeOfTheCatalogue(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/wording"
 )
 
 // What of the request for a change is the agency's answer, which is in force on the file from its day (CCM-18).
@@ -65,7 +66,9 @@ func (x items) alone(ctx context.Context, a forms.Answers) error {
 		}
 		is := w.condition(ctx)
 		kind := is.Code
-		c.Require(is.Text(ctx) != "", forms.PathOf(forms.EntryOf(x.Group, n), x.Becomes), "document.problem.no_condition")
+		becomes := forms.PathOf(forms.EntryOf(x.Group, n), x.Becomes)
+		c.Require(is.Text(ctx) != "", becomes, "document.problem.no_condition")
+		c.Require(is.Text(ctx) == "" || wording.Enough(is.Code, is.Words), becomes, wording.Wanting(is.Code))
 		stays := slices.ContainsFunc(list, func(o wished) bool { return o.Change == "keep" && named(ctx, o.Condition).Code == kind })
 		c.Require(kind == "FREE" || !stays, forms.PathOf(forms.EntryOf(x.Group, n), x.Change), "document.problem.kind_stays")
 	}

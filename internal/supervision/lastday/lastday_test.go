@@ -105,7 +105,7 @@ func TestALastDayIsToCome(t *testing.T) {
 			f, err := s.Stored(ctx, d, h.File.ID)
 			filetest.Must(t, err)
 			_, err = s.ChangeConditions(ctx, h.Worker, f.ID, f.Version, supervision.ConditionChange{On: "2026-11-05",
-				Add: []supervision.Condition{{Code: "REPORT", LastDay: last}}})
+				Add: []supervision.Condition{{Code: "REPORT", Words: "Once a month", LastDay: last}}})
 			if p := fault.ProblemsOf(err); fine && err != nil || !fine && (len(p) != 1 || p[0].Field != "last_day") {
 				t.Errorf("%s: %v", last, err)
 			}

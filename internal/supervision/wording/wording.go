@@ -1,4 +1,5 @@
-// Package wording recognises what a condition in words of its own is: a curfew or a residence, in both languages. Start at [CodeOf].
+// Package wording recognises what a condition in words of its own is: a curfew or a residence, in both languages, and
+// says which kinds of condition say nothing without words. Start at [CodeOf] and [Enough].
 package wording
 
 import "regexp"

@@ -1,0 +1,22 @@
+package wording
+
+import "strings"
+
+// wanting says of each kind of condition that says nothing by its name alone what its words are to say: a client who signs "you stay at
+// home in these hours" must read which.
+var wanting = map[string]string{
+	"FREE":      "fault.required",
+	"RESIDE":    "supervision.problem.words.reside",
+	"CURFEW":    "supervision.problem.words.curfew",
+	"REPORT":    "supervision.problem.words.report",
+	"SUPERVISE": "supervision.problem.words.supervise",
+	"TREAT":     "supervision.problem.words.treat",
+}
+
+// Enough reports whether a condition of a kind says what it is, with its words (CCM-18).
+func Enough(code, words string) bool {
+	return wanting[code] == "" || strings.TrimSpace(words) != ""
+}
+
+// Wanting names the sentence that asks for the words of a kind; empty of a kind that needs none.
+func Wanting(code string) string { return wanting[code] }
