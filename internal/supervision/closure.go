@@ -53,9 +53,7 @@ func (s *Service) Close(ctx context.Context, a access.Actor, fileID string, vers
 		validate: func(f File) error {
 			var wrong fault.Check
 			wrong.Require(slices.Contains(f.ClosureReasons(), c.Reason), "reason", "supervision.problem.choice")
-			from := max(f.ReferredOn, f.EnrolledOn)
-			Orderly(&wrong, "closed_on", c.On, from, s.today(ctx))
-			wrong.Require(c.On < from || c.On >= f.LastContact, "closed_on", "supervision.problem.closed_before", "Day", string(f.LastContact))
+			f.MayEnd(&wrong, "closed_on", c.On, s.today(ctx))
 			return wrong.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
@@ -66,6 +64,13 @@ func (s *Service) Close(ctx context.Context, a access.Actor, fileID string, vers
 			f.ClosedOn, f.ClosureReason, f.NextDue, f.Differs = c.On, c.Reason, "", c.Differs
 			return append(facts, history.Fact{Kind: history.Closed, Effective: c.On, Payload: history.ClosedPayload{Reason: c.Reason}}), err
 		}})
+}
+
+// MayEnd notes beside a field a day on which the file could not end: before it began, before its last contact or after the latest day.
+func (f File) MayEnd(c *fault.Check, field string, on, latest clock.Date) {
+	from := max(f.ReferredOn, f.EnrolledOn)
+	Orderly(c, field, on, from, latest)
+	c.Require(on < from || on >= f.LastContact, field, "supervision.problem.closed_before", "Day", string(f.LastContact))
 }
 
 // ClosureReasons lists why the file may be closed: who was never under supervision has broken none of its conditions.

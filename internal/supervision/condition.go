@@ -96,7 +96,7 @@ func (s *Service) conditioning(ctx context.Context, c ConditionChange) change {
 				}
 			}
 			for _, add := range c.Add {
-				add = add.recognised()
+				add.Code = wording.Kind(add.Code, add.Words)
 				if err := beside(ctx, tx, f.ID, add); err != nil && !c.Both {
 					return nil, err
 				}
@@ -200,12 +200,4 @@ func endCondition(ctx context.Context, tx *db.Tx, f *File, conditionID string, o
 func conditionsOf(ctx context.Context, q db.Querier, fileID string, marked bool) ([]Condition, error) {
 	return db.All[Condition](ctx, q, `select id, code, words, imposed_by, concern, `+class.ForHouse+` as for_housing, from_date, to_date, last_day, version from condition where file_id=$1 and (`+class.ForHouse+` or not $2)
 		order by case when to_date='' then 0 else 1 end, from_date desc, id desc limit 100`, fileID, marked)
-}
-
-// recognised gives a condition in words of its own the kind that is plain in them.
-func (c Condition) recognised() Condition {
-	if c.Code == "FREE" {
-		c.Code = wording.CodeOf(c.Words)
-	}
-	return c
 }

@@ -36,8 +36,11 @@ func (s *Service) ticksClosing(ctx context.Context, tx *db.Tx, a access.Actor, f
 
 // tooLate reports whether a request was not sent before its file was closed: of other conditions on a closed file nothing is asked.
 func tooLate(f supervision.File, x forms.Filled) bool {
-	return f.State == supervision.Closed && x.Code == changeForm && len(x.Sendings) == 0 && x.DiscardedAt == 0 && !slices.Contains(x.Answers()[asksItem], asksClosing)
+	return f.State == supervision.Closed && x.Code == changeForm && len(x.Sendings) == 0 && x.DiscardedAt == 0 && !asksToClose(x.Answers())
 }
+
+// asksToClose reports whether a request asks for the end of supervision.
+func asksToClose(a forms.Answers) bool { return slices.Contains(a[asksItem], asksClosing) }
 
 // Unfinished leaves of what somebody has begun to type what may be written still: not a request that its file's closure overtook.
 func (s *Service) Unfinished(ctx context.Context, list []notes.Draft) ([]notes.Draft, error) {

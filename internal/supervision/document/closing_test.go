@@ -143,3 +143,41 @@ func TestTheReportHasTheReasonOfTheFile(t *testing.T) {
 		}
 	})
 }
+
+// CCM-19: a request to close names no last day on which the file could not be closed, one to come it may; whom the client may telephone has
+// a telephone number.
+func TestWhatIsSaidOfAnEndCouldBe(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		closing, err := h.BeginClosing(ctx, h.worker, f.ID)
+		must(t, err)
+		report := h.begun(t, h.worker, f, closureForm).ID
+		for name, test := range map[string]struct {
+			form, item, value string
+			refused           []string
+		}{
+			"before the file":     {closing, endsItem, "2025-01-01", []string{endsItem}},
+			"before its contact":  {closing, endsItem, string(f.EnrolledOn.AddDays(-1)), []string{endsItem}},
+			"to come":             {closing, endsItem, "2026-12-24", nil},
+			"no telephone number": {report, followsItem, "abc", []string{followsItem}},
+			"a telephone number":  {report, followsItem, "902-555-0142", nil},
+		} {
+			w := writingOf(t, h.seen(t, h.worker, f, test.form), providerPart)
+			if test.form == closing {
+				w.Answers = forms.Answers{asksItem: {asksClosing}, "reason": {"TRANSFER"}, "left_off": {"All is said."}, "worker": {"Robin Vale"}, "client_name": {"Noor Warsame"}, "uci": {"1"}}
+			} else {
+				w.Answers["followed"], w.Answers["follows"] = []string{"yes"}, []string{"The centre"}
+				delete(w.Answers, "follows_why")
+			}
+			w.Answers[test.item] = []string{test.value}
+			err := h.CompleteForm(ctx, h.worker, f.ID, w)
+			if !slices.Equal(itemsOf(err), test.refused) {
+				t.Errorf("%s: %v", name, err)
+			}
+			if err == nil {
+				must(t, h.ReopenForm(ctx, h.worker, f.ID, writingOf(t, h.seen(t, h.worker, f, test.form), providerPart)))
+			}
+		}
+	})
+}

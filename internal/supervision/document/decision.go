@@ -170,10 +170,11 @@ func (s *Service) decides(ctx context.Context, tx *db.Tx, a access.Actor, f supe
 	return alongside{File: &changed, Facts: facts}, overtaking(err)
 }
 
-// grounded gives a file that has no ground the first of those that the accepted referral names.
+// grounded gives a file that has no ground the one that the accepted referral names. Of several none is chosen: which one the file stands
+// on, and is counted by, is for somebody to say.
 func grounded(f *supervision.File, said forms.Answers, on clock.Date) []history.Fact {
 	ground := said.Get(groundsItem)
-	if f.Ground != "" || !slices.Contains(supervision.Grounds, ground) {
+	if f.Ground != "" || len(said[groundsItem]) != 1 || !slices.Contains(supervision.Grounds, ground) {
 		return nil
 	}
 	f.Ground = ground

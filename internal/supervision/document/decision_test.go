@@ -244,3 +244,18 @@ func (h house) planWaits(t *testing.T, want int) {
 		}
 	}
 }
+
+// RPT-2: an accepted referral gives a file without a ground the one that it names; of several none, and none in place of the file's own.
+func TestOfSeveralGroundsNoneIsChosen(t *testing.T) {
+	for _, test := range []struct {
+		has  string
+		said []string
+		want string
+	}{{"", []string{"DANGER"}, "DANGER"}, {"", []string{"FLIGHT", "DANGER"}, ""}, {"IDENTITY", []string{"FLIGHT"}, "IDENTITY"}, {"", []string{"DFN"}, ""}} {
+		f := supervision.File{Ground: test.has}
+		facts := grounded(&f, forms.Answers{groundsItem: test.said}, "2026-11-09")
+		if f.Ground != test.want || (len(facts) == 1) != (test.has != test.want) {
+			t.Errorf("%+v: %q, %d events", test, f.Ground, len(facts))
+		}
+	}
+}

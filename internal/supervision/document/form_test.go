@@ -46,6 +46,16 @@ func writingOf(t *testing.T, x FormRecord, part string) forms.Writing {
 	if x.Code == changeForm { // the conditions that the specimen changes are in force on its own file only
 		said["asks"] = []string{"risk"}
 	}
+	if x.Code == reportForm { // a report says what its breach and its file say
+		if day, _, known := strings.Cut(x.Answers().Get("learned"), " "); known {
+			said[happenedItem] = []string{day}
+		}
+		for _, item := range []string{happenedItem, "learned", "called", "risk"} {
+			if known := x.Answers().Get(item); known != "" {
+				said[item] = []string{known}
+			}
+		}
+	}
 	return forms.Writing{FormID: x.ID, Part: part, Answers: x.Definition.OfPart(said, part), Version: p.Version}
 }
 

@@ -2,6 +2,7 @@ package document
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -189,10 +190,10 @@ func (h house) sends(t *testing.T, f supervision.File, breachID string) string {
 	return formID
 }
 
-// CCM-17: the day on which it happened, as BSF807 says it, is that of the breach and of its event once it is sent: where nobody knew it
-// before, and where the call said another. One report stays one in the figures.
+// CCM-17: the day on which it happened, as BSF807 says it, is that of the breach and of its event once it is sent, where nobody knew it
+// before. One report stays one in the figures.
 func TestTheDayOfTheReportIsThatOfTheBreach(t *testing.T) {
-	for name, before := range map[string]clock.Date{"not known": "", "another": "2026-09-20"} {
+	for name, before := range map[string]clock.Date{"not known": "", "known": "2026-09-20"} {
 		t.Run(name, func(t *testing.T) {
 			dbtest.Each(t, func(t *testing.T, d *db.DB) {
 				h := open(t, d)
@@ -216,6 +217,41 @@ func TestTheDayOfTheReportIsThatOfTheBreach(t *testing.T) {
 				}
 				if p, err := history.Decode[history.BreachReportedPayload](standing[0]); err != nil || p.Occurred != said || p.Type != "ABSENT" {
 					t.Errorf("%+v, %v", p, err)
+				}
+			})
+		})
+	}
+}
+
+// CCM-17: BSF807 says the day, the hours and the risk that its breach and its file have, or is refused beside each that differs, naming
+// what is there; a day that the breach does not have is none on which the file had not begun.
+func TestAReportSaysWhatItsBreachSays(t *testing.T) {
+	for name, test := range map[string]struct {
+		known   clock.Date
+		said    forms.Answers
+		refused []string
+	}{
+		"the same":        {"2026-09-20", nil, nil},
+		"another day":     {"2026-09-20", forms.Answers{happenedItem: {"2026-09-19"}}, []string{happenedItem}},
+		"another hour":    {"2026-09-20", forms.Answers{"learned": {"2026-09-25 08:40"}}, []string{"learned"}},
+		"another call":    {"2026-09-20", forms.Answers{"called": {"2026-09-25 09:31"}}, []string{"called"}},
+		"another risk":    {"2026-09-20", forms.Answers{"risk": {"LOW"}}, []string{"risk"}},
+		"a day not known": {"", forms.Answers{happenedItem: {"2026-09-24"}}, nil},
+		"before the file": {"", forms.Answers{happenedItem: {"2025-01-01"}}, []string{happenedItem}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h := open(t, d)
+				f := h.active(t)
+				breach, err := h.Desk.Report(clock.In(ctx, time.UTC), h.worker, f.ID, desk.Reported{Kind: "ABSENT", OccurredOn: test.known, Account: "Did not come.", Going: "PAST",
+					Whereabouts: "At home.", Call: desk.Logged{Learned: desk.Moment{On: "2026-09-25", At: "09:00"}, Called: desk.Moment{On: "2026-09-25", At: "09:30"}, To: "Duty officer"}})
+				must(t, err)
+				formID, err := h.BeginFormOf(ctx, h.worker, f.ID, reportForm, breach)
+				must(t, err)
+				w := writingOf(t, h.seen(t, h.worker, f, formID), providerPart)
+				maps.Copy(w.Answers, test.said)
+				if err := h.CompleteForm(ctx, h.worker, f.ID, w); !slices.Equal(itemsOf(err), test.refused) {
+					t.Errorf("%v", err)
 				}
 			})
 		})

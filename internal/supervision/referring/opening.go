@@ -4,10 +4,13 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 )
 
@@ -46,6 +49,19 @@ func groundOf(said forms.Answers) string {
 	return ""
 }
 
+// grounded refuses a file that is opened without saying on which of several grounds of its referral it stands, or on one that is not among
+// them: a file has one, and the figures count it.
+func grounded(ctx context.Context, f supervision.File, said forms.Answers) error {
+	all := slices.DeleteFunc(slices.Clone(said["grounds"]), func(g string) bool { return !slices.Contains(supervision.Grounds, g) })
+	if len(all) < 2 || slices.Contains(all, f.Ground) {
+		return nil
+	}
+	for i, g := range all {
+		all[i] = i18n.T(ctx, "supervision.ground."+g)
+	}
+	return fault.At("ground", "referring.problem.grounds", "List", strings.Join(all, " · "))
+}
+
 // Taken gives what ends a heads-up in the transaction that opens its file, and takes the referral into it. Seen is the form that the person
 // had before them, empty of none: when a later one came meanwhile, the file is not opened with what an older one says.
 func (s Service) Taken(a access.Actor, headsUpID, seen string) func(ctx context.Context, tx *db.Tx, f supervision.File) error {
@@ -54,7 +70,7 @@ func (s Service) Taken(a access.Actor, headsUpID, seen string) func(ctx context.
 		if err := tx.Hold(ctx, object, headsUpID); err != nil {
 			return err
 		}
-		if err := s.move(ctx, tx, a, headsUpID, seen, f.ID); err != nil {
+		if err := s.move(ctx, tx, a, headsUpID, seen, f); err != nil {
 			return err
 		}
 		return ended(ctx, tx, f)

@@ -199,3 +199,18 @@ func TestAnEarlyReleaseStandsWithItsHeadsUp(t *testing.T) {
 		}
 	})
 }
+
+// CCM-1, RPT-2: a file that is opened from a referral with several grounds says on which of them it stands.
+func TestOneOfSeveralGroundsIsChosen(t *testing.T) {
+	for _, test := range []struct {
+		said   []string
+		ground string
+		asks   bool
+	}{{[]string{"FLIGHT", "DANGER"}, "", true}, {[]string{"FLIGHT", "DANGER"}, "IDENTITY", true}, {[]string{"FLIGHT", "DANGER"}, "DANGER", false},
+		{[]string{"FLIGHT"}, "", false}, {[]string{"FLIGHT", "DFN"}, "", false}} {
+		err := grounded(context.Background(), supervision.File{Ground: test.ground}, forms.Answers{"grounds": test.said})
+		if p := fault.ProblemsOf(err); test.asks != (len(p) == 1 && p[0].Field == "ground") {
+			t.Errorf("%+v: %v", test, err)
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/headsup"
 )
 
@@ -245,7 +246,7 @@ func (x Referral) said() headsup.HeadsUp {
 }
 
 // move takes the forms of a heads-up into the file that was opened from them, with the receipt of what was not received yet.
-func (s Service) move(ctx context.Context, tx *db.Tx, a access.Actor, headsUpID, seen, fileID string) error {
+func (s Service) move(ctx context.Context, tx *db.Tx, a access.Actor, headsUpID, seen string, f supervision.File) error {
 	x, err := s.of(ctx, tx, a, headsUpID)
 	if err != nil {
 		return err
@@ -253,12 +254,17 @@ func (s Service) move(ctx context.Context, tx *db.Tx, a access.Actor, headsUpID,
 	if x.Filled.ID != seen {
 		return fault.At("heads_up", "referring.problem.later")
 	}
+	if x.There() {
+		if err := grounded(ctx, f, x.At.Answers()); err != nil {
+			return err
+		}
+	}
 	if x.Received {
 		if err := s.Forms.Receive(ctx, tx, a, forms.OfHeadsUp(x.ID), x.Filled.ID); err != nil {
 			return err
 		}
 	}
-	if err := s.Forms.Rehome(ctx, tx, forms.OfHeadsUp(headsUpID), forms.OfFile(fileID)); err != nil {
+	if err := s.Forms.Rehome(ctx, tx, forms.OfHeadsUp(headsUpID), forms.OfFile(f.ID)); err != nil {
 		return fmt.Errorf("referral into its file: %w", err)
 	}
 	return nil

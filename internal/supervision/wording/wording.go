@@ -23,3 +23,11 @@ func CodeOf(words string) string {
 	}
 	return "FREE"
 }
+
+// Kind gives a condition in words of its own the kind that is plain in them, and leaves another its own.
+func Kind(code, words string) string {
+	if code == "FREE" {
+		return CodeOf(words)
+	}
+	return code
+}

@@ -1,0 +1,86 @@
+package document
+
+import (
+	"context"
+	"time"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/desk"
+)
+
+// What the forms say of an end: the request its last day, the closure report whom the client may telephone.
+const (
+	closureForm = "closure-report"
+	endsItem    = "ends"
+	followsItem = "follows_phone"
+)
+
+// consistent refuses, beside its items, what the provider writes on a form and the file itself says otherwise or would not take.
+func (s *Service) consistent(ctx context.Context, q db.Querier, f supervision.File, x FileForm, w forms.Writing) error {
+	a := x.With(w)
+	switch {
+	case w.Part != x.Definition.Parts[0].ID:
+		return nil
+	case x.Code == reportForm:
+		return s.asReported(ctx, q, f, x, a)
+	case x.Code == changeForm:
+		return s.endable(ctx, f, a)
+	case x.Code == closureForm && a.Get("followed") == "yes":
+		var c fault.Check
+		registry.CheckPhone(&c, followsItem, a.Get(followsItem))
+		return c.Err()
+	}
+	return nil
+}
+
+// asReported refuses a report of non-compliance that says another day or hour than the breach that it is of, or another risk than the file:
+// the agency would read one thing and the figures count another (CCM-17). A day that the breach does not have is one that it could have.
+func (s *Service) asReported(ctx context.Context, q db.Querier, f supervision.File, x FileForm, a forms.Answers) error {
+	b, err := s.Desk.ReportedOn(ctx, q, x.ID)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	office, err := s.Desk.OfficeOf(ctx, f)
+	if err != nil {
+		return err
+	}
+	var c fault.Check
+	happened := clock.Date(a.Get(happenedItem))
+	c.Require(b.OccurredOn == "" || happened == b.OccurredOn, happenedItem, "document.problem.report_says", "Value", i18n.Date(ctx, b.OccurredOn))
+	if b.OccurredOn == "" {
+		supervision.Orderly(&c, happenedItem, happened, f.ReferredOn, s.today(ctx))
+	}
+	for item, micros := range map[string]int64{"learned": b.LearnedAt, "called": b.CalledAt} {
+		was := hourOf(micros, office)
+		c.Require(micros == 0 || a.Get(item) == was.Format(hourLayout), item, "document.problem.report_says", "Value", was.Format(hourLayout))
+	}
+	risk := a.Get("risk")
+	c.Require(risk == "" || f.Risk == "" || risk == f.Risk, "risk", "document.problem.file_says", "Value", i18n.T(ctx, "supervision.risk."+f.Risk))
+	return c.Err()
+}
+
+// hourLayout is how a form writes a day with its hour.
+const hourLayout = "2006-01-02 15:04"
+
+// hourOf gives an instant by the clock of the office.
+func hourOf(micros int64, o desk.Office) time.Time { return clock.FromMicros(micros).In(o.Zone) }
+
+// endable refuses a request to close a file on a day on which it could not be closed; one to come is right (CCM-19).
+func (s *Service) endable(ctx context.Context, f supervision.File, a forms.Answers) error {
+	if !asksToClose(a) {
+		return nil
+	}
+	var c fault.Check
+	on := clock.Date(a.Get(endsItem))
+	f.MayEnd(&c, endsItem, on, max(on, s.today(ctx)))
+	return c.Err()
+}
