@@ -175,7 +175,7 @@ func TestTheWordsOfBeforeSignedAnewAreBehind(t *testing.T) {
 
 func (b bridge) adds(code string) {
 	b.t.Helper()
-	b.changes(supervision.ConditionChange{Add: []supervision.Condition{{Code: code}}})
+	b.changes(supervision.ConditionChange{Add: []supervision.Condition{{Code: code, Words: "Once a month"}}})
 }
 
 func (b bridge) ends(code string) {
