@@ -69,7 +69,7 @@ func (s *story) breaches() {
 	}
 	s.look(w, "call-at-night")
 	w.posts(s.file+"/call", "kind", "BREACH", "learned_at", "21:50", "called_to", s.in("Duty officer", "Agent de service"))
-	w.posts(s.file+"/breach", "breach_kind", "CURFEW", "going", "PAST", "occurred_on", "2026-12-20", "instruction", "HOUSE_ARREST",
+	w.posts(s.file+"/breach", "breach_kind", "CURFEW", "going", "PAST", "occurred_on", "2026-12-19", "instruction", "HOUSE_ARREST",
 		"whereabouts", s.in("At the aunt’s since 21:50", "Chez la tante depuis 21 h 50"), "mind", s.in("Calm", "Calme"),
 		"account", s.in("Came home at 23:40 on Saturday; the aunt called on Sunday.", "Rentrée à 23 h 40 samedi ; la tante a appelé dimanche."))
 	breach := w.path()

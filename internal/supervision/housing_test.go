@@ -44,7 +44,7 @@ func TestWhatTheHousingCoordinatorSees(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			change := ConditionChange{On: "2026-09-21", Add: []Condition{{Code: code, ForHousing: marked}}}
+			change := ConditionChange{On: "2026-09-21", Add: []Condition{{Code: code, Words: "21:00 to 06:00", ForHousing: marked}}}
 			if _, err := h.ChangeConditions(ctx, h.worker, f.ID, stands.Version, change); err != nil {
 				t.Fatal(err)
 			}

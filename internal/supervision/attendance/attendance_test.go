@@ -55,7 +55,7 @@ func opened(t *testing.T, d *db.DB) (Service, supervision.File) {
 	must(t, err)
 	f, err = s.Enrol(ctx, worker, f.ID, f.Version, "2026-06-10", "2026-11-03", "")
 	must(t, err)
-	f, err = s.ChangeConditions(ctx, worker, f.ID, f.Version, supervision.ConditionChange{On: "2026-06-10", Add: []supervision.Condition{{Code: "CURFEW", Words: "home by ten"}, {Code: "REPORT"}}})
+	f, err = s.ChangeConditions(ctx, worker, f.ID, f.Version, supervision.ConditionChange{On: "2026-06-10", Add: []supervision.Condition{{Code: "CURFEW", Words: "home by ten"}, {Code: "REPORT", Words: "Every week"}}})
 	must(t, err)
 	return s, f
 }

@@ -308,7 +308,7 @@ func TestAnAgreementSaysEachCondition(t *testing.T) {
 			"none":              {forms.Answers{}, true},
 			"one is left out":   {forms.Answers{"conditions": {"1"}, "conditions[0].condition": {"Tell us where you live."}}, true},
 			"an empty line":     {forms.Answers{"conditions": {"2"}, "conditions[0].condition": {"Tell us where you live."}, "conditions[1].condition": {" "}}, true},
-			"each in own words": {forms.Answers{"conditions": {"2"}, "conditions[0].condition": {"Tell us where you live."}, "conditions[1].condition": {"Come every Friday."}}, false},
+			"each in own words": {forms.Answers{"conditions": {"2"}, "conditions[0].condition": {"Tell us where you live."}, "conditions[1].condition": {"Come in person, once a month."}}, false},
 		} {
 			if err := h.agreeable(ctx, d, f, test.said); test.refused != slices.Equal(itemsOf(err), []string{"conditions"}) || !test.refused && err != nil {
 				t.Errorf("%s: %v", name, err)
