@@ -59,9 +59,12 @@ func (s *Service) asReported(ctx context.Context, q db.Querier, f supervision.Fi
 	if b.OccurredOn == "" {
 		supervision.Orderly(&c, happenedItem, happened, f.ReferredOn, s.today(ctx))
 	}
-	for item, micros := range map[string]int64{"learned": b.LearnedAt, "called": b.CalledAt} {
-		was := hourOf(micros, office)
-		c.Require(micros == 0 || a.Get(item) == was.Format(hourLayout), item, "document.problem.report_says", "Value", was.Format(hourLayout))
+	for _, x := range []struct {
+		item   string
+		micros int64
+	}{{"learned", b.LearnedAt}, {"called", b.CalledAt}} {
+		was := hourOf(x.micros, office)
+		c.Require(x.micros == 0 || a.Get(x.item) == was.Format(hourLayout), x.item, "document.problem.report_says", "Value", was.Format(hourLayout))
 	}
 	risk := a.Get("risk")
 	c.Require(risk == "" || f.Risk == "" || risk == f.Risk, "risk", "document.problem.file_says", "Value", i18n.T(ctx, "supervision.risk."+f.Risk))
