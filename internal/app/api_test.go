@@ -5,11 +5,13 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
 	"passerelle/internal/access"
 	"passerelle/internal/audit"
+	"passerelle/internal/history"
 	"passerelle/internal/platform/db"
 )
 
@@ -131,6 +133,39 @@ func TestProgramsRead(t *testing.T) {
 	v.post(end)
 	if status, _ := v.ask(t, "/api/v1/files", token); status != 401 {
 		t.Errorf("a token that has ended reads: %d", status)
+	}
+}
+
+// RPT-8, SEC-1: a program reads all that happened in a file, however long its history, page after page and each event once;
+// a cursor of no event is refused.
+func TestProgramsReadALongHistory(t *testing.T) {
+	o := open(t)
+	v := newVisitor(t, o.base)
+	p := o.of(t, access.ProviderSupervisor, "Harbour Towns", "")
+	v.as(p, "en")
+	made := v.post("/account/tokens", "token_name", "history", "membership", v.get("/account/tokens").page.Find(`input[name="membership"]`).First().AttrOr("value", ""))
+	token := made.page.Find("#token").Text()
+	organisation := o.text(t, "select id from organisation where code='HARBOUR'")
+	file := o.text(t, "select id from supervision_file where organisation_id=$1 and state='ACTIVE' and not withdrawn order by id limit 1", organisation)
+	a := access.Actor{PersonID: p.PersonID, Name: p.Name, OrganisationID: organisation, Programme: access.CCMS, Roles: []access.Role{access.ProviderSupervisor}}
+	facts := make([]history.Fact, 230)
+	for i := range facts {
+		facts[i] = history.Fact{Kind: history.Corrected, Effective: "2026-11-10", Payload: history.CorrectedPayload{Name: "sex"}}
+	}
+	if err := o.house.DB.Tx(t.Context(), func(tx *db.Tx) error {
+		_, err := o.house.History.Append(t.Context(), tx, a, history.ActClientCorrected, organisation, file, facts...)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	all := o.text(t, "select cast(count(*) as text) from event where file_id=$1", file)
+	if got := pages(t, v, "/api/v1/files/"+file+"/events", token); strconv.Itoa(len(got)) != all {
+		t.Errorf("%d of %s events are read", len(got), all)
+	}
+	for cursor, want := range map[string]int{"Warsame": 422, "0": 422, "-3": 422, "999999999": 404} {
+		if status, body := v.ask(t, "/api/v1/files/"+file+"/events?after="+cursor, token); status != want || strings.Contains(body, "Warsame") {
+			t.Errorf("after %s: %d %s", cursor, status, body)
+		}
 	}
 }
 

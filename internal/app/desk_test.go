@@ -93,11 +93,11 @@ func TestAConflictKeepsWhatWasTyped(t *testing.T) {
 			a.page.Find("details[open] #condition_words").AttrOr("value", "") != "home by ten" {
 			t.Errorf("conditions: %d %s", a.StatusCode, a.main())
 		}
-		a := v.send(client, at+"/client", "full_name", "Typed Meanwhile", "official_language", "en", "interpreter", "no", "reason", "a letter")
-		if a.StatusCode != http.StatusConflict || !strings.Contains(a.main(), "Somebody Else") || a.page.Find("#full_name").AttrOr("value", "") != "Typed Meanwhile" {
+		a := v.send(client, at+"/client", "full_name", "Typed Meanwhile "+language, "official_language", "en", "interpreter", "no", "reason", "a letter")
+		if a.StatusCode != http.StatusConflict || !strings.Contains(a.main(), "Somebody Else") || a.page.Find("#full_name").AttrOr("value", "") != "Typed Meanwhile "+language {
 			t.Errorf("client: %d %s", a.StatusCode, a.main())
 		}
-		if saved := v.send(a, at+"/client", "full_name", "Typed Meanwhile", "official_language", "en", "interpreter", "no", "reason", "a letter"); saved.StatusCode != http.StatusOK {
+		if saved := v.send(a, at+"/client", "full_name", "Typed Meanwhile "+language, "official_language", "en", "interpreter", "no", "reason", "a letter"); saved.StatusCode != http.StatusOK {
 			t.Errorf("client: %d %s", saved.StatusCode, saved.main())
 		}
 		if line, page := v.get(at).page.Find(".app-timeline").Text(), v.get(at+"/client").main(); !strings.Contains(line, "a letter") || !strings.Contains(page, "Somebody Else") || !strings.Contains(page, "a letter") {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"passerelle/internal/access"
 )
 
@@ -64,5 +66,39 @@ func TestWhatSomebodyElseEndedIsSaid(t *testing.T) {
 		version := team.page.Find("form[action='"+end+"'] input[name=version]").AttrOr("value", "")
 		v.send(team, end, "version", version)
 		check("absence", v.send(team, end, "version", version, "idempotency", "a"+language), said.absence)
+	}
+}
+
+// SEC-3, CCM-16, UX-1: whoever comes second to a record types only what they mean to change. What they left as it was follows what
+// somebody else wrote meanwhile, is named as untouched, and is not undone by saving again; what both changed stands side by side.
+func TestWhatNobodyTouchedFollowsTheRecord(t *testing.T) {
+	o := open(t)
+	for language, words := range map[string]struct{ untouched string }{"en": {"You changed nothing here"}, "fr": {"Vous n’avez rien modifié ici"}} {
+		v := newVisitor(t, o.base)
+		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
+		file := o.text(t, `select f.id from supervision_file f join organisation o on o.id=f.organisation_id where o.code='HARBOUR' and f.state='ACTIVE' and not f.withdrawn order by f.id limit 1`)
+		at := "/files/" + file + "/client"
+		mine, other := v.get(at), v.get(at)
+		born := "1988-03-0" + map[string]string{"en": "4", "fr": "5"}[language]
+		if a := v.press(other, at, "birth_date", born, "script_name", "Другое "+language, "reason", "passport"); a.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %d %s", language, a.StatusCode, a.main())
+		}
+		again := v.press(mine, at, "script_name", "Моё "+language, "reason", "a letter")
+		rows := map[string]string{}
+		again.page.Find("main [role=alert] tbody tr").Each(func(_ int, row *goquery.Selection) {
+			rows[row.Find("td").First().Text()] = strings.TrimSpace(row.Find("td").Last().Text())
+		})
+		if again.StatusCode != http.StatusConflict || len(rows) != 2 || !strings.Contains(rows[born], words.untouched) || rows["Другое "+language] != "Моё "+language {
+			t.Fatalf("%s: %d %q", language, again.StatusCode, rows)
+		}
+		if got := again.page.Find("#birth_date").AttrOr("value", ""); got != born {
+			t.Errorf("%s: the birth date stands as %q", language, got)
+		}
+		if a := v.press(again, at, "reason", "a letter"); a.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %d %s", language, a.StatusCode, a.main())
+		}
+		if is := o.text(t, "select c.birth_date||' '||c.script_name from client c join supervision_file f on f.client_id=c.id where f.id=$1", file); is != born+" Моё "+language {
+			t.Errorf("%s: it stands as %s", language, is)
+		}
 	}
 }

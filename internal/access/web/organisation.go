@@ -290,15 +290,14 @@ func (p *Pages) organisationAgain(w http.ResponseWriter, r *http.Request, status
 	}
 	if form.Meanwhile != nil {
 		compare(r.Context(), formOf(r.Context(), now), form)
-		form.Values.Set("version", strconv.Itoa(now.Version))
 	}
 	return platform.Render(w, r, status, organisationEditPage(now, form))
 }
 
 // compare puts the fields of an organisation that differ beside each other.
 func compare(ctx context.Context, now, typed part.Form) {
-	differ := part.Differing(now, typed, "name", "name_fr", "time_zone", "province", "office_phone", "after_phone", "office_opens", "office_closes", "from", "to")
-	typed.Meanwhile.Compare(differ, now, typed, func(field string) string { return i18n.Label(ctx, field) },
+	fields := []string{"name", "name_fr", "time_zone", "province", "office_phone", "after_phone", "office_opens", "office_closes", "from", "to"}
+	typed.Overtaken(now, fields, func(field string) string { return i18n.Label(ctx, field) },
 		func(field string, form part.Form) string { return form.Value(field) })
 }
 

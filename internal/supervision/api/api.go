@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -93,7 +94,7 @@ func Register(to huma.API, s *supervision.Service, failures api.Failures) {
 	huma.Register(to, huma.Operation{OperationID: "get-client", Method: http.MethodGet, Path: api.Base + "/files/{file}/client", Summary: "The client of a file"}, r.client)
 	huma.Register(to, huma.Operation{OperationID: "list-clients", Method: http.MethodGet, Path: api.Base + "/clients", Summary: "Clients of the files the person may read, a line for each file, in the order of the files"}, r.clients)
 	huma.Register(to, huma.Operation{OperationID: "get-client-by-id", Method: http.MethodGet, Path: api.Base + "/clients/{client}", Summary: "One client"}, r.clientByID)
-	huma.Register(to, huma.Operation{OperationID: "list-events", Method: http.MethodGet, Path: api.Base + "/files/{file}/events", Summary: "What happened in a file by its days, the newest first, at most 100"}, r.events)
+	huma.Register(to, huma.Operation{OperationID: "list-events", Method: http.MethodGet, Path: api.Base + "/files/{file}/events", Summary: "What happened in a file by its days, the newest first, at most 100 on a page"}, r.events)
 }
 
 type reader struct {
@@ -129,13 +130,16 @@ var cursor = regexp.MustCompile(`^\d{4}-\d\d-\d\d/[0-9a-f-]{36}$`)
 // notDue is the day in the cursor of a file that has nothing due.
 const notDue = "9999-12-31"
 
+// noCursor is the answer to a cursor that no page gave.
+var noCursor = &huma.ErrorDetail{Location: "query.after", Message: "no cursor that a page gave"}
+
 // Resolve refuses a cursor that no page gave: a program that sent it would take the first page for the next.
 func (p *page) Resolve(huma.Context) []error {
 	day, _, _ := strings.Cut(p.After, "/")
 	if p.After == "" || cursor.MatchString(p.After) && (clock.Date(day).Valid() || day == notDue) {
 		return nil
 	}
-	return []error{&huma.ErrorDetail{Location: "query.after", Message: "no cursor that a page gave"}}
+	return []error{noCursor}
 }
 
 func (r reader) files(ctx context.Context, in *page) (*api.List[File], error) {
@@ -194,12 +198,45 @@ func (r reader) client(ctx context.Context, in *byID) (*one[Client], error) {
 		BirthState: c.BirthState, Sex: c.Sex, Citizenship: c.Citizenship, Language: c.Language, OfficialLanguage: c.OfficialLanguage, Interpreter: c.InterpreterNeeded}}, nil
 }
 
-func (r reader) events(ctx context.Context, in *byID) (*api.List[Event], error) {
-	v, err := r.service.View(ctx, actor(ctx), in.File)
+// happened asks for a page of what happened in a file, by the cursor that the page before gave: the number of its last event.
+type happened struct {
+	File string `path:"file" maxLength:"36"`
+	api.Page
+}
+
+// before gives the number in the cursor, none for the first page.
+func (h happened) before() (int64, error) {
+	if h.After == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(h.After, 10, 64)
+	if err == nil && n < 1 {
+		err = strconv.ErrRange
+	}
+	return n, err
+}
+
+// Resolve refuses a cursor that no page gave.
+func (h *happened) Resolve(huma.Context) []error {
+	if _, err := h.before(); err != nil {
+		return []error{noCursor}
+	}
+	return nil
+}
+
+func (r reader) events(ctx context.Context, in *happened) (*api.List[Event], error) {
+	before, err := in.before()
+	if err != nil {
+		return nil, noCursor
+	}
+	v, err := r.service.ViewBefore(ctx, actor(ctx), in.File, before)
 	if err != nil {
 		return nil, r.failures.Problem(ctx, err)
 	}
 	out := &api.List[Event]{}
+	if v.Last > 0 {
+		out.Body.After = strconv.FormatInt(v.Last, 10)
+	}
 	out.Body.Items = []Event{}
 	for _, e := range v.Events {
 		out.Body.Items = append(out.Body.Items, Event{ID: e.ID, Kind: string(e.Kind), Act: string(e.Act), Effective: e.Effective,

@@ -60,8 +60,7 @@ func shown(ctx context.Context, now, typed part.Form, fields ...string) part.For
 		return now
 	}
 	if typed.Meanwhile != nil {
-		beside(ctx, part.Differing(now, typed, fields...), now, typed)
-		typed.Values.Set("version", now.Value("version"))
+		overtaken(ctx, now, typed, fields...)
 	}
 	return typed
 }

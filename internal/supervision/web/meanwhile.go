@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"context"
-	"strconv"
 	"strings"
 
 	"passerelle/internal/platform/i18n"
@@ -54,9 +53,7 @@ func (v fileView) compare(ctx context.Context) { beside(ctx, v.fields(), v.stand
 // comparePlace puts a person or place as it stands beside what was typed, where the two differ; what is sent next is of the
 // entry as it is shown here.
 func comparePlace(ctx context.Context, place registry.Place, typed part.Form) {
-	now := formOfPlace(place)
-	beside(ctx, part.Differing(now, typed, "role", "name", "phone", "phone_2", "email", "safe", "no_voicemail", "address", "protected", "remarks"), now, typed)
-	typed.Values.Set("version", strconv.Itoa(place.Version))
+	overtaken(ctx, formOfPlace(place), typed, "role", "name", "phone", "phone_2", "email", "safe", "no_voicemail", "address", "protected", "remarks")
 }
 
 // labelled are the fields that are not called by their own name.
@@ -65,8 +62,20 @@ var labelled = map[string]string{"due_on": "next_due", "reason": "closure_reason
 
 // beside puts what stands now in fields beside what was typed, in words.
 func beside(ctx context.Context, fields []string, now, typed part.Form) {
-	typed.Meanwhile.Compare(fields, now, typed, func(field string) string { return i18n.T(ctx, "supervision.field."+cmp.Or(labelled[field], field)) },
-		func(field string, form part.Form) string { return inWords(ctx, field, form) })
+	typed.Meanwhile.Compare(fields, now, typed, called(ctx), words(ctx))
+}
+
+// overtaken makes a form one of the record as it stands now, beside what was typed.
+func overtaken(ctx context.Context, now, typed part.Form, fields ...string) {
+	typed.Overtaken(now, fields, called(ctx), words(ctx))
+}
+
+func called(ctx context.Context) func(field string) string {
+	return func(field string) string { return i18n.T(ctx, "supervision.field."+cmp.Or(labelled[field], field)) }
+}
+
+func words(ctx context.Context) func(field string, form part.Form) string {
+	return func(field string, form part.Form) string { return inWords(ctx, field, form) }
 }
 
 // namedBy says under which prefix the catalogue names the codes of a field.
@@ -92,8 +101,6 @@ func inWords(ctx context.Context, field string, form part.Form) string {
 // compareClient puts a client as it stands beside what was typed, where the two differ; what is sent next is of the
 // record as it is shown here.
 func compareClient(ctx context.Context, c registry.Client, typed part.Form) {
-	now := formOf(ctx, c)
-	beside(ctx, part.Differing(now, typed, "full_name", "family_name", "given_name", "script_name", "uci", "birth_date", "sex", "citizenship", "language",
-		"official_language", "interpreter"), now, typed)
-	typed.Values.Set("version", strconv.Itoa(c.Version))
+	overtaken(ctx, formOf(ctx, c), typed, "full_name", "family_name", "given_name", "script_name", "uci", "birth_date", "birth_state", "sex", "citizenship", "language",
+		"official_language", "interpreter")
 }

@@ -231,9 +231,8 @@ func overtaken(ctx context.Context, form, now part.Form, label string, fields ..
 		now.Problems, now.Meanwhile = form.Problems, form.Meanwhile
 		return now
 	}
-	if m := form.Meanwhile; m != nil {
-		m.Compare(part.Differing(now, form, fields...), now, form, func(f string) string { return i18n.T(ctx, label+f) }, func(f string, x part.Form) string { return x.Value(f) })
-		form.Values.Set("version", now.Value("version"))
+	if form.Meanwhile != nil {
+		form.Overtaken(now, fields, func(f string) string { return i18n.T(ctx, label+f) }, func(f string, x part.Form) string { return x.Value(f) })
 	}
 	return form
 }

@@ -42,8 +42,8 @@ func (p *Pages) fileForm(w http.ResponseWriter, r *http.Request, status int, for
 		return err
 	}
 	if form.Values == nil {
-		form = part.Of("city", v.File.City, "ground", v.File.Ground, "housing", v.File.Housing, "version", strconv.Itoa(v.File.Version),
-			"on", string(clock.Today(r.Context(), p.Profiles.Clock)))
+		form = formOf(v.File)
+		form.Values.Set("on", string(clock.Today(r.Context(), p.Profiles.Clock)))
 	}
 	if form.Meanwhile != nil {
 		compare(r.Context(), v.File, form)
@@ -56,8 +56,7 @@ var labels = map[string]string{"city": "supervision.field.city", "ground": "supe
 
 // compare puts what stands beside what was typed, where the two differ; what is sent next is of the file as it is shown here.
 func compare(ctx context.Context, f supervision.File, typed part.Form) {
-	now := part.Of("city", f.City, "ground", f.Ground, "housing", f.Housing)
-	typed.Meanwhile.Compare(part.Differing(now, typed, "city", "ground", "housing"), now, typed,
+	typed.Overtaken(formOf(f), []string{"city", "ground", "housing"},
 		func(field string) string { return i18n.T(ctx, labels[field]) },
 		func(field string, form part.Form) string {
 			value := form.Value(field)
@@ -66,7 +65,10 @@ func compare(ctx context.Context, f supervision.File, typed part.Form) {
 			}
 			return cmp.Or(value, i18n.Unknown)
 		})
-	typed.Values.Set("version", strconv.Itoa(f.Version))
+}
+
+func formOf(f supervision.File) part.Form {
+	return part.Of("city", f.City, "ground", f.Ground, "housing", f.Housing, "version", strconv.Itoa(f.Version))
 }
 
 func (p *Pages) change(w http.ResponseWriter, r *http.Request) error {

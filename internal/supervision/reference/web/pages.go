@@ -94,14 +94,13 @@ func (p *Pages) showSheet(w http.ResponseWriter, r *http.Request, status int, fo
 		form.Values = now.Values
 	case form.Meanwhile != nil:
 		ctx := r.Context()
-		fields := part.Differing(now, form, "sheet_kind", "name", "purpose", "languages", "phone", "email", "address", "hours", "refer", "away_from", "away_to")
-		form.Meanwhile.Compare(fields, now, form, func(field string) string { return i18n.T(ctx, "reference.field."+field) }, func(field string, f part.Form) string {
+		fields := []string{"sheet_kind", "name", "purpose", "languages", "phone", "email", "address", "hours", "refer", "away_from", "away_to"}
+		form.Overtaken(now, fields, func(field string) string { return i18n.T(ctx, "reference.field."+field) }, func(field string, f part.Form) string {
 			if field == "sheet_kind" {
 				return i18n.T(ctx, "reference.kind."+f.Value(field))
 			}
 			return f.Value(field)
 		})
-		form.Values.Set("version", now.Value("version"))
 	}
 	return platform.Render(w, r, status, sheetPage(x, form))
 }
