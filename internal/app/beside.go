@@ -44,6 +44,7 @@ import (
 	housingweb "passerelle/internal/supervision/housing/web"
 	"passerelle/internal/supervision/inquiry"
 	inquiryweb "passerelle/internal/supervision/inquiry/web"
+	intakeweb "passerelle/internal/supervision/intake/web"
 	"passerelle/internal/supervision/interview"
 	interviewweb "passerelle/internal/supervision/interview/web"
 	"passerelle/internal/supervision/lastday"
@@ -55,6 +56,8 @@ import (
 	needsweb "passerelle/internal/supervision/needs/web"
 	"passerelle/internal/supervision/pack"
 	packweb "passerelle/internal/supervision/pack/web"
+	"passerelle/internal/supervision/pairs"
+	pairsweb "passerelle/internal/supervision/pairs/web"
 	"passerelle/internal/supervision/profile"
 	profileweb "passerelle/internal/supervision/profile/web"
 	"passerelle/internal/supervision/reference"
@@ -94,6 +97,8 @@ type besides struct {
 	names     *namingweb.Pages
 	hearings  *hearingweb.Pages
 	profiles  *profileweb.Pages
+	registers *intakeweb.Pages
+	pairs     *pairsweb.Pages
 	referrals *referringweb.Pages
 }
 
@@ -108,6 +113,8 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 		elsewhere: &elsewhereweb.Pages{Elsewhere: elsewhere.Service{Service: h.Supervision}},
 		names:     &namingweb.Pages{Naming: naming.Service{Service: h.Supervision}, Posting: posting},
 		hearings:  &hearingweb.Pages{Hearings: hearing.Service{Service: h.Supervision}, Posting: posting},
+		registers: &intakeweb.Pages{Intake: h.Intake, Alike: pairsweb.List, Posting: posting},
+		pairs:     &pairsweb.Pages{Service: pairs.Service{Service: h.Supervision}, Posting: posting},
 		profiles:  &profileweb.Pages{Profiles: profile.Service{Service: h.Supervision}, Posting: posting},
 		errands:   &errandweb.Pages{Errands: errand.Service{Service: h.Supervision}, Posting: posting},
 		inquiries: &inquiryweb.Pages{Inquiries: inquiry.Service{Service: h.Supervision}, Posting: posting},
@@ -130,7 +137,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 }
 
 func (b *besides) routes() []web.Route {
-	return slices.Concat(b.standards.Routes(), b.stays.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes(), b.words.Routes(), b.inquiries.Routes(), b.errands.Routes(), b.names.Routes(), b.hearings.Routes(), b.profiles.Routes(), b.referrals.Routes())
+	return slices.Concat(b.standards.Routes(), b.stays.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes(), b.words.Routes(), b.inquiries.Routes(), b.errands.Routes(), b.names.Routes(), b.hearings.Routes(), b.profiles.Routes(), b.registers.Routes(), b.pairs.Routes(), b.referrals.Routes())
 }
 
 func (b *besides) agreement() agreement.Service { return agreement.Service{Service: b.coming.Service} }

@@ -122,7 +122,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	s.routes = append(s.routes, s.access.Routes()...)
 	beside := newBesides(h, part.Posting{Posts: posts, Flash: s.access.Flash, Who: poster}, print.New(h.Chromium, demo != nil))
 	asked := &questionweb.Pages{Questions: h.Questions, Posts: posts, Flash: s.access.Flash}
-	files := &supervisionweb.Pages{Supervision: h.Supervision, Intake: h.Intake, Documents: h.Documents, Life: h.Life, Desk: h.Desk, Access: h.Access, Clock: h.Clock, Posts: posts,
+	files := &supervisionweb.Pages{Supervision: h.Supervision, Documents: h.Documents, Life: h.Life, Desk: h.Desk, Access: h.Access, Clock: h.Clock, Posts: posts,
 		Flash: s.access.Flash, Searches: s.access, Asked: asked, Beside: beside}
 	s.routes = append(s.routes, files.Routes()...)
 	s.routes = append(s.routes, (&regiondayweb.Pages{Region: regionday.Service{Service: h.Supervision}, Waiting: files.Waiting, Incoming: h.Documents.Waiting, Urgent: beside.life.Urgent,

@@ -104,6 +104,14 @@ func ProblemsOf(err error) []Problem {
 	return nil
 }
 
+// Beside says of a failure as a whole what it says, beside a field.
+func Beside(field string, err error) Problem {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return Problem{Field: field, Key: e.Key, Args: e.Args}
+	}
+	return Problem{Field: field, Key: "fault.internal"}
+}
+
 // At gives an Invalid error holding one problem, of a field.
 func At(field, key string, args ...any) error {
 	var c Check

@@ -20,14 +20,12 @@ import (
 	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/document"
-	"passerelle/internal/supervision/intake"
 	"passerelle/internal/supervision/life"
 )
 
 // Pages are the pages of this area.
 type Pages struct {
 	Supervision *supervision.Service
-	Intake      *intake.Service
 	Documents   *document.Service
 	Life        *life.Service
 	Desk        desk.Service
@@ -53,7 +51,7 @@ type Searches interface {
 // Routes is the area's part of the route table.
 func (p *Pages) Routes() []platform.Route {
 	file := "/files/{file}"
-	return p.Told(slices.Concat(p.planRoutes(file), p.lookRoutes(), p.openingRoutes(file), p.teamRoutes(), []platform.Route{
+	return p.Told(slices.Concat(p.planRoutes(file), p.openingRoutes(file), p.teamRoutes(), []platform.Route{
 		{Pattern: "GET /files", Handle: p.caseload, Action: string(access.FileRead)},
 		{Pattern: "GET /files/search", Handle: p.found, Action: string(access.FileRead)},
 		{Pattern: "POST /files/search", Handle: p.search, Action: string(access.FileRead)},
@@ -82,14 +80,6 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST " + file + "/notes/{note}/amend", Handle: p.noteAmend, Action: string(access.NoteWrite)},
 		{Pattern: "GET /notes/search", Handle: p.notesFound, Action: string(access.NoteRead)},
 		{Pattern: "POST /notes/search", Handle: p.noteSearch, Action: string(access.NoteRead)},
-		{Pattern: "GET /register", Handle: p.register, Action: string(access.RegisterImport)},
-		{Pattern: "POST /register", Handle: p.registerReceive, Action: string(access.RegisterImport)},
-		{Pattern: "GET /register/imports/{import}", Handle: p.registerShow, Action: string(access.RegisterImport)},
-		{Pattern: "GET /register/imports/{import}/report", Handle: p.registerReport, Action: string(access.RegisterImport)},
-		{Pattern: "GET /register/imports/{import}/original", Handle: p.registerOriginal, Action: string(access.RegisterImport)},
-		{Pattern: "POST /register/imports/{import}/assign", Handle: p.registerAssign, Action: string(access.RegisterImport)},
-		{Pattern: "GET /register/imports/{import}/withdraw", Handle: p.registerAsk, Action: string(access.RegisterImport)},
-		{Pattern: "POST /register/imports/{import}/withdraw", Handle: p.registerWithdraw, Action: string(access.RegisterImport)},
 	}))
 }
 

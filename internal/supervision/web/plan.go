@@ -40,8 +40,6 @@ func (p *Pages) planRoutes(file string) []platform.Route {
 		{Pattern: "POST " + file + "/hearings/{hearing}/cancel", Handle: p.hearingCancel, Action: string(access.ConditionWrite)},
 		{Pattern: "GET " + file + "/client", Handle: p.client, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/client", Handle: p.clientCorrect, Action: string(access.FileWrite)},
-		{Pattern: "GET " + file + "/same/{other}", Handle: p.compare, Action: string(access.FileWrite)},
-		{Pattern: "POST " + file + "/same/{other}", Handle: p.compareSettle, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/names", Handle: p.aliasAdd, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/not-same", Handle: p.notSame, Action: string(access.FileWrite)},
 		{Pattern: "GET " + file + "/opened-in-error", Handle: p.inError, Action: string(access.FileWrite)},

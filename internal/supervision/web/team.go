@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"passerelle/internal/supervision/life"
+	"passerelle/internal/supervision/pairs"
 	"slices"
 	"strconv"
 
@@ -20,16 +22,18 @@ import (
 	"passerelle/internal/supervision/giving"
 )
 
+func (p *Pages) pairing() pairs.Service { return pairs.Service{Service: p.Supervision} }
+
 // teamRoutes are the pages of those who answer for others' files: a supervisor's team, a region's people.
 func (p *Pages) teamRoutes() []platform.Route {
-	return append(p.pairRoutes(), []platform.Route{
+	return []platform.Route{
 		{Pattern: "GET /team", Handle: p.team, Action: string(access.CoverWrite)},
 		{Pattern: "POST /team/assign", Handle: p.teamAssign, Action: string(access.FileAssign)},
 		{Pattern: "POST /team/absences", Handle: p.absenceRecord, Action: string(access.CoverWrite)},
 		{Pattern: "POST /team/absences/{absence}/end", Handle: p.absenceEnd, Action: string(access.CoverWrite)},
 		{Pattern: "GET /region/people", Handle: p.regionPeople, Action: string(access.ReportRegion)},
 		{Pattern: "GET /region/waiting", Handle: p.regionWaiting, Action: string(access.BreachAnswer)},
-	}...)
+	}
 }
 
 // teamView is what waits for a supervisor.
@@ -215,7 +219,7 @@ func unmoved(ctx context.Context, left []giving.Unmoved) error {
 		if name == "" {
 			name = i18n.T(ctx, "supervision.team.one_file")
 		}
-		why := i18n.T(ctx, keyOf(u.Err))
+		why := i18n.T(ctx, fault.Beside("", u.Err).Key)
 		if problems := fault.ProblemsOf(u.Err); len(problems) > 0 {
 			why = i18n.T(ctx, problems[0].Key, problems[0].Args...)
 		}
@@ -316,7 +320,7 @@ func (v regionView) table(ctx context.Context) part.Table {
 	}
 	for _, r := range v.Rows {
 		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: r.FullName, Href: "/files/" + r.ID, Sub: r.ScriptName}, {Text: or(r.UCIWritten)},
-			{Text: r.Provider}, {Text: i18n.T(ctx, stateKey(r.State))}, {Text: word(ctx, "supervision.risk.", r.Risk)}, {Text: i18n.Date(ctx, r.ReferredOn)},
+			{Text: r.Provider}, {Text: i18n.T(ctx, life.StateKey(r.State))}, {Text: word(ctx, "supervision.risk.", r.Risk)}, {Text: i18n.Date(ctx, r.ReferredOn)},
 			{Text: i18n.Date(ctx, r.NextDue)}}})
 	}
 	return t
@@ -366,7 +370,7 @@ func filterWords(ctx context.Context, f supervision.Filter, rows []supervision.C
 		out = append(out, rows[0].Worker)
 	}
 	if f.State != "" {
-		out = append(out, i18n.T(ctx, stateKey(f.State)))
+		out = append(out, i18n.T(ctx, life.StateKey(f.State)))
 	}
 	if f.Risk != "" {
 		out = append(out, i18n.T(ctx, "supervision.field.risk")+" "+i18n.T(ctx, "supervision.risk."+f.Risk))

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"passerelle/internal/supervision/life"
 	"slices"
 
 	"passerelle/internal/platform/clock"
@@ -39,7 +40,7 @@ func twinTable(ctx context.Context, typed part.Form, twins []supervision.Twin) p
 			continue
 		}
 		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, "supervision.twin.here")})
-		for n, value := range []string{x.Client.FullName, x.Client.UCIWritten, i18n.Date(ctx, x.Client.BirthDate), i18n.T(ctx, standingKey(x.File))} {
+		for n, value := range []string{x.Client.FullName, x.Client.UCIWritten, i18n.Date(ctx, x.Client.BirthDate), i18n.T(ctx, life.StandingKey(x.File))} {
 			lines[n] = append(lines[n], value)
 		}
 	}

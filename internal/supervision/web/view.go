@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"context"
-	"errors"
 	"net/url"
 	"slices"
 	"strings"
@@ -12,7 +11,6 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/notes"
 	"passerelle/internal/platform/clock"
-	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/schedule"
@@ -25,7 +23,6 @@ import (
 	"passerelle/internal/supervision/life"
 	"passerelle/internal/supervision/pairs"
 	"passerelle/internal/supervision/referring"
-	"passerelle/internal/supervision/register"
 	"passerelle/internal/supervision/told"
 )
 
@@ -95,36 +92,10 @@ func (v fileView) proposed() string {
 	return string(v.Rhythm.After(max(v.File.LastContact, v.File.EnrolledOn), v.Today))
 }
 
-func keyOf(err error) string {
-	if known, ok := errors.AsType[*fault.Error](err); ok {
-		return known.Key
-	}
-	return "fault.internal"
-}
-
-// problemOf says beside a field what a failure says, with what it names.
-func problemOf(field string, err error) fault.Problem {
-	p := fault.Problem{Field: field, Key: keyOf(err)}
-	if known, ok := errors.AsType[*fault.Error](err); ok {
-		p.Args = known.Args
-	}
-	return p
-}
-
-func stateKey(s supervision.State) string { return "supervision.state." + string(s) }
-
-// standingKey names where a file stands: one that was opened in error was never closed, whatever its state keeps out.
-func standingKey(f supervision.File) string {
-	if f.OpenedInError {
-		return "supervision.state.IN_ERROR"
-	}
-	return stateKey(f.State)
-}
-
 // standingKey names where the file stands, in the one word that its page has for it: the phase of its life, to those who see that.
 func (v fileView) standingKey() string {
 	if v.Life.Phase == "" || v.File.OpenedInError {
-		return standingKey(v.File)
+		return life.StandingKey(v.File)
 	}
 	return "life.phase." + string(v.Life.Phase)
 }
@@ -169,13 +140,6 @@ func of(ctx context.Context, key, about string) string {
 
 func or(text string) string { return cmp.Or(text, i18n.Unknown) }
 
-func columnName(ctx context.Context, c register.Column) string {
-	if c.Field == "" {
-		return i18n.T(ctx, "supervision.register.unknown_column")
-	}
-	return i18n.T(ctx, "register.field."+string(c.Field))
-}
-
 // when writes an appointment's day, and its time where it is known.
 func when(ctx context.Context, a schedule.Appointment) string {
 	if a.At.IsZero() {
@@ -212,14 +176,6 @@ func endable(ctx context.Context, p supervision.Plan) []part.Option {
 		if c.ToDate == "" {
 			out = append(out, part.Option{Value: c.ID, Text: c.Text(ctx) + lastday.Beside(ctx, c)})
 		}
-	}
-	return out
-}
-
-func peopleOptions(people []register.Person) []part.Option {
-	out := make([]part.Option, len(people))
-	for i, p := range people {
-		out[i] = part.Option{Value: p.ID, Text: p.Name}
 	}
 	return out
 }

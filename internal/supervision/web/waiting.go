@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"passerelle/internal/supervision/life"
 	"time"
 
 	"github.com/a-h/templ"
@@ -91,7 +92,7 @@ func waitingTable(ctx context.Context, key, since string, rows []answers.Row, no
 		Columns: part.Columns(ctx, "supervision.field.full_name", since, "supervision.field.provider", "supervision.field.state", "supervision.field.risk")}
 	for _, r := range rows {
 		name := part.Cell{Text: r.FullName, Href: "/files/" + r.FileID + "#" + agencyForm, Sub: r.UCI}
-		standing := part.Cell{Text: i18n.T(ctx, stateKey(r.State))}
+		standing := part.Cell{Text: i18n.T(ctx, life.StateKey(r.State))}
 		line := part.Row{}
 		switch {
 		case r.BreachID != "":

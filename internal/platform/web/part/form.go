@@ -73,6 +73,15 @@ func Options(ctx context.Context, prefix string, codes []string) []Option {
 	return out
 }
 
+// Choices makes choices of what is in a list, in its order.
+func Choices[T any](list []T, of func(T) Option) []Option {
+	out := make([]Option, len(list))
+	for i, x := range list {
+		out[i] = of(x)
+	}
+	return out
+}
+
 // label writes what the field is called.
 func (f Field) label(ctx context.Context) string {
 	if f.Words != "" {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -19,8 +20,7 @@ import (
 )
 
 // lookRoutes are the pages on which a register is looked at before it comes in.
-func (p *Pages) lookRoutes() []platform.Route {
-	at := "/register/imports/{import}"
+func (p *Pages) lookRoutes(at string) []platform.Route {
 	return []platform.Route{
 		{Pattern: "POST " + at + "/columns", Handle: p.lookColumns, Action: string(access.RegisterImport)},
 		{Pattern: "POST " + at + "/settle", Handle: p.lookSettle, Action: string(access.RegisterImport)},
@@ -132,7 +132,7 @@ func (p *Pages) lookOver(w http.ResponseWriter, r *http.Request) error {
 		return "/register/imports/" + again, err
 	})
 	if fault.Is(err, fault.NotReady) {
-		return p.showRegister(w, r, http.StatusUnprocessableEntity, part.Form{Problems: []fault.Problem{{Field: "undecided", Key: keyOf(err)}}})
+		return p.showRegister(w, r, http.StatusUnprocessableEntity, part.Form{Problems: []fault.Problem{fault.Beside("undecided", err)}})
 	}
 	return err
 }
@@ -336,9 +336,9 @@ func shownColumns(l intake.Look) []register.Column {
 // it says that it is kept.
 func lookedCell(ctx context.Context, row intake.LookedRow, c register.Column) part.Cell {
 	if c.Field == "" {
-		return part.Cell{Text: or(row.Original[register.Beside(c.Name())])}
+		return part.Cell{Text: cmp.Or(row.Original[register.Beside(c.Name())], i18n.Unknown)}
 	}
-	cell := part.Cell{Text: or(register.Written(ctx, c.Field, row.Says(c.Field)))}
+	cell := part.Cell{Text: cmp.Or(register.Written(ctx, c.Field, row.Says(c.Field)), i18n.Unknown)}
 	if kept := row.Original[c.Field]; kept != "" {
 		cell.Sub = i18n.T(ctx, "supervision.look.text_kept", "Text", kept)
 	}
@@ -358,7 +358,7 @@ func besideTable(ctx context.Context, row intake.LookedRow) part.Table {
 	t := part.Table{Caption: i18n.T(ctx, "supervision.look.beside"), Quiet: true, Cards: true, Columns: []part.Column{{Label: i18n.T(ctx, "supervision.look.field")},
 		{Label: i18n.T(ctx, "supervision.look.row", "Row", row.Number)}, {Label: other}}}
 	for _, f := range row.Compared() {
-		line := part.Line(i18n.T(ctx, "register.field."+string(f)), or(register.Written(ctx, f, row.Says(f))), or(register.Written(ctx, f, row.Beside[f])))
+		line := part.Line(i18n.T(ctx, "register.field."+string(f)), cmp.Or(register.Written(ctx, f, row.Says(f)), i18n.Unknown), cmp.Or(register.Written(ctx, f, row.Beside[f]), i18n.Unknown))
 		if row.Says(f) != row.Beside[f] {
 			line.State = "soon"
 			line.Cells[0].Sub = i18n.T(ctx, "supervision.look.differs")
@@ -378,7 +378,7 @@ func differencesTable(ctx context.Context, row intake.LookedRow) part.Table {
 		if d.Kept != "" {
 			becomes = i18n.T(ctx, d.Kept)
 		}
-		t.Rows = append(t.Rows, part.Line(i18n.T(ctx, "register.field."+string(d.Field)), or(register.Written(ctx, d.Field, d.Was)), or(register.Written(ctx, d.Field, d.Is)), becomes))
+		t.Rows = append(t.Rows, part.Line(i18n.T(ctx, "register.field."+string(d.Field)), cmp.Or(register.Written(ctx, d.Field, d.Was), i18n.Unknown), cmp.Or(register.Written(ctx, d.Field, d.Is), i18n.Unknown), becomes))
 	}
 	return t
 }

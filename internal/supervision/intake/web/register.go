@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
@@ -16,7 +18,6 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision/intake"
-	"passerelle/internal/supervision/pairs"
 	"passerelle/internal/supervision/register"
 )
 
@@ -39,7 +40,7 @@ func (p *Pages) registerForm(w http.ResponseWriter, r *http.Request, status int,
 // sitesOf lists the sites for which the actor brings registers in.
 func (p *Pages) sitesOf(r *http.Request) ([]access.Site, error) {
 	a := access.Acting(r.Context())
-	all, err := p.Access.Sites(r.Context(), a.OrganisationID)
+	all, err := p.Intake.Access.Sites(r.Context(), a.OrganisationID)
 	return slices.DeleteFunc(all, func(x access.Site) bool { return a.SiteID != "" && x.ID != a.SiteID }), err
 }
 
@@ -59,7 +60,7 @@ func (p *Pages) registerReceive(w http.ResponseWriter, r *http.Request) error {
 	if known := fault.KindOf(err); err != nil && (known == fault.Invalid || known == fault.TooLarge) {
 		form := part.Again(r.PostForm, err)
 		if len(form.Problems) == 0 {
-			form.Problems = []fault.Problem{problemOf("register", err)}
+			form.Problems = []fault.Problem{fault.Beside("register", err)}
 		}
 		return p.registerForm(w, r, platform.StatusOf(known), form)
 	}
@@ -119,9 +120,9 @@ func (p *Pages) showRegister(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
-	var alike []pairs.Pair
+	var alike templ.Component
 	if access.Acting(r.Context()).MayEver(access.FileAssign) && i.WithdrawnAt == 0 {
-		if alike, err = p.pairing().Pairs(r.Context(), access.Acting(r.Context()), i.ID); err != nil {
+		if alike, err = p.alike(r.Context(), i.ID); err != nil {
 			return err
 		}
 	}
@@ -221,7 +222,7 @@ func (p *Pages) registerAsk(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if err := p.Intake.Withdrawable(r.Context(), access.Acting(r.Context()), i.ID); fault.Is(err, fault.NotReady) {
-		return p.showRegister(w, r, http.StatusUnprocessableEntity, part.Form{Problems: []fault.Problem{problemOf("withdraw", err)}})
+		return p.showRegister(w, r, http.StatusUnprocessableEntity, part.Form{Problems: []fault.Problem{fault.Beside("withdraw", err)}})
 	}
 	return platform.Render(w, r, http.StatusOK, registerWithdrawPage(i))
 }
@@ -236,9 +237,18 @@ func (p *Pages) registerWithdraw(w http.ResponseWriter, r *http.Request) error {
 		return "/register", nil
 	})
 	if fault.Is(err, fault.NotReady) {
-		return p.showRegister(w, r, http.StatusUnprocessableEntity, part.Form{Problems: []fault.Problem{problemOf("withdraw", err)}})
+		return p.showRegister(w, r, http.StatusUnprocessableEntity, part.Form{Problems: []fault.Problem{fault.Beside("withdraw", err)}})
 	}
 	return err
+}
+
+// alike leads to the pairs that a register brought and somebody is to decide, or to nothing when there is none.
+func (p *Pages) alike(ctx context.Context, importID string) (templ.Component, error) {
+	list, err := p.pairing().Pairs(ctx, access.Acting(ctx), importID)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return p.Alike(list), nil
 }
 
 // titleOf calls what was brought in: a register, or notes.
@@ -247,4 +257,17 @@ func titleOf(ctx context.Context, i intake.Register) string {
 		return i18n.T(ctx, "supervision.register.one_notes")
 	}
 	return i18n.T(ctx, "supervision.register.one")
+}
+
+// saidOf writes what stands in the way of something, in the reader's words.
+func saidOf(ctx context.Context, err error) string {
+	p := fault.Beside("", err)
+	return i18n.T(ctx, p.Key, p.Args...)
+}
+
+func columnName(ctx context.Context, c register.Column) string {
+	if c.Field == "" {
+		return i18n.T(ctx, "supervision.register.unknown_column")
+	}
+	return i18n.T(ctx, "register.field."+string(c.Field))
 }

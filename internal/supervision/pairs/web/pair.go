@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 
@@ -11,19 +12,35 @@ import (
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/life"
 	"passerelle/internal/supervision/pairs"
 	"passerelle/internal/supervision/register"
 )
+
+// Pages are the pages of this area.
+type Pages struct {
+	pairs.Service
+	part.Posting
+}
+
+// Routes is the area's part of the route table.
+func (p *Pages) Routes() []platform.Route {
+	return []platform.Route{
+		{Pattern: "GET /team/pairs", Handle: p.pairs, Action: string(access.FileAssign)},
+		{Pattern: "GET /team/pairs/{pair}", Handle: p.pair, Action: string(access.FileAssign)},
+		{Pattern: "POST /team/pairs/{pair}", Handle: p.pairSettle, Action: string(access.FileAssign)},
+		{Pattern: "GET /files/{file}/same/{other}", Handle: p.compare, Action: string(access.FileWrite)},
+		{Pattern: "POST /files/{file}/same/{other}", Handle: p.compareSettle, Action: string(access.FileWrite)},
+	}
+}
 
 // settlements are what may be decided about a pair, in the order of the page.
 var settlements = []string{registry.SettledSame, registry.SettledDifferent}
 
 var settledFlash = map[string]string{registry.SettledSame: "supervision.flash.pair_same", registry.SettledDifferent: "supervision.flash.pair_different"}
 
-func (p *Pages) pairing() pairs.Service { return pairs.Service{Service: p.Supervision} }
-
 func (p *Pages) pairs(w http.ResponseWriter, r *http.Request) error {
-	list, err := p.pairing().Pairs(r.Context(), access.Acting(r.Context()), "")
+	list, err := p.Service.Pairs(r.Context(), access.Acting(r.Context()), "")
 	if err != nil {
 		return err
 	}
@@ -35,7 +52,7 @@ func (p *Pages) pair(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) pairForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	pair, sides, err := p.pairing().PairBeside(r.Context(), access.Acting(r.Context()), r.PathValue("pair"))
+	pair, sides, err := p.Service.PairBeside(r.Context(), access.Acting(r.Context()), r.PathValue("pair"))
 	if err != nil {
 		return p.settledMeanwhile(w, r, "/team/pairs", err)
 	}
@@ -53,7 +70,7 @@ func (p *Pages) settledMeanwhile(w http.ResponseWriter, r *http.Request, to stri
 
 func (p *Pages) pairSettle(w http.ResponseWriter, r *http.Request) error {
 	return p.settle(w, r, "/team/pairs", p.pairForm, func(ctx context.Context, a access.Actor, settled string) error {
-		return p.pairing().SettlePair(ctx, a, r.PathValue("pair"), settled)
+		return p.Service.SettlePair(ctx, a, r.PathValue("pair"), settled)
 	})
 }
 
@@ -81,7 +98,7 @@ func (p *Pages) compare(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) compareForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
 	file, other := r.PathValue("file"), r.PathValue("other")
-	sides, err := p.pairing().Beside(r.Context(), access.Acting(r.Context()), file, other)
+	sides, err := p.Service.Beside(r.Context(), access.Acting(r.Context()), file, other)
 	if err != nil {
 		return p.settledMeanwhile(w, r, "/files/"+file+"/client", err)
 	}
@@ -92,7 +109,7 @@ func (p *Pages) compareForm(w http.ResponseWriter, r *http.Request, status int, 
 func (p *Pages) compareSettle(w http.ResponseWriter, r *http.Request) error {
 	file, other := r.PathValue("file"), r.PathValue("other")
 	return p.settle(w, r, "/files/"+file+"/client", p.compareForm, func(ctx context.Context, a access.Actor, settled string) error {
-		return p.pairing().SettleFiles(ctx, a, file, other, settled)
+		return p.Service.SettleFiles(ctx, a, file, other, settled)
 	})
 }
 
@@ -102,7 +119,7 @@ func pairTable(ctx context.Context, sides [2]supervision.Side) part.Table {
 		{Label: i18n.T(ctx, "supervision.pair.first")}, {Label: i18n.T(ctx, "supervision.pair.second")}}}
 	one, other := sideLines(ctx, sides[0]), sideLines(ctx, sides[1])
 	for n, l := range one {
-		line := part.Line(l[0], or(l[1]), or(other[n][1]))
+		line := part.Line(l[0], cmp.Or(l[1], i18n.Unknown), cmp.Or(other[n][1], i18n.Unknown))
 		if l[1] != other[n][1] {
 			line.State, line.Cells[0].Sub = "soon", i18n.T(ctx, "supervision.look.differs")
 		}
@@ -119,15 +136,6 @@ func sideLines(ctx context.Context, s supervision.Side) [][2]string {
 	}
 	return [][2]string{line(register.FullName, c.FullName), line(register.ScriptName, c.ScriptName), line(register.UCI, c.UCIWritten), line(register.BirthDate, string(c.BirthDate)),
 		line(register.Sex, c.Sex), line(register.Citizenship, c.Citizenship), line(register.Language, c.Language),
-		{i18n.T(ctx, "supervision.field.state"), i18n.T(ctx, standingKey(f))}, line(register.Referred, string(f.ReferredOn)), line(register.Enrolled, string(f.EnrolledOn)),
+		{i18n.T(ctx, "supervision.field.state"), i18n.T(ctx, life.StandingKey(f))}, line(register.Referred, string(f.ReferredOn)), line(register.Enrolled, string(f.EnrolledOn)),
 		line(register.Closed, string(f.ClosedOn)), line(register.City, f.City), line(register.Risk, f.Risk), line(register.Ground, f.Ground), line(register.Standard, f.Standard)}
-}
-
-// pairRoutes are the pages on which somebody decides whether two clients are one person.
-func (p *Pages) pairRoutes() []platform.Route {
-	return []platform.Route{
-		{Pattern: "GET /team/pairs", Handle: p.pairs, Action: string(access.FileAssign)},
-		{Pattern: "GET /team/pairs/{pair}", Handle: p.pair, Action: string(access.FileAssign)},
-		{Pattern: "POST /team/pairs/{pair}", Handle: p.pairSettle, Action: string(access.FileAssign)},
-	}
 }
