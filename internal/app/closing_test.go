@@ -69,7 +69,7 @@ func (v *visitor) asksToClose(at string) string {
 	if a := v.send(written, part, "act", "complete", "client_name", "Noor", "uci", "11-2233-4455", "asks", "closing", "reason", "STATUS_CHANGE", "ends", "2026-11-12", "left_off", "With her aunt.", "worker", "Robin"); a.StatusCode != http.StatusOK || a.Request.URL.Path != form {
 		v.t.Fatalf("%s: %d %s", part, a.StatusCode, a.main())
 	}
-	v.send(v.get(form), form+"/sign", "item", "worker_signature", "signer", "Robin Vale", "witness", "Sam Poirier", "way", "typed")
+	v.send(v.get(form), form+"/sign", "item", "worker_signature", "witness", "Sam Poirier")
 	if a := v.send(v.get(form), form+"/send"); a.StatusCode != http.StatusOK {
 		v.t.Fatalf("%s: not sent: %d %s", form, a.StatusCode, a.main())
 	}

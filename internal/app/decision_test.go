@@ -77,7 +77,7 @@ func TestTheOfficerDecidesOnTheForm(t *testing.T) {
 			if unsigned.page.Find(`.govuk-error-summary a[href="#item"]`).Length() != 1 {
 				t.Errorf("%s: sent unsigned: %d %s", language, unsigned.StatusCode, unsigned.main())
 			}
-			signed := provider.send(provider.get(form), form+"/sign", "item", "worker_signature", "signer", "Ines Duval", "witness", "Robin Vale")
+			signed := provider.send(provider.get(form), form+"/sign", "item", "worker_signature", "witness", "Robin Vale")
 			provider.send(signed, form+"/send", "why", "The consent is being signed.")
 			officer.send(officer.get(form), form+"/receive")
 			if page := officer.get(at); !strings.Contains(page.main(), words.waits) || page.page.Find(`a[href="`+form+`/parts/decision"]`).Length() == 0 {
@@ -128,7 +128,7 @@ func TestTheOfficerNamesTheCurfewThatHolds(t *testing.T) {
 			officer.send(officer.complete(form, "bsf801", "agency"), form+"/send")
 			provider.send(provider.get(form), form+"/receive")
 			provider.complete(form, "bsf801", "provider", "plan_attached", "no", "conditions[0].condition", "Curfew: 22:00 to 06:00", "conditions[1].condition", "Curfew: 20:00 to 07:00")
-			signed := provider.send(provider.get(form), form+"/sign", "item", "worker_signature", "signer", "Ines Duval", "witness", "Robin Vale")
+			signed := provider.send(provider.get(form), form+"/sign", "item", "worker_signature", "witness", "Robin Vale")
 			provider.send(signed, form+"/send", "why", "The consent is being signed.")
 			officer.send(officer.get(form), form+"/receive")
 			say := func(holds string) answer {

@@ -19,8 +19,8 @@ import (
 	"passerelle/internal/platform/i18n"
 )
 
-// CCM-12, SEC-3: a form is signed by a drawing, by a scan of the signed paper, or by a name before a witness; what is no picture,
-// both at once, or neither with no witness is refused beside its field with what was drawn kept; the drawing is seen and the
+// CCM-12, SEC-3: a form is signed by a drawing, by a scan of the signed paper, or by a name before a witness. Another's name, what is no picture, no
+// witness, and a scan of which nobody says what stands on it are refused beside their fields with what was drawn kept; the drawing is seen and the
 // scan saved by those who read the form, and by nobody else. In both languages.
 func TestAFormIsSigned(t *testing.T) {
 	o := open(t)
@@ -28,31 +28,37 @@ func TestAFormIsSigned(t *testing.T) {
 	at := o.completed(t, file, "bsf802")
 	form := path.Base(at)
 	drawing := picture(t)
-	items := []string{"client_signature", "worker_signature"}
-	for n, language := range []string{"en", "fr"} {
+	for _, language := range []string{"en", "fr"} {
 		v := newVisitor(t, o.base)
 		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
-		who := []string{"item", items[n], "signer", "Noor Warsame"}
-		page := func() answer { return v.get(at) }
-		for field, wrong := range map[string][]string{"witness": {}, "image": {"drawing", base64.StdEncoding.EncodeToString([]byte("no picture")), "strokes", "1,2 3,4"}} {
-			a := v.post(at+"/sign", append(append(hiddenOf(page(), at+"/sign"), who...), wrong...)...)
-			if a.StatusCode != http.StatusUnprocessableEntity || a.page.Find(`.govuk-error-summary a[href="#`+field+`"]`).Length() != 1 {
-				t.Fatalf("%s: %d %s", field, a.StatusCode, a.text())
+		refused := func(action, field string, a answer) {
+			t.Helper()
+			if a.StatusCode != http.StatusUnprocessableEntity || a.page.Find(`.govuk-error-summary a[href="#`+field+`"]`).Length() != 1 || a.page.Find("#"+field+"-error").Length() != 1 {
+				t.Fatalf("%s, %s: %d %s", action, field, a.StatusCode, a.text())
 			}
-			if kept := a.page.Find(`input[name="strokes"]`).AttrOr("value", ""); field == "image" && kept != "1,2 3,4" {
+			if kept := a.page.Find(`input[name="strokes"]`).AttrOr("value", ""); field == "drawing" && kept != "1,2 3,4" {
 				t.Errorf("what was drawn is not kept: %q", kept)
 			}
 		}
-		if a := v.attach(page(), at+"/sign", "image", "paper.pdf", []byte("%PDF-1.7"), append(who, "drawing", drawing)...); a.StatusCode != http.StatusUnprocessableEntity {
-			t.Fatalf("a drawing and a scan: %d %s", a.StatusCode, a.text())
+		item := map[string]string{"en": "client_signature", "fr": "worker_signature"}[language]
+		page := func() answer { return v.get(at + "?sign=" + item) }
+		signer := page().page.Find(`[name="signer"] option[selected]`).AttrOr("value", "")
+		if asked := page().page.Find(`[name="signer"]`).Length() == 1; asked != (language == "en") {
+			t.Fatalf("%s: the signer is asked: %v", item, asked)
+		}
+		for field, wrong := range map[string][]string{"witness": {"signer", signer}, "signer": {"signer", "Somebody Else", "witness", "Sam Poirier"},
+			"drawing": {"signer", signer, "drawing", base64.StdEncoding.EncodeToString([]byte("no picture")), "strokes", "1,2 3,4"}} {
+			refused("sign", field, v.post(at+"/sign", append(append(hiddenOf(page(), at+"/sign"), "item", item), wrong...)...))
 		}
 		var signed answer
 		if language == "en" {
-			signed = v.post(at+"/sign", append(append(hiddenOf(page(), at+"/sign"), who...), "drawing", drawing)...)
+			signed = v.post(at+"/sign", append(hiddenOf(page(), at+"/sign"), "item", item, "signer", signer, "drawing", drawing)...)
 		} else {
-			signed = v.attach(page(), at+"/sign", "image", "paper.pdf", []byte("%PDF-1.7"), who...)
+			refused("scan", "compared", v.attach(page(), at+"/scan", "image", "paper.pdf", []byte("%PDF-1.7"), "stands", item))
+			refused("scan", "stands", v.attach(page(), at+"/scan", "image", "paper.pdf", []byte("%PDF-1.7"), "compared", "yes"))
+			signed = v.attach(page(), at+"/scan", "image", "paper.pdf", []byte("%PDF-1.7"), "stands", item, "compared", "yes")
 		}
-		where := "/files/" + file + "/forms/" + form + "/signatures/" + o.text(t, "select id from form_signature where form_id=$1 and item=$2", form, items[n])
+		where := "/files/" + file + "/forms/" + form + "/signatures/" + o.text(t, "select id from form_signature where form_id=$1 and item=$2", form, item)
 		if signed.StatusCode != http.StatusOK || signed.page.Find(`img[src="`+where+`"], a[href="`+where+`"]`).Length() != 1 {
 			t.Fatalf("%s: %d %s", language, signed.StatusCode, signed.text())
 		}

@@ -38,6 +38,7 @@ type GivenSignature struct {
 	Item        string `db:"item"` // of the definition: who signs
 	Way         Way    `db:"way"`
 	Signer      string `db:"signer"`
+	Role        string `db:"signer_role"` // as what they signed, of people and places; empty of the client and of who works on the file
 	Witness     string `db:"witness"`
 	Interpreter string `db:"interpreter"` // who read the form to the signer
 	Language    string `db:"language"`    // in which it was read to them
@@ -70,6 +71,7 @@ type Signing struct {
 	FormID, Item                           string
 	Way                                    Way
 	Signer, Witness, Interpreter, Language string
+	Role                                   string // of the signer among people and places, where they are neither the client nor work on the file
 	ImageID                                string
 	Covers, Hash                           string // of the paper that was printed and signed; empty: what is completed now
 }
@@ -138,7 +140,7 @@ func (s *Service) Sign(ctx context.Context, tx *db.Tx, a access.Actor, g Signing
 	if g.Covers == "" {
 		g.Covers, g.Hash = f.Content()
 	}
-	given := GivenSignature{ID: id.New(), FormID: f.ID, Item: g.Item, Way: g.Way, Signer: g.Signer, Witness: g.Witness, Interpreter: g.Interpreter,
+	given := GivenSignature{ID: id.New(), FormID: f.ID, Item: g.Item, Way: g.Way, Signer: g.Signer, Role: g.Role, Witness: g.Witness, Interpreter: g.Interpreter,
 		Language: g.Language, Covers: g.Covers, Hash: g.Hash, ImageID: g.ImageID, KeptBy: a.PersonID, KeptByName: a.Name, SignedAt: s.now()}
 	if err := insertSignature(ctx, tx, f.OrganisationID, given); err != nil {
 		return err

@@ -117,6 +117,17 @@ func (c Client) isCalled(name string, has []string) bool {
 	return same(c.FullName) || same(c.FullName+" "+c.ScriptName) || slices.ContainsFunc(has, same)
 }
 
+// Names gives the names of a client: their own, the one in their own script, and those they have beside it.
+func (c Client) Names(aliases []string) []string {
+	var out []string
+	for _, name := range append([]string{c.FullName, c.ScriptName}, aliases...) {
+		if name != "" && !slices.ContainsFunc(out, func(o string) bool { return Fold(o) == Fold(name) }) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
 // SetAliasAside says that another name is not the client's after all: it finds the client no longer, and stays with the reason. A
 // name that a merge keeps is missing here: it goes with the merge. The caller has decided access by the file.
 func (s *Service) SetAliasAside(ctx context.Context, tx *db.Tx, a access.Actor, clientID, aliasID, reason string) error {

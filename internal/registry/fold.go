@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -82,6 +83,14 @@ func Tokens(text string) []string {
 		words[i] = spelled(w)
 	}
 	return words
+}
+
+// CalledAlike reports whether two names are one person's as a search finds them: in whatever order, accents and spelling. No name is the same as none.
+func CalledAlike(a, b string) bool {
+	x, y := Tokens(a), Tokens(b)
+	slices.Sort(x)
+	slices.Sort(y)
+	return len(x) > 0 && slices.Equal(x, y)
 }
 
 // spelled gives the spelling that stands for all of a folded word.

@@ -153,7 +153,7 @@ func TestAnOwnFormOnAFile(t *testing.T) {
 		said := x.Answers()
 		said[q] = []string{item.Options[0].Code}
 		filetest.Must(t, h.Documents.CompleteForm(ctx, h.Worker, h.File.ID, forms.Writing{FormID: formID, Part: "own", Answers: said, Version: 1}))
-		filetest.Must(t, h.Documents.SignForm(ctx, h.Worker, h.File.ID, forms.Signing{FormID: formID, Item: signatureOf(x.Definition), Way: forms.Typed, Signer: "Noor", Witness: "Wim"}))
+		filetest.Must(t, h.Documents.SignForm(ctx, h.Worker, h.File.ID, forms.Signing{FormID: formID, Item: signatureOf(x.Definition), Way: forms.Typed, Signer: "Noor Warsame", Witness: "Wim"}))
 
 		_, err = s.SetItem(ctx, h.Worker, code, row(t, s, code), q, own.Asked{Kind: forms.Choice, Text: i18n.Both("", "Comment allez-vous?"), Options: i18n.Both("", "Très bien\nMal")})
 		filetest.Must(t, err)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"passerelle/internal/forms"
+	"passerelle/internal/forms/whose"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
 )
@@ -105,6 +106,17 @@ func lineClass(i forms.Item) string {
 		return "app-paper__line app-paper__line--tall"
 	}
 	return "app-paper__line"
+}
+
+// SignedBy names who signed at a place: as what, where it was somebody of the file's people and places, and that they signed for the client.
+func SignedBy(ctx context.Context, i forms.Item, g forms.GivenSignature) string {
+	switch {
+	case g.Role == "":
+		return g.Signer
+	case whose.Of(i) == whose.Client:
+		return i18n.T(ctx, "forms.signed_for_client", "Name", g.Signer, "Role", i18n.T(ctx, "forms.signer_role."+g.Role))
+	}
+	return g.Signer + " (" + i18n.T(ctx, "forms.signer_role."+g.Role) + ")"
 }
 
 func signedAt(ctx context.Context, g forms.GivenSignature) string {

@@ -71,8 +71,8 @@ func (b bridge) signs() string {
 	filetest.Must(b.t, err)
 	at, _ := x.Part("provider")
 	filetest.Must(b.t, b.Documents.CompleteForm(ctx, b.Worker, file, forms.Writing{FormID: formID, Part: "provider", Answers: said, Version: at.Version}))
-	for _, item := range []string{"client_signature", "worker_signature"} {
-		filetest.Must(b.t, b.Documents.SignForm(ctx, b.Worker, file, forms.Signing{FormID: formID, Item: item, Way: forms.Typed, Signer: "Somebody", Witness: "W. Witness"}))
+	for item, signer := range map[string]string{"client_signature": "Noor Warsame", "worker_signature": b.Worker.Name} {
+		filetest.Must(b.t, b.Documents.SignForm(ctx, b.Worker, file, forms.Signing{FormID: formID, Item: item, Way: forms.Typed, Signer: signer, Witness: "W. Witness"}))
 	}
 	return formID
 }

@@ -110,10 +110,14 @@ func (s *Service) onForm(ctx context.Context, a access.Actor, fileID, formID str
 	})
 }
 
-// formEvent appends what an act on a form leaves in the file's history, and ends what waited for the form.
-func (s *Service) formEvent(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, act history.Act, part string) error {
+// formEvent appends what an act on a form leaves in the file's history, of each part or signature, and ends what waited for the form.
+func (s *Service) formEvent(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, act history.Act, parts ...string) error {
 	kind := map[history.Act]history.Kind{history.ActFormCompleted: history.FormCompleted, history.ActFormDiscarded: history.FormDiscarded, history.ActFormSigned: history.FormSigned}[act]
-	if _, err := s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, s.formFact(ctx, x, kind, part)); err != nil {
+	var facts []history.Fact
+	for _, part := range parts {
+		facts = append(facts, s.formFact(ctx, x, kind, part))
+	}
+	if _, err := s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, facts...); err != nil {
 		return err
 	}
 	return s.SettleGates(ctx, tx, a, f)
@@ -246,7 +250,8 @@ func (s *Service) KeepsDraft(ctx context.Context, a access.Actor, fileID, formID
 	return nil
 }
 
-// SignForm keeps a signature over the completed parts of a form.
+// SignForm keeps a signature given on screen over the completed parts of a form: of staff that of whoever is signed in, of the client that of
+// the client or of somebody who may sign for them.
 func (s *Service) SignForm(ctx context.Context, a access.Actor, fileID string, g forms.Signing) error {
 	return s.onForm(ctx, a, fileID, g.FormID, func(tx *db.Tx, f supervision.File, x FileForm) error {
 		var c fault.Check
@@ -256,18 +261,26 @@ func (s *Service) SignForm(ctx context.Context, a access.Actor, fileID string, g
 		if !x.signs(g.Item) {
 			return fault.Denied()
 		}
-		g.About = forms.OfFile(f.ID)
-		if err := s.asPrinted(ctx, tx, x, &g); err != nil {
+		if g.Way == forms.Scanned { // a paper comes by SignOnPaper
+			return fault.At("way", "forms.problem.way")
+		}
+		if err := s.sign(ctx, tx, a, f, x, g); err != nil {
 			return err
 		}
-		if err := s.Forms.Sign(ctx, tx, a, g); err != nil {
-			return err
-		}
-		if err := s.paperCame(ctx, tx, a, f, g); err != nil {
+		if err := s.paperCame(ctx, tx, a, f, g.FormID, false); err != nil {
 			return err
 		}
 		return s.formEvent(ctx, tx, a, f, x, history.ActFormSigned, g.Item)
 	})
+}
+
+// sign keeps one signature of somebody who may sign there.
+func (s *Service) sign(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, g forms.Signing) error {
+	g.About = forms.OfFile(f.ID)
+	if err := s.signedBy(ctx, tx, a, f, x, &g); err != nil {
+		return err
+	}
+	return s.Forms.Sign(ctx, tx, a, g)
 }
 
 // signs reports whether the actor keeps a signature.

@@ -68,7 +68,7 @@ func TestALaterAgreementBeginsFromTheFile(t *testing.T) {
 		w := writingOf(t, x, providerPart)
 		w.Answers["conditions"], w.Answers["conditions[0].condition"] = []string{"1"}, []string{"Home 18:00 to 08:00"}
 		must(t, h.CompleteForm(ctx, h.worker, f.ID, w))
-		must(t, h.SignForm(ctx, h.worker, f.ID, forms.Signing{FormID: x.ID, Item: "client_signature", Way: forms.Typed, Signer: "Noor Warsame", Witness: "Sam Poirier"}))
+		must(t, h.SignForm(ctx, h.worker, f.ID, signing(x.ID, "client_signature")))
 		list, _, _, err := h.PlanStored(ctx, d, f.ID)
 		must(t, err)
 		_, err = h.ChangeConditions(ctx, h.worker, f.ID, f.Version, supervision.ConditionChange{On: clock.Today(ctx, h.Clock), End: []string{list[0].ID}, Add: []supervision.Condition{{Code: "CURFEW", Words: "17:00–09:00"}}})

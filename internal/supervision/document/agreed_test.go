@@ -231,7 +231,7 @@ func TestTheOfficerReadsTheAddressOnRelease(t *testing.T) {
 		agreement := h.begun(t, h.worker, f, "bsf802")
 		h.completed(t, h.worker, f, agreement.ID, "provider")
 		for _, item := range []string{"client_signature", "worker_signature"} {
-			must(t, h.SignForm(ctx, h.worker, f.ID, forms.Signing{FormID: agreement.ID, Item: item, Way: forms.Typed, Signer: "Somebody", Witness: "Robin Vale"}))
+			must(t, h.SignForm(ctx, h.worker, f.ID, signing(agreement.ID, item)))
 		}
 		must(t, h.SendForm(ctx, h.worker, f.ID, agreement.ID, Said{}))
 		hidden(h.officer, agreement.ID, false, "an agreement with an address that is not protected")
@@ -275,7 +275,7 @@ func TestEnrolmentProposesWhatTheAgreementSays(t *testing.T) {
 		}
 		says("", "")
 		for _, item := range []string{"client_signature", "worker_signature"} {
-			must(t, h.SignForm(ctx, h.worker, f.ID, forms.Signing{FormID: x.ID, Item: item, Way: forms.Typed, Signer: "Somebody", Witness: "Robin Vale"}))
+			must(t, h.SignForm(ctx, h.worker, f.ID, signing(x.ID, item)))
 		}
 		says("2026-11-12", "10:00")
 		now, err := h.Stored(ctx, d, f.ID)

@@ -69,7 +69,7 @@ func (h house) completed(t *testing.T, a access.Actor, f supervision.File, formI
 // signs signs what a form asks for as the case manager, before a witness.
 func (h house) signs(t *testing.T, f supervision.File, formID string) {
 	t.Helper()
-	must(t, h.SignForm(ctx, h.worker, f.ID, forms.Signing{FormID: formID, Item: "worker_signature", Way: forms.Typed, Signer: "Robin Vale", Witness: "Sam Poirier"}))
+	must(t, h.SignForm(ctx, h.worker, f.ID, signing(formID, "worker_signature")))
 }
 
 // CCM-10, CCM-18: what is proposed and what is asked for leaves with the case manager's signature, or not at all: the refusal stands where

@@ -28,6 +28,18 @@ type house struct {
 	worker, supervisor, otherSupervisor, officer, otherOfficer, housing access.Actor
 }
 
+// called are the names of the people of the house.
+var called = map[string]string{"worker": "Robin Vale", "supervisor": "Ines Duval", "officer": "Camille Roy", "house": "Hana Girma"}
+
+// signing is a name typed before a witness: of staff that of whoever is signed in.
+func signing(formID, item string) forms.Signing {
+	g := forms.Signing{FormID: formID, Item: item, Way: forms.Typed, Witness: "Sam Poirier"}
+	if item == "client_signature" {
+		g.Signer = "Noor Warsame"
+	}
+	return g
+}
+
 func open(t *testing.T, d *db.DB) house {
 	t.Helper()
 	keys, err := audit.NewKeys()
@@ -52,10 +64,9 @@ func open(t *testing.T, d *db.DB) house {
 	s := supervision.New(supervision.Deps{DB: d, Access: rules, Audit: log, History: record, Registry: registry.New(d, rules, record, clk),
 		Schedule: schedule.New(d, clk), Notes: notes.New(d, rules, record, clk), Clock: clk})
 	of := func(person, org, region string, role access.Role) access.Actor {
-		return access.Actor{PersonID: person, OrganisationID: org, Region: region, Programme: access.CCMS, Roles: []access.Role{role}}
+		return access.Actor{PersonID: person, Name: called[person], OrganisationID: org, Region: region, Programme: access.CCMS, Roles: []access.Role{role}}
 	}
 	officer := of("officer", "agency", "ATL", access.LiaisonOfficer)
-	officer.Name = "Camille Roy"
 	return house{New(s, filled), of("worker", "org", "", access.CaseManager), of("supervisor", "org", "", access.ProviderSupervisor),
 		of("other", "elsewhere", "", access.ProviderSupervisor), officer,
 		of("second", "agency", "ATL", access.LiaisonOfficer), of("house", "org", "", access.HousingCoordinator)}

@@ -7,6 +7,8 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
 	"passerelle/internal/forms/printed"
+	"passerelle/internal/forms/whose"
+	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
@@ -105,11 +107,81 @@ func (p AwaitedPaper) PaperDue(ctx context.Context) clock.Date {
 	return clock.DateOf(clock.FromMicros(p.PrintedAt), clock.Where(ctx)).AddDays(paperDays)
 }
 
-// asPrinted gives a scan the words of the paper that was printed: what the form says otherwise by now was not signed.
-func (s *Service) asPrinted(ctx context.Context, q db.Querier, x FileForm, g *forms.Signing) error {
-	if g.Way != forms.Scanned {
-		return nil
+// SignedPaper is a form that was signed on paper and comes back as a scan: which signatures stand on it, and whose they are.
+type SignedPaper struct {
+	FormID                string
+	Stands                []string
+	Signers               map[string]string // by signature
+	Interpreter, Language string            // who read it to the signer, and in which language
+	Compared              bool              // the paper says what the form says here, as whoever brings it saw
+}
+
+// SignerField names the field of who signed at a place of a paper.
+func SignerField(item string) string { return "signer-" + item }
+
+// SignOnPaper keeps every signature that stands on a scan, in one act: one paper is brought once. Whoever brings it says that it was compared, for
+// a paper may have been printed before the form was written otherwise.
+func (s *Service) SignOnPaper(ctx context.Context, a access.Actor, fileID string, p SignedPaper, image []byte) error {
+	f, err := s.Stored(ctx, s.DB, fileID)
+	if err != nil {
+		return err
 	}
+	x, err := s.formOf(ctx, s.DB, a, f, p.FormID)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(p.Stands, func(item string) bool { return !x.signs(item) }) {
+		return fault.Denied()
+	}
+	imageID, err := s.Forms.KeepImage(ctx, forms.Scanned, image)
+	if problem := p.judge(err); problem != nil {
+		return problem
+	}
+	if err != nil {
+		return err
+	}
+	return s.onForm(ctx, a, fileID, p.FormID, func(tx *db.Tx, f supervision.File, x FileForm) error {
+		return s.keepPaper(ctx, tx, a, f, x, p, imageID)
+	})
+}
+
+// judge says what a scan lacks, with what is wrong with its image.
+func (p SignedPaper) judge(image error) error {
+	var c fault.Check
+	c.Require(len(p.Stands) > 0, "stands", "document.problem.stands")
+	c.Take(image, nil)
+	c.Require(p.Compared, "compared", "document.problem.compared")
+	return c.Err()
+}
+
+func (s *Service) keepPaper(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, p SignedPaper, imageID string) error {
+	for _, item := range p.Stands {
+		g := forms.Signing{FormID: x.ID, Item: item, Way: forms.Scanned, Signer: p.Signers[item], ImageID: imageID}
+		if i, _ := x.Definition.Item(item); whose.Of(i) != whose.Staff || len(p.Stands) == 1 { // it is read to whom it binds
+			g.Interpreter, g.Language = p.Interpreter, p.Language
+		}
+		if err := s.asPrinted(ctx, tx, x, &g); err != nil {
+			return err
+		}
+		err := s.sign(ctx, tx, a, f, x, g)
+		var c fault.Check
+		if c.Take(err, map[string]string{"signer": SignerField(item)}); c.Err() != nil {
+			return c.Err()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := s.paperCame(ctx, tx, a, f, x.ID, true); err != nil {
+		return err
+	}
+	return s.formEvent(ctx, tx, a, f, x, history.ActFormSigned, p.Stands...)
+}
+
+// asPrinted gives a scan the words of its paper: those of the one that was printed to be signed, where one was, for what the form says otherwise
+// by now was not signed; else those that it was compared with.
+func (s *Service) asPrinted(ctx context.Context, q db.Querier, x FileForm, g *forms.Signing) error {
+	g.Covers, g.Hash = x.Content()
 	list, err := printed.Of(ctx, q, x.ID)
 	if err != nil || len(list) == 0 {
 		return err
@@ -122,13 +194,28 @@ func (s *Service) asPrinted(ctx context.Context, q db.Querier, x FileForm, g *fo
 	return nil
 }
 
+// Fingerprint is that of what stands on the paper of a form printed now, to somebody who was let read it: a paper that comes back is told by it.
+func (s *Service) Fingerprint(ctx context.Context, x FileForm) (string, error) {
+	if len(x.Unsigned) == 0 && len(x.Signable()) == 0 {
+		return "", nil
+	}
+	if p, waits, err := s.Awaited(ctx, s.DB, x); err != nil || waits && !p.Changed {
+		return p.Hash, err
+	}
+	covers, hash := x.Content()
+	if covers == "{}" { // nothing of it is completed
+		return "", nil
+	}
+	return hash, nil
+}
+
 // paperCame ends the wait for a paper once it is scanned and nothing is unsigned, or no signature is open any more.
-func (s *Service) paperCame(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, g forms.Signing) error {
-	x, err := s.formOf(ctx, tx, a, f, g.FormID)
+func (s *Service) paperCame(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, formID string, scanned bool) error {
+	x, err := s.formOf(ctx, tx, a, f, formID)
 	if err != nil {
 		return err
 	}
-	if len(x.Signable()) > 0 && (g.Way != forms.Scanned || len(x.Unsigned) > 0) {
+	if len(x.Signable()) > 0 && (!scanned || len(x.Unsigned) > 0) {
 		return nil
 	}
 	return s.noPaper(ctx, tx, a, f, x.ID)

@@ -65,13 +65,13 @@ func TestAPaperIsSignedLater(t *testing.T) {
 		if p, out, err := h.Awaited(ctx, d, h.seen(t, h.worker, f, x.ID).FileForm); err != nil || !out || !p.Changed {
 			t.Errorf("the change is not noticed: %+v, %v, %v", p, out, err)
 		}
-		scan := forms.Signing{FormID: x.ID, Item: "worker_signature", Way: forms.Scanned, Signer: "Robin Vale"}
-		if err := h.SignWith(ctx, h.worker, f.ID, scan, []byte("%PDF-1.7")); !fault.Is(err, fault.NotReady) {
+		scan := SignedPaper{FormID: x.ID, Stands: []string{"worker_signature"}, Compared: true}
+		if err := h.SignOnPaper(ctx, h.worker, f.ID, scan, []byte("%PDF-1.7")); !fault.Is(err, fault.NotReady) {
 			t.Errorf("a paper signed what it does not say: %v", err)
 		}
 		h.papers(t, f, 1)
 		must(t, h.PrintToSign(ctx, h.worker, f.ID, x.ID))
-		must(t, h.SignWith(ctx, h.worker, f.ID, scan, []byte("%PDF-1.7")))
+		must(t, h.SignOnPaper(ctx, h.worker, f.ID, scan, []byte("%PDF-1.7")))
 		h.papers(t, f, 0)
 		if _, out, err := h.Awaited(ctx, d, h.seen(t, h.worker, f, x.ID).FileForm); err != nil || out {
 			t.Errorf("the paper is here and waited for: %v", err)

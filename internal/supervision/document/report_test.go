@@ -185,7 +185,7 @@ func (h house) sends(t *testing.T, f supervision.File, breachID string) string {
 	formID, err := h.BeginFormOf(ctx, h.worker, f.ID, reportForm, breachID)
 	must(t, err)
 	h.completed(t, h.worker, f, formID, "provider")
-	must(t, h.SignForm(ctx, h.worker, f.ID, forms.Signing{FormID: formID, Item: "worker_signature", Way: forms.Typed, Signer: "Robin Vale", Witness: "Sam Poirier"}))
+	must(t, h.SignForm(ctx, h.worker, f.ID, signing(formID, "worker_signature")))
 	must(t, h.SendForm(ctx, h.worker, f.ID, formID, Said{}))
 	return formID
 }

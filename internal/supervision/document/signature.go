@@ -10,7 +10,7 @@ import (
 	"passerelle/internal/platform/fault"
 )
 
-// SignWith is SignForm with the drawing or the scan of the signature, which is kept once the actor may sign.
+// SignWith is SignForm with the drawing of the signature, which is kept once the actor may sign.
 func (s *Service) SignWith(ctx context.Context, a access.Actor, fileID string, g forms.Signing, image []byte) error {
 	f, err := s.Stored(ctx, s.DB, fileID)
 	if err != nil {
@@ -23,7 +23,10 @@ func (s *Service) SignWith(ctx context.Context, a access.Actor, fileID string, g
 	if g.Item != "" && !x.signs(g.Item) {
 		return fault.Denied()
 	}
-	if g.ImageID, err = s.Forms.KeepImage(ctx, g.Way, image); err != nil {
+	if g.ImageID, err = s.Forms.KeepImage(ctx, g.Way, image); fault.Is(err, fault.Invalid) {
+		return fault.At("drawing", "forms.problem.image")
+	}
+	if err != nil {
 		return err
 	}
 	return s.SignForm(ctx, a, fileID, g)

@@ -19,7 +19,7 @@ func (h house) asks(t *testing.T, fileID, reason, terminated, other string) {
 	form, err := h.docs.BeginClosing(ctx, h.worker, fileID)
 	must(t, err)
 	h.writes(t, fileID, form, "provider", forms.Answers{"asks": {"closing"}, "reason": {reason}, "ends": {"2026-11-10"}, "left_off": {"With her aunt."}, "uci": {"11-2233-4455"}, "worker": {"Robin Vale"}})
-	must(t, h.docs.SignForm(ctx, h.worker, fileID, forms.Signing{FormID: form, Item: "worker_signature", Way: forms.Typed, Signer: "Robin Vale", Witness: "Sam Poirier"}))
+	must(t, h.docs.SignForm(ctx, h.worker, fileID, signing(form, "worker_signature")))
 	must(t, h.docs.SendForm(ctx, h.worker, fileID, form, document.Said{}))
 	if terminated == "" {
 		return

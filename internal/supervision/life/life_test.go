@@ -60,7 +60,7 @@ func open(t *testing.T, d *db.DB) house {
 	s := supervision.New(supervision.Deps{DB: d, Access: rules, Audit: log, History: record, Registry: registry.New(d, rules, record, clk),
 		Schedule: schedule.New(d, clk), Notes: notes.New(d, rules, record, clk), Clock: clk})
 	of := func(person, org, region string, role access.Role) access.Actor {
-		return access.Actor{PersonID: person, OrganisationID: org, Region: region, Programme: access.CCMS, Roles: []access.Role{role}}
+		return access.Actor{PersonID: person, Name: "Person " + person, OrganisationID: org, Region: region, Programme: access.CCMS, Roles: []access.Role{role}}
 	}
 	officer := of("officer", "agency", "ATL", access.LiaisonOfficer)
 	officer.Name = "Camille Roy"
@@ -94,6 +94,15 @@ func (h house) enrolled(t testing.TB) supervision.File {
 	return f
 }
 
+// signing is a name typed before a witness: of staff that of whoever is signed in.
+func signing(formID, item string) forms.Signing {
+	g := forms.Signing{FormID: formID, Item: item, Way: forms.Typed, Witness: "Robin Ashby"}
+	if item == "client_signature" {
+		g.Signer = "Noor Warsame"
+	}
+	return g
+}
+
 // fill begins a form and completes its first part as its specimen is, and signs it.
 func (h house) fill(t testing.TB, a access.Actor, fileID, code string, said ...string) string {
 	t.Helper()
@@ -114,7 +123,7 @@ func (h house) fill(t testing.TB, a access.Actor, fileID, code string, said ...s
 	x, err = h.docs.Form(ctx, a, fileID, formID)
 	must(t, err)
 	for _, item := range x.Unsigned {
-		must(t, h.docs.SignForm(ctx, a, fileID, forms.Signing{FormID: formID, Item: item.ID, Way: forms.Typed, Signer: "Noor Warsame", Witness: "Robin Ashby"}))
+		must(t, h.docs.SignForm(ctx, a, fileID, signing(formID, item.ID)))
 	}
 	return formID
 }
@@ -241,7 +250,7 @@ func TestAProposalGoesWithConsent(t *testing.T) {
 		specimen, _ := forms.SpecimenOf(x.Definition, i18n.English)
 		part, _ := x.At("provider")
 		must(t, h.docs.CompleteForm(ctx, h.worker, f.ID, forms.Writing{FormID: form, Part: "provider", Version: part.Version, Answers: x.Definition.OfPart(specimen, "provider")}))
-		must(t, h.docs.SignForm(ctx, h.worker, f.ID, forms.Signing{FormID: form, Item: "worker_signature", Way: forms.Typed, Signer: "Noor Warsame", Witness: "Robin Ashby"}))
+		must(t, h.docs.SignForm(ctx, h.worker, f.ID, signing(form, "worker_signature")))
 		if err := h.docs.SendForm(ctx, h.worker, f.ID, form, document.Said{}); len(fault.ProblemsOf(err)) != 1 || fault.ProblemsOf(err)[0].Field != "why" {
 			t.Fatalf("without consent: %v", err)
 		}

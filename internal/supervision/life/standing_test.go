@@ -138,7 +138,7 @@ func TestAClosingBeginsAnew(t *testing.T) {
 		if !wanting("closing_note") {
 			t.Error("nobody signed the closing note")
 		}
-		must(t, h.docs.SignForm(ctx, h.worker, f.ID, forms.Signing{FormID: note, Item: "worker_signature", Way: forms.Typed, Signer: "Noor Warsame", Witness: "Robin Ashby"}))
+		must(t, h.docs.SignForm(ctx, h.worker, f.ID, signing(note, "worker_signature")))
 		if wanting("closing_note") || wanting("closing_checklist") {
 			t.Error("the note is signed and the list seen to")
 		}

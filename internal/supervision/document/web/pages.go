@@ -53,6 +53,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "GET " + one + "/aloud", Handle: p.formAloud, Action: read},
 		{Pattern: "POST " + one + "/print", Handle: p.printToSign, Action: string(access.FormSign)},
 		{Pattern: "POST " + one + "/sign", Handle: p.formSign, Action: string(access.FormSign)},
+		{Pattern: "POST " + one + "/scan", Handle: p.formScan, Action: string(access.FormSign)},
 		{Pattern: "GET " + one + "/signatures/{signature}", Handle: p.signature, Action: read},
 		{Pattern: "POST " + one + "/send", Handle: p.formSend, Action: send},
 		{Pattern: "POST " + one + "/receive", Handle: p.formReceive, Action: send},
@@ -153,10 +154,11 @@ type formView struct {
 	Over    []supervision.Condition // of a referral: what is proposed until a day that has passed
 	Behind  agreement.Behind        // beside an agreement that was signed: what changed since
 	Paper   *document.AwaitedPaper  // printed to be signed, and not back yet
+	Sign    signing                 // the signatures that may be given now
 }
 
 func (p *Pages) form(w http.ResponseWriter, r *http.Request) error {
-	return p.showForm(w, r, http.StatusOK, part.Of())
+	return p.showForm(w, r, http.StatusOK, part.Of("item", r.URL.Query().Get("sign")))
 }
 
 func (p *Pages) showForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
@@ -179,6 +181,9 @@ func (p *Pages) showForm(w http.ResponseWriter, r *http.Request, status int, for
 	}
 	if out {
 		view.Paper = &paper
+	}
+	if view.Sign, err = p.signing(r.Context(), x, form); err != nil {
+		return err
 	}
 	if x.Code == agreement.Form {
 		if err := p.besideAgreement(r.Context(), &view); err != nil {
@@ -218,10 +223,8 @@ func (p *Pages) formPaper(w http.ResponseWriter, r *http.Request) error {
 		paper.Blank = true
 	} else {
 		paper.Answers, paper.Signatures = x.Written(), x.Signatures
-		if out, waits, err := p.Documents.Awaited(r.Context(), p.Documents.DB, x.FileForm); err != nil {
+		if paper.Hash, err = p.Documents.Fingerprint(r.Context(), x.FileForm); err != nil {
 			return err
-		} else if waits && !out.Changed {
-			paper.Hash = out.Hash
 		}
 		paper.Drawing = func(g forms.GivenSignature) string { return signatureAddress(x.File.ID, x.ID, g.ID) }
 	}

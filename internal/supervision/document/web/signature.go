@@ -8,25 +8,44 @@ import (
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/fault"
 	platform "passerelle/internal/platform/web"
+	"passerelle/internal/supervision/document"
 )
 
 func signatureAddress(fileID, formID, signatureID string) string {
 	return formAddress(fileID, formID) + "/signatures/" + signatureID
 }
 
-// formSign keeps a signature: a scan of the signed paper, a drawing, or a name typed before a witness.
+// formSign keeps a signature given on screen: a drawing, or a name typed before a witness.
 func (p *Pages) formSign(w http.ResponseWriter, r *http.Request) error {
 	return p.onForm(w, r, "document.flash.form_signed", func(a access.Actor, file, form string) (string, error) {
 		v := r.PostFormValue
 		g := forms.Signing{FormID: form, Item: v("item"), Way: forms.Typed, Signer: v("signer"), Witness: v("witness"), Interpreter: v("interpreter"), Language: v("language")}
-		image, err := imageOf(r, &g)
-		if err != nil {
-			return "", err
-		}
-		if g.Way == forms.Typed {
+		if v("drawing") == "" {
 			return form, p.Documents.SignForm(r.Context(), a, file, g)
 		}
+		g.Way = forms.Drawn
+		image, err := base64.StdEncoding.DecodeString(v("drawing"))
+		if err != nil {
+			return "", fault.At("drawing", "forms.problem.image")
+		}
 		return form, p.Documents.SignWith(r.Context(), a, file, g, image)
+	})
+}
+
+// formScan keeps the scan of a paper with the signatures that stand on it.
+func (p *Pages) formScan(w http.ResponseWriter, r *http.Request) error {
+	return p.onForm(w, r, "document.flash.form_signed", func(a access.Actor, file, form string) (string, error) {
+		v := r.PostFormValue
+		x := document.SignedPaper{FormID: form, Signers: map[string]string{}, Interpreter: v("paper_interpreter"), Language: v("paper_language"), Compared: v("compared") == "yes"}
+		_, image, err := platform.Upload(r, "image", "forms.problem.image")
+		if err != nil && !fault.Is(err, fault.Invalid) { // without an image it is said with whatever else is missing
+			return "", err
+		}
+		for _, item := range r.PostForm["stands"] {
+			x.Stands = append(x.Stands, item)
+			x.Signers[item] = v(document.SignerField(item))
+		}
+		return form, p.Documents.SignOnPaper(r.Context(), a, file, x, image)
 	})
 }
 
@@ -40,24 +59,6 @@ func (p *Pages) printToSign(w http.ResponseWriter, r *http.Request) error {
 		p.Flash(r.Context(), "document.flash.form_printed")
 		return formAddress(file, form) + "/paper", nil
 	})
-}
-
-// imageOf gives what was drawn or scanned, and says which it is; nothing when a name was typed only.
-func imageOf(r *http.Request, g *forms.Signing) (image []byte, err error) {
-	drawn, scanned := r.PostFormValue("drawing"), platform.Chosen(r, "image")
-	switch {
-	case drawn != "" && scanned:
-		return nil, fault.At("image", "document.problem.drawn_and_scanned")
-	case scanned:
-		g.Way = forms.Scanned
-		_, image, err = platform.Upload(r, "image", "forms.problem.image")
-	case drawn != "":
-		g.Way = forms.Drawn
-		if image, err = base64.StdEncoding.DecodeString(drawn); err != nil {
-			err = fault.At("image", "forms.problem.image")
-		}
-	}
-	return image, err
 }
 
 // signature shows a drawn signature, and gives a scan to be saved.

@@ -107,14 +107,6 @@ func (v formView) reopened(p document.FormPart) bool {
 	return p.MayWrite && p.State == forms.Completed && v.State == forms.Completed && !v.Fixed(p.Part)
 }
 
-// signable lists the signatures that may be given now.
-func (v formView) signable(ctx context.Context) (out []part.Option) {
-	for _, i := range v.Signable() {
-		out = append(out, part.Option{Value: i.ID, Text: i.Text.In(i18n.Lang(ctx))})
-	}
-	return out
-}
-
 // sendable reports whether the form may go to the other side, once what it asks for is signed.
 func (v formView) sendable() bool {
 	return v.MaySend && (v.State == forms.Completed || v.State == forms.Signed)
@@ -143,7 +135,7 @@ func (v formView) signatureFacts(ctx context.Context) []part.Fact {
 	var out []part.Fact
 	for _, g := range v.Signatures {
 		i, _ := v.Definition.Item(g.Item)
-		lines := []string{g.Signer + " · " + i18n.T(ctx, "forms.way."+string(g.Way)) + " · " + i18n.Time(ctx, clock.FromMicros(g.SignedAt))}
+		lines := []string{render.SignedBy(ctx, i, g) + " · " + i18n.T(ctx, "forms.way."+string(g.Way)) + " · " + i18n.Time(ctx, clock.FromMicros(g.SignedAt))}
 		if g.Witness != "" {
 			lines = append(lines, i18n.T(ctx, "forms.paper.witnessed", "Name", g.Witness))
 		}

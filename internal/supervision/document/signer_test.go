@@ -1,0 +1,151 @@
+package document
+
+import (
+	"slices"
+	"testing"
+
+	"passerelle/internal/access"
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
+)
+
+// toSign gives an agreement that waits for both its signatures.
+func (h house) toSign(t *testing.T, f supervision.File) string {
+	t.Helper()
+	x := h.begun(t, h.worker, f, "bsf802")
+	h.completed(t, h.worker, f, x.ID, "provider")
+	return x.ID
+}
+
+// problemOf gives the field beside which an act was refused, and why.
+func problemOf(err error) (field, key string) {
+	if list := fault.ProblemsOf(err); len(list) > 0 {
+		return list[0].Field, list[0].Key
+	}
+	return "", ""
+}
+
+// CCM-12, SEC-3: a signature is that of who gives it. Staff sign on screen as who is signed in, the client under a name of theirs, and whoever
+// signs for the client is on the file in a role that can; anybody else is refused beside the field, with what to do.
+func TestNobodySignsAsSomebodyElse(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		must(t, h.DB.Tx(ctx, func(tx *db.Tx) error {
+			return h.Registry.AddAlias(ctx, tx, h.worker, f.ClientID, registry.Alias{Name: "Nura Élise Cabdi", Kind: "ALIAS"})
+		}))
+		for role, name := range map[string]string{"family": "Halima Warsame", "employer": "Bay Bakery", "representative": "Sister Agnes"} {
+			must(t, h.AddPlace(ctx, h.worker, f.ID, registry.Place{Role: role, Name: name}))
+		}
+		const staff, client, where = "document.problem.signer.staff", "document.problem.signer.client", "worker_signature"
+		for _, c := range []struct {
+			by                           access.Actor
+			item, signer, witness, wrong string
+			kept, role                   string
+		}{
+			{h.worker, where, "Ines Duval", "Sam Poirier", staff, "", ""},
+			{h.supervisor, where, "Robin Vale", "Sam Poirier", staff, "", ""},
+			{h.worker, where, "Noor Warsame", "Sam Poirier", staff, "", ""},
+			{h.worker, where, "", "ROBIN vale", "forms.problem.witness_same", "", ""},
+			{h.worker, where, "", "Sam Poirier", "", "Robin Vale", ""},
+			{h.supervisor, where, "", "Sam Poirier", "", "Ines Duval", ""},
+			{h.worker, "client_signature", "Somebody Else", "Sam Poirier", client, "", ""},
+			{h.worker, "client_signature", "Robin Vale", "Sam Poirier", client, "", ""},
+			{h.worker, "client_signature", "Bay Bakery", "Sam Poirier", client, "", ""},
+			{h.worker, "client_signature", "", "Sam Poirier", "forms.problem.signer", "", ""},
+			{h.worker, "client_signature", "Noor Warsame", "nour warsame", "forms.problem.witness_same", "", ""},
+			{h.worker, "client_signature", "warsame noor", "Sam Poirier", "", "Noor Warsame", ""},
+			{h.worker, "client_signature", "NURA ELISE cabdi", "Sam Poirier", "", "Nura Élise Cabdi", ""},
+			{h.worker, "client_signature", "Halima Warsame", "Sam Poirier", "", "Halima Warsame", "family"},
+			{h.worker, "client_signature", "sister agnès", "Sam Poirier", "", "Sister Agnes", "representative"},
+		} {
+			form := h.toSign(t, f)
+			err := h.SignForm(ctx, c.by, f.ID, forms.Signing{FormID: form, Item: c.item, Way: forms.Typed, Signer: c.signer, Witness: c.witness})
+			if _, key := problemOf(err); key != c.wrong {
+				t.Errorf("%s, %q before %s: %v %s", c.item, c.signer, c.witness, err, key)
+			}
+			given := h.seen(t, h.worker, f, form).Signatures
+			if kept := c.wrong == "" && len(given) == 1; kept != (c.wrong == "") || kept && (given[0].Signer != c.kept || given[0].Role != c.role) {
+				t.Errorf("%s, %q: kept %+v", c.item, c.signer, given)
+			}
+		}
+	})
+}
+
+// CCM-12: one scan is brought once, for every signature that stands on it, and only by who compared it with the form; on paper a colleague may have
+// signed for the provider.
+func TestOneScanHoldsEverySignatureOnIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		_, err := d.Exec(ctx, `insert into person (id, organisation_id, email, name, language, time_zone, password_hash, must_change, deactivated_at, signed_out_at, version)
+			values ('supervisor','org','s@example.org','Ines Duval','en','America/Halifax','',false,0,0,1)`)
+		must(t, err)
+		_, err = d.Exec(ctx, `insert into membership (id, person_id, organisation_id, programme, region_code, site_id, roles, from_date, to_date)
+			values ('m','supervisor','org','CCMS','','',',provider_supervisor,','2020-01-01','')`)
+		must(t, err)
+		scan := []byte("%PDF-1.7")
+		both := []string{"client_signature", "worker_signature"}
+		who := func(client, worker string) map[string]string {
+			return map[string]string{both[0]: client, both[1]: worker}
+		}
+		for name, c := range map[string]struct {
+			p     SignedPaper
+			field string
+		}{
+			"no signature":     {SignedPaper{Signers: who("Noor Warsame", ""), Compared: true}, "stands"},
+			"not compared":     {SignedPaper{Stands: both, Signers: who("Noor Warsame", "")}, "compared"},
+			"another's client": {SignedPaper{Stands: both, Signers: who("Somebody Else", ""), Compared: true}, SignerField(both[0])},
+			"nobody's worker":  {SignedPaper{Stands: both, Signers: who("Noor Warsame", "Somebody Else"), Compared: true}, SignerField(both[1])},
+			"by a colleague":   {SignedPaper{Stands: both, Signers: who("Noor Warsame", "Ines Duval"), Compared: true, Interpreter: "Ada Noor", Language: "Somali"}, ""},
+		} {
+			form := h.toSign(t, f)
+			must(t, h.PrintToSign(ctx, h.worker, f.ID, form))
+			c.p.FormID = form
+			err := h.SignOnPaper(ctx, h.worker, f.ID, c.p, scan)
+			if field, _ := problemOf(err); field != c.field {
+				t.Errorf("%s: %v beside %q", name, err, field)
+			}
+			x := h.seen(t, h.worker, f, form)
+			if c.field != "" {
+				if len(x.Signatures) != 0 {
+					t.Errorf("%s: kept %+v", name, x.Signatures)
+				}
+				continue
+			}
+			if len(x.Signatures) != 2 || len(x.Unsigned) != 0 || x.Signatures[0].ImageID != x.Signatures[1].ImageID {
+				t.Fatalf("%s: kept %+v", name, x.Signatures)
+			}
+			if i := slices.IndexFunc(x.Signatures, func(g forms.GivenSignature) bool { return g.Item == both[1] }); x.Signatures[i].Signer != "Ines Duval" || x.Signatures[i].Interpreter != "" {
+				t.Errorf("the colleague's: %+v", x.Signatures[i])
+			}
+		}
+	})
+}
+
+// CCM-12, SEC-3: a paper that was printed without saying that it is to be signed is told by the fingerprint under its lines; it is that of what its
+// scan signs.
+func TestAPaperIsToldByItsFingerprint(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		form := h.toSign(t, f)
+		before, err := h.Fingerprint(ctx, h.seen(t, h.worker, f, form).FileForm)
+		must(t, err)
+		must(t, h.SignOnPaper(ctx, h.worker, f.ID, SignedPaper{FormID: form, Stands: []string{"worker_signature"}, Compared: true}, []byte("%PDF-1.7")))
+		x := h.seen(t, h.worker, f, form)
+		if before == "" || x.Signatures[0].Hash != before {
+			t.Errorf("printed %q, signed %q", before, x.Signatures[0].Hash)
+		}
+		if whole, err := h.Forms.Verify(ctx, d, x.Filled, x.Signatures[0]); err != nil || !whole {
+			t.Errorf("what was signed is not what is kept: %v", err)
+		}
+		if err := h.SignForm(ctx, h.worker, f.ID, forms.Signing{FormID: form, Item: "client_signature", Way: forms.Scanned, Signer: "Noor Warsame"}); !fault.Is(err, fault.Invalid) {
+			t.Errorf("a scan without its paper: %v", err)
+		}
+	})
+}
