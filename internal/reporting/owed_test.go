@@ -228,8 +228,16 @@ func TestMonthsThatWereNeverSent(t *testing.T) {
 			return all[i]
 		}
 		n.Clock.Set(time.Date(2026, 12, 5, 15, 0, 0, 0, time.UTC))
-		if o := earlier("earlier", n.Supervisor); o.Count != 0 {
-			t.Errorf("of before anything was sent: %+v", o)
+		if _, err := d.Exec(t.Context(), "insert into supervision_file values ('old',$1,'','ATL','CCMS','c','ACTIVE','2026-06-03','','','','','','','','','','','','',false,false,false,'','','',1,'')", n.Period.OrganisationID); err != nil {
+			t.Fatal(err)
+		}
+		if o := earlier("earlier", n.Supervisor); o.Count != 1 || o.Period.Month != "2026-10" {
+			t.Errorf("the first month here, and none of before: %+v", o)
+		}
+		for code, a := range map[string]access.Actor{"earlier_region": n.Officer, "earlier_nation": n.Analyst} {
+			if o := earlier(code, a); o.Count != 0 {
+				t.Errorf("%s, of before anything was sent: %+v", code, o)
+			}
 		}
 		n.SendOn(t)
 		if err := n.SendToManagement(t.Context(), n.Analyst, n.Period.Month, nil, ""); err != nil {

@@ -3,6 +3,7 @@ package owing
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -12,7 +13,8 @@ import (
 )
 
 // neverSent says of the months before the one that is reported now how many were never sent, in one line that leads to the oldest.
-// Whoever has sent nothing yet is asked for no month of before they began here.
+// Whoever has sent nothing yet is asked for no month of before they began here; a provider begins with what is first recorded of a
+// referral to it, so that its very first month is not forgotten either.
 func (s Service) neverSent(ctx context.Context, a access.Actor, z reporting.Zones) ([]Owing, error) {
 	q, code, day, args := neverBegun, "earlier", reporting.ProviderDay, []any{a.OrganisationID}
 	switch {
@@ -25,12 +27,31 @@ func (s Service) neverSent(ctx context.Context, a access.Actor, z reporting.Zone
 	if err != nil {
 		return nil, fmt.Errorf("months that were never sent: %w", err)
 	}
+	if code == "earlier" {
+		if lines, err = s.sinceBegun(ctx, a.OrganisationID, z, lines); err != nil {
+			return nil, err
+		}
+	}
 	if len(lines) == 0 {
 		return nil, nil
 	}
 	o := s.owing(code, reporting.Period{OrganisationID: lines[0].Organisation, Region: lines[0].Region, Month: lines[0].Month}, day, z)
 	o.Count = len(lines)
 	return []Owing{o}, nil
+}
+
+// sinceBegun leaves out of a provider's months those before it began here, unless it sent one that is older still.
+func (s Service) sinceBegun(ctx context.Context, organisation string, z reporting.Zones, lines []owedLine) ([]owedLine, error) {
+	if !slices.ContainsFunc(lines, func(l owedLine) bool { return l.Before == 0 }) {
+		return lines, nil
+	}
+	first, err := db.One[int64](ctx, s.DB, "select coalesce(min(recorded),0) from event where organisation_id=$1 and kind='referred'", organisation)
+	if err != nil {
+		return nil, fmt.Errorf("since when a provider is here: %w", err)
+	}
+	return slices.DeleteFunc(lines, func(l owedLine) bool {
+		return l.Before == 0 && (first == 0 || l.Month < clock.DateOf(clock.FromMicros(first), z.Region(l.Region)).MonthOf())
+	}), nil
 }
 
 // WillOwe reports whether a provider has a site in a month that is to come or under way: without one it will owe nothing.
@@ -49,11 +70,12 @@ func (s Service) before(z reporting.Zones, region string) []clock.Month {
 	return out
 }
 
-// The months that are owed and were never sent, the oldest first, after one that was.
+// The months that are owed and were never sent, the oldest first; of a region and the nation, those after one that was, and of a
+// provider with how many it sent of before.
 const (
-	neverBegun = `select x.organisation_id, x.region, x.month from (%s) x where x.organisation_id=$1
-		and not exists (select 1 from submission n where n.organisation_id=x.organisation_id and n.region=x.region and n.month=x.month)
-		and exists (select 1 from submission n where n.organisation_id=x.organisation_id and n.region=x.region and n.month<x.month) order by x.month, x.region`
+	neverBegun = `select x.organisation_id, x.region, x.month,
+		(select count(*) from submission n where n.organisation_id=x.organisation_id and n.region=x.region and n.month<x.month) as sent_before from (%s) x where x.organisation_id=$1
+		and not exists (select 1 from submission n where n.organisation_id=x.organisation_id and n.region=x.region and n.month=x.month) order by x.month, x.region`
 	regionSentNone = `select distinct '' as organisation_id, x.region, x.month from (%s) x where x.region=$1
 		and not exists (select 1 from regional_report r where r.region=x.region and r.month=x.month)
 		and exists (select 1 from regional_report r where r.region=x.region and r.month<x.month) order by x.month`

@@ -85,9 +85,10 @@ type owedLine struct {
 	State        reporting.State `db:"state"`
 	Revision     int             `db:"revision"`
 	Asked        int             `db:"asked"`
-	Sent         int             `db:"sent"`     // the region's report
-	BackAt       int64           `db:"back_at"`  // when it was last returned, or its correction begun
-	Accepted     int             `db:"accepted"` // revisions
+	Sent         int             `db:"sent"`        // the region's report
+	Before       int             `db:"sent_before"` // months of before that the provider sent
+	BackAt       int64           `db:"back_at"`     // when it was last returned, or its correction begun
+	Accepted     int             `db:"accepted"`    // revisions
 }
 
 func (s Service) owing(code string, p reporting.Period, day int, z reporting.Zones) Owing {
