@@ -169,7 +169,7 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 // OnDay gives what stands beside a person's day.
 func (b *besides) OnDay(ctx context.Context, a access.Actor) (aside.Aside, error) {
 	return gathered(
-		panel(func() (templ.Component, error) { return b.life.OnDay(ctx, a) }),
+		func() (aside.Aside, error) { return b.life.OnDay(ctx, a) },
 		func() (aside.Aside, error) { return b.reports.OnDay(ctx, a) },
 		func() (aside.Aside, error) { return b.hearings.OnDay(ctx, a) },
 		panel(func() (templ.Component, error) { return b.inquiries.OnDay(ctx, a) }),
@@ -203,6 +203,7 @@ func (b *besides) OnBeds(ctx context.Context, a access.Actor) (aside.Aside, erro
 // OnRegion gives what stands beside what waits for an officer.
 func (b *besides) OnRegion(ctx context.Context, a access.Actor) (aside.Aside, error) {
 	return gathered(
+		func() (aside.Aside, error) { return b.life.OnRegion(ctx, a) },
 		panel(func() (templ.Component, error) { return b.documents.OnRegion(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.words.OnRegion(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.inquiries.OnRegion(ctx, a) }),

@@ -125,7 +125,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	files := &supervisionweb.Pages{Supervision: h.Supervision, Documents: h.Documents, Life: h.Life, Desk: h.Desk, Access: h.Access, Clock: h.Clock, Posts: posts,
 		Flash: s.access.Flash, Searches: s.access, Asked: asked, Beside: beside}
 	s.routes = append(s.routes, files.Routes()...)
-	s.routes = append(s.routes, (&regiondayweb.Pages{Region: regionday.Service{Service: h.Supervision}, Waiting: files.Waiting, Incoming: h.Documents.Waiting,
+	s.routes = append(s.routes, (&regiondayweb.Pages{Region: regionday.Service{Service: h.Supervision}, Waiting: files.Waiting, Incoming: h.Documents.Waiting, Urgent: beside.life.Urgent,
 		Beside: []func(context.Context, access.Actor) (templ.Component, error){beside.reference.OnRegion, beside.headsUps.Waiting}}).Routes()...)
 	s.routes = append(s.routes, (&notesweb.Pages{Notes: h.Notes, Posts: posts, Flash: s.access.Flash}).Routes()...)
 	s.routes = append(s.routes, files.Told((&synopsisweb.Pages{Synopsis: h.Synopsis, Posts: posts, Flash: s.access.Flash}).Routes())...)

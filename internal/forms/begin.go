@@ -11,6 +11,8 @@ import (
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
 	"cel.dev/cel-go/common/types/traits"
+
+	"passerelle/internal/forms/published"
 )
 
 // Begin gives the answers a part begins with (every part when it is empty), from what is known of the file. What cannot
@@ -138,13 +140,13 @@ func entriesOf(p cel.Program, known Context) []any {
 // knows reports whether an expression that is no more than a published yes or no, or a number, is known: what nobody asked is not no,
 // and not nought.
 func (c Context) knows(expression string) bool {
-	at := slices.IndexFunc(names, func(n Name) bool {
-		return n.Path == strings.TrimSpace(expression) && (n.Kind == YesNoName || n.Kind == NumberName)
+	at := slices.IndexFunc(published.List, func(n Name) bool {
+		return n.Path == strings.TrimSpace(expression) && (n.Kind == published.YesNo || n.Kind == published.Number)
 	})
 	if at < 0 {
 		return true
 	}
-	word, field, _ := names[at].split()
+	word, field, _ := published.List[at].Split()
 	of, _ := c[word].(map[string]any)
 	_, there := of[field]
 	return there

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"passerelle/internal/forms/published"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 )
@@ -413,12 +414,12 @@ var wrongInFrench = regexp.MustCompile(`'|\S:\s|[ \x{a0}\x{202f}][;?!]|[^\x{a0}]
 func TestNamesAreDocumented(t *testing.T) {
 	path := filepath.Join("..", "..", "docs", "forms-names.md")
 	if slices.Contains(os.Args, "-update") || os.Getenv("UPDATE_FORMS") != "" {
-		if err := os.WriteFile(path, []byte(NamesDocument()), 0o644); err != nil {
+		if err := os.WriteFile(path, []byte(published.Document()), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
 	text, err := os.ReadFile(path)
-	if err != nil || string(text) != NamesDocument() {
+	if err != nil || string(text) != published.Document() {
 		t.Errorf("docs/forms-names.md is not what names.go says (UPDATE_FORMS=1 go test ./internal/forms -run Documented writes it): %v", err)
 	}
 }

@@ -52,6 +52,7 @@ func Load(file string, text []byte) (*Definition, error) {
 	d, node, flaws := read(text)
 	if node != nil {
 		d.lines(node)
+		d.curled()
 		d.oneLanguage()
 		d.index()
 		flaws = append(d.named(flaws), unless(flaws, check(d))...)

@@ -45,6 +45,9 @@ func HasOn(on, person string) string {
 	return "(" + fmt.Sprintf(hasWorker, on, person) + " or " + access.CoversOn(on, person) + ")"
 }
 
+// HasNobodyOn is SQL of a file (f) that no case manager has on a day, which is a placeholder.
+func HasNobodyOn(on string) string { return fmt.Sprintf(hasNobody, on) }
+
 // conditions gives the SQL of a filter beyond what access allows, continuing a list of arguments.
 func (s *Service) conditions(ctx context.Context, f Filter, args []any) (string, []any) {
 	where := ""

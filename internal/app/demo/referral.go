@@ -39,7 +39,7 @@ func (t *team) writesReferral(officer access.Actor, announced string, send bool)
 	for item, values := range x.At.Answers() {
 		said[item] = values
 	}
-	for item, value := range map[string]string{"uci": t.uci(991, 1), "born": "1989-03-07", "urgent": "no", "detained": string(t.day().AddDays(-9)) + " 07:40", "referred": string(t.day().AddDays(-1)),
+	for item, value := range map[string]string{"uci": t.uci(991, 1), "born": "1989-03-07", "urgent": "yes", "urgent_by": string(t.day().AddDays(3)), "detained": string(t.day().AddDays(-9)) + " 07:40", "referred": string(t.day().AddDays(-1)),
 		"hearing": string(t.day().AddDays(12)), "children": ""} {
 		said[item] = []string{value}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"passerelle/internal/forms"
+	"passerelle/internal/forms/published"
 	"passerelle/internal/platform/i18n"
 )
 
@@ -180,7 +181,7 @@ func TestConditionsOfItems(t *testing.T) {
 
 // CCM-25: each published name that fits the kind of an item makes it begin so, alone or once for each of a list.
 func TestEveryNameBeginsAnItem(t *testing.T) {
-	kind := map[forms.NameKind]forms.Kind{forms.YesNoName: forms.YesNo, forms.NumberName: forms.Integer}
+	kind := map[published.Kind]forms.Kind{published.YesNo: forms.YesNo, published.Number: forms.Integer}
 	for _, n := range forms.Names() {
 		for _, inEach := range []bool{false, true} {
 			d := empty("own-x", i18n.Both("X", "X"), "")

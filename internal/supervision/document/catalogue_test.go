@@ -55,7 +55,7 @@ func TestAFormSaysTheWordsOfAKind(t *testing.T) {
 		}
 		asked := forms.Answers{"asks": {"conditions"}, "changes": {"2"}, "changes[0].change": {"add"}, "changes[0].of_catalogue": {"TREAT"},
 			"changes[1].condition": {bare + " 22:00"}, "changes[1].change": {"amend"}, "changes[1].becomes": {bare}}
-		if got := itemsOf(requestable(ctx, asked)); !slices.Equal(got, []string{"changes[0].becomes", "changes[1].becomes"}) {
+		if got := itemsOf(requestable(ctx, asked, nil)); !slices.Equal(got, []string{"changes[0].becomes", "changes[1].becomes"}) {
 			t.Errorf("asked for: %v", got)
 		}
 		given := forms.Answers{"given": {"1"}, "given[0].given_change": {"add"}, "given[0].given_of_catalogue": {"SUPERVISE"}}
@@ -89,7 +89,7 @@ func TestAChangeOfTheCatalogue(t *testing.T) {
 	}
 	a := forms.Answers{"asks": {"conditions"}, "changes": {"2"}, "changes[0].condition": {"Be home from 21:00 to 06:00"}, "changes[0].change": {"keep"},
 		"changes[1].condition": {"Nights"}, "changes[1].change": {"add"}, "changes[1].of_catalogue": {"CURFEW"}}
-	if err := requestable(context.Background(), a); itemsOf(err) == nil {
+	if err := requestable(context.Background(), a, nil); itemsOf(err) == nil {
 		t.Errorf("a second curfew of the catalogue: %v", err)
 	}
 }

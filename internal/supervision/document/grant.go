@@ -30,14 +30,6 @@ type wished struct {
 	OfCatalogue                string     // of one that is new: its code, beside which its words are what it says
 }
 
-// differs reports whether the condition would be another than it is.
-func (w wished) differs() bool {
-	if w.Change == "amend" {
-		return !supervision.SameWords(w.Becomes, w.Condition) || w.LastDay != ""
-	}
-	return w.Change == "add" || w.Change == "remove"
-}
-
 // items are the names under which a request, and an answer in part, say what becomes of the conditions.
 type items struct{ Group, Condition, Change, Becomes, LastDay, Risk, OfCatalogue string }
 
@@ -118,13 +110,13 @@ func (w wished) into(ctx context.Context, c *supervision.ConditionChange, inForc
 	case "add":
 		c.Add = append(c.Add, w.until(w.condition(ctx)))
 	case "amend", "remove":
-		i := slices.IndexFunc(inForce, func(x supervision.Condition) bool { return x.ToDate == "" && said(ctx, x, w.Condition) })
-		if i < 0 {
+		was, there := w.was(ctx, inForce)
+		if !there {
 			return fault.At(grantItem, "document.problem.not_in_force")
 		}
-		c.End = append(c.End, inForce[i].ID)
+		c.End = append(c.End, was.ID)
 		if w.Change == "amend" {
-			c.Add = append(c.Add, w.until(inWords(ctx, inForce[i], w.Becomes)))
+			c.Add = append(c.Add, w.until(inWords(ctx, was, w.Becomes)))
 		}
 	}
 	return nil
@@ -173,7 +165,7 @@ func (s *Service) grantable(ctx context.Context, q db.Querier, f supervision.Fil
 	if _, grants := answeredWith(a); !grants || !changes(a) {
 		return nil
 	}
-	if err := givenItems.alone(ctx, a); err != nil {
+	if err := s.givenFits(ctx, q, f, a); err != nil {
 		return err
 	}
 	g, err := s.granted(ctx, q, f, a)
@@ -189,41 +181,6 @@ func (s *Service) grantable(ctx context.Context, q db.Querier, f supervision.Fil
 	}
 	var c fault.Check
 	c.Take(err, map[string]string{"risk": grantItem, "on": grantDay, "code": grantItem, "condition_words": grantItem, "last_day": grantDay})
-	return c.Err()
-}
-
-// requestable refuses, beside the first condition, a request to change conditions that leaves each as it is, and beside a new one that
-// another of its kind stays.
-func requestable(ctx context.Context, a forms.Answers) error {
-	if !slices.Contains(a["asks"], "conditions") {
-		return nil
-	}
-	if slices.ContainsFunc(asItems.of(a), wished.differs) {
-		return asItems.alone(ctx, a)
-	}
-	return fault.At(forms.PathOf(forms.EntryOf(asItems.Group, 0), asItems.Change), "document.problem.nothing_different")
-}
-
-// requestFits refuses a request that is not [requestable] as it is written, or does not say the conditions as the plan of its file has them.
-func (s *Service) requestFits(ctx context.Context, q db.Querier, f supervision.File, a forms.Answers) error {
-	conditions, _, _, err := s.PlanStored(ctx, q, f.ID)
-	if err == nil {
-		err = inOwnWords(ctx, a, conditions)
-	}
-	if err == nil {
-		err = requestable(ctx, a)
-	}
-	return err
-}
-
-// inOwnWords refuses a request in which what stays, is amended or is removed is said in other words than it has in force: the other side
-// would read what nobody imposed, and the change could not take effect.
-func inOwnWords(ctx context.Context, a forms.Answers, conditions []supervision.Condition) error {
-	var c fault.Check
-	for n, w := range asItems.of(a) {
-		there := slices.ContainsFunc(conditions, func(x supervision.Condition) bool { return x.ToDate == "" && said(ctx, x, w.Condition) })
-		c.Require(there || w.Change == "add" || !slices.Contains(a["asks"], "conditions"), forms.PathOf(forms.EntryOf(asItems.Group, n), asItems.Condition), "document.problem.other_words")
-	}
 	return c.Err()
 }
 

@@ -69,7 +69,7 @@ func (s *Service) answerable(ctx context.Context, tx *db.Tx, a access.Actor, f s
 	case x.Code == agreementForm && w.Part == x.Definition.Parts[0].ID:
 		return s.agreeable(ctx, tx, f, x.With(w))
 	case x.Code == changeForm && w.Part == x.Definition.Parts[0].ID:
-		return s.requestFits(ctx, tx, f, x.With(w))
+		return s.requestFits(ctx, tx, f, x, x.With(w))
 	case (x.Code == referralForm || x.Code == planForm) && w.Part == providerPart:
 		return namesEach(ctx, x.With(w))
 	case x.Code == changeForm && w.Part == answerPart:

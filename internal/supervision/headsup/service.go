@@ -177,6 +177,11 @@ func (s Service) MayWrite(ctx context.Context, a access.Actor, h HeadsUp) bool {
 	return s.Access.Can(ctx, s.DB, a, access.HeadsUpWrite, h.subject())
 }
 
+// AnswerBy gives by when the heads-up of a file said that an answer is needed; empty where none did.
+func AnswerBy(ctx context.Context, q db.Querier, fileID string) (clock.Date, error) {
+	return db.One[clock.Date](ctx, q, "select coalesce(max(answer_by),'') from heads_up where file_id=$1", fileID)
+}
+
 // BeforeFile gives the heads-ups that led to a file, for a page of the file, which audits the reading; nothing to those who
 // may not read them.
 func (s Service) BeforeFile(ctx context.Context, a access.Actor, f supervision.File) ([]HeadsUp, error) {

@@ -49,3 +49,16 @@ func numbers(text string) (out []string) {
 	}
 	return out
 }
+
+// Hours gives the numbers of a text that may be hours of the day, in minutes, in their order: 8:30 pm is 1230.
+func Hours(text string) (out []int) {
+	for _, n := range numbers(text) {
+		hour, minute, _ := strings.Cut(n, ":")
+		h, err := strconv.Atoi(hour)
+		m, _ := strconv.Atoi("0" + minute)
+		if err == nil && h <= 24 && m < 60 {
+			out = append(out, h*60+m)
+		}
+	}
+	return out
+}

@@ -27,6 +27,18 @@ type Row struct {
 	Asked    int        `db:"asked"`
 }
 
+// DueDays gives, of each question of a file that waits for the officer's answer, the day on which that is due: as promised, or as its round says.
+func DueDays(ctx context.Context, q db.Querier, fileID string) ([]clock.Date, error) {
+	rounds, err := roundsOf(ctx, q, fileID)
+	var out []clock.Date
+	for _, r := range rounds {
+		for _, x := range r.Open() {
+			out = append(out, cmp.Or(x.LaterOn, r.DueOn))
+		}
+	}
+	return out, err
+}
+
 const mostWaiting = 100
 
 // waits says which rounds wait: of files under way that the actor answers for, with a question that is not answered.

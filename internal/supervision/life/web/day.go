@@ -2,22 +2,70 @@ package web
 
 import (
 	"context"
+	"strings"
 
 	"github.com/a-h/templ"
 
 	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
+	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/life"
 )
 
-// OnDay gives the referrals of a case manager that wait for their first step; nothing when each was begun.
-func (p *Pages) OnDay(ctx context.Context, a access.Actor) (templ.Component, error) {
+// OnDay gives what stands first on the day, the referrals that need an answer by a day, and the referrals of a case manager that wait
+// for their first step.
+func (p *Pages) OnDay(ctx context.Context, a access.Actor) (out aside.Aside, err error) {
+	if out, err = p.OnRegion(ctx, a); err != nil {
+		return out, err
+	}
 	list, err := p.Life.Unbegun(ctx, a)
+	if err == nil && len(list) > 0 {
+		out.Put(unbegun(list))
+	}
+	return out, err
+}
+
+// OnRegion gives what stands first where an officer begins: the referrals that need an answer by a day.
+func (p *Pages) OnRegion(ctx context.Context, a access.Actor) (out aside.Aside, err error) {
+	panel, err := p.Urgent(ctx, a)
+	if panel != nil {
+		out.First = []templ.Component{panel}
+	}
+	return out, err
+}
+
+// Urgent gives the referrals that need an answer by a day; nothing when there is none.
+func (p *Pages) Urgent(ctx context.Context, a access.Actor) (templ.Component, error) {
+	list, err := p.Life.Urgent(ctx, a)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	return unbegun(list), nil
+	return urgent(urgentTasks(ctx, list, clock.Today(ctx, p.Life.Clock), a.MayEver(access.FileDecide))), nil
+}
+
+// urgentTasks writes the referrals as things to do, each with what is left of its days. An officer decides on the file, and reads whose it is.
+func urgentTasks(ctx context.Context, list []life.Urgent, today clock.Date, decides bool) []part.Task {
+	out := make([]part.Task, len(list))
+	for i, x := range list {
+		words := []string{i18n.T(ctx, "life.deadline.day", "On", i18n.Weekday(ctx, x.By))}
+		t := part.Task{Name: x.FullName, Href: "/files/" + x.FileID, Status: x.Left(ctx, today), Kind: "warn", Late: x.Late(today)}
+		if decides {
+			t.Href, words = t.Href+"#agency-answer", append(words, x.Provider)
+		} else if x.Nobody {
+			words = append(words, i18n.T(ctx, "life.deadline.nobody"))
+		}
+		if x.Pressing(today) {
+			t.Kind = "bad"
+		}
+		if after := x.After(ctx); after != "" {
+			words = append(words, after)
+		}
+		t.Why = strings.Join(words, " · ")
+		out[i] = t
+	}
+	return out
 }
 
 // firstSteps writes the referrals as things to do: first the receipt is confirmed, then the checklist begins the assessment.

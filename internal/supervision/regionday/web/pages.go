@@ -21,6 +21,8 @@ type Pages struct {
 	Waiting func(context.Context, access.Actor) ([]part.Tile, error)
 	// Incoming counts the forms that came in and nobody said arrived.
 	Incoming func(context.Context, access.Actor) (int, error)
+	// Urgent is what stands first: what has to be answered by a day; nil when nothing has.
+	Urgent func(context.Context, access.Actor) (templ.Component, error)
 	// Beside are panels of other areas, each or none.
 	Beside []func(context.Context, access.Actor) (templ.Component, error)
 }
@@ -32,6 +34,7 @@ func (p *Pages) Routes() []platform.Route {
 
 type view struct {
 	regionday.Day
+	Urgent  templ.Component
 	Waiting []part.Tile
 	Beside  []templ.Component
 }
@@ -43,6 +46,9 @@ func (p *Pages) today(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := view{Day: day}
+	if v.Urgent, err = p.Urgent(ctx, a); err != nil {
+		return err
+	}
 	if v.Waiting, err = p.Waiting(ctx, a); err != nil {
 		return err
 	}
