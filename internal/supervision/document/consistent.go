@@ -29,6 +29,8 @@ func (s *Service) consistent(ctx context.Context, q db.Querier, f supervision.Fi
 		return nil
 	case x.Code == reportForm:
 		return s.asReported(ctx, q, f, x, a)
+	case x.Code == SummaryForm:
+		return s.asCounted(ctx, q, f, x, a)
 	case x.Code == changeForm:
 		return s.endable(ctx, f, a)
 	case x.Code == closureForm && a.Get("followed") == "yes":

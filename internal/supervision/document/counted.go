@@ -1,0 +1,72 @@
+package document
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/attendance"
+)
+
+// otherwiseItem is where a case summary says why it counts or rates otherwise than its file.
+const otherwiseItem = "otherwise"
+
+// mostRatings is how far back the risk level of a reported period is looked for.
+const mostRatings = 100
+
+// asCounted refuses, beside its items, a case summary that counts other appointments in its days than the file has, or another risk level
+// than is or was in force, and does not say why: the agency would read one thing and the month count another (CCM-20). A layout that does
+// not ask why takes nothing else than the file's.
+func (s *Service) asCounted(ctx context.Context, q db.Querier, f supervision.File, x FileForm, a forms.Answers) error {
+	from, to := clock.Date(a.Get("period_from")), clock.Date(a.Get("period_to"))
+	kept, missed, err := attendance.Service{Service: s.Service}.Attendance(ctx, q, f.ID, from, to)
+	if err != nil {
+		return err
+	}
+	levels, err := s.levelsAt(ctx, q, f, to)
+	if err != nil {
+		return err
+	}
+	why := "document.problem.file_says"
+	if _, asked := x.Definition.Item(otherwiseItem); asked {
+		why = "document.problem.file_counts"
+	}
+	var c fault.Check
+	said := strings.TrimSpace(a.Get(otherwiseItem)) != ""
+	risk := a.Get("risk")
+	c.Require(said || risk == "" || len(levels) == 0 || slices.Contains(levels, risk), "risk", why, "Value", i18n.T(ctx, "supervision.risk."+f.Risk))
+	c.Require(said || a.Get("kept") == strconv.Itoa(kept), "kept", why, "Value", strconv.Itoa(kept))
+	c.Require(said || a.Get("missed") == strconv.Itoa(missed), "missed", why, "Value", strconv.Itoa(missed))
+	return c.Err()
+}
+
+// levelsAt gives the risk levels that a report up to a day may say: the one in force now, and the one in force on that day.
+func (s *Service) levelsAt(ctx context.Context, q db.Querier, f supervision.File, to clock.Date) ([]string, error) {
+	if f.Risk == "" {
+		return nil, nil
+	}
+	events, err := s.History.Of(ctx, q, f.ID, []history.Kind{history.RiskSet}, 0, mostRatings)
+	if err != nil {
+		return nil, err
+	}
+	out := []string{f.Risk}
+	var latest clock.Date
+	for _, e := range events { // of those of one day the one that was recorded last
+		p, err := history.Decode[history.RiskPayload](e)
+		if err != nil {
+			return nil, err
+		}
+		if e.Effective <= to && e.Effective > latest {
+			latest, out = e.Effective, []string{f.Risk, p.Risk}
+		}
+	}
+	return out, nil
+}

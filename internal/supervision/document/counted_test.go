@@ -1,0 +1,67 @@
+package document
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/supervision"
+)
+
+// CCM-20, RPT-2: a case summary begins with the file's own counts and risk level; another count, or a level that was not in force on the last
+// day of its period and is not now, is refused beside it until it is said why. A version that does not ask why takes the file's only.
+func TestASummarySaysWhatTheFileCounts(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		for on, outcome := range map[string]string{"2026-10-05": "KEPT", "2026-10-12": "LATE", "2026-10-19": "MISSED", "2026-11-02": "MISSED"} {
+			_, err := d.Exec(ctx, "insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on) values ($1,'org',$2,$1,$3,'')", on, f.ID, outcome)
+			must(t, err)
+		}
+		f, err := h.ChangeRisk(ctx, h.worker, f.ID, f.Version, "LOW", "2026-11-03", supervision.Word{})
+		must(t, err)
+		formID, err := h.BeginSummary(ctx, h.worker, f.ID, Summary{Report: "SPR", From: "2026-10-01", To: "2026-10-31"})
+		must(t, err)
+		x := h.seen(t, h.worker, f, formID)
+		if said := x.Answers(); said.Get("kept") != "2" || said.Get("missed") != "1" || said.Get("risk") != "LOW" {
+			t.Fatalf("begins with %v", said)
+		}
+		older := x.FileForm
+		source, _ := forms.SourceOf(SummaryForm, 1)
+		older.Definition, err = forms.Load("bsf805.yaml", source)
+		must(t, err)
+		for name, c := range map[string]struct {
+			form    FileForm
+			said    map[string]string
+			refused string
+		}{
+			"as the file has it":         {x.FileForm, nil, ""},
+			"the level of that day":      {x.FileForm, map[string]string{"risk": "HIGH"}, ""},
+			"another count":              {x.FileForm, map[string]string{"kept": "3", "missed": "0"}, "kept,missed"},
+			"another level":              {x.FileForm, map[string]string{"risk": "MEDIUM"}, "risk"},
+			"other days":                 {x.FileForm, map[string]string{"period_to": "2026-11-05"}, "missed"},
+			"otherwise, and why":         {x.FileForm, map[string]string{"kept": "3", "missed": "0", "risk": "MEDIUM", "otherwise": "One came to the door."}, ""},
+			"why, in nothing":            {x.FileForm, map[string]string{"kept": "3", "otherwise": " "}, "kept"},
+			"a version without the item": {older, map[string]string{"kept": "3", "otherwise": ""}, "kept"},
+		} {
+			said := x.Answers()
+			for item, value := range c.said {
+				said[item] = []string{value}
+			}
+			err := h.consistent(ctx, d, f, c.form, forms.Writing{Part: "provider", Answers: said})
+			if got := strings.Join(itemsOf(err), ","); got != c.refused || got == "" && err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		p, _ := x.At("provider")
+		said := x.Answers()
+		said["kept"], said["uci"], said["worker"], said["missed_why"] = []string{"3"}, []string{"1122"}, []string{"Robin Vale"}, []string{"Ill."}
+		err = h.CompleteForm(ctx, h.worker, f.ID, forms.Writing{FormID: x.ID, Part: "provider", Answers: x.Definition.OfPart(said, "provider"), Version: p.Version})
+		if !slices.Equal(itemsOf(err), []string{"kept"}) {
+			t.Errorf("completed: %v", err)
+		}
+	})
+}
