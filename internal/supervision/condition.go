@@ -68,7 +68,7 @@ func (c ConditionChange) validate(f File, today clock.Date) error {
 	check.Require(c.Direction == "" || slices.Contains(Directions, c.Direction), "direction", "supervision.problem.choice")
 	for _, a := range c.Add {
 		check.Require(slices.Contains(ConditionCodes, a.Code), "code", "supervision.problem.choice")
-		check.Require(wording.Enough(a.Code, a.Words), "condition_words", wording.Wanting(a.Code))
+		check.Require(wording.Enough(a.Code, a.Words), "condition_words", wording.Wanting(a.Code, a.Words))
 		check.Require(len(a.Words) <= 2000, "condition_words", "fault.too_long")
 		check.Require(len(a.Concern) <= 2000, "concern", "fault.too_long")
 		check.Require(a.LastDay == "" || a.LastDay.Valid(), "last_day", "supervision.problem.date")

@@ -149,7 +149,7 @@ func namesEach(ctx context.Context, a forms.Answers) error {
 		at := forms.EntryOf("conditions", n)
 		is, there := conditionAt(ctx, a, at)
 		c.Require(there, forms.PathOf(at, "condition"), "document.problem.no_condition")
-		c.Require(!there || wording.Enough(is.Code, is.Words), forms.PathOf(at, "condition"), wording.Wanting(is.Code))
+		c.Require(!there || wording.Enough(is.Code, is.Words), forms.PathOf(at, "condition"), wording.Wanting(is.Code, is.Words))
 	}
 	return c.Err()
 }

@@ -60,7 +60,7 @@ func (x items) alone(ctx context.Context, a forms.Answers) error {
 		kind := is.Code
 		becomes := forms.PathOf(forms.EntryOf(x.Group, n), x.Becomes)
 		c.Require(is.Text(ctx) != "", becomes, "document.problem.no_condition")
-		c.Require(is.Text(ctx) == "" || wording.Enough(is.Code, is.Words), becomes, wording.Wanting(is.Code))
+		c.Require(is.Text(ctx) == "" || wording.Enough(is.Code, is.Words), becomes, wording.Wanting(is.Code, is.Words))
 		stays := slices.ContainsFunc(list, func(o wished) bool { return o.Change == "keep" && named(ctx, o.Condition).Code == kind })
 		c.Require(kind == "FREE" || !stays, forms.PathOf(forms.EntryOf(x.Group, n), x.Change), "document.problem.kind_stays")
 	}

@@ -11,12 +11,23 @@ var wanting = map[string]string{
 	"REPORT":    "supervision.problem.words.report",
 	"SUPERVISE": "supervision.problem.words.supervise",
 	"TREAT":     "supervision.problem.words.treat",
+	away:        "supervision.problem.words.away",
 }
 
-// Enough reports whether a condition of a kind says what it is, with its words (CCM-18).
+// Enough reports whether a condition of a kind says what it is, with its words (CCM-18): in words of its own too, it says more than the name
+// of a kind of the catalogue, or that somebody is to be kept away from.
 func Enough(code, words string) bool {
-	return wanting[code] == "" || strings.TrimSpace(words) != ""
+	return wanting[code] == "" || strings.TrimSpace(words) != "" && bare(words) == ""
 }
 
-// Wanting names the sentence that asks for the words of a kind; empty of a kind that needs none.
-func Wanting(code string) string { return wanting[code] }
+// Wanting names the sentence that asks for the words of a kind, or for what they leave out; empty of a kind that needs none.
+func Wanting(code, words string) string {
+	kind := bare(words)
+	switch {
+	case kind == "":
+		return wanting[code]
+	case code == "FREE" && wanting[kind] != "":
+		return wanting[kind] + ".free"
+	}
+	return wanting[kind]
+}

@@ -31,3 +31,28 @@ func Kind(code, words string) string {
 	}
 	return code
 }
+
+// likes are the words by which a condition in words of its own is one that the catalogue has, beside those that [CodeOf] finds.
+var likes = []struct {
+	code  string
+	words *regexp.Regexp
+}{
+	{"REPORT", regexp.MustCompile(`(?i)^(?:\S+ ){0,2}report\b.*\b(?:agency|CBSA|officer|every|daily|weekly|monthly)\b|\bse (?:présente|rapporte)\S*\b.*\b(?:agence|ASFC|agent|chaque|tous les|toutes les)\b`)},
+	{"ABSTAIN", regexp.MustCompile(`(?i)\b(?:no|not|without|abstain|avoid)\b.*\b(?:alcohol|drugs)\b|\b(?:ni|ne|pas|sans|abstenir|éviter)\b.*\b(?:alcool|drogues?)\b`)},
+	{"TREAT", regexp.MustCompile(`(?i)\b(?:attend|follow|complete|enter)\b.*\b(?:treatment|therapy|counsell?ing|programme|program)\b|\b(?:suivre|suit|suivez)\b.*(?:traitement|thérapie|programme)`)},
+	{"DOCS", regexp.MustCompile(`(?i)\b(?:surrender|produce|hand (?:in|over))\b.*\b(?:passport|documents?)\b|\b(?:remettre|produire|céder)\b.*\b(?:passeport|documents?|titres? de voyage)\b`)},
+	{"NOOFF", regexp.MustCompile(`(?i)\b(?:commit no|no new|not commit)\b.*\boffences?\b|\bne commettre aucune infraction`)},
+}
+
+// Like gives the kind of the catalogue that words of their own seem to be; empty where none does. It is advice: the words may mean more.
+func Like(words string) string {
+	if code := CodeOf(words); code != "FREE" {
+		return code
+	}
+	for _, l := range likes {
+		if l.words.MatchString(words) {
+			return l.code
+		}
+	}
+	return ""
+}

@@ -152,6 +152,7 @@ type formView struct {
 	Along   *document.FileForm      // the plan that goes with it
 	Coming  []coming.Change         // beside an agreement: what was granted from a day to come
 	Over    []supervision.Condition // of a referral: what is proposed until a day that has passed
+	Offered []document.Offered      // what is in words of its own and the catalogue has
 	Behind  agreement.Behind        // beside an agreement that was signed: what changed since
 	Paper   *document.AwaitedPaper  // printed to be signed, and not back yet
 	Sign    signing                 // the signatures that may be given now
@@ -167,6 +168,9 @@ func (p *Pages) showForm(w http.ResponseWriter, r *http.Request, status int, for
 		return err
 	}
 	view := formView{FormRecord: x, Form: form, Over: p.Documents.Over(r.Context(), x)}
+	for _, at := range x.Seen {
+		view.Offered = append(view.Offered, p.Documents.Offered(r.Context(), x, at)...)
+	}
 	if x.MaySend && document.Proposes(access.Acting(r.Context()), x.File, x.Code) {
 		if view.Wanting, err = p.Life.WantingOf(r.Context(), x.File, supervision.Proposing); err != nil {
 			return err
@@ -234,12 +238,13 @@ func (p *Pages) formPaper(w http.ResponseWriter, r *http.Request) error {
 // partView is a part of a form as it is written.
 type partView struct {
 	document.FormRecord
-	At    document.FormPart
-	Sheet render.Sheet
-	Form  part.Form
-	Draft bool
-	Over  []supervision.Condition // what is proposed until a day that has passed
-	Given forms.Answers           // what the file says itself: shown, not asked
+	At      document.FormPart
+	Sheet   render.Sheet
+	Form    part.Form
+	Draft   bool
+	Over    []supervision.Condition // what is proposed until a day that has passed
+	Offered []document.Offered      // what is in words of its own and the catalogue has
+	Given   forms.Answers           // what the file says itself: shown, not asked
 }
 
 func (p *Pages) formPart(w http.ResponseWriter, r *http.Request) error {
@@ -283,7 +288,7 @@ func (p *Pages) writable(r *http.Request) (partView, error) {
 		return partView{}, fault.Denied()
 	}
 	given, err := p.Documents.Given(r.Context(), access.Acting(r.Context()), x, at)
-	return partView{FormRecord: x, At: at, Given: given, Over: p.Documents.Over(r.Context(), x)}, err
+	return partView{FormRecord: x, At: at, Given: given, Over: p.Documents.Over(r.Context(), x), Offered: p.Documents.Offered(r.Context(), x, at)}, err
 }
 
 // show renders the part with values; what stands now is compared when somebody was there first.
