@@ -17,7 +17,7 @@ func TestConditions(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		f := h.active(t)
-		f, err := h.ChangeConditions(ctx, h.worker, f.ID, f.Version, ConditionChange{On: "2026-09-12", Add: []Condition{{Code: "ADDR"}, {Code: "FREE", Words: "Attend the programme."}}})
+		f, err := h.ChangeConditions(ctx, h.worker, f.ID, f.Version, ConditionChange{On: "2026-09-12", Add: []Condition{{Code: "ADDR"}, {Code: "FREE", Words: "Attend the programme at the clinic."}}})
 		if err != nil {
 			t.Fatal(err)
 		}
