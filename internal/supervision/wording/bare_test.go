@@ -1,6 +1,9 @@
 package wording
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // CCM-18: words that are no more than the name of a kind say nothing that a client could keep to, in their own words or beside their kind, in
 // both languages; with hours, a place, days or a person they do.
@@ -43,7 +46,7 @@ func TestTheNameOfAKindIsNotEnough(t *testing.T) {
 			}
 			asked := want
 			if code == "FREE" && want != "" {
-				asked += ".free"
+				asked = strings.Replace(want, ".words.", ".offered.", 1)
 			}
 			if got := Wanting(code, words); !enough && got != asked {
 				t.Errorf("%s %q: %s", code, words, got)

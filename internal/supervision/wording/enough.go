@@ -27,7 +27,7 @@ func Wanting(code, words string) string {
 	case kind == "":
 		return wanting[code]
 	case code == "FREE" && wanting[kind] != "":
-		return wanting[kind] + ".free"
+		return "supervision.problem.offered." + strings.ToLower(kind)
 	}
 	return wanting[kind]
 }
