@@ -23,6 +23,7 @@ type Aside struct {
 	Panels []templ.Component
 	Late   []part.Task       // on a day: what other areas know to be overdue
 	Names  map[string]string // of what events of a file tell of, by its identifier
+	Know   map[string]string // on a day: by the file, what to know before its client is called
 	// Hearing is what the form of a decision on a referral begins with.
 	Hearing Hearing
 	// NextHearing is the next one that the plan has, which stands beside the day of a check-in; without a day when none is known.
@@ -66,6 +67,9 @@ func (x *Aside) Name(id, name string) {
 func (x *Aside) Add(other Aside) {
 	x.Links, x.First, x.Panels = append(x.Links, other.Links...), append(x.First, other.First...), append(x.Panels, other.Panels...)
 	x.Late = append(x.Late, other.Late...)
+	if len(other.Know) > 0 {
+		x.Know = other.Know
+	}
 	if other.Hearing.From != "" {
 		x.Hearing = other.Hearing
 	}

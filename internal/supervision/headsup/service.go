@@ -182,6 +182,11 @@ func AnswerBy(ctx context.Context, q db.Querier, fileID string) (clock.Date, err
 	return db.One[clock.Date](ctx, q, "select coalesce(max(answer_by),'') from heads_up where file_id=$1", fileID)
 }
 
+// HeldAt gives where the heads-up of a file said that the person is held; empty where none did.
+func HeldAt(ctx context.Context, q db.Querier, fileID string) (string, error) {
+	return db.One[string](ctx, q, "select coalesce(max(held_at),'') from heads_up where file_id=$1", fileID)
+}
+
 // BeforeFile gives the heads-ups that led to a file, for a page of the file, which audits the reading; nothing to those who
 // may not read them.
 func (s Service) BeforeFile(ctx context.Context, a access.Actor, f supervision.File) ([]HeadsUp, error) {

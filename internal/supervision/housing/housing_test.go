@@ -230,3 +230,35 @@ func TestWhichConditionsTheHouseSees(t *testing.T) {
 		}
 	})
 }
+
+// CCM-17, CCM-24: a report of a resident that waits for the agency stands once on the page of the residences: the notice counts what the list
+// has whole. Of somebody who lives elsewhere, and once the agency answered, the notice names it.
+func TestAReportOfAResidentStandsOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s, f := sought(t, d)
+		f, err := s.RecordDecision(ctx, h.Worker, f.ID, f.Version, supervision.Decision{On: "2026-11-10", Code: supervision.Accepted})
+		filetest.Must(t, err)
+		f, err = s.Enrol(ctx, h.Worker, f.ID, f.Version, "2026-11-10", "2026-11-17", "")
+		filetest.Must(t, err)
+		breach, err := s.ReportBreach(ctx, h.Worker, f.ID, supervision.Breach{Kind: supervision.BreachKinds[0], OccurredOn: "2026-11-10", LearnedOn: "2026-11-10", ReportedOn: "2026-11-10", Account: "Left."})
+		filetest.Must(t, err)
+		below := func(when string, want bool) {
+			t.Helper()
+			list, err := s.Notices(ctx, h.Housing)
+			filetest.Must(t, err)
+			for _, n := range list {
+				if n.Below != (want && n.Kind == history.BreachReported) {
+					t.Errorf("%s: %s is below: %v", when, n.Kind, n.Below)
+				}
+			}
+		}
+		below("lives elsewhere", false)
+		_, err = d.Exec(ctx, "insert into residence (id, organisation_id, site_id, name, places, high_risk, rules, version) values ('r','org','','Harbour House',4,true,'',1)")
+		filetest.Must(t, err)
+		_, err = d.Exec(ctx, "insert into bed_stay (id, organisation_id, residence_id, file_id, arrived_on, left_on, leaves_on, version) values ('s','org','r',$1,'2026-11-10','','',1)", f.ID)
+		filetest.Must(t, err)
+		below("lives in a residence", true)
+		filetest.Must(t, s.AnswerBreach(ctx, h.Officer, breach, "WARN_VERBAL", "2026-11-10"))
+		below("answered", false)
+	})
+}

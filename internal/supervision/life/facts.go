@@ -33,6 +33,7 @@ type Facts struct {
 	Assessed  bool          // the client's needs, at any time (CCM-9)
 	Untold    []desk.Breach // non-compliance of which the agency was not called, or was not sent the form
 	Taken     Taken         // the agency's final action, where it ended the client's being free
+	Custody   Custody       // the client is held now
 	Deadline  Deadline      // of an urgent referral without a decision
 
 	asks []Gate // the gates as the provider of the file has them today
@@ -115,6 +116,9 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 		return out, err
 	}
 	if out.Deadline, err = deadlineOf(ctx, q, f, filled); err != nil {
+		return out, err
+	}
+	if out.Custody, err = custodyOf(ctx, q, f, filled); err != nil {
 		return out, err
 	}
 	if out.Ticks, err = ticksOf(ctx, q, f.ID); err != nil {

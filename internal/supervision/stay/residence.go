@@ -54,6 +54,8 @@ type Stay struct {
 	Risk        string     `db:"risk"`
 	// Why a client of high risk came into a house that is not marked for it; empty where nobody had to say.
 	UnmarkedWhy string `db:"unmarked_why"`
+	// CustodySince is when the agency took the client into custody, who has not been seen since; empty of who was not taken.
+	CustodySince clock.Date `db:"custody_since"`
 }
 
 // Misplaced reports whether a resident is of high risk and the house not marked for it.

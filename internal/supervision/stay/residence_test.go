@@ -44,6 +44,12 @@ func TestNobodyInDetentionHasAPlace(t *testing.T) {
 		}
 		must(d.Exec(ctx, "insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on) values ('c',$1,$2,'2026-11-02','KEPT','2026-11-02')", f.OrganisationID, f.ID))
 		must(nil, arrives(Said{}))
+		for _, since := range []clock.Date{"", "2026-10-21"} { // seen since, and not
+			if houses, err = h.Beds(ctx, h.Housing); err != nil || len(houses[0].Stays) != 1 || houses[0].Stays[0].CustodySince != since {
+				t.Errorf("a resident, in custody since %q: %+v, %v", since, houses, err)
+			}
+			must(d.Exec(ctx, "delete from check_in where file_id=$1", f.ID))
+		}
 	})
 }
 

@@ -399,7 +399,7 @@ func dayPage(d dayView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(d.Covered) > 0 {
-				templ_7745c5c3_Err = coveredList(d.Covered).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = coveredList(d.Covered, d.Aside.Know).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

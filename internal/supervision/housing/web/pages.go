@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -91,7 +92,9 @@ func (p *Pages) OnBeds(ctx context.Context, a access.Actor) (templ.Component, er
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	return onBeds(list), nil
+	below := slices.DeleteFunc(slices.Clone(list), func(n housing.Notice) bool { return !n.Below })
+	rest := slices.DeleteFunc(slices.Clone(list), func(n housing.Notice) bool { return n.Below })
+	return onBeds(rest, below), nil
 }
 
 // OnFile leads the coordinator to the assessment part of a file, and tells whoever writes it what was seen of it, and by whom.

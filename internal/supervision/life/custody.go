@@ -1,0 +1,116 @@
+package life
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/headsup"
+	"passerelle/internal/supervision/stay"
+)
+
+// Custody says that a client is held now, since when and where, by what the file says (CCM-22, CCM-24): whoever is referred is until they are
+// enrolled or live in a residence, and whoever the agency took into custody after a breach is until they are seen again. Nothing else is.
+type Custody struct {
+	Held  bool
+	Taken bool       // by the agency's final action on a breach
+	Since clock.Date // empty when nobody said
+	Where string     // by the referral; of somebody who was taken, where they were by the report. Empty when nobody said
+}
+
+// Words says it in one line.
+func (x Custody) Words(ctx context.Context) string {
+	head, where := "life.custody.held", "life.custody.where"
+	switch {
+	case x.Taken:
+		head, where = "life.custody.taken", "life.custody.last_known"
+	case x.Since == "":
+		head = "life.custody.undated"
+	}
+	if x.Where == "" {
+		where = "life.custody.nowhere"
+	}
+	return i18n.T(ctx, head, "On", i18n.Date(ctx, x.Since)) + " · " + i18n.T(ctx, where, "Where", x.Where)
+}
+
+// custodyOf gives that of a file with its forms, the latest first.
+func custodyOf(ctx context.Context, q db.Querier, f supervision.File, filled []forms.Filled) (out Custody, err error) {
+	switch {
+	case f.Withdrawn || f.OpenedInError:
+		return out, nil
+	case f.State == supervision.Active:
+		return takenInto(ctx, q, f)
+	case f.State != supervision.Referred && f.State != supervision.Approved:
+		return out, nil
+	}
+	housed, err := db.One[int](ctx, q, "select count(*) from bed_stay where file_id=$1 and left_on=''", f.ID)
+	if err != nil || housed > 0 {
+		return out, err
+	}
+	out.Held = true
+	said, reached := reachedOf(filled, f.OrganisationID)
+	if !reached {
+		out.Where, err = headsup.HeldAt(ctx, q, f.ID)
+		return out, err
+	}
+	day, _, _ := strings.Cut(said.Get("detained"), " ")
+	if out.Where = strings.TrimSpace(said.Get("held_at")); clock.Date(day).Valid() {
+		out.Since = clock.Date(day)
+	}
+	return out, nil
+}
+
+// takenInto gives the custody into which the agency took a client under supervision.
+func takenInto(ctx context.Context, q db.Querier, f supervision.File) (Custody, error) {
+	since, err := stay.TakenBack(ctx, q, f.ID)
+	if err != nil || since == "" {
+		return Custody{}, err
+	}
+	where, err := db.All[string](ctx, q, `select st.whereabouts from breach b join breach_state st on st.breach_id=b.id where b.file_id=$1 and b.action='CUSTODY'
+		and b.taken_back_on='' and b.answered_on=$2 order by b.id desc limit 1`, f.ID, since)
+	if err != nil {
+		return Custody{}, fmt.Errorf("where a client was taken: %w", err)
+	}
+	return Custody{Held: true, Taken: true, Since: since, Where: strings.TrimSpace(strings.Join(where, ""))}, nil
+}
+
+// Covered says which clients of the files that an actor covers today are held, by the file: what to know before they are called.
+func (s *Service) Covered(ctx context.Context, a access.Actor) (map[string]Custody, error) {
+	if !a.Has(access.CaseManager) {
+		return nil, nil
+	}
+	where, args := s.Access.Scope(a, access.FileRead, supervision.Columns, 3)
+	files, err := db.All[string](ctx, s.DB, "select f.id from supervision_file f where (f.state in ('REFERRED','APPROVED') or f.state='ACTIVE' and "+stay.CustodySince+"<>'') and "+
+		access.CoversOn("$1", "$2")+" and "+where+fmt.Sprintf(" order by f.id limit %d", mostUrgent), append([]any{s.today(ctx), a.PersonID}, args...)...)
+	if err != nil {
+		return nil, fmt.Errorf("who is held of the files covered: %w", err)
+	}
+	out, entry := map[string]Custody{}, a.Entry(string(access.FileRead), "file", "")
+	for _, id := range files {
+		f, err := s.Stored(ctx, s.DB, id)
+		if err != nil {
+			return nil, err
+		}
+		filled, err := s.Forms.Whole(ctx, s.DB, forms.OfFile(id))
+		if err != nil {
+			return nil, err
+		}
+		held, err := custodyOf(ctx, s.DB, f, filled)
+		if err != nil {
+			return nil, err
+		}
+		if held.Held {
+			out[id], entry.ObjectIDs = held, append(entry.ObjectIDs, id)
+		}
+	}
+	if len(out) == 0 {
+		return nil, nil
+	}
+	return out, s.Audit.Read(ctx, entry).Wait()
+}

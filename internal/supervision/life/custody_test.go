@@ -1,0 +1,101 @@
+package life
+
+import (
+	"testing"
+	"time"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision"
+)
+
+// held wants what the file says of the client's custody.
+func (h house) held(t *testing.T, when, fileID string, want Custody) {
+	t.Helper()
+	if got := h.next(t, h.worker, fileID).Facts.Custody; got != want {
+		t.Errorf("%s: %+v, want %+v", when, got, want)
+	}
+}
+
+// CCM-22: who takes a file over, or covers it, is told first that its client is held, since when and where: by the referral until the
+// enrolment, and after the agency's final action until the client is seen again or the file reopened.
+func TestTheFileSaysWhoIsHeld(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.referred(t)
+		h.held(t, "nothing came", f.ID, Custody{Held: true})
+		h.refers(t, f.ID, "2026-11-13")
+		referred := Custody{Held: true, Since: "2026-09-28", Where: "Immigration Holding Centre, Laval"}
+		h.held(t, "by the referral", f.ID, referred)
+		for _, person := range []string{"worker", "cover"} {
+			_, err := d.Exec(ctx, `insert into person (id, organisation_id, email, name, language, time_zone, password_hash, must_change)
+				values ($1,'org',$1,$1,'en','UTC','',$2)`, person, false)
+			must(t, err)
+		}
+		_, err := d.Exec(ctx, "insert into residence (id, organisation_id, site_id, name, places, high_risk, rules, version) values ('r','org','','Harbour House',4,true,'',1)")
+		must(t, err)
+		_, err = d.Exec(ctx, `insert into absence (id, organisation_id, person_id, cover_id, from_date, to_date, reason, recorded_by, recorded)
+			values ('y','org','worker','cover','2026-11-09','2026-11-20','LEAVE','x',1)`)
+		must(t, err)
+		cover := access.Actor{PersonID: "cover", OrganisationID: "org", Programme: access.CCMS, Roles: []access.Role{access.CaseManager}}
+		if list, err := h.Covered(ctx, cover); err != nil || len(list) != 1 || list[f.ID] != referred {
+			t.Errorf("who covers is told of %+v, %v", list, err)
+		}
+		for _, a := range []access.Actor{h.worker, h.supervisor, h.officer} {
+			if list, err := h.Covered(ctx, a); err != nil || len(list) != 0 {
+				t.Errorf("%s, who covers nobody: %+v, %v", a.PersonID, list, err)
+			}
+		}
+		_, err = d.Exec(ctx, "insert into bed_stay (id, organisation_id, residence_id, file_id, arrived_on, left_on, leaves_on, version) values ('s','org','r',$1,'2026-11-08','','',1)", f.ID)
+		must(t, err)
+		h.held(t, "lives in a residence", f.ID, Custody{})
+		enrolled := h.enrolled(t)
+		h.held(t, "enrolled", enrolled.ID, Custody{})
+		b := h.breaks(t, enrolled.ID)
+		_, err = d.Exec(ctx, "insert into breach_state (breach_id, organisation_id, file_id, going, whereabouts, mind) values ($1,'org',$2,'ongoing','Police station, Harbour Street','')", b, enrolled.ID)
+		must(t, err)
+		must(t, h.AnswerBreach(ctx, h.officer, b, "CUSTODY", "2026-11-06"))
+		taken := Custody{Held: true, Taken: true, Since: "2026-11-06", Where: "Police station, Harbour Street"}
+		h.held(t, "taken", enrolled.ID, taken)
+		if list, err := h.Covered(ctx, cover); err != nil || len(list) != 1 || list[enrolled.ID] != taken {
+			t.Errorf("who covers is told of %+v, %v", list, err)
+		}
+		_, err = d.Exec(ctx, "insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on) values ('later','org',$1,'2026-11-09','KEPT','2026-11-09')", enrolled.ID)
+		must(t, err)
+		h.held(t, "seen again", enrolled.ID, Custody{})
+	})
+}
+
+// A file that was reopened after custody says of nobody that they are held.
+func TestAReopenedFileHoldsNobody(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.enrolled(t)
+		must(t, h.AnswerBreach(ctx, h.officer, h.breaks(t, f.ID), "CUSTODY", "2026-11-06"))
+		h.held(t, "taken", f.ID, Custody{Held: true, Taken: true, Since: "2026-11-06"})
+		_, err := d.Exec(ctx, "insert into file_reopened (id, organisation_id, file_id, on_date, reason) values ('o','org',$1,'2026-11-09','x')", f.ID)
+		must(t, err)
+		h.held(t, "reopened", f.ID, Custody{})
+		_, err = d.Exec(ctx, "update supervision_file set state=$2 where id=$1", f.ID, supervision.Closed)
+		must(t, err)
+		h.held(t, "closed", f.ID, Custody{})
+	})
+}
+
+// What is said of custody, as words.
+func TestCustodyInWords(t *testing.T) {
+	bundle, err := i18n.NewBundle(Locale)
+	must(t, err)
+	for want, x := range map[string]Custody{
+		"In detention since 2026-09-28 · where: Laval":                                                        {Held: true, Since: "2026-09-28", Where: "Laval"},
+		"In detention, by the referral · the file does not say where":                                         {Held: true},
+		"In custody since 2026-11-06, by the agency’s final action · where the client was by the report: Inn": {Held: true, Taken: true, Since: "2026-11-06", Where: "Inn"},
+		"In custody since 2026-11-06, by the agency’s final action · the file does not say where":             {Held: true, Taken: true, Since: "2026-11-06"},
+	} {
+		if got := x.Words(i18n.With(ctx, bundle, i18n.English, time.UTC)); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
