@@ -44,9 +44,10 @@ func (s *Service) EndPlace(ctx context.Context, tx *db.Tx, fileID, placeID, pers
 	return nil
 }
 
-// EndedPlaces lists who and what is no longer around a file, the last first, without what tells where they are.
+// EndedPlaces lists who and what is no longer around a file, the last first, without what tells where they are; last the residences that were
+// only proposed, which have no day.
 func (s *Service) EndedPlaces(ctx context.Context, q db.Querier, fileID string) ([]Place, error) {
-	places, err := db.All[Place](ctx, q, "select id, organisation_id, file_id, role, name, '' as address, protected, '' as remarks, version, ended_on, ended_by, ended_reason from place where file_id=$1 and ended_on<>'' order by ended_on desc, id desc", fileID)
+	places, err := db.All[Place](ctx, q, "select id, organisation_id, file_id, role, name, '' as address, protected, '' as remarks, proposed, version, ended_on, ended_by, ended_reason from place where file_id=$1 and ended_on<>'' order by ended_on desc, id desc", fileID)
 	if err != nil {
 		return nil, err
 	}
@@ -56,6 +57,14 @@ func (s *Service) EndedPlaces(ctx context.Context, q db.Querier, fileID string) 
 			p.Address, p.Numbers = "", nil
 			places = append(places, p)
 		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	once, err := s.onceProposed(ctx, q, fileID)
+	for _, p := range once {
+		p.Address, p.Remarks = "", ""
+		places = append(places, p)
 	}
 	slices.SortStableFunc(places, func(a, b Place) int { return strings.Compare(string(b.EndedOn), string(a.EndedOn)) })
 	return places, err

@@ -23,6 +23,7 @@ type Place struct {
 	Address        string     `db:"address"`
 	Protected      bool       `db:"protected"`
 	Remarks        string     `db:"remarks"`
+	Proposed       bool       `db:"proposed"` // of a residence: by the referral, and nobody wrote over it
 	Version        int        `db:"version"`
 	EndedOn        clock.Date `db:"ended_on"` // empty while it is on the list
 	EndedBy        string     `db:"ended_by"`
@@ -73,8 +74,8 @@ func (s *Service) AddPlace(ctx context.Context, tx *db.Tx, p Place) (Place, erro
 		return p, err
 	}
 	p.ID, p.Version = id.New(), 1
-	_, err := tx.Exec(ctx, "insert into place (id, organisation_id, file_id, role, name, address, protected, remarks, version) values ($1,$2,$3,$4,$5,$6,$7,$8,$9)",
-		p.ID, p.OrganisationID, p.FileID, p.Role, p.Name, p.Address, p.Protected, p.Remarks, p.Version)
+	_, err := tx.Exec(ctx, "insert into place (id, organisation_id, file_id, role, name, address, protected, remarks, proposed, version) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)",
+		p.ID, p.OrganisationID, p.FileID, p.Role, p.Name, p.Address, p.Protected, p.Remarks, p.Proposed, p.Version)
 	if err != nil {
 		return p, fmt.Errorf("add place: %w", err)
 	}
@@ -97,7 +98,7 @@ func addNumbers(ctx context.Context, tx *db.Tx, p *Place) error {
 
 // ChangePlace writes a person or place of a file anew, with all its numbers, within an act that has been allowed. A
 // place that is not of the file is missing; one that has ended, and a version that is not the one the change began from, is
-// a stale fault.
+// a stale fault. What somebody wrote is proposed no longer.
 func (s *Service) ChangePlace(ctx context.Context, tx *db.Tx, p Place) (Place, error) {
 	if err := p.validate(); err != nil {
 		return p, err
@@ -107,7 +108,7 @@ func (s *Service) ChangePlace(ctx context.Context, tx *db.Tx, p Place) (Place, e
 		return p, err
 	}
 	p.OrganisationID = was.OrganisationID
-	err = db.Updated(tx.Exec(ctx, `update place set version=version+1, role=$3, name=$4, address=$5, protected=$6, remarks=$7
+	err = db.Updated(tx.Exec(ctx, `update place set version=version+1, role=$3, name=$4, address=$5, protected=$6, remarks=$7, proposed=false
 		where id=$1 and version=$2`, p.ID, p.Version, p.Role, p.Name, p.Address, p.Protected, p.Remarks))
 	if err != nil {
 		return p, fmt.Errorf("change place: %w", err)
@@ -120,7 +121,8 @@ func (s *Service) ChangePlace(ctx context.Context, tx *db.Tx, p Place) (Place, e
 	return p, err
 }
 
-// PlacesOf lists the people and places of a file with their numbers; where a residence houses the client comes first.
+// PlacesOf lists the people and places of a file with their numbers; where a residence houses the client comes first. A residence that the
+// referral proposed is left out once it is known where the client lives: see [Service.EndedPlaces].
 func (s *Service) PlacesOf(ctx context.Context, q db.Querier, fileID string) ([]Place, error) {
 	places, err := db.All[Place](ctx, q, placeSelect+"file_id=$1 and ended_on='' order by role, name, id", fileID)
 	if err != nil {
@@ -130,6 +132,7 @@ func (s *Service) PlacesOf(ctx context.Context, q db.Querier, fileID string) ([]
 		return nil, err
 	}
 	housed, err := s.housed(ctx, q, fileID)
+	places = slices.DeleteFunc(places, outlived(places, housed))
 	return append(slices.DeleteFunc(housed, func(p Place) bool { return p.EndedOn != "" }), places...), err
 }
 
@@ -161,7 +164,7 @@ func onList(ctx context.Context, tx *db.Tx, fileID, placeID string) (Place, erro
 	return p, err
 }
 
-const placeSelect = "select id, organisation_id, file_id, role, name, address, protected, remarks, version, ended_on, ended_by, ended_reason from place where "
+const placeSelect = "select id, organisation_id, file_id, role, name, address, protected, remarks, proposed, version, ended_on, ended_by, ended_reason from place where "
 
 // numbersOf gives places of a file their numbers.
 func numbersOf(ctx context.Context, q db.Querier, fileID string, places []Place) error {

@@ -20,11 +20,11 @@ func (s *Service) AskNamed(ctx context.Context, q db.Querier, fileID string, mea
 	if meant {
 		return nil
 	}
-	places, err := s.PlacesOf(ctx, q, fileID)
+	guarded, err := s.Guarded(ctx, q, fileID)
 	if err != nil {
 		return err
 	}
-	return namedIn(places, texts)
+	return namedIn(guarded, texts)
 }
 
 func namedIn(places []Place, texts []string) error {
@@ -48,8 +48,12 @@ func (s *Service) AskLeaving(ctx context.Context, q db.Querier, fileID string, m
 	if err != nil {
 		return err
 	}
+	guarded, err := s.Guarded(ctx, q, fileID)
+	if err != nil {
+		return err
+	}
 	var c fault.Check
-	c.Take(namedIn(places, texts), nil)
+	c.Take(namedIn(guarded, texts), nil)
 	for _, p := range places {
 		for _, n := range p.Numbers {
 			if key := n.caution(); key != "" && slices.ContainsFunc(texts, n.within) {

@@ -165,14 +165,14 @@ func (s *Service) hidesAddress(ctx context.Context, a access.Actor, f supervisio
 	if a.OrganisationID == f.OrganisationID || !a.Has(access.LiaisonOfficer) {
 		return true, nil
 	}
-	places, err := s.Registry.PlacesOf(ctx, s.DB, f.ID)
+	guarded, err := s.Registry.Guarded(ctx, s.DB, f.ID)
 	if err != nil {
 		return true, err
 	}
 	said := x.Answers()
 	for path, values := range said {
-		for _, p := range places {
-			if x.Definition.Protects(path) && p.Protected && slices.ContainsFunc(values, func(v string) bool { return sameAddress(v, p.Address) }) {
+		for _, p := range guarded {
+			if x.Definition.Protects(path) && slices.ContainsFunc(values, func(v string) bool { return sameAddress(v, p.Address) }) {
 				return true, nil
 			}
 		}

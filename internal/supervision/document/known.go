@@ -242,9 +242,9 @@ func (s *Service) proposed(ctx context.Context, q db.Querier, f supervision.File
 	return out, nil
 }
 
-// knownRelease gives the address on release that the referral says.
+// knownRelease gives where the client is to live: the residence that is known or, while none is, the address on release that the referral says.
 func (s *Service) knownRelease(ctx context.Context, q db.Querier, _ access.Actor, f supervision.File, out forms.Context) error {
-	address, err := s.releaseAddress(ctx, q, f)
+	address, err := s.livesAt(ctx, q, f)
 	out["release"] = map[string]any(facts{}.say("address", address))
 	return err
 }

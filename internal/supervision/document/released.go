@@ -43,7 +43,7 @@ func (s *Service) KeepRelease(ctx context.Context, a access.Actor, fileID string
 	if address == "" {
 		return fault.Missing()
 	}
-	return s.AddPlace(ctx, a, f.ID, registry.Place{Role: residenceRole, Address: address, Protected: true})
+	return s.AddPlace(ctx, a, f.ID, registry.Place{Role: residenceRole, Address: address, Protected: true, Proposed: true})
 }
 
 func lives(places []registry.Place) bool {
@@ -56,4 +56,22 @@ func (s *Service) releaseAddress(ctx context.Context, q db.Querier, f supervisio
 		return "", err
 	}
 	return strings.TrimSpace(x.Answers().Get("residence")), nil
+}
+
+// livesAt gives where a client lives by the people and places of the file, in one line; by the referral while nobody knows where they live or
+// lived since.
+func (s *Service) livesAt(ctx context.Context, q db.Querier, f supervision.File) (string, error) {
+	places, err := s.Registry.PlacesOf(ctx, q, f.ID)
+	if err != nil {
+		return "", err
+	}
+	for _, p := range places { // a residence of the provider comes first
+		if p.Role == residenceRole && !p.Proposed {
+			return strings.Trim(p.Name+", "+p.Address, ", "), nil
+		}
+	}
+	if known, err := s.Registry.Settled(ctx, q, f.ID); err != nil || known {
+		return "", err
+	}
+	return s.releaseAddress(ctx, q, f)
 }
