@@ -62,7 +62,7 @@ var ofFile = []Name{
 	{"decision.on", Date, 3, i18n.Both("the day of that decision", "le jour de cette décision")},
 	{"decision.reason", Text, 3, i18n.Both("the code of the reason why the client is not accepted", "le code du motif pour lequel le client n’est pas accepté")},
 	{"decision.question", Text, 3, i18n.Both("what the agency asks before it decides", "ce que l’Agence demande avant de décider")},
-	{"release.address", Text, 5, i18n.Both("the address on release by the referral, to those who may read a protected address", "l’adresse à la mise en liberté selon l’aiguillage, pour qui peut lire une adresse protégée")},
+	{"release.address", Text, 5, i18n.Both("where the client is to live: the residence that is known, otherwise the address on release by the referral; to those who may read a protected address", "où le client doit vivre : la résidence connue, sinon l’adresse à la mise en liberté selon l’aiguillage; pour qui peut lire une adresse protégée")},
 	{"officer.name", Text, 1, i18n.Both("the community liaison officer", "l’agent de liaison communautaire")},
 	{"officer.phone", Text, 1, i18n.Both("the officer's telephone", "le téléphone de l’agent")},
 	{"officer.email", Text, 1, i18n.Both("the officer's e-mail", "le courriel de l’agent")},
