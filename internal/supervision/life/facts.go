@@ -115,10 +115,7 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 	if out.Taken, err = takenOf(ctx, q, f); err != nil {
 		return out, err
 	}
-	if out.Deadline, err = deadlineOf(ctx, q, f, filled); err != nil {
-		return out, err
-	}
-	if out.Custody, err = custodyOf(ctx, q, f, filled); err != nil {
+	if err = out.presses(ctx, q, filled); err != nil {
 		return out, err
 	}
 	if out.Ticks, err = ticksOf(ctx, q, f.ID); err != nil {
@@ -128,6 +125,15 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 		maps.DeleteFunc(out.Ticks, func(_ string, t Tick) bool { return t.List == ClosingList }) // they are of an earlier closing
 	}
 	return out, err
+}
+
+// presses fills in what cannot wait: an answer by a day, and that the client is held.
+func (x *Facts) presses(ctx context.Context, q db.Querier, filled []forms.Filled) (err error) {
+	if x.Deadline, err = deadlineOf(ctx, q, x.File, filled); err != nil {
+		return err
+	}
+	x.Custody, err = custodyOf(ctx, q, x.File, filled)
+	return err
 }
 
 // needsForm is the form with which the needs of a client are assessed.
