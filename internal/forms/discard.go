@@ -22,7 +22,7 @@ func (s *Service) Discard(ctx context.Context, tx *db.Tx, a access.Actor, about 
 	if _, err := next(f.State, actDiscard); err != nil {
 		return f, err
 	}
-	if len(f.Sendings) > 0 || len(f.Signatures) > 0 {
+	if f.Gone() || len(f.Signatures) > 0 {
 		return f, fault.New(fault.NotReady, "forms.problem.state."+string(Sent))
 	}
 	return f, discard(ctx, tx, f, s.now())

@@ -103,7 +103,8 @@ func (s *Service) Open(ctx context.Context, tx *db.Tx, a access.Actor, organisat
 	return s.open(ctx, tx, a, Filled{OrganisationID: organisationID, SubjectKind: about.Kind, SubjectID: about.ID}, d, d.Begin(known, ""))
 }
 
-func (s *Service) open(ctx context.Context, tx *db.Tx, a access.Actor, f Filled, d *Definition, answers Answers) (Filled, error) {
+// open begins a form with answers; parts that came stand as they came.
+func (s *Service) open(ctx context.Context, tx *db.Tx, a access.Actor, f Filled, d *Definition, answers Answers, came ...FilledPart) (Filled, error) {
 	f.ID, f.Code, f.Number, f.State, f.Row, f.Definition = id.New(), d.Code, d.Version, Draft, 1, d
 	f.OpenedBy, f.OpenedByName, f.OpenedAt = a.PersonID, a.Name, s.now()
 	if err := insertForm(ctx, tx, f); err != nil {
@@ -111,6 +112,10 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, a access.Actor, f Filled,
 	}
 	for _, p := range d.Parts {
 		part := s.written(a, f.ID, p.ID, Draft, d.OfPart(answers, p.ID), 1)
+		if i := slices.IndexFunc(came, func(c FilledPart) bool { return c.Part == p.ID }); i >= 0 {
+			part = came[i]
+			part.FormID, part.Version = f.ID, 1
+		}
 		if err := insertPart(ctx, tx, f.OrganisationID, part); err != nil {
 			return Filled{}, err
 		}
@@ -241,7 +246,7 @@ func (s *Service) Complete(ctx context.Context, tx *db.Tx, a access.Actor, w Wri
 	if err := s.keep(ctx, tx, a, f, p, Completed, f.Definition.Complete(f.With(w), w.Part)); err != nil {
 		return err
 	}
-	if err := s.move(ctx, tx, f, actComplete); err != nil || f.Supersedes == "" {
+	if err := s.move(ctx, tx, f, actComplete); err != nil || f.Supersedes == "" || f.Corrects() {
 		return err
 	}
 	return s.supersede(ctx, tx, f)

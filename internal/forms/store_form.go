@@ -105,11 +105,12 @@ func readParts(ctx context.Context, q db.Querier, f Filled) ([]FilledPart, error
 
 // inOrder puts parts in the order of the form.
 func (f Filled) inOrder(list []FilledPart) []FilledPart {
-	place := func(p FilledPart) int {
-		return slices.IndexFunc(f.Definition.Parts, func(d Part) bool { return d.ID == p.Part })
-	}
-	slices.SortFunc(list, func(a, b FilledPart) int { return place(a) - place(b) })
+	slices.SortFunc(list, func(a, b FilledPart) int { return f.place(a.Part) - f.place(b.Part) })
 	return list
+}
+
+func (f Filled) place(part string) int {
+	return slices.IndexFunc(f.Definition.Parts, func(d Part) bool { return d.ID == part })
 }
 
 const ofSubject = " in (select id from form where subject_kind=$1 and subject_id=$2)"
@@ -169,6 +170,16 @@ func insertReceipt(ctx context.Context, tx *db.Tx, f Filled, x Sending, a access
 		x.ID, f.ID, f.OrganisationID, a.PersonID, a.Name, now)
 	if err != nil {
 		return fmt.Errorf("receive form: %w", err)
+	}
+	return nil
+}
+
+// copyReceipt keeps with what was sent that it was received as another sending was, if it was.
+func copyReceipt(ctx context.Context, tx *db.Tx, was string, x Sending) error {
+	_, err := tx.Exec(ctx, `insert into form_receipt (sending_id, form_id, organisation_id, received_by, received_by_name, received_at)
+		select $1, $2, organisation_id, received_by, received_by_name, received_at from form_receipt where sending_id=$3`, x.ID, x.FormID, was)
+	if err != nil {
+		return fmt.Errorf("copy receipt: %w", err)
 	}
 	return nil
 }

@@ -2,32 +2,93 @@ package forms
 
 import (
 	"context"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/id"
 )
 
 // Supersede begins a later form in place of one that is completed, signed or sent: in the version in force today, with
 // the answers to what that still asks. The older one stands until the later is completed. The caller has decided access
 // and audits.
 func (s *Service) Supersede(ctx context.Context, tx *db.Tx, a access.Actor, about About, formID string) (Filled, error) {
-	f, err := s.Get(ctx, tx, about, formID)
+	f, err := s.supersedable(ctx, tx, about, formID)
 	if err != nil {
 		return Filled{}, err
-	}
-	if _, err := next(f.State, actSupersede); err != nil {
-		return Filled{}, err
-	}
-	if f.SupersededBy != "" {
-		return Filled{}, fault.New(fault.Conflict, "forms.problem.state."+string(Superseded))
 	}
 	d, err := s.InForce(ctx, tx, f.Code, s.day(ctx))
 	if err != nil {
 		return Filled{}, err
 	}
-	later := Filled{OrganisationID: f.OrganisationID, SubjectKind: f.SubjectKind, SubjectID: f.SubjectID, Supersedes: f.ID}
-	return s.open(ctx, tx, a, later, d, d.asking(f.Answers()))
+	return s.open(ctx, tx, a, f.later(), d, d.asking(f.Answers()))
+}
+
+// Correct begins a later form in place of one for one part of it that was signed or sent: in the version of the older, with what the part
+// says. The parts before it stay as they came, with who sent them and when; those after it are empty. The older one stands until the later
+// is sent. The caller has decided access and audits.
+func (s *Service) Correct(ctx context.Context, tx *db.Tx, a access.Actor, about About, formID, part string) (Filled, error) {
+	f, err := s.supersedable(ctx, tx, about, formID)
+	if err != nil {
+		return Filled{}, err
+	}
+	was, there := f.Part(part)
+	if !there || !f.Fixed(part) {
+		return Filled{}, fault.Missing()
+	}
+	came := f.inOrder(slices.DeleteFunc(slices.Clone(f.Parts), func(p FilledPart) bool { return f.place(p.Part) >= f.place(part) }))
+	later, err := s.open(ctx, tx, a, f.later(), f.Definition, was.Answers(), came...)
+	if err != nil {
+		return Filled{}, err
+	}
+	return later, s.carryOver(ctx, tx, f, later, came)
+}
+
+// carryOver keeps with a later form that what came with the older was sent, by whom and when, and its receipt.
+func (s *Service) carryOver(ctx context.Context, tx *db.Tx, older, later Filled, came []FilledPart) error {
+	for _, x := range older.Sendings {
+		if len(came) == 0 || x.To != older.OrganisationID || !x.Carries(came[0].Part) {
+			continue
+		}
+		was := x.ID
+		x.ID, x.FormID = id.New(), later.ID
+		x.Covers, x.Hash = Filled{Code: later.Code, Number: later.Number, Parts: later.Parts}.Content()
+		if err := insertSending(ctx, tx, later.OrganisationID, x); err != nil {
+			return err
+		}
+		return copyReceipt(ctx, tx, was, x)
+	}
+	return nil
+}
+
+// Corrects reports whether the form was begun to correct a part of another: it has what came with that one.
+func (f Filled) Corrects() bool {
+	return f.Supersedes != "" && slices.ContainsFunc(f.Sendings, func(x Sending) bool { return x.SentAt <= f.OpenedAt })
+}
+
+// Gone reports whether something of the form was sent since it was begun.
+func (f Filled) Gone() bool {
+	return slices.ContainsFunc(f.Sendings, func(x Sending) bool { return !f.Corrects() || x.SentAt > f.OpenedAt })
+}
+
+func (f Filled) later() Filled {
+	return Filled{OrganisationID: f.OrganisationID, SubjectKind: f.SubjectKind, SubjectID: f.SubjectID, Supersedes: f.ID}
+}
+
+// supersedable gives a form that a later one may be begun in place of.
+func (s *Service) supersedable(ctx context.Context, tx *db.Tx, about About, formID string) (Filled, error) {
+	f, err := s.Get(ctx, tx, about, formID)
+	if err != nil {
+		return f, err
+	}
+	if _, err := next(f.State, actSupersede); err != nil {
+		return f, err
+	}
+	if f.SupersededBy != "" {
+		return f, fault.New(fault.Conflict, "forms.problem.state."+string(Superseded))
+	}
+	return f, nil
 }
 
 // asking leaves out the answers to what the version no longer asks.

@@ -358,6 +358,11 @@ func (s *Service) goesWith(ctx context.Context, tx *db.Tx, a access.Actor, f sup
 	back := a.OrganisationID != f.OrganisationID
 	switch {
 	case Proposes(a, f, x.Code):
+		if x.Corrects() {
+			if err := stillCorrects(f); err != nil {
+				return with, err
+			}
+		}
 		with.Facts, err = s.PassGates(ctx, tx, a, f, supervision.Proposing, why)
 	case back && x.Code == referralForm:
 		return s.decides(ctx, tx, a, f, x, why)
@@ -409,7 +414,7 @@ func (s *Service) ReplaceForm(ctx context.Context, a access.Actor, fileID, formI
 		if !x.MayReplace {
 			return fault.Denied()
 		}
-		later, err := s.Forms.Supersede(ctx, tx, a, forms.OfFile(f.ID), x.ID)
+		later, err := s.later(ctx, tx, a, f, x)
 		if err != nil {
 			return err
 		}

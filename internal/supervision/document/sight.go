@@ -41,6 +41,9 @@ func (x sight) theirs() bool { return x.a.OrganisationID == x.file.OrganisationI
 // reached reports whether a form is there for the actor's side: the side that began it, which its first part belongs to,
 // has it at once, the other when it was sent to them.
 func (x sight) reached(f forms.Filled) bool {
+	if f.Corrects() && !x.theirs() { // begun by the provider's people from what the agency sent
+		return slices.Contains(f.SentTo(), x.a.OrganisationID)
+	}
 	ours := x.theirs() == (f.Definition.Parts[0].Side != forms.Agency)
 	return ours || slices.Contains(f.SentTo(), x.a.OrganisationID)
 }
@@ -98,7 +101,7 @@ func (x sight) look(ctx context.Context, f forms.Filled) (FileForm, bool, error)
 		}
 		mine := p.MayWrite(x.a) && f.State != forms.Discarded && x.due(f, p)
 		read = append(read, written)
-		out.MayReplace = out.MayReplace || i == 0 && mine && may[access.FormWrite]
+		out.MayReplace = out.MayReplace || (i == 0 || correctable(f, p)) && mine && may[access.FormWrite]
 		mine = mine && !out.Overtaken
 		out.Seen = append(out.Seen, FormPart{written, p, mine && may[access.FormWrite], mine && may[access.FormSign]})
 		out.MaySend = out.MaySend || mine && may[access.FormSend] && written.State == forms.Completed

@@ -123,7 +123,7 @@ func (v formView) sendTo() string {
 // discardable reports whether whom reads it began it and nobody signed or sent anything of it.
 func (v formView) discardable(ctx context.Context) bool {
 	a, _ := access.ActorFrom(ctx)
-	return v.MayReplace && v.State == forms.Draft && v.OpenedBy == a.PersonID && len(v.Sendings) == 0 && len(v.Signatures) == 0
+	return v.MayReplace && v.State == forms.Draft && v.OpenedBy == a.PersonID && !v.Gone() && len(v.Signatures) == 0
 }
 
 // replaceable reports whether a later form may be begun in its place: it cannot change any more.
