@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -38,6 +39,31 @@ func TestANoteBeforeTheReferralIsAskedAbout(t *testing.T) {
 		signed := v.send(asked, at+"/notes", append(typed, "early", "yes")...)
 		if signed.StatusCode != http.StatusOK || !strings.Contains(signed.main(), "Before "+language) || signed.page.Find(`input[name="early"]`).Length() != 0 {
 			t.Errorf("%s: %d %s", language, signed.StatusCode, signed.main())
+		}
+	}
+}
+
+// CCM-16: who goes back to a note that is signed, or has its draft open in another window, signs nothing a second time and is led to
+// the note; other words are asked about and kept.
+func TestANoteThatIsSignedIsNotSignedAgain(t *testing.T) {
+	o := open(t)
+	for language, words := range map[string][2]string{"en": {"You signed this note", "If this is another note"}, "fr": {"Vous avez signé cette note", "S’il s’agit d’une autre note"}} {
+		v := newVisitor(t, o.base)
+		at := o.at(t, v, language)
+		typed := []string{"body", "Met at the library, " + language + ".", "kind", "general", "occurred", "2026-11-05", "title", "Twice " + language}
+		first, second := v.get(at+"/notes"), v.get(at+"/notes")
+		v.send(first, at+"/notes", typed...)
+		again := v.send(second, at+"/notes", typed...)
+		if again.StatusCode != http.StatusOK || !strings.Contains(again.main(), words[0]) || strings.Count(again.main(), "Twice "+language) != 1 {
+			t.Errorf("%s: %d %s", language, again.StatusCode, again.main())
+		}
+		other := slices.Replace(slices.Clone(typed), 1, 2, "Met at the library, and again after, "+language+".")
+		asked := v.send(first, at+"/notes", other...)
+		if asked.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(asked.summary(), words[1]) || asked.page.Find("#body").Text() != "Met at the library, and again after, "+language+"." {
+			t.Fatalf("%s: %d %s", language, asked.StatusCode, asked.main())
+		}
+		if both := v.send(asked, at+"/notes", append(other, "another", "yes")...); both.StatusCode != http.StatusOK || strings.Count(both.main(), "Twice "+language) != 2 {
+			t.Errorf("%s: %d %s", language, both.StatusCode, both.main())
 		}
 	}
 }

@@ -53,6 +53,8 @@ type Note struct {
 	Meant bool
 	// NamesProtected says that a protected address which the words name is meant. It is not kept.
 	NamesProtected bool
+	// Another says that it is meant beside the one that its page was signed as before. It is not kept.
+	Another bool
 	// Typed is the form that it was sent in, by which its draft is known. It is not kept.
 	Typed url.Values
 }

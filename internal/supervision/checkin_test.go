@@ -1,6 +1,8 @@
 package supervision
 
 import (
+	"errors"
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -178,6 +180,68 @@ func TestANoteBeforeTheReferral(t *testing.T) {
 			if err != nil || said != c.asked || (len(after) > len(before)) != (c.asked == "") {
 				t.Errorf("%s: asked about %q, %d notes where %d were, %v", name, said, len(after), len(before), err)
 			}
+		}
+	})
+}
+
+// CCM-16: what is sent again is not signed again, be it the same page, another with the same words, or two at once; other words
+// from the same page are another note once that is said.
+func TestANoteIsSignedOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		note := func(mark, body string, another bool) notes.Note {
+			return notes.Note{Kind: "call", Occurred: h.today(ctx), Title: "Rent", Body: body, Another: another, Typed: url.Values{notes.FieldDraft: {mark}, "body": {body}}}
+		}
+		for _, c := range []struct {
+			name     string
+			n        notes.Note
+			refused  bool
+			same     bool
+			standing int
+		}{
+			{"signed", note("one", "Met.", false), false, false, 1},
+			{"again", note("one", "Met.", false), true, true, 1},
+			{"again, another meant", note("one", "Met.", true), true, true, 1},
+			{"the same words of another page", note("two", "Met.", false), true, true, 1},
+			{"other words of the page", note("one", "Met twice.", false), true, false, 1},
+			{"other words, meant", note("one", "Met twice.", true), false, false, 2},
+			{"other words, meant, again", note("one", "Met twice.", true), true, true, 2},
+			{"another page", note("three", "Called.", false), false, false, 3},
+			{"a page without a mark", note("", "Wrote.", false), false, false, 4},
+			{"another without a mark", note("", "Wrote again.", false), false, false, 5},
+		} {
+			before, refused := errors.AsType[notes.SignedBefore](h.WriteNote(ctx, h.worker, f.ID, c.n))
+			list, err := h.NotesOf(ctx, h.worker, f.ID, notes.From{})
+			if err != nil || refused != c.refused || before.Same != c.same || len(list) != c.standing {
+				t.Errorf("%s: refused %v, the same %v, %d notes, %v", c.name, refused, before.Same, len(list), err)
+			}
+		}
+	})
+}
+
+// CCM-16: of two pages with one draft that are signed at the same time one is signed.
+func TestOneDraftIsSignedOnceAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		answers := make(chan error)
+		for i := range 6 {
+			go func() {
+				answers <- h.WriteNote(ctx, h.worker, f.ID, notes.Note{Kind: "call", Occurred: h.today(ctx), Body: fmt.Sprint("Met ", i), Typed: url.Values{notes.FieldDraft: {"one"}}})
+			}()
+		}
+		signed := 0
+		for range 6 {
+			err := <-answers
+			if _, before := errors.AsType[notes.SignedBefore](err); err == nil {
+				signed++
+			} else if !before {
+				t.Error(err)
+			}
+		}
+		if list, err := h.NotesOf(ctx, h.worker, f.ID, notes.From{}); err != nil || signed != 1 || len(list) != 1 {
+			t.Errorf("%d signed, %d notes, %v", signed, len(list), err)
 		}
 	})
 }

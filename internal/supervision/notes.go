@@ -10,18 +10,14 @@ import (
 	"passerelle/internal/platform/db"
 )
 
-// WriteNote signs a note in a file (CCM-16). The draft it was typed in is gone with it.
+// WriteNote signs a note in a file (CCM-16), once.
 func (s *Service) WriteNote(ctx context.Context, a access.Actor, fileID string, n notes.Note) error {
 	return s.noteAct(ctx, a, fileID, history.ActNoteSigned, func(tx *db.Tx, f File) (history.Fact, error) {
 		n.FileID, n.OrganisationID, n.Region, n.SiteID, n.Programme, n.Since = f.ID, f.OrganisationID, f.Region, f.SiteID, f.Programme, f.ReferredOn
 		if err := s.Registry.AskNamed(ctx, tx, f.ID, n.NamesProtected, n.Title, n.Body); err != nil {
 			return history.Fact{}, err
 		}
-		_, fact, err := s.Notes.Sign(ctx, tx, a, n)
-		if err != nil {
-			return fact, err
-		}
-		return fact, s.Notes.DropTyped(ctx, tx, a.PersonID, "note", f.ID, n.Typed)
+		return s.Notes.SignTyped(ctx, tx, a, n)
 	})
 }
 

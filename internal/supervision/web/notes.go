@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -28,6 +29,7 @@ type notesView struct {
 	Unfilled []string // of a template, once it is sent
 	Older    int64
 	Own      []notes.OwnTemplate
+	Signed   *notes.Note // what was sent again is this note already
 }
 
 // noNotesKey says why no note is shown: to those who write, that there is none; to others, what they would see.
@@ -94,6 +96,9 @@ func (p *Pages) notesForm(w http.ResponseWriter, r *http.Request, status int, fo
 		return err
 	}
 	page := notesView{View: v, List: list, Form: form, Draft: draft, Contacts: registry.Contacts(v.Places, marksOf(r.Context())), Older: olderThan(list)}
+	if r.URL.Query().Get("again") == "yes" && from.With && len(list) > 0 && list[0].AuthorID == a.PersonID {
+		page.Signed = &list[0]
+	}
 	if v.May[access.NoteWrite] {
 		if page.Own, err = p.Supervision.Notes.OwnTemplates(r.Context(), a); err != nil {
 			return err
@@ -137,7 +142,7 @@ func (p *Pages) notesFrom(r *http.Request) (notes.From, error) {
 func (p *Pages) noteSign(w http.ResponseWriter, r *http.Request) error {
 	a, file := access.Acting(r.Context()), r.PathValue("file")
 	n := notes.Note{Kind: r.PostFormValue("kind"), Title: r.PostFormValue("title"), Body: r.PostFormValue("body"), Occurred: date(r, "occurred"), ForHousing: r.PostFormValue("for_housing") == "yes",
-		Meant: r.PostFormValue("early") == "yes", NamesProtected: part.Named(r), Typed: r.PostForm}
+		Meant: r.PostFormValue("early") == "yes", NamesProtected: part.Named(r), Another: r.PostFormValue("another") == "yes", Typed: r.PostForm}
 	// Advice is given once: the first signing of a note with uncommon initialisms, or what a template left to fill in, shows it, the second signs.
 	if odd := len(notes.Initialisms(n.Body)) + len(notes.Unfilled(r.Context(), n.Body)); odd > 0 && r.PostFormValue("advised") == "" {
 		form := part.Again(r.PostForm, nil)
@@ -145,7 +150,11 @@ func (p *Pages) noteSign(w http.ResponseWriter, r *http.Request) error {
 		return p.notesForm(w, r, http.StatusOK, form, true)
 	}
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		if err := p.Supervision.WriteNote(r.Context(), a, file, n); err != nil {
+		err := p.Supervision.WriteNote(r.Context(), a, file, n)
+		if x, ok := errors.AsType[notes.SignedBefore](err); ok {
+			return p.signedBefore(r, x)
+		}
+		if err != nil {
 			return "", err
 		}
 		p.Flash(r.Context(), "supervision.flash.note")
@@ -155,6 +164,17 @@ func (p *Pages) noteSign(w http.ResponseWriter, r *http.Request) error {
 		return p.notesForm(w, r, statusOf(err), part.Again(r.PostForm, err), false)
 	}
 	return err
+}
+
+// signedBefore leads to the note that was signed already in the same words; other words are asked about, and stay.
+func (p *Pages) signedBefore(r *http.Request, x notes.SignedBefore) (string, error) {
+	at := i18n.Time(r.Context(), x.At())
+	if !x.Same {
+		var c fault.Check
+		c.Add("another", "supervision.problem.note_before", "At", at)
+		return "", c.Err()
+	}
+	return "/files/" + r.PathValue("file") + "/notes?note=" + x.NoteID + "&again=yes", nil
 }
 
 func (p *Pages) amend(w http.ResponseWriter, r *http.Request) error {
