@@ -118,7 +118,7 @@ func TestAVersionThatIsNotUnderstoodGetsNoDate(t *testing.T) {
 }
 
 // expressions are the conditions, the beginnings and the checks of items, on one line of their own or within braces.
-var expressions = regexp.MustCompile(`(?m)^ +when: >-\n(?:^ +[(|].*\n)+|^ +(?:when|initial|required|each|given): .*\n|, (?:when|initial): (?:"[^"]*"|[^,}]+)|, valid: \{that: "[^"]*", say: \{[^}]*\}\}|^ +valid: .*\n`)
+var expressions = regexp.MustCompile(`(?m)^ +when: >-\n(?:^ +[(|&].*\n)+|^ +(?:when|initial|required|each|given): .*\n|, (?:when|initial): (?:"[^"]*"|[^,}]+)|, valid: \{that: "[^"]*", say: \{[^}]*\}\}|^ +valid: .*\n`)
 
 // withoutExpressions leaves out of a definition what reads other items of it, so that one alone can be renamed.
 func withoutExpressions(text string) string { return expressions.ReplaceAllString(text, "") }

@@ -196,6 +196,24 @@ func (f Filled) Unsigned() []Item {
 	return out
 }
 
+// Partly reports whether somebody signed, and a signature that has to be there is missing: it is not signed as a whole.
+func (f Filled) Partly() bool { return f.State == Signed && len(f.Unsigned()) > 0 }
+
+// Refused lists what is asked to be answered yes or no and was answered no.
+func (f Filled) Refused() (out []Item) {
+	said := f.Answers()
+	shown := f.Definition.Show(said)
+	for _, p := range f.Definition.Parts {
+		f.Definition.each(shown.Answers, p.ID, func(x spot) bool {
+			if x.item.Kind == YesNo && shown.Asked(x.path) && said.Get(x.path) == "no" {
+				out = append(out, *x.item)
+			}
+			return shown.Asked(x.path)
+		})
+	}
+	return out
+}
+
 // MissesSignature refuses, where the signature is chosen, what is to be sent without one that it asks for.
 func (f Filled) MissesSignature() error {
 	if len(f.Unsigned()) == 0 {

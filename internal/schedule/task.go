@@ -41,6 +41,18 @@ func (t Task) Text(ctx context.Context) string {
 // About is the argument that names, by its key in the catalogue, what a task is about.
 const About = "about"
 
+// onPaper is the argument of a task that a paper ends: it is not done before that is signed, or brought.
+const onPaper = "paper"
+
+// OnPaper says that a task ends by the paper that it asks for, and not by somebody's word.
+func OnPaper(args map[string]string) map[string]string {
+	args[onPaper] = "yes"
+	return args
+}
+
+// ByPaper reports whether a task ends by the paper that it asks for.
+func (t Task) ByPaper() bool { return t.Args[onPaper] != "" }
+
 // Words gives a task's text in the reader's language, with what it is about where that is named.
 func Words(ctx context.Context, rule string, args map[string]string) string {
 	if subject := Subject(ctx, args); subject != "" {

@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/notes"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/schedule"
 )
 
@@ -142,7 +143,7 @@ func (s *Service) name(ctx context.Context, a access.Actor, d *Day) error {
 	return s.Audit.Read(ctx, entry).Wait()
 }
 
-// FinishTask marks a task done.
+// FinishTask marks a task done. One that a paper ends is refused: it is done when the paper is here.
 func (s *Service) FinishTask(ctx context.Context, a access.Actor, taskID string) error {
 	day, err := s.tasksOf(ctx, a, "", 1000)
 	if err != nil {
@@ -151,6 +152,9 @@ func (s *Service) FinishTask(ctx context.Context, a access.Actor, taskID string)
 	at := slices.IndexFunc(day, func(t schedule.Task) bool { return t.ID == taskID })
 	if at < 0 {
 		return nil // finished already, or somebody else's: nothing to do
+	}
+	if day[at].ByPaper() {
+		return fault.New(fault.NotReady, "supervision.problem.by_paper")
 	}
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
 		if err := s.Schedule.FinishTask(ctx, tx, taskID, a.PersonID); err != nil {

@@ -38,7 +38,7 @@ func (s *story) evidence(checkIn string) error {
 // ended reports whether the file was closed or passed on meanwhile.
 func ended(err error) bool { return fault.Is(err, fault.NotReady) || fault.Is(err, fault.NotFound) }
 
-// tidy finishes the tasks of the file, but those that wait for evidence.
+// tidy finishes the tasks of the file, but those that wait for evidence or for a paper.
 func (s *story) tidy() error {
 	if s.m.gone[s.worker.PersonID] {
 		return nil
@@ -48,7 +48,7 @@ func (s *story) tidy() error {
 		return err
 	}
 	for _, t := range waiting {
-		if t.Rule == "supervision.task.evidence" {
+		if t.Rule == "supervision.task.evidence" || t.ByPaper() {
 			continue
 		}
 		if err := s.m.house.Supervision.FinishTask(s.t.ctx, s.worker, t.ID); ended(err) {

@@ -42,7 +42,7 @@ func (s *Service) PrintToSign(ctx context.Context, a access.Actor, fileID, formI
 			return err
 		}
 		err := s.Leave(ctx, tx, f, a.PersonID, schedule.Task{Rule: rulePaper, Source: sourcePaper + x.ID, Due: s.today(ctx).AddDays(paperDays),
-			Args: schedule.Titled(map[string]string{"page": "forms/" + x.ID}, x.Definition.Title)})
+			Args: schedule.OnPaper(schedule.Titled(map[string]string{"page": "forms/" + x.ID}, x.Definition.Title))})
 		if err != nil {
 			return err
 		}

@@ -61,6 +61,14 @@ func TestAPaperIsSignedLater(t *testing.T) {
 		if err := h.SendForm(ctx, h.worker, f.ID, x.ID, Said{}); !fault.Is(err, fault.NotReady) {
 			t.Errorf("sent while the paper is out: %v", err)
 		}
+		tasks, err := h.Schedule.TasksOfFile(ctx, d, f.ID)
+		must(t, err)
+		for _, task := range tasks {
+			if err := h.FinishTask(ctx, h.worker, task.ID); task.Rule == rulePaper && !fault.Is(err, fault.NotReady) {
+				t.Errorf("the wait for a paper was pressed away: %v", err)
+			}
+		}
+		h.papers(t, f, 1)
 		h.rewritten(t, f, x.ID)
 		if p, out, err := h.Awaited(ctx, d, h.seen(t, h.worker, f, x.ID).FileForm); err != nil || !out || !p.Changed {
 			t.Errorf("the change is not noticed: %+v, %v, %v", p, out, err)

@@ -39,6 +39,7 @@ type Document struct {
 	plain     string     // its name, where Name is that of its file
 	Due       clock.Date // by which the scan of a consent, or of a form that is signed, is to be here
 	Changed   bool       // since it was printed to be signed
+	Missing   string     // of a form signed in part: which signatures are there, and which are not
 }
 
 // Key names a document within its file.
@@ -105,7 +106,7 @@ func (s *Service) Folder(ctx context.Context, a access.Actor, fileID string) (Fo
 			continue // what is not whole yet, or was replaced, is no paper of the file
 		}
 		out.Documents = append(out.Documents, Document{Kind: Form, Ref: x.ID, Name: x.Definition.Title.In(i18n.Lang(ctx)),
-			Dated: clock.DateOf(clock.FromMicros(x.OpenedAt), i18n.Zone(ctx)), Here: true})
+			Dated: clock.DateOf(clock.FromMicros(x.OpenedAt), i18n.Zone(ctx)), Here: true, Missing: x.Missing(ctx)})
 	}
 	for _, m := range box.Messages {
 		if m.State == correspondence.Filed {

@@ -50,8 +50,11 @@ type Paper struct {
 	Confirmed bool // of one that does: the agency confirmed it
 	Refused   bool // of one that does: the agency did not
 	Agreed    bool // of a case plan: the agency agreed to its outline
-	answers   forms.Answers
-	signedAt  int64 // when it was signed last
+	// Missing are the signatures that it asks for still, where it is completed; NotUndertaken what a client answered no to on an undertaking.
+	Missing, NotUndertaken []forms.Item
+
+	answers  forms.Answers
+	signedAt int64 // when it was signed last
 }
 
 // Closing is the closing of a file that is under way; without an id there is none.
@@ -156,7 +159,11 @@ func (s *Service) reopened(ctx context.Context, q db.Querier, f supervision.File
 
 func paperOf(x forms.Filled, provider string) Paper {
 	out := Paper{ID: x.ID, Signed: len(x.Signatures) > 0, answers: x.Answers()}
-	out.Whole = len(x.Unsigned()) == 0
+	out.Missing = x.Unsigned()
+	out.Whole = len(out.Missing) == 0
+	if x.Code == undertakingForm {
+		out.NotUndertaken = x.Refused()
+	}
 	for _, g := range x.Signatures {
 		out.signedAt = max(out.signedAt, g.SignedAt)
 	}

@@ -36,7 +36,11 @@ type Gate struct {
 	After    bool             // it cannot be there before the act, which puts it off by itself
 	Met      func(Facts) bool
 	Where    func(Facts) string // the page on which it is seen to
+	Paper    string             // the form that it asks for: what is missing on it is said beside
 }
+
+// undertakingForm is what a client undertakes before they are enrolled.
+const undertakingForm = "undertaking"
 
 // daysPutOff is how long what was put off has.
 const daysPutOff = 7
@@ -46,10 +50,10 @@ func wasEnrolled(x Facts) bool { return x.File.EnrolledOn != "" }
 // gates is the only place that says what an act asks for. The plan goes to the agency with a consent to speak to others about
 // the client, once its outline is agreed (CCM-10); nobody is enrolled without agreement, undertaking and interview; supervision ends when the agency says so.
 var gates = []Gate{
-	{Key: "consent", Before: supervision.Proposing, Strength: Should, Met: func(x Facts) bool { return x.Consented }, Where: at("consent")},
+	{Key: "consent", Before: supervision.Proposing, Strength: Should, Paper: "consent", Met: func(x Facts) bool { return x.Consented }, Where: at("consent")},
 	{Key: "plan_agreed", Before: supervision.Proposing, Strength: Should, Met: func(x Facts) bool { return x.Papers["case-plan"].Agreed }, Where: at("case-plan")},
 	{Key: "proposed_not_ruled_out", Before: supervision.Proposing, Strength: Should, Met: notRuledOut, Where: onFile("/checklist")},
-	{Key: "intake", Before: supervision.Proposing, Strength: Practice, Met: paperIs("intake"), Where: at("intake")},
+	{Key: "intake", Before: supervision.Proposing, Strength: Practice, Paper: "intake", Met: paperIs("intake"), Where: at("intake")},
 	{Key: "referral_checklist", Before: supervision.Proposing, Strength: Practice, Met: func(x Facts) bool { return x.Checklist.Whole },
 		Where: onFile("/checklist")},
 	{Key: "interview", Before: supervision.Proposing, Strength: Practice, Met: func(x Facts) bool { return x.Heard }, Where: onFile("/interview")},
@@ -59,8 +63,8 @@ var gates = []Gate{
 	{Key: "not_ruled_out", Before: supervision.Deciding, Strength: Should, Provider: true, Applies: accepting, Met: notRuledOut, Where: onFile("/checklist")},
 	{Key: "checklist_begun", Before: supervision.Deciding, Strength: Should, Provider: true, Applies: accepting, Where: onFile("/checklist"),
 		Met: func(x Facts) bool { return x.Checklist.Begun || x.Papers["bsf801"].Sent }},
-	{Key: "agreement", Before: supervision.Enrolling, Strength: Should, Met: paperIs("bsf802"), Where: at("bsf802")},
-	{Key: "undertaking", Before: supervision.Enrolling, Strength: Should, Met: paperIs("undertaking"), Where: at("undertaking")},
+	{Key: "agreement", Before: supervision.Enrolling, Strength: Should, Paper: "bsf802", Met: paperIs("bsf802"), Where: at("bsf802")},
+	{Key: "undertaking", Before: supervision.Enrolling, Strength: Should, Paper: undertakingForm, Met: undertaken, Where: at(undertakingForm)},
 	{Key: "enrolment_checklist", Before: supervision.Enrolling, Strength: Should, Met: func(x Facts) bool { return x.through(EnrolmentList) },
 		Where: func(x Facts) string { return "/files/" + x.File.ID + "/enrolment" }},
 	{Key: "copies", Before: supervision.Enrolling, Strength: Should, After: true, Where: at("bsf802"), Met: copied},
@@ -71,7 +75,7 @@ var gates = []Gate{
 		Where: func(x Facts) string { return "/files/" + x.File.ID + "/closing" }},
 	{Key: "breaches_told", Before: supervision.Closing, Strength: Should, Applies: wasEnrolled, Where: untold,
 		Met: func(x Facts) bool { return len(x.Untold) == 0 }},
-	{Key: "closing_note", Before: supervision.Closing, Strength: Should, Applies: wasEnrolled, Where: at(closingNote),
+	{Key: "closing_note", Before: supervision.Closing, Strength: Should, Applies: wasEnrolled, Paper: closingNote, Where: at(closingNote),
 		Met: func(x Facts) bool { return x.whole(closingNote) && x.Papers[closingNote].Signed }},
 	{Key: "closing_checklist", Before: supervision.Closing, Strength: Should, Applies: wasEnrolled, Met: func(x Facts) bool { return x.through(ClosingList) },
 		Where: func(x Facts) string { return "/files/" + x.File.ID + "/closing" }},
@@ -89,7 +93,12 @@ func accepting(x Facts) bool { return x.File.Decision == "" || x.File.Decision =
 
 func notRuledOut(x Facts) bool { return !x.Checklist.RulesOut }
 
-func copied(x Facts) bool { return x.Papers["bsf802"].Sent && x.Papers["undertaking"].Sent }
+// undertaken reports whether a client signed an undertaking and undertook all of it.
+func undertaken(x Facts) bool {
+	return x.whole(undertakingForm) && len(x.Papers[undertakingForm].NotUndertaken) == 0
+}
+
+func copied(x Facts) bool { return x.Papers["bsf802"].Sent && x.Papers[undertakingForm].Sent }
 
 func paperIs(code string) func(Facts) bool { return func(x Facts) bool { return x.whole(code) } }
 
@@ -182,7 +191,11 @@ func (s *Service) putOff(ctx context.Context, tx *db.Tx, a access.Actor, f super
 			id.New(), f.OrganisationID, f.ID, gate.Key, reason, s.today(ctx), a.PersonID, due); err != nil {
 			return nil, fmt.Errorf("put off: %w", err)
 		}
-		if err := s.Leave(ctx, tx, f, "", schedule.Task{Rule: taskPutOff, Source: sourceOf(gate.Key), Due: due, Args: map[string]string{schedule.About: "life.gate." + gate.Key}}); err != nil {
+		args := map[string]string{schedule.About: "life.gate." + gate.Key}
+		if gate.Paper != "" {
+			args = schedule.OnPaper(args)
+		}
+		if err := s.Leave(ctx, tx, f, "", schedule.Task{Rule: taskPutOff, Source: sourceOf(gate.Key), Due: due, Args: args}); err != nil {
 			return nil, err
 		}
 		out = append(out, history.Fact{Kind: history.PutOff, Effective: s.today(ctx), Payload: history.GatePayload{Gate: gate.Key, Due: due}})
@@ -205,6 +218,7 @@ type PutOff struct {
 	PutOffOn clock.Date `db:"put_off_on"`
 	DueOn    clock.Date `db:"due_on"`
 	Where    string     `db:"-"`
+	Paper    Paper      `db:"-"` // that it asks for, as far as that is
 }
 
 func stillOff(ctx context.Context, q db.Querier, fileID string) ([]PutOff, error) {

@@ -33,7 +33,7 @@ func (m Meeting) Day() bool { return m.On != m.StandsOn }
 func (s *Service) meeting(ctx context.Context, q db.Querier, x Facts) (Meeting, error) {
 	paper := x.Papers[agreementForm]
 	m := Meeting{FormID: paper.ID, On: clock.Date(paper.answers.Get("first_meeting")), At: paper.answers.Get("first_meeting_time"), StandsOn: x.File.NextDue}
-	if x.File.State != supervision.Active || !paper.Signed || !m.On.Valid() || m.On < s.today(ctx) || m.StandsOn < s.today(ctx) {
+	if x.File.State != supervision.Active || !paper.Whole || !paper.Signed || !m.On.Valid() || m.On < s.today(ctx) || m.StandsOn < s.today(ctx) {
 		return Meeting{}, nil
 	}
 	overtaken, err := db.One[int](ctx, q, `select (select count(*) from check_in where file_id=$1 and due_on=$2 and outcome<>'') +

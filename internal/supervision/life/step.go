@@ -58,6 +58,7 @@ type Wanting struct {
 	Gate     string
 	Strength Strength
 	Where    string
+	Paper    Paper // that it asks for, as far as that is
 }
 
 // Next is where a file stands for somebody: the phase, the next step that is theirs, what stands in its way, and what earlier
@@ -132,7 +133,7 @@ func (x Facts) Wanting(g supervision.Guarded) []Wanting {
 		if gate.After {
 			continue
 		}
-		out = append(out, Wanting{gate.Key, gate.Strength, gate.Where(x)})
+		out = append(out, Wanting{gate.Key, gate.Strength, gate.Where(x), x.Papers[gate.Paper]})
 	}
 	return out
 }
@@ -144,7 +145,7 @@ func (s *Service) owed(ctx context.Context, n *Next) (err error) {
 	}
 	for i, p := range n.PutOff {
 		if gate, known := gateOf(p.Gate); known {
-			n.PutOff[i].Where = gate.Where(n.Facts)
+			n.PutOff[i].Where, n.PutOff[i].Paper = gate.Where(n.Facts), n.Facts.Papers[gate.Paper]
 		}
 	}
 	if n.Owner, err = db.One[string](ctx, s.DB, "select coalesce(max(p.name),'') from assignment x join person p on p.id=x.person_id where "+hasFile, n.Facts.File.ID, s.today(ctx)); err != nil {

@@ -36,7 +36,9 @@ func TestAClosureNamesWhatTheAgencyWasNotTold(t *testing.T) {
 		}
 		stands := func() bool {
 			list := h.next(t, h.worker, f.ID).Facts.Wanting(supervision.Closing)
-			return slices.Contains(list, Wanting{"breaches_told", Should, "/files/" + f.ID + "/breaches/" + b})
+			return slices.ContainsFunc(list, func(w Wanting) bool {
+				return w.Gate == "breaches_told" && w.Strength == Should && w.Where == "/files/"+f.ID+"/breaches/"+b
+			})
 		}
 		if !stands() {
 			t.Error("nothing stands in the way of the closure")

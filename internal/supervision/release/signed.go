@@ -142,7 +142,7 @@ func (s *Service) leaveScan(ctx context.Context, tx *db.Tx, a access.Actor, f su
 	if !n.OnPaper {
 		return nil
 	}
-	return s.Leave(ctx, tx, f, a.PersonID, schedule.Task{Rule: ruleScan, Source: sourceOwner + consentID, Due: s.today(ctx).AddDays(scanDays), Args: map[string]string{"page": "folder"}})
+	return s.Leave(ctx, tx, f, a.PersonID, schedule.Task{Rule: ruleScan, Source: sourceOwner + consentID, Due: s.today(ctx).AddDays(scanDays), Args: schedule.OnPaper(map[string]string{"page": "folder"})})
 }
 
 func (s *Service) signedForms(ctx context.Context, a access.Actor, fileID string) ([]SignedForm, error) {
@@ -152,7 +152,7 @@ func (s *Service) signedForms(ctx context.Context, a access.Actor, fileID string
 	}
 	var out []SignedForm
 	for _, x := range list.Forms {
-		signed := x.State == forms.Signed || x.State == forms.Sent || x.State == forms.Received
+		signed := x.State == forms.Signed && !x.Partly() || x.State == forms.Sent || x.State == forms.Received
 		if x.Code == consentForm && signed && x.SupersededBy == "" {
 			out = append(out, SignedForm{ID: x.ID, Answers: x.Answers(), SignedAt: signedAt(x.Signatures)})
 		}

@@ -88,7 +88,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.QuestionsAnswered, history.RoundPayload{Round: "x", Number: 2, Count: 3, Open: 1}, "Round 2: 3 answered, 1 open", "Série 2 : répondues 3, en suspens 1"},
 		{history.QuestionsSent, history.RoundPayload{Round: "x", Number: 2, Count: 4}, "Round 2, 4 questions", "Série 2, 4 questions"},
 		{history.FormSent, history.FormPayload{Form: "x", Code: "bsf807"}, "BSF807", "BSF807"},
-		{history.FormSigned, history.FormPayload{Form: "x", Code: "bsf802", Part: "client_signature"}, "BSF802", "BSF802"},
+		{history.FormSigned, history.FormPayload{Form: "x", Code: "bsf802", Part: "client_signature"}, "BSF802: signature of the client", "BSF802\u00a0: signature du client"},
 		{history.FormCompleted, history.FormPayload{Form: "x", Code: "consent", Part: "client"}, "Consent", "Consentement"},
 		{history.FormCompleted, history.FormPayload{Form: "x", Code: "bsf806", Part: "provider"}, "BSF806", "BSF806"},
 		{history.FormDiscarded, history.FormPayload{Form: "x", Code: "bsf806"}, "BSF806", "BSF806"},

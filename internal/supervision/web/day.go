@@ -89,6 +89,9 @@ func (v dayView) tasks(ctx context.Context, items []agenda.Item) []part.Task {
 	return out
 }
 
+// pageOf gives the page on which a task is done.
+func pageOf(t schedule.Task) string { return "/files/" + t.FileID + within(agenda.Item{Args: t.Args}) }
+
 // within says where in a file a task is done; on the file's own page when nothing else is said.
 func within(x agenda.Item) string {
 	if round := x.Args["round"]; round != "" {

@@ -21,13 +21,13 @@ func formState(ctx context.Context, s forms.State) string {
 	return i18n.T(ctx, "document.form.state."+string(s))
 }
 
-// stateTag colours a form's state.
-func stateTag(s forms.State) string {
-	switch s {
-	case forms.Draft:
-		return "warn"
-	case forms.Superseded, forms.Discarded:
+// stateTag colours how far a form is.
+func stateTag(x document.FileForm) string {
+	switch {
+	case x.Overtaken || x.State == forms.Superseded || x.State == forms.Discarded:
 		return "dim"
+	case x.State == forms.Draft || x.Partly():
+		return "warn"
 	}
 	return "good"
 }
@@ -37,15 +37,12 @@ func formTable(ctx context.Context, l document.FormList, list []document.FileFor
 	t := part.Table{Caption: caption, Quiet: true, Cards: true,
 		Columns: part.Columns(ctx, "document.form.column.form", "document.form.column.state", "document.form.column.sent", "document.form.column.begun")}
 	for _, x := range list {
-		line := part.Line(titleOf(ctx, x.Definition), formState(ctx, x.State), i18n.Unknown, openedOn(ctx, x.OpenedAt))
+		line := part.Line(titleOf(ctx, x.Definition), x.Standing(ctx), i18n.Unknown, openedOn(ctx, x.OpenedAt))
 		line.Cells[0].Href = formAddress(l.File.ID, x.ID)
 		if x.Definition.Own() {
 			line.Cells[0].Sub = i18n.T(ctx, "forms.reading.own")
 		}
-		line.Cells[1].Part = part.Tag(stateTag(x.State), formState(ctx, x.State))
-		if x.Overtaken {
-			line.Cells[1].Part = part.Tag("dim", i18n.T(ctx, "document.form.state.overtaken"))
-		}
+		line.Cells[1].Part, line.Cells[1].Sub = part.Tag(stateTag(x), x.Standing(ctx)), x.Missing(ctx)
 		if n := len(x.Sendings); n > 0 {
 			last := x.Sendings[n-1]
 			line.Cells[2].Text, line.Cells[2].Sub = i18n.T(ctx, addressee(last, l.File.OrganisationID)), receipt(ctx, last)
@@ -174,9 +171,5 @@ func receipt(ctx context.Context, x forms.Sending) string {
 
 // unsignedNames says which signatures are missing.
 func (v formView) unsignedNames(ctx context.Context) string {
-	var out []string
-	for _, i := range v.Unsigned {
-		out = append(out, i.Text.In(i18n.Lang(ctx)))
-	}
-	return strings.Join(out, ", ")
+	return document.NamesOf(ctx, v.Unsigned)
 }

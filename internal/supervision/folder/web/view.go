@@ -12,9 +12,17 @@ import (
 // options are documents to be ticked, by the names they have as files.
 func options(f folder.Folder, list []folder.Document) (out []part.Option) {
 	for _, d := range list {
-		out = append(out, part.Option{Value: d.Key(), Text: f.FileName(d)})
+		out = append(out, part.Option{Value: d.Key(), Text: called(f, d)})
 	}
 	return out
+}
+
+// called names a document, with what is missing on it.
+func called(f folder.Folder, d folder.Document) string {
+	if d.Missing == "" {
+		return f.FileName(d)
+	}
+	return f.FileName(d) + " · " + d.Missing
 }
 
 // matchingTable lists what is on paper and here, and who said so.
@@ -22,7 +30,7 @@ func matchingTable(ctx context.Context, f folder.Folder) part.Table {
 	t := part.Table{Caption: i18n.T(ctx, "folder.matching"), Quiet: true, Cards: true, Columns: part.Columns(ctx, "folder.column.document", "folder.column.by")}
 	for _, d := range f.Matching() {
 		line := part.Line(f.FileName(d), d.ByName)
-		line.Cells[0].Href = where(f, d)
+		line.Cells[0].Href, line.Cells[0].Sub = where(f, d), d.Missing
 		line.Cells[1].Sub = i18n.Time(ctx, clock.FromMicros(d.At))
 		t.Rows = append(t.Rows, line)
 	}
