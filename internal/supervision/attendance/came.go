@@ -29,6 +29,7 @@ func (s Service) Now(ctx context.Context, organisationID string) (clock.Date, st
 // whenDue is what the day of a check-in is held against.
 type whenDue struct {
 	OrganisationID string     `db:"organisation_id"`
+	FileID         string     `db:"file_id"`
 	DueOn          clock.Date `db:"due_on"`
 	EnrolledOn     clock.Date `db:"enrolled_on"`
 }
@@ -40,7 +41,7 @@ func (s Service) came(ctx context.Context, c *fault.Check, r *supervision.Report
 		r.CameOn, r.CameAt = "", ""
 		return nil
 	}
-	in, err := db.One[whenDue](ctx, s.DB, `select f.organisation_id, k.due_on, f.enrolled_on from check_in k join supervision_file f on f.id=k.file_id
+	in, err := db.One[whenDue](ctx, s.DB, `select f.organisation_id, k.file_id, k.due_on, f.enrolled_on from check_in k join supervision_file f on f.id=k.file_id
 		where k.id=$1`, r.CheckInID)
 	if err != nil {
 		return err
@@ -58,7 +59,7 @@ func (s Service) came(ctx context.Context, c *fault.Check, r *supervision.Report
 	c.Require(r.CameOn != today || at <= now, "came_at", "attendance.problem.later", "Now", i18n.HourOf(ctx, now))
 	c.Require(r.Outcome == supervision.Late || !r.CameOn.Valid() || r.CameOn <= in.DueOn, "outcome", "attendance.problem.late", "Due", string(in.DueOn))
 	r.CameAt = at
-	return nil
+	return s.lateEnough(ctx, c, r, in)
 }
 
 // sayCame writes in the note when the client came.

@@ -35,13 +35,14 @@ type Reviewed struct {
 // under the condition's name. What is found not complied with waits to be told to the agency.
 //
 // An absence is excused, or evidence waited for, with excuse: the reason that was given, and what evidence was seen by whom,
-// or is to come (CCM-15: attendance stands apart from evidence). It is in the note.
-func (s Service) Record(ctx context.Context, a access.Actor, r supervision.Reporting, inForce []supervision.Condition, said []Reviewed, excuse string) (supervision.CallNow, error) {
+// or is to come (CCM-15: attendance stands apart from evidence). It is in the note. Of a check-in that was moved to its day as the client was here
+// an absence is asked about, unless it is said that they were not.
+func (s Service) Record(ctx context.Context, a access.Actor, r supervision.Reporting, inForce []supervision.Condition, said []Reviewed, excuse string, notHere ...bool) (supervision.CallNow, error) {
 	excuse = strings.TrimSpace(excuse)
 	var c fault.Check
 	c.Require(excuse != "" || r.Outcome != supervision.Excused && r.Outcome != supervision.Waiting, "excuse", "attendance.problem.excuse")
 	c.Require(len(excuse) <= mostWords, "excuse", "fault.too_long")
-	if err := s.came(ctx, &c, &r); err != nil {
+	if err := cmp.Or(s.came(ctx, &c, &r), s.awayEnough(ctx, &c, r, slices.Contains(notHere, true))); err != nil {
 		return supervision.CallNow{}, err
 	}
 	r.Before = sayCame(ctx, r)

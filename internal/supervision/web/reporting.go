@@ -15,6 +15,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/attendance"
 	"passerelle/internal/supervision/coming"
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/hearing"
@@ -158,7 +159,7 @@ func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
 	}
 	said := reviewed(r.PostForm)
 	err = p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		now, err := p.attendance().Record(r.Context(), a, answer, plan.Conditions, said, v("excuse"))
+		now, err := p.attendance().Record(r.Context(), a, answer, plan.Conditions, said, v("excuse"), v(attendance.FieldNotHere) == "yes")
 		if err != nil {
 			return "", err
 		}
