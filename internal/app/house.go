@@ -153,7 +153,7 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 		return err
 	}
 	h.Owing = owing.Service{DB: h.DB, Access: h.Access, Clock: h.Clock}
-	if err := h.vouch(ctx); err != nil {
+	if err := errors.Join(h.vouch(ctx), h.Registry.Reindex(ctx)); err != nil {
 		return err
 	}
 	h.Intake.Certified = h.Reporting.CertifiedImport

@@ -101,23 +101,8 @@ func spelled(word string) string {
 	return word
 }
 
-// shortest is how many letters a word has at most that may be the beginning of the next: D'Souza is also typed "d souza".
-const shortest = 2
-
-// joined gives, of each short word of a text, the one word that it makes with the next.
-func joined(text string) []string {
-	var out []string
-	words := strings.Fields(Fold(text))
-	for i := range len(words) - 1 {
-		if len([]rune(words[i])) <= shortest {
-			out = append(out, spelled(words[i]+words[i+1]))
-		}
-	}
-	return out
-}
-
-// madeOfTwo ends a word of the index that a short word and the next make together: who types "dsouza" finds D Souza by
-// it, and it is no word more that two names share.
+// madeOfTwo ends a word of the index that words make together: who types "dsouza" finds D Souza by it, and it is no word
+// more that two names share.
 const madeOfTwo = "+"
 
 // SortKey gives the text by which names are put in order, the same on every engine.

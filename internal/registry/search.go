@@ -29,16 +29,47 @@ func Search(text, clientColumn string, next int) (where string, args []any) {
 		next += 2
 		return fmt.Sprintf("exists (select 1 from client_token ct where ct.client_id=%s and ct.token>=$%d and ct.token<$%d)", clientColumn, next-2, next-1)
 	}
-	for i := 0; i < len(words); i++ {
-		where += " and "
-		if one := joined(strings.Join(written[i:min(i+2, len(words))], " ")); len(one) == 0 {
-			where += has(words[i])
-		} else { // a short word: it may be one with the next
-			where += "(" + has(words[i]) + " and " + has(words[i+1]) + " or " + has(one[0]) + ")"
-			i++
-		}
+	for i := 0; i < len(words); {
+		n := longestOf(written[i:len(words)])
+		where += " and (" + anyWay(written[i:i+n], has) + ")"
+		i += n
 	}
 	return where, args
+}
+
+// longestOf says how many of the words of a search may be one name: the most that belong together.
+func longestOf(written []string) int {
+	for n := min(longestRun, len(written)); n > 1; n-- {
+		if len(compound(written[:n])) > 0 {
+			return n
+		}
+	}
+	return 1
+}
+
+// anyWay finds a few words however they are put together: each alone, or what two or three of them make.
+func anyWay(run []string, has func(string) string) string {
+	var out []string
+	for n := 1; n <= len(run); n++ {
+		forms := compound(run[:n])
+		if n == 1 {
+			forms = append(forms, spelled(run[0]))
+		}
+		slices.Sort(forms)
+		var found []string
+		for _, w := range slices.Compact(forms) {
+			found = append(found, has(w))
+		}
+		if len(found) == 0 {
+			continue
+		}
+		one := "(" + strings.Join(found, " or ") + ")"
+		if n < len(run) {
+			one = "(" + one + " and (" + anyWay(run[n:], has) + "))"
+		}
+		out = append(out, one)
+	}
+	return strings.Join(out, " or ")
 }
 
 func isNameLetter(c rune) bool { return c != ' ' && (c < '0' || c > '9') }

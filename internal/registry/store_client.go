@@ -50,7 +50,7 @@ func writeTokens(ctx context.Context, tx *db.Tx, c Client, aliases []string) err
 	}
 	slices.Sort(words)
 	for _, w := range slices.Compact(words) {
-		if _, err := tx.Exec(ctx, "insert into client_token (organisation_id, token, client_id) values ($1,$2,$3)", c.OrganisationID, w, c.ID); err != nil {
+		if _, err := tx.Exec(ctx, "insert into client_token (organisation_id, token, client_id) values ($1,$2,$3) on conflict do nothing", c.OrganisationID, w, c.ID); err != nil {
 			return fmt.Errorf("write search word: %w", err)
 		}
 	}

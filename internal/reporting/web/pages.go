@@ -104,16 +104,42 @@ func (p *Pages) asked(r *http.Request) (clock.Month, error) {
 	return m, nil
 }
 
-// monthsShown is how far back a provider's list goes.
+// monthsShown is how many months a provider's list has beside its newest.
 const monthsShown = 13
+
+// ownView is a stretch of a provider's months, the newest first.
+type ownView struct {
+	Months        []reporting.Submission
+	Last, Current clock.Month
+	Older         bool // there are months before them
+}
+
+func (v ownView) first() clock.Month { return v.Last.Add(-monthsShown) }
+
+// until gives the newest month of a list: the one that was asked for when the newest list ends after it.
+func (p *Pages) until(r *http.Request, asked, current clock.Month) (clock.Month, error) {
+	if until := clock.Month(r.URL.Query().Get("until")); until != "" {
+		if !until.Valid() {
+			return "", fault.Missing()
+		}
+		return min(until, current), nil
+	}
+	if asked < current.Add(-monthsShown) {
+		return asked, nil
+	}
+	return current, nil
+}
 
 func (p *Pages) own(w http.ResponseWriter, r *http.Request) error {
 	asked, err := p.asked(r)
 	if err != nil {
 		return err
 	}
-	current := p.lastMonth(r).Add(1)
-	all, err := p.Reporting.Own(r.Context(), access.Acting(r.Context()), current.Add(-monthsShown), current)
+	v := ownView{Current: p.lastMonth(r).Add(1)}
+	if v.Last, err = p.until(r, asked, v.Current); err != nil {
+		return err
+	}
+	all, err := p.Reporting.Own(r.Context(), access.Acting(r.Context()), v.first().Add(-1), v.Last)
 	if err != nil {
 		return err
 	}
@@ -121,7 +147,13 @@ func (p *Pages) own(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, at, http.StatusSeeOther)
 		return nil
 	}
-	return platform.Render(w, r, http.StatusOK, ownPage(all, current))
+	for _, s := range all {
+		if v.Older = s.Month < v.first(); v.Older {
+			break
+		}
+		v.Months = append(v.Months, s)
+	}
+	return platform.Render(w, r, http.StatusOK, ownPage(v))
 }
 
 // onlyOne gives the page of a month; a provider of several regions chooses in the list.
