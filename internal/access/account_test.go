@@ -74,7 +74,14 @@ func TestSignIn(t *testing.T) {
 func TestPasswords(t *testing.T) {
 	for _, c := range []struct{ password, key string }{
 		{"short", "access.problem.password_short"},
-		{"ééééééééééééééé", ""},
+		{"ééééééééééééééé", "access.problem.password_common"},
+		{"supsupsupsupsup", "access.problem.password_common"},
+		{"12345671234567123", "access.problem.password_common"},
+		{"abc abc abc abc abc", "access.problem.password_common"},
+		{"RobinRobin1 Ashby 2026", "access.problem.password_common"},
+		{"ashby robin example", "access.problem.password_common"},
+		{"Robin sings in the morning", ""},
+		{"the tide turns at four", ""},
 		{"Password Password", "access.problem.password_common"},
 		{"robin.ashby is my name", "access.problem.password_common"},
 		{"Robin.Ashby@Example.org", "access.problem.password_common"},
@@ -82,7 +89,7 @@ func TestPasswords(t *testing.T) {
 		{strings.Repeat("long ", 60), "fault.too_long"},
 	} {
 		var check fault.Check
-		checkPassword(&check, "password", c.password, "robin.ashby@example.org")
+		checkPassword(&check, "password", c.password, Person{Name: "Robin Ashby", Email: "robin.ashby@example.org"})
 		problems, got := fault.ProblemsOf(check.Err()), ""
 		if len(problems) > 0 {
 			got = problems[0].Key
@@ -97,7 +104,7 @@ func TestPasswords(t *testing.T) {
 func TestNoPasswordIsTheAddress(t *testing.T) {
 	for password, refused := range map[string]bool{"np2@example.org np2": true, "the np2 of my boat sails": false} {
 		var check fault.Check
-		checkPassword(&check, "password", password, "np2@example.org")
+		checkPassword(&check, "password", password, Person{Name: "N. P.", Email: "np2@example.org"})
 		if got := check.Err() != nil; got != refused {
 			t.Errorf("%q: refused is %v", password, got)
 		}

@@ -104,7 +104,7 @@ func (s *Service) UseLink(ctx context.Context, token, password string) (Person, 
 		return p, err
 	}
 	var c fault.Check
-	checkPassword(&c, "password", password, p.Email)
+	checkPassword(&c, "password", password, p)
 	if err := c.Err(); err != nil {
 		return p, err
 	}

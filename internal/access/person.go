@@ -120,7 +120,7 @@ func (n NewPerson) validate() error {
 	c.Require(n.OrganisationID != "", "organisation", "fault.required")
 	c.Require(n.Language == "en" || n.Language == "fr", "language", "access.problem.language")
 	if n.Password != "" {
-		checkPassword(&c, "password", n.Password, n.Email)
+		checkPassword(&c, "password", n.Password, Person{Name: n.Name, Email: n.Email})
 	}
 	return c.Err()
 }

@@ -664,7 +664,7 @@ func placePage(p access.Person, m access.Membership, fits []part.Option, form pa
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = part.Page(p.Name+" · "+m.OrganisationIn(i18n.Lang(ctx)), form.Problems).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Page(part.About(p.Name, m.OrganisationIn(i18n.Lang(ctx))), form.Problems).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

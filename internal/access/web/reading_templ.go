@@ -491,7 +491,7 @@ func readingPage(v lookView, rows part.Table) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = part.Page(i18n.T(ctx, "access.look."+v.code)+" · "+i18n.T(ctx, "access.reading.title"), nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Page(part.About(i18n.T(ctx, "access.look."+v.code), i18n.T(ctx, "access.reading.title")), nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

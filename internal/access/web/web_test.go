@@ -432,7 +432,7 @@ func TestAdministratorInvitesAndEndsAnAccount(t *testing.T) {
 		t.Errorf("a used link still asks for a password: %d", a.StatusCode)
 	}
 	if a := admin.send(form, "/people/new", "name", "Claire B.", "email", "claire@example.org", "organisation", o.org.ID, "role", "case_manager", "language", "fr"); a.StatusCode != 422 ||
-		!strings.Contains(a.text(), "An account has this address already") {
+		!strings.Contains(a.text(), "An account has this address already") || !strings.Contains(a.text(), "press “New link”") {
 		t.Errorf("an address twice: %d %s", a.StatusCode, a.text())
 	}
 	account := admin.get(admin.get("/people").page.Find(`main a:contains("Claire")`).AttrOr("href", ""))

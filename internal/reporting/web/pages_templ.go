@@ -778,7 +778,7 @@ func monthPage(m monthView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = part.Page(fmt.Sprintf("%s %s %s", m.Provider, access.RegionName(ctx, m.Period.Region), m.Period.Month), m.Form.Problems).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Page(part.About(m.Provider, part.About(access.RegionName(ctx, m.Period.Region), string(m.Period.Month))), m.Form.Problems).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -263,9 +263,20 @@ func walk(t *testing.T, o *opened) {
 	if page := o.get("officer", o.month); !strings.Contains(page, "The same person, twice.") || !strings.Contains(page, "Who came twice?") {
 		t.Error("the officer does not read what the provider answers, under what was asked")
 	}
+	fileNames(t, o)
 	readOut(t, o)
 	askAndSend(t, o)
 	correct(t, o)
+}
+
+// fileNames holds that each view of the nation comes under a name of its own, in the reader's language. RPT-4.
+func fileNames(t *testing.T, o *opened) {
+	for query, key := range map[string]string{"": "reporting.file.by_region", "&by=provider": "reporting.file.by_provider"} {
+		w := o.do("analyst", httptest.NewRequest(http.MethodGet, "/nation/figures.csv?month=2026-09"+query, nil))
+		if want := "passerelle-" + o.bundle.Text(o.language, key) + "-2026-09.csv"; !strings.Contains(w.Header().Get("Content-Disposition"), want) {
+			t.Errorf("%s is no %s", w.Header().Get("Content-Disposition"), want)
+		}
+	}
 }
 
 // correct corrects the month that was accepted and sent on, up to management. RPT-2.

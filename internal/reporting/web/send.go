@@ -153,8 +153,16 @@ func (p *Pages) regionCSV(w http.ResponseWriter, r *http.Request) error {
 	return p.giveCSV(w, r, v.outgoing(r.Context()), places(r.Context(), v.Definition, append([]column{{Region: v.Region, Cells: v.Total}}, v.columns()...), v.gaps()))
 }
 
+// fileKey says in the name of a file which view of the nation it is.
+func (n nationView) fileKey() string {
+	if n.ByProvider {
+		return "reporting.file.by_provider"
+	}
+	return "reporting.file.by_region"
+}
+
 func (n nationView) outgoing(ctx context.Context) outgoing {
-	return outgoing{name: "passerelle-" + monthsOf(n.First, n.Last, "-"), of: string(n.First) + "/" + string(n.Last), about: during(ctx, n.First, n.Last)}
+	return outgoing{name: "passerelle-" + i18n.T(ctx, n.fileKey()) + "-" + monthsOf(n.First, n.Last, "-"), of: string(n.First) + "/" + string(n.Last), about: during(ctx, n.First, n.Last)}
 }
 
 func (p *Pages) nationXLSX(w http.ResponseWriter, r *http.Request) error {

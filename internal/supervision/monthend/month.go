@@ -151,7 +151,8 @@ func (s Service) Owed(ctx context.Context, a access.Actor) (out []Month, err err
 	return out, nil
 }
 
-// of gives the reports of a month. A client who was enrolled by its end and was under supervision at some day of it is reported on.
+// of gives the reports of a month. A client who was enrolled by its end and was under supervision at some day of it is reported on; one
+// whom a register brought is since the day on which it came in: of the months before, the report was written elsewhere or never.
 func (s Service) of(ctx context.Context, a access.Actor, m clock.Month, begun []writtenRow) (Month, error) {
 	out := Month{Month: m, Today: s.today(ctx)}
 	if !m.Valid() || m > s.Last(ctx) {
@@ -166,6 +167,7 @@ func (s Service) of(ctx context.Context, a access.Actor, m clock.Month, begun []
 	out.Rows, err = db.All[Row](ctx, s.DB, `select f.id, c.full_name, c.uci_written, f.enrolled_on, coalesce((select max(p.name) from assignment x join person p on p.id=x.person_id
 		where x.file_id=f.id and x.kind='assigned' and x.from_date<=$3 and (x.to_date='' or x.to_date>=$3)),'') as worker
 		from supervision_file f join client c on c.id=f.client_id where f.enrolled_on<>'' and f.enrolled_on<=$1 and (f.state='ACTIVE' or f.closed_on>=$2)
+		and not exists (select 1 from register_import b where b.id=f.import_id and b.brought_on>$1)
 		and not f.withdrawn and not f.opened_in_error and `+where+fmt.Sprintf(" order by worker, c.full_name, f.id limit %d", most),
 		append([]any{m.Last(), m.First(), s.today(ctx)}, args...)...)
 	if err != nil {

@@ -89,6 +89,26 @@ func TestThreeMonths(t *testing.T) {
 	}
 }
 
+// CCM-20: of a month before a register brought the file, nobody owes a report; of the month in which it came in and those after, they do.
+func TestMonthsBeforeTheRegisterOweNoReport(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, clk := opened(t, d)
+		f := s.enrolled(t, "Noor Warsame", "2026-08-10")
+		for _, sql := range []string{`insert into register_import (id, organisation_id, file_hash, recorded, rows_read, imported, brought_on) values ('reg','org','x',1,1,1,'2026-11-02')`,
+			"update supervision_file set import_id='reg' where id='" + f.ID + "'"} {
+			_, err := d.Exec(ctx, sql)
+			must(t, err)
+		}
+		if owed, err := s.Owed(ctx, worker); err != nil || len(owed) != 0 {
+			t.Errorf("owed before it was here: %+v, %v", owed, err)
+		}
+		clk.Set(time.Date(2026, 12, 3, 15, 0, 0, 0, time.UTC))
+		if owed, err := s.Owed(ctx, worker); err != nil || len(owed) != 1 || owed[0].Month != "2026-11" || len(owed[0].Rows) != 1 {
+			t.Errorf("owed of the month in which it came in: %+v, %v", owed, err)
+		}
+	})
+}
+
 // CCM-20: of each client of the month the reports that fall into it, until they are sent; one that was begun is not begun
 // again, and begins from the file and from what the last of its kind said.
 func TestReportsOfAMonth(t *testing.T) {

@@ -870,7 +870,7 @@ func takeOverPage(v takeOverView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = part.Page(i18n.T(ctx, "own.take_over")+" "+words(ctx, v.Record, v.Shown.Title), v.Form.Problems).Render(templ.WithChildren(ctx, templ_7745c5c3_Var33), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Page(part.About(i18n.T(ctx, "own.take_over"), words(ctx, v.Record, v.Shown.Title)), v.Form.Problems).Render(templ.WithChildren(ctx, templ_7745c5c3_Var33), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1827,7 +1827,7 @@ func settingsPage(v oneView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = part.Page(i18n.T(ctx, "own.settings")+" "+words(ctx, v.Record, v.Shown.Title), v.Form.Problems).Render(templ.WithChildren(ctx, templ_7745c5c3_Var78), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Page(part.About(i18n.T(ctx, "own.settings"), words(ctx, v.Record, v.Shown.Title)), v.Form.Problems).Render(templ.WithChildren(ctx, templ_7745c5c3_Var78), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -2111,7 +2111,7 @@ func itemPage(v itemView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = part.Page(v.title(ctx)+" "+words(ctx, v.Record, v.Shown.Title), v.Form.Problems).Render(templ.WithChildren(ctx, templ_7745c5c3_Var83), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Page(part.About(v.title(ctx), words(ctx, v.Record, v.Shown.Title)), v.Form.Problems).Render(templ.WithChildren(ctx, templ_7745c5c3_Var83), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

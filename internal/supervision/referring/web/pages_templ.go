@@ -419,7 +419,7 @@ func onePage(v oneView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = part.Page(title(ctx, v.Referral)+" "+v.Name, v.Form.Problems).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Page(part.About(title(ctx, v.Referral), v.Name), v.Form.Problems).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -868,7 +868,7 @@ func partPage(v partView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = part.Page(title(ctx, v.Referral)+" "+v.Name, v.Form.Problems).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Page(part.About(title(ctx, v.Referral), v.Name), v.Form.Problems).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -953,7 +953,7 @@ func paperPage(x referring.Referral, p render.Paper) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = part.Page(title(ctx, x)+" "+x.Name, nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var44), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Page(part.About(title(ctx, x), x.Name), nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var44), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -182,7 +182,7 @@ func synopsisPage(p synopsis.Page) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = part.Page(i18n.T(ctx, "synopsis.title")+" "+p.FullName, nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Page(part.About(i18n.T(ctx, "synopsis.title"), p.FullName), nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -676,7 +676,7 @@ func questionPage(v questionView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = part.Page(v.At.Title.In(i18n.Lang(ctx))+" "+v.FullName, v.Form.Problems).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Page(part.About(v.At.Title.In(i18n.Lang(ctx)), v.FullName), v.Form.Problems).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
