@@ -17,6 +17,16 @@ type gridView struct {
 	Groups      []gridGroup
 }
 
+// linesSeen is how many lines of a table stand in its frame at most; of a longer one it is said that it goes on.
+const linesSeen = 12
+
+func (g gridView) lines() (n int) {
+	for _, group := range g.Groups {
+		n += len(group.Lines)
+	}
+	return n
+}
+
 // gridColumn is a column: Sub says what has to be known about it.
 type gridColumn struct{ Title, Sub string }
 

@@ -175,6 +175,11 @@ func (p *Pages) showMonth(w http.ResponseWriter, r *http.Request, status int, fo
 		return err
 	}
 	m.Form = form
+	changed, err := p.Reporting.Drift(r.Context(), access.Acting(r.Context()), m.Period)
+	if err != nil {
+		return err
+	}
+	m.Drifted = len(changed)
 	return platform.Render(w, r, status, monthPage(m))
 }
 
@@ -212,7 +217,7 @@ func (p *Pages) monthOf(r *http.Request) (monthView, error) {
 	return v, err
 }
 
-// drift counts the month again, which reads the provider's whole history: a page of its own, opened when asked for.
+// drift says which figures of the month differ now from what was certified.
 func (p *Pages) drift(w http.ResponseWriter, r *http.Request) error {
 	m, err := p.Reporting.Month(r.Context(), access.Acting(r.Context()), period(r))
 	if err != nil {

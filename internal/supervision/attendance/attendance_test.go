@@ -60,6 +60,16 @@ func opened(t *testing.T, d *db.DB) (Service, supervision.File) {
 	return s, f
 }
 
+// CCM-15: every mark of a strip is explained, that of a week without a check-in too.
+func TestEveryMarkIsExplained(t *testing.T) {
+	legend := Legend(ctx)
+	for outcome, mark := range glyphs {
+		if !strings.Contains(legend, mark+"\u00a0") {
+			t.Errorf("%q of %q is not in %s", mark, outcome, legend)
+		}
+	}
+}
+
 // CCM-15: the last twelve weeks at a glance: the first and the last day of them count, the day before and the day after do
 // not; of a week with several check-ins the one that asks for more is drawn, and all are counted, the kept ones too.
 func TestTwelveWeeks(t *testing.T) {

@@ -1,6 +1,7 @@
 package attendance
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -91,6 +92,15 @@ func (x Strip) Drawn() string {
 
 // order is in which outcomes are counted in words.
 var order = []string{supervision.Kept, supervision.Late, supervision.Excused, supervision.Missed, supervision.Waiting, NotRecorded}
+
+// Legend says what each mark of a strip means.
+func Legend(ctx context.Context) string {
+	var out []string
+	for _, o := range append(slices.Clone(order), "") {
+		out = append(out, glyphs[o]+"\u00a0"+i18n.T(ctx, "attendance.mark."+cmp.Or(o, "NONE")))
+	}
+	return strings.Join(out, ", ")
+}
 
 // Words counts the check-ins of the strip by how they came out.
 func (x Strip) Words(ctx context.Context) string {

@@ -113,6 +113,25 @@ func (f Finding) Sentence(ctx context.Context) string {
 	return i18n.T(ctx, "register.finding.contradicts", "Field", i18n.T(ctx, "register.field."+string(f.Against)), "Date", f.AgainstOn)
 }
 
+// Fate gives the catalogue key for what became of the cell, where that is something else than what became of its row.
+func (f Finding) Fate() string {
+	switch f.Code {
+	case CodeImpossible, CodeUnreadable, CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeNotNumber, CodeBrokenCell:
+		return "register.fate.empty"
+	case CodeUCILength, CodeLikeFormula:
+		return "register.fate.kept"
+	case CodeColumnUnknown:
+		return "register.fate.beside"
+	case CodeUCIMissing, CodeSexMissing:
+		return "register.fate.without"
+	case CodeNotTaken:
+		return "register.fate.nothing"
+	case CodeCaseManager:
+		return "register.fate.waits"
+	}
+	return ""
+}
+
 // once puts together what is found more than once of one cell, as of two of several days in it: it is one cell to look at.
 func once(list []Finding) []Finding {
 	var out []Finding

@@ -11,6 +11,7 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/around"
 )
 
@@ -142,4 +143,12 @@ func (p *Pages) placeTakeBack(w http.ResponseWriter, r *http.Request) error {
 		func(ctx context.Context, a access.Actor, file string) error {
 			return p.around().TakeBack(ctx, a, file, r.PathValue("entry"))
 		})
+}
+
+// remarksKey says whose words stand under somebody: those of the register that brought the client, until somebody writes there.
+func remarksKey(f supervision.File, p registry.Place) string {
+	if f.ImportID != "" && p.Role == "client" && p.Version == 1 {
+		return "supervision.places.of_register"
+	}
+	return "supervision.places.remarks"
 }

@@ -176,7 +176,7 @@ func (p *Pages) registerReport(w http.ResponseWriter, r *http.Request) error {
 		{Key: "text", Label: i18n.T(ctx, "supervision.register.text")}, {Key: "severity", Label: i18n.T(ctx, "supervision.register.fate")},
 		{Key: "code", Label: i18n.T(ctx, "supervision.register.code")}, {Key: "message", Label: i18n.T(ctx, "supervision.register.finding")}}}
 	for _, f := range out.Findings {
-		t.Rows = append(t.Rows, []any{f.Row, f.Where(ctx), f.Says(ctx), i18n.T(ctx, "supervision.register.severity."+string(f.Severity)), f.Code, f.Sentence(ctx)})
+		t.Rows = append(t.Rows, []any{f.Row, f.Where(ctx), f.Says(ctx), i18n.T(ctx, cmp.Or(f.Fate(), "supervision.register.severity."+string(f.Severity))), f.Code, f.Sentence(ctx)})
 	}
 	if err := platform.Ready(ctx); err != nil {
 		return err
