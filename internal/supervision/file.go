@@ -41,6 +41,7 @@ type File struct {
 	Version         int        `db:"version"`
 	Differs         string     `db:"-"`        // of a closure under way: why its reason is another than papers of the file say
 	Resident        bool       `db:"resident"` // of one file that is read: a residence of the provider houses the client now
+	Undated         bool       `db:"undated"`  // so too: of a register that does not say when the referral was, ReferredOn is the day from which the file stands
 }
 
 // Subject is what the rules of access need to know of the file.

@@ -51,8 +51,11 @@ const fileColumns = `f.id, f.organisation_id, f.site_id, f.region, f.programme, 
 
 const nowHoused = "select 1 from bed_stay stay where stay.file_id=f.id and stay.left_on=''"
 
+// Undated is true of a file (f) of whose referral a register does not say on which day it was.
+const Undated = `(f.import_id<>'' and coalesce((select x.payload from event x where x.file_id=f.id and x.kind='referred' order by x.seq desc limit 1),'') like '%"day":"UNKNOWN"%')`
+
 func fileByID(ctx context.Context, q db.Querier, fileID string) (File, error) {
-	return db.One[File](ctx, q, "select "+fileColumns+", exists ("+nowHoused+") as resident from supervision_file f where f.id=$1 and not f.withdrawn", fileID)
+	return db.One[File](ctx, q, "select "+fileColumns+", exists ("+nowHoused+") as resident, "+Undated+" as undated from supervision_file f where f.id=$1 and not f.withdrawn", fileID)
 }
 
 // SubjectOf gives what the rules of access need to know of a file, for areas that decide about it and show nothing of it.

@@ -29,6 +29,7 @@ type File struct {
 	ClientName    string     `json:"client_name"`
 	UCI           string     `json:"uci"`
 	ReferredOn    clock.Date `json:"referred_on"`
+	ReferredBy    clock.Date `json:"referred_by,omitempty" doc:"Where a register does not say on which day the referral came: by when it had."`
 	DecidedOn     clock.Date `json:"decided_on"`
 	Decision      string     `json:"decision"`
 	EnrolledOn    clock.Date `json:"enrolled_on"`
@@ -118,7 +119,11 @@ func stateOf(f supervision.File) string {
 }
 
 func fileOf(f supervision.File, name, uci string) File {
-	return File{ID: f.ID, State: stateOf(f), Region: f.Region, ClientName: name, UCI: uci, ReferredOn: f.ReferredOn, DecidedOn: f.DecidedOn, Decision: f.Decision,
+	on, by := f.ReferredOn, clock.Date("")
+	if f.Undated {
+		on, by = "", f.ReferredOn
+	}
+	return File{ID: f.ID, State: stateOf(f), Region: f.Region, ClientName: name, UCI: uci, ReferredOn: on, ReferredBy: by, DecidedOn: f.DecidedOn, Decision: f.Decision,
 		EnrolledOn: f.EnrolledOn, ClosedOn: f.ClosedOn, ClosureReason: f.ClosureReason, Risk: f.Risk, LastContact: f.LastContact, NextDue: f.NextDue, Version: f.Version}
 }
 

@@ -87,6 +87,14 @@ func (s *Service) knownOf(ctx context.Context, q db.Querier, a access.Actor, f s
 	return out, nil
 }
 
+// referredOn gives the day of a referral, none where a register does not say it: no paper begins with a day that nobody said.
+func referredOn(f supervision.File) string {
+	if f.Undated {
+		return ""
+	}
+	return string(f.ReferredOn)
+}
+
 // knownClient says who the file is about, and counsel.
 func (s *Service) knownClient(ctx context.Context, q db.Querier, _ access.Actor, f supervision.File, out forms.Context) error {
 	c, err := s.Registry.ClientByID(ctx, q, f.ClientID)
@@ -99,7 +107,7 @@ func (s *Service) knownClient(ctx context.Context, q db.Querier, _ access.Actor,
 	}
 	file := facts{}.say("ground", f.Ground).say("uci", c.UCIWritten).say("name", c.FullName).say("own_name", c.ScriptName).say("born", string(c.BirthDate)).
 		say("citizenship", i18n.Country(ctx, c.Citizenship)).say("language", i18n.Spoken(ctx, c.Language)).say("city", f.City).
-		say("region", f.Region).say("referred", string(f.ReferredOn)).say("enrolled", string(f.EnrolledOn)).say("phone", numberOf(places, "client"))
+		say("region", f.Region).say("referred", referredOn(f)).say("enrolled", string(f.EnrolledOn)).say("phone", numberOf(places, "client"))
 	if f.HousingAnswer != "" { // while nobody asked, nothing is said
 		file["housing"] = f.HousingReferred
 	}

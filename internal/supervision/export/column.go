@@ -42,7 +42,7 @@ var Columns = []Column{
 	{Key: "region", sql: "f.region"},
 	{Key: "site", sql: "coalesce((select s.name from site s where s.id=f.site_id),'')"},
 	{Key: "state", sql: "f.state", Codes: []string{"REFERRED", "APPROVED", "REFUSED", "ACTIVE", "CLOSED"}, Names: "supervision.state."},
-	{Key: "referred_on", Kind: sheet.Date, sql: "f.referred_on"},
+	{Key: "referred_on", Kind: sheet.Date, sql: "case when " + supervision.Undated + " then '' else f.referred_on end"},
 	{Key: "decision", sql: "f.decision", Codes: supervision.Decisions, Names: "supervision.decision."},
 	{Key: "decided_on", Kind: sheet.Date, sql: "f.decided_on"},
 	{Key: "enrolled_on", Kind: sheet.Date, sql: "f.enrolled_on"},

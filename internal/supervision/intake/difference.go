@@ -130,6 +130,9 @@ func standsAs(f supervision.File, c registry.Client) map[register.Field]string {
 // says that the file has casework, whose steps a register does not take.
 func differences(row register.Row, before saidBefore, f supervision.File, c registry.Client, worked bool) []Difference {
 	now, stands := saidBy(row), standsAs(f, c)
+	if f.Undated {
+		stands[register.Referred] = "" // no register has said yet when it was
+	}
 	var out []Difference
 	for _, field := range compared {
 		is, said := now.value(field), register.Coded(field, before.value(field))
@@ -143,6 +146,10 @@ func differences(row register.Row, before saidBefore, f supervision.File, c regi
 		}
 		d := Difference{Field: field, Was: was, Is: is}
 		switch {
+		case field == register.Referred && f.Undated: // nothing else can say when it was
+			if is > string(f.ReferredOn) {
+				d.Kept = keptDated
+			}
 		case field == register.FullName && register.SameName(is, was):
 			d.Kept = keptSpelling
 		case field == register.CaseManager:
@@ -218,8 +225,13 @@ func (s *Service) takeOne(ctx context.Context, tx *db.Tx, i Import, f *supervisi
 	case register.Risk:
 		f.Risk = d.Is
 		return one(history.RiskSet, i.asOf(s.today(ctx)), history.RiskPayload{Risk: d.Is})
+	case register.Referred:
+		return s.referralDated(ctx, tx, f, clock.Date(d.Is))
 	case register.Decision:
 		f.Decision, f.DecidedOn, f.State = d.Is, row.Dates[register.DecisionDate], decidedState(d.Is)
+		if f.DecidedOn == "" {
+			return one(history.Decided, max(i.asOf(s.today(ctx)), f.ReferredOn), history.DecidedPayload{Decision: d.Is, Day: history.DayUnknown})
+		}
 		return one(history.Decided, max(f.DecidedOn, f.ReferredOn), history.DecidedPayload{Decision: d.Is})
 	case register.Enrolled:
 		f.EnrolledOn, f.State = clock.Date(d.Is), supervision.Active
@@ -235,12 +247,28 @@ func (s *Service) takeOne(ctx context.Context, tx *db.Tx, i Import, f *supervisi
 		f.LastContact = max(f.LastContact, clock.Date(d.Is))
 	case register.Liaison:
 		f.LiaisonName = d.Is
+		_, err := tx.Exec(ctx, "update supervision_file set liaison_name=$2 where id=$1", f.ID, d.Is)
+		return nil, err
 	case register.Phone:
 		return nil, s.keepContacts(ctx, tx, *f, register.Row{Text: map[register.Field]string{register.FullName: row.Text[register.FullName], register.Phone: d.Is}})
 	case register.Address:
 		return nil, s.keepContacts(ctx, tx, *f, register.Row{Text: map[register.Field]string{register.FullName: row.Text[register.FullName], register.Address: d.Is}})
 	}
 	return nil, nil
+}
+
+// referralDated puts in place of a referral of no day the one that a later register dates.
+func (s *Service) referralDated(ctx context.Context, tx *db.Tx, f *supervision.File, on clock.Date) ([]history.Fact, error) {
+	before, err := s.History.Of(ctx, tx, f.ID, []history.Kind{history.Referred}, 0, 1)
+	if err != nil || len(before) == 0 {
+		return nil, err
+	}
+	f.ReferredOn, f.Undated = on, false
+	if _, err := tx.Exec(ctx, "update supervision_file set referred_on=$2 where id=$1", f.ID, on); err != nil {
+		return nil, fmt.Errorf("date a referral: %w", err)
+	}
+	return []history.Fact{{Kind: history.Referred, Effective: on, Corrects: before[0].ID,
+		Payload: history.ReferredPayload{Source: "register", Provider: f.OrganisationID, Site: f.SiteID, Region: f.Region}}}, nil
 }
 
 func decidedState(decision string) supervision.State {

@@ -89,7 +89,10 @@ func rebuilt(t *testing.T, d *db.DB, h house, fileID string) kept {
 		}
 		switch e.Kind {
 		case history.Referred:
-			k.state, k.referred = supervision.Referred, e.Effective
+			k.referred = e.Effective
+			if e.Corrects == "" {
+				k.state = supervision.Referred
+			}
 		case history.Decided:
 			k.decided, k.decision, k.state = e.Effective, p.Decision, supervision.Refused
 			if p.Decision == supervision.Accepted {

@@ -5,8 +5,6 @@ import (
 	"testing"
 
 	"passerelle/internal/access"
-	"passerelle/internal/history"
-	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
@@ -94,16 +92,4 @@ func files(t *testing.T, d *db.DB) []supervision.File {
 		t.Fatal(err)
 	}
 	return out
-}
-
-// CCM-27: a referral of which a register says no day, nor any other in its row, is told to be so; any day in the row says that it was by then.
-func TestAReferralWithoutADay(t *testing.T) {
-	for name, c := range map[string]struct {
-		dates map[register.Field]clock.Date
-		want  string
-	}{"no day": {nil, history.DayUnknown}, "referred": {map[register.Field]clock.Date{register.Referred: "2026-09-01"}, ""}, "closed": {map[register.Field]clock.Date{register.Closed: "2026-09-01"}, ""}} {
-		if got := dayOf(dated(register.Row{Dates: c.dates})); got != c.want {
-			t.Errorf("%s: %q", name, got)
-		}
-	}
 }

@@ -72,7 +72,7 @@ func keepOriginal(ctx context.Context, tx *db.Tx, i Import, f supervision.File, 
 // fileOf gives the file as the register says it stands.
 func fileOf(a access.Actor, i Import, row register.Row, clientID string, today clock.Date) supervision.File {
 	f := supervision.File{ID: id.New(), OrganisationID: a.OrganisationID, SiteID: i.SiteID, Region: i.Region, Programme: access.CCMS, ClientID: clientID,
-		State: supervision.Referred, ReferredOn: began(row, today), DecidedOn: row.Dates[register.DecisionDate], Decision: row.Text[register.Decision],
+		State: supervision.Referred, ReferredOn: began(row, i.asOf(today)), DecidedOn: row.Dates[register.DecisionDate], Decision: row.Text[register.Decision],
 		EnrolledOn: row.Dates[register.Enrolled], ClosedOn: row.Dates[register.Closed], ClosureReason: row.Text[register.Reason],
 		Risk: row.Text[register.Risk], City: row.Text[register.City], Housing: row.Text[register.Housing], Ground: row.Text[register.Ground],
 		Standard: row.Text[register.Standard], LiaisonName: row.Text[register.Liaison], LastContact: row.Dates[register.LastCheckIn],
@@ -98,12 +98,10 @@ func dayOf(said bool) string {
 	return history.DayUnknown
 }
 
-// dated reports whether a row says any day from which its referral is known.
-func dated(row register.Row) bool { return began(row, "") != "" }
-
-// began gives the day a file begins: the referral, or when the register cannot say, the earliest thing it says.
-func began(row register.Row, today clock.Date) clock.Date {
-	first := today
+// began gives the day from which a file stands: the referral, or when the register cannot say, the earliest thing it says, or the
+// day as of which it was right.
+func began(row register.Row, asOf clock.Date) clock.Date {
+	first := asOf
 	for _, f := range []register.Field{register.Closed, register.LastCheckIn, register.Enrolled, register.DecisionDate, register.Referred} {
 		if d := row.Dates[f]; d != "" {
 			first = d
@@ -129,7 +127,7 @@ func (s *Service) keepContacts(ctx context.Context, tx *db.Tx, f supervision.Fil
 // on which the sheet was right.
 func (s *Service) registerFacts(ctx context.Context, tx *db.Tx, f supervision.File, c registry.Client, row register.Row, asOf clock.Date) ([]history.Fact, error) {
 	facts := []history.Fact{{Kind: history.Referred, Effective: f.ReferredOn,
-		Payload: history.ReferredPayload{Source: "register", Provider: f.OrganisationID, Site: f.SiteID, Region: f.Region, Day: dayOf(dated(row))}}}
+		Payload: history.ReferredPayload{Source: "register", Provider: f.OrganisationID, Site: f.SiteID, Region: f.Region, Day: dayOf(row.Dates[register.Referred] != "")}}}
 	facts = append(facts, supervision.Attributes(f, c)...)
 	if f.Risk != "" {
 		facts = append(facts, history.Fact{Kind: history.RiskSet, Effective: f.ReferredOn, Payload: history.RiskPayload{Risk: f.Risk}})

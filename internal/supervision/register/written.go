@@ -3,6 +3,7 @@ package register
 import (
 	"context"
 
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
@@ -11,6 +12,14 @@ import (
 // namesOfCodes says under which prefix the catalogue has the words for a field's codes.
 var namesOfCodes = map[Field]string{Sex: "supervision.sex.", Risk: "supervision.risk.", Decision: "supervision.decision.",
 	Ground: "supervision.ground.", Reason: "supervision.closure."}
+
+// Received writes when a referral came: of one of no day, by when it had.
+func Received(ctx context.Context, on clock.Date, undated bool) string {
+	if undated {
+		return i18n.T(ctx, "register.received_by", "On", i18n.Date(ctx, on))
+	}
+	return i18n.Date(ctx, on)
+}
 
 // Written gives what a cell says in the reader's words; nothing of an empty one.
 func Written(ctx context.Context, f Field, value string) string {

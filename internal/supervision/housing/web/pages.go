@@ -16,6 +16,7 @@ import (
 	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/housing"
 	"passerelle/internal/supervision/interview"
+	"passerelle/internal/supervision/register"
 )
 
 // Pages are the pages of this area.
@@ -137,7 +138,7 @@ func where(n housing.Notice) string {
 
 func (v facts) list(ctx context.Context) []part.Fact {
 	out := []part.Fact{{Label: i18n.T(ctx, "supervision.field.risk"), Text: i18n.T(ctx, "supervision.risk."+v.Risk)}, {Label: i18n.T(ctx, "supervision.field.state"), Text: i18n.T(ctx, "supervision.state."+string(v.File.State))},
-		{Label: i18n.T(ctx, "supervision.field.received_on"), Text: i18n.Date(ctx, v.File.ReferredOn)}, {Label: i18n.T(ctx, "supervision.field.language"), Text: i18n.Spoken(ctx, v.Client.Language)}}
+		{Label: i18n.T(ctx, "supervision.field.received_on"), Text: register.Received(ctx, v.File.ReferredOn, v.File.Undated)}, {Label: i18n.T(ctx, "supervision.field.language"), Text: i18n.Spoken(ctx, v.Client.Language)}}
 	if v.Client.InterpreterNeeded != "" {
 		out = append(out, part.Fact{Label: i18n.T(ctx, "supervision.field.interpreter"), Text: i18n.T(ctx, "supervision.yesno."+v.Client.InterpreterNeeded)})
 	}

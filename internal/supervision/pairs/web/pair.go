@@ -136,6 +136,6 @@ func sideLines(ctx context.Context, s supervision.Side) [][2]string {
 	}
 	return [][2]string{line(register.FullName, c.FullName), line(register.ScriptName, c.ScriptName), line(register.UCI, c.UCIWritten), line(register.BirthDate, string(c.BirthDate)),
 		line(register.Sex, c.Sex), line(register.Citizenship, c.Citizenship), line(register.Language, c.Language),
-		{i18n.T(ctx, "supervision.field.state"), i18n.T(ctx, life.StandingKey(f))}, line(register.Referred, string(f.ReferredOn)), line(register.Enrolled, string(f.EnrolledOn)),
+		{i18n.T(ctx, "supervision.field.state"), i18n.T(ctx, life.StandingKey(f))}, {i18n.T(ctx, "register.field.referred"), register.Received(ctx, f.ReferredOn, f.Undated)}, line(register.Enrolled, string(f.EnrolledOn)),
 		line(register.Closed, string(f.ClosedOn)), line(register.City, f.City), line(register.Risk, f.Risk), line(register.Ground, f.Ground), line(register.Standard, f.Standard)}
 }
