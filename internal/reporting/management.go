@@ -275,7 +275,7 @@ func freezeNational(ctx context.Context, tx *db.Tx, report, organisation, region
 			}
 			n := len(args)
 			fmt.Fprintf(&text, "($1,$2,$3,$%d,$%d,$%d,$%d,$%d,$%d,$%d,$%d)", n+1, n+2, n+3, n+4, n+5, n+6, n+7, n+8)
-			args = append(args, place, c.Figure, c.Code, c.Value, c.Adjusted, c.Available, c.behind(), c.Empty)
+			args = append(args, place, c.Figure, c.Code, c.Value, c.Adjusted, c.Available, c.Behind(), c.Empty)
 			place++
 		}
 		_, err := tx.Exec(ctx, "insert into national_figure (report_id, organisation_id, region, place, figure, code, value, adjusted, available, cases, no_case) values "+text.String(), args...)

@@ -225,7 +225,7 @@ func (p *publication) publish(c Cell, column int, marks []suppression.Mark) Publ
 	out := Published{Cell: Cell{Figure: c.Figure, Code: c.Code, Available: c.Available, Empty: c.Empty}}
 	if n, ok := p.place[column][key{c.Figure, c.Code}]; ok {
 		out.Mark = marks[n]
-	} else if behind := c.behind(); behind > 0 && behind < p.threshold {
+	} else if behind := c.Behind(); behind > 0 && behind < p.threshold {
 		out.Mark = suppression.Withheld
 	}
 	if out.Mark == suppression.Whole {

@@ -43,8 +43,8 @@ type Cell struct {
 	Cases int
 }
 
-// behind is how many cases stand behind the number, as far as it is known here.
-func (c Cell) behind() int { return max(c.Cases, len(c.Rows)) }
+// Behind is how many cases stand behind the number, as far as it is known here.
+func (c Cell) Behind() int { return max(c.Cases, len(c.Rows)) }
 
 // measure takes the number from the cases behind it.
 func (c *Cell) measure(f Figure) {

@@ -124,6 +124,11 @@ func rowsAddress(p reporting.Period, format, figure string) string {
 	return address(p) + "/rows." + format + figure
 }
 
+// opens reports whether a number leads to the cases behind it: a length of 0 days has some too.
+func (m monthView) opens(c reporting.Cell) bool {
+	return m.MayOpen && c.Available && (c.Value > 0 || c.Behind() > 0)
+}
+
 func casesAddress(p reporting.Period, c reporting.Cell) string {
 	return address(p) + "/cases?" + url.Values{"figure": {c.Figure}, "code": {c.Code}}.Encode()
 }
