@@ -61,6 +61,7 @@ import (
 	"passerelle/internal/supervision/lastday"
 	"passerelle/internal/supervision/life"
 	lifeweb "passerelle/internal/supervision/life/web"
+	"passerelle/internal/supervision/mark"
 	"passerelle/internal/supervision/monthend"
 	monthendweb "passerelle/internal/supervision/monthend/web"
 	"passerelle/internal/supervision/needs"
@@ -114,7 +115,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	posts := &web.PostKeys{DB: h.DB, Clock: h.Clock}
 	s := &Site{house: h, log: log, demo: demo, access: &accessweb.Pages{Access: h.Access, Bundle: bundle, Clock: h.Clock, Posts: posts,
 		Sessions: accessweb.NewSessions(access.NewSessionStore(h.DB), secure)}}
-	s.access.Address, s.access.File, s.access.Files = h.Address, h.Supervision.SubjectOf, h.Supervision.MarksOf
+	s.access.Address, s.access.File, s.access.Files = h.Address, h.Supervision.SubjectOf, mark.Service{Service: h.Supervision}.Of
 	s.access.Demo, s.access.Drafts = demo != nil, h.Notes.DraftsOf
 	if h.Mail != nil {
 		s.access.Letters = accessweb.NewLetters(h.Mail, h.Address, log)

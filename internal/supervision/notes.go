@@ -2,7 +2,6 @@ package supervision
 
 import (
 	"context"
-	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -132,25 +131,6 @@ func (s *Service) whose(ctx context.Context, a access.Actor, fileIDs []any) (map
 	out := map[string]client{}
 	for _, r := range rows {
 		out[r.FileID] = r
-	}
-	return out, err
-}
-
-// MarksOf calls files by their provider and the UCI of their client, without a name, for those who answer for privacy.
-func (s *Service) MarksOf(ctx context.Context, a access.Actor, fileIDs []any) (map[string]string, error) {
-	if err := s.Access.Check(ctx, s.DB, a, access.AuditRead, access.Subject{}); err != nil {
-		return nil, err
-	}
-	type mark struct {
-		FileID   string `db:"id"`
-		Provider string `db:"name"`
-		UCI      string `db:"uci_written"`
-	}
-	rows, err := db.All[mark](ctx, s.DB, `select f.id, o.name, c.uci_written from supervision_file f join client c on c.id=f.client_id
-		join organisation o on o.id=f.organisation_id where f.id in `+db.In(1, len(fileIDs)), fileIDs...)
-	out := map[string]string{}
-	for _, r := range rows {
-		out[r.FileID] = strings.TrimSuffix(r.Provider+" · "+r.UCI, " · ")
 	}
 	return out, err
 }
