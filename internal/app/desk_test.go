@@ -299,6 +299,7 @@ func TestTheCardIsTheClientsOwn(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	lede := map[string]string{"en": "In the official language", "fr": "Dans la langue officielle"}
 	for _, x := range []struct{ language, official, name, lang, spoken, says, hour string }{
 		{"en", "en", "نور وارسامي", "ar", "ara", "Language: Arabic", "The hour is not set yet"},
 		{"fr", "", "ሰላም ተስፋይ", "ti", "tir", "Langue\u00a0: Tigrigna", "L’heure n’est pas encore fixée"},
@@ -308,7 +309,11 @@ func TestTheCardIsTheClientsOwn(t *testing.T) {
 		v.as(worker, x.language)
 		for _, at := range []int64{0, clock.Micros(time.Date(2026, 11, 20, 15, 30, 0, 0, time.UTC))} {
 			set("update appointment set date='2026-11-20', at=$1, place='Clinic' where file_id=$2 and status='booked'", at)
-			card := v.get("/files/" + file + "/card").page.Find(".app-leaflet")
+			whole := v.get("/files/" + file + "/card")
+			if !strings.Contains(whole.main(), lede[x.language]) {
+				t.Errorf("%s: the card is said to be in a language it is not in: %s", x.language, whole.main())
+			}
+			card := whole.page.Find(".app-leaflet")
 			says := strings.Join(strings.FieldsFunc(card.Text(), func(c rune) bool { return c == ' ' || c == '\n' || c == '\t' }), " ")
 			for _, w := range []string{x.name, x.says, worker.Name, "902-555-01"} {
 				if !strings.Contains(says, w) {

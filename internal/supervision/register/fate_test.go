@@ -456,3 +456,21 @@ func TestSeveralDaysOfOneCell(t *testing.T) {
 		}
 	}
 }
+
+// CCM-27: a cell that stays empty is not said to come in; whatever says so in its sentence says so in its fate.
+func TestTheFateOfACell(t *testing.T) {
+	bundle, err := i18n.NewBundle(Locale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, code := range Codes {
+		f := Finding{Code: code, Severity: Warning}
+		said := bundle.Text(i18n.English, f.Key())
+		if empty := strings.Contains(said, "left empty") || strings.Contains(said, "stays empty"); empty != (f.Fate() == "register.fate.empty") {
+			t.Errorf("%s: its fate is %q, and its sentence: %s", code, f.Fate(), said)
+		}
+		if fate := f.Fate(); fate != "" && bundle.Text(i18n.French, fate) == fate {
+			t.Errorf("%s has no French", fate)
+		}
+	}
+}
