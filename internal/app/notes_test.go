@@ -53,7 +53,11 @@ func TestANoteThatIsSignedIsNotSignedAgain(t *testing.T) {
 		typed := []string{"body", "Met at the library, " + language + ".", "kind", "general", "occurred", "2026-11-05", "title", "Twice " + language}
 		first, second := v.get(at+"/notes"), v.get(at+"/notes")
 		v.send(first, at+"/notes", typed...)
+		v.post(at+"/drafts/note", append([]string{"membership", membershipOf(second)}, typed...)...) // the second window keeps what it shows
 		again := v.send(second, at+"/notes", typed...)
+		if left := again.page.Find("#body").Text(); strings.Contains(left, "library") {
+			t.Errorf("%s: what is signed is a draft still: %q", language, left)
+		}
 		if again.StatusCode != http.StatusOK || !strings.Contains(again.main(), words[0]) || strings.Count(again.main(), "Twice "+language) != 1 {
 			t.Errorf("%s: %d %s", language, again.StatusCode, again.main())
 		}

@@ -30,7 +30,7 @@ func TestTablesOfTheNationSayWhatIsNotSeen(t *testing.T) {
 // CCM-27: what a register said in its column of notes is called so under the client's telephone and address, until somebody writes there.
 func TestWordsOfARegisterAreCalledSo(t *testing.T) {
 	o := open(t)
-	for language, words := range map[string][2]string{"en": {"From the register: Prefers mornings", "Remark: Prefers mornings"}, "fr": {"Du registre\u00a0: Prefers mornings", "Remarque\u00a0: Prefers mornings"}} {
+	for language, words := range map[string][2]string{"en": {"From the register: Prefers mornings", "Remark: Prefers mornings"}, "fr": {"Du registre : Prefers mornings", "Remarque : Prefers mornings"}} {
 		v := newVisitor(t, o.base)
 		at := o.at(t, v, language)
 		file := strings.TrimPrefix(at, "/files/")

@@ -3,6 +3,7 @@ package notes
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"time"
 
 	"passerelle/internal/access"
@@ -79,4 +80,9 @@ func spend(ctx context.Context, tx *db.Tx, n Note) error {
 		return err
 	}
 	return signedBefore(ctx, tx, n.AuthorID, n)
+}
+
+// Forget removes the draft of what turned out to be signed already in the same words.
+func (s *Service) Forget(ctx context.Context, a access.Actor, fileID string, typed url.Values) error {
+	return s.db.Tx(ctx, func(tx *db.Tx) error { return s.DropTyped(ctx, tx, a.PersonID, "note", fileID, typed) })
 }

@@ -174,7 +174,8 @@ func (p *Pages) signedBefore(r *http.Request, x notes.SignedBefore) (string, err
 		c.Add("another", "supervision.problem.note_before", "At", at)
 		return "", c.Err()
 	}
-	return "/files/" + r.PathValue("file") + "/notes?note=" + x.NoteID + "&again=yes", nil
+	file := r.PathValue("file")
+	return "/files/" + file + "/notes?note=" + x.NoteID + "&again=yes", p.Supervision.Notes.Forget(r.Context(), access.Acting(r.Context()), file, r.PostForm)
 }
 
 func (p *Pages) amend(w http.ResponseWriter, r *http.Request) error {
