@@ -239,6 +239,12 @@ func TestMonthsThatWereNeverSent(t *testing.T) {
 				t.Errorf("%s, of before anything was sent: %+v", code, o)
 			}
 		}
+		if _, err := d.Exec(t.Context(), "insert into submission values ('later','other','ATL','2026-11',1,1,'SUBMITTED',false,1,'boss','',0,'',0,'',1,'','',0,'')"); err != nil {
+			t.Fatal(err)
+		}
+		if o := earlier("earlier", n.Supervisor); o.Count != 0 {
+			t.Errorf("of before anybody sent a month: %+v", o)
+		}
 		n.SendOn(t)
 		if err := n.SendToManagement(t.Context(), n.Analyst, n.Period.Month, nil, ""); err != nil {
 			t.Fatal(err)

@@ -14,7 +14,7 @@ import (
 
 // neverSent says of the months before the one that is reported now how many were never sent, in one line that leads to the oldest.
 // Whoever has sent nothing yet is asked for no month of before they began here; a provider begins with what is first recorded of a
-// referral to it, so that its very first month is not forgotten either.
+// referral to it, and not before the first month that anybody sent, so that its very first month is not forgotten either.
 func (s Service) neverSent(ctx context.Context, a access.Actor, z reporting.Zones) ([]Owing, error) {
 	q, code, day, args := neverBegun, "earlier", reporting.ProviderDay, []any{a.OrganisationID}
 	switch {
@@ -45,12 +45,16 @@ func (s Service) sinceBegun(ctx context.Context, organisation string, z reportin
 	if !slices.ContainsFunc(lines, func(l owedLine) bool { return l.Before == 0 }) {
 		return lines, nil
 	}
-	first, err := db.One[int64](ctx, s.DB, "select coalesce(min(recorded),0) from event where organisation_id=$1 and kind='referred'", organisation)
+	type began struct {
+		First int64       `db:"first"`
+		Line  clock.Month `db:"line"`
+	}
+	b, err := db.One[began](ctx, s.DB, "select coalesce(min(recorded),0) as first, (select coalesce(min(month),'') from submission) as line from event where organisation_id=$1 and kind='referred'", organisation)
 	if err != nil {
 		return nil, fmt.Errorf("since when a provider is here: %w", err)
 	}
 	return slices.DeleteFunc(lines, func(l owedLine) bool {
-		return l.Before == 0 && (first == 0 || l.Month < clock.DateOf(clock.FromMicros(first), z.Region(l.Region)).MonthOf())
+		return l.Before == 0 && (b.First == 0 || l.Month < max(b.Line, clock.DateOf(clock.FromMicros(b.First), z.Region(l.Region)).MonthOf()))
 	}), nil
 }
 
