@@ -48,8 +48,8 @@ func (s *Service) SignTyped(ctx context.Context, tx *db.Tx, a access.Actor, n No
 // signedBefore finds the note that a page was signed as, or that says the same of the same day.
 func signedBefore(ctx context.Context, tx *db.Tx, personID string, n Note) error {
 	list, err := db.All[SignedBefore](ctx, tx, `select x.id, x.signed, x.occurred, x.kind, x.title, x.body from note x where x.file_id=$1 and x.author_id=$2 and x.import_id='' and x.id<>$3
-		and (x.occurred=$4 and x.body=$5 or x.id in (select m.note_id from note_mark m where m.person_id=$2 and m.file_id=$1 and m.mark=$6)) order by x.n desc`,
-		n.FileID, personID, n.ID, n.Occurred, n.Body, n.Typed.Get(FieldDraft))
+		and (x.occurred=$4 and x.kind=$5 and x.title=$6 and x.body=$7 or x.id in (select m.note_id from note_mark m where m.person_id=$2 and m.file_id=$1 and m.mark=$8)) order by x.n desc`,
+		n.FileID, personID, n.ID, n.Occurred, n.Kind, n.Title, n.Body, n.Typed.Get(FieldDraft))
 	if err != nil {
 		return fmt.Errorf("signed before: %w", err)
 	}
