@@ -112,7 +112,7 @@ func (s *Service) decidable(ctx context.Context, q db.Querier, a access.Actor, f
 		err = s.MayAnswerReferral(ctx, a, f, d)
 	}
 	if err == nil && d.Code == supervision.Accepted {
-		err = s.namesWhatHolds(ctx, q, f, x, d, stands)
+		err = cmp.Or(standing(x.With(forms.Writing{Part: DecisionPart, Answers: said})), s.namesWhatHolds(ctx, q, f, x, d, stands))
 	}
 	if !fault.Is(err, fault.Invalid) {
 		return err
@@ -158,6 +158,9 @@ func (s *Service) decides(ctx context.Context, tx *db.Tx, a access.Actor, f supe
 		}
 		settled, err := s.Heard(ctx, tx, a, f, d.Code)
 		with.Facts = append(with.Facts, settled...)
+		if d.Code == supervision.Accepted {
+			with.ground(f, x)
+		}
 		return with, err
 	}
 	if stands {
@@ -170,15 +173,37 @@ func (s *Service) decides(ctx context.Context, tx *db.Tx, a access.Actor, f supe
 	return alongside{File: &changed, Facts: facts}, overtaking(err)
 }
 
-// grounded gives a file that has no ground the one that the accepted referral names. Of several none is chosen: which one the file stands
-// on, and is counted by, is for somebody to say.
+// standsOnItem names the ground on which supervision stands, of the several that a referral may name.
+const standsOnItem = "stands_on"
+
+// grounded gives a file the ground that the accepted referral names: the one on which the agency says that supervision stands, or the only
+// one there is, where the file has none. Of several none is chosen: which one the file stands on, and is counted by, is for somebody to say.
 func grounded(f *supervision.File, said forms.Answers, on clock.Date) []history.Fact {
-	ground := said.Get(groundsItem)
-	if f.Ground != "" || len(said[groundsItem]) != 1 || !slices.Contains(supervision.Grounds, ground) {
+	ground := said.Get(standsOnItem)
+	if ground == "" && f.Ground == "" && len(said[groundsItem]) == 1 {
+		ground = said.Get(groundsItem)
+	}
+	if ground == f.Ground || !slices.Contains(supervision.Grounds, ground) {
 		return nil
 	}
 	f.Ground = ground
 	return []history.Fact{{Kind: history.AttributeSet, Effective: on, Payload: history.AttributePayload{Name: "ground", Value: ground}}}
+}
+
+// ground gives a file that was decided before the form says so the ground that the form names.
+func (w *alongside) ground(f supervision.File, x FileForm) {
+	if facts := grounded(&f, x.Answers(), f.DecidedOn); len(facts) > 0 {
+		w.File, w.Facts = &f, append(w.Facts, facts...)
+	}
+}
+
+// standing refuses a ground on which supervision stands that is none of those of the referral.
+func standing(said forms.Answers) error {
+	ground := said.Get(standsOnItem)
+	if ground == "" || slices.Contains(said[groundsItem], ground) || !slices.ContainsFunc(said[groundsItem], func(g string) bool { return slices.Contains(supervision.Grounds, g) }) {
+		return nil
+	}
+	return fault.At(standsOnItem, "document.problem.other_ground")
 }
 
 // knownDecision gives the decision that the file has, or what the agency asks before it decides.

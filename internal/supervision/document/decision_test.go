@@ -68,6 +68,9 @@ func decision(code, on, why string) forms.Answers {
 	if code == "NOT_APPROVED" {
 		out[refusalItem] = []string{"PLAN"}
 	}
+	if code == "APPROVED" {
+		out[standsOnItem] = []string{"FLIGHT"}
+	}
 	if code != "APPROVED" {
 		out[decisionWords] = []string{why}
 	}
@@ -116,8 +119,8 @@ func TestTheFormDecidesTheReferral(t *testing.T) {
 				t.Fatalf("%s: %q %v", row.code, got, kinds)
 			}
 			stored, err := h.Stored(ctx, d, f.ID)
-			if must(t, err); row.code == "APPROVED" && stored.Ground != "" {
-				t.Errorf("of two grounds that the accepted referral names one was chosen: %+v", stored)
+			if must(t, err); row.code == "APPROVED" && stored.Ground != "FLIGHT" {
+				t.Errorf("the file does not stand on the ground that the acceptance names: %+v", stored)
 			}
 			back := h.seen(t, h.worker, f, form)
 			if p, came := back.At(DecisionPart); !came || p.MayWrite || !back.MayReceive {
@@ -245,17 +248,44 @@ func (h house) planWaits(t *testing.T, want int) {
 	}
 }
 
-// RPT-2: an accepted referral gives a file without a ground the one that it names; of several none, and none in place of the file's own.
+// RPT-1, RPT-2: an accepted referral gives a file the ground on which the agency says that it stands, or the only one that it names; of
+// several none is chosen, and none in place of the file's own unless it is said.
 func TestOfSeveralGroundsNoneIsChosen(t *testing.T) {
 	for _, test := range []struct {
-		has  string
-		said []string
-		want string
-	}{{"", []string{"DANGER"}, "DANGER"}, {"", []string{"FLIGHT", "DANGER"}, ""}, {"IDENTITY", []string{"FLIGHT"}, "IDENTITY"}, {"", []string{"DFN"}, ""}} {
+		has    string
+		said   []string
+		stands string
+		want   string
+	}{{"", []string{"DANGER"}, "", "DANGER"}, {"", []string{"FLIGHT", "DANGER"}, "", ""}, {"IDENTITY", []string{"FLIGHT"}, "", "IDENTITY"}, {"", []string{"DFN"}, "", ""},
+		{"", []string{"FLIGHT", "DANGER"}, "DANGER", "DANGER"}, {"FLIGHT", []string{"FLIGHT", "DANGER"}, "DANGER", "DANGER"}, {"DANGER", []string{"FLIGHT", "DANGER"}, "DANGER", "DANGER"}} {
 		f := supervision.File{Ground: test.has}
-		facts := grounded(&f, forms.Answers{groundsItem: test.said}, "2026-11-09")
+		facts := grounded(&f, forms.Answers{groundsItem: test.said, standsOnItem: {test.stands}}, "2026-11-09")
 		if f.Ground != test.want || (len(facts) == 1) != (test.has != test.want) {
 			t.Errorf("%+v: %q, %d events", test, f.Ground, len(facts))
 		}
 	}
+}
+
+// RPT-1, CCM-11: an acceptance of a referral with several grounds names the one that the file stands on, and is refused beside it without, or
+// with one that the referral does not name; sent, the file has it.
+func TestAnAcceptanceNamesTheGround(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.referred(t, "Idil Mattila")
+		form := h.proposed(t, f)
+		for _, ground := range []string{"", "DANGER"} {
+			said := decision("APPROVED", "2026-11-09", "")
+			said[standsOnItem] = []string{ground}
+			if err := h.says(t, h.officer, f, form, said); !slices.Equal(itemsOf(err), []string{standsOnItem}) {
+				t.Errorf("on %q: %v", ground, err)
+			}
+		}
+		said := decision("APPROVED", "2026-11-09", "")
+		said[standsOnItem] = []string{"IDENTITY"}
+		must(t, h.says(t, h.officer, f, form, said))
+		must(t, h.SendForm(ctx, h.officer, f.ID, form, Said{}))
+		if now, err := h.Stored(ctx, d, f.ID); err != nil || now.Ground != "IDENTITY" {
+			t.Errorf("the file stands on %q, %v", now.Ground, err)
+		}
+	})
 }
