@@ -65,7 +65,7 @@ var broken = []struct{ code, was, is, lacks string }{
 	{"bsf801", "id: conditions\n", "id: measures\n", "conditions absent,condition place,answers_to place,last_day place"},
 	{"bsf801", "{code: APPROVED,", "{code: YES,", "decision_made options APPROVED"},
 	{"bsf801", "id: decision_made\n", "id: made\n", "decision_made absent"},
-	{"bsf801", "- id: decision\n", "- id: verdict\n", "decision_made place,decided place,refusal place,decision_why place,holds place"},
+	{"bsf801", "- id: decision\n", "- id: verdict\n", "decision_made place,decided place,refusal place,decision_why place,stands_on place,holds place"},
 	{"bsf801", "id: decided, kind: date", "id: decided, kind: text", "decided kind"},
 	{"bsf801", "id: holds, kind: text", "id: holds, retired: 2, kind: text", "holds absent"},
 	{"bsf802", "id: first_meeting, kind: date", "id: first_met, kind: date", "first_meeting absent"},

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document/onekind"
 	"passerelle/internal/supervision/wording"
 )
 
@@ -40,7 +41,7 @@ func (s *Service) referred(ctx context.Context, q db.Querier, f supervision.File
 // agreed gives what a decision brings into the plan of a file: what its referral proposes, of conditions of one kind those that the
 // decision says hold; refused in the field holds when it says nothing of them. The hearing is the decision's own where it says one.
 func (s *Service) agreed(ctx context.Context, q db.Querier, f supervision.File, d supervision.Decision) (supervision.Agreed, error) {
-	x, err := s.chosen(ctx, q, f, choice{Holds: d.Holds})
+	x, err := s.chosen(ctx, q, f, onekind.Choice{Holds: d.Holds})
 	if err != nil {
 		return x, err
 	}
@@ -49,10 +50,10 @@ func (s *Service) agreed(ctx context.Context, q db.Querier, f supervision.File, 
 
 // agreedSince is agreed of a file that was decided before the form says so.
 func (s *Service) agreedSince(ctx context.Context, q db.Querier, f supervision.File, d supervision.Decision) (supervision.Agreed, error) {
-	return s.chosen(ctx, q, f, choice{Holds: d.Holds, Decided: true})
+	return s.chosen(ctx, q, f, onekind.Choice{Holds: d.Holds, Decided: true})
 }
 
-func (s *Service) chosen(ctx context.Context, q db.Querier, f supervision.File, by choice) (supervision.Agreed, error) {
+func (s *Service) chosen(ctx context.Context, q db.Querier, f supervision.File, by onekind.Choice) (supervision.Agreed, error) {
 	x, err := s.approved(ctx, q, f)
 	if err != nil {
 		return x, err
@@ -61,7 +62,7 @@ func (s *Service) chosen(ctx context.Context, q db.Querier, f supervision.File, 
 		return x, err
 	}
 	by.Proposed = x.Conditions
-	x.Conditions, x.End, err = by.made(ctx)
+	x.Conditions, x.End, err = by.Made(ctx)
 	return x, err
 }
 
@@ -107,7 +108,7 @@ func (s *Service) agrees(ctx context.Context, tx *db.Tx, f supervision.File, d s
 	}
 	x, err := s.agreedSince(ctx, tx, f, d)
 	if err != nil {
-		return alongside{}, overtaking(err)
+		return alongside{}, onekind.Overtaking(err)
 	}
 	facts, err := s.Agree(ctx, tx, f, f.DecidedOn, x)
 	return alongside{Facts: facts}, err

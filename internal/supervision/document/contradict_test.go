@@ -9,48 +9,11 @@ import (
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document/onekind"
 )
 
 func curfew(words string) supervision.Condition {
 	return supervision.Condition{Code: "CURFEW", Words: words}
-}
-
-// CCM-11, CCM-18: what enters the plan of several conditions of one kind is what the decision names, by number; what was in force and is
-// not named ends. Conditions in words of their own, and what is said twice, contradict nothing.
-func TestWhatHoldsOfOneKind(t *testing.T) {
-	free, two := supervision.Condition{Code: "FREE", Words: "Calls."}, []supervision.Condition{curfew("22:00 to 06:00"), {Code: "REPORT"}, curfew("20:00 to 07:00")}
-	planned, over := curfew("19:00 to 08:00"), curfew("22:00 to 06:00")
-	planned.ID, over.ID, over.ToDate = "p", "o", "2026-11-01"
-	for name, c := range map[string]struct {
-		of       choice
-		add, end []string
-		asks     bool
-	}{
-		"nobody says which":                 {of: choice{Proposed: two}, asks: true},
-		"the second":                        {of: choice{Proposed: two, Holds: "3"}, add: []string{"REPORT", "CURFEW 20:00 to 07:00"}},
-		"both":                              {of: choice{Proposed: two, Holds: "1 and 3"}, add: []string{"CURFEW 22:00 to 06:00", "REPORT", "CURFEW 20:00 to 07:00"}},
-		"another number":                    {of: choice{Proposed: two, Holds: "2"}, asks: true},
-		"no number":                         {of: choice{Proposed: two, Holds: "the later"}, asks: true},
-		"said twice":                        {of: choice{Proposed: []supervision.Condition{two[0], curfew("22:00  TO 06:00")}}, add: []string{"CURFEW 22:00 to 06:00", "CURFEW 22:00  TO 06:00"}},
-		"in words of their own":             {of: choice{Proposed: []supervision.Condition{free, {Code: "FREE", Words: "Writes."}}}, add: []string{"FREE Calls.", "FREE Writes."}},
-		"against the plan":                  {of: choice{Proposed: two[:1], Plan: []supervision.Condition{planned}}, asks: true},
-		"instead of the plan's":             {of: choice{Proposed: two[:1], Plan: []supervision.Condition{planned}, Holds: "1"}, add: []string{"CURFEW 22:00 to 06:00"}, end: []string{"CURFEW 19:00 to 08:00"}},
-		"the plan's":                        {of: choice{Proposed: two[:1], Plan: []supervision.Condition{planned}, Holds: "0"}},
-		"what ended contradicts nothing":    {of: choice{Proposed: two[2:], Plan: []supervision.Condition{over}}, add: []string{"CURFEW 20:00 to 07:00"}},
-		"decided before, the plan took one": {of: choice{Proposed: two, Plan: []supervision.Condition{over}, Decided: true}, add: []string{"REPORT"}},
-		"decided before, the plan differs":  {of: choice{Proposed: two, Plan: []supervision.Condition{planned}, Decided: true}, asks: true},
-	} {
-		add, end, err := c.of.made(ctx)
-		said := func(list []supervision.Condition) (out []string) {
-			for _, x := range list {
-				out = append(out, strings.TrimSpace(x.Code+" "+x.Words))
-			}
-			return out
-		}
-		if fault.Is(err, fault.Invalid) != c.asks || !slices.Equal(said(add), c.add) || !slices.Equal(said(end), c.end) {
-			t.Errorf("%s: adds %q, ends %q, %v", name, said(add), said(end), err)
-		}
-	}
 }
 
 // twoCurfews takes a referral that proposes two curfews to the agency.
@@ -81,7 +44,7 @@ func TestTwoCurfewsAreNotApprovedUnasked(t *testing.T) {
 	for name, decide := range map[string]func(h house, t *testing.T, f supervision.File, form, holds string) error{
 		"on the form": func(h house, t *testing.T, f supervision.File, form, holds string) error {
 			said := decision("APPROVED", "2026-11-09", "")
-			said[holdsItem] = []string{holds}
+			said[onekind.HoldsItem] = []string{holds}
 			if err := h.says(t, h.officer, f, form, said); err != nil {
 				return err
 			}
@@ -104,7 +67,7 @@ func TestTwoCurfewsAreNotApprovedUnasked(t *testing.T) {
 				h := open(t, d)
 				f := h.referred(t, "Noor Warsame")
 				form := h.twoCurfews(t, f)
-				if err := decide(h, t, f, form, ""); !slices.Equal(itemsOf(err), []string{holdsItem}) {
+				if err := decide(h, t, f, form, ""); !slices.Equal(itemsOf(err), []string{onekind.HoldsItem}) {
 					t.Fatalf("nobody says which: %v", err)
 				}
 				if now, _ := h.stored(t, f); now != "REFERRED   " {
@@ -143,7 +106,7 @@ func TestAPlanThatChangedMeanwhileStopsTheDecision(t *testing.T) {
 		}
 		must(t, h.ReopenForm(ctx, h.officer, f.ID, writingOf(t, h.seen(t, h.officer, f, form), DecisionPart)))
 		said := decision("APPROVED", "2026-11-09", "")
-		said[holdsItem] = []string{"3"}
+		said[onekind.HoldsItem] = []string{"3"}
 		must(t, h.says(t, h.officer, f, form, said))
 		must(t, h.SendForm(ctx, h.officer, f.ID, form, Said{}))
 		conditions, _, _, err := h.PlanStored(ctx, d, f.ID)

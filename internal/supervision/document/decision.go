@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document/onekind"
 )
 
 // The referral, and what of it is the agency's decision on the file (CCM-11).
@@ -36,7 +37,7 @@ const decidedOtherwise = "document.problem.decided_otherwise"
 
 // decisionOf gives the decision that the agency's part says. A layout that asks for no code of the reason has another one.
 func decisionOf(a forms.Answers) supervision.Decision {
-	d := supervision.Decision{On: clock.Date(a.Get(decisionDay)), Question: a.Get(decisionWords), Holds: a.Get(holdsItem)}
+	d := supervision.Decision{On: clock.Date(a.Get(decisionDay)), Question: a.Get(decisionWords), Holds: a.Get(onekind.HoldsItem)}
 	for code, said := range decisionCodes {
 		if said == a.Get(decisionItem) {
 			d.Code = code
@@ -131,11 +132,11 @@ func (s *Service) namesWhatHolds(ctx context.Context, q db.Querier, f supervisio
 	}
 	_, err := with(ctx, q, f, d)
 	p, there := x.At(DecisionPart)
-	if !fault.Is(err, fault.Invalid) || there && p.Defined.Has(holdsItem) {
+	if !fault.Is(err, fault.Invalid) || there && p.Defined.Has(onekind.HoldsItem) {
 		return err
 	}
 	var c fault.Check
-	c.Take(err, map[string]string{holdsItem: decisionItem})
+	c.Take(err, map[string]string{onekind.HoldsItem: decisionItem})
 	return c.Err()
 }
 
@@ -170,7 +171,7 @@ func (s *Service) decides(ctx context.Context, tx *db.Tx, a access.Actor, f supe
 	if err == nil && d.Code == supervision.Accepted {
 		facts = append(facts, grounded(&changed, x.Answers(), d.On)...)
 	}
-	return alongside{File: &changed, Facts: facts}, overtaking(err)
+	return alongside{File: &changed, Facts: facts}, onekind.Overtaking(err)
 }
 
 // standsOnItem names the ground on which supervision stands, of the several that a referral may name.

@@ -18,6 +18,7 @@ import (
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/attendance"
+	"passerelle/internal/supervision/document/onekind"
 )
 
 // facts are those of one published word, without what is not known.
@@ -209,7 +210,7 @@ func (s *Service) beside(ctx context.Context, q db.Querier, f supervision.File, 
 		x, err := s.approved(ctx, q, f)
 		proposed := slices.Clone(x.Conditions)
 		x.Conditions = slices.DeleteFunc(x.Conditions, func(c supervision.Condition) bool {
-			return slices.ContainsFunc(conditions, c.Same) || tookOne(conditions, proposed, c.Code)
+			return slices.ContainsFunc(conditions, c.Same) || onekind.TookOne(conditions, proposed, c.Code)
 		})
 		x.Goals = slices.DeleteFunc(x.Goals, func(g supervision.Goal) bool { return slices.ContainsFunc(goals, g.Same) })
 		if err != nil || len(x.Conditions)+len(x.Goals) > 0 {

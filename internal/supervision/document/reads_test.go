@@ -6,6 +6,7 @@ import (
 
 	"passerelle/internal/forms"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document/onekind"
 )
 
 // CCM-25: what the file takes from its forms is declared as read of them, with every code that it knows.
@@ -22,7 +23,8 @@ func TestWhatIsReadIsDeclared(t *testing.T) {
 		{referralForm, DecisionPart, decisionDay, nil},
 		{referralForm, DecisionPart, refusalItem, supervision.RefusalReasons},
 		{referralForm, DecisionPart, decisionWords, nil},
-		{referralForm, DecisionPart, holdsItem, nil},
+		{referralForm, DecisionPart, onekind.HoldsItem, nil},
+		{referralForm, DecisionPart, standsOnItem, supervision.Grounds},
 		{referralForm, "agency", groundsItem, supervision.Grounds},
 		{referralForm, providerPart, lastDayItem, nil},
 		{referralForm, providerPart, planAttached, nil},

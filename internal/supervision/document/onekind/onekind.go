@@ -1,4 +1,6 @@
-package document
+// Package onekind says which of several conditions of one kind enter a plan: two that say different things, as two curfews do, enter only
+// when a decision says which holds. Start at [Choice].
+package onekind
 
 import (
 	"context"
@@ -12,12 +14,12 @@ import (
 	"passerelle/internal/supervision"
 )
 
-// holdsItem is where a decision says which of the conditions of one kind hold.
-const holdsItem = "holds"
+// HoldsItem is where a decision says which of the conditions of one kind hold.
+const HoldsItem = "holds"
 
-// choice is what of the conditions that a referral proposes enters the plan: two of one kind that say different things, as two curfews
+// Choice is what of the conditions that a referral proposes enters the plan: two of one kind that say different things, as two curfews
 // do, enter only when the decision says which holds, as the plan page asks of one that is added (CCM-11, CCM-18).
-type choice struct {
+type Choice struct {
 	Proposed []supervision.Condition
 	Plan     []supervision.Condition // in force and ended
 	Holds    string                  // the numbers that the decision names
@@ -30,15 +32,15 @@ type numbered struct {
 	No int
 }
 
-// made gives what is added to the plan and what ends in it; refused in the field holds while it is not said what holds.
-func (x choice) made(ctx context.Context) (add, end []supervision.Condition, err error) {
+// Made gives what is added to the plan and what ends in it; refused in the field holds while it is not said what holds.
+func (x Choice) Made(ctx context.Context) (add, end []supervision.Condition, err error) {
 	named, open := x.named(), []string{}
 	for i, c := range x.Proposed {
 		of := x.contradicting(c)
 		switch first := slices.IndexFunc(x.Proposed, func(p supervision.Condition) bool { return p.Code == c.Code }) == i; {
 		case len(of) < 2:
 			add = append(add, c)
-		case x.Decided && tookOne(x.Plan, x.Proposed, c.Code):
+		case x.Decided && TookOne(x.Plan, x.Proposed, c.Code):
 		case !slices.ContainsFunc(of, func(n numbered) bool { return named[n.No] }):
 			if first {
 				open = append(open, listed(ctx, of))
@@ -53,13 +55,13 @@ func (x choice) made(ctx context.Context) (add, end []supervision.Condition, err
 		}
 	}
 	if len(open) > 0 {
-		return nil, nil, fault.At(holdsItem, "document.problem.one_kind", "List", strings.Join(open, " · "))
+		return nil, nil, fault.At(HoldsItem, "document.problem.one_kind", "List", strings.Join(open, " · "))
 	}
 	return add, end, nil
 }
 
 // named gives the numbers that are written, with whatever stands between them.
-func (x choice) named() map[int]bool {
+func (x Choice) named() map[int]bool {
 	out := map[int]bool{}
 	for _, word := range strings.FieldsFunc(x.Holds, func(r rune) bool { return !unicode.IsDigit(r) }) {
 		if n, err := strconv.Atoi(word); err == nil {
@@ -71,7 +73,7 @@ func (x choice) named() map[int]bool {
 
 // contradicting gives what there is of the kind of a condition, in force or proposed, each thing that is said once. Conditions in words
 // of their own are not compared.
-func (x choice) contradicting(c supervision.Condition) (out []numbered) {
+func (x Choice) contradicting(c supervision.Condition) (out []numbered) {
 	if c.Code == "FREE" {
 		return nil
 	}
@@ -116,16 +118,16 @@ func listed(ctx context.Context, of []numbered) string {
 	return strings.Join(out, ", ")
 }
 
-// tookOne reports whether the plan has or had one of the conditions of a kind that are proposed.
-func tookOne(plan, proposed []supervision.Condition, code string) bool {
+// TookOne reports whether the plan has or had one of the conditions of a kind that are proposed.
+func TookOne(plan, proposed []supervision.Condition, code string) bool {
 	return code != "FREE" && slices.ContainsFunc(plan, func(c supervision.Condition) bool {
 		return c.Code == code && slices.ContainsFunc(proposed, c.Same)
 	})
 }
 
-// overtaking says of what a decision does not name that it became so after the decision was written.
-func overtaking(err error) error {
-	if p := fault.ProblemsOf(err); len(p) == 1 && p[0].Field == holdsItem {
+// Overtaking says of what a decision does not name that it became so after the decision was written.
+func Overtaking(err error) error {
+	if p := fault.ProblemsOf(err); len(p) == 1 && p[0].Field == HoldsItem {
 		return fault.Overtaken(p[0].Key, p[0].Args...)
 	}
 	return err
