@@ -24,6 +24,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/reporting"
 	"passerelle/internal/reporting/owing"
+	"passerelle/internal/reporting/since"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/checklist"
@@ -156,7 +157,7 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	if err := errors.Join(h.vouch(ctx), h.Registry.Reindex(ctx)); err != nil {
 		return err
 	}
-	h.Intake.Certified = h.Reporting.CertifiedImport
+	h.Intake.Certified = since.Certified
 	h.Access.Holders = supervision.HoldersAt(h.Clock)
 	return h.Reporting.Suppress(reporting.Thresholds{Inside: cmp.Or(c.SmallInside, reporting.SmallInside), Public: cmp.Or(c.SmallPublic, reporting.SmallPublic)})
 }

@@ -150,3 +150,42 @@ func TestNoReaderReckonsASmallNumber(t *testing.T) {
 		}
 	}
 }
+
+// RPT-5: nor does somebody who has the month before as well: what was there at its end is what this one begins with, so that hiding it here
+// covers nothing.
+func TestTwoMonthsTogetherGiveNoSmallNumber(t *testing.T) {
+	d := definition(t)
+	for _, threshold := range []int{5, 20} {
+		for seed := range uint64(30) {
+			columns := aNation(d, rand.New(rand.NewPCG(11, seed)))
+			before := make([]WentOut, len(columns))
+			for i, cells := range columns {
+				if v := valueIn(cells, "opening"); v >= float64(threshold) {
+					before[i].Left = Left{Sent: true, Value: v}
+				}
+			}
+			published := PublishAgain(d, threshold, before, columns...)
+			r := read(d, threshold, columns, published)
+			for n, name := range r.name {
+				if v := r.truth[n]; name == "opening/" && v >= float64(threshold) { // as the month before says
+					r.lo[n], r.hi[n] = v, v
+				}
+			}
+			r.reckon()
+			for n, small := range r.small {
+				if small && r.lo[n] == r.hi[n] {
+					t.Errorf("threshold %d, nation %d: %s is %v", threshold, seed, r.name[n], r.truth[n])
+				}
+			}
+		}
+	}
+}
+
+func valueIn(cells []Cell, figure string) float64 {
+	for _, c := range cells {
+		if c.Figure == figure {
+			return c.Shown()
+		}
+	}
+	return 0
+}

@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/reporting/midnight"
 	"passerelle/internal/reporting/since"
 	"passerelle/internal/schedule"
 )
@@ -82,7 +83,7 @@ func (s *Service) board(ctx context.Context, m clock.Month, query string, args .
 	if err != nil {
 		return nil, err
 	}
-	z, err := ZonesOf(ctx, s.db)
+	z, err := midnight.Of(ctx, s.db)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +96,7 @@ func (s *Service) board(ctx context.Context, m clock.Month, query string, args .
 }
 
 // stand fills in where a line stands.
-func (s *Service) stand(ctx context.Context, l *Line, m clock.Month, z Zones) error {
+func (s *Service) stand(ctx context.Context, l *Line, m clock.Month, z midnight.Zones) error {
 	for _, sub := range append(slices.Clip(l.Earlier), l.Submission) {
 		if l.SentAt == 0 && sub.SubmittedAt != 0 {
 			l.SentAt = sub.SubmittedAt

@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/reporting/midnight"
 	"passerelle/internal/reporting/since"
 )
 
@@ -73,7 +74,7 @@ func (s *Service) Certify(ctx context.Context, a access.Actor, p Period, nilRetu
 // of a month with cases.
 func (s *Service) certifiable(ctx context.Context, d *Definition, p Period, nilReturn bool) error {
 	now := s.clock.Now()
-	z, err := ZonesOf(ctx, s.db)
+	z, err := midnight.Of(ctx, s.db)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/id"
+	"passerelle/internal/reporting/midnight"
 	"passerelle/internal/schedule"
 )
 
@@ -92,7 +93,7 @@ func (s *Service) nationalOf(ctx context.Context, q db.Querier, m clock.Month, m
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return r, fmt.Errorf("national report: %w", err)
 	}
-	z, err := ZonesOf(ctx, q)
+	z, err := midnight.Of(ctx, q)
 	if err != nil {
 		return r, err
 	}

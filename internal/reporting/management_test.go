@@ -1,6 +1,8 @@
 package reporting
 
 import (
+	"maps"
+	"passerelle/internal/platform/clock"
 	"slices"
 	"testing"
 	"time"
@@ -161,6 +163,17 @@ func TestAQuarterForManagement(t *testing.T) {
 		p, err := n.Publication(ctx, n.reader(), "2026-09", "2026-11", false, 0)
 		if err != nil {
 			t.Fatal(err)
+		}
+		for month, want := range map[clock.Month]map[string]Left{"2026-09": nil, "2026-10": {"": {true, 10, suppression.Whole}, "ATL": {true, 10, suppression.Whole}}} {
+			r, err := n.nationalOf(ctx, d, month, newestRevision, everSent)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for range 2 { // reckoned, and kept
+				if left, err := n.leftBefore(ctx, r, 5); err != nil || !maps.Equal(left, want) {
+					t.Errorf("before %s: %v, %v", month, left, err)
+				}
+			}
 		}
 		for figure, want := range map[string]float64{"persons": 10, "closing": 10, "enrolled": 10, "opening": 0} {
 			i := slices.IndexFunc(p.Total, func(c Published) bool { return c.Figure == figure })

@@ -29,6 +29,15 @@ type WentOut struct {
 	Cells []Published
 	// Grown says that somebody's cases came in since: what the column has more is theirs.
 	Grown bool
+	// Left is what stood at the end of the time before, which a reader has: the column begins with it.
+	Left Left
+}
+
+// Left is how many were there at the end of a month, and how that went out; nothing where the month was not sent.
+type Left struct {
+	Sent  bool
+	Value float64
+	Mark  suppression.Mark
 }
 
 // PublishAgain does so where a reader has an earlier revision: before holds how each column went out then, the total's
@@ -76,11 +85,20 @@ func (p *publication) number() {
 			if p.counts(c) {
 				p.place[i][key{c.Figure, c.Code}] = len(p.numbers)
 				// What stood at the month's end opens the next month, which is published too.
-				p.numbers = append(p.numbers, suppression.Number{Value: c.Shown(), Keep: c.Figure == "opening" || c.Figure == "closing",
-					Before: p.wentOut(i, c)})
+				p.numbers = append(p.numbers, p.begun(i, c, suppression.Number{Value: c.Shown(), Keep: c.Figure == "opening" || c.Figure == "closing",
+					Before: p.wentOut(i, c)}))
 			}
 		}
 	}
+}
+
+// begun says of what a column begins with how it went out as the end of the time before: hidden there it stays so, and shown
+// there it covers nothing here.
+func (p *publication) begun(column int, c Cell, n suppression.Number) suppression.Number {
+	if left := p.before[column].Left; c.Figure == "opening" && left.Sent && left.Value == n.Value {
+		n.Before, n.Told = max(n.Before, left.Mark), left.Mark == suppression.Whole
+	}
+	return n
 }
 
 // totals says that each line of the first column is that of the others together. Persons are counted once and may be

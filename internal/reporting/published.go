@@ -206,6 +206,13 @@ func (s *Service) markedBeside(ctx context.Context, d *Definition, reports []Nat
 // markedBefore gives how the regions' columns went out in the revision before, which its readers still have.
 func (s *Service) markedBefore(ctx context.Context, d *Definition, reports []NationalReport, threshold int, regions []string) ([]WentOut, error) {
 	out := make([]WentOut, len(regions))
+	left, err := s.leftBefore(ctx, reports[0], threshold)
+	if err != nil {
+		return nil, err
+	}
+	for i, region := range regions {
+		out[i].Left = left[region]
+	}
 	if len(reports) != 1 || reports[0].Revision < 2 {
 		return out, nil
 	}
@@ -215,9 +222,50 @@ func (s *Service) markedBefore(ctx context.Context, d *Definition, reports []Nat
 	}
 	marked, err := s.marked(ctx, d, []NationalReport{before}, threshold)
 	for i, region := range regions {
-		out[i] = WentOut{marked[region], slices.ContainsFunc(reports[0].Since.Arrived, func(p Period) bool { return region == "" || region == p.Region })}
+		out[i].Cells, out[i].Grown = marked[region], slices.ContainsFunc(reports[0].Since.Arrived, func(p Period) bool { return region == "" || region == p.Region })
 	}
 	return out, err
+}
+
+// ofReport is a report as it went out under a threshold, which never changes.
+type ofReport struct {
+	ID        string
+	Threshold int
+}
+
+// leftBefore gives by region, the nation's under none, what stood at the end of the month before as it went out to those who had it when a
+// month was sent. Nothing of that changes any more, so it is reckoned once.
+func (s *Service) leftBefore(ctx context.Context, r NationalReport, threshold int) (map[string]Left, error) {
+	before, err := s.nationalOf(ctx, s.db, r.Month.Add(-1), newestRevision, r.SentAt)
+	if err != nil || before.Revision == 0 {
+		return nil, err
+	}
+	at := ofReport{before.ID, threshold}
+	if known, ok := s.left.Load(at); ok {
+		return known.(map[string]Left), nil
+	}
+	d, err := s.Definition(before.Month)
+	if err != nil {
+		return nil, err
+	}
+	marked, err := s.marked(ctx, d, []NationalReport{before}, threshold)
+	if err != nil {
+		return nil, err
+	}
+	columns, err := frozenNational(ctx, s.db, before.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]Left{}
+	for region, cells := range columns {
+		closes := func(figure string) bool { return figure == "closing" }
+		if i := slices.IndexFunc(cells, func(c Cell) bool { return closes(c.Figure) && c.Known() }); i >= 0 {
+			j := slices.IndexFunc(marked[region], func(c Published) bool { return closes(c.Figure) })
+			out[region] = Left{true, cells[i].Shown(), marked[region][j].Mark}
+		}
+	}
+	s.left.Store(at, out)
+	return out, nil
 }
 
 // frozenNation gives the figures of reports by region, the nation's under none. Those of one month are as they were

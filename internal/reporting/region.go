@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/id"
+	"passerelle/internal/reporting/midnight"
 	"passerelle/internal/schedule"
 )
 
@@ -81,7 +82,7 @@ func (s *Service) RegionReports(ctx context.Context, m clock.Month, lines []Line
 	if err != nil {
 		return nil, err
 	}
-	z, err := ZonesOf(ctx, s.db)
+	z, err := midnight.Of(ctx, s.db)
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +113,7 @@ func (r *RegionReport) add(l Line, sent []Submission) {
 	r.Changed = r.Changed || r.Revision > 0 && !went
 }
 
-func (s *Service) regionReport(region string, m clock.Month, sent sentRegion, z Zones) RegionReport {
+func (s *Service) regionReport(region string, m clock.Month, sent sentRegion, z midnight.Zones) RegionReport {
 	due := schedule.DueDay(m, RegionDay)
 	return RegionReport{Region: region, Revision: sent.Revision, Absent: strings.Fields(sent.Missing), Remark: sent.Remark, SentAt: sent.FirstAt, Due: due,
 		Standing: s.standing(due, z.Region(region), sent.FirstAt)}

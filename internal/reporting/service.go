@@ -2,6 +2,7 @@ package reporting
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"passerelle/internal/access"
@@ -9,6 +10,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/reporting/midnight"
 	"passerelle/internal/reporting/since"
 )
 
@@ -21,6 +23,7 @@ type Service struct {
 	definitions []*Definition
 	thresholds  Thresholds
 	frozen      frozenCases
+	left        sync.Map // of ofReport: how what stood at the end of its month went out
 }
 
 // New makes the service with the shipped definitions.
@@ -141,7 +144,7 @@ func (s *Service) computeBefore(ctx context.Context, m *Month) error {
 
 // timeOf says whether the month has begun and ended where its region is.
 func (s *Service) timeOf(ctx context.Context, m *Month) error {
-	z, err := ZonesOf(ctx, s.db)
+	z, err := midnight.Of(ctx, s.db)
 	zone, now := z.Region(m.Period.Region), s.clock.Now()
 	if err == nil {
 		m.Over, m.Begun = over(m.Period.Month, zone, now), over(m.Period.Month.Add(-1), zone, now)

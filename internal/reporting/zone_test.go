@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/reporting/midnight"
 	"passerelle/internal/schedule"
 )
 
@@ -25,7 +26,7 @@ func TestLateIsJudgedWhereItIsOwed(t *testing.T) {
 		}
 		office("ATL", "America/St_Johns")
 		office("PAC", "America/Vancouver")
-		z, err := ZonesOf(ctx, d)
+		z, err := midnight.Of(ctx, d)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,13 +9,14 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/reporting"
+	"passerelle/internal/reporting/midnight"
 	"passerelle/internal/reporting/since"
 )
 
 // neverSent says of the months before the one that is reported now how many were never sent, in one line that leads to the oldest.
 // Whoever has sent nothing yet is asked for no month of before they began here; a provider begins with what is first recorded of a
 // referral to it, and not before the first month that anybody sent, so that its very first month is not forgotten either.
-func (s Service) neverSent(ctx context.Context, a access.Actor, z reporting.Zones) ([]Owing, error) {
+func (s Service) neverSent(ctx context.Context, a access.Actor, z midnight.Zones) ([]Owing, error) {
 	q, code, day, args := neverBegun, "earlier", reporting.ProviderDay, []any{a.OrganisationID}
 	switch {
 	case a.MayEver(access.ReportNation):
@@ -41,7 +42,7 @@ func (s Service) neverSent(ctx context.Context, a access.Actor, z reporting.Zone
 }
 
 // sinceBegun leaves out of a provider's months those before it began here, unless it sent one that is older still.
-func (s Service) sinceBegun(ctx context.Context, organisation string, z reporting.Zones, lines []owedLine) ([]owedLine, error) {
+func (s Service) sinceBegun(ctx context.Context, organisation string, z midnight.Zones, lines []owedLine) ([]owedLine, error) {
 	if !slices.ContainsFunc(lines, func(l owedLine) bool { return l.Before == 0 }) {
 		return lines, nil
 	}
@@ -66,7 +67,7 @@ func (s Service) WillOwe(ctx context.Context, organisation string, m clock.Month
 }
 
 // before gives the months before the one that is reported now.
-func (s Service) before(z reporting.Zones, region string) []clock.Month {
+func (s Service) before(z midnight.Zones, region string) []clock.Month {
 	var out []clock.Month
 	for m, i := s.reported(z, region), 1; i <= monthsBack; i++ {
 		out = append(out, m.Add(-i))

@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/reporting"
+	"passerelle/internal/reporting/midnight"
 	"passerelle/internal/reporting/since"
 	"passerelle/internal/schedule"
 )
@@ -46,7 +47,7 @@ func (s Service) Owed(ctx context.Context, a access.Actor) ([]Owing, error) {
 	if !a.MayEver(access.ReportNation) && !a.MayEver(access.ReportRegion) && !a.MayEver(access.ReportCertify) {
 		return nil, nil // asked for on every page
 	}
-	z, err := reporting.ZonesOf(ctx, s.DB)
+	z, err := midnight.Of(ctx, s.DB)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +59,7 @@ func (s Service) Owed(ctx context.Context, a access.Actor) ([]Owing, error) {
 	return append(out, earlier...), err
 }
 
-func (s Service) now(ctx context.Context, a access.Actor, z reporting.Zones) ([]Owing, error) {
+func (s Service) now(ctx context.Context, a access.Actor, z midnight.Zones) ([]Owing, error) {
 	switch {
 	case a.MayEver(access.ReportNation):
 		return s.nationOwes(ctx, z)
@@ -91,7 +92,7 @@ type owedLine struct {
 	Accepted     int             `db:"accepted"`    // revisions
 }
 
-func (s Service) owing(code string, p reporting.Period, day int, z reporting.Zones) Owing {
+func (s Service) owing(code string, p reporting.Period, day int, z midnight.Zones) Owing {
 	zone := z.Headquarters
 	if p.Region != "" {
 		zone = z.Region(p.Region)
@@ -100,11 +101,11 @@ func (s Service) owing(code string, p reporting.Period, day int, z reporting.Zon
 	return Owing{Code: code, Period: p, Due: due, Days: clock.DateOf(s.Clock.Now(), zone).DaysUntil(due)}
 }
 
-func (s Service) reported(z reporting.Zones, region string) clock.Month {
+func (s Service) reported(z midnight.Zones, region string) clock.Month {
 	return clock.DateOf(s.Clock.Now(), z.Region(region)).MonthOf().Add(-1)
 }
 
-func (s Service) providerOwes(ctx context.Context, organisation string, z reporting.Zones) ([]Owing, error) {
+func (s Service) providerOwes(ctx context.Context, organisation string, z midnight.Zones) ([]Owing, error) {
 	m := s.reported(z, "")
 	lines, err := db.All[owedLine](ctx, s.DB, `select o.organisation_id, o.region, cast($3 as text) as month, coalesce(n.state,'') as state, coalesce(n.revision,0) as revision, coalesce(n.asked,0) as asked, 0 as sent, coalesce(n.back_at,0) as back_at, coalesce(n.accepted,0) as accepted
 		from (`+since.MonthsOwed+` and o.id=$4) o left join (`+newestOf+`) n on n.organisation_id=o.organisation_id and n.region=o.region and n.month=$3
@@ -136,7 +137,7 @@ func (s Service) providerOwes(ctx context.Context, organisation string, z report
 }
 
 // owingAgain is owed by the region's day, and never sooner than [CorrectionDays] after the month came back.
-func (s Service) owingAgain(code string, p reporting.Period, backAt int64, z reporting.Zones) Owing {
+func (s Service) owingAgain(code string, p reporting.Period, backAt int64, z midnight.Zones) Owing {
 	o := s.owing(code, p, reporting.RegionDay, z)
 	if due := clock.DateOf(clock.FromMicros(backAt), z.Region(p.Region)).AddDays(CorrectionDays); due > o.Due {
 		o.Days += o.Due.DaysUntil(due)
@@ -152,7 +153,7 @@ const boardOf = `select o.organisation_id, o.region, cast($3 as text) as month, 
 	(select count(*) from regional_report r where r.region=o.region and r.month=$3) as sent, 0 as back_at, 0 as accepted
 	from (` + since.MonthsOwed + `) o left join (` + newestOf + `) n on n.organisation_id=o.organisation_id and n.region=o.region and n.month=$3`
 
-func (s Service) regionOwes(ctx context.Context, region string, z reporting.Zones) ([]Owing, error) {
+func (s Service) regionOwes(ctx context.Context, region string, z midnight.Zones) ([]Owing, error) {
 	m := s.reported(z, region)
 	lines, err := db.All[owedLine](ctx, s.DB, boardOf+" where o.region=$4", m.Last(), m.First(), m, region)
 	if err != nil {
@@ -182,7 +183,7 @@ func (s Service) regionOwes(ctx context.Context, region string, z reporting.Zone
 	return out, nil
 }
 
-func (s Service) several(out []Owing, n int, code string, p reporting.Period, day int, z reporting.Zones) []Owing {
+func (s Service) several(out []Owing, n int, code string, p reporting.Period, day int, z midnight.Zones) []Owing {
 	if n == 0 {
 		return out
 	}
@@ -191,7 +192,7 @@ func (s Service) several(out []Owing, n int, code string, p reporting.Period, da
 	return append(out, o)
 }
 
-func (s Service) nationOwes(ctx context.Context, z reporting.Zones) ([]Owing, error) {
+func (s Service) nationOwes(ctx context.Context, z midnight.Zones) ([]Owing, error) {
 	m := s.reported(z, "")
 	lines, err := db.All[owedLine](ctx, s.DB, `select '' as organisation_id, b.region, b.month, '' as state, 0 as revision, sum(b.asked) as asked,
 		max(b.sent) as sent, 0 as back_at, 0 as accepted from (`+boardOf+`) b group by b.region, b.month
@@ -233,7 +234,7 @@ const notSentOn = `select s.month, count(*) as asked from submission s where s.m
 	and not exists (select 1 from submission y where y.organisation_id=s.organisation_id and y.region=s.region and y.month=s.month and y.state='ACCEPTED' and y.revision>s.revision)`
 
 // again says of each month how many of its parts have come in or changed since it was sent on.
-func (s Service) again(ctx context.Context, code, query string, p reporting.Period, day int, z reporting.Zones, args ...any) ([]Owing, error) {
+func (s Service) again(ctx context.Context, code, query string, p reporting.Period, day int, z midnight.Zones, args ...any) ([]Owing, error) {
 	type line struct {
 		Month clock.Month `db:"month"`
 		Count int         `db:"asked"`
@@ -254,7 +255,7 @@ func (s Service) again(ctx context.Context, code, query string, p reporting.Peri
 
 // regionOwesAgain says what a liaison officer has left of earlier months: corrections that wait for an answer, and reports
 // that are not what was accepted any more; of the month before this one only these.
-func (s Service) regionOwesAgain(ctx context.Context, region string, m clock.Month, z reporting.Zones) ([]Owing, error) {
+func (s Service) regionOwesAgain(ctx context.Context, region string, m clock.Month, z midnight.Zones) ([]Owing, error) {
 	p := reporting.Period{Region: region}
 	out, err := s.again(ctx, "to_answer_again", `select n.month, count(*) as asked from (`+newestOf+`) n where n.region=$1 and n.month<$2 and n.state='SUBMITTED'
 		group by n.month order by n.month`, p, reporting.RegionDay, z, region, m)

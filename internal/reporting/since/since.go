@@ -1,4 +1,5 @@
-// Package since decides since when a provider works here, and which months it owes a report of from then on (RPT-1, RPT-3).
+// Package since decides since when a provider works here, which months it owes a report of from then on (RPT-1, RPT-3), and whether
+// the register that it began with has been certified since.
 package since
 
 import (
@@ -84,4 +85,14 @@ func CutOver(ctx context.Context, q db.Querier, organisationID string, knownAt t
 		return "", fmt.Errorf("zone of the cut-over: %w", err)
 	}
 	return clock.DateOf(clock.FromMicros(b.First), at), nil
+}
+
+// Certified says whether somebody other than the person given has certified a period that counts a file of a register.
+func Certified(ctx context.Context, q db.Querier, importID, personID string) (bool, error) {
+	n, err := db.One[int](ctx, q, `select count(*) from submission x where x.certified_by<>'' and x.certified_by<>$2 and exists (
+		select 1 from submission_row r join supervision_file f on f.id=r.file_id where r.submission_id=x.id and f.import_id=$1)`, importID, personID)
+	if err != nil {
+		return false, fmt.Errorf("certified periods of a register: %w", err)
+	}
+	return n > 0, nil
 }

@@ -28,6 +28,8 @@ type Number struct {
 	Reckoned bool
 	// Keep asks that others be withheld first: a number that is also published elsewhere.
 	Keep bool
+	// Told says that readers have the number as it is from somewhere else: to withhold it would hide nothing.
+	Told bool
 	// Before is how the number went out once, in another arrangement: what was hidden then stays so.
 	Before Mark
 }
@@ -134,6 +136,8 @@ const never = 1 << 20
 func (s *suppression) price(i int, value float64) int {
 	n := s.numbers[i]
 	switch {
+	case n.Told:
+		return never
 	case n.Unseen && value >= 0, s.marks[i] == Small && s.small(value) && (value > 0 || n.Value < 0):
 		return 0
 	case n.Unseen || value < 0 || !s.small(n.Value) && n.Value != 0 && value < s.threshold:
@@ -291,6 +295,7 @@ func (s *suppression) withhold(i int) bool {
 		var hidden []int
 		for _, n := range s.neighbours(ring, seen) {
 			switch {
+			case s.numbers[n].Told:
 			case s.numbers[n].Unseen || s.marks[n] == Withheld:
 				hidden = append(hidden, n)
 			case s.marks[n] == Small:

@@ -17,9 +17,9 @@ func TestALengthOfNoDaysOpens(t *testing.T) {
 		o := open(t, d, i18n.English)
 		month := strings.TrimSuffix(o.month, "2026-09") + "2026-08"
 		organisation := strings.Split(o.month, "/")[2]
-		for kind, payload := range map[string]string{"referred": `{"region":"ATL"}`, "decided": `{"decision":"ACCEPTED"}`} {
+		for _, e := range [][2]string{{"referred", `{"region":"ATL"}`}, {"decided", `{"decision":"ACCEPTED"}`}} {
 			if _, err := d.Exec(t.Context(), `insert into event (id,organisation_id,file_id,kind,act,effective,effective_at,recorded,person_id,role,system,payload,corrects,import_id)
-				values ($1,$2,'g',$3,'test','2026-08-12',0,1,'','','test',$4,'','')`, id.New(), organisation, kind, payload); err != nil {
+				values ($1,$2,'g',$3,'test','2026-08-12',0,1,'','','test',$4,'','')`, id.New(), organisation, e[0], e[1]); err != nil {
 				t.Fatal(err)
 			}
 		}

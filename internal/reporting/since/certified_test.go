@@ -1,4 +1,4 @@
-package reporting
+package since
 
 import (
 	"context"
@@ -11,7 +11,6 @@ import (
 // CCM-27: a month certified by somebody else holds the registers it counts; the importer's own does not.
 func TestCertifiedImport(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := &Service{db: d}
 		for _, sql := range []string{
 			`insert into supervision_file values ('f','o','','ATL','CCMS','c','ACTIVE','2026-01-01','','','','','','','','','','','','',false,false,false,'i','','',1,'')`,
 			`insert into submission values ('s','o','ATL','2026-10',1,1,'CERTIFIED',false,1,'boss','',0,'',0,'',1,'','',0,'')`,
@@ -22,11 +21,11 @@ func TestCertifiedImport(t *testing.T) {
 			}
 		}
 		for person, want := range map[string]bool{"other": true, "boss": false} {
-			if got, err := s.CertifiedImport(context.Background(), d, "i", person); err != nil || got != want {
+			if got, err := Certified(context.Background(), d, "i", person); err != nil || got != want {
 				t.Errorf("%s: %v, %v", person, got, err)
 			}
 		}
-		if got, err := s.CertifiedImport(context.Background(), d, "another", "other"); err != nil || got {
+		if got, err := Certified(context.Background(), d, "another", "other"); err != nil || got {
 			t.Errorf("another register: %v, %v", got, err)
 		}
 	})
