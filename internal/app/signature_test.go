@@ -17,10 +17,11 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision/document"
 )
 
 // CCM-12, SEC-3: a form is signed by a drawing, by a scan of the signed paper, or by a name before a witness. Another's name, what is no picture, no
-// witness, and a scan of which nobody says what stands on it are refused beside their fields with what was drawn kept; the drawing is seen and the
+// witness, no interpreter where the client needs one, and a scan of which nobody says what stands on it are refused beside their fields with what was drawn kept; the drawing is seen and the
 // scan saved by those who read the form, and by nobody else. In both languages.
 func TestAFormIsSigned(t *testing.T) {
 	o := open(t)
@@ -28,6 +29,9 @@ func TestAFormIsSigned(t *testing.T) {
 	at := o.completed(t, file, "bsf802")
 	form := path.Base(at)
 	drawing := picture(t)
+	if _, err := o.house.DB.Exec(t.Context(), "update client set interpreter_needed='yes' where id=(select client_id from supervision_file where id=$1)", file); err != nil {
+		t.Fatal(err)
+	}
 	for _, language := range []string{"en", "fr"} {
 		v := newVisitor(t, o.base)
 		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
@@ -52,7 +56,13 @@ func TestAFormIsSigned(t *testing.T) {
 		}
 		var signed answer
 		if language == "en" {
-			signed = v.post(at+"/sign", append(hiddenOf(page(), at+"/sign"), "item", item, "signer", signer, "drawing", drawing)...)
+			given := append(hiddenOf(page(), at+"/sign"), "item", item, "signer", signer, "drawing", drawing)
+			refused("sign", "interpreter", v.post(at+"/sign", given...))
+			refused("scan", "paper_interpreter", v.attach(page(), at+"/scan", "image", "paper.pdf", []byte("%PDF-1.7"), "stands", item, document.SignerField(item), signer, "compared", "yes"))
+			signed = v.post(at+"/sign", append(given, "uninterpreted", "Robin Ashby speaks it")...)
+			if paper := v.get(at + "/paper"); !strings.Contains(signed.text(), "Robin Ashby speaks it") || !strings.Contains(paper.text(), "Robin Ashby speaks it") {
+				t.Errorf("why no interpreter was needed is not read: %s", signed.text())
+			}
 		} else {
 			refused("scan", "compared", v.attach(page(), at+"/scan", "image", "paper.pdf", []byte("%PDF-1.7"), "stands", item))
 			refused("scan", "stands", v.attach(page(), at+"/scan", "image", "paper.pdf", []byte("%PDF-1.7"), "compared", "yes"))

@@ -56,12 +56,16 @@ func (b *browser) entry(group, item, word string) string {
 	return strings.TrimSuffix(ask(b, chromedp.Evaluate[string](script)), "."+item)
 }
 
-// signs gives every signature of a completed form, by a name before a witness: the client's is chosen, the case manager's is who is signed in.
+// signs gives every signature of a completed form, by a name before a witness: the client's is chosen and read to them by an interpreter, the case manager's is who is signed in.
 func (s *story) signs(b *browser, form string, items ...string) {
 	s.Helper()
 	for _, item := range items {
 		b.open(form + "?sign=" + item)
-		b.posts(form+"/sign", "witness", "Ines Duval")
+		said := []string{"witness", "Ines Duval"}
+		if item == "client_signature" {
+			said = append(said, "interpreter", "Y. Berhe", "language", s.in("Tigrinya", "tigrigna"))
+		}
+		b.posts(form+"/sign", said...)
 	}
 }
 

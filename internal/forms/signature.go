@@ -42,12 +42,14 @@ type GivenSignature struct {
 	Witness     string `db:"witness"`
 	Interpreter string `db:"interpreter"` // who read the form to the signer
 	Language    string `db:"language"`    // in which it was read to them
-	Covers      string `db:"covers"`
-	Hash        string `db:"hash"`
-	ImageID     string `db:"image_id"` // the drawing or the scan, among the encrypted files
-	KeptBy      string `db:"kept_by"`
-	KeptByName  string `db:"kept_by_name"`
-	SignedAt    int64  `db:"signed_at"`
+	// Uninterpreted is why nobody did, of a signer who needs an interpreter.
+	Uninterpreted string `db:"uninterpreted"`
+	Covers        string `db:"covers"`
+	Hash          string `db:"hash"`
+	ImageID       string `db:"image_id"` // the drawing or the scan, among the encrypted files
+	KeptBy        string `db:"kept_by"`
+	KeptByName    string `db:"kept_by_name"`
+	SignedAt      int64  `db:"signed_at"`
 }
 
 // covers reports whether a part is among what was signed.
@@ -71,6 +73,8 @@ type Signing struct {
 	FormID, Item                           string
 	Way                                    Way
 	Signer, Witness, Interpreter, Language string
+	Foreign                                bool   // the signer needs an interpreter: one is named, or why none was needed this time
+	Uninterpreted                          string // why none was
 	Role                                   string // of the signer among people and places, where they are neither the client nor work on the file
 	ImageID                                string
 	Covers, Hash                           string // of the paper that was printed and signed; empty: what is completed now
@@ -127,7 +131,7 @@ func fits(way Way, image []byte) bool {
 }
 
 // Sign keeps a signature over all completed parts. From then on they cannot change. A typed name needs a witness; an
-// interpreter is named with the language. Each signature of a form is given once. The caller has decided access and
+// interpreter is named with the language; of a signer who needs one, or why none was needed. Each signature of a form is given once. The caller has decided access and
 // audits.
 func (s *Service) Sign(ctx context.Context, tx *db.Tx, a access.Actor, g Signing) error {
 	f, err := s.Get(ctx, tx, g.About, g.FormID)
@@ -141,7 +145,7 @@ func (s *Service) Sign(ctx context.Context, tx *db.Tx, a access.Actor, g Signing
 		g.Covers, g.Hash = f.Content()
 	}
 	given := GivenSignature{ID: id.New(), FormID: f.ID, Item: g.Item, Way: g.Way, Signer: g.Signer, Role: g.Role, Witness: g.Witness, Interpreter: g.Interpreter,
-		Language: g.Language, Covers: g.Covers, Hash: g.Hash, ImageID: g.ImageID, KeptBy: a.PersonID, KeptByName: a.Name, SignedAt: s.now()}
+		Language: g.Language, Uninterpreted: g.Uninterpreted, Covers: g.Covers, Hash: g.Hash, ImageID: g.ImageID, KeptBy: a.PersonID, KeptByName: a.Name, SignedAt: s.now()}
 	if err := insertSignature(ctx, tx, f.OrganisationID, given); err != nil {
 		return err
 	}
@@ -150,7 +154,7 @@ func (s *Service) Sign(ctx context.Context, tx *db.Tx, a access.Actor, g Signing
 
 // judge finds what a signature lacks.
 func (g *Signing) judge(f Filled) error {
-	for _, text := range []*string{&g.Signer, &g.Witness, &g.Interpreter, &g.Language} {
+	for _, text := range []*string{&g.Signer, &g.Witness, &g.Interpreter, &g.Language, &g.Uninterpreted} {
 		*text = strings.TrimSpace(*text)
 	}
 	place, known := f.Definition.items[g.Item]
@@ -167,6 +171,9 @@ func (g *Signing) judge(f Filled) error {
 	check.Require(g.Witness == "" || !strings.EqualFold(g.Witness, g.Signer), "witness", "forms.problem.witness_same")
 	check.Require(len(g.Witness) <= 200 && len(g.Interpreter) <= 200 && len(g.Language) <= 100, "witness", "forms.problem.signer")
 	check.Require((g.Interpreter == "") == (g.Language == ""), "interpreter", "forms.problem.interpreter")
+	check.Require(!g.Foreign || g.Language+g.Interpreter+g.Uninterpreted != "", "interpreter", "forms.problem.uninterpreted")
+	check.Require(g.Interpreter == "" || g.Uninterpreted == "", "uninterpreted", "forms.problem.interpreted")
+	check.Require(len(g.Uninterpreted) <= 500, "uninterpreted", "fault.too_long")
 	check.Require((g.ImageID != "") == (g.Way == Drawn || g.Way == Scanned), "image", "forms.problem.image")
 	check.Require(!f.signed(g.Item), "signer", "forms.problem.signed_already")
 	return check.Err()

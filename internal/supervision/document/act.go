@@ -280,6 +280,9 @@ func (s *Service) sign(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 	if err := s.signedBy(ctx, tx, a, f, x, &g); err != nil {
 		return err
 	}
+	if err := s.interpreted(ctx, tx, a, f, x, &g); err != nil {
+		return err
+	}
 	return s.Forms.Sign(ctx, tx, a, g)
 }
 

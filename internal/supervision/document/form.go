@@ -57,6 +57,7 @@ type FormRecord struct {
 	File          supervision.File
 	FullName, UCI string
 	Speaks        string // the client's language, as their record writes it
+	Interpreted   bool   // the file says that the client needs an interpreter
 	Theirs        bool   // the actor works for the provider of the file
 	HideProtected bool   // addresses that only their own rule of access opens are left out
 }
@@ -129,7 +130,7 @@ func (s *Service) Form(ctx context.Context, a access.Actor, fileID, formID strin
 			return FormRecord{}, err
 		}
 	}
-	out := FormRecord{FileForm: form, File: f, FullName: client.FullName, UCI: client.UCIWritten, Speaks: client.Language}
+	out := FormRecord{FileForm: form, File: f, FullName: client.FullName, UCI: client.UCIWritten, Speaks: client.Language, Interpreted: interprets(client)}
 	out.Theirs = a.OrganisationID == f.OrganisationID
 	if out.HideProtected, err = s.hidesAddress(ctx, a, f, form); err != nil {
 		return FormRecord{}, err

@@ -113,6 +113,7 @@ type SignedPaper struct {
 	Stands                []string
 	Signers               map[string]string // by signature
 	Interpreter, Language string            // who read it to the signer, and in which language
+	Uninterpreted         string            // why nobody did, to a client who needs an interpreter
 	Compared              bool              // the paper says what the form says here, as whoever brings it saw
 }
 
@@ -158,14 +159,14 @@ func (s *Service) keepPaper(ctx context.Context, tx *db.Tx, a access.Actor, f su
 	for _, item := range p.Stands {
 		g := forms.Signing{FormID: x.ID, Item: item, Way: forms.Scanned, Signer: p.Signers[item], ImageID: imageID}
 		if i, _ := x.Definition.Item(item); whose.Of(i) != whose.Staff || len(p.Stands) == 1 { // it is read to whom it binds
-			g.Interpreter, g.Language = p.Interpreter, p.Language
+			g.Interpreter, g.Language, g.Uninterpreted = p.Interpreter, p.Language, p.Uninterpreted
 		}
 		if err := s.asPrinted(ctx, tx, x, &g); err != nil {
 			return err
 		}
 		err := s.sign(ctx, tx, a, f, x, g)
 		var c fault.Check
-		if c.Take(err, map[string]string{"signer": SignerField(item)}); c.Err() != nil {
+		if c.Take(err, map[string]string{"signer": SignerField(item), "interpreter": "paper_interpreter", "uninterpreted": "paper_uninterpreted"}); c.Err() != nil {
 			return c.Err()
 		}
 		if err != nil {

@@ -111,3 +111,22 @@ func (s *Service) signedBy(ctx context.Context, tx *db.Tx, a access.Actor, f sup
 	}
 	return nil
 }
+
+// interpreted says of a signature whether its signer needs an interpreter: the client of whom the file says so does, and nobody who signs for
+// them. Of anybody else it keeps no reason why none was needed.
+func (s *Service) interpreted(ctx context.Context, q db.Querier, a access.Actor, f supervision.File, x FileForm, g *forms.Signing) error {
+	client, err := s.Registry.ClientByID(ctx, q, f.ClientID)
+	if err != nil {
+		return err
+	}
+	i, _ := x.Definition.Item(g.Item)
+	hand := whose.Of(i)
+	own := g.Role == "" && (hand == whose.Client || hand == whose.Anybody && g.Signer != "" && g.Signer != a.Name)
+	if g.Foreign = own && interprets(client); !g.Foreign {
+		g.Uninterpreted = ""
+	}
+	return nil
+}
+
+// interprets reports whether the file says that a client needs an interpreter.
+func interprets(c registry.Client) bool { return c.InterpreterNeeded == "yes" }

@@ -149,3 +149,51 @@ func TestAPaperIsToldByItsFingerprint(t *testing.T) {
 		}
 	})
 }
+
+// CCM-12: what a client signs of whom the file says that they need an interpreter names who read it to them and in which language, or why none
+// was needed, on screen and on paper; refused beside the field otherwise. Of whoever signs for them, and of staff, nothing of it is asked.
+func TestAClientWhoNeedsAnInterpreterSignsWhatWasReadToThem(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		_, err := d.Exec(ctx, "update client set interpreter_needed='yes' where id=$1", f.ClientID)
+		must(t, err)
+		must(t, h.AddPlace(ctx, h.worker, f.ID, registry.Place{Role: "representative", Name: "Sister Agnes"}))
+		const client, staff = "client_signature", "worker_signature"
+		for name, c := range map[string]struct {
+			g           forms.Signing
+			wrong, kept string
+		}{
+			"nothing said":       {forms.Signing{Item: client, Signer: "Noor Warsame"}, "interpreter", ""},
+			"only the language":  {forms.Signing{Item: client, Signer: "Noor Warsame", Language: "Somali"}, "interpreter", ""},
+			"only a blank":       {forms.Signing{Item: client, Signer: "Noor Warsame", Uninterpreted: " "}, "interpreter", ""},
+			"both":               {forms.Signing{Item: client, Signer: "Noor Warsame", Interpreter: "Ada Noor", Language: "Somali", Uninterpreted: "Reads it"}, "uninterpreted", ""},
+			"read to them":       {forms.Signing{Item: client, Signer: "Noor Warsame", Interpreter: "Ada Noor", Language: "Somali"}, "", "Ada Noor·Somali·"},
+			"none was needed":    {forms.Signing{Item: client, Signer: "Noor Warsame", Uninterpreted: "The worker speaks it"}, "", "··The worker speaks it"},
+			"a representative":   {forms.Signing{Item: client, Signer: "Sister Agnes", Uninterpreted: "Speaks English"}, "", "··"},
+			"the case manager's": {forms.Signing{Item: staff}, "", "··"},
+		} {
+			c.g.FormID, c.g.Way, c.g.Witness = h.toSign(t, f), forms.Typed, "Sam Poirier"
+			err := h.SignForm(ctx, h.worker, f.ID, c.g)
+			if field, _ := problemOf(err); field != c.wrong {
+				t.Errorf("%s: %v beside %q", name, err, field)
+			}
+			scanned := h.toSign(t, f)
+			paper := SignedPaper{FormID: scanned, Stands: []string{c.g.Item}, Compared: true, Signers: map[string]string{c.g.Item: c.g.Signer},
+				Interpreter: c.g.Interpreter, Language: c.g.Language, Uninterpreted: c.g.Uninterpreted}
+			err = h.SignOnPaper(ctx, h.worker, f.ID, paper, []byte("%PDF-1.7"))
+			if field, _ := problemOf(err); c.wrong != "" && field != "paper_"+c.wrong || c.wrong == "" && err != nil {
+				t.Errorf("%s, on paper: %v beside %q", name, err, field)
+			}
+			for _, form := range []string{c.g.FormID, scanned} {
+				given := h.seen(t, h.worker, f, form).Signatures
+				if len(given) == 0 && c.wrong != "" {
+					continue
+				}
+				if len(given) != 1 || c.wrong != "" || given[0].Interpreter+"·"+given[0].Language+"·"+given[0].Uninterpreted != c.kept {
+					t.Errorf("%s: kept %+v", name, given)
+				}
+			}
+		}
+	})
+}

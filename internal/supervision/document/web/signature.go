@@ -19,7 +19,7 @@ func signatureAddress(fileID, formID, signatureID string) string {
 func (p *Pages) formSign(w http.ResponseWriter, r *http.Request) error {
 	return p.onForm(w, r, "document.flash.form_signed", func(a access.Actor, file, form string) (string, error) {
 		v := r.PostFormValue
-		g := forms.Signing{FormID: form, Item: v("item"), Way: forms.Typed, Signer: v("signer"), Witness: v("witness"), Interpreter: v("interpreter"), Language: v("language")}
+		g := forms.Signing{FormID: form, Item: v("item"), Way: forms.Typed, Signer: v("signer"), Witness: v("witness"), Interpreter: v("interpreter"), Language: v("language"), Uninterpreted: v("uninterpreted")}
 		if v("drawing") == "" {
 			return form, p.Documents.SignForm(r.Context(), a, file, g)
 		}
@@ -36,7 +36,7 @@ func (p *Pages) formSign(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) formScan(w http.ResponseWriter, r *http.Request) error {
 	return p.onForm(w, r, "document.flash.form_signed", func(a access.Actor, file, form string) (string, error) {
 		v := r.PostFormValue
-		x := document.SignedPaper{FormID: form, Signers: map[string]string{}, Interpreter: v("paper_interpreter"), Language: v("paper_language"), Compared: v("compared") == "yes"}
+		x := document.SignedPaper{FormID: form, Signers: map[string]string{}, Interpreter: v("paper_interpreter"), Language: v("paper_language"), Uninterpreted: v("paper_uninterpreted"), Compared: v("compared") == "yes"}
 		_, image, err := platform.Upload(r, "image", "forms.problem.image")
 		if err != nil && !fault.Is(err, fault.Invalid) { // without an image it is said with whatever else is missing
 			return "", err

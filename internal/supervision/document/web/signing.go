@@ -92,6 +92,19 @@ func (s signing) standing(ctx context.Context) (out []part.Option) {
 	return out
 }
 
+// notStaff reports whether a signature is open that is not of those who work on the file.
+func (s signing) notStaff() bool {
+	return slices.ContainsFunc(s.Places, func(at place) bool { return whose.Of(at.Item) != whose.Staff })
+}
+
+// interpreterHint says that the file names an interpreter as needed, and the language that the client speaks where it is known.
+func interpreterHint(ctx context.Context, speaks string) string {
+	if speaks == "" {
+		return i18n.T(ctx, "document.form.interpreter_needed")
+	}
+	return i18n.T(ctx, "document.form.interpreter_needed_in", "Language", i18n.Spoken(ctx, speaks))
+}
+
 // ofClient reports whether a signature of the client is open.
 func (s signing) ofClient() bool {
 	return slices.ContainsFunc(s.Places, func(at place) bool { return whose.Of(at.Item) == whose.Client })

@@ -139,6 +139,9 @@ func (v formView) signatureFacts(ctx context.Context) []part.Fact {
 		if g.Interpreter != "" {
 			lines = append(lines, i18n.T(ctx, "forms.paper.interpreted", "Name", g.Interpreter, "Language", g.Language))
 		}
+		if g.Uninterpreted != "" {
+			lines = append(lines, i18n.T(ctx, "forms.paper.uninterpreted", "Why", g.Uninterpreted))
+		}
 		out = append(out, part.Fact{Label: i.Text.In(i18n.Lang(ctx)), Part: signatureOf(v, g, lines)})
 	}
 	return out
