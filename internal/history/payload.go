@@ -42,10 +42,11 @@ type AttributePayload struct {
 	Value string `json:"value" holds:"code"`
 }
 
-// CheckInDuePayload goes with CheckInDue.
+// CheckInDuePayload goes with CheckInDue. At is the hour where the provider is; empty when none is agreed.
 type CheckInDuePayload struct {
 	CheckIn string     `json:"checkin" holds:"id"`
 	Due     clock.Date `json:"due" holds:"date"`
+	At      string     `json:"at,omitempty" holds:"code"`
 }
 
 // CheckInOutcomePayload goes with CheckInOutcome: KEPT, LATE, MISSED, WAITING or EXCUSED. Came and At are the day and the

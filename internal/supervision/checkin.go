@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -63,6 +62,7 @@ type Reporting struct {
 	NextDue                 clock.Date
 	NextTime                string // in the provider's zone
 	NextPlace, NextLanguage string
+	AskedBy, AskedWhy       string     // who asks for another hour of one that is planned for that day already, and why
 	Late                    string     // why it comes later than the client reports
 	Hearing                 bool       // that it is on the day of a hearing is meant
 	Typed                   url.Values // what was posted: the draft it was typed in is gone with it, another one stays
@@ -74,6 +74,11 @@ type CallNow struct {
 	Call   bool // police or agency contact: the liaison officer is told at once
 	Found  bool // something is not complied with: the agency is told at once
 	Came   bool // the client was there, and leaves with the card of the next appointment
+}
+
+// asked gives what is said of the next check-in's day and hour.
+func (r Reporting) asked() Moved {
+	return Moved{By: r.AskedBy, Reason: r.AskedWhy, At: r.NextTime, Late: r.Late, Hearing: r.Hearing}
 }
 
 func (r Reporting) came() bool { return came(r.Outcome) }
@@ -98,6 +103,7 @@ func (s *Service) validate(ctx context.Context, r *Reporting, in CheckIn) error 
 	}
 	s.comesOn(ctx, &c, "next_due", r.NextDue, in.DueOn.AddDays(1))
 	hour(&c, "next_time", &r.NextTime)
+	r.asked().validate(&c)
 	return c.Err()
 }
 
@@ -175,7 +181,7 @@ func (s *Service) settle(ctx context.Context, tx *db.Tx, a access.Actor, f *File
 	if f.NextDue, err = nextDue(ctx, tx, f.ID); err != nil || next == "" {
 		return facts, err
 	}
-	due, err := s.schedule(ctx, tx, a, f, next, Moved{Late: r.Late, Hearing: r.Hearing})
+	due, err := s.schedule(ctx, tx, a, f, next, r.asked())
 	return append(facts, due...), err
 }
 
@@ -255,38 +261,9 @@ func (s *Service) appointment(ctx context.Context, tx *db.Tx, a access.Actor, f 
 	if r.NextDue == "" {
 		return nil
 	}
-	org, err := s.Access.OrganisationByID(ctx, f.OrganisationID)
-	if err != nil {
-		return err
-	}
 	who, err := s.keeper(ctx, tx, f.ID, a.PersonID)
 	if err != nil {
 		return err
 	}
-	appointment := schedule.Appointment{OrganisationID: f.OrganisationID, FileID: f.ID, PersonID: who, Date: r.NextDue, Place: r.NextPlace,
-		Interpreter: r.NextLanguage, Kind: schedule.CheckInAppointment, Status: schedule.Booked}
-	if zone, err := clock.Zone(org.TimeZone); err == nil && r.NextTime != "" {
-		if at, err := time.ParseInLocation("2006-01-02 15:04", string(r.NextDue)+" "+r.NextTime, zone); err == nil {
-			appointment.At = at
-		}
-	}
-	return s.book(ctx, tx, appointment)
-}
-
-// book books a check-in appointment, or changes the one that is booked for that day already.
-func (s *Service) book(ctx context.Context, tx *db.Tx, next schedule.Appointment) error {
-	ahead, err := s.Schedule.AppointmentsAhead(ctx, tx, next.FileID, next.Date)
-	if err != nil {
-		return err
-	}
-	for _, x := range ahead {
-		if x.Date == next.Date && x.Kind == next.Kind {
-			next.ID, next.Version = x.ID, x.Version
-			return s.Schedule.ChangeAppointment(ctx, tx, next)
-		}
-	}
-	if _, err := s.Schedule.AddAppointment(ctx, tx, next); err != nil {
-		return fmt.Errorf("next appointment: %w", err)
-	}
-	return nil
+	return s.booked().Book(ctx, tx, schedule.Appointment{OrganisationID: f.OrganisationID, FileID: f.ID, PersonID: who, Date: r.NextDue, Place: r.NextPlace, Interpreter: r.NextLanguage}, r.NextTime)
 }

@@ -37,7 +37,7 @@ func (s *Service) EnrolFor(ctx context.Context, a access.Actor, fileID string, v
 			if first.NextDue == "" {
 				return facts, nil
 			}
-			due, err := s.schedule(ctx, tx, a, f, first.NextDue, Moved{Late: first.Late, Hearing: first.Hearing})
+			due, err := s.schedule(ctx, tx, a, f, first.NextDue, first.asked())
 			if err == nil && first.NextTime+first.NextPlace != "" {
 				err = s.appointment(ctx, tx, a, *f, first)
 			}
@@ -46,7 +46,7 @@ func (s *Service) EnrolFor(ctx context.Context, a access.Actor, fileID string, v
 }
 
 // ScheduleCheckIn plans the next check-in of a client under supervision, such as one whom a register brought in or whose
-// file was reopened. One that is planned for a day to come already is moved, so that nobody is expected twice.
+// file was reopened. One that is planned for a day to come already is moved, so that nobody is expected twice; one of that very day, to the hour.
 func (s *Service) ScheduleCheckIn(ctx context.Context, a access.Actor, fileID string, version int, due clock.Date, why Moved) (File, error) {
 	return s.do(ctx, a, change{act: history.ActCheckInScheduled, action: access.CheckInWrite, fileID: fileID, version: version,
 		validate: func(f File) error {
@@ -55,6 +55,7 @@ func (s *Service) ScheduleCheckIn(ctx context.Context, a access.Actor, fileID st
 			fromOn(&c, "due_on", due, max(f.EnrolledOn, f.LastContact))
 			far := s.today(ctx).AddMonths(monthsAhead)
 			c.Require(!due.Valid() || due <= far, "due_on", "supervision.problem.far", "Until", string(far))
+			hour(&c, "due_time", &why.At)
 			why.validate(&c)
 			return c.Err()
 		},
@@ -83,9 +84,11 @@ func (s *Service) CameEarly(ctx context.Context, a access.Actor, fileID, checkIn
 	return err
 }
 
-// schedule adds a check-in that is due, unless one waits on that day already, and says which is next.
+// schedule adds a check-in that is due, unless one waits on that day already, which is moved to the hour that is said, and says which is next.
 func (s *Service) schedule(ctx context.Context, tx *db.Tx, a access.Actor, f *File, due clock.Date, why Moved) ([]history.Fact, error) {
-	if waits, err := planned(ctx, tx, f.ID, due); waits || err != nil {
+	if waits, err := planned(ctx, tx, f.ID, due); waits && why.At != "" && err == nil {
+		return s.plan(ctx, tx, a, f, due, why)
+	} else if waits || err != nil {
 		return nil, err
 	}
 	if err := s.inPace(ctx, tx, a, *f, due, why); err != nil {
@@ -100,7 +103,7 @@ func (s *Service) schedule(ctx context.Context, tx *db.Tx, a access.Actor, f *Fi
 	if f.NextDue, err = nextDue(ctx, tx, f.ID); err != nil {
 		return nil, err
 	}
-	return []history.Fact{{Kind: history.CheckInDue, Effective: due, Payload: history.CheckInDuePayload{CheckIn: checkIn, Due: due}}}, nil
+	return []history.Fact{{Kind: history.CheckInDue, Effective: due, Payload: history.CheckInDuePayload{CheckIn: checkIn, Due: due, At: why.At}}}, nil
 }
 
 // CheckIn is one reporting appointment as it stands.

@@ -37,7 +37,7 @@ func TestWhatTheHousingCoordinatorSees(t *testing.T) {
 			t.Fatal(err)
 		}
 		for code, marked := range map[string]bool{"CURFEW": true, "ABSTAIN": false} {
-			if err := h.WriteNote(ctx, h.worker, f.ID, notes.Note{Kind: "general", Occurred: "2026-09-21", Body: "Sleeps badly.", ForHousing: marked}); err != nil {
+			if err := h.WriteNote(ctx, h.worker, f.ID, notes.Note{Kind: "general", Occurred: "2026-09-21", Body: "Sleeps badly, " + code, ForHousing: marked}); err != nil {
 				t.Fatal(err)
 			}
 			stands, err := h.Stored(ctx, d, f.ID)

@@ -152,19 +152,22 @@ func (e Evidence) Words(ctx context.Context) string {
 	return strings.Join(out, " · ")
 }
 
-// Move is one step of a check-in's chain of days.
+// Move is one step of a check-in's chain of days and hours. One to the same day moves the hour alone.
 type Move struct {
 	CheckIn string     `db:"check_in_id"`
 	From    clock.Date `db:"from_date"`
 	To      clock.Date `db:"to_date"`
-	By      string     `db:"moved_by"`
-	Reason  string     `db:"reason"`
-	Name    string     `db:"recorded_by_name"`
+	// The hours are empty where none was agreed, or where nobody kept it.
+	FromHour string `db:"from_hour"`
+	ToHour   string `db:"to_hour"`
+	By       string `db:"moved_by"`
+	Reason   string `db:"reason"`
+	Name     string `db:"recorded_by_name"`
 }
 
 // Moves gives the chain of days of a check-in, the first first, within a reading that decides access itself, and audits.
 func (s Service) Moves(ctx context.Context, fileID, checkInID string) ([]Move, error) {
-	return db.All[Move](ctx, s.DB, "select check_in_id, from_date, to_date, moved_by, reason, recorded_by_name from check_in_move where file_id=$1 and check_in_id=$2 order by moved_at, id", fileID, checkInID)
+	return db.All[Move](ctx, s.DB, "select check_in_id, from_date, to_date, from_hour, to_hour, moved_by, reason, recorded_by_name from check_in_move where file_id=$1 and check_in_id=$2 order by moved_at, id", fileID, checkInID)
 }
 
 // LastMoved gives the chain of the check-in that is next, for the page of a file.
@@ -176,11 +179,31 @@ func (s Service) LastMoved(ctx context.Context, f supervision.File) ([]Move, err
 	return s.Moves(ctx, f.ID, list[0])
 }
 
+// OtherDay reports whether a chain leads to another day, not only to another hour of the first.
+func OtherDay(chain []Move) bool {
+	return slices.ContainsFunc(chain, func(m Move) bool { return m.From != m.To })
+}
+
 // Words says one step: from when to when, who asked, and why.
 func (m Move) Words(ctx context.Context) string {
-	text := i18n.T(ctx, "attendance.moved", "From", i18n.Date(ctx, m.From), "To", i18n.Date(ctx, m.To), "By", i18n.T(ctx, "attendance.mover."+cmp.Or(m.By, "PROVIDER")))
+	by := i18n.T(ctx, "attendance.mover."+cmp.Or(m.By, "PROVIDER"))
+	text := i18n.T(ctx, "attendance.moved", "From", when(ctx, m.From, m.FromHour), "To", when(ctx, m.To, m.ToHour), "By", by)
+	if m.From == m.To {
+		text = i18n.T(ctx, "attendance.moved_hour", "On", i18n.Date(ctx, m.To), "From", hourOrNone(ctx, m.FromHour), "To", hourOrNone(ctx, m.ToHour), "By", by)
+	}
 	if m.Reason == "" {
 		return text
 	}
 	return text + i18n.Colon(ctx) + m.Reason
+}
+
+func when(ctx context.Context, day clock.Date, hour string) string {
+	return strings.TrimSpace(i18n.Date(ctx, day) + " " + i18n.HourOf(ctx, hour))
+}
+
+func hourOrNone(ctx context.Context, hour string) string {
+	if hour == "" {
+		return i18n.T(ctx, "attendance.no_hour")
+	}
+	return i18n.HourOf(ctx, hour)
 }

@@ -3,14 +3,12 @@ package attendance
 import (
 	"context"
 	"fmt"
-	"time"
 
-	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
-	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/booked"
 )
 
 // FieldNotHere is the field in which whoever records an absence says that it was a mistake that the client was here: the check-in was moved to
@@ -27,7 +25,7 @@ func (s Service) lateEnough(ctx context.Context, c *fault.Check, r *supervision.
 		c.Add("outcome", "attendance.problem.not_late", "Due", string(in.DueOn))
 		return nil
 	}
-	hour, err := s.hourOf(ctx, in)
+	hour, err := booked.Service{Schedule: s.Schedule, Access: s.Access}.Hour(ctx, s.DB, in.OrganisationID, in.FileID, in.DueOn)
 	if err != nil || hour == "" {
 		return err
 	}
@@ -40,35 +38,13 @@ func (s Service) lateEnough(ctx context.Context, c *fault.Check, r *supervision.
 	return err
 }
 
-// hourOf gives the hour of a check-in where the provider is; empty when none was agreed.
-func (s Service) hourOf(ctx context.Context, in whenDue) (string, error) {
-	all, err := s.Schedule.AppointmentsOfFile(ctx, s.DB, in.FileID)
-	if err != nil {
-		return "", err
-	}
-	org, err := s.Access.OrganisationByID(ctx, in.OrganisationID)
-	if err != nil {
-		return "", err
-	}
-	zone, err := clock.Zone(org.TimeZone)
-	if err != nil {
-		return "", fmt.Errorf("zone of the provider: %w", err)
-	}
-	for _, x := range all {
-		if x.Kind == schedule.CheckInAppointment && x.Date == in.DueOn && x.Status != schedule.Cancelled && x.At != (time.Time{}) {
-			return x.At.In(zone).Format("15:04"), nil
-		}
-	}
-	return "", nil
-}
-
 // awayEnough asks about an absence from a check-in that was moved to its day as the client was here: one of the two is not so.
 func (s Service) awayEnough(ctx context.Context, c *fault.Check, r supervision.Reporting, meant bool) error {
 	if meant || r.Outcome == "" || r.Outcome == supervision.Kept || r.Outcome == supervision.Late {
 		return nil
 	}
 	here, err := db.One[int](ctx, s.DB, `select count(*) from check_in_move m join check_in k on k.id=m.check_in_id where k.id=$1 and m.to_date=k.due_on and m.from_date>m.to_date
-		and m.moved_by=$2 and m.reason='' and not exists (select 1 from check_in_move o where o.check_in_id=k.id and o.moved_at>m.moved_at)`, r.CheckInID, supervision.Movers[0])
+		and m.moved_by=$2 and m.reason='' and not exists (select 1 from check_in_move o where o.check_in_id=k.id and o.moved_at>m.moved_at and o.from_date<>o.to_date)`, r.CheckInID, supervision.Movers[0])
 	if err != nil {
 		return fmt.Errorf("whether a client was here: %w", err)
 	}

@@ -86,6 +86,15 @@ func TestWhoWasHereIsNotMissed(t *testing.T) {
 				t.Errorf("%s: %v", outcome, got)
 			}
 		}
+		f, err = s.Stored(ctx, d, f.ID)
+		must(t, err)
+		_, err = s.ScheduleCheckIn(ctx, worker, f.ID, f.Version, "2026-11-10", supervision.Moved{By: "PROVIDER", Reason: "The room.", At: "09:00"})
+		must(t, err)
+		_, err = d.Exec(ctx, "update check_in_move set moved_at=moved_at+1 where from_date=to_date")
+		must(t, err)
+		if got := fieldsOf(record(supervision.Missed, "", false)); !slices.Equal(got, []string{FieldNotHere}) {
+			t.Errorf("moved to another hour since: %v", got)
+		}
 		must(t, record(supervision.Missed, "", true))
 		_, err = d.Exec(ctx, "update check_in set outcome='' where id=$1", in)
 		must(t, err)

@@ -1,6 +1,7 @@
 package life
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -45,12 +46,12 @@ func TestAFileSaysThatAnotherMeetingWasSigned(t *testing.T) {
 		if m := h.next(t, h.officer, f.ID).Meeting; m.Differs() {
 			t.Errorf("the officer moves no check-in: %+v", m)
 		}
-		move := func(to clock.Date) {
+		move := func(to clock.Date, hour ...string) {
 			t.Helper()
 			h.clk.Set(h.clk.Now().Add(time.Minute))
 			now, err := h.Stored(ctx, h.DB, f.ID)
 			must(t, err)
-			_, err = h.ScheduleCheckIn(ctx, h.worker, f.ID, now.Version, to, supervision.Moved{By: "CLIENT"})
+			_, err = h.ScheduleCheckIn(ctx, h.worker, f.ID, now.Version, to, supervision.Moved{By: "CLIENT", At: strings.Join(hour, "")})
 			must(t, err)
 		}
 		move("2026-11-16")
@@ -59,6 +60,11 @@ func TestAFileSaysThatAnotherMeetingWasSigned(t *testing.T) {
 		differs("moved away from it since", false)
 		h.fill(t, h.worker, f.ID, agreementForm, "first_meeting", "2026-11-16", "first_meeting_time", "10:00")
 		differs("signed after it was moved away", true)
+		move("2026-11-16", "14:00")
+		h.fill(t, h.worker, f.ID, agreementForm, "first_meeting", "2026-11-16", "first_meeting_time", "10:00")
+		differs("another hour than it was moved to", true)
+		move("2026-11-16", "10:00")
+		differs("moved to the hour signed", false)
 		h.clk.Set(time.Date(2026, 11, 18, 15, 0, 0, 0, time.UTC))
 		differs("past", false)
 	})

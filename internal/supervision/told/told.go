@@ -84,9 +84,7 @@ var tellers = map[history.Kind]teller{
 		return change(ctx, word(ctx, "supervision.risk.", before(v, at, "", func(x history.RiskPayload) (string, bool) { return x.Risk, true })), word(ctx, "supervision.risk.", p.Risk))
 	}),
 	history.AttributeSet: attributeSet,
-	history.CheckInDue: tell(func(ctx context.Context, _ Story, _ int, p history.CheckInDuePayload) string {
-		return i18n.T(ctx, "supervision.told.due", "On", i18n.Weekday(ctx, p.Due))
-	}),
+	history.CheckInDue:   tell(checkInDue),
 	history.CheckInOutcome: tell(func(ctx context.Context, v Story, at int, p history.CheckInOutcomePayload) string {
 		was := before(v, at, p.CheckIn, func(x history.CheckInOutcomePayload) (string, bool) { return x.Outcome, x.CheckIn == p.CheckIn })
 		return change(ctx, word(ctx, "supervision.outcome.", was), word(ctx, "supervision.outcome.", p.Outcome))
@@ -449,6 +447,20 @@ func of(ctx context.Context, key, about string) string {
 }
 
 func or(text string) string { return cmp.Or(text, i18n.Unknown) }
+
+// checkInDue says when a check-in is due, or that it is moved to another hour of its day.
+func checkInDue(ctx context.Context, v Story, at int, p history.CheckInDuePayload) string {
+	was := before(v, at, p.CheckIn, func(x history.CheckInDuePayload) (string, bool) { return string(x.Due), x.CheckIn == p.CheckIn })
+	on, hour := i18n.Weekday(ctx, p.Due), i18n.HourOf(ctx, p.At)
+	switch {
+	case was != string(p.Due):
+		return i18n.T(ctx, "supervision.told.due", "On", strings.TrimSpace(on+" "+hour))
+	case hour == "":
+		return i18n.T(ctx, "supervision.told.no_hour", "On", on)
+	default:
+		return i18n.T(ctx, "supervision.told.other_hour", "On", on, "Hour", hour)
+	}
+}
 
 // finding says what a check-in found not complied with.
 func finding(ctx context.Context, _ Story, _ int, p history.FindingPayload) string {

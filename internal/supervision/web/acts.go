@@ -64,7 +64,7 @@ func (p *Pages) enrol(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) checkInPlan(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "check-in", planned(date(r, "due_on"), "supervision.flash.planned"), func(ctx context.Context, a access.Actor, file string, version int) error {
-		_, err := p.Supervision.ScheduleCheckIn(ctx, a, file, version, date(r, "due_on"), supervision.Moved{By: r.PostFormValue("moved_by"), Reason: r.PostFormValue("move_reason"), Late: r.PostFormValue("late_reason"), Hearing: hearing.Meant(r)})
+		_, err := p.Supervision.ScheduleCheckIn(ctx, a, file, version, date(r, "due_on"), supervision.Moved{At: r.PostFormValue("due_time"), By: r.PostFormValue("moved_by"), Reason: r.PostFormValue("move_reason"), Late: r.PostFormValue("late_reason"), Hearing: hearing.Meant(r)})
 		return err
 	})
 }

@@ -6,9 +6,12 @@ import (
 	"strings"
 
 	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/attendance"
+	"passerelle/internal/supervision/booked"
 	"passerelle/internal/supervision/lastday"
 )
 
@@ -90,9 +93,29 @@ func (p *Pages) attended(ctx context.Context, v *fileView) error {
 		return err
 	}
 	v.Strip = all[v.File.ID]
+	if v.NextAt, err = p.booked().Hour(ctx, p.Supervision.DB, v.File.OrganisationID, v.File.ID, v.File.NextDue); err != nil {
+		return err
+	}
 	if v.Moves, err = p.attendance().LastMoved(ctx, v.File); err != nil || !v.May[access.FormWrite] || !v.May[access.ConditionWrite] {
 		return err
 	}
 	v.Step, err = p.attendance().StepDownOf(ctx, p.Supervision.DB, v.File)
 	return err
+}
+
+func (p *Pages) booked() booked.Service {
+	return booked.Service{Schedule: p.Supervision.Schedule, Access: p.Supervision.Access}
+}
+
+// plannedKey names what another day or hour does with the check-in that is planned: one that is due today is moved to another hour alone.
+func plannedKey(v fileView) string {
+	if v.File.NextDue == v.Today {
+		return "attendance.planned_today"
+	}
+	return "supervision.planned_moves"
+}
+
+// at writes a day with its hour where that is known.
+func at(ctx context.Context, day clock.Date, hour string) string {
+	return strings.TrimSpace(i18n.Date(ctx, day) + " " + i18n.HourOf(ctx, hour))
 }

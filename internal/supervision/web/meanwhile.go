@@ -16,7 +16,7 @@ var typedIn = map[string][]string{
 	"agency-decision": {"agency_decision", "decided_on", "refusal", "question"},
 	"answer-question": {"referral_answer"},
 	"enrol":           {"enrolled_on", "first_due", "next_time", "next_place", "why"},
-	"check-in":        {"due_on", "moved_by", "move_reason"},
+	"check-in":        {"due_on", "due_time", "moved_by", "move_reason"},
 	"risk":            {"risk", "on"},
 	"close":           {"reason", "closed_on"},
 	"reopen":          {"reopened_on", "reopen_reason"},
@@ -37,7 +37,7 @@ func (v fileView) fields() []string {
 func (v fileView) stands() part.Form {
 	f := v.File
 	form := part.Of("agency_decision", f.Decision, "refusal", f.DecisionReason, "decision", f.Decision, "decided_on", string(f.DecidedOn), "enrolled_on", string(f.EnrolledOn), "first_due", string(f.NextDue),
-		"due_on", string(f.NextDue), "risk", f.Risk, "reason", f.ClosureReason, "closed_on", string(f.ClosedOn), "reopened_on", "")
+		"due_on", string(f.NextDue), "due_time", v.NextAt, "risk", f.Risk, "reason", f.ClosureReason, "closed_on", string(f.ClosedOn), "reopened_on", "")
 	for _, b := range v.Breaches {
 		if v.Open == answerTo(b.ID) {
 			form.Values.Set("action", b.Action)
@@ -57,7 +57,7 @@ func comparePlace(ctx context.Context, place registry.Place, typed part.Form) {
 }
 
 // labelled are the fields that are not called by their own name.
-var labelled = map[string]string{"due_on": "next_due", "reason": "closure_reason", "words": "goal", "on_date": "occurred", "at_time": "next_time", "place": "next_place", "role": "place_role",
+var labelled = map[string]string{"due_on": "next_due", "due_time": "next_time", "reason": "closure_reason", "words": "goal", "on_date": "occurred", "at_time": "next_time", "place": "next_place", "role": "place_role",
 	"name": "full_name"}
 
 // beside puts what stands now in fields beside what was typed, in words.

@@ -29,7 +29,9 @@ type reportingView struct {
 	Granted []coming.Change // from a day to come
 	Form    part.Form
 	Today   clock.Date
-	Advice  []string // initialisms of what was typed, once it is sent
+	Advice  []string   // initialisms of what was typed, once it is sent
+	After   clock.Date // of the check-in that is planned after this one, with its hour; empty when none is
+	AfterAt string
 }
 
 // saidIn gives what somebody wrote in their own words into the form of a check-in: it is signed as a note.
@@ -88,6 +90,11 @@ func (p *Pages) reportingForm(w http.ResponseWriter, r *http.Request, status int
 	if err := p.proposeCame(ctx, &page); err != nil {
 		return err
 	}
+	if page.After = page.after(); page.After != "" {
+		if page.AfterAt, err = p.booked().Hour(ctx, p.Supervision.DB, v.File.OrganisationID, v.File.ID, page.After); err != nil {
+			return err
+		}
+	}
 	return platform.Render(w, r, status, reportingPage(page))
 }
 
@@ -103,6 +110,16 @@ func (v *reportingView) begin(ctx context.Context, rhythm schedule.Rhythm) {
 	if v.Form.Meanwhile != nil {
 		beside(ctx, []string{"outcome"}, part.Of("outcome", v.CheckIn.Outcome), v.Form)
 	}
+}
+
+// after gives the day of the check-in that is planned next after this one.
+func (v reportingView) after() (next clock.Date) {
+	for _, c := range v.CheckIns { // the latest first
+		if c.Outcome == "" && c.DueOn > max(v.CheckIn.DueOn, v.Today.AddDays(-1)) {
+			next = c.DueOn
+		}
+	}
+	return next
 }
 
 // inForce gives the conditions that the client is under.
@@ -148,6 +165,7 @@ func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
 	}
 	answer := supervision.Reporting{CheckInID: r.PathValue("check_in"), Seen: v("seen"), Outcome: v("outcome"), Why: v("why"), Answers: map[string]string{}, Words: map[string]string{},
 		NextDue: date(r, "next_due"), NextTime: v("next_time"), NextPlace: v("next_place"), NextLanguage: v("next_interpreter"), Late: v("late_reason"), Hearing: hearing.Meant(r),
+		AskedBy: v("moved_by"), AskedWhy: v("move_reason"),
 		CameOn: date(r, "came_on"), CameAt: v("came_at"), Typed: r.PostForm}
 	for _, q := range supervision.Questions {
 		answer.Answers[q.Code], answer.Words[q.Code] = v(q.Code), v(q.Code+"_words")

@@ -45,6 +45,7 @@ type fileView struct {
 	House  *housed
 	Strip  attendance.Strip    // of the last weeks
 	Moves  []attendance.Move   // of the next check-in
+	NextAt string              // the hour of the next check-in, empty when none is agreed
 	Step   attendance.StepDown // that the system proposes
 	Aside  aside.Aside         // of other areas
 	Rhythm schedule.Rhythm     // by which the next check-in is proposed
@@ -81,15 +82,29 @@ func (v fileView) firstDue() string {
 }
 
 // proposed gives the day of the next check-in as the client signed it where another stands, or by the contact standard, counted from the last
-// contact and never past.
+// contact and never past. Where one is planned its day stands there, to be moved.
 func (v fileView) proposed() string {
-	if v.Life.Meeting.Differs() && v.Life.Meeting.Day() {
+	if v.Life.Meeting.Differs() {
 		return string(v.Life.Meeting.On)
+	}
+	if v.planned() {
+		return string(v.File.NextDue)
 	}
 	if len(v.open()) > 0 {
 		return ""
 	}
 	return string(v.Rhythm.After(max(v.File.LastContact, v.File.EnrolledOn), v.Today))
+}
+
+// planned reports whether a check-in is planned for today or a day to come, which may be moved.
+func (v fileView) planned() bool { return v.File.NextDue != "" && v.File.NextDue >= v.Today }
+
+// proposedAt gives the hour of the next check-in as the client signed it where another stands, or the one that it has.
+func (v fileView) proposedAt() string {
+	if v.Life.Meeting.Differs() {
+		return v.Life.Meeting.At
+	}
+	return v.NextAt
 }
 
 // standingKey names where the file stands, in the one word that its page has for it: the phase of its life, to those who see that.
