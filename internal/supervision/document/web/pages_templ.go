@@ -1396,7 +1396,7 @@ func formActs(v formView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if v.sendable() && len(v.Unsigned) > 0 {
+		if v.sendable() && len(v.Unsigned) > 0 && v.Missing(ctx) == "" {
 			templ_7745c5c3_Var66 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
