@@ -175,11 +175,6 @@ func (p *Pages) showMonth(w http.ResponseWriter, r *http.Request, status int, fo
 		return err
 	}
 	m.Form = form
-	changed, err := p.Reporting.Drift(r.Context(), access.Acting(r.Context()), m.Period)
-	if err != nil {
-		return err
-	}
-	m.Drifted = len(changed)
 	return platform.Render(w, r, status, monthPage(m))
 }
 

@@ -24,7 +24,6 @@ type monthView struct {
 	Typed                                  string // words that could not be sent as the month has gone on
 	MayCertify, MayAccept, MayOpen, MayAsk bool
 	Anew                                   []reporting.Difference // what certifying a returned month again would say otherwise
-	Drifted                                int                    // how many figures differ now from what was certified
 }
 
 // returned reports whether the month came back and waits to be certified again by whom reads it.
