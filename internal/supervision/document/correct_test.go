@@ -41,6 +41,10 @@ func TestTheProvidersPartOfAReferralIsCorrected(t *testing.T) {
 		if len(x.Sendings) != 1 || x.Sendings[0].SentBy != was.Sendings[0].SentBy || x.Sendings[0].SentAt != was.Sendings[0].SentAt || x.Sendings[0].ReceivedByName != was.Sendings[0].ReceivedByName {
 			t.Errorf("it came by %+v", x.Sendings)
 		}
+		begins, err := h.BeginsWith(ctx, h.worker, x, mine)
+		if said := was.Answers(); err != nil || x.Unwritten(mine) || begins.Get("recommends") == "" || begins.Get("recommends") != said.Get("recommends") || begins.Get("residence") != said.Get("residence") {
+			t.Errorf("it begins with %v, %v", begins, err)
+		}
 		h.sendsTheCorrection(t, f, first, x)
 	})
 }

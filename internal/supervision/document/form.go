@@ -188,9 +188,9 @@ func sameAddress(a, b string) bool {
 }
 
 // Unwritten reports whether nobody has written in a part that answers another: it holds what was known when the form was
-// begun, which says nothing.
+// begun, which says nothing. One that corrects another form's holds what that said.
 func (x FileForm) Unwritten(p FormPart) bool {
-	return p.State == forms.Draft && p.Version == 1 && p.Part != x.Definition.Parts[0].ID
+	return p.State == forms.Draft && p.Version == 1 && p.Part != x.Definition.Parts[0].ID && !(p.Part == providerPart && x.Corrects())
 }
 
 // Written gives what was written in a form, for its paper: of a part that nobody wrote in yet nothing, not what is proposed for it.
