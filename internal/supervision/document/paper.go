@@ -142,6 +142,9 @@ func (s *Service) SignOnPaper(ctx context.Context, a access.Actor, fileID string
 		return err
 	}
 	return s.onForm(ctx, a, fileID, p.FormID, func(tx *db.Tx, f supervision.File, x FileForm) error {
+		if err := printed.Scan(ctx, tx, f.OrganisationID, x.ID, "image", image, clock.Micros(s.Clock.Now())); err != nil {
+			return err
+		}
 		return s.keepPaper(ctx, tx, a, f, x, p, imageID)
 	})
 }

@@ -81,6 +81,13 @@ func TestAPaperIsSignedLater(t *testing.T) {
 		must(t, h.PrintToSign(ctx, h.worker, f.ID, x.ID))
 		must(t, h.SignOnPaper(ctx, h.worker, f.ID, scan, []byte("%PDF-1.7")))
 		h.papers(t, f, 0)
+		other := SignedPaper{FormID: h.toSign(t, f), Stands: []string{"worker_signature"}, Compared: true}
+		if field, key := problemOf(h.SignOnPaper(ctx, h.worker, f.ID, other, []byte("%PDF-1.7"))); field != "image" || key != "forms.problem.scan_of_another" {
+			t.Errorf("the very scan of one form signs another: %s, %s", field, key)
+		}
+		if got := h.seen(t, h.worker, f, other.FormID); len(got.Signatures) != 0 {
+			t.Errorf("and is kept: %+v", got.Signatures)
+		}
 		if _, out, err := h.Awaited(ctx, d, h.seen(t, h.worker, f, x.ID).FileForm); err != nil || out {
 			t.Errorf("the paper is here and waited for: %v", err)
 		}

@@ -106,7 +106,7 @@ func TestOneScanHoldsEverySignatureOnIt(t *testing.T) {
 			form := h.toSign(t, f)
 			must(t, h.PrintToSign(ctx, h.worker, f.ID, form))
 			c.p.FormID = form
-			err := h.SignOnPaper(ctx, h.worker, f.ID, c.p, scan)
+			err := h.SignOnPaper(ctx, h.worker, f.ID, c.p, append(slices.Clone(scan), name...))
 			if field, _ := problemOf(err); field != c.field {
 				t.Errorf("%s: %v beside %q", name, err, field)
 			}
@@ -181,7 +181,7 @@ func TestAClientWhoNeedsAnInterpreterSignsWhatWasReadToThem(t *testing.T) {
 			scanned := h.toSign(t, f)
 			paper := SignedPaper{FormID: scanned, Stands: []string{c.g.Item}, Compared: true, Signers: map[string]string{c.g.Item: c.g.Signer},
 				Interpreter: c.g.Interpreter, Language: c.g.Language, Uninterpreted: c.g.Uninterpreted}
-			err = h.SignOnPaper(ctx, h.worker, f.ID, paper, []byte("%PDF-1.7"))
+			err = h.SignOnPaper(ctx, h.worker, f.ID, paper, []byte("%PDF-1.7 "+name))
 			if field, _ := problemOf(err); c.wrong != "" && field != "paper_"+c.wrong || c.wrong == "" && err != nil {
 				t.Errorf("%s, on paper: %v beside %q", name, err, field)
 			}
