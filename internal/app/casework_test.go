@@ -46,7 +46,7 @@ func TestFormsAskForWhatIsMissing(t *testing.T) {
 			t.Errorf("%s: no such day: %s", language, a.summary())
 		}
 		reporting := at + "/check-ins/" + in
-		if a := v.send(v.get(reporting), reporting, "outcome", "MISSED"); a.Request.URL.Path != at || !strings.Contains(a.main(), words.missed) {
+		if a := v.send(v.get(reporting), reporting, "outcome", "MISSED", "not_coming", "yes"); a.Request.URL.Path != at || !strings.Contains(a.main(), words.missed) {
 			t.Errorf("%s: missed leads to %s: %s", language, a.Request.URL.Path, a.main())
 		}
 		if a := v.send(v.get("/files/new"), "/files/new"); !strings.Contains(a.summary(), words.referral) ||

@@ -3,6 +3,7 @@ package attendance
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 
 	"passerelle/internal/platform/clock"
@@ -34,15 +35,52 @@ type whenDue struct {
 	EnrolledOn     clock.Date `db:"enrolled_on"`
 }
 
+func (s Service) whenDue(ctx context.Context, checkInID string) (whenDue, error) {
+	return db.One[whenDue](ctx, s.DB, `select f.organisation_id, k.file_id, k.due_on, f.enrolled_on from check_in k join supervision_file f on f.id=k.file_id
+		where k.id=$1`, checkInID)
+}
+
+// wasThere reports whether the client came.
+func wasThere(r supervision.Reporting) bool {
+	return r.Outcome == supervision.Kept || r.Outcome == supervision.Late
+}
+
+// AskedOfWhoCame are the questions that nobody but the client who is there answers. What others said of somebody absent has its own.
+var AskedOfWhoCame = []string{"conditions", "address", "goals"}
+
+// unasked takes from an absence what only a client who was there could have been asked: it would stand in a signed note, or be found as
+// non-compliance, of an appointment that did not take place (CCM-15).
+func unasked(r *supervision.Reporting, said []Reviewed) []Reviewed {
+	if r.Outcome == "" || wasThere(*r) {
+		return said
+	}
+	r.Answers, r.Words, r.Goals = maps.Clone(r.Answers), maps.Clone(r.Words), nil
+	for _, code := range AskedOfWhoCame {
+		delete(r.Answers, code)
+		delete(r.Words, code)
+	}
+	return nil
+}
+
+// forgetReviewed takes back what an earlier outcome of a check-in said of the conditions, when it is put right that the client was not there.
+func forgetReviewed(ctx context.Context, tx *db.Tx, r supervision.Reporting) error {
+	if wasThere(r) {
+		return nil
+	}
+	if _, err := tx.Exec(ctx, "delete from check_in_condition where check_in_id=$1", r.CheckInID); err != nil {
+		return fmt.Errorf("what was said of the conditions: %w", err)
+	}
+	return nil
+}
+
 // came checks when the client came, and reads the hour in place. Of who did not come nothing is kept of it; a day that is
 // not said is the day on which the check-in was due.
 func (s Service) came(ctx context.Context, c *fault.Check, r *supervision.Reporting) error {
-	if r.Outcome != supervision.Kept && r.Outcome != supervision.Late {
+	if !wasThere(*r) {
 		r.CameOn, r.CameAt = "", ""
 		return nil
 	}
-	in, err := db.One[whenDue](ctx, s.DB, `select f.organisation_id, k.file_id, k.due_on, f.enrolled_on from check_in k join supervision_file f on f.id=k.file_id
-		where k.id=$1`, r.CheckInID)
+	in, err := s.whenDue(ctx, r.CheckInID)
 	if err != nil {
 		return err
 	}

@@ -35,14 +35,14 @@ type Reviewed struct {
 // under the condition's name. What is found not complied with waits to be told to the agency.
 //
 // An absence is excused, or evidence waited for, with excuse: the reason that was given, and what evidence was seen by whom,
-// or is to come (CCM-15: attendance stands apart from evidence). It is in the note. Of a check-in that was moved to its day as the client was here
-// an absence is asked about, unless it is said that they were not.
-func (s Service) Record(ctx context.Context, a access.Actor, r supervision.Reporting, inForce []supervision.Condition, said []Reviewed, excuse string, notHere ...bool) (supervision.CallNow, error) {
-	excuse = strings.TrimSpace(excuse)
+// or is to come (CCM-15: attendance stands apart from evidence). It is in the note. Of who did not come nothing is kept of what
+// only they could be asked. An absence is asked about where it is unlikely, unless the field of the question is among those meant.
+func (s Service) Record(ctx context.Context, a access.Actor, r supervision.Reporting, inForce []supervision.Condition, said []Reviewed, excuse string, meant ...string) (supervision.CallNow, error) {
+	excuse, said = strings.TrimSpace(excuse), unasked(&r, said)
 	var c fault.Check
 	c.Require(excuse != "" || r.Outcome != supervision.Excused && r.Outcome != supervision.Waiting, "excuse", "attendance.problem.excuse")
 	c.Require(len(excuse) <= mostWords, "excuse", "fault.too_long")
-	if err := cmp.Or(s.came(ctx, &c, &r), s.awayEnough(ctx, &c, r, slices.Contains(notHere, true))); err != nil {
+	if err := cmp.Or(s.came(ctx, &c, &r), s.missedEnough(ctx, &c, r, meant), s.awayEnough(ctx, &c, r, meant)); err != nil {
 		return supervision.CallNow{}, err
 	}
 	r.Before = sayCame(ctx, r)
@@ -59,7 +59,7 @@ func (s Service) Record(ctx context.Context, a access.Actor, r supervision.Repor
 	r.Also = c.Err()
 	found := false
 	r.Beside = func(tx *db.Tx, f supervision.File) (facts []history.Fact, err error) {
-		if err := keepCame(ctx, tx, r); err != nil {
+		if err := cmp.Or(keepCame(ctx, tx, r), forgetReviewed(ctx, tx, r)); err != nil {
 			return nil, err
 		}
 		for _, x := range said {

@@ -47,8 +47,7 @@ func (s Service) Withdrawn(ctx context.Context, q db.Querier, fileID string) ([]
 }
 
 // withdraw takes back what a check-in found before and finds no more, and keeps that it did, with an event
-// of each. An address that is not asked about
-// again is as it was.
+// of each. Of who did not come after all nothing was found.
 func (s Service) withdraw(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, r supervision.Reporting, found []string) (facts []history.Fact, err error) {
 	open, err := s.Findings(ctx, tx, f.ID)
 	if err != nil {
@@ -59,7 +58,7 @@ func (s Service) withdraw(ctx context.Context, tx *db.Tx, a access.Actor, f supe
 		return nil, err
 	}
 	for _, x := range open {
-		if x.CheckIn != r.CheckInID || slices.Contains(found, x.What) || x.What == OfAddress && r.Answers["address"] == "" {
+		if x.CheckIn != r.CheckInID || slices.Contains(found, x.What) {
 			continue
 		}
 		if _, err := tx.Exec(ctx, `insert into finding_withdrawn (id, organisation_id, file_id, check_in_id, what, found_on, said, breach_id, correction_id, withdrawn_on, withdrawn_by, withdrawn_by_name)

@@ -155,6 +155,11 @@ func goalsSaid(form url.Values) map[string]string {
 	return out
 }
 
+// meantIn gives the fields in which it is said that an absence is meant.
+func meantIn(form url.Values) []string {
+	return slices.DeleteFunc([]string{attendance.FieldNotHere, attendance.FieldNotComing}, func(field string) bool { return form.Get(field) != "yes" })
+}
+
 func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
 	a := access.Acting(r.Context())
 	v := r.PostFormValue
@@ -177,7 +182,7 @@ func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
 	}
 	said := reviewed(r.PostForm)
 	err = p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		now, err := p.attendance().Record(r.Context(), a, answer, plan.Conditions, said, v("excuse"), v(attendance.FieldNotHere) == "yes")
+		now, err := p.attendance().Record(r.Context(), a, answer, plan.Conditions, said, v("excuse"), meantIn(r.PostForm)...)
 		if err != nil {
 			return "", err
 		}
