@@ -23,6 +23,8 @@ import (
 	"passerelle/internal/supervision/checklist"
 	checklistweb "passerelle/internal/supervision/checklist/web"
 	"passerelle/internal/supervision/coming"
+	"passerelle/internal/supervision/differing"
+	differingweb "passerelle/internal/supervision/differing/web"
 	documentweb "passerelle/internal/supervision/document/web"
 	"passerelle/internal/supervision/elsewhere"
 	elsewhereweb "passerelle/internal/supervision/elsewhere/web"
@@ -92,6 +94,7 @@ type besides struct {
 	needs     *needsweb.Pages
 	elsewhere *elsewhereweb.Pages
 	words     *hearsayweb.Pages
+	differing *differingweb.Pages
 	inquiries *inquiryweb.Pages
 	errands   *errandweb.Pages
 	names     *namingweb.Pages
@@ -119,6 +122,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 		errands:   &errandweb.Pages{Errands: errand.Service{Service: h.Supervision}, Posting: posting},
 		inquiries: &inquiryweb.Pages{Inquiries: inquiry.Service{Service: h.Supervision}, Posting: posting},
 		words:     &hearsayweb.Pages{Words: hearsay.Service{Service: h.Supervision}, Posting: posting},
+		differing: &differingweb.Pages{Differing: differing.Service{Service: h.Supervision}, Posting: posting},
 		needs:     &needsweb.Pages{Needs: h.Needs, Posting: posting},
 		life:      &lifeweb.Pages{Life: h.Life},
 		reports:   &monthendweb.Pages{Reports: monthend.Service{Service: h.Documents}},
@@ -137,7 +141,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 }
 
 func (b *besides) routes() []web.Route {
-	return slices.Concat(b.standards.Routes(), b.stays.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes(), b.words.Routes(), b.inquiries.Routes(), b.errands.Routes(), b.names.Routes(), b.hearings.Routes(), b.profiles.Routes(), b.registers.Routes(), b.pairs.Routes(), b.referrals.Routes())
+	return slices.Concat(b.standards.Routes(), b.stays.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes(), b.words.Routes(), b.differing.Routes(), b.inquiries.Routes(), b.errands.Routes(), b.names.Routes(), b.hearings.Routes(), b.profiles.Routes(), b.registers.Routes(), b.pairs.Routes(), b.referrals.Routes())
 }
 
 func (b *besides) agreement() agreement.Service { return agreement.Service{Service: b.coming.Service} }
@@ -146,6 +150,7 @@ func (b *besides) agreement() agreement.Service { return agreement.Service{Servi
 func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View) (aside.Aside, error) {
 	return gathered(
 		func() (aside.Aside, error) { return b.elsewhere.OnFile(ctx, a, v) },
+		func() (aside.Aside, error) { return b.differing.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.words.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.errands.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.hearings.OnFile(ctx, v) },
@@ -205,6 +210,7 @@ func (b *besides) OnRegion(ctx context.Context, a access.Actor) (aside.Aside, er
 	return gathered(
 		func() (aside.Aside, error) { return b.life.OnRegion(ctx, a) },
 		panel(func() (templ.Component, error) { return b.documents.OnRegion(ctx, a) }),
+		panel(func() (templ.Component, error) { return b.differing.OnRegion(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.words.OnRegion(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.inquiries.OnRegion(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.elsewhere.OnRegion(ctx, a) }),
@@ -238,8 +244,8 @@ func (b *besides) Announced(ctx context.Context, a access.Actor, headsUpID strin
 }
 
 // Taken ends the heads-up of a referral with the opening of its file.
-func (b *besides) Taken(a access.Actor, headsUpID, seen string) func(context.Context, *db.Tx, supervision.File) error {
-	return b.referrals.Referrals.Taken(a, headsUpID, seen)
+func (b *besides) Taken(a access.Actor, headsUpID, seen, why string) func(context.Context, *db.Tx, supervision.File) error {
+	return b.referrals.Referrals.Taken(a, headsUpID, seen, why)
 }
 
 // Rhythm gives by what the next check-in of a file is proposed.

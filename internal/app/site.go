@@ -43,6 +43,7 @@ import (
 	correspondenceweb "passerelle/internal/supervision/correspondence/web"
 	"passerelle/internal/supervision/desk"
 	deskweb "passerelle/internal/supervision/desk/web"
+	"passerelle/internal/supervision/differing"
 	"passerelle/internal/supervision/document"
 	documentweb "passerelle/internal/supervision/document/web"
 	"passerelle/internal/supervision/elsewhere"
@@ -85,7 +86,7 @@ import (
 // Catalogue joins the sentences of every area.
 func Catalogue() (*i18n.Bundle, error) {
 	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, forms.Locale, own.Locale, history.Locale, schedule.Locale, registry.Locale,
-		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, standard.Locale, headsup.Locale, referring.Locale, elsewhere.Locale, checklist.Locale, interview.Locale, needs.Locale, housing.Locale, handover.Locale, regionday.Locale, hearing.Locale, hearsay.Locale, inquiry.Locale, errand.Locale, aid.Locale, reference.Locale, calendar.Locale, housenote.Locale, coming.Locale, profile.Locale, agreement.Locale, lastday.Locale, export.Locale, desk.Locale, document.Locale, life.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale, pack.Locale)
+		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, standard.Locale, headsup.Locale, referring.Locale, elsewhere.Locale, checklist.Locale, interview.Locale, needs.Locale, housing.Locale, handover.Locale, regionday.Locale, hearing.Locale, hearsay.Locale, differing.Locale, inquiry.Locale, errand.Locale, aid.Locale, reference.Locale, calendar.Locale, housenote.Locale, coming.Locale, profile.Locale, agreement.Locale, lastday.Locale, export.Locale, desk.Locale, document.Locale, life.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale, pack.Locale)
 }
 
 // Site is the product behind a web server.

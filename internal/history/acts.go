@@ -51,7 +51,9 @@ const (
 	FindingWithdrawn    Kind = "finding_withdrawn" // by a correction, or by what was awaited
 	WordTaken           Kind = "word_taken"        // on which the provider recorded what is the agency's to say
 	WordSettled         Kind = "word_settled"      // the agency confirmed it, or said otherwise
-	InquiryAsked        Kind = "inquiry_asked"     // an officer asks about the client
+	DifferenceFound     Kind = "difference_found"  // the referral says another risk or housing than the file
+	DifferenceSettled   Kind = "difference_settled"
+	InquiryAsked        Kind = "inquiry_asked" // an officer asks about the client
 	InquiryAnswered     Kind = "inquiry_answered"
 	InquiryRead         Kind = "inquiry_read"
 )
@@ -145,6 +147,8 @@ const (
 	ActResidenceTold       Act = "residence.told"
 	ActFindingSetAside     Act = "finding.set_aside"
 	ActWordSettled         Act = "word.settled"
+	ActDifferenceFound     Act = "difference.found"
+	ActDifferenceSettled   Act = "difference.settled"
 	ActInquiryAsked        Act = "inquiry.asked"
 	ActInquiryAnswered     Act = "inquiry.answered"
 	ActInquiryRead         Act = "inquiry.read"
@@ -243,6 +247,8 @@ var Acts = map[Act]Row{
 	ActResidenceTold:       {Must: []Kind{ResidenceTold}},
 	ActFindingSetAside:     {Must: []Kind{FindingSetAside}},
 	ActWordSettled:         {Must: []Kind{WordSettled}},
+	ActDifferenceFound:     {Must: []Kind{DifferenceFound}},
+	ActDifferenceSettled:   {Must: []Kind{DifferenceSettled}, May: []Kind{RiskSet}},
 	ActInquiryAsked:        {Must: []Kind{InquiryAsked}},
 	ActInquiryAnswered:     {Must: []Kind{InquiryAnswered}},
 	ActInquiryRead:         {Must: []Kind{InquiryRead}},

@@ -279,6 +279,17 @@ type WordPayload struct {
 	Outcome string     `json:"outcome,omitempty" holds:"code"`
 }
 
+// DifferencePayload goes with DifferenceFound: what a referral says of risk and housing and what the file says, where the two differ; and with
+// DifferenceSettled: what became of it. The reasons stand in its table.
+type DifferencePayload struct {
+	Difference  string `json:"difference" holds:"id"`
+	Risk        string `json:"risk,omitempty" holds:"code"`
+	FileRisk    string `json:"file_risk,omitempty" holds:"code"`
+	Housing     string `json:"housing,omitempty" holds:"code"`
+	FileHousing string `json:"file_housing,omitempty" holds:"code"`
+	Outcome     string `json:"outcome,omitempty" holds:"code"`
+}
+
 // InquiryPayload goes with InquiryAsked: the question, and by when it is to be answered; with InquiryAnswered and InquiryRead the
 // question alone. Its words stand in its table.
 type InquiryPayload struct {
@@ -317,6 +328,7 @@ var payloads = map[Kind]any{
 	FormCompleted: FormPayload{}, FormDiscarded: FormPayload{}, FormSigned: FormPayload{}, FormSent: FormPayload{},
 	AgencyCalled: CallPayload{}, MessageTaken: CallPayload{}, InstructionGiven: InstructionPayload{}, ResidenceTold: InstructionPayload{}, FindingSetAside: FindingPayload{}, FindingWithdrawn: FindingPayload{},
 	WordTaken: WordPayload{}, WordSettled: WordPayload{},
+	DifferenceFound: DifferencePayload{}, DifferenceSettled: DifferencePayload{},
 	InquiryAsked: InquiryPayload{}, InquiryAnswered: InquiryPayload{}, InquiryRead: InquiryPayload{},
 	PutOff: GatePayload{}, ClosingBegun: NoPayload{}, ClosingDropped: NoPayload{}, EndConfirmed: NoPayload{}, ReasonDiffers: EndingPayload{},
 }

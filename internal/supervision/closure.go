@@ -16,12 +16,12 @@ import (
 
 // ChangeRisk sets the risk level from a day on (CCM-18).
 func (s *Service) ChangeRisk(ctx context.Context, a access.Actor, fileID string, version int, risk string, on clock.Date, w Word) (File, error) {
-	c := s.rating(ctx, risk, on)
+	c := s.rating(ctx, a, risk, on)
 	c.action, c.fileID, c.version, c.word = access.ConditionWrite, fileID, version, &w
 	return s.do(ctx, a, c)
 }
 
-func (s *Service) rating(ctx context.Context, risk string, on clock.Date) change {
+func (s *Service) rating(ctx context.Context, a access.Actor, risk string, on clock.Date) change {
 	return change{act: history.ActRiskChanged,
 		validate: func(f File) error {
 			var c fault.Check
@@ -35,7 +35,7 @@ func (s *Service) rating(ctx context.Context, risk string, on clock.Date) change
 				return nil, err
 			}
 			f.Risk = risk
-			return []history.Fact{{Kind: history.RiskSet, Effective: on, Payload: history.RiskPayload{Risk: risk}}}, nil
+			return []history.Fact{{Kind: history.RiskSet, Effective: on, Payload: history.RiskPayload{Risk: risk}}}, s.Schedule.FinishTasksFrom(ctx, tx, f.ID, DiffersSource, a.PersonID)
 		}}
 }
 

@@ -119,9 +119,9 @@ type Granted struct {
 }
 
 // parts gives the acts that a grant is made of.
-func (s *Service) parts(ctx context.Context, g Granted) (out []change) {
+func (s *Service) parts(ctx context.Context, a access.Actor, g Granted) (out []change) {
 	if g.Risk != "" {
-		out = append(out, s.rating(ctx, g.Risk, g.On))
+		out = append(out, s.rating(ctx, a, g.Risk, g.On))
 	}
 	if len(g.Add)+len(g.End) > 0 {
 		out = append(out, s.conditioning(ctx, g.ConditionChange))
@@ -132,7 +132,7 @@ func (s *Service) parts(ctx context.Context, g Granted) (out []change) {
 // Grant does to a file what the agency granted, within an act that keeps the file as it gives it.
 func (s *Service) Grant(ctx context.Context, tx *db.Tx, a access.Actor, f File, g Granted) (File, []history.Fact, error) {
 	var facts []history.Fact
-	for _, c := range s.parts(ctx, g) {
+	for _, c := range s.parts(ctx, a, g) {
 		c.action = access.FileDecide
 		now, more, err := s.within(ctx, tx, a, f, c)
 		if err != nil {
@@ -145,7 +145,7 @@ func (s *Service) Grant(ctx context.Context, tx *db.Tx, a access.Actor, f File, 
 
 // MayGrant says what is wrong with a grant: in the fields risk and on, or that the file stands elsewhere.
 func (s *Service) MayGrant(ctx context.Context, f File, g Granted) error {
-	for _, c := range s.parts(ctx, g) {
+	for _, c := range s.parts(ctx, access.Actor{}, g) {
 		if err := c.allows(ctx, &f); err != nil {
 			return err
 		}

@@ -33,6 +33,8 @@ type File struct {
 	LiaisonName     string     `db:"liaison_name"`
 	HousingReferred bool       `db:"housing_referred"`
 	HousingAnswer   string     `db:"housing_answer"` // yes, no, or empty while nobody asked
+	AgencyRisk      string     `db:"agency_risk"`    // what its referral says where the file says otherwise, until that is settled
+	AgencyHousing   string     `db:"agency_housing"` // so too, yes or no
 	OpenedInError   bool       `db:"opened_in_error"`
 	Withdrawn       bool       `db:"withdrawn"`
 	ImportID        string     `db:"import_id"`
@@ -47,12 +49,12 @@ type File struct {
 // Subject is what the rules of access need to know of the file.
 func (f File) Subject() access.Subject {
 	return access.Subject{OrganisationID: f.OrganisationID, Region: f.Region, SiteID: f.SiteID, FileID: f.ID, Programme: f.Programme,
-		HousingReferred: f.HousingReferred, Resident: f.Resident}
+		HousingReferred: f.HousingReferred || f.AgencyHousing == "yes", Resident: f.Resident}
 }
 
 // Columns names the columns of supervision_file (alias f) for lists narrowed by access.
 var Columns = access.Columns{Organisation: "f.organisation_id", Region: "f.region", Site: "f.site_id", File: "f.id",
-	Programme: "f.programme", Housing: "f.housing_referred", Resident: "exists (" + nowHoused + ")"}
+	Programme: "f.programme", Housing: "(f.housing_referred or f.agency_housing='yes')", Resident: "exists (" + nowHoused + ")"}
 
 // Codes of a decision on a referral (CCM-11).
 const (
@@ -126,8 +128,14 @@ func told(c *fault.Check, field, words, missing string, most int) {
 	c.Require(len(words) <= most, field, "fault.too_long")
 }
 
-// TellsHousing reports whether housing coordinators are told of a file and its risk: a high one that asks for housing (CCM-2).
-func (f File) TellsHousing() bool { return f.Risk == "HIGH" && f.HousingReferred && !f.OpenedInError }
+// TellsHousing reports whether housing coordinators are told of a file and its risk: a high one that asks for housing (CCM-2). While the
+// referral says otherwise than the file, the higher of the two counts.
+func (f File) TellsHousing() bool {
+	return (f.Risk == "HIGH" || f.AgencyRisk == "HIGH") && f.Subject().HousingReferred && !f.OpenedInError
+}
+
+// DiffersSource is where a task comes from that asks to settle what the referral says otherwise than the file.
+const DiffersSource = "differing"
 
 // housingAnswer gives what is kept of whether the client is referred for housing: who is was asked, and what is neither yes nor no is no
 // answer.

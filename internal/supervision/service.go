@@ -47,7 +47,7 @@ func (s *Service) today(ctx context.Context) clock.Date { return clock.Today(ctx
 
 const fileColumns = `f.id, f.organisation_id, f.site_id, f.region, f.programme, f.client_id, f.state, f.referred_on, f.decided_on, f.decision,
 	f.decision_reason, f.enrolled_on, f.closed_on, f.closure_reason, f.risk, f.city, f.housing, f.ground, f.standard, f.liaison_name,
-	f.housing_referred, f.housing_answer, f.opened_in_error, f.withdrawn, f.import_id, f.last_contact, f.next_due, f.version`
+	f.housing_referred, f.housing_answer, f.agency_risk, f.agency_housing, f.opened_in_error, f.withdrawn, f.import_id, f.last_contact, f.next_due, f.version`
 
 const nowHoused = "select 1 from bed_stay stay where stay.file_id=f.id and stay.left_on=''"
 
@@ -167,7 +167,7 @@ func (c change) allows(ctx context.Context, f *File) (err error) {
 // The version is the one that the change began from.
 func (s *Service) Keep(ctx context.Context, tx *db.Tx, a access.Actor, act history.Act, f File, facts []history.Fact) error {
 	result, err := tx.Exec(ctx, `update supervision_file set version=version+1, state=$3, decided_on=$4, decision=$5, decision_reason=$6,
-		enrolled_on=$7, closed_on=$8, closure_reason=$9, risk=$10, city=$11, housing=$12, ground=$13, standard=$14, opened_in_error=$15,
+		enrolled_on=$7, closed_on=$8, closure_reason=$9, risk=$10, agency_risk=case when risk<>$10 then '' else agency_risk end, city=$11, housing=$12, ground=$13, standard=$14, opened_in_error=$15,
 		last_contact=$16, next_due=$17 where id=$1 and version=$2`,
 		f.ID, f.Version, f.State, f.DecidedOn, f.Decision, f.DecisionReason, f.EnrolledOn, f.ClosedOn, f.ClosureReason, f.Risk, f.City,
 		f.Housing, f.Ground, f.Standard, f.OpenedInError, f.LastContact, f.NextDue)

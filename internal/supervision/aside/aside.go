@@ -92,8 +92,8 @@ type Pages interface {
 	OnRegion(ctx context.Context, a access.Actor) (Aside, error)
 	// Announced gives what the form of a new referral begins with, of the heads-up that announced it.
 	Announced(ctx context.Context, a access.Actor, headsUpID string) (url.Values, error)
-	// Taken gives what ends a heads-up in the transaction that opens its file, by the referral that was seen.
-	Taken(a access.Actor, headsUpID, seen string) func(ctx context.Context, tx *db.Tx, f supervision.File) error
+	// Taken gives what ends a heads-up in the transaction that opens its file, by the referral that was seen and why it is opened otherwise.
+	Taken(a access.Actor, headsUpID, seen, why string) func(ctx context.Context, tx *db.Tx, f supervision.File) error
 	// Rhythm gives by what the next check-in of a file is proposed.
 	Rhythm(ctx context.Context, f supervision.File) (schedule.Rhythm, error)
 }

@@ -19,6 +19,7 @@ var Of = map[history.Kind]access.Action{
 	history.FormCompleted: access.FormRead, history.FormDiscarded: access.FormRead, history.FormSigned: access.FormRead, history.FormSent: access.FormRead,
 	history.QuestionsSent: access.FormRead, history.QuestionsAnswered: access.FormRead, history.ConsentKept: access.FormRead,
 	history.ConsentRevoked: access.FormRead, history.ConsentRefused: access.FormRead, history.LetterSent: access.FormRead, history.ThirdPartyContacted: access.FormRead,
+	history.DifferenceFound: access.ConditionRead, history.DifferenceSettled: access.ConditionRead,
 	history.InquiryAsked: access.ConditionRead, history.InquiryAnswered: access.ConditionRead, history.InquiryRead: access.ConditionRead,
 	history.ConditionMarked: access.ConditionRead, history.HousingSeen: access.FormRead, history.HousingJoined: access.FormRead,
 	history.InterviewArranged: access.ConditionRead, history.InterviewMoved: access.ConditionRead, history.InterviewCalledOff: access.ConditionRead,

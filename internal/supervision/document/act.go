@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/differing"
 )
 
 // What is done with a form and leaves no event of the file; the audit names it so.
@@ -330,7 +331,10 @@ func (s *Service) SendForm(ctx context.Context, a access.Actor, fileID, formID s
 		if err := s.Forms.Send(ctx, tx, a, forms.OfFile(f.ID), to, idsOf(all)...); err != nil {
 			return err
 		}
-		return s.sent(ctx, tx, a, f, with, all...)
+		if err := s.sent(ctx, tx, a, f, with, all...); err != nil {
+			return err
+		}
+		return differing.Service{Service: s.Service}.Came(ctx, tx, a, f, x.Filled)
 	})
 }
 

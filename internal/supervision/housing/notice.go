@@ -21,7 +21,7 @@ type Service struct{ *supervision.Service }
 func (s Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }
 
 // told are the kinds of event that a coordinator is told of.
-var told = []history.Kind{history.Referred, history.RiskSet, history.InterviewArranged, history.InterviewMoved, history.InterviewCalledOff, history.InterviewSettled,
+var told = []history.Kind{history.Referred, history.RiskSet, history.DifferenceFound, history.InterviewArranged, history.InterviewMoved, history.InterviewCalledOff, history.InterviewSettled,
 	history.Decided, history.Enrolled, history.BreachReported, history.BreachAnswered, history.BreachTakenBack, history.Closed, history.Reopened}
 
 // HeadsUp is the kind of a notice of somebody who is only announced.
@@ -45,7 +45,7 @@ type Notice struct {
 func (n Notice) Seen() time.Time { return clock.FromMicros(n.SeenAt) }
 
 // highRisk is a file (alias f) of which a coordinator is told.
-const highRisk = "f.risk='HIGH' and f.housing_referred and not f.withdrawn and not f.opened_in_error"
+const highRisk = "(f.risk='HIGH' or f.agency_risk='HIGH') and (f.housing_referred or f.agency_housing='yes') and not f.withdrawn and not f.opened_in_error"
 
 // HighRisk reports whether a coordinator is told of a file.
 func HighRisk(f supervision.File) bool { return f.TellsHousing() }

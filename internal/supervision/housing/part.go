@@ -40,7 +40,7 @@ func none(f supervision.File) None {
 	switch {
 	case HighRisk(f):
 		return ""
-	case !f.HousingReferred:
+	case !f.Subject().HousingReferred:
 		return NotReferred
 	}
 	return NotHigh

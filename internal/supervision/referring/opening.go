@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/differing"
 )
 
 // Prefill gives what the form of a new file begins with: what the heads-up says, and in its place what the referral says that came.
@@ -62,15 +63,31 @@ func grounded(ctx context.Context, f supervision.File, said forms.Answers) error
 	return fault.At("ground", "referring.problem.grounds", "List", strings.Join(all, " · "))
 }
 
-// Taken gives what ends a heads-up in the transaction that opens its file, and takes the referral into it. Seen is the form that the person
+// otherwise keeps what the referral says of risk and housing where the file is opened otherwise, with the reason; without one it is refused.
+// A file that goes on has its own: there the case manager settles it.
+func (s Service) otherwise(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x Referral, why string) error {
+	d := differing.Between(f, x.At.Answers())
+	if !d.There() {
+		return nil
+	}
+	if f.Version == 1 {
+		if err := d.Unsaid(ctx, why); err != nil {
+			return err
+		}
+	}
+	d.FormID, d.Why = x.Filled.ID, why
+	return differing.Service{Service: s.Service.Service}.Found(ctx, tx, a, f, d)
+}
+
+// Taken gives what ends a heads-up in the transaction that opens its file, and takes the referral into it. Why is why it is opened otherwise than the referral says. Seen is the form that the person
 // had before them, empty of none: when a later one came meanwhile, the file is not opened with what an older one says.
-func (s Service) Taken(a access.Actor, headsUpID, seen string) func(ctx context.Context, tx *db.Tx, f supervision.File) error {
+func (s Service) Taken(a access.Actor, headsUpID, seen, why string) func(ctx context.Context, tx *db.Tx, f supervision.File) error {
 	ended := s.Service.Taken(a, headsUpID)
 	return func(ctx context.Context, tx *db.Tx, f supervision.File) error {
 		if err := tx.Hold(ctx, object, headsUpID); err != nil {
 			return err
 		}
-		if err := s.move(ctx, tx, a, headsUpID, seen, f); err != nil {
+		if err := s.move(ctx, tx, a, headsUpID, seen, why, f); err != nil {
 			return err
 		}
 		return ended(ctx, tx, f)

@@ -103,12 +103,12 @@ func TestTheReferralOpensTheFile(t *testing.T) {
 			}
 		}
 		for _, seen := range []string{"", "another"} {
-			_, err = h.ReceiveReferral(ctx, h.Worker, supervision.Referral{Client: registry.Client{FullName: "Berhane Okbai", BirthDate: "1990-01-02"}, SiteID: "site", Region: "ATL", ReceivedOn: "2026-11-09", Taken: h.Taken(h.Worker, h.announced, seen)})
+			_, err = h.ReceiveReferral(ctx, h.Worker, supervision.Referral{Client: registry.Client{FullName: "Berhane Okbai", BirthDate: "1990-01-02"}, SiteID: "site", Region: "ATL", ReceivedOn: "2026-11-09", Risk: "HIGH", HousingReferred: true, Taken: h.Taken(h.Worker, h.announced, seen, "")})
 			if p := fault.ProblemsOf(err); len(p) != 1 || p[0].Key != "referring.problem.later" {
 				t.Errorf("opened with what an older one says: %v", err)
 			}
 		}
-		f, err := h.ReceiveReferral(ctx, h.Worker, supervision.Referral{Client: registry.Client{FullName: "Berhane Okbai", BirthDate: "1990-01-02"}, SiteID: "site", Region: "ATL", ReceivedOn: "2026-11-09", Taken: h.Taken(h.Worker, h.announced, begins.Get("referral"))})
+		f, err := h.ReceiveReferral(ctx, h.Worker, supervision.Referral{Client: registry.Client{FullName: "Berhane Okbai", BirthDate: "1990-01-02"}, SiteID: "site", Region: "ATL", ReceivedOn: "2026-11-09", Risk: "HIGH", HousingReferred: true, Taken: h.Taken(h.Worker, h.announced, begins.Get("referral"), "")})
 		filetest.Must(t, err)
 		list, err := h.Documents.FormsOf(ctx, h.Worker, f.ID)
 		if err != nil || len(list.Forms) != 1 || list.Forms[0].State != forms.Received || list.Forms[0].Sendings[0].SentBy != h.Officer.PersonID || list.Forms[0].Sendings[0].ReceivedByName != h.Worker.Name {

@@ -246,7 +246,7 @@ func (x Referral) said() headsup.HeadsUp {
 }
 
 // move takes the forms of a heads-up into the file that was opened from them, with the receipt of what was not received yet.
-func (s Service) move(ctx context.Context, tx *db.Tx, a access.Actor, headsUpID, seen string, f supervision.File) error {
+func (s Service) move(ctx context.Context, tx *db.Tx, a access.Actor, headsUpID, seen, why string, f supervision.File) error {
 	x, err := s.of(ctx, tx, a, headsUpID)
 	if err != nil {
 		return err
@@ -256,6 +256,9 @@ func (s Service) move(ctx context.Context, tx *db.Tx, a access.Actor, headsUpID,
 	}
 	if x.There() {
 		if err := grounded(ctx, f, x.At.Answers()); err != nil {
+			return err
+		}
+		if err := s.otherwise(ctx, tx, a, f, x, why); err != nil {
 			return err
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/differing"
 )
 
 // Code names the form of the library whose headings and questions the synopsis follows.
@@ -117,6 +118,8 @@ type Page struct {
 	Headings []Heading
 	MayWrite bool
 	Today    clock.Date
+	// Differs is what the referral says of risk and housing otherwise than the file.
+	Differs differing.Difference
 }
 
 // Count says how many questions nobody knows an answer to, and how many are answered differently.
@@ -131,7 +134,7 @@ func (p Page) Count() (gaps, contradicted int) {
 			}
 		}
 	}
-	return gaps, contradicted
+	return gaps, contradicted + len(p.Differs.Sides())
 }
 
 // Question gives a question of the page.
@@ -172,6 +175,11 @@ func (s *Service) Page(ctx context.Context, a access.Actor, fileID string) (Page
 	}
 	p := Page{File: f, FullName: client.FullName, UCI: client.UCIWritten, Headings: headings(d), Today: s.today(ctx)}
 	p.MayWrite = s.Access.Can(ctx, s.DB, a, access.FormWrite, f.Subject())
+	if s.Access.Can(ctx, s.DB, a, access.ConditionRead, f.Subject()) || f.TellsHousing() { // to others the risk is not said
+		if p.Differs, err = (differing.Service{Service: s.Service.Service}).Open(ctx, s.DB, f); err != nil {
+			return Page{}, err
+		}
+	}
 	known, err := s.KnownOf(ctx, a, f)
 	if err != nil {
 		return Page{}, err

@@ -111,6 +111,8 @@ var tellers = map[history.Kind]teller{
 	history.WordTaken: tell(func(ctx context.Context, v Story, _ int, p history.WordPayload) string {
 		return i18n.T(ctx, "hearsay.told.taken", "Name", cmp.Or(v.Names["word/"+p.Word], i18n.T(ctx, "hearsay.somebody")), "Way", i18n.T(ctx, "hearsay.way."+p.Way), "On", i18n.Date(ctx, p.On))
 	}),
+	history.DifferenceFound:   tell(otherwise),
+	history.DifferenceSettled: tell(settled),
 	history.InquiryAsked: tell(func(ctx context.Context, _ Story, _ int, p history.InquiryPayload) string {
 		return i18n.T(ctx, "inquiry.told.asked", "Due", i18n.Date(ctx, p.Due))
 	}),

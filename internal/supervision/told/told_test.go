@@ -16,6 +16,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/checklist"
 	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/differing"
 	"passerelle/internal/supervision/headsup"
 	"passerelle/internal/supervision/hearing"
 	"passerelle/internal/supervision/hearsay"
@@ -31,7 +32,7 @@ var rawCode = regexp.MustCompile(`\b([A-Z]{3,}\b|[A-Z]{3,}_|[a-z]+_[a-z]+|superv
 
 // UX-1: the timeline says of each kind of event what happened, in words of both languages, and from what to what.
 func TestTimelineSpeaksInWords(t *testing.T) {
-	bundle, err := i18n.NewBundle(registry.Locale, supervision.Locale, headsup.Locale, hearing.Locale, hearsay.Locale, inquiry.Locale, life.Locale, checklist.Locale, interview.Locale, needs.Locale, lodging.Locale, desk.Locale, history.Locale, notes.Locale, schedule.Locale)
+	bundle, err := i18n.NewBundle(registry.Locale, supervision.Locale, headsup.Locale, hearing.Locale, hearsay.Locale, differing.Locale, inquiry.Locale, life.Locale, checklist.Locale, interview.Locale, needs.Locale, lodging.Locale, desk.Locale, history.Locale, notes.Locale, schedule.Locale)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,6 +53,8 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.WordTaken, history.WordPayload{Word: "other", About: "RISK", Way: "FORM", On: "2026-11-10"}, "On the word of somebody at the agency · On a form, 2026-11-10", ""},
 		{history.WordSettled, history.WordPayload{Word: "w", About: "RISK", Outcome: "CONFIRMED"}, "The agency confirmed it", "L’Agence l’a confirmé"},
 		{history.WordSettled, history.WordPayload{Word: "w", About: "RISK", Outcome: "CONTRADICTED"}, "The agency says otherwise", "L’Agence dit autre chose"},
+		{history.DifferenceFound, history.DifferencePayload{Difference: "d", Risk: "HIGH", FileRisk: "LOW"}, "Risk: the BSF801 says High, the file says Low. The assessment says less.", "Risque : le BSF801 dit Élevé, le dossier dit Faible. The assessment says less."},
+		{history.DifferenceSettled, history.DifferencePayload{Difference: "d", Outcome: "KEPT"}, "The file stays as it is", "Le dossier reste tel quel"},
 		{history.ClosingBegun, history.NoPayload{}, "Both sides see what is to be done first", "Les deux côtés voient ce qui reste à faire avant"},
 		{history.ClosingDropped, history.NoPayload{}, "Supervision goes on", "La surveillance continue"},
 		{history.EndConfirmed, history.NoPayload{}, "The liaison officer confirmed the end of supervision", "L’agent de liaison a confirmé la fin de la surveillance"},
@@ -141,7 +144,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 	}
 	v := Story{Office: access.Organisation{RegionCode: "ATL", Name: "Atlantic", NameFrench: "Atlantique"}, Titles: map[string]i18n.Text{"consent": i18n.Both("Consent", "Consentement")}}
 	v.People = map[string]string{"p": "Robin Ashby"}
-	v.Names = map[string]string{"d": "Correctional plan", "checklist/record": "Criminal record", "need/health": "Health", "word/w": "Camille Roy", "ending/e": "The order was stayed."}
+	v.Names = map[string]string{"d": "Correctional plan", "checklist/record": "Criminal record", "need/health": "Health", "word/w": "Camille Roy", "difference/d": "The assessment says less.", "ending/e": "The order was stayed."}
 	told := map[history.Kind]bool{}
 	for _, e := range events {
 		text, err := json.Marshal(e.payload)

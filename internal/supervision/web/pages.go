@@ -163,7 +163,7 @@ func (p *Pages) referralReceive(w http.ResponseWriter, r *http.Request) error {
 	}
 	referral := referralOf(r, sites)
 	if announced := r.PostFormValue("heads_up"); announced != "" {
-		referral.Taken = p.Beside.Taken(a, announced, r.PostFormValue("referral"))
+		referral.Taken = p.Beside.Taken(a, announced, r.PostFormValue("referral"), r.PostFormValue("differs_why"))
 	}
 	err = p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		f, err := p.Supervision.ReceiveReferral(r.Context(), a, referral)
