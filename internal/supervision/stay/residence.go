@@ -35,6 +35,7 @@ type Residence struct {
 type Said struct {
 	Why      string // why a client of high risk comes into a house that is not marked for it
 	Released bool   // that the client is free, who was in detention by what the file says
+	Bound    bool   // that the client may live there, whom a condition binds to another place
 }
 
 // Free is how many places nobody has.
@@ -175,6 +176,9 @@ func (s Service) Arrive(ctx context.Context, a access.Actor, residenceID, fileID
 		c.Require(then == 0, "on", "supervision.problem.elsewhere")
 		c.Require(taken < house.Places, "residence", "supervision.problem.full")
 		if err := s.askDetained(ctx, tx, &c, f, on, words.Released); err != nil {
+			return "", err
+		}
+		if err := s.askBound(ctx, tx, &c, f, house, on, words.Bound); err != nil {
 			return "", err
 		}
 		if err := c.Err(); err != nil {

@@ -166,7 +166,7 @@ func (p *Pages) arrive(w http.ResponseWriter, r *http.Request) error {
 			return p.stays().ExpectArrival(r.Context(), a, r.PostFormValue("residence"), r.PostFormValue("file"), on, r.PostFormValue("unmarked_why"))
 		}
 		return p.stays().Arrive(r.Context(), a, r.PostFormValue("residence"), r.PostFormValue("file"), date(r, "on"),
-			stay.Said{Why: r.PostFormValue("unmarked_why"), Released: r.PostFormValue(stay.FieldReleased) == "yes"})
+			stay.Said{Why: r.PostFormValue("unmarked_why"), Released: r.PostFormValue(stay.FieldReleased) == "yes", Bound: r.PostFormValue(stay.FieldBound) == "yes"})
 	})
 }
 
