@@ -149,7 +149,7 @@ func (t *team) houses() error {
 		case i == 0:
 			err = s.ExpectArrival(t.ctx, t.coordinator, houses[0].ID, f.ID, today.AddDays(6), t.in("The only place that is free.", "La seule place libre."))
 		case i < 4:
-			if err = s.Arrive(t.ctx, t.coordinator, houses[i%2].ID, f.ID, today, stay.Said{Why: t.in("The only place that is free.", "La seule place libre.")}); err == nil && i == 1 {
+			if err = s.Arrive(t.ctx, t.coordinator, houses[i%2].ID, f.ID, today, stay.Said{Bound: true, Why: t.in("The only place that is free.", "La seule place libre.")}); err == nil && i == 1 {
 				err = s.ExpectDeparture(t.ctx, t.coordinator, f.ID, today.AddDays(5))
 			}
 		}
