@@ -11,6 +11,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
@@ -169,6 +170,7 @@ func (g *Signing) judge(f Filled) error {
 	check.Require(g.Signer != "" && len(g.Signer) <= 200, "signer", "forms.problem.signer")
 	check.Require(g.Way != Typed || g.Witness != "", "witness", "forms.problem.witness")
 	check.Require(g.Witness == "" || !strings.EqualFold(g.Witness, g.Signer), "witness", "forms.problem.witness_same")
+	check.Require(g.Witness == "" || isName(g.Witness), "witness", "forms.problem.witness_named")
 	check.Require(len(g.Witness) <= 200 && len(g.Interpreter) <= 200 && len(g.Language) <= 100, "witness", "forms.problem.signer")
 	check.Require((g.Interpreter == "") == (g.Language == ""), "interpreter", "forms.problem.interpreter")
 	check.Require(!g.Foreign || g.Language+g.Interpreter+g.Uninterpreted != "", "interpreter", "forms.problem.uninterpreted")
@@ -177,6 +179,17 @@ func (g *Signing) judge(f Filled) error {
 	check.Require((g.ImageID != "") == (g.Way == Drawn || g.Way == Scanned), "image", "forms.problem.image")
 	check.Require(!f.signed(g.Item), "signer", "forms.problem.signed_already")
 	return check.Err()
+}
+
+// isName reports whether words are the name of somebody: two of them, or three letters; of some scripts a letter is a syllable.
+func isName(words string) bool {
+	letters := 0
+	for _, r := range words {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	return letters >= 3 || letters >= 2 && len(strings.Fields(words)) >= 2
 }
 
 // signed reports whether a signature was given.

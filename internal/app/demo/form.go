@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -119,12 +120,28 @@ func (f *filling) write(a access.Actor, part int, keep func(ctx context.Context,
 		}
 		maps.Copy(said, begun)
 	}
+	if err := f.breached(x, said); err != nil {
+		return err
+	}
 	alike(said)
 	f.change(x, said)
 	said["danger"] = []string{"no"}          // asked where a breach goes on
 	said["on_hearing_day"] = []string{"yes"} // asked where the next meeting is on the day of a hearing
 	said["officer"], said["address"] = []string{f.officer.Name}, []string{f.t.street(14)}
 	return keep(f.t.ctx, a, f.v.File.ID, forms.Writing{FormID: f.id, Part: p.Part, Version: p.Version, Answers: x.Definition.OfPart(said, p.Part)})
+}
+
+// breached names the first of the plan's conditions where the report on the file names none.
+func (f *filling) breached(x document.FormRecord, said forms.Answers) error {
+	if x.Code != "bsf807" || x.Answers().Get("breached[0].condition") != "" {
+		return nil
+	}
+	conditions, _, _, err := f.t.m.house.Supervision.PlanStored(f.t.ctx, f.t.m.house.DB, f.v.File.ID)
+	i := slices.IndexFunc(conditions, func(c supervision.Condition) bool { return c.ToDate == "" })
+	if err == nil && i >= 0 {
+		said["breached[0].condition"] = []string{conditions[i].Text(f.t.ctx)}
+	}
+	return err
 }
 
 // change asks for the level below, and for fewer meetings where there are conditions; half of it is granted.

@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/document/contradict"
 )
 
 // What the forms say of an end: the request its last day, the closure report whom the client may telephone.
@@ -19,6 +20,7 @@ const (
 	closureForm = "closure-report"
 	endsItem    = "ends"
 	followsItem = "follows_phone"
+	signedItem  = "signed_on" // of an undertaking, the day on which it is signed
 )
 
 // consistent refuses, beside its items, what the provider writes on a form and the file itself says otherwise or would not take.
@@ -33,6 +35,10 @@ func (s *Service) consistent(ctx context.Context, q db.Querier, f supervision.Fi
 		return s.asCounted(ctx, q, f, x, a)
 	case x.Code == changeForm:
 		return s.endable(ctx, f, a)
+	case x.Code == undertakingForm:
+		var c fault.Check
+		c.Require(clock.Date(a.Get(signedItem)) <= s.today(ctx), signedItem, "supervision.problem.future")
+		return c.Err()
 	case x.Code == closureForm && a.Get("followed") == "yes":
 		var c fault.Check
 		registry.CheckPhone(&c, followsItem, a.Get(followsItem))
@@ -70,6 +76,20 @@ func (s *Service) asReported(ctx context.Context, q db.Querier, f supervision.Fi
 	}
 	risk := a.Get("risk")
 	c.Require(risk == "" || f.Risk == "" || risk == f.Risk, "risk", "document.problem.file_says", "Value", i18n.T(ctx, "supervision.risk."+f.Risk))
+	return s.asOnFile(ctx, q, f, b, &c, a)
+}
+
+// asOnFile adds what of the breach itself the form says otherwise than the report on the file.
+func (s *Service) asOnFile(ctx context.Context, q db.Querier, f supervision.File, b desk.Breach, c *fault.Check, a forms.Answers) error {
+	said, err := s.Desk.InstructionsOf(ctx, q, b.ID)
+	if err != nil {
+		return err
+	}
+	conditions, _, _, err := s.PlanStored(ctx, q, f.ID)
+	if err != nil {
+		return err
+	}
+	contradict.Report{Breach: b, Instructions: said, Conditions: conditions}.Check(ctx, c, a)
 	return c.Err()
 }
 

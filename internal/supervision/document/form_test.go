@@ -50,10 +50,13 @@ func writingOf(t *testing.T, x FormRecord, part string) forms.Writing {
 		if day, _, known := strings.Cut(x.Answers().Get("learned"), " "); known {
 			said[happenedItem] = []string{day}
 		}
-		for _, item := range []string{happenedItem, "learned", "called", "risk"} {
+		for _, item := range []string{happenedItem, "learned", "called", "risk", "ongoing", "whereabouts"} {
 			if known := x.Answers().Get(item); known != "" {
 				said[item] = []string{known}
 			}
+		}
+		if known := x.Answers()["interim"]; len(known) > 0 {
+			said["interim"] = known
 		}
 	}
 	return forms.Writing{FormID: x.ID, Part: part, Answers: x.Definition.OfPart(said, part), Version: p.Version}

@@ -231,24 +231,37 @@ func TestAReportSaysWhatItsBreachSays(t *testing.T) {
 		said    forms.Answers
 		refused []string
 	}{
-		"the same":        {"2026-09-20", nil, nil},
-		"another day":     {"2026-09-20", forms.Answers{happenedItem: {"2026-09-19"}}, []string{happenedItem}},
-		"another hour":    {"2026-09-20", forms.Answers{"learned": {"2026-09-25 08:40"}}, []string{"learned"}},
-		"another call":    {"2026-09-20", forms.Answers{"called": {"2026-09-25 09:31"}}, []string{"called"}},
-		"another risk":    {"2026-09-20", forms.Answers{"risk": {"LOW"}}, []string{"risk"}},
-		"a day not known": {"", forms.Answers{happenedItem: {"2026-09-24"}}, nil},
-		"before the file": {"", forms.Answers{happenedItem: {"2025-01-01"}}, []string{happenedItem}},
+		"the same":           {"2026-09-20", nil, nil},
+		"another day":        {"2026-09-20", forms.Answers{happenedItem: {"2026-09-19"}}, []string{happenedItem}},
+		"another hour":       {"2026-09-20", forms.Answers{"learned": {"2026-09-25 08:40"}}, []string{"learned"}},
+		"another call":       {"2026-09-20", forms.Answers{"called": {"2026-09-25 09:31"}}, []string{"called"}},
+		"another risk":       {"2026-09-20", forms.Answers{"risk": {"LOW"}}, []string{"risk"}},
+		"a day not known":    {"", forms.Answers{happenedItem: {"2026-09-24"}}, nil},
+		"not over":           {"2026-09-20", forms.Answers{"ongoing": {"ongoing"}, "danger": {"no"}}, []string{"ongoing"}},
+		"nobody knows where": {"2026-09-20", forms.Answers{"whereabouts": {"Unknown."}}, []string{"whereabouts"}},
+		"no police":          {"2026-09-20", forms.Answers{"interim": {"NONE"}}, []string{"interim"}},
+		"an officer too":     {"2026-09-20", forms.Answers{"interim": {"POLICE", "OFFICER"}}, []string{"interim"}},
+		"never in force":     {"2026-09-20", forms.Answers{"breached[0].condition": {"Home from 18:00 to 09:00"}}, []string{"breached[0].condition"}},
+		"ended before":       {"2026-09-20", forms.Answers{"breached[0].condition": {"Home by eight"}}, []string{"breached[0].condition"}},
+		"before the file":    {"", forms.Answers{happenedItem: {"2025-01-01"}}, []string{happenedItem}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dbtest.Each(t, func(t *testing.T, d *db.DB) {
 				h := open(t, d)
 				f := h.active(t)
+				for id, c := range map[string][]string{"now": {"Home by ten", "2026-09-10", ""}, "then": {"Home by eight", "2026-09-01", "2026-09-12"}} {
+					_, err := d.Exec(ctx, `insert into condition (id, organisation_id, file_id, code, words, imposed_by, from_date, to_date, for_housing, concern)
+						values ($1,$2,$3,'FREE',$4,'',$5,$6,$7,'')`, id, f.OrganisationID, f.ID, c[0], c[1], c[2], false)
+					must(t, err)
+				}
 				breach, err := h.Desk.Report(clock.In(ctx, time.UTC), h.worker, f.ID, desk.Reported{Kind: "ABSENT", OccurredOn: test.known, Account: "Did not come.", Going: "PAST",
 					Whereabouts: "At home.", Call: desk.Logged{Learned: desk.Moment{On: "2026-09-25", At: "09:00"}, Called: desk.Moment{On: "2026-09-25", At: "09:30"}, To: "Duty officer"}})
 				must(t, err)
+				must(t, h.Desk.Instruct(ctx, h.worker, f.ID, breach, "POLICE", "Duty officer"))
 				formID, err := h.BeginFormOf(ctx, h.worker, f.ID, reportForm, breach)
 				must(t, err)
 				w := writingOf(t, h.seen(t, h.worker, f, formID), providerPart)
+				w.Answers["breached[0].condition"] = []string{"  HOME by ten, as at the last check-in."}
 				maps.Copy(w.Answers, test.said)
 				if err := h.CompleteForm(ctx, h.worker, f.ID, w); !slices.Equal(itemsOf(err), test.refused) {
 					t.Errorf("%v", err)

@@ -109,7 +109,16 @@ func (s *Service) signedBy(ctx context.Context, tx *db.Tx, a access.Actor, f sup
 	if registry.CalledAlike(g.Signer, g.Witness) {
 		return fault.At("witness", "forms.problem.witness_same")
 	}
-	return nil
+	return s.readByAnother(ctx, tx, a, f, *g)
+}
+
+// readByAnother refuses as interpreter who signs, and the client: nobody reads to themselves what they could not read.
+func (s *Service) readByAnother(ctx context.Context, q db.Querier, a access.Actor, f supervision.File, g forms.Signing) error {
+	same, err := s.forClient(ctx, q, a, f, []Signer{{Name: g.Signer}}, nil)
+	if slices.ContainsFunc(same, func(c Signer) bool { return registry.CalledAlike(c.Name, g.Interpreter) }) {
+		return fault.At("interpreter", "document.problem.interpreter_same")
+	}
+	return err
 }
 
 // interpreted says of a signature whether its signer needs an interpreter: the client of whom the file says so does, and nobody who signs for

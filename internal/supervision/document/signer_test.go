@@ -6,6 +6,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
@@ -50,6 +51,7 @@ func TestNobodySignsAsSomebodyElse(t *testing.T) {
 			{h.worker, where, "Ines Duval", "Sam Poirier", staff, "", ""},
 			{h.supervisor, where, "Robin Vale", "Sam Poirier", staff, "", ""},
 			{h.worker, where, "Noor Warsame", "Sam Poirier", staff, "", ""},
+			{h.worker, where, "", "x", "forms.problem.witness_named", "", ""},
 			{h.worker, where, "", "ROBIN vale", "forms.problem.witness_same", "", ""},
 			{h.worker, where, "", "Sam Poirier", "", "Robin Vale", ""},
 			{h.supervisor, where, "", "Sam Poirier", "", "Ines Duval", ""},
@@ -193,6 +195,29 @@ func TestAClientWhoNeedsAnInterpreterSignsWhatWasReadToThem(t *testing.T) {
 				if len(given) != 1 || c.wrong != "" || given[0].Interpreter+"·"+given[0].Language+"·"+given[0].Uninterpreted != c.kept {
 					t.Errorf("%s: kept %+v", name, given)
 				}
+			}
+		}
+	})
+}
+
+// CCM-12: the interpreter who read a form to its signer is neither they nor the client, under any of their names.
+func TestNobodyInterpretsForThemselves(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		must(t, h.AddPlace(ctx, h.worker, f.ID, registry.Place{Role: "representative", Name: "Sister Agnes"}))
+		x := h.begun(t, h.worker, f, undertakingForm)
+		w := writingOf(t, x, "client")
+		w.Answers[signedItem] = []string{string(clock.Today(ctx, h.Clock).AddDays(1))}
+		if field, _ := problemOf(h.CompleteForm(ctx, h.worker, f.ID, w)); field != signedItem {
+			t.Errorf("undertaken on a day to come: beside %q", field)
+		}
+		w.Answers[signedItem] = []string{string(clock.Today(ctx, h.Clock))}
+		must(t, h.CompleteForm(ctx, h.worker, f.ID, w))
+		for _, c := range [][2]string{{"Noor Warsame", "nour warsame"}, {"Sister Agnes", "Noor Warsame"}, {"Sister Agnes", "agnes SISTER"}, {"Sister Agnes", "Hana Girma"}} {
+			err := h.SignForm(ctx, h.worker, f.ID, forms.Signing{FormID: x.ID, Item: "client_signature", Way: forms.Typed, Signer: c[0], Witness: "Sam Poirier", Interpreter: c[1], Language: "Somali"})
+			if field, key := problemOf(err); c[1] == "Hana Girma" && err != nil || c[1] != "Hana Girma" && (field != "interpreter" || key != "document.problem.interpreter_same") {
+				t.Errorf("%s read to %s: %v", c[1], c[0], err)
 			}
 		}
 	})

@@ -8,6 +8,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
+	"passerelle/internal/history"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision"
 )
@@ -40,7 +41,7 @@ func (s *Service) UnansweredCount(ctx context.Context, a access.Actor) (int, err
 }
 
 // unanswered says what waits: the newest sending of a form went to the agency, which has a part in it after the provider's. A plan that
-// goes with a referral is answered with that. Nothing is said to those who neither answer nor ask.
+// goes with a referral is answered with that, and what was asked of a supervision that ended since, the end itself too, ended with it. Nothing is said to those who neither answer nor ask.
 func (s *Service) unanswered(ctx context.Context, a access.Actor) (string, []any, error) {
 	action := access.FormWrite
 	if a.Has(access.LiaisonOfficer) {
@@ -56,6 +57,7 @@ func (s *Service) unanswered(ctx context.Context, a access.Actor) (string, []any
 		and x.state in ('sent','received','completed','signed') and (` + asks + `)
 		and not exists (select 1 from form_sending later where later.form_id=g.form_id and (later.sent_at>g.sent_at or later.sent_at=g.sent_at and later.id>g.id))
 		and not exists (select 1 from form_sending with_it join form r on r.id=with_it.form_id and r.code='` + referralForm + `' where with_it.transmission=g.transmission)
+		and not (x.code='` + changeForm + `' and exists (select 1 from event e where e.file_id=f.id and e.kind='` + string(history.Reopened) + `' and e.recorded>g.sent_at))
 		and ` + where, args, err
 }
 

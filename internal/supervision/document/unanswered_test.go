@@ -2,8 +2,11 @@ package document
 
 import (
 	"testing"
+	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/supervision"
@@ -46,6 +49,31 @@ func TestARequestWaitsUntilItIsAnswered(t *testing.T) {
 		told, err := answers.Service{Service: h.Service.Service}.Lately(ctx, h.worker) // it is news to whoever has the file
 		if err != nil || len(told) != 1 || told[0].Form != x.ID || told[0].Code != changeForm {
 			t.Errorf("told of %+v, %v", told, err)
+		}
+	})
+}
+
+// CCM-19: what was asked of a supervision that ended waits no more when the file is reopened, on either side.
+func TestARequestEndsWithTheSupervision(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		day := h.Clock.(*clock.Settable)
+		for later, want := range []int{1, 0} {
+			if later == 0 {
+				h.requested(t, f)
+			} else {
+				day.Set(day.Now().Add(time.Hour))
+				must(t, d.Tx(ctx, func(tx *db.Tx) error {
+					_, err := h.History.Append(ctx, tx, h.worker, history.ActFileReopened, f.OrganisationID, f.ID, history.Fact{Kind: history.Reopened, Effective: "2026-11-10", Payload: history.NoPayload{}})
+					return err
+				}))
+			}
+			for _, a := range []access.Actor{h.worker, h.officer} {
+				if n, err := h.UnansweredCount(ctx, a); err != nil || n != want {
+					t.Errorf("%s, reopened %d: %d wait, %v", a.PersonID, later, n, err)
+				}
+			}
 		}
 	})
 }

@@ -115,6 +115,7 @@ func (h house) fill(t testing.TB, a access.Actor, fileID, code string, said ...s
 			continue
 		}
 		specimen, _ := forms.SpecimenOf(x.Definition, i18n.English)
+		specimen["signed_on"] = []string{string(clock.Today(ctx, h.docs.Clock))}
 		for i := 0; i+1 < len(said); i += 2 {
 			specimen[said[i]] = []string{said[i+1]}
 		}

@@ -32,7 +32,7 @@ type Item struct {
 var lists = map[string][]Item{
 	EnrolmentList: {
 		{Key: "agreement", Shown: paperIs("bsf802")},
-		{Key: "undertaking", Shown: paperIs("undertaking")},
+		{Key: "undertaking", Shown: undertaken},
 		{Key: "plan"}, {Key: "verbal"}, {Key: "hearing"}, {Key: "agency"}, {Key: "workers"}, {Key: "needs"}, {Key: "contacts"}, {Key: "instructions"},
 		{Key: "appointment", After: true, Shown: func(x Facts) bool { return x.File.NextDue != "" || x.File.LastContact != "" }},
 		{Key: "copies", After: true, Shown: copied},

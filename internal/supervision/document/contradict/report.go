@@ -1,0 +1,112 @@
+// Package contradict says where a report of non-compliance on its form says another thing than the report on the file that it is made from:
+// whether it goes on, where the client is, what the agency said is to be done for now, and which condition it is of (CCM-17). Start at [Report].
+package contradict
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/desk"
+)
+
+// Report is what the file has of a breach that a form reports.
+type Report struct {
+	desk.Breach
+	Instructions []desk.Instruction
+	Conditions   []supervision.Condition // of the file, in force and ended
+}
+
+// Check refuses, beside each item, what the form says otherwise. What the file does not know the form may say.
+func (r Report) Check(ctx context.Context, c *fault.Check, a forms.Answers) {
+	going := strings.ToLower(r.Going)
+	c.Require(going == "" || a.Get("ongoing") == "" || a.Get("ongoing") == going, "ongoing", says, "Value", i18n.T(ctx, "desk.going."+r.Going))
+	where := a.Get("whereabouts")
+	c.Require(r.Whereabouts == "" || where == "" || unknown(r.Whereabouts) == unknown(where), "whereabouts", says, "Value", r.Whereabouts)
+	c.Require(len(r.Instructions) == 0 || slices.Equal(r.told(), asked(a["interim"])), "interim", says, "Value", r.named(ctx))
+	r.ofConditions(ctx, c, a)
+}
+
+// says is how it is refused: with what the report on the file says.
+const says = "document.problem.report_says"
+
+// notKnown are the words by which somebody writes that nobody knows where a client is.
+var notKnown = []string{"unknown", "not known", "inconnu", "inconnue", "inconnus", "pas connu", "on ne sait pas", "nobody knows", "?", "n/a", "s. o."}
+
+// unknown reports whether words say no more than that nobody knows.
+func unknown(words string) bool {
+	return slices.Contains(notKnown, strings.ToLower(strings.Trim(strings.TrimSpace(words), ".!")))
+}
+
+// told gives what the agency said is to be done; that nothing is to be done says nothing beside something.
+func (r Report) told() []string {
+	var out []string
+	for _, i := range r.Instructions {
+		out = append(out, i.Code)
+	}
+	return asked(out)
+}
+
+func asked(codes []string) []string {
+	out := slices.DeleteFunc(slices.Clone(codes), func(code string) bool { return code == desk.Instructions[0] || code == "" })
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// named lists the instructions in words, for whoever wrote others.
+func (r Report) named(ctx context.Context) string {
+	var out []string
+	for _, i := range r.Instructions {
+		out = append(out, i18n.T(ctx, "desk.instruction."+i.Code))
+	}
+	return strings.Join(slices.Compact(out), ", ")
+}
+
+// ofConditions refuses a condition that was not in force on the day it happened, or was reported where nobody knows the day. A file on which
+// none was is not held against.
+func (r Report) ofConditions(ctx context.Context, c *fault.Check, a forms.Answers) {
+	day := r.OccurredOn
+	if day == "" {
+		day = r.ReportedOn
+	}
+	inForce := slices.DeleteFunc(slices.Clone(r.Conditions), func(x supervision.Condition) bool {
+		return x.FromDate > day || x.ToDate != "" && x.ToDate < day
+	})
+	if len(inForce) == 0 {
+		return
+	}
+	for n := range a.Entries("breached") {
+		item := "breached[" + strconv.Itoa(n) + "].condition"
+		c.Require(a.Get(item) == "" || among(ctx, inForce, a.Get(item)), item, "document.problem.not_in_force", "On", i18n.Date(ctx, day), "List", listed(ctx, inForce))
+	}
+}
+
+// among reports whether words name one of the conditions, in either language; what is said beyond it adds to it.
+func among(ctx context.Context, list []supervision.Condition, words string) bool {
+	said := plain(words)
+	return slices.ContainsFunc(list, func(x supervision.Condition) bool {
+		for _, l := range []i18n.Language{i18n.English, i18n.French} {
+			if strings.Contains(said, plain(x.Text(i18n.WithLanguage(ctx, l)))) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+func plain(words string) string {
+	return strings.TrimRight(strings.Join(strings.Fields(strings.ToLower(words)), " "), ".")
+}
+
+func listed(ctx context.Context, list []supervision.Condition) string {
+	var out []string
+	for _, x := range list {
+		out = append(out, x.Text(ctx))
+	}
+	return strings.Join(out, "; ")
+}
