@@ -251,7 +251,7 @@ func TestAReportSaysWhatItsBreachSays(t *testing.T) {
 				f := h.active(t)
 				for id, c := range map[string][]string{"now": {"Home by ten", "2026-09-10", ""}, "then": {"Home by eight", "2026-09-01", "2026-09-12"}} {
 					_, err := d.Exec(ctx, `insert into condition (id, organisation_id, file_id, code, words, imposed_by, from_date, to_date, for_housing, concern)
-						values ($1,$2,$3,'FREE',$4,'',$5,$6,$7,'')`, id, f.OrganisationID, f.ID, c[0], c[1], c[2], false)
+						values ($1,$2,$3,'CURFEW',$4,'',$5,$6,$7,'')`, id, f.OrganisationID, f.ID, c[0], c[1], c[2], false)
 					must(t, err)
 				}
 				breach, err := h.Desk.Report(clock.In(ctx, time.UTC), h.worker, f.ID, desk.Reported{Kind: "ABSENT", OccurredOn: test.known, Account: "Did not come.", Going: "PAST",

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/i18n"
@@ -37,6 +38,7 @@ func TestAnUndertakingIsSignedAndUndertaken(t *testing.T) {
 		x, err := h.docs.Form(ctx, h.worker, f.ID, later)
 		must(t, err)
 		said, _ := forms.SpecimenOf(x.Definition, i18n.English)
+		said["signed_on"] = []string{string(clock.Today(ctx, h.docs.Clock))}
 		must(t, h.docs.CompleteForm(ctx, h.worker, f.ID, forms.Writing{FormID: later, Part: "client", Version: x.Seen[0].Version, Answers: x.Definition.OfPart(said, "client")}))
 		for n, item := range []string{"client_signature", "worker_signature"} {
 			if w, stands := h.undertaking(t, f); !stands || len(w.Paper.Missing) != 2-n || w.Paper.Signed != (n > 0) {
@@ -48,4 +50,15 @@ func TestAnUndertakingIsSignedAndUndertaken(t *testing.T) {
 			t.Errorf("all of it is undertaken and signed: %+v", w.Paper)
 		}
 	})
+}
+
+// CCM-13: the enrolment list reads an undertaking as its gate does: one with an item answered no is not done.
+func TestTheListReadsAnUndertakingAsTheGateDoes(t *testing.T) {
+	i := slices.IndexFunc(lists[EnrolmentList], func(i Item) bool { return i.Key == undertakingForm })
+	for refused, want := range map[int]bool{0: true, 1: false} {
+		x := Facts{Papers: map[string]Paper{undertakingForm: {Whole: true, NotUndertaken: make([]forms.Item, refused)}}}
+		if got := lists[EnrolmentList][i].Shown(x); got != want {
+			t.Errorf("%d items answered no: done %v", refused, got)
+		}
+	}
 }

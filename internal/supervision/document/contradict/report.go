@@ -90,6 +90,9 @@ func (r Report) ofConditions(ctx context.Context, c *fault.Check, a forms.Answer
 func among(ctx context.Context, list []supervision.Condition, words string) bool {
 	said := plain(words)
 	return slices.ContainsFunc(list, func(x supervision.Condition) bool {
+		if x.Words != "" && strings.Contains(said, plain(x.Words)) { // without the name of its kind
+			return true
+		}
 		for _, l := range []i18n.Language{i18n.English, i18n.French} {
 			if strings.Contains(said, plain(x.Text(i18n.WithLanguage(ctx, l)))) {
 				return true
