@@ -13,17 +13,20 @@ import (
 	"passerelle/internal/platform/db"
 )
 
+// few are enough for most of what may go wrong on a day.
+var few = Size{Files: 5, Months: 4}
+
 // UX-1: the demonstration opens whatever the day and the hour: at the beginning of a month, at its end, on a Sunday, when it is
 // evening where the providers are.
 func TestTheNationIsMadeOnAnyDay(t *testing.T) {
-	for _, hour := range []string{"2026-11-01T12", "2026-11-12T02", "2027-02-28T21"} {
+	for hour, size := range map[string]Size{"2026-11-01T12": few, "2026-11-12T02": few, "2027-02-28T21": few, "2026-11-29T13": Small} {
 		t.Run(hour, func(t *testing.T) {
 			now, err := time.Parse("2006-01-02T15", hour)
 			if err != nil {
 				t.Fatal(err)
 			}
 			c := config.Config{Data: t.TempDir()}
-			if _, err := Make(context.Background(), c, now, Size{Files: 5, Months: 4}, func(int, int) {}); err != nil {
+			if _, err := Make(context.Background(), c, now, size, func(int, int) {}); err != nil {
 				t.Fatal(err)
 			}
 			house, err := app.Open(context.Background(), c, clock.At(now))
