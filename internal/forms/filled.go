@@ -37,6 +37,7 @@ type Filled struct {
 	State          State  `db:"state"`
 	Supersedes     string `db:"supersedes"`
 	SupersededBy   string `db:"superseded_by"`
+	Earlier        State  `db:"earlier"` // of the form that it supersedes; empty where it supersedes none
 	OpenedBy       string `db:"opened_by"`
 	OpenedByName   string `db:"opened_by_name"`
 	OpenedAt       int64  `db:"opened_at"`
@@ -233,8 +234,8 @@ func (s *Service) Save(ctx context.Context, tx *db.Tx, a access.Actor, w Writing
 	return s.keep(ctx, tx, a, f, p, Draft, f.Definition.OfPart(w.Answers, w.Part))
 }
 
-// Complete keeps answers and says that the part is whole. What is not asked is left out. A form that supersedes another
-// does so from now on. The caller has decided access and audits.
+// Complete keeps answers and says that the part is whole. What is not asked is left out. A form that supersedes one
+// which nobody signed or sent does so from now on. The caller has decided access and audits.
 func (s *Service) Complete(ctx context.Context, tx *db.Tx, a access.Actor, w Writing) error {
 	f, p, err := s.writable(ctx, tx, a, w, actComplete)
 	if err != nil {
@@ -246,10 +247,10 @@ func (s *Service) Complete(ctx context.Context, tx *db.Tx, a access.Actor, w Wri
 	if err := s.keep(ctx, tx, a, f, p, Completed, f.Definition.Complete(f.With(w), w.Part)); err != nil {
 		return err
 	}
-	if err := s.move(ctx, tx, f, actComplete); err != nil || f.Supersedes == "" || f.Corrects() {
+	if err := s.move(ctx, tx, f, actComplete); err != nil {
 		return err
 	}
-	return s.supersede(ctx, tx, f)
+	return s.supersede(ctx, tx, f, actComplete)
 }
 
 // Fixed reports whether a part cannot be written again: it was signed, or went to the other side.

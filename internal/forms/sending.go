@@ -52,10 +52,8 @@ func (s *Service) send(ctx context.Context, tx *db.Tx, a access.Actor, about Abo
 	if err := insertSending(ctx, tx, f.OrganisationID, sending); err != nil {
 		return err
 	}
-	if f.Corrects() {
-		if err := s.supersede(ctx, tx, f); err != nil {
-			return err
-		}
+	if err := s.supersede(ctx, tx, f, actSend); err != nil {
+		return err
 	}
 	return s.move(ctx, tx, f, actSend)
 }

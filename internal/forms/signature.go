@@ -150,7 +150,11 @@ func (s *Service) Sign(ctx context.Context, tx *db.Tx, a access.Actor, g Signing
 	if err := insertSignature(ctx, tx, f.OrganisationID, given); err != nil {
 		return err
 	}
-	return s.move(ctx, tx, f, actSign)
+	if err := s.move(ctx, tx, f, actSign); err != nil {
+		return err
+	}
+	f.Signatures = append(f.Signatures, given)
+	return s.supersede(ctx, tx, f, actSign)
 }
 
 // judge finds what a signature lacks.

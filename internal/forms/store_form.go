@@ -12,8 +12,8 @@ import (
 
 const (
 	formColumns = "x.id, x.organisation_id, x.subject_kind, x.subject_id, x.code, x.definition, x.state, x.supersedes, x.opened_by, x.opened_by_name, x.opened_at, x.discarded_at, x.version, " +
-		"coalesce(later.id,'') as superseded_by"
-	fromForm         = " from form x left join form later on later.supersedes=x.id and later.discarded_at=0 "
+		"coalesce(later.id,'') as superseded_by, coalesce(earlier.state,'') as earlier"
+	fromForm         = " from form x left join form later on later.supersedes=x.id and later.discarded_at=0 left join form earlier on earlier.id=x.supersedes "
 	partColumns      = "form_id, part, state, answers, edited_by, edited_by_name, edited_at, version"
 	signatureColumns = "id, form_id, item, way, signer, witness, interpreter, language, covers, hash, image_id, kept_by, kept_by_name, signed_at, signer_role, uninterpreted"
 )

@@ -11,7 +11,7 @@ import (
 )
 
 // Supersede begins a later form in place of one that is completed, signed or sent: in the version in force today, with
-// the answers to what that still asks. The older one stands until the later is completed. The caller has decided access
+// the answers to what that still asks. The older one stands until the later is as far as it: completed, signed or sent. The caller has decided access
 // and audits.
 func (s *Service) Supersede(ctx context.Context, tx *db.Tx, a access.Actor, about About, formID string) (Filled, error) {
 	f, err := s.supersedable(ctx, tx, about, formID)
@@ -103,11 +103,34 @@ func (d *Definition) asking(a Answers) Answers {
 	return out
 }
 
-// supersede takes the form that another supersedes out of force.
-func (s *Service) supersede(ctx context.Context, tx *db.Tx, later Filled) error {
-	older, err := readForm(ctx, tx, About{later.SubjectKind, later.SubjectID}, later.Supersedes)
-	if err != nil || older.State == Superseded {
+// Counts reports whether what a form says holds: no later one superseded it, and one that it is to supersede does not stand any more. This
+// alone decides which of two forms counts while the later is written.
+func (f Filled) Counts() bool {
+	return f.State != Superseded && (f.Earlier == "" || f.Earlier == Superseded)
+}
+
+// supersede takes the form that another supersedes out of force, once the other is as far: what was sent stands until the later is sent,
+// what was signed until the later is.
+func (s *Service) supersede(ctx context.Context, tx *db.Tx, later Filled, done act) error {
+	if later.Supersedes == "" {
+		return nil
+	}
+	older, err := s.Get(ctx, tx, About{later.SubjectKind, later.SubjectID}, later.Supersedes)
+	if err != nil || older.State == Superseded || !older.gives(later, done) {
 		return err
 	}
-	return s.move(ctx, tx, older, actSupersede)
+	return updateState(ctx, tx, older, Superseded)
+}
+
+// gives reports whether a form gives way to a later one with which an act was done.
+func (f Filled) gives(later Filled, done act) bool {
+	switch {
+	case done == actSend:
+		return true
+	case len(f.Sendings) > 0:
+		return false
+	case len(f.Signatures) > 0:
+		return done == actSign && len(later.Unsigned()) == 0
+	}
+	return true
 }

@@ -99,6 +99,9 @@ func (s *Service) Answered(ctx context.Context, tx *db.Tx, f File, breachID, act
 	if err := db.Updated(result, err); err != nil {
 		return nil, err
 	}
+	if err := s.endCalls(ctx, tx, f.ID, breachID); err != nil {
+		return nil, err
+	}
 	return []history.Fact{{Kind: history.BreachAnswered, Effective: on, Payload: history.BreachAnsweredPayload{Breach: breachID, Action: action}}}, nil
 }
 
@@ -153,4 +156,11 @@ func (s *Service) ReportEvent(ctx context.Context, tx *db.Tx, fileID, breachID s
 		}
 	}
 	return event, p, fault.Missing()
+}
+
+// endCalls ends what asks for a call about a report that the agency has answered: it knows by then.
+func (s *Service) endCalls(ctx context.Context, tx *db.Tx, fileID, breachID string) error {
+	_, err := tx.Exec(ctx, "update task set done_at=$3 where file_id=$1 and done_at=0 and source in (select 'call:'||c.id from agency_call c where c.breach_id=$2 and c.called_at=0)",
+		fileID, breachID, clock.Micros(s.Clock.Now()))
+	return err
 }

@@ -54,13 +54,12 @@ func (s *Service) deciding(ctx context.Context, a access.Actor, d Decision) chan
 			var c fault.Check
 			c.Require(d.Code == Accepted || d.Code == NotApproved, "agency_decision", "supervision.problem.choice")
 			c.Require(d.Code != NotApproved || slices.Contains(RefusalReasons, d.Reason), "refusal", "supervision.problem.choice")
+			c.Require(d.Code != Accepted || d.Reason == "", "refusal", "supervision.problem.accepted_reason")
+			c.Require(d.Code != Accepted || strings.TrimSpace(d.Question) == "", "question", "supervision.problem.accepted_question")
 			Orderly(&c, "decided_on", d.On, f.ReferredOn, s.today(ctx))
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			if d.Code == Accepted {
-				d.Reason = ""
-			}
 			if err := s.Schedule.FinishTasksFrom(ctx, tx, f.ID, ReferralSource, a.PersonID); err != nil {
 				return nil, err
 			}

@@ -379,3 +379,22 @@ func TestAReportBeforeTheCall(t *testing.T) {
 		}
 	})
 }
+
+// CCM-17: a call that was never made is asked for no more once the agency has answered the report.
+func TestAnAnsweredReportAsksForNoCall(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, _, f := opened(t, d)
+		r := reported(Logged{Learned: Moment{"2026-11-08", "21:40"}, Yet: true})
+		r.Instructions = nil
+		breach, err := s.Report(ctx, worker, f.ID, r)
+		must(t, err)
+		must(t, s.AnswerBreach(ctx, officer, breach, "WARN_VERBAL", "2026-11-08"))
+		tasks, err := s.Schedule.TasksOfFile(ctx, d, f.ID)
+		for _, x := range tasks {
+			if x.Rule == taskCall {
+				t.Error("it is asked to call the agency about what the agency answered")
+			}
+		}
+		must(t, err)
+	})
+}

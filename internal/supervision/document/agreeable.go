@@ -106,7 +106,7 @@ const meetingItem = "first_meeting"
 func (s *Service) FirstMeeting(ctx context.Context, a access.Actor, f supervision.File) (on clock.Date, at string, err error) {
 	list, err := s.sight(s.DB, a, f).readable(ctx)
 	i := slices.IndexFunc(list, func(x FileForm) bool {
-		return x.Code == agreementForm && x.SupersededBy == "" && len(x.Unsigned) == 0 && slices.Contains([]forms.State{forms.Signed, forms.Sent, forms.Received}, x.State)
+		return x.Code == agreementForm && x.Counts() && len(x.Unsigned) == 0 && slices.Contains([]forms.State{forms.Signed, forms.Sent, forms.Received}, x.State)
 	})
 	if err != nil || i < 0 {
 		return "", "", err

@@ -37,11 +37,14 @@ const decidedOtherwise = "document.problem.decided_otherwise"
 
 // decisionOf gives the decision that the agency's part says. A layout that asks for no code of the reason has another one.
 func decisionOf(a forms.Answers) supervision.Decision {
-	d := supervision.Decision{On: clock.Date(a.Get(decisionDay)), Question: a.Get(decisionWords), Holds: a.Get(onekind.HoldsItem)}
+	d := supervision.Decision{On: clock.Date(a.Get(decisionDay)), Holds: a.Get(onekind.HoldsItem)}
 	for code, said := range decisionCodes {
 		if said == a.Get(decisionItem) {
 			d.Code = code
 		}
+	}
+	if d.Code != supervision.Accepted { // the form asks for no words of an acceptance
+		d.Question = a.Get(decisionWords)
 	}
 	if d.Code == supervision.NotApproved {
 		d.Reason = cmp.Or(a.Get(refusalItem), "OTHER")

@@ -289,3 +289,20 @@ func TestAnAcceptanceNamesTheGround(t *testing.T) {
 		}
 	})
 }
+
+// CCM-11: an acceptance with a reason of refusal, or with a question, is refused beside what does not go with it.
+func TestAnAcceptanceHasNoReasonOfRefusal(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.referred(t, "Sami Idris")
+		for field, said := range map[string]supervision.Decision{"refusal": {On: "2026-09-02", Code: supervision.Accepted, Reason: "PLAN"}, "question": {On: "2026-09-02", Code: supervision.Accepted, Question: "Where is he to live?"}} {
+			_, err := h.DecideForAgency(ctx, h.officer, f.ID, f.Version, said)
+			if p := fault.ProblemsOf(err); len(p) != 1 || p[0].Field != field {
+				t.Errorf("%s: %v", field, err)
+			}
+		}
+		if now, err := h.Stored(ctx, d, f.ID); err != nil || now.State != supervision.Referred {
+			t.Errorf("it stands at %s, %v", now.State, err)
+		}
+	})
+}

@@ -220,7 +220,7 @@ func (h house) answered(t *testing.T, f supervision.File, formID string) {
 		t.Fatal("the officer is told of a form that replaces this one and was not sent")
 	}
 	h.completed(t, h.worker, f, later, "provider")
-	if old := h.seen(t, h.worker, f, formID); old.State != forms.Superseded || old.SupersededBy != later {
+	if old := h.seen(t, h.worker, f, formID); old.State != forms.Received || old.SupersededBy != later || !old.Counts() {
 		t.Fatalf("the replaced form is %s by %q", old.State, old.SupersededBy)
 	}
 	h.drop(t, f, later)

@@ -235,7 +235,7 @@ func (s *Service) proposed(ctx context.Context, q db.Querier, f supervision.File
 	}
 	for _, code := range []string{referralForm, planForm} {
 		for _, x := range filled { // the latest first
-			if x.Code != code || x.SupersededBy != "" {
+			if x.Code != code || !x.Counts() {
 				continue
 			}
 			said := x.Answers()

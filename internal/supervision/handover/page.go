@@ -51,8 +51,7 @@ type Page struct {
 	Behind       *agreement.Behind     // the signed agreement that does not say what is in force; nil when none is
 	Letters      []release.Letter      // that have not left yet
 	Questions    []question.Question   // that the officer has not answered
-	Consents     []release.Consent     // in force
-	Covered      map[string]string     // the names of whom consents cover, by place
+	Lets         []Lets                // what consents let be said to whom
 	Recent       []notes.Note          // of the last weeks, newest first
 	People       []access.Person       // who may be asked to take the file; for whoever may hand it over
 	Away         map[string]clock.Date // until when those are who are away today
@@ -197,12 +196,8 @@ func (s Service) forms(ctx context.Context, a access.Actor, p *Page) (err error)
 	if err != nil {
 		return err
 	}
-	p.Covered = map[string]string{}
-	for _, x := range released.People {
-		p.Covered[x.ID] = x.Name
-	}
 	p.Letters = slices.DeleteFunc(released.Letters, release.Letter.Sent)
-	p.Consents = slices.DeleteFunc(released.Consents, func(c release.Consent) bool { return !c.InForce(p.Today) })
+	p.Lets = lets(released)
 	synopsis, err := s.Release.Service.Page(ctx, a, p.File.ID) // on which letters stand
 	if err != nil {
 		return err

@@ -88,10 +88,10 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 	for i, x := range filled { // the latest first
 		out.Assessed = out.Assessed || x.Code == needsForm && paperOf(x, f.OrganisationID).Whole
 		earlier := slices.Contains(ofClosing, x.Code) && x.OpenedAt < reopened
-		if !earlier && x.SupersededBy == "" {
+		if !earlier && x.Counts() {
 			out.request(paperOf(x, f.OrganisationID))
 		}
-		if _, later := out.Papers[x.Code]; !later && !earlier && x.SupersededBy == "" {
+		if _, later := out.Papers[x.Code]; !later && !earlier && x.Counts() {
 			out.Papers[x.Code] = paperOf(x, f.OrganisationID)
 			if x.Code == checklist.Form {
 				list = &filled[i]

@@ -59,7 +59,7 @@ func assessmentOf(x document.FileForm) (Assessment, bool) {
 // read sorts the forms of a file into assessments, the last first, and the one that is being written.
 func read(list []document.FileForm) (done []Assessment, draft string) {
 	for _, x := range list { // begun last comes first
-		if x.Code != Code || x.SupersededBy != "" {
+		if x.Code != Code || x.State == forms.Superseded {
 			continue
 		}
 		if one, whole := assessmentOf(x); whole {

@@ -153,7 +153,7 @@ func (s *Service) signedForms(ctx context.Context, a access.Actor, fileID string
 	var out []SignedForm
 	for _, x := range list.Forms {
 		signed := x.State == forms.Signed && !x.Partly() || x.State == forms.Sent || x.State == forms.Received
-		if x.Code == consentForm && signed && x.SupersededBy == "" {
+		if x.Code == consentForm && signed && x.Counts() {
 			out = append(out, SignedForm{ID: x.ID, Answers: x.Answers(), SignedAt: signedAt(x.Signatures)})
 		}
 	}

@@ -49,7 +49,7 @@ func fromForms(ctx context.Context, list []document.FileForm) []Entry {
 	for _, x := range slices.Backward(list) { // the newest comes first
 		for _, h := range heard {
 			p, seen := x.At(h.part)
-			if x.Code != h.code || !seen || p.State == forms.Draft || x.SupersededBy != "" {
+			if x.Code != h.code || !seen || p.State == forms.Draft || !x.Counts() {
 				continue
 			}
 			said := p.Answers()

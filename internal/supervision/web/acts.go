@@ -42,7 +42,7 @@ func (p *Pages) agencyDecide(w http.ResponseWriter, r *http.Request) error {
 			_, err := p.Supervision.AskAboutReferral(ctx, a, file, version, v("question"))
 			return err
 		}
-		_, err := p.Supervision.DecideForAgency(ctx, a, file, version, supervision.Decision{On: date(r, "decided_on"), Code: v("agency_decision"), Reason: v("refusal"), Holds: v("holds")})
+		_, err := p.Supervision.DecideForAgency(ctx, a, file, version, supervision.Decision{On: date(r, "decided_on"), Code: v("agency_decision"), Reason: v("refusal"), Question: v("question"), Holds: v("holds")})
 		return err
 	})
 }

@@ -192,17 +192,6 @@ func people(ctx context.Context, p handover.Page) []part.Option {
 	return out
 }
 
-// covered names whom a consent covers.
-func covered(p handover.Page, places []string) string {
-	var out []string
-	for _, id := range places {
-		if name := p.Covered[id]; name != "" {
-			out = append(out, name)
-		}
-	}
-	return strings.Join(out, ", ")
-}
-
 // about names what may be spoken of.
 func about(ctx context.Context, what []string) string {
 	var out []string
