@@ -24,7 +24,7 @@ func (s *story) reports() {
 	s.look(w, "check-in-evidence")
 	w.posts(missed, "outcome", "EXCUSED", "excuse", s.in("Ill; Nora read the clinic’s letter.", "Malade; Nora a lu la lettre de la clinique."), "why", s.in("The clinic’s letter of 2026-12-07 came.", "La lettre de la clinique du 2026-12-07 est arrivée."))
 	s.on("2026-12-14", "17:00")
-	s.checkIn("MISSED", "next_due", "2026-12-21")
+	s.missesToday("next_due", "2026-12-21")
 	w.open(s.file)
 	w.sees(s.says("life.phase.ACTIVE"))
 	s.look(w, "file-active")
@@ -42,6 +42,20 @@ func (s *story) checkIn(outcome string, pairs ...string) string {
 	w.press(writing + " .govuk-button[type=submit]")
 	w.done()
 	return at
+}
+
+// missesToday records an absence on a day on which no hour was agreed: whether the client is waited for still is asked, and answered.
+func (s *story) missesToday(pairs ...string) {
+	s.Helper()
+	w := s.worker
+	w.open(s.file)
+	w.open(ask(w, chromedp.Evaluate[string](`document.querySelector('main a[href*="/check-ins/"]').getAttribute('href')`)))
+	w.fillsIn(writing, append([]string{"outcome", "MISSED"}, pairs...)...)
+	w.press(writing + " .govuk-button[type=submit]")
+	w.fillsIn(writing, "not_coming", "yes")
+	s.look(w, "check-in-missed")
+	w.press(writing + " .govuk-button[type=submit]")
+	w.done()
 }
 
 // checkInLater is checkIn with a next one that is later than the client reports: it is asked why, and then recorded.
