@@ -241,7 +241,8 @@ func (b *bulk) happened(s *story, a act) {
 	case noted:
 		b.history(s, a.at, a.n+1, history.ActNoteSigned, b.note(s, a, "general", on, s.note(a).Body))
 	default:
-		due.Payload = history.CheckInDuePayload{CheckIn: s.checkInID(a.checkIn + 1), Due: a.next}
+		hour := map[bool]string{true: "09:30"}[a.kind == appeared] // of who came the next hour is agreed
+		due.Payload = history.CheckInDuePayload{CheckIn: s.checkInID(a.checkIn + 1), Due: a.next, At: hour}
 		facts := []history.Fact{{Kind: history.CheckInOutcome, Effective: a.due,
 			Payload: history.CheckInOutcomePayload{CheckIn: s.checkInID(a.checkIn), Outcome: a.code, Due: a.due}}, due}
 		if a.kind == appeared {
