@@ -32,7 +32,7 @@ type desk struct {
 	announced string
 }
 
-func opened(t *testing.T, d *db.DB) desk {
+func opened(t *testing.T, d *db.DB, grounds ...string) desk {
 	t.Helper()
 	h := filetest.Open(t, d)
 	_, err := d.Exec(ctx, `insert into site (id, organisation_id, name, region_code, city, province, address, phone, active_from, active_to)
@@ -48,6 +48,9 @@ func opened(t *testing.T, d *db.DB) desk {
 	for item, answer := range map[string]string{"client_name": "Berhane Okbai", "uci": "11-2233-4455", "born": "1990-01-02", "citizenship": "Eritrea", "language": "Tigrinya", "interpreter": "yes",
 		"detained": "2026-11-01 10:00", "grounds": "FLIGHT", "urgent": "no", "housing_needs": "A single room", "concerns": "1", "concerns[0].concern": "Missed an interview", "concerns[0].concern_source": "Agency's file", "referred": "2026-11-09"} {
 		said[item] = []string{answer}
+	}
+	if len(grounds) > 0 {
+		said["grounds"] = grounds
 	}
 	filetest.Must(t, x.referrals.Complete(ctx, h.Officer, x.announced, forms.Writing{Version: of.At.Version, Answers: said}))
 	filetest.Must(t, x.referrals.Send(ctx, h.Officer, x.announced))
@@ -216,4 +219,22 @@ func TestALaterReferralSaysOtherwise(t *testing.T) {
 			}
 		})
 	}
+}
+
+// CCM-1, UX-1: what is wrong with a file that is opened otherwise than its referral says is said in one round: its ground and its risk.
+func TestWhatAnOpeningLacksIsSaidTogether(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := opened(t, d, "FLIGHT", "DANGER")
+		of, err := h.referrals.Of(ctx, h.Worker, h.announced)
+		filetest.Must(t, err)
+		_, err = h.ReceiveReferral(ctx, h.Worker, supervision.Referral{Client: registry.Client{FullName: "Berhane Okbai", BirthDate: "1990-01-02"}, SiteID: "site", Region: "ATL", ReceivedOn: "2026-11-09",
+			Risk: "LOW", HousingReferred: true, Taken: h.referrals.Taken(h.Worker, h.announced, of.Filled.ID, "")})
+		var beside []string
+		for _, p := range fault.ProblemsOf(err) {
+			beside = append(beside, p.Field)
+		}
+		if !slices.Equal(beside, []string{"ground", "risk"}) {
+			t.Errorf("said beside %v: %v", beside, err)
+		}
+	})
 }

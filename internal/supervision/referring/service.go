@@ -255,10 +255,13 @@ func (s Service) move(ctx context.Context, tx *db.Tx, a access.Actor, headsUpID,
 		return fault.At("heads_up", "referring.problem.later")
 	}
 	if x.There() {
-		if err := grounded(ctx, f, x.At.Answers()); err != nil {
-			return err
+		var c fault.Check
+		c.Take(grounded(ctx, f, x.At.Answers()), nil)
+		err := s.otherwise(ctx, tx, a, f, x, why)
+		if c.Take(err, nil); c.Err() != nil {
+			return c.Err()
 		}
-		if err := s.otherwise(ctx, tx, a, f, x, why); err != nil {
+		if err != nil {
 			return err
 		}
 	}
