@@ -228,7 +228,8 @@ func TestMonthsThatWereNeverSent(t *testing.T) {
 			return all[i]
 		}
 		n.Clock.Set(time.Date(2026, 12, 5, 15, 0, 0, 0, time.UTC))
-		if _, err := d.Exec(t.Context(), "insert into supervision_file values ('old',$1,'','ATL','CCMS','c','ACTIVE','2026-06-03','','','','','','','','','','','','',false,false,false,'','','',1,'')", n.Period.OrganisationID); err != nil {
+		if _, err := d.Exec(t.Context(), `insert into supervision_file (id, organisation_id, site_id, region, programme, client_id, state, referred_on, decided_on, decision, decision_reason, enrolled_on, closed_on, closure_reason, risk, city, housing, ground, standard, liaison_name, housing_referred, opened_in_error, withdrawn, import_id, last_contact, next_due, version, housing_answer)
+			values ('old',$1,'','ATL','CCMS','c','ACTIVE','2026-06-03','','','','','','','','','','','','',false,false,false,'','','',1,'')`, n.Period.OrganisationID); err != nil {
 			t.Fatal(err)
 		}
 		if o := earlier("earlier", n.Supervisor); o.Count != 1 || o.Period.Month != "2026-10" {

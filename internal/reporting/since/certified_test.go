@@ -12,7 +12,8 @@ import (
 func TestCertifiedImport(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		for _, sql := range []string{
-			`insert into supervision_file values ('f','o','','ATL','CCMS','c','ACTIVE','2026-01-01','','','','','','','','','','','','',false,false,false,'i','','',1,'')`,
+			`insert into supervision_file (id, organisation_id, site_id, region, programme, client_id, state, referred_on, decided_on, decision, decision_reason, enrolled_on, closed_on, closure_reason, risk, city, housing, ground, standard, liaison_name, housing_referred, opened_in_error, withdrawn, import_id, last_contact, next_due, version, housing_answer)
+		values ('f','o','','ATL','CCMS','c','ACTIVE','2026-01-01','','','','','','','','','','','','',false,false,false,'i','','',1,'')`,
 			`insert into submission values ('s','o','ATL','2026-10',1,1,'CERTIFIED',false,1,'boss','',0,'',0,'',1,'','',0,'')`,
 			`insert into submission_row values ('s','o','opening','','e','f',0,'')`,
 		} {

@@ -12,7 +12,8 @@ import (
 // RPT-1, CCM-27: of the months before its register came in a provider owes no report, however old its files or its site are said to be; of
 // one that it sent all the same, and of every month of files that no register brought, it does.
 func TestMonthsBeforeTheRegister(t *testing.T) {
-	const file = `insert into supervision_file values ('f','org','','ATL','CCMS','c','ACTIVE','2026-03-01','','','','','','','','','','','','',false,false,false,'%s','','',1,'')`
+	const file = `insert into supervision_file (id, organisation_id, site_id, region, programme, client_id, state, referred_on, decided_on, decision, decision_reason, enrolled_on, closed_on, closure_reason, risk, city, housing, ground, standard, liaison_name, housing_referred, opened_in_error, withdrawn, import_id, last_contact, next_due, version, housing_answer)
+		values ('f','org','','ATL','CCMS','c','ACTIVE','2026-03-01','','','','','','','','','','','','',false,false,false,'%s','','',1,'')`
 	for name, c := range map[string]struct {
 		site, fileOf              string
 		sent                      bool
