@@ -206,7 +206,7 @@ func TestTheOfficersOwnDecisionSettlesIt(t *testing.T) {
 			if on, err := s.Open(ctx, d, f); err != nil || !on {
 				t.Fatalf("%v, %v", on, err)
 			}
-			_, err = s.DecideForAgency(ctx, h.Officer, f.ID, f.Version, supervision.Decision{On: "2026-11-10", Code: code, Reason: "RISK"})
+			_, err = s.DecideForAgency(ctx, h.Officer, f.ID, f.Version, supervision.Decision{On: "2026-11-10", Code: code, Reason: map[string]string{supervision.NotApproved: "RISK"}[code]})
 			filetest.Must(t, err)
 			list, err := s.Of(ctx, d, f.ID)
 			if err != nil || len(list) != 1 || list[0].Outcome != want || list[0].SettledByName != h.Officer.Name || (list[0].Contradiction != "") != (want == Contradicted) {
