@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -135,15 +136,29 @@ func (b *browser) choose(name, value string) {
 // press sends the form that holds the button, and waits for the page that follows.
 func (b *browser) press(selector string) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, 60*time.Second)
+	ctx, cancel := context.WithTimeout(b.ctx, 90*time.Second)
 	defer cancel()
 	answer := b.leaves()
-	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector+":not([hidden])"))); err != nil {
+	if err := b.clicks(ctx, selector); err != nil {
 		b.t.Fatalf("press %s at %s: %v\n%s", selector, b.path(), err, b.text("main"))
 	}
 	if answer {
 		b.follows(ctx)
 	}
+}
+
+// clicks clicks and waits for the page that follows. Where the line that says that a draft was saved moves a button away under the
+// pointer, nothing is pressed: like a person, it clicks once more, and what is posted twice counts once.
+func (b *browser) clicks(ctx context.Context, selector string) (err error) {
+	for _, patience := range []time.Duration{30 * time.Second, 60 * time.Second} {
+		within, cancel := context.WithTimeout(ctx, patience)
+		_, err = chromedp.RunResponse(within, chromedp.Click(chromedp.CSS(selector+":not([hidden])")))
+		cancel()
+		if err == nil || !errors.Is(err, context.DeadlineExceeded) {
+			return err
+		}
+	}
+	return err
 }
 
 // follows waits until the answer to a form has been left: it changes its own address on the way, which is no page that follows.
