@@ -125,6 +125,11 @@ func (s *Service) AppointmentsOfFile(ctx context.Context, q db.Querier, fileID s
 	return appointments(ctx, q, "file_id=$1 order by date desc, at desc, id desc", fileID)
 }
 
+// AppointmentsOfDay gives the appointments of a file on a day, the latest first.
+func (s *Service) AppointmentsOfDay(ctx context.Context, q db.Querier, fileID string, day clock.Date) ([]Appointment, error) {
+	return appointments(ctx, q, "file_id=$1 and date=$2 order by at desc, id desc", fileID, day)
+}
+
 // AppointmentsAhead gives the appointments of a file that are booked for a day or one after it, the next first: what a page asks for, however
 // many years the file goes back.
 func (s *Service) AppointmentsAhead(ctx context.Context, q db.Querier, fileID string, from clock.Date) ([]Appointment, error) {

@@ -23,7 +23,7 @@ type Service struct {
 
 // Hour gives the hour that is agreed for the check-in of a day, such as 14:30 where the provider is; empty when none is.
 func (s Service) Hour(ctx context.Context, q db.Querier, organisationID, fileID string, due clock.Date) (string, error) {
-	all, err := s.Schedule.AppointmentsOfFile(ctx, q, fileID)
+	all, err := s.Schedule.AppointmentsOfDay(ctx, q, fileID, due)
 	if err != nil {
 		return "", err
 	}
