@@ -205,7 +205,7 @@ var Acts = map[Act]Row{
 	ActInformationAsked:  {Must: []Kind{InformationAsked}},
 	ActInformationGiven:  {Must: []Kind{InformationGiven}},
 	ActEnrolmentRecorded: {Must: []Kind{Enrolled}, May: []Kind{RiskSet, AttributeSet, CheckInDue, ConditionAdded, PutOff}},
-	ActCheckInRecorded:   {Must: []Kind{CheckInOutcome}, May: []Kind{CheckInDue, AttributeSet, NoteSigned, FindingWithdrawn}},
+	ActCheckInRecorded:   {Must: []Kind{CheckInOutcome}, May: []Kind{CheckInDue, AttributeSet, NoteSigned, NoteAmended, FindingWithdrawn}},
 	ActCheckInScheduled:  {Must: []Kind{CheckInDue}},
 	ActBreachReported:    {Must: []Kind{BreachReported}, May: []Kind{AgencyCalled, InstructionGiven, ResidenceTold}},
 	ActBreachAnswered:    {Must: []Kind{BreachAnswered}, May: []Kind{ConditionsDirection}},

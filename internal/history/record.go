@@ -29,8 +29,8 @@ func New(d *db.DB, log *audit.Log, clk clock.Clock) *Record {
 	return &Record{db: d, log: log, clock: clk}
 }
 
-// Append adds the facts of one act to a file, in their order, together with the act's one audit row, within the
-// act's transaction, and gives the identifiers of the events. An act that the table of acts does not have, a kind
+// Append adds the facts of one act to a file, in their order and as of one instant, together with the act's one audit row,
+// within the act's transaction, and gives the identifiers of the events. An act that the table of acts does not have, a kind
 // its row does not name, a missing must, a payload of another kind or a date that is none is a fault of the
 // program and comes back as an error.
 func (r *Record) Append(ctx context.Context, tx *db.Tx, a access.Actor, act Act, organisationID, fileID string, facts ...Fact) ([]string, error) {
@@ -38,9 +38,9 @@ func (r *Record) Append(ctx context.Context, tx *db.Tx, a access.Actor, act Act,
 		return nil, fmt.Errorf("append %s: %w", act, err)
 	}
 	ids := make([]string, len(facts))
-	events := make([]stored, len(facts))
+	events, now := make([]stored, len(facts)), clock.Micros(r.clock.Now())
 	for i, f := range facts {
-		e, err := r.stored(a, act, organisationID, fileID, f)
+		e, err := r.stored(a, act, organisationID, fileID, f, now)
 		if err != nil {
 			return nil, fmt.Errorf("append %s: %w", act, err)
 		}
@@ -123,7 +123,7 @@ func check(act Act, facts []Fact) error {
 	return nil
 }
 
-func (r *Record) stored(a access.Actor, act Act, organisationID, fileID string, f Fact) (stored, error) {
+func (r *Record) stored(a access.Actor, act Act, organisationID, fileID string, f Fact, now int64) (stored, error) {
 	if f.Payload == nil {
 		f.Payload = NoPayload{}
 	}
@@ -136,7 +136,7 @@ func (r *Record) stored(a access.Actor, act Act, organisationID, fileID string, 
 		return stored{}, fmt.Errorf("payload of %s: %w", f.Kind, err)
 	}
 	s := stored{ID: id.New(), OrganisationID: organisationID, FileID: fileID, Kind: f.Kind, Act: act,
-		Effective: f.Effective, Recorded: clock.Micros(r.clock.Now()), PersonID: a.PersonID, Role: string(a.MainRole()),
+		Effective: f.Effective, Recorded: now, PersonID: a.PersonID, Role: string(a.MainRole()),
 		System: a.System, Payload: string(text), Corrects: f.Corrects, ImportID: f.ImportID}
 	if !f.EffectiveAt.IsZero() {
 		s.EffectiveAt = clock.Micros(f.EffectiveAt)

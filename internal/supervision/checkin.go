@@ -173,11 +173,11 @@ func (s *Service) settle(ctx context.Context, tx *db.Tx, a access.Actor, f *File
 	if came(outcome) {
 		f.LastContact = max(f.LastContact, cmp.Or(r.CameOn, in.DueOn))
 	}
-	corrects, err := s.keepCorrection(ctx, tx, a, *f, in, outcome, r.Why)
+	corrects, facts, err := s.putRight(ctx, tx, a, *f, in, r)
 	if err != nil {
 		return nil, err
 	}
-	facts := []history.Fact{{Kind: history.CheckInOutcome, Effective: in.DueOn, Corrects: corrects, Payload: history.CheckInOutcomePayload{CheckIn: in.ID, Outcome: outcome, Due: in.DueOn, Came: r.CameOn, At: r.CameAt}}}
+	facts = append([]history.Fact{{Kind: history.CheckInOutcome, Effective: in.DueOn, Corrects: corrects, Payload: history.CheckInOutcomePayload{CheckIn: in.ID, Outcome: outcome, Due: in.DueOn, Came: r.CameOn, At: r.CameAt}}}, facts...)
 	if f.NextDue, err = nextDue(ctx, tx, f.ID); err != nil || next == "" {
 		return facts, err
 	}

@@ -316,7 +316,8 @@ func TestGoalsUnderTheirOwnHeadings(t *testing.T) {
 }
 
 // CCM-15, SEC-3: a recorded outcome is put right with a reason only, counts once, and what it was stays in the history; the
-// same outcome saved again is a correction, too, and evidence that comes in is none.
+// signed note that says what is no longer so says that, too. The same outcome saved again is a correction, and evidence that comes
+// in is none.
 func TestAnOutcomeIsCorrectedWithAReason(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
@@ -367,6 +368,20 @@ func TestAnOutcomeIsCorrectedWithAReason(t *testing.T) {
 		}
 		if n := number(t, d, "select count(*) from event where payload like '%sister%'"); n != 0 {
 			t.Error("the reason is in the history")
+		}
+		list, err := h.NotesOf(ctx, h.worker, f.ID, notes.From{})
+		if err != nil || len(list) != 4 {
+			t.Fatalf("%d notes, %v", len(list), err)
+		}
+		for i, want := range []string{"", "supervision.note.corrected (It was the sister.)",
+			"supervision.note.again (The note was too short.)", ""} {
+			var got []string
+			for _, x := range list[i].Addenda {
+				got = append(got, x.Body+" ("+x.Reason+")")
+			}
+			if strings.Join(got, "; ") != want {
+				t.Errorf("note %d from the newest is amended by %q, not %q", i, got, want)
+			}
 		}
 	})
 }

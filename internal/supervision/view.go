@@ -152,7 +152,7 @@ func (s *Service) happened(ctx context.Context, a access.Actor, v *View, before 
 	v.Events = slices.DeleteFunc(v.Events, func(e history.Event) bool { return !v.May[class.Of[e.Kind]] && class.Of[e.Kind] != "" })
 	if err == nil && a.OrganisationID == v.File.OrganisationID {
 		if v.People, err = s.peopleIn(ctx, v.Events); err == nil {
-			v.Why, err = s.reasonsOf(ctx, v.File.ID, v.Events)
+			v.Why, err = s.corrections().Reasons(ctx, v.File.ID, v.Events)
 		}
 	}
 	return err
