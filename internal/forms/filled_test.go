@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"image"
 	"image/png"
 	"io"
@@ -312,11 +313,11 @@ func TestVersionsInForce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		f := h.opened("bsf807", nil)
-		source, ok := SourceOf("bsf807", 2)
+		source, ok := SourceOf("bsf807", newest)
 		if !ok {
 			t.Fatal("no source")
 		}
-		next := []byte(strings.Replace(string(source), "version: 2", "version: 3", 1))
+		next := []byte(strings.Replace(string(source), fmt.Sprintf("version: %d", newest), fmt.Sprintf("version: %d", newest+1), 1))
 		for _, a := range []access.Actor{worker, {PersonID: "x", OrganisationID: "org", OrganisationKind: access.Provider, Roles: []access.Role{access.Administrator}}} {
 			if _, err := h.Keep(ctx, a, "bsf807.yaml", next); err == nil {
 				t.Errorf("%s of %s loads a form", a.Roles[0], a.OrganisationID)
@@ -325,10 +326,10 @@ func TestVersionsInForce(t *testing.T) {
 		if _, err := h.Look(ctx, chief, "bsf807.yaml", source); len(FlawsOf(err)) != 1 {
 			t.Errorf("the same version again: %v", err)
 		}
-		if l, err := h.Look(ctx, chief, "bsf807.yaml", next); err != nil || len(l.Changes) != 0 || l.Older.Version != 2 {
+		if l, err := h.Look(ctx, chief, "bsf807.yaml", next); err != nil || len(l.Changes) != 0 || l.Older.Version != newest {
 			t.Fatalf("%+v, %v", l, err)
 		}
-		wanting := strings.Replace(string(source), "version: 2", "version: 9\nwanting: fr", 1)
+		wanting := strings.Replace(string(source), fmt.Sprintf("version: %d", newest), "version: 9\nwanting: fr", 1)
 		wanting = strings.Replace(wanting, "code: bsf807", "code: brought", 1)
 		if _, err := h.Keep(ctx, chief, "brought.yaml", []byte(wanting)); err != nil {
 			t.Fatal(err)
@@ -347,28 +348,28 @@ func TestVersionsInForce(t *testing.T) {
 			}
 			return v.Version
 		}
-		if number("2026-12-31") != 2 {
+		if number("2026-12-31") != newest {
 			t.Error("in force without a date")
 		}
 		for day, ok := range map[clock.Date]bool{"2026-11-09": false, "2026-13-01": false, "": false} {
-			if err := h.SetDate(ctx, chief, "bsf807", 3, 1, day); (err == nil) != ok {
+			if err := h.SetDate(ctx, chief, "bsf807", newest+1, 1, day); (err == nil) != ok {
 				t.Errorf("dated %q: %v", day, err)
 			}
 		}
-		if err := h.SetDate(ctx, chief, "bsf807", 3, 1, "2026-12-01"); err != nil {
+		if err := h.SetDate(ctx, chief, "bsf807", newest+1, 1, "2026-12-01"); err != nil {
 			t.Fatal(err)
 		}
-		if err := h.SetDate(ctx, chief, "bsf807", 3, 1, "2026-12-02"); !fault.Is(err, fault.Conflict) {
+		if err := h.SetDate(ctx, chief, "bsf807", newest+1, 1, "2026-12-02"); !fault.Is(err, fault.Conflict) {
 			t.Errorf("dated from an older look: %v", err)
 		}
-		if number("2026-11-30") != 2 || number("2026-12-01") != 3 {
+		if number("2026-11-30") != newest || number("2026-12-01") != newest+1 {
 			t.Error("the wrong version is in force")
 		}
 		h.clk.Set(h.clk.Now().AddDate(0, 1, 0))
-		if err := h.SetDate(ctx, chief, "bsf807", 3, 2, "2027-01-01"); !fault.Is(err, fault.Invalid) {
+		if err := h.SetDate(ctx, chief, "bsf807", newest+1, 2, "2027-01-01"); !fault.Is(err, fault.Invalid) {
 			t.Errorf("a date that came was moved: %v", err)
 		}
-		if got := h.opened("bsf807", nil); got.Number != 3 || h.get(f.ID).Definition.Version != 2 {
+		if got := h.opened("bsf807", nil); got.Number != newest+1 || h.get(f.ID).Definition.Version != newest {
 			t.Errorf("%d, %d", got.Number, h.get(f.ID).Definition.Version)
 		}
 		if n, err := db.One[int](ctx, d, "select count(*) from audit_act where action='form.load'"); err != nil || n != 3 {
@@ -478,8 +479,8 @@ func TestAVersionsDayIsTheReadersOwn(t *testing.T) {
 		t.Fatal(err)
 	}
 	west := i18n.With(ctx, nil, i18n.English, zone)
-	h.load("version: 3")
-	v, err := h.Version(ctx, h.db, "bsf807", 3)
+	h.load(newest + 1)
+	v, err := h.Version(ctx, h.db, "bsf807", newest+1)
 	if err != nil || !h.MayDate(west, chief, v) || h.MayDate(west, worker, v) {
 		t.Errorf("%+v, %v", v, err)
 	}
@@ -488,15 +489,15 @@ func TestAVersionsDayIsTheReadersOwn(t *testing.T) {
 		row     int
 		ok      bool
 		inForce int
-	}{{"2026-11-09", 1, false, 2}, {"2026-11-11", 1, true, 2}, {"2026-11-10", 2, true, 3}, {"2026-11-11", 3, false, 3}} {
-		if err := h.SetDate(west, chief, "bsf807", 3, c.row, c.day); (err == nil) != c.ok {
+	}{{"2026-11-09", 1, false, newest}, {"2026-11-11", 1, true, newest}, {"2026-11-10", 2, true, newest + 1}, {"2026-11-11", 3, false, newest + 1}} {
+		if err := h.SetDate(west, chief, "bsf807", newest+1, c.row, c.day); (err == nil) != c.ok {
 			t.Errorf("%s: %v", c.day, err)
 		}
 		if got := h.listed(west, "bsf807"); got.Version != c.inForce {
 			t.Errorf("dated %s, the list shows version %d", c.day, got.Version)
 		}
 	}
-	if v, err = h.Version(ctx, h.db, "bsf807", 3); err != nil || h.MayDate(west, chief, v) {
+	if v, err = h.Version(ctx, h.db, "bsf807", newest+1); err != nil || h.MayDate(west, chief, v) {
 		t.Errorf("offered for a version in force: %+v, %v", v, err)
 	}
 }
@@ -505,29 +506,32 @@ func TestAVersionsDayIsTheReadersOwn(t *testing.T) {
 func TestALoadedVersionIsNotReplaced(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
-		h.load("version: 3")
-		other := load(t, strings.NewReplacer("code: small", "code: bsf807", "version: 2", "version: 3").Replace(small))
+		h.load(newest + 1)
+		other := load(t, strings.NewReplacer("code: small", "code: bsf807", "version: 2", fmt.Sprintf("version: %d", newest+1)).Replace(small))
 		h.shipped = append(slices.Clone(h.shipped), other)
 		for range 2 { // read from its text, and from memory
-			v, err := h.Version(ctx, d, "bsf807", 3)
+			v, err := h.Version(ctx, d, "bsf807", newest+1)
 			if _, asked := v.Item("client_name"); err != nil || !v.Loaded || !asked || !strings.Contains(string(v.Source()), "client_name") {
 				t.Errorf("%v, %v", v.Loaded, err)
 			}
 		}
-		if all, err := h.All(ctx, "bsf807"); err != nil || len(all) != 3 {
+		if all, err := h.All(ctx, "bsf807"); err != nil || len(all) != newest+1 {
 			t.Errorf("%d versions, %v", len(all), err)
 		}
 	})
 }
 
+// newest is the last shipped version of the report of non-compliance.
+const newest = 3
+
 // load loads the shipped report of non-compliance as another version.
-func (h house) load(version string) {
+func (h house) load(version int) {
 	h.t.Helper()
-	source, ok := SourceOf("bsf807", 2)
+	source, ok := SourceOf("bsf807", newest)
 	if !ok {
 		h.t.Fatal("no source")
 	}
-	if _, err := h.Keep(ctx, chief, "bsf807.yaml", []byte(strings.Replace(string(source), "version: 2", version, 1))); err != nil {
+	if _, err := h.Keep(ctx, chief, "bsf807.yaml", []byte(strings.Replace(string(source), fmt.Sprintf("version: %d", newest), fmt.Sprintf("version: %d", version), 1))); err != nil {
 		h.t.Fatal(err)
 	}
 }

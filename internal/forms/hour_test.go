@@ -54,7 +54,7 @@ func FuzzHours(f *testing.F) {
 // CCM-17: a report of non-compliance is not completed with an hour to come, nor with one before what it follows; "take no action" and "no
 // action" stand alone. It is said beside the item.
 func TestHoursAndContradictionsOfTheReport(t *testing.T) {
-	source, _ := SourceOf("bsf807", 2)
+	source, _ := SourceOf("bsf807", newest)
 	d := load(t, string(source))
 	for _, c := range []struct {
 		part, path string

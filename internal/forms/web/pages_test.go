@@ -201,8 +201,8 @@ func TestTry(t *testing.T) {
 // and it is in force from the date that is set.
 func TestLoadAVersion(t *testing.T) {
 	eachLanguage(t, func(t *testing.T, o *opened) {
-		text := o.get(worker, "/forms/bsf807/2/definition.yaml", http.StatusOK).Text()
-		next := strings.NewReplacer("version: 2", "version: 3", "{id: proposed, kind: paragraph,", "{id: proposed, kind: text,").Replace(text)
+		text := o.get(worker, "/forms/bsf807/3/definition.yaml", http.StatusOK).Text()
+		next := strings.NewReplacer("version: 3", "version: 4", "{id: proposed, kind: paragraph,", "{id: proposed, kind: text,").Replace(text)
 		o.bring(deputy, http.StatusNotFound, "bsf807.yaml", next)
 		o.get(deputy, "/forms/load", http.StatusNotFound)
 		o.get(chief, "/forms/load", http.StatusOK)
@@ -218,16 +218,16 @@ func TestLoadAVersion(t *testing.T) {
 		source := strings.TrimPrefix(look.Find("textarea[name=source]").Text(), "\n")
 		o.post(chief, "/forms/keep", http.StatusSeeOther, "file", "bsf807.yaml", "source", source)
 		o.post(chief, "/forms/keep", http.StatusUnprocessableEntity, "file", "bsf807.yaml", "source", source)
-		if o.get(worker, "/forms/bsf807/3", http.StatusOK).Find(`form[action$="/date"]`).Length() != 0 {
+		if o.get(worker, "/forms/bsf807/4", http.StatusOK).Find(`form[action$="/date"]`).Length() != 0 {
 			t.Error("a case manager may set the date")
 		}
-		row := o.get(chief, "/forms/bsf807/3", http.StatusOK).Find("input[name=row]").AttrOr("value", "")
-		o.post(chief, "/forms/bsf807/3/date", http.StatusUnprocessableEntity, "row", row, "from", "2026-11-09")
-		o.post(chief, "/forms/bsf807/3/date", http.StatusSeeOther, "row", row, "from", "2026-11-10")
-		if o.flash != "forms.flash.dated" || o.get(worker, "/forms", http.StatusOK).Find(`a[href="/forms/bsf807/3"]`).Length() != 1 {
-			t.Errorf("version 2 is not in force: %s", o.flash)
+		row := o.get(chief, "/forms/bsf807/4", http.StatusOK).Find("input[name=row]").AttrOr("value", "")
+		o.post(chief, "/forms/bsf807/4/date", http.StatusUnprocessableEntity, "row", row, "from", "2026-11-09")
+		o.post(chief, "/forms/bsf807/4/date", http.StatusSeeOther, "row", row, "from", "2026-11-10")
+		if o.flash != "forms.flash.dated" || o.get(worker, "/forms", http.StatusOK).Find(`a[href="/forms/bsf807/4"]`).Length() != 1 {
+			t.Errorf("version 3 is not in force: %s", o.flash)
 		}
-		if o.get(chief, "/forms/bsf807/3", http.StatusOK).Find(`form[action$="/date"]`).Length() != 0 {
+		if o.get(chief, "/forms/bsf807/4", http.StatusOK).Find(`form[action$="/date"]`).Length() != 0 {
 			t.Error("the date of a version in force may be moved")
 		}
 	})
@@ -236,11 +236,11 @@ func TestLoadAVersion(t *testing.T) {
 // CCM-25: of a version that the program would not understand it is said what would be lost, and no date is asked for.
 func TestAVersionThatIsNotUnderstood(t *testing.T) {
 	eachLanguage(t, func(t *testing.T, o *opened) {
-		text := o.get(worker, "/forms/bsf807/2/definition.yaml", http.StatusOK).Text()
-		next := strings.NewReplacer("version: 2", "version: 3", "{code: CUSTODY,", "{code: JAIL,", "id: decided, kind: date, required: true, initial: today", "id: decided, kind: text, required: true").Replace(text)
+		text := o.get(worker, "/forms/bsf807/3/definition.yaml", http.StatusOK).Text()
+		next := strings.NewReplacer("version: 3", "version: 4", "{code: CUSTODY,", "{code: JAIL,", "id: decided, kind: date, required: true, initial: today", "id: decided, kind: text, required: true").Replace(text)
 		look := o.bring(chief, http.StatusOK, "bsf807.yaml", next)
 		o.post(chief, "/forms/keep", http.StatusSeeOther, "file", "bsf807.yaml", "source", strings.TrimPrefix(look.Find("textarea[name=source]").Text(), "\n"))
-		kept := o.get(chief, "/forms/bsf807/3", http.StatusOK)
+		kept := o.get(chief, "/forms/bsf807/4", http.StatusOK)
 		for page, said := range map[string]string{"look": look.Find(".govuk-list--bullet").Text(), "version": kept.Find(".govuk-list--bullet").Text()} {
 			if !strings.Contains(said, "outcome") || !strings.Contains(said, "CUSTODY") || !strings.Contains(said, "decided") || strings.Contains(said, "forms.") {
 				t.Errorf("%s says %q", page, said)
@@ -249,7 +249,7 @@ func TestAVersionThatIsNotUnderstood(t *testing.T) {
 		if kept.Find(`form[action$="/date"]`).Length() != 0 {
 			t.Error("a date is asked for")
 		}
-		refused := o.post(chief, "/forms/bsf807/3/date", http.StatusUnprocessableEntity, "row", "1", "from", "2026-11-10")
+		refused := o.post(chief, "/forms/bsf807/4/date", http.StatusUnprocessableEntity, "row", "1", "from", "2026-11-10")
 		if !strings.Contains(refused.Find(".govuk-error-summary").Text(), "outcome") {
 			t.Errorf("refused with %q", refused.Find(".govuk-error-summary").Text())
 		}
@@ -259,8 +259,8 @@ func TestAVersionThatIsNotUnderstood(t *testing.T) {
 // CCM-25: a questionnaire in FHIR comes in by the same way, with a list of what was not understood; one of ours is whole.
 func TestLoadAQuestionnaire(t *testing.T) {
 	eachLanguage(t, func(t *testing.T, o *opened) {
-		text := o.get(worker, "/forms/bsf807/2/questionnaire.json", http.StatusOK).Text()
-		look := o.bring(chief, http.StatusOK, "bsf807.json", strings.Replace(text, `"version": "2"`, `"version": "3"`, 1))
+		text := o.get(worker, "/forms/bsf807/3/questionnaire.json", http.StatusOK).Text()
+		look := o.bring(chief, http.StatusOK, "bsf807.json", strings.Replace(text, `"version": "3"`, `"version": "4"`, 1))
 		if !strings.Contains(look.Text(), o.bundle.Text(o.language, "forms.no_changes")) || strings.Contains(look.Text(), o.bundle.Text(o.language, "forms.unread_title")) {
 			t.Error("our own questionnaire came back another")
 		}

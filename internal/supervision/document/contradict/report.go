@@ -22,18 +22,29 @@ type Report struct {
 	Conditions   []supervision.Condition // of the file, in force and ended
 }
 
-// Check refuses, beside each item, what the form says otherwise. What the file does not know the form may say.
+// SinceItem is where the form says what changed since the report on the file, and how it is known.
+const SinceItem = "since"
+
+// Check refuses, beside each item, what the form says otherwise and does not say that it changed since. What the file does not know the
+// form may say.
 func (r Report) Check(ctx context.Context, c *fault.Check, a forms.Answers) {
+	if strings.TrimSpace(a.Get(SinceItem)) == "" {
+		r.ofState(ctx, c, a)
+	}
+	r.ofConditions(ctx, c, a)
+}
+
+// ofState refuses what the form says otherwise of whether it goes on, where the client is and what was instructed.
+func (r Report) ofState(ctx context.Context, c *fault.Check, a forms.Answers) {
 	going := strings.ToLower(r.Going)
 	c.Require(going == "" || a.Get("ongoing") == "" || a.Get("ongoing") == going, "ongoing", says, "Value", i18n.T(ctx, "desk.going."+r.Going))
 	where := a.Get("whereabouts")
 	c.Require(r.Whereabouts == "" || where == "" || unknown(r.Whereabouts) == unknown(where), "whereabouts", says, "Value", r.Whereabouts)
 	c.Require(len(r.Instructions) == 0 || slices.Equal(r.told(), asked(a["interim"])), "interim", says, "Value", r.named(ctx))
-	r.ofConditions(ctx, c, a)
 }
 
-// says is how it is refused: with what the report on the file says.
-const says = "document.problem.report_says"
+// says is how it is refused: with what the report on the file says, and where a change since is said.
+const says = "document.problem.report_said"
 
 // notKnown are the words by which somebody writes that nobody knows where a client is.
 var notKnown = []string{"unknown", "not known", "inconnu", "inconnue", "inconnus", "pas connu", "on ne sait pas", "nobody knows", "?", "n/a", "s. o."}
