@@ -112,6 +112,9 @@ func TestConditionsOneByOne(t *testing.T) {
 		if _, err := s.Record(ctx, worker, r, plan.Conditions, []Reviewed{{Condition: curfew.ID, Words: "Came home at one."}}, ""); len(fault.ProblemsOf(err)) != 1 {
 			t.Errorf("evidence that says neither: %v", err)
 		}
+		if _, err := s.Record(ctx, worker, r, plan.Conditions, []Reviewed{{curfew.ID, "NO", " "}, {report.ID, "YES", ""}}, ""); len(fault.ProblemsOf(err)) != 1 || fault.ProblemsOf(err)[0].Field != "evidence_"+curfew.ID {
+			t.Errorf("not complied with, and nothing shows it: %v", err)
+		}
 		if n, err := db.One[int](ctx, d, "select count(*) from check_in where outcome<>''"); err != nil || n != 0 {
 			t.Errorf("%d outcomes of what was refused, %v", n, err)
 		}

@@ -77,6 +77,7 @@ func (s Service) Record(ctx context.Context, a access.Actor, r supervision.Repor
 
 func (x Reviewed) check(c *fault.Check) {
 	c.Require(slices.Contains(Met, x.Met), "met_"+x.Condition, "attendance.problem.met")
+	c.Require(x.Met != "NO" || strings.TrimSpace(x.Words) != "", "evidence_"+x.Condition, "attendance.problem.evidence")
 	c.Require(len(x.Words) <= mostWords, "evidence_"+x.Condition, "fault.too_long")
 }
 
