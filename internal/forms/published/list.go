@@ -10,7 +10,7 @@ import (
 
 // Version is the version of the published names. A name is never taken away or changed: what a definition begins
 // from today it begins from for ever. New names raise the version.
-const Version = 9
+const Version = 10
 
 // Kind is what a published name holds.
 type Kind string
@@ -53,6 +53,8 @@ var ofFile = []Name{
 	{"file.ground", Text, 5, i18n.Both("the code of the ground of detention: FLIGHT, DANGER, IDENTITY, EXAM or SUSPICION", "le code du motif de détention : FLIGHT, DANGER, IDENTITY, EXAM ou SUSPICION")},
 	{"file.housing", YesNo, 1, i18n.Both("referred for housing", "aiguillé pour l’hébergement")},
 	{"file.held_at", Text, 9, i18n.Both("where the client is held, as the heads-up says, before there is a file", "où le client est détenu, selon l’avis préalable, avant qu’il y ait un dossier")},
+	{"file.urgent", YesNo, 10, i18n.Both("an early release is possible, as the heads-up says, before there is a file", "une mise en liberté anticipée est possible, selon l’avis préalable, avant qu’il y ait un dossier")},
+	{"file.answer_by", Date, 10, i18n.Both("by when an answer to an early release is needed, as the heads-up says, before there is a file", "pour quand une réponse à une mise en liberté anticipée est nécessaire, selon l’avis préalable, avant qu’il y ait un dossier")},
 	{"file.referred", Date, 1, i18n.Both("the day of the referral", "le jour de l’aiguillage")},
 	{"file.enrolled", Date, 1, i18n.Both("the day of enrolment", "le jour de l’inscription")},
 	{"closure.reason", Text, 8, i18n.Both("the code of the reason for closing: the file's, before that the one of the closing request, before that the officer's", "le code du motif de fermeture : celui du dossier, sinon celui de la demande de fermeture, sinon celui de l’agent")},

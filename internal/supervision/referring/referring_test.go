@@ -30,7 +30,7 @@ func opened(t *testing.T, d *db.DB) desk {
 		values ('site','org','Port Sable','ATL','','NS','','','2020-01-01','')`)
 	filetest.Must(t, err)
 	x := desk{House: h, Service: Service{Service: headsup.Service{Service: h.Documents.Service}, Forms: h.Documents.Forms}}
-	x.announced, err = x.Record(t.Context(), h.Officer, headsup.HeadsUp{SiteID: "site", Name: "B. O.", HeldAt: "Holding centre", Risk: "HIGH", Housing: "yes"}, false)
+	x.announced, err = x.Record(t.Context(), h.Officer, headsup.HeadsUp{SiteID: "site", Name: "B. O.", HeldAt: "Holding centre", Risk: "HIGH", Housing: "yes", AnswerBy: "2026-11-12"}, false)
 	filetest.Must(t, err)
 	return x
 }
@@ -76,7 +76,8 @@ func TestTheReferralOpensTheFile(t *testing.T) {
 		filetest.Must(t, h.Begin(ctx, h.Officer, h.announced))
 		begun := h.now(t, h.Officer)
 		said := begun.At.Answers()
-		if said.Get("client_name") != "B. O." || said.Get("held_at") != "Holding centre" || said.Get("risk") != "HIGH" || said.Get("housing") != "yes" || said.Get("officer") != h.Officer.Name {
+		if said.Get("client_name") != "B. O." || said.Get("held_at") != "Holding centre" || said.Get("risk") != "HIGH" || said.Get("housing") != "yes" || said.Get("officer") != h.Officer.Name ||
+			said.Get("urgent") != "yes" || said.Get("urgent_by") != "2026-11-12" {
 			t.Errorf("it begins with %v", said)
 		}
 		if err := h.Send(ctx, h.Officer, h.announced); !fault.Is(err, fault.NotReady) {
@@ -190,7 +191,7 @@ func TestAnEarlyReleaseStandsWithItsHeadsUp(t *testing.T) {
 		said := whole(x)
 		said["urgent"], said["urgent_by"] = []string{"yes"}, []string{"2026-11-13"}
 		filetest.Must(t, h.Complete(ctx, h.Officer, h.announced, forms.Writing{Version: x.At.Version, Answers: said}))
-		if now := h.now(t, h.Officer); now.AnswerBy != "" {
+		if now := h.now(t, h.Officer); now.AnswerBy != "2026-11-12" { // as the heads-up said
 			t.Errorf("said before it is sent: %s", now.AnswerBy)
 		}
 		filetest.Must(t, h.Send(ctx, h.Officer, h.announced))

@@ -91,10 +91,13 @@ func officer(a access.Actor) bool { return a.Region != "" && a.Has(access.Liaiso
 // known gives what a referral begins from: the heads-up, and who writes.
 func (s Service) known(ctx context.Context, a access.Actor, h headsup.HeadsUp) forms.Context {
 	file := map[string]any{}
-	for name, value := range map[string]string{"name": h.Name, "uci": h.UCIWritten, "risk": h.Risk, "held_at": h.HeldAt} {
+	for name, value := range map[string]string{"name": h.Name, "uci": h.UCIWritten, "risk": h.Risk, "held_at": h.HeldAt, "answer_by": string(h.AnswerBy)} {
 		if value != "" {
 			file[name] = value
 		}
+	}
+	if h.AnswerBy != "" {
+		file["urgent"] = true
 	}
 	if h.Housing != "" {
 		file["housing"] = h.Housing == "yes"
