@@ -109,3 +109,18 @@ func TestTheReferralsChecklistOnItsPages(t *testing.T) {
 		}
 	}
 }
+
+// CCM-4: a page on which one item is changed keeps that one; the others that it shows stand as the file says.
+func TestOneChangeOfTheChecklistSignsOneItem(t *testing.T) {
+	o := open(t)
+	file := o.referred(t, "Omid Rahimi")
+	v := newVisitor(t, o.base)
+	v.as(o.one(t, access.CaseManager), "en")
+	at := "/files/" + file + "/checklist"
+	if a := v.press(v.get(at), at, "state.charges", "MIGHT", "words.charges", "In court in May.", "source", "CLIENT"); a.StatusCode != http.StatusOK || strings.Count(a.main(), "· The client ·") != 2 {
+		t.Fatalf("%d %s", a.StatusCode, a.main())
+	}
+	if a := v.press(v.get(at), at+"/known"); a.StatusCode != http.StatusOK || !strings.Contains(a.main(), "The file itself") || strings.Count(a.main(), "· The client ·") != 2 {
+		t.Errorf("%d %s", a.StatusCode, a.main())
+	}
+}

@@ -40,6 +40,9 @@ var explained = []string{NotNeeded, Might, RulesOut}
 // Sources lists where what is said of an item comes from.
 var Sources = []string{"AGENCY", "AGENCY_FILE", "CLIENT", "COUNSEL", "CUSTODY", "PROVIDER", "OTHER"}
 
+// OfFile is the source of what the file itself knows; nobody chooses it.
+const OfFile = "FILE"
+
 // Finding is what somebody found of an item.
 type Finding struct {
 	Item       string     `db:"item"`

@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision/document"
@@ -85,6 +86,51 @@ func TestWhatTheFileKnows(t *testing.T) {
 		filetest.Must(t, lists.Set(ctx, h.Worker, file, []Finding{of("counsel", Missing, ""), of("referral", InPlace, "")}))
 		if got := known(); got["counsel"] != "" || got["referral"] != "" || got["detention"] == "" {
 			t.Errorf("after somebody said so: %v", got)
+		}
+	})
+}
+
+// CCM-4: only what was changed takes the source and the name of a save; what the file itself knows keeps the file as its source, when
+// somebody keeps it.
+func TestOnlyWhatWasChangedIsKept(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s := open(t, d)
+		filetest.Must(t, h.Documents.AddPlace(ctx, h.Worker, h.File.ID, registry.Place{Role: "counsel", Name: "Ada Duval"}))
+		client := of("charges", Might, "An assault, in court in May.")
+		client.Source = "CLIENT"
+		untouched := of("risk", Unknown, " ")
+		untouched.Source = "CLIENT"
+		filetest.Must(t, s.Set(ctx, h.Worker, h.File.ID, []Finding{untouched, client}))
+		if err := s.Set(ctx, h.Worker, h.File.ID, []Finding{untouched}); !fault.Is(err, fault.NotReady) {
+			t.Errorf("nothing was changed: %v", err)
+		}
+		line := func(code string) Line {
+			t.Helper()
+			p, err := s.Of(ctx, h.Worker, h.File.ID)
+			filetest.Must(t, err)
+			l, _ := p.Lines.line(code)
+			return l
+		}
+		if l := line("risk"); l.Number != 0 || l.InFile == "" {
+			t.Errorf("kept, though nobody touched it: %+v", l)
+		}
+		if l := line("charges"); l.Source != "CLIENT" || l.State != Might {
+			t.Errorf("%+v", l)
+		}
+		if err := s.KeepKnown(ctx, h.Officer, h.File.ID); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("the officer keeps it: %v", err)
+		}
+		filetest.Must(t, s.KeepKnown(ctx, h.Worker, h.File.ID))
+		for _, code := range []string{"risk", "counsel"} {
+			if l := line(code); l.Source != OfFile || l.State != InPlace || l.Words == "" {
+				t.Errorf("%s: %+v", code, l)
+			}
+		}
+		if l := line("identity"); l.Number != 0 {
+			t.Errorf("kept, though the file does not know it: %+v", l)
+		}
+		if err := s.KeepKnown(ctx, h.Worker, h.File.ID); !fault.Is(err, fault.NotReady) {
+			t.Errorf("again: %v", err)
 		}
 	})
 }

@@ -83,30 +83,59 @@ const longestLine, longestWords = 200, 2000
 // Set keeps what was found of items of a file, of all or of none. Each carries the number of the finding that the person saw, 0
 // of none; one that somebody else said something of meanwhile is refused with all others.
 func (s Service) Set(ctx context.Context, a access.Actor, fileID string, found []Finding) error {
-	if len(found) == 0 {
-		return fault.New(fault.NotReady, "checklist.problem.nothing")
-	}
 	return s.act(ctx, a, fileID, history.ActChecklistFilled, func(tx *db.Tx, f supervision.File) ([]history.Fact, error) {
-		d, err := s.definition(ctx, tx)
+		lines, err := s.Lines(ctx, tx, f.ID)
 		if err != nil {
 			return nil, err
 		}
-		lines, err := LinesOf(ctx, tx, d, f.ID)
-		if err != nil {
-			return nil, err
+		if found = slices.DeleteFunc(slices.Clone(found), lines.untouched); len(found) == 0 {
+			return nil, errNothing
 		}
 		if err := checkAll(ctx, found, lines, s.today(ctx)); err != nil {
 			return nil, err
 		}
-		var facts []history.Fact
-		for _, x := range found {
-			if err := s.keep(ctx, tx, a, f, x); err != nil {
-				return nil, err
-			}
-			facts = append(facts, history.Fact{Kind: history.ChecklistSet, Effective: x.On, Payload: history.ChecklistPayload{Item: x.Item, State: x.State}})
-		}
-		return facts, nil
+		return s.keepAll(ctx, tx, a, f, found)
 	})
+}
+
+// errNothing refuses to keep nothing.
+var errNothing = fault.New(fault.NotReady, "checklist.problem.nothing")
+
+// untouched reports whether what is posted of an item says nothing: it stands as it stood, and no words were written. It must not be
+// kept under the source and the name of whoever changed another one.
+func (x Lines) untouched(f Finding) bool {
+	l, there := x.line(f.Item)
+	return there && l.Number == f.Number && l.State == f.State && strings.TrimSpace(f.Words) == ""
+}
+
+// KeepKnown keeps as in place what the file itself knows of items of which nobody said anything. The source of each is the file, and its
+// words are what the file knows (CCM-4).
+func (s Service) KeepKnown(ctx context.Context, a access.Actor, fileID string) error {
+	p, err := s.Of(ctx, a, fileID)
+	if err != nil {
+		return err
+	}
+	known := p.Lines.Known()
+	if len(known) == 0 {
+		return errNothing
+	}
+	return s.act(ctx, a, fileID, history.ActChecklistFilled, func(tx *db.Tx, f supervision.File) ([]history.Fact, error) {
+		var found []Finding
+		for _, l := range known {
+			found = append(found, Finding{Item: l.Code, State: InPlace, Source: OfFile, On: s.today(ctx), Words: l.InFile})
+		}
+		return s.keepAll(ctx, tx, a, f, found)
+	})
+}
+
+func (s Service) keepAll(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, found []Finding) (facts []history.Fact, err error) {
+	for _, x := range found {
+		if err := s.keep(ctx, tx, a, f, x); err != nil {
+			return nil, err
+		}
+		facts = append(facts, history.Fact{Kind: history.ChecklistSet, Effective: x.On, Payload: history.ChecklistPayload{Item: x.Item, State: x.State}})
+	}
+	return facts, nil
 }
 
 func (s Service) keep(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x Finding) error {

@@ -33,6 +33,7 @@ func (p *Pages) Routes() []platform.Route {
 	return []platform.Route{
 		{Pattern: "GET " + file, Handle: p.list, Action: read},
 		{Pattern: "POST " + file, Handle: p.set, Action: write},
+		{Pattern: "POST " + file + "/known", Handle: p.keepKnown, Action: write},
 		{Pattern: "POST " + file + "/documents", Handle: p.ask, Action: write},
 		{Pattern: "GET " + file + "/documents/{asked}", Handle: p.document, Action: read},
 		{Pattern: "POST " + file + "/documents/{asked}", Handle: p.follow, Action: write},
@@ -60,9 +61,6 @@ func begun(form part.Form, v checklist.Page) part.Form {
 	begin := part.Of("on_day", string(v.Today), "asked_on", string(v.Today))
 	for _, l := range v.Lines {
 		begin.Values.Set("state."+l.Code, l.State)
-		if l.InFile != "" && v.MayWrite {
-			begin.Values.Set("state."+l.Code, checklist.InPlace)
-		}
 	}
 	for name, values := range form.Values {
 		begin.Values[name] = values
@@ -96,6 +94,13 @@ func (p *Pages) set(w http.ResponseWriter, r *http.Request) error {
 	}
 	return p.Do(w, r, "checklist.flash.kept", func() (string, error) {
 		return address(file), p.Checklists.Set(r.Context(), access.Acting(r.Context()), file, found(r))
+	}, p.show)
+}
+
+func (p *Pages) keepKnown(w http.ResponseWriter, r *http.Request) error {
+	file := r.PathValue("file")
+	return p.Do(w, r, "checklist.flash.kept", func() (string, error) {
+		return address(file), p.Checklists.KeepKnown(r.Context(), access.Acting(r.Context()), file)
 	}, p.show)
 }
 
@@ -229,6 +234,14 @@ func titles(ctx context.Context, lines checklist.Lines) string {
 // kindOf is how an item's state is marked.
 func kindOf(state string) string {
 	return map[string]string{checklist.InPlace: "good", checklist.Clear: "good", checklist.Missing: "warn", checklist.Might: "warn", checklist.RulesOut: "bad"}[state]
+}
+
+// stateIn names how an item may stand: one of which only the file knows stands as the file says.
+func stateIn(ctx context.Context, l checklist.Line, state string) string {
+	if l.InFile != "" && state == checklist.Unknown {
+		return i18n.T(ctx, "checklist.state.as_file")
+	}
+	return i18n.T(ctx, "checklist.state."+state)
 }
 
 // said writes when, from whom and by whom something was found.
