@@ -3,6 +3,7 @@ package checklist
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"passerelle/internal/access"
@@ -63,6 +64,12 @@ func documentsOf(ctx context.Context, q db.Querier, fileID string) ([]Document, 
 		return nil, fmt.Errorf("documents asked for: %w", err)
 	}
 	return list, nil
+}
+
+// Awaited gives the documents of a file that are waited for, the first that is to come first, within an act that decides access itself.
+func Awaited(ctx context.Context, q db.Querier, fileID string) ([]Document, error) {
+	list, err := documentsOf(ctx, q, fileID)
+	return slices.DeleteFunc(list, func(d Document) bool { return !d.Waits() }), err
 }
 
 func stepsOf(ctx context.Context, q db.Querier, documentID string) ([]Step, error) {

@@ -28,6 +28,9 @@ type Instruction struct {
 // Given gives when the instruction was received.
 func (i Instruction) Given() time.Time { return clock.FromMicros(i.GivenAt) }
 
+// UntilFurtherWord says that the instruction stands until the agency says that it does not.
+func (i Instruction) UntilFurtherWord() bool { return i.Code == Instructions[3] }
+
 // Instruct records an instruction that came after the report, now.
 func (s Service) Instruct(ctx context.Context, a access.Actor, fileID, breachID, instruction, by string) error {
 	return s.Act(ctx, a, access.BreachWrite, fileID, history.ActInstructionRecorded, func(tx *db.Tx, f supervision.File) ([]history.Fact, error) {

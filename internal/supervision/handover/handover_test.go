@@ -292,7 +292,8 @@ func TestThePageForTheNextPerson(t *testing.T) {
 		filetest.Must(t, err)
 		p, err = s.Page(ctx, h.Worker, file)
 		filetest.Must(t, err)
-		if len(p.Open) != 0 || len(p.Answered) != 1 || p.Answered[0].Action != "WARN_VERBAL" || p.Answered[0].Going != "ONGOING" || p.Dangers[0] != (Danger{"was_ongoing", "Unknown"}) {
+		if len(p.Open) != 0 || len(p.Answered) != 1 || p.Answered[0].Action != "WARN_VERBAL" || p.Answered[0].Going != "ONGOING" || p.Dangers[0] != (Danger{"was_ongoing", "Unknown"}) ||
+			p.Dangers[1] != (Danger{"was_instruction.HOUSE_ARREST", "C. Roy"}) || len(p.Answered[0].Instructions) != 1 {
 			t.Errorf("answered of late: %+v, %+v, %+v", p.Open, p.Answered, p.Dangers)
 		}
 		if len(p.Granted) != 1 || p.Granted[0].Effective != "2026-11-20" {

@@ -13,8 +13,10 @@ import (
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/agreement"
+	"passerelle/internal/supervision/checklist"
 	"passerelle/internal/supervision/coming"
 	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/interview"
 	"passerelle/internal/supervision/life"
 	"passerelle/internal/supervision/question"
 	"passerelle/internal/supervision/release"
@@ -42,6 +44,7 @@ type Page struct {
 	Conditions   []supervision.Condition // in force
 	Goals        []supervision.Goal      // not reached
 	Hearings     []supervision.Hearing   // to come, the next first
+	Interviews   []interview.Interview   // arranged, and nobody said what came of them
 	Due          []supervision.CheckIn   // without an outcome, or waiting for evidence, the earliest first
 	Appointments []schedule.Appointment  // booked, from today on
 	Tasks        []schedule.Task
@@ -51,7 +54,9 @@ type Page struct {
 	Behind       *agreement.Behind     // the signed agreement that does not say what is in force; nil when none is
 	Letters      []release.Letter      // that have not left yet
 	Questions    []question.Question   // that the officer has not answered
+	Documents    []checklist.Document  // asked for and waited for, the first that is to come first
 	Lets         []Lets                // what consents let be said to whom
+	Withheld     []Withheld            // what the client does not let be said to whom
 	Recent       []notes.Note          // of the last weeks, newest first
 	People       []access.Person       // who may be asked to take the file; for whoever may hand it over
 	Away         map[string]clock.Date // until when those are who are away today
@@ -184,7 +189,8 @@ func (s Service) breaches(ctx context.Context, _ access.Actor, p *Page) error {
 	return nil
 }
 
-// forms fills in what stands on forms: open questions, consents, and what the synopsis says of risks.
+// forms fills in what those who read forms know: open questions, consents and refusals, the assessment's interview, documents that are waited for,
+// and what the synopsis says of risks.
 func (s Service) forms(ctx context.Context, a access.Actor, p *Page) (err error) {
 	if !p.May[access.FormRead] {
 		return nil
@@ -197,7 +203,13 @@ func (s Service) forms(ctx context.Context, a access.Actor, p *Page) (err error)
 		return err
 	}
 	p.Letters = slices.DeleteFunc(released.Letters, release.Letter.Sent)
-	p.Lets = lets(released)
+	p.Lets, p.Withheld = lets(released), withheld(released)
+	if p.Interviews, err = interview.ToCome(ctx, s.DB, p.File.ID); err != nil {
+		return err
+	}
+	if p.Documents, err = checklist.Awaited(ctx, s.DB, p.File.ID); err != nil {
+		return err
+	}
 	synopsis, err := s.Release.Service.Page(ctx, a, p.File.ID) // on which letters stand
 	if err != nil {
 		return err
@@ -234,6 +246,11 @@ func dangers(p Page) []Danger {
 	for _, b := range p.Answered {
 		if b.Going == desk.Going[1] {
 			out = append(out, Danger{"was_ongoing", b.Whereabouts})
+		}
+		for _, i := range b.Instructions {
+			if i.UntilFurtherWord() { // an answer that does not speak of it is no word of it
+				out = append(out, Danger{"was_instruction." + i.Code, i.By})
+			}
 		}
 	}
 	if p.File.Risk == "HIGH" {

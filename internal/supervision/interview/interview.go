@@ -79,6 +79,12 @@ func Of(ctx context.Context, q db.Querier, fileID string) ([]Interview, error) {
 	return list, nil
 }
 
+// ToCome gives the interviews of a file that are arranged and of which nobody said what came, within an act that decides access itself.
+func ToCome(ctx context.Context, q db.Querier, fileID string) ([]Interview, error) {
+	list, err := Of(ctx, q, fileID)
+	return slices.DeleteFunc(list, func(i Interview) bool { return i.Status != Arranged }), err
+}
+
 // Standing says of a file whether an interview was arranged ever, and whether one was held; its caller decides access.
 func Standing(ctx context.Context, q db.Querier, fileID string) (arranged, held bool, err error) {
 	list, err := Of(ctx, q, fileID)

@@ -151,8 +151,8 @@ func standing(ctx context.Context, h handover.Handover) string {
 
 // warning says in words what the next person must know first.
 func warning(ctx context.Context, d handover.Danger) string {
-	if code, is := strings.CutPrefix(d.Code, "instruction."); is {
-		return i18n.T(ctx, "handover.danger.instruction", "What", i18n.T(ctx, "desk.instruction."+code), "By", d.Words)
+	if key, code, is := strings.Cut(d.Code, "."); is {
+		return i18n.T(ctx, "handover.danger."+key, "What", i18n.T(ctx, "desk.instruction."+code), "By", d.Words)
 	}
 	return i18n.T(ctx, "handover.danger."+d.Code, "Words", d.Words)
 }
@@ -216,10 +216,10 @@ type dated struct {
 	at string
 }
 
-// days gives what is dated and to come, the earliest first: check-ins, appointments, hearings.
+// days gives what is dated and to come, the earliest first: check-ins, appointments, interviews, hearings.
 func days(ctx context.Context, p handover.Page) part.Table {
 	t := part.Table{Caption: i18n.T(ctx, "handover.days"), Quiet: true, Cards: true, Columns: part.Columns(ctx, "handover.column.day", "handover.column.what", "handover.column.where")}
-	rows := slices.Concat(dueDays(ctx, p), bookedDays(ctx, p), hearingDays(ctx, p))
+	rows := slices.Concat(dueDays(ctx, p), bookedDays(ctx, p), interviewDays(ctx, p), hearingDays(ctx, p))
 	slices.SortStableFunc(rows, func(a, b dated) int { return cmp.Or(cmp.Compare(a.on, b.on), cmp.Compare(a.at, b.at)) })
 	for _, r := range rows {
 		t.Rows = append(t.Rows, r.Row)
@@ -254,6 +254,28 @@ func bookedDays(ctx context.Context, p handover.Page) (out []dated) {
 			at = x.At.In(i18n.Zone(ctx)).Format("15:04")
 		}
 		out = append(out, dated{part.Row{Cells: []part.Cell{{Text: when(ctx, x)}, cell, {Text: x.Place}}}, x.Date, at})
+	}
+	return out
+}
+
+// interviewDays says of the assessment's interview when, how and where it is, with whom it was arranged and who interprets.
+func interviewDays(ctx context.Context, p handover.Page) (out []dated) {
+	for _, i := range p.Interviews {
+		beside := []string{i18n.T(ctx, "interview.way."+i.Way), i18n.T(ctx, "interview.field.with") + i18n.Colon(ctx) + i.With}
+		if i.Attends != "" {
+			beside = append(beside, i18n.T(ctx, "interview.field.attends")+i18n.Colon(ctx)+i.Attends)
+		}
+		if i.Interpreter != "" {
+			beside = append(beside, i18n.T(ctx, "interview.field.interpreter")+i18n.Colon(ctx)+i.Interpreter)
+		} else if p.Client.InterpreterNeeded == "yes" {
+			beside = append(beside, i18n.T(ctx, "interview.wordless"))
+		}
+		row := part.Row{Cells: []part.Cell{{Text: strings.TrimSpace(i18n.Weekday(ctx, i.On) + " " + i18n.HourOf(ctx, i.At))},
+			{Text: i18n.T(ctx, "interview.title"), Sub: strings.Join(beside, " · ")}, {Text: i.Place}}}
+		if i.On < p.Today {
+			row.State, row.Cells[0].Sub = "late", i18n.T(ctx, "interview.unsaid")
+		}
+		out = append(out, dated{row, i.On, i.At})
 	}
 	return out
 }
