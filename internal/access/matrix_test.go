@@ -67,7 +67,7 @@ func programme(r relation) bool  { return r.programme }
 var table = map[Class][10]cell{
 	Identity: {func(r relation) bool { return provider(r) && (r.assigned || r.covering) }, provider,
 		func(r relation) bool { return provider(r) && r.housing }, region, of(region, isAssigned), none, none, of(purpose, open), none, none},
-	Protected: {of(provider, isAssigned), of(provider, stepUp), of(provider, isResident),
+	Protected: {of(provider, isAssigned), of(provider, stepUp), func(r relation) bool { return provider(r) && r.resident && r.marked },
 		func(r relation) bool { return region(r) && r.need }, none, none, none, of(purpose, open), none, none},
 	Forms: {of(provider, isAssigned), provider, of(provider, isMarked), func(r relation) bool { return region(r) && (r.own || r.sent) },
 		of(region, isAssigned, isSent), none, none, of(purpose, open), none, none},

@@ -152,7 +152,8 @@ var rules = []rule{
 	{ProviderSupervisor, []Action{YouthRead}, []predicate{sameOrganisation, sameProgramme, notExcluded, named, notExpired}},
 
 	{HousingCoordinator, []Action{FileRead}, and(ofProvider, housingReferred)},
-	{HousingCoordinator, []Action{AddressRead, BreachRead, HouseRead, HouseWrite}, and(ofProvider, resident)},
+	{HousingCoordinator, []Action{BreachRead, HouseRead, HouseWrite}, and(ofProvider, resident)},
+	{HousingCoordinator, []Action{AddressRead}, and(ofProvider, resident, forHousing)}, // of where a resident lives, and of nobody else
 	{HousingCoordinator, []Action{FormRead, FormWrite, FormSign, NoteRead, MessageRead, ConditionRead}, and(ofProvider, housingReferred, forHousing)},
 	{HousingCoordinator, []Action{BedsRead, BedsWrite}, []predicate{sameOrganisation}},
 

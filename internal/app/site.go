@@ -80,6 +80,7 @@ import (
 	"passerelle/internal/supervision/standard"
 	"passerelle/internal/supervision/synopsis"
 	synopsisweb "passerelle/internal/supervision/synopsis/web"
+	"passerelle/internal/supervision/typed"
 	supervisionweb "passerelle/internal/supervision/web"
 )
 
@@ -113,7 +114,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	if err != nil {
 		return nil, err
 	}
-	posts := &web.PostKeys{DB: h.DB, Clock: h.Clock}
+	posts := &web.PostKeys{DB: h.DB, Clock: h.Clock, Ask: asking(typed.Service{Service: h.Supervision})}
 	s := &Site{house: h, log: log, demo: demo, access: &accessweb.Pages{Access: h.Access, Bundle: bundle, Clock: h.Clock, Posts: posts,
 		Sessions: accessweb.NewSessions(access.NewSessionStore(h.DB), secure)}}
 	s.access.Address, s.access.File, s.access.Files = h.Address, h.Supervision.SubjectOf, mark.Service{Service: h.Supervision}.Of
@@ -161,6 +162,17 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 		s.pages[r.Pattern] = r.Action
 	}
 	return s, nil
+}
+
+// asking lets what somebody posts onto a file be asked about, whatever the page.
+func asking(s typed.Service) func(*http.Request) error {
+	return func(r *http.Request) error {
+		files := r.PostForm["file"]
+		if file := r.PathValue("file"); file != "" {
+			files = []string{file}
+		}
+		return s.Ask(r.Context(), access.Acting(r.Context()), typed.Words{Act: r.Pattern, Files: files, Fields: r.PostForm})
+	}
 }
 
 // Routes is the whole route table.

@@ -14,6 +14,9 @@ import (
 // FieldNamed is the field in which whoever writes or sends a text says that the protected address in it is meant.
 const FieldNamed = "names_protected"
 
+// FieldCalled is the field in which whoever logs a call says that somebody whom it is not safe to call was called.
+const FieldCalled = "calls_unsafe"
+
 // AskNamed asks about texts that name a protected address of a file, before they are signed or leave: nobody is refused, whoever writes
 // says that it is meant. What is said back are the writer's own words, as they may not be allowed to read the address.
 func (s *Service) AskNamed(ctx context.Context, q db.Querier, fileID string, meant bool, texts ...string) error {
@@ -101,7 +104,7 @@ func (p Place) AskCalled(meant bool) error {
 	if meant || !p.NotToCall() {
 		return nil
 	}
-	return fault.At(FieldNamed, "registry.problem.calls_unsafe", "Name", p.Name)
+	return fault.At(FieldCalled, "registry.problem.calls_unsafe", "Name", p.Name)
 }
 
 // aNumber is what may be a telephone number in a text, however it is written.

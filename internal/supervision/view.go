@@ -189,6 +189,11 @@ func (s *Service) ShowAddresses(ctx context.Context, a access.Actor, v *View) er
 	if !slices.ContainsFunc(v.Places, func(p registry.Place) bool { return p.Protected }) {
 		return nil
 	}
+	sub := v.File.Subject()
+	sub.ForHousing = true
+	if !v.May[access.AddressRead] && s.Access.Can(ctx, s.DB, a, access.AddressRead, sub) {
+		return s.showHoused(ctx, a, v)
+	}
 	if !v.May[access.AddressRead] {
 		a.SteppedUp = !a.Token
 		v.MayStepUp = s.Access.Can(ctx, s.DB, a, access.AddressRead, v.File.Subject())
@@ -199,5 +204,19 @@ func (s *Service) ShowAddresses(ctx context.Context, a access.Actor, v *View) er
 		return err
 	}
 	v.Places = places
+	return s.Audit.Read(ctx, a.Entry(string(access.AddressRead), "file", v.File.ID)).Wait()
+}
+
+// showHoused is ShowAddresses for those who house the client: where the client lives is theirs to read, and nobody else's address.
+func (s *Service) showHoused(ctx context.Context, a access.Actor, v *View) error {
+	places, err := s.Registry.PlacesOf(ctx, s.DB, v.File.ID)
+	if err != nil {
+		return err
+	}
+	for i, p := range v.Places {
+		if at := slices.IndexFunc(places, func(x registry.Place) bool { return x.ID == p.ID && x.HousedFrom != "" }); at >= 0 {
+			v.Places[i] = places[at]
+		}
+	}
 	return s.Audit.Read(ctx, a.Entry(string(access.AddressRead), "file", v.File.ID)).Wait()
 }

@@ -26,6 +26,8 @@ const (
 type PostKeys struct {
 	DB    *db.DB
 	Clock clock.Clock
+	// Ask looks at what is posted before anything is done: what it finds stands on the page again, as what an act finds. Nil asks nothing.
+	Ask func(r *http.Request) error
 }
 
 // Once runs act for the first post with a key and remembers where it led; a repeat is led to the same place without
@@ -40,7 +42,7 @@ func (p *PostKeys) Once(w http.ResponseWriter, r *http.Request, organisationID, 
 	if location, done, err := p.begin(r.Context(), key, organisationID, personID); err != nil || done {
 		return answerRepeat(w, r, location, err)
 	}
-	location, err := act()
+	location, err := p.ask(r, act)
 	if err != nil || location == "" {
 		return p.release(r.Context(), key, err)
 	}
@@ -48,6 +50,16 @@ func (p *PostKeys) Once(w http.ResponseWriter, r *http.Request, organisationID, 
 		return fmt.Errorf("remember post: %w", err)
 	}
 	return Redirect(w, r, location)
+}
+
+// ask runs act unless something is asked about first.
+func (p *PostKeys) ask(r *http.Request, act func() (string, error)) (string, error) {
+	if p.Ask != nil {
+		if err := p.Ask(r); err != nil {
+			return "", err
+		}
+	}
+	return act()
 }
 
 // contentOf tells posts with one key apart by what they say: a digest of the fields and of the files' names and sizes.

@@ -190,7 +190,7 @@ func TestACallThatIsNotSafeIsAskedAbout(t *testing.T) {
 				want      int
 			}{{brother.ID, "phone", false, 1}, {brother.ID, "phone", true, 0}, {brother.ID, "email", false, 0}, {counsel, "phone", false, 0}} {
 				problems := fault.ProblemsOf(s.LogContact(ctx, h.Worker, h.File.ID, Contact{PlaceID: c.with, On: "2026-11-10", Way: c.way, Why: "A room", Meant: c.meant}))
-				if len(problems) != c.want || c.want == 1 && problems[0].Field != registry.FieldNamed {
+				if len(problems) != c.want || c.want == 1 && problems[0].Field != registry.FieldCalled {
 					t.Errorf("%+v: %+v", c, problems)
 				}
 			}

@@ -19,8 +19,9 @@ const fieldNamed = "names_protected"
 // Named reports whether a protected address in what was posted is meant.
 func Named(r *http.Request) bool { return r.PostFormValue(fieldNamed) == "yes" }
 
-// NamesProtected asks whether a protected address is meant, once it was found; before, it is nothing.
-func NamesProtected(form Form) templ.Component {
+// Asked asks in the form that was posted whether a protected address is meant, once it was found; before, and in the other forms of a page, it
+// is nothing. Every form has it by itself; a button of one that posts elsewhere brings its own.
+func Asked(action string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -41,9 +42,20 @@ func NamesProtected(form Form) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = Meant(form, fieldNamed, "web.names_protected", "web.names_protected.yes").Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
+		if action == FrameOf(ctx).Posted && (Form{Problems: problemsOf(ctx)}).Error(ctx, fieldNamed) != "" {
+			var templ_7745c5c3_Var2 string
+			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(noteAsked(ctx))
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/platform/web/part/named.templ`, Line: 18, Col: 18}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = Meant(Form{Problems: problemsOf(ctx)}, fieldNamed, "web.names_protected", "web.names_protected.yes").Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		return nil
 	})
@@ -66,9 +78,9 @@ func Meant(form Form, field, label, yes string) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var2 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var2 == nil {
-			templ_7745c5c3_Var2 = templ.NopComponent
+		templ_7745c5c3_Var3 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var3 == nil {
+			templ_7745c5c3_Var3 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
 		if form.Error(ctx, field) != "" {

@@ -707,8 +707,8 @@ func More(summary string) templ.Component {
 	})
 }
 
-// Fold holds what is opened by a press, or stands open: a form that is shown again.
-func Fold(summary string, open bool) templ.Component {
+// fold is [Fold] once it is known whether it stands open.
+func fold(summary string, open bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

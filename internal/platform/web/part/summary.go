@@ -15,6 +15,15 @@ import (
 // labelsKey carries what the page calls its fields.
 type labelsKey struct{}
 
+// problemsKey carries what is wrong with what was posted.
+type problemsKey struct{}
+
+// problemsOf gives what is wrong with what was posted; nothing on a page that answers no post.
+func problemsOf(ctx context.Context) []fault.Problem {
+	list, _ := ctx.Value(problemsKey{}).([]fault.Problem)
+	return list
+}
+
 // called notes what a page calls a field, for the list of problems on top of it.
 func called(ctx context.Context, f Field) string {
 	text := f.label(ctx)
@@ -29,7 +38,7 @@ func named(problems []fault.Problem) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		labels, page := map[string]string{}, &bytes.Buffer{}
 		children := templ.GetChildren(ctx)
-		ctx = context.WithValue(templ.ClearChildren(ctx), labelsKey{}, labels)
+		ctx = context.WithValue(context.WithValue(templ.ClearChildren(ctx), labelsKey{}, labels), problemsKey{}, problems)
 		if err := children.Render(ctx, page); err != nil {
 			return err
 		}

@@ -18,6 +18,7 @@ import (
 	"passerelle/internal/platform/print"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
+	"passerelle/internal/registry"
 	"passerelle/internal/supervision/release"
 )
 
@@ -139,7 +140,7 @@ func (p *Pages) contact(w http.ResponseWriter, r *http.Request) error {
 	return p.act(w, r, "release.flash.contact", func(a access.Actor, file string) (string, error) {
 		v := r.PostFormValue
 		return lettersAt(file) + "#contacts", p.Release.LogContact(r.Context(), a, file, release.Contact{PlaceID: v("with"), On: clock.Date(v("on_day")), Way: v("contact_way"), Why: v("why"),
-			OfficerTold: v("told") == "yes", Meant: part.Named(r)})
+			OfficerTold: v("told") == "yes", Meant: v(registry.FieldCalled) == "yes"})
 	})
 }
 
