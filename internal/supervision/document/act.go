@@ -15,6 +15,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/differing"
+	"passerelle/internal/supervision/document/reported"
 )
 
 // What is done with a form and leaves no event of the file; the audit names it so.
@@ -51,6 +52,10 @@ func (s *Service) BeginFormOf(ctx context.Context, a access.Actor, fileID, code,
 	return s.begin(ctx, a, fileID, code, breachID, func(tx *db.Tx, f supervision.File, x forms.Filled) error {
 		if code == changeForm && f.State == supervision.Closed { // nothing else is asked of a closed file
 			return s.ticksClosing(ctx, tx, a, f, x)
+		}
+		if code == SummaryForm {
+			days := reported.Before(s.today(ctx), cmp.Or(f.EnrolledOn, f.ReferredOn))
+			return s.sumsUp(ctx, tx, a, f, x, Summary{From: days.From, To: days.To})
 		}
 		return nil
 	})

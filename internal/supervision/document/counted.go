@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -14,6 +15,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/attendance"
+	"passerelle/internal/supervision/document/reported"
 )
 
 // otherwiseItem is where a case summary says why it counts or rates otherwise than its file.
@@ -23,7 +25,7 @@ const otherwiseItem = "otherwise"
 const mostRatings = 100
 
 // asCounted refuses, beside its items, a case summary that counts other appointments in its days than the file has, or another risk level
-// than is or was in force, and does not say why: the agency would read one thing and the month count another (CCM-20). A layout that does
+// than is or was in force, or of a condition that it was complied with where the file has evidence against it, and does not say why: the agency would read one thing and the month count another (CCM-20). A layout that does
 // not ask why takes nothing else than the file's.
 func (s *Service) asCounted(ctx context.Context, q db.Querier, f supervision.File, x FileForm, a forms.Answers) error {
 	from, to := clock.Date(a.Get("period_from")), clock.Date(a.Get("period_to"))
@@ -40,12 +42,18 @@ func (s *Service) asCounted(ctx context.Context, q db.Querier, f supervision.Fil
 		why = "document.problem.file_counts"
 	}
 	var c fault.Check
+	c.Require(f.Undated || !to.Valid() || to >= f.ReferredOn, "period_to", "supervision.problem.order", "After", string(f.ReferredOn))
 	said := strings.TrimSpace(a.Get(otherwiseItem)) != ""
 	risk := a.Get("risk")
 	c.Require(said || risk == "" || len(levels) == 0 || slices.Contains(levels, risk), "risk", why, "Value", i18n.T(ctx, "supervision.risk."+f.Risk))
 	c.Require(said || a.Get("kept") == strconv.Itoa(kept), "kept", why, "Value", strconv.Itoa(kept))
 	c.Require(said || a.Get("missed") == strconv.Itoa(missed), "missed", why, "Value", strconv.Itoa(missed))
-	return c.Err()
+	if said || a.Get("report") != "CR" {
+		return c.Err()
+	}
+	conditions, seen, err := s.reviewed(ctx, q, f, Summary{From: from, To: to})
+	reported.Check(ctx, &c, reported.Days{From: from, To: to}, conditions, seen, a)
+	return cmp.Or(err, c.Err())
 }
 
 // levelsAt gives the risk levels that a report up to a day may say: the one in force now, and the one in force on that day.

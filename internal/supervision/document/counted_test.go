@@ -42,6 +42,7 @@ func TestASummarySaysWhatTheFileCounts(t *testing.T) {
 			"the level of that day":      {x.FileForm, map[string]string{"risk": "HIGH"}, ""},
 			"another count":              {x.FileForm, map[string]string{"kept": "3", "missed": "0"}, "kept,missed"},
 			"another level":              {x.FileForm, map[string]string{"risk": "MEDIUM"}, "risk"},
+			"before the file":            {x.FileForm, map[string]string{"period_from": "2020-01-01", "period_to": "2020-01-31", "kept": "0", "missed": "0"}, "period_to"},
 			"other days":                 {x.FileForm, map[string]string{"period_to": "2026-11-05"}, "missed"},
 			"otherwise, and why":         {x.FileForm, map[string]string{"kept": "3", "missed": "0", "risk": "MEDIUM", "otherwise": "One came to the door."}, ""},
 			"why, in nothing":            {x.FileForm, map[string]string{"kept": "3", "otherwise": " "}, "kept"},
@@ -55,6 +56,22 @@ func TestASummarySaysWhatTheFileCounts(t *testing.T) {
 			if got := strings.Join(itemsOf(err), ","); got != c.refused || got == "" && err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
+		}
+		_, err = d.Exec(ctx, `insert into condition (id, organisation_id, file_id, code, words, imposed_by, from_date, to_date, for_housing, concern) values ('curfew','org',$1,'FREE','Home by ten','','2026-09-01','2026-10-20',$2,'')`, f.ID, false)
+		must(t, err)
+		_, err = d.Exec(ctx, "insert into check_in_condition (check_in_id, condition_id, organisation_id, file_id, met, words) values ('2026-10-05','curfew','org',$1,'NO','Seen at one.')", f.ID)
+		must(t, err)
+		for report, refused := range map[string]string{"SPR": "", "CR": "conditions"} {
+			said := x.Answers()
+			said["report"] = []string{report}
+			if err := h.consistent(ctx, d, f, x.FileForm, forms.Writing{Part: "provider", Answers: said}); strings.Join(itemsOf(err), ",") != refused {
+				t.Errorf("%s of a broken condition: %v", report, err)
+			}
+		}
+		begun, err := h.BeginForm(ctx, h.worker, f.ID, SummaryForm)
+		must(t, err)
+		if said := h.seen(t, h.worker, f, begun).Answers(); said.Get("period_from") != "2026-10-01" || said.Get("conditions[0].complied") != "no" || said.Get("conditions[0].evidence") == "" || said.Get("missed") != "1" || said.Get("report") != "" {
+			t.Errorf("begun from the list of forms: %v", said)
 		}
 		p, _ := x.At("provider")
 		said := x.Answers()

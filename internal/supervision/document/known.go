@@ -1,12 +1,12 @@
 package document
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
@@ -19,6 +19,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/attendance"
 	"passerelle/internal/supervision/document/onekind"
+	"passerelle/internal/supervision/document/reported"
 )
 
 // facts are those of one published word, without what is not known.
@@ -258,7 +259,7 @@ func (s *Service) knownRelease(ctx context.Context, q db.Querier, _ access.Actor
 	return err
 }
 
-// knownDays gives the next appointment, and last month with its check-ins: what a monthly report is about.
+// knownDays gives the next appointment, and last month, as far as the file reaches into it, with its check-ins: what a monthly report is about.
 // A check-in that stands without an hour is its day.
 func (s *Service) knownDays(ctx context.Context, q db.Querier, _ access.Actor, f supervision.File, out forms.Context) error {
 	booked, err := s.Schedule.AppointmentsAhead(ctx, q, f.ID, s.today(ctx))
@@ -275,11 +276,9 @@ func (s *Service) knownDays(ctx context.Context, q db.Querier, _ access.Actor, f
 	if f.State == supervision.Active && f.NextDue >= s.today(ctx) && (len(booked) == 0 || booked[0].Date > f.NextDue) {
 		out["appointment"] = map[string]any(facts{}.say("date", string(f.NextDue)))
 	}
-	now := s.today(ctx).Time()
-	first := time.Date(now.Year(), now.Month()-1, 1, 0, 0, 0, 0, time.UTC)
-	from, to := clock.DateOf(first, time.UTC), clock.DateOf(first.AddDate(0, 1, -1), time.UTC)
-	out["period"] = map[string]any{"from": string(from), "to": string(to)}
-	kept, missed, err := attendance.Service{Service: s.Service}.Attendance(ctx, q, f.ID, from, to)
+	days := reported.Before(s.today(ctx), cmp.Or(f.EnrolledOn, f.ReferredOn))
+	out["period"] = map[string]any{"from": string(days.From), "to": string(days.To)}
+	kept, missed, err := attendance.Service{Service: s.Service}.Attendance(ctx, q, f.ID, days.From, days.To)
 	out["checkins"] = map[string]any{"kept": int64(kept), "missed": int64(missed)}
 	return err
 }

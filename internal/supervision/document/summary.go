@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/attendance"
+	"passerelle/internal/supervision/document/reported"
 )
 
 // SummaryForm is the form of the monthly service plan report and of the three-monthly compliance review (CCM-20).
@@ -18,7 +19,7 @@ const SummaryForm = "bsf805"
 
 // Summary says which report a case summary is, and of which days.
 type Summary struct {
-	Report   string // SPR or CR
+	Report   string // SPR or CR; empty when it is to be chosen
 	From, To clock.Date
 }
 
@@ -26,27 +27,35 @@ type Summary struct {
 // then stands in it already, so that only what changed since is to be written.
 func (s *Service) BeginSummary(ctx context.Context, a access.Actor, fileID string, m Summary) (string, error) {
 	return s.begin(ctx, a, fileID, SummaryForm, "", func(tx *db.Tx, f supervision.File, x forms.Filled) error {
-		said, part := x.Answers(), x.Definition.Parts[0]
-		if err := s.ofPeriod(ctx, tx, f, m, said); err != nil {
-			return err
-		}
-		last, err := s.lastSummary(ctx, tx, f, x.ID, m.Report)
-		if err != nil {
-			return err
-		}
-		carry(said, last, "goals", "goal", "progress", "stands")
-		carry(said, last, "conditions", "condition", "complied", "evidence")
-		if err := s.evidence(ctx, tx, f, m, said); err != nil {
-			return err
-		}
-		return s.Forms.Save(ctx, tx, a, forms.Writing{FormID: x.ID, About: forms.OfFile(f.ID), Part: part.ID, Answers: x.Definition.OfPart(said, part.ID), Version: 1})
+		return s.sumsUp(ctx, tx, a, f, x, m)
 	})
+}
+
+// sumsUp writes into a case summary that is begun what the file and the last one say.
+func (s *Service) sumsUp(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x forms.Filled, m Summary) error {
+	said, part := x.Answers(), x.Definition.Parts[0]
+	if err := s.ofPeriod(ctx, tx, f, m, said); err != nil {
+		return err
+	}
+	last, err := s.lastSummary(ctx, tx, f, x.ID, m.Report)
+	if err != nil {
+		return err
+	}
+	carry(said, last, "goals", "goal", "progress", "stands")
+	carry(said, last, "conditions", "condition", "complied", "evidence")
+	if err := s.evidence(ctx, tx, f, m, said); err != nil {
+		return err
+	}
+	return s.Forms.Save(ctx, tx, a, forms.Writing{FormID: x.ID, About: forms.OfFile(f.ID), Part: part.ID, Answers: x.Definition.OfPart(said, part.ID), Version: 1})
 }
 
 // ofPeriod puts the report's kind, its days and their check-ins into what the form begins with.
 func (s *Service) ofPeriod(ctx context.Context, q db.Querier, f supervision.File, m Summary, said forms.Answers) error {
 	kept, missed, err := attendance.Service{Service: s.Service}.Attendance(ctx, q, f.ID, m.From, m.To)
-	for path, value := range map[string]string{"report": m.Report, "period_from": string(m.From), "period_to": string(m.To), "kept": strconv.Itoa(kept), "missed": strconv.Itoa(missed)} {
+	if m.Report != "" { // chosen on the form otherwise
+		said["report"] = []string{m.Report}
+	}
+	for path, value := range map[string]string{"period_from": string(m.From), "period_to": string(m.To), "kept": strconv.Itoa(kept), "missed": strconv.Itoa(missed)} {
 		said[path] = []string{value}
 	}
 	return err
@@ -81,26 +90,23 @@ func carry(said, last forms.Answers, group, name string, items ...string) {
 	}
 }
 
-// evidence writes beside each condition what the check-ins of the period say of it, in place of what was said last time.
+// evidence puts the conditions that were in force in the period, with what its check-ins and reports say of each in place of what was
+// said last time.
 func (s *Service) evidence(ctx context.Context, q db.Querier, f supervision.File, m Summary, said forms.Answers) error {
-	seen, err := attendance.Service{Service: s.Service}.EvidenceIn(ctx, q, f.ID, m.From, m.To)
-	if err != nil || len(seen) == 0 {
+	conditions, seen, err := s.reviewed(ctx, q, f, m)
+	if err != nil {
 		return err
 	}
-	conditions, _, _, err := s.PlanStored(ctx, q, f.ID)
-	for _, c := range conditions {
-		e, reviewed := seen[c.ID]
-		for n := range said.Entries("conditions") {
-			at := forms.EntryOf("conditions", n)
-			if !reviewed || said.Get(forms.PathOf(at, "condition")) != c.Text(ctx) {
-				continue
-			}
-			complied := "yes"
-			if e.Against > 0 {
-				complied = "no"
-			}
-			said[forms.PathOf(at, "complied")], said[forms.PathOf(at, "evidence")] = []string{complied}, []string{e.Words(ctx)}
-		}
+	reported.Conditions(ctx, reported.Days{From: m.From, To: m.To}, conditions, seen, said)
+	return nil
+}
+
+// reviewed gives the conditions of the plan, and the evidence of a period by their ids.
+func (s *Service) reviewed(ctx context.Context, q db.Querier, f supervision.File, m Summary) ([]supervision.Condition, map[string]attendance.Evidence, error) {
+	seen, err := attendance.Service{Service: s.Service}.EvidenceIn(ctx, q, f.ID, m.From, m.To)
+	if err != nil {
+		return nil, nil, err
 	}
-	return err
+	conditions, _, _, err := s.PlanStored(ctx, q, f.ID)
+	return conditions, seen, err
 }

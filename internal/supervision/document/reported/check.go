@@ -1,0 +1,44 @@
+package reported
+
+import (
+	"context"
+	"strings"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/attendance"
+)
+
+// Check refuses a compliance review that says of a condition that it was complied with, or does not name it, where the file has evidence
+// against it in the days of the review: the agency would read of no breach that it was told of.
+func Check(ctx context.Context, c *fault.Check, d Days, plan []supervision.Condition, seen map[string]attendance.Evidence, said forms.Answers) {
+	for _, x := range plan {
+		e := seen[x.ID]
+		if !d.had(x) || answer(e) == "yes" {
+			continue
+		}
+		at := entryOf(ctx, x, said)
+		if at == "" {
+			c.Add(group, "document.problem.not_reviewed", "Condition", text(ctx, x), "Evidence", e.Words(ctx))
+			continue
+		}
+		c.Require(said.Get(forms.PathOf(at, complied)) != "yes", forms.PathOf(at, complied), "document.problem.file_counts", "Value", e.Words(ctx))
+	}
+}
+
+// entryOf gives the entry that names a condition in either language, whatever it says beside; empty when none does.
+func entryOf(ctx context.Context, x supervision.Condition, said forms.Answers) string {
+	for n := range said.Entries(group) {
+		at := forms.EntryOf(group, n)
+		for _, l := range []i18n.Language{i18n.English, i18n.French} {
+			if strings.Contains(plain(said.Get(forms.PathOf(at, condition))), plain(x.Text(i18n.WithLanguage(ctx, l)))) {
+				return at
+			}
+		}
+	}
+	return ""
+}
+
+func plain(words string) string { return strings.Join(strings.Fields(strings.ToLower(words)), " ") }
