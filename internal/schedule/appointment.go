@@ -100,6 +100,28 @@ func (s *Service) ChangeAppointment(ctx context.Context, tx *db.Tx, a Appointmen
 	return nil
 }
 
+// CancelAppointmentsOfFile cancels what is booked for a file from a day on, when it closes.
+func (s *Service) CancelAppointmentsOfFile(ctx context.Context, tx *db.Tx, fileID string, from clock.Date) error {
+	if _, err := tx.Exec(ctx, "update appointment set with_file=0 where file_id=$1 and with_file=1", fileID); err != nil {
+		return fmt.Errorf("what ended with a file before: %w", err)
+	}
+	if _, err := tx.Exec(ctx, "update appointment set status=$3, with_file=1, version=version+1 where file_id=$1 and date>=$2 and status=$4", fileID, from, Cancelled, Booked); err != nil {
+		return fmt.Errorf("cancel what is booked: %w", err)
+	}
+	return nil
+}
+
+// RestoreAppointmentsOfFile lets what was cancelled with the closing of a file stand again as it was booked, from a day on, when it is reopened,
+// unless the same is booked for the day already.
+func (s *Service) RestoreAppointmentsOfFile(ctx context.Context, tx *db.Tx, fileID string, from clock.Date) error {
+	_, err := tx.Exec(ctx, `update appointment set status=$3, with_file=0, version=version+1 where file_id=$1 and with_file=1 and date>=$2 and status=$4 and not exists
+		(select 1 from appointment o where o.file_id=appointment.file_id and o.date=appointment.date and o.kind=appointment.kind and o.status=$3)`, fileID, from, Booked, Cancelled)
+	if err != nil {
+		return fmt.Errorf("restore appointments: %w", err)
+	}
+	return nil
+}
+
 // AppointmentByID gives one appointment, or a not-found fault.
 func (s *Service) AppointmentByID(ctx context.Context, q db.Querier, appointmentID string) (Appointment, error) {
 	row, err := db.One[storedAppointment](ctx, q, "select "+appointmentColumns+" from appointment where id=$1", appointmentID)

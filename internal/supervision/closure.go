@@ -1,6 +1,7 @@
 package supervision
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -111,7 +112,7 @@ func (s *Service) Reopen(ctx context.Context, a access.Actor, fileID string, ver
 			if f.NextDue, err = nextDue(ctx, tx, f.ID); err != nil {
 				return nil, err
 			}
-			if err := s.Schedule.RestoreTasksOfFile(ctx, tx, f.ID); err != nil {
+			if err := cmp.Or(s.Schedule.RestoreTasksOfFile(ctx, tx, f.ID), s.Schedule.RestoreAppointmentsOfFile(ctx, tx, f.ID, on)); err != nil {
 				return nil, err
 			}
 			if s.Gates != nil { // what the closing put off is of no closing any more

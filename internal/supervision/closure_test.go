@@ -3,11 +3,13 @@ package supervision
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/schedule"
 )
 
 // CCM-19, CCM-24: a resident's place ends with the closure on its day, and the client no longer lives there; who was never
@@ -109,4 +111,63 @@ func (h house) lastThings(t *testing.T) {
 			t.Errorf("closed on %s, a breach of %s: %v", c.on, broke, err)
 		}
 	}
+}
+
+// CCM-19: a file that is closed and reopened has the next check-in as it was booked, with its hour, its place and its interpreter; what fell
+// between the two stays off, and so does what an earlier closing ended.
+func TestAReopenedFileHasItsAppointmentsAgain(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		at := h.Clock.Now().Add(48 * time.Hour)
+		next := clock.DateOf(at, time.UTC)
+		book := func(day clock.Date, place string) {
+			t.Helper()
+			if err := d.Tx(ctx, func(tx *db.Tx) error {
+				_, err := h.Schedule.AddAppointment(ctx, tx, schedule.Appointment{OrganisationID: "org", FileID: f.ID, PersonID: h.worker.PersonID, Date: day, At: at, Place: place, Interpreter: "Ada",
+					Kind: schedule.CheckInAppointment})
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		stands := func() (out []string) {
+			t.Helper()
+			list, err := h.Schedule.AppointmentsAhead(ctx, d, f.ID, "2026-01-01")
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, x := range list {
+				if x.At.Equal(at) && x.Interpreter == "Ada" {
+					out = append(out, x.Place)
+				}
+			}
+			return out
+		}
+		today := clock.DateOf(h.Clock.Now(), time.UTC)
+		again := func(closed, reopened clock.Date) {
+			t.Helper()
+			var err error
+			if f, err = h.Close(ctx, h.worker, f.ID, f.Version, Closure{Reason: "BREACH", On: closed}); err != nil || len(stands()) != 0 {
+				t.Fatalf("closed, and %v stands, %v", stands(), err)
+			}
+			if f, err = h.Reopen(ctx, h.worker, f.ID, f.Version, reopened, "The court asked.", Word{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		booked := stands()
+		book(today.AddDays(-2), "between")
+		book(next, "Office, room 2")
+		again(today.AddDays(-3), today)
+		if got := stands(); !slices.Contains(got, "Office, room 2") || slices.Contains(got, "between") || len(got) != len(booked)+1 {
+			t.Errorf("reopened the same day: %v", got)
+		}
+		if day, err := h.MyDay(ctx, h.worker); err != nil || !slices.ContainsFunc(day.Appointments, func(x schedule.Appointment) bool { return x.Place == "Office, room 2" }) {
+			t.Errorf("My day: %+v %v", day.Appointments, err)
+		}
+		again(today, today)
+		if got := stands(); !slices.Contains(got, "Office, room 2") || slices.Contains(got, "between") {
+			t.Errorf("reopened twice: %v", got)
+		}
+	})
 }

@@ -36,7 +36,7 @@ func (s *Service) endWaiting(ctx context.Context, tx *db.Tx, a access.Actor, f *
 	if err := s.Schedule.FinishTasksOfFile(ctx, tx, f.ID, a.PersonID); err != nil {
 		return nil, err
 	}
-	if err := s.changeBooked(ctx, tx, f.ID, on, func(x *schedule.Appointment) { x.Status = schedule.Cancelled }); err != nil {
+	if err := s.Schedule.CancelAppointmentsOfFile(ctx, tx, f.ID, on); err != nil {
 		return nil, err
 	}
 	if _, err := tx.Exec(ctx, "delete from bed_expected where file_id=$1", f.ID); err != nil {
