@@ -144,11 +144,17 @@ type Head struct {
 	Hash     string
 }
 
+// beforeAll reports whether a head was noted before the chain had its first seal: whatever came after holds it.
+func (h Head) beforeAll() bool { return h.Position == 0 && h.Hash == "" }
+
 // Missing reports whether a chain does not say at a place what was noted: it was cut off, or written anew.
 func (l *Log) Missing(ctx context.Context, h Head) (bool, error) {
 	for _, c := range []*chain{l.acts, l.reads} {
 		if c.name != h.Chain {
 			continue
+		}
+		if h.beforeAll() {
+			return false, nil
 		}
 		n, err := db.One[int](ctx, c.db, "select count(*) from audit_seal where chain=$1 and position=$2 and hash=$3", h.Chain, h.Position, h.Hash)
 		return n == 0, err
