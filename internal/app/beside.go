@@ -40,6 +40,7 @@ import (
 	hearingweb "passerelle/internal/supervision/hearing/web"
 	"passerelle/internal/supervision/hearsay"
 	hearsayweb "passerelle/internal/supervision/hearsay/web"
+	"passerelle/internal/supervision/homeneed"
 	"passerelle/internal/supervision/housenote"
 	housenoteweb "passerelle/internal/supervision/housenote/web"
 	"passerelle/internal/supervision/housing"
@@ -157,6 +158,7 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 		func() (aside.Aside, error) { return b.inquiries.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.handovers.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.aid.OnFile(ctx, v), nil },
+		panel(func() (templ.Component, error) { return homeneed.Service{Service: b.coming.Service}.OnFile(ctx, a, v) }),
 		func() (aside.Aside, error) { return b.house.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.housing.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.interview.OnFile(ctx, v) },

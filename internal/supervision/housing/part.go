@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/class"
+	"passerelle/internal/supervision/homeneed"
 	"passerelle/internal/supervision/interview"
 )
 
@@ -18,6 +19,7 @@ import (
 // synopsis, which is marked for housing.
 type Part struct {
 	supervision.View
+	Needs      string // what the housing must offer, as far as it is said
 	Risk       string // which the view leaves out for whoever only houses
 	Told       []Notice
 	Interviews []interview.Interview
@@ -71,6 +73,9 @@ func (s Service) Of(ctx context.Context, a access.Actor, fileID string) (Part, e
 	}
 	p := Part{Risk: f.Risk, None: none(f), MayJoin: a.Has(access.HousingCoordinator) && f.State != supervision.Closed}
 	if p.View, err = s.Brief(ctx, a, fileID); err != nil {
+		return p, err
+	}
+	if p.Needs, err = (homeneed.Service{Service: s.Service}).Of(ctx, a, f); err != nil {
 		return p, err
 	}
 	if p.None != "" {

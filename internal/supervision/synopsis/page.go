@@ -24,13 +24,15 @@ type Question struct {
 	Heading string
 	Title   i18n.Text
 	Besides bool // no question of the form: what was asked in somebody's own words stands there
-	Short   bool // its answer is a word or a day: two answers that are not the same contradict each other
-	Known   []Entry
-	Aside   []Entry
+	// Withheld says that the question is not marked for the residence, to whose reader nothing of it is given: it may be known.
+	Withheld bool
+	Short    bool // its answer is a word or a day: two answers that are not the same contradict each other
+	Known    []Entry
+	Aside    []Entry
 }
 
 // Gap reports whether nobody knows anything yet.
-func (q Question) Gap() bool { return len(q.Known) == 0 && !q.Besides }
+func (q Question) Gap() bool { return len(q.Known) == 0 && !q.Besides && !q.Withheld }
 
 // Sources gives who says something, in the order in which they are set beside each other.
 func (q Question) Sources() []Source {
@@ -165,7 +167,8 @@ func (s *Service) Page(ctx context.Context, a access.Actor, fileID string) (Page
 	if err := s.Access.Check(ctx, s.DB, a, access.FormRead, sub); err != nil {
 		return Page{}, err
 	}
-	list, err := s.FormsOf(ctx, a, fileID) // audits the reading of the file's forms
+	whole := s.Access.Can(ctx, s.DB, a, access.FormRead, f.Subject())
+	list, err := s.readable(ctx, a, f, whole)
 	if err != nil {
 		return Page{}, err
 	}
@@ -184,7 +187,11 @@ func (s *Service) Page(ctx context.Context, a access.Actor, fileID string) (Page
 	if err != nil {
 		return Page{}, err
 	}
-	said := append(fromFile(d, known), fromForms(ctx, list.Forms)...)
+	said := append(fromFile(d, known), fromForms(ctx, list)...)
+	if !whole {
+		p.withhold()
+		said = unlinked(said)
+	}
 	found, err := s.fromChecklist(ctx, a, f)
 	if err != nil {
 		return Page{}, err
@@ -212,7 +219,7 @@ func (p *Page) put(entries []Entry) {
 	for _, e := range entries {
 		q, there := at[e.Question]
 		switch {
-		case !there: // asked by another version of the form
+		case !there || q.Withheld: // asked by another version of the form, or not for the reader
 		case e.Holds():
 			q.Known = append(q.Known, e)
 		default:

@@ -15,6 +15,7 @@ import (
 	"passerelle/internal/supervision/checklist"
 	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/filetest"
+	"passerelle/internal/supervision/homeneed"
 )
 
 var ctx = context.Background()
@@ -242,6 +243,73 @@ func TestTheResidenceIsKnown(t *testing.T) {
 		run("update bed_stay set left_on='2026-11-09'")
 		if got := lives(); got != "" {
 			t.Errorf("after they left: %q", got)
+		}
+	})
+}
+
+// CCM-2, CCM-3, CCM-24, SEC-1: whoever only houses reads of the synopsis what is marked for the residence, whoever said it and on whichever form;
+// the rest says that it is not marked, is never a gap, and gives nothing away.
+func TestTheResidenceReadsItsPart(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := filetest.Open(t, d)
+		s := New(h.Documents)
+		_, err := d.Exec(ctx, "update supervision_file set housing_referred=$1", true)
+		filetest.Must(t, err)
+		formID, err := h.Documents.BeginForm(ctx, h.Officer, h.File.ID, "bsf801")
+		filetest.Must(t, err)
+		x, err := h.Documents.Form(ctx, h.Officer, h.File.ID, formID)
+		filetest.Must(t, err)
+		said, _ := forms.SpecimenOf(x.Definition, i18n.English)
+		said["housing"], said["housing_needs"], said["health"] = []string{"yes"}, []string{"Ground floor, no stairs"}, []string{"Diabetes"}
+		filetest.Must(t, h.Documents.CompleteForm(ctx, h.Officer, h.File.ID, forms.Writing{FormID: formID, Part: "agency", Answers: x.Definition.OfPart(said, "agency"), Version: 1}))
+		reads := func() (needs, health Question, page Page) {
+			t.Helper()
+			page, err := s.Page(ctx, h.Housing, h.File.ID)
+			filetest.Must(t, err)
+			needs, _ = page.Question("housing_needs")
+			health, _ = page.Question("health")
+			return needs, health, page
+		}
+		if needs, _, _ := reads(); !needs.Gap() {
+			t.Errorf("what was not sent yet: %+v", needs)
+		}
+		filetest.Must(t, h.Documents.SendForm(ctx, h.Officer, h.File.ID, formID, document.Said{}))
+		filetest.Must(t, s.Add(ctx, h.Worker, h.File.ID, Entry{Question: "mental_health", Words: "In hospital in May", Source: FromAgency, On: "2026-11-03"}))
+		filetest.Must(t, s.Add(ctx, h.Worker, h.File.ID, Entry{Question: "housing", Words: "With nobody", Source: FromAgency, On: "2026-11-03"}))
+		needs, health, page := reads()
+		if len(needs.Known) != 1 || needs.Known[0].Words != "Ground floor, no stairs" || needs.Known[0].FormID != "" || health.Gap() || !health.Withheld {
+			t.Errorf("%+v, %+v", needs, health)
+		}
+		withheld := 0
+		for _, heading := range page.Headings {
+			for _, q := range heading.Questions {
+				if q.Withheld && (len(q.Known) > 0 || len(q.Aside) > 0 || q.Contradicted()) {
+					t.Errorf("%s gives away %+v", q.ID, q)
+				}
+				if q.Withheld && heading.Withheld() {
+					withheld++
+				}
+			}
+		}
+		if lives, _ := page.Question("housing"); len(lives.Known) == 0 || withheld < 20 {
+			t.Errorf("%+v, %d withheld", lives, withheld)
+		}
+		if gaps, _ := page.Count(); gaps == 0 || gaps > 4 {
+			t.Errorf("%d gaps of what is the residence's", gaps)
+		}
+		whole, err := s.Page(ctx, h.Worker, h.File.ID)
+		filetest.Must(t, err)
+		if q, _ := whole.Question("health"); q.Withheld || len(q.Known) != 1 {
+			t.Errorf("the case manager: %+v", q)
+		}
+		told, err := homeneed.Service{Service: h.Documents.Service}.Of(ctx, h.Housing, page.File)
+		if err != nil || told != "Ground floor, no stairs" {
+			t.Errorf("beside whoever waits: %q, %v", told, err)
+		}
+		for by, a := range map[string]access.Actor{"the officer": h.Officer, "another provider": h.Other} {
+			if told, err := (homeneed.Service{Service: h.Documents.Service}).Of(ctx, a, page.File); err != nil || told != "" {
+				t.Errorf("%s: %q, %v", by, told, err)
+			}
 		}
 	})
 }

@@ -16,6 +16,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/homeneed"
 	"passerelle/internal/supervision/stay"
 )
 
@@ -45,7 +46,11 @@ func (p *Pages) bedsForm(w http.ResponseWriter, r *http.Request, status int, for
 	if err != nil {
 		return err
 	}
-	view := bedsView{Lines: lines, Aside: beside, Breaches: breaches, Now: p.Clock.Now(), Houses: houses, Waiting: waiting, Form: form, May: a.MayEver(access.BedsWrite), Today: p.today(r.Context())}
+	needs, err := p.needsOf(r.Context(), a, waiting)
+	if err != nil {
+		return err
+	}
+	view := bedsView{Needs: needs, Lines: lines, Aside: beside, Breaches: breaches, Now: p.Clock.Now(), Houses: houses, Waiting: waiting, Form: form, May: a.MayEver(access.BedsWrite), Today: p.today(r.Context())}
 	if view.May {
 		if view.Left, err = p.stays().Lately(r.Context(), a); err != nil {
 			return err
@@ -54,10 +59,20 @@ func (p *Pages) bedsForm(w http.ResponseWriter, r *http.Request, status int, for
 	return platform.Render(w, r, status, bedsPage(view))
 }
 
+// needsOf gives what the housing must offer of those who wait for a place.
+func (p *Pages) needsOf(ctx context.Context, a access.Actor, waiting []supervision.CaseRow) (map[string]string, error) {
+	files := make([]supervision.File, len(waiting))
+	for i, r := range waiting {
+		files[i] = r.File
+	}
+	return homeneed.Service{Service: p.Supervision}.List(ctx, a, files)
+}
+
 // bedsView is what waits for a housing coordinator: who is in, who is expected, who waits.
 type bedsView struct {
 	Houses   []stay.Residence
 	Waiting  []supervision.CaseRow // who has no place, those who are expected as well
+	Needs    map[string]string     // what the housing must offer of those who wait, by the file
 	Left     []stay.Stay           // lately
 	Form     part.Form
 	May      bool
@@ -114,7 +129,7 @@ func (v bedsView) moves(ctx context.Context) part.Table {
 	}
 	slices.SortFunc(all, func(a, b move) int { return cmp.Or(cmp.Compare(a.on, b.on), cmp.Compare(a.name, b.name)) })
 	for _, m := range all {
-		row := part.Row{Cells: []part.Cell{{Text: i18n.Date(ctx, m.on)}, {Text: m.name, Href: "/files/" + m.file}, {Text: i18n.T(ctx, m.key)}, {Text: m.house}}}
+		row := part.Row{Cells: []part.Cell{{Text: i18n.Date(ctx, m.on)}, {Text: m.name, Href: "/files/" + m.file, Sub: v.Needs[m.file]}, {Text: i18n.T(ctx, m.key)}, {Text: m.house}}}
 		if m.on < v.Today {
 			row.State, row.Cells[0].Sub = "late", i18n.T(ctx, "supervision.caseload.overdue")
 		}

@@ -139,6 +139,9 @@ func where(n housing.Notice) string {
 func (v facts) list(ctx context.Context) []part.Fact {
 	out := []part.Fact{{Label: i18n.T(ctx, "supervision.field.risk"), Text: i18n.T(ctx, "supervision.risk."+v.Risk)}, {Label: i18n.T(ctx, "supervision.field.state"), Text: i18n.T(ctx, "supervision.state."+string(v.File.State))},
 		{Label: i18n.T(ctx, "supervision.field.received_on"), Text: register.Received(ctx, v.File.ReferredOn, v.File.Undated)}, {Label: i18n.T(ctx, "supervision.field.language"), Text: i18n.Spoken(ctx, v.Client.Language)}}
+	if v.Needs != "" {
+		out = append(out, part.Fact{Label: i18n.T(ctx, "homeneed.title"), Text: v.Needs})
+	}
 	if v.Client.InterpreterNeeded != "" {
 		out = append(out, part.Fact{Label: i18n.T(ctx, "supervision.field.interpreter"), Text: i18n.T(ctx, "supervision.yesno."+v.Client.InterpreterNeeded)})
 	}

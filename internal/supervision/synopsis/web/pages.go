@@ -133,7 +133,7 @@ func counted(ctx context.Context, p synopsis.Page) string {
 func facts(ctx context.Context, p synopsis.Page, h synopsis.Heading) []part.Fact {
 	var out []part.Fact
 	for _, q := range h.Questions {
-		if q.Besides && len(q.Known) == 0 {
+		if q.Besides && (q.Withheld || len(q.Known) == 0) {
 			continue
 		}
 		out = append(out, part.Fact{Label: q.Title.In(i18n.Lang(ctx)), Part: answers(q), Href: at(p.File.ID, q.ID)})
