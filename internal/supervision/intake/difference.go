@@ -43,6 +43,7 @@ const (
 	keptDated    = "supervision.kept.dated"    // a dated step that stands is corrected in the file, with a reason
 	keptAssigned = "supervision.kept.assigned" // whose file it is is decided here
 	keptSpelling = "supervision.kept.spelling" // a name that is the same but for how it is spelt is corrected in the file
+	keptUCI      = "supervision.kept.uci"      // the client was known here by this UCI: it recognises them and changes nothing
 	keptText     = "supervision.kept.text"     // free text stays beside the row
 )
 
@@ -126,7 +127,8 @@ func standsAs(f supervision.File, c registry.Client) map[register.Field]string {
 }
 
 // differences compares a row with the file it is about, cell by cell. What the last register said already is no
-// difference: the file then stands otherwise because somebody worked on it, and casework is never written over. worked
+// difference: the file then stands otherwise because somebody worked on it, and casework is never written over. A UCI by which the
+// client was known here is said, and changes nothing. worked
 // says that the file has casework, whose steps a register does not take.
 func differences(row register.Row, before saidBefore, f supervision.File, c registry.Client, worked bool) []Difference {
 	now, stands := saidBy(row), standsAs(f, c)
@@ -141,11 +143,14 @@ func differences(row register.Row, before saidBefore, f supervision.File, c regi
 		if !has {
 			was = said
 		}
-		if is == "" || is == was || is == said || writtenOtherwise(field, is, was) {
+		identifier := field == register.UCI && was != ""
+		if is == "" || is == was || is == said && !identifier || writtenOtherwise(field, is, was) {
 			continue
 		}
 		d := Difference{Field: field, Was: was, Is: is}
 		switch {
+		case identifier:
+			d.Kept = keptUCI
 		case field == register.Referred && f.Undated: // nothing else can say when it was
 			if is > string(f.ReferredOn) {
 				d.Kept = keptDated

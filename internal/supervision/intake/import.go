@@ -134,6 +134,7 @@ func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcom
 	if i.known, err = s.knownOf(ctx, a.OrganisationID, i.id); err != nil {
 		return out, err
 	}
+	i.known.claim(a, i.Reading)
 	if err := s.sayAbsent(ctx, a, i, &out); err != nil {
 		return out, err
 	}
@@ -227,10 +228,7 @@ func (s *Service) importRow(ctx context.Context, a access.Actor, i Import, row r
 	if who != nil {
 		return s.importKnown(ctx, a, i, row, client, who, twice, out)
 	}
-	if len(later) > 0 {
-		out.find(i, row, register.FullName, register.CodeDecideLater, register.Warning)
-	}
-	s.importNew(ctx, a, i, row, client, later)
+	s.importNew(ctx, a, i, row, client, out.alike(i, row, client, later))
 	return nil
 }
 
@@ -267,7 +265,10 @@ func (s *Service) importKnown(ctx context.Context, a access.Actor, i Import, row
 		out.Undecided++
 	}
 	if field, code := register.UCI, register.CodeUCIHere; !twice {
-		if !who.byUCI {
+		switch {
+		case who.byName:
+			field, code = register.FullName, register.CodeNameHere
+		case !who.byUCI:
 			field, code = register.FullName, register.CodePersonHere
 		}
 		out.find(i, row, field, code, register.Duplicate)
@@ -366,7 +367,7 @@ func (s *Service) importStay(ctx context.Context, a access.Actor, i Import, row 
 
 // importChanges adds what differs to the file that a row speaks of, never over casework.
 func (s *Service) importChanges(ctx context.Context, a access.Actor, i Import, row register.Row, who *about, out *Outcome) error {
-	if who.file.ID == "" {
+	if who.file.ID == "" || who.file.InError {
 		out.Undecided++
 		out.find(i, row, register.UCI, register.CodeUCIHere, register.Duplicate)
 		return nil
@@ -393,7 +394,7 @@ func (s *Service) importChanges(ctx context.Context, a access.Actor, i Import, r
 }
 
 func (s *Service) keepChanges(ctx context.Context, tx *db.Tx, a access.Actor, i Import, row register.Row, fileID string) error {
-	f, c, list, err := s.differencesOf(ctx, tx, row, fileID)
+	f, c, list, err := s.heldDifferences(ctx, tx, row, fileID)
 	if err != nil {
 		return err
 	}
@@ -422,6 +423,20 @@ func (s *Service) keepChanges(ctx context.Context, tx *db.Tx, a access.Actor, i 
 		facts[n].ImportID = i.id
 	}
 	return s.Keep(ctx, tx, a, history.ActRegisterImported, f, facts)
+}
+
+// heldDifferences is [Service.differencesOf] of a file whose client nobody puts into another meanwhile.
+func (s *Service) heldDifferences(ctx context.Context, tx *db.Tx, row register.Row, fileID string) (supervision.File, registry.Client, []Difference, error) {
+	for held := ""; ; {
+		f, c, list, err := s.differencesOf(ctx, tx, row, fileID)
+		if err != nil || c.ID == held {
+			return f, c, list, err
+		}
+		held = c.ID
+		if err := tx.Hold(ctx, "client", held); err != nil {
+			return f, c, list, err
+		}
+	}
 }
 
 // differencesOf compares a row with a file as it stands.

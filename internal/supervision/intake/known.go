@@ -26,7 +26,14 @@ type known struct {
 	files     map[string][]standingAs // of each client
 	registers map[string]bool         // the clients who came by an earlier register
 	said      map[string]string       // what the last register that stands said of a file, as it is kept
-	importID  string                  // of the register that is on its way in
+	into      map[string]string       // whose record a client's was put into
+	digits    map[string]string       // the UCI that a client has now
+	fileOf    map[string]string       // the file of a row that an earlier register brought, by fingerprint
+	byFile    map[string]standingAs   // the files by their id
+	inError   map[string]standingAs   // the last file of a client that was opened in error
+	claimed   map[string]int          // the row of this register that is about a file
+	formerly  formerly
+	importID  string // of the register that is on its way in
 }
 
 // standingAs is the little of a file by which a row is compared with it.
@@ -36,6 +43,7 @@ type standingAs struct {
 	ReferredOn clock.Date `db:"referred_on"`
 	ClosedOn   clock.Date `db:"closed_on"`
 	ImportID   string     `db:"import_id"`
+	InError    bool       `db:"opened_in_error"`
 }
 
 // about says whom a row is about when the provider has the person already.
@@ -43,38 +51,48 @@ type about struct {
 	clientID string
 	file     standingAs
 	byUCI    bool
+	// byName says that the two have no more than the name in common, and nothing that tells them apart.
+	byName bool
 	// sameStay says that the file came by a register and that the row speaks of the same stay: next month's register.
 	sameStay bool
 }
 
 func (s *Service) knownOf(ctx context.Context, organisationID, importID string) (*known, error) {
 	k := &known{importID: importID, rows: map[string]bool{}, clientOf: map[string]string{}, byNumber: map[int]string{}, mine: map[int]bool{}, byUCI: map[string]string{}, byName: map[string][]registry.Entry{},
-		files: map[string][]standingAs{}, registers: map[string]bool{}, said: map[string]string{}}
+		files: map[string][]standingAs{}, registers: map[string]bool{}, said: map[string]string{}, into: map[string]string{}, digits: map[string]string{},
+		fileOf: map[string]string{}, byFile: map[string]standingAs{}, inError: map[string]standingAs{}, claimed: map[string]int{}, formerly: newFormerly()}
 	entries, err := s.Registry.Entries(ctx, s.DB, organisationID, access.CCMS)
 	if err != nil {
 		return nil, err
 	}
 	k.clients(entries)
-	for f, err := range db.Each[standingAs](ctx, s.DB, `select id, client_id, referred_on, closed_on, import_id from supervision_file
-		where organisation_id=$1 and programme=$2 and not withdrawn and not opened_in_error order by referred_on, id`, organisationID, access.CCMS) {
+	for f, err := range db.Each[standingAs](ctx, s.DB, `select id, client_id, referred_on, closed_on, import_id, opened_in_error from supervision_file
+		where organisation_id=$1 and programme=$2 and not withdrawn order by referred_on, id`, organisationID, access.CCMS) {
 		if err != nil {
 			return nil, fmt.Errorf("files of provider: %w", err)
 		}
+		if f.InError {
+			k.inError[f.ClientID] = f
+			continue
+		}
 		k.file(f)
+	}
+	if err := s.corrected(ctx, k, organisationID); err != nil {
+		return nil, err
 	}
 	return k, s.keptRows(ctx, k, organisationID, importID)
 }
 
 // clients puts every client in its place; what was merged into another is the other.
 func (k *known) clients(entries []registry.Entry) {
-	into := map[string]string{}
 	for _, e := range entries {
-		into[e.ID] = e.MergedInto
+		k.into[e.ID] = e.MergedInto
 	}
 	for _, e := range entries {
-		for hops := 0; into[e.ID] != "" && hops < 100; hops++ {
-			e.ID = into[e.ID]
+		if e.MergedInto == "" {
+			k.digits[e.ID] = e.UCIDigits
 		}
+		e.ID = k.now(e.ID)
 		k.client(e)
 	}
 }
@@ -88,6 +106,7 @@ func (k *known) client(e registry.Entry) {
 
 func (k *known) file(f standingAs) {
 	k.files[f.ClientID] = append(k.files[f.ClientID], f)
+	k.byFile[f.ID] = f
 	if k.earlier(f) {
 		k.registers[f.ClientID] = true
 	}
@@ -121,31 +140,54 @@ func (s *Service) keptRows(ctx context.Context, k *known, organisationID, import
 		} else {
 			k.rows[r.Fingerprint] = true
 			k.clientOf[r.Fingerprint] = r.ClientID
+			k.fileOf[r.Fingerprint] = r.FileID
 			k.said[r.FileID] = cmp.Or(r.Said, k.said[r.FileID])
+			if err := k.formerly.row(r); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-// meet finds whom a row is about: by the UCI; where one is missing, by name and birth date among those who came by an
-// earlier register. later are clients with the same name who may be the same person.
-func (k *known) meet(row register.Row, c registry.Client) (who *about, later []string) {
-	digits, folded := registry.DigitsOfUCI(c.UCIWritten), registry.Fold(c.FullName[:min(len(c.FullName), longestName)])
-	if id := k.byUCI[digits]; digits != "" && id != "" {
-		return k.of(row, id, true), nil
+// meet finds whom a row is about, see [known.surely], or who may be meant by one that says no more than a name. later are
+// clients with the same name who may be the same person.
+func (k *known) meet(row register.Row, c registry.Client) (who *about, later []registry.Entry) {
+	if who = k.surely(row, c); who != nil {
+		return who, nil
 	}
-	for _, e := range k.byName[folded] {
-		oneMissing := digits == "" || e.UCIDigits == ""
-		switch {
-		case oneMissing && c.BirthDate != "" && e.BirthDate == c.BirthDate && k.registers[e.ID]:
-			return k.of(row, e.ID, false), nil
-		case digits == "" && e.UCIDigits == "" && (c.BirthDate == "" || c.BirthDate == e.BirthDate) && len(row.Dates) > 0 && k.saidOf(row, e.ID):
-			return k.of(row, e.ID, false), nil
-		case c.BirthDate != "" && e.BirthDate == c.BirthDate, oneMissing && (c.BirthDate == "" || e.BirthDate == ""):
-			later = append(later, e.ID)
+	w := writtenOf(c.UCIWritten, c.FullName, c.BirthDate)
+	if who = k.namesake(row, w); who != nil {
+		return who, nil
+	}
+	for _, e := range k.byName[w.folded] {
+		oneMissing := w.digits == "" || e.UCIDigits == ""
+		if w.born != "" && e.BirthDate == w.born || oneMissing && (w.born == "" || e.BirthDate == "") {
+			later = append(later, e)
 		}
 	}
 	return nil, later
+}
+
+// surely finds whom a row is about: by the UCI that the client has or had, or as an earlier register wrote the row; where a UCI is
+// missing, by name and birth date among those who came by an earlier register.
+func (k *known) surely(row register.Row, c registry.Client) *about {
+	w := writtenOf(c.UCIWritten, c.FullName, c.BirthDate)
+	if id := k.byIdentifier(w); id != "" {
+		return k.of(row, id, w.digits)
+	}
+	for _, e := range k.byName[w.folded] {
+		switch {
+		case (w.digits == "" || e.UCIDigits == "") && w.born != "" && e.BirthDate == w.born && k.registers[e.ID]:
+			return k.of(row, e.ID, "")
+		case w.digits == "" && e.UCIDigits == "" && (w.born == "" || w.born == e.BirthDate) && len(row.Dates) > 0 && k.saidOf(row, e.ID):
+			return k.of(row, e.ID, "")
+		}
+	}
+	if id := k.byRow(w); id != "" {
+		return k.of(row, id, "")
+	}
+	return nil
 }
 
 // saidOf reports whether an earlier register said of one of a client's files all that a row says.
@@ -158,10 +200,11 @@ func (k *known) unchanged(row register.Row, who *about) bool {
 	return who != nil && who.sameStay && addsNothing(row, k.said[who.file.ID])
 }
 
-// of gives the file that a row speaks of: that with its referral, else the one that is open, else the last.
-func (k *known) of(row register.Row, clientID string, byUCI bool) *about {
-	who := &about{clientID: clientID, byUCI: byUCI}
-	for _, f := range k.files[clientID] {
+// of gives the file that a row speaks of: that with its referral, else the one that is open, else the last; one that was opened
+// in error where there is no other. A file that another row of the same register is about is only ever to be compared.
+func (k *known) of(row register.Row, clientID, digits string) *about {
+	who := &about{clientID: clientID, byUCI: digits != ""}
+	for _, f := range k.own(k.files[clientID], digits) {
 		if f.ReferredOn == row.Dates[register.Referred] {
 			who.file = f
 			break
@@ -170,8 +213,13 @@ func (k *known) of(row register.Row, clientID string, byUCI bool) *about {
 			who.file = f
 		}
 	}
+	if who.file.ID == "" {
+		who.file = k.inError[clientID]
+		return who
+	}
 	again := who.file.ClosedOn != "" && row.Dates[register.Referred] > who.file.ClosedOn
-	who.sameStay = k.earlier(who.file) && !again
+	claimed := k.claimed[who.file.ID]
+	who.sameStay = k.earlier(who.file) && !again && (claimed == 0 || claimed == row.Number)
 	return who
 }
 

@@ -130,6 +130,20 @@ func (r LookedRow) Compared() []register.Field {
 // Says gives what a row says in one field.
 func (r LookedRow) Says(f register.Field) string { return saidBy(r.Row).value(f) }
 
+// InError says that the client has no file but one that was opened in error.
+func (r LookedRow) InError() bool { return r.who != nil && r.who.file.InError }
+
+// OnlyName says that nothing but the name says that the client is the row's.
+func (r LookedRow) OnlyName() bool { return r.who != nil && r.who.byName }
+
+// Unseen gives the catalogue key for why there is nothing beside the row.
+func (r LookedRow) Unseen() string {
+	if r.who != nil && !r.who.byUCI {
+		return "supervision.look.unseen_name"
+	}
+	return "supervision.look.unseen"
+}
+
 // Look is a register as it would come in.
 type Look struct {
 	Register
@@ -214,8 +228,11 @@ func (s *Service) prepared(ctx context.Context, a access.Actor, importID string)
 	if i.staff, err = s.staffOf(ctx, r.OrganisationID); err != nil {
 		return i, r, settings, err
 	}
-	i.known, err = s.knownOf(ctx, r.OrganisationID, r.ID)
-	return i, r, settings, err
+	if i.known, err = s.knownOf(ctx, r.OrganisationID, r.ID); err != nil {
+		return i, r, settings, err
+	}
+	i.known.claim(a, i.Reading)
+	return i, r, settings, nil
 }
 
 func (s *Service) contentOf(ctx context.Context, r Register) (content []byte, err error) {

@@ -10,7 +10,6 @@ import (
 	"passerelle/internal/history"
 	"passerelle/internal/notes"
 	"passerelle/internal/platform/db"
-	"passerelle/internal/registry"
 	"passerelle/internal/supervision/register"
 )
 
@@ -103,7 +102,8 @@ func (i Import) wrongOf(row register.NoteRow, out *Outcome) (fileID string, ok b
 // fileOn gives the client's file that was open on a note's day, else the last.
 func (k *known) fileOn(row register.NoteRow) string {
 	last := ""
-	for _, f := range k.files[k.byUCI[registry.DigitsOfUCI(row.UCI)]] {
+	w := writtenOf(row.UCI, "", "")
+	for _, f := range k.own(k.files[k.byIdentifier(w)], w.digits) {
 		last = f.ID
 		if f.ReferredOn <= row.On && (f.ClosedOn == "" || f.ClosedOn >= row.On) {
 			return f.ID

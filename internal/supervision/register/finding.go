@@ -28,6 +28,7 @@ const (
 	CodeUCITwice      = "uci_twice"
 	CodeUCIHere       = "uci_here"
 	CodePersonHere    = "person_here"
+	CodeNameHere      = "name_here"
 	CodeChanged       = "changed"
 	CodeNotTaken      = "not_taken"
 	CodeRefused       = "row_refused"
@@ -57,7 +58,7 @@ const (
 )
 
 // Codes lists every code, for the documentation's test.
-var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeUCIHere, CodePersonHere, CodeChanged, CodeNotTaken, CodeRefused, CodeDecideLater, CodeImpossible, CodeUnreadable,
+var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeUCIHere, CodePersonHere, CodeNameHere, CodeChanged, CodeNotTaken, CodeRefused, CodeDecideLater, CodeImpossible, CodeUnreadable,
 	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeSexMissing, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
 	CodeOtherSheet, CodeAbsent, CodeEncoding, CodeCaseManager, CodeNoteWithoutUCI, CodeNoteWithoutText, CodeNoteDate, CodeNoteKind, CodeNoteUCIUnknown}
 
@@ -70,7 +71,9 @@ type Finding struct {
 	Severity Severity
 	Text     string // what the cell says, for the person who corrects it; never logged
 	Other    int    // the row it is about, for duplicates
-	About    string `json:",omitempty"` // whom it is about that is in no row: the UCI, or without one the initials
+	// Alike is what two who may be one have in common, where it is less than a name and a birth date under two UCIs.
+	Alike Alike  `json:",omitempty"`
+	About string `json:",omitempty"` // whom it is about that is in no row: the UCI, or without one the initials
 	// Missing is the field that the finding is about where the file has no column of it: Column then has only its code.
 	Missing Field `json:",omitempty"`
 	// Against is the date of the same row that a date out of order contradicts, and its day, or how it is written where that
@@ -90,13 +93,35 @@ type Finding struct {
 	Kept    string `json:",omitempty"`
 }
 
-// Key names the finding's sentence in the catalogue.
-func (f Finding) Key() string { return "register.finding." + f.Code }
+// Alike says why two who may be one person cannot be told apart.
+type Alike string
 
-// Sentence says what the finding means in the reader's words; of a date out of order, which one it contradicts,
-// of one after the register's own day, which day that is, as the register may be older than the day on which it is brought
-// in; of a case manager's name, whom it may mean or who has it; and of a cell that says something else than the file, both and what becomes of it.
+// What may be missing: a UCI, so that the name and the birth date are all there is; or a birth date too, and the name is.
+const (
+	AlikeWithoutUCI Alike = "without_uci"
+	AlikeByName     Alike = "by_name"
+)
+
+// Key names the finding's sentence in the catalogue.
+func (f Finding) Key() string {
+	if f.Alike != "" {
+		return "register.finding.decide_" + string(f.Alike)
+	}
+	return "register.finding." + f.Code
+}
+
+// Sentence says what the finding means in the reader's words, and which other row it is about.
 func (f Finding) Sentence(ctx context.Context) string {
+	if f.Other == 0 {
+		return f.meaning(ctx)
+	}
+	return f.meaning(ctx) + " " + i18n.T(ctx, "register.finding.row", "Row", f.Other)
+}
+
+// meaning says of a date out of order which one it contradicts, of one after the register's own day, which day that is, as the
+// register may be older than the day on which it is brought in; of a case manager's name, whom it may mean or who has it; and of a
+// cell that says something else than the file, both and what becomes of it.
+func (f Finding) meaning(ctx context.Context) string {
 	switch {
 	case f.Differs != "":
 		return i18n.T(ctx, "register.finding.differs", "Was", cmp.Or(Written(ctx, f.Differs, f.Was), i18n.Unknown), "Is", f.Says(ctx),

@@ -17,6 +17,12 @@ type Named struct {
 	Rows              int
 }
 
+// called is the first row of a name and birth date, and the UCI that it gives.
+type called struct {
+	number int
+	digits string
+}
+
 // person looks at who the row is about: without a name it stays out; met before, it waits for somebody to compare.
 func (r *reader) person(row *Row) {
 	name(row)
@@ -31,10 +37,14 @@ func (r *reader) person(row *Row) {
 	}
 	born := row.Dates[BirthDate]
 	key += "/" + string(born)
-	if other := r.byName[key]; other != 0 && born != "" {
-		r.find(row, UCI, CodeDecideLater, Warning, row.Text[UCI]).Other = other
+	digits := registry.DigitsOfUCI(row.Text[UCI])
+	if other := r.byName[key]; other.number != 0 && born != "" {
+		found := r.find(row, UCI, CodeDecideLater, Warning, row.Text[UCI])
+		if found.Other = other.number; digits == "" || other.digits == "" {
+			found.Alike = AlikeWithoutUCI
+		}
 	} else {
-		r.byName[key] = row.Number
+		r.byName[key] = called{row.Number, digits}
 	}
 	r.reading.Rows = append(r.reading.Rows, *row)
 }

@@ -181,11 +181,11 @@ func chosenOr(row intake.LookedRow, otherwise intake.Choice) intake.Choice {
 	return otherwise
 }
 
-// choiceOptions offers what can be done with a row: changes only where there is a file to change.
+// choiceOptions offers what can be done with a row: changes only where there is a file to change, which one that was opened in error is not.
 func choiceOptions(ctx context.Context, row intake.LookedRow) []part.Option {
 	var out []part.Option
 	for _, c := range intake.Choices {
-		if c != intake.TakeChanges || len(row.Beside) > 0 {
+		if c != intake.TakeChanges || len(row.Beside) > 0 && !row.InError() {
 			out = append(out, part.Option{Value: string(c), Text: i18n.T(ctx, "supervision.choice."+string(c))})
 		}
 	}
@@ -272,9 +272,6 @@ func findingsTable(ctx context.Context, findings []register.Finding) part.Table 
 	}
 	for _, f := range findings {
 		line := part.Line(rowNumber(ctx, f.Row), f.Where(ctx), f.Says(ctx), f.Sentence(ctx))
-		if f.Other != 0 {
-			line.Cells[3].Text += " " + i18n.T(ctx, "supervision.register.other", "Row", f.Other)
-		}
 		if f.Severity != register.Warning {
 			line.State, line.Cells[3].Sub = "soon", i18n.T(ctx, "supervision.register.severity."+string(f.Severity))
 		}

@@ -1,0 +1,207 @@
+package intake
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/registry"
+	"passerelle/internal/supervision/register"
+)
+
+// severally stands in place of a client where several are meant: nobody is recognised by it.
+const severally = "*"
+
+// formerly is how people were known here before: as earlier registers wrote them, and by UCIs that somebody corrected. A row
+// that still says so is recognised, whatever the file says by now.
+type formerly struct {
+	whole   map[string]string   // who has a row with this UCI, name and birth date
+	uci     map[string]string   // who was known by a UCI
+	born    map[string]string   // who has a row without UCI, with this name and birth date
+	bare    map[string][]string // the files of rows with this name, without UCI and birth date
+	uciOf   map[[2]string]bool  // a file, and a UCI that a row gave it
+	withUCI map[string]bool     // the files that some row gave a UCI
+}
+
+func newFormerly() formerly {
+	return formerly{whole: map[string]string{}, uci: map[string]string{}, born: map[string]string{}, bare: map[string][]string{},
+		uciOf: map[[2]string]bool{}, withUCI: map[string]bool{}}
+}
+
+// written is what a row says of who it is about.
+type written struct {
+	digits, folded string
+	born           clock.Date
+}
+
+func writtenOf(uci, name string, born clock.Date) written {
+	return written{registry.DigitsOfUCI(uci), registry.Fold(name[:min(len(name), longestName)]), born}
+}
+
+func (w written) whole() string { return w.digits + "/" + w.person() }
+
+func (w written) person() string { return w.folded + "/" + string(w.born) }
+
+// meant keeps whom something says, unless it says several.
+func meant(of map[string]string, key, clientID string) {
+	if before := of[key]; before != "" && before != clientID {
+		clientID = severally
+	}
+	of[key] = clientID
+}
+
+// row takes in how an earlier register wrote somebody.
+func (f formerly) row(r keptRow) error {
+	if r.Said == "" {
+		return nil
+	}
+	var said saidBefore
+	if err := json.Unmarshal([]byte(r.Said), &said); err != nil {
+		return fmt.Errorf("what a register said: %w", err)
+	}
+	w := writtenOf(said.Text[register.UCI], said.Text[register.FullName], said.Dates[register.BirthDate])
+	switch {
+	case w.digits != "":
+		meant(f.whole, w.whole(), r.ClientID)
+		meant(f.uci, w.digits, r.ClientID)
+		f.uciOf[[2]string{r.FileID, w.digits}], f.withUCI[r.FileID] = true, true
+	case w.born != "":
+		meant(f.born, w.person(), r.ClientID)
+	case !slices.Contains(f.bare[w.folded], r.FileID):
+		f.bare[w.folded] = append(f.bare[w.folded], r.FileID)
+	}
+	return nil
+}
+
+// corrected takes in the UCIs that somebody corrected.
+func (s *Service) corrected(ctx context.Context, k *known, organisationID string) error {
+	type former struct {
+		ClientID string `db:"client_id"`
+		Was      string `db:"was"`
+	}
+	for c, err := range db.Each[former](ctx, s.DB, `select x.client_id, x.was from client_correction x join client c on c.id=x.client_id
+		where x.organisation_id=$1 and c.programme=$2 and x.detail='uci' and x.was<>'' and not c.withdrawn order by x.recorded, x.id`, organisationID, access.CCMS) {
+		if err != nil {
+			return fmt.Errorf("former identifiers: %w", err)
+		}
+		if digits := registry.DigitsOfUCI(c.Was); digits != "" {
+			meant(k.formerly.uci, digits, k.now(c.ClientID))
+		}
+	}
+	return nil
+}
+
+// now gives whose record a client's is by now.
+func (k *known) now(clientID string) string {
+	for hops := 0; k.into[clientID] != "" && hops < 100; hops++ {
+		clientID = k.into[clientID]
+	}
+	return clientID
+}
+
+// byIdentifier gives whom a UCI says: who has the row of an earlier register that said all the same, who has the UCI, and who
+// had it.
+func (k *known) byIdentifier(w written) string {
+	if w.digits == "" {
+		return ""
+	}
+	for _, id := range []string{k.formerly.whole[w.whole()], k.byUCI[w.digits], k.formerly.uci[w.digits]} {
+		if id != "" && id != severally {
+			return id
+		}
+	}
+	return ""
+}
+
+// byRow gives who has the row of an earlier register with this name and birth date, of which no UCI says otherwise.
+func (k *known) byRow(w written) string {
+	id := k.formerly.born[w.person()]
+	if w.born == "" || id == "" || id == severally || w.digits != "" && k.digits[id] != "" {
+		return ""
+	}
+	return id
+}
+
+// own leaves out of a client's files those that earlier registers brought under another UCI, where one came under this: two
+// records of one person were put together, and each row is compared with its own file.
+func (k *known) own(files []standingAs, digits string) []standingAs {
+	under := func(f standingAs) bool { return k.formerly.uciOf[[2]string{f.ID, digits}] }
+	if digits == "" || !slices.ContainsFunc(files, under) {
+		return files
+	}
+	return slices.DeleteFunc(slices.Clone(files), func(f standingAs) bool { return k.formerly.withUCI[f.ID] && !under(f) })
+}
+
+// claim says which row of a register each file has, so that no other row is taken for it: first by rows that are here word for
+// word, then by those that say surely whose they are.
+func (k *known) claim(a access.Actor, r register.Reading) {
+	k.claimed = map[string]int{}
+	rows := slices.Concat(r.Rows, r.Twice)
+	for _, row := range rows {
+		if fileID := k.fileOf[row.Fingerprint]; fileID != "" && k.claimed[fileID] == 0 {
+			k.claimed[fileID] = row.Number
+		}
+	}
+	for _, row := range rows {
+		if k.rows[row.Fingerprint] {
+			continue
+		}
+		if who := k.surely(row, clientOf(a, row)); who != nil && who.file.ID != "" && k.claimed[who.file.ID] == 0 {
+			k.claimed[who.file.ID] = row.Number
+		}
+	}
+}
+
+// namesake finds who may be meant by a row without UCI where a birth date is missing: the name is the same, nothing tells the two
+// apart, an earlier register brought the file, and no other row of this one is about it. It is only ever to be compared.
+func (k *known) namesake(row register.Row, w written) *about {
+	if w.digits != "" {
+		return nil
+	}
+	var files []standingAs
+	for _, e := range k.byName[w.folded] {
+		if e.UCIDigits == "" && (w.born == "" || e.BirthDate == "") {
+			files = append(files, k.files[e.ID]...)
+		}
+	}
+	for _, fileID := range k.formerly.bare[w.folded] {
+		if f, is := k.byFile[fileID]; is && w.born == "" {
+			files = append(files, f)
+		}
+	}
+	files = slices.DeleteFunc(files, func(f standingAs) bool { return !k.earlier(f) || k.claimed[f.ID] != 0 && k.claimed[f.ID] != row.Number })
+	if len(files) == 0 {
+		return nil
+	}
+	who := files[0]
+	if n := slices.IndexFunc(files, func(f standingAs) bool { return f.ReferredOn == row.Dates[register.Referred] }); n >= 0 {
+		who = files[n]
+	}
+	return &about{clientID: who.ClientID, file: who, byName: true}
+}
+
+// alike says of a row that comes in who may be the same person, of how much the two have in common, and gives those clients.
+func (o *Outcome) alike(i Import, row register.Row, c registry.Client, later []registry.Entry) (clients []string) {
+	if len(later) == 0 {
+		return nil
+	}
+	why := register.AlikeByName
+	for _, e := range later {
+		clients = append(clients, e.ID)
+		born, both := c.BirthDate != "" && e.BirthDate == c.BirthDate, e.UCIDigits != "" && registry.DigitsOfUCI(c.UCIWritten) != ""
+		switch {
+		case born && both:
+			why = ""
+		case born && why != "":
+			why = register.AlikeWithoutUCI
+		}
+	}
+	found := i.Reading.Finding(row.Number, register.FullName, register.CodeDecideLater, register.Warning, "")
+	found.Alike = why
+	o.Findings = append(o.Findings, found)
+	return clients
+}
