@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/id"
 )
 
@@ -109,9 +110,9 @@ func (s *Service) putInto(ctx context.Context, tx *db.Tx, from, into Client) err
 }
 
 // UnmergeClients undoes a merge within an act that moves the files back. A merge that was undone already is missing; a
-// client who has been merged further must be taken out there first (not ready). A UCI that was given to another in
-// between is a problem of the field "uci".
-func (s *Service) UnmergeClients(ctx context.Context, tx *db.Tx, mergeID string) (Merge, error) {
+// client who has been merged further must be taken out there first (not ready). Each has their own UCI again, see
+// [Service.ownUCI]; one that was given to somebody else in between is a problem of the field "uci". The file is that in which it is undone.
+func (s *Service) UnmergeClients(ctx context.Context, tx *db.Tx, mergeID, fileID, personID string) (Merge, error) {
 	m, err := db.One[Merge](ctx, tx, "select "+mergeColumns+" from client_merge where id=$1 and undone_at=0", mergeID)
 	if err != nil {
 		return m, err
@@ -134,6 +135,9 @@ func (s *Service) UnmergeClients(ctx context.Context, tx *db.Tx, mergeID string)
 	if err != nil {
 		return m, fmt.Errorf("unmerge: %w", err)
 	}
+	if into, err = s.ownUCI(ctx, tx, m, into, fileID, personID); err != nil {
+		return m, err
+	}
 	if _, err := tx.Exec(ctx, "update client set merged_into='', version=version+1 where id=$1", m.FromClient); err != nil {
 		return m, taken(err)
 	}
@@ -151,6 +155,30 @@ func (s *Service) UnmergeClients(ctx context.Context, tx *db.Tx, mergeID string)
 		return m, err
 	}
 	return m, s.index(ctx, tx, into)
+}
+
+// ownUCI gives a client back the UCI that they had before a record was put into theirs, where they have that record's by now: it
+// goes with the record. That is a correction as any other.
+func (s *Service) ownUCI(ctx context.Context, tx *db.Tx, m Merge, into Client, fileID, personID string) (Client, error) {
+	from, err := s.ClientByID(ctx, tx, m.FromClient)
+	if err != nil || from.UCIDigits == "" || from.UCIDigits != into.UCIDigits {
+		return into, err
+	}
+	before, err := db.All[string](ctx, tx, `select was from client_correction where client_id=$1 and detail='uci' and recorded>=$2 order by recorded, id limit 1`, into.ID, m.Recorded)
+	if err != nil || len(before) == 0 {
+		return into, err
+	}
+	was := into.UCIWritten
+	into.UCIWritten, into.UCIDigits = before[0], DigitsOfUCI(before[0])
+	if _, err := tx.Exec(ctx, "update client set uci_written=$2, uci_digits=$3, version=version+1 where id=$1", into.ID, into.UCIWritten, into.UCIDigits); err != nil {
+		return into, taken(err)
+	}
+	_, err = tx.Exec(ctx, "insert into client_correction ("+correctionColumns+") values ($1,$2,$3,$4,'uci',$5,$6,$7,$8)", id.New(), into.OrganisationID, into.ID, fileID, was,
+		i18n.T(ctx, "registry.reason.taken_out"), personID, clock.Micros(s.clock.Now()))
+	if err != nil {
+		return into, fmt.Errorf("keep correction: %w", err)
+	}
+	return into, nil
 }
 
 // Merged is a merge with what the other record said of the client.

@@ -312,7 +312,7 @@ func TestMergeAndUnmerge(t *testing.T) {
 		if aliases, err := s.Aliases(ctx, d, first.ID); err != nil || len(aliases) != 0 {
 			t.Errorf("the same name is another: %v, %v", aliases, err)
 		}
-		inTx(t, d, func(tx *db.Tx) error { _, err := s.UnmergeClients(ctx, tx, same.ID); return err })
+		inTx(t, d, func(tx *db.Tx) error { _, err := s.UnmergeClients(ctx, tx, same.ID, "file", "p"); return err })
 		one := merge(second, first, "f2")
 		finds(first, "warsama", "warsme", "22222222", "1111-1111")
 		two := merge(first, third, "f1", "f2")
@@ -326,7 +326,7 @@ func TestMergeAndUnmerge(t *testing.T) {
 			}
 		}
 		undo := func(m Merge) error {
-			return d.Tx(ctx, func(tx *db.Tx) error { _, err := s.UnmergeClients(ctx, tx, m.ID); return err })
+			return d.Tx(ctx, func(tx *db.Tx) error { _, err := s.UnmergeClients(ctx, tx, m.ID, "file", "p"); return err })
 		}
 		if err := undo(one); !fault.Is(err, fault.NotReady) {
 			t.Errorf("taken out of a merged record: %v", err)

@@ -5,7 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 )
@@ -42,4 +45,31 @@ func TestYearOfABirth(t *testing.T) {
 	if check := old.problems("2026-11-10", &old); check.Err() != nil {
 		t.Errorf("one that stands: %v", check.Err())
 	}
+}
+
+// CCM-1: who is taken out of another's record has their own UCI again, and so has the other, whatever was written in between.
+func TestEachHasTheirOwnUCIAgain(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := service(t, d)
+		a := access.Actor{PersonID: "p", OrganisationID: "org", Roles: []access.Role{access.CaseManager}}
+		kept, put := mustAdd(t, d, s, Client{FullName: "Noor Warsame", UCIWritten: "1111-1111"}), mustAdd(t, d, s, Client{FullName: "Nour Warsame", UCIWritten: "2222-2222"})
+		var m Merge
+		inTx(t, d, func(tx *db.Tx) (err error) {
+			m, err = s.MergeClients(ctx, tx, put, kept, []string{"f2"}, "p")
+			return err
+		})
+		kept.UCIWritten = "22222222"
+		if err := s.CorrectClient(ctx, a, "file", kept, "As the register says"); err != nil {
+			t.Fatal(err)
+		}
+		inTx(t, d, func(tx *db.Tx) error { _, err := s.UnmergeClients(ctx, tx, m.ID, "file", "p"); return err })
+		for id, want := range map[string]string{kept.ID: "1111-1111", put.ID: "2222-2222"} {
+			if c, err := s.ClientByID(ctx, d, id); err != nil || c.UCIWritten != want || c.UCIDigits != DigitsOfUCI(want) {
+				t.Errorf("%s has %q, %v", c.FullName, c.UCIWritten, err)
+			}
+		}
+		if list, err := s.Corrections(ctx, d, kept.ID); err != nil || len(list) != 2 || list[0].Was != "22222222" || list[0].FileID != "file" {
+			t.Errorf("%+v, %v", list, err)
+		}
+	})
 }

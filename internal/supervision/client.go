@@ -141,7 +141,7 @@ func (s *Service) NotSamePerson(ctx context.Context, a access.Actor, fileID, mer
 		if err := s.Access.Check(ctx, tx, a, access.FileWrite, f.Subject()); err != nil {
 			return err
 		}
-		m, err := s.Registry.UnmergeClients(ctx, tx, mergeID)
+		m, err := s.Registry.UnmergeClients(ctx, tx, mergeID, f.ID, a.PersonID)
 		if err != nil {
 			return err
 		}
