@@ -188,6 +188,7 @@ func (b *besides) OnDay(ctx context.Context, a access.Actor) (aside.Aside, error
 		panel(func() (templ.Component, error) { return b.agreement().OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.checklist.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.documents.OnDay(ctx, a) }),
+		panel(func() (templ.Component, error) { return b.documents.ToWriteAnew(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.headsUps.Waiting(ctx, a) }))
 }
 
@@ -212,6 +213,7 @@ func (b *besides) OnRegion(ctx context.Context, a access.Actor) (aside.Aside, er
 	return gathered(
 		func() (aside.Aside, error) { return b.life.OnRegion(ctx, a) },
 		panel(func() (templ.Component, error) { return b.documents.OnRegion(ctx, a) }),
+		panel(func() (templ.Component, error) { return b.documents.ToWriteAnew(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.differing.OnRegion(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.words.OnRegion(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.inquiries.OnRegion(ctx, a) }),

@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -45,21 +46,33 @@ func (s *Service) Correct(ctx context.Context, tx *db.Tx, a access.Actor, about 
 	return later, s.carryOver(ctx, tx, f, later, came)
 }
 
-// carryOver keeps with a later form that what came with the older was sent, by whom and when, and its receipt.
+// carryOver keeps with a later form that what came with the older was sent and signed, by whom and when, and its receipt.
 func (s *Service) carryOver(ctx context.Context, tx *db.Tx, older, later Filled, came []FilledPart) error {
-	for _, x := range older.Sendings {
-		if len(came) == 0 || x.To != older.OrganisationID || !x.Carries(came[0].Part) {
+	for n, p := range came {
+		theirs := older.Definition.Parts[n].Side == Agency
+		i := slices.IndexFunc(older.Sendings, func(x Sending) bool { return x.Carries(p.Part) && theirs == (x.To == older.OrganisationID) })
+		if i < 0 {
 			continue
 		}
-		was := x.ID
+		x := older.Sendings[i]
+		was, of := x.ID, Filled{Code: later.Code, Number: later.Number, Parts: slices.DeleteFunc(slices.Clone(later.Parts), func(p FilledPart) bool { return !older.Sendings[i].Carries(p.Part) })}
 		x.ID, x.FormID = id.New(), later.ID
-		x.Covers, x.Hash = Filled{Code: later.Code, Number: later.Number, Parts: later.Parts}.Content()
-		if err := insertSending(ctx, tx, later.OrganisationID, x); err != nil {
+		x.Covers, x.Hash = of.Content()
+		if err := cmp.Or(insertSending(ctx, tx, later.OrganisationID, x), copyReceipt(ctx, tx, was, x)); err != nil {
 			return err
 		}
-		return copyReceipt(ctx, tx, was, x)
 	}
-	return nil
+	return carrySignatures(ctx, tx, older, later, came)
+}
+
+func carrySignatures(ctx context.Context, tx *db.Tx, older, later Filled, came []FilledPart) (err error) {
+	for _, g := range older.Signatures {
+		if slices.ContainsFunc(came, func(p FilledPart) bool { return p.Part == older.Definition.items[g.Item].part }) {
+			g.ID, g.FormID = id.New(), later.ID
+			err = cmp.Or(err, insertSignature(ctx, tx, later.OrganisationID, g))
+		}
+	}
+	return err
 }
 
 // Corrects reports whether the form was begun to correct a part of another: it has what came with that one.

@@ -35,8 +35,12 @@ func decidedOn(f supervision.File) string {
 	return "document.problem.decided.accepted"
 }
 
-// later begins the form in place of another: of a referral the provider's people correct their part, everything else begins anew.
+// later begins the form in place of another: of a referral the provider's people correct their part, and the officer the decision where the
+// file was decided otherwise; everything else begins anew.
 func (s *Service) later(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm) (forms.Filled, error) {
+	if a.OrganisationID != f.OrganisationID && x.DecidedOtherwise(f) {
+		return s.Forms.Correct(ctx, tx, a, forms.OfFile(f.ID), x.ID, DecisionPart)
+	}
 	if x.Code != referralForm || a.OrganisationID != f.OrganisationID {
 		return s.Forms.Supersede(ctx, tx, a, forms.OfFile(f.ID), x.ID)
 	}

@@ -72,6 +72,14 @@ func (s *Service) stands(ctx context.Context, q db.Querier, f supervision.File, 
 	return true, nil
 }
 
+// DecidedOtherwise reports whether what the agency answered on a referral is not the decision of its file, which was taken on the file itself
+// since.
+func (x FileForm) DecidedOtherwise(f supervision.File) bool {
+	p, seen := x.At(DecisionPart)
+	now, decides := decisionCodes[f.Decision]
+	return x.Code == referralForm && x.Counts() && seen && x.Fixed(DecisionPart) && decides && f.State != supervision.Referred && p.Answers().Get(decisionItem) != now
+}
+
 // onItsWord reports whether the decision on a file stands on the agency's word, which nobody there has confirmed or contradicted.
 func (s *Service) onItsWord(ctx context.Context, q db.Querier, f supervision.File) (bool, error) {
 	if s.Words == nil {

@@ -4,11 +4,14 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"passerelle/internal/access"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/coming"
+	"passerelle/internal/supervision/document/anew"
 )
 
 // OnFile leads an officer from a file to the referral whose decision waits, or has not gone back, and says to whoever reads the
@@ -20,6 +23,13 @@ func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) 
 	}
 	if waits {
 		out.Put(undecided(v.File, x))
+	}
+	again, there, err := anew.Service{Service: p.Documents}.Of(ctx, a, v.File)
+	if err != nil {
+		return out, err
+	}
+	if there {
+		out.Put(writeAnew(v.File, again.ID))
 	}
 	unkept, err := p.Documents.ReleaseToKeep(ctx, v)
 	if err != nil {
@@ -62,4 +72,13 @@ func (p *Pages) hearingNamed(ctx context.Context, f supervision.File) (aside.Hea
 		return aside.Hearing{From: i18n.T(ctx, "document.hearing.none")}, err
 	}
 	return aside.Hearing{Day: day, From: i18n.T(ctx, "document.hearing.from", "On", i18n.Date(ctx, received))}, err
+}
+
+// ToWriteAnew lists for an officer the referrals on which the decision is to be written anew.
+func (p *Pages) ToWriteAnew(ctx context.Context, a access.Actor) (templ.Component, error) {
+	rows, err := anew.Service{Service: p.Documents}.Waiting(ctx, a)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return anewList(rows), nil
 }

@@ -128,6 +128,22 @@ func (v formView) replaceable() bool {
 	return v.MayReplace && v.standing() && v.State != forms.Draft && v.State != forms.Discarded
 }
 
+// replaceKey names the act that begins a later form: where the file was decided otherwise, the decision alone is written anew.
+func replaceKey(v formView) string {
+	if !v.Theirs && v.DecidedOtherwise(v.File) {
+		return "document.anew.begin"
+	}
+	return "document.form.replace"
+}
+
+// laterKey says of a later form whether it holds in this one's place, or is only begun.
+func laterKey(v formView) string {
+	if v.State == forms.Superseded {
+		return "document.form.superseded_by"
+	}
+	return "document.form.later_begun"
+}
+
 func (v formView) signatureFacts(ctx context.Context) []part.Fact {
 	var out []part.Fact
 	for _, g := range v.Signatures {
