@@ -25,7 +25,8 @@ type Absence struct {
 	ToDate         clock.Date `db:"to_date"` // the last day away
 	Reason         string     `db:"reason"`
 	Version        int        `db:"version"`
-	Meant          bool       `db:"-"` // that nobody covers on some days is known to whoever records it
+	Meant          bool       `db:"-"` // that nobody covers on some days, or some clients, is known to whoever records it
+	Shut           string     `db:"-"` // the names of clients of whose file whoever covers is shut out
 }
 
 // AbsenceReasons are why somebody may be away: categories, never a word about anybody's health.
@@ -121,7 +122,7 @@ func period(c *fault.Check, from string, first clock.Date, to string, last clock
 }
 
 func (n Absence) days() cover.Absence {
-	return cover.Absence{PersonID: n.PersonID, Name: n.Name, CoverID: n.CoverID, FromDate: n.FromDate, ToDate: n.ToDate, Meant: n.Meant}
+	return cover.Absence{PersonID: n.PersonID, Name: n.Name, CoverID: n.CoverID, FromDate: n.FromDate, ToDate: n.ToDate, Meant: n.Meant, Shut: n.Shut}
 }
 
 // Gaps gives the days of an absence on which whoever covers is away, too, by a list of absences; empty when there are none.

@@ -1,6 +1,7 @@
 package supervision
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -140,7 +141,17 @@ func (s *Service) name(ctx context.Context, a access.Actor, d *Day) error {
 	for id, c := range whose {
 		d.Names[id] = c.FullName
 	}
+	d.leaveOut()
 	return s.Audit.Read(ctx, entry).Wait()
+}
+
+// leaveOut takes what is of a file that the actor may not read off the day, as when whoever covers is shut out of it: it would stand there without
+// a name, and lead to where nobody lets them.
+func (d *Day) leaveOut() {
+	unread := func(fileID string) bool { return fileID != "" && d.Names[fileID] == "" }
+	d.Tasks = slices.DeleteFunc(d.Tasks, func(x schedule.Task) bool { return unread(x.FileID) })
+	d.Appointments = slices.DeleteFunc(d.Appointments, func(x schedule.Appointment) bool { return unread(x.FileID) })
+	d.Drafts = slices.DeleteFunc(d.Drafts, func(x notes.Draft) bool { return unread(x.FileID) })
 }
 
 // FinishTask marks a task done. One that a paper ends is refused: it is done when the paper is here.
@@ -152,6 +163,9 @@ func (s *Service) FinishTask(ctx context.Context, a access.Actor, taskID string)
 	at := slices.IndexFunc(day, func(t schedule.Task) bool { return t.ID == taskID })
 	if at < 0 {
 		return nil // finished already, or somebody else's: nothing to do
+	}
+	if whose, err := s.whose(ctx, a, []any{day[at].FileID}); err != nil || day[at].FileID != "" && len(whose) == 0 {
+		return cmp.Or(err, error(fault.Missing()))
 	}
 	if day[at].ByPaper() {
 		return fault.New(fault.NotReady, "supervision.problem.by_paper")

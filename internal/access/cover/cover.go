@@ -20,7 +20,8 @@ type Absence struct {
 	CoverID  string     `db:"cover_id"`
 	FromDate clock.Date `db:"from_date"`
 	ToDate   clock.Date `db:"to_date"`
-	Meant    bool       `db:"-"` // that nobody covers on some days is known
+	Meant    bool       `db:"-"` // that nobody covers on some days, or some clients, is known
+	Shut     string     `db:"-"` // the names of clients of whose file whoever covers is shut out
 }
 
 // Field is the field in which whoever records an absence says that the days on which nobody covers are known.
@@ -57,20 +58,24 @@ func (n Absence) Check(ctx context.Context, q db.Querier) error {
 	return n.askGaps(away, left)
 }
 
-// askGaps says which days nobody covers, unless it is said that they are known.
+// askGaps says which days and which clients nobody covers, unless it is said that they are known.
 func (n Absence) askGaps(away, left []Absence) error {
 	days := within(away, n.FromDate, n.ToDate)
-	switch {
-	case len(away) == 0:
-	case lengthIn(away, n.FromDate, n.ToDate) > n.FromDate.DaysUntil(n.ToDate):
+	if len(away) > 0 && lengthIn(away, n.FromDate, n.ToDate) > n.FromDate.DaysUntil(n.ToDate) {
 		return fault.At("cover", "access.problem.cover_away", "Name", away[0].Name, "Days", days)
-	case !n.Meant:
-		return fault.At(Field, "access.problem.cover_part", "Name", away[0].Name, "Days", days)
 	}
-	if len(left) == 0 || n.Meant {
+	if n.Meant {
 		return nil
 	}
-	return fault.At(Field, "access.problem.cover_left", "Names", namesOf(left), "Days", within(left, n.FromDate, n.ToDate))
+	var c fault.Check // all at once: whoever says that one is known says it of the others
+	c.Require(n.Shut == "", Field, "access.problem.cover_shut", "Names", n.Shut)
+	if len(away) > 0 {
+		c.Add(Field, "access.problem.cover_part", "Name", away[0].Name, "Days", days)
+	}
+	if len(left) > 0 {
+		c.Add(Field, "access.problem.cover_left", "Names", namesOf(left), "Days", within(left, n.FromDate, n.ToDate))
+	}
+	return c.Err()
 }
 
 // circle follows who covers for whoever covers, and gives the absences that lead back to the one who goes.

@@ -20,6 +20,7 @@ import (
 	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/giving"
+	"passerelle/internal/supervision/uncovered"
 )
 
 func (p *Pages) pairing() pairs.Service { return pairs.Service{Service: p.Supervision} }
@@ -43,8 +44,9 @@ type teamView struct {
 	Waiting   []supervision.CaseRow // files that need somebody: nobody has them, or somebody who left
 	More      int                   // of these, not on the page
 	Absences  []access.Absence
-	Workers   []part.Option // who may be given files
-	Away      []part.Option // whose absences may be recorded
+	Uncovered map[string][]uncovered.Client // by absence: whose file whoever covers may not open
+	Workers   []part.Option                 // who may be given files
+	Away      []part.Option                 // whose absences may be recorded
 	Today     clock.Date
 	Form      part.Form
 	GivenNow  int // of a gift that was not whole
@@ -97,6 +99,9 @@ func (p *Pages) gatherTeam(ctx context.Context, a access.Actor, v *teamView) (er
 	}
 	v.More = v.Counts.Unassigned + v.Counts.Leavers - len(v.Waiting)
 	if v.Absences, err = p.Access.Absences(ctx, a); err != nil {
+		return err
+	}
+	if v.Uncovered, err = (uncovered.Service{Service: p.Supervision}).During(ctx, a, v.Absences); err != nil {
 		return err
 	}
 	for _, b := range v.Absences {
@@ -230,7 +235,7 @@ func unmoved(ctx context.Context, left []giving.Unmoved) error {
 
 func (p *Pages) absenceRecord(w http.ResponseWriter, r *http.Request) error {
 	return p.teamAct(w, r, "supervision.flash.absence", func(ctx context.Context, a access.Actor) error {
-		_, err := p.Access.RecordAbsence(ctx, a, access.Absence{PersonID: r.PostFormValue("person"), CoverID: r.PostFormValue("cover"),
+		_, err := uncovered.Service{Service: p.Supervision}.Record(ctx, a, access.Absence{PersonID: r.PostFormValue("person"), CoverID: r.PostFormValue("cover"),
 			FromDate: date(r, "from"), ToDate: date(r, "to"), Reason: r.PostFormValue("reason"), Meant: r.PostFormValue(cover.Field) == "yes"})
 		return err
 	})
