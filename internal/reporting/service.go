@@ -109,11 +109,8 @@ func (s *Service) gather(ctx context.Context, p Period) (Month, error) {
 	if m.Before, err = s.certified(ctx, before); err != nil {
 		return m, err
 	}
-	if m.CutOver, err = since.CutOver(ctx, s.db, p.OrganisationID, s.clock.Now()); err != nil {
+	if m.CutOver, err = since.Worked(ctx, s.db, p.OrganisationID, p.Region, p.Month, s.clock.Now()); err != nil {
 		return m, err
-	}
-	if m.CutOver <= p.Month.First() {
-		m.CutOver = ""
 	}
 	if err = s.timeOf(ctx, &m); err != nil {
 		return m, err

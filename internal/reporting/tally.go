@@ -32,7 +32,7 @@ type Cell struct {
 	// Value is a count, or days for a duration.
 	Value float64
 	// Available is false where a provider's register cannot give the number for a month before the cut-over and nobody
-	// recorded anything of it: it is then said to be not available, never 0. See [since.CutOver].
+	// recorded anything of it: it is then said to be not available, never 0. See [since.Worked].
 	Available bool
 	// Empty says that a length was measured on no case: there is no number, which is not a length of 0 days.
 	Empty bool
@@ -194,9 +194,9 @@ func newTally(p Period) *tally {
 	return &tally{period: p, first: p.Month.First(), last: p.Month.Last(), rows: map[key][]Row{}}
 }
 
-// findCutOver learns whether the month lies before the provider began to work here.
+// findCutOver learns whether the month lies before the provider began to work here on all of its files.
 func (t *tally) findCutOver(ctx context.Context, q db.Querier, knownAt time.Time) error {
-	day, err := since.CutOver(ctx, q, t.period.OrganisationID, knownAt)
+	day, err := since.Worked(ctx, q, t.period.OrganisationID, t.period.Region, t.period.Month, knownAt)
 	if t.beforeCut = day != "" && t.period.Month < day.MonthOf(); err != nil || !t.beforeCut {
 		return err
 	}

@@ -80,11 +80,45 @@ func CutOver(ctx context.Context, q db.Querier, organisationID string, knownAt t
 	if b.Register == 0 {
 		return "", nil
 	}
-	at, err := clock.Zone(b.Zone)
+	return dayAt(b.Zone, b.First)
+}
+
+// dayAt gives the day of an instant in a zone.
+func dayAt(zone string, micros int64) (clock.Date, error) {
+	at, err := clock.Zone(zone)
 	if err != nil {
 		return "", fmt.Errorf("zone of the cut-over: %w", err)
 	}
-	return clock.DateOf(clock.FromMicros(b.First), at), nil
+	return clock.DateOf(clock.FromMicros(micros), at), nil
+}
+
+// Worked gives the day, at the provider, since which casework tells all that is told of a month: the cut-over or, where a register came
+// in later, the day on which it brought files of the region that had begun before the month and were not closed by then. Nobody worked on
+// those here before that day, so that of an earlier month a number that only casework gives is not said to be 0. No day when casework
+// tells the whole month.
+func Worked(ctx context.Context, q db.Querier, organisationID, region string, m clock.Month, knownAt time.Time) (clock.Date, error) {
+	day, err := CutOver(ctx, q, organisationID, knownAt)
+	if err != nil || day != "" && day > m.First() {
+		return day, err
+	}
+	type brought struct {
+		Last int64  `db:"last_at"`
+		Zone string `db:"zone"`
+	}
+	b, err := db.One[brought](ctx, q, `select coalesce(max(e.recorded),0) as last_at, coalesce((select o.time_zone from organisation o where o.id=$1),'UTC') as zone
+		from event e where e.organisation_id=$1 and e.kind='referred' and e.recorded<=$2 and e.effective<$3 and e.payload like '%"source":"register"%' and e.payload like $4
+		and not exists (select 1 from event w where w.file_id=e.file_id and w.recorded<=$2 and (w.kind='import_withdrawn' or w.kind='closed' and w.effective<$3))`,
+		organisationID, clock.Micros(knownAt), m.First(), `%"region":"`+region+`"%`)
+	if err != nil {
+		return "", fmt.Errorf("registers that came in later: %w", err)
+	}
+	if b.Last == 0 {
+		return "", nil
+	}
+	if day, err = dayAt(b.Zone, b.Last); err != nil || day <= m.First() {
+		return "", err
+	}
+	return day, nil
 }
 
 // Certified says whether somebody other than the person given has certified a period that counts a file of a register.
