@@ -10,13 +10,13 @@ import (
 	"passerelle/internal/reporting"
 )
 
-// months plans a provider's monthly reports. The last month is under way: some have sent, one is returned, one does
+// months plans a provider's monthly reports, from the one in which it joined to the one in which it left. The last month is under way: some have sent, one is returned, one does
 // not add up, some are late.
 func (m *maker) months(i int, p provider, org access.Organisation, supervisor access.Actor) {
 	last := monthOf(m.now).Add(-1)
 	for back := range m.size.Months {
 		month := last.Add(-back)
-		if month <= monthOf(m.now.AddDate(0, -p.joined, 0)) || p.left > 0 && month >= monthOf(m.now.AddDate(0, -p.left, 0)) {
+		if month < monthOf(m.now.AddDate(0, -p.joined, 0)) || p.left > 0 && month > monthOf(m.now.AddDate(0, -p.left, 0)) {
 			continue
 		}
 		for _, region := range p.regions {
