@@ -13,6 +13,7 @@ import (
 
 	"passerelle/assets"
 	"passerelle/internal/access"
+	"passerelle/internal/access/holding"
 	accessweb "passerelle/internal/access/web"
 	"passerelle/internal/audit"
 	"passerelle/internal/forms"
@@ -119,6 +120,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	s := &Site{house: h, log: log, demo: demo, access: &accessweb.Pages{Access: h.Access, Bundle: bundle, Clock: h.Clock, Posts: posts,
 		Sessions: accessweb.NewSessions(access.NewSessionStore(h.DB), secure)}}
 	s.access.Address, s.access.File, s.access.Files = h.Address, h.Supervision.SubjectOf, mark.Service{Service: h.Supervision}.Of
+	s.access.Held = holding.Service{DB: h.DB, Clock: h.Clock}
 	s.access.Demo, s.access.Drafts = demo != nil, h.Notes.DraftsOf
 	if h.Mail != nil {
 		s.access.Letters = accessweb.NewLetters(h.Mail, h.Address, log)
@@ -281,7 +283,7 @@ func (s *Site) Background(ctx context.Context) {
 		case <-index.C:
 			_, err = s.house.Notes.DrainIndex(ctx)
 		case <-sweep.C:
-			err = errors.Join(access.NewSessionStore(s.house.DB).Sweep(ctx, s.house.Clock.Now()), s.house.Documents.TakeEffect(ctx), lastday.Service{Service: s.house.Supervision}.End(ctx))
+			err = errors.Join(access.NewSessionStore(s.house.DB).Sweep(ctx, s.house.Clock.Now()), s.access.Held.Sweep(ctx), s.house.Documents.TakeEffect(ctx), lastday.Service{Service: s.house.Supervision}.End(ctx))
 		}
 		if err != nil && ctx.Err() == nil {
 			s.log.Error("background", "error", err)

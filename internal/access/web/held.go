@@ -11,12 +11,15 @@ import (
 	"strings"
 
 	"passerelle/internal/access"
+	"passerelle/internal/access/holding"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
+	"passerelle/internal/platform/id"
 	platform "passerelle/internal/platform/web"
 )
 
-const keyHeld = "held"
+// browserCookie tells one browser from another, for what is held in it; it says nothing of whoever works there.
+const browserCookie = "passerelle-browser"
 
 // mostHeld is the longest post that is held, in bytes: a long note.
 const mostHeld = 256 << 10
@@ -33,16 +36,36 @@ type held struct {
 
 // hold keeps a post of a form, which names the membership it was opened in. Files and passwords are not kept, nor what a
 // page sends by itself while its person still types.
-func (p *Pages) hold(r *http.Request) error {
+func (p *Pages) hold(w http.ResponseWriter, r *http.Request) (h held, kept bool, err error) {
 	if r.Method != http.MethodPost || !sentByPerson(r) || r.ParseForm() != nil || r.PostForm.Get(platform.FieldMembership) == "" || hasPassword(r.PostForm) {
-		return nil
+		return h, false, nil
 	}
-	text, err := json.Marshal(held{r.URL.Path, r.PostForm, visitorOf(r.Context()).person.ID != "", withFile(r)})
+	h = held{r.URL.Path, r.PostForm, visitorOf(r.Context()).person.ID != "", withFile(r)}
+	text, err := json.Marshal(h)
 	if err != nil || len(text) > mostHeld {
-		return err
+		return h, false, err
 	}
-	p.Sessions.Put(r.Context(), keyHeld, string(text))
-	return nil
+	kept, err = p.Held.Keep(r.Context(), p.browser(w, r), r.PostForm.Get(platform.FieldMembership), string(text))
+	return h, kept, err
+}
+
+// browser gives what tells the browser from others, and lets it know when it does not yet.
+func (p *Pages) browser(w http.ResponseWriter, r *http.Request) string {
+	if known := browserOf(r); known != "" {
+		return known
+	}
+	made := id.Secret()
+	http.SetCookie(w, &http.Cookie{Name: browserCookie, Value: made, Path: "/", HttpOnly: true, Secure: p.Sessions.Cookie.Secure,
+		SameSite: http.SameSiteLaxMode, MaxAge: int(holding.Life.Seconds())})
+	return made
+}
+
+func browserOf(r *http.Request) string {
+	known, err := r.Cookie(browserCookie)
+	if err != nil {
+		return ""
+	}
+	return known.Value
 }
 
 // sentByPerson tells a form that somebody sent from what the page's script sends; a browser that does not say has no script.
@@ -75,26 +98,23 @@ func withFile(r *http.Request) bool {
 // ofAnotherPlace answers a post of a page that was opened in another of its person's places: it is refused and nothing is
 // done, but what was typed is kept, to be finished there.
 func (p *Pages) ofAnotherPlace(w http.ResponseWriter, r *http.Request) error {
-	if err := p.holdOwn(r); err != nil {
-		return err
-	}
-	h, membership, err := p.heldFor(r.Context(), visitorOf(r.Context()).person)
+	h, kept, err := p.holdOwn(w, r)
 	if err != nil {
 		return err
 	}
-	if h.Path != r.URL.Path || h.Values.Get(platform.FieldIdempotency) != r.PostFormValue(platform.FieldIdempotency) {
-		return errPlace // this is not kept; what is was sent before
+	if !kept {
+		return errPlace
 	}
-	return platform.Render(w, r, http.StatusConflict, heldPost(h, elsewhere(r.Context(), membership)))
+	return platform.Render(w, r, http.StatusConflict, heldPost(h, elsewhere(r.Context(), h.Values.Get(platform.FieldMembership))))
 }
 
 // holdOwn keeps a post that is of one of its person's places: what was typed in a page of somebody else's stays there.
-func (p *Pages) holdOwn(r *http.Request) error {
+func (p *Pages) holdOwn(w http.ResponseWriter, r *http.Request) (h held, kept bool, err error) {
 	of := r.PostFormValue(platform.FieldMembership)
 	if !slices.ContainsFunc(visitorOf(r.Context()).memberships, func(m access.Membership) bool { return m.ID == of }) {
-		return nil
+		return h, false, nil
 	}
-	return p.hold(r)
+	return p.hold(w, r)
 }
 
 // elsewhere gives the place that something held is of, when it is not the one its person works in now.
@@ -108,11 +128,11 @@ func elsewhere(ctx context.Context, membership string) *access.Membership {
 	return nil
 }
 
-// heldFor gives what is held when it is of one of a person's memberships; what is another's is thrown away.
+// heldFor gives what is held for a person in their browser, when it is of a membership that they still have.
 func (p *Pages) heldFor(ctx context.Context, person access.Person) (h held, membership string, err error) {
-	text := p.Sessions.GetString(ctx, keyHeld)
-	if text == "" || json.Unmarshal([]byte(text), &h) != nil {
-		return held{}, "", nil
+	text, err := p.Held.Of(ctx, visitorOf(ctx).browser, person.ID)
+	if err != nil || text == "" || json.Unmarshal([]byte(text), &h) != nil {
+		return held{}, "", err
 	}
 	all, err := p.Access.Memberships(ctx, person.ID)
 	if err != nil {
@@ -120,7 +140,6 @@ func (p *Pages) heldFor(ctx context.Context, person access.Person) (h held, memb
 	}
 	membership = h.Values.Get(platform.FieldMembership)
 	if !slices.ContainsFunc(all, func(m access.Membership) bool { return m.ID == membership }) {
-		p.Sessions.Remove(ctx, keyHeld)
 		return held{}, "", nil
 	}
 	return h, membership, nil
@@ -167,24 +186,38 @@ func (p *Pages) heldPage(w http.ResponseWriter, r *http.Request) error {
 
 // drop throws away what is held, when its person says so.
 func (p *Pages) drop(w http.ResponseWriter, r *http.Request) error {
-	p.Sessions.Remove(r.Context(), keyHeld)
+	v := visitorOf(r.Context())
+	if err := p.Held.Drop(r.Context(), v.browser, v.person.ID); err != nil {
+		return err
+	}
 	return platform.Redirect(w, r, "/")
 }
 
-// finishes takes what is held out of the session while a post that is it, sent by one press or again by its person, goes its way;
-// it gives what puts it back when that fails.
-func (p *Pages) finishes(r *http.Request) (failed func()) {
-	ctx := r.Context()
-	text := p.Sessions.GetString(ctx, keyHeld)
+// finishes reports whether a post is what is held, sent by one press or again by its person: once it went its way, nothing is held any more.
+func (p *Pages) finishes(r *http.Request) (bool, error) {
+	v := visitorOf(r.Context())
+	if r.Method != http.MethodPost || v.browser == "" || v.person.ID == "" {
+		return false, nil
+	}
+	text, err := p.Held.Of(r.Context(), v.browser, v.person.ID)
 	var h held
-	if text == "" || r.Method != http.MethodPost || json.Unmarshal([]byte(text), &h) != nil || h.Path != r.URL.Path || visitorOf(ctx).person.ID == "" || r.ParseForm() != nil {
-		return func() {}
+	if err != nil || text == "" || json.Unmarshal([]byte(text), &h) != nil || h.Path != r.URL.Path || r.ParseForm() != nil {
+		return false, err
 	}
-	if r.PostForm.Get(platform.FieldIdempotency) != h.Values.Get(platform.FieldIdempotency) {
-		return func() {}
+	return r.PostForm.Get(platform.FieldIdempotency) == h.Values.Get(platform.FieldIdempotency), nil
+}
+
+// letGo runs what answers a post, and lets go of what was held when that was it and nothing failed.
+func (p *Pages) letGo(w http.ResponseWriter, r *http.Request, next platform.Handler) error {
+	finishes, err := p.finishes(r)
+	if err != nil {
+		return err
 	}
-	p.Sessions.Remove(ctx, keyHeld)
-	return func() { p.Sessions.Put(ctx, keyHeld, text) }
+	if err := next(w, r); err != nil || !finishes {
+		return err
+	}
+	v := visitorOf(r.Context())
+	return p.Held.Drop(r.Context(), v.browser, v.person.ID)
 }
 
 // words gives what somebody wrote in what is held, for them to know it again.

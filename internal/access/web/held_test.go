@@ -5,10 +5,12 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
 	"passerelle/internal/access"
+	"passerelle/internal/access/holding"
 	"passerelle/internal/platform/db"
 )
 
@@ -67,6 +69,37 @@ func TestPostAfterTheLockIsHeld(t *testing.T) {
 	v.send(held, "/files/new")
 	if files() != 1 {
 		t.Fatalf("finished twice: %d files", files())
+	}
+}
+
+// SEC-1: what one person sent after the lock waits for them alone in that browser while others work there, and not in another
+// browser; after a day it is gone.
+func TestWhatIsHeldOutlastsAnotherPerson(t *testing.T) {
+	o := newOffice(t)
+	o.person("robin@example.org", sentence, false, access.ProviderSupervisor)
+	o.person("other@example.org", sentence, false, access.ProviderSupervisor)
+	v := o.visitor()
+	v.signIn("robin@example.org", sentence)
+	form := v.get("/files/new")
+	v.send(form, "/sign-out")
+	v.send(form, "/files/new", "full_name", "Noor Warsame", "received_on", "2020-02-03")
+	for range 2 {
+		if a := v.signIn("other@example.org", sentence); a.path() == "/held" || v.get("/held").StatusCode != http.StatusNotFound {
+			t.Fatal("somebody else sees what is held")
+		}
+		v.post("/held") // nor can they throw it away
+		v.send(v.get("/files"), "/sign-out")
+	}
+	elsewhere := o.visitor()
+	if a := elsewhere.signIn("robin@example.org", sentence); a.path() == "/held" {
+		t.Error("it is held in another browser")
+	}
+	if a := v.signIn("robin@example.org", sentence); a.path() != "/held" || !strings.Contains(a.text(), "Noor Warsame") {
+		t.Fatalf("led to %s: %s", a.path(), a.text())
+	}
+	o.clk.Set(o.clk.Now().Add(holding.Life + time.Minute))
+	if a := v.get("/held"); a.StatusCode != http.StatusNotFound {
+		t.Errorf("after a day it is still there: %d", a.StatusCode)
 	}
 }
 

@@ -83,13 +83,15 @@ type signInView struct {
 	next               string
 }
 
-func (p *Pages) signInView(r *http.Request) signInView {
+func (p *Pages) signInView(r *http.Request) (signInView, error) {
 	ctx := r.Context()
-	v := signInView{mail: p.Letters != nil, demo: p.Demo, locked: p.Sessions.Exists(ctx, keyLockedAt), held: p.Sessions.Exists(ctx, keyHeld), next: next(r)}
+	v := signInView{mail: p.Letters != nil, demo: p.Demo, locked: p.Sessions.Exists(ctx, keyLockedAt), next: next(r)}
 	if n, err := strconv.Atoi(p.Sessions.GetString(ctx, keyLockedHas)); err == nil {
 		v.drafts = n
 	}
-	return v
+	waits, err := p.Held.Waits(ctx, visitorOf(ctx).browser)
+	v.held = waits
+	return v, err
 }
 
 // lockedText says why the person is to sign in again, and that nothing that was kept is lost.

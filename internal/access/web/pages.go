@@ -9,6 +9,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"passerelle/internal/access"
+	"passerelle/internal/access/holding"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
@@ -19,6 +20,7 @@ import (
 // Pages are the pages of this area.
 type Pages struct {
 	Access   *access.Service
+	Held     holding.Service
 	Sessions *scs.SessionManager
 	Bundle   *i18n.Bundle
 	Clock    clock.Clock
@@ -75,7 +77,15 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	if visitorOf(r.Context()).person.ID != "" {
 		return platform.Redirect(w, r, "/")
 	}
-	return platform.Render(w, r, http.StatusOK, signInPage(part.Form{}, p.signInView(r)))
+	return p.signInForm(w, r, http.StatusOK, part.Form{})
+}
+
+func (p *Pages) signInForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
+	v, err := p.signInView(r)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, signInPage(form, v))
 }
 
 func (p *Pages) signInPost(w http.ResponseWriter, r *http.Request) error {
@@ -85,7 +95,7 @@ func (p *Pages) signInPost(w http.ResponseWriter, r *http.Request) error {
 		form := part.Of("email", email)
 		known := asFault(err)
 		form.Problems = []fault.Problem{{Field: "email", Key: known.Key, Args: known.Args}}
-		return platform.Render(w, r, platform.StatusOf(known.Kind), signInPage(form, p.signInView(r)))
+		return p.signInForm(w, r, platform.StatusOf(known.Kind), form)
 	}
 	if err != nil {
 		return err

@@ -44,6 +44,7 @@ type visitor struct {
 	person      access.Person
 	memberships []access.Membership // all that the person may act in today
 	actor       access.Actor
+	browser     string // what tells the browser from others, once something was held in it
 }
 
 type visitorKey struct{}
@@ -62,6 +63,7 @@ func (p *Pages) Who(next platform.Handler) platform.Handler {
 		if err != nil {
 			return err
 		}
+		v.browser = browserOf(r)
 		l := p.language(r, v)
 		p.remember(w, r, v, l)
 		ctx = i18n.With(ctx, p.Bundle, l, zoneOf(v.person))
@@ -179,21 +181,17 @@ var (
 // page was opened in.
 func (p *Pages) Detour(next platform.Handler) platform.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		failed := p.finishes(r)
-		err := next(w, r)
-		if err != nil {
-			failed()
-		}
+		err := p.letGo(w, r, next)
 		switch err {
 		case errSignIn:
-			if err := p.hold(r); err != nil {
+			if _, _, err := p.hold(w, r); err != nil {
 				return err
 			}
 			return platform.Redirect(w, r, before("/sign-in", r))
 		case errPassword:
 			return platform.Redirect(w, r, "/account/password")
 		case errMembership:
-			if err := p.holdOwn(r); err != nil {
+			if _, _, err := p.holdOwn(w, r); err != nil {
 				return err
 			}
 			return platform.Redirect(w, r, before("/memberships", r))
