@@ -140,6 +140,36 @@ func TestForeignQuestionnaire(t *testing.T) {
 	}
 }
 
+// CCM-25: a condition that compares what the reader turned into text is listed with what was not understood, and the rest comes in; one that
+// compares with what the item asks for stays.
+func TestAConditionThatDoesNotCompare(t *testing.T) {
+	for name, c := range map[string]struct{ kind, when, want string }{
+		"a quantity with a number":  {"quantity", `"operator":">","answerInteger":5`, ""},
+		"a quantity with quantity":  {"quantity", `"operator":">","answerQuantity":{"value":5}`, ""},
+		"a number with a number":    {"integer", `"operator":">","answerInteger":5`, "answers.q_1 > 5"},
+		"a number with text":        {"integer", `"operator":"=","answerString":"5"`, ""},
+		"yes or no with a number":   {"boolean", `"operator":"=","answerInteger":1`, ""},
+		"a day with a day":          {"date", `"operator":">=","answerDate":"2026-01-02"`, `answers.q_1 >= "2026-01-02"`},
+		"a decimal with a decimal":  {"decimal", `"operator":"<","answerDecimal":2.5`, "answers.q_1 < double(2.5)"},
+		"several answers with text": {`string","repeats":true,"prefix":"x`, `"operator":"=","answerString":"a"`, ""},
+	} {
+		text, unread, err := Read("foreign.json", []byte(`{"resourceType":"Questionnaire","url":"https://example.org/Questionnaire/rent","title":"Rent","item":[{"linkId":"1","text":"Rent","type":"`+c.kind+`"},
+			{"linkId":"2","text":"Why","type":"string","enableWhen":[{"question":"1",`+c.when+`}]}]}`))
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		d, err := forms.Load("foreign.yaml", text)
+		if err != nil {
+			t.Errorf("%s: refused wholly: %v", name, forms.FlawsOf(err))
+			continue
+		}
+		told := slices.ContainsFunc(unread, func(u Unread) bool { return u.At == "2" && u.Key == "forms.unread.condition" })
+		if got := d.Parts[0].Items[1].When; got != c.want || told != (c.want == "") {
+			t.Errorf("%s: %q, told %t", name, got, told)
+		}
+	}
+}
+
 // CCM-25: no JSON makes the reader of questionnaires fail, and what it writes is at least read again as a definition or
 // refused with its flaws.
 func FuzzQuestionnaire(f *testing.F) {

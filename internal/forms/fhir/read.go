@@ -32,7 +32,7 @@ func Read(file string, text []byte) ([]byte, []Unread, error) {
 	if len(text) > forms.MostText || json.Unmarshal(text, &raw) != nil || raw["resourceType"] != "Questionnaire" {
 		return nil, nil, &forms.Flaws{File: file, List: []forms.Flaw{{Line: 1, Key: "forms.flaw.questionnaire"}}}
 	}
-	r := &importer{ids: map[string]string{}, taken: map[string]bool{}}
+	r := &importer{ids: map[string]string{}, taken: map[string]bool{}, kinds: map[string]forms.Kind{}}
 	r.names(raw["item"])
 	d := r.definition(element{"", raw, r})
 	out, err := d.Written()
@@ -44,7 +44,8 @@ type importer struct {
 	unread  []Unread
 	ids     map[string]string // linkId → id
 	taken   map[string]bool
-	english bool // the texts are in English, their translations in French
+	kinds   map[string]forms.Kind // linkId → what it asks for here; empty of one with several answers
+	english bool                  // the texts are in English, their translations in French
 }
 
 func (r *importer) miss(at, key string, args ...any) {
@@ -55,7 +56,7 @@ func (r *importer) miss(at, key string, args ...any) {
 func (r *importer) names(items any) {
 	for _, i := range listOf(items) {
 		link, _ := i["linkId"].(string)
-		r.ids[link] = r.name(link)
+		r.ids[link], r.kinds[link] = r.name(link), kindHere(i)
 		r.names(i["item"])
 	}
 }
@@ -359,7 +360,45 @@ func (e element) enableWhen() string {
 	return strings.Join(out, join)
 }
 
+// kindHere gives the kind of an item as it is read: what has no counterpart is a line of text.
+func kindHere(x map[string]any) forms.Kind {
+	foreign, _ := x["type"].(string)
+	several, _ := x["repeats"].(bool)
+	options, _ := x["answerOption"].([]any)
+	kind, same := kindOfFHIR(foreign, several)
+	switch {
+	case several:
+		return ""
+	case !same || foreign == "choice" && len(options) == 0:
+		return forms.Line
+	}
+	return kind
+}
+
+// numberOf writes a number as one of a kind.
+func numberOf(kind forms.Kind, v float64) string {
+	if kind == forms.Decimal {
+		return "double(" + strconv.FormatFloat(v, 'f', -1, 64) + ")"
+	}
+	return strconv.FormatInt(int64(v), 10)
+}
+
+// comparable reports whether an item of a kind has answers that compare with a value: a number with one that is read as text does not.
+func comparable(kind forms.Kind, value any, operator string) bool {
+	equal := operator == "==" || operator == "!="
+	switch value.(type) {
+	case bool:
+		return kind == forms.YesNo && equal
+	case float64:
+		return kind == forms.Integer || kind == forms.Decimal
+	case map[string]any:
+		return kind == forms.Choice && equal
+	}
+	return !slices.Contains([]forms.Kind{"", forms.YesNo, forms.Integer, forms.Decimal, forms.Choices, forms.Group, forms.Display}, kind)
+}
+
 func (r *importer) condition(x map[string]any, path string) string {
+	link, _ := x["question"].(string)
 	operator, _ := x["operator"].(string)
 	if operator == "exists" {
 		if x["answerBoolean"] == false {
@@ -373,14 +412,17 @@ func (r *importer) condition(x map[string]any, path string) string {
 	if !slices.Contains([]string{"==", "!=", "<", ">", "<=", ">="}, operator) {
 		return ""
 	}
-	for _, key := range []string{"answerString", "answerDate", "answerTime", "answerBoolean", "answerInteger", "answerCoding"} {
+	for _, key := range []string{"answerString", "answerDate", "answerTime", "answerBoolean", "answerInteger", "answerDecimal", "answerCoding"} {
+		if x[key] != nil && !comparable(r.kinds[link], x[key], operator) {
+			return ""
+		}
 		switch v := x[key].(type) {
 		case string:
 			return path + " " + operator + " " + strconv.Quote(v)
 		case bool:
 			return path + " " + operator + " " + strconv.FormatBool(v)
 		case float64:
-			return path + " " + operator + " " + strconv.FormatInt(int64(v), 10)
+			return path + " " + operator + " " + numberOf(r.kinds[link], v)
 		case map[string]any:
 			code, _ := v["code"].(string)
 			return path + " " + operator + " " + strconv.Quote(code)
