@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
 	"passerelle/internal/forms/render"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/ease"
 	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
@@ -17,6 +18,7 @@ import (
 // spoken is what is read to a client under one heading, a sentence at a time.
 type spoken struct {
 	Heading   string
+	Group     bool // the heading is of all that follows under it
 	Sentences []ease.Sentence
 }
 
@@ -35,7 +37,7 @@ func (p *Pages) formAloud(w http.ResponseWriter, r *http.Request) error {
 func aloud(ctx context.Context, x document.FormRecord) []spoken {
 	said := x.Answers()
 	shown := x.Definition.Show(said)
-	var out []spoken
+	out := []spoken{{Sentences: ease.Sentences(i18n.Lang(ctx), x.Definition.Text.In(i18n.Lang(ctx)))}}
 	var speak func(items []forms.Item, prefix string)
 	speak = func(items []forms.Item, prefix string) {
 		for _, i := range items {
@@ -43,16 +45,20 @@ func aloud(ctx context.Context, x document.FormRecord) []spoken {
 			switch {
 			case !shown.Asked(path) || i.Kind == forms.Signature || i.Sensitive != "" && x.HideProtected:
 			case i.Kind == forms.Group && i.Repeats:
+				if said.Entries(path) > 0 {
+					out = append(out, spoken{Heading: i.Text.In(i18n.Lang(ctx)), Group: true})
+				}
 				for n := range said.Entries(path) {
 					speak(i.Items, forms.EntryOf(path, n))
 				}
 			case i.Kind == forms.Group:
+				out = append(out, spoken{Heading: i.Text.In(i18n.Lang(ctx)), Group: true})
 				speak(i.Items, prefix)
 			case i.Kind == forms.Display:
 				out = append(out, spoken{Sentences: ease.Sentences(i18n.Lang(ctx), i.Text.In(i18n.Lang(ctx)))})
 			case len(said[path]) > 0:
 				s := spoken{Heading: i.Text.In(i18n.Lang(ctx))}
-				for _, line := range render.Words(ctx, i, said[path]) {
+				for _, line := range spokenWords(ctx, i, said[path]) {
 					s.Sentences = append(s.Sentences, ease.Sentences(i18n.Lang(ctx), line)...)
 				}
 				out = append(out, s)
@@ -61,6 +67,17 @@ func aloud(ctx context.Context, x document.FormRecord) []spoken {
 	}
 	for _, part := range x.Seen {
 		speak(part.Defined.Items, "")
+	}
+	return out
+}
+
+// spokenWords gives the lines of an answer as they are said: a day in words.
+func spokenWords(ctx context.Context, i forms.Item, values []string) []string {
+	out := render.Words(ctx, i, values)
+	for n, v := range out {
+		if d := clock.Date(v); i.Kind == forms.Date && d.Valid() {
+			out[n] = i18n.LongDate(ctx, d)
+		}
 	}
 	return out
 }

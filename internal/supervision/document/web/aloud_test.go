@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -13,8 +14,10 @@ import (
 	"passerelle/internal/supervision/filetest"
 )
 
+var isoDay = regexp.MustCompile(`\d{4}-\d\d-\d\d`)
+
 // CCM-12: what is read aloud to the client is the whole of what is signed: every question of the agreement and of the undertaking that has an
-// answer, every sentence that stands in them, where the client lives among them; in both languages.
+// answer under the heading of its group, the opening paragraph, days in words, every sentence that stands in them, where the client lives among them; in both languages.
 func TestWhatIsReadAloudIsWhatIsSigned(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := filetest.Open(t, d)
@@ -37,10 +40,15 @@ func TestWhatIsReadAloudIsWhatIsSigned(t *testing.T) {
 						heard = append(heard, sentence.Text)
 					}
 				}
+				if text := strings.Join(heard, " "); !strings.Contains(text, strings.TrimSpace(strings.SplitN(x.Definition.Text.In(language), ".", 2)[0])) || isoDay.MatchString(text) {
+					t.Errorf("%s, %s: the opening is not read, or a day not in words: %s", code, language, text)
+				}
 				answers, asked := x.Answers(), 0
 				forms.Walk(x.Definition.Parts[0].Items, func(i forms.Item) {
 					text := i.Text.In(language)
 					switch {
+					case i.Kind == forms.Group && answers.Entries(i.ID) > 0 && !slices.Contains(heard, text):
+						t.Errorf("%s, %s: the heading %q is not read", code, language, text)
 					case i.Kind == forms.Display && !strings.Contains(strings.Join(heard, " "), strings.TrimSpace(strings.SplitN(text, ".", 2)[0])):
 						t.Errorf("%s, %s: %q is not read", code, language, text)
 					case i.Kind != forms.Group && i.Kind != forms.Signature && i.Kind != forms.Display && answers.Get(i.ID) != "":
