@@ -65,6 +65,7 @@ type Reporting struct {
 	AskedBy, AskedWhy       string     // who asks for another hour of one that is planned for that day already, and why
 	Late                    string     // why it comes later than the client reports
 	Hearing                 bool       // that it is on the day of a hearing is meant
+	Otherwise               bool       // of a first check-in, that it is another than the meeting of the agreement is meant
 	Typed                   url.Values // what was posted: the draft it was typed in is gone with it, another one stays
 }
 

@@ -37,6 +37,12 @@ func (s *Service) EnrolFor(ctx context.Context, a access.Actor, fileID string, v
 			if first.NextDue == "" {
 				return facts, nil
 			}
+			if s.Promised != nil && !first.Otherwise {
+				m, err := s.Promised(ctx, tx, a, *f)
+				if err := cmp.Or(err, m.Ask(ctx, first.NextDue, first.NextTime)); err != nil {
+					return nil, err
+				}
+			}
 			due, err := s.schedule(ctx, tx, a, f, first.NextDue, first.asked())
 			if err == nil && first.NextTime+first.NextPlace != "" {
 				err = s.appointment(ctx, tx, a, *f, first)

@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision/housed"
+	"passerelle/internal/supervision/promised"
 )
 
 // Deps is what the service stands on.
@@ -35,6 +36,8 @@ type Service struct {
 	Words Words // nil: nobody asks who at the agency said so
 	// Proposed gives what the referral of a file proposes, to be in the plan once it is accepted; package document has it.
 	Proposed func(context.Context, db.Querier, File, Decision) (Agreed, error)
+	// Promised gives the next meeting that the agreement of a file says; package document has it.
+	Promised func(context.Context, db.Querier, access.Actor, File) (promised.Meeting, error)
 }
 
 // New makes the service. Where a client is housed, the residences say.

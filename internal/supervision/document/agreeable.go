@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/hearing"
 	"passerelle/internal/supervision/onpaper"
+	"passerelle/internal/supervision/promised"
 )
 
 // agreementForm is the agreement that a client signs.
@@ -101,19 +102,20 @@ func (s *Service) againAgreed(ctx context.Context, tx *db.Tx, a access.Actor, f 
 // meetingItem says on which day the client comes next.
 const meetingItem = "first_meeting"
 
-// FirstMeeting gives the day and the hour of the next meeting that the signed agreement says, where it is to come: what the client was
-// told, by which the first check-in is proposed (CCM-13). Nothing when nobody signed one, or to whom it is not to be read.
-func (s *Service) FirstMeeting(ctx context.Context, a access.Actor, f supervision.File) (on clock.Date, at string, err error) {
-	list, err := s.sight(s.DB, a, f).readable(ctx)
+// FirstMeeting gives the next meeting that the agreement says, once it is completed, where it is to come: what the client is told, by which
+// the first check-in is proposed (CCM-13). Nothing when there is none, or to whom it is not to be read.
+func (s *Service) FirstMeeting(ctx context.Context, q db.Querier, a access.Actor, f supervision.File) (promised.Meeting, error) {
+	list, err := s.sight(q, a, f).readable(ctx)
 	i := slices.IndexFunc(list, func(x FileForm) bool {
-		return x.Code == agreementForm && x.Counts() && len(x.Unsigned) == 0 && slices.Contains([]forms.State{forms.Signed, forms.Sent, forms.Received}, x.State)
+		return x.Code == agreementForm && x.Counts() && x.State != forms.Draft && x.State != forms.Discarded
 	})
 	if err != nil || i < 0 {
-		return "", "", err
+		return promised.Meeting{}, err
 	}
 	said := list[i].Answers()
-	if on = clock.Date(said.Get(meetingItem)); !on.Valid() || on < s.today(ctx) {
-		return "", "", nil
+	m := promised.Meeting{On: clock.Date(said.Get(meetingItem)), At: said.Get("first_meeting_time"), Place: said.Get("first_meeting_place")}
+	if !m.On.Valid() || m.On < s.today(ctx) {
+		return promised.Meeting{}, nil
 	}
-	return on, said.Get("first_meeting_time"), nil
+	return m, nil
 }

@@ -251,8 +251,8 @@ func (h house) addressReads(t *testing.T, f supervision.File, a access.Actor) in
 
 func agreementAddress(x FormRecord) string { return x.Answers().Get("address") }
 
-// CCM-13: enrolment proposes the day and hour that the signed agreement told the client, once it is signed and while they are to come; the
-// first check-in is booked for its hour.
+// CCM-13: enrolment proposes the day, hour and place that the agreement tells the client, once it is completed and while they are to come, and
+// asks about another day or hour; the first check-in is booked for its hour.
 func TestEnrolmentProposesWhatTheAgreementSays(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
@@ -260,20 +260,21 @@ func TestEnrolmentProposesWhatTheAgreementSays(t *testing.T) {
 		h.accepts(t, f, h.proposes(t, f))
 		x := h.begun(t, h.worker, f, agreementForm)
 		w := writingOf(t, x, providerPart)
-		w.Answers["first_meeting"], w.Answers["first_meeting_time"] = []string{"2026-11-12"}, []string{"10:00"}
+		says := func(on, at string) {
+			t.Helper()
+			if m, err := h.FirstMeeting(ctx, d, h.worker, f); err != nil || string(m.On) != on || m.At != at || on != "" && m.Place != "Harbour office" {
+				t.Errorf("says %+v, %v", m, err)
+			}
+		}
+		says("", "")
+		w.Answers["first_meeting"], w.Answers["first_meeting_time"], w.Answers["first_meeting_place"] = []string{"2026-11-12"}, []string{"10:00"}, []string{"Harbour office"}
 		for path, said := range x.Answers() { // each condition, as the form begins with it
 			if strings.HasPrefix(path, "conditions") {
 				w.Answers[path] = said
 			}
 		}
 		must(t, h.CompleteForm(ctx, h.worker, f.ID, w))
-		says := func(on, at string) {
-			t.Helper()
-			if day, hour, err := h.FirstMeeting(ctx, h.worker, f); err != nil || string(day) != on || hour != at {
-				t.Errorf("says %s %s, %v", day, hour, err)
-			}
-		}
-		says("", "")
+		says("2026-11-12", "10:00")
 		for _, item := range []string{"client_signature", "worker_signature"} {
 			must(t, h.SignForm(ctx, h.worker, f.ID, signing(x.ID, item)))
 		}
@@ -282,6 +283,11 @@ func TestEnrolmentProposesWhatTheAgreementSays(t *testing.T) {
 		must(t, err)
 		if _, err := h.EnrolFor(ctx, h.worker, f.ID, now.Version, "2026-11-10", supervision.Reporting{NextDue: "2026-11-12", NextTime: "26:00"}, ""); !slices.Equal(itemsOf(err), []string{"next_time"}) {
 			t.Errorf("at no hour: %v", err)
+		}
+		for _, other := range []supervision.Reporting{{NextDue: "2026-11-17"}, {NextDue: "2026-11-12", NextTime: "11:00"}, {NextDue: "2026-11-12"}} {
+			if _, err := h.EnrolFor(ctx, h.worker, f.ID, now.Version, "2026-11-10", other, ""); !slices.Equal(itemsOf(err), []string{"other_meeting"}) {
+				t.Errorf("%s %s is not asked about: %v", other.NextDue, other.NextTime, err)
+			}
 		}
 		_, err = h.EnrolFor(ctx, h.worker, f.ID, now.Version, "2026-11-10", supervision.Reporting{NextDue: "2026-11-12", NextTime: "10:00", NextPlace: "Office"}, "")
 		must(t, err)

@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/answers"
 	"passerelle/internal/supervision/hearing"
+	"passerelle/internal/supervision/promised"
 )
 
 func date(r *http.Request, name string) clock.Date { return clock.Date(r.PostFormValue(name)) }
@@ -56,7 +57,7 @@ func (p *Pages) questionAnswer(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) enrol(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "enrol", planned(date(r, "first_due"), "supervision.flash.kept"), func(ctx context.Context, a access.Actor, file string, version int) error {
 		v := r.PostFormValue
-		first := supervision.Reporting{NextDue: date(r, "first_due"), NextTime: v("next_time"), NextPlace: v("next_place"), Late: v("late_reason"), Hearing: hearing.Meant(r)}
+		first := supervision.Reporting{NextDue: date(r, "first_due"), NextTime: v("next_time"), NextPlace: v("next_place"), Late: v("late_reason"), Hearing: hearing.Meant(r), Otherwise: promised.Meant(r)}
 		_, err := p.Supervision.EnrolFor(ctx, a, file, version, date(r, "enrolled_on"), first, v("why"))
 		return err
 	})

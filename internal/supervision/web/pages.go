@@ -271,7 +271,7 @@ func (p *Pages) asides(ctx context.Context, a access.Actor, v *fileView) (err er
 		return err
 	}
 	if v.MayWrite && v.File.State == supervision.Approved {
-		if v.FirstOn, v.FirstAt, err = p.Documents.FirstMeeting(ctx, a, v.File); err != nil {
+		if v.First, err = p.Documents.FirstMeeting(ctx, p.Documents.DB, a, v.File); err != nil {
 			return err
 		}
 	}

@@ -22,6 +22,7 @@ import (
 	"passerelle/internal/supervision/lastday"
 	"passerelle/internal/supervision/life"
 	"passerelle/internal/supervision/pairs"
+	"passerelle/internal/supervision/promised"
 	"passerelle/internal/supervision/referring"
 	"passerelle/internal/supervision/told"
 )
@@ -49,9 +50,7 @@ type fileView struct {
 	Step   attendance.StepDown // that the system proposes
 	Aside  aside.Aside         // of other areas
 	Rhythm schedule.Rhythm     // by which the next check-in is proposed
-	// The day and hour of the first check-in by the signed agreement; empty when it says none.
-	FirstOn clock.Date
-	FirstAt string
+	First  promised.Meeting    // that the agreement says
 	// Emergencies are those of the last week, told to the people of the file.
 	Emergencies []access.Emergency
 	Others      []pairs.OtherFile // of the same client
@@ -78,7 +77,7 @@ func (v fileView) form(act string, pairs ...string) part.Form {
 
 // firstDue gives the day that is proposed for the first check-in: the one that the client was told, otherwise one by the contact standard.
 func (v fileView) firstDue() string {
-	return string(cmp.Or(v.FirstOn, v.Rhythm.Within(v.Today)))
+	return string(cmp.Or(v.First.On, v.Rhythm.Within(v.Today)))
 }
 
 // proposed gives the day of the next check-in as the client signed it where another stands, or by the contact standard, counted from the last
