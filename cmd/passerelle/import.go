@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -28,12 +29,37 @@ type importRegister struct {
 	config.Config
 	Organisation string `required:"" help:"Code of the provider."`
 	Site         string `help:"Name of the site; needed when the provider has several."`
-	DateOrder    string `enum:"dmy,mdy,ask" default:"ask" help:"How dates such as 03/04/2026 are written: dmy or mdy."`
+	DateOrder    string `default:"ask" help:"How dates such as 03/04/2026 are written: dmy or mdy."`
 	AsOf         string `help:"Read the register as of this day (yyyy-mm-dd): later dates are in the future. When left out, the day that the sheet's title states, else today."`
 	Update       bool   `help:"Add what changed since an earlier register to its files; otherwise clients who are here already are listed and left."`
 	DryRun       bool   `help:"Look and say, keep nothing."`
 	JSON         bool   `name:"json" help:"Print one object for programs."`
 	File         string `arg:"" type:"existingfile" help:"The register."`
+}
+
+// orderWrong says of an order of dates that it is none.
+func orderWrong(written string) error {
+	if _, known := orders[written]; known {
+		return nil
+	}
+	return problem("date_order", "app.problem.date_order")
+}
+
+// wrong puts together what is wrong with several options; anything else that failed goes alone.
+func wrong(errs ...error) error {
+	var check fault.Check
+	for _, err := range errs {
+		known, ok := errors.AsType[*fault.Error](err)
+		if err != nil && (!ok || len(known.Problems) == 0) {
+			return err
+		}
+		if ok {
+			for _, p := range known.Problems {
+				check.Add(p.Field, p.Key, p.Args...)
+			}
+		}
+	}
+	return check.Err()
 }
 
 var orders = map[string]register.Order{"ask": register.Unasked, "dmy": register.DayFirst, "mdy": register.MonthFirst}
@@ -45,12 +71,9 @@ func (r *importRegister) Run(c *console) error {
 		if err != nil {
 			return err
 		}
-		site, err := r.siteOf(c, h, org)
-		if err != nil {
-			return err
-		}
-		i, err := r.read(c, h, org.ID)
-		if err != nil {
+		site, siteErr := r.siteOf(c, h, org)
+		i, readErr := r.read(c, h, org.ID)
+		if err := wrong(orderWrong(r.DateOrder), siteErr, readErr); err != nil {
 			return err
 		}
 		i.SiteID, i.Region, i.Changes, i.DryRun = site.ID, site.RegionCode, r.Update, r.DryRun
@@ -126,7 +149,7 @@ func readFile(path string) (content []byte, hash string, err error) {
 type importNotes struct {
 	config.Config
 	Organisation string `required:"" help:"Code of the provider."`
-	DateOrder    string `enum:"dmy,mdy,ask" default:"ask" help:"How dates such as 03/04/2026 are written: dmy or mdy."`
+	DateOrder    string `default:"ask" help:"How dates such as 03/04/2026 are written: dmy or mdy."`
 	AsOf         string `help:"Read the notes as of this day (yyyy-mm-dd): later dates are in the future."`
 	DryRun       bool   `help:"Look and say, keep nothing."`
 	JSON         bool   `name:"json" help:"Print one object for programs."`
@@ -141,7 +164,7 @@ func (n *importNotes) Run(c *console) error {
 			return err
 		}
 		today, err := h.Intake.StandsAsOf(c.ctx, org.ID, nil, intake.Settings{AsOf: clock.Date(n.AsOf)}) // a sheet of notes has no day of its own
-		if err != nil {
+		if err := wrong(orderWrong(n.DateOrder), err); err != nil {
 			return err
 		}
 		content, hash, err := readFile(n.File)

@@ -98,8 +98,16 @@ func spelled(word string) string {
 	if v, ok := variants[word]; ok {
 		return v
 	}
+	for _, end := range sonOf {
+		if first, ok := strings.CutSuffix(word, end); ok && first != "" {
+			return first + sonOf[0]
+		}
+	}
 	return word
 }
+
+// sonOf are the ways to write what many Pashto family names end in, "son of", first the one that stands for all.
+var sonOf = []string{"zai", "zay", "zei", "zey", "zaie"}
 
 // madeOfTwo ends a word of the index that words make together: who types "dsouza" finds D Souza by it, and it is no word
 // more that two names share.

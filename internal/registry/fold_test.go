@@ -83,3 +83,15 @@ func TestAlike(t *testing.T) {
 		}
 	}
 }
+
+// CCM-1: a family name that ends in "son of" is one however the ending is written.
+func TestSonsOf(t *testing.T) {
+	for _, written := range []string{"noorzay", "Noorzey", "NOORZAI"} {
+		if !CalledAlike(written, "Noorzai") {
+			t.Errorf("%s is not found: %v", written, Tokens(written))
+		}
+	}
+	if CalledAlike("Zay", "Zai") || CalledAlike("Noor", "Noorzai") {
+		t.Error("more is one than should be")
+	}
+}

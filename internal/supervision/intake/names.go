@@ -59,11 +59,12 @@ func nameOf(personID string, people []register.Person) string {
 	return ""
 }
 
-// Unmatched is a case manager's name as a register writes it, of files that nobody has yet. PersonID is whom it probably
-// means, Otherwise who has exactly this name and is no case manager here.
+// Unmatched is a case manager's name as a register writes it, of files that nobody has yet. Likely are those whom it may
+// mean, Otherwise who has exactly this name and is no case manager here.
 type Unmatched struct {
-	Written, PersonID, Otherwise string
-	Files                        []string
+	Written, Otherwise string
+	Likely             []register.Person
+	Files              []string
 }
 
 // isWorked reports whether a file of a register is somebody's to work.
@@ -80,7 +81,7 @@ func (i Import) unassigned(row register.Row, f supervision.File) []register.Find
 	}
 	out := i.Reading.Finding(row.Number, register.CaseManager, register.CodeCaseManager, register.Warning, written)
 	if out.Otherwise = i.otherwise(written); out.Otherwise == "" {
-		out.Perhaps = nameOf(register.Probably(written, i.people), i.people)
+		out.Perhaps = register.NamesOf(register.Likely(written, i.people))
 	}
 	return []register.Finding{out}
 }
@@ -123,7 +124,7 @@ func (s *Service) NamesWaiting(ctx context.Context, a access.Actor, importID str
 		}
 		if _, met := at[written]; !met {
 			at[written] = len(out)
-			out = append(out, Unmatched{Written: written, PersonID: register.Probably(written, here.people), Otherwise: here.otherwise(written)})
+			out = append(out, Unmatched{Written: written, Likely: register.Likely(written, here.people), Otherwise: here.otherwise(written)})
 		}
 		out[at[written]].Files = append(out[at[written]].Files, r.FileID)
 	}

@@ -58,14 +58,14 @@ func TestNamesAfterARegister(t *testing.T) {
 func TestACaseManagerNobodyKnows(t *testing.T) {
 	const csv = "Name,UCI,Referred on,Decision,Decision date,Case manager\nAda Byrne,11112222,2026-03-01,,,Chidi\n" +
 		"Bo Castell,22223333,2026-03-01,Refused,2026-03-02,Nobody Known\nCy Duhamel,33334444,2026-03-01,,,OKONKWO Chidi\nDi Ely,44445555,2026-03-01,,,Nobody Known\nEd Foy,55556666,2026-03-01,,,\n" +
-		"Fay Gant,66667777,2026-03-01,,,VISOR Sol\n"
+		"Fay Gant,66667777,2026-03-01,,,VISOR Sol\nGus Hall,77778888,2026-03-01,,,C. Okonko\n"
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := registrar(t, d)
 		h.employ(t, d, "worker", 0)
 		if _, err := d.Exec(ctx, "update person set name='Chidi Okonkwo' where id='worker'"); err != nil {
 			t.Fatal(err)
 		}
-		want := []string{"2 Chidi Chidi Okonkwo", "5 Nobody Known ", "7 VISOR Sol  works here: Sol Visor"}
+		want := []string{"2 Chidi Chidi Okonkwo", "5 Nobody Known ", "7 VISOR Sol  works here: Sol Visor", "8 C. Okonko Chidi Okonkwo"}
 		said := func(findings []register.Finding) (out []string) {
 			for _, f := range findings {
 				if f.Code == register.CodeCaseManager && f.Severity == register.Warning && f.Column == "Case manager" {

@@ -203,15 +203,6 @@ func TestHeadingsThatSomebodyExplained(t *testing.T) {
 	}
 }
 
-func TestCaseManagersAreOffered(t *testing.T) {
-	people := []Person{{"1", "Chidi Okonkwo"}, {"2", "Zoë Pham"}, {"3", "Amina Pham"}}
-	r := read(t, "UCI,Name,Case manager\n11112222,A,OKONKWO Chidi\n22223333,B,Chidi Okonkwo\n33334444,C,Zoe\n44445555,D,Pham\n55556666,E,\n", Options{CaseManagers: people})
-	want := []Named{{"OKONKWO Chidi", "1", 2}, {"Zoe", "2", 1}, {"Pham", "", 1}}
-	if !slices.Equal(r.Named, want) {
-		t.Errorf("%+v", r.Named)
-	}
-}
-
 func TestOtherSheetsAreSaid(t *testing.T) {
 	rows := [][]sheet.Cell{{{Text: "UCI"}, {Text: "Name"}}, {{Text: "11112222"}, {Text: "A"}}}
 	r, err := Read([]sheet.Sheet{{Name: "Active", Rows: rows}, {Name: "Lists"}, {Name: "Closed", Rows: rows}}, Options{Today: today})

@@ -97,7 +97,7 @@ var headings = map[Field][]string{
 		"date of last check in", "date of last contact", "last check in date", "last contact date", "derniere presentation", "dernier contact",
 		"derniere rencontre", "date de derniere presentation", "date de la derniere presentation"},
 	Missed: {"missed", "missed check ins", "missed check in", "missed reports", "missed appointments", "no of missed", "no shows", "no show",
-		"absences", "absence", "manquees", "presentations manquees", "rendez vous manques", "nombre dabsences"},
+		"absences", "absence", "manques", "manquees", "manque e s", "presentations manquees", "rencontres manquees", "rendez vous manques", "nombre dabsences"},
 	Breaches: {"breaches", "breach", "breach dates", "breach date", "date of breach", "non compliance", "non compliances", "noncompliance",
 		"manquements", "manquement", "date du manquement", "non conformite", "non conformites", "dates des manquements"},
 	Closed: {"closed on", "closed", "closure date", "date closed", "closing date", "date of closure", "closure", "discharge date", "discharged",

@@ -10,13 +10,6 @@ import (
 // Person is somebody who works for the provider.
 type Person struct{ ID, Name string }
 
-// Named is a case manager as the register writes the name, in how many rows, and whom it probably means: empty when
-// nobody or more than one has the name. Files go to the unassigned queue either way; this is only offered.
-type Named struct {
-	Written, PersonID string
-	Rows              int
-}
-
 // called is the first row of a name and birth date, and the UCI that it gives.
 type called struct {
 	number int
@@ -99,46 +92,6 @@ func (r *reader) uci(row *Row) bool {
 	return false
 }
 
-// named lists the case managers of the rows, in the order they are met, with the person each probably means.
-func named(rows []Row, people []Person) []Named {
-	var out []Named
-	at := map[string]int{}
-	for _, row := range rows {
-		written := row.Text[CaseManager]
-		key := sameName(written)
-		if key == "" {
-			continue
-		}
-		if _, met := at[key]; !met {
-			at[key] = len(out)
-			out = append(out, Named{Written: written, PersonID: whoIs(key, people)})
-		}
-		out[at[key]].Rows++
-	}
-	return out
-}
-
-// whoIs finds the one person with this name, or whose name has all its words ("Chidi" for Chidi Okonkwo).
-func whoIs(key string, people []Person) string {
-	var same, holding []string
-	for _, p := range people {
-		words := registry.Tokens(p.Name)
-		if sameName(p.Name) == key {
-			same = append(same, p.ID)
-		}
-		if !slices.ContainsFunc(strings.Fields(key), func(w string) bool { return !slices.Contains(words, w) }) {
-			holding = append(holding, p.ID)
-		}
-	}
-	switch {
-	case len(same) == 1:
-		return same[0]
-	case len(same) == 0 && len(holding) == 1:
-		return holding[0]
-	}
-	return ""
-}
-
 // Exactly finds the one person with exactly this name, order, accents and capitals aside; nobody when there are two.
 func Exactly(written string, people []Person) string {
 	key, found := sameName(written), ""
@@ -153,6 +106,3 @@ func Exactly(written string, people []Person) string {
 	}
 	return found
 }
-
-// Probably finds the one person a name may mean, to be offered.
-func Probably(written string, people []Person) string { return whoIs(sameName(written), people) }

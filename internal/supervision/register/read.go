@@ -23,8 +23,6 @@ type Options struct {
 	Headings map[string]Field
 	// Unheaded takes a row of words for the heading where none is known, for whoever looks to say what the columns are.
 	Unheaded bool
-	// CaseManagers are the provider's own, to be offered for the names that the register gives.
-	CaseManagers []Person
 }
 
 // Row is one client of the register. A value that was doubtful is empty, with its text in Original; so is the text of
@@ -50,7 +48,6 @@ type Reading struct {
 	Twice    []Row // rows whose UCI an earlier row has: for comparing, not among Rows
 	Skipped  int   // blank rows, totals, repeated headings
 	Findings []Finding
-	Named    []Named // the case managers that the register names
 }
 
 // Read reads the first sheet that has a heading; other sheets with one are said. Without a heading it answers an
@@ -81,7 +78,6 @@ func Read(sheets []sheet.Sheet, o Options) (Reading, error) {
 		return Reading{}, fault.New(fault.Invalid, "register.problem.no_heading")
 	}
 	r.reading.Findings = once(r.reading.Findings)
-	r.reading.Named = named(r.reading.Rows, o.CaseManagers)
 	return r.reading, nil
 }
 

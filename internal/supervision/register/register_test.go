@@ -258,3 +258,12 @@ func TestCountriesAndLanguagesComeInAsCodes(t *testing.T) {
 		}
 	}
 }
+
+// CCM-27: a count of missed check-ins is known by its heading, in the masculine and the feminine.
+func TestHeadingsOfMissed(t *testing.T) {
+	for _, heading := range []string{"Missed", "Absences", "Manqués", "Manquées", "Manqué(e)s", "Rencontres manquées"} {
+		if f, ok := fieldNamed(heading); !ok || f != Missed {
+			t.Errorf("%s is %q", heading, f)
+		}
+	}
+}

@@ -271,3 +271,16 @@ func columnName(ctx context.Context, c register.Column) string {
 	}
 	return i18n.T(ctx, "register.field."+string(c.Field))
 }
+
+// meantOptions offers whom a name may mean: first who is likely, and said to be; nobody is chosen.
+func meantOptions(ctx context.Context, n intake.Unmatched, people []register.Person) []part.Option {
+	out := part.Choices(n.Likely, func(x register.Person) part.Option {
+		return part.Option{Value: x.ID, Text: i18n.T(ctx, "supervision.register.name_likely", "Name", x.Name)}
+	})
+	for _, p := range people {
+		if !slices.Contains(n.Likely, p) {
+			out = append(out, part.Option{Value: p.ID, Text: p.Name})
+		}
+	}
+	return out
+}

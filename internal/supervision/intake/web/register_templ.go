@@ -635,7 +635,7 @@ func registerShowPage(i intake.Register, out intake.Outcome, names []intake.Unma
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = part.Select(part.Of("person", n.PersonID), part.Field{Name: "person", Label: "supervision.field.worker"}, part.Choices(people, func(x register.Person) part.Option { return part.Option{Value: x.ID, Text: x.Name} })).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = part.Select(part.Form{}, part.Field{Name: "person", Label: "supervision.field.worker"}, meantOptions(ctx, n, people)).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
