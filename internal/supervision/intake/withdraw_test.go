@@ -118,7 +118,7 @@ func TestCaseManagersOfARegister(t *testing.T) {
 			t.Errorf("%d events", n)
 		}
 		names, people, err := h.NamesWaiting(ctx, h.supervisor, out.ImportID)
-		if err != nil || len(names) != 2 || register.NamesOf(names[0].Likely) != "Person wye" || len(names[1].Likely) != 0 || len(people) != 1 {
+		if err != nil || len(names) != 2 || register.NamesOf(names[0].Likely) != "Wye Worker" || len(names[1].Likely) != 0 || len(people) != 1 {
 			t.Fatalf("%+v, %+v, %v", names, people, err)
 		}
 		if n, err := h.AssignNamed(ctx, h.supervisor, out.ImportID, "Wye", "wye"); err != nil || n != 1 {
