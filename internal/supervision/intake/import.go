@@ -126,7 +126,7 @@ func (s *Service) ImportRegister(ctx context.Context, a access.Actor, i Import) 
 
 // bringIn brings the rows of a register in that has begun. It may be run again after it was interrupted.
 func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcome, error) {
-	out := Outcome{Rows: len(i.Reading.Rows), Read: rowsOf(i.Reading), Skipped: i.Reading.Skipped, Findings: i.Reading.Findings, ImportID: i.id}
+	out := Outcome{Rows: len(i.Reading.Rows), Read: rowsOf(i.Reading), Skipped: i.Reading.Skipped, ImportID: i.id}
 	var err error
 	if i.staff, err = s.staffOf(ctx, a.OrganisationID); err != nil {
 		return out, err
@@ -134,7 +134,8 @@ func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcom
 	if i.known, err = s.knownOf(ctx, a.OrganisationID, i.id); err != nil {
 		return out, err
 	}
-	i.known.claim(a, i.Reading)
+	i.Reading.Findings = i.known.claim(a, i.Reading)
+	out.Findings = i.Reading.Findings
 	if err := s.sayAbsent(ctx, a, i, &out); err != nil {
 		return out, err
 	}

@@ -231,7 +231,7 @@ func (s *Service) prepared(ctx context.Context, a access.Actor, importID string)
 	if i.known, err = s.knownOf(ctx, r.OrganisationID, r.ID); err != nil {
 		return i, r, settings, err
 	}
-	i.known.claim(a, i.Reading)
+	i.Reading.Findings = i.known.claim(a, i.Reading)
 	return i, r, settings, nil
 }
 

@@ -137,23 +137,29 @@ func (k *known) own(files []standingAs, digits string) []standingAs {
 }
 
 // claim says which row of a register each file has, so that no other row is taken for it: first by rows that are here word for
-// word, then by those that say surely whose they are.
-func (k *known) claim(a access.Actor, r register.Reading) {
+// word, then by those that say surely whose they are. Of such rows nothing is left to decide later: it gives the findings without
+// that.
+func (k *known) claim(a access.Actor, r register.Reading) []register.Finding {
 	k.claimed = map[string]int{}
+	here := map[int]bool{}
 	rows := slices.Concat(r.Rows, r.Twice)
 	for _, row := range rows {
+		here[row.Number] = k.rows[row.Fingerprint]
 		if fileID := k.fileOf[row.Fingerprint]; fileID != "" && k.claimed[fileID] == 0 {
 			k.claimed[fileID] = row.Number
 		}
 	}
 	for _, row := range rows {
-		if k.rows[row.Fingerprint] {
+		if here[row.Number] {
 			continue
 		}
-		if who := k.surely(row, clientOf(a, row)); who != nil && who.file.ID != "" && k.claimed[who.file.ID] == 0 {
+		who := k.surely(row, clientOf(a, row))
+		here[row.Number] = who != nil
+		if who != nil && who.file.ID != "" && k.claimed[who.file.ID] == 0 {
 			k.claimed[who.file.ID] = row.Number
 		}
 	}
+	return slices.DeleteFunc(slices.Clone(r.Findings), func(f register.Finding) bool { return f.Code == register.CodeDecideLater && here[f.Row] })
 }
 
 // namesake finds who may be meant by a row without UCI where a birth date is missing: the name is the same, nothing tells the two

@@ -76,7 +76,7 @@ func TestMergedClientsKeepTheirUCIs(t *testing.T) {
 		if got := differs(rows); counts[FateChanges] != 2 || !slices.Equal(got, []string{"risk LOW HIGH ", "uci 71614607 79859804 " + keptUCI, "risk LOW HIGH "}) {
 			t.Errorf("the look: %v, %q", counts, got)
 		}
-		if out := later(t, h, next); out.Changed != 2 || out.Imported+out.Undecided != 0 || !slices.Equal(ucis(t, d), []string{"71614607"}) {
+		if out := later(t, h, next); out.Changed != 2 || out.Imported+out.Undecided != 0 || !slices.Equal(ucis(t, d), []string{"71614607"}) || slices.Contains(codesOf(out, register.Warning), register.CodeDecideLater) {
 			t.Errorf("%+v, %v", out, ucis(t, d))
 		}
 		for _, f := range files(t, d) {
