@@ -46,6 +46,8 @@ const (
 	AgencyCalled        Kind = "agency_called"
 	MessageTaken        Kind = "message_taken"
 	InstructionGiven    Kind = "instruction_given"
+	InstructionLifted   Kind = "instruction_lifted"
+	BreachUpdated       Kind = "breach_updated" // it is over, or where the client is now
 	ResidenceTold       Kind = "residence_told"
 	FindingSetAside     Kind = "finding_set_aside"
 	FindingWithdrawn    Kind = "finding_withdrawn" // by a correction, or by what was awaited
@@ -144,6 +146,8 @@ const (
 	ActCallLogged          Act = "call.logged"
 	ActMessageRelayed      Act = "message.relayed"
 	ActInstructionRecorded Act = "instruction.recorded"
+	ActInstructionLifted   Act = "instruction.lifted"
+	ActBreachUpdated       Act = "breach.updated"
 	ActResidenceTold       Act = "residence.told"
 	ActFindingSetAside     Act = "finding.set_aside"
 	ActWordSettled         Act = "word.settled"
@@ -244,6 +248,8 @@ var Acts = map[Act]Row{
 	ActCallLogged:          {May: []Kind{AgencyCalled, MessageTaken}},
 	ActMessageRelayed:      {Must: []Kind{AgencyCalled}},
 	ActInstructionRecorded: {Must: []Kind{InstructionGiven}},
+	ActInstructionLifted:   {Must: []Kind{InstructionLifted}},
+	ActBreachUpdated:       {Must: []Kind{BreachUpdated}},
 	ActResidenceTold:       {Must: []Kind{ResidenceTold}},
 	ActFindingSetAside:     {Must: []Kind{FindingSetAside}},
 	ActWordSettled:         {Must: []Kind{WordSettled}},

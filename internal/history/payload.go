@@ -180,7 +180,13 @@ type CallPayload struct {
 	Breach string `json:"breach,omitempty" holds:"id"`
 }
 
-// InstructionPayload goes with InstructionGiven and, without an instruction, ResidenceTold.
+// BreachStatePayload goes with BreachUpdated: whether the breach goes on.
+type BreachStatePayload struct {
+	Breach string `json:"breach" holds:"id"`
+	Going  string `json:"going" holds:"code"`
+}
+
+// InstructionPayload goes with InstructionGiven, InstructionLifted and, without an instruction, ResidenceTold.
 type InstructionPayload struct {
 	Breach      string `json:"breach" holds:"id"`
 	Instruction string `json:"instruction,omitempty" holds:"code"`
@@ -326,7 +332,7 @@ var payloads = map[Kind]any{
 	InterviewArranged: InterviewPayload{}, InterviewMoved: InterviewPayload{}, InterviewCalledOff: InterviewPayload{}, InterviewSettled: InterviewPayload{},
 	OwnQuestionSet: OwnQuestionPayload{}, NeedReferred: NeedPayload{}, NeedSettled: NeedPayload{}, HousingSeen: HousingPayload{}, HousingJoined: InterviewPayload{},
 	FormCompleted: FormPayload{}, FormDiscarded: FormPayload{}, FormSigned: FormPayload{}, FormSent: FormPayload{},
-	AgencyCalled: CallPayload{}, MessageTaken: CallPayload{}, InstructionGiven: InstructionPayload{}, ResidenceTold: InstructionPayload{}, FindingSetAside: FindingPayload{}, FindingWithdrawn: FindingPayload{},
+	AgencyCalled: CallPayload{}, MessageTaken: CallPayload{}, InstructionGiven: InstructionPayload{}, InstructionLifted: InstructionPayload{}, BreachUpdated: BreachStatePayload{}, ResidenceTold: InstructionPayload{}, FindingSetAside: FindingPayload{}, FindingWithdrawn: FindingPayload{},
 	WordTaken: WordPayload{}, WordSettled: WordPayload{},
 	DifferenceFound: DifferencePayload{}, DifferenceSettled: DifferencePayload{},
 	InquiryAsked: InquiryPayload{}, InquiryAnswered: InquiryPayload{}, InquiryRead: InquiryPayload{},

@@ -3,12 +3,14 @@ package answers
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/desk"
 )
 
 // Service stands on the supervision files.
@@ -26,15 +28,19 @@ type Row struct {
 	Kind      string            `db:"kind"`       // of a report
 	CalledAt  int64             `db:"called_at"`  // of a report whose call was logged
 	LearnedAt int64             `db:"learned_at"` // of a report, where the call was logged or is still to be made
+	Action    string            `db:"action"`     // of a report that is answered
+	Going     string            `db:"going"`      // of a report
+	Until     bool              `db:"until"`      // of a report: what stands until further word does
 	Since     clock.Date        `db:"since"`      // reported, or received, on
 	Asked     bool              `db:"asked"`      // of a referral: the provider has a question of the agency to answer first
 	Answered  bool              `db:"answered"`   // of a referral: the provider answered what the agency asked, which may decide again
 }
 
 // Waiting is what waits for an answer, the most pressing first: what the files under way want before what closed ones left
-// open, and the longest wait first. The counts are of all there is, also of what a list leaves out.
+// open, reports in the order of [desk.Pressing], and the longest wait first. The counts are of all there is, also of what a list leaves out.
 type Waiting struct {
 	Breaches, Referrals         []Row
+	Standing                    []Row // reports that are answered, and go on or have an instruction that stands
 	BreachCount, ReferralsCount int
 }
 
@@ -47,12 +53,17 @@ type source struct {
 	columns, from, order string
 }
 
+// reports are what is listed of a report.
+var reports = "b.id as breach_id, b.kind, coalesce((select max(k.called_at) from agency_call k where k.breach_id=b.id),0) as called_at, coalesce((select max(k.learned_at) from agency_call k where k.breach_id=b.id),0) as learned_at, b.reported_on as since, 1=0 as asked, 1=0 as answered, b.action, coalesce((select st.going from breach_state st where st.breach_id=b.id),'') as going, " +
+	desk.Arrested("b") + " as until"
+
 // A report that a register told of waits for nothing: the register says neither whether nor what was answered (docs/figures.md).
 var (
-	breaches = source{access.BreachAnswer, "b.id as breach_id, b.kind, coalesce((select max(k.called_at) from agency_call k where k.breach_id=b.id),0) as called_at, coalesce((select max(k.learned_at) from agency_call k where k.breach_id=b.id),0) as learned_at, b.reported_on as since, 1=0 as asked, 1=0 as answered",
-		"breach b join supervision_file f on f.id=b.file_id where b.action='' and b.taken_back_on='' and b.kind<>'REGISTER'",
-		"case when f.state='CLOSED' then 1 else 0 end, b.reported_on, b.id"}
-	referrals = source{access.FileDecide, "'' as breach_id, '' as kind, 0 as called_at, 0 as learned_at, f.referred_on as since, " + asked + " as asked, " + answered + " as answered",
+	breaches = source{access.BreachAnswer, reports, "breach b join supervision_file f on f.id=b.file_id where b.action='' and b.taken_back_on='' and b.kind<>'REGISTER'",
+		"case when f.state='CLOSED' then 1 else 0 end, " + desk.Pressing("b")}
+	standing = source{access.BreachAnswer, reports, "breach b join supervision_file f on f.id=b.file_id where b.action<>'' and b.taken_back_on='' and b.kind<>'REGISTER' and f.state<>'CLOSED' and " + desk.GoesOn("b"),
+		desk.Pressing("b")}
+	referrals = source{access.FileDecide, "'' as breach_id, '' as kind, '' as action, '' as going, 1=0 as until, 0 as called_at, 0 as learned_at, f.referred_on as since, " + asked + " as asked, " + answered + " as answered",
 		"supervision_file f where f.state='REFERRED'", "case when " + asked + " then 1 else 0 end, case when " + answered + " then 0 else 1 end, f.referred_on, f.id"}
 )
 
@@ -82,11 +93,14 @@ func (s Service) Waiting(ctx context.Context, a access.Actor) (Waiting, error) {
 	if w.Breaches, err = s.list(ctx, a, breaches); err != nil {
 		return w, err
 	}
+	if w.Standing, err = s.list(ctx, a, standing); err != nil {
+		return w, err
+	}
 	if w.Referrals, err = s.list(ctx, a, referrals); err != nil {
 		return w, err
 	}
 	var read []supervision.CaseRow
-	for _, r := range append(append([]Row{}, w.Breaches...), w.Referrals...) {
+	for _, r := range slices.Concat(w.Breaches, w.Standing, w.Referrals) {
 		read = append(read, supervision.CaseRow{File: supervision.File{ID: r.FileID}})
 	}
 	return w, s.ReadList(ctx, a, read)

@@ -63,6 +63,7 @@ type Record struct {
 	Office       Office
 	Conditions   []supervision.Condition // that were not complied with, for those who read conditions
 	Instructions []Instruction
+	Words        []Word // what was learned since
 	Housed       string // the residence of the client
 	HighRisk     bool   // whose beds are for high risk
 }
@@ -86,6 +87,9 @@ func (s Service) Open(ctx context.Context, a access.Actor, fileID, breachID stri
 		}
 	}
 	if out.Instructions, err = s.InstructionsOf(ctx, s.DB, breachID); err != nil {
+		return out, err
+	}
+	if out.Words, err = s.WordsOf(ctx, s.DB, breachID); err != nil {
 		return out, err
 	}
 	house, err := s.houseOf(ctx, v.File.ID)
@@ -116,7 +120,7 @@ func (s Service) ConditionsOf(ctx context.Context, q db.Querier, breachID string
 // InstructionsOf gives what the agency said is to be done for now, in the order in which it was, within an act that decides
 // access itself.
 func (s Service) InstructionsOf(ctx context.Context, q db.Querier, breachID string) ([]Instruction, error) {
-	return db.All[Instruction](ctx, q, "select breach_id, instruction, given_at, given_by, recorded_by_name from breach_instruction where breach_id=$1 order by given_at, id", breachID)
+	return db.All[Instruction](ctx, q, "select id, breach_id, instruction, given_at, given_by, recorded_by_name, lifted_at, lifted_by from breach_instruction where breach_id=$1 order by given_at, id", breachID)
 }
 
 // Waiting gives the breach that a form about it begins from, within an act that decides access itself: the one that is

@@ -41,8 +41,8 @@ func (b Breach) Waited(now time.Time) time.Duration {
 // Late reports whether the answer is late.
 func (b Breach) Late(now time.Time) bool { return b.Waits() && b.Waited(now) > ChaseAfter }
 
-// Undecided lists the breaches that wait for the agency's final action on the files whose breaches an actor may write, those
-// that wait longest first, with what was said for now, as one audited reading.
+// Undecided lists the breaches that wait for the agency's final action, go on, or have an instruction that stands on the files whose breaches an actor
+// may write, the most pressing first, with what stands for now, as one audited reading.
 func (s Service) Undecided(ctx context.Context, a access.Actor) ([]Open, error) {
 	return s.open(ctx, a, access.BreachWrite, "")
 }
@@ -84,9 +84,9 @@ func (s Service) Lines(ctx context.Context, a access.Actor) ([]Office, error) {
 func (s Service) open(ctx context.Context, a access.Actor, may access.Action, narrowed string) ([]Open, error) {
 	where, args := s.Access.Scope(a, may, supervision.Columns, 1)
 	list, err := db.All[Open](ctx, s.DB, "select x.*, c.full_name, c.uci_written, coalesce(r.name,'') as housed, coalesce(r.high_risk,1=0) as high_risk from ("+breachSelect+
-		"where b.action='' and b.taken_back_on='' and b.kind<>'REGISTER') x join supervision_file f on f.id=x.file_id join client c on c.id=f.client_id left join bed_stay y on y.file_id=f.id and y.left_on=''"+
+		"where (b.action='' or "+GoesOn("b")+") and b.taken_back_on='' and b.kind<>'REGISTER') x join supervision_file f on f.id=x.file_id join client c on c.id=f.client_id left join bed_stay y on y.file_id=f.id and y.left_on=''"+
 		" left join residence r on r.id=y.residence_id where f.state<>'CLOSED' and not f.withdrawn and not f.opened_in_error"+narrowed+" and "+where+
-		" order by x.reported_on, x.id limit "+most, args...)
+		" order by "+Pressing("x")+" limit "+most, args...)
 	if err != nil {
 		return nil, fmt.Errorf("breaches that wait: %w", err)
 	}
@@ -98,6 +98,7 @@ func (s Service) open(ctx context.Context, a access.Actor, may access.Action, na
 		if list[i].Said, err = s.InstructionsOf(ctx, s.DB, x.ID); err != nil {
 			return nil, err
 		}
+		list[i].Said = standing(list[i].Said, x.Breach)
 		read = append(read, supervision.CaseRow{File: supervision.File{ID: x.FileID}})
 	}
 	return list, s.ReadList(ctx, a, read)

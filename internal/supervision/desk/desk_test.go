@@ -123,8 +123,12 @@ func TestAReportComesAfterTheCall(t *testing.T) {
 			t.Errorf("a colleague is told: %+v %v", list, err)
 		}
 		must(t, s.AnswerBreach(ctx, officer, breach, "WARN_WRITTEN", "2026-11-10"))
+		must(t, s.BringUpToDate(ctx, worker, f.ID, breach, Word{Going: "PAST", Whereabouts: "At home"}))
+		arrest, err := db.One[string](ctx, d, "select id from breach_instruction where instruction='HOUSE_ARREST'")
+		must(t, err)
+		must(t, s.Lift(ctx, worker, f.ID, breach, arrest, "Camille Roy"))
 		if err := s.Instruct(ctx, worker, f.ID, breach, "POLICE", "Camille Roy"); !fault.Is(err, fault.NotReady) {
-			t.Errorf("an instruction for now after the final action: %v", err)
+			t.Errorf("an instruction for now after all is over: %v", err)
 		}
 		if list, err = s.Undecided(ctx, worker); err != nil || len(list) != 0 {
 			t.Errorf("what is answered waits: %+v %v", list, err)

@@ -18,11 +18,14 @@ import (
 
 // Instruction is what the agency said is to be done for now: when, and who said so.
 type Instruction struct {
+	ID       string `db:"id"`
 	BreachID string `db:"breach_id"`
 	Code     string `db:"instruction"`
 	GivenAt  int64  `db:"given_at"`
 	By       string `db:"given_by"`
 	Recorder string `db:"recorded_by_name"`
+	LiftedAt int64  `db:"lifted_at"` // 0 while it was not lifted
+	LiftedBy string `db:"lifted_by"`
 }
 
 // Given gives when the instruction was received.
@@ -41,7 +44,7 @@ func (s Service) Instruct(ctx context.Context, a access.Actor, fileID, breachID,
 		if err := c.Err(); err != nil {
 			return nil, err
 		}
-		if err := undecided(ctx, tx, f, breachID); err != nil {
+		if err := open(ctx, tx, f, breachID); err != nil {
 			return nil, err
 		}
 		office, err := s.OfficeOf(ctx, f)
@@ -52,8 +55,8 @@ func (s Service) Instruct(ctx context.Context, a access.Actor, fileID, breachID,
 	})
 }
 
-// undecided wants a breach of the file that the agency has still to answer.
-func undecided(ctx context.Context, tx *db.Tx, f supervision.File, breachID string) error {
+// open wants a breach of the file that the agency has still to answer, that goes on, or in which something stands until further word.
+func open(ctx context.Context, tx *db.Tx, f supervision.File, breachID string) error {
 	n, err := db.One[int](ctx, tx, "select count(*) from breach where id=$1 and file_id=$2", breachID, f.ID)
 	if err != nil {
 		return err
@@ -61,7 +64,7 @@ func undecided(ctx context.Context, tx *db.Tx, f supervision.File, breachID stri
 	if n == 0 {
 		return fault.Missing()
 	}
-	n, err = db.One[int](ctx, tx, "select count(*) from breach where id=$1 and action='' and taken_back_on=''", breachID)
+	n, err = db.One[int](ctx, tx, "select count(*) from breach b where b.id=$1 and b.taken_back_on='' and (b.action='' or "+GoesOn("b")+")", breachID)
 	if err == nil && n == 0 {
 		err = fault.New(fault.NotReady, "desk.problem.answered")
 	}
@@ -90,7 +93,7 @@ func (s Service) TellResidence(ctx context.Context, a access.Actor, fileID, brea
 		if err := c.Err(); err != nil {
 			return nil, err
 		}
-		if err := undecided(ctx, tx, f, breachID); err != nil {
+		if err := open(ctx, tx, f, breachID); err != nil {
 			return nil, err
 		}
 		office, err := s.OfficeOf(ctx, f)

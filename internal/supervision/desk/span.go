@@ -29,6 +29,9 @@ func (b Breach) Standing(ctx context.Context, now time.Time) string {
 	if b.NotCalled() {
 		return i18n.T(ctx, "desk.not_called")
 	}
+	if b.Action != "" {
+		return i18n.T(ctx, "desk.answered", "Action", i18n.T(ctx, "supervision.action."+b.Action))
+	}
 	return Waits(ctx, b.Waited(now))
 }
 

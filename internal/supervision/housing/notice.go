@@ -22,7 +22,7 @@ func (s Service) today(ctx context.Context) clock.Date { return clock.Today(ctx,
 
 // told are the kinds of event that a coordinator is told of.
 var told = []history.Kind{history.Referred, history.RiskSet, history.DifferenceFound, history.InterviewArranged, history.InterviewMoved, history.InterviewCalledOff, history.InterviewSettled,
-	history.Decided, history.Enrolled, history.BreachReported, history.BreachAnswered, history.BreachTakenBack, history.Closed, history.Reopened}
+	history.Decided, history.Enrolled, history.BreachReported, history.BreachAnswered, history.BreachTakenBack, history.BreachUpdated, history.InstructionLifted, history.Closed, history.Reopened}
 
 // HeadsUp is the kind of a notice of somebody who is only announced.
 const HeadsUp history.Kind = "heads_up"

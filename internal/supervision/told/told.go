@@ -124,6 +124,12 @@ var tellers = map[history.Kind]teller{
 	history.InstructionGiven: tell(func(ctx context.Context, _ Story, _ int, p history.InstructionPayload) string {
 		return word(ctx, "desk.instruction.", p.Instruction)
 	}),
+	history.InstructionLifted: tell(func(ctx context.Context, _ Story, _ int, p history.InstructionPayload) string {
+		return word(ctx, "desk.instruction.", p.Instruction)
+	}),
+	history.BreachUpdated: tell(func(ctx context.Context, _ Story, _ int, p history.BreachStatePayload) string {
+		return word(ctx, "desk.going.", p.Going)
+	}),
 	history.ResidenceTold:  always("supervision.told.residence"),
 	history.ConditionAdded: tell(condition),
 	history.ConditionEnded: tell(condition),

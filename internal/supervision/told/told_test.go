@@ -119,6 +119,8 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.FindingWithdrawn, history.FindingPayload{CheckIn: "c", Condition: "CURFEW"}, "Curfew", "Couvre-feu"},
 		{history.FindingWithdrawn, history.FindingPayload{CheckIn: "c"}, "The address was not confirmed", "L’adresse n’a pas été confirmée"},
 		{history.InstructionGiven, history.InstructionPayload{Breach: "b", Instruction: "POLICE"}, "Ask local police", "Demander l’aide de la police locale"},
+		{history.InstructionLifted, history.InstructionPayload{Breach: "b", Instruction: "HOUSE_ARREST"}, "Keep under house arrest until further word", "Maintenir en détention à domicile jusqu’à nouvel ordre"},
+		{history.BreachUpdated, history.BreachStatePayload{Breach: "b", Going: "PAST"}, "It is past and all is stable", "C’est passé et la situation est stable"},
 		{history.ResidenceTold, history.InstructionPayload{Breach: "b"}, "Of the non-compliance and of the instructions", "De la non-conformité et des instructions"},
 		{history.BreachTakenBack, history.BreachTakenBackPayload{Breach: "b"}, "It was made in error; no figure counts it from now on", "C’était une erreur; aucun chiffre ne le compte désormais"},
 		{history.BreachAnswered, history.BreachAnsweredPayload{Action: "WARN_VERBAL"}, "Verbal warning", "Avertissement verbal"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"passerelle/internal/supervision/life"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -106,8 +107,12 @@ func waitingTable(ctx context.Context, key, since string, rows []answers.Row, no
 			standing.Sub, line.State = i18n.T(ctx, "supervision.questions.waits"), "dim"
 		}
 		at := part.Cell{Text: i18n.Date(ctx, r.Since)}
-		if b := (desk.Breach{LearnedAt: r.LearnedAt, CalledAt: r.CalledAt, ReportedOn: r.Since}); r.BreachID != "" {
+		if b := (desk.Breach{LearnedAt: r.LearnedAt, CalledAt: r.CalledAt, ReportedOn: r.Since, Action: r.Action, Going: r.Going}); r.BreachID != "" {
 			at.Sub = b.Standing(ctx, now)
+			standing.Sub = toAct(ctx, r, b)
+			if r.Action != "" {
+				name.Href = "/files/" + r.FileID + "/breaches/" + r.BreachID
+			}
 			if b.Late(now) && line.State == "" {
 				line.State = "late"
 			}
@@ -116,6 +121,18 @@ func waitingTable(ctx context.Context, key, since string, rows []answers.Row, no
 		t.Rows = append(t.Rows, line)
 	}
 	return t
+}
+
+// toAct says of a report what is to be acted on still: that it goes on, and what stands until further word.
+func toAct(ctx context.Context, r answers.Row, b desk.Breach) string {
+	var out []string
+	if b.GoesOn() {
+		out = append(out, i18n.T(ctx, "desk.going.ONGOING"))
+	}
+	if r.Until {
+		out = append(out, i18n.T(ctx, "desk.instruction.HOUSE_ARREST"))
+	}
+	return strings.Join(out, " · ")
 }
 
 // agencyForm names where the agency answers a referral on the file's page.

@@ -40,6 +40,8 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "GET " + one, Handle: p.breach, Action: read},
 		{Pattern: "POST " + one + "/called", Handle: p.called, Action: report},
 		{Pattern: "POST " + one + "/instruct", Handle: p.instruct, Action: report},
+		{Pattern: "POST " + one + "/update", Handle: p.update, Action: report},
+		{Pattern: "POST " + one + "/lift", Handle: p.lift, Action: report},
 		{Pattern: "POST " + one + "/residence", Handle: p.residence, Action: report},
 	}
 }
@@ -215,6 +217,18 @@ func (p *Pages) showBreach(w http.ResponseWriter, r *http.Request, status int, f
 func (p *Pages) instruct(w http.ResponseWriter, r *http.Request) error {
 	return p.onBreach(w, r, "desk.flash.instructed", func(ctx context.Context, a access.Actor, file, breach string) error {
 		return p.Desk.Instruct(ctx, a, file, breach, r.PostFormValue("instruction"), r.PostFormValue("given_by"))
+	})
+}
+
+func (p *Pages) update(w http.ResponseWriter, r *http.Request) error {
+	return p.onBreach(w, r, "desk.flash.updated", func(ctx context.Context, a access.Actor, file, breach string) error {
+		return p.Desk.BringUpToDate(ctx, a, file, breach, desk.Word{Going: r.PostFormValue("going"), Whereabouts: r.PostFormValue("whereabouts")})
+	})
+}
+
+func (p *Pages) lift(w http.ResponseWriter, r *http.Request) error {
+	return p.onBreach(w, r, "desk.flash.lifted", func(ctx context.Context, a access.Actor, file, breach string) error {
+		return p.Desk.Lift(ctx, a, file, breach, r.PostFormValue("instruction_id"), r.PostFormValue("lifted_by"))
 	})
 }
 

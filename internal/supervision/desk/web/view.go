@@ -109,6 +109,16 @@ func (v breachView) facts(ctx context.Context) []part.Fact {
 	return out
 }
 
+// standing offers the instructions that stand.
+func (v breachView) standing(ctx context.Context) (out []part.Option) {
+	for _, i := range v.Instructions {
+		if i.Stands(v.Breach) && i.Code != desk.Instructions[0] {
+			out = append(out, part.Option{Value: i.ID, Text: i18n.T(ctx, "desk.instruction."+i.Code)})
+		}
+	}
+	return out
+}
+
 func word(ctx context.Context, prefix, code string) string {
 	if code == "" {
 		return i18n.Unknown
