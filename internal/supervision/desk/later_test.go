@@ -47,7 +47,9 @@ func TestABreachIsBroughtUpToDate(t *testing.T) {
 		}
 		must(t, s.BringUpToDate(ctx, worker, f.ID, breach, word))
 		must(t, s.Instruct(ctx, worker, f.ID, breach, "POLICE", "Camille Roy"))
-		over := func(int) error { return s.BringUpToDate(ctx, worker, f.ID, breach, Word{Going: "PAST", Whereabouts: "Back home"}) }
+		over := func(int) error {
+			return s.BringUpToDate(ctx, worker, f.ID, breach, Word{Going: "PAST", Whereabouts: "Back home"})
+		}
 		if n := dbtest.AtOnce(t, 3, over); n != 1 {
 			t.Errorf("over %d times", n)
 		}
