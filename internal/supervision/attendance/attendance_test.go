@@ -261,7 +261,7 @@ func TestAStepDownIsProposed(t *testing.T) {
 		s, f := opened(t, d)
 		_, err := d.Exec(ctx, "update supervision_file set risk='HIGH' where id=$1", f.ID)
 		must(t, err)
-		f.Risk = "HIGH"
+		f.Risk, f.Standard, f.LastContact = "HIGH", "MONTHLY", "2026-10-13"
 		due := func(id, on, outcome string) {
 			t.Helper()
 			_, err := d.Exec(ctx, "insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on) values ($1,'org',$2,$3,$4,'')", id, f.ID, on, outcome)
@@ -280,6 +280,13 @@ func TestAStepDownIsProposed(t *testing.T) {
 		due("z", "2026-08-12", "MISSED")
 		proposed("two are too few", false)
 		due("c", "2026-10-13", "KEPT")
+		proposed("seen monthly where high risk asks for more, without a reason", false)
+		_, err = d.Exec(ctx, `insert into contact_deviation (id, organisation_id, file_id, risk, standard, reason, recorded_on, recorded_by, recorded_by_name)
+			values ('why','org',$1,'HIGH','MONTHLY','She works on a boat.','2026-08-01','worker','')`, f.ID)
+		must(t, err)
+		f.LastContact = "2026-09-13"
+		proposed("nobody has seen the client for longer", false)
+		f.LastContact = "2026-10-13"
 		if x := proposed("clean", true); x.To != "MEDIUM" || x.Kept != 3 || x.Since != "2026-08-13" {
 			t.Errorf("%+v", x)
 		}

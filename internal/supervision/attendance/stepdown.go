@@ -3,11 +3,13 @@ package attendance
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/standard"
 )
 
 // CleanDays is how long a client keeps to everything before a lighter risk level or lighter conditions are proposed, for a
@@ -42,7 +44,8 @@ type record struct {
 
 // StepDownOf proposes a step down for a client under supervision whose last ninety days are clean: check-ins kept, none
 // missed, late or waiting for evidence, no non-compliance reported, no condition said to be broken, and no change of risk or
-// conditions in them, asked for on BSF806 or granted from a day to come either. It is within a reading that decides access itself, and audits (CCM-18).
+// conditions in them, asked for on BSF806 or granted from a day to come either; who is seen less than their risk level asks, without a
+// reason, is not known to have kept what was asked. It is within a reading that decides access itself, and audits (CCM-18).
 func (s Service) StepDownOf(ctx context.Context, q db.Querier, f supervision.File) (StepDown, error) {
 	days, err := s.cleanDays(ctx, q, f.OrganisationID)
 	if err != nil {
@@ -68,7 +71,16 @@ func (s Service) StepDownOf(ctx context.Context, q db.Querier, f supervision.Fil
 	if r.Kept < fewest || r.Other+r.Breaches+r.Against+r.Asked > 0 {
 		return StepDown{}, nil
 	}
+	if less, err := s.lessThanAsked(ctx, q, f); err != nil || less {
+		return StepDown{}, err
+	}
 	return StepDown{Since: since, Kept: r.Kept, Held: r.Held, To: below[f.Risk]}, nil
+}
+
+// lessThanAsked reports whether a client reports less often than is asked, and nobody has said why, or was not seen for longer.
+func (s Service) lessThanAsked(ctx context.Context, q db.Querier, f supervision.File) (bool, error) {
+	x, err := standard.Service{Service: s.Service}.Of(ctx, q, f)
+	return slices.Contains(x.Below, standard.LessOften) || slices.Contains(x.Below, standard.NoContact), err
 }
 
 // cleanDays gives the provider's setting.

@@ -328,7 +328,7 @@ func TestAStepDownBeginsTheRequest(t *testing.T) {
 		if _, err := h.BeginStepDown(ctx, h.worker, f.ID); !fault.Is(err, fault.NotReady) {
 			t.Fatalf("nothing is proposed: %v", err)
 		}
-		_, err := d.Exec(ctx, "update supervision_file set enrolled_on='2026-06-01' where id=$1", f.ID)
+		_, err := d.Exec(ctx, "update supervision_file set enrolled_on='2026-06-01', last_contact='2026-11-03' where id=$1", f.ID)
 		must(t, err)
 		for _, on := range []string{"2026-09-17", "2026-10-17", "2026-11-03"} {
 			_, err := d.Exec(ctx, "insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on) values ($1,'org',$2,$1,'KEPT','')", on, f.ID)
