@@ -39,10 +39,22 @@ func Mark(shown string) string {
 	return id.New()
 }
 
-// SaveDraft keeps what is being typed, over what was kept before.
+// noteForm is the form of a note.
+const noteForm = "note"
+
+// emptied reports whether a note has no words any more: its kind and day alone are nothing that somebody has begun.
+func emptied(form, typed string) bool {
+	v, err := url.ParseQuery(typed)
+	return err == nil && form == noteForm && v.Has("body") && strings.TrimSpace(v.Get("title")+v.Get("body")) == ""
+}
+
+// SaveDraft keeps what is being typed, over what was kept before; of a note that was emptied nothing stays.
 func (s *Service) SaveDraft(ctx context.Context, a access.Actor, form, fileID, typed string) error {
 	if len(typed) > mostBody {
 		return fault.New(fault.TooLarge, "fault.too_long")
+	}
+	if emptied(form, typed) {
+		return s.db.Tx(ctx, func(tx *db.Tx) error { return s.DropDraft(ctx, tx, a.PersonID, form, fileID) })
 	}
 	_, err := s.db.Exec(ctx, `insert into note_draft (person_id, form, file_id, organisation_id, typed, updated) values ($1,$2,$3,$4,$5,$6)
 		on conflict (person_id, form, file_id) do update set typed=excluded.typed, updated=excluded.updated`,

@@ -201,6 +201,17 @@ func TestDraftsAreOnesOwn(t *testing.T) {
 		if left, err := h.Drafts(ctx, supervisor("org")); err != nil || len(left) != 0 {
 			t.Errorf("%v, %v", left, err)
 		}
+		for _, typed := range []struct {
+			text string
+			left int
+		}{{"kind=call&body=She+rang.", 1}, {"kind=call&title=Rang&body=", 1}, {"kind=call&title=&body=+%0A", 0}} { // emptied by hand: nothing is begun
+			if err := h.SaveDraft(ctx, supervisor("org"), "note", "f1", typed.text); err != nil {
+				t.Fatal(err)
+			}
+			if left, err := h.Drafts(ctx, supervisor("org")); err != nil || len(left) != typed.left {
+				t.Errorf("%s: %v, %v", typed.text, left, err)
+			}
+		}
 	})
 }
 
