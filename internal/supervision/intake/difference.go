@@ -255,9 +255,13 @@ func (s *Service) takeOne(ctx context.Context, tx *db.Tx, i Import, f *supervisi
 		_, err := tx.Exec(ctx, "update supervision_file set liaison_name=$2 where id=$1", f.ID, d.Is)
 		return nil, err
 	case register.Phone:
-		return nil, s.keepContacts(ctx, tx, *f, register.Row{Text: map[register.Field]string{register.FullName: row.Text[register.FullName], register.Phone: d.Is}})
+		has, err := s.Registry.GiveNumber(ctx, tx, f.ID, d.Is, i.asOf(s.today(ctx)))
+		if err != nil || has {
+			return nil, err
+		}
+		return nil, s.keepContacts(ctx, tx, *f, register.Row{Text: map[register.Field]string{register.FullName: row.Text[register.FullName], register.Phone: d.Is}}, i.asOf(s.today(ctx)))
 	case register.Address:
-		return nil, s.keepContacts(ctx, tx, *f, register.Row{Text: map[register.Field]string{register.FullName: row.Text[register.FullName], register.Address: d.Is}})
+		return nil, s.keepContacts(ctx, tx, *f, register.Row{Text: map[register.Field]string{register.FullName: row.Text[register.FullName], register.Address: d.Is}}, "")
 	}
 	return nil, nil
 }

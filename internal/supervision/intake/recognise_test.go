@@ -1,10 +1,12 @@
 package intake
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/registry"
@@ -258,4 +260,46 @@ func TestFormerly(t *testing.T) {
 	if f.born[writtenOf("", "Cy", "1992-01-02").person()] != "three" || len(f.bare["dee"]) != 1 {
 		t.Errorf("%+v", f)
 	}
+}
+
+// CCM-27, CCM-16: of several telephone numbers the file says which the last register gave; one that comes again is the last again.
+func TestNumbersOfRegisters(t *testing.T) {
+	const ada = "11112222,Byrne,Ada,1990-01-02,F,Low,Truro,2026-03-01,2026-03-05,555-0001\n"
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		stands := func() (out []string) {
+			places, err := h.Registry.PlacesOf(ctx, d, named(t, d, "Ada Byrne")[0].ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range places {
+				for _, n := range p.Numbers {
+					out = append(out, fmt.Sprint(n.Value, " ", n.GivenOn, " ", n.Latest, " ", n.Later))
+				}
+			}
+			return out
+		}
+		for _, c := range []struct {
+			phone, asOf string
+			want        []string
+		}{
+			{"555-0001", "2026-08-31", []string{"555-0001 2026-08-31 false false"}},
+			{"555-0002", "2026-09-30", []string{"555-0001 2026-08-31 false true", "555-0002 2026-09-30 true false"}},
+			{"555-0001", "2026-10-31", []string{"555-0001 2026-10-31 true false", "555-0002 2026-09-30 false true"}},
+		} {
+			i := Import{Reading: asRead(t, people+strings.NewReplacer("555-0001", c.phone, "Truro", "Truro "+c.asOf).Replace(ada)), Region: "ATL", Settings: Settings{AsOf: clock.Date(c.asOf)}, Changes: true}
+			if _, err := h.ImportRegister(ctx, h.supervisor, i); err != nil || !slices.Equal(stands(), c.want) {
+				t.Errorf("%s: %q, %v", c.asOf, stands(), err)
+			}
+		}
+		places, err := h.Registry.PlacesOf(ctx, d, named(t, d, "Ada Byrne")[0].ID)
+		if err != nil || len(places) != 2 {
+			t.Fatal(places, err)
+		}
+		p := places[0]
+		p.Remarks, p.Numbers = "Evenings", []registry.Number{{Kind: "phone", Value: "555-0001"}}
+		if err := d.Tx(ctx, func(tx *db.Tx) error { _, err := h.Registry.ChangePlace(ctx, tx, p); return err }); err != nil || stands()[0] != "555-0001 2026-10-31 true false" {
+			t.Errorf("written anew: %q, %v", stands(), err)
+		}
+	})
 }

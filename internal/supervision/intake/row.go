@@ -24,7 +24,7 @@ func (s *Service) keepRow(ctx context.Context, tx *db.Tx, a access.Actor, i Impo
 	if err := keepOriginal(ctx, tx, i, f, row); err != nil {
 		return err
 	}
-	if err := s.keepContacts(ctx, tx, f, row); err != nil {
+	if err := s.keepContacts(ctx, tx, f, row, i.asOf(s.today(ctx))); err != nil {
 		return err
 	}
 	facts, err := s.registerFacts(ctx, tx, f, client, row, i.asOf(s.today(ctx)))
@@ -110,11 +110,12 @@ func began(row register.Row, asOf clock.Date) clock.Date {
 	return first
 }
 
-func (s *Service) keepContacts(ctx context.Context, tx *db.Tx, f supervision.File, row register.Row) error {
+// keepContacts keeps where a client is found, as a register says it as of a day.
+func (s *Service) keepContacts(ctx context.Context, tx *db.Tx, f supervision.File, row register.Row, asOf clock.Date) error {
 	p := registry.Place{OrganisationID: f.OrganisationID, FileID: f.ID, Role: "client", Name: row.Text[register.FullName],
 		Address: row.Text[register.Address], Remarks: row.Text[register.Notes]}
 	if phone := row.Text[register.Phone]; phone != "" {
-		p.Numbers = []registry.Number{{Kind: "phone", Value: phone, SafeToCall: true}}
+		p.Numbers = []registry.Number{{Kind: "phone", Value: phone, SafeToCall: true, GivenOn: asOf}}
 	}
 	if p.Address == "" && p.Remarks == "" && len(p.Numbers) == 0 {
 		return nil
