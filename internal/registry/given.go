@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -10,8 +11,8 @@ import (
 
 // GiveNumber keeps that a register gave a client's telephone number as of a day, where the file has the number; false where it has not.
 func (s *Service) GiveNumber(ctx context.Context, tx *db.Tx, fileID, phone string, on clock.Date) (bool, error) {
-	result, err := tx.Exec(ctx, `update place_number set given_on=$3 where file_id=$1 and kind='phone' and value=$2 and place_id in (
-		select id from place where file_id=$1 and role='client' and ended_on='')`, fileID, phone, on)
+	result, err := tx.Exec(ctx, `update place_number set given_on=$3, given_at=$4 where file_id=$1 and kind='phone' and value=$2 and place_id in (
+		select id from place where file_id=$1 and role='client' and ended_on='')`, fileID, phone, on, clock.Micros(s.clock.Now()))
 	if err != nil {
 		return false, fmt.Errorf("give number: %w", err)
 	}
@@ -21,14 +22,14 @@ func (s *Service) GiveNumber(ctx context.Context, tx *db.Tx, fileID, phone strin
 
 // keepGiven keeps on which day a register gave the numbers of a place that is written anew, where they stay.
 func keepGiven(ctx context.Context, tx *db.Tx, p *Place) error {
-	before, err := db.All[Number](ctx, tx, "select kind, value, given_on from place_number where place_id=$1 and given_on<>''", p.ID)
+	before, err := db.All[Number](ctx, tx, "select kind, value, given_on, given_at from place_number where place_id=$1 and given_on<>''", p.ID)
 	if err != nil {
 		return fmt.Errorf("numbers given: %w", err)
 	}
 	for i, n := range p.Numbers {
 		for _, b := range before {
 			if n.Kind == b.Kind && n.Value == b.Value {
-				p.Numbers[i].GivenOn = b.GivenOn
+				p.Numbers[i].GivenOn, p.Numbers[i].GivenAt = b.GivenOn, b.GivenAt
 			}
 		}
 	}
@@ -37,7 +38,7 @@ func keepGiven(ctx context.Context, tx *db.Tx, p *Place) error {
 
 // inTime says of the client's telephone numbers which a register gave last, where there are several.
 func inTime(places []Place) {
-	var last clock.Date
+	var last Number
 	phones := 0
 	each := func(do func(n *Number)) {
 		for i := range places {
@@ -48,9 +49,13 @@ func inTime(places []Place) {
 			}
 		}
 	}
-	each(func(n *Number) { phones, last = phones+1, max(last, n.GivenOn) })
-	if phones < 2 || last == "" {
+	each(func(n *Number) {
+		if phones++; cmp.Or(cmp.Compare(n.GivenOn, last.GivenOn), cmp.Compare(n.GivenAt, last.GivenAt)) >= 0 {
+			last = *n
+		}
+	})
+	if phones < 2 || last.GivenOn == "" {
 		return
 	}
-	each(func(n *Number) { n.Latest, n.Later = n.GivenOn == last, n.GivenOn != "" && n.GivenOn != last })
+	each(func(n *Number) { n.Latest, n.Later = n.ID == last.ID, n.GivenOn != "" && n.ID != last.ID })
 }

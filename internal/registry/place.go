@@ -43,8 +43,9 @@ type Number struct {
 	SafeToCall     bool   `db:"safe_to_call"`
 	NotSafe        bool   `db:"not_safe"` // known to be not safe; neither when nobody knows
 	NoVoicemail    bool   `db:"no_voicemail"`
-	// GivenOn is the day as of which a register gave the number; empty when somebody wrote it here.
+	// GivenOn is the day as of which a register gave the number, GivenAt when it did; empty when somebody wrote it here.
 	GivenOn clock.Date `db:"given_on"`
+	GivenAt int64      `db:"given_at"`
 	// Later says that a register gave another of the client's numbers since, Latest that this is the one it gave last; neither where
 	// the client has one number.
 	Later, Latest bool `db:"-"`
@@ -92,8 +93,8 @@ func addNumbers(ctx context.Context, tx *db.Tx, p *Place) error {
 	for i := range p.Numbers {
 		n := &p.Numbers[i]
 		n.ID, n.PlaceID, n.FileID, n.OrganisationID = id.New(), p.ID, p.FileID, p.OrganisationID
-		_, err := tx.Exec(ctx, "insert into place_number (id, organisation_id, place_id, file_id, kind, value, safe_to_call, not_safe, no_voicemail, given_on) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)",
-			n.ID, n.OrganisationID, n.PlaceID, n.FileID, n.Kind, n.Value, n.SafeToCall, n.NotSafe, n.NoVoicemail, n.GivenOn)
+		_, err := tx.Exec(ctx, "insert into place_number (id, organisation_id, place_id, file_id, kind, value, safe_to_call, not_safe, no_voicemail, given_on, given_at) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)",
+			n.ID, n.OrganisationID, n.PlaceID, n.FileID, n.Kind, n.Value, n.SafeToCall, n.NotSafe, n.NoVoicemail, n.GivenOn, n.GivenAt)
 		if err != nil {
 			return fmt.Errorf("add number: %w", err)
 		}
@@ -176,7 +177,7 @@ const placeSelect = "select id, organisation_id, file_id, role, name, address, p
 
 // numbersOf gives places of a file their numbers.
 func numbersOf(ctx context.Context, q db.Querier, fileID string, places []Place) error {
-	numbers, err := db.All[Number](ctx, q, `select id, organisation_id, place_id, file_id, kind, value, safe_to_call, not_safe, no_voicemail, given_on
+	numbers, err := db.All[Number](ctx, q, `select id, organisation_id, place_id, file_id, kind, value, safe_to_call, not_safe, no_voicemail, given_on, given_at
 		from place_number where file_id=$1 order by id`, fileID)
 	if err != nil {
 		return err

@@ -32,7 +32,7 @@ func (s *Service) coveredFiles(ctx context.Context, a access.Actor) ([]CoveredFi
 	where, args := s.Access.Scope(a, access.FileRead, Columns, 4)
 	rows, err := db.All[CoveredFile](ctx, s.DB, `select f.id as file_id, c.full_name, c.uci_written, p.name as away, b.to_date as until,
 		coalesce((select n.value from place_number n join place o on o.id=n.place_id where n.file_id=f.id and n.kind='phone' and n.safe_to_call
-		and o.role='client' order by n.given_on desc, n.id limit 1),'') as number
+		and o.role='client' order by n.given_on desc, n.given_at desc, n.id limit 1),'') as number
 		from absence b join person p on p.id=b.person_id
 		join assignment y on y.person_id=b.person_id and y.organisation_id=b.organisation_id and y.kind='assigned' and y.from_date<=$3 and (y.to_date='' or y.to_date>=$3)
 		join supervision_file f on f.id=y.file_id join client c on c.id=f.client_id

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -286,8 +287,10 @@ func TestNumbersOfRegisters(t *testing.T) {
 			{"555-0001", "2026-08-31", []string{"555-0001 2026-08-31 false false"}},
 			{"555-0002", "2026-09-30", []string{"555-0001 2026-08-31 false true", "555-0002 2026-09-30 true false"}},
 			{"555-0001", "2026-10-31", []string{"555-0001 2026-10-31 true false", "555-0002 2026-09-30 false true"}},
+			{"555-0002", "2026-10-31", []string{"555-0001 2026-10-31 false true", "555-0002 2026-10-31 true false"}},
 		} {
-			i := Import{Reading: asRead(t, people+strings.NewReplacer("555-0001", c.phone, "Truro", "Truro "+c.asOf).Replace(ada)), Region: "ATL", Settings: Settings{AsOf: clock.Date(c.asOf)}, Changes: true}
+			h.clk.Set(h.clk.Now().Add(time.Minute))
+			i := Import{Reading: asRead(t, people+strings.NewReplacer("555-0001", c.phone, "Truro", "Truro "+c.asOf+c.phone).Replace(ada)), Region: "ATL", Settings: Settings{AsOf: clock.Date(c.asOf)}, Changes: true}
 			if _, err := h.ImportRegister(ctx, h.supervisor, i); err != nil || !slices.Equal(stands(), c.want) {
 				t.Errorf("%s: %q, %v", c.asOf, stands(), err)
 			}
@@ -298,7 +301,7 @@ func TestNumbersOfRegisters(t *testing.T) {
 		}
 		p := places[0]
 		p.Remarks, p.Numbers = "Evenings", []registry.Number{{Kind: "phone", Value: "555-0001"}}
-		if err := d.Tx(ctx, func(tx *db.Tx) error { _, err := h.Registry.ChangePlace(ctx, tx, p); return err }); err != nil || stands()[0] != "555-0001 2026-10-31 true false" {
+		if err := d.Tx(ctx, func(tx *db.Tx) error { _, err := h.Registry.ChangePlace(ctx, tx, p); return err }); err != nil || stands()[0] != "555-0001 2026-10-31 false true" {
 			t.Errorf("written anew: %q, %v", stands(), err)
 		}
 	})

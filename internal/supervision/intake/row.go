@@ -115,7 +115,7 @@ func (s *Service) keepContacts(ctx context.Context, tx *db.Tx, f supervision.Fil
 	p := registry.Place{OrganisationID: f.OrganisationID, FileID: f.ID, Role: "client", Name: row.Text[register.FullName],
 		Address: row.Text[register.Address], Remarks: row.Text[register.Notes]}
 	if phone := row.Text[register.Phone]; phone != "" {
-		p.Numbers = []registry.Number{{Kind: "phone", Value: phone, SafeToCall: true, GivenOn: asOf}}
+		p.Numbers = []registry.Number{{Kind: "phone", Value: phone, SafeToCall: true, GivenOn: asOf, GivenAt: clock.Micros(s.Clock.Now())}}
 	}
 	if p.Address == "" && p.Remarks == "" && len(p.Numbers) == 0 {
 		return nil
