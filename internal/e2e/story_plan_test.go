@@ -129,7 +129,7 @@ func (s *story) isEnrolled() {
 	s.look(w, "enrolment")
 	w.open(s.file)
 	s.look(w, "file-to-enrol")
-	w.posts(s.file+"/enrol", "enrolled_on", "2026-11-16", "first_due", "2026-11-23")
+	w.posts(s.file+"/enrol", "enrolled_on", "2026-11-16", "first_due", "2026-11-23", "next_time", "10:00")
 	s.sends(w, agreement)
 	s.sends(w, undertaking)
 	w.open(s.file)

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document/imposed"
 	"passerelle/internal/supervision/hearing"
 	"passerelle/internal/supervision/onpaper"
 	"passerelle/internal/supervision/promised"
@@ -43,6 +45,13 @@ func (s *Service) agreeable(ctx context.Context, q db.Querier, f supervision.Fil
 	c.Require(next.OnDate != "" || !over, hearingItem, "document.problem.no_hearing", "When", i18n.Date(ctx, said))
 	c.Take(hearing.Ask(ctx, q, s.Service, f.ID, clock.Date(a.Get(meetingItem)), a.Get("on_hearing_day") == "yes"), map[string]string{"hearing_day": meetingItem})
 	return c.Err()
+}
+
+// imposed asks why an agreement says what neither the plan nor the referral has.
+func (s *Service) imposed(ctx context.Context, q db.Querier, f supervision.File, x FileForm, a forms.Answers) error {
+	plan, _, _, err := s.PlanStored(ctx, q, f.ID)
+	referred, failed := s.approved(ctx, q, f)
+	return cmp.Or(err, failed, imposed.Check(ctx, x.Definition, append(plan, referred.Conditions...), a))
 }
 
 // enough refuses an agreement with fewer lines than conditions are in force.

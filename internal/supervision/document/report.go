@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -67,7 +68,7 @@ func (s *Service) answerable(ctx context.Context, tx *db.Tx, a access.Actor, f s
 	case x.Code == referralForm && w.Part == DecisionPart:
 		return s.decidable(ctx, tx, a, f, x, w.Answers)
 	case x.Code == agreementForm && w.Part == x.Definition.Parts[0].ID:
-		return s.agreeable(ctx, tx, f, x.With(w))
+		return cmp.Or(s.agreeable(ctx, tx, f, x.With(w)), s.imposed(ctx, tx, f, x, x.With(w)))
 	case x.Code == changeForm && w.Part == x.Definition.Parts[0].ID:
 		return s.requestFits(ctx, tx, f, x, x.With(w))
 	case (x.Code == referralForm || x.Code == planForm) && w.Part == providerPart:

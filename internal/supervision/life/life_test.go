@@ -220,7 +220,7 @@ func TestAnEnrolmentWithEverything(t *testing.T) {
 		if err := h.Arrange(ctx, h.worker, f.ID, Interview{On: "2026-09-11"}); !fault.IsStale(err) {
 			t.Errorf("the interview was arranged already: %v", err)
 		}
-		_, err := h.Enrol(ctx, h.worker, f.ID, f.Version, "2026-09-10", "2026-09-17", "")
+		_, err := h.EnrolFor(ctx, h.worker, f.ID, f.Version, "2026-09-10", supervision.Reporting{NextDue: "2026-09-17", Otherwise: true}, "")
 		must(t, err)
 		if n := h.next(t, h.worker, f.ID); len(n.PutOff) != 1 || n.PutOff[0].Gate != "copies" {
 			t.Errorf("%+v", n.PutOff)

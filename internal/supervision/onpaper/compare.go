@@ -35,10 +35,15 @@ func Compare(ctx context.Context, conditions []supervision.Condition, lines []st
 			x.ended = append(x.ended, c)
 		}
 	}
+	return x.places(x.match(ctx, left)), x.over()
+}
+
+// match takes for each condition the line that says it, and gives the conditions that none does.
+func (x *comparing) match(ctx context.Context, left []supervision.Condition) []supervision.Condition {
 	for _, is := range []func(c supervision.Condition, line string) bool{func(c supervision.Condition, line string) bool { return named(ctx, c, line) }, inNumbers, x.inOwnWords} {
 		left = slices.DeleteFunc(left, func(c supervision.Condition) bool { return x.take(func(line string) bool { return is(c, line) }) >= 0 })
 	}
-	return x.places(left), x.over()
+	return left
 }
 
 // take takes the first line that is left and fits; -1 when none does.
