@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"passerelle/internal/audit"
 	"passerelle/internal/platform/clock"
@@ -44,19 +46,34 @@ func (o Organisation) NameIn(l i18n.Language) string {
 
 const organisationColumns = "id, code, kind, name, name_fr, region_code, time_zone, province, office_phone, after_phone, office_opens, office_closes, active_from, active_to, version"
 
+// How long a name and a code may be, in letters.
+const longestName, longestCode = 200, 20
+
 func (o *Organisation) validate() error {
 	var c fault.Check
-	c.Require(strings.TrimSpace(o.Code) != "", "code", "fault.required")
-	c.Require(strings.TrimSpace(o.Name) != "", "name", "fault.required")
+	o.Code, o.Name, o.Province = strings.TrimSpace(o.Code), strings.TrimSpace(o.Name), strings.ToUpper(strings.TrimSpace(o.Province))
 	c.Require(o.Kind == Provider || o.Kind == Region || o.Kind == Headquarters, "kind", "access.problem.kind")
-	c.Require(o.Kind != Region || o.RegionCode != "", "region", "fault.required")
+	checkCode(&c, "code", o.Code)
+	c.Require(o.Name != "", "name", "fault.required")
+	c.Require(utf8.RuneCountInString(o.Name) <= longestName, "name", "fault.too_long")
+	c.Require(utf8.RuneCountInString(o.NameFrench) <= longestName, "name_fr", "fault.too_long")
 	_, err := clock.Zone(o.TimeZone)
 	c.Require(err == nil && o.TimeZone != "" && o.TimeZone != "Local", "time_zone", "access.problem.zone")
-	o.checkOffice(&c)
+	c.Require(o.Province == "" || slices.Contains(clock.Provinces(), o.Province), "province", "access.problem.province")
 	if o.ActiveFrom != "" || o.ActiveTo != "" {
 		period(&c, "from", o.ActiveFrom, "to", o.ActiveTo)
 	}
+	if o.Kind == Region {
+		checkCode(&c, "region_code", o.RegionCode)
+	}
+	o.checkOffice(&c)
 	return c.Err()
+}
+
+func checkCode(c *fault.Check, field, code string) {
+	c.Require(code != "", field, "fault.required")
+	c.Require(code == "" || plainCode.MatchString(code), field, "access.problem.code")
+	c.Require(len(code) <= longestCode, field, "fault.too_long")
 }
 
 // telephone is any way people write a number, with an extension or without.
@@ -88,20 +105,24 @@ var plainCode = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
 
 // AddProvider adds a provider with its first site, which lies in a region that is there (Invalid, region).
 func (s *Service) AddProvider(ctx context.Context, a Actor, o Organisation, site Site) (Organisation, error) {
+	var c fault.Check
 	if _, err := s.RegionOffice(ctx, site.RegionCode); site.RegionCode != "" && fault.Is(err, fault.NotFound) {
-		var c fault.Check
 		c.Add("region", "access.problem.region")
-		return o, c.Err()
 	} else if err != nil && !fault.Is(err, fault.NotFound) {
 		return o, err
 	}
 	o.Kind = Provider
-	return s.AddOrganisation(ctx, a, o, site)
+	return s.addOrganisation(ctx, a, o, c, site)
 }
 
 // AddOrganisation adds an organisation with its first sites: all of it, or nothing; one that names no time zone has its
-// region's. A code that is taken is a problem of the field "code".
+// region's. A code that is taken, however it is capitalised, is a problem of the field "code".
 func (s *Service) AddOrganisation(ctx context.Context, a Actor, o Organisation, sites ...Site) (Organisation, error) {
+	return s.addOrganisation(ctx, a, o, fault.Check{}, sites...)
+}
+
+// addOrganisation tells everything that is wrong at once, what is wrong beside it included.
+func (s *Service) addOrganisation(ctx context.Context, a Actor, o Organisation, beside fault.Check, sites ...Site) (Organisation, error) {
 	if err := s.mayAdminister(ctx, a, OrganisationAdd, ""); err != nil {
 		return o, err
 	}
@@ -116,12 +137,16 @@ func (s *Service) AddOrganisation(ctx context.Context, a Actor, o Organisation, 
 	if o.NameFrench == "" {
 		o.NameFrench = o.Name
 	}
-	if o.Code != "" && !plainCode.MatchString(o.Code) {
-		var c fault.Check
-		c.Add("code", "access.problem.code")
-		return o, c.Err()
+	var c fault.Check
+	c.Take(o.validate(), nil)
+	for _, site := range sites {
+		c.Take(site.validate(), nil)
 	}
-	if err := o.validate(); err != nil {
+	c.Take(beside.Err(), nil)
+	if err := s.codeFree(ctx, &c, o.Code); err != nil {
+		return o, err
+	}
+	if err := c.Err(); err != nil {
 		return o, err
 	}
 	return o, s.db.Tx(ctx, func(tx *db.Tx) error {
@@ -138,11 +163,21 @@ func (s *Service) AddOrganisation(ctx context.Context, a Actor, o Organisation, 
 	})
 }
 
+// codeFree tells beforehand, with whatever else is wrong, that a code is taken; of two that are added at once the table refuses one.
+func (s *Service) codeFree(ctx context.Context, c *fault.Check, code string) error {
+	n, err := db.One[int](ctx, s.db, "select count(*) from organisation_code where folded=$1", strings.ToLower(code))
+	c.Require(n == 0, "code", "access.problem.taken")
+	return err
+}
+
 func (s *Service) insertOrganisation(ctx context.Context, tx *db.Tx, a Actor, o Organisation) error {
 	_, err := tx.Exec(ctx, "insert into organisation ("+organisationColumns+") values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)",
 		o.ID, o.Code, o.Kind, o.Name, o.NameFrench, o.RegionCode, o.TimeZone, o.Province, o.OfficePhone, o.AfterPhone,
 		o.OfficeOpens, o.OfficeCloses, o.ActiveFrom, o.ActiveTo, o.Version)
 	if err != nil {
+		return taken(err, "code", "access.problem.taken")
+	}
+	if _, err := tx.Exec(ctx, "insert into organisation_code (folded, organisation_id) values ($1,$2)", strings.ToLower(o.Code), o.ID); err != nil {
 		return taken(err, "code", "access.problem.taken")
 	}
 	return s.record(ctx, tx, a, "organisation.added", "organisation", o.ID)
@@ -244,7 +279,10 @@ func (s *Service) ChangeOrganisation(ctx context.Context, a Actor, o Organisatio
 		return err
 	}
 	o.Code, o.Kind, o.RegionCode = was.Code, was.Kind, was.RegionCode
-	if err := o.validate(); err != nil {
+	var c fault.Check
+	c.Take(o.validate(), nil)
+	c.Require(was.OfficePhone == "" || o.OfficePhone != "", "office_phone", "access.problem.phone_needed") // whoever learns of a breach calls it
+	if err := c.Err(); err != nil {
 		return err
 	}
 	return s.db.Tx(ctx, func(tx *db.Tx) error {

@@ -1,19 +1,16 @@
 package access
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/alexedwards/argon2id"
 
+	guess "passerelle/internal/access/password"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
@@ -41,66 +38,12 @@ var strangerHash = func() string {
 	return hash
 }()
 
-// blocked are beginnings and words of passwords that are tried first, long ones included.
-var blocked = []string{"passwordpassword", "motdepassemotdepasse", "passerelle", "123456789012345", "qwertyuiop", "azertyuiop",
-	"correcthorsebattery", "letmein", "iloveyou", "administrator", "administrateur"}
-
 func checkPassword(c *fault.Check, field, password string, p Person) {
-	folded := strings.ToLower(strings.ReplaceAll(password, " ", ""))
 	c.Require(utf8.RuneCountInString(password) >= MinPassword, field, "access.problem.password_short", "Least", MinPassword)
 	c.Require(len(password) <= 256, field, "fault.too_long")
-	common := func(b string) bool { return strings.HasPrefix(folded, b) }
-	if slices.ContainsFunc(blocked, common) || repeats(folded) || ofOwnName(folded, p) {
+	if guess.Guessable(password) || guess.OfOwnName(password, p.Name, foldEmail(p.Email)) {
 		c.Add(field, "access.problem.password_common")
 	}
-}
-
-// repeated is the longest piece, in bytes, that may not be all of a password over and over.
-const repeated = 8
-
-// repeats reports whether a password is one short piece over and over, the last one perhaps cut off.
-func repeats(password string) bool {
-	for n := 1; n <= repeated && 2*n <= len(password); n++ {
-		if strings.HasPrefix(strings.Repeat(password[:n], len(password)/n+1), password) {
-			return true
-		}
-	}
-	return false
-}
-
-// ofOwnName reports whether a password says nothing but who its person is: their name and address, and at most a few letters or
-// digits between. The whole address, or a long name before its @, is in none.
-func ofOwnName(password string, p Person) bool {
-	address := foldEmail(p.Email)
-	local, _, _ := strings.Cut(address, "@")
-	if address != "" && strings.Contains(password, address) || len(local) > 4 && strings.Contains(password, local) {
-		return true
-	}
-	left := onlyLetters(password)
-	for _, part := range nameParts(p) {
-		left = strings.ReplaceAll(left, part, "")
-	}
-	return left != onlyLetters(password) && len([]rune(left)) < mostBeside
-}
-
-// mostBeside is how many letters and digits beside one's own name make a password of its own.
-const mostBeside = 8
-
-// nameParts gives the words of a person's name and address, the longest first: one of two letters is in too much.
-func nameParts(p Person) []string {
-	words := strings.FieldsFunc(strings.ToLower(p.Name+" "+p.Email), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
-	words = slices.DeleteFunc(words, func(w string) bool { return len([]rune(w)) < 3 })
-	slices.SortFunc(words, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
-	return words
-}
-
-func onlyLetters(text string) string {
-	return strings.Map(func(c rune) rune {
-		if unicode.IsLetter(c) || unicode.IsDigit(c) {
-			return c
-		}
-		return -1
-	}, text)
 }
 
 // takeHash waits for a turn at hashing, which takes much memory; call done afterwards.

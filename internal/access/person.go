@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/mail"
 	"strings"
+	"unicode/utf8"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -115,14 +116,23 @@ func (s *Service) insertPerson(ctx context.Context, tx *db.Tx, a Actor, p Person
 func (n NewPerson) validate() error {
 	var c fault.Check
 	c.Require(strings.TrimSpace(n.Name) != "", "name", "fault.required")
-	_, err := mail.ParseAddress(n.Email)
-	c.Require(err == nil, "email", "access.problem.email")
+	c.Require(utf8.RuneCountInString(n.Name) <= longestName, "name", "fault.too_long")
+	checkEmail(&c, n.Email)
 	c.Require(n.OrganisationID != "", "organisation", "fault.required")
 	c.Require(n.Language == "en" || n.Language == "fr", "language", "access.problem.language")
 	if n.Password != "" {
 		checkPassword(&c, "password", n.Password, Person{Name: n.Name, Email: n.Email})
 	}
 	return c.Err()
+}
+
+// longestEmail is what fits into the envelope of a letter (RFC 5321).
+const longestEmail = 254
+
+func checkEmail(c *fault.Check, text string) {
+	_, err := mail.ParseAddress(text)
+	c.Require(err == nil, "email", "access.problem.email")
+	c.Require(err != nil || len(text) <= longestEmail, "email", "fault.too_long")
 }
 
 func foldEmail(text string) string { return strings.ToLower(strings.TrimSpace(text)) }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -75,11 +76,8 @@ func stays(ctx context.Context, q db.Querier, site Site) error {
 func (s *Service) insertSite(ctx context.Context, tx *db.Tx, a Actor, site Site) (Site, error) {
 	var c fault.Check
 	c.Require(strings.TrimSpace(site.Name) != "", "name", "fault.required")
-	c.Require(site.RegionCode != "", "region", "fault.required")
-	if site.ActiveFrom != "" || site.ActiveTo != "" {
-		period(&c, "from", site.ActiveFrom, "to", site.ActiveTo)
-	}
-	site.checkOffice(&c, "")
+	c.Require(utf8.RuneCountInString(site.Name) <= longestName, "name", "fault.too_long")
+	c.Take(site.validate(), nil)
 	if err := c.Err(); err != nil {
 		return site, err
 	}
@@ -90,6 +88,18 @@ func (s *Service) insertSite(ctx context.Context, tx *db.Tx, a Actor, site Site)
 		return site, fmt.Errorf("add site: %w", err)
 	}
 	return site, s.record(ctx, tx, a, "site.added", "site", site.ID)
+}
+
+// validate checks where a site is, and when.
+func (x Site) validate() error {
+	var c fault.Check
+	c.Require(x.RegionCode != "", "region", "fault.required")
+	c.Require(utf8.RuneCountInString(x.City) <= longestName, "city", "fault.too_long")
+	if x.ActiveFrom != "" || x.ActiveTo != "" {
+		period(&c, "from", x.ActiveFrom, "to", x.ActiveTo)
+	}
+	x.checkOffice(&c, "")
+	return c.Err()
 }
 
 // longestAddress bounds the address of an office, in bytes.

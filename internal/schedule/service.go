@@ -21,9 +21,7 @@ type Service struct {
 func New(d *db.DB, clk clock.Clock) *Service { return &Service{db: d, clock: clk} }
 
 // Provinces are the codes that holidays are kept by.
-func Provinces() []string {
-	return []string{"AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT"}
-}
+func Provinces() []string { return clock.Provinces() }
 
 // HolidayEdit closes a day in a province that is not computed as a holiday, or opens one that is.
 type HolidayEdit struct {
