@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"passerelle/internal/platform/clock"
@@ -52,6 +53,12 @@ func OnPaper(args map[string]string) map[string]string {
 
 // ByPaper reports whether a task ends by the paper that it asks for.
 func (t Task) ByPaper() bool { return t.Args[onPaper] != "" }
+
+// GateSource begins the source of a task that something put off leaves (CCM-13).
+const GateSource = "gate/"
+
+// ByGate reports whether a task ends when what was put off is there.
+func (t Task) ByGate() bool { return strings.HasPrefix(t.Source, GateSource) }
 
 // Words gives a task's text in the reader's language, with what it is about where that is named.
 func Words(ctx context.Context, rule string, args map[string]string) string {

@@ -154,7 +154,7 @@ func (d *Day) leaveOut() {
 	d.Drafts = slices.DeleteFunc(d.Drafts, func(x notes.Draft) bool { return unread(x.FileID) })
 }
 
-// FinishTask marks a task done. One that a paper ends is refused: it is done when the paper is here.
+// FinishTask marks a task done. One that a paper ends, or what was put off, is refused: it is done when that is here.
 func (s *Service) FinishTask(ctx context.Context, a access.Actor, taskID string) error {
 	day, err := s.tasksOf(ctx, a, "", 1000)
 	if err != nil {
@@ -167,8 +167,11 @@ func (s *Service) FinishTask(ctx context.Context, a access.Actor, taskID string)
 	if whose, err := s.whose(ctx, a, []any{day[at].FileID}); err != nil || day[at].FileID != "" && len(whose) == 0 {
 		return cmp.Or(err, error(fault.Missing()))
 	}
-	if day[at].ByPaper() {
+	switch {
+	case day[at].ByPaper():
 		return fault.New(fault.NotReady, "supervision.problem.by_paper")
+	case day[at].ByGate():
+		return fault.New(fault.NotReady, "supervision.problem.by_gate")
 	}
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
 		if err := s.Schedule.FinishTask(ctx, tx, taskID, a.PersonID); err != nil {

@@ -209,7 +209,7 @@ const hasFile = "x.file_id=$1 and x.kind='assigned' and (x.to_date='' or x.to_da
 // taskPutOff is the task that something put off leaves; each gate has one of its own, by its source.
 const taskPutOff = "supervision.task.put_off"
 
-func sourceOf(gate string) string { return "gate/" + gate }
+func sourceOf(gate string) string { return schedule.GateSource + gate }
 
 // PutOff is something that an act went on without.
 type PutOff struct {

@@ -182,6 +182,11 @@ func TestAnEnrolmentPutsOffWhatIsMissing(t *testing.T) {
 		if tasks := number(t, d, "select count(*) from task where file_id=$1 and person_id='worker' and rule=$2 and done_at=0", f.ID, taskPutOff); tasks != 4 {
 			t.Errorf("%d tasks", tasks)
 		}
+		waiting, err := db.One[string](ctx, d, "select min(id) from task where file_id=$1 and rule=$2 and done_at=0", f.ID, taskPutOff)
+		must(t, err)
+		if err := h.FinishTask(ctx, h.worker, waiting); !fault.Is(err, fault.NotReady) {
+			t.Errorf("what was put off is pressed away: %v", err)
+		}
 		h.fill(t, h.worker, f.ID, "undertaking")
 		if n := h.next(t, h.worker, f.ID); len(n.PutOff) != 3 {
 			t.Errorf("the undertaking is there: %+v", n.PutOff)

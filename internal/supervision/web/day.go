@@ -92,6 +92,14 @@ func (v dayView) tasks(ctx context.Context, items []agenda.Item) []part.Task {
 // pageOf gives the page on which a task is done.
 func pageOf(t schedule.Task) string { return "/files/" + t.FileID + within(agenda.Item{Args: t.Args}) }
 
+// endsBy says what ends a task that nobody ends by hand.
+func endsBy(t schedule.Task) string {
+	if t.ByGate() {
+		return "supervision.day.by_gate"
+	}
+	return "supervision.day.by_paper"
+}
+
 // within says where in a file a task is done; on the file's own page when nothing else is said.
 func within(x agenda.Item) string {
 	if round := x.Args["round"]; round != "" {
