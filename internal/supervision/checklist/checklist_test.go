@@ -203,3 +203,22 @@ func kindsOf(list []history.Kind) []string {
 	}
 	return out
 }
+
+// CCM-4, CCM-19: no document is waited for on the page of a closed file; it is again once the file is reopened.
+func TestNothingIsWaitedForOnAClosedFile(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s := open(t, d)
+		filetest.Must(t, s.Ask(ctx, h.Worker, h.File.ID, Document{Name: "Correctional plan", AskedOf: "Camille Roy", AskedOn: "2026-11-03"}))
+		for _, c := range []struct {
+			state string
+			want  int
+		}{{"ACTIVE", 1}, {"CLOSED", 0}, {"ACTIVE", 1}} {
+			_, err := d.Exec(ctx, "update supervision_file set state=$2, enrolled_on='2026-11-03' where id=$1", h.File.ID, c.state)
+			filetest.Must(t, err)
+			p, err := s.Of(ctx, h.Worker, h.File.ID)
+			if err != nil || len(p.Waited()) != c.want || len(p.Documents) != 1 {
+				t.Errorf("%s: %+v, %v", c.state, p.Waited(), err)
+			}
+		}
+	})
+}

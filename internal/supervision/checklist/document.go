@@ -72,6 +72,14 @@ func Awaited(ctx context.Context, q db.Querier, fileID string) ([]Document, erro
 	return slices.DeleteFunc(list, func(d Document) bool { return !d.Waits() }), err
 }
 
+// Waited gives the documents of the page that are waited for; none of a file that is closed, until it is reopened.
+func (p Page) Waited() []Document {
+	if p.File.State == supervision.Closed {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(p.Documents), func(d Document) bool { return !d.Waits() })
+}
+
 func stepsOf(ctx context.Context, q db.Querier, documentID string) ([]Step, error) {
 	return db.All[Step](ctx, q, "select kind, on_day, due_on, words, by_name from requested_document_step where document_id=$1 order by id desc", documentID)
 }

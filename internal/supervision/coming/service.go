@@ -30,8 +30,12 @@ type Change struct {
 	Begin, Ends []supervision.Condition
 }
 
-// Of lists what is to come on a file, to an area that has let the actor read its plan.
+// Of lists what is to come on a file, to an area that has let the actor read its plan. Nothing is to come on a closed one; what was does again
+// once it is reopened before its day.
 func (s Service) Of(ctx context.Context, f supervision.File) ([]Change, error) {
+	if f.State == supervision.Closed {
+		return nil, nil
+	}
 	list, err := db.All[Change](ctx, s.DB, `select form_id, file_id, '' as full_name, effective, granted from granted_change
 		where file_id=$1 and outcome='' order by effective, form_id limit 20`, f.ID)
 	if err != nil || len(list) == 0 {
@@ -70,7 +74,7 @@ func (s Service) Soon(ctx context.Context, a access.Actor) ([]Change, error) {
 	today := clock.Today(ctx, s.Clock)
 	list, err := db.All[Change](ctx, s.DB, `select g.form_id, g.file_id, c.full_name, g.effective, g.granted from granted_change g
 		join supervision_file f on f.id=g.file_id join client c on c.id=f.client_id
-		where g.outcome='' and g.effective<=$1 and not f.withdrawn and not f.opened_in_error and `+where+` order by g.effective, c.full_name, g.form_id limit 50`,
+		where g.outcome='' and g.effective<=$1 and `+supervision.OpenFile+` and `+where+` order by g.effective, c.full_name, g.form_id limit 50`,
 		append([]any{today.AddDays(ahead)}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("changes to come: %w", err)

@@ -114,12 +114,15 @@ func (s *Service) takeEffect(ctx context.Context, tx *db.Tx, x Granted) error {
 	return s.Keep(ctx, tx, a, history.ActGrantTookEffect, changed, facts)
 }
 
-// lapse ends what cannot take effect, and tells who has the file.
+// lapse ends what cannot take effect, and tells who has the file; of a closed one there is nothing to see to.
 func (s *Service) lapse(ctx context.Context, tx *db.Tx, x Granted) error {
 	if err := settle(ctx, tx, x, lapsed); err != nil {
 		return err
 	}
-	f := supervision.File{ID: x.FileID, OrganisationID: x.OrganisationID}
+	f, err := s.Stored(ctx, tx, x.FileID)
+	if err != nil || f.State == supervision.Closed {
+		return err
+	}
 	return s.Leave(ctx, tx, f, "", schedule.Task{Rule: taskLapsed, Source: x.FormID, Due: s.today(ctx), Priority: 1})
 }
 

@@ -282,3 +282,24 @@ func TestASecondOfAKindIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// CCM-18, CCM-19: what was granted of a file that is closed on its day lapses, and leaves nobody a task.
+func TestAGrantOfAClosedFileLapses(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		x := h.requested(t, f)
+		must(t, h.replies(t, f, x, map[string]string{"answer": "granted", "effective": "2026-11-20"}))
+		must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, Said{}))
+		_, err := d.Exec(ctx, "update supervision_file set state='CLOSED', closed_on='2026-11-12' where id=$1", f.ID)
+		must(t, err)
+		h.Clock.(*clock.Settable).Set(time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC))
+		must(t, h.TakeEffect(ctx))
+		tasks, err := db.One[int](ctx, d, "select count(*) from task where file_id=$1 and rule=$2", f.ID, taskLapsed)
+		must(t, err)
+		waits, err := db.One[int](ctx, d, "select count(*) from granted_change where file_id=$1 and outcome=''", f.ID)
+		if err != nil || tasks != 0 || waits != 0 {
+			t.Errorf("%d tasks, %d wait, %v", tasks, waits, err)
+		}
+	})
+}

@@ -221,6 +221,12 @@ type PutOff struct {
 	Paper    Paper      `db:"-"` // that it asks for, as far as that is
 }
 
+// rests reports whether nobody sees to what was put off, as the file is closed: what its closing itself went on without is seen to still.
+func (p PutOff) rests(f supervision.File) bool {
+	gate, known := gateOf(p.Gate)
+	return f.State == supervision.Closed && known && gate.Before != supervision.Closing
+}
+
 func stillOff(ctx context.Context, q db.Querier, fileID string) ([]PutOff, error) {
 	return db.All[PutOff](ctx, q, "select gate, reason, put_off_on, due_on from file_put_off where file_id=$1 and done_on='' order by due_on, reason desc, gate", fileID)
 }

@@ -140,8 +140,11 @@ func (x Facts) Wanting(g supervision.Guarded) []Wanting {
 
 // owed lists what was put off and is not there, and whose it is to see to.
 func (s *Service) owed(ctx context.Context, n *Next) (err error) {
-	if n.PutOff, err = stillOff(ctx, s.DB, n.Facts.File.ID); err != nil || len(n.PutOff) == 0 {
+	if n.PutOff, err = stillOff(ctx, s.DB, n.Facts.File.ID); err != nil {
 		return err
+	}
+	if n.PutOff = slices.DeleteFunc(n.PutOff, func(p PutOff) bool { return p.rests(n.Facts.File) }); len(n.PutOff) == 0 {
+		return nil
 	}
 	for i, p := range n.PutOff {
 		if gate, known := gateOf(p.Gate); known {

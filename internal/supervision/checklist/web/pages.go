@@ -192,7 +192,7 @@ func (p *Pages) OnFile(ctx context.Context, v supervision.View) (out aside.Aside
 		out.Name(d.ID, d.Name)
 	}
 	out.Links = append(out.Links, part.Fact{Label: aside.Papers, Text: i18n.T(ctx, "checklist.title"), Href: address(v.File.ID)})
-	if before(v.File) || len(waited(page.Documents)) > 0 {
+	if before(v.File) || len(page.Waited()) > 0 {
 		out.Put(onFile(page))
 	}
 	return out, nil
@@ -210,16 +210,6 @@ func (p *Pages) OnDay(ctx context.Context, a access.Actor) (templ.Component, err
 		return nil, err
 	}
 	return onDay(list, clock.DateOf(p.Checklists.Clock.Now(), i18n.Zone(ctx))), nil
-}
-
-func waited(list []checklist.Document) []checklist.Document {
-	var out []checklist.Document
-	for _, d := range list {
-		if d.Waits() {
-			out = append(out, d)
-		}
-	}
-	return out
 }
 
 // titles names items one after another.

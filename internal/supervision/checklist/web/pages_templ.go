@@ -1671,7 +1671,7 @@ func onFile(v checklist.Page) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if len(waited(v.Documents)) > 0 {
+		if len(v.Waited()) > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 126, "<h3>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1689,7 +1689,7 @@ func onFile(v checklist.Page) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, d := range waited(v.Documents) {
+			for _, d := range v.Waited() {
 				templ_7745c5c3_Err = waits(d, "", v.Today).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
