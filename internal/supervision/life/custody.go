@@ -80,16 +80,26 @@ func takenInto(ctx context.Context, q db.Querier, f supervision.File) (Custody, 
 	return Custody{Held: true, Taken: true, Since: since, Where: strings.TrimSpace(strings.Join(where, ""))}, nil
 }
 
-// Covered says which clients of the files that an actor covers today are held, by the file: what to know before they are called.
-func (s *Service) Covered(ctx context.Context, a access.Actor) (map[string]Custody, error) {
+// HeldInWords says in words which clients are held, by the file: what to know before they are called or waited for.
+func (s *Service) HeldInWords(ctx context.Context, a access.Actor) (map[string]string, error) {
+	held, err := s.Held(ctx, a)
+	out := make(map[string]string, len(held))
+	for file, x := range held {
+		out[file] = x.Words(ctx)
+	}
+	return out, err
+}
+
+// Held says which clients are held, by the file: of the files that an actor covers today, and among those under supervision of their own, too.
+func (s *Service) Held(ctx context.Context, a access.Actor) (map[string]Custody, error) {
 	if !a.Has(access.CaseManager) {
 		return nil, nil
 	}
 	where, args := s.Access.Scope(a, access.FileRead, supervision.Columns, 3)
-	files, err := db.All[string](ctx, s.DB, "select f.id from supervision_file f where (f.state in ('REFERRED','APPROVED') or f.state='ACTIVE' and "+stay.CustodySince+"<>'') and "+
-		access.CoversOn("$1", "$2")+" and "+where+fmt.Sprintf(" order by f.id limit %d", mostUrgent), append([]any{s.today(ctx), a.PersonID}, args...)...)
+	files, err := db.All[string](ctx, s.DB, "select f.id from supervision_file f where (f.state in ('REFERRED','APPROVED') and "+access.CoversOn("$1", "$2")+
+		" or f.state='ACTIVE' and "+stay.CustodySince+"<>'' and "+supervision.HasOn("$1", "$2")+") and "+where+fmt.Sprintf(" order by f.id limit %d", mostUrgent), append([]any{s.today(ctx), a.PersonID}, args...)...)
 	if err != nil {
-		return nil, fmt.Errorf("who is held of the files covered: %w", err)
+		return nil, fmt.Errorf("who is held: %w", err)
 	}
 	out, entry := map[string]Custody{}, a.Entry(string(access.FileRead), "file", "")
 	for _, id := range files {

@@ -40,11 +40,11 @@ func TestTheFileSaysWhoIsHeld(t *testing.T) {
 			values ('y','org','worker','cover','2026-11-09','2026-11-20','LEAVE','x',1)`)
 		must(t, err)
 		cover := access.Actor{PersonID: "cover", OrganisationID: "org", Programme: access.CCMS, Roles: []access.Role{access.CaseManager}}
-		if list, err := h.Covered(ctx, cover); err != nil || len(list) != 1 || list[f.ID] != referred {
+		if list, err := h.Held(ctx, cover); err != nil || len(list) != 1 || list[f.ID] != referred {
 			t.Errorf("who covers is told of %+v, %v", list, err)
 		}
 		for _, a := range []access.Actor{h.worker, h.supervisor, h.officer} {
-			if list, err := h.Covered(ctx, a); err != nil || len(list) != 0 {
+			if list, err := h.Held(ctx, a); err != nil || len(list) != 0 {
 				t.Errorf("%s, who covers nobody: %+v, %v", a.PersonID, list, err)
 			}
 		}
@@ -59,8 +59,11 @@ func TestTheFileSaysWhoIsHeld(t *testing.T) {
 		must(t, h.AnswerBreach(ctx, h.officer, b, "CUSTODY", "2026-11-06"))
 		taken := Custody{Held: true, Taken: true, Since: "2026-11-06", Where: "Police station, Harbour Street"}
 		h.held(t, "taken", enrolled.ID, taken)
-		if list, err := h.Covered(ctx, cover); err != nil || len(list) != 1 || list[enrolled.ID] != taken {
+		if list, err := h.Held(ctx, cover); err != nil || len(list) != 1 || list[enrolled.ID] != taken {
 			t.Errorf("who covers is told of %+v, %v", list, err)
+		}
+		if list, err := h.Held(ctx, h.worker); err != nil || len(list) != 1 || list[enrolled.ID] != taken {
+			t.Errorf("whoever has the file is told of %+v, %v", list, err)
 		}
 		_, err = d.Exec(ctx, "insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on) values ('later','org',$1,'2026-11-09','KEPT','2026-11-09')", enrolled.ID)
 		must(t, err)

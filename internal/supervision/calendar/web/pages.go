@@ -21,6 +21,7 @@ type Pages struct {
 	Bundle   *i18n.Bundle
 	Address  string // where people reach the product; empty when it was not said
 	Posts    *platform.PostKeys
+	Know     func(context.Context, access.Actor) (map[string]string, error) // by file, who is held
 	Flash    func(ctx context.Context, key string)
 }
 
@@ -40,8 +41,9 @@ type weekView struct {
 	From    clock.Date
 	Entries []calendar.Entry
 	Today   clock.Date
-	Made    time.Time // of the feed; zero where there is none
-	Secret  string    // of a feed that was made now: shown once
+	Know    map[string]string // by file, who is held
+	Made    time.Time         // of the feed; zero where there is none
+	Secret  string            // of a feed that was made now: shown once
 	Address string
 }
 
@@ -55,6 +57,9 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, secret string) erro
 	}
 	var err error
 	if v.Entries, err = p.Calendar.Between(r.Context(), access.Acting(r.Context()), v.From, v.From.AddDays(6)); err != nil {
+		return err
+	}
+	if v.Know, err = p.Know(r.Context(), access.Acting(r.Context())); err != nil {
 		return err
 	}
 	if v.Made, err = p.Calendar.Access.FeedMade(r.Context(), access.Acting(r.Context())); err != nil {

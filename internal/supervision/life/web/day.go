@@ -14,19 +14,14 @@ import (
 	"passerelle/internal/supervision/life"
 )
 
-// OnDay gives what stands first on the day, the referrals that need an answer by a day, what to know of whom one covers for, and the referrals
+// OnDay gives what stands first on the day, the referrals that need an answer by a day, what to know of whom one covers for and who is in custody, and the referrals
 // of a case manager that wait for their first step.
 func (p *Pages) OnDay(ctx context.Context, a access.Actor) (out aside.Aside, err error) {
 	if out, err = p.OnRegion(ctx, a); err != nil {
 		return out, err
 	}
-	held, err := p.Life.Covered(ctx, a)
-	if err != nil {
+	if out.Know, err = p.Life.HeldInWords(ctx, a); err != nil {
 		return out, err
-	}
-	out.Know = map[string]string{}
-	for file, x := range held {
-		out.Know[file] = x.Words(ctx)
 	}
 	list, err := p.Life.Unbegun(ctx, a)
 	if err == nil && len(list) > 0 {
