@@ -25,6 +25,8 @@ type CaseRow struct {
 
 	// Covered is the absence in which the actor covers for whoever has the file.
 	Covered access.Absence
+	// SightUntil is the last day on which the actor, who handed the file over, reads it.
+	SightUntil clock.Date
 }
 
 // Filter narrows a caseload. After is the cursor that the page before gave.
@@ -101,11 +103,15 @@ func (s *Service) Caseload(ctx context.Context, a access.Actor, f Filter) (rows 
 }
 
 // limit leaves out of each row what the actor may not read: whoever houses sees who it is and how to reach them, not how the
-// supervision goes. It names the absence in which the actor covers.
+// supervision goes. It names the absence in which the actor covers, and until when one who handed it over reads it.
 func (s *Service) limit(ctx context.Context, a access.Actor, rows []CaseRow) error {
 	covers, err := s.Access.CoveredBy(ctx, s.DB, a)
 	if err != nil {
 		return fmt.Errorf("for whom the actor covers: %w", err)
+	}
+	given, err := s.handedOver(ctx, a)
+	if err != nil {
+		return err
 	}
 	for i := range rows {
 		if !rows[i].MayPlan {
@@ -114,8 +120,25 @@ func (s *Service) limit(ctx context.Context, a access.Actor, rows []CaseRow) err
 		if at := slices.IndexFunc(covers, func(b access.Absence) bool { return b.PersonID == rows[i].WorkerID }); at >= 0 {
 			rows[i].Covered = covers[at]
 		}
+		if rows[i].WorkerID != a.PersonID {
+			rows[i].SightUntil = given[rows[i].ID]
+		}
 	}
 	return nil
+}
+
+// handedOver gives the files that the actor handed over lately, with the last day on which they read each.
+func (s *Service) handedOver(ctx context.Context, a access.Actor) (map[string]clock.Date, error) {
+	type sight struct {
+		FileID string     `db:"file_id"`
+		Until  clock.Date `db:"to_date"`
+	}
+	list, err := db.All[sight](ctx, s.DB, "select file_id, to_date from assignment where person_id=$1 and kind=$2 and to_date>=$3", a.PersonID, access.Sight, s.today(ctx))
+	out := make(map[string]clock.Date, len(list))
+	for _, x := range list {
+		out[x.FileID] = max(out[x.FileID], x.Until)
+	}
+	return out, err
 }
 
 // sortDue puts what is due first and what is not due at all last.

@@ -132,6 +132,11 @@ func TestAFileIsHandedOver(t *testing.T) {
 		if page, err := s.Page(ctx, h.Worker, file); err != nil || page.MayOffer || page.MayTake || page.Last.SightUntil != s.Today(ctx).AddDays(SightDays) {
 			t.Errorf("the page for the sender: %+v %v", page.Last, err)
 		}
+		for a, until := range map[*access.Actor]clock.Date{&h.Worker: s.Today(ctx).AddDays(SightDays), &h.Colleague: ""} {
+			if rows, _, err := s.Caseload(ctx, *a, supervision.Filter{}); err != nil || len(rows) != 1 || rows[0].SightUntil != until {
+				t.Errorf("the list of %s: %+v %v", a.PersonID, rows, err)
+			}
+		}
 		h.Clock.Set(h.Clock.Now().AddDate(0, 0, SightDays))
 		if !may(h.Worker, access.NoteRead) {
 			t.Error("the last day does not count")
