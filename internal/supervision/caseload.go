@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/registry"
+	"passerelle/internal/supervision/sight"
 )
 
 // CaseRow is one line of a caseload.
@@ -109,7 +110,7 @@ func (s *Service) limit(ctx context.Context, a access.Actor, rows []CaseRow) err
 	if err != nil {
 		return fmt.Errorf("for whom the actor covers: %w", err)
 	}
-	given, err := s.handedOver(ctx, a)
+	given, err := sight.Of(ctx, s.DB, a.PersonID, s.today(ctx))
 	if err != nil {
 		return err
 	}
@@ -125,20 +126,6 @@ func (s *Service) limit(ctx context.Context, a access.Actor, rows []CaseRow) err
 		}
 	}
 	return nil
-}
-
-// handedOver gives the files that the actor handed over lately, with the last day on which they read each.
-func (s *Service) handedOver(ctx context.Context, a access.Actor) (map[string]clock.Date, error) {
-	type sight struct {
-		FileID string     `db:"file_id"`
-		Until  clock.Date `db:"to_date"`
-	}
-	list, err := db.All[sight](ctx, s.DB, "select file_id, to_date from assignment where person_id=$1 and kind=$2 and to_date>=$3", a.PersonID, access.Sight, s.today(ctx))
-	out := make(map[string]clock.Date, len(list))
-	for _, x := range list {
-		out[x.FileID] = max(out[x.FileID], x.Until)
-	}
-	return out, err
 }
 
 // sortDue puts what is due first and what is not due at all last.
