@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -116,11 +117,8 @@ func (s *Service) takeEffect(ctx context.Context, tx *db.Tx, x Granted) error {
 
 // lapse ends what cannot take effect, and tells who has the file; of a closed one there is nothing to see to.
 func (s *Service) lapse(ctx context.Context, tx *db.Tx, x Granted) error {
-	if err := settle(ctx, tx, x, lapsed); err != nil {
-		return err
-	}
 	f, err := s.Stored(ctx, tx, x.FileID)
-	if err != nil || f.State == supervision.Closed {
+	if err = cmp.Or(err, settle(ctx, tx, x, lapsed)); err != nil || f.State == supervision.Closed {
 		return err
 	}
 	return s.Leave(ctx, tx, f, "", schedule.Task{Rule: taskLapsed, Source: x.FormID, Due: s.today(ctx), Priority: 1})
