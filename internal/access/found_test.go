@@ -10,7 +10,7 @@ import (
 	"passerelle/internal/platform/fault"
 )
 
-// CCM-3: everything that is wrong with an organisation is told at once, beside the field it is of; a code is taken however it is capitalised,
+// CCM-3, SEC-1: everything that is wrong with an organisation is told at once, beside the field it is of; a code is taken however it is capitalised,
 // and a region keeps the telephone that providers call.
 func TestOrganisationsAreCheckedWhole(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

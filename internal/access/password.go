@@ -11,6 +11,7 @@ import (
 	"github.com/alexedwards/argon2id"
 
 	guess "passerelle/internal/access/password"
+	"passerelle/internal/audit"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
@@ -151,7 +152,7 @@ func (s *Service) refuse(ctx context.Context, t attempt) error {
 			return err
 		}
 		entry := Actor{OrganisationID: t.person.OrganisationID}.Entry(t.refusal, "person", t.person.ID)
-		entry.Outcome = "refused"
+		entry.Outcome = audit.Denied
 		return s.log.Act(ctx, tx, entry)
 	})
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"passerelle/assets"
 	"passerelle/internal/access"
 	"passerelle/internal/access/holding"
+	"passerelle/internal/access/refusal"
 	accessweb "passerelle/internal/access/web"
 	"passerelle/internal/audit"
 	"passerelle/internal/forms"
@@ -120,7 +121,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	s := &Site{house: h, log: log, demo: demo, access: &accessweb.Pages{Access: h.Access, Bundle: bundle, Clock: h.Clock, Posts: posts,
 		Sessions: accessweb.NewSessions(access.NewSessionStore(h.DB), secure)}}
 	s.access.Address, s.access.File, s.access.Files = h.Address, h.Supervision.SubjectOf, mark.Service{Service: h.Supervision}.Of
-	s.access.Held = holding.Service{DB: h.DB, Clock: h.Clock}
+	s.access.Held, s.access.Refusals = holding.Service{DB: h.DB, Clock: h.Clock}, refusal.Service{Log: h.Audit}
 	s.access.Demo, s.access.Drafts = demo != nil, h.Notes.DraftsOf
 	if h.Mail != nil {
 		s.access.Letters = accessweb.NewLetters(h.Mail, h.Address, log)

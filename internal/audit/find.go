@@ -124,8 +124,8 @@ func (f Filter) conditions() (string, []any) {
 	add(f.ObjectID != "", "object_id=", f.ObjectID)
 	add(!f.From.IsZero(), "recorded>=", clock.Micros(f.From))
 	add(!f.To.IsZero(), "recorded<", clock.Micros(f.To))
-	if f.Outcome == Denied { // written out, so that the index of refusals serves
-		parts = append(parts, "outcome='denied'")
+	if f.Outcome == Denied { // as the index of refusals writes it; the passwords that were refused are called so in older rows
+		parts = append(parts, "outcome in ('denied','refused')")
 	} else {
 		add(f.Outcome != "", "outcome=", f.Outcome)
 	}

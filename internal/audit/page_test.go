@@ -2,7 +2,9 @@ package audit_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"passerelle/internal/audit"
@@ -97,4 +99,21 @@ func TestCursors(t *testing.T) {
 			t.Errorf("%q: %+v", text, got)
 		}
 	}
+}
+
+// SEC-6: one list holds every refusal: of a record, of a password, and those that older rows call by another word.
+func TestEveryRefusalIsInOneList(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		o := open(t, d)
+		for _, outcome := range []string{audit.Done, audit.Denied, "refused"} {
+			e := audit.Entry{PersonID: outcome, Action: "x", Outcome: outcome}
+			if err := errors.Join(o.Read(context.Background(), e).Wait(), o.main.Tx(context.Background(), func(tx *db.Tx) error { return o.Act(context.Background(), tx, e) })); err != nil {
+				t.Fatal(err)
+			}
+		}
+		rows, err := o.Recent(context.Background(), audit.Filter{Outcome: audit.Denied})
+		if err != nil || len(rows) != 4 || slices.ContainsFunc(rows, func(r audit.Row) bool { return r.Outcome == audit.Done }) {
+			t.Errorf("%d rows, %v: %+v", len(rows), err, rows)
+		}
+	})
 }

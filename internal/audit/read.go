@@ -92,12 +92,14 @@ type collectorKey struct{}
 type collector struct {
 	mu      sync.Mutex
 	pending []*Pending
+	refused bool // a refusal is among those that were ever added
 }
 
 func (c *collector) add(p *Pending) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.pending = append(c.pending, p)
+	c.refused = c.refused || p.row.Outcome == Denied
 }
 
 // WithPending gives a context in which reads register themselves, and the function that waits for them all: call
@@ -105,6 +107,17 @@ func (c *collector) add(p *Pending) {
 func WithPending(ctx context.Context) (context.Context, func() error) {
 	c := &collector{}
 	return context.WithValue(ctx, collectorKey{}, c), c.wait
+}
+
+// RefusalKept reports whether a refusal was handed over in the context of WithPending: it need not be kept again.
+func RefusalKept(ctx context.Context) bool {
+	c, ok := ctx.Value(collectorKey{}).(*collector)
+	if !ok {
+		return false
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.refused
 }
 
 func (c *collector) wait() error {

@@ -19,7 +19,8 @@ create table if not exists audit_read (
 );
 create index if not exists audit_read_object on audit_read (object_kind, object_id, seq);
 create index if not exists audit_read_list on audit_read (object_kind, seq) where object_ids <> '';
-create index if not exists audit_read_denied on audit_read (seq) where outcome = 'denied';
+drop index if exists audit_read_denied;
+create index if not exists audit_read_refused on audit_read (seq) where outcome in ('denied','refused');
 create index if not exists audit_read_organisation on audit_read (organisation_id, seq);
 create table if not exists audit_seal (
   chain text not null,

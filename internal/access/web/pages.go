@@ -10,6 +10,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/access/holding"
+	"passerelle/internal/access/refusal"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
@@ -21,6 +22,7 @@ import (
 type Pages struct {
 	Access   *access.Service
 	Held     holding.Service
+	Refusals refusal.Service
 	Sessions *scs.SessionManager
 	Bundle   *i18n.Bundle
 	Clock    clock.Clock

@@ -171,6 +171,9 @@ func (p *Pages) seenRow(ctx context.Context, row access.Seen, names map[string]s
 }
 
 func (p *Pages) doer(ctx context.Context, row access.Seen) part.Cell {
+	if row.PersonID == "" && row.System == "" {
+		return part.Cell{Text: i18n.T(ctx, "access.reading.nobody")}
+	}
 	if row.PersonID == "" {
 		return part.Cell{Text: i18n.T(ctx, "access.reading.system"), Sub: row.System}
 	}

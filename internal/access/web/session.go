@@ -47,6 +47,14 @@ type visitor struct {
 	browser     string // what tells the browser from others, once something was held in it
 }
 
+// acting is the actor of a request, or whoever is signed in and has not chosen a membership.
+func (v visitor) acting() access.Actor {
+	if v.actor.MembershipID != "" {
+		return v.actor
+	}
+	return access.Actor{PersonID: v.person.ID, OrganisationID: v.person.OrganisationID}
+}
+
 type visitorKey struct{}
 
 func visitorOf(ctx context.Context) visitor {
@@ -198,6 +206,7 @@ func (p *Pages) Detour(next platform.Handler) platform.Handler {
 		case errPlace:
 			return p.ofAnotherPlace(w, r)
 		default:
+			p.Refusals.Keep(r, visitorOf(r.Context()).acting(), err)
 			return err
 		}
 	}

@@ -472,11 +472,22 @@ func TestPrivacyOfficerSeesWhoDidWhat(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.visitor().signIn("robin@example.org", another)
+	robin := o.visitor()
+	robin.signIn("robin@example.org", sentence)
+	if a := robin.get("/people"); a.StatusCode != http.StatusForbidden {
+		t.Fatalf("status %d", a.StatusCode)
+	}
 	v := o.visitor()
 	v.signIn("ruth@example.org", sentence)
 	page := v.get("/audit?look=accounts")
 	if page.StatusCode != 200 || !strings.Contains(page.text(), "Ruth Sandoval") || !strings.Contains(page.text(), "Sign in") || !strings.Contains(page.text(), "Try to sign in") {
 		t.Fatalf("%d: %s", page.StatusCode, page.text())
+	}
+	refused := v.get("/audit?look=denied").text()
+	for _, part := range []string{"Try to sign in", "Somebody who was not signed in", "Open a page", "/people", "Robin"} {
+		if !strings.Contains(refused, part) {
+			t.Errorf("%q is not among what was refused: %s", part, refused)
+		}
 	}
 	if again := v.get("/audit?look=all"); !strings.Contains(again.text(), "Look at the audit log") {
 		t.Fatalf("looking was not recorded: %s", again.text())
