@@ -40,9 +40,10 @@ var strangerHash = func() string {
 }()
 
 func checkPassword(c *fault.Check, field, password string, p Person) {
-	c.Require(utf8.RuneCountInString(password) >= MinPassword, field, "access.problem.password_short", "Least", MinPassword)
+	long := utf8.RuneCountInString(password) >= MinPassword
+	c.Require(long, field, "access.problem.password_short", "Least", MinPassword)
 	c.Require(len(password) <= 256, field, "fault.too_long")
-	if guess.Guessable(password) || guess.OfOwnName(password, p.Name, foldEmail(p.Email)) {
+	if long && (guess.Guessable(password) || guess.OfOwnName(password, p.Name, foldEmail(p.Email))) {
 		c.Add(field, "access.problem.password_common")
 	}
 }

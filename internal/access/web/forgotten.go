@@ -4,6 +4,8 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	address "net/mail"
+	"strings"
 	"time"
 
 	"passerelle/internal/access"
@@ -11,9 +13,10 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/mail"
 	platform "passerelle/internal/platform/web"
+	"passerelle/internal/platform/web/part"
 )
 
-// Letters writes to people who forgot their password, a few at a time.
+// Letters writes to people who are invited or forgot their password, a few at a time.
 type Letters struct {
 	post    mail.Sender
 	address string
@@ -22,9 +25,13 @@ type Letters struct {
 }
 
 const (
-	mostLetters = 8           // being written at once; more are not begun
-	patience    = time.Minute // for finding somebody and sending the letter
+	mostLetters = 32              // being written at once; more are not begun
+	patience    = 5 * time.Minute // for finding somebody and sending the letter: as long as another link is not made for them
+	promptly    = 15 * time.Second
 )
+
+// pauses are how long a letter that the server did not take waits before it is sent again.
+var pauses = []time.Duration{10 * time.Second, 50 * time.Second, 3 * time.Minute}
 
 // NewLetters makes letters whose links begin with the address.
 func NewLetters(post mail.Sender, address string, log *slog.Logger) *Letters {
@@ -35,16 +42,21 @@ func (p *Pages) forgotten(w http.ResponseWriter, r *http.Request) error {
 	if p.Letters == nil {
 		return fault.Missing()
 	}
-	return platform.Render(w, r, http.StatusOK, forgottenPage())
+	return platform.Render(w, r, http.StatusOK, forgottenPage(part.Form{}))
 }
 
 // forgottenPost sends a link to whoever has the address. The answer is the same, and as quick, when nobody has it:
-// finding and sending go on after it.
+// finding and sending go on after it. What is no address is said to be none, whoever has an account.
 func (p *Pages) forgottenPost(w http.ResponseWriter, r *http.Request) error {
 	if p.Letters == nil {
 		return fault.Missing()
 	}
-	ctx, email := context.WithoutCancel(r.Context()), r.PostFormValue("email")
+	ctx, email := context.WithoutCancel(r.Context()), strings.TrimSpace(r.PostFormValue("email"))
+	if _, err := address.ParseAddress(email); err != nil {
+		var c fault.Check
+		c.Add("email", "access.problem.email")
+		return platform.Render(w, r, http.StatusUnprocessableEntity, forgottenPage(part.Again(r.PostForm, c.Err())))
+	}
 	select {
 	case p.Letters.room <- struct{}{}:
 		go func() {
@@ -62,15 +74,48 @@ func (p *Pages) writeTo(ctx context.Context, email string) {
 	defer cancel()
 	token, person, err := p.Access.Forgotten(ctx, email)
 	if err == nil && token != "" {
-		err = p.Letters.post.Send(ctx, p.letter(person, token))
+		err = p.Letters.again(ctx, p.letter(person, token, "access.forgotten"))
 	}
 	if err != nil {
 		p.Letters.log.ErrorContext(ctx, "link for a forgotten password", "request", platform.RequestID(ctx), "error", err)
 	}
 }
 
-func (p *Pages) letter(person access.Person, token string) mail.Message {
+// again sends a letter, and sends it again when the server does not take it.
+func (l *Letters) again(ctx context.Context, m mail.Message) error {
+	err := l.post.Send(ctx, m)
+	for _, pause := range pauses {
+		if err == nil {
+			return nil
+		}
+		l.log.WarnContext(ctx, "a letter is sent again", "error", err)
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(pause):
+			err = l.post.Send(ctx, m)
+		}
+	}
+	return err
+}
+
+// invite writes to somebody who is to choose a password, and reports whether the server took it: whoever invites reads which.
+func (p *Pages) invite(ctx context.Context, person access.Person, token string) bool {
+	if p.Letters == nil {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(ctx, promptly)
+	defer cancel()
+	if err := p.Letters.post.Send(ctx, p.letter(person, token, "access.invited")); err != nil {
+		p.Letters.log.ErrorContext(ctx, "an invitation", "request", platform.RequestID(ctx), "error", err)
+		return false
+	}
+	return true
+}
+
+// letter writes to a person in their language, with a link; about begins the keys of its subject and text.
+func (p *Pages) letter(person access.Person, token, about string) mail.Message {
 	l := i18n.Parse(person.Language)
-	return mail.Message{To: person.Email, Subject: p.Bundle.Text(l, "access.forgotten.subject"),
-		Text: p.Bundle.Text(l, "access.forgotten.text", "Hours", int(access.LinkLife.Hours()), "Link", p.Letters.address+"/link/"+token)}
+	return mail.Message{To: person.Email, Subject: p.Bundle.Text(l, about+".subject"),
+		Text: p.Bundle.Text(l, about+".text", "Hours", int(access.LinkLife.Hours()), "Link", p.Letters.address+"/link/"+token)}
 }

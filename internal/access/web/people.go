@@ -56,12 +56,17 @@ func (p *Pages) personInvite(w http.ResponseWriter, r *http.Request) error {
 	return p.showLink(w, r, visitorOf(r.Context()).actor, person)
 }
 
+// showLink makes a link for somebody and sends it to them; where no mail is configured, or the server did not take it, the link is shown
+// once, to be given to them.
 func (p *Pages) showLink(w http.ResponseWriter, r *http.Request, actor access.Actor, person access.Person) error {
 	token, replaced, err := p.Access.Invite(r.Context(), actor, person.ID)
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, invitedPage(person, replaced, p.addressOf(r)+"/link/"+token))
+	if p.invite(r.Context(), person, token) {
+		return platform.Render(w, r, http.StatusOK, mailedPage(person, replaced))
+	}
+	return platform.Render(w, r, http.StatusOK, invitedPage(person, replaced, p.Letters != nil, p.addressOf(r)+"/link/"+token))
 }
 
 func (p *Pages) addressOf(r *http.Request) string {
