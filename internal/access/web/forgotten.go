@@ -74,7 +74,7 @@ func (p *Pages) writeTo(ctx context.Context, email string) {
 	defer cancel()
 	token, person, err := p.Access.Forgotten(ctx, email)
 	if err == nil && token != "" {
-		err = p.Letters.again(ctx, p.letter(person, token, "access.forgotten"))
+		err = p.Letters.again(ctx, p.letter(person, token, "access.forgotten.subject", "access.forgotten.text"))
 	}
 	if err != nil {
 		p.Letters.log.ErrorContext(ctx, "link for a forgotten password", "request", platform.RequestID(ctx), "error", err)
@@ -106,16 +106,16 @@ func (p *Pages) invite(ctx context.Context, person access.Person, token string) 
 	}
 	ctx, cancel := context.WithTimeout(ctx, promptly)
 	defer cancel()
-	if err := p.Letters.post.Send(ctx, p.letter(person, token, "access.invited")); err != nil {
+	if err := p.Letters.post.Send(ctx, p.letter(person, token, "access.invited.subject", "access.invited.text")); err != nil {
 		p.Letters.log.ErrorContext(ctx, "an invitation", "request", platform.RequestID(ctx), "error", err)
 		return false
 	}
 	return true
 }
 
-// letter writes to a person in their language, with a link; about begins the keys of its subject and text.
-func (p *Pages) letter(person access.Person, token, about string) mail.Message {
+// letter writes to a person in their language, with a link; subject and text are keys of the catalogue.
+func (p *Pages) letter(person access.Person, token, subject, text string) mail.Message {
 	l := i18n.Parse(person.Language)
-	return mail.Message{To: person.Email, Subject: p.Bundle.Text(l, about+".subject"),
-		Text: p.Bundle.Text(l, about+".text", "Hours", int(access.LinkLife.Hours()), "Link", p.Letters.address+"/link/"+token)}
+	return mail.Message{To: person.Email, Subject: p.Bundle.Text(l, subject),
+		Text: p.Bundle.Text(l, text, "Hours", int(access.LinkLife.Hours()), "Link", p.Letters.address+"/link/"+token)}
 }
