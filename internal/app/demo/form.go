@@ -124,6 +124,7 @@ func (f *filling) write(a access.Actor, part int, keep func(ctx context.Context,
 		return err
 	}
 	alike(said)
+	ofFile(x, said)
 	f.change(x, said)
 	said["danger"] = []string{"no"}          // asked where a breach goes on
 	said["on_hearing_day"] = []string{"yes"} // asked where the next meeting is on the day of a hearing
@@ -174,6 +175,15 @@ func alike(said forms.Answers) {
 			if at := forms.EntryOf(group, n) + "." + item; said.Get(at) == "" {
 				said[at] = values
 			}
+		}
+	}
+}
+
+// ofFile leaves why a line is asked off those that the form begins with: they are of the plan or of the referral.
+func ofFile(x document.FormRecord, said forms.Answers) {
+	for n := range x.Answers().Entries("conditions") {
+		if at := forms.EntryOf("conditions", n); x.Answers().Get(forms.PathOf(at, "condition")) != "" {
+			delete(said, forms.PathOf(at, "unimposed"))
 		}
 	}
 }

@@ -7,10 +7,12 @@ import (
 	"time"
 
 	"passerelle/internal/app"
+	"passerelle/internal/forms"
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/config"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/supervision/onpaper"
 )
 
 // few are enough for most of what may go wrong on a day.
@@ -37,6 +39,7 @@ func TestTheNationIsMadeOnAnyDay(t *testing.T) {
 			nothingBeforeItsDay(t, house.DB)
 			inFrench(t, house.DB)
 			correctedOnce(t, house.DB)
+			imposedBySomebody(t, house)
 		})
 	}
 }
@@ -52,6 +55,42 @@ func correctedOnce(t *testing.T, d *db.DB) {
 		if n, err := db.One[int](context.Background(), d, query); err != nil || n != 1 {
 			t.Errorf("%d %s, %v", n, what, err)
 		}
+	}
+}
+
+// imposedBySomebody holds that no agreement says why it asks what is in the plan: that is of what nobody imposed. CCM-12.
+func imposedBySomebody(t *testing.T, h *app.House) {
+	t.Helper()
+	ctx, lines := context.Background(), 0
+	ids, err := db.All[string](ctx, h.DB, "select distinct subject_id from form where code='bsf802'")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, fileID := range ids {
+		list, err := h.Forms.Whole(ctx, h.DB, forms.OfFile(fileID))
+		if err != nil {
+			t.Fatal(err)
+		}
+		conditions, _, _, err := h.Supervision.PlanStored(ctx, h.DB, fileID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range list {
+			said := x.Answers()
+			for n := range said.Entries("conditions") {
+				at := forms.EntryOf("conditions", n)
+				line := said.Get(forms.PathOf(at, "condition"))
+				if x.Code != "bsf802" || len(onpaper.Beyond(ctx, conditions, []string{line})) > 0 {
+					continue
+				}
+				if lines++; said.Get(forms.PathOf(at, "unimposed")) != "" {
+					t.Errorf("%s: why nobody imposed %q: %s", fileID, line, said.Get(forms.PathOf(at, "unimposed")))
+				}
+			}
+		}
+	}
+	if lines == 0 {
+		t.Error("no agreement says anything of a plan")
 	}
 }
 
