@@ -32,11 +32,14 @@ func TestAidOnItsPages(t *testing.T) {
 		if v.get("/files/"+file).page.Find(`a[href="`+at+`"]`).Length() != 1 {
 			t.Errorf("%s: nothing leads from the file to its aid", language)
 		}
+		if set := v.get(at).page.Find(`input[name="receipt"][checked]`).Length(); set != 0 {
+			t.Errorf("%s: the receipt is said before anybody said it", language)
+		}
 		wrong := v.press(v.get(at), at, "value", "7", "words", "For the hearing")
 		if wrong.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(wrong.summary(), words.item) || wrong.page.Find("#words").AttrOr("value", "") != "For the hearing" {
 			t.Errorf("%s: %d %s", language, wrong.StatusCode, wrong.summary())
 		}
-		more := v.press(wrong, at, "item", "TICKET", "quantity", "2", "value", "7")
+		more := v.press(wrong, at, "item", "TICKET", "quantity", "2", "value", "7", "receipt", "NOT_SIGNED")
 		if more.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(more.summary(), words.left) {
 			t.Fatalf("%s: %d %s", language, more.StatusCode, more.summary())
 		}

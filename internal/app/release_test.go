@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/id"
 	"passerelle/internal/registry"
+	"passerelle/internal/supervision/question"
 	"passerelle/internal/supervision/release"
 )
 
@@ -52,6 +53,10 @@ func TestLettersOnConsent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	a := access.Actor{PersonID: worker.PersonID, OrganisationID: o.text(t, "select organisation_id from person where id=$1", worker.PersonID), Programme: access.CCMS, Roles: []access.Role{access.CaseManager}}
+	if _, err := o.house.Questions.Send(t.Context(), a, file, []question.Asked{{Heading: "wellbeing", Question: "health", Words: "Which medicine?"}, {Heading: "identity", Words: "Where is the passport?"}}); err != nil {
+		t.Fatal(err)
+	}
 	for language, words := range map[string]struct{ none, copied, problem string }{
 		"en": {"No consent in force covers this person: no letter.", "Copy: community liaison officer", "There is a problem"},
 		"fr": {"Aucun consentement en vigueur ne couvre cette personne\u00a0: pas de lettre.", "Copie : agent de liaison communautaire", "Il y a un problème"},
@@ -62,7 +67,7 @@ func TestLettersOnConsent(t *testing.T) {
 		v := newVisitor(t, o.base)
 		v.as(worker, language)
 		page := v.get(at)
-		if page.page.Find("button[disabled]").Length() != 1 || !strings.Contains(page.page.Find("#no-consent").Text(), words.none) {
+		if page.page.Find("button[disabled]").Length() != 1 || !strings.Contains(page.page.Find("#no-consent ~ ul").Text(), words.none) {
 			t.Fatalf("the button does not say why: %s", page.main())
 		}
 		wrong := v.send(page, at+"/consents", "form", "paper", "what", "health", "given_on", "2026-11-10")
@@ -79,6 +84,9 @@ func TestLettersOnConsent(t *testing.T) {
 		here := letter.Request.URL.Path
 		if letter.StatusCode != http.StatusOK || here == at || !strings.Contains(letter.main(), words.copied) {
 			t.Fatalf("%d %s: %s", letter.StatusCode, here, letter.main())
+		}
+		if asks := letter.page.Find("#body").Text(); !strings.Contains(asks, "Which medicine?") || strings.Contains(asks, "passport") || letter.page.Find("#left-out li").Length() == 0 {
+			t.Errorf("%s: the draft asks %q, and leaves out %q", language, asks, letter.page.Find("#left-out").Text())
 		}
 		v.as(o.of(t, access.LiaisonOfficer, "Atlantic", ""), language)
 		if draft := v.get(here); draft.StatusCode != http.StatusNotFound {

@@ -184,11 +184,12 @@ func TestWhatCameOfAnInterview(t *testing.T) {
 			x     Result
 			field string
 		}{
-			"nothing":             {Result{}, "outcome"},
-			"refused without why": {Result{Outcome: Refused}, "words"},
-			"held, of no note":    {Result{Outcome: Held}, "note"},
-			"somebody of no role": {Result{Outcome: Held, Note: NoteOwed, People: []registry.Place{{Name: "X"}}}, "person_role_1"},
-			"somebody of no name": {Result{Outcome: Held, Note: NoteOwed, People: []registry.Place{{Role: "family"}}}, "person_name_1"},
+			"nothing":                   {Result{}, "outcome"},
+			"refused without why":       {Result{Outcome: Refused}, "words"},
+			"held, of no note":          {Result{Outcome: Held}, "note"},
+			"somebody of no role":       {Result{Outcome: Held, Note: NoteOwed, People: []registry.Place{{Name: "X"}}}, "person_role_1"},
+			"a telephone of two digits": {Result{Outcome: Held, Note: NoteOwed, People: []registry.Place{{Name: "X", Role: "family", Numbers: []registry.Number{{Kind: "phone", Value: "12"}}}}}, "person_phone_1"},
+			"somebody of no name":       {Result{Outcome: Held, Note: NoteOwed, People: []registry.Place{{Role: "family"}}}, "person_name_1"},
 		} {
 			if err := s.Settle(ctx, h.Worker, h.File.ID, i.ID, 1, c.x); !fault.Is(err, fault.Invalid) || fault.ProblemsOf(err)[0].Field != c.field {
 				t.Errorf("%s: %v", name, err)

@@ -242,7 +242,11 @@ func (s Service) listed(ctx context.Context, tx *db.Tx, f supervision.File, peop
 	for n, p := range people {
 		p.OrganisationID, p.FileID = f.OrganisationID, f.ID
 		_, err := s.Registry.AddPlace(ctx, tx, p)
-		c.Take(err, map[string]string{"role": fmt.Sprint("person_role_", n+1), "name": fmt.Sprint("person_name_", n+1), "numbers": fmt.Sprint("person_phone_", n+1)})
+		field := fmt.Sprint("person_phone_", n+1)
+		c.Take(err, map[string]string{"role": fmt.Sprint("person_role_", n+1), "name": fmt.Sprint("person_name_", n+1), "numbers": field})
+		for _, x := range p.Numbers {
+			registry.CheckPhone(&c, field, x.Value)
+		}
 		if err != nil && !fault.Is(err, fault.Invalid) {
 			return err
 		}

@@ -3,6 +3,7 @@ package release
 import (
 	"os/exec"
 	"slices"
+	"strings"
 	"testing"
 
 	"passerelle/internal/history"
@@ -80,6 +81,9 @@ func TestALetterLeavesOnTheConsentInForce(t *testing.T) {
 		r, err := s.Sealed(ctx, h.Worker, f, letter)
 		filetest.Must(t, err)
 		filetest.Must(t, r.Close())
+		if want := "2026.11.10 – " + page.UCI + " – release.letter.to Imogen Laing.pdf"; r.Name != strings.ReplaceAll(want, " –  – ", " – ") {
+			t.Errorf("the paper is named %q, not %q", r.Name, want)
+		}
 	})
 }
 

@@ -44,13 +44,14 @@ type Letter struct {
 	SentBy    string     `db:"sent_by_name"`
 	SealedOn  clock.Date `db:"sealed_on"`
 	Released  string     `db:"released"` // the consents it left or is sealed on
+	Address   string     `db:"address"`  // that stands on its paper: of one that is not made yet, where the recipient is now
 	Version   int        `db:"version"`
 }
 
 // Sent reports whether the letter left; it then stays as it is.
 func (l Letter) Sent() bool { return l.SentOn != "" }
 
-const letterColumns = "id, place_id, recipient, consent_id, subject, body, sealed_id, made_at, made_by_name, sent_on, way, sent_at, sent_by_name, sealed_on, released, version"
+const letterColumns = "id, place_id, recipient, consent_id, subject, body, sealed_id, made_at, made_by_name, sent_on, way, sent_at, sent_by_name, sealed_on, released, address, version"
 
 func lettersOf(ctx context.Context, q db.Querier, fileID string, sentOnly bool) ([]Letter, error) {
 	list, err := db.All[Letter](ctx, q, "select "+letterColumns+" from letter where file_id=$1 order by id desc", fileID)
@@ -170,8 +171,15 @@ func (s *Service) MarkSent(ctx context.Context, a access.Actor, fileID, letterID
 		if err := s.Registry.AskLeaving(ctx, tx, f.ID, named || l.SealedID != "", l.Subject, l.Body); err != nil { // what is sealed was asked about
 			return out, err
 		}
-		err = db.Updated(tx.Exec(ctx, "update letter set sent_on=$3, way=$4, sent_at=$5, sent_by_name=$6, consent_id=$7, released=$8, version=version+1 where id=$1 and version=$2", l.ID, l.Version, on, way,
-			clock.Micros(s.Clock.Now()), a.Name, consents[0].ID, idsOf(consents)))
+		if l.SealedID == "" {
+			people, err := s.people(ctx, tx, f.ID)
+			if err != nil {
+				return out, err
+			}
+			l.Address = addressOf(people, l.PlaceID)
+		}
+		err = db.Updated(tx.Exec(ctx, "update letter set sent_on=$3, way=$4, sent_at=$5, sent_by_name=$6, consent_id=$7, released=$8, address=$9, version=version+1 where id=$1 and version=$2", l.ID, l.Version, on, way,
+			clock.Micros(s.Clock.Now()), a.Name, consents[0].ID, idsOf(consents), l.Address))
 		if err != nil {
 			return out, fmt.Errorf("mark letter sent: %w", err)
 		}

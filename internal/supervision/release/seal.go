@@ -4,13 +4,15 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/id"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/correspondence"
 )
 
 // Paper makes what leaves of a letter, with the consents it leaves on.
@@ -50,10 +52,10 @@ func (s *Service) keepSealed(ctx context.Context, a access.Actor, fileID string,
 		if err != nil {
 			return err
 		}
-		if now.Version != l.Version || idsOf(still) != idsOf(on) {
+		if now.Version != l.Version || now.Address != l.Address || idsOf(still) != idsOf(on) {
 			return fault.New(fault.NotReady, "release.problem.meanwhile")
 		}
-		if _, err := tx.Exec(ctx, "update letter set sealed_id=$2, sealed_on=$3, released=$4, consent_id=$5 where id=$1", l.ID, sealedID, s.today(ctx), idsOf(on), on[0].ID); err != nil {
+		if _, err := tx.Exec(ctx, "update letter set sealed_id=$2, sealed_on=$3, released=$4, consent_id=$5, address=$6 where id=$1", l.ID, sealedID, s.today(ctx), idsOf(on), on[0].ID, l.Address); err != nil {
 			return fmt.Errorf("seal letter: %w", err)
 		}
 		return s.Audit.Act(ctx, tx, a.Entry(actSealed, "file", f.ID))
@@ -66,9 +68,11 @@ func (s *Service) ready(ctx context.Context, tx *db.Tx, a access.Actor, fileID, 
 	if err != nil {
 		return f, l, nil, err
 	}
-	if _, _, err := s.covered(ctx, tx, f.ID, l.PlaceID); err != nil {
+	to, _, err := s.covered(ctx, tx, f.ID, l.PlaceID)
+	if err != nil {
 		return f, l, nil, err
 	}
+	l.Address = strings.TrimSpace(to.Address)
 	l.Released = "" // a new paper asks for the consents in force anew
 	on, err := s.leaving(ctx, tx, f.ID, l, s.today(ctx), "body")
 	if err != nil {
@@ -77,24 +81,30 @@ func (s *Service) ready(ctx context.Context, tx *db.Tx, a access.Actor, fileID, 
 	return f, l, on, s.Registry.AskLeaving(ctx, tx, f.ID, named, l.Subject, l.Body)
 }
 
-// Sealed gives the encrypted paper of a letter to the provider, before it left only while its consents are in force; the reading is
-// audited.
-func (s *Service) Sealed(ctx context.Context, a access.Actor, fileID, letterID string) (io.ReadCloser, error) {
+// Sealed gives the encrypted paper of a letter to the provider, before it left only while its consents are in force, under a name as
+// documents of a file have it (CCM-14); the reading is audited.
+func (s *Service) Sealed(ctx context.Context, a access.Actor, fileID, letterID string) (out correspondence.Held, err error) {
 	f, err := s.fileFor(ctx, s.DB, a, access.FormWrite, fileID)
 	if err != nil {
-		return nil, err
+		return out, err
 	}
 	l, err := db.One[Letter](ctx, s.DB, "select "+letterColumns+" from letter where id=$1 and file_id=$2 and sealed_id<>''", letterID, f.ID)
 	if err != nil {
-		return nil, err
+		return out, err
 	}
 	if !l.Sent() {
 		if _, err := s.leaving(ctx, s.DB, f.ID, l, s.today(ctx), ""); err != nil {
-			return nil, fault.New(fault.NotReady, "release.problem.taken_back")
+			return out, fault.New(fault.NotReady, "release.problem.taken_back")
 		}
 	}
 	if err := s.Audit.Read(ctx, a.Entry(string(access.FormRead), "file", f.ID)).Wait(); err != nil {
-		return nil, err
+		return out, err
 	}
-	return s.Files.Get(ctx, l.SealedID)
+	client, err := s.Registry.ClientByID(ctx, s.DB, f.ClientID)
+	if err != nil {
+		return out, err
+	}
+	out.Name = correspondence.DocumentName(supervision.View{Client: client}, l.SealedOn, i18n.T(ctx, "release.letter.to")+" "+l.Recipient) + ".pdf"
+	out.ReadCloser, err = s.Files.Get(ctx, l.SealedID)
+	return out, err
 }

@@ -75,6 +75,7 @@ type Page struct {
 	Consents       []Consent
 	Refusals       []Refusal
 	Headings       []synopsis.Heading
+	Open           []question.Question // what the officer has not answered, to whoever writes letters
 	Letters        []Letter
 	Contacts       []Contact
 	People         []registry.Place // to whom letters go and who is spoken to; a protected place is named and has no address
@@ -113,10 +114,18 @@ func (s *Service) Page(ctx context.Context, a access.Actor, fileID string) (Page
 	if p.Letters, err = lettersOf(ctx, s.DB, f.ID, p.Copied); err != nil {
 		return Page{}, err
 	}
+	for i, l := range p.Letters {
+		if !l.Sent() && l.SealedID == "" { // a paper that was made keeps the address that stands on it
+			p.Letters[i].Address = addressOf(p.People, l.PlaceID)
+		}
+	}
 	if p.Contacts, err = contactsOf(ctx, s.DB, f.ID); err != nil {
 		return Page{}, err
 	}
 	if p.MayWrite {
+		if p.Open, err = s.OpenOf(ctx, s.DB, f.ID); err != nil {
+			return Page{}, err
+		}
 		if p.SignedForms, err = s.signedForms(ctx, a, f.ID); err != nil {
 			return Page{}, err
 		}

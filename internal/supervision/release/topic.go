@@ -24,11 +24,14 @@ var ofQuestion = map[string][]string{"detention_history": {"detention"}, "compli
 
 // Speaks reports whether subjects let a question of the synopsis under a heading be asked.
 func Speaks(subjects []string, heading, question string) bool {
-	needs, by := ofQuestion[question]
-	if !by {
-		needs = topics[heading]
+	return slices.ContainsFunc(needs(heading, question), func(x string) bool { return slices.Contains(subjects, x) })
+}
+
+func needs(heading, question string) []string {
+	if needs, by := ofQuestion[question]; by {
+		return needs
 	}
-	return slices.ContainsFunc(needs, func(x string) bool { return slices.Contains(subjects, x) })
+	return topics[heading]
 }
 
 // SubjectsFor gives what may be spoken about with somebody on a day: what the consents in force then that cover them say together.

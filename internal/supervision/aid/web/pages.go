@@ -61,7 +61,7 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, for
 		return err
 	}
 	if form.Values == nil {
-		form = part.Of("quantity", "1", "on_day", string(v.Today), "receipt", "SIGNED")
+		form = part.Of("quantity", "1", "on_day", string(v.Today))
 	}
 	return platform.Render(w, r, status, filePage(v, form))
 }

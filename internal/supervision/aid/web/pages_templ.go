@@ -154,7 +154,7 @@ func filePage(v aid.File, form part.Form) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = giveForm(v, part.Of("quantity", "1", "on_day", string(v.Today), "receipt", "SIGNED")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = giveForm(v, part.Of("quantity", "1", "on_day", string(v.Today))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -97,15 +97,7 @@ func (p *Pages) act(w http.ResponseWriter, r *http.Request, flash string, do fun
 // begin begins a letter with what the officer has not answered.
 func (p *Pages) begin(w http.ResponseWriter, r *http.Request) error {
 	return p.act(w, r, "release.flash.begun", func(a access.Actor, file string) (string, error) {
-		page, err := p.Release.Page(r.Context(), a, file)
-		if err != nil {
-			return "", err
-		}
-		subject, body, err := p.draft(r.Context(), page, r.PostFormValue("to"))
-		if err != nil {
-			return "", err
-		}
-		letterID, err := p.Release.Begin(r.Context(), a, file, r.PostFormValue("to"), subject, body)
+		letterID, err := p.Release.Ask(r.Context(), a, file, r.PostFormValue("to"))
 		return letterAt(file, letterID), err
 	})
 }
@@ -273,11 +265,11 @@ func (p *Pages) paper(r *http.Request, v letterView) ([]byte, error) {
 }
 
 func (p *Pages) sealed(w http.ResponseWriter, r *http.Request) error {
-	content, err := p.Release.Sealed(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PathValue("letter"))
+	held, err := p.Release.Sealed(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PathValue("letter"))
 	if err != nil {
 		return err
 	}
-	return platform.Send(w, r, "application/pdf", "letter.pdf", content)
+	return platform.Send(w, r, "application/pdf", held.Name, held)
 }
 
 func (p *Pages) sent(w http.ResponseWriter, r *http.Request) error {

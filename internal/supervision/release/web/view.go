@@ -9,39 +9,8 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/registry"
-	"passerelle/internal/supervision/question"
 	"passerelle/internal/supervision/release"
 )
-
-// draft begins a letter with what the officer has not answered, under the headings of the synopsis.
-func (p *Pages) draft(ctx context.Context, page release.Page, to string) (subject, body string, err error) {
-	open, err := p.Release.OpenOf(ctx, p.Release.DB, page.File.ID)
-	if err != nil {
-		return "", "", err
-	}
-	headings, err := p.Release.Headings(ctx)
-	if err != nil {
-		return "", "", err
-	}
-	var lines []string
-	subjects := release.SubjectsFor(page.Consents, to, page.Today)
-	for _, h := range headings {
-		under := 0
-		for _, q := range open {
-			if q.Heading != h.ID || !release.Speaks(subjects, q.Heading, q.Question) {
-				continue
-			}
-			if under++; under == 1 {
-				lines = append(lines, "", h.Title.In(i18n.Lang(ctx)))
-			}
-			lines = append(lines, "– "+wordsOf(ctx, q))
-		}
-	}
-	subject = i18n.T(ctx, "release.letter.subject", "Name", page.FullName)
-	return subject, strings.TrimSpace(i18n.T(ctx, "release.letter.opening", "Name", page.FullName) + "\n" + strings.Join(lines, "\n") + "\n\n" + i18n.T(ctx, "release.letter.closing")), nil
-}
-
-func wordsOf(_ context.Context, q question.Question) string { return q.Words }
 
 func role(ctx context.Context, p registry.Place) string {
 	return p.Name + " · " + i18n.T(ctx, "supervision.place."+p.Role)
@@ -70,16 +39,25 @@ func (v lettersView) spokenTo(ctx context.Context) (out []part.Option) {
 	return out
 }
 
-// reached gives those whom a consent covers today, and the others, to whom no letter goes.
+// reached gives those to whom there is something to write, and the others with why no letter goes to them.
 func (v lettersView) reached(ctx context.Context) (covered []part.Option, others []string) {
 	for _, p := range v.People {
-		if v.Why(p.ID) == "" {
-			covered = append(covered, part.Option{Value: p.ID, Text: role(ctx, p)})
+		if why := v.WhyNone(p.ID); why != "" {
+			others = append(others, role(ctx, p)+i18n.Colon(ctx)+i18n.T(ctx, why))
 		} else {
-			others = append(others, role(ctx, p))
+			covered = append(covered, part.Option{Value: p.ID, Text: role(ctx, p)})
 		}
 	}
 	return covered, others
+}
+
+// leftOut says, under its heading, each number of questions that the consents do not let be asked, and what a consent would have to cover.
+func (v letterView) leftOut(ctx context.Context) (out []string) {
+	_, left := v.Asking(v.At.PlaceID)
+	for _, u := range left {
+		out = append(out, i18n.T(ctx, "release.left_out", "Heading", u.Heading.Title.In(i18n.Lang(ctx)), "Count", len(u.Questions), "What", whatsOf(ctx, u.Needs())))
+	}
+	return out
 }
 
 // onPaper is the choice that a consent was signed on paper.
