@@ -65,6 +65,18 @@ func (x *Change) read(conditions []supervision.Condition) error {
 	return nil
 }
 
+// Marked leaves of what is to come what is marked for whoever runs the residences: such conditions that begin or end. A risk level is not theirs.
+func Marked(list []Change) (out []Change) {
+	other := func(c supervision.Condition) bool { return !c.ForHousing }
+	for _, x := range list {
+		x.Risk, x.Begin, x.Ends = "", slices.DeleteFunc(slices.Clone(x.Begin), other), slices.DeleteFunc(slices.Clone(x.Ends), other)
+		if len(x.Begin)+len(x.Ends) > 0 {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
 // Soon lists what is to come within a fortnight on the files that a case manager has; nothing for anybody else.
 func (s Service) Soon(ctx context.Context, a access.Actor) ([]Change, error) {
 	if !a.Has(access.CaseManager) {

@@ -39,3 +39,19 @@ func TestNothingIsToComeOnAClosedFile(t *testing.T) {
 		stands("reopened", 1)
 	})
 }
+
+// CCM-18, CCM-24: of what is to come, whoever runs the residences reads the conditions that are marked for them, and nothing of the risk level.
+func TestTheResidenceReadsWhatBegins(t *testing.T) {
+	at := func(words string, housing bool) supervision.Condition {
+		return supervision.Condition{Code: "CURFEW", Words: words, ForHousing: housing}
+	}
+	all := []Change{{Effective: "2026-11-20", Risk: "HIGH", Begin: []supervision.Condition{at("20:00", true), at("no contact", false)}, Ends: []supervision.Condition{at("22:00", true)}},
+		{Effective: "2026-11-21", Risk: "LOW", Begin: []supervision.Condition{at("by telephone", false)}}}
+	got := Marked(all)
+	if len(got) != 1 || got[0].Risk != "" || len(got[0].Begin) != 1 || got[0].Begin[0].Words != "20:00" || len(got[0].Ends) != 1 {
+		t.Errorf("%+v", got)
+	}
+	if all[0].Risk != "HIGH" || len(all[0].Begin) != 2 {
+		t.Errorf("what the others read is changed: %+v", all[0])
+	}
+}

@@ -18,6 +18,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/alike"
 	"passerelle/internal/supervision/aside"
+	"passerelle/internal/supervision/coming"
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/life"
@@ -284,8 +285,12 @@ func (p *Pages) house(ctx context.Context, a access.Actor, fileID string) (*hous
 	if err != nil {
 		return nil, err
 	}
+	granted, err := p.coming().Of(ctx, plan.File)
+	if err != nil {
+		return nil, err
+	}
 	list, err := p.Supervision.NotesOf(ctx, a, fileID, notes.From{})
-	return &housed{plan.Conditions, list}, err
+	return &housed{plan.Conditions, coming.Marked(granted), list}, err
 }
 
 // once does an act on a file for the first post with its key; a problem of a field, or that the file has moved on, shows

@@ -84,7 +84,10 @@ func (p *Pages) planForm(w http.ResponseWriter, r *http.Request, status int, for
 		return err
 	}
 	var seen map[string]attendance.Evidence
-	var granted []coming.Change
+	granted, err := p.coming().Of(r.Context(), plan.File)
+	if err != nil {
+		return err
+	}
 	var said map[string]hearsay.Row
 	var proposed hearing.Proposed
 	if !plan.ForHousing {
@@ -97,9 +100,8 @@ func (p *Pages) planForm(w http.ResponseWriter, r *http.Request, status int, for
 		if proposed, err = p.Documents.HearingProposed(r.Context(), p.Documents.DB, plan.File, plan.Hearings); err != nil {
 			return err
 		}
-		if granted, err = p.coming().Of(r.Context(), plan.File); err != nil {
-			return err
-		}
+	} else {
+		granted = coming.Marked(granted)
 	}
 	return platform.Render(w, r, status, planPage(plan, seen, said, granted, proposed, form, p.today(r.Context())))
 }

@@ -17,6 +17,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/attendance"
+	"passerelle/internal/supervision/coming"
 	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/housing"
 	"passerelle/internal/supervision/lastday"
@@ -59,6 +60,7 @@ type fileView struct {
 // housed is what the housing coordinator is told of a file beside who it is.
 type housed struct {
 	Conditions []supervision.Condition
+	Coming     []coming.Change
 	Notes      []notes.Note
 }
 
