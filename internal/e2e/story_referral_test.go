@@ -152,7 +152,7 @@ func (s *story) givesConsent() {
 	w := s.worker
 	s.on("2026-11-06", "13:00")
 	form := s.beginsForm(w, "consent")
-	s.completes(w, "with[0].person", "Ida Counsel", "with[0].person_contact", "902-555-0177", "what", "immigration", "what", "housing",
+	s.completes(w, "with[0].person", "Ida Counsel", "with[0].person_contact", "902-555-0177", "what", "immigration", "what", "housing", "what", "family",
 		"purpose", s.in("So that counsel can say where I may live.", "Pour que mon conseil dise où je peux habiter."), "understood", "yes")
 	s.look(w, "consent-written")
 	s.signs(w, form, "client_signature")

@@ -1,4 +1,4 @@
-package standard
+package standard_test
 
 import (
 	"context"
@@ -13,61 +13,22 @@ import (
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/filetest"
+	"passerelle/internal/supervision/standard"
 )
-
-// CCM-15: where a client is below the standard, and by which interval the next check-in is proposed.
-func TestWhereAClientStands(t *testing.T) {
-	const today = clock.Date("2026-11-10")
-	light := Deviation{Risk: "HIGH", Standard: schedule.Monthly, Reason: "Works away."}
-	for name, c := range map[string]struct {
-		known
-		below   []Why
-		follows string
-	}{
-		"seen and planned":            {known{risk: "HIGH", last: "2026-11-06", next: "2026-11-13"}, nil, schedule.Weekly},
-		"a weekend later":             {known{risk: "HIGH", last: "2026-11-06", next: "2026-11-16"}, nil, schedule.Weekly},
-		"planned too late":            {known{risk: "HIGH", last: "2026-11-06", next: "2026-11-17"}, []Why{PlannedLate}, schedule.Weekly},
-		"nothing planned":             {known{risk: "HIGH", last: "2026-11-06"}, []Why{NotPlanned}, schedule.Weekly},
-		"not seen for long":           {known{risk: "HIGH", last: "2026-10-29", next: "2026-11-11"}, []Why{NoContact}, schedule.Weekly},
-		"seen on the last day":        {known{risk: "HIGH", last: "2026-10-31", next: "2026-11-10"}, nil, schedule.Weekly},
-		"counts from enrolment":       {known{risk: "HIGH", enrolled: "2026-11-08", next: "2026-11-15"}, nil, schedule.Weekly},
-		"its own is tighter":          {known{risk: "LOW", own: schedule.Weekly, last: "2026-11-06", next: "2026-11-16"}, nil, schedule.Weekly},
-		"tighter, planned too late":   {known{risk: "LOW", own: schedule.Weekly, last: "2026-11-06", next: "2026-11-17"}, []Why{PlannedLate}, schedule.Weekly},
-		"tighter, not seen for long":  {known{risk: "LOW", own: schedule.Weekly, last: "2026-10-20", next: "2026-11-12"}, []Why{NoContact}, schedule.Weekly},
-		"asks for less":               {known{risk: "HIGH", own: schedule.Monthly, last: "2026-11-06", next: "2026-11-13"}, []Why{LessOften}, schedule.Monthly},
-		"less, with its reason":       {known{risk: "HIGH", own: schedule.Monthly, last: "2026-10-20", next: "2026-11-20", reason: light}, nil, schedule.Monthly},
-		"reason of another level":     {known{risk: "MEDIUM", own: schedule.Monthly, last: "2026-11-06", next: "2026-11-13", reason: light}, []Why{LessOften}, schedule.Monthly},
-		"reason of another interval":  {known{risk: "HIGH", own: schedule.EveryEightWeeks, last: "2026-11-06", next: "2026-11-13", reason: light}, []Why{LessOften}, schedule.EveryEightWeeks},
-		"level not known: its own":    {known{own: schedule.Quarterly, last: "2026-01-06"}, nil, schedule.Quarterly},
-		"level not known and no own":  {known{last: "2026-01-06"}, nil, ""},
-		"less and not seen for long":  {known{risk: "HIGH", own: schedule.Monthly, last: "2026-10-20", next: "2026-11-20"}, []Why{LessOften, NoContact}, schedule.Monthly},
-		"with a reason, late all the": {known{risk: "HIGH", own: schedule.Monthly, last: "2026-10-01", next: "2026-11-20", reason: light}, []Why{NoContact}, schedule.Monthly},
-	} {
-		c.known.active = true
-		x := c.stands(practice, today)
-		if !slices.Equal(x.Below, c.below) || x.Follows() != c.follows {
-			t.Errorf("%s: below %v, follows %s; want %v, %s", name, x.Below, x.Follows(), c.below, c.follows)
-		}
-		c.known.active = false
-		if x := c.stands(practice, today); len(x.Below) > 0 {
-			t.Errorf("%s: not under supervision, and below: %v", name, x.Below)
-		}
-	}
-}
 
 // CCM-15: a provider sets what it asks, a file deviates with a reason, and the list has who is below; out of scope nothing is
 // seen or set.
 func TestStandardsAreKept(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		ctx, h := context.Background(), filetest.Open(t, d)
-		s := Service{h.Documents.Service}
-		to := Setting{"HIGH": schedule.TwiceWeekly, "MEDIUM": schedule.Weekly, "LOW": schedule.Weekly}
+		s := standard.Service{h.Documents.Service}
+		to := standard.Setting{"HIGH": schedule.TwiceWeekly, "MEDIUM": schedule.Weekly, "LOW": schedule.Weekly}
 		for _, c := range []struct {
 			by   access.Actor
-			to   Setting
+			to   standard.Setting
 			kind fault.Kind
-		}{{h.Worker, to, fault.Forbidden}, {h.Officer, to, fault.Forbidden}, {h.Supervisor, Setting{"HIGH": "NEVER", "MEDIUM": schedule.Weekly, "LOW": schedule.Weekly}, fault.Invalid},
-			{h.Supervisor, Setting{"HIGH": schedule.Monthly, "MEDIUM": schedule.Weekly, "LOW": schedule.Weekly}, fault.Invalid}} {
+		}{{h.Worker, to, fault.Forbidden}, {h.Officer, to, fault.Forbidden}, {h.Supervisor, standard.Setting{"HIGH": "NEVER", "MEDIUM": schedule.Weekly, "LOW": schedule.Weekly}, fault.Invalid},
+			{h.Supervisor, standard.Setting{"HIGH": schedule.Monthly, "MEDIUM": schedule.Weekly, "LOW": schedule.Weekly}, fault.Invalid}} {
 			if err := s.Set(ctx, c.by, c.to); !fault.Is(err, c.kind) {
 				t.Errorf("%s sets %v: %v", c.by.PersonID, c.to, err)
 			}
@@ -85,7 +46,7 @@ func TestStandardsAreKept(t *testing.T) {
 		f, err = s.Enrol(ctx, h.Worker, f.ID, f.Version, "2026-11-03", "2026-11-05", "")
 		filetest.Must(t, err)
 		rows, all, err := s.Below(ctx, h.Worker, 10)
-		if err != nil || all != 1 || rows[0].FileID != f.ID || !slices.Equal(rows[0].Standing.Below, []Why{NoContact}) {
+		if err != nil || all != 1 || rows[0].FileID != f.ID || !slices.Equal(rows[0].Standing.Below, []standard.Why{standard.NoContact}) {
 			t.Fatalf("%+v %d %v", rows, all, err)
 		}
 		for _, by := range []access.Actor{h.Colleague, h.Other} {
@@ -121,7 +82,7 @@ func TestStandardsAreKept(t *testing.T) {
 func TestANextCheckInLaterThanTheRhythm(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		ctx, h := context.Background(), filetest.Open(t, d)
-		s := Service{h.Documents.Service}
+		s := standard.Service{h.Documents.Service}
 		s.Pace = s
 		f, err := s.RecordDecision(ctx, h.Worker, h.File.ID, h.File.Version, supervision.Decision{On: "2026-11-03", Code: supervision.Accepted})
 		filetest.Must(t, err)
@@ -175,7 +136,7 @@ func TestANextCheckInLaterThanTheRhythm(t *testing.T) {
 func TestACheckInOnTheDayOfAHearing(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		ctx, h := context.Background(), filetest.Open(t, d)
-		s := Service{h.Documents.Service}
+		s := standard.Service{h.Documents.Service}
 		s.Pace = s
 		f, err := s.RecordDecision(ctx, h.Worker, h.File.ID, h.File.Version, supervision.Decision{On: "2026-11-03", Code: supervision.Accepted})
 		filetest.Must(t, err)
