@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -34,7 +35,7 @@ type importRegister struct {
 	Update       bool   `help:"Add what changed since an earlier register to its files; otherwise clients who are here already are listed and left."`
 	DryRun       bool   `help:"Look and say, keep nothing."`
 	JSON         bool   `name:"json" help:"Print one object for programs."`
-	File         string `arg:"" type:"existingfile" help:"The register."`
+	File         string `arg:"" type:"path" help:"The register."`
 }
 
 // orderWrong says of an order of dates that it is none.
@@ -94,7 +95,7 @@ func problem(field, key string, args ...any) error {
 func providerOf(c *console, h *app.House, code string) (access.Organisation, error) {
 	org, err := h.Access.OrganisationByCode(c.ctx, code)
 	if fault.Is(err, fault.NotFound) || err == nil && org.Kind != access.Provider {
-		return org, fault.New(fault.NotFound, "app.problem.provider", "Code", code)
+		return org, problem("organisation", "app.problem.provider", "Code", code)
 	}
 	return org, err
 }
@@ -135,6 +136,9 @@ func (r *importRegister) read(c *console, h *app.House, organisationID string) (
 
 func readFile(path string) (content []byte, hash string, err error) {
 	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, "", problem("file", "app.problem.file", "Name", path)
+	}
 	if err != nil {
 		return nil, "", fmt.Errorf("open file: %w", err)
 	}
@@ -153,7 +157,7 @@ type importNotes struct {
 	AsOf         string `help:"Read the notes as of this day (yyyy-mm-dd): later dates are in the future."`
 	DryRun       bool   `help:"Look and say, keep nothing."`
 	JSON         bool   `name:"json" help:"Print one object for programs."`
-	File         string `arg:"" type:"existingfile" help:"The notes."`
+	File         string `arg:"" type:"path" help:"The notes."`
 }
 
 // Run reads the notes, brings them in and says what became of each doubtful one.

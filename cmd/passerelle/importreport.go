@@ -40,6 +40,8 @@ func (s said) at() string {
 type importReport struct {
 	Rows       int    `json:"rows"`
 	Imported   int    `json:"imported"`
+	Changed    int    `json:"changed"`
+	Here       int    `json:"already_here"`
 	Skipped    int    `json:"skipped"` // blank rows, totals, repeated headings
 	Errors     []said `json:"errors"`
 	Warnings   []said `json:"warnings"`
@@ -55,6 +57,7 @@ func newReport() importReport {
 func (r importReport) print(c *console) error {
 	encoder := json.NewEncoder(c.out)
 	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
 	return encoder.Encode(r)
 }
 
@@ -76,7 +79,7 @@ func printOutcome(c *console, out intake.Outcome, asJSON bool) error {
 		return err
 	}
 	report := newReport()
-	report.Rows, report.Imported, report.Skipped = out.Read, out.Imported, out.Skipped
+	report.Rows, report.Imported, report.Changed, report.Here, report.Skipped = out.Read, out.Imported, out.Changed, out.AlreadyHere, out.Skipped
 	ctx := i18n.With(c.ctx, texts, i18n.English, time.UTC)
 	for _, f := range out.Findings {
 		s := said{f.Row, f.About, f.Column, f.Code, f.Sentence(ctx), f.Where(ctx)}
@@ -100,7 +103,7 @@ func printOutcome(c *console, out intake.Outcome, asJSON bool) error {
 		}
 	}
 	if _, err = fmt.Fprintf(c.out, "%d rows, %d imported, %d changed, %d here already, %d errors, %d duplicates, %d warnings, %d not in this register, %d skipped\n", report.Rows,
-		report.Imported, out.Changed, out.AlreadyHere, len(report.Errors), len(report.Duplicates), len(report.Warnings), len(report.Absent), report.Skipped); err != nil {
+		report.Imported, report.Changed, report.Here, len(report.Errors), len(report.Duplicates), len(report.Warnings), len(report.Absent), report.Skipped); err != nil {
 		return err
 	}
 	return rowsOut(out)

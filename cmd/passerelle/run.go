@@ -96,10 +96,21 @@ func lines(err error) []line {
 	}
 	var out []line
 	for _, p := range known.Problems {
-		out = append(out, line{"--" + strings.ReplaceAll(p.Field, "_", "-"), texts.Text(i18n.English, p.Key, p.Args...)})
+		out = append(out, line{called(p.Field), texts.Text(i18n.English, p.Key, p.Args...)})
 	}
 	return out
 }
+
+// called names a field as the command line does: an option, or what stands without one.
+func called(field string) string {
+	if name, other := calledOtherwise[field]; other {
+		return name
+	}
+	return "--" + strings.ReplaceAll(field, "_", "-")
+}
+
+// calledOtherwise are the fields that the command line has under another name than the services.
+var calledOtherwise = map[string]string{"file": "<file>", "password": "--password-stdin", "office_opens": "--opens", "office_closes": "--closes"}
 
 // report prints a failure in words; one of options was called wrongly.
 func report(errs io.Writer, err error) int {
@@ -125,7 +136,7 @@ func within(c *console, settings config.Config, act func(h *app.House) error) er
 func with(c *console, settings config.Config, act func(h *app.House) error) (err error) {
 	zone, err := clock.Zone(settings.HomeZone)
 	if err != nil {
-		return fmt.Errorf("time zone: %w", err)
+		return problem("home_zone", "app.problem.zone", "Zone", settings.HomeZone)
 	}
 	c.ctx = clock.In(c.ctx, zone)
 	h, err := app.Open(c.ctx, settings, clock.System{})

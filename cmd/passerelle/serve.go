@@ -26,9 +26,9 @@ type serveCommand struct {
 func (s *serveCommand) Run(c *console) error {
 	log := logger(c)
 	slog.SetDefault(log) // what works behind the pages speaks as they do
-	listener, err := net.Listen("tcp", s.Addr)
+	listener, err := listen(s.Addr)
 	if err != nil {
-		return fmt.Errorf("listen: %w", err)
+		return err
 	}
 	defer listener.Close() // where it was not handed to the server
 	return with(c, s.Config, func(h *app.House) error {
@@ -56,9 +56,9 @@ type demoCommand struct {
 // Run answers at once with how far the nation is, makes it, and serves it; everybody in it can be signed in as with
 // one click.
 func (d *demoCommand) Run(c *console) (err error) {
-	listener, err := net.Listen("tcp", d.Addr)
+	listener, err := listen(d.Addr)
 	if err != nil {
-		return fmt.Errorf("listen: %w", err)
+		return err
 	}
 	defer listener.Close() // where it was not handed to the server
 	dir := d.Keep
@@ -107,6 +107,19 @@ func (d *demoCommand) make(c *console, settings config.Config, waiting *app.Wait
 		site.Background(c.ctx)
 		return nil
 	})
+}
+
+// listen listens where an option says, and tells an address that is none from one that cannot be had now.
+func listen(address string) (net.Listener, error) {
+	where, err := net.ResolveTCPAddr("tcp", address)
+	if err != nil {
+		return nil, problem("addr", "app.problem.addr", "Address", address)
+	}
+	listener, err := net.ListenTCP("tcp", where)
+	if err != nil {
+		return nil, fmt.Errorf("listen: %w", err)
+	}
+	return listener, nil
 }
 
 func logger(c *console) *slog.Logger {

@@ -84,11 +84,11 @@ func (v *verifyCommand) compare(c *console, h *app.House, report *audit.Report) 
 	for _, text := range v.Head {
 		part := strings.Split(text, ":")
 		if len(part) != 3 {
-			return fmt.Errorf("%q is no head: act:POSITION:HASH", text)
+			return problem("head", "app.problem.head", "Text", text)
 		}
 		position, err := strconv.ParseInt(part[1], 10, 64)
 		if err != nil {
-			return fmt.Errorf("%q is no head: %w", text, err)
+			return problem("head", "app.problem.head", "Text", text)
 		}
 		missing, err := h.Audit.Missing(c.ctx, audit.Head{Chain: part[0], Position: position, Hash: part[2]})
 		if err != nil {

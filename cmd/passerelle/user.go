@@ -60,7 +60,7 @@ func roleNames() string {
 func (u *userAdd) add(c *console, h *app.House, password string) error {
 	org, err := h.Access.OrganisationByCode(c.ctx, u.Organisation)
 	if fault.Is(err, fault.NotFound) {
-		return fault.New(fault.NotFound, "app.problem.organisation", "Code", u.Organisation)
+		return problem("organisation", "app.problem.organisation", "Code", u.Organisation)
 	}
 	if err != nil {
 		return err

@@ -18,6 +18,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/config"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/jobs"
 	"passerelle/internal/platform/mail"
 	"passerelle/internal/platform/print"
@@ -184,9 +185,16 @@ func postOf(c config.Config) (mail.Sender, error) {
 		return nil, nil
 	}
 	if !strings.HasPrefix(c.PublicURL, "https://") {
-		return nil, errors.New("mail needs the public address (--public-url https://…): links in it begin with it")
+		return nil, fault.At("public_url", "app.problem.public_url")
 	}
-	return mail.Open(c.Mail, c.MailFrom)
+	post, err := mail.Open(c.Mail, c.MailFrom)
+	switch {
+	case errors.Is(err, mail.ErrServer):
+		return nil, fault.At("mail", "app.problem.mail")
+	case err != nil:
+		return nil, fault.At("mail_from", "app.problem.mail_from")
+	}
+	return post, nil
 }
 
 // Close seals what is left and closes everything.

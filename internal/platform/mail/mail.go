@@ -39,12 +39,15 @@ type server struct {
 	trust          *tls.Config // for tests; the system's authorities when nil
 }
 
+// ErrServer says that the address of a mail server is none.
+var ErrServer = errors.New("the address of the mail server is not smtp://host:port or smtps://host:port")
+
 // Open reads the address of a server: smtps://user:password@host:465 speaks TLS from the start, smtp://host:587
 // changes to it and refuses to go on without. From is the sender's address.
 func Open(address, from string) (Sender, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" {
-		return nil, errors.New("the address of the mail server is not smtp://host:port or smtps://host:port")
+		return nil, ErrServer
 	}
 	sender, err := stdmail.ParseAddress(from)
 	if err != nil {

@@ -37,6 +37,7 @@ const (
 type Cell struct {
 	Text string
 	Date clock.Date
+	Long bool // it holds more than MaxCell; the text is what it begins with
 }
 
 // Sheet is one sheet: rows as numbered in the file, blank ones included. Odd says that its letters may have been read
@@ -160,9 +161,12 @@ func tooWide(content []byte, comma byte) bool {
 type text int
 
 func (t *text) add(cells []Cell) error {
-	for _, c := range cells {
-		if *t += text(len(c.Text)); len(c.Text) > MaxCell || *t > MaxUnzip {
+	for i, c := range cells { // a cell that holds too much is cut and marked: the rest of the file is read
+		if *t += text(len(c.Text)); *t > MaxUnzip {
 			return tooLarge()
+		}
+		if len(c.Text) > MaxCell {
+			cells[i].Text, cells[i].Long = strings.ToValidUTF8(c.Text[:MaxCell], ""), true
 		}
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -197,7 +198,7 @@ func TestTypedCells(t *testing.T) {
 		if since04 {
 			day = day.AddDays(1462)
 		}
-		want := []Cell{{string(day), day}, {string(day), day}, {"3", ""}, {"TRUE", ""}, {"46000", ""}, {"1165648576", ""}, {"0.5", ""}}
+		want := []Cell{{Text: string(day), Date: day}, {Text: string(day), Date: day}, {Text: "3"}, {Text: "TRUE"}, {Text: "46000"}, {Text: "1165648576"}, {Text: "0.5"}}
 		if got := sheets[0].Rows[0]; !slices.Equal(got, want) {
 			t.Errorf("from 1904 %v: got %v, want %v", since04, got, want)
 		}
@@ -359,4 +360,18 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("an internal failure for somebody's file: %v", err)
 		}
 	})
+}
+
+// CCM-27: a cell that holds more than is read of one is cut and marked, and the rest of the file is read.
+func TestALongCellIsCut(t *testing.T) {
+	sheets, err := Read([]byte("UCI,Text\n1," + strings.Repeat("é", MaxCell/2+1) + "\n2,short\n"))
+	if err != nil || len(sheets[0].Rows) != 3 {
+		t.Fatal(err)
+	}
+	if c := sheets[0].Rows[1][1]; !c.Long || len(c.Text) > MaxCell || !utf8.ValidString(c.Text) {
+		t.Errorf("%d bytes, %v", len(c.Text), c.Long)
+	}
+	if c := sheets[0].Rows[2][1]; c != (Cell{Text: "short"}) {
+		t.Errorf("%+v", c)
+	}
 }

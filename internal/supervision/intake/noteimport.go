@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/history"
 	"passerelle/internal/notes"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision/register"
 )
 
@@ -47,8 +48,15 @@ func (s *Service) bringNotesIn(ctx context.Context, a access.Actor, i Import, ro
 	for _, row := range refused {
 		i.wrongOf(row, out)
 	}
+	met := map[string]int{}
 	inTime := slices.SortedStableFunc(slices.Values(rows), func(x, y register.NoteRow) int { return cmp.Compare(x.On, y.On) }) // as they would have been written
 	for n, row := range inTime {
+		if first := met[row.Fingerprint]; first != 0 {
+			out.find(i, register.Row{Number: row.Number}, register.NoteText, register.CodeNoteTwice, register.Duplicate)
+			out.Findings[len(out.Findings)-1].Other = first
+			continue
+		}
+		met[row.Fingerprint] = row.Number
 		if err := s.importNote(ctx, a, i, row, out); err != nil {
 			return fmt.Errorf("row %d: %w", row.Number, err)
 		}
@@ -92,8 +100,8 @@ func (i Import) wrongOf(row register.NoteRow, out *Outcome) (fileID string, ok b
 		out.find(i, as, register.UCI, register.CodeNoteUCIUnknown, register.Error)
 		ok = false
 	}
-	if (notes.Note{Title: row.Title, Body: row.Text}).Fits() != nil {
-		out.find(i, as, register.NoteText, register.CodeRefused, register.Error)
+	for _, p := range fault.ProblemsOf((notes.Note{Title: row.Title, Body: row.Text}).Fits()) {
+		out.find(i, as, map[string]register.Field{"title": register.NoteTitle, "body": register.NoteText}[p.Field], register.CodeRefused, register.Error)
 		ok = false
 	}
 	return fileID, ok

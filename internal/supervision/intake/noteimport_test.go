@@ -86,9 +86,37 @@ func TestAllThatIsWrongWithANote(t *testing.T) {
 		}
 		for _, dry := range []bool{true, false} {
 			out, err := h.ImportNotes(ctx, access.SystemActor("importer", "org"), NoteImport{Reading: reading, DryRun: dry})
-			want := []string{register.CodeNoteDate, register.CodeRefused, register.CodeNoteWithoutText, register.CodeNoteDate, register.CodeNoteUCIUnknown, register.CodeRefused}
+			want := []string{register.CodeNoteImpossible, register.CodeRefused, register.CodeNoteWithoutText, register.CodeNoteDate, register.CodeNoteUCIUnknown, register.CodeRefused}
 			if got := codesOf(out, register.Error); err != nil || !slices.Equal(got, want) || out.Read != 3 || out.Errors() != 3 || out.Imported != 0 {
 				t.Errorf("dry %t: %q, %d rows, %d stayed out, %d imported, %v", dry, got, out.Read, out.Errors(), out.Imported, err)
+			}
+			if last := out.Findings[len(out.Findings)-1]; last.Row != 4 || last.Column != "Title" {
+				t.Errorf("what is too long stands in row %d, %s", last.Row, last.Column)
+			}
+		}
+	})
+}
+
+// CCM-16, CCM-27: a note that stands in a file twice comes in once, and the other row is said, so that the rows add up.
+func TestANoteTwiceInOneFile(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		if _, err := brought(t, h, h.supervisor, first); err != nil {
+			t.Fatal(err)
+		}
+		sheets, err := sheet.Read([]byte("UCI,Date,Text\n11112222,2026-04-03,Called.\n11112222,2026-04-03,Called.\n11112222,2026-04-02,Seen.\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		reading, err := register.ReadNotes(sheets, register.Options{Today: "2026-11-10"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n, want := range []struct{ imported, here int }{{2, 0}, {0, 2}} {
+			out, err := h.ImportNotes(ctx, access.SystemActor("importer", "org"), NoteImport{Reading: reading})
+			if err != nil || out.Imported != want.imported || out.AlreadyHere != want.here || !slices.Equal(codesOf(out, register.Duplicate), []string{register.CodeNoteTwice}) ||
+				out.Findings[0].Row != 3 || out.Findings[0].Other != 2 {
+				t.Errorf("%d: %+v, %v", n, out, err)
 			}
 		}
 	})

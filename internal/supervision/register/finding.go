@@ -32,6 +32,7 @@ const (
 	CodeChanged       = "changed"
 	CodeNotTaken      = "not_taken"
 	CodeRefused       = "row_refused"
+	CodeTooLong       = "cell_too_long"
 	CodeDecideLater   = "decide_later"
 	CodeImpossible    = "date_impossible"
 	CodeUnreadable    = "date_unreadable"
@@ -52,15 +53,20 @@ const (
 	// Of case notes.
 	CodeNoteWithoutUCI  = "note_without_uci"
 	CodeNoteWithoutText = "note_without_text"
+	CodeNoteTwice       = "note_twice"
 	CodeNoteDate        = "note_date"
+	CodeNoteFuture      = "note_date_future"
+	CodeNoteImpossible  = "note_date_impossible"
+	CodeNoteTwoWays     = "note_date_two_ways"
 	CodeNoteKind        = "note_kind"
 	CodeNoteUCIUnknown  = "note_uci_unknown"
 )
 
 // Codes lists every code, for the documentation's test.
-var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeUCIHere, CodePersonHere, CodeNameHere, CodeChanged, CodeNotTaken, CodeRefused, CodeDecideLater, CodeImpossible, CodeUnreadable,
+var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeUCIHere, CodePersonHere, CodeNameHere, CodeChanged, CodeNotTaken, CodeRefused, CodeTooLong, CodeDecideLater, CodeImpossible, CodeUnreadable,
 	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeSexMissing, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
-	CodeOtherSheet, CodeAbsent, CodeEncoding, CodeCaseManager, CodeNoteWithoutUCI, CodeNoteWithoutText, CodeNoteDate, CodeNoteKind, CodeNoteUCIUnknown}
+	CodeOtherSheet, CodeAbsent, CodeEncoding, CodeCaseManager, CodeNoteWithoutUCI, CodeNoteWithoutText, CodeNoteTwice, CodeNoteDate,
+	CodeNoteFuture, CodeNoteImpossible, CodeNoteTwoWays, CodeNoteKind, CodeNoteUCIUnknown}
 
 // Finding is something doubtful about one cell of one row; about a column, Row is the heading's, about another sheet
 // or the whole file it is 0 and Column is the sheet's name; about somebody who is not in the file it is 0 and Text says whom.

@@ -137,10 +137,12 @@ func (r *noteReader) row(number int, cells []sheet.Cell) {
 		}
 	}
 	row := NoteRow{Number: number, UCI: said[UCI].Text, Author: said[NoteAuthor].Text, Title: said[NoteTitle].Text, Text: said[NoteText].Text}
-	on := readDate(said[NoteDate]).within("", r.options.Today).by(r.options.Order)
+	long := tooLong(r.reading.Columns, number, cells)
+	r.reading.Findings = append(r.reading.Findings, long...)
+	on, undated := r.day(said[NoteDate])
 	ok := r.require(row.UCI != "", number, UCI, CodeNoteWithoutUCI, "")
 	ok = r.require(row.Text != "", number, NoteText, CodeNoteWithoutText, "") && ok
-	ok = r.require(len(on.dates) == 1 && !on.short, number, NoteDate, CodeNoteDate, said[NoteDate].Text) && ok
+	ok = r.require(undated == "", number, NoteDate, undated, said[NoteDate].Text) && ok && len(long) == 0
 	if text := said[NoteKind].Text; text != "" {
 		known := false
 		if kind, known = kindWords[kindFolded(text)]; !known {
@@ -150,13 +152,33 @@ func (r *noteReader) row(number int, cells []sheet.Cell) {
 		}
 	}
 	if !ok {
+		if len(long) > 0 {
+			row.Text, row.Title = "", "" // said already
+		}
 		r.reading.Refused = append(r.reading.Refused, row)
 		return
 	}
-	row.On, row.Kind = on.dates[0], kind
+	row.On, row.Kind = on, kind
 	sum := sha256.Sum256([]byte(strings.Join([]string{"note", registry.DigitsOfUCI(row.UCI), string(row.On), row.Author, row.Kind, row.Title, row.Text}, "\x00")))
 	row.Fingerprint = hex.EncodeToString(sum[:])
 	r.reading.Rows = append(r.reading.Rows, row)
+}
+
+// day tells the day of a note, or says with a finding's code why it cannot be told.
+func (r *noteReader) day(c sheet.Cell) (on clock.Date, code string) {
+	written := readDate(c)
+	meant := written.within("", r.options.Today).by(r.options.Order)
+	switch {
+	case c.Text == "" && c.Date == "":
+		return "", CodeNoteDate
+	case len(written.dates) == 0 || written.short:
+		return "", CodeNoteImpossible
+	case len(meant.dates) == 0:
+		return "", CodeNoteFuture
+	case len(meant.dates) > 1:
+		return "", CodeNoteTwoWays
+	}
+	return meant.dates[0], ""
 }
 
 func (r *noteReader) require(ok bool, number int, f Field, code, text string) bool {

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"strings"
 	"testing"
 
 	"passerelle/internal/platform/clock"
@@ -39,10 +40,15 @@ func TestNoteFates(t *testing.T) {
 		"no UCI":                {"2026-11-03,,Wye,Call,Called.", Unasked, "", "", CodeNoteWithoutUCI},
 		"nothing said":          {"2026-11-03,11112222,Wye,Call,", Unasked, "", "", CodeNoteWithoutText},
 		"no date":               {",11112222,Wye,Call,Called.", Unasked, "", "", CodeNoteDate},
-		"two ways":              {"03/04/2026,11112222,Wye,Call,Called.", Unasked, "", "", CodeNoteDate},
+		"two ways":              {"03/04/2026,11112222,Wye,Call,Called.", Unasked, "", "", CodeNoteTwoWays},
 		"two ways, asked":       {"03/04/2026,11112222,Wye,Call,Called.", DayFirst, "call", "2026-04-03", ""},
 		"two ways, one to come": {"03/12/2026,11112222,Wye,Call,Called.", Unasked, "call", "2026-03-12", ""},
-		"in the future":         {"2027-01-01,11112222,Wye,Call,Called.", Unasked, "", "", CodeNoteDate},
+		"in the future":         {"2027-01-01,11112222,Wye,Call,Called.", Unasked, "", "", CodeNoteFuture},
+		"both to come":          {"11/12/2026,11112222,Wye,Call,Called.", Unasked, "", "", CodeNoteFuture},
+		"no such day":           {"2026-02-30,11112222,Wye,Call,Called.", Unasked, "", "", CodeNoteImpossible},
+		"no date at all":        {"soon,11112222,Wye,Call,Called.", Unasked, "", "", CodeNoteImpossible},
+		"a year of two figures": {"3-Nov-26,11112222,Wye,Call,Called.", Unasked, "", "", CodeNoteImpossible},
+		"too long":              {"2026-11-03,11112222,Wye,Call," + strings.Repeat("x", sheet.MaxCell+1), Unasked, "", "", CodeTooLong},
 	} {
 		r := readNotes(t, head+c.row+"\n", Options{Today: "2026-11-10", Order: c.order})
 		var code string

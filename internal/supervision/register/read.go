@@ -186,6 +186,10 @@ func (r *reader) isTotal(cells []sheet.Cell) bool {
 }
 
 func (r *reader) row(number int, cells []sheet.Cell) {
+	if long := tooLong(r.reading.Columns, number, cells); len(long) > 0 {
+		r.reading.Findings = append(r.reading.Findings, long...)
+		return
+	}
 	row := Row{Number: number, Text: map[Field]string{}, Original: map[Field]string{}}
 	read := map[Field]reading{}
 	var said []string
@@ -218,6 +222,16 @@ func (r *reader) row(number int, cells []sheet.Cell) {
 	r.dates(&row, read)
 	r.breaches(&row, breaches)
 	r.person(&row)
+}
+
+// tooLong says which cells of a row hold more than is read of one: what is left of them is no evidence, so the row stays out.
+func tooLong(columns []Column, number int, cells []sheet.Cell) (out []Finding) {
+	for _, c := range columns {
+		if c.Index < len(cells) && cells[c.Index].Long {
+			out = append(out, Finding{Row: number, Column: c.Name(), Code: CodeTooLong, Severity: Error})
+		}
+	}
+	return out
 }
 
 func (r *reader) order(f Field) Order {

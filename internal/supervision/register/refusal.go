@@ -16,18 +16,19 @@ const (
 	RefusedEmpty        = "file_empty"
 	RefusedNoHeading    = "no_heading"
 	RefusedOption       = "option_wrong"
+	RefusedMissing      = "file_missing"
 	RefusedOrganisation = "organisation_unknown"
 	RefusedFailed       = "failed"
 )
 
 // Refusals lists every code, for the documentation's test.
-var Refusals = []string{RefusedKind, RefusedUnreadable, RefusedQuote, RefusedTooLarge, RefusedUnpacks, RefusedEmpty, RefusedNoHeading, RefusedOption,
+var Refusals = []string{RefusedKind, RefusedUnreadable, RefusedQuote, RefusedTooLarge, RefusedUnpacks, RefusedEmpty, RefusedNoHeading, RefusedOption, RefusedMissing,
 	RefusedOrganisation, RefusedFailed}
 
 // refusals gives the code of each failure that has one, by its key in the catalogue.
 var refusals = map[string]string{"sheet.other_kind": RefusedKind, "sheet.unreadable": RefusedUnreadable, "sheet.open_quote": RefusedQuote,
 	"sheet.too_large": RefusedTooLarge, "sheet.unpacks_too_large": RefusedUnpacks, "register.problem.empty": RefusedEmpty,
-	"register.problem.no_heading": RefusedNoHeading, "register.problem.no_note_heading": RefusedNoHeading, "app.problem.provider": RefusedOrganisation}
+	"register.problem.no_heading": RefusedNoHeading, "register.problem.no_note_heading": RefusedNoHeading, "app.problem.provider": RefusedOrganisation, "app.problem.file": RefusedMissing}
 
 // Refusal gives the code of why a file was refused as a whole.
 func Refusal(err error) string {
@@ -35,6 +36,8 @@ func Refusal(err error) string {
 	switch {
 	case !ok:
 		return RefusedFailed
+	case len(known.Problems) == 1 && refusals[known.Problems[0].Key] != "":
+		return refusals[known.Problems[0].Key]
 	case len(known.Problems) > 0:
 		return RefusedOption
 	case refusals[known.Key] != "":

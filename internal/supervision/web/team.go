@@ -104,14 +104,14 @@ func (p *Pages) gatherTeam(ctx context.Context, a access.Actor, v *teamView) (er
 	if v.Uncovered, err = (uncovered.Service{Service: p.Supervision}).During(ctx, a, v.Absences); err != nil {
 		return err
 	}
-	for _, b := range v.Absences {
-		if b.FromDate <= v.Today {
-			v.AwayToday++
-		}
-	}
 	team, err := p.Access.CaseManagers(ctx, a)
 	if err != nil {
 		return err
+	}
+	for _, b := range v.Absences { // whoever left since is not away: their files wait below
+		if b.FromDate <= v.Today && slices.ContainsFunc(team, func(p access.Person) bool { return p.ID == b.PersonID }) {
+			v.AwayToday++
+		}
 	}
 	v.Away = workerOptions(team)
 	colleagues, err := p.Access.PeopleOf(ctx, a.OrganisationID, access.CaseManager)
