@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document/closed"
 )
 
 // CCM-19, RPT-1: the forms of a closing ask for its reason from the list that a file is closed with and the month counts by, in the same
@@ -159,9 +160,10 @@ func TestWhatIsSaidOfAnEndCouldBe(t *testing.T) {
 		}{
 			"before the file":     {closing, endsItem, "2025-01-01", []string{endsItem}},
 			"before its contact":  {closing, endsItem, string(f.EnrolledOn.AddDays(-1)), []string{endsItem}},
+			"another enrolment":   {report, closed.EnrolledItem, string(f.EnrolledOn.AddDays(-1)), []string{closed.EnrolledItem}},
 			"to come":             {closing, endsItem, "2026-12-24", nil},
-			"no telephone number": {report, followsItem, "abc", []string{followsItem}},
-			"a telephone number":  {report, followsItem, "902-555-0142", nil},
+			"no telephone number": {report, closed.FollowsItem, "abc", []string{closed.FollowsItem}},
+			"a telephone number":  {report, closed.FollowsItem, "902-555-0142", nil},
 		} {
 			w := writingOf(t, h.seen(t, h.worker, f, test.form), providerPart)
 			if test.form == closing {

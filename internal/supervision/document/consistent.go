@@ -9,17 +9,16 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
-	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/document/closed"
 	"passerelle/internal/supervision/document/contradict"
 )
 
-// What the forms say of an end: the request its last day, the closure report whom the client may telephone.
+// What the forms say of an end: the request its last day.
 const (
 	closureForm = "closure-report"
 	endsItem    = "ends"
-	followsItem = "follows_phone"
 	signedItem  = "signed_on" // of an undertaking, the day on which it is signed
 )
 
@@ -39,10 +38,8 @@ func (s *Service) consistent(ctx context.Context, q db.Querier, f supervision.Fi
 		var c fault.Check
 		c.Require(clock.Date(a.Get(signedItem)) <= s.today(ctx), signedItem, "supervision.problem.future")
 		return c.Err()
-	case x.Code == closureForm && a.Get("followed") == "yes":
-		var c fault.Check
-		registry.CheckPhone(&c, followsItem, a.Get(followsItem))
-		return c.Err()
+	case x.Code == closureForm:
+		return closed.Check(ctx, f, s.today(ctx), a)
 	}
 	return nil
 }

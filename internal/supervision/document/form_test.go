@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document/closed"
 )
 
 // begun gives a form that somebody began about a file, as they see it.
@@ -45,6 +46,9 @@ func writingOf(t *testing.T, x FormRecord, part string) forms.Writing {
 	}
 	if x.Code == changeForm { // the conditions that the specimen changes are in force on its own file only
 		said["asks"] = []string{"risk"}
+	}
+	if x.Code == closureForm { // the day of enrolment is the file's
+		delete(said, closed.EnrolledItem)
 	}
 	if x.Code == reportForm { // a report says what its breach and its file say
 		if day, _, known := strings.Cut(x.Answers().Get("learned"), " "); known {

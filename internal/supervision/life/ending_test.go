@@ -91,7 +91,7 @@ func TestOneClosureOneReason(t *testing.T) {
 					h.asks(t, f.ID, row.requested, row.terminated, row.other)
 				}
 				if row.reported != "" {
-					h.fill(t, h.worker, f.ID, "closure-report", "reason", row.reported)
+					h.fill(t, h.worker, f.ID, "closure-report", "reason", row.reported, "enrolled", string(f.EnrolledOn))
 				}
 				must(t, h.ConfirmEnd(ctx, h.officer, f.ID, "2026-11-10", "", row.told))
 				if n := h.next(t, h.worker, f.ID).Facts.Named(); n.First() != row.proposed || n.Disputed() != row.disputed {

@@ -1,0 +1,39 @@
+package closed
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision"
+)
+
+// CCM-19: a closure report says the day of enrolment and of closing that its file has.
+func TestAClosureReportSaysTheDaysOfItsFile(t *testing.T) {
+	for name, x := range map[string]struct {
+		enrolled, ended         clock.Date
+		saidEnrolled, saidEnded string
+		want                    []string
+	}{
+		"as the file":           {"2026-11-02", "2026-11-09", "2026-11-02", "2026-11-09", nil},
+		"another enrolment":     {"2026-11-02", "2026-11-09", "2026-11-01", "2026-11-09", []string{EnrolledItem}},
+		"another closing":       {"2026-11-02", "2026-11-09", "2026-11-02", "2026-11-08", []string{ClosedItem}},
+		"both":                  {"2026-11-02", "2026-11-09", "2026-11-03", "2026-11-08", []string{EnrolledItem, ClosedItem}},
+		"nothing is said":       {"2026-11-02", "2026-11-09", "", "2026-11-09", nil},
+		"never enrolled":        {"", "2026-11-09", "2026-11-02", "2026-11-09", []string{EnrolledItem}},
+		"to be closed":          {"2026-11-02", "", "2026-11-02", "2026-12-24", nil},
+		"closed before contact": {"2026-11-02", "", "2026-11-02", "2026-11-04", []string{ClosedItem}},
+	} {
+		f := supervision.File{ReferredOn: "2026-10-20", EnrolledOn: x.enrolled, ClosedOn: x.ended, LastContact: "2026-11-05"}
+		var got []string
+		for _, p := range fault.ProblemsOf(Check(context.Background(), f, "2026-11-10", forms.Answers{EnrolledItem: {x.saidEnrolled}, ClosedItem: {x.saidEnded}})) {
+			got = append(got, p.Field)
+		}
+		if !slices.Equal(got, x.want) {
+			t.Errorf("%s: %v, not %v", name, got, x.want)
+		}
+	}
+}
