@@ -110,7 +110,7 @@ func called(field string) string {
 }
 
 // calledOtherwise are the fields that the command line has under another name than the services.
-var calledOtherwise = map[string]string{"file": "<file>", "password": "--password-stdin", "office_opens": "--opens", "office_closes": "--closes"}
+var calledOtherwise = map[string]string{"file": "<file>", "password": "--password-stdin", "region_code": "--region", "office_opens": "--opens", "office_closes": "--closes"}
 
 // report prints a failure in words; one of options was called wrongly.
 func report(errs io.Writer, err error) int {

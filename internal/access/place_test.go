@@ -153,7 +153,7 @@ func TestWhomToCall(t *testing.T) {
 		"office_closes": func(o *Organisation) { o.OfficeCloses = "07:00" },
 		"from":          func(o *Organisation) { o.ActiveFrom = "soon" },
 		"to":            func(o *Organisation) { o.ActiveFrom, o.ActiveTo = "2026-01-01", "2025-12-31" },
-		"region":        func(o *Organisation) { o.RegionCode = "" },
+		"region_code":   func(o *Organisation) { o.RegionCode = "" },
 	} {
 		o := good
 		change(&o)
