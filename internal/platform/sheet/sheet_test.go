@@ -315,8 +315,7 @@ func TestRefusals(t *testing.T) {
 		"an entity of entities":    {workbook(t, `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>`+sheetXML(`<row><c t="inlineStr"><is><t>&b;</t></is></c></row>`)), fault.Invalid},
 		"an entity of the machine": {workbook(t, `<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>`+sheetXML(`<row><c t="inlineStr"><is><t>&e;</t></is></c></row>`)), fault.Invalid},
 		"nothing but commas":       {[]byte("Name,UCI\n" + strings.Repeat(",", MaxFile-100)), fault.TooLarge},
-		"one cell":                 {[]byte("Name,UCI\n" + strings.Repeat("x", MaxFile-100)), fault.TooLarge},
-		"nothing but quotes":       {[]byte("Name,UCI\n\"" + strings.Repeat(`""`, MaxFile/2-100)), fault.TooLarge},
+		"nothing but quotes":       {[]byte("Name,UCI\n\"" + strings.Repeat(`""`, MaxFile/2-100)), fault.Invalid}, // the first never closes
 		"a record of many lines":   {[]byte("Name,UCI\n" + strings.Repeat("a,\"\n\",", MaxFile/6-100)), fault.TooLarge},
 		"more parts than any has":  {many(t, whole), fault.TooLarge},
 		"far column":               {workbook(t, sheetXML(`<row><c r="XFD1"><v>1</v></c></row>`)), fault.TooLarge},
@@ -373,5 +372,9 @@ func TestALongCellIsCut(t *testing.T) {
 	}
 	if c := sheets[0].Rows[2][1]; c != (Cell{Text: "short"}) {
 		t.Errorf("%+v", c)
+	}
+	sheets, err = Read([]byte("Name,UCI\n" + strings.Repeat("x", MaxFile-100)))
+	if err != nil || !sheets[0].Rows[1][0].Long || len(sheets[0].Rows[1][0].Text) != MaxCell {
+		t.Errorf("a file of one cell: %v", err)
 	}
 }

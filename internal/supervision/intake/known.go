@@ -23,15 +23,16 @@ type known struct {
 	mine      map[int]bool      // the rows that this register brought before it was interrupted
 	byUCI     map[string]string // the client with these digits
 	byName    map[string][]registry.Entry
-	files     map[string][]standingAs // of each client
-	registers map[string]bool         // the clients who came by an earlier register
-	said      map[string]string       // what the last register that stands said of a file, as it is kept
-	into      map[string]string       // whose record a client's was put into
-	digits    map[string]string       // the UCI that a client has now
-	fileOf    map[string]string       // the file of a row that an earlier register brought, by fingerprint
-	byFile    map[string]standingAs   // the files by their id
-	inError   map[string]standingAs   // the last file of a client that was opened in error
-	claimed   map[string]int          // the row of this register that is about a file
+	files     map[string][]standingAs     // of each client
+	registers map[string]bool             // the clients who came by an earlier register
+	said      map[string]string           // what the last register that stands said of a file, as it is kept
+	into      map[string]string           // whose record a client's was put into
+	digits    map[string]string           // the UCI that a client has now
+	fileOf    map[string]string           // the file of a row that an earlier register brought, by fingerprint
+	byFile    map[string]standingAs       // the files by their id
+	people    map[string][]registry.Entry // a client's record, and those that were put into it
+	inError   map[string]standingAs       // the last file of a client that was opened in error
+	claimed   map[string]int              // the row of this register that is about a file
 	formerly  formerly
 	importID  string // of the register that is on its way in
 }
@@ -60,7 +61,7 @@ type about struct {
 func (s *Service) knownOf(ctx context.Context, organisationID, importID string) (*known, error) {
 	k := &known{importID: importID, rows: map[string]bool{}, clientOf: map[string]string{}, byNumber: map[int]string{}, mine: map[int]bool{}, byUCI: map[string]string{}, byName: map[string][]registry.Entry{},
 		files: map[string][]standingAs{}, registers: map[string]bool{}, said: map[string]string{}, into: map[string]string{}, digits: map[string]string{},
-		fileOf: map[string]string{}, byFile: map[string]standingAs{}, inError: map[string]standingAs{}, claimed: map[string]int{}, formerly: newFormerly()}
+		fileOf: map[string]string{}, byFile: map[string]standingAs{}, people: map[string][]registry.Entry{}, inError: map[string]standingAs{}, claimed: map[string]int{}, formerly: newFormerly()}
 	entries, err := s.Registry.Entries(ctx, s.DB, organisationID, access.CCMS)
 	if err != nil {
 		return nil, err
@@ -102,6 +103,7 @@ func (k *known) client(e registry.Entry) {
 		k.byUCI[e.UCIDigits] = e.ID
 	}
 	k.byName[e.NameFolded] = append(k.byName[e.NameFolded], e)
+	k.people[e.ID] = append(k.people[e.ID], e)
 }
 
 func (k *known) file(f standingAs) {
@@ -174,7 +176,9 @@ func (k *known) meet(row register.Row, c registry.Client) (who *about, later []r
 func (k *known) surely(row register.Row, c registry.Client) *about {
 	w := writtenOf(c.UCIWritten, c.FullName, c.BirthDate)
 	if id := k.byIdentifier(w); id != "" {
-		return k.of(row, id, w.digits)
+		who := k.of(row, id, w.digits)
+		who.sameStay = who.sameStay && !k.another(id, w)
+		return who
 	}
 	for _, e := range k.byName[w.folded] {
 		switch {

@@ -117,6 +117,19 @@ func (k *known) byIdentifier(w written) string {
 	return ""
 }
 
+// another reports whether a row with a client's UCI, which they have or had, is of somebody else by all that it says: it has another name
+// and another birth date than any record of theirs, and no earlier register wrote them so. Such a row is only ever to be compared: a
+// number that somebody corrected may be its true owner's.
+func (k *known) another(clientID string, w written) bool {
+	if w.folded == "" || w.born == "" || k.formerly.whole[w.whole()] == clientID {
+		return false
+	}
+	same := func(e registry.Entry) bool {
+		return e.NameFolded == w.folded || e.BirthDate == "" || e.BirthDate == w.born
+	}
+	return len(k.people[clientID]) > 0 && !slices.ContainsFunc(k.people[clientID], same)
+}
+
 // byRow gives who has the row of an earlier register with this name and birth date, of which no UCI says otherwise.
 func (k *known) byRow(w written) string {
 	id := k.formerly.born[w.person()]
@@ -137,7 +150,7 @@ func (k *known) own(files []standingAs, digits string) []standingAs {
 }
 
 // claim says which row of a register each file has, so that no other row is taken for it: first by rows that are here word for
-// word, then by those that say surely whose they are. Of such rows nothing is left to decide later: it gives the findings without
+// word, then by those with the UCI that the client has now, then by the others that say surely whose they are. Of such rows nothing is left to decide later: it gives the findings without
 // that.
 func (k *known) claim(a access.Actor, r register.Reading) []register.Finding {
 	k.claimed = map[string]int{}
@@ -149,17 +162,26 @@ func (k *known) claim(a access.Actor, r register.Reading) []register.Finding {
 			k.claimed[fileID] = row.Number
 		}
 	}
-	for _, row := range rows {
-		if here[row.Number] {
-			continue
-		}
-		who := k.surely(row, clientOf(a, row))
-		here[row.Number] = who != nil
-		if who != nil && who.file.ID != "" && k.claimed[who.file.ID] == 0 {
-			k.claimed[who.file.ID] = row.Number
+	for _, current := range []bool{true, false} {
+		for _, row := range rows {
+			c := clientOf(a, row)
+			who := k.surely(row, c)
+			if here[row.Number] || who == nil || current && !k.has(who.clientID, c) {
+				continue
+			}
+			here[row.Number] = true
+			if who.file.ID != "" && k.claimed[who.file.ID] == 0 && !k.another(who.clientID, writtenOf(c.UCIWritten, c.FullName, c.BirthDate)) {
+				k.claimed[who.file.ID] = row.Number
+			}
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(r.Findings), func(f register.Finding) bool { return f.Code == register.CodeDecideLater && here[f.Row] })
+}
+
+// has reports whether a client has the UCI that a row says now.
+func (k *known) has(clientID string, c registry.Client) bool {
+	digits := registry.DigitsOfUCI(c.UCIWritten)
+	return digits != "" && k.digits[clientID] == digits
 }
 
 // namesake finds who may be meant by a row without UCI where a birth date is missing: the name is the same, nothing tells the two

@@ -175,6 +175,44 @@ func TestCorrectedClientIsRecognised(t *testing.T) {
 	})
 }
 
+// CCM-1, CCM-27: a row with a UCI that a client has or had, but with another name and another birth date, is of somebody else by all that
+// it says: it is only ever to be compared, whatever row stands first, and the row with the client's own UCI has the file.
+func TestAnothersRowTakesNoFile(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := registrar(t, d)
+		noor := "9217-4772,Warsame,Noor,1972-08-05,X,Low,Newtown,2024-12-31,2025-01-19,555-1212\n"
+		later(t, h, people+noor)
+		f := named(t, d, "Noor Warsame")[0]
+		c, err := h.Registry.ClientByID(ctx, d, f.ClientID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.UCIWritten = "9217-4773"
+		if err := h.CorrectClient(ctx, h.supervisor, f.ID, c, "It was somebody else's"); err != nil {
+			t.Fatal(err)
+		}
+		other := "Tremblay,Zachary,1999-09-09,M,High,Truro,2024-12-31,2025-01-19,555-0100\n"
+		hers := strings.NewReplacer("9217-4772", "9217-4773", ",Low,", ",Medium,").Replace(noor)
+		for name, rows := range map[string]struct {
+			csv             string
+			settle, changes int
+		}{
+			"the former UCI":              {"9217-4772," + other, 1, 0},
+			"the UCI of now":              {"9217-4773," + other, 1, 0},
+			"the former, and hers below":  {"9217-4772," + other + hers, 1, 1},
+			"the former, and hers before": {hers + "9217-4772," + other, 1, 1},
+			"the former, as it was":       {strings.Replace(noor, ",Low,", ",Medium,", 1), 0, 1},
+		} {
+			if counts, _ := looks(t, h, people+rows.csv, ""); counts[FateSettle] != rows.settle || counts[FateChanges] != rows.changes || counts[FateNew] != 0 {
+				t.Errorf("%s: %v", name, counts)
+			}
+		}
+		if out := later(t, h, people+"9217-4772,"+other+hers); out.Changed != 1 || out.Undecided != 1 || len(named(t, d, "Noor Warsame")) != 1 || !slices.Equal(ucis(t, d), []string{"92174773"}) {
+			t.Errorf("%+v, %v", out, ucis(t, d))
+		}
+	})
+}
+
 // CCM-27: who has neither UCI nor birth date is compared with whom an earlier register brought under the name, in whom nothing tells
 // them apart; whose file another row is about is not.
 func TestNamesakes(t *testing.T) {
