@@ -51,6 +51,10 @@ func TestOrganisationsAreCheckedWhole(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		_, err = s.AddOrganisation(ctx, root, Organisation{Code: "ATL2", Name: "Second Atlantic", Kind: Region, RegionCode: "atl", TimeZone: "America/Halifax"})
+		if p := fault.ProblemsOf(err); len(p) != 1 || p[0].Field != "region_code" {
+			t.Errorf("a region's code twice: %v", p)
+		}
 		office.OfficePhone = ""
 		if p := fault.ProblemsOf(s.ChangeOrganisation(ctx, root, office)); len(p) != 1 || p[0].Field != "office_phone" {
 			t.Errorf("a region without a telephone: %v", p)

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -128,11 +129,10 @@ func (s *Service) addOrganisation(ctx context.Context, a Actor, o Organisation, 
 	}
 	o.ID, o.Version = id.New(), 1
 	if o.TimeZone == "" {
-		zone, err := s.zoneFor(ctx, o.RegionCode)
-		if err != nil {
+		var err error
+		if o.TimeZone, err = s.zoneFor(ctx, o.RegionCode); err != nil {
 			return o, err
 		}
-		o.TimeZone = zone
 	}
 	if o.NameFrench == "" {
 		o.NameFrench = o.Name
@@ -143,10 +143,7 @@ func (s *Service) addOrganisation(ctx context.Context, a Actor, o Organisation, 
 		c.Take(site.validate(), nil)
 	}
 	c.Take(beside.Err(), nil)
-	if err := s.codeFree(ctx, &c, o.Code); err != nil {
-		return o, err
-	}
-	if err := c.Err(); err != nil {
+	if err := cmp.Or(s.codeFree(ctx, &c, o), c.Err()); err != nil {
 		return o, err
 	}
 	return o, s.db.Tx(ctx, func(tx *db.Tx) error {
@@ -163,10 +160,13 @@ func (s *Service) addOrganisation(ctx context.Context, a Actor, o Organisation, 
 	})
 }
 
-// codeFree tells beforehand, with whatever else is wrong, that a code is taken; of two that are added at once the table refuses one.
-func (s *Service) codeFree(ctx context.Context, c *fault.Check, code string) error {
-	n, err := db.One[int](ctx, s.db, "select count(*) from organisation_code where folded=$1", strings.ToLower(code))
-	c.Require(n == 0, "code", "access.problem.taken")
+// codeFree tells beforehand, with whatever else is wrong, that a code is taken, or a region's own; of two that are added at once the table refuses one.
+func (s *Service) codeFree(ctx context.Context, c *fault.Check, o Organisation) error {
+	taken, err := db.All[string](ctx, s.db, `select 'code' from organisation_code where folded=$1 union all select 'region_code' from organisation
+		where kind='region' and kind=$2 and lower(region_code)=$3`, strings.ToLower(o.Code), o.Kind, strings.ToLower(o.RegionCode))
+	for _, field := range taken {
+		c.Add(field, "access.problem.taken")
+	}
 	return err
 }
 

@@ -77,11 +77,15 @@ func TestSearch(t *testing.T) {
 		mustAdd(t, d, s, Client{GivenName: "Zahra", FamilyName: "Rahimi", ScriptName: "زهرا رحیمی", UCIWritten: "11-3333-4444"})
 		mustAdd(t, d, s, Client{FullName: "Maria D'Souza"})
 		mustAdd(t, d, s, Client{FullName: "Ana De Sousa"})
-		mustAdd(t, d, s, Client{FullName: "El Amin Osman"})
+		el := mustAdd(t, d, s, Client{FullName: "El Amin Osman", UCIWritten: "7779-0935"})
+		if _, err := d.Exec(ctx, "insert into client_correction (id, organisation_id, client_id, file_id, detail, was, reason, person_id, recorded) values ('x','org',$1,'f','uci','7779-0934','',' ',1)", el.ID); err != nil {
+			t.Fatal(err)
+		}
 		for _, c := range []struct {
 			text string
 			want []string
 		}{
+			{"7779 0934", []string{"El Amin Osman"}}, {"77790935", []string{"El Amin Osman"}},
 			{"d souza", []string{"Maria D'Souza", "Ana De Sousa"}}, {"D' Souza mar", []string{"Maria D'Souza"}}, {"dsouza", []string{"Maria D'Souza", "Ana De Sousa"}}, {"desousa", []string{"Maria D'Souza", "Ana De Sousa"}}, {"elamin", []string{"El Amin Osman"}}, {"amin", []string{"El Amin Osman"}}, {"elami osm", []string{"El Amin Osman"}},
 			{"de souza", []string{"Maria D'Souza", "Ana De Sousa"}}, {"d", []string{"Maria D'Souza", "Ana De Sousa"}},
 			{"muhammad", []string{"Mohamed Gutiérrez Peña"}}, {"pena gut", []string{"Mohamed Gutiérrez Peña"}},

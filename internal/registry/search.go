@@ -11,10 +11,11 @@ const mostWords = 12
 
 // Search writes the SQL condition that finds clients by every word of a text (a beginning is enough) or by the digits
 // of a UCI, with next as its first free placeholder. An empty text finds everybody, one of neither letters nor digits
-// nobody. The UCI of a record that was merged finds the record it was merged into.
+// nobody. The UCI of a record that was merged finds the record it was merged into, and one that somebody corrected whom it was of.
 func Search(text, clientColumn string, next int) (where string, args []any) {
 	if digits := DigitsOfUCI(text); len(digits) >= 4 && !slices.ContainsFunc([]rune(Fold(text)), isNameLetter) {
-		return fmt.Sprintf(`%s in (with recursive met(id) as (select id from client where uci_digits like $%d
+		return fmt.Sprintf(`%[1]s in (with recursive met(id) as (select id from client where uci_digits like $%[2]d or id in (select client_id from client_correction
+			where detail='uci' and replace(replace(was,'-',''),' ','') like $%[2]d)
 			union select c.merged_into from client c join met on c.id=met.id where c.merged_into<>'') select id from met)`, clientColumn, next), []any{digits + "%"}
 	}
 	where = "1=1"
