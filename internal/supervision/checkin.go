@@ -165,14 +165,8 @@ func (s *Service) settle(ctx context.Context, tx *db.Tx, a access.Actor, f *File
 	if err := db.Updated(result, err); err != nil {
 		return nil, fmt.Errorf("record outcome: %w", err)
 	}
-	if err := s.Schedule.FinishTasksFrom(ctx, tx, f.ID, OutcomeSource(in.ID), a.PersonID); err != nil {
+	if err := cmp.Or(s.Schedule.FinishTasksFrom(ctx, tx, f.ID, OutcomeSource(in.ID), a.PersonID), s.meet(ctx, tx, in, outcome), s.seen(ctx, tx, f, in, r)); err != nil {
 		return nil, err
-	}
-	if err := s.meet(ctx, tx, in, outcome); err != nil {
-		return nil, err
-	}
-	if came(outcome) {
-		f.LastContact = max(f.LastContact, cmp.Or(r.CameOn, in.DueOn))
 	}
 	corrects, facts, err := s.putRight(ctx, tx, a, *f, in, r)
 	if err != nil {

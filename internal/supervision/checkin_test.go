@@ -315,6 +315,36 @@ func TestGoalsUnderTheirOwnHeadings(t *testing.T) {
 	})
 }
 
+// CCM-15: when a kept check-in is put right, the client was last seen at the others that were kept; what a register said of an earlier day stays
+// where there is none.
+func TestSeenBefore(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		in := h.due(t, f)
+		for _, c := range []struct{ statement, want string }{
+			{"update supervision_file set last_contact='2026-10-20' where id=$1", ""},
+			{"update supervision_file set import_id='register' where id=$1", "2026-10-20"},
+			{"insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on) values ('missed','org',$1,'2026-10-08','MISSED','')", "2026-10-20"},
+			{"insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on) values ('kept','org',$1,'2026-10-01','KEPT','')", "2026-10-01"},
+			{"insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on, came_on) values ('late','org',$1,'2026-10-02','LATE','','2026-10-05')", "2026-10-05"},
+		} {
+			_, err := d.Exec(ctx, c.statement, f.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got clock.Date
+			err = d.Tx(ctx, func(tx *db.Tx) (err error) {
+				got, err = h.corrections().SeenBefore(ctx, tx, f.ID, in.ID, "2026-10-20")
+				return err
+			})
+			if err != nil || string(got) != c.want {
+				t.Errorf("%s: seen on %q, not %q, %v", c.statement, got, c.want, err)
+			}
+		}
+	})
+}
+
 // CCM-15, SEC-3: a recorded outcome is put right with a reason only, counts once, and what it was stays in the history; the
 // signed note that says what is no longer so says that, too. The same outcome saved again is a correction, and evidence that comes
 // in is none.
@@ -354,6 +384,9 @@ func TestAnOutcomeIsCorrectedWithAReason(t *testing.T) {
 		}
 		if err := save(Kept, Missed, "It was the sister."); err != nil {
 			t.Fatal(err)
+		}
+		if seen, err := db.One[string](ctx, d, "select last_contact from supervision_file where id=$1", f.ID); err != nil || seen != "" {
+			t.Errorf("nobody came, and the client was seen on %q, %v", seen, err)
 		}
 		events, err := h.History.Of(ctx, d, f.ID, []history.Kind{history.CheckInOutcome}, 0, 9)
 		if err != nil || len(events) != 4 || events[0].Corrects != events[1].ID || events[1].Corrects != events[2].ID || events[2].Corrects != "" {

@@ -1,6 +1,7 @@
 package supervision
 
 import (
+	"cmp"
 	"context"
 
 	"passerelle/internal/access"
@@ -17,6 +18,17 @@ func (s *Service) corrections() correction.Service {
 // was awaited and has come, or has not, corrects nothing.
 func (in CheckIn) corrected(outcome string) bool {
 	return in.Outcome != "" && (in.Outcome != Waiting || outcome == Waiting)
+}
+
+// seen keeps when the client was seen last: by this check-in, or by the others where it is put right and they did not come.
+func (s *Service) seen(ctx context.Context, tx *db.Tx, f *File, in CheckIn, r Reporting) (err error) {
+	if came(in.Outcome) && f.LastContact == cmp.Or(in.CameOn, in.DueOn) {
+		f.LastContact, err = s.corrections().SeenBefore(ctx, tx, f.ID, in.ID, f.LastContact)
+	}
+	if came(r.Outcome) {
+		f.LastContact = max(f.LastContact, cmp.Or(r.CameOn, in.DueOn))
+	}
+	return err
 }
 
 // putRight gives the event that an outcome corrects and what its note is amended by; nothing for an outcome that corrects none.

@@ -51,6 +51,17 @@ func (s Service) Keep(ctx context.Context, tx *db.Tx, a access.Actor, o Outcome)
 	return corrects, []history.Fact{fact}, err
 }
 
+// SeenBefore gives when a client was seen last beside one check-in of a file, by the check-ins that were kept. A register may have said of an
+// earlier day what no check-in says: where it brought the file and no other check-in was kept, the day that stands stays.
+func (s Service) SeenBefore(ctx context.Context, tx *db.Tx, fileID, checkInID string, stands clock.Date) (clock.Date, error) {
+	day, err := db.One[clock.Date](ctx, tx, `select coalesce(max(case when came_on<>'' then came_on else due_on end),(select case when import_id<>'' then $3 else '' end
+		from supervision_file where id=$1)) from check_in where file_id=$1 and id<>$2 and outcome in ('KEPT','LATE')`, fileID, checkInID, string(stands))
+	if err != nil {
+		return stands, fmt.Errorf("when the client was seen before: %w", err)
+	}
+	return day, nil
+}
+
 // text says in the note what is no longer so.
 func (o Outcome) text(ctx context.Context) string {
 	if o.Was == o.Is {
