@@ -97,20 +97,24 @@ func (r Report) ofConditions(ctx context.Context, c *fault.Check, a forms.Answer
 	}
 }
 
-// among reports whether words name one of the conditions, in either language; what is said beyond it adds to it.
+// among reports whether words name one of the conditions.
 func among(ctx context.Context, list []supervision.Condition, words string) bool {
+	return slices.ContainsFunc(list, func(x supervision.Condition) bool { return Names(ctx, words, x) })
+}
+
+// Names reports whether words on a form name a condition, in either language, also without the name of its kind; what is said beyond it adds to
+// it.
+func Names(ctx context.Context, words string, x supervision.Condition) bool {
 	said := plain(words)
-	return slices.ContainsFunc(list, func(x supervision.Condition) bool {
-		if x.Words != "" && strings.Contains(said, plain(x.Words)) { // without the name of its kind
+	if x.Words != "" && strings.Contains(said, plain(x.Words)) {
+		return true
+	}
+	for _, l := range []i18n.Language{i18n.English, i18n.French} {
+		if strings.Contains(said, plain(x.Text(i18n.WithLanguage(ctx, l)))) {
 			return true
 		}
-		for _, l := range []i18n.Language{i18n.English, i18n.French} {
-			if strings.Contains(said, plain(x.Text(i18n.WithLanguage(ctx, l)))) {
-				return true
-			}
-		}
-		return false
-	})
+	}
+	return false
 }
 
 func plain(words string) string {

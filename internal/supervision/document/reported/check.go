@@ -2,13 +2,12 @@ package reported
 
 import (
 	"context"
-	"strings"
 
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/fault"
-	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/attendance"
+	"passerelle/internal/supervision/document/contradict"
 )
 
 // Check refuses a compliance review that says of a condition that it was complied with, or does not name it, where the file has evidence
@@ -28,17 +27,13 @@ func Check(ctx context.Context, c *fault.Check, d Days, plan []supervision.Condi
 	}
 }
 
-// entryOf gives the entry that names a condition in either language, whatever it says beside; empty when none does.
+// entryOf gives the entry that names a condition; empty when none does.
 func entryOf(ctx context.Context, x supervision.Condition, said forms.Answers) string {
 	for n := range said.Entries(group) {
 		at := forms.EntryOf(group, n)
-		for _, l := range []i18n.Language{i18n.English, i18n.French} {
-			if strings.Contains(plain(said.Get(forms.PathOf(at, condition))), plain(x.Text(i18n.WithLanguage(ctx, l)))) {
-				return at
-			}
+		if contradict.Names(ctx, said.Get(forms.PathOf(at, condition)), x) {
+			return at
 		}
 	}
 	return ""
 }
-
-func plain(words string) string { return strings.Join(strings.Fields(strings.ToLower(words)), " ") }
