@@ -4,7 +4,7 @@ import "slices"
 
 // tells reports whether a number can be given.
 func (t *tally) tells(f Figure, rows []Row) bool {
-	return !t.beforeCut || f.Register && !t.silent(f) && !t.untold(f, rows) || len(rows) > 0 && !f.Register
+	return !t.beforeCut || f.Register && !t.registers.Silent(f.By) && !t.untold(f, rows) || len(rows) > 0 && !f.Register
 }
 
 // toldBy names the kind of event without which no register tells of a figure: one that has no column of closures, as a list
@@ -15,18 +15,4 @@ var toldBy = map[string]string{"accepted": "decided", "declined": "decided", "en
 func (t *tally) untold(f Figure, rows []Row) bool {
 	kind := toldBy[f.Code]
 	return kind != "" && len(rows) == 0 && !slices.Contains(t.told, kind)
-}
-
-// silent reports whether a register gives cases and nothing of what a figure divides them by, as one without a column of grounds:
-// then no line of the figure is known, not even that there is none (docs/figures.md).
-func (t *tally) silent(f Figure) bool {
-	if f.By == "" || len(t.rows[key{f.Code, unknown}]) == 0 {
-		return false
-	}
-	for k, rows := range t.rows {
-		if k.figure == f.Code && k.code != unknown && len(rows) > 0 {
-			return false
-		}
-	}
-	return true
 }

@@ -2,6 +2,7 @@ package reporting
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -26,6 +27,9 @@ func TestMonthsAroundTheCutOver(t *testing.T) {
 	brought := event{"referred", "2026-08-01", "2026-10-14", byRegister}
 	enrolled := event{"enrolled", "2026-08-10", "2026-10-14", "{}"}
 	closed := event{"closed", "2026-10-12", "2026-10-14", `{"reason":"OTHER"}`}
+	hand := event{"referred", "2026-08-20", "2026-08-20", byHand}
+	enrolledHere := event{"enrolled", "2026-08-21", "2026-08-21", `{"here":true}`}
+	groundedHere := event{"attribute_set", "2026-08-21", "2026-08-21", `{"name":"ground","value":"FLIGHT","here":true}`}
 	grounded := event{"attribute_set", "2026-08-10", "2026-10-14", `{"name":"ground","value":"FLIGHT"}`}
 	for name, c := range map[string]struct {
 		events       []event
@@ -33,27 +37,34 @@ func TestMonthsAroundTheCutOver(t *testing.T) {
 		figure, code string
 		want         float64
 	}{
-		"before, and nobody recorded one":              {[]event{brought}, "2026-09", "breaches", "", -1},
-		"before, entered late":                         {[]event{brought, breach("2026-09-20", "2026-11-02")}, "2026-09", "breaches", "", 1},
-		"before, dated in the register":                {[]event{brought, breach("2026-09-20", "2026-10-14")}, "2026-09", "breaches", "", 1},
-		"before, another line of the same figure":      {[]event{brought, warned("2026-09-20", "2026-11-02")}, "2026-09", "agency_action", "NO_ACTION", -1},
-		"before, the line that was entered":            {[]event{brought, warned("2026-09-20", "2026-11-02")}, "2026-09", "agency_action", "WARN_VERBAL", 1},
-		"before, a figure that the register gives":     {[]event{brought}, "2026-09", "referrals", "", 0},
-		"before, what the register says":               {[]event{brought}, "2026-08", "referrals", "", 1},
-		"before, no column of closures":                {[]event{brought, enrolled}, "2026-09", "closed", "OTHER", -1},
-		"before, a column of closures, none then":      {[]event{brought, enrolled, closed}, "2026-09", "closed", "OTHER", 0},
-		"before, no column of decisions":               {[]event{brought, enrolled}, "2026-09", "accepted", "", -1},
-		"before, none was enrolled then":               {[]event{brought, enrolled}, "2026-09", "enrolled", "", 0},
-		"before, no register tells of reopening":       {[]event{brought, enrolled}, "2026-09", "reopened", "", -1},
-		"the month of the cut-over, no such column":    {[]event{brought, enrolled}, "2026-10", "closed", "OTHER", 0},
-		"before, a column the register lacks":          {[]event{brought, enrolled}, "2026-09", "closing_by_ground", "FLIGHT", -1},
-		"before, a column it lacks, unknown":           {[]event{brought, enrolled}, "2026-09", "closing_by_ground", "UNKNOWN", -1},
-		"before, a column it has":                      {[]event{brought, enrolled, grounded}, "2026-09", "closing_by_ground", "FLIGHT", 1},
-		"before, another line of a column it has":      {[]event{brought, enrolled, grounded}, "2026-09", "closing_by_ground", "DANGER", 0},
-		"the month of the cut-over, a column it lacks": {[]event{brought, enrolled}, "2026-10", "closing_by_ground", "UNKNOWN", 1},
-		"the month of the cut-over, nothing":           {[]event{brought}, "2026-10", "breaches", "", 0},
-		"the month of the cut-over, after it":          {[]event{brought, breach("2026-10-20", "2026-10-20")}, "2026-10", "breaches", "", 1},
-		"the month of the cut-over, before it, late":   {[]event{brought, breach("2026-10-02", "2026-10-20")}, "2026-10", "breaches", "", 1},
+		"before, and nobody recorded one":                              {[]event{brought}, "2026-09", "breaches", "", -1},
+		"before, entered late":                                         {[]event{brought, breach("2026-09-20", "2026-11-02")}, "2026-09", "breaches", "", 1},
+		"before, dated in the register":                                {[]event{brought, breach("2026-09-20", "2026-10-14")}, "2026-09", "breaches", "", 1},
+		"before, another line of the same figure":                      {[]event{brought, warned("2026-09-20", "2026-11-02")}, "2026-09", "agency_action", "NO_ACTION", -1},
+		"before, the line that was entered":                            {[]event{brought, warned("2026-09-20", "2026-11-02")}, "2026-09", "agency_action", "WARN_VERBAL", 1},
+		"before, a figure that the register gives":                     {[]event{brought}, "2026-09", "referrals", "", 0},
+		"before, what the register says":                               {[]event{brought}, "2026-08", "referrals", "", 1},
+		"before, no column of closures":                                {[]event{brought, enrolled}, "2026-09", "closed", "OTHER", -1},
+		"before, a column of closures, none then":                      {[]event{brought, enrolled, closed}, "2026-09", "closed", "OTHER", 0},
+		"before, no column of decisions":                               {[]event{brought, enrolled}, "2026-09", "accepted", "", -1},
+		"before, none was enrolled then":                               {[]event{brought, enrolled}, "2026-09", "enrolled", "", 0},
+		"before, no register tells of reopening":                       {[]event{brought, enrolled}, "2026-09", "reopened", "", -1},
+		"the month of the cut-over, no such column":                    {[]event{brought, enrolled}, "2026-10", "closed", "OTHER", 0},
+		"before, a column the register lacks":                          {[]event{brought, enrolled}, "2026-09", "closing_by_ground", "FLIGHT", -1},
+		"before, a column it lacks, unknown":                           {[]event{brought, enrolled}, "2026-09", "closing_by_ground", "UNKNOWN", -1},
+		"before, a column it has":                                      {[]event{brought, enrolled, grounded}, "2026-09", "closing_by_ground", "FLIGHT", 1},
+		"before, another line of a column it has":                      {[]event{brought, enrolled, grounded}, "2026-09", "closing_by_ground", "DANGER", 0},
+		"the month of the cut-over, a column it lacks":                 {[]event{brought, enrolled}, "2026-10", "closing_by_ground", "UNKNOWN", 1},
+		"the month of the cut-over, nothing":                           {[]event{brought}, "2026-10", "breaches", "", 0},
+		"the month of the cut-over, after it":                          {[]event{brought, breach("2026-10-20", "2026-10-20")}, "2026-10", "breaches", "", 1},
+		"the month of the cut-over, before it, late":                   {[]event{brought, breach("2026-10-02", "2026-10-20")}, "2026-10", "breaches", "", 1},
+		"casework with grounds, a later register without, a line":      {[]event{hand, enrolledHere, groundedHere, brought, enrolled}, "2026-09", "closing_by_ground", "DANGER", -1},
+		"casework with grounds, a later register without, unknown":     {[]event{hand, enrolledHere, groundedHere, brought, enrolled}, "2026-09", "closing_by_ground", "UNKNOWN", -1},
+		"casework with grounds, a later register without, a known one": {[]event{hand, enrolledHere, groundedHere, brought, enrolled}, "2026-09", "closing_by_ground", "FLIGHT", -1},
+		"casework with grounds, a later register with them":            {[]event{hand, enrolledHere, groundedHere, brought, enrolled, grounded}, "2026-09", "closing_by_ground", "FLIGHT", 2},
+		"casework without grounds, a later register with them":         {[]event{hand, enrolledHere, brought, enrolled, grounded}, "2026-09", "closing_by_ground", "UNKNOWN", 1},
+		"casework with grounds, the caseload itself":                   {[]event{hand, enrolledHere, groundedHere, brought, enrolled}, "2026-09", "closing", "", 2},
+		"casework with grounds, the month of the later register":       {[]event{hand, enrolledHere, groundedHere, brought, enrolled}, "2026-10", "closing_by_ground", "UNKNOWN", 1},
 		"after":              {[]event{brought}, "2026-11", "breaches", "", 0},
 		"no register at all": {[]event{{"referred", "2026-08-01", "2026-10-14", byHand}}, "2026-09", "breaches", "", 0},
 		"casework first, then a register of older files": {[]event{{"referred", "2026-08-20", "2026-08-20", byHand}, brought}, "2026-09", "breaches", "", -1},
@@ -69,16 +80,16 @@ func TestMonthsAroundTheCutOver(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dbtest.Each(t, func(t *testing.T, d *db.DB) {
 				for n, e := range c.events {
-					file := "brought"
-					if e.payload == byHand {
-						file = "by hand"
+					file, act := "brought", "register.imported"
+					if e.payload == byHand || strings.Contains(e.payload, `"here"`) {
+						file, act = "by hand", "file.opened"
 					}
 					at, err := time.Parse(time.DateOnly, e.recorded)
 					if err != nil {
 						t.Fatal(err)
 					}
 					if _, err := d.Exec(context.Background(), `insert into event (id,organisation_id,file_id,kind,act,effective,effective_at,recorded,person_id,role,system,payload,corrects,import_id)
-						values ($1,'org',$2,$3,'register.imported',$4,0,$5,'','','test',$6,'','')`, "e"+string(rune('a'+n)), file, e.kind, e.on, clock.Micros(at), e.payload); err != nil {
+						values ($1,'org',$2,$3,$7,$4,0,$5,'','','test',$6,'','')`, "e"+string(rune('a'+n)), file, e.kind, e.on, clock.Micros(at), e.payload, act); err != nil {
 						t.Fatal(err)
 					}
 				}

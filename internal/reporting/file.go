@@ -2,7 +2,7 @@ package reporting
 
 import (
 	"passerelle/internal/platform/clock"
-	"passerelle/internal/platform/i18n"
+	"passerelle/internal/reporting/profile"
 )
 
 // fileSoFar is what is known of one file as its events pass.
@@ -11,7 +11,7 @@ type fileSoFar struct {
 	referred, decided          clock.Date
 	active, wasActive, touched bool
 	since                      happened // the event that made it active
-	attributes                 map[string]string
+	profile                    profile.File
 	dues                       map[string]happened // check-ins due in the month
 	dropped                    map[string]bool     // of these, those that were due when the file was closed already
 	outcomes                   map[string]outcome
@@ -33,12 +33,13 @@ var rules = map[string]bool{
 	"decision_to_enrolment_median": true, "decision_to_enrolment_p90": true,
 }
 
-var profiles = []string{"sex", "ground", "risk", "city", "housing", "language"}
-
 // step applies one event. In the month it also counts, for the region the file is in.
 func (t *tally) step(f *fileSoFar, e happened, s said, inMonth bool) {
 	if e.Kind == "referred" {
 		f.region, f.referred = s.Region, e.Effective
+		if s.Source == "register" {
+			f.profile.Brought(e.ImportID)
+		}
 	}
 	if s.Day != "" { // a register said so without a day: no month is when it happened (docs/figures.md)
 		f.referred = ""
@@ -57,12 +58,9 @@ func (t *tally) step(f *fileSoFar, e happened, s said, inMonth bool) {
 	case "closed":
 		t.closed(f, e, s, inMonth)
 	case "risk_set":
-		f.attributes["risk"] = s.Risk
+		f.profile.Set("risk", s.Risk, e.Act == "register.imported")
 	case "attribute_set":
-		f.attributes[s.Name] = s.Value
-		if code, known := i18n.LanguageCode(s.Value); known && s.Name == "language" {
-			f.attributes["language"] = code // two spellings of one language are one line
-		}
+		f.profile.Set(s.Name, s.Value, e.Act == "register.imported")
 	default:
 		t.contact(f, e, s, inMonth)
 	}
@@ -145,6 +143,7 @@ func (t *tally) closed(f *fileSoFar, e happened, s said, inMonth bool) {
 // close counts what stands at the end of the month.
 func (t *tally) close(f *fileSoFar) {
 	t.checkIns(f)
+	t.registers.Hear(&f.profile)
 	if f.region != t.period.Region {
 		return
 	}
@@ -155,14 +154,11 @@ func (t *tally) close(f *fileSoFar) {
 		return
 	}
 	t.add("closing", "", f.since, 0)
-	for _, name := range profiles {
-		code := cmpOr(f.attributes[name], unknown)
-		if name == "housing" && code != unknown && code != "RESIDENCE" {
-			code = "WRITTEN" // in a register's own words, "Bed 3": no line of a nation's figures
-		}
-		t.add("closing_by_"+name, code, f.since, 0)
+	for _, name := range profile.Names {
+		line := f.profile.Line(name, t.last)
+		t.add("closing_by_"+name, line, f.since, 0)
+		t.registers.Count(&f.profile, name, line)
 	}
-	t.add("closing_by_age", ageBand(clock.Date(f.attributes["birth"]), t.last), f.since, 0)
 }
 
 // outcomes of check-ins count in the month in which the check-in was due, whenever they were entered.
@@ -183,32 +179,9 @@ func (t *tally) checkIns(f *fileSoFar) {
 	}
 }
 
-// unknown is a value like any other: it is counted, and said.
-const unknown = "UNKNOWN"
-
 func cmpOr(value, otherwise string) string {
 	if value == "" {
 		return otherwise
 	}
 	return value
-}
-
-// ageBand gives the band of an age in whole years on a day.
-func ageBand(birth, on clock.Date) string {
-	if !birth.Valid() || birth > on {
-		return unknown
-	}
-	age := on.Time().Year() - birth.Time().Year()
-	if birth[5:] > on[5:] {
-		age--
-	}
-	for _, b := range []struct {
-		below int
-		code  string
-	}{{18, "0-17"}, {25, "18-24"}, {35, "25-34"}, {45, "35-44"}, {55, "45-54"}, {65, "55-64"}} {
-		if age < b.below {
-			return b.code
-		}
-	}
-	return "65+"
 }

@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/registry"
+	"passerelle/internal/reporting/profile"
 	"passerelle/internal/reporting/since"
 )
 
@@ -81,11 +82,13 @@ type happened struct {
 	Recorded  int64      `db:"recorded"`
 	Payload   string     `db:"payload"`
 	Corrects  string     `db:"corrects"`
+	ImportID  string     `db:"import_id"`
 }
 
 // said is every code, date and id that a payload may hold and a figure may need.
 type said struct {
 	Region    string     `json:"region"`
+	Source    string     `json:"source"`
 	Day       string     `json:"day"`
 	Decision  string     `json:"decision"`
 	Reason    string     `json:"reason"`
@@ -123,7 +126,7 @@ func Compute(ctx context.Context, q db.Querier, d *Definition, p Period, knownAt
 // not the provider's years: what says where a file stands at the month's end; what happened in the month; how the
 // check-ins of the month came out (an outcome takes effect on the day it was due, or later); what undoes a file; and
 // every correction, as it may replace any of these.
-const eventsOfPeriod = `select id, file_id, seq, kind, act, effective, recorded, payload, corrects from (
+const eventsOfPeriod = `select id, file_id, seq, kind, act, effective, recorded, payload, corrects, import_id from (
  select * from event where organisation_id=$1 and recorded<=$2 and corrects='' and effective<=$3
    and kind in ('referred','decided','enrolled','reopened','closed','risk_set','attribute_set')
  union all select * from event where organisation_id=$1 and recorded<=$2 and corrects='' and effective between $4 and $3
@@ -185,6 +188,7 @@ type tally struct {
 	beforeCut   bool
 	persons     map[string]registry.Person
 	told        []string // the kinds of what registers said, for a month before the cut-over
+	registers   profile.Registers
 	rows        map[key][]Row
 }
 
@@ -211,7 +215,7 @@ func (t *tally) add(figure, code string, e happened, days int) {
 
 // count adds one file's events to the figures.
 func (t *tally) count(events []happened) {
-	f := fileSoFar{attributes: map[string]string{}, dues: map[string]happened{}, dropped: map[string]bool{}, outcomes: map[string]outcome{}}
+	f := fileSoFar{dues: map[string]happened{}, dropped: map[string]bool{}, outcomes: map[string]outcome{}}
 	opened := false
 	for _, e := range events {
 		if e.Effective > t.last && e.Kind != "checkin_outcome" {

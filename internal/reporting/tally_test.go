@@ -180,17 +180,6 @@ func TestMonthsAddUp(t *testing.T) {
 	})
 }
 
-func TestAgeBands(t *testing.T) {
-	for _, c := range []struct{ birth, on, want string }{
-		{"2008-09-30", "2026-09-30", "18-24"}, {"2008-10-01", "2026-09-30", "0-17"}, {"1961-09-30", "2026-09-30", "65+"},
-		{"", "2026-09-30", "UNKNOWN"}, {"2027-01-01", "2026-09-30", "UNKNOWN"}, {"2000-02-29", "2026-02-28", "25-34"},
-	} {
-		if got := ageBand(clock.Date(c.birth), clock.Date(c.on)); got != c.want {
-			t.Errorf("born %s, on %s: %s, want %s", c.birth, c.on, got, c.want)
-		}
-	}
-}
-
 // RPT-2: as known at an instant; what comes late shows later, and the earlier figure recomputes.
 func TestComputeAsKnownAt(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
