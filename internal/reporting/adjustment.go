@@ -103,21 +103,22 @@ func (s *Service) begun(ctx context.Context, p Period) error {
 }
 
 // computedOf counts the number that a line is about: before the writer is held, as it may take long. A remark needs none.
-func (s *Service) computedOf(ctx context.Context, d *Definition, p Period, line Adjustment) (float64, error) {
+func (s *Service) computedOf(ctx context.Context, d *Definition, p Period, line Adjustment) (Cell, error) {
 	if line.Amount >= 0 {
-		return 0, nil
+		return Cell{}, nil
 	}
 	cells, err := Compute(ctx, s.db, d, p, s.clock.Now())
 	for _, c := range cells {
 		if c.Figure == line.Figure && c.Code == line.Code {
-			return c.Value, err
+			return c, err
 		}
 	}
-	return 0, err
+	return Cell{Available: true}, err
 }
 
-// notBelowNone refuses a line that takes more than there is: nobody enrolled fewer than none.
-func notBelowNone(ctx context.Context, tx *db.Tx, sub Submission, line Adjustment, computed float64) error {
+// notBelowNone refuses a line that takes more than there is: nobody enrolled fewer than none. Of a number that is not available
+// nothing can be taken, and it is not said to be 0.
+func notBelowNone(ctx context.Context, tx *db.Tx, sub Submission, line Adjustment, now Cell) error {
 	if line.Amount >= 0 {
 		return nil
 	}
@@ -127,11 +128,12 @@ func notBelowNone(ctx context.Context, tx *db.Tx, sub Submission, line Adjustmen
 	}
 	for _, l := range signed {
 		if l.Figure == line.Figure && l.Code == line.Code {
-			computed += l.Amount
+			now.Adjusted += l.Amount
 		}
 	}
 	var c fault.Check
-	c.Require(computed+line.Amount >= 0, "amount", "reporting.problem.below_none", "Now", int(computed))
+	c.Require(now.Known() || now.Shown()+line.Amount >= 0, "amount", "reporting.problem.nothing_to_take")
+	c.Require(!now.Known() || now.Shown()+line.Amount >= 0, "amount", "reporting.problem.below_none", "Now", int(now.Shown()))
 	return c.Err()
 }
 
