@@ -57,7 +57,7 @@ func (o *Organisation) validate() error {
 	checkCode(&c, "code", o.Code)
 	c.Require(o.Name != "", "name", "fault.required")
 	c.Require(utf8.RuneCountInString(o.Name) <= longestName, "name", "fault.too_long")
-	c.Require(utf8.RuneCountInString(o.NameFrench) <= longestName, "name_fr", "fault.too_long")
+	c.Require(o.NameFrench == o.Name || utf8.RuneCountInString(o.NameFrench) <= longestName, "name_fr", "fault.too_long") // an empty one was filled from the name
 	_, err := clock.Zone(o.TimeZone)
 	c.Require(err == nil && o.TimeZone != "" && o.TimeZone != "Local", "time_zone", "access.problem.zone")
 	c.Require(o.Province == "" || slices.Contains(clock.Provinces(), o.Province), "province", "access.problem.province")

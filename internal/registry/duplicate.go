@@ -34,26 +34,33 @@ func (s *Service) Matches(ctx context.Context, q db.Querier, c Client) ([]Client
 }
 
 // Twins finds what [Service.Matches] finds; who was born on the same day under a name that is the same but for spelling, order
-// and a letter (see [SameButALetter]); and, where the birth date of either is not known, who has the same folded name: a form that is
+// and a letter (see [SameButALetter]); who was known under the UCI before; and, where the birth date of either is not known, who has the same folded name: a form that is
 // sent twice meets what it opened, and one of which little is known whoever is called so (CCM-1).
 func (s *Service) Twins(ctx context.Context, q db.Querier, c Client) ([]Client, error) {
 	c = c.completed()
 	same, err := s.matches(ctx, q, c, "(birth_date=$5 or birth_date='' or $5='')")
-	if err != nil || c.BirthDate == "" {
-		return same, err
+	if err != nil {
+		return nil, err
+	}
+	before, err := s.knownUnder(ctx, q, c)
+	if err != nil {
+		return nil, fmt.Errorf("known under the UCI: %w", err)
+	}
+	born, err := s.bornAlike(ctx, q, c)
+	return distinct(slices.Concat(same, before, born), func(m Client) string { return m.ID }, c.ID), err
+}
+
+// bornAlike finds who was born on the same day under a name that is the same but for a letter.
+func (s *Service) bornAlike(ctx context.Context, q db.Querier, c Client) ([]Client, error) {
+	if c.BirthDate == "" {
+		return nil, nil
 	}
 	born, err := db.All[Client](ctx, q, "select "+clientColumns+` from client where organisation_id=$1 and programme=$2 and birth_date=$3 and merged_into=''
 		and not withdrawn order by id`, c.OrganisationID, c.Programme, c.BirthDate)
 	if err != nil {
 		return nil, fmt.Errorf("born on the same day: %w", err)
 	}
-	for _, b := range born {
-		known := slices.ContainsFunc(same, func(m Client) bool { return m.ID == b.ID })
-		if !known && SameButALetter(c.FullName, b.FullName) {
-			same = append(same, b)
-		}
-	}
-	return same, nil
+	return slices.DeleteFunc(born, func(b Client) bool { return !SameButALetter(c.FullName, b.FullName) }), nil
 }
 
 func (s *Service) matches(ctx context.Context, q db.Querier, c Client, born string) ([]Client, error) {
@@ -66,8 +73,8 @@ func (s *Service) matches(ctx context.Context, q db.Querier, c Client, born stri
 }
 
 // Duplicates finds every client of an organisation who may be the same person as c, the likeliest first: what
-// [Service.Matches] finds, whoever a record with that UCI was merged into, and names that are similar. Neither c
-// itself nor anybody of another programme is among them.
+// [Service.Matches] finds, whoever was known under that UCI before, and names that are similar. Neither c itself
+// nor anybody of another programme is among them.
 func (s *Service) Duplicates(ctx context.Context, q db.Querier, organisationID string, c Client) ([]Match, error) {
 	c = c.completed()
 	c.OrganisationID = organisationID
@@ -75,9 +82,9 @@ func (s *Service) Duplicates(ctx context.Context, q db.Querier, organisationID s
 	if err != nil {
 		return nil, fmt.Errorf("the same: %w", err)
 	}
-	merged, err := s.mergedFrom(ctx, q, c)
+	before, err := s.knownUnder(ctx, q, c)
 	if err != nil {
-		return nil, fmt.Errorf("the same, merged: %w", err)
+		return nil, fmt.Errorf("known under the UCI: %w", err)
 	}
 	alike, err := s.similar(ctx, q, c)
 	if err != nil {
@@ -87,9 +94,10 @@ func (s *Service) Duplicates(ctx context.Context, q db.Querier, organisationID s
 	for _, m := range exact {
 		found = append(found, Match{m, likeness(c, m)})
 	}
-	found = append(found, each(merged, SameUCI)...)
+	found = append(found, each(before, SameUCI)...)
 	slices.SortStableFunc(found, func(x, y Match) int { return rank(x.Why) - rank(y.Why) })
-	return distinct(append(found, each(alike, Similar)...), c.ID), nil
+	found = distinct(append(found, each(alike, Similar)...), func(m Match) string { return m.Client.ID }, c.ID)
+	return found[:min(len(found), mostMatches)], nil
 }
 
 func likeness(c, m Client) Likeness {
@@ -109,26 +117,27 @@ func each(list []Client, why Likeness) []Match {
 	return out
 }
 
-// distinct keeps the first match of each client, without the client itself.
-func distinct(list []Match, itself string) []Match {
+// distinct keeps the first of a list for each client, without the client itself.
+func distinct[T any](list []T, clientID func(T) string, itself string) []T {
 	seen := map[string]bool{itself: true}
-	list = slices.DeleteFunc(list, func(m Match) bool {
-		again := seen[m.Client.ID]
-		seen[m.Client.ID] = true
+	return slices.DeleteFunc(list, func(one T) bool {
+		again := seen[clientID(one)]
+		seen[clientID(one)] = true
 		return again
 	})
-	return list[:min(len(list), mostMatches)]
 }
 
-// mergedFrom finds the clients into whom a record with the UCI was merged.
-func (s *Service) mergedFrom(ctx context.Context, q db.Querier, c Client) ([]Client, error) {
+// knownUnder finds who was known under the UCI before: clients into whom a record with it was merged, and those of whom somebody
+// corrected it.
+func (s *Service) knownUnder(ctx context.Context, q db.Querier, c Client) ([]Client, error) {
 	if c.UCIDigits == "" {
 		return nil, nil
 	}
 	return db.All[Client](ctx, q, `with recursive met(id) as (select merged_into from client
 		where organisation_id=$1 and programme=$2 and uci_digits=$3 and merged_into<>'' and not withdrawn
+		union select client_id from client_correction where organisation_id=$1 and detail='uci' and replace(replace(was,'-',''),' ','')=$3
 		union select o.merged_into from client o join met on o.id=met.id where o.merged_into<>'')
-		select `+clientColumns+" from client where id in (select id from met) and merged_into='' and not withdrawn order by id",
+		select `+clientColumns+" from client where programme=$2 and id in (select id from met) and merged_into='' and not withdrawn order by id",
 		c.OrganisationID, c.Programme, c.UCIDigits)
 }
 

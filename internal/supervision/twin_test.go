@@ -39,6 +39,18 @@ func TestAReferralMeetsWhoIsHere(t *testing.T) {
 		if _, err := receive(h.worker, sameUCI, "", first.ClientID); !slices.Equal(fieldsOf(err), []string{"uci"}) || files() != 1 {
 			t.Errorf("two people of one UCI: %v", err)
 		}
+		corrected, err := h.Registry.ClientByID(ctx, d, first.ClientID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		corrected.UCIWritten = "55-5566-6677"
+		if err := h.Registry.CorrectClient(ctx, h.worker, first.ID, corrected, "typed wrongly"); err != nil {
+			t.Fatal(err)
+		}
+		formerly := registry.Client{FullName: "Somebody Else", UCIWritten: "1122 223333"}
+		if _, err := receive(h.worker, formerly, ""); !slices.Equal(fieldsOf(err), []string{"alike"}) || files() != 1 {
+			t.Errorf("a UCI that was corrected: %v, %d files", err, files())
+		}
 		second, err := receive(h.worker, namesake, "", first.ClientID)
 		if err != nil || second.ID == first.ID {
 			t.Fatalf("%+v, %v", second, err)
