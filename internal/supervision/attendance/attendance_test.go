@@ -164,7 +164,8 @@ func TestWhenTheClientCame(t *testing.T) {
 			{"LATE", "2026-11-10", "11:01", yes, "", nil, []string{"came_at"}},
 			{"KEPT", "2026-11-03", "25:00", yes, "", nil, []string{"came_at"}},
 			{"", "2026-11-03", "", nil, "", []Reviewed{{"x", "", "He said so."}}, []string{"met_x", "outcome", "conditions", "address", "unscheduled"}},
-			{"EXCUSED", "", "", nil, "", []Reviewed{{"x", "", "He said so."}}, []string{"excuse"}},
+			{"", "2026-11-11", "25 h", nil, "", nil, []string{"came_on", "came_at", "outcome", "conditions", "address", "unscheduled"}},
+			{"EXCUSED", "2026-11-11", "25 h", nil, "", []Reviewed{{"x", "", "He said so."}}, []string{"excuse"}},
 		} {
 			_, err := s.Record(ctx, worker, supervision.Reporting{CheckInID: in, Outcome: x.outcome, CameOn: x.on, CameAt: x.at, Answers: x.answers}, nil, x.said, x.excuse)
 			var got []string

@@ -73,11 +73,14 @@ func forgetReviewed(ctx context.Context, tx *db.Tx, r supervision.Reporting) err
 	return nil
 }
 
-// came checks when the client came, and reads the hour in place. Of who did not come nothing is kept of it; a day that is
-// not said is the day on which the check-in was due.
+// came checks when the client came, and reads the hour in place. Of who did not come nothing is kept of it, and
+// as long as no outcome is chosen what was typed is complained of with the rest; a day that is not said is the day on which the check-in
+// was due.
 func (s Service) came(ctx context.Context, c *fault.Check, r *supervision.Reporting) error {
-	if !wasThere(*r) {
+	if r.Outcome != "" && !wasThere(*r) {
 		r.CameOn, r.CameAt = "", ""
+	}
+	if !wasThere(*r) && r.CameOn == "" && r.CameAt == "" {
 		return nil
 	}
 	in, err := s.whenDue(ctx, r.CheckInID)
@@ -95,7 +98,7 @@ func (s Service) came(ctx context.Context, c *fault.Check, r *supervision.Report
 	at, ok := clock.ParseHour(r.CameAt)
 	c.Require(ok || strings.TrimSpace(r.CameAt) == "", "came_at", "supervision.problem.time")
 	c.Require(r.CameOn != today || at <= now, "came_at", "attendance.problem.later", "Now", i18n.HourOf(ctx, now))
-	c.Require(r.Outcome == supervision.Late || !r.CameOn.Valid() || r.CameOn <= in.DueOn, "outcome", "attendance.problem.late", "Due", string(in.DueOn))
+	c.Require(r.Outcome == supervision.Late || r.Outcome == "" || !r.CameOn.Valid() || r.CameOn <= in.DueOn, "outcome", "attendance.problem.late", "Due", string(in.DueOn))
 	r.CameAt = at
 	return s.lateEnough(ctx, c, r, in)
 }
