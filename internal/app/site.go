@@ -15,6 +15,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/access/holding"
 	"passerelle/internal/access/refusal"
+	"passerelle/internal/access/waiting"
 	accessweb "passerelle/internal/access/web"
 	"passerelle/internal/audit"
 	"passerelle/internal/forms"
@@ -123,6 +124,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 		Sessions: accessweb.NewSessions(access.NewSessionStore(h.DB), secure)}}
 	s.access.Address, s.access.File, s.access.Files = h.Address, h.Supervision.SubjectOf, mark.Service{Service: h.Supervision}.Of
 	s.access.Held, s.access.Refusals = holding.Service{DB: h.DB, Clock: h.Clock}, refusal.Service{Log: h.Audit}
+	s.access.Waiting = waiting.Service{DB: h.DB, Access: h.Access, Clock: h.Clock}
 	s.access.Demo, s.access.Drafts = demo != nil, h.Notes.DraftsOf
 	if h.Mail != nil {
 		s.access.Letters = accessweb.NewLetters(h.Mail, h.Address, log)

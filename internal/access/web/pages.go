@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/access/holding"
 	"passerelle/internal/access/refusal"
+	"passerelle/internal/access/waiting"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
@@ -23,6 +24,7 @@ type Pages struct {
 	Access   *access.Service
 	Held     holding.Service
 	Refusals refusal.Service
+	Waiting  waiting.Service
 	Sessions *scs.SessionManager
 	Bundle   *i18n.Bundle
 	Clock    clock.Clock

@@ -1,10 +1,14 @@
 package web
 
 import (
+	"context"
 	"net/http"
+	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/access/waiting"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 )
@@ -14,7 +18,38 @@ func (p *Pages) people(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, peoplePage(rows, visitorOf(r.Context()).actor.OrganisationKind == access.Provider))
+	waits, err := p.Waiting.For(r.Context(), p.actor(r))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, peoplePage(rows, waits, visitorOf(r.Context()).actor.OrganisationKind == access.Provider))
+}
+
+// whereItIsDone gives the page of the person, or of the organisation, of which something waits.
+func whereItIsDone(one waiting.One) string {
+	if one.PersonID != "" {
+		return "/people/" + one.PersonID
+	}
+	return "/organisations/" + one.OrganisationID
+}
+
+// whoWaits names the person and their organisation, or the organisation alone.
+func whoWaits(ctx context.Context, one waiting.One) string {
+	organisation := one.OrganisationIn(i18n.Lang(ctx))
+	if one.Name == "" {
+		return organisation
+	}
+	return one.Name + " (" + organisation + ")"
+}
+
+// whyItWaits says after the name what is the matter.
+func whyItWaits(ctx context.Context, one waiting.One) string {
+	why := map[waiting.Kind]string{waiting.NoPlace: "access.waiting.no_place", waiting.LinkEnded: "access.waiting.link_ended", waiting.Invited: "access.waiting.invited",
+		waiting.FirstGiven: "access.waiting.first_given", waiting.Unmanned: "access.waiting.no_supervisor", waiting.NoOfficer: "access.waiting.no_officer"}[one.Kind]
+	if one.Kind == waiting.Invited {
+		return i18n.T(ctx, why, "Until", i18n.Time(ctx, time.UnixMicro(one.Until)))
+	}
+	return i18n.T(ctx, why)
 }
 
 func (p *Pages) personNew(w http.ResponseWriter, r *http.Request) error {

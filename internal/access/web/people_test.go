@@ -72,6 +72,9 @@ func TestOrganisationsOnScreen(t *testing.T) {
 	o := newOffice(t)
 	robin := o.person("robin@example.org", sentence, false, access.CaseManager)
 	v := o.administrator("fr")
+	if a := v.get("/people"); a.page.Find(`li:contains("Harbour Towns") a[href="/organisations/`+o.org.ID+`"]`).Length() != 1 {
+		t.Errorf("that a provider has no supervisor does not wait: %s", a.text())
+	}
 	if a := v.get("/organisations"); !strings.Contains(a.text(), "Harbour Towns") || a.page.Find(`a[href="/organisations/new"]`).Length() != 1 ||
 		!strings.Contains(a.page.Find(`tr:contains("Harbour Towns")`).Text(), "ATL") {
 		t.Fatalf("%s", a.text())
