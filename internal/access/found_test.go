@@ -28,7 +28,7 @@ func TestOrganisationsAreCheckedWhole(t *testing.T) {
 			"no kind":      {func(o *Organisation) { o.Kind = "" }, []string{"kind"}},
 			"region":       {func(o *Organisation) { o.Kind = Region }, []string{"region_code"}},
 			"province":     {func(o *Organisation) { o.Province = "QQ" }, []string{"province"}},
-			"name":         {func(o *Organisation) { o.Name, o.NameFrench = long, long + "e" }, []string{"name", "name_fr"}},
+			"name":         {func(o *Organisation) { o.Name, o.NameFrench = long, long+"e" }, []string{"name", "name_fr"}},
 			"name alone":   {func(o *Organisation) { o.Name = long }, []string{"name"}},
 			"capitals":     {func(o *Organisation) { o.Code = "harb" }, []string{"code"}},
 			"the same":     {func(o *Organisation) { o.Code = "HARB" }, []string{"code"}},
