@@ -53,7 +53,7 @@ func (s *Service) Recompute(ctx context.Context, a access.Actor, p Period) ([]Di
 	out := Differences(was, is)
 	for i := range min(len(was), len(is)) {
 		if w, n := was[i], is[i]; w.Value == n.Value && !slices.EqualFunc(inOrder(w.Rows), inOrder(n.Rows), sameCase) {
-			out = append(out, Difference{n.Figure, n.Code, w.Value, n.Value})
+			out = append(out, Difference{Figure: n.Figure, Code: n.Code, Was: w.Value, Is: n.Value})
 		}
 	}
 	return out, nil

@@ -149,7 +149,7 @@ func changedSince(then, total []Published) []Difference {
 			continue
 		}
 		if was := then[i].Shown(); was != c.Shown() {
-			out = append(out, Difference{c.Figure, c.Code, was, c.Shown()})
+			out = append(out, Difference{Figure: c.Figure, Code: c.Code, Was: was, Is: c.Shown()})
 		}
 	}
 	return out

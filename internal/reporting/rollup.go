@@ -186,26 +186,49 @@ func shown(cells []Cell, figures ...string) float64 {
 type Difference struct {
 	Figure, Code string
 	Was, Is      float64
+	// WasUntold and IsUntold say that no number was, or is, available: it is then not 0.
+	WasUntold, IsUntold bool
 }
 
 // Differences compares two states of a period's figures, in the order of the newer.
 func Differences(was, is []Cell) []Difference {
-	old := map[key]float64{}
-	for _, c := range was {
-		old[key{c.Figure, c.Code}] = c.Shown()
-	}
+	before, after := stateOf(was), stateOf(is)
 	var out []Difference
-	for _, c := range is {
-		k := key{c.Figure, c.Code}
-		if old[k] != c.Shown() {
-			out = append(out, Difference{c.Figure, c.Code, old[k], c.Shown()})
+	compare := func(w, i Cell) {
+		if w.Shown() != i.Shown() || w.Known() != i.Known() {
+			out = append(out, Difference{i.Figure, i.Code, w.Shown(), i.Shown(), !w.Known(), !i.Known()})
 		}
-		delete(old, k)
+	}
+	for _, c := range is {
+		compare(before.line(c), c)
 	}
 	for _, c := range was {
-		if value, left := old[key{c.Figure, c.Code}]; left && value != 0 {
-			out = append(out, Difference{c.Figure, c.Code, value, 0})
+		if _, compared := after.at[key{c.Figure, c.Code}]; !compared {
+			compare(c, after.line(c))
 		}
 	}
 	return out
+}
+
+// state is a period's figures by line.
+type state struct {
+	at   map[key]Cell
+	lost map[string]bool // the figures that it cannot tell
+}
+
+func stateOf(cells []Cell) state {
+	s := state{map[key]Cell{}, map[string]bool{}}
+	for _, c := range cells {
+		s.at[key{c.Figure, c.Code}] = c
+		s.lost[c.Figure] = s.lost[c.Figure] || !c.Available
+	}
+	return s
+}
+
+// line gives a line as it stands in this state: none of a figure that is told is 0.
+func (s state) line(like Cell) Cell {
+	if c, ok := s.at[key{like.Figure, like.Code}]; ok {
+		return c
+	}
+	return Cell{Figure: like.Figure, Code: like.Code, Available: !s.lost[like.Figure]}
 }

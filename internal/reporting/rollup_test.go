@@ -123,7 +123,7 @@ func TestCheckFindsWhatDoesNotAddUp(t *testing.T) {
 func TestDifferences(t *testing.T) {
 	a, b := supervised("a", "2026-07-02"), supervised("b", "2026-07-03")
 	got := Differences(part(t, "one", "2026-07", a).Cells, part(t, "one", "2026-07", a, b).Cells)
-	if len(got) == 0 || got[0] != (Difference{"enrolled", "", 1, 2}) {
+	if len(got) == 0 || got[0] != (Difference{Figure: "enrolled", Was: 1, Is: 2}) {
 		t.Fatalf("got %v", got)
 	}
 	if same := Differences(part(t, "one", "2026-07", a).Cells, part(t, "one", "2026-07", a).Cells); len(same) != 0 {

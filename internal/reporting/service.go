@@ -66,7 +66,7 @@ type Month struct {
 	Over        bool       // so has its last; only then can it be certified
 	Cases       bool       // there is something to report; known of a month that is not certified
 	// CutOver is the day since which casework is recorded here, where that is after the month's first day and a register
-	// told of the time before; empty otherwise.
+	// told of the time before; empty otherwise. Of a frozen month it is what its figures were counted by.
 	CutOver clock.Date
 }
 
@@ -109,7 +109,7 @@ func (s *Service) gather(ctx context.Context, p Period) (Month, error) {
 	if m.Before, err = s.certified(ctx, before); err != nil {
 		return m, err
 	}
-	if m.CutOver, err = since.Worked(ctx, s.db, p.OrganisationID, p.Region, p.Month, s.clock.Now()); err != nil {
+	if m.CutOver, err = since.Worked(ctx, s.db, p.OrganisationID, p.Region, p.Month, s.knownAt(m.Submission)); err != nil {
 		return m, err
 	}
 	if err = s.timeOf(ctx, &m); err != nil {
@@ -121,6 +121,14 @@ func (s *Service) gather(ctx context.Context, p Period) (Month, error) {
 	}
 	m.Revised, err = s.revised(ctx, m.Submission, m.Cells)
 	return m, err
+}
+
+// knownAt is the instant as of which a submission's figures are: when they were frozen, or now.
+func (s *Service) knownAt(sub Submission) time.Time {
+	if sub.frozen() {
+		return clock.FromMicros(sub.KnownAt)
+	}
+	return s.clock.Now()
 }
 
 // computeBefore counts the month before that nobody certified, so that a reader has something to compare with; nothing

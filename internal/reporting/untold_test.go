@@ -3,6 +3,7 @@ package reporting
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -45,5 +46,35 @@ func TestNothingIsTakenFromWhatIsNotAvailable(t *testing.T) {
 		if err := n.Adjust(ctx, n.supervisor, p, "reopened", "", -1, "on paper"); err == nil {
 			t.Error("taken from what no register tells")
 		}
+	})
+}
+
+// RPT-2: what a frozen month says of a register is what its figures were counted by; a register that came in since shows as drift, and
+// what it cannot tell is then not available, never 0.
+func TestAFrozenMonthSaysWhatItWasCountedBy(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := found(t, d)
+		n.accept(t)
+		says := func(want bool) {
+			t.Helper()
+			if m := n.month(t); (m.CutOver != "") != want || find(m.Cells, "breaches", "").Available == want {
+				t.Errorf("cut-over %q, breaches %+v", m.CutOver, find(m.Cells, "breaches", ""))
+			}
+		}
+		says(false)
+		n.brought(t, d, "earlier", n.clk.Now().Add(time.Hour))
+		n.clk.Set(n.clk.Now().Add(2 * time.Hour))
+		says(false)
+		changed, err := n.Drift(ctx, n.supervisor, n.period)
+		i := slices.IndexFunc(changed, func(d Difference) bool { return d.Figure == "breaches" })
+		if err != nil || i < 0 || changed[i] != (Difference{Figure: "breaches", IsUntold: true}) {
+			t.Errorf("%+v, %v", changed, err)
+		}
+		if err := n.Correct(ctx, n.supervisor, n.period, n.month(t).Submission.Version, "A register came in."); err != nil {
+			t.Fatal(err)
+		}
+		says(true)
+		n.send(t)
+		says(true)
 	})
 }
