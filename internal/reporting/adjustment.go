@@ -11,7 +11,6 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/id"
-	"passerelle/internal/reporting/since"
 )
 
 // Adjustment is a line that a person signed beside a computed number: what it adds or takes away, and why. An amount
@@ -52,10 +51,7 @@ func (s *Service) Annotate(ctx context.Context, a access.Actor, p Period, figure
 }
 
 func (s *Service) sign(ctx context.Context, a access.Actor, p Period, line Adjustment, action string, check func(Figure, *fault.Check)) error {
-	if err := s.access.Check(ctx, s.db, a, access.ReportCertify, p.subject()); err != nil {
-		return err
-	}
-	if err := since.Takes(ctx, s.db, p.OrganisationID, p.Region, p.Month); err != nil {
+	if err := s.admit(ctx, a, access.ReportCertify, p); err != nil {
 		return err
 	}
 	d, err := s.Definition(p.Month)

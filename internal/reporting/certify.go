@@ -11,7 +11,6 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/reporting/midnight"
-	"passerelle/internal/reporting/since"
 )
 
 // Certify freezes a period's figures with the cases behind them, as known now. A nil return says that there is nothing
@@ -22,10 +21,7 @@ import (
 // The cases are written in slices, so that nobody waits for the writer; until the last step the month stays open, and
 // certifying again starts afresh. Who certifies at the same time as somebody else gets a conflict.
 func (s *Service) Certify(ctx context.Context, a access.Actor, p Period, nilReturn bool, reply string) (Submission, error) {
-	if err := s.access.Check(ctx, s.db, a, access.ReportCertify, p.subject()); err != nil {
-		return Submission{}, err
-	}
-	if err := since.Takes(ctx, s.db, p.OrganisationID, p.Region, p.Month); err != nil {
+	if err := s.admit(ctx, a, access.ReportCertify, p); err != nil {
 		return Submission{}, err
 	}
 	d, err := s.Definition(p.Month)

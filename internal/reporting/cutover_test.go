@@ -2,6 +2,7 @@ package reporting
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -126,7 +127,7 @@ func TestMonthsOfferedToAProvider(t *testing.T) {
 		n := found(t, d)
 		offered := func(site, file string) int {
 			t.Helper()
-			for _, sql := range []string{"update site set active_from='" + site + "'", "update supervision_file set referred_on='" + file + "'"} {
+			for _, sql := range []string{"update site set active_from='" + site + "'", "update supervision_file set referred_on='" + file + "', withdrawn=" + strconv.FormatBool(file == "")} {
 				if _, err := d.Exec(ctx, sql); err != nil {
 					t.Fatal(err)
 				}

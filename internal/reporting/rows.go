@@ -1,7 +1,6 @@
 package reporting
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -10,6 +9,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/reporting/since"
 )
 
 // Case is one case behind a figure as a reader may see it: identifier and dates, no name.
@@ -28,7 +28,7 @@ const CasesOfPage = 100
 // Cases opens one number of a period to the cases behind it, frozen or as known now, from one of them on (RPT-2). The
 // cell holds every row; a page of them is looked up.
 func (s *Service) Cases(ctx context.Context, a access.Actor, p Period, figure, code string, from int) (Cell, []Case, error) {
-	if err := s.access.Check(ctx, s.db, a, access.RowsRead, p.subject()); err != nil {
+	if err := s.admit(ctx, a, access.RowsRead, p); err != nil {
 		return Cell{}, nil, err
 	}
 	sub, err := latest(ctx, s.db, p)
@@ -95,22 +95,25 @@ func (s *Service) casesOf(ctx context.Context, rows []Row) ([]Case, error) {
 }
 
 // Own lists the periods that a provider's people answer for: each region it has a site in, the months from first to
-// last, newest first, none before the provider's site or file there.
+// last, newest first, none in which it had no part there.
 func (s *Service) Own(ctx context.Context, a access.Actor, first, last clock.Month) ([]Submission, error) {
 	if err := s.access.Check(ctx, s.db, a, access.FiguresRead, access.Subject{OrganisationID: a.OrganisationID, Programme: access.CCMS}); err != nil {
 		return nil, err
 	}
-	regions, err := s.beginnings(ctx, a.OrganisationID)
+	regions, err := db.All[string](ctx, s.db, "select distinct region_code from site where organisation_id=$1 order by region_code", a.OrganisationID)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("regions of a provider: %w", err)
 	}
 	var out []Submission
 	for m := last; m >= first; m = m.Add(-1) {
 		for _, region := range regions {
-			if cmp.Or(region.first(), last) > m {
+			sub, err := latest(ctx, s.db, Period{a.OrganisationID, region, m})
+			if err == nil && sub.State == "" {
+				err = since.Takes(ctx, s.db, a.OrganisationID, region, m, clock.Today(ctx, s.clock))
+			}
+			if fault.Is(err, fault.NotFound) {
 				continue
 			}
-			sub, err := latest(ctx, s.db, Period{a.OrganisationID, region.Region, m})
 			if err != nil {
 				return nil, err
 			}
@@ -118,34 +121,4 @@ func (s *Service) Own(ctx context.Context, a access.Actor, first, last clock.Mon
 		}
 	}
 	return out, nil
-}
-
-// beginning is when a provider began in one of its regions: its first site there, and its first file.
-type beginning struct {
-	Region string     `db:"region"`
-	Site   clock.Date `db:"site_from"` // empty when the site has no first day
-	File   clock.Date `db:"file_from"` // empty when there is none
-}
-
-// first gives the first month in which there was something to report: a register may tell of files that are older than
-// the site's record. It is empty where neither is dated.
-func (b beginning) first() clock.Month {
-	day := b.Site
-	if day == "" || b.File != "" && b.File < day {
-		day = cmp.Or(b.File, day)
-	}
-	if day == "" {
-		return ""
-	}
-	return day.MonthOf()
-}
-
-func (s *Service) beginnings(ctx context.Context, organisationID string) ([]beginning, error) {
-	all, err := db.All[beginning](ctx, s.db, `select x.region_code as region, min(x.active_from) as site_from, coalesce((select min(f.referred_on) from supervision_file f
-		where f.organisation_id=$1 and f.region=x.region_code and not f.withdrawn and not f.opened_in_error),'') as file_from
-		from site x where x.organisation_id=$1 group by x.region_code order by x.region_code`, organisationID)
-	if err != nil {
-		return nil, fmt.Errorf("regions of a provider: %w", err)
-	}
-	return all, nil
 }

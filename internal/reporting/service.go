@@ -41,6 +41,14 @@ func (p Period) subject() access.Subject {
 	return access.Subject{OrganisationID: p.OrganisationID, Region: p.Region, Programme: access.CCMS}
 }
 
+// admit finds a period for whoever may do something with it.
+func (s *Service) admit(ctx context.Context, a access.Actor, action access.Action, p Period) error {
+	if err := s.access.Check(ctx, s.db, a, action, p.subject()); err != nil {
+		return err
+	}
+	return since.Takes(ctx, s.db, p.OrganisationID, p.Region, p.Month, clock.Today(ctx, s.clock))
+}
+
 // Definition gives the template in force for a month, or a not-found fault for a month before the first.
 func (s *Service) Definition(m clock.Month) (*Definition, error) {
 	d, ok := InForce(s.definitions, m)
@@ -72,10 +80,7 @@ type Month struct {
 
 // Month gives the figures of a period to whoever may read them.
 func (s *Service) Month(ctx context.Context, a access.Actor, p Period) (Month, error) {
-	if err := s.access.Check(ctx, s.db, a, access.FiguresRead, p.subject()); err != nil {
-		return Month{Period: p}, err
-	}
-	if err := since.Takes(ctx, s.db, p.OrganisationID, p.Region, p.Month); err != nil {
+	if err := s.admit(ctx, a, access.FiguresRead, p); err != nil {
 		return Month{Period: p}, err
 	}
 	m, err := s.gather(ctx, p)

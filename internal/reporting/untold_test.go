@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -77,4 +78,51 @@ func TestAFrozenMonthSaysWhatItWasCountedBy(t *testing.T) {
 		n.send(t)
 		says(true)
 	})
+}
+
+// RPT-1: a month of which nothing was kept is not found, however its address is come by: it would say 0 of what nobody knows. One that
+// the provider owes, as its site was there, is, and one of a file that a register brought.
+func TestAMonthOfWhichNothingWasKept(t *testing.T) {
+	for name, c := range map[string]struct {
+		site, file, register string
+		month                clock.Month
+		want                 bool
+	}{
+		"no day of the site, before the first file":           {"", "2026-09-01", "", "2026-08", false},
+		"no day of the site, that of the first file":          {"", "2026-09-01", "", "2026-09", true},
+		"an older site, nothing brought in":                   {"2020-01-01", "2026-09-01", "", "2024-03", true},
+		"before an older site":                                {"2020-01-01", "2026-09-01", "", "2019-12", false},
+		"an older site, before what a register brought":       {"2020-01-01", "2025-06-01", "2026-09-15", "2024-03", false},
+		"an older site, the first month of what it brought":   {"2020-01-01", "2025-06-01", "2026-09-15", "2025-06", true},
+		"a site of today, the first month of what it brought": {"2026-09-15", "2025-06-01", "2026-09-15", "2025-06", true},
+		"no day of the site, no file, the month that is due":  {"", "", "", "2026-09", true},
+		"no day of the site, no file, an earlier one":         {"", "", "", "2026-08", false},
+	} {
+		dbtest.Each(t, func(t *testing.T, d *db.DB) {
+			n := found(t, d)
+			set := []string{"update site set active_from='" + c.site + "'", "update supervision_file set referred_on='" + c.file + "', withdrawn=" + strconv.FormatBool(c.file == "")}
+			if c.register != "" {
+				set = append(set, "update supervision_file set import_id='i'", `insert into register_import (id, organisation_id, file_hash, recorded, rows_read, imported, brought_on)
+					select 'i', organisation_id, 'x', 1, 1, 1, '`+c.register+`' from supervision_file`)
+			}
+			for _, sql := range set {
+				if _, err := d.Exec(ctx, sql); err != nil {
+					t.Fatal(err)
+				}
+			}
+			p := Period{n.period.OrganisationID, "ATL", c.month}
+			_, seen := n.Month(ctx, n.supervisor, p)
+			_, _, rows := n.Rows(ctx, n.supervisor, p, "")
+			_, certified := n.Certify(ctx, n.supervisor, p, false, "")
+			for what, err := range map[string]error{"seen": seen, "its cases": rows, "certified": certified} {
+				if (err == nil) != c.want || err != nil && !fault.Is(err, fault.NotFound) {
+					t.Errorf("%s, %s: %v", name, what, err)
+				}
+			}
+			own, err := n.Own(ctx, n.supervisor, c.month, c.month)
+			if err != nil || (len(own) == 1) != c.want {
+				t.Errorf("%s: offered %v, %v", name, own, err)
+			}
+		})
+	}
 }
