@@ -50,6 +50,25 @@ func questionsOf(ctx context.Context, q db.Querier, p Period) ([]Question, error
 	return out, nil
 }
 
+// Asker is who returned a month with a question, and when.
+type Asker struct {
+	Name string `db:"name"`
+	At   int64  `db:"answered_at"`
+}
+
+// askerOf gives who asked the question that a submission has to answer or has answered: it is of the revision that was returned last.
+func askerOf(ctx context.Context, q db.Querier, sub Submission) (Asker, error) {
+	if sub.Question == "" {
+		return Asker{}, nil
+	}
+	out, err := db.One[Asker](ctx, q, `select coalesce(p.name,'') as name, x.answered_at from submission x left join person p on p.id=x.answered_by
+		where x.organisation_id=$1 and x.region=$2 and x.month=$3 and x.state=$4 order by x.revision desc limit 1`, sub.OrganisationID, sub.Region, sub.Month, Returned)
+	if err != nil {
+		return out, fmt.Errorf("who returned a month: %w", err)
+	}
+	return out, nil
+}
+
 // NationQuestions gives headquarters every question about a month, those without an answer first.
 func (s *Service) NationQuestions(ctx context.Context, a access.Actor, m clock.Month) ([]Question, error) {
 	if err := s.access.Check(ctx, s.db, a, access.ReportNation, access.Subject{Programme: access.CCMS}); err != nil {

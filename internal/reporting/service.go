@@ -70,6 +70,7 @@ type Month struct {
 	Revised     []Difference // what this revision says otherwise than the one before it
 	Findings    []Finding
 	Questions   []Question // what headquarters asked about it
+	Asker       Asker      // of the question with which it was returned
 	Begun       bool       // the month's first day has come where the region is
 	Over        bool       // so has its last; only then can it be certified
 	Cases       bool       // there is something to report; known of a month that is not certified
@@ -122,6 +123,9 @@ func (s *Service) gather(ctx context.Context, p Period) (Month, error) {
 	}
 	m.Findings = Check(m.Cells, m.Before)
 	if m.Questions, err = questionsOf(ctx, s.db, p); err != nil {
+		return m, err
+	}
+	if m.Asker, err = askerOf(ctx, s.db, m.Submission); err != nil {
 		return m, err
 	}
 	m.Revised, err = s.revised(ctx, m.Submission, m.Cells)

@@ -204,6 +204,7 @@ func (p *Pages) monthOf(r *http.Request) (monthView, error) {
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return v, err
 	}
+	v.Certifier = certifier.Name
 	v.Certified = by(r.Context(), certifier.Name, m.Submission.KnownAt)
 	if !v.returned() {
 		return v, nil

@@ -69,6 +69,12 @@ func open(t *testing.T, d *db.DB, language i18n.Language) *opened {
 		t.Fatal(err)
 	}
 	enrol(t, d, org.ID)
+	for role, name := range map[access.Role]string{access.LiaisonOfficer: "Robin Ashby", access.ProviderSupervisor: "Alex Thornton"} {
+		if _, err := d.Exec(t.Context(), `insert into person (id, organisation_id, email, name, language, time_zone, password_hash, must_change)
+			values ($1,$2,$1,$3,'en','UTC','',false)`, string(role), org.ID, name); err != nil {
+			t.Fatal(err)
+		}
+	}
 	bundle, err := i18n.NewBundle(platform.Locale, access.Locale, history.Locale, schedule.Locale, reporting.Locale)
 	if err != nil {
 		t.Fatal(err)
@@ -457,6 +463,25 @@ func saysRemarks(t *testing.T, o *opened) {
 		at := slices.IndexFunc(sheets, func(s sheet.Sheet) bool { return s.Name == o.bundle.Text(o.language, "reporting.sheet.remarks") })
 		if err != nil || at < 0 || !strings.Contains(fmt.Sprint(sheets[at].Rows), "One on paper") || !strings.Contains(fmt.Sprint(sheets[at].Rows), "Counted <twice>") {
 			t.Errorf("%s has no sheet of remarks: %v", path, err)
+			continue
+		}
+		if strings.HasPrefix(path, "/months") {
+			saysWho(t, o, sheets[at].Rows)
+		}
+	}
+}
+
+// saysWho holds that the sheet of remarks names who returned the month and who answered, and when, as the page does. RPT-3.
+func saysWho(t *testing.T, o *opened, rows [][]sheet.Cell) {
+	t.Helper()
+	page := o.get("officer", o.month)
+	for text, person := range map[string]string{"Who came twice?": "Robin Ashby", "The same person, twice.": "Alex Thornton"} {
+		i := slices.IndexFunc(rows, func(r []sheet.Cell) bool { return strings.Contains(fmt.Sprint(r), text) })
+		if i < 0 || !strings.Contains(fmt.Sprint(rows[i]), person) || !strings.Contains(fmt.Sprint(rows[i]), "2026-10-03") {
+			t.Errorf("the sheet of remarks does not say who wrote %q and when: %v", text, rows)
+		}
+		if _, after, _ := strings.Cut(page, text); !strings.Contains(strings.SplitN(after, "</div>", 2)[0], person) {
+			t.Errorf("the page does not say who wrote %q", text)
 		}
 	}
 }

@@ -23,7 +23,8 @@ type remark struct {
 // what headquarters asked and was answered.
 func (m monthView) remarks() []remark {
 	var out []remark
-	for _, whole := range []remark{{kind: "returned", text: m.Submission.Question}, {kind: "reply", text: m.Submission.Reply},
+	for _, whole := range []remark{{kind: "returned", text: m.Submission.Question, person: m.Asker.Name, at: m.Asker.At},
+		{kind: "reply", text: m.Submission.Reply, person: m.Certifier, at: m.Submission.KnownAt},
 		{kind: "correction", text: m.Submission.Correction, person: m.CorrectedBy, at: m.Submission.CorrectionAt}} {
 		if whole.provider = m.Provider; whole.text != "" {
 			out = append(out, whole)

@@ -18,7 +18,7 @@ import (
 type monthView struct {
 	reporting.Month
 	Provider, NoPDF                        string
-	Certified                              string // who, and when
+	Certifier, Certified                   string // who, and who and when
 	CorrectedBy                            string // who began the correction of an accepted month
 	Form                                   part.Form
 	Typed                                  string // words that could not be sent as the month has gone on
