@@ -169,8 +169,17 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 		func() (aside.Aside, error) { return b.documents.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return aside.Aside{Links: b.packs.OnFile(ctx, v)}, nil },
 		panel(func() (templ.Component, error) { return b.agreement().OnFile(ctx, v) }),
+		func() (aside.Aside, error) {
+			known, err := b.OnPlaces(ctx, a, v.File.ID)
+			return aside.Aside{Places: known}, err
+		},
 		panel(func() (templ.Component, error) { return b.standards.OnFile(ctx, v) }),
 		panel(func() (templ.Component, error) { return b.headsUps.OnFile(ctx, a, v) }))
+}
+
+// OnPlaces gives what to know before somebody around a file is called: what the client does not let be said to them.
+func (b *besides) OnPlaces(ctx context.Context, a access.Actor, fileID string) (map[string][]string, error) {
+	return b.handovers.Handovers.Release.ToKnow(ctx, a, fileID)
 }
 
 // OnDay gives what stands beside a person's day.

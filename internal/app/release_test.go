@@ -103,7 +103,7 @@ func TestLettersOnConsent(t *testing.T) {
 		if sent := v.send(written, here+"/sent", "sent_on", "2026-11-12", "way", "post"); sent.StatusCode != http.StatusOK {
 			t.Errorf("%d: %s", sent.StatusCode, sent.main())
 		}
-		logged := v.send(v.get(at), at+"/contacts", "with", place, "contact_way", "phone", "why", "To ask about a room", "on_day", "2026-11-12", "told", "yes")
+		logged := v.send(v.get(at), at+"/contacts", "with", place, "contact_way", "phone", "why", "To ask about a room", "said", "nothing", "on_day", "2026-11-12", "told", "yes")
 		if !strings.Contains(logged.main(), "To ask about a room") {
 			t.Errorf("%d: %s", logged.StatusCode, logged.main())
 		}
@@ -133,6 +133,33 @@ func TestTheLaterOfConsentAndRefusalIsSaid(t *testing.T) {
 		}
 		if followed := given("2026-11-09"); strings.Contains(followed.main(), words[0]) || !strings.Contains(followed.main(), words[1]) {
 			t.Errorf("%s: %s", language, followed.main())
+		}
+	}
+}
+
+// CCM-8, UX-1: what the client refused stands beside the telephone number on the file's page, the list of people and the person's own, and
+// a contact in which it was told all the same is asked on what ground, with what was typed. In both languages.
+func TestARefusalStandsBesideTheNumber(t *testing.T) {
+	o := open(t)
+	for language, words := range map[string][3]string{"en": {"Refused on 2026-11-06: Health", "No consent in force lets", "The law requires or allows it"},
+		"fr": {"Refusé le 2026-11-06 : Santé", "Aucun consentement en vigueur ne permet", "La loi l’exige ou le permet"}} {
+		v := newVisitor(t, o.base)
+		at := o.at(t, v, language)
+		v.send(v.get(at+"/places"), at+"/places", "role", "counsel", "name", "Remy "+language, "phone", "902-555-0143")
+		to := o.text(t, "select max(id) from place where file_id=$1 and name=$2", strings.TrimPrefix(at, "/files/"), "Remy "+language)
+		v.send(v.get(at+"/letters"), at+"/letters/refusals", "refused_to", to, "refused_what", "health", "refused_on", "2026-11-06")
+		for _, page := range []string{at, at + "/places", at + "/places/" + to, at + "/letters"} {
+			if got := v.get(page); !strings.Contains(got.main(), words[0]) {
+				t.Errorf("%s: %s does not say what was refused: %s", language, page, got.main())
+			}
+		}
+		logged := []string{"with", to, "contact_way", "email", "why", "To ask about a room", "said", "something", "said_what", "health", "on_day", "2026-11-12"}
+		asked := v.send(v.get(at+"/letters"), at+"/letters/contacts", logged...)
+		if asked.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(asked.main(), words[1]) || asked.page.Find(`input[name="said_what"][value="health"][checked]`).Length() != 1 {
+			t.Errorf("%s: %d %s", language, asked.StatusCode, asked.main())
+		}
+		if told := v.send(asked, at+"/letters/contacts", append(logged, "ground", "law")...); told.StatusCode != http.StatusOK || !strings.Contains(told.main(), words[2]) {
+			t.Errorf("%s: %d %s", language, told.StatusCode, told.main())
 		}
 	}
 }

@@ -213,6 +213,8 @@ type RoundPayload struct {
 type ReleasePayload struct {
 	Of  string `json:"of" holds:"id"`
 	Way string `json:"way,omitempty" holds:"code"`
+	// Ground is on what something was told in a contact that no consent covered.
+	Ground string `json:"ground,omitempty" holds:"code"`
 }
 
 // AnnouncedPayload goes with Announced: which heads-up it was, and the way it came.

@@ -79,7 +79,7 @@ func (t *team) released(fileID string, consents bool) error {
 		if p.Role != "counsel" {
 			continue
 		}
-		contact := release.Contact{PlaceID: p.ID, On: today, Way: "phone", Why: t.in("Who else knows the client, and which papers counsel has.", "Qui d’autre connaît le client, et quels papiers a l’avocate."), OfficerTold: true}
+		contact := release.Contact{PlaceID: p.ID, On: today, Way: "phone", Why: t.in("Who else knows the client, and which papers counsel has.", "Qui d’autre connaît le client, et quels papiers a l’avocate."), Said: release.SaidNothing, OfficerTold: true}
 		if err := m.house.Release.LogContact(t.ctx, t.worker, fileID, contact); err != nil || !consents {
 			return err
 		}

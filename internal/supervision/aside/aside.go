@@ -21,9 +21,10 @@ type Aside struct {
 	Links  []part.Fact       // by the group that is their label
 	First  []templ.Component // before what is asked on the page: what one must know to answer
 	Panels []templ.Component
-	Late   []part.Task       // on a day: what other areas know to be overdue
-	Names  map[string]string // of what events of a file tell of, by its identifier
-	Know   map[string]string // on a day: by the file, what to know before its client is called
+	Late   []part.Task         // on a day: what other areas know to be overdue
+	Names  map[string]string   // of what events of a file tell of, by its identifier
+	Know   map[string]string   // on a day: by the file, what to know before its client is called
+	Places map[string][]string // by the person or place: what to know before they are called
 	// Hearing is what the form of a decision on a referral begins with.
 	Hearing Hearing
 	// NextHearing is the next one that the plan has, which stands beside the day of a check-in; without a day when none is known.
@@ -70,6 +71,9 @@ func (x *Aside) Add(other Aside) {
 	if len(other.Know) > 0 {
 		x.Know = other.Know
 	}
+	if len(other.Places) > 0 {
+		x.Places = other.Places
+	}
 	if other.Hearing.From != "" {
 		x.Hearing = other.Hearing
 	}
@@ -84,6 +88,8 @@ func (x *Aside) Add(other Aside) {
 // Pages gives what stands beside each page. Who may see what is decided by the areas it comes from.
 type Pages interface {
 	OnFile(ctx context.Context, a access.Actor, v supervision.View) (Aside, error)
+	// OnPlaces gives, by the person or place of a file, what to know before they are called.
+	OnPlaces(ctx context.Context, a access.Actor, fileID string) (map[string][]string, error)
 	OnDay(ctx context.Context, a access.Actor) (Aside, error)
 	OnTeam(ctx context.Context, a access.Actor) (Aside, error)
 	// OnBeds gives what stands beside the residences.

@@ -1,8 +1,6 @@
 package handover
 
 import (
-	"slices"
-
 	"passerelle/internal/supervision/release"
 )
 
@@ -20,31 +18,6 @@ func lets(p release.Page) (out []Lets) {
 			if c.Lets(x.ID, p.Today) {
 				out = append(out, Lets{c, x.Name, c.WhatTo(x.ID, p.Today)})
 			}
-		}
-	}
-	return out
-}
-
-// Withheld is what the client does not let be said to somebody.
-type Withheld struct {
-	release.Refusal
-	What []string
-}
-
-// withheld gives what may not be said to whom today: what a later consent lets be said again is left out, and of two refusals to one person about
-// one thing the later stands.
-func withheld(p release.Page) (out []Withheld) {
-	said := map[string]bool{}
-	for _, r := range p.Refusals {
-		by, _ := p.Followed(r)
-		what := slices.DeleteFunc(r.What(), func(w string) bool {
-			let := slices.ContainsFunc(by, func(c release.Consent) bool { return slices.Contains(c.What(), w) })
-			before := said[r.PlaceID+" "+w]
-			said[r.PlaceID+" "+w] = true
-			return let || before
-		})
-		if len(what) > 0 {
-			out = append(out, Withheld{r, what})
 		}
 	}
 	return out

@@ -36,33 +36,3 @@ func TestWhoMayBeToldWhat(t *testing.T) {
 		}
 	}
 }
-
-// CCM-7, CCM-22: what the client refused stands until a later consent lets it be said, and once.
-func TestWhatTheClientRefused(t *testing.T) {
-	refusal := func(on clock.Date, what string) release.Refusal {
-		return release.Refusal{PlaceID: "aunt", Name: "Aunt", Written: what, On: on}
-	}
-	for name, test := range map[string]struct {
-		refused []release.Refusal
-		given   []release.Consent
-		want    [][]string
-	}{
-		"nothing":              {},
-		"refused":              {refused: []release.Refusal{refusal("2026-11-09", "health,housing")}, want: [][]string{{"health", "housing"}}},
-		"refused twice":        {refused: []release.Refusal{refusal("2026-11-09", "health,work"), refusal("2026-11-02", "health")}, want: [][]string{{"health", "work"}}},
-		"part let since":       {[]release.Refusal{refusal("2026-11-02", "health,housing")}, []release.Consent{{Written: "housing", GivenOn: "2026-11-09", Covers: []string{"aunt"}}}, [][]string{{"health"}}},
-		"all let since":        {[]release.Refusal{refusal("2026-11-02", "housing")}, []release.Consent{{Written: "housing", GivenOn: "2026-11-09", Covers: []string{"aunt"}}}, nil},
-		"let before":           {[]release.Refusal{refusal("2026-11-09", "housing")}, []release.Consent{{Written: "housing", GivenOn: "2026-11-02", Covers: []string{"aunt"}, Refusals: []release.Refusal{refusal("2026-11-09", "housing")}}}, [][]string{{"housing"}}},
-		"let to somebody else": {[]release.Refusal{refusal("2026-11-02", "housing")}, []release.Consent{{Written: "housing", GivenOn: "2026-11-09", Covers: []string{"counsel"}}}, [][]string{{"housing"}}},
-	} {
-		got := withheld(release.Page{Today: "2026-11-10", Refusals: test.refused, Consents: test.given})
-		if len(got) != len(test.want) {
-			t.Fatalf("%s: %+v", name, got)
-		}
-		for i, x := range got {
-			if !slices.Equal(x.What, test.want[i]) {
-				t.Errorf("%s: %v, not %v", name, x.What, test.want[i])
-			}
-		}
-	}
-}

@@ -56,7 +56,7 @@ type Page struct {
 	Questions    []question.Question   // that the officer has not answered
 	Documents    []checklist.Document  // asked for and waited for, the first that is to come first
 	Lets         []Lets                // what consents let be said to whom
-	Withheld     []Withheld            // what the client does not let be said to whom
+	Withheld     []release.Withheld    // what the client does not let be said to whom
 	Recent       []notes.Note          // of the last weeks, newest first
 	People       []access.Person       // who may be asked to take the file; for whoever may hand it over
 	Away         map[string]clock.Date // until when those are who are away today
@@ -203,7 +203,7 @@ func (s Service) forms(ctx context.Context, a access.Actor, p *Page) (err error)
 		return err
 	}
 	p.Letters = slices.DeleteFunc(released.Letters, release.Letter.Sent)
-	p.Lets, p.Withheld = lets(released), withheld(released)
+	p.Lets, p.Withheld = lets(released), released.Withheld()
 	if p.Interviews, err = interview.ToCome(ctx, s.DB, p.File.ID); err != nil {
 		return err
 	}

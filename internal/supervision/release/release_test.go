@@ -132,7 +132,7 @@ func TestNoConsentNoLetter(t *testing.T) {
 		}
 		filetest.Must(t, s.RevokeConsent(ctx, h.Worker, f, page.Consents[0].ID, "2026-11-10"))
 		refused(s.MarkSent(ctx, h.Worker, f, second, "2026-11-10", "post", false), "sent_on")
-		filetest.Must(t, s.LogContact(ctx, h.Worker, f, Contact{PlaceID: counsel, On: "2026-11-10", Way: "phone", Why: "A room"}))
+		filetest.Must(t, s.LogContact(ctx, h.Worker, f, Contact{PlaceID: counsel, On: "2026-11-10", Way: "phone", Why: "A room", Said: SaidNothing}))
 		if got := h.Events(t); !slices.Equal(got, []history.Kind{history.ConsentKept, history.LetterSent, history.ConsentRevoked, history.ThirdPartyContacted}) {
 			t.Errorf("the history has %v", got)
 		}
@@ -160,7 +160,7 @@ func TestConsentsAndContactsAreWhole(t *testing.T) {
 				t.Errorf("%s: %+v", field, problems)
 			}
 		}
-		well := Contact{PlaceID: counsel, On: "2026-11-10", Way: "phone", Why: "A room"}
+		well := Contact{PlaceID: counsel, On: "2026-11-10", Way: "phone", Why: "A room", Said: SaidNothing}
 		for field, change := range map[string]func(*Contact){"with": func(c *Contact) { c.PlaceID = "x" }, "on_day": func(c *Contact) { c.On = "" }, "contact_way": func(c *Contact) { c.Way = "smoke" }, "why": func(c *Contact) { c.Why = " " }} {
 			c := well
 			change(&c)
@@ -189,7 +189,7 @@ func TestACallThatIsNotSafeIsAskedAbout(t *testing.T) {
 				meant     bool
 				want      int
 			}{{brother.ID, "phone", false, 1}, {brother.ID, "phone", true, 0}, {brother.ID, "email", false, 0}, {counsel, "phone", false, 0}} {
-				problems := fault.ProblemsOf(s.LogContact(ctx, h.Worker, h.File.ID, Contact{PlaceID: c.with, On: "2026-11-10", Way: c.way, Why: "A room", Meant: c.meant}))
+				problems := fault.ProblemsOf(s.LogContact(ctx, h.Worker, h.File.ID, Contact{PlaceID: c.with, On: "2026-11-10", Way: c.way, Why: "A room", Said: SaidNothing, Meant: c.meant}))
 				if len(problems) != c.want || c.want == 1 && problems[0].Field != registry.FieldCalled {
 					t.Errorf("%+v: %+v", c, problems)
 				}

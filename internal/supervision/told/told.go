@@ -183,7 +183,10 @@ var tellers = map[history.Kind]teller{
 		return word(ctx, "supervision.way.", p.Way)
 	}),
 	history.ThirdPartyContacted: tell(func(ctx context.Context, _ Story, _ int, p history.ReleasePayload) string {
-		return word(ctx, "supervision.way.", p.Way)
+		if p.Ground == "" {
+			return word(ctx, "supervision.way.", p.Way)
+		}
+		return about(ctx, word(ctx, "supervision.way.", p.Way), i18n.T(ctx, "supervision.told.without_consent", "Ground", i18n.T(ctx, "supervision.told_on."+p.Ground)))
 	}),
 	history.Announced: tell(func(ctx context.Context, _ Story, _ int, p history.AnnouncedPayload) string {
 		return word(ctx, "headsup.way.", p.Way)

@@ -70,6 +70,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.ConsentRefused, history.ReleasePayload{Of: "x"}, "What was refused stands with the consents", "Ce qui a été refusé figure avec les consentements"},
 		{history.LetterSent, history.ReleasePayload{Of: "x", Way: "post"}, "Post", "Poste"},
 		{history.ThirdPartyContacted, history.ReleasePayload{Of: "x", Way: "phone"}, "Telephone", "Téléphone"},
+		{history.ThirdPartyContacted, history.ReleasePayload{Of: "x", Way: "phone", Ground: "law"}, "Telephone: told without consent – The law requires or allows it", "Téléphone\u00a0: dit sans consentement – La loi l’exige ou le permet"},
 		{history.Referred, history.ReferredPayload{Source: "register", Day: history.DayUnknown}, "the register says no day", "le registre ne dit pas quel jour"},
 		{history.Decided, history.DecidedPayload{Decision: "ACCEPTED", Day: history.DayUnknown}, "Accepted: the register says no day", "Accepté : le registre ne dit pas quel jour"},
 		{history.Announced, history.AnnouncedPayload{HeadsUp: "x", Way: "TELEPHONE"}, "Telephone", "Téléphone"},

@@ -1470,7 +1470,7 @@ func filePage(v fileView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = placeList(v.View, "/files/"+v.File.ID).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = placeList(v.View, v.Aside.Places, "/files/"+v.File.ID).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -63,7 +63,11 @@ func (p *Pages) placeForm(w http.ResponseWriter, r *http.Request, status int, fo
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, status, placePage(r.PathValue("file"), place, by[place.EndedBy], form))
+	know, err := p.Beside.OnPlaces(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, placePage(r.PathValue("file"), place, know[place.ID], by[place.EndedBy], form))
 }
 
 func formOfPlace(place registry.Place) part.Form {

@@ -271,7 +271,11 @@ func (p *Pages) placesForm(w http.ResponseWriter, r *http.Request, status int, f
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, status, placesPage(v, ended, by, form))
+	know, err := p.Beside.OnPlaces(r.Context(), access.Acting(r.Context()), v.File.ID)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, placesPage(v, know, ended, by, form))
 }
 
 func (p *Pages) answer(w http.ResponseWriter, r *http.Request) error {

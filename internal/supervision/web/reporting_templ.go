@@ -904,7 +904,7 @@ func askedAbout(v reportingView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = placeList(v.addresses(), "/files/"+v.File.ID+"/check-ins/"+v.CheckIn.ID).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = placeList(v.addresses(), nil, "/files/"+v.File.ID+"/check-ins/"+v.CheckIn.ID).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

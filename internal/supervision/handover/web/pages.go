@@ -192,15 +192,6 @@ func people(ctx context.Context, p handover.Page) []part.Option {
 	return out
 }
 
-// about names what may be spoken of.
-func about(ctx context.Context, what []string) string {
-	var out []string
-	for _, x := range what {
-		out = append(out, i18n.T(ctx, "release.what."+x))
-	}
-	return strings.Join(out, ", ")
-}
-
 // when writes an appointment's day, and its time where it is known.
 func when(ctx context.Context, a schedule.Appointment) string {
 	if a.At.IsZero() {

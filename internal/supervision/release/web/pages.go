@@ -6,6 +6,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -132,7 +133,7 @@ func (p *Pages) contact(w http.ResponseWriter, r *http.Request) error {
 	return p.act(w, r, "release.flash.contact", func(a access.Actor, file string) (string, error) {
 		v := r.PostFormValue
 		return lettersAt(file) + "#contacts", p.Release.LogContact(r.Context(), a, file, release.Contact{PlaceID: v("with"), On: clock.Date(v("on_day")), Way: v("contact_way"), Why: v("why"),
-			OfficerTold: v("told") == "yes", Meant: v(registry.FieldCalled) == "yes"})
+			Said: v("said"), Written: strings.Join(r.PostForm["said_what"], ","), Ground: v("ground"), OfficerTold: v("told") == "yes", Meant: v(registry.FieldCalled) == "yes"})
 	})
 }
 

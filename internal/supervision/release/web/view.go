@@ -25,14 +25,21 @@ func (v lettersView) peopleOptions(ctx context.Context) []part.Option {
 	return out
 }
 
-// spokenTo offers everybody around the file with the number that may be called, and last, marked, whom it is not safe to call.
+// spokenTo offers everybody around the file with the number that may be called and what may not be told, and last, marked, whom it is not
+// safe to call.
 func (v lettersView) spokenTo(ctx context.Context) (out []part.Option) {
+	withheld := v.Withheld()
 	for _, p := range v.People {
 		text := role(ctx, p)
 		if p.NotToCall() {
 			text += " · " + i18n.T(ctx, "supervision.places.unsafe")
 		} else if n, ok := p.ToCall(); ok {
 			text += " · " + n.Value
+		}
+		for _, x := range withheld {
+			if x.PlaceID == p.ID {
+				text += " · " + x.Say(ctx)
+			}
 		}
 		out = append(out, part.Option{Value: p.ID, Text: text})
 	}
@@ -55,7 +62,7 @@ func (v lettersView) reached(ctx context.Context) (covered []part.Option, others
 func (v letterView) leftOut(ctx context.Context) (out []string) {
 	_, left := v.Asking(v.At.PlaceID)
 	for _, u := range left {
-		out = append(out, i18n.T(ctx, "release.left_out", "Heading", u.Heading.Title.In(i18n.Lang(ctx)), "Count", len(u.Questions), "What", whatsOf(ctx, u.Needs())))
+		out = append(out, i18n.T(ctx, "release.left_out", "Heading", u.Heading.Title.In(i18n.Lang(ctx)), "Count", len(u.Questions), "What", release.Words(ctx, u.Needs())))
 	}
 	return out
 }
@@ -66,7 +73,7 @@ const onPaper = "paper"
 // formOptions offers the signed forms, each with what the client signed on it, and paper.
 func (v lettersView) formOptions(ctx context.Context) (out []part.Option) {
 	for _, x := range v.SignedForms {
-		text := i18n.T(ctx, "release.on_form", "When", i18n.Time(ctx, clock.FromMicros(x.SignedAt)), "Whom", strings.Join(x.Whom(), i18n.T(ctx, "release.and")), "What", whatsOf(ctx, x.What()))
+		text := i18n.T(ctx, "release.on_form", "When", i18n.Time(ctx, clock.FromMicros(x.SignedAt)), "Whom", strings.Join(x.Whom(), i18n.T(ctx, "release.and")), "What", release.Words(ctx, x.What()))
 		if until := x.UntilOn(); until != "" {
 			text += " · " + i18n.T(ctx, "release.until", "Until", i18n.Date(ctx, until))
 		}
@@ -82,7 +89,7 @@ func (v lettersView) wrong(ctx context.Context, fields ...string) bool {
 
 // refusedTo says what the client refused to let be said to somebody.
 func refusedTo(ctx context.Context, r release.Refusal) string {
-	return i18n.T(ctx, "release.refused", "On", i18n.Date(ctx, r.On), "Name", r.Name, "What", whatsOf(ctx, r.What()))
+	return i18n.T(ctx, "release.refused", "On", i18n.Date(ctx, r.On), "Name", r.Name, "What", release.Words(ctx, r.What()))
 }
 
 func subjects(ctx context.Context) []part.Option {
@@ -101,15 +108,7 @@ func names(people []registry.Place, ids []string) string {
 	return strings.Join(out, ", ")
 }
 
-func whats(ctx context.Context, c release.Consent) string { return whatsOf(ctx, c.What()) }
-
-func whatsOf(ctx context.Context, subjects []string) string {
-	var out []string
-	for _, w := range subjects {
-		out = append(out, i18n.T(ctx, "release.what."+w))
-	}
-	return strings.Join(out, ", ")
-}
+func whats(ctx context.Context, c release.Consent) string { return release.Words(ctx, c.What()) }
 
 // stands says how a consent stands today.
 func stands(ctx context.Context, c release.Consent, today clock.Date) (kind, text string) {
@@ -146,15 +145,30 @@ func lettersTable(ctx context.Context, p release.Page) part.Table {
 
 func contactsTable(ctx context.Context, p release.Page) part.Table {
 	t := part.Table{Caption: i18n.T(ctx, "release.contacts"), Quiet: true, Cards: true,
-		Columns: part.Columns(ctx, "release.column.day", "release.column.with", "release.column.why", "release.column.told")}
+		Columns: part.Columns(ctx, "release.column.day", "release.column.with", "release.column.why", "release.column.said", "release.column.told")}
 	for _, x := range p.Contacts {
 		told := part.Tag("good", i18n.T(ctx, "release.told"))
 		if !x.OfficerTold {
 			told = part.Tag("warn", i18n.T(ctx, "release.not_told"))
 		}
-		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: i18n.Date(ctx, x.On), Sub: i18n.T(ctx, "supervision.way."+x.Way)}, {Text: x.Name}, {Text: x.Why, Sub: x.RecordedBy}, {Part: told}}})
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: i18n.Date(ctx, x.On), Sub: i18n.T(ctx, "supervision.way."+x.Way)}, {Text: x.Name}, {Text: x.Why, Sub: x.RecordedBy}, saidIn(ctx, x), {Part: told}}})
 	}
 	return t
+}
+
+// saidIn says what a contact told about the client, and what of it on another ground than a consent.
+func saidIn(ctx context.Context, x release.Contact) (out part.Cell) {
+	switch x.Said {
+	case "":
+		return part.Cell{Text: i18n.T(ctx, "release.said_unasked")}
+	case release.SaidNothing:
+		return part.Cell{Text: i18n.T(ctx, "release.said.nothing")}
+	}
+	out.Text = release.Words(ctx, x.What())
+	if x.Ground != "" {
+		out.Sub = i18n.T(ctx, "release.told_beyond", "What", release.Words(ctx, x.BeyondConsent()), "Ground", i18n.T(ctx, "supervision.told_on."+x.Ground))
+	}
+	return out
 }
 
 func lines(text string) []string { return strings.Split(text, "\n") }
