@@ -103,7 +103,7 @@ func printOutcome(c *console, out intake.Outcome, asJSON bool) error {
 		}
 	}
 	if _, err = fmt.Fprintf(c.out, "%d rows, %d imported, %d changed, %d here already, %d errors, %d duplicates, %d warnings, %d not in this register, %d skipped\n", report.Rows,
-		report.Imported, report.Changed, report.Here, len(report.Errors), len(report.Duplicates), len(report.Warnings), len(report.Absent), report.Skipped); err != nil {
+		report.Imported, report.Changed, report.Here, out.Errors(), len(report.Duplicates), len(report.Warnings), len(report.Absent), report.Skipped); err != nil {
 		return err
 	}
 	return rowsOut(out)

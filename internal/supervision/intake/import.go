@@ -59,7 +59,8 @@ type Import struct {
 	kind  string // what is brought in; a register when empty
 	staff        // who may be meant by a case manager's name
 	known *known
-	alike map[int]int // of a row, an earlier one with the same name and birth date
+	alike map[int]int  // of a row, an earlier one with the same name and birth date
+	again map[int]bool // the rows that an earlier one is word for word
 	batch *newFiles
 }
 
@@ -98,7 +99,8 @@ func (i Import) choice(row register.Row, who *about, twice bool) Choice {
 
 // Outcome says what became of a register's rows: Read is every row of a client, and each is one of those that were
 // imported, changed a file, were here already, were left out as somebody chose, wait undecided, or are an error.
-// AlreadyHere are rows that say nothing but what an earlier register said; Skipped are lines that are no client's.
+// AlreadyHere are rows that say nothing but what an earlier register said; Skipped are lines that are no client's. No row is counted
+// twice, nor is one that came in said to wait for somebody.
 type Outcome struct {
 	Rows, Imported, Changed, AlreadyHere, Skipped int
 	LeftOut, Undecided                            int
@@ -106,6 +108,8 @@ type Outcome struct {
 
 	Findings []register.Finding
 	ImportID string
+
+	outside map[int]bool // the rows that stay out until somebody compares them, or as somebody chose
 }
 
 // ImportRegister brings a provider's register in: each row whole or not at all, each fact with its true effective date
@@ -139,7 +143,7 @@ func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcom
 	if err := s.sayAbsent(ctx, a, i, &out); err != nil {
 		return out, err
 	}
-	i.batch, i.alike = &newFiles{rows: map[string]bool{}}, alikeIn(i.Reading)
+	i.batch, i.alike, i.again = &newFiles{rows: map[string]bool{}}, alikeIn(i.Reading), again(i.Reading)
 	for n, row := range append(i.Reading.Rows[:len(i.Reading.Rows):len(i.Reading.Rows)], i.Reading.Twice...) {
 		if err := s.importRow(ctx, a, i, row, n >= len(i.Reading.Rows), &out); err != nil {
 			return out, fmt.Errorf("row %d: %w", row.Number, err)
@@ -148,13 +152,36 @@ func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcom
 			return out, err
 		}
 	}
-	if err := s.keepBatch(ctx, a, i, &out); err != nil || i.DryRun {
+	err = s.keepBatch(ctx, a, i, &out)
+	out.Findings = slices.DeleteFunc(out.Findings, func(f register.Finding) bool { return f.Severity == register.Duplicate && !out.outside[f.Row] })
+	if err != nil || i.DryRun {
 		return out, err
 	}
 	if err := s.remember(ctx, a.OrganisationID, i); err != nil {
 		return out, err
 	}
 	return out, s.endImport(ctx, i, out)
+}
+
+// again gives the rows with the UCI of an earlier one that say the same word for word: like the others with that UCI they are listed, and
+// not here already because the earlier one has just come in.
+func again(r register.Reading) map[int]bool {
+	met, out := map[string]bool{}, map[int]bool{}
+	for _, row := range r.Rows {
+		met[row.Fingerprint] = true
+	}
+	for _, row := range r.Twice {
+		out[row.Number], met[row.Fingerprint] = met[row.Fingerprint], true
+	}
+	return out
+}
+
+// staysOut keeps that a row did not come in, as nobody has said what it is or as somebody chose.
+func (o *Outcome) staysOut(row int) {
+	if o.outside == nil {
+		o.outside = map[int]bool{}
+	}
+	o.outside[row] = true
 }
 
 // rowsOf counts the rows of clients: those that come in, the second of one client, and those that cannot.
@@ -210,7 +237,7 @@ func (s *Service) importRow(ctx context.Context, a access.Actor, i Import, row r
 		out.Imported++ // before the import was interrupted
 		return nil
 	}
-	if i.known.rows[row.Fingerprint] || i.batch.rows[row.Fingerprint] {
+	if !i.again[row.Number] && (i.known.rows[row.Fingerprint] || i.batch.rows[row.Fingerprint]) {
 		out.AlreadyHere++
 		return nil
 	}
@@ -260,6 +287,7 @@ func (s *Service) importKnown(ctx context.Context, a access.Actor, i Import, row
 		s.importNew(ctx, a, i, row, c, nil)
 		return nil
 	}
+	out.staysOut(row.Number)
 	if _, said := i.Choices[row.Number]; said {
 		out.LeftOut++
 	} else {
@@ -369,6 +397,7 @@ func (s *Service) importStay(ctx context.Context, a access.Actor, i Import, row 
 // importChanges adds what differs to the file that a row speaks of, never over casework.
 func (s *Service) importChanges(ctx context.Context, a access.Actor, i Import, row register.Row, who *about, out *Outcome) error {
 	if who.file.ID == "" || who.file.InError {
+		out.staysOut(row.Number)
 		out.Undecided++
 		out.find(i, row, register.UCI, register.CodeUCIHere, register.Duplicate)
 		return nil
