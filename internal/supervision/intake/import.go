@@ -109,7 +109,7 @@ type Outcome struct {
 	Findings []register.Finding
 	ImportID string
 
-	outside map[int]bool // the rows that stay out until somebody compares them, or as somebody chose
+	became map[int]register.Becomes // what became of a row that is no file of its own, apart from those in error
 }
 
 // ImportRegister brings a provider's register in: each row whole or not at all, each fact with its true effective date
@@ -153,7 +153,7 @@ func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcom
 		}
 	}
 	err = s.keepBatch(ctx, a, i, &out)
-	out.Findings = slices.DeleteFunc(out.Findings, func(f register.Finding) bool { return f.Severity == register.Duplicate && !out.outside[f.Row] })
+	out.settle()
 	if err != nil || i.DryRun {
 		return out, err
 	}
@@ -174,14 +174,6 @@ func again(r register.Reading) map[int]bool {
 		out[row.Number], met[row.Fingerprint] = met[row.Fingerprint], true
 	}
 	return out
-}
-
-// staysOut keeps that a row did not come in, as nobody has said what it is or as somebody chose.
-func (o *Outcome) staysOut(row int) {
-	if o.outside == nil {
-		o.outside = map[int]bool{}
-	}
-	o.outside[row] = true
 }
 
 // rowsOf counts the rows of clients: those that come in, the second of one client, and those that cannot.
@@ -238,12 +230,14 @@ func (s *Service) importRow(ctx context.Context, a access.Actor, i Import, row r
 		return nil
 	}
 	if !i.again[row.Number] && (i.known.rows[row.Fingerprint] || i.batch.rows[row.Fingerprint]) {
+		out.becomes(row, register.OfAFile)
 		out.AlreadyHere++
 		return nil
 	}
 	client := clientOf(a, row)
 	if who, _ := i.known.meet(row, client); !twice && i.known.unchanged(row, who) {
 		i.known.byNumber[row.Number] = who.clientID
+		out.becomes(row, register.OfAFile)
 		out.AlreadyHere++
 		return nil
 	}
@@ -264,16 +258,6 @@ func (o *Outcome) find(i Import, row register.Row, f register.Field, code string
 	o.Findings = append(o.Findings, i.Reading.Finding(row.Number, f, code, severity, ""))
 }
 
-// refused says of a row that cannot be kept as it is (a name of two hundred letters, a UCI that somebody else has just
-// taken) that it stays out; the others go on.
-func (s *Service) refused(err error, i Import, row register.Row, out *Outcome) error {
-	if !fault.Is(err, fault.Invalid) {
-		return err
-	}
-	out.find(i, row, register.FullName, register.CodeRefused, register.Error)
-	return nil
-}
-
 // importKnown brings a row in whose client is here already, as it was chosen.
 func (s *Service) importKnown(ctx context.Context, a access.Actor, i Import, row register.Row, c registry.Client, who *about, twice bool, out *Outcome) error {
 	i.known.byNumber[row.Number] = who.clientID
@@ -287,7 +271,7 @@ func (s *Service) importKnown(ctx context.Context, a access.Actor, i Import, row
 		s.importNew(ctx, a, i, row, c, nil)
 		return nil
 	}
-	out.staysOut(row.Number)
+	out.becomes(row, register.StaysOut)
 	if _, said := i.Choices[row.Number]; said {
 		out.LeftOut++
 	} else {
@@ -336,7 +320,7 @@ func (s *Service) keepBatch(ctx context.Context, a access.Actor, i Import, out *
 	}
 	for n, f := range list {
 		if refused[n] != nil {
-			out.find(i, f.row, register.FullName, register.CodeRefused, register.Error)
+			out.refuse(i, f.row, refused[n])
 			continue
 		}
 		i.known.brought(f.file, f.client, f.row)
@@ -390,6 +374,7 @@ func (s *Service) importStay(ctx context.Context, a access.Actor, i Import, row 
 	}
 	i.known.brought(f, c, row)
 	out.waits(i, row, f)
+	out.becomes(row, register.OfAFile)
 	out.Imported++
 	return nil
 }
@@ -397,7 +382,7 @@ func (s *Service) importStay(ctx context.Context, a access.Actor, i Import, row 
 // importChanges adds what differs to the file that a row speaks of, never over casework.
 func (s *Service) importChanges(ctx context.Context, a access.Actor, i Import, row register.Row, who *about, out *Outcome) error {
 	if who.file.ID == "" || who.file.InError {
-		out.staysOut(row.Number)
+		out.becomes(row, register.StaysOut)
 		out.Undecided++
 		out.find(i, row, register.UCI, register.CodeUCIHere, register.Duplicate)
 		return nil
@@ -416,9 +401,11 @@ func (s *Service) importChanges(ctx context.Context, a access.Actor, i Import, r
 		out.Findings = append(out.Findings, d.finding(i.Reading, row))
 	}
 	if !slices.ContainsFunc(list, func(d Difference) bool { return d.Kept == "" }) {
+		out.becomes(row, register.OfAFile)
 		out.AlreadyHere++
 		return nil
 	}
+	out.becomes(row, register.OfAFile)
 	out.Changed++
 	return nil
 }

@@ -130,6 +130,17 @@ func (r LookedRow) Compared() []register.Field {
 // Says gives what a row says in one field.
 func (r LookedRow) Says(f register.Field) string { return saidBy(r.Row).value(f) }
 
+// becomes says what becomes of the row if nobody says otherwise.
+func (r LookedRow) becomes() register.Becomes {
+	switch {
+	case r.Fate == FateNew, r.Choice == OtherPerson:
+		return ""
+	case r.Choice == LeaveOut, r.Fate == FateSettle && r.Choice == "":
+		return register.StaysOut
+	}
+	return register.OfAFile
+}
+
 // InError says that the client has no file but one that was opened in error.
 func (r LookedRow) InError() bool { return r.who != nil && r.who.file.InError }
 
@@ -167,13 +178,15 @@ func (s *Service) LookAtRegister(ctx context.Context, a access.Actor, importID s
 		return Look{}, err
 	}
 	look := Look{Register: r, Settings: settings, Reading: i.Reading, Counts: map[Fate]int{}, Fate: fate}
-	rows := s.looked(ctx, a, i)
+	rows, became := s.looked(ctx, a, i), map[int]register.Becomes{}
 	for _, row := range rows {
 		look.Counts[row.Fate]++
+		became[row.Number] = row.becomes()
 		if row.Fate == FateNew {
 			look.Reading.Findings = append(look.Reading.Findings, i.unassigned(row.Row, row.File)...)
 		}
 	}
+	look.Reading.Findings = register.Settled(look.Reading.Findings, became)
 	if first := slices.IndexFunc(Fates, func(f Fate) bool { return look.Counts[f] > 0 }); fate == "" && first >= 0 {
 		look.Fate = Fates[first]
 	}

@@ -92,6 +92,10 @@ type Finding struct {
 	Perhaps string `json:",omitempty"`
 	// Otherwise is who has exactly the name that is given for a case manager's, and works here as something else.
 	Otherwise string `json:",omitempty"`
+	// Becomes is what becomes of the row of a cell that is left out, where that is no file of its own.
+	Becomes Becomes `json:",omitempty"`
+	// Refused is why a row cannot be kept, where one sentence says it.
+	Refused Refused `json:",omitempty"`
 	// Differs is the field in which the row says something else than the client's file, of a client who is here already:
 	// Was is what the file says, Text the register, Kept why it is not taken over (a catalogue key; empty when it is).
 	Differs Field  `json:",omitempty"`
@@ -110,8 +114,13 @@ const (
 
 // Key names the finding's sentence in the catalogue.
 func (f Finding) Key() string {
-	if f.Alike != "" {
+	switch {
+	case f.Alike != "":
 		return "register.finding.decide_" + string(f.Alike)
+	case f.Refused != "":
+		return "register.finding.refused_" + string(f.Refused)
+	case f.Code == CodeUCIMissing && f.Becomes != "":
+		return "register.finding.uci_missing_" + string(f.Becomes)
 	}
 	return "register.finding." + f.Code
 }
@@ -154,7 +163,7 @@ func (f Finding) Fate() string {
 	case CodeColumnUnknown:
 		return "register.fate.beside"
 	case CodeUCIMissing, CodeSexMissing:
-		return "register.fate.without"
+		return cmp.Or(map[Becomes]string{StaysOut: "register.fate.out", OfAFile: "register.fate.nothing"}[f.Becomes], "register.fate.without")
 	case CodeNotTaken:
 		return "register.fate.nothing"
 	case CodeCaseManager:

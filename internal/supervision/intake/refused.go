@@ -1,0 +1,54 @@
+package intake
+
+import (
+	"cmp"
+	"slices"
+
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision/register"
+)
+
+// refused says of a row that cannot be kept as it is (a name of two hundred letters, a UCI that somebody else has just
+// taken) that it stays out; the others go on.
+func (s *Service) refused(err error, i Import, row register.Row, out *Outcome) error {
+	if !fault.Is(err, fault.Invalid) {
+		return err
+	}
+	out.refuse(i, row, err)
+	return nil
+}
+
+// refusedFields says in which field of a row each problem lies that keeps a row out; any other lies in the name.
+var refusedFields = map[string]register.Field{"uci": register.UCI, "family_name": register.FamilyName, "given_name": register.GivenName, "script_name": register.ScriptName,
+	"address": register.Address, "numbers": register.Phone, "remarks": register.Notes, "title": register.NoteTitle, "body": register.NoteText}
+
+// refusals are the causes that have a sentence of their own.
+var refusals = map[string]register.Refused{"fault.too_long": register.RefusedTooLong, "registry.problem.uci_taken": register.RefusedUCITaken}
+
+// refuse says why a row cannot be kept, beside each cell where that lies.
+func (o *Outcome) refuse(i Import, row register.Row, err error) {
+	problems := fault.ProblemsOf(err)
+	if len(problems) == 0 {
+		problems = []fault.Problem{{}}
+	}
+	for _, p := range problems {
+		o.find(i, row, cmp.Or(refusedFields[p.Field], register.FullName), register.CodeRefused, register.Error)
+		o.Findings[len(o.Findings)-1].Refused = refusals[p.Key]
+	}
+}
+
+// becomes keeps what became of a row.
+func (o *Outcome) becomes(row register.Row, b register.Becomes) {
+	if o.became == nil {
+		o.became = map[int]register.Becomes{}
+	}
+	o.became[row.Number] = b
+}
+
+// settle says at the end of what became of each row: one that came in waits for nobody, and what its empty cells mean depends on it.
+func (o *Outcome) settle() {
+	o.Findings = slices.DeleteFunc(o.Findings, func(f register.Finding) bool {
+		return f.Severity == register.Duplicate && o.became[f.Row] != register.StaysOut
+	})
+	o.Findings = register.Settled(o.Findings, o.became)
+}
