@@ -33,7 +33,12 @@ func (s *Service) changedSince(ctx context.Context, a access.Actor, p Period, of
 	if err != nil {
 		return nil, fmt.Errorf("drift: %w", err)
 	}
-	return Differences(was, is), nil
+	// What was signed beside a number stays there, whatever is counted anew: both sides are what a page shows.
+	if was, err = adjusted(ctx, s.db, sub.ID, was); err != nil {
+		return nil, err
+	}
+	is, err = adjusted(ctx, s.db, sub.ID, is)
+	return Differences(was, is), err
 }
 
 // Recompute counts a certified month again as it was known when it was certified and says which numbers differ in

@@ -186,8 +186,9 @@ func shown(cells []Cell, figures ...string) float64 {
 type Difference struct {
 	Figure, Code string
 	Was, Is      float64
-	// WasUntold and IsUntold say that no number was, or is, available: it is then not 0.
-	WasUntold, IsUntold bool
+	// WasUntold and IsUntold say that no number was, or is, available, WasEmpty and IsEmpty that a length was, or is, of no case: it is
+	// then not 0.
+	WasUntold, IsUntold, WasEmpty, IsEmpty bool
 }
 
 // Differences compares two states of a period's figures, in the order of the newer.
@@ -195,8 +196,8 @@ func Differences(was, is []Cell) []Difference {
 	before, after := stateOf(was), stateOf(is)
 	var out []Difference
 	compare := func(w, i Cell) {
-		if w.Shown() != i.Shown() || w.Known() != i.Known() {
-			out = append(out, Difference{i.Figure, i.Code, w.Shown(), i.Shown(), !w.Known(), !i.Known()})
+		if w.Shown() != i.Shown() || w.Known() != i.Known() || w.Told() != i.Told() {
+			out = append(out, Difference{i.Figure, i.Code, w.Shown(), i.Shown(), !w.Known(), !i.Known(), w.Empty, i.Empty})
 		}
 	}
 	for _, c := range is {

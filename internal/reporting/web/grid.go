@@ -110,9 +110,9 @@ func number(ctx context.Context, c reporting.Cell) string {
 	return i18n.Decimal(ctx, c.Shown())
 }
 
-// stood writes a number that was or is otherwise; of one that is not available, that.
-func stood(ctx context.Context, value float64, untold bool) string {
-	return number(ctx, reporting.Cell{Value: value, Available: !untold})
+// stood writes a number that was or is otherwise; of one that is not available or of no case, that.
+func stood(ctx context.Context, value float64, untold, empty bool) string {
+	return number(ctx, reporting.Cell{Value: value, Available: !untold, Empty: empty})
 }
 
 // adjustedNote says what of a number was computed, if anything, and what a person added to it.
