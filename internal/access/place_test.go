@@ -111,7 +111,10 @@ func TestOrganisationsAndSitesEndInOrder(t *testing.T) {
 			if siteID == m.sites[0].ID {
 				return []Holder{{Name: "Robin", Files: 3}, {Files: 1}}, nil
 			}
-			return nil, nil
+			return []Holder{{Ended: "2026-11-08"}}, nil
+		}
+		if p := fault.ProblemsOf(m.EndSite(ctx, admin, o.ID, m.sites[1].ID, "2026-11-07")); len(p) != 1 || p[0].Field != "last" || p[0].Args[1] != "2026-11-08" {
+			t.Errorf("before its last file ended: %+v", p)
 		}
 		if p := fault.ProblemsOf(m.EndSite(ctx, admin, o.ID, m.sites[0].ID, "2026-11-10")); len(p) != 2 || p[0].Args[1] != "Robin" || p[1].Key != "access.problem.site_nobody" {
 			t.Errorf("%+v", p)

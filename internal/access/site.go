@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -29,13 +30,15 @@ type Site struct {
 
 const siteColumns = "id, organisation_id, name, region_code, city, province, address, phone, active_from, active_to"
 
-// Holder is somebody who has open files at a site, and how many; Name is empty for files that nobody has.
+// Holder is somebody who has open files at a site, and how many; Name is empty for files that nobody has. One without files says when
+// the last file there ended.
 type Holder struct {
-	Name  string `db:"name"`
-	Files int    `db:"files"`
+	Name  string     `db:"name"`
+	Files int        `db:"files"`
+	Ended clock.Date `db:"ended"`
 }
 
-// Holders says who has open files at a site. The area that knows files gives it to the service.
+// Holders says who has open files at a site, and when the last one ended. The area that knows files gives it to the service.
 type Holders func(ctx context.Context, q db.Querier, siteID string) ([]Holder, error)
 
 // ActiveOn reports whether the site is there on a day.
@@ -65,12 +68,9 @@ func (s *Service) AddSite(ctx context.Context, a Actor, site Site) (Site, error)
 // stays refuses a site of an organisation that leaves before the site ends.
 func stays(ctx context.Context, q db.Querier, site Site) error {
 	leaves, err := db.One[clock.Date](ctx, q, "select active_to from organisation where id=$1", site.OrganisationID)
-	if err != nil {
-		return err
-	}
 	var c fault.Check
 	c.Require(leaves == "" || site.ActiveTo != "" && site.ActiveTo <= leaves, "name", "access.problem.organisation_leaves")
-	return c.Err()
+	return cmp.Or(err, c.Err())
 }
 
 func (s *Service) insertSite(ctx context.Context, tx *db.Tx, a Actor, site Site) (Site, error) {
@@ -139,8 +139,8 @@ func (s *Service) SiteOf(ctx context.Context, organisationID, siteID string) (Si
 	return db.One[Site](ctx, s.db, "select "+siteColumns+" from site where id=$1 and organisation_id=$2", siteID, organisationID)
 }
 
-// EndSite ends a site after its last day. While there are open files at it, it is not ended: the problems say who has
-// how many, never whose files they are.
+// EndSite ends a site after its last day. While there are open files at it, or before the day on which the last of them ended, it is not
+// ended: the problems say who has how many, and that day, never whose files they are.
 func (s *Service) EndSite(ctx context.Context, a Actor, organisationID, siteID string, last clock.Date) error {
 	if err := s.mayAdminister(ctx, a, OrganisationAdd, organisationID); err != nil {
 		return err
@@ -160,10 +160,7 @@ func (s *Service) EndSite(ctx context.Context, a Actor, organisationID, siteID s
 		c.Require(last != "", "last", "fault.required")
 		c.Require(last == "" || last.Valid(), "last", "access.problem.date")
 		c.Require(!last.Valid() || last >= site.ActiveFrom, "last", "access.problem.order")
-		if err := s.heldFiles(ctx, tx, &c, siteID); err != nil {
-			return err
-		}
-		if err := c.Err(); err != nil {
+		if err := cmp.Or(s.heldFiles(ctx, tx, &c, siteID, last), c.Err()); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, "update site set active_to=$2 where id=$1", siteID, last); err != nil {
@@ -180,7 +177,7 @@ func chooseOne(field string) error {
 	return c.Err()
 }
 
-func (s *Service) heldFiles(ctx context.Context, q db.Querier, c *fault.Check, siteID string) error {
+func (s *Service) heldFiles(ctx context.Context, q db.Querier, c *fault.Check, siteID string, last clock.Date) error {
 	if s.Holders == nil {
 		return nil
 	}
@@ -189,9 +186,12 @@ func (s *Service) heldFiles(ctx context.Context, q db.Querier, c *fault.Check, s
 		return fmt.Errorf("open files at a site: %w", err)
 	}
 	for _, h := range held {
-		if h.Name == "" {
+		switch {
+		case h.Files == 0:
+			c.Require(!last.Valid() || last >= h.Ended, "last", "access.problem.site_worked", "Day", string(h.Ended))
+		case h.Name == "":
 			c.Add("last", "access.problem.site_nobody", "Count", h.Files)
-		} else {
+		default:
 			c.Add("last", "access.problem.site_held", "Name", h.Name, "Count", h.Files)
 		}
 	}

@@ -139,8 +139,10 @@ func TestACorrectionIsOwed(t *testing.T) {
 			t.Fatal(err)
 		}
 		n.Clock.Set(time.Date(2026, 11, 28, 15, 0, 0, 0, time.UTC)) // the month after is reported now, and late
-		if _, err := d.Exec(t.Context(), "update site set active_to='2026-09-30'"); err != nil {
-			t.Fatal(err)
+		for _, sql := range []string{"update site set active_to='2026-09-30'", "update supervision_file set state='CLOSED', closed_on='2026-09-30'"} {
+			if _, err := d.Exec(t.Context(), sql); err != nil {
+				t.Fatal(err)
+			}
 		}
 		if err := n.Correct(t.Context(), n.Supervisor, n.Period, n.Standing(t).Version, "One was left out."); err != nil {
 			t.Fatal(err)

@@ -169,11 +169,13 @@ func (s *Service) Team(ctx context.Context, a access.Actor) ([]Load, error) {
 	return rows, nil
 }
 
-// HoldersAt says who has the open files of a site, and how many nobody has, so that no site ends around them.
+// HoldersAt says who has the open files of a site, how many nobody has, and when the last of the others ended, so that no site ends around
+// them. A referral that was not taken ended with its decision.
 func HoldersAt(clk clock.Clock) access.Holders {
 	return func(ctx context.Context, q db.Querier, siteID string) ([]access.Holder, error) {
-		today := clock.Today(ctx, clk)
-		return db.All[access.Holder](ctx, q, `select name, count(*) as files from (select `+fmt.Sprintf(workerName, "$1")+` as name
-			from supervision_file f where f.site_id=$2 and `+openFile+" and "+counted+") h group by name order by name desc", today, siteID)
+		return db.All[access.Holder](ctx, q, `select name, count(*) as files, '' as ended from (select `+fmt.Sprintf(workerName, "$1")+` as name
+			from supervision_file f where f.site_id=$2 and `+OpenFile+`) h group by name union all
+			select '' as name, 0 as files, max(case when f.closed_on<>'' then f.closed_on else f.decided_on end) as ended from supervision_file f
+			where f.site_id=$2 and not (`+openFile+") and "+counted+" having count(*)>0 order by name desc, files desc", clock.Today(ctx, clk), siteID)
 	}
 }

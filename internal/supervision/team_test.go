@@ -1,6 +1,7 @@
 package supervision
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -224,9 +225,28 @@ func TestSitesAndTheirFiles(t *testing.T) {
 		if _, err := h.ReceiveReferral(ctx, h.supervisor, r); err != nil {
 			t.Fatal(err)
 		}
-		held, err := HoldersAt(h.Clock)(ctx, d, "here")
-		if err != nil || len(held) != 2 || held[0] != (access.Holder{Name: "Person worker", Files: 2}) || held[1] != (access.Holder{Files: 1}) {
-			t.Errorf("%+v, %v", held, err)
+		held := func() []access.Holder {
+			t.Helper()
+			all, err := HoldersAt(h.Clock)(ctx, d, "here")
+			if err != nil {
+				t.Fatal(err)
+			}
+			return all
+		}
+		open := []access.Holder{{Name: "Person worker", Files: 2}, {Files: 1}}
+		if got := held(); !slices.Equal(got, open) {
+			t.Errorf("%+v", got)
+		}
+		r.Client.FullName = another()
+		refused, err := h.ReceiveReferral(ctx, h.worker, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Exec(ctx, "update supervision_file set state='REFUSED', decided_on='2026-10-04' where id=$1", refused.ID); err != nil {
+			t.Fatal(err)
+		}
+		if got := held(); !slices.Equal(got, append(open, access.Holder{Ended: "2026-10-04"})) {
+			t.Errorf("one ended: %+v", got)
 		}
 	})
 }

@@ -29,7 +29,7 @@ func (m *maker) provider(i int, p provider) error {
 		s := access.Site{Name: p.city + " " + r, RegionCode: r, City: p.city, ActiveFrom: clock.DateOf(from, zone),
 			Address: fmt.Sprintf(in(language, "%d Station Road, %s", "%d, chemin de la Gare, %s"), 12+i, p.city), Phone: fmt.Sprintf("%s-555-01%02d", areaCode(r), 60+i)}
 		if p.left > 0 {
-			s.ActiveTo = clock.DateOf(m.now.AddDate(0, -p.left, 0), zone)
+			s.ActiveTo = clock.DateOf(m.leaves(p), zone)
 		}
 		sites = append(sites, s)
 	}

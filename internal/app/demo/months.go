@@ -16,7 +16,7 @@ func (m *maker) months(i int, p provider, org access.Organisation, supervisor ac
 	last := monthOf(m.now).Add(-1)
 	for back := range m.size.Months {
 		month := last.Add(-back)
-		if month < monthOf(m.now.AddDate(0, -p.joined, 0)) || p.left > 0 && month > monthOf(m.now.AddDate(0, -p.left, 0)) {
+		if month < monthOf(m.now.AddDate(0, -p.joined, 0)) || p.left > 0 && month > monthOf(m.leaves(p)) {
 			continue
 		}
 		for _, region := range p.regions {
@@ -28,6 +28,9 @@ func (m *maker) months(i int, p provider, org access.Organisation, supervisor ac
 		}
 	}
 }
+
+// leaves gives the last day of a provider that leaves: its last files have ended by then, of which it sends the month too.
+func (m *maker) leaves(p provider) time.Time { return m.now.AddDate(0, -p.left, 20) }
 
 func monthOf(t time.Time) clock.Month { return clock.DateOf(t, time.UTC).MonthOf() }
 

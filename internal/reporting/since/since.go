@@ -12,15 +12,14 @@ import (
 	"passerelle/internal/platform/db"
 )
 
-// MonthsOwed lists each provider × region that had a site in the month: a provider that joined later or left before owes
-// nothing, nor does one of a month before its first file there when nobody said since when its site is there. A file that a
-// register brought is there since the day on which it came in: of the months before it began here a provider owes none, also where
-// its site is said to be older, and may send them all the same.
+// MonthsOwed lists each provider × region that had a site in the month: a provider that joined later owes nothing, nor one that left
+// before and had no file left by then, nor does one of a month before its first file there when nobody said since when its site is there. A
+// file that a register brought is there since the day on which it came in: of the months before it began here a provider owes none, also
+// where its site is said to be older, and may send them all the same.
 const MonthsOwed = `select distinct o.id as organisation_id, o.name, s.region_code as region from organisation o join site s on s.organisation_id=o.id
-	where o.kind='provider' and s.active_from<=$1 and (s.active_to='' or s.active_to>=$2)
-	and o.active_from<=$1 and (o.active_to='' or o.active_to>=$2) and (exists (` + fileThen + ` and f.region=s.region_code) or s.active_from<>'' and (exists (` + fileThen + `) or not exists (select 1 from
-	register_import i where i.organisation_id=o.id and i.kind='register' and i.state='done' and i.withdrawn_at=0 and i.brought_on>$1))
-	or exists (select 1 from submission x where x.organisation_id=o.id and x.region=s.region_code and x.month=substr(cast($1 as text),1,7)))`
+	where o.kind='provider' and (` + sent + ` or s.active_from<=$1 and o.active_from<=$1 and (` + stays + ` or exists (` + goesOn + `))
+	and (exists (` + fileThen + ` and f.region=s.region_code) or s.active_from<>'' and (exists (` + fileThen + `) or not exists (select 1 from
+	register_import i where i.organisation_id=o.id and i.kind='register' and i.state='done' and i.withdrawn_at=0 and i.brought_on>$1))))`
 
 // OwedIn is [MonthsOwed] of several months at once: each line has its month besides, and nothing is to be bound.
 func OwedIn(months ...clock.Month) string {
