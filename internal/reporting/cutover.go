@@ -1,10 +1,19 @@
 package reporting
 
-import "slices"
+import (
+	"slices"
+
+	"passerelle/internal/platform/clock"
+)
 
 // tells reports whether a number can be given.
 func (t *tally) tells(f Figure, rows []Row) bool {
-	return !t.beforeCut || f.Register && !t.registers.Silent(f.By) && !t.untold(f, rows) || len(rows) > 0 && !f.Register
+	return !t.registers.Silent(f.By) && (!t.beforeCut || f.Register && !t.untold(f, rows) || len(rows) > 0 && !f.Register)
+}
+
+// cameAfter reports whether a file came in, where the region is, after the month: nobody here could ask what its register does not say.
+func (t *tally) cameAfter(e happened) bool {
+	return clock.DateOf(clock.FromMicros(e.Recorded), t.zone).MonthOf() > t.period.Month
 }
 
 // toldBy names the kind of event without which no register tells of a figure: one that has no column of closures, as a list

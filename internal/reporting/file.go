@@ -1,6 +1,8 @@
 package reporting
 
 import (
+	"cmp"
+
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/reporting/profile"
 )
@@ -37,7 +39,7 @@ var rules = map[string]bool{
 func (t *tally) step(f *fileSoFar, e happened, s said, inMonth bool) {
 	if e.Kind == "referred" {
 		f.region, f.referred = s.Region, e.Effective
-		if s.Source == "register" {
+		if s.Source == "register" && t.cameAfter(e) {
 			f.profile.Brought(e.ImportID)
 		}
 	}
@@ -95,7 +97,7 @@ func (t *tally) decided(f *fileSoFar, e happened, s said, inMonth bool) {
 	if s.Decision == "ACCEPTED" {
 		t.when(inMonth, "accepted", "", e, 0)
 	} else {
-		t.when(inMonth, "declined", cmpOr(s.Reason, s.Decision), e, 0)
+		t.when(inMonth, "declined", cmp.Or(s.Reason, s.Decision), e, 0)
 	}
 	if f.referred != "" {
 		days := f.referred.DaysUntil(e.Effective)
@@ -177,11 +179,4 @@ func (t *tally) checkIns(f *fileSoFar) {
 			t.add(figure, "", o.event, 0)
 		}
 	}
-}
-
-func cmpOr(value, otherwise string) string {
-	if value == "" {
-		return otherwise
-	}
-	return value
 }

@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/registry"
+	"passerelle/internal/reporting/midnight"
 	"passerelle/internal/reporting/profile"
 	"passerelle/internal/reporting/since"
 )
@@ -185,6 +186,7 @@ func corrected(file []happened) []happened {
 type tally struct {
 	period      Period
 	first, last clock.Date
+	zone        *time.Location // of the region
 	beforeCut   bool
 	persons     map[string]registry.Person
 	told        []string // the kinds of what registers said, for a month before the cut-over
@@ -195,11 +197,16 @@ type tally struct {
 type key struct{ figure, code string }
 
 func newTally(p Period) *tally {
-	return &tally{period: p, first: p.Month.First(), last: p.Month.Last(), rows: map[key][]Row{}}
+	return &tally{period: p, zone: time.UTC, first: p.Month.First(), last: p.Month.Last(), rows: map[key][]Row{}}
 }
 
 // findCutOver learns whether the month lies before the provider began to work here on all of its files.
 func (t *tally) findCutOver(ctx context.Context, q db.Querier, knownAt time.Time) error {
+	z, err := midnight.Of(ctx, q)
+	if err != nil {
+		return err
+	}
+	t.zone = z.Region(t.period.Region)
 	day, err := since.Worked(ctx, q, t.period.OrganisationID, t.period.Region, t.period.Month, knownAt)
 	if t.beforeCut = day != "" && t.period.Month < day.MonthOf(); err != nil || !t.beforeCut {
 		return err
