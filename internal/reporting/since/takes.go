@@ -3,6 +3,7 @@ package since
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"passerelle/internal/platform/clock"
@@ -40,4 +41,14 @@ func Told(ctx context.Context, q db.Querier, organisationID string, knownAt time
 		return nil, fmt.Errorf("what registers told: %w", err)
 	}
 	return kinds, nil
+}
+
+// toldBy names the kind of event without which no register tells of a figure: one that has no column of closures, as a list
+// of those who are there now, does not say that nobody's file was closed.
+var toldBy = map[string]string{"accepted": "decided", "declined": "decided", "enrolled": "enrolled", "reopened": "reopened", "closed": "closed"}
+
+// Tells reports whether some register of a provider ever said what a figure counts, of the kinds that [Told] gives.
+func Tells(figure string, told []string) bool {
+	kind := toldBy[figure]
+	return kind == "" || slices.Contains(told, kind)
 }
