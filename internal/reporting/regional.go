@@ -19,6 +19,7 @@ type RegionMonth struct {
 	Parts      []RegionPart
 	Total      []Cell
 	Before     []Cell // the month before, of what was accepted; nil when nothing was
+	Earlier    []Part // its parts
 }
 
 // RegionPart is one provider's month in its region's.
@@ -46,9 +47,13 @@ func (s *Service) Region(ctx context.Context, a access.Actor, m clock.Month) (Re
 	if err != nil {
 		return out, err
 	}
-	out.Total, out.Before = RollUp(out.Definition, plain(out.Parts)), RollUp(out.Definition, plain(before))
+	out.Earlier = plain(before)
+	out.Total, out.Before = RollUp(out.Definition, out.Plain()), RollUp(out.Definition, out.Earlier)
 	return out, s.log.Read(ctx, a.Entry(string(access.ReportRegion), "region", a.Region+"/"+string(m))).Wait()
 }
+
+// Plain gives the month's parts without what else is known of them.
+func (r RegionMonth) Plain() []Part { return plain(r.Parts) }
 
 func plain(parts []RegionPart) []Part {
 	out := make([]Part, len(parts))

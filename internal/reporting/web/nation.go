@@ -25,6 +25,7 @@ type nationView struct {
 	Parts       []reporting.Part
 	Total       []reporting.Cell
 	Before      []reporting.Cell
+	Earlier     []reporting.Part // its parts
 	Gaps        []owing.Gap // months that are owed and not accepted
 	BeforeGaps  []owing.Gap
 	Reports     []reporting.RegionReport
@@ -207,7 +208,7 @@ func (p *Pages) count(r *http.Request, n *nationView) error {
 	if n.Parts, n.Total, err = p.Reporting.Nation(ctx, a, n.First, n.Last); err != nil {
 		return err
 	}
-	if _, n.Before, err = p.Reporting.Nation(ctx, a, n.First.Add(-n.Months), n.First.Add(-1)); err != nil {
+	if n.Earlier, n.Before, err = p.Reporting.Nation(ctx, a, n.First.Add(-n.Months), n.First.Add(-1)); err != nil {
 		return err
 	}
 	if n.Gaps, err = p.Owing.NationGaps(ctx, a, n.First, n.Last); err != nil {
