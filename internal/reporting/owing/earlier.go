@@ -13,50 +13,95 @@ import (
 	"passerelle/internal/reporting/since"
 )
 
-// neverSent says of the months before the one that is reported now how many were never sent, in one line that leads to the oldest.
-// Whoever has sent nothing yet is asked for no month of before they began here; a provider begins with what is first recorded of a
-// referral to it, and not before the first month that anybody sent, so that its very first month is not forgotten either.
+// neverSent says of the months before the one that is reported now how many were never sent, in one line that leads to the oldest; to a
+// liaison officer those of the region and those of its providers. Whoever has sent nothing yet is asked for no month of before they began.
 func (s Service) neverSent(ctx context.Context, a access.Actor, z midnight.Zones) ([]Owing, error) {
-	q, code, day, args := neverBegun, "earlier", reporting.ProviderDay, []any{a.OrganisationID}
 	switch {
 	case a.MayEver(access.ReportNation):
-		q, code, day, args = nationSentNone, "earlier_nation", reporting.NationDay, nil
+		return s.unsent(ctx, "earlier_nation", nationSentNone, reporting.NationDay, z, a.Region)
 	case a.MayEver(access.ReportRegion):
-		q, code, day, args = regionSentNone, "earlier_region", reporting.RegionDay, []any{a.Region}
+		out, err := s.unsent(ctx, "earlier_region", regionSentNone, reporting.RegionDay, z, a.Region, a.Region)
+		if err != nil {
+			return nil, err
+		}
+		providers, err := s.unsent(ctx, "earlier_providers", providersSentNone, reporting.ProviderDay, z, a.Region, a.Region)
+		for i := range providers {
+			providers[i].Period.OrganisationID = "" // they stand on the month's board
+		}
+		return append(out, providers...), err
+	default:
+		return s.unsent(ctx, "earlier", neverBegun, reporting.ProviderDay, z, a.Region, a.OrganisationID)
 	}
-	lines, err := db.All[owedLine](ctx, s.DB, fmt.Sprintf(q, since.OwedIn(s.before(z, a.Region)...)), args...)
+}
+
+func (s Service) unsent(ctx context.Context, code, query string, day int, z midnight.Zones, region string, args ...any) ([]Owing, error) {
+	lines, err := db.All[owedLine](ctx, s.DB, fmt.Sprintf(query, since.OwedIn(s.before(z, region)...)), args...)
 	if err != nil {
 		return nil, fmt.Errorf("months that were never sent: %w", err)
 	}
-	if code == "earlier" {
-		if lines, err = s.sinceBegun(ctx, a.OrganisationID, z, lines); err != nil {
-			return nil, err
-		}
-	}
-	if len(lines) == 0 {
-		return nil, nil
+	if lines, err = s.sinceBegun(ctx, z, lines); err != nil || len(lines) == 0 {
+		return nil, err
 	}
 	o := s.owing(code, reporting.Period{OrganisationID: lines[0].Organisation, Region: lines[0].Region, Month: lines[0].Month}, day, z)
 	o.Count = len(lines)
 	return []Owing{o}, nil
 }
 
-// sinceBegun leaves out of a provider's months those before it began here, unless it sent one that is older still.
-func (s Service) sinceBegun(ctx context.Context, organisation string, z midnight.Zones, lines []owedLine) ([]owedLine, error) {
-	if !slices.ContainsFunc(lines, func(l owedLine) bool { return l.Before == 0 }) {
-		return lines, nil
+// sinceBegun leaves out of providers' months those before each began here, unless it sent one that is older still.
+func (s Service) sinceBegun(ctx context.Context, z midnight.Zones, lines []owedLine) ([]owedLine, error) {
+	var out []owedLine
+	from := map[reporting.Period]clock.Month{}
+	for _, l := range lines {
+		if l.Organisation == "" || l.Before > 0 {
+			out = append(out, l)
+			continue
+		}
+		at := reporting.Period{OrganisationID: l.Organisation, Region: l.Region}
+		if _, known := from[at]; !known {
+			var err error
+			if from[at], err = s.begins(ctx, at, z); err != nil {
+				return nil, err
+			}
+		}
+		if from[at] != "" && l.Month >= from[at] {
+			out = append(out, l)
+		}
 	}
+	return out, nil
+}
+
+// begins gives the month from which a provider that sent nothing yet is asked for: the one in which it began, as its site says or as is
+// first recorded of a referral to it, and none of before anybody sent one. One that began when work was recorded here already is asked for
+// its first month whoever sent that. It is empty where nobody says.
+func (s Service) begins(ctx context.Context, p reporting.Period, z midnight.Zones) (clock.Month, error) {
 	type began struct {
-		First int64       `db:"first"`
-		Line  clock.Month `db:"line"`
+		First  int64       `db:"first_at"` // of the provider
+		Here   int64       `db:"here_at"`  // of anybody
+		Site   clock.Date  `db:"site_from"`
+		Anyone clock.Month `db:"anyone"` // sent
 	}
-	b, err := db.One[began](ctx, s.DB, "select coalesce(min(recorded),0) as first, (select coalesce(min(month),'') from submission) as line from event where organisation_id=$1 and kind='referred'", organisation)
+	b, err := db.One[began](ctx, s.DB, `select (select coalesce(min(recorded),0) from event where organisation_id=$1 and kind='referred') as first_at,
+		coalesce((select recorded from event order by seq limit 1),0) as here_at, (select coalesce(min(month),'') from submission) as anyone,
+		(select coalesce(min(active_from),'') from site where organisation_id=$1 and region_code=$2) as site_from`, p.OrganisationID, p.Region)
 	if err != nil {
-		return nil, fmt.Errorf("since when a provider is here: %w", err)
+		return "", fmt.Errorf("since when a provider is here: %w", err)
 	}
-	return slices.DeleteFunc(lines, func(l owedLine) bool {
-		return l.Before == 0 && (b.First == 0 || l.Month < max(b.Line, clock.DateOf(clock.FromMicros(b.First), z.Region(l.Region)).MonthOf()))
-	}), nil
+	var months []clock.Month
+	if b.First != 0 {
+		months = append(months, clock.DateOf(clock.FromMicros(b.First), z.Region(p.Region)).MonthOf())
+	}
+	if b.Site != "" {
+		if m := b.Site.MonthOf(); b.Here != 0 && m >= clock.DateOf(clock.FromMicros(b.Here), z.Region(p.Region)).MonthOf() {
+			return m, nil
+		}
+		if b.Anyone != "" {
+			months = append(months, b.Site.MonthOf())
+		}
+	}
+	if len(months) == 0 {
+		return "", nil
+	}
+	return max(b.Anyone, slices.Min(months)), nil
 }
 
 // WillOwe reports whether a provider has a site in a month that is to come or under way: without one it will owe nothing.
@@ -76,11 +121,14 @@ func (s Service) before(z midnight.Zones, region string) []clock.Month {
 }
 
 // The months that are owed and were never sent, the oldest first; of a region and the nation, those after one that was, and of a
-// provider with how many it sent of before.
+// provider with how many it sent of before. To a liaison officer one that was begun, or returned, was not sent either.
 const (
 	neverBegun = `select x.organisation_id, x.region, x.month,
 		(select count(*) from submission n where n.organisation_id=x.organisation_id and n.region=x.region and n.month<x.month) as sent_before from (%s) x where x.organisation_id=$1
 		and not exists (select 1 from submission n where n.organisation_id=x.organisation_id and n.region=x.region and n.month=x.month) order by x.month, x.region`
+	providersSentNone = `select x.organisation_id, x.region, x.month,
+		(select count(*) from submission n where n.organisation_id=x.organisation_id and n.region=x.region and n.month<x.month) as sent_before from (%s) x where x.region=$1
+		and not exists (select 1 from submission n where n.organisation_id=x.organisation_id and n.region=x.region and n.month=x.month and n.state in ('SUBMITTED','ACCEPTED')) order by x.month, x.organisation_id`
 	regionSentNone = `select distinct '' as organisation_id, x.region, x.month from (%s) x where x.region=$1
 		and not exists (select 1 from regional_report r where r.region=x.region and r.month=x.month)
 		and exists (select 1 from regional_report r where r.region=x.region and r.month<x.month) order by x.month`

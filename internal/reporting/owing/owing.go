@@ -3,8 +3,10 @@
 package owing
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -253,15 +255,22 @@ func (s Service) again(ctx context.Context, code, query string, p reporting.Peri
 	return out, nil
 }
 
-// regionOwesAgain says what a liaison officer has left of earlier months: corrections that wait for an answer, and reports
-// that are not what was accepted any more; of the month before this one only these.
+// regionOwesAgain says what a liaison officer has left of earlier months: corrections and months that came in late, which wait for an
+// answer, and reports that are not what was accepted any more; of the month before this one only these.
 func (s Service) regionOwesAgain(ctx context.Context, region string, m clock.Month, z midnight.Zones) ([]Owing, error) {
 	p := reporting.Period{Region: region}
-	out, err := s.again(ctx, "to_answer_again", `select n.month, count(*) as asked from (`+newestOf+`) n where n.region=$1 and n.month<$2 and n.state='SUBMITTED'
-		group by n.month order by n.month`, p, reporting.RegionDay, z, region, m)
-	if err != nil {
-		return nil, err
+	var out []Owing
+	for code, which := range map[string]string{"to_answer_again": "n.accepted>0", "to_answer_earlier": "n.accepted=0"} {
+		more, err := s.again(ctx, code, `select n.month, count(*) as asked from (`+newestOf+`) n where n.region=$1 and n.month<$2 and n.state='SUBMITTED'
+			and `+which+` group by n.month order by n.month`, p, reporting.RegionDay, z, region, m)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, more...)
 	}
+	slices.SortStableFunc(out, func(x, y Owing) int {
+		return cmp.Or(cmp.Compare(x.Period.Month, y.Period.Month), cmp.Compare(x.Code, y.Code))
+	})
 	more, err := s.again(ctx, "region_again", notSentOn+` and s.region=$2
 		and exists (select 1 from regional_report r where r.region=s.region and r.month=s.month)
 		and not exists (select 1 from regional_part g where g.submission_id=s.id) group by s.month order by s.month`, p, reporting.RegionDay, z, m.Add(-monthsBack), region)
