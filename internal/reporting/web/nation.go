@@ -26,7 +26,7 @@ type nationView struct {
 	Total       []reporting.Cell
 	Before      []reporting.Cell
 	Earlier     []reporting.Part // its parts
-	Gaps        []owing.Gap // months that are owed and not accepted
+	Gaps        []owing.Gap      // months that are owed and not accepted
 	BeforeGaps  []owing.Gap
 	Reports     []reporting.RegionReport
 	National    reporting.NationalReport
