@@ -38,6 +38,7 @@ type Service struct {
 	Proposed func(context.Context, db.Querier, File, Decision) (Agreed, error)
 	// Promised gives the next meeting that the agreement of a file says; package document has it.
 	Promised func(context.Context, db.Querier, access.Actor, File) (promised.Meeting, error)
+	Renewed  func(context.Context, *db.Tx, history.Act, File, []history.Fact) error // leaves to renew the agreement of other conditions
 }
 
 // New makes the service. Where a client is housed, the residences say.
@@ -133,8 +134,7 @@ func (s *Service) within(ctx context.Context, tx *db.Tx, a access.Actor, f File,
 	if err := s.Access.Check(ctx, tx, a, c.action, f.Subject()); err != nil {
 		return f, nil, err
 	}
-	err := c.allows(ctx, &f)
-	if err != nil {
+	if err := c.allows(ctx, &f); err != nil {
 		return f, nil, err
 	}
 	if c.version != 0 {
@@ -177,6 +177,8 @@ func (s *Service) Keep(ctx context.Context, tx *db.Tx, a access.Actor, act histo
 	if err := db.Updated(result, err); err != nil {
 		return fmt.Errorf("keep file: %w", err)
 	}
-	_, err = s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, facts...)
-	return err
+	if _, err = s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, facts...); err != nil || s.Renewed == nil {
+		return err
+	}
+	return s.Renewed(ctx, tx, act, f, facts)
 }

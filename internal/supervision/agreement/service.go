@@ -6,14 +6,18 @@ import (
 	"slices"
 
 	"passerelle/internal/access"
+	"passerelle/internal/forms"
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/agreement/renewal"
+	"passerelle/internal/supervision/document/bound"
+	"passerelle/internal/supervision/onpaper"
 )
 
 // Form is the code of the agreement.
-const Form = "bsf802"
+const Form = renewal.Form
 
 // Service compares signed agreements with what is in force.
 type Service struct{ *supervision.Service }
@@ -24,6 +28,7 @@ type Behind struct {
 	FileID   string
 	FullName string // on My day
 	Written  int64  // when its words were last written, in microseconds
+	Unsigned bool   // the client has not signed it yet
 	// What the paper does not say, and what it says still; of a file alone.
 	Came, Gone []supervision.Condition
 
@@ -61,9 +66,11 @@ const (
 		and exists (select 1 from form_signature g where g.form_id=later.id and g.item='client_signature')) and `
 )
 
-// changed is SQL of what changed after the words of an agreement were written. What ended on the last day that it names is no change.
+// changed is SQL of what changed after the words of an agreement were written. What ended on the last day that it names is no change, and of what
+// was granted before they were written, from a later day, the words say whether they have it.
 const changed = "select " + of + ", e.kind, e.payload" + papers + `join event e on e.file_id=f.id and e.kind in ('` + string(history.ConditionAdded) +
-	"','" + string(history.ConditionEnded) + "') and e.recorded>p.edited_at and e.act<>'" + string(history.ActConditionsOver) + "' " + where
+	"','" + string(history.ConditionEnded) + "') and e.recorded>p.edited_at and e.act<>'" + string(history.ActConditionsOver) + `' and (e.act<>'` + string(history.ActGrantTookEffect) + `'
+	or not exists (select 1 from granted_change n join form_sending z on z.form_id=n.form_id where n.file_id=f.id and n.effective=e.effective and z.sent_at<p.edited_at)) ` + where
 
 // mostOnDay is how many of the changes a day reads.
 const mostOnDay = 200
@@ -85,6 +92,24 @@ func (s Service) Of(ctx context.Context, f supervision.File) (Behind, bool, erro
 		}
 	}
 	return x, err == nil, err
+}
+
+// Since gives what an agreement that the client has not signed yet, with some lines, does not say of the conditions, or says still: it was begun
+// before they changed. False when it says them as they are, or as they will be.
+func (s Service) Since(ctx context.Context, f supervision.File, formID string, said forms.Answers, begun int64) (Behind, bool, error) {
+	conditions, err := renewal.Service{Service: s.Service}.Meant(ctx, s.DB, f, said)
+	came, gone := onpaper.Compare(ctx, conditions, bound.Lines(said))
+	if err != nil || len(came)+len(gone) == 0 {
+		return Behind{}, false, err
+	}
+	return Behind{FormID: formID, FileID: f.ID, Written: begun, Unsigned: true, Came: conditionsAt(came), Gone: conditionsAt(gone)}, true, nil
+}
+
+func conditionsAt(list []onpaper.At) (out []supervision.Condition) {
+	for _, x := range list {
+		out = append(out, x.Condition)
+	}
+	return out
 }
 
 // Today lists the agreements to sign anew on the files that a person has, or covers; nothing for anybody else.

@@ -7,6 +7,7 @@ import (
 
 	"passerelle/internal/forms"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document/bound"
 	"passerelle/internal/supervision/onpaper"
 )
 
@@ -38,15 +39,12 @@ func unsaid(ctx context.Context, signed []paper, asked []condition, since []Behi
 }
 
 // lines gives what an agreement says of conditions; of one that cannot be read nothing, so that it is behind.
-func (p paper) lines() (out []string) {
+func (p paper) lines() []string {
 	var said forms.Answers
 	if json.Unmarshal([]byte(p.Answers), &said) != nil {
 		return nil
 	}
-	for n := range said.Entries("conditions") {
-		out = append(out, said.Get(forms.PathOf(forms.EntryOf("conditions", n), "condition")))
-	}
-	return out
+	return bound.Lines(said)
 }
 
 func with(ids []string, more []onpaper.At) []string {

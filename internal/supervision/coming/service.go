@@ -33,15 +33,20 @@ type Change struct {
 // Of lists what is to come on a file, to an area that has let the actor read its plan. Nothing is to come on a closed one; what was does again
 // once it is reopened before its day.
 func (s Service) Of(ctx context.Context, f supervision.File) ([]Change, error) {
+	return s.Within(ctx, s.DB, f)
+}
+
+// Within is Of within an act.
+func (s Service) Within(ctx context.Context, q db.Querier, f supervision.File) ([]Change, error) {
 	if f.State == supervision.Closed {
 		return nil, nil
 	}
-	list, err := db.All[Change](ctx, s.DB, `select form_id, file_id, '' as full_name, effective, granted from granted_change
+	list, err := db.All[Change](ctx, q, `select form_id, file_id, '' as full_name, effective, granted from granted_change
 		where file_id=$1 and outcome='' order by effective, form_id limit 20`, f.ID)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	conditions, _, _, err := s.PlanStored(ctx, s.DB, f.ID)
+	conditions, _, _, err := s.PlanStored(ctx, q, f.ID)
 	for i := range list {
 		if err == nil {
 			err = list[i].read(conditions)

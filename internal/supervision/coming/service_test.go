@@ -1,4 +1,4 @@
-package coming
+package coming_test
 
 import (
 	"testing"
@@ -6,6 +6,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/coming"
 	"passerelle/internal/supervision/filetest"
 )
 
@@ -14,7 +15,7 @@ import (
 func TestNothingIsToComeOnAClosedFile(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h, ctx := filetest.Open(t, d), t.Context()
-		s := Service{h.Documents.Service}
+		s := coming.Service{Service: h.Documents.Service}
 		f, err := s.RecordDecision(ctx, h.Worker, h.File.ID, h.File.Version, supervision.Decision{On: "2026-11-03", Code: supervision.Accepted, Why: "On paper."})
 		filetest.Must(t, err)
 		f, err = s.Enrol(ctx, h.Worker, f.ID, f.Version, "2026-11-03", "2026-11-12", "Early release.")
@@ -45,9 +46,9 @@ func TestTheResidenceReadsWhatBegins(t *testing.T) {
 	at := func(words string, housing bool) supervision.Condition {
 		return supervision.Condition{Code: "CURFEW", Words: words, ForHousing: housing}
 	}
-	all := []Change{{Effective: "2026-11-20", Risk: "HIGH", Begin: []supervision.Condition{at("20:00", true), at("no contact", false)}, Ends: []supervision.Condition{at("22:00", true)}},
+	all := []coming.Change{{Effective: "2026-11-20", Risk: "HIGH", Begin: []supervision.Condition{at("20:00", true), at("no contact", false)}, Ends: []supervision.Condition{at("22:00", true)}},
 		{Effective: "2026-11-21", Risk: "LOW", Begin: []supervision.Condition{at("by telephone", false)}}}
-	got := Marked(all)
+	got := coming.Marked(all)
 	if len(got) != 1 || got[0].Risk != "" || len(got[0].Begin) != 1 || got[0].Begin[0].Words != "20:00" || len(got[0].Ends) != 1 {
 		t.Errorf("%+v", got)
 	}

@@ -82,6 +82,9 @@ func (s *Service) begin(ctx context.Context, a access.Actor, fileID, code, breac
 			return err
 		}
 		known, err := s.begins(ctx, tx, a, f, breachID)
+		if err == nil && code == agreementForm {
+			err = s.knownSoon(ctx, tx, f, known)
+		}
 		if err != nil {
 			return err
 		}
@@ -289,7 +292,10 @@ func (s *Service) sign(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 	if err := s.interpreted(ctx, tx, a, f, x, &g); err != nil {
 		return err
 	}
-	return s.Forms.Sign(ctx, tx, a, g)
+	if err := s.Forms.Sign(ctx, tx, a, g); err != nil {
+		return err
+	}
+	return s.renewal().Signed(ctx, tx, a, f, x.Filled, g)
 }
 
 // signs reports whether the actor keeps a signature.

@@ -13,14 +13,15 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/agreement/renewal"
+	"passerelle/internal/supervision/document/bound"
 	"passerelle/internal/supervision/document/imposed"
 	"passerelle/internal/supervision/hearing"
-	"passerelle/internal/supervision/onpaper"
 	"passerelle/internal/supervision/promised"
 )
 
 // agreementForm is the agreement that a client signs.
-const agreementForm = "bsf802"
+const agreementForm = renewal.Form
 
 // hearingItem says on which day the next hearing is.
 const hearingItem = "hearing"
@@ -29,16 +30,16 @@ const hearingItem = "hearing"
 // or words than a condition has, and another hearing than the file's next. Beside hours and numbers the words are the case manager's
 // (CCM-12). A meeting on the day of a hearing is asked about as an appointment is.
 func (s *Service) agreeable(ctx context.Context, q db.Querier, f supervision.File, a forms.Answers) error {
-	conditions, _, hearings, err := s.PlanStored(ctx, q, f.ID)
+	_, _, hearings, err := s.PlanStored(ctx, q, f.ID)
+	if err != nil {
+		return err
+	}
+	conditions, err := s.renewal().Meant(ctx, q, f, a)
 	if err != nil {
 		return err
 	}
 	var c fault.Check
-	if err := enough(ctx, a, conditions); err != nil {
-		c.Take(err, nil)
-	} else {
-		saysThose(ctx, &c, a, conditions)
-	}
+	bound.Check(ctx, &c, a, conditions)
 	next, said := hearing.Next(hearings, s.today(ctx)), clock.Date(a.Get(hearingItem))
 	over := slices.ContainsFunc(hearings, func(h supervision.Hearing) bool { return h.OnDate == said })
 	c.Require(next.OnDate == "" || said == next.OnDate, hearingItem, "document.problem.other_hearing", "When", hearing.Words(ctx, next))
@@ -49,40 +50,21 @@ func (s *Service) agreeable(ctx context.Context, q db.Querier, f supervision.Fil
 
 // imposed asks why an agreement says what neither the plan nor the referral has.
 func (s *Service) imposed(ctx context.Context, q db.Querier, f supervision.File, x FileForm, a forms.Answers) error {
-	plan, _, _, err := s.PlanStored(ctx, q, f.ID)
+	plan, err := s.renewal().Meant(ctx, q, f, a)
 	referred, failed := s.approved(ctx, q, f)
 	return cmp.Or(err, failed, imposed.Check(ctx, x.Definition, append(plan, referred.Conditions...), a))
 }
 
-// enough refuses an agreement with fewer lines than conditions are in force.
-func enough(ctx context.Context, a forms.Answers, conditions []supervision.Condition) error {
-	var inForce []string
-	for _, c := range conditions {
-		if c.ToDate == "" {
-			inForce = append(inForce, c.Text(ctx))
-		}
-	}
-	if len(conditionsIn(ctx, a)) < len(inForce) {
-		return fault.At("conditions", "document.problem.conditions_missing", "Count", len(inForce), "List", strings.Join(inForce, " · "))
-	}
-	return nil
-}
+func (s *Service) renewal() renewal.Service { return renewal.Service{Service: s.Service} }
 
-// saysThose refuses, each beside its line, what stands in place of a condition in force, and one that is over.
-func saysThose(ctx context.Context, c *fault.Check, a forms.Answers, conditions []supervision.Condition) {
-	var lines []string
-	for n := range a.Entries("conditions") {
-		lines = append(lines, a.Get(forms.PathOf(forms.EntryOf("conditions", n), "condition")))
+// knownSoon lets an agreement begin from the conditions as they will be within a fortnight, each that is to come with its day: it is signed
+// before.
+func (s *Service) knownSoon(ctx context.Context, q db.Querier, f supervision.File, known forms.Context) error {
+	conditions, changed, err := s.renewal().Soon(ctx, q, f)
+	if changed && f.State == supervision.Active {
+		known["conditions"] = conditionFacts(ctx, conditions, s.today(ctx))
 	}
-	unsaid, over := onpaper.Compare(ctx, conditions, lines)
-	refused := map[int]bool{} // a line that says what was before is one problem
-	for _, x := range unsaid {
-		refused[x.Line] = true
-		c.Require(false, forms.PathOf(forms.EntryOf("conditions", max(x.Line, 0)), "condition"), "document.problem.not_in_force", "Text", x.Text(ctx))
-	}
-	for _, x := range over {
-		c.Require(refused[x.Line], forms.PathOf(forms.EntryOf("conditions", x.Line), "condition"), "document.problem.over", "Text", x.Text(ctx), "When", i18n.Date(ctx, x.ToDate))
-	}
+	return err
 }
 
 // onlyTyped lists what an agreement may say of the client that the file does not know.
@@ -92,6 +74,9 @@ var onlyTyped = []string{"own_name", "language", "address", "worker_phone"}
 // older one says of the client, and the goals where the file has none, stay. It is not read to the client yet, and no meeting is taken over.
 func (s *Service) againAgreed(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, later forms.Filled) error {
 	known, err := s.begins(ctx, tx, a, f, "")
+	if err == nil {
+		err = s.knownSoon(ctx, tx, f, known)
+	}
 	if err != nil {
 		return err
 	}

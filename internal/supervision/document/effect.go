@@ -49,7 +49,7 @@ func (s *Service) grantLater(ctx context.Context, tx *db.Tx, f supervision.File,
 	if err != nil {
 		return fmt.Errorf("grant later: %w", err)
 	}
-	return nil
+	return s.renewal().Granted(ctx, tx, f, g)
 }
 
 // TakeEffect lets take effect what was granted from a day that has come. What cannot any more, as the file stands elsewhere,

@@ -185,14 +185,11 @@ func (s *Service) knownPlan(ctx context.Context, q db.Querier, a access.Actor, f
 	}
 	conditions = slices.DeleteFunc(conditions, func(c supervision.Condition) bool { return c.ToDate != "" })
 	goals = slices.DeleteFunc(goals, func(g supervision.Goal) bool { return g.ReachedOn != "" })
-	var list, aims []any
-	for _, c := range append(conditions, beside.Conditions...) {
-		list = append(list, map[string]any(facts{"code": c.Code, "words": c.Words}.say("text", c.Text(ctx)).say("plain", plain(ctx, c)).say("imposed_by", c.ImposedBy).say("from", string(c.FromDate)).say("last_day", string(c.LastDay)).say("concern", c.Concern)))
-	}
+	var aims []any
 	for _, g := range append(goals, beside.Goals...) {
 		aims = append(aims, map[string]any(facts{}.say("title", g.Words).say("steps", g.Steps).say("due", string(g.ByDate))))
 	}
-	out["conditions"], out["goals"] = list, aims
+	out["conditions"], out["goals"] = conditionFacts(ctx, append(conditions, beside.Conditions...), s.today(ctx)), aims
 	if beside.Hearing >= s.today(ctx) && !slices.ContainsFunc(hearings, func(h supervision.Hearing) bool { return h.OnDate == beside.Hearing }) {
 		out["hearing"] = map[string]any(facts{}.say("date", string(beside.Hearing)))
 	}
@@ -202,6 +199,18 @@ func (s *Service) knownPlan(ctx context.Context, q db.Querier, a access.Actor, f
 		}
 	}
 	return nil
+}
+
+// conditionFacts gives what forms begin from of conditions; the plain words of one that is to come name its day.
+func conditionFacts(ctx context.Context, conditions []supervision.Condition, today clock.Date) (out []any) {
+	for _, c := range conditions {
+		words := plain(ctx, c)
+		if c.FromDate > today {
+			words = i18n.T(ctx, "document.plain.from", "On", i18n.Date(ctx, c.FromDate)) + " " + words
+		}
+		out = append(out, map[string]any(facts{"code": c.Code, "words": c.Words}.say("text", c.Text(ctx)).say("plain", words).say("imposed_by", c.ImposedBy).say("from", string(c.FromDate)).say("last_day", string(c.LastDay)).say("concern", c.Concern)))
+	}
+	return out
 }
 
 // beside gives what the papers of a referral say and the plan does not have: of one that is accepted all that was never in the plan, so

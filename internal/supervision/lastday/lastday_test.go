@@ -1,4 +1,4 @@
-package lastday
+package lastday_test
 
 import (
 	"context"
@@ -14,15 +14,16 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/filetest"
+	"passerelle/internal/supervision/lastday"
 )
 
 var ctx = context.Background()
 
 // approved opens a house whose file is approved and has a condition until a day beside one without.
-func approved(t *testing.T, d *db.DB, last clock.Date) (filetest.House, Service) {
+func approved(t *testing.T, d *db.DB, last clock.Date) (filetest.House, lastday.Service) {
 	t.Helper()
 	h := filetest.Open(t, d)
-	s := Service{h.Documents.Service}
+	s := lastday.Service{Service: h.Documents.Service}
 	f, err := s.Stored(ctx, d, h.File.ID)
 	filetest.Must(t, err)
 	f, err = s.RecordDecision(ctx, h.Worker, f.ID, f.Version, supervision.Decision{On: "2026-11-10", Code: supervision.Accepted})
@@ -34,7 +35,7 @@ func approved(t *testing.T, d *db.DB, last clock.Date) (filetest.House, Service)
 }
 
 // ended gives the conditions of the file that have ended, and the events of that.
-func ended(t *testing.T, h filetest.House, s Service) (out []string, events []history.Event) {
+func ended(t *testing.T, h filetest.House, s lastday.Service) (out []string, events []history.Event) {
 	t.Helper()
 	list, _, _, err := s.PlanStored(ctx, s.DB, h.File.ID)
 	filetest.Must(t, err)

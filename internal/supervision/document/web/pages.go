@@ -209,7 +209,20 @@ func (p *Pages) besideAgreement(ctx context.Context, v *formView) (err error) {
 	if changed && x.FormID == v.ID {
 		v.Behind = x
 	}
+	if err == nil && v.Behind.FormID == "" {
+		v.Behind, err = p.since(ctx, v.FormRecord)
+	}
 	return err
+}
+
+// since says what changed since an agreement was begun that the client has not signed yet.
+func (p *Pages) since(ctx context.Context, x document.FormRecord) (agreement.Behind, error) {
+	signed := slices.ContainsFunc(x.Signatures, func(g forms.GivenSignature) bool { return g.Item == "client_signature" })
+	if x.Code != agreement.Form || signed || x.Gone() || x.SupersededBy != "" || x.File.State != supervision.Active {
+		return agreement.Behind{}, nil
+	}
+	b, _, err := agreement.Service{Service: p.Documents.Service}.Since(ctx, x.File, x.ID, x.Answers(), x.OpenedAt)
+	return b, err
 }
 
 // formPaper is the form on paper: as it stands, or blank for this client.
@@ -245,6 +258,7 @@ type partView struct {
 	Over    []supervision.Condition // what is proposed until a day that has passed
 	Offered []document.Offered      // what is in words of its own and the catalogue has
 	Given   forms.Answers           // what the file says itself: shown, not asked
+	Behind  agreement.Behind        // of an agreement: what changed since it was begun
 }
 
 func (p *Pages) formPart(w http.ResponseWriter, r *http.Request) error {
@@ -288,7 +302,11 @@ func (p *Pages) writable(r *http.Request) (partView, error) {
 		return partView{}, fault.Denied()
 	}
 	given, err := p.Documents.Given(r.Context(), access.Acting(r.Context()), x, at)
-	return partView{FormRecord: x, At: at, Given: given, Over: p.Documents.Over(r.Context(), x), Offered: p.Documents.Offered(r.Context(), x, at)}, err
+	if err != nil {
+		return partView{}, err
+	}
+	behind, err := p.since(r.Context(), x)
+	return partView{FormRecord: x, At: at, Given: given, Over: p.Documents.Over(r.Context(), x), Offered: p.Documents.Offered(r.Context(), x, at), Behind: behind}, err
 }
 
 // show renders the part with values; what stands now is compared when somebody was there first.

@@ -1,0 +1,59 @@
+// Package bound refuses an agreement that does not say what binds the client: fewer lines than conditions, a line with other hours or words than
+// a condition has, and one that is over (CCM-12). Start at [Check].
+package bound
+
+import (
+	"context"
+	"strings"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/onpaper"
+)
+
+// Lines gives what an agreement says of conditions, a line each.
+func Lines(a forms.Answers) (out []string) {
+	for n := range a.Entries("conditions") {
+		out = append(out, a.Get(forms.PathOf(forms.EntryOf("conditions", n), "condition")))
+	}
+	return out
+}
+
+// Check refuses, beside each line, what an agreement says otherwise than some conditions.
+func Check(ctx context.Context, c *fault.Check, a forms.Answers, conditions []supervision.Condition) {
+	if err := enough(ctx, a, conditions); err != nil {
+		c.Take(err, nil)
+		return
+	}
+	unsaid, over := onpaper.Compare(ctx, conditions, Lines(a))
+	refused := map[int]bool{} // a line that says what was before is one problem
+	for _, x := range unsaid {
+		refused[x.Line] = true
+		c.Require(false, forms.PathOf(forms.EntryOf("conditions", max(x.Line, 0)), "condition"), "document.problem.not_in_force", "Text", x.Text(ctx))
+	}
+	for _, x := range over {
+		c.Require(refused[x.Line], forms.PathOf(forms.EntryOf("conditions", x.Line), "condition"), "document.problem.over", "Text", x.Text(ctx), "When", i18n.Date(ctx, x.ToDate))
+	}
+}
+
+// enough refuses an agreement with fewer lines than conditions are in force.
+func enough(ctx context.Context, a forms.Answers, conditions []supervision.Condition) error {
+	var inForce []string
+	for _, c := range conditions {
+		if c.ToDate == "" {
+			inForce = append(inForce, c.Text(ctx))
+		}
+	}
+	said := 0
+	for _, line := range Lines(a) {
+		if strings.TrimSpace(line) != "" {
+			said++
+		}
+	}
+	if said < len(inForce) {
+		return fault.At("conditions", "document.problem.conditions_missing", "Count", len(inForce), "List", strings.Join(inForce, " · "))
+	}
+	return nil
+}
