@@ -98,17 +98,15 @@ func (s *Service) File(ctx context.Context, a access.Actor, fileID string) (File
 
 // change is one act on one file, in one transaction: allowed, of the expected version, in a state it may follow.
 type change struct {
-	act     history.Act
-	action  access.Action
-	fileID  string
-	version int     // of the file the person saw; 0 when the act does not depend on what was seen
-	guarded Guarded // empty: no gate stands before it
-	why     string  // it is done although something is missing that can be put off
-	word    *Word   // of the agency, whose act it is; nil where it is not, or the agency's own people do it
-	// validate looks at the file before the act.
-	validate func(f File) error
-	// apply changes the file's columns and rows, and gives the events.
-	apply func(tx *db.Tx, f *File) ([]history.Fact, error)
+	act      history.Act
+	action   access.Action
+	fileID   string
+	version  int                                              // of the file the person saw; 0 when the act does not depend on what was seen
+	guarded  Guarded                                          // empty: no gate stands before it
+	why      string                                           // it is done although something is missing that can be put off
+	word     *Word                                            // of the agency, whose act it is; nil where it is not, or the agency's own people do it
+	validate func(f File) error                               // looks at the file before the act
+	apply    func(tx *db.Tx, f *File) ([]history.Fact, error) // changes the file's columns and rows, and gives the events
 }
 
 func (s *Service) do(ctx context.Context, a access.Actor, c change) (File, error) {

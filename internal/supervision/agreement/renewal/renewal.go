@@ -75,7 +75,7 @@ func (s Service) leave(ctx context.Context, tx *db.Tx, f supervision.File, on cl
 		rule, args = Rule, schedule.OnPaper(map[string]string{"page": "forms/" + signed[0]})
 	}
 	from := func(l i18n.Language) string {
-		return i18n.T(i18n.WithLanguage(ctx, l), "agreement.task.from", "On", string(on))
+		return i18n.T(i18n.WithLanguage(ctx, l), "agreement.from_day", "On", string(on))
 	}
 	return s.Leave(ctx, tx, f, "", schedule.Task{Rule: rule, Source: source + string(on), Due: max(clock.Today(ctx, s.Clock), on.AddDays(-1)),
 		Args: schedule.Titled(args, i18n.Both(from(i18n.English), from(i18n.French)))})
