@@ -321,6 +321,9 @@ func TestACertificationThatDidNotEnd(t *testing.T) {
 func TestNilReturn(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		n := found(t, d)
+		if _, err := d.Exec(ctx, "update site set active_from='2026-01-01'"); err != nil {
+			t.Fatal(err)
+		}
 		n.period.Month = "2026-08"
 		sub, err := n.Certify(ctx, n.supervisor, n.period, true, "")
 		if err != nil || !sub.NilReturn || sub.State != Certified {
@@ -353,6 +356,17 @@ func TestRegionReportsAndFindings(t *testing.T) {
 			}
 			return out
 		}
+		since := func(day string) {
+			t.Helper()
+			if _, err := d.Exec(ctx, "update site set active_from='"+day+"'"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		since("2026-10-01")
+		if r := reports(); len(r) != 0 {
+			t.Errorf("a provider that joins later owes: %+v", r)
+		}
+		since("")
 		if r := reports(); len(r) != 1 || r[0].Ready() || r[0].Owed != 1 || r[0].Due != "2026-10-20" || r[0].Standing != schedule.Due {
 			t.Errorf("before: %+v", r)
 		}
@@ -376,12 +390,6 @@ func TestRegionReportsAndFindings(t *testing.T) {
 		}
 		if r := reports(); r[0].Ready() || r[0].Standing != schedule.SubmittedOnTime {
 			t.Errorf("sent: %+v", r)
-		}
-		if _, err := d.Exec(ctx, "update site set active_from='2026-10-01'"); err != nil {
-			t.Fatal(err)
-		}
-		if r := reports(); len(r) != 0 {
-			t.Errorf("a provider that joins later owes: %+v", r)
 		}
 	})
 }

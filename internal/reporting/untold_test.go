@@ -30,6 +30,9 @@ func TestNothingIsTakenFromWhatIsNotAvailable(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		n := found(t, d)
 		n.brought(t, d, "earlier", n.clk.Now())
+		if _, err := d.Exec(ctx, "update site set active_from='2020-01-01'"); err != nil {
+			t.Fatal(err)
+		}
 		p := Period{n.period.OrganisationID, "ATL", "2026-08"}
 		for _, c := range []struct {
 			amount float64
