@@ -2,8 +2,10 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strings"
 
+	"passerelle/internal/access"
 	"passerelle/internal/history"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/schedule"
@@ -112,4 +114,19 @@ func (v fileView) noteAddress(at int) string {
 		return ""
 	}
 	return "/files/" + v.File.ID + "/notes?note=" + p.Note + "#note-" + p.Note
+}
+
+// rightAddress leads whoever may record check-ins to where the outcome that an event tells of is put right; nowhere from one that was put
+// right already.
+func (v fileView) rightAddress(at int) string {
+	e := v.Events[at]
+	if e.Kind != history.CheckInOutcome || !v.May[access.CheckInWrite] {
+		return ""
+	}
+	in := checkInOf(e)
+	again := func(o history.Event) bool { return o.Kind == history.CheckInOutcome && checkInOf(o) == in }
+	if in == "" || slices.ContainsFunc(v.Events[:at], again) {
+		return ""
+	}
+	return "/files/" + v.File.ID + "/check-ins/" + in
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"passerelle/internal/access"
 	"passerelle/internal/history"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
@@ -55,6 +56,17 @@ func TestTheTimelineIsOfActs(t *testing.T) {
 	}
 	if href := v.noteAddress(list[0].beside[1]); href != "/files/f/notes?note=n#note-n" || v.noteAddress(list[2].at) != "" {
 		t.Errorf("the note is at %q", href)
+	}
+
+	for i, want := range map[int]string{0: "/files/f/check-ins/c", 1: "", 2: ""} { // only the last outcome is put right, by whoever may
+		if href := v.rightAddress(list[i].at); href != "" {
+			t.Errorf("%d: put right at %q by somebody who may not", i, href)
+		}
+		v.May = map[access.Action]bool{access.CheckInWrite: true}
+		if href := v.rightAddress(list[i].at); href != want {
+			t.Errorf("%d: put right at %q", i, href)
+		}
+		v.May = nil
 	}
 
 	v.Events = nil
