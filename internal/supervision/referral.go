@@ -39,6 +39,7 @@ func (r Referral) validate(today clock.Date) error {
 	var c fault.Check
 	c.Take(r.Client.Check(today), nil)
 	Orderly(&c, "received_on", r.ReceivedOn, "", today)
+	c.Require(!r.Client.BirthDate.Valid() || !r.ReceivedOn.Valid() || r.Client.BirthDate <= r.ReceivedOn, "birth_date", "supervision.problem.born_later", "Received", string(r.ReceivedOn))
 	c.Require(r.Region != "", "region", "fault.required")
 	c.Require(r.Risk == "" || slices.Contains(Risks, r.Risk), "risk", "supervision.problem.choice")
 	return c.Err()

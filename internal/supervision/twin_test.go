@@ -22,6 +22,9 @@ func TestAReferralMeetsWhoIsHere(t *testing.T) {
 			return h.ReceiveReferral(ctx, a, Referral{Client: c, Region: "ATL", ReceivedOn: "2026-09-01", Of: of, Different: different})
 		}
 		files := func() int { return number(t, d, "select count(*) from supervision_file") }
+		if _, err := receive(h.worker, registry.Client{FullName: "Not Born Yet", BirthDate: "2026-09-02"}, ""); !slices.Equal(fieldsOf(err), []string{"birth_date"}) {
+			t.Errorf("born after the referral: %v", err)
+		}
 		first, err := receive(h.worker, noor, "")
 		if err != nil {
 			t.Fatal(err)
