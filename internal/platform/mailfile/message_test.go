@@ -70,6 +70,10 @@ func TestReadMarkup(t *testing.T) {
 	if err != nil || m.Text != "One two\nthree four\nfive & six" {
 		t.Errorf("%q, %v", m.Text, err)
 	}
+	m, err = Read(crlf("From: a@b.example\nSubject: x\nContent-Type: text/html; charset=utf-8\n\n<table><tr><th>When</th><th>Where</th></tr><tr><td>10:30</td><td>Room 2</td></tr></table><dl><dt>Bring</dt><dd>the card</dd></dl>"))
+	if err != nil || m.Text != "When Where\n\n10:30 Room 2\n\nBring\n\nthe card" {
+		t.Errorf("a table: %q %v", m.Text, err)
+	}
 }
 
 // CCM-23: what Outlook saves is read too, with who got it, when, and what was attached.

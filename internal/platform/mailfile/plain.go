@@ -9,7 +9,8 @@ import (
 
 // broken are the elements that begin a line of their own.
 var broken = map[atom.Atom]bool{atom.P: true, atom.Br: true, atom.Div: true, atom.Tr: true, atom.Li: true, atom.H1: true, atom.H2: true,
-	atom.H3: true, atom.H4: true, atom.Table: true, atom.Blockquote: true, atom.Hr: true, atom.Pre: true}
+	atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true, atom.Ul: true, atom.Ol: true, atom.Dt: true, atom.Dd: true, atom.Section: true, atom.Article: true,
+	atom.Header: true, atom.Footer: true, atom.Caption: true, atom.Table: true, atom.Blockquote: true, atom.Hr: true, atom.Pre: true}
 
 // plain gives the words of a text in HTML. Nothing of its markup is kept, and nothing that it hides.
 func plain(markup string) string {
@@ -26,8 +27,12 @@ func plain(markup string) string {
 		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
 			name, _ := z.TagName()
 			a := atom.Lookup(name)
-			if broken[a] && hidden == 0 {
+			switch {
+			case hidden > 0:
+			case broken[a]:
 				out.WriteByte('\n')
+			case a == atom.Td || a == atom.Th: // an hour and a room in one row never run together
+				out.WriteByte(' ')
 			}
 			hidden = max(0, hidden+hides(a, kind))
 		}

@@ -89,7 +89,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.DocumentReminded, history.DocumentPayload{Document: "other"}, "A document that was asked for", "Un document demandé"},
 		{history.DocumentReceived, history.DocumentPayload{Document: "d"}, "Correctional plan", ""},
 		{history.DocumentGivenUp, history.DocumentPayload{Document: "d"}, "Correctional plan", ""},
-		{history.QuestionsAnswered, history.RoundPayload{Round: "x", Number: 2, Count: 3, Open: 1}, "Round 2: 3 answered, 1 open", "Série 2 : répondues 3, en suspens 1"},
+		{history.QuestionsAnswered, history.RoundPayload{Round: "x", Number: 2, Count: 3, Open: 1}, "Round 2: answered or promised 3, still open 1", "Série 2 : réponses ou promesses 3, en suspens 1"},
 		{history.QuestionsSent, history.RoundPayload{Round: "x", Number: 2, Count: 4}, "Round 2, 4 questions", "Série 2, 4 questions"},
 		{history.FormSent, history.FormPayload{Form: "x", Code: "bsf807"}, "BSF807", "BSF807"},
 		{history.FormSigned, history.FormPayload{Form: "x", Code: "bsf802", Part: "client_signature"}, "BSF802: signature of the client", "BSF802\u00a0: signature du client"},
