@@ -120,6 +120,12 @@ func (i Interview) normal(f supervision.File) Interview {
 	return i
 }
 
+// arranged gives what was agreed, and nothing of what became of it.
+func (i Interview) arranged() Interview {
+	return Interview{Through: i.Through, With: i.With, On: i.On, At: i.At, Way: i.Way, Place: i.Place, Attends: i.Attends, Housing: i.Housing,
+		Interpreter: i.Interpreter, Language: i.Language, Brought: i.Brought, BringWords: i.BringWords}
+}
+
 func (i *Interview) check(f supervision.File) error {
 	var c fault.Check
 	c.Require(slices.Contains(Through, i.Through), "through", "supervision.problem.choice")

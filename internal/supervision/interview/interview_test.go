@@ -133,6 +133,9 @@ func TestAChainOfInterviews(t *testing.T) {
 				t.Errorf("%s: %v", field, err)
 			}
 		}
+		if p := fault.ProblemsOf(s.Move(ctx, h.Worker, h.File.ID, first.ID, 1, good, Change{"CUSTODY", "Lockdown."})); len(p) != 1 || p[0].Key != "interview.problem.same" {
+			t.Errorf("moved to where it was: %v", p)
+		}
 		if n := dbtest.AtOnce(t, 3, func(int) error {
 			return s.Move(ctx, h.Worker, h.File.ID, first.ID, first.Version, later, Change{"CUSTODY", "Lockdown."})
 		}); n != 1 {

@@ -133,6 +133,9 @@ func (s Service) Move(ctx context.Context, a access.Actor, fileID, interviewID s
 		if err != nil {
 			return history.Fact{}, err
 		}
+		if c.Require(to.arranged() != was.arranged(), "on_day", "interview.problem.same"); c.Err() != nil {
+			return history.Fact{}, c.Err()
+		}
 		to.Before = was.ID
 		if err := s.insert(ctx, tx, a, f, &to); err != nil {
 			return history.Fact{}, err
