@@ -103,7 +103,8 @@ func TestAPlainCondition(t *testing.T) {
 		is        supervision.Condition
 		said, dit string
 	}{
-		{supervision.Condition{Code: "CURFEW", Words: "21:00 to 06:00"}, "You stay at home in these hours. 21:00 to 06:00", "Vous restez à la maison à ces heures. 21:00 to 06:00"},
+		{supervision.Condition{Code: "CURFEW", Words: "21:00 to 06:00"}, "You stay at home in these hours. 21:00 to 06:00.", "Vous restez à la maison à ces heures. 21:00 to 06:00."},
+		{supervision.Condition{Code: "REPORT", Words: "every Wednesday"}, "You report to the agency as it asks. Every Wednesday.", "Vous vous présentez à l’Agence comme elle le demande. Every Wednesday."},
 		{supervision.Condition{Code: "NOOFF"}, "You do not break the law.", "Vous respectez la loi."},
 		{supervision.Condition{Code: "CURFEW", Words: "Be home from 21:00 to 06:00"}, "Be home from 21:00 to 06:00", "Be home from 21:00 to 06:00"},
 		{supervision.Condition{Code: "FREE", Words: "Calls every Friday."}, "Calls every Friday.", "Calls every Friday."},

@@ -15,5 +15,5 @@ func plain(ctx context.Context, c supervision.Condition) string {
 	if c.Code == "FREE" || c.Words != "" && wording.CodeOf(c.Words) == c.Code {
 		return c.Words
 	}
-	return strings.TrimSpace(i18n.T(ctx, "document.plain."+c.Code) + " " + c.Words)
+	return strings.TrimSpace(i18n.T(ctx, "document.plain."+c.Code) + " " + wording.Sentence(c.Words))
 }
