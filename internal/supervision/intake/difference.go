@@ -44,6 +44,7 @@ const (
 	keptAssigned = "supervision.kept.assigned" // whose file it is is decided here
 	keptSpelling = "supervision.kept.spelling" // a name that is the same but for how it is spelt is corrected in the file
 	keptUCI      = "supervision.kept.uci"      // the client was known here by this UCI: it recognises them and changes nothing
+	keptLost     = "supervision.kept.lost"     // letters were lost when the register was saved
 	keptText     = "supervision.kept.text"     // free text stays beside the row
 )
 
@@ -155,6 +156,8 @@ func differences(row register.Row, before saidBefore, f supervision.File, c regi
 			if is > string(f.ReferredOn) {
 				d.Kept = keptDated
 			}
+		case register.Lost(is, was):
+			d.Kept = keptLost
 		case field == register.FullName && register.SameName(is, was):
 			d.Kept = keptSpelling
 		case field == register.CaseManager:

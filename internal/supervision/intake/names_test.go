@@ -108,4 +108,9 @@ func TestANameThatIsSpeltOtherwise(t *testing.T) {
 			t.Errorf("%s: %q, not %q", is, got, want)
 		}
 	}
+	row := register.Row{Text: map[register.Field]string{register.FullName: "?ukasz Warsame"}}
+	list := differences(row, saidBefore{Text: map[register.Field]string{register.FullName: "Łukasz Warsame"}}, supervision.File{}, registry.Client{FullName: "Łukasz Warsame"}, false)
+	if len(list) != 1 || list[0].Kept != keptLost {
+		t.Errorf("a name without its letters: %+v", list)
+	}
 }

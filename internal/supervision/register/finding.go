@@ -48,6 +48,7 @@ const (
 	CodeOtherSheet    = "other_sheet"
 	CodeAbsent        = "absent"
 	CodeEncoding      = "encoding"
+	CodeLost          = "letters_lost"
 	CodeCaseManager   = "case_manager_unknown"
 
 	// Of case notes.
@@ -65,7 +66,7 @@ const (
 // Codes lists every code, for the documentation's test.
 var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeUCIHere, CodePersonHere, CodeNameHere, CodeChanged, CodeNotTaken, CodeRefused, CodeTooLong, CodeDecideLater, CodeImpossible, CodeUnreadable,
 	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeSexMissing, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
-	CodeOtherSheet, CodeAbsent, CodeEncoding, CodeCaseManager, CodeNoteWithoutUCI, CodeNoteWithoutText, CodeNoteTwice, CodeNoteDate,
+	CodeOtherSheet, CodeAbsent, CodeEncoding, CodeLost, CodeCaseManager, CodeNoteWithoutUCI, CodeNoteWithoutText, CodeNoteTwice, CodeNoteDate,
 	CodeNoteFuture, CodeNoteImpossible, CodeNoteTwoWays, CodeNoteKind, CodeNoteUCIUnknown}
 
 // Finding is something doubtful about one cell of one row; about a column, Row is the heading's, about another sheet

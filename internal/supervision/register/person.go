@@ -24,6 +24,9 @@ func (r *reader) person(row *Row) {
 		r.find(row, FullName, CodeNoName, Error, "")
 		return
 	}
+	if lostLetters(row.Text[FullName]) || lostLetters(row.Text[ScriptName]) {
+		r.find(row, FullName, CodeLost, Warning, row.Text[FullName])
+	}
 	if r.uci(row) {
 		r.reading.Twice = append(r.reading.Twice, *row)
 		return
