@@ -22,9 +22,9 @@ var words = map[Field]map[string]string{
 	Decision: phrases(map[string]string{
 		"ACCEPTED": "accepted|accepte|acceptee|accept|accepted by sp|yes|oui|approved|approuve|approuvee|enrolled|inscrit|inscrite",
 		"REFUSED_BY_SP": "declined|decline|refused|refuse|refusee|not accepted|non accepte|non acceptee|rejected|rejete|rejetee|no|non|" +
-			"refused by sp|declined by sp|refuse par le fournisseur|refuse par le fs",
+			"refused by sp|declined by sp|refused by the provider|declined by the provider|refuse par le fournisseur|refuse par le fs",
 		"NOT_APPROVED_BY_CBSA": "not approved|non approuve|non approuvee|not approved by cbsa|refused by cbsa|declined by cbsa|" +
-			"non approuve par lasfc|refuse par lasfc",
+			"not approved by the agency|refused by the agency|declined by the agency|non approuve par lasfc|refuse par lasfc|non approuve par lagence|refuse par lagence",
 		"WITHDRAWN": "withdrawn|withdrew|retire|retiree|referral withdrawn|cancelled|canceled|annule|annulee|aiguillage retire|" +
 			"client withdrew|client has withdrawn|withdrawn by client|withdrawn by the client|retrait|retire par le client|desistement|desistement du client|" +
 			"desiste|desistee|sest desiste|sest desistee|le client sest desiste|la cliente sest desistee|sest retire|sest retiree|le client sest retire"}),
@@ -43,10 +43,11 @@ var words = map[Field]map[string]string{
 		"WITHDREW": "withdrew|withdrawn|client withdrew|sest retire|sest retiree|retire|retrait|le client sest retire",
 		"OTHER":    "other|autre"}),
 	Ground: phrases(map[string]string{
-		"FLIGHT":   "flight|flight risk|unlikely to appear|risque de fuite|fuite",
-		"DANGER":   "danger|danger to the public|danger to public|danger pour le public|danger pour la securite publique",
-		"IDENTITY": "identity|id|identite|identity not established|identite non prouvee|identite non etablie",
-		"EXAM":     "examination|exam|controle"}),
+		"FLIGHT":    "flight|flight risk|unlikely to appear|risque de fuite|fuite",
+		"DANGER":    "danger|danger to the public|danger to public|danger pour le public|danger pour la securite publique",
+		"IDENTITY":  "identity|id|identite|identity not established|identite non prouvee|identite non etablie",
+		"EXAM":      "examination|exam|controle|examination to be completed|controle a completer",
+		"SUSPICION": "suspicion|reasonable suspicion|soupcon|soupcons"}),
 }
 
 func inverted(codes map[string]string) map[string]string {

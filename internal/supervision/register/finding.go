@@ -159,13 +159,13 @@ func (f Finding) Fate() string {
 	switch f.Code {
 	case CodeImpossible, CodeUnreadable, CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeNotNumber, CodeBrokenCell:
 		return "register.fate.empty"
-	case CodeUCILength, CodeLikeFormula:
+	case CodeUCILength, CodeLikeFormula, CodeLost:
 		return "register.fate.kept"
 	case CodeColumnUnknown:
 		return "register.fate.beside"
 	case CodeUCIMissing, CodeSexMissing:
 		return cmp.Or(map[Becomes]string{StaysOut: "register.fate.out", OfAFile: "register.fate.nothing"}[f.Becomes], "register.fate.without")
-	case CodeNotTaken:
+	case CodeNotTaken, CodeAbsent:
 		return "register.fate.nothing"
 	case CodeCaseManager:
 		return "register.fate.waits"
