@@ -7,6 +7,7 @@ import (
 	"context"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -150,13 +151,20 @@ func (r reader) organisations(ctx context.Context, in *codes) (*api.List[Organis
 	out.Body.Items = []Organisation{}
 	for _, o := range known {
 		out.Body.Items = append(out.Body.Items, Organisation{ID: o.ID, Code: o.Code, Kind: string(o.Kind), Name: o.Name,
-			Regions: strings.FieldsFunc(o.Regions+","+o.Region, func(c rune) bool { return c == ',' })})
+			Regions: regionsOf(o.Regions, o.Region)})
 		out.Body.After = o.Code
 	}
 	if !more {
 		out.Body.After = ""
 	}
 	return out, nil
+}
+
+// regionsOf gives the regions of an organisation's sites and office, each once.
+func regionsOf(lists ...string) []string {
+	all := strings.FieldsFunc(strings.Join(lists, ","), func(c rune) bool { return c == ',' })
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // codes asks for a page of organisations by the code that the page before ended with.
