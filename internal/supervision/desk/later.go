@@ -56,6 +56,16 @@ func (r Record) OpenTo() bool {
 	return r.Breach.Waits() || r.Breach.GoesOn() || slices.ContainsFunc(r.Instructions, func(i Instruction) bool { return i.Stands(r.Breach) })
 }
 
+// GoingOnOf lists the breaches of a file that go on or have an instruction that stands, the earliest first, within an act that decides access
+// itself.
+func GoingOnOf(ctx context.Context, q db.Querier, fileID string) ([]Breach, error) {
+	list, err := db.All[Breach](ctx, q, breachSelect+"where b.file_id=$1 and b.taken_back_on='' and "+GoesOn("b")+" order by b.reported_on, b.id", fileID)
+	if err != nil {
+		return nil, fmt.Errorf("breaches that go on: %w", err)
+	}
+	return list, nil
+}
+
 // Word is what was learned of a breach after it was reported.
 type Word struct {
 	Going       string `db:"going"`

@@ -26,15 +26,16 @@ type Facts struct {
 	Consented bool // the client lets the provider speak to somebody
 	Ticks     map[string]Tick
 	Closing   Closing
-	Request   Paper         // for the closing, on BSF806
-	Checklist Checklist     // of the referral
-	Arranged  bool          // an assessment interview, at any time
-	Heard     bool          // the client, at one
-	Assessed  bool          // the client's needs, at any time (CCM-9)
-	Untold    []desk.Breach // non-compliance of which the agency was not called, or was not sent the form
-	Taken     Taken         // the agency's final action, where it ended the client's being free
-	Custody   Custody       // the client is held now
-	Deadline  Deadline      // of an urgent referral without a decision
+	Request   Paper          // for the closing, on BSF806
+	Checklist Checklist      // of the referral
+	Arranged  bool           // an assessment interview, at any time
+	Heard     bool           // the client, at one
+	Assessed  bool           // the client's needs, at any time (CCM-9)
+	Untold    []desk.Breach  // non-compliance of which the agency was not called, or was not sent the form
+	Found     []desk.Finding // what was not complied with, and neither reported nor set aside
+	Taken     Taken          // the agency's final action, where it ended the client's being free
+	Custody   Custody        // the client is held now
+	Deadline  Deadline       // of an urgent referral without a decision
 
 	asks []Gate // the gates as the provider of the file has them today
 }
@@ -114,6 +115,11 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 	}
 	if out.Untold, err = desk.UntoldOf(ctx, q, f.ID); err != nil {
 		return out, err
+	}
+	if f.EnrolledOn != "" {
+		if out.Found, err = (desk.Service{Service: s.Service}).Findings(ctx, q, f.ID); err != nil {
+			return out, err
+		}
 	}
 	if out.Taken, err = takenOf(ctx, q, f); err != nil {
 		return out, err

@@ -23,20 +23,28 @@ type Falls struct {
 	Hearings     []supervision.Hearing
 	Appointments []schedule.Appointment
 	Granted      []coming.Change
-	Questions    int           // to the officer, that are open
-	Untold       []desk.Breach // of which the agency was not called, or was not sent the form
+	Questions    int            // to the officer, that are open
+	Untold       []desk.Breach  // of which the agency was not called, or was not sent the form
+	Found        []desk.Finding // not complied with, and neither reported nor set aside
+	GoingOn      []desk.Breach  // that go on, or whose instruction until further word stands
 }
 
 // Any reports whether something falls or stays.
 func (f Falls) Any() bool {
-	return f.Tasks+f.Breaches+f.Questions+len(f.Hearings)+len(f.Appointments)+len(f.Granted)+len(f.Untold) > 0 || f.NextDue != "" || f.Housed != ""
+	return f.Tasks+f.Breaches+f.Questions+len(f.Hearings)+len(f.Appointments)+len(f.Granted)+len(f.Untold)+len(f.Found)+len(f.GoingOn) > 0 || f.NextDue != "" || f.Housed != ""
 }
 
 func (s *Service) falls(ctx context.Context, v supervision.View) (Falls, error) {
 	out := Falls{NextDue: v.File.NextDue}
+	var err error
 	for _, b := range v.Breaches {
 		if b.Waits() {
 			out.Breaches++
+		}
+	}
+	if len(v.Breaches) > 0 {
+		if out.GoingOn, err = desk.GoingOnOf(ctx, s.DB, v.File.ID); err != nil {
+			return out, err
 		}
 	}
 	tasks, err := s.Schedule.TasksOfFile(ctx, s.DB, v.File.ID)

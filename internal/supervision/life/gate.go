@@ -75,6 +75,8 @@ var gates = []Gate{
 		Where: func(x Facts) string { return "/files/" + x.File.ID + "/closing" }},
 	{Key: "breaches_told", Before: supervision.Closing, Strength: Should, Applies: wasEnrolled, Where: untold,
 		Met: func(x Facts) bool { return len(x.Untold) == 0 }},
+	{Key: "findings_told", Before: supervision.Closing, Strength: Should, Applies: wasEnrolled, Where: onFile("/breach"),
+		Met: func(x Facts) bool { return len(x.Found) == 0 }},
 	{Key: "closing_note", Before: supervision.Closing, Strength: Should, Applies: wasEnrolled, Paper: closingNote, Where: at(closingNote),
 		Met: func(x Facts) bool { return x.whole(closingNote) && x.Papers[closingNote].Signed }},
 	{Key: "closing_checklist", Before: supervision.Closing, Strength: Should, Applies: wasEnrolled, Met: func(x Facts) bool { return x.through(ClosingList) },

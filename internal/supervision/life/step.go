@@ -109,13 +109,11 @@ func (s *Service) Next(ctx context.Context, v supervision.View) (Next, error) {
 		return out, err
 	}
 	if v.May[access.BreachWrite] && v.File.State == supervision.Active {
-		if out.Found, err = (desk.Service{Service: s.Service}).Findings(ctx, s.DB, v.File.ID); err != nil {
-			return out, err
-		}
+		out.Found = facts.Found
 	}
 	out.Falls, err = s.falls(ctx, v)
 	if v.May[access.BreachRead] {
-		out.Falls.Untold = facts.Untold
+		out.Falls.Untold, out.Falls.Found = facts.Untold, facts.Found
 	}
 	return out, err
 }

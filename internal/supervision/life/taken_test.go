@@ -30,7 +30,16 @@ func TestAClosureNamesWhatTheAgencyWasNotTold(t *testing.T) {
 		must(t, h.AnswerBreach(ctx, h.officer, b, "CUSTODY", "2026-11-06"))
 		must(t, h.BeginClosing(ctx, h.worker, f.ID))
 		must(t, h.ConfirmEnd(ctx, h.officer, f.ID, "2026-11-10", "", ""))
+		_, err := d.Exec(ctx, "insert into breach_state (breach_id, organisation_id, file_id, going) values ($1,'org',$2,'ONGOING') on conflict (breach_id) do update set going='ONGOING'", b, f.ID)
+		must(t, err)
+		_, err = d.Exec(ctx, "insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on) values ('seen','org',$1,'2026-11-04','KEPT','2026-11-04')", f.ID)
+		must(t, err)
+		_, err = d.Exec(ctx, "insert into check_in_finding (check_in_id, what, organisation_id, file_id, found_on) values ('seen','address','org',$1,'2026-11-04')", f.ID)
+		must(t, err)
 		n := h.next(t, h.worker, f.ID)
+		if len(n.Falls.GoingOn) != 1 || n.Falls.GoingOn[0].ID != b || len(n.Falls.Found) != 1 || !(Falls{Found: n.Falls.Found}).Any() || !(Falls{GoingOn: n.Falls.GoingOn}).Any() {
+			t.Errorf("what goes on, and what nobody reported: %+v", n.Falls)
+		}
 		if len(n.Falls.Untold) != 1 || n.Falls.Untold[0].ID != b || !n.Falls.Untold[0].NotCalled() || !(Falls{Untold: n.Falls.Untold}).Any() {
 			t.Errorf("what falls: %+v", n.Falls)
 		}
@@ -52,13 +61,13 @@ func TestAClosureNamesWhatTheAgencyWasNotTold(t *testing.T) {
 		if p := fault.ProblemsOf(shut("")); len(p) != 1 || p[0].Field != "why" {
 			t.Errorf("closed without a reason: %+v", p)
 		}
-		_, err := d.Exec(ctx, "update agency_call set called_at=2 where breach_id=$1", b)
+		_, err = d.Exec(ctx, "update agency_call set called_at=2 where breach_id=$1", b)
 		must(t, err)
 		if n := h.next(t, h.worker, f.ID); len(n.Falls.Untold) != 1 || n.Falls.Untold[0].NotCalled() {
 			t.Errorf("called, and the form not sent: %+v", n.Falls.Untold)
 		}
 		must(t, shut("The agency has it on paper."))
-		if off := h.next(t, h.worker, f.ID).PutOff; !slices.ContainsFunc(off, func(p PutOff) bool { return p.Gate == "breaches_told" }) {
+		if off := h.next(t, h.worker, f.ID).PutOff; !slices.ContainsFunc(off, func(p PutOff) bool { return p.Gate == "breaches_told" }) || !slices.ContainsFunc(off, func(p PutOff) bool { return p.Gate == "findings_told" }) {
 			t.Errorf("put off: %+v", off)
 		}
 	})
