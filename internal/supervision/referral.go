@@ -16,16 +16,15 @@ import (
 
 // Referral is what is known when a referral is received (CCM-1).
 type Referral struct {
-	Client          registry.Client
-	SiteID, Region  string
-	ReceivedOn      clock.Date
-	Risk            string
-	City, Housing   string
-	Ground          string
-	Standard        string // how often the client is to report: a contact standard
-	LiaisonName     string
-	HousingReferred bool
-	HousingAnswer   string // yes or no; empty while nobody asked
+	Client           registry.Client
+	SiteID, Region   string
+	ReceivedOn       clock.Date
+	Risk             string
+	City, Housing    string
+	Ground, Standard string // the standard is how often the client is to report
+	LiaisonName      string
+	HousingReferred  bool
+	HousingAnswer    string // yes or no; empty while nobody asked
 
 	// Of is the client that it is about, where somebody says so of a twin; Different are twins who are other people. A
 	// client whose supervision ended comes back to the file of then, to be reopened, or Anew to a file of its own.

@@ -113,13 +113,8 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 	if out.Consented, err = release.Consented(ctx, q, f.ID, out.signedForm("consent"), s.today(ctx)); err != nil {
 		return out, err
 	}
-	if out.Untold, err = desk.UntoldOf(ctx, q, f.ID); err != nil {
+	if err = out.untold(ctx, q); err != nil {
 		return out, err
-	}
-	if f.EnrolledOn != "" {
-		if out.Found, err = (desk.Service{Service: s.Service}).Findings(ctx, q, f.ID); err != nil {
-			return out, err
-		}
 	}
 	if out.Taken, err = takenOf(ctx, q, f); err != nil {
 		return out, err
@@ -134,6 +129,15 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 		maps.DeleteFunc(out.Ticks, func(_ string, t Tick) bool { return t.List == ClosingList }) // they are of an earlier closing
 	}
 	return out, err
+}
+
+// untold fills in what the agency was not told of.
+func (x *Facts) untold(ctx context.Context, q db.Querier) (err error) {
+	if x.Untold, err = desk.UntoldOf(ctx, q, x.File.ID); err != nil || x.File.EnrolledOn == "" {
+		return err
+	}
+	x.Found, err = desk.Service{}.Findings(ctx, q, x.File.ID)
+	return err
 }
 
 // presses fills in what cannot wait: an answer by a day, and that the client is held.
