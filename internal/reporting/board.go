@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/reporting/midnight"
 	"passerelle/internal/reporting/since"
 	"passerelle/internal/schedule"
@@ -25,7 +26,8 @@ const (
 // Line is one provider's month on a board: what it sent, or owes.
 type Line struct {
 	OrganisationID string       `db:"organisation_id"`
-	Name           string       `db:"name"`
+	Name           string       `db:"name"` // in the reader's language
+	NameFrench     string       `db:"name_fr"`
 	Region         string       `db:"region"`
 	Submission     Submission   // the newest revision
 	Earlier        []Submission // those before it
@@ -71,6 +73,7 @@ func linesOf(ctx context.Context, q db.Querier, m clock.Month, query string, arg
 	}
 	revisions, err := revisionsOf(ctx, q, m)
 	for i := range lines {
+		lines[i].Name = access.Organisation{Name: lines[i].Name, NameFrench: lines[i].NameFrench}.NameIn(i18n.Lang(ctx))
 		if all := revisions[Period{lines[i].OrganisationID, lines[i].Region, m}]; len(all) > 0 {
 			lines[i].Submission, lines[i].Earlier = all[len(all)-1], all[:len(all)-1]
 		}

@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/reporting"
 	"passerelle/internal/reporting/owing"
 )
@@ -111,6 +112,16 @@ func TestNationGaps(t *testing.T) {
 		}
 		if gaps, err = o.NationGaps(t.Context(), n.Analyst, "2026-09", "2026-09"); err != nil || len(gaps) != 0 {
 			t.Errorf("accepted: %+v, %v", gaps, err)
+		}
+		if _, err := d.Exec(t.Context(), "update organisation set name_fr='Le Havre'"); err != nil {
+			t.Fatal(err)
+		}
+		french := i18n.WithLanguage(t.Context(), i18n.French)
+		if gaps, err = o.NationGaps(french, n.Analyst, "2026-08", "2026-08"); err != nil || len(gaps) != 1 || gaps[0].Provider != "Le Havre" {
+			t.Errorf("in French: %+v, %v", gaps, err)
+		}
+		if lines, err := n.NationBoard(french, n.Analyst, "2026-09"); err != nil || lines[0].Name != "Le Havre" {
+			t.Errorf("on the board: %+v, %v", lines, err)
 		}
 	})
 }

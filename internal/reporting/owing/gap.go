@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/reporting"
 	"passerelle/internal/reporting/since"
 )
@@ -41,7 +42,8 @@ func (s Service) NationGaps(ctx context.Context, a access.Actor, first, last clo
 		}
 		out = append(out, GapsOf(lines, m, reporting.Accepted)...)
 		for _, u := range untold {
-			out = append(out, Gap{Period: reporting.Period{OrganisationID: u.OrganisationID, Region: u.Region, Month: m}, Provider: u.Name, Untold: true})
+			name := access.Organisation{Name: u.Name, NameFrench: u.NameFrench}.NameIn(i18n.Lang(ctx))
+			out = append(out, Gap{Period: reporting.Period{OrganisationID: u.OrganisationID, Region: u.Region, Month: m}, Provider: name, Untold: true})
 		}
 	}
 	slices.SortStableFunc(out, compareGaps)

@@ -16,7 +16,7 @@ import (
 // before and had no file left by then, nor does one of a month before its first file there when nobody said since when its site is there. A
 // file that a register brought is there since the day on which it came in: of the months before it began here a provider owes none, also
 // where its site is said to be older, and may send them all the same.
-const MonthsOwed = `select distinct o.id as organisation_id, o.name, s.region_code as region from organisation o join site s on s.organisation_id=o.id
+const MonthsOwed = `select distinct o.id as organisation_id, o.name, o.name_fr, s.region_code as region from organisation o join site s on s.organisation_id=o.id
 	where o.kind='provider' and (` + sent + ` or s.active_from<=$1 and o.active_from<=$1 and (` + stays + ` or exists (` + goesOn + `))
 	and (exists (` + fileThen + ` and f.region=s.region_code) or s.active_from<>'' and (exists (` + fileThen + `) or not exists (select 1 from
 	register_import i where i.organisation_id=o.id and i.kind='register' and i.state='done' and i.withdrawn_at=0 and i.brought_on>$1))))`
@@ -36,13 +36,14 @@ func OwedIn(months ...clock.Month) string {
 type Untold struct {
 	OrganisationID string `db:"organisation_id"`
 	Name           string `db:"name"`
+	NameFrench     string `db:"name_fr"`
 	Region         string `db:"region"`
 }
 
 // BeforeRegister lists the providers of whose month only a register tells that came in after it, and that sent none of it: nobody
 // asks for it, and figures in which it is not counted lack it all the same.
 func BeforeRegister(ctx context.Context, q db.Querier, m clock.Month) ([]Untold, error) {
-	out, err := db.All[Untold](ctx, q, `select distinct o.id as organisation_id, o.name, s.region_code as region from organisation o join site s on s.organisation_id=o.id
+	out, err := db.All[Untold](ctx, q, `select distinct o.id as organisation_id, o.name, o.name_fr, s.region_code as region from organisation o join site s on s.organisation_id=o.id
 		where o.kind='provider' and exists (select 1 from register_import i where i.organisation_id=o.id and i.kind='register' and i.state='done' and i.withdrawn_at=0 and i.brought_on>$1)
 		and exists (select 1 from supervision_file f where f.organisation_id=o.id and f.region=s.region_code and f.import_id<>'' and f.referred_on<=$1
 		and (f.closed_on='' or f.closed_on>=$2) and not f.withdrawn and not f.opened_in_error)

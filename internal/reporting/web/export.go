@@ -201,7 +201,7 @@ func (p publicationView) cell(ctx context.Context, column []reporting.Published,
 // rows writes the cases behind figures: identifiers and facts, no name.
 func rows(ctx context.Context, d *reporting.Definition, all []reporting.Behind) sheet.Table {
 	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.cases"), Columns: append(lineColumns(ctx), sheet.Column{Key: "uci", Label: i18n.T(ctx, "reporting.column.uci")},
-		sheet.Column{Key: "event", Label: i18n.T(ctx, "reporting.column.code")}, sheet.Column{Key: "event_name", Label: i18n.T(ctx, "reporting.column.event")},
+		sheet.Column{Key: "event", Label: i18n.T(ctx, "reporting.column.event_code")}, sheet.Column{Key: "event_name", Label: i18n.T(ctx, "reporting.column.event")},
 		sheet.Column{Key: "date", Label: i18n.T(ctx, "reporting.column.date"), Kind: sheet.Date},
 		sheet.Column{Key: "recorded", Label: i18n.T(ctx, "reporting.column.recorded"), Kind: sheet.Date},
 		sheet.Column{Key: "days", Label: i18n.T(ctx, "reporting.column.days"), Kind: sheet.Integer})}

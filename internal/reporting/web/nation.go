@@ -223,12 +223,12 @@ func (p *Pages) count(r *http.Request, n *nationView) error {
 	return err
 }
 
-// names gives every provider's name, also of one that has left.
+// names gives every provider's name in the reader's language, also of one that has left.
 func (p *Pages) names(ctx context.Context) (map[string]string, error) {
 	all, err := p.Access.Organisations(ctx, "provider")
 	out := map[string]string{}
 	for _, o := range all {
-		out[o.ID] = o.Name
+		out[o.ID] = o.NameIn(i18n.Lang(ctx))
 	}
 	return out, err
 }

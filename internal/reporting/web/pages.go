@@ -99,7 +99,7 @@ func (p *Pages) noPDF() string {
 func (p *Pages) asked(r *http.Request) (clock.Month, error) {
 	m := clock.Month(cmp.Or(r.URL.Query().Get("month"), r.PathValue("month"), string(p.lastMonth(r))))
 	if !m.Valid() {
-		return "", fault.Missing()
+		return "", fault.New(fault.NotFound, "reporting.problem.no_month")
 	}
 	return m, nil
 }
@@ -120,7 +120,7 @@ func (v ownView) first() clock.Month { return v.Last.Add(-monthsShown) }
 func (p *Pages) until(r *http.Request, asked, current clock.Month) (clock.Month, error) {
 	if until := clock.Month(r.URL.Query().Get("until")); until != "" {
 		if !until.Valid() {
-			return "", fault.Missing()
+			return "", fault.New(fault.NotFound, "reporting.problem.no_month")
 		}
 		return min(until, current), nil
 	}
@@ -188,7 +188,7 @@ func (p *Pages) monthOf(r *http.Request) (monthView, error) {
 		return monthView{}, err
 	}
 	a := access.Acting(r.Context())
-	v := monthView{Month: m, Provider: org.Name, NoPDF: p.noPDF(), MayCertify: a.MayEver(access.ReportCertify),
+	v := monthView{Month: m, Provider: org.NameIn(i18n.Lang(r.Context())), NoPDF: p.noPDF(), MayCertify: a.MayEver(access.ReportCertify),
 		MayAccept: a.MayEver(access.ReportAccept), MayOpen: a.MayEver(access.RowsRead), MayAsk: a.MayEver(access.ReportNation)}
 	if by := m.Submission.CorrectionBy; by != "" {
 		person, err := p.Access.PersonByID(r.Context(), by)
@@ -274,11 +274,14 @@ func (p *Pages) showStanding(w http.ResponseWriter, r *http.Request, refused err
 	switch {
 	case known.Key == "reporting.problem.not_nil":
 		problem.Field = "nil"
+	case m.answered(r.PostFormValue("asked")).AnsweredAt != 0:
+		q := m.answered(r.PostFormValue("asked"))
+		problem.Key, problem.Args = "reporting.problem.answered", []any{"By", by(r.Context(), q.AnsweredBy, q.AnsweredAt)}
 	case fault.IsStale(refused), known.Key == "reporting.problem.state":
 		problem.Key, problem.Args = "reporting.problem.meanwhile", []any{"State", i18n.T(r.Context(), m.stateKey())}
 	}
 	m.Form = part.Form{Values: r.PostForm, Problems: []fault.Problem{problem}}
-	m.Typed = firstOf(r.PostForm, "question", "reply", "correction", "reason", "note", "ask")
+	m.Typed = firstOf(r.PostForm, "question", "reply", "correction", "reason", "note", "ask", answerField(r.PostFormValue("asked")))
 	return platform.Render(w, r, platform.StatusOf(fault.KindOf(refused)), monthPage(m))
 }
 

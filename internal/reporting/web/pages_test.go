@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"html"
 	"net/http"
@@ -86,6 +87,9 @@ func open(t *testing.T, d *db.DB, language i18n.Language) *opened {
 		o.mux.HandleFunc(route.Pattern, func(w http.ResponseWriter, r *http.Request) {
 			if err := route.Handle(w, r); err != nil {
 				w.WriteHeader(platform.StatusOf(fault.KindOf(err)))
+				if known, ok := errors.AsType[*fault.Error](err); ok {
+					_, _ = w.Write([]byte(i18n.T(r.Context(), known.Key, known.Args...)))
+				}
 			}
 		})
 	}
@@ -395,7 +399,7 @@ func readOut(t *testing.T, o *opened) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := map[i18n.Language]string{i18n.English: "provider", i18n.French: "Fournisseur"}[o.language]; rows[0][1] != want {
+	if rows[0][1] != o.bundle.Text(o.language, "reporting.column.provider") {
 		t.Errorf("the columns are called %q", rows[0])
 	}
 	said := map[string]string{}
@@ -437,10 +441,10 @@ func readOut(t *testing.T, o *opened) {
 // saysRemarks holds that the files of a month say what its page says beside the numbers, each on its own line. RPT-2, RPT-3.
 func saysRemarks(t *testing.T, o *opened) {
 	t.Helper()
-	column := map[i18n.Language]string{i18n.English: "remark", i18n.French: "Remarque"}[o.language]
+	column, code := o.bundle.Text(o.language, "reporting.column.remark"), o.bundle.Text(o.language, "reporting.column.code")
 	for path, person := range map[string]string{o.month + "/figures.csv": "supervisor", "/region/figures.csv?month=2026-09": "officer"} {
 		rows, said := lines(t, o.get(person, path)), map[string]string{}
-		at, line := slices.Index(rows[0], column), slices.Index(rows[0], map[i18n.Language]string{i18n.English: "figure", i18n.French: "Code"}[o.language])
+		at, line := slices.Index(rows[0], column), slices.Index(rows[0], code)
 		for _, r := range rows[1:] {
 			said[r[line]] += r[at]
 		}

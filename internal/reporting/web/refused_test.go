@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -62,6 +64,19 @@ func refusals(t *testing.T, o *opened) {
 	}
 	refused("supervisor", o.month+"/certify", "state", http.StatusUnprocessableEntity, "reporting.problem.meanwhile", stands)
 
+	o.act("analyst", "/ask", "about", "closing/", "ask", "Only one?")
+	_, rest, _ := strings.Cut(o.get("officer", o.month), `name="asked" value="`)
+	question, _, _ := strings.Cut(rest, `"`)
+	old := []string{"asked", question, "version", "1", "answer-" + question, "Ours <too>."}
+	o.act("supervisor", "/answer", "asked", question, "version", "1", "answer-"+question, "Only one came.")
+	stale := o.post("officer", o.month+"/answer", old...)
+	answered, _, _ := strings.Cut(o.bundle.Text(o.language, "reporting.problem.answered", "By", "2026-10-"), "2026-10-")
+	if body := stale.Body.String(); stale.Code != http.StatusConflict || !strings.Contains(body, answered+"2026-10-") || !strings.Contains(body, "Ours &lt;too&gt;.") {
+		t.Errorf("the answer to a question that was answered meanwhile: %d, without %q or what was typed", stale.Code, answered)
+	}
+	o.noSuchMonth(t)
+	o.headings(t)
+
 	none, said := strings.Replace(o.month, "2026-09", "2026-07", 1), " · "+o.bundle.Text(o.language, "reporting.act.nil")
 	o.post("supervisor", none+"/certify", "nil", "yes")
 	for person, path := range map[string]string{"supervisor": none, "officer": "/region?month=2026-07"} {
@@ -71,5 +86,33 @@ func refusals(t *testing.T, o *opened) {
 	}
 	if strings.Contains(o.get("supervisor", o.month), said) {
 		t.Error("a month with cases is said to have nothing to report")
+	}
+}
+
+// noSuchMonth asks for what is no month: it is said, and another one can be written.
+func (o *opened) noSuchMonth(t *testing.T) {
+	t.Helper()
+	said := o.bundle.Text(o.language, "reporting.problem.no_month")
+	for person, at := range map[string]string{"analyst": "/nation?month=", "officer": "/region?month=", "supervisor": "/months?month=", "management": "/national?month="} {
+		for _, month := range []string{"2026-99", "abc", "2026-9", "0000-00"} {
+			w := o.do(person, httptest.NewRequest(http.MethodGet, at+month, nil))
+			if w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), said) {
+				t.Errorf("%s%s: %d, without %q", at, month, w.Code, said)
+			}
+		}
+	}
+}
+
+// headings looks at the files of cases: every heading is a word of the reader's language and stands once, in a fixed order.
+func (o *opened) headings(t *testing.T) {
+	t.Helper()
+	for key, place := range map[string]int{"reporting.column.code": 0, "reporting.column.line": 1, "reporting.column.event_code": 4} {
+		heads := lines(t, o.get("supervisor", o.month+"/rows.csv"))[0]
+		if want := o.bundle.Text(o.language, key); heads[place] != want {
+			t.Errorf("%s is called %q, not %q", key, heads[place], want)
+		}
+		if once := slices.Compact(slices.Sorted(slices.Values(heads))); len(once) != len(heads) {
+			t.Errorf("a heading stands twice: %v", heads)
+		}
 	}
 }

@@ -47,11 +47,9 @@ func (p *Pages) giveXLSX(w http.ResponseWriter, r *http.Request, o outgoing, tab
 	return p.give(w, r, o, "xlsx", workbook, func(out io.Writer) error { return sheet.WriteXLSX(out, tables...) })
 }
 
-// giveCSV gives a table under the keys of its columns, in French under what they are called: the keys are English.
+// giveCSV gives a table under what its columns are called in the reader's language, as a workbook does; their order is the same in both.
 func (p *Pages) giveCSV(w http.ResponseWriter, r *http.Request, o outgoing, t sheet.Table) error {
-	if t = t.With(o.about...); i18n.Lang(r.Context()) == i18n.French {
-		t = t.Worded()
-	}
+	t = t.With(o.about...).Worded()
 	return p.give(w, r, o, "csv", commas, func(out io.Writer) error { return sheet.WriteCSV(out, t) })
 }
 

@@ -65,6 +65,16 @@ func (m monthView) asks() bool {
 // answerField names the field for the answer to one question of several on a page.
 func answerField(question string) string { return "answer-" + question }
 
+// answered gives a question about the month, with its answer where it has one.
+func (m monthView) answered(question string) reporting.Question {
+	for _, q := range m.Questions {
+		if q.ID == question {
+			return q
+		}
+	}
+	return reporting.Question{}
+}
+
 type caseView struct {
 	Period     reporting.Period
 	Definition *reporting.Definition
