@@ -1,16 +1,24 @@
 package reporting
 
-import (
-	"passerelle/internal/platform/clock"
-	"passerelle/internal/reporting/since"
-)
+// byRegister is the act of what a register said.
+const byRegister = "register.imported"
 
-// tells reports whether a number can be given.
-func (t *tally) tells(f Figure, rows []Row) bool {
-	return !t.registers.Silent(f.By) && (!t.beforeCut || f.Register && (len(rows) > 0 || since.Tells(f.Code, t.told)) || len(rows) > 0 && !f.Register)
+// registerOf says which register an event is of; none where somebody recorded it here.
+func registerOf(e happened) string {
+	if e.Act != byRegister {
+		return ""
+	}
+	return "register " + e.ImportID
 }
 
-// cameAfter reports whether a file came in, where the region is, after the month: nobody here could ask what its register does not say.
-func (t *tally) cameAfter(e happened) bool {
-	return clock.DateOf(clock.FromMicros(e.Recorded), t.zone).MonthOf() > t.period.Month
+// tells reports whether a number can be given (docs/figures.md): one that a register can give where registers or casework tell every day
+// of the month, or somebody recorded a case of it here; any other in a month of casework, or where something is recorded.
+func (t *tally) tells(f Figure, of key) bool {
+	if !f.Register {
+		return !t.days.Before() || len(t.rows[of]) > 0
+	}
+	if f.Kind == Stock || f.Kind == Distinct {
+		return t.days.Tells(f.Code) && !t.registers.Silent(f.By)
+	}
+	return t.days.Tells(f.Code) || t.here[of]
 }

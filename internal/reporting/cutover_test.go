@@ -50,7 +50,7 @@ func TestMonthsAroundTheCutOver(t *testing.T) {
 		"before, no column of decisions":                                  {[]event{brought, enrolled}, "2026-09", "accepted", "", -1},
 		"before, none was enrolled then":                                  {[]event{brought, enrolled}, "2026-09", "enrolled", "", 0},
 		"before, no register tells of reopening":                          {[]event{brought, enrolled}, "2026-09", "reopened", "", -1},
-		"the month of the cut-over, no such column":                       {[]event{brought, enrolled}, "2026-10", "closed", "OTHER", 0},
+		"the month of the cut-over, no such column":                       {[]event{brought, enrolled}, "2026-10", "closed", "OTHER", -1},
 		"before, a column the register lacks":                             {[]event{brought, enrolled}, "2026-09", "closing_by_ground", "FLIGHT", -1},
 		"before, a column it lacks, unknown":                              {[]event{brought, enrolled}, "2026-09", "closing_by_ground", "UNKNOWN", -1},
 		"before, a column it has":                                         {[]event{brought, enrolled, grounded}, "2026-09", "closing_by_ground", "FLIGHT", 1},
@@ -82,10 +82,16 @@ func TestMonthsAroundTheCutOver(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				steps := ""
+				if strings.HasPrefix(c.figure, "closing") {
+					steps = "enrolled closed" // of others, long ago
+				}
 				for n, e := range c.events {
 					file, act := "brought", "register.imported"
 					if e.payload == byHand || strings.Contains(e.payload, `"here"`) {
 						file, act = "by hand", "file.opened"
+					} else {
+						steps += " " + e.kind
 					}
 					at, err := time.Parse(time.DateOnly, e.recorded)
 					if err != nil {
@@ -95,6 +101,9 @@ func TestMonthsAroundTheCutOver(t *testing.T) {
 						values ($1,'org',$2,$3,$7,$4,0,$5,'','','test',$6,'','')`, "e"+string(rune('a'+n)), file, e.kind, e.on, clock.Micros(at), e.payload, act); err != nil {
 						t.Fatal(err)
 					}
+				}
+				if strings.Contains(steps, "referred") {
+					cameIn(t, d, broughtIn{id: "i", asOf: "2026-10-14", on: "2026-10-14", steps: steps})
 				}
 				known := time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)
 				cells, err := Compute(context.Background(), d, definition(t), Period{"org", "ATL", c.month}, known)

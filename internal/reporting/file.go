@@ -39,8 +39,8 @@ var rules = map[string]bool{
 func (t *tally) step(f *fileSoFar, e happened, s said, inMonth bool) {
 	if e.Kind == "referred" {
 		f.region, f.referred = s.Region, e.Effective
-		if s.Source == "register" && t.cameAfter(e) {
-			f.profile.Brought(e.ImportID)
+		if s.Source == "register" && t.days.CameAfter(e.Recorded) {
+			f.profile.Brought(registerOf(e))
 		}
 	}
 	if s.Day != "" { // a register said so without a day: no month is when it happened (docs/figures.md)
@@ -60,9 +60,9 @@ func (t *tally) step(f *fileSoFar, e happened, s said, inMonth bool) {
 	case "closed":
 		t.closed(f, e, s, inMonth)
 	case "risk_set":
-		f.profile.Set("risk", s.Risk, e.Act == "register.imported")
+		f.profile.Set("risk", s.Risk, registerOf(e))
 	case "attribute_set":
-		f.profile.Set(s.Name, s.Value, e.Act == "register.imported")
+		f.profile.Set(s.Name, s.Value, registerOf(e))
 	default:
 		t.contact(f, e, s, inMonth)
 	}

@@ -157,7 +157,7 @@ type Finding struct {
 func Check(cells, before []Cell) []Finding {
 	var out []Finding
 	in := shown(cells, "opening") + shown(cells, "enrolled") + shown(cells, "reopened")
-	if expected, closing := in-shown(cells, "closed"), shown(cells, "closing"); expected != closing {
+	if expected, closing := in-shown(cells, "closed"), shown(cells, "closing"); expected != closing && known(cells, "opening", "enrolled", "closed", "closing") {
 		out = append(out, Finding{"does_not_add_up", []any{"Expected", int(expected), "Closing", int(closing)}})
 	}
 	if due, outcomes := shown(cells, "checkins_due"), shown(cells, outcomesOfCheckIns...); outcomes > due {
@@ -166,10 +166,15 @@ func Check(cells, before []Cell) []Finding {
 	if before == nil {
 		return out
 	}
-	if was, opening := shown(before, "closing"), shown(cells, "opening"); was != opening {
+	if was, opening := shown(before, "closing"), shown(cells, "opening"); was != opening && known(before, "closing") && known(cells, "opening") {
 		out = append(out, Finding{"opening_differs", []any{"Closing", int(was), "Opening", int(opening)}})
 	}
 	return out
+}
+
+// known reports whether every line of some figures is: what is not available does not fail to add up.
+func known(cells []Cell, figures ...string) bool {
+	return !slices.ContainsFunc(cells, func(c Cell) bool { return slices.Contains(figures, c.Figure) && !c.Known() })
 }
 
 func shown(cells []Cell, figures ...string) float64 {

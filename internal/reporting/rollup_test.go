@@ -6,7 +6,7 @@ import (
 	"passerelle/internal/platform/clock"
 )
 
-func part(t *testing.T, org string, m clock.Month, files ...told) Part {
+func part(t *testing.T, org string, m clock.Month, files ...tale) Part {
 	t.Helper()
 	n := newTally(Period{OrganisationID: org, Region: "ATL", Month: m})
 	for _, f := range files {
@@ -128,5 +128,18 @@ func TestDifferences(t *testing.T) {
 	}
 	if same := Differences(part(t, "one", "2026-07", a).Cells, part(t, "one", "2026-07", a).Cells); len(same) != 0 {
 		t.Fatalf("got %v", same)
+	}
+}
+
+// RPT-4: what is not available does not fail to add up: of a month that begins on a day of which nobody tells no opening is said to be wrong.
+func TestWhatIsNotAvailableIsNoFinding(t *testing.T) {
+	month := func(available bool) []Cell {
+		return []Cell{{Figure: "opening", Available: available}, {Figure: "enrolled", Available: true}, {Figure: "closed", Code: "OTHER", Available: true}, {Figure: "closing", Value: 91, Available: true}}
+	}
+	before := []Cell{{Figure: "closing", Value: 90, Available: true}}
+	for available, want := range map[bool]int{true: 2, false: 0} {
+		if got := Check(month(available), before); len(got) != want {
+			t.Errorf("opening told %v: %+v", available, got)
+		}
 	}
 }

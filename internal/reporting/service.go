@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/reporting/midnight"
 	"passerelle/internal/reporting/since"
+	"passerelle/internal/reporting/told"
 )
 
 // Service keeps the months and who answers for them.
@@ -77,6 +78,8 @@ type Month struct {
 	// CutOver is the day since which casework is recorded here, where that is after the month's first day and a register
 	// told of the time before; empty otherwise. Of a frozen month it is what its figures were counted by.
 	CutOver clock.Date
+	// Told is the day until which registers tell, where days between it and casework are told by nobody; empty otherwise.
+	Told clock.Date
 }
 
 // Month gives the figures of a period to whoever may read them.
@@ -115,8 +118,12 @@ func (s *Service) gather(ctx context.Context, p Period) (Month, error) {
 	if m.Before, err = s.certified(ctx, before); err != nil {
 		return m, err
 	}
-	if m.CutOver, err = since.Worked(ctx, s.db, p.OrganisationID, p.Region, p.Month, s.knownAt(m.Submission)); err != nil {
+	days, err := told.Of(ctx, s.db, p.OrganisationID, p.Region, p.Month, s.knownAt(m.Submission))
+	if err != nil {
 		return m, err
+	}
+	if m.CutOver = days.Worked; days.Gap() {
+		m.Told = days.Until()
 	}
 	if err = s.timeOf(ctx, &m); err != nil {
 		return m, err

@@ -12,9 +12,9 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/registry"
-	"passerelle/internal/reporting/midnight"
+	"passerelle/internal/reporting/length"
 	"passerelle/internal/reporting/profile"
-	"passerelle/internal/reporting/since"
+	"passerelle/internal/reporting/told"
 )
 
 // Row is one case behind a figure: codes and ids, never a name.
@@ -34,7 +34,7 @@ type Cell struct {
 	// Value is a count, or days for a duration.
 	Value float64
 	// Available is false where a provider's register cannot give the number for a month before the cut-over and nobody
-	// recorded anything of it: it is then said to be not available, never 0. See [since.Worked].
+	// recorded anything of it: it is then said to be not available, never 0. See [told.Days].
 	Available bool
 	// Empty says that a length was measured on no case: there is no number, which is not a length of 0 days.
 	Empty bool
@@ -107,10 +107,10 @@ type said struct {
 // same figures for ever; a later one shows what was entered late or corrected.
 func Compute(ctx context.Context, q db.Querier, d *Definition, p Period, knownAt time.Time) ([]Cell, error) {
 	t := newTally(p)
-	if err := t.findCutOver(ctx, q, knownAt); err != nil {
+	var err error
+	if t.days, err = told.Of(ctx, q, p.OrganisationID, p.Region, p.Month, knownAt); err != nil {
 		return nil, err
 	}
-	var err error
 	if t.persons, err = registry.Persons(ctx, q, p.OrganisationID, knownAt); err != nil {
 		return nil, err
 	}
@@ -164,8 +164,9 @@ func eachFile(ctx context.Context, q db.Querier, p Period, knownAt time.Time) it
 // corrected leaves out what a later event corrects, and the whole file when it was opened in error, which nobody took
 // back, or its register was withdrawn.
 func corrected(file []happened) []happened {
-	replaced := map[string]bool{}
+	replaced, before := map[string]bool{}, map[string]happened{}
 	for _, e := range file {
+		before[e.ID] = e
 		if e.Corrects != "" {
 			replaced[e.Corrects] = true
 		}
@@ -179,17 +180,22 @@ func corrected(file []happened) []happened {
 	if len(replaced) == 0 {
 		return slices.Clone(file)
 	}
-	return slices.DeleteFunc(slices.Clone(file), func(e happened) bool { return replaced[e.ID] })
+	out := slices.DeleteFunc(slices.Clone(file), func(e happened) bool { return replaced[e.ID] })
+	for i, e := range out { // a referral that a later register dates came with the register that brought the file
+		for was, ok := before[e.Corrects]; ok && e.Kind == "referred"; was, ok = before[was.Corrects] {
+			out[i].ImportID, out[i].Recorded = was.ImportID, was.Recorded
+		}
+	}
+	return out
 }
 
 // tally counts one period.
 type tally struct {
 	period      Period
 	first, last clock.Date
-	zone        *time.Location // of the region
-	beforeCut   bool
+	days        told.Days
+	here        map[key]bool // the lines of which somebody recorded a case here
 	persons     map[string]registry.Person
-	told        []string // the kinds of what registers said, for a month before the cut-over
 	registers   profile.Registers
 	rows        map[key][]Row
 }
@@ -197,26 +203,12 @@ type tally struct {
 type key struct{ figure, code string }
 
 func newTally(p Period) *tally {
-	return &tally{period: p, zone: time.UTC, first: p.Month.First(), last: p.Month.Last(), rows: map[key][]Row{}}
-}
-
-// findCutOver learns whether the month lies before the provider began to work here on all of its files.
-func (t *tally) findCutOver(ctx context.Context, q db.Querier, knownAt time.Time) error {
-	z, err := midnight.Of(ctx, q)
-	if err != nil {
-		return err
-	}
-	t.zone = z.Region(t.period.Region)
-	day, err := since.Worked(ctx, q, t.period.OrganisationID, t.period.Region, t.period.Month, knownAt)
-	if t.beforeCut = day != "" && t.period.Month < day.MonthOf(); err != nil || !t.beforeCut {
-		return err
-	}
-	t.told, err = since.Told(ctx, q, t.period.OrganisationID, knownAt)
-	return err
+	return &tally{period: p, first: p.Month.First(), last: p.Month.Last(), here: map[key]bool{}, rows: map[key][]Row{}}
 }
 
 func (t *tally) add(figure, code string, e happened, days int) {
 	k := key{figure, code}
+	t.here[k] = t.here[k] || e.Act != byRegister
 	t.rows[k] = append(t.rows[k], Row{FileID: e.FileID, EventID: e.ID, Days: days})
 }
 
@@ -260,7 +252,7 @@ func (t *tally) cells(d *Definition) []Cell {
 			if figure.Kind == Distinct {
 				rows = t.onePerson(rows)
 			}
-			c := Cell{Figure: figure.Code, Code: code, Rows: inOrder(rows), Available: t.tells(figure, rows)}
+			c := Cell{Figure: figure.Code, Code: code, Rows: inOrder(rows), Available: t.tells(figure, key{figure.Code, code})}
 			c.measure(figure)
 			if !c.Available {
 				c.Value, c.Rows = 0, nil
@@ -304,9 +296,9 @@ func (t *tally) codesOf(f Figure, d *Definition) []string {
 func valueOf(f Figure, rows []Row) float64 {
 	switch f.Code {
 	case "referral_to_decision_median", "decision_to_enrolment_median":
-		return median(rows)
+		return length.Median(daysOf(rows))
 	case "referral_to_decision_p90", "decision_to_enrolment_p90":
-		return percentile(rows, 90)
+		return length.Percentile(daysOf(rows), 90)
 	}
 	if f.Kind == Distinct {
 		return float64(distinctPersons(rows))
@@ -335,25 +327,9 @@ func distinctPersons(rows []Row) int {
 	return len(seen)
 }
 
-// median is the length in the middle, or halfway between the two in the middle.
-func median(rows []Row) float64 {
-	sorted := byLength(rows)
-	if len(sorted) == 0 {
-		return 0
+func daysOf(rows []Row) (out []int) {
+	for _, r := range rows {
+		out = append(out, r.Days)
 	}
-	middle := len(sorted) / 2
-	return float64(sorted[middle].Days+sorted[(len(sorted)-1)/2].Days) / 2
-}
-
-// percentile is by nearest rank: the smallest length that at least p in a hundred do not exceed.
-func percentile(rows []Row, p int) float64 {
-	sorted := byLength(rows)
-	if len(sorted) == 0 {
-		return 0
-	}
-	return float64(sorted[(len(sorted)*p+99)/100-1].Days)
-}
-
-func byLength(rows []Row) []Row {
-	return slices.SortedFunc(slices.Values(rows), func(a, b Row) int { return cmp.Compare(a.Days, b.Days) })
+	return out
 }

@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/reporting/length"
 	"pgregory.net/rapid"
 )
 
@@ -35,24 +36,24 @@ func definition(t testing.TB) *Definition {
 	return all[0]
 }
 
-// told makes the events of one file, in order.
-type told struct {
+// tale makes the events of one file, in order.
+type tale struct {
 	file   string
 	events []happened
 }
 
-func (f *told) on(date clock.Date, kind, payload string) string {
+func (f *tale) on(date clock.Date, kind, payload string) string {
 	id := fmt.Sprintf("%s-%d", f.file, len(f.events))
 	f.events = append(f.events, happened{ID: id, FileID: f.file, Kind: kind, Effective: date, Payload: payload, Seq: int64(len(f.events))})
 	return id
 }
 
-func (f *told) correct(id string, date clock.Date, kind, payload string) {
+func (f *tale) correct(id string, date clock.Date, kind, payload string) {
 	f.on(date, kind, payload)
 	f.events[len(f.events)-1].Corrects = id
 }
 
-func countAll(t testing.TB, month clock.Month, files ...told) map[string]float64 {
+func countAll(t testing.TB, month clock.Month, files ...tale) map[string]float64 {
 	t.Helper()
 	n := newTally(Period{Region: "ATL", Month: month})
 	for _, f := range files {
@@ -73,8 +74,8 @@ func countAll(t testing.TB, month clock.Month, files ...told) map[string]float64
 
 const referred, accepted = `{"region":"ATL"}`, `{"decision":"ACCEPTED"}`
 
-func supervised(name string, enrolled clock.Date) told {
-	f := told{file: name}
+func supervised(name string, enrolled clock.Date) tale {
+	f := tale{file: name}
 	f.on(enrolled.AddDays(-10), "referred", referred)
 	f.on(enrolled.AddDays(-4), "decided", accepted)
 	f.on(enrolled, "enrolled", "{}")
@@ -93,10 +94,10 @@ func TestFiguresOfAMonth(t *testing.T) {
 	gone.on("2026-09-08", "checkin_due", `{"checkin":"nobody expects"}`) // was set before the closure, and has no outcome
 	earlier := supervised("earlier", "2026-05-01")
 	earlier.on("2026-08-31", "closed", `{"reason":"BREACH"}`)
-	refused := told{file: "refused"}
+	refused := tale{file: "refused"}
 	refused.on("2026-09-02", "referred", referred)
 	refused.on("2026-09-09", "decided", `{"decision":"REFUSED_BY_SP"}`)
-	elsewhere := told{file: "elsewhere"}
+	elsewhere := tale{file: "elsewhere"}
 	elsewhere.on("2026-09-01", "referred", `{"region":"QUE"}`)
 	elsewhere.on("2026-09-02", "enrolled", "{}")
 	inError := supervised("in error", "2026-09-05")
@@ -137,7 +138,7 @@ func TestLengths(t *testing.T) {
 		for _, d := range c.days {
 			rows = append(rows, Row{Days: d})
 		}
-		if m, p := median(rows), percentile(rows, 90); m != c.median || p != c.p90 {
+		if m, p := length.Median(daysOf(rows)), length.Percentile(daysOf(rows), 90); m != c.median || p != c.p90 {
 			t.Errorf("%v: median %v, 90th percentile %v", c.days, m, p)
 		}
 		for _, code := range []string{"referral_to_decision_median", "decision_to_enrolment_median"} {
@@ -152,9 +153,9 @@ func TestLengths(t *testing.T) {
 func TestMonthsAddUp(t *testing.T) {
 	kinds := []string{"referred", "decided", "enrolled", "closed", "reopened"}
 	rapid.Check(t, func(r *rapid.T) {
-		var files []told
+		var files []tale
 		for i := range rapid.IntRange(1, 6).Draw(r, "files") {
-			f := told{file: fmt.Sprint(i)}
+			f := tale{file: fmt.Sprint(i)}
 			f.on("2026-01-01", "referred", referred)
 			date := clock.Date("2026-01-01")
 			for range rapid.IntRange(0, 8).Draw(r, "events") {
@@ -270,7 +271,7 @@ func TestCorrectionsBetweenMonths(t *testing.T) {
 
 // RPT-2: two spellings of one language are one line of the figures; what is no language stands as it is written.
 func TestOneLanguageIsOneLine(t *testing.T) {
-	var files []told
+	var files []tale
 	for i, spelling := range []string{"am", "Amharic", "amharique", "qwerty"} {
 		f := supervised(string(rune('a'+i)), "2026-08-20")
 		f.on("2026-08-20", "attribute_set", `{"name":"language","value":"`+spelling+`"}`)
@@ -297,7 +298,7 @@ func TestInErrorTakenBackCounts(t *testing.T) {
 
 // RPT-2: what a register writes of a place to live in words of its own is one line, and no line of each word.
 func TestARegistersWordsOfHousingAreOneLine(t *testing.T) {
-	files := make([]told, 4)
+	files := make([]tale, 4)
 	for n, housing := range []string{"Bed 1", "Bed 2", "RESIDENCE", ""} {
 		files[n] = supervised(fmt.Sprint("f", n), "2026-09-01")
 		if housing != "" {
@@ -312,7 +313,7 @@ func TestARegistersWordsOfHousingAreOneLine(t *testing.T) {
 
 // RPT-2, CCM-27: what a register says without a day happened in no month, and no length of time begins with it; what follows counts.
 func TestADayThatARegisterDoesNotSay(t *testing.T) {
-	one, two := told{file: "one"}, told{file: "two"}
+	one, two := tale{file: "one"}, tale{file: "two"}
 	one.on("2026-10-09", "referred", `{"region":"ATL","source":"register","day":"UNKNOWN"}`)
 	one.on("2026-10-09", "decided", `{"decision":"ACCEPTED","day":"UNKNOWN"}`)
 	one.on("2026-10-12", "enrolled", `{}`)

@@ -18,23 +18,27 @@ const Unknown = "UNKNOWN"
 // File is what is known of one file as its events pass.
 type File struct {
 	said     map[string]string
-	told     map[string]bool // of these, what a register said
+	told     []column        // what registers said of it
+	spoke    map[string]bool // the registers that did, once they were right
 	register string          // that brought it; empty for one that was opened here
 }
 
 // Brought says which register brought the file.
-func (f *File) Brought(register string) { f.register = "register " + register }
+func (f *File) Brought(register string) { f.register = register }
 
-// Set takes what became known of an attribute, from a register or from somebody here. Two spellings of one language are one line.
-func (f *File) Set(name, value string, byRegister bool) {
+// Set takes what became known of an attribute, from a register or, where none is named, from somebody here. Two spellings of one language
+// are one line.
+func (f *File) Set(name, value, register string) {
 	if code, known := i18n.LanguageCode(value); known && name == "language" {
 		value = code
 	}
 	if f.said == nil {
-		f.said, f.told = map[string]string{}, map[string]bool{}
+		f.said, f.spoke = map[string]string{}, map[string]bool{}
 	}
 	f.said[name] = value
-	f.told[name] = f.told[name] || byRegister && value != ""
+	if register != "" && value != "" {
+		f.told, f.spoke[register] = append(f.told, column{register, name}), true
+	}
 }
 
 // Line gives the line that the file stands in on a day. A home in a register's own words, "Bed 3", is no line of a nation's figures.

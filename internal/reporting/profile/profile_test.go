@@ -20,30 +20,35 @@ func TestAgeBands(t *testing.T) {
 // RPT-2: a register is silent where it brought a file of an unknown line and never said one of any of its files; what was said here of its
 // files, or by another register, does not give it the column.
 func TestWhatARegisterSaysNothingOf(t *testing.T) {
+	type said struct{ name, value, by string }
 	type file struct {
-		register, ground string
-		byRegister       bool
+		register string
+		said     []said
 	}
+	ground := func(by string) []said { return []said{{"ground", "FLIGHT", by}} }
 	for name, c := range map[string]struct {
 		files []file
 		want  bool
 	}{
-		"casework alone":                         {[]file{{"", "", false}}, false},
-		"a register without the column":          {[]file{{"a", "", false}}, true},
-		"beside casework that has it":            {[]file{{"a", "", false}, {"", "FLIGHT", false}}, true},
-		"beside a register that has it":          {[]file{{"a", "", false}, {"b", "FLIGHT", true}}, true},
-		"a register with it, and one empty cell": {[]file{{"a", "", false}, {"a", "FLIGHT", true}}, false},
-		"said here of each of its files":         {[]file{{"a", "FLIGHT", false}}, false},
-		"said here of one of its files":          {[]file{{"a", "FLIGHT", false}, {"a", "", false}}, true},
+		"casework alone":                         {[]file{{"", nil}}, false},
+		"a register without the column":          {[]file{{"a", nil}}, true},
+		"beside casework that has it":            {[]file{{"a", nil}, {"", ground("")}}, true},
+		"beside a register that has it":          {[]file{{"a", nil}, {"b", ground("b")}}, true},
+		"a register with it, and one empty cell": {[]file{{"a", nil}, {"a", ground("a")}}, false},
+		"said here of each of its files":         {[]file{{"a", ground("")}}, false},
+		"said here of one of its files":          {[]file{{"a", ground("")}, {"a", nil}}, true},
+		"a later register says it of one":        {[]file{{"a", ground("b")}, {"a", nil}}, true},
+		"a later register says it of each":       {[]file{{"a", ground("b")}, {"a", ground("b")}}, false},
+		"a later register has an empty cell":     {[]file{{"a", ground("b")}, {"a", []said{{"city", "Riverton", "b"}}}}, false},
+		"a later register without it says more":  {[]file{{"a", []said{{"city", "Riverton", "b"}}}}, true},
+		"a later register, said to say nothing":  {[]file{{"a", []said{{"ground", "", "b"}}}, {"b", ground("b")}}, true},
 	} {
 		var r Registers
 		for _, of := range c.files {
 			var f File
-			if of.register != "" {
-				f.Brought(of.register)
-			}
-			if of.ground != "" {
-				f.Set("ground", of.ground, of.byRegister)
+			f.Brought(of.register)
+			for _, s := range of.said {
+				f.Set(s.name, s.value, s.by)
 			}
 			r.Hear(&f)
 			r.Count(&f, "ground", f.Line("ground", "2026-09-30"))

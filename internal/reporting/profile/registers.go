@@ -1,20 +1,23 @@
 package profile
 
-// Registers is what the registers of a provider say of the files that each brought.
-type Registers struct{ tells, lacks map[column]bool }
+import "slices"
 
-// column is one register and what a caseload is divided by.
+// Registers is what the registers of a provider say of the files of which they speak.
+type Registers struct {
+	tells map[column]bool
+	lacks map[string][][]string // by name, of each file of an unknown line the registers that speak of it
+}
+
+// column is one register and an attribute.
 type column struct{ register, name string }
 
-// Hear takes what the events of a file said: a register that told an attribute of one of its files has the column.
+// Hear takes what the events of a file said: a register that told an attribute of one file has the column.
 func (r *Registers) Hear(f *File) {
 	if r.tells == nil {
-		r.tells = map[column]bool{}
+		r.tells, r.lacks = map[column]bool{}, map[string][][]string{}
 	}
-	for _, name := range Names {
-		if f.register != "" && f.told[source(name)] {
-			r.tells[column{f.register, name}] = true
-		}
+	for _, c := range f.told {
+		r.tells[c] = true
 	}
 }
 
@@ -23,20 +26,19 @@ func (r *Registers) Count(f *File, name, line string) {
 	if f.register == "" || line != Unknown {
 		return
 	}
-	if r.lacks == nil {
-		r.lacks = map[column]bool{}
+	speak := []string{f.register}
+	for register := range f.spoke {
+		speak = append(speak, register)
 	}
-	r.lacks[column{f.register, name}] = true
+	r.lacks[name] = append(r.lacks[name], speak)
 }
 
-// Silent reports whether a register brought files of the caseload and says nothing of what it is divided by, as one without a column of
-// grounds. What is known of the other files is then no number of the caseload: the register's may be in any line, and that they are in
-// none is not known either (docs/figures.md).
+// Silent reports whether the caseload has a file that a register brought and of which no register says by what it is divided, as one
+// without a column of grounds. What is known of the other files is then no number of the caseload: that one may be in any line, and that
+// it is in none is not known either (docs/figures.md). That another register has the column, for files of its own, or said it as of a
+// later day, changes nothing of that.
 func (r *Registers) Silent(name string) bool {
-	for c := range r.lacks {
-		if c.name == name && !r.tells[c] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.lacks[name], func(speak []string) bool {
+		return !slices.ContainsFunc(speak, func(register string) bool { return r.tells[column{register, source(name)}] })
+	})
 }

@@ -3,8 +3,6 @@ package since
 import (
 	"context"
 	"fmt"
-	"slices"
-	"time"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -31,24 +29,4 @@ func Takes(ctx context.Context, q db.Querier, organisationID, region string, m c
 		return fault.Missing()
 	}
 	return nil
-}
-
-// Told gives the kinds of what the registers of a provider said.
-func Told(ctx context.Context, q db.Querier, organisationID string, knownAt time.Time) ([]string, error) {
-	kinds, err := db.All[string](ctx, q, `select distinct e.kind from event e where e.organisation_id=$1 and e.recorded<=$2 and e.act='register.imported'
-		and e.kind in ('decided','enrolled','reopened','closed')`, organisationID, clock.Micros(knownAt))
-	if err != nil {
-		return nil, fmt.Errorf("what registers told: %w", err)
-	}
-	return kinds, nil
-}
-
-// toldBy names the kind of event without which no register tells of a figure: one that has no column of closures, as a list
-// of those who are there now, does not say that nobody's file was closed.
-var toldBy = map[string]string{"accepted": "decided", "declined": "decided", "enrolled": "enrolled", "reopened": "reopened", "closed": "closed"}
-
-// Tells reports whether some register of a provider ever said what a figure counts, of the kinds that [Told] gives.
-func Tells(figure string, told []string) bool {
-	kind := toldBy[figure]
-	return kind == "" || slices.Contains(told, kind)
 }

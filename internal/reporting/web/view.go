@@ -260,6 +260,14 @@ func uci(ctx context.Context, c reporting.Case) string {
 	return c.UCI
 }
 
+// gapNote says that there are days of the month of which neither a register nor casework tells; nothing where there are none.
+func gapNote(ctx context.Context, m monthView) string {
+	if m.Told == "" {
+		return ""
+	}
+	return " " + i18n.T(ctx, "reporting.cut_over.gap", "Told", i18n.Date(ctx, m.Told), "Day", i18n.Date(ctx, m.CutOver))
+}
+
 // cutOverKey tells the month in which casework began here from the months before it.
 func cutOverKey(m monthView) string {
 	if m.CutOver.MonthOf() == m.Period.Month {

@@ -85,6 +85,7 @@ func (s *Service) sayAbsent(ctx context.Context, a access.Actor, i Import, out *
 	if err != nil || len(list) == 0 {
 		return err
 	}
+	out.untold = true
 	for _, f := range list {
 		said := i.Reading.Finding(0, register.FullName, register.CodeAbsent, register.Warning, f.Text())
 		said.About = f.brief()

@@ -109,6 +109,7 @@ type Outcome struct {
 	Findings []register.Finding
 	ImportID string
 
+	untold bool                     // nothing is told of a file that an earlier register brought and that is open still
 	became map[int]register.Becomes // what became of a row that is no file of its own, apart from those in error
 }
 
@@ -216,8 +217,8 @@ func (s *Service) endImport(ctx context.Context, i Import, out Outcome) error {
 	if err != nil {
 		return fmt.Errorf("report of register: %w", err)
 	}
-	_, err = s.DB.Exec(ctx, "update register_import set state=$2, imported=$3, rows_read=$4, report=$5 where id=$1", i.id, RegisterDone,
-		out.Imported, out.Read, string(report))
+	_, err = s.DB.Exec(ctx, `update register_import set state=$2, imported=$3, rows_read=$4, report=$5, as_of=$6, told=$7, whole=$8, done_at=$9 where id=$1`, i.id,
+		RegisterDone, out.Imported, out.Read, string(report), i.asOf(s.today(ctx)), stepsOf(i.Reading), !out.untold, clock.Micros(s.Clock.Now()))
 	if err != nil {
 		return fmt.Errorf("end import: %w", err)
 	}
@@ -271,6 +272,7 @@ func (s *Service) importKnown(ctx context.Context, a access.Actor, i Import, row
 		s.importNew(ctx, a, i, row, c, nil)
 		return nil
 	}
+	out.passed(who, twice)
 	out.becomes(row, register.StaysOut)
 	if _, said := i.Choices[row.Number]; said {
 		out.LeftOut++

@@ -1,0 +1,152 @@
+// Package told says of which days the registers of a provider tell, and which figures of a month nobody could count for that (RPT-2,
+// docs/figures.md).
+package told
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/reporting/midnight"
+	"passerelle/internal/reporting/since"
+)
+
+// Days is what is known of the days of a provider's month in a region before casework tells them.
+type Days struct {
+	month clock.Month
+	zone  *time.Location // of the region
+	// Worked is the day since which casework tells; empty where it tells the whole month.
+	Worked clock.Date
+	sites  []site
+}
+
+// site is what the registers of one site tell: each step until a day, and the days on which one of them was right.
+type site struct {
+	until map[string]clock.Date
+	right []clock.Date
+}
+
+// register is one that is in.
+type register struct {
+	Site    string     `db:"site_id"`
+	AsOf    clock.Date `db:"as_of"`
+	Brought clock.Date `db:"brought_on"`
+	New     int        `db:"imported"`
+	Told    string     `db:"told"`
+	Whole   bool       `db:"whole"`
+}
+
+// Of gives the days of a month as they were known at an instant. A register that was withdrawn by then told nothing, nor did one of a site
+// on which casework told the whole month: the files that it brought were worked here by then.
+func Of(ctx context.Context, q db.Querier, organisationID, region string, m clock.Month, knownAt time.Time) (Days, error) {
+	z, err := midnight.Of(ctx, q)
+	if err != nil {
+		return Days{}, err
+	}
+	d := Days{month: m, zone: z.Region(region)}
+	if d.Worked, err = since.Worked(ctx, q, organisationID, region, m, knownAt); err != nil || d.Worked == "" {
+		return d, err
+	}
+	all, err := db.All[register](ctx, q, `select i.site_id, i.as_of, i.brought_on, i.imported, i.told, i.whole from register_import i where i.organisation_id=$1 and i.region=$2
+		and i.kind='register' and i.state='done' and i.done_at<=$3 and (i.withdrawn_at=0 or i.withdrawn_at>$3) order by i.site_id, i.done_at, i.id`,
+		organisationID, region, clock.Micros(knownAt))
+	if err != nil {
+		return d, fmt.Errorf("what registers tell: %w", err)
+	}
+	for len(all) > 0 {
+		n := slices.IndexFunc(all, func(r register) bool { return r.Site != all[0].Site })
+		if n < 0 {
+			n = len(all)
+		}
+		if slices.ContainsFunc(all[:n], func(r register) bool { return r.New > 0 && r.Brought > m.First() }) {
+			d.sites = append(d.sites, siteOf(all[:n]))
+		}
+		all = all[n:]
+	}
+	return d, nil
+}
+
+// siteOf puts the registers of one site together. One that says nothing of somebody whom an earlier one brought and who is here still tells
+// of its own day and no other: what happened to them it does not say.
+func siteOf(all []register) site {
+	s := site{until: map[string]clock.Date{}}
+	for _, r := range all {
+		if !r.Whole {
+			continue
+		}
+		s.right = append(s.right, r.AsOf)
+		for step := range strings.FieldsSeq(r.Told) {
+			s.until[step] = max(s.until[step], r.AsOf)
+		}
+	}
+	return s
+}
+
+// Until gives the day until which registers tell all that they ever tell; none where there is no register.
+func (d Days) Until() clock.Date {
+	var out clock.Date
+	for i, s := range d.sites {
+		if day := slices.Max(append([]clock.Date{""}, s.right...)); i == 0 || day < out {
+			out = day
+		}
+	}
+	return out
+}
+
+// Gap reports whether neither a register nor casework tells of days of the month.
+func (d Days) Gap() bool { return d.Worked != "" && d.Until() < d.last() }
+
+// last is the last day of the month that is before casework.
+func (d Days) last() clock.Date { return min(d.month.Last(), d.Worked.AddDays(-1)) }
+
+// CameAfter reports whether what was recorded at an instant came in, where the region is, after the month: nobody here could ask what its
+// register does not say.
+func (d Days) CameAfter(recorded int64) bool {
+	return d.zone != nil && clock.DateOf(clock.FromMicros(recorded), d.zone).MonthOf() > d.month
+}
+
+// Before reports whether the whole month lies before casework on all of the files.
+func (d Days) Before() bool { return d.Worked != "" && d.month < d.Worked.MonthOf() }
+
+// steps are what a register has to date for a figure to be counted by it. One that has no column of closures, as a list of those who are
+// here now, does not say that nobody's file was closed, nor who was here before.
+var steps = map[string][]string{"referrals": {"referred"}, "accepted": {"decided"}, "declined": {"decided"}, "enrolled": {"enrolled"}, "closed": {"closed"},
+	"persons":                     {"enrolled", "closed"},
+	"referral_to_decision_median": {"referred", "decided"}, "referral_to_decision_p90": {"referred", "decided"},
+	"decision_to_enrolment_median": {"decided", "enrolled"}, "decision_to_enrolment_p90": {"decided", "enrolled"}}
+
+// Tells reports whether a number of the month can be given that a register can give: one of what happened, where registers tell every day
+// before casework of it; one of what stood on a day, where they tell all until then or were right on that very day.
+func (d Days) Tells(figure string) bool {
+	switch {
+	case d.Worked == "":
+		return true
+	case figure == "opening":
+		return d.stands(d.month.First().AddDays(-1))
+	case figure == "closing" || strings.HasPrefix(figure, "closing_by_"):
+		return d.stands(d.month.Last())
+	case figure == "reopened": // no register has it
+		return !d.Before()
+	}
+	return d.all(func(s site) bool { return s.through(d.last(), steps[figure]...) })
+}
+
+// stands reports whether the files of a day are known.
+func (d Days) stands(on clock.Date) bool {
+	return on >= d.Worked || d.all(func(s site) bool {
+		return s.through(on, "enrolled", "closed") || s.until["enrolled"] >= on && slices.Contains(s.right, on)
+	})
+}
+
+func (d Days) all(tells func(site) bool) bool {
+	return len(d.sites) > 0 && !slices.ContainsFunc(d.sites, func(s site) bool { return !tells(s) })
+}
+
+// through reports whether the registers of a site date each of some steps until a day.
+func (s site) through(on clock.Date, steps ...string) bool {
+	return !slices.ContainsFunc(steps, func(step string) bool { return s.until[step] < on })
+}
