@@ -32,10 +32,10 @@ func owes(t *testing.T, n *reporting.Nation, d *db.DB, a access.Actor, code stri
 func TestTheLastMonthOfAProviderThatLeft(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		n := reporting.Found(t, d)
-		for _, sql := range []string{"update site set active_from='2026-08-01', active_to='2026-08-31'", "update supervision_file set state='CLOSED', closed_on='2026-09-25'",
+		for _, sql := range []string{"update site set active_from='2026-05-01', active_to='2026-08-31'", "update supervision_file set state='CLOSED', closed_on='2026-09-25'",
 			`insert into organisation (id, code, kind, name, name_fr, region_code, time_zone, province, office_phone, after_phone, office_opens, office_closes, active_from, active_to)
 			values ('other','O','provider','Other','Autre','','America/Halifax','NS','','','','','','')`,
-			"insert into site (id, organisation_id, name, region_code, city, province, address, phone, active_from, active_to) values ('s2','other','Other','ATL','','NS','','','2026-08-01','')",
+			"insert into site (id, organisation_id, name, region_code, city, province, address, phone, active_from, active_to) values ('s2','other','Other','ATL','','NS','','','2026-05-01','')",
 			"insert into submission values ('x','other','ATL','2026-09',1,1,'ACCEPTED',false,1,'boss','',1,'',1,'',1,'','',0,'')"} {
 			if _, err := d.Exec(t.Context(), sql); err != nil {
 				t.Fatal(err)
@@ -81,11 +81,13 @@ func TestTheFirstMonthThatWasNeverSent(t *testing.T) {
 	for name, c := range map[string]struct {
 		site, recorded clock.Date // since when it is there, and the first thing recorded of it
 		oldest         clock.Month
+		count          int
 	}{
-		"as its site says":                      {"2026-10-15", "2026-12-02", "2026-10"},
-		"as is recorded":                        {"", "2026-10-15", "2026-10"},
-		"nothing was recorded":                  {"2026-10-15", "", "2026-10"},
-		"an old site, of which work came later": {"2020-01-01", "2026-12-02", "2026-10"}, // the first that anybody sent
+		"as its site says":                      {"2026-10-15", "2026-12-02", "2026-10", 1},
+		"as is recorded":                        {"", "2026-10-15", "2026-10", 1},
+		"before anybody sent a month":           {"2026-09-15", "2026-12-02", "2026-09", 2},
+		"nothing was recorded":                  {"2026-10-15", "", "2026-10", 1},
+		"an old site, of which work came later": {"2020-01-01", "2026-12-02", "2026-10", 1}, // the first that anybody sent
 	} {
 		dbtest.Each(t, func(t *testing.T, d *db.DB) {
 			n := reporting.Found(t, d)
@@ -112,10 +114,10 @@ func TestTheFirstMonthThatWasNeverSent(t *testing.T) {
 			}
 			supervisor := n.Supervisor
 			supervisor.OrganisationID = "new"
-			if o := owes(t, n, d, supervisor, "earlier"); o.Count != 1 || o.Period.Month != c.oldest || !o.Late() {
+			if o := owes(t, n, d, supervisor, "earlier"); o.Count != c.count || o.Period.Month != c.oldest || !o.Late() {
 				t.Errorf("%s: %+v", name, o)
 			}
-			if o := owes(t, n, d, n.Officer, "earlier_providers"); o.Count != 1 || o.Period.Month != c.oldest {
+			if o := owes(t, n, d, n.Officer, "earlier_providers"); o.Count != c.count || o.Period.Month != c.oldest {
 				t.Errorf("%s, to the officer: %+v", name, o)
 			}
 		})

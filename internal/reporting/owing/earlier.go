@@ -70,9 +70,13 @@ func (s Service) sinceBegun(ctx context.Context, z midnight.Zones, lines []owedL
 	return out, nil
 }
 
+// shortly is how many months a provider may have been there before anybody sent one, and is asked for them: a nation that keeps its files
+// here for longer before it begins to send is not told of all that lies before [ours].
+const shortly = 3
+
 // begins gives the month from which a provider that sent nothing yet is asked for: the one in which it began, as its site says or as is
-// first recorded of a referral to it, and none of before anybody sent one. One that began when work was recorded here already is asked for
-// its first month whoever sent that. It is empty where nobody says.
+// first recorded of a referral to it, and none of before anybody sent one. One that began when work was recorded here already, or shortly
+// before the first month that anybody sent, is asked for its first month whoever sent that. It is empty where nobody says.
 func (s Service) begins(ctx context.Context, p reporting.Period, z midnight.Zones) (clock.Month, error) {
 	type began struct {
 		First  int64       `db:"first_at"` // of the provider
@@ -91,7 +95,8 @@ func (s Service) begins(ctx context.Context, p reporting.Period, z midnight.Zone
 		months = append(months, clock.DateOf(clock.FromMicros(b.First), z.Region(p.Region)).MonthOf())
 	}
 	if b.Site != "" {
-		if m := b.Site.MonthOf(); b.Here != 0 && m >= clock.DateOf(clock.FromMicros(b.Here), z.Region(p.Region)).MonthOf() {
+		m := b.Site.MonthOf()
+		if b.Here != 0 && m > clock.DateOf(clock.FromMicros(b.Here), z.Region(p.Region)).MonthOf() || b.Anyone != "" && m >= b.Anyone.Add(-shortly) {
 			return m, nil
 		}
 		if b.Anyone != "" {
