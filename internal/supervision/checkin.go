@@ -142,7 +142,7 @@ func (s *Service) RecordReporting(ctx context.Context, a access.Actor, r Reporti
 
 // CheckIn gives one check-in of a file to somebody who may record it.
 func (s *Service) CheckIn(ctx context.Context, a access.Actor, fileID, checkInID string) (CheckIn, error) {
-	f, err := s.fileFor(ctx, a, access.CheckInWrite, fileID)
+	f, err := s.FileIn(ctx, s.DB, a, access.CheckInWrite, fileID)
 	if err != nil {
 		return CheckIn{}, err
 	}

@@ -16,7 +16,7 @@ import (
 // that UCI, or that name and birth date, is named as different by somebody who saw it, as for a referral; a UCI that a
 // client has whom the actor may not read stays as it was.
 func (s *Service) CorrectClient(ctx context.Context, a access.Actor, fileID string, c registry.Client, reason string, different ...string) error {
-	f, err := s.fileFor(ctx, a, access.FileWrite, fileID)
+	f, err := s.FileIn(ctx, s.DB, a, access.FileWrite, fileID)
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func (s *Service) CorrectClient(ctx context.Context, a access.Actor, fileID stri
 
 // AddPlace adds a person or place to a file.
 func (s *Service) AddPlace(ctx context.Context, a access.Actor, fileID string, p registry.Place) error {
-	f, err := s.fileFor(ctx, a, access.FileWrite, fileID)
+	f, err := s.FileIn(ctx, s.DB, a, access.FileWrite, fileID)
 	if err != nil {
 		return err
 	}

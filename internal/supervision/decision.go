@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/id"
 	"passerelle/internal/schedule"
+	"passerelle/internal/supervision/overruled"
 )
 
 // MoreInformation is the agency's third answer to a referral: it decides nothing yet and asks.
@@ -67,7 +68,7 @@ func (s *Service) deciding(ctx context.Context, a access.Actor, d Decision) chan
 			if err != nil {
 				return nil, err
 			}
-			facts, err := s.decided(ctx, tx, f, d)
+			facts, err := s.decided(ctx, tx, true, f, d)
 			return append(facts, settled...), err
 		}}
 }
@@ -81,10 +82,17 @@ func (s *Service) Heard(ctx context.Context, tx *db.Tx, a access.Actor, f File, 
 }
 
 // decided writes a decision into a file and, of a referral that is accepted, what it proposed into the plan; it gives the events.
-func (s *Service) decided(ctx context.Context, tx *db.Tx, f *File, d Decision) ([]history.Fact, error) {
-	f.DecidedOn, f.Decision, f.DecisionReason, f.State = d.On, d.Code, d.Reason, Refused
-	facts := []history.Fact{{Kind: history.Decided, Effective: d.On, Payload: history.DecidedPayload{Decision: d.Code, Reason: d.Reason}}}
-	if d.Code != Accepted {
+func (s *Service) decided(ctx context.Context, tx *db.Tx, agency bool, f *File, d Decision) ([]history.Fact, error) {
+	if !overruled.May(string(f.State), f.OnWord, d.Code == Accepted, agency) {
+		return nil, standsOtherwise(f.State)
+	}
+	corrects, err := overruled.Event(ctx, tx, f.ID, f.OnWord)
+	facts := []history.Fact{{Kind: history.Decided, Effective: d.On, Corrects: corrects, Payload: history.DecidedPayload{Decision: d.Code, Reason: d.Reason}}}
+	f.DecidedOn, f.Decision, f.DecisionReason = d.On, d.Code, d.Reason
+	if err != nil || f.State == Active {
+		return facts, err
+	}
+	if f.State = Refused; d.Code != Accepted {
 		return facts, nil
 	}
 	if f.State = Approved; s.Proposed == nil {
@@ -129,7 +137,11 @@ func (s *Service) AskAboutReferral(ctx context.Context, a access.Actor, fileID s
 
 func (s *Service) asking(ctx context.Context, a access.Actor, words string) change {
 	return change{act: history.ActInformationAsked, action: access.FileDecide,
-		validate: func(File) error { return written("question", words) },
+		validate: func(File) error {
+			var c fault.Check
+			told(&c, "question", words, "fault.required", LongestQuestion)
+			return c.Err()
+		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
 			question := id.New()
 			_, err := tx.Exec(ctx, "insert into referral_question (id, organisation_id, file_id, asked_on, asked_by, words) values ($1,$2,$3,$4,$5,$6)",
@@ -140,12 +152,6 @@ func (s *Service) asking(ctx context.Context, a access.Actor, words string) chan
 			err = s.Leave(ctx, tx, *f, "", schedule.Task{Rule: "supervision.task.inform", Source: ReferralSource, Due: s.today(ctx).AddDays(answerDays), Priority: 1})
 			return []history.Fact{{Kind: history.InformationAsked, Effective: s.today(ctx), Payload: history.QuestionPayload{Question: question}}}, err
 		}}
-}
-
-func written(field, words string) error {
-	var c fault.Check
-	told(&c, field, words, "fault.required", LongestQuestion)
-	return c.Err()
 }
 
 // QuestionsStored gives what the agency asked about a referral, the latest first, within an act that decides access itself.

@@ -44,6 +44,7 @@ type File struct {
 	Differs         string     `db:"-"`        // of a closure under way: why its reason is another than papers of the file say
 	Resident        bool       `db:"resident"` // of one file that is read: a residence of the provider houses the client now
 	Undated         bool       `db:"undated"`  // so too: of a register that does not say when the referral was, ReferredOn is the day from which the file stands
+	OnWord          string     `db:"on_word"`  // so too: how its decision stands, of which the provider recorded the agency's word: package overruled
 }
 
 // Subject is what the rules of access need to know of the file.

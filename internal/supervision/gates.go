@@ -45,8 +45,6 @@ type Word struct {
 type Words interface {
 	// Take keeps the word for what an act did, or refuses the act beside the fields word_said, word_way and word_on.
 	Take(ctx context.Context, tx *db.Tx, a access.Actor, f File, w Word, did []history.Fact) ([]history.Fact, error)
-	// Open reports whether the decision on a file stands on a word that nobody has settled.
-	Open(ctx context.Context, q db.Querier, f File) (bool, error)
 	// Heard settles it by what the agency's own people decide: it confirms what says the same, and contradicts what does not.
 	Heard(ctx context.Context, tx *db.Tx, a access.Actor, f File, decision string) ([]history.Fact, error)
 }

@@ -51,7 +51,7 @@ func (s *Service) noteAct(ctx context.Context, a access.Actor, fileID string, ac
 
 // Note gives one note to somebody who may read it; the reading is audited.
 func (s *Service) Note(ctx context.Context, a access.Actor, fileID, noteID string) (notes.Note, error) {
-	f, err := s.fileFor(ctx, a, access.NoteRead, fileID)
+	f, err := s.FileIn(ctx, s.DB, a, access.NoteRead, fileID)
 	if err != nil {
 		return notes.Note{}, err
 	}

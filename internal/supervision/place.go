@@ -11,7 +11,7 @@ import (
 // PlaceToChange gives one person or place of a file to somebody who may correct it. A protected one is given only to those
 // who may read its address: nobody writes over what they cannot see. One that has ended says when and by whom.
 func (s *Service) PlaceToChange(ctx context.Context, a access.Actor, fileID, placeID string) (registry.Place, error) {
-	f, err := s.fileFor(ctx, a, access.FileWrite, fileID)
+	f, err := s.FileIn(ctx, s.DB, a, access.FileWrite, fileID)
 	if err != nil {
 		return registry.Place{}, err
 	}
@@ -45,7 +45,7 @@ func (s *Service) ChangePlace(ctx context.Context, a access.Actor, fileID string
 
 // EndPlace takes a person or place from the list of a file; the row stays, with who ended it, when and why.
 func (s *Service) EndPlace(ctx context.Context, a access.Actor, fileID, placeID, reason string) error {
-	f, err := s.fileFor(ctx, a, access.FileWrite, fileID)
+	f, err := s.FileIn(ctx, s.DB, a, access.FileWrite, fileID)
 	if err != nil {
 		return err
 	}

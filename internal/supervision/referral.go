@@ -203,6 +203,6 @@ func (s *Service) RecordDecision(ctx context.Context, a access.Actor, fileID str
 			if err := s.Schedule.FinishTasksFrom(ctx, tx, f.ID, ReferralSource, a.PersonID); err != nil {
 				return nil, err
 			}
-			return s.decided(ctx, tx, f, d)
+			return s.decided(ctx, tx, false, f, d)
 		}})
 }

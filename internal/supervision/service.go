@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision/housed"
+	"passerelle/internal/supervision/overruled"
 	"passerelle/internal/supervision/promised"
 )
 
@@ -59,7 +60,7 @@ const nowHoused = "select 1 from bed_stay stay where stay.file_id=f.id and stay.
 const Undated = `(f.import_id<>'' and coalesce((select x.payload from event x where x.file_id=f.id and x.kind='referred' order by x.seq desc limit 1),'') like '%"day":"UNKNOWN"%')`
 
 func fileByID(ctx context.Context, q db.Querier, fileID string) (File, error) {
-	return db.One[File](ctx, q, "select "+fileColumns+", exists ("+nowHoused+") as resident, "+Undated+" as undated from supervision_file f where f.id=$1 and not f.withdrawn", fileID)
+	return db.One[File](ctx, q, "select "+fileColumns+", exists ("+nowHoused+") as resident, "+Undated+" as undated, "+overruled.Column+" as on_word from supervision_file f where f.id=$1 and not f.withdrawn", fileID)
 }
 
 // SubjectOf gives what the rules of access need to know of a file, for areas that decide about it and show nothing of it.
@@ -73,12 +74,8 @@ func (s *Service) Stored(ctx context.Context, q db.Querier, fileID string) (File
 	return fileByID(ctx, q, fileID)
 }
 
-// fileFor gives a file to somebody who may do something of it; whoever shows of it notes the reading in the audit.
-func (s *Service) fileFor(ctx context.Context, a access.Actor, act access.Action, fileID string) (File, error) {
-	return s.FileIn(ctx, s.DB, a, act, fileID)
-}
-
-// FileIn gives a file within an act or a page, to somebody who may do something of it; a withdrawn one is missing.
+// FileIn gives a file within an act or a page, to somebody who may do something of it; a withdrawn one is missing. Whoever shows
+// of it notes the reading in the audit.
 func (s *Service) FileIn(ctx context.Context, q db.Querier, a access.Actor, act access.Action, fileID string) (File, error) {
 	f, err := fileByID(ctx, q, fileID)
 	if err == nil {
@@ -89,7 +86,7 @@ func (s *Service) FileIn(ctx context.Context, q db.Querier, a access.Actor, act 
 
 // File gives a file to somebody who may read it, and notes in the audit that it was read.
 func (s *Service) File(ctx context.Context, a access.Actor, fileID string) (File, error) {
-	f, err := s.fileFor(ctx, a, access.FileRead, fileID)
+	f, err := s.FileIn(ctx, s.DB, a, access.FileRead, fileID)
 	if err != nil {
 		return File{}, err
 	}

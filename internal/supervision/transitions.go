@@ -30,7 +30,7 @@ var everyOpen = []State{Referred, Approved, Active}
 
 // transitions is the only place that says what may follow what.
 var transitions = map[history.Act]transition{
-	history.ActDecisionRecorded:  {from: []State{Referred, Refused}},
+	history.ActDecisionRecorded:  {from: []State{Referred, Refused, Approved, Active}}, // of the last two only what [overruled.May] lets follow
 	history.ActInformationAsked:  {from: []State{Referred}},
 	history.ActEnrolmentRecorded: {from: []State{Approved}, to: Active},
 	history.ActCheckInScheduled:  {from: []State{Active}},

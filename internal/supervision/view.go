@@ -122,7 +122,7 @@ func (s *Service) breachesOf(ctx context.Context, v *View) (err error) {
 
 // ViewTo gives who a file is about for doing something to it, to those who may: a page with a form is no page for a reader.
 func (s *Service) ViewTo(ctx context.Context, a access.Actor, fileID string, act access.Action) (View, error) {
-	if _, err := s.fileFor(ctx, a, act, fileID); err != nil {
+	if _, err := s.FileIn(ctx, s.DB, a, act, fileID); err != nil {
 		return View{}, err
 	}
 	return s.Brief(ctx, a, fileID)

@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/document/onekind"
+	"passerelle/internal/supervision/overruled"
 )
 
 // The referral, and what of it is the agency's decision on the file (CCM-11).
@@ -63,13 +64,14 @@ func (s *Service) stands(ctx context.Context, q db.Querier, f supervision.File, 
 			return false, err
 		}
 	}
-	if d.Code != f.Decision {
-		if heard, err := s.onItsWord(ctx, q, f); err != nil || heard {
-			return heard, err // the form contradicts what was recorded on the agency's word
-		}
+	same := d.Code == f.Decision
+	switch {
+	case f.OnWord == "" && !same:
 		return false, fault.Overtaken(decidedOtherwise)
+	case f.OnWord == "" || f.OnWord == overruled.Open && same || d.Code == supervision.MoreInformation: // this says that nothing is decided yet
+		return true, nil
 	}
-	return true, nil
+	return !overruled.May(string(f.State), f.OnWord, d.Code == supervision.Accepted, true), nil
 }
 
 // DecidedOtherwise reports whether what the agency answered on a referral is not the decision of its file, which was taken on the file itself
@@ -78,14 +80,6 @@ func (x FileForm) DecidedOtherwise(f supervision.File) bool {
 	p, seen := x.At(DecisionPart)
 	now, decides := decisionCodes[f.Decision]
 	return x.Code == referralForm && x.Counts() && seen && x.Fixed(DecisionPart) && decides && f.State != supervision.Referred && p.Answers().Get(decisionItem) != now
-}
-
-// onItsWord reports whether the decision on a file stands on the agency's word, which nobody there has confirmed or contradicted.
-func (s *Service) onItsWord(ctx context.Context, q db.Querier, f supervision.File) (bool, error) {
-	if s.Words == nil {
-		return false, nil
-	}
-	return s.Words.Open(ctx, q, f)
 }
 
 // asked reports whether the question that a form puts was put on the file and waits for its answer.

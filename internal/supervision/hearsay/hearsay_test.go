@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
@@ -16,6 +17,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/filetest"
+	"passerelle/internal/supervision/overruled"
 )
 
 var ctx = context.Background()
@@ -169,16 +171,16 @@ func TestTheOfficerSettlesIt(t *testing.T) {
 			}
 		}
 		filetest.Must(t, s.Confirm(ctx, h.Officer, f.ID, decision))
-		if err := s.Contradict(ctx, h.Officer, f.ID, decision, "No."); !fault.IsStale(err) || !saysWho(err, h.Officer.Name) {
+		if err := s.Contradict(ctx, h.Officer, f.ID, decision, Otherwise{Words: "No.", Decision: supervision.Decision{Code: Nothing}}); !fault.IsStale(err) || !saysWho(err, h.Officer.Name) {
 			t.Errorf("settled twice, or nobody says by whom: %v", err)
 		}
-		if err := s.Contradict(ctx, h.Officer, f.ID, risk, "  "); !slices.Equal(fields(err), []string{"contradiction"}) {
+		if err := s.Contradict(ctx, h.Officer, f.ID, risk, Otherwise{Words: "  "}); !slices.Equal(fields(err), []string{"contradiction"}) {
 			t.Errorf("without words: %v", err)
 		}
-		if err := s.Contradict(ctx, h.Officer, f.ID, risk, strings.Repeat("x", longestWords+1)); !slices.Equal(fields(err), []string{"contradiction"}) {
+		if err := s.Contradict(ctx, h.Officer, f.ID, risk, Otherwise{Words: strings.Repeat("x", longestWords+1)}); !slices.Equal(fields(err), []string{"contradiction"}) {
 			t.Errorf("too many words: %v", err)
 		}
-		if n := dbtest.AtOnce(t, 4, func(int) error { return s.Contradict(ctx, h.Officer, f.ID, risk, "It stays high.") }); n != 1 {
+		if n := dbtest.AtOnce(t, 4, func(int) error { return s.Contradict(ctx, h.Officer, f.ID, risk, Otherwise{Words: "It stays high."}) }); n != 1 {
 			t.Errorf("%d contradictions", n)
 		}
 		if !slices.Contains(h.Tasks(t), taskContradicted) {
@@ -203,8 +205,8 @@ func TestTheOfficersOwnDecisionSettlesIt(t *testing.T) {
 			h, s := open(t, d)
 			f, err := s.RecordDecision(ctx, h.Worker, h.File.ID, h.File.Version, supervision.Decision{On: "2026-11-10", Code: supervision.NotApproved, Reason: "RISK", Word: byPhone})
 			filetest.Must(t, err)
-			if on, err := s.Open(ctx, d, f); err != nil || !on {
-				t.Fatalf("%v, %v", on, err)
+			if now, err := s.Stored(ctx, d, f.ID); err != nil || now.OnWord != overruled.Open {
+				t.Fatalf("%q, %v", now.OnWord, err)
 			}
 			_, err = s.DecideForAgency(ctx, h.Officer, f.ID, f.Version, supervision.Decision{On: "2026-11-10", Code: code, Reason: map[string]string{supervision.NotApproved: "RISK"}[code]})
 			filetest.Must(t, err)
@@ -241,9 +243,103 @@ func TestAReopeningIsOnTheAgencysWord(t *testing.T) {
 		if err != nil || len(list) != 1 || list[0].About != OfReopening || list[0].SaidBy != "Camille Roy" || len(list[0].Texts) != 1 {
 			t.Fatalf("%+v, %v", list, err)
 		}
-		filetest.Must(t, s.Contradict(ctx, h.Officer, f.ID, list[0].ID, "It stays closed."))
+		filetest.Must(t, s.Contradict(ctx, h.Officer, f.ID, list[0].ID, Otherwise{Words: "It stays closed."}))
 		if !slices.Contains(h.Tasks(t), taskContradicted) {
 			t.Errorf("nothing is left to do: %v", h.Tasks(t))
+		}
+	})
+}
+
+// CCM-11, CCM-13: what the agency decided instead is the decision of the file, and counts in the place of what was recorded; while it has
+// decided nothing, the approval is decided anew by either side. Of a client under supervision already nothing changes, and it waits until the
+// agency approves it after all.
+func TestTheAgencysOwnDecisionPrevails(t *testing.T) {
+	refused := supervision.Decision{On: "2026-11-10", Code: supervision.NotApproved, Reason: "RISK"}
+	for name, row := range map[string]struct {
+		instead  supervision.Decision
+		enrolled bool
+		state    supervision.State
+		waits    int
+		act      history.Act
+	}{
+		"not approved":            {refused, false, supervision.Refused, 0, history.ActDecisionRecorded},
+		"nothing decided":         {supervision.Decision{Code: Nothing}, false, supervision.Approved, 1, history.ActWordSettled},
+		"of one under it":         {refused, true, supervision.Active, 1, history.ActWordSettled},
+		"nothing of one under it": {supervision.Decision{Code: Nothing}, true, supervision.Active, 1, history.ActWordSettled},
+	} {
+		dbtest.Each(t, func(t *testing.T, d *db.DB) {
+			h, s := open(t, d)
+			f, err := s.RecordDecision(ctx, h.Worker, h.File.ID, h.File.Version, supervision.Decision{On: "2026-11-10", Code: supervision.Accepted, Word: byPhone})
+			filetest.Must(t, err)
+			if row.enrolled {
+				f, err = s.Enrol(ctx, h.Worker, f.ID, f.Version, "2026-11-10", "", "Early release.")
+				filetest.Must(t, err)
+			}
+			h.Clock.Set(h.Clock.Now().Add(time.Minute))
+			list, err := s.Of(ctx, d, f.ID)
+			filetest.Must(t, err)
+			if err := s.Contradict(ctx, h.Officer, f.ID, list[0].ID, Otherwise{Words: "I said no.", Decision: supervision.Decision{Code: supervision.Accepted}}); !slices.Equal(fields(err), []string{"agency_decision"}) {
+				t.Errorf("%s: the same instead: %v", name, err)
+			}
+			filetest.Must(t, s.Contradict(ctx, h.Officer, f.ID, list[0].ID, Otherwise{Words: "I said no.", Decision: row.instead}))
+			now, err := s.Stored(ctx, d, f.ID)
+			if err != nil || now.State != row.state || (now.OnWord == overruled.Denied) != (row.waits > 0) {
+				t.Fatalf("%s: %s, %q, %v", name, now.State, now.OnWord, err)
+			}
+			if !slices.Contains(h.Tasks(t), taskContradicted) {
+				t.Errorf("%s: nothing is left to do: %v", name, h.Tasks(t))
+			}
+			settled, err := s.History.Of(ctx, d, f.ID, []history.Kind{history.WordSettled}, 0, 10)
+			if err != nil || len(settled) != 1 || settled[0].Act != row.act {
+				t.Errorf("%s: %+v, %v", name, settled, err)
+			}
+			waiting, err := s.Waiting(ctx, h.Officer)
+			if n, bad := s.Count(ctx, h.Officer); err != nil || bad != nil || n != row.waits || len(waiting) != row.waits || row.waits == 1 && !waiting[0].Denied() {
+				t.Errorf("%s: %d wait for the officer: %+v, %v", name, n, waiting, err)
+			}
+			decided, err := s.History.Of(ctx, d, f.ID, []history.Kind{history.Decided}, 0, 10)
+			if standing := history.Standing(decided); err != nil || len(standing) != 1 {
+				t.Errorf("%s: %d decisions count, %v", name, len(standing), err)
+			}
+			if row.waits == 0 {
+				return
+			}
+			h.Clock.Set(h.Clock.Now().Add(time.Minute))
+			if row.enrolled {
+				if _, err := s.DecideForAgency(ctx, h.Officer, f.ID, now.Version, refused); !fault.Is(err, fault.NotReady) {
+					t.Errorf("%s: a decision took the client out of supervision: %v", name, err)
+				}
+			}
+			_, err = s.DecideForAgency(ctx, h.Officer, f.ID, now.Version, supervision.Decision{On: "2026-11-10", Code: supervision.Accepted})
+			filetest.Must(t, err)
+			again, err := s.Stored(ctx, d, f.ID)
+			if n, _ := s.Count(ctx, h.Officer); err != nil || again.State != row.state || again.OnWord != "" || n != 0 || slices.Contains(h.Tasks(t), taskContradicted) {
+				t.Errorf("%s: approved after all: %s, %q, %d wait, %v, %v", name, again.State, again.OnWord, n, h.Tasks(t), err)
+			}
+		})
+	}
+}
+
+// CCM-11: the case manager records what the officer says now, on their word; what stands by itself is not decided again.
+func TestTheProviderRecordsTheOfficersDecision(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s := open(t, d)
+		f, err := s.RecordDecision(ctx, h.Worker, h.File.ID, h.File.Version, supervision.Decision{On: "2026-11-10", Code: supervision.Accepted, Word: byPhone})
+		filetest.Must(t, err)
+		refused := supervision.Decision{On: "2026-11-10", Code: supervision.NotApproved, Word: byPhone}
+		if _, err := s.RecordDecision(ctx, h.Worker, f.ID, f.Version, refused); !fault.Is(err, fault.NotReady) {
+			t.Errorf("decided again while nobody denies it: %v", err)
+		}
+		list, err := s.Of(ctx, d, f.ID)
+		filetest.Must(t, err)
+		h.Clock.Set(h.Clock.Now().Add(time.Minute))
+		filetest.Must(t, s.Contradict(ctx, h.Officer, f.ID, list[0].ID, Otherwise{Words: "Not yet.", Decision: supervision.Decision{Code: Nothing}}))
+		now, err := s.RecordDecision(ctx, h.Worker, f.ID, f.Version, refused)
+		if err != nil || now.State != supervision.Refused {
+			t.Fatalf("%s, %v", now.State, err)
+		}
+		if list, err = s.Waiting(ctx, h.Officer); err != nil || len(list) != 1 || list[0].What != supervision.NotApproved || list[0].Outcome != "" {
+			t.Errorf("the new word waits: %+v, %v", list, err)
 		}
 	})
 }

@@ -3,17 +3,21 @@ package hearsay
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/overruled"
 )
 
 // Row is a word that waits for the officer, with whose file it is.
 type Row struct {
 	Word
+	State    string   `db:"state"`   // of the file
+	OnWord   string   `db:"on_word"` // of the file, see package overruled
 	FullName string   `db:"full_name"`
 	UCI      string   `db:"uci_written"`
 	Provider string   `db:"provider"`
@@ -23,16 +27,16 @@ type Row struct {
 // most bounds a list: more than an officer settles in a day.
 const most = 100
 
-const waits = " from agency_word w join supervision_file f on f.id=w.file_id join client c on c.id=f.client_id where w.outcome='' and not f.withdrawn and not f.opened_in_error and "
+const waits = " from agency_word w join supervision_file f on f.id=w.file_id join client c on c.id=f.client_id where (w.outcome='' or w.about='" + OfDecision + "' and " + overruled.Waits + ") and not f.withdrawn and not f.opened_in_error and "
 
-// Waiting lists for an officer what providers of the region recorded on the agency's word and nobody there confirmed, the oldest first;
-// the reading is audited.
+// Waiting lists for an officer what providers of the region recorded on the agency's word and nobody there confirmed, and decisions that
+// were said otherwise while nobody has decided anew, the oldest first; the reading is audited.
 func (s Service) Waiting(ctx context.Context, a access.Actor) ([]Row, error) {
 	if !a.MayEver(access.FileDecide) {
 		return nil, nil
 	}
 	mine, args := s.Access.Scope(a, access.FileDecide, supervision.Columns, 1)
-	list, err := db.All[Row](ctx, s.DB, "select "+columns+", c.full_name, c.uci_written, coalesce((select o.name from organisation o where o.id=f.organisation_id),'') as provider"+
+	list, err := db.All[Row](ctx, s.DB, "select "+columns+", c.full_name, c.uci_written, f.state, "+overruled.Column+" as on_word, coalesce((select o.name from organisation o where o.id=f.organisation_id),'') as provider"+
 		waits+mine+fmt.Sprintf(" order by w.recorded_on, w.id limit %d", most), args...)
 	if err != nil || len(list) == 0 {
 		return nil, err
@@ -62,7 +66,7 @@ func (s Service) Count(ctx context.Context, a access.Actor) (int, error) {
 
 // Of gives what of a file stands on the agency's word, the latest first, within a reading that decides access itself, and audits.
 func (s Service) Of(ctx context.Context, q db.Querier, fileID string) ([]Row, error) {
-	list, err := db.All[Row](ctx, q, "select "+columns+", '' as full_name, '' as uci_written, '' as provider from agency_word w where w.file_id=$1 order by w.id desc limit 50", fileID)
+	list, err := db.All[Row](ctx, q, "select "+columns+", '' as full_name, '' as uci_written, '' as provider, f.state, "+overruled.Column+" as on_word from agency_word w join supervision_file f on f.id=w.file_id where w.file_id=$1 order by w.id desc limit 50", fileID)
 	if err != nil {
 		return nil, fmt.Errorf("words of the agency: %w", err)
 	}
@@ -144,6 +148,11 @@ func (s Service) texts(ctx context.Context, q db.Querier, w Word) (out []string,
 // Says writes on whose word it was recorded, how and when.
 func (w Word) Says(ctx context.Context) string {
 	return i18n.T(ctx, "hearsay.says", "Recorder", w.RecordedByName, "Name", w.SaidBy, "Way", i18n.T(ctx, "hearsay.way."+w.Way), "On", i18n.Date(ctx, w.SaidOn))
+}
+
+// Denied reports whether a decision was said otherwise and nobody has decided anew: nobody is enrolled on it, and who is waits for both sides.
+func (x Row) Denied() bool {
+	return x.About == OfDecision && x.Outcome == Contradicted && x.OnWord == overruled.Denied && slices.Contains([]string{string(supervision.Approved), string(supervision.Active)}, x.State)
 }
 
 // Stands says what became of it.

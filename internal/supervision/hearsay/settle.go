@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/overruled"
 )
 
 // taskContradicted asks the case manager to see to what the agency says otherwise.
@@ -24,25 +25,70 @@ func sourceOf(about string) string { return "hearsay/" + about }
 
 // Confirm says for the agency that it said so. Of two answers at once one stands.
 func (s Service) Confirm(ctx context.Context, a access.Actor, fileID, wordID string) error {
-	return s.settle(ctx, a, fileID, wordID, Confirmed, "", nil)
-}
-
-// Contradict says for the agency what it said instead; whoever has the file finds it on My day. The file stays as it was recorded
-// until they correct it.
-func (s Service) Contradict(ctx context.Context, a access.Actor, fileID, wordID, words string) error {
-	words = strings.TrimSpace(words)
-	var c fault.Check
-	c.Require(words != "", "contradiction", "hearsay.problem.words")
-	c.Require(len(words) <= longestWords, "contradiction", "fault.too_long")
-	if err := c.Err(); err != nil {
-		return err
-	}
-	return s.settle(ctx, a, fileID, wordID, Contradicted, words, func(tx *db.Tx, f supervision.File, w Word) error {
-		return s.Leave(ctx, tx, f, "", schedule.Task{Rule: taskContradicted, Source: sourceOf(w.About), Due: s.today(ctx), Priority: 1})
+	return s.settle(ctx, a, fileID, wordID, Confirmed, "", func(_ *db.Tx, f supervision.File, _ Word) (history.Act, supervision.File, []history.Fact, error) {
+		return history.ActWordSettled, f, nil, nil
 	})
 }
 
-func (s Service) settle(ctx context.Context, a access.Actor, fileID, wordID, outcome, words string, after func(*db.Tx, supervision.File, Word) error) error {
+// Otherwise is what the agency said instead of what was recorded on its word: in words, and of a decision which one it is, that may be
+// [Nothing].
+type Otherwise struct {
+	Words    string
+	Decision supervision.Decision
+}
+
+// Nothing is the answer of an officer who has decided nothing yet.
+const Nothing = "NONE"
+
+// Instead lists what an officer may have decided instead of what a word says.
+func (w Word) Instead() []string {
+	return append(slices.DeleteFunc(slices.Clone(theirs), func(code string) bool { return code == w.What }), Nothing)
+}
+
+// Contradict says for the agency what it said instead; whoever has the file finds it on My day. Its own decision is the decision of the file
+// from then on, unless the client is under supervision already: then it waits for both sides. Anything else stays as it was recorded until
+// they correct it.
+func (s Service) Contradict(ctx context.Context, a access.Actor, fileID, wordID string, said Otherwise) error {
+	said.Words = strings.TrimSpace(said.Words)
+	return s.settle(ctx, a, fileID, wordID, Contradicted, said.Words, func(tx *db.Tx, f supervision.File, w Word) (history.Act, supervision.File, []history.Fact, error) {
+		if err := said.check(w); err != nil {
+			return "", f, nil, err
+		}
+		act, facts, err := s.decides(ctx, tx, a, &f, w, said.Decision)
+		if err != nil {
+			return "", f, nil, err
+		}
+		return act, f, facts, s.Leave(ctx, tx, f, "", contradicted(s.today(ctx), w.About))
+	})
+}
+
+// decides makes what an officer decided instead the decision of a file, where the word is about that and another may follow.
+func (s Service) decides(ctx context.Context, tx *db.Tx, a access.Actor, f *supervision.File, w Word, d supervision.Decision) (act history.Act, facts []history.Fact, err error) {
+	stands := w.About == OfDecision && w.What == f.Decision && d.Code != Nothing
+	if !stands || !overruled.May(string(f.State), overruled.Denied, d.Code == supervision.Accepted, true) {
+		return history.ActWordSettled, nil, nil
+	}
+	*f, facts, err = s.AnswerReferral(ctx, tx, a, *f, d)
+	return history.ActDecisionRecorded, facts, err
+}
+
+func (o Otherwise) check(w Word) error {
+	var c fault.Check
+	c.Require(o.Words != "", "contradiction", "hearsay.problem.words")
+	c.Require(len(o.Words) <= longestWords, "contradiction", "fault.too_long")
+	c.Require(w.About != OfDecision || slices.Contains(w.Instead(), o.Decision.Code), "agency_decision", "supervision.problem.choice")
+	return c.Err()
+}
+
+// contradicted is what is left to do where the agency says otherwise.
+func contradicted(today clock.Date, about string) schedule.Task {
+	return schedule.Task{Rule: taskContradicted, Source: sourceOf(about), Due: today, Priority: 1}
+}
+
+// settling does what the settling of a word brings, and gives the act, the file as it is to be kept and its events.
+type settling func(*db.Tx, supervision.File, Word) (history.Act, supervision.File, []history.Fact, error)
+
+func (s Service) settle(ctx context.Context, a access.Actor, fileID, wordID, outcome, words string, after settling) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
 		f, err := s.FileIn(ctx, tx, a, access.FileDecide, fileID)
 		if err != nil {
@@ -59,12 +105,14 @@ func (s Service) settle(ctx context.Context, a access.Actor, fileID, wordID, out
 		if err != nil {
 			return err
 		}
-		if after != nil {
-			if err := after(tx, f, w); err != nil {
-				return err
-			}
+		act, f, facts, err := after(tx, f, w)
+		if err != nil {
+			return err
 		}
-		_, err = s.History.Append(ctx, tx, a, history.ActWordSettled, f.OrganisationID, f.ID, fact)
+		if facts = append(facts, fact); act == history.ActDecisionRecorded {
+			return s.Keep(ctx, tx, a, act, f, facts)
+		}
+		_, err = s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, facts...)
 		return err
 	})
 }
@@ -78,17 +126,16 @@ func (s Service) keep(ctx context.Context, tx *db.Tx, a access.Actor, w Word, ou
 	return history.Fact{Kind: history.WordSettled, Effective: s.today(ctx), Payload: history.WordPayload{Word: w.ID, About: w.About, Outcome: outcome}}, nil
 }
 
-// Open reports whether the decision on a file stands on a word that nobody has settled.
-func (s Service) Open(ctx context.Context, q db.Querier, f supervision.File) (bool, error) {
-	n, err := db.One[int](ctx, q, "select count(*) from agency_word where file_id=$1 and about=$2 and outcome='' and what=$3", f.ID, OfDecision, f.Decision)
-	return n > 0, err
-}
-
 // Heard settles what stands on the agency's word about its decision, by what its own people decide. Where it differs, whoever has the
 // file finds it on My day, as when an officer says so by hand.
 func (s Service) Heard(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, decision string) (facts []history.Fact, err error) {
-	if a.OrganisationID == f.OrganisationID || a.PersonID == "" || !slices.Contains(theirs, decision) {
+	if a.OrganisationID == f.OrganisationID || a.PersonID == "" || !slices.Contains(supervision.AgencyDecisions, decision) {
 		return nil, nil
+	}
+	if overruled.May(string(f.State), f.OnWord, decision == supervision.Accepted, true) { // it is decided anew
+		if err := s.Schedule.FinishTasksFrom(ctx, tx, f.ID, sourceOf(OfDecision), a.PersonID); err != nil {
+			return nil, err
+		}
 	}
 	open, err := db.All[Word](ctx, tx, "select "+columns+" from agency_word w where w.file_id=$1 and w.about=$2 and w.outcome='' order by w.id", f.ID, OfDecision)
 	if err != nil {
@@ -98,7 +145,7 @@ func (s Service) Heard(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 		outcome, words := Confirmed, ""
 		if w.What != decision {
 			outcome, words = Contradicted, i18n.T(ctx, "supervision.decision."+decision)
-			if err := s.Leave(ctx, tx, f, "", schedule.Task{Rule: taskContradicted, Source: sourceOf(w.About), Due: s.today(ctx), Priority: 1}); err != nil {
+			if err := s.Leave(ctx, tx, f, "", contradicted(s.today(ctx), w.About)); err != nil {
 				return nil, err
 			}
 		}

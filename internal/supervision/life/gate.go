@@ -63,6 +63,7 @@ var gates = []Gate{
 	{Key: "not_ruled_out", Before: supervision.Deciding, Strength: Should, Provider: true, Applies: accepting, Met: notRuledOut, Where: onFile("/checklist")},
 	{Key: "checklist_begun", Before: supervision.Deciding, Strength: Should, Provider: true, Applies: accepting, Where: onFile("/checklist"),
 		Met: func(x Facts) bool { return x.Checklist.Begun || x.Papers["bsf801"].Sent }},
+	{Key: "decision_stands", Before: supervision.Enrolling, Strength: Must, Where: onFile("#words"), Met: func(x Facts) bool { return !denied(x) }},
 	{Key: "agreement", Before: supervision.Enrolling, Strength: Should, Paper: "bsf802", Met: paperIs("bsf802"), Where: at("bsf802")},
 	{Key: "undertaking", Before: supervision.Enrolling, Strength: Should, Paper: undertakingForm, Met: undertaken, Where: at(undertakingForm)},
 	{Key: "enrolment_checklist", Before: supervision.Enrolling, Strength: Should, Met: func(x Facts) bool { return x.through(EnrolmentList) },

@@ -3,6 +3,7 @@ package life
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -12,6 +13,7 @@ import (
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/hearsay"
 )
 
 // played is a file on which acts are tried, in any order.
@@ -21,10 +23,46 @@ type played struct {
 	on clock.Date
 }
 
+// saidSo is the agency's word on which the provider records.
+var saidSo = supervision.Word{Said: "Camille Roy", Way: "PHONE", On: "2026-09-01"}
+
+// denied gives a file that is approved on the agency's word, which the agency denies without having decided.
+func (h house) denied(t testing.TB) supervision.File {
+	t.Helper()
+	f := h.referred(t)
+	f, err := h.RecordDecision(ctx, h.worker, f.ID, f.Version, supervision.Decision{On: "2026-09-05", Code: supervision.Accepted, Why: "It is urgent.", Word: saidSo})
+	must(t, err)
+	h.clk.Set(h.clk.Now().Add(time.Minute))
+	p := played{house: h, f: f, on: "2026-09-05"}
+	must(t, p.settles(hearsay.Nothing))
+	return f
+}
+
+// words gives those of the file that nobody has settled, the latest first.
+func (p *played) words() []hearsay.Row {
+	list, err := hearsay.Service{Service: p.Service.Service}.Of(ctx, p.DB, p.f.ID)
+	if err != nil {
+		return nil
+	}
+	return slices.DeleteFunc(list, func(w hearsay.Row) bool { return w.About != hearsay.OfDecision || w.Outcome != "" })
+}
+
+// settles confirms a word, or contradicts it with a decision.
+func (p *played) settles(code string) error {
+	list, s := p.words(), hearsay.Service{Service: p.Service.Service}
+	if len(list) == 0 {
+		return fault.New(fault.NotReady, "nothing was said")
+	}
+	if code == "" {
+		return s.Confirm(ctx, p.officer, p.f.ID, list[0].ID)
+	}
+	return s.Contradict(ctx, p.officer, p.f.ID, list[0].ID, hearsay.Otherwise{Words: "No.", Decision: supervision.Decision{On: p.on, Code: code, Reason: map[bool]string{true: "RISK"}[code == supervision.NotApproved]}})
+}
+
 // tries are the acts that are tried; why is a reason, or none.
 var tries = map[string]func(p *played, why string) error{
 	"accept": func(p *played, why string) error {
-		_, err := p.RecordDecision(ctx, p.worker, p.f.ID, p.f.Version, supervision.Decision{On: p.on, Code: supervision.Accepted, Why: why})
+		_, err := p.RecordDecision(ctx, p.worker, p.f.ID, p.f.Version, supervision.Decision{On: p.on, Code: supervision.Accepted, Why: why, Word: saidSo})
 		return err
 	},
 	"refuse": func(p *played, _ string) error {
@@ -35,6 +73,13 @@ var tries = map[string]func(p *played, why string) error{
 		_, err := p.DecideForAgency(ctx, p.officer, p.f.ID, p.f.Version, supervision.Decision{On: p.on, Code: supervision.Accepted, Why: why})
 		return err
 	},
+	"not approved": func(p *played, _ string) error {
+		_, err := p.DecideForAgency(ctx, p.officer, p.f.ID, p.f.Version, supervision.Decision{On: p.on, Code: supervision.NotApproved, Reason: "RISK"})
+		return err
+	},
+	"confirmed":       func(p *played, _ string) error { return p.settles("") },
+	"denied":          func(p *played, _ string) error { return p.settles(supervision.NotApproved) },
+	"nothing decided": func(p *played, _ string) error { return p.settles(hearsay.Nothing) },
 	"ask": func(p *played, _ string) error {
 		_, err := p.AskAboutReferral(ctx, p.officer, p.f.ID, p.f.Version, "Where would she live?")
 		return err
@@ -48,7 +93,7 @@ var tries = map[string]func(p *played, why string) error{
 		return err
 	},
 	"risk": func(p *played, why string) error {
-		_, err := p.ChangeRisk(ctx, p.worker, p.f.ID, p.f.Version, map[bool]string{true: "LOW", false: "MEDIUM"}[why == ""], p.on, supervision.Word{})
+		_, err := p.ChangeRisk(ctx, p.worker, p.f.ID, p.f.Version, map[bool]string{true: "LOW", false: "MEDIUM"}[why == ""], p.on, saidSo)
 		return err
 	},
 	"begin":   func(p *played, _ string) error { return p.BeginClosing(ctx, p.worker, p.f.ID) },
@@ -64,7 +109,7 @@ var tries = map[string]func(p *played, why string) error{
 		return err
 	},
 	"reopen": func(p *played, _ string) error {
-		_, err := p.Reopen(ctx, p.worker, p.f.ID, p.f.Version, p.on, "A letter came.", supervision.Word{})
+		_, err := p.Reopen(ctx, p.worker, p.f.ID, p.f.Version, p.on, "A letter came.", saidSo)
 		return err
 	},
 }
@@ -75,17 +120,19 @@ var tries = map[string]func(p *played, why string) error{
 func TestNoSequenceOfActsPassesAGate(t *testing.T) {
 	d := dbtest.SQLite(t)
 	h := open(t, d)
+	h.Words = hearsay.Service{Service: h.Service.Service}
 	names := make([]string, 0, len(tries))
 	for name := range tries {
 		names = append(names, name)
 	}
-	names = append(names, "close", "close", "enrol", "begin", "begin", "told") // the acts that gates stand before come more often
+	names = append(names, "close", "close", "enrol", "enrol", "accept", "nothing decided", "denied", "begin", "begin", "told") // the acts that gates stand before come more often
 	slices.Sort(names)
 	rapid.Check(t, func(r *rapid.T) {
 		p := &played{house: h, on: "2026-09-10"}
-		p.f = rapid.SampledFrom([]func(testing.TB) supervision.File{h.referred, h.approved, h.enrolled, h.enrolled}).Draw(r, "file")(t)
+		p.f = rapid.SampledFrom([]func(testing.TB) supervision.File{h.referred, h.denied, h.approved, h.enrolled, h.enrolled}).Draw(r, "file")(t)
 		for range rapid.IntRange(4, 14).Draw(r, "acts") {
 			p.on = p.on.AddDays(rapid.IntRange(0, 3).Draw(r, "days"))
+			h.clk.Set(h.clk.Now().Add(time.Minute))
 			name, why := rapid.SampledFrom(names).Draw(r, "act"), rapid.SampledFrom([]string{"", "It is urgent.", "It is on paper."}).Draw(r, "why")
 			before, seq, audited := told(t, d, p.f.ID), last(t, d), acts(t, d)
 			owed := number(t, d, "select count(*) from file_put_off where file_id=$1 and done_on=''", p.f.ID)
@@ -112,6 +159,9 @@ func TestNoSequenceOfActsPassesAGate(t *testing.T) {
 // passed fails when an act went through a gate: a closure without the confirmation, an enrolment or a closure without what it
 // asks for and without a reason, or with a reason and without what is missing on the list.
 func passed(r *rapid.T, name, why string, facts Facts, before, is standing, putOff int) {
+	if is.state == supervision.Active && before.state == supervision.Approved && before.denied {
+		r.Fatalf("%s enrolled although the agency denies the approval", name)
+	}
 	closed, enrolled := is.state == supervision.Closed && before.state == supervision.Active, is.state == supervision.Active && before.state == supervision.Approved
 	if closed && !(before.closing && before.confirmed) {
 		r.Fatalf("%s closed a file whose end nobody confirmed", name)
@@ -161,14 +211,16 @@ func left(t *testing.T, r *rapid.T, h house, fileID, name string, failed error, 
 type standing struct {
 	state              supervision.State
 	closing, confirmed bool
+	denied             bool // the agency says otherwise than the approval
 }
 
 func told(t *testing.T, d *db.DB, fileID string) (s standing) {
 	t.Helper()
 	rows, err := db.All[struct {
 		Kind    history.Kind `db:"kind"`
+		Act     string       `db:"act"`
 		Payload string       `db:"payload"`
-	}](ctx, d, "select kind, payload from event where file_id=$1 order by seq", fileID)
+	}](ctx, d, "select kind, act, payload from event where file_id=$1 order by seq", fileID)
 	must(t, err)
 	for _, e := range rows {
 		switch e.Kind {
@@ -177,7 +229,13 @@ func told(t *testing.T, d *db.DB, fileID string) (s standing) {
 		case history.Decided:
 			p, err := history.Decode[history.DecidedPayload](history.Event{Payload: e.Payload})
 			must(t, err)
-			s.state = map[bool]supervision.State{true: supervision.Approved, false: supervision.Refused}[p.Decision == supervision.Accepted]
+			if s.denied = false; s.state != supervision.Active {
+				s.state = map[bool]supervision.State{true: supervision.Approved, false: supervision.Refused}[p.Decision == supervision.Accepted]
+			}
+		case history.WordSettled:
+			p, err := history.Decode[history.WordPayload](history.Event{Payload: e.Payload})
+			must(t, err)
+			s.denied = s.denied || e.Act == string(history.ActWordSettled) && p.Outcome == hearsay.Contradicted && (s.state == supervision.Approved || s.state == supervision.Active)
 		case history.Enrolled, history.Reopened:
 			s.state = supervision.Active
 		case history.Closed:

@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/overruled"
 )
 
 // Step leads a file from one phase to another.
@@ -26,6 +27,9 @@ type Step struct {
 
 var undecided = []Phase{Referred, Assessing, Proposed, MoreAsked}
 
+// denied reports whether the agency says otherwise than the decision that the provider recorded on its word.
+func denied(x Facts) bool { return x.File.OnWord == overruled.Denied }
+
 func onFile(anchor string) func(Facts) string {
 	return func(x Facts) string { return "/files/" + x.File.ID + anchor }
 }
@@ -41,6 +45,7 @@ var steps = []Step{
 	{Key: "refuse", From: undecided, To: Refused, Act: history.ActDecisionRecorded, May: access.FileDecide, Where: onFile("#act-agency-decision")},
 	{Key: "decided", From: []Phase{Proposed}, To: Approved, Act: history.ActDecisionRecorded, Before: supervision.Deciding, May: access.FileWrite, Where: onFile("#act-decide")},
 	{Key: "reconsider", From: []Phase{Refused}, To: Approved, Act: history.ActDecisionRecorded, Before: supervision.Deciding, May: access.FileDecide, Where: onFile("#act-agency-decision")},
+	{Key: "overrule", From: []Phase{Approved}, To: Refused, Act: history.ActDecisionRecorded, May: access.FileDecide, If: denied, Where: onFile("#act-agency-decision")},
 	{Key: "enrol", From: []Phase{Approved}, To: Enrolled, Act: history.ActEnrolmentRecorded, Before: supervision.Enrolling, May: access.FileWrite, Where: onFile("#act-enrol")},
 	{Key: "taken", From: []Phase{Enrolled, Active}, To: EndingSoon, Act: history.ActClosingBegun, May: access.FileWrite, If: taken, Where: onFile("/closing")},
 	{Key: "meet", From: []Phase{Enrolled}, To: Active, Act: history.ActCheckInRecorded, May: access.CheckInWrite, Where: onFile("#next")},

@@ -22,6 +22,7 @@ import (
 	"passerelle/internal/supervision/housing"
 	"passerelle/internal/supervision/lastday"
 	"passerelle/internal/supervision/life"
+	"passerelle/internal/supervision/overruled"
 	"passerelle/internal/supervision/pairs"
 	"passerelle/internal/supervision/promised"
 	"passerelle/internal/supervision/referring"
@@ -75,6 +76,14 @@ func (v fileView) form(act string, pairs ...string) part.Form {
 		return v.Form
 	}
 	return part.Of(pairs...)
+}
+
+// decidable gives the state by which the file is acted on: an approval that the agency denies is to be decided again.
+func (v fileView) decidable() supervision.State {
+	if v.File.State == supervision.Approved && v.File.OnWord == overruled.Denied {
+		return supervision.Referred
+	}
+	return v.File.State
 }
 
 // firstDue gives the day that is proposed for the first check-in: the one that the client was told, otherwise one by the contact standard.

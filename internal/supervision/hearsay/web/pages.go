@@ -5,6 +5,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -38,7 +39,7 @@ func at(w hearsay.Word) string { return "/files/" + w.FileID + "/words/" + w.ID 
 
 // one is a word on its own page, where an officer says otherwise.
 func (p *Pages) one(w http.ResponseWriter, r *http.Request) error {
-	return p.show(w, r, http.StatusOK, part.Form{})
+	return p.show(w, r, http.StatusOK, part.Of("decided_on", string(clock.Today(r.Context(), p.Words.Clock))))
 }
 
 func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
@@ -57,8 +58,17 @@ func (p *Pages) confirm(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) contradict(w http.ResponseWriter, r *http.Request) error {
 	return p.Do(w, r, "hearsay.flash.contradicted", func() (string, error) {
-		return p.back(r), p.Words.Contradict(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PathValue("word"), r.PostFormValue("contradiction"))
+		return p.back(r), p.Words.Contradict(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PathValue("word"), otherwise(r))
 	}, p.show)
+}
+
+// otherwise reads what the officer says instead; the day and the reason are only of a decision.
+func otherwise(r *http.Request) hearsay.Otherwise {
+	d := supervision.Decision{Code: r.PostFormValue("agency_decision"), On: clock.Date(r.PostFormValue("decided_on"))}
+	if d.Code == supervision.NotApproved {
+		d.Reason = r.PostFormValue("refusal")
+	}
+	return hearsay.Otherwise{Words: r.PostFormValue("contradiction"), Decision: d}
 }
 
 // back leads where the officer came from: the list of what waits, or the file.
@@ -83,7 +93,7 @@ func (p *Pages) OnFile(ctx context.Context, v supervision.View) (out aside.Aside
 		out.Name("word/"+x.ID, x.SaidBy)
 	}
 	panel := onFile(list, v.May[access.FileDecide])
-	if v.May[access.FileDecide] {
+	if v.May[access.FileDecide] || slices.ContainsFunc(list, hearsay.Row.Denied) {
 		out.First = []templ.Component{panel}
 	} else {
 		out.Put(panel)
@@ -98,6 +108,18 @@ func (p *Pages) OnRegion(ctx context.Context, a access.Actor) (templ.Component, 
 		return nil, err
 	}
 	return onRegion(list), nil
+}
+
+// insteadOf names what the agency may have decided instead.
+func insteadOf(ctx context.Context, w hearsay.Row) (out []part.Option) {
+	for _, code := range w.Instead() {
+		if code == hearsay.Nothing {
+			out = append(out, part.Option{Value: code, Text: i18n.T(ctx, "hearsay.nothing")})
+			continue
+		}
+		out = append(out, part.Options(ctx, "supervision.decision.", []string{code})...)
+	}
+	return out
 }
 
 func settledOn(ctx context.Context, w hearsay.Word) string {
