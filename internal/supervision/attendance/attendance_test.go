@@ -316,13 +316,22 @@ func TestAStepDownIsProposed(t *testing.T) {
 			{"granted from a day to come", "insert into granted_change (form_id, organisation_id, file_id, effective, granted) values ('g','org',$1,'2026-12-01','{}')", "delete from granted_change where file_id=$1", true},
 			{"asked on BSF806", requestSQL("sent", "2026-09-20"), "delete from form where subject_id=$1", true},
 			{"only drafted", requestSQL("draft", "2026-09-20"), "delete from form where subject_id=$1", false},
+			{"a hearing not attended, not reported", hearingSQL("2026-11-09", "") + "; " + hearingFoundSQL, "delete from hearing_finding where file_id=$1; delete from hearing where file_id=$1", true},
+			{"a hearing not attended, set aside", hearingSQL("2026-11-09", ""), "delete from hearing where file_id=$1", true},
+			{"a hearing not attended long ago", hearingSQL("2026-08-12", ""), "delete from hearing where file_id=$1", false},
+			{"a hearing that was called off", hearingSQL("2026-11-09", "2026-11-08"), "delete from hearing where file_id=$1", false},
+			{"an address not confirmed", foundSQL("c", "address", "2026-10-13", "2026-10-14"), "delete from check_in_finding where file_id=$1", true},
+			{"found long ago, and not reported", foundSQL("z", "cond", "2026-08-12", ""), "delete from check_in_finding where file_id=$1", true},
+			{"found long ago, and set aside", foundSQL("z", "cond", "2026-08-12", "2026-08-12"), "delete from check_in_finding where file_id=$1", false},
+			{"reported long ago, without an answer", breachSQL("", "", false), "delete from breach_state; delete from breach where file_id=$1", true},
+			{"reported and answered long ago", breachSQL("WARN_VERBAL", "ENDED", false), "delete from breach_state; delete from breach where file_id=$1", false},
+			{"answered long ago, and goes on", breachSQL("WARN_VERBAL", "ONGOING", false), "delete from breach_state; delete from breach where file_id=$1", true},
+			{"answered, and an instruction stands", breachSQL("WARN_VERBAL", "ENDED", true), "delete from breach_instruction; delete from breach_state; delete from breach where file_id=$1", true},
 			{"asked long ago", requestSQL("sent", "2026-08-01"), "delete from form where subject_id=$1", false},
 		} {
-			_, err := d.Exec(ctx, x.begin, f.ID)
-			must(t, err)
+			run(t, d, x.begin, f.ID)
 			proposed(x.name, !x.asked)
-			_, err = d.Exec(ctx, x.end, f.ID)
-			must(t, err)
+			run(t, d, x.end, f.ID)
 		}
 		closed := f
 		closed.State = supervision.Closed
@@ -330,6 +339,40 @@ func TestAStepDownIsProposed(t *testing.T) {
 			t.Errorf("of a closed file: %+v %v", x, err)
 		}
 	})
+}
+
+// run runs statements, of which each has the file as its placeholder or none.
+func run(t *testing.T, d *db.DB, statements, fileID string) {
+	t.Helper()
+	for _, x := range strings.Split(statements, "; ") {
+		var args []any
+		if strings.Contains(x, "$1") {
+			args = []any{fileID}
+		}
+		_, err := d.Exec(ctx, x, args...)
+		must(t, err)
+	}
+}
+
+// hearingSQL keeps a hearing that the client did not attend, called off on a day or not.
+func hearingSQL(on, cancelled clock.Date) string {
+	return fmt.Sprintf("insert into hearing (id, organisation_id, file_id, on_date, at_time, kind, place, arrangements, outcome, cancelled_on) values ('h','org',$1,'%s','','DETENTION_REVIEW','','','NOT_ATTENDED','%s')", on, cancelled)
+}
+
+const hearingFoundSQL = "insert into hearing_finding (hearing_id, organisation_id, file_id, found_on, said) values ('h','org',$1,'2026-11-09','')"
+
+// foundSQL keeps what a check-in found, ended on a day or not.
+func foundSQL(checkIn, what string, on, ended clock.Date) string {
+	return fmt.Sprintf("insert into check_in_finding (check_in_id, what, organisation_id, file_id, found_on, said, ended_on) values ('%s','%s','org',$1,'%s','','%s')", checkIn, what, on, ended)
+}
+
+// breachSQL keeps an earlier report with its answer, how it stands, and an instruction that stands.
+func breachSQL(action, going string, arrested bool) string {
+	out := fmt.Sprintf("insert into breach (id, organisation_id, file_id, kind, occurred_on, learned_on, reported_on, account, action, answered_on) values ('b','org',$1,'CURFEW','2026-08-01','2026-08-01','2026-08-01','Late.','%s','2026-08-02'); insert into breach_state (breach_id, organisation_id, file_id, going) values ('b','org',$1,'%s')", action, going)
+	if arrested {
+		out += "; insert into breach_instruction (id, organisation_id, breach_id, instruction, given_at, given_by, recorded_by_name) values ('i','org','b','HOUSE_ARREST',1,'','')"
+	}
+	return out
 }
 
 // requestSQL begins a request for other conditions on a day, on the file that is its placeholder.

@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/standard"
 )
 
@@ -34,17 +35,16 @@ func (x StepDown) Proposed() bool { return x.Since != "" }
 var below = map[string]string{"HIGH": "MEDIUM", "MEDIUM": "LOW"}
 
 type record struct {
-	Kept     int `db:"kept"`
-	Other    int `db:"other"`
-	Breaches int `db:"breaches"`
-	Held     int `db:"held"`
-	Against  int `db:"against"`
-	Asked    int `db:"asked"`
+	Kept    int `db:"kept"`
+	Other   int `db:"other"`
+	Held    int `db:"held"`
+	Against int `db:"against"`
+	Asked   int `db:"asked"`
 }
 
 // StepDownOf proposes a step down for a client under supervision whose last ninety days are clean: check-ins kept, none
-// missed, late or waiting for evidence, no non-compliance reported, no condition said to be broken, and no change of risk or
-// conditions in them, asked for on BSF806 or granted from a day to come either; who is seen less than their risk level asks, without a
+// missed, late or waiting for evidence, nothing against the client as the desk has it, no condition said to be broken, and no change of risk
+// or conditions in them, asked for on BSF806 or granted from a day to come either; who is seen less than their risk level asks, without a
 // reason, is not known to have kept what was asked. It is within a reading that decides access itself, and audits (CCM-18).
 func (s Service) StepDownOf(ctx context.Context, q db.Querier, f supervision.File) (StepDown, error) {
 	days, err := s.cleanDays(ctx, q, f.OrganisationID)
@@ -58,7 +58,6 @@ func (s Service) StepDownOf(ctx context.Context, q db.Querier, f supervision.Fil
 	r, err := db.One[record](ctx, q, `select
 		(select count(*) from check_in where file_id=$1 and due_on between $2 and $3 and outcome='KEPT') as kept,
 		(select count(*) from check_in where file_id=$1 and due_on between $2 and $3 and outcome in ('LATE','MISSED','WAITING')) as other,
-		(select count(*) from breach where file_id=$1 and reported_on>=$2 and taken_back_on='') as breaches,
 		(select count(*) from check_in_condition x join check_in k on k.id=x.check_in_id where x.file_id=$1 and k.due_on between $2 and $3 and x.met='YES') as held,
 		(select count(*) from check_in_condition x join check_in k on k.id=x.check_in_id where x.file_id=$1 and k.due_on between $2 and $3 and x.met='NO') as against,
 		(select count(*) from event where file_id=$1 and kind in ('risk_set','conditions_direction') and effective>=$2)
@@ -68,8 +67,11 @@ func (s Service) StepDownOf(ctx context.Context, q db.Querier, f supervision.Fil
 	if err != nil {
 		return StepDown{}, fmt.Errorf("clean time: %w", err)
 	}
-	if r.Kept < fewest || r.Other+r.Breaches+r.Against+r.Asked > 0 {
+	if r.Kept < fewest || r.Other+r.Against+r.Asked > 0 {
 		return StepDown{}, nil
+	}
+	if against, err := (desk.Service{Service: s.Service}).Against(ctx, q, f.ID, since); err != nil || against > 0 {
+		return StepDown{}, err
 	}
 	if less, err := s.lessThanAsked(ctx, q, f); err != nil || less {
 		return StepDown{}, err
