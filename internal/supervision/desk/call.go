@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/forms"
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -212,6 +213,9 @@ func (s Service) Called(ctx context.Context, a access.Actor, fileID, breachID st
 		l.Kind, l.Learned, l.Yet = OfBreach, office.Now(kept.Learned()), false
 		l.days(&c)
 		made := l.call(&c, office, s.Clock.Now())
+		if err := s.asSigned(ctx, tx, &c, breachID, made.Called().In(office.Zone)); err != nil {
+			return nil, err
+		}
 		if err := c.Err(); err != nil {
 			return nil, err
 		}
@@ -221,6 +225,23 @@ func (s Service) Called(ctx context.Context, a access.Actor, fileID, breachID st
 		fact := office.at(history.AgencyCalled, made.Called(), history.CallPayload{Call: kept.ID, Type: OfBreach, Breach: breachID})
 		return []history.Fact{fact}, s.Schedule.FinishTasksFrom(ctx, tx, f.ID, sourceOf(kept.ID), a.PersonID)
 	})
+}
+
+// CalledItem is where BSF807 says when the agency was called.
+const CalledItem = "called"
+
+// asSigned refuses a call at another hour than the report on BSF807 says that is completed.
+func (s Service) asSigned(ctx context.Context, q db.Querier, c *fault.Check, breachID string, called time.Time) error {
+	parts, err := db.All[forms.FilledPart](ctx, q, `select p.answers from form_part p join breach_state st on st.form_id=p.form_id join form x on x.id=p.form_id
+		where st.breach_id=$1 and p.part='provider' and p.state='completed' and x.discarded_at=0`, breachID)
+	if err != nil {
+		return fmt.Errorf("what the form says of the call: %w", err)
+	}
+	for _, p := range parts {
+		said := p.Answers().Get(CalledItem)
+		c.Require(said == "" || called.IsZero() || said == called.Format("2006-01-02 15:04"), "called_at", "desk.problem.form_says", "Value", said)
+	}
+	return nil
 }
 
 // Relay says that a message was passed on to the agency, just now; its task is done.

@@ -224,6 +224,34 @@ func TestTheDayOfTheReportIsThatOfTheBreach(t *testing.T) {
 	}
 }
 
+// CCM-17: the call on the form and the call on the file are one: a report that the file has without a call is not completed with one, and a
+// call that is logged after the form says so is logged at that hour.
+func TestTheCallIsOneOnFormAndFile(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, here := open(t, d), clock.In(ctx, time.UTC)
+		f := h.active(t)
+		breach, err := h.Desk.Report(here, h.worker, f.ID, desk.Reported{Kind: "ABSENT", OccurredOn: "2026-09-20", Account: "Did not come.", Going: "PAST",
+			Whereabouts: "At home.", Call: desk.Logged{Learned: desk.Moment{On: "2026-09-25", At: "09:00"}, Yet: true}})
+		must(t, err)
+		formID, err := h.BeginFormOf(ctx, h.worker, f.ID, reportForm, breach)
+		must(t, err)
+		w := writingOf(t, h.seen(t, h.worker, f, formID), providerPart)
+		w.Answers["called"], w.Answers["called_to"] = []string{"2026-09-25 09:30"}, []string{"Duty officer"}
+		if err := h.CompleteForm(ctx, h.worker, f.ID, w); !slices.Equal(itemsOf(err), []string{"called"}) {
+			t.Errorf("the form has a call and the file none: %v", err)
+		}
+		_, err = d.Exec(ctx, "update form_part set state='completed', answers=$2 where form_id=$1 and part='provider'", formID, `{"called":["2026-09-25 09:30"]}`)
+		must(t, err)
+		call := func(at string) error {
+			return h.Desk.Called(here, h.worker, f.ID, breach, desk.Logged{Then: true, Called: desk.Moment{On: "2026-09-25", At: at}, To: "Duty officer"})
+		}
+		if err := call("09:35"); !slices.Equal(itemsOf(err), []string{"called_at"}) {
+			t.Errorf("another hour than the form says: %v", err)
+		}
+		must(t, call("09:30"))
+	})
+}
+
 // CCM-17: BSF807 says the day, the hours and the risk that its breach and its file have, or is refused beside each that differs, naming
 // what is there; a day that the breach does not have is none on which the file had not begun.
 func TestAReportSaysWhatItsBreachSays(t *testing.T) {
@@ -249,6 +277,8 @@ func TestAReportSaysWhatItsBreachSays(t *testing.T) {
 		"an officer too":     {"2026-09-20", forms.Answers{"interim": {"POLICE", "OFFICER"}}, []string{"interim"}},
 		"never in force":     {"2026-09-20", forms.Answers{"breached[0].condition": {"Home from 18:00 to 09:00"}}, []string{"breached[0].condition"}},
 		"ended before":       {"2026-09-20", forms.Answers{"breached[0].condition": {"Home by eight"}}, []string{"breached[0].condition"}},
+		"later than learned": {"2026-09-25", forms.Answers{"occurred_at": {"22:15"}}, []string{"occurred_at"}},
+		"as it was learned":  {"2026-09-25", forms.Answers{"occurred_at": {"09:00"}}, nil},
 		"before the file":    {"", forms.Answers{happenedItem: {"2025-01-01"}}, []string{happenedItem}},
 	} {
 		t.Run(name, func(t *testing.T) {

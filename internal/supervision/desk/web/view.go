@@ -65,9 +65,11 @@ func (v breachView) steps(ctx context.Context) []part.Fact {
 		learned, called := clock.FromMicros(b.LearnedAt), clock.FromMicros(b.CalledAt)
 		out[0].Text = local(ctx, v.Office, learned)
 		out[1].Text = local(ctx, v.Office, called) + " · " + b.CalledTo + " · " + after(ctx, called.Sub(learned))
-		if b.SentAt != 0 {
-			sent := clock.FromMicros(b.SentAt)
-			out[2].Text = local(ctx, v.Office, sent) + " · " + after(ctx, sent.Sub(called))
+	}
+	if b.SentAt != 0 {
+		sent := clock.FromMicros(b.SentAt)
+		if out[2].Text = local(ctx, v.Office, sent); b.CalledAt != 0 {
+			out[2].Text += " · " + after(ctx, sent.Sub(clock.FromMicros(b.CalledAt)))
 		}
 	}
 	switch {

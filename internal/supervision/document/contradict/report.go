@@ -32,6 +32,15 @@ func (r Report) Check(ctx context.Context, c *fault.Check, a forms.Answers) {
 		r.ofState(ctx, c, a)
 	}
 	r.ofConditions(ctx, c, a)
+	r.ofHours(c, a)
+}
+
+// ofHours refuses a call that the file has not: it is logged there first, so that both say the same; and an hour of what happened that is
+// later than when it was learned, which is never to come itself.
+func (r Report) ofHours(c *fault.Check, a forms.Answers) {
+	c.Require(!r.NotCalled() || a.Get(desk.CalledItem) == "", desk.CalledItem, "document.problem.not_called")
+	day, at, learned := a.Get("occurred"), a.Get("occurred_at"), a.Get("learned")
+	c.Require(day == "" || at == "" || learned == "" || day+" "+at <= learned, "occurred_at", "document.problem.happened_later", "Learned", learned)
 }
 
 // ofState refuses what the form says otherwise of whether it goes on, where the client is and what was instructed.
