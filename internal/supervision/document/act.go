@@ -220,6 +220,17 @@ func (s *Service) CompleteForm(ctx context.Context, a access.Actor, fileID strin
 	})
 }
 
+// CompleteTyped is CompleteForm of somebody who types, and is asked first about a protected address in it; meant says that it is meant.
+func (s *Service) CompleteTyped(ctx context.Context, a access.Actor, fileID string, w forms.Writing, meant bool) error {
+	err := s.onForm(ctx, a, fileID, w.FormID, func(tx *db.Tx, f supervision.File, x FileForm) error {
+		return s.askNamed(ctx, tx, a, f, x, w.Answers, meant)
+	})
+	if err != nil {
+		return err
+	}
+	return s.CompleteForm(ctx, a, fileID, w)
+}
+
 // completed lets the area of a form do what it does when a part of it is completed.
 func (s *Service) completed(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm) error {
 	do := s.Completed[x.Code]
@@ -328,7 +339,7 @@ func (s *Service) SendForm(ctx context.Context, a access.Actor, fileID, formID s
 		if err := x.MissesSignature(); err != nil {
 			return err
 		}
-		if err := s.askNamed(ctx, tx, a, f, x, said.Named); err != nil {
+		if err := s.askNamed(ctx, tx, a, f, x, x.Answers(), said.Named); err != nil {
 			return err
 		}
 		with, err := s.goesWith(ctx, tx, a, f, x, said.Why)
@@ -342,22 +353,19 @@ func (s *Service) SendForm(ctx context.Context, a access.Actor, fileID, formID s
 		if err := s.Forms.Send(ctx, tx, a, forms.OfFile(f.ID), to, idsOf(all)...); err != nil {
 			return err
 		}
-		if err := s.sent(ctx, tx, a, f, with, all...); err != nil {
-			return err
-		}
-		return differing.Service{Service: s.Service}.Came(ctx, tx, a, f, x.Filled)
+		return cmp.Or(s.sent(ctx, tx, a, f, with, all...), differing.Service{Service: s.Service}.Came(ctx, tx, a, f, x.Filled))
 	})
 }
 
-// askNamed asks whoever sends a form to the agency about a protected address in what they typed. Items that are addresses themselves are
-// held back by their own rule, and are not asked about.
-func (s *Service) askNamed(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, meant bool) error {
+// askNamed asks whoever of the provider completes or sends a form about a protected address in what is typed. Items that are addresses
+// themselves are held back by their own rule and not asked about, but on the referral, on which the officer reads them.
+func (s *Service) askNamed(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, said forms.Answers, meant bool) error {
 	if a.OrganisationID != f.OrganisationID {
 		return nil
 	}
 	var texts []string
-	for path, values := range x.Answers() {
-		if !x.Definition.Protects(path) {
+	for path, values := range said {
+		if x.Code == referralForm || !x.Definition.Protects(path) {
 			texts = append(texts, values...)
 		}
 	}

@@ -366,7 +366,10 @@ func (p *Pages) keepPart(w http.ResponseWriter, r *http.Request, v partView, act
 	return p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
 		keep, flash := p.Documents.SaveForm, "document.flash.form_saved"
 		if act == "complete" {
-			keep, flash = p.Documents.CompleteForm, "document.flash.form_completed"
+			flash = "document.flash.form_completed"
+			keep = func(ctx context.Context, a access.Actor, file string, w forms.Writing) error {
+				return p.Documents.CompleteTyped(ctx, a, file, w, part.Named(r))
+			}
 		}
 		if err := keep(r.Context(), a, file, writing(r, v.Definition)); err != nil {
 			return "", err
