@@ -125,6 +125,7 @@ func (s *story) warns(form, breach string) {
 	w.open(breach)
 	w.sees(s.says("supervision.action.WARN_WRITTEN"))
 	s.look(w, "breach-answered")
+	w.posts(breach+"/lift", "lifted_by", "C. Roy") // what stands until further word would speak against a step down
 	s.checkIn("KEPT", append([]string{"next_due", "2026-12-28"}, came...)...)
 }
 

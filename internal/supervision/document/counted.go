@@ -51,7 +51,7 @@ func (s *Service) asCounted(ctx context.Context, q db.Querier, f supervision.Fil
 	if said || a.Get("report") != "CR" {
 		return c.Err()
 	}
-	conditions, seen, err := s.reviewed(ctx, q, f, Summary{From: from, To: to})
+	conditions, seen, _, err := s.reviewed(ctx, q, f, Summary{From: from, To: to})
 	reported.Check(ctx, &c, reported.Days{From: from, To: to}, conditions, seen, a)
 	return cmp.Or(err, c.Err())
 }

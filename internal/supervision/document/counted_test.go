@@ -11,7 +11,7 @@ import (
 	"passerelle/internal/supervision"
 )
 
-// CCM-20, RPT-2: a case summary begins with the file's own counts and risk level; another count, or a level that was not in force on the last
+// CCM-20, RPT-2: a case summary begins with the file's own counts and the risk level of its last day; another count, or a level that was not in force on the last
 // day of its period and is not now, is refused beside it until it is said why. A version that does not ask why takes the file's only.
 func TestASummarySaysWhatTheFileCounts(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -26,7 +26,7 @@ func TestASummarySaysWhatTheFileCounts(t *testing.T) {
 		formID, err := h.BeginSummary(ctx, h.worker, f.ID, Summary{Report: "SPR", From: "2026-10-01", To: "2026-10-31"})
 		must(t, err)
 		x := h.seen(t, h.worker, f, formID)
-		if said := x.Answers(); said.Get("kept") != "2" || said.Get("missed") != "1" || said.Get("risk") != "LOW" {
+		if said := x.Answers(); said.Get("kept") != "2" || said.Get("missed") != "1" || said.Get("risk") != "HIGH" {
 			t.Fatalf("begins with %v", said)
 		}
 		older := x.FileForm

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -93,20 +94,19 @@ func carry(said, last forms.Answers, group, name string, items ...string) {
 // evidence puts the conditions that were in force in the period, with what its check-ins and reports say of each in place of what was
 // said last time.
 func (s *Service) evidence(ctx context.Context, q db.Querier, f supervision.File, m Summary, said forms.Answers) error {
-	conditions, seen, err := s.reviewed(ctx, q, f, m)
+	conditions, seen, goals, err := s.reviewed(ctx, q, f, m)
 	if err != nil {
 		return err
 	}
 	reported.Conditions(ctx, reported.Days{From: m.From, To: m.To}, conditions, seen, said)
-	return nil
+	levels, err := s.levelsAt(ctx, q, f, m.To)
+	reported.AsAt(m.To, goals, levels, said)
+	return err
 }
 
-// reviewed gives the conditions of the plan, and the evidence of a period by their ids.
-func (s *Service) reviewed(ctx context.Context, q db.Querier, f supervision.File, m Summary) ([]supervision.Condition, map[string]attendance.Evidence, error) {
+// reviewed gives the conditions of the plan, the evidence of a period by their ids, and the goals.
+func (s *Service) reviewed(ctx context.Context, q db.Querier, f supervision.File, m Summary) ([]supervision.Condition, map[string]attendance.Evidence, []supervision.Goal, error) {
 	seen, err := attendance.Service{Service: s.Service}.EvidenceIn(ctx, q, f.ID, m.From, m.To)
-	if err != nil {
-		return nil, nil, err
-	}
-	conditions, _, _, err := s.PlanStored(ctx, q, f.ID)
-	return conditions, seen, err
+	conditions, goals, _, bad := s.PlanStored(ctx, q, f.ID)
+	return conditions, seen, goals, cmp.Or(err, bad)
 }
