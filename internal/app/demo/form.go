@@ -132,8 +132,12 @@ func (f *filling) write(a access.Actor, part int, keep func(ctx context.Context,
 	return keep(f.t.ctx, a, f.v.File.ID, forms.Writing{FormID: f.id, Part: p.Part, Version: p.Version, Answers: x.Definition.OfPart(said, p.Part)})
 }
 
-// breached names the first of the plan's conditions where the report on the file names none.
+// breached names the first of the plan's conditions where the report on the file names none; the hour at which it happened is the specimen's
+// only, on another day, and is not said.
 func (f *filling) breached(x document.FormRecord, said forms.Answers) error {
+	if x.Code == "bsf807" {
+		delete(said, "occurred_at")
+	}
 	if x.Code != "bsf807" || x.Answers().Get("breached[0].condition") != "" {
 		return nil
 	}

@@ -51,6 +51,7 @@ func writingOf(t *testing.T, x FormRecord, part string) forms.Writing {
 		delete(said, closed.EnrolledItem)
 	}
 	if x.Code == reportForm { // a report says what its breach and its file say
+		delete(said, "occurred_at")
 		if day, _, known := strings.Cut(x.Answers().Get("learned"), " "); known {
 			said[happenedItem] = []string{day}
 		}
