@@ -92,10 +92,7 @@ func (s *Service) decided(ctx context.Context, tx *db.Tx, agency bool, f *File, 
 	if err != nil || f.State == Active {
 		return facts, err
 	}
-	if f.State = Refused; d.Code != Accepted {
-		return facts, nil
-	}
-	if f.State = Approved; s.Proposed == nil {
+	if f.State = map[bool]State{true: Approved, false: Refused}[d.Code == Accepted]; f.State == Refused || s.Proposed == nil {
 		return facts, nil
 	}
 	x, err := s.Proposed(ctx, tx, *f, d)
