@@ -160,7 +160,9 @@ func (v *visitor) read(r *http.Response, err error) answer {
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	return answer{r, page}
+	a := answer{r, page}
+	v.leadsWithin(a)
+	return a
 }
 
 func (v *visitor) get(path string) answer {
