@@ -18,13 +18,15 @@ import (
 	"passerelle/internal/supervision/register"
 )
 
-func asRead(t *testing.T, csv string) register.Reading {
+func asRead(t *testing.T, csv string) register.Reading { return readAsOf(t, csv, "2026-11-10") }
+
+func readAsOf(t *testing.T, csv string, day clock.Date) register.Reading {
 	t.Helper()
 	sheets, err := sheet.Read([]byte(csv))
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := register.Read(sheets, register.Options{Today: "2026-11-10"})
+	r, err := register.Read(sheets, register.Options{Today: day})
 	if err != nil {
 		t.Fatal(err)
 	}

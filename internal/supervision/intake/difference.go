@@ -158,6 +158,10 @@ func differences(row register.Row, before saidBefore, f supervision.File, c regi
 			}
 		case register.Lost(is, was):
 			d.Kept = keptLost
+		case field == register.DecisionDate && undecided(f): // nor when it was decided
+			if d.Kept = keptDated; decidesOn(row, f, clock.Date(is)) {
+				d.Kept = ""
+			}
 		case field == register.FullName && register.SameName(is, was):
 			d.Kept = keptSpelling
 		case field == register.CaseManager:
@@ -241,6 +245,8 @@ func (s *Service) takeOne(ctx context.Context, tx *db.Tx, i Import, f *supervisi
 			return one(history.Decided, max(i.asOf(s.today(ctx)), f.ReferredOn), history.DecidedPayload{Decision: d.Is, Day: history.DayUnknown})
 		}
 		return one(history.Decided, max(f.DecidedOn, f.ReferredOn), history.DecidedPayload{Decision: d.Is})
+	case register.DecisionDate:
+		return s.decisionDated(ctx, tx, f, clock.Date(d.Is))
 	case register.Enrolled:
 		f.EnrolledOn, f.State = clock.Date(d.Is), supervision.Active
 		return one(history.Enrolled, f.EnrolledOn, history.NoPayload{})
@@ -267,20 +273,6 @@ func (s *Service) takeOne(ctx context.Context, tx *db.Tx, i Import, f *supervisi
 		return nil, s.keepContacts(ctx, tx, *f, register.Row{Text: map[register.Field]string{register.FullName: row.Text[register.FullName], register.Address: d.Is}}, "")
 	}
 	return nil, nil
-}
-
-// referralDated puts in place of a referral of no day the one that a later register dates.
-func (s *Service) referralDated(ctx context.Context, tx *db.Tx, f *supervision.File, on clock.Date) ([]history.Fact, error) {
-	before, err := s.History.Of(ctx, tx, f.ID, []history.Kind{history.Referred}, 0, 1)
-	if err != nil || len(before) == 0 {
-		return nil, err
-	}
-	f.ReferredOn, f.Undated = on, false
-	if _, err := tx.Exec(ctx, "update supervision_file set referred_on=$2 where id=$1", f.ID, on); err != nil {
-		return nil, fmt.Errorf("date a referral: %w", err)
-	}
-	return []history.Fact{{Kind: history.Referred, Effective: on, Corrects: before[0].ID,
-		Payload: history.ReferredPayload{Source: "register", Provider: f.OrganisationID, Site: f.SiteID, Region: f.Region}}}, nil
 }
 
 func decidedState(decision string) supervision.State {

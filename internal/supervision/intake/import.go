@@ -230,7 +230,7 @@ func (s *Service) importRow(ctx context.Context, a access.Actor, i Import, row r
 		out.Imported++ // before the import was interrupted
 		return nil
 	}
-	if !i.again[row.Number] && (i.known.rows[row.Fingerprint] || i.batch.rows[row.Fingerprint]) {
+	if !i.again[row.Number] && (i.known.repeated(row) || i.batch.rows[row.Fingerprint]) {
 		out.becomes(row, register.OfAFile)
 		out.AlreadyHere++
 		return nil

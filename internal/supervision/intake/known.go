@@ -18,6 +18,7 @@ import (
 // in, so that later rows of the same register meet the earlier ones.
 type known struct {
 	rows      map[string]bool   // the fingerprints of rows that registers brought and that stand
+	saidIn    map[string]string // what such a row was read to say, as it is kept, by fingerprint
 	clientOf  map[string]string // whom a row is about that an earlier register brought, by fingerprint
 	byNumber  map[int]string    // whom a row of this register is about, as far as it came
 	mine      map[int]bool      // the rows that this register brought before it was interrupted
@@ -59,7 +60,7 @@ type about struct {
 }
 
 func (s *Service) knownOf(ctx context.Context, organisationID, importID string) (*known, error) {
-	k := &known{importID: importID, rows: map[string]bool{}, clientOf: map[string]string{}, byNumber: map[int]string{}, mine: map[int]bool{}, byUCI: map[string]string{}, byName: map[string][]registry.Entry{},
+	k := &known{importID: importID, rows: map[string]bool{}, saidIn: map[string]string{}, clientOf: map[string]string{}, byNumber: map[int]string{}, mine: map[int]bool{}, byUCI: map[string]string{}, byName: map[string][]registry.Entry{},
 		files: map[string][]standingAs{}, registers: map[string]bool{}, said: map[string]string{}, into: map[string]string{}, digits: map[string]string{},
 		fileOf: map[string]string{}, byFile: map[string]standingAs{}, people: map[string][]registry.Entry{}, inError: map[string]standingAs{}, claimed: map[string]int{}, formerly: newFormerly()}
 	entries, err := s.Registry.Entries(ctx, s.DB, organisationID, access.CCMS)
@@ -141,6 +142,7 @@ func (s *Service) keptRows(ctx context.Context, k *known, organisationID, import
 			k.byNumber[r.Number] = r.ClientID
 		} else {
 			k.rows[r.Fingerprint] = true
+			k.saidIn[r.Fingerprint] = r.Said
 			k.clientOf[r.Fingerprint] = r.ClientID
 			k.fileOf[r.Fingerprint] = r.FileID
 			k.said[r.FileID] = cmp.Or(r.Said, k.said[r.FileID])
@@ -197,6 +199,11 @@ func (k *known) surely(row register.Row, c registry.Client) *about {
 // saidOf reports whether an earlier register said of one of a client's files all that a row says.
 func (k *known) saidOf(row register.Row, clientID string) bool {
 	return slices.ContainsFunc(k.files[clientID], func(f standingAs) bool { return k.earlier(f) && addsNothing(row, k.said[f.ID]) })
+}
+
+// repeated reports whether an earlier register had a row word for word, and said no less by it: a day that was still to come then is said now.
+func (k *known) repeated(row register.Row) bool {
+	return k.rows[row.Fingerprint] && !saysMore(row, k.saidIn[row.Fingerprint])
 }
 
 // unchanged reports whether a row, however it is written, is read as what the last register said of the file.

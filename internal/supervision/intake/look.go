@@ -291,7 +291,7 @@ func (s *Service) looked(ctx context.Context, a access.Actor, i Import) []Looked
 		l := LookedRow{Row: row, Fate: FateNew, Choice: i.Choices[row.Number], Earlier: earlier[row.Number], Client: clientOf(a, row)}
 		l.who, _ = i.known.meet(row, l.Client)
 		switch {
-		case i.known.rows[row.Fingerprint] && !repeats[row.Number], l.Earlier == 0 && i.known.unchanged(row, l.who):
+		case i.known.repeated(row) && !repeats[row.Number], l.Earlier == 0 && i.known.unchanged(row, l.who):
 			l.Fate = FateHere
 		case l.Earlier != 0:
 			l.Fate = FateSettle

@@ -157,7 +157,7 @@ func (k *known) claim(a access.Actor, r register.Reading) []register.Finding {
 	here := map[int]bool{}
 	rows := slices.Concat(r.Rows, r.Twice)
 	for _, row := range rows {
-		here[row.Number] = k.rows[row.Fingerprint]
+		here[row.Number] = k.repeated(row)
 		if fileID := k.fileOf[row.Fingerprint]; fileID != "" && k.claimed[fileID] == 0 {
 			k.claimed[fileID] = row.Number
 		}

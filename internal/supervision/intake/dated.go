@@ -1,0 +1,60 @@
+package intake
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/register"
+)
+
+// referralDated puts in place of a referral of no day the one that a later register dates.
+func (s *Service) referralDated(ctx context.Context, tx *db.Tx, f *supervision.File, on clock.Date) ([]history.Fact, error) {
+	before, err := s.History.Of(ctx, tx, f.ID, []history.Kind{history.Referred}, 0, 1)
+	if err != nil || len(before) == 0 {
+		return nil, err
+	}
+	f.ReferredOn, f.Undated = on, false
+	if _, err := tx.Exec(ctx, "update supervision_file set referred_on=$2 where id=$1", f.ID, on); err != nil {
+		return nil, fmt.Errorf("date a referral: %w", err)
+	}
+	return []history.Fact{{Kind: history.Referred, Effective: on, Corrects: before[0].ID,
+		Payload: history.ReferredPayload{Source: "register", Provider: f.OrganisationID, Site: f.SiteID, Region: f.Region}}}, nil
+}
+
+// undecided reports whether a file's decision is one of no day: a register said how it was decided and not when.
+func undecided(f supervision.File) bool { return f.Decision != "" && f.DecidedOn == "" }
+
+// decidesOn reports whether a row dates the decision that a register gave without its day, against nothing that is known: the same decision,
+// not before the referral and not after the enrolment.
+func decidesOn(row register.Row, f supervision.File, on clock.Date) bool {
+	return row.Text[register.Decision] == f.Decision && (f.Undated || on >= f.ReferredOn) && (f.EnrolledOn == "" || on <= f.EnrolledOn)
+}
+
+// decisionDated puts in place of a decision of no day the one that a later register dates; one that somebody recorded here has its day.
+func (s *Service) decisionDated(ctx context.Context, tx *db.Tx, f *supervision.File, on clock.Date) ([]history.Fact, error) {
+	if !undecided(*f) {
+		return nil, nil
+	}
+	before, err := s.History.Of(ctx, tx, f.ID, []history.Kind{history.Decided}, 0, 1)
+	if err != nil || len(before) == 0 {
+		return nil, err
+	}
+	f.DecidedOn = on
+	return []history.Fact{{Kind: history.Decided, Effective: max(on, f.ReferredOn), Corrects: before[0].ID, Payload: history.DecidedPayload{Decision: f.Decision}}}, nil
+}
+
+// saysMore reports whether a row says something of which it was read to say nothing, as it is kept.
+func saysMore(row register.Row, kept string) bool {
+	var before saidBefore
+	if kept == "" || json.Unmarshal([]byte(kept), &before) != nil {
+		return false
+	}
+	now := saidBy(row)
+	return slices.ContainsFunc(compared, func(f register.Field) bool { return now.value(f) != "" && before.value(f) == "" })
+}
