@@ -82,6 +82,7 @@ func (d *Definition) KindOf(f Figure) i18n.Text {
 type NamedCode struct {
 	By   string    `yaml:"by"`
 	Code string    `yaml:"code"`
+	Met  bool      `yaml:"met"` // a line of it stands only where there is a case
 	Name i18n.Text `yaml:"name"`
 }
 

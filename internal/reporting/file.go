@@ -139,7 +139,7 @@ func (t *tally) closed(f *fileSoFar, e happened, s said, inMonth bool) {
 	for id, due := range f.dues {
 		f.dropped[id] = f.dropped[id] || due.Effective >= e.Effective // of the same day: it falls with the file
 	}
-	t.when(inMonth, "closed", s.Reason, e, 0)
+	t.when(inMonth, "closed", cmp.Or(s.Reason, profile.Unknown), e, 0)
 }
 
 // close counts what stands at the end of the month.

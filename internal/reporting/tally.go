@@ -280,7 +280,7 @@ func (t *tally) codesOf(f Figure, d *Definition) []string {
 	}
 	var named, met []string
 	for _, c := range d.Codes {
-		if c.By == f.By {
+		if c.By == f.By && (!c.Met || len(t.rows[key{f.Code, c.Code}]) > 0) {
 			named = append(named, c.Code)
 		}
 	}

@@ -3,6 +3,7 @@ package reporting
 import (
 	"context"
 	"fmt"
+	"maps"
 	"testing"
 	"time"
 
@@ -327,5 +328,33 @@ func TestADayThatARegisterDoesNotSay(t *testing.T) {
 	}
 	if n, there := got["decision_to_enrolment_median"]; there && n != 0 {
 		t.Errorf("a length begins on a day that nobody knows: %v", n)
+	}
+}
+
+// RPT-2: two files were closed in the month, one for another reason and one for none that is known: each in its own line, which stands only
+// where there is such a closure.
+func TestAClosureOfNoReasonIsNotOther(t *testing.T) {
+	closed := func(name, reason string) tale {
+		f := supervised(name, "2026-08-01")
+		f.on("2026-09-10", "closed", `{"reason":"`+reason+`"}`)
+		return f
+	}
+	for _, c := range []struct {
+		files []tale
+		want  map[string]float64
+	}{{[]tale{closed("one", "OTHER"), closed("two", "")}, map[string]float64{"OTHER": 1, "UNKNOWN": 1}}, {[]tale{closed("one", "OTHER")}, map[string]float64{"OTHER": 1}}} {
+		n := newTally(Period{Region: "ATL", Month: "2026-09"})
+		for _, f := range c.files {
+			n.count(f.events)
+		}
+		got := map[string]float64{}
+		for _, cell := range n.cells(definition(t)) {
+			if cell.Figure == "closed" && (cell.Value > 0 || cell.Code == "UNKNOWN") {
+				got[cell.Code] = cell.Value
+			}
+		}
+		if !maps.Equal(got, c.want) {
+			t.Errorf("%v, want %v", got, c.want)
+		}
 	}
 }

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -252,7 +251,7 @@ func (s *Service) takeOne(ctx context.Context, tx *db.Tx, i Import, f *supervisi
 		return one(history.Enrolled, f.EnrolledOn, history.NoPayload{})
 	case register.Closed:
 		f.ClosedOn, f.ClosureReason, f.State = clock.Date(d.Is), row.Text[register.Reason], supervision.Closed
-		return one(history.Closed, f.ClosedOn, history.ClosedPayload{Reason: cmp.Or(f.ClosureReason, "OTHER")})
+		return one(history.Closed, f.ClosedOn, history.ClosedPayload{Reason: f.ClosureReason})
 	case register.Missed:
 		return one(history.RegisterCount, i.asOf(s.today(ctx)), history.CountPayload{Name: "missed", Count: *row.Missed})
 	case register.Breaches:

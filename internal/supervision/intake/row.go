@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -151,7 +150,7 @@ func (s *Service) registerFacts(ctx context.Context, tx *db.Tx, f supervision.Fi
 		facts = append(facts, history.Fact{Kind: history.RegisterCount, Effective: asOf, Payload: history.CountPayload{Name: "missed", Count: *row.Missed}})
 	}
 	if f.ClosedOn != "" {
-		facts = append(facts, history.Fact{Kind: history.Closed, Effective: f.ClosedOn, Payload: history.ClosedPayload{Reason: cmp.Or(f.ClosureReason, "OTHER")}})
+		facts = append(facts, history.Fact{Kind: history.Closed, Effective: f.ClosedOn, Payload: history.ClosedPayload{Reason: f.ClosureReason}})
 	}
 	return facts, nil
 }

@@ -70,7 +70,7 @@ func reached(ctx context.Context, goals []supervision.Goal) (out []string) {
 // stands says why and when the file closed, when the client was seen last, and the next hearing.
 func stands(ctx context.Context, f supervision.File, next supervision.Hearing) (out []string) {
 	if f.ClosedOn != "" {
-		out = append(out, i18n.T(ctx, "outcome.closed", "On", i18n.Date(ctx, f.ClosedOn), "Reason", i18n.T(ctx, "supervision.closure."+f.ClosureReason)))
+		out = append(out, i18n.T(ctx, "outcome.closed", "On", i18n.Date(ctx, f.ClosedOn), "Reason", i18n.T(ctx, "supervision.closure."+cmp.Or(f.ClosureReason, "UNKNOWN"))))
 	}
 	if f.LastContact != "" {
 		out = append(out, i18n.T(ctx, "outcome.last_contact", "On", i18n.Date(ctx, f.LastContact)))

@@ -1,5 +1,7 @@
 package register
 
+import "slices"
+
 // Becomes is what becomes of a row; nothing of one that opens a file of its own.
 type Becomes string
 
@@ -26,7 +28,7 @@ func Settled(findings []Finding, became map[int]Becomes) []Finding {
 	}
 	for n, f := range findings {
 		switch {
-		case f.Code != CodeUCIMissing && f.Code != CodeSexMissing:
+		case !slices.Contains([]string{CodeUCIMissing, CodeSexMissing, CodeReasonMissing}, f.Code):
 		case wrong[f.Row]:
 			findings[n].Becomes = StaysOut
 		default:

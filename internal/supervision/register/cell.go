@@ -154,3 +154,10 @@ func began(row *Row) clock.Date {
 	}
 	return ""
 }
+
+// closure says of a closure that it has no reason: it is closed for one that is not told, which is none of those that may be said.
+func (r *reader) closure(row *Row) {
+	if row.Dates[Closed] != "" && row.Text[Reason] == "" && row.Original[Reason] == "" {
+		r.find(row, Reason, CodeReasonMissing, Warning, "")
+	}
+}

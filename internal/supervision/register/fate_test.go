@@ -74,7 +74,7 @@ func TestFates(t *testing.T) {
 		"broken name":             {"11112222,#N/A,,,M,,,,,,,,,", []string{"2 Surname cell_broken warning", "2 Surname no_name error"}, 0},
 		"formula":                 {"11112222,Deng,Chidi,,M,,,,,,,,,=1+1", []string{"2 Notes like_formula warning"}, 1},
 		"one breach wrong":        {"11112222,Deng,Chidi,,M,,,,,,,2026-01-01; 2026-02-31,,", []string{"2 Breaches date_impossible warning"}, 1},
-		"breach after closure":    {"11112222,Deng,Chidi,,M,,2026-01-01,,,,,2026-03-01; 2026-02-01,2026-02-15,", []string{"2 Breaches date_out_of_order warning"}, 1},
+		"breach after closure":    {"11112222,Deng,Chidi,,M,,2026-01-01,,,,,2026-03-01; 2026-02-01,2026-02-15,", []string{"2 Breaches date_out_of_order warning", "2 reason reason_missing warning"}, 1},
 		"broken date":             {"11112222,Deng,Chidi,#REF!,M,,,,,,,,,", []string{"2 DOB cell_broken warning"}, 1},
 		"total":                   {"Total,,162,,,,,,,,45,,,", nil, 0},
 		"total further on":        {",Grand total: 162,,,,,,,,,,,,", nil, 0},
@@ -260,11 +260,11 @@ func TestWhatADateContradicts(t *testing.T) {
 		"2026-06-01,2026-05-01,,":   "This date contradicts “closed on”, 2026-05-01, in the same row. The cell stays empty and its text is kept.",
 		",,,01/06/2026; 2026-07-01": catalogue.Text(i18n.English, "register.finding.date_two_ways"),
 	} {
-		head := "Name,DOB,Closed on,Last check-in,Breaches,Sex,Referred on\n"
+		head := "Name,DOB,Closed on,Last check-in,Breaches,Sex,Referred on,Reason\n"
 		if row == ",2026-05-01,2026-04-01," {
-			head = "Name,DOB,Last check-in,Closed on,Breaches,Sex,Referred on\n"
+			head = "Name,DOB,Last check-in,Closed on,Breaches,Sex,Referred on,Reason\n"
 		}
-		r := read(t, head+"Ada Byrne,"+row+",F,\n", Options{})
+		r := read(t, head+"Ada Byrne,"+row+",F,,Other\n", Options{})
 		if len(r.Findings) != 2 || r.Findings[0].Sentence(ctx) != want || r.Findings[1].Where(ctx) != "UCI" || r.Findings[1].Column != "uci" {
 			t.Errorf("%s: %+v", row, r.Findings)
 		}

@@ -41,6 +41,7 @@ const (
 	CodeOutOfOrder    = "date_out_of_order"
 	CodeUnknown       = "code_unknown"
 	CodeSexMissing    = "sex_missing"
+	CodeReasonMissing = "reason_missing"
 	CodeLikeFormula   = "like_formula"
 	CodeNotNumber     = "not_a_number"
 	CodeBrokenCell    = "cell_broken"
@@ -65,7 +66,7 @@ const (
 
 // Codes lists every code, for the documentation's test.
 var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeUCIHere, CodePersonHere, CodeNameHere, CodeChanged, CodeNotTaken, CodeRefused, CodeTooLong, CodeDecideLater, CodeImpossible, CodeUnreadable,
-	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeSexMissing, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
+	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeSexMissing, CodeReasonMissing, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
 	CodeOtherSheet, CodeAbsent, CodeEncoding, CodeLost, CodeCaseManager, CodeNoteWithoutUCI, CodeNoteWithoutText, CodeNoteTwice, CodeNoteDate,
 	CodeNoteFuture, CodeNoteImpossible, CodeNoteTwoWays, CodeNoteKind, CodeNoteUCIUnknown}
 
@@ -163,7 +164,7 @@ func (f Finding) Fate() string {
 		return "register.fate.kept"
 	case CodeColumnUnknown:
 		return "register.fate.beside"
-	case CodeUCIMissing, CodeSexMissing:
+	case CodeUCIMissing, CodeSexMissing, CodeReasonMissing:
 		return cmp.Or(map[Becomes]string{StaysOut: "register.fate.out", OfAFile: "register.fate.nothing"}[f.Becomes], "register.fate.without")
 	case CodeNotTaken, CodeAbsent:
 		return "register.fate.nothing"

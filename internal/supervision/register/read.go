@@ -221,6 +221,7 @@ func (r *reader) row(number int, cells []sheet.Cell) {
 	row.Fingerprint = hex.EncodeToString(sum[:])
 	r.dates(&row, read)
 	r.breaches(&row, breaches)
+	r.closure(&row)
 	r.person(&row)
 }
 

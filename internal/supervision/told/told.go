@@ -140,7 +140,7 @@ var tellers = map[history.Kind]teller{
 		return word(ctx, "supervision.direction.", p.Direction)
 	}),
 	history.Closed: tell(func(ctx context.Context, _ Story, _ int, p history.ClosedPayload) string {
-		return word(ctx, "supervision.closure.", p.Reason)
+		return word(ctx, "supervision.closure.", cmp.Or(p.Reason, "UNKNOWN"))
 	}),
 	history.Assigned: tell(func(ctx context.Context, v Story, _ int, p history.AssignedPayload) string {
 		if name := v.People[p.Person]; name != "" {

@@ -42,6 +42,9 @@ func said(ctx context.Context, n life.Named) (out []part.Fact) {
 
 // reason names a reason for closing; one of a form that is loaded and has a code of its own is named by it.
 func reason(ctx context.Context, code string) string {
+	if code == "" {
+		return i18n.T(ctx, "supervision.closure.UNKNOWN")
+	}
 	for _, known := range supervision.ClosureReasons {
 		if code == known {
 			return i18n.T(ctx, "supervision.closure."+code)
