@@ -137,7 +137,7 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	h.Synopsis = synopsis.New(h.Documents)
 	h.Needs = needs.New(h.Documents)
 	h.Documents.Knowing = append(h.Documents.Knowing, checklist.Service{Service: h.Supervision, Forms: h.Forms}.Known)
-	h.Documents.Knowing = append(h.Documents.Knowing, interview.Service{Service: h.Supervision}.Known, outcome.Service{Service: h.Supervision}.Known)
+	h.Documents.Knowing = append(h.Documents.Knowing, interview.Service{Service: h.Supervision, Forms: h.Forms}.Known, outcome.Service{Service: h.Supervision}.Known)
 	h.Questions = question.New(h.Synopsis)
 	h.Release = &release.Service{Service: h.Questions, Files: h.Files, Sealer: print.FindSealer()}
 	h.Correspondence = &correspondence.Service{Service: h.Supervision, Files: h.Files}

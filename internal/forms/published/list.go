@@ -10,7 +10,7 @@ import (
 
 // Version is the version of the published names. A name is never taken away or changed: what a definition begins
 // from today it begins from for ever. New names raise the version.
-const Version = 11
+const Version = 12
 
 // Kind is what a published name holds.
 type Kind string
@@ -118,6 +118,13 @@ var ofFile = []Name{
 	{"interview.on", Date, 9, i18n.Both("the day of the last assessment interview that was held", "le jour de la dernière entrevue d’évaluation tenue")},
 	{"interview.way", Text, 9, i18n.Both("how it was held: in_person, phone or video", "comment elle s’est tenue : in_person, phone ou video")},
 	{"interview.attended", Text, 9, i18n.Both("who attended beside the case manager", "qui y était outre le gestionnaire de cas")},
+	{"interview.held", Text, 12, i18n.Both("the day and hour at which it was held, where the hour is known", "le jour et l’heure où elle s’est tenue, si l’heure est connue")},
+	{"interview.place", Text, 12, i18n.Both("where it was held, or the number that was called", "où elle s’est tenue, ou le numéro appelé")},
+	{"interview.interpreter", YesNo, 12, i18n.Both("whether an interpreter was there; of an interview with none named, whether the client needs one", "si un interprète y était; d’une entrevue où aucun n’est nommé, si le client en a besoin d’un")},
+	{"interview.interpreter_name", Text, 12, i18n.Both("the interpreter and the language", "l’interprète et la langue")},
+	{"interview.said", Text, 12, i18n.Both("what the client answered: the worker's own questions and the questionnaire, a line each, and what came of the interview", "ce que le client a répondu : les questions de l’intervenant et le questionnaire, une ligne chacune, et ce qui est ressorti de l’entrevue")},
+	{"around[].who", Text, 12, i18n.Both("the name and the role of somebody around the client, those of protected places left out", "le nom et le rôle d’une personne de l’entourage du client, sans celles des lieux protégés")},
+	{"around[].contact", Text, 12, i18n.Both("a telephone number that may be called, or the e-mail address", "un numéro de téléphone qu’on peut appeler, ou l’adresse de courriel")},
 	{"checked[].item", Text, 4, i18n.Both("the code of an item of the referral's checklist that somebody looked into", "le code d’un élément de la liste de contrôle de l’aiguillage que quelqu’un a vérifié")},
 	{"checked[].state", Text, 4, i18n.Both("how it stands: UNKNOWN, IN_PLACE, MISSING or NOT_NEEDED; CLEAR, MIGHT or RULES_OUT", "où il en est : UNKNOWN, IN_PLACE, MISSING ou NOT_NEEDED; CLEAR, MIGHT ou RULES_OUT")},
 	{"checked[].words", Text, 4, i18n.Both("what was said of it", "ce qui en a été dit")},

@@ -23,7 +23,7 @@ var ctx = context.Background()
 func open(t *testing.T, d *db.DB) (filetest.House, Service) {
 	t.Helper()
 	h := filetest.Open(t, d)
-	return h, Service{h.Documents.Service}
+	return h, Service{Service: h.Documents.Service}
 }
 
 var good = Interview{Through: "CUSTODY", With: "Sgt. Lowe", On: "2026-11-12", At: "10 h 30", Way: "IN_PERSON", Place: "Provincial jail, room 2", Interpreter: "Amina Said", Language: "Somali", Brought: "CONSENT,INTAKE", Housing: true}
@@ -312,6 +312,48 @@ func TestWhatWasHeldIsKnown(t *testing.T) {
 		begun := x.Begin(known, "provider")
 		if begun.Get("assessed") != "2026-11-10" || begun.Get("interview") != "video" || !strings.HasPrefix(begun.Get("attended"), "Robin Vale") {
 			t.Errorf("BSF801 begins with %v", begun)
+		}
+	})
+}
+
+// CCM-6: the intake begins from the interview that was held: day and hour, place, who was there, the interpreter, what was answered and whom the
+// client named; nothing of a protected place.
+func TestTheIntakeBeginsFromTheInterview(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s := open(t, d)
+		s.Forms = h.Documents.Forms
+		file := h.File.ID
+		filetest.Must(t, s.Add(ctx, h.Worker, file, "intake", "Who keeps your papers?"))
+		own, err := questionsOf(ctx, d, file)
+		filetest.Must(t, err)
+		filetest.Must(t, s.Keep(ctx, h.Worker, file, own[0].ID, 0, "My aunt."))
+		asked, err := h.Documents.BeginFormOf(ctx, h.Worker, file, questionnaire, "")
+		filetest.Must(t, err)
+		filetest.Must(t, h.Documents.SaveForm(ctx, h.Worker, file, forms.Writing{FormID: asked, Part: "provider", Answers: forms.Answers{"health": {"Good."}, "where_live": {"5 Hidden Lane"}}, Version: 1}))
+		i := good
+		i.On, i.At, i.Way, i.Place, i.Attends, i.Interpreter, i.Language = "2026-11-10", "09:30", "TELEPHONE", "902-555-0111", "Robin Vale", "Ida Lam", "Somali"
+		filetest.Must(t, s.Arrange(ctx, h.Worker, file, i))
+		now := s.current(t, h)
+		people := []registry.Place{{Role: "family", Name: "An aunt", Numbers: []registry.Number{{Kind: "phone", Value: "902-555-0122"}}}, {Role: "family", Name: "A brother", Protected: true}}
+		filetest.Must(t, s.Settle(ctx, h.Worker, file, now.ID, now.Version, Result{Outcome: Held, Words: "Spoke freely.", Note: NoteWritten, People: people}))
+		known, err := s.Known(ctx, d, h.Worker, h.File)
+		filetest.Must(t, err)
+		x, err := h.Documents.Forms.InForce(ctx, d, "intake", "2026-11-10")
+		filetest.Must(t, err)
+		begun := x.Begin(known, "provider")
+		for path, want := range map[string]string{"held": "2026-11-10 09:30", "interpreter": "yes", "interpreter_name": "Ida Lam, Somali", "people": "1", "people[0].person_contact": "902-555-0122"} {
+			if got := begun.Get(path); got != want {
+				t.Errorf("%s begins with %q, not %q", path, got, want)
+			}
+		}
+		said := begun.Get("said")
+		for _, line := range []string{"My aunt.", "Good.", "Spoke freely."} {
+			if !strings.Contains(said, line) {
+				t.Errorf("%q is not in %q", line, said)
+			}
+		}
+		if strings.Contains(said, "Hidden") || len(known.Unknown()) > 0 || !strings.HasPrefix(begun.Get("attended"), "Robin Vale") {
+			t.Errorf("%v, %v", begun, known.Unknown())
 		}
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"passerelle/internal/access"
+	"passerelle/internal/forms"
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -19,7 +20,10 @@ import (
 )
 
 // Service keeps the interviews, over the supervision files.
-type Service struct{ *supervision.Service }
+type Service struct {
+	*supervision.Service
+	Forms *forms.Service // nil: what a questionnaire says is not known
+}
 
 // Page is the interviews of a file, the newest first, and the worker's own questions.
 type Page struct {
