@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/headsup"
+	"passerelle/internal/supervision/needed"
 	"passerelle/internal/supervision/stay"
 )
 
@@ -54,7 +55,7 @@ func custodyOf(ctx context.Context, q db.Querier, f supervision.File, filled []f
 		return out, err
 	}
 	out.Held = true
-	said, reached := reachedOf(filled, f.OrganisationID)
+	said, reached := needed.Reached(filled, f.OrganisationID)
 	if !reached {
 		out.Where, err = headsup.HeldAt(ctx, q, f.ID)
 		return out, err

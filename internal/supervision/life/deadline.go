@@ -12,7 +12,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
-	"passerelle/internal/supervision/headsup"
+	"passerelle/internal/supervision/needed"
 	"passerelle/internal/supervision/question"
 )
 
@@ -54,22 +54,9 @@ func (x Deadline) After(ctx context.Context) string {
 	return i18n.T(ctx, "life.deadline.answers", "Count", x.Questions, "On", i18n.Date(ctx, x.AnswersOn))
 }
 
-// referral is the agency's part of its form, and what of it says by when the answer is needed.
-const referralForm, agencyPart, isUrgent, urgentBy = "bsf801", "agency", "urgent", "urgent_by"
-
-// deadlineOf gives that of a file: by the agency's referral that reached the provider last, by its heads-up where none did.
+// deadlineOf gives that of a file, with the questions that are answered too late for it.
 func deadlineOf(ctx context.Context, q db.Querier, f supervision.File, filled []forms.Filled) (out Deadline, err error) {
-	if f.State != supervision.Referred || f.Withdrawn || f.OpenedInError {
-		return out, nil
-	}
-	said, reached := reachedOf(filled, f.OrganisationID)
-	switch {
-	case !reached:
-		out.By, err = headsup.AnswerBy(ctx, q, f.ID)
-	case said.Get(isUrgent) == "yes":
-		out.By = clock.Date(said.Get(urgentBy))
-	}
-	if err != nil || !out.By.Valid() {
+	if out.By, err = needed.By(ctx, q, f, filled); err != nil || out.By == "" {
 		return Deadline{}, err
 	}
 	days, err := question.DueDays(ctx, q, f.ID)
@@ -79,16 +66,6 @@ func deadlineOf(ctx context.Context, q db.Querier, f supervision.File, filled []
 		}
 	}
 	return out, err
-}
-
-// reachedOf gives what the agency's part of the latest referral says that reached the provider; the latest form comes first.
-func reachedOf(filled []forms.Filled, provider string) (forms.Answers, bool) {
-	for _, x := range filled {
-		if p, there := x.Part(agencyPart); there && x.Code == referralForm && slices.Contains(x.CarriedTo(agencyPart), provider) {
-			return p.Answers(), true
-		}
-	}
-	return nil, false
 }
 
 // Urgent is a referral that needs its answer by a day, on a list.
@@ -105,8 +82,8 @@ const mostUrgent = 100
 
 // maybeUrgent is SQL of a referral without a decision of which a paper says a day; deadlineOf says which day counts.
 const maybeUrgent = `f.state='REFERRED' and not f.withdrawn and not f.opened_in_error and (exists (select 1 from heads_up h where h.file_id=f.id and h.answer_by<>'')
-	or exists (select 1 from form x join form_part p on p.form_id=x.id where x.subject_kind='file' and x.subject_id=f.id and x.code='` + referralForm + `' and x.discarded_at=0
-	and p.part='` + agencyPart + `' and p.answers like '%"` + urgentBy + `"%'))`
+	or exists (select 1 from form x join form_part p on p.form_id=x.id where x.subject_kind='file' and x.subject_id=f.id and x.code='` + needed.Form + `' and x.discarded_at=0
+	and p.part='` + needed.Part + `' and p.answers like '%"` + needed.Item + `"%'))`
 
 // Urgent lists the referrals that need their answer by a day, what is due first before what comes later, as one audited reading: to an officer
 // those of the region, to a case manager the own, and to whoever assigns files those that nobody has.

@@ -331,3 +331,18 @@ func TestTheListOfRoundsIsByWhatIsDueFirst(t *testing.T) {
 		order(second, first.ID)
 	})
 }
+
+// CCM-5, CCM-11: the questions about somebody who may be released early are due by the day before the referral needs its answer.
+func TestARoundOfAnEarlyReleaseIsDueSooner(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, h := open(t, d)
+		_, err := d.Exec(ctx, `insert into heads_up (id, organisation_id, site_id, region, programme, name, uci_written, uci_digits, told_on, way, told_by, expected_on, held_at, risk, housing, remarks,
+			recorded_by, recorded_by_name, recorded_at, answer_by, file_id) values ('h','org','','ATL','CCMS','N.W.','','','2026-11-09','EMAIL','','','','',false,'','worker','Worker',0,'2026-11-13',$1)`, h.File.ID)
+		filetest.Must(t, err)
+		_, err = s.Send(ctx, h.Worker, h.File.ID, []Asked{{Heading: "identity", Words: "Is the passport with the agency?"}})
+		filetest.Must(t, err)
+		if due, err := db.One[string](ctx, d, "select due_on from question_round where file_id=$1", h.File.ID); err != nil || due != "2026-11-12" {
+			t.Errorf("due on %s, %v", due, err)
+		}
+	})
+}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"passerelle/internal/access"
+	"passerelle/internal/forms"
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -15,6 +16,7 @@ import (
 	"passerelle/internal/platform/id"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/needed"
 )
 
 // Standing is how far a question is.
@@ -109,7 +111,8 @@ func (r Round) Late(today clock.Date) bool { return len(r.Open()) > 0 && r.Falls
 type Asked struct{ Heading, Question, Words string }
 
 const (
-	// answerDays is how long an officer has before the answers are late: a working week, counted in days.
+	// answerDays is how long an officer has before the answers are late: a working week, counted in days; less where an early release needs its
+	// answer sooner.
 	answerDays   = 7
 	mostAsked    = 60
 	longestWords = 2000
@@ -194,7 +197,16 @@ func (s *Service) keepRound(ctx context.Context, tx *db.Tx, a access.Actor, f su
 	if len(earlier) > 0 {
 		number = earlier[0].Number + 1
 	}
-	due := s.today(ctx).AddDays(answerDays)
+	filled, err := s.Forms.Whole(ctx, tx, forms.OfFile(f.ID))
+	if err != nil {
+		return err
+	}
+	by, err := needed.By(ctx, tx, f, filled)
+	if err != nil {
+		return err
+	}
+	today := s.today(ctx)
+	due := needed.Sooner(today, today.AddDays(answerDays), by)
 	_, err = tx.Exec(ctx, "insert into question_round (id, organisation_id, file_id, number, due_on, sent_at, sent_by, sent_by_name) values ($1,$2,$3,$4,$5,$6,$7,$8)",
 		roundID, f.OrganisationID, f.ID, number, due, clock.Micros(s.Clock.Now()), a.PersonID, a.Name)
 	if err != nil {
