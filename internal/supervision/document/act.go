@@ -205,7 +205,7 @@ func (s *Service) CompleteForm(ctx context.Context, a access.Actor, fileID strin
 		if err := s.Forms.Complete(ctx, tx, a, w); err != nil {
 			return err
 		}
-		if err := cmp.Or(s.consistent(ctx, tx, f, x, w), s.answerable(ctx, tx, a, f, x, w)); err != nil {
+		if err := cmp.Or(s.consistent(ctx, tx, a, f, x, w), s.answerable(ctx, tx, a, f, x, w)); err != nil {
 			return err
 		}
 		if err := s.completed(ctx, tx, a, f, x); err != nil {

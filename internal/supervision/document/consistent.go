@@ -1,9 +1,11 @@
 package document
 
 import (
+	"cmp"
 	"context"
 	"time"
 
+	"passerelle/internal/access"
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -23,7 +25,7 @@ const (
 )
 
 // consistent refuses, beside its items, what the provider writes on a form and the file itself says otherwise or would not take.
-func (s *Service) consistent(ctx context.Context, q db.Querier, f supervision.File, x FileForm, w forms.Writing) error {
+func (s *Service) consistent(ctx context.Context, q db.Querier, by access.Actor, f supervision.File, x FileForm, w forms.Writing) error {
 	a := x.With(w)
 	switch {
 	case w.Part != x.Definition.Parts[0].ID:
@@ -39,7 +41,8 @@ func (s *Service) consistent(ctx context.Context, q db.Querier, f supervision.Fi
 		c.Require(clock.Date(a.Get(signedItem)) <= s.today(ctx), signedItem, "supervision.problem.future")
 		return c.Err()
 	case x.Code == closureForm:
-		return closed.Check(ctx, f, s.today(ctx), a)
+		known, err := s.begins(ctx, q, by, f, "")
+		return cmp.Or(err, closed.Check(ctx, f, s.today(ctx), known, a))
 	}
 	return nil
 }

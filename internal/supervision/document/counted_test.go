@@ -52,7 +52,7 @@ func TestASummarySaysWhatTheFileCounts(t *testing.T) {
 			for item, value := range c.said {
 				said[item] = []string{value}
 			}
-			err := h.consistent(ctx, d, f, c.form, forms.Writing{Part: "provider", Answers: said})
+			err := h.consistent(ctx, d, h.worker, f, c.form, forms.Writing{Part: "provider", Answers: said})
 			if got := strings.Join(itemsOf(err), ","); got != c.refused || got == "" && err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
@@ -64,7 +64,7 @@ func TestASummarySaysWhatTheFileCounts(t *testing.T) {
 		for report, refused := range map[string]string{"SPR": "", "CR": "conditions"} {
 			said := x.Answers()
 			said["report"] = []string{report}
-			if err := h.consistent(ctx, d, f, x.FileForm, forms.Writing{Part: "provider", Answers: said}); strings.Join(itemsOf(err), ",") != refused {
+			if err := h.consistent(ctx, d, h.worker, f, x.FileForm, forms.Writing{Part: "provider", Answers: said}); strings.Join(itemsOf(err), ",") != refused {
 				t.Errorf("%s of a broken condition: %v", report, err)
 			}
 		}

@@ -357,3 +357,21 @@ func TestTheIntakeBeginsFromTheInterview(t *testing.T) {
 		}
 	})
 }
+
+// CCM-19: a closure report begins with who stays around the client, each to be said whether they were told and what comes next.
+func TestAClosureReportBeginsWithWhoStays(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s := open(t, d)
+		for _, p := range []registry.Place{{Role: "clinic", Name: "Quay Clinic", Numbers: []registry.Number{{Kind: "phone", Value: "902-555-0133"}}}, {Role: "residence", Name: "A room"}, {Role: "family", Name: "A brother", Protected: true}} {
+			filetest.Must(t, s.AddPlace(ctx, h.Worker, h.File.ID, p))
+		}
+		known, err := s.Known(ctx, d, h.Worker, h.File)
+		filetest.Must(t, err)
+		x, err := h.Documents.Forms.InForce(ctx, d, "closure-report", "2026-11-10")
+		filetest.Must(t, err)
+		begun := x.Begin(known, "provider")
+		if begun.Get("stays") != "1" || !strings.HasPrefix(begun.Get("stays[0].stays_who"), "Quay Clinic") || begun.Get("stays[0].stays_contact") != "902-555-0133" || begun.Get("stays[0].stays_told") != "" {
+			t.Errorf("it begins with %v", begun)
+		}
+	})
+}

@@ -4,6 +4,7 @@ package closed
 
 import (
 	"context"
+	"slices"
 
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/clock"
@@ -18,11 +19,13 @@ const (
 	EnrolledItem = "enrolled"
 	ClosedItem   = "closed"
 	FollowsItem  = "follows_phone"
+	// ConfirmedItem is the day on which the officer confirmed the end.
+	ConfirmedItem = "confirmed"
 )
 
 // Check refuses, beside its items, what a closure report says otherwise than its file. While the file is open, it names a day on which the
-// file could be closed.
-func Check(ctx context.Context, f supervision.File, today clock.Date, a forms.Answers) error {
+// file could be closed. The officer's confirmation is the one on the file, known under its published name.
+func Check(ctx context.Context, f supervision.File, today clock.Date, known forms.Context, a forms.Answers) error {
 	var c fault.Check
 	enrolled, on := clock.Date(a.Get(EnrolledItem)), clock.Date(a.Get(ClosedItem))
 	c.Require(enrolled == "" || f.EnrolledOn == "" || enrolled == f.EnrolledOn, EnrolledItem, "document.problem.file_says", "Value", i18n.Date(ctx, f.EnrolledOn))
@@ -32,8 +35,20 @@ func Check(ctx context.Context, f supervision.File, today clock.Date, a forms.An
 	} else if on != "" {
 		f.MayEnd(&c, ClosedItem, on, max(on, today))
 	}
+	if said, on := clock.Date(a.Get(ConfirmedItem)), confirmed(known); said != "" {
+		c.Require(on != "", ConfirmedItem, "document.problem.not_confirmed")
+		c.Require(on == "" || said == on, ConfirmedItem, "document.problem.file_says", "Value", i18n.Date(ctx, on))
+	}
+	c.Require(confirmed(known) != "" || !slices.Contains(a["protocol"], ConfirmedItem), "protocol", "document.problem.not_confirmed")
 	if a.Get("followed") == "yes" {
 		registry.CheckPhone(&c, FollowsItem, a.Get(FollowsItem))
 	}
 	return c.Err()
+}
+
+// confirmed gives the day on which the officer confirmed the end, as the file has it.
+func confirmed(known forms.Context) clock.Date {
+	closure, _ := known["closure"].(map[string]any)
+	on, _ := closure["confirmed"].(string)
+	return clock.Date(on)
 }
