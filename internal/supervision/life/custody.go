@@ -3,6 +3,7 @@ package life
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"passerelle/internal/access"
@@ -91,37 +92,83 @@ func (s *Service) HeldInWords(ctx context.Context, a access.Actor) (map[string]s
 	return out, err
 }
 
+// maybeHeld is SQL of a file whose client may be held: before enrolment, or taken back. custodyOf says who is.
+const maybeHeld = "(f.state in ('REFERRED','APPROVED') or f.state='ACTIVE' and " + stay.CustodySince + "<>'')"
+
+// Detained is somebody who is held now, on a list.
+type Detained struct {
+	Custody
+	FileID   string `db:"id"`
+	FullName string `db:"full_name"`
+	Provider string `db:"provider"`
+}
+
 // Held says which clients are held, by the file: of the files that an actor covers today, and among those under supervision of their own, too.
 func (s *Service) Held(ctx context.Context, a access.Actor) (map[string]Custody, error) {
 	if !a.Has(access.CaseManager) {
 		return nil, nil
 	}
 	where, args := s.Access.Scope(a, access.FileRead, supervision.Columns, 3)
-	files, err := db.All[string](ctx, s.DB, "select f.id from supervision_file f where (f.state in ('REFERRED','APPROVED') and "+access.CoversOn("$1", "$2")+
-		" or f.state='ACTIVE' and "+stay.CustodySince+"<>'' and "+supervision.HasOn("$1", "$2")+") and "+where+fmt.Sprintf(" order by f.id limit %d", mostUrgent), append([]any{s.today(ctx), a.PersonID}, args...)...)
+	list, err := s.held(ctx, a, "(f.state in ('REFERRED','APPROVED') and "+access.CoversOn("$1", "$2")+" or f.state='ACTIVE' and "+supervision.HasOn("$1", "$2")+") and "+where,
+		append([]any{s.today(ctx), a.PersonID}, args...)...)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	out := map[string]Custody{}
+	for _, x := range list {
+		out[x.FileID] = x.Custody
+	}
+	return out, nil
+}
+
+// DetainedIn lists, for an officer, who of the region is held now: who was taken back first, then by name (CCM-17, CCM-22).
+func (s *Service) DetainedIn(ctx context.Context, a access.Actor) ([]Detained, error) {
+	if !a.Has(access.LiaisonOfficer) || !a.MayEver(access.FileDecide) {
+		return nil, nil
+	}
+	where, args := s.Access.Scope(a, access.FileDecide, supervision.Columns, 1)
+	list, err := s.held(ctx, a, where, args...)
+	slices.SortStableFunc(list, func(x, y Detained) int { return order(y.Taken) - order(x.Taken) })
+	return list, err
+}
+
+func order(first bool) int {
+	if first {
+		return 1
+	}
+	return 0
+}
+
+// held gives who of some files is held, by name, as one audited reading.
+func (s *Service) held(ctx context.Context, a access.Actor, files string, args ...any) (out []Detained, err error) {
+	list, err := db.All[Detained](ctx, s.DB, `select f.id, c.full_name, coalesce(o.name,'') as provider from supervision_file f join client c on c.id=f.client_id
+		left join organisation o on o.id=f.organisation_id where not f.withdrawn and not f.opened_in_error and `+maybeHeld+" and "+files+fmt.Sprintf(" order by c.full_name, f.id limit %d", mostUrgent), args...)
 	if err != nil {
 		return nil, fmt.Errorf("who is held: %w", err)
 	}
-	out, entry := map[string]Custody{}, a.Entry(string(access.FileRead), "file", "")
-	for _, id := range files {
-		f, err := s.Stored(ctx, s.DB, id)
-		if err != nil {
+	entry := a.Entry(string(access.FileRead), "file", "")
+	for _, x := range list {
+		if x.Custody, err = s.custody(ctx, x.FileID); err != nil {
 			return nil, err
 		}
-		filled, err := s.Forms.Whole(ctx, s.DB, forms.OfFile(id))
-		if err != nil {
-			return nil, err
-		}
-		held, err := custodyOf(ctx, s.DB, f, filled)
-		if err != nil {
-			return nil, err
-		}
-		if held.Held {
-			out[id], entry.ObjectIDs = held, append(entry.ObjectIDs, id)
+		if x.Held {
+			out, entry.ObjectIDs = append(out, x), append(entry.ObjectIDs, x.FileID)
 		}
 	}
 	if len(out) == 0 {
 		return nil, nil
 	}
 	return out, s.Audit.Read(ctx, entry).Wait()
+}
+
+func (s *Service) custody(ctx context.Context, fileID string) (Custody, error) {
+	f, err := s.Stored(ctx, s.DB, fileID)
+	if err != nil {
+		return Custody{}, err
+	}
+	filled, err := s.Forms.Whole(ctx, s.DB, forms.OfFile(fileID))
+	if err != nil {
+		return Custody{}, err
+	}
+	return custodyOf(ctx, s.DB, f, filled)
 }

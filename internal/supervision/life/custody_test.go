@@ -1,6 +1,7 @@
 package life
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -48,6 +49,22 @@ func TestTheFileSaysWhoIsHeld(t *testing.T) {
 				t.Errorf("%s, who covers nobody: %+v, %v", a.PersonID, list, err)
 			}
 		}
+		detained := func(when string, want ...string) {
+			t.Helper()
+			list, err := h.DetainedIn(ctx, h.officer)
+			must(t, err)
+			var got []string
+			for _, x := range list {
+				got = append(got, x.FileID)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%s, the region's day names %v, not %v", when, got, want)
+			}
+			if others, err := h.DetainedIn(ctx, h.worker); err != nil || len(others) != 0 {
+				t.Errorf("a provider reads the region's day: %v %v", others, err)
+			}
+		}
+		detained("referred", f.ID)
 		_, err = d.Exec(ctx, "insert into bed_stay (id, organisation_id, residence_id, file_id, arrived_on, left_on, leaves_on, version) values ('s','org','r',$1,'2026-11-08','','',1)", f.ID)
 		must(t, err)
 		h.held(t, "lives in a residence", f.ID, Custody{})
@@ -57,6 +74,7 @@ func TestTheFileSaysWhoIsHeld(t *testing.T) {
 		_, err = d.Exec(ctx, "insert into breach_state (breach_id, organisation_id, file_id, going, whereabouts, mind) values ($1,'org',$2,'ongoing','Police station, Harbour Street','')", b, enrolled.ID)
 		must(t, err)
 		must(t, h.AnswerBreach(ctx, h.officer, b, "CUSTODY", "2026-11-06"))
+		detained("taken back", enrolled.ID)
 		taken := Custody{Held: true, Taken: true, Since: "2026-11-06", Where: "Police station, Harbour Street"}
 		h.held(t, "taken", enrolled.ID, taken)
 		if list, err := h.Held(ctx, cover); err != nil || len(list) != 1 || list[enrolled.ID] != taken {

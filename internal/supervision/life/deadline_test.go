@@ -76,8 +76,13 @@ func TestAnUrgentReferralSaysByWhen(t *testing.T) {
 		}
 		_, err = question.New(synopsis.New(h.docs)).Send(ctx, h.supervisor, f.ID, []question.Asked{{Heading: "identity", Words: "Is the passport with the agency?"}})
 		must(t, err)
+		if got := h.next(t, h.officer, f.ID).Facts.Deadline; got != (Deadline{By: "2026-11-13"}) {
+			t.Errorf("with a question, which is due before: %+v", got)
+		}
+		_, err = d.Exec(ctx, "update question_round set due_on='2026-11-17' where file_id=$1", f.ID) // the officer promised for later
+		must(t, err)
 		if got := h.next(t, h.officer, f.ID).Facts.Deadline; got != (Deadline{By: "2026-11-13", Questions: 1, AnswersOn: "2026-11-17"}) {
-			t.Errorf("with a question: %+v", got)
+			t.Errorf("with a question that is answered later: %+v", got)
 		}
 		h.refers(t, f.ID, "")
 		h.due(t, "it is not urgent any more", h.officer, "2026-11-30")

@@ -39,6 +39,15 @@ func (p *Pages) OnRegion(ctx context.Context, a access.Actor) (out aside.Aside, 
 	return out, err
 }
 
+// Detained gives who of an officer's region is held now; nothing when nobody is.
+func (p *Pages) Detained(ctx context.Context, a access.Actor) (templ.Component, error) {
+	list, err := p.Life.DetainedIn(ctx, a)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return detained(list), nil
+}
+
 // Urgent gives the referrals that need an answer by a day; nothing when there is none.
 func (p *Pages) Urgent(ctx context.Context, a access.Actor) (templ.Component, error) {
 	list, err := p.Life.Urgent(ctx, a)
