@@ -8,11 +8,20 @@ import (
 	"passerelle/internal/platform/i18n"
 )
 
-// Fact is one line of a list of facts. Label and Text are in the reader's language; Href leads to where it is changed.
+// Fact is one line of a list of facts. Label and Text are in the reader's language; Href leads to where it is changed, or is read alone.
 type Fact struct {
 	Label, Text string
 	Part        templ.Component // in place of Text
 	Href        string
+	ReadOnly    bool // the reader changes nothing there
+}
+
+// Lead gives the key of the words of the link.
+func (f Fact) Lead() string {
+	if f.ReadOnly {
+		return "web.look"
+	}
+	return "web.change"
 }
 
 // Moment is one entry of a timeline, newest first. When is a date alone where the time is unknown.

@@ -136,7 +136,7 @@ func facts(ctx context.Context, p synopsis.Page, h synopsis.Heading) []part.Fact
 		if q.Besides && (q.Withheld || len(q.Known) == 0) {
 			continue
 		}
-		out = append(out, part.Fact{Label: q.Title.In(i18n.Lang(ctx)), Part: answers(q), Href: at(p.File.ID, q.ID)})
+		out = append(out, part.Fact{Label: q.Title.In(i18n.Lang(ctx)), Part: answers(q), Href: at(p.File.ID, q.ID), ReadOnly: !p.MayWrite})
 	}
 	return out
 }
