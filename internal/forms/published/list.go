@@ -122,7 +122,7 @@ var ofFile = []Name{
 	{"interview.place", Text, 12, i18n.Both("where it was held, or the number that was called", "où elle s’est tenue, ou le numéro appelé")},
 	{"interview.interpreter", YesNo, 12, i18n.Both("whether an interpreter was there; of an interview with none named, whether the client needs one", "si un interprète y était; d’une entrevue où aucun n’est nommé, si le client en a besoin d’un")},
 	{"interview.interpreter_name", Text, 12, i18n.Both("the interpreter and the language", "l’interprète et la langue")},
-	{"interview.said", Text, 12, i18n.Both("what the client answered: the worker's own questions and the questionnaire, a line each, and what came of the interview", "ce que le client a répondu : les questions de l’intervenant et le questionnaire, une ligne chacune, et ce qui est ressorti de l’entrevue")},
+	{"interview.said", Text, 12, i18n.Both("what the client answered on the questionnaire and to the worker's own questions beside it, a line each, and what came of the interview", "ce que le client a répondu au questionnaire et aux questions que l’intervenant y a ajoutées, une ligne chacune, et ce qui est ressorti de l’entrevue")},
 	{"around[].who", Text, 12, i18n.Both("the name and the role of somebody around the client, those of protected places left out", "le nom et le rôle d’une personne de l’entourage du client, sans celles des lieux protégés")},
 	{"around[].contact", Text, 12, i18n.Both("a telephone number that may be called, or the e-mail address", "un numéro de téléphone qu’on peut appeler, ou l’adresse de courriel")},
 	{"checked[].item", Text, 4, i18n.Both("the code of an item of the referral's checklist that somebody looked into", "le code d’un élément de la liste de contrôle de l’aiguillage que quelqu’un a vérifié")},

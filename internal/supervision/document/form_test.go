@@ -47,8 +47,10 @@ func writingOf(t *testing.T, x FormRecord, part string) forms.Writing {
 	if x.Code == changeForm { // the conditions that the specimen changes are in force on its own file only
 		said["asks"] = []string{"risk"}
 	}
-	if x.Code == closureForm { // the day of enrolment is the file's
+	if x.Code == closureForm { // the day of enrolment and the officer's confirmation are the file's
 		delete(said, closed.EnrolledItem)
+		delete(said, closed.ConfirmedItem)
+		delete(said, "protocol")
 	}
 	if x.Code == reportForm { // a report says what its breach and its file say
 		delete(said, "occurred_at")

@@ -16,8 +16,9 @@ import (
 // questionnaire is the code of the list that a worker takes to an interview.
 const questionnaire = "questionnaire"
 
-// answers gives what the client answered at an interview, a line each: on the questionnaire, to the worker's own questions, and what was
-// written of the interview itself. Addresses that are protected stay where they are.
+// answers gives what the client answered at an interview, a line each: on the questionnaire, to the worker's own questions beside it, and what
+// was written of the interview itself. Own questions beside the intake stand on its paper already. Addresses that are protected stay where they
+// are.
 func (s Service) answers(ctx context.Context, q db.Querier, f supervision.File, i Interview) (string, error) {
 	lines, err := s.answered(ctx, q, f)
 	if err != nil {
@@ -28,7 +29,7 @@ func (s Service) answers(ctx context.Context, q db.Querier, f supervision.File, 
 		return "", err
 	}
 	for _, x := range own {
-		if len(x.Answers) > 0 && !x.LeftOut {
+		if len(x.Answers) > 0 && !x.LeftOut && x.Form == questionnaire {
 			lines = append(lines, x.Words+" – "+x.Answers[0].Words)
 		}
 	}

@@ -64,7 +64,9 @@ func open(t *testing.T, d *db.DB) house {
 	}
 	officer := of("officer", "agency", "ATL", access.LiaisonOfficer)
 	officer.Name = "Camille Roy"
-	return house{New(s, filled), document.New(s, filled), clk, of("worker", "org", "", access.CaseManager), of("supervisor", "org", "", access.ProviderSupervisor),
+	itself, docs := New(s, filled), document.New(s, filled)
+	docs.Knowing = append(docs.Knowing, itself.Known)
+	return house{itself, docs, clk, of("worker", "org", "", access.CaseManager), of("supervisor", "org", "", access.ProviderSupervisor),
 		officer, of("elsewhere", "agency", "QUE", access.LiaisonOfficer)}
 }
 
@@ -116,6 +118,10 @@ func (h house) fill(t testing.TB, a access.Actor, fileID, code string, said ...s
 		}
 		specimen, _ := forms.SpecimenOf(x.Definition, i18n.English)
 		specimen["signed_on"] = []string{string(clock.Today(ctx, h.docs.Clock))}
+		if code == "closure-report" { // the officer's confirmation is the file's own, or none
+			delete(specimen, "confirmed")
+			delete(specimen, "protocol")
+		}
 		for i := 0; i+1 < len(said); i += 2 {
 			specimen[said[i]] = []string{said[i+1]}
 		}

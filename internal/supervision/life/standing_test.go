@@ -130,7 +130,7 @@ func TestAClosingBeginsAnew(t *testing.T) {
 		must(t, err)
 		part := x.Seen[0]
 		specimen, _ := forms.SpecimenOf(x.Definition, i18n.English)
-		specimen["enrolled"] = []string{string(f.EnrolledOn)}
+		specimen["enrolled"], specimen["confirmed"] = []string{string(f.EnrolledOn)}, []string{"2026-11-10"}
 		must(t, h.docs.CompleteForm(ctx, h.worker, f.ID, forms.Writing{FormID: note, Part: part.Part, Version: part.Version, Answers: x.Definition.OfPart(specimen, part.Part)}))
 		wanting := func(gate string) bool {
 			n := h.next(t, h.worker, f.ID)

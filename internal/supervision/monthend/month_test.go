@@ -156,6 +156,7 @@ func TestReportsOfAMonth(t *testing.T) {
 		said["goals[0].progress"], said["goals[0].stands"], said["missed_why"] = []string{"Two interviews."}, []string{"under_way"}, []string{"Ill, with a note."}
 		part, _ := x.At("provider")
 		must(t, s.CompleteForm(ctx, worker, f.ID, forms.Writing{FormID: form, Part: "provider", Answers: said, Version: part.Version}))
+		must(t, s.SignForm(ctx, worker, f.ID, forms.Signing{FormID: form, Item: "worker_signature", Way: forms.Typed, Witness: "Sam Poirier"}))
 		must(t, s.SendForm(ctx, worker, f.ID, form, document.Said{}))
 		if m, err = s.Of(ctx, worker, "2026-10"); err != nil || m.Ready() != 1 {
 			t.Errorf("what was sent does not tick: %+v %v", m.Rows, err)
