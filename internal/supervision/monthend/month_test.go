@@ -117,6 +117,8 @@ func TestReportsOfAMonth(t *testing.T) {
 		f := s.enrolled(t, "Noor Warsame", "2026-08-10")
 		s.enrolled(t, "Too Late", "2026-11-01")
 		must(t, s.SetGoal(ctx, worker, f.ID, supervision.Goal{Words: "Find work", ByDate: "2026-12-31"}))
+		_, err := d.Exec(ctx, "update goal set set_on='2026-08-20' where file_id=$1", f.ID) // a report has the goals of its month
+		must(t, err)
 		for due, outcome := range map[string]string{"2026-09-10": "KEPT", "2026-10-10": "KEPT", "2026-10-20": "MISSED"} {
 			_, err := d.Exec(ctx, "insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on) values ($1,'org',$2,$1,$3,'')", due, f.ID, outcome)
 			must(t, err)
