@@ -81,10 +81,7 @@ func (s *Service) begin(ctx context.Context, a access.Actor, fileID, code, breac
 		if breachID, err = s.unreported(ctx, tx, f, code, breachID); err != nil {
 			return err
 		}
-		known, err := s.begins(ctx, tx, a, f, breachID)
-		if err == nil && code == agreementForm {
-			err = s.knownSoon(ctx, tx, f, known)
-		}
+		known, err := s.beginsAs(ctx, tx, a, f, code, breachID)
 		if err != nil {
 			return err
 		}

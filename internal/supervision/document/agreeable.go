@@ -57,14 +57,18 @@ func (s *Service) imposed(ctx context.Context, q db.Querier, f supervision.File,
 
 func (s *Service) renewal() renewal.Service { return renewal.Service{Service: s.Service} }
 
-// knownSoon lets an agreement begin from the conditions as they will be within a fortnight, each that is to come with its day: it is signed
-// before.
-func (s *Service) knownSoon(ctx context.Context, q db.Querier, f supervision.File, known forms.Context) error {
+// beginsAs is begins for a form; an agreement begins from the conditions as they will be within a fortnight, each that is to come with its
+// day: it is signed before.
+func (s *Service) beginsAs(ctx context.Context, q db.Querier, a access.Actor, f supervision.File, code, breachID string) (forms.Context, error) {
+	known, err := s.begins(ctx, q, a, f, breachID)
+	if err != nil || code != agreementForm || f.State != supervision.Active {
+		return known, err
+	}
 	conditions, changed, err := s.renewal().Soon(ctx, q, f)
-	if changed && f.State == supervision.Active {
+	if changed {
 		known["conditions"] = conditionFacts(ctx, conditions, s.today(ctx))
 	}
-	return err
+	return known, err
 }
 
 // onlyTyped lists what an agreement may say of the client that the file does not know.
@@ -73,10 +77,7 @@ var onlyTyped = []string{"own_name", "language", "address", "worker_phone"}
 // againAgreed writes into an agreement that replaces another what the file knows now: the older words are not those in force. What only the
 // older one says of the client, and the goals where the file has none, stay. It is not read to the client yet, and no meeting is taken over.
 func (s *Service) againAgreed(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, later forms.Filled) error {
-	known, err := s.begins(ctx, tx, a, f, "")
-	if err == nil {
-		err = s.knownSoon(ctx, tx, f, known)
-	}
+	known, err := s.beginsAs(ctx, tx, a, f, agreementForm, "")
 	if err != nil {
 		return err
 	}
