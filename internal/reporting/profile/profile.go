@@ -4,6 +4,7 @@ package profile
 
 import (
 	"cmp"
+	"slices"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
@@ -26,6 +27,10 @@ type File struct {
 // Brought says which register brought the file.
 func (f *File) Brought(register string) { f.register = register }
 
+// ofTheDay are what a later register tells as of the day on which it was right; what it tells of the person has been so all along, and a file
+// of which it says no more than that it did not speak of by then.
+var ofTheDay = []string{"ground", "risk", "city", "housing"}
+
 // Set takes what became known of an attribute, from a register or, where none is named, from somebody here. Two spellings of one language
 // are one line.
 func (f *File) Set(name, value, register string) {
@@ -37,7 +42,8 @@ func (f *File) Set(name, value, register string) {
 	}
 	f.said[name] = value
 	if register != "" && value != "" {
-		f.told, f.spoke[register] = append(f.told, column{register, name}), true
+		f.told = append(f.told, column{register, name})
+		f.spoke[register] = f.spoke[register] || slices.Contains(ofTheDay, name)
 	}
 }
 

@@ -40,6 +40,7 @@ func TestWhatARegisterSaysNothingOf(t *testing.T) {
 		"a later register says it of one":        {[]file{{"a", ground("b")}, {"a", nil}}, true},
 		"a later register says it of each":       {[]file{{"a", ground("b")}, {"a", ground("b")}}, false},
 		"a later register has an empty cell":     {[]file{{"a", ground("b")}, {"a", []said{{"city", "Riverton", "b"}}}}, false},
+		"a later register, so far of the person": {[]file{{"a", []said{{"language", "vi", "b"}}}, {"b", ground("b")}}, true},
 		"a later register without it says more":  {[]file{{"a", []said{{"city", "Riverton", "b"}}}}, true},
 		"a later register, said to say nothing":  {[]file{{"a", []said{{"ground", "", "b"}}}, {"b", ground("b")}}, true},
 	} {

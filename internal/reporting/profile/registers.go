@@ -27,8 +27,10 @@ func (r *Registers) Count(f *File, name, line string) {
 		return
 	}
 	speak := []string{f.register}
-	for register := range f.spoke {
-		speak = append(speak, register)
+	for register, spoke := range f.spoke {
+		if spoke {
+			speak = append(speak, register)
+		}
 	}
 	r.lacks[name] = append(r.lacks[name], speak)
 }

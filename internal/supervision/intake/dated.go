@@ -27,6 +27,16 @@ func (s *Service) referralDated(ctx context.Context, tx *db.Tx, f *supervision.F
 		Payload: history.ReferredPayload{Source: "register", Provider: f.OrganisationID, Site: f.SiteID, Region: f.Region}}}, nil
 }
 
+// datesReferral reports whether a row dates a referral of no day, against nothing that is known: not after the day since when the file stands,
+// unless the earlier register wrote a day that could not be taken, as one that was still to come; then not after any other step.
+func datesReferral(row register.Row, before saidBefore, f supervision.File, on clock.Date) bool {
+	if on <= f.ReferredOn {
+		return true
+	}
+	return before.left[register.Referred] != "" && !slices.ContainsFunc([]clock.Date{row.Dates[register.DecisionDate], f.DecidedOn, f.EnrolledOn, f.ClosedOn},
+		func(step clock.Date) bool { return step != "" && step < on })
+}
+
 // undecided reports whether a file's decision is one of no day: a register said how it was decided and not when.
 func undecided(f supervision.File) bool { return f.Decision != "" && f.DecidedOn == "" }
 

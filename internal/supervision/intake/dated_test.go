@@ -24,7 +24,8 @@ func TestAStepThatOnlyTheNextRegisterDates(t *testing.T) {
 			}
 			return out
 		}
-		const rows = "Ada Byrne,11112222,2026-10-01,Declined,2026-11-05,,,\nBo Castell,22223333,2026-09-01,Accepted,2026-09-05,2026-11-06,,\nCy Duhamel,33334444,2026-08-01,Accepted,2026-08-05,2026-08-10,2026-11-07,Left Canada\n"
+		const rows = "Ada Byrne,11112222,2026-10-01,Declined,2026-11-05,,,\nBo Castell,22223333,2026-09-01,Accepted,2026-09-05,2026-11-06,,\nCy Duhamel,33334444,2026-08-01,Accepted,2026-08-05,2026-08-10,2026-11-07,Left Canada\n" +
+			"Fay Gordon,66667777,2026-11-10,,,,,\nGil Hart,77778888,2026-11-02,Accepted,2026-11-03,2026-11-04,,\n"
 		in("2026-10-31", rows+"Dee Ekwall,44445555,2026-10-01,Declined,2026-11-05,,,\nEve Fox,55556666,2026-10-01,Declined,2026-11-05,,,\n")
 		for name, want := range map[string][3]string{"Ada Byrne": {"", "", ""}, "Bo Castell": {"2026-09-05", "", ""}, "Cy Duhamel": {"2026-08-05", "2026-08-10", ""}} {
 			if f := named(t, d, name)[0]; string(f.DecidedOn) != want[0] || string(f.EnrolledOn) != want[1] || string(f.ClosedOn) != want[2] {
@@ -32,7 +33,7 @@ func TestAStepThatOnlyTheNextRegisterDates(t *testing.T) {
 			}
 		}
 		out := in("2026-11-20", rows+"Dee Ekwall,44445555,2026-10-01,Declined,2026-09-05,,,\nEve Fox,55556666,2026-10-01,Accepted,2026-11-05,,,\n")
-		if out.Changed != 3 {
+		if out.Changed != 5 {
 			t.Errorf("%d files changed, %q", out.Changed, saidOf(out))
 		}
 		for name, want := range map[string][3]string{"Ada Byrne": {"2026-11-05", "", ""}, "Bo Castell": {"2026-09-05", "2026-11-06", ""}, "Cy Duhamel": {"2026-08-05", "2026-08-10", "2026-11-07"},
@@ -49,12 +50,17 @@ func TestAStepThatOnlyTheNextRegisterDates(t *testing.T) {
 		if n := number(t, d, stands+" and effective='2026-11-05' and payload not like '%UNKNOWN%'"); n != 1 {
 			t.Errorf("%d decisions of 5 November", n)
 		}
+		for name, want := range map[string]string{"Fay Gordon": "2026-11-10", "Gil Hart": "2026-11-02"} {
+			if f, err := h.Stored(ctx, d, named(t, d, name)[0].ID); err != nil || string(f.ReferredOn) != want || f.Undated {
+				t.Errorf("%s: referred %s, undated %v, %v", name, f.ReferredOn, f.Undated, err)
+			}
+		}
 		asEvents(t, d, h)
 		if again := in("2026-11-20", rows); again.Changed != 0 {
 			t.Errorf("the same again changed %d files", again.Changed)
 		}
 		for _, f := range out.Findings {
-			if f.Code == register.CodeNotTaken && f.Row <= 4 {
+			if f.Code == register.CodeNotTaken && f.Row <= 6 {
 				t.Errorf("row %d is said not to be taken: %v", f.Row, f)
 			}
 		}

@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -53,6 +54,7 @@ type saidBefore struct {
 	Dates    map[register.Field]clock.Date `json:"dates,omitempty"`
 	Breaches []clock.Date                  `json:"breaches,omitempty"`
 	Missed   *int                          `json:"missed,omitempty"`
+	left     map[register.Field]string     // the text of cells that were left empty
 }
 
 func saidBy(row register.Row) saidBefore {
@@ -95,13 +97,17 @@ func addsNothing(row register.Row, kept string) bool {
 
 // lastSaid gives what the last register that stands said of a file; nothing when none did.
 func lastSaid(ctx context.Context, q db.Querier, fileID string) (saidBefore, error) {
-	rows, err := db.All[string](ctx, q, `select r.said from register_row r join register_import i on i.id=r.import_id
+	type kept struct {
+		Said     string `db:"said"`
+		Original string `db:"original"`
+	}
+	rows, err := db.All[kept](ctx, q, `select r.said, r.original from register_row r join register_import i on i.id=r.import_id
 		where r.file_id=$1 and i.withdrawn_at=0 and r.said<>'' order by i.recorded desc, i.id desc, r.row_number desc limit 1`, fileID)
 	var out saidBefore
 	if err != nil || len(rows) == 0 {
 		return out, err
 	}
-	if err := json.Unmarshal([]byte(rows[0]), &out); err != nil {
+	if err := errors.Join(json.Unmarshal([]byte(rows[0].Said), &out), json.Unmarshal([]byte(rows[0].Original), &out.left)); err != nil {
 		return out, fmt.Errorf("what a register said: %w", err)
 	}
 	return out, nil
@@ -152,8 +158,8 @@ func differences(row register.Row, before saidBefore, f supervision.File, c regi
 		case identifier:
 			d.Kept = keptUCI
 		case field == register.Referred && f.Undated: // nothing else can say when it was
-			if is > string(f.ReferredOn) {
-				d.Kept = keptDated
+			if d.Kept = keptDated; datesReferral(row, before, f, clock.Date(is)) {
+				d.Kept = ""
 			}
 		case register.Lost(is, was):
 			d.Kept = keptLost
