@@ -77,7 +77,7 @@ func TestALaterAgreementBeginsFromTheFile(t *testing.T) {
 		later, err := h.ReplaceForm(ctx, h.worker, f.ID, x.ID)
 		must(t, err)
 		said := h.seen(t, h.worker, f, later).Answers()
-		for path, want := range map[string]string{"conditions": "1", "conditions[0].condition": "document.plain.CURFEW 17:00–09:00", hearingItem: "2026-12-10", "read_to": "", "hearing_how": "",
+		for path, want := range map[string]string{"conditions": "1", "conditions[0].condition": "document.plain.CURFEW 17:00–09:00.", hearingItem: "2026-12-10", "read_to": "", "hearing_how": "",
 			"own_name": w.Answers.Get("own_name"), "address": w.Answers.Get("address")} {
 			if got := said.Get(path); got != want {
 				t.Errorf("%s: %q, want %q", path, got, want)

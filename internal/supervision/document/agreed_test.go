@@ -172,7 +172,7 @@ func TestNothingApprovedDropsOutOfTheAgreement(t *testing.T) {
 		for n := range said.Entries("conditions") {
 			got = append(got, said.Get(forms.PathOf(forms.EntryOf("conditions", n), "condition")))
 		}
-		if want := []string{"Calls every Friday.", "document.plain.CURFEW 22:00 to 06:00", "Report to the provider every week."}; !slices.Equal(got, want) {
+		if want := []string{"Calls every Friday.", "document.plain.CURFEW 22:00 to 06:00.", "Report to the provider every week."}; !slices.Equal(got, want) {
 			t.Errorf("begins with %q", got)
 		}
 		if said.Get("goals[0].goal") != "Find work" || said.Get("hearing") != "2026-11-20" || said.Get("address") != "12 Example Street, Montréal" {
