@@ -39,7 +39,7 @@ func (s *Service) Certify(ctx context.Context, a access.Actor, p Period, nilRetu
 	if err != nil {
 		return sub, err
 	}
-	if nilReturn && hasRows(cells) {
+	if nilReturn && mayHaveCases(cells) {
 		return sub, fault.New(fault.NotReady, "reporting.problem.not_nil")
 	}
 	if err := s.refuseBelowNone(ctx, sub, cells); err != nil {
@@ -88,14 +88,15 @@ func (s *Service) certifiable(ctx context.Context, d *Definition, p Period, nilR
 	if err != nil {
 		return err
 	}
-	if hasRows(cells) {
+	if mayHaveCases(cells) {
 		return fault.New(fault.NotReady, "reporting.problem.not_nil")
 	}
 	return nil
 }
 
-func hasRows(cells []Cell) bool {
-	return slices.ContainsFunc(cells, func(c Cell) bool { return len(c.Rows) > 0 || c.Value > 0 })
+// mayHaveCases reports whether a month has cases, or has a figure that is not available: nobody knows then that there was nothing.
+func mayHaveCases(cells []Cell) bool {
+	return slices.ContainsFunc(cells, func(c Cell) bool { return len(c.Rows) > 0 || c.Value > 0 || !c.Available })
 }
 
 // claim gives the open revision to one certifier and takes the instant of what is known. It is taken inside the write

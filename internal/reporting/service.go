@@ -109,7 +109,7 @@ func (s *Service) gather(ctx context.Context, p Period) (Month, error) {
 	if m.Cells, err = s.cells(ctx, m.Definition, m.Submission); err != nil {
 		return m, err
 	}
-	m.Cases = hasRows(m.Cells)
+	m.Cases = mayHaveCases(m.Cells)
 	if m.Adjustments, err = adjustmentsOf(ctx, s.db, m.Submission.ID); err != nil {
 		return m, err
 	}
@@ -157,7 +157,7 @@ func (s *Service) computeBefore(ctx context.Context, m *Month) error {
 		return nil
 	}
 	cells, err := Compute(ctx, s.db, d, before, s.clock.Now())
-	if err == nil && hasRows(cells) {
+	if err == nil && mayHaveCases(cells) {
 		m.Before, m.BeforeOpen = cells, true
 	}
 	return err
