@@ -3,7 +3,6 @@ package life
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"passerelle/internal/access"
@@ -92,8 +91,12 @@ func (s *Service) HeldInWords(ctx context.Context, a access.Actor) (map[string]s
 	return out, err
 }
 
-// maybeHeld is SQL of a file whose client may be held: before enrolment, or taken back. custodyOf says who is.
-const maybeHeld = "(f.state in ('REFERRED','APPROVED') or f.state='ACTIVE' and " + stay.CustodySince + "<>'')"
+// isHeld is SQL of a file whose client is held, as custodyOf says it: before enrolment without a place in a residence, or taken back.
+const isHeld = `not f.withdrawn and not f.opened_in_error and (f.state in ('REFERRED','APPROVED')
+	and not exists (select 1 from bed_stay y where y.file_id=f.id and y.left_on='') or f.state='ACTIVE' and ` + stay.CustodySince + "<>'')"
+
+// mostDetained bounds a list of who is held; how many there are is said beside it.
+const mostDetained = 100
 
 // Detained is somebody who is held now, on a list.
 type Detained struct {
@@ -101,6 +104,7 @@ type Detained struct {
 	FileID   string `db:"id"`
 	FullName string `db:"full_name"`
 	Provider string `db:"provider"`
+	All      int    `db:"held"` // how many are held, of whom the list names the first
 }
 
 // Held says which clients are held, by the file: of the files that an actor covers today, and among those under supervision of their own, too.
@@ -127,38 +131,28 @@ func (s *Service) DetainedIn(ctx context.Context, a access.Actor) ([]Detained, e
 		return nil, nil
 	}
 	where, args := s.Access.Scope(a, access.FileDecide, supervision.Columns, 1)
-	list, err := s.held(ctx, a, where, args...)
-	slices.SortStableFunc(list, func(x, y Detained) int { return order(y.Taken) - order(x.Taken) })
-	return list, err
+	return s.held(ctx, a, where, args...)
 }
 
-func order(first bool) int {
-	if first {
-		return 1
-	}
-	return 0
-}
-
-// held gives who of some files is held, by name, as one audited reading.
-func (s *Service) held(ctx context.Context, a access.Actor, files string, args ...any) (out []Detained, err error) {
-	list, err := db.All[Detained](ctx, s.DB, `select f.id, c.full_name, coalesce(o.name,'') as provider from supervision_file f join client c on c.id=f.client_id
-		left join organisation o on o.id=f.organisation_id where not f.withdrawn and not f.opened_in_error and `+maybeHeld+" and "+files+fmt.Sprintf(" order by c.full_name, f.id limit %d", mostUrgent), args...)
+// held gives who of some files is held, who was taken back first, then by name, as one audited reading.
+func (s *Service) held(ctx context.Context, a access.Actor, files string, args ...any) ([]Detained, error) {
+	list, err := db.All[Detained](ctx, s.DB, `select f.id, c.full_name, coalesce(o.name,'') as provider, count(*) over () as held from supervision_file f join client c on c.id=f.client_id
+		left join organisation o on o.id=f.organisation_id where `+isHeld+" and "+files+
+		fmt.Sprintf(" order by case when f.state='ACTIVE' then 0 else 1 end, c.full_name, f.id limit %d", mostDetained), args...)
 	if err != nil {
 		return nil, fmt.Errorf("who is held: %w", err)
 	}
-	entry := a.Entry(string(access.FileRead), "file", "")
-	for _, x := range list {
-		if x.Custody, err = s.custody(ctx, x.FileID); err != nil {
-			return nil, err
-		}
-		if x.Held {
-			out, entry.ObjectIDs = append(out, x), append(entry.ObjectIDs, x.FileID)
-		}
-	}
-	if len(out) == 0 {
+	if len(list) == 0 {
 		return nil, nil
 	}
-	return out, s.Audit.Read(ctx, entry).Wait()
+	entry := a.Entry(string(access.FileRead), "file", "")
+	for i := range list {
+		if list[i].Custody, err = s.custody(ctx, list[i].FileID); err != nil {
+			return nil, err
+		}
+		entry.ObjectIDs = append(entry.ObjectIDs, list[i].FileID)
+	}
+	return list, s.Audit.Read(ctx, entry).Wait()
 }
 
 func (s *Service) custody(ctx context.Context, fileID string) (Custody, error) {

@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/i18n"
+	"passerelle/internal/platform/id"
 	"passerelle/internal/supervision"
 )
 
@@ -119,4 +120,20 @@ func TestCustodyInWords(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
+}
+
+// CCM-22: of a region with more people held than a list takes, the number is of all of them, and who was taken back stands first.
+func TestTheRegionsDayCountsAllWhoAreHeld(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		taken := h.enrolled(t)
+		must(t, h.AnswerBreach(ctx, h.officer, h.breaks(t, taken.ID), "CUSTODY", "2026-11-06"))
+		for range mostDetained {
+			h.receives(t, "Aaron "+id.New())
+		}
+		list, err := h.DetainedIn(ctx, h.officer)
+		if err != nil || len(list) != mostDetained || list[0].FileID != taken.ID || !list[0].Taken || list[0].All != mostDetained+1 {
+			t.Errorf("%d of %d, the first %+v: %v", len(list), list[0].All, list[0], err)
+		}
+	})
 }

@@ -72,9 +72,15 @@ func open(t *testing.T, d *db.DB) house {
 
 func (h house) referred(t testing.TB) supervision.File {
 	t.Helper()
+	return h.receives(t, "Noor Warsame")
+}
+
+// receives opens a file for somebody who is nobody else here.
+func (h house) receives(t testing.TB, name string) supervision.File {
+	t.Helper()
 	different, err := db.All[string](ctx, h.DB, "select id from client")
 	must(t, err)
-	f, err := h.ReceiveReferral(ctx, h.worker, supervision.Referral{Client: registry.Client{FullName: "Noor Warsame", Sex: "F", BirthDate: "1990-01-02"},
+	f, err := h.ReceiveReferral(ctx, h.worker, supervision.Referral{Client: registry.Client{FullName: name, Sex: "F", BirthDate: "1990-01-02"},
 		Region: "ATL", ReceivedOn: "2026-09-01", Risk: "HIGH", City: "Port Sable", Standard: "WEEKLY", Different: different})
 	must(t, err)
 	return f
