@@ -6,16 +6,24 @@ import (
 
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/reporting/carry"
+	"passerelle/internal/reporting/owing"
 )
 
 // breaks are the months that do not open with the files with which the month before closed.
 func (v regionView) breaks() []carry.Break {
-	return carry.Breaks(v.Month, slices.Concat(v.Earlier, v.Plain()))
+	return unnamed(carry.Breaks(v.Month, slices.Concat(v.Earlier, v.Plain())), v.gaps())
 }
 
 // breaks are the same of the nation's months.
 func (n nationView) breaks() []carry.Break {
-	return carry.Breaks(n.First, slices.Concat(n.Earlier, n.Parts))
+	return unnamed(carry.Breaks(n.First, slices.Concat(n.Earlier, n.Parts)), n.Gaps)
+}
+
+// unnamed leaves out the months that the page names as missing already.
+func unnamed(all []carry.Break, gaps []owing.Gap) []carry.Break {
+	return slices.DeleteFunc(all, func(b carry.Break) bool {
+		return b.NoOpening && slices.ContainsFunc(gaps, func(g owing.Gap) bool { return g.Period == b.Period })
+	})
 }
 
 // breakText says with what the month before closed, and with what a month opens.
