@@ -11,6 +11,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/audit"
+	"passerelle/internal/reporting/cases"
 )
 
 // Outgoing is a file that leaves the product: what kind of record it holds (figures, or the cases behind them), of
@@ -80,23 +81,21 @@ func (s *Service) Rows(ctx context.Context, a access.Actor, p Period, figure str
 	return d, all, s.recordRows(ctx, a, p, all)
 }
 
-// rowsAtOnce is how many cases are looked up with one statement.
-const rowsAtOnce = 500
-
+// behind gives the cases of the figures; what figures have in common is looked up once.
 func (s *Service) behind(ctx context.Context, cells []Cell, figure string) ([]Behind, error) {
+	cells = slices.DeleteFunc(slices.Clone(cells), func(c Cell) bool { return figure != "" && c.Figure != figure })
+	var ids []string
+	for _, c := range cells {
+		ids = append(ids, events(c.Rows)...)
+	}
+	known, err := cases.Lookup(ctx, s.db, ids)
+	if err != nil {
+		return nil, err
+	}
 	var out []Behind
 	for _, c := range cells {
-		if figure != "" && c.Figure != figure {
-			continue
-		}
-		for rows := range slices.Chunk(c.Rows, rowsAtOnce) {
-			cases, err := s.casesOf(ctx, rows)
-			if err != nil {
-				return nil, err
-			}
-			for _, found := range cases {
-				out = append(out, Behind{found, c.Figure, c.Code})
-			}
+		for _, found := range known.Of(lengths(c.Rows)) {
+			out = append(out, Behind{found, c.Figure, c.Code})
 		}
 	}
 	return out, nil
@@ -104,12 +103,12 @@ func (s *Service) behind(ctx context.Context, cells []Cell, figure string) ([]Be
 
 func (s *Service) recordRows(ctx context.Context, a access.Actor, p Period, all []Behind) error {
 	seen := map[string]bool{}
-	var cases []Case
+	var once []Case
 	for _, b := range all {
 		if !seen[b.FileID] {
 			seen[b.FileID] = true
-			cases = append(cases, b.Case)
+			once = append(once, b.Case)
 		}
 	}
-	return s.recordCases(ctx, a, p, cases)
+	return s.recordCases(ctx, a, p, once)
 }

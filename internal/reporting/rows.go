@@ -9,18 +9,12 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/reporting/cases"
 	"passerelle/internal/reporting/since"
 )
 
-// Case is one case behind a figure as a reader may see it: identifier and dates, no name.
-type Case struct {
-	FileID    string     `db:"file_id"`
-	UCI       string     `db:"uci_written"`
-	Kind      string     `db:"kind"`
-	Effective clock.Date `db:"effective"`
-	Recorded  int64      `db:"recorded"`
-	Days      int
-}
+// Case is one case behind a figure as a reader may see it.
+type Case = cases.Case
 
 // CasesOfPage is how many cases one page shows.
 const CasesOfPage = 100
@@ -69,29 +63,26 @@ func (s *Service) recordCases(ctx context.Context, a access.Actor, p Period, cas
 }
 
 func (s *Service) casesOf(ctx context.Context, rows []Row) ([]Case, error) {
-	if len(rows) == 0 {
-		return nil, nil
-	}
-	days, args := map[string]int{}, make([]any, len(rows))
+	known, err := cases.Lookup(ctx, s.db, events(rows))
+	return known.Of(lengths(rows)), err
+}
+
+// events gives the events by which cases are counted.
+func events(rows []Row) []string {
+	out := make([]string, len(rows))
 	for i, r := range rows {
-		days[r.EventID], args[i] = r.Days, r.EventID
+		out[i] = r.EventID
 	}
-	type found struct {
-		Case
-		EventID string `db:"id"`
+	return out
+}
+
+// lengths gives the length that each event counts.
+func lengths(rows []Row) map[string]int {
+	out := make(map[string]int, len(rows))
+	for _, r := range rows {
+		out[r.EventID] = r.Days
 	}
-	all, err := db.All[found](ctx, s.db, `select e.id, e.file_id, e.kind, e.effective, e.recorded, coalesce(c.uci_written,'') as uci_written from event e
-		left join supervision_file f on f.id=e.file_id left join client c on c.id=f.client_id where e.id in `+db.In(1, len(rows))+`
-		order by e.effective, e.id`, args...)
-	if err != nil {
-		return nil, fmt.Errorf("cases: %w", err)
-	}
-	out := make([]Case, len(all))
-	for i, f := range all {
-		out[i] = f.Case
-		out[i].Days = days[f.EventID]
-	}
-	return out, nil
+	return out
 }
 
 // Own lists the periods that a provider's people answer for: each region it has a site in, the months from first to

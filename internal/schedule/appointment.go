@@ -136,10 +136,13 @@ func (s *Service) AppointmentByID(ctx context.Context, q db.Querier, appointment
 const coveredFrom = `(file_id<>'' and exists (select 1 from absence away where away.person_id=appointment.person_id and away.organisation_id=appointment.organisation_id
 	and away.cover_id=$1 and away.from_date<=$2 and away.to_date>=$2 and away.to_date>=appointment.date))`
 
+// withOrFor leads to the appointments of a person and of those whose place they ever take by the index of people.
+const withOrFor = `person_id in (select cast($1 as text) union select away.person_id from absence away where away.cover_id=$1)`
+
 // AppointmentsOn gives a person's appointments from one day to another, both included, in order of time, with those in files that they take
 // in the place of somebody who is away on the first.
 func (s *Service) AppointmentsOn(ctx context.Context, q db.Querier, personID string, from, to clock.Date) ([]Appointment, error) {
-	return appointments(ctx, q, "(person_id=$1 or "+coveredFrom+") and date>=$2 and date<=$3 and status<>$4 order by date, at, id", personID, from, to, Cancelled)
+	return appointments(ctx, q, withOrFor+" and (person_id=$1 or "+coveredFrom+") and date>=$2 and date<=$3 and status<>$4 order by date, at, id", personID, from, to, Cancelled)
 }
 
 // AppointmentsOfFile gives all appointments of a file, the latest first.

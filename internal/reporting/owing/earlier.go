@@ -18,24 +18,43 @@ import (
 func (s Service) neverSent(ctx context.Context, a access.Actor, z midnight.Zones) ([]Owing, error) {
 	switch {
 	case a.MayEver(access.ReportNation):
-		return s.unsent(ctx, "earlier_nation", nationSentNone, reporting.NationDay, z, a.Region)
+		return s.lacking(ctx, "earlier_nation", "select month from national_report", nationSentNone, reporting.NationDay, z, a.Region)
 	case a.MayEver(access.ReportRegion):
-		out, err := s.unsent(ctx, "earlier_region", regionSentNone, reporting.RegionDay, z, a.Region, a.Region)
+		out, err := s.lacking(ctx, "earlier_region", "select month from regional_report where region=$1", regionSentNone, reporting.RegionDay, z, a.Region, a.Region)
 		if err != nil {
 			return nil, err
 		}
-		providers, err := s.unsent(ctx, "earlier_providers", providersSentNone, reporting.ProviderDay, z, a.Region, a.Region)
+		providers, err := s.unsent(ctx, "earlier_providers", providersSentNone, s.before(z, a.Region), reporting.ProviderDay, z, a.Region)
 		for i := range providers {
 			providers[i].Period.OrganisationID = "" // they stand on the month's board
 		}
 		return append(out, providers...), err
 	default:
-		return s.unsent(ctx, "earlier", neverBegun, reporting.ProviderDay, z, a.Region, a.OrganisationID)
+		return s.unsent(ctx, "earlier", neverBegun, s.before(z, a.Region), reporting.ProviderDay, z, a.OrganisationID)
 	}
 }
 
-func (s Service) unsent(ctx context.Context, code, query string, day int, z midnight.Zones, region string, args ...any) ([]Owing, error) {
-	lines, err := db.All[owedLine](ctx, s.DB, fmt.Sprintf(query, since.OwedIn(s.before(z, region)...)), args...)
+// lacking says which months after the first report of a region or the nation have none; who owed one of them is asked only then, for it is
+// asked for on every page.
+func (s Service) lacking(ctx context.Context, code, reports, query string, day int, z midnight.Zones, region string, args ...any) ([]Owing, error) {
+	sent, err := db.All[clock.Month](ctx, s.DB, reports, args...)
+	if err != nil {
+		return nil, fmt.Errorf("reports that were sent: %w", err)
+	}
+	var months []clock.Month
+	for _, m := range s.before(z, region) {
+		if len(sent) > 0 && m > slices.Min(sent) && !slices.Contains(sent, m) {
+			months = append(months, m)
+		}
+	}
+	if len(months) == 0 {
+		return nil, nil
+	}
+	return s.unsent(ctx, code, query, months, day, z, args...)
+}
+
+func (s Service) unsent(ctx context.Context, code, query string, months []clock.Month, day int, z midnight.Zones, args ...any) ([]Owing, error) {
+	lines, err := db.All[owedLine](ctx, s.DB, fmt.Sprintf(query, since.OwedIn(months...)), args...)
 	if err != nil {
 		return nil, fmt.Errorf("months that were never sent: %w", err)
 	}
@@ -125,7 +144,7 @@ func (s Service) before(z midnight.Zones, region string) []clock.Month {
 	return out
 }
 
-// The months that are owed and were never sent, the oldest first; of a region and the nation, those after one that was, and of a
+// Whose months are owed and were never sent, the oldest first; of a region and the nation among those that lack a report, and of a
 // provider with how many it sent of before. To a liaison officer one that was begun, or returned, was not sent either.
 const (
 	neverBegun = `select x.organisation_id, x.region, x.month,
@@ -134,10 +153,6 @@ const (
 	providersSentNone = `select x.organisation_id, x.region, x.month,
 		(select count(*) from submission n where n.organisation_id=x.organisation_id and n.region=x.region and n.month<x.month) as sent_before from (%s) x where x.region=$1
 		and not exists (select 1 from submission n where n.organisation_id=x.organisation_id and n.region=x.region and n.month=x.month and n.state in ('SUBMITTED','ACCEPTED')) order by x.month, x.organisation_id`
-	regionSentNone = `select distinct '' as organisation_id, x.region, x.month from (%s) x where x.region=$1
-		and not exists (select 1 from regional_report r where r.region=x.region and r.month=x.month)
-		and exists (select 1 from regional_report r where r.region=x.region and r.month<x.month) order by x.month`
-	nationSentNone = `select distinct '' as organisation_id, '' as region, x.month from (%s) x
-		where not exists (select 1 from national_report r where r.month=x.month)
-		and exists (select 1 from national_report r where r.month<x.month) order by x.month`
+	regionSentNone = `select distinct '' as organisation_id, x.region, x.month from (%s) x where x.region=$1 order by x.month`
+	nationSentNone = `select distinct '' as organisation_id, '' as region, x.month from (%s) x order by x.month`
 )

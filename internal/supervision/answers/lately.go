@@ -44,15 +44,15 @@ const (
 )
 
 // Lately gives what others recorded of the agency's answers in the last week on the files that the actor has, the newest
-// first, as one audited reading. What a person recorded themselves is no news to them.
+// first, as one audited reading. What a person recorded themselves is no news to them. The cross join keeps the order: the files of
+// the actor, then their events; by itself SQLite begins with the events of everybody.
 func (s Service) Lately(ctx context.Context, a access.Actor) ([]Answer, error) {
 	now := s.Clock.Now()
 	where, args := s.Access.Scope(a, access.BreachRead, supervision.Columns, 8)
 	args = append([]any{a.PersonID, clock.DateOf(now, clock.Where(ctx)), clock.Micros(now.AddDate(0, 0, -latelyDays)), history.Decided, history.BreachAnswered,
 		history.FormSent, access.LiaisonOfficer}, args...)
 	rows, err := db.All[told](ctx, s.DB, `select e.file_id, c.full_name, e.kind, e.effective, e.payload from supervision_file f
-		join event e on e.file_id=f.id join client c on c.id=f.client_id
-		where `+supervision.HasOn("$2", "$1")+` and e.recorded>=$3 and (e.kind in ($4,$5) or e.kind=$6 and e.role=$7) and e.person_id<>$1 and e.import_id=''`+whole+where+fmt.Sprintf(" order by e.seq desc limit %d", mostLately), args...)
+		cross join event e join client c on c.id=f.client_id where e.file_id=f.id and `+supervision.HasOn("$2", "$1")+` and e.recorded>=$3 and (e.kind in ($4,$5) or e.kind=$6 and e.role=$7) and e.person_id<>$1 and e.import_id=''`+whole+where+fmt.Sprintf(" order by e.seq desc limit %d", mostLately), args...)
 	if err != nil {
 		return nil, fmt.Errorf("answered lately: %w", err)
 	}
