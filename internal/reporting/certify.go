@@ -3,6 +3,7 @@ package reporting
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/reporting/cases"
 	"passerelle/internal/reporting/midnight"
 )
 
@@ -140,8 +142,10 @@ func (s *Service) freezeRows(ctx context.Context, sub Submission, cells []Cell) 
 		}
 	}
 	var rows []frozenRow
+	files := map[string]bool{}
 	for _, c := range cells {
 		for _, r := range c.Rows {
+			files[r.FileID] = true
 			rows = append(rows, frozenRow{c.Figure, c.Code, r.EventID, r.FileID, r.Days, r.Person.Across})
 		}
 	}
@@ -151,7 +155,8 @@ func (s *Service) freezeRows(ctx context.Context, sub Submission, cells []Cell) 
 			return err
 		}
 	}
-	return nil
+	of := func(write func(*db.Tx) error) error { return s.slice(ctx, sub, write) }
+	return cases.Certify(ctx, of, sub.ID, sub.OrganisationID, slices.Sorted(maps.Keys(files)))
 }
 
 // slice writes one part of what is being frozen, as long as nobody else has claimed the revision.

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 
 	"passerelle/internal/access"
@@ -74,7 +75,7 @@ func (s *Service) Rows(ctx context.Context, a access.Actor, p Period, figure str
 	if err != nil {
 		return nil, nil, err
 	}
-	all, err := s.behind(ctx, cells, figure)
+	all, err := s.behind(ctx, sub, cells, figure)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -82,13 +83,13 @@ func (s *Service) Rows(ctx context.Context, a access.Actor, p Period, figure str
 }
 
 // behind gives the cases of the figures; what figures have in common is looked up once.
-func (s *Service) behind(ctx context.Context, cells []Cell, figure string) ([]Behind, error) {
+func (s *Service) behind(ctx context.Context, sub Submission, cells []Cell, figure string) ([]Behind, error) {
 	cells = slices.DeleteFunc(slices.Clone(cells), func(c Cell) bool { return figure != "" && c.Figure != figure })
-	var ids []string
+	every := map[string]int{}
 	for _, c := range cells {
-		ids = append(ids, events(c.Rows)...)
+		maps.Copy(every, lengths(c.Rows))
 	}
-	known, err := cases.Lookup(ctx, s.db, ids)
+	known, err := cases.Lookup(ctx, s.db, sub.certified(), every)
 	if err != nil {
 		return nil, err
 	}

@@ -46,11 +46,11 @@ func (s *Service) Cases(ctx context.Context, a access.Actor, p Period, figure, c
 			return Cell{}, nil, err
 		}
 	}
-	cases, err := s.casesOf(ctx, cells[i].Rows[min(from, len(cells[i].Rows)):min(from+CasesOfPage, len(cells[i].Rows))])
+	of, err := s.casesOf(ctx, sub, cells[i].Rows[min(from, len(cells[i].Rows)):min(from+CasesOfPage, len(cells[i].Rows))])
 	if err != nil {
 		return Cell{}, nil, err
 	}
-	return cells[i], cases, s.recordCases(ctx, a, p, cases)
+	return cells[i], of, s.recordCases(ctx, a, p, of)
 }
 
 // recordCases writes who looked at which cases, as one row of the audit log.
@@ -62,18 +62,10 @@ func (s *Service) recordCases(ctx context.Context, a access.Actor, p Period, cas
 	return s.log.Read(ctx, e).Wait()
 }
 
-func (s *Service) casesOf(ctx context.Context, rows []Row) ([]Case, error) {
-	known, err := cases.Lookup(ctx, s.db, events(rows))
-	return known.Of(lengths(rows)), err
-}
-
-// events gives the events by which cases are counted.
-func events(rows []Row) []string {
-	out := make([]string, len(rows))
-	for i, r := range rows {
-		out[i] = r.EventID
-	}
-	return out
+func (s *Service) casesOf(ctx context.Context, sub Submission, rows []Row) ([]Case, error) {
+	of := lengths(rows)
+	known, err := cases.Lookup(ctx, s.db, sub.certified(), of)
+	return known.Of(of), err
 }
 
 // lengths gives the length that each event counts.

@@ -60,6 +60,14 @@ type Submission struct {
 
 func (s Submission) frozen() bool { return s.State != "" && s.State != Open }
 
+// certified names the submission where it is frozen.
+func (s Submission) certified() string {
+	if !s.frozen() {
+		return ""
+	}
+	return s.ID
+}
+
 func (s Submission) period() Period { return Period{s.OrganisationID, s.Region, s.Month} }
 
 const submissionColumns = "id, organisation_id, region, month, revision, definition, state, nil_return, known_at, certified_by, submitted_by, submitted_at, answered_by, answered_at, question, reply, correction, correction_by, correction_at, version"

@@ -276,6 +276,42 @@ func TestWhatIsCertifiedCountsTheSameForEver(t *testing.T) {
 	})
 }
 
+// RPT-2: the cases behind a certified month keep the identifiers with which it was certified, and whoever changes one of them is found out; a
+// month that is open, and one that was certified before these were kept, show what is written now.
+func TestCasesAreCertifiedWithTheirIdentifiers(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := found(t, d)
+		uci := func(want string) {
+			t.Helper()
+			_, page, err := n.Cases(ctx, n.officer, n.period, "closing", "", 0)
+			_, file, failed := n.Rows(ctx, n.officer, n.period, "closing")
+			if err != nil || failed != nil || len(page) != 1 || len(file) != 1 || page[0].UCI != want || file[0].UCI != want {
+				t.Errorf("UCI %q: %+v, %+v, %v, %v", want, page, file, err, failed)
+			}
+		}
+		change := func(query string, args ...any) {
+			t.Helper()
+			if _, err := d.Exec(ctx, query, args...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		change("update client set uci_written='11-1111-1111'")
+		uci("11-1111-1111")
+		n.send(t)
+		change("update client set uci_written='22-2222-2222'")
+		uci("11-1111-1111")
+		if found, err := n.Verify(ctx); err != nil || len(found) != 0 {
+			t.Errorf("verify: %v, %v", found, err)
+		}
+		change("update submission_client set uci='33-3333-3333'")
+		if found, err := n.Verify(ctx); err != nil || len(found) != 1 {
+			t.Errorf("a changed identifier is not found out: %v, %v", found, err)
+		}
+		change("delete from submission_client")
+		uci("22-2222-2222")
+	})
+}
+
 // send certifies and submits the period.
 func (n *nation) send(t *testing.T) {
 	t.Helper()

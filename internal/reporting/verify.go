@@ -9,6 +9,7 @@ import (
 
 	"passerelle/internal/audit"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/reporting/cases"
 )
 
 // What a certified month is called in the evidence of its certification.
@@ -34,8 +35,12 @@ func certifiedAs(ctx context.Context, q db.Querier, submissionID string) (audit.
 		}
 		out.Fields = append(out.Fields, strings.TrimSpace(fmt.Sprintf("%s/%s %s %s %d %s", r.Figure, r.Code, r.EventID, r.FileID, r.Days, r.Person)))
 	}
+	clients, err := cases.Certified(ctx, q, submissionID)
+	for file, uci := range clients {
+		out.Fields = append(out.Fields, file+" "+uci)
+	}
 	slices.Sort(out.Fields) // in an order that no database has a say in
-	return out, nil
+	return out, err
 }
 
 // Verify holds every certified month against its certification, and names those whose figures or cases are not what was

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"passerelle/internal/platform/clock"
@@ -33,25 +34,26 @@ type happening struct {
 	EventID string `db:"id"`
 }
 
-// Lookup reads the events by which cases are counted, each once however often it is named.
-func Lookup(ctx context.Context, q db.Querier, events []string) (Known, error) {
-	events = slices.Compact(slices.Sorted(slices.Values(events)))
-	known := make(Known, len(events))
-	for ids := range slices.Chunk(events, atOnce) {
-		if err := known.read(ctx, q, ids); err != nil {
+// Lookup reads the events by which cases are counted, with any lengths. Cases of a certified submission, when one is
+// named, have the identifiers with which it was certified; any other those of now.
+func Lookup(ctx context.Context, q db.Querier, certified string, lengths map[string]int) (Known, error) {
+	known := make(Known, len(lengths))
+	for ids := range slices.Chunk(slices.Sorted(maps.Keys(lengths)), atOnce) {
+		if err := known.read(ctx, q, certified, ids); err != nil {
 			return nil, fmt.Errorf("cases: %w", err)
 		}
 	}
 	return known, nil
 }
 
-func (k Known) read(ctx context.Context, q db.Querier, ids []string) error {
-	args := make([]any, len(ids))
-	for i, id := range ids {
-		args[i] = id
+func (k Known) read(ctx context.Context, q db.Querier, certified string, ids []string) error {
+	args := []any{certified}
+	for _, id := range ids {
+		args = append(args, id)
 	}
-	for h, err := range db.Each[happening](ctx, q, `select e.id, e.file_id, e.kind, e.effective, e.recorded, coalesce(c.uci_written,'') as uci_written from event e
-		left join supervision_file f on f.id=e.file_id left join client c on c.id=f.client_id where e.id in `+db.In(1, len(ids)), args...) {
+	for h, err := range db.Each[happening](ctx, q, `select e.id, e.file_id, e.kind, e.effective, e.recorded, coalesce(k.uci,c.uci_written,'') as uci_written from event e
+		left join submission_client k on k.submission_id=$1 and k.file_id=e.file_id
+		left join supervision_file f on f.id=e.file_id left join client c on c.id=f.client_id where e.id in `+db.In(2, len(ids)), args...) {
 		if err != nil {
 			return err
 		}

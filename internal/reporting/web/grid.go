@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -27,12 +28,47 @@ func (g gridView) lines() (n int) {
 	return n
 }
 
+// columnsOnPaper is how many columns stand beside each other on a sheet that lies on its side, and are read [ours].
+const columnsOnPaper = 6
+
+// wide reports whether a table has more columns than a sheet holds.
+func (g gridView) wide() bool { return len(g.Columns) > columnsOnPaper }
+
+// sheets are a wide table's columns in several tables one after another, with all of its lines in each.
+func (g gridView) sheets() []gridView {
+	if !g.wide() {
+		return []gridView{g}
+	}
+	var out []gridView
+	sheets := (len(g.Columns) + columnsOnPaper - 1) / columnsOnPaper
+	each := (len(g.Columns) + sheets - 1) / sheets // none holds much less than the others
+	for from := 0; from < len(g.Columns); from += each {
+		to := min(from+each, len(g.Columns))
+		part := g
+		part.ID, part.Columns, part.Groups = fmt.Sprint(g.ID, "-", from+1), g.Columns[from:to], nil
+		for _, group := range g.Groups {
+			part.Groups = append(part.Groups, group.columns(from, to))
+		}
+		out = append(out, part)
+	}
+	return out
+}
+
 // gridColumn is a column: Sub says what has to be known about it.
 type gridColumn struct{ Title, Sub string }
 
 type gridGroup struct {
 	Title string
 	Lines []gridLine
+}
+
+// columns leaves of a group the numbers of some columns.
+func (g gridGroup) columns(from, to int) gridGroup {
+	lines := slices.Clone(g.Lines)
+	for i, l := range lines {
+		lines[i].Numbers = l.Numbers[from:to]
+	}
+	return gridGroup{g.Title, lines}
 }
 
 // gridLine is one number of each column; the first of a figure's lines says the figure above it. Figure is its code and
