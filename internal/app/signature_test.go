@@ -177,7 +177,9 @@ func hiddenOf(on answer, action string) (pairs []string) {
 func picture(t testing.TB) string {
 	t.Helper()
 	img := image.NewGray(image.Rect(0, 0, 64, 18))
-	img.Set(3, 4, color.White)
+	for x := 3; x < 40; x++ {
+		img.Set(x, 4, color.White)
+	}
 	var b bytes.Buffer
 	if err := png.Encode(&b, img); err != nil {
 		t.Fatal(err)

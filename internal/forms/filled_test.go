@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/color"
 	"image/png"
 	"io"
 	"path/filepath"
@@ -222,15 +223,23 @@ func TestSignedStands(t *testing.T) {
 // CCM-13: a signature that is drawn is a picture of bounded size, a scan paper; neither is lost or mixed up.
 func TestImages(t *testing.T) {
 	h := open(t, dbtest.SQLite(t))
-	var drawn bytes.Buffer
-	if err := png.Encode(&drawn, image.NewGray(image.Rect(0, 0, 300, 100))); err != nil {
+	var drawn, dot bytes.Buffer
+	pad := image.NewGray(image.Rect(0, 0, 300, 100))
+	pad.Set(20, 50, color.White)
+	if err := png.Encode(&dot, pad); err != nil {
+		t.Fatal(err)
+	}
+	for x := 20; x < 200; x++ {
+		pad.Set(x, 50, color.White)
+	}
+	if err := png.Encode(&drawn, pad); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
 		way   Way
 		image string
 		want  bool
-	}{{Drawn, drawn.String(), true}, {Scanned, "%PDF-1.7", true}, {Drawn, "%PDF-1.7", false}, {Drawn, "", false}, {Typed, drawn.String(), false},
+	}{{Drawn, drawn.String(), true}, {Scanned, "%PDF-1.7", true}, {Drawn, "%PDF-1.7", false}, {Drawn, "", false}, {Drawn, dot.String(), false}, {Typed, drawn.String(), false},
 		{Scanned, "<html>", false}, {Drawn, drawn.String() + strings.Repeat("x", MostDrawing), false}} {
 		id, err := h.KeepImage(ctx, c.way, []byte(c.image))
 		if (err == nil) != c.want || c.want == (id == "") {

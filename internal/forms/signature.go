@@ -6,14 +6,14 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
-	"image/png"
+	"errors"
 	"io"
 	"slices"
 	"strings"
 	"unicode"
 
 	"passerelle/internal/access"
+	"passerelle/internal/forms/drawn"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/id"
@@ -94,15 +94,16 @@ func (s *Service) KeepImage(ctx context.Context, way Way, image []byte) (string,
 		return "", fault.At("image", "forms.problem.image")
 	}
 	if way == Drawn {
-		picture, err := png.Decode(bytes.NewReader(image))
-		if err != nil {
+		anew, err := drawn.Anew(image)
+		switch {
+		case errors.Is(err, drawn.ErrScant):
+			return "", fault.At("image", "forms.problem.scant")
+		case errors.Is(err, drawn.ErrPicture):
 			return "", fault.At("image", "forms.problem.image")
+		case err != nil:
+			return "", err
 		}
-		var anew bytes.Buffer
-		if err := png.Encode(&anew, picture); err != nil {
-			return "", fmt.Errorf("drawing of a signature: %w", err)
-		}
-		image = anew.Bytes()
+		image = anew
 	}
 	imageID := id.New()
 	return imageID, s.files.Put(ctx, imageID, bytes.NewReader(image))
@@ -117,16 +118,12 @@ func (s *Service) Image(ctx context.Context, g GivenSignature) (io.ReadCloser, e
 }
 
 func fits(way Way, image []byte) bool {
-	drawn := false
-	if c, err := png.DecodeConfig(bytes.NewReader(image)); err == nil {
-		drawn = c.Width <= 4000 && c.Height <= 4000
-	}
 	switch way {
 	case Drawn:
-		return drawn && len(image) <= MostDrawing
+		return drawn.Picture(image) && len(image) <= MostDrawing
 	case Scanned:
 		paper := bytes.HasPrefix(image, []byte("%PDF-")) || bytes.HasPrefix(image, []byte("\xff\xd8\xff"))
-		return (drawn || paper) && len(image) <= MostScan
+		return (paper || drawn.Picture(image)) && len(image) <= MostScan
 	}
 	return false
 }

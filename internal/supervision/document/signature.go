@@ -24,7 +24,7 @@ func (s *Service) SignWith(ctx context.Context, a access.Actor, fileID string, g
 		return fault.Denied()
 	}
 	if g.ImageID, err = s.Forms.KeepImage(ctx, g.Way, image); fault.Is(err, fault.Invalid) {
-		return fault.At("drawing", "forms.problem.image")
+		return fault.At("drawing", fault.ProblemsOf(err)[0].Key)
 	}
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -11,6 +12,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document/witness"
 )
 
 // Signer is somebody who may sign at a place of a form, with the id by which a page names them. Role is theirs among the people and places of
@@ -59,17 +61,23 @@ func (s *Service) colleagues(ctx context.Context, out []Signer, a access.Actor, 
 	return out, nil
 }
 
-// forClient adds the client by each of their names, and the people of the file in some roles. Those are for the provider's people, whose file it is.
-func (s *Service) forClient(ctx context.Context, q db.Querier, a access.Actor, f supervision.File, out []Signer, roles []string) ([]Signer, error) {
+// namesOf gives the client of a file by each of their names.
+func (s *Service) namesOf(ctx context.Context, q db.Querier, f supervision.File) ([]string, error) {
 	client, err := s.Registry.ClientByID(ctx, q, f.ClientID)
 	if err != nil {
 		return nil, err
 	}
 	aliases, err := s.Registry.Aliases(ctx, q, f.ClientID)
+	return client.Names(aliases), err
+}
+
+// forClient adds the client by each of their names, and the people of the file in some roles. Those are for the provider's people, whose file it is.
+func (s *Service) forClient(ctx context.Context, q db.Querier, a access.Actor, f supervision.File, out []Signer, roles []string) ([]Signer, error) {
+	names, err := s.namesOf(ctx, q, f)
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range client.Names(aliases) {
+	for _, name := range names {
 		out = append(out, Signer{name, name, ""})
 	}
 	if a.OrganisationID != f.OrganisationID {
@@ -106,19 +114,8 @@ func (s *Service) signedBy(ctx context.Context, tx *db.Tx, a access.Actor, f sup
 		return fault.At("signer", "document.problem.signer."+string(whose.Of(i)), "Name", a.Name)
 	}
 	g.Signer, g.Role = list[at].Name, list[at].Role
-	if registry.CalledAlike(g.Signer, g.Witness) {
-		return fault.At("witness", "forms.problem.witness_same")
-	}
-	return s.readByAnother(ctx, tx, a, f, *g)
-}
-
-// readByAnother refuses as interpreter who signs, and the client: nobody reads to themselves what they could not read.
-func (s *Service) readByAnother(ctx context.Context, q db.Querier, a access.Actor, f supervision.File, g forms.Signing) error {
-	same, err := s.forClient(ctx, q, a, f, []Signer{{Name: g.Signer}}, nil)
-	if slices.ContainsFunc(same, func(c Signer) bool { return registry.CalledAlike(c.Name, g.Interpreter) }) {
-		return fault.At("interpreter", "document.problem.interpreter_same")
-	}
-	return err
+	names, err := s.namesOf(ctx, tx, f)
+	return cmp.Or(err, witness.Apart(*g, names))
 }
 
 // interpreted says of a signature whether its signer needs an interpreter: the client of whom the file says so does, and nobody who signs for

@@ -60,6 +60,8 @@ func TestNobodySignsAsSomebodyElse(t *testing.T) {
 			{h.worker, "client_signature", "Bay Bakery", "Sam Poirier", client, "", ""},
 			{h.worker, "client_signature", "", "Sam Poirier", "forms.problem.signer", "", ""},
 			{h.worker, "client_signature", "Noor Warsame", "nour warsame", "forms.problem.witness_same", "", ""},
+			{h.worker, "client_signature", "Noor Warsame", "Nura ELISE Cabdi", "forms.problem.witness_same", "", ""}, // the client under another name
+			{h.worker, "client_signature", "Nura Élise Cabdi", "Noor Warsame", "forms.problem.witness_same", "", ""},
 			{h.worker, "client_signature", "warsame noor", "Sam Poirier", "", "Noor Warsame", ""},
 			{h.worker, "client_signature", "NURA ELISE cabdi", "Sam Poirier", "", "Nura Élise Cabdi", ""},
 			{h.worker, "client_signature", "Halima Warsame", "Sam Poirier", "", "Halima Warsame", "family"},
