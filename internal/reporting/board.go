@@ -21,6 +21,8 @@ const (
 	ProviderDay = 10
 	RegionDay   = 20
 	NationDay   = 30
+	// AnswerDays is how long somebody has for what another calls for, where a level's day is nearer than that [ours].
+	AnswerDays = 5
 )
 
 // Line is one provider's month on a board: what it sent, or owes.
@@ -132,13 +134,16 @@ func revisionsOf(ctx context.Context, q db.Querier, m clock.Month) (map[Period][
 	return out, nil
 }
 
-// countedIn gives of every period of a month the newest revision in one of the states.
+// countedIn gives of every period of a month the newest revision in the first of the states that any of them has.
 func countedIn(ctx context.Context, q db.Querier, m clock.Month, states ...State) ([]Submission, error) {
 	revisions, err := revisionsOf(ctx, q, m)
 	var out []Submission
 	for _, all := range revisions {
-		if sub, ok := counted(all, states...); ok {
-			out = append(out, sub)
+		for _, state := range states {
+			if sub, ok := counted(all, state); ok {
+				out = append(out, sub)
+				break
+			}
 		}
 	}
 	return out, err

@@ -10,9 +10,9 @@ import (
 	"passerelle/internal/platform/fault"
 )
 
-// Correct begins a new revision of an accepted month, with a reason (RPT-2): the provider may, and so may the liaison
-// officer who accepted it. The accepted revision counts in every report until the new one is accepted; version is that of
-// the accepted revision.
+// Correct begins a new revision of an accepted month, with a reason (RPT-2): the provider may, and so may the liaison officer who accepted
+// it; of one that is certified and not sent yet its provider. The accepted revision counts in every report until the new one is accepted;
+// version is that of the corrected revision.
 func (s *Service) Correct(ctx context.Context, a access.Actor, p Period, version int, reason string) error {
 	action := access.ReportAccept
 	if a.MayEver(access.ReportCertify) {
@@ -35,7 +35,7 @@ func (s *Service) Correct(ctx context.Context, a access.Actor, p Period, version
 		if err != nil {
 			return err
 		}
-		if last.State != Accepted {
+		if last.State != Accepted && (last.State != Certified || action != access.ReportCertify) {
 			return fault.New(fault.NotReady, "reporting.problem.state")
 		}
 		if last.Version != version {

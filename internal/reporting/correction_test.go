@@ -82,6 +82,9 @@ func stillAccepted(t *testing.T, n *nation) {
 	if _, total, err := n.Nation(ctx, n.analyst, m, m); err != nil || find(total, "closing", "").Value != 1 {
 		t.Errorf("the nation lost what was accepted: %v, %v", find(total, "closing", ""), err)
 	}
+	if r, err := n.Region(ctx, n.officer, m); err != nil || find(r.Total, "closing", "").Value != 1 || len(r.Parts) != 1 || r.Parts[0].Submission.State != Accepted {
+		t.Errorf("the region shows what is not accepted yet: %v, %v", find(r.Total, "closing", ""), err)
+	}
 	lines, err := n.RegionBoard(ctx, n.officer, m)
 	if err != nil {
 		t.Fatal(err)
@@ -94,6 +97,36 @@ func stillAccepted(t *testing.T, n *nation) {
 	if beside, err := n.Month(ctx, n.supervisor, next); err != nil || beside.BeforeOpen || find(beside.Before, "closing", "").Value != 1 {
 		t.Errorf("the month after stands beside %v, %v", find(beside.Before, "closing", ""), err)
 	}
+}
+
+// RPT-2: what its provider certified and has not sent yet is certified again, with a reason, by a revision of its own; nobody else reopens it,
+// and it is owed as any month that was never sent.
+func TestWhatIsCertifiedTooEarlyIsCertifiedAgain(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := found(t, d)
+		sub, err := n.Certify(ctx, n.supervisor, n.period, false, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		n.enrol(t, "Late Entry")
+		if err := n.Correct(ctx, n.officer, n.period, sub.Version, "why"); !fault.Is(err, fault.NotReady) {
+			t.Errorf("the region reopened what was not sent: %v", err)
+		}
+		if err := n.Correct(ctx, n.supervisor, n.period, sub.Version, "Certified before all was in."); err != nil {
+			t.Fatal(err)
+		}
+		if m := n.month(t); m.Submission.Revision != 2 || m.Submission.State != Open || find(m.Cells, "closing", "").Value != 2 {
+			t.Errorf("%+v, %v", m.Submission, find(m.Cells, "closing", ""))
+		}
+		n.send(t)
+		m := n.month(t)
+		if m.Submission.State != Submitted || find(m.Cells, "closing", "").Value != 2 {
+			t.Errorf("%+v", m.Submission)
+		}
+		if i := slices.IndexFunc(m.Revised, func(d Difference) bool { return d.Figure == "closing" }); i < 0 || m.Revised[i].Was != 1 {
+			t.Errorf("what was certified first is lost: %+v", m.Revised)
+		}
+	})
 }
 
 // RPT-2: while a correction is under way, drift is told against the accepted revision, which counts; once the correction is

@@ -57,18 +57,7 @@ type Behind struct {
 // Rows gives every case behind a month's figures, or behind one figure of it, in the order of the template: the frozen
 // ones of a certified month, otherwise those known now (RPT-2).
 func (s *Service) Rows(ctx context.Context, a access.Actor, p Period, figure string) (*Definition, []Behind, error) {
-	if err := s.admit(ctx, a, access.RowsRead, p); err != nil {
-		return nil, nil, err
-	}
-	sub, err := latest(ctx, s.db, p)
-	if err != nil {
-		return nil, nil, err
-	}
-	d, err := s.definitionOf(sub)
-	if err != nil {
-		return nil, nil, err
-	}
-	cells, err := s.cells(ctx, d, sub)
+	sub, d, cells, err := s.rowsFor(ctx, a, p)
 	if err == nil && sub.frozen() {
 		cells, err = withRows(ctx, s.db, sub.ID, cells)
 	}

@@ -193,9 +193,48 @@ func TestAMonthThatComesBackIsNotLate(t *testing.T) {
 			t.Fatal(err)
 		}
 		owed, err := owing.Service{DB: d, Access: n.Rules, Clock: n.Clock}.Owed(t.Context(), n.Supervisor)
-		if err != nil || len(owed) != 1 || owed[0].Code != "returned" || owed[0].Due != clock.Date("2026-11-02") || owed[0].Days != owing.CorrectionDays {
+		if err != nil || len(owed) != 1 || owed[0].Code != "returned" || owed[0].Due != clock.Date("2026-11-02") || owed[0].Days != reporting.AnswerDays {
 			t.Errorf("%+v, %v", owed, err)
 		}
+	})
+}
+
+// RPT-1, RPT-4: what somebody calls for after the day that is set for it is not late at once: there are days for it. What was certified too
+// early and begun anew is owed as what was never sent, and did not come back.
+func TestWhatIsCalledForLaterIsNotLateAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := reporting.Found(t, d)
+		owed := func(a access.Actor, code string) reporting.Period {
+			t.Helper()
+			all, err := owing.Service{DB: d, Access: n.Rules, Clock: n.Clock}.Owed(t.Context(), a)
+			i := slices.IndexFunc(all, func(o owing.Owing) bool { return o.Code == code })
+			if err != nil || i < 0 {
+				t.Fatalf("no %s: %+v, %v", code, all, err)
+			}
+			if o := all[i]; code != "provider" && (o.Due != "2026-11-02" || o.Days != reporting.AnswerDays) {
+				t.Errorf("%s is due by %s, in %d days", code, o.Due, o.Days)
+			}
+			return all[i].Period
+		}
+		n.Clock.Set(time.Date(2026, 10, 28, 15, 0, 0, 0, time.UTC))
+		p := owed(n.Supervisor, "provider")
+		sub, err := n.Certify(t.Context(), n.Supervisor, p, false, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := n.Correct(t.Context(), n.Supervisor, p, sub.Version, "Certified before all was in."); err != nil {
+			t.Fatal(err)
+		}
+		owed(n.Supervisor, "provider")
+		n.Send(t)
+		owed(n.Officer, "to_answer")
+		if err := n.Ask(t.Context(), n.Analyst, p, "closing", "", "Why?"); err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range []access.Actor{n.Supervisor, n.Officer} {
+			owed(a, "asked")
+		}
+		owed(n.Analyst, "waiting_answer")
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -31,8 +32,10 @@ type Question struct {
 	Version        int         `db:"version"`
 }
 
-// Due is the day by which headquarters needs the answer: that of the nation's report.
-func (q Question) Due() clock.Date { return schedule.DueDay(q.Month, NationDay) }
+// Due is the day by which headquarters needs the answer: that of the nation's report, and never sooner than [AnswerDays] after it asked.
+func (q Question) Due(zone *time.Location) clock.Date {
+	return max(schedule.DueDay(q.Month, NationDay), clock.DateOf(clock.FromMicros(q.AskedAt), zone).AddDays(AnswerDays))
+}
 
 // Period is the provider's month that the question is about.
 func (q Question) Period() Period { return Period{q.OrganisationID, q.Region, q.Month} }

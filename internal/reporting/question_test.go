@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/audit"
@@ -36,8 +37,16 @@ func TestHeadquartersAsksAboutAFigure(t *testing.T) {
 			}
 		}
 		asked := n.month(t).Questions
-		if len(asked) != 2 || asked[0].Text != "Why one?" || asked[0].Due() != "2026-10-30" {
+		if len(asked) != 2 || asked[0].Text != "Why one?" || asked[0].Due(time.UTC) != "2026-10-30" {
 			t.Fatalf("%+v", asked)
+		}
+		n.clk.Set(time.Date(2026, 11, 29, 15, 0, 0, 0, time.UTC))
+		if err := n.Ask(ctx, n.analyst, n.period, "closing", "", "And now?"); err != nil {
+			t.Fatal(err)
+		}
+		asked = n.month(t).Questions
+		if late := asked[2]; late.Due(time.UTC) != "2026-12-04" {
+			t.Errorf("asked after its day, the answer is due by %s", late.Due(time.UTC))
 		}
 		if err := n.Answer(ctx, n.other, asked[0].ID, 1, "x"); !fault.Is(err, fault.NotFound) {
 			t.Errorf("another provider answered: %v", err)
@@ -58,7 +67,7 @@ func TestHeadquartersAsksAboutAFigure(t *testing.T) {
 			t.Fatal(err)
 		}
 		all, err := n.NationQuestions(ctx, n.analyst, n.period.Month)
-		if err != nil || len(all) != 2 || all[0].Answer != "One came." {
+		if err != nil || len(all) != 3 || all[1].Answer != "One came." {
 			t.Errorf("%+v, %v", all, err)
 		}
 		if _, err := n.RegionQuestions(ctx, n.supervisor, n.period.Month); err == nil {

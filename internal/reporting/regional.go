@@ -10,8 +10,8 @@ import (
 	"passerelle/internal/platform/db"
 )
 
-// RegionMonth is a region's month put together: before it is sent, of what its providers have sent so far; then of what
-// was accepted (RPT-3).
+// RegionMonth is a region's month put together of what was accepted, as its report sends it, and of what providers have sent that was not
+// accepted yet (RPT-3).
 type RegionMonth struct {
 	Region     string
 	Month      clock.Month
@@ -30,7 +30,7 @@ type RegionPart struct {
 }
 
 // Region gives the rolled-up figures of the actor's region with those of each provider that has sent its month. A month
-// that was returned counts again once it is sent again.
+// that was returned counts again once it is sent again; while an accepted one is corrected, the accepted one does.
 func (s *Service) Region(ctx context.Context, a access.Actor, m clock.Month) (RegionMonth, error) {
 	out := RegionMonth{Region: a.Region, Month: m}
 	if err := s.access.Check(ctx, s.db, a, access.ReportRegion, access.Subject{Region: a.Region, Programme: access.CCMS}); err != nil {
@@ -40,7 +40,7 @@ func (s *Service) Region(ctx context.Context, a access.Actor, m clock.Month) (Re
 	if out.Definition, err = s.Definition(m); err != nil {
 		return out, err
 	}
-	if out.Parts, err = s.regionParts(ctx, a.Region, m, Submitted, Accepted); err != nil {
+	if out.Parts, err = s.regionParts(ctx, a.Region, m, Accepted, Submitted); err != nil {
 		return out, err
 	}
 	before, err := s.regionParts(ctx, a.Region, m.Add(-1), Accepted)

@@ -19,21 +19,9 @@ type Case = cases.Case
 // CasesOfPage is how many cases one page shows.
 const CasesOfPage = 100
 
-// Cases opens one number of a period to the cases behind it, frozen or as known now, from one of them on (RPT-2). The
-// cell holds every row; a page of them is looked up.
+// Cases opens one number of a period to the cases behind it, from one of them on (RPT-2). The cell holds every row; a page is looked up.
 func (s *Service) Cases(ctx context.Context, a access.Actor, p Period, figure, code string, from int) (Cell, []Case, error) {
-	if err := s.admit(ctx, a, access.RowsRead, p); err != nil {
-		return Cell{}, nil, err
-	}
-	sub, err := latest(ctx, s.db, p)
-	if err != nil {
-		return Cell{}, nil, err
-	}
-	d, err := s.definitionOf(sub)
-	if err != nil {
-		return Cell{}, nil, err
-	}
-	cells, err := s.cells(ctx, d, sub)
+	sub, _, cells, err := s.rowsFor(ctx, a, p)
 	if err != nil {
 		return Cell{}, nil, err
 	}
@@ -46,11 +34,33 @@ func (s *Service) Cases(ctx context.Context, a access.Actor, p Period, figure, c
 			return Cell{}, nil, err
 		}
 	}
-	of, err := s.casesOf(ctx, sub, cells[i].Rows[min(from, len(cells[i].Rows)):min(from+CasesOfPage, len(cells[i].Rows))])
+	page := lengths(cells[i].Rows[min(from, len(cells[i].Rows)):min(from+CasesOfPage, len(cells[i].Rows))])
+	known, err := cases.Lookup(ctx, s.db, sub.certified(), page)
 	if err != nil {
 		return Cell{}, nil, err
 	}
-	return cells[i], of, s.recordCases(ctx, a, p, of)
+	return cells[i], known.Of(page), s.recordCases(ctx, a, p, known.Of(page))
+}
+
+// rowsFor gives the revision and figures whose cases somebody may open: the provider's people those of any month of theirs, everybody else
+// those that were certified (design.md §3).
+func (s *Service) rowsFor(ctx context.Context, a access.Actor, p Period) (Submission, *Definition, []Cell, error) {
+	if err := s.admit(ctx, a, access.RowsRead, p); err != nil {
+		return Submission{}, nil, nil, err
+	}
+	sub, err := latest(ctx, s.db, p)
+	if err == nil && !sub.frozen() && a.OrganisationID != p.OrganisationID {
+		err = fault.New(fault.NotReady, "reporting.problem.rows_not_certified")
+	}
+	if err != nil {
+		return sub, nil, nil, err
+	}
+	d, err := s.definitionOf(sub)
+	if err != nil {
+		return sub, nil, nil, err
+	}
+	cells, err := s.cells(ctx, d, sub)
+	return sub, d, cells, err
 }
 
 // recordCases writes who looked at which cases, as one row of the audit log.
@@ -60,12 +70,6 @@ func (s *Service) recordCases(ctx context.Context, a access.Actor, p Period, cas
 		e.ObjectIDs = append(e.ObjectIDs, c.FileID)
 	}
 	return s.log.Read(ctx, e).Wait()
-}
-
-func (s *Service) casesOf(ctx context.Context, sub Submission, rows []Row) ([]Case, error) {
-	of := lengths(rows)
-	known, err := cases.Lookup(ctx, s.db, sub.certified(), of)
-	return known.Of(of), err
 }
 
 // lengths gives the length that each event counts.

@@ -283,8 +283,8 @@ func TestCasesAreCertifiedWithTheirIdentifiers(t *testing.T) {
 		n := found(t, d)
 		uci := func(want string) {
 			t.Helper()
-			_, page, err := n.Cases(ctx, n.officer, n.period, "closing", "", 0)
-			_, file, failed := n.Rows(ctx, n.officer, n.period, "closing")
+			_, page, err := n.Cases(ctx, n.supervisor, n.period, "closing", "", 0)
+			_, file, failed := n.Rows(ctx, n.supervisor, n.period, "closing")
 			if err != nil || failed != nil || len(page) != 1 || len(file) != 1 || page[0].UCI != want || file[0].UCI != want {
 				t.Errorf("UCI %q: %+v, %+v, %v, %v", want, page, file, err, failed)
 			}
@@ -309,6 +309,31 @@ func TestCasesAreCertifiedWithTheirIdentifiers(t *testing.T) {
 		}
 		change("delete from submission_client")
 		uci("22-2222-2222")
+	})
+}
+
+// RPT-2, SEC-1: cases are opened by their provider at any time, by the region and headquarters once they are certified; figures are read before.
+func TestCasesOfOthersAreThoseOfCertifiedMonths(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		n := found(t, d)
+		reads := func(a access.Actor) bool {
+			t.Helper()
+			_, _, err := n.Cases(ctx, a, n.period, "closing", "", 0)
+			_, _, file := n.Rows(ctx, a, n.period, "")
+			if (err == nil) != (file == nil) || err != nil && !fault.Is(err, fault.NotReady) {
+				t.Errorf("%s: %v, %v", a.PersonID, err, file)
+			}
+			return err == nil
+		}
+		if _, err := n.Month(ctx, n.officer, n.period); err != nil || !reads(n.supervisor) || reads(n.officer) || reads(n.analyst) {
+			t.Errorf("cases of a month that nobody certified: %v", err)
+		}
+		if _, err := n.Certify(ctx, n.supervisor, n.period, false, ""); err != nil {
+			t.Fatal(err)
+		}
+		if !reads(n.supervisor) || !reads(n.officer) || !reads(n.analyst) {
+			t.Error("cases of a certified month are not read")
+		}
 	})
 }
 

@@ -17,10 +17,6 @@ import (
 	"passerelle/internal/schedule"
 )
 
-// CorrectionDays is how long a provider has for a month that comes back, or that it corrects, where the region's day is
-// nearer than that [ours].
-const CorrectionDays = 5
-
 // Service says what is owed.
 type Service struct {
 	DB     *db.DB
@@ -78,7 +74,9 @@ const newestOf = `select x.organisation_id, x.region, x.month, x.state, x.revisi
 	(select max(case when y.state='RETURNED' then y.answered_at else y.correction_at end) from submission y
 	where y.organisation_id=x.organisation_id and y.region=x.region and y.month=x.month) as back_at,
 	(select count(*) from submission y where y.organisation_id=x.organisation_id and y.region=x.region and y.month=x.month and y.state='ACCEPTED') as accepted,
-	(select count(*) from figure_question q where q.organisation_id=x.organisation_id and q.region=x.region and q.month=x.month and q.answered_at=0) as asked
+	(select count(*) from submission y where y.organisation_id=x.organisation_id and y.region=x.region and y.month=x.month and y.submitted_at<>0) as went, x.submitted_at,
+	(select count(*) from figure_question q where q.organisation_id=x.organisation_id and q.region=x.region and q.month=x.month and q.answered_at=0) as asked,
+	(select coalesce(min(q.asked_at),0) from figure_question q where q.organisation_id=x.organisation_id and q.region=x.region and q.month=x.month and q.answered_at=0) as asked_at
 	from submission x where x.revision=(select max(y.revision) from submission y where y.organisation_id=x.organisation_id and y.region=x.region and y.month=x.month)`
 
 type owedLine struct {
@@ -88,10 +86,13 @@ type owedLine struct {
 	State        reporting.State `db:"state"`
 	Revision     int             `db:"revision"`
 	Asked        int             `db:"asked"`
-	Sent         int             `db:"sent"`        // the region's report
-	Before       int             `db:"sent_before"` // months of before that the provider sent
-	BackAt       int64           `db:"back_at"`     // when it was last returned, or its correction begun
-	Accepted     int             `db:"accepted"`    // revisions
+	Sent         int             `db:"sent"`         // the region's report
+	Before       int             `db:"sent_before"`  // months of before that the provider sent
+	BackAt       int64           `db:"back_at"`      // when it was last returned, or its correction begun
+	Accepted     int             `db:"accepted"`     // revisions
+	Went         int             `db:"went"`         // revisions that were sent
+	AskedAt      int64           `db:"asked_at"`     // the oldest question that waits
+	SubmittedAt  int64           `db:"submitted_at"` // of the newest revision
 }
 
 func (s Service) owing(code string, p reporting.Period, day int, z midnight.Zones) Owing {
@@ -109,9 +110,10 @@ func (s Service) reported(z midnight.Zones, region string) clock.Month {
 
 func (s Service) providerOwes(ctx context.Context, organisation string, z midnight.Zones) ([]Owing, error) {
 	m := s.reported(z, "")
-	lines, err := db.All[owedLine](ctx, s.DB, `select o.organisation_id, o.region, cast($3 as text) as month, coalesce(n.state,'') as state, coalesce(n.revision,0) as revision, coalesce(n.asked,0) as asked, 0 as sent, coalesce(n.back_at,0) as back_at, coalesce(n.accepted,0) as accepted
+	lines, err := db.All[owedLine](ctx, s.DB, `select o.organisation_id, o.region, cast($3 as text) as month, coalesce(n.state,'') as state, coalesce(n.revision,0) as revision, coalesce(n.asked,0) as asked, 0 as sent, coalesce(n.back_at,0) as back_at, coalesce(n.accepted,0) as accepted,
+		coalesce(n.went,0) as went, coalesce(n.asked_at,0) as asked_at, coalesce(n.submitted_at,0) as submitted_at
 		from (`+since.MonthsOwed+` and o.id=$4) o left join (`+newestOf+`) n on n.organisation_id=o.organisation_id and n.region=o.region and n.month=$3
-		union all select n.organisation_id, n.region, n.month, n.state, n.revision, n.asked, 0 as sent, n.back_at, n.accepted from (`+newestOf+`) n
+		union all select n.organisation_id, n.region, n.month, n.state, n.revision, n.asked, 0 as sent, n.back_at, n.accepted, n.went, n.asked_at, n.submitted_at from (`+newestOf+`) n
 		where n.organisation_id=$4 and n.month<$3 and (n.state not in ('SUBMITTED','ACCEPTED') or n.asked>0) order by month desc, region`, m.Last(), m.First(), m, organisation)
 	if err != nil {
 		return nil, fmt.Errorf("what a provider owes: %w", err)
@@ -122,7 +124,7 @@ func (s Service) providerOwes(ctx context.Context, organisation string, z midnig
 		switch again := l.Revision > 1; {
 		case again && l.Accepted > 0 && !sentOn(l.State):
 			out = append(out, s.owingAgain("correction", p, l.BackAt, z))
-		case l.State == reporting.Returned || again && !sentOn(l.State):
+		case l.State == reporting.Returned || again && l.Went > 0 && !sentOn(l.State):
 			out = append(out, s.owingAgain("returned", p, l.BackAt, z))
 		case !sentOn(l.State):
 			o := s.owing("provider", p, reporting.ProviderDay, z)
@@ -130,18 +132,20 @@ func (s Service) providerOwes(ctx context.Context, organisation string, z midnig
 			out = append(out, o)
 		}
 		if l.Asked > 0 {
-			o := s.owing("asked", p, reporting.NationDay, z)
-			o.Count = l.Asked
-			out = append(out, o)
+			out = s.several(out, l.Asked, "asked", p, reporting.NationDay, l.AskedAt, z)
 		}
 	}
 	return out, nil
 }
 
-// owingAgain is owed by the region's day, and never sooner than [CorrectionDays] after the month came back.
+// owingAgain is owed by the region's day, and never sooner than [reporting.AnswerDays] after the month came back.
 func (s Service) owingAgain(code string, p reporting.Period, backAt int64, z midnight.Zones) Owing {
-	o := s.owing(code, p, reporting.RegionDay, z)
-	if due := clock.DateOf(clock.FromMicros(backAt), z.Region(p.Region)).AddDays(CorrectionDays); due > o.Due {
+	return s.owing(code, p, reporting.RegionDay, z).after(backAt, z)
+}
+
+// after moves what somebody else's act called for, at an instant, to a day on which it can have been done; 0 moves nothing.
+func (o Owing) after(at int64, z midnight.Zones) Owing {
+	if due := clock.DateOf(clock.FromMicros(at), z.Region(o.Period.Region)).AddDays(reporting.AnswerDays); at != 0 && due > o.Due {
 		o.Days += o.Due.DaysUntil(due)
 		o.Due = due
 	}
@@ -152,7 +156,8 @@ func sentOn(s reporting.State) bool { return s == reporting.Submitted || s == re
 
 // boardOf is one row for each period owed in a month, with whether its region has sent its report.
 const boardOf = `select o.organisation_id, o.region, cast($3 as text) as month, coalesce(n.state,'') as state, coalesce(n.revision,0) as revision, coalesce(n.asked,0) as asked,
-	(select count(*) from regional_report r where r.region=o.region and r.month=$3) as sent, 0 as back_at, 0 as accepted
+	(select count(*) from regional_report r where r.region=o.region and r.month=$3) as sent, 0 as back_at, 0 as accepted,
+	0 as went, coalesce(n.asked_at,0) as asked_at, coalesce(n.submitted_at,0) as submitted_at
 	from (` + since.MonthsOwed + `) o left join (` + newestOf + `) n on n.organisation_id=o.organisation_id and n.region=o.region and n.month=$3`
 
 func (s Service) regionOwes(ctx context.Context, region string, z midnight.Zones) ([]Owing, error) {
@@ -166,51 +171,62 @@ func (s Service) regionOwes(ctx context.Context, region string, z midnight.Zones
 		return out, err
 	}
 	var waiting, toAnswer, asked int
+	var sentAt, askedAt int64
 	for _, l := range lines {
 		if l.State == reporting.Submitted {
 			toAnswer++
+			sentAt = first(sentAt, l.SubmittedAt)
 		}
 		if !sentOn(l.State) {
 			waiting++
 		}
-		asked += l.Asked
+		asked, askedAt = asked+l.Asked, first(askedAt, l.AskedAt)
 	}
 	p := reporting.Period{Region: region, Month: m}
-	out = s.several(out, waiting, "providers", p, reporting.ProviderDay, z)
-	out = s.several(out, toAnswer, "to_answer", p, reporting.RegionDay, z)
-	out = s.several(out, asked, "asked", p, reporting.NationDay, z)
+	out = s.several(out, waiting, "providers", p, reporting.ProviderDay, 0, z)
+	out = s.several(out, toAnswer, "to_answer", p, reporting.RegionDay, sentAt, z)
+	out = s.several(out, asked, "asked", p, reporting.NationDay, askedAt, z)
 	if lines[0].Sent == 0 {
 		out = append(out, s.owing("region", p, reporting.RegionDay, z))
 	}
 	return out, nil
 }
 
-func (s Service) several(out []Owing, n int, code string, p reporting.Period, day int, z midnight.Zones) []Owing {
+// several adds what is owed of n, the first of them since an instant or, where that is 0, as the month's day says.
+func (s Service) several(out []Owing, n int, code string, p reporting.Period, day int, at int64, z midnight.Zones) []Owing {
 	if n == 0 {
 		return out
 	}
-	o := s.owing(code, p, day, z)
+	o := s.owing(code, p, day, z).after(at, z)
 	o.Count = n
 	return append(out, o)
+}
+
+// first gives the earlier of two instants, of which 0 is none.
+func first(x, y int64) int64 {
+	if x == 0 || y != 0 && y < x {
+		return y
+	}
+	return x
 }
 
 func (s Service) nationOwes(ctx context.Context, z midnight.Zones) ([]Owing, error) {
 	m := s.reported(z, "")
 	lines, err := db.All[owedLine](ctx, s.DB, `select '' as organisation_id, b.region, b.month, '' as state, 0 as revision, sum(b.asked) as asked,
-		max(b.sent) as sent, 0 as back_at, 0 as accepted from (`+boardOf+`) b group by b.region, b.month
-		union all select '' as organisation_id, '' as region, cast($3 as text) as month, '' as state, 0 as revision, 0 as asked, count(*) as sent, 0 as back_at, 0 as accepted from national_report where month=$3`,
+		max(b.sent) as sent, 0 as back_at, 0 as accepted, 0 as went, coalesce(min(nullif(b.asked_at,0)),0) as asked_at, 0 as submitted_at from (`+boardOf+`) b group by b.region, b.month
+		union all select '' as organisation_id, '' as region, cast($3 as text) as month, '' as state, 0 as revision, 0 as asked, count(*) as sent, 0 as back_at, 0 as accepted, 0 as went, 0 as asked_at, 0 as submitted_at from national_report where month=$3`,
 		m.Last(), m.First(), m)
 	if err != nil {
 		return nil, fmt.Errorf("what headquarters owes: %w", err)
 	}
-	waiting, asked, sent := 0, 0, 0
+	waiting, asked, sent, askedAt := 0, 0, 0, int64(0)
 	for _, l := range lines {
 		if l.Region == "" {
 			sent = l.Sent
 		} else if l.Sent == 0 {
 			waiting++
 		}
-		asked += l.Asked
+		asked, askedAt = asked+l.Asked, first(askedAt, l.AskedAt)
 	}
 	p := reporting.Period{Month: m}
 	out, err := s.again(ctx, "nation_again", notSentOn+`
@@ -220,8 +236,8 @@ func (s Service) nationOwes(ctx context.Context, z midnight.Zones) ([]Owing, err
 	if err != nil {
 		return nil, err
 	}
-	out = s.several(out, waiting, "regions", p, reporting.RegionDay, z)
-	out = s.several(out, asked, "waiting_answer", p, reporting.NationDay, z)
+	out = s.several(out, waiting, "regions", p, reporting.RegionDay, 0, z)
+	out = s.several(out, asked, "waiting_answer", p, reporting.NationDay, askedAt, z)
 	if sent == 0 && len(lines) > 1 {
 		out = append(out, s.owing("nation", p, reporting.NationDay, z))
 	}

@@ -189,7 +189,8 @@ func (p *Pages) monthOf(r *http.Request) (monthView, error) {
 	}
 	a := access.Acting(r.Context())
 	v := monthView{Month: m, Provider: org.NameIn(i18n.Lang(r.Context())), NoPDF: p.noPDF(), MayCertify: a.MayEver(access.ReportCertify),
-		MayAccept: a.MayEver(access.ReportAccept), MayOpen: a.MayEver(access.RowsRead), MayAsk: a.MayEver(access.ReportNation)}
+		MayAccept: a.MayEver(access.ReportAccept), MayAsk: a.MayEver(access.ReportNation)}
+	v.MayOpen = a.MayEver(access.RowsRead) && (v.frozen() || a.OrganisationID == m.Period.OrganisationID)
 	if by := m.Submission.CorrectionBy; by != "" {
 		person, err := p.Access.PersonByID(r.Context(), by)
 		if err != nil && !fault.Is(err, fault.NotFound) {

@@ -197,9 +197,9 @@ func (m monthView) stateKey() string {
 // changeable reports whether a provider can still say something about the month's numbers.
 func (m monthView) changeable() bool { return m.MayCertify && m.Begun && !m.closed() }
 
-// correctable reports whether an accepted month can be corrected by whom reads it.
+// correctable reports whether an accepted month, or one that is certified and not sent yet, can be corrected by whom reads it.
 func (m monthView) correctable() bool {
-	return m.Submission.State == reporting.Accepted && (m.MayCertify || m.MayAccept)
+	return m.Submission.State == reporting.Accepted && (m.MayCertify || m.MayAccept) || m.Submission.State == reporting.Certified && m.MayCertify
 }
 
 // correcting reports whether an accepted month is being corrected by this revision.
