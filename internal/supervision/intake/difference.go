@@ -40,6 +40,7 @@ func (d Difference) finding(r register.Reading, row register.Row) register.Findi
 // Why a difference is not taken over.
 const (
 	keptCasework = "supervision.kept.casework" // somebody wrote it here, and the register says something else
+	keptRefused  = "supervision.kept.refused"  // nobody is enrolled on a referral that was not accepted
 	keptDated    = "supervision.kept.dated"    // a dated step that stands is corrected in the file, with a reason
 	keptAssigned = "supervision.kept.assigned" // whose file it is is decided here
 	keptSpelling = "supervision.kept.spelling" // a name that is the same but for how it is spelt is corrected in the file
@@ -161,6 +162,10 @@ func differences(row register.Row, before saidBefore, f supervision.File, c regi
 			if d.Kept = keptDated; datesReferral(row, before, f, clock.Date(is)) {
 				d.Kept = ""
 			}
+		case unaccepted(field, row, f):
+			d.Kept = keptRefused
+		case field == register.Enrolled && f.ClosedOn != "" && clock.Date(is) > f.ClosedOn:
+			d.Kept = keptDated
 		case register.Lost(is, was):
 			d.Kept = keptLost
 		case field == register.DecisionDate && undecided(f): // nor when it was decided
@@ -216,7 +221,7 @@ func (s *Service) takeOver(ctx context.Context, tx *db.Tx, i Import, f *supervis
 		}
 		facts = append(facts, more...)
 	}
-	if row.Dates[register.Closed] != "" && f.ClosedOn != "" {
+	if f.ClosedOn != "" {
 		f.State = supervision.Closed
 	}
 	return facts, nil

@@ -272,7 +272,7 @@ func (s *Service) importKnown(ctx context.Context, a access.Actor, i Import, row
 		s.importNew(ctx, a, i, row, c, nil)
 		return nil
 	}
-	out.passed(who, twice)
+	out.passed(who, row, twice)
 	out.becomes(row, register.StaysOut)
 	if _, said := i.Choices[row.Number]; said {
 		out.LeftOut++
@@ -281,6 +281,8 @@ func (s *Service) importKnown(ctx context.Context, a access.Actor, i Import, row
 	}
 	if field, code := register.UCI, register.CodeUCIHere; !twice {
 		switch {
+		case who.refused:
+			field, code = register.Enrolled, register.CodeRefusedHere
 		case who.byName:
 			field, code = register.FullName, register.CodeNameHere
 		case !who.byUCI:

@@ -44,6 +44,9 @@ type standingAs struct {
 	ClientID   string     `db:"client_id"`
 	ReferredOn clock.Date `db:"referred_on"`
 	ClosedOn   clock.Date `db:"closed_on"`
+	DecidedOn  clock.Date `db:"decided_on"`
+	EnrolledOn clock.Date `db:"enrolled_on"`
+	Decision   string     `db:"decision"`
 	ImportID   string     `db:"import_id"`
 	InError    bool       `db:"opened_in_error"`
 }
@@ -55,6 +58,8 @@ type about struct {
 	byUCI    bool
 	// byName says that the two have no more than the name in common, and nothing that tells them apart.
 	byName bool
+	// refused says that the referral of the file was not accepted, and that the row tells of what only an acceptance leads to.
+	refused bool
 	// sameStay says that the file came by a register and that the row speaks of the same stay: next month's register.
 	sameStay bool
 }
@@ -68,7 +73,7 @@ func (s *Service) knownOf(ctx context.Context, organisationID, importID string) 
 		return nil, err
 	}
 	k.clients(entries)
-	for f, err := range db.Each[standingAs](ctx, s.DB, `select id, client_id, referred_on, closed_on, import_id, opened_in_error from supervision_file
+	for f, err := range db.Each[standingAs](ctx, s.DB, `select id, client_id, referred_on, decided_on, decision, enrolled_on, closed_on, import_id, opened_in_error from supervision_file
 		where organisation_id=$1 and programme=$2 and not withdrawn order by referred_on, id`, organisationID, access.CCMS) {
 		if err != nil {
 			return nil, fmt.Errorf("files of provider: %w", err)
@@ -212,15 +217,12 @@ func (k *known) unchanged(row register.Row, who *about) bool {
 }
 
 // of gives the file that a row speaks of: that with its referral, else the one that is open, else the last; one that was opened
-// in error where there is no other. A file that another row of the same register is about is only ever to be compared.
+// in error where there is no other. A file that another row of the same register is about is only ever to be compared, and so is one that
+// had ended when the row says that its client was referred again.
 func (k *known) of(row register.Row, clientID, digits string) *about {
 	who := &about{clientID: clientID, byUCI: digits != ""}
 	for _, f := range k.own(k.files[clientID], digits) {
-		if f.ReferredOn == row.Dates[register.Referred] {
-			who.file = f
-			break
-		}
-		if who.file.ID == "" || f.ClosedOn == "" || who.file.ClosedOn != "" {
+		if who.file.ID == "" || f.nearer(who.file, row.Dates[register.Referred]) {
 			who.file = f
 		}
 	}
@@ -228,9 +230,9 @@ func (k *known) of(row register.Row, clientID, digits string) *about {
 		who.file = k.inError[clientID]
 		return who
 	}
-	again := who.file.ClosedOn != "" && row.Dates[register.Referred] > who.file.ClosedOn
 	claimed := k.claimed[who.file.ID]
-	who.sameStay = k.earlier(who.file) && !again && (claimed == 0 || claimed == row.Number)
+	who.refused = who.file.refused() && againstRefusal(row)
+	who.sameStay = k.earlier(who.file) && !who.file.again(row) && (claimed == 0 || claimed == row.Number)
 	return who
 }
 
@@ -240,5 +242,6 @@ func (k *known) brought(f supervision.File, c registry.Client, row register.Row)
 	if digits := registry.DigitsOfUCI(c.UCIWritten); digits != "" {
 		k.byUCI[digits] = f.ClientID // names within one register were compared when it was read
 	}
-	k.file(standingAs{ID: f.ID, ClientID: f.ClientID, ReferredOn: f.ReferredOn, ClosedOn: f.ClosedOn, ImportID: f.ImportID})
+	k.file(standingAs{ID: f.ID, ClientID: f.ClientID, ReferredOn: f.ReferredOn, DecidedOn: f.DecidedOn, Decision: f.Decision, EnrolledOn: f.EnrolledOn,
+		ClosedOn: f.ClosedOn, ImportID: f.ImportID})
 }

@@ -144,6 +144,9 @@ func (r LookedRow) becomes() register.Becomes {
 // InError says that the client has no file but one that was opened in error.
 func (r LookedRow) InError() bool { return r.who != nil && r.who.file.InError }
 
+// Refused says that the referral of the client's file was not accepted, and that the row tells of what only an acceptance leads to.
+func (r LookedRow) Refused() bool { return r.who != nil && r.who.refused }
+
 // OnlyName says that nothing but the name says that the client is the row's.
 func (r LookedRow) OnlyName() bool { return r.who != nil && r.who.byName }
 

@@ -31,7 +31,7 @@ func saysAll(row register.Row, fields []register.Field) bool {
 }
 
 // passed reports whether nothing of a row is taken that speaks of a file of an earlier register: what that file became until the day of this
-// one is then not told.
-func (o *Outcome) passed(who *about, twice bool) {
-	o.untold = o.untold || who.sameStay && !twice
+// one is then not told, nor that its client was referred again.
+func (o *Outcome) passed(who *about, row register.Row, twice bool) {
+	o.untold = o.untold || !twice && (who.sameStay || who.file.again(row))
 }

@@ -155,6 +155,15 @@ func began(row *Row) clock.Date {
 	return ""
 }
 
+// accepted leaves out the day of enrolment of a client who was not accepted, as the same row says: nobody is enrolled on a refusal, and the
+// earlier step is kept.
+func (r *reader) accepted(row *Row, text string) {
+	if decision := row.Text[Decision]; row.Dates[Enrolled] != "" && decision != "" && decision != "ACCEPTED" {
+		delete(row.Dates, Enrolled)
+		r.leave(row, Enrolled, CodeNotAccepted, text)
+	}
+}
+
 // closure says of a closure that it has no reason: it is closed for one that is not told, which is none of those that may be said.
 func (r *reader) closure(row *Row) {
 	if row.Dates[Closed] != "" && row.Text[Reason] == "" && row.Original[Reason] == "" {

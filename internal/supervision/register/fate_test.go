@@ -465,3 +465,17 @@ func TestTheFateOfACell(t *testing.T) {
 		}
 	}
 }
+
+// CCM-27: a row that says both that its client was not accepted and when they were enrolled enrols nobody.
+func TestNobodyIsEnrolledOnARefusal(t *testing.T) {
+	for decision, want := range map[string]string{"Accepted": "", "": "", "perhaps": CodeUnknown, "Declined": CodeNotAccepted, "Withdrawn": CodeNotAccepted} {
+		r := read(t, "Name,UCI,Sex,Referred on,Decision,Enrolled on\nAda Byrne,11112222,F,2026-03-01,"+decision+",2026-03-05\n", Options{Today: "2026-11-10"})
+		var codes []string
+		for _, f := range r.Findings {
+			codes = append(codes, f.Code)
+		}
+		if is := strings.Join(codes, " "); is != want || (r.Rows[0].Dates[Enrolled] == "") != (want == CodeNotAccepted) || want == CodeNotAccepted && r.Rows[0].Original[Enrolled] != "2026-03-05" {
+			t.Errorf("%s: %s, %+v", decision, is, r.Rows[0])
+		}
+	}
+}

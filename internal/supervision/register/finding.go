@@ -29,6 +29,7 @@ const (
 	CodeUCIHere       = "uci_here"
 	CodePersonHere    = "person_here"
 	CodeNameHere      = "name_here"
+	CodeRefusedHere   = "refused_here"
 	CodeChanged       = "changed"
 	CodeNotTaken      = "not_taken"
 	CodeRefused       = "row_refused"
@@ -40,6 +41,7 @@ const (
 	CodeTwoWays       = "date_two_ways"
 	CodeOutOfOrder    = "date_out_of_order"
 	CodeUnknown       = "code_unknown"
+	CodeNotAccepted   = "enrolled_unaccepted"
 	CodeSexMissing    = "sex_missing"
 	CodeReasonMissing = "reason_missing"
 	CodeLikeFormula   = "like_formula"
@@ -65,8 +67,8 @@ const (
 )
 
 // Codes lists every code, for the documentation's test.
-var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeUCIHere, CodePersonHere, CodeNameHere, CodeChanged, CodeNotTaken, CodeRefused, CodeTooLong, CodeDecideLater, CodeImpossible, CodeUnreadable,
-	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeSexMissing, CodeReasonMissing, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
+var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeUCIHere, CodePersonHere, CodeNameHere, CodeRefusedHere, CodeChanged, CodeNotTaken, CodeRefused, CodeTooLong, CodeDecideLater, CodeImpossible, CodeUnreadable,
+	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeNotAccepted, CodeSexMissing, CodeReasonMissing, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
 	CodeOtherSheet, CodeAbsent, CodeEncoding, CodeLost, CodeCaseManager, CodeNoteWithoutUCI, CodeNoteWithoutText, CodeNoteTwice, CodeNoteDate,
 	CodeNoteFuture, CodeNoteImpossible, CodeNoteTwoWays, CodeNoteKind, CodeNoteUCIUnknown}
 
@@ -158,7 +160,7 @@ func (f Finding) meaning(ctx context.Context) string {
 // Fate gives the catalogue key for what became of the cell, where that is something else than what became of its row.
 func (f Finding) Fate() string {
 	switch f.Code {
-	case CodeImpossible, CodeUnreadable, CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeNotNumber, CodeBrokenCell:
+	case CodeImpossible, CodeUnreadable, CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeNotAccepted, CodeNotNumber, CodeBrokenCell:
 		return "register.fate.empty"
 	case CodeUCILength, CodeLikeFormula, CodeLost:
 		return "register.fate.kept"

@@ -220,6 +220,7 @@ func (r *reader) row(number int, cells []sheet.Cell) {
 	sum := sha256.Sum256([]byte(strings.Join(said, "\x00")))
 	row.Fingerprint = hex.EncodeToString(sum[:])
 	r.dates(&row, read)
+	r.accepted(&row, read[Enrolled].text)
 	r.breaches(&row, breaches)
 	r.closure(&row)
 	r.person(&row)

@@ -1,0 +1,58 @@
+package intake
+
+import (
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/register"
+)
+
+// refused reports whether a file's referral was declined, not approved or withdrawn: nobody was enrolled by it, nor can be.
+func (f standingAs) refused() bool { return notAccepted(f.Decision, f.EnrolledOn) }
+
+// notAccepted reports whether a decision stands by which nobody was enrolled.
+func notAccepted(decision string, enrolled clock.Date) bool {
+	return decision != "" && decision != supervision.Accepted && enrolled == ""
+}
+
+// ended reports whether nothing follows in a file: it was closed, or its referral was not accepted.
+func (f standingAs) ended() bool { return f.ClosedOn != "" || f.refused() }
+
+// nearer reports whether a row that gives the day of a referral speaks of a file rather than of an earlier one of the same client.
+func (f standingAs) nearer(before standingAs, referred clock.Date) bool {
+	if is, was := f.ReferredOn == referred, before.ReferredOn == referred; is != was {
+		return is
+	}
+	return !f.ended() || before.ended()
+}
+
+// again reports whether a row tells of another stay than that of a file which had ended: a referral after the closure, or one after the
+// referral that was not accepted. A row that only says of a refused referral that it was accepted, or its client enrolled, is of no stay
+// that is known here: somebody says what it is.
+func (f standingAs) again(row register.Row) bool {
+	on := row.Dates[register.Referred]
+	switch {
+	case f.ClosedOn != "" && on > f.ClosedOn:
+		return true
+	case f.refused():
+		return on > f.ReferredOn && on >= f.DecidedOn || againstRefusal(row)
+	}
+	return false
+}
+
+// againstRefusal reports whether a row says what cannot be true of a referral that was not accepted.
+func againstRefusal(row register.Row) bool {
+	return row.Text[register.Decision] == supervision.Accepted || row.Dates[register.Enrolled] != ""
+}
+
+// unaccepted reports whether a step of a row would stand on a refusal: nobody is enrolled without an acceptance, by whatever way, and what
+// followed an enrolment that is not taken is not taken either.
+func unaccepted(field register.Field, row register.Row, f supervision.File) bool {
+	if row.Dates[register.Enrolled] == "" || !notAccepted(f.Decision, f.EnrolledOn) {
+		return false
+	}
+	switch field {
+	case register.Enrolled, register.LastCheckIn, register.Closed, register.Reason:
+		return true
+	}
+	return false
+}

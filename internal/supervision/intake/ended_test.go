@@ -1,0 +1,120 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/register"
+)
+
+const steps = "Name,UCI,City,Referred on,Decision,Decision date,Enrolled on,Closed on,Reason\n"
+
+// CCM-27, RPT-2: nobody is enrolled by a register on a referral that was not accepted. Who was referred again, or is said to be accepted or
+// enrolled after all, is put side by side like a closed client, stays out on the command line, and is not told of until somebody chose.
+func TestARefusalIsNoWayIn(t *testing.T) {
+	for name, c := range map[string]struct {
+		before, after string
+		code          string
+		untold        bool
+	}{
+		"referred again, accepted and enrolled": {"Truro,2026-06-01,Declined,2026-06-10,,,", "Truro,2026-08-01,Accepted,2026-08-10,2026-08-15,,", register.CodeRefusedHere, true},
+		"withdrawn, and referred again":         {"Truro,2026-06-01,Withdrawn,2026-06-10,,,", "Truro,2026-08-01,,,,,", register.CodeUCIHere, true},
+		"referred again on the day it ended":    {"Truro,2026-06-01,Withdrawn,2026-06-10,,,", "Truro,2026-06-10,,,,,", register.CodeUCIHere, true},
+		"accepted and enrolled after all":       {"Truro,2026-06-01,Declined,2026-06-10,,,", "Truro,2026-06-01,Accepted,2026-08-10,2026-08-15,,", register.CodeRefusedHere, true},
+		"enrolled, and no word of a decision":   {"Truro,2026-06-01,Declined,2026-06-10,,,", "Truro,2026-06-01,,,2026-08-15,,", register.CodeRefusedHere, true},
+		"declined and closed, then enrolled":    {"Truro,2026-06-01,Declined,2026-06-10,,2026-06-10,Other", "Truro,2026-06-01,Accepted,2026-08-10,2026-08-15,,", register.CodeRefusedHere, true},
+		"closed, and referred again":            {"Truro,2026-06-01,Accepted,2026-06-10,2026-06-11,2026-07-01,Other", "Truro,2026-08-01,,,,,", register.CodeUCIHere, true},
+		"another city":                          {"Truro,2026-06-01,Declined,2026-06-10,,,", "Halifax,2026-06-01,Declined,2026-06-10,,,", "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h := open(t, d)
+				if out, err := brought(t, h, h.supervisor, steps+"Ada Byrne,11112222,"+c.before+"\n"); err != nil || out.Imported != 1 {
+					t.Fatalf("%+v, %v", out, err)
+				}
+				was := named(t, d, "Ada Byrne")[0]
+				i := Import{Reading: asRead(t, steps+"Ada Byrne,11112222,"+c.after+"\n"), Region: "ATL", Settings: Settings{AsOf: "2026-11-09"}, Changes: true}
+				out, err := h.ImportRegister(ctx, h.supervisor, i)
+				if err != nil || out.untold != c.untold || strings.Join(codesOf(out, register.Duplicate), " ") != c.code || (out.Undecided == 1) != c.untold {
+					t.Errorf("%+v, %v", out, err)
+				}
+				is := named(t, d, "Ada Byrne")
+				if len(is) != 1 || is[0].EnrolledOn != was.EnrolledOn || is[0].State != was.State {
+					t.Errorf("%+v", is)
+				}
+				asEvents(t, d, h)
+			})
+		})
+	}
+}
+
+// CCM-27: chosen to be the same stay, a row enrols nobody on a refusal, and says why; chosen to be another, it opens a file of its own, which
+// the next register finds again.
+func TestARowOnARefusalAsChosen(t *testing.T) {
+	const before, after = "Ada Byrne,11112222,Truro,2026-06-01,Declined,2026-06-10,,,\n", "Ada Byrne,11112222,Halifax,2026-06-01,Accepted,2026-08-10,2026-08-15,2026-09-01,Other\n"
+	for choice, c := range map[Choice]struct {
+		files, changed int
+		states         []supervision.State
+	}{
+		TakeChanges: {1, 1, []supervision.State{supervision.Refused}},
+		AnotherStay: {2, 0, []supervision.State{supervision.Refused, supervision.Closed}},
+	} {
+		t.Run(string(choice), func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h := open(t, d)
+				if _, err := brought(t, h, h.supervisor, steps+before); err != nil {
+					t.Fatal(err)
+				}
+				i := Import{Reading: asRead(t, steps+after), Region: "ATL", Settings: Settings{AsOf: "2026-11-09"}, Changes: true, Choices: map[int]Choice{2: choice}}
+				out, err := h.ImportRegister(ctx, h.supervisor, i)
+				if err != nil || out.Changed != c.changed {
+					t.Fatalf("%+v, %v", out, err)
+				}
+				var states []supervision.State
+				for _, f := range named(t, d, "Ada Byrne") {
+					states = append(states, f.State)
+					if f.State == supervision.Refused && (f.EnrolledOn != "" || f.ClosedOn != "" || f.LastContact != "") {
+						t.Errorf("%+v", f)
+					}
+				}
+				if slices.Sort(states); !slices.Equal(states, slices.Sorted(slices.Values(c.states))) {
+					t.Errorf("%v, want %v", states, c.states)
+				}
+				if said := saidOf(out); choice == TakeChanges && !slices.Contains(said, "Enrolled on not_taken  2026-08-15 "+keptRefused) {
+					t.Errorf("%q", said)
+				}
+				asEvents(t, d, h)
+				next := Import{Reading: readAsOf(t, steps+strings.Replace(after, "Halifax", "Moncton", 1), "2026-11-10"), Region: "ATL", Changes: true, Settings: Settings{AsOf: "2026-11-10"}}
+				if out, err := h.ImportRegister(ctx, h.supervisor, next); err != nil || out.Changed != c.files-1 {
+					t.Errorf("next month: %+v, %v", out, err)
+				}
+			})
+		})
+	}
+}
+
+// CCM-27: a row speaks of the file with its referral, else of one that has not ended, else of the last.
+func TestWhichFileARowSpeaksOf(t *testing.T) {
+	refused := standingAs{ID: "refused", ReferredOn: "2026-06-01", DecidedOn: "2026-06-10", Decision: "WITHDRAWN"}
+	open := standingAs{ID: "open", ReferredOn: "2026-03-01", Decision: supervision.Accepted, EnrolledOn: "2026-03-02"}
+	closed := standingAs{ID: "closed", ReferredOn: "2026-01-01", ClosedOn: "2026-02-01"}
+	after := standingAs{ID: "after", ReferredOn: "2026-06-01"}
+	for _, c := range []struct {
+		files    []standingAs
+		referred clock.Date
+		want     string
+	}{
+		{[]standingAs{open, refused}, "", "open"}, {[]standingAs{open, refused}, "2026-06-01", "refused"}, {[]standingAs{closed, open}, "2026-01-01", "closed"},
+		{[]standingAs{closed, refused}, "2026-09-01", "refused"}, {[]standingAs{refused, after}, "2026-06-01", "after"}, {[]standingAs{after, refused}, "2026-06-01", "after"},
+	} {
+		k := &known{files: map[string][]standingAs{"who": c.files}}
+		if got := k.of(register.Row{Dates: map[register.Field]clock.Date{register.Referred: c.referred}}, "who", "").file.ID; got != c.want {
+			t.Errorf("referred %s of %v: %s, want %s", c.referred, c.files, got, c.want)
+		}
+	}
+}
