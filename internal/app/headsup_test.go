@@ -31,6 +31,13 @@ func TestAnnouncedBeforeTheReferral(t *testing.T) {
 		if a := v.get("/region/waiting"); a.page.Find(`a[href="`+at+`"]`).Length() != 1 {
 			t.Errorf("%s: the officer's page does not list it", language)
 		}
+		one := v.get(at)
+		if a := v.press(one, at, "name", "Quentin Zola "+language, "uci", "", "risk", "HIGH", "housing", "yes"); a.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %d %s", language, a.StatusCode, a.summary())
+		}
+		if a := v.send(one, at, "name", "Stale", "idempotency", "stale-"+language, "version", "1"); a.StatusCode != http.StatusConflict || a.page.Find("#name").AttrOr("value", "") != "Stale" {
+			t.Errorf("%s: %d %s", language, a.StatusCode, a.summary())
+		}
 
 		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
 		for _, page := range []string{"/day", "/team", "/heads-ups"} {
@@ -38,12 +45,13 @@ func TestAnnouncedBeforeTheReferral(t *testing.T) {
 				t.Errorf("%s: %s does not list it: %s", language, page, a.main())
 			}
 		}
-		one := v.get(at)
-		if a := v.press(one, at, "name", "Quentin Zola "+language, "uci", "", "risk", "HIGH", "housing", "yes"); a.StatusCode != http.StatusOK {
-			t.Fatalf("%s: %d %s", language, a.StatusCode, a.summary())
+		typedBefore := one
+		one = v.get(at)
+		if a := v.send(typedBefore, at, "name", "Somebody Else", "risk", "LOW", "idempotency", "rewritten-"+language, "version", "2"); a.StatusCode != http.StatusConflict || one.page.Find(`form[action="`+at+`"]`).Length() != 0 {
+			t.Errorf("%s: the provider rewrites what the officer said: %d %s", language, a.StatusCode, a.summary())
 		}
-		if a := v.send(one, at, "name", "Stale", "idempotency", "stale-"+language, "version", "1"); a.StatusCode != http.StatusConflict || a.page.Find("#name").AttrOr("value", "") != "Stale" {
-			t.Errorf("%s: %d %s", language, a.StatusCode, a.summary())
+		if changes := one.page.Find("#changes li"); changes.Length() != 1 || !strings.Contains(changes.Text(), "Q. Z. "+language+" → Quentin Zola "+language) {
+			t.Errorf("%s: what was said before: %s", language, changes.Text())
 		}
 		begun := v.get("/files/new?" + "heads_up=" + strings.TrimPrefix(at, "/heads-ups/"))
 		if begun.page.Find("#full_name").AttrOr("value", "") != "Quentin Zola "+language || begun.page.Find("#risk option[selected]").AttrOr("value", "") != "HIGH" ||

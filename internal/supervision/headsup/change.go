@@ -16,9 +16,13 @@ import (
 )
 
 // Change corrects what a heads-up that is waited for says: a whole name in the place of initials, another day. How and from
-// whom it came stays, and so does the site. The version is that of what the person saw.
+// whom it came stays, and so does the site. The version is that of what the person saw. What the agency said here itself
+// is the agency's to change: it stands under its officer's name.
 func (s Service) Change(ctx context.Context, a access.Actor, to HeadsUp) error {
 	return s.act(ctx, a, to.ID, to.Version, actChanged, func(tx *db.Tx, h HeadsUp) error {
+		if !h.ChangedBy(a) {
+			return fault.New(fault.NotReady, "headsup.problem.officers")
+		}
 		to.ToldOn, to.Way, to.ToldBy = h.ToldOn, h.Way, h.ToldBy
 		for _, text := range []*string{&to.Name, &to.UCIWritten, &to.HeldAt, &to.Remarks} {
 			*text = strings.TrimSpace(*text)
@@ -26,16 +30,25 @@ func (s Service) Change(ctx context.Context, a access.Actor, to HeadsUp) error {
 		if err := to.check(s.today(ctx)); err != nil {
 			return err
 		}
-		to.ID = h.ID
-		return s.Says(ctx, tx, to)
+		return s.Says(ctx, tx, a, h, to)
 	})
 }
 
-// Says keeps what a heads-up says now, within the act of another area that has let the actor change it; refused in the field uci when
-// that is announced already.
-func (s Service) Says(ctx context.Context, tx *db.Tx, to HeadsUp) error {
+// ChangedBy reports whether an actor who may write heads-ups may change what this one says: the provider what it noted itself, until the
+// agency's referral is there.
+func (h HeadsUp) ChangedBy(a access.Actor) bool { return ofAgency(a) || h.Way != Here && !h.Came() }
+
+// Says keeps what a heads-up says now, and what it said before, within the act of another area that has let the actor change it; refused in
+// the field uci when that is announced already.
+func (s Service) Says(ctx context.Context, tx *db.Tx, a access.Actor, h, to HeadsUp) error {
+	if to.said() == h.said() {
+		return nil
+	}
+	if err := s.keep(ctx, tx, a, h); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, "update heads_up set name=$2, uci_written=$3, uci_digits=$4, expected_on=$5, held_at=$6, risk=$7, housing=$8, remarks=$9, housing_answer=$10, answer_by=$11 where id=$1",
-		to.ID, to.Name, to.UCIWritten, registry.DigitsOfUCI(to.UCIWritten), to.ExpectedOn, to.HeldAt, to.Risk, to.wanted(), to.Remarks, to.Housing, to.AnswerBy)
+		h.ID, to.Name, to.UCIWritten, registry.DigitsOfUCI(to.UCIWritten), to.ExpectedOn, to.HeldAt, to.Risk, to.wanted(), to.Remarks, to.Housing, to.AnswerBy)
 	if db.IsDuplicate(err) {
 		return fault.At("uci", "headsup.problem.announced")
 	}

@@ -2,6 +2,7 @@ package headsup
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"testing"
 
@@ -131,7 +132,7 @@ func TestAHeadsUpLeadsToOneFile(t *testing.T) {
 		h, s := opened(t, d)
 		told, err := s.Record(ctx, h.Officer, HeadsUp{SiteID: "site", Name: "B. O.", Risk: "HIGH", Housing: "yes"}, false)
 		filetest.Must(t, err)
-		filetest.Must(t, s.Change(ctx, h.Worker, HeadsUp{ID: told, Version: 1, Name: "Berhane Okbai", Risk: "HIGH", Housing: "yes"}))
+		filetest.Must(t, s.Change(ctx, h.Officer, HeadsUp{ID: told, Version: 1, Name: "Berhane Okbai", Risk: "HIGH", Housing: "yes"}))
 		if err := s.Change(ctx, h.Officer, HeadsUp{ID: told, Version: 1, Name: "B. O."}); !fault.IsStale(err) {
 			t.Errorf("changed meanwhile: %v", err)
 		}
@@ -230,6 +231,41 @@ func TestAHeadsUpSaysWhatIsWrongWithItsSite(t *testing.T) {
 		_, err = s.Record(ctx, h.Worker, HeadsUp{Name: "B. O.", Way: Telephone, ToldOn: "2026-11-10"}, false)
 		if p := fault.ProblemsOf(err); len(p) != 1 || p[0].Key != "headsup.problem.no_sites" {
 			t.Errorf("where there is no site: %v", err)
+		}
+	})
+}
+
+// CCM-2: what the agency said here itself only the agency changes, and what its referral says too; what was said before stays, with who
+// changed it.
+func TestNobodyRewritesWhatTheAgencySaid(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		h, s := opened(t, d)
+		told, err := s.Record(ctx, h.Officer, HeadsUp{SiteID: "site", Name: "B. O.", Risk: "HIGH", Housing: "yes"}, false)
+		filetest.Must(t, err)
+		if err := s.Change(ctx, h.Worker, HeadsUp{ID: told, Version: 1, Name: "B. O.", Risk: "LOW", Housing: "no"}); !fault.Is(err, fault.NotReady) {
+			t.Errorf("the provider rewrote what the officer said: %v", err)
+		}
+		heard, err := s.Record(ctx, h.Worker, HeadsUp{SiteID: "site", Name: "Sara Idris", Way: Telephone, ToldBy: "Officer", ToldOn: "2026-11-10", Risk: "LOW"}, false)
+		filetest.Must(t, err)
+		filetest.Must(t, s.Change(ctx, h.Worker, HeadsUp{ID: heard, Version: 1, Name: "Sara Idris", Risk: "HIGH"}))
+		if came := (HeadsUp{Way: Telephone, ReferredAt: 1}); came.ChangedBy(h.Worker) || !came.ChangedBy(h.Officer) {
+			t.Error("the provider rewrites what the referral says")
+		}
+		filetest.Must(t, s.Change(ctx, h.Officer, HeadsUp{ID: told, Version: 1, Name: "Berhane Okbai", Risk: "HIGH", Housing: "yes"}))
+		filetest.Must(t, s.Change(ctx, h.Officer, HeadsUp{ID: told, Version: 2, Name: "Berhane Okbai", Risk: "LOW", Housing: "yes", HeldAt: "Laval"}))
+		filetest.Must(t, s.Change(ctx, h.Officer, HeadsUp{ID: told, Version: 3, Name: "Berhane Okbai", Risk: "LOW", Housing: "yes", HeldAt: "Laval"}))
+		x, err := s.Of(ctx, h.Worker, told)
+		filetest.Must(t, err)
+		changes, err := s.Changes(ctx, x)
+		filetest.Must(t, err)
+		var got []string
+		for _, c := range changes {
+			got = append(got, c.Field+" "+c.Was+" "+c.Is+" "+c.By)
+		}
+		by := " " + h.Officer.Name
+		if want := []string{"name B. O. Berhane Okbai" + by, "held_at  Laval" + by, "risk HIGH LOW" + by}; !slices.Equal(got, want) {
+			t.Errorf("%q", got)
 		}
 	})
 }

@@ -217,7 +217,7 @@ func (s Service) Send(ctx context.Context, a access.Actor, headsUpID string) err
 		if !x.Sendable() {
 			return fault.New(fault.NotReady, "forms.problem.part."+string(forms.Draft))
 		}
-		if err := s.Says(ctx, tx, x.said()); err != nil {
+		if err := s.Says(ctx, tx, a, x.HeadsUp, x.said()); err != nil {
 			return err
 		}
 		return s.Forms.Send(ctx, tx, a, forms.OfHeadsUp(x.ID), x.OrganisationID, x.Filled.ID)

@@ -123,11 +123,12 @@ func at(headsUpID string) string { return "/heads-ups/" + headsUpID }
 // oneView is a heads-up as its page shows it.
 type oneView struct {
 	headsup.HeadsUp
-	MayWrite, MayOpen bool
-	OfAgency          bool
-	Today             clock.Date
-	Referral          templ.Component
-	Form              part.Form
+	MayWrite, MayOpen, MayChange bool
+	OfAgency                     bool
+	Changes                      []headsup.Change
+	Today                        clock.Date
+	Referral                     templ.Component
+	Form                         part.Form
 }
 
 func (p *Pages) one(w http.ResponseWriter, r *http.Request) error {
@@ -145,6 +146,10 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, form pa
 			"remarks", h.Remarks, "version", strconv.Itoa(h.Version))
 	}
 	v := oneView{HeadsUp: h, MayWrite: h.Open() && p.HeadsUps.MayWrite(r.Context(), a, h), OfAgency: a.Has(access.LiaisonOfficer), Today: p.today(r.Context()), Form: form}
+	v.MayChange = v.MayWrite && h.ChangedBy(a)
+	if v.Changes, err = p.HeadsUps.Changes(r.Context(), h); err != nil {
+		return err
+	}
 	v.MayOpen = v.MayWrite && a.OrganisationID == h.OrganisationID && a.MayEver(access.FileOpen)
 	if v.Referral, err = p.Referral.OnHeadsUp(r.Context(), a, h); err != nil {
 		return err
@@ -283,3 +288,25 @@ func (v oneView) facts(ctx context.Context) []part.Fact {
 	}
 	return out
 }
+
+// changed says what a heads-up said before, what since, who changed it and when.
+func changed(ctx context.Context, c headsup.Change) string {
+	written := func(value string) string {
+		switch {
+		case value == "":
+			return i18n.Unknown
+		case c.Field == "risk":
+			return i18n.T(ctx, "supervision.risk."+value)
+		case c.Field == "housing":
+			return i18n.T(ctx, "supervision.yesno."+value)
+		case c.Field == "expected_on" || c.Field == "answer_by":
+			return i18n.Date(ctx, clock.Date(value))
+		}
+		return value
+	}
+	return i18n.T(ctx, changedLabel[c.Field]) + i18n.Colon(ctx) + written(c.Was) + " → " + written(c.Is) + " · " + c.By + " · " + i18n.Time(ctx, clock.FromMicros(c.At))
+}
+
+// changedLabel names the fields of a heads-up as its form does.
+var changedLabel = map[string]string{"name": "headsup.field.name", "uci": "supervision.field.uci", "expected_on": "headsup.field.expected_on", "answer_by": "headsup.field.answer_by",
+	"held_at": "headsup.field.held_at", "risk": "supervision.field.risk", "housing": "supervision.field.housing", "remarks": "headsup.field.remarks"}
