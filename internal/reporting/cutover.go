@@ -12,10 +12,11 @@ func registerOf(e happened) string {
 }
 
 // tells reports whether a number can be given (docs/figures.md): one that a register can give where registers or casework tell every day
-// of the month, or somebody recorded a case of it here; any other in a month of casework, or where something is recorded.
+// of the month, or somebody recorded a case of it here; any other in a month of casework, where a case is recorded here, or where registers
+// have cases of it and every one tells it: of what some of them leave out the others give no more than a part.
 func (t *tally) tells(f Figure, of key) bool {
 	if !f.Register {
-		return !t.days.Before() || len(t.rows[of]) > 0
+		return !t.days.Before() || t.here[of] || len(t.rows[of]) > 0 && t.days.Tells(f.Code)
 	}
 	if f.Kind == Stock || f.Kind == Distinct {
 		return t.days.Tells(f.Code) && !t.registers.Silent(f.By)

@@ -40,15 +40,18 @@ func TestMonthsAroundTheCutOver(t *testing.T) {
 	}{
 		"before, and nobody recorded one":                                 {[]event{brought}, "2026-09", "breaches", "", -1},
 		"before, entered late":                                            {[]event{brought, breach("2026-09-20", "2026-11-02")}, "2026-09", "breaches", "", 1},
-		"before, dated in the register":                                   {[]event{brought, breach("2026-09-20", "2026-10-14")}, "2026-09", "breaches", "", 1},
+		"before, dated in the register":                                   {[]event{brought, breach("2026-09-20", "2026-10-14"), closed}, "2026-09", "breaches", "", 1},
+		"before, dated in a list of those who are here":                   {[]event{brought, breach("2026-09-20", "2026-10-14")}, "2026-09", "breaches", "", -1},
 		"before, another line of the same figure":                         {[]event{brought, warned("2026-09-20", "2026-11-02")}, "2026-09", "agency_action", "NO_ACTION", -1},
 		"before, the line that was entered":                               {[]event{brought, warned("2026-09-20", "2026-11-02")}, "2026-09", "agency_action", "WARN_VERBAL", 1},
-		"before, a figure that the register gives":                        {[]event{brought}, "2026-09", "referrals", "", 0},
-		"before, what the register says":                                  {[]event{brought}, "2026-08", "referrals", "", 1},
+		"before, a figure that the register gives":                        {[]event{brought, closed}, "2026-09", "referrals", "", 0},
+		"before, what the register says":                                  {[]event{brought, closed}, "2026-08", "referrals", "", 1},
+		"before, what a list of those who are here says":                  {[]event{brought, enrolled}, "2026-08", "referrals", "", -1},
 		"before, no column of closures":                                   {[]event{brought, enrolled}, "2026-09", "closed", "OTHER", -1},
 		"before, a column of closures, none then":                         {[]event{brought, enrolled, closed}, "2026-09", "closed", "OTHER", 0},
 		"before, no column of decisions":                                  {[]event{brought, enrolled}, "2026-09", "accepted", "", -1},
-		"before, none was enrolled then":                                  {[]event{brought, enrolled}, "2026-09", "enrolled", "", 0},
+		"before, none was enrolled then":                                  {[]event{brought, enrolled, closed}, "2026-09", "enrolled", "", 0},
+		"before, none of those who are here still was enrolled then":      {[]event{brought, enrolled}, "2026-09", "enrolled", "", -1},
 		"before, no register tells of reopening":                          {[]event{brought, enrolled}, "2026-09", "reopened", "", -1},
 		"the month of the cut-over, no such column":                       {[]event{brought, enrolled}, "2026-10", "closed", "OTHER", -1},
 		"before, a column the register lacks":                             {[]event{brought, enrolled}, "2026-09", "closing_by_ground", "FLIGHT", -1},
@@ -90,6 +93,8 @@ func TestMonthsAroundTheCutOver(t *testing.T) {
 					file, act := "brought", "register.imported"
 					if e.payload == byHand || strings.Contains(e.payload, `"here"`) {
 						file, act = "by hand", "file.opened"
+					} else if strings.HasPrefix(e.kind, "breach") && e.recorded != "2026-10-14" {
+						act = "breach.reported"
 					} else {
 						steps += " " + e.kind
 					}

@@ -68,18 +68,27 @@ func TestDaysOfWhichNobodyTells(t *testing.T) {
 		"the next register covers it":             {then(one("2026-08-31", full), broughtIn{id: "n", asOf: "2026-11-28", on: "2026-11-30", steps: full}), false, "2026-10", wants{"opening": 1, "referrals": 0, "closing": 1, "persons": 1}},
 		"the next one, the month of the cut-over": {then(one("2026-08-31", full), broughtIn{id: "n", asOf: "2026-11-28", on: "2026-11-30", steps: full}), false, "2026-11", wants{"opening": 1, "enrolled": 0, "closed OTHER": 0, "persons": 1}},
 		"the next one leaves somebody out":        {then(one("2026-08-31", full), broughtIn{id: "n", asOf: "2026-11-28", on: "2026-11-30", steps: full, leavesOut: true}), false, "2026-10", wants{"opening": -1, "referrals": -1, "closing": -1}},
-		"the next one has fewer columns":          {then(one("2026-08-31", full), broughtIn{id: "n", asOf: "2026-11-28", on: "2026-11-30", steps: "enrolled"}), false, "2026-10", wants{"referrals": -1, "enrolled": 0, "closed OTHER": -1, "closing": -1}},
+		"the next one has fewer columns":          {then(one("2026-08-31", full), broughtIn{id: "n", asOf: "2026-11-28", on: "2026-11-30", steps: "enrolled"}), false, "2026-10", wants{"referrals": -1, "enrolled": -1, "closed OTHER": -1, "closing": -1}},
 		"the next one is not known yet":           {then(one("2026-08-31", full), broughtIn{id: "n", asOf: "2026-11-28", on: "2026-12-30", steps: full}), false, "2026-10", wants{"opening": -1, "referrals": -1}},
 		"one of two sites is older": {then([]broughtIn{{id: "i", asOf: "2026-11-28", on: "2026-11-29", steps: full, site: "1"}}, broughtIn{id: "j", asOf: "2026-08-31", on: "2026-11-29", steps: full, site: "2"}), false, "2026-09",
 			wants{"opening": 1, "enrolled": -1, "closing": -1}},
 		"a withdrawn one told nothing": {then([]broughtIn{{id: "w", asOf: "2026-11-27", on: "2026-11-27", steps: full, withdrawn: "2026-11-28"}}, one("2026-11-29", "enrolled")[0]), false, "2026-09",
-			wants{"referrals": -1, "accepted": -1, "closed OTHER": -1, "enrolled": 0}},
+			wants{"referrals": -1, "accepted": -1, "closed OTHER": -1, "enrolled": -1}},
 		"withdrawn later than it is known": {then([]broughtIn{{id: "w", asOf: "2026-11-27", on: "2026-11-27", steps: full, withdrawn: "2026-12-20"}}, one("2026-11-29", "enrolled")[0]), false, "2026-09",
 			wants{"referrals": 0, "accepted": 0, "closed OTHER": 0}},
 		"no referrals, decisions, closures": {one("2026-11-29", "enrolled"), false, "2026-09",
-			wants{"referrals": -1, "accepted": -1, "closed OTHER": -1, "enrolled": 0, "opening": -1, "closing": -1, "persons": -1, "referral_to_decision_p90": -1, "decision_to_enrolment_median": -1}},
-		"a list of those here, the month of its day": {one("2026-10-31", "enrolled"), false, "2026-10", wants{"opening": -1, "closing": 1, "persons": -1, "enrolled": 0}},
-		"a list of those here, the month after":      {one("2026-10-31", "enrolled"), false, "2026-11", wants{"opening": 1, "closing": 1, "persons": -1, "enrolled": -1}},
+			wants{"referrals": -1, "accepted": -1, "closed OTHER": -1, "enrolled": -1, "opening": -1, "closing": -1, "persons": -1, "referral_to_decision_p90": -1, "decision_to_enrolment_median": -1}},
+		"a list of those here, the month of its day": {one("2026-10-31", "enrolled"), false, "2026-10", wants{"opening": -1, "closing": 1, "persons": -1, "enrolled": -1}},
+		"a list of those here with every other step": {one("2026-11-29", "referred decided enrolled breach_reported"), false, "2026-08",
+			wants{"referrals": -1, "accepted": -1, "enrolled": -1, "breaches": -1, "referral_to_decision_median": -1, "decision_to_enrolment_p90": -1}},
+		"breaches, told by the register": {one("2026-11-29", full+" breach_reported"), false, "2026-08", wants{"breaches": 1, "enrolled": 1}},
+		"breaches, a month without one":  {one("2026-11-29", full+" breach_reported"), false, "2026-07", wants{"breaches": -1, "referrals": 1}},
+		"breaches, told until a day":     {one("2026-08-20", full+" breach_reported"), false, "2026-08", wants{"breaches": -1}},
+		"breaches, told of one site of two": {[]broughtIn{{id: "i", asOf: "2026-11-29", on: "2026-11-29", steps: full + " breach_reported", site: "1"}, {id: "j", asOf: "2026-11-29", on: "2026-11-29", steps: full, site: "2"}},
+			false, "2026-08", wants{"breaches": -1, "enrolled": 1}},
+		"breaches, not told by the next register": {then(one("2026-08-15", full+" breach_reported"), broughtIn{id: "n", asOf: "2026-11-29", on: "2026-11-30", steps: full}), false, "2026-08", wants{"breaches": -1, "enrolled": 1}},
+		"breaches, one of them recorded here":     {one("2026-11-29", full), true, "2026-10", wants{"breaches": 1}},
+		"a list of those here, the month after":   {one("2026-10-31", "enrolled"), false, "2026-11", wants{"opening": 1, "closing": 1, "persons": -1, "enrolled": -1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -97,11 +106,12 @@ func TestDaysOfWhichNobodyTells(t *testing.T) {
 					}
 				}
 				for _, e := range [][4]string{{"A", "referred", "2026-07-20", `{"region":"ATL","source":"register"}`}, {"A", "decided", "2026-07-25", `{"decision":"ACCEPTED"}`}, {"A", "enrolled", "2026-08-03", "{}"},
-					{"B", "referred", "2026-06-01", `{"region":"ATL","source":"register"}`}, {"B", "decided", "2026-06-05", `{"decision":"ACCEPTED"}`}, {"B", "enrolled", "2026-06-10", "{}"}, {"B", "closed", "2026-08-20", `{"reason":"LEFT_CANADA"}`}} {
+					{"B", "referred", "2026-06-01", `{"region":"ATL","source":"register"}`}, {"B", "decided", "2026-06-05", `{"decision":"ACCEPTED"}`}, {"B", "enrolled", "2026-06-10", "{}"}, {"B", "closed", "2026-08-20", `{"reason":"LEFT_CANADA"}`}, {"A", "breach_reported", "2026-08-12", "{}"}} {
 					happened(e[0], e[1], byRegister, e[2], "2026-11-29", e[3])
 				}
 				if c.late {
 					happened("C", "referred", "file.opened", "2026-10-03", "2026-12-05", `{"region":"ATL"}`)
+					happened("C", "breach_reported", "breach.reported", "2026-10-04", "2026-12-05", "{}")
 				}
 				cells, err := Compute(context.Background(), d, definition(t), Period{"org", "ATL", c.month}, time.Date(2026, 12, 10, 12, 0, 0, 0, time.UTC))
 				if err != nil {

@@ -113,11 +113,11 @@ func (d Days) CameAfter(recorded int64) bool {
 func (d Days) Before() bool { return d.Worked != "" && d.month < d.Worked.MonthOf() }
 
 // steps are what a register has to date for a figure to be counted by it. One that has no column of closures, as a list of those who are
-// here now, does not say that nobody's file was closed, nor who was here before.
-var steps = map[string][]string{"referrals": {"referred"}, "accepted": {"decided"}, "declined": {"decided"}, "enrolled": {"enrolled"}, "closed": {"closed"},
-	"persons":                     {"enrolled", "closed"},
-	"referral_to_decision_median": {"referred", "decided"}, "referral_to_decision_p90": {"referred", "decided"},
-	"decision_to_enrolment_median": {"decided", "enrolled"}, "decision_to_enrolment_p90": {"decided", "enrolled"}}
+// here now, does not say that nobody's file was closed, nor who was here before: whoever had left by then is in none of its numbers.
+var steps = map[string][]string{"referrals": {"referred", "closed"}, "accepted": {"decided", "closed"}, "declined": {"decided", "closed"}, "enrolled": {"enrolled", "closed"},
+	"closed": {"closed"}, "persons": {"enrolled", "closed"}, "breaches": {"breach_reported", "closed"},
+	"referral_to_decision_median": {"referred", "decided", "closed"}, "referral_to_decision_p90": {"referred", "decided", "closed"},
+	"decision_to_enrolment_median": {"decided", "enrolled", "closed"}, "decision_to_enrolment_p90": {"decided", "enrolled", "closed"}}
 
 // Tells reports whether a number of the month can be given that a register can give: one of what happened, where registers tell every day
 // before casework of it; one of what stood on a day, where they tell all until then or were right on that very day.

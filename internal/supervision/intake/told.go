@@ -18,6 +18,7 @@ func stepsOf(r register.Reading) string {
 	}{
 		{history.Referred, []register.Field{register.Referred}}, {history.Decided, []register.Field{register.Decision, register.DecisionDate}},
 		{history.Enrolled, []register.Field{register.Enrolled}}, {history.Closed, []register.Field{register.Closed}},
+		{history.BreachReported, []register.Field{register.Breaches}},
 	} {
 		if slices.ContainsFunc(slices.Concat(r.Rows, r.Twice), func(row register.Row) bool { return saysAll(row, step.of) }) {
 			out = append(out, string(step.kind))

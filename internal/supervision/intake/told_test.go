@@ -23,6 +23,7 @@ func TestWhatARegisterTells(t *testing.T) {
 			{"a decision without its day", "Name,UCI,Enrolled on,Decision\nAda Byrne,11112222,2026-03-01,Accepted\nBo Castell,22223333,2026-03-02,Accepted\n", true, "2026-07-01", "2026-07-01 enrolled|true"},
 			{"all steps, somebody left out", "Name,UCI,Referred on,Decision,Decision date,Enrolled on,Closed on,Reason\nAda Byrne,11112222,2026-02-01,Accepted,2026-02-05,2026-03-01,2026-07-20,Left Canada\n", true, "2026-07-31",
 				"2026-07-31 referred decided enrolled closed|false"},
+			{"breaches, of which one is dated", "Name,UCI,Enrolled on,Breaches\nAda Byrne,11112222,2026-03-01,2026-04-01\nBo Castell,22223333,2026-03-02,\n", true, "2026-08-01", "2026-08-01 enrolled breach_reported|true"},
 			{"word for word what was said", "Name,UCI,Enrolled on\nBo Castell,22223333,2026-03-02\n", false, "2026-08-31", "2026-08-31 enrolled|true"},
 			{"rows that are not taken", "Name,UCI,Enrolled on,City\nBo Castell,22223333,2026-03-02,Riverton\n", false, "2026-09-30", "2026-09-30 enrolled|false"},
 		} {
