@@ -11,9 +11,8 @@ func registerOf(e happened) string {
 	return "register " + e.ImportID
 }
 
-// tells reports whether a number can be given (docs/figures.md): one that a register can give where registers or casework tell every day
-// of the month, or somebody recorded a case of it here; any other in a month of casework, where a case is recorded here, or where registers
-// have cases of it and every one tells it: of what some of them leave out the others give no more than a part.
+// tells reports whether a number can be given (docs/figures.md): one that a register can give where all days of the month are told; any
+// other in a month of casework, or where every register tells of cases; either where somebody recorded a case of it here.
 func (t *tally) tells(f Figure, of key) bool {
 	if !f.Register {
 		return !t.days.Before() || t.here[of] || len(t.rows[of]) > 0 && t.days.Tells(f.Code)
