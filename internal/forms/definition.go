@@ -195,6 +195,11 @@ func (p place) within(id string) bool {
 	return slices.ContainsFunc(p.groups, func(g *Item) bool { return g.ID == id })
 }
 
+// always reports whether an item has to be answered whatever is said elsewhere.
+func (p place) always() bool {
+	return p.item.Required && p.item.When == "" && !slices.ContainsFunc(p.groups, func(g *Item) bool { return g.When != "" })
+}
+
 // Part gives a part by its id.
 func (d *Definition) Part(id string) (Part, bool) {
 	for _, p := range d.Parts {

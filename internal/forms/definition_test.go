@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"passerelle/internal/forms/library"
 	"passerelle/internal/forms/published"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
@@ -393,8 +394,8 @@ func TestSpecimensInFrench(t *testing.T) {
 			}
 			return true
 		})
-		base, _ := specimenIn("", d.Code)
-		over, _ := specimenIn("fr/", d.Code)
+		base, _ := library.Specimen("", d.Code)
+		over, _ := library.Specimen("fr/", d.Code)
 		for path, values := range over {
 			i, asked := d.Item(path[strings.LastIndex(path, ".")+1:])
 			if len(values) != len(base[path]) || asked && i.Kind != Line && i.Kind != Paragraph {

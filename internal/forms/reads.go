@@ -16,7 +16,8 @@ type Read struct {
 	Items   []string `yaml:"items"`
 	Kinds   []Kind   `yaml:"kinds"` // a group of them repeats
 	Options []string `yaml:"options"`
-	Use     string   `yaml:"use"` // what it is read for, and lost without it: forms.lost.<use>
+	Use     string   `yaml:"use"`  // what it is read for, and lost without it: forms.lost.<use>
+	Told    bool     `yaml:"told"` // the program does without it: it is said, and a version without it gets a date
 }
 
 //go:embed reads.yaml
@@ -35,20 +36,48 @@ var Reads = sync.OnceValue(func() map[string][]Read {
 type Lack struct {
 	Read
 	Item    string
-	Why     string // absent, place, repeated, group, kind or options
+	Why     string // absent, place, repeated, group, kind, options or unasked
 	Missing string // the codes of the options that are not there
 }
 
 // Lacks lists what the program reads of the form and would not find in this version, in the order of Reads.
-func (d *Definition) Lacks() (out []Lack) {
+func (d *Definition) Lacks() []Lack { return d.lacking(func(r Read) bool { return !r.Told }) }
+
+// DoesWithout lists what the program would read of the form and does without where a version does not have it.
+func (d *Definition) DoesWithout() []Lack { return d.lacking(func(r Read) bool { return r.Told }) }
+
+func (d *Definition) lacking(which func(Read) bool) (out []Lack) {
 	for _, r := range Reads()[d.Code] {
 		for _, id := range r.Items {
-			if l := (Lack{Read: r, Item: id}); l.of(d) {
+			if l := (Lack{Read: r, Item: id}); which(r) && l.of(d) {
 				out = append(out, l)
 			}
 		}
 	}
 	return out
+}
+
+// Unsignable lists the signatures that the program reads of a form and its version does not ask for in every case, and that nobody gave: what nobody
+// has to sign is never signed.
+func (f Filled) Unsignable() (out []Item) {
+	read := func(r Read) bool { return !r.Told && slices.Contains(r.Kinds, Signature) }
+	for _, l := range f.Definition.lacking(read) {
+		if !f.signed(l.Item) {
+			out = append(out, shippedItem(f.Code, l.Item))
+		}
+	}
+	return out
+}
+
+// shippedItem gives an item as a shipped version of its form has it.
+func shippedItem(code, item string) Item {
+	all, _ := Library() // it was read at the start
+	for _, d := range slices.Backward(all) {
+		if i, has := d.Item(item); d.Code == code && has {
+			return i
+		}
+	}
+	return Item{ID: item}
 }
 
 // of finds why a version lacks the item, if it does.
@@ -65,6 +94,8 @@ func (l *Lack) of(d *Definition) bool {
 		l.Why = "group"
 	case !slices.Contains(l.Kinds, at.item.Kind):
 		l.Why = "kind"
+	case slices.Contains(l.Kinds, Signature) && !at.always():
+		l.Why = "unasked"
 	default:
 		missing := slices.DeleteFunc(slices.Clone(l.Options), func(code string) bool { _, has := at.item.Option(code); return has })
 		if l.Missing = strings.Join(missing, ", "); l.Missing != "" {

@@ -198,10 +198,9 @@ func (f Filled) signed(item string) bool {
 	return slices.ContainsFunc(f.Signatures, func(x GivenSignature) bool { return x.Item == item })
 }
 
-// Unsigned lists the signatures that completed parts ask for and that nobody gave.
-func (f Filled) Unsigned() []Item {
+// Unsigned lists the signatures that completed parts ask for and that nobody gave, with those that the program reads and the version does not ask for.
+func (f Filled) Unsigned() (out []Item) {
 	shown := f.Definition.Show(f.Answers())
-	var out []Item
 	for _, p := range f.Parts {
 		if p.State != Completed {
 			continue
@@ -213,6 +212,14 @@ func (f Filled) Unsigned() []Item {
 			}
 			return asked
 		})
+	}
+	if f.State == Draft {
+		return out
+	}
+	for _, i := range f.Unsignable() {
+		if !slices.ContainsFunc(out, func(o Item) bool { return o.ID == i.ID }) {
+			out = append(out, i)
+		}
 	}
 	return out
 }

@@ -113,7 +113,10 @@ func (x sight) look(ctx context.Context, f forms.Filled) (FileForm, bool, error)
 	out.Parts = read
 	out.Signatures = slices.DeleteFunc(slices.Clone(f.Signatures), func(g forms.GivenSignature) bool { return !out.holds(g.Item) })
 	out.Sendings = slices.DeleteFunc(slices.Clone(f.Sendings), func(g forms.Sending) bool { return !out.carried(g) })
-	out.Unsigned = slices.DeleteFunc(unsigned, func(i forms.Item) bool { return !out.holds(i.ID) })
+	out.Unsigned = slices.DeleteFunc(unsigned, func(i forms.Item) bool {
+		_, asked := f.Definition.Item(i.ID)
+		return asked && !out.holds(i.ID)
+	})
 	return out, len(read) > 0, nil
 }
 

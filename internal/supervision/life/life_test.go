@@ -114,6 +114,18 @@ func signing(formID, item string) forms.Signing {
 // fill begins a form and completes its first part as its specimen is, and signs it.
 func (h house) fill(t testing.TB, a access.Actor, fileID, code string, said ...string) string {
 	t.Helper()
+	formID := h.filled(t, a, fileID, code, said...)
+	x, err := h.docs.Form(ctx, a, fileID, formID)
+	must(t, err)
+	for _, item := range x.Unsigned {
+		must(t, h.docs.SignForm(ctx, a, fileID, signing(formID, item.ID)))
+	}
+	return formID
+}
+
+// filled begins a form and completes its first part as its specimen is.
+func (h house) filled(t testing.TB, a access.Actor, fileID, code string, said ...string) string {
+	t.Helper()
 	formID, err := h.docs.BeginForm(ctx, a, fileID, code)
 	must(t, err)
 	x, err := h.docs.Form(ctx, a, fileID, formID)
@@ -132,11 +144,6 @@ func (h house) fill(t testing.TB, a access.Actor, fileID, code string, said ...s
 			specimen[said[i]] = []string{said[i+1]}
 		}
 		must(t, h.docs.CompleteForm(ctx, a, fileID, forms.Writing{FormID: formID, Part: p.Part, Version: p.Version, Answers: x.Definition.OfPart(specimen, p.Part)}))
-	}
-	x, err = h.docs.Form(ctx, a, fileID, formID)
-	must(t, err)
-	for _, item := range x.Unsigned {
-		must(t, h.docs.SignForm(ctx, a, fileID, signing(formID, item.ID)))
 	}
 	return formID
 }
