@@ -35,6 +35,9 @@ func (s *Service) ReadAgain(ctx context.Context, a access.Actor, importID string
 		how.Headings = map[string]register.Field{}
 	}
 	maps.Copy(how.Headings, headings)
+	if err := s.newest(ctx, s.DB, r, how.AsOf); err != nil {
+		return err
+	}
 	if err := s.readable(ctx, r, how); err != nil {
 		return err
 	}

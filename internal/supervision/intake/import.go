@@ -199,10 +199,10 @@ func errorsOf(findings []register.Finding) int {
 // beginImport keeps the file itself, then that it is on its way in.
 func (s *Service) beginImport(ctx context.Context, a access.Actor, i Import) (string, error) {
 	importID := id.New()
-	if i.DryRun {
-		return importID, nil
-	}
 	i.AsOf = i.asOf(s.today(ctx))
+	if i.DryRun {
+		return importID, s.newest(ctx, s.DB, Register{OrganisationID: a.OrganisationID, SiteID: i.SiteID}, i.AsOf)
+	}
 	settings, err := json.Marshal(i.Settings)
 	if err != nil {
 		return "", fmt.Errorf("settings of register: %w", err)

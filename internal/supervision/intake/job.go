@@ -25,12 +25,19 @@ func (s *Service) BringIn(ctx context.Context, a access.Actor, importID string) 
 		return err
 	}
 	return s.onLooked(ctx, a, importID, func(tx *db.Tx, r Register) error {
+		if err := s.mayBegin(ctx, tx, r); err != nil {
+			return err
+		}
+		how, err := r.settings()
+		if err != nil {
+			return err
+		}
 		jobID, err := s.Jobs.EnqueueFor(ctx, tx, r.OrganisationID, RegisterJob, registerJob{r.ID})
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, "update register_import set state=$2, job_id=$3, person_id=$4, membership_id=$5 where id=$1", r.ID, RegisterComing,
-			jobID, a.PersonID, a.MembershipID)
+		_, err = tx.Exec(ctx, "update register_import set state=$2, job_id=$3, person_id=$4, membership_id=$5, as_of=$6 where id=$1", r.ID, RegisterComing,
+			jobID, a.PersonID, a.MembershipID, how.AsOf)
 		return err
 	})
 }
@@ -69,16 +76,30 @@ func (s *Service) WorkOnRegister(ctx context.Context, args json.RawMessage, prog
 	return errors.Join(err, failed)
 }
 
-// takeUp says that a register is on its way in by a job, also when an earlier try of it had failed; false when it is not
+// takeUp says that a register is on its way in by a job, also when an earlier try of it had failed, once no other is; false when it is not
 // that job's any more.
-func (s *Service) takeUp(ctx context.Context, importID, jobID string) (bool, error) {
-	result, err := s.DB.Exec(ctx, "update register_import set state=$3 where id=$1 and job_id=$2 and state in ($3,$4) and withdrawn_at=0",
-		importID, jobID, RegisterComing, RegisterFailed)
-	if err != nil {
-		return false, fmt.Errorf("take register up: %w", err)
-	}
-	n, err := result.RowsAffected()
-	return n == 1, err
+func (s *Service) takeUp(ctx context.Context, importID, jobID string) (wanted bool, err error) {
+	err = s.DB.Tx(ctx, func(tx *db.Tx) error {
+		r, err := db.One[Register](ctx, tx, "select "+registerColumns+" where i.id=$1", importID)
+		if err != nil {
+			return err
+		}
+		if wanted = r.JobID == jobID && r.WithdrawnAt == 0 && (r.State == RegisterComing || r.State == RegisterFailed); !wanted {
+			return nil
+		}
+		if err := s.mayBegin(ctx, tx, r); err != nil {
+			return err
+		}
+		result, err := tx.Exec(ctx, "update register_import set state=$3 where id=$1 and job_id=$2 and state in ($3,$4) and withdrawn_at=0",
+			importID, jobID, RegisterComing, RegisterFailed)
+		if err != nil {
+			return fmt.Errorf("take register up: %w", err)
+		}
+		n, err := result.RowsAffected()
+		wanted = n == 1
+		return err
+	})
+	return wanted, err
 }
 
 func (s *Service) workOn(ctx context.Context, importID string, progress *jobs.Progress) error {

@@ -32,7 +32,7 @@ type Received struct {
 }
 
 // ReceiveRegister keeps a register to be looked at; nothing of it comes in yet. What cannot be read at all is refused
-// (Invalid, TooLarge) and not kept.
+// (Invalid, TooLarge) and not kept, nor is one that is older than one that is in (NotReady).
 func (s *Service) ReceiveRegister(ctx context.Context, a access.Actor, r Received) (importID string, err error) {
 	if err := s.mayImport(ctx, s.DB, a, a.OrganisationID, r.SiteID); err != nil {
 		return "", err
@@ -41,6 +41,9 @@ func (s *Service) ReceiveRegister(ctx context.Context, a access.Actor, r Receive
 		return "", errors.New("this installation keeps no files")
 	}
 	if r.Settings.AsOf, err = s.StandsAsOf(ctx, a.OrganisationID, r.Content, r.Settings); err != nil {
+		return "", err
+	}
+	if err = s.newest(ctx, s.DB, Register{OrganisationID: a.OrganisationID, SiteID: r.SiteID}, r.Settings.AsOf); err != nil {
 		return "", err
 	}
 	reading, how, err := s.Read(ctx, a.OrganisationID, r.Content, r.Settings)

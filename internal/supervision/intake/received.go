@@ -175,10 +175,22 @@ func (s *Service) keepRegister(ctx context.Context, r Register, hash string, con
 }
 
 func (s *Service) keepReceived(ctx context.Context, r Register, hash string, day clock.Date) error {
-	_, err := s.DB.Exec(ctx, `insert into register_import (id, organisation_id, file_hash, recorded, rows_read, imported, person_id, membership_id,
-		state, site_id, region, kept, settings, kind, file_name, brought_on) values ($1,$2,$3,$4,$5,0,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)`, r.ID, r.OrganisationID, hash,
-		clock.Micros(s.Clock.Now()), r.RowsRead, r.PersonID, r.MembershipID, r.State, r.SiteID, r.Region, r.Kept, r.SettingsText, cmp.Or(r.Kind, KindRegister), r.FileName, day)
-	return err
+	how, err := r.settings()
+	if err != nil {
+		return err
+	}
+	r.Kind = cmp.Or(r.Kind, KindRegister)
+	return s.DB.Tx(ctx, func(tx *db.Tx) error {
+		if r.State == RegisterComing {
+			if err := s.mayBegin(ctx, tx, r); err != nil {
+				return err
+			}
+		}
+		_, err := tx.Exec(ctx, `insert into register_import (id, organisation_id, file_hash, recorded, rows_read, imported, person_id, membership_id,
+			state, site_id, region, kept, settings, kind, file_name, brought_on, as_of) values ($1,$2,$3,$4,$5,0,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)`, r.ID, r.OrganisationID, hash,
+			clock.Micros(s.Clock.Now()), r.RowsRead, r.PersonID, r.MembershipID, r.State, r.SiteID, r.Region, r.Kept, r.SettingsText, r.Kind, r.FileName, day, how.AsOf)
+		return err
+	})
 }
 
 // RegisterFile opens a register as it came, for those who bring registers in, and gives the name to keep it under; a

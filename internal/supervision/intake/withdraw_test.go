@@ -24,7 +24,7 @@ func brought(t *testing.T, h house, a access.Actor, csv string) (Outcome, error)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return h.ImportRegister(ctx, a, Import{Reading: r, Region: "ATL"})
+	return h.ImportRegister(ctx, a, Import{Reading: r, Region: "ATL", Settings: Settings{AsOf: "2026-10-30"}})
 }
 
 func number(t *testing.T, d *db.DB, query string, args ...any) int {

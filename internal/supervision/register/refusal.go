@@ -18,17 +18,20 @@ const (
 	RefusedOption       = "option_wrong"
 	RefusedMissing      = "file_missing"
 	RefusedOrganisation = "organisation_unknown"
+	RefusedOlder        = "register_older"
+	RefusedOther        = "import_under_way"
 	RefusedFailed       = "failed"
 )
 
 // Refusals lists every code, for the documentation's test.
 var Refusals = []string{RefusedKind, RefusedUnreadable, RefusedQuote, RefusedTooLarge, RefusedUnpacks, RefusedEmpty, RefusedNoHeading, RefusedOption, RefusedMissing,
-	RefusedOrganisation, RefusedFailed}
+	RefusedOrganisation, RefusedOlder, RefusedOther, RefusedFailed}
 
 // refusals gives the code of each failure that has one, by its key in the catalogue.
 var refusals = map[string]string{"sheet.other_kind": RefusedKind, "sheet.unreadable": RefusedUnreadable, "sheet.open_quote": RefusedQuote,
 	"sheet.too_large": RefusedTooLarge, "sheet.unpacks_too_large": RefusedUnpacks, "register.problem.empty": RefusedEmpty,
-	"register.problem.no_heading": RefusedNoHeading, "register.problem.no_note_heading": RefusedNoHeading, "app.problem.provider": RefusedOrganisation, "app.problem.file": RefusedMissing}
+	"register.problem.no_heading": RefusedNoHeading, "register.problem.no_note_heading": RefusedNoHeading, "app.problem.provider": RefusedOrganisation, "app.problem.file": RefusedMissing,
+	"supervision.problem.register_older": RefusedOlder, "supervision.problem.register_other": RefusedOther}
 
 // Refusal gives the code of why a file was refused as a whole.
 func Refusal(err error) string {

@@ -58,7 +58,7 @@ func (p *Pages) onLook(w http.ResponseWriter, r *http.Request, flash, to string,
 		}
 		return to, nil
 	})
-	if fault.Is(err, fault.Invalid) {
+	if len(fault.ProblemsOf(err)) > 0 {
 		return p.look(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err))
 	}
 	return err

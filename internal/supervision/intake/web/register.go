@@ -57,7 +57,7 @@ func (p *Pages) registerReceive(w http.ResponseWriter, r *http.Request) error {
 		importID, err := p.Intake.ReceiveRegister(r.Context(), a, given)
 		return "/register/imports/" + importID, err
 	})
-	if known := fault.KindOf(err); err != nil && (known == fault.Invalid || known == fault.TooLarge) {
+	if known := fault.KindOf(err); err != nil && (known == fault.Invalid || known == fault.TooLarge || len(fault.ProblemsOf(err)) > 0) {
 		form := part.Again(r.PostForm, err)
 		if len(form.Problems) == 0 {
 			form.Problems = []fault.Problem{fault.Beside("register", err)}
