@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/registry"
+	"passerelle/internal/supervision/reply"
 	"passerelle/internal/supervision/sight"
 )
 
@@ -22,6 +23,7 @@ type CaseRow struct {
 	Provider   string `db:"provider"` // the organisation's name, in a caseload
 	Worker     string `db:"worker"`   // who has the file, in a caseload; empty when nobody does
 	WorkerID   string `db:"worker_id"`
+	Replied    string `db:"replied"`  // in a caseload, of a referral that the provider does not take, or asks about first: package reply
 	MayPlan    bool   `db:"may_plan"` // whether what is due, and how it stands, may be read too
 
 	// Covered is the absence in which the actor covers for whoever has the file.
@@ -87,7 +89,7 @@ func (s *Service) Caseload(ctx context.Context, a access.Actor, f Filter) (rows 
 	today := fmt.Sprintf("$%d", len(args))
 	// Names are looked up for the page only, not for every file there is.
 	rows, err = db.All[CaseRow](ctx, s.DB, `select f.*, coalesce((select o.name from organisation o where o.id=f.organisation_id),'') as provider,
-		`+fmt.Sprintf(workerName, today)+" as worker, "+fmt.Sprintf(workerID, today)+" as worker_id, "+Undated+" as undated from (select "+fileColumns+
+		`+fmt.Sprintf(workerName, today)+" as worker, "+fmt.Sprintf(workerID, today)+" as worker_id, "+Undated+" as undated, "+reply.Column+" as replied from (select "+fileColumns+
 		", c.full_name, c.script_name, c.uci_written, "+sortDue+" as sort_due, "+plan+` as may_plan
 		from supervision_file f join client c on c.id=f.client_id where `+where+" order by "+sortDue+", f.id limit 51) f order by f.sort_due, f.id", args...)
 	if err != nil {
@@ -116,7 +118,7 @@ func (s *Service) limit(ctx context.Context, a access.Actor, rows []CaseRow) err
 	}
 	for i := range rows {
 		if !rows[i].MayPlan {
-			rows[i].Risk, rows[i].LastContact, rows[i].NextDue, rows[i].Standard = "", "", "", ""
+			rows[i].Risk, rows[i].LastContact, rows[i].NextDue, rows[i].Standard, rows[i].Replied = "", "", "", "", ""
 		}
 		if at := slices.IndexFunc(covers, func(b access.Absence) bool { return b.PersonID == rows[i].WorkerID }); at >= 0 {
 			rows[i].Covered = covers[at]

@@ -2,18 +2,17 @@ package supervision
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
-	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
-	"passerelle/internal/platform/id"
 	"passerelle/internal/schedule"
+	"passerelle/internal/supervision/asking"
 	"passerelle/internal/supervision/overruled"
+	"passerelle/internal/supervision/reply"
 )
 
 // MoreInformation is the agency's third answer to a referral: it decides nothing yet and asks.
@@ -68,6 +67,9 @@ func (s *Service) deciding(ctx context.Context, a access.Actor, d Decision) chan
 			if err != nil {
 				return nil, err
 			}
+			if d.Code, err = reply.Recorded(ctx, tx, f.ID, d.Code); err != nil {
+				return nil, err
+			}
 			facts, err := s.decided(ctx, tx, true, f, d)
 			return append(facts, settled...), err
 		}}
@@ -103,16 +105,6 @@ func (s *Service) decided(ctx context.Context, tx *db.Tx, agency bool, f *File, 
 	return append(facts, planned...), err
 }
 
-// ReferralQuestion is what the agency asks about a referral before it decides, with the provider's answer, if any.
-type ReferralQuestion struct {
-	ID         string     `db:"id"`
-	AskedOn    clock.Date `db:"asked_on"`
-	Words      string     `db:"words"`
-	AnsweredOn clock.Date `db:"answered_on"`
-	Answer     string     `db:"answer"`
-	Version    int        `db:"version"`
-}
-
 // ReferralSource names what a referral leaves to do until it is decided.
 const ReferralSource = "referral"
 
@@ -121,9 +113,6 @@ const ReportSource = "report:"
 
 // answerDays is how long the provider has for an answer before its task is late.
 const answerDays = 2
-
-// LongestQuestion bounds a question and its answer, in bytes.
-const LongestQuestion = 4000
 
 // AskAboutReferral asks the provider for more information on a referral; whoever has the file finds it on My day.
 func (s *Service) AskAboutReferral(ctx context.Context, a access.Actor, fileID string, version int, words string) (File, error) {
@@ -136,22 +125,15 @@ func (s *Service) asking(ctx context.Context, a access.Actor, words string) chan
 	return change{act: history.ActInformationAsked, action: access.FileDecide,
 		validate: func(File) error {
 			var c fault.Check
-			told(&c, "question", words, "fault.required", LongestQuestion)
+			told(&c, "question", words, "fault.required", asking.Longest)
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
-			question := id.New()
-			_, err := tx.Exec(ctx, "insert into referral_question (id, organisation_id, file_id, asked_on, asked_by, words) values ($1,$2,$3,$4,$5,$6)",
-				question, f.OrganisationID, f.ID, s.today(ctx), a.PersonID, strings.TrimSpace(words))
+			question, err := asking.Keep(ctx, tx, f.OrganisationID, f.ID, s.today(ctx), a.PersonID, words)
 			if err != nil {
-				return nil, fmt.Errorf("ask about referral: %w", err)
+				return nil, err
 			}
 			err = s.Leave(ctx, tx, *f, "", schedule.Task{Rule: "supervision.task.inform", Source: ReferralSource, Due: s.today(ctx).AddDays(answerDays), Priority: 1})
 			return []history.Fact{{Kind: history.InformationAsked, Effective: s.today(ctx), Payload: history.QuestionPayload{Question: question}}}, err
 		}}
-}
-
-// QuestionsStored gives what the agency asked about a referral, the latest first, within an act that decides access itself.
-func (s *Service) QuestionsStored(ctx context.Context, q db.Querier, fileID string) ([]ReferralQuestion, error) {
-	return db.All[ReferralQuestion](ctx, q, "select id, asked_on, words, answered_on, answer, version from referral_question where file_id=$1 order by id desc limit 20", fileID)
 }

@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/registry"
+	"passerelle/internal/supervision/asking"
 	"passerelle/internal/supervision/class"
 )
 
@@ -20,7 +21,7 @@ type View struct {
 	Places   []registry.Place
 	CheckIns []CheckIn
 	Breaches []BreachRow
-	Asked    []ReferralQuestion // of the agency, about the referral
+	Asked    []asking.Question // of the agency, about the referral
 	Events   []history.Event
 	Last     int64             // the place of the last event that was looked at, where there may be older ones
 	Goals    []Goal            // of which events tell
@@ -139,7 +140,7 @@ func (s *Service) happened(ctx context.Context, a access.Actor, v *View, before 
 	if err := s.breachesOf(ctx, v); err != nil {
 		return err
 	}
-	if v.Asked, err = s.QuestionsStored(ctx, s.DB, v.File.ID); err != nil {
+	if v.Asked, err = asking.Stored(ctx, s.DB, v.File.ID); err != nil {
 		return err
 	}
 	if v.Goals, err = goalsOf(ctx, s.DB, v.File.ID); err != nil {

@@ -11,13 +11,14 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/asking"
 )
 
 // AnswerQuestion answers what the agency asked about a referral, once; the task is done with it.
 func (s Service) AnswerQuestion(ctx context.Context, a access.Actor, fileID, questionID, answer string) error {
 	var c fault.Check
 	c.Require(strings.TrimSpace(answer) != "", "referral_answer", "fault.required")
-	c.Require(len(answer) <= supervision.LongestQuestion, "referral_answer", "fault.too_long")
+	c.Require(len(answer) <= asking.Longest, "referral_answer", "fault.too_long")
 	if err := c.Err(); err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/reply"
 )
 
 // Service stands on the supervision files.
@@ -33,6 +34,7 @@ type Row struct {
 	Until     bool              `db:"until"`      // of a report: what stands until further word does
 	Since     clock.Date        `db:"since"`      // reported, or received, on
 	Asked     bool              `db:"asked"`      // of a referral: the provider has a question of the agency to answer first
+	Replied   string            `db:"replied"`    // of a referral that the provider does not take, or asks about first: package reply
 	Answered  bool              `db:"answered"`   // of a referral: the provider answered what the agency asked, which may decide again
 }
 
@@ -54,7 +56,7 @@ type source struct {
 }
 
 // reports are what is listed of a report.
-var reports = "b.id as breach_id, b.kind, coalesce((select max(k.called_at) from agency_call k where k.breach_id=b.id),0) as called_at, coalesce((select max(k.learned_at) from agency_call k where k.breach_id=b.id),0) as learned_at, b.reported_on as since, 1=0 as asked, 1=0 as answered, b.action, coalesce((select st.going from breach_state st where st.breach_id=b.id),'') as going, " +
+var reports = "b.id as breach_id, b.kind, coalesce((select max(k.called_at) from agency_call k where k.breach_id=b.id),0) as called_at, coalesce((select max(k.learned_at) from agency_call k where k.breach_id=b.id),0) as learned_at, b.reported_on as since, 1=0 as asked, 1=0 as answered, '' as replied, b.action, coalesce((select st.going from breach_state st where st.breach_id=b.id),'') as going, " +
 	desk.Arrested("b") + " as until"
 
 // A report that a register told of waits for nothing: the register says neither whether nor what was answered (docs/figures.md).
@@ -63,7 +65,7 @@ var (
 		"case when f.state='CLOSED' then 1 else 0 end, " + desk.Pressing("b")}
 	standing = source{access.BreachAnswer, reports, "breach b join supervision_file f on f.id=b.file_id where b.action<>'' and b.taken_back_on='' and b.kind<>'REGISTER' and f.state<>'CLOSED' and " + desk.GoesOn("b"),
 		desk.Pressing("b")}
-	referrals = source{access.FileDecide, "'' as breach_id, '' as kind, '' as action, '' as going, 1=0 as until, 0 as called_at, 0 as learned_at, f.referred_on as since, " + asked + " as asked, " + answered + " as answered",
+	referrals = source{access.FileDecide, "'' as breach_id, '' as kind, '' as action, '' as going, 1=0 as until, 0 as called_at, 0 as learned_at, f.referred_on as since, " + asked + " as asked, " + answered + " as answered, " + reply.Column + " as replied",
 		"supervision_file f where f.state='REFERRED'", "case when " + asked + " then 1 else 0 end, case when " + answered + " then 0 else 1 end, f.referred_on, f.id"}
 )
 

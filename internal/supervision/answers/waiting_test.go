@@ -17,6 +17,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/asking"
 )
 
 var (
@@ -123,7 +124,7 @@ func TestWhatWaitsForTheOfficer(t *testing.T) {
 		if got := namesOf(w.Referrals); !slices.Equal(got, []string{"Old", "New", "Asked"}) || w.ReferralsCount != 3 {
 			t.Errorf("referrals: %d, %v", w.ReferralsCount, got)
 		}
-		questions, err := s.QuestionsStored(ctx, d, asked.ID)
+		questions, err := asking.Stored(ctx, d, asked.ID)
 		if err != nil || len(questions) != 1 {
 			t.Fatalf("%+v, %v", questions, err)
 		}

@@ -13,8 +13,11 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/asking"
+	"passerelle/internal/supervision/document/ground"
 	"passerelle/internal/supervision/document/onekind"
 	"passerelle/internal/supervision/overruled"
+	"passerelle/internal/supervision/reply"
 )
 
 // The referral, and what of it is the agency's decision on the file (CCM-11).
@@ -24,14 +27,16 @@ const (
 	decisionDay   = "decided"
 	refusalItem   = "refusal"
 	decisionWords = "decision_why"
-	groundsItem   = "grounds"
 )
 
 // DecisionPart names the part of a referral in which the agency decides.
 const DecisionPart = "decision"
 
 // decisionCodes are what the form says for what a file has.
-var decisionCodes = map[string]string{supervision.Accepted: "APPROVED", supervision.NotApproved: "NOT_APPROVED", supervision.MoreInformation: "MORE"}
+var decisionCodes = map[string]string{supervision.Accepted: "APPROVED", supervision.NotApproved: notApproved, supervision.RefusedBySP: notApproved, supervision.MoreInformation: "MORE"}
+
+// notApproved is what the form says of a referral that is not accepted, whoever of the two does not take the client.
+const notApproved = "NOT_APPROVED"
 
 // decidedOtherwise is said of a form that says something else than the file has.
 const decidedOtherwise = "document.problem.decided_otherwise"
@@ -40,7 +45,7 @@ const decidedOtherwise = "document.problem.decided_otherwise"
 func decisionOf(a forms.Answers) supervision.Decision {
 	d := supervision.Decision{On: clock.Date(a.Get(decisionDay)), Holds: a.Get(onekind.HoldsItem)}
 	for code, said := range decisionCodes {
-		if said == a.Get(decisionItem) {
+		if said == a.Get(decisionItem) && code != supervision.RefusedBySP {
 			d.Code = code
 		}
 	}
@@ -64,7 +69,7 @@ func (s *Service) stands(ctx context.Context, q db.Querier, f supervision.File, 
 			return false, err
 		}
 	}
-	same := d.Code == f.Decision
+	same := decisionCodes[d.Code] == decisionCodes[f.Decision]
 	switch {
 	case f.OnWord == "" && !same:
 		return false, fault.Overtaken(decidedOtherwise)
@@ -87,8 +92,8 @@ func (s *Service) asked(ctx context.Context, q db.Querier, f supervision.File, d
 	if d.Code != supervision.MoreInformation {
 		return false, nil
 	}
-	asked, err := s.QuestionsStored(ctx, q, f.ID)
-	return slices.ContainsFunc(asked, func(x supervision.ReferralQuestion) bool {
+	list, err := asking.Stored(ctx, q, f.ID)
+	return slices.ContainsFunc(list, func(x asking.Question) bool {
 		return x.Answer == "" && x.Words == strings.TrimSpace(d.Question)
 	}), err
 }
@@ -115,10 +120,10 @@ func (s *Service) decidable(ctx context.Context, q db.Querier, a access.Actor, f
 		return err
 	}
 	if !stands {
-		err = s.MayAnswerReferral(ctx, a, f, d)
+		err = cmp.Or(s.MayAnswerReferral(ctx, a, f, d), reply.Accepts(ctx, q, f.ID, d.Code))
 	}
 	if err == nil && d.Code == supervision.Accepted {
-		err = cmp.Or(standing(x.With(forms.Writing{Part: DecisionPart, Answers: said})), s.namesWhatHolds(ctx, q, f, x, d, stands))
+		err = cmp.Or(ground.Standing(x.With(forms.Writing{Part: DecisionPart, Answers: said})), s.namesWhatHolds(ctx, q, f, x, d, stands))
 	}
 	if !fault.Is(err, fault.Invalid) {
 		return err
@@ -165,7 +170,7 @@ func (s *Service) decides(ctx context.Context, tx *db.Tx, a access.Actor, f supe
 		settled, err := s.Heard(ctx, tx, a, f, d.Code)
 		with.Facts = append(with.Facts, settled...)
 		if d.Code == supervision.Accepted {
-			with.ground(f, x)
+			with.stands(f, x)
 		}
 		return with, err
 	}
@@ -174,42 +179,16 @@ func (s *Service) decides(ctx context.Context, tx *db.Tx, a access.Actor, f supe
 	}
 	changed, facts, err := s.AnswerReferral(ctx, tx, a, f, d)
 	if err == nil && d.Code == supervision.Accepted {
-		facts = append(facts, grounded(&changed, x.Answers(), d.On)...)
+		facts = append(facts, ground.Grounded(&changed, x.Answers(), d.On)...)
 	}
 	return alongside{File: &changed, Facts: facts}, onekind.Overtaking(err)
 }
 
-// standsOnItem names the ground on which supervision stands, of the several that a referral may name.
-const standsOnItem = "stands_on"
-
-// grounded gives a file the ground that the accepted referral names: the one on which the agency says that supervision stands, or the only
-// one there is, where the file has none. Of several none is chosen: which one the file stands on, and is counted by, is for somebody to say.
-func grounded(f *supervision.File, said forms.Answers, on clock.Date) []history.Fact {
-	ground := said.Get(standsOnItem)
-	if ground == "" && f.Ground == "" && len(said[groundsItem]) == 1 {
-		ground = said.Get(groundsItem)
-	}
-	if ground == f.Ground || !slices.Contains(supervision.Grounds, ground) {
-		return nil
-	}
-	f.Ground = ground
-	return []history.Fact{{Kind: history.AttributeSet, Effective: on, Payload: history.AttributePayload{Name: "ground", Value: ground}}}
-}
-
-// ground gives a file that was decided before the form says so the ground that the form names.
-func (w *alongside) ground(f supervision.File, x FileForm) {
-	if facts := grounded(&f, x.Answers(), f.DecidedOn); len(facts) > 0 {
+// stands gives a file that was decided before the form says so the ground that the form names.
+func (w *alongside) stands(f supervision.File, x FileForm) {
+	if facts := ground.Grounded(&f, x.Answers(), f.DecidedOn); len(facts) > 0 {
 		w.File, w.Facts = &f, append(w.Facts, facts...)
 	}
-}
-
-// standing refuses a ground on which supervision stands that is none of those of the referral.
-func standing(said forms.Answers) error {
-	ground := said.Get(standsOnItem)
-	if ground == "" || slices.Contains(said[groundsItem], ground) || !slices.ContainsFunc(said[groundsItem], func(g string) bool { return slices.Contains(supervision.Grounds, g) }) {
-		return nil
-	}
-	return fault.At(standsOnItem, "document.problem.other_ground")
 }
 
 // knownDecision gives the decision that the file has, or what the agency asks before it decides.
@@ -222,9 +201,15 @@ func (s *Service) knownDecision(ctx context.Context, q db.Querier, _ access.Acto
 		out["decision"] = map[string]any(known)
 		return nil
 	}
-	asked, err := s.QuestionsStored(ctx, q, f.ID)
-	if len(asked) > 0 && asked[0].Answer == "" {
-		known.say("answer", decisionCodes[supervision.MoreInformation]).say("on", string(asked[0].AskedOn)).say("question", asked[0].Words)
+	list, err := asking.Stored(ctx, q, f.ID)
+	if err != nil {
+		return err
+	}
+	said, err := reply.Stored(ctx, q, f.ID)
+	if said.Code == reply.Refuses {
+		known.say("answer", notApproved).say("question", said.Why)
+	} else if len(list) > 0 && list[0].Answer == "" {
+		known.say("answer", decisionCodes[supervision.MoreInformation]).say("on", string(list[0].AskedOn)).say("question", list[0].Words)
 	}
 	out["decision"] = map[string]any(known)
 	return err

@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document/ground"
 )
 
 // referred gives a file that waits for the agency's decision.
@@ -69,7 +70,7 @@ func decision(code, on, why string) forms.Answers {
 		out[refusalItem] = []string{"PLAN"}
 	}
 	if code == "APPROVED" {
-		out[standsOnItem] = []string{"FLIGHT"}
+		out[ground.Item] = []string{"FLIGHT"}
 	}
 	if code != "APPROVED" {
 		out[decisionWords] = []string{why}
@@ -259,7 +260,7 @@ func TestOfSeveralGroundsNoneIsChosen(t *testing.T) {
 	}{{"", []string{"DANGER"}, "", "DANGER"}, {"", []string{"FLIGHT", "DANGER"}, "", ""}, {"IDENTITY", []string{"FLIGHT"}, "", "IDENTITY"}, {"", []string{"DFN"}, "", ""},
 		{"", []string{"FLIGHT", "DANGER"}, "DANGER", "DANGER"}, {"FLIGHT", []string{"FLIGHT", "DANGER"}, "DANGER", "DANGER"}, {"DANGER", []string{"FLIGHT", "DANGER"}, "DANGER", "DANGER"}} {
 		f := supervision.File{Ground: test.has}
-		facts := grounded(&f, forms.Answers{groundsItem: test.said, standsOnItem: {test.stands}}, "2026-11-09")
+		facts := ground.Grounded(&f, forms.Answers{"grounds": test.said, ground.Item: {test.stands}}, "2026-11-09")
 		if f.Ground != test.want || (len(facts) == 1) != (test.has != test.want) {
 			t.Errorf("%+v: %q, %d events", test, f.Ground, len(facts))
 		}
@@ -273,15 +274,15 @@ func TestAnAcceptanceNamesTheGround(t *testing.T) {
 		h := open(t, d)
 		f := h.referred(t, "Idil Mattila")
 		form := h.proposed(t, f)
-		for _, ground := range []string{"", "DANGER"} {
+		for _, other := range []string{"", "DANGER"} {
 			said := decision("APPROVED", "2026-11-09", "")
-			said[standsOnItem] = []string{ground}
-			if err := h.says(t, h.officer, f, form, said); !slices.Equal(itemsOf(err), []string{standsOnItem}) {
-				t.Errorf("on %q: %v", ground, err)
+			said[ground.Item] = []string{other}
+			if err := h.says(t, h.officer, f, form, said); !slices.Equal(itemsOf(err), []string{ground.Item}) {
+				t.Errorf("on %q: %v", other, err)
 			}
 		}
 		said := decision("APPROVED", "2026-11-09", "")
-		said[standsOnItem] = []string{"IDENTITY"}
+		said[ground.Item] = []string{"IDENTITY"}
 		must(t, h.says(t, h.officer, f, form, said))
 		must(t, h.SendForm(ctx, h.officer, f.ID, form, Said{}))
 		if now, err := h.Stored(ctx, d, f.ID); err != nil || now.Ground != "IDENTITY" {

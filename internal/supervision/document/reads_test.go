@@ -6,6 +6,7 @@ import (
 
 	"passerelle/internal/forms"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document/ground"
 	"passerelle/internal/supervision/document/onekind"
 )
 
@@ -24,8 +25,8 @@ func TestWhatIsReadIsDeclared(t *testing.T) {
 		{referralForm, DecisionPart, refusalItem, supervision.RefusalReasons},
 		{referralForm, DecisionPart, decisionWords, nil},
 		{referralForm, DecisionPart, onekind.HoldsItem, nil},
-		{referralForm, DecisionPart, standsOnItem, supervision.Grounds},
-		{referralForm, "agency", groundsItem, supervision.Grounds},
+		{referralForm, DecisionPart, ground.Item, supervision.Grounds},
+		{referralForm, "agency", "grounds", supervision.Grounds},
 		{referralForm, providerPart, lastDayItem, nil},
 		{referralForm, providerPart, planAttached, nil},
 		{changeForm, "", asksItem, []string{asksClosing}},

@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/reply"
 )
 
 // mostInTray is how many forms a tray lists: the oldest, as they have waited longest.
@@ -24,6 +25,7 @@ type Incoming struct {
 	Number     int       `db:"definition"`
 	SentByName string    `db:"sent_by_name"`
 	SentAt     int64     `db:"sent_at"`
+	Replied    string    `db:"replied"` // of a referral that the provider does not take, or asks about first: package reply
 	Title      i18n.Text `db:"-"`
 }
 
@@ -34,7 +36,7 @@ func (s *Service) Tray(ctx context.Context, a access.Actor) ([]Incoming, error) 
 }
 
 func (s *Service) incoming(ctx context.Context, a access.Actor, where string, args []any) ([]Incoming, error) {
-	rows, err := db.All[Incoming](ctx, s.DB, "select g.form_id, f.id as file_id, c.full_name, c.uci_written, x.code, x.definition, g.sent_by_name, g.sent_at"+
+	rows, err := db.All[Incoming](ctx, s.DB, "select g.form_id, f.id as file_id, c.full_name, c.uci_written, x.code, x.definition, g.sent_by_name, g.sent_at, case when x.code='"+referralForm+"' then "+reply.Column+" else '' end as replied"+
 		where+fmt.Sprintf(" order by g.sent_at, g.form_id limit %d", mostInTray), args...)
 	if err != nil {
 		return nil, fmt.Errorf("tray: %w", err)

@@ -37,7 +37,8 @@ type Facts struct {
 	Custody   Custody        // the client is held now
 	Deadline  Deadline       // of an urgent referral without a decision
 
-	asks []Gate // the gates as the provider of the file has them today
+	proposal forms.Answers // of the referral that was begun last, also one that corrects what stands and was not sent
+	asks     []Gate        // the gates as the provider of the file has them today
 }
 
 // Paper is how far a form of the file is, as far as gates ask.
@@ -85,6 +86,7 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 	if err != nil {
 		return out, err
 	}
+	out.proposal = proposalOf(filled)
 	var list *forms.Filled
 	for i, x := range filled { // the latest first
 		out.Assessed = out.Assessed || x.Code == needsForm && paperOf(x, f.OrganisationID).Whole
@@ -129,6 +131,14 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 		maps.DeleteFunc(out.Ticks, func(_ string, t Tick) bool { return t.List == ClosingList }) // they are of an earlier closing
 	}
 	return out, err
+}
+
+// proposalOf gives what is written in the referral that was begun last, the first of the forms.
+func proposalOf(filled []forms.Filled) forms.Answers {
+	if i := slices.IndexFunc(filled, func(x forms.Filled) bool { return x.Code == referral }); i >= 0 {
+		return filled[i].Answers()
+	}
+	return nil
 }
 
 // untold fills in what the agency was not told of.

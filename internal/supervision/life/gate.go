@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/id"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/reply"
 )
 
 // Strength is how much a gate stands in the way.
@@ -42,6 +43,9 @@ type Gate struct {
 // undertakingForm is what a client undertakes before they are enrolled.
 const undertakingForm = "undertaking"
 
+// clientTaken names the gate that no acceptance passes as long as the provider's own part says otherwise.
+const clientTaken = "client_taken"
+
 // daysPutOff is how long what was put off has.
 const daysPutOff = 7
 
@@ -50,19 +54,20 @@ func wasEnrolled(x Facts) bool { return x.File.EnrolledOn != "" }
 // gates is the only place that says what an act asks for. The plan goes to the agency with a consent to speak to others about
 // the client, once its outline is agreed (CCM-10); nobody is enrolled without agreement, undertaking and interview; supervision ends when the agency says so.
 var gates = []Gate{
-	{Key: "consent", Before: supervision.Proposing, Strength: Should, Paper: "consent", Met: func(x Facts) bool { return x.Consented }, Where: at("consent")},
-	{Key: "plan_agreed", Before: supervision.Proposing, Strength: Should, Met: func(x Facts) bool { return x.Papers["case-plan"].Agreed }, Where: at("case-plan")},
-	{Key: "proposed_not_ruled_out", Before: supervision.Proposing, Strength: Should, Met: notRuledOut, Where: onFile("/checklist")},
-	{Key: "intake", Before: supervision.Proposing, Strength: Practice, Paper: "intake", Met: paperIs("intake"), Where: at("intake")},
-	{Key: "referral_checklist", Before: supervision.Proposing, Strength: Practice, Met: func(x Facts) bool { return x.Checklist.Whole },
+	{Key: "consent", Before: supervision.Proposing, Applies: proposing, Strength: Should, Paper: "consent", Met: func(x Facts) bool { return x.Consented }, Where: at("consent")},
+	{Key: "plan_agreed", Before: supervision.Proposing, Applies: proposing, Strength: Should, Met: func(x Facts) bool { return x.Papers["case-plan"].Agreed }, Where: at("case-plan")},
+	{Key: "proposed_not_ruled_out", Before: supervision.Proposing, Applies: proposing, Strength: Should, Met: notRuledOut, Where: onFile("/checklist")},
+	{Key: "intake", Before: supervision.Proposing, Applies: proposing, Strength: Practice, Paper: "intake", Met: paperIs("intake"), Where: at("intake")},
+	{Key: "referral_checklist", Before: supervision.Proposing, Applies: proposing, Strength: Practice, Met: func(x Facts) bool { return x.Checklist.Whole },
 		Where: onFile("/checklist")},
-	{Key: "interview", Before: supervision.Proposing, Strength: Practice, Met: func(x Facts) bool { return x.Heard }, Where: onFile("/interview")},
-	{Key: "needs", Before: supervision.Proposing, Strength: Practice, Met: func(x Facts) bool { return x.Assessed }, Where: onFile("/needs")},
-	{Key: "proposal", Before: supervision.Deciding, Strength: Practice, Met: func(x Facts) bool { return x.Papers["bsf801"].Sent }, Where: at("bsf801"),
+	{Key: "interview", Before: supervision.Proposing, Applies: proposing, Strength: Practice, Met: func(x Facts) bool { return x.Heard }, Where: onFile("/interview")},
+	{Key: "needs", Before: supervision.Proposing, Applies: proposing, Strength: Practice, Met: func(x Facts) bool { return x.Assessed }, Where: onFile("/needs")},
+	{Key: clientTaken, Before: supervision.Deciding, Strength: Must, Applies: accepting, Where: at(referral), Met: willing},
+	{Key: "proposal", Before: supervision.Deciding, Strength: Practice, Met: func(x Facts) bool { return x.Papers[referral].Sent }, Where: at(referral),
 		Applies: accepting},
 	{Key: "not_ruled_out", Before: supervision.Deciding, Strength: Should, Provider: true, Applies: accepting, Met: notRuledOut, Where: onFile("/checklist")},
 	{Key: "checklist_begun", Before: supervision.Deciding, Strength: Should, Provider: true, Applies: accepting, Where: onFile("/checklist"),
-		Met: func(x Facts) bool { return x.Checklist.Begun || x.Papers["bsf801"].Sent }},
+		Met: func(x Facts) bool { return x.Checklist.Begun || x.Papers[referral].Sent }},
 	{Key: "decision_stands", Before: supervision.Enrolling, Strength: Must, Where: onFile("#words"), Met: func(x Facts) bool { return !denied(x) }},
 	{Key: "agreement", Before: supervision.Enrolling, Strength: Should, Paper: "bsf802", Met: paperIs("bsf802"), Where: at("bsf802")},
 	{Key: "undertaking", Before: supervision.Enrolling, Strength: Should, Paper: undertakingForm, Met: undertaken, Where: at(undertakingForm)},
@@ -91,6 +96,9 @@ func untold(x Facts) string {
 	}
 	return "/files/" + x.File.ID + "/breaches/" + x.Untold[0].ID
 }
+
+// proposing reports whether the provider's part, as it is written, proposes the client: what only an acceptance needs is asked of no other answer.
+func proposing(x Facts) bool { return reply.Of(x.proposal).Takes() }
 
 func accepting(x Facts) bool { return x.File.Decision == "" || x.File.Decision == supervision.Accepted }
 
@@ -137,6 +145,18 @@ func (g Gate) problem() string {
 	return "life.problem.required"
 }
 
+// refuses says that a required gate stands before an act: beside what was decided that the provider does not take the client.
+func (x Facts) refuses(a access.Actor, g Gate) error {
+	field := "decision"
+	if a.OrganisationID != x.File.OrganisationID {
+		field = "agency_decision"
+	}
+	if g.Key == clientTaken {
+		return x.Reply().Allows(field)
+	}
+	return fault.New(fault.NotReady, g.problem())
+}
+
 // longestWhy bounds the reason for putting something off, in bytes.
 const longestWhy = 2000
 
@@ -153,7 +173,7 @@ func (s *Service) Pass(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 	for _, gate := range facts.missing(g) {
 		switch itself := gate.itself(a, f); {
 		case gate.Strength == Must && !itself:
-			return nil, fault.New(fault.NotReady, gate.problem())
+			return nil, facts.refuses(a, gate)
 		case gate.Strength == Should || gate.Strength == Must:
 			off = append(off, gate)
 			asks = asks || !itself
@@ -246,7 +266,7 @@ func (s *Service) Settle(ctx context.Context, tx *db.Tx, a access.Actor, f super
 	}
 	for _, p := range off {
 		gate, known := gateOf(p.Gate)
-		if ofNoClosing := gate.Before == supervision.Closing && f.State == supervision.Active; known && !gate.Met(facts) && !ofNoClosing {
+		if ofNoClosing := gate.Before == supervision.Closing && f.State == supervision.Active; known && !gate.Met(facts) && !ofNoClosing && !gate.idle(facts) {
 			continue
 		}
 		if _, err := tx.Exec(ctx, "update file_put_off set done_on=$3 where file_id=$1 and gate=$2 and done_on=''", f.ID, p.Gate, s.today(ctx)); err != nil {
@@ -258,6 +278,9 @@ func (s *Service) Settle(ctx context.Context, tx *db.Tx, a access.Actor, f super
 	}
 	return nil
 }
+
+// idle reports whether what was put off before a proposal is not asked for any more, as the provider proposes nothing.
+func (g Gate) idle(x Facts) bool { return g.Before == supervision.Proposing && !proposing(x) }
 
 func gateOf(key string) (Gate, bool) {
 	for _, g := range gates {

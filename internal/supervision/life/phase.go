@@ -1,6 +1,9 @@
 package life
 
-import "passerelle/internal/supervision"
+import (
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/reply"
+)
 
 // Phase is where a file stands in its life. It is read off the file's state and its papers and never stored: states are
 // what figures count, phases are what people say.
@@ -11,6 +14,8 @@ const (
 	HeadsUp    Phase = "HEADS_UP"
 	Referred   Phase = "REFERRED"
 	Assessing  Phase = "ASSESSING"
+	NotTaken   Phase = "NOT_TAKEN"
+	MoreFirst  Phase = "PROVIDER_ASKS"
 	Proposed   Phase = "PROPOSED"
 	MoreAsked  Phase = "MORE_INFORMATION"
 	Approved   Phase = "APPROVED"
@@ -31,7 +36,9 @@ var phases = []struct {
 	Is    func(Facts) bool // nil: whatever the papers say
 }{
 	{MoreAsked, supervision.Referred, func(x Facts) bool { return x.Asked }},
-	{Proposed, supervision.Referred, func(x Facts) bool { return x.Papers["bsf801"].Sent }},
+	{NotTaken, supervision.Referred, func(x Facts) bool { return x.Reply().Code == reply.Refuses }},
+	{MoreFirst, supervision.Referred, func(x Facts) bool { return x.Reply().Code == reply.Asks }},
+	{Proposed, supervision.Referred, func(x Facts) bool { return x.Papers[referral].Sent }},
 	{Assessing, supervision.Referred, func(x Facts) bool { return x.begun(assessing) || x.Checklist.Begun || x.Arranged }},
 	{Referred, supervision.Referred, nil},
 	{Approved, supervision.Approved, nil},
@@ -59,4 +66,15 @@ func (x Facts) begun(codes []string) bool {
 		}
 	}
 	return false
+}
+
+// referral is the form with which a client is referred, proposed and decided on.
+const referral = "bsf801"
+
+// Reply gives what the provider itself answers the referral, once that went to the agency.
+func (x Facts) Reply() reply.Reply {
+	if !x.Papers[referral].Sent {
+		return reply.Reply{}
+	}
+	return reply.Of(x.Papers[referral].answers)
 }

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/overruled"
+	"passerelle/internal/supervision/reply"
 )
 
 // Step leads a file from one phase to another.
@@ -25,10 +26,16 @@ type Step struct {
 	Where  func(Facts) string
 }
 
-var undecided = []Phase{Referred, Assessing, Proposed, MoreAsked}
+var (
+	undecided = []Phase{Referred, Assessing, Proposed, MoreAsked}
+	unwilling = []Phase{NotTaken, MoreFirst} // undecided too, and nobody approves them
+)
 
 // denied reports whether the agency says otherwise than the decision that the provider recorded on its word.
 func denied(x Facts) bool { return x.File.OnWord == overruled.Denied }
+
+// willing reports whether the provider itself takes the client, or has not said.
+func willing(x Facts) bool { return x.Reply().Takes() }
 
 func onFile(anchor string) func(Facts) string {
 	return func(x Facts) string { return "/files/" + x.File.ID + anchor }
@@ -38,12 +45,16 @@ func onFile(anchor string) func(Facts) string {
 var steps = []Step{
 	{Key: "receive", From: []Phase{HeadsUp}, To: Referred, Act: history.ActReferralReceived, May: access.FileOpen, Where: func(Facts) string { return "/files/new" }},
 	{Key: "assess", From: []Phase{Referred}, To: Assessing, May: access.FileWrite, Where: onFile("/checklist")},
-	{Key: "propose", From: []Phase{Assessing}, To: Proposed, Act: history.ActFormSent, Before: supervision.Proposing, May: access.FileWrite, Where: at("bsf801")},
+	{Key: "propose", From: []Phase{Assessing}, To: Proposed, Act: history.ActFormSent, Before: supervision.Proposing, May: access.FileWrite, Where: at(referral)},
 	{Key: "answer", From: []Phase{MoreAsked}, To: Proposed, Act: history.ActInformationGiven, May: access.FileWrite, Where: onFile("#questions")},
-	{Key: "approve", From: undecided, To: Approved, Act: history.ActDecisionRecorded, Before: supervision.Deciding, May: access.FileDecide, Where: onFile("#agency-answer")},
-	{Key: "ask", From: []Phase{Referred, Assessing, Proposed}, To: MoreAsked, Act: history.ActInformationAsked, May: access.FileDecide, Where: onFile("#agency-answer")},
-	{Key: "refuse", From: undecided, To: Refused, Act: history.ActDecisionRecorded, May: access.FileDecide, Where: onFile("#agency-answer")},
+	{Key: "decline", From: []Phase{NotTaken}, To: Refused, Act: history.ActDecisionRecorded, May: access.FileDecide, Where: onFile("#agency-answer")},
+	{Key: "supply", From: []Phase{MoreFirst}, To: Referred, May: access.FileDecide, Where: at(referral)},
+	{Key: "approve", From: undecided, To: Approved, Act: history.ActDecisionRecorded, Before: supervision.Deciding, May: access.FileDecide, If: willing, Where: onFile("#agency-answer")},
+	{Key: "ask", From: []Phase{Referred, Assessing, Proposed, NotTaken, MoreFirst}, To: MoreAsked, Act: history.ActInformationAsked, May: access.FileDecide, Where: onFile("#agency-answer")},
+	{Key: "refuse", From: append(slices.Clone(undecided), MoreFirst), To: Refused, Act: history.ActDecisionRecorded, May: access.FileDecide, Where: onFile("#agency-answer")},
 	{Key: "decided", From: []Phase{Proposed}, To: Approved, Act: history.ActDecisionRecorded, Before: supervision.Deciding, May: access.FileWrite, Where: onFile("#act-decide")},
+	{Key: "decided", From: []Phase{NotTaken}, To: Refused, Act: history.ActDecisionRecorded, May: access.FileWrite, Where: onFile("#act-decide")},
+	{Key: "take_after_all", From: unwilling, To: Proposed, Act: history.ActFormSent, Before: supervision.Proposing, May: access.FileWrite, Where: at(referral)},
 	{Key: "reconsider", From: []Phase{Refused}, To: Approved, Act: history.ActDecisionRecorded, Before: supervision.Deciding, May: access.FileDecide, Where: onFile("#agency-answer")},
 	{Key: "overrule", From: []Phase{Approved}, To: Refused, Act: history.ActDecisionRecorded, May: access.FileDecide, If: denied, Where: onFile("#agency-answer")},
 	{Key: "enrol", From: []Phase{Approved}, To: Enrolled, Act: history.ActEnrolmentRecorded, Before: supervision.Enrolling, May: access.FileWrite, Where: onFile("#act-enrol")},
@@ -54,7 +65,7 @@ var steps = []Step{
 	{Key: "close", From: []Phase{EndingSoon}, To: FileClosed, Act: history.ActClosureRecorded, Before: supervision.Closing, May: access.FileWrite, Where: onFile("/closing")},
 	{Key: "confirm", From: []Phase{EndingSoon}, To: EndingSoon, Act: history.ActEndConfirmed, May: access.FileDecide, Where: onFile("/closing")},
 	{Key: "go_on", From: []Phase{EndingSoon}, To: Active, Act: history.ActClosingDropped, May: access.FileWrite, Where: onFile("/closing")},
-	{Key: "end", From: append(slices.Clone(undecided), Approved, Refused), To: FileClosed, Act: history.ActClosureRecorded, May: access.FileWrite, Where: onFile("#act-close")},
+	{Key: "end", From: slices.Concat(undecided, unwilling, []Phase{Approved, Refused}), To: FileClosed, Act: history.ActClosureRecorded, May: access.FileWrite, Where: onFile("#act-close")},
 	{Key: "reopen", From: []Phase{FileClosed}, To: Active, Act: history.ActFileReopened, May: access.FileWrite, Where: onFile("#act-reopen")},
 }
 
@@ -80,6 +91,7 @@ type Next struct {
 	Meeting Meeting        // that the client signed, where another check-in stands
 	Follows Follows        // who supports the client after a closure
 	Facts   Facts
+	Reply   reply.Reply // of the provider to a referral without a decision, where it does not take the client as it stands
 }
 
 // Needs reports whether an act needs a reason, as something that can be put off is missing.
@@ -102,6 +114,11 @@ func (s *Service) Next(ctx context.Context, v supervision.View) (Next, error) {
 				out.Wanting = facts.Wanting(step.Before)
 			}
 			break
+		}
+	}
+	if v.File.State == supervision.Referred && !willing(facts) {
+		if out.Reply = facts.Reply(); !v.MayWrite && !v.May[access.FileDecide] {
+			out.Reply.Why = ""
 		}
 	}
 	if !v.MayWrite {

@@ -96,7 +96,7 @@ func agencyDecision(v fileView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.Radios(v.form("agency-decision"), part.Field{Name: "agency_decision", Label: "supervision.field.agency_decision"}, part.Options(ctx, "supervision.decision.", supervision.AgencyDecisions), false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Radios(v.form("agency-decision", "agency_decision", v.fitting()), part.Field{Name: "agency_decision", Label: "supervision.field.agency_decision", Hint: v.fittingHint()}, part.Options(ctx, "supervision.decision.", supervision.AgencyDecisions), false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -26,6 +26,7 @@ import (
 	"passerelle/internal/supervision/pairs"
 	"passerelle/internal/supervision/promised"
 	"passerelle/internal/supervision/referring"
+	"passerelle/internal/supervision/reply"
 	"passerelle/internal/supervision/told"
 )
 
@@ -84,6 +85,22 @@ func (v fileView) decidable() supervision.State {
 		return supervision.Referred
 	}
 	return v.File.State
+}
+
+// fitting gives the decision that a provider's own refusal leads to; none otherwise.
+func (v fileView) fitting() string {
+	if v.Life.Reply.Code == reply.Refuses {
+		return supervision.NotApproved
+	}
+	return ""
+}
+
+// fittingHint names what is said beside the decision of a referral that the provider does not take as it stands.
+func (v fileView) fittingHint() string {
+	if v.Life.Reply.Code == "" {
+		return ""
+	}
+	return "life.reply.hint." + v.Life.Reply.Code
 }
 
 // firstDue gives the day that is proposed for the first check-in: the one that the client was told, otherwise one by the contact standard.

@@ -106,6 +106,9 @@ func waitingTable(ctx context.Context, key, since string, rows []answers.Row, no
 		case r.Asked:
 			standing.Sub, line.State = i18n.T(ctx, "supervision.questions.waits"), "dim"
 		}
+		if said := replied(ctx, r.Replied); said != "" { // it comes before what was asked earlier
+			standing.Sub = said
+		}
 		at := part.Cell{Text: i18n.Date(ctx, r.Since)}
 		if b := (desk.Breach{LearnedAt: r.LearnedAt, CalledAt: r.CalledAt, ReportedOn: r.Since, Action: r.Action, Going: r.Going}); r.BreachID != "" {
 			at.Sub = b.Standing(ctx, now)
@@ -137,3 +140,11 @@ func toAct(ctx context.Context, r answers.Row, b desk.Breach) string {
 
 // agencyForm names where the agency answers a referral on the file's page.
 const agencyForm = "agency-answer"
+
+// replied says what the provider itself answers a referral that is not decided; nothing where it takes the client.
+func replied(ctx context.Context, code string) string {
+	if code == "" {
+		return ""
+	}
+	return i18n.T(ctx, "life.reply."+code)
+}

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/answers"
+	"passerelle/internal/supervision/asking"
 	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/filetest"
 )
@@ -76,7 +77,7 @@ func TestADecisionIsWrittenAnew(t *testing.T) {
 		if _, there, err := s.Of(ctx, h.Officer, stored(t, h)); err != nil || there || len(waits(h.Officer)) != 0 {
 			t.Errorf("before it is decided: %v", err)
 		}
-		questions, err := h.Documents.QuestionsStored(ctx, d, h.File.ID)
+		questions, err := asking.Stored(ctx, d, h.File.ID)
 		filetest.Must(t, err)
 		filetest.Must(t, answers.Service{Service: h.Documents.Service}.AnswerQuestion(ctx, h.Worker, h.File.ID, questions[0].ID, "Her aunt."))
 		f := stored(t, h)

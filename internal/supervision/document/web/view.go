@@ -59,6 +59,9 @@ func trayTable(ctx context.Context, rows []document.Incoming) part.Table {
 	for _, x := range rows {
 		line := part.Line(x.Title.In(i18n.Lang(ctx)), x.FullName, x.SentByName, i18n.Time(ctx, clock.FromMicros(x.SentAt)))
 		line.Cells[0].Href, line.Cells[1].Sub = formAddress(x.FileID, x.FormID), x.UCI
+		if x.Replied != "" {
+			line.Cells[0].Sub = i18n.T(ctx, "life.reply."+x.Replied)
+		}
 		t.Rows = append(t.Rows, line)
 	}
 	return t
