@@ -40,6 +40,10 @@ func (s Service) Below(ctx context.Context, a access.Actor, most int) (rows []Ro
 	if err != nil {
 		return nil, 0, err
 	}
+	levels, err := s.levelsOf(ctx, a.OrganisationID)
+	if err != nil {
+		return nil, 0, err
+	}
 	where, args := s.Access.Scope(a, access.CheckInWrite, supervision.Columns, 2)
 	for r, err := range db.Each[Row](ctx, s.DB, `select f.id, c.full_name, c.uci_written, f.risk, f.standard, f.enrolled_on, f.last_contact, f.next_due,
 		coalesce((select max(p.name) from assignment x join person p on p.id=x.person_id where x.file_id=f.id and x.kind='assigned' and x.from_date<=$1
@@ -48,7 +52,7 @@ func (s Service) Below(ctx context.Context, a access.Actor, most int) (rows []Ro
 		if err != nil {
 			return nil, 0, fmt.Errorf("below the standard: %w", err)
 		}
-		k := known{risk: r.Risk, own: r.Own, enrolled: r.Enrolled, last: r.Last, next: r.Next, active: true, reason: reasons[r.FileID]}
+		k := known{risk: r.Risk, own: r.Own, enrolled: r.Enrolled, last: r.Last, next: r.Next, active: true, reason: reasons[r.FileID], level: levels[r.FileID]}
 		if r.Standing = k.stands(asked, s.today(ctx)); len(r.Standing.Below) > 0 {
 			rows = append(rows, r)
 		}

@@ -166,3 +166,25 @@ func TestACheckInOnTheDayOfAHearing(t *testing.T) {
 		}
 	})
 }
+
+// CCM-15, CCM-18: a risk level that was raised asks for a contact from its own day on, on the file and on the list, and not for one before it.
+func TestARaisedLevelCountsFromItsDay(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, h := context.Background(), filetest.Open(t, d)
+		s := standard.Service{h.Documents.Service}
+		f, err := s.ChangeRisk(ctx, h.Worker, h.File.ID, h.File.Version, "LOW", h.File.ReferredOn, supervision.Word{})
+		filetest.Must(t, err)
+		f, err = s.RecordDecision(ctx, h.Worker, f.ID, f.Version, supervision.Decision{On: f.ReferredOn, Code: supervision.Accepted, Why: "Known."})
+		filetest.Must(t, err)
+		f, err = s.Enrol(ctx, h.Worker, f.ID, f.Version, f.ReferredOn, "2026-11-13", "Early release.")
+		filetest.Must(t, err)
+		f, err = s.ChangeRisk(ctx, h.Worker, f.ID, f.Version, "HIGH", "2026-11-09", supervision.Word{})
+		filetest.Must(t, err)
+		f, err = s.Stored(ctx, d, f.ID)
+		filetest.Must(t, err)
+		x, err := s.Of(ctx, d, f)
+		if _, all, failed := s.Below(ctx, h.Worker, 10); err != nil || failed != nil || x.By != "2026-11-16" || len(x.Below)+all != 0 {
+			t.Errorf("asked for by %s, below %v, %d on the list, %v %v", x.By, x.Below, all, err, failed)
+		}
+	})
+}

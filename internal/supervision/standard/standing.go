@@ -56,6 +56,7 @@ type known struct {
 	enrolled, last, next clock.Date
 	active               bool
 	reason               Deviation
+	level                level
 }
 
 // stands tells how a file stands on a day. What is asked is the provider's interval, the file's own where that is shorter, or the
@@ -68,17 +69,10 @@ func (k known) stands(asked Setting, today clock.Date) Standing {
 	if x.Asked == "" || !k.active {
 		return x
 	}
-	every := x.Asked
-	switch {
-	case k.own == "":
-	case !lessOften(k.own, x.Asked):
-		every = k.own
-	case x.Deviation.Reason != "":
-		every = k.own
-	default:
+	if k.own != "" && lessOften(k.own, x.Asked) && x.Deviation.Reason == "" {
 		x.Below = append(x.Below, LessOften)
 	}
-	x.By = schedule.Next(every, max(k.enrolled, k.last))
+	x.By = k.by(asked)
 	latest := x.By.AddDays(grace)
 	switch {
 	case x.By == "":
@@ -90,6 +84,27 @@ func (k known) stands(asked Setting, today clock.Date) Standing {
 		x.Below = append(x.Below, PlannedLate)
 	}
 	return x
+}
+
+// every gives the interval that is asked at a risk level: the provider's, the file's own where that is shorter, or the longer one that has a
+// reason at that level.
+func (k known) every(asked Setting, risk string) string {
+	agreed := k.reason.Reason != "" && k.reason.Risk == risk && k.reason.Standard == k.own
+	if k.own != "" && (agreed || !lessOften(k.own, asked[risk])) {
+		return k.own
+	}
+	return asked[risk]
+}
+
+// by gives when the next contact is asked for. A level that was raised since the client was seen counts from its own day, and what the level
+// before asked for stands until then.
+func (k known) by(asked Setting) clock.Date {
+	seen := max(k.enrolled, k.last)
+	on := schedule.Next(k.every(asked, k.risk), seen)
+	if k.level.On <= seen || asked[k.level.Was] == "" {
+		return on
+	}
+	return max(on, min(schedule.Next(k.every(asked, k.level.Was), seen), schedule.Next(k.every(asked, k.risk), k.level.On)))
 }
 
 // Of tells how a file stands, within a reading that decides access itself, and audits.
@@ -105,6 +120,13 @@ func (s Service) Of(ctx context.Context, q db.Querier, f supervision.File) (Stan
 	k := known{risk: f.Risk, own: f.Standard, enrolled: f.EnrolledOn, last: f.LastContact, next: f.NextDue, active: f.State == supervision.Active}
 	if len(reason) > 0 {
 		k.reason = reason[0]
+	}
+	levels, err := db.All[level](ctx, q, "select "+levelColumns+" where f.id=$1"+levelSet, f.ID)
+	if err != nil {
+		return Standing{}, fmt.Errorf("since when the risk level is in force: %w", err)
+	}
+	if len(levels) > 0 {
+		k.level = levels[0]
 	}
 	x := k.stands(asked, s.today(ctx))
 	x.Late, err = lateOf(ctx, q, f)

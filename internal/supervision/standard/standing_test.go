@@ -34,6 +34,10 @@ func TestWhereAClientStands(t *testing.T) {
 		"level not known: its own":    {known{own: schedule.Quarterly, last: "2026-01-06"}, nil, schedule.Quarterly},
 		"level not known and no own":  {known{last: "2026-01-06"}, nil, ""},
 		"less and not seen for long":  {known{risk: "HIGH", own: schedule.Monthly, last: "2026-10-20", next: "2026-11-20"}, []Why{LessOften, NoContact}, schedule.Monthly},
+		"raised since: from its day":  {known{risk: "MEDIUM", last: "2026-10-15", next: "2026-11-16", level: level{On: "2026-11-08", Was: "LOW"}}, nil, schedule.Biweekly},
+		"raised, planned too late":    {known{risk: "MEDIUM", last: "2026-10-24", next: "2026-11-27", level: level{On: "2026-11-08", Was: "LOW"}}, []Why{PlannedLate}, schedule.Biweekly},
+		"raised, late at the old one": {known{risk: "MEDIUM", last: "2026-10-01", next: "2026-11-15", level: level{On: "2026-11-08", Was: "LOW"}}, []Why{NoContact}, schedule.Biweekly},
+		"lowered since":               {known{risk: "LOW", last: "2026-10-12", next: "2026-11-12", level: level{On: "2026-11-08", Was: "HIGH"}}, nil, schedule.Monthly},
 		"with a reason, late all the": {known{risk: "HIGH", own: schedule.Monthly, last: "2026-10-01", next: "2026-11-20", reason: light}, []Why{NoContact}, schedule.Monthly},
 	} {
 		c.known.active = true
