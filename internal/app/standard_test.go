@@ -23,7 +23,10 @@ func TestContactStandards(t *testing.T) {
 		if wrong.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(wrong.summary(), words.order) {
 			t.Errorf("%s: %d %s", words.language, wrong.StatusCode, wrong.summary())
 		}
-		if done := v.press(page, "/contact-standard/setting", "high", "WEEKLY", "medium", "WEEKLY", "low", "BIWEEKLY"); done.StatusCode != http.StatusOK {
+		if a := v.press(page, "/contact-standard/setting", "clean_days", "soon"); a.StatusCode != http.StatusUnprocessableEntity || a.page.Find("#clean_days").AttrOr("value", "") != "soon" {
+			t.Errorf("%s: days that are no number: %d %s", words.language, a.StatusCode, a.summary())
+		}
+		if done := v.press(page, "/contact-standard/setting", "high", "WEEKLY", "medium", "WEEKLY", "low", "BIWEEKLY", "clean_days", "60"); done.StatusCode != http.StatusOK {
 			t.Fatalf("%s: %d %s", words.language, done.StatusCode, done.summary())
 		}
 		file := o.text(t, `select f.id from supervision_file f join organisation o on o.id=f.organisation_id where o.code='HARBOUR' and f.state='ACTIVE' and not f.withdrawn order by f.id limit 1`)

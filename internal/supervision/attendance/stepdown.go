@@ -13,10 +13,6 @@ import (
 	"passerelle/internal/supervision/standard"
 )
 
-// CleanDays is how long a client keeps to everything before a lighter risk level or lighter conditions are proposed, for a
-// provider that has set no other. It is our practice: no source sets one.
-const CleanDays = 90
-
 // fewest is how many kept check-ins a clean time has at least: silence proves nothing.
 const fewest = 3
 
@@ -47,7 +43,7 @@ type record struct {
 // or conditions in them, asked for on BSF806 or granted from a day to come either; who is seen less than their risk level asks, without a
 // reason, is not known to have kept what was asked. It is within a reading that decides access itself, and audits (CCM-18).
 func (s Service) StepDownOf(ctx context.Context, q db.Querier, f supervision.File) (StepDown, error) {
-	days, err := s.cleanDays(ctx, q, f.OrganisationID)
+	days, err := standard.Service{Service: s.Service}.CleanDaysOf(ctx, q, f.OrganisationID)
 	if err != nil {
 		return StepDown{}, err
 	}
@@ -83,15 +79,6 @@ func (s Service) StepDownOf(ctx context.Context, q db.Querier, f supervision.Fil
 func (s Service) lessThanAsked(ctx context.Context, q db.Querier, f supervision.File) (bool, error) {
 	x, err := standard.Service{Service: s.Service}.Of(ctx, q, f)
 	return slices.Contains(x.Below, standard.LessOften) || slices.Contains(x.Below, standard.NoContact), err
-}
-
-// cleanDays gives the provider's setting.
-func (s Service) cleanDays(ctx context.Context, q db.Querier, organisationID string) (int, error) {
-	list, err := db.All[int](ctx, q, "select clean_days from step_down_setting where organisation_id=$1", organisationID)
-	if err != nil || len(list) == 0 {
-		return CleanDays, err
-	}
-	return list[0], nil
 }
 
 // Words is the evidence in a sentence, fit for the request.

@@ -54,9 +54,25 @@ func ofProvider(a access.Actor) access.Subject {
 	return access.Subject{OrganisationID: a.OrganisationID, Programme: a.Programme}
 }
 
-// Set changes what the actor's provider asks for each risk level. It holds from now on for every file that has no interval
-// of its own.
-func (s Service) Set(ctx context.Context, a access.Actor, to Setting) error {
+// CleanDays is how long a client keeps to everything before a lighter risk level or lighter conditions are proposed, for a
+// provider that has set nothing. No source says how long; it is our reading, and a setting.
+const CleanDays = 90
+
+// Bounds of that setting: shorter proves nothing, longer is never.
+const fewestClean, mostClean = 14, 730
+
+// CleanDaysOf gives for how long a provider's clients keep to everything before less is proposed (CCM-18).
+func (s Service) CleanDaysOf(ctx context.Context, q db.Querier, organisationID string) (int, error) {
+	list, err := db.All[int](ctx, q, "select clean_days from step_down_setting where organisation_id=$1", organisationID)
+	if err != nil || len(list) == 0 {
+		return CleanDays, err
+	}
+	return list[0], nil
+}
+
+// Set changes what the actor's provider asks for each risk level, and for how many days all is kept to before less is proposed. It holds
+// from now on for every file that has no interval of its own.
+func (s Service) Set(ctx context.Context, a access.Actor, to Setting, cleanDays int) error {
 	if err := s.Access.Check(ctx, s.DB, a, access.ProviderSet, ofProvider(a)); err != nil {
 		return err
 	}
@@ -66,6 +82,7 @@ func (s Service) Set(ctx context.Context, a access.Actor, to Setting) error {
 	}
 	c.Require(!lessOften(to["HIGH"], to["MEDIUM"]), Field("HIGH"), "standard.problem.order")
 	c.Require(!lessOften(to["MEDIUM"], to["LOW"]), Field("MEDIUM"), "standard.problem.order")
+	c.Require(cleanDays >= fewestClean && cleanDays <= mostClean, "clean_days", "standard.problem.clean_days", "Fewest", fewestClean, "Most", mostClean)
 	if err := c.Err(); err != nil {
 		return err
 	}
@@ -76,6 +93,10 @@ func (s Service) Set(ctx context.Context, a access.Actor, to Setting) error {
 			if err != nil {
 				return fmt.Errorf("set contact standards: %w", err)
 			}
+		}
+		if _, err := tx.Exec(ctx, `insert into step_down_setting (organisation_id, clean_days) values ($1,$2)
+			on conflict (organisation_id) do update set clean_days=excluded.clean_days`, a.OrganisationID, cleanDays); err != nil {
+			return fmt.Errorf("set clean days: %w", err)
 		}
 		return s.Audit.Act(ctx, tx, a.Entry("contact_standard.set", "organisation", a.OrganisationID))
 	})

@@ -29,11 +29,21 @@ func TestStandardsAreKept(t *testing.T) {
 			kind fault.Kind
 		}{{h.Worker, to, fault.Forbidden}, {h.Officer, to, fault.Forbidden}, {h.Supervisor, standard.Setting{"HIGH": "NEVER", "MEDIUM": schedule.Weekly, "LOW": schedule.Weekly}, fault.Invalid},
 			{h.Supervisor, standard.Setting{"HIGH": schedule.Monthly, "MEDIUM": schedule.Weekly, "LOW": schedule.Weekly}, fault.Invalid}} {
-			if err := s.Set(ctx, c.by, c.to); !fault.Is(err, c.kind) {
+			if err := s.Set(ctx, c.by, c.to, 60); !fault.Is(err, c.kind) {
 				t.Errorf("%s sets %v: %v", c.by.PersonID, c.to, err)
 			}
 		}
-		filetest.Must(t, s.Set(ctx, h.Supervisor, to))
+		for _, days := range []int{0, 13, 731} {
+			if err := s.Set(ctx, h.Supervisor, to, days); !fault.Is(err, fault.Invalid) || fault.ProblemsOf(err)[0].Field != "clean_days" {
+				t.Errorf("%d clean days: %v", days, err)
+			}
+		}
+		filetest.Must(t, s.Set(ctx, h.Supervisor, to, 45))
+		for organisation, want := range map[string]int{"org": 45, "elsewhere": standard.CleanDays} {
+			if days, err := s.CleanDaysOf(ctx, d, organisation); err != nil || days != want {
+				t.Errorf("%s: less is proposed after %d days, %v", organisation, days, err)
+			}
+		}
 		if asked, err := s.SettingOf(ctx, d, "org"); err != nil || asked["HIGH"] != schedule.TwiceWeekly || asked["LOW"] != schedule.Weekly {
 			t.Fatalf("%v %v", asked, err)
 		}

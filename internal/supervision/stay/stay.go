@@ -172,6 +172,9 @@ func keep(ctx context.Context, tx *db.Tx, was Stay, arrived, left clock.Date) er
 	housing := ""
 	if left == "" {
 		housing = supervision.InResidence
+		if _, err := tx.Exec(ctx, "delete from bed_expected where file_id=$1", was.FileID); err != nil { // who lives here is expected nowhere
+			return fmt.Errorf("who is expected: %w", err)
+		}
 	}
 	if _, err := tx.Exec(ctx, "update supervision_file set housing=$2, version=version+1 where id=$1", was.FileID, housing); err != nil {
 		return fmt.Errorf("housing of file: %w", err)

@@ -123,8 +123,14 @@ func TestCorrectStay(t *testing.T) {
 		if err := s.Depart(ctx, coordinator, files[1].ID, "2026-11-04"); err != nil {
 			t.Fatal(err)
 		}
+		if err := s.ExpectArrival(ctx, coordinator, houses[0].ID, files[0].ID, "2026-12-01", ""); err != nil {
+			t.Fatal(err)
+		}
 		if err := s.Correct(ctx, coordinator, id, version+1, "2026-10-06", ""); err != nil {
 			t.Fatal(err)
+		}
+		if n, err := db.One[int](ctx, d, "select count(*) from bed_expected where file_id=$1", files[0].ID); err != nil || n != 0 {
+			t.Errorf("who lives here is expected: %d, %v", n, err)
 		}
 		f, err := s.Stored(ctx, d, files[0].ID)
 		if said := told(t, s, f.ID); err != nil || f.Housing != supervision.InResidence || len(said) != 1 {

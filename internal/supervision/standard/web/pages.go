@@ -61,7 +61,11 @@ func (p *Pages) setting(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	form := part.Of()
+	days, err := p.Standards.CleanDaysOf(r.Context(), p.Standards.DB, access.Acting(r.Context()).OrganisationID)
+	if err != nil {
+		return err
+	}
+	form := part.Of("clean_days", strconv.Itoa(days))
 	for risk, often := range asked {
 		form.Values.Set(standard.Field(risk), often)
 	}
@@ -80,7 +84,8 @@ func (p *Pages) set(w http.ResponseWriter, r *http.Request) error {
 	for _, risk := range supervision.Risks {
 		to[risk] = r.PostFormValue(standard.Field(risk))
 	}
-	return p.Do(w, r, "standard.flash.set", func() (string, error) { return "/contact-standard/setting", p.Standards.Set(r.Context(), a, to) }, p.settingForm)
+	days, _ := strconv.Atoi(strings.TrimSpace(r.PostFormValue("clean_days"))) // what is no number is out of its bounds
+	return p.Do(w, r, "standard.flash.set", func() (string, error) { return "/contact-standard/setting", p.Standards.Set(r.Context(), a, to, days) }, p.settingForm)
 }
 
 func (p *Pages) file(w http.ResponseWriter, r *http.Request) error {
