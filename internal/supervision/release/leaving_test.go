@@ -1,6 +1,8 @@
 package release
 
 import (
+	"errors"
+	"io"
 	"os/exec"
 	"slices"
 	"strings"
@@ -114,6 +116,52 @@ func TestAConsentHasItsProof(t *testing.T) {
 		}
 		if got := h.Events(t); !slices.Equal(got, []history.Kind{history.ConsentKept, history.ConsentRefused}) {
 			t.Errorf("the history has %v", got)
+		}
+	})
+}
+
+// CCM-8: what is marked sent is what was sealed last: words that changed since are sealed first, and the paper that left is kept as it can be read.
+func TestWhatLeftIsWhatWasSealed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, h, counsel := open(t, d)
+		f := h.File.ID
+		filetest.Must(t, s.KeepConsent(ctx, h.Worker, f, NewConsent{OnPaper: true, What: []string{"health"}, Covers: []string{counsel}, GivenOn: "2026-11-05"}))
+		letter, err := s.Begin(ctx, h.Worker, f, counsel, "About", "Words")
+		filetest.Must(t, err)
+		write := func(words string) {
+			t.Helper()
+			filetest.Must(t, s.Write(ctx, h.Worker, f, letter, "About", words, s.letterOf(t, h, letter).Version))
+		}
+		seal := func() {
+			t.Helper()
+			_, err := s.Seal(ctx, h.Worker, f, letter, false, func(l Letter, _ []Consent) ([]byte, error) { return []byte(onePage + "%" + l.Body), nil })
+			filetest.Must(t, err)
+		}
+		paper := func() string {
+			t.Helper()
+			r, err := s.Sealed(ctx, h.Worker, f, letter)
+			filetest.Must(t, err)
+			text, err := io.ReadAll(r)
+			filetest.Must(t, errors.Join(err, r.Close()))
+			return string(text)
+		}
+		write("Words that nobody sealed.")
+		if s.letterOf(t, h, letter).Outdated {
+			t.Error("nothing was sealed")
+		}
+		seal()
+		write("Other words.")
+		write("Other words again.")
+		if p := fault.ProblemsOf(s.MarkSent(ctx, h.Worker, f, letter, "2026-11-10", "email", false)); len(p) != 1 || p[0].Field != "way" || p[0].Key != "release.problem.outdated" {
+			t.Errorf("words that were never sealed are marked sent: %+v", p)
+		}
+		seal()
+		if strings.Contains(paper(), "again") {
+			t.Error("the paper can be read before it left")
+		}
+		filetest.Must(t, s.MarkSent(ctx, h.Worker, f, letter, "2026-11-10", "email", false))
+		if got := paper(); !strings.HasSuffix(got, "%Other words again.") {
+			t.Errorf("what left is kept as %.80q", got)
 		}
 	})
 }

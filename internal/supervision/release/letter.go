@@ -46,12 +46,14 @@ type Letter struct {
 	Released  string     `db:"released"` // the consents it left or is sealed on
 	Address   string     `db:"address"`  // that stands on its paper: of one that is not made yet, where the recipient is now
 	Version   int        `db:"version"`
+	PaperID   string     `db:"paper_id"` // what was sealed, as it is read without the password
+	Outdated  bool       `db:"outdated"` // a paper was made of earlier words: it may be in somebody's hands
 }
 
 // Sent reports whether the letter left; it then stays as it is.
 func (l Letter) Sent() bool { return l.SentOn != "" }
 
-const letterColumns = "id, place_id, recipient, consent_id, subject, body, sealed_id, made_at, made_by_name, sent_on, way, sent_at, sent_by_name, sealed_on, released, address, version"
+const letterColumns = "id, place_id, recipient, consent_id, subject, body, sealed_id, made_at, made_by_name, sent_on, way, sent_at, sent_by_name, sealed_on, released, address, version, paper_id, outdated"
 
 func lettersOf(ctx context.Context, q db.Querier, fileID string, sentOnly bool) ([]Letter, error) {
 	list, err := db.All[Letter](ctx, q, "select "+letterColumns+" from letter where file_id=$1 order by id desc", fileID)
@@ -125,7 +127,8 @@ func (s *Service) onLetter(ctx context.Context, tx *db.Tx, a access.Actor, fileI
 	return f, l, err
 }
 
-// Write keeps the words of a letter, from the version that somebody saw; a sealed copy of earlier words is none any more.
+// Write keeps the words of a letter, from the version that somebody saw; a sealed copy of earlier words is none any more, and another is made before
+// it leaves.
 func (s *Service) Write(ctx context.Context, a access.Actor, fileID, letterID, subject, body string, version int) error {
 	var c fault.Check
 	c.Require(strings.TrimSpace(subject) != "", "subject", "fault.required")
@@ -140,7 +143,8 @@ func (s *Service) Write(ctx context.Context, a access.Actor, fileID, letterID, s
 		if err != nil {
 			return err
 		}
-		err = db.Updated(tx.Exec(ctx, "update letter set subject=$3, body=$4, sealed_id='', sealed_on='', released='', version=version+1 where id=$1 and version=$2", l.ID, version, strings.TrimSpace(subject), strings.TrimSpace(body)))
+		err = db.Updated(tx.Exec(ctx, "update letter set subject=$3, body=$4, sealed_id='', paper_id='', sealed_on='', released='', outdated=$5, version=version+1 where id=$1 and version=$2", l.ID, version, strings.TrimSpace(subject), strings.TrimSpace(body),
+			l.Outdated || l.SealedID != ""))
 		if err != nil {
 			return fmt.Errorf("write letter: %w", err)
 		}
@@ -149,7 +153,8 @@ func (s *Service) Write(ctx context.Context, a access.Actor, fileID, letterID, s
 }
 
 // MarkSent says that a letter left by hand, on a day and in a way; the consents it leaves on must hold on that day: those of the
-// sealed paper where there is one. The officer has it in copy from now on.
+// sealed paper where there is one. What left is what was sealed last: words that changed since are sealed first, where that can be done. The officer has
+// it in copy from now on.
 func (s *Service) MarkSent(ctx context.Context, a access.Actor, fileID, letterID string, on clock.Date, way string, named bool) error {
 	return s.act(ctx, a, fileID, history.ActLetterSent, history.LetterSent, func(tx *db.Tx, f supervision.File) (history.ReleasePayload, error) {
 		out := history.ReleasePayload{Of: letterID, Way: way}
@@ -161,6 +166,7 @@ func (s *Service) MarkSent(ctx context.Context, a access.Actor, fileID, letterID
 		c.Require(on.Valid() && on <= s.today(ctx), "sent_on", "release.problem.day")
 		c.Require(slices.Contains(Ways, way), "way", "release.problem.way")
 		c.Require(!on.Valid() || on >= l.SealedOn, "sent_on", "release.problem.before_sealed")
+		c.Require(!l.Outdated || s.Sealer.Missing() != "", "way", "release.problem.outdated")
 		if err := c.Err(); err != nil {
 			return out, err
 		}

@@ -73,6 +73,7 @@ func TestWhatIsSealedIsAskedAbout(t *testing.T) {
 				t.Errorf("%s, a protected address is not asked about: %v", when, err)
 			}
 		}
+		asked("not sealed", s.MarkSent(ctx, h.Worker, f, letter, "2026-11-10", "post", false))
 		_, err = s.Seal(ctx, h.Worker, f, letter, false, paper)
 		asked("sealed", err)
 		if n, err := db.One[int](ctx, d, "select count(*) from letter where sealed_id<>''"); err != nil || n != 0 {
@@ -81,7 +82,8 @@ func TestWhatIsSealedIsAskedAbout(t *testing.T) {
 		_, err = s.Seal(ctx, h.Worker, f, letter, true, paper)
 		filetest.Must(t, err)
 		filetest.Must(t, s.Write(ctx, h.Worker, f, letter, "About a room", "She is at 77, HIDDEN Lane.", 1))
-		asked("written anew", s.MarkSent(ctx, h.Worker, f, letter, "2026-11-10", "post", false))
+		_, err = s.Seal(ctx, h.Worker, f, letter, false, paper)
+		asked("written anew", err)
 		_, err = s.Seal(ctx, h.Worker, f, letter, true, paper)
 		filetest.Must(t, err)
 		filetest.Must(t, s.MarkSent(ctx, h.Worker, f, letter, "2026-11-10", "post", false))

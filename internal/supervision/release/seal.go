@@ -2,6 +2,7 @@ package release
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -38,15 +39,16 @@ func (s *Service) Seal(ctx context.Context, a access.Actor, fileID, letterID str
 	if err != nil {
 		return "", err
 	}
-	sealedID := id.New()
-	if err := s.Files.Put(ctx, sealedID, bytes.NewReader(sealed)); err != nil {
+	l.SealedID, l.PaperID = id.New(), id.New()
+	err = cmp.Or(s.Files.Put(ctx, l.SealedID, bytes.NewReader(sealed)), s.Files.Put(ctx, l.PaperID, bytes.NewReader(made)))
+	if err != nil {
 		return "", err
 	}
-	return password, s.keepSealed(ctx, a, fileID, l, on, sealedID, named)
+	return password, s.keepSealed(ctx, a, fileID, l, on, named)
 }
 
 // keepSealed says which paper a letter is, if nobody changed it or its consents while the paper was made.
-func (s *Service) keepSealed(ctx context.Context, a access.Actor, fileID string, l Letter, on []Consent, sealedID string, named bool) error {
+func (s *Service) keepSealed(ctx context.Context, a access.Actor, fileID string, l Letter, on []Consent, named bool) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
 		f, now, still, err := s.ready(ctx, tx, a, fileID, l.ID, named)
 		if err != nil {
@@ -55,11 +57,20 @@ func (s *Service) keepSealed(ctx context.Context, a access.Actor, fileID string,
 		if now.Version != l.Version || now.Address != l.Address || idsOf(still) != idsOf(on) {
 			return fault.New(fault.NotReady, "release.problem.meanwhile")
 		}
-		if _, err := tx.Exec(ctx, "update letter set sealed_id=$2, sealed_on=$3, released=$4, consent_id=$5, address=$6 where id=$1", l.ID, sealedID, s.today(ctx), idsOf(on), on[0].ID, l.Address); err != nil {
+		if _, err := tx.Exec(ctx, "update letter set sealed_id=$2, paper_id=$7, outdated=$8, sealed_on=$3, released=$4, consent_id=$5, address=$6 where id=$1", l.ID, l.SealedID, s.today(ctx), idsOf(on),
+			on[0].ID, l.Address, l.PaperID, false); err != nil {
 			return fmt.Errorf("seal letter: %w", err)
 		}
 		return s.Audit.Act(ctx, tx, a.Entry(actSealed, "file", f.ID))
 	})
+}
+
+// kept is the paper of a letter that is there to be read: what was sealed, once it left.
+func (l Letter) kept() string {
+	if l.Sent() && l.PaperID != "" {
+		return l.PaperID
+	}
+	return l.SealedID
 }
 
 // ready gives a letter that may leave today as its words stand, with the consents it leaves on.
@@ -81,8 +92,8 @@ func (s *Service) ready(ctx context.Context, tx *db.Tx, a access.Actor, fileID, 
 	return f, l, on, s.Registry.AskLeaving(ctx, tx, f.ID, named, l.Subject, l.Body)
 }
 
-// Sealed gives the encrypted paper of a letter to the provider, before it left only while its consents are in force, under a name as
-// documents of a file have it (CCM-14); the reading is audited.
+// Sealed gives the paper of a letter to the provider under a name as documents of a file have it (CCM-14); the reading is audited. Before it left it is
+// encrypted, and given only while its consents are in force; once it left, as it was before that: nobody kept the password.
 func (s *Service) Sealed(ctx context.Context, a access.Actor, fileID, letterID string) (out correspondence.Held, err error) {
 	f, err := s.fileFor(ctx, s.DB, a, access.FormWrite, fileID)
 	if err != nil {
@@ -105,6 +116,6 @@ func (s *Service) Sealed(ctx context.Context, a access.Actor, fileID, letterID s
 		return out, err
 	}
 	out.Name = correspondence.DocumentName(supervision.View{Client: client}, l.SealedOn, i18n.T(ctx, "release.letter.to")+" "+l.Recipient) + ".pdf"
-	out.ReadCloser, err = s.Files.Get(ctx, l.SealedID)
+	out.ReadCloser, err = s.Files.Get(ctx, l.kept())
 	return out, err
 }

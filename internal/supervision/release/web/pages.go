@@ -200,6 +200,14 @@ func (p *Pages) letterOf(r *http.Request) (letterView, error) {
 // dated is the day that stands on a letter: that of its sealed paper, or when it was sent, or today.
 func (v letterView) dated() clock.Date { return cmp.Or(v.At.SealedOn, v.At.SentOn, v.Today) }
 
+// leftKey names the paper that a letter left as: to be read, or encrypted only, of one that left before what was sealed was kept.
+func (v letterView) leftKey() string {
+	if v.At.PaperID == "" {
+		return "release.download"
+	}
+	return "release.left"
+}
+
 // takenBack gives a consent that the letter is on and that the client took back since.
 func (v letterView) takenBack() (release.Consent, bool) {
 	for _, c := range v.On {
