@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document/backdated"
 	"passerelle/internal/supervision/wording"
 )
 
@@ -21,6 +22,8 @@ import (
 const (
 	grantItem = "answer"
 	grantDay  = "effective"
+	// answeredItem is the day of the answer.
+	answeredItem = "answered"
 )
 
 // wished is one entry of a request or of its answer: a condition, and what becomes of it.
@@ -101,6 +104,9 @@ func (s *Service) granted(ctx context.Context, q db.Querier, f supervision.File,
 			return g, err
 		}
 	}
+	for i := range g.Add { // whoever imposed what was there before did not impose this
+		g.Add[i].ImposedBy = i18n.T(ctx, "document.granted_by", "On", i18n.Date(ctx, clock.Date(a.Get(answeredItem))))
+	}
 	return g, nil
 }
 
@@ -149,7 +155,7 @@ func said(ctx context.Context, x supervision.Condition, words string) bool {
 // inWords gives a condition in other words: of the kind that it was, a new one in words of its own. The name of the kind is
 // not said twice.
 func inWords(ctx context.Context, was supervision.Condition, words string) supervision.Condition {
-	out := supervision.Condition{Code: cmp.Or(was.Code, "FREE"), Words: words, ImposedBy: was.ImposedBy, ForHousing: was.ForHousing, Concern: was.Concern}
+	out := supervision.Condition{Code: cmp.Or(was.Code, "FREE"), Words: words, ForHousing: was.ForHousing, Concern: was.Concern}
 	for _, l := range []i18n.Language{i18n.English, i18n.French} {
 		name := i18n.T(i18n.WithLanguage(ctx, l), "supervision.condition."+out.Code)
 		if rest, named := strings.CutPrefix(words, name); named {
@@ -160,7 +166,7 @@ func inWords(ctx context.Context, was supervision.Condition, words string) super
 }
 
 // grantable refuses, beside their items, an answer that could not be in force on the file.
-func (s *Service) grantable(ctx context.Context, q db.Querier, f supervision.File, x FileForm, w forms.Writing) error {
+func (s *Service) grantable(ctx context.Context, q *db.Tx, f supervision.File, x FileForm, w forms.Writing) error {
 	a := x.With(w)
 	if _, grants := answeredWith(a); !grants || !changes(a) {
 		return nil
@@ -174,7 +180,7 @@ func (s *Service) grantable(ctx context.Context, q db.Querier, f supervision.Fil
 	}
 	if err == nil {
 		g.On = min(g.On, s.today(ctx)) // a day to come is right: then it takes effect
-		err = s.MayGrant(ctx, f, g)
+		err = cmp.Or(s.MayGrant(ctx, f, g), backdated.AfterTheLast(ctx, s.Service, q, f, g), backdated.Check(ctx, x.Filled, a))
 	}
 	if !fault.Is(err, fault.Invalid) {
 		return err

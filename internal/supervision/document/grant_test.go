@@ -1,6 +1,7 @@
 package document
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -93,10 +94,10 @@ func TestAGrantIsInForce(t *testing.T) {
 		want  string
 		kinds []history.Kind
 	}{
-		"as asked": {map[string]string{"answer": "granted", "effective": "2026-11-09"},
-			"MEDIUM; CURFEW 23:00 to 06:00 CBSA 2026-11-09; FREE Calls every Friday.  2026-10-01", changed},
+		"as asked": {map[string]string{"answer": "granted", "effective": "2026-11-09", "effective_why": "As told by telephone."},
+			"MEDIUM; CURFEW 23:00 to 06:00 document.granted_by 2026-11-09; FREE Calls every Friday.  2026-10-01", changed},
 		"in part": {map[string]string{"answer": "part", "answer_why": "Not the level.", "effective": "2026-11-10", "given_risk": "HIGH"},
-			"HIGH; CURFEW 23:00 to 06:00 CBSA 2026-11-10; FREE Calls every Friday.  2026-10-01", changed[:3]},
+			"HIGH; CURFEW 23:00 to 06:00 document.granted_by 2026-11-10; FREE Calls every Friday.  2026-10-01", changed[:3]},
 		"refused": {map[string]string{"answer": "refused", "answer_why": "Not yet."}, asItWas, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -135,6 +136,48 @@ func TestAGrantThatCannotBeIsRefused(t *testing.T) {
 	})
 }
 
+// CCM-18, RPT-5: a grant from a day before it was asked for, or is wanted from, says why, and is from no day before the level or the condition
+// that it ends changed last, whatever is said.
+func TestAGrantFromAnEarlierDay(t *testing.T) {
+	for name, row := range map[string]struct {
+		on, why, wanted, field string
+	}{
+		"the day of the request": {"2026-11-10", "", "", ""},
+		"earlier":                {"2026-11-09", " ", "", "effective_why"},
+		"earlier, with a reason": {"2026-11-09", "As told by telephone.", "", ""},
+		"before the day wanted":  {"2026-11-12", "", "2026-11-20", "effective_why"},
+		"from the day wanted":    {"2026-11-20", "", "2026-11-20", ""},
+		"before the condition":   {"2026-09-30", "As told by telephone.", "", grantDay},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h := open(t, d)
+				f := h.active(t)
+				x := h.requested(t, f)
+				if row.wanted != "" {
+					p, _ := x.At("provider")
+					said := p.Answers()
+					said["wanted"] = []string{row.wanted}
+					_, err := d.Exec(ctx, "update form_part set answers=$2 where form_id=$1 and part='provider'", x.ID, written(t, said))
+					must(t, err)
+				}
+				err := h.replies(t, f, x, map[string]string{"answer": "granted", "effective": row.on, "effective_why": row.why})
+				if got := itemsOf(err); row.field == "" && err != nil || row.field != "" && !slices.Equal(got, []string{row.field}) {
+					t.Errorf("%v", err)
+				}
+			})
+		})
+	}
+}
+
+// written writes answers as they are stored.
+func written(t *testing.T, a forms.Answers) string {
+	t.Helper()
+	text, err := json.Marshal(a)
+	must(t, err)
+	return string(text)
+}
+
 // CCM-18: what is granted from a day to come stands beside the file until then, takes effect on its day, once, and leaves its
 // events; where the file changed so that it cannot, it lapses and is the case manager's task.
 func TestAGrantTakesEffectOnItsDay(t *testing.T) {
@@ -171,7 +214,7 @@ func TestAGrantTakesEffectOnItsDay(t *testing.T) {
 			if ended && (tasks != 1 || len(kinds) != 0 || !strings.HasPrefix(got, "HIGH")) {
 				t.Errorf("lapsed: %s %v, %d tasks", got, kinds, tasks)
 			}
-			if !ended && (tasks != 0 || len(kinds) != 4 || got != "MEDIUM; CURFEW 23:00 to 06:00 CBSA 2026-11-20; FREE Calls every Friday.  2026-10-01") {
+			if !ended && (tasks != 0 || len(kinds) != 4 || got != "MEDIUM; CURFEW 23:00 to 06:00 document.granted_by 2026-11-20; FREE Calls every Friday.  2026-10-01") {
 				t.Errorf("in force: %s %v, %d tasks", got, kinds, tasks)
 			}
 			if granted, err := (coming.Service{Service: h.Service.Service}).Of(ctx, f); err != nil || len(granted) != 0 {

@@ -72,7 +72,7 @@ func TestWhatIsGrantedUntilADay(t *testing.T) {
 		if p := fault.ProblemsOf(h.replies(t, f, x, answer)); len(p) != 1 || p[0].Field != grantDay {
 			t.Errorf("%v", p)
 		}
-		answer["effective"] = "2026-11-09"
+		answer["effective"], answer["effective_why"] = "2026-11-09", "As told by telephone."
 		must(t, h.replies(t, f, x, answer))
 		must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, Said{}))
 		if got := h.lastDays(t, f); got != "CURFEW 2026-12-15" {
