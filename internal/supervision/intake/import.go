@@ -55,13 +55,14 @@ type Import struct {
 	// Step is told of each row that is done; may be nil.
 	Step func(ctx context.Context, n int) error
 
-	id    string // of the import as it is kept
-	kind  string // what is brought in; a register when empty
-	staff        // who may be meant by a case manager's name
-	known *known
-	alike map[int]int  // of a row, an earlier one with the same name and birth date
-	again map[int]bool // the rows that an earlier one is word for word
-	batch *newFiles
+	id     string // of the import as it is kept
+	kind   string // what is brought in; a register when empty
+	french bool   // its clients are written to in French where it does not say so of one
+	staff         // who may be meant by a case manager's name
+	known  *known
+	alike  map[int]int  // of a row, an earlier one with the same name and birth date
+	again  map[int]bool // the rows that an earlier one is word for word
+	batch  *newFiles
 }
 
 // newFile is a row on its way to be a file of its own.
@@ -134,6 +135,9 @@ func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcom
 	out := Outcome{Rows: len(i.Reading.Rows), Read: rowsOf(i.Reading), Skipped: i.Reading.Skipped, ImportID: i.id}
 	var err error
 	if i.staff, err = s.staffOf(ctx, a.OrganisationID); err != nil {
+		return out, err
+	}
+	if i.french, err = s.inFrench(ctx, a.OrganisationID, i); err != nil {
 		return out, err
 	}
 	if i.known, err = s.knownOf(ctx, a.OrganisationID, i.id); err != nil {
@@ -297,6 +301,7 @@ func (s *Service) importNew(ctx context.Context, a access.Actor, i Import, row r
 	if other := i.known.byNumber[i.alike[row.Number]]; other != "" {
 		alike = append(alike, other)
 	}
+	c.OfficialLanguage = i.officialLanguage(row)
 	f := newFile{row, fileOf(a, i, row, id.New(), s.today(ctx)), c, alike}
 	i.known.byNumber[row.Number] = f.file.ClientID
 	i.batch.rows[row.Fingerprint] = true
@@ -355,6 +360,7 @@ func (s *Service) keepNew(ctx context.Context, tx *db.Tx, a access.Actor, i Impo
 // client as a record of the same person, which can be undone.
 func (s *Service) importStay(ctx context.Context, a access.Actor, i Import, row register.Row, c registry.Client, who *about, out *Outcome) error {
 	f := fileOf(a, i, row, who.clientID, s.today(ctx))
+	c.OfficialLanguage = i.officialLanguage(row)
 	if !i.DryRun {
 		err := s.DB.Tx(ctx, func(tx *db.Tx) error {
 			if err := tx.Hold(ctx, "client", who.clientID); err != nil {
