@@ -35,6 +35,9 @@ func Search(text, clientColumn string, next int) (where string, args []any) {
 		where += " and (" + anyWay(written[i:i+n], has) + ")"
 		i += n
 	}
+	if kept := strings.TrimSpace(text); len(DigitsOfUCI(kept)) >= 4 && where != "1=0" { // a UCI that is none, kept as it was written
+		where, args = fmt.Sprintf("(%s or %s in (select id from client where lower(uci_written)=$%d))", where, clientColumn, next), append(args, strings.ToLower(kept))
+	}
 	return where, args
 }
 

@@ -189,13 +189,17 @@ func differences(row register.Row, before saidBefore, f supervision.File, c regi
 	return out
 }
 
-// writtenOtherwise reports whether two texts say the same: a UCI with other marks, a name in capitals or in another order.
+// writtenOtherwise reports whether a text says nothing but another: a UCI with other marks, a name in capitals or in another order, days of
+// breaches that are among the others.
 func writtenOtherwise(f register.Field, one, other string) bool {
 	switch f {
 	case register.UCI:
 		return registry.DigitsOfUCI(one) == registry.DigitsOfUCI(other)
 	case register.FullName:
 		return slices.Equal(wordsOf(one), wordsOf(other))
+	case register.Breaches: // days that are here already, with others or without
+		here := strings.Fields(other)
+		return !slices.ContainsFunc(strings.Fields(one), func(day string) bool { return !slices.Contains(here, day) })
 	}
 	return false
 }
@@ -306,6 +310,17 @@ func (s *Service) laterBreaches(ctx context.Context, tx *db.Tx, f supervision.Fi
 		facts = append(facts, fact)
 	}
 	return facts, nil
+}
+
+// breachDays gives the days of a file's breaches, by whatever way they came here, and those that a register said before.
+func breachDays(ctx context.Context, q db.Querier, fileID string, said []clock.Date) ([]clock.Date, error) {
+	days, err := db.All[clock.Date](ctx, q, "select reported_on from breach where file_id=$1 union select occurred_on from breach where file_id=$1 and occurred_on<>''", fileID)
+	if err != nil {
+		return nil, fmt.Errorf("breaches of a file: %w", err)
+	}
+	days = append(days, said...)
+	slices.Sort(days)
+	return slices.Compact(days), nil
 }
 
 // registerBreach keeps a breach of which a register has no more than the day.

@@ -480,7 +480,10 @@ func (s *Service) differencesOf(ctx context.Context, q db.Querier, row register.
 	if err != nil {
 		return f, c, nil, err
 	}
-	worked, err := db.One[bool](ctx, q, "select exists (select 1 from event e where e.file_id=$1 and e.import_id='' and e.kind<>'assigned')", f.ID)
+	if before.Breaches, err = breachDays(ctx, q, f.ID, before.Breaches); err != nil {
+		return f, c, nil, err
+	}
+	worked, err := db.One[bool](ctx, q, "select exists (select 1 from event e where e.file_id=$1 and e.import_id='' and e.kind not in ('assigned','merged','unmerged'))", f.ID)
 	return f, c, differences(row, before, f, c, worked), err
 }
 

@@ -3,6 +3,7 @@ package life
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"passerelle/internal/access"
@@ -17,7 +18,7 @@ import (
 )
 
 // Custody says that a client is held now, since when and where, by what the file says (CCM-22, CCM-24): whoever is referred is until they are
-// enrolled or live in a residence, and whoever the agency took into custody after a breach is until they are seen again. Nothing else is.
+// enrolled or live in a residence, unless only a register says that they were referred, and whoever the agency took into custody after a breach is until they are seen again. Nothing else is.
 type Custody struct {
 	Held  bool
 	Taken bool       // by the agency's final action on a breach
@@ -54,8 +55,10 @@ func custodyOf(ctx context.Context, q db.Querier, f supervision.File, filled []f
 	if err != nil || housed > 0 {
 		return out, err
 	}
-	out.Held = true
 	said, reached := needed.Reached(filled, f.OrganisationID)
+	if out.Held = reached || f.ImportID == ""; !out.Held { // a register does not say who is held
+		return out, nil
+	}
 	if !reached {
 		out.Where, err = headsup.HeldAt(ctx, q, f.ID)
 		return out, err
@@ -93,6 +96,7 @@ func (s *Service) HeldInWords(ctx context.Context, a access.Actor) (map[string]s
 
 // isHeld is SQL of a file whose client is held, as custodyOf says it: before enrolment without a place in a residence, or taken back.
 const isHeld = `not f.withdrawn and not f.opened_in_error and (f.state in ('REFERRED','APPROVED')
+	and (f.import_id='' or exists (select 1 from form m where m.subject_kind='file' and m.subject_id=f.id and m.code='` + needed.Form + `'))
 	and not exists (select 1 from bed_stay y where y.file_id=f.id and y.left_on='') or f.state='ACTIVE' and ` + stay.CustodySince + "<>'')"
 
 // mostDetained bounds a list of who is held; how many there are is said beside it.
@@ -152,6 +156,7 @@ func (s *Service) held(ctx context.Context, a access.Actor, files string, args .
 		}
 		entry.ObjectIDs = append(entry.ObjectIDs, list[i].FileID)
 	}
+	list = slices.DeleteFunc(list, func(x Detained) bool { return !x.Held }) // a register's file whose referral form did not reach the provider
 	return list, s.Audit.Read(ctx, entry).Wait()
 }
 

@@ -137,3 +137,21 @@ func TestTheRegionsDayCountsAllWhoAreHeld(t *testing.T) {
 		}
 	})
 }
+
+// CCM-22: a register says nothing of detention: whoever it brought is not listed as held until the referral form itself came.
+func TestARegisterSaysNobodyIsHeld(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.referred(t)
+		_, err := d.Exec(ctx, "update supervision_file set import_id='i' where id=$1", f.ID)
+		must(t, err)
+		h.held(t, "by a register", f.ID, Custody{})
+		if list, err := h.DetainedIn(ctx, h.officer); err != nil || len(list) != 0 {
+			t.Errorf("%+v, %v", list, err)
+		}
+		h.refers(t, f.ID, "2026-11-13")
+		if list, err := h.DetainedIn(ctx, h.officer); err != nil || len(list) != 1 || list[0].Since != "2026-09-28" {
+			t.Errorf("by the referral: %+v, %v", list, err)
+		}
+	})
+}

@@ -112,17 +112,25 @@ func isHeading(columns []Column, known int) bool {
 // the first column that names it, else by the first of which it may be guessed.
 func columnsOf(row []sheet.Cell, said map[string]Field) (columns []Column, known int) {
 	columns, taken, known := saidOf(row, said) // what was said comes first
+	ours := isOurs(columns)
 	for i, c := range columns {
-		if f, ok := fieldNamed(c.Heading); ok && !c.Said && !taken[f] {
+		if f, ok := fieldNamed(c.Heading); ok && !c.Said && !taken[f] && !(ours && countsHere(c.Heading)) {
 			columns[i].Field, taken[f] = f, true
 			known++
 		}
 	}
 	for i, c := range columns {
-		if f, ok := fieldGuessed(c.Heading); c.Field == "" && !c.Said && ok && !taken[f] {
+		if f, ok := fieldGuessed(c.Heading); c.Field == "" && !c.Said && ok && !taken[f] && !(ours && countsHere(c.Heading)) {
 			columns[i].Field, columns[i].Guessed, taken[f] = f, true, true
 			if _, whole := weak[folded(c.Heading)]; whole {
 				known++
+			}
+		}
+	}
+	if i := slices.IndexFunc(columns, func(c Column) bool { return c.Field == "" && !c.Said && folded(c.Heading) == "nom de famille" }); i >= 0 && !taken[FullName] {
+		for n, c := range columns {
+			if c.Field == FamilyName && !c.Said {
+				columns[n].Field, columns[i].Field, taken[FullName] = FullName, FamilyName, true // "Nom" beside "Nom de famille"
 			}
 		}
 	}

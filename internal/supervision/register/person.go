@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/registry"
 )
 
@@ -14,6 +15,9 @@ type Person struct{ ID, Name string }
 type called struct {
 	number int
 	digits string
+	born   clock.Date
+
+	fingerprint string
 }
 
 // person looks at who the row is about: without a name it stays out; met before, it waits for somebody to compare.
@@ -31,18 +35,30 @@ func (r *reader) person(row *Row) {
 		r.reading.Twice = append(r.reading.Twice, *row)
 		return
 	}
-	born := row.Dates[BirthDate]
-	key += "/" + string(born)
-	digits := registry.DigitsOfUCI(row.Text[UCI])
-	if other := r.byName[key]; other.number != 0 && born != "" {
-		found := r.find(row, UCI, CodeDecideLater, Warning, row.Text[UCI])
-		if found.Other = other.number; digits == "" || other.digits == "" {
-			found.Alike = AlikeWithoutUCI
-		}
-	} else {
-		r.byName[key] = called{row.Number, digits}
-	}
+	r.alike(row, key)
 	r.reading.Rows = append(r.reading.Rows, *row)
+}
+
+// alike says of a row which earlier one may be the same person, and of how much the two have in common; nothing of one that is an earlier row
+// word for word, which is here already once that is in.
+func (r *reader) alike(row *Row, key string) {
+	is := called{row.Number, registry.DigitsOfUCI(row.Text[UCI]), row.Dates[BirthDate], row.Fingerprint}
+	for _, other := range r.byName[key] {
+		oneMissing := is.digits == "" || other.digits == ""
+		switch born := is.born != "" && is.born == other.born; {
+		case is.fingerprint == other.fingerprint:
+			return
+		case born || oneMissing && (is.born == "" || other.born == ""):
+			found := r.find(row, UCI, CodeDecideLater, Warning, row.Text[UCI])
+			if found.Other = other.number; !born {
+				found.Alike = AlikeByName
+			} else if oneMissing {
+				found.Alike = AlikeWithoutUCI
+			}
+			return
+		}
+	}
+	r.byName[key] = append(r.byName[key], is)
 }
 
 // name fills the full name from its parts, or the parts from "Family, Given".

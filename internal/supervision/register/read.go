@@ -83,7 +83,7 @@ func Read(sheets []sheet.Sheet, o Options) (Reading, error) {
 
 // read reads a sheet below its heading.
 func (o Options) read(s sheet.Sheet, at int, columns []Column) *reader {
-	r := &reader{options: o, reading: Reading{Heading: at + 1, Columns: columns}, heading: s.Rows[at], byUCI: map[string]int{}, byName: map[string]called{}}
+	r := &reader{options: o, reading: Reading{Heading: at + 1, Columns: columns}, heading: s.Rows[at], byUCI: map[string]int{}, byName: map[string][]called{}}
 	if s.Odd {
 		r.reading.Findings = append(r.reading.Findings, Finding{Column: s.Name, Code: CodeEncoding, Severity: Warning})
 	}
@@ -98,7 +98,7 @@ type reader struct {
 	heading []sheet.Cell
 	reading Reading
 	byUCI   map[string]int
-	byName  map[string]called
+	byName  map[string][]called
 }
 
 // columns says which columns are not understood; what somebody said means nothing needs no word.

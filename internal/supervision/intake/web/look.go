@@ -356,7 +356,7 @@ func besideTable(ctx context.Context, row intake.LookedRow) part.Table {
 		{Label: i18n.T(ctx, "supervision.look.row", "Row", row.Number)}, {Label: other}}}
 	for _, f := range row.Compared() {
 		line := part.Line(i18n.T(ctx, "register.field."+string(f)), cmp.Or(register.Written(ctx, f, row.Says(f)), i18n.Unknown), cmp.Or(register.Written(ctx, f, row.Beside[f]), i18n.Unknown))
-		if row.Says(f) != row.Beside[f] {
+		if row.Differs(f) {
 			line.State = "soon"
 			line.Cells[0].Sub = i18n.T(ctx, "supervision.look.differs")
 		}
