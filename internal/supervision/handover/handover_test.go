@@ -264,6 +264,9 @@ func TestThePageForTheNextPerson(t *testing.T) {
 		filetest.Must(t, err)
 		filetest.Must(t, s.Release.Desk.Instruct(ctx, h.Worker, file, breach, "HOUSE_ARREST", "C. Roy"))
 		filetest.Must(t, s.SetHearing(ctx, h.Worker, file, supervision.Hearing{OnDate: "2026-11-20", Kind: "DETENTION_REVIEW"}))
+		filetest.Must(t, s.SetHearing(ctx, h.Worker, file, supervision.Hearing{OnDate: "2026-11-21", Kind: "DETENTION_REVIEW"}))
+		_, err = d.Exec(ctx, "update hearing set on_date='2026-11-08' where file_id=$1 and on_date='2026-11-21'", file) // over, and nobody said what came of it
+		filetest.Must(t, err)
 
 		p, err := s.Page(ctx, h.Worker, file)
 		filetest.Must(t, err)
@@ -277,7 +280,7 @@ func TestThePageForTheNextPerson(t *testing.T) {
 		if want := []string{"instruction.HOUSE_ARREST", "high_risk", "not_safe", "no_voicemail", "protected"}; !slices.Equal(codes, want) {
 			t.Errorf("dangers: %v, want %v", codes, want)
 		}
-		if len(p.Due) != 1 || p.Due[0].DueOn != "2026-11-05" || len(p.Conditions) != 1 || len(p.Hearings) != 1 || len(p.Open) != 1 || len(p.Open[0].Instructions) != 1 {
+		if len(p.Due) != 1 || p.Due[0].DueOn != "2026-11-05" || len(p.Conditions) != 1 || len(p.Hearings) != 2 || p.Hearings[0].OnDate != "2026-11-08" || len(p.Open) != 1 || len(p.Open[0].Instructions) != 1 {
 			t.Errorf("due %v, conditions %v, hearings %v, breaches %v", p.Due, p.Conditions, p.Hearings, p.Open)
 		}
 		if len(p.Recent) != 1 || p.Recent[0].Body != "Came with her sister." {

@@ -16,6 +16,7 @@ import (
 	"passerelle/internal/supervision/checklist"
 	"passerelle/internal/supervision/coming"
 	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/hearing"
 	"passerelle/internal/supervision/interview"
 	"passerelle/internal/supervision/life"
 	"passerelle/internal/supervision/question"
@@ -43,7 +44,7 @@ type Page struct {
 	Dangers      []Danger
 	Conditions   []supervision.Condition // in force
 	Goals        []supervision.Goal      // not reached
-	Hearings     []supervision.Hearing   // to come, the next first
+	Hearings     []supervision.Hearing   // to come, or over without an outcome, the earliest first
 	Interviews   []interview.Interview   // arranged, and nobody said what came of them
 	Due          []supervision.CheckIn   // without an outcome, or waiting for evidence, the earliest first
 	Appointments []schedule.Appointment  // booked, from today on
@@ -133,7 +134,9 @@ func (s Service) plan(ctx context.Context, a access.Actor, p *Page) (err error) 
 	}
 	p.Conditions = slices.DeleteFunc(plan.Conditions, func(c supervision.Condition) bool { return c.ToDate != "" })
 	p.Goals = slices.DeleteFunc(plan.Goals, func(g supervision.Goal) bool { return g.ReachedOn != "" })
-	p.Hearings = slices.DeleteFunc(plan.Hearings, func(h supervision.Hearing) bool { return h.CancelledOn != "" || h.Outcome != "" || h.OnDate < p.Today })
+	p.Hearings = slices.DeleteFunc(plan.Hearings, func(h supervision.Hearing) bool {
+		return h.CancelledOn != "" || h.Outcome != "" || h.OnDate < p.Today && !hearing.Waits(h, p.Today)
+	})
 	slices.Reverse(p.Hearings)
 	if p.Granted, err = (coming.Service{Service: s.Service}).Of(ctx, p.File); err != nil {
 		return err

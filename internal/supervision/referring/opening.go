@@ -54,6 +54,9 @@ func groundOf(said forms.Answers) string {
 // them: a file has one, and the figures count it.
 func grounded(ctx context.Context, f supervision.File, said forms.Answers) error {
 	all := slices.DeleteFunc(slices.Clone(said["grounds"]), func(g string) bool { return !slices.Contains(supervision.Grounds, g) })
+	if len(all) == 0 && len(said["grounds"]) > 0 && f.Ground == "" { // a designation is no ground that a file is counted by
+		return fault.At("ground", "referring.problem.no_ground")
+	}
 	if len(all) < 2 || slices.Contains(all, f.Ground) {
 		return nil
 	}

@@ -208,7 +208,7 @@ func TestOneOfSeveralGroundsIsChosen(t *testing.T) {
 		ground string
 		asks   bool
 	}{{[]string{"FLIGHT", "DANGER"}, "", true}, {[]string{"FLIGHT", "DANGER"}, "IDENTITY", true}, {[]string{"FLIGHT", "DANGER"}, "DANGER", false},
-		{[]string{"FLIGHT"}, "", false}, {[]string{"FLIGHT", "DFN"}, "", false}} {
+		{[]string{"FLIGHT"}, "", false}, {[]string{"FLIGHT", "DFN"}, "", false}, {[]string{"DFN"}, "", true}, {[]string{"DFN"}, "IDENTITY", false}} {
 		err := grounded(context.Background(), supervision.File{Ground: test.ground}, forms.Answers{"grounds": test.said})
 		if p := fault.ProblemsOf(err); test.asks != (len(p) == 1 && p[0].Field == "ground") {
 			t.Errorf("%+v: %v", test, err)

@@ -273,8 +273,12 @@ func interviewDays(ctx context.Context, p handover.Page) (out []dated) {
 
 func hearingDays(ctx context.Context, p handover.Page) (out []dated) {
 	for _, h := range p.Hearings {
-		out = append(out, dated{part.Row{Cells: []part.Cell{{Text: strings.TrimSpace(i18n.Weekday(ctx, h.OnDate) + " " + i18n.HourOf(ctx, h.AtTime))},
-			{Text: i18n.T(ctx, "supervision.hearing."+h.Kind), Sub: h.Arrangements}, {Text: h.Place}}}, h.OnDate, h.AtTime})
+		row := part.Row{Cells: []part.Cell{{Text: strings.TrimSpace(i18n.Weekday(ctx, h.OnDate) + " " + i18n.HourOf(ctx, h.AtTime))},
+			{Text: i18n.T(ctx, "supervision.hearing."+h.Kind), Sub: h.Arrangements}, {Text: h.Place}}}
+		if h.OnDate < p.Today { // nobody said what came of it
+			row.State, row.Cells[0].Sub = "late", i18n.T(ctx, "hearing.unsaid")
+		}
+		out = append(out, dated{row, h.OnDate, h.AtTime})
 	}
 	return out
 }
