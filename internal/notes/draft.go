@@ -28,15 +28,44 @@ type Draft struct {
 // UpdatedAt gives the instant it was last kept.
 func (d Draft) UpdatedAt() time.Time { return clock.FromMicros(d.Updated) }
 
-// FieldDraft is the field of a form whose mark a draft and what is sent have in common when they were typed in the same page.
+// FieldDraft is the field of a form with its marks: that of the page, and behind it those that it went on from, a draft's with the instant at which it
+// was kept.
 const FieldDraft = "draft"
 
-// Mark gives the mark of a page: that of the draft which it shows, otherwise a new one.
+// mostMarks is how far back a page knows what it went on from.
+const mostMarks = 3
+
+// Mark gives the marks of a page that went on from others, or from none. Two pages that show one draft have each their own.
 func Mark(shown string) string {
-	if shown != "" {
-		return shown
+	all := append([]string{id.New()}, strings.Fields(shown)...)
+	return strings.Join(all[:min(len(all), mostMarks)], " ")
+}
+
+// pageOf gives of a mark that of the page alone.
+func pageOf(mark string) string {
+	page, _, _ := strings.Cut(mark, "@")
+	return page
+}
+
+// pagesOf gives the pages that a page is and went on from.
+func pagesOf(sent url.Values) (out [mostMarks]string) {
+	for n, mark := range strings.Fields(sent.Get(FieldDraft)) {
+		if n < mostMarks {
+			out[n] = pageOf(mark)
+		}
 	}
-	return id.New()
+	return out
+}
+
+// stamped gives what is kept of a page the mark of that page with an instant: whoever goes on from it knows which it was.
+func stamped(typed string, at int64) string {
+	v, err := url.ParseQuery(typed)
+	marks := strings.Fields(v.Get(FieldDraft))
+	if err != nil || len(marks) == 0 {
+		return typed
+	}
+	v.Set(FieldDraft, fmt.Sprintf("%s@%d", pageOf(marks[0]), at))
+	return v.Encode()
 }
 
 // noteForm is the form of a note.
@@ -56,9 +85,10 @@ func (s *Service) SaveDraft(ctx context.Context, a access.Actor, form, fileID, t
 	if emptied(form, typed) {
 		return s.db.Tx(ctx, func(tx *db.Tx) error { return s.DropDraft(ctx, tx, a.PersonID, form, fileID) })
 	}
+	now := clock.Micros(s.clock.Now())
 	_, err := s.db.Exec(ctx, `insert into note_draft (person_id, form, file_id, organisation_id, typed, updated) values ($1,$2,$3,$4,$5,$6)
 		on conflict (person_id, form, file_id) do update set typed=excluded.typed, updated=excluded.updated`,
-		a.PersonID, form, fileID, a.OrganisationID, typed, clock.Micros(s.clock.Now()))
+		a.PersonID, form, fileID, a.OrganisationID, stamped(typed, now), now)
 	if err != nil {
 		return fmt.Errorf("save draft: %w", err)
 	}
@@ -102,8 +132,8 @@ func (s *Service) DropDraft(ctx context.Context, tx *db.Tx, personID, form, file
 	return nil
 }
 
-// DropTyped removes the draft that what is sent was typed in, or that says the same. Another one stays: what is finished late,
-// or sent from another window, is not what its person typed there.
+// DropTyped removes the draft that what is sent was typed in, or went on from as it stands, or that says the same. Another one stays: what is finished
+// late, or sent from another window, is not what its person typed there.
 func (s *Service) DropTyped(ctx context.Context, tx *db.Tx, personID, form, fileID string, sent url.Values) error {
 	d, err := draftOf(ctx, tx, personID, form, fileID)
 	if err != nil || d.PersonID == "" {
@@ -113,7 +143,8 @@ func (s *Service) DropTyped(ctx context.Context, tx *db.Tx, personID, form, file
 	if err != nil {
 		return fmt.Errorf("draft: %w", err)
 	}
-	if mark := typed.Get(FieldDraft); (mark == "" || mark != sent.Get(FieldDraft)) && !saysTheSame(typed, sent) {
+	mark, known := typed.Get(FieldDraft), strings.Fields(sent.Get(FieldDraft))
+	if !slices.Contains(known, mark) && !slices.Contains(known, pageOf(mark)) && !saysTheSame(typed, sent) {
 		return nil
 	}
 	return s.DropDraft(ctx, tx, personID, form, fileID)

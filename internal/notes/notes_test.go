@@ -229,6 +229,9 @@ func TestOnlyTheDraftOfWhatIsSentGoes(t *testing.T) {
 			{"other words of another page", "draft=m&body=She+called", url.Values{"draft": {"o"}, "body": {"He came."}}, true},
 			{"other words of a page without a mark", "draft=m&body=She+called", url.Values{"body": {"He came."}}, true},
 			{"neither has a mark", "body=She+called", url.Values{"body": {"He came."}}, true},
+			{"typed before it was sent back", "draft=m&body=He+came", url.Values{"draft": {"n m"}, "body": {"He came at noon."}}, false},
+			{"typed on in the window where it was shown first", "draft=m&body=She+called", url.Values{"draft": {"n m@1"}, "body": {"He came."}}, true},
+			{"typed on in another window", "draft=o+m@1&body=She+called", url.Values{"draft": {"n m@1"}, "body": {"He came."}}, true},
 			{"no form", "draft=m&body=She+called", nil, true},
 			{"no draft", "", url.Values{"draft": {"m"}, "body": {"He came."}}, false},
 		} {
@@ -243,6 +246,60 @@ func TestOnlyTheDraftOfWhatIsSentGoes(t *testing.T) {
 			if left, err := h.DraftOf(ctx, supervisor("org"), "note", "f1"); err != nil || (left.Typed != "") != c.stays {
 				t.Errorf("%s: %+v, %v", c.name, left, err)
 			}
+		}
+	})
+}
+
+// CCM-16, SEC-1: two windows that went on from one draft: signing in one leaves what the other kept since, and removes what both saw.
+func TestADraftThatWentOnElsewhereStays(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		me := supervisor("org")
+		save := func(mark, body string) {
+			t.Helper()
+			if err := h.SaveDraft(ctx, me, "note", "f1", url.Values{FieldDraft: {mark}, "body": {body}}.Encode()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		shown := func() url.Values {
+			t.Helper()
+			x, err := h.DraftOf(ctx, me, "note", "f1")
+			if err != nil {
+				t.Fatal(err)
+			}
+			v, err := url.ParseQuery(x.Typed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return v
+		}
+		sign := func(mark string) (left string) {
+			t.Helper()
+			if err := d.Tx(ctx, func(tx *db.Tx) error {
+				return h.DropTyped(ctx, tx, me.PersonID, "note", "f1", url.Values{FieldDraft: {mark}, "body": {"Signed."}})
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return shown().Get("body")
+		}
+		first := Mark("")
+		save(first, "One.")
+		second, third := Mark(shown().Get(FieldDraft)), Mark(shown().Get(FieldDraft))
+		if second == third {
+			t.Error("two windows have one mark")
+		}
+		save(second, "Two.")
+		if left := sign(third); left != "Two." {
+			t.Errorf("signed in the third window, the draft of the second is %q", left)
+		}
+		fourth := Mark(shown().Get(FieldDraft))
+		h.clk.Set(h.clk.Now().Add(time.Minute))
+		save(second, "Two and a half.")
+		if left := sign(fourth); left != "Two and a half." {
+			t.Errorf("signed in the window that saw it before, it is %q", left)
+		}
+		if left := sign(Mark(shown().Get(FieldDraft))); left != "" {
+			t.Errorf("signed in the window that went on from it, it is %q", left)
 		}
 	})
 }

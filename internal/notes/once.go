@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"time"
 
 	"passerelle/internal/access"
@@ -47,9 +48,10 @@ func (s *Service) SignTyped(ctx context.Context, tx *db.Tx, a access.Actor, n No
 
 // signedBefore finds the note that a page was signed as, or that says the same of the same day.
 func signedBefore(ctx context.Context, tx *db.Tx, personID string, n Note) error {
+	pages := pagesOf(n.Typed)
 	list, err := db.All[SignedBefore](ctx, tx, `select x.id, x.signed, x.occurred, x.kind, x.title, x.body from note x where x.file_id=$1 and x.author_id=$2 and x.import_id='' and x.id<>$3
-		and (x.occurred=$4 and x.kind=$5 and x.title=$6 and x.body=$7 or x.id in (select m.note_id from note_mark m where m.person_id=$2 and m.file_id=$1 and m.mark=$8)) order by x.n desc`,
-		n.FileID, personID, n.ID, n.Occurred, n.Kind, n.Title, n.Body, n.Typed.Get(FieldDraft))
+		and (x.occurred=$4 and x.kind=$5 and x.title=$6 and x.body=$7 or x.id in (select m.note_id from note_mark m where m.person_id=$2 and m.file_id=$1 and m.mark in ($8,$9,$10) and m.mark<>'')) order by x.n desc`,
+		n.FileID, personID, n.ID, n.Occurred, n.Kind, n.Title, n.Body, pages[0], pages[1], pages[2])
 	if err != nil {
 		return fmt.Errorf("signed before: %w", err)
 	}
@@ -64,22 +66,29 @@ func signedBefore(ctx context.Context, tx *db.Tx, personID string, n Note) error
 	return nil
 }
 
-// spend keeps the mark of a page with the first note that was signed from it. Where two are sent at once, the second waits
-// here for the first, and finds it.
+// spend keeps the marks of a page, and of those it went on from, with the first note that was signed from them. Where two are sent at once, the second
+// waits here for the first, and finds it.
 func spend(ctx context.Context, tx *db.Tx, n Note) error {
-	mark := n.Typed.Get(FieldDraft)
-	if mark == "" {
-		return nil
+	pages := pagesOf(n.Typed)
+	slices.Sort(pages[:]) // two that share some wait in one order
+	for _, mark := range slices.Compact(pages[:]) {
+		if mark == "" {
+			continue
+		}
+		done, err := tx.Exec(ctx, "insert into note_mark (person_id, file_id, mark, organisation_id, note_id) values ($1,$2,$3,$4,$5) on conflict do nothing",
+			n.AuthorID, n.FileID, mark, n.OrganisationID, n.ID)
+		if err != nil {
+			return fmt.Errorf("mark of note: %w", err)
+		}
+		if kept, err := done.RowsAffected(); err != nil {
+			return err
+		} else if kept == 0 {
+			if err := signedBefore(ctx, tx, n.AuthorID, n); err != nil {
+				return err
+			}
+		}
 	}
-	done, err := tx.Exec(ctx, "insert into note_mark (person_id, file_id, mark, organisation_id, note_id) values ($1,$2,$3,$4,$5) on conflict do nothing",
-		n.AuthorID, n.FileID, mark, n.OrganisationID, n.ID)
-	if err != nil {
-		return fmt.Errorf("mark of note: %w", err)
-	}
-	if kept, err := done.RowsAffected(); err != nil || kept > 0 {
-		return err
-	}
-	return signedBefore(ctx, tx, n.AuthorID, n)
+	return nil
 }
 
 // Forget removes the draft of what turned out to be signed already in the same words.
