@@ -2,7 +2,6 @@ package render
 
 import (
 	"context"
-	"time"
 
 	"passerelle/internal/forms"
 	"passerelle/internal/forms/whose"
@@ -22,7 +21,7 @@ type Paper struct {
 	HideProtected bool
 	Specimen      bool
 	Inside        bool                // the page around it has the title already
-	SupersededOn  time.Time           // zero: it stands
+	Stamps        []string            // why it does not hold as it stands
 	Added         []forms.OwnQuestion // beside the form, for this client
 	Hash          string              // of what was printed to be signed by hand and waits for it
 }

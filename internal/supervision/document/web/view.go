@@ -140,11 +140,28 @@ func replaceKey(v formView) string {
 }
 
 // laterKey says of a later form whether it holds in this one's place, or is only begun.
-func laterKey(v formView) string {
-	if v.State == forms.Superseded {
+func laterKey(x document.FileForm) string {
+	if x.State == forms.Superseded {
 		return "document.form.superseded_by"
 	}
 	return "document.form.later_begun"
+}
+
+// stampsOf is what stands on the paper of a form that does not hold, and of each part that is a draft; nothing on one that holds, also while a later
+// one is only begun.
+func stampsOf(ctx context.Context, x document.FileForm) (out []string) {
+	switch {
+	case x.DiscardedAt != 0:
+		out = append(out, i18n.T(ctx, "document.form.discarded", "When", i18n.Time(ctx, clock.FromMicros(x.DiscardedAt))))
+	case x.State == forms.Superseded:
+		out = append(out, i18n.T(ctx, laterKey(x)))
+	}
+	for _, p := range x.Seen {
+		if p.State == forms.Draft && !x.Unwritten(p) {
+			out = append(out, i18n.T(ctx, "document.form.paper_draft", "Part", p.Defined.Title.In(i18n.Lang(ctx))))
+		}
+	}
+	return out
 }
 
 func (v formView) signatureFacts(ctx context.Context) []part.Fact {
