@@ -2,6 +2,7 @@ package answers
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -22,6 +23,7 @@ type Answer struct {
 	Action   string // on a report
 	Form     string // the id of one that came back
 	Code     string // of that form
+	Granted  string // of a change of conditions that was asked for: granted, part or refused
 	Told     history.Event
 }
 
@@ -68,6 +70,11 @@ func (s Service) read(ctx context.Context, a access.Actor, rows []told) ([]Answe
 		if err != nil {
 			return nil, err
 		}
+		if x.Code == changeForm {
+			if x.Granted, err = s.granted(ctx, x.Form); err != nil {
+				return nil, err
+			}
+		}
 		if tells {
 			out, read = append(out, x), append(read, supervision.CaseRow{File: supervision.File{ID: r.FileID}})
 		}
@@ -94,4 +101,28 @@ func (x *Answer) take() (tells bool, err error) {
 		x.Form, x.Code = p.Form, p.Code
 		return !slices.Contains(elsewhere, p.Code), err
 	}
+}
+
+// changeForm asks for other conditions, another risk level or the end of supervision.
+const changeForm = "bsf806"
+
+// grants are what the agency says of it.
+var grants = []string{"granted", "part", "refused"}
+
+// granted gives what the agency's part says that came back; empty where it says nothing.
+func (s Service) granted(ctx context.Context, formID string) (string, error) {
+	said, err := db.All[string](ctx, s.DB, "select answers from form_part where form_id=$1 and part='agency' and state<>'draft'", formID)
+	if err != nil {
+		return "", fmt.Errorf("what was granted: %w", err)
+	}
+	for _, text := range said {
+		var a map[string][]string
+		if err := json.Unmarshal([]byte(text), &a); err != nil {
+			return "", fmt.Errorf("what was granted: %w", err)
+		}
+		if given := a["answer"]; len(given) == 1 && slices.Contains(grants, given[0]) {
+			return given[0], nil
+		}
+	}
+	return "", nil
 }

@@ -29,7 +29,11 @@ func Told(list []Answer) (out []history.Event) {
 func (x Answer) words(ctx context.Context, titles map[string]i18n.Text) string {
 	switch {
 	case x.Form != "":
-		return i18n.T(ctx, "supervision.day.came_back", "Form", titles[x.Code].In(i18n.Lang(ctx)))
+		back := i18n.T(ctx, "supervision.day.came_back", "Form", titles[x.Code].In(i18n.Lang(ctx)))
+		if x.Granted != "" {
+			back += " · " + i18n.T(ctx, "supervision.day.change."+x.Granted)
+		}
+		return back
 	case x.Decision != "":
 		return of(ctx, "supervision.day.decided", "supervision.decision."+x.Decision)
 	default:

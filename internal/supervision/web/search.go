@@ -96,6 +96,8 @@ func nothingKey(f supervision.Filter, a access.Actor) string {
 	switch {
 	case f.Text != "" && a.Has(access.CaseManager):
 		return "supervision.caseload.none_worker"
+	case f.Text != "" && a.Has(access.LiaisonOfficer):
+		return "supervision.caseload.none_region"
 	case f.Text != "":
 		return "supervision.caseload.none_found"
 	case f.Narrows():
