@@ -152,6 +152,7 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 	return gathered(
 		func() (aside.Aside, error) { return b.elsewhere.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.differing.OnFile(ctx, v) },
+		func() (aside.Aside, error) { return b.registers.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.words.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.errands.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.hearings.OnFile(ctx, v) },
