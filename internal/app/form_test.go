@@ -74,7 +74,7 @@ func TestFormsOnAFile(t *testing.T) {
 		if gone.StatusCode != http.StatusOK || gone.page.Find("main form[method=post]").Length() != 0 || !strings.Contains(gone.main(), "Kept Name") {
 			t.Errorf("discarded: %d: %s", gone.StatusCode, gone.main())
 		}
-		if paper := v.get(form + "/paper"); paper.page.Find(".govuk-warning-text").Length() != 1 {
+		if paper := v.get(form + "/paper"); paper.page.Find(".app-paper__stamp").Length() != 1 {
 			t.Errorf("the paper of a discarded draft does not say so: %s", paper.main())
 		}
 		if list := v.get(at); list.page.Find(`details a[href="`+form+`"]`).Length() != 1 {

@@ -152,7 +152,7 @@ func laterKey(x document.FileForm) string {
 func stampsOf(ctx context.Context, x document.FileForm) (out []string) {
 	switch {
 	case x.DiscardedAt != 0:
-		out = append(out, i18n.T(ctx, "document.form.discarded", "When", i18n.Time(ctx, clock.FromMicros(x.DiscardedAt))))
+		return []string{i18n.T(ctx, "document.form.discarded", "When", i18n.Time(ctx, clock.FromMicros(x.DiscardedAt)))}
 	case x.State == forms.Superseded:
 		out = append(out, i18n.T(ctx, laterKey(x)))
 	}
