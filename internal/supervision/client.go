@@ -26,7 +26,11 @@ func (s *Service) CorrectClient(ctx context.Context, a access.Actor, fileID stri
 		return err
 	}
 	var twins []Twin
-	if c = c.Following(was); c.Check(s.today(ctx)) == nil && !was.SameAs(c) {
+	c = c.Following(was)
+	if c.BirthDate != was.BirthDate && c.BirthDate.Valid() && f.ReferredOn != "" && c.BirthDate > f.ReferredOn {
+		return bornLater(f.ReferredOn)
+	}
+	if c.Check(s.today(ctx)) == nil && !was.SameAs(c) {
 		if twins, err = s.twins(ctx, s.DB, a, c); err != nil {
 			return err
 		}

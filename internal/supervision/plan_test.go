@@ -156,6 +156,11 @@ func TestClientOfAFile(t *testing.T) {
 				t.Errorf("place by another: %v", err)
 			}
 		}
+		born := c
+		born.BirthDate = f.ReferredOn.AddDays(1)
+		if problems := fault.ProblemsOf(h.CorrectClient(ctx, h.worker, f.ID, born, "as on the passport")); len(problems) != 1 || problems[0].Field != "birth_date" {
+			t.Errorf("born after the referral: %+v", problems)
+		}
 		if err := h.CorrectClient(ctx, h.worker, f.ID, c, "as on the passport"); err != nil {
 			t.Fatal(err)
 		}

@@ -38,9 +38,18 @@ func (r Referral) validate(today clock.Date) error {
 	var c fault.Check
 	c.Take(r.Client.Check(today), nil)
 	Orderly(&c, "received_on", r.ReceivedOn, "", today)
-	c.Require(!r.Client.BirthDate.Valid() || !r.ReceivedOn.Valid() || r.Client.BirthDate <= r.ReceivedOn, "birth_date", "supervision.problem.born_later", "Received", string(r.ReceivedOn))
+	if r.Client.BirthDate.Valid() && r.ReceivedOn.Valid() && r.Client.BirthDate > r.ReceivedOn {
+		c.Take(bornLater(r.ReceivedOn), nil)
+	}
 	c.Require(r.Region != "", "region", "fault.required")
 	c.Require(r.Risk == "" || slices.Contains(Risks, r.Risk), "risk", "supervision.problem.choice")
+	return c.Err()
+}
+
+// bornLater refuses a birth date that lies after the referral.
+func bornLater(received clock.Date) error {
+	var c fault.Check
+	c.Add("birth_date", "supervision.problem.born_later", "Received", string(received))
 	return c.Err()
 }
 
