@@ -2,7 +2,6 @@ package onpaper
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"passerelle/internal/supervision"
@@ -11,7 +10,7 @@ import (
 // Beyond gives the lines of a paper that say none of the conditions in force, by their place.
 func Beyond(ctx context.Context, conditions []supervision.Condition, lines []string) (out []int) {
 	x := comparing{lines: lines, taken: make([]bool, len(lines))}
-	x.match(ctx, slices.DeleteFunc(slices.Clone(conditions), func(c supervision.Condition) bool { return c.ToDate != "" }))
+	x.match(ctx, inForce(conditions))
 	for n, line := range lines {
 		if !x.taken[n] && strings.TrimSpace(line) != "" {
 			out = append(out, n)

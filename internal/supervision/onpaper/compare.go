@@ -19,7 +19,19 @@ type At struct {
 type comparing struct {
 	lines []string
 	taken []bool
+	said  []At
 	ended []supervision.Condition
+}
+
+// Said gives the conditions in force that a paper says, each with its line.
+func Said(ctx context.Context, conditions []supervision.Condition, lines []string) []At {
+	x := comparing{lines: lines, taken: make([]bool, len(lines))}
+	x.match(ctx, inForce(conditions))
+	return x.said
+}
+
+func inForce(conditions []supervision.Condition) []supervision.Condition {
+	return slices.DeleteFunc(slices.Clone(conditions), func(c supervision.Condition) bool { return c.ToDate != "" })
 }
 
 // Compare gives the conditions in force that no line of a paper says, and those that are over and a line says still. A condition that says
@@ -41,7 +53,13 @@ func Compare(ctx context.Context, conditions []supervision.Condition, lines []st
 // match takes for each condition the line that says it, and gives the conditions that none does.
 func (x *comparing) match(ctx context.Context, left []supervision.Condition) []supervision.Condition {
 	for _, is := range []func(c supervision.Condition, line string) bool{func(c supervision.Condition, line string) bool { return named(ctx, c, line) }, inNumbers, x.inOwnWords} {
-		left = slices.DeleteFunc(left, func(c supervision.Condition) bool { return x.take(func(line string) bool { return is(c, line) }) >= 0 })
+		left = slices.DeleteFunc(left, func(c supervision.Condition) bool {
+			n := x.take(func(line string) bool { return is(c, line) })
+			if n >= 0 {
+				x.said = append(x.said, At{c, n})
+			}
+			return n >= 0
+		})
 	}
 	return left
 }

@@ -1,5 +1,5 @@
 // Package bound refuses an agreement that does not say what binds the client: fewer lines than conditions, a line with other hours or words than
-// a condition has, and one that is over (CCM-12). Start at [Check].
+// a condition has, one that is over, and one that would end before it begins (CCM-12). Start at [Check].
 package bound
 
 import (
@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
@@ -35,6 +36,23 @@ func Check(ctx context.Context, c *fault.Check, a forms.Answers, conditions []su
 	}
 	for _, x := range over {
 		c.Require(refused[x.Line], forms.PathOf(forms.EntryOf("conditions", x.Line), "condition"), "document.problem.over", "Text", x.Text(ctx), "When", i18n.Date(ctx, x.ToDate))
+	}
+	ends(ctx, c, a, conditions)
+}
+
+// ends refuses, beside it, a last day before the agreement begins or, where the line says a condition of the file, before that does.
+func ends(ctx context.Context, c *fault.Check, a forms.Answers, conditions []supervision.Condition) {
+	begins := make([]clock.Date, a.Entries("conditions"))
+	for n := range begins {
+		begins[n] = clock.Date(a.Get("starts"))
+	}
+	for _, x := range onpaper.Said(ctx, conditions, Lines(a)) {
+		begins[x.Line] = max(begins[x.Line], x.FromDate)
+	}
+	for n, first := range begins {
+		at := forms.PathOf(forms.EntryOf("conditions", n), "last_day")
+		last := clock.Date(a.Get(at))
+		c.Require(last == "" || last >= first, at, "document.problem.ends_before", "When", i18n.Date(ctx, first))
 	}
 }
 
