@@ -130,7 +130,7 @@ func TestReportingShowsWhatItAsksAbout(t *testing.T) {
 			order by f.id limit 1`)
 		at := "/files/" + file
 		v.send(v.get(at+"/plan"), at+"/conditions", "word_said", "Camille Roy", "word_way", "PHONE", "word_on", "2026-11-10", "code", "CURFEW", "condition_words", "home by ten", "on", "2026-11-12", "direction", "UP")
-		v.send(v.get(at), at+"/check-in", "due_on", "2026-12-20", "late_reason", "She works on a boat.")
+		v.send(v.get(at), at+"/check-in", "due_on", "2026-12-20", "late_reason", "She works on a boat.", "moved_by", "CLIENT", "move_reason", "She works on a boat.")
 		due := o.text(t, "select id from check_in where file_id=$1 and outcome='' order by due_on limit 1", file)
 		if _, err := o.house.DB.Exec(t.Context(), "update check_in set due_on='2026-11-12' where id=$1", due); err != nil {
 			t.Fatal(err)

@@ -174,7 +174,7 @@ func TestWhatIsSavedIsSaid(t *testing.T) {
 		at := "/files/" + o.text(t, `select f.id from supervision_file f join organisation o on o.id=f.organisation_id where o.code='HARBOUR' and f.state='ACTIVE' and not f.withdrawn order by f.id limit 1`)
 		opened := v.get(at)
 		day := map[string]string{"en": "2026-12-19", "fr": "2026-12-26"}[language]
-		if a := v.send(opened, at+"/check-in", "due_on", day, "late_reason", "She works on a boat."); a.StatusCode != http.StatusOK || !strings.Contains(a.page.Text(), words[0]) {
+		if a := v.send(opened, at+"/check-in", "due_on", day, "late_reason", "She works on a boat.", "moved_by", "CLIENT", "move_reason", "She works on a boat."); a.StatusCode != http.StatusOK || !strings.Contains(a.page.Text(), words[0]) {
 			t.Errorf("%s: %d %s", language, a.StatusCode, a.text())
 		}
 		stale := v.send(opened, at+"/risk", "word_said", "Camille Roy", "word_way", "PHONE", "word_on", "2026-11-10", "idempotency", "stale-"+language, "risk", "HIGH", "on", "2026-11-12")

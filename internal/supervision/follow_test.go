@@ -66,7 +66,7 @@ func TestScheduleCheckIn(t *testing.T) {
 		if _, err := h.ScheduleCheckIn(ctx, h.worker, f.ID, f.Version, "2026-11-20", Moved{}); !fault.Is(err, fault.Invalid) {
 			t.Errorf("planned twice: %v", err)
 		}
-		if f, err = h.ScheduleCheckIn(ctx, h.worker, f.ID, f.Version, "2026-11-15", Moved{}); err != nil || f.NextDue != "2026-11-15" {
+		if f, err = h.ScheduleCheckIn(ctx, h.worker, f.ID, f.Version, "2026-11-15", Moved{By: "CLIENT", Reason: "She works."}); err != nil || f.NextDue != "2026-11-15" {
 			t.Errorf("the earlier one is next: %+v, %v", f, err)
 		}
 		all, err := h.CheckIns(ctx, h.worker, f.ID)

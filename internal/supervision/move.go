@@ -1,6 +1,7 @@
 package supervision
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -53,7 +54,7 @@ func (s *Service) plan(ctx context.Context, tx *db.Tx, a access.Actor, f *File, 
 	if coming[0].DueOn == due {
 		return s.otherHour(ctx, tx, a, f, coming[0], why)
 	}
-	if err := s.inPace(ctx, tx, a, *f, due, why); err != nil {
+	if err := cmp.Or(booked.Asked(why.By, why.Reason), s.inPace(ctx, tx, a, *f, due, why)); err != nil {
 		return nil, err
 	}
 	return s.moveCheckIn(ctx, tx, a, f, coming[0], due, why)
@@ -77,17 +78,18 @@ func (s *Service) moveCheckIn(ctx context.Context, tx *db.Tx, a access.Actor, f 
 	if err != nil {
 		return nil, fmt.Errorf("why a check-in is moved: %w", err)
 	}
-	if f.NextDue, err = nextDue(ctx, tx, f.ID); err != nil {
-		return nil, err
-	}
-	was, err := s.dueEvent(ctx, tx, in)
-	return []history.Fact{{Kind: history.CheckInDue, Effective: due, Corrects: was, Payload: history.CheckInDuePayload{CheckIn: in.ID, Due: due, At: why.At}}}, err
+	f.NextDue, err = nextDue(ctx, tx, f.ID)
+	was, missed := s.dueEvent(ctx, tx, in)
+	return []history.Fact{{Kind: history.CheckInDue, Effective: due, Corrects: was, Payload: history.CheckInDuePayload{CheckIn: in.ID, Due: due, At: why.At}}}, cmp.Or(err, missed)
 }
 
 // otherHour moves a check-in to another hour of its day, which is not past; nothing where that is its hour already.
 func (s *Service) otherHour(ctx context.Context, tx *db.Tx, a access.Actor, f *File, in CheckIn, why Moved) ([]history.Fact, error) {
 	had, err := s.booked().Hour(ctx, tx, f.OrganisationID, f.ID, in.DueOn)
 	if err != nil || had == why.At || in.DueOn < s.today(ctx) {
+		return nil, err
+	}
+	if err = booked.Asked(why.By, why.Reason); err != nil {
 		return nil, err
 	}
 	return s.moveCheckIn(ctx, tx, a, f, in, in.DueOn, why)

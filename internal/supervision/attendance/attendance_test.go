@@ -235,7 +235,7 @@ func TestAnAbsenceHasItsReason(t *testing.T) {
 	})
 }
 
-// CCM-15: a check-in that is moved keeps its first day, and each step says who asked and why.
+// CCM-15: a check-in that is moved keeps its first day, and each step says who asked and why, without which it is not moved.
 func TestAChainOfDays(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, f := opened(t, d)
@@ -244,9 +244,21 @@ func TestAChainOfDays(t *testing.T) {
 		if _, err := s.ScheduleCheckIn(ctx, worker, f.ID, f.Version, "2026-11-16", supervision.Moved{By: "NOBODY"}); len(fault.ProblemsOf(err)) != 1 {
 			t.Errorf("an unknown requester: %v", err)
 		}
+		for _, x := range []struct {
+			why   supervision.Moved
+			field string
+		}{{supervision.Moved{By: "CLIENT"}, "move_reason"}, {supervision.Moved{By: "CLIENT", Reason: " "}, "move_reason"}, {supervision.Moved{Reason: "A medical appointment."}, "moved_by"}} {
+			for _, day := range []clock.Date{"2026-11-12", "2026-11-16"} {
+				x.why.At = "16:00"
+				_, err := s.ScheduleCheckIn(ctx, worker, f.ID, f.Version, day, x.why)
+				if p := fault.ProblemsOf(err); len(p) != 1 || p[0].Field != x.field {
+					t.Errorf("moved to %s by %q as %q: %v", day, x.why.By, x.why.Reason, err)
+				}
+			}
+		}
 		f, err = s.ScheduleCheckIn(ctx, worker, f.ID, f.Version, "2026-11-16", supervision.Moved{By: "CLIENT", Reason: "A medical appointment."})
 		must(t, err)
-		f, err = s.ScheduleCheckIn(ctx, worker, f.ID, f.Version, "2026-11-18", supervision.Moved{By: "OFFICER"})
+		f, err = s.ScheduleCheckIn(ctx, worker, f.ID, f.Version, "2026-11-18", supervision.Moved{By: "OFFICER", Reason: "The officer visits."})
 		must(t, err)
 		list, err := s.LastMoved(ctx, f)
 		if err != nil || len(list) != 2 || list[0].From != "2026-11-12" || list[0].By != "CLIENT" || list[0].Reason != "A medical appointment." || list[1].To != "2026-11-18" || list[1].Name != "Robin Vale" {

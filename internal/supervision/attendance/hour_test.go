@@ -90,7 +90,7 @@ func TestTheHourOfToday(t *testing.T) {
 			s, f := opened(t, d)
 			_, err := d.Exec(ctx, "update check_in set due_on=$2 where file_id=$1", f.ID, due)
 			must(t, err)
-			if _, err := s.ScheduleCheckIn(ctx, worker, f.ID, f.Version, due, supervision.Moved{By: "OFFICER", At: "16:00"}); (err == nil) != ok {
+			if _, err := s.ScheduleCheckIn(ctx, worker, f.ID, f.Version, due, supervision.Moved{By: "OFFICER", Reason: "A visit of the agency.", At: "16:00"}); (err == nil) != ok {
 				t.Errorf("%s: %v", due, err)
 			}
 			if hour, _ := agreed(t, s, f, due); (hour == "16:00") != ok {

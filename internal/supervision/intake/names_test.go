@@ -44,7 +44,7 @@ func TestNamesAfterARegister(t *testing.T) {
 		if len(rows) != 1 || rows[0].FullName != "Ada Byrne" {
 			t.Fatalf("%+v", rows)
 		}
-		if _, err := h.ScheduleCheckIn(ctx, h.worker, rows[0].ID, rows[0].Version, "2026-11-12", supervision.Moved{}); err != nil {
+		if _, err := h.ScheduleCheckIn(ctx, h.worker, rows[0].ID, rows[0].Version, "2026-11-12", supervision.Moved{By: "CLIENT", Reason: "She works."}); err != nil {
 			t.Fatal(err)
 		}
 		if rows = unplanned(); len(rows) != 0 {

@@ -51,7 +51,7 @@ func TestAFileSaysThatAnotherMeetingWasSigned(t *testing.T) {
 			h.clk.Set(h.clk.Now().Add(time.Minute))
 			now, err := h.Stored(ctx, h.DB, f.ID)
 			must(t, err)
-			_, err = h.ScheduleCheckIn(ctx, h.worker, f.ID, now.Version, to, supervision.Moved{By: "CLIENT", At: strings.Join(hour, "")})
+			_, err = h.ScheduleCheckIn(ctx, h.worker, f.ID, now.Version, to, supervision.Moved{By: "CLIENT", Reason: "She works.", At: strings.Join(hour, "")})
 			must(t, err)
 		}
 		move("2026-11-16")

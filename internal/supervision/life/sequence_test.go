@@ -89,7 +89,7 @@ var tries = map[string]func(p *played, why string) error{
 		return err
 	},
 	"plan": func(p *played, _ string) error {
-		_, err := p.ScheduleCheckIn(ctx, p.worker, p.f.ID, p.f.Version, p.on.AddDays(7), supervision.Moved{})
+		_, err := p.ScheduleCheckIn(ctx, p.worker, p.f.ID, p.f.Version, p.on.AddDays(7), supervision.Moved{By: "CLIENT", Reason: "She works."})
 		return err
 	},
 	"risk": func(p *played, why string) error {

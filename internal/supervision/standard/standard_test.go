@@ -130,10 +130,10 @@ func TestANextCheckInLaterThanTheRhythm(t *testing.T) {
 		if x, err := s.Of(ctx, d, f); err != nil || x.Late.Reason != "She is in hospital." || x.Late.By != h.Worker.Name {
 			t.Errorf("%+v %v", x, err)
 		}
-		if _, err := s.ScheduleCheckIn(ctx, h.Worker, f.ID, f.Version, "2026-11-18", supervision.Moved{By: "CLIENT"}); field(err) != "late_reason" {
+		if _, err := s.ScheduleCheckIn(ctx, h.Worker, f.ID, f.Version, "2026-11-18", supervision.Moved{By: "CLIENT", Reason: "She works."}); field(err) != "late_reason" {
 			t.Errorf("moved later still: %v", err)
 		}
-		f, err = s.ScheduleCheckIn(ctx, h.Worker, f.ID, f.Version, "2026-11-16", supervision.Moved{By: "CLIENT"})
+		f, err = s.ScheduleCheckIn(ctx, h.Worker, f.ID, f.Version, "2026-11-16", supervision.Moved{By: "CLIENT", Reason: "She works."})
 		filetest.Must(t, err)
 		if x, err := s.Of(ctx, d, f); err != nil || x.Late.Reason != "" {
 			t.Errorf("moved to a day in its rhythm: %+v %v", x, err)
@@ -167,11 +167,11 @@ func TestACheckInOnTheDayOfAHearing(t *testing.T) {
 		first.Hearing = true
 		f, err = s.EnrolFor(ctx, h.Worker, f.ID, f.Version, "2026-11-10", first, "")
 		filetest.Must(t, err)
-		_, err = s.ScheduleCheckIn(ctx, h.Worker, f.ID, f.Version, "2026-11-13", supervision.Moved{By: "CLIENT"})
+		_, err = s.ScheduleCheckIn(ctx, h.Worker, f.ID, f.Version, "2026-11-13", supervision.Moved{By: "CLIENT", Reason: "She works."})
 		asked("moved", err)
-		f, err = s.ScheduleCheckIn(ctx, h.Worker, f.ID, f.Version, "2026-11-13", supervision.Moved{By: "CLIENT", Hearing: true})
+		f, err = s.ScheduleCheckIn(ctx, h.Worker, f.ID, f.Version, "2026-11-13", supervision.Moved{By: "CLIENT", Reason: "She works.", Hearing: true})
 		filetest.Must(t, err)
-		if _, err = s.ScheduleCheckIn(ctx, h.Worker, f.ID, f.Version, "2026-11-16", supervision.Moved{By: "CLIENT"}); err != nil {
+		if _, err = s.ScheduleCheckIn(ctx, h.Worker, f.ID, f.Version, "2026-11-16", supervision.Moved{By: "CLIENT", Reason: "She works."}); err != nil {
 			t.Errorf("on the day of one that was cancelled: %v", err)
 		}
 	})
