@@ -18,6 +18,7 @@ func (p *Pages) people(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	i18n.ByName(r.Context(), rows, func(x access.DirectoryRow) string { return x.Name })
 	waits, err := p.Waiting.For(r.Context(), p.actor(r))
 	if err != nil {
 		return err

@@ -2,8 +2,6 @@ package web
 
 import (
 	"context"
-	"slices"
-	"strings"
 	"time"
 
 	"passerelle/internal/access"
@@ -87,7 +85,7 @@ func beginOptions(ctx context.Context, list []forms.Version) []part.Option {
 			out[i].Text = i18n.T(ctx, "own.option", "Title", out[i].Text)
 		}
 	}
-	slices.SortFunc(out, func(a, b part.Option) int { return strings.Compare(a.Text, b.Text) })
+	i18n.ByName(ctx, out, func(o part.Option) string { return o.Text })
 	return out
 }
 
