@@ -72,7 +72,7 @@ func TestARowOnARefusalAsChosen(t *testing.T) {
 				}
 				i := Import{Reading: asRead(t, steps+after), Region: "ATL", Settings: Settings{AsOf: "2026-11-09"}, Changes: true, Choices: map[int]Choice{2: choice}}
 				out, err := h.ImportRegister(ctx, h.supervisor, i)
-				if err != nil || out.Changed != c.changed {
+				if err != nil || out.Changed != c.changed || out.untold != (choice == TakeChanges) {
 					t.Fatalf("%+v, %v", out, err)
 				}
 				var states []supervision.State

@@ -8,8 +8,9 @@ var ourMarks = []string{"language of cards", "langue des cartes", "check ins kep
 // ourCounts are headings of that list under which it says something else than a register says under them: how many there are, what a client
 // is to come to next, in which language they are written to.
 var ourCounts = slices.Concat(ourMarks, []string{"notes", "reports of noncompliance", "reports of non compliance", "signalements de nonconformite", "signalements de non conformite",
-	"conditions in force", "conditions en vigueur", "check ins kept late", "presentations en retard", "check ins excused", "presentations excusees", "next check in",
-	"prochaine presentation", "birth date how sure", "date de naissance certitude", "file number", "numero du dossier"})
+	"conditions in force", "conditions en vigueur", "check ins kept late", "presentations en retard", "check ins missed", "presentations manquees", "check ins excused", "presentations excusees", "next check in",
+	"prochaine presentation", "birth date how sure", "date de naissance certitude", "file number", "numero du dossier",
+	"breaches", "conditions", "check ins late", "next due", "birth state", "taken over", "official language", "file"}) // the codes of a list in CSV
 
 // isOurs reports whether columns are those of the list of files that goes out of here.
 func isOurs(columns []Column) bool {
