@@ -68,10 +68,11 @@ type BreachReportedPayload struct {
 	Called   clock.Date `json:"called,omitempty" holds:"date"`
 }
 
-// BreachAnsweredPayload goes with BreachAnswered.
+// BreachAnsweredPayload goes with BreachAnswered: the gravest action, which the figures count.
 type BreachAnsweredPayload struct {
 	Breach string `json:"breach" holds:"id"`
 	Action string `json:"action" holds:"code"`
+	Also   string `json:"also,omitempty" holds:"code"` // what the agency did beside it, with a space between
 }
 
 // BreachTakenBackPayload goes with BreachTakenBack, which corrects the report.

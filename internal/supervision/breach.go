@@ -76,8 +76,8 @@ func (s *Service) ReportBreach(ctx context.Context, a access.Actor, fileID strin
 
 // AnswerBreach records the agency's final action on a report, by the region's liaison officer or as told to the
 // provider.
-func (s *Service) AnswerBreach(ctx context.Context, a access.Actor, breachID, action string, on clock.Date) error {
-	fileID, err := db.One[string](ctx, s.DB, "select file_id from breach where id=$1", breachID)
+func (s *Service) AnswerBreach(ctx context.Context, a access.Actor, breach, said string, on clock.Date) error {
+	fileID, err := db.One[string](ctx, s.DB, "select file_id from breach where id=$1", breach)
 	if err != nil {
 		return err
 	}
@@ -86,23 +86,23 @@ func (s *Service) AnswerBreach(ctx context.Context, a access.Actor, breachID, ac
 		may = access.BreachAnswer
 	}
 	_, err = s.do(ctx, a, change{act: history.ActBreachAnswered, action: may, fileID: fileID,
-		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) { return s.Answered(ctx, tx, *f, breachID, action, on) }})
+		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) { return s.Answered(ctx, tx, *f, breach, said, "", on) }})
 	return err
 }
 
-// Answered records the agency's final action on a report within an act that has decided access.
-func (s *Service) Answered(ctx context.Context, tx *db.Tx, f File, breachID, action string, on clock.Date) ([]history.Fact, error) {
+// Answered records the agency's final action on a report, and what it did also, within an act that has decided access.
+func (s *Service) Answered(ctx context.Context, tx *db.Tx, f File, breachID, action, also string, on clock.Date) ([]history.Fact, error) {
 	if err := s.MayAnswer(ctx, tx, f, breachID, action, on); err != nil {
 		return nil, err
 	}
-	result, err := tx.Exec(ctx, "update breach set action=$2, answered_on=$3, version=version+1 where id=$1 and action='' and taken_back_on=''", breachID, action, on)
+	result, err := tx.Exec(ctx, "update breach set action=$2, answered_on=$3, also=$4, version=version+1 where id=$1 and action='' and taken_back_on=''", breachID, action, on, also)
 	if err := db.Updated(result, err); err != nil {
 		return nil, err
 	}
 	if err := s.endCalls(ctx, tx, f.ID, breachID); err != nil {
 		return nil, err
 	}
-	return []history.Fact{{Kind: history.BreachAnswered, Effective: on, Payload: history.BreachAnsweredPayload{Breach: breachID, Action: action}}}, nil
+	return []history.Fact{{Kind: history.BreachAnswered, Effective: on, Payload: history.BreachAnsweredPayload{Breach: breachID, Action: action, Also: also}}}, nil
 }
 
 // MayAnswer says what is wrong with a final action: in the fields action and answered_on, or that the report was taken back.

@@ -48,6 +48,7 @@ type BreachRow struct {
 	ReportedOn clock.Date `db:"reported_on"`
 	Account    string     `db:"account"`
 	Action     string     `db:"action"`
+	Also       string     `db:"also"` // what the agency did beside it
 	AnsweredOn clock.Date `db:"answered_on"`
 	// When and why it was taken back; empty of one that stands.
 	TakenBackOn     clock.Date `db:"taken_back_on"`
@@ -116,7 +117,7 @@ func (s *Service) Brief(ctx context.Context, a access.Actor, fileID string) (Vie
 
 func (s *Service) breachesOf(ctx context.Context, v *View) (err error) {
 	if v.May[access.BreachRead] {
-		v.Breaches, err = db.All[BreachRow](ctx, s.DB, "select id, kind, occurred_on, reported_on, account, action, answered_on, taken_back_on, taken_back_reason from breach where file_id=$1 order by reported_on desc, id desc limit 20", v.File.ID)
+		v.Breaches, err = db.All[BreachRow](ctx, s.DB, "select id, kind, occurred_on, reported_on, account, action, also, answered_on, taken_back_on, taken_back_reason from breach where file_id=$1 order by reported_on desc, id desc limit 20", v.File.ID)
 	}
 	return err
 }

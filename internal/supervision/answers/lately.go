@@ -21,6 +21,7 @@ type Answer struct {
 	On       clock.Date
 	Decision string // of a referral
 	Action   string // on a report
+	Also     string // what the agency did beside it
 	Form     string // the id of one that came back
 	Code     string // of that form
 	Granted  string // of a change of conditions that was asked for: granted, part or refused
@@ -94,7 +95,7 @@ func (x *Answer) take() (tells bool, err error) {
 		return true, err
 	case history.BreachAnswered:
 		p, err := history.Decode[history.BreachAnsweredPayload](x.Told)
-		x.Action = p.Action
+		x.Action, x.Also = p.Action, p.Also
 		return true, err
 	default:
 		p, err := history.Decode[history.FormPayload](x.Told)

@@ -30,6 +30,7 @@ type Row struct {
 	CalledAt  int64             `db:"called_at"`  // of a report whose call was logged
 	LearnedAt int64             `db:"learned_at"` // of a report, where the call was logged or is still to be made
 	Action    string            `db:"action"`     // of a report that is answered
+	Also      string            `db:"also"`       // what the agency did beside it
 	Going     string            `db:"going"`      // of a report
 	Until     bool              `db:"until"`      // of a report: what stands until further word does
 	Since     clock.Date        `db:"since"`      // reported, or received, on
@@ -56,7 +57,7 @@ type source struct {
 }
 
 // reports are what is listed of a report.
-var reports = "b.id as breach_id, b.kind, coalesce((select max(k.called_at) from agency_call k where k.breach_id=b.id),0) as called_at, coalesce((select max(k.learned_at) from agency_call k where k.breach_id=b.id),0) as learned_at, b.reported_on as since, 1=0 as asked, 1=0 as answered, '' as replied, b.action, coalesce((select st.going from breach_state st where st.breach_id=b.id),'') as going, " +
+var reports = "b.id as breach_id, b.kind, coalesce((select max(k.called_at) from agency_call k where k.breach_id=b.id),0) as called_at, coalesce((select max(k.learned_at) from agency_call k where k.breach_id=b.id),0) as learned_at, b.reported_on as since, 1=0 as asked, 1=0 as answered, '' as replied, b.action, b.also, coalesce((select st.going from breach_state st where st.breach_id=b.id),'') as going, " +
 	desk.Arrested("b") + " as until"
 
 // A report that a register told of waits for nothing: the register says neither whether nor what was answered (docs/figures.md).
@@ -65,7 +66,7 @@ var (
 		"case when f.state='CLOSED' then 1 else 0 end, " + desk.Pressing("b")}
 	standing = source{access.BreachAnswer, reports, "breach b join supervision_file f on f.id=b.file_id where b.action<>'' and b.taken_back_on='' and b.kind<>'REGISTER' and f.state<>'CLOSED' and " + desk.GoesOn("b"),
 		desk.Pressing("b")}
-	referrals = source{access.FileDecide, "'' as breach_id, '' as kind, '' as action, '' as going, 1=0 as until, 0 as called_at, 0 as learned_at, f.referred_on as since, " + asked + " as asked, " + answered + " as answered, " + reply.Column + " as replied",
+	referrals = source{access.FileDecide, "'' as breach_id, '' as kind, '' as action, '' as also, '' as going, 1=0 as until, 0 as called_at, 0 as learned_at, f.referred_on as since, " + asked + " as asked, " + answered + " as answered, " + reply.Column + " as replied",
 		"supervision_file f where f.state='REFERRED'", "case when " + asked + " then 1 else 0 end, case when " + answered + " then 0 else 1 end, f.referred_on, f.id"}
 )
 

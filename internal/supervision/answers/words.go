@@ -7,6 +7,7 @@ import (
 
 	"passerelle/internal/history"
 	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision/measure"
 )
 
 // where gives what the answer is read on.
@@ -35,12 +36,8 @@ func (x Answer) words(ctx context.Context, titles map[string]i18n.Text) string {
 		}
 		return back
 	case x.Decision != "":
-		return of(ctx, "supervision.day.decided", "supervision.decision."+x.Decision)
+		return i18n.T(ctx, "supervision.day.decided") + i18n.Colon(ctx) + i18n.T(ctx, "supervision.decision."+x.Decision)
 	default:
-		return of(ctx, "supervision.day.breach_answered", "supervision.action."+x.Action)
+		return i18n.T(ctx, "supervision.day.breach_answered") + i18n.Colon(ctx) + measure.Words(ctx, x.Action, x.Also)
 	}
-}
-
-func of(ctx context.Context, what, said string) string {
-	return i18n.T(ctx, what) + i18n.Colon(ctx) + i18n.T(ctx, said)
 }

@@ -21,6 +21,7 @@ type Breach struct {
 	ReportedOn  clock.Date `db:"reported_on"`
 	Account     string     `db:"account"`
 	Action      string     `db:"action"`
+	Also        string     `db:"also"` // what the agency did beside it
 	AnsweredOn  clock.Date `db:"answered_on"`
 	TakenBackOn clock.Date `db:"taken_back_on"`
 	Going       string     `db:"going"`
@@ -50,7 +51,7 @@ func (b Breach) Untold() bool {
 // Told gives when the residence was told; zero when nobody was.
 func (b Breach) Told() time.Time { return instant(b.ToldAt) }
 
-const breachSelect = `select b.id, b.file_id, b.kind, b.occurred_on, b.reported_on, b.account, b.action, b.answered_on, b.taken_back_on,
+const breachSelect = `select b.id, b.file_id, b.kind, b.occurred_on, b.reported_on, b.account, b.action, b.also, b.answered_on, b.taken_back_on,
 	coalesce(st.going,'') as going, coalesce(st.whereabouts,'') as whereabouts, coalesce(st.mind,'') as mind, coalesce(st.form_id,'') as form_id,
 	coalesce(st.told_at,0) as told_at, coalesce(st.told_to,'') as told_to, coalesce(k.learned_at,0) as learned_at, coalesce(k.called_at,0) as called_at,
 	coalesce(k.called_to,'') as called_to, coalesce((select min(g.sent_at) from form_sending g where g.form_id=st.form_id and st.form_id<>''),0) as sent_at

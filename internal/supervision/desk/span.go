@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision/measure"
 )
 
 // Span writes how long something took, in the unit that tells it: minutes, hours from two on, days from two on.
@@ -30,7 +31,7 @@ func (b Breach) Standing(ctx context.Context, now time.Time) string {
 		return i18n.T(ctx, "desk.not_called")
 	}
 	if b.Action != "" {
-		return i18n.T(ctx, "desk.answered", "Action", i18n.T(ctx, "supervision.action."+b.Action))
+		return i18n.T(ctx, "desk.answered", "Action", measure.Words(ctx, b.Action, b.Also))
 	}
 	return Waits(ctx, b.Waited(now))
 }

@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/measure"
 )
 
 // The form that reports a breach, and what of it is the agency's answer (CCM-17).
@@ -50,14 +51,10 @@ func (s *Service) reports(ctx context.Context, tx *db.Tx, f supervision.File, x 
 	return s.Desk.Link(ctx, tx, f, breachID, x.ID)
 }
 
-// answerOf gives the final action that the agency's part says, and its day: of several the gravest, which the figures count.
-func answerOf(a forms.Answers) (action string, on clock.Date) {
-	for _, code := range supervision.AgencyActions {
-		if slices.Contains(a[answerItem], code) {
-			action = code
-		}
-	}
-	return action, clock.Date(a.Get(answerOnDay))
+// answerOf gives the final action that the agency's part says, and its day: of several the gravest, which the figures count, and the others.
+func answerOf(a forms.Answers) (action, also string, on clock.Date) {
+	action, also = measure.Of(a[answerItem], supervision.AgencyActions)
+	return action, also, clock.Date(a.Get(answerOnDay))
 }
 
 // answerable refuses, beside their items, what could not be the agency's answer on a form.
@@ -91,7 +88,7 @@ func (s *Service) reportable(ctx context.Context, tx *db.Tx, f supervision.File,
 	if b.Action != "" {
 		return recorded(b, said)
 	}
-	action, on := answerOf(said)
+	action, _, on := answerOf(said)
 	err = s.MayAnswer(ctx, tx, f, b.ID, action, on)
 	if !fault.Is(err, fault.Invalid) {
 		return err
@@ -122,6 +119,6 @@ func (s *Service) answers(ctx context.Context, tx *db.Tx, f supervision.File, x 
 		}
 		return nil, nil
 	}
-	action, on := answerOf(said.Answers())
-	return s.Answered(ctx, tx, f, b.ID, action, on)
+	action, also, on := answerOf(said.Answers())
+	return s.Answered(ctx, tx, f, b.ID, action, also, on)
 }

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 	"slices"
@@ -77,6 +78,11 @@ func TestTheAgencysPartAnswersTheReport(t *testing.T) {
 		events, err := h.History.Of(ctx, d, f.ID, []history.Kind{history.BreachAnswered}, 0, 10)
 		if err != nil || len(events) != 1 {
 			t.Fatalf("%d answers in the history, %v", len(events), err)
+		}
+		p, err := history.Decode[history.BreachAnsweredPayload](events[0])
+		b, err2 := h.Desk.ReportedOn(ctx, d, x.ID)
+		if must(t, cmp.Or(err, err2)); p.Also != "WARN_WRITTEN" || b.Also != p.Also {
+			t.Fatalf("beside the gravest action the history says %q, the report %q", p.Also, b.Also)
 		}
 	})
 }

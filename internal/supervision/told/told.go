@@ -17,6 +17,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/measure"
 )
 
 // Story is a file's events, the newest first, and what they tell of.
@@ -99,7 +100,7 @@ var tellers = map[history.Kind]teller{
 		return i18n.T(ctx, "supervision.told.breach", "Occurred", Known(ctx, p.Occurred), "Learned", Known(ctx, p.Learned))
 	}),
 	history.BreachAnswered: tell(func(ctx context.Context, _ Story, _ int, p history.BreachAnsweredPayload) string {
-		return word(ctx, "supervision.action.", p.Action)
+		return measure.Words(ctx, p.Action, p.Also)
 	}),
 	history.BreachTakenBack: tell(func(ctx context.Context, _ Story, _ int, _ history.BreachTakenBackPayload) string {
 		return i18n.T(ctx, "supervision.told.taken_back")

@@ -124,6 +124,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.BreachUpdated, history.BreachStatePayload{Breach: "b", Going: "PAST"}, "It is past and all is stable", "C’est passé et la situation est stable"},
 		{history.ResidenceTold, history.InstructionPayload{Breach: "b"}, "Of the non-compliance and of the instructions", "De la non-conformité et des instructions"},
 		{history.BreachTakenBack, history.BreachTakenBackPayload{Breach: "b"}, "It was made in error; no figure counts it from now on", "C’était une erreur; aucun chiffre ne le compte désormais"},
+		{history.BreachAnswered, history.BreachAnsweredPayload{Action: "CONDITIONS_AMENDED", Also: "WARN_VERBAL WARN_WRITTEN"}, "Conditions amended (and also: Verbal warning, Written warning)", "Conditions modifiées (et aussi\u00a0: Avertissement verbal, Avertissement écrit)"},
 		{history.BreachAnswered, history.BreachAnsweredPayload{Action: "WARN_VERBAL"}, "Verbal warning", "Avertissement verbal"},
 		{history.BreachReported, history.BreachReportedPayload{Learned: "2026-11-02"}, "Happened on a day not known, learned on 2026-11-02", "Survenu le jour inconnu, appris le 2026-11-02"},
 		{history.CheckInOutcome, history.CheckInOutcomePayload{CheckIn: "c", Outcome: "EXCUSED"}, "from Waiting for evidence to Excused", "de En attente d’une preuve à Excusée"},

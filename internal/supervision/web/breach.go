@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/measure"
 )
 
 func (p *Pages) takeBack(w http.ResponseWriter, r *http.Request) error {
@@ -27,5 +28,5 @@ func stands(ctx context.Context, b supervision.BreachRow) string {
 	if b.Action == "" && b.Kind != "REGISTER" { // a register says neither whether nor what was answered
 		return i18n.T(ctx, "supervision.action.none_yet")
 	}
-	return word(ctx, "supervision.action.", b.Action)
+	return measure.Words(ctx, b.Action, b.Also)
 }

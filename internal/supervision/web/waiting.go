@@ -110,7 +110,7 @@ func waitingTable(ctx context.Context, key, since string, rows []answers.Row, no
 			standing.Sub = said
 		}
 		at := part.Cell{Text: i18n.Date(ctx, r.Since)}
-		if b := (desk.Breach{LearnedAt: r.LearnedAt, CalledAt: r.CalledAt, ReportedOn: r.Since, Action: r.Action, Going: r.Going}); r.BreachID != "" {
+		if b := (desk.Breach{LearnedAt: r.LearnedAt, CalledAt: r.CalledAt, ReportedOn: r.Since, Action: r.Action, Also: r.Also, Going: r.Going}); r.BreachID != "" {
 			at.Sub = b.Standing(ctx, now)
 			standing.Sub = toAct(ctx, r, b)
 			if r.Action != "" {

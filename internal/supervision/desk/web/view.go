@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/measure"
 )
 
 // answers gives who is likely to answer now: the officer of the file in office hours, the duty officer after.
@@ -76,7 +77,7 @@ func (v breachView) steps(ctx context.Context) []part.Fact {
 	case b.TakenBackOn != "":
 		out[3].Text = of(ctx, "desk.step.taken_back", i18n.Date(ctx, b.TakenBackOn))
 	case !b.Waits():
-		out[3].Text = i18n.T(ctx, "supervision.action."+b.Action) + " · " + i18n.Date(ctx, b.AnsweredOn)
+		out[3].Text = measure.Words(ctx, b.Action, b.Also) + " · " + i18n.Date(ctx, b.AnsweredOn)
 	case b.NotCalled():
 	case b.Late(now):
 		out[3].Part = part.Tag("bad", desk.Waits(ctx, b.Waited(now)))

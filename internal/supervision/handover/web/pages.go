@@ -18,6 +18,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/handover"
+	"passerelle/internal/supervision/measure"
 )
 
 // Pages are the pages of this area.
@@ -285,7 +286,7 @@ func hearingDays(ctx context.Context, p handover.Page) (out []dated) {
 
 // answer says how the agency answered a report, and how things stood when it was made.
 func answer(ctx context.Context, b handover.Breach) string {
-	out := i18n.T(ctx, "handover.answered", "Action", i18n.T(ctx, "supervision.action."+b.Action), "On", i18n.Date(ctx, b.AnsweredOn))
+	out := i18n.T(ctx, "handover.answered", "Action", measure.Words(ctx, b.Action, b.Also), "On", i18n.Date(ctx, b.AnsweredOn))
 	if b.Going != "" {
 		out += " · " + i18n.T(ctx, "desk.going."+b.Going)
 	}
