@@ -77,7 +77,8 @@ func emptied(form, typed string) bool {
 	return err == nil && form == noteForm && v.Has("body") && strings.TrimSpace(v.Get("title")+v.Get("body")) == ""
 }
 
-// SaveDraft keeps what is being typed, over what was kept before; of a note that was emptied nothing stays.
+// SaveDraft keeps what is being typed, over what was kept before; of a note that was emptied nothing stays. What another window kept since, and
+// this one did not go on from, is not written over (Conflict): it was said to be saved.
 func (s *Service) SaveDraft(ctx context.Context, a access.Actor, form, fileID, typed string) error {
 	if len(typed) > mostBody {
 		return fault.New(fault.TooLarge, "fault.too_long")
@@ -85,8 +86,32 @@ func (s *Service) SaveDraft(ctx context.Context, a access.Actor, form, fileID, t
 	if emptied(form, typed) {
 		return s.db.Tx(ctx, func(tx *db.Tx) error { return s.DropDraft(ctx, tx, a.PersonID, form, fileID) })
 	}
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		d, err := draftOf(ctx, tx, a.PersonID, form, fileID)
+		if err != nil {
+			return err
+		}
+		if d.elsewhere(typed) {
+			return fault.Overtaken("notes.problem.draft_elsewhere")
+		}
+		return s.keepDraft(ctx, tx, a, form, fileID, typed)
+	})
+}
+
+// elsewhere reports whether a draft was kept by another window than the one that types now, and says something else.
+func (d Draft) elsewhere(typed string) bool {
+	kept, err := url.ParseQuery(d.Typed)
+	now, failed := url.ParseQuery(typed)
+	if err != nil || failed != nil || kept.Get(FieldDraft) == "" || now.Get(FieldDraft) == "" {
+		return false // of no window that could be told
+	}
+	pages := pagesOf(now)
+	return !slices.Contains(pages[:], pageOf(kept.Get(FieldDraft))) && !saysTheSame(kept, now)
+}
+
+func (s *Service) keepDraft(ctx context.Context, tx *db.Tx, a access.Actor, form, fileID, typed string) error {
 	now := clock.Micros(s.clock.Now())
-	_, err := s.db.Exec(ctx, `insert into note_draft (person_id, form, file_id, organisation_id, typed, updated) values ($1,$2,$3,$4,$5,$6)
+	_, err := tx.Exec(ctx, `insert into note_draft (person_id, form, file_id, organisation_id, typed, updated) values ($1,$2,$3,$4,$5,$6)
 		on conflict (person_id, form, file_id) do update set typed=excluded.typed, updated=excluded.updated`,
 		a.PersonID, form, fileID, a.OrganisationID, stamped(typed, now), now)
 	if err != nil {

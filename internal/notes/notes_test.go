@@ -467,3 +467,44 @@ func TestSearchKeepsToAssignedFiles(t *testing.T) {
 		look("indexed")
 	})
 }
+
+// CCM-16, SEC-1: what one window was told is saved another does not write over, unless it went on from it.
+func TestADraftOfAnotherWindowIsNotWrittenOver(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		me := supervisor("org")
+		save := func(mark, body string) error {
+			return h.SaveDraft(ctx, me, "note", "f1", url.Values{FieldDraft: {mark}, "body": {body}}.Encode())
+		}
+		kept := func() url.Values {
+			t.Helper()
+			x, err := h.DraftOf(ctx, me, "note", "f1")
+			if err != nil {
+				t.Fatal(err)
+			}
+			v, err := url.ParseQuery(x.Typed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return v
+		}
+		first, second := Mark(""), Mark("") // both opened before anything was typed
+		for _, c := range []struct {
+			mark, body string
+			kept       bool
+		}{{first, "A hundred lines.", true}, {second, "Hello.", false}, {second, "A hundred lines.", true}, {first, "A hundred and one.", false}, {"", "Of a page without a mark.", true}} {
+			was := kept().Get("body")
+			err := save(c.mark, c.body)
+			if (err == nil) != c.kept || err != nil && !fault.Is(err, fault.Conflict) || !c.kept && kept().Get("body") != was {
+				t.Errorf("%q: %v, and %q is kept", c.body, err, kept().Get("body"))
+			}
+		}
+		if err := save(first, "Again."); err != nil {
+			t.Errorf("over a draft of no window: %v", err)
+		}
+		third := Mark(kept().Get(FieldDraft))
+		if err := save(third, "Gone on."); err != nil {
+			t.Errorf("gone on from what was shown: %v", err)
+		}
+	})
+}

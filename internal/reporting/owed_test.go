@@ -235,6 +235,14 @@ func TestWhatIsCalledForLaterIsNotLateAtOnce(t *testing.T) {
 			owed(a, "asked")
 		}
 		owed(n.Analyst, "waiting_answer")
+		n.Clock.Set(time.Date(2026, 12, 1, 15, 0, 0, 0, time.UTC))
+		for code, a := range map[string]access.Actor{"asked": n.Officer, "waiting_answer": n.Analyst} {
+			all, err := owing.Service{DB: d, Access: n.Rules, Clock: n.Clock}.Owed(t.Context(), a)
+			i := slices.IndexFunc(all, func(o owing.Owing) bool { return o.Code == code })
+			if err != nil || i < 0 || all[i].Period.Month != p.Month || all[i].Count != 1 || all[i].Due != "2026-11-02" {
+				t.Errorf("a question about an earlier month: %+v, %v", all, err)
+			}
+		}
 	})
 }
 

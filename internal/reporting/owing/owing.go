@@ -167,6 +167,9 @@ func (s Service) regionOwes(ctx context.Context, region string, z midnight.Zones
 		return nil, fmt.Errorf("what a region owes: %w", err)
 	}
 	out, err := s.regionOwesAgain(ctx, region, m, z)
+	if err == nil {
+		out, err = s.askedEarlier(ctx, out, "asked", region, m, z)
+	}
 	if err != nil || len(lines) == 0 {
 		return out, err
 	}
@@ -236,10 +239,32 @@ func (s Service) nationOwes(ctx context.Context, z midnight.Zones) ([]Owing, err
 	if err != nil {
 		return nil, err
 	}
+	if out, err = s.askedEarlier(ctx, out, "waiting_answer", "", m, z); err != nil {
+		return nil, err
+	}
 	out = s.several(out, waiting, "regions", p, reporting.RegionDay, 0, z)
 	out = s.several(out, asked, "waiting_answer", p, reporting.NationDay, askedAt, z)
 	if sent == 0 && len(lines) > 1 {
 		out = append(out, s.owing("nation", p, reporting.NationDay, z))
+	}
+	return out, nil
+}
+
+// askedEarlier adds the questions of headquarters that wait about the months before the one that is reported, month by month; of a region, or
+// of every one.
+func (s Service) askedEarlier(ctx context.Context, out []Owing, code, region string, m clock.Month, z midnight.Zones) ([]Owing, error) {
+	type asked struct {
+		Month clock.Month `db:"month"`
+		Count int         `db:"asked"`
+		At    int64       `db:"asked_at"`
+	}
+	list, err := db.All[asked](ctx, s.DB, `select month, count(*) as asked, min(asked_at) as asked_at from figure_question
+		where answered_at=0 and month<$1 and (cast($2 as text)='' or region=$2) group by month order by month`, m, region)
+	if err != nil {
+		return nil, fmt.Errorf("questions that wait: %w", err)
+	}
+	for _, q := range list {
+		out = s.several(out, q.Count, code, reporting.Period{Region: region, Month: q.Month}, reporting.NationDay, q.At, z)
 	}
 	return out, nil
 }
