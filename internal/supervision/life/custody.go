@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/headsup"
+	"passerelle/internal/supervision/measure"
 	"passerelle/internal/supervision/needed"
 	"passerelle/internal/supervision/stay"
 )
@@ -76,7 +77,7 @@ func takenInto(ctx context.Context, q db.Querier, f supervision.File) (Custody, 
 	if err != nil || since == "" {
 		return Custody{}, err
 	}
-	where, err := db.All[string](ctx, q, `select st.whereabouts from breach b join breach_state st on st.breach_id=b.id where b.file_id=$1 and b.action='CUSTODY'
+	where, err := db.All[string](ctx, q, `select st.whereabouts from breach b join breach_state st on st.breach_id=b.id where b.file_id=$1 and `+measure.Custody+`
 		and b.taken_back_on='' and b.answered_on=$2 order by b.id desc limit 1`, f.ID, since)
 	if err != nil {
 		return Custody{}, fmt.Errorf("where a client was taken: %w", err)

@@ -26,6 +26,10 @@ func Of(said, ordered []string) (gravest, also string) {
 	return gravest, strings.Join(others, " ")
 }
 
+// Custody is, for a query, that the agency took the client into custody by its answer to a report (alias b): the gravest of what it did, or
+// beside the one that is graver still, the last of the others.
+const Custody = "(b.action='CUSTODY' or substr(b.also,length(b.also)-6)='CUSTODY')"
+
 // Words says all of them, the gravest first; nothing where there is no answer.
 func Words(ctx context.Context, action, also string) string {
 	if action == "" {

@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/measure"
 )
 
 // FieldReleased is the field in which whoever gives a place says that the client is free.
@@ -32,7 +33,7 @@ const NotSeenSince = `b.taken_back_on='' and not exists (select 1 from check_in 
 
 // CustodySince is SQL of the day on which the agency took the client of a file (alias f) into custody after a breach, unless a check-in was
 // kept since or the file was reopened; empty when it did not.
-const CustodySince = `coalesce((select max(b.answered_on) from breach b where b.file_id=f.id and b.action='CUSTODY' and ` + NotSeenSince + `
+const CustodySince = `coalesce((select max(b.answered_on) from breach b where b.file_id=f.id and ` + measure.Custody + ` and ` + NotSeenSince + `
 	and not exists (select 1 from file_reopened r where r.file_id=b.file_id and r.on_date>=b.answered_on)),'')`
 
 // TakenBack gives that day of a file.

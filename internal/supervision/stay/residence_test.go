@@ -50,6 +50,12 @@ func TestNobodyInDetentionHasAPlace(t *testing.T) {
 			}
 			must(d.Exec(ctx, "delete from check_in where file_id=$1", f.ID))
 		}
+		for also, since := range map[string]clock.Date{"": "", "WARN_VERBAL WARN_WRITTEN": "", "CUSTODY": "2026-10-21", "WARN_WRITTEN CUSTODY": "2026-10-21"} { // beside what is graver
+			must(d.Exec(ctx, "update breach set action='CCMS_TERMINATED_OTHER_RELEASE', also=$1 where id='b'", also))
+			if taken, err := TakenBack(ctx, d, f.ID); err != nil || taken != since {
+				t.Errorf("beside another release plan %q: in custody since %q, %v", also, taken, err)
+			}
+		}
 	})
 }
 
