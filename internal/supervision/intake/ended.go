@@ -44,15 +44,17 @@ func againstRefusal(row register.Row) bool {
 	return row.Text[register.Decision] == supervision.Accepted || row.Dates[register.Enrolled] != ""
 }
 
-// unaccepted reports whether a step of a row would stand on a refusal: nobody is enrolled without an acceptance, by whatever way, and what
-// followed an enrolment that is not taken is not taken either.
+// unaccepted reports whether what a row says would stand on a refusal: nobody is enrolled without an acceptance, by whatever way, and what
+// followed an enrolment that is not taken is not taken either. Nobody misses or breaks anything who was not enrolled.
 func unaccepted(field register.Field, row register.Row, f supervision.File) bool {
-	if row.Dates[register.Enrolled] == "" || !notAccepted(f.Decision, f.EnrolledOn) {
+	if !notAccepted(f.Decision, f.EnrolledOn) {
 		return false
 	}
 	switch field {
-	case register.Enrolled, register.LastCheckIn, register.Closed, register.Reason:
+	case register.Missed, register.Breaches:
 		return true
+	case register.Enrolled, register.LastCheckIn, register.Standard, register.Closed, register.Reason:
+		return row.Dates[register.Enrolled] != ""
 	}
 	return false
 }

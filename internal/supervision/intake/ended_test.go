@@ -118,3 +118,28 @@ func TestWhichFileARowSpeaksOf(t *testing.T) {
 		}
 	}
 }
+
+// CCM-27, RPT-2: what follows an enrolment is not taken from a row about a referral that was not accepted: no breach is counted of somebody who
+// was never under supervision.
+func TestWhatFollowsAnEnrolmentNeedsOne(t *testing.T) {
+	refused := supervision.File{Decision: "DECLINED", DecidedOn: "2026-06-10"}
+	enrolled := supervision.File{Decision: supervision.Accepted, EnrolledOn: "2026-06-11"}
+	row := func(on string) register.Row {
+		return register.Row{Dates: map[register.Field]clock.Date{register.Enrolled: clock.Date(on)}}
+	}
+	for _, c := range []struct {
+		field          register.Field
+		without, after bool // the row says of no enrolment, or of one
+	}{{register.Breaches, true, true}, {register.Missed, true, true}, {register.Standard, false, true}, {register.LastCheckIn, false, true}, {register.Closed, false, true},
+		{register.City, false, false}} {
+		if got := unaccepted(c.field, row(""), refused); got != c.without {
+			t.Errorf("%s of no enrolment: %v", c.field, got)
+		}
+		if got := unaccepted(c.field, row("2026-08-15"), refused); got != c.after {
+			t.Errorf("%s after an enrolment: %v", c.field, got)
+		}
+		if unaccepted(c.field, row("2026-06-11"), enrolled) {
+			t.Errorf("%s of somebody enrolled", c.field)
+		}
+	}
+}
