@@ -39,6 +39,16 @@ func (f standingAs) again(row register.Row) bool {
 	return false
 }
 
+// goesOn reports whether a row tells of a step after the closure of a file, also where it gives the day of the same referral.
+func (f standingAs) goesOn(row register.Row) bool {
+	for _, step := range []register.Field{register.Referred, register.DecisionDate, register.Enrolled} {
+		if f.ClosedOn != "" && row.Dates[step] > f.ClosedOn {
+			return true
+		}
+	}
+	return false
+}
+
 // againstRefusal reports whether a row says what cannot be true of a referral that was not accepted.
 func againstRefusal(row register.Row) bool {
 	return row.Text[register.Decision] == supervision.Accepted || row.Dates[register.Enrolled] != ""

@@ -143,3 +143,26 @@ func TestWhatFollowsAnEnrolmentNeedsOne(t *testing.T) {
 		}
 	}
 }
+
+// CCM-27, RPT-2: what a row tells of after a closure is not taken onto the closed file, and the register does not tell that time then: nobody
+// reads 0 where somebody was there.
+func TestWhatComesAfterAClosureIsNotTold(t *testing.T) {
+	const before = "Ada Byrne,11112222,Truro,2026-01-02,Accepted,2026-01-03,2026-01-04,2026-02-20,Other\n"
+	for after, untold := range map[string]bool{
+		"Ada Byrne,11112222,Halifax,2026-01-02,Accepted,2026-01-03,2026-08-20,2026-10-20,Other\n": true,
+		"Ada Byrne,11112222,Halifax,2026-01-02,Accepted,2026-01-03,2026-08-20,,\n":                true,
+		"Ada Byrne,11112222,Halifax,2026-01-02,Accepted,2026-01-03,2026-01-04,2026-02-20,Other\n": false,
+		"Ada Byrne,11112222,Halifax,2026-01-02,Accepted,2026-01-03,2026-01-04,2026-02-27,Other\n": false, // the day of the closure, corrected
+	} {
+		dbtest.Each(t, func(t *testing.T, d *db.DB) {
+			h := open(t, d)
+			if _, err := brought(t, h, h.supervisor, steps+before); err != nil {
+				t.Fatal(err)
+			}
+			i := Import{Reading: asRead(t, steps+after), Region: "ATL", Settings: Settings{AsOf: "2026-11-09"}, Changes: true, Choices: map[int]Choice{2: TakeChanges}}
+			if out, err := h.ImportRegister(ctx, h.supervisor, i); err != nil || out.untold != untold {
+				t.Errorf("%s: untold %v, %v", after, out.untold, err)
+			}
+		})
+	}
+}

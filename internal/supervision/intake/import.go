@@ -269,7 +269,7 @@ func (s *Service) importKnown(ctx context.Context, a access.Actor, i Import, row
 	switch i.choice(row, who, twice) {
 	case TakeChanges:
 		// Said to be of the stay that ended, what the row tells of after that is not taken, so that the register does not tell it.
-		out.untold = out.untold || who.file.again(row)
+		out.untold = out.untold || who.file.again(row) || who.file.goesOn(row)
 		return s.refused(s.importChanges(ctx, a, i, row, who, out), i, row, out)
 	case AnotherStay:
 		return s.refused(s.importStay(ctx, a, i, row, c, who, out), i, row, out)
