@@ -97,7 +97,8 @@ func (s *Service) HeldInWords(ctx context.Context, a access.Actor) (map[string]s
 
 // isHeld is SQL of a file whose client is held, as custodyOf says it: before enrolment without a place in a residence, or taken back.
 const isHeld = `not f.withdrawn and not f.opened_in_error and (f.state in ('REFERRED','APPROVED')
-	and (f.import_id='' or exists (select 1 from form m where m.subject_kind='file' and m.subject_id=f.id and m.code='` + needed.Form + `'))
+	and (f.import_id='' or exists (select 1 from form m join form_sending g on g.form_id=m.id and g.to_organisation=f.organisation_id
+		where m.subject_kind='file' and m.subject_id=f.id and m.code='` + needed.Form + `'))
 	and not exists (select 1 from bed_stay y where y.file_id=f.id and y.left_on='') or f.state='ACTIVE' and ` + stay.CustodySince + "<>'')"
 
 // mostDetained bounds a list of who is held; how many there are is said beside it.

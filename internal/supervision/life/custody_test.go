@@ -149,8 +149,15 @@ func TestARegisterSaysNobodyIsHeld(t *testing.T) {
 		if list, err := h.DetainedIn(ctx, h.officer); err != nil || len(list) != 0 {
 			t.Errorf("%+v, %v", list, err)
 		}
-		h.refers(t, f.ID, "2026-11-13")
-		if list, err := h.DetainedIn(ctx, h.officer); err != nil || len(list) != 1 || list[0].Since != "2026-09-28" {
+		h.fill(t, h.officer, f.ID, "bsf801", "urgent", "no")
+		if list, err := h.DetainedIn(ctx, h.officer); err != nil || len(list) != 0 {
+			t.Errorf("by a referral that was not sent: %+v, %v", list, err)
+		}
+		other := h.referred(t) // of the two the one is held whose referral form came, and one is counted
+		h.refers(t, other.ID, "2026-11-13")
+		_, err = d.Exec(ctx, "update supervision_file set import_id='i' where id=$1", other.ID)
+		must(t, err)
+		if list, err := h.DetainedIn(ctx, h.officer); err != nil || len(list) != 1 || list[0].FileID != other.ID || list[0].All != 1 || list[0].Since != "2026-09-28" {
 			t.Errorf("by the referral: %+v, %v", list, err)
 		}
 	})
