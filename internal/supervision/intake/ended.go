@@ -2,6 +2,7 @@ package intake
 
 import (
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/register"
 )
@@ -67,4 +68,25 @@ func unaccepted(field register.Field, row register.Row, f supervision.File) bool
 		return row.Dates[register.Enrolled] != ""
 	}
 	return false
+}
+
+// closedHere says of a row that tells no closure that its client's file is closed here, where the register stands at the closure or after: the
+// row alone would leave the client out of every caseload without a word. Whoever is under supervision again was referred again, or closed by mistake.
+func (i Import) closedHere(row register.Row, who *about) (register.Finding, bool) {
+	if who == nil || !who.sameStay || who.file.ClosedOn == "" || saidBy(row).value(register.Closed) != "" || row.Original[register.Closed] != "" ||
+		i.AsOf != "" && i.AsOf < who.file.ClosedOn || who.file.goesOn(row) {
+		return register.Finding{}, false
+	}
+	out := i.Reading.Finding(row.Number, register.Closed, register.CodeClosedHere, register.Warning, "")
+	out.Was = string(who.file.ClosedOn)
+	return out, true
+}
+
+// closedHere says it of a row that is brought in. What became of the client since the closure is then not told by a register that dates closures.
+func (o *Outcome) closedHere(i Import, row register.Row, c registry.Client, twice bool) {
+	who, _ := i.known.meet(row, c)
+	if found, is := i.closedHere(row, who); is && !twice {
+		o.untold = o.untold || found.Missing == ""
+		o.Findings = append(o.Findings, found)
+	}
 }

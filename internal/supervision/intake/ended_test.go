@@ -166,3 +166,50 @@ func TestWhatComesAfterAClosureIsNotTold(t *testing.T) {
 		})
 	}
 }
+
+// CCM-27, RPT-2: whom an earlier register closed and a newer one lists without a closure is said, before it comes in and after, also where the row is
+// here word for word: the file stays closed, which nobody would see otherwise.
+func TestAClosureThatANewerRegisterLacks(t *testing.T) {
+	const open, shut = "Ada Byrne,11112222,Truro,2026-01-02,Accepted,2026-01-03,2026-01-04,,\n", "Ada Byrne,11112222,Truro,2026-01-02,Accepted,2026-01-03,2026-01-04,2026-09-20,Other\n"
+	for name, c := range map[string]struct {
+		after string
+		said  bool
+	}{
+		"word for word as before the closure": {open, true},
+		"another city":                        {strings.Replace(open, "Truro", "Halifax", 1), true},
+		"the name in capitals":                {strings.Replace(open, "Ada Byrne", "ADA BYRNE", 1), true},
+		"the closure too":                     {strings.Replace(shut, "Truro", "Halifax", 1), false},
+		"a closure that cannot be read":       {strings.Replace(open, "04,,", "04,soon,", 1), false},
+		"enrolled once more after it":         {strings.Replace(open, "2026-01-04", "2026-10-04", 1), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h := registrar(t, d)
+				for _, r := range []struct {
+					text string
+					asOf clock.Date
+				}{{open, "2026-09-01"}, {shut, "2026-10-01"}} {
+					if _, err := h.ImportRegister(ctx, h.supervisor, Import{Reading: readAsOf(t, steps+r.text, r.asOf), Region: "ATL", Settings: Settings{AsOf: r.asOf}, Changes: true}); err != nil {
+						t.Fatal(err)
+					}
+				}
+				at, err := h.ReceiveRegister(ctx, h.supervisor, Received{Content: []byte(steps + c.after), Hash: "h", Region: "ATL", Settings: Settings{AsOf: "2026-11-09", Reason: "As the register says"}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				look, err := h.LookAtRegister(ctx, h.supervisor, at, "", 0)
+				out := later(t, h, steps+c.after)
+				for what, findings := range map[string][]register.Finding{"looked at": look.Reading.Findings, "brought in": out.Findings} {
+					found := slices.IndexFunc(findings, func(f register.Finding) bool { return f.Code == register.CodeClosedHere })
+					if err != nil || found >= 0 != c.said || c.said && (findings[found].Column != "Closed on" || findings[found].Was != "2026-09-20") {
+						t.Errorf("%s: %+v, %v", what, findings, err)
+					}
+				}
+				if is := named(t, d, "Ada Byrne"); len(is) != 1 || is[0].State != supervision.Closed || c.said && !out.untold {
+					t.Errorf("%+v, untold %v", is, out.untold)
+				}
+				addsUp(t, name, out)
+			})
+		})
+	}
+}

@@ -234,12 +234,13 @@ func (s *Service) importRow(ctx context.Context, a access.Actor, i Import, row r
 		out.Imported++ // before the import was interrupted
 		return nil
 	}
+	client := clientOf(a, row)
+	out.closedHere(i, row, client, twice)
 	if !i.again[row.Number] && (i.known.repeated(row) || i.batch.rows[row.Fingerprint]) {
 		out.becomes(row, register.OfAFile)
 		out.AlreadyHere++
 		return nil
 	}
-	client := clientOf(a, row)
 	if who, _ := i.known.meet(row, client); !twice && i.known.unchanged(row, who) {
 		i.known.byNumber[row.Number] = who.clientID
 		out.becomes(row, register.OfAFile)

@@ -191,6 +191,9 @@ func (s *Service) LookAtRegister(ctx context.Context, a access.Actor, importID s
 		if row.Fate == FateNew {
 			look.Reading.Findings = append(look.Reading.Findings, i.unassigned(row.Row, row.File)...)
 		}
+		if found, is := i.closedHere(row.Row, row.who); is && row.Earlier == 0 {
+			look.Reading.Findings = append(look.Reading.Findings, found)
+		}
 	}
 	look.Reading.Findings = register.Settled(look.Reading.Findings, became)
 	if first := slices.IndexFunc(Fates, func(f Fate) bool { return look.Counts[f] > 0 }); fate == "" && first >= 0 {

@@ -30,6 +30,7 @@ const (
 	CodePersonHere    = "person_here"
 	CodeNameHere      = "name_here"
 	CodeRefusedHere   = "refused_here"
+	CodeClosedHere    = "closed_here"
 	CodeChanged       = "changed"
 	CodeNotTaken      = "not_taken"
 	CodeRefused       = "row_refused"
@@ -67,7 +68,7 @@ const (
 )
 
 // Codes lists every code, for the documentation's test.
-var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeUCIHere, CodePersonHere, CodeNameHere, CodeRefusedHere, CodeChanged, CodeNotTaken, CodeRefused, CodeTooLong, CodeDecideLater, CodeImpossible, CodeUnreadable,
+var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeUCIHere, CodePersonHere, CodeNameHere, CodeRefusedHere, CodeClosedHere, CodeChanged, CodeNotTaken, CodeRefused, CodeTooLong, CodeDecideLater, CodeImpossible, CodeUnreadable,
 	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeNotAccepted, CodeSexMissing, CodeReasonMissing, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
 	CodeOtherSheet, CodeAbsent, CodeEncoding, CodeLost, CodeCaseManager, CodeNoteWithoutUCI, CodeNoteWithoutText, CodeNoteTwice, CodeNoteDate,
 	CodeNoteFuture, CodeNoteImpossible, CodeNoteTwoWays, CodeNoteKind, CodeNoteUCIUnknown}
@@ -149,6 +150,8 @@ func (f Finding) meaning(ctx context.Context) string {
 		return i18n.T(ctx, "register.finding.case_manager_otherwise", "Name", f.Otherwise)
 	case f.Perhaps != "":
 		return i18n.T(ctx, "register.finding.case_manager_perhaps", "Name", f.Perhaps)
+	case f.Code == CodeClosedHere:
+		return i18n.T(ctx, f.Key(), "Date", f.Was)
 	case f.Stands != "":
 		return i18n.T(ctx, "register.finding.after", "Date", string(f.Stands))
 	case f.Against == "":
@@ -168,7 +171,7 @@ func (f Finding) Fate() string {
 		return "register.fate.beside"
 	case CodeUCIMissing, CodeSexMissing, CodeReasonMissing:
 		return cmp.Or(map[Becomes]string{StaysOut: "register.fate.out", OfAFile: "register.fate.nothing"}[f.Becomes], "register.fate.without")
-	case CodeNotTaken, CodeAbsent:
+	case CodeNotTaken, CodeAbsent, CodeClosedHere:
 		return "register.fate.nothing"
 	case CodeCaseManager:
 		return "register.fate.waits"
