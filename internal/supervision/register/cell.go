@@ -158,10 +158,29 @@ func began(row *Row) clock.Date {
 // accepted leaves out the day of enrolment of a client who was not accepted, as the same row says: nobody is enrolled on a refusal, and the
 // earlier step is kept.
 func (r *reader) accepted(row *Row, text string) {
-	if decision := row.Text[Decision]; row.Dates[Enrolled] != "" && decision != "" && decision != "ACCEPTED" {
+	if row.Dates[Enrolled] != "" && row.declined() {
 		delete(row.Dates, Enrolled)
 		r.leave(row, Enrolled, CodeNotAccepted, text)
 	}
+}
+
+// declined reports whether a row says that its client was not accepted.
+func (row *Row) declined() bool { return row.Text[Decision] != "" && row.Text[Decision] != "ACCEPTED" }
+
+// unsupervised leaves out what a row counts or dates of somebody who was not accepted, as the same row says: who was never under supervision
+// misses and breaks nothing.
+func (r *reader) unsupervised(row *Row, breaches string) {
+	if !row.declined() {
+		return
+	}
+	if len(row.Breaches) > 0 {
+		row.Breaches = nil
+		r.leave(row, Breaches, CodeUnsupervised, breaches)
+	}
+	if row.Missed != nil && *row.Missed > 0 {
+		r.leave(row, Missed, CodeUnsupervised, strconv.Itoa(*row.Missed))
+	}
+	row.Missed = nil
 }
 
 // closure says of a closure that it has no reason: it is closed for one that is not told, which is none of those that may be said.

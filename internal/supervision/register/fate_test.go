@@ -479,3 +479,27 @@ func TestNobodyIsEnrolledOnARefusal(t *testing.T) {
 		}
 	}
 }
+
+// CCM-27, RPT-2: nobody who was not accepted breaches or misses anything, as the same row says; the text is kept.
+func TestABreachNeedsAnAcceptance(t *testing.T) {
+	for name, c := range map[string]struct {
+		decision, missed, breaches string
+		want                       []string
+	}{
+		"declined":               {"Declined", "2", "2026-03-20; 2026-03-25", []string{"2 Breaches never_supervised", "2 Missed never_supervised"}},
+		"withdrawn":              {"Withdrawn", "", "2026-03-20", []string{"2 Breaches never_supervised"}},
+		"declined, nothing told": {"Declined", "0", "-", nil},
+		"accepted":               {"Accepted", "2", "2026-03-20; 2026-03-25", nil},
+		"nothing decided":        {"", "2", "2026-03-20; 2026-03-25", nil},
+	} {
+		r := read(t, "Name,UCI,Referred on,Decision,Missed,Breaches\nAda Byrne,11112222,2026-03-01,"+c.decision+","+c.missed+","+c.breaches+"\n", Options{})
+		var got []string
+		for _, f := range r.Findings {
+			got = append(got, fmt.Sprintf("%d %s %s", f.Row, f.Column, f.Code))
+		}
+		row, refused := r.Rows[0], c.decision != "Accepted" && c.decision != ""
+		if !slices.Equal(got, c.want) || (row.Missed == nil) != refused || (len(row.Breaches) == 0) != refused || len(c.want) > 0 && row.Original[Breaches] != c.breaches {
+			t.Errorf("%s: %q, want %q; %+v", name, got, c.want, row)
+		}
+	}
+}

@@ -43,6 +43,7 @@ const (
 	CodeOutOfOrder    = "date_out_of_order"
 	CodeUnknown       = "code_unknown"
 	CodeNotAccepted   = "enrolled_unaccepted"
+	CodeUnsupervised  = "never_supervised"
 	CodeSexMissing    = "sex_missing"
 	CodeReasonMissing = "reason_missing"
 	CodeLikeFormula   = "like_formula"
@@ -69,7 +70,7 @@ const (
 
 // Codes lists every code, for the documentation's test.
 var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeUCIHere, CodePersonHere, CodeNameHere, CodeRefusedHere, CodeClosedHere, CodeChanged, CodeNotTaken, CodeRefused, CodeTooLong, CodeDecideLater, CodeImpossible, CodeUnreadable,
-	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeNotAccepted, CodeSexMissing, CodeReasonMissing, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
+	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeNotAccepted, CodeUnsupervised, CodeSexMissing, CodeReasonMissing, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
 	CodeOtherSheet, CodeAbsent, CodeEncoding, CodeLost, CodeCaseManager, CodeNoteWithoutUCI, CodeNoteWithoutText, CodeNoteTwice, CodeNoteDate,
 	CodeNoteFuture, CodeNoteImpossible, CodeNoteTwoWays, CodeNoteKind, CodeNoteUCIUnknown}
 
@@ -163,7 +164,7 @@ func (f Finding) meaning(ctx context.Context) string {
 // Fate gives the catalogue key for what became of the cell, where that is something else than what became of its row.
 func (f Finding) Fate() string {
 	switch f.Code {
-	case CodeImpossible, CodeUnreadable, CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeNotAccepted, CodeNotNumber, CodeBrokenCell:
+	case CodeImpossible, CodeUnreadable, CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeNotAccepted, CodeUnsupervised, CodeNotNumber, CodeBrokenCell:
 		return "register.fate.empty"
 	case CodeUCILength, CodeLikeFormula, CodeLost:
 		return "register.fate.kept"

@@ -222,6 +222,7 @@ func (r *reader) row(number int, cells []sheet.Cell) {
 	r.dates(&row, read)
 	r.accepted(&row, read[Enrolled].text)
 	r.breaches(&row, breaches)
+	r.unsupervised(&row, breaches.Text)
 	r.closure(&row)
 	r.person(&row)
 }
