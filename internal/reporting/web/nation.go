@@ -31,7 +31,8 @@ type nationView struct {
 	Reports     []reporting.RegionReport
 	National    reporting.NationalReport
 	Questions   []reporting.Question
-	Names       map[string]string // of providers, by id
+	Noted       map[string][]reporting.Adjustment // what was signed beside the numbers of each part, by its revision; for files
+	Names       map[string]string                 // of providers, by id
 	ByProvider  bool
 	NoPDF       string
 	Form        part.Form
@@ -67,7 +68,7 @@ func (n nationView) columns(byProvider bool) []column {
 	for at, of := range parts {
 		c := column{Region: at.region, Provider: at.provider, Cells: reporting.RollUpOver(n.Definition, of, n.First, n.Last)}
 		if byProvider {
-			c.Remarks = askedAbout(at.provider, questionsOf(n.Questions, of[0].Period.OrganisationID, at.region))
+			c.Remarks = append(n.noted(of), askedAbout(at.provider, questionsOf(n.Questions, of[0].Period.OrganisationID, at.region))...)
 		}
 		out = append(out, c)
 	}
@@ -77,9 +78,24 @@ func (n nationView) columns(byProvider bool) []column {
 	return out
 }
 
-// remarks gives what headquarters asked about the last month, provider by provider, and was answered.
-func (n nationView) remarks() []remark {
+// noted gives what was signed beside the numbers of some parts; of several months each says which is its own.
+func (n nationView) noted(parts []reporting.Part) []remark {
 	var out []remark
+	for _, p := range parts {
+		for _, r := range signed(n.Names[p.Period.OrganisationID], n.Noted[p.SubmissionID]) {
+			if n.Months > 1 {
+				r.month = p.Period.Month
+			}
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// remarks gives what providers signed beside their numbers, then what headquarters asked about the last month, provider by provider, and was
+// answered.
+func (n nationView) remarks() []remark {
+	out := n.noted(n.Parts)
 	for _, q := range n.Questions {
 		out = append(out, askedAbout(n.Names[q.OrganisationID], []reporting.Question{q})...)
 	}
@@ -200,6 +216,16 @@ func (p *Pages) nationOf(r *http.Request) (nationView, error) {
 		return n, err
 	}
 	err = p.count(r, &n)
+	return n, err
+}
+
+// nationFile gives the nation as it goes out: with what was signed beside the numbers.
+func (p *Pages) nationFile(r *http.Request) (nationView, error) {
+	n, err := p.nationOf(r)
+	if err != nil {
+		return n, err
+	}
+	n.Noted, err = p.Noted.Of(r.Context(), access.Acting(r.Context()), n.Parts)
 	return n, err
 }
 

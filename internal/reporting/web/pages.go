@@ -18,6 +18,7 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/reporting"
+	"passerelle/internal/reporting/noted"
 	"passerelle/internal/reporting/owing"
 )
 
@@ -25,6 +26,7 @@ import (
 type Pages struct {
 	Reporting *reporting.Service
 	Owing     owing.Service
+	Noted     noted.Service
 	Access    *access.Service
 	Clock     clock.Clock
 	Posts     *platform.PostKeys

@@ -28,6 +28,7 @@ import (
 	"passerelle/internal/platform/sheet"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/reporting"
+	"passerelle/internal/reporting/noted"
 	"passerelle/internal/reporting/owing"
 	"passerelle/internal/schedule"
 )
@@ -81,7 +82,7 @@ func open(t *testing.T, d *db.DB, language i18n.Language) *opened {
 		t.Fatal(err)
 	}
 	o := &opened{t: t, mux: http.NewServeMux(), bundle: bundle, language: language, month: "/months/" + org.ID + "/ATL/2026-09", people: people(org.ID)}
-	pages := &Pages{Reporting: s, Owing: owing.Service{DB: d, Access: rules, Clock: clk}, Access: rules, Clock: clk, Posts: &platform.PostKeys{DB: d, Clock: clk},
+	pages := &Pages{Reporting: s, Owing: owing.Service{DB: d, Access: rules, Clock: clk}, Noted: noted.Service{DB: d, Access: rules}, Access: rules, Clock: clk, Posts: &platform.PostKeys{DB: d, Clock: clk},
 		Flash: func(_ context.Context, key string) { o.flash = key }}
 	for _, route := range pages.Routes() {
 		o.mux.HandleFunc(route.Pattern, func(w http.ResponseWriter, r *http.Request) {
@@ -442,7 +443,8 @@ func readOut(t *testing.T, o *opened) {
 func saysRemarks(t *testing.T, o *opened) {
 	t.Helper()
 	column, code := o.bundle.Text(o.language, "reporting.column.remark"), o.bundle.Text(o.language, "reporting.column.code")
-	for path, person := range map[string]string{o.month + "/figures.csv": "supervisor", "/region/figures.csv?month=2026-09": "officer"} {
+	for path, person := range map[string]string{o.month + "/figures.csv": "supervisor", "/region/figures.csv?month=2026-09": "officer", "/nation/figures.csv?month=2026-09": "analyst",
+		"/nation/figures.csv?month=2026-09&months=3": "analyst"} {
 		rows, said := lines(t, o.get(person, path)), map[string]string{}
 		at, line := slices.Index(rows[0], column), slices.Index(rows[0], code)
 		for _, r := range rows[1:] {
@@ -458,11 +460,15 @@ func saysRemarks(t *testing.T, o *opened) {
 				t.Errorf("%s says of %s: %q", path, figure, said[figure])
 			}
 		}
+		if quarter := strings.HasSuffix(path, "months=3"); strings.Contains(said["persons"], "2026-09 – ") != quarter {
+			t.Errorf("%s does not say of which month a remark is, or says it of one: %q", path, said["persons"])
+		}
 		if whole := said[""]; strings.HasPrefix(path, "/months") != (strings.Contains(whole, "Who came twice?") && strings.Contains(whole, "The same person, twice.")) {
 			t.Errorf("%s says of the whole month: %q", path, whole)
 		}
 	}
-	for path, person := range map[string]string{o.month + "/figures.xlsx": "supervisor", "/region/figures.xlsx?month=2026-09": "officer"} {
+	for path, person := range map[string]string{o.month + "/figures.xlsx": "supervisor", "/region/figures.xlsx?month=2026-09": "officer", "/nation/figures.xlsx?month=2026-09": "analyst",
+		"/nation/figures.xlsx?month=2026-11&months=3": "analyst"} {
 		sheets, err := sheet.Read([]byte(o.get(person, path)))
 		at := slices.IndexFunc(sheets, func(s sheet.Sheet) bool { return s.Name == o.bundle.Text(o.language, "reporting.sheet.remarks") })
 		if err != nil || at < 0 || !strings.Contains(fmt.Sprint(sheets[at].Rows), "One on paper") || !strings.Contains(fmt.Sprint(sheets[at].Rows), "Counted <twice>") {

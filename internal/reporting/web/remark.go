@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"passerelle/internal/platform/clock"
@@ -16,7 +17,8 @@ type remark struct {
 	kind                   string // names it in the catalogue (reporting.remark.<kind>)
 	amount                 float64
 	text, person           string
-	at                     int64 // 0 where the month alone says when
+	at                     int64       // 0 where the month alone says when
+	month                  clock.Month // where the numbers are of several
 }
 
 // remarks gives what stands on the month's page beside its numbers: of the whole month first, then what was signed, then
@@ -91,6 +93,9 @@ func remarked(ctx context.Context, all []remark, figure, code string) any {
 
 func (r remark) sentence(ctx context.Context) string {
 	text := i18n.T(ctx, "reporting.remark."+r.kind) + i18n.Colon(ctx)
+	if r.month != "" {
+		text = string(r.month) + " – " + text
+	}
 	if r.amount != 0 {
 		text += amount(ctx, reporting.Adjustment{Amount: r.amount}) + " – "
 	}
@@ -140,6 +145,18 @@ func remarksTable(ctx context.Context, d *reporting.Definition, all []remark) sh
 			on = clock.DateOf(clock.FromMicros(r.at), i18n.Zone(ctx))
 		}
 		t.Rows = append(t.Rows, append(append([]any{r.provider}, line...), i18n.T(ctx, "reporting.remark."+r.kind), adds, r.text, r.person, on))
+	}
+	return ofMonths(ctx, t, all)
+}
+
+// ofMonths says in a last column which month each remark is about, where the numbers are of several.
+func ofMonths(ctx context.Context, t sheet.Table, all []remark) sheet.Table {
+	if !slices.ContainsFunc(all, func(r remark) bool { return r.month != "" }) {
+		return t
+	}
+	t.Columns = append(t.Columns, monthColumn(ctx))
+	for n, r := range all {
+		t.Rows[n] = append(t.Rows[n], string(r.month))
 	}
 	return t
 }
