@@ -35,7 +35,8 @@ type Condition struct {
 	ForHousing bool       `db:"for_housing"` // the housing coordinator sees it
 	FromDate   clock.Date `db:"from_date"`
 	ToDate     clock.Date `db:"to_date"`
-	LastDay    clock.Date `db:"last_day"` // the day after, it ends by itself; empty when it was not imposed until a day
+	LastDay    clock.Date `db:"last_day"`  // the day after, it ends by itself; empty when it was not imposed until a day
+	WithFile   bool       `db:"with_file"` // it ended on ToDate because the file closed then; it is in force again when the file is reopened
 	Version    int        `db:"version"`
 }
 
@@ -197,7 +198,10 @@ func endCondition(ctx context.Context, tx *db.Tx, f *File, conditionID string, o
 	return history.Fact{Kind: history.ConditionEnded, Effective: on, Payload: history.ConditionPayload{Condition: conditionID, Code: was.Code}}, nil
 }
 
+// conditionsOf gives the conditions of a file. What was in force when it closed reads as ended with it; only the file's state says so.
 func conditionsOf(ctx context.Context, q db.Querier, fileID string, marked bool) ([]Condition, error) {
-	return db.All[Condition](ctx, q, `select id, code, words, imposed_by, concern, `+class.ForHouse+` as for_housing, from_date, to_date, last_day, version from condition where file_id=$1 and (`+class.ForHouse+` or not $2)
+	closed := "(select f.closed_on from supervision_file f where f.id=condition.file_id)"
+	return db.All[Condition](ctx, q, `select id, code, words, imposed_by, concern, `+class.ForHouse+` as for_housing, from_date, case when to_date='' then `+closed+` else to_date end as to_date,
+		to_date='' and `+closed+`<>'' as with_file, last_day, version from condition where file_id=$1 and (`+class.ForHouse+` or not $2)
 		order by case when to_date='' then 0 else 1 end, from_date desc, id desc limit 100`, fileID, marked)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"passerelle/internal/history"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
@@ -103,6 +104,59 @@ func TestAKindThatNeedsWordsIsNotRecordedWithout(t *testing.T) {
 			if p := fault.ProblemsOf(err); (len(p) == 1 && p[0].Field == "condition_words") != slices.Contains(needs, code) {
 				t.Errorf("%s: %v", code, err)
 			}
+		}
+	})
+}
+
+// CCM-18, CCM-19: what was in force when a file closed reads as ended with it, on the day of the closing, and is in force again once the
+// file is reopened; what had ended before keeps its own day. Nothing is written of it.
+func TestConditionsEndWithTheFile(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		f, err := h.ChangeConditions(ctx, h.worker, f.ID, f.Version, ConditionChange{On: "2026-09-20", Add: []Condition{{Code: "CURFEW", Words: "22:00 to 06:00", LastDay: "2026-12-31"}, {Code: "ADDR"}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		stand := func() (out []string) {
+			t.Helper()
+			list, err := conditionsOf(ctx, d, f.ID, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range list {
+				line := c.Code + " " + string(c.ToDate)
+				if c.WithFile {
+					line += " with the file"
+				}
+				out = append(out, line)
+			}
+			slices.Sort(out)
+			return out
+		}
+		curfew, err := db.One[string](ctx, d, "select id from condition where file_id=$1 and code='CURFEW'", f.ID)
+		if err == nil {
+			f, err = h.ChangeConditions(ctx, h.worker, f.ID, f.Version, ConditionChange{On: "2026-09-25", End: []string{curfew}})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := stand()
+		events := number(t, d, "select count(*) from event where kind='"+string(history.ConditionEnded)+"'")
+		if f, err = h.Close(ctx, h.worker, f.ID, f.Version, Closure{Reason: "LEFT_CANADA", On: "2026-10-01"}); err != nil {
+			t.Fatal(err)
+		}
+		if got := stand(); !slices.Equal(got, []string{"ADDR 2026-10-01 with the file", "CURFEW 2026-09-25"}) {
+			t.Errorf("closed: %q", got)
+		}
+		if f, err = h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-10-20", "The court asked.", Word{}); err != nil {
+			t.Fatal(err)
+		}
+		if got := stand(); !slices.Equal(got, before) {
+			t.Errorf("reopened: %q, not %q", got, before)
+		}
+		if n := number(t, d, "select count(*) from event where kind='"+string(history.ConditionEnded)+"'"); n != events {
+			t.Errorf("%d conditions were ended in the history, not %d", n, events)
 		}
 	})
 }

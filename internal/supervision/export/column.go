@@ -60,7 +60,7 @@ var Columns = []Column{
 	{Key: "check_ins_missed", Kind: sheet.Integer, sql: counted("MISSED")},
 	{Key: "check_ins_excused", Kind: sheet.Integer, sql: counted("EXCUSED")},
 	{Key: "breaches", Kind: sheet.Integer, sql: "(select count(*) from breach b where b.file_id=f.id and b.taken_back_on='')"},
-	{Key: "conditions", Kind: sheet.Integer, sql: "(select count(*) from condition d where d.file_id=f.id and d.to_date='')"},
+	{Key: "conditions", Kind: sheet.Integer, sql: "(select count(*) from condition d where d.file_id=f.id and d.to_date='' and f.closed_on='')"},
 	{Key: "notes", Kind: sheet.Integer, sql: "(select count(*) from note n where n.file_id=f.id)"},
 	{Key: "case_manager", sql: "coalesce((select max(p.name) from assignment x join person p on p.id=x.person_id where x.file_id=f.id and x.kind='" + string(access.Assigned) + "' and (x.to_date='' or x.to_date>=$1)),'')"},
 	{Key: "taken_over", sql: "f.import_id"},
@@ -93,7 +93,7 @@ var Lists = []List{
 		Column{Key: "imposed_by", sql: "x.imposed_by"},
 		Column{Key: "from_date", Kind: sheet.Date, sql: "x.from_date"},
 		Column{Key: "last_day", Kind: sheet.Date, sql: "x.last_day"},
-		Column{Key: "to_date", Kind: sheet.Date, sql: "x.to_date"})},
+		Column{Key: "to_date", Kind: sheet.Date, sql: "case when x.to_date='' then f.closed_on else x.to_date end"})},
 	{Key: "breaches", from: "join breach x on x.file_id=f.id and x.taken_back_on=''", order: "x.reported_on, x.id", Columns: ofFile(
 		Column{Key: "breach_kind", sql: "x.kind", Codes: supervision.BreachKinds, Names: "supervision.breach."},
 		Column{Key: "occurred_on", Kind: sheet.Date, sql: "x.occurred_on"},

@@ -115,6 +115,7 @@ func TestFilesGoOut(t *testing.T) {
 				t.Errorf("another provider: %s %v", elsewhere, err)
 			}
 		}
+		closed(t, s, h, d)
 		if _, err := s.TakeList(ctx, h.Supervisor, "note", outgoing.CSV); !fault.Is(err, fault.Invalid) {
 			t.Errorf("a list that is none: %v", err)
 		}
@@ -129,6 +130,26 @@ func TestFilesGoOut(t *testing.T) {
 			t.Errorf("what is remembered: %+v %v", p, err)
 		}
 	})
+}
+
+// closed takes a file out whose condition is in force while it is open and has ended with it once it is closed.
+func closed(t *testing.T, s Service, h filetest.House, d *db.DB) {
+	t.Helper()
+	ctx := context.Background()
+	for _, x := range []struct{ on, count, to string }{{"", "1", ""}, {"2026-11-09", "0", "2026-11-09"}} {
+		_, err := d.Exec(ctx, "update supervision_file set closed_on=$2 where id=$1", h.File.ID, x.on)
+		filetest.Must(t, err)
+		count, err := s.Take(ctx, h.Supervisor, []string{"uci", "conditions"}, outgoing.CSV)
+		if err != nil || !strings.HasSuffix(strings.TrimSpace(string(count)), ","+x.count) {
+			t.Errorf("closed on %q: conditions in force: %s %v", x.on, count, err)
+		}
+		list, err := s.TakeList(ctx, h.Supervisor, "conditions", outgoing.CSV)
+		if err != nil || !strings.HasSuffix(strings.TrimSpace(string(list)), ","+x.to) {
+			t.Errorf("closed on %q: %s %v", x.on, list, err)
+		}
+	}
+	_, err := d.Exec(ctx, "update supervision_file set closed_on='' where id=$1", h.File.ID)
+	filetest.Must(t, err)
 }
 
 // happened puts one thing of each list into a file.

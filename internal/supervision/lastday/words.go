@@ -10,9 +10,11 @@ import (
 	"passerelle/internal/supervision"
 )
 
-// Until says until when a condition is in force: its last day, or the day on which it was ended before that; nothing when neither is known.
+// Until says until when a condition is in force: its last day, or the day on which it or its file was ended before that; nothing when neither is known.
 func Until(ctx context.Context, c supervision.Condition) string {
 	switch {
+	case c.WithFile:
+		return i18n.T(ctx, "lastday.with_file", "On", i18n.Date(ctx, c.ToDate))
 	case c.LastDay != "" && (c.ToDate == "" || c.ToDate > c.LastDay):
 		return i18n.T(ctx, "lastday.until", "On", i18n.Date(ctx, c.LastDay))
 	case c.ToDate != "":

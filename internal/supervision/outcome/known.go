@@ -44,11 +44,11 @@ func (s Service) Known(ctx context.Context, q db.Querier, a access.Actor, f supe
 	return forms.Context{"outcome": known}, nil
 }
 
-// kept says of each condition, in force or ended, what the check-ins and the reports of non-compliance say of it.
+// kept says of each condition, in force to the last or ended before, what the check-ins and the reports of non-compliance say of it.
 func kept(ctx context.Context, conditions []supervision.Condition, seen map[string]attendance.Evidence) (out []string) {
 	for _, c := range conditions {
 		text := c.Text(ctx)
-		if c.ToDate != "" {
+		if c.ToDate != "" && !c.WithFile {
 			text += " (" + i18n.T(ctx, "outcome.ended", "On", i18n.Date(ctx, c.ToDate)) + ")"
 		}
 		out = append(out, text+i18n.Colon(ctx)+cmp.Or(seen[c.ID].Words(ctx), i18n.T(ctx, "outcome.unseen")))

@@ -30,6 +30,7 @@ type Consent struct {
 	RecordedBy string     `db:"recorded_by_name"`
 	RevokedOn  clock.Date `db:"revoked_on"`
 	RevokedBy  string     `db:"revoked_by_name"`
+	EndedOn    clock.Date `db:"ended_on"`  // its file closed then, and with it what the consent was given for; empty once that is reopened
 	SignedAt   int64      `db:"signed_at"` // when its form was signed; 0 when it was signed on paper
 	SignedOn   clock.Date `db:"-"`         // the day of that
 	Covers     []string   `db:"-"`         // the places of the people
@@ -48,9 +49,9 @@ func (c Consent) counts() (clock.Date, int64) {
 	return min(c.GivenOn, c.SignedOn), c.SignedAt
 }
 
-// InForce reports whether the consent holds on a day: its last day counts, the day it is taken back does not.
+// InForce reports whether the consent holds on a day: its last day counts, the day it is taken back or its file closes does not.
 func (c Consent) InForce(on clock.Date) bool {
-	return c.GivenOn <= on && (c.UntilOn == "" || on <= c.UntilOn) && (c.RevokedOn == "" || on < c.RevokedOn)
+	return c.GivenOn <= on && (c.UntilOn == "" || on <= c.UntilOn) && (c.RevokedOn == "" || on < c.RevokedOn) && (c.EndedOn == "" || on < c.EndedOn)
 }
 
 // WhatTo gives the subjects that a consent lets be said to somebody on a day: of a consent and a refusal the later one holds.
@@ -155,6 +156,7 @@ func (s *Service) RevokeConsent(ctx context.Context, a access.Actor, fileID, con
 
 func consentsOf(ctx context.Context, q db.Querier, fileID string) ([]Consent, error) {
 	list, err := db.All[Consent](ctx, q, "select id, form_id, what, given_on, until_on, recorded_at, recorded_by_name, revoked_on, revoked_by_name, "+
+		"coalesce((select f.closed_on from supervision_file f where f.id=consent_release.file_id and f.closed_on>=consent_release.given_on),'') as ended_on, "+
 		"coalesce((select max(g.signed_at) from form_signature g where g.form_id<>'' and g.form_id=consent_release.form_id),0) as signed_at from consent_release where file_id=$1 order by given_on desc, id desc", fileID)
 	if err != nil {
 		return nil, err

@@ -52,6 +52,37 @@ func TestAConsentHasItsDays(t *testing.T) {
 	}
 }
 
+// CCM-8, CCM-19: a consent ends with the file, on the day of the closing; one that is given after it does not, and both hold once the file
+// is reopened.
+func TestAConsentEndsWithTheFile(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, h, counsel := open(t, d)
+		for _, given := range []clock.Date{"2026-11-05", "2026-11-10"} {
+			filetest.Must(t, s.KeepConsent(ctx, h.Worker, h.File.ID, NewConsent{OnPaper: true, What: []string{"health"}, Covers: []string{counsel}, GivenOn: given}))
+		}
+		holds := func() (out []clock.Date) {
+			list, err := consentsOf(ctx, d, h.File.ID)
+			filetest.Must(t, err)
+			for _, c := range list {
+				if c.InForce("2026-11-10") {
+					out = append(out, c.GivenOn)
+				}
+			}
+			return out
+		}
+		for _, x := range []struct {
+			closed string
+			want   []clock.Date
+		}{{"", []clock.Date{"2026-11-10", "2026-11-05"}}, {"2026-11-09", []clock.Date{"2026-11-10"}}, {"2026-11-10", nil}, {"", []clock.Date{"2026-11-10", "2026-11-05"}}} {
+			_, err := d.Exec(ctx, "update supervision_file set closed_on=$2 where id=$1", h.File.ID, x.closed)
+			filetest.Must(t, err)
+			if got := holds(); !slices.Equal(got, x.want) {
+				t.Errorf("closed on %q: %v hold", x.closed, got)
+			}
+		}
+	})
+}
+
 // onePage is the smallest PDF that readers take.
 const onePage = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n" +
 	"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>endobj\ntrailer<</Root 1 0 R>>\n"

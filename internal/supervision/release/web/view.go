@@ -115,6 +115,8 @@ func stands(ctx context.Context, c release.Consent, today clock.Date) (kind, tex
 	switch {
 	case c.RevokedOn != "" && c.RevokedOn <= today:
 		return "bad", i18n.T(ctx, "release.revoked", "On", i18n.Date(ctx, c.RevokedOn))
+	case c.EndedOn != "" && (c.UntilOn == "" || c.UntilOn >= c.EndedOn):
+		return "dim", i18n.T(ctx, "release.with_file", "On", i18n.Date(ctx, c.EndedOn))
 	case c.InForce(today) && !slices.ContainsFunc(c.Covers, func(to string) bool { return c.Lets(to, today) }):
 		return "dim", i18n.T(ctx, "release.refusal_past")
 	case c.InForce(today):
