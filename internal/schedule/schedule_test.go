@@ -260,9 +260,18 @@ func TestTasks(t *testing.T) {
 		if err != nil || len(left) != 2 {
 			t.Fatalf("%+v %v", left, err)
 		}
-		inTx(t, d, func(tx *db.Tx) error { return s.FinishTasksOfFile(ctx, tx, "f", "q") })
+		inTx(t, d, func(tx *db.Tx) error { return s.DropTasksOfFile(ctx, tx, "f", "q") })
 		if left, err = s.TasksOfFile(ctx, d, "f"); err != nil || len(left) != 0 {
 			t.Fatalf("%+v %v", left, err)
+		}
+		made, err := s.TasksMadeIn(ctx, d, "f")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range made { // what was done before did not fall with the file
+			if waited := x.ID == again.ID || x.Source == "x"; x.WithFile != waited {
+				t.Errorf("%s %s fell with the file: %v", x.Rule, x.Source, x.WithFile)
+			}
 		}
 	})
 }

@@ -29,6 +29,7 @@ type Task struct {
 	Words                      string            // of a task that somebody wrote
 	MadeBy                     string            // who wrote it
 	AsideReason                string            // why what somebody wrote was not done
+	WithFile                   bool              // it fell with the closing of its file, then and by whom that was done: nobody did it
 }
 
 // Text gives what is to be done: in its own words, or in those of its rule in the reader's language.
@@ -106,14 +107,18 @@ type storedTask struct {
 	Words          string     `db:"words"`
 	MadeBy         string     `db:"made_by"`
 	AsideReason    string     `db:"aside_reason"`
+	WithFile       bool       `db:"fell"`
 }
 
 const taskColumns = "id,organisation_id,file_id,person_id,rule,source,due,priority,made,done_at,done_by,args,words,made_by,aside_reason"
 
+// taskRead are the columns of a task as it is read.
+const taskRead = taskColumns + ",with_file<>0 as fell"
+
 func (s storedTask) task() (Task, error) {
 	t := Task{ID: s.ID, OrganisationID: s.OrganisationID, FileID: s.FileID, PersonID: s.PersonID, Rule: s.Rule,
 		Source: s.Source, Due: s.Due, Priority: s.Priority, Made: clock.FromMicros(s.Made), DoneBy: s.DoneBy,
-		Words: s.Words, MadeBy: s.MadeBy, AsideReason: s.AsideReason}
+		Words: s.Words, MadeBy: s.MadeBy, AsideReason: s.AsideReason, WithFile: s.WithFile}
 	if s.DoneAt != 0 {
 		t.DoneAt = clock.FromMicros(s.DoneAt)
 	}
@@ -171,8 +176,8 @@ func (s *Service) FinishTasksFrom(ctx context.Context, tx *db.Tx, fileID, source
 	return s.finish(ctx, tx, personID, "file_id=$3 and source=$4", fileID, source)
 }
 
-// FinishTasksOfFile marks done whatever waits in a file, when it closes.
-func (s *Service) FinishTasksOfFile(ctx context.Context, tx *db.Tx, fileID, personID string) error {
+// DropTasksOfFile lets whatever waits in a file fall, when it closes: it waits no more, and nobody has done it.
+func (s *Service) DropTasksOfFile(ctx context.Context, tx *db.Tx, fileID, personID string) error {
 	if _, err := tx.Exec(ctx, "update task set with_file=case when done_at=0 then 1 else 0 end where file_id=$1", fileID); err != nil {
 		return fmt.Errorf("what ends with a file: %w", err)
 	}
@@ -220,7 +225,7 @@ func (s *Service) TasksOfFile(ctx context.Context, q db.Querier, fileID string) 
 
 // TaskOf gives one task of a file, done or not; not found when the file has none such.
 func (s *Service) TaskOf(ctx context.Context, q db.Querier, fileID, taskID string) (Task, error) {
-	row, err := db.One[storedTask](ctx, q, "select "+taskColumns+" from task where id=$1 and file_id=$2", taskID, fileID)
+	row, err := db.One[storedTask](ctx, q, "select "+taskRead+" from task where id=$1 and file_id=$2", taskID, fileID)
 	if err != nil {
 		return Task{}, err
 	}
@@ -234,7 +239,7 @@ func (s *Service) TasksMadeIn(ctx context.Context, q db.Querier, fileID string) 
 
 func tasks(ctx context.Context, q db.Querier, where string, args ...any) ([]Task, error) {
 	var out []Task
-	for row, err := range db.Each[storedTask](ctx, q, "select "+taskColumns+" from task where "+where, args...) {
+	for row, err := range db.Each[storedTask](ctx, q, "select "+taskRead+" from task where "+where, args...) {
 		if err != nil {
 			return nil, fmt.Errorf("read tasks: %w", err)
 		}

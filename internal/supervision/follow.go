@@ -10,8 +10,8 @@ import (
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
-	"passerelle/internal/platform/fault"
 	"passerelle/internal/schedule"
+	"passerelle/internal/supervision/bed"
 )
 
 // nextDue gives the day of the earliest check-in of a file that has no outcome yet, empty when there is none.
@@ -30,61 +30,29 @@ func planned(ctx context.Context, q db.Querier, fileID string, due clock.Date) (
 	return n > 0, err
 }
 
-// endWaiting ends what waits in a file that is over: its tasks are done, what was booked from a day on is off, and a place
-// in a residence ends with that day. A stay that ends because the file was opened in error says so.
+// endWaiting ends what waits in a file that is over: its tasks fall, what was booked from a day on is off, and a place in a residence ends
+// with that day. A stay that ends because the file was opened in error says so.
 func (s *Service) endWaiting(ctx context.Context, tx *db.Tx, a access.Actor, f *File, on clock.Date, inError bool) ([]history.Fact, error) {
-	if err := s.Schedule.FinishTasksOfFile(ctx, tx, f.ID, a.PersonID); err != nil {
+	if err := s.Schedule.DropTasksOfFile(ctx, tx, f.ID, a.PersonID); err != nil {
 		return nil, err
 	}
 	if err := s.Schedule.CancelAppointmentsOfFile(ctx, tx, f.ID, on); err != nil {
 		return nil, err
 	}
-	if _, err := tx.Exec(ctx, "delete from bed_expected where file_id=$1", f.ID); err != nil {
-		return nil, fmt.Errorf("who is expected: %w", err)
-	}
-	ended, err := tx.Exec(ctx, "update bed_stay set left_on=case when arrived_on>$2 then arrived_on else $2 end, in_error=$3, version=version+1 where file_id=$1 and left_on=''",
-		f.ID, on, inError)
-	if err != nil {
-		return nil, fmt.Errorf("end of a stay: %w", err)
-	}
-	if n, err := ended.RowsAffected(); err != nil || n == 0 {
+	if stayed, err := bed.End(ctx, tx, f.ID, on, inError); err != nil || !stayed {
 		return nil, err
 	}
 	f.Housing = ""
 	return []history.Fact{{Kind: history.AttributeSet, Effective: on, Payload: history.AttributePayload{Name: "housing"}}}, nil
 }
 
-// bedBack gives a client the place again that ended when their file was said to be opened in error, as if they had never
-// left. Where somebody else has it by now it stays ended, and the client waits for another.
+// bedBack gives a client the place again that ended when their file was said to be opened in error, where it is free.
 func (s *Service) bedBack(ctx context.Context, tx *db.Tx, f *File) ([]history.Fact, error) {
-	type ended struct {
-		ID          string     `db:"id"`
-		ResidenceID string     `db:"residence_id"`
-		ArrivedOn   clock.Date `db:"arrived_on"`
-	}
-	stay, err := db.One[ended](ctx, tx, "select id, residence_id, arrived_on from bed_stay b where file_id=$1 and in_error and not exists (select 1 from bed_stay o where o.file_id=b.file_id and o.left_on='')", f.ID)
-	if fault.Is(err, fault.NotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("the stay that ended: %w", err)
-	}
-	// The version orders this and an arrival at once: one of them finds the other's.
-	if _, err := tx.Exec(ctx, "update residence set version=version+1 where id=$1", stay.ResidenceID); err != nil {
-		return nil, fmt.Errorf("the residence: %w", err)
-	}
-	free, err := db.One[int](ctx, tx, "select places-(select count(*) from bed_stay where residence_id=$1 and left_on='') from residence where id=$1", stay.ResidenceID)
-	if err != nil {
-		return nil, fmt.Errorf("its places: %w", err)
-	}
-	if free <= 0 {
-		_, err := tx.Exec(ctx, "update bed_stay set in_error=$2 where id=$1", stay.ID, false)
+	arrived, err := bed.Back(ctx, tx, f.ID)
+	if err != nil || arrived == "" {
 		return nil, err
 	}
-	if _, err := tx.Exec(ctx, "update bed_stay set left_on='', in_error=$2, version=version+1 where id=$1", stay.ID, false); err != nil {
-		return nil, fmt.Errorf("the stay again: %w", err)
-	}
-	return s.neverLeft(ctx, tx, f, stay.ArrivedOn)
+	return s.neverLeft(ctx, tx, f, arrived)
 }
 
 // neverLeft tells the history that a client lives in a residence still, in place of the event that said otherwise.

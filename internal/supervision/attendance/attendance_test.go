@@ -92,6 +92,21 @@ func TestTwelveWeeks(t *testing.T) {
 		if _, there := all["nobody"]; there {
 			t.Error("a strip of nothing")
 		}
+		// what was awaited when the file closed is awaited no more, and what was planned after it never was
+		_, err = d.Exec(ctx, "update check_in set outcome='WAITING' where file_id=$1 and due_on='2026-09-03'", f.ID)
+		must(t, err)
+		for _, c := range []struct {
+			closed, drawn string
+			left          int
+		}{{"", "◐·?·······□○", 0}, {"2026-11-10", "◐·–·······–○", 2}, {"2026-10-01", "◐·–········○", 1}} {
+			_, err = d.Exec(ctx, "update supervision_file set closed_on=$2 where id=$1", f.ID, c.closed)
+			must(t, err)
+			all, err := s.Strips(ctx, f.ID)
+			must(t, err)
+			if x := all[f.ID]; x.Drawn() != c.drawn || x.Counts[LeftOpen] != c.left {
+				t.Errorf("closed on %q: %s %v", c.closed, x.Drawn(), x.Counts)
+			}
+		}
 	})
 }
 

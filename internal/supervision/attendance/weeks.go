@@ -28,11 +28,14 @@ type Strip struct {
 	Counts map[string]int
 }
 
-// NotRecorded marks a check-in whose outcome is not recorded.
-const NotRecorded = "DUE"
+// NotRecorded marks a check-in whose outcome is not recorded, LeftOpen one that a closed file left so or waiting for evidence.
+const (
+	NotRecorded = "DUE"
+	LeftOpen    = "LEFT"
+)
 
 // told orders what a week shows when it has several check-ins: what asks for more comes first.
-var told = []string{supervision.Missed, NotRecorded, supervision.Waiting, supervision.Late, supervision.Excused, supervision.Kept}
+var told = []string{supervision.Missed, NotRecorded, supervision.Waiting, LeftOpen, supervision.Late, supervision.Excused, supervision.Kept}
 
 type dueRow struct {
 	FileID  string     `db:"file_id"`
@@ -51,7 +54,9 @@ func (s Service) Strips(ctx context.Context, fileIDs ...string) (map[string]Stri
 	for _, id := range fileIDs {
 		args = append(args, id)
 	}
-	rows, err := db.All[dueRow](ctx, s.DB, "select file_id, due_on, outcome from check_in where due_on between $1 and $2 and file_id in "+db.In(3, len(fileIDs)), args...)
+	rows, err := db.All[dueRow](ctx, s.DB, `select k.file_id, k.due_on, case when f.closed_on<>'' and k.outcome in ('','WAITING') then '`+LeftOpen+`' else k.outcome end as outcome
+		from check_in k join supervision_file f on f.id=k.file_id where k.due_on between $1 and $2 and (f.closed_on='' or k.outcome<>'' or k.due_on<=f.closed_on)
+		and k.file_id in `+db.In(3, len(fileIDs)), args...)
 	if err != nil {
 		return nil, fmt.Errorf("check-ins of the last weeks: %w", err)
 	}
@@ -79,7 +84,7 @@ func (x *Strip) add(from clock.Date, r dueRow) {
 }
 
 // glyphs draw an outcome; beside them stand words, and no colour tells them apart.
-var glyphs = map[string]string{"": "·", supervision.Kept: "●", supervision.Late: "◐", supervision.Missed: "✕", supervision.Waiting: "?", supervision.Excused: "○", NotRecorded: "□"}
+var glyphs = map[string]string{"": "·", supervision.Kept: "●", supervision.Late: "◐", supervision.Missed: "✕", supervision.Waiting: "?", supervision.Excused: "○", NotRecorded: "□", LeftOpen: "–"}
 
 // Drawn writes the strip in one mark a week.
 func (x Strip) Drawn() string {
@@ -91,7 +96,7 @@ func (x Strip) Drawn() string {
 }
 
 // order is in which outcomes are counted in words.
-var order = []string{supervision.Kept, supervision.Late, supervision.Excused, supervision.Missed, supervision.Waiting, NotRecorded}
+var order = []string{supervision.Kept, supervision.Late, supervision.Excused, supervision.Missed, supervision.Waiting, NotRecorded, LeftOpen}
 
 // Legend says what each mark of a strip means.
 func Legend(ctx context.Context) string {

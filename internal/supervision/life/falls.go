@@ -2,9 +2,11 @@ package life
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/coming"
@@ -14,10 +16,11 @@ import (
 
 // Falls is what ends with the closure of a file, and what stays to be answered after it (CCM-19).
 type Falls struct {
-	Tasks    int        // that are open
-	NextDue  clock.Date // the check-in that is planned
-	Housed   string     // the residence in which the client has a place
-	Breaches int        // that the agency has still to answer
+	Tasks    []schedule.Task // that are open
+	Evidence []clock.Date    // on which the client was missed, and for which evidence is still awaited
+	NextDue  clock.Date      // the check-in that is planned
+	Housed   string          // the residence in which the client has a place
+	Breaches int             // that the agency has still to answer
 	// Hearings to come leave the calendar, and what is booked beside check-ins is off, the next first; changes that the agency granted
 	// from a day to come do not take effect.
 	Hearings     []supervision.Hearing
@@ -31,7 +34,7 @@ type Falls struct {
 
 // Any reports whether something falls or stays.
 func (f Falls) Any() bool {
-	return f.Tasks+f.Breaches+f.Questions+len(f.Hearings)+len(f.Appointments)+len(f.Granted)+len(f.Untold)+len(f.Found)+len(f.GoingOn) > 0 || f.NextDue != "" || f.Housed != ""
+	return len(f.Tasks)+len(f.Evidence)+f.Breaches+f.Questions+len(f.Hearings)+len(f.Appointments)+len(f.Granted)+len(f.Untold)+len(f.Found)+len(f.GoingOn) > 0 || f.NextDue != "" || f.Housed != ""
 }
 
 func (s *Service) falls(ctx context.Context, v supervision.View) (Falls, error) {
@@ -47,11 +50,12 @@ func (s *Service) falls(ctx context.Context, v supervision.View) (Falls, error) 
 			return out, err
 		}
 	}
-	tasks, err := s.Schedule.TasksOfFile(ctx, s.DB, v.File.ID)
-	if err != nil {
+	if out.Tasks, err = s.Schedule.TasksOfFile(ctx, s.DB, v.File.ID); err != nil {
 		return out, err
 	}
-	out.Tasks = len(tasks)
+	if out.Evidence, err = db.All[clock.Date](ctx, s.DB, "select due_on from check_in where file_id=$1 and outcome=$2 order by due_on, id", v.File.ID, supervision.Waiting); err != nil {
+		return out, fmt.Errorf("evidence that is awaited: %w", err)
+	}
 	if err := s.ahead(ctx, v.File, &out); err != nil {
 		return out, err
 	}

@@ -413,7 +413,12 @@ func TestAClosureSaysWhatIsAhead(t *testing.T) {
 		must(t, err)
 		_, err = question.New(synopsis.New(h.docs)).Send(ctx, h.worker, f.ID, []question.Asked{{Heading: "identity", Words: "Is the passport with the agency?"}})
 		must(t, err)
+		_, err = d.Exec(ctx, "insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on) values ('kw','org',$1,'2026-11-04','WAITING','2026-11-04'),('km','org',$1,'2026-11-03','MISSED','2026-11-03')", f.ID)
+		must(t, err)
 		got := h.next(t, h.worker, f.ID).Falls
+		if !slices.Equal(got.Evidence, []clock.Date{"2026-11-04"}) || len(got.Tasks) == 0 || !(Falls{Evidence: got.Evidence}).Any() || !(Falls{Tasks: got.Tasks}).Any() {
+			t.Errorf("what is awaited: %v; to be done: %+v", got.Evidence, got.Tasks)
+		}
 		if len(got.Hearings) != 2 || got.Hearings[0].OnDate != "2026-11-20" || len(got.Appointments) != 1 || got.Appointments[0].Date != "2026-11-12" ||
 			len(got.Granted) != 1 || got.Granted[0].Risk != "LOW" || got.Questions != 1 || !got.Any() {
 			t.Errorf("%+v", got)
