@@ -33,6 +33,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/reporting"
 	"passerelle/internal/reporting/noted"
+	"passerelle/internal/reporting/takeback"
 	reportingweb "passerelle/internal/reporting/web"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
@@ -150,7 +151,8 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	s.routes = append(s.routes, (&monthendweb.Pages{Reports: monthend.Service{Service: h.Documents}, Posts: posts, Flash: s.access.Flash}).Routes()...)
 	s.routes = append(s.routes, files.Told((&documentweb.Pages{Documents: h.Documents, Life: h.Life, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, files.Told((&lifeweb.Pages{Life: h.Life, Posts: posts, Flash: s.access.Flash}).Routes())...)
-	s.routes = append(s.routes, (&reportingweb.Pages{Reporting: h.Reporting, Owing: h.Owing, Noted: noted.Service{DB: h.DB, Access: h.Access}, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash,
+	s.routes = append(s.routes, (&reportingweb.Pages{Reporting: h.Reporting, Owing: h.Owing, Noted: noted.Service{DB: h.DB, Access: h.Access},
+		TakeBack: takeback.Service{DB: h.DB, Access: h.Access, Audit: h.Audit, Clock: h.Clock}, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash,
 		Printer: print.New(h.Chromium, demo != nil), Waiting: files.Waiting}).Routes()...)
 	s.routes = append(s.routes, (&formsweb.Pages{Forms: h.Forms, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes()...)
 	s.routes = append(s.routes,

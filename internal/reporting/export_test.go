@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"passerelle/internal/access"
+	"passerelle/internal/audit"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 )
@@ -15,11 +16,12 @@ type Nation struct {
 	Period                              Period
 	Clock                               *clock.Settable
 	Rules                               *access.Service
+	Log                                 *audit.Log
 }
 
 func Found(t *testing.T, d *db.DB) *Nation {
 	n := found(t, d)
-	return &Nation{n, n.supervisor, n.officer, n.analyst, n.other, n.period, n.clk, n.access}
+	return &Nation{n, n.supervisor, n.officer, n.analyst, n.other, n.period, n.clk, n.access, n.log}
 }
 
 // The steps of its month.

@@ -20,6 +20,7 @@ import (
 	"passerelle/internal/reporting"
 	"passerelle/internal/reporting/noted"
 	"passerelle/internal/reporting/owing"
+	"passerelle/internal/reporting/takeback"
 )
 
 // Pages are the pages of this area.
@@ -27,6 +28,7 @@ type Pages struct {
 	Reporting *reporting.Service
 	Owing     owing.Service
 	Noted     noted.Service
+	TakeBack  takeback.Service
 	Access    *access.Service
 	Clock     clock.Clock
 	Posts     *platform.PostKeys
@@ -56,6 +58,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST " + month + "/return", Handle: p.giveBack, Action: string(access.ReportAccept)},
 		{Pattern: "POST " + month + "/accept", Handle: p.accept, Action: string(access.ReportAccept)},
 		{Pattern: "POST " + month + "/correct", Handle: p.correct, Action: string(access.FiguresRead)},
+		{Pattern: "POST " + month + "/take-back", Handle: p.takeBack, Action: string(access.FiguresRead)},
 		{Pattern: "POST " + month + "/ask", Handle: p.ask, Action: string(access.ReportNation)},
 		{Pattern: "POST " + month + "/answer", Handle: p.answer, Action: string(access.FiguresRead)},
 		{Pattern: "GET /region", Handle: p.region, Action: string(access.ReportRegion)},
@@ -193,6 +196,12 @@ func (p *Pages) monthOf(r *http.Request) (monthView, error) {
 	v := monthView{Month: m, Provider: org.NameIn(i18n.Lang(r.Context())), NoPDF: p.noPDF(), MayCertify: a.MayEver(access.ReportCertify),
 		MayAccept: a.MayEver(access.ReportAccept), MayAsk: a.MayEver(access.ReportNation)}
 	v.MayOpen = a.MayEver(access.RowsRead) && (v.frozen() || a.OrganisationID == m.Period.OrganisationID)
+	if v.MayTakeBack, err = p.TakeBack.May(r.Context(), a, m.Period); err != nil {
+		return v, err
+	}
+	if v.Taken, err = p.TakeBack.Of(r.Context(), a, m.Period); err != nil {
+		return v, err
+	}
 	if by := m.Submission.CorrectionBy; by != "" {
 		person, err := p.Access.PersonByID(r.Context(), by)
 		if err != nil && !fault.Is(err, fault.NotFound) {
@@ -334,6 +343,13 @@ func (p *Pages) correct(w http.ResponseWriter, r *http.Request) error {
 	}
 	return p.once(w, r, flash, func() error {
 		return p.Reporting.Correct(r.Context(), access.Acting(r.Context()), period(r), platform.Version(r), r.PostFormValue("correction"))
+	})
+}
+
+// takeBack takes a correction back that was begun by mistake: whoever's side began it, as the service says.
+func (p *Pages) takeBack(w http.ResponseWriter, r *http.Request) error {
+	return p.once(w, r, "reporting.flash.taken_back", func() error {
+		return p.TakeBack.TakeBack(r.Context(), access.Acting(r.Context()), period(r), platform.Version(r))
 	})
 }
 

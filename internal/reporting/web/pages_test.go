@@ -30,6 +30,7 @@ import (
 	"passerelle/internal/reporting"
 	"passerelle/internal/reporting/noted"
 	"passerelle/internal/reporting/owing"
+	"passerelle/internal/reporting/takeback"
 	"passerelle/internal/schedule"
 )
 
@@ -77,12 +78,17 @@ func open(t *testing.T, d *db.DB, language i18n.Language) *opened {
 			t.Fatal(err)
 		}
 	}
+	if _, err := d.Exec(t.Context(), `insert into membership (id, person_id, organisation_id, programme, region_code, site_id, roles, from_date, to_date) values ('m',$1,$2,'CCMS','','','','2020-01-01','')`,
+		string(access.ProviderSupervisor), org.ID); err != nil {
+		t.Fatal(err)
+	}
 	bundle, err := i18n.NewBundle(platform.Locale, access.Locale, history.Locale, schedule.Locale, reporting.Locale)
 	if err != nil {
 		t.Fatal(err)
 	}
 	o := &opened{t: t, mux: http.NewServeMux(), bundle: bundle, language: language, month: "/months/" + org.ID + "/ATL/2026-09", people: people(org.ID)}
-	pages := &Pages{Reporting: s, Owing: owing.Service{DB: d, Access: rules, Clock: clk}, Noted: noted.Service{DB: d, Access: rules}, Access: rules, Clock: clk, Posts: &platform.PostKeys{DB: d, Clock: clk},
+	pages := &Pages{Reporting: s, Owing: owing.Service{DB: d, Access: rules, Clock: clk}, Noted: noted.Service{DB: d, Access: rules},
+		TakeBack: takeback.Service{DB: d, Access: rules, Audit: log, Clock: clk}, Access: rules, Clock: clk, Posts: &platform.PostKeys{DB: d, Clock: clk},
 		Flash: func(_ context.Context, key string) { o.flash = key }}
 	for _, route := range pages.Routes() {
 		o.mux.HandleFunc(route.Pattern, func(w http.ResponseWriter, r *http.Request) {
@@ -290,6 +296,22 @@ func fileNames(t *testing.T, o *opened) {
 	}
 }
 
+// takenBack begins a correction by mistake and takes it back: the page then says both, and offers what it offered before. RPT-2.
+func takenBack(t *testing.T, o *opened) {
+	t.Helper()
+	o.act("supervisor", "/correct", append(o.step("supervisor"), "correction", "By <mistake>")...)
+	if strings.Contains(o.get("officer", o.month), "/take-back") {
+		t.Error("the region is offered to take the provider's correction back")
+	}
+	if page := o.get("supervisor", o.month); !strings.Contains(page, o.month+"/take-back") || !strings.Contains(page, o.bundle.Text(o.language, "reporting.correction.take_back")) {
+		t.Error("the provider is not offered to take its correction back")
+	}
+	o.act("supervisor", "/take-back", o.step("supervisor")...)
+	if page := o.get("supervisor", o.month); strings.Contains(page, "/take-back") || !strings.Contains(page, "/correct") || !strings.Contains(page, "By &lt;mistake&gt;") {
+		t.Error("the page does not say what was taken back, or offers it still")
+	}
+}
+
 // correct corrects the month that was accepted and sent on, up to management. RPT-2.
 func correct(t *testing.T, o *opened) {
 	if w := o.post("officer", o.month+"/correct", append(o.step("officer"), "correction", " ")...); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `id="correction-error"`) {
@@ -298,6 +320,7 @@ func correct(t *testing.T, o *opened) {
 	if strings.Contains(o.get("analyst", o.month), "/correct") {
 		t.Error("headquarters is offered to correct a provider's month")
 	}
+	takenBack(t, o)
 	o.act("supervisor", "/correct", append(o.step("supervisor"), "correction", "One more <on paper>")...)
 	if page := o.get("officer", o.month); !strings.Contains(page, "One more &lt;on paper&gt;") || !strings.Contains(page, o.bundle.Text(o.language, "reporting.correction.counts")) {
 		t.Error("the correction is not said")

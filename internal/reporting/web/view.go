@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/reporting"
+	"passerelle/internal/reporting/takeback"
 	"passerelle/internal/schedule"
 )
 
@@ -23,6 +24,8 @@ type monthView struct {
 	Form                                   part.Form
 	Typed                                  string // words that could not be sent as the month has gone on
 	MayCertify, MayAccept, MayOpen, MayAsk bool
+	MayTakeBack                            bool                   // the correction that is under way
+	Taken                                  []takeback.Taken       // corrections that were begun and taken back
 	Anew                                   []reporting.Difference // what certifying a returned month again would say otherwise
 }
 
