@@ -109,8 +109,9 @@ func called(field string) string {
 	return "--" + strings.ReplaceAll(field, "_", "-")
 }
 
-// calledOtherwise are the fields that the command line has under another name than the services.
-var calledOtherwise = map[string]string{"file": "<file>", "password": "--password-stdin", "region_code": "--region", "office_opens": "--opens", "office_closes": "--closes"}
+// calledOtherwise are the fields that the command line has under another name than the services; none of the rows of a file, of which no option
+// says anything.
+var calledOtherwise = map[string]string{"file": "<file>", "password": "--password-stdin", "region_code": "--region", "office_opens": "--opens", "office_closes": "--closes", "rows": ""}
 
 // report prints a failure in words; one of options was called wrongly.
 func report(errs io.Writer, err error) int {

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"passerelle/internal/platform/fault"
 )
 
 func TestMain(m *testing.M) {
@@ -57,5 +59,17 @@ func TestATakenPortIsSaidFirst(t *testing.T) {
 		if stop(); code != exitFailed || out.Len() != 0 || !strings.Contains(errs.String(), "address already in use") {
 			t.Errorf("%v: %d, %q, %q", args, code, out.String(), errs.String())
 		}
+	}
+}
+
+// CCM-27: that another file is on its way in is said as a plain sentence, as of no option, and the command was not called wrongly.
+func TestWhatIsOfNoOptionIsSaidPlainly(t *testing.T) {
+	var said strings.Builder
+	if code := report(&said, fault.NotReadyAt("rows", "supervision.problem.register_other", "Name", "june.xlsx")); code != exitFailed || !strings.HasPrefix(said.String(), "passerelle: Another file of yours is on its way in (june.xlsx).") {
+		t.Errorf("%d: %s", code, said.String())
+	}
+	said.Reset()
+	if code := report(&said, fault.At("as_of", "supervision.problem.date")); code != exitUsage || !strings.Contains(said.String(), "--as-of: ") {
+		t.Errorf("%d: %s", code, said.String())
 	}
 }

@@ -27,14 +27,20 @@ func (s *Service) mayBegin(ctx context.Context, tx *db.Tx, r Register) error {
 	return s.newest(ctx, tx, r, how.AsOf)
 }
 
-func (s *Service) alone(ctx context.Context, q db.Querier, r Register) error {
-	coming, err := db.All[Register](ctx, q, "select "+registerColumns+" where i.organisation_id=$1 and i.id<>$2 and i.state=$3 and i.withdrawn_at=0", r.OrganisationID, r.ID,
+func (s *Service) alone(ctx context.Context, tx *db.Tx, r Register) error {
+	coming, err := db.All[Register](ctx, tx, "select "+registerColumns+" where i.organisation_id=$1 and i.id<>$2 and i.state=$3 and i.withdrawn_at=0", r.OrganisationID, r.ID,
 		RegisterComing)
 	if err != nil {
 		return fmt.Errorf("what is on its way in: %w", err)
 	}
 	for _, other := range coming {
-		if s.standing(other).State == RegisterComing {
+		gone := s.standing(other).State != RegisterComing
+		if gone {
+			if gone, err = s.giveUp(ctx, tx, other); err != nil {
+				return err
+			}
+		}
+		if !gone {
 			return fault.NotReadyAt("rows", "supervision.problem.register_other", "Name", cmp.Or(other.FileName, i18n.Unknown))
 		}
 	}

@@ -113,6 +113,89 @@ func TestOneFileAtATime(t *testing.T) {
 	})
 }
 
+// CCM-27: an import that was silent for so long that another took its place ends at its next step, should it come alive: the two never run together,
+// and nobody is here twice.
+func TestAnImportThatWasGivenUpEnds(t *testing.T) {
+	const register = october + "Ada Byrne,,1990-01-02,Low,Halifax,2026-03-01,,,,,\nBo Castell,22223333,,Low,,2026-03-01,,,,,\n"
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := registrar(t, d)
+		i, tried, first := Import{Reading: asRead(t, register), Region: "ATL"}, false, ""
+		i.Step = func(context.Context, int) error {
+			if tried {
+				return nil
+			}
+			tried = true
+			first = text(t, d, "select id from register_import where state='coming'")
+			h.clk.Set(h.clk.Now().Add(stillFor + time.Second))
+			again := i
+			again.Step = nil
+			out, err := h.ImportRegister(ctx, h.supervisor, again)
+			if err != nil || out.Imported != 2 {
+				t.Errorf("in its place: %+v, %v", out, err)
+			}
+			return nil
+		}
+		if out, err := h.ImportRegister(ctx, h.supervisor, i); !fault.Is(err, fault.NotReady) || out.ImportID != first || number(t, d, "select count(*) from supervision_file") != 2 {
+			t.Errorf("it went on: %+v, %v", out, err)
+		}
+		if state := text(t, d, "select state from register_import where id=$1", first); state != string(RegisterFailed) {
+			t.Errorf("it stands as %s", state)
+		}
+		for name, set := range map[string]string{"handed to a job": "job_id='another'", "withdrawn": "withdrawn_at=1", "ended": "state='done'"} {
+			id, err := h.beginImport(ctx, h.supervisor, Import{Reading: i.Reading, Region: "ATL"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := h.touch(ctx, d, Import{id: id}); err != nil {
+				t.Errorf("on its way: %v", err)
+			}
+			if _, err := d.Exec(ctx, "update register_import set "+set+" where id=$1", id); err != nil {
+				t.Fatal(err)
+			}
+			if err := h.touch(ctx, d, Import{id: id}); !fault.Is(err, fault.NotReady) {
+				t.Errorf("%s: %v", name, err)
+			}
+			if _, err := d.Exec(ctx, "update register_import set state='failed' where id=$1", id); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
+// CCM-27: an import of the command line is heard of as long as it lives, also through a long step, and makes no other wait for long once it is gone.
+func TestAnImportIsHeardOf(t *testing.T) {
+	was := beat
+	beat = 20 * time.Millisecond
+	t.Cleanup(func() { beat = was })
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		i := Import{Reading: asRead(t, few), Region: "ATL"}
+		waited := false
+		i.Step = func(context.Context, int) error {
+			if waited {
+				return nil
+			}
+			waited = true
+			h.clk.Set(h.clk.Now().Add(stillFor + time.Second))
+			for range 100 {
+				if time.Sleep(20 * time.Millisecond); number(t, d, "select count(*) from register_import where touched=$1", clock.Micros(h.clk.Now())) == 1 {
+					break
+				}
+			}
+			if _, err := h.ImportRegister(ctx, h.supervisor, Import{Reading: i.Reading, Region: "ATL"}); problemOf(err).Key != "supervision.problem.register_other" {
+				t.Errorf("another began beside one that lives: %v", err)
+			}
+			return nil
+		}
+		if out, err := h.ImportRegister(ctx, h.supervisor, i); err != nil || out.Imported != 3 || !waited {
+			t.Errorf("%+v, %v", out, err)
+		}
+	})
+	if stillFor > time.Minute {
+		t.Errorf("the next one waits for %s", stillFor)
+	}
+}
+
 // CCM-27: of the same file brought in by many at once one comes in, and nobody is here twice.
 func TestTheSameFileAtOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

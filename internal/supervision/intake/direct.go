@@ -4,17 +4,20 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
 )
 
-// A register that the command line brings in has no job: it says itself that it is on its way, now and then that it is
-// still alive, and that it failed. One that has not said so for a while was interrupted.
-const (
-	touchEvery = 100 // rows
-	stillFor   = 10 * time.Minute
-)
+// A register that the command line brings in has no job: it says itself that it is on its way, every beat that it is still alive, and that it
+// failed. One that has not said so for a while was interrupted, and another may begin. Should it come alive after all, it ends at its next
+// step: each asks whether the register is still its own.
+const stillFor = time.Minute
+
+var beat = 10 * time.Second
 
 // standing gives a register as it stands: one that nobody brings in any more has failed.
 func (s *Service) standing(r Register) Register {
@@ -25,13 +28,66 @@ func (s *Service) standing(r Register) Register {
 	return r
 }
 
-// step says that a row is done.
-func (s *Service) step(ctx context.Context, i Import, n int) error {
-	if !i.DryRun && n%touchEvery == 0 {
-		if _, err := s.DB.Exec(ctx, "update register_import set touched=$2 where id=$1", i.id, clock.Micros(s.Clock.Now())); err != nil {
-			return fmt.Errorf("touch register: %w", err)
-		}
+// beatWhile lets a register be heard of that has no job, until the function it gives is called.
+func (s *Service) beatWhile(ctx context.Context, i Import) (silent func()) {
+	if i.DryRun {
+		return func() {}
 	}
+	ctx, stop := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		tick := time.NewTicker(beat)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+			if err := s.touch(ctx, s.DB, i); err != nil && ctx.Err() == nil {
+				slog.ErrorContext(ctx, "beat of an import", "import", i.id, "error", err)
+			}
+		}
+	}()
+	return func() { stop(); <-ended }
+}
+
+// touch says that a register is still on its way in; it is not ready (NotReady) when it was given up meanwhile, or handed to a job.
+func (s *Service) touch(ctx context.Context, q db.Querier, i Import) error {
+	done, err := q.Exec(ctx, "update register_import set touched=$2 where id=$1 and state=$3 and job_id=$4 and withdrawn_at=0", i.id, clock.Micros(s.Clock.Now()), RegisterComing, i.jobID)
+	if err != nil {
+		return fmt.Errorf("touch register: %w", err)
+	}
+	n, err := done.RowsAffected()
+	if err == nil && n == 0 {
+		err = fault.New(fault.NotReady, "supervision.problem.register_given_up")
+	}
+	return err
+}
+
+// whileComing keeps something of a register in one transaction, as long as the register is on its way in by whoever keeps it.
+func (s *Service) whileComing(ctx context.Context, i Import, keep func(tx *db.Tx) error) error {
+	return s.DB.Tx(ctx, func(tx *db.Tx) error {
+		if err := s.touch(ctx, tx, i); err != nil {
+			return err
+		}
+		return keep(tx)
+	})
+}
+
+// giveUp says of an interrupted register that it failed, so that another may begin; false when it is alive after all.
+func (s *Service) giveUp(ctx context.Context, tx *db.Tx, r Register) (bool, error) {
+	done, err := tx.Exec(ctx, "update register_import set state=$2 where id=$1 and state=$3 and job_id='' and touched=$4", r.ID, RegisterFailed, RegisterComing, r.Touched)
+	if err != nil {
+		return false, fmt.Errorf("give an import up: %w", err)
+	}
+	n, err := done.RowsAffected()
+	return n == 1, err
+}
+
+// step says that a row is done.
+func (s *Service) step(ctx context.Context, i Import) error {
 	if i.Step == nil {
 		return nil
 	}
@@ -43,6 +99,6 @@ func (s *Service) orFailed(ctx context.Context, i Import, err error) error {
 	if err == nil || i.DryRun {
 		return err
 	}
-	_, failed := s.DB.Exec(context.WithoutCancel(ctx), "update register_import set state=$2 where id=$1 and state=$3", i.id, RegisterFailed, RegisterComing)
+	_, failed := s.DB.Exec(context.WithoutCancel(ctx), "update register_import set state=$2 where id=$1 and state=$3 and job_id=''", i.id, RegisterFailed, RegisterComing)
 	return errors.Join(err, failed)
 }

@@ -56,6 +56,7 @@ type Import struct {
 	Step func(ctx context.Context, n int) error
 
 	id     string // of the import as it is kept
+	jobID  string // of the job that brings it in; none where the command line does
 	kind   string // what is brought in; a register when empty
 	french bool   // its clients are written to in French where it does not say so of one
 	staff         // who may be meant by a case manager's name
@@ -126,6 +127,7 @@ func (s *Service) ImportRegister(ctx context.Context, a access.Actor, i Import) 
 	if i.id, err = s.beginImport(ctx, a, i); err != nil {
 		return Outcome{}, err
 	}
+	defer s.beatWhile(ctx, i)()
 	out, err := s.bringIn(ctx, a, i)
 	return out, s.orFailed(ctx, i, err)
 }
@@ -153,7 +155,7 @@ func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcom
 		if err := s.importRow(ctx, a, i, row, n >= len(i.Reading.Rows), &out); err != nil {
 			return out, fmt.Errorf("row %d: %w", row.Number, err)
 		}
-		if err := s.step(ctx, i, n); err != nil {
+		if err := s.step(ctx, i); err != nil {
 			return out, err
 		}
 	}
@@ -221,12 +223,14 @@ func (s *Service) endImport(ctx context.Context, i Import, out Outcome) error {
 	if err != nil {
 		return fmt.Errorf("report of register: %w", err)
 	}
-	_, err = s.DB.Exec(ctx, `update register_import set state=$2, imported=$3, rows_read=$4, report=$5, as_of=$6, told=$7, whole=$8, done_at=$9 where id=$1`, i.id,
-		RegisterDone, out.Imported, out.Read, string(report), i.asOf(s.today(ctx)), stepsOf(i.Reading), !out.untold, clock.Micros(s.Clock.Now()))
-	if err != nil {
-		return fmt.Errorf("end import: %w", err)
-	}
-	return nil
+	return s.whileComing(ctx, i, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `update register_import set state=$2, imported=$3, rows_read=$4, report=$5, as_of=$6, told=$7, whole=$8, done_at=$9 where id=$1`, i.id,
+			RegisterDone, out.Imported, out.Read, string(report), i.asOf(s.today(ctx)), stepsOf(i.Reading), !out.untold, clock.Micros(s.Clock.Now()))
+		if err != nil {
+			return fmt.Errorf("end import: %w", err)
+		}
+		return nil
+	})
 }
 
 func (s *Service) importRow(ctx context.Context, a access.Actor, i Import, row register.Row, twice bool, out *Outcome) error {
@@ -317,7 +321,7 @@ func (s *Service) keepBatch(ctx context.Context, a access.Actor, i Import, out *
 	i.batch.list, i.batch.rows = nil, map[string]bool{}
 	refused := make([]error, len(list))
 	if !i.DryRun && len(list) > 0 {
-		err := s.DB.Tx(ctx, func(tx *db.Tx) error {
+		err := s.whileComing(ctx, i, func(tx *db.Tx) error {
 			for n, f := range list {
 				refused[n] = tx.Try(ctx, func() error { return s.keepNew(ctx, tx, a, i, f) })
 				if refused[n] != nil && !fault.Is(refused[n], fault.Invalid) {
@@ -365,7 +369,7 @@ func (s *Service) importStay(ctx context.Context, a access.Actor, i Import, row 
 	f := fileOf(a, i, row, who.clientID, s.today(ctx))
 	c.OfficialLanguage = i.officialLanguage(row)
 	if !i.DryRun {
-		err := s.DB.Tx(ctx, func(tx *db.Tx) error {
+		err := s.whileComing(ctx, i, func(tx *db.Tx) error {
 			if err := tx.Hold(ctx, "client", who.clientID); err != nil {
 				return err
 			}
@@ -405,7 +409,7 @@ func (s *Service) importChanges(ctx context.Context, a access.Actor, i Import, r
 		return err
 	}
 	if !i.DryRun {
-		if err := s.DB.Tx(ctx, func(tx *db.Tx) error { return s.keepChanges(ctx, tx, a, i, row, who.file.ID) }); err != nil {
+		if err := s.whileComing(ctx, i, func(tx *db.Tx) error { return s.keepChanges(ctx, tx, a, i, row, who.file.ID) }); err != nil {
 			return err
 		}
 	}
@@ -488,11 +492,4 @@ func (s *Service) differencesOf(ctx context.Context, q db.Querier, row register.
 	}
 	worked, err := db.One[bool](ctx, q, "select exists (select 1 from event e where e.file_id=$1 and e.import_id='' and e.kind not in ('assigned','merged','unmerged'))", f.ID)
 	return f, c, differences(row, before, f, c, worked), err
-}
-
-func clientOf(a access.Actor, row register.Row) registry.Client {
-	return registry.Client{OrganisationID: a.OrganisationID, Programme: access.CCMS, UCIWritten: row.Text[register.UCI],
-		FullName: row.Text[register.FullName], FamilyName: row.Text[register.FamilyName], GivenName: row.Text[register.GivenName],
-		ScriptName: row.Text[register.ScriptName], BirthDate: row.Dates[register.BirthDate], Sex: row.Text[register.Sex],
-		Citizenship: row.Text[register.Citizenship], Language: row.Text[register.Language], InterpreterNeeded: row.Text[register.Interpreter]}
 }

@@ -72,7 +72,7 @@ func (s *Service) WorkOnRegister(ctx context.Context, args json.RawMessage, prog
 	if err == nil || ctx.Err() != nil {
 		return err
 	}
-	_, failed := s.DB.Exec(ctx, "update register_import set state=$2 where id=$1 and state=$3", job.Import, RegisterFailed, RegisterComing)
+	_, failed := s.DB.Exec(ctx, "update register_import set state=$2 where id=$1 and state=$3 and job_id=$4", job.Import, RegisterFailed, RegisterComing, progress.JobID())
 	return errors.Join(err, failed)
 }
 
@@ -118,7 +118,7 @@ func (s *Service) workOn(ctx context.Context, importID string, progress *jobs.Pr
 	if err := progress.Stage(ctx, "supervision.register.coming", len(i.Reading.Rows)+len(i.Reading.Twice)); err != nil {
 		return err
 	}
-	i.Step = progress.Step
+	i.Step, i.jobID = progress.Step, progress.JobID()
 	_, err = s.bringIn(ctx, a, i)
 	return err
 }

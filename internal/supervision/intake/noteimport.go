@@ -37,6 +37,7 @@ func (s *Service) ImportNotes(ctx context.Context, a access.Actor, i NoteImport)
 		return out, err
 	}
 	out.ImportID = as.id
+	defer s.beatWhile(ctx, as)()
 	return out, s.orFailed(ctx, as, s.bringNotesIn(ctx, a, as, i.Reading.Rows, i.Reading.Refused, &out))
 }
 
@@ -50,7 +51,7 @@ func (s *Service) bringNotesIn(ctx context.Context, a access.Actor, i Import, ro
 	}
 	met := map[string]int{}
 	inTime := slices.SortedStableFunc(slices.Values(rows), func(x, y register.NoteRow) int { return cmp.Compare(x.On, y.On) }) // as they would have been written
-	for n, row := range inTime {
+	for _, row := range inTime {
 		if first := met[row.Fingerprint]; first != 0 {
 			out.find(i, register.Row{Number: row.Number}, register.NoteText, register.CodeNoteTwice, register.Duplicate)
 			out.Findings[len(out.Findings)-1].Other = first
@@ -60,7 +61,7 @@ func (s *Service) bringNotesIn(ctx context.Context, a access.Actor, i Import, ro
 		if err := s.importNote(ctx, a, i, row, out); err != nil {
 			return fmt.Errorf("row %d: %w", row.Number, err)
 		}
-		if err := s.step(ctx, i, n); err != nil {
+		if err := s.step(ctx, i); err != nil {
 			return err
 		}
 	}
@@ -82,7 +83,7 @@ func (s *Service) importNote(ctx context.Context, a access.Actor, i Import, row 
 	}
 	as := register.Row{Number: row.Number, Fingerprint: row.Fingerprint}
 	if !i.DryRun {
-		err := s.DB.Tx(ctx, func(tx *db.Tx) error { return s.keepNote(ctx, tx, a, i, as, fileID, row) })
+		err := s.whileComing(ctx, i, func(tx *db.Tx) error { return s.keepNote(ctx, tx, a, i, as, fileID, row) })
 		if err != nil {
 			return s.refused(err, i, as, out)
 		}

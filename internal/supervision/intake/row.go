@@ -154,3 +154,10 @@ func (s *Service) registerFacts(ctx context.Context, tx *db.Tx, f supervision.Fi
 	}
 	return facts, nil
 }
+
+func clientOf(a access.Actor, row register.Row) registry.Client {
+	return registry.Client{OrganisationID: a.OrganisationID, Programme: access.CCMS, UCIWritten: row.Text[register.UCI],
+		FullName: row.Text[register.FullName], FamilyName: row.Text[register.FamilyName], GivenName: row.Text[register.GivenName],
+		ScriptName: row.Text[register.ScriptName], BirthDate: row.Dates[register.BirthDate], Sex: row.Text[register.Sex],
+		Citizenship: row.Text[register.Citizenship], Language: row.Text[register.Language], InterpreterNeeded: row.Text[register.Interpreter]}
+}

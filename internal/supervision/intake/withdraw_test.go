@@ -171,3 +171,12 @@ func TestEmergencyInARegister(t *testing.T) {
 		}
 	})
 }
+
+func text(t *testing.T, d *db.DB, query string, args ...any) string {
+	t.Helper()
+	said, err := db.One[string](ctx, d, query, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return said
+}
