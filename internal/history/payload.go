@@ -167,11 +167,14 @@ type QuestionPayload struct {
 }
 
 // FormPayload goes with FormCompleted, FormDiscarded, FormSigned and FormSent: which form, by its code, and of a part or a signature which;
-// what it says stays out of the history.
+// and of one that was sent what it asks and answers, where that is told by codes. What it says in words stays out of the history.
 type FormPayload struct {
 	Form string `json:"form" holds:"id"`
 	Code string `json:"code" holds:"code"`
 	Part string `json:"part,omitempty" holds:"code"`
+	// Asked are codes, with commas between.
+	Asked  string `json:"asked,omitempty" holds:"code"`
+	Answer string `json:"answer,omitempty" holds:"code"`
 }
 
 // CallPayload goes with AgencyCalled and MessageTaken: what the call is about, and of which breach.

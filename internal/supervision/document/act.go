@@ -16,6 +16,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/differing"
 	"passerelle/internal/supervision/document/reported"
+	"passerelle/internal/supervision/gist"
 )
 
 // What is done with a form and leaves no event of the file; the audit names it so.
@@ -136,7 +137,8 @@ func (s *Service) formFact(ctx context.Context, x FileForm, kind history.Kind, p
 // sent leaves what the sending of forms leaves, with what it did to the file.
 func (s *Service) sent(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, with alongside, sent ...FileForm) error {
 	for _, x := range sent {
-		with.Facts = append(with.Facts, s.formFact(ctx, x, history.FormSent, ""))
+		told := gist.Of(history.FormPayload{Form: x.ID, Code: x.Code}, a.OrganisationID != f.OrganisationID, x.Answers())
+		with.Facts = append(with.Facts, history.Fact{Kind: history.FormSent, Effective: s.today(ctx), Payload: told})
 	}
 	var err error
 	if with.File != nil {

@@ -86,7 +86,7 @@ func (h house) inForce(t *testing.T, f supervision.File) (string, []history.Kind
 const asItWas = "HIGH; CURFEW 21:00 to 06:00 CBSA 2026-10-01; FREE Calls every Friday.  2026-10-01"
 
 // CCM-18: what the agency grants on the form is in force on the file from the day it says, as asked or in part; a refusal
-// changes nothing, and neither does an answer that was not sent.
+// changes nothing, and neither does an answer that was not sent. The history says what was asked and what was answered.
 func TestAGrantIsInForce(t *testing.T) {
 	changed := []history.Kind{history.ConditionAdded, history.ConditionEnded, history.ConditionsDirection, history.RiskSet}
 	for name, row := range map[string]struct {
@@ -112,6 +112,13 @@ func TestAGrantIsInForce(t *testing.T) {
 				must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, Said{}))
 				if got, kinds := h.inForce(t, f); got != row.want || !slices.Equal(kinds, row.kinds) {
 					t.Errorf("%s %v", got, kinds)
+				}
+				events, err := h.History.Of(ctx, d, f.ID, []history.Kind{history.FormSent}, 0, 2)
+				must(t, err)
+				for i, answer := range []string{row.said["answer"], ""} { // the answer came last
+					if p, err := history.Decode[history.FormPayload](events[i]); err != nil || p.Asked != "conditions,risk" || p.Answer != answer {
+						t.Errorf("the history says %+v of it, %v", p, err)
+					}
 				}
 			})
 		})

@@ -17,6 +17,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/gist"
 	"passerelle/internal/supervision/measure"
 )
 
@@ -163,7 +164,12 @@ var tellers = map[history.Kind]teller{
 	history.FormCompleted: tell(formName),
 	history.FormDiscarded: tell(formName),
 	history.FormSigned:    tell(signature),
-	history.FormSent:      tell(formName),
+	history.FormSent: tell(func(ctx context.Context, v Story, at int, p history.FormPayload) string {
+		if said := gist.Says(ctx, p); said != "" {
+			return formName(ctx, v, at, p) + " · " + said
+		}
+		return formName(ctx, v, at, p)
+	}),
 	history.PutOff: tell(func(ctx context.Context, _ Story, _ int, p history.GatePayload) string {
 		return i18n.T(ctx, "life.told.put_off", "What", i18n.T(ctx, "life.gate."+p.Gate), "On", i18n.Date(ctx, p.Due))
 	}),

@@ -92,6 +92,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.QuestionsAnswered, history.RoundPayload{Round: "x", Number: 2, Count: 3, Open: 1}, "Round 2: answered or promised 3, still open 1", "Série 2 : réponses ou promesses 3, en suspens 1"},
 		{history.QuestionsSent, history.RoundPayload{Round: "x", Number: 2, Count: 4}, "Round 2, 4 questions", "Série 2, 4 questions"},
 		{history.FormSent, history.FormPayload{Form: "x", Code: "bsf807"}, "BSF807", "BSF807"},
+		{history.FormSent, history.FormPayload{Form: "x", Code: "bsf806", Asked: "risk", Answer: "refused"}, "BSF806 · asked: change of risk level · answer: no", "BSF806 · demandé\u00a0: changement du niveau de risque · réponse\u00a0: refusé"},
 		{history.FormSigned, history.FormPayload{Form: "x", Code: "bsf802", Part: "client_signature"}, "BSF802: signature of the client", "BSF802\u00a0: signature du client"},
 		{history.FormCompleted, history.FormPayload{Form: "x", Code: "consent", Part: "client"}, "Consent", "Consentement"},
 		{history.FormCompleted, history.FormPayload{Form: "x", Code: "bsf806", Part: "provider"}, "BSF806", "BSF806"},
