@@ -10,14 +10,11 @@ import (
 	"unicode/utf8"
 
 	"passerelle/internal/access"
-	"passerelle/internal/forms"
-	"passerelle/internal/forms/whose"
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
-	"passerelle/internal/supervision/gist"
 	"passerelle/internal/supervision/measure"
 )
 
@@ -164,12 +161,7 @@ var tellers = map[history.Kind]teller{
 	history.FormCompleted: tell(formName),
 	history.FormDiscarded: tell(formName),
 	history.FormSigned:    tell(signature),
-	history.FormSent: tell(func(ctx context.Context, v Story, at int, p history.FormPayload) string {
-		if said := gist.Says(ctx, p); said != "" {
-			return formName(ctx, v, at, p) + " · " + said
-		}
-		return formName(ctx, v, at, p)
-	}),
+	history.FormSent:      tell(formSent),
 	history.PutOff: tell(func(ctx context.Context, _ Story, _ int, p history.GatePayload) string {
 		return i18n.T(ctx, "life.told.put_off", "What", i18n.T(ctx, "life.gate."+p.Gate), "On", i18n.Date(ctx, p.Due))
 	}),
@@ -299,23 +291,6 @@ func about(ctx context.Context, name, said string) string {
 		return said
 	}
 	return name + i18n.Colon(ctx) + said
-}
-
-// signature says whose signature is on which form.
-func signature(ctx context.Context, v Story, at int, p history.FormPayload) string {
-	name := formName(ctx, v, at, p)
-	if hand := whose.Of(forms.Item{ID: p.Part}); hand != whose.Anybody {
-		return about(ctx, name, i18n.T(ctx, "supervision.told.signature."+string(hand)))
-	}
-	return name
-}
-
-// formName names a form of the official set by its number, another by its title.
-func formName(ctx context.Context, v Story, _ int, p history.FormPayload) string {
-	if strings.HasPrefix(p.Code, "bsf") {
-		return strings.ToUpper(p.Code)
-	}
-	return v.Titles[p.Code].In(i18n.Lang(ctx))
 }
 
 var attributeSet = tell(func(ctx context.Context, v Story, at int, p history.AttributePayload) string {
