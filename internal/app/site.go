@@ -25,6 +25,7 @@ import (
 	"passerelle/internal/notes"
 	notesweb "passerelle/internal/notes/web"
 	"passerelle/internal/platform/api"
+	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/print"
@@ -191,7 +192,7 @@ func (s *Site) Routes() []web.Route { return s.routes }
 // Handler serves the product.
 func (s *Site) Handler() http.Handler {
 	site := &web.Site{Log: s.log, Beside: map[string]http.Handler{api.Base + "/": s.programs(s.access.Bundle)}, Clock: s.house.Clock, Failure: failure, Guard: s.access.Guard,
-		Around: []web.Middleware{web.Recover, s.session, s.access.Who, s.frame, audited},
+		Around: []web.Middleware{web.Recover, s.session, s.access.Who, remembered, s.frame, audited},
 		Inner:  []web.Middleware{s.access.Detour, web.Recover}}
 	return site.Handler(s.routes, assets.Handler())
 }
@@ -203,6 +204,18 @@ func (s *Site) session(next web.Handler) web.Handler {
 			err = next(w, r)
 		})).ServeHTTP(w, r.WithContext(access.WithSessionRead(r.Context())))
 		return err
+	}
+}
+
+// remembered reads nothing twice for one page.
+func remembered(next web.Handler) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if r.Method != http.MethodGet {
+			return next(w, r)
+		}
+		ctx, end := db.Remembering(r.Context())
+		defer end()
+		return next(w, r.WithContext(ctx))
 	}
 }
 

@@ -22,11 +22,12 @@ func (l *Log) ReadersOf(ctx context.Context, f Filter) ([]Row, Cursor, error) {
 		before = 1<<63 - 1
 	}
 	// Each half is cut by itself, so that a page costs what it shows.
+	most := db.Limit(wanted)
 	half := "select * from (select seq," + columns + " from audit_read where object_kind=$1 and seq<$3 and outcome<>'denied' " +
-		"and (cast($4 as text)='' or organisation_id=$4) and %s order by seq desc limit $5) %s"
-	rows, err := db.All[stored](ctx, l.reads.db, "select * from ("+fmt.Sprintf(half, "object_id=$2", "x")+" union "+
-		fmt.Sprintf(half, "object_ids<>'' and object_ids like '%' || $2 || '%'", "y")+") t order by seq desc limit $5",
-		f.ObjectKind, f.ObjectID, before, f.OrganisationID, wanted)
+		"and (cast($4 as text)='' or organisation_id=$4) and %s order by seq desc%s) %s"
+	rows, err := db.All[stored](ctx, l.reads.db, "select * from ("+fmt.Sprintf(half, "object_id=$2", most, "x")+" union "+
+		fmt.Sprintf(half, "object_ids<>'' and object_ids like '%' || $2 || '%'", most, "y")+") t order by seq desc"+most,
+		f.ObjectKind, f.ObjectID, before, f.OrganisationID)
 	if err != nil {
 		return nil, Cursor{}, fmt.Errorf("readers of an object: %w", err)
 	}
@@ -80,9 +81,7 @@ func (c *chain) page(ctx context.Context, f Filter, before int64, read bool) ([]
 	if read && f.NoLists {
 		where += " and object_id<>''"
 	}
-	args = append(args, f.Limit+1)
-	rows, err := db.All[stored](ctx, c.db, fmt.Sprintf("select seq,%s from %s where %s order by seq desc limit $%d",
-		columns, c.table, where, len(args)), args...)
+	rows, err := db.All[stored](ctx, c.db, "select seq,"+columns+" from "+c.table+" where "+where+" order by seq desc"+db.Limit(f.Limit+1), args...)
 	if err != nil {
 		return nil, fmt.Errorf("recent audit rows: %w", err)
 	}

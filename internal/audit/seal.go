@@ -120,7 +120,7 @@ func (c *chain) advance(seq int64, now time.Time) {
 
 func (c *chain) unsealed(ctx context.Context, after int64) ([]stored, error) {
 	rows, err := db.All[stored](ctx, c.db, "select seq,"+columns+" from "+c.table+" r where seq>$1 and not exists "+
-		"(select 1 from audit_seal s where s.chain=$2 and s.row_id=r.id) order by seq limit $3", after, c.name, slice)
+		"(select 1 from audit_seal s where s.chain=$2 and s.row_id=r.id) order by seq"+db.Limit(slice), after, c.name)
 	if err != nil {
 		return nil, fmt.Errorf("find unsealed rows: %w", err)
 	}

@@ -176,8 +176,7 @@ func (r *Record) Of(ctx context.Context, q db.Querier, fileID string, kinds []Ki
 			args = append(args, k)
 		}
 	}
-	args = append(args, limit)
-	return read(ctx, q, fmt.Sprintf("select %s from event where %s order by seq desc limit $%d", columns, where, len(args)), args...)
+	return read(ctx, q, "select "+columns+" from event where "+where+" order by seq desc"+db.Limit(limit), args...)
 }
 
 // Told gives a file's events as its timeline tells them: by the day on which each happened, the newest first, and those of one day
@@ -192,8 +191,7 @@ func (r *Record) Told(ctx context.Context, q db.Querier, fileID string, before i
 		}
 		where, args = where+" and (told_on, seq) < ($2, $3)", append(args, day, before)
 	}
-	args = append(args, limit)
-	return read(ctx, q, fmt.Sprintf("select %s from event where %s order by told_on desc, seq desc limit $%d", columns, where, len(args)), args...)
+	return read(ctx, q, "select "+columns+" from event where "+where+" order by told_on desc, seq desc"+db.Limit(limit), args...)
 }
 
 // KnownAt gives a file's events as they were known at an instant, oldest first: what was recorded later is not

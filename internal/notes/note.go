@@ -222,8 +222,8 @@ func (s *Service) OfFile(ctx context.Context, q db.Querier, fileID string, from 
 			before++
 		}
 	}
-	list, err := db.All[Note](ctx, q, "select "+noteColumns+" from note x where x.file_id=$1 and (x.occurred, x.n) < ($2, $3) and (x.for_housing or not $5) order by x.occurred desc, x.n desc limit $4",
-		fileID, day, before, limit, marked)
+	list, err := db.All[Note](ctx, q, "select "+noteColumns+" from note x where x.file_id=$1 and (x.occurred, x.n) < ($2, $3) and (x.for_housing or not $4) order by x.occurred desc, x.n desc"+db.Limit(limit),
+		fileID, day, before, marked)
 	if err != nil {
 		return nil, fmt.Errorf("notes of file: %w", err)
 	}

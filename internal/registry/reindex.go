@@ -21,7 +21,7 @@ func (s *Service) Reindex(ctx context.Context) error {
 	}
 	after := ""
 	for {
-		list, err := db.All[Client](ctx, s.db, "select "+clientColumns+" from client where id>$1 order by id limit $2", after, indexedAtOnce)
+		list, err := db.All[Client](ctx, s.db, "select "+clientColumns+" from client where id>$1 order by id"+db.Limit(indexedAtOnce), after)
 		if err != nil {
 			return fmt.Errorf("names to index: %w", err)
 		}

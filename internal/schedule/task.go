@@ -215,7 +215,7 @@ func (s *Service) TasksOf(ctx context.Context, q db.Querier, until clock.Date, l
 	if until == "" {
 		until = "9999-12-31"
 	}
-	return tasks(ctx, q, "done_at=0 and due<=$1 and person_id in "+db.In(3, len(personIDs))+" order by due, priority desc, id limit $2", append([]any{until, limit}, personIDs...)...)
+	return tasks(ctx, q, "done_at=0 and due<=$1 and person_id in "+db.In(2, len(personIDs))+" order by due, priority desc, id"+db.Limit(limit), append([]any{until}, personIDs...)...)
 }
 
 // TasksOfFile gives what waits in a file, the most urgent first.

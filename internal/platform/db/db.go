@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strconv"
 	"strings"
 
 	"passerelle/internal/platform/fault"
@@ -99,6 +100,9 @@ func (t *Tx) Exec(ctx context.Context, query string, args ...any) (sql.Result, e
 // could not do twice.
 func (d *DB) Tx(ctx context.Context, act func(*Tx) error) error {
 	const tries = 5
+	if m, _ := memoryOf(ctx, d); m != nil {
+		defer m.forget()
+	}
 	var err error
 	for range tries {
 		if err = d.once(ctx, act); err == nil || !isRetryable(err) {
@@ -208,6 +212,10 @@ func Updated(result sql.Result, err error) error {
 	}
 	return err
 }
+
+// Limit writes " limit n". A limit that is bound makes SQLite parse the statement anew each time it is asked, for its planner looks at
+// what is bound; written, it is kept prepared.
+func Limit(n int) string { return " limit " + strconv.Itoa(n) }
 
 // In writes "($k,$k+1,…)" for a list of n values whose first placeholder is $k. An empty list gives (null),
 // which nothing is in.

@@ -14,8 +14,12 @@ import (
 // All reads every row of a query into values of T. T is a struct whose fields carry `db:"column"` (embedded
 // structs are flattened), or a single scannable value. Columns without a field are an error.
 func All[T any](ctx context.Context, q Querier, query string, args ...any) ([]T, error) {
+	return once(ctx, q, false, query, args, func() ([]T, error) { return read(Each[T](ctx, q, query, args...)) })
+}
+
+func read[T any](rows iter.Seq2[T, error]) ([]T, error) {
 	var out []T
-	for row, err := range Each[T](ctx, q, query, args...) {
+	for row, err := range rows {
 		if err != nil {
 			return nil, err
 		}
@@ -26,11 +30,22 @@ func All[T any](ctx context.Context, q Querier, query string, args ...any) ([]T,
 
 // One reads the first row of a query, or a not-found fault.
 func One[T any](ctx context.Context, q Querier, query string, args ...any) (T, error) {
-	for row, err := range Each[T](ctx, q, query, args...) {
-		return row, err
+	found, err := once(ctx, q, true, query, args, func() ([]T, error) { return first(Each[T](ctx, q, query, args...)) })
+	if err == nil && len(found) > 0 {
+		return found[0], nil
+	}
+	if err == nil {
+		err = fault.Missing()
 	}
 	var none T
-	return none, fault.Missing()
+	return none, err
+}
+
+func first[T any](rows iter.Seq2[T, error]) ([]T, error) {
+	for row, err := range rows {
+		return []T{row}, err
+	}
+	return nil, nil
 }
 
 // Each streams the rows of a query; it stops after the first error.

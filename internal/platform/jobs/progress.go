@@ -50,7 +50,7 @@ func (r *Runner) StandingOf(ctx context.Context, q db.Querier, jobID string) (St
 
 // StandingsOf gives an organisation's latest jobs, newest first.
 func (r *Runner) StandingsOf(ctx context.Context, q db.Querier, organisationID string, limit int) ([]Standing, error) {
-	out, err := db.All[Standing](ctx, q, "select "+standingColumns+" from job_progress where organisation_id=$1 order by id desc limit $2", organisationID, limit)
+	out, err := db.All[Standing](ctx, q, "select "+standingColumns+" from job_progress where organisation_id=$1 order by id desc"+db.Limit(limit), organisationID)
 	if err != nil {
 		return nil, fmt.Errorf("read progress: %w", err)
 	}

@@ -78,7 +78,7 @@ func (s Service) sinceBegun(ctx context.Context, z midnight.Zones, lines []owedL
 		at := reporting.Period{OrganisationID: l.Organisation, Region: l.Region}
 		if _, known := from[at]; !known {
 			var err error
-			if from[at], err = s.begins(ctx, at, z); err != nil {
+			if from[at], err = s.begins(ctx, at, newest(lines, at), z); err != nil {
 				return nil, err
 			}
 		}
@@ -89,30 +89,36 @@ func (s Service) sinceBegun(ctx context.Context, z midnight.Zones, lines []owedL
 	return out, nil
 }
 
+// newest gives the last of a provider's months in a region.
+func newest(lines []owedLine, at reporting.Period) (m clock.Month) {
+	for _, l := range lines {
+		if l.Organisation == at.OrganisationID && l.Region == at.Region {
+			m = max(m, l.Month)
+		}
+	}
+	return m
+}
+
 // shortly is how many months a provider may have been there before anybody sent one, and is asked for them: a nation that keeps its files
 // here for longer before it begins to send is not told of all that lies before [ours].
 const shortly = 3
 
 // begins gives the month from which a provider that sent nothing yet is asked for: the one in which it began, as its site says or as is
 // first recorded of a referral to it, and none of before anybody sent one. One that began when work was recorded here already, or shortly
-// before the first month that anybody sent, is asked for its first month whoever sent that. It is empty where nobody says.
-func (s Service) begins(ctx context.Context, p reporting.Period, z midnight.Zones) (clock.Month, error) {
+// before the first month that anybody sent, is asked for its first month whoever sent that. It is empty where nobody says, and a later
+// month than until when it began after that: how much later is not looked up, for this is asked for on every page.
+func (s Service) begins(ctx context.Context, p reporting.Period, until clock.Month, z midnight.Zones) (clock.Month, error) {
 	type began struct {
-		First  int64       `db:"first_at"` // of the provider
-		Here   int64       `db:"here_at"`  // of anybody
+		Here   int64       `db:"here_at"` // of anybody
 		Site   clock.Date  `db:"site_from"`
 		Anyone clock.Month `db:"anyone"` // sent
 	}
-	b, err := db.One[began](ctx, s.DB, `select (select coalesce(min(recorded),0) from event where organisation_id=$1 and kind='referred') as first_at,
-		coalesce((select recorded from event order by seq limit 1),0) as here_at, (select coalesce(min(month),'') from submission) as anyone,
+	b, err := db.One[began](ctx, s.DB, `select coalesce((select recorded from event order by seq limit 1),0) as here_at, (select coalesce(min(month),'') from submission) as anyone,
 		(select coalesce(min(active_from),'') from site where organisation_id=$1 and region_code=$2) as site_from`, p.OrganisationID, p.Region)
 	if err != nil {
 		return "", fmt.Errorf("since when a provider is here: %w", err)
 	}
 	var months []clock.Month
-	if b.First != 0 {
-		months = append(months, clock.DateOf(clock.FromMicros(b.First), z.Region(p.Region)).MonthOf())
-	}
 	if b.Site != "" {
 		m := b.Site.MonthOf()
 		if b.Here != 0 && m > clock.DateOf(clock.FromMicros(b.Here), z.Region(p.Region)).MonthOf() || b.Anyone != "" && m >= b.Anyone.Add(-shortly) {
@@ -121,6 +127,16 @@ func (s Service) begins(ctx context.Context, p reporting.Period, z midnight.Zone
 		if b.Anyone != "" {
 			months = append(months, b.Site.MonthOf())
 		}
+	}
+	if until < b.Anyone {
+		return b.Anyone, nil
+	}
+	first, err := db.One[int64](ctx, s.DB, "select coalesce(min(recorded),0) from event where organisation_id=$1 and kind='referred'", p.OrganisationID)
+	if err != nil {
+		return "", fmt.Errorf("the first referral to a provider: %w", err)
+	}
+	if first != 0 {
+		months = append(months, clock.DateOf(clock.FromMicros(first), z.Region(p.Region)).MonthOf())
 	}
 	if len(months) == 0 {
 		return "", nil

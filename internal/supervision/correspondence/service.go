@@ -45,8 +45,8 @@ func (s *Service) Box(ctx context.Context, a access.Actor, fileID string) (Box, 
 		return Box{}, err
 	}
 	b := Box{View: v, MayFile: s.Access.Can(ctx, s.DB, a, access.NoteWrite, v.File.Subject())}
-	b.Messages, err = db.All[Message](ctx, s.DB, "select "+columns+" from correspondence where file_id=$1 and (state=$2 or state=$3 and person_id=$4) order by id desc limit $5",
-		v.File.ID, Filed, Looked, a.PersonID, mostMessages)
+	b.Messages, err = db.All[Message](ctx, s.DB, "select "+columns+" from correspondence where file_id=$1 and (state=$2 or state=$3 and person_id=$4) order by id desc"+db.Limit(mostMessages),
+		v.File.ID, Filed, Looked, a.PersonID)
 	if err != nil {
 		return b, err
 	}

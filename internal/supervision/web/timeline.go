@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"passerelle/internal/access"
@@ -116,17 +115,25 @@ func (v fileView) noteAddress(at int) string {
 	return "/files/" + v.File.ID + "/notes?note=" + p.Note + "#note-" + p.Note
 }
 
-// rightAddress leads whoever may record check-ins to where the outcome that an event tells of is put right; nowhere from one that was put
-// right already.
-func (v fileView) rightAddress(at int) string {
-	e := v.Events[at]
-	if e.Kind != history.CheckInOutcome || !v.May[access.CheckInWrite] {
+// latestOutcomes gives the check-in of each event that tells its newest outcome, by the event's place: one that was put right already is
+// not put right itself.
+func latestOutcomes(events []history.Event) map[int]string {
+	latest, told := map[int]string{}, map[string]bool{}
+	for at, e := range events {
+		if e.Kind != history.CheckInOutcome {
+			continue
+		}
+		if in := checkInOf(e); in != "" && !told[in] {
+			latest[at], told[in] = in, true
+		}
+	}
+	return latest
+}
+
+// rightAddress leads whoever may record check-ins to where the outcome of one is put right.
+func (v fileView) rightAddress(checkIn string) string {
+	if checkIn == "" || !v.May[access.CheckInWrite] {
 		return ""
 	}
-	in := checkInOf(e)
-	again := func(o history.Event) bool { return o.Kind == history.CheckInOutcome && checkInOf(o) == in }
-	if in == "" || slices.ContainsFunc(v.Events[:at], again) {
-		return ""
-	}
-	return "/files/" + v.File.ID + "/check-ins/" + in
+	return "/files/" + v.File.ID + "/check-ins/" + checkIn
 }

@@ -59,11 +59,11 @@ func TestTheTimelineIsOfActs(t *testing.T) {
 	}
 
 	for i, want := range map[int]string{0: "/files/f/check-ins/c", 1: "", 2: ""} { // only the last outcome is put right, by whoever may
-		if href := v.rightAddress(list[i].at); href != "" {
+		if href := v.rightAddress(latestOutcomes(v.Events)[list[i].at]); href != "" {
 			t.Errorf("%d: put right at %q by somebody who may not", i, href)
 		}
 		v.May = map[access.Action]bool{access.CheckInWrite: true}
-		if href := v.rightAddress(list[i].at); href != want {
+		if href := v.rightAddress(latestOutcomes(v.Events)[list[i].at]); href != want {
 			t.Errorf("%d: put right at %q", i, href)
 		}
 		v.May = nil
