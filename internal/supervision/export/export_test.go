@@ -123,8 +123,9 @@ func TestFilesGoOut(t *testing.T) {
 			t.Errorf("another provider: %s %v", elsewhere, err)
 		}
 		table, err := s.Take(ctx, h.Supervisor, []string{"name", "uci"}, outgoing.CSV)
-		if err != nil || !strings.Contains(string(table), "uci,name") {
-			t.Errorf("the table: %s %v", table, err)
+		french, wrong := s.Take(i18n.With(context.Background(), bundle, i18n.French, nil), h.Supervisor, []string{"name", "uci"}, outgoing.CSV)
+		if err != nil || wrong != nil || !strings.HasPrefix(string(table), "\ufeffUCI,Name\n") || !strings.HasPrefix(string(french), "\ufeffIUC,Nom") {
+			t.Errorf("the tables: %s %s %v %v", table, french, err, wrong)
 		}
 		if p, err := s.Page(ctx, h.Supervisor); err != nil || !slices.Equal(p.Keys(), []string{"uci", "name"}) || p.By != h.Supervisor.Name {
 			t.Errorf("what is remembered: %+v %v", p, err)

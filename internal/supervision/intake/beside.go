@@ -53,8 +53,8 @@ func (s *Service) around(ctx context.Context, f supervision.File, beside map[reg
 	return nil
 }
 
-// Differs reports whether a row says something else in a field than what stands beside it.
+// Differs reports whether a row says something else in a field than what stands beside it; it says nothing of what its file has no column of.
 func (r LookedRow) Differs(f register.Field) bool {
 	is, was := r.Says(f), r.Beside[f]
-	return is != was && (is == "" || !writtenOtherwise(f, is, was)) && !slices.Contains(strings.Split(was, "; "), is)
+	return (is != "" || r.columns.Has(f)) && is != was && (is == "" || !writtenOtherwise(f, is, was)) && !slices.Contains(strings.Split(was, "; "), is)
 }

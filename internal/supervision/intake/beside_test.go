@@ -94,3 +94,26 @@ func TestPuttingTogetherIsNoCasework(t *testing.T) {
 		}
 	})
 }
+
+// CCM-27: nothing differs of what a register has no column of, though the file says it; an empty cell of a column that is there does.
+func TestAColumnThatIsNotThereDoesNotDiffer(t *testing.T) {
+	for heading, want := range map[string]string{"Name,UCI,Referred on\nSomeone Else,11112222,2026-03-01\n": "full_name", "Name,UCI,Referred on,Phone\nSomeone Else,11112222,2026-03-01,\n": "full_name phone",
+		"Surname,Given name,UCI,Phone,City\nElse,Someone,11112222,555-0189,\n": "full_name city"} {
+		dbtest.Each(t, func(t *testing.T, d *db.DB) {
+			h := registrar(t, d)
+			if _, err := brought(t, h, h.supervisor, "Name,UCI,Referred on,Phone,City\nAda Byrne,11112222,2026-03-01,555-0189,Truro\n"); err != nil {
+				t.Fatal(err)
+			}
+			_, rows := looks(t, h, heading, "")
+			var got []string
+			for _, f := range rows[0].Compared() {
+				if rows[0].Differs(f) {
+					got = append(got, string(f))
+				}
+			}
+			if said := strings.Join(got, " "); said != want {
+				t.Errorf("%q: %q, want %q", heading, said, want)
+			}
+		})
+	}
+}

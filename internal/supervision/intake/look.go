@@ -122,7 +122,8 @@ type LookedRow struct {
 	Earlier     int
 	Beside      map[register.Field]string // what the other row or the file says, for comparing side by side
 
-	who *about
+	who     *about
+	columns register.Reading // of what there is a column: of anything else the row says nothing
 }
 
 // Compared gives the fields in which a row and what stands beside it say something, in the order of the page.
@@ -297,7 +298,7 @@ func (s *Service) looked(ctx context.Context, a access.Actor, i Import) []Looked
 	var out []LookedRow
 	repeats := again(i.Reading)
 	for _, row := range slices.Concat(i.Reading.Rows, i.Reading.Twice) {
-		l := LookedRow{Row: row, Fate: FateNew, Choice: i.Choices[row.Number], Earlier: earlier[row.Number], Client: clientOf(a, row)}
+		l := LookedRow{Row: row, Fate: FateNew, Choice: i.Choices[row.Number], Earlier: earlier[row.Number], Client: clientOf(a, row), columns: i.Reading}
 		l.who, _ = i.known.meet(row, l.Client)
 		switch {
 		case i.known.repeated(row) && !repeats[row.Number], l.Earlier == 0 && i.known.unchanged(row, l.who):

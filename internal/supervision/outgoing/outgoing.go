@@ -13,7 +13,6 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/audit"
-	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/sheet"
 	"passerelle/internal/platform/web"
 )
@@ -40,7 +39,7 @@ func Make(ctx context.Context, log *audit.Log, a access.Actor, w What, tables ..
 		return nil, err
 	}
 	var content bytes.Buffer
-	if err := write(ctx, &content, w, tables); err != nil {
+	if err := write(&content, w, tables); err != nil {
 		return nil, fmt.Errorf("make %s: %w", w.Format, err)
 	}
 	sum := sha256.Sum256(content.Bytes())
@@ -48,16 +47,12 @@ func Make(ctx context.Context, log *audit.Log, a access.Actor, w What, tables ..
 	return content.Bytes(), log.Read(ctx, after).Wait()
 }
 
-// write writes a workbook, or the first table with the keys of its columns; in French with what they are called, as keys are English.
-func write(ctx context.Context, out io.Writer, w What, tables []sheet.Table) error {
+// write writes a workbook, or the first table under what its columns are called in the reader's language, as a workbook has them.
+func write(out io.Writer, w What, tables []sheet.Table) error {
 	if w.Format == XLSX {
 		return sheet.WriteXLSX(out, tables...)
 	}
-	t := tables[0]
-	if i18n.Lang(ctx) == i18n.French {
-		t = t.Worded()
-	}
-	return sheet.WriteCSV(out, t)
+	return sheet.WriteCSV(out, tables[0].Worded())
 }
 
 // Send sends a file that was made, to be kept under a name.

@@ -263,6 +263,9 @@ func (r Reading) Finding(row int, f Field, code string, severity Severity, text 
 	return out
 }
 
+// Has reports whether the file has a column of a field.
+func (r Reading) Has(f Field) bool { return r.headingOf(f) != "" }
+
 // headingOf gives the heading under which the file has a field; none when it has not.
 func (r Reading) headingOf(f Field) string {
 	fields := []Field{f}
