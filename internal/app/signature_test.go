@@ -22,7 +22,7 @@ import (
 
 // CCM-12, SEC-3: a form is signed by a drawing, by a scan of the signed paper, or by a name before a witness. Another's name, what is no picture, no
 // witness, no interpreter where the client needs one, and a scan of which nobody says what stands on it are refused beside their fields with what was drawn kept; the drawing is seen and the
-// scan saved by those who read the form, and by nobody else. In both languages.
+// scan saved by those who read the form, and by nobody else. What is complete or signed is read and written no more. In both languages.
 func TestAFormIsSigned(t *testing.T) {
 	o := open(t)
 	file := o.text(t, `select min(f.id) from supervision_file f join organisation o on o.id=f.organisation_id where o.code='HARBOUR' and f.state='ACTIVE' and not f.withdrawn`)
@@ -43,6 +43,10 @@ func TestAFormIsSigned(t *testing.T) {
 			if kept := a.page.Find(`input[name="strokes"]`).AttrOr("value", ""); field == "drawing" && kept != "1,2 3,4" {
 				t.Errorf("what was drawn is not kept: %q", kept)
 			}
+		}
+		read := v.get(at + "/parts/provider")
+		if begins := read.page.Find(`form[action$="/reopen"], form[action$="/replace"]`).Length(); read.Request.URL.Path != at || read.page.Find(`[name="act"]`).Length() != 0 || begins == 0 {
+			t.Errorf("what is complete is written: %s, %d ways to write it anew", read.Request.URL.Path, begins)
 		}
 		item := map[string]string{"en": "client_signature", "fr": "worker_signature"}[language]
 		page := func() answer { return v.get(at + "?sign=" + item) }

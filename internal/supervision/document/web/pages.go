@@ -261,10 +261,16 @@ type partView struct {
 	Behind  agreement.Behind        // of an agreement: what changed since it was begun
 }
 
+// formPart shows a part to be written. One that is complete has no fields any more: it is read on the form's page, which offers to write it
+// again, or to replace the form once it was signed or sent.
 func (p *Pages) formPart(w http.ResponseWriter, r *http.Request) error {
 	v, err := p.writable(r)
 	if err != nil {
 		return err
+	}
+	if v.At.State != forms.Draft || v.State == forms.Superseded {
+		http.Redirect(w, r, formAddress(v.File.ID, v.ID), http.StatusSeeOther)
+		return nil
 	}
 	begun, err := p.Documents.BeginsWith(r.Context(), access.Acting(r.Context()), v.FormRecord, v.At)
 	if err != nil {
