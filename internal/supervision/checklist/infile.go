@@ -2,6 +2,7 @@ package checklist
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"passerelle/internal/access"
@@ -89,15 +90,17 @@ func nextOf(ctx context.Context, hearings []supervision.Hearing, today clock.Dat
 	return ""
 }
 
-// ofReferral gives what the agency's part of the latest BSF801 that reached the provider says.
+// ofReferral gives what the agency's part of the latest BSF801 that reached the provider says, wherever the form is by now: back with the
+// agency, which writes its decision on it, or here again with that.
 func ofReferral(ctx context.Context, all []forms.Filled, v supervision.View) knowing {
 	out := knowing{}
 	for _, x := range all { // the latest first
 		p, there := x.Part(agencyPart)
-		last, _ := x.LastSending()
-		if x.Code != referralForm || !there || last.To != v.File.OrganisationID || !last.Carries(agencyPart) {
+		came := slices.DeleteFunc(slices.Clone(x.Sendings), func(g forms.Sending) bool { return g.To != v.File.OrganisationID || !g.Carries(agencyPart) })
+		if x.Code != referralForm || !there || len(came) == 0 {
 			continue
 		}
+		last := came[len(came)-1]
 		said, form := p.Answers(), i18n.T(ctx, "checklist.on_referral", "On", i18n.Date(ctx, clock.DateOf(clock.FromMicros(last.SentAt), i18n.Zone(ctx))))
 		out.say("referral", form)
 		for code, item := range map[string]string{"detention": "grounds", "held_at": "held_at", "health": "health", "risk": "risk"} {

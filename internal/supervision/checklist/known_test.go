@@ -1,7 +1,9 @@
 package checklist
 
 import (
+	"maps"
 	"slices"
+	"strconv"
 	"testing"
 
 	"passerelle/internal/access"
@@ -82,6 +84,14 @@ func TestWhatTheFileKnows(t *testing.T) {
 		}
 		if got["health"] != "" || got["identity"] != "" || got["counsel"] != "Ada Duval" {
 			t.Errorf("known: %v", got)
+		}
+		for i, back := range []string{"agency", h.File.OrganisationID} { // with the provider's part, and with the decision alone
+			_, err := d.Exec(ctx, `insert into form_sending (id, form_id, organisation_id, to_organisation, covers, hash, sent_by, sent_by_name, sent_at, transmission)
+				select $3, form_id, organisation_id, $2, '{"provider":1}', hash, sent_by, sent_by_name, sent_at+1, '' from form_sending where form_id=$1 and id not like 'later%'`, formID, back, "later-"+strconv.Itoa(i))
+			filetest.Must(t, err)
+			if now := known(); !maps.Equal(now, got) {
+				t.Errorf("sent on to %s: %v, not %v", back, now, got)
+			}
 		}
 		filetest.Must(t, lists.Set(ctx, h.Worker, file, []Finding{of("counsel", Missing, ""), of("referral", InPlace, "")}))
 		if got := known(); got["counsel"] != "" || got["referral"] != "" || got["detention"] == "" {
