@@ -12,8 +12,7 @@ import (
 	"passerelle/internal/platform/id"
 )
 
-// Absence is a time in which a case manager is away, and the colleague who covers. Cover begins and ends with its days:
-// nobody has to take it away again.
+// Absence is a time in which a case manager is away, and the colleague who covers. Cover begins and ends with its days: nobody has to take it away again.
 type Absence struct {
 	ID             string     `db:"id"`
 	OrganisationID string     `db:"organisation_id"`
@@ -52,9 +51,8 @@ func (s *Service) CaseManagers(ctx context.Context, a Actor) ([]Person, error) {
 		return nil, s.Check(ctx, s.db, a, CoverWrite, Subject{OrganisationID: a.OrganisationID})
 	}
 	where, args := s.Scope(a, CoverWrite, membershipColumns, 2)
-	return db.All[Person](ctx, s.db, "select "+personColumns+` from person p where p.deactivated_at=0 and exists (
-		select 1 from membership m where m.person_id=p.id and m.roles like '%,case_manager,%' and `+fmt.Sprintf(inForceOn, "$1")+" and "+where+`)
-		order by name, id`, append([]any{s.today()}, args...)...)
+	return s.peopleWho(ctx, `p.deactivated_at=0 and exists (select 1 from membership m where m.person_id=p.id and m.roles like '%,case_manager,%'
+		and `+fmt.Sprintf(inForceOn, "$1")+" and "+where+")", append([]any{s.today()}, args...)...)
 }
 
 // RecordAbsence records that a case manager of the actor's is away, and who covers. Whoever covers is a case manager of

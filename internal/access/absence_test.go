@@ -2,6 +2,8 @@ package access
 
 import (
 	"passerelle/internal/access/cover"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -269,3 +271,31 @@ func TestCoverThatCoversNothing(t *testing.T) {
 }
 
 func second[T any](_ T, err error) error { return err }
+
+// CCM-3: people stand in the order of their names as people read them: É beside E, not after Z.
+func TestPeopleStandByName(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		m := staffed(t, d)
+		for n, name := range []string{"Zoé Roy", "Émile Roy", "Eve Roy", "Fay Roy"} {
+			if _, err := m.AddPersonWithMembership(ctx, root, NewPerson{OrganisationID: m.org.ID, Name: name, Email: strconv.Itoa(n) + "@example.org", Language: "en"},
+				Membership{OrganisationID: m.org.ID, FromDate: "2026-01-01"}, CaseManager); err != nil {
+				t.Fatal(err)
+			}
+		}
+		const want = "Émile Roy, Eve Roy, Fay Roy, Robin away, Robin cover, Zoé Roy"
+		team, err := m.CaseManagers(ctx, m.supervisor)
+		people, wrong := m.PeopleAt(ctx, m.org.ID, "", CaseManager)
+		if err != nil || wrong != nil {
+			t.Fatal(err, wrong)
+		}
+		for what, list := range map[string][]Person{"case managers": team, "people": people} {
+			var names []string
+			for _, p := range list {
+				names = append(names, p.Name)
+			}
+			if got := strings.Join(names, ", "); got != want {
+				t.Errorf("%s: %s", what, got)
+			}
+		}
+	})
+}

@@ -12,8 +12,7 @@ func (s *Service) mayAdminister(ctx context.Context, a Actor, act Action, organi
 	return s.Check(ctx, s.db, a, act, Subject{OrganisationID: organisationID})
 }
 
-// mayAdministerPerson asks about the person's home organisation. Whoever may administer nobody learns nothing about
-// who exists.
+// mayAdministerPerson asks about the person's home organisation. Whoever may administer nobody learns nothing about who exists.
 func (s *Service) mayAdministerPerson(ctx context.Context, a Actor, personID string) error {
 	if !a.MayEver(PeopleAdmin) {
 		return s.mayAdminister(ctx, a, PeopleAdmin, "")

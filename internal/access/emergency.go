@@ -41,8 +41,7 @@ const grantColumns = "g.id, g.organisation_id, g.file_id, g.person_id, g.reason,
 
 const reasonLongest = 1000
 
-// CheckEmergencyReason checks the words with which somebody opens a file in an emergency: more than one, as whoever reviews
-// it must learn something from them.
+// CheckEmergencyReason checks the words with which somebody opens a file in an emergency: more than one, as whoever reviews it must learn something from them.
 func CheckEmergencyReason(c *fault.Check, reason string) {
 	reason = strings.TrimSpace(reason)
 	c.Require(reason != "", "emergency_reason", "fault.required")
@@ -50,8 +49,7 @@ func CheckEmergencyReason(c *fault.Check, reason string) {
 	c.Require(len(reason) <= reasonLongest, "emergency_reason", "fault.too_long")
 }
 
-// mostUnreviewed is how many emergencies of one person may wait for a review: whoever opens one file after another is
-// stopped until somebody has looked.
+// mostUnreviewed is how many emergencies of one person may wait for a review: whoever opens one file after another is stopped until somebody has looked.
 const mostUnreviewed = 5
 
 // MayTryEmergency says whether the actor may try to open a file in an emergency now: too many that nobody reviewed are a

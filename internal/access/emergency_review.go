@@ -34,8 +34,7 @@ func (s *Service) Emergencies(ctx context.Context, a Actor) ([]Emergency, error)
 	return s.emergencies(ctx, a, "g.reviewed_at=0", "g.begins, g.id limit 200")
 }
 
-// ReviewedEmergencies lists those that were reviewed, newest first, after the id that the page before ended with, and
-// gives the id for the page after.
+// ReviewedEmergencies lists those that were reviewed, newest first, after the id that the page before ended with, and gives the id for the page after.
 func (s *Service) ReviewedEmergencies(ctx context.Context, a Actor, after string) (list []Emergency, older string, err error) {
 	narrowed, args := "g.reviewed_at<>0", []any{}
 	if after != "" { // identifiers are in the order of time

@@ -23,8 +23,7 @@ type Exclusion struct {
 }
 
 // Exclude shuts a person out of a file from now on. Whoever calls it has checked that the actor may, and that the person
-// is not at work on the file. Nobody shuts themselves out: they could not be let in again by themselves, and a conflict
-// of interest is told to somebody else.
+// is not at work on the file. Nobody shuts themselves out: they could not be let in again by themselves, and a conflict of interest is told to somebody else.
 func (s *Service) Exclude(ctx context.Context, tx *db.Tx, a Actor, organisationID, fileID, personID, reason string) error {
 	reason = strings.TrimSpace(reason)
 	var c fault.Check

@@ -149,10 +149,16 @@ func (s *Service) PeopleOf(ctx context.Context, organisationID string, role Role
 
 // PeopleAt lists the people of an organisation who hold a role in it today and work at a site: theirs, or all of them.
 func (s *Service) PeopleAt(ctx context.Context, organisationID, siteID string, role Role) ([]Person, error) {
-	return db.All[Person](ctx, s.db, "select "+personColumns+` from person p where exists (
-		select 1 from membership m where m.person_id=p.id and m.organisation_id=$1 and (cast($2 as text)='' or m.roles like $3)
-		and (cast($5 as text)='' or m.site_id='' or m.site_id=$5) and `+fmt.Sprintf(inForceOn, "$4")+`) order by name, id`,
+	return s.peopleWho(ctx, `exists (select 1 from membership m where m.person_id=p.id and m.organisation_id=$1 and (cast($2 as text)='' or m.roles like $3)
+		and (cast($5 as text)='' or m.site_id='' or m.site_id=$5) and `+fmt.Sprintf(inForceOn, "$4")+")",
 		organisationID, role, "%,"+string(role)+",%", s.today(), siteID)
+}
+
+// peopleWho gives the people of whom something holds, in the order of their names.
+func (s *Service) peopleWho(ctx context.Context, holds string, args ...any) ([]Person, error) {
+	people, err := db.All[Person](ctx, s.db, "select "+personColumns+" from person p where "+holds+" order by id", args...)
+	i18n.ByName(ctx, people, func(p Person) string { return p.Name })
+	return people, err
 }
 
 // SetPreferences changes a person's own language and time zone.
