@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/id"
 	"passerelle/internal/reporting/midnight"
+	"passerelle/internal/reporting/since"
 	"passerelle/internal/schedule"
 )
 
@@ -36,13 +37,13 @@ type NationalReport struct {
 // Since is what a report to management has that the revision before it had not, beside whole regions.
 type Since struct {
 	Corrected []Period // months that were accepted anew
-	Arrived   []Period // months of providers that their region had reported without
+	Arrived   []Period // months of providers of which it was not said that their whole region is missing
 }
 
 // Missing lists the regions that had sent no report, named when it was sent.
 func (r NationalReport) Missing() []string { return strings.Fields(r.Absent) }
 
-// Silent lists the months of providers that the regions' reports were without, named when these were sent.
+// Silent lists the months of providers that it is without, beside whole regions.
 func (r NationalReport) Silent() []Period {
 	var out []Period
 	for _, at := range strings.Fields(r.Without) {
@@ -116,21 +117,20 @@ func sinceBefore(ctx context.Context, q db.Querier, r NationalReport) (Since, er
 	if err != nil {
 		return Since{}, fmt.Errorf("parts of a report: %w", err)
 	}
-	return compareParts(was, is), nil
+	return compareParts(was, is, strings.Fields(r.Lacked)), nil
 }
 
 // partsOfReport gives the submissions that reports to management, whose ids follow, are of.
 const partsOfReport = "select " + submissionColumns + " from submission where id in (select submission_id from national_part where report_id in "
 
-func compareParts(was, is []Submission) Since {
+func compareParts(was, is []Submission, lacked []string) Since {
 	var out Since
 	for _, sub := range is {
-		known := slices.ContainsFunc(was, func(w Submission) bool { return w.Region == sub.Region })
 		i := slices.IndexFunc(was, func(w Submission) bool { return w.period() == sub.period() })
 		switch {
 		case i >= 0 && was[i].ID != sub.ID:
 			out.Corrected = append(out.Corrected, sub.period())
-		case i < 0 && known:
+		case i < 0 && !slices.Contains(lacked, sub.Region):
 			out.Arrived = append(out.Arrived, sub.period())
 		}
 	}
@@ -165,19 +165,17 @@ func (s *Service) SendToManagement(ctx context.Context, a access.Actor, m clock.
 	if err != nil {
 		return err
 	}
-	next := NationalReport{Month: m, Definition: d.Version, Absent: strings.Join(absent, " "), Without: silent(reports), Remark: strings.TrimSpace(remark)}
+	lacking, err := since.Lacking(ctx, s.db, m)
+	if err != nil {
+		return err
+	}
+	next := NationalReport{Month: m, Definition: d.Version, Absent: strings.Join(absent, " "), Without: beside(absent, lacking), Remark: strings.TrimSpace(remark)}
 	return s.db.Tx(ctx, func(tx *db.Tx) error { return s.freezeNation(ctx, tx, a, next, d, parts) })
 }
 
-// silent names the providers that the regions' reports were without, with their regions.
-func silent(reports []RegionReport) string {
-	var out []string
-	for _, r := range reports {
-		for _, organisation := range r.Absent {
-			out = append(out, r.Region+"/"+organisation)
-		}
-	}
-	return strings.Join(out, " ")
+// beside names whose months are lacking, beside the regions that are named themselves.
+func beside(absent, lacking []string) string {
+	return strings.Join(slices.DeleteFunc(lacking, func(at string) bool { return slices.Contains(absent, at[:strings.Index(at, "/")]) }), " ")
 }
 
 // absentRegions gives the regions that have sent no report, which must be those that were named; and there must be one

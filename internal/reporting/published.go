@@ -222,7 +222,9 @@ func (s *Service) markedBefore(ctx context.Context, d *Definition, reports []Nat
 	}
 	marked, err := s.marked(ctx, d, []NationalReport{before}, threshold)
 	for i, region := range regions {
-		out[i].Cells, out[i].Grown = marked[region], slices.ContainsFunc(reports[0].Since.Arrived, func(p Period) bool { return region == "" || region == p.Region })
+		out[i].Cells, out[i].Grown = marked[region], slices.ContainsFunc(reports[0].Since.Arrived, func(p Period) bool {
+			return marked[p.Region] != nil && (region == "" || region == p.Region) // a whole region is a column of its own
+		})
 	}
 	return out, err
 }

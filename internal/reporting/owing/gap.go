@@ -36,18 +36,34 @@ func (s Service) NationGaps(ctx context.Context, a access.Actor, first, last clo
 		if err != nil {
 			return nil, err
 		}
-		untold, err := since.BeforeRegister(ctx, s.DB, m)
+		untold, err := s.untold(ctx, m)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, GapsOf(lines, m, reporting.Accepted)...)
-		for _, u := range untold {
-			name := access.Organisation{Name: u.Name, NameFrench: u.NameFrench}.NameIn(i18n.Lang(ctx))
-			out = append(out, Gap{Period: reporting.Period{OrganisationID: u.OrganisationID, Region: u.Region, Month: m}, Provider: name, Untold: true})
-		}
+		out = append(append(out, GapsOf(lines, m, reporting.Accepted)...), untold...)
 	}
 	slices.SortStableFunc(out, compareGaps)
 	return out, nil
+}
+
+// UntoldIn lists the providers of an officer's region of whose month only a register tells that came in later: nobody owes it, and the
+// region's figures lack it all the same (RPT-3).
+func (s Service) UntoldIn(ctx context.Context, a access.Actor, m clock.Month) ([]Gap, error) {
+	if err := s.Access.Check(ctx, s.DB, a, access.ReportRegion, access.Subject{Region: a.Region, Programme: access.CCMS}); err != nil {
+		return nil, err
+	}
+	all, err := s.untold(ctx, m)
+	return slices.DeleteFunc(all, func(g Gap) bool { return g.Period.Region != a.Region }), err
+}
+
+func (s Service) untold(ctx context.Context, m clock.Month) ([]Gap, error) {
+	all, err := since.BeforeRegister(ctx, s.DB, m)
+	var out []Gap
+	for _, u := range all {
+		name := access.Organisation{Name: u.Name, NameFrench: u.NameFrench}.NameIn(i18n.Lang(ctx))
+		out = append(out, Gap{Period: reporting.Period{OrganisationID: u.OrganisationID, Region: u.Region, Month: m}, Provider: name, Untold: true})
+	}
+	return out, err
 }
 
 // GapsOf gives the lines of a month's board that stand in none of the states in which they are counted.

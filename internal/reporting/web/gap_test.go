@@ -105,3 +105,44 @@ func TestPaperAndWords(t *testing.T) {
 		}
 	}
 }
+
+// RPT-3, RPT-5: a provider of whose month only a register tells that came in later is named on the region's page and in its files, and to
+// management, in both languages.
+func TestAMonthBeforeARegisterIsMissingToo(t *testing.T) {
+	for language, said := range map[i18n.Language][3]string{
+		i18n.English: {"before its register came in", "without Tern 2026-09", "Without Tern ("},
+		i18n.French:  {"avant l’arrivée de son registre", "sans Tern 2026-09", "Sans Tern ("}} {
+		dbtest.Each(t, func(t *testing.T, d *db.DB) {
+			o := open(t, d, language)
+			for _, sql := range []string{
+				`insert into organisation (id, code, kind, name, name_fr, region_code, time_zone, province, office_phone, after_phone, office_opens, office_closes, active_from, active_to)
+					values ($1,$1,'provider','Tern','Tern','','America/Halifax','NS','','','','','','')`,
+				`insert into site (id, organisation_id, name, region_code, city, province, address, phone, active_from, active_to) values ($1,$1,'Port','ATL','','NS','','','','')`,
+				`insert into register_import (id, organisation_id, file_hash, recorded, rows_read, imported, brought_on) values ($1,$1,'x',1,1,1,'2026-10-02')`,
+				`insert into supervision_file (id, organisation_id, site_id, region, programme, client_id, state, referred_on, decided_on, decision, decision_reason, enrolled_on, closed_on, closure_reason, risk, city, housing, ground, standard, liaison_name,
+					housing_referred, opened_in_error, withdrawn, import_id, last_contact, next_due, version, housing_answer)
+					values ($1,$1,'','ATL','CCMS','c','ACTIVE','2026-03-01','','','','','','','','','','','','',false,false,false,$1,'','',1,'')`} {
+				if _, err := d.Exec(t.Context(), sql, "tern"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			o.act("supervisor", "/certify")
+			o.act("supervisor", "/submit", o.step("supervisor")...)
+			o.act("officer", "/accept", o.step("officer")...)
+			if page := o.get("officer", "/region?month=2026-09"); !strings.Contains(page, "2026-09 ("+said[0]+")") {
+				t.Error("the region's page does not name the provider")
+			}
+			if file := o.get("officer", "/region/figures.csv?month=2026-09"); !strings.Contains(file, "2026-09") || !slices.ContainsFunc(lines(t, file)[1:], func(r []string) bool { return slices.Contains(r, "Tern") }) {
+				t.Error("the region's file does not name the provider")
+			}
+			o.post("officer", "/region/2026-09/consolidate")
+			o.post("analyst", "/nation/2026-09/send")
+			page := o.get("management", "/national?month=2026-09")
+			for _, want := range said[1:] {
+				if !strings.Contains(page, want) {
+					t.Errorf("management is not told %q", want)
+				}
+			}
+		})
+	}
+}

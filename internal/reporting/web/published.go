@@ -73,19 +73,28 @@ func (p publicationView) without(region string) string {
 	return strings.Join(out, ", ")
 }
 
-// incomplete names the regions, with their months, that are not in everything together; more than two are counted, as the
-// page lists them above.
+// incomplete names the regions and providers, with their months, that are not in everything together; more than two of either are
+// counted, as the page lists them above.
 func (p publicationView) incomplete(ctx context.Context) string {
-	var out []string
+	var regions, providers []string
 	for _, r := range p.Reports {
 		for _, region := range r.Missing() {
-			out = append(out, access.RegionName(ctx, region)+" "+string(r.Month))
+			regions = append(regions, access.RegionName(ctx, region)+" "+string(r.Month))
+		}
+		for _, at := range r.Silent() {
+			providers = append(providers, p.Names[at.OrganisationID]+" "+string(r.Month))
 		}
 	}
-	if len(out) > 2 {
-		return i18n.T(ctx, "reporting.gaps.regions", "Count", len(out))
+	said := slices.DeleteFunc([]string{namedOrCounted(ctx, "reporting.gaps.regions", regions), namedOrCounted(ctx, "reporting.gaps.count", providers)},
+		func(s string) bool { return s == "" })
+	return strings.Join(said, "; ")
+}
+
+func namedOrCounted(ctx context.Context, key string, names []string) string {
+	if len(names) > 2 {
+		return i18n.T(ctx, key, "Count", len(names))
 	}
-	return lacking(ctx, strings.Join(out, ", "))
+	return lacking(ctx, strings.Join(names, ", "))
 }
 
 // numbers writes the numbers of a column that is published.

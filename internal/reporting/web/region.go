@@ -21,6 +21,7 @@ type regionView struct {
 	Reports   []reporting.RegionReport
 	Questions []reporting.Question
 	Names     map[string]string // of providers, by id
+	Untold    []owing.Gap       // of the region's providers of whose month only a register tells that came in later
 	NoPDF     string
 	Waiting   []part.Tile // what else waits for the officer
 	Form      part.Form
@@ -28,7 +29,7 @@ type regionView struct {
 
 // gaps are the months that the region's figures lack.
 func (v regionView) gaps() []owing.Gap {
-	return owing.GapsOf(v.Lines, v.Month, reporting.Submitted, reporting.Accepted)
+	return append(owing.GapsOf(v.Lines, v.Month, reporting.Submitted, reporting.Accepted), v.Untold...)
 }
 
 // waiting offers the providers that a report waits for, to be named.
@@ -103,7 +104,10 @@ func (p *Pages) regionOf(r *http.Request) (regionView, error) {
 	if v.Names, err = p.names(ctx); err != nil {
 		return v, err
 	}
-	v.RegionMonth, err = p.Reporting.Region(ctx, a, m)
+	if v.RegionMonth, err = p.Reporting.Region(ctx, a, m); err != nil {
+		return v, err
+	}
+	v.Untold, err = p.Owing.UntoldIn(ctx, a, m)
 	return v, err
 }
 
