@@ -48,11 +48,11 @@ func (s *Service) agreeable(ctx context.Context, q db.Querier, f supervision.Fil
 	return c.Err()
 }
 
-// imposed asks why an agreement says what neither the plan nor the referral has.
+// imposed asks why an agreement says what neither the plan nor the referral has, and holds each last day to the plan's.
 func (s *Service) imposed(ctx context.Context, q db.Querier, f supervision.File, x FileForm, a forms.Answers) error {
 	plan, err := s.renewal().Meant(ctx, q, f, a)
 	referred, failed := s.approved(ctx, q, f)
-	return cmp.Or(err, failed, imposed.Check(ctx, x.Definition, append(plan, referred.Conditions...), a))
+	return cmp.Or(err, failed, bound.Until(ctx, x.Definition, a, plan), imposed.Check(ctx, x.Definition, append(plan, referred.Conditions...), a))
 }
 
 func (s *Service) renewal() renewal.Service { return renewal.Service{Service: s.Service} }

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -8,6 +9,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document/backdated"
 	"passerelle/internal/supervision/leaning"
 )
 
@@ -34,7 +36,7 @@ func (s *Service) requestFits(ctx context.Context, q db.Querier, f supervision.F
 }
 
 // requestable refuses, beside the first condition, a request to change conditions that leaves each as it is; beside each that would change
-// what it would be when that is in force already, and beside a new one that another of its kind stays.
+// what it would be when that is in force already, beside a new one that another of its kind stays, and beside a last day before the change is wanted.
 func requestable(ctx context.Context, a forms.Answers, conditions []supervision.Condition) error {
 	if !slices.Contains(a["asks"], "conditions") {
 		return nil
@@ -45,7 +47,7 @@ func requestable(ctx context.Context, a forms.Answers, conditions []supervision.
 	if err := asItems.alone(ctx, a); err != nil {
 		return err
 	}
-	return asItems.alter(ctx, a, conditions)
+	return cmp.Or(backdated.Ends(ctx, a, asItems.Group, asItems.LastDay), asItems.alter(ctx, a, conditions))
 }
 
 // givenFits refuses an answer in part by the rules of [requestable].

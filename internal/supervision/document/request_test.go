@@ -30,6 +30,8 @@ func TestARequestAsksForAChange(t *testing.T) {
 			"into identical words":     {map[string]string{"changes[1].change": "amend", "changes[1].becomes": " calls every  friday."}, []string{"changes[1].becomes"}},
 			"into its hours":           {map[string]string{"changes[0].change": "amend", "changes[0].becomes": " 21:00 to  06:00", "changes[1].change": "keep"}, []string{"changes[0].becomes"}},
 			"only its last day":        {map[string]string{"changes[1].change": "amend", "changes[1].becomes": "Calls every Friday.", "changes[1].last_day": "2026-12-31"}, nil},
+			"over when it is wanted":   {map[string]string{"changes[1].change": "amend", "changes[1].becomes": "Calls every Friday.", "changes[1].last_day": "2026-12-31", "wanted": "2027-01-01"}, []string{"changes[1].last_day"}},
+			"wanted on its last day":   {map[string]string{"changes[1].change": "amend", "changes[1].becomes": "Calls every Friday.", "changes[1].last_day": "2026-12-31", "wanted": "2026-12-31"}, nil},
 			"the same last day":        {map[string]string{"changes[2].change": "amend", "changes[2].becomes": "Sees the doctor.", "changes[2].last_day": "2026-12-24"}, []string{"changes[2].becomes"}},
 			"new, and in force":        {map[string]string{"changes[1].change": "remove", "changes[2].change": "add", "changes[2].becomes": "Calls every Friday."}, []string{"changes[2].becomes"}},
 			"lighter, unsaid":          {map[string]string{"spoken": ""}, []string{"spoken"}},

@@ -1,5 +1,5 @@
 // Package backdated asks why the agency grants a change from a day before it was asked for: months that are certified already would change
-// without a word (CCM-18). Start at [Check].
+// without a word; and refuses a request that is over before it is wanted (CCM-18). Start at [Check] and [Ends].
 package backdated
 
 import (
@@ -35,6 +35,18 @@ func Check(ctx context.Context, x forms.Filled, said forms.Answers) error {
 		field = whyItem
 	}
 	return fault.At(field, "document.problem.backdated", "First", i18n.Date(ctx, first))
+}
+
+// Ends refuses, beside its last day, each entry of a request whose condition would be over before the day from which the change is wanted.
+func Ends(ctx context.Context, a forms.Answers, group, lastDay string) error {
+	var c fault.Check
+	on := clock.Date(a.Get(wantedItem))
+	for n := range a.Entries(group) {
+		at := forms.PathOf(forms.EntryOf(group, n), lastDay)
+		last := clock.Date(a.Get(at))
+		c.Require(!on.Valid() || !last.Valid() || last >= on, at, "document.problem.over_when_wanted", "On", i18n.Date(ctx, on))
+	}
+	return c.Err()
 }
 
 // asked gives the day on which the request went to the agency, or from which it wants the change where that is later.

@@ -1,5 +1,6 @@
 // Package bound refuses an agreement that does not say what binds the client: fewer lines than conditions, a line with other hours or words than
-// a condition has, one that is over, and one that would end before it begins (CCM-12). Start at [Check].
+// a condition has, one that is over, one that would end before it begins, and one with another last day than in the plan (CCM-12). Start at
+// [Check] and [Until].
 package bound
 
 import (
@@ -54,6 +55,22 @@ func ends(ctx context.Context, c *fault.Check, a forms.Answers, conditions []sup
 		last := clock.Date(a.Get(at))
 		c.Require(last == "" || last >= first, at, "document.problem.ends_before", "When", i18n.Date(ctx, first))
 	}
+}
+
+// Until refuses, beside its day, a line that says a condition of the plan until another day than the plan has it: a client who reads that it
+// ends sooner breaks it, and one who reads no day keeps to it for nothing. An agreement that asks for no day is let be.
+func Until(ctx context.Context, d *forms.Definition, a forms.Answers, conditions []supervision.Condition) error {
+	if _, asks := d.Item("last_day"); !asks {
+		return nil
+	}
+	var c fault.Check
+	for _, x := range onpaper.Said(ctx, conditions, Lines(a)) {
+		at := forms.PathOf(forms.EntryOf("conditions", x.Line), "last_day")
+		last := clock.Date(a.Get(at))
+		c.Require(x.LastDay != "" || last == "", at, "document.problem.no_last_day")
+		c.Require(x.LastDay == "" || last == x.LastDay, at, "document.problem.other_last_day", "When", i18n.Date(ctx, x.LastDay))
+	}
+	return c.Err()
 }
 
 // enough refuses an agreement with fewer lines than conditions are in force.

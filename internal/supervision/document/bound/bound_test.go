@@ -2,6 +2,7 @@ package bound
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -43,6 +44,37 @@ func TestNothingEndsBeforeItBegins(t *testing.T) {
 		err := check.Err()
 		if refused := fault.Is(err, fault.Invalid); refused != c.refused || refused && fault.ProblemsOf(err)[0].Field != at {
 			t.Errorf("%s, %s: %v", name, clock.Date(c.last), err)
+		}
+	}
+}
+
+// CCM-12: an agreement says each condition until the day that the plan has it, or none where the plan has none; a layout without such days is
+// let be.
+func TestTheLastDayIsThatOfThePlan(t *testing.T) {
+	library, err := forms.Library()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		plan    clock.Date
+		last    string
+		version int
+		refused bool
+	}{
+		"the same":             {"2026-12-31", "2026-12-31", 7, false},
+		"sooner":               {"2026-12-31", "2026-12-24", 7, true},
+		"later":                {"2026-12-31", "2027-01-31", 7, true},
+		"left out":             {"2026-12-31", "", 7, true},
+		"the plan has none":    {"", "2026-12-31", 7, true},
+		"neither has one":      {"", "", 7, false},
+		"not asked for at all": {"2026-12-31", "", 1, false},
+	} {
+		at := forms.PathOf(forms.EntryOf("conditions", 0), "last_day")
+		a := forms.Answers{"conditions": {"1"}, forms.PathOf(forms.EntryOf("conditions", 0), "condition"): {"Group on Monday"}, at: {c.last}}
+		i := slices.IndexFunc(library, func(d *forms.Definition) bool { return d.Code == "bsf802" && d.Version == c.version })
+		err := Until(context.Background(), library[i], a, []supervision.Condition{{Code: "TREAT", Words: "Group on Monday", LastDay: c.plan}})
+		if refused := fault.Is(err, fault.Invalid); refused != c.refused || refused && fault.ProblemsOf(err)[0].Field != at {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
