@@ -120,7 +120,7 @@ func (r *importRegister) read(c *console, h *app.House, organisationID string) (
 	if err != nil {
 		return intake.Import{}, err
 	}
-	day, err := h.Intake.StandsAsOf(c.ctx, organisationID, content, intake.Settings{AsOf: clock.Date(r.AsOf)})
+	how, err := h.Intake.Dated(c.ctx, organisationID, content, intake.Settings{AsOf: clock.Date(r.AsOf), Order: orders[r.DateOrder]})
 	if err != nil {
 		return intake.Import{}, err
 	}
@@ -129,8 +129,8 @@ func (r *importRegister) read(c *console, h *app.House, organisationID string) (
 		return intake.Import{}, err
 	}
 	out := intake.Import{FileHash: hash, Content: content, Name: filepath.Base(r.File)}
-	out.Reading, out.Settings, err = h.Intake.Read(c.ctx, organisationID, content, intake.Settings{AsOf: day, Order: orders[r.DateOrder],
-		Reason: texts.Text(i18n.English, "supervision.register.correction")})
+	how.Reason = texts.Text(i18n.English, "supervision.register.correction")
+	out.Reading, out.Settings, err = h.Intake.Read(c.ctx, organisationID, content, how)
 	return out, err
 }
 
@@ -167,7 +167,7 @@ func (n *importNotes) Run(c *console) error {
 		if err != nil {
 			return err
 		}
-		today, err := h.Intake.StandsAsOf(c.ctx, org.ID, nil, intake.Settings{AsOf: clock.Date(n.AsOf)}) // a sheet of notes has no day of its own
+		how, err := h.Intake.Dated(c.ctx, org.ID, nil, intake.Settings{AsOf: clock.Date(n.AsOf)}) // a sheet of notes has no day of its own
 		if err := wrong(orderWrong(n.DateOrder), err); err != nil {
 			return err
 		}
@@ -179,7 +179,7 @@ func (n *importNotes) Run(c *console) error {
 		if err != nil {
 			return err
 		}
-		reading, err := register.ReadNotes(sheets, register.Options{Today: today, Order: orders[n.DateOrder]})
+		reading, err := register.ReadNotes(sheets, register.Options{Today: how.AsOf, Order: orders[n.DateOrder]})
 		if err != nil {
 			return err
 		}

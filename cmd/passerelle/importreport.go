@@ -42,7 +42,9 @@ type importReport struct {
 	Imported   int    `json:"imported"`
 	Changed    int    `json:"changed"`
 	Here       int    `json:"already_here"`
-	Skipped    int    `json:"skipped"` // blank rows, totals, repeated headings
+	Skipped    int    `json:"skipped"`                 // blank rows, totals, repeated headings
+	AsOf       string `json:"as_of,omitempty"`         // the day as of which a register was read
+	Assumed    bool   `json:"as_of_assumed,omitempty"` // nobody said that day, and so it is today
 	Errors     []said `json:"errors"`
 	Warnings   []said `json:"warnings"`
 	Duplicates []said `json:"duplicates"`
@@ -80,6 +82,7 @@ func printOutcome(c *console, out intake.Outcome, asJSON bool) error {
 	}
 	report := newReport()
 	report.Rows, report.Imported, report.Changed, report.Here, report.Skipped = out.Read, out.Imported, out.Changed, out.AlreadyHere, out.Skipped
+	report.AsOf, report.Assumed = string(out.AsOf), out.Assumed
 	ctx := i18n.With(c.ctx, texts, i18n.English, time.UTC)
 	for _, f := range out.Findings {
 		s := said{f.Row, f.About, f.Column, f.Code, f.Sentence(ctx), f.Where(ctx)}
@@ -101,6 +104,9 @@ func printOutcome(c *console, out intake.Outcome, asJSON bool) error {
 		for _, s := range list {
 			fmt.Fprintf(c.out, "%s: %s\n", s.at(), s.Message)
 		}
+	}
+	if out.Assumed {
+		fmt.Fprintln(c.out, i18n.T(ctx, "supervision.register.assumed", "Date", string(out.AsOf)))
 	}
 	if _, err = fmt.Fprintf(c.out, "%d rows, %d imported, %d changed, %d here already, %d errors, %d duplicates, %d warnings, %d not in this register, %d skipped\n", report.Rows,
 		report.Imported, report.Changed, report.Here, out.Errors(), len(report.Duplicates), len(report.Warnings), len(report.Absent), report.Skipped); err != nil {

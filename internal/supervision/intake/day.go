@@ -12,20 +12,23 @@ import (
 	"passerelle/internal/supervision/register"
 )
 
-// StandsAsOf gives the day as of which a provider's register stands: the one that is asked for, else the one that its title
-// states above headings that are known, remembered for the provider or said, else today. A day to come is refused
-// (Invalid, as_of).
-func (s *Service) StandsAsOf(ctx context.Context, organisationID string, content []byte, how Settings) (clock.Date, error) {
+// Dated gives the settings with the day as of which a provider's register stands: the one that is asked for, else the one that its title
+// states above headings that are known, remembered for the provider or said, else today, and says that it is no more than that. A day to come
+// is refused (Invalid, as_of).
+func (s *Service) Dated(ctx context.Context, organisationID string, content []byte, how Settings) (Settings, error) {
 	headings, err := s.Headings(ctx, organisationID)
 	if err != nil {
-		return "", err
+		return how, err
 	}
 	maps.Copy(headings, how.Headings)
-	asWritten := register.Options{Today: s.today(ctx), Headings: headings, Unheaded: how.Unheaded}
-	day := cmp.Or(how.AsOf, stated(content, asWritten), s.today(ctx))
+	if how.AsOf == "" {
+		how.AsOf = stated(content, register.Options{Today: s.today(ctx), Headings: headings, Unheaded: how.Unheaded})
+		how.Assumed = how.AsOf == ""
+		how.AsOf = cmp.Or(how.AsOf, s.today(ctx))
+	}
 	var c fault.Check
-	s.checkDay(ctx, &c, day)
-	return day, c.Err()
+	s.checkDay(ctx, &c, how.AsOf)
+	return how, c.Err()
 }
 
 func (s *Service) checkDay(ctx context.Context, c *fault.Check, day clock.Date) {

@@ -108,6 +108,9 @@ type Outcome struct {
 	LeftOut, Undecided                            int
 	Read                                          int
 
+	AsOf    clock.Date // as of which day it was read
+	Assumed bool       // nobody said that day: it is the one on which the register was given
+
 	Findings []register.Finding
 	ImportID string
 
@@ -134,7 +137,7 @@ func (s *Service) ImportRegister(ctx context.Context, a access.Actor, i Import) 
 
 // bringIn brings the rows of a register in that has begun. It may be run again after it was interrupted.
 func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcome, error) {
-	out := Outcome{Rows: len(i.Reading.Rows), Read: rowsOf(i.Reading), Skipped: i.Reading.Skipped, ImportID: i.id}
+	out := Outcome{Rows: len(i.Reading.Rows), Read: rowsOf(i.Reading), Skipped: i.Reading.Skipped, ImportID: i.id, AsOf: i.asOf(s.today(ctx)), Assumed: i.Assumed}
 	var err error
 	if i.staff, err = s.staffOf(ctx, a.OrganisationID); err != nil {
 		return out, err
@@ -293,13 +296,13 @@ func (s *Service) importKnown(ctx context.Context, a access.Actor, i Import, row
 	if field, code := register.UCI, register.CodeUCIHere; !twice {
 		switch {
 		case who.refused:
-			field, code = register.Enrolled, register.CodeRefusedHere
+			field, code = register.ToldOfRefusal(row), register.CodeRefusedHere
 		case who.byName:
 			field, code = register.FullName, register.CodeNameHere
 		case !who.byUCI:
 			field, code = register.FullName, register.CodePersonHere
 		}
-		out.find(i, row, field, code, register.Duplicate)
+		out.sayHere(i, row, field, code)
 	}
 	return nil
 }

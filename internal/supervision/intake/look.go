@@ -40,7 +40,7 @@ func (s *Service) ReceiveRegister(ctx context.Context, a access.Actor, r Receive
 	if s.Files == nil || s.Jobs == nil {
 		return "", errors.New("this installation keeps no files")
 	}
-	if r.Settings.AsOf, err = s.StandsAsOf(ctx, a.OrganisationID, r.Content, r.Settings); err != nil {
+	if r.Settings, err = s.Dated(ctx, a.OrganisationID, r.Content, r.Settings); err != nil {
 		return "", err
 	}
 	if err = s.newest(ctx, s.DB, Register{OrganisationID: a.OrganisationID, SiteID: r.SiteID}, r.Settings.AsOf); err != nil {

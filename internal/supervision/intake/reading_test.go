@@ -92,13 +92,13 @@ func TestStandsAsOfAboveOwnHeadings(t *testing.T) {
 		}
 		h.came(t, at)
 		for organisation, want := range map[string]string{"org": "2026-10-31", "elsewhere": string(h.today(ctx))} {
-			if day, err := h.StandsAsOf(ctx, organisation, []byte(ownWords), Settings{}); err != nil || string(day) != want {
-				t.Errorf("%s: %q, %v", organisation, day, err)
+			if how, err := h.Dated(ctx, organisation, []byte(ownWords), Settings{}); err != nil || string(how.AsOf) != want || how.Assumed != (want == string(h.today(ctx))) {
+				t.Errorf("%s: %+v, %v", organisation, how, err)
 			}
 		}
-		day, err := h.StandsAsOf(ctx, "org", []byte(ownWords), Settings{AsOf: "2026-11-02"})
-		if err != nil || day != "2026-11-02" {
-			t.Errorf("asked for: %q, %v", day, err)
+		how, err := h.Dated(ctx, "org", []byte(ownWords), Settings{AsOf: "2026-11-02"})
+		if err != nil || how.AsOf != "2026-11-02" || how.Assumed {
+			t.Errorf("asked for: %+v, %v", how, err)
 		}
 	})
 }

@@ -62,6 +62,7 @@ type Register struct {
 // that somebody looked at how it is read: once it is in, that is remembered for the provider's next.
 type Settings struct {
 	AsOf      clock.Date                        `json:"as_of"`
+	Assumed   bool                              `json:"assumed,omitempty"` // neither the register nor anybody says that day: it is the one on which it was given
 	Order     register.Order                    `json:"order,omitempty"`
 	Orders    map[register.Field]register.Order `json:"orders,omitempty"`
 	Headings  map[string]register.Field         `json:"headings,omitempty"`

@@ -18,6 +18,11 @@ func (s *Service) refused(err error, i Import, row register.Row, out *Outcome) e
 	return nil
 }
 
+// sayHere says of a row that its client is here already, beside the cell that says so.
+func (o *Outcome) sayHere(i Import, row register.Row, field register.Field, code string) {
+	o.Findings = append(o.Findings, i.Reading.Finding(row.Number, field, code, register.Duplicate, saidBy(row).value(field)))
+}
+
 // refusedFields says in which field of a row each problem lies that keeps a row out; any other lies in the name.
 var refusedFields = map[string]register.Field{"uci": register.UCI, "family_name": register.FamilyName, "given_name": register.GivenName, "script_name": register.ScriptName,
 	"address": register.Address, "numbers": register.Phone, "remarks": register.Notes, "title": register.NoteTitle, "body": register.NoteText}

@@ -7,9 +7,12 @@ import (
 	"testing"
 
 	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/register"
 )
 
@@ -97,4 +100,61 @@ func TestWhyARowIsRefused(t *testing.T) {
 		}
 		addsUp(t, "refused", out)
 	})
+}
+
+// CCM-27: what the cell says stands beside a client who is here already; of a refusal the day of the enrolment or the decision, in words.
+func TestWhatTheCellOfADuplicateSays(t *testing.T) {
+	bundle, err := i18n.NewBundle(supervision.Locale, register.Locale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for row, want := range map[string]string{
+		"Ada Byrne,11112222,Truro,2026-06-01,Accepted,2026-08-10,2026-08-15,,": "Enrolled on: 2026-08-15",
+		"Ada Byrne,11112222,Truro,2026-06-01,Accepted,2026-08-10,,,":           "Decision: Accepté",
+		"Ada Byrne,1111-2222,Truro,2026-08-01,,,,,":                            "UCI: 1111-2222",
+	} {
+		dbtest.Each(t, func(t *testing.T, d *db.DB) {
+			h := open(t, d)
+			if _, err := brought(t, h, h.supervisor, steps+"Ada Byrne,11112222,Truro,2026-06-01,Declined,2026-06-10,,,\n"); err != nil {
+				t.Fatal(err)
+			}
+			out := later(t, h, steps+row+"\n")
+			said := ""
+			for _, f := range out.Findings {
+				if f.Severity == register.Duplicate {
+					said += f.Column + ": " + f.Says(i18n.With(ctx, bundle, i18n.French, nil))
+				}
+			}
+			if said != want {
+				t.Errorf("%s: %q, want %q", row, said, want)
+			}
+		})
+	}
+}
+
+// CCM-27: that a register is read as of the day on which it was given, as neither it nor anybody says another, is said once, and of the register alone.
+func TestADayThatNobodySaidIsSaid(t *testing.T) {
+	for text, c := range map[string]struct {
+		asOf    clock.Date
+		assumed bool
+	}{few: {"", true}, "Register as of 2026-11-01\n" + few: {"", false}, "Our register\n" + few: {"2026-11-01", false}} {
+		dbtest.Each(t, func(t *testing.T, d *db.DB) {
+			h := registrar(t, d)
+			at, err := h.ReceiveRegister(ctx, h.supervisor, Received{Content: []byte(text), Hash: text, Region: "ATL", Settings: Settings{AsOf: c.asOf}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			look, err := h.LookAtRegister(ctx, h.supervisor, at, "", 0)
+			if err != nil || look.Settings.Assumed != c.assumed {
+				t.Errorf("%q, looked at: %+v, %v", text[:20], look.Settings, err)
+			}
+			if err := h.BringIn(ctx, h.supervisor, at); err != nil {
+				t.Fatal(err)
+			}
+			_, out, err := h.RegisterReport(ctx, h.supervisor, h.came(t, at).ID)
+			if err != nil || out.Assumed != c.assumed || out.AsOf != look.Settings.AsOf || out.Imported != 3 {
+				t.Errorf("%q, brought in: %+v, %v", text[:20], out, err)
+			}
+		})
+	}
 }

@@ -211,8 +211,20 @@ func (f Finding) Where(ctx context.Context) string {
 
 // Says gives what the cell says: as the file has it, or in the reader's words where it differs from what is here.
 func (f Finding) Says(ctx context.Context) string {
-	if f.Differs == "" {
-		return f.Text
+	switch {
+	case f.Differs != "":
+		return Written(ctx, f.Differs, f.Text)
+	case f.Code == CodeRefusedHere && !clock.Date(f.Text).Valid():
+		return Written(ctx, Decision, f.Text)
 	}
-	return Written(ctx, f.Differs, f.Text)
+	return f.Text
+}
+
+// ToldOfRefusal gives the cell by which a row says what cannot be true of a referral that was not accepted: the day of an enrolment, else the
+// decision.
+func ToldOfRefusal(row Row) Field {
+	if row.Dates[Enrolled] != "" {
+		return Enrolled
+	}
+	return Decision
 }
