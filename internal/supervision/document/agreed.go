@@ -1,18 +1,17 @@
 package document
 
 import (
+	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
-	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/document/onekind"
-	"passerelle/internal/supervision/wording"
+	"passerelle/internal/supervision/document/proposed"
 )
 
 // providerPart names the part of a referral in which the provider proposes.
@@ -45,7 +44,21 @@ func (s *Service) agreed(ctx context.Context, q db.Querier, f supervision.File, 
 	if err != nil {
 		return x, err
 	}
+	if err := s.asSent(ctx, q, f); err != nil {
+		return x, err
+	}
 	return s.withHearing(ctx, x, d)
+}
+
+// asSent refuses to accept a referral that proposes other conditions than the plan that the agency agreed to: what would be in force is what
+// nobody agreed to.
+func (s *Service) asSent(ctx context.Context, q db.Querier, f supervision.File) error {
+	all, err := s.Forms.Whole(ctx, q, forms.OfFile(f.ID))
+	x, there, failed := s.referred(ctx, q, f)
+	if err := cmp.Or(err, failed); err != nil || !there {
+		return err
+	}
+	return proposed.Sent(all, x).Differs(ctx, x.Answers(), "document.problem.decided_differs")
 }
 
 // agreedSince is agreed of a file that was decided before the form says so.
@@ -75,14 +88,14 @@ func (s *Service) approved(ctx context.Context, q db.Querier, f supervision.File
 	}
 	said := x.Answers()
 	out.Hearing = clock.Date(said.Get("hearing"))
-	for _, c := range conditionsIn(ctx, said) {
+	for _, c := range proposed.Conditions(ctx, said) {
 		if s.over(ctx, f, c) {
 			continue
 		}
 		c.ImposedBy = i18n.T(ctx, "document.agency")
 		out.Conditions = append(out.Conditions, c)
 	}
-	out.Goals = goalsIn(ctx, said)
+	out.Goals = proposed.Goals(ctx, said)
 	return out, nil
 }
 
@@ -98,7 +111,7 @@ func (s *Service) Over(ctx context.Context, x FormRecord) []supervision.Conditio
 	if x.Code != referralForm || !there || x.File.State != supervision.Referred {
 		return nil
 	}
-	return slices.DeleteFunc(conditionsIn(ctx, p.Answers()), func(c supervision.Condition) bool { return !s.over(ctx, x.File, c) })
+	return slices.DeleteFunc(proposed.Conditions(ctx, p.Answers()), func(c supervision.Condition) bool { return !s.over(ctx, x.File, c) })
 }
 
 // agrees writes what an accepted referral proposes into the plan, when the decision was on the file before the form said it.
@@ -112,83 +125,4 @@ func (s *Service) agrees(ctx context.Context, tx *db.Tx, f supervision.File, d s
 	}
 	facts, err := s.Agree(ctx, tx, f, f.DecidedOn, x)
 	return alongside{Facts: facts}, err
-}
-
-// lastDayItem says until which day a condition is proposed or granted.
-const lastDayItem = "last_day"
-
-// conditionsIn gives the conditions that a form names, with the concerns that they answer.
-func conditionsIn(ctx context.Context, said forms.Answers) (out []supervision.Condition) {
-	for n := range said.Entries("conditions") {
-		at := forms.EntryOf("conditions", n)
-		if c, there := conditionAt(ctx, said, at); there {
-			c.Concern = strings.TrimSpace(said.Get(forms.PathOf(at, "answers_to")))
-			c.LastDay = clock.Date(said.Get(forms.PathOf(at, lastDayItem)))
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-// conditionAt gives the condition that an entry of a form names: of the catalogue with what stands beside it, or in words.
-func conditionAt(ctx context.Context, said forms.Answers, at string) (supervision.Condition, bool) {
-	words := strings.TrimSpace(said.Get(forms.PathOf(at, "condition")))
-	if code := said.Get(forms.PathOf(at, catalogueItem)); slices.Contains(supervision.ConditionCodes, code) {
-		return supervision.Condition{Code: code, Words: words}, true
-	}
-	return named(ctx, words), words != ""
-}
-
-// catalogueItem names the condition of the catalogue that an entry is.
-const catalogueItem = "of_catalogue"
-
-// namesEach refuses an entry of a form that says a condition neither by its kind nor in words, or only by a kind that says nothing
-// without words, beside its words.
-func namesEach(ctx context.Context, a forms.Answers) error {
-	var c fault.Check
-	for n := range a.Entries("conditions") {
-		at := forms.EntryOf("conditions", n)
-		is, there := conditionAt(ctx, a, at)
-		c.Require(there, forms.PathOf(at, "condition"), "document.problem.no_condition")
-		c.Require(!there || wording.Enough(is.Code, is.Words), forms.PathOf(at, "condition"), wording.Wanting(is.Code, is.Words))
-	}
-	return c.Err()
-}
-
-// goalsIn gives the goals that a form names with their steps, which a referral writes in one and a case plan each by itself.
-func goalsIn(ctx context.Context, said forms.Answers) (out []supervision.Goal) {
-	for n := range said.Entries("goals") {
-		at := forms.EntryOf("goals", n)
-		g := supervision.Goal{Words: strings.TrimSpace(said.Get(forms.PathOf(at, "goal"))), ByDate: clock.Date(said.Get(forms.PathOf(at, "due")))}
-		g.Steps = strings.TrimSpace(said.Get(forms.PathOf(at, "goal_steps")))
-		group := forms.PathOf(at, "steps")
-		for step := range said.Entries(group) {
-			from := forms.EntryOf(group, step)
-			who, day := said.Get(forms.PathOf(from, "step_who")), clock.Date(said.Get(forms.PathOf(from, "step_when")))
-			line := []string{said.Get(forms.PathOf(from, "step")), who}
-			if day.Valid() {
-				line = append(line, i18n.Date(ctx, day))
-			}
-			g.Steps = strings.TrimPrefix(g.Steps+"\n"+strings.Join(slices.DeleteFunc(line, func(x string) bool { return x == "" }), " · "), "\n")
-		}
-		if g.Words != "" {
-			out = append(out, g)
-		}
-	}
-	return out
-}
-
-// named gives a condition that is written in words: of the kind whose name they begin with, in either language, of the one that is plain
-// in them, or in its own.
-func named(ctx context.Context, words string) supervision.Condition {
-	for _, code := range supervision.ConditionCodes {
-		for _, l := range []i18n.Language{i18n.English, i18n.French} {
-			rest, begins := strings.CutPrefix(words, i18n.T(i18n.WithLanguage(ctx, l), "supervision.condition."+code))
-			beside := strings.TrimLeft(rest, " \u00a0\n")
-			if begins && (beside == "" && code != "FREE" || strings.HasPrefix(beside, ":")) {
-				return supervision.Condition{Code: code, Words: strings.TrimLeft(beside, ": \u00a0\n")}
-			}
-		}
-	}
-	return supervision.Condition{Code: wording.CodeOf(words), Words: words}
 }

@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document/proposed"
 )
 
 // CCM-10: a condition of a form is of the catalogue with what stands beside it, or in its own words; a code that is not in the catalogue
@@ -26,7 +27,7 @@ func TestAConditionOfTheCatalogue(t *testing.T) {
 		"of no catalogue":         {forms.Answers{"of_catalogue": {"TATTOO"}}, supervision.Condition{}, true},
 		"of no catalogue, worded": {forms.Answers{"of_catalogue": {"TATTOO"}, "condition": {"Sees the doctor."}}, supervision.Condition{Code: "FREE", Words: "Sees the doctor."}, false},
 	} {
-		got, there := conditionAt(context.Background(), c.said, "")
+		got, there := proposed.ConditionAt(context.Background(), c.said, "")
 		if there == c.none || there && (got.Code != c.want.Code || got.Words != c.want.Words) {
 			t.Errorf("%s: %+v, %v", name, got, there)
 		}
@@ -36,7 +37,7 @@ func TestAConditionOfTheCatalogue(t *testing.T) {
 // CCM-10: an entry that says a condition neither by its kind nor in words is refused beside its words.
 func TestEachConditionIsNamed(t *testing.T) {
 	a := forms.Answers{"conditions": {"3"}, "conditions[0].of_catalogue": {"NOOFF"}, "conditions[1].answers_to": {"Missed interview"}, "conditions[2].condition": {"Calls."}}
-	if got := itemsOf(namesEach(context.Background(), a)); !slices.Equal(got, []string{"conditions[1].condition"}) {
+	if got := itemsOf(proposed.Each(context.Background(), a)); !slices.Equal(got, []string{"conditions[1].condition"}) {
 		t.Errorf("%v", got)
 	}
 }
@@ -49,8 +50,8 @@ func TestAFormSaysTheWordsOfAKind(t *testing.T) {
 	for _, l := range []i18n.Language{i18n.English, i18n.French} {
 		ctx := i18n.With(context.Background(), bundle, l, time.UTC)
 		bare := i18n.T(ctx, "supervision.condition.CURFEW")
-		proposed := forms.Answers{"conditions": {"3"}, "conditions[0].of_catalogue": {"RESIDE"}, "conditions[1].condition": {bare}, "conditions[2].of_catalogue": {"CURFEW"}, "conditions[2].condition": {"22:00"}}
-		if got := itemsOf(namesEach(ctx, proposed)); !slices.Equal(got, []string{"conditions[0].condition", "conditions[1].condition"}) {
+		said := forms.Answers{"conditions": {"3"}, "conditions[0].of_catalogue": {"RESIDE"}, "conditions[1].condition": {bare}, "conditions[2].of_catalogue": {"CURFEW"}, "conditions[2].condition": {"22:00"}}
+		if got := itemsOf(proposed.Each(ctx, said)); !slices.Equal(got, []string{"conditions[0].condition", "conditions[1].condition"}) {
 			t.Errorf("proposed: %v", got)
 		}
 		asked := forms.Answers{"asks": {"conditions"}, "changes": {"2"}, "changes[0].change": {"add"}, "changes[0].of_catalogue": {"TREAT"},

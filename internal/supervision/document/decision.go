@@ -141,6 +141,10 @@ func (s *Service) namesWhatHolds(ctx context.Context, q db.Querier, f supervisio
 		with = s.agreedSince
 	}
 	_, err := with(ctx, q, f, d)
+	if fault.Is(err, fault.NotReady) { // it says otherwise than the plan
+		at := fault.Beside(decisionItem, err)
+		return fault.At(at.Field, at.Key, at.Args...)
+	}
 	p, there := x.At(DecisionPart)
 	if !fault.Is(err, fault.Invalid) || there && p.Defined.Has(onekind.HoldsItem) {
 		return err

@@ -15,6 +15,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/document/backdated"
+	"passerelle/internal/supervision/document/proposed"
 	"passerelle/internal/supervision/wording"
 )
 
@@ -37,7 +38,7 @@ type wished struct {
 type items struct{ Group, Condition, Change, Becomes, LastDay, Risk, OfCatalogue string }
 
 var (
-	asItems    = items{"changes", "condition", "change", "becomes", lastDayItem, "risk_then", catalogueItem}
+	asItems    = items{"changes", "condition", "change", "becomes", proposed.LastDayItem, "risk_then", proposed.CatalogueItem}
 	givenItems = items{"given", "given_condition", "given_change", "given_becomes", "given_last_day", "given_risk", "given_of_catalogue"}
 )
 
@@ -64,7 +65,7 @@ func (x items) alone(ctx context.Context, a forms.Answers) error {
 		becomes := forms.PathOf(forms.EntryOf(x.Group, n), x.Becomes)
 		c.Require(is.Text(ctx) != "", becomes, "document.problem.no_condition")
 		c.Require(is.Text(ctx) == "" || wording.Enough(is.Code, is.Words), becomes, wording.Wanting(is.Code, is.Words))
-		stays := slices.ContainsFunc(list, func(o wished) bool { return o.Change == "keep" && named(ctx, o.Condition).Code == kind })
+		stays := slices.ContainsFunc(list, func(o wished) bool { return o.Change == "keep" && proposed.Named(ctx, o.Condition).Code == kind })
 		c.Require(kind == "FREE" || !stays, forms.PathOf(forms.EntryOf(x.Group, n), x.Change), "document.problem.kind_stays")
 	}
 	return c.Err()
@@ -133,7 +134,7 @@ func (w wished) condition(ctx context.Context) supervision.Condition {
 	if w.Change == "add" && slices.Contains(supervision.ConditionCodes, w.OfCatalogue) {
 		return supervision.Condition{Code: w.OfCatalogue, Words: strings.TrimSpace(w.Becomes)}
 	}
-	return named(ctx, w.Becomes)
+	return proposed.Named(ctx, w.Becomes)
 }
 
 // until gives a condition the last day that is granted.

@@ -19,6 +19,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/attendance"
 	"passerelle/internal/supervision/document/onekind"
+	"passerelle/internal/supervision/document/proposed"
 	"passerelle/internal/supervision/document/reported"
 )
 
@@ -250,10 +251,10 @@ func (s *Service) proposed(ctx context.Context, q db.Querier, f supervision.File
 			}
 			said := x.Answers()
 			if len(out.Conditions) == 0 {
-				out.Conditions = conditionsIn(ctx, said)
+				out.Conditions = proposed.Conditions(ctx, said)
 			}
 			if len(out.Goals) == 0 {
-				out.Goals = goalsIn(ctx, said)
+				out.Goals = proposed.Goals(ctx, said)
 			}
 			out.Hearing = max(out.Hearing, clock.Date(said.Get("hearing")))
 		}

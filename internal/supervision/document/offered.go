@@ -6,6 +6,7 @@ import (
 
 	"passerelle/internal/forms"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document/proposed"
 	"passerelle/internal/supervision/wording"
 )
 
@@ -31,8 +32,8 @@ func offered(ctx context.Context, code string, a forms.Answers) (out []Offered) 
 	case referralForm, planForm:
 		for n := range a.Entries("conditions") {
 			at := forms.EntryOf("conditions", n)
-			c, _ := conditionAt(ctx, a, at)
-			offer(c.Words, slices.Contains(supervision.ConditionCodes, a.Get(forms.PathOf(at, catalogueItem))) || c.Words != a.Get(forms.PathOf(at, "condition")))
+			c, _ := proposed.ConditionAt(ctx, a, at)
+			offer(c.Words, slices.Contains(supervision.ConditionCodes, a.Get(forms.PathOf(at, proposed.CatalogueItem))) || c.Words != a.Get(forms.PathOf(at, "condition")))
 		}
 	case changeForm:
 		for _, names := range []items{asItems, givenItems} {

@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/document/ground"
 	"passerelle/internal/supervision/document/onekind"
+	"passerelle/internal/supervision/document/proposed"
 )
 
 // CCM-25: what the file takes from its forms is declared as read of them, with every code that it knows.
@@ -27,7 +28,7 @@ func TestWhatIsReadIsDeclared(t *testing.T) {
 		{referralForm, DecisionPart, onekind.HoldsItem, nil},
 		{referralForm, DecisionPart, ground.Item, supervision.Grounds},
 		{referralForm, "agency", "grounds", supervision.Grounds},
-		{referralForm, providerPart, lastDayItem, nil},
+		{referralForm, providerPart, proposed.LastDayItem, nil},
 		{referralForm, providerPart, planAttached, nil},
 		{changeForm, "", asksItem, []string{asksClosing}},
 		{changeForm, "", asItems.Group, nil},

@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/document/proposed"
 	"passerelle/internal/supervision/measure"
 )
 
@@ -69,7 +70,7 @@ func (s *Service) answerable(ctx context.Context, tx *db.Tx, a access.Actor, f s
 	case x.Code == changeForm && w.Part == x.Definition.Parts[0].ID:
 		return s.requestFits(ctx, tx, f, x, x.With(w))
 	case (x.Code == referralForm || x.Code == planForm) && w.Part == providerPart:
-		return namesEach(ctx, x.With(w))
+		return cmp.Or(proposed.Each(ctx, x.With(w)), s.asPlanned(ctx, tx, f, x, w))
 	case x.Code == changeForm && w.Part == answerPart:
 		return s.grantable(ctx, tx, f, x, w)
 	}

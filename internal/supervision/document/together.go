@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -9,11 +10,12 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document/proposed"
 )
 
 // The case plan with its timeline, and what of the referral says that it goes with it (CCM-10).
 const (
-	planForm     = "case-plan"
+	planForm     = proposed.PlanForm
 	planAttached = "plan_attached"
 )
 
@@ -55,6 +57,9 @@ func (s *Service) planWith(ctx context.Context, q db.Querier, a access.Actor, f 
 // withPlan gives the forms that are sent when one is. A plan that came back from the agency and goes on is received with that.
 func (s *Service) withPlan(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm) ([]FileForm, error) {
 	plan, err := s.planWith(ctx, tx, a, f, x)
+	if err == nil && Proposes(a, f, x.Code) {
+		err = s.held(ctx, tx, f, x.Answers())
+	}
 	if err != nil || plan == nil {
 		return []FileForm{x}, err
 	}
@@ -64,6 +69,43 @@ func (s *Service) withPlan(ctx context.Context, tx *db.Tx, a access.Actor, f sup
 		}
 	}
 	return []FileForm{x, *plan}, nil
+}
+
+// heldAgainst gives the plan that what a referral proposes is held against while it is written, none where the client is not proposed in it.
+func (s *Service) heldAgainst(ctx context.Context, q db.Querier, f supervision.File, said forms.Answers) (proposed.Held, error) {
+	if said.Get("recommends") != supervision.Accepted {
+		return proposed.Held{}, nil
+	}
+	all, err := s.Forms.Whole(ctx, q, forms.OfFile(f.ID))
+	return proposed.With(all, said.Get(planAttached) == "yes"), err
+}
+
+// held refuses to send a referral that proposes other conditions than the plan.
+func (s *Service) held(ctx context.Context, q db.Querier, f supervision.File, said forms.Answers) error {
+	plan, err := s.heldAgainst(ctx, q, f, said)
+	if err != nil {
+		return err
+	}
+	return plan.Differs(ctx, said, "document.problem.plan_differs")
+}
+
+// asPlanned refuses, beside them, conditions on a referral that the plan does not have.
+func (s *Service) asPlanned(ctx context.Context, q db.Querier, f supervision.File, x FileForm, w forms.Writing) error {
+	if x.Code != referralForm {
+		return nil
+	}
+	plan, err := s.heldAgainst(ctx, q, f, x.With(w))
+	return cmp.Or(err, plan.Check(ctx, x.With(w)))
+}
+
+// FromPlan gives the plan whose conditions somebody who writes what a referral proposes may take; false where there is none.
+func (s *Service) FromPlan(ctx context.Context, x FormRecord, p FormPart) (proposed.Held, bool, error) {
+	if x.Code != referralForm || p.Part != providerPart {
+		return proposed.Held{}, false, nil
+	}
+	all, err := s.Forms.Whole(ctx, s.DB, forms.OfFile(x.File.ID))
+	plan := proposed.With(all, true)
+	return plan, plan.ID != "", err
 }
 
 func idsOf(list []FileForm) (out []string) {

@@ -258,6 +258,8 @@ type partView struct {
 	Over    []supervision.Condition // what is proposed until a day that has passed
 	Offered []document.Offered      // what is in words of its own and the catalogue has
 	Given   forms.Answers           // what the file says itself: shown, not asked
+	Taken   bool                    // its conditions are those of the plan, and not kept yet
+	Planned bool                    // of a referral: a case plan has its conditions
 	Behind  agreement.Behind        // of an agreement: what changed since it was begun
 }
 
@@ -312,7 +314,11 @@ func (p *Pages) writable(r *http.Request) (partView, error) {
 		return partView{}, err
 	}
 	behind, err := p.since(r.Context(), x)
-	return partView{FormRecord: x, At: at, Given: given, Over: p.Documents.Over(r.Context(), x), Offered: p.Documents.Offered(r.Context(), x, at), Behind: behind}, err
+	if err != nil {
+		return partView{}, err
+	}
+	_, planned, err := p.Documents.FromPlan(r.Context(), x, at)
+	return partView{FormRecord: x, At: at, Given: given, Planned: planned, Over: p.Documents.Over(r.Context(), x), Offered: p.Documents.Offered(r.Context(), x, at), Behind: behind}, err
 }
 
 // show renders the part with values; what stands now is compared when somebody was there first.
@@ -336,6 +342,9 @@ func (p *Pages) formPartPost(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	act := r.PostForm.Get("act")
+	if act == fromPlan && v.Planned {
+		return p.showPlanned(w, r, v)
+	}
 	if act != "save" && act != "complete" {
 		v.Definition.Act(r.PostForm, act)
 		if err := p.reveal(r, v); err != nil {
@@ -355,6 +364,21 @@ func (p *Pages) formPartPost(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return now.show(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
+}
+
+// fromPlan is the button that takes the conditions from the case plan.
+const fromPlan = "plan"
+
+// showPlanned shows the part as it was typed, with the conditions of the case plan; nothing is kept.
+func (p *Pages) showPlanned(w http.ResponseWriter, r *http.Request, v partView) error {
+	plan, _, err := p.Documents.FromPlan(r.Context(), v.FormRecord, v.At)
+	if err != nil {
+		return err
+	}
+	values := plan.Take(v.Definition.Read(r.PostForm, v.At.Part)).Values()
+	values.Set(seenVersion, r.PostForm.Get(seenVersion))
+	v.Taken = true
+	return v.show(w, r, http.StatusOK, part.Form{Values: values})
 }
 
 // reveal lets what an answer that was posted brings up begin with what is known of the file.

@@ -1,0 +1,137 @@
+package proposed
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision"
+)
+
+// The form of the case plan, the part in which the agency answers it, and what of it says that the plan is agreed.
+const (
+	PlanForm   = "case-plan"
+	answerPart = "agency"
+	agreement  = "agreement"
+	group      = "conditions"
+)
+
+// Held is the plan that a proposal is held against; none where there is none.
+type Held struct {
+	forms.Filled
+	Agreed bool // the agency agreed to it
+}
+
+// With gives the plan that a referral which is about to go is held against: the latest that is complete where it says that the plan goes
+// with it, else the latest that the agency agreed to. The forms are those of the file, the newest first.
+func With(all []forms.Filled, goes bool) Held {
+	return latest(all, func(x forms.Filled) bool { return goes })
+}
+
+// Sent gives the plan that a referral which went is held against: the latest that went in the same envelope, or that the agency agreed to.
+func Sent(all []forms.Filled, referral forms.Filled) Held {
+	return latest(all, func(x forms.Filled) bool {
+		return slices.ContainsFunc(x.Sendings, func(g forms.Sending) bool {
+			return g.Transmission != "" && slices.ContainsFunc(referral.Sendings, func(r forms.Sending) bool { return r.Transmission == g.Transmission })
+		})
+	})
+}
+
+func latest(all []forms.Filled, besides func(forms.Filled) bool) Held {
+	for _, x := range all {
+		if x.Code != PlanForm || !x.Counts() || x.State == forms.Draft || x.State == forms.Discarded {
+			continue
+		}
+		if is := agreed(x); is || besides(x) {
+			return Held{x, is}
+		}
+	}
+	return Held{}
+}
+
+// agreed reports whether the agency's answer says so and is no draft any more.
+func agreed(x forms.Filled) bool {
+	p, there := x.Part(answerPart)
+	return there && p.State == forms.Completed && p.Answers().Get(agreement) == "agreed"
+}
+
+// Check refuses, beside each, a condition that the plan does not have, and beside them all those that the plan has and the proposal leaves
+// out: nothing is in force that nobody agreed to.
+func (h Held) Check(ctx context.Context, said forms.Answers) error {
+	if h.ID == "" {
+		return nil
+	}
+	var c fault.Check
+	plan, left := Conditions(ctx, h.Answers()), Conditions(ctx, h.Answers())
+	for n := range said.Entries(group) {
+		at := forms.EntryOf(group, n)
+		x, there := ConditionAt(ctx, said, at)
+		c.Require(!there || slices.ContainsFunc(plan, x.Same), forms.PathOf(at, "condition"), h.key("document.problem.not_of_plan"), "List", listed(ctx, plan))
+		left = slices.DeleteFunc(left, x.Same)
+	}
+	if len(left) > 0 {
+		c.Add(group, h.key("document.problem.plan_has"), "List", listed(ctx, left))
+	}
+	return c.Err()
+}
+
+// key names a sentence about the plan: of one that was agreed it says so.
+func (h Held) key(of string) string {
+	if h.Agreed {
+		return of + ".agreed"
+	}
+	return of
+}
+
+// Differs refuses as a whole, with which conditions differ, to send or to accept what says otherwise than the plan.
+func (h Held) Differs(ctx context.Context, said forms.Answers, key string) error {
+	if h.Check(ctx, said) == nil {
+		return nil
+	}
+	return fault.New(fault.NotReady, h.key(key), "Form", listed(ctx, besides(Conditions(ctx, said), Conditions(ctx, h.Answers()))),
+		"Plan", listed(ctx, besides(Conditions(ctx, h.Answers()), Conditions(ctx, said))))
+}
+
+// besides gives what of a list another has not.
+func besides(list, other []supervision.Condition) []supervision.Condition {
+	return slices.DeleteFunc(list, func(x supervision.Condition) bool { return slices.ContainsFunc(other, x.Same) })
+}
+
+// listed names conditions in one line; a dash where there are none.
+func listed(ctx context.Context, list []supervision.Condition) string {
+	var out []string
+	for _, x := range list {
+		out = append(out, x.Text(ctx))
+	}
+	if len(out) == 0 {
+		return i18n.Unknown
+	}
+	return strings.Join(out, " · ")
+}
+
+// entryItems are what BSF801 and the plan both ask of a condition.
+var entryItems = []string{CatalogueItem, "condition", "answers_to", LastDayItem}
+
+// Take puts the conditions of the plan in the place of those that a form says.
+func (h Held) Take(said forms.Answers) forms.Answers {
+	out := forms.Answers{}
+	for path, values := range said {
+		if path != group && !strings.HasPrefix(path, group+"[") {
+			out[path] = values
+		}
+	}
+	of := h.Answers()
+	out[group] = of[group]
+	for n := range of.Entries(group) {
+		for _, item := range entryItems {
+			at := forms.PathOf(forms.EntryOf(group, n), item)
+			if values, there := of[at]; there {
+				out[at] = values
+			}
+		}
+	}
+	return out
+}

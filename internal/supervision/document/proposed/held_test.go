@@ -1,0 +1,81 @@
+package proposed
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"testing"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/fault"
+)
+
+// plan is a case plan in a state, with the agency's answer where there is one and the sending that it went in.
+func plan(id string, state forms.State, answer, sent string, says forms.Answers) forms.Filled {
+	part := func(name string, a forms.Answers) forms.FilledPart {
+		written, _ := json.Marshal(a)
+		return forms.FilledPart{Part: name, State: forms.Completed, Written: string(written)}
+	}
+	x := forms.Filled{ID: id, Code: PlanForm, State: state, Parts: []forms.FilledPart{part("provider", says)}}
+	if answer != "" {
+		x.Parts = append(x.Parts, part(answerPart, forms.Answers{agreement: {answer}}))
+	}
+	if sent != "" {
+		x.Sendings = []forms.Sending{{Transmission: sent}}
+	}
+	return x
+}
+
+// CCM-10, CCM-11: a proposal is held against the latest plan that the agency agreed to, or that goes or went with it; not against one that
+// nobody completed, that came back to be changed or that another took the place of.
+func TestThePlanThatAProposalIsHeldAgainst(t *testing.T) {
+	agreed, change := plan("agreed", forms.Sent, "agreed", "", nil), plan("change", forms.Sent, "change", "", nil)
+	complete, draft := plan("complete", forms.Completed, "", "", nil), plan("draft", forms.Draft, "", "", nil)
+	old, travelled := plan("old", forms.Superseded, "agreed", "", nil), plan("travelled", forms.Sent, "", "envelope", nil)
+	referral := forms.Filled{ID: "referral", Code: "bsf801", Sendings: []forms.Sending{{}, {Transmission: "envelope"}}}
+	for name, c := range map[string]struct {
+		all  []forms.Filled
+		goes bool
+		with string
+		sent string
+	}{
+		"none":                        {[]forms.Filled{referral}, true, "", ""},
+		"agreed":                      {[]forms.Filled{agreed, change}, false, "agreed", "agreed"},
+		"agreed before a later one":   {[]forms.Filled{draft, complete, agreed}, false, "agreed", "agreed"},
+		"complete and goes with it":   {[]forms.Filled{draft, complete, agreed}, true, "complete", "agreed"},
+		"to be changed":               {[]forms.Filled{change}, false, "", ""},
+		"superseded":                  {[]forms.Filled{old}, true, "", ""},
+		"went in the same envelope":   {[]forms.Filled{complete, travelled, agreed}, false, "agreed", "travelled"},
+		"of another envelope, agreed": {[]forms.Filled{plan("later", forms.Sent, "agreed", "other", nil), travelled}, true, "later", "later"},
+	} {
+		if got, sent := With(c.all, c.goes), Sent(c.all, referral); got.ID != c.with || sent.ID != c.sent {
+			t.Errorf("%s: with %q, sent %q", name, got.ID, sent.ID)
+		}
+	}
+}
+
+// CCM-10, CCM-11: of conditions each that the plan does not have, and all that only the plan has, are said; what the plan has is taken in their
+// place and nothing else.
+func TestAProposalSaysThePlan(t *testing.T) {
+	ctx := context.Background()
+	held := Held{plan("agreed", forms.Sent, "agreed", "", forms.Answers{"conditions": {"2"}, "conditions[0].of_catalogue": {"CURFEW"}, "conditions[0].condition": {"21:00 to 06:00"},
+		"conditions[1].of_catalogue": {"REPORT"}, "conditions[1].condition": {"every Monday"}, "goals": {"1"}, "goals[0].goal": {"Of the plan"}}), true}
+	said := forms.Answers{"conditions": {"1"}, "conditions[0].of_catalogue": {"CURFEW"}, "conditions[0].condition": {"22:00 to 06:00"}, "conditions[0].last_day": {"2026-12-31"}, "goals": {"1"}, "goals[0].goal": {"Own"}}
+	var at, keys []string
+	for _, p := range fault.ProblemsOf(held.Check(ctx, said)) {
+		at, keys = append(at, p.Field), append(keys, p.Key)
+	}
+	if !slices.Equal(at, []string{"conditions[0].condition", "conditions"}) || !slices.Equal(keys, []string{"document.problem.not_of_plan.agreed", "document.problem.plan_has.agreed"}) {
+		t.Errorf("%v %v", at, keys)
+	}
+	if err := held.Differs(ctx, said, "document.problem.plan_differs"); !fault.Is(err, fault.NotReady) {
+		t.Errorf("sent: %v", err)
+	}
+	taken := held.Take(said)
+	if err := held.Check(ctx, taken); err != nil || held.Differs(ctx, taken, "") != nil || taken.Get("goals[0].goal") != "Own" || taken.Get("conditions[0].last_day") != "" {
+		t.Errorf("taken: %v %v", taken, err)
+	}
+	if err := (Held{}).Differs(ctx, said, ""); err != nil {
+		t.Errorf("without a plan: %v", err)
+	}
+}
