@@ -366,21 +366,6 @@ func (p *Pages) formPartPost(w http.ResponseWriter, r *http.Request) error {
 	return now.show(w, r, platform.StatusOf(fault.KindOf(err)), part.Again(r.PostForm, err))
 }
 
-// fromPlan is the button that takes the conditions from the case plan.
-const fromPlan = "plan"
-
-// showPlanned shows the part as it was typed, with the conditions of the case plan; nothing is kept.
-func (p *Pages) showPlanned(w http.ResponseWriter, r *http.Request, v partView) error {
-	plan, _, err := p.Documents.FromPlan(r.Context(), v.FormRecord, v.At)
-	if err != nil {
-		return err
-	}
-	values := plan.Take(v.Definition.Read(r.PostForm, v.At.Part)).Values()
-	values.Set(seenVersion, r.PostForm.Get(seenVersion))
-	v.Taken = true
-	return v.show(w, r, http.StatusOK, part.Form{Values: values})
-}
-
 // reveal lets what an answer that was posted brings up begin with what is known of the file.
 func (p *Pages) reveal(r *http.Request, v partView) error {
 	begins, err := p.Documents.Beginning(r.Context(), access.Acting(r.Context()), v.FormRecord, v.At)
