@@ -123,10 +123,18 @@ func (s Service) EvidenceIn(ctx context.Context, q db.Querier, fileID string, fr
 	return out, s.reports(ctx, q, out, fileID, from, to)
 }
 
-// reports adds how often each condition is named in a report of non-compliance that was made in a time and not taken back.
+// brokenSQL gives the conditions that each report of non-compliance of a file is against: those that it names or, where it names none, those
+// in force on its day that its kind is about.
+const brokenSQL = `select breach_id, condition_id from breach_condition union select r.id, c.id from breach r join condition c on c.file_id=r.file_id
+	and c.code=case r.kind when 'CURFEW' then 'CURFEW' when 'ADDRESS' then 'ADDR' when 'ABSENT' then 'REPORT' when 'OFFENCE' then 'NOOFF' else '' end
+	and c.from_date<=r.reported_on and (c.to_date='' or c.to_date>=case when r.occurred_on='' then r.reported_on else r.occurred_on end)
+	where r.file_id=$1 and not exists (select 1 from breach_condition n where n.breach_id=r.id)`
+
+// reports adds how often each condition is named, or meant, in a report of non-compliance that was made or is of a day in a time and was not
+// taken back.
 func (s Service) reports(ctx context.Context, q db.Querier, out map[string]Evidence, fileID string, from, to clock.Date) error {
-	rows, err := db.All[Evidence](ctx, q, `select x.condition_id, count(*) as reports, max(b.reported_on) as reported_on from breach b join breach_condition x on x.breach_id=b.id
-		where b.file_id=$1 and b.taken_back_on='' and b.reported_on between $2 and $3 group by x.condition_id`, fileID, from, to)
+	rows, err := db.All[Evidence](ctx, q, `select x.condition_id, count(*) as reports, max(b.reported_on) as reported_on from breach b join (`+brokenSQL+`) x on x.breach_id=b.id
+		where b.file_id=$1 and b.taken_back_on='' and (b.reported_on between $2 and $3 or b.occurred_on between $2 and $3) group by x.condition_id`, fileID, from, to)
 	if err != nil {
 		return fmt.Errorf("reports on conditions: %w", err)
 	}

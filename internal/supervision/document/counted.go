@@ -43,6 +43,7 @@ func (s *Service) asCounted(ctx context.Context, q db.Querier, f supervision.Fil
 	}
 	var c fault.Check
 	c.Require(f.Undated || !to.Valid() || to >= f.ReferredOn, "period_to", "supervision.problem.order", "After", string(f.ReferredOn))
+	c.Require(!to.Valid() || to <= s.today(ctx), "period_to", "document.problem.period_to_come", "Today", i18n.Date(ctx, s.today(ctx)))
 	said := strings.TrimSpace(a.Get(otherwiseItem)) != ""
 	risk := a.Get("risk")
 	c.Require(said || risk == "" || len(levels) == 0 || slices.Contains(levels, risk), "risk", why, "Value", i18n.T(ctx, "supervision.risk."+f.Risk))

@@ -44,6 +44,7 @@ func TestASummarySaysWhatTheFileCounts(t *testing.T) {
 			"another level":              {x.FileForm, map[string]string{"risk": "MEDIUM"}, "risk"},
 			"before the file":            {x.FileForm, map[string]string{"period_from": "2020-01-01", "period_to": "2020-01-31", "kept": "0", "missed": "0", "risk": "LOW"}, "period_to"},
 			"other days":                 {x.FileForm, map[string]string{"period_to": "2026-11-05", "risk": "LOW"}, "missed"},
+			"days to come":               {x.FileForm, map[string]string{"period_to": "2026-11-30", "missed": "2", "risk": "LOW", "otherwise": "Written early."}, "period_to"},
 			"otherwise, and why":         {x.FileForm, map[string]string{"kept": "3", "missed": "0", "risk": "MEDIUM", "otherwise": "One came to the door."}, ""},
 			"why, in nothing":            {x.FileForm, map[string]string{"kept": "3", "otherwise": " "}, "kept"},
 			"a version without the item": {older, map[string]string{"kept": "3", "otherwise": ""}, "kept"},

@@ -78,10 +78,18 @@ func (h Held) Check(ctx context.Context, said forms.Answers) error {
 	return c.Err()
 }
 
+// ofAgreed are the sentences about a plan that was agreed, by those about one that only goes with the form.
+var ofAgreed = map[string]string{
+	"document.problem.not_of_plan":     "document.problem.not_of_plan.agreed",
+	"document.problem.plan_has":        "document.problem.plan_has.agreed",
+	"document.problem.plan_differs":    "document.problem.plan_differs.agreed",
+	"document.problem.decided_differs": "document.problem.decided_differs.agreed",
+}
+
 // key names a sentence about the plan: of one that was agreed it says so.
 func (h Held) key(of string) string {
 	if h.Agreed {
-		return of + ".agreed"
+		return ofAgreed[of]
 	}
 	return of
 }

@@ -72,10 +72,10 @@ func TestAProposalSaysThePlan(t *testing.T) {
 		t.Errorf("sent: %v", err)
 	}
 	taken := held.Take(said)
-	if err := held.Check(ctx, taken); err != nil || held.Differs(ctx, taken, "") != nil || taken.Get("goals[0].goal") != "Own" || taken.Get("conditions[0].last_day") != "" {
+	if err := held.Check(ctx, taken); err != nil || held.Differs(ctx, taken, "document.problem.plan_differs") != nil || taken.Get("goals[0].goal") != "Own" || taken.Get("conditions[0].last_day") != "" {
 		t.Errorf("taken: %v %v", taken, err)
 	}
-	if err := (Held{}).Differs(ctx, said, ""); err != nil {
+	if err := (Held{}).Differs(ctx, said, "document.problem.plan_differs"); err != nil {
 		t.Errorf("without a plan: %v", err)
 	}
 }
