@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/web"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	supervisionweb "passerelle/internal/supervision/web"
 )
 
 // searchGo names what is searched for to go to.
@@ -53,8 +54,9 @@ type goView struct {
 	Query   string
 	Screens []screen
 	Rows    []supervision.CaseRow
-	More    bool // there are more clients than are listed
-	Clients bool // the reader has a list of clients
+	More    bool   // there are more clients than are listed
+	Clients bool   // the reader has a list of clients
+	Nothing string // the key of why there is none
 }
 
 // goTo lists every screen that somebody may open and the clients within their reach (UX-25). What is searched for is posted and
@@ -72,7 +74,7 @@ func (s *Site) goTo(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		v.Rows, v.More = rows, after != ""
+		v.Rows, v.More, v.Nothing = rows, after != "", supervisionweb.NothingKey(supervision.Filter{Text: v.Query}, a)
 	}
 	return web.Render(w, r, http.StatusOK, goToPage(v))
 }

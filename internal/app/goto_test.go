@@ -43,8 +43,15 @@ func TestWhereToGo(t *testing.T) {
 		if all := v.get("/go?all=yes"); all.page.Find(`[data-go] a[href="/account"]`).Length() != 1 {
 			t.Errorf("%s: what was searched for narrows all", language)
 		}
+		for role, whom := range map[access.Role][2]string{access.CaseManager: {"ask your supervisor", "demandez à votre superviseur"}, access.LiaisonOfficer: {"Nothing in your region", "Rien dans votre région"},
+			access.HousingCoordinator: {"Nothing within your reach", "Rien de ce que vous pouvez consulter"}} {
+			v.as(o.of(t, role, "", ""), language)
+			if none := v.post("/go", "q", "Zzyzx", "membership", membershipOf(v.get("/go"))); !strings.Contains(none.main(), whom[map[string]int{"en": 0, "fr": 1}[language]]) {
+				t.Errorf("%s: %s finds nothing: %s", language, role, none.main())
+			}
+		}
 		v.as(o.of(t, access.Administrator, "", ""), language)
-		if a := v.get("/go"); a.StatusCode != http.StatusOK || a.page.Find("#go-clients").Length() != 0 || a.page.Find(`[data-go] a[href="/people"]`).Length() != 1 {
+		if a := v.get("/go?all=yes"); a.StatusCode != http.StatusOK || a.page.Find("#go-clients").Length() != 0 || a.page.Find(`[data-go] a[href="/people"]`).Length() != 1 {
 			t.Errorf("%s: the administrator sees %s", language, a.main())
 		}
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // CCM-2: a referral of high risk that asks for housing stands on the coordinator's page at once; she reads the assessment part and not
-// the rest, joins the interview, and says that she saw it, which the case manager reads on the file.
+// the rest, as the ground of detention, joins the interview, and says that she saw it, which the case manager reads on the file.
 func TestTheHousingCoordinatorIsTold(t *testing.T) {
 	o := open(t)
 	for language, words := range map[string][4]string{"en": {"High risk, to be housed", "not seen yet", "seen by", "The housing coordinator attends"},
@@ -44,6 +44,10 @@ func TestTheHousingCoordinatorIsTold(t *testing.T) {
 			if a := house.get("/files/" + file + page); a.StatusCode != http.StatusOK {
 				t.Errorf("%s: %q: %d", language, page, a.StatusCode)
 			}
+		}
+		ground := map[string]string{"en": "Ground of detention", "fr": "Motif de détention"}[language]
+		if hers, theirs := house.get("/files/"+file).main(), worker.get("/files/"+file).main(); strings.Contains(hers, ground) || !strings.Contains(theirs, ground) {
+			t.Errorf("%s: the ground of detention is hers: %v, and not the case manager's: %v", language, strings.Contains(hers, ground), !strings.Contains(theirs, ground))
 		}
 		for _, page := range []string{"/interview", "/checklist"} {
 			if a := house.get("/files/" + file + page); a.StatusCode != http.StatusForbidden {

@@ -90,9 +90,9 @@ func listOf(f supervision.Filter) string {
 	return "/files"
 }
 
-// nothingKey says why a list is empty and what one may do. A search never says that somebody does not exist, only that
+// NothingKey says why a list is empty and what one may do. A search never says that somebody does not exist, only that
 // nothing within the reader's reach matches.
-func nothingKey(f supervision.Filter, a access.Actor) string {
+func NothingKey(f supervision.Filter, a access.Actor) string {
 	switch {
 	case f.Text != "" && a.Has(access.CaseManager):
 		return "supervision.caseload.none_worker"
