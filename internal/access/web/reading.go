@@ -8,6 +8,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/audit"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
@@ -123,7 +124,7 @@ type readers struct {
 }
 
 // namesOf calls what rows are about: files by their provider and UCI, to those who answer for privacy, so that whom a row is
-// about is found and no name is shown; organisations by their names.
+// about is found and no name is shown; organisations and people who work with this by their names.
 func (p *Pages) namesOf(ctx context.Context, rows []access.Seen) (map[string]string, error) {
 	var files []any
 	for _, row := range rows {
@@ -142,7 +143,33 @@ func (p *Pages) namesOf(ctx context.Context, rows []access.Seen) (map[string]str
 	for _, o := range organisations {
 		out[o.ID] = o.NameIn(i18n.Lang(ctx))
 	}
-	return out, err
+	if err != nil {
+		return out, err
+	}
+	return out, p.peopleIn(ctx, rows, out)
+}
+
+// peopleIn adds the names of the people whom rows are about, such as those whose sign-in was refused.
+func (p *Pages) peopleIn(ctx context.Context, rows []access.Seen, names map[string]string) error {
+	for _, row := range rows {
+		if row.ObjectKind != "person" || row.ObjectID == "" || names[row.ObjectID] != "" {
+			continue
+		}
+		person, err := p.Access.PersonByID(ctx, row.ObjectID)
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return err
+		}
+		names[row.ObjectID] = person.Name
+	}
+	return nil
+}
+
+// called says which record a row is about: by its name, else its id; of a sign-in to an address that nobody here has, that it is of no account.
+func called(ctx context.Context, row access.Seen, names map[string]string) string {
+	if row.ObjectKind == "person" && row.ObjectID == "" && row.Outcome == audit.Denied {
+		return i18n.T(ctx, "access.reading.no_account")
+	}
+	return cmp.Or(names[row.ObjectID], row.ObjectID)
 }
 
 func (p *Pages) seenTable(ctx context.Context, caption string, rows []access.Seen, names map[string]string) part.Table {
@@ -155,7 +182,7 @@ func (p *Pages) seenTable(ctx context.Context, caption string, rows []access.See
 }
 
 func (p *Pages) seenRow(ctx context.Context, row access.Seen, names map[string]string) part.Row {
-	about := part.Cell{Text: p.known(ctx, "access.object.", row.ObjectKind), Sub: cmp.Or(names[row.ObjectID], row.ObjectID)}
+	about := part.Cell{Text: p.known(ctx, "access.object.", row.ObjectKind), Sub: called(ctx, row, names)}
 	if row.ObjectKind == "file" && row.ObjectID != "" && visitorOf(ctx).actor.MayEver(access.AuditRead) {
 		about = part.Cell{Text: about.Text, Href: "/audit/file/" + row.ObjectID, Sub: about.Sub}
 	}

@@ -462,7 +462,7 @@ func TestPagesOfOthersAreRefused(t *testing.T) {
 // SEC-6: who answers for privacy sees who opened which file, in words, and looking is recorded too.
 func TestPrivacyOfficerSeesWhoDidWhat(t *testing.T) {
 	o := newOffice(t)
-	o.person("robin@example.org", sentence, false, access.CaseManager)
+	person := o.person("robin@example.org", sentence, false, access.CaseManager)
 	hq, err := o.house.Access.AddOrganisation(context.Background(), root, access.Organisation{Code: "HQ", Kind: access.Headquarters, Name: "Headquarters"})
 	if err != nil {
 		t.Fatal(err)
@@ -472,6 +472,7 @@ func TestPrivacyOfficerSeesWhoDidWhat(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.visitor().signIn("robin@example.org", another)
+	o.visitor().signIn("nobody@example.org", another)
 	robin := o.visitor()
 	robin.signIn("robin@example.org", sentence)
 	if a := robin.get("/people"); a.StatusCode != http.StatusForbidden {
@@ -484,10 +485,13 @@ func TestPrivacyOfficerSeesWhoDidWhat(t *testing.T) {
 		t.Fatalf("%d: %s", page.StatusCode, page.text())
 	}
 	refused := v.get("/audit?look=denied").text()
-	for _, part := range []string{"Try to sign in", "Somebody who was not signed in", "Open a page", "/people", "Robin"} {
+	for _, part := range []string{"Try to sign in", "Somebody who was not signed in", "Open a page", "/people", "Robin", "Unknown account"} {
 		if !strings.Contains(refused, part) {
 			t.Errorf("%q is not among what was refused: %s", part, refused)
 		}
+	}
+	if named := v.get("/audit?look=denied").page.Find("main tr:contains('Try to sign in'):contains('Robin Ashby')").Length(); named != 1 || strings.Contains(refused, person.ID) {
+		t.Errorf("whose sign-in was refused is not named (%d): %s", named, refused)
 	}
 	if again := v.get("/audit?look=all"); !strings.Contains(again.text(), "Look at the audit log") {
 		t.Fatalf("looking was not recorded: %s", again.text())
