@@ -237,7 +237,7 @@ func closeMonths(ctx context.Context, h *app.House, n *nation, clk *clock.Settab
 // closeMonth is the close of a month in the whole nation.
 func closeMonth(ctx context.Context, h *app.House, n *nation, m clock.Month) error {
 	for _, p := range n.Providers {
-		sub, err := h.Reporting.Certify(ctx, p.Supervisor, reporting.Period{OrganisationID: p.Org.ID, Region: p.Site.RegionCode, Month: m}, false, "")
+		sub, err := h.Reporting.Certify(ctx, p.Supervisor, reporting.Period{OrganisationID: p.Org.ID, Region: p.Site.RegionCode, Month: m}, reporting.Signing{})
 		if err != nil {
 			return err
 		}

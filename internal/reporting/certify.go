@@ -2,6 +2,8 @@ package reporting
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
@@ -22,7 +24,7 @@ import (
 //
 // The cases are written in slices, so that nobody waits for the writer; until the last step the month stays open, and
 // certifying again starts afresh. Who certifies at the same time as somebody else gets a conflict.
-func (s *Service) Certify(ctx context.Context, a access.Actor, p Period, nilReturn bool, reply string) (Submission, error) {
+func (s *Service) Certify(ctx context.Context, a access.Actor, p Period, as Signing) (Submission, error) {
 	if err := s.admit(ctx, a, access.ReportCertify, p); err != nil {
 		return Submission{}, err
 	}
@@ -30,7 +32,7 @@ func (s *Service) Certify(ctx context.Context, a access.Actor, p Period, nilRetu
 	if err != nil {
 		return Submission{}, err
 	}
-	if err := s.certifiable(ctx, d, p, nilReturn); err != nil {
+	if err := s.certifiable(ctx, d, p, as.Nil); err != nil {
 		return Submission{}, err
 	}
 	sub, err := s.claim(ctx, d, p)
@@ -41,8 +43,11 @@ func (s *Service) Certify(ctx context.Context, a access.Actor, p Period, nilRetu
 	if err != nil {
 		return sub, err
 	}
-	if nilReturn && mayHaveCases(cells) {
+	if as.Nil && mayHaveCases(cells) {
 		return sub, fault.New(fault.NotReady, "reporting.problem.not_nil")
+	}
+	if err := s.stillSeen(ctx, sub, cells, as.Seen); err != nil {
+		return sub, err
 	}
 	if err := s.refuseBelowNone(ctx, sub, cells); err != nil {
 		return sub, err
@@ -50,7 +55,7 @@ func (s *Service) Certify(ctx context.Context, a access.Actor, p Period, nilRetu
 	if err := s.freezeRows(ctx, sub, cells); err != nil {
 		return sub, err
 	}
-	sub.State, sub.NilReturn, sub.CertifiedBy, sub.Reply = Certified, nilReturn, a.PersonID, strings.TrimSpace(reply)
+	sub.State, sub.NilReturn, sub.CertifiedBy, sub.Reply = Certified, as.Nil, a.PersonID, strings.TrimSpace(as.Reply)
 	err = s.db.Tx(ctx, func(tx *db.Tx) error {
 		if err := freezeFigures(ctx, tx, sub, cells); err != nil {
 			return err
@@ -66,6 +71,55 @@ func (s *Service) Certify(ctx context.Context, a access.Actor, p Period, nilRetu
 	})
 	sub.Version++
 	return sub, err
+}
+
+// Signing is what somebody certifies a month with.
+type Signing struct {
+	Nil   bool   // a nil return
+	Reply string // to the question with which the month was returned
+	// Seen is [Month.Seen] of the figures that the signer had before them: others are not certified in their place. Whoever shows
+	// none leaves it empty.
+	Seen string
+}
+
+// Seen names the month's numbers with what was signed about them; anew is what certifying again would say otherwise.
+func (m Month) Seen(anew ...Difference) string {
+	said := map[key]string{}
+	say := func(k key, shown float64, known, empty bool) {
+		if delete(said, k); shown != 0 || !known || empty {
+			said[k] = fmt.Sprintln(k.figure, k.code, shown, known, empty)
+		}
+	}
+	for _, c := range m.Cells {
+		say(key{c.Figure, c.Code}, c.Shown(), c.Known(), c.Empty)
+	}
+	for _, x := range anew {
+		say(key{x.Figure, x.Code}, x.Is, !x.IsUntold, x.IsEmpty)
+	}
+	h := sha256.New()
+	for _, line := range slices.Sorted(maps.Values(said)) {
+		fmt.Fprint(h, line)
+	}
+	for _, j := range m.Adjustments {
+		fmt.Fprintln(h, j.Figure, j.Code, j.Amount, j.Reason, j.Recorded)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:12])
+}
+
+// stillSeen refuses figures that are not those which the signer saw.
+func (s *Service) stillSeen(ctx context.Context, sub Submission, cells []Cell, seen string) error {
+	if seen == "" {
+		return nil
+	}
+	now, err := adjusted(ctx, s.db, sub.ID, slices.Clone(cells))
+	if err != nil {
+		return err
+	}
+	adjustments, err := adjustmentsOf(ctx, s.db, sub.ID)
+	if err == nil && seen != (Month{Cells: now, Adjustments: adjustments}).Seen() {
+		err = fault.Overtaken("reporting.problem.not_seen")
+	}
+	return err
 }
 
 // certifiable refuses before anything is begun: a month that is not over, one that is certified already, a nil return
@@ -120,43 +174,16 @@ func (s *Service) claim(ctx context.Context, d *Definition, p Period) (Submissio
 	return sub, err
 }
 
-// A slice holds the writer for a few milliseconds, a statement stays under the number of values that both engines take.
-const (
-	rowsOfSlice     = 500
-	rowsOfStatement = 100
-)
-
 // freezeRows writes the cases behind the figures, after those of an attempt that did not end.
 func (s *Service) freezeRows(ctx context.Context, sub Submission, cells []Cell) error {
-	left, err := db.All[string](ctx, s.db, "select distinct figure from submission_row where submission_id=$1", sub.ID)
-	if err != nil {
-		return fmt.Errorf("rows of an earlier attempt: %w", err)
-	}
-	for _, figure := range left {
-		err := s.slice(ctx, sub, func(tx *db.Tx) error {
-			_, err := tx.Exec(ctx, "delete from submission_row where submission_id=$1 and figure=$2", sub.ID, figure)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	var rows []frozenRow
-	files := map[string]bool{}
+	var rows []cases.Frozen
 	for _, c := range cells {
 		for _, r := range c.Rows {
-			files[r.FileID] = true
-			rows = append(rows, frozenRow{c.Figure, c.Code, r.EventID, r.FileID, r.Days, r.Person.Across})
-		}
-	}
-	for part := range slices.Chunk(rows, rowsOfSlice) {
-		err := s.slice(ctx, sub, func(tx *db.Tx) error { return insertRows(ctx, tx, sub, part) })
-		if err != nil {
-			return err
+			rows = append(rows, cases.Frozen{Figure: c.Figure, Code: c.Code, EventID: r.EventID, FileID: r.FileID, Days: r.Days, Person: r.Person.Across})
 		}
 	}
 	of := func(write func(*db.Tx) error) error { return s.slice(ctx, sub, write) }
-	return cases.Certify(ctx, of, sub.ID, sub.OrganisationID, slices.Sorted(maps.Keys(files)))
+	return cases.Freeze(ctx, s.db, of, sub.ID, sub.OrganisationID, rows)
 }
 
 // slice writes one part of what is being frozen, as long as nobody else has claimed the revision.
@@ -171,26 +198,6 @@ func (s *Service) slice(ctx context.Context, sub Submission, write func(*db.Tx) 
 		}
 		return nil
 	})
-}
-
-func insertRows(ctx context.Context, tx *db.Tx, sub Submission, rows []frozenRow) error {
-	for part := range slices.Chunk(rows, rowsOfStatement) {
-		var text strings.Builder
-		args := []any{sub.ID, sub.OrganisationID}
-		for i, r := range part {
-			if i > 0 {
-				text.WriteByte(',')
-			}
-			n := len(args)
-			fmt.Fprintf(&text, "($1,$2,$%d,$%d,$%d,$%d,$%d,$%d)", n+1, n+2, n+3, n+4, n+5, n+6)
-			args = append(args, r.Figure, r.Code, r.EventID, r.FileID, r.Days, r.Person)
-		}
-		_, err := tx.Exec(ctx, "insert into submission_row (submission_id, organisation_id, figure, code, event_id, file_id, days, person) values "+text.String(), args...)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // freezeFigures writes the certified figures.

@@ -104,7 +104,7 @@ func stillAccepted(t *testing.T, n *nation) {
 func TestWhatIsCertifiedTooEarlyIsCertifiedAgain(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		n := found(t, d)
-		sub, err := n.Certify(ctx, n.supervisor, n.period, false, "")
+		sub, err := n.Certify(ctx, n.supervisor, n.period, Signing{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -273,7 +273,7 @@ func TestAReturnedMonthIsAnswered(t *testing.T) {
 		if err := n.Return(ctx, n.officer, sub.ID, sub.Version, "Is this all?"); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := n.Certify(ctx, n.supervisor, n.period, false, " Yes, all. "); err != nil {
+		if _, err := n.Certify(ctx, n.supervisor, n.period, Signing{Reply: " Yes, all. "}); err != nil {
 			t.Fatal(err)
 		}
 		if m := n.month(t); m.Submission.Reply != "Yes, all." || m.Submission.Question != "Is this all?" {

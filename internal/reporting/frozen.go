@@ -8,6 +8,7 @@ import (
 
 	"passerelle/internal/platform/db"
 	"passerelle/internal/registry"
+	"passerelle/internal/reporting/cases"
 )
 
 // mostFrozen is how many submissions' cases are kept: the quarter of twelve providers, and the one before.
@@ -56,7 +57,7 @@ func rowsToRecount(ctx context.Context, q db.Querier, submissionID string, figur
 		args = append(args, figure)
 	}
 	out := map[key][]Row{}
-	for r, err := range db.Each[frozenRow](ctx, q, "select figure, code, file_id, days, person from submission_row where submission_id=$1 and figure in "+db.In(2, len(figures)), args...) {
+	for r, err := range db.Each[cases.Frozen](ctx, q, "select figure, code, file_id, days, person from submission_row where submission_id=$1 and figure in "+db.In(2, len(figures)), args...) {
 		if err != nil {
 			return nil, fmt.Errorf("rows to recount: %w", err)
 		}

@@ -14,7 +14,7 @@ func TestPersonsOfARevision(t *testing.T) {
 		n := found(t, d)
 		send := func() Submission {
 			t.Helper()
-			sub, err := n.Certify(ctx, n.supervisor, n.period, false, "")
+			sub, err := n.Certify(ctx, n.supervisor, n.period, Signing{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -265,7 +265,7 @@ func byRegion(parts []Part) map[string][]Part {
 // freezeNational writes the figures of one region, many in a statement: the writer is held for a moment only.
 func freezeNational(ctx context.Context, tx *db.Tx, report, organisation, region string, cells []Cell) error {
 	place := 0
-	for part := range slices.Chunk(cells, rowsOfStatement) {
+	for part := range slices.Chunk(cells, 100) { // eight values each: both engines take no more than some thousands
 		var text strings.Builder
 		args := []any{report, organisation, region}
 		for i, c := range part {

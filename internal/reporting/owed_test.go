@@ -97,7 +97,7 @@ func TestNationGaps(t *testing.T) {
 		if _, err := o.NationGaps(t.Context(), n.Officer, "2026-08", "2026-09"); err == nil {
 			t.Error("a region reads the nation's")
 		}
-		sub, err := n.Certify(t.Context(), n.Supervisor, n.Period, false, "")
+		sub, err := n.Certify(t.Context(), n.Supervisor, n.Period, reporting.Signing{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -218,7 +218,7 @@ func TestWhatIsCalledForLaterIsNotLateAtOnce(t *testing.T) {
 		}
 		n.Clock.Set(time.Date(2026, 10, 28, 15, 0, 0, 0, time.UTC))
 		p := owed(n.Supervisor, "provider")
-		sub, err := n.Certify(t.Context(), n.Supervisor, p, false, "")
+		sub, err := n.Certify(t.Context(), n.Supervisor, p, reporting.Signing{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -257,7 +257,7 @@ func TestNoMonthElsewhere(t *testing.T) {
 			if _, err := n.Month(t.Context(), n.Supervisor, p); !fault.Is(err, fault.NotFound) {
 				t.Errorf("%s is opened: %v", region, err)
 			}
-			if _, err := n.Certify(t.Context(), n.Supervisor, p, true, ""); !fault.Is(err, fault.NotFound) {
+			if _, err := n.Certify(t.Context(), n.Supervisor, p, reporting.Signing{Nil: true}); !fault.Is(err, fault.NotFound) {
 				t.Errorf("%s is certified: %v", region, err)
 			}
 			if err := n.Adjust(t.Context(), n.Supervisor, p, "opening", "", 50, "test"); !fault.Is(err, fault.NotFound) {
@@ -316,7 +316,7 @@ func TestMonthsThatWereNeverSent(t *testing.T) {
 				t.Errorf("%s: %+v", code, o)
 			}
 		}
-		if _, err := n.Certify(t.Context(), n.Supervisor, reporting.Period{OrganisationID: n.Period.OrganisationID, Region: n.Period.Region, Month: "2026-10"}, false, ""); err != nil {
+		if _, err := n.Certify(t.Context(), n.Supervisor, reporting.Period{OrganisationID: n.Period.OrganisationID, Region: n.Period.Region, Month: "2026-10"}, reporting.Signing{}); err != nil {
 			t.Fatal(err)
 		}
 		if o := earlier("earlier", n.Supervisor); o.Count != 1 || o.Period.Month != "2026-11" {

@@ -15,7 +15,7 @@ import (
 func TestAMonthAtOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		n := found(t, d)
-		certified := dbtest.AtOnce(t, 6, func(int) error { _, err := n.Certify(ctx, n.supervisor, n.period, false, ""); return err })
+		certified := dbtest.AtOnce(t, 6, func(int) error { _, err := n.Certify(ctx, n.supervisor, n.period, Signing{}); return err })
 		sub := n.month(t).Submission
 		if certified != 1 || sub.State != Certified {
 			t.Fatalf("certified %d times, %+v", certified, sub)

@@ -6,6 +6,7 @@ import (
 
 	"passerelle/internal/platform/db"
 	"passerelle/internal/registry"
+	"passerelle/internal/reporting/cases"
 )
 
 // move writes where a submission stands, from the version it was read at.
@@ -40,15 +41,6 @@ func frozenFigures(ctx context.Context, q db.Querier, submissionID string) ([]Ce
 	return cells, nil
 }
 
-type frozenRow struct {
-	Figure  string `db:"figure"`
-	Code    string `db:"code"`
-	EventID string `db:"event_id"`
-	FileID  string `db:"file_id"`
-	Days    int    `db:"days"`
-	Person  string `db:"person"` // where people are counted
-}
-
 // withRows puts the frozen cases behind cells, of the named figures only; of every figure when none is named.
 func withRows(ctx context.Context, q db.Querier, submissionID string, cells []Cell, figures ...string) ([]Cell, error) {
 	query, args := "select figure, code, event_id, file_id, days, person from submission_row where submission_id=$1", []any{submissionID}
@@ -62,7 +54,7 @@ func withRows(ctx context.Context, q db.Querier, submissionID string, cells []Ce
 	for i, c := range cells {
 		at[key{c.Figure, c.Code}] = i
 	}
-	for r, err := range db.Each[frozenRow](ctx, q, query+" order by file_id, event_id", args...) {
+	for r, err := range db.Each[cases.Frozen](ctx, q, query+" order by file_id, event_id", args...) {
 		if err != nil {
 			return nil, fmt.Errorf("frozen rows: %w", err)
 		}

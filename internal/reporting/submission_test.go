@@ -108,7 +108,7 @@ func TestAMonthFromProviderToNation(t *testing.T) {
 		if c := find(m.Cells, "closing", ""); c.Value != 1 || len(c.Rows) != 1 || c.Rows[0].FileID != n.file.ID || m.Submission.State != "" {
 			t.Fatalf("before: %+v %+v", c, m.Submission)
 		}
-		sub, err := n.Certify(ctx, n.supervisor, n.period, false, "")
+		sub, err := n.Certify(ctx, n.supervisor, n.period, Signing{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -123,7 +123,7 @@ func TestAMonthFromProviderToNation(t *testing.T) {
 		if err := n.Adjust(ctx, n.supervisor, n.period, "referrals", "", 1, "one on paper"); err != nil {
 			t.Fatal(err)
 		}
-		if sub, err = n.Certify(ctx, n.supervisor, n.period, false, ""); err != nil || sub.Revision != 2 {
+		if sub, err = n.Certify(ctx, n.supervisor, n.period, Signing{}); err != nil || sub.Revision != 2 {
 			t.Fatalf("%+v, %v", sub, err)
 		}
 		if err := n.Submit(ctx, n.supervisor, sub.ID, sub.Version); err != nil {
@@ -172,7 +172,7 @@ func TestBoards(t *testing.T) {
 			t.Errorf("consolidated without its provider: %v", err)
 		}
 		n.clk.Set(time.Date(2026, 10, 11, 15, 0, 0, 0, time.UTC))
-		sub, err := n.Certify(ctx, n.supervisor, n.period, false, "")
+		sub, err := n.Certify(ctx, n.supervisor, n.period, Signing{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -192,12 +192,12 @@ func TestBoards(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		n := found(t, d)
-		if _, err := n.Certify(ctx, n.supervisor, n.period, true, ""); !fault.Is(err, fault.NotReady) {
+		if _, err := n.Certify(ctx, n.supervisor, n.period, Signing{Nil: true}); !fault.Is(err, fault.NotReady) {
 			t.Errorf("a nil return of a month with cases: %v", err)
 		}
 		open := n.period
 		open.Month = "2026-10"
-		if _, err := n.Certify(ctx, n.supervisor, open, false, ""); !fault.Is(err, fault.NotReady) {
+		if _, err := n.Certify(ctx, n.supervisor, open, Signing{}); !fault.Is(err, fault.NotReady) {
 			t.Errorf("a month that is not over was certified: %v", err)
 		}
 		if _, err := n.Month(ctx, n.other, n.period); !fault.Is(err, fault.NotFound) {
@@ -206,7 +206,7 @@ func TestRefusals(t *testing.T) {
 		if err := n.Adjust(ctx, n.supervisor, n.period, "persons", "", 1, "x"); !fault.Is(err, fault.Invalid) {
 			t.Errorf("distinct persons were adjusted: %v", err)
 		}
-		sub, err := n.Certify(ctx, n.supervisor, n.period, false, "")
+		sub, err := n.Certify(ctx, n.supervisor, n.period, Signing{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -328,7 +328,7 @@ func TestCasesOfOthersAreThoseOfCertifiedMonths(t *testing.T) {
 		if _, err := n.Month(ctx, n.officer, n.period); err != nil || !reads(n.supervisor) || reads(n.officer) || reads(n.analyst) {
 			t.Errorf("cases of a month that nobody certified: %v", err)
 		}
-		if _, err := n.Certify(ctx, n.supervisor, n.period, false, ""); err != nil {
+		if _, err := n.Certify(ctx, n.supervisor, n.period, Signing{}); err != nil {
 			t.Fatal(err)
 		}
 		if !reads(n.supervisor) || !reads(n.officer) || !reads(n.analyst) {
@@ -340,7 +340,7 @@ func TestCasesOfOthersAreThoseOfCertifiedMonths(t *testing.T) {
 // send certifies and submits the period.
 func (n *nation) send(t *testing.T) {
 	t.Helper()
-	sub, err := n.Certify(ctx, n.supervisor, n.period, false, "")
+	sub, err := n.Certify(ctx, n.supervisor, n.period, Signing{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -386,12 +386,12 @@ func TestNilReturn(t *testing.T) {
 			t.Fatal(err)
 		}
 		n.period.Month = "2026-08"
-		sub, err := n.Certify(ctx, n.supervisor, n.period, true, "")
+		sub, err := n.Certify(ctx, n.supervisor, n.period, Signing{Nil: true})
 		if err != nil || !sub.NilReturn || sub.State != Certified {
 			t.Fatalf("%+v, %v", sub, err)
 		}
 		n.period.Month = "2026-09"
-		if _, err := n.Certify(ctx, n.supervisor, n.period, true, ""); !fault.Is(err, fault.NotReady) {
+		if _, err := n.Certify(ctx, n.supervisor, n.period, Signing{Nil: true}); !fault.Is(err, fault.NotReady) {
 			t.Errorf("a nil return of a month with cases: %v", err)
 		}
 		if sub := n.month(t).Submission; sub.State != "" {

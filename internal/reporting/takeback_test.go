@@ -109,7 +109,7 @@ func TestACorrectionThatIsUsedStays(t *testing.T) {
 			}
 		}
 		refused("signed in")
-		if _, err := n.Certify(t.Context(), n.Supervisor, n.Period, false, ""); err != nil {
+		if _, err := n.Certify(t.Context(), n.Supervisor, n.Period, reporting.Signing{}); err != nil {
 			t.Fatal(err)
 		}
 		refused("certified")

@@ -116,7 +116,7 @@ func TestAMonthOfWhichNothingWasKept(t *testing.T) {
 			p := Period{n.period.OrganisationID, "ATL", c.month}
 			_, seen := n.Month(ctx, n.supervisor, p)
 			_, _, rows := n.Rows(ctx, n.supervisor, p, "")
-			_, certified := n.Certify(ctx, n.supervisor, p, false, "")
+			_, certified := n.Certify(ctx, n.supervisor, p, Signing{})
 			for what, err := range map[string]error{"seen": seen, "its cases": rows, "certified": certified} {
 				if (err == nil) != c.want || err != nil && !fault.Is(err, fault.NotFound) {
 					t.Errorf("%s, %s: %v", name, what, err)

@@ -29,7 +29,7 @@ func certifiedAs(ctx context.Context, q db.Querier, submissionID string) (audit.
 		}
 		out.Fields = append(out.Fields, fmt.Sprintf("%d %s/%s %v %t %t", f.Place, f.Figure, f.Code, f.Value, f.Available, f.Empty))
 	}
-	for r, err := range db.Each[frozenRow](ctx, q, "select figure, code, event_id, file_id, days, person from submission_row where submission_id=$1", submissionID) {
+	for r, err := range db.Each[cases.Frozen](ctx, q, "select figure, code, event_id, file_id, days, person from submission_row where submission_id=$1", submissionID) {
 		if err != nil {
 			return out, fmt.Errorf("certified cases: %w", err)
 		}

@@ -73,7 +73,7 @@ func TestBoardsAtMidnight(t *testing.T) {
 			t.Fatal(err)
 		}
 		n.clk.Set(time.Date(2026, 10, 1, 2, 0, 0, 0, time.UTC)) // still 30 September there
-		if _, err := n.Certify(ctx, n.supervisor, n.period, false, ""); !fault.Is(err, fault.NotReady) {
+		if _, err := n.Certify(ctx, n.supervisor, n.period, Signing{}); !fault.Is(err, fault.NotReady) {
 			t.Errorf("certified on the month's last evening: %v", err)
 		}
 		n.clk.Set(time.Date(2026, 10, 11, 2, 59, 0, 0, time.UTC)) // 10 October, 23:59 there

@@ -66,7 +66,7 @@ func (r *report) certify() error {
 			return err
 		}
 	}
-	sub, err := s.Certify(r.m.ctx, r.supervisor, r.period, false, "")
+	sub, err := s.Certify(r.m.ctx, r.supervisor, r.period, reporting.Signing{})
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (r *report) correct() error {
 	if err := s.Adjust(m.ctx, r.supervisor, p, "referrals", "", 1, "Received on paper on the last day of the month."); err != nil {
 		return err
 	}
-	sub, err := s.Certify(m.ctx, r.supervisor, p, false, "")
+	sub, err := s.Certify(m.ctx, r.supervisor, p, reporting.Signing{})
 	if err != nil {
 		return err
 	}

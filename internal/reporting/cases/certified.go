@@ -8,9 +8,9 @@ import (
 	"passerelle/internal/platform/db"
 )
 
-// Certify keeps, with a submission that is being certified, by which UCI the client of each file stands, in the place of what an attempt
+// certify keeps, with a submission that is being certified, by which UCI the client of each file stands, in the place of what an attempt
 // that did not end has kept. Each part of it is written by write, which holds the submission.
-func Certify(ctx context.Context, write func(func(*db.Tx) error) error, submissionID, organisationID string, files []string) error {
+func certify(ctx context.Context, write func(func(*db.Tx) error) error, submissionID, organisationID string, files []string) error {
 	err := write(func(tx *db.Tx) error {
 		_, err := tx.Exec(ctx, "delete from submission_client where submission_id=$1", submissionID)
 		return err

@@ -286,6 +286,7 @@ func (p *Pages) showStanding(w http.ResponseWriter, r *http.Request, refused err
 	switch {
 	case known.Key == "reporting.problem.not_nil":
 		problem.Field = "nil"
+	case known.Key == "reporting.problem.not_seen":
 	case m.answered(r.PostFormValue("asked")).AnsweredAt != 0:
 		q := m.answered(r.PostFormValue("asked"))
 		problem.Key, problem.Args = "reporting.problem.answered", []any{"By", by(r.Context(), q.AnsweredBy, q.AnsweredAt)}
@@ -317,7 +318,8 @@ func (p *Pages) annotate(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) certify(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "reporting.flash.certified", func() error {
-		_, err := p.Reporting.Certify(r.Context(), access.Acting(r.Context()), period(r), r.PostFormValue("nil") == "yes", r.PostFormValue("reply"))
+		_, err := p.Reporting.Certify(r.Context(), access.Acting(r.Context()), period(r),
+			reporting.Signing{Nil: r.PostFormValue("nil") == "yes", Reply: r.PostFormValue("reply"), Seen: r.PostFormValue("seen")})
 		return err
 	})
 }

@@ -155,12 +155,26 @@ func (o *opened) post(person, path string, pairs ...string) *httptest.ResponseRe
 
 func (o *opened) act(person, act string, pairs ...string) {
 	o.t.Helper()
+	if act == "/certify" {
+		pairs = append(pairs, "seen", o.seen(person))
+	}
 	if w := o.post(person, o.month+act, pairs...); w.Code != http.StatusSeeOther {
 		o.t.Fatalf("%s: %d\n%s", act, w.Code, w.Body)
 	}
 	if !strings.HasPrefix(o.flash, "reporting.flash.") || !o.bundle.Has(o.language, o.flash) {
 		o.t.Errorf("%s says %q", act, o.flash)
 	}
+}
+
+// seen names the figures that stand on the month's page.
+func (o *opened) seen(person string) string {
+	o.t.Helper()
+	_, rest, found := strings.Cut(o.get(person, o.month), `name="seen" value="`)
+	if seen, _, ends := strings.Cut(rest, `"`); found && ends && seen != "" {
+		return seen
+	}
+	o.t.Fatal("the page does not name its figures")
+	return ""
 }
 
 // step gives the hidden fields of the page that a step is taken from.

@@ -52,6 +52,11 @@ func refusals(t *testing.T, o *opened) {
 		t.Errorf("a month in progress stands as %.40s", state)
 	}
 
+	seen := o.seen("supervisor")
+	o.act("supervisor", "/adjust", "figure", "enrolled/", "amount", "1", "reason", "Paper")
+	refused("supervisor", o.month+"/certify", "state", http.StatusConflict, "reporting.problem.not_seen", nil, "seen", seen)
+	o.act("supervisor", "/adjust", "figure", "enrolled/", "amount", "-1", "reason", "Not paper")
+	refused("supervisor", o.month+"/certify", "state", http.StatusConflict, "reporting.problem.not_seen", nil, "seen", seen)
 	o.act("supervisor", "/certify")
 	o.act("supervisor", "/submit", o.step("supervisor")...)
 	second := o.step("officer")
