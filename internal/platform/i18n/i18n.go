@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"testing"
 	"time"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -158,7 +159,21 @@ func (b *Bundle) Text(l Language, key string, args ...any) string {
 	if err != nil {
 		return key
 	}
-	return text
+	return whole(key, text)
+}
+
+// hole is what a template leaves where nothing was given to put.
+const hole = "<no value>"
+
+// whole gives a text without holes: a reader gets a dash, a test stops, whichever page it is.
+func whole(key, text string) string {
+	if !strings.Contains(text, hole) {
+		return text
+	}
+	if testing.Testing() {
+		panic(key + " is not given everything that it says")
+	}
+	return strings.ReplaceAll(text, hole, Unknown)
 }
 
 // Has reports whether a key is in the catalogue.

@@ -3,6 +3,7 @@ package i18n
 import (
 	"encoding/json"
 	"testing"
+	"testing/fstest"
 )
 
 // A sentence taken apart says what its template says; what is no plain sentence is left to the template.
@@ -33,5 +34,24 @@ func TestSentencesSayWhatTemplatesSay(t *testing.T) {
 	s, _ := simple(`"{{.Missing}}"`)
 	if _, whole := s.write(English, args); whole {
 		t.Error("an argument that is missing is not seen")
+	}
+}
+
+// SEC-7: a sentence that is not given everything that it says stops a test, of one form and of a plural.
+func TestASentenceWithAHoleStopsTheTest(t *testing.T) {
+	b, err := NewBundle(fstest.MapFS{"locale/en.json": {Data: []byte(`{"a.b":"In force on {{.On}}", "a.c":{"one":"{{.Count}} of {{.All}}","other":"{{.Count}} of {{.All}}"}}`)},
+		"locale/fr.json": {Data: []byte(`{}`)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, args := range map[string][]any{"a.b": {"Of", "x"}, "a.c": {"Count", 2}} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s is read with a hole", key)
+				}
+			}()
+			b.Text(English, key, args...)
+		}()
 	}
 }

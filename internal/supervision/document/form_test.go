@@ -364,7 +364,7 @@ func TestAnAgreementBeginsWithWhatIsProposed(t *testing.T) {
 		}
 		plan := h.begun(t, h.worker, f, "case-plan")
 		h.completed(t, h.worker, f, plan.ID, "provider")
-		if got := first(h.begun(t, h.worker, f, "bsf802")); got != "You meet your case manager every week." {
+		if got := first(h.begun(t, h.worker, f, "bsf802")); got != "Report to the provider every week." {
 			t.Errorf("of the case plan it begins with %q", got)
 		}
 		known, err := h.KnownOf(ctx, h.officer, f)

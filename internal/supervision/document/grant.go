@@ -119,7 +119,7 @@ func (w wished) into(ctx context.Context, c *supervision.ConditionChange, inForc
 	case "amend", "remove":
 		was, there := w.was(ctx, inForce)
 		if !there {
-			return fault.At(grantItem, "document.problem.not_in_force")
+			return w.ended(ctx, inForce)
 		}
 		c.End = append(c.End, was.ID)
 		if w.Change == "amend" {
@@ -127,6 +127,15 @@ func (w wished) into(ctx context.Context, c *supervision.ConditionChange, inForc
 		}
 	}
 	return nil
+}
+
+// ended refuses to change what is not in force any more, with the day on which it ended and what is left to answer.
+func (w wished) ended(ctx context.Context, all []supervision.Condition) error {
+	i := slices.IndexFunc(all, func(x supervision.Condition) bool { return x.ToDate != "" && said(ctx, x, w.Condition) })
+	if i < 0 {
+		return fault.At(grantItem, "document.problem.gone", "Text", w.Condition)
+	}
+	return fault.At(grantItem, "document.problem.ended", "Text", w.Condition, "On", i18n.Date(ctx, all[i].ToDate))
 }
 
 // condition gives the condition that would be: of the catalogue where it is new and chosen from there, else in words.

@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/coming"
 )
@@ -139,6 +140,11 @@ func TestAGrantThatCannotBeIsRefused(t *testing.T) {
 		must(t, err)
 		if err := h.replies(t, f, x, map[string]string{"answer": "granted", "effective": "2026-11-09"}); !slices.Equal(itemsOf(err), []string{grantItem}) {
 			t.Errorf("a condition that ended: %v", err)
+		} else if p := fault.ProblemsOf(err)[0]; p.Key != "document.problem.ended" || !slices.Contains(p.Args, any("2026-11-01")) {
+			t.Errorf("it is not said when it ended: %+v", p)
+		}
+		if err := h.replies(t, f, x, map[string]string{"answer": "refused", "answer_why": "It has ended."}); err != nil {
+			t.Errorf("refused with a reason: %v", err)
 		}
 	})
 }

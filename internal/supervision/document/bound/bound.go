@@ -33,7 +33,7 @@ func Check(ctx context.Context, c *fault.Check, a forms.Answers, conditions []su
 	refused := map[int]bool{} // a line that says what was before is one problem
 	for _, x := range unsaid {
 		refused[x.Line] = true
-		c.Require(false, forms.PathOf(forms.EntryOf("conditions", max(x.Line, 0)), "condition"), "document.problem.not_in_force", "Text", x.Text(ctx))
+		c.Require(false, forms.PathOf(forms.EntryOf("conditions", max(x.Line, 0)), "condition"), "document.problem.unsaid", "Text", x.Text(ctx), "On", i18n.Date(ctx, x.FromDate))
 	}
 	for _, x := range over {
 		c.Require(refused[x.Line], forms.PathOf(forms.EntryOf("conditions", x.Line), "condition"), "document.problem.over", "Text", x.Text(ctx), "When", i18n.Date(ctx, x.ToDate))
