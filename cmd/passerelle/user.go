@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/app"
@@ -70,7 +69,11 @@ func (u *userAdd) add(c *console, h *app.House, password string) error {
 	for i, r := range u.Role {
 		roles[i] = access.Role(r)
 	}
-	place := access.Membership{OrganisationID: org.ID, FromDate: clock.DateOf(h.Clock.Now(), time.UTC)}
+	zone, err := clock.Zone(org.TimeZone)
+	if err != nil {
+		return err
+	}
+	place := access.Membership{OrganisationID: org.ID, FromDate: clock.DateOf(h.Clock.Now(), zone)}
 	person, added, err := h.Access.GivePlace(c.ctx, actor, u.Email, place, roles...)
 	if err == nil {
 		sayPlaced(c, person, org, added)

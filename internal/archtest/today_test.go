@@ -9,11 +9,10 @@ import (
 // todayInUTC takes the day of an instant in UTC, which from the afternoon on is tomorrow where people are.
 var todayInUTC = regexp.MustCompile(`DateOf\([^)]*\bNow\(\), time\.UTC\)`)
 
-// One place says what day it is: clock.Today, where whoever acts is. Access has a day of its own, the same for everybody; so has the place that a
-// command gives.
+// One place says what day it is: clock.Today, where whoever acts is. Access has a day of its own, the same for everybody.
 func TestOnePlaceSaysWhatDayItIs(t *testing.T) {
 	for _, f := range goFiles(t) {
-		if strings.HasSuffix(f.path, "_test.go") || strings.HasPrefix(f.path, "internal/app/demo/") || f.path == "internal/access/check.go" || f.path == "cmd/passerelle/user.go" {
+		if strings.HasSuffix(f.path, "_test.go") || strings.HasPrefix(f.path, "internal/app/demo/") || f.path == "internal/access/check.go" {
 			continue
 		}
 		if at := todayInUTC.FindString(f.text); at != "" {

@@ -44,7 +44,21 @@ func (p *Pages) administration() []platform.Route {
 
 func (p *Pages) actor(r *http.Request) access.Actor { return visitorOf(r.Context()).actor }
 
-func (p *Pages) today() clock.Date { return clock.DateOf(p.Clock.Now(), zoneOf(access.Person{})) }
+func (p *Pages) today(ctx context.Context) clock.Date { return clock.Today(ctx, p.Clock) }
+
+// todayAt is the day at an organisation, on which a place that is given now begins; the reader's where there is no such organisation, which
+// the service says.
+func (p *Pages) todayAt(ctx context.Context, organisationID string) (clock.Date, error) {
+	o, err := p.Access.OrganisationByID(ctx, organisationID)
+	if fault.Is(err, fault.NotFound) {
+		return p.today(ctx), nil
+	}
+	if err != nil {
+		return "", err
+	}
+	zone, err := clock.Zone(o.TimeZone)
+	return clock.DateOf(p.Clock.Now(), zone), err
+}
 
 // once does an act for the first post with its key and leads on; a problem of a field, or that the record has moved on,
 // shows the page again with what was typed.
@@ -68,7 +82,7 @@ func (p *Pages) organisations(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, organisationsPage(organisationTable(r.Context(), all, p.today()), p.fromHeadquarters(r)))
+	return platform.Render(w, r, http.StatusOK, organisationsPage(organisationTable(r.Context(), all, p.today(r.Context())), p.fromHeadquarters(r)))
 }
 
 // fromHeadquarters reports whether the actor may found organisations.
@@ -109,7 +123,7 @@ func there(ctx context.Context, from, to clock.Date) string {
 }
 
 func (p *Pages) organisationNew(w http.ResponseWriter, r *http.Request) error {
-	return p.organisationForm(w, r, http.StatusOK, part.Of("kind", string(access.Provider), "time_zone", access.ZoneOtherwise, "from", string(p.today())))
+	return p.organisationForm(w, r, http.StatusOK, part.Of("kind", string(access.Provider), "time_zone", access.ZoneOtherwise, "from", string(p.today(r.Context()))))
 }
 
 func (p *Pages) organisationForm(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
@@ -156,7 +170,7 @@ func organisationOf(r *http.Request) access.Organisation {
 }
 
 func (p *Pages) organisation(w http.ResponseWriter, r *http.Request) error {
-	return p.showOrganisation(w, r, http.StatusOK, part.Of("from", string(p.today())))
+	return p.showOrganisation(w, r, http.StatusOK, part.Of("from", string(p.today(r.Context()))))
 }
 
 func (p *Pages) showOrganisation(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
@@ -172,7 +186,7 @@ func (p *Pages) showOrganisation(w http.ResponseWriter, r *http.Request, status 
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, status, organisationPage(organisationView{o, sites, codes, form, p.today()}))
+	return platform.Render(w, r, status, organisationPage(organisationView{o, sites, codes, form, p.today(r.Context())}))
 }
 
 // organisationView is an organisation with what its page shows beside it.

@@ -70,11 +70,15 @@ func (p *Pages) personAdd(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, "fault.invalid", err)
 	}
+	from, err := p.todayAt(r.Context(), r.PostFormValue("organisation"))
+	if err != nil {
+		return err
+	}
 	actor := visitorOf(r.Context()).actor
 	person, err := p.Access.AddPersonWithMembership(r.Context(), actor,
 		access.NewPerson{OrganisationID: r.PostFormValue("organisation"), Name: r.PostFormValue("name"), Email: r.PostFormValue("email"),
 			Language: r.PostFormValue("language")},
-		access.Membership{OrganisationID: r.PostFormValue("organisation"), FromDate: p.today()}, rolesOf(r)...)
+		access.Membership{OrganisationID: r.PostFormValue("organisation"), FromDate: from}, rolesOf(r)...)
 	if again(err) {
 		return p.personForm(w, r, http.StatusUnprocessableEntity, part.Again(r.PostForm, err))
 	}

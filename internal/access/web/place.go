@@ -26,7 +26,7 @@ type personView struct {
 }
 
 func (p *Pages) person(w http.ResponseWriter, r *http.Request) error {
-	return p.showPerson(w, r, http.StatusOK, part.Of("programme", access.CCMS, "from", string(p.today())))
+	return p.showPerson(w, r, http.StatusOK, part.Of("programme", access.CCMS, "from", string(p.today(r.Context()))))
 }
 
 func (p *Pages) showPerson(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
@@ -35,7 +35,7 @@ func (p *Pages) showPerson(w http.ResponseWriter, r *http.Request, status int, f
 	if err != nil {
 		return err
 	}
-	v := personView{Person: who, Places: places, Form: form, Today: p.today(), Self: who.ID == a.PersonID}
+	v := personView{Person: who, Places: places, Form: form, Today: p.today(r.Context()), Self: who.ID == a.PersonID}
 	if v.Organisations, err = p.administered(ctx, a); err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (p *Pages) administered(ctx context.Context, a access.Actor) ([]part.Option
 	all, err := p.Access.Administered(ctx, a)
 	var out []part.Option
 	for _, o := range all {
-		if o.ActiveTo == "" || o.ActiveTo >= p.today() {
+		if o.ActiveTo == "" || o.ActiveTo >= p.today(ctx) {
 			out = append(out, part.Option{Value: o.ID, Text: o.NameIn(i18n.Lang(ctx))})
 		}
 	}
