@@ -265,6 +265,17 @@ func TestTheCardSaysWhereAndWhomToCall(t *testing.T) {
 			}
 		}
 	}
+	for _, c := range [][3]string{{"", "902-555-0199", "902-555-0199"}, {"", "", "____"}} { // the office's number, that of the provider, and the words where neither is kept
+		if _, err := o.house.DB.Exec(t.Context(), "update site set phone=$1", c[0]); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := o.house.DB.Exec(t.Context(), "update organisation set office_phone=$1 where code='HARBOUR'", c[1]); err != nil {
+			t.Fatal(err)
+		}
+		if leaflet := v.get(at + "/card").page.Find(".app-leaflet").Text(); !strings.Contains(leaflet, c[2]) {
+			t.Errorf("%q: no number to call, and no place to write one: %s", c, leaflet)
+		}
+	}
 	for due, want := range map[string]bool{"2026-11-20": true, "2026-11-05": false} { // without an appointment: a day to come, and one that is past
 		for _, statement := range []string{"update appointment set status='cancelled' where file_id=$1 and $2<>''", "update supervision_file set next_due=$2 where id=$1"} {
 			if _, err := o.house.DB.Exec(t.Context(), statement, file, due); err != nil {

@@ -211,7 +211,11 @@ func (s *Service) reportingNote(ctx context.Context, tx *db.Tx, a access.Actor, 
 		if with != "" {
 			key = "supervision.note.next_with"
 		}
-		lines = append(lines, i18n.T(ctx, key, "On", strings.TrimSpace(string(r.NextDue)+" "+i18n.HourOf(ctx, r.NextTime)), "Place", cmp.Or(r.NextPlace, i18n.Unknown), "With", with))
+		when := strings.TrimSpace(string(r.NextDue) + " " + i18n.HourOf(ctx, r.NextTime))
+		if place := strings.TrimSpace(r.NextPlace); place != "" {
+			when += ", " + place
+		}
+		lines = append(lines, i18n.T(ctx, key, "When", when, "With", with))
 	}
 	_, fact, err := s.Notes.Sign(ctx, tx, a, notes.Note{FileID: f.ID, OrganisationID: f.OrganisationID, Region: f.Region, SiteID: f.SiteID,
 		Programme: f.Programme, Kind: "check_in", Body: strings.Join(lines, "\n\n"), Occurred: in.DueOn})

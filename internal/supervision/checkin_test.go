@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 )
 
 func (h house) due(t *testing.T, f File) CheckIn {
@@ -28,6 +29,31 @@ func (h house) due(t *testing.T, f File) CheckIn {
 func answered(c CheckIn) Reporting {
 	return Reporting{CheckInID: c.ID, Outcome: Kept, Answers: map[string]string{"conditions": "yes", "address": "yes", "unscheduled": "no"},
 		Words: map[string]string{"goals": "Housing: two viewings.", "needs": "Winter coat."}, NextDue: "2026-12-01", NextTime: "14 h 30", NextPlace: "Office"}
+}
+
+// CCM-15: the note of a check-in says the next appointment without a place as it is known, in both languages, and no dash for what is not.
+func TestTheNoteSaysWhatIsKnownOfTheNext(t *testing.T) {
+	bundle, err := i18n.NewBundle(Locale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, x := range map[string]struct {
+		in    i18n.Language
+		place string
+	}{"Next appointment: 2026-12-01 14:30": {i18n.English, " "}, "Next appointment: 2026-12-01 14:30, Office": {i18n.English, "Office"},
+		"Prochain rendez-vous\u00a0: 2026-12-01 14\u00a0h\u00a030": {i18n.French, ""}} {
+		dbtest.Each(t, func(t *testing.T, d *db.DB) {
+			h := open(t, d)
+			r := answered(h.due(t, h.active(t)))
+			r.NextPlace = x.place
+			if _, err := h.RecordReporting(i18n.With(ctx, bundle, x.in, nil), h.worker, r); err != nil {
+				t.Fatal(err)
+			}
+			if body, err := db.One[string](ctx, d, "select body from note order by id desc limit 1"); err != nil || !strings.HasSuffix(body, "\n\n"+want) {
+				t.Errorf("%q, not %q; %v", body, want, err)
+			}
+		})
+	}
 }
 
 // CCM-15, CCM-16: one save writes the outcome, the note in the order of the questions, the tasks and the appointment.

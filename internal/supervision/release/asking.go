@@ -101,7 +101,11 @@ func (p Page) asks(ctx context.Context, placeID string) string {
 			lines = append(lines, "– "+q.Words)
 		}
 	}
-	return i18n.T(ctx, "release.letter.opening", "Name", p.FullName) + "\n" + strings.Join(lines, "\n") + "\n\n" + i18n.T(ctx, "release.letter.closing")
+	opening := "release.letter.opening"
+	if p.File.EnrolledOn != "" {
+		opening = "release.letter.supervised"
+	}
+	return i18n.T(ctx, opening, "Name", p.FullName) + "\n" + strings.Join(lines, "\n") + "\n\n" + i18n.T(ctx, "release.letter.closing")
 }
 
 // addressOf gives where a letter to somebody goes; of a protected place nothing is known here.

@@ -46,11 +46,21 @@ func TestALetterAsksSomething(t *testing.T) {
 		filetest.Must(t, err)
 		page, err := s.Page(ctx, h.Worker, f)
 		filetest.Must(t, err)
-		if l, _ := page.Letter(letter); !strings.Contains(l.Body, "Health and medicine") || strings.Contains(l.Body, "passport") {
+		if l, _ := page.Letter(letter); !strings.HasPrefix(l.Body, "release.letter.opening") || !strings.Contains(l.Body, "Health and medicine") || strings.Contains(l.Body, "passport") {
 			t.Errorf("the letter asks %q", l.Body)
 		}
 		if _, left := page.Asking(counsel); len(left) != 1 || left[0].Heading.ID != "identity" || len(left[0].Questions) != 1 || !slices.Equal(left[0].Needs(), []string{"immigration"}) {
 			t.Errorf("left out: %+v", left)
+		}
+		_, err = d.Exec(ctx, "update supervision_file set enrolled_on='2026-11-09', state='ACTIVE' where id=$1", f)
+		filetest.Must(t, err)
+		letter, err = s.Ask(ctx, h.Worker, f, counsel)
+		filetest.Must(t, err)
+		if page, err = s.Page(ctx, h.Worker, f); err != nil {
+			t.Fatal(err)
+		}
+		if l, _ := page.Letter(letter); !strings.HasPrefix(l.Body, "release.letter.supervised") {
+			t.Errorf("of somebody under supervision the letter says %q", l.Body)
 		}
 	})
 }

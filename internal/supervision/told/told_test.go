@@ -46,9 +46,9 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.NameSetAside, history.NamePayload{Alias: "x"}, "Former name", "Ancien nom"},
 		{history.Unmerged, history.UnmergedPayload{From: "x"}, "The two records are apart again", "Les deux fiches sont de nouveau séparées"},
 		{history.PutOff, history.GatePayload{Gate: "undertaking", Due: "2026-11-17"}, "Client undertaking, signed: until 2026-11-17", "Engagement du client, signé : jusqu’au 2026-11-17"},
-		{history.InquiryAsked, history.InquiryPayload{Inquiry: "i", Due: "2026-11-12"}, "The officer asked about the client, for 2026-11-12", "L’agent a posé une question sur le client, pour le 2026-11-12"},
-		{history.InquiryAnswered, history.InquiryPayload{Inquiry: "i"}, "The officer’s question was answered", "La question de l’agent a reçu une réponse"},
-		{history.InquiryRead, history.InquiryPayload{Inquiry: "i"}, "The officer read the answer", "L’agent a lu la réponse"},
+		{history.InquiryAsked, history.InquiryPayload{Inquiry: "i", Due: "2026-11-12"}, "To be answered by 2026-11-12", "Réponse attendue au plus tard le 2026-11-12"},
+		{history.InquiryAnswered, history.InquiryPayload{Inquiry: "i"}, "The officer has it to read", "L’agent doit encore la lire"},
+		{history.InquiryRead, history.InquiryPayload{Inquiry: "i"}, "Nothing is open any more", "Plus rien n’est en suspens"},
 		{history.WordTaken, history.WordPayload{Word: "w", About: "RISK", Way: "PHONE", On: "2026-11-10"}, "On the word of Camille Roy · By telephone, 2026-11-10", "Sur la parole de Camille Roy · Par téléphone, 2026-11-10"},
 		{history.WordTaken, history.WordPayload{Word: "other", About: "RISK", Way: "FORM", On: "2026-11-10"}, "On the word of somebody at the agency · On a form, 2026-11-10", ""},
 		{history.WordSettled, history.WordPayload{Word: "w", About: "RISK", Outcome: "CONFIRMED"}, "The agency confirmed it", "L’Agence l’a confirmé"},
@@ -167,6 +167,9 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 			}
 			if got == "" || rawCode.MatchString(got) || want != "" && got != want {
 				t.Errorf("%s, %s: %q, not %q", l, e.kind, got, want)
+			}
+			if got == i18n.T(ctx, "history.kind."+string(e.kind)) {
+				t.Errorf("%s, %s: %q is said twice", l, e.kind, got)
 			}
 		}
 	}

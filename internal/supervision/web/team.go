@@ -325,7 +325,7 @@ func (v regionView) table(ctx context.Context) part.Table {
 	}
 	for _, r := range v.Rows {
 		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: r.FullName, Href: "/files/" + r.ID, Sub: r.ScriptName}, {Text: or(r.UCIWritten)},
-			{Text: r.Provider}, {Text: i18n.T(ctx, life.StateKey(r.State)), Sub: replied(ctx, r.Replied)}, {Text: word(ctx, "supervision.risk.", r.Risk)}, {Text: i18n.Date(ctx, r.ReferredOn)},
+			{Text: r.Provider}, {Text: i18n.T(ctx, life.RowKey(r.File, r.Replied))}, {Text: word(ctx, "supervision.risk.", r.Risk)}, {Text: i18n.Date(ctx, r.ReferredOn)},
 			{Text: i18n.Date(ctx, r.NextDue)}}})
 	}
 	return t

@@ -93,7 +93,7 @@ func waitingTable(ctx context.Context, key, since string, rows []answers.Row, no
 		Columns: part.Columns(ctx, "supervision.field.full_name", since, "supervision.field.provider", "supervision.field.state", "supervision.field.risk")}
 	for _, r := range rows {
 		name := part.Cell{Text: r.FullName, Href: "/files/" + r.FileID + "#" + agencyForm, Sub: r.UCI}
-		standing := part.Cell{Text: i18n.T(ctx, life.StateKey(r.State))}
+		standing := part.Cell{Text: i18n.T(ctx, life.RowKey(supervision.File{State: r.State}, r.Replied))}
 		line := part.Row{}
 		switch {
 		case r.BreachID != "":
@@ -101,13 +101,11 @@ func waitingTable(ctx context.Context, key, since string, rows []answers.Row, no
 			if r.State == supervision.Closed {
 				line.State = "dim"
 			}
+		case r.Replied != "": // it comes before what was asked earlier
 		case r.Answered:
 			standing.Sub = i18n.T(ctx, "supervision.questions.answered")
 		case r.Asked:
 			standing.Sub, line.State = i18n.T(ctx, "supervision.questions.waits"), "dim"
-		}
-		if said := replied(ctx, r.Replied); said != "" { // it comes before what was asked earlier
-			standing.Sub = said
 		}
 		at := part.Cell{Text: i18n.Date(ctx, r.Since)}
 		if b := (desk.Breach{LearnedAt: r.LearnedAt, CalledAt: r.CalledAt, ReportedOn: r.Since, Action: r.Action, Also: r.Also, Going: r.Going}); r.BreachID != "" {
@@ -140,11 +138,3 @@ func toAct(ctx context.Context, r answers.Row, b desk.Breach) string {
 
 // agencyForm names where the agency answers a referral on the file's page.
 const agencyForm = "agency-answer"
-
-// replied says what the provider itself answers a referral that is not decided; nothing where it takes the client.
-func replied(ctx context.Context, code string) string {
-	if code == "" {
-		return ""
-	}
-	return i18n.T(ctx, "life.reply."+code)
-}

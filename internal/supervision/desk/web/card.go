@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -66,6 +67,9 @@ func (p *Pages) card(w http.ResponseWriter, r *http.Request) error {
 	card.Hearing = hearing.Next(hearings, clock.Today(ctx, p.Clock))
 	return platform.Render(w, r, http.StatusOK, cardPage(card))
 }
+
+// phone gives the number that is called: of the office, otherwise of the provider; empty where neither is kept, and it is written by hand.
+func (v cardView) phone() string { return cmp.Or(v.Office.Phone, v.Provider.OfficePhone) }
 
 // address gives where the place of the appointment is: a place around the file by its name, otherwise the office. A
 // protected address never stands on a card.
