@@ -5,6 +5,8 @@ import (
 	"context"
 	"strings"
 
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/registry"
@@ -37,7 +39,7 @@ func (v fileView) fields() []string {
 func (v fileView) stands() part.Form {
 	f := v.File
 	form := part.Of("agency_decision", f.Decision, "refusal", f.DecisionReason, "decision", f.Decision, "decided_on", string(f.DecidedOn), "enrolled_on", string(f.EnrolledOn), "first_due", string(f.NextDue),
-		"due_on", string(f.NextDue), "due_time", v.NextAt, "risk", f.Risk, "reason", f.ClosureReason, "closed_on", string(f.ClosedOn), "reopened_on", "")
+		"due_on", string(f.NextDue), "due_time", v.NextAt, "next_time", v.NextAt, "risk", f.Risk, "on", string(v.ratedOn()), "reason", f.ClosureReason, "closed_on", string(f.ClosedOn), "reopened_on", "")
 	for _, b := range v.Breaches {
 		if v.Open == answerTo(b.ID) {
 			form.Values.Set("action", b.Action)
@@ -45,6 +47,16 @@ func (v fileView) stands() part.Form {
 		}
 	}
 	return form
+}
+
+// ratedOn gives the day from which the risk level is in force, where the events that are shown tell.
+func (v fileView) ratedOn() clock.Date {
+	for _, e := range v.Events { // the newest first
+		if e.Kind == history.RiskSet {
+			return e.Effective
+		}
+	}
+	return ""
 }
 
 // compare puts what stands now beside what was typed into the form that is shown again, which may have no form any more.
@@ -60,6 +72,9 @@ func comparePlace(ctx context.Context, place registry.Place, typed part.Form) {
 var labelled = map[string]string{"due_on": "next_due", "due_time": "next_time", "reason": "closure_reason", "words": "goal", "on_date": "occurred", "at_time": "next_time", "place": "next_place", "role": "place_role",
 	"name": "full_name"}
 
+// ofOthers are the fields that another area calls.
+var ofOthers = map[string]string{"why": "life.field.why", "moved_by": "attendance.field.moved_by", "move_reason": "attendance.field.move_reason"}
+
 // beside puts what stands now in fields beside what was typed, in words.
 func beside(ctx context.Context, fields []string, now, typed part.Form) {
 	typed.Meanwhile.Compare(fields, now, typed, called(ctx), words(ctx))
@@ -71,7 +86,12 @@ func overtaken(ctx context.Context, now, typed part.Form, fields ...string) {
 }
 
 func called(ctx context.Context) func(field string) string {
-	return func(field string) string { return i18n.T(ctx, "supervision.field."+cmp.Or(labelled[field], field)) }
+	return func(field string) string {
+		if key := ofOthers[field]; key != "" {
+			return i18n.T(ctx, key)
+		}
+		return i18n.T(ctx, "supervision.field."+cmp.Or(labelled[field], field))
+	}
 }
 
 func words(ctx context.Context) func(field string, form part.Form) string {

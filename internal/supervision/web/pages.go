@@ -221,11 +221,11 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 	}
 	page := fileView{View: v, Open: open, Form: form, Today: p.today(r.Context()), Now: p.Clock.Now(), Forms: p.Documents.HasForms(r.Context(), a, v.File)}
 	page.Before, page.After = p.Searches.Around(r.Context(), v.File.ID)
-	if form.Meanwhile != nil {
-		page.compare(r.Context())
-	}
 	if err := p.attended(r.Context(), &page); err != nil {
 		return err
+	}
+	if form.Meanwhile != nil {
+		page.compare(r.Context())
 	}
 	if err := p.asides(r.Context(), a, &page); err != nil {
 		return err

@@ -56,7 +56,11 @@ var labels = map[string]string{"city": "supervision.field.city", "ground": "supe
 
 // compare puts what stands beside what was typed, where the two differ; what is sent next is of the file as it is shown here.
 func compare(ctx context.Context, f supervision.File, typed part.Form) {
-	typed.Overtaken(formOf(f), []string{"city", "ground", "housing"},
+	fields := []string{"city", "ground"}
+	if typed.Posted("housing") { // of a client in a residence it is not asked
+		fields = append(fields, "housing")
+	}
+	typed.Overtaken(formOf(f), fields,
 		func(field string) string { return i18n.T(ctx, labels[field]) },
 		func(field string, form part.Form) string {
 			value := form.Value(field)
