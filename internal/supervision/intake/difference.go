@@ -189,6 +189,31 @@ func differences(row register.Row, before saidBefore, f supervision.File, c regi
 	return out
 }
 
+// differencesOf compares a row with a file as it stands.
+func (s *Service) differencesOf(ctx context.Context, q db.Querier, row register.Row, fileID string) (supervision.File, registry.Client, []Difference, error) {
+	f, err := s.Stored(ctx, q, fileID)
+	if err != nil {
+		return f, registry.Client{}, nil, err
+	}
+	c, err := s.Registry.ClientByID(ctx, q, f.ClientID)
+	if err != nil {
+		return f, c, nil, err
+	}
+	before, err := lastSaid(ctx, q, f.ID)
+	if err != nil {
+		return f, c, nil, err
+	}
+	if before.Breaches, err = breachDays(ctx, q, f.ID, before.Breaches); err != nil {
+		return f, c, nil, err
+	}
+	worked, err := db.One[bool](ctx, q, "select exists (select 1 from event e where e.file_id=$1 and e.import_id='' and e.kind not in ('assigned','merged','unmerged'))", f.ID)
+	if err != nil {
+		return f, c, nil, err
+	}
+	tongue, err := s.tongueDiffers(ctx, q, row, c)
+	return f, c, append(differences(row, before, f, c, worked), tongue...), err
+}
+
 // writtenOtherwise reports whether a text says nothing but another: a UCI with other marks, a name in capitals or in another order, days of
 // breaches that are among the others.
 func writtenOtherwise(f register.Field, one, other string) bool {
@@ -340,7 +365,7 @@ func correctedBy(c registry.Client, row register.Row, list []Difference) (regist
 	for _, d := range list {
 		column, personal := map[register.Field]*string{register.UCI: &c.UCIWritten, register.FullName: &c.FullName, register.ScriptName: &c.ScriptName,
 			register.BirthDate: (*string)(&c.BirthDate), register.Sex: &c.Sex, register.Citizenship: &c.Citizenship,
-			register.Language: &c.Language, register.Interpreter: &c.InterpreterNeeded}[d.Field]
+			register.Language: &c.Language, register.Interpreter: &c.InterpreterNeeded, register.Cards: &c.OfficialLanguage}[d.Field]
 		if d.Kept != "" || !personal {
 			continue
 		}

@@ -475,24 +475,3 @@ func (s *Service) heldDifferences(ctx context.Context, tx *db.Tx, row register.R
 		}
 	}
 }
-
-// differencesOf compares a row with a file as it stands.
-func (s *Service) differencesOf(ctx context.Context, q db.Querier, row register.Row, fileID string) (supervision.File, registry.Client, []Difference, error) {
-	f, err := s.Stored(ctx, q, fileID)
-	if err != nil {
-		return f, registry.Client{}, nil, err
-	}
-	c, err := s.Registry.ClientByID(ctx, q, f.ClientID)
-	if err != nil {
-		return f, c, nil, err
-	}
-	before, err := lastSaid(ctx, q, f.ID)
-	if err != nil {
-		return f, c, nil, err
-	}
-	if before.Breaches, err = breachDays(ctx, q, f.ID, before.Breaches); err != nil {
-		return f, c, nil, err
-	}
-	worked, err := db.One[bool](ctx, q, "select exists (select 1 from event e where e.file_id=$1 and e.import_id='' and e.kind not in ('assigned','merged','unmerged'))", f.ID)
-	return f, c, differences(row, before, f, c, worked), err
-}

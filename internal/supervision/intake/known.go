@@ -35,7 +35,8 @@ type known struct {
 	inError   map[string]standingAs       // the last file of a client that was opened in error
 	claimed   map[string]int              // the row of this register that is about a file
 	formerly  formerly
-	importID  string // of the register that is on its way in
+	tongues   map[string]string // how clients are written to of whom nobody said it
+	importID  string            // of the register that is on its way in
 }
 
 // standingAs is the little of a file by which a row is compared with it.
@@ -67,7 +68,7 @@ type about struct {
 func (s *Service) knownOf(ctx context.Context, organisationID, importID string) (*known, error) {
 	k := &known{importID: importID, rows: map[string]bool{}, saidIn: map[string]string{}, clientOf: map[string]string{}, byNumber: map[int]string{}, mine: map[int]bool{}, byUCI: map[string]string{}, byName: map[string][]registry.Entry{},
 		files: map[string][]standingAs{}, registers: map[string]bool{}, said: map[string]string{}, into: map[string]string{}, digits: map[string]string{},
-		fileOf: map[string]string{}, byFile: map[string]standingAs{}, people: map[string][]registry.Entry{}, inError: map[string]standingAs{}, claimed: map[string]int{}, formerly: newFormerly()}
+		fileOf: map[string]string{}, byFile: map[string]standingAs{}, people: map[string][]registry.Entry{}, inError: map[string]standingAs{}, claimed: map[string]int{}, tongues: map[string]string{}, formerly: newFormerly()}
 	entries, err := s.Registry.Entries(ctx, s.DB, organisationID, access.CCMS)
 	if err != nil {
 		return nil, err
@@ -85,6 +86,9 @@ func (s *Service) knownOf(ctx context.Context, organisationID, importID string) 
 		k.file(f)
 	}
 	if err := s.corrected(ctx, k, organisationID); err != nil {
+		return nil, err
+	}
+	if err := s.unsetTongues(ctx, k, organisationID); err != nil {
 		return nil, err
 	}
 	return k, s.keptRows(ctx, k, organisationID, importID)
@@ -208,12 +212,12 @@ func (k *known) saidOf(row register.Row, clientID string) bool {
 
 // repeated reports whether an earlier register had a row word for word, and said no less by it: a day that was still to come then is said now.
 func (k *known) repeated(row register.Row) bool {
-	return k.rows[row.Fingerprint] && !saysMore(row, k.saidIn[row.Fingerprint])
+	return k.rows[row.Fingerprint] && !saysMore(row, k.saidIn[row.Fingerprint]) && !k.otherTongue(row, k.clientOf[row.Fingerprint])
 }
 
 // unchanged reports whether a row, however it is written, is read as what the last register said of the file.
 func (k *known) unchanged(row register.Row, who *about) bool {
-	return who != nil && who.sameStay && addsNothing(row, k.said[who.file.ID])
+	return who != nil && who.sameStay && addsNothing(row, k.said[who.file.ID]) && !k.otherTongue(row, who.clientID)
 }
 
 // of gives the file that a row speaks of: that with its referral, else the one that is open, else the last; one that was opened

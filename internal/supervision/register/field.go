@@ -38,6 +38,9 @@ const (
 	Notes        Field = "notes"
 )
 
+// Cards is no column: the language of a client's cards and letters, as the language that they speak says it.
+const Cards Field = "official_language"
+
 // Fields lists what a column may mean, in the order in which a person looks for it.
 var Fields = []Field{UCI, FullName, FamilyName, GivenName, ScriptName, BirthDate, Sex, Citizenship, Language, Interpreter, City, Risk, Housing,
 	Liaison, CaseManager, Referred, Decision, DecisionDate, Enrolled, Standard, LastCheckIn, Missed, Breaches, Closed, Reason, Ground, Phone,

@@ -11,7 +11,7 @@ import (
 
 // namesOfCodes says under which prefix the catalogue has the words for a field's codes.
 var namesOfCodes = map[Field]string{Sex: "supervision.sex.", Risk: "supervision.risk.", Decision: "supervision.decision.",
-	Ground: "supervision.ground.", Reason: "supervision.closure."}
+	Ground: "supervision.ground.", Reason: "supervision.closure.", Cards: "supervision.language."}
 
 // Received writes when a referral came: of one of no day, by when it had.
 func Received(ctx context.Context, on clock.Date, undated bool) string {
