@@ -27,6 +27,17 @@ func TestBudgets(t *testing.T) {
 	}
 }
 
+// UX-3: the pad for a signature is no wider than a window of 360 px with its border.
+func TestThePadFitsItsPage(t *testing.T) {
+	css, err := files.ReadFile("static/" + strings.TrimPrefix(CSS(), "/static/"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rule := regexp.MustCompile(`\.app-sign__pad\{[^}]*\}`).FindString(string(css)); !strings.Contains(rule, "width:100%") || !strings.Contains(rule, "box-sizing:border-box") {
+		t.Errorf("%q", rule)
+	}
+}
+
 func TestServed(t *testing.T) {
 	for _, address := range []string{CSS(), JS(), Wordmark(), Icon()} {
 		for encoding, want := range map[string]string{"": "", "gzip": "gzip", "gzip, br": "br"} {

@@ -12,17 +12,41 @@ import (
 // difference is one thing that is not the same of an item: what, and how it was said before and is now.
 type difference struct{ What, Was, Is string }
 
-// differencesOf says what is not the same of an item, in its old and its new words.
-func differencesOf(ctx context.Context, c forms.Change) []difference {
+// differencesOf says what is not the same of an item, in its old and its new words. What the form works out is written as it is for whoever
+// loads a version, and told in words to everybody else.
+func differencesOf(ctx context.Context, c forms.Change, loads bool) []difference {
 	var out []difference
 	for _, w := range c.What {
 		was, is := said(ctx, w, c.Was), said(ctx, w, c.Is)
+		if !loads {
+			was, is = inWords(ctx, w, was, c.Was), inWords(ctx, w, is, c.Is)
+			if workedOut[w] && was == is {
+				is = i18n.T(ctx, "forms.otherwise")
+			}
+		}
 		if w == "place" {
 			was, is = path(ctx, c.Stood), path(ctx, c.Stands)
 		}
 		out = append(out, difference{i18n.T(ctx, "forms.what."+w), cmp.Or(was, i18n.T(ctx, "forms.was_nothing")), cmp.Or(is, i18n.T(ctx, "forms.was_nothing"))})
 	}
 	return out
+}
+
+// workedOut are what an item says as an expression.
+var workedOut = map[string]bool{"when": true, "initial": true, "valid": true}
+
+// inWords tells what an item works out without its expression, and gives back what it says of anything else.
+func inWords(ctx context.Context, what, says string, i forms.Item) string {
+	switch {
+	case !workedOut[what] || says == "":
+		return says
+	case what == "valid":
+		if i.Valid != nil {
+			i.Valid = &forms.Rule{Say: i.Valid.Say}
+		}
+		return strings.TrimSpace(rule(ctx, i))
+	}
+	return i18n.T(ctx, "forms.worked_out."+what)
 }
 
 // said gives what an item says of one thing: sentences in both languages, as either may have changed.

@@ -114,14 +114,14 @@ func lack(ctx context.Context, l forms.Lack) string {
 	return why + " " + i18n.T(ctx, "forms.lost."+l.Use)
 }
 
-// changeTable lists what differs between two versions.
-func changeTable(ctx context.Context, changes []forms.Change) part.Table {
+// changeTable lists what differs between two versions, as whoever loads one or everybody else reads it.
+func changeTable(ctx context.Context, changes []forms.Change, loads bool) part.Table {
 	t := part.Table{Caption: i18n.T(ctx, "forms.changes"), Quiet: true, Cards: true,
 		Columns: part.Columns(ctx, "forms.column.item", "forms.column.change", "forms.column.what")}
 	for _, c := range changes {
 		row := part.Line(c.Text.In(i18n.Lang(ctx)), i18n.T(ctx, "forms.change."+string(c.Kind)), i18n.Unknown)
 		if len(c.What) > 0 {
-			row.Cells[2] = part.Cell{Part: differences(differencesOf(ctx, c))}
+			row.Cells[2] = part.Cell{Part: differences(differencesOf(ctx, c, loads))}
 		}
 		row.Cells[0].Sub = c.Item
 		t.Rows = append(t.Rows, row)

@@ -506,7 +506,7 @@ func versionPage(v versionView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = changes(v.Older, v.Changes).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = changes(v.Older, v.Changes, false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -601,7 +601,7 @@ func versionPage(v versionView) templ.Component {
 }
 
 // changes says what differs from the version before, if there is one.
-func changes(older *forms.Definition, list []forms.Change) templ.Component {
+func changes(older *forms.Definition, list []forms.Change, loads bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -659,7 +659,7 @@ func changes(older *forms.Definition, list []forms.Change) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = part.Grid(changeTable(ctx, list)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.Grid(changeTable(ctx, list, loads)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -905,7 +905,7 @@ func lookPage(v loadView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = changes(v.Look.Older, v.Look.Changes).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = changes(v.Look.Older, v.Look.Changes, true).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -269,5 +271,33 @@ func TestLoadAQuestionnaire(t *testing.T) {
 			t.Error("what was not understood is not listed")
 		}
 		o.bring(chief, http.StatusUnprocessableEntity, "needs.json", "{}")
+	})
+}
+
+// CCM-25: what changes since the version before is said in words to those who read a form, and with its expressions to whoever loads one.
+func TestChangesAreToldInWords(t *testing.T) {
+	library, err := forms.Library()
+	if err != nil {
+		t.Fatal(err)
+	}
+	expression := regexp.MustCompile(`\banswers\.|\bhas\(|\bit\.[a-z]|\bfile\.[a-z]|\bvalue [<>=!]|&&|\|\|`)
+	eachLanguage(t, func(t *testing.T, o *opened) {
+		told := false
+		for _, d := range library {
+			page := o.get(worker, fmt.Sprintf("/forms/%s/%d", d.Code, d.Version), http.StatusOK)
+			rows := page.Find("table").Text()
+			if found := expression.FindString(rows); found != "" {
+				t.Errorf("%s %d: %q stands in %s", d.Code, d.Version, found, rows)
+			}
+			told = told || strings.Contains(rows, o.bundle.Text(o.language, "forms.worked_out.when"))
+		}
+		if !told {
+			t.Error("no version says that something is asked in some cases")
+		}
+		text := o.get(worker, "/forms/bsf807/3/definition.yaml", http.StatusOK).Text()
+		next := strings.NewReplacer("version: 3", "version: 4", "id: decided, kind: date, required: true, initial: today", "id: decided, kind: date, required: true, initial: breach.occurred").Replace(text)
+		if look := o.bring(chief, http.StatusOK, "bsf807.yaml", next); !strings.Contains(look.Find("table").Text(), "breach.occurred") {
+			t.Error("whoever loads a version does not see what it works out")
+		}
 	})
 }
