@@ -323,6 +323,8 @@ func takenBack(t *testing.T, o *opened) {
 	o.act("supervisor", "/take-back", o.step("supervisor")...)
 	if page := o.get("supervisor", o.month); strings.Contains(page, "/take-back") || !strings.Contains(page, "/correct") || !strings.Contains(page, "By &lt;mistake&gt;") {
 		t.Error("the page does not say what was taken back, or offers it still")
+	} else if taken := page[:strings.Index(page, "By &lt;mistake&gt;")]; strings.Count(taken[strings.LastIndex(taken, "<p"):], `<span class="app-nowrap">2026-10-03</span>`) != 2 {
+		t.Error("its days break at the end of a line")
 	}
 }
 
