@@ -17,6 +17,7 @@ type organisationAdd struct {
 	config.Config
 	Code        string `required:"" help:"The code it is known by, such as HARBOUR: letters, digits and hyphens."`
 	Name        string `required:"" help:"Its name."`
+	NameFr      string `help:"Its name in French; the same when left out."`
 	Kind        string `required:"" enum:"provider,region,headquarters" help:"provider, region or headquarters."`
 	Region      string `help:"Code of its region, such as ATL, which is added before its providers; a region's own code when left out."`
 	TimeZone    string `help:"Its time zone, such as America/Halifax; that of its region when left out."`
@@ -58,7 +59,7 @@ func (o *organisationAdd) say(c *console, added access.Organisation) {
 
 func (o *organisationAdd) add(c *console, h *app.House) (access.Organisation, error) {
 	actor := access.SystemActor("command line", "")
-	of := access.Organisation{Code: o.Code, Name: o.Name, Kind: access.OrganisationKind(o.Kind), RegionCode: o.Region, TimeZone: o.TimeZone,
+	of := access.Organisation{Code: o.Code, Name: o.Name, NameFrench: o.NameFr, Kind: access.OrganisationKind(o.Kind), RegionCode: o.Region, TimeZone: o.TimeZone,
 		OfficePhone: o.OfficePhone, AfterPhone: o.AfterPhone, OfficeOpens: o.Opens, OfficeCloses: o.Closes}
 	if of.Kind == access.Provider {
 		return h.Access.AddProvider(c.ctx, actor, of, access.Site{Name: o.Name, RegionCode: o.Region})

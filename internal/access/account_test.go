@@ -1,6 +1,7 @@
 package access
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -145,6 +146,19 @@ func TestLinksWorkOnceAndForATime(t *testing.T) {
 		clk.Set(clk.Now().Add(LinkLife + time.Second))
 		if _, err := s.UseLink(ctx, third, "a new sentence to keep"); !fault.Is(err, fault.NotFound) {
 			t.Fatalf("an old link was used: %v", err)
+		}
+		fourth, _, err := s.Invite(ctx, root, p.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		clk.Set(clk.Now().Add(time.Minute))
+		for _, act := range []func(context.Context, Actor, string) error{s.Deactivate, s.Reactivate} {
+			if err := act(ctx, root, p.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := s.UseLink(ctx, fourth, "a new sentence to keep"); !fault.Is(err, fault.NotFound) {
+			t.Fatalf("a link of before the account was ended was used: %v", err)
 		}
 		if token, _, err := s.Forgotten(ctx, "nobody@example.org"); err != nil || token != "" {
 			t.Fatalf("nobody got a link: %v", err)

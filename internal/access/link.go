@@ -90,10 +90,11 @@ func (s *Service) newLink(ctx context.Context, tx *db.Tx, a Actor, p Person) (st
 	return token, s.record(ctx, tx, a, "person.link_made", "person", p.ID)
 }
 
-// OfLink gives whom a link is for, while it can be used; one that is used, too old or unknown is a not-found fault.
+// OfLink gives whom a link is for, while it can be used; one that is used, too old or unknown, or older than their account
+// was ended or they were signed out everywhere, is a not-found fault.
 func (s *Service) OfLink(ctx context.Context, token string) (Person, error) {
 	return db.One[Person](ctx, s.db, "select "+personColumns+` from person where deactivated_at=0 and id in (
-		select person_id from one_time_link where token_hash=$1 and used_at=0 and expires>$2)`, hashOf(token), clock.Micros(s.clock.Now()))
+		select person_id from one_time_link where token_hash=$1 and used_at=0 and expires>$2 and expires-$3>=person.signed_out_at)`, hashOf(token), clock.Micros(s.clock.Now()), LinkLife.Microseconds())
 }
 
 // UseLink sets the password of the person a link is for: the link is spent if, and only if, the password is kept. A link

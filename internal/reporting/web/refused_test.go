@@ -54,6 +54,12 @@ func refusals(t *testing.T, o *opened) {
 
 	seen := o.seen("supervisor")
 	o.act("supervisor", "/adjust", "figure", "enrolled/", "amount", "1", "reason", "Paper")
+	if page := o.get("supervisor", o.month+"/cases?figure=enrolled&code="); !strings.Contains(page, o.bundle.Text(o.language, "reporting.cases_adjusted")) || !strings.Contains(page, o.month+"#adjustments") {
+		t.Error("the cases of a number that was adjusted do not say so")
+	}
+	if strings.Contains(o.get("supervisor", o.month+"/cases?figure=closing&code="), o.bundle.Text(o.language, "reporting.cases_adjusted")) {
+		t.Error("a number that nobody adjusted is said to be")
+	}
 	refused("supervisor", o.month+"/certify", "state", http.StatusConflict, "reporting.problem.not_seen", nil, "seen", seen)
 	o.act("supervisor", "/adjust", "figure", "enrolled/", "amount", "-1", "reason", "Not paper")
 	refused("supervisor", o.month+"/certify", "state", http.StatusConflict, "reporting.problem.not_seen", nil, "seen", seen)

@@ -27,7 +27,10 @@ var words = map[Field]map[string]string{
 			"not approved by the agency|refused by the agency|declined by the agency|non approuve par lasfc|refuse par lasfc|non approuve par lagence|refuse par lagence",
 		"WITHDRAWN": "withdrawn|withdrew|retire|retiree|referral withdrawn|cancelled|canceled|annule|annulee|aiguillage retire|" +
 			"client withdrew|client has withdrawn|withdrawn by client|withdrawn by the client|retrait|retire par le client|desistement|desistement du client|" +
-			"desiste|desistee|sest desiste|sest desistee|le client sest desiste|la cliente sest desistee|sest retire|sest retiree|le client sest retire"}),
+			"desiste|desistee|sest desiste|sest desistee|le client sest desiste|la cliente sest desistee|sest retire|sest retiree|le client sest retire|" +
+			"client sest desiste|cliente sest desistee|client sest retire|cliente sest retiree|la cliente sest retiree|le client a retire sa demande|" +
+			"la cliente a retire sa demande|client a retire sa demande|a retire sa demande|demande retiree|demande retiree par le client|retrait du client|retrait de la cliente|" +
+			"retrait de la demande|retire par la cliente|client withdrew the request|withdrew request"}),
 	Standard: phrases(map[string]string{
 		"WEEKLY": "weekly|hebdomadaire|every week|once a week|1 week|1 semaine|chaque semaine|toutes les semaines|1 x week|1x week",
 		"BIWEEKLY": "2 weeks|2 semaines|biweekly|bi weekly|every 2 weeks|every two weeks|every other week|fortnightly|bimensuelle|bimensuel|" +

@@ -219,6 +219,7 @@ func TestCodes(t *testing.T) {
 		{Decision, "Accepté(e)", "ACCEPTED"}, {Decision, "refusée", "REFUSED_BY_SP"}, {Decision, "Non approuvé", "NOT_APPROVED_BY_CBSA"},
 		{Decision, "Withdrawn", "WITHDRAWN"}, {Decision, "Declined – client withdrew", "WITHDRAWN"}, {Decision, "Refused (withdrawn by the client)", "WITHDRAWN"},
 		{Decision, "Refusé – désistement", "WITHDRAWN"}, {Decision, "Refusée : s’est désistée", "WITHDRAWN"}, {Decision, "Désistement", "WITHDRAWN"},
+		{Decision, "Refusé – client s’est désisté", "WITHDRAWN"}, {Decision, "Refusée - le client a retiré sa demande", "WITHDRAWN"}, {Decision, "Refusée – retrait du client", "WITHDRAWN"},
 		{Decision, "Declined", "REFUSED_BY_SP"}, {Decision, "Declined – full", ""}, {Decision, "Non retiré", ""},
 		{Reason, "A quitté le Canada", "LEFT_CANADA"}, {Standard, "Bi-weekly", "BIWEEKLY"}, {Risk, "Élevé", "HIGH"}, {Risk, "M", "MEDIUM"},
 		{Risk, "HIGH", "HIGH"}, {Reason, "status_change", "STATUS_CHANGE"}, {Interpreter, "TRUE", "yes"}, {Sex, "Femme", "F"}, {Sex, "?", ""},
@@ -456,7 +457,7 @@ func TestTheFateOfACell(t *testing.T) {
 	}
 	for _, code := range Codes {
 		f := Finding{Code: code, Severity: Warning}
-		said := bundle.Text(i18n.English, f.Key())
+		said := bundle.Keys(i18n.English)[f.Key()]
 		if empty := strings.Contains(said, "left empty") || strings.Contains(said, "stays empty"); empty != (f.Fate() == "register.fate.empty") {
 			t.Errorf("%s: its fate is %q, and its sentence: %s", code, f.Fate(), said)
 		}
