@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -202,6 +203,15 @@ func TestWhoIsToldOfAnAgreement(t *testing.T) {
 			v := supervision.View{File: f, May: map[access.Action]bool{access.ConditionRead: may}}
 			if panel, err := b.OnFile(ctx, v); err != nil || (panel != nil) != may {
 				t.Errorf("may read %v: %v, %v", may, panel != nil, err)
+			}
+		}
+		for _, writes := range []bool{true, false} { // an agreement that was never sent is nobody's to open but the provider's
+			panel, err := b.OnFile(ctx, supervision.View{File: f, MayWrite: writes, May: map[access.Action]bool{access.ConditionRead: true}})
+			filetest.Must(t, err)
+			var page strings.Builder
+			filetest.Must(t, panel.Render(ctx, &page))
+			if strings.Contains(page.String(), "<a ") != writes || strings.Contains(page.String(), "agreement.anew_others") == writes {
+				t.Errorf("may write %v: %s", writes, page.String())
 			}
 		}
 		if panel, err := b.OnDay(ctx, b.Officer); err != nil || panel != nil {

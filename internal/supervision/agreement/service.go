@@ -29,6 +29,7 @@ type Behind struct {
 	FullName string // on My day
 	Written  int64  // when its words were last written, in microseconds
 	Unsigned bool   // the client has not signed it yet
+	Others   bool   // whoever reads it has no agreement to fill in: the provider's people do, and may not have sent it
 	// What the paper does not say, and what it says still; of a file alone.
 	Came, Gone []supervision.Condition
 

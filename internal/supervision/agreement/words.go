@@ -21,6 +21,7 @@ func (s Service) OnFile(ctx context.Context, v supervision.View) (templ.Componen
 	if err != nil || !changed {
 		return nil, err
 	}
+	x.Others = !v.MayWrite
 	return onFile(x), nil
 }
 

@@ -123,6 +123,9 @@ func (s *Service) decidable(ctx context.Context, q db.Querier, a access.Actor, f
 		err = cmp.Or(s.MayAnswerReferral(ctx, a, f, d), reply.Accepts(ctx, q, f.ID, d.Code))
 	}
 	if err == nil && d.Code == supervision.Accepted {
+		err = reply.Of(x.Answers()).Allows("agency_decision") // one form says no two things, whenever it was decided
+	}
+	if err == nil && d.Code == supervision.Accepted {
 		err = cmp.Or(ground.Standing(x.With(forms.Writing{Part: DecisionPart, Answers: said})), s.namesWhatHolds(ctx, q, f, x, d, stands))
 	}
 	if !fault.Is(err, fault.Invalid) {

@@ -80,3 +80,26 @@ func TestWhatWasAgreedSinceStopsTheAcceptance(t *testing.T) {
 		must(t, h.says(t, h.officer, f, form, decision("MORE", "2026-11-09", "Which curfew?")))
 	})
 }
+
+// CCM-11: a form on which the provider does not take the client says no acceptance, though the file was accepted before.
+func TestADecidedFileAcceptsNobodyAgainstTheForm(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.referred(t, "Noor Warsame")
+		x := h.begun(t, h.officer, f, referralForm)
+		h.completed(t, h.officer, f, x.ID, "agency")
+		must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, Said{}))
+		must(t, h.ReceiveForm(ctx, h.worker, f.ID, x.ID))
+		_, err := h.RecordDecision(ctx, h.worker, f.ID, f.Version, supervision.Decision{Code: supervision.Accepted, On: "2026-11-09"})
+		must(t, err)
+		w := writingOf(t, h.seen(t, h.worker, f, x.ID), providerPart)
+		w.Answers["recommends"], w.Answers["recommends_why"] = []string{"REFUSED_BY_SP"}, []string{"No place is free."}
+		must(t, h.CompleteForm(ctx, h.worker, f.ID, w))
+		h.signs(t, f, x.ID)
+		must(t, h.SendForm(ctx, h.worker, f.ID, x.ID, Said{}))
+		must(t, h.ReceiveForm(ctx, h.officer, f.ID, x.ID))
+		if err := h.says(t, h.officer, f, x.ID, decision("APPROVED", "2026-11-09", "")); !slices.Equal(itemsOf(err), []string{decisionItem}) {
+			t.Fatalf("accepted against the provider: %v", err)
+		}
+	})
+}

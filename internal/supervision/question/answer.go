@@ -35,7 +35,8 @@ func (g Given) empty() bool {
 // check notes what is wrong with an answer beside its own field.
 func (g Given) check(c *fault.Check, today clock.Date) {
 	c.Require(len(g.Answer) <= 4000, "answer-"+g.QuestionID, "fault.too_long")
-	if strings.TrimSpace(g.Answer) != "" {
+	if strings.TrimSpace(g.Answer) != "" { // one or the other: what is answered waits for nobody
+		c.Require(strings.TrimSpace(g.LaterFrom) == "" && g.LaterOn == "", "answer-"+g.QuestionID, "question.problem.both")
 		return
 	}
 	c.Require(strings.TrimSpace(g.LaterFrom) != "", "from-"+g.QuestionID, "question.problem.from")

@@ -108,10 +108,11 @@ func TestAnswersAreWhole(t *testing.T) {
 		r := s.sent(t, h)
 		first, second := r.Questions[0].ID, r.Questions[1].ID
 		for field, given := range map[string][]Given{
-			"answers":         {{QuestionID: first, Answer: " "}},
-			"from-" + second:  {{QuestionID: first, Answer: "Yes"}, {QuestionID: second, LaterOn: "2026-11-20"}},
-			"on-" + first:     {{QuestionID: first, LaterFrom: "the case officer", LaterOn: "2026-11-09"}},
-			"answer-" + first: {{QuestionID: first, Answer: strings.Repeat("x", 5000)}},
+			"answers":          {{QuestionID: first, Answer: " "}},
+			"from-" + second:   {{QuestionID: first, Answer: "Yes"}, {QuestionID: second, LaterOn: "2026-11-20"}},
+			"on-" + first:      {{QuestionID: first, LaterFrom: "the case officer", LaterOn: "2026-11-09"}},
+			"answer-" + second: {{QuestionID: second, Answer: "Nothing known", LaterFrom: "the nurse", LaterOn: "2026-11-20"}},
+			"answer-" + first:  {{QuestionID: first, Answer: strings.Repeat("x", 5000)}},
 		} {
 			if problems := fault.ProblemsOf(s.Answer(ctx, h.Officer, h.File.ID, r.ID, given)); len(problems) != 1 || problems[0].Field != field {
 				t.Errorf("%s: %+v", field, problems)
