@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/forms"
 	"passerelle/internal/forms/render"
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision/document"
 )
 
@@ -30,6 +31,9 @@ var heard = []struct {
 		"papers_client": "identity_notes"}},
 	{"intake", "provider", FromClient, map[string]string{"born": "born", "emergency": "family", "vulnerable": "safety", "needs_notes": "housing_needs"}},
 }
+
+// held says which question a protected answer is an answer to.
+var held = map[string]string{"where_live": "housing"}
 
 // fromFile gives what the file knows itself, as the form would begin with it.
 func fromFile(d *forms.Definition, known forms.Context) []Entry {
@@ -59,7 +63,10 @@ func fromForms(ctx context.Context, list []document.FileForm) []Entry {
 				if i.ID == "held_at" && words != "" { // the question asks where, since when and why at once
 					words = strings.Join(append([]string{words}, sinceAndWhy(ctx, p, said)...), " · ")
 				}
-				if question != "" && words != "" && i.Sensitive == "" {
+				if i.Sensitive != "" && words != "" { // what was said is left to its own rule of access; that it was is not
+					question, words = held[i.ID], i18n.T(ctx, "synopsis.held")
+				}
+				if question != "" && words != "" {
 					out = append(out, Entry{Question: question, Words: words, Source: h.source, On: clock.DateOf(clock.FromMicros(p.EditedAt), clock.Where(ctx)),
 						RecordedBy: p.EditedByName, Form: x.Code, FormID: x.ID})
 				}
