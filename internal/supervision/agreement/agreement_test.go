@@ -67,6 +67,9 @@ func (b bridge) signs() string {
 	for n, c := range list {
 		said["conditions"] = []string{strconv.Itoa(n + 1)}
 		said["conditions["+strconv.Itoa(n)+"].condition"] = []string{"You must: " + c.Text(ctx)}
+		if c.LastDay != "" {
+			said["conditions["+strconv.Itoa(n)+"].last_day"] = []string{string(c.LastDay)}
+		}
 	}
 	x, err := b.Documents.Form(ctx, b.Worker, file, formID)
 	filetest.Must(b.t, err)

@@ -313,3 +313,30 @@ func TestTheResidenceReadsItsPart(t *testing.T) {
 		}
 	})
 }
+
+// CCM-6: the questionnaire of the interview begins with what the agency said beside each question that it answers, a missed appointment among
+// its facts too.
+func TestTheQuestionnaireBeginsWithWhatTheAgencySaid(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := filetest.Open(t, d)
+		s := New(h.Documents)
+		h.Documents.Knowing = append(h.Documents.Knowing, s.Said)
+		formID, err := h.Documents.BeginForm(ctx, h.Officer, h.File.ID, "bsf801")
+		filetest.Must(t, err)
+		x, err := h.Documents.Form(ctx, h.Officer, h.File.ID, formID)
+		filetest.Must(t, err)
+		said, _ := forms.SpecimenOf(x.Definition, i18n.English)
+		said["concerns[0].concern"] = []string{"Did not appear on 2026-10-02."}
+		filetest.Must(t, h.Documents.CompleteForm(ctx, h.Officer, h.File.ID, forms.Writing{FormID: formID, Part: "agency", Answers: x.Definition.OfPart(said, "agency"), Version: 1}))
+		filetest.Must(t, h.Documents.SendForm(ctx, h.Officer, h.File.ID, formID, document.Said{}))
+		asked, err := h.Documents.BeginForm(ctx, h.Worker, h.File.ID, "questionnaire")
+		filetest.Must(t, err)
+		q, err := h.Documents.Form(ctx, h.Worker, h.File.ID, asked)
+		filetest.Must(t, err)
+		for item, want := range map[string]string{"missed_papers": "Did not appear on 2026-10-02.", "detained_papers": "Immigration Holding Centre", "health_papers": said.Get("health")} {
+			if got := q.Answers().Get(item); want == "" || !strings.Contains(got, want) {
+				t.Errorf("%s begins with %q, want %q", item, got, want)
+			}
+		}
+	})
+}
