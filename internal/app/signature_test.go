@@ -76,6 +76,11 @@ func TestAFormIsSigned(t *testing.T) {
 		if signed.StatusCode != http.StatusOK || signed.page.Find(`img[src="`+where+`"], a[href="`+where+`"]`).Length() != 1 {
 			t.Fatalf("%s: %d %s", language, signed.StatusCode, signed.text())
 		}
+		for page, text := range map[string]string{"form": signed.main(), "paper": v.get(at + "/paper").main()} {
+			if kept := "Numérisé par " + o.text(t, "select kept_by_name from form_signature where form_id=$1 and item=$2", form, item); strings.Contains(text, kept) != (language == "fr") {
+				t.Errorf("%s: the %s says who scanned it: %v", language, page, language != "fr")
+			}
+		}
 		o.seenAs(t, v, where, language == "en")
 		if paper := v.get(at + "/paper"); language == "en" && paper.page.Find(`img[src="`+where+`"]`).Length() != 1 {
 			t.Errorf("the paper does not show it: %s", paper.text())

@@ -118,6 +118,14 @@ func SignedBy(ctx context.Context, i forms.Item, g forms.GivenSignature) string 
 	return g.Signer + " (" + i18n.T(ctx, "forms.signer_role."+g.Role) + ")"
 }
 
+// ScanKept says who scanned a paper with a signature, and when; empty of a signature that was given on screen.
+func ScanKept(ctx context.Context, g forms.GivenSignature) string {
+	if g.Way != forms.Scanned || g.KeptByName == "" {
+		return ""
+	}
+	return i18n.T(ctx, "forms.paper.scan_kept", "Name", g.KeptByName, "When", signedAt(ctx, g))
+}
+
 func signedAt(ctx context.Context, g forms.GivenSignature) string {
 	return i18n.Time(ctx, clock.FromMicros(g.SignedAt))
 }

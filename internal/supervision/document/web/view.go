@@ -176,6 +176,9 @@ func (v formView) signatureFacts(ctx context.Context) []part.Fact {
 		if g.Uninterpreted != "" {
 			lines = append(lines, i18n.T(ctx, "forms.paper.uninterpreted", "Why", g.Uninterpreted))
 		}
+		if kept := render.ScanKept(ctx, g); kept != "" {
+			lines = append(lines, kept)
+		}
 		out = append(out, part.Fact{Label: i.Text.In(i18n.Lang(ctx)), Part: signatureOf(v, g, lines)})
 	}
 	return out
