@@ -784,12 +784,7 @@ func questionPage(v questionView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						var templ_7745c5c3_Var33 string
-						templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "synopsis.aside_by", "Name", e.AsideBy, "When", i18n.Time(ctx, clock.FromMicros(e.AsideAt))))
-						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/supervision/synopsis/web/pages.templ`, Line: 130, Col: 135}
-						}
-						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var33))
+						templ_7745c5c3_Err = part.Dated(i18n.T(ctx, "synopsis.aside_by", "Name", e.AsideBy, "When", i18n.Time(ctx, clock.FromMicros(e.AsideAt)))).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
