@@ -23,6 +23,7 @@ type Breach struct {
 	Action      string     `db:"action"`
 	Also        string     `db:"also"` // what the agency did beside it
 	AnsweredOn  clock.Date `db:"answered_on"`
+	AnsweredBy  string     `db:"answered_by"` // the officer who decided; empty where somebody else recorded it
 	TakenBackOn clock.Date `db:"taken_back_on"`
 	Going       string     `db:"going"`
 	Whereabouts string     `db:"whereabouts"`
@@ -54,6 +55,8 @@ func (b Breach) Told() time.Time { return instant(b.ToldAt) }
 const breachSelect = `select b.id, b.file_id, b.kind, b.occurred_on, b.reported_on, b.account, b.action, b.also, b.answered_on, b.taken_back_on,
 	coalesce(st.going,'') as going, coalesce(st.whereabouts,'') as whereabouts, coalesce(st.mind,'') as mind, coalesce(st.form_id,'') as form_id,
 	coalesce(st.told_at,0) as told_at, coalesce(st.told_to,'') as told_to, coalesce(k.learned_at,0) as learned_at, coalesce(k.called_at,0) as called_at,
+	coalesce((select o.name from event e join person o on o.id=e.person_id where e.file_id=b.file_id and e.kind='breach_answered' and e.role='liaison_officer'
+		and b.action<>'' and e.payload like '%"'||b.id||'"%' order by e.seq desc limit 1),'') as answered_by,
 	coalesce(k.called_to,'') as called_to, coalesce((select min(g.sent_at) from form_sending g where g.form_id=st.form_id and st.form_id<>''),0) as sent_at
 	from breach b left join breach_state st on st.breach_id=b.id left join agency_call k on k.breach_id=b.id and k.breach_id<>'' `
 

@@ -123,6 +123,11 @@ func TestAReportComesAfterTheCall(t *testing.T) {
 			t.Errorf("a colleague is told: %+v %v", list, err)
 		}
 		must(t, s.AnswerBreach(ctx, officer, breach, "WARN_WRITTEN", "2026-11-10"))
+		_, err = d.Exec(ctx, "insert into person (id, organisation_id, email, name, language, time_zone, password_hash, must_change) values ($1,'org','officer@example.test','Camille Roy','en','','',1=0)", officer.PersonID)
+		must(t, err)
+		if x, err := s.Open(ctx, worker, f.ID, breach); err != nil || x.Breach.AnsweredBy != "Camille Roy" {
+			t.Errorf("who decided: %q %v", x.Breach.AnsweredBy, err)
+		}
 		must(t, s.BringUpToDate(ctx, worker, f.ID, breach, Word{Going: "PAST", Whereabouts: "At home"}))
 		arrest, err := db.One[string](ctx, d, "select id from breach_instruction where instruction='HOUSE_ARREST'")
 		must(t, err)

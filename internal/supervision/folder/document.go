@@ -106,7 +106,7 @@ func (s *Service) Folder(ctx context.Context, a access.Actor, fileID string) (Fo
 			continue // what is not whole yet, or was replaced, is no paper of the file
 		}
 		out.Documents = append(out.Documents, Document{Kind: Form, Ref: x.ID, Name: x.Definition.Title.In(i18n.Lang(ctx)),
-			Dated: clock.DateOf(clock.FromMicros(x.OpenedAt), i18n.Zone(ctx)), Here: true, Missing: x.Missing(ctx)})
+			Dated: clock.DateOf(clock.FromMicros(x.OpenedAt), i18n.Zone(ctx)), Here: true, OnPaper: onPaper(x), Missing: x.Missing(ctx)})
 	}
 	for _, m := range box.Messages {
 		if m.State == correspondence.Filed {
@@ -151,12 +151,12 @@ func (s *Service) awaited(ctx context.Context, f *Folder, filled []document.File
 		return err
 	}
 	for _, t := range tasks {
-		on, is, err := release.SignedOnPaper(ctx, s.DB, t)
+		x, is, err := release.SignedOnPaper(ctx, s.DB, t)
 		if err != nil {
 			return err
 		}
 		if is {
-			f.Documents = append(f.Documents, Document{Kind: Consent, Ref: t.ID, Name: i18n.T(ctx, "folder.consent"), Dated: on, OnPaper: true, Due: t.Due})
+			f.Documents = append(f.Documents, Document{Kind: Consent, Ref: t.ID, Name: nameOf(ctx, x), Dated: x.GivenOn, OnPaper: true, Due: t.Due})
 		}
 	}
 	for _, x := range filled {
@@ -165,6 +165,19 @@ func (s *Service) awaited(ctx context.Context, f *Folder, filled []document.File
 		}
 	}
 	return nil
+}
+
+// nameOf names a consent so that a scan is put on the right one of two.
+func nameOf(ctx context.Context, x release.Consent) string {
+	if x.RevokedOn != "" {
+		return i18n.T(ctx, "folder.consent_withdrawn", "On", i18n.Date(ctx, x.RevokedOn))
+	}
+	return i18n.T(ctx, "folder.consent")
+}
+
+// onPaper reports whether a form was signed on paper: that paper is in the folder, unless somebody says that it is not.
+func onPaper(x document.FileForm) bool {
+	return slices.ContainsFunc(x.Signatures, func(g forms.GivenSignature) bool { return g.Way == forms.Scanned })
 }
 
 // toSign adds a form that the actor reads, if it waits for its signed paper.

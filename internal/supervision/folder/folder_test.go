@@ -121,6 +121,13 @@ func TestAConsentOnPaperIsToBeScanned(t *testing.T) {
 			t.Fatalf("to scan: %+v, %v", f.Documents, err)
 		}
 		waits := f.ToScan()[0]
+		_, err = d.Exec(ctx, "update consent_release set revoked_on='2026-11-21' where file_id=$1", file.ID)
+		must(t, err)
+		if f, err = s.Folder(ctx, worker, file.ID); err != nil || f.ToScan()[0].Name == waits.Name {
+			t.Errorf("a consent that was withdrawn has the name of another: %+v, %v", f.Documents, err)
+		}
+		_, err = d.Exec(ctx, "update consent_release set revoked_on='' where file_id=$1", file.ID)
+		must(t, err)
 		if err := s.Mark(ctx, worker, file.ID, []string{waits.Key()}, false); !fault.Is(err, fault.NotFound) {
 			t.Errorf("marked away: %v", err)
 		}
@@ -135,4 +142,14 @@ func TestAConsentOnPaperIsToBeScanned(t *testing.T) {
 			t.Errorf("still to do: %+v, %v", tasks, err)
 		}
 	})
+}
+
+// CCM-21: a form that was signed on paper and scanned lies in the folder; one that was signed on screen does not.
+func TestAFormSignedOnPaperIsInTheFolder(t *testing.T) {
+	signed := func(way forms.Way) document.FileForm {
+		return document.FileForm{Filled: forms.Filled{Signatures: []forms.GivenSignature{{Way: forms.Typed}, {Way: way}}}}
+	}
+	if !onPaper(signed(forms.Scanned)) || onPaper(signed(forms.Drawn)) || onPaper(document.FileForm{}) {
+		t.Error("where the paper lies is not told by how it was signed")
+	}
 }

@@ -124,17 +124,18 @@ const (
 	sourceOwner = "consent:"
 )
 
-// SignedOnPaper gives the day of the consent that a task asks to scan; false of any other task. Its caller decides access.
-func SignedOnPaper(ctx context.Context, q db.Querier, t schedule.Task) (clock.Date, bool, error) {
+// SignedOnPaper gives the consent that a task asks to scan, with its day and when it was withdrawn; false of any other task. Its caller decides
+// access.
+func SignedOnPaper(ctx context.Context, q db.Querier, t schedule.Task) (Consent, bool, error) {
 	consentID, of := strings.CutPrefix(t.Source, sourceOwner)
 	if t.Rule != ruleScan || !of {
-		return "", false, nil
+		return Consent{}, false, nil
 	}
-	on, err := db.One[clock.Date](ctx, q, "select given_on from consent_release where id=$1 and file_id=$2", consentID, t.FileID)
+	x, err := db.One[Consent](ctx, q, "select id, given_on, revoked_on from consent_release where id=$1 and file_id=$2", consentID, t.FileID)
 	if err != nil {
-		return "", false, fmt.Errorf("consent to scan: %w", err)
+		return Consent{}, false, fmt.Errorf("consent to scan: %w", err)
 	}
-	return on, true, nil
+	return x, true, nil
 }
 
 // leaveScan leaves a consent that was signed on paper to be scanned.

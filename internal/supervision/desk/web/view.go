@@ -78,6 +78,9 @@ func (v breachView) steps(ctx context.Context) []part.Fact {
 		out[3].Text = of(ctx, "desk.step.taken_back", i18n.Date(ctx, b.TakenBackOn))
 	case !b.Waits():
 		out[3].Text = measure.Words(ctx, b.Action, b.Also) + " · " + i18n.Date(ctx, b.AnsweredOn)
+		if b.AnsweredBy != "" {
+			out[3].Text += " · " + b.AnsweredBy
+		}
 	case b.NotCalled():
 	case b.Late(now):
 		out[3].Part = part.Tag("bad", desk.Waits(ctx, b.Waited(now)))
