@@ -74,9 +74,17 @@ func (f File) MayEnd(c *fault.Check, field string, on, latest clock.Date) {
 	c.Require(on < from || on >= f.LastContact, field, "supervision.problem.closed_before", "Day", string(f.LastContact))
 }
 
-// ClosureReasons lists why the file may be closed: who was never under supervision has broken none of its conditions.
+// NotAccepted is why a file is closed whose referral was refused, by the agency or the provider. No form asks for the end of such a one.
+const NotAccepted = "NOT_ACCEPTED"
+
+// ClosureReasons lists why the file may be closed: who was never under supervision has broken none of its conditions, and one whose referral
+// was refused is closed for that first.
 func (f File) ClosureReasons() []string {
-	return slices.DeleteFunc(slices.Clone(ClosureReasons), func(r string) bool { return r == "BREACH" && f.EnrolledOn == "" })
+	out := slices.DeleteFunc(slices.Clone(ClosureReasons), func(r string) bool { return r == "BREACH" && f.EnrolledOn == "" })
+	if f.EnrolledOn == "" && (f.Decision == NotApproved || f.Decision == RefusedBySP) {
+		out = slices.Insert(out, 0, NotAccepted)
+	}
+	return out
 }
 
 // MayReopen says that a file may be put under supervision again: one that never was is never closed into it.

@@ -62,8 +62,18 @@ func TestAClosureEndsWhatItEnds(t *testing.T) {
 		if _, err := h.Close(ctx, h.worker, never.ID, never.Version, Closure{Reason: "BREACH", On: "2026-10-01"}); !slices.Equal(fieldsOf(err), []string{"reason"}) {
 			t.Errorf("closed for a breach before enrolment: %v", err)
 		}
+		if _, err := h.Close(ctx, h.worker, never.ID, never.Version, Closure{Reason: NotAccepted, On: "2026-10-01"}); !slices.Equal(fieldsOf(err), []string{"reason"}) {
+			t.Errorf("closed as not accepted before anybody decided: %v", err)
+		}
 		if never, err = h.Close(ctx, h.worker, never.ID, never.Version, Closure{Reason: "WITHDREW", On: "2026-10-01"}); err != nil || never.MayReopen() {
 			t.Errorf("%+v, %v", never, err)
+		}
+		refused := h.referred(t)
+		if refused, err = h.RecordDecision(ctx, h.worker, refused.ID, refused.Version, Decision{On: "2026-10-01", Code: NotApproved, Reason: "RISK"}); err != nil {
+			t.Fatal(err)
+		}
+		if refused, err = h.Close(ctx, h.worker, refused.ID, refused.Version, Closure{Reason: NotAccepted, On: "2026-10-01"}); err != nil || refused.ClosureReason != NotAccepted {
+			t.Errorf("closed as not accepted: %+v, %v", refused, err)
 		}
 	})
 }

@@ -47,7 +47,7 @@ var Columns = []Column{
 	{Key: "decided_on", Kind: sheet.Date, sql: "f.decided_on"},
 	{Key: "enrolled_on", Kind: sheet.Date, sql: "f.enrolled_on"},
 	{Key: "closed_on", Kind: sheet.Date, sql: "f.closed_on"},
-	{Key: "closure_reason", sql: "f.closure_reason", Codes: supervision.ClosureReasons, Names: "supervision.closure."},
+	{Key: "closure_reason", sql: "f.closure_reason", Codes: append(slices.Clone(supervision.ClosureReasons), supervision.NotAccepted), Names: "supervision.closure."},
 	{Key: "risk", sql: "f.risk", Codes: supervision.Risks, Names: "supervision.risk."},
 	{Key: "ground", sql: "f.ground", Codes: []string{"FLIGHT", "DANGER", "IDENTITY", "EXAM"}, Names: "supervision.ground."},
 	{Key: "standard", sql: "f.standard", Codes: schedule.Standards(), Names: "schedule.standard."},
