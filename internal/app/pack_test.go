@@ -28,6 +28,9 @@ func TestPacksOfBlankForms(t *testing.T) {
 			t.Fatalf("%s: the forms do not lead to the packs: %s", language, forms.main())
 		}
 		blank := v.get("/packs/enrolment?language=" + words.other)
+		if titles := blank.page.Find(".app-sheet > h2:not(.app-noprint)").Length(); titles != 0 { // it would be a sheet of its own
+			t.Errorf("%s: %d titles above a form are printed", language, titles)
+		}
 		if n := blank.page.Find(".app-sheet").Length(); n != 5 || !strings.Contains(blank.main(), words.agreement) || strings.Contains(blank.main(), uci) {
 			t.Errorf("%s: %d sheets: %s", language, n, blank.main())
 		}
