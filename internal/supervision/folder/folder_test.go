@@ -144,7 +144,7 @@ func TestAConsentOnPaperIsToBeScanned(t *testing.T) {
 	})
 }
 
-// CCM-21: a form that was signed on paper and scanned lies in the folder; one that was signed on screen does not.
+// CCM-14: a form that was signed on paper and scanned lies in the folder; one that was signed on screen does not.
 func TestAFormSignedOnPaperIsInTheFolder(t *testing.T) {
 	signed := func(way forms.Way) document.FileForm {
 		return document.FileForm{Filled: forms.Filled{Signatures: []forms.GivenSignature{{Way: forms.Typed}, {Way: way}}}}
