@@ -288,6 +288,6 @@ func (b *bulk) said(s *story, a act) string {
 			lines = append(lines, i18n.T(b.ctx, "supervision.question."+q.Code)+": "+words)
 		}
 	}
-	lines = append(lines, i18n.T(b.ctx, "supervision.note.next", "On", string(a.next)+" 09:30", "Place", r.NextPlace))
+	lines = append(lines, i18n.T(b.ctx, "supervision.note.next", "When", string(a.next)+" "+i18n.HourOf(b.ctx, "09:30")+", "+r.NextPlace, "With", ""))
 	return strings.Join(lines, "\n\n")
 }

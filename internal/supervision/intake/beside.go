@@ -14,7 +14,7 @@ import (
 
 // around adds to what stands beside a row what of a file lies around it: how the client is reached, who has the file, and what registers
 // counted and dated. A protected address is shown nowhere but in its own place.
-func (s *Service) around(ctx context.Context, f supervision.File, beside map[register.Field]string) error {
+func (s *Service) around(ctx context.Context, f supervision.File, row register.Row, beside map[register.Field]string) error {
 	places, err := s.Registry.PlacesOf(ctx, s.DB, f.ID)
 	if err != nil {
 		return err
@@ -31,7 +31,7 @@ func (s *Service) around(ctx context.Context, f supervision.File, beside map[reg
 		}
 		addresses, remarks = append(addresses, p.Address), append(remarks, p.Remarks)
 	}
-	before, err := lastSaid(ctx, s.DB, f.ID)
+	before, err := lastSaid(ctx, s.DB, f.ID, row)
 	if err != nil {
 		return err
 	}

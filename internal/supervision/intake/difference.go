@@ -2,8 +2,6 @@ package intake
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -84,34 +82,17 @@ func (s saidBefore) value(f register.Field) string {
 }
 
 // addsNothing reports whether a row says nothing that a register did not say before: its cells may be written otherwise.
-func addsNothing(row register.Row, kept string) bool {
-	var before saidBefore
-	if kept == "" || json.Unmarshal([]byte(kept), &before) != nil {
+func addsNothing(row register.Row, kept saids) bool {
+	all := kept.all()
+	if len(all) == 0 {
 		return false
 	}
+	before := nearest(row, all)
 	now := saidBy(row)
 	return !slices.ContainsFunc(compared, func(f register.Field) bool {
 		is, was := now.value(f), register.Coded(f, before.value(f))
 		return is != "" && is != was && !writtenOtherwise(f, is, was)
 	})
-}
-
-// lastSaid gives what the last register that stands said of a file; nothing when none did.
-func lastSaid(ctx context.Context, q db.Querier, fileID string) (saidBefore, error) {
-	type kept struct {
-		Said     string `db:"said"`
-		Original string `db:"original"`
-	}
-	rows, err := db.All[kept](ctx, q, `select r.said, r.original from register_row r join register_import i on i.id=r.import_id
-		where r.file_id=$1 and i.withdrawn_at=0 and r.said<>'' order by i.recorded desc, i.id desc, r.row_number desc limit 1`, fileID)
-	var out saidBefore
-	if err != nil || len(rows) == 0 {
-		return out, err
-	}
-	if err := errors.Join(json.Unmarshal([]byte(rows[0].Said), &out), json.Unmarshal([]byte(rows[0].Original), &out.left)); err != nil {
-		return out, fmt.Errorf("what a register said: %w", err)
-	}
-	return out, nil
 }
 
 // compared are the fields in which a file may differ from a register, in the order of the page.
@@ -199,7 +180,7 @@ func (s *Service) differencesOf(ctx context.Context, q db.Querier, row register.
 	if err != nil {
 		return f, c, nil, err
 	}
-	before, err := lastSaid(ctx, q, f.ID)
+	before, err := lastSaid(ctx, q, f.ID, row)
 	if err != nil {
 		return f, c, nil, err
 	}

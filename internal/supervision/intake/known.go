@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -26,7 +25,7 @@ type known struct {
 	byName    map[string][]registry.Entry
 	files     map[string][]standingAs     // of each client
 	registers map[string]bool             // the clients who came by an earlier register
-	said      map[string]string           // what the last register that stands said of a file, as it is kept
+	said      map[string]saids            // what the last register that stands said of a file
 	into      map[string]string           // whose record a client's was put into
 	digits    map[string]string           // the UCI that a client has now
 	fileOf    map[string]string           // the file of a row that an earlier register brought, by fingerprint
@@ -67,7 +66,7 @@ type about struct {
 
 func (s *Service) knownOf(ctx context.Context, organisationID, importID string) (*known, error) {
 	k := &known{importID: importID, rows: map[string]bool{}, saidIn: map[string]string{}, clientOf: map[string]string{}, byNumber: map[int]string{}, mine: map[int]bool{}, byUCI: map[string]string{}, byName: map[string][]registry.Entry{},
-		files: map[string][]standingAs{}, registers: map[string]bool{}, said: map[string]string{}, into: map[string]string{}, digits: map[string]string{},
+		files: map[string][]standingAs{}, registers: map[string]bool{}, said: map[string]saids{}, into: map[string]string{}, digits: map[string]string{},
 		fileOf: map[string]string{}, byFile: map[string]standingAs{}, people: map[string][]registry.Entry{}, inError: map[string]standingAs{}, claimed: map[string]int{}, tongues: map[string]string{}, formerly: newFormerly()}
 	entries, err := s.Registry.Entries(ctx, s.DB, organisationID, access.CCMS)
 	if err != nil {
@@ -154,7 +153,7 @@ func (s *Service) keptRows(ctx context.Context, k *known, organisationID, import
 			k.saidIn[r.Fingerprint] = r.Said
 			k.clientOf[r.Fingerprint] = r.ClientID
 			k.fileOf[r.Fingerprint] = r.FileID
-			k.said[r.FileID] = cmp.Or(r.Said, k.said[r.FileID])
+			k.said[r.FileID] = k.said[r.FileID].with(r)
 			if err := k.formerly.row(r); err != nil {
 				return err
 			}

@@ -363,7 +363,7 @@ func (s *Service) fileBeside(ctx context.Context, a access.Actor, row *LookedRow
 	}
 	if err == nil {
 		row.File, row.Client, row.Differences, row.Beside = f, c, list, standsAs(f, c)
-		err = s.around(ctx, f, row.Beside)
+		err = s.around(ctx, f, row.Row, row.Beside)
 	}
 	return f, err == nil, err
 }
