@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -54,6 +55,22 @@ func (s Service) UntoldIn(ctx context.Context, a access.Actor, m clock.Month) ([
 	}
 	all, err := s.untold(ctx, m)
 	return slices.DeleteFunc(all, func(g Gap) bool { return g.Period.Region != a.Region }), err
+}
+
+// Unsent lists the providers whose month would not be in what goes to management now, whatever was accepted of it: the regions' reports do not
+// have it (RPT-4). Those of regions that have sent nothing are not among them.
+func (s Service) Unsent(ctx context.Context, a access.Actor, m clock.Month, absent []string) ([]reporting.Period, error) {
+	if err := s.Access.Check(ctx, s.DB, a, access.ReportNation, access.Subject{Programme: access.CCMS}); err != nil {
+		return nil, err
+	}
+	lacking, err := since.Lacking(ctx, s.DB, m)
+	var out []reporting.Period
+	for _, at := range lacking {
+		if region, organisation, _ := strings.Cut(at, "/"); !slices.Contains(absent, region) {
+			out = append(out, reporting.Period{OrganisationID: organisation, Region: region, Month: m})
+		}
+	}
+	return out, err
 }
 
 func (s Service) untold(ctx context.Context, m clock.Month) ([]Gap, error) {

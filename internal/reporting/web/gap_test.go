@@ -109,9 +109,9 @@ func TestPaperAndWords(t *testing.T) {
 // RPT-3, RPT-5: a provider of whose month only a register tells that came in later is named on the region's page and in its files, and to
 // management, in both languages.
 func TestAMonthBeforeARegisterIsMissingToo(t *testing.T) {
-	for language, said := range map[i18n.Language][3]string{
-		i18n.English: {"before its register came in", "without Tern 2026-09", "Without Tern ("},
-		i18n.French:  {"avant l’arrivée de son registre", "sans Tern 2026-09", "Sans Tern ("}} {
+	for language, said := range map[i18n.Language][4]string{
+		i18n.English: {"before its register came in", "without Tern 2026-09", "Without Tern (", "It would be without: Tern ("},
+		i18n.French:  {"avant l’arrivée de son registre", "sans Tern 2026-09", "Sans Tern (", "Il y manquerait : Tern ("}} {
 		dbtest.Each(t, func(t *testing.T, d *db.DB) {
 			o := open(t, d, language)
 			for _, sql := range []string{
@@ -136,9 +136,12 @@ func TestAMonthBeforeARegisterIsMissingToo(t *testing.T) {
 				t.Error("the region's file does not name the provider")
 			}
 			o.post("officer", "/region/2026-09/consolidate")
+			if page := o.get("analyst", "/nation?month=2026-09"); !strings.Contains(page, said[3]) {
+				t.Errorf("headquarters is not told before it sends: %s", said[3])
+			}
 			o.post("analyst", "/nation/2026-09/send")
 			page := o.get("management", "/national?month=2026-09")
-			for _, want := range said[1:] {
+			for _, want := range said[1:3] {
 				if !strings.Contains(page, want) {
 					t.Errorf("management is not told %q", want)
 				}

@@ -30,6 +30,7 @@ type nationView struct {
 	BeforeGaps  []owing.Gap
 	Reports     []reporting.RegionReport
 	National    reporting.NationalReport
+	Unsent      []reporting.Period // what would not be in what goes to management now, beside whole regions
 	Questions   []reporting.Question
 	Noted       map[string][]reporting.Adjustment // what was signed beside the numbers of each part, by its revision; for files
 	Names       map[string]string                 // of providers, by id
@@ -213,6 +214,15 @@ func (p *Pages) nationOf(r *http.Request) (nationView, error) {
 		return n, err
 	}
 	if n.Names, err = p.names(ctx); err != nil {
+		return n, err
+	}
+	var silent []string
+	for _, x := range n.Reports {
+		if x.SentAt == 0 {
+			silent = append(silent, x.Region)
+		}
+	}
+	if n.Unsent, err = p.Owing.Unsent(ctx, a, n.Last, silent); err != nil {
 		return n, err
 	}
 	err = p.count(r, &n)
