@@ -34,6 +34,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/reporting"
 	"passerelle/internal/reporting/noted"
+	"passerelle/internal/reporting/seen"
 	"passerelle/internal/reporting/takeback"
 	reportingweb "passerelle/internal/reporting/web"
 	"passerelle/internal/schedule"
@@ -153,6 +154,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	s.routes = append(s.routes, files.Told((&documentweb.Pages{Documents: h.Documents, Life: h.Life, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, files.Told((&lifeweb.Pages{Life: h.Life, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, (&reportingweb.Pages{Reporting: h.Reporting, Owing: h.Owing, Noted: noted.Service{DB: h.DB, Access: h.Access},
+		Seen:     seen.Service{DB: h.DB, Reporting: h.Reporting},
 		TakeBack: takeback.Service{DB: h.DB, Access: h.Access, Audit: h.Audit, Clock: h.Clock}, Access: h.Access, Clock: h.Clock, Posts: posts, Flash: s.access.Flash,
 		Printer: print.New(h.Chromium, demo != nil), Waiting: files.Waiting}).Routes()...)
 	s.routes = append(s.routes, (&formsweb.Pages{Forms: h.Forms, Clock: h.Clock, Posts: posts, Flash: s.access.Flash}).Routes()...)

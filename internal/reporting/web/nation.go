@@ -30,6 +30,7 @@ type nationView struct {
 	BeforeGaps  []owing.Gap
 	Reports     []reporting.RegionReport
 	National    reporting.NationalReport
+	Seen        string             // names what would go to management now
 	Unsent      []reporting.Period // what would not be in what goes to management now, beside whole regions
 	Questions   []reporting.Question
 	Noted       map[string][]reporting.Adjustment // what was signed beside the numbers of each part, by its revision; for files
@@ -225,6 +226,9 @@ func (p *Pages) nationOf(r *http.Request) (nationView, error) {
 	if n.Unsent, err = p.Owing.Unsent(ctx, a, n.Last, silent); err != nil {
 		return n, err
 	}
+	if n.Seen, err = p.Seen.Nation(ctx, n.Last); err != nil {
+		return n, err
+	}
 	err = p.count(r, &n)
 	return n, err
 }
@@ -285,7 +289,7 @@ func named(ctx context.Context, form part.Form) part.Form {
 func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 	a, m := access.Acting(r.Context()), r.PathValue("month")
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		if err := p.Reporting.SendToManagement(r.Context(), a, clock.Month(m), r.PostForm["missing"], r.PostFormValue("remark")); err != nil {
+		if err := p.Seen.SendNation(r.Context(), a, clock.Month(m), r.PostFormValue("seen"), r.PostForm["missing"], r.PostFormValue("remark")); err != nil {
 			return "", err
 		}
 		p.Flash(r.Context(), "reporting.flash.sent")

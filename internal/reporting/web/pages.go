@@ -20,6 +20,7 @@ import (
 	"passerelle/internal/reporting"
 	"passerelle/internal/reporting/noted"
 	"passerelle/internal/reporting/owing"
+	"passerelle/internal/reporting/seen"
 	"passerelle/internal/reporting/takeback"
 )
 
@@ -29,6 +30,7 @@ type Pages struct {
 	Owing     owing.Service
 	Noted     noted.Service
 	TakeBack  takeback.Service
+	Seen      seen.Service
 	Access    *access.Service
 	Clock     clock.Clock
 	Posts     *platform.PostKeys

@@ -30,6 +30,7 @@ import (
 	"passerelle/internal/reporting"
 	"passerelle/internal/reporting/noted"
 	"passerelle/internal/reporting/owing"
+	"passerelle/internal/reporting/seen"
 	"passerelle/internal/reporting/takeback"
 	"passerelle/internal/schedule"
 )
@@ -88,7 +89,7 @@ func open(t *testing.T, d *db.DB, language i18n.Language) *opened {
 	}
 	o := &opened{t: t, mux: http.NewServeMux(), bundle: bundle, language: language, month: "/months/" + org.ID + "/ATL/2026-09", people: people(org.ID)}
 	pages := &Pages{Reporting: s, Owing: owing.Service{DB: d, Access: rules, Clock: clk}, Noted: noted.Service{DB: d, Access: rules},
-		TakeBack: takeback.Service{DB: d, Access: rules, Audit: log, Clock: clk}, Access: rules, Clock: clk, Posts: &platform.PostKeys{DB: d, Clock: clk},
+		Seen: seen.Service{DB: d, Reporting: s}, TakeBack: takeback.Service{DB: d, Access: rules, Audit: log, Clock: clk}, Access: rules, Clock: clk, Posts: &platform.PostKeys{DB: d, Clock: clk},
 		Flash: func(_ context.Context, key string) { o.flash = key }}
 	for _, route := range pages.Routes() {
 		o.mux.HandleFunc(route.Pattern, func(w http.ResponseWriter, r *http.Request) {
@@ -169,7 +170,12 @@ func (o *opened) act(person, act string, pairs ...string) {
 // seen names the figures that stand on the month's page.
 func (o *opened) seen(person string) string {
 	o.t.Helper()
-	_, rest, found := strings.Cut(o.get(person, o.month), `name="seen" value="`)
+	return o.seenAt(person, o.month)
+}
+
+func (o *opened) seenAt(person, path string) string {
+	o.t.Helper()
+	_, rest, found := strings.Cut(o.get(person, path), `name="seen" value="`)
 	if seen, _, ends := strings.Cut(rest, `"`); found && ends && seen != "" {
 		return seen
 	}

@@ -22,6 +22,7 @@ type regionView struct {
 	Questions []reporting.Question
 	Names     map[string]string // of providers, by id
 	Untold    []owing.Gap       // of the region's providers of whose month only a register tells that came in later
+	Seen      string            // names what its report would be of
 	NoPDF     string
 	Waiting   []part.Tile // what else waits for the officer
 	Form      part.Form
@@ -107,14 +108,17 @@ func (p *Pages) regionOf(r *http.Request) (regionView, error) {
 	if v.RegionMonth, err = p.Reporting.Region(ctx, a, m); err != nil {
 		return v, err
 	}
-	v.Untold, err = p.Owing.UntoldIn(ctx, a, m)
+	if v.Untold, err = p.Owing.UntoldIn(ctx, a, m); err != nil {
+		return v, err
+	}
+	v.Seen, err = p.Seen.Region(ctx, a.Region, m)
 	return v, err
 }
 
 func (p *Pages) consolidate(w http.ResponseWriter, r *http.Request) error {
 	a := access.Acting(r.Context())
 	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
-		if err := p.Reporting.Consolidate(r.Context(), a, clock.Month(r.PathValue("month")), r.PostForm["missing"], r.PostFormValue("remark")); err != nil {
+		if err := p.Seen.SendRegion(r.Context(), a, clock.Month(r.PathValue("month")), r.PostFormValue("seen"), r.PostForm["missing"], r.PostFormValue("remark")); err != nil {
 			return "", err
 		}
 		p.Flash(r.Context(), "reporting.flash.consolidated")
