@@ -25,7 +25,9 @@ func TestOwnLabelsAreRead(t *testing.T) {
 			for key, words := range labels {
 				label, _ := words.(string)
 				want, ours := strings.CutPrefix(key, prefix)
-				if !ours || want == "MORE_INFORMATION" || want == "UNKNOWN" { // no decision: the referral goes on; no reason: the cell is empty
+				// No decision: the referral goes on; no reason: the cell is empty. That a referral was not accepted is its decision, and no reason
+				// for which somebody's supervision ended: no figure counts it.
+				if !ours || want == "MORE_INFORMATION" || want == "UNKNOWN" || want == "NOT_ACCEPTED" {
 					continue
 				}
 				read++
