@@ -165,17 +165,12 @@ func (s *Service) SendToManagement(ctx context.Context, a access.Actor, m clock.
 	if err != nil {
 		return err
 	}
-	lacking, err := since.Lacking(ctx, s.db, m)
+	lacking, err := since.Lacking(ctx, s.db, m, absent...)
 	if err != nil {
 		return err
 	}
-	next := NationalReport{Month: m, Definition: d.Version, Absent: strings.Join(absent, " "), Without: beside(absent, lacking), Remark: strings.TrimSpace(remark)}
+	next := NationalReport{Month: m, Definition: d.Version, Absent: strings.Join(absent, " "), Without: strings.Join(lacking, " "), Remark: strings.TrimSpace(remark)}
 	return s.db.Tx(ctx, func(tx *db.Tx) error { return s.freezeNation(ctx, tx, a, next, d, parts) })
-}
-
-// beside names whose months are lacking, beside the regions that are named themselves.
-func beside(absent, lacking []string) string {
-	return strings.Join(slices.DeleteFunc(lacking, func(at string) bool { return slices.Contains(absent, at[:strings.Index(at, "/")]) }), " ")
 }
 
 // absentRegions gives the regions that have sent no report, which must be those that were named; and there must be one

@@ -63,12 +63,11 @@ func (s Service) Unsent(ctx context.Context, a access.Actor, m clock.Month, abse
 	if err := s.Access.Check(ctx, s.DB, a, access.ReportNation, access.Subject{Programme: access.CCMS}); err != nil {
 		return nil, err
 	}
-	lacking, err := since.Lacking(ctx, s.DB, m)
+	lacking, err := since.Lacking(ctx, s.DB, m, absent...)
 	var out []reporting.Period
 	for _, at := range lacking {
-		if region, organisation, _ := strings.Cut(at, "/"); !slices.Contains(absent, region) {
-			out = append(out, reporting.Period{OrganisationID: organisation, Region: region, Month: m})
-		}
+		region, organisation, _ := strings.Cut(at, "/")
+		out = append(out, reporting.Period{OrganisationID: organisation, Region: region, Month: m})
 	}
 	return out, err
 }

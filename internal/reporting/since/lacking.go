@@ -14,9 +14,9 @@ import (
 const ofLatest = `regional_report r where r.month=$1 and r.revision=(select max(y.revision) from regional_report y where y.month=r.month and y.region=r.region)`
 
 // Lacking names, as region/provider and in their order, whose month the latest reports of the regions do not have: of the providers that owe
-// it, those of whom only a register tells that came in later, and those that a region named as missing. A provider of a region that has sent
-// nothing is among them.
-func Lacking(ctx context.Context, q db.Querier, m clock.Month) ([]string, error) {
+// it, those of whom only a register tells that came in later, and those that a region named as missing. Those of the absent regions are not
+// among them: these are named whole.
+func Lacking(ctx context.Context, q db.Querier, m clock.Month, absent ...string) ([]string, error) {
 	out, err := db.All[string](ctx, q, `select o.region || '/' || o.organisation_id from (`+MonthsOwed+`) o`, m.Last(), m.First())
 	if err != nil {
 		return nil, fmt.Errorf("who owes a month: %w", err)
@@ -43,7 +43,10 @@ func Lacking(ctx context.Context, q db.Querier, m clock.Month) ([]string, error)
 	if err != nil {
 		return nil, fmt.Errorf("what the regions sent: %w", err)
 	}
-	out = slices.DeleteFunc(out, func(at string) bool { return slices.Contains(there, at) })
+	out = slices.DeleteFunc(out, func(at string) bool {
+		region, _, _ := strings.Cut(at, "/")
+		return slices.Contains(there, at) || slices.Contains(absent, region)
+	})
 	slices.Sort(out)
 	return slices.Compact(out), nil
 }

@@ -148,9 +148,17 @@ func (n nationView) anySent() bool {
 // absent offers the regions that have sent no report, to be named.
 func (n nationView) absent(ctx context.Context) []part.Option {
 	var out []part.Option
+	for _, region := range n.silent() {
+		out = append(out, part.Option{Value: region, Text: access.RegionName(ctx, region)})
+	}
+	return out
+}
+
+// silent lists the regions that have sent no report.
+func (n nationView) silent() (out []string) {
 	for _, r := range n.Reports {
 		if r.SentAt == 0 {
-			out = append(out, part.Option{Value: r.Region, Text: access.RegionName(ctx, r.Region)})
+			out = append(out, r.Region)
 		}
 	}
 	return out
@@ -217,13 +225,7 @@ func (p *Pages) nationOf(r *http.Request) (nationView, error) {
 	if n.Names, err = p.names(ctx); err != nil {
 		return n, err
 	}
-	var silent []string
-	for _, x := range n.Reports {
-		if x.SentAt == 0 {
-			silent = append(silent, x.Region)
-		}
-	}
-	if n.Unsent, err = p.Owing.Unsent(ctx, a, n.Last, silent); err != nil {
+	if n.Unsent, err = p.Owing.Unsent(ctx, a, n.Last, n.silent()); err != nil {
 		return n, err
 	}
 	if n.Seen, err = p.Seen.Nation(ctx, n.Last); err != nil {
