@@ -33,7 +33,7 @@ type nationView struct {
 	Seen        string             // names what would go to management now
 	Unsent      []reporting.Period // what would not be in what goes to management now, beside whole regions
 	Questions   []reporting.Question
-	Noted       map[string][]reporting.Adjustment // what was signed beside the numbers of each part, by its revision; for files
+	Noted       map[string][]reporting.Adjustment // what was signed beside the numbers of each part, by its revision
 	Names       map[string]string                 // of providers, by id
 	ByProvider  bool
 	NoPDF       string
@@ -231,17 +231,10 @@ func (p *Pages) nationOf(r *http.Request) (nationView, error) {
 	if n.Seen, err = p.Seen.Nation(ctx, n.Last); err != nil {
 		return n, err
 	}
-	err = p.count(r, &n)
-	return n, err
-}
-
-// nationFile gives the nation as it goes out: with what was signed beside the numbers.
-func (p *Pages) nationFile(r *http.Request) (nationView, error) {
-	n, err := p.nationOf(r)
-	if err != nil {
+	if err = p.count(r, &n); err != nil {
 		return n, err
 	}
-	n.Noted, err = p.Noted.Of(r.Context(), access.Acting(r.Context()), n.Parts)
+	n.Noted, err = p.Noted.Of(ctx, a, n.Parts)
 	return n, err
 }
 

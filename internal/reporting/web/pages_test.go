@@ -400,6 +400,13 @@ func askAndSend(t *testing.T, o *opened) {
 	if !strings.Contains(o.get("analyst", "/nation?month=2026-09"), "Only one came.") || !strings.Contains(o.get("officer", "/region?month=2026-09"), "Only one came.") {
 		t.Error("the answer is not seen")
 	}
+	// Headquarters reads on its page what was signed beside the numbers and, of a quarter, of which month.
+	for query, month := range map[string]bool{"?month=2026-09": false, "?month=2026-09&months=3": true} {
+		_, lines, _ := strings.Cut(o.get("analyst", "/nation"+query), `id="adjustments"`)
+		if lines, _, _ = strings.Cut(lines, "</ul>"); !strings.Contains(lines, "It was the same person") || strings.Contains(lines, " · 2026-09") != month {
+			t.Errorf("what was adjusted, on the nation's page %s: %s", query, lines)
+		}
+	}
 	if !strings.Contains(o.get("analyst", "/nation/figures.csv?month=2026-09"), "Only one came.") {
 		t.Error("the nation's file does not say what was answered")
 	}

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -46,10 +45,6 @@ func (v regionView) waiting(r reporting.RegionReport) []part.Option {
 func underCorrection(l reporting.Line) bool {
 	_, accepted := l.Counted(reporting.Accepted)
 	return accepted && l.Submission.State != reporting.Accepted
-}
-
-func (v regionView) remarked() bool {
-	return slices.ContainsFunc(v.Parts, func(p reporting.RegionPart) bool { return len(p.Adjustments) > 0 })
 }
 
 // grid is the region's table: all, the month before, then each provider's; one that is not accepted yet says so.

@@ -164,7 +164,7 @@ func (n nationView) outgoing(ctx context.Context) outgoing {
 }
 
 func (p *Pages) nationXLSX(w http.ResponseWriter, r *http.Request) error {
-	n, err := p.nationFile(r)
+	n, err := p.nationOf(r)
 	if err != nil {
 		return err
 	}
@@ -182,7 +182,7 @@ func (p *Pages) nationXLSX(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) nationCSV(w http.ResponseWriter, r *http.Request) error {
-	n, err := p.nationFile(r)
+	n, err := p.nationOf(r)
 	if err != nil {
 		return err
 	}
