@@ -5,14 +5,13 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"net/url"
-	"strings"
 	"time"
 
 	"github.com/a-h/templ"
 
 	"passerelle/assets"
 	"passerelle/internal/access"
+	"passerelle/internal/access/ended"
 	"passerelle/internal/access/holding"
 	"passerelle/internal/access/refusal"
 	"passerelle/internal/access/waiting"
@@ -128,6 +127,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 		Sessions: accessweb.NewSessions(access.NewSessionStore(h.DB), secure)}}
 	s.access.Address, s.access.File, s.access.Files = h.Address, h.Supervision.SubjectOf, mark.Service{Service: h.Supervision}.Of
 	s.access.Held, s.access.Refusals = holding.Service{DB: h.DB, Clock: h.Clock}, refusal.Service{Log: h.Audit}
+	s.access.Ended = ended.Service{DB: h.DB, Clock: h.Clock}
 	s.access.Waiting = waiting.Service{DB: h.DB, Access: h.Access, Clock: h.Clock}
 	s.access.Demo, s.access.Drafts = demo != nil, h.Notes.DraftsOf
 	if h.Mail != nil {
@@ -193,7 +193,7 @@ func (s *Site) Routes() []web.Route { return s.routes }
 
 // Handler serves the product.
 func (s *Site) Handler() http.Handler {
-	site := &web.Site{Log: s.log, Beside: map[string]http.Handler{api.Base + "/": s.programs(s.access.Bundle)}, Clock: s.house.Clock, Failure: failure, Guard: s.access.Guard,
+	site := &web.Site{Log: s.log, Beside: map[string]http.Handler{api.Base + "/": s.programs(s.access.Bundle)}, Clock: s.house.Clock, Failure: s.failure, Guard: s.access.Guard,
 		Around: []web.Middleware{web.Recover, s.session, s.access.Who, remembered, s.frame, audited},
 		Inner:  []web.Middleware{s.access.Detour, web.Recover}}
 	return site.Handler(s.routes, assets.Handler())
@@ -227,35 +227,6 @@ func audited(next web.Handler) web.Handler {
 		ctx, wait := audit.WithPending(r.Context())
 		return next(w, r.WithContext(web.WithBeforeBytes(ctx, wait)))
 	}
-}
-
-func failure(r *http.Request, kind fault.Kind, key string, args []any, reference string) templ.Component {
-	return failurePage(kind, key, args, reference, printable(r))
-}
-
-func failureTitle(kind fault.Kind) string {
-	if kind == fault.NotFound {
-		return "app.failure.nothing"
-	}
-	return "app.failure.title"
-}
-
-// printable leads from a report that could not be made as a PDF to its page, which prints; nowhere from anything else.
-func printable(r *http.Request) string {
-	page, is := strings.CutSuffix(r.URL.Path, "/figures.pdf")
-	if !is {
-		return ""
-	}
-	q := url.Values{}
-	for _, name := range []string{"month", "months", "by"} {
-		if v := r.URL.Query().Get(name); v != "" {
-			q.Set(name, v)
-		}
-	}
-	if len(q) == 0 {
-		return page
-	}
-	return page + "?" + q.Encode()
 }
 
 // home leads each role to what waits for it.

@@ -144,6 +144,12 @@ func (s *Service) Drafts(ctx context.Context, a access.Actor) ([]Draft, error) {
 	return s.Unfinished(ctx, list)
 }
 
+// DraftsIn lists what a person has begun in a file, newest first, whether they may still write there or not: their own words.
+func (s *Service) DraftsIn(ctx context.Context, a access.Actor, fileID string) ([]Draft, error) {
+	return db.All[Draft](ctx, s.db, "select person_id, form, file_id, organisation_id, typed, updated from note_draft where person_id=$1 and organisation_id=$2 and file_id=$3 order by updated desc, form limit 50",
+		a.PersonID, a.OrganisationID, fileID)
+}
+
 // DraftsOf counts what a person has begun, at whichever organisation: said to nobody but them.
 func (s *Service) DraftsOf(ctx context.Context, personID string) (int, error) {
 	return db.One[int](ctx, s.db, "select count(*) from note_draft where person_id=$1", personID)

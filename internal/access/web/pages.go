@@ -9,6 +9,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"passerelle/internal/access"
+	"passerelle/internal/access/ended"
 	"passerelle/internal/access/holding"
 	"passerelle/internal/access/refusal"
 	"passerelle/internal/access/waiting"
@@ -24,6 +25,7 @@ type Pages struct {
 	Access   *access.Service
 	Held     holding.Service
 	Refusals refusal.Service
+	Ended    ended.Service
 	Waiting  waiting.Service
 	Sessions *scs.SessionManager
 	Bundle   *i18n.Bundle

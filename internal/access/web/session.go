@@ -206,7 +206,9 @@ func (p *Pages) Detour(next platform.Handler) platform.Handler {
 		case errPlace:
 			return p.ofAnotherPlace(w, r)
 		default:
-			p.Refusals.Keep(r, visitorOf(r.Context()).acting(), err)
+			a := visitorOf(r.Context()).acting()
+			err = p.Ended.Say(r.Context(), a, r.PathValue("file"), err)
+			p.Refusals.Keep(r, a, err)
 			return err
 		}
 	}

@@ -1,0 +1,77 @@
+package app_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+)
+
+// CCM-22, UX-1: whoever covers and writes while the cover ends is told that it is over, since when and who has the file, with what they
+// wrote on the page to copy; what was kept while they typed is there when they come again. Whoever is shut out of the file reads none of it.
+func TestCoverThatEndsTakesNoWordAway(t *testing.T) {
+	for language, words := range map[string]struct{ over, typed, begun string }{
+		"en": {"You no longer cover for Nora Svendsen: the last day was 2026-11-09. Nora Svendsen has this file now.", "What you typed", "What you had begun here"},
+		"fr": {"Vous ne remplacez plus Nora Svendsen : le dernier jour était le 2026-11-09. Le dossier est maintenant confié à Nora Svendsen.", "Ce que vous avez écrit", "Ce que vous aviez commencé ici"},
+	} {
+		t.Run(language, func(t *testing.T) {
+			o := open(t)
+			nora, tara := o.named(t, "Nora Svendsen"), o.named(t, "Tara Whitfield")
+			file := o.text(t, `select y.file_id from assignment y join supervision_file f on f.id=y.file_id where y.person_id=$1 and y.kind='assigned' and y.to_date='' and f.state='ACTIVE'
+				and not f.withdrawn and y.file_id not in (select z.file_id from assignment z where z.person_id=$2) order by y.file_id limit 1`, nora.PersonID, tara.PersonID)
+			at := "/files/" + file
+			do := func(statement string, args ...any) {
+				t.Helper()
+				if _, err := o.house.DB.Exec(t.Context(), statement, args...); err != nil {
+					t.Fatal(err)
+				}
+			}
+			do(`insert into absence (id, organisation_id, person_id, cover_id, from_date, to_date, reason, recorded_by, recorded)
+				select 'leave',organisation_id,$1,$2,'2026-11-02','2026-11-20','LEAVE',$1,1 from supervision_file where id=$3`, nora.PersonID, tara.PersonID, file)
+			v := newVisitor(t, o.base)
+			v.as(tara, language)
+			page := v.get(at + "/notes")
+			if page.StatusCode != http.StatusOK {
+				t.Fatalf("covering: %d %s", page.StatusCode, page.main())
+			}
+			v.post(at+"/drafts/note", "membership", page.page.Find("input[name=membership]").First().AttrOr("value", ""), "kind", "general", "body", "kept while typing")
+			do("update absence set to_date='2026-11-09', version=version+1 where id='leave'")
+			sent := v.send(page, at+"/notes", "kind", "general", "occurred", "2026-11-10", "body", "She came at nine.\nShe left at ten.", "idempotency", "one")
+			if sent.StatusCode != http.StatusForbidden || !strings.Contains(sent.main(), words.over) || !strings.Contains(sent.main(), words.typed) {
+				t.Errorf("sent: %d %s", sent.StatusCode, sent.main())
+			}
+			if got := quoted(sent); !slices.Contains(got, "She came at nine.\nShe left at ten.") {
+				t.Errorf("what was typed: %q", got)
+			}
+			again := v.get(at + "/notes")
+			if again.StatusCode != http.StatusForbidden || !strings.Contains(again.main(), words.begun) || !slices.Contains(quoted(again), "kept while typing") {
+				t.Errorf("again: %d %s", again.StatusCode, again.main())
+			}
+			do(`insert into exclusion (id, organisation_id, file_id, person_id, from_date, to_date, reason, added_by, added_at) select 'shut',organisation_id,id,$1,'2026-11-10','','x','x',1
+				from supervision_file where id=$2`, tara.PersonID, file)
+			if shut := v.get(at + "/notes"); shut.StatusCode != http.StatusNotFound || len(quoted(shut)) != 0 || strings.Contains(shut.main(), "Nora") {
+				t.Errorf("shut out: %d %s", shut.StatusCode, shut.main())
+			}
+		})
+	}
+}
+
+// UX-1: a post that fails shows what was written in it, and nothing that a form carries unseen, nor a password.
+func TestWhatFailedIsShownToCopy(t *testing.T) {
+	o := open(t)
+	v := newVisitor(t, o.base)
+	v.as(o.named(t, "Tara Whitfield"), "en")
+	form := url.Values{"membership": {v.get("/files").page.Find("input[name=membership]").First().AttrOr("value", "")}, "idempotency": {"a key"},
+		"body": {"some words"}, "draft": {"one@1 two"}, "strokes": {"1,2 3,4"}, "old_password": {"a secret phrase"}, "kind": {"general"}}
+	a := v.read(v.client.PostForm(o.base+"/files/none/notes", form))
+	if got := quoted(a); a.StatusCode != http.StatusNotFound || !slices.Equal(got, []string{"some words"}) {
+		t.Errorf("%d %q", a.StatusCode, got)
+	}
+}
+
+func quoted(a answer) []string {
+	return a.page.Find("main blockquote").Map(func(_ int, s *goquery.Selection) string { return strings.TrimSpace(s.Text()) })
+}

@@ -1,0 +1,97 @@
+package app
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/a-h/templ"
+
+	"passerelle/internal/access"
+	"passerelle/internal/access/ended"
+	"passerelle/internal/notes"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/web"
+)
+
+// failed is a failure as its page tells it.
+type failed struct {
+	kind      fault.Kind
+	key       string
+	args      []any
+	reference string
+	printable string
+	typed     []string // what was sent and is kept nowhere
+	begun     []string // what was kept while it was typed, of a file that its writer may not open any more
+}
+
+func (s *Site) failure(r *http.Request, kind fault.Kind, key string, args []any, reference string) templ.Component {
+	f := failed{kind: kind, key: key, args: args, reference: reference, printable: printable(r)}
+	if r.Method == http.MethodPost {
+		f.typed = wrote(r.PostForm)
+	}
+	if len(f.typed) == 0 && ended.Is(key) {
+		f.begun = s.begun(r)
+	}
+	return failurePage(f)
+}
+
+// begun gives what somebody had begun to write in a file. Failing to read it takes nothing from the answer; it is read again with the page.
+func (s *Site) begun(r *http.Request) (out []string) {
+	drafts, err := s.house.Notes.DraftsIn(r.Context(), access.Acting(r.Context()), r.PathValue("file"))
+	if err != nil {
+		s.log.ErrorContext(r.Context(), "drafts of a file", "request", web.RequestID(r.Context()), "error", err)
+	}
+	for _, d := range drafts {
+		if v, err := url.ParseQuery(d.Typed); err == nil {
+			out = append(out, wrote(v)...)
+		}
+	}
+	return out
+}
+
+// wrote gives what somebody wrote in a form in words of their own: what is one word or a mark is soon chosen again.
+func wrote(v url.Values) (out []string) {
+	for _, name := range slices.Sorted(maps.Keys(v)) {
+		for _, value := range v[name] {
+			text := strings.TrimSpace(value)
+			if !isMark(name) && strings.ContainsFunc(text, unicode.IsSpace) && strings.ContainsFunc(text, unicode.IsLetter) {
+				out = append(out, text)
+			}
+		}
+	}
+	return out
+}
+
+// isMark tells the fields of a form that nobody writes in, and those that no page repeats.
+func isMark(name string) bool {
+	return name == web.FieldIdempotency || name == web.FieldMembership || name == notes.FieldDraft || strings.Contains(name, "password")
+}
+
+func failureTitle(kind fault.Kind) string {
+	if kind == fault.NotFound {
+		return "app.failure.nothing"
+	}
+	return "app.failure.title"
+}
+
+// printable leads from a report that could not be made as a PDF to its page, which prints; nowhere from anything else.
+func printable(r *http.Request) string {
+	page, is := strings.CutSuffix(r.URL.Path, "/figures.pdf")
+	if !is {
+		return ""
+	}
+	q := url.Values{}
+	for _, name := range []string{"month", "months", "by"} {
+		if v := r.URL.Query().Get(name); v != "" {
+			q.Set(name, v)
+		}
+	}
+	if len(q) == 0 {
+		return page
+	}
+	return page + "?" + q.Encode()
+}
