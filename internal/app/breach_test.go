@@ -20,9 +20,9 @@ func TestTheBreachDesk(t *testing.T) {
 	worker := o.of(t, access.CaseManager, "Harbour Towns", "Nora")
 	file := o.text(t, `select f.id from supervision_file f join assignment a on a.file_id=f.id and a.kind='assigned' and a.to_date='' where a.person_id=$1
 		and f.state='ACTIVE' order by f.id limit 1`, worker.PersonID)
-	for _, words := range []struct{ language, logged, sent, waits, over, yet, when string }{
-		{"en", "The call is logged.", "Not yet", "Waits 3 d", "Say whether it is over.", "Agency not called yet", "Say when the agency was called, or that it is not called yet."},
-		{"fr", "L’appel est consigné.", "Pas encore", "Attend depuis 3 j", "Dites si c’est terminé.", "Agence pas encore appelée", "Dites quand l’Agence a été appelée, ou qu’elle ne l’est pas encore."},
+	for _, words := range []struct{ language, address, logged, sent, waits, over, yet, when string }{
+		{"en", "The address was not confirmed · check-in of ", "The call is logged.", "Not yet", "Waits 3 d", "Say whether it is over.", "Agency not called yet", "Say when the agency was called, or that it is not called yet."},
+		{"fr", "L’adresse n’a pas été confirmée · présentation du ", "L’appel est consigné.", "Pas encore", "Attend depuis 3 j", "Dites si c’est terminé.", "Agence pas encore appelée", "Dites quand l’Agence a été appelée, ou qu’elle ne l’est pas encore."},
 	} {
 		v, at := newVisitor(t, o.base), "/files/"+file
 		v.as(worker, words.language)
@@ -42,6 +42,10 @@ func TestTheBreachDesk(t *testing.T) {
 		if a := v.press(page, at+"/call", "when", "NOW", "called_to", "Camille Roy"); a.StatusCode != http.StatusOK || !strings.Contains(a.text(), words.logged) {
 			t.Fatalf("%s: two clicks log no call: %d %s", words.language, a.StatusCode, a.main())
 		}
+		if _, err := o.house.DB.Exec(t.Context(), `insert into check_in_finding (check_in_id, what, organisation_id, file_id, found_on, said)
+			select id, 'address', organisation_id, file_id, due_on, '' from check_in where file_id=$1 and id not in (select check_in_id from check_in_finding) order by due_on, id limit 1`, file); err != nil {
+			t.Fatal(err)
+		}
 		report := v.press(v.get(at+"/call"), at+"/call", "kind", "BREACH", "when", "NOW", "learned_at", "07:30", "called_to", "Duty officer")
 		if report.Request.URL.Path != at+"/breach" || report.page.Find(`input[name="call"][checked]`).AttrOr("value", "") == "" {
 			t.Fatalf("%s: the call does not lead to the report: %s", words.language, report.main())
@@ -54,7 +58,14 @@ func TestTheBreachDesk(t *testing.T) {
 		if page.StatusCode != http.StatusOK || !strings.Contains(page.Request.URL.Path, "/breaches/") || !strings.Contains(page.main(), words.sent) || !strings.Contains(page.main(), "Duty officer") {
 			t.Fatalf("%s: %d %s", words.language, page.StatusCode, page.main())
 		}
+		// What a check-in found and is no condition is reported with them: on the breach's page, and on the form.
+		if !strings.Contains(page.main(), words.address) {
+			t.Errorf("%s: the breach does not say that the address was not confirmed: %s", words.language, page.main())
+		}
 		form := v.press(page, at+"/forms", "code", "bsf807")
+		if !strings.Contains(form.page.Find(`textarea[id^="breached"]`).Text(), words.address) {
+			t.Errorf("%s: BSF807 does not say that the address was not confirmed: %s", words.language, form.main())
+		}
 		if form.page.Find("#called_to").AttrOr("value", "") != "Duty officer" || form.page.Find(`input[name="interim"][value="POLICE"][checked]`).Length() != 1 ||
 			form.page.Find(`input[name="ongoing"][value="ongoing"][checked]`).Length() != 1 {
 			t.Errorf("%s: BSF807 begins without the call: %s", words.language, form.main())

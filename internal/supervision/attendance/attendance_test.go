@@ -483,10 +483,17 @@ func TestWhatIsNotCompliedWithWaits(t *testing.T) {
 		}
 		record("no", "YES", supervision.Kept, "Asked again.")
 		waits(desk.OfAddress)
-		told.Kind, told.Conditions, told.Account = "ADDRESS", nil, "She moved."
-		_, err = desks.Report(ctx, worker, f.ID, told)
+		told.Kind, told.Conditions, told.Account = "CONDITION", []string{report, desk.OfAddress}, "She moved."
+		moved, err := desks.Report(ctx, worker, f.ID, told)
 		must(t, err)
 		waits()
+		// What is reported and is no condition stands in the report, with the check-in that found it.
+		if list, err := desks.NoConditions(ctx, d, moved); err != nil || len(list) != 1 || list[0].What != desk.OfAddress || list[0].CheckIn != in || list[0].DueOn == "" {
+			t.Errorf("beside the conditions: %+v %v", list, err)
+		}
+		if list, err := desks.NoConditions(ctx, d, breach); err != nil || len(list) != 0 {
+			t.Errorf("of a report without: %+v %v", list, err)
+		}
 	})
 }
 

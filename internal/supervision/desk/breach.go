@@ -66,6 +66,7 @@ type Record struct {
 	Breach       Breach
 	Office       Office
 	Conditions   []supervision.Condition // that were not complied with, for those who read conditions
+	Others       []Finding               // what else was found and is reported with them, for the same
 	Instructions []Instruction
 	Words        []Word // what was learned since
 	Housed       string // the residence of the client
@@ -87,6 +88,9 @@ func (s Service) Open(ctx context.Context, a access.Actor, fileID, breachID stri
 	}
 	if v.May[access.ConditionRead] {
 		if out.Conditions, err = s.ConditionsOf(ctx, s.DB, breachID); err != nil {
+			return out, err
+		}
+		if out.Others, err = s.NoConditions(ctx, s.DB, breachID); err != nil {
 			return out, err
 		}
 	}

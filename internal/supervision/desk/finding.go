@@ -76,6 +76,22 @@ func (s Service) Findings(ctx context.Context, q db.Querier, fileID string) ([]F
 	return list, nil
 }
 
+// NoConditions gives what a report is of that is no condition: that the address is not confirmed, hearings that were not attended; within a
+// reading that decides access itself. The conditions are [Service.ConditionsOf].
+func (s Service) NoConditions(ctx context.Context, q db.Querier, breachID string) ([]Finding, error) {
+	list, err := db.All[Finding](ctx, q, `select x.check_in_id, x.what, k.due_on, '' as code, '' as words, '' as said
+		from check_in_finding x join check_in k on k.id=x.check_in_id where x.breach_id=$1 and x.what='`+OfAddress+`'
+		union all select x.hearing_id, '`+ofHearing+`' || x.hearing_id, e.on_date, '', '', x.said
+		from hearing_finding x join hearing e on e.id=x.hearing_id where x.breach_id=$1 order by 3, 1`, breachID)
+	if err != nil {
+		return nil, fmt.Errorf("what a report is of: %w", err)
+	}
+	return list, nil
+}
+
+// Sentence says what was found, and where.
+func (x Finding) Sentence(ctx context.Context) string { return x.Name(ctx) + " · " + x.At(ctx) }
+
 // Found keeps what a check-in that is recorded says is not complied with, by its conditions and by whether the address is
 // confirmed, and asks whoever has the file to tell the agency today. A correction that says no more of it withdraws it, with an event
 // of each. It reports whether something waits.

@@ -339,9 +339,13 @@ func (s *Service) knownBreach(ctx context.Context, q db.Querier, f supervision.F
 	return s.knownAbout(ctx, q, b.ID, out)
 }
 
-// knownAbout gives the conditions that a breach is of, and what the agency said for now.
+// knownAbout gives the conditions that a breach is of, what else it is of, and what the agency said for now.
 func (s *Service) knownAbout(ctx context.Context, q db.Querier, breachID string, out forms.Context) error {
 	conditions, err := s.Desk.ConditionsOf(ctx, q, breachID)
+	if err != nil {
+		return err
+	}
+	others, err := s.Desk.NoConditions(ctx, q, breachID)
 	if err != nil {
 		return err
 	}
@@ -352,6 +356,9 @@ func (s *Service) knownAbout(ctx context.Context, q db.Querier, breachID string,
 	var breached, codes []any
 	for _, c := range conditions {
 		breached = append(breached, map[string]any(facts{}.say("text", c.Text(ctx)).say("imposed_by", c.ImposedBy)))
+	}
+	for _, x := range others {
+		breached = append(breached, map[string]any(facts{}.say("text", x.Sentence(ctx))))
 	}
 	for _, x := range said {
 		codes = append(codes, map[string]any(facts{}.say("code", x.Code)))

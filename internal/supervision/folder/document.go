@@ -105,8 +105,10 @@ func (s *Service) Folder(ctx context.Context, a access.Actor, fileID string) (Fo
 		if x.State == forms.Draft || x.State == forms.Superseded {
 			continue // what is not whole yet, or was replaced, is no paper of the file
 		}
-		out.Documents = append(out.Documents, Document{Kind: Form, Ref: x.ID, Name: x.Definition.Title.In(i18n.Lang(ctx)),
-			Dated: clock.DateOf(clock.FromMicros(x.OpenedAt), i18n.Zone(ctx)), Here: true, OnPaper: onPaper(x), Missing: x.Missing(ctx)})
+		d := Document{Kind: Form, Ref: x.ID, Name: x.Definition.Title.In(i18n.Lang(ctx)),
+			Dated: clock.DateOf(clock.FromMicros(x.OpenedAt), i18n.Zone(ctx)), Here: true, Missing: x.Missing(ctx)}
+		d.scanned(x)
+		out.Documents = append(out.Documents, d)
 	}
 	for _, m := range box.Messages {
 		if m.State == correspondence.Filed {
@@ -175,9 +177,14 @@ func nameOf(ctx context.Context, x release.Consent) string {
 	return i18n.T(ctx, "folder.consent")
 }
 
-// onPaper reports whether a form was signed on paper: that paper is in the folder, unless somebody says that it is not.
-func onPaper(x document.FileForm) bool {
-	return slices.ContainsFunc(x.Signatures, func(g forms.GivenSignature) bool { return g.Way == forms.Scanned })
+// scanned says of a form that was signed on paper that this paper is in the folder, by the word of who scanned it, unless somebody says that
+// it is not.
+func (d *Document) scanned(x document.FileForm) {
+	for _, g := range x.Signatures {
+		if g.Way == forms.Scanned {
+			d.OnPaper, d.ByName, d.At = true, g.KeptByName, g.SignedAt
+		}
+	}
 }
 
 // toSign adds a form that the actor reads, if it waits for its signed paper.

@@ -144,12 +144,14 @@ func TestAConsentOnPaperIsToBeScanned(t *testing.T) {
 	})
 }
 
-// CCM-14: a form that was signed on paper and scanned lies in the folder; one that was signed on screen does not.
+// CCM-14: a form that was signed on paper and scanned lies in the folder, by the word of who scanned it; one that was signed on screen does not.
 func TestAFormSignedOnPaperIsInTheFolder(t *testing.T) {
-	signed := func(way forms.Way) document.FileForm {
-		return document.FileForm{Filled: forms.Filled{Signatures: []forms.GivenSignature{{Way: forms.Typed}, {Way: way}}}}
-	}
-	if !onPaper(signed(forms.Scanned)) || onPaper(signed(forms.Drawn)) || onPaper(document.FileForm{}) {
-		t.Error("where the paper lies is not told by how it was signed")
+	for way, paper := range map[forms.Way]bool{forms.Scanned: true, forms.Drawn: false} {
+		var d Document
+		d.scanned(document.FileForm{Filled: forms.Filled{Signatures: []forms.GivenSignature{{Way: forms.Typed, KeptByName: "Another", SignedAt: 1},
+			{Way: way, KeptByName: "Nora", SignedAt: 2}}}})
+		if d.OnPaper != paper || paper && (d.ByName != "Nora" || d.At != 2) {
+			t.Errorf("signed %s: %+v", way, d)
+		}
 	}
 }

@@ -57,7 +57,7 @@ func (v reportView) conditions(ctx context.Context) []part.Option {
 	}
 	for _, x := range v.Found {
 		if x.OfHearing() {
-			out = append(out, part.Option{Value: x.What, Text: x.Name(ctx) + " · " + x.At(ctx)})
+			out = append(out, part.Option{Value: x.What, Text: x.Sentence(ctx)})
 		}
 	}
 	if found(desk.OfAddress) {
@@ -77,7 +77,7 @@ type findingsView struct {
 func (v findingsView) options(ctx context.Context) []part.Option {
 	var out []part.Option
 	for _, x := range v.Found {
-		out = append(out, part.Option{Value: x.Key(), Text: x.Name(ctx) + " · " + x.At(ctx)})
+		out = append(out, part.Option{Value: x.Key(), Text: x.Sentence(ctx)})
 	}
 	return out
 }
