@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
@@ -182,7 +183,14 @@ func TestWhatCameOfAnInterview(t *testing.T) {
 		if err := s.Settle(ctx, h.Worker, h.File.ID, i.ID, 1, held); !fault.Is(err, fault.NotReady) {
 			t.Errorf("before its day: %v", err)
 		}
-		h.Clock.Set(h.Clock.Now().AddDate(0, 0, 3))
+		noon := h.Clock.Now()
+		h.Clock.Set(noon.AddDate(0, 0, 2).Add(-4 * time.Hour)) // of its day, before its hour
+		for _, outcome := range []string{Held, NotBrought} {
+			if p := fault.ProblemsOf(s.Settle(ctx, h.Worker, h.File.ID, i.ID, 1, Result{Outcome: outcome, Words: "W", Note: NoteOwed})); len(p) != 1 || p[0].Key != "interview.problem.hour_to_come" {
+				t.Errorf("%s before its hour: %v", outcome, p)
+			}
+		}
+		h.Clock.Set(noon.AddDate(0, 0, 3))
 		for name, c := range map[string]struct {
 			x     Result
 			field string

@@ -12,10 +12,12 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/id"
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/attendance"
 	"passerelle/internal/supervision/hearing"
 )
 
@@ -193,13 +195,16 @@ const (
 // Notes lists both.
 var Notes = []string{NoteWritten, NoteOwed}
 
-func (x *Result) check(i Interview, today clock.Date) error {
+// check refuses what came of an interview before it could: its day, and of one that was held or to which the client was not brought its hour.
+// Who refuses may say so earlier.
+func (x *Result) check(ctx context.Context, i Interview, today clock.Date, now string) error {
 	if i.On > today {
 		return fault.New(fault.NotReady, "interview.problem.to_come")
 	}
 	var c fault.Check
 	x.Words = strings.TrimSpace(x.Words)
 	c.Require(slices.Contains(Outcomes, x.Outcome), "outcome", "supervision.problem.choice")
+	c.Require(x.Outcome == Refused || i.On < today || now >= i.At, "outcome", "interview.problem.hour_to_come", "Hour", i18n.HourOf(ctx, i.At), "Now", i18n.HourOf(ctx, now))
 	c.Require(x.Outcome == Held || x.Words != "", "words", "interview.problem.words")
 	c.Require(len(x.Words) <= longestWords, "words", "fault.too_long")
 	c.Require(x.Outcome != Held || slices.Contains(Notes, x.Note), "note", "interview.problem.note")
@@ -222,7 +227,11 @@ func (s Service) Settle(ctx context.Context, a access.Actor, fileID, interviewID
 		if err != nil {
 			return history.Fact{}, err
 		}
-		if err := x.check(i, s.today(ctx)); err != nil {
+		today, now, err := attendance.Service{Service: s.Service}.Now(ctx, f.OrganisationID)
+		if err != nil {
+			return history.Fact{}, err
+		}
+		if err := x.check(ctx, i, today, now); err != nil {
 			return history.Fact{}, err
 		}
 		owed := x.Outcome == Held && x.Note == NoteOwed
