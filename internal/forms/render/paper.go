@@ -2,6 +2,7 @@ package render
 
 import (
 	"context"
+	"encoding/base64"
 
 	"passerelle/internal/forms"
 	"passerelle/internal/forms/whose"
@@ -17,7 +18,7 @@ type Paper struct {
 	Answers       forms.Answers
 	Name, UCI     string
 	Signatures    []forms.GivenSignature
-	Drawing       func(forms.GivenSignature) string // where a drawn signature is shown from; nil or empty: not shown
+	Drawing       func(forms.GivenSignature) string // where a drawn signature is shown from: DrawnAt or DrawnWithin; nil or empty: not shown
 	HideProtected bool
 	Specimen      bool
 	Inside        bool                // the page around it has the title already
@@ -128,6 +129,24 @@ func ScanKept(ctx context.Context, g forms.GivenSignature) string {
 
 func signedAt(ctx context.Context, g forms.GivenSignature) string {
 	return i18n.Time(ctx, clock.FromMicros(g.SignedAt))
+}
+
+// SignatureAt gives where a drawing or a scan is, beside the page of the filled form whose address it is.
+func SignatureAt(form, signatureID string) string { return form + "/signatures/" + signatureID }
+
+// DrawnAt shows the drawn signatures of a filled form from beside its page.
+func DrawnAt(form string) func(forms.GivenSignature) string {
+	return func(g forms.GivenSignature) string { return SignatureAt(form, g.ID) }
+}
+
+// DrawnWithin writes the pictures (PNG) of drawn signatures, by the signature, into the paper: one that leaves has nothing beside it.
+func DrawnWithin(pictures map[string][]byte) func(forms.GivenSignature) string {
+	return func(g forms.GivenSignature) string {
+		if len(pictures[g.ID]) == 0 {
+			return ""
+		}
+		return "data:image/png;base64," + base64.StdEncoding.EncodeToString(pictures[g.ID])
+	}
 }
 
 // drawing gives where the picture of a drawn signature is.

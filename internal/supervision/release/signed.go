@@ -1,8 +1,10 @@
 package release
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -156,6 +158,26 @@ func (s *Service) signedForms(ctx context.Context, a access.Actor, fileID string
 		signed := x.State == forms.Signed && !x.Partly() || x.State == forms.Sent || x.State == forms.Received
 		if x.Code == consentForm && signed && x.Counts() {
 			out = append(out, SignedForm{ID: x.ID, Answers: x.Answers(), SignedAt: signedAt(x.Signatures)})
+		}
+	}
+	return out, nil
+}
+
+// Drawings gives the pictures of drawn signatures by the signature, for the paper of a form that the caller was given: a consent that is shown to
+// somebody outside is shown as it was signed (CCM-8).
+func (s *Service) Drawings(ctx context.Context, list []forms.GivenSignature) (map[string][]byte, error) {
+	out := map[string][]byte{}
+	for _, g := range list {
+		if g.Way != forms.Drawn {
+			continue
+		}
+		image, err := s.Forms.Image(ctx, g)
+		if err != nil {
+			return nil, err
+		}
+		out[g.ID], err = io.ReadAll(image)
+		if err = cmp.Or(err, image.Close()); err != nil {
+			return nil, fmt.Errorf("drawing of a signature: %w", err)
 		}
 	}
 	return out, nil

@@ -243,7 +243,7 @@ func (p *Pages) formPaper(w http.ResponseWriter, r *http.Request) error {
 		if paper.Hash, err = p.Documents.Fingerprint(r.Context(), x.FileForm); err != nil {
 			return err
 		}
-		paper.Drawing = func(g forms.GivenSignature) string { return signatureAddress(x.File.ID, x.ID, g.ID) }
+		paper.Drawing = render.DrawnAt(formAddress(x.File.ID, x.ID))
 	}
 	return platform.Render(w, r, http.StatusOK, formPaperPage(x, paper))
 }

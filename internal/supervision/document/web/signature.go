@@ -6,13 +6,14 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
+	"passerelle/internal/forms/render"
 	"passerelle/internal/platform/fault"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/supervision/document"
 )
 
 func signatureAddress(fileID, formID, signatureID string) string {
-	return formAddress(fileID, formID) + "/signatures/" + signatureID
+	return render.SignatureAt(formAddress(fileID, formID), signatureID)
 }
 
 // formSign keeps a signature given on screen: a drawing, or a name typed before a witness.

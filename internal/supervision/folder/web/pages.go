@@ -151,7 +151,8 @@ func (p *Pages) sheet(r *http.Request, f folder.Folder, d folder.Document) (out 
 		if err != nil {
 			return out, err
 		}
-		out.Form = &render.Paper{Added: added, Definition: x.Definition, Name: x.FullName, UCI: x.UCI, HideProtected: x.HideProtected, Answers: x.Written(), Signatures: x.Signatures, Inside: true}
+		out.Form = &render.Paper{Added: added, Definition: x.Definition, Name: x.FullName, UCI: x.UCI, HideProtected: x.HideProtected, Answers: x.Written(), Signatures: x.Signatures, Inside: true,
+			Drawing: render.DrawnAt("/files/" + x.File.ID + "/forms/" + x.ID)}
 	}
 	return out, err
 }

@@ -263,7 +263,11 @@ func (p *Pages) paper(r *http.Request, v letterView) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		pages = append(pages, render.Print(render.Paper{Definition: x.Definition, Name: x.FullName, UCI: x.UCI, HideProtected: true, Answers: x.Answers(), Signatures: x.Signatures}))
+		drawings, err := p.Release.Drawings(ctx, x.Signatures)
+		if err != nil {
+			return nil, err
+		}
+		pages = append(pages, render.Print(render.Paper{Definition: x.Definition, Name: x.FullName, UCI: x.UCI, HideProtected: true, Answers: x.Answers(), Signatures: x.Signatures, Drawing: render.DrawnWithin(drawings)}))
 	}
 	var body bytes.Buffer
 	if err := templ.Join(pages...).Render(ctx, &body); err != nil {
