@@ -29,7 +29,7 @@ type importCommand struct {
 type importRegister struct {
 	config.Config
 	Organisation string `required:"" help:"Code of the provider."`
-	Site         string `help:"Name of the site; needed when the provider has several."`
+	Site         string `help:"Name of the site, in English or French; needed when the provider has several."`
 	DateOrder    string `default:"ask" help:"How dates such as 03/04/2026 are written: dmy or mdy."`
 	AsOf         string `help:"Read the register as of this day (yyyy-mm-dd): later dates are in the future. When left out, the day that the sheet's title states, else today."`
 	Update       bool   `help:"Add what changed since an earlier register to its files; otherwise clients who are here already are listed and left."`
@@ -107,7 +107,7 @@ func (r *importRegister) siteOf(c *console, h *app.House, org access.Organisatio
 		return access.Site{}, err
 	}
 	for _, s := range sites {
-		if s.Name == r.Site || r.Site == "" && len(sites) == 1 {
+		if s.Name == r.Site || s.NameFrench != "" && s.NameFrench == r.Site || r.Site == "" && len(sites) == 1 {
 			return s, nil
 		}
 	}

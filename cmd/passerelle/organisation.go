@@ -62,7 +62,7 @@ func (o *organisationAdd) add(c *console, h *app.House) (access.Organisation, er
 	of := access.Organisation{Code: o.Code, Name: o.Name, NameFrench: o.NameFr, Kind: access.OrganisationKind(o.Kind), RegionCode: o.Region, TimeZone: o.TimeZone,
 		OfficePhone: o.OfficePhone, AfterPhone: o.AfterPhone, OfficeOpens: o.Opens, OfficeCloses: o.Closes}
 	if of.Kind == access.Provider {
-		return h.Access.AddProvider(c.ctx, actor, of, access.Site{Name: o.Name, RegionCode: o.Region})
+		return h.Access.AddProvider(c.ctx, actor, of, access.Site{Name: o.Name, NameFrench: o.NameFr, RegionCode: o.Region})
 	}
 	return h.Access.AddOrganisation(c.ctx, actor, of)
 }

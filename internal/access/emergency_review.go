@@ -20,9 +20,11 @@ type Emergency struct {
 	ReviewerName     string `db:"reviewer_name"`
 }
 
-const emergencySelect = "select " + grantColumns + `, p.name, coalesce(o.name,'') as organisation_name, coalesce(r.name,'') as reviewer_name
+func emergencySelect(ctx context.Context) string {
+	return "select " + grantColumns + `, p.name, coalesce(` + NameOf(ctx, "o") + `,'') as organisation_name, coalesce(r.name,'') as reviewer_name
 	from access_grant g join person p on p.id=g.person_id left join organisation o on o.id=g.organisation_id
 	left join person r on r.id=g.reviewed_by where g.kind='emergency' and `
+}
 
 // ReviewPageSize is how many reviewed emergencies a page shows.
 const ReviewPageSize = 50
@@ -56,7 +58,7 @@ func (s *Service) emergencies(ctx context.Context, a Actor, narrowed, order stri
 		args = append(args, a.OrganisationID)
 		narrowed += fmt.Sprintf(" and g.organisation_id=$%d", len(args))
 	}
-	list, err := db.All[Emergency](ctx, s.db, emergencySelect+narrowed+" order by "+order, args...)
+	list, err := db.All[Emergency](ctx, s.db, emergencySelect(ctx)+narrowed+" order by "+order, args...)
 	if err != nil {
 		return nil, fmt.Errorf("emergencies: %w", err)
 	}
@@ -90,7 +92,7 @@ func (s *Service) Emergency(ctx context.Context, a Actor, grantID string) (Emerg
 // EmergencyOn gives the emergencies of a file of the last week, newest first, so that its own people are told.
 // Whoever calls it has checked that the actor may read the file.
 func (s *Service) EmergencyOn(ctx context.Context, q db.Querier, fileID string) ([]Emergency, error) {
-	return db.All[Emergency](ctx, q, emergencySelect+"g.file_id=$1 and g.begins>$2 order by g.begins desc, g.id", fileID, clock.Micros(s.WeekAgo()))
+	return db.All[Emergency](ctx, q, emergencySelect(ctx)+"g.file_id=$1 and g.begins>$2 order by g.begins desc, g.id", fileID, clock.Micros(s.WeekAgo()))
 }
 
 // Findings lists what a review of an emergency may find.

@@ -30,6 +30,7 @@ type Membership struct {
 	FromDate         clock.Date       `db:"from_date"`
 	ToDate           clock.Date       `db:"to_date"`
 	SiteName         string           `db:"site_name"`
+	SiteFr           string           `db:"site_name_fr"`
 	Version          int              `db:"version"`
 	AbsenceID        string           `db:"absence_id"` // of the officer whose place is lent; empty of a place of one's own
 	Lent
@@ -38,7 +39,7 @@ type Membership struct {
 const membershipSelect = `select m.id, m.person_id, m.organisation_id, o.name as organisation_name, o.name_fr as organisation_name_fr, o.kind as organisation_kind,
 	m.programme, m.region_code, m.site_id, m.roles, m.from_date, m.to_date, m.version, m.absence_id,
 	coalesce(lent.from_date,'') as lent_from, coalesce(lent.to_date,'') as lent_until, coalesce(away.name,'') as lent_for,
-	coalesce((select x.name from site x where x.id=m.site_id),'') as site_name
+	coalesce((select x.name from site x where x.id=m.site_id),'') as site_name, coalesce((select x.name_fr from site x where x.id=m.site_id),'') as site_name_fr
 	from membership m join organisation o on o.id=m.organisation_id
 	left join absence lent on lent.id=m.absence_id and lent.cover_id=m.person_id left join person away on away.id=lent.person_id `
 
@@ -55,6 +56,9 @@ func (s *Service) days() []any {
 func (m Membership) OrganisationIn(l i18n.Language) string {
 	return Organisation{Name: m.OrganisationName, NameFrench: m.OrganisationFr}.NameIn(l)
 }
+
+// SiteIn gives the name of the site in a language; nothing for a place in the whole of the organisation.
+func (m Membership) SiteIn(l i18n.Language) string { return inLanguage(l, m.SiteName, m.SiteFr) }
 
 // Roles gives the roles held.
 func (m Membership) Roles() []Role {

@@ -38,12 +38,7 @@ type Organisation struct {
 }
 
 // NameIn gives the name in a language.
-func (o Organisation) NameIn(l i18n.Language) string {
-	if l == i18n.French && o.NameFrench != "" {
-		return o.NameFrench
-	}
-	return o.Name
-}
+func (o Organisation) NameIn(l i18n.Language) string { return inLanguage(l, o.Name, o.NameFrench) }
 
 const organisationColumns = "id, code, kind, name, name_fr, region_code, time_zone, province, office_phone, after_phone, office_opens, office_closes, active_from, active_to, version"
 

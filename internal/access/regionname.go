@@ -26,7 +26,7 @@ func (s *Service) WithRegionNames(ctx context.Context) context.Context {
 
 // Called names a site with its region, in the reader's language.
 func (s Site) Called(ctx context.Context) string {
-	return s.Name + " (" + RegionName(ctx, s.RegionCode) + ")"
+	return s.NameIn(i18n.Lang(ctx)) + " (" + RegionName(ctx, s.RegionCode) + ")"
 }
 
 // RegionName calls a region by its name in the reader's language, by its code where no office of it is known.

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/id"
 )
 
@@ -19,6 +20,7 @@ type Site struct {
 	ID             string     `db:"id"`
 	OrganisationID string     `db:"organisation_id"`
 	Name           string     `db:"name"`
+	NameFrench     string     `db:"name_fr"` // empty where it has one name only
 	RegionCode     string     `db:"region_code"`
 	City           string     `db:"city"`
 	Province       string     `db:"province"`
@@ -28,7 +30,11 @@ type Site struct {
 	ActiveTo       clock.Date `db:"active_to"`
 }
 
-const siteColumns = "id, organisation_id, name, region_code, city, province, address, phone, active_from, active_to"
+// SiteColumns are the columns of a [Site].
+const SiteColumns = "id, organisation_id, name, name_fr, region_code, city, province, address, phone, active_from, active_to"
+
+// NameIn gives the name in a language.
+func (x Site) NameIn(l i18n.Language) string { return inLanguage(l, x.Name, x.NameFrench) }
 
 // Holder is somebody who has open files at a site, and how many; Name is empty for files that nobody has. One without files says when
 // the last file there ended.
@@ -77,13 +83,14 @@ func (s *Service) insertSite(ctx context.Context, tx *db.Tx, a Actor, site Site)
 	var c fault.Check
 	c.Require(strings.TrimSpace(site.Name) != "", "name", "fault.required")
 	c.Require(utf8.RuneCountInString(site.Name) <= longestName, "name", "fault.too_long")
+	c.Require(utf8.RuneCountInString(site.NameFrench) <= longestName, "name_fr", "fault.too_long")
 	c.Take(site.validate(), nil)
 	if err := c.Err(); err != nil {
 		return site, err
 	}
-	site.ID, site.Name = id.New(), strings.TrimSpace(site.Name)
-	_, err := tx.Exec(ctx, "insert into site ("+siteColumns+") values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)",
-		site.ID, site.OrganisationID, site.Name, site.RegionCode, site.City, site.Province, site.Address, site.Phone, site.ActiveFrom, site.ActiveTo)
+	site.ID, site.Name, site.NameFrench = id.New(), strings.TrimSpace(site.Name), strings.TrimSpace(site.NameFrench)
+	_, err := tx.Exec(ctx, "insert into site ("+SiteColumns+") values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)",
+		site.ID, site.OrganisationID, site.Name, site.NameFrench, site.RegionCode, site.City, site.Province, site.Address, site.Phone, site.ActiveFrom, site.ActiveTo)
 	if err != nil {
 		return site, fmt.Errorf("add site: %w", err)
 	}
@@ -134,9 +141,32 @@ func (s *Service) MoveSite(ctx context.Context, a Actor, organisationID, siteID,
 	})
 }
 
+// NameSite gives a site a French name, or takes it away: then the one name stands in both languages.
+func (s *Service) NameSite(ctx context.Context, a Actor, organisationID, siteID, french string) error {
+	if err := s.mayAdminister(ctx, a, OrganisationAdd, organisationID); err != nil {
+		return err
+	}
+	french = strings.TrimSpace(french)
+	var c fault.Check
+	c.Require(siteID != "", "named_site", "fault.required")
+	c.Require(utf8.RuneCountInString(french) <= longestName, "named_fr", "fault.too_long")
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		if _, err := db.One[string](ctx, tx, "select id from site where id=$1 and organisation_id=$2", siteID, organisationID); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, "update site set name_fr=$2 where id=$1", siteID, french); err != nil {
+			return fmt.Errorf("name site: %w", err)
+		}
+		return s.record(ctx, tx, a, "site.named", "site", siteID)
+	})
+}
+
 // SiteOf gives a site of an organisation, or a not-found fault.
 func (s *Service) SiteOf(ctx context.Context, organisationID, siteID string) (Site, error) {
-	return db.One[Site](ctx, s.db, "select "+siteColumns+" from site where id=$1 and organisation_id=$2", siteID, organisationID)
+	return db.One[Site](ctx, s.db, "select "+SiteColumns+" from site where id=$1 and organisation_id=$2", siteID, organisationID)
 }
 
 // EndSite ends a site after its last day. While there are open files at it, or before the day on which the last of them ended, it is not
@@ -152,7 +182,7 @@ func (s *Service) EndSite(ctx context.Context, a Actor, organisationID, siteID s
 		if err := tx.Hold(ctx, "site", siteID); err != nil {
 			return err
 		}
-		site, err := db.One[Site](ctx, tx, "select "+siteColumns+" from site where id=$1 and organisation_id=$2", siteID, organisationID)
+		site, err := db.One[Site](ctx, tx, "select "+SiteColumns+" from site where id=$1 and organisation_id=$2", siteID, organisationID)
 		if err != nil {
 			return err
 		}
@@ -200,7 +230,7 @@ func (s *Service) heldFiles(ctx context.Context, q db.Querier, c *fault.Check, s
 
 // Sites lists the sites of an organisation.
 func (s *Service) Sites(ctx context.Context, organisationID string) ([]Site, error) {
-	return db.All[Site](ctx, s.db, "select "+siteColumns+" from site where organisation_id=$1 order by name, id", organisationID)
+	return db.All[Site](ctx, s.db, "select "+SiteColumns+" from site where organisation_id=$1 order by name, id", organisationID)
 }
 
 // SitesNow lists the sites of an organisation that are there today: where a new file may begin.
@@ -215,7 +245,7 @@ func (s *Service) HoldSite(ctx context.Context, tx *db.Tx, organisationID, siteI
 	if err := tx.Hold(ctx, "site", siteID); err != nil {
 		return false, err
 	}
-	site, err := db.One[Site](ctx, tx, "select "+siteColumns+" from site where id=$1 and organisation_id=$2", siteID, organisationID)
+	site, err := db.One[Site](ctx, tx, "select "+SiteColumns+" from site where id=$1 and organisation_id=$2", siteID, organisationID)
 	if fault.Is(err, fault.NotFound) {
 		return false, nil
 	}
@@ -230,14 +260,14 @@ type NamedSite struct {
 
 // SitesIn lists the sites there are today in a region, with whose they are: where its office may announce somebody.
 func (s *Service) SitesIn(ctx context.Context, regionCode string) ([]NamedSite, error) {
-	return db.All[NamedSite](ctx, s.db, `select x.id, x.organisation_id, x.name, x.region_code, o.name as organisation from site x join organisation o on o.id=x.organisation_id
+	return db.All[NamedSite](ctx, s.db, `select x.id, x.organisation_id, x.name, x.name_fr, x.region_code, `+NameOf(ctx, "o")+` as organisation from site x join organisation o on o.id=x.organisation_id
 		where x.region_code=$1 and x.active_from<=$2 and (x.active_to='' or x.active_to>=$2) order by o.name, x.name, x.id`, regionCode, s.today())
 }
 
 // AdministeredSites lists the sites there are today of the organisations whose people the actor administers.
 func (s *Service) AdministeredSites(ctx context.Context, a Actor) ([]NamedSite, error) {
 	where, args := s.administers(a, "x.organisation_id", 2)
-	return db.All[NamedSite](ctx, s.db, `select x.id, x.organisation_id, x.name, x.region_code, x.city, x.province, x.address, x.phone, x.active_from, x.active_to, o.name as organisation
+	return db.All[NamedSite](ctx, s.db, `select x.id, x.organisation_id, x.name, x.name_fr, x.region_code, x.city, x.province, x.address, x.phone, x.active_from, x.active_to, `+NameOf(ctx, "o")+` as organisation
 		from site x join organisation o on o.id=x.organisation_id where (x.active_to='' or x.active_to>=$1) and `+where+" order by o.name, x.name, x.id",
 		append([]any{s.today()}, args...)...)
 }

@@ -88,7 +88,7 @@ func (s *Service) Caseload(ctx context.Context, a access.Actor, f Filter) (rows 
 	args = append(args, s.today(ctx))
 	today := fmt.Sprintf("$%d", len(args))
 	// Names are looked up for the page only, not for every file there is.
-	rows, err = db.All[CaseRow](ctx, s.DB, `select f.*, coalesce((select o.name from organisation o where o.id=f.organisation_id),'') as provider,
+	rows, err = db.All[CaseRow](ctx, s.DB, `select f.*, coalesce((select `+access.NameOf(ctx, "o")+` from organisation o where o.id=f.organisation_id),'') as provider,
 		`+fmt.Sprintf(workerName, today)+" as worker, "+fmt.Sprintf(workerID, today)+" as worker_id, "+Undated+" as undated, "+reply.Column+" as replied from (select "+fileColumns+
 		", c.full_name, c.script_name, c.uci_written, "+sortDue+" as sort_due, "+plan+` as may_plan
 		from supervision_file f join client c on c.id=f.client_id where `+where+" order by "+sortDue+", f.id limit 51) f order by f.sort_due, f.id", args...)

@@ -37,6 +37,7 @@ func (p *Pages) administration() []platform.Route {
 		{Pattern: "GET " + organisation + "/edit", Handle: p.organisationEdit, Action: string(access.OrganisationAdd)},
 		{Pattern: "POST " + organisation + "/edit", Handle: p.organisationChange, Action: string(access.OrganisationAdd)},
 		{Pattern: "POST " + organisation + "/sites", Handle: p.siteAdd, Action: string(access.OrganisationAdd)},
+		{Pattern: "POST " + organisation + "/sites/name", Handle: p.siteName, Action: string(access.OrganisationAdd)},
 		{Pattern: "POST " + organisation + "/sites/office", Handle: p.siteMove, Action: string(access.OrganisationAdd)},
 		{Pattern: "POST " + organisation + "/sites/end", Handle: p.siteEnd, Action: string(access.OrganisationAdd)},
 	}
@@ -154,7 +155,7 @@ func (p *Pages) organisationAdd(w http.ResponseWriter, r *http.Request) error {
 	again := func(f part.Form, status int) error { return p.organisationForm(w, r, status, f) }
 	return p.once(w, r, "/organisations", "access.flash.organisation", again, func(ctx context.Context, a access.Actor) error {
 		if o.Kind == access.Provider {
-			_, err := p.Access.AddProvider(ctx, a, o, access.Site{Name: o.Name, RegionCode: v("region"), City: v("city"), Province: o.Province, ActiveFrom: o.ActiveFrom})
+			_, err := p.Access.AddProvider(ctx, a, o, access.Site{Name: o.Name, NameFrench: o.NameFrench, RegionCode: v("region"), City: v("city"), Province: o.Province, ActiveFrom: o.ActiveFrom})
 			return err
 		}
 		o.RegionCode = v("region_code")
@@ -225,7 +226,7 @@ func (v organisationView) table(ctx context.Context) part.Table {
 	t := part.Table{Caption: i18n.T(ctx, "access.organisations.sites"), Quiet: true, Cards: true,
 		Columns: part.Columns(ctx, "access.field.site", "access.field.region", "access.field.city", "access.organisations.there")}
 	for _, x := range v.Sites {
-		row := part.Line(x.Name, x.RegionCode, x.City, there(ctx, x.ActiveFrom, x.ActiveTo))
+		row := part.Line(x.NameIn(i18n.Lang(ctx)), x.RegionCode, x.City, there(ctx, x.ActiveFrom, x.ActiveTo))
 		row.Cells[0].Sub = strings.Trim(x.Address+" · "+x.Phone, " ·")
 		if x.ActiveTo != "" && x.ActiveTo < v.Today {
 			row.State, row.Cells[3].Sub = "dim", i18n.T(ctx, "access.organisations.ended")
@@ -236,11 +237,11 @@ func (v organisationView) table(ctx context.Context) part.Table {
 }
 
 // endable offers the sites that have no last day yet.
-func (v organisationView) endable() []part.Option {
+func (v organisationView) endable(ctx context.Context) []part.Option {
 	var out []part.Option
 	for _, x := range v.Sites {
 		if x.ActiveTo == "" {
-			out = append(out, part.Option{Value: x.ID, Text: x.Name + " (" + x.RegionCode + ")"})
+			out = append(out, part.Option{Value: x.ID, Text: x.NameIn(i18n.Lang(ctx)) + " (" + x.RegionCode + ")"})
 		}
 	}
 	return out
@@ -250,7 +251,7 @@ func (p *Pages) siteAdd(w http.ResponseWriter, r *http.Request) error {
 	v, here := r.PostFormValue, r.PathValue("organisation")
 	again := func(f part.Form, status int) error { return p.showOrganisation(w, r, status, f) }
 	return p.once(w, r, "/organisations/"+here, "access.flash.site", again, func(ctx context.Context, a access.Actor) error {
-		_, err := p.Access.AddSite(ctx, a, access.Site{OrganisationID: here, Name: v("name"), RegionCode: v("region"), City: v("city"), Address: v("address"), Phone: v("phone"),
+		_, err := p.Access.AddSite(ctx, a, access.Site{OrganisationID: here, Name: v("name"), NameFrench: v("name_fr"), RegionCode: v("region"), City: v("city"), Address: v("address"), Phone: v("phone"),
 			ActiveFrom: clock.Date(v("from"))})
 		return err
 	})
@@ -261,6 +262,14 @@ func (p *Pages) siteMove(w http.ResponseWriter, r *http.Request) error {
 	again := func(f part.Form, status int) error { return p.showOrganisation(w, r, status, f) }
 	return p.once(w, r, "/organisations/"+here, "access.flash.site_moved", again, func(ctx context.Context, a access.Actor) error {
 		return p.Access.MoveSite(ctx, a, here, v("moved_site"), v("moved_address"), v("moved_phone"))
+	})
+}
+
+func (p *Pages) siteName(w http.ResponseWriter, r *http.Request) error {
+	v, here := r.PostFormValue, r.PathValue("organisation")
+	again := func(f part.Form, status int) error { return p.showOrganisation(w, r, status, f) }
+	return p.once(w, r, "/organisations/"+here, "access.flash.site_named", again, func(ctx context.Context, a access.Actor) error {
+		return p.Access.NameSite(ctx, a, here, v("named_site"), v("named_fr"))
 	})
 }
 

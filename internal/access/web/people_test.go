@@ -122,6 +122,12 @@ func TestOrganisationsOnScreen(t *testing.T) {
 		!strings.Contains(a.text(), "902-555-0199") {
 		t.Errorf("where the office is now: %d %s", a.StatusCode, a.text())
 	}
+	if a := v.send(v.get(at), at+"/sites/name", "named_site", sites[0].ID, "named_fr", "Bureau du port"); a.StatusCode != http.StatusOK {
+		t.Errorf("its name in French: %d %s", a.StatusCode, a.text())
+	}
+	if site, err := o.house.Access.SiteOf(context.Background(), o.org.ID, sites[0].ID); err != nil || site.NameFrench != "Bureau du port" {
+		t.Errorf("its name in French: %+v, %v", site, err)
+	}
 	if a := v.send(v.get(at), at+"/sites/end"); a.StatusCode != http.StatusUnprocessableEntity || a.page.Find("#site-error").Length() != 1 {
 		t.Errorf("no site chosen: %d", a.StatusCode)
 	}

@@ -82,7 +82,7 @@ func (v personView) table(ctx context.Context) part.Table {
 func whereOf(ctx context.Context, m access.Membership) string {
 	switch {
 	case m.SiteName != "":
-		return m.SiteName
+		return m.SiteIn(i18n.Lang(ctx))
 	case m.RegionCode != "":
 		return access.RegionName(ctx, m.RegionCode)
 	}

@@ -26,14 +26,18 @@ func (m *maker) provider(i int, p provider) error {
 	from, language := m.now.AddDate(0, -p.joined, 0), spokenIn(p.regions[0])
 	var sites []access.Site
 	for _, r := range p.regions {
-		s := access.Site{Name: p.city + " " + r, RegionCode: r, City: p.city, ActiveFrom: clock.DateOf(from, zone),
+		named := p.city
+		if len(p.regions) > 1 { // a city on the border of two regions has an office in each
+			named += ", " + r
+		}
+		s := access.Site{Name: named + " office", NameFrench: "Bureau de " + named, RegionCode: r, City: p.city, ActiveFrom: clock.DateOf(from, zone),
 			Address: fmt.Sprintf(in(language, "%d Station Road, %s", "%d, chemin de la Gare, %s"), 12+i, p.city), Phone: fmt.Sprintf("%s-555-01%02d", areaCode(r), 60+i)}
 		if p.left > 0 {
 			s.ActiveTo = clock.DateOf(m.leaves(p), zone)
 		}
 		sites = append(sites, s)
 	}
-	org, err := m.house.Access.AddOrganisation(m.ctx, m.system(), access.Organisation{Code: p.code, Kind: access.Provider, Name: p.name, TimeZone: zone.String(),
+	org, err := m.house.Access.AddOrganisation(m.ctx, m.system(), access.Organisation{Code: p.code, Kind: access.Provider, Name: p.name, NameFrench: frenchNames[p.code], TimeZone: zone.String(),
 		ActiveFrom: sites[0].ActiveFrom, ActiveTo: sites[0].ActiveTo}, sites...)
 	if err != nil {
 		return err

@@ -52,6 +52,11 @@ var providers = []provider{
 	{"MAINLAND", "Mainland Steps", []string{"PAC"}, "Salmon Landing", 24, 5, false},
 }
 
+// frenchNames are those of providers that work under a name in each language.
+var frenchNames = map[string]string{
+	"HARBOUR": "Services communautaires Harbour Towns", "NORTHLINE": "Soutien Northline", "CEDAR": "Services Cedar Coast", "ORCHARD": "Surveillance Orchard Road",
+}
+
 // person names, mixed from many places; family and given names are put together by chance.
 var (
 	givenNames = []string{"Amina", "Tesfay", "Zahra", "Mohamed", "Noor", "Łukasz", "Precious", "Zoë", "Chidi", "Mariam", "Samuel",

@@ -120,7 +120,7 @@ func (s Service) count(ctx context.Context, a access.Actor, x source) (int, erro
 
 func (s Service) list(ctx context.Context, a access.Actor, x source) ([]Row, error) {
 	where, args := s.Access.Scope(a, x.action, supervision.Columns, 1)
-	rows, err := db.All[Row](ctx, s.DB, "select f.id as file_id, f.state, f.risk, c.full_name, c.uci_written, coalesce(o.name,'') as provider, "+x.columns+" from "+
+	rows, err := db.All[Row](ctx, s.DB, "select f.id as file_id, f.state, f.risk, c.full_name, c.uci_written, coalesce("+access.NameOf(ctx, "o")+",'') as provider, "+x.columns+" from "+
 		strings.Replace(x.from, " where ", " join client c on c.id=f.client_id left join organisation o on o.id=f.organisation_id where ", 1)+whole+where+
 		fmt.Sprintf(" order by %s limit %d", x.order, mostWaiting), args...)
 	if err != nil {

@@ -156,7 +156,7 @@ func (s *Service) knownSides(ctx context.Context, q db.Querier, a access.Actor, 
 		return err
 	}
 	if i := slices.IndexFunc(sites, func(x access.Site) bool { return x.ID == f.SiteID }); i >= 0 {
-		provider.say("site", sites[i].Name).say("phone", sites[i].Phone).say("address", sites[i].Address)
+		provider.say("site", sites[i].NameIn(i18n.Lang(ctx))).say("phone", sites[i].Phone).say("address", sites[i].Address)
 	}
 	out["provider"] = map[string]any(provider)
 	worker, err := s.CaseManagerOf(ctx, q, f.ID)

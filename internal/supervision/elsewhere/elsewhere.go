@@ -32,8 +32,7 @@ type Match struct {
 	State         supervision.State `db:"state"`
 	OtherFile     string            `db:"other_file"` // empty where the actor may not read it
 	OtherProvider string            `db:"other_provider"`
-	OtherRegion   string            `db:"other_region"` // its name
-	OtherRegionFr string            `db:"other_region_fr"`
+	OtherRegion   string            `db:"other_region"` // its name, in the reader's language
 	OtherState    supervision.State `db:"other_state"`
 	OtherSince    clock.Date        `db:"other_since"` // referred on
 }
@@ -94,10 +93,10 @@ func (s Service) matches(ctx context.Context, a access.Actor, fileID string) ([]
 		args = append(args, fileID)
 		mine += fmt.Sprintf(" and f.id=$%d", len(args))
 	}
-	list, err := db.All[Match](ctx, s.DB, `select f.id as file_id, c.full_name, c.uci_written, f.state, coalesce((select o.name from organisation o where o.kind='region' and o.region_code=g.region order by o.id limit 1), g.region) as other_region,
-		coalesce((select o.name_fr from organisation o where o.kind='region' and o.region_code=g.region order by o.id limit 1), g.region) as other_region_fr, g.state as other_state, g.referred_on as other_since,
-		coalesce((select o.name from organisation o where o.id=f.organisation_id),'') as provider,
-		coalesce((select o.name from organisation o where o.id=g.organisation_id),'') as other_provider,
+	list, err := db.All[Match](ctx, s.DB, `select f.id as file_id, c.full_name, c.uci_written, f.state, coalesce((select `+access.NameOf(ctx, "o")+` from organisation o where o.kind='region' and o.region_code=g.region order by o.id limit 1), g.region) as other_region,
+		 g.state as other_state, g.referred_on as other_since,
+		coalesce((select `+access.NameOf(ctx, "o")+` from organisation o where o.id=f.organisation_id),'') as provider,
+		coalesce((select `+access.NameOf(ctx, "o")+` from organisation o where o.id=g.organisation_id),'') as other_provider,
 		case when `+readable+" then g.id else '' end as other_file"+from(mine)+fmt.Sprintf(" order by f.referred_on desc, f.id desc, g.id limit %d", most), args...)
 	if err != nil {
 		return nil, fmt.Errorf("matches with other providers: %w", err)

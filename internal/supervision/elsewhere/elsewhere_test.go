@@ -7,6 +7,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/filetest"
@@ -44,8 +45,11 @@ func TestTheOfficerIsTold(t *testing.T) {
 		if list, err := s.Of(ctx, h.Officer, near.ID); err != nil || len(list) != 1 || list[0].OtherFile != "" || list[0].OtherProvider != "Tideway" {
 			t.Errorf("a file of another region: %+v, %v", list, err)
 		}
-		if list, err := s.Of(ctx, h.OtherRegion, away.ID); err != nil || len(list) != 1 || list[0].OtherFile != "" || list[0].OtherRegion != "Region" || list[0].OtherRegionFr != "Région" {
+		if list, err := s.Of(ctx, h.OtherRegion, away.ID); err != nil || len(list) != 1 || list[0].OtherFile != "" || list[0].OtherRegion != "Region" {
 			t.Errorf("the other region's officer: %+v, %v", list, err)
+		}
+		if list, err := s.Of(i18n.WithLanguage(ctx, i18n.French), h.OtherRegion, away.ID); err != nil || len(list) != 1 || list[0].OtherRegion != "Région" {
+			t.Errorf("the other region's officer in French: %+v, %v", list, err)
 		}
 		if list, err := s.Of(ctx, h.OtherRegion, near.ID); err != nil || len(list) != 0 {
 			t.Errorf("of a file out of reach: %+v, %v", list, err)

@@ -1,7 +1,9 @@
 package export
 
 import (
+	"context"
 	"slices"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/sheet"
@@ -40,7 +42,7 @@ var Columns = []Column{
 	{Key: "official_language", sql: "c.official_language", Codes: []string{"en", "fr"}, Names: "supervision.language."},
 	{Key: "interpreter", sql: "c.interpreter_needed", Codes: []string{"yes", "no", "unknown"}, Names: "supervision.yesno."},
 	{Key: "region", sql: "f.region"},
-	{Key: "site", sql: "coalesce((select s.name from site s where s.id=f.site_id),'')"},
+	{Key: "site", sql: "coalesce((select " + siteName + " from site s where s.id=f.site_id),'')"},
 	{Key: "state", sql: "f.state", Codes: []string{"REFERRED", "APPROVED", "REFUSED", "ACTIVE", "CLOSED"}, Names: "supervision.state."},
 	{Key: "referred_on", Kind: sheet.Date, sql: "case when " + supervision.Undated + " then '' else f.referred_on end"},
 	{Key: "decision", sql: "f.decision", Codes: supervision.Decisions, Names: "supervision.decision."},
@@ -75,6 +77,13 @@ type List struct {
 	Columns []Column
 	from    string // joined to the file
 	order   string
+}
+
+// siteName stands in a column for the name of a site, which is in the reader's language.
+const siteName = "{site}"
+
+func (x Column) in(ctx context.Context) string {
+	return strings.ReplaceAll(x.sql, siteName, access.NameOf(ctx, "s"))
 }
 
 // FilesList is the list whose columns are chosen; what happened goes out whole.

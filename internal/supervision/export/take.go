@@ -125,7 +125,7 @@ func (s Service) rows(ctx context.Context, a access.Actor, l List) (t sheet.Tabl
 	parts, told := []string{"f.id"}, map[string]bool{}
 	for _, x := range l.Columns {
 		t.Columns = append(t.Columns, sheet.Column{Key: x.Key, Label: i18n.T(ctx, "export.column."+x.Key), Kind: x.Kind})
-		parts = append(parts, x.sql)
+		parts = append(parts, x.in(ctx))
 	}
 	where, args := s.Access.Scope(a, access.FileExport, supervision.Columns, 2)
 	rows, err := s.DB.Query(ctx, "select "+strings.Join(parts, ", ")+` from supervision_file f join client c on c.id=f.client_id `+l.from+`

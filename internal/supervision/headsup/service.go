@@ -95,10 +95,13 @@ func (h HeadsUp) subject() access.Subject {
 
 var scoped = access.Columns{Organisation: "h.organisation_id", Region: "h.region", Site: "h.site_id", Programme: "h.programme", Housing: "h.housing"}
 
-const selected = `select h.id, h.organisation_id, h.site_id, h.region, h.programme, h.name, h.uci_written, h.told_on, h.way, h.told_by, h.expected_on, h.answer_by, h.held_at, h.risk,
-	h.housing_answer, h.remarks, h.recorded_by_name, h.ended_on, h.ended_by_name, h.outcome, h.reason, h.file_id, h.version, coalesce(o.name,'') as provider, coalesce(x.name,'') as site,
+// selected is a heads-up with the names of its provider and site in the reader's language.
+func selected(ctx context.Context) string {
+	return `select h.id, h.organisation_id, h.site_id, h.region, h.programme, h.name, h.uci_written, h.told_on, h.way, h.told_by, h.expected_on, h.answer_by, h.held_at, h.risk,
+	h.housing_answer, h.remarks, h.recorded_by_name, h.ended_on, h.ended_by_name, h.outcome, h.reason, h.file_id, h.version, coalesce(` + access.NameOf(ctx, "o") + `,'') as provider, coalesce(` + access.NameOf(ctx, "x") + `,'') as site,
 	coalesce((select max(g.sent_at) from form r join form_sending g on g.form_id=r.id where r.subject_kind='heads_up' and r.subject_id=h.id),0) as referred_at
 	from heads_up h left join organisation o on o.id=h.organisation_id left join site x on x.id=h.site_id `
+}
 
 const most = "100"
 
@@ -114,7 +117,7 @@ func (s Service) Open(ctx context.Context, a access.Actor) ([]HeadsUp, error) {
 
 func (s Service) open(ctx context.Context, q db.Querier, a access.Actor) ([]HeadsUp, error) {
 	where, args := s.Access.Scope(a, access.HeadsUpRead, scoped, 1)
-	list, err := db.All[HeadsUp](ctx, q, selected+"where h.ended_on='' and "+where+" order by "+dueFirst+" limit "+most, args...)
+	list, err := db.All[HeadsUp](ctx, q, selected(ctx)+"where h.ended_on='' and "+where+" order by "+dueFirst+" limit "+most, args...)
 	if err != nil {
 		return nil, fmt.Errorf("heads-ups: %w", err)
 	}
@@ -127,7 +130,7 @@ const daysEnded = 60
 // Ended lists what ended lately, the newest first; the reading is audited.
 func (s Service) Ended(ctx context.Context, a access.Actor) ([]HeadsUp, error) {
 	where, args := s.Access.Scope(a, access.HeadsUpRead, scoped, 2)
-	list, err := db.All[HeadsUp](ctx, s.DB, selected+"where h.ended_on>=$1 and "+where+" order by h.ended_on desc, h.id desc limit "+most, append([]any{s.today(ctx).AddDays(-daysEnded)}, args...)...)
+	list, err := db.All[HeadsUp](ctx, s.DB, selected(ctx)+"where h.ended_on>=$1 and "+where+" order by h.ended_on desc, h.id desc limit "+most, append([]any{s.today(ctx).AddDays(-daysEnded)}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("heads-ups that ended: %w", err)
 	}
@@ -157,7 +160,7 @@ func (s Service) Of(ctx context.Context, a access.Actor, headsUpID string) (Head
 }
 
 func (s Service) forAct(ctx context.Context, q db.Querier, a access.Actor, may access.Action, headsUpID string) (HeadsUp, error) {
-	h, err := db.One[HeadsUp](ctx, q, selected+"where h.id=$1", headsUpID)
+	h, err := db.One[HeadsUp](ctx, q, selected(ctx)+"where h.id=$1", headsUpID)
 	if err != nil {
 		return h, err
 	}
@@ -191,7 +194,7 @@ func HeldAt(ctx context.Context, q db.Querier, fileID string) (string, error) {
 // may not read them.
 func (s Service) BeforeFile(ctx context.Context, a access.Actor, f supervision.File) ([]HeadsUp, error) {
 	where, args := s.Access.Scope(a, access.HeadsUpRead, scoped, 2)
-	return db.All[HeadsUp](ctx, s.DB, selected+"where h.file_id=$1 and "+where+" order by h.id", append([]any{f.ID}, args...)...)
+	return db.All[HeadsUp](ctx, s.DB, selected(ctx)+"where h.file_id=$1 and "+where+" order by h.id", append([]any{f.ID}, args...)...)
 }
 
 // Sites lists where the actor may announce somebody: the sites of the own provider, or of the region's providers.

@@ -36,7 +36,7 @@ func (s Service) Waiting(ctx context.Context, a access.Actor) ([]Row, error) {
 		return nil, nil
 	}
 	mine, args := s.Access.Scope(a, access.FileDecide, supervision.Columns, 1)
-	list, err := db.All[Row](ctx, s.DB, "select "+columns+", c.full_name, c.uci_written, f.state, "+overruled.Column+" as on_word, coalesce((select o.name from organisation o where o.id=f.organisation_id),'') as provider"+
+	list, err := db.All[Row](ctx, s.DB, "select "+columns+", c.full_name, c.uci_written, f.state, "+overruled.Column+" as on_word, coalesce((select "+access.NameOf(ctx, "o")+" from organisation o where o.id=f.organisation_id),'') as provider"+
 		waits+mine+fmt.Sprintf(" order by w.recorded_on, w.id limit %d", most), args...)
 	if err != nil || len(list) == 0 {
 		return nil, err

@@ -49,7 +49,7 @@ func (s Service) Waiting(ctx context.Context, a access.Actor) ([]Inquiry, error)
 		return nil, nil
 	}
 	mine, args := s.Access.Scope(a, access.FileDecide, supervision.Columns, 1)
-	list, err := db.All[Inquiry](ctx, s.DB, "select "+columns+`, c.full_name, c.uci_written, coalesce((select o.name from organisation o where o.id=f.organisation_id),'') as provider
+	list, err := db.All[Inquiry](ctx, s.DB, "select "+columns+`, c.full_name, c.uci_written, coalesce((select `+access.NameOf(ctx, "o")+` from organisation o where o.id=f.organisation_id),'') as provider
 		from inquiry i join supervision_file f on f.id=i.file_id join client c on c.id=f.client_id
 		where i.read_at=0 and not f.withdrawn and not f.opened_in_error and `+mine+fmt.Sprintf(" order by i.due, i.id limit %d", most), args...)
 	if err != nil || len(list) == 0 {

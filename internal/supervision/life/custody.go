@@ -142,7 +142,7 @@ func (s *Service) DetainedIn(ctx context.Context, a access.Actor) ([]Detained, e
 
 // held gives who of some files is held, who was taken back first, then by name, as one audited reading.
 func (s *Service) held(ctx context.Context, a access.Actor, files string, args ...any) ([]Detained, error) {
-	list, err := db.All[Detained](ctx, s.DB, `select f.id, c.full_name, coalesce(o.name,'') as provider, count(*) over () as held from supervision_file f join client c on c.id=f.client_id
+	list, err := db.All[Detained](ctx, s.DB, `select f.id, c.full_name, coalesce(`+access.NameOf(ctx, "o")+`,'') as provider, count(*) over () as held from supervision_file f join client c on c.id=f.client_id
 		left join organisation o on o.id=f.organisation_id where `+isHeld+" and "+files+
 		fmt.Sprintf(" order by case when f.state='ACTIVE' then 0 else 1 end, c.full_name, f.id limit %d", mostDetained), args...)
 	if err != nil {

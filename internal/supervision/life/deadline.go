@@ -93,7 +93,7 @@ func (s *Service) Urgent(ctx context.Context, a access.Actor) ([]Urgent, error) 
 		return nil, nil
 	}
 	where, scoped := s.Access.Scope(a, may, supervision.Columns, len(args)+1)
-	list, err := db.All[Urgent](ctx, s.DB, "select f.id, c.full_name, coalesce(o.name,'') as provider, "+supervision.HasNobodyOn("$1")+` as nobody
+	list, err := db.All[Urgent](ctx, s.DB, "select f.id, c.full_name, coalesce("+access.NameOf(ctx, "o")+",'') as provider, "+supervision.HasNobodyOn("$1")+` as nobody
 		from supervision_file f join client c on c.id=f.client_id left join organisation o on o.id=f.organisation_id
 		where `+maybeUrgent+" and "+whose+" and "+where+fmt.Sprintf(" order by f.referred_on, f.id limit %d", mostUrgent), append(args, scoped...)...)
 	if err != nil {

@@ -24,7 +24,7 @@ func (s Service) Of(ctx context.Context, a access.Actor, fileIDs []any) (map[str
 		Provider string `db:"name"`
 		UCI      string `db:"uci_written"`
 	}
-	rows, err := db.All[mark](ctx, s.DB, `select f.id, o.name, c.uci_written from supervision_file f join client c on c.id=f.client_id
+	rows, err := db.All[mark](ctx, s.DB, `select f.id, `+access.NameOf(ctx, "o")+` as name, c.uci_written from supervision_file f join client c on c.id=f.client_id
 		join organisation o on o.id=f.organisation_id where f.id in `+db.In(1, len(fileIDs)), fileIDs...)
 	out := map[string]string{}
 	for _, r := range rows {

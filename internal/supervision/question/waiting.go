@@ -59,7 +59,7 @@ func (s *Service) Count(ctx context.Context, a access.Actor) (int, error) {
 // audited.
 func (s *Service) Waiting(ctx context.Context, a access.Actor) ([]Row, error) {
 	where, args := s.waits(a)
-	rows, err := db.All[Row](ctx, s.DB, `select f.id as file_id, r.id as round_id, r.number, c.full_name, c.uci_written, coalesce(o.name,'') as provider, r.sent_at, r.seen_at, r.due_on,
+	rows, err := db.All[Row](ctx, s.DB, `select f.id as file_id, r.id as round_id, r.number, c.full_name, c.uci_written, coalesce(`+access.NameOf(ctx, "o")+`,'') as provider, r.sent_at, r.seen_at, r.due_on,
 		(select count(*) from round_question q where q.round_id=r.id and q.answer='' and q.again=0) as open,
 		(select count(*) from round_question q where q.round_id=r.id) as asked`+where+fmt.Sprintf(" order by r.due_on, r.id limit %d", mostWaiting), args...)
 	if err != nil {

@@ -46,7 +46,7 @@ func (s Service) Providers(ctx context.Context, a access.Actor) ([]Provider, err
 	if err != nil {
 		return nil, err
 	}
-	sites, err := db.All[access.Site](ctx, s.DB, `select id, organisation_id, name, region_code, city, province, address, phone, active_from, active_to from site
+	sites, err := db.All[access.Site](ctx, s.DB, "select "+access.SiteColumns+` from site
 		where region_code=$1 and active_from<=$2 and (active_to='' or active_to>=$2) order by name, id`, a.Region, s.today(ctx))
 	if err != nil {
 		return nil, fmt.Errorf("sites of a region: %w", err)

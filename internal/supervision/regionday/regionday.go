@@ -46,7 +46,7 @@ func (s Service) Today(ctx context.Context, a access.Actor) (Day, error) {
 	today := clock.Today(ctx, s.Clock)
 	out := Day{On: today}
 	where, args := s.Access.Scope(a, access.FileDecide, supervision.Columns, 4)
-	rows, err := db.All[Row](ctx, s.DB, `select f.organisation_id, coalesce(max(o.name),'') as provider,
+	rows, err := db.All[Row](ctx, s.DB, `select f.organisation_id, coalesce(max(`+access.NameOf(ctx, "o")+`),'') as provider,
 		sum(case when f.next_due=$1 then 1 else 0 end) as today,
 		sum(case when f.next_due>$1 and f.next_due<=$2 then 1 else 0 end) as coming,
 		sum(case when f.next_due<>'' and f.next_due<$1 then 1 else 0 end) as late,

@@ -6,6 +6,7 @@ import (
 
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/filetest"
@@ -38,6 +39,11 @@ func TestTheRegionsDay(t *testing.T) {
 		}
 		if got, want := day.Sum, (Row{Today: 1, Coming: 2, Late: 1, Missed: 2, Breaches: 1}); got != want {
 			t.Errorf("%+v", got)
+		}
+		_, err = d.Exec(ctx, "update organisation set name_fr='Prestataire' where id='org'")
+		filetest.Must(t, err)
+		if day, err := s.Today(i18n.WithLanguage(ctx, i18n.French), h.Officer); err != nil || len(day.Rows) != 1 || day.Rows[0].Provider != "Prestataire" {
+			t.Errorf("for a reader of French: %+v, %v", day, err)
 		}
 		if far, err := s.Today(ctx, h.OtherRegion); err != nil || len(far.Rows) != 0 {
 			t.Errorf("another region's: %+v, %v", far, err)

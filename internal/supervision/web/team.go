@@ -301,7 +301,7 @@ func (p *Pages) regionPeople(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, o := range providers {
-		v.Providers = append(v.Providers, part.Option{Value: o.ID, Text: o.Name})
+		v.Providers = append(v.Providers, part.Option{Value: o.ID, Text: o.NameIn(i18n.Lang(r.Context()))})
 	}
 	return platform.Render(w, r, http.StatusOK, regionPeoplePage(v))
 }

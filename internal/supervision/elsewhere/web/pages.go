@@ -56,7 +56,6 @@ func otherAddress(m elsewhere.Match) string {
 }
 
 func otherSays(ctx context.Context, m elsewhere.Match) string {
-	region := access.Organisation{Name: m.OtherRegion, NameFrench: m.OtherRegionFr}.NameIn(i18n.Lang(ctx))
-	return i18n.T(ctx, "elsewhere.says", "Region", region, "State", i18n.T(ctx, "supervision.state."+string(m.OtherState)),
+	return i18n.T(ctx, "elsewhere.says", "Region", m.OtherRegion, "State", i18n.T(ctx, "supervision.state."+string(m.OtherState)),
 		"Since", i18n.Date(ctx, m.OtherSince))
 }

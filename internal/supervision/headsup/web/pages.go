@@ -200,12 +200,12 @@ func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) 
 	return onFile(list), nil
 }
 
-func siteOptions(sites []access.NamedSite) []part.Option {
+func siteOptions(ctx context.Context, sites []access.NamedSite) []part.Option {
 	out := make([]part.Option, len(sites))
 	for i, x := range sites {
-		out[i] = part.Option{Value: x.ID, Text: x.Name}
+		out[i] = part.Option{Value: x.ID, Text: x.NameIn(i18n.Lang(ctx))}
 		if x.Organisation != "" {
-			out[i].Text = x.Organisation + " · " + x.Name
+			out[i].Text = x.Organisation + " · " + out[i].Text
 		}
 	}
 	return out

@@ -225,7 +225,7 @@ func recordPage(v recordView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = part.Select(v.Form, part.Field{Name: "site", Label: "headsup.field.site"}, siteOptions(v.Sites)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.Select(v.Form, part.Field{Name: "site", Label: "headsup.field.site"}, siteOptions(ctx, v.Sites)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
