@@ -166,8 +166,8 @@ func OpenAs(ctx context.Context, tx *db.Tx, f File) error {
 	if err := insertFile(ctx, tx, f); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, `update supervision_file set decided_on=$2, decision=$3, enrolled_on=$4, closed_on=$5, closure_reason=$6, last_contact=$7
-		where id=$1`, f.ID, f.DecidedOn, f.Decision, f.EnrolledOn, f.ClosedOn, f.ClosureReason, f.LastContact)
+	_, err := tx.Exec(ctx, `update supervision_file set decided_on=$2, decision=$3, decision_reason=$8, enrolled_on=$4, closed_on=$5, closure_reason=$6, last_contact=$7
+		where id=$1`, f.ID, f.DecidedOn, f.Decision, f.EnrolledOn, f.ClosedOn, f.ClosureReason, f.LastContact, f.DecisionReason)
 	if err != nil {
 		return fmt.Errorf("file as it stands: %w", err)
 	}

@@ -56,7 +56,7 @@ func (s *Service) decisionDated(ctx context.Context, tx *db.Tx, f *supervision.F
 		return nil, err
 	}
 	f.DecidedOn = on
-	return []history.Fact{{Kind: history.Decided, Effective: max(on, f.ReferredOn), Corrects: before[0].ID, Payload: history.DecidedPayload{Decision: f.Decision}}}, nil
+	return []history.Fact{{Kind: history.Decided, Effective: max(on, f.ReferredOn), Corrects: before[0].ID, Payload: history.DecidedPayload{Decision: f.Decision, Reason: f.DecisionReason}}}, nil
 }
 
 // saysMore reports whether a row says something of which it was read to say nothing, as it is kept.

@@ -260,11 +260,11 @@ func (s *Service) takeOne(ctx context.Context, tx *db.Tx, i Import, f *supervisi
 	case register.Referred:
 		return s.referralDated(ctx, tx, f, clock.Date(d.Is))
 	case register.Decision:
-		f.Decision, f.DecidedOn, f.State = d.Is, row.Dates[register.DecisionDate], decidedState(d.Is)
+		f.Decision, f.DecisionReason, f.DecidedOn, f.State = d.Is, row.Text[register.RefusalReason], row.Dates[register.DecisionDate], decidedState(d.Is)
 		if f.DecidedOn == "" {
-			return one(history.Decided, max(i.asOf(s.today(ctx)), f.ReferredOn), history.DecidedPayload{Decision: d.Is, Day: history.DayUnknown})
+			return one(history.Decided, max(i.asOf(s.today(ctx)), f.ReferredOn), history.DecidedPayload{Decision: d.Is, Reason: f.DecisionReason, Day: history.DayUnknown})
 		}
-		return one(history.Decided, max(f.DecidedOn, f.ReferredOn), history.DecidedPayload{Decision: d.Is})
+		return one(history.Decided, max(f.DecidedOn, f.ReferredOn), history.DecidedPayload{Decision: d.Is, Reason: f.DecisionReason})
 	case register.DecisionDate:
 		return s.decisionDated(ctx, tx, f, clock.Date(d.Is))
 	case register.Enrolled:

@@ -71,7 +71,7 @@ func keepOriginal(ctx context.Context, tx *db.Tx, i Import, f supervision.File, 
 // fileOf gives the file as the register says it stands.
 func fileOf(a access.Actor, i Import, row register.Row, clientID string, today clock.Date) supervision.File {
 	f := supervision.File{ID: id.New(), OrganisationID: a.OrganisationID, SiteID: i.SiteID, Region: i.Region, Programme: access.CCMS, ClientID: clientID,
-		State: supervision.Referred, ReferredOn: began(row, i.asOf(today)), DecidedOn: row.Dates[register.DecisionDate], Decision: row.Text[register.Decision],
+		State: supervision.Referred, ReferredOn: began(row, i.asOf(today)), DecidedOn: row.Dates[register.DecisionDate], Decision: row.Text[register.Decision], DecisionReason: row.Text[register.RefusalReason],
 		EnrolledOn: row.Dates[register.Enrolled], ClosedOn: row.Dates[register.Closed], ClosureReason: row.Text[register.Reason],
 		Risk: row.Text[register.Risk], City: row.Text[register.City], Housing: row.Text[register.Housing], Ground: row.Text[register.Ground],
 		Standard: row.Text[register.Standard], LiaisonName: row.Text[register.Liaison], LastContact: row.Dates[register.LastCheckIn],
@@ -134,7 +134,7 @@ func (s *Service) registerFacts(ctx context.Context, tx *db.Tx, f supervision.Fi
 	}
 	if f.Decision != "" {
 		on := max(f.DecidedOn, f.ReferredOn)
-		facts = append(facts, history.Fact{Kind: history.Decided, Effective: on, Payload: history.DecidedPayload{Decision: f.Decision, Day: dayOf(f.DecidedOn != "")}})
+		facts = append(facts, history.Fact{Kind: history.Decided, Effective: on, Payload: history.DecidedPayload{Decision: f.Decision, Reason: f.DecisionReason, Day: dayOf(f.DecidedOn != "")}})
 	}
 	if f.EnrolledOn != "" {
 		facts = append(facts, history.Fact{Kind: history.Enrolled, Effective: f.EnrolledOn, Payload: history.NoPayload{}})

@@ -41,18 +41,33 @@ func (r *reader) cell(row *Row, f Field, text string) {
 	case f == Missed:
 		r.count(row, text)
 	case isCoded(f):
-		c, ok := code(f, text)
-		if !ok {
+		if c, ok := code(f, text); ok {
+			row.Text[f] = c
+		} else if f != Decision || !r.decided(row, text) {
 			r.leave(row, f, CodeUnknown, text)
-			return
 		}
-		row.Text[f] = c
 	default:
 		row.Text[f] = text
 		if strings.ContainsRune("=+-@", rune(text[0])) && !telephone.MatchString(text) {
 			r.find(row, f, CodeLikeFormula, Warning, text)
 		}
 	}
+}
+
+// decided reads a decision with its reason, and keeps the text of a reason that is none that is known.
+func (r *reader) decided(row *Row, text string) bool {
+	decision, reason, left, ok := decided(text)
+	if !ok {
+		return false
+	}
+	row.Text[Decision] = decision
+	if reason != "" {
+		row.Text[RefusalReason] = reason
+	}
+	if left != "" {
+		r.leave(row, Decision, CodeRefusalReason, text)
+	}
+	return true
 }
 
 // leave leaves a cell empty, keeps its text beside it and says why.

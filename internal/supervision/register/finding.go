@@ -42,6 +42,7 @@ const (
 	CodeTwoWays       = "date_two_ways"
 	CodeOutOfOrder    = "date_out_of_order"
 	CodeUnknown       = "code_unknown"
+	CodeRefusalReason = "refusal_reason"
 	CodeNotAccepted   = "enrolled_unaccepted"
 	CodeUnsupervised  = "never_supervised"
 	CodeSexMissing    = "sex_missing"
@@ -70,7 +71,7 @@ const (
 
 // Codes lists every code, for the documentation's test.
 var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeUCIHere, CodePersonHere, CodeNameHere, CodeRefusedHere, CodeClosedHere, CodeChanged, CodeNotTaken, CodeRefused, CodeTooLong, CodeDecideLater, CodeImpossible, CodeUnreadable,
-	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeNotAccepted, CodeUnsupervised, CodeSexMissing, CodeReasonMissing, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
+	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeRefusalReason, CodeNotAccepted, CodeUnsupervised, CodeSexMissing, CodeReasonMissing, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
 	CodeOtherSheet, CodeAbsent, CodeEncoding, CodeLost, CodeCaseManager, CodeNoteWithoutUCI, CodeNoteWithoutText, CodeNoteTwice, CodeNoteDate,
 	CodeNoteFuture, CodeNoteImpossible, CodeNoteTwoWays, CodeNoteKind, CodeNoteUCIUnknown}
 
@@ -166,7 +167,7 @@ func (f Finding) Fate() string {
 	switch f.Code {
 	case CodeImpossible, CodeUnreadable, CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeNotAccepted, CodeUnsupervised, CodeNotNumber, CodeBrokenCell:
 		return "register.fate.empty"
-	case CodeUCILength, CodeLikeFormula, CodeLost:
+	case CodeUCILength, CodeLikeFormula, CodeLost, CodeRefusalReason:
 		return "register.fate.kept"
 	case CodeColumnUnknown:
 		return "register.fate.beside"
