@@ -141,29 +141,6 @@ func (s *Service) MoveSite(ctx context.Context, a Actor, organisationID, siteID,
 	})
 }
 
-// NameSite gives a site a French name, or takes it away: then the one name stands in both languages.
-func (s *Service) NameSite(ctx context.Context, a Actor, organisationID, siteID, french string) error {
-	if err := s.mayAdminister(ctx, a, OrganisationAdd, organisationID); err != nil {
-		return err
-	}
-	french = strings.TrimSpace(french)
-	var c fault.Check
-	c.Require(siteID != "", "named_site", "fault.required")
-	c.Require(utf8.RuneCountInString(french) <= longestName, "named_fr", "fault.too_long")
-	if err := c.Err(); err != nil {
-		return err
-	}
-	return s.db.Tx(ctx, func(tx *db.Tx) error {
-		if _, err := db.One[string](ctx, tx, "select id from site where id=$1 and organisation_id=$2", siteID, organisationID); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, "update site set name_fr=$2 where id=$1", siteID, french); err != nil {
-			return fmt.Errorf("name site: %w", err)
-		}
-		return s.record(ctx, tx, a, "site.named", "site", siteID)
-	})
-}
-
 // SiteOf gives a site of an organisation, or a not-found fault.
 func (s *Service) SiteOf(ctx context.Context, organisationID, siteID string) (Site, error) {
 	return db.One[Site](ctx, s.db, "select "+SiteColumns+" from site where id=$1 and organisation_id=$2", siteID, organisationID)

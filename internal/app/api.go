@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"passerelle/internal/access"
+	"passerelle/internal/access/known"
 	"passerelle/internal/audit"
 	"passerelle/internal/platform/api"
 	"passerelle/internal/platform/fault"
@@ -21,7 +22,7 @@ func (s *Site) programs(texts *i18n.Bundle) http.Handler {
 	to := api.New(mux)
 	failures := api.Failures{Texts: texts, Log: s.log}
 	supervisionapi.Register(to, s.house.Supervision, failures)
-	reportingapi.Register(to, reportingapi.Areas{Reporting: s.house.Reporting, Access: s.house.Access,
+	reportingapi.Register(to, reportingapi.Areas{Reporting: s.house.Reporting, Known: known.Service{DB: s.house.DB, Access: s.house.Access},
 		Sending: sending.Service{DB: s.house.DB, Access: s.house.Access, Audit: s.house.Audit}}, failures)
 	s.operations = api.Operations(to)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

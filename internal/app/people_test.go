@@ -130,7 +130,7 @@ func TestTheRegionsPeople(t *testing.T) {
 	}
 	providers := map[string]bool{}
 	all.page.Find("main tbody tr").Each(func(_ int, r *goquery.Selection) { providers[strings.TrimSpace(r.Find("td").Eq(1).Text())] = true })
-	if !providers["Harbour Towns Community Services"] || !providers["Tideway House"] || len(providers) != 2 {
+	if !providers["Services communautaires Harbour Towns"] || !providers["Tideway House"] || len(providers) != 2 {
 		t.Errorf("providers %v", providers)
 	}
 	tideway := all.page.Find(`#provider option:contains("Tideway")`).AttrOr("value", "")

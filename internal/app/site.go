@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/access/ended"
 	"passerelle/internal/access/holding"
+	"passerelle/internal/access/naming"
 	"passerelle/internal/access/refusal"
 	"passerelle/internal/access/waiting"
 	accessweb "passerelle/internal/access/web"
@@ -128,6 +129,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 	s.access.Address, s.access.File, s.access.Files = h.Address, h.Supervision.SubjectOf, mark.Service{Service: h.Supervision}.Of
 	s.access.Held, s.access.Refusals = holding.Service{DB: h.DB, Clock: h.Clock}, refusal.Service{Log: h.Audit}
 	s.access.Ended = ended.Service{DB: h.DB, Clock: h.Clock}
+	s.access.Naming = naming.Service{DB: h.DB, Access: h.Access, Audit: h.Audit}
 	s.access.Waiting = waiting.Service{DB: h.DB, Access: h.Access, Clock: h.Clock}
 	s.access.Demo, s.access.Drafts = demo != nil, h.Notes.DraftsOf
 	if h.Mail != nil {

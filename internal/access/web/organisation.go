@@ -269,7 +269,7 @@ func (p *Pages) siteName(w http.ResponseWriter, r *http.Request) error {
 	v, here := r.PostFormValue, r.PathValue("organisation")
 	again := func(f part.Form, status int) error { return p.showOrganisation(w, r, status, f) }
 	return p.once(w, r, "/organisations/"+here, "access.flash.site_named", again, func(ctx context.Context, a access.Actor) error {
-		return p.Access.NameSite(ctx, a, here, v("named_site"), v("named_fr"))
+		return p.Naming.Site(ctx, a, here, v("named_site"), v("named_fr"))
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/access/ended"
 	"passerelle/internal/access/holding"
+	"passerelle/internal/access/naming"
 	"passerelle/internal/access/refusal"
 	"passerelle/internal/access/waiting"
 	"passerelle/internal/platform/clock"
@@ -27,6 +28,7 @@ type Pages struct {
 	Refusals refusal.Service
 	Ended    ended.Service
 	Waiting  waiting.Service
+	Naming   naming.Service
 	Sessions *scs.SessionManager
 	Bundle   *i18n.Bundle
 	Clock    clock.Clock

@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"passerelle/internal/access"
+	"passerelle/internal/access/known"
 	"passerelle/internal/platform/api"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/reporting"
@@ -88,7 +89,7 @@ func (l *lines) Resolve(huma.Context) []error {
 type Areas struct {
 	Reporting *reporting.Service
 	Sending   sending.Service
-	Access    *access.Service
+	Known     known.Service
 }
 
 type reader struct {
@@ -143,7 +144,7 @@ func instant(micros int64) string {
 }
 
 func (r reader) organisations(ctx context.Context, in *codes) (*api.List[Organisation], error) {
-	known, more, err := r.Access.KnownOrganisations(ctx, actor(ctx), in.After)
+	known, more, err := r.Known.Organisations(ctx, actor(ctx), in.After)
 	if err != nil {
 		return nil, r.failures.Problem(ctx, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/access/known"
 	"passerelle/internal/audit"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -112,8 +113,8 @@ func TestMonthsWithinOnesScope(t *testing.T) {
 		if err != nil || len(reads) == 0 {
 			t.Errorf("no list is recorded: %v", err)
 		}
-		known := func(a access.Actor) (out []string) {
-			list, _, err := s.Access.KnownOrganisations(t.Context(), a, "")
+		organisations := func(a access.Actor) (out []string) {
+			list, _, err := known.Service{DB: d, Access: s.Access}.Organisations(t.Context(), a, "")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -127,7 +128,7 @@ func TestMonthsWithinOnesScope(t *testing.T) {
 			want []string
 		}{"a provider": {of(two.ID, "", access.ProviderSupervisor), []string{"TWO ATL"}}, "a region": {officer, []string{"LONG ATL", "TWO ATL"}},
 			"another region": {of("pra", "PRA", access.LiaisonOfficer), nil}, "a case manager": {of(long.ID, "", access.CaseManager), []string{"LONG ATL"}}} {
-			if got := known(c.a); !slices.Equal(got, c.want) {
+			if got := organisations(c.a); !slices.Equal(got, c.want) {
 				t.Errorf("organisations of %s: %q", name, got)
 			}
 		}
