@@ -75,7 +75,7 @@ func (p Page) WhyNone(placeID string) string {
 // Ask begins a letter that asks somebody what the officer has not answered, as far as the consents in force let it; with nothing to ask
 // there is no letter.
 func (s *Service) Ask(ctx context.Context, a access.Actor, fileID, placeID string) (letterID string, err error) {
-	if _, err := s.fileFor(ctx, s.DB, a, access.FormWrite, fileID); err != nil {
+	if _, err := s.fileFor(ctx, s.DB, a, releases, fileID); err != nil {
 		return "", err
 	}
 	p, err := s.Page(ctx, a, fileID)

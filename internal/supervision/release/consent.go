@@ -112,7 +112,7 @@ func (s *Service) KeepConsent(ctx context.Context, a access.Actor, fileID string
 			return err
 		}
 	}
-	return s.act(ctx, a, fileID, history.ActConsentKept, history.ConsentKept, func(tx *db.Tx, f supervision.File) (history.ReleasePayload, error) {
+	return s.act(ctx, a, fileID, releases, history.ActConsentKept, history.ConsentKept, func(tx *db.Tx, f supervision.File) (history.ReleasePayload, error) {
 		people, err := s.people(ctx, tx, f.ID)
 		if err != nil {
 			return history.ReleasePayload{}, err
@@ -138,7 +138,7 @@ func (s *Service) KeepConsent(ctx context.Context, a access.Actor, fileID string
 
 // RevokeConsent records that the client took a consent back, on a day; from that day on it covers nobody.
 func (s *Service) RevokeConsent(ctx context.Context, a access.Actor, fileID, consentID string, on clock.Date) error {
-	return s.act(ctx, a, fileID, history.ActConsentRevoked, history.ConsentRevoked, func(tx *db.Tx, f supervision.File) (history.ReleasePayload, error) {
+	return s.act(ctx, a, fileID, hears, history.ActConsentRevoked, history.ConsentRevoked, func(tx *db.Tx, f supervision.File) (history.ReleasePayload, error) {
 		given, err := db.One[clock.Date](ctx, tx, "select given_on from consent_release where id=$1 and file_id=$2 and revoked_on=''", consentID, f.ID)
 		if err != nil {
 			return history.ReleasePayload{}, err

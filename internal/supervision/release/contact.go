@@ -38,7 +38,7 @@ type Contact struct {
 // LogContact keeps a contact with somebody around the file, and what of the client was told in it: without a consent that covers it, on a
 // ground that is named (CCM-8).
 func (s *Service) LogContact(ctx context.Context, a access.Actor, fileID string, x Contact) error {
-	return s.act(ctx, a, fileID, history.ActContactLogged, history.ThirdPartyContacted, func(tx *db.Tx, f supervision.File) (history.ReleasePayload, error) {
+	return s.act(ctx, a, fileID, hears, history.ActContactLogged, history.ThirdPartyContacted, func(tx *db.Tx, f supervision.File) (history.ReleasePayload, error) {
 		out := history.ReleasePayload{Of: id.New(), Way: x.Way}
 		people, err := s.people(ctx, tx, f.ID)
 		if err != nil {

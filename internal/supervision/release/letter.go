@@ -75,7 +75,7 @@ func (p Page) Letter(letterID string) (Letter, bool) {
 // Begin begins a letter to somebody whom a consent in force covers, with a subject and a text to go on from.
 func (s *Service) Begin(ctx context.Context, a access.Actor, fileID, placeID, subject, body string) (letterID string, err error) {
 	return letterID, s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.fileFor(ctx, tx, a, access.FormWrite, fileID)
+		f, err := s.fileFor(ctx, tx, a, releases, fileID)
 		if err != nil {
 			return err
 		}
@@ -116,7 +116,7 @@ func (s *Service) covered(ctx context.Context, q db.Querier, fileID, placeID str
 
 // onLetter does something to a letter that has not left.
 func (s *Service) onLetter(ctx context.Context, tx *db.Tx, a access.Actor, fileID, letterID string) (supervision.File, Letter, error) {
-	f, err := s.fileFor(ctx, tx, a, access.FormWrite, fileID)
+	f, err := s.fileFor(ctx, tx, a, releases, fileID)
 	if err != nil {
 		return f, Letter{}, err
 	}
@@ -156,7 +156,7 @@ func (s *Service) Write(ctx context.Context, a access.Actor, fileID, letterID, s
 // sealed paper where there is one. What left is what was sealed last: words that changed since are sealed first, where that can be done. The officer has
 // it in copy from now on.
 func (s *Service) MarkSent(ctx context.Context, a access.Actor, fileID, letterID string, on clock.Date, way string, named bool) error {
-	return s.act(ctx, a, fileID, history.ActLetterSent, history.LetterSent, func(tx *db.Tx, f supervision.File) (history.ReleasePayload, error) {
+	return s.act(ctx, a, fileID, releases, history.ActLetterSent, history.LetterSent, func(tx *db.Tx, f supervision.File) (history.ReleasePayload, error) {
 		out := history.ReleasePayload{Of: letterID, Way: way}
 		_, l, err := s.onLetter(ctx, tx, a, f.ID, letterID)
 		if err != nil {

@@ -31,7 +31,7 @@ func (r Refusal) What() []string { return strings.Split(r.Written, ",") }
 
 // Refuse records that the client does not consent.
 func (s *Service) Refuse(ctx context.Context, a access.Actor, fileID, placeID string, what []string, on clock.Date) error {
-	return s.act(ctx, a, fileID, history.ActConsentRefused, history.ConsentRefused, func(tx *db.Tx, f supervision.File) (history.ReleasePayload, error) {
+	return s.act(ctx, a, fileID, hears, history.ActConsentRefused, history.ConsentRefused, func(tx *db.Tx, f supervision.File) (history.ReleasePayload, error) {
 		out := history.ReleasePayload{Of: id.New()}
 		people, err := s.people(ctx, tx, f.ID)
 		if err != nil {

@@ -104,6 +104,9 @@ func (s *Service) Sealed(ctx context.Context, a access.Actor, fileID, letterID s
 		return out, err
 	}
 	if !l.Sent() {
+		if err := s.Access.Check(ctx, s.DB, a, releases, f.Subject()); err != nil {
+			return out, err
+		}
 		if _, err := s.leaving(ctx, s.DB, f.ID, l, s.today(ctx), ""); err != nil {
 			return out, fault.New(fault.NotReady, "release.problem.taken_back")
 		}

@@ -50,10 +50,17 @@ func (s *Service) fileFor(ctx context.Context, q db.Querier, a access.Actor, act
 	return f, s.Access.Check(ctx, q, a, act, sub)
 }
 
+// What leaves to somebody outside, and the consent that lets it, wait for who has the file or the supervisor (docs/decisions/0006). Who covers
+// hears what the client refuses or takes back, and whom somebody spoke to: that is never to be lost, so whoever writes in the file records it.
+const (
+	releases = access.FileWrite
+	hears    = access.FormWrite
+)
+
 // act does something to a file in one transaction; it leaves an event, whose audit row is the act's.
-func (s *Service) act(ctx context.Context, a access.Actor, fileID string, act history.Act, kind history.Kind, do func(tx *db.Tx, f supervision.File) (history.ReleasePayload, error)) error {
+func (s *Service) act(ctx context.Context, a access.Actor, fileID string, may access.Action, act history.Act, kind history.Kind, do func(tx *db.Tx, f supervision.File) (history.ReleasePayload, error)) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.fileFor(ctx, tx, a, access.FormWrite, fileID)
+		f, err := s.fileFor(ctx, tx, a, may, fileID)
 		if err != nil {
 			return err
 		}
@@ -80,7 +87,8 @@ type Page struct {
 	Contacts       []Contact
 	People         []registry.Place // to whom letters go and who is spoken to; a protected place is named and has no address
 	SignedForms    []SignedForm
-	MayWrite       bool
+	MayWrite       bool // records what the client refuses or takes back, and contacts
+	MayRelease     bool // writes letters and records consents, too
 	Today          clock.Date
 	Sealed, Copied bool // letters can be sealed here; the reader is the officer, who has what was sent
 	NoSeal         string
@@ -98,7 +106,11 @@ func (s *Service) Page(ctx context.Context, a access.Actor, fileID string) (Page
 		return Page{}, err
 	}
 	p := Page{File: f, FullName: client.FullName, UCI: client.UCIWritten, Today: s.today(ctx), Copied: a.OrganisationID != f.OrganisationID, NoSeal: s.Sealer.Missing()}
-	p.MayWrite = s.Access.Can(ctx, s.DB, a, access.FormWrite, f.Subject())
+	may, err := s.Access.Allowed(ctx, s.DB, a, f.Subject(), hears, releases)
+	if err != nil {
+		return Page{}, err
+	}
+	p.MayWrite, p.MayRelease = may[hears], may[releases]
 	if p.People, err = s.people(ctx, s.DB, f.ID); err != nil {
 		return Page{}, err
 	}
@@ -122,7 +134,7 @@ func (s *Service) Page(ctx context.Context, a access.Actor, fileID string) (Page
 	if p.Contacts, err = contactsOf(ctx, s.DB, f.ID); err != nil {
 		return Page{}, err
 	}
-	if p.MayWrite {
+	if p.MayRelease {
 		if p.Open, err = s.OpenOf(ctx, s.DB, f.ID); err != nil {
 			return Page{}, err
 		}

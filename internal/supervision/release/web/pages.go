@@ -35,19 +35,19 @@ type Pages struct {
 func (p *Pages) Routes() []platform.Route {
 	at := "/files/{file}/letters"
 	one := at + "/{letter}"
-	read, write := string(access.FormRead), string(access.FormWrite)
+	read, write, letters := string(access.FormRead), string(access.FormWrite), string(access.FileWrite)
 	return []platform.Route{
 		{Pattern: "GET " + at, Handle: p.letters, Action: read},
-		{Pattern: "POST " + at, Handle: p.begin, Action: write},
-		{Pattern: "POST " + at + "/consents", Handle: p.consent, Action: write},
+		{Pattern: "POST " + at, Handle: p.begin, Action: letters},
+		{Pattern: "POST " + at + "/consents", Handle: p.consent, Action: letters},
 		{Pattern: "POST " + at + "/refusals", Handle: p.refuse, Action: write},
 		{Pattern: "POST " + at + "/revoke", Handle: p.revoke, Action: write},
 		{Pattern: "POST " + at + "/contacts", Handle: p.contact, Action: write},
 		{Pattern: "GET " + one, Handle: p.letter, Action: read},
-		{Pattern: "POST " + one, Handle: p.write, Action: write},
-		{Pattern: "POST " + one + "/seal", Handle: p.seal, Action: write},
+		{Pattern: "POST " + one, Handle: p.write, Action: letters},
+		{Pattern: "POST " + one + "/seal", Handle: p.seal, Action: letters},
 		{Pattern: "GET " + one + "/sealed.pdf", Handle: p.sealed, Action: write},
-		{Pattern: "POST " + one + "/sent", Handle: p.sent, Action: write},
+		{Pattern: "POST " + one + "/sent", Handle: p.sent, Action: letters},
 	}
 }
 
