@@ -37,7 +37,7 @@ var transitions = map[history.Act]transition{
 	history.ActCheckInRecorded:   {from: []State{Active}},
 	history.ActBreachReported:    {from: []State{Active}},
 	history.ActBreachAnswered:    {from: []State{Active, Closed}},
-	history.ActBreachTakenBack:   {from: []State{Active, Closed}},
+	history.ActBreachTakenBack:   {from: []State{Active, Closed, Refused}}, // a register told it before another told of the refusal
 	history.ActConditionsChanged: {from: []State{Approved, Active}},
 	history.ActRiskChanged:       {from: everyOpen},
 	history.ActAttributeChanged:  {from: everyOpen},
