@@ -12,9 +12,9 @@ import (
 	"passerelle/internal/platform/fault"
 )
 
-// A register that the command line brings in has no job: it says itself that it is on its way, every beat that it is still alive, and that it
-// failed. One that has not said so for a while was interrupted, and another may begin. Should it come alive after all, it ends at its next
-// step: each asks whether the register is still its own.
+// Whoever brings a register in says every beat that it is still alive. One that has not said so for a while was interrupted, and another may
+// begin. Should it come alive after all, it ends at its next step: each asks whether the register is still its own. The command line has no
+// job, and says itself that it is on its way and that it failed. A job says so from when it begins: until then it waits for its turn.
 const stillFor = time.Minute
 
 var beat = 10 * time.Second
@@ -22,13 +22,13 @@ var beat = 10 * time.Second
 // standing gives a register as it stands: one that nobody brings in any more has failed.
 func (s *Service) standing(r Register) Register {
 	last := clock.FromMicros(max(r.Recorded, r.Touched))
-	if r.State == RegisterComing && r.JobID == "" && s.Clock.Now().Sub(last) > stillFor {
+	if r.State == RegisterComing && (r.JobID == "" || r.Touched != 0) && s.Clock.Now().Sub(last) > stillFor {
 		r.State = RegisterFailed
 	}
 	return r
 }
 
-// beatWhile lets a register be heard of that has no job, until the function it gives is called.
+// beatWhile lets a register be heard of until the function it gives is called.
 func (s *Service) beatWhile(ctx context.Context, i Import) (silent func()) {
 	if i.DryRun {
 		return func() {}
@@ -78,7 +78,7 @@ func (s *Service) whileComing(ctx context.Context, i Import, keep func(tx *db.Tx
 
 // giveUp says of an interrupted register that it failed, so that another may begin; false when it is alive after all.
 func (s *Service) giveUp(ctx context.Context, tx *db.Tx, r Register) (bool, error) {
-	done, err := tx.Exec(ctx, "update register_import set state=$2 where id=$1 and state=$3 and job_id='' and touched=$4", r.ID, RegisterFailed, RegisterComing, r.Touched)
+	done, err := tx.Exec(ctx, "update register_import set state=$2 where id=$1 and state=$3 and job_id=$5 and touched=$4", r.ID, RegisterFailed, RegisterComing, r.Touched, r.JobID)
 	if err != nil {
 		return false, fmt.Errorf("give an import up: %w", err)
 	}

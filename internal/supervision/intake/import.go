@@ -63,6 +63,7 @@ type Import struct {
 	known  *known
 	alike  map[int]int  // of a row, an earlier one with the same name and birth date
 	again  map[int]bool // the rows that an earlier one is word for word
+	same   map[int]bool // the rows of our own list that say what is here
 	batch  *newFiles
 }
 
@@ -149,6 +150,9 @@ func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcom
 		return out, err
 	}
 	i.Reading.Findings = i.known.claim(a, i.Reading)
+	if i.same, err = s.sameAsHere(ctx, a, i); err != nil {
+		return out, err
+	}
 	out.Findings = i.Reading.Findings
 	if err := s.sayAbsent(ctx, a, i, &out); err != nil {
 		return out, err
@@ -217,7 +221,7 @@ func (s *Service) beginImport(ctx context.Context, a access.Actor, i Import) (st
 		return "", fmt.Errorf("settings of register: %w", err)
 	}
 	r := Register{ID: importID, OrganisationID: a.OrganisationID, PersonID: a.PersonID, MembershipID: a.MembershipID, Kind: i.kind, State: RegisterComing,
-		SiteID: i.SiteID, Region: i.Region, RowsRead: rowsOf(i.Reading), SettingsText: string(settings), FileName: fileName(i.Name)}
+		SiteID: i.SiteID, Region: i.Region, RowsRead: rowsOf(i.Reading), SettingsText: string(settings), FileName: register.FileName(i.Name)}
 	return importID, s.keepRegister(ctx, r, i.FileHash, i.Content)
 }
 
@@ -226,9 +230,13 @@ func (s *Service) endImport(ctx context.Context, i Import, out Outcome) error {
 	if err != nil {
 		return fmt.Errorf("report of register: %w", err)
 	}
+	asOf, told, whole := i.asOf(s.today(ctx)), stepsOf(i.Reading), !out.untold
+	if i.Reading.Ours() && out.Imported+out.Changed == 0 { // it says what is here already: no register of its own day, which tells no time
+		asOf, told, whole = "", "", false
+	}
 	return s.whileComing(ctx, i, func(tx *db.Tx) error {
 		_, err := tx.Exec(ctx, `update register_import set state=$2, imported=$3, rows_read=$4, report=$5, as_of=$6, told=$7, whole=$8, done_at=$9 where id=$1`, i.id,
-			RegisterDone, out.Imported, out.Read, string(report), i.asOf(s.today(ctx)), stepsOf(i.Reading), !out.untold, clock.Micros(s.Clock.Now()))
+			RegisterDone, out.Imported, out.Read, string(report), asOf, told, whole, clock.Micros(s.Clock.Now()))
 		if err != nil {
 			return fmt.Errorf("end import: %w", err)
 		}
@@ -242,6 +250,11 @@ func (s *Service) importRow(ctx context.Context, a access.Actor, i Import, row r
 		return nil
 	}
 	client := clientOf(a, row)
+	if i.same[row.Number] {
+		out.becomes(row, register.OfAFile)
+		out.AlreadyHere++
+		return nil
+	}
 	out.closedHere(i, row, client, twice)
 	if !i.again[row.Number] && (i.known.repeated(row) || i.batch.rows[row.Fingerprint]) {
 		out.becomes(row, register.OfAFile)
@@ -449,7 +462,8 @@ func (s *Service) keepChanges(ctx context.Context, tx *db.Tx, a access.Actor, i 
 		}
 		facts = append(facts, more...)
 	}
-	if err := keepOriginal(ctx, tx, i, f, row); err != nil {
+	changed := slices.ContainsFunc(list, func(d Difference) bool { return d.Kept == "" })
+	if err := keepOriginal(ctx, tx, i, f, row, changed); err != nil {
 		return err
 	}
 	if len(facts) == 0 { // when somebody came last is a fact of the register, and no event

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/jobs"
@@ -36,7 +37,7 @@ func (s *Service) BringIn(ctx context.Context, a access.Actor, importID string) 
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, "update register_import set state=$2, job_id=$3, person_id=$4, membership_id=$5, as_of=$6 where id=$1", r.ID, RegisterComing,
+		_, err = tx.Exec(ctx, "update register_import set state=$2, job_id=$3, person_id=$4, membership_id=$5, as_of=$6, touched=0 where id=$1", r.ID, RegisterComing,
 			jobID, a.PersonID, a.MembershipID, how.AsOf)
 		return err
 	})
@@ -90,8 +91,8 @@ func (s *Service) takeUp(ctx context.Context, importID, jobID string) (wanted bo
 		if err := s.mayBegin(ctx, tx, r); err != nil {
 			return err
 		}
-		result, err := tx.Exec(ctx, "update register_import set state=$3 where id=$1 and job_id=$2 and state in ($3,$4) and withdrawn_at=0",
-			importID, jobID, RegisterComing, RegisterFailed)
+		result, err := tx.Exec(ctx, "update register_import set state=$3, touched=$5 where id=$1 and job_id=$2 and state in ($3,$4) and withdrawn_at=0",
+			importID, jobID, RegisterComing, RegisterFailed, clock.Micros(s.Clock.Now()))
 		if err != nil {
 			return fmt.Errorf("take register up: %w", err)
 		}
@@ -119,6 +120,7 @@ func (s *Service) workOn(ctx context.Context, importID string, progress *jobs.Pr
 		return err
 	}
 	i.Step, i.jobID = progress.Step, progress.JobID()
+	defer s.beatWhile(ctx, i)()
 	_, err = s.bringIn(ctx, a, i)
 	return err
 }

@@ -55,7 +55,7 @@ func (s *Service) ReceiveRegister(ctx context.Context, a access.Actor, r Receive
 		return "", fmt.Errorf("settings of register: %w", err)
 	}
 	kept := Register{ID: id.New(), OrganisationID: a.OrganisationID, PersonID: a.PersonID, MembershipID: a.MembershipID, State: RegisterLooked,
-		SiteID: r.SiteID, Region: r.Region, RowsRead: rowsOf(reading), SettingsText: string(settings), FileName: fileName(r.Name)}
+		SiteID: r.SiteID, Region: r.Region, RowsRead: rowsOf(reading), SettingsText: string(settings), FileName: register.FileName(r.Name)}
 	return kept.ID, s.keepRegister(ctx, kept, r.Hash, r.Content)
 }
 
@@ -255,7 +255,8 @@ func (s *Service) prepared(ctx context.Context, a access.Actor, importID string)
 		return i, r, settings, err
 	}
 	i.Reading.Findings = i.known.claim(a, i.Reading)
-	return i, r, settings, nil
+	i.same, err = s.sameAsHere(ctx, a, i)
+	return i, r, settings, err
 }
 
 func (s *Service) contentOf(ctx context.Context, r Register) (content []byte, err error) {
@@ -301,7 +302,7 @@ func (s *Service) looked(ctx context.Context, a access.Actor, i Import) []Looked
 		l := LookedRow{Row: row, Fate: FateNew, Choice: i.Choices[row.Number], Earlier: earlier[row.Number], Client: clientOf(a, row), columns: i.Reading}
 		l.who, _ = i.known.meet(row, l.Client)
 		switch {
-		case i.known.repeated(row) && !repeats[row.Number], l.Earlier == 0 && i.known.unchanged(row, l.who):
+		case i.known.mine[row.Number], i.same[row.Number], i.known.repeated(row) && !repeats[row.Number], l.Earlier == 0 && i.known.unchanged(row, l.who):
 			l.Fate = FateHere
 		case l.Earlier != 0:
 			l.Fate = FateSettle

@@ -131,7 +131,7 @@ func (s *Service) keepNote(ctx context.Context, tx *db.Tx, a access.Actor, i Imp
 	if err != nil {
 		return err
 	}
-	if err := keepOriginal(ctx, tx, i, f, as); err != nil {
+	if err := keepOriginal(ctx, tx, i, f, as, true); err != nil {
 		return err
 	}
 	_, err = s.History.Append(ctx, tx, a, history.ActNoteSigned, f.OrganisationID, f.ID, fact)

@@ -48,7 +48,7 @@ type Register struct {
 	SiteID         string        `db:"site_id"`
 	Region         string        `db:"region"`
 	Recorded       int64         `db:"recorded"`
-	Touched        int64         `db:"touched"` // when something last came in by the command line
+	Touched        int64         `db:"touched"` // when whoever brings it in was last heard of; a job from when it begins
 	RowsRead       int           `db:"rows_read"`
 	Imported       int           `db:"imported"`
 	FileName       string        `db:"file_name"` // as it was called when it was given to us
@@ -211,7 +211,7 @@ func (s *Service) RegisterFile(ctx context.Context, a access.Actor, importID str
 	if err != nil {
 		return nil, "", err
 	}
-	return calledAs(file, r.FileName)
+	return register.CalledAs(file, r.FileName)
 }
 
 // Coming gives how far the job is that brings a register in.

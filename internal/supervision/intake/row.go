@@ -20,7 +20,7 @@ func (s *Service) keepRow(ctx context.Context, tx *db.Tx, a access.Actor, i Impo
 	if err := supervision.OpenAs(ctx, tx, f); err != nil {
 		return err
 	}
-	if err := keepOriginal(ctx, tx, i, f, row); err != nil {
+	if err := keepOriginal(ctx, tx, i, f, row, true); err != nil {
 		return err
 	}
 	if err := s.keepContacts(ctx, tx, f, row, i.asOf(s.today(ctx))); err != nil {
@@ -44,8 +44,9 @@ func (s *Service) keepRow(ctx context.Context, tx *db.Tx, a access.Actor, i Impo
 	return err
 }
 
-// keepOriginal keeps which file a row is about, its fingerprint, what it said and the text that fills nothing here.
-func keepOriginal(ctx context.Context, tx *db.Tx, i Import, f supervision.File, row register.Row) error {
+// keepOriginal keeps which file a row is about, its fingerprint, what it said, the text that fills nothing here, and whether anything
+// of the file is its doing.
+func keepOriginal(ctx context.Context, tx *db.Tx, i Import, f supervision.File, row register.Row, changed bool) error {
 	kept := maps.Clone(row.Original)
 	if named := row.Text[register.CaseManager]; named != "" {
 		kept[register.CaseManager] = named
@@ -60,8 +61,8 @@ func keepOriginal(ctx context.Context, tx *db.Tx, i Import, f supervision.File, 
 			return fmt.Errorf("what the row said: %w", err)
 		}
 	}
-	_, err = tx.Exec(ctx, "insert into register_row (import_id, organisation_id, row_number, fingerprint, file_id, original, said) values ($1,$2,$3,$4,$5,$6,$7)",
-		i.id, f.OrganisationID, row.Number, row.Fingerprint, f.ID, string(original), string(said))
+	_, err = tx.Exec(ctx, "insert into register_row (import_id, organisation_id, row_number, fingerprint, file_id, original, said, changed) values ($1,$2,$3,$4,$5,$6,$7,$8)",
+		i.id, f.OrganisationID, row.Number, row.Fingerprint, f.ID, string(original), string(said), changed)
 	if err != nil {
 		return fmt.Errorf("keep row: %w", err)
 	}

@@ -79,7 +79,7 @@ func (s *Service) refuseInUse(ctx context.Context, a access.Actor, importID stri
 }
 
 // casework refuses when somebody else wrote an event, when the register changed files of an earlier one, or when a later
-// one that stands changed its own.
+// one that stands changed its own. A row that only said the same again changed nothing.
 func (s *Service) casework(ctx context.Context, tx db.Querier, i Register) error {
 	n, err := db.One[int](ctx, tx, `select count(*) from supervision_file f join event e on e.file_id=f.id
 		where f.import_id=$1 and e.person_id<>'' and e.person_id<>$2`, i.ID, i.PersonID)
@@ -90,7 +90,7 @@ func (s *Service) casework(ctx context.Context, tx db.Querier, i Register) error
 		return fault.New(fault.NotReady, "supervision.problem.register_in_use")
 	}
 	n, err = db.One[int](ctx, tx, `select count(*) from register_row r join supervision_file f on f.id=r.file_id
-		where r.import_id=$1 and f.import_id<>$1 and not f.withdrawn`, i.ID)
+		where r.import_id=$1 and f.import_id<>$1 and r.changed and not f.withdrawn`, i.ID)
 	if err == nil && n > 0 {
 		err = fault.New(fault.NotReady, "supervision.problem.register_changed")
 	}
@@ -104,7 +104,7 @@ func (s *Service) casework(ctx context.Context, tx db.Querier, i Register) error
 // either: what it changed stands in files that an earlier one brought.
 func (s *Service) builtOn(ctx context.Context, tx db.Querier, i Register) error {
 	later, err := db.All[Register](ctx, tx, `select l.recorded, l.file_name from register_row r join supervision_file f on f.id=r.file_id join register_import l on l.id=r.import_id
-		where f.import_id=$1 and r.import_id<>$1 and l.kind=$2 and l.withdrawn_at=0 order by l.recorded desc limit 1`, i.ID, KindRegister)
+		where f.import_id=$1 and r.import_id<>$1 and r.changed and l.kind=$2 and l.withdrawn_at=0 order by l.recorded desc limit 1`, i.ID, KindRegister)
 	if err != nil || len(later) == 0 {
 		return err
 	}

@@ -1,4 +1,4 @@
-package intake
+package register
 
 import (
 	"bufio"
@@ -15,8 +15,8 @@ type original struct {
 	io.Closer
 }
 
-// calledAs gives a file with the name to keep it under: as it was called, without its folder, with the ending of what it is.
-func calledAs(file io.ReadCloser, called string) (io.ReadCloser, string, error) {
+// CalledAs gives a file with the name to keep it under: as it was called, without its folder, with the ending of what it is.
+func CalledAs(file io.ReadCloser, called string) (io.ReadCloser, string, error) {
 	r := bufio.NewReader(file)
 	start, err := r.Peek(2)
 	if err != nil && !errors.Is(err, io.EOF) {
@@ -34,8 +34,8 @@ func calledAs(file io.ReadCloser, called string) (io.ReadCloser, string, error) 
 // longestFileName is more than a file is called.
 const longestFileName = 200
 
-// fileName keeps a name that a file can have.
-func fileName(given string) string {
+// FileName keeps a name that a file can have.
+func FileName(given string) string {
 	if len(given) > longestFileName || strings.ContainsFunc(given, func(c rune) bool { return c < ' ' }) {
 		return ""
 	}

@@ -1,4 +1,4 @@
-package intake
+package register
 
 import (
 	"io"
@@ -10,7 +10,7 @@ import (
 func TestNameOfARegister(t *testing.T) {
 	for _, c := range [][3]string{{"", "UCI,Name", "register.csv"}, {"October.xlsx", "PK..", "October.xlsx"}, {`C:\lists\October.txt`, "UCI,Name", "October.csv"},
 		{"../../etc/passwd", "UCI", "passwd.csv"}, {"..", "UCI", "register.csv"}, {"a/", "", "a.csv"}} {
-		file, name, err := calledAs(io.NopCloser(strings.NewReader(c[1])), fileName(c[0]))
+		file, name, err := CalledAs(io.NopCloser(strings.NewReader(c[1])), FileName(c[0]))
 		if err != nil || name != c[2] {
 			t.Errorf("%q is called %q, %v", c[0], name, err)
 			continue
@@ -19,7 +19,7 @@ func TestNameOfARegister(t *testing.T) {
 			t.Errorf("%q gives %q, %v", c[0], all, err)
 		}
 	}
-	if fileName("a\nb.csv") != "" {
+	if FileName("a\nb.csv") != "" {
 		t.Error("a name of two lines")
 	}
 }

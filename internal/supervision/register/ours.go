@@ -17,5 +17,8 @@ func isOurs(columns []Column) bool {
 	return slices.ContainsFunc(columns, func(c Column) bool { return slices.Contains(ourMarks, folded(c.Heading)) })
 }
 
+// Ours reports whether a file is the list of files that goes out of here: it says what is here already, and of no time more than is.
+func (r Reading) Ours() bool { return isOurs(r.Columns) }
+
 // countsHere reports whether a heading of that list fills nothing.
 func countsHere(heading string) bool { return slices.Contains(ourCounts, folded(heading)) }
