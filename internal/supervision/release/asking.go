@@ -56,7 +56,8 @@ func (p Page) Asking(placeID string) (may, left []Under) {
 	return may, left
 }
 
-// WhyNone says why no letter is begun to somebody: no consent in force covers them, nothing is open, or the consent covers nothing of it.
+// WhyNone says why no letter is begun to somebody: no consent in force covers them, nothing is open, the consent covers nothing of it,
+// or a letter that is being written asks it.
 // Nothing when there is something to ask.
 func (p Page) WhyNone(placeID string) string {
 	if why := p.Why(placeID); why != "" {
@@ -64,6 +65,8 @@ func (p Page) WhyNone(placeID string) string {
 	}
 	may, left := p.Asking(placeID)
 	switch {
+	case len(may) > 0 && len(p.unasked(placeID)) == 0 && p.lastAsked(placeID) == "":
+		return "release.in_draft"
 	case len(may) > 0:
 		return ""
 	case len(left) > 0:
@@ -91,11 +94,15 @@ func (s *Service) Ask(ctx context.Context, a access.Actor, fileID, placeID strin
 	return s.Begin(ctx, a, fileID, placeID, i18n.T(ctx, "release.letter.subject", "Name", p.FullName), p.asks(ctx, placeID))
 }
 
-// asks words the questions of a letter, under the headings of the synopsis.
+// asks words the questions of a letter, under the headings of the synopsis: those that no letter to the same person asks. Where one asks
+// them all and was sent, the letter reminds of it.
 func (p Page) asks(ctx context.Context, placeID string) string {
-	may, _ := p.Asking(placeID)
+	fresh := p.unasked(placeID)
+	if len(fresh) == 0 {
+		return i18n.T(ctx, "release.letter.reminder", "Name", p.FullName, "On", i18n.LongDate(ctx, p.lastAsked(placeID))) + "\n\n" + i18n.T(ctx, "release.letter.closing")
+	}
 	var lines []string
-	for _, u := range may {
+	for _, u := range fresh {
 		lines = append(lines, "", u.Heading.Title.In(i18n.Lang(ctx)))
 		for _, q := range u.Questions {
 			lines = append(lines, "– "+q.Words)

@@ -52,6 +52,7 @@ func TestALetterAsksSomething(t *testing.T) {
 		if _, left := page.Asking(counsel); len(left) != 1 || left[0].Heading.ID != "identity" || len(left[0].Questions) != 1 || !slices.Equal(left[0].Needs(), []string{"immigration"}) {
 			t.Errorf("left out: %+v", left)
 		}
+		filetest.Must(t, s.SetAside(ctx, h.Worker, f, letter, 1))
 		_, err = d.Exec(ctx, "update supervision_file set enrolled_on='2026-11-09', state='ACTIVE' where id=$1", f)
 		filetest.Must(t, err)
 		letter, err = s.Ask(ctx, h.Worker, f, counsel)
@@ -61,6 +62,71 @@ func TestALetterAsksSomething(t *testing.T) {
 		}
 		if l, _ := page.Letter(letter); !strings.HasPrefix(l.Body, "release.letter.supervised") {
 			t.Errorf("of somebody under supervision the letter says %q", l.Body)
+		}
+	})
+}
+
+// CCM-5, CCM-8: what a letter asks somebody and nobody answered is not asked of them again: while it is written, none is begun that asks the
+// same; once it was sent, the next asks what is new, or reminds of it. A draft that is set aside asks nothing, stays, and is not changed.
+func TestNothingIsAskedTwice(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, h, counsel := open(t, d)
+		f := h.File.ID
+		filetest.Must(t, s.KeepConsent(ctx, h.Worker, f, NewConsent{OnPaper: true, What: []string{"health", "work"}, Covers: []string{counsel}, GivenOn: "2026-11-05"}))
+		send := func(which, words string) {
+			t.Helper()
+			_, err := s.Send(ctx, h.Worker, f, []question.Asked{{Heading: "wellbeing", Question: which, Words: words}})
+			filetest.Must(t, err)
+		}
+		page := func() Page {
+			t.Helper()
+			p, err := s.Page(ctx, h.Worker, f)
+			filetest.Must(t, err)
+			return p
+		}
+		begun := func() Letter {
+			t.Helper()
+			id, err := s.Ask(ctx, h.Worker, f, counsel)
+			filetest.Must(t, err)
+			l, _ := page().Letter(id)
+			return l
+		}
+		send("health", "Which clinic?")
+		draft := begun()
+		if _, err := s.Ask(ctx, h.Worker, f, counsel); len(fault.ProblemsOf(err)) != 1 || fault.ProblemsOf(err)[0].Key != "release.in_draft" {
+			t.Errorf("a second draft asks the same: %v", err)
+		}
+		if err := s.SetAside(ctx, h.Officer, f, draft.ID, 1); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("the officer sets it aside: %v", err)
+		}
+		if err := s.SetAside(ctx, h.Worker, f, draft.ID, 7); !fault.IsStale(err) {
+			t.Errorf("set aside from another version: %v", err)
+		}
+		filetest.Must(t, s.SetAside(ctx, h.Worker, f, draft.ID, 1))
+		if l, _ := page().Letter(draft.ID); l.AsideOn != "2026-11-10" || l.AsideBy != h.Worker.Name {
+			t.Errorf("set aside: %+v", l)
+		}
+		for what, err := range map[string]error{"written": s.Write(ctx, h.Worker, f, draft.ID, "About", "Words", 2), "sent": s.MarkSent(ctx, h.Worker, f, draft.ID, "2026-11-10", "post", false),
+			"set aside": s.SetAside(ctx, h.Worker, f, draft.ID, 2)} {
+			if !fault.Is(err, fault.NotReady) {
+				t.Errorf("set aside, and %s: %v", what, err)
+			}
+		}
+		first := begun()
+		if !strings.Contains(first.Body, "Which clinic?") {
+			t.Errorf("after the draft was set aside: %q", first.Body)
+		}
+		filetest.Must(t, s.MarkSent(ctx, h.Worker, f, first.ID, "2026-11-10", "post", false))
+		if reminder := begun(); !strings.HasPrefix(reminder.Body, "release.letter.reminder") || strings.Contains(reminder.Body, "Which clinic?") {
+			t.Errorf("all is asked: %q", reminder.Body)
+		}
+		send("", "Which doctor?")
+		second := begun()
+		if !strings.Contains(second.Body, "Which doctor?") || strings.Contains(second.Body, "Which clinic?") {
+			t.Errorf("the second asks %q", second.Body)
+		}
+		if b := page().Before(counsel, second.ID); len(b) != 1 || b[0].Question.Words != "Which clinic?" || b[0].On != "2026-11-10" || b[0].LetterID != first.ID {
+			t.Errorf("asked before: %+v", b)
 		}
 	})
 }

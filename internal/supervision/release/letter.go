@@ -23,6 +23,7 @@ var (
 	actBegun     = "letter.begun"
 	actWritten   = "letter.written"
 	actSealed    = "letter.sealed"
+	actAside     = "letter.aside"
 	mostSubject  = 300
 	longestWords = 20_000
 )
@@ -48,12 +49,17 @@ type Letter struct {
 	Version   int        `db:"version"`
 	PaperID   string     `db:"paper_id"` // what was sealed, as it is read without the password
 	Outdated  bool       `db:"outdated"` // a paper was made of earlier words: it may be in somebody's hands
+	AsideOn   clock.Date `db:"aside_on"`
+	AsideBy   string     `db:"aside_by_name"`
 }
+
+// Aside reports whether the letter was set aside: it is not to be sent.
+func (l Letter) Aside() bool { return l.AsideOn != "" }
 
 // Sent reports whether the letter left; it then stays as it is.
 func (l Letter) Sent() bool { return l.SentOn != "" }
 
-const letterColumns = "id, place_id, recipient, consent_id, subject, body, sealed_id, made_at, made_by_name, sent_on, way, sent_at, sent_by_name, sealed_on, released, address, version, paper_id, outdated"
+const letterColumns = "id, place_id, recipient, consent_id, subject, body, sealed_id, made_at, made_by_name, sent_on, way, sent_at, sent_by_name, sealed_on, released, address, version, paper_id, outdated, aside_on, aside_by_name"
 
 func lettersOf(ctx context.Context, q db.Querier, fileID string, sentOnly bool) ([]Letter, error) {
 	list, err := db.All[Letter](ctx, q, "select "+letterColumns+" from letter where file_id=$1 order by id desc", fileID)
@@ -121,8 +127,8 @@ func (s *Service) onLetter(ctx context.Context, tx *db.Tx, a access.Actor, fileI
 		return f, Letter{}, err
 	}
 	l, err := db.One[Letter](ctx, tx, "select "+letterColumns+" from letter where id=$1 and file_id=$2", letterID, f.ID)
-	if err == nil && l.Sent() {
-		err = fault.New(fault.NotReady, "release.problem.sent")
+	if err == nil {
+		err = l.settled()
 	}
 	return f, l, err
 }

@@ -48,6 +48,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST " + one + "/seal", Handle: p.seal, Action: letters},
 		{Pattern: "GET " + one + "/sealed.pdf", Handle: p.sealed, Action: write},
 		{Pattern: "POST " + one + "/sent", Handle: p.sent, Action: letters},
+		{Pattern: "POST " + one + "/aside", Handle: p.aside, Action: letters},
 	}
 }
 
@@ -288,5 +289,12 @@ func (p *Pages) sealed(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) sent(w http.ResponseWriter, r *http.Request) error {
 	return p.act(w, r, "release.flash.sent", func(a access.Actor, file string) (string, error) {
 		return letterAt(file, r.PathValue("letter")), p.Release.MarkSent(r.Context(), a, file, r.PathValue("letter"), clock.Date(r.PostFormValue("sent_on")), r.PostFormValue("way"), part.Named(r))
+	})
+}
+
+// aside sets a letter aside that is not to be sent.
+func (p *Pages) aside(w http.ResponseWriter, r *http.Request) error {
+	return p.act(w, r, "release.flash.aside", func(a access.Actor, file string) (string, error) {
+		return lettersAt(file), p.Release.SetAside(r.Context(), a, file, r.PathValue("letter"), platform.Version(r))
 	})
 }

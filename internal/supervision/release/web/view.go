@@ -67,6 +67,18 @@ func (v letterView) leftOut(ctx context.Context) (out []string) {
 	return out
 }
 
+// before says which questions another letter to the same person asks already, and since when.
+func (v letterView) before(ctx context.Context) (out []string) {
+	for _, b := range v.Before(v.At.PlaceID, v.At.ID) {
+		if b.On == "" {
+			out = append(out, i18n.T(ctx, "release.asked_in_draft", "Words", b.Question.Words))
+		} else {
+			out = append(out, i18n.T(ctx, "release.asked_on", "Words", b.Question.Words, "On", i18n.Date(ctx, b.On)))
+		}
+	}
+	return out
+}
+
 // onPaper is the choice that a consent was signed on paper.
 const onPaper = "paper"
 
@@ -137,6 +149,9 @@ func lettersTable(ctx context.Context, p release.Page) part.Table {
 	for _, l := range p.Letters {
 		line := part.Line(l.Subject, l.Recipient, i18n.T(ctx, "release.draft"))
 		line.Cells[0].Href = letterAt(p.File.ID, l.ID)
+		if l.Aside() {
+			line.Cells[2].Text, line.Cells[2].Sub = i18n.T(ctx, "release.aside_on", "On", i18n.Date(ctx, l.AsideOn)), l.AsideBy
+		}
 		if l.Sent() {
 			line.Cells[2].Text, line.Cells[2].Sub = i18n.Date(ctx, l.SentOn)+" · "+i18n.T(ctx, "supervision.way."+l.Way), l.SentBy
 		}
