@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/standin"
 )
 
 // Answer is what somebody else recorded of the agency's answer on a file of a person's own: a decision on its referral, the action on a
@@ -25,6 +26,8 @@ type Answer struct {
 	Form     string // the id of one that came back
 	Code     string // of that form
 	Granted  string // of a change of conditions that was asked for: granted, part or refused
+	By       string // who recorded it
+	For      string // in whose place
 	Told     history.Event
 }
 
@@ -37,6 +40,9 @@ type told struct {
 	Kind      history.Kind `db:"kind"`
 	Effective clock.Date   `db:"effective"`
 	Payload   string       `db:"payload"`
+	PersonID  string       `db:"person_id"`
+	By        string       `db:"by_name"`
+	Recorded  int64        `db:"recorded"`
 }
 
 const (
@@ -54,8 +60,8 @@ func (s Service) Lately(ctx context.Context, a access.Actor) ([]Answer, error) {
 	where, args := s.Access.Scope(a, access.BreachRead, supervision.Columns, 8)
 	args = append([]any{a.PersonID, clock.DateOf(now, clock.Where(ctx)), clock.Micros(now.AddDate(0, 0, -latelyDays)), history.Decided, history.BreachAnswered,
 		history.FormSent, access.LiaisonOfficer}, args...)
-	rows, err := db.All[told](ctx, s.DB, `select e.file_id, c.full_name, e.kind, e.effective, e.payload from supervision_file f
-		cross join event e join client c on c.id=f.client_id where e.file_id=f.id and `+supervision.HasOn("$2", "$1")+` and e.recorded>=$3 and (e.kind in ($4,$5) or e.kind=$6 and e.role=$7) and e.person_id<>$1 and e.import_id=''`+whole+where+fmt.Sprintf(" order by e.seq desc limit %d", mostLately), args...)
+	rows, err := db.All[told](ctx, s.DB, `select e.file_id, c.full_name, e.kind, e.effective, e.payload, e.person_id, coalesce(w.name,'') as by_name, e.recorded from supervision_file f
+		cross join event e join client c on c.id=f.client_id left join person w on w.id=e.person_id where e.file_id=f.id and `+supervision.HasOn("$2", "$1")+` and e.recorded>=$3 and (e.kind in ($4,$5) or e.kind=$6 and e.role=$7) and e.person_id<>$1 and e.import_id=''`+whole+where+fmt.Sprintf(" order by e.seq desc limit %d", mostLately), args...)
 	if err != nil {
 		return nil, fmt.Errorf("answered lately: %w", err)
 	}
@@ -65,8 +71,17 @@ func (s Service) Lately(ctx context.Context, a access.Actor) ([]Answer, error) {
 func (s Service) read(ctx context.Context, a access.Actor, rows []told) ([]Answer, error) {
 	var out []Answer
 	var read []supervision.CaseRow
+	var files []string
 	for _, r := range rows {
-		x := Answer{FileID: r.FileID, FullName: r.FullName, On: r.Effective, Told: history.Event{Kind: r.Kind, Payload: r.Payload}}
+		files = append(files, r.FileID)
+	}
+	covers, err := standin.In(ctx, s.DB, a, files...)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		x := Answer{FileID: r.FileID, FullName: r.FullName, On: r.Effective, By: r.By, Told: history.Event{Kind: r.Kind, Payload: r.Payload}}
+		_, x.For = covers.For(r.FileID, r.PersonID, clock.FromMicros(r.Recorded))
 		tells, err := x.take()
 		if err != nil {
 			return nil, err

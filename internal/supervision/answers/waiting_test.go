@@ -153,7 +153,20 @@ func TestAnsweredLately(t *testing.T) {
 		if _, err := s.DecideForAgency(ctx, officer, f.ID, f.Version, supervision.Decision{On: "2026-11-09", Code: supervision.Accepted}); err != nil {
 			t.Fatal(err)
 		}
+		for _, statement := range []string{`insert into organisation (id, code, kind, name, name_fr, region_code, time_zone, province, office_phone, after_phone, office_opens, office_closes, active_from, active_to)
+			values ('agency','ATL-R','region','Agency','','ATL','UTC','','','','','','2020-01-01','')`, `insert into person (id, organisation_id, email, name, language, time_zone, password_hash, must_change, deactivated_at)
+			values ('officer','agency','o@example.org','Camille Roy','en','','',false,0), ('away','agency','a@example.org','Robin Ashby','en','','',false,0)`,
+			`insert into absence (id, organisation_id, person_id, cover_id, from_date, to_date, reason, recorded_by, recorded) values ('b','agency','away','officer','2026-11-09','2026-11-12','LEAVE','away',1)`,
+			`insert into membership (id, person_id, organisation_id, programme, region_code, site_id, roles, from_date, to_date, absence_id)
+			values ('lent','officer','agency','CCMS','ATL','',',liaison_officer,','2026-11-09','2026-11-12','b')`} {
+			if _, err := d.Exec(ctx, statement); err != nil {
+				t.Fatal(err)
+			}
+		}
 		list, err := s.Lately(ctx, worker)
+		if err == nil && len(list) == 2 && (list[0].By != "Camille Roy" || list[0].For != "Robin Ashby") {
+			t.Errorf("answered by %q for %q", list[0].By, list[0].For)
+		}
 		if err != nil || len(list) != 2 || list[0].Decision != supervision.Accepted || list[1].Action != "WARN_VERBAL" || list[1].FullName != "Noor" {
 			t.Fatalf("%+v, %v", list, err)
 		}

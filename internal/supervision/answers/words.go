@@ -26,6 +26,14 @@ func Told(list []Answer) (out []history.Event) {
 	return out
 }
 
+// who says who recorded the answer, and in whose place.
+func (x Answer) who(ctx context.Context) string {
+	if x.For != "" {
+		return i18n.T(ctx, "supervision.stood_in", "Name", x.By, "Away", x.For)
+	}
+	return x.By
+}
+
 // words says what the agency answered: of a referral, of a report, or on a form.
 func (x Answer) words(ctx context.Context, titles map[string]i18n.Text) string {
 	switch {

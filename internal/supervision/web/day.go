@@ -84,9 +84,22 @@ func (v dayView) tasks(ctx context.Context, items []agenda.Item) []part.Task {
 		if x.Due == v.Today && !x.At.IsZero() {
 			t.Status = i18n.Hour(ctx, x.At)
 		}
+		if away := v.covered(x.FileID); away != "" {
+			t.Why = strings.TrimPrefix(t.Why+" · "+i18n.T(ctx, "supervision.day.for", "Name", away), " · ")
+		}
 		out[i] = t
 	}
 	return out
+}
+
+// covered gives for whom whoever reads covers in a file.
+func (v dayView) covered(fileID string) string {
+	for _, c := range v.Covered {
+		if c.FileID == fileID {
+			return c.For
+		}
+	}
+	return ""
 }
 
 // pageOf gives the page on which a task is done.

@@ -22,6 +22,7 @@ import (
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/life"
+	"passerelle/internal/supervision/standin"
 )
 
 // Pages are the pages of this area.
@@ -238,6 +239,9 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 			return err
 		}
 		if page.Life, err = p.Life.Next(r.Context(), v); err != nil {
+			return err
+		}
+		if page.StoodIn, err = standin.In(r.Context(), p.Supervision.DB, a, v.File.ID); err != nil {
 			return err
 		}
 	}

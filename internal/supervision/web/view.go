@@ -27,6 +27,7 @@ import (
 	"passerelle/internal/supervision/promised"
 	"passerelle/internal/supervision/referring"
 	"passerelle/internal/supervision/reply"
+	"passerelle/internal/supervision/standin"
 	"passerelle/internal/supervision/told"
 )
 
@@ -57,6 +58,7 @@ type fileView struct {
 	// Emergencies are those of the last week, told to the people of the file.
 	Emergencies []access.Emergency
 	Others      []pairs.OtherFile // of the same client
+	StoodIn     standin.Covers    // who did something in whose place
 }
 
 // housed is what the housing coordinator is told of a file beside who it is.
