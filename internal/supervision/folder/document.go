@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/correspondence"
 	"passerelle/internal/supervision/document"
+	"passerelle/internal/supervision/document/caption"
 	"passerelle/internal/supervision/release"
 )
 
@@ -105,7 +106,7 @@ func (s *Service) Folder(ctx context.Context, a access.Actor, fileID string) (Fo
 		if x.State == forms.Draft || x.State == forms.Superseded {
 			continue // what is not whole yet, or was replaced, is no paper of the file
 		}
-		d := Document{Kind: Form, Ref: x.ID, Name: x.Definition.Title.In(i18n.Lang(ctx)),
+		d := Document{Kind: Form, Ref: x.ID, Name: caption.Of(ctx, x.Definition, x.Answers()),
 			Dated: clock.DateOf(clock.FromMicros(x.OpenedAt), i18n.Zone(ctx)), Here: true, Missing: x.Missing(ctx)}
 		d.scanned(x)
 		out.Documents = append(out.Documents, d)
@@ -169,12 +170,12 @@ func (s *Service) awaited(ctx context.Context, f *Folder, filled []document.File
 	return nil
 }
 
-// nameOf names a consent so that a scan is put on the right one of two.
+// nameOf names a consent so that a scan is put on the right one of two: by whom it lets be told, and that it was withdrawn.
 func nameOf(ctx context.Context, x release.Consent) string {
 	if x.RevokedOn != "" {
-		return i18n.T(ctx, "folder.consent_withdrawn", "On", i18n.Date(ctx, x.RevokedOn))
+		return caption.To(i18n.T(ctx, "folder.consent_withdrawn", "On", i18n.Date(ctx, x.RevokedOn)), x.Whom)
 	}
-	return i18n.T(ctx, "folder.consent")
+	return caption.To(i18n.T(ctx, "folder.consent"), x.Whom)
 }
 
 // scanned says of a form that was signed on paper that this paper is in the folder, by the word of who scanned it, unless somebody says that
@@ -193,7 +194,7 @@ func (s *Service) toSign(ctx context.Context, f *Folder, x document.FileForm) er
 	if err != nil || !out {
 		return err
 	}
-	f.Documents = append(f.Documents, Document{Kind: ToSign, Ref: x.ID, Name: x.Definition.Title.In(i18n.Lang(ctx)),
+	f.Documents = append(f.Documents, Document{Kind: ToSign, Ref: x.ID, Name: caption.Of(ctx, x.Definition, x.Answers()),
 		Dated: clock.DateOf(clock.FromMicros(p.PrintedAt), i18n.Zone(ctx)), OnPaper: true, Due: p.PaperDue(ctx), Changed: p.Changed})
 	return nil
 }

@@ -121,6 +121,9 @@ func TestAConsentOnPaperIsToBeScanned(t *testing.T) {
 			t.Fatalf("to scan: %+v, %v", f.Documents, err)
 		}
 		waits := f.ToScan()[0]
+		if waits.Name != "folder.consent – Imogen Laing" {
+			t.Errorf("to whom it is does not stand in %q", waits.Name)
+		}
 		_, err = d.Exec(ctx, "update consent_release set revoked_on='2026-11-21' where file_id=$1", file.ID)
 		must(t, err)
 		if f, err = s.Folder(ctx, worker, file.ID); err != nil || f.ToScan()[0].Name == waits.Name {

@@ -15,12 +15,31 @@ func Until(ctx context.Context, c supervision.Condition) string {
 	switch {
 	case c.WithFile:
 		return i18n.T(ctx, "lastday.with_file", "On", i18n.Date(ctx, c.ToDate))
-	case c.LastDay != "" && (c.ToDate == "" || c.ToDate > c.LastDay):
+	case endsBy(c):
 		return i18n.T(ctx, "lastday.until", "On", i18n.Date(ctx, c.LastDay))
 	case c.ToDate != "":
 		return i18n.T(ctx, "lastday.ended", "On", i18n.Date(ctx, c.ToDate))
 	}
 	return ""
+}
+
+// Span says since when a condition is in force, and until when.
+func Span(ctx context.Context, c supervision.Condition) string {
+	from := i18n.Date(ctx, c.FromDate)
+	switch {
+	case c.WithFile:
+		return i18n.T(ctx, "lastday.from_with_file", "From", from, "On", i18n.Date(ctx, c.ToDate))
+	case endsBy(c):
+		return i18n.T(ctx, "lastday.from_until", "From", from, "On", i18n.Date(ctx, c.LastDay))
+	case c.ToDate != "":
+		return i18n.T(ctx, "lastday.from_ended", "From", from, "On", i18n.Date(ctx, c.ToDate))
+	}
+	return i18n.T(ctx, "lastday.from", "From", from)
+}
+
+// endsBy reports whether a condition ends, or ended, by its last day and not before.
+func endsBy(c supervision.Condition) bool {
+	return c.LastDay != "" && (c.ToDate == "" || c.ToDate > c.LastDay)
 }
 
 // Beside gives the last day of a condition to stand behind its words, with what sets it apart from them; nothing without one.

@@ -34,6 +34,7 @@ type Consent struct {
 	SignedAt   int64      `db:"signed_at"` // when its form was signed; 0 when it was signed on paper
 	SignedOn   clock.Date `db:"-"`         // the day of that
 	Covers     []string   `db:"-"`         // the places of the people
+	Whom       []string   `db:"-"`         // their names, of one that waits to be scanned
 	Refusals   []Refusal  `db:"-"`         // later ones, that take something out of it
 }
 

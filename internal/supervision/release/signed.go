@@ -17,6 +17,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document/caption"
 )
 
 // consentForm is the code of the form that a client signs.
@@ -33,14 +34,7 @@ type SignedForm struct {
 }
 
 // Whom gives those whom the form names, as the client signed it.
-func (x SignedForm) Whom() (out []string) {
-	for i := range x.Answers.Entries("with") {
-		if name := x.Answers.Get(forms.PathOf(forms.EntryOf("with", i), "person")); name != "" {
-			out = append(out, name)
-		}
-	}
-	return out
-}
+func (x SignedForm) Whom() []string { return caption.Whom(x.Answers) }
 
 // What gives the subjects that the client marked.
 func (x SignedForm) What() []string { return x.Answers["what"] }
@@ -136,6 +130,9 @@ func SignedOnPaper(ctx context.Context, q db.Querier, t schedule.Task) (Consent,
 	x, err := db.One[Consent](ctx, q, "select id, given_on, revoked_on from consent_release where id=$1 and file_id=$2", consentID, t.FileID)
 	if err != nil {
 		return Consent{}, false, fmt.Errorf("consent to scan: %w", err)
+	}
+	if x.Whom, err = db.All[string](ctx, q, "select p.name from consent_cover c join place p on p.id=c.place_id where c.consent_id=$1 order by p.name, p.id", x.ID); err != nil {
+		return Consent{}, false, fmt.Errorf("whom a consent is to: %w", err)
 	}
 	return x, true, nil
 }

@@ -234,16 +234,8 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 	if page.Titles, err = p.Documents.TitlesFor(r.Context(), v.Events); err != nil {
 		return err
 	}
-	if v.May[access.ConditionRead] {
-		if page.Tasks, err = p.Supervision.Schedule.TasksMadeIn(r.Context(), p.Supervision.DB, v.File.ID); err != nil {
-			return err
-		}
-		if page.Life, err = p.Life.Next(r.Context(), v); err != nil {
-			return err
-		}
-		if page.StoodIn, err = standin.In(r.Context(), p.Supervision.DB, a, v.File.ID); err != nil {
-			return err
-		}
+	if err := p.stands(r.Context(), a, &page); err != nil {
+		return err
 	}
 	if v.MayWrite {
 		if page.Emergencies, err = p.Access.EmergencyOn(r.Context(), p.Supervision.DB, v.File.ID); err != nil {
@@ -269,6 +261,21 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 		return err
 	}
 	return platform.Render(w, r, status, filePage(page))
+}
+
+// stands loads, for those who may read how a file stands, where its life is, what was left to do in it, and who did something in whose place.
+func (p *Pages) stands(ctx context.Context, a access.Actor, v *fileView) (err error) {
+	if !v.May[access.ConditionRead] {
+		return nil
+	}
+	if v.Tasks, err = p.Supervision.Schedule.TasksMadeIn(ctx, p.Supervision.DB, v.File.ID); err != nil {
+		return err
+	}
+	if v.Life, err = p.Life.Next(ctx, v.View); err != nil {
+		return err
+	}
+	v.StoodIn, err = standin.In(ctx, p.Supervision.DB, a, v.File.ID)
+	return err
 }
 
 func (p *Pages) asides(ctx context.Context, a access.Actor, v *fileView) (err error) {

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision/document"
+	"passerelle/internal/supervision/document/caption"
 )
 
 func titleOf(ctx context.Context, d *forms.Definition) string { return d.Title.In(i18n.Lang(ctx)) }
@@ -31,11 +32,11 @@ func stateTag(x document.FileForm) string {
 }
 
 // formTable lists forms of a file.
-func formTable(ctx context.Context, l document.FormList, list []document.FileForm, caption string) part.Table {
-	t := part.Table{Caption: caption, Quiet: true, Cards: true,
+func formTable(ctx context.Context, l document.FormList, list []document.FileForm, title string) part.Table {
+	t := part.Table{Caption: title, Quiet: true, Cards: true,
 		Columns: part.Columns(ctx, "document.form.column.form", "document.form.column.state", "document.form.column.sent", "document.form.column.begun")}
 	for _, x := range list {
-		line := part.Line(titleOf(ctx, x.Definition), x.Standing(ctx), i18n.Unknown, openedOn(ctx, x.OpenedAt))
+		line := part.Line(caption.Of(ctx, x.Definition, x.Answers()), x.Standing(ctx), i18n.Unknown, openedOn(ctx, x.OpenedAt))
 		line.Cells[0].Href = formAddress(l.File.ID, x.ID)
 		if x.Definition.Own() {
 			line.Cells[0].Sub = i18n.T(ctx, "forms.reading.own")
