@@ -16,6 +16,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
+	"passerelle/internal/forms/printed"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision/document"
 )
@@ -62,15 +63,16 @@ func TestAFormIsSigned(t *testing.T) {
 		if language == "en" {
 			given := append(hiddenOf(page(), at+"/sign"), "item", item, "signer", signer, "drawing", drawing)
 			refused("sign", "interpreter", v.post(at+"/sign", given...))
-			refused("scan", "paper_interpreter", v.attach(page(), at+"/scan", "image", "paper.pdf", []byte("%PDF-1.7"), "stands", item, document.SignerField(item), signer, "compared", "yes"))
+			refused("scan", "paper_interpreter", v.attach(page(), at+"/scan", "image", "paper.pdf", []byte("%PDF-1.7"), "stands", item, document.SignerField(item), signer, "compared", "yes", printed.FieldDay, "2026-11-12"))
 			signed = v.post(at+"/sign", append(given, "uninterpreted", "Robin Ashby speaks it")...)
 			if paper := v.get(at + "/paper"); !strings.Contains(signed.text(), "Robin Ashby speaks it") || !strings.Contains(paper.text(), "Robin Ashby speaks it") {
 				t.Errorf("why no interpreter was needed is not read: %s", signed.text())
 			}
 		} else {
-			refused("scan", "compared", v.attach(page(), at+"/scan", "image", "paper.pdf", []byte("%PDF-1.7"), "stands", item))
-			refused("scan", "stands", v.attach(page(), at+"/scan", "image", "paper.pdf", []byte("%PDF-1.7"), "compared", "yes"))
-			signed = v.attach(page(), at+"/scan", "image", "paper.pdf", []byte("%PDF-1.7"), "stands", item, "compared", "yes")
+			refused("scan", "compared", v.attach(page(), at+"/scan", "image", "paper.pdf", []byte("%PDF-1.7"), "stands", item, printed.FieldDay, "2026-11-12"))
+			refused("scan", printed.FieldDay, v.attach(page(), at+"/scan", "image", "paper.pdf", []byte("%PDF-1.7"), "stands", item, "compared", "yes"))
+			refused("scan", "stands", v.attach(page(), at+"/scan", "image", "paper.pdf", []byte("%PDF-1.7"), "compared", "yes", printed.FieldDay, "2026-11-12"))
+			signed = v.attach(page(), at+"/scan", "image", "paper.pdf", []byte("%PDF-1.7"), "stands", item, "compared", "yes", printed.FieldDay, "2026-11-12")
 		}
 		where := "/files/" + file + "/forms/" + form + "/signatures/" + o.text(t, "select id from form_signature where form_id=$1 and item=$2", form, item)
 		if signed.StatusCode != http.StatusOK || signed.page.Find(`img[src="`+where+`"], a[href="`+where+`"]`).Length() != 1 {

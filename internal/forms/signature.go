@@ -14,6 +14,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms/drawn"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/id"
@@ -51,6 +52,8 @@ type GivenSignature struct {
 	KeptBy        string `db:"kept_by"`
 	KeptByName    string `db:"kept_by_name"`
 	SignedAt      int64  `db:"signed_at"`
+	// SignedOn is the day that a signed paper bears; empty of a signature on screen.
+	SignedOn clock.Date `db:"signed_on"`
 }
 
 // covers reports whether a part is among what was signed.
@@ -78,7 +81,8 @@ type Signing struct {
 	Uninterpreted                          string // why none was
 	Role                                   string // of the signer among people and places, where they are neither the client nor work on the file
 	ImageID                                string
-	Covers, Hash                           string // of the paper that was printed and signed; empty: what is completed now
+	SignedOn                               clock.Date // of a paper, see [printed.On]
+	Covers, Hash                           string     // of the paper that was printed and signed; empty: what is completed now
 }
 
 // Bounds of the picture of a signature, and of a scan.
@@ -118,14 +122,7 @@ func (s *Service) Image(ctx context.Context, g GivenSignature) (io.ReadCloser, e
 }
 
 func fits(way Way, image []byte) bool {
-	switch way {
-	case Drawn:
-		return drawn.Picture(image) && len(image) <= MostDrawing
-	case Scanned:
-		paper := bytes.HasPrefix(image, []byte("%PDF-")) || bytes.HasPrefix(image, []byte("\xff\xd8\xff"))
-		return (paper || drawn.Picture(image)) && len(image) <= MostScan
-	}
-	return false
+	return way == Drawn && drawn.Picture(image) && len(image) <= MostDrawing || way == Scanned && drawn.Scan(image) && len(image) <= MostScan
 }
 
 // Sign keeps a signature over all completed parts. From then on they cannot change. A typed name needs a witness; an
@@ -143,7 +140,7 @@ func (s *Service) Sign(ctx context.Context, tx *db.Tx, a access.Actor, g Signing
 		g.Covers, g.Hash = f.Content()
 	}
 	given := GivenSignature{ID: id.New(), FormID: f.ID, Item: g.Item, Way: g.Way, Signer: g.Signer, Role: g.Role, Witness: g.Witness, Interpreter: g.Interpreter,
-		Language: g.Language, Uninterpreted: g.Uninterpreted, Covers: g.Covers, Hash: g.Hash, ImageID: g.ImageID, KeptBy: a.PersonID, KeptByName: a.Name, SignedAt: s.now()}
+		Language: g.Language, Uninterpreted: g.Uninterpreted, Covers: g.Covers, Hash: g.Hash, ImageID: g.ImageID, KeptBy: a.PersonID, KeptByName: a.Name, SignedAt: s.now(), SignedOn: g.SignedOn}
 	if err := insertSignature(ctx, tx, f.OrganisationID, given); err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ const (
 		"coalesce(later.id,'') as superseded_by, coalesce(earlier.state,'') as earlier"
 	fromForm         = " from form x left join form later on later.supersedes=x.id and later.discarded_at=0 left join form earlier on earlier.id=x.supersedes "
 	partColumns      = "form_id, part, state, answers, edited_by, edited_by_name, edited_at, version"
-	signatureColumns = "id, form_id, item, way, signer, witness, interpreter, language, covers, hash, image_id, kept_by, kept_by_name, signed_at, signer_role, uninterpreted"
+	signatureColumns = "id, form_id, item, way, signer, witness, interpreter, language, covers, hash, image_id, kept_by, kept_by_name, signed_at, signer_role, uninterpreted, signed_on"
 )
 
 func insertForm(ctx context.Context, tx *db.Tx, f Filled) error {
@@ -132,8 +132,8 @@ func readVersions(ctx context.Context, q db.Querier, formID, part string) ([]Fil
 }
 
 func insertSignature(ctx context.Context, tx *db.Tx, organisationID string, g GivenSignature) error {
-	_, err := tx.Exec(ctx, "insert into form_signature ("+signatureColumns+", organisation_id) values "+db.In(1, 17), g.ID, g.FormID, g.Item, g.Way, g.Signer,
-		g.Witness, g.Interpreter, g.Language, g.Covers, g.Hash, g.ImageID, g.KeptBy, g.KeptByName, g.SignedAt, g.Role, g.Uninterpreted, organisationID)
+	_, err := tx.Exec(ctx, "insert into form_signature ("+signatureColumns+", organisation_id) values "+db.In(1, 18), g.ID, g.FormID, g.Item, g.Way, g.Signer,
+		g.Witness, g.Interpreter, g.Language, g.Covers, g.Hash, g.ImageID, g.KeptBy, g.KeptByName, g.SignedAt, g.Role, g.Uninterpreted, g.SignedOn, organisationID)
 	if err != nil {
 		return fmt.Errorf("sign form: %w", err)
 	}

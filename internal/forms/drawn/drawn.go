@@ -30,6 +30,11 @@ func Picture(file []byte) bool {
 	return err == nil && c.Width <= longest && c.Height <= longest
 }
 
+// Scan reports whether bytes are what a signed paper is brought back as: PDF, JPEG or PNG.
+func Scan(file []byte) bool {
+	return bytes.HasPrefix(file, []byte("%PDF-")) || bytes.HasPrefix(file, []byte("\xff\xd8\xff")) || Picture(file)
+}
+
 // Anew writes a drawing anew, so that nothing but the picture is kept of what came. One on which nobody wrote is refused.
 func Anew(file []byte) ([]byte, error) {
 	if !Picture(file) {

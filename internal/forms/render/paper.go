@@ -124,10 +124,14 @@ func ScanKept(ctx context.Context, g forms.GivenSignature) string {
 	if g.Way != forms.Scanned || g.KeptByName == "" {
 		return ""
 	}
-	return i18n.T(ctx, "forms.paper.scan_kept", "Name", g.KeptByName, "When", signedAt(ctx, g))
+	return i18n.T(ctx, "forms.paper.scan_kept", "Name", g.KeptByName, "When", i18n.Time(ctx, clock.FromMicros(g.SignedAt)))
 }
 
-func signedAt(ctx context.Context, g forms.GivenSignature) string {
+// SignedWhen says when somebody signed: the day that a paper bears, the instant on screen.
+func SignedWhen(ctx context.Context, g forms.GivenSignature) string {
+	if g.SignedOn != "" {
+		return i18n.Date(ctx, g.SignedOn)
+	}
 	return i18n.Time(ctx, clock.FromMicros(g.SignedAt))
 }
 

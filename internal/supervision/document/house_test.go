@@ -40,6 +40,9 @@ func signing(formID, item string) forms.Signing {
 	return g
 }
 
+// paperDay is the day on which papers are signed here: that of the clock.
+const paperDay clock.Date = "2026-11-10"
+
 func open(t *testing.T, d *db.DB) house {
 	t.Helper()
 	keys, err := audit.NewKeys()

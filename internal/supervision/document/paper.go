@@ -112,6 +112,7 @@ type SignedPaper struct {
 	FormID                string
 	Stands                []string
 	Signers               map[string]string // by signature
+	SignedOn              clock.Date        // the day that the paper bears
 	Interpreter, Language string            // who read it to the signer, and in which language
 	Uninterpreted         string            // why nobody did, to a client who needs an interpreter
 	Compared              bool              // the paper says what the form says here, as whoever brings it saw
@@ -155,12 +156,13 @@ func (p SignedPaper) judge(image error) error {
 	c.Require(len(p.Stands) > 0, "stands", "document.problem.stands")
 	c.Take(image, nil)
 	c.Require(p.Compared, "compared", "document.problem.compared")
+	c.Require(p.SignedOn.Valid(), printed.FieldDay, "forms.problem.paper_day")
 	return c.Err()
 }
 
 func (s *Service) keepPaper(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, p SignedPaper, imageID string) error {
 	for _, item := range p.Stands {
-		g := forms.Signing{FormID: x.ID, Item: item, Way: forms.Scanned, Signer: p.Signers[item], ImageID: imageID}
+		g := forms.Signing{FormID: x.ID, Item: item, Way: forms.Scanned, Signer: p.Signers[item], ImageID: imageID, SignedOn: p.SignedOn}
 		if i, _ := x.Definition.Item(item); whose.Of(i) != whose.Staff || len(p.Stands) == 1 { // it is read to whom it binds
 			g.Interpreter, g.Language, g.Uninterpreted = p.Interpreter, p.Language, p.Uninterpreted
 		}
@@ -186,7 +188,7 @@ func (s *Service) keepPaper(ctx context.Context, tx *db.Tx, a access.Actor, f su
 // by now was not signed; else those that it was compared with.
 func (s *Service) asPrinted(ctx context.Context, q db.Querier, x FileForm, g *forms.Signing) error {
 	g.Covers, g.Hash = x.Content()
-	list, err := printed.Of(ctx, q, x.ID)
+	list, err := printed.On(ctx, q, x.Filled, g.SignedOn, s.today(ctx))
 	if err != nil || len(list) == 0 {
 		return err
 	}

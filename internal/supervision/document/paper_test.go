@@ -73,7 +73,7 @@ func TestAPaperIsSignedLater(t *testing.T) {
 		if p, out, err := h.Awaited(ctx, d, h.seen(t, h.worker, f, x.ID).FileForm); err != nil || !out || !p.Changed {
 			t.Errorf("the change is not noticed: %+v, %v, %v", p, out, err)
 		}
-		scan := SignedPaper{FormID: x.ID, Stands: []string{"worker_signature"}, Compared: true}
+		scan := SignedPaper{FormID: x.ID, Stands: []string{"worker_signature"}, Compared: true, SignedOn: paperDay}
 		if err := h.SignOnPaper(ctx, h.worker, f.ID, scan, []byte("%PDF-1.7")); !fault.Is(err, fault.NotReady) {
 			t.Errorf("a paper signed what it does not say: %v", err)
 		}
@@ -81,7 +81,7 @@ func TestAPaperIsSignedLater(t *testing.T) {
 		must(t, h.PrintToSign(ctx, h.worker, f.ID, x.ID))
 		must(t, h.SignOnPaper(ctx, h.worker, f.ID, scan, []byte("%PDF-1.7")))
 		h.papers(t, f, 0)
-		other := SignedPaper{FormID: h.toSign(t, f), Stands: []string{"worker_signature"}, Compared: true}
+		other := SignedPaper{FormID: h.toSign(t, f), Stands: []string{"worker_signature"}, Compared: true, SignedOn: paperDay}
 		if field, key := problemOf(h.SignOnPaper(ctx, h.worker, f.ID, other, []byte("%PDF-1.7"))); field != "image" || key != "forms.problem.scan_of_another" {
 			t.Errorf("the very scan of one form signs another: %s, %s", field, key)
 		}

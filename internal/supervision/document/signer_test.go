@@ -6,6 +6,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
+	"passerelle/internal/forms/printed"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
@@ -101,11 +102,14 @@ func TestOneScanHoldsEverySignatureOnIt(t *testing.T) {
 			p     SignedPaper
 			field string
 		}{
-			"no signature":     {SignedPaper{Signers: who("Noor Warsame", ""), Compared: true}, "stands"},
-			"not compared":     {SignedPaper{Stands: both, Signers: who("Noor Warsame", "")}, "compared"},
-			"another's client": {SignedPaper{Stands: both, Signers: who("Somebody Else", ""), Compared: true}, SignerField(both[0])},
-			"nobody's worker":  {SignedPaper{Stands: both, Signers: who("Noor Warsame", "Somebody Else"), Compared: true}, SignerField(both[1])},
-			"by a colleague":   {SignedPaper{Stands: both, Signers: who("Noor Warsame", "Ines Duval"), Compared: true, Interpreter: "Ada Noor", Language: "Somali"}, ""},
+			"no signature":     {SignedPaper{Signers: who("Noor Warsame", ""), Compared: true, SignedOn: paperDay}, "stands"},
+			"not compared":     {SignedPaper{Stands: both, Signers: who("Noor Warsame", ""), SignedOn: paperDay}, "compared"},
+			"of no day":        {SignedPaper{Stands: both, Signers: who("Noor Warsame", ""), Compared: true}, printed.FieldDay},
+			"of a day to come": {SignedPaper{Stands: both, Signers: who("Noor Warsame", ""), Compared: true, SignedOn: paperDay.AddDays(1)}, printed.FieldDay},
+			"before its paper": {SignedPaper{Stands: both, Signers: who("Noor Warsame", ""), Compared: true, SignedOn: paperDay.AddDays(-1)}, printed.FieldDay},
+			"another's client": {SignedPaper{Stands: both, Signers: who("Somebody Else", ""), Compared: true, SignedOn: paperDay}, SignerField(both[0])},
+			"nobody's worker":  {SignedPaper{Stands: both, Signers: who("Noor Warsame", "Somebody Else"), Compared: true, SignedOn: paperDay}, SignerField(both[1])},
+			"by a colleague":   {SignedPaper{Stands: both, Signers: who("Noor Warsame", "Ines Duval"), Compared: true, SignedOn: paperDay, Interpreter: "Ada Noor", Language: "Somali"}, ""},
 		} {
 			form := h.toSign(t, f)
 			must(t, h.PrintToSign(ctx, h.worker, f.ID, form))
@@ -121,7 +125,7 @@ func TestOneScanHoldsEverySignatureOnIt(t *testing.T) {
 				}
 				continue
 			}
-			if len(x.Signatures) != 2 || len(x.Unsigned) != 0 || x.Signatures[0].ImageID != x.Signatures[1].ImageID {
+			if len(x.Signatures) != 2 || x.Signatures[0].SignedOn != paperDay || len(x.Unsigned) != 0 || x.Signatures[0].ImageID != x.Signatures[1].ImageID {
 				t.Fatalf("%s: kept %+v", name, x.Signatures)
 			}
 			if i := slices.IndexFunc(x.Signatures, func(g forms.GivenSignature) bool { return g.Item == both[1] }); x.Signatures[i].Signer != "Ines Duval" || x.Signatures[i].Interpreter != "" {
@@ -140,7 +144,7 @@ func TestAPaperIsToldByItsFingerprint(t *testing.T) {
 		form := h.toSign(t, f)
 		before, err := h.Fingerprint(ctx, h.seen(t, h.worker, f, form).FileForm)
 		must(t, err)
-		must(t, h.SignOnPaper(ctx, h.worker, f.ID, SignedPaper{FormID: form, Stands: []string{"worker_signature"}, Compared: true}, []byte("%PDF-1.7")))
+		must(t, h.SignOnPaper(ctx, h.worker, f.ID, SignedPaper{FormID: form, Stands: []string{"worker_signature"}, Compared: true, SignedOn: paperDay}, []byte("%PDF-1.7")))
 		x := h.seen(t, h.worker, f, form)
 		if before == "" || x.Signatures[0].Hash != before {
 			t.Errorf("printed %q, signed %q", before, x.Signatures[0].Hash)
@@ -183,7 +187,7 @@ func TestAClientWhoNeedsAnInterpreterSignsWhatWasReadToThem(t *testing.T) {
 				t.Errorf("%s: %v beside %q", name, err, field)
 			}
 			scanned := h.toSign(t, f)
-			paper := SignedPaper{FormID: scanned, Stands: []string{c.g.Item}, Compared: true, Signers: map[string]string{c.g.Item: c.g.Signer},
+			paper := SignedPaper{FormID: scanned, Stands: []string{c.g.Item}, Compared: true, SignedOn: paperDay, Signers: map[string]string{c.g.Item: c.g.Signer},
 				Interpreter: c.g.Interpreter, Language: c.g.Language, Uninterpreted: c.g.Uninterpreted}
 			err = h.SignOnPaper(ctx, h.worker, f.ID, paper, []byte("%PDF-1.7 "+name))
 			if field, _ := problemOf(err); c.wrong != "" && field != "paper_"+c.wrong || c.wrong == "" && err != nil {

@@ -6,7 +6,9 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
+	"passerelle/internal/forms/printed"
 	"passerelle/internal/forms/render"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/supervision/document"
@@ -37,7 +39,7 @@ func (p *Pages) formSign(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) formScan(w http.ResponseWriter, r *http.Request) error {
 	return p.onForm(w, r, "document.flash.form_signed", func(a access.Actor, file, form string) (string, error) {
 		v := r.PostFormValue
-		x := document.SignedPaper{FormID: form, Signers: map[string]string{}, Interpreter: v("paper_interpreter"), Language: v("paper_language"), Uninterpreted: v("paper_uninterpreted"), Compared: v("compared") == "yes"}
+		x := document.SignedPaper{FormID: form, Signers: map[string]string{}, Interpreter: v("paper_interpreter"), Language: v("paper_language"), Uninterpreted: v("paper_uninterpreted"), Compared: v("compared") == "yes", SignedOn: clock.Date(v(printed.FieldDay))}
 		_, image, err := platform.Upload(r, "image", "forms.problem.image")
 		if err != nil && !fault.Is(err, fault.Invalid) { // without an image it is said with whatever else is missing
 			return "", err

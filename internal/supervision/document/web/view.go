@@ -167,7 +167,7 @@ func (v formView) signatureFacts(ctx context.Context) []part.Fact {
 	var out []part.Fact
 	for _, g := range v.Signatures {
 		i, _ := v.Definition.Item(g.Item)
-		lines := []string{render.SignedBy(ctx, i, g) + " · " + i18n.T(ctx, "forms.way."+string(g.Way)) + " · " + i18n.Time(ctx, clock.FromMicros(g.SignedAt))}
+		lines := []string{render.SignedBy(ctx, i, g) + " · " + i18n.T(ctx, "forms.way."+string(g.Way)) + " · " + render.SignedWhen(ctx, g)}
 		if g.Witness != "" {
 			lines = append(lines, i18n.T(ctx, "forms.paper.witnessed", "Name", g.Witness))
 		}
