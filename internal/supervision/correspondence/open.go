@@ -3,10 +3,13 @@ package correspondence
 import (
 	"context"
 	"io"
+	"slices"
 	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 )
 
@@ -16,11 +19,20 @@ type Held struct {
 	io.ReadCloser
 }
 
-// Original gives the e-mail itself to somebody who may read it; the reading is audited before the first byte.
+// Withheld reports whether the reader of a message is not given the e-mail itself: whatever was taken out of its words stands in it still, and the file has
+// a protected address that is not theirs to read.
+func (o Opened) Withheld() bool {
+	return !o.May[access.AddressRead] && slices.ContainsFunc(o.Places, func(p registry.Place) bool { return p.Protected })
+}
+
+// Original gives the e-mail itself to somebody who may read it, and every address in it (CCM-16); the reading is audited before the first byte.
 func (s *Service) Original(ctx context.Context, a access.Actor, fileID, messageID string) (Held, error) {
 	o, err := s.Message(ctx, a, fileID, messageID)
 	if err == nil && !o.OriginalKept {
 		err = notHere()
+	}
+	if err == nil && o.Withheld() {
+		err = fault.New(fault.Forbidden, "correspondence.original_withheld")
 	}
 	if err != nil {
 		return Held{}, err

@@ -1,12 +1,14 @@
 package release
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
 
 	"passerelle/internal/access"
+	"passerelle/internal/forms"
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -24,22 +26,29 @@ type Consent struct {
 	ID         string     `db:"id"`
 	FormID     string     `db:"form_id"` // signed on the form; empty when it was signed on paper
 	Written    string     `db:"what"`
+	Worded     string     `db:"texts"` // see [Texts]
 	GivenOn    clock.Date `db:"given_on"`
 	UntilOn    clock.Date `db:"until_on"` // empty: until supervision ends
 	RecordedAt int64      `db:"recorded_at"`
 	RecordedBy string     `db:"recorded_by_name"`
 	RevokedOn  clock.Date `db:"revoked_on"`
 	RevokedBy  string     `db:"revoked_by_name"`
-	EndedOn    clock.Date `db:"ended_on"`  // its file closed then, and with it what the consent was given for; empty once that is reopened
-	SignedAt   int64      `db:"signed_at"` // when its form was signed; 0 when it was signed on paper
-	SignedOn   clock.Date `db:"-"`         // the day of that
-	Covers     []string   `db:"-"`         // the places of the people
-	Whom       []string   `db:"-"`         // their names, of one that waits to be scanned
-	Refusals   []Refusal  `db:"-"`         // later ones, that take something out of it
+	EndedOn    clock.Date `db:"ended_on"` // its file closed then, see [Consent.ends]
+	SignedAt   int64      `db:"-"`        // when its form was signed; 0 when it was signed on paper
+	SignedOn   clock.Date `db:"-"`        // the day of that
+	Covers     []string   `db:"-"`        // the places of the people
+	Whom       []string   `db:"-"`        // their names, of one that waits to be scanned
+	Refusals   []Refusal  `db:"-"`        // later ones, that take something out of it
 }
 
 // What gives the subjects of the consent.
 func (c Consent) What() []string { return strings.Split(c.Written, ",") }
+
+// Signed gives the day on which the client signed the consent.
+func (c Consent) Signed() clock.Date { return cmp.Or(c.SignedOn, c.GivenOn) }
+
+// Since gives the first day on which a consent holds: the one that stands on it, and never before it was signed. Nothing is consented to backwards.
+func (c Consent) Since() clock.Date { return max(c.GivenOn, c.SignedOn) }
 
 // counts says since when a consent stands against refusals: it says what the client signed, so one on a form counts from the day and the
 // instant at which that was signed, whenever it is recorded; one on paper from its first day and from when it was recorded.
@@ -47,12 +56,12 @@ func (c Consent) counts() (clock.Date, int64) {
 	if c.SignedAt == 0 {
 		return c.GivenOn, c.RecordedAt
 	}
-	return min(c.GivenOn, c.SignedOn), c.SignedAt
+	return c.SignedOn, c.SignedAt
 }
 
 // InForce reports whether the consent holds on a day: its last day counts, the day it is taken back or its file closes does not.
 func (c Consent) InForce(on clock.Date) bool {
-	return c.GivenOn <= on && (c.UntilOn == "" || on <= c.UntilOn) && (c.RevokedOn == "" || on < c.RevokedOn) && (c.EndedOn == "" || on < c.EndedOn)
+	return c.Since() <= on && (c.UntilOn == "" || on <= c.UntilOn) && (c.RevokedOn == "" || on < c.RevokedOn) && (c.EndedOn == "" || on < c.EndedOn)
 }
 
 // WhatTo gives the subjects that a consent lets be said to somebody on a day: of a consent and a refusal the later one holds.
@@ -79,7 +88,8 @@ type NewConsent struct {
 	GivenOn, UntilOn clock.Date
 }
 
-func (n NewConsent) validate(people []registry.Place, today clock.Date) error {
+// validate refuses a consent that is not whole, or about what neither the rules nor its form know.
+func (n NewConsent) validate(people []registry.Place, form SignedForm, today clock.Date) error {
 	var c fault.Check
 	c.Require(n.OnPaper || n.FormID != "", "form", "release.problem.how")
 	c.Require(len(n.Covers) > 0, "covers", "release.problem.covers")
@@ -89,7 +99,8 @@ func (n NewConsent) validate(people []registry.Place, today clock.Date) error {
 	}
 	c.Require(len(n.What) > 0, "what", "release.problem.what")
 	for _, what := range n.What {
-		c.Require(slices.Contains(Subjects, what), "what", "release.problem.what")
+		_, worded := form.Texts[what]
+		c.Require(worded || slices.Contains(Subjects, what), "what", "release.problem.what")
 	}
 	c.Require(n.GivenOn.Valid() && n.GivenOn <= today, "given_on", "release.problem.day")
 	c.Require(n.UntilOn == "" || n.UntilOn.Valid() && n.UntilOn >= n.GivenOn, "until_on", "release.problem.until")
@@ -122,9 +133,9 @@ func (s *Service) KeepConsent(ctx context.Context, a access.Actor, fileID string
 			return history.ReleasePayload{}, err
 		}
 		consentID := id.New()
-		_, err = tx.Exec(ctx, `insert into consent_release (id, organisation_id, file_id, form_id, what, given_on, until_on, recorded_at, recorded_by, recorded_by_name)
-			values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`, consentID, f.OrganisationID, f.ID, n.FormID, strings.Join(n.What, ","), n.GivenOn, n.UntilOn,
-			clock.Micros(s.Clock.Now()), a.PersonID, a.Name)
+		_, err = tx.Exec(ctx, `insert into consent_release (id, organisation_id, file_id, form_id, what, given_on, until_on, recorded_at, recorded_by, recorded_by_name, texts)
+			values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)`, consentID, f.OrganisationID, f.ID, n.FormID, strings.Join(n.What, ","), n.GivenOn, n.UntilOn,
+			clock.Micros(s.Clock.Now()), a.PersonID, a.Name, form.Texts.of(n.What))
 		for _, placeID := range n.Covers {
 			if err == nil {
 				_, err = tx.Exec(ctx, "insert into consent_cover (consent_id, place_id, organisation_id, file_id) values ($1,$2,$3,$4) on conflict do nothing", consentID, placeID, f.OrganisationID, f.ID)
@@ -140,11 +151,15 @@ func (s *Service) KeepConsent(ctx context.Context, a access.Actor, fileID string
 // RevokeConsent records that the client took a consent back, on a day; from that day on it covers nobody.
 func (s *Service) RevokeConsent(ctx context.Context, a access.Actor, fileID, consentID string, on clock.Date) error {
 	return s.act(ctx, a, fileID, hears, history.ActConsentRevoked, history.ConsentRevoked, func(tx *db.Tx, f supervision.File) (history.ReleasePayload, error) {
-		given, err := db.One[clock.Date](ctx, tx, "select given_on from consent_release where id=$1 and file_id=$2 and revoked_on=''", consentID, f.ID)
+		list, err := consentsOf(ctx, tx, f.ID)
 		if err != nil {
 			return history.ReleasePayload{}, err
 		}
-		if !on.Valid() || on > s.today(ctx) || on < given {
+		i := slices.IndexFunc(list, func(c Consent) bool { return c.ID == consentID && c.RevokedOn == "" })
+		if i < 0 {
+			return history.ReleasePayload{}, fault.Missing()
+		}
+		if !on.Valid() || on > s.today(ctx) || on < list[i].Signed() {
 			return history.ReleasePayload{}, fault.At("revoked_on", "release.problem.day")
 		}
 		_, err = tx.Exec(ctx, "update consent_release set revoked_on=$2, revoked_at=$3, revoked_by_name=$4 where id=$1 and revoked_on=''", consentID, on, clock.Micros(s.Clock.Now()), a.Name)
@@ -156,9 +171,8 @@ func (s *Service) RevokeConsent(ctx context.Context, a access.Actor, fileID, con
 }
 
 func consentsOf(ctx context.Context, q db.Querier, fileID string) ([]Consent, error) {
-	list, err := db.All[Consent](ctx, q, "select id, form_id, what, given_on, until_on, recorded_at, recorded_by_name, revoked_on, revoked_by_name, "+
-		"coalesce((select f.closed_on from supervision_file f where f.id=consent_release.file_id and f.closed_on>=consent_release.given_on),'') as ended_on, "+
-		"coalesce((select max(g.signed_at) from form_signature g where g.form_id<>'' and g.form_id=consent_release.form_id),0) as signed_at from consent_release where file_id=$1 order by given_on desc, id desc", fileID)
+	list, err := db.All[Consent](ctx, q, "select id, form_id, what, given_on, until_on, recorded_at, recorded_by_name, revoked_on, revoked_by_name, texts, "+
+		"coalesce((select f.closed_on from supervision_file f where f.id=consent_release.file_id and f.closed_on>=consent_release.given_on),'') as ended_on from consent_release where file_id=$1 order by given_on desc, id desc", fileID)
 	if err != nil {
 		return nil, err
 	}
@@ -170,14 +184,23 @@ func consentsOf(ctx context.Context, q db.Querier, fileID string) ([]Consent, er
 	if err != nil {
 		return nil, err
 	}
+	signatures, err := db.All[forms.GivenSignature](ctx, q, "select form_id, way, signed_at, signed_on from form_signature where form_id in (select form_id from consent_release where file_id=$1 and form_id<>'')", fileID)
+	if err != nil {
+		return nil, err
+	}
+	closings, err := closingsOf(ctx, q, fileID)
+	if err != nil {
+		return nil, err
+	}
 	refusals, err := refusalsOf(ctx, q, fileID)
 	for i := range list {
+		list[i].sign(ctx, signatures)
+		list[i].ends(closings)
 		for _, c := range covers {
 			if c.ConsentID == list[i].ID {
 				list[i].Covers = append(list[i].Covers, c.PlaceID)
 			}
 		}
-		list[i].SignedOn = clock.DateOf(clock.FromMicros(list[i].SignedAt), clock.Where(ctx))
 		list[i].Refusals = slices.DeleteFunc(slices.Clone(refusals), func(r Refusal) bool { return len(r.Overrules(list[i])) == 0 })
 	}
 	return list, err

@@ -16,12 +16,18 @@ import (
 // signs has the client sign a consent for the counsel on a form, about health and housing, and gives the form.
 func signs(t *testing.T, h filetest.House) string {
 	t.Helper()
+	return signsFrom(t, h, "2026-11-10", "health", "housing")
+}
+
+// signsFrom is signs from a day, about something.
+func signsFrom(t *testing.T, h filetest.House, from string, what ...string) string {
+	t.Helper()
 	form, err := h.Documents.BeginForm(ctx, h.Worker, h.File.ID, consentForm)
 	filetest.Must(t, err)
 	x, err := h.Documents.Form(ctx, h.Worker, h.File.ID, form)
 	filetest.Must(t, err)
 	said, _ := forms.SpecimenOf(x.Definition, i18n.English)
-	said["with[0].person"], said["given"], said["until"], said["what"] = []string{"Imogen Laing"}, []string{"2026-11-10"}, nil, []string{"health", "housing"}
+	said["with[0].person"], said["given"], said["until"], said["what"] = []string{"Imogen Laing"}, []string{from}, nil, what
 	for _, p := range x.Seen {
 		filetest.Must(t, h.Documents.CompleteForm(ctx, h.Worker, h.File.ID, forms.Writing{FormID: form, Part: p.Part, Version: p.Version, Answers: x.Definition.OfPart(said, p.Part)}))
 	}

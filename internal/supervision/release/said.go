@@ -63,16 +63,21 @@ func (x *Contact) weigh(ctx context.Context, consents []Consent, name string) er
 		return nil
 	}
 	if !slices.Contains(Grounds, x.Ground) {
-		return fault.At("ground", "release.problem.ground", "Name", name, "What", Words(ctx, beyond))
+		return fault.At("ground", "release.problem.ground", "Name", name, "What", Words(ctx, beyond, nil))
 	}
 	return nil
 }
 
-// Words names subjects in the reader's language.
-func Words(ctx context.Context, subjects []string) string {
+// Words names subjects in the reader's language; those that no rule knows in the words of the form.
+func Words(ctx context.Context, subjects []string, own Texts) string {
 	var out []string
 	for _, w := range subjects {
-		out = append(out, i18n.T(ctx, "release.what."+w))
+		switch {
+		case slices.Contains(Subjects, w):
+			out = append(out, i18n.T(ctx, "release.what."+w))
+		default:
+			out = append(out, own[w].In(i18n.Lang(ctx)))
+		}
 	}
 	return strings.Join(out, ", ")
 }

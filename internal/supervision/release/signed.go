@@ -30,7 +30,9 @@ const scanDays = 5
 type SignedForm struct {
 	ID       string
 	SignedAt int64 // when the client signed it
+	SignedOn clock.Date
 	Answers  forms.Answers
+	Texts    Texts // what its version asks that the rules do not know
 }
 
 // Whom gives those whom the form names, as the client signed it.
@@ -54,9 +56,10 @@ func (x SignedForm) Names(p registry.Place) bool {
 	})
 }
 
-// spent reports whether the client took back the consent that was recorded on the form: it carries no other.
+// spent reports whether the consent that was recorded on the form is none any more, as the client took it back or as it was given until supervision
+// ended and that ended: it carries no other.
 func (x SignedForm) spent(consents []Consent) bool {
-	return slices.ContainsFunc(consents, func(c Consent) bool { return c.FormID == x.ID && c.RevokedOn != "" })
+	return slices.ContainsFunc(consents, func(c Consent) bool { return c.FormID == x.ID && (c.RevokedOn != "" || c.askAnew()) })
 }
 
 // says gives a consent the words of the form: what, since when and until when. What was typed beside them may be narrower, never wider.
@@ -79,8 +82,8 @@ func (x SignedForm) says(n NewConsent) (NewConsent, error) {
 
 // before refuses a consent on a form that was signed before a refusal of what it lets be said: recording an older signature anew asks the
 // client nothing.
-func (x SignedForm) before(ctx context.Context, n NewConsent, refusals []Refusal) error {
-	c := Consent{Written: strings.Join(n.What, ","), Covers: n.Covers, GivenOn: n.GivenOn, SignedAt: x.SignedAt, SignedOn: clock.DateOf(clock.FromMicros(x.SignedAt), clock.Where(ctx))}
+func (x SignedForm) before(n NewConsent, refusals []Refusal) error {
+	c := Consent{Written: strings.Join(n.What, ","), Covers: n.Covers, GivenOn: n.GivenOn, SignedAt: x.SignedAt, SignedOn: x.SignedOn}
 	for _, r := range refusals {
 		if len(r.Overrules(c)) > 0 {
 			return fault.At("form", "release.problem.signed_before", "Day", string(r.On))
@@ -92,7 +95,7 @@ func (x SignedForm) before(ctx context.Context, n NewConsent, refusals []Refusal
 // asSigned refuses a consent that is not whole, that covers somebody whom its form does not name, or whose form is spent or older than a
 // refusal.
 func (s *Service) asSigned(ctx context.Context, q db.Querier, f supervision.File, form SignedForm, n NewConsent, people []registry.Place) error {
-	if err := n.validate(people, s.today(ctx)); err != nil || form.ID == "" {
+	if err := n.validate(people, form, s.today(ctx)); err != nil || form.ID == "" {
 		return err
 	}
 	consents, err := consentsOf(ctx, q, f.ID)
@@ -111,7 +114,7 @@ func (s *Service) asSigned(ctx context.Context, q db.Querier, f supervision.File
 	if err != nil {
 		return err
 	}
-	return form.before(ctx, n, refusals)
+	return form.before(n, refusals)
 }
 
 // ruleScan is the task that a consent signed on paper leaves; its source names the consent.
@@ -154,7 +157,9 @@ func (s *Service) signedForms(ctx context.Context, a access.Actor, fileID string
 	for _, x := range list.Forms {
 		signed := x.State == forms.Signed && !x.Partly() || x.State == forms.Sent || x.State == forms.Received
 		if x.Code == consentForm && signed && x.Counts() {
-			out = append(out, SignedForm{ID: x.ID, Answers: x.Answers(), SignedAt: signedAt(x.Signatures)})
+			c := Consent{FormID: x.ID, GivenOn: clock.Date(x.Answers().Get("given"))}
+			c.sign(ctx, x.Signatures)
+			out = append(out, SignedForm{ID: x.ID, Answers: x.Answers(), SignedAt: c.SignedAt, SignedOn: c.SignedOn, Texts: textsOf(x.Definition)})
 		}
 	}
 	return out, nil
@@ -180,10 +185,16 @@ func (s *Service) Drawings(ctx context.Context, list []forms.GivenSignature) (ma
 	return out, nil
 }
 
-// signedAt gives when a form was signed last.
-func signedAt(list []forms.GivenSignature) (at int64) {
+// sign says when the form of a consent was signed last: a paper on the day that it bears. Of a scan from before that was asked nothing is known but that
+// its paper was signed earlier: it counts from the day that stands on it.
+func (c *Consent) sign(ctx context.Context, list []forms.GivenSignature) {
 	for _, g := range list {
-		at = max(at, g.SignedAt)
+		if g.FormID != c.FormID || c.FormID == "" || g.SignedAt < c.SignedAt {
+			continue
+		}
+		c.SignedAt, c.SignedOn = g.SignedAt, clock.DateOf(clock.FromMicros(g.SignedAt), clock.Where(ctx))
+		if g.Way == forms.Scanned {
+			c.SignedOn = cmp.Or(g.SignedOn, min(c.SignedOn, c.GivenOn))
+		}
 	}
-	return at
 }

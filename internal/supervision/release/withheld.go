@@ -15,6 +15,7 @@ import (
 type Withheld struct {
 	PlaceID, Name string
 	What          []string
+	Texts         Texts
 	On            clock.Date
 	Back          bool // a consent was taken back
 }
@@ -53,7 +54,7 @@ func (p Page) saidNo() (out []Withheld) {
 		}
 		for _, placeID := range c.Covers {
 			if to, there := find(p.People, placeID); there {
-				out = append(out, Withheld{PlaceID: placeID, Name: to.Name, What: c.What(), On: c.RevokedOn, Back: true})
+				out = append(out, Withheld{PlaceID: placeID, Name: to.Name, What: c.What(), Texts: c.Texts(), On: c.RevokedOn, Back: true})
 			}
 		}
 	}
@@ -93,5 +94,5 @@ func (x Withheld) Say(ctx context.Context) string {
 	if x.Back {
 		key = "release.withheld_back"
 	}
-	return i18n.T(ctx, key, "On", i18n.Date(ctx, x.On), "What", Words(ctx, x.What))
+	return i18n.T(ctx, key, "On", i18n.Date(ctx, x.On), "What", Words(ctx, x.What, x.Texts))
 }

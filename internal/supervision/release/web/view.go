@@ -62,7 +62,7 @@ func (v lettersView) reached(ctx context.Context) (covered []part.Option, others
 func (v letterView) leftOut(ctx context.Context) (out []string) {
 	_, left := v.Asking(v.At.PlaceID)
 	for _, u := range left {
-		out = append(out, i18n.T(ctx, "release.left_out", "Heading", u.Heading.Title.In(i18n.Lang(ctx)), "Count", len(u.Questions), "What", release.Words(ctx, u.Needs())))
+		out = append(out, i18n.T(ctx, "release.left_out", "Heading", u.Heading.Title.In(i18n.Lang(ctx)), "Count", len(u.Questions), "What", release.Words(ctx, u.Needs(), nil)))
 	}
 	return out
 }
@@ -85,7 +85,7 @@ const onPaper = "paper"
 // formOptions offers the signed forms, each with what the client signed on it, and paper.
 func (v lettersView) formOptions(ctx context.Context) (out []part.Option) {
 	for _, x := range v.SignedForms {
-		text := i18n.T(ctx, "release.on_form", "When", i18n.Time(ctx, clock.FromMicros(x.SignedAt)), "Whom", strings.Join(x.Whom(), i18n.T(ctx, "release.and")), "What", release.Words(ctx, x.What()))
+		text := i18n.T(ctx, "release.on_form", "When", i18n.Time(ctx, clock.FromMicros(x.SignedAt)), "Whom", strings.Join(x.Whom(), i18n.T(ctx, "release.and")), "What", release.Words(ctx, x.What(), x.Texts))
 		if until := x.UntilOn(); until != "" {
 			text += " · " + i18n.T(ctx, "release.until", "Until", i18n.Date(ctx, until))
 		}
@@ -101,7 +101,7 @@ func (v lettersView) wrong(ctx context.Context, fields ...string) bool {
 
 // refusedTo says what the client refused to let be said to somebody.
 func refusedTo(ctx context.Context, r release.Refusal) string {
-	return i18n.T(ctx, "release.refused", "On", i18n.Date(ctx, r.On), "Name", r.Name, "What", release.Words(ctx, r.What()))
+	return i18n.T(ctx, "release.refused", "On", i18n.Date(ctx, r.On), "Name", r.Name, "What", release.Words(ctx, r.What(), nil))
 }
 
 func subjects(ctx context.Context) []part.Option {
@@ -120,7 +120,9 @@ func names(people []registry.Place, ids []string) string {
 	return strings.Join(out, ", ")
 }
 
-func whats(ctx context.Context, c release.Consent) string { return release.Words(ctx, c.What()) }
+func whats(ctx context.Context, c release.Consent) string {
+	return release.Words(ctx, c.What(), c.Texts())
+}
 
 // stands says how a consent stands today.
 func stands(ctx context.Context, c release.Consent, today clock.Date) (kind, text string) {
@@ -139,9 +141,9 @@ func stands(ctx context.Context, c release.Consent, today clock.Date) (kind, tex
 
 func days(ctx context.Context, c release.Consent) string {
 	if c.UntilOn == "" {
-		return i18n.T(ctx, "release.from", "From", i18n.Date(ctx, c.GivenOn))
+		return i18n.T(ctx, "release.from", "From", i18n.Date(ctx, c.Since()))
 	}
-	return i18n.T(ctx, "release.from_until", "From", i18n.Date(ctx, c.GivenOn), "Until", i18n.Date(ctx, c.UntilOn))
+	return i18n.T(ctx, "release.from_until", "From", i18n.Date(ctx, c.Since()), "Until", i18n.Date(ctx, c.UntilOn))
 }
 
 func lettersTable(ctx context.Context, p release.Page) part.Table {
@@ -181,9 +183,9 @@ func saidIn(ctx context.Context, x release.Contact) (out part.Cell) {
 	case release.SaidNothing:
 		return part.Cell{Text: i18n.T(ctx, "release.said.nothing")}
 	}
-	out.Text = release.Words(ctx, x.What())
+	out.Text = release.Words(ctx, x.What(), nil)
 	if x.Ground != "" {
-		out.Sub = i18n.T(ctx, "release.told_beyond", "What", release.Words(ctx, x.BeyondConsent()), "Ground", i18n.T(ctx, "supervision.told_on."+x.Ground))
+		out.Sub = i18n.T(ctx, "release.told_beyond", "What", release.Words(ctx, x.BeyondConsent(), nil), "Ground", i18n.T(ctx, "supervision.told_on."+x.Ground))
 	}
 	return out
 }
