@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
@@ -12,12 +11,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
-)
-
-// What a change of conditions asks for when it asks for the end of supervision.
-const (
-	asksItem    = "asks"
-	asksClosing = "closing"
+	"passerelle/internal/supervision/document/moot"
 )
 
 // BeginClosing begins the request that closes a file: its closing section is asked for (CCM-19).
@@ -30,17 +24,9 @@ func (s *Service) BeginClosing(ctx context.Context, a access.Actor, fileID strin
 // ticksClosing says of a request that was just begun that it asks for the closing.
 func (s *Service) ticksClosing(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x forms.Filled) error {
 	said, part := x.Answers(), x.Definition.Parts[0]
-	said[asksItem] = []string{asksClosing}
+	said[moot.Asks] = []string{moot.Closing}
 	return s.Forms.Save(ctx, tx, a, forms.Writing{FormID: x.ID, About: forms.OfFile(f.ID), Part: part.ID, Answers: x.Definition.OfPart(said, part.ID), Version: 1})
 }
-
-// tooLate reports whether a request was not sent before its file was closed: of other conditions on a closed file nothing is asked.
-func tooLate(f supervision.File, x forms.Filled) bool {
-	return f.State == supervision.Closed && x.Code == changeForm && len(x.Sendings) == 0 && x.DiscardedAt == 0 && !asksToClose(x.Answers())
-}
-
-// asksToClose reports whether a request asks for the end of supervision.
-func asksToClose(a forms.Answers) bool { return slices.Contains(a[asksItem], asksClosing) }
 
 // Unfinished leaves of what somebody has begun to type what may be written still: not a request that its file's closure overtook.
 func (s *Service) Unfinished(ctx context.Context, list []notes.Draft) ([]notes.Draft, error) {
@@ -76,7 +62,7 @@ func (s *Service) typedTooLate(ctx context.Context, d notes.Draft) (bool, error)
 	if err != nil {
 		return false, fmt.Errorf("what is typed: %w", err)
 	}
-	return tooLate(f, x), nil
+	return moot.TooLate(f, x), nil
 }
 
 // Given gives the answers of a part that the file itself says, to somebody who writes in it: they are shown and not asked.

@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/document/closed"
+	"passerelle/internal/supervision/document/moot"
 )
 
 // CCM-19, RPT-1: the forms of a closing ask for its reason from the list that a file is closed with and the month counts by, in the same
@@ -56,7 +57,7 @@ func TestAClosureOvertakesARequest(t *testing.T) {
 			t.Helper()
 			formID, err := begin()
 			must(t, err)
-			return slices.Equal(h.seen(t, h.worker, f, formID).Answers()[asksItem], []string{asksClosing})
+			return slices.Equal(h.seen(t, h.worker, f, formID).Answers()[moot.Asks], []string{moot.Closing})
 		}
 		plain := func() (string, error) { return h.BeginForm(ctx, h.worker, f.ID, changeForm) }
 		closing := func() (string, error) { return h.BeginClosing(ctx, h.worker, f.ID) }
@@ -167,7 +168,7 @@ func TestWhatIsSaidOfAnEndCouldBe(t *testing.T) {
 		} {
 			w := writingOf(t, h.seen(t, h.worker, f, test.form), providerPart)
 			if test.form == closing {
-				w.Answers = forms.Answers{asksItem: {asksClosing}, "reason": {"TRANSFER"}, "left_off": {"All is said."}, "worker": {"Robin Vale"}, "client_name": {"Noor Warsame"}, "uci": {"1"}}
+				w.Answers = forms.Answers{moot.Asks: {moot.Closing}, "reason": {"TRANSFER"}, "left_off": {"All is said."}, "worker": {"Robin Vale"}, "client_name": {"Noor Warsame"}, "uci": {"1"}}
 			} else {
 				w.Answers["followed"], w.Answers["follows"] = []string{"yes"}, []string{"The centre"}
 				delete(w.Answers, "follows_why")

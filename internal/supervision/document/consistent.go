@@ -15,6 +15,7 @@ import (
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/document/closed"
 	"passerelle/internal/supervision/document/contradict"
+	"passerelle/internal/supervision/document/moot"
 )
 
 // What the forms say of an end: the request its last day.
@@ -101,7 +102,7 @@ func hourOf(micros int64, o desk.Office) time.Time { return clock.FromMicros(mic
 
 // endable refuses a request to close a file on a day on which it could not be closed; one to come is right (CCM-19).
 func (s *Service) endable(ctx context.Context, f supervision.File, a forms.Answers) error {
-	if !asksToClose(a) {
+	if !moot.ToClose(a) {
 		return nil
 	}
 	var c fault.Check

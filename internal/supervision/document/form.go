@@ -28,7 +28,8 @@ type FileForm struct {
 	MaySend    bool
 	MayReceive bool // it was sent to them, and they have not said that it arrived
 	MayReplace bool
-	Overtaken  bool         // it was not sent before the file was closed, and asks for nothing of a closed one
+	Overtaken  bool         // it was not sent before the file was closed, and asks for nothing of a closed one, or it lapsed
+	Lapsed     bool         // it asked of a supervision that ended, and its file was reopened since
 	Unsigned   []forms.Item // the signatures that what they read asks for still
 }
 

@@ -7,6 +7,7 @@ import (
 	"passerelle/internal/forms"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/document/ground"
+	"passerelle/internal/supervision/document/moot"
 	"passerelle/internal/supervision/document/onekind"
 	"passerelle/internal/supervision/document/proposed"
 )
@@ -30,7 +31,7 @@ func TestWhatIsReadIsDeclared(t *testing.T) {
 		{referralForm, "agency", "grounds", supervision.Grounds},
 		{referralForm, providerPart, proposed.LastDayItem, nil},
 		{referralForm, providerPart, planAttached, nil},
-		{changeForm, "", asksItem, []string{asksClosing}},
+		{changeForm, "", moot.Asks, []string{moot.Closing}},
 		{changeForm, "", asItems.Group, nil},
 		{changeForm, "", asItems.Condition, nil},
 		{changeForm, "", asItems.Change, nil},

@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document/moot"
 )
 
 // mostOf is a file's subject as it is to somebody for whom everything about a form holds: who may read no form even so has
@@ -88,7 +89,11 @@ func (x sight) may(ctx context.Context, f forms.Filled, p forms.Part) (map[acces
 
 // look leaves of a form what the actor may read; false when that is nothing.
 func (x sight) look(ctx context.Context, f forms.Filled) (FileForm, bool, error) {
-	out, unsigned := FileForm{Filled: f, Overtaken: tooLate(x.file, f)}, f.Unsigned()
+	ended, err := moot.Of(ctx, x.q, x.file, f)
+	if err != nil {
+		return FileForm{}, false, err
+	}
+	out, unsigned := FileForm{Filled: f, Lapsed: ended, Overtaken: ended || moot.TooLate(x.file, f)}, f.Unsigned()
 	var read []forms.FilledPart
 	for i, p := range f.Definition.Parts {
 		may, err := x.may(ctx, f, p)

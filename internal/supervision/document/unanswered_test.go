@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/answers"
 )
@@ -59,9 +60,10 @@ func TestARequestEndsWithTheSupervision(t *testing.T) {
 		h := open(t, d)
 		f := h.active(t)
 		day := h.Clock.(*clock.Settable)
+		var asked FormRecord
 		for later, want := range []int{1, 0} {
 			if later == 0 {
-				h.requested(t, f)
+				asked = h.requested(t, f)
 			} else {
 				day.Set(day.Now().Add(time.Hour))
 				must(t, d.Tx(ctx, func(tx *db.Tx) error {
@@ -74,6 +76,12 @@ func TestARequestEndsWithTheSupervision(t *testing.T) {
 					t.Errorf("%s, reopened %d: %d wait, %v", a.PersonID, later, n, err)
 				}
 			}
+			if x := h.seen(t, h.officer, f, asked.ID); x.Lapsed != (want == 0) {
+				t.Errorf("reopened %d: said to have ended %v", later, x.Lapsed)
+			}
+		}
+		if err := h.replies(t, f, asked, map[string]string{"answer": "as_asked"}); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("answered all the same: %v", err)
 		}
 	})
 }
