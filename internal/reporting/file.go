@@ -80,7 +80,7 @@ func (t *tally) contact(f *fileSoFar, e happened, s said, inMonth bool) {
 	case "breach_reported":
 		t.when(inMonth, "breaches", "", e, 0)
 	case "breach_answered":
-		t.when(inMonth, "agency_action", s.Action, e, 0)
+		t.when(inMonth && s.Action != "", "agency_action", s.Action, e, 0) // none: what was recorded was of another report
 	case "conditions_direction":
 		t.when(inMonth, "conditions", s.Direction, e, 0)
 	}

@@ -253,11 +253,20 @@ func TestCorrectionsBetweenMonths(t *testing.T) {
 		put("due", "checkin_due", "2026-09-10", `{"checkin":"c"}`, "")
 		put("kept", "checkin_outcome", "2026-09-10", `{"checkin":"c","outcome":"KEPT"}`, "")
 		put("missed", "checkin_outcome", "2026-09-10", `{"checkin":"c","outcome":"MISSED"}`, "kept")
+		put("slip", "breach_answered", "2026-09-12", `{"breach":"came","action":"CUSTODY"}`, "")
+		put("right", "breach_answered", "2026-09-12", `{"breach":"came","action":"WARN_VERBAL"}`, "slip")
+		put("stray", "breach_answered", "2026-09-13", `{"breach":"there","action":"CUSTODY"}`, "")
+		put("none", "breach_answered", "2026-09-13", `{"breach":"there"}`, "stray")
 		put("old", "checkin_due", "2026-08-10", `{"checkin":"b"}`, "")
 		put("entered late", "checkin_outcome", "2026-09-11", `{"checkin":"b","outcome":"KEPT"}`, "")
 		cells, err := Compute(ctx, d, definition(t), Period{"org", "ATL", "2026-09"}, clock.FromMicros(2))
 		if err != nil {
 			t.Fatal(err)
+		}
+		for code, want := range map[string]int{"CUSTODY": 0, "WARN_VERBAL": 1, "": 0} {
+			if c := find(cells, "agency_action", code); len(c.Rows) != want {
+				t.Errorf("agency's action %q: %+v, want %d", code, c, want)
+			}
 		}
 		for figure, want := range map[string]string{"breaches": "came", "checkins_due": "due", "checkins_missed": "missed", "opening": "enrolment"} {
 			if c := find(cells, figure, ""); len(c.Rows) != 1 || c.Rows[0].EventID != want {

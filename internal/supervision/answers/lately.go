@@ -61,7 +61,7 @@ func (s Service) Lately(ctx context.Context, a access.Actor) ([]Answer, error) {
 	args = append([]any{a.PersonID, clock.DateOf(now, clock.Where(ctx)), clock.Micros(now.AddDate(0, 0, -latelyDays)), history.Decided, history.BreachAnswered,
 		history.FormSent, access.LiaisonOfficer}, args...)
 	rows, err := db.All[told](ctx, s.DB, `select e.file_id, c.full_name, e.kind, e.effective, e.payload, e.person_id, coalesce(w.name,'') as by_name, e.recorded from supervision_file f
-		cross join event e join client c on c.id=f.client_id left join person w on w.id=e.person_id where e.file_id=f.id and `+supervision.HasOn("$2", "$1")+` and e.recorded>=$3 and (e.kind in ($4,$5) or e.kind=$6 and e.role=$7) and e.person_id<>$1 and e.import_id=''`+whole+where+fmt.Sprintf(" order by e.seq desc limit %d", mostLately), args...)
+		cross join event e join client c on c.id=f.client_id left join person w on w.id=e.person_id where e.file_id=f.id and `+supervision.HasOn("$2", "$1")+` and e.recorded>=$3 and (e.kind in ($4,$5) or e.kind=$6 and e.role=$7) and e.person_id<>$1 and e.import_id='' and not exists (select 1 from event k where k.file_id=e.file_id and k.corrects=e.id)`+whole+where+fmt.Sprintf(" order by e.seq desc limit %d", mostLately), args...)
 	if err != nil {
 		return nil, fmt.Errorf("answered lately: %w", err)
 	}
@@ -111,7 +111,7 @@ func (x *Answer) take() (tells bool, err error) {
 	case history.BreachAnswered:
 		p, err := history.Decode[history.BreachAnsweredPayload](x.Told)
 		x.Action, x.Also = p.Action, p.Also
-		return true, err
+		return p.Action != "", err // an answer of another report was put right: this one has none
 	default:
 		p, err := history.Decode[history.FormPayload](x.Told)
 		x.Form, x.Code = p.Form, p.Code

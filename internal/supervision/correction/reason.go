@@ -21,6 +21,7 @@ type reason struct {
 func (s Service) Reasons(ctx context.Context, fileID string, events []history.Event) (map[string]string, error) {
 	rows, err := db.All[reason](ctx, s.DB, `select detail as about, reason, recorded from client_correction where file_id=$1
 		union all select corrects, reason, recorded from check_in_correction where file_id=$1 and corrects<>''
+		union all select corrects, reason, recorded from breach_answer_correction where file_id=$1 and corrects<>''
 		union all select id, taken_back_reason, 0 from breach where file_id=$1 and taken_back_reason<>'' order by recorded`, fileID)
 	if err != nil {
 		return nil, fmt.Errorf("why it was corrected: %w", err)
@@ -44,7 +45,7 @@ func correctedBy(e history.Event) string {
 		if p, err := history.Decode[history.CorrectedPayload](e); err == nil {
 			return p.Name
 		}
-	case history.CheckInOutcome:
+	case history.CheckInOutcome, history.BreachAnswered:
 		return e.Corrects
 	case history.BreachTakenBack:
 		if p, err := history.Decode[history.BreachTakenBackPayload](e); err == nil {

@@ -68,9 +68,10 @@ type Record struct {
 	Conditions   []supervision.Condition // that were not complied with, for those who read conditions
 	Others       []Finding               // what else was found and is reported with them, for the same
 	Instructions []Instruction
-	Words        []Word // what was learned since
-	Housed       string // the residence of the client
-	HighRisk     bool   // whose beds are for high risk
+	Words        []Word      // what was learned since
+	Corrected    []Corrected // what the final action was said to be before
+	Housed       string      // the residence of the client
+	HighRisk     bool        // whose beds are for high risk
 }
 
 // Open gives a breach to those who read it; the reading is audited.
@@ -95,6 +96,9 @@ func (s Service) Open(ctx context.Context, a access.Actor, fileID, breachID stri
 		}
 	}
 	if out.Instructions, err = s.InstructionsOf(ctx, s.DB, breachID); err != nil {
+		return out, err
+	}
+	if out.Corrected, err = s.CorrectedOf(ctx, s.DB, breachID); err != nil {
 		return out, err
 	}
 	if out.Words, err = s.WordsOf(ctx, s.DB, breachID); err != nil {

@@ -42,6 +42,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST " + one + "/instruct", Handle: p.instruct, Action: report},
 		{Pattern: "POST " + one + "/update", Handle: p.update, Action: report},
 		{Pattern: "POST " + one + "/lift", Handle: p.lift, Action: report},
+		{Pattern: "POST " + one + "/correct", Handle: p.correct, Action: string(access.BreachAnswer)},
 		{Pattern: "POST " + one + "/residence", Handle: p.residence, Action: report},
 	}
 }
@@ -223,6 +224,13 @@ func (p *Pages) instruct(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) update(w http.ResponseWriter, r *http.Request) error {
 	return p.onBreach(w, r, "desk.flash.updated", func(ctx context.Context, a access.Actor, file, breach string) error {
 		return p.Desk.BringUpToDate(ctx, a, file, breach, desk.Word{Going: r.PostFormValue("going"), Whereabouts: r.PostFormValue("whereabouts")})
+	})
+}
+
+func (p *Pages) correct(w http.ResponseWriter, r *http.Request) error {
+	return p.onBreach(w, r, "desk.flash.corrected", func(ctx context.Context, a access.Actor, file, breach string) error {
+		v := r.PostFormValue
+		return p.Desk.CorrectAnswer(ctx, a, file, breach, desk.Correction{Action: v("action"), On: clock.Date(v("answered_on")), Why: v("why")})
 	})
 }
 
