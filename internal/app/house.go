@@ -26,6 +26,7 @@ import (
 	"passerelle/internal/reporting"
 	"passerelle/internal/reporting/owing"
 	"passerelle/internal/reporting/since"
+	"passerelle/internal/reporting/suppression"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/checklist"
@@ -161,7 +162,7 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	}
 	h.Intake.Certified = since.Certified
 	h.Access.Holders = supervision.HoldersAt(h.Clock)
-	return h.Reporting.Suppress(reporting.Thresholds{Inside: cmp.Or(c.SmallInside, reporting.SmallInside), Public: cmp.Or(c.SmallPublic, reporting.SmallPublic)})
+	return h.Reporting.Suppress(suppression.Thresholds{Inside: cmp.Or(c.SmallInside, suppression.Usual.Inside), Public: cmp.Or(c.SmallPublic, suppression.Usual.Public)})
 }
 
 // backOffice opens what works behind the pages: the queue of jobs and the files that people bring.

@@ -27,6 +27,8 @@ func Publish(d *Definition, threshold int, columns ...[]Cell) [][]Published {
 // WentOut is how a column went out in the revision before; without cells where it is new.
 type WentOut struct {
 	Cells []Published
+	// Said are the numbers behind them, in the same order, hidden ones too: what did not change since says what it was.
+	Said []Cell
 	// Grown says that somebody's cases came in since: what the column has more is theirs.
 	Grown bool
 	// Left is what stood at the end of the time before, which a reader has: the column begins with it.
@@ -85,8 +87,8 @@ func (p *publication) number() {
 			if p.counts(c) {
 				p.place[i][key{c.Figure, c.Code}] = len(p.numbers)
 				// What stood at the month's end opens the next month, which is published too.
-				p.numbers = append(p.numbers, p.begun(i, c, suppression.Number{Value: c.Shown(), Keep: c.Figure == "opening" || c.Figure == "closing",
-					Before: p.wentOut(i, c)}))
+				p.numbers = append(p.numbers, p.begun(i, c, p.stayed(i, c, suppression.Number{Value: c.Shown(), Keep: c.Figure == "opening" || c.Figure == "closing",
+					Before: p.wentOut(i, c)})))
 			}
 		}
 	}
@@ -96,7 +98,17 @@ func (p *publication) number() {
 // there it covers nothing here.
 func (p *publication) begun(column int, c Cell, n suppression.Number) suppression.Number {
 	if left := p.before[column].Left; c.Figure == "opening" && left.Sent && left.Value == n.Value {
-		n.Before, n.Told = max(n.Before, left.Mark), left.Mark == suppression.Whole
+		n.Before, n.Told = max(n.Before, left.Mark), n.Told || left.Mark == suppression.Whole
+	}
+	return n
+}
+
+// stayed says of a region's number that is what it was in the revision before: shown there it covers nothing here, and hidden
+// there it is kept from whoever subtracts, small or not, as it would give back what it covered.
+func (p *publication) stayed(column int, c Cell, n suppression.Number) suppression.Number {
+	at := p.then(column, c)
+	if said := p.before[column].Said; column > 0 && at >= 0 && at < len(said) && said[at].Known() && said[at].Shown() == n.Value {
+		n.Told, n.Kept = n.Before == suppression.Whole, n.Before != suppression.Whole
 	}
 	return n
 }
@@ -214,15 +226,13 @@ func (p *publication) closures(column int) {
 }
 
 // sum adds what holds between figures of a column, all their lines together; a figure that is not available tells
-// nothing. It reports whether there was something to add.
-func (p *publication) sum(column int, plus, minus []string) bool {
+// nothing.
+func (p *publication) sum(column int, plus, minus []string) {
 	a, aKnown := p.linesOf(column, plus)
 	b, bKnown := p.linesOf(column, minus)
-	if !aKnown || !bKnown || len(a) == 0 || len(b) == 0 {
-		return false
+	if aKnown && bKnown && len(a) > 0 && len(b) > 0 {
+		p.sums = append(p.sums, suppression.Sum{Plus: a, Minus: b})
 	}
-	p.sums = append(p.sums, suppression.Sum{Plus: a, Minus: b})
-	return true
 }
 
 func (p *publication) linesOf(column int, figures []string) (places []int, known bool) {

@@ -162,6 +162,41 @@ func TestARevisionGivesNothingBack(t *testing.T) {
 	}
 }
 
+// RPT-5: what a revision hid and what is still the same is not had from the next one by subtraction, small or not: beside what went out with it
+// then, it would give a small number back. What readers have already is not hidden from them.
+func TestWhatStaysHiddenIsNotSubtracted(t *testing.T) {
+	d := definition(t)
+	cell := func(figure string, v float64, available bool) Cell { return Cell{Figure: figure, Value: v, Available: available} }
+	outcomes := func(due, kept, missed float64, told bool) []Cell {
+		return []Cell{cell("checkins_due", due, true), cell("checkins_kept", kept, true), cell("checkins_missed", missed, told)}
+	}
+	then := [][]Cell{outcomes(43, 41, 2, true), outcomes(27, 25, 2, true), outcomes(16, 16, 0, true)}
+	first := Publish(d, 5, then...)
+	if first[1][1].Mark == suppression.Whole || first[1][2].Mark != suppression.Small {
+		t.Fatalf("the first revision: %+v", first)
+	}
+	before := wentOut(first...)
+	for i := range before {
+		before[i].Said = then[i]
+	}
+	again := PublishAgain(d, 5, before, outcomes(43, 41, 0, false), outcomes(27, 25, 0, false), outcomes(16, 16, 0, true))
+	if shown := again[0][1].Mark == suppression.Whole && again[2][1].Mark == suppression.Whole; again[1][1].Mark == suppression.Whole || shown {
+		t.Errorf("25 kept of 27 are had by subtraction: %+v", again)
+	}
+	referrals := func(n float64) []Cell { return []Cell{cell("referrals", n, true)} }
+	first = Publish(d, 5, referrals(30), referrals(20), referrals(10))
+	before = append(wentOut(nil, first[1], first[2]), WentOut{}) // whatever was said of them together
+	for i, said := range []float64{30, 20, 10} {
+		before[i].Said = referrals(said)
+	}
+	again = PublishAgain(d, 5, before, referrals(33), referrals(20), referrals(10), referrals(3))
+	for i, mark := range []suppression.Mark{suppression.Withheld, suppression.Whole, suppression.Whole, suppression.Small} {
+		if again[i][0].Mark != mark {
+			t.Errorf("a region came in: column %d is marked %v, not %v", i, again[i][0].Mark, mark)
+		}
+	}
+}
+
 func wentOut(columns ...[]Published) []WentOut {
 	out := make([]WentOut, len(columns))
 	for i, c := range columns {

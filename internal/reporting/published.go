@@ -13,26 +13,17 @@ import (
 	"passerelle/internal/reporting/suppression"
 )
 
-// Thresholds are the numbers below which a count is not published (RPT-5): inside the agency, and for the public.
-type Thresholds struct{ Inside, Public int }
-
-// The thresholds of an installation that sets none.
-const (
-	SmallInside = 5
-	SmallPublic = 20
-)
-
-// Suppress sets the thresholds of this installation. A threshold below 3 would hide nothing, and is refused.
-func (s *Service) Suppress(t Thresholds) error {
-	if t.Inside < suppression.LeastThreshold || t.Public < t.Inside {
-		return fmt.Errorf("thresholds for small cells are %d inside the agency and %d in public: the first must be %d or more, the second no less", t.Inside, t.Public, suppression.LeastThreshold)
+// Suppress sets the thresholds of this installation, if they hide anything.
+func (s *Service) Suppress(t suppression.Thresholds) error {
+	if err := t.Check(); err != nil {
+		return err
 	}
 	s.thresholds = t
 	return nil
 }
 
 // Thresholds gives the thresholds of this installation.
-func (s *Service) Thresholds() Thresholds { return s.thresholds }
+func (s *Service) Thresholds() suppression.Thresholds { return s.thresholds }
 
 // LastSent gives the latest month that was sent to management; an empty one when none was.
 func (s *Service) LastSent(ctx context.Context, a access.Actor) (clock.Month, error) {
@@ -220,9 +211,13 @@ func (s *Service) markedBefore(ctx context.Context, d *Definition, reports []Nat
 	if err != nil {
 		return nil, fmt.Errorf("the revision before: %w", err)
 	}
+	columns, err := frozenNational(ctx, s.db, before.ID)
+	if err != nil {
+		return nil, err
+	}
 	marked, err := s.marked(ctx, d, []NationalReport{before}, threshold)
 	for i, region := range regions {
-		out[i].Cells, out[i].Grown = marked[region], slices.ContainsFunc(reports[0].Since.Arrived, func(p Period) bool {
+		out[i].Cells, out[i].Said, out[i].Grown = marked[region], columns[region], slices.ContainsFunc(reports[0].Since.Arrived, func(p Period) bool {
 			return marked[p.Region] != nil && (region == "" || region == p.Region) // a whole region is a column of its own
 		})
 	}
@@ -260,10 +255,8 @@ func (s *Service) leftBefore(ctx context.Context, r NationalReport, threshold in
 	}
 	out := map[string]Left{}
 	for region, cells := range columns {
-		closes := func(figure string) bool { return figure == "closing" }
-		if i := slices.IndexFunc(cells, func(c Cell) bool { return closes(c.Figure) && c.Known() }); i >= 0 {
-			j := slices.IndexFunc(marked[region], func(c Published) bool { return closes(c.Figure) })
-			out[region] = Left{true, cells[i].Shown(), marked[region][j].Mark}
+		if i := slices.IndexFunc(cells, func(c Cell) bool { return c.Figure == "closing" && c.Known() }); i >= 0 {
+			out[region] = Left{true, cells[i].Shown(), marked[region][i].Mark}
 		}
 	}
 	s.left.Store(at, out)

@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/reporting/midnight"
 	"passerelle/internal/reporting/since"
+	"passerelle/internal/reporting/suppression"
 	"passerelle/internal/reporting/told"
 )
 
@@ -22,7 +23,7 @@ type Service struct {
 	log         *audit.Log
 	clock       clock.Clock
 	definitions []*Definition
-	thresholds  Thresholds
+	thresholds  suppression.Thresholds
 	frozen      frozenCases
 	left        sync.Map // of ofReport: how what stood at the end of its month went out
 }
@@ -34,7 +35,7 @@ func New(d *db.DB, a *access.Service, log *audit.Log, clk clock.Clock) (*Service
 		return nil, err
 	}
 	return &Service{db: d, access: a, log: log, clock: clk, definitions: all,
-		thresholds: Thresholds{Inside: SmallInside, Public: SmallPublic}}, nil
+		thresholds: suppression.Usual}, nil
 }
 
 // subject says whose figures a period's are.

@@ -30,6 +30,8 @@ type Number struct {
 	Keep bool
 	// Told says that readers have the number as it is from somewhere else: to withhold it would hide nothing.
 	Told bool
+	// Kept is a number that went out hidden and still is what it was: it is covered like a small one.
+	Kept bool
 	// Before is how the number went out once, in another arrangement: what was hidden then stays so.
 	Before Mark
 }
@@ -66,7 +68,7 @@ func Suppress(numbers []Number, sums []Sum, threshold int) []Mark {
 	}
 	for i, n := range numbers {
 		// To withhold more never uncovers what was covered, so one pass is enough.
-		if (!n.Unseen || n.Reckoned) && s.small(n.Value) {
+		if n.Kept || (!n.Unseen || n.Reckoned) && s.small(n.Value) {
 			s.hide(i)
 		}
 	}
