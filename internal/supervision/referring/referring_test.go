@@ -111,6 +111,10 @@ func TestTheReferralOpensTheFile(t *testing.T) {
 		}
 		f, err := h.ReceiveReferral(ctx, h.Worker, supervision.Referral{Client: registry.Client{FullName: "Berhane Okbai", BirthDate: "1990-01-02"}, SiteID: "site", Region: "ATL", ReceivedOn: "2026-11-09", Risk: "HIGH", HousingReferred: true, Taken: h.Taken(h.Worker, h.announced, begins.Get("referral"), "")})
 		filetest.Must(t, err)
+		_, err = h.ReceiveReferral(ctx, h.Worker, supervision.Referral{Client: registry.Client{FullName: "Berhane Okbai", BirthDate: "1990-01-02"}, SiteID: "site", Region: "ATL", ReceivedOn: "2026-11-09", Risk: "HIGH", HousingReferred: true, Different: []string{f.ClientID}, Taken: h.Taken(h.Worker, h.announced, begins.Get("referral"), "")})
+		if p := fault.ProblemsOf(err); len(p) != 1 || p[0].Key != "headsup.problem.ended" {
+			t.Errorf("opened again by a colleague who had its page open: %v", err)
+		}
 		list, err := h.Documents.FormsOf(ctx, h.Worker, f.ID)
 		if err != nil || len(list.Forms) != 1 || list.Forms[0].State != forms.Received || list.Forms[0].Sendings[0].SentBy != h.Officer.PersonID || list.Forms[0].Sendings[0].ReceivedByName != h.Worker.Name {
 			t.Fatalf("the file has %+v, %v", list.Forms, err)

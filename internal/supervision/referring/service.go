@@ -254,6 +254,9 @@ func (s Service) move(ctx context.Context, tx *db.Tx, a access.Actor, headsUpID,
 	if err != nil {
 		return err
 	}
+	if !x.Open() { // a colleague was first: its form is in that file
+		return fault.At("heads_up", "headsup.problem.ended")
+	}
 	if x.Filled.ID != seen {
 		return fault.At("heads_up", "referring.problem.later")
 	}
