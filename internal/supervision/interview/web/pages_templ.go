@@ -583,7 +583,7 @@ func bring(v view, i interview.Interview) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.MayWrite {
-				templ_7745c5c3_Err = begin(v.File.ID, formOf(code), "interview.begin").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = begin(v.File.ID, formOf(code), "interview.begin", i18n.T(ctx, "interview.bring."+code)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -620,8 +620,8 @@ func bring(v view, i interview.Interview) templ.Component {
 	})
 }
 
-// begin begins a form about the file.
-func begin(fileID, code, key string) templ.Component {
+// begin begins a form about the file; name is that of the form, where the words beside it do not say it.
+func begin(fileID, code, key, name string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -689,7 +689,7 @@ func begin(fileID, code, key string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var24 string
-			templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(code)
+			templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/supervision/interview/web/pages.templ`, Line: 123, Col: 106}
 			}
@@ -1073,7 +1073,7 @@ func over(v view) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = begin(v.File.ID, "next-steps", "interview.next_steps").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = begin(v.File.ID, "next-steps", "interview.next_steps", "").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
