@@ -219,12 +219,12 @@ func TestAQuarterWithASmallMonth(t *testing.T) {
 // RPT-5: the thresholds are settings; one that hides nothing is refused.
 func TestThresholds(t *testing.T) {
 	s := &Service{}
-	for _, bad := range []suppression.Thresholds{{}, {2, 20}, {5, 4}} {
+	for _, bad := range []suppression.Thresholds{{}, {Inside: 2, Public: 20}, {Inside: 5, Public: 4}} {
 		if s.Suppress(bad) == nil {
 			t.Errorf("%+v was taken", bad)
 		}
 	}
-	if err := s.Suppress(suppression.Thresholds{10, 10}); err != nil || s.thresholds.Inside != 10 {
+	if err := s.Suppress(suppression.Thresholds{Inside: 10, Public: 10}); err != nil || s.thresholds.Inside != 10 {
 		t.Errorf("%+v, %v", s.thresholds, err)
 	}
 }

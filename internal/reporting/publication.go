@@ -13,13 +13,10 @@ type Published struct {
 	Mark suppression.Mark
 }
 
-// Publish suppresses the small cells of figures that are published together (RPT-5): one column of figures by itself
-// (a month), or a total with the columns that it is the total of. Columns and cells come back in their order; a line
-// that a column does not have counts as 0 and is not added.
-//
-// It reckons with what readers know: the total of each line, the breakdowns of the closing caseload, the caseload's
-// balance, persons, and the outcomes of check-ins. A length of time is hidden when fewer cases than the threshold stand
-// behind it.
+// Publish suppresses the small cells of figures that are published together (RPT-5): one column of figures by itself (a month), or a total
+// with the columns that it is the total of. Columns and cells come back in their order; a line that a column does not have counts as 0 and is
+// not added. It reckons with what readers know: the total of each line, the breakdowns of the closing caseload, the caseload's balance,
+// persons, and the outcomes of check-ins. A length of time is hidden when fewer cases than the threshold stand behind it.
 func Publish(d *Definition, threshold int, columns ...[]Cell) [][]Published {
 	return PublishAgain(d, threshold, make([]WentOut, len(columns)), columns...)
 }
@@ -42,9 +39,8 @@ type Left struct {
 	Mark  suppression.Mark
 }
 
-// PublishAgain does so where a reader has an earlier revision: before holds how each column went out then, the total's
-// first. What was hidden stays hidden, and the total of then is reckoned with: the columns that it was made of are told by
-// it still. Of a column that has grown, neither does what it has more give a small number back.
+// PublishAgain does so where a reader has an earlier revision: before holds how each column went out then, the total's first. What was hidden
+// stays hidden, and the total of then is reckoned with, as it tells its columns still. Nor does what a column has more give a small number back.
 func PublishAgain(d *Definition, threshold int, before []WentOut, columns ...[]Cell) [][]Published {
 	p := &publication{definition: d, threshold: threshold, columns: columns, before: before, place: make([]map[key]int, len(columns))}
 	p.number()
@@ -104,10 +100,14 @@ func (p *publication) begun(column int, c Cell, n suppression.Number) suppressio
 }
 
 // stayed says of a region's number that is what it was in the revision before: shown there it covers nothing here, and hidden
-// there it is kept from whoever subtracts, small or not, as it would give back what it covered.
+// there it is kept from whoever subtracts, small or not, as it would give back what it covered. One that is another now is new.
 func (p *publication) stayed(column int, c Cell, n suppression.Number) suppression.Number {
-	at := p.then(column, c)
-	if said := p.before[column].Said; column > 0 && at >= 0 && at < len(said) && said[at].Known() && said[at].Shown() == n.Value {
+	at, said := p.then(column, c), p.before[column].Said
+	switch {
+	case column == 0 || at < 0 || at >= len(said) || !said[at].Known():
+	case said[at].Shown() != n.Value:
+		n.Before = suppression.Whole
+	default:
 		n.Told, n.Kept = n.Before == suppression.Whole, n.Before != suppression.Whole
 	}
 	return n

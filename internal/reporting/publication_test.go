@@ -166,7 +166,9 @@ func TestARevisionGivesNothingBack(t *testing.T) {
 // then, it would give a small number back. What readers have already is not hidden from them.
 func TestWhatStaysHiddenIsNotSubtracted(t *testing.T) {
 	d := definition(t)
-	cell := func(figure string, v float64, available bool) Cell { return Cell{Figure: figure, Value: v, Available: available} }
+	cell := func(figure string, v float64, available bool) Cell {
+		return Cell{Figure: figure, Value: v, Available: available}
+	}
 	outcomes := func(due, kept, missed float64, told bool) []Cell {
 		return []Cell{cell("checkins_due", due, true), cell("checkins_kept", kept, true), cell("checkins_missed", missed, told)}
 	}
@@ -182,6 +184,9 @@ func TestWhatStaysHiddenIsNotSubtracted(t *testing.T) {
 	again := PublishAgain(d, 5, before, outcomes(43, 41, 0, false), outcomes(27, 25, 0, false), outcomes(16, 16, 0, true))
 	if shown := again[0][1].Mark == suppression.Whole && again[2][1].Mark == suppression.Whole; again[1][1].Mark == suppression.Whole || shown {
 		t.Errorf("25 kept of 27 are had by subtraction: %+v", again)
+	}
+	if more := PublishAgain(d, 5, before, outcomes(52, 46, 6, true), outcomes(36, 30, 6, true), outcomes(16, 16, 0, true)); more[1][2].Mark != suppression.Whole {
+		t.Errorf("six are not what was hidden: %+v", more)
 	}
 	referrals := func(n float64) []Cell { return []Cell{cell("referrals", n, true)} }
 	first = Publish(d, 5, referrals(30), referrals(20), referrals(10))

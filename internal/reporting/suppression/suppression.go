@@ -30,7 +30,8 @@ type Number struct {
 	Keep bool
 	// Told says that readers have the number as it is from somewhere else: to withhold it would hide nothing.
 	Told bool
-	// Kept is a number that went out hidden and still is what it was: it is covered like a small one.
+	// Kept is a number that went out hidden and still is what it was: it is covered like a small one, and said to be small where it
+	// was, as readers have that.
 	Kept bool
 	// Before is how the number went out once, in another arrangement: what was hidden then stays so.
 	Before Mark
@@ -138,7 +139,7 @@ const never = 1 << 20
 func (s *suppression) price(i int, value float64) int {
 	n := s.numbers[i]
 	switch {
-	case n.Told:
+	case n.Told, n.Kept && s.marks[i] == Small && (value <= 0 || !s.small(value)):
 		return never
 	case n.Unseen && value >= 0, s.marks[i] == Small && s.small(value) && (value > 0 || n.Value < 0):
 		return 0
@@ -289,7 +290,7 @@ func (s *suppression) unbalanced() iter.Seq[int] {
 // small is withheld. It reports whether there was one.
 func (s *suppression) withhold(i int) bool {
 	var shown, small []int
-	if s.marks[i] == Small {
+	if s.marks[i] == Small && !s.numbers[i].Kept {
 		small = append(small, i)
 	}
 	seen, ring := map[int]bool{i: true}, []int{i}
@@ -299,6 +300,8 @@ func (s *suppression) withhold(i int) bool {
 			switch {
 			case s.numbers[n].Told:
 			case s.numbers[n].Unseen || s.marks[n] == Withheld:
+				hidden = append(hidden, n)
+			case s.marks[n] == Small && s.numbers[n].Kept:
 				hidden = append(hidden, n)
 			case s.marks[n] == Small:
 				hidden, small = append(hidden, n), append(small, n)

@@ -199,3 +199,15 @@ func tableOf(t *rapid.T, rows, columns int) (numbers []Number, sums []Sum) {
 	add(ofRows...)
 	return numbers, sums
 }
+
+// RPT-5: of a number that went out as small and still is what it was, readers have that it is small: it stays said, also where nothing covers it.
+func TestWhatWasSaidToBeSmallStaysSaid(t *testing.T) {
+	numbers := numbersOf(18, 4, 4, 10)
+	numbers[0].Told, numbers[3].Told = true, true
+	for i := 1; i < 3; i++ {
+		numbers[i].Before, numbers[i].Kept = Small, true
+	}
+	if marks := Suppress(numbers, []Sum{{Plus: []int{0}, Minus: []int{1, 2, 3}}}, 5); !slices.Equal(marks, []Mark{Whole, Small, Small, Whole}) {
+		t.Errorf("%v", marks)
+	}
+}
