@@ -83,9 +83,6 @@ func (s *Service) SaveDraft(ctx context.Context, a access.Actor, form, fileID, t
 	if len(typed) > mostBody {
 		return fault.New(fault.TooLarge, "fault.too_long")
 	}
-	if emptied(form, typed) {
-		return s.db.Tx(ctx, func(tx *db.Tx) error { return s.DropDraft(ctx, tx, a.PersonID, form, fileID) })
-	}
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
 		d, err := draftOf(ctx, tx, a.PersonID, form, fileID)
 		if err != nil {
@@ -93,6 +90,9 @@ func (s *Service) SaveDraft(ctx context.Context, a access.Actor, form, fileID, t
 		}
 		if d.elsewhere(typed) {
 			return fault.Overtaken("notes.problem.draft_elsewhere")
+		}
+		if emptied(form, typed) {
+			return s.DropDraft(ctx, tx, a.PersonID, form, fileID)
 		}
 		return s.keepDraft(ctx, tx, a, form, fileID, typed)
 	})

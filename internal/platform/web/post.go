@@ -85,7 +85,7 @@ func answerRepeat(w http.ResponseWriter, r *http.Request, location string, err e
 		return err
 	}
 	if location == "" {
-		return fault.New(fault.Conflict, "fault.in_progress")
+		return errInProgress
 	}
 	return Redirect(w, r, location)
 }

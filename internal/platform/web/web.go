@@ -24,6 +24,8 @@ type Route struct {
 	Pattern string
 	Handle  Handler
 	Action  string
+	// Keep keeps what was posted for whoever typed it, as the draft of its form; nil where the form has none.
+	Keep func(r *http.Request) error
 }
 
 // The two guards that are not actions of the access rules.
@@ -81,7 +83,7 @@ func (s *Site) serve(route Route) http.Handler {
 		if err := legible(r); err != nil {
 			return err
 		}
-		return route.Handle(w, r)
+		return s.handle(w, r, route)
 	}, s.Inner)
 	whole := wrap(func(w http.ResponseWriter, r *http.Request) error {
 		if err := inner(w, r); err != nil {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/notes"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
@@ -156,6 +157,16 @@ func (p *Pages) draft(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// keeping keeps what was posted to a form that did not do it. A form with nothing to type posts no field of its own, and leaves what was kept.
+func (p *Pages) keeping(form string) func(*http.Request) error {
+	return func(r *http.Request) error {
+		if !r.PostForm.Has(notes.FieldDraft) {
+			return nil
+		}
+		return p.keepDraft(r, form)
+	}
+}
+
 // keepDraft keeps what was posted as the draft of a form, for those who may write in the file.
 func (p *Pages) keepDraft(r *http.Request, form string) error {
 	a := access.Acting(r.Context())
@@ -168,5 +179,6 @@ func (p *Pages) keepDraft(r *http.Request, form string) error {
 	typed := maps.Clone(r.PostForm)
 	typed.Del(platform.FieldIdempotency)
 	typed.Del(platform.FieldMembership)
+	typed.Del("advised") // who comes back to it another day is advised anew
 	return p.Supervision.Notes.SaveDraft(r.Context(), a, form, r.PathValue("file"), typed.Encode())
 }

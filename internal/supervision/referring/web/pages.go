@@ -33,7 +33,7 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "GET " + one, Handle: p.one, Action: write},
 		{Pattern: "GET " + one + "/paper", Handle: p.paper, Action: write},
 		{Pattern: "GET " + one + "/part", Handle: p.write, Action: write},
-		{Pattern: "POST " + one + "/part", Handle: p.keep, Action: write},
+		{Pattern: "POST " + one + "/part", Handle: p.keep, Action: write, Keep: p.keepUndone},
 		{Pattern: "POST " + one + "/part/draft", Handle: p.draft, Action: write},
 		{Pattern: "POST " + one + "/reopen", Handle: p.reopen, Action: write},
 		{Pattern: "POST " + one + "/send", Handle: p.send, Action: write},
@@ -212,6 +212,22 @@ func (p *Pages) reveal(ctx context.Context, v partView, values url.Values) {
 
 // draft keeps what is being typed for the person who types it.
 func (p *Pages) draft(w http.ResponseWriter, r *http.Request) error {
+	if err := p.keepTyped(r); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// keepUndone keeps what was to be saved or completed and was not. The other buttons of a form look, or change its page, and keep nothing.
+func (p *Pages) keepUndone(r *http.Request) error {
+	if act := r.PostForm.Get("act"); act != "save" && act != "complete" {
+		return nil
+	}
+	return p.keepTyped(r)
+}
+
+func (p *Pages) keepTyped(r *http.Request) error {
 	v, err := p.writable(r)
 	if err != nil {
 		return err
@@ -222,11 +238,8 @@ func (p *Pages) draft(w http.ResponseWriter, r *http.Request) error {
 	typed := maps.Clone(r.PostForm)
 	typed.Del(web.FieldIdempotency)
 	typed.Del(web.FieldMembership)
-	if err := p.Referrals.KeepTyped(r.Context(), access.Acting(r.Context()), v.Referral, typed); err != nil {
-		return err
-	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
+	typed.Del("act")
+	return p.Referrals.KeepTyped(r.Context(), access.Acting(r.Context()), v.Referral, typed)
 }
 
 // Begun begins the referral of a heads-up and gives where it is written.
