@@ -14,8 +14,8 @@ import (
 // wrote on the page to copy; what was kept while they typed is there when they come again. Whoever is shut out of the file reads none of it.
 func TestCoverThatEndsTakesNoWordAway(t *testing.T) {
 	for language, words := range map[string]struct{ over, typed, begun string }{
-		"en": {"You no longer cover for Nora Svendsen: the last day was 2026-11-09. Nora Svendsen has this file now.", "What you typed", "What you had begun here"},
-		"fr": {"Vous ne remplacez plus Nora Svendsen : le dernier jour était le 2026-11-09. Le dossier est maintenant confié à Nora Svendsen.", "Ce que vous avez écrit", "Ce que vous aviez commencé ici"},
+		"en": {"You no longer cover for Nora Svendsen, since 2026-11-10. Nora Svendsen has this file now.", "What you typed", "What you had begun here"},
+		"fr": {"Vous ne remplacez plus Nora Svendsen depuis le 2026-11-10. Le dossier est maintenant confié à Nora Svendsen.", "Ce que vous avez écrit", "Ce que vous aviez commencé ici"},
 	} {
 		t.Run(language, func(t *testing.T) {
 			o := open(t)
@@ -50,6 +50,12 @@ func TestCoverThatEndsTakesNoWordAway(t *testing.T) {
 			if again.StatusCode != http.StatusForbidden || !strings.Contains(again.main(), words.begun) || !slices.Contains(quoted(again), "kept while typing") {
 				t.Errorf("again: %d %s", again.StatusCode, again.main())
 			}
+			// A file that the colleague was given since was never covered.
+			do("update assignment set from_date='2026-11-10' where file_id=$1 and person_id=$2", file, nora.PersonID)
+			if since := v.get(at + "/notes"); since.StatusCode != http.StatusNotFound || strings.Contains(since.main(), "Nora") {
+				t.Errorf("given since: %d %s", since.StatusCode, since.main())
+			}
+			do("update assignment set from_date='2026-10-01' where file_id=$1 and person_id=$2", file, nora.PersonID)
 			do(`insert into exclusion (id, organisation_id, file_id, person_id, from_date, to_date, reason, added_by, added_at) select 'shut',organisation_id,id,$1,'2026-11-10','','x','x',1
 				from supervision_file where id=$2`, tara.PersonID, file)
 			if shut := v.get(at + "/notes"); shut.StatusCode != http.StatusNotFound || len(quoted(shut)) != 0 || strings.Contains(shut.main(), "Nora") {
@@ -65,9 +71,9 @@ func TestWhatFailedIsShownToCopy(t *testing.T) {
 	v := newVisitor(t, o.base)
 	v.as(o.named(t, "Tara Whitfield"), "en")
 	form := url.Values{"membership": {v.get("/files").page.Find("input[name=membership]").First().AttrOr("value", "")}, "idempotency": {"a key"},
-		"body": {"some words"}, "draft": {"one@1 two"}, "strokes": {"1,2 3,4"}, "old_password": {"a secret phrase"}, "kind": {"general"}}
+		"body": {"some words"}, "mind": {"Colère"}, "place": {"Montréal"}, "draft": {"one@1 two"}, "strokes": {"1,2 3,4"}, "old_password": {"a secret phrase"}, "kind": {"general"}}
 	a := v.read(v.client.PostForm(o.base+"/files/none/notes", form))
-	if got := quoted(a); a.StatusCode != http.StatusNotFound || !slices.Equal(got, []string{"some words"}) {
+	if got := quoted(a); a.StatusCode != http.StatusNotFound || !slices.Equal(got, []string{"some words", "Colère", "Montréal"}) {
 		t.Errorf("%d %q", a.StatusCode, got)
 	}
 }

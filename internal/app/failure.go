@@ -53,17 +53,23 @@ func (s *Site) begun(r *http.Request) (out []string) {
 	return out
 }
 
-// wrote gives what somebody wrote in a form in words of their own: what is one word or a mark is soon chosen again.
+// wrote gives what somebody wrote in a form in words of their own: what is a mark, or one word that a choice may be, is soon chosen again.
 func wrote(v url.Values) (out []string) {
 	for _, name := range slices.Sorted(maps.Keys(v)) {
 		for _, value := range v[name] {
 			text := strings.TrimSpace(value)
-			if !isMark(name) && strings.ContainsFunc(text, unicode.IsSpace) && strings.ContainsFunc(text, unicode.IsLetter) {
+			if !isMark(name) && (strings.ContainsFunc(text, unicode.IsSpace) && strings.ContainsFunc(text, unicode.IsLetter) || isWritten(text)) {
 				out = append(out, text)
 			}
 		}
 	}
 	return out
+}
+
+// isWritten reports whether one word is written by hand: it has an accent, or begins with a capital and goes on in small letters, as no code does.
+func isWritten(word string) bool {
+	letters, small := []rune(word), strings.IndexFunc(word, unicode.IsLower) > 0
+	return len(letters) > 0 && (unicode.IsUpper(letters[0]) && small || slices.ContainsFunc(letters, func(r rune) bool { return r > unicode.MaxASCII && unicode.IsLetter(r) }))
 }
 
 // isMark tells the fields of a form that nobody writes in, and those that no page repeats.

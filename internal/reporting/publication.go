@@ -131,7 +131,8 @@ func (p *publication) totals() {
 				sum.Minus = append(sum.Minus, n)
 			}
 		}
-		p.sums = append(p.sums, sum)
+		p.sums = append(p.sums, sum) // and readers who have all that it is made of have it too
+		p.numbers[whole].Told = p.numbers[whole].Told || len(sum.Minus) > 0 && !slices.ContainsFunc(sum.Minus, func(n int) bool { return !p.numbers[n].Told })
 	}
 }
 

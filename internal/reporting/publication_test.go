@@ -188,6 +188,19 @@ func TestWhatStaysHiddenIsNotSubtracted(t *testing.T) {
 	if more := PublishAgain(d, 5, before, outcomes(52, 46, 6, true), outcomes(36, 30, 6, true), outcomes(16, 16, 0, true)); more[1][2].Mark != suppression.Whole {
 		t.Errorf("six are not what was hidden: %+v", more)
 	}
+	left := func(closing, moved, stayed float64) []Cell {
+		return []Cell{cell("closing", closing, true), {Figure: "closing_by_city", Code: "A", Value: moved, Available: true}, {Figure: "closing_by_city", Code: "B", Value: stayed, Available: true}}
+	}
+	cities := [][]Cell{left(20, 12, 8), left(20, 12, 8), left(8, 0, 8)}
+	cities[0] = left(28, 12, 16)
+	sent := Publish(d, 5, cities...)
+	beside := wentOut(sent...)
+	for i := range beside {
+		beside[i].Said = cities[i]
+	}
+	if same := PublishAgain(d, 5, beside, left(31, 12, 19), left(23, 12, 11), left(8, 0, 8)); same[0][1].Mark != suppression.Whole {
+		t.Errorf("a total of what readers have is hidden from them: %+v", same)
+	}
 	referrals := func(n float64) []Cell { return []Cell{cell("referrals", n, true)} }
 	first = Publish(d, 5, referrals(30), referrals(20), referrals(10))
 	before = append(wentOut(nil, first[1], first[2]), WentOut{}) // whatever was said of them together

@@ -41,8 +41,8 @@ type over struct {
 	Keeper string     `db:"keeper"`
 }
 
-// lastDay is the last day of the cover; one that was ended on the day it began had that day.
-func (o over) lastDay() clock.Date { return max(o.From, o.To) }
+// since is the day on which the cover was over: the one after its last, or today where it was ended today.
+func (o over) since(today clock.Date) clock.Date { return min(max(o.From, o.To).AddDays(1), today) }
 
 // Say gives instead of "not found" about a file that the actor's cover of it has ended; any other failure stays as it is. Whoever was shut
 // out of the file is told nothing.
@@ -57,7 +57,7 @@ func (s Service) Say(ctx context.Context, a access.Actor, fileID string, err err
 		from absence b join person p on p.id=b.person_id
 		where b.cover_id=$1 and b.organisation_id=$2 and b.to_date<$4 and b.to_date>=$5
 		and exists (select 1 from assignment given where given.file_id=$3 and given.person_id=b.person_id and given.organisation_id=b.organisation_id and given.kind='assigned'
-			and (given.to_date='' or given.to_date>=b.from_date))
+			and (given.to_date='' or given.to_date>=b.from_date) and (given.from_date<=b.to_date or given.from_date<=b.from_date))
 		and not exists (select 1 from exclusion x where x.file_id=$3 and x.person_id=$1 and x.ended_at=0)
 		order by b.to_date desc, b.id limit 1`, a.PersonID, a.OrganisationID, fileID, today, today.AddDays(-told))
 	if failed != nil {
@@ -68,7 +68,7 @@ func (s Service) Say(ctx context.Context, a access.Actor, fileID string, err err
 	}
 	o := all[0]
 	if o.Keeper == "" {
-		return fault.New(fault.Forbidden, overNobody, "Away", o.Away, "Date", i18n.Date(ctx, o.lastDay()))
+		return fault.New(fault.Forbidden, overNobody, "Away", o.Away, "Date", i18n.Date(ctx, o.since(today)))
 	}
-	return fault.New(fault.Forbidden, overKept, "Away", o.Away, "Date", i18n.Date(ctx, o.lastDay()), "Name", o.Keeper)
+	return fault.New(fault.Forbidden, overKept, "Away", o.Away, "Date", i18n.Date(ctx, o.since(today)), "Name", o.Keeper)
 }

@@ -13,17 +13,13 @@ import (
 const FieldDay = "paper_signed_on"
 
 // On gives the papers of a form, as [Of] does, for one that was signed on a day. It refuses (Invalid, [FieldDay]) a day that is to come, and one
-// on which there was no paper: before it was first printed here or, of one that never was, before the form was begun.
+// before the form was begun. When its paper was made is not known: a page prints, too, without saying so here.
 func On(ctx context.Context, q db.Querier, f forms.Filled, signed, today clock.Date) ([]Paper, error) {
 	list, err := Of(ctx, q, f.ID)
 	if err != nil {
 		return nil, err
 	}
-	first := f.OpenedAt
-	if len(list) > 0 {
-		first = list[len(list)-1].PrintedAt
-	}
-	from := clock.DateOf(clock.FromMicros(first), clock.Where(ctx))
+	from := clock.DateOf(clock.FromMicros(f.OpenedAt), clock.Where(ctx))
 	var c fault.Check
 	c.Require(signed >= from && signed <= today, FieldDay, "forms.problem.paper_day_between", "From", string(from), "Until", string(today))
 	return list, c.Err()
