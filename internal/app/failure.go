@@ -30,7 +30,7 @@ type failed struct {
 
 func (s *Site) failure(r *http.Request, kind fault.Kind, key string, args []any, reference string) templ.Component {
 	f := failed{kind: kind, key: key, args: args, reference: reference, printable: printable(r)}
-	if r.Method == http.MethodPost {
+	if r.Method == http.MethodPost && key != ofAnother {
 		f.typed = wrote(r.PostForm)
 	}
 	if len(f.typed) == 0 && ended.Is(key) {
@@ -38,6 +38,9 @@ func (s *Site) failure(r *http.Request, kind fault.Kind, key string, args []any,
 	}
 	return failurePage(f)
 }
+
+// ofAnother refuses a page that was opened in another place, or by somebody else: what stands in it may be theirs, and is not shown.
+const ofAnother = "access.stale_membership"
 
 // begun gives what somebody had begun to write in a file. Failing to read it takes nothing from the answer; it is read again with the page.
 func (s *Site) begun(r *http.Request) (out []string) {
