@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
@@ -69,7 +70,12 @@ func (h Held) Check(ctx context.Context, said forms.Answers) error {
 	for n := range said.Entries(group) {
 		at := forms.EntryOf(group, n)
 		x, there := ConditionAt(ctx, said, at)
-		c.Require(!there || slices.ContainsFunc(plan, x.Same), forms.PathOf(at, "condition"), h.key("document.problem.not_of_plan"), "List", listed(ctx, plan))
+		x.LastDay = clock.Date(said.Get(forms.PathOf(at, LastDayItem)))
+		beside := "condition"
+		if slices.ContainsFunc(plan, x.Same) {
+			beside = LastDayItem
+		}
+		c.Require(!there || slices.ContainsFunc(plan, saidAs(x)), forms.PathOf(at, beside), h.key("document.problem.not_of_plan"), "List", listed(ctx, plan))
 		left = slices.DeleteFunc(left, x.Same)
 	}
 	if len(left) > 0 {
@@ -99,20 +105,36 @@ func (h Held) Differs(ctx context.Context, said forms.Answers, key string) error
 	if h.Check(ctx, said) == nil {
 		return nil
 	}
-	return fault.New(fault.NotReady, h.key(key), "Form", listed(ctx, besides(Conditions(ctx, said), Conditions(ctx, h.Answers()))),
-		"Plan", listed(ctx, besides(Conditions(ctx, h.Answers()), Conditions(ctx, said))))
+	return fault.New(fault.NotReady, h.key(key), "Form", listed(ctx, lacks(Conditions(ctx, said), Conditions(ctx, h.Answers()), keeps)),
+		"Plan", listed(ctx, lacks(Conditions(ctx, h.Answers()), Conditions(ctx, said), func(x, plan supervision.Condition) bool { return keeps(plan, x) })))
 }
 
-// besides gives what of a list another has not.
-func besides(list, other []supervision.Condition) []supervision.Condition {
-	return slices.DeleteFunc(list, func(x supervision.Condition) bool { return slices.ContainsFunc(other, x.Same) })
+// keeps reports whether a form says a condition of the plan: the same, until the plan's last day of it where that has one.
+func keeps(plan, x supervision.Condition) bool {
+	return plan.Same(x) && (plan.LastDay == "" || plan.LastDay == x.LastDay)
+}
+
+// saidAs finds what of a plan a form says with a condition.
+func saidAs(x supervision.Condition) func(supervision.Condition) bool {
+	return func(plan supervision.Condition) bool { return keeps(plan, x) }
+}
+
+// lacks gives those of a list that the other one does not have.
+func lacks(list, other []supervision.Condition, has func(of, x supervision.Condition) bool) []supervision.Condition {
+	return slices.DeleteFunc(list, func(x supervision.Condition) bool {
+		return slices.ContainsFunc(other, func(of supervision.Condition) bool { return has(of, x) })
+	})
 }
 
 // listed names conditions in one line; a dash where there are none.
 func listed(ctx context.Context, list []supervision.Condition) string {
 	var out []string
 	for _, x := range list {
-		out = append(out, x.Text(ctx))
+		text := x.Text(ctx)
+		if x.LastDay.Valid() {
+			text += " – " + i18n.T(ctx, "document.over.until", "On", i18n.Date(ctx, x.LastDay))
+		}
+		out = append(out, text)
 	}
 	if len(out) == 0 {
 		return i18n.Unknown

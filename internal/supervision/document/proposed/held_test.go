@@ -79,3 +79,29 @@ func TestAProposalSaysThePlan(t *testing.T) {
 		t.Errorf("without a plan: %v", err)
 	}
 }
+
+// CCM-10, CCM-13: a condition that the agreed plan has until a day is proposed until that day: not longer, and not without an end. Where the plan
+// names no day, the proposal may.
+func TestAProposalKeepsTheLastDaysOfThePlan(t *testing.T) {
+	ctx := context.Background()
+	says := func(day string) forms.Answers {
+		a := forms.Answers{"conditions": {"1"}, "conditions[0].of_catalogue": {"CURFEW"}, "conditions[0].condition": {"21:00 to 06:00"}}
+		if day != "" {
+			a["conditions[0].last_day"] = []string{day}
+		}
+		return a
+	}
+	for _, c := range []struct {
+		plan, said string
+		held       bool
+	}{{"2027-03-31", "2027-03-31", true}, {"2027-03-31", "2027-06-30", false}, {"2027-03-31", "2027-01-31", false}, {"2027-03-31", "", false}, {"", "2027-06-30", true}, {"", "", true}} {
+		held := Held{plan("agreed", forms.Sent, "agreed", "", says(c.plan)), true}
+		problems := fault.ProblemsOf(held.Check(ctx, says(c.said)))
+		if beside := len(problems) == 1 && problems[0].Field == "conditions[0].last_day" && problems[0].Key == "document.problem.not_of_plan.agreed"; c.held != (len(problems) == 0) || !c.held && !beside {
+			t.Errorf("plan %q, said %q: %+v", c.plan, c.said, problems)
+		}
+		if err := held.Differs(ctx, says(c.said), "document.problem.plan_differs"); (err == nil) != c.held {
+			t.Errorf("plan %q, said %q, sent: %v", c.plan, c.said, err)
+		}
+	}
+}
