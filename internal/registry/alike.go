@@ -43,7 +43,7 @@ func eachIsOneOf(words, of []string) bool {
 }
 
 func sameWord(a, b string) bool {
-	return a == b || min(len([]rune(a)), len([]rune(b))) >= longName && levenshtein.ComputeDistance(a, b) == 1
+	return a == b || WithoutUmlauts(a) == WithoutUmlauts(b) || min(len([]rune(a)), len([]rune(b))) >= longName && levenshtein.ComputeDistance(a, b) == 1
 }
 
 func oneIsNear(word string, words []string) bool {

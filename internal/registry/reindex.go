@@ -8,7 +8,7 @@ import (
 )
 
 // Spellings numbers the rules by which names are found. Whoever changes them so that a stored word would be another counts on.
-const Spellings = 2
+const Spellings = 3
 
 // indexedAtOnce is how many names one transaction indexes: others write between.
 const indexedAtOnce = 20

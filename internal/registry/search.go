@@ -24,7 +24,7 @@ func Search(text, clientColumn string, next int) (where string, args []any) {
 		where = "1=0"
 	}
 	words = words[:min(len(words), mostWords)]
-	written := strings.Fields(Fold(text))
+	written, long := strings.Fields(Fold(text)), umlauts(text)
 	has := func(token string) string {
 		args = append(args, token, token+"\U0010FFFF")
 		next += 2
@@ -32,7 +32,7 @@ func Search(text, clientColumn string, next int) (where string, args []any) {
 	}
 	for i := 0; i < len(words); {
 		n := longestOf(written[i:len(words)])
-		where += " and (" + anyWay(written[i:i+n], has) + ")"
+		where += " and (" + anyWay(written[i:i+n], long, has) + ")"
 		i += n
 	}
 	if kept := strings.TrimSpace(text); len(DigitsOfUCI(kept)) >= 4 && where != "1=0" { // a UCI that is none, kept as it was written
@@ -51,13 +51,16 @@ func longestOf(written []string) int {
 	return 1
 }
 
-// anyWay finds a few words however they are put together: each alone, or what two or three of them make.
-func anyWay(run []string, has func(string) string) string {
+// anyWay finds a few words however they are put together: each alone, also as it is written long, or what two or three of them make.
+func anyWay(run []string, long map[string]string, has func(string) string) string {
 	var out []string
 	for n := 1; n <= len(run); n++ {
 		forms := compound(run[:n])
 		if n == 1 {
 			forms = append(forms, spelled(run[0]))
+			if w, two := long[run[0]]; two {
+				forms = append(forms, w)
+			}
 		}
 		slices.Sort(forms)
 		var found []string
@@ -69,7 +72,7 @@ func anyWay(run []string, has func(string) string) string {
 		}
 		one := "(" + strings.Join(found, " or ") + ")"
 		if n < len(run) {
-			one = "(" + one + " and (" + anyWay(run[n:], has) + "))"
+			one = "(" + one + " and (" + anyWay(run[n:], long, has) + "))"
 		}
 		out = append(out, one)
 	}

@@ -47,6 +47,9 @@ func writeTokens(ctx context.Context, tx *db.Tx, c Client, aliases []string) err
 		for _, one := range joined(name) {
 			words = append(words, one+madeOfTwo)
 		}
+		for _, long := range umlauts(name) { // found by, and no word more that two names share
+			words = append(words, long+madeOfTwo)
+		}
 	}
 	slices.Sort(words)
 	for _, w := range slices.Compact(words) {

@@ -84,6 +84,9 @@ func name(row *Row) {
 func sameName(name string) string {
 	name = name[:min(len(name), longestWord)] // what is longer is no name, and stays out
 	words := registry.Tokens(name)
+	for i, w := range words {
+		words[i] = registry.WithoutUmlauts(w)
+	}
 	slices.Sort(words)
 	return strings.Join(words, " ")
 }
