@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"net/http"
+	"net/url"
 
 	"passerelle/internal/platform/fault"
 )
@@ -33,4 +34,19 @@ func (s *Site) handle(w http.ResponseWriter, r *http.Request, route Route) error
 		s.Log.InfoContext(r.Context(), "typed and not kept", "request", RequestID(r.Context()), "error", unkept)
 	}
 	return err
+}
+
+// Typed gives what was posted, as a draft keeps it: without what a form carries unseen, and without fields that say what was pressed.
+func Typed(r *http.Request, pressed ...string) url.Values {
+	typed := maps.Clone(r.PostForm)
+	for _, field := range append(pressed, FieldIdempotency, FieldMembership) {
+		typed.Del(field)
+	}
+	return typed
+}
+
+// Saves reports whether a post to a form of several buttons was to save or complete it. The others look, or change its page, and keep nothing.
+func Saves(r *http.Request) bool {
+	act := r.PostForm.Get("act")
+	return act == "save" || act == "complete"
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -176,9 +175,6 @@ func (p *Pages) keepDraft(r *http.Request, form string) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, "fault.invalid", err)
 	}
-	typed := maps.Clone(r.PostForm)
-	typed.Del(platform.FieldIdempotency)
-	typed.Del(platform.FieldMembership)
-	typed.Del("advised") // who comes back to it another day is advised anew
-	return p.Supervision.Notes.SaveDraft(r.Context(), a, form, r.PathValue("file"), typed.Encode())
+	// Who comes back to it another day is advised anew.
+	return p.Supervision.Notes.SaveDraft(r.Context(), a, form, r.PathValue("file"), platform.Typed(r, "advised").Encode())
 }

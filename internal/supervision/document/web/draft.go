@@ -1,7 +1,6 @@
 package web
 
 import (
-	"maps"
 	"net/http"
 
 	"passerelle/internal/access"
@@ -19,9 +18,9 @@ func (p *Pages) formDraft(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// keepUndone keeps what was to be saved or completed and was not. The other buttons of a form look, or change its page, and keep nothing.
+// keepUndone keeps what was to be saved or completed and was not.
 func (p *Pages) keepUndone(r *http.Request) error {
-	if act := r.PostForm.Get("act"); act != "save" && act != "complete" {
+	if !platform.Saves(r) {
 		return nil
 	}
 	return p.keepTyped(r)
@@ -35,9 +34,5 @@ func (p *Pages) keepTyped(r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, "fault.invalid", err)
 	}
-	typed := maps.Clone(r.PostForm)
-	typed.Del(platform.FieldIdempotency)
-	typed.Del(platform.FieldMembership)
-	typed.Del("act")
-	return p.Documents.Notes.SaveDraft(r.Context(), a, document.DraftOfForm(form, at), file, typed.Encode())
+	return p.Documents.Notes.SaveDraft(r.Context(), a, document.DraftOfForm(form, at), file, platform.Typed(r, "act").Encode())
 }

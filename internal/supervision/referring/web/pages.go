@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -219,9 +218,9 @@ func (p *Pages) draft(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// keepUndone keeps what was to be saved or completed and was not. The other buttons of a form look, or change its page, and keep nothing.
+// keepUndone keeps what was to be saved or completed and was not.
 func (p *Pages) keepUndone(r *http.Request) error {
-	if act := r.PostForm.Get("act"); act != "save" && act != "complete" {
+	if !web.Saves(r) {
 		return nil
 	}
 	return p.keepTyped(r)
@@ -235,11 +234,7 @@ func (p *Pages) keepTyped(r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, "fault.invalid", err)
 	}
-	typed := maps.Clone(r.PostForm)
-	typed.Del(web.FieldIdempotency)
-	typed.Del(web.FieldMembership)
-	typed.Del("act")
-	return p.Referrals.KeepTyped(r.Context(), access.Acting(r.Context()), v.Referral, typed)
+	return p.Referrals.KeepTyped(r.Context(), access.Acting(r.Context()), v.Referral, web.Typed(r, "act"))
 }
 
 // Begun begins the referral of a heads-up and gives where it is written.
