@@ -10,6 +10,11 @@ import (
 // or refused: it is under what somebody has begun, and stands in the form again. What is done leaves none.
 func TestWhatComesBackIsKept(t *testing.T) {
 	o := open(t)
+	forget := func() {
+		if _, err := o.house.DB.Exec(t.Context(), "delete from note_draft"); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for language, begun := range map[string]string{"en": "What you have begun", "fr": "Ce que vous avez commencé"} {
 		v := newVisitor(t, o.base)
 		at := o.at(t, v, language)
@@ -40,12 +45,11 @@ func TestWhatComesBackIsKept(t *testing.T) {
 			if got := shown.Text() + shown.AttrOr("value", ""); got != c.typed {
 				t.Errorf("%s: %s: what was typed is gone: %q", language, name, got)
 			}
-			if _, err := o.house.DB.Exec(t.Context(), "delete from note_draft"); err != nil {
-				t.Fatal(err)
-			}
+			forget()
 			if v.send(back, c.page, append(c.beside, c.field, c.typed)...); name == "a note asked about" && kept() != "0" {
 				t.Errorf("%s: signed, and a draft still", language)
 			}
+			forget() // what was refused again is kept again: each case begins with nothing
 		}
 	}
 }
