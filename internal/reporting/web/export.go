@@ -203,7 +203,7 @@ func rows(ctx context.Context, d *reporting.Definition, all []reporting.Behind) 
 	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.cases"), Columns: append(lineColumns(ctx), sheet.Column{Key: "uci", Label: i18n.T(ctx, "reporting.column.uci")},
 		sheet.Column{Key: "event", Label: i18n.T(ctx, "reporting.column.event_code")}, sheet.Column{Key: "event_name", Label: i18n.T(ctx, "reporting.column.event")},
 		sheet.Column{Key: "date", Label: i18n.T(ctx, "reporting.column.date"), Kind: sheet.Date},
-		sheet.Column{Key: "recorded", Label: i18n.T(ctx, "reporting.column.recorded"), Kind: sheet.Date},
+		sheet.Column{Key: "recorded", Label: i18n.T(ctx, "reporting.column.recorded", "Zone", i18n.Zone(ctx).String()), Kind: sheet.Date},
 		sheet.Column{Key: "days", Label: i18n.T(ctx, "reporting.column.days"), Kind: sheet.Integer})}
 	for _, b := range all {
 		row := append(lineOf(ctx, d, b.Figure, b.Code), b.UCI, b.Kind, i18n.T(ctx, history.KindKey(history.Kind(b.Kind))), b.Effective,

@@ -19,6 +19,7 @@ import (
 
 type nationView struct {
 	First, Last clock.Month
+	Current     clock.Month // the one under way
 	Months      int
 	Definition  *reporting.Definition
 	Lines       []reporting.Line
@@ -202,7 +203,7 @@ func (p *Pages) nation(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) nationOf(r *http.Request) (nationView, error) {
-	n := nationView{ByProvider: r.URL.Query().Get("by") == "provider", NoPDF: p.noPDF()}
+	n := nationView{Current: p.lastMonth(r).Add(1), ByProvider: r.URL.Query().Get("by") == "provider", NoPDF: p.noPDF()}
 	ctx, a, err := r.Context(), access.Acting(r.Context()), error(nil)
 	if n.First, n.Last, n.Months, err = p.span(r); err != nil {
 		return n, err

@@ -91,7 +91,7 @@ func nationPage(n nationView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = board(n.Lines, n.Last).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = board(n.Lines, n.Last, n.Current).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -246,6 +246,11 @@ func walk(t *testing.T, o *opened) {
 	if page := o.get("supervisor", "/months"); !strings.Contains(page, o.bundle.Text(o.language, "reporting.state.current")) {
 		t.Error("the month in progress is not in the list")
 	}
+	for who, page := range map[string]string{"officer": "/region?month=2026-10", "analyst": "/nation?month=2026-10"} { // the boards call it what the provider's list does
+		if board := o.get(who, page); !strings.Contains(board, o.bundle.Text(o.language, "reporting.state.current")) || strings.Contains(board, o.bundle.Text(o.language, "reporting.state.NONE")) {
+			t.Errorf("%s: the month in progress is not begun", page)
+		}
+	}
 	if w := o.do("supervisor", httptest.NewRequest(http.MethodGet, "/months?month=2026-10", nil)); w.Header().Get("Location") != strings.Replace(o.month, "2026-09", "2026-10", 1) {
 		t.Errorf("the due strip leads to %q", w.Header().Get("Location"))
 	}

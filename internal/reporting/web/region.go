@@ -16,6 +16,7 @@ import (
 
 type regionView struct {
 	reporting.RegionMonth
+	Current   clock.Month // the one under way
 	Lines     []reporting.Line
 	Reports   []reporting.RegionReport
 	Questions []reporting.Question
@@ -83,7 +84,7 @@ func (p *Pages) showRegion(w http.ResponseWriter, r *http.Request, status int, f
 }
 
 func (p *Pages) regionOf(r *http.Request) (regionView, error) {
-	v, ctx, a := regionView{NoPDF: p.noPDF()}, r.Context(), access.Acting(r.Context())
+	v, ctx, a := regionView{Current: p.lastMonth(r).Add(1), NoPDF: p.noPDF()}, r.Context(), access.Acting(r.Context())
 	m, err := p.asked(r)
 	if err != nil {
 		return v, err

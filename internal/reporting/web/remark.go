@@ -131,7 +131,7 @@ func remarksTable(ctx context.Context, d *reporting.Definition, all []remark) sh
 	t := sheet.Table{Name: i18n.T(ctx, "reporting.sheet.remarks"), Columns: append(append([]sheet.Column{providerColumn(ctx)}, lineColumns(ctx)...),
 		sheet.Column{Key: "kind", Label: i18n.T(ctx, "reporting.column.kind")}, sheet.Column{Key: "amount", Label: i18n.T(ctx, "reporting.column.adjusted"), Kind: sheet.Decimal},
 		remarkColumn(ctx), sheet.Column{Key: "person", Label: i18n.T(ctx, "reporting.column.signed")},
-		sheet.Column{Key: "date", Label: i18n.T(ctx, "reporting.column.date"), Kind: sheet.Date})}
+		sheet.Column{Key: "date", Label: i18n.T(ctx, "reporting.column.date_in", "Zone", i18n.Zone(ctx).String()), Kind: sheet.Date})}
 	for _, r := range all {
 		line := []any{"", "", i18n.T(ctx, "reporting.remark.whole")}
 		if r.figure != "" {

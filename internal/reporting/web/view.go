@@ -226,12 +226,12 @@ func (m monthView) answering() bool {
 // closed reports whether the month is certified, and not returned.
 func (m monthView) closed() bool { return m.frozen() && m.Submission.State != reporting.Returned }
 
-// listedKey says where a month of the list stands: the one under way is not begun, but not owed either.
-func listedKey(s reporting.Submission, current clock.Month) string {
-	if s.State == "" && s.Month == current {
+// listedKey says where a month of a list or board stands: the one under way is not begun, but not owed either.
+func listedKey(s reporting.State, m, current clock.Month) string {
+	if s == "" && m == current {
 		return "reporting.state.current"
 	}
-	return stateKey(s.State)
+	return stateKey(s)
 }
 
 // notOverKey tells a month that is under way from one that is to come.
