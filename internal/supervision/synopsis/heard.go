@@ -15,6 +15,7 @@ import (
 
 // heard says which answers of which part of a form are an answer to which question of the synopsis, and from whom. What a
 // form marks as a protected address is left to its own rule of access.
+// Whether the client says otherwise than the agency is asked beside it ([differs]).
 var heard = []struct {
 	code, part string
 	source     Source
@@ -31,6 +32,9 @@ var heard = []struct {
 		"papers_client": "identity_notes"}},
 	{"intake", "provider", FromClient, map[string]string{"born": "born", "emergency": "family", "vulnerable": "safety", "needs_notes": "housing_needs"}},
 }
+
+// differs ends the name of the item that asks whether the client says otherwise than the agency: yes, and the question is contradicted.
+const differs = "_differs"
 
 // held says which question a protected answer is an answer to.
 var held = map[string]string{"where_live": "housing"}
@@ -68,7 +72,7 @@ func fromForms(ctx context.Context, list []document.FileForm) []Entry {
 				}
 				if question != "" && words != "" {
 					out = append(out, Entry{Question: question, Words: words, Source: h.source, On: clock.DateOf(clock.FromMicros(p.EditedAt), clock.Where(ctx)),
-						RecordedBy: p.EditedByName, Form: x.Code, FormID: x.ID})
+						RecordedBy: p.EditedByName, Form: x.Code, FormID: x.ID, Contradicts: said.Get(i.ID+differs) == "yes"})
 				}
 			})
 		}

@@ -315,7 +315,7 @@ func TestTheResidenceReadsItsPart(t *testing.T) {
 }
 
 // CCM-6: the questionnaire of the interview begins with what the agency said beside each question that it answers, a missed appointment among
-// its facts too.
+// its facts too. That the client says otherwise is marked there, and contradicts the synopsis.
 func TestTheQuestionnaireBeginsWithWhatTheAgencySaid(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := filetest.Open(t, d)
@@ -336,6 +336,18 @@ func TestTheQuestionnaireBeginsWithWhatTheAgencySaid(t *testing.T) {
 		for item, want := range map[string]string{"missed_papers": "Did not appear on 2026-10-02.", "detained_papers": "Immigration Holding Centre", "health_papers": said.Get("health")} {
 			if got := q.Answers().Get(item); want == "" || !strings.Contains(got, want) {
 				t.Errorf("%s begins with %q, want %q", item, got, want)
+			}
+		}
+		heard := q.Answers() // the client says otherwise of the one, the same of the other
+		for item, words := range map[string]string{"uci": "1234", "health": "No medicine at all", "health_differs": "yes", "fears": "The hearing", "fears_papers": "The hearing", "fears_differs": "no"} {
+			heard[item] = []string{words}
+		}
+		filetest.Must(t, h.Documents.CompleteForm(ctx, h.Worker, h.File.ID, forms.Writing{FormID: asked, Part: "provider", Answers: heard, Version: 1}))
+		p, err := s.Page(ctx, h.Worker, h.File.ID)
+		filetest.Must(t, err)
+		for question, want := range map[string]bool{"health": true, "safety": false} {
+			if at, _ := p.Question(question); at.Contradicted() != want {
+				t.Errorf("%s is contradicted: %v, %+v", question, !want, at.Known)
 			}
 		}
 	})
