@@ -82,7 +82,7 @@ func (q Question) Contradicted() bool {
 	said := map[string]bool{}
 	for _, e := range q.Known {
 		if e.Contradicts {
-			return len(q.Known) > 1
+			return len(q.Known) > 1 || e.FormID != "" // a form that says so has both
 		}
 		said[q.meant(e.Words)] = true
 	}

@@ -339,13 +339,14 @@ func TestTheQuestionnaireBeginsWithWhatTheAgencySaid(t *testing.T) {
 			}
 		}
 		heard := q.Answers() // the client says otherwise of the one, the same of the other
-		for item, words := range map[string]string{"uci": "1234", "health": "No medicine at all", "health_differs": "yes", "fears": "The hearing", "fears_papers": "The hearing", "fears_differs": "no"} {
+		for item, words := range map[string]string{"uci": "1234", "health": "No medicine at all", "health_differs": "yes", "fears": "The hearing", "fears_papers": "The hearing", "fears_differs": "no",
+			"work": "Baker", "work_papers": "Idle, the officer said by telephone", "work_differs": "yes"} {
 			heard[item] = []string{words}
 		}
 		filetest.Must(t, h.Documents.CompleteForm(ctx, h.Worker, h.File.ID, forms.Writing{FormID: asked, Part: "provider", Answers: heard, Version: 1}))
 		p, err := s.Page(ctx, h.Worker, h.File.ID)
 		filetest.Must(t, err)
-		for question, want := range map[string]bool{"health": true, "safety": false} {
+		for question, want := range map[string]bool{"health": true, "safety": false, "work": true} {
 			if at, _ := p.Question(question); at.Contradicted() != want {
 				t.Errorf("%s is contradicted: %v, %+v", question, !want, at.Known)
 			}
