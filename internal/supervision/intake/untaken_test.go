@@ -7,6 +7,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision/intake/untaken"
 	"passerelle/internal/supervision/register"
 )
 
@@ -23,8 +24,8 @@ func TestWhatWasNotTakenIsReadBesideTheFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		f := named(t, d, "Ada Byrne")[0]
-		got, err := h.UntakenOf(ctx, h.supervisor, f.ID)
-		want := []Untaken{{register.Beside("Shoe size"), "42", "2026-11-09"}, {register.Enrolled, "soon", "2026-10-30"}, {register.Language, "Klingon", "2026-11-09"}}
+		got, err := untaken.Of(ctx, h.Service.Service, h.supervisor, f.ID)
+		want := []untaken.Cell{{register.Beside("Shoe size"), "42", "2026-11-09"}, {register.Enrolled, "soon", "2026-10-30"}, {register.Language, "Klingon", "2026-11-09"}}
 		if err != nil || len(got) != len(want) {
 			t.Fatalf("%+v, %v", got, err)
 		}
@@ -34,7 +35,7 @@ func TestWhatWasNotTakenIsReadBesideTheFile(t *testing.T) {
 			}
 		}
 		for _, a := range []access.Actor{h.officer, h.otherSupervisor, h.worker} {
-			if _, err := h.UntakenOf(ctx, a, f.ID); !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Forbidden) {
+			if _, err := untaken.Of(ctx, h.Service.Service, a, f.ID); !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Forbidden) {
 				t.Errorf("%s: %v", a.PersonID, err)
 			}
 		}

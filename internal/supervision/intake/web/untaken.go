@@ -6,6 +6,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/aside"
+	"passerelle/internal/supervision/intake/untaken"
 )
 
 // OnFile gives what registers wrote of a file that was not taken, for those who work it.
@@ -14,7 +15,7 @@ func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) 
 	if v.File.ImportID == "" || !v.May[access.NoteWrite] {
 		return out, nil
 	}
-	list, err := p.Intake.UntakenOf(ctx, a, v.File.ID)
+	list, err := untaken.Of(ctx, p.Intake.Service, a, v.File.ID)
 	if err == nil && len(list) > 0 {
 		out.Put(untakenCells(list))
 	}
