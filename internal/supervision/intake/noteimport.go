@@ -49,7 +49,7 @@ func (s *Service) bringNotesIn(ctx context.Context, a access.Actor, i Import, ro
 	for _, row := range refused {
 		i.wrongOf(row, out)
 	}
-	met := map[string]int{}
+	met, came := map[string]int{}, map[int]bool{}
 	inTime := slices.SortedStableFunc(slices.Values(rows), func(x, y register.NoteRow) int { return cmp.Compare(x.On, y.On) }) // as they would have been written
 	for _, row := range inTime {
 		if first := met[row.Fingerprint]; first != 0 {
@@ -58,13 +58,16 @@ func (s *Service) bringNotesIn(ctx context.Context, a access.Actor, i Import, ro
 			continue
 		}
 		met[row.Fingerprint] = row.Number
+		before := out.Imported
 		if err := s.importNote(ctx, a, i, row, out); err != nil {
 			return fmt.Errorf("row %d: %w", row.Number, err)
 		}
+		came[row.Number] = out.Imported > before
 		if err := s.step(ctx, i); err != nil {
 			return err
 		}
 	}
+	out.Findings = slices.DeleteFunc(out.Findings, func(f register.Finding) bool { return f.Severity == register.Warning && !came[f.Row] }) // says as what a note comes in
 	slices.SortStableFunc(out.Findings, func(x, y register.Finding) int { return cmp.Compare(x.Row, y.Row) })
 	if i.DryRun {
 		return nil

@@ -121,3 +121,35 @@ func TestANoteTwiceInOneFile(t *testing.T) {
 		}
 	})
 }
+
+// CCM-16, CCM-27: as what a note comes in is said of one that does: one that stays out has its errors, one that is here already nothing.
+func TestANoteThatStaysOutDoesNotComeIn(t *testing.T) {
+	text := "UCI,Date,Kind,Text,Title\n11112222,2026-04-03,Fax,Sent.,\n,2026-04-03,Fax,No UCI.,\n11112222,,Fax,No day.,\n11112222,2026-04-03,Fax,,\n99998888,2026-04-03,Fax,Nobody here.,\n" +
+		"11112222,2026-04-03,Fax,Sent.,\n11112222,2026-04-03,Fax,Long.," + strings.Repeat("b", 201) + "\n"
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		if _, err := brought(t, h, h.supervisor, first); err != nil {
+			t.Fatal(err)
+		}
+		sheets, err := sheet.Read([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		reading, err := register.ReadNotes(sheets, register.Options{Today: "2026-11-10"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n, want := range [][]int{{2}, {2}, nil} {
+			out, err := h.ImportNotes(ctx, access.SystemActor("importer", "org"), NoteImport{Reading: reading, DryRun: n == 0})
+			var warned []int
+			for _, f := range out.Findings {
+				if f.Severity == register.Warning {
+					warned = append(warned, f.Row)
+				}
+			}
+			if err != nil || !slices.Equal(warned, want) || out.Errors() != 5 {
+				t.Errorf("%d: rows %v come in as something else, %d stay out, %v", n, warned, out.Errors(), err)
+			}
+		}
+	})
+}
