@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"passerelle/internal/app"
@@ -108,11 +110,19 @@ func printOutcome(c *console, out intake.Outcome, asJSON bool) error {
 	if out.Assumed {
 		fmt.Fprintln(c.out, i18n.T(ctx, "supervision.register.assumed", "Date", string(out.AsOf)))
 	}
-	if _, err = fmt.Fprintf(c.out, "%d rows, %d imported, %d changed, %d here already, %d errors, %d duplicates, %d warnings, %d not in this register, %d skipped\n", report.Rows,
-		report.Imported, report.Changed, report.Here, out.Errors(), len(report.Duplicates), len(report.Warnings), len(report.Absent), report.Skipped); err != nil {
+	if _, err = fmt.Fprintln(c.out, report.counted(ctx, out.Errors())); err != nil {
 		return err
 	}
 	return rowsOut(out)
+}
+
+// counted is the last line for people: how many rows there were, and what became of them.
+func (r importReport) counted(ctx context.Context, wrong int) string {
+	return strings.Join([]string{
+		i18n.T(ctx, "app.import.rows", "Count", r.Rows), i18n.T(ctx, "app.import.imported", "Count", r.Imported), i18n.T(ctx, "app.import.changed", "Count", r.Changed),
+		i18n.T(ctx, "app.import.here", "Count", r.Here), i18n.T(ctx, "app.import.errors", "Count", wrong), i18n.T(ctx, "app.import.duplicates", "Count", len(r.Duplicates)),
+		i18n.T(ctx, "app.import.warnings", "Count", len(r.Warnings)), i18n.T(ctx, "app.import.absent", "Count", len(r.Absent)), i18n.T(ctx, "app.import.skipped", "Count", r.Skipped),
+	}, ", ")
 }
 
 // rowsOut says whether a row stayed out: an error, or one of which nobody said what it is.
