@@ -90,5 +90,18 @@ func TestRegisterFromLookToResult(t *testing.T) {
 		if first.page.Find(`form[action$="/again"]`).Length() != 0 || first.page.Find(`a[href="`+second.Request.URL.Path+`"]`).Length() == 0 {
 			t.Errorf("%s: what was settled since still asks to be: %s", language, first.main())
 		}
+		tellsNothingNew(t, v, language, second.Request.URL.Path)
+	}
+}
+
+// CCM-27: a register that brought nothing is told apart in the list, and its withdrawal does not speak of files that are hidden.
+func tellsNothingNew(t *testing.T, v *visitor, language, at string) {
+	t.Helper()
+	want := map[string][2]string{"en": {"nothing new: the same file as that of 20", "no file, so none is hidden"}, "fr": {"rien de nouveau : le même fichier que celui du 20", "aucun dossier"}}[language]
+	if line := v.get("/register").page.Find(`li:has(a[href="` + at + `"])`).Text(); !strings.Contains(line, want[0]) {
+		t.Errorf("%s: in the list: %q", language, line)
+	}
+	if text := v.get(at + "/withdraw").main(); !strings.Contains(text, want[1]) || strings.Contains(text, "0") {
+		t.Errorf("%s: before it is withdrawn: %q", language, text)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -56,6 +57,11 @@ type Register struct {
 	WithdrawnAt    int64         `db:"withdrawn_at"`
 	SettingsText   string        `db:"settings"`
 	ReportText     string        `db:"report"`
+	Hash           string        `db:"file_hash"` // of the file itself
+
+	Changed int   // the files that it changed, in the list of registers
+	New     bool  // it brought or changed something, or is not in yet
+	SameAs  int64 // when the same file had come in before; 0 when that is not known
 }
 
 // Settings is how a register is to be read. Headings is what somebody said of the columns of this one; Corrected says
@@ -95,7 +101,7 @@ func (r Register) report() (Outcome, error) {
 }
 
 const registerColumns = `i.id, i.organisation_id, i.person_id, coalesce(p.name,'') as person_name, i.membership_id, i.kind, i.state, i.job_id, i.site_id,
-	i.region, i.recorded, i.touched, i.rows_read, i.imported, i.kept, i.withdrawn_at, i.settings, i.report, i.file_name
+	i.region, i.recorded, i.touched, i.rows_read, i.imported, i.kept, i.withdrawn_at, i.settings, i.report, i.file_name, i.file_hash
 	from register_import i left join person p on p.id=i.person_id`
 
 var registerScope = access.Columns{Organisation: "i.organisation_id", Site: "i.site_id", Programme: "'" + access.CCMS + "'"}
@@ -106,7 +112,8 @@ func (s *Service) mayImport(ctx context.Context, q db.Querier, a access.Actor, o
 	return s.Access.Check(ctx, q, a, access.RegisterImport, access.Subject{OrganisationID: organisationID, SiteID: siteID, Programme: access.CCMS})
 }
 
-// Registers lists the registers that a provider gave us, the newest first, without those that were left.
+// Registers lists the registers that a provider gave us, the newest first, without those that were left: each with what it changed, and one
+// that brought nothing new with when its file had come in before.
 func (s *Service) Registers(ctx context.Context, a access.Actor) ([]Register, error) {
 	if err := s.mayImport(ctx, s.DB, a, a.OrganisationID, a.SiteID); err != nil {
 		return nil, err
@@ -114,10 +121,32 @@ func (s *Service) Registers(ctx context.Context, a access.Actor) ([]Register, er
 	where, args := s.Access.Scope(a, access.RegisterImport, registerScope, 2)
 	list, err := db.All[Register](ctx, s.DB, "select "+registerColumns+" where i.state<>$1 and "+where+" order by i.recorded desc, i.id desc limit 50",
 		append([]any{RegisterDropped}, args...)...)
+	if err != nil {
+		return nil, err
+	}
 	for n := range list {
 		list[n] = s.standing(list[n])
 	}
-	return list, err
+	return toldApart(list)
+}
+
+func toldApart(list []Register) ([]Register, error) {
+	for n, r := range list {
+		out, err := r.report()
+		if err != nil {
+			return nil, err
+		}
+		list[n].Changed = out.Changed
+		if list[n].New = r.Imported+out.Changed > 0 || r.State != RegisterDone; list[n].New || r.Hash == "" {
+			continue
+		}
+		if before := slices.IndexFunc(list[n+1:], func(x Register) bool {
+			return x.Hash == r.Hash && x.Kind == r.Kind && x.State == RegisterDone && x.WithdrawnAt == 0
+		}); before >= 0 {
+			list[n].SameAs = list[n+1+before].Recorded
+		}
+	}
+	return list, nil
 }
 
 // Register gives one register of the actor's provider.

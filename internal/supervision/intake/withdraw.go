@@ -53,6 +53,14 @@ func (s *Service) Withdrawable(ctx context.Context, a access.Actor, importID str
 	return s.casework(ctx, s.DB, i)
 }
 
+// Hides gives how many files a register brought, which go with it when it is withdrawn.
+func (s *Service) Hides(ctx context.Context, a access.Actor, importID string) (int, error) {
+	if _, err := s.registerOf(ctx, s.DB, a, importID); err != nil {
+		return 0, err
+	}
+	return db.One[int](ctx, s.DB, "select count(*) from supervision_file where import_id=$1 and not withdrawn", importID)
+}
+
 // refuseInUse looks at what is too long to look at while nobody else can write.
 func (s *Service) refuseInUse(ctx context.Context, a access.Actor, importID string) error {
 	i, err := s.registerOf(ctx, s.DB, a, importID)

@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"testing"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/notes"
@@ -179,4 +180,45 @@ func text(t *testing.T, d *db.DB, query string, args ...any) string {
 		t.Fatal(err)
 	}
 	return said
+}
+
+// CCM-27: a register that brought nothing is told apart from the one whose file it is, and hides no file when it goes; one that was broken off hides
+// what it brought.
+func TestARegisterThatBroughtNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		var ids []string
+		for n, csv := range []string{few, few, few + "Di Ebe,99990000,Low,2026-03-01,Wye\n", few} {
+			out, err := h.ImportRegister(ctx, h.supervisor, Import{Reading: asRead(t, csv), Region: "ATL", FileHash: csv, Changes: true, Settings: Settings{AsOf: "2026-11-09"}})
+			if err != nil {
+				t.Fatal(n, err)
+			}
+			ids = append([]string{out.ImportID}, ids...)
+			h.clk.Set(h.clk.Now().Add(time.Minute))
+		}
+		list, err := h.Registers(ctx, h.supervisor)
+		if err != nil || len(list) != 4 {
+			t.Fatalf("%+v, %v", list, err)
+		}
+		for n, want := range []struct {
+			fresh  bool
+			sameAs int64
+			hides  int
+		}{{false, list[2].Recorded, 0}, {true, 0, 1}, {false, list[3].Recorded, 0}, {true, 0, 3}} {
+			hides, err := h.Hides(ctx, h.supervisor, list[n].ID)
+			if list[n].ID != ids[n] || list[n].New != want.fresh || list[n].SameAs != want.sameAs || hides != want.hides || err != nil {
+				t.Errorf("%d: %+v, %d files, %v", n, list[n], hides, err)
+			}
+		}
+		if _, err := h.Hides(ctx, h.otherSupervisor, ids[0]); !fault.Is(err, fault.NotFound) {
+			t.Errorf("another provider's: %v", err)
+		}
+		if _, err := d.Exec(ctx, "update register_import set state='failed', imported=0 where id=$1", ids[1]); err != nil { // as it is when it was broken off
+			t.Fatal(err)
+		}
+		list, err = h.Registers(ctx, h.supervisor)
+		if hides, failed := h.Hides(ctx, h.supervisor, ids[1]); err != nil || failed != nil || !list[1].New || hides != 1 {
+			t.Errorf("broken off: %+v, %d, %v", list[1], hides, err)
+		}
+	})
 }

@@ -224,7 +224,11 @@ func (p *Pages) registerAsk(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Intake.Withdrawable(r.Context(), access.Acting(r.Context()), i.ID); fault.Is(err, fault.NotReady) {
 		return p.showRegister(w, r, http.StatusUnprocessableEntity, part.Form{Problems: []fault.Problem{fault.Beside("withdraw", err)}})
 	}
-	return platform.Render(w, r, http.StatusOK, registerWithdrawPage(i))
+	files, err := p.Intake.Hides(r.Context(), access.Acting(r.Context()), i.ID)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, registerWithdrawPage(i, files))
 }
 
 func (p *Pages) registerWithdraw(w http.ResponseWriter, r *http.Request) error {
@@ -249,6 +253,14 @@ func (p *Pages) alike(ctx context.Context, importID string) (templ.Component, er
 		return nil, err
 	}
 	return p.Alike(list), nil
+}
+
+// withdrawWhat says what a withdrawal does: of a register that brought no file, that none is hidden.
+func withdrawWhat(ctx context.Context, files int) string {
+	if files == 0 {
+		return i18n.T(ctx, "supervision.register.withdraw_none")
+	}
+	return i18n.T(ctx, "supervision.register.withdraw_what", "Count", files)
 }
 
 // titleOf calls what was brought in: a register, or notes.
