@@ -282,13 +282,25 @@ type EndingPayload struct {
 }
 
 // WordPayload goes with WordTaken: the word, what it is about (DECISION, CONDITIONS, RISK or REOPENING), how it was given and on what day; and with
-// WordSettled: the word and what became of it, CONFIRMED or CONTRADICTED. Who gave it stands in its table.
+// WordSettled: the word, what became of it, CONFIRMED, CONTRADICTED or CORRECTED, and the form that says so. Who gave it stands in its table.
 type WordPayload struct {
 	Word    string     `json:"word" holds:"id"`
 	About   string     `json:"about,omitempty" holds:"code"`
 	Way     string     `json:"way,omitempty" holds:"code"`
 	On      clock.Date `json:"on,omitempty" holds:"date"`
 	Outcome string     `json:"outcome,omitempty" holds:"code"`
+	By      string     `json:"by,omitempty" holds:"code"`
+}
+
+// SettledBy says in the events of words that a form of that code settled them.
+func SettledBy(form string, facts []Fact) []Fact {
+	for i, x := range facts {
+		if p, ok := x.Payload.(WordPayload); ok && x.Kind == WordSettled {
+			p.By = form
+			facts[i].Payload = p
+		}
+	}
+	return facts
 }
 
 // DifferencePayload goes with DifferenceFound: what a referral says of risk and housing and what the file says, where the two differ; and with

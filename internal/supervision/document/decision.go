@@ -175,7 +175,7 @@ func (s *Service) decides(ctx context.Context, tx *db.Tx, a access.Actor, f supe
 			return with, err
 		}
 		settled, err := s.Heard(ctx, tx, a, f, d.Code)
-		with.Facts = append(with.Facts, settled...)
+		with.Facts = append(with.Facts, history.SettledBy(x.Code, settled)...)
 		if d.Code == supervision.Accepted {
 			with.stands(f, x)
 		}
@@ -188,7 +188,7 @@ func (s *Service) decides(ctx context.Context, tx *db.Tx, a access.Actor, f supe
 	if err == nil && d.Code == supervision.Accepted {
 		facts = append(facts, ground.Grounded(&changed, x.Answers(), d.On)...)
 	}
-	return alongside{File: &changed, Facts: facts}, onekind.Overtaking(err)
+	return alongside{File: &changed, Facts: history.SettledBy(x.Code, facts)}, onekind.Overtaking(err)
 }
 
 // stands gives a file that was decided before the form says so the ground that the form names.

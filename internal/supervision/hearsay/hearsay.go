@@ -39,6 +39,7 @@ const (
 const (
 	Confirmed    = "CONFIRMED"
 	Contradicted = "CONTRADICTED"
+	Corrected    = "CORRECTED" // said otherwise before, and the file has the agency's own decision now
 )
 
 // Service stands on the supervision files.

@@ -126,14 +126,16 @@ func (s Service) keep(ctx context.Context, tx *db.Tx, a access.Actor, w Word, ou
 	return history.Fact{Kind: history.WordSettled, Effective: s.today(ctx), Payload: history.WordPayload{Word: w.ID, About: w.About, Outcome: outcome}}, nil
 }
 
-// Heard settles what stands on the agency's word about its decision, by what its own people decide. Where it differs, whoever has the
-// file finds it on My day, as when an officer says so by hand.
+// Heard settles what stands on the agency's word about its decision, by what its own people decide. Where it differs, and the file keeps what
+// was recorded, whoever has it finds it on My day, as when an officer says so by hand; where it is the decision of the file, nothing is left to
+// correct.
 func (s Service) Heard(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, decision string) (facts []history.Fact, err error) {
 	if a.OrganisationID == f.OrganisationID || a.PersonID == "" || !slices.Contains(supervision.AgencyDecisions, decision) {
 		return nil, nil
 	}
-	if overruled.May(string(f.State), f.OnWord, decision == supervision.Accepted, true) { // it is decided anew
-		if err := s.Schedule.FinishTasksFrom(ctx, tx, f.ID, sourceOf(OfDecision), a.PersonID); err != nil {
+	kept := prevails(f, decision)
+	if kept {
+		if facts, err = s.corrected(ctx, tx, a, f); err != nil {
 			return nil, err
 		}
 	}
@@ -145,6 +147,8 @@ func (s Service) Heard(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 		outcome, words := Confirmed, ""
 		if w.What != decision {
 			outcome, words = Contradicted, i18n.T(ctx, "supervision.decision."+decision)
+		}
+		if outcome == Contradicted && !kept {
 			if err := s.Leave(ctx, tx, f, "", contradicted(s.today(ctx), w.About)); err != nil {
 				return nil, err
 			}
@@ -156,4 +160,26 @@ func (s Service) Heard(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 		facts = append(facts, fact)
 	}
 	return facts, nil
+}
+
+// prevails reports whether what the agency decides is the decision of the file, or is from this act on. A question decides nothing.
+func prevails(f supervision.File, decision string) bool {
+	return decision != supervision.MoreInformation && (decision == f.Decision || overruled.May(string(f.State), f.OnWord, decision == supervision.Accepted, true))
+}
+
+// corrected ends what a contradiction of a decision left to do, as the agency's own decision is that of the file; the history says so.
+func (s Service) corrected(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File) ([]history.Fact, error) {
+	waiting, err := s.Schedule.TasksOfFile(ctx, tx, f.ID)
+	if err != nil || !slices.ContainsFunc(waiting, func(t schedule.Task) bool { return t.Source == sourceOf(OfDecision) }) {
+		return nil, err
+	}
+	last, err := db.All[Word](ctx, tx, "select "+columns+" from agency_word w where w.file_id=$1 and w.about=$2 and w.outcome=$3 order by w.id desc limit 1", f.ID, OfDecision, Contradicted)
+	if err != nil {
+		return nil, fmt.Errorf("word that is corrected: %w", err)
+	}
+	var facts []history.Fact
+	for _, w := range last {
+		facts = append(facts, history.Fact{Kind: history.WordSettled, Effective: s.today(ctx), Payload: history.WordPayload{Word: w.ID, About: w.About, Outcome: Corrected}})
+	}
+	return facts, s.Schedule.FinishTasksFrom(ctx, tx, f.ID, sourceOf(OfDecision), a.PersonID)
 }

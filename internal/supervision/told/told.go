@@ -117,8 +117,12 @@ var tellers = map[history.Kind]teller{
 	}),
 	history.InquiryAnswered: always("inquiry.told.answered"),
 	history.InquiryRead:     always("inquiry.told.read"),
-	history.WordSettled: tell(func(ctx context.Context, _ Story, _ int, p history.WordPayload) string {
-		return i18n.T(ctx, "hearsay.told."+p.Outcome)
+	history.WordSettled: tell(func(ctx context.Context, v Story, _ int, p history.WordPayload) string {
+		said := i18n.T(ctx, "hearsay.told."+p.Outcome)
+		if p.By != "" {
+			return i18n.T(ctx, "hearsay.told.by", "Said", said, "Form", formName(ctx, v, 0, history.FormPayload{Code: p.By}))
+		}
+		return said
 	}),
 	history.InstructionGiven: tell(func(ctx context.Context, _ Story, _ int, p history.InstructionPayload) string {
 		return word(ctx, "desk.instruction.", p.Instruction)

@@ -53,6 +53,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.WordTaken, history.WordPayload{Word: "other", About: "RISK", Way: "FORM", On: "2026-11-10"}, "On the word of somebody at the agency · On a form, 2026-11-10", ""},
 		{history.WordSettled, history.WordPayload{Word: "w", About: "RISK", Outcome: "CONFIRMED"}, "The agency confirmed it", "L’Agence l’a confirmé"},
 		{history.WordSettled, history.WordPayload{Word: "w", About: "RISK", Outcome: "CONTRADICTED"}, "The agency says otherwise", "L’Agence dit autre chose"},
+		{history.WordSettled, history.WordPayload{Word: "w", About: "DECISION", Outcome: "CORRECTED", By: "bsf801"}, "The agency’s own decision is that of the file: nothing is left to correct · by BSF801", "La décision de l’Agence elle-même est celle du dossier : il n’y a plus rien à corriger · par le BSF801"},
 		{history.DifferenceFound, history.DifferencePayload{Difference: "d", Risk: "HIGH", FileRisk: "LOW"}, "Risk: the BSF801 says High, the file says Low. The assessment says less.", "Risque : le BSF801 dit Élevé, le dossier dit Faible. The assessment says less."},
 		{history.DifferenceSettled, history.DifferencePayload{Difference: "d", Outcome: "KEPT"}, "The file stays as it is", "Le dossier reste tel quel"},
 		{history.ClosingBegun, history.NoPayload{}, "Both sides see what is to be done first", "Les deux côtés voient ce qui reste à faire avant"},
