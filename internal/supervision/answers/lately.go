@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/hearsay"
 	"passerelle/internal/supervision/standin"
 )
 
@@ -20,14 +21,15 @@ type Answer struct {
 	FileID   string
 	FullName string
 	On       clock.Date
-	Decision string // of a referral
-	Action   string // on a report
-	Also     string // what the agency did beside it
-	Form     string // the id of one that came back
-	Code     string // of that form
-	Granted  string // of a change of conditions that was asked for: granted, part or refused
-	By       string // who recorded it
-	For      string // in whose place
+	Decision string       // of a referral
+	Action   string       // on a report
+	Also     string       // what the agency did beside it
+	Form     string       // the id of one that came back
+	Code     string       // of that form
+	Granted  string       // of a change of conditions that was asked for: granted, part or refused
+	By       string       // who recorded it
+	For      string       // in whose place
+	Word     hearsay.Word // of the agency, on which the provider recorded its decision; none of what its own people said
 	Told     history.Event
 }
 
@@ -43,6 +45,7 @@ type told struct {
 	PersonID  string       `db:"person_id"`
 	By        string       `db:"by_name"`
 	Recorded  int64        `db:"recorded"`
+	Role      access.Role  `db:"role"`
 }
 
 const (
@@ -60,7 +63,7 @@ func (s Service) Lately(ctx context.Context, a access.Actor) ([]Answer, error) {
 	where, args := s.Access.Scope(a, access.BreachRead, supervision.Columns, 8)
 	args = append([]any{a.PersonID, clock.DateOf(now, clock.Where(ctx)), clock.Micros(now.AddDate(0, 0, -latelyDays)), history.Decided, history.BreachAnswered,
 		history.FormSent, access.LiaisonOfficer}, args...)
-	rows, err := db.All[told](ctx, s.DB, `select e.file_id, c.full_name, e.kind, e.effective, e.payload, e.person_id, coalesce(w.name,'') as by_name, e.recorded from supervision_file f
+	rows, err := db.All[told](ctx, s.DB, `select e.file_id, c.full_name, e.kind, e.effective, e.payload, e.person_id, coalesce(w.name,'') as by_name, e.recorded, e.role from supervision_file f
 		cross join event e join client c on c.id=f.client_id left join person w on w.id=e.person_id where e.file_id=f.id and `+supervision.HasOn("$2", "$1")+` and e.recorded>=$3 and (e.kind in ($4,$5) or e.kind=$6 and e.role=$7) and e.person_id<>$1 and e.import_id='' and not exists (select 1 from event k where k.file_id=e.file_id and k.corrects=e.id)`+whole+where+fmt.Sprintf(" order by e.seq desc limit %d", mostLately), args...)
 	if err != nil {
 		return nil, fmt.Errorf("answered lately: %w", err)
@@ -79,12 +82,20 @@ func (s Service) read(ctx context.Context, a access.Actor, rows []told) ([]Answe
 	if err != nil {
 		return nil, err
 	}
+	heard, err := s.heard(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
 	for _, r := range rows {
 		x := Answer{FileID: r.FileID, FullName: r.FullName, On: r.Effective, By: r.By, Told: history.Event{Kind: r.Kind, Payload: r.Payload}}
 		_, x.For = covers.For(r.FileID, r.PersonID, clock.FromMicros(r.Recorded))
 		tells, err := x.take()
 		if err != nil {
 			return nil, err
+		}
+		if x.Decision != "" {
+			x.Word = heard[act{r.FileID, r.Recorded}]
+			tells = x.agencys() || r.Role == access.LiaisonOfficer
 		}
 		if x.Code == changeForm {
 			if x.Granted, err = s.granted(ctx, x.Form); err != nil {

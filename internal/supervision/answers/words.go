@@ -7,6 +7,7 @@ import (
 
 	"passerelle/internal/history"
 	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision/hearsay"
 	"passerelle/internal/supervision/measure"
 )
 
@@ -26,12 +27,26 @@ func Told(list []Answer) (out []history.Event) {
 	return out
 }
 
-// who says who recorded the answer, and in whose place.
+// who says who recorded the answer, and in whose place; of what somebody heard, on whose word, and how it stands.
 func (x Answer) who(ctx context.Context) string {
+	if x.Word.ID != "" {
+		return x.Word.Says(ctx)
+	}
 	if x.For != "" {
 		return i18n.T(ctx, "supervision.stood_in", "Name", x.By, "Away", x.For)
 	}
 	return x.By
+}
+
+// stands says of what somebody heard whether the agency said so itself: while it has not, its form is awaited.
+func (x Answer) stands(ctx context.Context) (kind, text string) {
+	switch x.Word.Outcome {
+	case "":
+		return "warn", i18n.T(ctx, "hearsay.awaited")
+	case hearsay.Confirmed:
+		return "good", x.Word.Stands(ctx)
+	}
+	return "bad", x.Word.Stands(ctx)
 }
 
 // words says what the agency answered: of a referral, of a report, or on a form.

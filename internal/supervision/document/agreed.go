@@ -8,10 +8,10 @@ import (
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
-	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/document/onekind"
 	"passerelle/internal/supervision/document/proposed"
+	"passerelle/internal/supervision/imposer"
 )
 
 // providerPart names the part of a referral in which the provider proposes.
@@ -92,7 +92,7 @@ func (s *Service) approved(ctx context.Context, q db.Querier, f supervision.File
 		if s.over(ctx, f, c) {
 			continue
 		}
-		c.ImposedBy = i18n.T(ctx, "document.agency")
+		c.ImposedBy = imposer.Agency
 		out.Conditions = append(out.Conditions, c)
 	}
 	out.Goals = proposed.Goals(ctx, said)

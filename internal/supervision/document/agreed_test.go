@@ -87,8 +87,8 @@ func (h house) accepts(t *testing.T, f supervision.File, form string) {
 	must(t, h.SendForm(ctx, h.officer, f.ID, form, Said{}))
 }
 
-var inThePlan = []string{"CURFEW 22:00 to 06:00 · document.agency 2026-11-09", "DETENTION_REVIEW 2026-11-20", "FREE Calls at noon every day. · document.agency 2026-11-09",
-	"FREE Report to the provider every week. · document.agency 2026-11-09", "Find work · Work permit in November. Two job fairs before the holidays."}
+var inThePlan = []string{"CURFEW 22:00 to 06:00 · AGENCY 2026-11-09", "DETENTION_REVIEW 2026-11-20", "FREE Calls at noon every day. · AGENCY 2026-11-09",
+	"FREE Report to the provider every week. · AGENCY 2026-11-09", "Find work · Work permit in November. Two job fairs before the holidays."}
 
 // CCM-11, CCM-12: what an accepted referral proposes is in the plan with who imposed it, from the day of the decision, and the hearing that
 // it names is one of the file: whether the form decides the file, the officer or the case manager records the decision, or the form says what
@@ -121,7 +121,7 @@ func TestWhatIsAcceptedIsInThePlan(t *testing.T) {
 		"of which the plan has some": {func(t *testing.T, h house, f supervision.File) {
 			f, err := h.RecordDecision(ctx, h.worker, f.ID, f.Version, accepted)
 			must(t, err)
-			_, err = h.ChangeConditions(ctx, h.worker, f.ID, f.Version, supervision.ConditionChange{On: "2026-11-09", Add: []supervision.Condition{{Code: "CURFEW", Words: "22:00  TO 06:00", ImposedBy: "document.agency"}}})
+			_, err = h.ChangeConditions(ctx, h.worker, f.ID, f.Version, supervision.ConditionChange{On: "2026-11-09", Add: []supervision.Condition{{Code: "CURFEW", Words: "22:00  TO 06:00", ImposedBy: "AGENCY"}}})
 			must(t, err)
 			must(t, h.SetHearing(ctx, h.worker, f.ID, supervision.Hearing{OnDate: "2026-11-20", Kind: "DETENTION_REVIEW"}))
 			h.accepts(t, f, h.proposes(t, f))

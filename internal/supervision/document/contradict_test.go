@@ -75,7 +75,7 @@ func TestTwoCurfewsAreNotApprovedUnasked(t *testing.T) {
 				}
 				must(t, decide(h, t, f, form, "2"))
 				in, _ := h.planned(t, f)
-				if !slices.Equal(slices.DeleteFunc(in, func(x string) bool { return !strings.HasPrefix(x, "CURFEW") }), []string{"CURFEW 20:00 to 07:00 · document.agency 2026-11-09"}) {
+				if !slices.Equal(slices.DeleteFunc(in, func(x string) bool { return !strings.HasPrefix(x, "CURFEW") }), []string{"CURFEW 20:00 to 07:00 · AGENCY 2026-11-09"}) {
 					t.Errorf("in the plan: %q", in)
 				}
 				f, err := h.Stored(ctx, d, f.ID)

@@ -16,6 +16,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/document/backdated"
 	"passerelle/internal/supervision/document/proposed"
+	"passerelle/internal/supervision/imposer"
 	"passerelle/internal/supervision/wording"
 )
 
@@ -106,7 +107,7 @@ func (s *Service) granted(ctx context.Context, q db.Querier, f supervision.File,
 		}
 	}
 	for i := range g.Add { // whoever imposed what was there before did not impose this
-		g.Add[i].ImposedBy = i18n.T(ctx, "document.granted_by", "On", i18n.Date(ctx, clock.Date(a.Get(answeredItem))))
+		g.Add[i].ImposedBy = imposer.Granted(clock.Date(a.Get(answeredItem)))
 	}
 	return g, nil
 }

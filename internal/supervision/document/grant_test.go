@@ -96,9 +96,9 @@ func TestAGrantIsInForce(t *testing.T) {
 		kinds []history.Kind
 	}{
 		"as asked": {map[string]string{"answer": "granted", "effective": "2026-11-09", "effective_why": "As told by telephone."},
-			"MEDIUM; CURFEW 23:00 to 06:00 document.granted_by 2026-11-09; FREE Calls every Friday.  2026-10-01", changed},
+			"MEDIUM; CURFEW 23:00 to 06:00 AGENCY BSF806 2026-11-10 2026-11-09; FREE Calls every Friday.  2026-10-01", changed},
 		"in part": {map[string]string{"answer": "part", "answer_why": "Not the level.", "effective": "2026-11-10", "given_risk": "HIGH"},
-			"HIGH; CURFEW 23:00 to 06:00 document.granted_by 2026-11-10; FREE Calls every Friday.  2026-10-01", changed[:3]},
+			"HIGH; CURFEW 23:00 to 06:00 AGENCY BSF806 2026-11-10 2026-11-10; FREE Calls every Friday.  2026-10-01", changed[:3]},
 		"refused": {map[string]string{"answer": "refused", "answer_why": "Not yet."}, asItWas, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -227,7 +227,7 @@ func TestAGrantTakesEffectOnItsDay(t *testing.T) {
 			if ended && (tasks != 1 || len(kinds) != 0 || !strings.HasPrefix(got, "HIGH")) {
 				t.Errorf("lapsed: %s %v, %d tasks", got, kinds, tasks)
 			}
-			if !ended && (tasks != 0 || len(kinds) != 4 || got != "MEDIUM; CURFEW 23:00 to 06:00 document.granted_by 2026-11-20; FREE Calls every Friday.  2026-10-01") {
+			if !ended && (tasks != 0 || len(kinds) != 4 || got != "MEDIUM; CURFEW 23:00 to 06:00 AGENCY BSF806 2026-11-10 2026-11-20; FREE Calls every Friday.  2026-10-01") {
 				t.Errorf("in force: %s %v, %d tasks", got, kinds, tasks)
 			}
 			if granted, err := (coming.Service{Service: h.Service.Service}).Of(ctx, f); err != nil || len(granted) != 0 {

@@ -21,6 +21,7 @@ import (
 	"passerelle/internal/supervision/document/onekind"
 	"passerelle/internal/supervision/document/proposed"
 	"passerelle/internal/supervision/document/reported"
+	"passerelle/internal/supervision/imposer"
 )
 
 // facts are those of one published word, without what is not known.
@@ -209,7 +210,7 @@ func conditionFacts(ctx context.Context, conditions []supervision.Condition, tod
 		if c.FromDate > today {
 			words = i18n.T(ctx, "document.plain.from", "On", i18n.Date(ctx, c.FromDate)) + " " + words
 		}
-		out = append(out, map[string]any(facts{"code": c.Code, "words": c.Words}.say("text", c.Text(ctx)).say("plain", words).say("imposed_by", c.ImposedBy).say("from", string(c.FromDate)).say("last_day", string(c.LastDay)).say("concern", c.Concern)))
+		out = append(out, map[string]any(facts{"code": c.Code, "words": c.Words}.say("text", c.Text(ctx)).say("plain", words).say("imposed_by", imposer.Words(ctx, c.ImposedBy)).say("from", string(c.FromDate)).say("last_day", string(c.LastDay)).say("concern", c.Concern)))
 	}
 	return out
 }
@@ -355,7 +356,7 @@ func (s *Service) knownAbout(ctx context.Context, q db.Querier, breachID string,
 	}
 	var breached, codes []any
 	for _, c := range conditions {
-		breached = append(breached, map[string]any(facts{}.say("text", c.Text(ctx)).say("imposed_by", c.ImposedBy)))
+		breached = append(breached, map[string]any(facts{}.say("text", c.Text(ctx)).say("imposed_by", imposer.Words(ctx, c.ImposedBy))))
 	}
 	for _, x := range others {
 		breached = append(breached, map[string]any(facts{}.say("text", x.Sentence(ctx))))

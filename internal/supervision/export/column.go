@@ -10,15 +10,17 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/imposer"
 )
 
 // Column is one column that may go out: its key, which never changes, what it is made of, and the codes it holds.
 type Column struct {
 	Key   string
 	Kind  sheet.Kind
-	Codes []string // of the catalogue, under Names
-	Names string   // the prefix of their names
-	sql   string   // over the file (f), its client (c) and, in a list of what happened, the thing (x)
+	Codes []string                                      // of the catalogue, under Names
+	Names string                                        // the prefix of their names
+	says  func(ctx context.Context, kept string) string // what is kept, in the reader's language; nil: as it is kept
+	sql   string                                        // over the file (f), its client (c) and, in a list of what happened, the thing (x)
 }
 
 func counted(outcome string) string {
@@ -99,7 +101,7 @@ var Lists = []List{
 	{Key: "conditions", from: "join condition x on x.file_id=f.id", order: "x.from_date, x.id", Columns: ofFile(
 		Column{Key: "condition", sql: "x.code", Codes: supervision.ConditionCodes, Names: "supervision.condition."},
 		Column{Key: "words", sql: "x.words"},
-		Column{Key: "imposed_by", sql: "x.imposed_by"},
+		Column{Key: "imposed_by", says: imposer.Words, sql: "x.imposed_by"},
 		Column{Key: "from_date", Kind: sheet.Date, sql: "x.from_date"},
 		Column{Key: "last_day", Kind: sheet.Date, sql: "x.last_day"},
 		Column{Key: "to_date", Kind: sheet.Date, sql: "case when x.to_date='' then f.closed_on else x.to_date end"})},

@@ -135,7 +135,7 @@ func (s Service) rows(ctx context.Context, a access.Actor, l List) (t sheet.Tabl
 	}
 	defer rows.Close()
 	for rows.Next() {
-		id, row, err := scanned(rows, l.Columns)
+		id, row, err := scanned(ctx, rows, l.Columns)
 		if err != nil {
 			return t, nil, fmt.Errorf("file that goes out: %w", err)
 		}
@@ -147,7 +147,7 @@ func (s Service) rows(ctx context.Context, a access.Actor, l List) (t sheet.Tabl
 	return t, files, rows.Err()
 }
 
-func scanned(rows interface{ Scan(...any) error }, chosen []Column) (id string, row []any, err error) {
+func scanned(ctx context.Context, rows interface{ Scan(...any) error }, chosen []Column) (id string, row []any, err error) {
 	texts, numbers := make([]string, len(chosen)), make([]int, len(chosen))
 	targets := []any{&id}
 	for i, x := range chosen {
@@ -168,6 +168,8 @@ func scanned(rows interface{ Scan(...any) error }, chosen []Column) (id string, 
 			row = append(row, nil)
 		case x.Kind == sheet.Date:
 			row = append(row, clock.Date(texts[i]))
+		case x.says != nil:
+			row = append(row, x.says(ctx, texts[i]))
 		default:
 			row = append(row, texts[i])
 		}

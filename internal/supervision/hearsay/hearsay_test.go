@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/id"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
@@ -211,7 +212,7 @@ func TestTheOfficersOwnDecisionSettlesIt(t *testing.T) {
 			_, err = s.DecideForAgency(ctx, h.Officer, f.ID, f.Version, supervision.Decision{On: "2026-11-10", Code: code, Reason: map[string]string{supervision.NotApproved: "RISK"}[code]})
 			filetest.Must(t, err)
 			list, err := s.Of(ctx, d, f.ID)
-			if err != nil || len(list) != 1 || list[0].Outcome != want || list[0].SettledByName != h.Officer.Name || (list[0].Contradiction != "") != (want == Contradicted) {
+			if err != nil || len(list) != 1 || list[0].Outcome != want || list[0].SettledByName != h.Officer.Name || list[0].Contradiction != map[string]string{Contradicted: code}[want] {
 				t.Errorf("%s: %+v, %v", code, list, err)
 			}
 			events, err := s.History.Of(ctx, d, f.ID, []history.Kind{history.WordSettled}, 0, 10)
@@ -222,6 +223,21 @@ func TestTheOfficersOwnDecisionSettlesIt(t *testing.T) {
 				t.Errorf("%s: the file has %s, and %v is to do, %v", code, now.Decision, h.Tasks(t), err)
 			}
 		})
+	}
+}
+
+// CCM-11, UX-1: what an officer decided instead is said in the reader's language, whoever decided and in whichever; what they wrote stays theirs.
+func TestWhatWasSaidInsteadInTheReadersLanguage(t *testing.T) {
+	bundle, err := i18n.NewBundle(supervision.Locale)
+	filetest.Must(t, err)
+	for kept, want := range map[string][2]string{
+		supervision.Accepted: {"Accepted", "Accepté"}, "Accepted": {"Accepted", "Accepté"}, "Accepté": {"Accepted", "Accepté"}, "I said no.": {"I said no.", "I said no."}, "": {"", ""},
+	} {
+		for i, l := range []i18n.Language{i18n.English, i18n.French} {
+			if got := (Word{About: OfDecision, Contradiction: kept}).Contradicts(i18n.With(ctx, bundle, l, nil)); got != want[i] {
+				t.Errorf("%s: %q reads %q", l, kept, got)
+			}
+		}
 	}
 }
 

@@ -92,6 +92,19 @@ func (s Service) OfConditions(ctx context.Context, fileID string) (map[string]Ro
 	return out, err
 }
 
+// OnDecisions gives the words about decisions on files, by their ids, within a reading that decides access itself, and audits.
+func (s Service) OnDecisions(ctx context.Context, q db.Querier, files ...any) (map[string]Word, error) {
+	list, err := db.All[Word](ctx, q, "select "+columns+" from agency_word w where w.about=$1 and w.file_id in "+db.In(2, len(files)), append([]any{OfDecision}, files...)...)
+	if err != nil {
+		return nil, fmt.Errorf("words of decisions: %w", err)
+	}
+	out := map[string]Word{}
+	for _, w := range list {
+		out[w.ID] = w
+	}
+	return out, nil
+}
+
 // Word gives one to an officer who decides about the file, with the client's name; the reading is audited.
 func (s Service) Word(ctx context.Context, a access.Actor, fileID, wordID string) (Row, string, error) {
 	f, err := s.FileIn(ctx, s.DB, a, access.FileDecide, fileID)
@@ -143,6 +156,23 @@ func (s Service) texts(ctx context.Context, q db.Querier, w Word) (out []string,
 		out = append(out, i18n.T(ctx, key, "Condition", c.Text(ctx)))
 	}
 	return out, nil
+}
+
+// Contradicts says what the agency said instead: in its words, or, where it decided otherwise, which decision, in the reader's language, of what was
+// kept in the language of whoever decided, too.
+func (w Word) Contradicts(ctx context.Context) string {
+	if w.About != OfDecision {
+		return w.Contradiction
+	}
+	for _, code := range supervision.AgencyDecisions {
+		key := "supervision.decision." + code
+		for _, l := range []i18n.Language{i18n.English, i18n.French} {
+			if w.Contradiction == code || w.Contradiction == i18n.T(i18n.WithLanguage(ctx, l), key) {
+				return i18n.T(ctx, key)
+			}
+		}
+	}
+	return w.Contradiction
 }
 
 // Says writes on whose word it was recorded, how and when.

@@ -11,7 +11,6 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
-	"passerelle/internal/platform/i18n"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/overruled"
@@ -146,7 +145,7 @@ func (s Service) Heard(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 	for _, w := range open {
 		outcome, words := Confirmed, ""
 		if w.What != decision {
-			outcome, words = Contradicted, i18n.T(ctx, "supervision.decision."+decision)
+			outcome, words = Contradicted, decision
 		}
 		if outcome == Contradicted && !kept {
 			if err := s.Leave(ctx, tx, f, "", contradicted(s.today(ctx), w.About)); err != nil {
