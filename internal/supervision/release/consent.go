@@ -207,17 +207,22 @@ func consentsOf(ctx context.Context, q db.Querier, fileID string) ([]Consent, er
 }
 
 // Consented reports whether a file has a consent on a day, whomever it covers: one in force, or the form that the client signed
-// while nobody recorded yet whom it covers.
+// while nobody recorded yet whom it covers, as far as it would be in force.
 func Consented(ctx context.Context, q db.Querier, fileID, signedForm string, on clock.Date) (bool, error) {
 	list, err := consentsOf(ctx, q, fileID)
-	recorded := false
+	if err != nil {
+		return false, err
+	}
 	for _, c := range list {
 		if c.InForce(on) {
 			return true, nil
 		}
-		recorded = recorded || c.FormID == signedForm
 	}
-	return signedForm != "" && !recorded, err
+	if signedForm == "" || recordedOn(list, signedForm) {
+		return false, nil
+	}
+	c, err := onForm(ctx, q, fileID, signedForm)
+	return c.InForce(on), err
 }
 
 // covering gives the consent in force that covers somebody; false when there is none.
@@ -232,8 +237,11 @@ func covering(list []Consent, placeID string, on clock.Date) (Consent, bool) {
 
 // Why says why no letter goes to somebody: no consent in force covers them. Nothing when one does.
 func (p Page) Why(placeID string) string {
-	if _, covered := covering(p.Consents, placeID, p.Today); !covered {
-		return "release.no_consent"
+	if _, covered := covering(p.Consents, placeID, p.Today); covered {
+		return ""
 	}
-	return ""
+	if to, there := find(p.People, placeID); there && slices.ContainsFunc(p.Unrecorded(), func(x SignedForm) bool { return x.Names(to) }) {
+		return "release.signed_unrecorded"
+	}
+	return "release.no_consent"
 }

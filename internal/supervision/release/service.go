@@ -86,9 +86,9 @@ type Page struct {
 	Letters        []Letter
 	Contacts       []Contact
 	People         []registry.Place // to whom letters go and who is spoken to; a protected place is named and has no address
-	SignedForms    []SignedForm
-	MayWrite       bool // records what the client refuses or takes back, and contacts
-	MayRelease     bool // writes letters and records consents, too
+	SignedForms    []SignedForm     // that carry a consent, recorded or not
+	MayWrite       bool             // records what the client refuses or takes back, and contacts
+	MayRelease     bool             // writes letters and records consents, too
 	Today          clock.Date
 	Sealed, Copied bool // letters can be sealed here; the reader is the officer, who has what was sent
 	NoSeal         string
@@ -138,10 +138,11 @@ func (s *Service) Page(ctx context.Context, a access.Actor, fileID string) (Page
 		if p.Open, err = s.OpenOf(ctx, s.DB, f.ID); err != nil {
 			return Page{}, err
 		}
-		if p.SignedForms, err = s.signedForms(ctx, a, f.ID); err != nil {
+	}
+	if p.MayWrite {
+		if p.SignedForms, err = s.recordable(ctx, a, f.ID, p.Consents); err != nil {
 			return Page{}, err
 		}
-		p.SignedForms = slices.DeleteFunc(p.SignedForms, func(x SignedForm) bool { return x.spent(p.Consents) })
 	}
 	return p, s.Audit.Read(ctx, a.Entry(string(access.FormRead), "file", f.ID)).Wait()
 }

@@ -56,10 +56,12 @@ func (x SignedForm) Names(p registry.Place) bool {
 	})
 }
 
-// spent reports whether the consent that was recorded on the form is none any more, as the client took it back or as it was given until supervision
-// ended and that ended: it carries no other.
-func (x SignedForm) spent(consents []Consent) bool {
-	return slices.ContainsFunc(consents, func(c Consent) bool { return c.FormID == x.ID && (c.RevokedOn != "" || c.askAnew()) })
+// spent reports whether the consent of the form is none any more, as the client took it back or as it was given until supervision ended and
+// that ended, whether it was recorded or not: it carries no other.
+func (x SignedForm) spent(consents []Consent, closings []closing) bool {
+	given := Consent{FormID: x.ID, GivenOn: clock.Date(x.Answers.Get("given")), UntilOn: x.UntilOn(), SignedAt: x.SignedAt, SignedOn: x.SignedOn, RecordedAt: x.SignedAt}
+	given.ends(closings)
+	return given.askAnew() || slices.ContainsFunc(consents, func(c Consent) bool { return c.FormID == x.ID && (c.RevokedOn != "" || c.askAnew()) })
 }
 
 // says gives a consent the words of the form: what, since when and until when. What was typed beside them may be narrower, never wider.
@@ -102,7 +104,11 @@ func (s *Service) asSigned(ctx context.Context, q db.Querier, f supervision.File
 	if err != nil {
 		return err
 	}
-	if form.spent(consents) {
+	closings, err := closingsOf(ctx, q, f.ID)
+	if err != nil {
+		return err
+	}
+	if form.spent(consents, closings) {
 		return fault.At("form", "release.problem.spent")
 	}
 	for _, placeID := range n.Covers {

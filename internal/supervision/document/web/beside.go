@@ -7,11 +7,13 @@ import (
 	"github.com/a-h/templ"
 
 	"passerelle/internal/access"
+	"passerelle/internal/forms"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/coming"
 	"passerelle/internal/supervision/document/anew"
+	"passerelle/internal/supervision/release"
 )
 
 // OnFile leads an officer from a file to the referral whose decision waits, or has not gone back, and says to whoever reads the
@@ -81,4 +83,32 @@ func (p *Pages) ToWriteAnew(ctx context.Context, a access.Actor) (templ.Componen
 		return nil, err
 	}
 	return anewList(rows), nil
+}
+
+// Keys of what the recording of a signed consent waits for.
+const (
+	consentToRecord = "document.consent.record"
+	consentWaits    = "document.consent.waits"
+)
+
+// consentWaits says, to whoever writes in the file, what is left before anything may be said on a consent: that it is recorded, by whoever may.
+func (p *Pages) consentWaits(ctx context.Context, v formView) (string, error) {
+	if !release.IsForm(v.Code) || !v.Counts() || !p.Documents.Access.Can(ctx, p.Documents.DB, access.Acting(ctx), access.FormWrite, v.File.Subject()) {
+		return "", nil
+	}
+	waits, err := release.Unrecorded(ctx, p.Documents.DB, v.File.ID, v.ID)
+	switch {
+	case err != nil || !waits:
+		return "", err
+	case !p.mayRecord(ctx, v.File):
+		return consentWaits, nil
+	case v.State == forms.Draft || v.State == forms.Completed || v.Partly():
+		return "", nil
+	}
+	return consentToRecord, nil
+}
+
+// mayRecord reports whether whoever reads may record a consent: it waits for who has the file, or the supervisor.
+func (p *Pages) mayRecord(ctx context.Context, f supervision.File) bool {
+	return p.Documents.Access.Can(ctx, p.Documents.DB, access.Acting(ctx), access.FileWrite, f.Subject())
 }

@@ -25,6 +25,7 @@ import (
 	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/interview"
 	"passerelle/internal/supervision/life"
+	"passerelle/internal/supervision/release"
 )
 
 // seenVersion is the field with the version of a part that somebody began from; no item of a form can be called so.
@@ -91,7 +92,8 @@ func (p *Pages) formList(w http.ResponseWriter, r *http.Request, status int, for
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, status, formListPage(list, form))
+	waits := slices.ContainsFunc(list.Begin, func(v forms.Version) bool { return release.IsForm(v.Code) }) && !p.mayRecord(r.Context(), list.File)
+	return platform.Render(w, r, status, formListPage(list, form, waits))
 }
 
 // formBegin begins a form of the posted code and leads to where it is written.
@@ -156,6 +158,7 @@ type formView struct {
 	Behind  agreement.Behind        // beside an agreement that was signed: what changed since
 	Paper   *document.AwaitedPaper  // printed to be signed, and not back yet
 	Sign    signing                 // the signatures that may be given now
+	Consent string                  // of a consent that is not recorded: the key of what that waits for
 }
 
 func (p *Pages) form(w http.ResponseWriter, r *http.Request) error {
@@ -193,6 +196,9 @@ func (p *Pages) showForm(w http.ResponseWriter, r *http.Request, status int, for
 		if err := p.besideAgreement(r.Context(), &view); err != nil {
 			return err
 		}
+	}
+	if view.Consent, err = p.consentWaits(r.Context(), view); err != nil {
+		return err
 	}
 	return platform.Render(w, r, status, formPage(view))
 }

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -72,8 +73,19 @@ func (p *Pages) showLetters(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	if form.Values == nil {
 		form = part.Of("given_on", string(page.Today), "on_day", string(page.Today), "refused_on", string(page.Today))
+		form.Values["form"], form.Values["covers"] = begunWith(page, r.URL.Query().Get("form"))
 	}
 	return platform.Render(w, r, status, lettersPage(lettersView{page, form}))
+}
+
+// begunWith gives the signed form with which the recording of a consent begins, and whom it names: the one that was led to, or the only one that waits.
+func begunWith(page release.Page, led string) (form, covers []string) {
+	waiting := page.Unrecorded()
+	i := slices.IndexFunc(waiting, func(x release.SignedForm) bool { return x.ID == led || led == "" && len(waiting) == 1 })
+	if i < 0 {
+		return nil, nil
+	}
+	return []string{waiting[i].ID}, page.Named(waiting[i])
 }
 
 // act does something on the page of letters and shows it again.
