@@ -68,7 +68,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST /held", Handle: p.drop, Action: platform.Self},
 		{Pattern: "GET /memberships", Handle: p.memberships, Action: platform.Self},
 		{Pattern: "POST /memberships", Handle: p.membershipsPost, Action: platform.Self},
-		{Pattern: "POST /audit/file/{object}/open", Handle: p.purposeSet, Action: string(access.EmergencyReview)},
+		{Pattern: "POST /audit/file/{object}/open", Handle: p.purposeSet, Action: string(access.EmergencyReview), Page: "/audit/file/{object}"},
 		{Pattern: "GET /audit", Handle: p.reading, Action: string(access.AuditRead)},
 		{Pattern: "GET /audit/emergencies", Handle: p.emergencies, Action: string(access.AuditRead)},
 		{Pattern: "GET /audit/emergencies/{grant}", Handle: p.emergency, Action: string(access.AuditRead)},

@@ -26,6 +26,8 @@ type Route struct {
 	Action  string
 	// Keep keeps what was posted for whoever typed it, as the draft of its form; nil where the form has none.
 	Keep func(r *http.Request) error
+	// Page is where the form of a post stands, with the parameters of its pattern, where that is not the page next above its address.
+	Page string
 }
 
 // The two guards that are not actions of the access rules.
@@ -58,7 +60,7 @@ type Site struct {
 func (s *Site) Handler(routes []Route, static http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /static/", static)
-	for _, route := range routes {
+	for _, route := range reloading(routes) {
 		mux.Handle(route.Pattern, s.serve(route))
 	}
 	for path, handler := range s.Beside {

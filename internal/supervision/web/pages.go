@@ -70,7 +70,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST " + file + "/reopen", Handle: p.reopen, Action: string(access.FileWrite)},
 		{Pattern: "POST " + file + "/assign", Handle: p.assign, Action: string(access.FileAssign)},
 		{Pattern: "GET /day", Handle: p.day, Action: string(access.CheckInWrite)},
-		{Pattern: "POST /tasks/{task}/finish", Handle: p.finish, Action: string(access.CheckInWrite)},
+		{Pattern: "POST /tasks/{task}/finish", Handle: p.finish, Action: string(access.CheckInWrite), Page: "/day"},
 		{Pattern: "GET " + file + "/check-ins/{check_in}", Handle: p.reporting, Action: string(access.CheckInWrite)},
 		{Pattern: "POST " + file + "/check-ins/{check_in}", Handle: p.reportingPost, Action: string(access.CheckInWrite), Keep: p.keeping("reporting")},
 		{Pattern: "POST " + file + "/check-ins/{check_in}/today", Handle: p.reportingToday, Action: string(access.CheckInWrite), Keep: p.keeping("reporting")},

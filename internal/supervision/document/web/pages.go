@@ -64,7 +64,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "GET " + at, Handle: p.formPart, Action: write},
 		{Pattern: "POST " + at, Handle: p.formPartPost, Action: write, Keep: p.keepUndone},
 		{Pattern: "POST " + at + "/draft", Handle: p.formDraft, Action: write},
-		{Pattern: "POST " + at + "/reopen", Handle: p.formReopen, Action: write},
+		{Pattern: "POST " + at + "/reopen", Handle: p.formReopen, Action: write, Page: one},
 	}
 }
 

@@ -39,9 +39,9 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "POST " + file + "/{interview}/call-off", Handle: p.callOff, Action: write},
 		{Pattern: "POST " + file + "/{interview}/settle", Handle: p.settle, Action: write},
 		{Pattern: "POST " + file + "/{interview}/typed-up", Handle: p.typedUp, Action: write},
-		{Pattern: "POST " + own, Handle: p.add, Action: write},
-		{Pattern: "POST " + own + "/{own}", Handle: p.answer, Action: write},
-		{Pattern: "POST " + own + "/{own}/leave-out", Handle: p.leaveOut, Action: write},
+		{Pattern: "POST " + own, Handle: p.add, Action: write, Page: file},
+		{Pattern: "POST " + own + "/{own}", Handle: p.answer, Action: write, Page: file},
+		{Pattern: "POST " + own + "/{own}/leave-out", Handle: p.leaveOut, Action: write, Page: file},
 	}
 }
 
