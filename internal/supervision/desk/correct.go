@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -70,8 +71,30 @@ func (s Service) CorrectAnswer(ctx context.Context, a access.Actor, fileID, brea
 		if err != nil {
 			return nil, fmt.Errorf("why a final action is corrected: %w", err)
 		}
+		if x.Action == "" {
+			if err := s.callsAgain(ctx, tx, f, breachID); err != nil {
+				return nil, err
+			}
+		}
 		return []history.Fact{{Kind: history.BreachAnswered, Effective: effective, Corrects: corrects, Payload: history.BreachAnsweredPayload{Breach: breachID, Action: x.Action}}}, nil
 	})
+}
+
+// callsAgain asks anew for the call that the answer had ended: it was of another report, and about this one nobody called the agency yet.
+func (s Service) callsAgain(ctx context.Context, tx *db.Tx, f supervision.File, breachID string) error {
+	if f.State == supervision.Closed {
+		return nil
+	}
+	ended, err := db.All[Call](ctx, tx, "select "+callColumns+` from agency_call where file_id=$1 and breach_id=$2 and called_at=0 and exists (select 1 from task t
+		where t.file_id=agency_call.file_id and t.source='call:'||agency_call.id and t.done_at<>0 and t.done_by='') order by id`, f.ID, breachID)
+	if err != nil || len(ended) == 0 {
+		return err
+	}
+	office, err := s.OfficeOf(ctx, f)
+	for _, c := range ended {
+		err = cmp.Or(err, s.callFirst(ctx, tx, access.Actor{}, f, office, c))
+	}
+	return err
 }
 
 // mayCorrect refuses a correction without a reason, of nothing, or with what no final action is.

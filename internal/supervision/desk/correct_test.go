@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"testing"
 
 	"passerelle/internal/access"
@@ -8,6 +9,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/schedule"
 )
 
 // CCM-17: a final action that the officer recorded by mistake is put right with a reason, or taken off the report that it does not belong to; what was
@@ -51,4 +53,64 @@ func TestAFinalActionIsPutRight(t *testing.T) {
 		stands("", 2, true)
 		must(t, s.AnswerBreach(ctx, officer, breach, "NO_ACTION", "2026-11-09"))
 	})
+}
+
+// CCM-17: an answer that belongs to another report ended the call that was still to be made about this one: it is asked for again when that is put right,
+// of whoever has the file; a call that was made, or that somebody said was not to be made, is not.
+func TestTheCallWaitsAgainWhenTheAnswerWasAMistake(t *testing.T) {
+	for name, row := range map[string]struct {
+		before func(s Service, d *db.DB, file, breach string) error
+		left   int
+	}{
+		"not made": {nil, 1},
+		"made": {func(s Service, _ *db.DB, file, breach string) error {
+			return s.Called(ctx, worker, file, breach, Logged{Called: Moment{"2026-11-08", "22:00"}, To: "Duty officer"})
+		}, 0},
+		"done by hand": {func(s Service, d *db.DB, file, _ string) error {
+			waiting, err := s.Schedule.TasksOfFile(ctx, d, file)
+			must(t, err)
+			i := slices.IndexFunc(waiting, func(x schedule.Task) bool { return x.Rule == taskCall })
+			return d.Tx(ctx, func(tx *db.Tx) error { return s.Schedule.FinishTask(ctx, tx, waiting[i].ID, worker.PersonID) })
+		}, 0},
+	} {
+		dbtest.Each(t, func(t *testing.T, d *db.DB) {
+			s, _, f := opened(t, d)
+			asks := func() (n int) {
+				t.Helper()
+				waiting, err := s.Schedule.TasksOfFile(ctx, d, f.ID)
+				must(t, err)
+				for _, x := range waiting {
+					if x.Rule == taskCall {
+						n++
+						if x.PersonID != worker.PersonID {
+							t.Errorf("%s: asked of %q", name, x.PersonID)
+						}
+					}
+				}
+				return n
+			}
+			r := reported(Logged{Learned: Moment{"2026-11-08", "21:40"}, Yet: true})
+			r.Instructions = nil
+			breach, err := s.Report(ctx, worker, f.ID, r)
+			must(t, err)
+			if asks() != 1 {
+				t.Fatalf("%s: no call is asked for", name)
+			}
+			if row.before != nil {
+				must(t, row.before(s, d, f.ID, breach))
+			}
+			must(t, s.AnswerBreach(ctx, officer, breach, "CUSTODY", "2026-11-08"))
+			if asks() != 0 {
+				t.Errorf("%s: the answer ends no call", name)
+			}
+			must(t, s.CorrectAnswer(ctx, officer, f.ID, breach, Correction{Action: "WARN_VERBAL", On: "2026-11-08", Why: "It was a warning."}))
+			if asks() != 0 {
+				t.Errorf("%s: asked for although it was answered", name)
+			}
+			must(t, s.CorrectAnswer(ctx, officer, f.ID, breach, Correction{Action: NoAnswer, Why: "It was of another report."}))
+			if n := asks(); n != row.left {
+				t.Errorf("%s: %d calls are asked for", name, n)
+			}
+		})
+	}
 }
