@@ -156,7 +156,8 @@ func (p SignedPaper) judge(image error) error {
 	c.Require(len(p.Stands) > 0, "stands", "document.problem.stands")
 	c.Take(image, nil)
 	c.Require(p.Compared, "compared", "document.problem.compared")
-	c.Require(p.SignedOn.Valid(), printed.FieldDay, "forms.problem.paper_day")
+	c.Require(p.SignedOn != "", printed.FieldDay, "forms.problem.paper_day")
+	c.Require(p.SignedOn == "" || p.SignedOn.Valid(), printed.FieldDay, "supervision.problem.date")
 	return c.Err()
 }
 

@@ -105,6 +105,7 @@ func TestOneScanHoldsEverySignatureOnIt(t *testing.T) {
 			"no signature":     {SignedPaper{Signers: who("Noor Warsame", ""), Compared: true, SignedOn: paperDay}, "stands"},
 			"not compared":     {SignedPaper{Stands: both, Signers: who("Noor Warsame", ""), SignedOn: paperDay}, "compared"},
 			"of no day":        {SignedPaper{Stands: both, Signers: who("Noor Warsame", ""), Compared: true}, printed.FieldDay},
+			"of no such day":   {SignedPaper{Stands: both, Signers: who("Noor Warsame", ""), Compared: true, SignedOn: "31/02/2026"}, printed.FieldDay},
 			"of a day to come": {SignedPaper{Stands: both, Signers: who("Noor Warsame", ""), Compared: true, SignedOn: paperDay.AddDays(1)}, printed.FieldDay},
 			"before its paper": {SignedPaper{Stands: both, Signers: who("Noor Warsame", ""), Compared: true, SignedOn: paperDay.AddDays(-1)}, printed.FieldDay},
 			"another's client": {SignedPaper{Stands: both, Signers: who("Somebody Else", ""), Compared: true, SignedOn: paperDay}, SignerField(both[0])},
@@ -115,8 +116,12 @@ func TestOneScanHoldsEverySignatureOnIt(t *testing.T) {
 			must(t, h.PrintToSign(ctx, h.worker, f.ID, form))
 			c.p.FormID = form
 			err := h.SignOnPaper(ctx, h.worker, f.ID, c.p, append(slices.Clone(scan), name...))
-			if field, _ := problemOf(err); field != c.field {
+			field, key := problemOf(err)
+			if field != c.field {
 				t.Errorf("%s: %v beside %q", name, err, field)
+			}
+			if (name == "of no such day") != (key == "supervision.problem.date") { // it says the same as beside any other day
+				t.Errorf("%s: %q", name, key)
 			}
 			x := h.seen(t, h.worker, f, form)
 			if c.field != "" {
