@@ -44,6 +44,7 @@ type importReport struct {
 	Imported   int    `json:"imported"`
 	Changed    int    `json:"changed"`
 	Here       int    `json:"already_here"`
+	LeftOut    int    `json:"left_out"`                // as somebody chose, now or for a register before
 	Skipped    int    `json:"skipped"`                 // blank rows, totals, repeated headings
 	AsOf       string `json:"as_of,omitempty"`         // the day as of which a register was read
 	Assumed    bool   `json:"as_of_assumed,omitempty"` // nobody said that day, and so it is today
@@ -83,7 +84,7 @@ func printOutcome(c *console, out intake.Outcome, asJSON bool) error {
 		return err
 	}
 	report := newReport()
-	report.Rows, report.Imported, report.Changed, report.Here, report.Skipped = out.Read, out.Imported, out.Changed, out.AlreadyHere, out.Skipped
+	report.Rows, report.Imported, report.Changed, report.Here, report.LeftOut, report.Skipped = out.Read, out.Imported, out.Changed, out.AlreadyHere, out.LeftOut, out.Skipped
 	report.AsOf, report.Assumed = string(out.AsOf), out.Assumed
 	ctx := i18n.With(c.ctx, texts, i18n.English, time.UTC)
 	for _, f := range out.Findings {
@@ -121,6 +122,7 @@ func (r importReport) counted(ctx context.Context, wrong int) string {
 	return strings.Join([]string{
 		i18n.T(ctx, "app.import.rows", "Count", r.Rows), i18n.T(ctx, "app.import.imported", "Count", r.Imported), i18n.T(ctx, "app.import.changed", "Count", r.Changed),
 		i18n.T(ctx, "app.import.here", "Count", r.Here), i18n.T(ctx, "app.import.errors", "Count", wrong), i18n.T(ctx, "app.import.duplicates", "Count", len(r.Duplicates)),
+		i18n.T(ctx, "app.import.left_out", "Count", r.LeftOut),
 		i18n.T(ctx, "app.import.warnings", "Count", len(r.Warnings)), i18n.T(ctx, "app.import.absent", "Count", len(r.Absent)), i18n.T(ctx, "app.import.skipped", "Count", r.Skipped),
 	}, ", ")
 }

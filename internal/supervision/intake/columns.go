@@ -5,17 +5,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"slices"
-	"strconv"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision/intake/column"
 	"passerelle/internal/supervision/register"
 )
-
-// MeansField names the field of a form in which somebody says what a column means.
-func MeansField(c register.Column) string { return "means-" + strconv.Itoa(c.Index) }
 
 // ReadAgain changes how a register is read before it comes in. What is said of headings, and of the order in which
 // columns write their dates, is remembered for the provider's next registers once this one is in.
@@ -26,7 +22,7 @@ func (s *Service) ReadAgain(ctx context.Context, a access.Actor, importID string
 	}
 	var c fault.Check
 	s.checkDay(ctx, &c, how.AsOf)
-	checkColumns(&c, i.Reading.Columns, headings)
+	column.Check(&c, i.Reading.Columns, headings)
 	if err := c.Err(); err != nil {
 		return err
 	}
@@ -53,29 +49,6 @@ func (s *Service) ReadAgain(ctx context.Context, a access.Actor, importID string
 	})
 }
 
-var names = []register.Field{register.FullName, register.FamilyName, register.GivenName}
-
-// checkColumns refuses columns of which nobody could make clients: one that means what no column can, two that mean the
-// same, and a register in which none is a name.
-func checkColumns(c *fault.Check, columns []register.Column, said map[string]register.Field) {
-	taken, named, was := map[register.Field]bool{}, false, 0
-	for n, column := range columns {
-		f := column.Field
-		if named := slices.Contains(names, f); named && !slices.Contains(names, columns[was].Field) {
-			was = n
-		}
-		if means, ok := said[column.Key]; ok {
-			f = means
-		}
-		c.Require(f == "" || register.Known(f), MeansField(column), "supervision.problem.choice")
-		c.Require(f == "" || !taken[f], MeansField(column), "supervision.problem.column_twice", "Column", column.Name())
-		taken[f], named = true, named || slices.Contains(names, f)
-	}
-	if !named && len(columns) > 0 {
-		c.Add(MeansField(columns[was]), "supervision.problem.column_no_name")
-	}
-}
-
 // readable refuses words about headings after which nobody could read the register, nor the provider's next one.
 func (s *Service) readable(ctx context.Context, r Register, how Settings) error {
 	content, err := s.contentOf(ctx, r)
@@ -92,18 +65,15 @@ func (s *Service) readable(ctx context.Context, r Register, how Settings) error 
 	return err
 }
 
-// remember keeps how somebody corrected the reading of a register that is in, for the provider's next ones.
-func (s *Service) remember(ctx context.Context, organisationID string, i Import) error {
-	if !i.Corrected {
-		return nil
-	}
+// remember keeps how somebody corrected the reading of a register that is in, and what was settled in it, for the provider's next ones.
+func (s *Service) remember(ctx context.Context, a access.Actor, i Import) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		for _, heading := range slices.Sorted(maps.Keys(i.Headings)) {
-			if _, err := tx.Exec(ctx, `insert into register_heading (organisation_id, heading, field) values ($1,$2,$3)
-				on conflict (organisation_id, heading) do update set field=excluded.field`, organisationID, heading, i.Headings[heading]); err != nil {
-				return fmt.Errorf("keep heading: %w", err)
-			}
+		if err := s.keepSettled(ctx, tx, a, i); err != nil || !i.Corrected {
+			return err
 		}
-		return keepOrders(ctx, tx, organisationID, i.Reading.Columns, i.Orders)
+		if err := column.KeepHeadings(ctx, tx, a.OrganisationID, i.Headings); err != nil {
+			return err
+		}
+		return column.KeepOrders(ctx, tx, a.OrganisationID, i.Reading.Columns, i.Orders)
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/sheet"
+	"passerelle/internal/supervision/intake/column"
 	"passerelle/internal/supervision/register"
 )
 
@@ -16,7 +17,7 @@ import (
 // states above headings that are known, remembered for the provider or said, else today, and says that it is no more than that. A day to come
 // is refused (Invalid, as_of).
 func (s *Service) Dated(ctx context.Context, organisationID string, content []byte, how Settings) (Settings, error) {
-	headings, err := s.Headings(ctx, organisationID)
+	headings, err := column.Headings(ctx, s.DB, organisationID)
 	if err != nil {
 		return how, err
 	}

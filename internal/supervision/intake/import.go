@@ -30,6 +30,9 @@ const (
 	OtherPerson Choice = "other"
 )
 
+// AsBefore takes back what was said of a row that was settled before: that holds again.
+const AsBefore Choice = "before"
+
 // Choices lists the choices in the order of the page.
 var Choices = []Choice{TakeChanges, AnotherStay, OtherPerson, LeaveOut}
 
@@ -61,9 +64,10 @@ type Import struct {
 	french bool   // its clients are written to in French where it does not say so of one
 	staff         // who may be meant by a case manager's name
 	known  *known
-	alike  map[int]int  // of a row, an earlier one with the same name and birth date
-	again  map[int]bool // the rows that an earlier one is word for word
-	same   map[int]bool // the rows of our own list that say what is here
+	asRead *register.Reading // before it was known what was settled
+	alike  map[int]int       // of a row, an earlier one with the same name and birth date
+	again  map[int]bool      // the rows that an earlier one is word for word
+	same   map[int]bool      // the rows of our own list that say what is here
 	batch  *newFiles
 }
 
@@ -146,11 +150,7 @@ func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcom
 	if i.french, err = s.inFrench(ctx, a.OrganisationID, i); err != nil {
 		return out, err
 	}
-	if i.known, err = s.knownOf(ctx, a.OrganisationID, i.id); err != nil {
-		return out, err
-	}
-	i.Reading.Findings = i.known.claim(a, i.Reading)
-	if i.same, err = s.sameAsHere(ctx, a, i); err != nil {
+	if err = s.whom(ctx, a, &i, a.OrganisationID); err != nil {
 		return out, err
 	}
 	out.Findings = i.Reading.Findings
@@ -171,7 +171,7 @@ func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcom
 	if err != nil || i.DryRun {
 		return out, err
 	}
-	if err := s.remember(ctx, a.OrganisationID, i); err != nil {
+	if err := s.remember(ctx, a, i); err != nil {
 		return out, err
 	}
 	return out, s.endImport(ctx, i, out)
@@ -246,6 +246,7 @@ func (s *Service) endImport(ctx context.Context, i Import, out Outcome) error {
 
 func (s *Service) importRow(ctx context.Context, a access.Actor, i Import, row register.Row, twice bool, out *Outcome) error {
 	if i.known.mine[row.Number] {
+		i.known.settles(i, row, nil, twice)
 		out.Imported++ // before the import was interrupted
 		return nil
 	}
@@ -256,13 +257,15 @@ func (s *Service) importRow(ctx context.Context, a access.Actor, i Import, row r
 		return nil
 	}
 	out.closedHere(i, row, client, twice)
+	out.settledBefore(i, row)
 	if !i.again[row.Number] && (i.known.repeated(row) || i.batch.rows[row.Fingerprint]) {
+		i.known.ofFile[row.Number] = i.known.fileOf[row.Fingerprint]
 		out.becomes(row, register.OfAFile)
 		out.AlreadyHere++
 		return nil
 	}
 	if who, _ := i.known.meet(row, client); !twice && i.known.unchanged(row, who) {
-		i.known.byNumber[row.Number] = who.clientID
+		i.known.byNumber[row.Number], i.known.ofFile[row.Number] = who.clientID, who.file.ID
 		out.becomes(row, register.OfAFile)
 		out.AlreadyHere++
 		return nil
@@ -273,6 +276,11 @@ func (s *Service) importRow(ctx context.Context, a access.Actor, i Import, row r
 		}
 	}
 	who, later := i.known.meet(row, client)
+	i.known.settles(i, row, who, twice)
+	if who == nil && i.staysOut(row) {
+		out.leaves(row)
+		return nil
+	}
 	if who != nil {
 		return s.importKnown(ctx, a, i, row, client, who, twice, out)
 	}
@@ -300,10 +308,10 @@ func (s *Service) importKnown(ctx context.Context, a access.Actor, i Import, row
 		return nil
 	}
 	out.passed(who, row, twice)
-	out.becomes(row, register.StaysOut)
-	if _, said := i.Choices[row.Number]; said {
-		out.LeftOut++
+	if i.staysOut(row) {
+		out.leaves(row)
 	} else {
+		out.becomes(row, register.StaysOut)
 		out.Undecided++
 	}
 	if field, code := register.UCI, register.CodeUCIHere; !twice {
@@ -429,7 +437,7 @@ func (s *Service) importChanges(ctx context.Context, a access.Actor, i Import, r
 			return err
 		}
 	}
-	i.known.rows[row.Fingerprint] = true
+	i.known.rows[row.Fingerprint], i.known.ofFile[row.Number] = true, who.file.ID
 	for _, d := range list {
 		out.Findings = append(out.Findings, d.finding(i.Reading, row))
 	}

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/jobs"
+	"passerelle/internal/supervision/intake/column"
 )
 
 // RegisterJob is the kind of job that brings a register in.
@@ -50,7 +51,7 @@ func (s *Service) anythingComes(ctx context.Context, a access.Actor, importID st
 		return err
 	}
 	var c fault.Check
-	checkColumns(&c, i.Reading.Columns, nil)
+	column.Check(&c, i.Reading.Columns, nil)
 	if c.Err() == nil {
 		c.Add("rows", "supervision.problem.no_rows")
 	}

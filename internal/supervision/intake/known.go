@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake/precedent"
 	"passerelle/internal/supervision/register"
 )
 
@@ -33,6 +34,8 @@ type known struct {
 	people    map[string][]registry.Entry // a client's record, and those that were put into it
 	inError   map[string]standingAs       // the last file of a client that was opened in error
 	claimed   map[string]int              // the row of this register that is about a file
+	ofFile    map[int]string              // the file that a row of this register is of, as far as it came
+	settled   settled
 	formerly  formerly
 	tongues   map[string]string // how clients are written to of whom nobody said it
 	importID  string            // of the register that is on its way in
@@ -67,7 +70,7 @@ type about struct {
 func (s *Service) knownOf(ctx context.Context, organisationID, importID string) (*known, error) {
 	k := &known{importID: importID, rows: map[string]bool{}, saidIn: map[string]string{}, clientOf: map[string]string{}, byNumber: map[int]string{}, mine: map[int]bool{}, byUCI: map[string]string{}, byName: map[string][]registry.Entry{},
 		files: map[string][]standingAs{}, registers: map[string]bool{}, said: map[string]saids{}, into: map[string]string{}, digits: map[string]string{},
-		fileOf: map[string]string{}, byFile: map[string]standingAs{}, people: map[string][]registry.Entry{}, inError: map[string]standingAs{}, claimed: map[string]int{}, tongues: map[string]string{}, formerly: newFormerly()}
+		fileOf: map[string]string{}, byFile: map[string]standingAs{}, people: map[string][]registry.Entry{}, inError: map[string]standingAs{}, claimed: map[string]int{}, ofFile: map[int]string{}, settled: settled{said: map[int]precedent.Precedent{}}, tongues: map[string]string{}, formerly: newFormerly()}
 	entries, err := s.Registry.Entries(ctx, s.DB, organisationID, access.CCMS)
 	if err != nil {
 		return nil, err
@@ -126,9 +129,6 @@ func (k *known) file(f standingAs) {
 // earlier reports whether a file came by a register before this one.
 func (k *known) earlier(f standingAs) bool { return f.ImportID != "" && f.ImportID != k.importID }
 
-// longestName is more than any name has; what is longer stays out when it is kept.
-const longestName = 500
-
 type keptRow struct {
 	ImportID    string `db:"import_id"`
 	Number      int    `db:"row_number"`
@@ -147,7 +147,7 @@ func (s *Service) keptRows(ctx context.Context, k *known, organisationID, import
 		}
 		if r.ImportID == importID {
 			k.mine[r.Number] = true
-			k.byNumber[r.Number] = r.ClientID
+			k.byNumber[r.Number], k.ofFile[r.Number] = r.ClientID, r.FileID
 		} else {
 			k.rows[r.Fingerprint] = true
 			k.saidIn[r.Fingerprint] = r.Said
@@ -168,33 +168,36 @@ func (k *known) meet(row register.Row, c registry.Client) (who *about, later []r
 	if who = k.surely(row, c); who != nil {
 		return who, nil
 	}
-	w := writtenOf(c.UCIWritten, c.FullName, c.BirthDate)
+	w := precedent.Of(c.UCIWritten, c.FullName, c.BirthDate)
 	if who = k.namesake(row, w); who != nil {
 		return who, nil
 	}
-	for _, e := range k.byName[w.folded] {
-		oneMissing := w.digits == "" || e.UCIDigits == ""
-		if w.born != "" && e.BirthDate == w.born || oneMissing && (w.born == "" || e.BirthDate == "") {
+	for _, e := range k.byName[w.Folded] {
+		oneMissing := w.Digits == "" || e.UCIDigits == ""
+		if w.Born != "" && e.BirthDate == w.Born || oneMissing && (w.Born == "" || e.BirthDate == "") {
 			later = append(later, e)
 		}
 	}
 	return nil, later
 }
 
-// surely finds whom a row is about: by the UCI that the client has or had, or as an earlier register wrote the row; where a UCI is
+// surely finds whom a row is about: as somebody settled it before, by the UCI that the client has or had, or as an earlier register wrote the row; where a UCI is
 // missing, by name and birth date among those who came by an earlier register.
 func (k *known) surely(row register.Row, c registry.Client) *about {
-	w := writtenOf(c.UCIWritten, c.FullName, c.BirthDate)
+	if who := k.goesOn(row); who != nil {
+		return who
+	}
+	w := precedent.Of(c.UCIWritten, c.FullName, c.BirthDate)
 	if id := k.byIdentifier(w); id != "" {
-		who := k.of(row, id, w.digits)
+		who := k.of(row, id, w.Digits)
 		who.sameStay = who.sameStay && !k.another(id, w)
 		return who
 	}
-	for _, e := range k.byName[w.folded] {
+	for _, e := range k.byName[w.Folded] {
 		switch {
-		case (w.digits == "" || e.UCIDigits == "") && w.born != "" && e.BirthDate == w.born && k.registers[e.ID]:
+		case (w.Digits == "" || e.UCIDigits == "") && w.Born != "" && e.BirthDate == w.Born && k.registers[e.ID]:
 			return k.of(row, e.ID, "")
-		case w.digits == "" && e.UCIDigits == "" && (w.born == "" || w.born == e.BirthDate) && len(row.Dates) > 0 && k.saidOf(row, e.ID):
+		case w.Digits == "" && e.UCIDigits == "" && (w.Born == "" || w.Born == e.BirthDate) && len(row.Dates) > 0 && k.saidOf(row, e.ID):
 			return k.of(row, e.ID, "")
 		}
 	}
@@ -241,7 +244,7 @@ func (k *known) of(row register.Row, clientID, digits string) *about {
 
 // brought keeps up with a row that came in.
 func (k *known) brought(f supervision.File, c registry.Client, row register.Row) {
-	k.rows[row.Fingerprint], k.byNumber[row.Number] = true, f.ClientID
+	k.rows[row.Fingerprint], k.byNumber[row.Number], k.ofFile[row.Number] = true, f.ClientID, f.ID
 	if digits := registry.DigitsOfUCI(c.UCIWritten); digits != "" {
 		k.byUCI[digits] = f.ClientID // names within one register were compared when it was read
 	}

@@ -19,6 +19,7 @@ import (
 	"passerelle/internal/platform/sheet"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake/column"
 	"passerelle/internal/supervision/register"
 )
 
@@ -61,7 +62,7 @@ func (s *Service) ReceiveRegister(ctx context.Context, a access.Actor, r Receive
 
 // reading reads a register as the provider's headings are known to mean.
 func (s *Service) reading(ctx context.Context, organisationID string, content []byte, how Settings) (register.Reading, error) {
-	headings, err := s.Headings(ctx, organisationID)
+	headings, err := column.Headings(ctx, s.DB, organisationID)
 	if err != nil {
 		return register.Reading{}, err
 	}
@@ -78,37 +79,20 @@ func readAs(sheets []sheet.Sheet, how Settings, headings map[string]register.Fie
 	return register.Read(sheets, register.Options{Today: how.AsOf, Order: how.Order, Orders: how.Orders, Headings: headings, Unheaded: how.Unheaded})
 }
 
-type headingMeans struct {
-	Heading string         `db:"heading"`
-	Field   register.Field `db:"field"`
-}
-
-// Headings gives what a provider's headings mean, as somebody there said.
-func (s *Service) Headings(ctx context.Context, organisationID string) (map[string]register.Field, error) {
-	list, err := db.All[headingMeans](ctx, s.DB, "select heading, field from register_heading where organisation_id=$1", organisationID)
-	if err != nil {
-		return nil, fmt.Errorf("headings of provider: %w", err)
-	}
-	out := map[string]register.Field{}
-	for _, h := range list {
-		out[h.Heading] = h.Field
-	}
-	return out, nil
-}
-
 // Fate is what becomes of a row.
 type Fate string
 
-// The fates of a row: a new file, differences for a file, somebody has to say, here word for word.
+// The fates of a row: a new file, differences for a file, somebody has to say, somebody said before, here word for word.
 const (
 	FateNew     Fate = "new"
 	FateChanges Fate = "changes"
 	FateSettle  Fate = "settle"
+	FateSettled Fate = "settled"
 	FateHere    Fate = "here"
 )
 
 // Fates in the order of what needs somebody first.
-var Fates = []Fate{FateSettle, FateChanges, FateNew, FateHere}
+var Fates = []Fate{FateSettle, FateChanges, FateSettled, FateNew, FateHere}
 
 // LookedRow is a row as it would come in. About is the file of the client whom the provider has already, with what
 // differs; Earlier is the row of the same client in the same file.
@@ -120,6 +104,7 @@ type LookedRow struct {
 	Client      registry.Client
 	Differences []Difference
 	Earlier     int
+	Before      register.Finding          // how it was settled before, of a row of that fate
 	Beside      map[register.Field]string // what the other row or the file says, for comparing side by side
 
 	who     *about
@@ -139,7 +124,7 @@ func (r LookedRow) becomes() register.Becomes {
 	switch {
 	case r.Fate == FateNew, r.Choice == OtherPerson:
 		return ""
-	case r.Choice == LeaveOut, r.Fate == FateSettle && r.Choice == "":
+	case r.Choice == LeaveOut, r.Fate == FateSettle && r.Choice == "", r.Fate == FateSettled && r.Choice == "" && r.Before.Settled == register.SettledOut:
 		return register.StaysOut
 	}
 	return register.OfAFile
@@ -193,6 +178,9 @@ func (s *Service) LookAtRegister(ctx context.Context, a access.Actor, importID s
 			look.Reading.Findings = append(look.Reading.Findings, i.unassigned(row.Row, row.File)...)
 		}
 		if found, is := i.closedHere(row.Row, row.who); is && row.Earlier == 0 {
+			look.Reading.Findings = append(look.Reading.Findings, found)
+		}
+		if found, is := i.settledBefore(row.Row); is && row.Choice == "" {
 			look.Reading.Findings = append(look.Reading.Findings, found)
 		}
 	}
@@ -251,11 +239,7 @@ func (s *Service) prepared(ctx context.Context, a access.Actor, importID string)
 	if i.staff, err = s.staffOf(ctx, r.OrganisationID); err != nil {
 		return i, r, settings, err
 	}
-	if i.known, err = s.knownOf(ctx, r.OrganisationID, r.ID); err != nil {
-		return i, r, settings, err
-	}
-	i.Reading.Findings = i.known.claim(a, i.Reading)
-	i.same, err = s.sameAsHere(ctx, a, i)
+	err = s.whom(ctx, a, &i, r.OrganisationID)
 	return i, r, settings, err
 }
 
@@ -301,9 +285,13 @@ func (s *Service) looked(ctx context.Context, a access.Actor, i Import) []Looked
 	for _, row := range slices.Concat(i.Reading.Rows, i.Reading.Twice) {
 		l := LookedRow{Row: row, Fate: FateNew, Choice: i.Choices[row.Number], Earlier: earlier[row.Number], Client: clientOf(a, row), columns: i.Reading}
 		l.who, _ = i.known.meet(row, l.Client)
+		before, settled := i.settledBefore(row)
 		switch {
-		case i.known.mine[row.Number], i.same[row.Number], i.known.repeated(row) && !repeats[row.Number], l.Earlier == 0 && i.known.unchanged(row, l.who):
+		case i.known.mine[row.Number], i.same[row.Number], i.known.repeated(row) && !repeats[row.Number],
+			l.Earlier == 0 && !i.known.leftOut(row) && i.known.unchanged(row, l.who):
 			l.Fate = FateHere
+		case settled:
+			l.Fate, l.Before = FateSettled, before
 		case l.Earlier != 0:
 			l.Fate = FateSettle
 		case l.who != nil && i.Changes && l.who.sameStay:
@@ -342,7 +330,7 @@ func (s *Service) besides(ctx context.Context, a access.Actor, reading register.
 
 func earlierRow(reading register.Reading, number int) map[register.Field]string {
 	out := map[register.Field]string{}
-	for _, row := range reading.Rows {
+	for _, row := range slices.Concat(reading.Rows, reading.Twice) {
 		if row.Number == number {
 			for _, f := range compared {
 				out[f] = saidBy(row).value(f)
@@ -389,13 +377,19 @@ func (s *Service) Settle(ctx context.Context, a access.Actor, importID string, c
 	var c fault.Check
 	c.Require(len(choices) <= LookPage, "choice", "supervision.problem.choice")
 	for row, choice := range choices {
-		c.Require(row > 0 && row <= sheet.MaxRows && slices.Contains(Choices, choice), "choice", "supervision.problem.choice")
+		c.Require(row > 0 && row <= sheet.MaxRows && (choice == AsBefore || slices.Contains(Choices, choice)), "choice", "supervision.problem.choice")
 	}
 	if err := c.Err(); err != nil {
 		return err
 	}
 	return s.onLooked(ctx, a, importID, func(tx *db.Tx, r Register) error {
 		for _, row := range slices.Sorted(maps.Keys(choices)) {
+			if choices[row] == AsBefore {
+				if _, err := tx.Exec(ctx, "delete from register_choice where import_id=$1 and row_number=$2", r.ID, row); err != nil {
+					return fmt.Errorf("take choice back: %w", err)
+				}
+				continue
+			}
 			if _, err := tx.Exec(ctx, `insert into register_choice (import_id, organisation_id, row_number, choice, person_id, recorded) values ($1,$2,$3,$4,$5,$6)
 				on conflict (import_id, row_number) do update set choice=excluded.choice, person_id=excluded.person_id, recorded=excluded.recorded`,
 				r.ID, r.OrganisationID, row, choices[row], a.PersonID, clock.Micros(s.Clock.Now())); err != nil {

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/notes"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision/intake/precedent"
 	"passerelle/internal/supervision/register"
 )
 
@@ -114,8 +115,8 @@ func (i Import) wrongOf(row register.NoteRow, out *Outcome) (fileID string, ok b
 // fileOn gives the client's file that was open on a note's day, else the last.
 func (k *known) fileOn(row register.NoteRow) string {
 	last := ""
-	w := writtenOf(row.UCI, "", "")
-	for _, f := range k.own(k.files[k.byIdentifier(w)], w.digits) {
+	w := precedent.Of(row.UCI, "", "")
+	for _, f := range k.own(k.files[k.byIdentifier(w)], w.Digits) {
 		last = f.ID
 		if f.ReferredOn <= row.On && (f.ClosedOn == "" || f.ClosedOn >= row.On) {
 			return f.ID

@@ -7,9 +7,9 @@ import (
 	"slices"
 
 	"passerelle/internal/access"
-	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/registry"
+	"passerelle/internal/supervision/intake/precedent"
 	"passerelle/internal/supervision/register"
 )
 
@@ -32,20 +32,6 @@ func newFormerly() formerly {
 		uciOf: map[[2]string]bool{}, withUCI: map[string]bool{}}
 }
 
-// written is what a row says of who it is about.
-type written struct {
-	digits, folded string
-	born           clock.Date
-}
-
-func writtenOf(uci, name string, born clock.Date) written {
-	return written{registry.DigitsOfUCI(uci), registry.Fold(name[:min(len(name), longestName)]), born}
-}
-
-func (w written) whole() string { return w.digits + "/" + w.person() }
-
-func (w written) person() string { return w.folded + "/" + string(w.born) }
-
 // meant keeps whom something says, unless it says several.
 func meant(of map[string]string, key, clientID string) {
 	if before := of[key]; before != "" && before != clientID {
@@ -63,16 +49,16 @@ func (f formerly) row(r keptRow) error {
 	if err := json.Unmarshal([]byte(r.Said), &said); err != nil {
 		return fmt.Errorf("what a register said: %w", err)
 	}
-	w := writtenOf(said.Text[register.UCI], said.Text[register.FullName], said.Dates[register.BirthDate])
+	w := precedent.Of(said.Text[register.UCI], said.Text[register.FullName], said.Dates[register.BirthDate])
 	switch {
-	case w.digits != "":
-		meant(f.whole, w.whole(), r.ClientID)
-		meant(f.uci, w.digits, r.ClientID)
-		f.uciOf[[2]string{r.FileID, w.digits}], f.withUCI[r.FileID] = true, true
-	case w.born != "":
-		meant(f.born, w.person(), r.ClientID)
-	case !slices.Contains(f.bare[w.folded], r.FileID):
-		f.bare[w.folded] = append(f.bare[w.folded], r.FileID)
+	case w.Digits != "":
+		meant(f.whole, w.Whole(), r.ClientID)
+		meant(f.uci, w.Digits, r.ClientID)
+		f.uciOf[[2]string{r.FileID, w.Digits}], f.withUCI[r.FileID] = true, true
+	case w.Born != "":
+		meant(f.born, w.Person(), r.ClientID)
+	case !slices.Contains(f.bare[w.Folded], r.FileID):
+		f.bare[w.Folded] = append(f.bare[w.Folded], r.FileID)
 	}
 	return nil
 }
@@ -105,11 +91,11 @@ func (k *known) now(clientID string) string {
 
 // byIdentifier gives whom a UCI says: who has the row of an earlier register that said all the same, who has the UCI, and who
 // had it.
-func (k *known) byIdentifier(w written) string {
-	if w.digits == "" {
+func (k *known) byIdentifier(w precedent.Written) string {
+	if w.Digits == "" {
 		return ""
 	}
-	for _, id := range []string{k.formerly.whole[w.whole()], k.byUCI[w.digits], k.formerly.uci[w.digits]} {
+	for _, id := range []string{k.formerly.whole[w.Whole()], k.byUCI[w.Digits], k.formerly.uci[w.Digits]} {
 		if id != "" && id != severally {
 			return id
 		}
@@ -120,20 +106,20 @@ func (k *known) byIdentifier(w written) string {
 // another reports whether a row with a client's UCI, which they have or had, is of somebody else by all that it says: it has another name
 // and another birth date than any record of theirs, and no earlier register wrote them so. Such a row is only ever to be compared: a
 // number that somebody corrected may be its true owner's.
-func (k *known) another(clientID string, w written) bool {
-	if w.folded == "" || w.born == "" || k.formerly.whole[w.whole()] == clientID {
+func (k *known) another(clientID string, w precedent.Written) bool {
+	if w.Folded == "" || w.Born == "" || k.formerly.whole[w.Whole()] == clientID {
 		return false
 	}
 	same := func(e registry.Entry) bool {
-		return e.NameFolded == w.folded || e.BirthDate == "" || e.BirthDate == w.born
+		return e.NameFolded == w.Folded || e.BirthDate == "" || e.BirthDate == w.Born
 	}
 	return len(k.people[clientID]) > 0 && !slices.ContainsFunc(k.people[clientID], same)
 }
 
 // byRow gives who has the row of an earlier register with this name and birth date, of which no UCI says otherwise.
-func (k *known) byRow(w written) string {
-	id := k.formerly.born[w.person()]
-	if w.born == "" || id == "" || id == severally || w.digits != "" && k.digits[id] != "" {
+func (k *known) byRow(w precedent.Written) string {
+	id := k.formerly.born[w.Person()]
+	if w.Born == "" || id == "" || id == severally || w.Digits != "" && k.digits[id] != "" {
 		return ""
 	}
 	return id
@@ -157,6 +143,9 @@ func (k *known) claim(a access.Actor, r register.Reading) []register.Finding {
 	here := map[int]bool{}
 	rows := slices.Concat(r.Rows, r.Twice)
 	for _, row := range rows {
+		if k.leftOut(row) {
+			continue
+		}
 		here[row.Number] = k.repeated(row)
 		if fileID := k.fileOf[row.Fingerprint]; fileID != "" && k.claimed[fileID] == 0 {
 			k.claimed[fileID] = row.Number
@@ -166,11 +155,11 @@ func (k *known) claim(a access.Actor, r register.Reading) []register.Finding {
 		for _, row := range rows {
 			c := clientOf(a, row)
 			who := k.surely(row, c)
-			if here[row.Number] || who == nil || current && !k.has(who.clientID, c) {
+			if here[row.Number] || who == nil || k.leftOut(row) || current && !k.has(who.clientID, c) {
 				continue
 			}
 			here[row.Number] = true
-			if who.file.ID != "" && k.claimed[who.file.ID] == 0 && !k.another(who.clientID, writtenOf(c.UCIWritten, c.FullName, c.BirthDate)) {
+			if who.file.ID != "" && k.claimed[who.file.ID] == 0 && !k.another(who.clientID, precedent.Of(c.UCIWritten, c.FullName, c.BirthDate)) {
 				k.claimed[who.file.ID] = row.Number
 			}
 		}
@@ -186,18 +175,18 @@ func (k *known) has(clientID string, c registry.Client) bool {
 
 // namesake finds who may be meant by a row without UCI where a birth date is missing: the name is the same, nothing tells the two
 // apart, an earlier register brought the file, and no other row of this one is about it. It is only ever to be compared.
-func (k *known) namesake(row register.Row, w written) *about {
-	if w.digits != "" {
+func (k *known) namesake(row register.Row, w precedent.Written) *about {
+	if w.Digits != "" {
 		return nil
 	}
 	var files []standingAs
-	for _, e := range k.byName[w.folded] {
-		if e.UCIDigits == "" && (w.born == "" || e.BirthDate == "") {
+	for _, e := range k.byName[w.Folded] {
+		if e.UCIDigits == "" && (w.Born == "" || e.BirthDate == "") {
 			files = append(files, k.files[e.ID]...)
 		}
 	}
-	for _, fileID := range k.formerly.bare[w.folded] {
-		if f, is := k.byFile[fileID]; is && w.born == "" {
+	for _, fileID := range k.formerly.bare[w.Folded] {
+		if f, is := k.byFile[fileID]; is && w.Born == "" {
 			files = append(files, f)
 		}
 	}

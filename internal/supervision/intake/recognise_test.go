@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/registry"
+	"passerelle/internal/supervision/intake/precedent"
 	"passerelle/internal/supervision/register"
 )
 
@@ -293,10 +294,10 @@ func TestFormerly(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if f.uci["11112222"] != severally || f.whole[writtenOf("11112222", "BYRNE Ada", "1990-01-02").whole()] != "" || f.whole[writtenOf("1111 2222", "ada byrne", "1990-01-02").whole()] != "one" {
+	if f.uci["11112222"] != severally || f.whole[precedent.Of("11112222", "BYRNE Ada", "1990-01-02").Whole()] != "" || f.whole[precedent.Of("1111 2222", "ada byrne", "1990-01-02").Whole()] != "one" {
 		t.Errorf("%+v", f)
 	}
-	if f.born[writtenOf("", "Cy", "1992-01-02").person()] != "three" || len(f.bare["dee"]) != 1 {
+	if f.born[precedent.Of("", "Cy", "1992-01-02").Person()] != "three" || len(f.bare["dee"]) != 1 {
 		t.Errorf("%+v", f)
 	}
 }

@@ -50,10 +50,17 @@ func (o *Outcome) becomes(row register.Row, b register.Becomes) {
 	o.became[row.Number] = b
 }
 
+// leaves says of a row that it stays out, as somebody chose.
+func (o *Outcome) leaves(row register.Row) {
+	o.becomes(row, register.StaysOut)
+	o.LeftOut++
+}
+
 // settle says at the end of what became of each row: one that came in waits for nobody, and what its empty cells mean depends on it.
 func (o *Outcome) settle() {
 	o.Findings = slices.DeleteFunc(o.Findings, func(f register.Finding) bool {
-		return f.Severity == register.Duplicate && o.became[f.Row] != register.StaysOut
+		out := o.became[f.Row] == register.StaysOut
+		return f.Severity == register.Duplicate && !out || f.Settled != "" && out && f.Settled != register.SettledOut
 	})
 	o.Findings = register.Settled(o.Findings, o.became)
 }

@@ -25,7 +25,8 @@ func TestWhatWasNotTakenIsReadBesideTheFile(t *testing.T) {
 		}
 		f := named(t, d, "Ada Byrne")[0]
 		got, err := untaken.Of(ctx, h.Service.Service, h.supervisor, f.ID)
-		want := []untaken.Cell{{register.Beside("Shoe size"), "42", "2026-11-09"}, {register.Enrolled, "soon", "2026-10-30"}, {register.Language, "Klingon", "2026-11-09"}}
+		want := []untaken.Cell{{Field: register.Beside("Shoe size"), Text: "42", On: "2026-11-09"}, {Field: register.Enrolled, Text: "soon", On: "2026-10-30"},
+			{Field: register.Language, Text: "Klingon", On: "2026-11-09"}}
 		if err != nil || len(got) != len(want) {
 			t.Fatalf("%+v, %v", got, err)
 		}

@@ -20,6 +20,15 @@ const (
 	RefusedUCITaken Refused = "uci_taken"
 )
 
+// Settlement is how somebody settled what a row is whose client was here already.
+type Settlement string
+
+// The row was left out, or is of a file; of which kind is said in the same words as the choice. One that only stood beside such a row is its own.
+const (
+	SettledOut    Settlement = "leave"
+	SettledBeside Settlement = "before"
+)
+
 // Settled says of cells that are left out what becomes of their rows: became has those that open no file, and a row in error stays out.
 func Settled(findings []Finding, became map[int]Becomes) []Finding {
 	wrong := map[int]bool{}

@@ -26,6 +26,7 @@ const (
 	CodeUCIMissing    = "uci_missing"
 	CodeUCILength     = "uci_length"
 	CodeUCITwice      = "uci_twice"
+	CodeSettledBefore = "settled_before"
 	CodeUCIHere       = "uci_here"
 	CodePersonHere    = "person_here"
 	CodeNameHere      = "name_here"
@@ -70,7 +71,7 @@ const (
 )
 
 // Codes lists every code, for the documentation's test.
-var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeUCIHere, CodePersonHere, CodeNameHere, CodeRefusedHere, CodeClosedHere, CodeChanged, CodeNotTaken, CodeRefused, CodeTooLong, CodeDecideLater, CodeImpossible, CodeUnreadable,
+var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeSettledBefore, CodeUCIHere, CodePersonHere, CodeNameHere, CodeRefusedHere, CodeClosedHere, CodeChanged, CodeNotTaken, CodeRefused, CodeTooLong, CodeDecideLater, CodeImpossible, CodeUnreadable,
 	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeRefusalReason, CodeNotAccepted, CodeUnsupervised, CodeSexMissing, CodeReasonMissing, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
 	CodeOtherSheet, CodeAbsent, CodeEncoding, CodeLost, CodeCaseManager, CodeNoteWithoutUCI, CodeNoteWithoutText, CodeNoteTwice, CodeNoteDate,
 	CodeNoteFuture, CodeNoteImpossible, CodeNoteTwoWays, CodeNoteKind, CodeNoteUCIUnknown}
@@ -108,6 +109,10 @@ type Finding struct {
 	Differs Field  `json:",omitempty"`
 	Was     string `json:",omitempty"`
 	Kept    string `json:",omitempty"`
+	// Settled is how somebody settled before what the row is, with who did and when.
+	Settled   Settlement `json:",omitempty"`
+	SettledBy string     `json:",omitempty"`
+	SettledOn clock.Date `json:",omitempty"`
 }
 
 // Alike says why two who may be one person cannot be told apart.
@@ -124,6 +129,8 @@ func (f Finding) Key() string {
 	switch {
 	case f.Alike != "":
 		return "register.finding.decide_" + string(f.Alike)
+	case f.Settled != "":
+		return "register.finding.settled_" + string(f.Settled)
 	case f.Refused != "":
 		return "register.finding.refused_" + string(f.Refused)
 	case f.Code == CodeUCIMissing && f.Becomes != "":
@@ -148,6 +155,8 @@ func (f Finding) meaning(ctx context.Context) string {
 	case f.Differs != "":
 		return i18n.T(ctx, "register.finding.differs", "Was", cmp.Or(Written(ctx, f.Differs, f.Was), i18n.Unknown), "Is", f.Says(ctx),
 			"Becomes", i18n.T(ctx, cmp.Or(f.Kept, "supervision.look.taken")))
+	case f.Settled != "":
+		return i18n.T(ctx, f.Key(), "Name", cmp.Or(f.SettledBy, i18n.Unknown), "Date", string(f.SettledOn))
 	case f.Otherwise != "":
 		return i18n.T(ctx, "register.finding.case_manager_otherwise", "Name", f.Otherwise)
 	case f.Perhaps != "":
@@ -177,6 +186,8 @@ func (f Finding) Fate() string {
 		return "register.fate.nothing"
 	case CodeCaseManager:
 		return "register.fate.waits"
+	case CodeSettledBefore:
+		return cmp.Or(map[Settlement]string{SettledOut: "register.fate.out"}[f.Settled], "register.fate.settled")
 	}
 	return ""
 }

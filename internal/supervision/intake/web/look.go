@@ -16,6 +16,7 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision/intake"
+	"passerelle/internal/supervision/intake/column"
 	"passerelle/internal/supervision/register"
 )
 
@@ -108,7 +109,7 @@ func choicesOf(r *http.Request) map[int]intake.Choice {
 
 // choosing reports whether the page asks for choices, which then go with the register.
 func choosing(l intake.Look, fate intake.Fate) bool {
-	return len(l.Rows) > 0 && (fate == intake.FateSettle || fate == intake.FateChanges)
+	return len(l.Rows) > 0 && (fate == intake.FateSettle || fate == intake.FateChanges || fate == intake.FateSettled)
 }
 
 // lookBringIn keeps what was chosen on the page and brings the register in.
@@ -147,7 +148,7 @@ func lookAt(l intake.Look) string { return "/register/imports/" + l.ID }
 
 func choiceName(row int) string { return "row-" + strconv.Itoa(row) }
 
-func meansName(c register.Column) string { return intake.MeansField(c) }
+func meansName(c register.Column) string { return column.MeansField(c) }
 
 // means gives what a column is taken to be on the page: as it was said when that is refused.
 func means(form part.Form, c register.Column) string {
@@ -192,6 +193,31 @@ func choiceOptions(ctx context.Context, row intake.LookedRow) []part.Option {
 	return out
 }
 
+// otherwiseOptions offers what else can be said of a row that was settled before. One that has a file of its own by it is put right there: here it
+// can only be left out.
+func otherwiseOptions(ctx context.Context, row intake.LookedRow) []part.Option {
+	out := []part.Option{{Value: string(intake.AsBefore), Text: i18n.T(ctx, "supervision.choice."+string(intake.AsBefore))}}
+	for _, o := range choiceOptions(ctx, row) {
+		c := intake.Choice(o.Value)
+		switch row.Before.Settled {
+		case register.SettledOut:
+			if c == intake.LeaveOut {
+				continue
+			}
+		case register.Settlement(intake.TakeChanges):
+			if c == intake.TakeChanges {
+				continue
+			}
+		default:
+			if c != intake.LeaveOut {
+				continue
+			}
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
 func settingsForm(l intake.Look, form part.Form) part.Form {
 	if form.Posted("as_of") {
 		return form
@@ -211,6 +237,9 @@ func rowsTitle(ctx context.Context, fate intake.Fate) string {
 func fateTiles(ctx context.Context, l intake.Look) []part.Tile {
 	var out []part.Tile
 	for _, f := range intake.Fates {
+		if f == intake.FateSettled && l.Counts[f] == 0 {
+			continue
+		}
 		t := part.Tile{Label: i18n.T(ctx, "supervision.look.fate."+string(f)), Number: i18n.Number(ctx, l.Counts[f]), Href: fmt.Sprintf("%s?fate=%s#rows", lookAt(l), f)}
 		if f == intake.FateSettle && l.Counts[f] > 0 {
 			t.Kind = "warn"
