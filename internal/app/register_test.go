@@ -97,7 +97,7 @@ func TestRegisterFromLookToResult(t *testing.T) {
 // CCM-27: a register that brought nothing is told apart in the list, and its withdrawal does not speak of files that are hidden.
 func tellsNothingNew(t *testing.T, v *visitor, language, at string) {
 	t.Helper()
-	want := map[string][2]string{"en": {"nothing new: the same file as that of 20", "no file, so none is hidden"}, "fr": {"rien de nouveau : le même fichier que celui du 20", "aucun dossier"}}[language]
+	want := map[string][2]string{"en": {"nothing new: the same file as that of 20", "no file, so none is hidden"}, "fr": {"rien de nouveau\u00a0: le même fichier que celui du 20", "aucun dossier"}}[language]
 	if line := v.get("/register").page.Find(`li:has(a[href="` + at + `"])`).Text(); !strings.Contains(line, want[0]) {
 		t.Errorf("%s: in the list: %q", language, line)
 	}
