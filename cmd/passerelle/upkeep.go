@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"time"
 
 	"passerelle/internal/app"
 	"passerelle/internal/audit"
@@ -44,31 +46,55 @@ func (v *verifyCommand) Run(c *console) error {
 		if err := v.compare(c, h, &report); err != nil {
 			return err
 		}
-		for _, chain := range report.Chains {
-			fmt.Fprintf(c.out, "head %s:%d:%s\n", chain.Chain, chain.Position, chain.Head)
+		texts, err := app.Catalogue()
+		if err != nil {
+			return err
 		}
-		for _, f := range report.Findings {
-			fmt.Fprintln(c.out, findingText(f))
-		}
-		if !report.OK() {
-			return errors.New("the audit log, or what it vouches for, was changed")
-		}
-		_, err = fmt.Fprintln(c.out, "the audit log is whole")
-		return err
+		return say(i18n.With(c.ctx, texts, i18n.English, time.UTC), c, report)
 	})
+}
+
+// say prints where the chains stand, what is older than its seal, and what was changed.
+func say(ctx context.Context, c *console, report audit.Report) error {
+	for _, chain := range report.Chains {
+		fmt.Fprintf(c.out, "head %s:%d:%s\n", chain.Chain, chain.Position, chain.Head)
+	}
+	for _, v := range report.Vouched {
+		fmt.Fprintln(c.out, i18n.T(ctx, "app.verify.older", "What", what(ctx, v.Kind), "Count", v.Count, "Date", v.At.UTC().Format(time.DateOnly)))
+	}
+	for _, f := range report.Findings {
+		fmt.Fprintln(c.out, findingText(ctx, f))
+	}
+	if !report.OK() {
+		return errors.New(i18n.T(ctx, "app.verify.broken"))
+	}
+	_, err := fmt.Fprintln(c.out, i18n.T(ctx, "app.verify.whole"))
+	return err
 }
 
 // findingTexts say what each kind of finding means.
 var findingTexts = map[audit.FindingKind]string{
-	audit.Changed: "it says something else than when it was sealed", audit.Dropped: "it was sealed and is gone",
-	audit.Inserted: "this installation did not write it", audit.Unsealed: "it has no seal, though the chain goes on after it",
-	audit.Moved: "it stands in another place than when it was sealed", audit.SealChanged: "it is as it was, but its seal is not",
-	audit.SealDropped: "there is no seal at this place of the chain", audit.CheckpointBad: "the signature here does not hold, or the chain says otherwise",
-	audit.ChainTruncated: "the chain does not hold what was seen or signed there: its end was cut off, or it was written anew",
+	audit.Changed: "app.verify.finding.changed", audit.Dropped: "app.verify.finding.dropped", audit.Inserted: "app.verify.finding.inserted",
+	audit.Unsealed: "app.verify.finding.unsealed", audit.Moved: "app.verify.finding.moved", audit.SealChanged: "app.verify.finding.seal_changed",
+	audit.SealDropped: "app.verify.finding.seal_dropped", audit.CheckpointBad: "app.verify.finding.checkpoint_bad", audit.ChainTruncated: "app.verify.finding.chain_truncated",
+}
+
+// whats say what a chain, or a kind of record that the log vouches for, is of.
+var whats = map[string]string{
+	"act": "app.verify.what.act", "read": "app.verify.what.read", "event": "app.verify.what.event", "note": "app.verify.what.note",
+	"addendum": "app.verify.what.addendum", "submission": "app.verify.what.submission", "month-signed": "app.verify.what.month-signed",
+	"regional-report": "app.verify.what.regional-report", "national-report": "app.verify.what.national-report", "figure-question": "app.verify.what.figure-question",
+}
+
+func what(ctx context.Context, kind string) string {
+	if key, ok := whats[kind]; ok {
+		return i18n.T(ctx, key)
+	}
+	return kind
 }
 
 // findingText says in a sentence what is wrong where.
-func findingText(f audit.Finding) string {
+func findingText(ctx context.Context, f audit.Finding) string {
 	at := f.Chain
 	if f.Position > 0 {
 		at += fmt.Sprintf(", position %d", f.Position)
@@ -76,7 +102,11 @@ func findingText(f audit.Finding) string {
 	if f.RowID != "" {
 		at += ", row " + f.RowID
 	}
-	return fmt.Sprintf("%s: %s (%s)", at, findingTexts[f.Kind], f.Kind)
+	of := what(ctx, f.Chain)
+	if f.Name != "" {
+		of += ", " + f.Name
+	}
+	return fmt.Sprintf("%s: %s (%s; %s)", at, i18n.T(ctx, findingTexts[f.Kind]), of, f.Kind)
 }
 
 // compare holds the chains against the heads that were noted.

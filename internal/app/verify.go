@@ -7,7 +7,7 @@ import (
 	"passerelle/internal/audit"
 )
 
-// Verify checks the audit log, and by it the events, the signed notes and the certified months, and names each row that
+// Verify checks the audit log, and by it the events, the signed notes and the monthly reports, and names each row that
 // is not as it was written. It changes nothing.
 func (h *House) Verify(ctx context.Context) (audit.Report, error) {
 	report, err := h.Audit.Verify(ctx)
@@ -22,7 +22,8 @@ func (h *House) Verify(ctx context.Context) (audit.Report, error) {
 		}
 		report.Findings = append(report.Findings, found...)
 	}
-	return report, nil
+	report.Vouched, err = h.Audit.Vouched(ctx)
+	return report, err
 }
 
 // vouch lets the audit log vouch for records that are older than it does so.

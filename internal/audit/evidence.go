@@ -11,7 +11,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 )
 
@@ -25,6 +27,7 @@ type Evidence struct {
 // Record is a record as it stands now, to be held against its evidence.
 type Record struct {
 	ID     string
+	Name   string // what people call it, if they do; no part of the evidence
 	Fields []string
 }
 
@@ -68,9 +71,9 @@ func (l *Log) VerifyRecords(ctx context.Context, kind string, records iter.Seq2[
 		delete(codes, r.ID)
 		switch {
 		case !known:
-			found = append(found, Finding{Chain: kind, Kind: Inserted, RowID: r.ID})
+			found = append(found, Finding{Chain: kind, Kind: Inserted, RowID: r.ID, Name: r.Name})
 		case code != l.keys.code(kind, r):
-			found = append(found, Finding{Chain: kind, Kind: Changed, RowID: r.ID})
+			found = append(found, Finding{Chain: kind, Kind: Changed, RowID: r.ID, Name: r.Name})
 		}
 	}
 	for _, gone := range slices.Sorted(maps.Keys(codes)) {
@@ -79,8 +82,11 @@ func (l *Log) VerifyRecords(ctx context.Context, kind string, records iter.Seq2[
 	return found, nil
 }
 
-// vouched is how many older records one row vouches for.
-const vouched = 200
+// vouching is the action of a row that vouches for older records, vouched how many one does.
+const (
+	vouching = "records.vouched"
+	vouched  = 200
+)
 
 // VouchOnce gives records of a kind that are older than their evidence some, as they stand now. It does so once in the
 // life of an installation: what has no evidence afterwards was slipped in.
@@ -102,7 +108,7 @@ func (l *Log) VouchOnce(ctx context.Context, kind string, records iter.Seq2[Reco
 			all = append(all, l.Evidence(kind, r))
 		}
 	}
-	row := Entry{System: "upgrade", Action: "records.vouched", ObjectKind: "records", ObjectID: kind}
+	row := Entry{System: "upgrade", Action: vouching, ObjectKind: "records", ObjectID: kind}
 	entries := []Entry{row}
 	for part := range slices.Chunk(all, vouched) {
 		entries = append(entries, row.With(part...))
@@ -115,6 +121,33 @@ func (l *Log) VouchOnce(ctx context.Context, kind string, records iter.Seq2[Reco
 		}
 		return nil
 	})
+}
+
+// Vouched says of how many records of a kind the log vouches only for how they stood at a moment, as they are older than their evidence.
+type Vouched struct {
+	Kind  string
+	Count int
+	At    time.Time
+}
+
+// Vouched gives them, by kind; nothing of an installation that began with them.
+func (l *Log) Vouched(ctx context.Context) ([]Vouched, error) {
+	var out []Vouched
+	for row, err := range db.Each[stored](ctx, l.acts.db, "select seq,"+columns+" from audit_act where object_kind='records' and action=$1 order by object_id, seq", vouching) {
+		if err != nil {
+			return nil, fmt.Errorf("what was vouched for: %w", err)
+		}
+		n := len(strings.Fields(row.Detail))
+		if n == 0 || !l.keys.ours(row) {
+			continue
+		}
+		if last := len(out) - 1; last < 0 || out[last].Kind != row.ObjectID {
+			out = append(out, Vouched{Kind: row.ObjectID})
+		}
+		v := &out[len(out)-1]
+		v.Count, v.At = v.Count+n, clock.FromMicros(row.Recorded)
+	}
+	return out, nil
 }
 
 // evidenceOf gathers the evidence of a kind from the acts that are ours, by record.

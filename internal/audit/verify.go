@@ -25,10 +25,11 @@ const (
 
 // Finding names one thing that is wrong.
 type Finding struct {
-	Chain    string // "act" or "read"
+	Chain    string // "act" or "read", or the kind of a record that the log vouches for
 	Kind     FindingKind
 	RowID    string
 	Position int64
+	Name     string // what people call the record, where it has a name
 }
 
 // ChainReport says how far one chain goes. Note Head outside the installation to prove later that nothing was
@@ -45,6 +46,7 @@ type ChainReport struct {
 type Report struct {
 	Chains   []ChainReport
 	Findings []Finding
+	Vouched  []Vouched // what is older than its evidence: unchanged since then, and nobody knows of before
 }
 
 // OK reports whether nothing is wrong.
@@ -93,7 +95,7 @@ func (v *verification) run(ctx context.Context) error {
 }
 
 func (v *verification) find(kind FindingKind, rowID string, position int64) {
-	v.report.Findings = append(v.report.Findings, Finding{v.chain.name, kind, rowID, position})
+	v.report.Findings = append(v.report.Findings, Finding{Chain: v.chain.name, Kind: kind, RowID: rowID, Position: position})
 }
 
 // sealedRow is a seal beside the row it is about, if that is still there.

@@ -74,7 +74,7 @@ func (s *Service) sign(ctx context.Context, a access.Actor, p Period, line Adjus
 	}
 	line.PersonID = a.PersonID
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
-		sub, err := s.begin(ctx, tx, d, p)
+		sub, err := s.begin(ctx, tx, a, d, p)
 		if err != nil {
 			return err
 		}

@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/reporting/cases"
+	"passerelle/internal/reporting/digest"
 	"passerelle/internal/reporting/midnight"
 )
 
@@ -35,7 +36,7 @@ func (s *Service) Certify(ctx context.Context, a access.Actor, p Period, as Sign
 	if err := s.certifiable(ctx, d, p, as.Nil); err != nil {
 		return Submission{}, err
 	}
-	sub, err := s.claim(ctx, d, p)
+	sub, err := s.claim(ctx, a, d, p)
 	if err != nil {
 		return sub, err
 	}
@@ -63,11 +64,7 @@ func (s *Service) Certify(ctx context.Context, a access.Actor, p Period, as Sign
 		if err := move(ctx, tx, sub); err != nil {
 			return err
 		}
-		record, err := certifiedAs(ctx, tx, sub.ID)
-		if err != nil {
-			return err
-		}
-		return s.log.Act(ctx, tx, a.Entry("report.certified", "submission", sub.ID).With(s.log.Evidence(certifiedRecord, record)))
+		return digest.Act(ctx, tx, s.log, a.Entry("report.certified", "submission", sub.ID), sub.ID, digest.Certified, digest.Month)
 	})
 	sub.Version++
 	return sub, err
@@ -157,11 +154,11 @@ func mayHaveCases(cells []Cell) bool {
 
 // claim gives the open revision to one certifier and takes the instant of what is known. It is taken inside the write
 // transaction: on SQLite nothing recorded before it can still be on its way.
-func (s *Service) claim(ctx context.Context, d *Definition, p Period) (Submission, error) {
+func (s *Service) claim(ctx context.Context, a access.Actor, d *Definition, p Period) (Submission, error) {
 	var sub Submission
 	err := s.db.Tx(ctx, func(tx *db.Tx) error {
 		var err error
-		if sub, err = s.begin(ctx, tx, d, p); err != nil {
+		if sub, err = s.begin(ctx, tx, a, d, p); err != nil {
 			return err
 		}
 		_, sub.KnownAt = s.now()

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/id"
+	"passerelle/internal/reporting/digest"
 	"passerelle/internal/reporting/midnight"
 	"passerelle/internal/reporting/since"
 	"passerelle/internal/schedule"
@@ -227,7 +228,7 @@ func (s *Service) freezeNation(ctx context.Context, tx *db.Tx, a access.Actor, n
 			return err
 		}
 	}
-	return s.log.Act(ctx, tx, a.Entry("report.sent_to_management", "national report", report))
+	return digest.Act(ctx, tx, s.log, a.Entry("report.sent_to_management", "national report", report), report, digest.Nation)
 }
 
 // sameAs reports whether the last report of a month said all that a further one would say.

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/id"
+	"passerelle/internal/reporting/digest"
 	"passerelle/internal/schedule"
 )
 
@@ -119,7 +120,7 @@ func (s *Service) Ask(ctx context.Context, a access.Actor, p Period, figure, cod
 		if err != nil {
 			return fmt.Errorf("ask: %w", err)
 		}
-		return s.log.Act(ctx, tx, a.Entry("report.asked", "question", question))
+		return digest.Act(ctx, tx, s.log, a.Entry("report.asked", "question", question), question, digest.Question)
 	})
 }
 
@@ -147,7 +148,7 @@ func (s *Service) Answer(ctx context.Context, a access.Actor, questionID string,
 		if err := db.Updated(result, err); err != nil {
 			return fmt.Errorf("answer: %w", err)
 		}
-		return s.log.Act(ctx, tx, a.Entry("report.answered", "question", q.ID))
+		return digest.Act(ctx, tx, s.log, a.Entry("report.answered", "question", q.ID), q.ID, digest.Question)
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/id"
+	"passerelle/internal/reporting/digest"
 	"passerelle/internal/reporting/midnight"
 	"passerelle/internal/schedule"
 )
@@ -175,5 +176,5 @@ func (s *Service) freezeRegion(ctx context.Context, tx *db.Tx, a access.Actor, m
 			return fmt.Errorf("part of a region: %w", err)
 		}
 	}
-	return s.record(ctx, tx, a, "report.consolidated", report)
+	return digest.Act(ctx, tx, s.log, a.Entry("report.consolidated", "submission", report), report, digest.Region)
 }

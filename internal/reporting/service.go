@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/reporting/digest"
 	"passerelle/internal/reporting/midnight"
 	"passerelle/internal/reporting/since"
 	"passerelle/internal/reporting/suppression"
@@ -229,8 +230,9 @@ func (s *Service) revised(ctx context.Context, sub Submission, cells []Cell) ([]
 	return Differences(was, cells), nil
 }
 
-func (s *Service) record(ctx context.Context, tx *db.Tx, a access.Actor, action, objectID string) error {
-	return s.log.Act(ctx, tx, a.Entry(action, "submission", objectID))
+// record keeps an act on a revision of a month, with what it leaves signed and said.
+func (s *Service) record(ctx context.Context, tx *db.Tx, a access.Actor, action, id string) error {
+	return digest.Act(ctx, tx, s.log, a.Entry(action, "submission", id), id, digest.Month)
 }
 
 func (s *Service) now() (time.Time, int64) {

@@ -97,7 +97,7 @@ func mayFollow(from, to State) error {
 
 // begin gives the open revision of a period, and makes it when there is none: the first, or one after a returned
 // revision, with that one's adjustments and the question it has to answer.
-func (s *Service) begin(ctx context.Context, tx *db.Tx, d *Definition, p Period) (Submission, error) {
+func (s *Service) begin(ctx context.Context, tx *db.Tx, a access.Actor, d *Definition, p Period) (Submission, error) {
 	last, err := latest(ctx, tx, p)
 	if err != nil {
 		return last, err
@@ -114,7 +114,10 @@ func (s *Service) begin(ctx context.Context, tx *db.Tx, d *Definition, p Period)
 	}
 	next := last.next(d)
 	next.Question, next.Correction, next.CorrectionBy, next.CorrectionAt = last.Question, last.Correction, last.CorrectionBy, last.CorrectionAt
-	return next, openRevision(ctx, tx, last, next)
+	if err := openRevision(ctx, tx, last, next); err != nil {
+		return next, err
+	}
+	return next, s.record(ctx, tx, a, "report.begun", next.ID)
 }
 
 // next is the revision that would follow.

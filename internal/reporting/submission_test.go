@@ -357,7 +357,7 @@ func TestACertificationThatDidNotEnd(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		cut, err := n.claim(ctx, def, n.period)
+		cut, err := n.claim(ctx, n.supervisor, def, n.period)
 		if err != nil {
 			t.Fatal(err)
 		}

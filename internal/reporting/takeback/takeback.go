@@ -1,5 +1,5 @@
 // Package takeback decides when a correction of a month that was begun by mistake may be taken back, so that the month stands as it was accepted or
-// certified before, and keeps that it was (RPT-2). Start at [Service.TakeBack].
+// certified before, and keeps that it was, under the name of the revision that goes (RPT-2). Start at [Service.TakeBack].
 package takeback
 
 import (
@@ -11,8 +11,8 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
-	"passerelle/internal/platform/id"
 	"passerelle/internal/reporting"
+	"passerelle/internal/reporting/digest"
 )
 
 // Service takes corrections back.
@@ -116,7 +116,7 @@ func (s Service) TakeBack(ctx context.Context, a access.Actor, p reporting.Perio
 		if err := s.remove(ctx, tx, a, p, b); err != nil {
 			return err
 		}
-		return s.Audit.Act(ctx, tx, a.Entry("report.correction_taken_back", "submission", b.ID))
+		return digest.Act(ctx, tx, s.Audit, a.Entry("report.correction_taken_back", "submission", b.ID), b.ID, digest.Month)
 	})
 }
 
@@ -132,7 +132,7 @@ func (s Service) remove(ctx context.Context, tx *db.Tx, a access.Actor, p report
 		return fault.Stale()
 	}
 	_, err = tx.Exec(ctx, `insert into correction_taken_back (id, organisation_id, region, month, revision, correction, begun_by, begun_at, taken_by, taken_at)
-		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`, id.New(), p.OrganisationID, p.Region, p.Month, b.Revision, b.Correction, b.CorrectionBy, b.CorrectionAt,
+		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`, b.ID, p.OrganisationID, p.Region, p.Month, b.Revision, b.Correction, b.CorrectionBy, b.CorrectionAt,
 		a.PersonID, clock.Micros(s.Clock.Now()))
 	if err != nil {
 		return fmt.Errorf("keep what was taken back: %w", err)
