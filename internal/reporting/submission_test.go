@@ -349,7 +349,7 @@ func (n *nation) send(t *testing.T) {
 	}
 }
 
-// RPT-2: a certification that was cut off leaves the month open; the next one starts afresh. Of two at once, one wins.
+// RPT-2, SEC-3: a certification that was cut off leaves the month open, and nothing that looks changed; the next one starts afresh. Of two at once, one wins.
 func TestACertificationThatDidNotEnd(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		n := found(t, d)
@@ -364,6 +364,9 @@ func TestACertificationThatDidNotEnd(t *testing.T) {
 		lost := []Cell{{Figure: "closing", Rows: []Row{{FileID: "gone", EventID: "gone"}}}}
 		if err := n.freezeRows(ctx, cut, lost); err != nil {
 			t.Fatal(err)
+		}
+		if found, err := n.Verify(ctx); err != nil || len(found) != 0 { // SEC-3
+			t.Errorf("what it left is called changed: %+v, %v", found, err)
 		}
 		if m := n.month(t); m.Submission.State != Open || find(m.Cells, "closing", "").Value != 1 {
 			t.Errorf("half frozen: %+v", m.Submission)
