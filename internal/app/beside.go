@@ -48,6 +48,8 @@ import (
 	"passerelle/internal/supervision/inquiry"
 	inquiryweb "passerelle/internal/supervision/inquiry/web"
 	intakeweb "passerelle/internal/supervision/intake/web"
+	"passerelle/internal/supervision/interpreting"
+	interpretingweb "passerelle/internal/supervision/interpreting/web"
 	"passerelle/internal/supervision/interview"
 	interviewweb "passerelle/internal/supervision/interview/web"
 	"passerelle/internal/supervision/lastday"
@@ -85,6 +87,7 @@ type besides struct {
 	headsUps  *headsupweb.Pages
 	checklist *checklistweb.Pages
 	interview *interviewweb.Pages
+	spoken    *interpretingweb.Pages
 	documents *documentweb.Pages
 	packs     *packweb.Pages
 	coming    coming.Service
@@ -114,6 +117,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 		checklist: &checklistweb.Pages{Checklists: checklist.Service{Service: h.Supervision, Forms: h.Forms}, Posting: posting},
 		housing:   &housingweb.Pages{Housing: housing.Service{Service: h.Supervision}, Posting: posting},
 		interview: &interviewweb.Pages{Interviews: interview.Service{Service: h.Supervision}, Posting: posting},
+		spoken:    &interpretingweb.Pages{Interpreters: interpreting.Service{Service: h.Supervision}, Posting: posting},
 		elsewhere: &elsewhereweb.Pages{Elsewhere: elsewhere.Service{Service: h.Supervision}},
 		names:     &namingweb.Pages{Naming: naming.Service{Service: h.Supervision}, Posting: posting},
 		hearings:  &hearingweb.Pages{Hearings: hearing.Service{Service: h.Supervision}, Posting: posting},
@@ -142,7 +146,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 }
 
 func (b *besides) routes() []web.Route {
-	return slices.Concat(b.standards.Routes(), b.stays.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes(), b.words.Routes(), b.differing.Routes(), b.inquiries.Routes(), b.errands.Routes(), b.names.Routes(), b.hearings.Routes(), b.profiles.Routes(), b.registers.Routes(), b.pairs.Routes(), b.referrals.Routes())
+	return slices.Concat(b.standards.Routes(), b.stays.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.spoken.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes(), b.words.Routes(), b.differing.Routes(), b.inquiries.Routes(), b.errands.Routes(), b.names.Routes(), b.hearings.Routes(), b.profiles.Routes(), b.registers.Routes(), b.pairs.Routes(), b.referrals.Routes())
 }
 
 func (b *besides) agreement() agreement.Service { return agreement.Service{Service: b.coming.Service} }
@@ -156,6 +160,7 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 		func() (aside.Aside, error) { return b.words.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.errands.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.hearings.OnFile(ctx, v) },
+		func() (aside.Aside, error) { return b.spoken.OnFile(ctx, v), nil },
 		func() (aside.Aside, error) { return b.inquiries.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.handovers.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.aid.OnFile(ctx, v), nil },
@@ -193,6 +198,7 @@ func (b *besides) OnDay(ctx context.Context, a access.Actor) (aside.Aside, error
 		panel(func() (templ.Component, error) { return b.house.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.handovers.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.interview.OnDay(ctx, a) }),
+		panel(func() (templ.Component, error) { return b.spoken.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.coming.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return lastday.Service{Service: b.coming.Service}.OnDay(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.agreement().OnDay(ctx, a) }),

@@ -66,6 +66,7 @@ import (
 	"passerelle/internal/supervision/housenote"
 	"passerelle/internal/supervision/housing"
 	"passerelle/internal/supervision/inquiry"
+	"passerelle/internal/supervision/interpreting"
 	"passerelle/internal/supervision/interview"
 	"passerelle/internal/supervision/lastday"
 	"passerelle/internal/supervision/life"
@@ -96,7 +97,7 @@ import (
 // Catalogue joins the sentences of every area.
 func Catalogue() (*i18n.Bundle, error) {
 	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, forms.Locale, own.Locale, history.Locale, schedule.Locale, registry.Locale,
-		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, standard.Locale, headsup.Locale, referring.Locale, elsewhere.Locale, checklist.Locale, interview.Locale, outcome.Locale, needs.Locale, housing.Locale, handover.Locale, regionday.Locale, hearing.Locale, hearsay.Locale, differing.Locale, inquiry.Locale, errand.Locale, aid.Locale, reference.Locale, calendar.Locale, housenote.Locale, homeneed.Locale, coming.Locale, profile.Locale, agreement.Locale, lastday.Locale, export.Locale, desk.Locale, document.Locale, life.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale, pack.Locale)
+		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, standard.Locale, headsup.Locale, referring.Locale, elsewhere.Locale, checklist.Locale, interpreting.Locale, interview.Locale, outcome.Locale, needs.Locale, housing.Locale, handover.Locale, regionday.Locale, hearing.Locale, hearsay.Locale, differing.Locale, inquiry.Locale, errand.Locale, aid.Locale, reference.Locale, calendar.Locale, housenote.Locale, homeneed.Locale, coming.Locale, profile.Locale, agreement.Locale, lastday.Locale, export.Locale, desk.Locale, document.Locale, life.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale, pack.Locale)
 }
 
 // Site is the product behind a web server.

@@ -348,6 +348,9 @@ func (o opened) fill(t testing.TB, pattern string) string {
 	if strings.Contains(pattern, "{task}") {
 		values["task"] = o.errand(t, harbour.ID, file)
 	}
+	if strings.Contains(pattern, "{booking}") {
+		values["booking"] = o.booked(t, harbour.ID, file)
+	}
 	if strings.Contains(pattern, "{inquiry}") {
 		values["inquiry"] = o.inquiry(t, harbour.ID, file)
 	}

@@ -83,6 +83,8 @@ const (
 	InterviewMoved     Kind = "interview_moved"
 	InterviewCalledOff Kind = "interview_called_off"
 	InterviewSettled   Kind = "interview_settled"
+	InterpreterAsked   Kind = "interpreter_asked"   // for a meeting
+	InterpreterChanged Kind = "interpreter_changed" // confirmed, declined, called off, came or not; or who it is
 	OwnQuestionSet     Kind = "own_question_set"
 
 	NeedReferred Kind = "need_referred" // to a service or partner
@@ -182,6 +184,8 @@ const (
 	ActInterviewMoved     Act = "interview.moved"
 	ActInterviewCalledOff Act = "interview.called_off"
 	ActInterviewSettled   Act = "interview.settled"
+	ActInterpreterAsked   Act = "interpreter.asked"
+	ActInterpreterChanged Act = "interpreter.changed"
 	ActOwnQuestion        Act = "interview.own_question"
 
 	ActNeedReferred Act = "need.referred"
@@ -277,6 +281,8 @@ var Acts = map[Act]Row{
 	ActInterviewMoved:     {Must: []Kind{InterviewMoved}},
 	ActInterviewCalledOff: {Must: []Kind{InterviewCalledOff}},
 	ActInterviewSettled:   {Must: []Kind{InterviewSettled}},
+	ActInterpreterAsked:   {Must: []Kind{InterpreterAsked}, May: []Kind{InterpreterChanged}},
+	ActInterpreterChanged: {Must: []Kind{InterpreterChanged}},
 	ActOwnQuestion:        {Must: []Kind{OwnQuestionSet}},
 	ActNeedReferred:       {Must: []Kind{NeedReferred}},
 	ActNeedSettled:        {Must: []Kind{NeedSettled}},

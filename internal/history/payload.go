@@ -248,6 +248,14 @@ type InterviewPayload struct {
 	Code      string     `json:"code,omitempty" holds:"code"`
 }
 
+// InterpreterPayload goes with the kinds of an interpreter's booking: which meeting it is for, on which day, and where it stands.
+type InterpreterPayload struct {
+	Booking string     `json:"booking" holds:"id"`
+	Meeting string     `json:"meeting" holds:"code"`
+	Date    clock.Date `json:"date" holds:"date"`
+	State   string     `json:"state" holds:"code"`
+}
+
 // OwnQuestionPayload goes with OwnQuestionSet: ADDED, ANSWERED or LEFT_OUT.
 type OwnQuestionPayload struct {
 	Question string `json:"question" holds:"id"`
@@ -348,6 +356,7 @@ var payloads = map[Kind]any{
 	Announced: AnnouncedPayload{}, ChecklistSet: ChecklistPayload{},
 	DocumentAsked: DocumentPayload{}, DocumentReminded: DocumentPayload{}, DocumentReceived: DocumentPayload{}, DocumentGivenUp: DocumentPayload{},
 	InterviewArranged: InterviewPayload{}, InterviewMoved: InterviewPayload{}, InterviewCalledOff: InterviewPayload{}, InterviewSettled: InterviewPayload{},
+	InterpreterAsked: InterpreterPayload{}, InterpreterChanged: InterpreterPayload{},
 	OwnQuestionSet: OwnQuestionPayload{}, NeedReferred: NeedPayload{}, NeedSettled: NeedPayload{}, HousingSeen: HousingPayload{}, HousingJoined: InterviewPayload{},
 	FormCompleted: FormPayload{}, FormDiscarded: FormPayload{}, FormSigned: FormPayload{}, FormSent: FormPayload{},
 	AgencyCalled: CallPayload{}, MessageTaken: CallPayload{}, InstructionGiven: InstructionPayload{}, InstructionLifted: InstructionPayload{}, BreachUpdated: BreachStatePayload{}, ResidenceTold: InstructionPayload{}, FindingSetAside: FindingPayload{}, FindingWithdrawn: FindingPayload{},

@@ -260,7 +260,7 @@ func (s *Service) appointment(ctx context.Context, tx *db.Tx, a access.Actor, f 
 	if r.NextDue == "" {
 		return nil
 	}
-	who, err := s.keeper(ctx, tx, f.ID, a.PersonID)
+	who, err := s.Keeper(ctx, tx, f.ID, a.PersonID)
 	if err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ func (s *Service) coverOf(ctx context.Context, a access.Actor, fileID string) (a
 	if err != nil || len(covers) == 0 {
 		return access.Absence{}, err
 	}
-	has, err := s.keeper(ctx, s.DB, fileID, "")
+	has, err := s.Keeper(ctx, s.DB, fileID, "")
 	if err != nil {
 		return access.Absence{}, err
 	}

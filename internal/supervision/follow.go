@@ -69,8 +69,8 @@ func (s *Service) neverLeft(ctx context.Context, tx *db.Tx, f *File, arrived clo
 	return []history.Fact{fact}, nil
 }
 
-// keeper gives who has a file, or somebody else where nobody does.
-func (s *Service) keeper(ctx context.Context, q db.Querier, fileID, otherwise string) (string, error) {
+// Keeper gives who has a file, or somebody else where nobody does.
+func (s *Service) Keeper(ctx context.Context, q db.Querier, fileID, otherwise string) (string, error) {
 	has, err := db.One[string](ctx, q, `select coalesce((select person_id from assignment where file_id=$1 and kind='assigned' and (to_date='' or to_date>=$2)
 		order by from_date desc, id desc limit 1),'')`, fileID, s.today(ctx))
 	if err != nil {
@@ -83,7 +83,7 @@ func (s *Service) keeper(ctx context.Context, q db.Querier, fileID, otherwise st
 // the file, and may be empty.
 func (s *Service) Leave(ctx context.Context, tx *db.Tx, f File, by string, t schedule.Task) (err error) {
 	t.OrganisationID, t.FileID = f.OrganisationID, f.ID
-	if t.PersonID, err = s.keeper(ctx, tx, f.ID, by); err == nil {
+	if t.PersonID, err = s.Keeper(ctx, tx, f.ID, by); err == nil {
 		_, err = s.Schedule.AddTask(ctx, tx, t)
 	}
 	return err

@@ -65,7 +65,7 @@ func (s *Service) moveCheckIn(ctx context.Context, tx *db.Tx, a access.Actor, f 
 	if err != nil {
 		return nil, fmt.Errorf("move check-in: %w", err)
 	}
-	who, err := s.keeper(ctx, tx, f.ID, a.PersonID)
+	who, err := s.Keeper(ctx, tx, f.ID, a.PersonID)
 	if err != nil {
 		return nil, err
 	}

@@ -55,7 +55,10 @@ func (s Service) Book(ctx context.Context, tx *db.Tx, next schedule.Appointment,
 		}
 		return nil
 	}
-	if !next.At.IsZero() {
+	if !next.At.IsZero() && !next.At.Equal(stands.At) {
+		if err := loosen(ctx, tx, &stands); err != nil {
+			return err
+		}
 		stands.At = next.At
 	}
 	stands.PersonID, stands.Place, stands.Interpreter = next.PersonID, cmp.Or(next.Place, stands.Place), cmp.Or(next.Interpreter, stands.Interpreter)
@@ -78,11 +81,50 @@ func (s Service) Move(ctx context.Context, tx *db.Tx, from clock.Date, next sche
 		}
 		return "", s.Book(ctx, tx, next, hour)
 	}
+	if err := loosen(ctx, tx, &stands); err != nil {
+		return "", err
+	}
 	stands.Date = next.Date
 	if stands.At, err = s.instant(ctx, next.OrganisationID, next.Date, hour); err != nil {
 		return "", err
 	}
 	return had, s.Schedule.ChangeAppointment(ctx, tx, stands)
+}
+
+// loosen takes who was booked to interpret (package interpreting) off a check-in that moves: they were asked for its day and hour, and for no
+// other. A name that was only typed stays.
+func loosen(ctx context.Context, q db.Querier, stands *schedule.Appointment) error {
+	confirmed, err := db.One[int](ctx, q, "select count(*) from interpreter_booking where file_id=$1 and meeting='checkin' and status='CONFIRMED' and on_date=$2", stands.FileID, stands.Date)
+	if err != nil {
+		return fmt.Errorf("who is booked to interpret: %w", err)
+	}
+	if confirmed > 0 {
+		stands.Interpreter = ""
+	}
+	return nil
+}
+
+// Interpreted puts on the check-in of a day who interprets, where it is booked as was; nobody takes the name that was off it, also where the
+// check-in fell with its file and may come back.
+func (s Service) Interpreted(ctx context.Context, tx *db.Tx, next schedule.Appointment, was string) error {
+	all, err := s.Schedule.AppointmentsOfDay(ctx, tx, next.FileID, next.Date)
+	if err != nil {
+		return err
+	}
+	for _, x := range all {
+		means := x.Status == schedule.Booked
+		if next.Interpreter == "" {
+			means = x.Interpreter == was
+		}
+		if means && isOf(x, next.Date) {
+			x.Interpreter = next.Interpreter
+			return s.Schedule.ChangeAppointment(ctx, tx, x)
+		}
+	}
+	if next.Interpreter == "" {
+		return nil
+	}
+	return s.Book(ctx, tx, next, "")
 }
 
 // of gives what is booked for the check-in of a day; nothing where that is only the day.

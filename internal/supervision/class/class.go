@@ -24,6 +24,7 @@ var Of = map[history.Kind]access.Action{
 	history.ConditionMarked: access.ConditionRead, history.HousingSeen: access.FormRead, history.HousingJoined: access.FormRead,
 	history.InterviewArranged: access.ConditionRead, history.InterviewMoved: access.ConditionRead, history.InterviewCalledOff: access.ConditionRead,
 	history.InterviewSettled: access.ConditionRead, history.OwnQuestionSet: access.FormRead,
+	history.InterpreterAsked: access.ConditionRead, history.InterpreterChanged: access.ConditionRead,
 	history.NeedReferred: access.FormRead, history.NeedSettled: access.FormRead,
 	history.ChecklistSet: access.FormRead, history.DocumentAsked: access.FormRead, history.DocumentReminded: access.FormRead, history.DocumentReceived: access.FormRead,
 	history.DocumentGivenUp: access.FormRead,

@@ -100,6 +100,15 @@ func Joined(ctx context.Context, tx *db.Tx, fileID, interviewID string, version 
 	return i.On, db.Updated(tx.Exec(ctx, "update assessment_interview set housing=$3, version=version+1 where id=$1 and version=$2 and status='ARRANGED'", i.ID, version, join))
 }
 
+// Interpreted keeps who interprets at the interview of a file that is to come, within an act that was allowed; nobody takes the name that was off it.
+func Interpreted(ctx context.Context, tx *db.Tx, fileID, who, was string) error {
+	_, err := tx.Exec(ctx, "update assessment_interview set interpreter=$2, version=version+1 where file_id=$1 and status='ARRANGED' and ($2<>'' or interpreter=$3)", fileID, who, was)
+	if err != nil {
+		return fmt.Errorf("who interprets: %w", err)
+	}
+	return nil
+}
+
 // Bounds of what is typed, in bytes.
 const longestLine, longestWords = 500, 4000
 

@@ -143,11 +143,30 @@ func (s Service) Move(ctx context.Context, a access.Actor, fileID, interviewID s
 			return history.Fact{}, c.Err()
 		}
 		to.Before = was.ID
+		if err := s.loosen(ctx, tx, was, &to); err != nil {
+			return history.Fact{}, err
+		}
 		if err := s.insert(ctx, tx, a, f, &to); err != nil {
 			return history.Fact{}, err
 		}
 		return s.fact(ctx, history.InterviewMoved, to, was.On, to.Way), nil
 	})
+}
+
+// loosen takes who was booked to interpret (package interpreting) off an interview that moves to another day or hour: they were asked for the one
+// that was. A name that was only typed stays.
+func (s Service) loosen(ctx context.Context, q db.Querier, was Interview, to *Interview) error {
+	if to.On == was.On && to.At == was.At || to.Interpreter != was.Interpreter {
+		return nil
+	}
+	confirmed, err := db.One[int](ctx, q, "select count(*) from interpreter_booking where file_id=$1 and meeting='interview' and on_date=$2 and status='CONFIRMED'", was.FileID, was.On)
+	if err != nil {
+		return fmt.Errorf("who is booked to interpret: %w", err)
+	}
+	if confirmed > 0 {
+		to.Interpreter = ""
+	}
+	return nil
 }
 
 // CallOff ends an interview that is arranged, with who asked for it and why.

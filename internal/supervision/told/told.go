@@ -213,6 +213,8 @@ var tellers = map[history.Kind]teller{
 	history.InterviewSettled: tell(func(ctx context.Context, _ Story, _ int, p history.InterviewPayload) string {
 		return word(ctx, "interview.status.", p.Code)
 	}),
+	history.InterpreterAsked:   tell(interpreter),
+	history.InterpreterChanged: tell(interpreter),
 	history.OwnQuestionSet: tell(func(ctx context.Context, _ Story, _ int, p history.OwnQuestionPayload) string {
 		return word(ctx, "interview.question.", p.State)
 	}),
@@ -468,6 +470,11 @@ func finding(ctx context.Context, _ Story, _ int, p history.FindingPayload) stri
 		return i18n.T(ctx, "desk.found.address")
 	}
 	return word(ctx, "supervision.condition.", p.Condition)
+}
+
+// interpreter says for which meeting one was asked, and where the booking stands.
+func interpreter(ctx context.Context, _ Story, _ int, p history.InterpreterPayload) string {
+	return i18n.T(ctx, "interpreting.told", "Meeting", i18n.T(ctx, "interpreting.meeting."+p.Meeting), "On", i18n.Weekday(ctx, p.Date), "State", i18n.T(ctx, "interpreting.status."+p.State))
 }
 
 // hearingSettled says what came of the hearing of a day, and when the next one is.

@@ -22,6 +22,7 @@ import (
 	"passerelle/internal/supervision/hearsay"
 	lodging "passerelle/internal/supervision/housing"
 	"passerelle/internal/supervision/inquiry"
+	"passerelle/internal/supervision/interpreting"
 	"passerelle/internal/supervision/interview"
 	"passerelle/internal/supervision/life"
 	"passerelle/internal/supervision/needs"
@@ -32,7 +33,7 @@ var rawCode = regexp.MustCompile(`\b([A-Z]{3,}\b|[A-Z]{3,}_|[a-z]+_[a-z]+|superv
 
 // UX-1: the timeline says of each kind of event what happened, in words of both languages, and from what to what.
 func TestTimelineSpeaksInWords(t *testing.T) {
-	bundle, err := i18n.NewBundle(registry.Locale, supervision.Locale, headsup.Locale, hearing.Locale, hearsay.Locale, differing.Locale, inquiry.Locale, life.Locale, checklist.Locale, interview.Locale, needs.Locale, lodging.Locale, desk.Locale, history.Locale, notes.Locale, schedule.Locale)
+	bundle, err := i18n.NewBundle(registry.Locale, supervision.Locale, headsup.Locale, hearing.Locale, hearsay.Locale, differing.Locale, inquiry.Locale, life.Locale, checklist.Locale, interpreting.Locale, interview.Locale, needs.Locale, lodging.Locale, desk.Locale, history.Locale, notes.Locale, schedule.Locale)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,6 +79,8 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.InterviewArranged, history.InterviewPayload{Interview: "x", Date: "2026-11-26", Code: "TELEPHONE"}, "Thursday 2026-11-26, By telephone", "jeudi 2026-11-26, Par téléphone"},
 		{history.InterviewMoved, history.InterviewPayload{Interview: "x", Date: "2026-11-27", Was: "2026-11-26"}, "from Thursday 2026-11-26 to Friday 2026-11-27", ""},
 		{history.InterviewCalledOff, history.InterviewPayload{Interview: "x", Date: "2026-11-26"}, "Thursday 2026-11-26", "jeudi 2026-11-26"},
+		{history.InterpreterAsked, history.InterpreterPayload{Booking: "b", Meeting: "checkin", Date: "2026-11-26", State: "ASKED"}, "Check-in, Thursday 2026-11-26: Asked, not confirmed", "Présentation, jeudi 2026-11-26\u00a0: Demande faite, non confirmée"},
+		{history.InterpreterChanged, history.InterpreterPayload{Booking: "b", Meeting: "other", Date: "2026-11-26", State: "NOT_COME"}, "Another meeting, Thursday 2026-11-26: The interpreter did not come", ""},
 		{history.InterviewSettled, history.InterviewPayload{Interview: "x", Date: "2026-11-26", Code: "HELD"}, "It was held", "Elle a eu lieu"},
 		{history.OwnQuestionSet, history.OwnQuestionPayload{Question: "x", State: "ADDED"}, "Added", "Ajoutée"},
 		{history.NeedReferred, history.NeedPayload{Referral: "x", Area: "health"}, "Health", ""},
