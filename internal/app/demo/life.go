@@ -3,10 +3,13 @@ package demo
 import (
 	"time"
 
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/headsup"
 	"passerelle/internal/supervision/hearsay"
+	"passerelle/internal/supervision/interpreting"
 )
 
 // lives gives the case manager somebody who was enrolled in a hurry, with what was put off, and a file that is being closed.
@@ -51,7 +54,32 @@ func (t *team) inAHurry() error {
 		Word: supervision.Word{Said: t.m.officers[t.sites[0].RegionCode].Name, Way: "PHONE", On: at}}); err != nil {
 		return err
 	}
-	_, err = files.Enrol(t.ctx, t.worker, f.ID, f.Version, at, at.AddDays(7), t.in("Released at the early review; agreement and undertaking are signed on paper and follow.",
-		"Mise en liberté au contrôle anticipé; l’entente et l’engagement, signés sur papier, suivent."))
-	return err
+	if _, err = files.Enrol(t.ctx, t.worker, f.ID, f.Version, at, at.AddDays(7), t.in("Released at the early review; agreement and undertaking are signed on paper and follow.",
+		"Mise en liberté au contrôle anticipé; l’entente et l’engagement, signés sur papier, suivent.")); err != nil {
+		return err
+	}
+	return t.spoken(f.ID, at)
+}
+
+// spoken books an interpreter for the next check-in of a client, and leaves the hearing after it to be booked.
+func (t *team) spoken(fileID string, at clock.Date) error {
+	if err := t.m.house.Supervision.SetHearing(t.ctx, t.worker, fileID, supervision.Hearing{OnDate: at.AddDays(10), AtTime: "09:30", Kind: "DETENTION_REVIEW",
+		Place: t.in("Immigration and Refugee Board, by video", "Commission de l’immigration et du statut de réfugié, par vidéo")}); err != nil {
+		return err
+	}
+	booking := interpreting.Service{Service: t.m.house.Supervision}
+	p, err := booking.Page(t.ctx, t.worker, fileID)
+	if err != nil {
+		return err
+	}
+	next := p.Ahead[0]
+	if err := booking.Ask(t.ctx, t.worker, fileID, interpreting.Booking{Meeting: next.Kind, MeetingID: next.ID, At: "10:00", Details: interpreting.Details{Language: i18n.Spoken(t.ctx, p.Client.Language), Name: "Ada Lindgren",
+		Phone: "902-555-0147", AskedOf: t.in("City interpreting service", "Service d’interprétation de la ville"), Client: "AGREES"}}, ""); err != nil {
+		return err
+	}
+	if p, err = booking.Page(t.ctx, t.worker, fileID); err != nil {
+		return err
+	}
+	asked := p.Ahead[0].Booking
+	return booking.Change(t.ctx, t.worker, fileID, asked.ID, asked.Version, interpreting.Confirmed, "", nil)
 }
