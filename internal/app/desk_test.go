@@ -286,8 +286,19 @@ func TestTheCardSaysWhereAndWhomToCall(t *testing.T) {
 			t.Errorf("due on %s: %s", due, leaflet.Text())
 		}
 	}
-	if _, err := o.house.DB.Exec(t.Context(), "update appointment set status='booked' where file_id=$1 and date='2026-11-20'", file); err != nil {
-		t.Fatal(err)
+	v.send(v.get(at+"/plan"), at+"/hearings", "hearing_kind", "COURT", "on_date", "2026-12-04", "place", "Panel Room 7") // on the card, while the file is open
+	for state, want := range map[string]bool{"ACTIVE": true, "CLOSED": false} {
+		if _, err := o.house.DB.Exec(t.Context(), "update supervision_file set state=$2 where id=$1", file, state); err != nil {
+			t.Fatal(err)
+		}
+		if leaflet := v.get(at + "/card").page.Find(".app-leaflet").Text(); strings.Contains(leaflet, "Panel Room 7") != want {
+			t.Errorf("%s: the hearing on the card: %s", state, leaflet)
+		}
+	}
+	for _, statement := range []string{"update appointment set status='booked' where file_id=$1 and date='2026-11-20'", "update supervision_file set state='ACTIVE' where id=$1"} {
+		if _, err := o.house.DB.Exec(t.Context(), statement, file); err != nil {
+			t.Fatal(err)
+		}
 	}
 	v.send(v.get(at+"/places"), at+"/places", "role", "clinic", "name", "clinic", "address", "4 Secret Lane", "protected", "yes")
 	v.send(v.get(at+"/places"), at+"/places", "role", "clinic", "name", "CLINIC ", "address", "9 Open Square")

@@ -181,12 +181,16 @@ func TestNothingApprovedDropsOutOfTheAgreement(t *testing.T) {
 	})
 }
 
-// CCM-10: what the plan proposes is not typed again in the referral: goals with their steps, conditions with the concern they answer.
+// CCM-10: what the file has is not typed again in the plan, nor what the plan proposes in the referral: goals with their steps, conditions with the concern they answer.
 func TestThePlanIsCarriedIntoTheReferral(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		f := h.referred(t, "Noor Warsame")
+		must(t, h.SetGoal(ctx, h.worker, f.ID, supervision.Goal{Words: "Learn English", Steps: "Class on Tuesdays, with her sister"}))
 		plan := h.begun(t, h.worker, f, planForm)
+		if begins := plan.Answers(); begins.Get("goals[0].goal") != "Learn English" || begins.Get("goals[0].goal_steps") != "Class on Tuesdays, with her sister" {
+			t.Errorf("the plan begins with %v", begins)
+		}
 		h.completed(t, h.worker, f, plan.ID, "provider")
 		x := h.begun(t, h.officer, f, referralForm)
 		h.completed(t, h.officer, f, x.ID, "agency")
@@ -196,7 +200,8 @@ func TestThePlanIsCarriedIntoTheReferral(t *testing.T) {
 		said, err := h.BeginsWith(ctx, h.worker, seen, p)
 		must(t, err)
 		of := h.seen(t, h.worker, f, plan.ID).Answers()
-		if said.Get("goals[0].goal") != of.Get("goals[0].goal") || said.Get("goals[0].goal") == "" || !strings.Contains(said.Get("goals[0].goal_steps"), of.Get("goals[0].steps[0].step")) {
+		if said.Get("goals[0].goal") != "Learn English" || said.Get("goals[1].goal") != of.Get("goals[0].goal") || of.Get("goals[0].goal") == "" ||
+			!strings.Contains(said.Get("goals[1].goal_steps"), of.Get("goals[0].steps[0].step")) {
 			t.Errorf("goals: %v of %v", said, of)
 		}
 		if said.Get("conditions[0].condition") != of.Get("conditions[0].condition") || said.Get("conditions[0].answers_to") != of.Get("conditions[0].answers_to") {

@@ -186,9 +186,8 @@ func (s *Service) knownPlan(ctx context.Context, q db.Querier, a access.Actor, f
 		}
 	}
 	conditions = slices.DeleteFunc(conditions, func(c supervision.Condition) bool { return c.ToDate != "" })
-	goals = slices.DeleteFunc(goals, func(g supervision.Goal) bool { return g.ReachedOn != "" })
 	var aims []any
-	for _, g := range append(goals, beside.Goals...) {
+	for _, g := range proposed.Aims(goals, beside.Goals) {
 		aims = append(aims, map[string]any(facts{}.say("title", g.Words).say("steps", g.Steps).say("due", string(g.ByDate))))
 	}
 	out["conditions"], out["goals"] = conditionFacts(ctx, append(conditions, beside.Conditions...), s.today(ctx)), aims
@@ -216,7 +215,7 @@ func conditionFacts(ctx context.Context, conditions []supervision.Condition, tod
 }
 
 // beside gives what the papers of a referral say and the plan does not have: of one that is accepted all that was never in the plan, so
-// that nothing approved is lost (CCM-12); before that, while the plan has none, what the provider proposes (CCM-10).
+// that nothing approved is lost (CCM-12); before that the goals that the provider proposes and, while the plan has none, the conditions (CCM-10).
 func (s *Service) beside(ctx context.Context, q db.Querier, f supervision.File, conditions []supervision.Condition, goals []supervision.Goal) (supervision.Agreed, error) {
 	if f.Decision == supervision.Accepted {
 		x, err := s.approved(ctx, q, f)
@@ -233,32 +232,28 @@ func (s *Service) beside(ctx context.Context, q db.Querier, f supervision.File, 
 	if len(conditions) > 0 {
 		x.Conditions = nil
 	}
-	if len(goals) > 0 {
+	if len(goals) > 0 && f.Decision == supervision.Accepted {
 		x.Goals = nil
 	}
 	return x, err
 }
 
-// proposed gives what the provider proposes: on BSF801, before there is something in the case plan (CCM-10, CCM-12).
+// proposed gives what the provider proposes: on BSF801, before there is something in the case plan (CCM-10, CCM-12). While the provider's part
+// of it is a draft, the case plan goes before it.
 func (s *Service) proposed(ctx context.Context, q db.Querier, f supervision.File) (out supervision.Agreed, err error) {
 	filled, err := s.Forms.Whole(ctx, q, forms.OfFile(f.ID))
 	if err != nil {
 		return out, err
 	}
-	for _, code := range []string{referralForm, planForm} {
-		for _, x := range filled { // the latest first
-			if x.Code != code || !x.Counts() {
-				continue
-			}
-			said := x.Answers()
-			if len(out.Conditions) == 0 {
-				out.Conditions = proposed.Conditions(ctx, said)
-			}
-			if len(out.Goals) == 0 {
-				out.Goals = proposed.Goals(ctx, said)
-			}
-			out.Hearing = max(out.Hearing, clock.Date(said.Get("hearing")))
+	for _, x := range proposed.Order(filled, referralForm, providerPart) {
+		said := x.Answers()
+		if len(out.Conditions) == 0 {
+			out.Conditions = proposed.Conditions(ctx, said)
 		}
+		if len(out.Goals) == 0 {
+			out.Goals = proposed.Goals(ctx, said)
+		}
+		out.Hearing = max(out.Hearing, clock.Date(said.Get("hearing")))
 	}
 	return out, nil
 }

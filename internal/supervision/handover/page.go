@@ -217,6 +217,9 @@ func (s Service) forms(ctx context.Context, a access.Actor, p *Page) (err error)
 	if err != nil {
 		return err
 	}
+	for i, q := range p.Questions {
+		p.Questions[i].Words = synopsis.Titled(ctx, q.Question, q.Words)
+	}
 	risks, _ := synopsis.Question(risksHeading)
 	for _, e := range risks.Known {
 		p.Dangers = append(p.Dangers, Danger{"said", e.Words})

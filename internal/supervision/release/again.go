@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision/question"
+	"passerelle/internal/supervision/synopsis"
 )
 
 // Before is a question that waits for the same person's answer already: in a letter that was sent, or in one that is being written.
@@ -36,7 +37,7 @@ func (p Page) Before(placeID, butLetter string) (out []Before) {
 // asksIt gives the letter to somebody that asks a question: one that was sent before one that is being written.
 func (p Page) asksIt(q question.Question, placeID, butLetter string) (found Letter, there bool) {
 	for _, l := range p.Letters {
-		if l.PlaceID != placeID || l.ID == butLetter || l.Aside() || !strings.Contains(l.Body, q.Words) {
+		if l.PlaceID != placeID || l.ID == butLetter || l.Aside() || !p.in(l, q) {
 			continue
 		}
 		if !there || l.Sent() && !found.Sent() {
@@ -44,6 +45,15 @@ func (p Page) asksIt(q question.Question, placeID, butLetter string) (found Lett
 		}
 	}
 	return found, there
+}
+
+// synopsis knows the questions in both languages.
+func (p Page) synopsis() synopsis.Page { return synopsis.Page{Headings: p.Headings} }
+
+// in reports whether a letter asks a question, in whichever language it was written.
+func (p Page) in(l Letter, q question.Question) bool {
+	known, there := p.synopsis().Question(q.Question)
+	return strings.Contains(l.Body, q.Words) || there && (strings.Contains(l.Body, known.Title.English) || strings.Contains(l.Body, known.Title.French))
 }
 
 // unasked gives what may be asked of somebody and stands in no letter to them.

@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision/filetest"
 	"passerelle/internal/supervision/question"
 )
@@ -67,7 +68,7 @@ func TestALetterAsksSomething(t *testing.T) {
 }
 
 // CCM-5, CCM-8: what a letter asks somebody and nobody answered is not asked of them again: while it is written, none is begun that asks the
-// same; once it was sent, the next asks what is new, or reminds of it. A draft that is set aside asks nothing, stays, and is not changed.
+// same; once it was sent, the next asks what is new, or reminds of it. It asks in the language of whoever writes it. A draft that is set aside asks nothing, stays, and is not changed.
 func TestNothingIsAskedTwice(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, h, counsel := open(t, d)
@@ -84,14 +85,17 @@ func TestNothingIsAskedTwice(t *testing.T) {
 			filetest.Must(t, err)
 			return p
 		}
-		begun := func() Letter {
+		french := i18n.WithLanguage(ctx, i18n.French)
+		begun := func() Letter { // by somebody who works in French
 			t.Helper()
-			id, err := s.Ask(ctx, h.Worker, f, counsel)
+			id, err := s.Ask(french, h.Worker, f, counsel)
 			filetest.Must(t, err)
 			l, _ := page().Letter(id)
 			return l
 		}
-		send("health", "Which clinic?")
+		known, _ := page().synopsis().Question("health")
+		english, clinic := known.Title.English, known.Title.French
+		send("health", english)
 		draft := begun()
 		if _, err := s.Ask(ctx, h.Worker, f, counsel); len(fault.ProblemsOf(err)) != 1 || fault.ProblemsOf(err)[0].Key != "release.in_draft" {
 			t.Errorf("a second draft asks the same: %v", err)
@@ -113,19 +117,19 @@ func TestNothingIsAskedTwice(t *testing.T) {
 			}
 		}
 		first := begun()
-		if !strings.Contains(first.Body, "Which clinic?") {
+		if !strings.Contains(first.Body, clinic) {
 			t.Errorf("after the draft was set aside: %q", first.Body)
 		}
 		filetest.Must(t, s.MarkSent(ctx, h.Worker, f, first.ID, "2026-11-10", "post", false))
-		if reminder := begun(); !strings.HasPrefix(reminder.Body, "release.letter.reminder") || strings.Contains(reminder.Body, "Which clinic?") {
+		if reminder := begun(); !strings.HasPrefix(reminder.Body, "release.letter.reminder") || strings.Contains(reminder.Body, clinic) {
 			t.Errorf("all is asked: %q", reminder.Body)
 		}
 		send("", "Which doctor?")
 		second := begun()
-		if !strings.Contains(second.Body, "Which doctor?") || strings.Contains(second.Body, "Which clinic?") {
+		if !strings.Contains(second.Body, "Which doctor?") || strings.Contains(second.Body, clinic) {
 			t.Errorf("the second asks %q", second.Body)
 		}
-		if b := page().Before(counsel, second.ID); len(b) != 1 || b[0].Question.Words != "Which clinic?" || b[0].On != "2026-11-10" || b[0].LetterID != first.ID {
+		if b := page().Before(counsel, second.ID); len(b) != 1 || b[0].Question.Words != english || b[0].On != "2026-11-10" || b[0].LetterID != first.ID {
 			t.Errorf("asked before: %+v", b)
 		}
 	})

@@ -151,6 +151,14 @@ func (p Page) Question(id string) (Question, bool) {
 	return Question{}, false
 }
 
+// Titled gives a question that was asked in the reader's language where the synopsis has it, one in somebody's own words as it was written.
+func (p Page) Titled(ctx context.Context, id, words string) string {
+	if known, there := p.Question(id); there {
+		return known.Title.In(i18n.Lang(ctx))
+	}
+	return words
+}
+
 // Page gives the synopsis of a file to those who may read it: whoever writes it, and the housing coordinator, for whom the
 // form is marked, once the client is referred for housing. The reading is audited.
 func (s *Service) Page(ctx context.Context, a access.Actor, fileID string) (Page, error) {

@@ -64,7 +64,9 @@ func (p *Pages) card(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	card.Hearing = hearing.Next(hearings, clock.Today(ctx, p.Clock))
+	if v.File.State != supervision.Closed { // a closed file's hearings have left the calendar
+		card.Hearing = hearing.Next(hearings, clock.Today(ctx, p.Clock))
+	}
 	return platform.Render(w, r, http.StatusOK, cardPage(card))
 }
 

@@ -53,6 +53,23 @@ func latest(all []forms.Filled, besides func(forms.Filled) bool) Held {
 	return Held{}
 }
 
+// Order gives the referrals and plans of a file that count, in the order in which they say what is proposed: referrals whose given part is
+// written, plans, referrals in which it is a draft, the latest of each first, as the forms come.
+func Order(all []forms.Filled, referral, part string) []forms.Filled {
+	rank := func(x forms.Filled) int {
+		switch p, there := x.Part(part); {
+		case x.Code == PlanForm:
+			return 1
+		case there && p.State == forms.Draft:
+			return 2
+		}
+		return 0
+	}
+	out := slices.DeleteFunc(slices.Clone(all), func(x forms.Filled) bool { return x.Code != referral && x.Code != PlanForm || !x.Counts() })
+	slices.SortStableFunc(out, func(a, b forms.Filled) int { return rank(a) - rank(b) })
+	return out
+}
+
 // agreed reports whether the agency's answer says so and is no draft any more.
 func agreed(x forms.Filled) bool {
 	p, there := x.Part(answerPart)

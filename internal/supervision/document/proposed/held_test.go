@@ -7,7 +7,9 @@ import (
 	"testing"
 
 	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision"
 )
 
 // plan is a case plan in a state, with the agency's answer where there is one and the sending that it went in.
@@ -103,5 +105,29 @@ func TestAProposalKeepsTheLastDaysOfThePlan(t *testing.T) {
 		if err := held.Differs(ctx, says(c.said), "document.problem.plan_differs"); (err == nil) != c.held {
 			t.Errorf("plan %q, said %q, sent: %v", c.plan, c.said, err)
 		}
+	}
+}
+
+// CCM-10, CCM-12: what is proposed is said by a referral that is written, then by the plan, then by a referral that is only begun; a goal of
+// the file has the steps that the proposal gives it, and what is reached is proposed no more.
+func TestWhichPaperSaysWhatIsProposed(t *testing.T) {
+	referral := func(id string, state, part forms.State) forms.Filled {
+		return forms.Filled{ID: id, Code: "bsf801", State: state, Parts: []forms.FilledPart{{Part: "provider", State: part}}}
+	}
+	var got []string
+	for _, x := range Order([]forms.Filled{referral("begun", forms.Draft, forms.Draft), plan("new", forms.Completed, "", "", nil), {ID: "other", Code: "bsf802"},
+		referral("old", forms.Superseded, forms.Completed), referral("written", forms.Sent, forms.Completed), plan("first", forms.Draft, "", "", nil)}, "bsf801", "provider") {
+		got = append(got, x.ID)
+	}
+	if want := []string{"written", "new", "first", "begun"}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	goal := func(words, steps, reached string) supervision.Goal {
+		return supervision.Goal{Words: words, Steps: steps, ReachedOn: clock.Date(reached)}
+	}
+	aims := Aims([]supervision.Goal{goal("Learn English", "Class", ""), goal("Papers", "Ask", "2026-10-01"), goal("Rest", "Sleep", "")},
+		[]supervision.Goal{goal("learn  english", "Class · sister", ""), goal("Papers", "Ask", ""), goal("Work", "Permit", "")})
+	if want := []supervision.Goal{goal("Learn English", "Class · sister", ""), goal("Rest", "Sleep", ""), goal("Work", "Permit", "")}; !slices.Equal(aims, want) {
+		t.Errorf("%v, want %v", aims, want)
 	}
 }

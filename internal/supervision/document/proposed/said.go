@@ -1,6 +1,7 @@
 package proposed
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -75,6 +76,22 @@ func Goals(ctx context.Context, said forms.Answers) (out []supervision.Goal) {
 		}
 	}
 	return out
+}
+
+// Aims gives the goals of a file that are not reached, with the steps and the day that a proposal has of them now, and those that only it has.
+func Aims(file, proposal []supervision.Goal) (out []supervision.Goal) {
+	for _, g := range file {
+		if at := slices.IndexFunc(proposal, g.Same); at >= 0 {
+			g.Steps, g.ByDate = cmp.Or(proposal[at].Steps, g.Steps), cmp.Or(proposal[at].ByDate, g.ByDate)
+		}
+		out = append(out, g)
+	}
+	for _, g := range proposal {
+		if !slices.ContainsFunc(file, g.Same) {
+			out = append(out, g)
+		}
+	}
+	return slices.DeleteFunc(out, func(g supervision.Goal) bool { return g.ReachedOn != "" })
 }
 
 // Named gives a condition that is written in words: of the kind whose name they begin with, in either language, of the one that is plain

@@ -41,10 +41,7 @@ func titleOf(ctx context.Context, headings []synopsis.Heading, id string) string
 
 // words gives a question in the reader's language where the form has it, as it was written otherwise.
 func (v roundView) words(ctx context.Context, q question.Question) string {
-	if known, there := (synopsis.Page{Headings: v.Headings}).Question(q.Question); there {
-		return known.Title.In(i18n.Lang(ctx))
-	}
-	return q.Words
+	return synopsis.Page{Headings: v.Headings}.Titled(ctx, q.Question, q.Words)
 }
 
 func roundName(ctx context.Context, n int) string { return i18n.T(ctx, "question.round", "Number", n) }
