@@ -286,12 +286,13 @@ func TestTheCardSaysWhereAndWhomToCall(t *testing.T) {
 			t.Errorf("due on %s: %s", due, leaflet.Text())
 		}
 	}
-	v.send(v.get(at+"/plan"), at+"/hearings", "hearing_kind", "COURT", "on_date", "2026-12-04", "place", "Panel Room 7") // on the card, while the file is open
+	v.send(v.get(at+"/plan"), at+"/hearings", "hearing_kind", "COURT", "on_date", "2026-12-04", "at_time", "10:30", "place", "Panel Room 7") // on the card, while the file is open
+	v.send(v.get(at+"/plan"), at+"/hearings", "hearing_kind", "APPEAL", "on_date", "2026-12-04", "at_time", "09:30", "place", "Early Room") // the first by its hour, entered last
 	for state, want := range map[string]bool{"ACTIVE": true, "CLOSED": false} {
 		if _, err := o.house.DB.Exec(t.Context(), "update supervision_file set state=$2 where id=$1", file, state); err != nil {
 			t.Fatal(err)
 		}
-		if leaflet := v.get(at + "/card").page.Find(".app-leaflet").Text(); strings.Contains(leaflet, "Panel Room 7") != want {
+		if leaflet := v.get(at + "/card").page.Find(".app-leaflet").Text(); strings.Contains(leaflet, "Panel Room 7") != want || want && strings.Index(leaflet, "Early Room") > strings.Index(leaflet, "Panel Room 7") {
 			t.Errorf("%s: the hearing on the card: %s", state, leaflet)
 		}
 	}

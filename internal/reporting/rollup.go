@@ -160,7 +160,7 @@ func Check(cells, before []Cell) []Finding {
 	if expected, closing := in-shown(cells, "closed"), shown(cells, "closing"); expected != closing && known(cells, "opening", "enrolled", "closed", "closing") {
 		out = append(out, Finding{"does_not_add_up", []any{"Expected", int(expected), "Closing", int(closing)}})
 	}
-	if due, outcomes := shown(cells, "checkins_due"), shown(cells, outcomesOfCheckIns...); outcomes > due {
+	if due, outcomes := shown(cells, "checkins_due"), shown(cells, outcomesOfCheckIns...); outcomes > due && known(cells, "checkins_due") {
 		out = append(out, Finding{"more_outcomes", []any{"Outcomes", int(outcomes), "Due", int(due)}})
 	}
 	if before == nil {

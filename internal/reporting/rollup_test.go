@@ -141,5 +141,9 @@ func TestWhatIsNotAvailableIsNoFinding(t *testing.T) {
 		if got := Check(month(available), before); len(got) != want {
 			t.Errorf("opening told %v: %+v", available, got)
 		}
+		outcomes := Check([]Cell{{Figure: "checkins_due", Available: available}, {Figure: "checkins_missed", Adjusted: 3}}, nil)
+		if len(outcomes) != want/2 {
+			t.Errorf("due told %v: %+v", available, outcomes)
+		}
 	}
 }

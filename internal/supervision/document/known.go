@@ -21,7 +21,11 @@ import (
 	"passerelle/internal/supervision/document/onekind"
 	"passerelle/internal/supervision/document/proposed"
 	"passerelle/internal/supervision/document/reported"
+<<<<<<< HEAD
 	"passerelle/internal/supervision/imposer"
+=======
+	"passerelle/internal/supervision/hearing"
+>>>>>>> 3f231118 (hearing, reporting: the next hearing is the first by its hour; nothing is more than a number nobody counted)
 )
 
 // facts are those of one published word, without what is not known.
@@ -194,10 +198,8 @@ func (s *Service) knownPlan(ctx context.Context, q db.Querier, a access.Actor, f
 	if beside.Hearing >= s.today(ctx) && !slices.ContainsFunc(hearings, func(h supervision.Hearing) bool { return h.OnDate == beside.Hearing }) {
 		out["hearing"] = map[string]any(facts{}.say("date", string(beside.Hearing)))
 	}
-	for _, h := range hearings { // the latest first: the last one to come that is met is the next
-		if h.OnDate >= s.today(ctx) && h.CancelledOn == "" && h.Outcome == "" {
-			out["hearing"] = map[string]any(facts{}.say("date", string(h.OnDate)).say("time", h.AtTime).say("place", h.Place))
-		}
+	if h := hearing.Next(hearings, s.today(ctx)); h.OnDate != "" {
+		out["hearing"] = map[string]any(facts{}.say("date", string(h.OnDate)).say("time", h.AtTime).say("place", h.Place))
 	}
 	return nil
 }

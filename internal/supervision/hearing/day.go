@@ -1,8 +1,10 @@
 package hearing
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+	"slices"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -33,14 +35,26 @@ func Ask(ctx context.Context, q db.Querier, s *supervision.Service, fileID strin
 	return nil
 }
 
-// Next gives the next hearing that stands from a day on; without a date when none is known.
+// Next gives the next hearing that stands from a day on, by its hour where there are several that day; without a date when none is known.
 func Next(all []supervision.Hearing, today clock.Date) (next supervision.Hearing) {
-	for _, h := range all {
-		if h.OnDate >= today && h.CancelledOn == "" && h.Outcome == "" && (next.OnDate == "" || h.OnDate < next.OnDate) {
-			next = h
-		}
+	if day := NextDay(all, today); len(day) > 0 {
+		return day[0]
 	}
 	return next
+}
+
+// NextDay gives every hearing that stands on the next day, from a day on, that has one, by their hours; those of no hour are the last.
+func NextDay(all []supervision.Hearing, today clock.Date) []supervision.Hearing {
+	out := slices.DeleteFunc(slices.Clone(all), func(h supervision.Hearing) bool { return h.OnDate < today || h.CancelledOn != "" || h.Outcome != "" })
+	slices.SortStableFunc(out, func(a, b supervision.Hearing) int {
+		return cmp.Or(cmp.Compare(a.OnDate, b.OnDate), cmp.Compare(cmp.Or(a.AtTime, "24:00"), cmp.Or(b.AtTime, "24:00")))
+	})
+	for n, h := range out {
+		if h.OnDate != out[0].OnDate {
+			return out[:n]
+		}
+	}
+	return out
 }
 
 // Words says when and where a hearing is, and of what kind.

@@ -22,9 +22,9 @@ type cardView struct {
 	Next     schedule.Appointment // without a date when none is booked
 	Due      clock.Date           // of the next check-in, while it is to come; a day that is past is nobody's next
 	Provider access.Organisation
-	Hearing  supervision.Hearing // the next; without a date when none is known
-	Office   access.Site         // without a name when the file is at no site
-	Worker   string              // who has the file; empty when nobody does
+	Hearings []supervision.Hearing // of the next day that has one, by their hours
+	Office   access.Site           // without a name when the file is at no site
+	Worker   string                // who has the file; empty when nobody does
 	Language i18n.Language
 }
 
@@ -65,7 +65,7 @@ func (p *Pages) card(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if v.File.State != supervision.Closed { // a closed file's hearings have left the calendar
-		card.Hearing = hearing.Next(hearings, clock.Today(ctx, p.Clock))
+		card.Hearings = hearing.NextDay(hearings, clock.Today(ctx, p.Clock))
 	}
 	return platform.Render(w, r, http.StatusOK, cardPage(card))
 }
