@@ -106,11 +106,11 @@ type said struct {
 // Compute counts the figures of a period from the history, as it was known at an instant. The same instant gives the
 // same figures for ever; a later one shows what was entered late or corrected.
 func Compute(ctx context.Context, q db.Querier, d *Definition, p Period, knownAt time.Time) ([]Cell, error) {
-	t := newTally(p)
-	var err error
+	t, err := newTally(p), error(nil)
 	if t.days, err = told.Of(ctx, q, p.OrganisationID, p.Region, p.Month, knownAt); err != nil {
 		return nil, err
 	}
+	t.registers.Have(t.days.Columns)
 	if t.persons, err = registry.Persons(ctx, q, p.OrganisationID, knownAt); err != nil {
 		return nil, err
 	}

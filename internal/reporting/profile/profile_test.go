@@ -18,13 +18,14 @@ func TestAgeBands(t *testing.T) {
 }
 
 // RPT-2: a register is silent where it brought a file of an unknown line and never said one of any of its files; what was said here of its
-// files, or by another register, does not give it the column.
+// files, or by another register, does not give it the column. A column that it has says no less for having repeated what was known.
 func TestWhatARegisterSaysNothingOf(t *testing.T) {
 	type said struct{ name, value, by string }
 	type file struct {
 		register string
 		said     []said
 	}
+	columns := map[string]map[string][]string{"the column, and nothing new in it": {"a": {"city", "ground"}}, "other columns": {"a": {"city"}, "b": {"ground"}}}
 	ground := func(by string) []said { return []said{{"ground", "FLIGHT", by}} }
 	for name, c := range map[string]struct {
 		files []file
@@ -42,6 +43,8 @@ func TestWhatARegisterSaysNothingOf(t *testing.T) {
 		"a later register has an empty cell":     {[]file{{"a", ground("b")}, {"a", []said{{"city", "Riverton", "b"}}}}, false},
 		"a later register, so far of the person": {[]file{{"a", []said{{"language", "vi", "b"}}}, {"b", ground("b")}}, true},
 		"a later register without it says more":  {[]file{{"a", []said{{"city", "Riverton", "b"}}}}, true},
+		"the column, and nothing new in it":      {[]file{{"a", nil}, {"", ground("")}}, false},
+		"other columns":                          {[]file{{"a", nil}}, true},
 		"a later register, said to say nothing":  {[]file{{"a", []said{{"ground", "", "b"}}}, {"b", ground("b")}}, true},
 	} {
 		var r Registers
@@ -54,6 +57,7 @@ func TestWhatARegisterSaysNothingOf(t *testing.T) {
 			r.Hear(&f)
 			r.Count(&f, "ground", f.Line("ground", "2026-09-30"))
 		}
+		r.Have(columns[name])
 		if got := r.Silent("ground"); got != c.want {
 			t.Errorf("%s: silent %v", name, got)
 		}

@@ -13,11 +13,21 @@ type column struct{ register, name string }
 
 // Hear takes what the events of a file said: a register that told an attribute of one file has the column.
 func (r *Registers) Hear(f *File) {
+	r.Have(nil)
+	for _, c := range f.told {
+		r.tells[c] = true
+	}
+}
+
+// Have says which attributes each register has a column for, whether or not an event says so: what it repeated of a file changed nothing there.
+func (r *Registers) Have(columns map[string][]string) {
 	if r.tells == nil {
 		r.tells, r.lacks = map[column]bool{}, map[string][][]string{}
 	}
-	for _, c := range f.told {
-		r.tells[c] = true
+	for register, names := range columns {
+		for _, name := range names {
+			r.tells[column{register, name}] = true
+		}
 	}
 }
 

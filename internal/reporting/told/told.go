@@ -21,7 +21,9 @@ type Days struct {
 	zone  *time.Location // of the region
 	// Worked is the day since which casework tells; empty where it tells the whole month.
 	Worked clock.Date
-	sites  []site
+	// Columns are what each register that was in has columns for, by the name that [profile.File] hears of it.
+	Columns map[string][]string
+	sites   []site
 }
 
 // site is what the registers of one site tell: each step until a day, and the days on which one of them was right.
@@ -32,6 +34,7 @@ type site struct {
 
 // register is one that is in.
 type register struct {
+	ID      string     `db:"id"`
 	Site    string     `db:"site_id"`
 	AsOf    clock.Date `db:"as_of"`
 	Brought clock.Date `db:"brought_on"`
@@ -48,16 +51,20 @@ func Of(ctx context.Context, q db.Querier, organisationID, region string, m cloc
 		return Days{}, err
 	}
 	d := Days{month: m, zone: z.Region(region)}
-	if d.Worked, err = since.Worked(ctx, q, organisationID, region, m, knownAt); err != nil || d.Worked == "" {
+	if d.Worked, err = since.Worked(ctx, q, organisationID, region, m, knownAt); err != nil {
 		return d, err
 	}
-	all, err := db.All[register](ctx, q, `select i.site_id, i.as_of, i.brought_on, i.imported, i.told, i.whole from register_import i where i.organisation_id=$1 and i.region=$2
+	all, err := db.All[register](ctx, q, `select i.id, i.site_id, i.as_of, i.brought_on, i.imported, i.told, i.whole from register_import i where i.organisation_id=$1 and i.region=$2
 		and i.kind='register' and i.state='done' and i.done_at<=$3 and (i.withdrawn_at=0 or i.withdrawn_at>$3) order by i.site_id, i.done_at, i.id`,
 		organisationID, region, clock.Micros(knownAt))
 	if err != nil {
 		return d, fmt.Errorf("what registers tell: %w", err)
 	}
-	for len(all) > 0 {
+	d.Columns = map[string][]string{}
+	for _, r := range all {
+		d.Columns["register "+r.ID] = strings.Fields(r.Told)
+	}
+	for d.Worked != "" && len(all) > 0 {
 		n := slices.IndexFunc(all, func(r register) bool { return r.Site != all[0].Site })
 		if n < 0 {
 			n = len(all)

@@ -9,7 +9,7 @@ import (
 	"passerelle/internal/platform/db/dbtest"
 )
 
-// RPT-2, CCM-27: of a register that is in stands as of which day it was right, which steps it dates, and whether it speaks of everybody whom an
+// RPT-2, CCM-27: of a register that is in stands as of which day it was right, which steps it dates, for what of the profile it has a column, and whether it speaks of everybody whom an
 // earlier one brought and who is here still, by a row that is taken.
 func TestWhatARegisterTells(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -25,7 +25,7 @@ func TestWhatARegisterTells(t *testing.T) {
 				"2026-07-31 referred decided enrolled closed|false"},
 			{"breaches, of which one is dated", "Name,UCI,Enrolled on,Breaches\nAda Byrne,11112222,2026-03-01,2026-04-01\nBo Castell,22223333,2026-03-02,\n", true, "2026-08-01", "2026-08-01 enrolled breach_reported|true"},
 			{"word for word what was said", "Name,UCI,Enrolled on\nBo Castell,22223333,2026-03-02\n", false, "2026-08-31", "2026-08-31 enrolled|true"},
-			{"rows that are not taken", "Name,UCI,Enrolled on,City\nBo Castell,22223333,2026-03-02,Riverton\n", false, "2026-09-30", "2026-09-30 enrolled|false"},
+			{"rows that are not taken", "Name,UCI,Enrolled on,City\nBo Castell,22223333,2026-03-02,Riverton\n", false, "2026-09-30", "2026-09-30 enrolled city|false"},
 		} {
 			i := Import{Reading: asRead(t, c.text), Region: "ATL", Changes: c.changes, Settings: Settings{AsOf: clock.Date(c.asOf), Reason: "As the register says"}}
 			out, err := h.ImportRegister(ctx, h.supervisor, i)
