@@ -60,6 +60,7 @@ func (s *Service) MayTryEmergency(ctx context.Context, a Actor) error {
 		return fault.Denied()
 	}
 	if err := fewUnreviewed(ctx, s.db, a); err != nil {
+		s.refused(ctx, a, FileEmergency, Subject{OrganisationID: a.OrganisationID})
 		return err
 	}
 	return s.throttle(ctx, failuresAllowed, triesOf(a))
@@ -113,7 +114,11 @@ func (s *Service) OpenEmergency(ctx context.Context, a Actor, sub Subject, reaso
 	now := s.clock.Now()
 	g := Grant{ID: id.New(), OrganisationID: sub.OrganisationID, FileID: sub.FileID, PersonID: a.PersonID, Reason: reason,
 		Begins: clock.Micros(now), Ends: clock.Micros(now.Add(EmergencyLife))}
-	return g, s.db.Tx(ctx, func(tx *db.Tx) error { return s.insertEmergency(ctx, tx, a, g) })
+	err := s.db.Tx(ctx, func(tx *db.Tx) error { return s.insertEmergency(ctx, tx, a, g) })
+	if fault.Is(err, fault.Conflict) { // who was stopped has tried all the same
+		s.refused(ctx, a, FileEmergency, sub)
+	}
+	return g, err
 }
 
 func (s *Service) insertEmergency(ctx context.Context, tx *db.Tx, a Actor, g Grant) error {

@@ -287,7 +287,7 @@ func TestTheCardSaysWhereAndWhomToCall(t *testing.T) {
 		}
 	}
 	v.send(v.get(at+"/plan"), at+"/hearings", "hearing_kind", "COURT", "on_date", "2026-12-04", "at_time", "10:30", "place", "Panel Room 7") // on the card, while the file is open
-	v.send(v.get(at+"/plan"), at+"/hearings", "hearing_kind", "APPEAL", "on_date", "2026-12-04", "at_time", "09:30", "place", "Early Room") // the first by its hour, entered last
+	v.send(v.get(at+"/plan"), at+"/hearings", "hearing_kind", "APPEAL", "on_date", "2026-12-04", "at_time", "09:30", "place", "Early Room")  // the first by its hour, entered last
 	for state, want := range map[string]bool{"ACTIVE": true, "CLOSED": false} {
 		if _, err := o.house.DB.Exec(t.Context(), "update supervision_file set state=$2 where id=$1", file, state); err != nil {
 			t.Fatal(err)
@@ -322,18 +322,20 @@ func TestTheCardIsTheClientsOwn(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	lede := map[string]string{"en": "In the official language", "fr": "Dans la langue officielle"}
-	for _, x := range []struct{ language, official, name, lang, spoken, says, hour string }{
-		{"en", "en", "نور وارسامي", "ar", "ara", "Language: Arabic", "The hour is not set yet"},
-		{"fr", "", "ሰላም ተስፋይ", "ti", "tir", "Langue\u00a0: Tigrigna", "L’heure n’est pas encore fixée"},
-		{"en", "fr", "Олександр Шевченко", "", "ukr", "Langue\u00a0: Ukrainien", "L’heure n’est pas encore fixée"},
+	const official, unknown = "In the official language", "Dans la langue de cette page"
+	for _, x := range []struct{ language, official, name, lang, spoken, says, hour, lede string }{
+		{"en", "en", "نور وارسامي", "ar", "ara", "Language: Arabic", "The hour is not set yet", official},
+		{"fr", "", "ሰላም ተስፋይ", "ti", "tir", "Langue\u00a0: Tigrigna", "L’heure n’est pas encore fixée", unknown},
+		{"en", "en", "Jo Marsh", "", "eng", "Language: English", "The hour is not set yet", "In the client’s own language"},
+		{"en", "fr", "Oksana Szőke", "", "eng", "Langue\u00a0: Anglais", "L’heure n’est pas encore fixée", official},
+		{"en", "fr", "Олександр Шевченко", "", "ukr", "Langue\u00a0: Ukrainien", "L’heure n’est pas encore fixée", official},
 	} {
 		set("update client set official_language=$1, script_name=$2, script_lang=$3, language=$4 where id=(select client_id from supervision_file where id=$5)", x.official, x.name, x.lang, x.spoken)
 		v.as(worker, x.language)
 		for _, at := range []int64{0, clock.Micros(time.Date(2026, 11, 20, 15, 30, 0, 0, time.UTC))} {
 			set("update appointment set date='2026-11-20', at=$1, place='Clinic' where file_id=$2 and status='booked'", at)
 			whole := v.get("/files/" + file + "/card")
-			if !strings.Contains(whole.main(), lede[x.language]) {
+			if !strings.Contains(whole.main(), x.lede) {
 				t.Errorf("%s: the card is said to be in a language it is not in: %s", x.language, whole.main())
 			}
 			card := whole.page.Find(".app-leaflet")

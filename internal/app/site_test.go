@@ -21,6 +21,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/app"
 	"passerelle/internal/app/demo"
+	"passerelle/internal/audit"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/config"
 	"passerelle/internal/platform/db"
@@ -235,7 +236,8 @@ func TestServeHasNoDemonstration(t *testing.T) {
 	}
 }
 
-// UX-1, SEC-1: every page answers for every role in both languages: it shows itself or a refusal, and never breaks.
+// UX-1, SEC-1, SEC-7: every page answers for every role in both languages: it shows itself or a refusal, and never breaks. A page that is
+// shown is no refusal: what it offers to others and not to its reader is in no line of the audit log.
 func TestEveryPageAnswersForEveryRole(t *testing.T) {
 	o := open(t)
 	shown, address := map[string]bool{}, map[string]string{}
@@ -253,7 +255,11 @@ func TestEveryPageAnswersForEveryRole(t *testing.T) {
 				if strings.HasSuffix(path, "pdf") && shown[language+path] {
 					continue // to print takes seconds: once in each language; who may have it is the matrix of access to say
 				}
+				before := o.refusal(t).ID
 				a := v.get(at)
+				if last := o.refusal(t); a.StatusCode == http.StatusOK && last.ID != before {
+					t.Errorf("%s: %s is shown, and the audit log says that %s was refused", role, path, last.Action)
+				}
 				shown[language+path] = shown[language+path] || a.StatusCode == http.StatusOK
 				shown[path] = shown[path] || a.StatusCode == http.StatusOK
 				checkPage(t, string(role)+" "+path, language, a)
@@ -266,6 +272,19 @@ func TestEveryPageAnswersForEveryRole(t *testing.T) {
 			t.Errorf("%s was shown to nobody", path)
 		}
 	}
+}
+
+// refusal gives what was refused last.
+func (o opened) refusal(t testing.TB) audit.Row {
+	t.Helper()
+	last, err := o.house.Audit.Recent(t.Context(), audit.Filter{Outcome: audit.Denied, Limit: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(last) == 0 {
+		return audit.Row{}
+	}
+	return last[0]
 }
 
 var parameter = regexp.MustCompile(`\{(\w+)\}`)

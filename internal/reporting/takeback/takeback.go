@@ -64,22 +64,19 @@ func (b begun) may(provider bool) error {
 	return nil
 }
 
-// side asks whether the actor begins corrections of a period, and says whether as its provider or as its region.
-func (s Service) side(ctx context.Context, q db.Querier, a access.Actor, p reporting.Period) (provider bool, err error) {
-	action := access.ReportAccept
-	if provider = a.MayEver(access.ReportCertify); provider {
-		action = access.ReportCertify
+// begins gives what the actor has to be allowed to begin corrections of a period, and says whether as its provider or as its region.
+func begins(a access.Actor, p reporting.Period) (act access.Action, of access.Subject, provider bool) {
+	of = access.Subject{OrganisationID: p.OrganisationID, Region: p.Region, Programme: access.CCMS}
+	if a.MayEver(access.ReportCertify) {
+		return access.ReportCertify, of, true
 	}
-	return provider, s.Access.Check(ctx, q, a, action, access.Subject{OrganisationID: p.OrganisationID, Region: p.Region, Programme: access.CCMS})
+	return access.ReportAccept, of, false
 }
 
 // May reports whether the actor may take the correction of a month back as it stands.
 func (s Service) May(ctx context.Context, a access.Actor, p reporting.Period) (bool, error) {
-	provider, err := s.side(ctx, s.DB, a, p)
-	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Forbidden) {
-		return false, nil
-	}
-	if err != nil {
+	act, of, provider := begins(a, p)
+	if may, err := s.Access.Allowed(ctx, s.DB, a, of, act); err != nil || !may[act] {
 		return false, err
 	}
 	b, err := db.One[begun](ctx, s.DB, newest, p.OrganisationID, p.Region, p.Month)
@@ -92,8 +89,8 @@ func (s Service) May(ctx context.Context, a access.Actor, p reporting.Period) (b
 // TakeBack takes the correction of a month back: its revision goes, and what was accepted or certified before is the month again. version is that
 // of the revision that goes.
 func (s Service) TakeBack(ctx context.Context, a access.Actor, p reporting.Period, version int) error {
-	provider, err := s.side(ctx, s.DB, a, p)
-	if err != nil {
+	act, of, provider := begins(a, p)
+	if err := s.Access.Check(ctx, s.DB, a, act, of); err != nil {
 		return err
 	}
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {

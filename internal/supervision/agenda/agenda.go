@@ -22,6 +22,7 @@ type Item struct {
 	Args      map[string]string
 	Words     string // of a task that somebody wrote
 	MadeBy    string // who wrote it
+	PersonID  string // whose task it is; empty for whoever has the file
 	Due       clock.Date
 	At        time.Time // of today's appointment, zero when only the day is known
 	Priority  int
@@ -73,7 +74,7 @@ func items(d supervision.Day) []Item {
 		if shown[t.Source] {
 			continue // the check-in that it came from says the same, and leads to where it is settled
 		}
-		out = append(out, Item{FileID: t.FileID, Rule: t.Rule, Args: t.Args, Words: t.Words, MadeBy: t.MadeBy, Due: t.Due, Priority: t.Priority})
+		out = append(out, Item{FileID: t.FileID, Rule: t.Rule, Args: t.Args, Words: t.Words, MadeBy: t.MadeBy, PersonID: t.PersonID, Due: t.Due, Priority: t.Priority})
 	}
 	return out
 }

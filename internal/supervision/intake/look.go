@@ -346,14 +346,11 @@ func (s *Service) fileBeside(ctx context.Context, a access.Actor, row *LookedRow
 	if err != nil {
 		return f, false, err
 	}
-	err = s.Access.Check(ctx, s.DB, a, access.FileRead, f.Subject())
-	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Forbidden) {
-		return f, false, nil
+	if may, err := s.Access.Allowed(ctx, s.DB, a, f.Subject(), access.FileRead); err != nil || !may[access.FileRead] {
+		return f, false, err
 	}
-	if err == nil {
-		row.File, row.Client, row.Differences, row.Beside = f, c, list, standsAs(f, c)
-		err = s.around(ctx, f, row.Row, row.Beside)
-	}
+	row.File, row.Client, row.Differences, row.Beside = f, c, list, standsAs(f, c)
+	err = s.around(ctx, f, row.Row, row.Beside)
 	return f, err == nil, err
 }
 

@@ -171,7 +171,11 @@ func (s *Service) LookedOver(ctx context.Context, a access.Actor, r Register) (R
 	if err != nil || len(later) == 0 {
 		return Register{}, err
 	}
-	return later[0], s.mayImport(ctx, s.DB, a, later[0].OrganisationID, later[0].SiteID)
+	may, err := s.Access.Allowed(ctx, s.DB, a, access.Subject{OrganisationID: later[0].OrganisationID, SiteID: later[0].SiteID, Programme: access.CCMS}, access.RegisterImport)
+	if err != nil || !may[access.RegisterImport] {
+		return Register{}, err
+	}
+	return later[0], nil
 }
 
 // heldRegister gives a register and keeps it as it stands until the transaction ends: nobody else changes it meanwhile.

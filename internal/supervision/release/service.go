@@ -35,19 +35,28 @@ func (s *Service) today(ctx context.Context) clock.Date { return clock.Today(ctx
 // fileFor gives a file to somebody who may do something with what was released: the provider, and the office of the region
 // for what it has in copy.
 func (s *Service) fileFor(ctx context.Context, q db.Querier, a access.Actor, act access.Action, fileID string) (supervision.File, error) {
-	f, err := s.Stored(ctx, q, fileID)
+	f, sub, err := s.subject(ctx, q, act, fileID)
 	if err != nil {
 		return f, err
+	}
+	return f, s.Access.Check(ctx, q, a, act, sub)
+}
+
+// subject gives a file and what access to it is asked of.
+func (s *Service) subject(ctx context.Context, q db.Querier, act access.Action, fileID string) (supervision.File, access.Subject, error) {
+	f, err := s.Stored(ctx, q, fileID)
+	if err != nil {
+		return f, access.Subject{}, err
 	}
 	sub := f.Subject()
 	office, err := s.Access.RegionOffice(ctx, f.Region)
 	if err != nil && !fault.Is(err, fault.NotFound) {
-		return f, err
+		return f, sub, err
 	}
 	if err == nil && act == access.FormRead {
 		sub.SentTo = []string{office.ID}
 	}
-	return f, s.Access.Check(ctx, q, a, act, sub)
+	return f, sub, nil
 }
 
 // What leaves to somebody outside, and the consent that lets it, wait for who has the file or the supervisor (docs/decisions/0006). Who covers

@@ -7,7 +7,6 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
-	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 )
 
@@ -64,11 +63,11 @@ func (p Page) saidNo() (out []Withheld) {
 // ToKnow says, by the person or place, what may not be said to them about a client, to whoever reads what was released; to others nothing.
 // It is part of a reading that is audited.
 func (s *Service) ToKnow(ctx context.Context, a access.Actor, fileID string) (map[string][]string, error) {
-	f, err := s.fileFor(ctx, s.DB, a, access.FormRead, fileID)
-	if fault.Is(err, fault.Forbidden) || fault.Is(err, fault.NotFound) {
-		return nil, nil
-	}
+	f, sub, err := s.subject(ctx, s.DB, access.FormRead, fileID)
 	if err != nil {
+		return nil, err
+	}
+	if may, err := s.Access.Allowed(ctx, s.DB, a, sub, access.FormRead); err != nil || !may[access.FormRead] {
 		return nil, err
 	}
 	p := Page{Today: s.today(ctx)}

@@ -47,7 +47,7 @@ func (p *Pages) day(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, dayPage(dayView{Aside: aside, Wrote: wrote, Undecided: undecided, Now: p.Clock.Now(), Day: d, Agenda: agenda.Of(d, p.today(r.Context())), Today: p.today(r.Context()), Answered: answered, Titles: titles}))
+	return platform.Render(w, r, http.StatusOK, dayPage(dayView{Reader: access.Acting(r.Context()).PersonID, Aside: aside, Wrote: wrote, Undecided: undecided, Now: p.Clock.Now(), Day: d, Agenda: agenda.Of(d, p.today(r.Context())), Today: p.today(r.Context()), Answered: answered, Titles: titles}))
 }
 
 // dayView is My day as its page shows it.
@@ -61,6 +61,7 @@ type dayView struct {
 	Now       time.Time
 	Aside     aside.Aside
 	Wrote     map[string]string // the names of those who wrote a task
+	Reader    string            // whoever it is the day of: a task of their own is nobody else's, whomever they cover
 }
 
 // tasks writes a part of the agenda; each line says why and by when.
@@ -84,7 +85,7 @@ func (v dayView) tasks(ctx context.Context, items []agenda.Item) []part.Task {
 		if x.Due == v.Today && !x.At.IsZero() {
 			t.Status = i18n.Hour(ctx, x.At)
 		}
-		if away := v.covered(x.FileID); away != "" {
+		if away := v.covered(x.FileID); away != "" && x.PersonID != v.Reader {
 			t.Why = strings.TrimPrefix(t.Why+" · "+i18n.T(ctx, "supervision.day.for", "Name", away), " · ")
 		}
 		out[i] = t

@@ -131,7 +131,7 @@ func (p *Pages) showRegister(w http.ResponseWriter, r *http.Request, status int,
 		return withdrawable
 	}
 	later, err := p.Intake.LookedOver(r.Context(), access.Acting(r.Context()), i)
-	if err != nil && !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Forbidden) {
+	if err != nil {
 		return err
 	}
 	return platform.Render(w, r, status, registerShowPage(i, out, names, people, alike, form, withdrawable, later))
