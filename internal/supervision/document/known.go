@@ -21,11 +21,8 @@ import (
 	"passerelle/internal/supervision/document/onekind"
 	"passerelle/internal/supervision/document/proposed"
 	"passerelle/internal/supervision/document/reported"
-<<<<<<< HEAD
-	"passerelle/internal/supervision/imposer"
-=======
 	"passerelle/internal/supervision/hearing"
->>>>>>> 3f231118 (hearing, reporting: the next hearing is the first by its hour; nothing is more than a number nobody counted)
+	"passerelle/internal/supervision/imposer"
 )
 
 // facts are those of one published word, without what is not known.

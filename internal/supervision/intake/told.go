@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -25,19 +24,8 @@ func stepsOf(r register.Reading) string {
 			out = append(out, string(step.kind))
 		}
 	}
-	for _, field := range profiled {
-		if slices.ContainsFunc(slices.Concat(r.Rows, r.Twice), func(row register.Row) bool { return saysAll(row, []register.Field{field}) }) {
-			out = append(out, cmp.Or(profileOf[field], string(field)))
-		}
-	}
-	return strings.Join(out, " ")
+	return strings.Join(append(out, register.Profile(slices.Concat(r.Rows, r.Twice))...), " ")
 }
-
-// profiled are the columns by which a caseload is divided: who has one says of whoever has an empty cell in it that it is not known.
-var profiled = []register.Field{register.Sex, register.BirthDate, register.Ground, register.Risk, register.City, register.Housing, register.Language}
-
-// profileOf names a column as events do, where it is another name.
-var profileOf = map[register.Field]string{register.BirthDate: "birth"}
 
 func saysAll(row register.Row, fields []register.Field) bool {
 	return !slices.ContainsFunc(fields, func(f register.Field) bool { return saidBy(row).value(f) == "" })
