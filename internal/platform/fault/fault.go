@@ -7,6 +7,7 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Kind is the category of a failure; the edge maps each to one status and one page.
@@ -139,13 +140,16 @@ func (c *Check) Require(ok bool, field, key string, args ...any) {
 	}
 }
 
-// Take notes the field problems that an error carries. Where the fields are called otherwise here, called says how.
+// Take notes the field problems that an error carries; what is wrong with a field already is said once. Where the fields are called otherwise
+// here, called says how.
 func (c *Check) Take(err error, called map[string]string) {
 	for _, p := range ProblemsOf(err) {
 		if field, other := called[p.Field]; other {
 			p.Field = field
 		}
-		c.problems = append(c.problems, p)
+		if !slices.ContainsFunc(c.problems, func(x Problem) bool { return x.Field == p.Field && x.Key == p.Key }) {
+			c.problems = append(c.problems, p)
+		}
 	}
 }
 

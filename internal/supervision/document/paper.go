@@ -161,7 +161,9 @@ func (p SignedPaper) judge(image error) error {
 	return c.Err()
 }
 
+// keepPaper keeps each signature of a paper, or says of all of them at once what is wrong.
 func (s *Service) keepPaper(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, p SignedPaper, imageID string) error {
+	var c fault.Check
 	for _, item := range p.Stands {
 		g := forms.Signing{FormID: x.ID, Item: item, Way: forms.Scanned, Signer: p.Signers[item], ImageID: imageID, SignedOn: p.SignedOn}
 		if i, _ := x.Definition.Item(item); whose.Of(i) != whose.Staff || len(p.Stands) == 1 { // it is read to whom it binds
@@ -171,13 +173,13 @@ func (s *Service) keepPaper(ctx context.Context, tx *db.Tx, a access.Actor, f su
 			return err
 		}
 		err := s.sign(ctx, tx, a, f, x, g)
-		var c fault.Check
-		if c.Take(err, map[string]string{"signer": SignerField(item), "interpreter": "paper_interpreter", "uninterpreted": "paper_uninterpreted"}); c.Err() != nil {
-			return c.Err()
-		}
-		if err != nil {
+		c.Take(err, map[string]string{"signer": SignerField(item), "interpreter": "paper_interpreter", "uninterpreted": "paper_uninterpreted"})
+		if err != nil && len(fault.ProblemsOf(err)) == 0 {
 			return err
 		}
+	}
+	if err := c.Err(); err != nil {
+		return err
 	}
 	if err := s.paperCame(ctx, tx, a, f, x.ID, true); err != nil {
 		return err

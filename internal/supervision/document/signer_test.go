@@ -137,6 +137,15 @@ func TestOneScanHoldsEverySignatureOnIt(t *testing.T) {
 				t.Errorf("the colleague's: %+v", x.Signatures[i])
 			}
 		}
+		form := h.toSign(t, f)
+		must(t, h.PrintToSign(ctx, h.worker, f.ID, form))
+		var beside []string // what is wrong with each signature is said at once
+		for _, p := range fault.ProblemsOf(h.SignOnPaper(ctx, h.worker, f.ID, SignedPaper{FormID: form, Stands: both, Signers: who("Somebody Else", "Nobody Known"), Compared: true, SignedOn: paperDay}, append(scan, "two wrong"...))) {
+			beside = append(beside, p.Field)
+		}
+		if slices.Sort(beside); !slices.Equal(beside, []string{SignerField(both[0]), SignerField(both[1])}) {
+			t.Errorf("two signatures of others: %v", beside)
+		}
 	})
 }
 
