@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision/question"
 	"passerelle/internal/supervision/synopsis"
 )
@@ -49,6 +50,14 @@ func (p Page) asksIt(q question.Question, placeID, butLetter string) (found Lett
 
 // synopsis knows the questions in both languages.
 func (p Page) synopsis() synopsis.Page { return synopsis.Page{Headings: p.Headings} }
+
+// says gives a question in the reader's language where it was asked in the words of the synopsis, in its own words otherwise.
+func (p Page) says(ctx context.Context, q question.Question) string {
+	if known, there := p.synopsis().Question(q.Question); there && (q.Words == known.Title.English || q.Words == known.Title.French) {
+		return known.Title.In(i18n.Lang(ctx))
+	}
+	return q.Words
+}
 
 // in reports whether a letter asks a question, in whichever language it was written.
 func (p Page) in(l Letter, q question.Question) bool {

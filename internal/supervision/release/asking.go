@@ -105,7 +105,7 @@ func (p Page) asks(ctx context.Context, placeID string) string {
 	for _, u := range fresh {
 		lines = append(lines, "", u.Heading.Title.In(i18n.Lang(ctx)))
 		for _, q := range u.Questions {
-			lines = append(lines, "– "+p.synopsis().Titled(ctx, q.Question, q.Words))
+			lines = append(lines, "– "+p.says(ctx, q))
 		}
 	}
 	opening := "release.letter.opening"
