@@ -17,6 +17,7 @@ type broughtIn struct {
 	id, site, asOf, on, steps string
 	leavesOut                 bool
 	withdrawn                 string
+	restsOn                   string // the register whose rows it repeats
 }
 
 func cameIn(t *testing.T, d *db.DB, r broughtIn) {
@@ -31,8 +32,8 @@ func cameIn(t *testing.T, d *db.DB, r broughtIn) {
 		}
 		return clock.Micros(when)
 	}
-	if _, err := d.Exec(context.Background(), `insert into register_import (id, organisation_id, file_hash, recorded, rows_read, imported, site_id, region, brought_on, as_of, done_at, told, whole, withdrawn_at)
-		values ($1,'org','x',$2,1,1,$3,'ATL',$4,$5,$2,$6,$7,$8)`, r.id, at(r.on), r.site, r.on, r.asOf, strings.TrimSpace(r.steps), !r.leavesOut, at(r.withdrawn)); err != nil {
+	if _, err := d.Exec(context.Background(), `insert into register_import (id, organisation_id, file_hash, recorded, rows_read, imported, site_id, region, brought_on, as_of, done_at, told, whole, withdrawn_at, rests_on)
+		values ($1,'org','x',$2,1,1,$3,'ATL',$4,$5,$2,$6,$7,$8,$9)`, r.id, at(r.on), r.site, r.on, r.asOf, strings.TrimSpace(r.steps), !r.leavesOut, at(r.withdrawn), r.restsOn); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -74,6 +75,12 @@ func TestDaysOfWhichNobodyTells(t *testing.T) {
 			wants{"opening": 1, "enrolled": -1, "closing": -1}},
 		"a withdrawn one told nothing": {then([]broughtIn{{id: "w", asOf: "2026-11-27", on: "2026-11-27", steps: full, withdrawn: "2026-11-28"}}, one("2026-11-29", "enrolled")[0]), false, "2026-09",
 			wants{"referrals": -1, "accepted": -1, "closed OTHER": -1, "enrolled": -1}},
+		"what repeats a withdrawn one tells nothing": {then([]broughtIn{{id: "w", asOf: "2026-10-31", on: "2026-11-01", steps: full, withdrawn: "2026-11-30"}}, broughtIn{id: "i", asOf: "2026-11-15", on: "2026-11-16", steps: full, restsOn: "w"}), false, "2026-10",
+			wants{"referrals": -1, "enrolled": -1, "closed OTHER": -1, "opening": -1, "closing": -1, "persons": -1}},
+		"what repeats one that stands": {then([]broughtIn{{id: "w", asOf: "2026-10-31", on: "2026-11-01", steps: full}}, broughtIn{id: "i", asOf: "2026-11-15", on: "2026-11-16", steps: full, restsOn: "w"}), false, "2026-10",
+			wants{"referrals": 0, "enrolled": 0, "closing": 1}},
+		"what repeats nothing of a withdrawn one": {then([]broughtIn{{id: "w", asOf: "2026-10-31", on: "2026-11-01", steps: full, withdrawn: "2026-11-30"}}, broughtIn{id: "i", asOf: "2026-11-15", on: "2026-11-16", steps: full}), false, "2026-10",
+			wants{"referrals": 0, "enrolled": 0, "closing": 1}},
 		"withdrawn later than it is known": {then([]broughtIn{{id: "w", asOf: "2026-11-27", on: "2026-11-27", steps: full, withdrawn: "2026-12-20"}}, one("2026-11-29", "enrolled")[0]), false, "2026-09",
 			wants{"referrals": 0, "accepted": 0, "closed OTHER": 0}},
 		"no referrals, decisions, closures": {one("2026-11-29", "enrolled"), false, "2026-09",

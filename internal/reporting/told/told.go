@@ -54,7 +54,9 @@ func Of(ctx context.Context, q db.Querier, organisationID, region string, m cloc
 	if d.Worked, err = since.Worked(ctx, q, organisationID, region, m, knownAt); err != nil {
 		return d, err
 	}
-	all, err := db.All[register](ctx, q, `select i.id, i.site_id, i.as_of, i.brought_on, i.imported, i.told, i.whole from register_import i where i.organisation_id=$1 and i.region=$2
+	all, err := db.All[register](ctx, q, `select i.id, i.site_id, i.as_of, i.brought_on, i.imported, i.told,
+		i.whole and not exists (select 1 from register_import w where w.organisation_id=i.organisation_id and w.withdrawn_at<>0 and w.withdrawn_at<=$3
+			and i.rests_on like '%'||w.id||'%') as whole from register_import i where i.organisation_id=$1 and i.region=$2
 		and i.kind='register' and i.state='done' and i.done_at<=$3 and (i.withdrawn_at=0 or i.withdrawn_at>$3) order by i.site_id, i.done_at, i.id`,
 		organisationID, region, clock.Micros(knownAt))
 	if err != nil {
@@ -77,7 +79,8 @@ func Of(ctx context.Context, q db.Querier, organisationID, region string, m cloc
 	return d, nil
 }
 
-// siteOf puts the registers of one site together. One that says nothing of somebody whom an earlier one brought and who is here still tells
+// siteOf puts the registers of one site together. One that repeated what another said that was withdrawn since tells nothing: those files are
+// nowhere. One that says nothing of somebody whom an earlier one brought and who is here still tells
 // of its own day and no other: what happened to them it does not say.
 func siteOf(all []register) site {
 	s := site{until: map[string]clock.Date{}}

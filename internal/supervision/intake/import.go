@@ -15,6 +15,7 @@ import (
 	"passerelle/internal/platform/id"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake/rests"
 	"passerelle/internal/supervision/register"
 )
 
@@ -240,7 +241,7 @@ func (s *Service) endImport(ctx context.Context, i Import, out Outcome) error {
 		if err != nil {
 			return fmt.Errorf("end import: %w", err)
 		}
-		return nil
+		return rests.Keep(ctx, tx, i.id, i.known.ofFile)
 	})
 }
 

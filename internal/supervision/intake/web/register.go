@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -18,6 +19,7 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision/intake"
+	"passerelle/internal/supervision/intake/rests"
 	"passerelle/internal/supervision/register"
 )
 
@@ -134,7 +136,11 @@ func (p *Pages) showRegister(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, status, registerShowPage(i, out, names, people, alike, form, withdrawable, later))
+	fallen, err := rests.Fallen(r.Context(), p.Intake.DB, i.ID)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, registerShowPage(i, out, names, people, alike, form, withdrawable, later, fallen))
 }
 
 // outcomeTiles says what became of each row that was read, and how much of the file was doubtful or no row at all.
@@ -228,7 +234,11 @@ func (p *Pages) registerAsk(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, registerWithdrawPage(i, files))
+	upon, err := rests.Upon(r.Context(), p.Intake.DB, i.ID)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, registerWithdrawPage(i, files, upon))
 }
 
 func (p *Pages) registerWithdraw(w http.ResponseWriter, r *http.Request) error {
@@ -256,11 +266,24 @@ func (p *Pages) alike(ctx context.Context, importID string) (templ.Component, er
 }
 
 // withdrawWhat says what a withdrawal does: of a register that brought no file, that none is hidden.
-func withdrawWhat(ctx context.Context, files int) string {
+func withdrawWhat(ctx context.Context, files int, upon []rests.Register) string {
+	what := i18n.T(ctx, "supervision.register.withdraw_what", "Count", files)
 	if files == 0 {
-		return i18n.T(ctx, "supervision.register.withdraw_none")
+		what = i18n.T(ctx, "supervision.register.withdraw_none")
 	}
-	return i18n.T(ctx, "supervision.register.withdraw_what", "Count", files)
+	if len(upon) > 0 {
+		what += " " + i18n.T(ctx, "supervision.register.withdraw_upon", "List", listed(ctx, upon))
+	}
+	return what
+}
+
+// listed names registers, each with the day on which it came.
+func listed(ctx context.Context, all []rests.Register) string {
+	out := make([]string, len(all))
+	for n, x := range all {
+		out[n] = cmp.Or(x.Name, i18n.Unknown) + " (" + i18n.Date(ctx, clock.DateOf(clock.FromMicros(x.Recorded), i18n.Zone(ctx))) + ")"
+	}
+	return strings.Join(out, ", ")
 }
 
 // titleOf calls what was brought in: a register, or notes.
