@@ -11,7 +11,7 @@ import (
 )
 
 // CCM-22, UX-1: whoever covers and writes while the cover ends is told that it is over, since when and who has the file, with what they
-// wrote on the page to copy; what was kept while they typed is there when they come again. Whoever is shut out of the file reads none of it.
+// wrote on the page to copy; what was kept while they typed is there when they come again, and a task that was theirs falls to whoever has the file. Whoever is shut out of the file reads none of it.
 func TestCoverThatEndsTakesNoWordAway(t *testing.T) {
 	for language, words := range map[string]struct{ over, typed, begun string }{
 		"en": {"You no longer cover for Nora Svendsen, since 2026-11-10. Nora Svendsen has this file now.", "What you typed", "What you had begun here"},
@@ -29,6 +29,7 @@ func TestCoverThatEndsTakesNoWordAway(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
+			do("delete from absence")
 			do(`insert into absence (id, organisation_id, person_id, cover_id, from_date, to_date, reason, recorded_by, recorded)
 				select 'leave',organisation_id,$1,$2,'2026-11-02','2026-11-20','LEAVE',$1,1 from supervision_file where id=$3`, nora.PersonID, tara.PersonID, file)
 			v := newVisitor(t, o.base)
@@ -38,7 +39,17 @@ func TestCoverThatEndsTakesNoWordAway(t *testing.T) {
 				t.Fatalf("covering: %d %s", page.StatusCode, page.main())
 			}
 			v.post(at+"/drafts/note", "membership", page.page.Find("input[name=membership]").First().AttrOr("value", ""), "kind", "general", "body", "kept while typing")
+			do(`insert into task (id, organisation_id, file_id, person_id, rule, source, due, priority, made, done_at, done_by, args, words)
+				select 'mine', organisation_id, id, $1, 'supervision.task.written', 'written:mine', '2026-11-12', 0, 1, 0, '', '{}', 'Bring the bus pass' from supervision_file where id=$2`, tara.PersonID, file)
+			holder := newVisitor(t, o.base)
+			holder.as(nora, language)
+			if strings.Contains(holder.get("/day").main(), "Bring the bus pass") || !strings.Contains(v.get("/day").main(), "Bring the bus pass") {
+				t.Error("a task for whoever covers is not on their day alone")
+			}
 			do("update absence set to_date='2026-11-09', version=version+1 where id='leave'")
+			if !strings.Contains(holder.get("/day").main(), "Bring the bus pass") || strings.Contains(v.get("/day").main(), "Bring the bus pass") {
+				t.Error("the cover is over, and its task is on nobody's day")
+			}
 			sent := v.send(page, at+"/notes", "kind", "general", "occurred", "2026-11-10", "body", "She came at nine.\nShe left at ten.", "idempotency", "one")
 			if sent.StatusCode != http.StatusForbidden || !strings.Contains(sent.main(), words.over) || !strings.Contains(sent.main(), words.typed) {
 				t.Errorf("sent: %d %s", sent.StatusCode, sent.main())

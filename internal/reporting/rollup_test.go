@@ -109,7 +109,7 @@ func TestCheckFindsWhatDoesNotAddUp(t *testing.T) {
 		t.Fatalf("found %v", found)
 	}
 	outcomes := func(due, kept, missed float64) []Finding {
-		return Check([]Cell{{Figure: "checkins_due", Value: due}, {Figure: "checkins_kept", Value: kept}, {Figure: "checkins_missed", Value: missed, Adjusted: 1}}, nil)
+		return Check([]Cell{{Figure: "checkins_due", Value: due, Available: true}, {Figure: "checkins_kept", Value: kept}, {Figure: "checkins_missed", Value: missed, Adjusted: 1}}, nil)
 	}
 	if found := outcomes(19, 16, 2); len(found) != 0 {
 		t.Errorf("false alarm: %v", found)

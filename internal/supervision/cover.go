@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/schedule"
+	"passerelle/internal/supervision/standin"
 )
 
 // CoveredFile is one line of the call list of whoever covers: who it is and how to reach them, for whom and until when.
@@ -55,7 +56,11 @@ func (s *Service) tasksOf(ctx context.Context, a access.Actor, until clock.Date,
 		people = append(people, b.PersonID)
 	}
 	all, err := s.Schedule.TasksOf(ctx, s.DB, until, limit, people...)
-	return slices.DeleteFunc(all, func(t schedule.Task) bool { return t.PersonID != a.PersonID && t.FileID == "" }), err
+	if err != nil {
+		return nil, err
+	}
+	left, err := standin.Left(ctx, s.DB, s.Schedule, a, s.today(ctx), until, limit)
+	return append(slices.DeleteFunc(all, func(t schedule.Task) bool { return t.PersonID != a.PersonID && t.FileID == "" }), left...), err
 }
 
 // coverOf gives the absence of whoever has the file, when the actor covers for them.
