@@ -1,4 +1,4 @@
-package standin
+package standin_test
 
 import (
 	"testing"
@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/supervision/filetest"
+	"passerelle/internal/supervision/standin"
 )
 
 // CCM-22: what somebody recorded in the days in which they covered is told with whom they covered for: of a case manager to their own
@@ -53,14 +54,14 @@ func TestWhoStoodInIsTold(t *testing.T) {
 			"whose file it is":            {h.Worker, "nora", 4, ""},
 			"nobody":                      {h.Worker, "", 4, ""},
 		} {
-			covers, err := In(ctx, d, c.reader, h.File.ID)
+			covers, err := standin.In(ctx, d, c.reader, h.File.ID)
 			filetest.Must(t, err)
 			if got := covers.Say(ctx, history.Event{FileID: h.File.ID, Person: c.person, Recorded: time.Date(2026, 11, c.day, 12, 0, 0, 0, time.UTC)}); got != c.want {
 				t.Errorf("%s: %q, not %q", name, got, c.want)
 			}
 		}
 		do(`insert into assignment (id, organisation_id, file_id, person_id, kind, from_date, to_date) values ('z','org',$1,'colleague','assigned','2026-11-01','')`, h.File.ID)
-		covers, err := In(ctx, d, h.Worker, h.File.ID)
+		covers, err := standin.In(ctx, d, h.Worker, h.File.ID)
 		filetest.Must(t, err)
 		if name, away := covers.For(h.File.ID, "colleague", time.Date(2026, 11, 4, 12, 0, 0, 0, time.UTC)); name+away != "" {
 			t.Errorf("in a file of one's own: %s for %s", name, away)
