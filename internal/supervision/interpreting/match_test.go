@@ -32,6 +32,8 @@ func TestWhatAMeetingAsksFor(t *testing.T) {
 		"asked only":                           {[]Meeting{meeting}, []Booking{b(Asked, "2026-12-04", "10:00")}, []string{OnlyAsked}, "2026-12-04", 0, 0},
 		"confirmed":                            {[]Meeting{meeting}, []Booking{b(Confirmed, "2026-12-04", "10:00")}, []string{""}, "2026-12-04", 0, 0},
 		"confirmed for a meeting of no hour":   {[]Meeting{{Kind: CheckIn, ID: "c", FileID: "f", On: "2026-12-04"}}, []Booking{b(Confirmed, "2026-12-04", "10:00")}, []string{""}, "2026-12-04", 0, 0},
+		"who came, not recorded yet":           {[]Meeting{meeting}, []Booking{b(Came, "2026-12-04", "10:00")}, []string{""}, "2026-12-04", 0, 0},
+		"who did not come":                     {[]Meeting{meeting}, []Booking{b(NotCome, "2026-12-04", "10:00")}, []string{NoBooking}, "2026-12-04", 0, 0},
 		"declined":                             {[]Meeting{meeting}, []Booking{b(Declined, "2026-12-04", "10:00")}, []string{WasRefused}, "2026-12-04", 0, 0},
 		"declined, another asked":              {[]Meeting{meeting}, []Booking{b(Declined, "2026-12-04", "10:00"), b(Asked, "2026-12-04", "10:00")}, []string{OnlyAsked}, "2026-12-04", 0, 0},
 		"called off":                           {[]Meeting{meeting}, []Booking{b(CalledOff, "2026-12-04", "10:00")}, []string{NoBooking}, "2026-12-04", 0, 0},

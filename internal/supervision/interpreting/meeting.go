@@ -111,7 +111,7 @@ func (b Booking) fits(m Meeting) bool { return b.On == m.On && (m.Hour == "" || 
 // rank orders the bookings of a meeting, the nearest to what it needs first.
 func (b Booking) rank(m Meeting) int {
 	switch {
-	case b.Status == Confirmed && b.fits(m):
+	case (b.Status == Confirmed || b.Status == Came) && b.fits(m):
 		return 0
 	case b.Live() && b.fits(m):
 		return 1
@@ -143,7 +143,7 @@ func Match(all []Meeting, list []Booking, today clock.Date) (ahead []Ahead, loos
 	for _, m := range append(slices.Clone(all), others(list, today)...) {
 		best := Ahead{Meeting: m}
 		for _, b := range list {
-			counts := b.Live() || b.Status == Declined && b.fits(m)
+			counts := b.Live() || (b.Status == Declined || b.Status == Came) && b.fits(m) // who came was booked, until the meeting is recorded too
 			if counts && b.of(m) && (best.Booking.ID == "" || b.rank(m) < best.Booking.rank(m)) {
 				best.Booking = b
 			}

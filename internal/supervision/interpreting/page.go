@@ -72,7 +72,7 @@ func (s Service) Waiting(ctx context.Context, a access.Actor) ([]Ahead, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, err := bookings(ctx, s.DB, "b.status in ('ASKED','CONFIRMED','DECLINED') and b.on_date>=$1 and "+mine, append([]any{today}, args...)...)
+	list, err := bookings(ctx, s.DB, "b.status in ('ASKED','CONFIRMED','DECLINED','CAME') and b.on_date>=$1 and "+mine, append([]any{today}, args...)...)
 	if err != nil {
 		return nil, err
 	}
