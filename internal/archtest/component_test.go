@@ -1,7 +1,6 @@
 package archtest
 
 import (
-	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -17,18 +16,9 @@ func TestComponentsStandOnTheirOwn(t *testing.T) {
 			t.Fatalf("%s: %v", sample, !want)
 		}
 	}
-	walk(t, func(path string) {
-		if !strings.HasSuffix(path, ".templ") {
-			return
-		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for n, line := range strings.Split(string(text), "\n") {
-			if code := strings.TrimSpace(line); !strings.HasPrefix(code, "//") && behindWords.MatchString(code) {
-				t.Errorf("%s:%d: a component behind words: %s", path, n+1, code)
-			}
+	eachLine(t, func(at, line string) {
+		if !strings.HasPrefix(line, "//") && behindWords.MatchString(line) {
+			t.Errorf("%s: a component behind words: %s", at, line)
 		}
 	})
 }

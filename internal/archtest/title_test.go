@@ -1,6 +1,7 @@
 package archtest
 
 import (
+	"fmt"
 	"os"
 	"regexp"
 	"strings"
@@ -17,6 +18,16 @@ func TestTitlesArePutTogetherInOnePlace(t *testing.T) {
 			t.Errorf("%s is let pass", sample)
 		}
 	}
+	eachLine(t, func(at, line string) {
+		if joinedTitle.MatchString(line) && !strings.Contains(line, "part.About(") {
+			t.Errorf("%s joins a title: %s", at, line)
+		}
+	})
+}
+
+// eachLine gives each line of the templates of pages, and where it stands.
+func eachLine(t *testing.T, look func(at, line string)) {
+	t.Helper()
 	walk(t, func(path string) {
 		if !strings.HasSuffix(path, ".templ") {
 			return
@@ -26,9 +37,7 @@ func TestTitlesArePutTogetherInOnePlace(t *testing.T) {
 			t.Fatal(err)
 		}
 		for n, line := range strings.Split(string(text), "\n") {
-			if joinedTitle.MatchString(line) && !strings.Contains(line, "part.About(") {
-				t.Errorf("%s:%d joins a title: %s", path, n+1, strings.TrimSpace(line))
-			}
+			look(fmt.Sprintf("%s:%d", path, n+1), strings.TrimSpace(line))
 		}
 	})
 }
