@@ -42,7 +42,10 @@ var after = map[string][]string{
 }
 
 // ClientSays lists what a client may say of an interpreter.
-var ClientSays = []string{"AGREES", "REFUSES"}
+var ClientSays = []string{"AGREES", Refuses}
+
+// Refuses is that the client does not want this interpreter: nobody is confirmed over that.
+const Refuses = "REFUSES"
 
 // Booking is an interpreter who was asked for a meeting, and what became of it.
 type Booking struct {

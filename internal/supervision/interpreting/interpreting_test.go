@@ -177,6 +177,11 @@ func TestWhatBecomesOfABooking(t *testing.T) {
 		if word(t, d, h) != "Ida Lam" {
 			t.Errorf("another name: %q", word(t, d, h))
 		}
+		refused := other // nobody stays confirmed whom the client does not want
+		refused.Client = interpreting.Refuses
+		if err := s.Change(ctx, h.Worker, h.File.ID, b.ID, b.Version+1, interpreting.Confirmed, "", &refused); !slices.Equal(fields(err), []string{"client_says"}) || word(t, d, h) != "Ida Lam" {
+			t.Errorf("refused by the client: %v", err)
+		}
 		filetest.Must(t, s.Change(ctx, h.Worker, h.File.ID, b.ID, b.Version+1, interpreting.Declined, "Ill", nil))
 		if word(t, d, h) != "" || !slices.Equal(ahead(t, s, h.Worker), []string{interpreting.WasRefused}) {
 			t.Errorf("declined: %q %v", word(t, d, h), ahead(t, s, h.Worker))

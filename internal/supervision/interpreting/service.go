@@ -116,10 +116,12 @@ func (s Service) Change(ctx context.Context, a access.Actor, fileID, bookingID s
 		now := was
 		now.Status, now.Words = status, strings.TrimSpace(words)
 		var c fault.Check
+		beside := "status"
 		if details != nil {
-			now.Details = *details
+			beside, now.Details = "client_says", *details
 			now.check(&c)
 		}
+		c.Require(now.Status != Confirmed || now.Client != Refuses, beside, "interpreting.problem.refuses")
 		c.Require(status == was.Status || slices.Contains(was.Next(s.Today(ctx)), status), "status", "supervision.problem.choice")
 		c.Require(len(now.Words) <= longestWords, "status_words", "fault.too_long")
 		c.Require(status != Confirmed || was.Status == Confirmed || now.stands(all), "status", "interpreting.problem.moved")

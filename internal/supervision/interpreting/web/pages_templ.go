@@ -115,7 +115,7 @@ func who(b interpreting.Booking) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var6 = []any{templ.KV("app-late", b.Client == "REFUSES"), templ.KV("app-note", b.Client != "REFUSES")}
+			var templ_7745c5c3_Var6 = []any{templ.KV("app-late", b.Client == interpreting.Refuses), templ.KV("app-note", b.Client != interpreting.Refuses)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var6...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
