@@ -58,7 +58,7 @@ func (s *Site) frame(next web.Handler) web.Handler {
 			f.Path = "/"
 		}
 		if r.Method != http.MethodGet {
-			f.Again, f.Posted = f.Path, r.URL.Path
+			f.Again, f.Posted, f.Meant = f.Path, r.URL.Path, new(bool)
 		}
 		if name := s.access.PersonName(ctx); name != "" {
 			f.SignedIn, f.Person, f.IdleMinutes = true, name, accessweb.IdleMinutes

@@ -336,6 +336,10 @@ func TestAProtectedAddressIsAskedAbout(t *testing.T) {
 			!strings.Contains(asked.summary(), words) || asked.page.Find(`input[name="names_protected"]`).Length() != 1 || asked.page.Find("#body").Text() != "Slept at 77, hidden lane." {
 			t.Errorf("%s: %d %s", language, asked.StatusCode, asked.summary())
 		}
+		if other := v.send(asked, at+"/notes", "kind", "general", "occurred", "no day", "body", "Slept at 77, hidden lane.", "names_protected", "yes"); other.StatusCode != http.StatusUnprocessableEntity ||
+			other.page.Find(`input[name="names_protected"][checked]`).Length() != 1 {
+			t.Errorf("%s: the answer is lost with another problem: %d %s", language, other.StatusCode, other.main())
+		}
 		if signed := v.send(asked, at+"/notes", append(typed, "names_protected", "yes")...); signed.StatusCode != http.StatusOK || !strings.Contains(signed.main(), "Visit "+language) {
 			t.Errorf("%s: %d %s", language, signed.StatusCode, signed.summary())
 		}

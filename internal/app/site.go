@@ -183,6 +183,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 // asking lets what somebody posts onto a file be asked about, whatever the page.
 func asking(s typed.Service) func(*http.Request) error {
 	return func(r *http.Request) error {
+		part.NoteMeant(r)
 		files := r.PostForm["file"]
 		if file := r.PathValue("file"); file != "" {
 			files = []string{file}

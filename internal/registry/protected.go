@@ -27,10 +27,11 @@ func (s *Service) AskNamed(ctx context.Context, q db.Querier, fileID string, mea
 	if err != nil {
 		return err
 	}
-	return namedIn(guarded, texts)
+	return AskAbout(guarded, texts...)
 }
 
-func namedIn(places []Place, texts []string) error {
+// AskAbout is AskNamed about some places of the file.
+func AskAbout(places []Place, texts ...string) error {
 	for _, p := range places {
 		for _, text := range texts {
 			if words := named(p, text); words != "" {
@@ -56,7 +57,7 @@ func (s *Service) AskLeaving(ctx context.Context, q db.Querier, fileID string, m
 		return err
 	}
 	var c fault.Check
-	c.Take(namedIn(guarded, texts), nil)
+	c.Take(AskAbout(guarded, texts...), nil)
 	for _, p := range places {
 		for _, n := range p.Numbers {
 			if key := n.caution(); key != "" && slices.ContainsFunc(texts, n.within) {

@@ -15,6 +15,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/differing"
+	"passerelle/internal/supervision/document/assent"
 	"passerelle/internal/supervision/document/reported"
 	"passerelle/internal/supervision/gist"
 )
@@ -219,9 +220,13 @@ func (s *Service) CompleteForm(ctx context.Context, a access.Actor, fileID strin
 	})
 }
 
-// CompleteTyped is CompleteForm of somebody who types, and is asked first about a protected address in it; meant says that it is meant.
+// CompleteTyped is CompleteForm of somebody who types, and is asked first about a protected address in it; meant says that it is meant, which is kept
+// though something else is wrong.
 func (s *Service) CompleteTyped(ctx context.Context, a access.Actor, fileID string, w forms.Writing, meant bool) error {
 	err := s.onForm(ctx, a, fileID, w.FormID, func(tx *db.Tx, f supervision.File, x FileForm) error {
+		if p, seen := x.At(w.Part); !seen || !p.MayWrite { // which the act says itself
+			return nil
+		}
 		return s.askNamed(ctx, tx, a, f, x, w.Answers, meant)
 	})
 	if err != nil {
@@ -338,7 +343,7 @@ func (s *Service) SendForm(ctx context.Context, a access.Actor, fileID, formID s
 		if err := x.MissesSignature(); err != nil {
 			return err
 		}
-		if err := s.askNamed(ctx, tx, a, f, x, x.Answers(), said.Named); err != nil {
+		if err := s.askNamed(ctx, tx, a, f, x, assent.Written(x.Filled), said.Named); err != nil {
 			return err
 		}
 		with, err := s.goesWith(ctx, tx, a, f, x, said.Why)
@@ -368,7 +373,7 @@ func (s *Service) askNamed(ctx context.Context, tx *db.Tx, a access.Actor, f sup
 			texts = append(texts, values...)
 		}
 	}
-	return s.Registry.AskNamed(ctx, tx, f.ID, meant, texts...)
+	return assent.Service{Service: s.Service}.Ask(ctx, tx, a, f, x.ID, meant, texts...)
 }
 
 // alongside is what the sending of a form does beside: events, and the file as it is to be kept when it changes.

@@ -31,6 +31,7 @@ type Frame struct {
 	Due          []Due
 	Path         string          // of this page, for the language toggle
 	Posted       string          // where the form went that this page answers; empty on a page that was opened
+	Meant        *bool           // the form that this page answers says that a protected address in it is meant; nil on a page that was opened
 	Search       string          // where the search form leads; empty for none
 	Query        string          // what was searched for, to be changed
 	Wide         bool            // the page is one wide table

@@ -19,8 +19,15 @@ const fieldNamed = "names_protected"
 // Named reports whether a protected address in what was posted is meant.
 func Named(r *http.Request) bool { return r.PostFormValue(fieldNamed) == "yes" }
 
-// Asked asks in the form that was posted whether a protected address is meant, once it was found; before, and in the other forms of a page, it
-// is nothing. Every form has it by itself; a button of one that posts elsewhere brings its own.
+// NoteMeant remembers for the page that answers a post that whoever posted it said that the address is meant.
+func NoteMeant(r *http.Request) {
+	if said := FrameOf(r.Context()).Meant; said != nil && Named(r) {
+		*said = true
+	}
+}
+
+// Asked asks in the form that was posted whether a protected address is meant, once it was found, and keeps the answer while something else is put
+// right; before, and in the other forms of a page, it is nothing. Every form has it by itself; a button of one that posts elsewhere brings its own.
 func Asked(action string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -42,19 +49,26 @@ func Asked(action string) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if action == FrameOf(ctx).Posted && (Form{Problems: problemsOf(ctx)}).Error(ctx, fieldNamed) != "" {
-			var templ_7745c5c3_Var2 string
-			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(noteAsked(ctx))
-			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/platform/web/part/named.templ`, Line: 18, Col: 18}
-			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = Meant(Form{Problems: problemsOf(ctx)}, fieldNamed, "web.names_protected", "web.names_protected.yes").Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
+		if frame := FrameOf(ctx); action == frame.Posted {
+			if (Form{Problems: problemsOf(ctx)}).Error(ctx, fieldNamed) != "" {
+				var templ_7745c5c3_Var2 string
+				templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(noteAsked(ctx))
+				if templ_7745c5c3_Err != nil {
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/platform/web/part/named.templ`, Line: 26, Col: 19}
+				}
+				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = Meant(Form{Problems: problemsOf(ctx)}, fieldNamed, "web.names_protected", "web.names_protected.yes").Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else if frame.Meant != nil && *frame.Meant {
+				templ_7745c5c3_Err = Checkboxes(Of(fieldNamed, "yes"), Field{Name: fieldNamed, Label: "web.names_protected"}, []Option{{Value: "yes", Text: i18n.T(ctx, "web.names_protected.yes")}}, false).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 		}
 		return nil
