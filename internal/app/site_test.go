@@ -497,6 +497,7 @@ func checkPage(t *testing.T, at, language string, a answer) {
 	if words := glued(a.page); len(words) > 0 {
 		t.Errorf("%s (%s): a screen reader reads as one word %q", at, language, words)
 	}
+	checkReturn(t, at, a)
 	if a.Header.Get("Cache-Control") != "no-store" {
 		t.Errorf("%s: the page may be kept", at)
 	}
