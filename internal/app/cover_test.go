@@ -13,9 +13,11 @@ import (
 // CCM-22, UX-1: whoever covers and writes while the cover ends is told that it is over, since when and who has the file, with what they
 // wrote on the page to copy; what was kept while they typed is there when they come again, and a task that was theirs falls to whoever has the file. Whoever is shut out of the file reads none of it.
 func TestCoverThatEndsTakesNoWordAway(t *testing.T) {
-	for language, words := range map[string]struct{ over, typed, begun string }{
-		"en": {"You no longer cover for Nora Svendsen, since 2026-11-10. Nora Svendsen has this file now.", "What you typed", "What you had begun here"},
-		"fr": {"Vous ne remplacez plus Nora Svendsen depuis le 2026-11-10. Le dossier est maintenant confié à Nora Svendsen.", "Ce que vous avez écrit", "Ce que vous aviez commencé ici"},
+	for language, words := range map[string]struct{ over, typed, begun, left, keeps, shut string }{
+		"en": {"You no longer cover for Nora Svendsen, since 2026-11-10. Nora Svendsen has this file now.", "What you typed", "What you had begun here",
+			"Begun on files that are no longer yours", "Nora Svendsen has the file", "Ask your supervisor"},
+		"fr": {"Vous ne remplacez plus Nora Svendsen depuis le 2026-11-10. Le dossier est maintenant confié à Nora Svendsen.", "Ce que vous avez écrit", "Ce que vous aviez commencé ici",
+			"Commencé dans des dossiers qui ne sont plus les vôtres", "Nora Svendsen a le dossier", "Demandez à votre superviseur"},
 	} {
 		t.Run(language, func(t *testing.T) {
 			o := open(t)
@@ -61,9 +63,13 @@ func TestCoverThatEndsTakesNoWordAway(t *testing.T) {
 			if again.StatusCode != http.StatusForbidden || !strings.Contains(again.main(), words.begun) || !slices.Contains(quoted(again), "kept while typing") {
 				t.Errorf("again: %d %s", again.StatusCode, again.main())
 			}
+			if left := v.get("/day"); !strings.Contains(left.main(), words.left) || !strings.Contains(left.main(), words.keeps) || left.page.Find(`main a[href="`+at+`"]`).Length() != 1 ||
+				strings.Contains(left.main(), "kept while typing") || strings.Contains(left.main(), o.text(t, "select c.full_name from client c join supervision_file f on f.client_id=c.id where f.id=$1", file)) {
+				t.Errorf("her day: %s", left.main())
+			}
 			// A file that the colleague was given since was never covered.
 			do("update assignment set from_date='2026-11-10' where file_id=$1 and person_id=$2", file, nora.PersonID)
-			if since := v.get(at + "/notes"); since.StatusCode != http.StatusNotFound || strings.Contains(since.main(), "Nora") {
+			if since := v.get(at + "/notes"); since.StatusCode != http.StatusNotFound || strings.Contains(since.main(), "Nora") || !slices.Contains(quoted(since), "kept while typing") {
 				t.Errorf("given since: %d %s", since.StatusCode, since.main())
 			}
 			do("update assignment set from_date='2026-10-01' where file_id=$1 and person_id=$2", file, nora.PersonID)
@@ -71,6 +77,9 @@ func TestCoverThatEndsTakesNoWordAway(t *testing.T) {
 				from supervision_file where id=$2`, tara.PersonID, file)
 			if shut := v.get(at + "/notes"); shut.StatusCode != http.StatusNotFound || len(quoted(shut)) != 0 || strings.Contains(shut.main(), "Nora") {
 				t.Errorf("shut out: %d %s", shut.StatusCode, shut.main())
+			}
+			if left := v.get("/day").main(); !strings.Contains(left, words.shut) || strings.Contains(left, words.keeps) {
+				t.Errorf("the day of whoever is shut out: %s", left)
 			}
 		})
 	}

@@ -15,6 +15,7 @@ import (
 	"passerelle/internal/notes"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/web"
+	"passerelle/internal/supervision/leftover"
 )
 
 // failed is a failure as its page tells it.
@@ -33,7 +34,7 @@ func (s *Site) failure(r *http.Request, kind fault.Kind, key string, args []any,
 	if r.Method == http.MethodPost && key != ofAnother {
 		f.typed = wrote(r.PostForm)
 	}
-	if len(f.typed) == 0 && ended.Is(key) {
+	if len(f.typed) == 0 && (ended.Is(key) || kind == fault.NotFound && s.leftBehind(r)) {
 		f.begun = s.begun(r)
 	}
 	return failurePage(f)
@@ -41,6 +42,19 @@ func (s *Site) failure(r *http.Request, kind fault.Kind, key string, args []any,
 
 // ofAnother refuses a page that was opened in another place, or by somebody else: what stands in it may be theirs, and is not shown.
 const ofAnother = "access.stale_membership"
+
+// leftBehind reports whether somebody had begun to write in a file that they may not open any more; whoever was shut out of it is told nothing.
+func (s *Site) leftBehind(r *http.Request) bool {
+	a, in := access.ActorFrom(r.Context())
+	if !in || r.PathValue("file") == "" {
+		return false
+	}
+	list, err := leftover.Service{Service: s.house.Supervision}.Of(r.Context(), a)
+	if err != nil {
+		s.log.ErrorContext(r.Context(), "what was begun on files of others", "request", web.RequestID(r.Context()), "error", err)
+	}
+	return slices.ContainsFunc(list, func(d leftover.Draft) bool { return d.FileID == r.PathValue("file") && !d.Shut })
+}
 
 // begun gives what somebody had begun to write in a file. Failing to read it takes nothing from the answer; it is read again with the page.
 func (s *Site) begun(r *http.Request) (out []string) {

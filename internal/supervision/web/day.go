@@ -20,6 +20,7 @@ import (
 	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/errand"
+	"passerelle/internal/supervision/leftover"
 )
 
 func (p *Pages) day(w http.ResponseWriter, r *http.Request) error {
@@ -47,7 +48,11 @@ func (p *Pages) day(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, dayPage(dayView{Reader: access.Acting(r.Context()).PersonID, Aside: aside, Wrote: wrote, Undecided: undecided, Now: p.Clock.Now(), Day: d, Agenda: agenda.Of(d, p.today(r.Context())), Today: p.today(r.Context()), Answered: answered, Titles: titles}))
+	left, err := leftover.Service{Service: p.Supervision}.Of(r.Context(), access.Acting(r.Context()))
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, dayPage(dayView{Left: left, Reader: access.Acting(r.Context()).PersonID, Aside: aside, Wrote: wrote, Undecided: undecided, Now: p.Clock.Now(), Day: d, Agenda: agenda.Of(d, p.today(r.Context())), Today: p.today(r.Context()), Answered: answered, Titles: titles}))
 }
 
 // dayView is My day as its page shows it.
@@ -57,7 +62,8 @@ type dayView struct {
 	Today     clock.Date
 	Answered  []answers.Answer // of the agency, lately
 	Titles    map[string]i18n.Text
-	Undecided []desk.Open // breaches that wait for the agency's final action
+	Left      []leftover.Draft // what the reader had begun on files that they may not open any more
+	Undecided []desk.Open      // breaches that wait for the agency's final action
 	Now       time.Time
 	Aside     aside.Aside
 	Wrote     map[string]string // the names of those who wrote a task
