@@ -76,6 +76,9 @@ func TestRegisterFromLookToResult(t *testing.T) {
 		if link := v.get(at + "?fate=changes").page.Find(`#to-settle a[href*="fate=settle"]`).Text(); !strings.Contains(link, "1") {
 			t.Errorf("%s: of another part, what is to settle: %q", language, link)
 		}
+		if below := v.get(at + "?fate=settle").page.Find(`a[href="#bring-in"]`).Text(); below != map[string]string{"en": "Choose below, then bring it in", "fr": "Choisissez ci-dessous, puis importez le registre"}[language] {
+			t.Errorf("%s: a row waits to be settled: %q", language, below)
+		}
 		done := v.brought(v.get(at + "?fate=new"))
 		if done.number(c.read) != "3" || done.number(c.undecided) != "1" {
 			t.Errorf("%s: %q read, %q undecided", language, done.number(c.read), done.number(c.undecided))
@@ -91,6 +94,10 @@ func TestRegisterFromLookToResult(t *testing.T) {
 			t.Errorf("%s: what was settled since still asks to be: %s", language, first.main())
 		}
 		tellsNothingNew(t, v, language, second.Request.URL.Path)
+		third := v.upload([]byte("Name,UCI,City,Referred on\nAsa " + language + "," + uci + "1,Halifax,2026-03-01\nAsa " + language + "," + uci + "1,Sydney,2026-04-01\n"))
+		if below := v.get(third.Request.URL.Path + "?fate=settled").page.Find(`a[href="#bring-in"]`).Text(); below != map[string]string{"en": "Bring it in below", "fr": "Importez le registre ci-dessous"}[language] {
+			t.Errorf("%s: nothing waits to be chosen: %q, %s", language, below, third.main())
+		}
 	}
 }
 
@@ -100,6 +107,9 @@ func tellsNothingNew(t *testing.T, v *visitor, language, at string) {
 	want := map[string][2]string{"en": {"nothing new: the same file as that of 20", "no file, so none is hidden"}, "fr": {"rien de nouveau\u00a0: le même fichier que celui du 20", "aucun dossier"}}[language]
 	if line := v.get("/register").page.Find(`li:has(a[href="` + at + `"])`).Text(); !strings.Contains(line, want[0]) {
 		t.Errorf("%s: in the list: %q", language, line)
+	}
+	if line := v.get("/register").page.Find(`li:has(a[href="` + at + `"])`).Text(); !strings.Contains(line, "· register") || !strings.Contains(line, map[string]string{"en": "as of 2026-11-01", "fr": "en date du 2026-11-01"}[language]) {
+		t.Errorf("%s: two of one minute are not told apart: %q", language, line)
 	}
 	if text := v.get(at + "/withdraw").main(); !strings.Contains(text, want[1]) || strings.Contains(text, "0") {
 		t.Errorf("%s: before it is withdrawn: %q", language, text)

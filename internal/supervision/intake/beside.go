@@ -9,6 +9,7 @@ import (
 
 	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake/cells"
 	"passerelle/internal/supervision/register"
 )
 
@@ -46,7 +47,7 @@ func (s *Service) around(ctx context.Context, f supervision.File, row register.R
 	for field, said := range map[register.Field][]string{register.Phone: numbers, register.Address: addresses, register.Notes: remarks, register.CaseManager: workers} {
 		beside[field] = strings.Join(slices.DeleteFunc(said, func(text string) bool { return text == "" }), "; ")
 	}
-	beside[register.Breaches] = before.value(register.Breaches)
+	beside[register.Breaches] = before.Value(register.Breaches)
 	if before.Missed != nil {
 		beside[register.Missed] = strconv.Itoa(*before.Missed)
 	}
@@ -56,5 +57,5 @@ func (s *Service) around(ctx context.Context, f supervision.File, row register.R
 // Differs reports whether a row says something else in a field than what stands beside it; it says nothing of what its file has no column of.
 func (r LookedRow) Differs(f register.Field) bool {
 	is, was := r.Says(f), r.Beside[f]
-	return (is != "" || r.columns.Has(f)) && is != was && (is == "" || !writtenOtherwise(f, is, was)) && !slices.Contains(strings.Split(was, "; "), is)
+	return (is != "" || r.columns.Has(f)) && is != was && (is == "" || !cells.Otherwise(f, is, was)) && !slices.Contains(strings.Split(was, "; "), is)
 }

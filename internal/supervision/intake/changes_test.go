@@ -15,6 +15,7 @@ import (
 	"passerelle/internal/platform/sheet"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake/cells"
 	"passerelle/internal/supervision/register"
 )
 
@@ -227,7 +228,7 @@ func TestRegisterLeavesCaseworkAlone(t *testing.T) {
 // What differs, and what of it is taken over.
 func TestDifferences(t *testing.T) {
 	f := supervision.File{Risk: "LOW", City: "Halifax", ReferredOn: "2026-03-01", EnrolledOn: "2026-03-05", LiaisonName: "Olu"}
-	before := saidBefore{Text: map[register.Field]string{register.Risk: "LOW", register.City: "Truro", register.Phone: "555-0100"}}
+	before := cells.Said{Text: map[register.Field]string{register.Risk: "LOW", register.City: "Truro", register.Phone: "555-0100"}}
 	row := func(text map[register.Field]string, dates map[register.Field]clock.Date) register.Row {
 		return register.Row{Text: text, Dates: dates}
 	}

@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake/cells"
 	"passerelle/internal/supervision/register"
 )
 
@@ -29,11 +30,11 @@ func (s *Service) referralDated(ctx context.Context, tx *db.Tx, f *supervision.F
 
 // datesReferral reports whether a row dates a referral of no day, against nothing that is known: not after the day since when the file stands,
 // unless the earlier register wrote a day that could not be taken, as one that was still to come; then not after any other step.
-func datesReferral(row register.Row, before saidBefore, f supervision.File, on clock.Date) bool {
+func datesReferral(row register.Row, before cells.Said, f supervision.File, on clock.Date) bool {
 	if on <= f.ReferredOn {
 		return true
 	}
-	return before.left[register.Referred] != "" && !slices.ContainsFunc([]clock.Date{row.Dates[register.DecisionDate], f.DecidedOn, f.EnrolledOn, f.ClosedOn},
+	return before.Left[register.Referred] != "" && !slices.ContainsFunc([]clock.Date{row.Dates[register.DecisionDate], f.DecidedOn, f.EnrolledOn, f.ClosedOn},
 		func(step clock.Date) bool { return step != "" && step < on })
 }
 
@@ -61,10 +62,10 @@ func (s *Service) decisionDated(ctx context.Context, tx *db.Tx, f *supervision.F
 
 // saysMore reports whether a row says something of which it was read to say nothing, as it is kept.
 func saysMore(row register.Row, kept string) bool {
-	var before saidBefore
+	var before cells.Said
 	if kept == "" || json.Unmarshal([]byte(kept), &before) != nil {
 		return false
 	}
-	now := saidBy(row)
-	return slices.ContainsFunc(compared, func(f register.Field) bool { return now.value(f) != "" && before.value(f) == "" })
+	now := cells.Of(row)
+	return slices.ContainsFunc(cells.Compared, func(f register.Field) bool { return now.Value(f) != "" && before.Value(f) == "" })
 }

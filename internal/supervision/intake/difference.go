@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"passerelle/internal/history"
@@ -13,6 +12,7 @@ import (
 	"passerelle/internal/platform/id"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake/cells"
 	"passerelle/internal/supervision/register"
 )
 
@@ -47,59 +47,19 @@ const (
 	keptText     = "supervision.kept.text"     // free text stays beside the row
 )
 
-// saidBefore is what a row said, as it is kept.
-type saidBefore struct {
-	Text     map[register.Field]string     `json:"text,omitempty"`
-	Dates    map[register.Field]clock.Date `json:"dates,omitempty"`
-	Breaches []clock.Date                  `json:"breaches,omitempty"`
-	Missed   *int                          `json:"missed,omitempty"`
-	left     map[register.Field]string     // the text of cells that were left empty
-}
-
-func saidBy(row register.Row) saidBefore {
-	return saidBefore{Text: row.Text, Dates: row.Dates, Breaches: row.Breaches, Missed: row.Missed}
-}
-
-// value gives what a row says in one field, as text.
-func (s saidBefore) value(f register.Field) string {
-	switch f {
-	case register.Missed:
-		if s.Missed != nil {
-			return strconv.Itoa(*s.Missed)
-		}
-		return ""
-	case register.Breaches:
-		var days []string
-		for _, d := range s.Breaches {
-			days = append(days, string(d))
-		}
-		return strings.Join(days, " ")
-	}
-	if d := s.Dates[f]; d != "" {
-		return string(d)
-	}
-	return s.Text[f]
-}
-
 // addsNothing reports whether a row says nothing that a register did not say before: its cells may be written otherwise.
 func addsNothing(row register.Row, kept saids) bool {
 	all := kept.all()
 	if len(all) == 0 {
 		return false
 	}
-	before := nearest(row, all)
-	now := saidBy(row)
-	return !slices.ContainsFunc(compared, func(f register.Field) bool {
-		is, was := now.value(f), register.Coded(f, before.value(f))
-		return is != "" && is != was && !writtenOtherwise(f, is, was)
+	before, _ := cells.Nearest(row, all)
+	now := cells.Of(row)
+	return !slices.ContainsFunc(cells.Compared, func(f register.Field) bool {
+		is, was := now.Value(f), register.Coded(f, before.Value(f))
+		return is != "" && is != was && !cells.Otherwise(f, is, was)
 	})
 }
-
-// compared are the fields in which a file may differ from a register, in the order of the page.
-var compared = []register.Field{register.UCI, register.FullName, register.ScriptName, register.BirthDate, register.Sex, register.Citizenship,
-	register.Language, register.Interpreter, register.City, register.Risk, register.Housing, register.Ground, register.Standard,
-	register.Liaison, register.CaseManager, register.Referred, register.Decision, register.DecisionDate, register.Enrolled,
-	register.LastCheckIn, register.Missed, register.Breaches, register.Closed, register.Reason, register.Phone, register.Address, register.Notes}
 
 // fieldsOfSteps are dated steps of a file's life: once they stand they are corrected in the file.
 var fieldsOfSteps = []register.Field{register.Referred, register.Decision, register.DecisionDate, register.Enrolled, register.Closed, register.Reason}
@@ -118,21 +78,21 @@ func standsAs(f supervision.File, c registry.Client) map[register.Field]string {
 // difference: the file then stands otherwise because somebody worked on it, and casework is never written over. A UCI by which the
 // client was known here is said, and changes nothing. worked
 // says that the file has casework, whose steps a register does not take.
-func differences(row register.Row, before saidBefore, f supervision.File, c registry.Client, worked bool) []Difference {
-	now, stands := saidBy(row), standsAs(f, c)
+func differences(row register.Row, before cells.Said, f supervision.File, c registry.Client, worked bool) []Difference {
+	now, stands := cells.Of(row), standsAs(f, c)
 	if f.Undated {
 		stands[register.Referred] = "" // no register has said yet when it was
 	}
 	var out []Difference
-	for _, field := range compared {
-		is, said := now.value(field), register.Coded(field, before.value(field))
+	for _, field := range cells.Compared {
+		is, said := now.Value(field), register.Coded(field, before.Value(field))
 		was, has := stands[field]
 		was = register.Coded(field, was)
 		if !has {
 			was = said
 		}
 		identifier := field == register.UCI && was != ""
-		if is == "" || is == was || is == said && !identifier || writtenOtherwise(field, is, was) {
+		if is == "" || is == was || is == said && !identifier || cells.Otherwise(field, is, was) {
 			continue
 		}
 		d := Difference{Field: field, Was: was, Is: is}
@@ -193,28 +153,6 @@ func (s *Service) differencesOf(ctx context.Context, q db.Querier, row register.
 	}
 	tongue, err := s.tongueDiffers(ctx, q, row, c)
 	return f, c, append(differences(row, before, f, c, worked), tongue...), err
-}
-
-// writtenOtherwise reports whether a text says nothing but another: a UCI with other marks, a name in capitals or in another order, days of
-// breaches that are among the others.
-func writtenOtherwise(f register.Field, one, other string) bool {
-	switch f {
-	case register.UCI:
-		return registry.DigitsOfUCI(one) == registry.DigitsOfUCI(other)
-	case register.FullName:
-		return slices.Equal(wordsOf(one), wordsOf(other))
-	case register.Breaches: // days that are here already, with others or without
-		here := strings.Fields(other)
-		return !slices.ContainsFunc(strings.Fields(one), func(day string) bool { return !slices.Contains(here, day) })
-	}
-	return false
-}
-
-// wordsOf gives the words of a name in small letters, in no order; an accent is part of a word.
-func wordsOf(name string) []string {
-	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == ' ' || r == ',' || r == '\u00a0' })
-	slices.Sort(words)
-	return words
 }
 
 // takeOver writes the differences that are taken into a file and gives their facts: each with the day the register

@@ -238,7 +238,7 @@ func (k *known) of(row register.Row, clientID, digits string) *about {
 	}
 	claimed := k.claimed[who.file.ID]
 	who.refused = who.file.refused() && againstRefusal(row)
-	who.sameStay = k.earlier(who.file) && !who.file.again(row) && (claimed == 0 || claimed == row.Number)
+	who.sameStay = k.earlier(who.file) && !who.file.again(row) && !k.settled.held.Doubt[row.Number] && (claimed == 0 || claimed == row.Number)
 	return who
 }
 

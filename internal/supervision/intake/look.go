@@ -19,6 +19,7 @@ import (
 	"passerelle/internal/platform/sheet"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake/cells"
 	"passerelle/internal/supervision/intake/column"
 	"passerelle/internal/supervision/register"
 )
@@ -113,11 +114,11 @@ type LookedRow struct {
 
 // Compared gives the fields in which a row and what stands beside it say something, in the order of the page.
 func (r LookedRow) Compared() []register.Field {
-	return slices.DeleteFunc(slices.Clone(compared), func(f register.Field) bool { return r.Says(f) == "" && r.Beside[f] == "" })
+	return slices.DeleteFunc(slices.Clone(cells.Compared), func(f register.Field) bool { return r.Says(f) == "" && r.Beside[f] == "" })
 }
 
 // Says gives what a row says in one field.
-func (r LookedRow) Says(f register.Field) string { return saidBy(r.Row).value(f) }
+func (r LookedRow) Says(f register.Field) string { return cells.Of(r.Row).Value(f) }
 
 // becomes says what becomes of the row if nobody says otherwise.
 func (r LookedRow) becomes() register.Becomes {
@@ -332,8 +333,8 @@ func earlierRow(reading register.Reading, number int) map[register.Field]string 
 	out := map[register.Field]string{}
 	for _, row := range slices.Concat(reading.Rows, reading.Twice) {
 		if row.Number == number {
-			for _, f := range compared {
-				out[f] = saidBy(row).value(f)
+			for _, f := range cells.Compared {
+				out[f] = cells.Of(row).Value(f)
 			}
 		}
 	}

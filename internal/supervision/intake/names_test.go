@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake/cells"
 	"passerelle/internal/supervision/register"
 )
 
@@ -99,7 +100,7 @@ func TestACaseManagerNobodyKnows(t *testing.T) {
 func TestANameThatIsSpeltOtherwise(t *testing.T) {
 	for is, want := range map[string]string{"WARSAME, Noor": "none", "noor warsame": "none", "Nour Warsame": keptSpelling, "Noor Warsamé": keptSpelling, "Noor Haddad": ""} {
 		row := register.Row{Text: map[register.Field]string{register.FullName: is}}
-		list := differences(row, saidBefore{Text: map[register.Field]string{register.FullName: "Noor Warsame"}}, supervision.File{}, registry.Client{FullName: "Noor Warsame"}, false)
+		list := differences(row, cells.Said{Text: map[register.Field]string{register.FullName: "Noor Warsame"}}, supervision.File{}, registry.Client{FullName: "Noor Warsame"}, false)
 		got := "none"
 		if len(list) == 1 {
 			got = list[0].Kept
@@ -109,7 +110,7 @@ func TestANameThatIsSpeltOtherwise(t *testing.T) {
 		}
 	}
 	row := register.Row{Text: map[register.Field]string{register.FullName: "?ukasz Warsame"}}
-	list := differences(row, saidBefore{Text: map[register.Field]string{register.FullName: "Łukasz Warsame"}}, supervision.File{}, registry.Client{FullName: "Łukasz Warsame"}, false)
+	list := differences(row, cells.Said{Text: map[register.Field]string{register.FullName: "Łukasz Warsame"}}, supervision.File{}, registry.Client{FullName: "Łukasz Warsame"}, false)
 	if len(list) != 1 || list[0].Kept != keptLost {
 		t.Errorf("a name without its letters: %+v", list)
 	}

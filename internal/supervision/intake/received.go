@@ -53,6 +53,7 @@ type Register struct {
 	RowsRead       int           `db:"rows_read"`
 	Imported       int           `db:"imported"`
 	FileName       string        `db:"file_name"` // as it was called when it was given to us
+	AsOf           clock.Date    `db:"as_of"`     // the day as of which it is right; empty of notes
 	Kept           bool          `db:"kept"`      // the file itself is kept
 	WithdrawnAt    int64         `db:"withdrawn_at"`
 	SettingsText   string        `db:"settings"`
@@ -101,7 +102,7 @@ func (r Register) report() (Outcome, error) {
 }
 
 const registerColumns = `i.id, i.organisation_id, i.person_id, coalesce(p.name,'') as person_name, i.membership_id, i.kind, i.state, i.job_id, i.site_id,
-	i.region, i.recorded, i.touched, i.rows_read, i.imported, i.kept, i.withdrawn_at, i.settings, i.report, i.file_name, i.file_hash
+	i.region, i.recorded, i.touched, i.rows_read, i.imported, i.kept, i.withdrawn_at, i.settings, i.report, i.file_name, i.file_hash, i.as_of
 	from register_import i left join person p on p.id=i.person_id`
 
 var registerScope = access.Columns{Organisation: "i.organisation_id", Site: "i.site_id", Programme: "'" + access.CCMS + "'"}

@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/registry"
+	"passerelle/internal/supervision/intake/cells"
 	"passerelle/internal/supervision/intake/precedent"
 	"passerelle/internal/supervision/register"
 )
@@ -45,7 +46,7 @@ func (f formerly) row(r keptRow) error {
 	if r.Said == "" {
 		return nil
 	}
-	var said saidBefore
+	var said cells.Said
 	if err := json.Unmarshal([]byte(r.Said), &said); err != nil {
 		return fmt.Errorf("what a register said: %w", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision/intake/cells"
 	"passerelle/internal/supervision/register"
 )
 
@@ -20,7 +21,7 @@ func (s *Service) refused(err error, i Import, row register.Row, out *Outcome) e
 
 // sayHere says of a row that its client is here already, beside the cell that says so.
 func (o *Outcome) sayHere(i Import, row register.Row, field register.Field, code string) {
-	o.Findings = append(o.Findings, i.Reading.Finding(row.Number, field, code, register.Duplicate, saidBy(row).value(field)))
+	o.Findings = append(o.Findings, i.Reading.Finding(row.Number, field, code, register.Duplicate, cells.Of(row).Value(field)))
 }
 
 // refusedFields says in which field of a row each problem lies that keeps a row out; any other lies in the name.

@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/id"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake/cells"
 	"passerelle/internal/supervision/register"
 )
 
@@ -57,7 +58,7 @@ func keepOriginal(ctx context.Context, tx *db.Tx, i Import, f supervision.File, 
 	}
 	said := []byte{}
 	if len(row.Text)+len(row.Dates) > 0 { // a case note says nothing that a register could change
-		if said, err = json.Marshal(saidBy(row)); err != nil {
+		if said, err = json.Marshal(cells.Of(row)); err != nil {
 			return fmt.Errorf("what the row said: %w", err)
 		}
 	}

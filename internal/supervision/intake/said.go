@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"passerelle/internal/platform/db"
+	"passerelle/internal/supervision/intake/cells"
 	"passerelle/internal/supervision/register"
 )
 
@@ -29,11 +30,14 @@ func (s saids) with(r keptRow) saids {
 	return s
 }
 
+// LastSaid gives what the last register that stands said of a file.
+func (k *known) LastSaid(fileID string) []cells.Said { return k.said[fileID].all() }
+
 // all reads the rows; those that cannot be read say nothing.
-func (s saids) all() []saidBefore {
-	var out []saidBefore
+func (s saids) all() []cells.Said {
+	var out []cells.Said
 	for _, text := range s.rows {
-		var said saidBefore
+		var said cells.Said
 		if json.Unmarshal([]byte(text), &said) == nil {
 			out = append(out, said)
 		}
@@ -41,26 +45,8 @@ func (s saids) all() []saidBefore {
 	return out
 }
 
-// nearest gives what a row is to be compared with: of the rows that spoke of its file last, the one that it differs from least, the later of
-// two. A row of next month's register goes on from its own of before, and not from another that was settled with it.
-func nearest(row register.Row, rows []saidBefore) (out saidBefore) {
-	least, now := len(compared)+1, saidBy(row)
-	for i := len(rows) - 1; i >= 0; i-- {
-		n := 0
-		for _, f := range compared {
-			if is, was := now.value(f), register.Coded(f, rows[i].value(f)); is != was && !writtenOtherwise(f, is, was) {
-				n++
-			}
-		}
-		if n < least {
-			out, least = rows[i], n
-		}
-	}
-	return out
-}
-
 // lastSaid gives what the last register that stands said of a file, in the row that is nearest to one; nothing when none did.
-func lastSaid(ctx context.Context, q db.Querier, fileID string, row register.Row) (saidBefore, error) {
+func lastSaid(ctx context.Context, q db.Querier, fileID string, row register.Row) (cells.Said, error) {
 	type kept struct {
 		ImportID string `db:"import_id"`
 		Said     string `db:"said"`
@@ -69,20 +55,21 @@ func lastSaid(ctx context.Context, q db.Querier, fileID string, row register.Row
 	rows, err := db.All[kept](ctx, q, `select r.import_id, r.said, r.original from register_row r join register_import i on i.id=r.import_id
 		where r.file_id=$1 and i.withdrawn_at=0 and r.said<>'' order by i.recorded desc, i.id desc, r.row_number`+db.Limit(mostSaid), fileID)
 	if err != nil {
-		return saidBefore{}, fmt.Errorf("what a register said: %w", err)
+		return cells.Said{}, fmt.Errorf("what a register said: %w", err)
 	}
-	var all []saidBefore
+	var all []cells.Said
 	for _, r := range rows {
 		if r.ImportID != rows[0].ImportID {
 			break
 		}
-		var said saidBefore
-		if err := errors.Join(json.Unmarshal([]byte(r.Said), &said), json.Unmarshal([]byte(r.Original), &said.left)); err != nil {
-			return saidBefore{}, fmt.Errorf("what a register said: %w", err)
+		var said cells.Said
+		if err := errors.Join(json.Unmarshal([]byte(r.Said), &said), json.Unmarshal([]byte(r.Original), &said.Left)); err != nil {
+			return cells.Said{}, fmt.Errorf("what a register said: %w", err)
 		}
 		all = append(all, said)
 	}
-	return nearest(row, all), nil
+	nearest, _ := cells.Nearest(row, all)
+	return nearest, nil
 }
 
 // mostSaid is more rows than a register has of one client.

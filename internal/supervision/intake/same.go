@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake/cells"
 	"passerelle/internal/supervision/register"
 )
 
@@ -47,7 +48,7 @@ func (s *Service) saysTheSame(ctx context.Context, row register.Row, fileID stri
 	if err != nil {
 		return false, err
 	}
-	return !slices.ContainsFunc(differences(row, saidBefore{}, f, c, true), func(d Difference) bool {
+	return !slices.ContainsFunc(differences(row, cells.Said{}, f, c, true), func(d Difference) bool {
 		return aside[d.Field] == "" || aside[d.Field] != d.Is
 	}), nil
 }

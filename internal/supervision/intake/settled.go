@@ -34,16 +34,16 @@ func (s *Service) whom(ctx context.Context, a access.Actor, i *Import, organisat
 	if k.before, err = precedent.Load(ctx, s.DB, organisationID, i.id); err != nil {
 		return err
 	}
-	k.held = k.before.Apply(*i.asRead, i.known.stands)
+	k.held = k.before.Apply(*i.asRead, i.known)
 	i.Reading = k.held.Reading
 	i.Reading.Findings = i.known.claim(a, i.Reading)
 	i.same, err = s.sameAsHere(ctx, a, *i)
 	return err
 }
 
-// stands reports whether what was settled before can hold of a row: the file in which it went on is here, and the row tells of no other stay since. That it
+// Stands reports whether what was settled before can hold of a row: the file in which it went on is here, and the row tells of no other stay since. That it
 // says what cannot be true of a referral that was not accepted is a doubt until the file or the register is put right.
-func (k *known) stands(row register.Row, p precedent.Precedent) bool {
+func (k *known) Stands(row register.Row, p precedent.Precedent) bool {
 	f, is := k.byFile[p.FileID]
 	return p.LeftOut() || is && (!f.again(row) || row.Dates[register.Referred] == p.ReferredOn && !f.refused())
 }
@@ -121,9 +121,6 @@ func (s *Service) keepSettled(ctx context.Context, tx *db.Tx, a access.Actor, i 
 		if k.said[number] = p; p.LeftOut() != (p.Choice == string(LeaveOut)) {
 			delete(k.said, number) // it could not be brought in as was said
 		}
-	}
-	if len(k.said) == 0 {
-		return nil
 	}
 	return precedent.Keep(ctx, tx, a.OrganisationID, i.id, k.before.After(i.Reading, k.held.Rows, k.said, i.known.ofFile))
 }

@@ -37,6 +37,9 @@ func (h house) month(t *testing.T, day clock.Date, csv string, choices map[int]C
 	if err != nil {
 		t.Fatal(err)
 	}
+	if !slices.IsSortedFunc(out.Findings, func(x, y register.Finding) int { return x.Row - y.Row }) {
+		t.Errorf("not in the order of the rows: %+v", out.Findings)
+	}
 	return look, out
 }
 
@@ -165,6 +168,60 @@ func TestTheCommandLineKnowsWhatWasSettled(t *testing.T) {
 				!slices.Equal(codesOf(got, register.Duplicate), c.listed) {
 				t.Errorf("%d: %+v, %v", n, got, err)
 			}
+		}
+	})
+}
+
+// CCM-27: of two rows with the same UCI, name, birth date and day of referral, the one that was left out stays out when the other falls away, and
+// the one that goes on in the file goes on when the left out one does, wherever they stand; a row that may be either is asked about.
+func TestALeftOutRowStaysOutWithoutItsTwin(t *testing.T) {
+	const (
+		in    = "Ada Byrne,11112222,1990-01-02,Halifax,2026-03-01,2026-08-01\n"
+		out   = "Ada Byrne,11112222,1990-01-02,Truro,2026-03-01,2026-08-02\n"
+		other = "Cy Dorn,33334444,1991-02-03,Truro,2026-05-01,\n"
+	)
+	later := strings.NewReplacer("2026-08-01", "2026-09-20", "2026-08-02", "2026-09-21")
+	latest := strings.NewReplacer("2026-08-01", "2026-10-20", "2026-08-02", "2026-10-21")
+	for name, c := range map[string]struct {
+		months               []string
+		left, changed, asked int
+		city                 string
+		settledBefore        int
+	}{
+		"as it was":                   {[]string{out}, 1, 0, 0, "Halifax", 1},
+		"with a change":               {[]string{later.Replace(out)}, 1, 0, 0, "Halifax", 1},
+		"with changes of each month":  {[]string{later.Replace(in + out), latest.Replace(out)}, 1, 0, 0, "Halifax", 1},
+		"the other, as it was":        {[]string{in}, 0, 0, 0, "Halifax", 0},
+		"the other, with a change":    {[]string{later.Replace(in)}, 0, 1, 0, "Halifax", 0},
+		"both, the other way about":   {[]string{later.Replace(out + in)}, 1, 1, 0, "Halifax", 2},
+		"one that may be either":      {[]string{strings.Replace(in, "Halifax,2026-03-01,2026-08-01", "Sydney,2026-03-01,2026-09-20", 1)}, 0, 0, 1, "Halifax", 0},
+		"either, on another referral": {[]string{strings.Replace(out, "2026-03-01", "2026-02-01", 1)}, 0, 0, 1, "Halifax", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h := registrar(t, d)
+				h.month(t, "2026-09-01", in+out+other, map[int]Choice{3: LeaveOut})
+				var look Look
+				var got Outcome
+				for n, csv := range c.months {
+					look, got = h.month(t, clock.Date("2026-10-01").AddDays(n), csv+other, nil)
+				}
+				city, err := db.One[string](ctx, d, "select f.city from supervision_file f join client c on c.id=f.client_id where c.uci_digits='11112222'")
+				if err != nil || city != c.city || got.LeftOut != c.left || got.Changed != c.changed || got.Undecided != c.asked || look.Counts[FateSettle] != c.asked {
+					t.Errorf("%s, %v: %v, %+v", city, err, look.Counts, got)
+				}
+				if n := len(rowsWith(got, register.CodeSettledBefore)); n != c.settledBefore {
+					t.Errorf("%d settled before: %+v", n, got)
+				}
+			})
+		})
+	}
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := registrar(t, d)
+		h.month(t, "2026-09-01", in+out, map[int]Choice{3: LeaveOut})
+		h.month(t, "2026-10-01", out, map[int]Choice{2: TakeChanges}) // settled otherwise
+		if _, got := h.month(t, "2026-10-02", later.Replace(out), nil); got.LeftOut+got.Undecided != 0 || got.Changed != 1 {
+			t.Errorf("settled otherwise: %+v", got)
 		}
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"passerelle/internal/history"
+	"passerelle/internal/supervision/intake/cells"
 	"passerelle/internal/supervision/register"
 )
 
@@ -28,7 +29,7 @@ func stepsOf(r register.Reading) string {
 }
 
 func saysAll(row register.Row, fields []register.Field) bool {
-	return !slices.ContainsFunc(fields, func(f register.Field) bool { return saidBy(row).value(f) == "" })
+	return !slices.ContainsFunc(fields, func(f register.Field) bool { return cells.Of(row).Value(f) == "" })
 }
 
 // passed reports whether nothing of a row is taken that speaks of a file of an earlier register: what that file became until the day of this

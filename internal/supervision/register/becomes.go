@@ -29,7 +29,8 @@ const (
 	SettledBeside Settlement = "before"
 )
 
-// Settled says of cells that are left out what becomes of their rows: became has those that open no file, and a row in error stays out.
+// Settled says of cells that are left out what becomes of their rows: became has those that open no file, and a row in error stays out. What
+// is said of rows stands in their order.
 func Settled(findings []Finding, became map[int]Becomes) []Finding {
 	wrong := map[int]bool{}
 	for _, f := range findings {
@@ -44,5 +45,6 @@ func Settled(findings []Finding, became map[int]Becomes) []Finding {
 			findings[n].Becomes = became[f.Row]
 		}
 	}
+	slices.SortStableFunc(findings, func(x, y Finding) int { return x.Row - y.Row })
 	return findings
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"passerelle/internal/supervision/intake/cells"
 	"passerelle/internal/supervision/register"
 )
 
@@ -12,12 +13,19 @@ type Held struct {
 	Reading register.Reading  // a row that goes on in a file is no second one of its client any more
 	Rows    map[int]Precedent // by row
 	Asked   map[int]bool      // the rows of which somebody would have been asked
+	Doubt   map[int]bool      // the rows of which nobody can tell whether they are the one that goes on in a file or one that was left out
+}
+
+// House is what a provider has, as far as it matters for what was settled.
+type House interface {
+	Stands(row register.Row, p Precedent) bool // whether it stands still of a row
+	LastSaid(fileID string) []cells.Said       // what the last register said of a file
 }
 
 // Apply says what holds of a register's rows, if it stands still of them: of the same client's rows each has a precedent of its own, so that one
 // more is asked about as before. So is a first row that nobody knows where the others are known: it is the one that is new.
-func (all Precedents) Apply(r register.Reading, stands func(register.Row, Precedent) bool) Held {
-	out := Held{Reading: r, Rows: map[int]Precedent{}, Asked: map[int]bool{}}
+func (all Precedents) Apply(r register.Reading, house House) Held {
+	out := Held{Reading: r, Rows: map[int]Precedent{}, Asked: map[int]bool{}, Doubt: map[int]bool{}}
 	if len(all) == 0 {
 		return out
 	}
@@ -28,7 +36,7 @@ func (all Precedents) Apply(r register.Reading, stands func(register.Row, Preced
 	beside := map[int]int{}
 	for about, rows := range byAbout(r) {
 		if len(all[about]) > 0 {
-			match(rows, all[about], second, stands, out.Rows)
+			match(rows, all[about], second, house, out)
 			besides(rows, second, out.Rows, beside)
 		}
 	}
@@ -40,30 +48,6 @@ func (all Precedents) Apply(r register.Reading, stands func(register.Row, Preced
 	}
 	out.Reading = rearranged(r, second, out.Rows, beside)
 	return out
-}
-
-// match gives rows of one client their precedents: first those with the same day of referral, then those of which one says no such day. Of a
-// first row, which nobody would be asked about, the day may be another.
-func match(rows []register.Row, list []Precedent, second map[int]bool, stands func(register.Row, Precedent) bool, held map[int]Precedent) {
-	free := slices.Clone(list)
-	for _, near := range []func(row register.Row, p Precedent) bool{
-		func(row register.Row, p Precedent) bool { return row.Dates[register.Referred] == p.ReferredOn },
-		func(row register.Row, p Precedent) bool {
-			return row.Dates[register.Referred] == "" || p.ReferredOn == ""
-		},
-		func(row register.Row, p Precedent) bool { return !second[row.Number] && !p.LeftOut() },
-	} {
-		for _, row := range rows {
-			if _, has := held[row.Number]; has {
-				continue
-			}
-			n := slices.IndexFunc(free, func(p Precedent) bool { return p.Whole == of(row).Whole() && near(row, p) && stands(row, p) })
-			if n >= 0 {
-				held[row.Number] = free[n]
-				free = slices.Delete(free, n, n+1)
-			}
-		}
-	}
 }
 
 // besides says of the rows of a client that nobody settled beside which they are to be looked at: one that goes on in a file.

@@ -25,6 +25,7 @@ type Precedent struct {
 	ReferredOn clock.Date `db:"referred_on"` // as it said
 	Choice     string     `db:"choice"`      // what was said of it; nothing of a row that only stood beside such a one
 	FileID     string     `db:"file_id"`     // the file in which it goes on; none where it was left out
+	Said       string     `db:"said"`        // what the row said that was left out, as it is kept
 	PersonID   string     `db:"person_id"`   // who said it
 	PersonName string     `db:"person_name"`
 	Recorded   int64      `db:"recorded"`
@@ -39,7 +40,7 @@ type Precedents map[string][]Precedent
 // Load gives a provider's precedents for a register, of the others that stand.
 func Load(ctx context.Context, q db.Querier, organisationID, importID string) (Precedents, error) {
 	out := Precedents{}
-	for p, err := range db.Each[Precedent](ctx, q, `select p.id, p.import_id, p.row_number, p.about, p.whole, p.referred_on, p.choice, p.file_id, p.person_id,
+	for p, err := range db.Each[Precedent](ctx, q, `select p.id, p.import_id, p.row_number, p.about, p.whole, p.referred_on, p.choice, p.file_id, p.said, p.person_id,
 		coalesce(x.name,'') as person_name, p.recorded from register_precedent p join register_import i on i.id=p.import_id left join person x on x.id=p.person_id
 		where p.organisation_id=$1 and p.import_id<>$2 and i.withdrawn_at=0 order by i.recorded, i.id, p.row_number, p.id`, organisationID, importID) {
 		if err != nil {
@@ -59,28 +60,29 @@ func Keep(ctx context.Context, tx *db.Tx, organisationID, importID string, list 
 		return fmt.Errorf("what was settled: %w", err)
 	}
 	for _, p := range list {
-		if _, err := tx.Exec(ctx, `insert into register_precedent (id, import_id, organisation_id, row_number, about, whole, referred_on, choice, file_id, person_id, recorded)
-			values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)`, id.New(), importID, organisationID, p.Row, p.About, p.Whole, p.ReferredOn, p.Choice, p.FileID, p.PersonID,
-			p.Recorded); err != nil {
+		if _, err := tx.Exec(ctx, `insert into register_precedent (id, import_id, organisation_id, row_number, about, whole, referred_on, choice, file_id, said, person_id, recorded)
+			values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)`, id.New(), importID, organisationID, p.Row, p.About, p.Whole, p.ReferredOn, p.Choice, p.FileID, p.Said,
+			p.PersonID, p.Recorded); err != nil {
 			return fmt.Errorf("keep what was settled: %w", err)
 		}
 	}
 	return nil
 }
 
-// After gives what is to be kept of a register that came in: of each client of whom somebody settled a row in it, that, what holds from before, and
-// which file the other rows are of. said has what was said of which row, files the file that each row is of.
+// After gives what is to be kept of a register that came in: of each client of whom somebody settled a row in it, or left one out before, that, what
+// holds from before, and which file the other rows are of. said has what was said of which row, files the file that each row is of.
 func (all Precedents) After(r register.Reading, held, said map[int]Precedent, files map[int]string) (out []Precedent) {
 	rows := byAbout(r)
 	for _, about := range slices.Sorted(maps.Keys(rows)) {
-		last, met := Precedent{}, map[string]bool{}
+		last, met, keeps := Precedent{}, map[string]bool{}, false
 		for _, row := range rows[about] {
 			if p, is := said[row.Number]; is {
 				last = p
 			}
-			met[held[row.Number].ID] = true
+			before, is := held[row.Number]
+			met[before.ID], keeps = true, keeps || is && before.LeftOut()
 		}
-		if last.Choice == "" {
+		if last.Choice == "" && !keeps {
 			continue
 		}
 		for _, row := range rows[about] {
@@ -90,12 +92,15 @@ func (all Precedents) After(r register.Reading, held, said map[int]Precedent, fi
 			case new:
 			case is:
 				p = before
-			case files[row.Number] != "":
+			case files[row.Number] != "" && last.Choice != "":
 				p = Precedent{FileID: files[row.Number], PersonID: last.PersonID, Recorded: last.Recorded}
 			default:
 				continue // nobody has said
 			}
-			p.Row, p.About, p.Whole, p.ReferredOn = row.Number, about, of(row).Whole(), row.Dates[register.Referred]
+			p.Row, p.About, p.Whole, p.ReferredOn, p.Said = row.Number, about, of(row).Whole(), row.Dates[register.Referred], ""
+			if p.LeftOut() {
+				p.Said = written(row)
+			}
 			out = append(out, p)
 		}
 		for _, p := range all[about] { // of a row that this register does not have

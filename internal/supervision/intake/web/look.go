@@ -112,6 +112,15 @@ func choosing(l intake.Look, fate intake.Fate) bool {
 	return len(l.Rows) > 0 && (fate == intake.FateSettle || fate == intake.FateChanges || fate == intake.FateSettled)
 }
 
+// belowKey leads to where a register whose rows are looked at is brought in; that something is to be chosen first is said only where a row waits
+// for it.
+func belowKey(l intake.Look) string {
+	if l.Counts[intake.FateSettle] > 0 {
+		return "supervision.look.choose_first"
+	}
+	return "supervision.look.below"
+}
+
 // lookBringIn keeps what was chosen on the page and brings the register in.
 func (p *Pages) lookBringIn(w http.ResponseWriter, r *http.Request) error {
 	at := "/register/imports/" + r.PathValue("import")
