@@ -31,17 +31,15 @@ const hearingItem = "hearing"
 // (CCM-12). A meeting on the day of a hearing is asked about as an appointment is.
 func (s *Service) agreeable(ctx context.Context, q db.Querier, f supervision.File, a forms.Answers) error {
 	_, _, hearings, err := s.PlanStored(ctx, q, f.ID)
-	if err != nil {
-		return err
-	}
-	conditions, err := s.renewal().Meant(ctx, q, f, a)
-	if err != nil {
+	conditions, failed := s.renewal().Meant(ctx, q, f, a)
+	now, unknown := hearing.Now(ctx, s.Service, f.OrganisationID)
+	if err := cmp.Or(err, failed, unknown); err != nil {
 		return err
 	}
 	var c fault.Check
 	bound.Check(ctx, &c, a, conditions)
-	next, said := hearing.Next(hearings, s.today(ctx)), clock.Date(a.Get(hearingItem))
-	over := slices.ContainsFunc(hearings, func(h supervision.Hearing) bool { return h.OnDate == said })
+	next, said := hearing.Next(hearings, now), clock.Date(a.Get(hearingItem))
+	over := slices.ContainsFunc(hearings, func(h supervision.Hearing) bool { return h.OnDate == said && !now.Over(h) })
 	c.Require(next.OnDate == "" || said == next.OnDate, hearingItem, "document.problem.other_hearing", "When", hearing.Words(ctx, next))
 	c.Require(next.OnDate != "" || !over, hearingItem, "document.problem.no_hearing", "When", i18n.Date(ctx, said))
 	c.Take(hearing.Ask(ctx, q, s.Service, f.ID, clock.Date(a.Get(meetingItem)), a.Get("on_hearing_day") == "yes"), map[string]string{"hearing_day": meetingItem})

@@ -195,10 +195,11 @@ func (s *Service) knownPlan(ctx context.Context, q db.Querier, a access.Actor, f
 	if beside.Hearing >= s.today(ctx) && !slices.ContainsFunc(hearings, func(h supervision.Hearing) bool { return h.OnDate == beside.Hearing }) {
 		out["hearing"] = map[string]any(facts{}.say("date", string(beside.Hearing)))
 	}
-	if h := hearing.Next(hearings, s.today(ctx)); h.OnDate != "" {
+	now, err := hearing.Now(ctx, s.Service, f.OrganisationID)
+	if h := hearing.Next(hearings, now); err == nil && h.OnDate != "" {
 		out["hearing"] = map[string]any(facts{}.say("date", string(h.OnDate)).say("time", h.AtTime).say("place", h.Place))
 	}
-	return nil
+	return err
 }
 
 // conditionFacts gives what forms begin from of conditions; the plain words of one that is to come name its day.

@@ -45,6 +45,7 @@ type Page struct {
 	Conditions   []supervision.Condition // in force
 	Goals        []supervision.Goal      // not reached
 	Hearings     []supervision.Hearing   // to come, or over without an outcome, the earliest first
+	Now          hearing.Moment          // by which the hour of one of today is over
 	Interviews   []interview.Interview   // arranged, and nobody said what came of them
 	Due          []supervision.CheckIn   // without an outcome, or waiting for evidence, the earliest first
 	Appointments []schedule.Appointment  // booked, from today on
@@ -134,10 +135,10 @@ func (s Service) plan(ctx context.Context, a access.Actor, p *Page) (err error) 
 	}
 	p.Conditions = slices.DeleteFunc(plan.Conditions, func(c supervision.Condition) bool { return c.ToDate != "" })
 	p.Goals = slices.DeleteFunc(plan.Goals, func(g supervision.Goal) bool { return g.ReachedOn != "" })
-	p.Hearings = slices.DeleteFunc(plan.Hearings, func(h supervision.Hearing) bool {
-		return h.CancelledOn != "" || h.Outcome != "" || h.OnDate < p.Today && !hearing.Waits(h, p.Today)
-	})
-	slices.Reverse(p.Hearings)
+	if p.Now, err = hearing.Now(ctx, s.Service, p.File.OrganisationID); err != nil {
+		return err
+	}
+	p.Hearings = slices.DeleteFunc(hearing.Standing(plan.Hearings, ""), func(h supervision.Hearing) bool { return h.OnDate < p.Today && !hearing.Waits(h, p.Today) })
 	if p.Granted, err = (coming.Service{Service: s.Service}).Of(ctx, p.File); err != nil {
 		return err
 	}

@@ -35,24 +35,49 @@ func Ask(ctx context.Context, q db.Querier, s *supervision.Service, fileID strin
 	return nil
 }
 
-// Next gives the next hearing that stands from a day on, by its hour where there are several that day; without a date when none is known.
-func Next(all []supervision.Hearing, today clock.Date) (next supervision.Hearing) {
-	if day := NextDay(all, today); len(day) > 0 {
+// Next gives the next hearing that is still to come, by its hour where there are several that day; without a date when none is known.
+func Next(all []supervision.Hearing, now Moment) (next supervision.Hearing) {
+	if day := NextDay(all, now); len(day) > 0 {
 		return day[0]
 	}
 	return next
 }
 
-// NextDay gives every hearing that stands on the next day, from a day on, that has one, by their hours; those of no hour are the last.
-func NextDay(all []supervision.Hearing, today clock.Date) []supervision.Hearing {
-	out := slices.DeleteFunc(slices.Clone(all), func(h supervision.Hearing) bool { return h.OnDate < today || h.CancelledOn != "" || h.Outcome != "" })
-	slices.SortStableFunc(out, func(a, b supervision.Hearing) int {
-		return cmp.Or(cmp.Compare(a.OnDate, b.OnDate), cmp.Compare(cmp.Or(a.AtTime, "24:00"), cmp.Or(b.AtTime, "24:00")))
-	})
+// NextDay gives every hearing to come on the next day that has one, by their hours; those of no hour are the last. One of today whose hour is
+// over is not to come, also while nobody said what came of it: it stands in [Passed].
+func NextDay(all []supervision.Hearing, now Moment) []supervision.Hearing {
+	out := slices.DeleteFunc(Standing(all, now.Day), now.Over)
 	for n, h := range out {
 		if h.OnDate != out[0].OnDate {
 			return out[:n]
 		}
+	}
+	return out
+}
+
+// Passed gives the hearings of today whose hour is over and of which nobody said what came, by their hours.
+func Passed(all []supervision.Hearing, now Moment) []supervision.Hearing {
+	return slices.DeleteFunc(Standing(all, now.Day), func(h supervision.Hearing) bool { return !now.Over(h) })
+}
+
+// Standing gives every hearing from a day on that has no outcome and is not cancelled, by their days and hours; of a day those of no hour are
+// the last.
+func Standing(all []supervision.Hearing, from clock.Date) []supervision.Hearing {
+	out := slices.DeleteFunc(slices.Clone(all), func(h supervision.Hearing) bool { return h.OnDate < from || h.CancelledOn != "" || h.Outcome != "" })
+	slices.SortStableFunc(out, func(a, b supervision.Hearing) int {
+		return cmp.Or(cmp.Compare(a.OnDate, b.OnDate), cmp.Compare(cmp.Or(a.AtTime, "24:00"), cmp.Or(b.AtTime, "24:00")))
+	})
+	return out
+}
+
+// When says the day and the hour of a hearing, and of one whose hour is over today that nobody said what came of it.
+func When(ctx context.Context, h supervision.Hearing, now Moment) string {
+	out := i18n.Date(ctx, h.OnDate)
+	if h.AtTime != "" {
+		out += ", " + i18n.HourOf(ctx, h.AtTime)
+	}
+	if now.Over(h) {
+		out += ", " + i18n.T(ctx, "hearing.over")
 	}
 	return out
 }

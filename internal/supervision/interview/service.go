@@ -71,7 +71,11 @@ func (s Service) Of(ctx context.Context, a access.Actor, fileID string) (Page, e
 		if err != nil {
 			return p, err
 		}
-		p.Hearing = hearing.Next(all, p.Today)
+		now, err := hearing.Now(ctx, s.Service, v.File.OrganisationID)
+		if err != nil {
+			return p, err
+		}
+		p.Hearing = hearing.Next(all, now)
 	}
 	return p, s.Audit.Read(ctx, a.Entry(string(access.FormRead), "file", v.File.ID)).Wait()
 }

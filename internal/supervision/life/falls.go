@@ -3,7 +3,6 @@ package life
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -11,6 +10,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/coming"
 	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/hearing"
 	"passerelle/internal/supervision/question"
 )
 
@@ -24,6 +24,7 @@ type Falls struct {
 	// Hearings to come leave the calendar, and what is booked beside check-ins is off, the next first; changes that the agency granted
 	// from a day to come do not take effect.
 	Hearings     []supervision.Hearing
+	Now          hearing.Moment // by which the hour of one of today is over
 	Appointments []schedule.Appointment
 	Granted      []coming.Change
 	Questions    int            // to the officer, that are open
@@ -75,11 +76,10 @@ func (s *Service) ahead(ctx context.Context, f supervision.File, out *Falls) err
 	if err != nil {
 		return err
 	}
-	for _, h := range slices.Backward(hearings) { // the latest came first
-		if h.CancelledOn == "" && h.Outcome == "" && h.OnDate >= today {
-			out.Hearings = append(out.Hearings, h)
-		}
+	if out.Now, err = hearing.Now(ctx, s.Service, f.OrganisationID); err != nil {
+		return err
 	}
+	out.Hearings = hearing.Standing(hearings, out.Now.Day)
 	booked, err := s.Schedule.AppointmentsAhead(ctx, s.DB, f.ID, today)
 	if err != nil {
 		return err

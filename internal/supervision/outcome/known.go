@@ -9,7 +9,6 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
-	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
@@ -34,9 +33,13 @@ func (s Service) Known(ctx context.Context, q db.Querier, a access.Actor, f supe
 	if err != nil {
 		return nil, err
 	}
+	now, err := hearing.Now(ctx, s.Service, f.OrganisationID)
+	if err != nil {
+		return nil, err
+	}
 	known := map[string]any{}
 	for name, lines := range map[string][]string{"conditions": kept(ctx, conditions, seen), "goals": reached(ctx, goals),
-		"left_off": stands(ctx, f, hearing.Next(hearings, clock.Today(ctx, s.Clock)))} {
+		"left_off": stands(ctx, f, hearings, now)} {
 		if len(lines) > 0 {
 			known[name] = strings.Join(lines, "\n")
 		}
@@ -67,16 +70,24 @@ func reached(ctx context.Context, goals []supervision.Goal) (out []string) {
 	return out
 }
 
-// stands says why and when the file closed, when the client was seen last, and the next hearing.
-func stands(ctx context.Context, f supervision.File, next supervision.Hearing) (out []string) {
+// stands says why and when the file closed, when the client was seen last, the hearings of today that are over without an outcome, and every
+// one of the next day that has one.
+func stands(ctx context.Context, f supervision.File, hearings []supervision.Hearing, now hearing.Moment) (out []string) {
 	if f.ClosedOn != "" {
 		out = append(out, i18n.T(ctx, "outcome.closed", "On", i18n.Date(ctx, f.ClosedOn), "Reason", i18n.T(ctx, "supervision.closure."+cmp.Or(f.ClosureReason, "UNKNOWN"))))
 	}
 	if f.LastContact != "" {
 		out = append(out, i18n.T(ctx, "outcome.last_contact", "On", i18n.Date(ctx, f.LastContact)))
 	}
-	if next.OnDate != "" {
-		out = append(out, i18n.T(ctx, "outcome.next_hearing", "When", hearing.Words(ctx, next)))
+	for _, h := range hearing.Passed(hearings, now) {
+		out = append(out, i18n.T(ctx, "outcome.passed_hearing", "When", hearing.Words(ctx, h)))
+	}
+	for n, h := range hearing.NextDay(hearings, now) {
+		key := "outcome.next_hearing"
+		if n > 0 {
+			key = "outcome.next_hearing_too"
+		}
+		out = append(out, i18n.T(ctx, key, "When", hearing.Words(ctx, h)))
 	}
 	return out
 }

@@ -12,12 +12,13 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/attendance"
 	"passerelle/internal/supervision/filetest"
+	"passerelle/internal/supervision/hearing"
 )
 
 // CCM-19: a closure report begins with how each condition was kept, the goals and where things stand, as the file has them; of a client
 // never enrolled there is nothing to say.
 func TestAClosureReportBeginsWithHowItWent(t *testing.T) {
-	bundle, err := i18n.NewBundle(Locale, supervision.Locale, attendance.Locale)
+	bundle, err := i18n.NewBundle(Locale, supervision.Locale, attendance.Locale, hearing.Locale)
 	filetest.Must(t, err)
 	ctx := i18n.With(context.Background(), bundle, i18n.English, time.UTC)
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -46,11 +47,16 @@ func TestAClosureReportBeginsWithHowItWent(t *testing.T) {
 		filetest.Must(t, err)
 		_, err = d.Exec(ctx, "update supervision_file set last_contact='2026-11-09' where id=$1", f.ID)
 		filetest.Must(t, err)
+		for n, at := range []string{"09:00", "08:00"} { // the earlier entered last
+			_, err = d.Exec(ctx, `insert into hearing (id, organisation_id, file_id, on_date, at_time, kind, place, arrangements, cancelled_on, cancelled_reason, version)
+				values ($1,$2,$3,'2026-12-09',$4,'COURT','','','','',1)`, "h"+string(rune('a'+n)), f.OrganisationID, f.ID, at)
+			filetest.Must(t, err)
+		}
 		formID, err := h.Documents.BeginForm(ctx, h.Worker, f.ID, "closure-report")
 		filetest.Must(t, err)
 		x, err := h.Documents.Form(ctx, h.Worker, f.ID, formID)
 		filetest.Must(t, err)
-		for item, words := range map[string][]string{"compliance": {"Home by ten: Check-ins: 1 for, 1 against", "No alcohol: no check-in"}, "goals": {"Find work: reached on 2026-11-08"}, "left_off": {"Last contact on "}} {
+		for item, words := range map[string][]string{"compliance": {"Home by ten: Check-ins: 1 for, 1 against", "No alcohol: no check-in"}, "goals": {"Find work: reached on 2026-11-08"}, "left_off": {"Last contact on ", "Next hearing: Court, 2026-12-09, 08:00.\nOn the same day: Court, 2026-12-09, 09:00."}} {
 			for _, w := range words {
 				if got := x.Answers().Get(item); !strings.Contains(strings.ReplaceAll(got, "\u00a0", " "), w) {
 					t.Errorf("%s begins with %q, without %q", item, got, w)

@@ -29,8 +29,9 @@ type reportingView struct {
 	Granted []coming.Change // from a day to come
 	Form    part.Form
 	Today   clock.Date
-	Advice  []string   // initialisms of what was typed, once it is sent
-	After   clock.Date // of the check-in that is planned after this one, with its hour; empty when none is
+	Now     hearing.Moment // by which the hour of a hearing of today is over
+	Advice  []string       // initialisms of what was typed, once it is sent
+	After   clock.Date     // of the check-in that is planned after this one, with its hour; empty when none is
 	AfterAt string
 }
 
@@ -67,6 +68,9 @@ func (p *Pages) reportingForm(w http.ResponseWriter, r *http.Request, status int
 		return err
 	}
 	page := reportingView{View: v, Form: form, Today: p.today(ctx)}
+	if page.Now, err = hearing.Now(ctx, p.Supervision, v.File.OrganisationID); err != nil {
+		return err
+	}
 	if form.Value("advised") != "" {
 		page.Advice = notes.Initialisms(saidIn(form.Values))
 	}
@@ -140,7 +144,7 @@ func (v reportingView) addresses() supervision.View {
 }
 
 // hearing gives the next one; without a date when none is known.
-func (v reportingView) hearing() supervision.Hearing { return hearing.Next(v.Plan.Hearings, v.Today) }
+func (v reportingView) hearing() supervision.Hearing { return hearing.Next(v.Plan.Hearings, v.Now) }
 
 // goalField begins the name of the field of a goal; its id follows.
 const goalField = "goal_"

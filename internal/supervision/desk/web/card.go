@@ -65,7 +65,11 @@ func (p *Pages) card(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if v.File.State != supervision.Closed { // a closed file's hearings have left the calendar
-		card.Hearings = hearing.NextDay(hearings, clock.Today(ctx, p.Clock))
+		now, err := hearing.Now(ctx, p.Desk.Service, v.File.OrganisationID)
+		if err != nil {
+			return err
+		}
+		card.Hearings = hearing.NextDay(hearings, now)
 	}
 	return platform.Render(w, r, http.StatusOK, cardPage(card))
 }

@@ -278,6 +278,8 @@ func hearingDays(ctx context.Context, p handover.Page) (out []dated) {
 			{Text: i18n.T(ctx, "supervision.hearing."+h.Kind), Sub: h.Arrangements}, {Text: h.Place}}}
 		if h.OnDate < p.Today { // nobody said what came of it
 			row.State, row.Cells[0].Sub = "late", i18n.T(ctx, "hearing.unsaid")
+		} else if p.Now.Over(h) {
+			row.State, row.Cells[0].Sub = "late", i18n.T(ctx, "hearing.over")
 		}
 		out = append(out, dated{row, h.OnDate, h.AtTime})
 	}

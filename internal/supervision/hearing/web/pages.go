@@ -91,7 +91,7 @@ func (v view) choices(ctx context.Context) []part.Option {
 	return list
 }
 
-// OnFile says to those who work on a file of which hearings nobody said what came.
+// OnFile says to those who work on a file of which hearings nobody said what came, of one of today once its hour is over.
 func (p *Pages) OnFile(ctx context.Context, v supervision.View) (out aside.Aside, err error) {
 	if !v.May[access.CheckInWrite] || v.File.State == supervision.Closed {
 		return out, nil
@@ -100,10 +100,14 @@ func (p *Pages) OnFile(ctx context.Context, v supervision.View) (out aside.Aside
 	if err != nil {
 		return out, err
 	}
-	out.NextHearing = hearing.Next(all, p.Hearings.Today(ctx))
+	now, err := hearing.Now(ctx, p.Hearings.Service, v.File.OrganisationID)
+	if err != nil {
+		return out, err
+	}
+	out.NextHearing = hearing.Next(all, now)
 	var open []supervision.Hearing
 	for _, h := range all {
-		if hearing.Waits(h, p.Hearings.Today(ctx)) {
+		if hearing.Waits(h, p.Hearings.Today(ctx)) || now.Over(h) {
 			open = append(open, h)
 		}
 	}

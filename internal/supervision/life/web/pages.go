@@ -90,7 +90,11 @@ func (p *Pages) shows(w http.ResponseWriter, r *http.Request, status int, open s
 	if err != nil {
 		return err
 	}
-	out.Hearing = hearing.Next(all, out.Today)
+	now, err := hearing.Now(ctx, p.Life.Service, v.File.OrganisationID)
+	if err != nil {
+		return err
+	}
+	out.Hearing = hearing.Next(all, now)
 	return page(out)
 }
 
