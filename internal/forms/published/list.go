@@ -10,7 +10,7 @@ import (
 
 // Version is the version of the published names. A name is never taken away or changed: what a definition begins
 // from today it begins from for ever. New names raise the version.
-const Version = 12
+const Version = 13
 
 // Kind is what a published name holds.
 type Kind string
@@ -110,6 +110,8 @@ var ofFile = []Name{
 	{"conditions[].concern", Text, 5, i18n.Both("the concern it answers", "la préoccupation à laquelle elle répond")},
 	{"conditions[].from", Date, 1, i18n.Both("the first day it binds", "le premier jour où elle s’applique")},
 	{"conditions[].last_day", Date, 7, i18n.Both("the last day it binds, when it was imposed until a day", "le dernier jour où elle s’applique, si elle a été imposée jusqu’à un jour donné")},
+	{"hearings[].day", Date, 13, i18n.Both("the day of a hearing to come, in their order", "le jour d’une audience à venir, dans leur ordre")},
+	{"hearings[].what", Text, 13, i18n.Both("of what kind it is, with its hour and place", "de quelle audience il s’agit, avec son heure et son lieu")},
 	{"goals[].title", Text, 1, i18n.Both("a goal of the plan", "un objectif du plan")},
 	{"goals[].steps", Text, 1, i18n.Both("its steps", "ses étapes")},
 	{"goals[].due", Date, 1, i18n.Both("by when", "pour quand")},

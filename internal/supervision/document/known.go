@@ -192,6 +192,7 @@ func (s *Service) knownPlan(ctx context.Context, q db.Querier, a access.Actor, f
 		aims = append(aims, map[string]any(facts{}.say("title", g.Words).say("steps", g.Steps).say("due", string(g.ByDate))))
 	}
 	out["conditions"], out["goals"] = conditionFacts(ctx, append(conditions, beside.Conditions...), s.today(ctx)), aims
+	out["hearings"] = hearing.Facts(ctx, hearings, beside.Hearing, s.today(ctx))
 	if beside.Hearing >= s.today(ctx) && !slices.ContainsFunc(hearings, func(h supervision.Hearing) bool { return h.OnDate == beside.Hearing }) {
 		out["hearing"] = map[string]any(facts{}.say("date", string(beside.Hearing)))
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -90,6 +91,27 @@ func Words(ctx context.Context, h supervision.Hearing) string {
 	}
 	if h.Place != "" {
 		out += ", " + h.Place
+	}
+	return out
+}
+
+// Facts gives what forms begin from of the hearings that stand, in the order of their days; a day that only the referral names is among them.
+func Facts(ctx context.Context, all []supervision.Hearing, named, today clock.Date) (out []any) {
+	if named != "" && !slices.ContainsFunc(all, func(h supervision.Hearing) bool { return h.OnDate == named }) {
+		all = append(slices.Clone(all), supervision.Hearing{OnDate: named})
+	}
+	for _, h := range Standing(all, today) {
+		what := []string{i18n.T(ctx, "hearing.of_referral")}
+		if h.Kind != "" {
+			what[0] = i18n.T(ctx, "supervision.hearing."+h.Kind)
+		}
+		if h.AtTime != "" {
+			what = append(what, i18n.HourOf(ctx, h.AtTime))
+		}
+		if h.Place != "" {
+			what = append(what, h.Place)
+		}
+		out = append(out, map[string]any{"day": string(h.OnDate), "what": strings.Join(what, ", ")})
 	}
 	return out
 }
