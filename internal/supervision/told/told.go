@@ -230,10 +230,10 @@ var tellers = map[history.Kind]teller{
 		return i18n.T(ctx, "supervision.told.hearing", "On", i18n.Weekday(ctx, p.Date))
 	}),
 	history.HearingSettled: tell(hearingSettled),
-	history.GoalSet: tell(func(ctx context.Context, v Story, _ int, p history.GoalPayload) string {
+	history.GoalSet: tell(func(ctx context.Context, v Story, at int, p history.GoalPayload) string {
 		for _, g := range v.Goals {
 			if g.ID == p.Goal {
-				return i18n.T(ctx, "supervision.told.goal_named", "Goal", Opening(g.Words))
+				return i18n.T(ctx, "supervision.told.goal_named", "Goal", Opening(g.Words)) + goalWas(ctx, v, at, g)
 			}
 		}
 		return i18n.T(ctx, "supervision.told.goal")
