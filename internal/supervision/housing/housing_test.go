@@ -116,6 +116,9 @@ func TestTheCoordinatorIsKeptUpToDate(t *testing.T) {
 		if err != nil || len(list) != 6 || list[5].SeenBy != "Person house" || list[5].SeenAt == 0 || list[0].SeenAt != 0 {
 			t.Errorf("%+v %v", list, err)
 		}
+		if list[3].Decision() != supervision.Accepted || list[2].Decision() != "" || list[4].Decision() != "" {
+			t.Errorf("decisions: %+v", list)
+		}
 		events, err := s.History.Of(ctx, d, f.ID, []history.Kind{history.HousingSeen}, 0, 10)
 		if err != nil || len(events) != 1 {
 			t.Errorf("%d receipts in the history, %v", len(events), err)

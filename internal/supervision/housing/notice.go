@@ -39,6 +39,17 @@ type Notice struct {
 	SeenAt   int64        `db:"seen_at"` // 0: nobody has
 	// Below says that it is a report of a resident that waits for the agency: the page of the residences has it whole.
 	Below bool `db:"below"`
+	// Payload is what the event carries, which tells one decision on the referral from the next.
+	Payload string `db:"payload"`
+}
+
+// Decision gives the code of a decision on the referral; empty of anything else.
+func (n Notice) Decision() string {
+	p, err := history.Decode[history.DecidedPayload](history.Event{Kind: n.Kind, Payload: n.Payload})
+	if n.Kind != history.Decided || err != nil {
+		return ""
+	}
+	return p.Decision
 }
 
 // Seen gives when somebody saw it.
@@ -65,7 +76,7 @@ const below = `(e.kind='breach_reported' and f.state<>'CLOSED' and exists (selec
 
 // selected gives what happened in files of high risk; a register that came in is no news, and the risk that came with a referral is
 // told with it; a breach whose day is put right is the same breach.
-var selected = `select e.id as of_id, e.kind, e.file_id, c.full_name, e.effective as on_day, e.recorded, coalesce(x.seen_by_name,'') as seen_by_name, coalesce(x.seen_at,0) as seen_at, ` + below + ` as below
+var selected = `select e.id as of_id, e.kind, e.file_id, c.full_name, e.effective as on_day, e.recorded, coalesce(x.seen_by_name,'') as seen_by_name, coalesce(x.seen_at,0) as seen_at, ` + below + ` as below, e.payload
 	from event e join supervision_file f on f.id=e.file_id join client c on c.id=f.client_id left join housing_receipt x on x.of_id=e.id
 	where e.kind in ` + kinds + ` and e.import_id='' and (e.kind<>'risk_set' or e.act='risk.changed') and (e.kind<>'breach_reported' or e.corrects='') and ` + highRisk + " and "
 
@@ -107,7 +118,7 @@ func (s Service) unseen(ctx context.Context, q db.Querier, a access.Actor) ([]No
 // announced gives the heads-ups of high risk that want housing.
 func (s Service) announced(ctx context.Context, q db.Querier, a access.Actor) ([]Notice, error) {
 	where, args := s.Access.Scope(a, access.HeadsUpRead, access.Columns{Organisation: "h.organisation_id", Region: "h.region", Site: "h.site_id", Programme: "h.programme", Housing: "h.housing"}, 1)
-	list, err := db.All[Notice](ctx, q, `select h.id as of_id, 'heads_up' as kind, '' as file_id, h.name as full_name, h.told_on as on_day, h.recorded_at as recorded, '' as seen_by_name, 0 as seen_at, 1=0 as below
+	list, err := db.All[Notice](ctx, q, `select h.id as of_id, 'heads_up' as kind, '' as file_id, h.name as full_name, h.told_on as on_day, h.recorded_at as recorded, '' as seen_by_name, 0 as seen_at, 1=0 as below, '' as payload
 		from heads_up h left join housing_receipt x on x.of_id=h.id where x.id is null and h.ended_on='' and h.risk='HIGH' and h.housing and `+where+" order by h.id desc limit 50", args...)
 	if err != nil {
 		return nil, fmt.Errorf("heads-ups of housing: %w", err)

@@ -120,6 +120,15 @@ func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) 
 	return out, err
 }
 
+// saidOf says what a coordinator was told of; of the referral also how it was decided, as it may be decided anew.
+func saidOf(ctx context.Context, n housing.Notice) string {
+	out := i18n.T(ctx, "housing.kind."+string(n.Kind))
+	if code := n.Decision(); code != "" {
+		out += i18n.Colon(ctx) + i18n.T(ctx, "supervision.decision."+code)
+	}
+	return out
+}
+
 // receipt says who saw a notice and when, or that nobody has.
 func receipt(ctx context.Context, n housing.Notice) string {
 	if n.SeenAt == 0 {
