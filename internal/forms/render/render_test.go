@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"html"
 	"net/url"
 	"os"
 	"os/exec"
@@ -279,6 +280,22 @@ func TestEachPageOfThePaper(t *testing.T) {
 					t.Errorf("page %d does not say %s", n+1, want)
 				}
 			}
+		}
+	}
+}
+
+// CCM-21, UX-1: a form that stands on paper among others begins with its title, of which one is seen on the screen by the heading of its sheet; no other
+// heading is in it, as each begins a sheet of its own.
+func TestAFormAmongOthersBeginsWithItsTitle(t *testing.T) {
+	ctx := in(t, i18n.English)
+	for _, d := range library(t) {
+		var body bytes.Buffer
+		if err := Print(Paper{Definition: d, Blank: true, Inside: true}).Render(ctx, &body); err != nil {
+			t.Fatal(err)
+		}
+		title, text := d.Title.In(i18n.English), body.String()
+		if at := strings.Index(text, "<tbody>"); strings.Contains(text, "<h1") || !strings.Contains(text[at:], `app-paper-only">`+html.EscapeString(title)+"</p>") {
+			t.Errorf("%s has no title: %.300s", d.Code, text[max(at, 0):])
 		}
 	}
 }
