@@ -13,11 +13,11 @@ import (
 // CCM-22, UX-1: whoever covers and writes while the cover ends is told that it is over, since when and who has the file, with what they
 // wrote on the page to copy; what was kept while they typed is there when they come again, and a task that was theirs falls to whoever has the file. Whoever is shut out of the file reads none of it.
 func TestCoverThatEndsTakesNoWordAway(t *testing.T) {
-	for language, words := range map[string]struct{ over, typed, begun, left, keeps, shut string }{
+	for language, words := range map[string]struct{ over, typed, begun, left, keeps, shut, waits string }{
 		"en": {"You no longer cover for Nora Svendsen, since 2026-11-10. Nora Svendsen has this file now.", "What you typed", "What you had begun here",
-			"Begun on files that are no longer yours", "Nora Svendsen has the file", "Ask your supervisor"},
+			"Begun on files that are no longer yours", "Nora Svendsen has the file", "Ask your supervisor", "Recording it waits for the case manager"},
 		"fr": {"Vous ne remplacez plus Nora Svendsen depuis le 2026-11-10. Le dossier est maintenant confié à Nora Svendsen.", "Ce que vous avez écrit", "Ce que vous aviez commencé ici",
-			"Commencé dans des dossiers qui ne sont plus les vôtres", "Nora Svendsen a le dossier", "Demandez à votre superviseur"},
+			"Commencé dans des dossiers qui ne sont plus les vôtres", "Nora Svendsen a le dossier", "Demandez à votre superviseur", "La consignation attend le gestionnaire de cas"},
 	} {
 		t.Run(language, func(t *testing.T) {
 			o := open(t)
@@ -39,6 +39,9 @@ func TestCoverThatEndsTakesNoWordAway(t *testing.T) {
 			page := v.get(at + "/notes")
 			if page.StatusCode != http.StatusOK {
 				t.Fatalf("covering: %d %s", page.StatusCode, page.main())
+			}
+			if covering := v.send(v.get(at+"/forms"), at+"/forms", "code", "consent"); !strings.HasSuffix(covering.Request.URL.Path, "/parts/client") || !strings.Contains(covering.main(), words.waits) {
+				t.Errorf("the consent, begun under cover: %d %s %s", covering.StatusCode, covering.Request.URL.Path, covering.main())
 			}
 			v.post(at+"/drafts/note", "membership", page.page.Find("input[name=membership]").First().AttrOr("value", ""), "kind", "general", "body", "kept while typing")
 			do(`insert into task (id, organisation_id, file_id, person_id, rule, source, due, priority, made, done_at, done_by, args, words)

@@ -267,6 +267,7 @@ type partView struct {
 	Taken   bool                    // its conditions are those of the plan, and not kept yet
 	Planned bool                    // of a referral: a case plan has its conditions
 	Behind  agreement.Behind        // of an agreement: what changed since it was begun
+	Waits   bool                    // of a consent: whoever writes it may not record it
 }
 
 // formPart shows a part to be written. One that is complete has no fields any more: it is read on the form's page, which offers to write it
@@ -324,7 +325,8 @@ func (p *Pages) writable(r *http.Request) (partView, error) {
 		return partView{}, err
 	}
 	_, planned, err := p.Documents.FromPlan(r.Context(), x, at)
-	return partView{FormRecord: x, At: at, Given: given, Planned: planned, Over: p.Documents.Over(r.Context(), x), Offered: p.Documents.Offered(r.Context(), x, at), Behind: behind}, err
+	return partView{FormRecord: x, At: at, Given: given, Planned: planned, Over: p.Documents.Over(r.Context(), x), Offered: p.Documents.Offered(r.Context(), x, at), Behind: behind,
+		Waits: release.IsForm(x.Code) && !p.mayRecord(r.Context(), x.File)}, err
 }
 
 // show renders the part with values; what stands now is compared when somebody was there first.

@@ -155,6 +155,9 @@ func warning(ctx context.Context, d handover.Danger) string {
 	if key, code, is := strings.Cut(d.Code, "."); is {
 		return i18n.T(ctx, "handover.danger."+key, "What", i18n.T(ctx, "desk.instruction."+code), "By", d.Words)
 	}
+	if d == (handover.Danger{Code: "protected"}) {
+		return i18n.T(ctx, "handover.danger.protected_unnamed")
+	}
 	return i18n.T(ctx, "handover.danger."+d.Code, "Words", d.Words)
 }
 
