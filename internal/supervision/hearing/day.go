@@ -31,7 +31,7 @@ func Ask(ctx context.Context, q db.Querier, s *supervision.Service, fileID strin
 		return err
 	}
 	if h, there := open(all, func(x supervision.Hearing) bool { return x.OnDate == day }); there {
-		return fault.At(fieldDay, "hearing.problem.day", "When", Words(ctx, h))
+		return fault.At(fieldDay, "hearing.problem.same_day", "When", Words(ctx, h))
 	}
 	return nil
 }

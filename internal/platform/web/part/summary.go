@@ -51,7 +51,7 @@ func named(problems []fault.Problem) templ.Component {
 }
 
 // bare are the problems that are the same for many fields, by the last part of their key.
-var bare = map[string]bool{"required": true, "too_long": true, "choice": true, "date": true, "future": true, "order": true, "time": true, "hour": true, "phone": true}
+var bare = map[string]bool{"required": true, "too_long": true, "choice": true, "date": true, "future": true, "order": true, "time": true, "hour": true, "phone": true, "day": true, "until": true}
 
 // problemText writes a problem for the list on top, where the field is out of sight: one that many fields may have says of
 // which, by its label on the page.

@@ -15,6 +15,8 @@ func TestAProblemIsNamedOnce(t *testing.T) {
 		want    string
 	}{
 		"of many fields": {fault.Problem{Field: "on", Key: "fault.required"}, "Day: fault.required"},
+		"a day":          {fault.Problem{Field: "on", Key: "release.problem.day"}, "Day: release.problem.day"},
+		"a last day":     {fault.Problem{Field: "on", Key: "release.problem.until"}, "Day: release.problem.until"},
 		"of an item":     {fault.Problem{Field: "concerns[0].source", Key: "forms.problem.date", Args: []any{"Item", "Fact 1 · Source"}}, "forms.problem.date"},
 		"of its own":     {fault.Problem{Field: "on", Key: "supervision.problem.planned"}, "supervision.problem.planned"},
 	} {
