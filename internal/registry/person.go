@@ -1,10 +1,12 @@
 package registry
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,12 +14,39 @@ import (
 	"passerelle/internal/platform/db"
 )
 
-// Person is whom a file is about, for counting people: the client among those of the provider, and a key that is the same at
-// every provider that keeps the same UCI; the client again where there is none. The key says who it is to nobody.
+// Person is whom a file is about, for counting people: the client among those of the provider, and the names, apart by spaces, under which
+// the same person is counted elsewhere and in other months: of each record that was put into the client's, and a key of each of their UCIs
+// that is the same at every provider. Whoever shares one of them is one person; none says who it is to anybody.
 type Person struct{ Client, Across string }
 
+// Distinct counts the people of whom each is called by one or several names, apart by spaces.
+func Distinct(people []string) int {
+	first, n := map[string]string{}, 0
+	var who func(string) string
+	who = func(name string) string {
+		if next, met := first[name]; met && next != name {
+			first[name] = who(next)
+		}
+		return first[name]
+	}
+	for _, names := range people {
+		var one string
+		for name := range strings.FieldsSeq(names) {
+			if _, met := first[name]; !met {
+				first[name], n = name, n+1
+			}
+			if other := who(name); one == "" {
+				one = other
+			} else if other != one {
+				first[other], n = one, n-1
+			}
+		}
+	}
+	return n
+}
+
 // Persons gives whom each file of a provider was about as known at an instant: what was put together by then is one person,
-// what was taken apart again is not (RPT-2). The key across providers is of now: keep it where it must not change.
+// what was taken apart again is not (RPT-2). The keys across providers are of now: keep them where they must not change.
 func Persons(ctx context.Context, q db.Querier, organisationID string, at time.Time) (map[string]Person, error) {
 	type file struct {
 		ID       string `db:"id"`
@@ -36,25 +65,36 @@ func Persons(ctx context.Context, q db.Querier, organisationID string, at time.T
 		return nil, err
 	}
 	first, into := begunWith(merges), intoAt(merges, clock.Micros(at))
+	names := map[string][]string{} // of the client whose record the others were put into
+	for from := range into {
+		to := end(into, from)
+		names[to] = append(names[to], from, keys[from])
+	}
 	out := make(map[string]Person, len(files))
 	for _, f := range files {
-		client := f.ClientID
-		if own, moved := first[f.ID]; moved {
-			client = own
-		}
-		for range len(into) { // no longer than every merge in a row
-			next, merged := into[client]
-			if !merged {
-				break
-			}
-			client = next
-		}
-		out[f.ID] = Person{client, keys[client]}
-		if keys[client] == "" {
-			out[f.ID] = Person{client, client}
-		}
+		client := end(into, cmp.Or(first[f.ID], f.ClientID))
+		out[f.ID] = Person{client, across(append(names[client], client, keys[client]))}
 	}
 	return out, nil
+}
+
+// across writes the names under which a person is counted, in an order that does not depend on that of the records.
+func across(names []string) string {
+	names = slices.Clone(names)
+	slices.Sort(names)
+	return strings.Join(slices.DeleteFunc(slices.Compact(names), func(n string) bool { return n == "" }), " ")
+}
+
+// end gives the record that a client's was put into at last.
+func end(into map[string]string, client string) string {
+	for range len(into) { // no longer than every merge in a row
+		next, merged := into[client]
+		if !merged {
+			break
+		}
+		client = next
+	}
+	return client
 }
 
 // begunWith gives the client whom each file that ever moved was opened for: the one that it left first.

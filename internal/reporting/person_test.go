@@ -83,6 +83,39 @@ func TestOneUCIAtTwoProviders(t *testing.T) {
 	}
 }
 
+// RPT-3, RPT-4: one person of whom a provider had two records, each with a UCI of its own, is the person whom another provider has under
+// either of them.
+func TestOnePersonUnderTwoUCIs(t *testing.T) {
+	for _, elsewhere := range []string{"53000001", "31000001"} {
+		dbtest.Each(t, func(t *testing.T, d *db.DB) {
+			n := found(t, d)
+			second := n.enrol(t, "Noor Warsam")
+			org, err := n.access.AddOrganisation(ctx, access.SystemActor("command line", ""), access.Organisation{Code: "C", Kind: access.Provider, Name: "Cedar"},
+				access.Site{Name: "Cedar", RegionCode: "ATL"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			cedar := *n
+			cedar.supervisor.OrganisationID, cedar.supervisor.PersonID, cedar.period.OrganisationID = org.ID, "c", org.ID
+			cedar.enrol(t, "Nour Warsame")
+			for client, digits := range map[string]string{n.file.ClientID: "53000001", second.ClientID: "31000001", "": elsewhere} {
+				if _, err := d.Exec(ctx, "update client set uci_digits=$1, uci_written=$1 where id=$2 or $2='' and organisation_id=$3", digits, client, org.ID); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := n.files.SamePerson(ctx, n.supervisor, n.file.ID, second.ID); err != nil {
+				t.Fatal(err)
+			}
+			n.send(t)
+			cedar.send(t)
+			r, err := n.Region(ctx, n.officer, n.period.Month)
+			if got := find(r.Total, "persons", "").Value; err != nil || got != 1 || find(r.Total, "closing", "").Value != 3 {
+				t.Errorf("elsewhere as %s: %v persons, %v", elsewhere, got, err)
+			}
+		})
+	}
+}
+
 // RPT-2, CCM-3: what is put right about a client was so all along: a past month that is not certified follows, a certified
 // one shows it as drift.
 func TestACorrectedClientIsCountedAsCorrected(t *testing.T) {

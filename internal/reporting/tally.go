@@ -318,13 +318,13 @@ func (t *tally) onePerson(rows []Row) (out []Row) {
 	return out
 }
 
-// distinctPersons counts people once, also those whom two providers have under one UCI.
+// distinctPersons counts people once, also those whom two providers have under one UCI, or one provider under two.
 func distinctPersons(rows []Row) int {
-	seen := make(map[string]bool, len(rows))
-	for _, r := range rows {
-		seen[cmp.Or(r.Person.Client, r.Person.Across, r.FileID)] = true
+	people := make([]string, len(rows))
+	for i, r := range rows {
+		people[i] = cmp.Or(r.Person.Client, r.Person.Across, r.FileID)
 	}
-	return len(seen)
+	return registry.Distinct(people)
 }
 
 func daysOf(rows []Row) (out []int) {
