@@ -28,6 +28,7 @@ func TestMonthsAroundTheCutOver(t *testing.T) {
 	brought := event{"referred", "2026-08-01", "2026-10-14", byRegister}
 	enrolled := event{"enrolled", "2026-08-10", "2026-10-14", "{}"}
 	closed := event{"closed", "2026-10-12", "2026-10-14", `{"reason":"OTHER"}`}
+	again := event{"referred", "2026-08-01", "2026-11-20", `{"region":"ATL","source":"register","site":"again"}`}
 	hand := event{"referred", "2026-08-20", "2026-08-20", byHand}
 	enrolledHere := event{"enrolled", "2026-08-21", "2026-08-21", `{"here":true}`}
 	groundedHere := event{"attribute_set", "2026-08-21", "2026-08-21", `{"name":"ground","value":"FLIGHT","here":true}`}
@@ -81,6 +82,9 @@ func TestMonthsAroundTheCutOver(t *testing.T) {
 		"casework first, then one of another region":     {[]event{{"referred", "2026-08-20", "2026-08-20", byHand}, {"referred", "2026-08-01", "2026-10-14", `{"region":"QC","source":"register"}`}}, "2026-09", "breaches", "", 0},
 		"casework first, as known before the register":   {[]event{{"referred", "2026-08-20", "2026-08-20", byHand}, {"referred", "2026-08-01", "2026-12-14", byRegister}}, "2026-09", "breaches", "", 0},
 		"a register that was withdrawn":                  {[]event{brought, {"import_withdrawn", "2026-10-15", "2026-10-15", "{}"}}, "2026-09", "breaches", "", 0},
+		"one that was withdrawn, and one in its stead":   {[]event{brought, {"import_withdrawn", "2026-10-15", "2026-10-15", "{}"}, again}, "2026-10", "breaches", "", -1},
+		"before, closures of whom no enrolment is dated": {[]event{brought, closed}, "2026-09", "closed", "LEFT_CANADA", -1},
+		"before, closures and enrolments, none for that": {[]event{brought, enrolled, closed}, "2026-09", "closed", "LEFT_CANADA", 0},
 		"as known before the register was withdrawn":     {[]event{brought, {"import_withdrawn", "2026-12-15", "2026-12-15", "{}"}}, "2026-09", "breaches", "", -1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -91,6 +95,9 @@ func TestMonthsAroundTheCutOver(t *testing.T) {
 				}
 				for n, e := range c.events {
 					file, act := "brought", "register.imported"
+					if e.payload == again.payload {
+						file = "brought again"
+					}
 					if e.payload == byHand || strings.Contains(e.payload, `"here"`) {
 						file, act = "by hand", "file.opened"
 					} else if strings.HasPrefix(e.kind, "breach") && e.recorded != "2026-10-14" {

@@ -1,7 +1,9 @@
 package reporting
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -82,6 +84,8 @@ type Month struct {
 	CutOver clock.Date
 	// Told is the day until which registers tell, where days between it and casework are told by nobody; empty otherwise.
 	Told clock.Date
+	// Silent are the sites of which no register tells, where casework does not tell the whole month.
+	Silent []access.Site
 }
 
 // Month gives the figures of a period to whoever may read them.
@@ -120,14 +124,7 @@ func (s *Service) gather(ctx context.Context, p Period) (Month, error) {
 	if m.Before, err = s.certified(ctx, before); err != nil {
 		return m, err
 	}
-	days, err := told.Of(ctx, s.db, p.OrganisationID, p.Region, p.Month, s.knownAt(m.Submission))
-	if err != nil {
-		return m, err
-	}
-	if m.CutOver = days.Worked; days.Gap() {
-		m.Told = days.Until()
-	}
-	if err = s.timeOf(ctx, &m); err != nil {
+	if err = cmp.Or(s.toldOf(ctx, &m), s.timeOf(ctx, &m)); err != nil {
 		return m, err
 	}
 	m.Findings = Check(m.Cells, m.Before)
@@ -139,6 +136,23 @@ func (s *Service) gather(ctx context.Context, p Period) (Month, error) {
 	}
 	m.Revised, err = s.revised(ctx, m.Submission, m.Cells)
 	return m, err
+}
+
+// toldOf says since when casework tells of a month, until when registers do, and of which sites none does.
+func (s *Service) toldOf(ctx context.Context, m *Month) error {
+	days, err := told.Of(ctx, s.db, m.Period.OrganisationID, m.Period.Region, m.Period.Month, s.knownAt(m.Submission))
+	if err != nil {
+		return err
+	}
+	if m.CutOver = days.Worked; days.Gap() {
+		m.Told = days.Until()
+	}
+	if len(days.Silent) == 0 {
+		return nil
+	}
+	sites, err := s.access.Sites(ctx, m.Period.OrganisationID)
+	m.Silent = slices.DeleteFunc(sites, func(x access.Site) bool { return !slices.Contains(days.Silent, x.ID) })
+	return err
 }
 
 // knownAt is the instant as of which a submission's figures are: when they were frozen, or now.

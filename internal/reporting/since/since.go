@@ -59,7 +59,7 @@ const fileThen = `select 1 from supervision_file f left join register_import b o
 	and (f.import_id='' or b.brought_on<=$1) and not f.withdrawn and not f.opened_in_error`
 
 // CutOver gives the day, at the provider, on which it began to work here, when a register told of the time before it; no day when
-// no register did, for then nothing is known that is not counted. A register that was withdrawn told nothing.
+// no register did, for then nothing is known that is not counted. A register that was withdrawn told nothing, and nobody worked here on it.
 //
 // The rule (docs/figures.md): a figure that a register can give is counted in every month, unless it is divided by what the
 // register says nothing of. Any other is counted from the month of the cut-over on; of an earlier month a number is given
@@ -70,10 +70,10 @@ func CutOver(ctx context.Context, q db.Querier, organisationID string, knownAt t
 		Register int64  `db:"register_at"`
 		Zone     string `db:"zone"`
 	}
-	b, err := db.One[began](ctx, q, `select coalesce(min(e.recorded),0) as first_at, coalesce(min(case when e.payload like '%"source":"register"%' and not exists (
-		select 1 from event w where w.file_id=e.file_id and w.kind='import_withdrawn' and w.recorded<=$2) then e.recorded end),0) as register_at,
+	b, err := db.One[began](ctx, q, `select coalesce(min(e.recorded),0) as first_at, coalesce(min(case when e.payload like '%"source":"register"%' then e.recorded end),0) as register_at,
 		coalesce((select o.time_zone from organisation o where o.id=$1),'UTC') as zone
-		from event e where e.organisation_id=$1 and e.kind='referred' and e.recorded<=$2`, organisationID, clock.Micros(knownAt))
+		from event e where e.organisation_id=$1 and e.kind='referred' and e.recorded<=$2
+		and not exists (select 1 from event w where w.file_id=e.file_id and w.kind='import_withdrawn' and w.recorded<=$2)`, organisationID, clock.Micros(knownAt))
 	if err != nil {
 		return "", fmt.Errorf("cut-over: %w", err)
 	}

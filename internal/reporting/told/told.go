@@ -24,6 +24,8 @@ type Days struct {
 	// Columns are what each register that was in has columns for, by the name that [profile.File] hears of it.
 	Columns map[string][]string
 	sites   []site
+	// Silent are the sites of which no register tells, and casework not the whole month.
+	Silent []string
 }
 
 // site is what the registers of one site tell: each step until a day, and the days on which one of them was right.
@@ -41,6 +43,7 @@ type register struct {
 	New     int        `db:"imported"`
 	Told    string     `db:"told"`
 	Whole   bool       `db:"whole"`
+	Beside  string     `db:"beside"` // the other sites of the region by then, each with the days from and to which it is there
 }
 
 // Of gives the days of a month as they were known at an instant. A register that was withdrawn by then told nothing, nor did one of a site
@@ -54,7 +57,7 @@ func Of(ctx context.Context, q db.Querier, organisationID, region string, m cloc
 	if d.Worked, err = since.Worked(ctx, q, organisationID, region, m, knownAt); err != nil {
 		return d, err
 	}
-	all, err := db.All[register](ctx, q, `select i.id, i.site_id, i.as_of, i.brought_on, i.imported, i.told,
+	all, err := db.All[register](ctx, q, `select i.id, i.site_id, i.as_of, i.brought_on, i.imported, i.told, i.beside,
 		i.whole and not exists (select 1 from register_import w where w.organisation_id=i.organisation_id and w.withdrawn_at<>0 and w.withdrawn_at<=$3
 			and i.rests_on like '%'||w.id||'%') as whole from register_import i where i.organisation_id=$1 and i.region=$2
 		and i.kind='register' and i.state='done' and i.done_at<=$3 and (i.withdrawn_at=0 or i.withdrawn_at>$3) order by i.site_id, i.done_at, i.id`,
@@ -66,7 +69,13 @@ func Of(ctx context.Context, q db.Querier, organisationID, region string, m cloc
 	for _, r := range all {
 		d.Columns["register "+r.ID] = strings.Fields(r.Told)
 	}
-	for d.Worked != "" && len(all) > 0 {
+	if d.Worked == "" {
+		return d, nil
+	}
+	if d.Silent, err = silent(ctx, q, d, all, organisationID, knownAt); err != nil {
+		return d, err
+	}
+	for len(all) > 0 {
 		n := slices.IndexFunc(all, func(r register) bool { return r.Site != all[0].Site })
 		if n < 0 {
 			n = len(all)
@@ -76,7 +85,36 @@ func Of(ctx context.Context, q db.Querier, organisationID, region string, m cloc
 		}
 		all = all[n:]
 	}
+	if len(d.sites) > 0 {
+		d.sites = append(d.sites, make([]site, len(d.Silent))...)
+	}
 	return d, nil
+}
+
+// silent gives the sites that were there in the month when a register of another came in, of which none that is in tells, and on which
+// nobody worked by the beginning of the month.
+func silent(ctx context.Context, q db.Querier, d Days, all []register, organisationID string, knownAt time.Time) (out []string, err error) {
+	tells := func(id string) bool {
+		return slices.ContainsFunc(all, func(r register) bool { return (r.Site == "" || r.Site == id) && r.New > 0 })
+	}
+	for _, r := range all {
+		for line := range strings.Lines(r.Beside) {
+			id, days, _ := strings.Cut(strings.TrimRight(line, "\n"), " ")
+			from, to, _ := strings.Cut(days, " ")
+			if slices.Contains(out, id) || tells(id) || clock.Date(from) > d.month.Last() || to != "" && clock.Date(to) < d.month.First() {
+				continue
+			}
+			first, err := db.One[int64](ctx, q, `select coalesce(min(recorded),0) from event where organisation_id=$1 and kind='referred' and recorded<=$2
+				and payload like $3`, organisationID, clock.Micros(knownAt), `%"site":"`+id+`"%`)
+			if err != nil {
+				return nil, fmt.Errorf("sites of which no register tells: %w", err)
+			}
+			if first == 0 || clock.DateOf(clock.FromMicros(first), d.zone) > d.month.First() {
+				out = append(out, id)
+			}
+		}
+	}
+	return out, nil
 }
 
 // siteOf puts the registers of one site together. One that repeated what another said that was withdrawn since tells nothing: those files are
@@ -96,7 +134,7 @@ func siteOf(all []register) site {
 	return s
 }
 
-// Until gives the day until which registers tell all that they ever tell; none where there is no register.
+// Until gives the day until which registers tell all that they ever tell; none where there is no register, or none of one of the sites.
 func (d Days) Until() clock.Date {
 	var out clock.Date
 	for i, s := range d.sites {
@@ -125,7 +163,7 @@ func (d Days) Before() bool { return d.Worked != "" && d.month < d.Worked.MonthO
 // steps are what a register has to date for a figure to be counted by it. One that has no column of closures, as a list of those who are
 // here now, does not say that nobody's file was closed, nor who was here before: whoever had left by then is in none of its numbers.
 var steps = map[string][]string{"referrals": {"referred", "closed"}, "accepted": {"decided", "closed"}, "declined": {"decided", "closed"}, "enrolled": {"enrolled", "closed"},
-	"closed": {"closed"}, "persons": {"enrolled", "closed"}, "breaches": {"breach_reported", "closed"},
+	"closed": {"enrolled", "closed"}, "persons": {"enrolled", "closed"}, "breaches": {"breach_reported", "closed"},
 	"referral_to_decision_median": {"referred", "decided", "closed"}, "referral_to_decision_p90": {"referred", "decided", "closed"},
 	"decision_to_enrolment_median": {"decided", "enrolled", "closed"}, "decision_to_enrolment_p90": {"decided", "enrolled", "closed"}}
 

@@ -263,8 +263,15 @@ func uci(ctx context.Context, c reporting.Case) string {
 	return c.UCI
 }
 
-// gapNote says that there are days of the month of which neither a register nor casework tells; nothing where there are none.
+// gapNote says that there are days or sites of the month of which neither a register nor casework tells; nothing where there are none.
 func gapNote(ctx context.Context, m monthView) string {
+	if len(m.Silent) > 0 {
+		var names []string
+		for _, s := range m.Silent {
+			names = append(names, s.NameIn(i18n.Lang(ctx)))
+		}
+		return " " + i18n.T(ctx, "reporting.cut_over.silent", "Sites", strings.Join(names, " · "))
+	}
 	if m.Told == "" {
 		return ""
 	}

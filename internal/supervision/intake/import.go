@@ -231,7 +231,7 @@ func (s *Service) endImport(ctx context.Context, i Import, out Outcome) error {
 	if err != nil {
 		return fmt.Errorf("report of register: %w", err)
 	}
-	asOf, told, whole := i.asOf(s.today(ctx)), stepsOf(i.Reading), !out.untold
+	asOf, told, whole := i.asOf(s.today(ctx)), stepsOf(i.Reading), !out.untold && !i.Reading.Lost
 	if i.Reading.Ours() && out.Imported+out.Changed == 0 { // it says what is here already: no register of its own day, which tells no time
 		asOf, told, whole = "", "", false
 	}

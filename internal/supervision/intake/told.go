@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/supervision/intake/cells"
 	"passerelle/internal/supervision/register"
 )
@@ -32,8 +33,12 @@ func saysAll(row register.Row, fields []register.Field) bool {
 	return !slices.ContainsFunc(fields, func(f register.Field) bool { return cells.Of(row).Value(f) == "" })
 }
 
-// passed reports whether nothing of a row is taken that speaks of a file of an earlier register: what that file became until the day of this
-// one is then not told, nor that its client was referred again.
+// passed reports whether nothing of a row is taken that speaks of a file of an earlier register, or, of a client who stands twice in one, of
+// another day than the first row: what that file became until the day of this one is then not told, nor that its client was referred again.
 func (o *Outcome) passed(who *about, row register.Row, twice bool) {
-	o.untold = o.untold || !twice && (who.sameStay || who.file.again(row))
+	f := who.file
+	o.untold = o.untold || !twice && (who.sameStay || f.again(row))
+	for step, day := range map[register.Field]clock.Date{register.Referred: f.ReferredOn, register.DecisionDate: f.DecidedOn, register.Enrolled: f.EnrolledOn, register.Closed: f.ClosedOn} {
+		o.untold = o.untold || twice && row.Dates[step] != "" && row.Dates[step] != day
+	}
 }

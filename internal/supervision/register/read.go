@@ -48,6 +48,8 @@ type Reading struct {
 	Twice    []Row // rows whose UCI an earlier row has: for comparing, not among Rows
 	Skipped  int   // blank rows, totals, repeated headings
 	Findings []Finding
+	// Lost says that a row that cannot come in tells of days of somebody: what happened then is not known whole.
+	Lost bool
 }
 
 // Read reads the first sheet that has a heading; other sheets with one are said. Without a heading it answers an
@@ -187,7 +189,7 @@ func (r *reader) isTotal(cells []sheet.Cell) bool {
 
 func (r *reader) row(number int, cells []sheet.Cell) {
 	if long := tooLong(r.reading.Columns, number, cells); len(long) > 0 {
-		r.reading.Findings = append(r.reading.Findings, long...)
+		r.reading.Findings, r.reading.Lost = append(r.reading.Findings, long...), true
 		return
 	}
 	row := Row{Number: number, Text: map[Field]string{}, Original: map[Field]string{}}

@@ -1,5 +1,5 @@
 // Package rests says on which registers a later one rests: those that brought the files of rows in which it only repeated what was known.
-// Once one of them is withdrawn, such rows are nowhere, and the later register tells of no month what happened (RPT-2). Start at [Keep].
+// Once one of them is withdrawn, such rows are nowhere, and the later register tells of no month what happened; nor does any of a site which it does not list (RPT-2). Start at [Keep].
 package rests
 
 import (
@@ -15,7 +15,7 @@ import (
 // atOnce is of how many files is asked in one statement.
 const atOnce = 500
 
-// Keep keeps with a register that came in on which others it rests, by the files of its rows.
+// Keep keeps with a register that came in on which others it rests, by the files of its rows, and which sites it says nothing of.
 func Keep(ctx context.Context, tx *db.Tx, importID string, ofRow map[int]string) error {
 	rests := map[string]bool{}
 	for files := range slices.Chunk(slices.Sorted(maps.Values(ofRow)), atOnce) {
@@ -33,6 +33,19 @@ func Keep(ctx context.Context, tx *db.Tx, importID string, ofRow map[int]string)
 	}
 	if _, err := tx.Exec(ctx, "update register_import set rests_on=$2 where id=$1", importID, strings.Join(slices.Sorted(maps.Keys(rests)), " ")); err != nil {
 		return fmt.Errorf("on what a register rests: %w", err)
+	}
+	return beside(ctx, tx, importID)
+}
+
+// beside keeps with the register of a site which other sites its provider had in the region by the day as of which it was right.
+func beside(ctx context.Context, tx *db.Tx, importID string) error {
+	sites, err := db.All[string](ctx, tx, `select s.id || ' ' || s.active_from || ' ' || s.active_to from register_import i join site s on s.organisation_id=i.organisation_id
+		and s.region_code=i.region where i.id=$1 and i.site_id<>'' and s.id<>i.site_id and s.active_from<>'' and s.active_from<=i.as_of order by s.id`, importID)
+	if err == nil && len(sites) > 0 {
+		_, err = tx.Exec(ctx, "update register_import set beside=$2 where id=$1", importID, strings.Join(sites, "\n"))
+	}
+	if err != nil {
+		return fmt.Errorf("of which sites a register says nothing: %w", err)
 	}
 	return nil
 }
