@@ -338,6 +338,9 @@ func TestTheCardIsTheClientsOwn(t *testing.T) {
 			if !strings.Contains(whole.main(), x.lede) {
 				t.Errorf("%s: the card is said to be in a language it is not in: %s", x.language, whole.main())
 			}
+			if says := strings.Contains(whole.main(), "This page is printed in French. The client’s language: English"); says != (x.name == "Oksana Szőke") {
+				t.Errorf("%s: that the client speaks the other language: %v", x.name, says)
+			}
 			card := whole.page.Find(".app-leaflet")
 			says := strings.Join(strings.FieldsFunc(card.Text(), func(c rune) bool { return c == ' ' || c == '\n' || c == '\t' }), " ")
 			for _, w := range []string{x.name, x.says, worker.Name, "902-555-01"} {

@@ -3,6 +3,7 @@ package supervision
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
@@ -18,9 +19,11 @@ func (s *Service) OpenEmergency(ctx context.Context, a access.Actor, uci, reason
 	if err := s.Access.MayTryEmergency(ctx, a); err != nil {
 		return "", err
 	}
+	uci = strings.TrimSpace(uci)
 	digits := registry.DigitsOfUCI(uci)
 	var c fault.Check
-	c.Require(digits != "", "uci", "fault.required")
+	c.Require(uci != "", "uci", "fault.required")
+	c.Require(uci == "" || digits != "", "uci", "supervision.problem.uci_digits")
 	access.CheckEmergencyReason(&c, reason)
 	if err := c.Err(); err != nil {
 		return "", err

@@ -60,8 +60,11 @@ func TestEmergencyByUCI(t *testing.T) {
 		if n := number(t, d, "select count(*) from access_grant"); n != 0 {
 			t.Errorf("%d grants", n)
 		}
-		if _, err := h.OpenEmergency(ctx, h.colleague, "Noor", "her life"); !fault.Is(err, fault.Invalid) {
-			t.Errorf("by name: %v", err)
+		if _, err := h.OpenEmergency(ctx, h.colleague, "Noor", "her life"); !fault.Is(err, fault.Invalid) || fault.ProblemsOf(err)[0].Key != "supervision.problem.uci_digits" {
+			t.Errorf("by name: %v, %v", err, fault.ProblemsOf(err))
+		}
+		if _, err := h.OpenEmergency(ctx, h.colleague, "  ", "her life"); !fault.Is(err, fault.Invalid) || fault.ProblemsOf(err)[0].Key != "fault.required" {
+			t.Errorf("by nothing: %v, %v", err, fault.ProblemsOf(err))
 		}
 		id, err := h.OpenEmergency(ctx, h.colleague, "1122 223333", "her life")
 		if err != nil || id != f.ID {

@@ -31,12 +31,14 @@ type Submission struct {
 	Figures      []Figure    `json:"figures"`
 }
 
-// Figure is one number. Where nothing could be computed there is no computed value; what a person signed is adjusted.
+// Figure is one number: as it was computed, what the provider added to it or took from it, and the two together, which is what was signed. Where
+// nothing could be computed there is no computed value, and the total is what somebody signed instead, if anybody did.
 type Figure struct {
 	Figure   string   `json:"figure"`
 	Line     string   `json:"line,omitempty"`
-	Computed *float64 `json:"computed"`
-	Adjusted float64  `json:"adjusted"`
+	Computed *float64 `json:"computed" doc:"As the files say it; null where they cannot tell it"`
+	Adjusted float64  `json:"adjusted" doc:"What the provider added to the computed value with a reason, below 0 what it took from it; 0 where nothing was adjusted. Not the figure with it: that is total"`
+	Total    *float64 `json:"total" doc:"The figure as reported: the computed value with what was adjusted, or that alone where nothing could be computed; null where neither is known"`
 }
 
 type period struct {
@@ -188,6 +190,10 @@ func submissionOf(m reporting.Month) Submission {
 		f := Figure{Figure: c.Figure, Line: c.Code, Adjusted: c.Adjusted}
 		if c.Counted() {
 			f.Computed = &c.Value
+		}
+		if c.Told() {
+			total := c.Shown()
+			f.Total = &total
 		}
 		out.Figures = append(out.Figures, f)
 	}

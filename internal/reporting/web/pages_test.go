@@ -362,6 +362,9 @@ func correct(t *testing.T, o *opened) {
 	if page := o.get("officer", "/region?month=2026-09"); !strings.Contains(page, o.bundle.Text(o.language, "reporting.region.changed")) {
 		t.Error("the region is not told to send again")
 	}
+	if page := o.get("analyst", "/nation?month=2026-09"); !strings.Contains(page, o.bundle.Text(o.language, "reporting.nation.region_changed")) || strings.Contains(page, o.bundle.Text(o.language, "reporting.region.changed")) {
+		t.Error("headquarters is not told who sends the region's report again, or is to do it itself")
+	}
 	if w := o.post("officer", "/region/2026-09/consolidate", "missing", "nobody"); w.Code != http.StatusSeeOther {
 		t.Errorf("consolidate again: %d", w.Code)
 	}

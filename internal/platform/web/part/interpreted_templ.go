@@ -10,8 +10,8 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "passerelle/internal/platform/i18n"
 
-// Interpreted says, in the reader's language, in which language a page for a client is printed, and that it must be interpreted to who speaks
-// neither English nor French; nothing of who speaks either, or of whom nobody noted what they speak. It is not printed.
+// Interpreted says, in the reader's language, in which language a page for a client is printed where the client speaks another, and that it must
+// be interpreted to who speaks neither English nor French; nothing where nobody noted what they speak. It is not printed.
 func Interpreted(printed i18n.Language, speaks string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -48,6 +48,24 @@ func Interpreted(printed i18n.Language, speaks string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		} else if spoken, known := i18n.LanguageCode(speaks); known && spoken != string(printed) {
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p class=\"app-noprint app-note\">")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var3 string
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "web.printed."+string(printed), "Speaks", i18n.Lang(ctx).Spoken(speaks)))
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/platform/web/part/interpreted.templ`, Line: 11, Col: 120}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
