@@ -154,6 +154,9 @@ func TestDriftIsOfTheRevisionThatCounts(t *testing.T) {
 		drifts("the correction is begun", 1, 2)
 		n.send(t)
 		drifts("the correction is sent", 1, 2)
+		if both, err := n.Drifts(ctx, n.officer, n.period); err != nil || len(both) != 2 || both[0].Of.Revision != 2 || len(both[0].Changed) != 0 || both[1].Of.Revision != 1 {
+			t.Errorf("of the revision that waits, and of the one that counts: %+v, %v", both, err)
+		}
 		sub := n.month(t).Submission
 		if err := n.Return(ctx, n.officer, sub.ID, sub.Version, "Who came late?"); err != nil {
 			t.Fatal(err)

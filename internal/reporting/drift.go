@@ -21,6 +21,31 @@ func (s *Service) Anew(ctx context.Context, a access.Actor, p Period) ([]Differe
 	return s.changedSince(ctx, a, p, latest)
 }
 
+// Drifted is what was entered or corrected since a revision was certified.
+type Drifted struct {
+	Of      Submission
+	Changed []Difference
+}
+
+// Drifts says it of the revision that a month's page shows, and of the one that counts where that is another: until a correction is
+// accepted. There is none of a month that was never certified.
+func (s *Service) Drifts(ctx context.Context, a access.Actor, p Period) (out []Drifted, err error) {
+	for _, of := range []which{latest, standing} {
+		sub, err := of(ctx, s.db, p)
+		if err != nil {
+			return nil, err
+		}
+		changed, err := s.changedSince(ctx, a, p, of)
+		if err != nil {
+			return nil, err
+		}
+		if sub.frozen() && !slices.ContainsFunc(out, func(d Drifted) bool { return d.Of.ID == sub.ID }) {
+			out = append(out, Drifted{sub, changed})
+		}
+	}
+	return out, nil
+}
+
 // which gives one revision of a period, or a submission that is not frozen.
 type which func(context.Context, db.Querier, Period) (Submission, error)
 

@@ -233,11 +233,11 @@ func (p *Pages) drift(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	changed, err := p.Reporting.Drift(r.Context(), access.Acting(r.Context()), m.Period)
+	drifts, err := p.Reporting.Drifts(r.Context(), access.Acting(r.Context()), m.Period)
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, driftPage(m, changed))
+	return platform.Render(w, r, http.StatusOK, driftPage(m, drifts))
 }
 
 func (p *Pages) cases(w http.ResponseWriter, r *http.Request) error {

@@ -51,11 +51,12 @@ const shortestUCI = "6"
 // other are the columns by which the other file is opened, or not.
 var other = access.Columns{Organisation: "g.organisation_id", Region: "g.region", Site: "g.site_id", File: "g.id", Programme: "g.programme", Housing: "g.housing_referred"}
 
-// from finds the matches; the condition is on the actor's file.
+// from finds the matches; the condition is on the actor's file. Whoever had two records that were put together has the UCIs of both.
 func from(mine string) string {
-	return ` from supervision_file f join client c on c.id=f.client_id
+	return ` from supervision_file f join client own on own.id=f.client_id
+		join client c on c.id=own.id or c.merged_into=own.id or c.merged_into in (select m.id from client m where m.merged_into=own.id)
 		join client d on d.programme=c.programme and d.uci_digits=c.uci_digits and d.organisation_id<>c.organisation_id
-		join supervision_file g on g.client_id=d.id
+		left join client e on e.id=d.merged_into join supervision_file g on g.client_id in (d.id, d.merged_into, e.merged_into)
 		where length(c.uci_digits)>=` + shortestUCI + " and " + underWay("f") + " and " + underWay("g") + " and " + mine
 }
 
@@ -93,7 +94,7 @@ func (s Service) matches(ctx context.Context, a access.Actor, fileID string) ([]
 		args = append(args, fileID)
 		mine += fmt.Sprintf(" and f.id=$%d", len(args))
 	}
-	list, err := db.All[Match](ctx, s.DB, `select f.id as file_id, c.full_name, c.uci_written, f.state, coalesce((select `+access.NameOf(ctx, "o")+` from organisation o where o.kind='region' and o.region_code=g.region order by o.id limit 1), g.region) as other_region,
+	list, err := db.All[Match](ctx, s.DB, `select f.id as file_id, own.full_name, c.uci_written, f.state, coalesce((select `+access.NameOf(ctx, "o")+` from organisation o where o.kind='region' and o.region_code=g.region order by o.id limit 1), g.region) as other_region,
 		 g.state as other_state, g.referred_on as other_since,
 		coalesce((select `+access.NameOf(ctx, "o")+` from organisation o where o.id=f.organisation_id),'') as provider,
 		coalesce((select `+access.NameOf(ctx, "o")+` from organisation o where o.id=g.organisation_id),'') as other_provider,

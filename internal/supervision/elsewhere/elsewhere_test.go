@@ -69,6 +69,22 @@ func TestTheOfficerIsTold(t *testing.T) {
 	})
 }
 
+// CCM-1: a client who had two records is known by the UCIs of both, whichever record was put into the other, and on either side.
+func TestTheOfficerIsToldOfAMergedClient(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := filetest.Open(t, d)
+		s := Service{h.Documents.Service}
+		older, mine, theirs := referred(t, h, h.Worker, "ATL", "78-0000-0001"), referred(t, h, h.Worker, "ATL", "88-7777-0003"), referred(t, h, h.Other, "ATL", "88 7777 0003")
+		counts(t, s, h.Officer, 2)
+		filetest.Must(t, h.Documents.SamePerson(ctx, h.Supervisor, older.ID, mine.ID))
+		for file, want := range map[string]int{older.ID: 1, mine.ID: 1, theirs.ID: 2} {
+			if list, err := s.Of(ctx, h.Officer, file); err != nil || len(list) != want || list[0].UCI != "88-7777-0003" && list[0].UCI != "88 7777 0003" {
+				t.Errorf("%+v, %v", list, err)
+			}
+		}
+	})
+}
+
 // counts holds the list and the count to as many files.
 func counts(t *testing.T, s Service, a access.Actor, want int) {
 	t.Helper()

@@ -302,6 +302,9 @@ func (s *Service) importKnown(ctx context.Context, a access.Actor, i Import, row
 		out.untold = out.untold || who.file.again(row) || who.file.goesOn(row)
 		return s.refused(s.importChanges(ctx, a, i, row, who, out), i, row, out)
 	case AnotherStay:
+		if i.known.itsOwn(row, who.file) {
+			return s.refused(s.importChanges(ctx, a, i, row, who, out), i, row, out)
+		}
 		return s.refused(s.importStay(ctx, a, i, row, c, who, out), i, row, out)
 	case OtherPerson:
 		row.Original[register.UCI], c.UCIWritten = c.UCIWritten, ""

@@ -227,7 +227,11 @@ func (k *known) unchanged(row register.Row, who *about) bool {
 // had ended when the row says that its client was referred again.
 func (k *known) of(row register.Row, clientID, digits string) *about {
 	who := &about{clientID: clientID, byUCI: digits != ""}
-	for _, f := range k.own(k.files[clientID], digits) {
+	files := k.own(k.files[clientID], digits)
+	if its := func(f standingAs) bool { return k.itsOwn(row, f) }; slices.ContainsFunc(k.files[clientID], its) { // under whichever UCI of the client
+		files = slices.DeleteFunc(slices.Clone(k.files[clientID]), func(f standingAs) bool { return !its(f) })
+	}
+	for _, f := range files {
 		if who.file.ID == "" || f.nearer(who.file, row.Dates[register.Referred]) {
 			who.file = f
 		}
@@ -240,6 +244,13 @@ func (k *known) of(row register.Row, clientID, digits string) *about {
 	who.refused = who.file.refused() && againstRefusal(row)
 	who.sameStay = k.earlier(who.file) && !who.file.again(row) && !k.settled.held.Doubt[row.Number] && (claimed == 0 || claimed == row.Number)
 	return who
+}
+
+// itsOwn reports whether a file that was here before the register begins on the day on which a row says that its client was referred: another
+// stay than that of another row of the client, and here all the same.
+func (k *known) itsOwn(row register.Row, f standingAs) bool {
+	claimed, on := k.claimed[f.ID], row.Dates[register.Referred]
+	return on != "" && f.ReferredOn == on && !f.InError && f.ImportID != k.importID && (claimed == 0 || claimed == row.Number)
 }
 
 // brought keeps up with a row that came in.

@@ -105,6 +105,35 @@ func TestMergedClientsKeepTheirUCIs(t *testing.T) {
 	})
 }
 
+// CCM-1, CCM-27, RPT-2: of a client who had two records, each with a stay, the next register may write both stays under one UCI, as of one
+// person: the second row is of the file that begins on its day, whatever somebody says it is of, and opens no third.
+func TestTheStayOfAMergedClientIsHere(t *testing.T) {
+	const stays = "UCI,Surname,Given name,DOB,Risk,Referred on,Decision,Decided on,Enrolled on,Closed on\n"
+	for name, says := range map[string]Choice{"another stay": AnotherStay, "the same": TakeChanges} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h := registrar(t, d)
+				later(t, h, stays+"78000001,Solo,Sam,1980-05-05,Low,2026-06-01,Accepted,2026-06-03,2026-06-05,2026-07-20\n42000005,Solo,Samuel,1980-05-05,Low,2026-10-01,Accepted,2026-10-03,2026-10-05,\n")
+				one, other := named(t, d, "Sam Solo")[0], named(t, d, "Samuel Solo")[0]
+				if err := h.SamePerson(ctx, h.supervisor, one.ID, other.ID); err != nil {
+					t.Fatal(err)
+				}
+				i := Import{Reading: asRead(t, stays+"78000001,Solo,Sam,1980-05-05,Low,2026-06-01,Accepted,2026-06-03,2026-06-05,2026-07-20\n78000001,Solo,Sam,1980-05-05,High,2026-10-01,Accepted,2026-10-03,2026-10-05,\n"),
+					Region: "ATL", Changes: true, Choices: map[int]Choice{3: says}, Settings: Settings{AsOf: "2026-11-09"}}
+				out, err := h.ImportRegister(ctx, h.supervisor, i)
+				if err != nil || out.Imported != 0 || out.Changed != 1 || len(files(t, d)) != 2 {
+					t.Fatalf("%+v, %v", out, err)
+				}
+				for _, f := range files(t, d) {
+					if want := map[bool]string{true: "HIGH", false: "LOW"}[f.ID == other.ID]; f.Risk != want {
+						t.Errorf("%s reads %s, want %s", f.ReferredOn, f.Risk, want)
+					}
+				}
+			})
+		})
+	}
+}
+
 // CCM-27: what was decided while a register is on its way in is kept as it was decided.
 func TestMergedWhileARegisterComesIn(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
