@@ -86,6 +86,8 @@ type Month struct {
 	Told clock.Date
 	// Silent are the sites of which no register tells, where casework does not tell the whole month.
 	Silent []access.Site
+	// Undated are the files without a day that a register told of, as known now, of a month that is not certified.
+	Undated told.Undated
 }
 
 // Month gives the figures of a period to whoever may read them.
@@ -147,8 +149,11 @@ func (s *Service) toldOf(ctx context.Context, m *Month) error {
 	if m.CutOver = days.Worked; days.Gap() {
 		m.Told = days.Until()
 	}
-	if len(days.Silent) == 0 {
-		return nil
+	if m.Submission.certified() == "" {
+		m.Undated, err = told.UndatedOf(ctx, s.db, m.Period.OrganisationID, m.Period.Region)
+	}
+	if err != nil || len(days.Silent) == 0 {
+		return err
 	}
 	sites, err := s.access.Sites(ctx, m.Period.OrganisationID)
 	m.Silent = slices.DeleteFunc(sites, func(x access.Site) bool { return !slices.Contains(days.Silent, x.ID) })
