@@ -296,15 +296,12 @@ func (o *Outcome) find(i Import, row register.Row, f register.Field, code string
 // importKnown brings a row in whose client is here already, as it was chosen.
 func (s *Service) importKnown(ctx context.Context, a access.Actor, i Import, row register.Row, c registry.Client, who *about, twice bool, out *Outcome) error {
 	i.known.byNumber[row.Number] = who.clientID
-	switch i.choice(row, who, twice) {
+	switch i.known.meant(i.choice(row, who, twice), row, who) {
 	case TakeChanges:
 		// Said to be of the stay that ended, what the row tells of after that is not taken, so that the register does not tell it.
 		out.untold = out.untold || who.file.again(row) || who.file.goesOn(row)
 		return s.refused(s.importChanges(ctx, a, i, row, who, out), i, row, out)
 	case AnotherStay:
-		if i.known.itsOwn(row, who.file) {
-			return s.refused(s.importChanges(ctx, a, i, row, who, out), i, row, out)
-		}
 		return s.refused(s.importStay(ctx, a, i, row, c, who, out), i, row, out)
 	case OtherPerson:
 		row.Original[register.UCI], c.UCIWritten = c.UCIWritten, ""

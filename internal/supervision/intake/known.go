@@ -228,7 +228,7 @@ func (k *known) unchanged(row register.Row, who *about) bool {
 func (k *known) of(row register.Row, clientID, digits string) *about {
 	who := &about{clientID: clientID, byUCI: digits != ""}
 	files := k.own(k.files[clientID], digits)
-	if its := func(f standingAs) bool { return k.itsOwn(row, f) }; slices.ContainsFunc(k.files[clientID], its) { // under whichever UCI of the client
+	if its := func(f standingAs) bool { return k.itsOwn(row, f) }; !slices.ContainsFunc(files, its) && slices.ContainsFunc(k.files[clientID], its) { // under whichever UCI of the client
 		files = slices.DeleteFunc(slices.Clone(k.files[clientID]), func(f standingAs) bool { return !its(f) })
 	}
 	for _, f := range files {
@@ -250,7 +250,15 @@ func (k *known) of(row register.Row, clientID, digits string) *about {
 // stay than that of another row of the client, and here all the same.
 func (k *known) itsOwn(row register.Row, f standingAs) bool {
 	claimed, on := k.claimed[f.ID], row.Dates[register.Referred]
-	return on != "" && f.ReferredOn == on && !f.InError && f.ImportID != k.importID && (claimed == 0 || claimed == row.Number)
+	return on != "" && f.ReferredOn == on && !f.InError && f.ImportID != k.importID && !(f.refused() && againstRefusal(row)) && (claimed == 0 || claimed == row.Number)
+}
+
+// meant gives what a choice comes to: another stay of a client that is here is what its own file becomes.
+func (k *known) meant(c Choice, row register.Row, who *about) Choice {
+	if c == AnotherStay && k.itsOwn(row, who.file) {
+		return TakeChanges
+	}
+	return c
 }
 
 // brought keeps up with a row that came in.
