@@ -19,6 +19,18 @@ type Break struct {
 	NoClosing, NoOpening bool
 }
 
+// Missing takes from breaks those of which only the month before is missing, so that its numbers cannot be compared with anything.
+func Missing(all []Break) (missing, differ []Break) {
+	for _, b := range all {
+		if b.NoClosing {
+			missing = append(missing, b)
+		} else {
+			differ = append(differ, b)
+		}
+	}
+	return missing, differ
+}
+
 // Breaks looks at the months from first on, each beside the month before it. Months of which the figures hold nothing at all are no
 // break, nor is a number that a register cannot tell.
 func Breaks(first clock.Month, parts []reporting.Part) []Break {

@@ -40,3 +40,11 @@ func TestNoFileIsLostBetweenTwoMonths(t *testing.T) {
 		}
 	}
 }
+
+// RPT-3, RPT-4: a month whose month before is only missing is told apart from one whose numbers differ.
+func TestAMissingMonthIsNoOtherNumber(t *testing.T) {
+	missing, differ := Missing([]Break{{Opening: 97, NoClosing: true}, {Closing: 2, Opening: 4}, {Closing: 2, NoOpening: true}})
+	if len(missing) != 1 || missing[0].Opening != 97 || len(differ) != 2 {
+		t.Errorf("missing %+v, differ %+v", missing, differ)
+	}
+}

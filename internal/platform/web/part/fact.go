@@ -2,6 +2,8 @@ package part
 
 import (
 	"context"
+	"strings"
+	"unicode"
 
 	"github.com/a-h/templ"
 
@@ -34,6 +36,11 @@ type Moment struct {
 // Tile is one figure with what it counts. Kind is empty, "warn" or "bad".
 type Tile struct {
 	Label, Number, Note, Href, Kind string
+}
+
+// worded reports whether what stands for a number has none.
+func worded(number string) bool {
+	return strings.ContainsFunc(number, unicode.IsLetter) && !strings.ContainsFunc(number, unicode.IsDigit)
 }
 
 // Task is one thing to do: why, by when, and how far it is.
