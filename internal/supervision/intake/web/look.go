@@ -282,16 +282,20 @@ func firstFindings(list []register.Finding) []register.Finding {
 	return list[:min(len(list), mostFindings)]
 }
 
-// cellsOf leaves out of findings those that are of no cell: who is active here still and does not stand in the register.
-func cellsOf(findings []register.Finding) (cells, absent []register.Finding) {
+// cellsOf parts findings: the doubtful cells, those that only say something new, which was taken over, and what is of no cell: who is active
+// here still and does not stand in the register.
+func cellsOf(findings []register.Finding) (doubtful, changed, absent []register.Finding) {
 	for _, f := range findings {
-		if f.Code == register.CodeAbsent {
+		switch f.Code {
+		case register.CodeAbsent:
 			absent = append(absent, f)
-			continue
+		case register.CodeChanged:
+			changed = append(changed, f)
+		default:
+			doubtful = append(doubtful, f)
 		}
-		cells = append(cells, f)
 	}
-	return cells, absent
+	return doubtful, changed, absent
 }
 
 // brought says how much came in.
@@ -302,9 +306,9 @@ func brought(ctx context.Context, i intake.Register) string {
 	return i18n.T(ctx, "supervision.register.brought", "Files", i.Imported, "Rows", i.RowsRead)
 }
 
-// findingsTable shows doubtful cells, each as a card on a phone.
-func findingsTable(ctx context.Context, findings []register.Finding) part.Table {
-	t := part.Table{Caption: i18n.T(ctx, "supervision.register.findings"), Cards: true, Columns: []part.Column{{Label: i18n.T(ctx, "supervision.register.row"), Numeric: true}}}
+// findingsTable shows cells, each as a card on a phone.
+func findingsTable(ctx context.Context, caption string, findings []register.Finding) part.Table {
+	t := part.Table{Caption: caption, Cards: true, Columns: []part.Column{{Label: i18n.T(ctx, "supervision.register.row"), Numeric: true}}}
 	for _, key := range []string{"column", "text", "finding"} {
 		t.Columns = append(t.Columns, part.Column{Label: i18n.T(ctx, "supervision.register."+key)})
 	}

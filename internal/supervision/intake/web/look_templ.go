@@ -416,7 +416,7 @@ func lookPage(l intake.Look, fate intake.Fate, form part.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = registerFindings(l.Reading.Findings).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = registerFindings(i18n.T(ctx, "supervision.register.findings"), l.Reading.Findings).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

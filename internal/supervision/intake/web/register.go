@@ -163,11 +163,14 @@ func outcomeTiles(ctx context.Context, i intake.Register, out intake.Outcome, lo
 	if i.Kind == intake.KindRegister {
 		tiles = append(tiles, tile("left_out", out.LeftOut), undecided)
 	}
-	cells, absent := cellsOf(out.Findings)
+	doubtful, changed, absent := cellsOf(out.Findings)
 	if len(absent) > 0 {
 		tiles = append(tiles, part.Tile{Label: i18n.T(ctx, "supervision.look.absent"), Number: i18n.Number(ctx, len(absent)), Href: "#absent"})
 	}
-	return append(tiles, tile("findings", len(cells)), tile("skipped", out.Skipped))
+	if len(changed) > 0 {
+		tiles = append(tiles, tile("changed_cells", len(changed)))
+	}
+	return append(tiles, tile("findings", len(doubtful)), tile("skipped", out.Skipped))
 }
 
 // registerReport gives what became of the rows as a table to work through; it holds what the cells said.
