@@ -86,6 +86,8 @@ type Month struct {
 	Told clock.Date
 	// Silent are the sites of which no register tells, where casework does not tell the whole month.
 	Silent []access.Site
+	// Waiting is the latest register that does not tell all of its time for a row that waits, or is lost, or somebody it says nothing of.
+	Waiting string
 	// Undated are the files without a day that a register told of, as known now, of a month that is not certified.
 	Undated told.Undated
 }
@@ -147,7 +149,7 @@ func (s *Service) toldOf(ctx context.Context, m *Month) error {
 		return err
 	}
 	if m.CutOver = days.Worked; days.Gap() {
-		m.Told = days.Until()
+		m.Told, m.Waiting = days.Until(), days.Latest()
 	}
 	if m.Submission.certified() == "" {
 		m.Undated, err = told.UndatedOf(ctx, s.db, m.Period.OrganisationID, m.Period.Region)

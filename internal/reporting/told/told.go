@@ -26,6 +26,7 @@ type Days struct {
 	sites   []site
 	// Silent are the sites of which no register tells, and casework not the whole month.
 	Silent []string
+	open   []string // registers that do not tell all of their time: a row of them waits or is lost, or they say nothing of somebody
 }
 
 // site is what the registers of one site tell: each step until a day, and the days on which one of them was right.
@@ -68,6 +69,9 @@ func Of(ctx context.Context, q db.Querier, organisationID, region string, m cloc
 	d.Columns = map[string][]string{}
 	for _, r := range all {
 		d.Columns["register "+r.ID] = strings.Fields(r.Told)
+		if d.Worked != "" && !r.Whole && r.AsOf >= m.First() {
+			d.open = append(d.open, r.ID)
+		}
 	}
 	if d.Worked == "" {
 		return d, nil
@@ -92,7 +96,7 @@ func Of(ctx context.Context, q db.Querier, organisationID, region string, m cloc
 }
 
 // silent gives the sites that were there in the month when a register of another came in, of which none that is in tells, and on which
-// nobody worked by the beginning of the month.
+// nobody worked by the beginning of the month. One that ended since, as of a day before the month, had nobody in it.
 func silent(ctx context.Context, q db.Querier, d Days, all []register, organisationID string, knownAt time.Time) (out []string, err error) {
 	tells := func(id string) bool {
 		return slices.ContainsFunc(all, func(r register) bool { return (r.Site == "" || r.Site == id) && r.New > 0 })
@@ -101,7 +105,12 @@ func silent(ctx context.Context, q db.Querier, d Days, all []register, organisat
 		for line := range strings.Lines(r.Beside) {
 			id, days, _ := strings.Cut(strings.TrimRight(line, "\n"), " ")
 			from, to, _ := strings.Cut(days, " ")
-			if slices.Contains(out, id) || tells(id) || clock.Date(from) > d.month.Last() || to != "" && clock.Date(to) < d.month.First() {
+			now, err := db.All[clock.Date](ctx, q, "select active_to from site where id=$1 and active_to<>''", id)
+			if err != nil {
+				return nil, fmt.Errorf("sites that ended: %w", err)
+			}
+			over := func(last clock.Date) bool { return last != "" && last < d.month.First() }
+			if slices.Contains(out, id) || tells(id) || clock.Date(from) > d.month.Last() || over(clock.Date(to)) || slices.ContainsFunc(now, over) {
 				continue
 			}
 			first, err := db.One[int64](ctx, q, `select coalesce(min(recorded),0) from event where organisation_id=$1 and kind='referred' and recorded<=$2
@@ -144,6 +153,9 @@ func (d Days) Until() clock.Date {
 	}
 	return out
 }
+
+// Latest gives the latest register that does not tell all of its time; none where all do.
+func (d Days) Latest() string { return strings.Join(d.open[max(0, len(d.open)-1):], "") }
 
 // Gap reports whether neither a register nor casework tells of days of the month.
 func (d Days) Gap() bool { return d.Worked != "" && d.Until() < d.last() }

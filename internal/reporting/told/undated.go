@@ -7,16 +7,17 @@ import (
 	"passerelle/internal/platform/db"
 )
 
-// Undated counts the files that a register brought whose referral, enrolment or closure it tells without a day that could be read, and of
+// Undated counts the files that a register brought whose referral, decision, enrolment or closure it tells without a day that could be read, and of
 // which nobody has recorded the day since: they are in no month's number of those.
 type Undated struct {
 	Referrals  int `db:"referrals"`
+	Decisions  int `db:"decisions"`
 	Enrolments int `db:"enrolments"`
 	Closures   int `db:"closures"`
 }
 
 // Any reports whether there are such files.
-func (u Undated) Any() bool { return u.Referrals+u.Enrolments+u.Closures > 0 }
+func (u Undated) Any() bool { return u.Referrals+u.Decisions+u.Enrolments+u.Closures > 0 }
 
 // wrote reports whether a register wrote something in a column of a file that was not taken.
 func wrote(field string) string {
@@ -27,6 +28,8 @@ func wrote(field string) string {
 func UndatedOf(ctx context.Context, q db.Querier, organisationID, region string) (Undated, error) {
 	u, err := db.One[Undated](ctx, q, `select coalesce(sum(case when coalesce((select x.payload from event x where x.file_id=f.id and x.kind='referred' order by x.seq desc limit 1),'')
 		like '%"day":"UNKNOWN"%' and `+wrote("referred")+` then 1 else 0 end),0) as referrals,
+		coalesce(sum(case when f.decision<>'' and coalesce((select x.payload from event x where x.file_id=f.id and x.kind='decided' order by x.seq desc limit 1),'')
+		like '%"day":"UNKNOWN"%' and `+wrote("decision_date")+` then 1 else 0 end),0) as decisions,
 		coalesce(sum(case when f.enrolled_on='' and f.state='APPROVED' and `+wrote("enrolled")+` then 1 else 0 end),0) as enrolments,
 		coalesce(sum(case when f.closed_on='' and f.enrolled_on<>'' and `+wrote("closed")+` then 1 else 0 end),0) as closures
 		from supervision_file f where f.organisation_id=$1 and f.region=$2 and f.import_id<>'' and not f.withdrawn and not f.opened_in_error`, organisationID, region)

@@ -308,7 +308,7 @@ func (s *Service) importKnown(ctx context.Context, a access.Actor, i Import, row
 		s.importNew(ctx, a, i, row, c, nil)
 		return nil
 	}
-	out.passed(who, row, twice)
+	out.passed(who, row, twice, i.staysOut(row))
 	if i.staysOut(row) {
 		out.leaves(row)
 	} else {

@@ -1,0 +1,135 @@
+package app_test
+
+import (
+	"slices"
+	"testing"
+
+	"passerelle/internal/access"
+	"passerelle/internal/app"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/sheet"
+	"passerelle/internal/reporting"
+	"passerelle/internal/reporting/told"
+	"passerelle/internal/supervision/intake"
+	"passerelle/internal/supervision/register"
+)
+
+// RPT-2, CCM-27: whoever reads a month that is not certified is told of how many files a register gives a step without a day that could be
+// read; of those whose day a register gives, of another provider's and of a register that was withdrawn nothing is said.
+func TestAMonthTellsOfStepsWithoutADay(t *testing.T) {
+	h, org, by := oneProvider(t)
+	const csv = `Name,UCI,Referred on,Decision,Decided on,Enrolled on,Closed on
+Ada Byrne,11112222,03/04/2026,,,,
+Bo Castell,22223333,2025-01-01,Accepted,2025-01-02,04/05/2025,
+Cy Dorn,33334444,2025-01-01,Accepted,2025-01-02,2025-01-05,03/04/2026
+Ed Farr,55556666,2025-01-01,Declined,04/05/2025,,
+Di Egan,44445555,2025-01-01,Accepted,2025-01-02,2025-01-05,still open
+`
+	out := brings(t, h, by, intake.Import{Region: "ATL"}, csv)
+	if out.Imported != 5 {
+		t.Fatalf("%+v", out)
+	}
+	says := func(org string, want told.Undated) {
+		t.Helper()
+		m, err := h.Reporting.Month(t.Context(), access.Actor{PersonID: "supervisor", OrganisationID: org, Programme: access.CCMS, Roles: by.Roles},
+			reporting.Period{OrganisationID: org, Region: "ATL", Month: clock.Month("2026-10")})
+		if err != nil || m.Undated != want {
+			t.Errorf("%+v, %v; want %+v", m.Undated, err, want)
+		}
+	}
+	says(org.ID, told.Undated{Referrals: 1, Decisions: 1, Enrolments: 1, Closures: 1})
+	if err := h.Intake.WithdrawRegister(t.Context(), by, out.ImportID); err != nil {
+		t.Fatal(err)
+	}
+	if u, err := told.UndatedOf(t.Context(), h.DB, org.ID, "ATL"); err != nil || u.Any() {
+		t.Errorf("withdrawn: %+v, %v", u, err)
+	}
+}
+
+func oneProvider(t *testing.T) (*app.House, access.Organisation, access.Actor) {
+	t.Helper()
+	h, root := emptyHouse(t), access.SystemActor("command line", "")
+	if _, err := h.Access.AddOrganisation(t.Context(), root, access.Organisation{Code: "ATL", Name: "Atlantic", Kind: access.Region, RegionCode: "ATL",
+		TimeZone: "America/Halifax", OfficePhone: "902-555-0110"}); err != nil {
+		t.Fatal(err)
+	}
+	org, err := h.Access.AddProvider(t.Context(), root, access.Organisation{Code: "P", Name: "Provider", Kind: access.Provider, TimeZone: "America/Halifax"},
+		access.Site{Name: "Site", RegionCode: "ATL", ActiveFrom: "2026-01-01"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h, org, access.Actor{PersonID: "supervisor", OrganisationID: org.ID, Programme: access.CCMS, Roles: []access.Role{access.ProviderSupervisor}}
+}
+
+func brings(t *testing.T, h *app.House, by access.Actor, i intake.Import, csv string) intake.Outcome {
+	t.Helper()
+	sheets, err := sheet.Read([]byte(csv))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if i.Reading, err = register.Read(sheets, register.Options{Today: "2026-11-10"}); err != nil {
+		t.Fatal(err)
+	}
+	i.Changes, i.Settings.AsOf = true, "2026-10-31"
+	out, err := h.Intake.ImportRegister(t.Context(), by, i)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// RPT-2, CCM-27: a client who stands twice in a register keeps the months before casework from being given, and their page names the register,
+// until somebody says what the second row is, also that it is left out.
+func TestAMonthNamesTheRegisterThatWaits(t *testing.T) {
+	const csv = "Name,UCI,Referred on,Decision,Decided on,Enrolled on,Closed on\nAda Byrne,11112222,2026-05-01,Accepted,2026-05-02,2026-05-05,2026-09-20\n" +
+		"Ada Byrne,11112222,2026-10-01,Accepted,2026-10-03,2026-10-05,\n"
+	for name, c := range map[string]struct {
+		choices map[int]intake.Choice
+		waits   bool
+		closing float64
+	}{"nobody said": {nil, true, 0}, "left out": {map[int]intake.Choice{3: intake.LeaveOut}, false, 0}, "another stay": {map[int]intake.Choice{3: intake.AnotherStay}, false, 1}} {
+		t.Run(name, func(t *testing.T) {
+			h, org, by := oneProvider(t)
+			out := brings(t, h, by, intake.Import{Region: "ATL", Choices: c.choices}, csv)
+			m, err := h.Reporting.Month(t.Context(), by, reporting.Period{OrganisationID: org.ID, Region: "ATL", Month: "2026-10"})
+			if err != nil || (m.Waiting == out.ImportID) != c.waits {
+				t.Fatalf("%q waits of %q, %v", m.Waiting, out.ImportID, err)
+			}
+			for _, x := range m.Cells {
+				if x.Figure == "closing" && (x.Available == c.waits || x.Value != c.closing) {
+					t.Errorf("closing: %+v", x)
+				}
+			}
+		})
+	}
+}
+
+// RPT-2, CCM-27: of a site of which no register tells, a month before casework is not known; of one that ended before the month it is.
+func TestAMonthOfASiteOfWhichNoRegisterTells(t *testing.T) {
+	h, org, by := oneProvider(t)
+	root := access.SystemActor("command line", "")
+	other, err := h.Access.AddSite(t.Context(), root, access.Site{OrganisationID: org.ID, Name: "Other", RegionCode: "ATL", ActiveFrom: "2026-01-01"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sites, err := h.Access.Sites(t.Context(), org.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := sites[slices.IndexFunc(sites, func(x access.Site) bool { return x.ID != other.ID })]
+	brings(t, h, by, intake.Import{Region: "ATL", SiteID: first.ID}, "Name,UCI,Referred on,Decision,Decided on,Enrolled on,Closed on\nAda Byrne,11112222,2026-05-01,Accepted,2026-05-02,2026-05-05,\nBo Castell,22223333,2026-05-01,Accepted,2026-05-02,2026-05-05,2026-06-01\n")
+	given := func(m clock.Month, silent int) {
+		t.Helper()
+		month, err := h.Reporting.Month(t.Context(), by, reporting.Period{OrganisationID: org.ID, Region: "ATL", Month: m})
+		at := slices.IndexFunc(month.Cells, func(x reporting.Cell) bool { return x.Figure == "closing" })
+		if err != nil || len(month.Silent) != silent || month.Cells[at].Available == (silent > 0) {
+			t.Errorf("%s: %v, %+v, %v", m, month.Silent, month.Cells[at], err)
+		}
+	}
+	given("2026-10", 1)
+	if err := h.Access.EndSite(t.Context(), root, org.ID, other.ID, "2026-08-31"); err != nil {
+		t.Fatal(err)
+	}
+	given("2026-10", 0)
+	given("2026-08", 1)
+}
