@@ -35,8 +35,8 @@ type Line struct {
 	Earlier        []Submission // those before it
 	SentAt         int64        // when the first revision was sent; a later one makes nobody late
 	Standing       schedule.Standing
-	Due            clock.Date
-	Findings       []Finding // what does not add up in what was certified
+	Due            clock.Date // like the standing empty where nobody owes the month: nobody is late with it
+	Findings       []Finding  // what does not add up in what was certified
 }
 
 // Counted gives the revision that stands in one of the states: while an accepted month is corrected, the accepted one.
@@ -88,12 +88,13 @@ func (s *Service) board(ctx context.Context, m clock.Month, query string, args .
 	if err != nil {
 		return nil, err
 	}
-	z, err := midnight.Of(ctx, s.db)
-	if err != nil {
+	owed, err := since.Expected(ctx, s.db, m)
+	z, failed := midnight.Of(ctx, s.db)
+	if err = cmp.Or(err, failed); err != nil {
 		return nil, err
 	}
 	for i := range lines {
-		if err := s.stand(ctx, &lines[i], m, z); err != nil {
+		if err := s.stand(ctx, &lines[i], m, z, owed[lines[i].Region+"/"+lines[i].OrganisationID]); err != nil {
 			return nil, err
 		}
 	}
@@ -101,14 +102,13 @@ func (s *Service) board(ctx context.Context, m clock.Month, query string, args .
 }
 
 // stand fills in where a line stands.
-func (s *Service) stand(ctx context.Context, l *Line, m clock.Month, z midnight.Zones) error {
+func (s *Service) stand(ctx context.Context, l *Line, m clock.Month, z midnight.Zones, owed bool) error {
 	for _, sub := range append(slices.Clip(l.Earlier), l.Submission) {
-		if l.SentAt == 0 && sub.SubmittedAt != 0 {
-			l.SentAt = sub.SubmittedAt
-		}
+		l.SentAt = cmp.Or(l.SentAt, sub.SubmittedAt)
 	}
-	l.Due = schedule.DueDay(m, ProviderDay)
-	l.Standing = s.standing(l.Due, z.Region(l.Region), l.SentAt)
+	if due := schedule.DueDay(m, ProviderDay); owed {
+		l.Due, l.Standing = due, s.standing(due, z.Region(l.Region), l.SentAt)
+	}
 	if !l.Submission.frozen() {
 		return nil
 	}

@@ -92,6 +92,7 @@ type owedLine struct {
 	Accepted     int             `db:"accepted"`     // revisions
 	Went         int             `db:"went"`         // revisions that were sent
 	AskedAt      int64           `db:"asked_at"`     // the oldest question that waits
+	Owes         int             `db:"owes"`         // of a board: 0 where it was begun and is not owed
 	SubmittedAt  int64           `db:"submitted_at"` // of the newest revision
 }
 
@@ -118,6 +119,9 @@ func (s Service) providerOwes(ctx context.Context, organisation string, z midnig
 	if err != nil {
 		return nil, fmt.Errorf("what a provider owes: %w", err)
 	}
+	if lines, err = s.exceptVoluntary(ctx, lines, organisation); err != nil {
+		return nil, err
+	}
 	var out []Owing
 	for _, l := range lines {
 		p := reporting.Period{OrganisationID: l.Organisation, Region: l.Region, Month: l.Month}
@@ -136,6 +140,27 @@ func (s Service) providerOwes(ctx context.Context, organisation string, z midnig
 		}
 	}
 	return out, nil
+}
+
+// exceptVoluntary leaves out months that a provider began, never sent and does not owe: it sends them when it likes, or not at all.
+func (s Service) exceptVoluntary(ctx context.Context, lines []owedLine, organisation string) ([]owedLine, error) {
+	begun := func(l owedLine) bool { return l.State != "" && !sentOn(l.State) && l.Went == 0 && l.Asked == 0 }
+	var months []clock.Month
+	for _, l := range lines {
+		if begun(l) && !slices.Contains(months, l.Month) {
+			months = append(months, l.Month)
+		}
+	}
+	if len(months) == 0 {
+		return lines, nil
+	}
+	owed, err := db.All[owedLine](ctx, s.DB, "select x.organisation_id, x.region, x.month from ("+since.OwedIn(months...)+") x where x.organisation_id=$1", organisation)
+	if err != nil {
+		return nil, fmt.Errorf("which begun months are owed: %w", err)
+	}
+	return slices.DeleteFunc(lines, func(l owedLine) bool {
+		return begun(l) && !slices.ContainsFunc(owed, func(o owedLine) bool { return o.Region == l.Region && o.Month == l.Month })
+	}), nil
 }
 
 // owingAgain is owed by the region's day, and never sooner than [reporting.AnswerDays] after the month came back.
@@ -157,8 +182,8 @@ func sentOn(s reporting.State) bool { return s == reporting.Submitted || s == re
 // boardOf is one row for each period owed in a month, with whether its region has sent its report.
 const boardOf = `select o.organisation_id, o.region, cast($3 as text) as month, coalesce(n.state,'') as state, coalesce(n.revision,0) as revision, coalesce(n.asked,0) as asked,
 	(select count(*) from regional_report r where r.region=o.region and r.month=$3) as sent, 0 as back_at, 0 as accepted,
-	0 as went, coalesce(n.asked_at,0) as asked_at, coalesce(n.submitted_at,0) as submitted_at
-	from (` + since.MonthsOwed + `) o left join (` + newestOf + `) n on n.organisation_id=o.organisation_id and n.region=o.region and n.month=$3`
+	0 as went, coalesce(n.asked_at,0) as asked_at, coalesce(n.submitted_at,0) as submitted_at, case when w.organisation_id is null then 0 else 1 end as owes
+	from (` + since.MonthsOwed + `) o left join (` + since.MonthsExpected + `) w on w.organisation_id=o.organisation_id and w.region=o.region left join (` + newestOf + `) n on n.organisation_id=o.organisation_id and n.region=o.region and n.month=$3`
 
 func (s Service) regionOwes(ctx context.Context, region string, z midnight.Zones) ([]Owing, error) {
 	m := s.reported(z, region)
@@ -173,15 +198,15 @@ func (s Service) regionOwes(ctx context.Context, region string, z midnight.Zones
 	if err != nil || len(lines) == 0 {
 		return out, err
 	}
-	var waiting, toAnswer, asked int
+	var waiting, toAnswer, asked, owes int
 	var sentAt, askedAt int64
 	for _, l := range lines {
 		if l.State == reporting.Submitted {
 			toAnswer++
 			sentAt = first(sentAt, l.SubmittedAt)
 		}
-		if !sentOn(l.State) {
-			waiting++
+		if owes += l.Owes; !sentOn(l.State) {
+			waiting += l.Owes
 		}
 		asked, askedAt = asked+l.Asked, first(askedAt, l.AskedAt)
 	}
@@ -189,7 +214,7 @@ func (s Service) regionOwes(ctx context.Context, region string, z midnight.Zones
 	out = s.several(out, waiting, "providers", p, reporting.ProviderDay, 0, z)
 	out = s.several(out, toAnswer, "to_answer", p, reporting.RegionDay, sentAt, z)
 	out = s.several(out, asked, "asked", p, reporting.NationDay, askedAt, z)
-	if lines[0].Sent == 0 {
+	if lines[0].Sent == 0 && owes > 0 {
 		out = append(out, s.owing("region", p, reporting.RegionDay, z))
 	}
 	return out, nil
@@ -216,18 +241,18 @@ func first(x, y int64) int64 {
 func (s Service) nationOwes(ctx context.Context, z midnight.Zones) ([]Owing, error) {
 	m := s.reported(z, "")
 	lines, err := db.All[owedLine](ctx, s.DB, `select '' as organisation_id, b.region, b.month, '' as state, 0 as revision, sum(b.asked) as asked,
-		max(b.sent) as sent, 0 as back_at, 0 as accepted, 0 as went, coalesce(min(nullif(b.asked_at,0)),0) as asked_at, 0 as submitted_at from (`+boardOf+`) b group by b.region, b.month
-		union all select '' as organisation_id, '' as region, cast($3 as text) as month, '' as state, 0 as revision, 0 as asked, count(*) as sent, 0 as back_at, 0 as accepted, 0 as went, 0 as asked_at, 0 as submitted_at from national_report where month=$3`,
+		max(b.sent) as sent, 0 as back_at, 0 as accepted, 0 as went, coalesce(min(nullif(b.asked_at,0)),0) as asked_at, 0 as submitted_at, max(b.owes) as owes from (`+boardOf+`) b group by b.region, b.month
+		union all select '' as organisation_id, '' as region, cast($3 as text) as month, '' as state, 0 as revision, 0 as asked, count(*) as sent, 0 as back_at, 0 as accepted, 0 as went, 0 as asked_at, 0 as submitted_at, 0 as owes from national_report where month=$3`,
 		m.Last(), m.First(), m)
 	if err != nil {
 		return nil, fmt.Errorf("what headquarters owes: %w", err)
 	}
-	waiting, asked, sent, askedAt := 0, 0, 0, int64(0)
+	waiting, asked, sent, owes, askedAt := 0, 0, 0, 0, int64(0)
 	for _, l := range lines {
-		if l.Region == "" {
+		if owes += l.Owes; l.Region == "" {
 			sent = l.Sent
 		} else if l.Sent == 0 {
-			waiting++
+			waiting += l.Owes
 		}
 		asked, askedAt = asked+l.Asked, first(askedAt, l.AskedAt)
 	}
@@ -244,7 +269,7 @@ func (s Service) nationOwes(ctx context.Context, z midnight.Zones) ([]Owing, err
 	}
 	out = s.several(out, waiting, "regions", p, reporting.RegionDay, 0, z)
 	out = s.several(out, asked, "waiting_answer", p, reporting.NationDay, askedAt, z)
-	if sent == 0 && len(lines) > 1 {
+	if sent == 0 && owes > 0 {
 		out = append(out, s.owing("nation", p, reporting.NationDay, z))
 	}
 	return out, nil

@@ -16,12 +16,34 @@ import (
 // before and had no file left by then, nor does one of a month before its first file there when nobody said since when its site is there. A
 // file that a register brought is there since the day on which it came in: of the months before it began here a provider owes none, also
 // where its site is said to be older, and may send them all the same.
-const MonthsOwed = `select distinct o.id as organisation_id, o.name, o.name_fr, s.region_code as region from organisation o join site s on s.organisation_id=o.id
-	where o.kind='provider' and (` + sent + ` or s.active_from<=$1 and o.active_from<=$1 and (` + stays + ` or exists (` + goesOn + `))
-	and (exists (` + fileThen + ` and f.region=s.region_code) or s.active_from<>'' and (exists (` + fileThen + `) or not exists (select 1 from
-	register_import i where i.organisation_id=o.id and i.kind='register' and i.state='done' and i.withdrawn_at=0 and i.brought_on>$1))))`
+//
+// A month that a provider began all the same stands here too, for the boards; [MonthsExpected] has only those that are asked for.
+const MonthsOwed = providers + sent + " or " + expected + ")"
 
-// OwedIn is [MonthsOwed] of several months at once: each line has its month besides, and nothing is to be bound.
+// MonthsExpected lists of [MonthsOwed] only who owes the month whether it was begun or not: nobody is late with another.
+const MonthsExpected = providers + expected + ")"
+
+const providers = `select distinct o.id as organisation_id, o.name, o.name_fr, s.region_code as region from organisation o join site s on s.organisation_id=o.id
+	where o.kind='provider' and (`
+
+const expected = `s.active_from<=$1 and o.active_from<=$1 and (` + stays + ` or exists (` + goesOn + `))
+	and (exists (` + fileThen + ` and f.region=s.region_code) or s.active_from<>'' and (exists (` + fileThen + `) or not exists (select 1 from
+	register_import i where i.organisation_id=o.id and i.kind='register' and i.state='done' and i.withdrawn_at=0 and i.brought_on>$1)))`
+
+// Expected gives who owes a month, as region/provider.
+func Expected(ctx context.Context, q db.Querier, m clock.Month) (map[string]bool, error) {
+	all, err := db.All[string](ctx, q, `select o.region || '/' || o.organisation_id from (`+MonthsExpected+`) o`, m.Last(), m.First())
+	if err != nil {
+		return nil, fmt.Errorf("who owes a month: %w", err)
+	}
+	out := map[string]bool{}
+	for _, at := range all {
+		out[at] = true
+	}
+	return out, nil
+}
+
+// OwedIn is [MonthsExpected] of several months at once: each line has its month besides, and nothing is to be bound.
 func OwedIn(months ...clock.Month) string {
 	var in []string
 	for _, m := range months {
@@ -29,7 +51,7 @@ func OwedIn(months ...clock.Month) string {
 	}
 	of := strings.NewReplacer("select distinct ", "select distinct m.month, ", "from organisation o join",
 		"from ("+strings.Join(in, " union all ")+") m cross join organisation o join", "$1", "m.last_day", "$2", "m.first_day")
-	return of.Replace(MonthsOwed)
+	return of.Replace(MonthsExpected)
 }
 
 // Untold is a provider's month of which only a register that came in later tells: it is not owed.

@@ -244,6 +244,12 @@ func notOverKey(m monthView) string {
 
 func standingKey(s schedule.Standing) string { return "reporting.standing." + string(s) }
 
+// owedBy reports whether any provider of a region, or where it is empty of the nation, owes the month of a board: without one no report of it
+// is due.
+func owedBy(lines []reporting.Line, region string) bool {
+	return slices.ContainsFunc(lines, func(l reporting.Line) bool { return l.Standing != "" && (region == "" || l.Region == region) })
+}
+
 func late(s schedule.Standing) bool { return s == schedule.Overdue || s == schedule.SubmittedLate }
 
 func find(cells []reporting.Cell, like reporting.Cell) (reporting.Cell, bool) {
