@@ -26,7 +26,7 @@ func (r *reader) person(row *Row) {
 	key := sameName(row.Text[FullName])
 	if key == "" {
 		r.find(row, FullName, CodeNoName, Error, "")
-		r.reading.Lost = r.reading.Lost || len(row.Dates) > 0
+		r.reading.Lost = r.reading.Lost || row.tells()
 		return
 	}
 	if lostLetters(row.Text[FullName]) || lostLetters(row.Text[ScriptName]) {

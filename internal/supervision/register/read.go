@@ -52,6 +52,16 @@ type Reading struct {
 	Lost bool
 }
 
+// tells reports whether a row says when something happened to somebody, which the day of their birth does not.
+func (r Row) tells() bool {
+	for f := range r.Dates {
+		if f != BirthDate {
+			return true
+		}
+	}
+	return false
+}
+
 // Read reads the first sheet that has a heading; other sheets with one are said. Without a heading it answers an
 // Invalid fault, and so it does of a file in which nothing stands.
 func Read(sheets []sheet.Sheet, o Options) (Reading, error) {
