@@ -92,8 +92,12 @@ func TestAMonthNamesTheRegisterThatWaits(t *testing.T) {
 			h, org, by := oneProvider(t)
 			out := brings(t, h, by, intake.Import{Region: "ATL", Choices: c.choices}, csv)
 			m, err := h.Reporting.Month(t.Context(), by, reporting.Period{OrganisationID: org.ID, Region: "ATL", Month: "2026-10"})
-			if err != nil || (m.Waiting == out.ImportID) != c.waits {
-				t.Fatalf("%q waits of %q, %v", m.Waiting, out.ImportID, err)
+			if err != nil || (m.Waiting == told.Waiting{Register: out.ImportID, Withholds: true}) != c.waits {
+				t.Fatalf("%+v waits of %q, %v", m.Waiting, out.ImportID, err)
+			}
+			later, err := h.Reporting.Month(t.Context(), by, reporting.Period{OrganisationID: org.ID, Region: "ATL", Month: "2026-11"})
+			if err != nil || (later.Waiting == told.Waiting{Register: out.ImportID}) != c.waits {
+				t.Errorf("the month of casework: %+v, %v", later.Waiting, err)
 			}
 			for _, x := range m.Cells {
 				if x.Figure == "closing" && (x.Available == c.waits || x.Value != c.closing) {

@@ -85,10 +85,9 @@ type Month struct {
 	// Told is the day until which registers tell, where days between it and casework are told by nobody; empty otherwise.
 	Told clock.Date
 	// Silent are the sites of which no register tells, where casework does not tell the whole month.
-	Silent []access.Site
-	// Waiting is the latest register that does not tell all of its time for a row that waits, or is lost, or somebody it says nothing of.
-	Waiting string
-	// Undated are the files without a day that a register told of, as known now, of a month that is not certified.
+	Silent  []access.Site
+	Waiting told.Waiting
+	// Undated are the files without a day that a register told of, as known now.
 	Undated told.Undated
 }
 
@@ -149,12 +148,10 @@ func (s *Service) toldOf(ctx context.Context, m *Month) error {
 		return err
 	}
 	if m.CutOver = days.Worked; days.Gap() {
-		m.Told, m.Waiting = days.Until(), days.Latest()
+		m.Told = days.Until()
 	}
-	if m.Submission.certified() == "" {
-		m.Undated, err = told.UndatedOf(ctx, s.db, m.Period.OrganisationID, m.Period.Region)
-	}
-	if err != nil || len(days.Silent) == 0 {
+	m.Waiting = days.Waits()
+	if m.Undated, err = told.UndatedOf(ctx, s.db, m.Period.OrganisationID, m.Period.Region); err != nil || len(days.Silent) == 0 {
 		return err
 	}
 	sites, err := s.access.Sites(ctx, m.Period.OrganisationID)

@@ -27,6 +27,7 @@ type Days struct {
 	// Silent are the sites of which no register tells, and casework not the whole month.
 	Silent []string
 	open   []string // registers that do not tell all of their time: a row of them waits or is lost, or they say nothing of somebody
+	waits  []string // of each site the latest register, where a row of it waits or is lost
 }
 
 // site is what the registers of one site tell: each step until a day, and the days on which one of them was right.
@@ -44,6 +45,7 @@ type register struct {
 	New     int        `db:"imported"`
 	Told    string     `db:"told"`
 	Whole   bool       `db:"whole"`
+	Waits   bool       `db:"waits"`  // nobody has said what a row is, or one could not come in
 	Beside  string     `db:"beside"` // the other sites of the region by then, each with the days from and to which it is there
 }
 
@@ -60,14 +62,17 @@ func Of(ctx context.Context, q db.Querier, organisationID, region string, m cloc
 	}
 	all, err := db.All[register](ctx, q, `select i.id, i.site_id, i.as_of, i.brought_on, i.imported, i.told, i.beside,
 		i.whole and not exists (select 1 from register_import w where w.organisation_id=i.organisation_id and w.withdrawn_at<>0 and w.withdrawn_at<=$3
-			and i.rests_on like '%'||w.id||'%') as whole from register_import i where i.organisation_id=$1 and i.region=$2
+			and i.rests_on like '%'||w.id||'%') as whole, (i.report like '%"Undecided":%' and i.report not like '%"Undecided":0,%' or i.report like '%"Severity":"error"%') as waits from register_import i where i.organisation_id=$1 and i.region=$2
 		and i.kind='register' and i.state='done' and i.done_at<=$3 and (i.withdrawn_at=0 or i.withdrawn_at>$3) order by i.site_id, i.done_at, i.id`,
 		organisationID, region, clock.Micros(knownAt))
 	if err != nil {
 		return d, fmt.Errorf("what registers tell: %w", err)
 	}
 	d.Columns = map[string][]string{}
-	for _, r := range all {
+	for n, r := range all {
+		if r.Waits && (n == len(all)-1 || all[n+1].Site != r.Site) {
+			d.waits = append(d.waits, r.ID)
+		}
 		d.Columns["register "+r.ID] = strings.Fields(r.Told)
 		if d.Worked != "" && !r.Whole && r.AsOf >= m.First() {
 			d.open = append(d.open, r.ID)
@@ -154,8 +159,21 @@ func (d Days) Until() clock.Date {
 	return out
 }
 
-// Latest gives the latest register that does not tell all of its time; none where all do.
-func (d Days) Latest() string { return strings.Join(d.open[max(0, len(d.open)-1):], "") }
+// Waiting is a register of which a row waits for somebody, or is lost.
+type Waiting struct {
+	Register string // its id; none where all is said
+	// Withholds says that numbers are not available for it, or for somebody of whom it says nothing; otherwise whoever the row is about is
+	// in no number.
+	Withholds bool
+}
+
+// Waits gives the latest register that somebody has to look at before the month is whole.
+func (d Days) Waits() Waiting {
+	if d.Gap() && len(d.open) > 0 {
+		return Waiting{d.open[len(d.open)-1], true}
+	}
+	return Waiting{Register: strings.Join(d.waits[max(0, len(d.waits)-1):], "")}
+}
 
 // Gap reports whether neither a register nor casework tells of days of the month.
 func (d Days) Gap() bool { return d.Worked != "" && d.Until() < d.last() }
