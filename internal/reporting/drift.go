@@ -10,15 +10,13 @@ import (
 	"passerelle/internal/platform/db"
 )
 
-// Drift counts a certified month again as known now and says what has changed since, against the revision that counts: while
-// an accepted month is being corrected, the accepted one (RPT-2).
-func (s *Service) Drift(ctx context.Context, a access.Actor, p Period) ([]Difference, error) {
-	return s.changedSince(ctx, a, p, standing)
-}
-
 // Anew says what certifying a month again would say otherwise than its latest revision.
 func (s *Service) Anew(ctx context.Context, a access.Actor, p Period) ([]Difference, error) {
-	return s.changedSince(ctx, a, p, latest)
+	sub, err := latest(ctx, s.db, p)
+	if err != nil {
+		return nil, err
+	}
+	return s.changedSince(ctx, a, p, sub)
 }
 
 // Drifted is what was entered or corrected since a revision was certified.
@@ -27,19 +25,22 @@ type Drifted struct {
 	Changed []Difference
 }
 
-// Drifts says it of the revision that a month's page shows, and of the one that counts where that is another: until a correction is
-// accepted. There is none of a month that was never certified.
+// Drifts counts a certified month again as known now and says what has changed since, of the revision that its page shows and of the one
+// that counts where that is another: until a correction is accepted (RPT-2). There is none of a month that was never certified.
 func (s *Service) Drifts(ctx context.Context, a access.Actor, p Period) (out []Drifted, err error) {
 	for _, of := range []which{latest, standing} {
 		sub, err := of(ctx, s.db, p)
 		if err != nil {
 			return nil, err
 		}
-		changed, err := s.changedSince(ctx, a, p, of)
+		if slices.ContainsFunc(out, func(d Drifted) bool { return d.Of.ID == sub.ID }) {
+			continue
+		}
+		changed, err := s.changedSince(ctx, a, p, sub)
 		if err != nil {
 			return nil, err
 		}
-		if sub.frozen() && !slices.ContainsFunc(out, func(d Drifted) bool { return d.Of.ID == sub.ID }) {
+		if sub.frozen() {
 			out = append(out, Drifted{sub, changed})
 		}
 	}
@@ -49,8 +50,8 @@ func (s *Service) Drifts(ctx context.Context, a access.Actor, p Period) (out []D
 // which gives one revision of a period, or a submission that is not frozen.
 type which func(context.Context, db.Querier, Period) (Submission, error)
 
-func (s *Service) changedSince(ctx context.Context, a access.Actor, p Period, of which) ([]Difference, error) {
-	sub, was, err := s.frozenMonth(ctx, a, p, of)
+func (s *Service) changedSince(ctx context.Context, a access.Actor, p Period, sub Submission) ([]Difference, error) {
+	was, err := s.frozenMonth(ctx, a, p, sub)
 	if err != nil || !sub.frozen() {
 		return nil, err
 	}
@@ -69,7 +70,11 @@ func (s *Service) changedSince(ctx context.Context, a access.Actor, p Period, of
 // Recompute counts a certified month again as it was known when it was certified and says which numbers differ in
 // value or in the cases behind them: none, at any later time (RPT-2).
 func (s *Service) Recompute(ctx context.Context, a access.Actor, p Period) ([]Difference, error) {
-	sub, was, err := s.frozenMonth(ctx, a, p, latest)
+	sub, err := latest(ctx, s.db, p)
+	if err != nil {
+		return nil, err
+	}
+	was, err := s.frozenMonth(ctx, a, p, sub)
 	if err != nil || !sub.frozen() {
 		return nil, err
 	}
@@ -89,17 +94,12 @@ func (s *Service) Recompute(ctx context.Context, a access.Actor, p Period) ([]Di
 	return out, nil
 }
 
-// frozenMonth gives a revision of a period and what was certified in it, before adjustments.
-func (s *Service) frozenMonth(ctx context.Context, a access.Actor, p Period, of which) (Submission, []Cell, error) {
-	if err := s.access.Check(ctx, s.db, a, access.FiguresRead, p.subject()); err != nil {
-		return Submission{}, nil, err
+// frozenMonth gives what was certified in a revision of a period, before adjustments, to whoever may read it; nothing of one that is not frozen.
+func (s *Service) frozenMonth(ctx context.Context, a access.Actor, p Period, sub Submission) ([]Cell, error) {
+	if err := s.access.Check(ctx, s.db, a, access.FiguresRead, p.subject()); err != nil || !sub.frozen() {
+		return nil, err
 	}
-	sub, err := of(ctx, s.db, p)
-	if err != nil || !sub.frozen() {
-		return sub, nil, err
-	}
-	cells, err := frozenFigures(ctx, s.db, sub.ID)
-	return sub, cells, err
+	return frozenFigures(ctx, s.db, sub.ID)
 }
 
 func (s *Service) countAgain(ctx context.Context, sub Submission, knownAt int64) ([]Cell, error) {

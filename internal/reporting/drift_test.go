@@ -51,7 +51,7 @@ func TestDriftIsOfWhatThePageShows(t *testing.T) {
 			values ('gone',$1,'earlier','import_withdrawn','register.withdrawn','2026-10-03',0,$2,'','','test','{}','','i')`, n.period.OrganisationID, clock.Micros(n.clk.Now())); err != nil {
 			t.Fatal(err)
 		}
-		changed, err := n.Drift(ctx, n.supervisor, n.period)
+		changed, err := n.drift(n.supervisor)
 		if err != nil {
 			t.Fatal(err)
 		}

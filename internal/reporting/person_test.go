@@ -138,7 +138,7 @@ func TestACorrectedClientIsCountedAsCorrected(t *testing.T) {
 		if err != nil || find(cells, "closing_by_sex", client.Sex).Value != 1 || find(cells, "closing_by_age", "0-17").Value != 1 {
 			t.Errorf("the month is still as it was written: %+v, %v", find(cells, "closing_by_sex", client.Sex), err)
 		}
-		changed, err := n.Drift(ctx, n.supervisor, n.period)
+		changed, err := n.drift(n.supervisor)
 		if err != nil || len(changed) == 0 {
 			t.Errorf("drift: %v, %v", changed, err)
 		}

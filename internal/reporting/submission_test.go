@@ -143,7 +143,7 @@ func TestAMonthFromProviderToNation(t *testing.T) {
 		if c := find(m.Cells, "referrals", ""); c.Value != 2 || c.Shown() != 3 {
 			t.Errorf("adjusted: %+v", c)
 		}
-		drift, err := n.Drift(ctx, n.supervisor, n.period)
+		drift, err := n.drift(n.supervisor)
 		if err != nil || len(drift) == 0 {
 			t.Errorf("drift %v, %v", drift, err)
 		}

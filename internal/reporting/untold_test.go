@@ -69,7 +69,7 @@ func TestAFrozenMonthSaysWhatItWasCountedBy(t *testing.T) {
 		n.brought(t, d, "earlier", n.clk.Now().Add(time.Hour))
 		n.clk.Set(n.clk.Now().Add(2 * time.Hour))
 		says(false)
-		changed, err := n.Drift(ctx, n.supervisor, n.period)
+		changed, err := n.drift(n.supervisor)
 		i := slices.IndexFunc(changed, func(d Difference) bool { return d.Figure == "breaches" })
 		if err != nil || i < 0 || changed[i] != (Difference{Figure: "breaches", IsUntold: true}) {
 			t.Errorf("%+v, %v", changed, err)
