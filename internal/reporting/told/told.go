@@ -106,16 +106,21 @@ func silent(ctx context.Context, q db.Querier, d Days, all []register, organisat
 	tells := func(id string) bool {
 		return slices.ContainsFunc(all, func(r register) bool { return (r.Site == "" || r.Site == id) && r.New > 0 })
 	}
+	asked := map[string]bool{} // each site is asked about once, however many registers came in beside it
 	for _, r := range all {
 		for line := range strings.Lines(r.Beside) {
 			id, days, _ := strings.Cut(strings.TrimRight(line, "\n"), " ")
 			from, to, _ := strings.Cut(days, " ")
+			over := func(last clock.Date) bool { return last != "" && last < d.month.First() }
+			if asked[id] || tells(id) || clock.Date(from) > d.month.Last() || over(clock.Date(to)) {
+				continue
+			}
+			asked[id] = true
 			now, err := db.All[clock.Date](ctx, q, "select active_to from site where id=$1 and active_to<>''", id)
 			if err != nil {
 				return nil, fmt.Errorf("sites that ended: %w", err)
 			}
-			over := func(last clock.Date) bool { return last != "" && last < d.month.First() }
-			if slices.Contains(out, id) || tells(id) || clock.Date(from) > d.month.Last() || over(clock.Date(to)) || slices.ContainsFunc(now, over) {
+			if slices.ContainsFunc(now, over) {
 				continue
 			}
 			first, err := db.One[int64](ctx, q, `select coalesce(min(recorded),0) from event where organisation_id=$1 and kind='referred' and recorded<=$2
