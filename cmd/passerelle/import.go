@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/app"
@@ -106,12 +107,14 @@ func (r *importRegister) siteOf(c *console, h *app.House, org access.Organisatio
 	if err != nil {
 		return access.Site{}, err
 	}
+	var names []string
 	for _, s := range sites {
+		names = append(names, s.Name)
 		if s.Name == r.Site || s.NameFrench != "" && s.NameFrench == r.Site || r.Site == "" && len(sites) == 1 {
 			return s, nil
 		}
 	}
-	return access.Site{}, problem("site", "app.problem.site")
+	return access.Site{}, problem("site", "app.problem.site", "Sites", strings.Join(names, " · "))
 }
 
 // read reads the register as the provider's headings are known to mean and its dates to be written.

@@ -21,10 +21,13 @@ type remark struct {
 	month                  clock.Month // where the numbers are of several
 }
 
-// remarks gives what stands on the month's page beside its numbers: of the whole month first, then what was signed, then
-// what headquarters asked and was answered.
-func (m monthView) remarks() []remark {
+// remarks gives what stands on the month's page beside its numbers: of the whole month first, what its registers leave open before what people
+// wrote, then what was signed, then what headquarters asked and was answered.
+func (m monthView) remarks(ctx context.Context) []remark {
 	var out []remark
+	for _, n := range notes(ctx, m) {
+		out = append(out, remark{provider: m.Provider, kind: "registers", text: n.text})
+	}
 	for _, whole := range []remark{{kind: "returned", text: m.Submission.Question, person: m.Asker.Name, at: m.Asker.At},
 		{kind: "reply", text: m.Submission.Reply, person: m.Certifier, at: m.Submission.KnownAt},
 		{kind: "correction", text: m.Submission.Correction, person: m.CorrectedBy, at: m.Submission.CorrectionAt}} {

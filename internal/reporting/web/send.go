@@ -69,8 +69,8 @@ func (p *Pages) monthXLSX(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx := r.Context()
-	return p.giveXLSX(w, r, outgoingMonth(ctx, m.Period, m.Provider), withRemarks(ctx, figures(ctx, m.Definition, m.Cells), m.Cells, m.remarks()),
-		remarksTable(ctx, m.Definition, m.remarks()), dictionary(ctx, m.Definition))
+	return p.giveXLSX(w, r, outgoingMonth(ctx, m.Period, m.Provider), withRemarks(ctx, figures(ctx, m.Definition, m.Cells), m.Cells, m.remarks(ctx)),
+		remarksTable(ctx, m.Definition, m.remarks(ctx)), dictionary(ctx, m.Definition))
 }
 
 func (p *Pages) monthCSV(w http.ResponseWriter, r *http.Request) error {
@@ -79,7 +79,7 @@ func (p *Pages) monthCSV(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx := r.Context()
-	return p.giveCSV(w, r, outgoingMonth(ctx, m.Period, m.Provider), withRemarks(ctx, figures(ctx, m.Definition, m.Cells), m.Cells, m.remarks()))
+	return p.giveCSV(w, r, outgoingMonth(ctx, m.Period, m.Provider), withRemarks(ctx, figures(ctx, m.Definition, m.Cells), m.Cells, m.remarks(ctx)))
 }
 
 // rowsOf gives the cases behind a month, or behind the figure that is asked for.

@@ -269,6 +269,28 @@ func uci(ctx context.Context, c reporting.Case) string {
 	return c.UCI
 }
 
+// note is a sentence about what the numbers of a month cannot say, and the register that it is about where somebody can settle it there.
+type note struct{ id, text, register string }
+
+// notes gives those of a month, for its page, its paper and its files alike.
+func notes(ctx context.Context, m monthView) (out []note) {
+	if m.CutOver != "" {
+		out = append(out, note{"cut-over", i18n.T(ctx, cutOverKey(m), "Day", i18n.Date(ctx, m.CutOver)) + gapNote(ctx, m), ""})
+	}
+	if m.Waiting.Register != "" {
+		text := i18n.T(ctx, "reporting.register_row_waits")
+		if m.Waiting.Withholds {
+			text = i18n.T(ctx, "reporting.register_waits")
+		}
+		out = append(out, note{"register-waits", text, m.Waiting.Register})
+	}
+	if u := m.Undated; u.Any() {
+		text := i18n.T(ctx, "reporting.undated", "Referrals", u.Referrals, "Decisions", u.Decisions, "Enrolments", u.Enrolments, "Closures", u.Closures)
+		out = append(out, note{"undated", text, ""})
+	}
+	return out
+}
+
 // gapNote says that there are days or sites of the month of which neither a register nor casework tells; nothing where there are none.
 func gapNote(ctx context.Context, m monthView) string {
 	if len(m.Silent) > 0 {
