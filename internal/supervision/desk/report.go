@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document/assent"
 )
 
 // Going says whether a breach is over: two situations that are handled in two ways.
@@ -36,6 +37,7 @@ type Reported struct {
 	Conditions               []string // ids of those that were not complied with, and what else was found: OfAddress, a hearing
 	Instructions             []string // received with the call
 	ToldResidence            string   // whom of the residence was told; empty when nobody was
+	Meant                    bool     // a protected address in its words is meant; its form does not ask again
 }
 
 // Report reports a breach in one act: the call, what happened, how it stands, what the agency said for now, and that the
@@ -118,6 +120,11 @@ func (s Service) write(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 		breachID, f.OrganisationID, f.ID, r.Going, strings.TrimSpace(r.Whereabouts), strings.TrimSpace(r.Mind))
 	if err != nil {
 		return nil, fmt.Errorf("how a breach stands: %w", err)
+	}
+	if r.Meant {
+		if err := (assent.Service{Service: s.Service}).Reported(ctx, tx, a, f, breachID, r.Account, r.Whereabouts, r.Mind); err != nil {
+			return nil, err
+		}
 	}
 	var facts []history.Fact
 	if call.ID == "" {

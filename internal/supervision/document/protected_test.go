@@ -4,13 +4,16 @@ import (
 	"slices"
 	"strconv"
 	"testing"
+	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/desk"
 )
 
 // SEC-1, CCM-4: whoever of the provider completes or sends any form of a file is asked about a protected address in any text of theirs; items
@@ -129,6 +132,55 @@ func TestAnAddressThatChangedIsAskedAboutAtTheSending(t *testing.T) {
 			}
 		}
 	})
+}
+
+// SEC-1, CCM-17: whoever reported a breach and said that the protected address in it is meant is not asked again on its form, neither as a part is
+// completed nor at the sending; of another address they are, and of one that changed since.
+func TestABreachAndItsFormAskOnce(t *testing.T) {
+	for name, row := range map[string]struct {
+		meant  bool
+		before bool // the address is protected as the breach is reported
+		says   string
+		asked  bool
+	}{
+		"said of the breach":                {true, true, "He was at 77 Hidden Lane.", false},
+		"not said of the breach":            {false, true, "He was at 77 Hidden Lane.", true},
+		"the form names another":            {true, true, "He was at 12 Quiet Road.", true},
+		"protected since":                   {true, false, "He was at 77 Hidden Lane.", true},
+		"the form names none":               {true, true, "He was out.", false},
+		"not said, and the form names none": {false, true, "He was out.", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h := open(t, d)
+				f := h.active(t)
+				hide := func(address string) {
+					must(t, h.AddPlace(ctx, h.worker, f.ID, registry.Place{Role: "family", Name: "At " + address, Address: address, Protected: true}))
+				}
+				if hide("12 Quiet Road"); row.before {
+					hide("77 Hidden Lane")
+				}
+				breach, err := h.Desk.Report(clock.In(ctx, time.UTC), h.worker, f.ID, desk.Reported{Kind: "ABSENT", OccurredOn: "2026-09-24", Account: "Was at 77 Hidden Lane.", Going: "PAST",
+					Whereabouts: "At home.", Call: desk.Logged{Learned: desk.Moment{On: "2026-09-25", At: "09:00"}, Called: desk.Moment{On: "2026-09-25", At: "09:30"}, To: "Duty officer"}, Meant: row.meant})
+				must(t, err)
+				if !row.before {
+					hide("77 Hidden Lane")
+				}
+				formID, err := h.BeginFormOf(ctx, h.worker, f.ID, reportForm, breach)
+				must(t, err)
+				w := writingOf(t, h.seen(t, h.worker, f, formID), providerPart)
+				w.Answers["what"] = []string{row.says}
+				err = h.CompleteTyped(ctx, h.worker, f.ID, w, false)
+				if asked := slices.Equal(itemsOf(err), []string{registry.FieldNamed}); asked != row.asked || err != nil && !asked {
+					t.Fatal(err)
+				}
+				if !row.asked {
+					must(t, h.SignForm(ctx, h.worker, f.ID, signing(formID, "worker_signature")))
+					must(t, h.SendForm(ctx, h.worker, f.ID, formID, Said{}))
+				}
+			})
+		})
+	}
 }
 
 // unsignedTo takes a referral to the provider, whose part is to be written.
