@@ -136,24 +136,3 @@ func (s *Service) OwnOf(ctx context.Context, q db.Querier, organisationID string
 	}
 	return out, nil
 }
-
-// Titles gives what forms are called, by their codes: each by its newest version.
-func (s *Service) Titles(ctx context.Context, q db.Querier, codes []string) (map[string]Text, error) {
-	out := map[string]Text{}
-	asked := []string{""} // all but own ones
-	for _, code := range codes {
-		if IsOwn(code) && !slices.Contains(asked, code) {
-			asked = append(asked, code)
-		}
-	}
-	for _, code := range asked {
-		all, err := s.Versions(ctx, q, code)
-		if err != nil {
-			return nil, err
-		}
-		for _, v := range all { // in the order of their numbers: the latest stands
-			out[v.Code] = v.Title
-		}
-	}
-	return out, nil
-}

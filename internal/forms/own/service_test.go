@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision/filetest"
+	"passerelle/internal/supervision/told"
 )
 
 var ctx = context.Background()
@@ -171,7 +172,7 @@ func TestAnOwnFormOnAFile(t *testing.T) {
 		}
 		events, err := h.Documents.History.Of(ctx, s.DB, h.File.ID, nil, 0, 100)
 		filetest.Must(t, err)
-		titles, err := h.Documents.TitlesFor(ctx, events)
+		titles, err := told.Titles(ctx, s.DB, h.Documents.Forms, events)
 		if err != nil || titles[code].English != "Visite" {
 			t.Errorf("the timeline calls it %v: %v", titles[code], err)
 		}

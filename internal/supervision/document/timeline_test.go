@@ -1,12 +1,17 @@
 package document
 
 import (
+	"context"
 	"slices"
 	"testing"
 
+	"passerelle/internal/forms"
+	"passerelle/internal/history"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/told"
 )
 
 // CCM-10: the timeline of a case plan begins with the hearings that are known, in the order of their days and hours; none that was called off is there.
@@ -30,6 +35,45 @@ func TestTheTimelineBeginsWithTheHearings(t *testing.T) {
 		want := []string{"2026-12-08", "supervision.hearing.DETENTION_REVIEW, 09:30, Room 4", "2026-12-08", "supervision.hearing.COURT, 10:30"}
 		if got := []string{said.Get("timeline[0].week"), said.Get("timeline[0].happens"), said.Get("timeline[1].week"), said.Get("timeline[1].happens")}; !slices.Equal(got, want) || said.Entries("timeline") != 2 {
 			t.Errorf("the timeline begins with %q of %d", got, said.Entries("timeline"))
+		}
+	})
+}
+
+// UX-1: of the parts of a form that are completed each has its own line, one that is completed once more says so, and so does the second form of
+// its kind on one day; a form in one part has no name of a part.
+func TestNoTwoLinesOfCompletedFormsAreEqual(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		for range 2 {
+			x := h.begun(t, h.worker, f, "needs-assessment")
+			writes := func(part string) forms.Writing {
+				w := writingOf(t, h.seen(t, h.worker, f, x.ID), part)
+				w.Answers["assessed"] = []string{string(h.today(ctx))} // the specimen's is a day to come
+				return w
+			}
+			must(t, h.CompleteForm(ctx, h.worker, f.ID, writes("daily")))
+			must(t, h.CompleteForm(ctx, h.worker, f.ID, writes("personal")))
+			must(t, h.ReopenForm(ctx, h.worker, f.ID, writes("daily")))
+			must(t, h.CompleteForm(ctx, h.worker, f.ID, writes("daily")))
+		}
+		h.completed(t, h.worker, f, h.begun(t, h.worker, f, agreementForm).ID, providerPart)
+		events, err := h.History.Of(ctx, d, f.ID, []history.Kind{history.FormCompleted}, 0, 50)
+		must(t, err)
+		bundle, err := i18n.NewBundle(supervision.Locale)
+		must(t, err)
+		v := told.Story{Events: events}
+		v.Titles, err = told.Titles(ctx, d, h.Forms, events)
+		must(t, err)
+		english := i18n.With(context.Background(), bundle, i18n.English, nil)
+		var lines []string
+		for at := range events {
+			lines = append(lines, v.Of(english, at))
+		}
+		const daily, personal, again = "Needs Assessment: Everyday needs", "Needs Assessment: Health, family, money and law", " · completed again after a change"
+		want := []string{"BSF802", daily + again, personal + " · number 2 of that day", daily + " · number 2 of that day", daily + again, personal, daily}
+		if !slices.Equal(lines, want) {
+			t.Errorf("%q", lines)
 		}
 	})
 }

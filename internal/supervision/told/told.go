@@ -23,7 +23,7 @@ type Story struct {
 	Events []history.Event
 	Goals  []supervision.Goal
 	People map[string]string    // names of whom the events tell
-	Titles map[string]i18n.Text // of forms, by code
+	Titles map[string]i18n.Text // of forms, by code, and of the parts of one that has several, by code/part
 	Office access.Organisation  // of the file's region
 	Names  map[string]string    // of what smaller areas tell of, by their identifiers
 }
@@ -162,7 +162,7 @@ var tellers = map[history.Kind]teller{
 		}
 		return i18n.T(ctx, "supervision.told.hearing", "On", i18n.Weekday(ctx, p.Date))
 	}),
-	history.FormCompleted: tell(formName),
+	history.FormCompleted: tell(formCompleted),
 	history.FormDiscarded: tell(formName),
 	history.FormSigned:    tell(signature),
 	history.FormSent:      tell(formSent),

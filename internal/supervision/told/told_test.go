@@ -99,7 +99,10 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.FormSent, history.FormPayload{Form: "x", Code: "bsf806", Asked: "risk", Answer: "refused"}, "BSF806 · asked: change of risk level · answer: no", "BSF806 · demandé\u00a0: changement du niveau de risque · réponse\u00a0: refusé"},
 		{history.FormSigned, history.FormPayload{Form: "x", Code: "bsf802", Part: "client_signature"}, "BSF802: signature of the client", "BSF802\u00a0: signature du client"},
 		{history.FormCompleted, history.FormPayload{Form: "x", Code: "consent", Part: "client"}, "Consent", "Consentement"},
-		{history.FormCompleted, history.FormPayload{Form: "x", Code: "bsf806", Part: "provider"}, "BSF806", "BSF806"},
+		{history.FormCompleted, history.FormPayload{Form: "y", Code: "bsf806", Part: "agency"}, "BSF806: Answer", "BSF806\u00a0: Réponse"},
+		{history.FormCompleted, history.FormPayload{Form: "y", Code: "bsf806", Part: "provider"}, "BSF806: Request · number 2 of that day", "BSF806\u00a0: Demande · numéro 2 de ce jour"},
+		{history.FormCompleted, history.FormPayload{Form: "x", Code: "bsf806", Part: "provider"}, "BSF806: Request · completed again after a change", "BSF806\u00a0: Demande · rempli de nouveau après une modification"},
+		{history.FormCompleted, history.FormPayload{Form: "x", Code: "bsf806", Part: "provider"}, "BSF806: Request", "BSF806\u00a0: Demande"},
 		{history.FormDiscarded, history.FormPayload{Form: "x", Code: "bsf806"}, "BSF806", "BSF806"},
 		{history.HearingCancelled, history.HearingPayload{Date: "2026-11-26"}, "On Thursday 2026-11-26", "Le jeudi 2026-11-26"},
 		{history.HearingSettled, history.HearingSettledPayload{Hearing: "h", Date: "2026-11-09", Outcome: "POSTPONED", Next: "2026-12-09"},
@@ -151,7 +154,8 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.InformationGiven, history.QuestionPayload{Question: "x"}, "The answer stands with the question", "La réponse figure avec la question"},
 		{history.Referred, history.ReferredPayload{Region: "ATL"}, "Region of Atlantic", "Région : Atlantique"},
 	}
-	v := Story{Office: access.Organisation{RegionCode: "ATL", Name: "Atlantic", NameFrench: "Atlantique"}, Titles: map[string]i18n.Text{"consent": i18n.Both("Consent", "Consentement")}}
+	v := Story{Office: access.Organisation{RegionCode: "ATL", Name: "Atlantic", NameFrench: "Atlantique"}, Titles: map[string]i18n.Text{"consent": i18n.Both("Consent", "Consentement"),
+		"bsf806/provider": i18n.Both("Request", "Demande"), "bsf806/agency": i18n.Both("Answer", "Réponse")}}
 	v.People = map[string]string{"p": "Robin Ashby"}
 	v.Names = map[string]string{"d": "Correctional plan", "checklist/record": "Criminal record", "need/health": "Health", "word/w": "Camille Roy", "difference/d": "The assessment says less.", "ending/e": "The order was stayed."}
 	told := map[history.Kind]bool{}

@@ -21,6 +21,7 @@ import (
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/errand"
 	"passerelle/internal/supervision/leftover"
+	"passerelle/internal/supervision/told"
 )
 
 func (p *Pages) day(w http.ResponseWriter, r *http.Request) error {
@@ -32,7 +33,7 @@ func (p *Pages) day(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	titles, err := p.Documents.TitlesFor(r.Context(), answers.Told(answered))
+	titles, err := told.Titles(r.Context(), p.Documents.DB, p.Documents.Forms, answers.Told(answered))
 	if err != nil {
 		return err
 	}

@@ -23,6 +23,7 @@ import (
 	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/life"
 	"passerelle/internal/supervision/standin"
+	"passerelle/internal/supervision/told"
 )
 
 // Pages are the pages of this area.
@@ -231,7 +232,7 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request, status int, ope
 	if err := p.asides(r.Context(), a, &page); err != nil {
 		return err
 	}
-	if page.Titles, err = p.Documents.TitlesFor(r.Context(), v.Events); err != nil {
+	if page.Titles, err = told.Titles(r.Context(), p.Documents.DB, p.Documents.Forms, v.Events); err != nil {
 		return err
 	}
 	if err := p.stands(r.Context(), a, &page); err != nil {
