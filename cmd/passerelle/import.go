@@ -34,6 +34,7 @@ type importRegister struct {
 	DateOrder    string `default:"ask" help:"How dates such as 03/04/2026 are written: dmy or mdy."`
 	AsOf         string `help:"Read the register as of this day (yyyy-mm-dd): later dates are in the future. When left out, the day that the sheet's title states, else today."`
 	Update       bool   `help:"Add what changed since an earlier register to its files; otherwise clients who are here already are listed and left."`
+	Nobody       bool   `help:"Say that nobody was at the site until the day of a register that lists no client."`
 	DryRun       bool   `help:"Look and say, keep nothing."`
 	JSON         bool   `name:"json" help:"Print one object for programs."`
 	File         string `arg:"" type:"path" help:"The register."`
@@ -78,7 +79,7 @@ func (r *importRegister) Run(c *console) error {
 		if err := wrong(orderWrong(r.DateOrder), siteErr, readErr); err != nil {
 			return err
 		}
-		i.SiteID, i.Region, i.Changes, i.DryRun = site.ID, site.RegionCode, r.Update, r.DryRun
+		i.SiteID, i.Region, i.Changes, i.DryRun, i.Nobody = site.ID, site.RegionCode, r.Update, r.DryRun, r.Nobody
 		out, err := h.Intake.ImportRegister(c.ctx, access.SystemActor("importer", org.ID), i)
 		if err != nil {
 			return err

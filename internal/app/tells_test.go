@@ -1,7 +1,7 @@
 package app_test
 
 import (
-	"slices"
+	"cmp"
 	"testing"
 
 	"passerelle/internal/access"
@@ -70,7 +70,7 @@ func brings(t *testing.T, h *app.House, by access.Actor, i intake.Import, csv st
 	if i.Reading, err = register.Read(sheets, register.Options{Today: "2026-11-10"}); err != nil {
 		t.Fatal(err)
 	}
-	i.Changes, i.Settings.AsOf = true, "2026-10-31"
+	i.Changes, i.Settings.AsOf = true, cmp.Or(i.Settings.AsOf, "2026-10-31")
 	out, err := h.Intake.ImportRegister(t.Context(), by, i)
 	if err != nil {
 		t.Fatal(err)
@@ -108,32 +108,87 @@ func TestAMonthNamesTheRegisterThatWaits(t *testing.T) {
 	}
 }
 
-// RPT-2, CCM-27: of a site of which no register tells, a month before casework is not known; of one that ended before the month it is.
-func TestAMonthOfASiteOfWhichNoRegisterTells(t *testing.T) {
+const fromRegister = "Name,UCI,Referred on,Decision,Decided on,Enrolled on,Closed on\n"
+
+// twoSites is a provider whose first site has a register as of 31 October, and whose second, there since 1 June, nobody ever had a file at. What
+// is said of the second comes before the register of the first, or after it.
+func twoSites(t *testing.T, first bool, say func(t *testing.T, h *app.House, by access.Actor, second access.Site)) (given func(m clock.Month, silent, want bool)) {
+	t.Helper()
 	h, org, by := oneProvider(t)
-	root := access.SystemActor("command line", "")
-	other, err := h.Access.AddSite(t.Context(), root, access.Site{OrganisationID: org.ID, Name: "Other", RegionCode: "ATL", ActiveFrom: "2026-01-01"})
-	if err != nil {
-		t.Fatal(err)
-	}
 	sites, err := h.Access.Sites(t.Context(), org.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	first := sites[slices.IndexFunc(sites, func(x access.Site) bool { return x.ID != other.ID })]
-	brings(t, h, by, intake.Import{Region: "ATL", SiteID: first.ID}, "Name,UCI,Referred on,Decision,Decided on,Enrolled on,Closed on\nAda Byrne,11112222,2026-05-01,Accepted,2026-05-02,2026-05-05,\nBo Castell,22223333,2026-05-01,Accepted,2026-05-02,2026-05-05,2026-06-01\n")
-	given := func(m clock.Month, silent int) {
-		t.Helper()
-		month, err := h.Reporting.Month(t.Context(), by, reporting.Period{OrganisationID: org.ID, Region: "ATL", Month: m})
-		at := slices.IndexFunc(month.Cells, func(x reporting.Cell) bool { return x.Figure == "closing" })
-		if err != nil || len(month.Silent) != silent || month.Cells[at].Available == (silent > 0) {
-			t.Errorf("%s: %v, %+v, %v", m, month.Silent, month.Cells[at], err)
-		}
-	}
-	given("2026-10", 1)
-	if err := h.Access.EndSite(t.Context(), root, org.ID, other.ID, "2026-08-31"); err != nil {
+	second, err := h.Access.AddSite(t.Context(), access.SystemActor("command line", ""), access.Site{OrganisationID: org.ID, Name: "Other", RegionCode: "ATL", ActiveFrom: "2026-06-01"})
+	if err != nil {
 		t.Fatal(err)
 	}
-	given("2026-10", 0)
-	given("2026-08", 1)
+	if first {
+		say(t, h, by, second)
+	}
+	brings(t, h, by, intake.Import{Region: "ATL", SiteID: sites[0].ID}, fromRegister+"Ada Byrne,11112222,2026-05-01,Accepted,2026-05-02,2026-05-05,\nBo Castell,22223333,2026-05-01,Accepted,2026-05-02,2026-05-05,2026-06-01\n")
+	if !first {
+		say(t, h, by, second)
+	}
+	return func(m clock.Month, silent, want bool) {
+		t.Helper()
+		month, err := h.Reporting.Month(t.Context(), by, reporting.Period{OrganisationID: org.ID, Region: "ATL", Month: m})
+		if err != nil || (len(month.Silent) > 0) != silent {
+			t.Errorf("%s: silent %v, %v", m, month.Silent, err)
+		}
+		for _, x := range month.Cells {
+			if (x.Figure == "closing" || x.Figure == "enrolled") && x.Available != want {
+				t.Errorf("%s: %+v", m, x)
+			}
+		}
+	}
+}
+
+// RPT-2, CCM-27: a site that had ended before a month does not withhold it, whether that was said before the register of the other came in or
+// after it; the months while it was there it does.
+func TestAMonthOfASiteThatHadEnded(t *testing.T) {
+	for name, first := range map[string]bool{"ended before the register": true, "ended after it": false} {
+		t.Run(name, func(t *testing.T) {
+			given := twoSites(t, first, func(t *testing.T, h *app.House, _ access.Actor, second access.Site) {
+				if err := h.Access.EndSite(t.Context(), access.SystemActor("command line", ""), second.OrganisationID, second.ID, "2026-08-31"); err != nil {
+					t.Fatal(err)
+				}
+			})
+			given("2026-08", true, false)
+			given("2026-09", false, true)
+			given("2026-10", false, true)
+		})
+	}
+}
+
+// RPT-2, CCM-27: a site of which no register tells withholds the months before casework until somebody says that nobody was there, and those
+// after its day; that word taken back, or belied by a file that began there by its day, tells nothing.
+func TestAMonthOfASiteWhereNobodyWas(t *testing.T) {
+	for name, c := range map[string]struct {
+		until        clock.Date
+		back, belied bool
+		silent       bool
+		september    bool
+		october      bool
+	}{"until the end of October": {"2026-10-31", false, false, false, true, true}, "until the end of September": {"2026-09-30", false, false, false, true, false},
+		"taken back": {"2026-10-31", true, false, true, false, false}, "belied": {"2026-10-31", false, true, false, false, false}} {
+		for _, first := range []bool{true, false} {
+			t.Run(name, func(t *testing.T) {
+				given := twoSites(t, first, func(t *testing.T, h *app.House, by access.Actor, second access.Site) {
+					says := intake.Import{Region: "ATL", SiteID: second.ID, Settings: intake.Settings{AsOf: c.until, Nobody: true}}
+					out := brings(t, h, by, says, fromRegister)
+					if c.back {
+						if err := h.Intake.WithdrawRegister(t.Context(), by, out.ImportID); err != nil {
+							t.Fatal(err)
+						}
+					}
+					if c.belied {
+						brings(t, h, by, intake.Import{Region: "ATL", SiteID: second.ID}, "Name,UCI,Referred on\nCy Dorn,33334444,2026-10-03\n")
+					}
+				})
+				given("2026-09", c.silent, c.september)
+				given("2026-10", c.silent, c.october)
+			})
+		}
+	}
 }

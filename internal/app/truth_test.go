@@ -41,6 +41,9 @@ type truth struct {
 	doubt   map[int]bool // what a register says of them waits for somebody to record it in the file
 	worked  bool         // casework recorded something
 	settle  bool         // somebody says of each second row of a client that it is another stay
+	empty   *rand.Rand   // of a second site where nobody was at first, or ever; nil where there is no such site
+	since   clock.Date   // the first day on which somebody may have been referred there
+	ended   bool
 }
 
 func (w *truth) saying(format string, args ...any) {
@@ -197,13 +200,20 @@ func TestNoMonthSaysWhatIsNotTrue(t *testing.T) {
 		TimeZone: "America/Halifax", OfficePhone: "902-555-0110"}); err != nil {
 		t.Fatal(err)
 	}
-	given, kept := 0, 0
+	given, kept, said, ended := 0, 0, 0, 0
 	for seed := range stories {
 		w := beginning(t, h, clk, seed)
 		g, k := w.year(all[len(all)-1])
 		given, kept = given+g, kept+k
+		said += len(slices.DeleteFunc(slices.Clone(w.steps), func(x string) bool { return !strings.Contains(x, "nobody at") }))
+		if w.ended {
+			ended++
+		}
 	}
-	if t.Logf("%d numbers given, %d kept back", given, kept); given < 50*stories {
+	if t.Logf("%d numbers given, %d kept back, %d times nobody was there, %d sites ended", given, kept, said, ended); said < 10 || ended < 3 {
+		t.Error("too few stories of a site where nobody was")
+	}
+	if given < 50*stories {
 		t.Errorf("%d stories gave %d numbers only", stories, given)
 	}
 }
@@ -227,6 +237,7 @@ func beginning(t *testing.T, h *app.House, clk *clock.Settable, seed int) *truth
 	if w.sites, err = h.Access.Sites(t.Context(), w.org.ID); err != nil {
 		t.Fatal(err)
 	}
+	w.emptySite(seed)
 	w.clients()
 	w.by = access.Actor{PersonID: "supervisor " + code, OrganisationID: w.org.ID, Programme: access.CCMS, Roles: []access.Role{access.ProviderSupervisor}}
 	w.officer = access.Actor{PersonID: "officer", OrganisationID: "agency", Region: "ATL", Programme: access.CCMS, Roles: []access.Role{access.LiaisonOfficer}}
@@ -237,7 +248,7 @@ func beginning(t *testing.T, h *app.House, clk *clock.Settable, seed int) *truth
 func (w *truth) clients() {
 	for n := range 6 + w.r.IntN(14) {
 		w.people = append(w.people, somebody(w.r, n))
-		w.people[n].site = w.r.IntN(len(w.sites))
+		w.people[n].site = w.siteOf(w.people[n])
 	}
 	for _, p := range w.people {
 		if p.closed != "" && w.r.IntN(3) == 0 {
@@ -264,9 +275,11 @@ func (w *truth) year(d *reporting.Definition) (given, kept int) {
 			this.list = !this.list
 		}
 		this.list = this.list || k.without["Closed on"]
+		w.nobody(asOf)
 		if w.r.IntN(6) > 0 {
 			w.bring(site, this, asOf)
 		}
+		w.nobody(asOf)
 		for w.r.IntN(3) == 0 {
 			switch w.r.IntN(4) {
 			case 0:

@@ -159,17 +159,21 @@ func (w *truth) register(site int, k kind, asOf clock.Date) (csv string, said ma
 	return out.String(), said, rows
 }
 
-func (w *truth) bring(site int, k kind, asOf clock.Date) {
-	csv, said, rows := w.register(site, k, asOf)
+func (w *truth) read(csv string) register.Reading {
 	sheets, err := sheet.Read([]byte(csv))
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	reading, err := register.Read(sheets, register.Options{Today: w.today()})
 	if err != nil {
-		w.saying("register as of %s has nothing: %v", asOf, err)
-		return
+		w.t.Fatal(err)
 	}
+	return reading
+}
+
+func (w *truth) bring(site int, k kind, asOf clock.Date) {
+	csv, said, rows := w.register(site, k, asOf)
+	reading := w.read(csv)
 	choices := map[int]intake.Choice{}
 	for n, p := range rows {
 		second := slices.ContainsFunc(rows[:n], func(q someone) bool { return q.who == p.who }) || w.here(p)
@@ -200,6 +204,53 @@ func (w *truth) bring(site int, k kind, asOf clock.Date) {
 	}
 	w.saying("register %s of site %d as of %s, %+v: %d rows, %d new, %d changed, %d here %v", out.ImportID[len(out.ImportID)-4:], site, asOf, k, out.Rows, out.Imported, out.Changed, out.AlreadyHere, found)
 	w.in, w.told[out.ImportID], w.kinds[out.ImportID] = append(w.in, out.ImportID), said, k
+}
+
+const never = clock.Date("9999-12-31")
+
+// emptySite lets the second site of some providers be one where nobody was at first, or ever.
+func (w *truth) emptySite(seed int) {
+	r := rand.New(rand.NewPCG(uint64(seed), 11))
+	if len(w.sites) < 2 || r.IntN(4) == 0 {
+		return
+	}
+	if w.empty, w.since = r, day("2026-06-15", r.IntN(120)); r.IntN(2) == 0 {
+		w.since = never
+	}
+}
+
+// siteOf gives the site that somebody is referred to.
+func (w *truth) siteOf(p someone) int {
+	site := w.r.IntN(len(w.sites))
+	if w.empty != nil && p.referred < w.since {
+		return 0
+	}
+	return site
+}
+
+// nobody lets somebody say now and then that nobody was at the second site until a day, which is so, or the site end where nobody ever was.
+func (w *truth) nobody(asOf clock.Date) {
+	if w.empty == nil {
+		return
+	}
+	if w.since == never && !w.ended && w.empty.IntN(5) == 0 {
+		last := day(w.today(), -w.empty.IntN(90))
+		err := w.h.Access.EndSite(w.t.Context(), access.SystemActor("command line", ""), w.org.ID, w.sites[1].ID, last)
+		w.ended = err == nil
+		w.saying("site 1 ends %s: %v", last, err)
+	}
+	if w.empty.IntN(3) > 0 {
+		return
+	}
+	until := min(day(asOf, -w.empty.IntN(20)), w.since.AddDays(-1))
+	out, err := w.h.Intake.ImportRegister(w.t.Context(), access.SystemActor("importer", w.org.ID), intake.Import{Reading: w.read("Name,UCI,Referred on,Enrolled on,Closed on\n"), SiteID: w.sites[1].ID,
+		Region: w.sites[1].RegionCode, Settings: intake.Settings{AsOf: until, Nobody: true}})
+	if err != nil {
+		w.saying("nobody until %s refused: %v", until, err)
+		return
+	}
+	w.saying("register %s: nobody at site 1 until %s", out.ImportID[len(out.ImportID)-4:], until)
+	w.in, w.told[out.ImportID] = append(w.in, out.ImportID), map[int]someone{}
 }
 
 func (w *truth) withdraw() {

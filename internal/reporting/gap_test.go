@@ -18,6 +18,8 @@ type broughtIn struct {
 	leavesOut                 bool
 	withdrawn                 string
 	restsOn                   string // the register whose rows it repeats
+	beside                    string // another site that was there
+	nobody                    bool   // it says that nobody was at its site
 }
 
 func cameIn(t *testing.T, d *db.DB, r broughtIn) {
@@ -32,8 +34,12 @@ func cameIn(t *testing.T, d *db.DB, r broughtIn) {
 		}
 		return clock.Micros(when)
 	}
-	if _, err := d.Exec(context.Background(), `insert into register_import (id, organisation_id, file_hash, recorded, rows_read, imported, site_id, region, brought_on, as_of, done_at, told, whole, withdrawn_at, rests_on)
-		values ($1,'org','x',$2,1,1,$3,'ATL',$4,$5,$2,$6,$7,$8,$9)`, r.id, at(r.on), r.site, r.on, r.asOf, strings.TrimSpace(r.steps), !r.leavesOut, at(r.withdrawn), r.restsOn); err != nil {
+	brought := 1
+	if r.nobody {
+		brought = 0
+	}
+	if _, err := d.Exec(context.Background(), `insert into register_import (id, organisation_id, file_hash, recorded, rows_read, imported, site_id, region, brought_on, as_of, done_at, told, whole, withdrawn_at, rests_on, beside, nobody)
+		values ($1,'org','x',$2,1,$12,$3,'ATL',$4,$5,$2,$6,$7,$8,$9,$10,$11)`, r.id, at(r.on), r.site, r.on, r.asOf, strings.TrimSpace(r.steps), !r.leavesOut, at(r.withdrawn), r.restsOn, r.beside, r.nobody, brought); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -47,6 +53,12 @@ func TestDaysOfWhichNobodyTells(t *testing.T) {
 		return []broughtIn{{id: "i", asOf: asOf, on: "2026-11-29", steps: steps}}
 	}
 	then := func(first []broughtIn, next broughtIn) []broughtIn { return append(first, next) }
+	beside := func(more ...broughtIn) []broughtIn { // a register of the first of two sites
+		return append([]broughtIn{{id: "i", asOf: "2026-11-28", on: "2026-11-29", steps: full, site: "1", beside: "2 2026-06-01 "}}, more...)
+	}
+	nobody := func(asOf string) broughtIn {
+		return broughtIn{id: "n", asOf: asOf, on: "2026-11-30", steps: full, site: "2", nobody: true}
+	}
 	type wants map[string]float64
 	for name, c := range map[string]struct {
 		registers []broughtIn
@@ -95,6 +107,14 @@ func TestDaysOfWhichNobodyTells(t *testing.T) {
 			false, "2026-08", wants{"breaches": -1, "enrolled": 1}},
 		"breaches, not told by the next register": {then(one("2026-08-15", full+" breach_reported"), broughtIn{id: "n", asOf: "2026-11-29", on: "2026-11-30", steps: full}), false, "2026-08", wants{"breaches": -1, "enrolled": 1}},
 		"breaches, one of them recorded here":     {one("2026-11-29", full), true, "2026-10", wants{"breaches": 1}},
+		"a site of which no register tells":       {beside(), false, "2026-10", wants{"enrolled": -1, "closing": -1}},
+		"a site where nobody was":                 {beside(nobody("2026-11-28")), false, "2026-10", wants{"enrolled": 0, "closing": 1, "persons": 1, "referral_to_decision_median": -2}},
+		"nobody was there, the cut-over":          {beside(nobody("2026-11-28")), false, "2026-11", wants{"enrolled": 0, "closing": 1}},
+		"nobody was there until a day":            {beside(nobody("2026-10-15")), false, "2026-10", wants{"opening": 1, "enrolled": -1, "closing": -1}},
+		"nobody, and somebody all the same":       {beside(nobody("2026-11-28")), true, "2026-09", wants{"enrolled": -1, "closing": -1}},
+		"nobody, and later somebody":              {beside(nobody("2026-10-02")), true, "2026-09", wants{"enrolled": 0, "closing": 1}},
+		"a site that had ended":                   {then([]broughtIn{{id: "i", asOf: "2026-11-28", on: "2026-11-29", steps: full, site: "1", beside: "ended 2026-06-01 "}}, broughtIn{id: "n", asOf: "2026-07-31", on: "2026-11-30", steps: full, site: "ended"}), false, "2026-09", wants{"enrolled": 0, "closing": 1}},
+		"a site that ended in the month":          {then([]broughtIn{{id: "i", asOf: "2026-11-28", on: "2026-11-29", steps: full, site: "1", beside: "ended 2026-06-01 "}}, broughtIn{id: "n", asOf: "2026-07-31", on: "2026-11-30", steps: full, site: "ended"}), false, "2026-08", wants{"enrolled": -1, "closing": -1}},
 		"a list of those here, the month after":   {one("2026-10-31", "enrolled"), false, "2026-11", wants{"opening": 1, "closing": 1, "persons": -1, "enrolled": -1}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -117,8 +137,15 @@ func TestDaysOfWhichNobodyTells(t *testing.T) {
 					happened(e[0], e[1], byRegister, e[2], "2026-11-29", e[3])
 				}
 				if c.late {
-					happened("C", "referred", "file.opened", "2026-10-03", "2026-12-05", `{"region":"ATL"}`)
+					happened("C", "referred", "file.opened", "2026-10-03", "2026-12-05", `{"region":"ATL","site":"2"}`)
 					happened("C", "breach_reported", "breach.reported", "2026-10-04", "2026-12-05", "{}")
+				}
+				for _, statement := range []string{`insert into organisation (id, code, kind, name, name_fr, region_code, time_zone, province, office_phone, after_phone, office_opens, office_closes, active_from, active_to)
+					values ('org','P','provider','Provider','','','UTC','','','','','','','')`,
+					"insert into site (id, organisation_id, name, region_code, city, province, active_from, active_to) values ('ended','org','Ended','ATL','','','2026-06-01','2026-08-31')"} {
+					if _, err := d.Exec(context.Background(), statement); err != nil {
+						t.Fatal(err)
+					}
 				}
 				cells, err := Compute(context.Background(), d, definition(t), Period{"org", "ATL", c.month}, time.Date(2026, 12, 10, 12, 0, 0, 0, time.UTC))
 				if err != nil {

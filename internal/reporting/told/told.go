@@ -46,6 +46,7 @@ type register struct {
 	Told    string     `db:"told"`
 	Whole   bool       `db:"whole"`
 	Waits   bool       `db:"waits"`  // nobody has said what a row is, or one could not come in
+	Nobody  bool       `db:"nobody"` // it says that nobody was at the site until then
 	Beside  string     `db:"beside"` // the other sites of the region by then, each with the days from and to which it is there
 }
 
@@ -60,13 +61,9 @@ func Of(ctx context.Context, q db.Querier, organisationID, region string, m cloc
 	if d.Worked, err = since.Worked(ctx, q, organisationID, region, m, knownAt); err != nil {
 		return d, err
 	}
-	all, err := db.All[register](ctx, q, `select i.id, i.site_id, i.as_of, i.brought_on, i.imported, i.told, i.beside,
-		i.whole and not exists (select 1 from register_import w where w.organisation_id=i.organisation_id and w.withdrawn_at<>0 and w.withdrawn_at<=$3
-			and i.rests_on like '%'||w.id||'%') as whole, (i.report like '%"Undecided":%' and i.report not like '%"Undecided":0,%' or i.report like '%"Severity":"error"%') as waits from register_import i where i.organisation_id=$1 and i.region=$2
-		and i.kind='register' and i.state='done' and i.done_at<=$3 and (i.withdrawn_at=0 or i.withdrawn_at>$3) order by i.site_id, i.done_at, i.id`,
-		organisationID, region, clock.Micros(knownAt))
+	all, err := registersOf(ctx, q, organisationID, region, knownAt)
 	if err != nil {
-		return d, fmt.Errorf("what registers tell: %w", err)
+		return d, err
 	}
 	d.Columns = map[string][]string{}
 	for n, r := range all {
@@ -81,7 +78,12 @@ func Of(ctx context.Context, q db.Querier, organisationID, region string, m cloc
 	if d.Worked == "" {
 		return d, nil
 	}
-	if d.Silent, err = silent(ctx, q, d, all, organisationID, knownAt); err != nil {
+	over, err := since.Over(ctx, q, organisationID, region, m)
+	if err != nil {
+		return d, err
+	}
+	all = slices.DeleteFunc(all, func(r register) bool { return slices.Contains(over, r.Site) && r.Site != "" })
+	if d.Silent, err = silent(ctx, q, d, all, over, organisationID, knownAt); err != nil {
 		return d, err
 	}
 	for len(all) > 0 {
@@ -89,7 +91,11 @@ func Of(ctx context.Context, q db.Querier, organisationID, region string, m cloc
 		if n < 0 {
 			n = len(all)
 		}
-		if slices.ContainsFunc(all[:n], func(r register) bool { return r.New > 0 && r.Brought > m.First() }) {
+		untold, err := untoldBy(ctx, q, d, all[:n], organisationID, knownAt)
+		if err != nil {
+			return d, err
+		}
+		if untold {
 			d.sites = append(d.sites, siteOf(all[:n]))
 		}
 		all = all[n:]
@@ -100,40 +106,76 @@ func Of(ctx context.Context, q db.Querier, organisationID, region string, m cloc
 	return d, nil
 }
 
+// registersOf gives the registers of a region that are in, site by site. One that rests on another that was withdrawn is not whole, nor is one
+// that says that nobody was at its site, where a file began there by its day.
+func registersOf(ctx context.Context, q db.Querier, organisationID, region string, knownAt time.Time) ([]register, error) {
+	all, err := db.All[register](ctx, q, `select i.id, i.site_id, i.as_of, i.brought_on, i.imported, i.told, i.beside, i.nobody,
+		i.whole and not exists (select 1 from register_import w where w.organisation_id=i.organisation_id and w.withdrawn_at<>0 and w.withdrawn_at<=$3
+			and i.rests_on like '%'||w.id||'%') and (not i.nobody or not exists (`+atSite+` and e.payload like '%"site":"'||i.site_id||'"%' and e.effective<=i.as_of)) as whole,
+		(i.report like '%"Undecided":%' and i.report not like '%"Undecided":0,%' or i.report like '%"Severity":"error"%') as waits from register_import i
+		where i.organisation_id=$1 and i.region=$2 and i.kind='register' and i.state='done' and i.done_at<=$3 and (i.withdrawn_at=0 or i.withdrawn_at>$3)
+		order by i.site_id, i.done_at, i.id`, organisationID, region, clock.Micros(knownAt))
+	if err != nil {
+		return nil, fmt.Errorf("what registers tell: %w", err)
+	}
+	return all, nil
+}
+
+// atSite are the referrals to a provider, $1, of which somebody knew at an instant, $3, but those that went with their register.
+const atSite = `select 1 from event e where e.organisation_id=$1 and e.kind='referred' and e.recorded<=$3
+	and not exists (select 1 from event x where x.file_id=e.file_id and x.kind='import_withdrawn' and x.recorded<=$3)`
+
+// tells reports whether a register says who was at its site: whom it brought, or that nobody was.
+func (r register) tells() bool { return r.New > 0 || r.Nobody && r.Whole }
+
+// untoldBy reports whether days of the month at a site are told by registers and by nothing else: those came in after its first day, or say
+// that nobody was there, and nobody was taken on there since.
+func untoldBy(ctx context.Context, q db.Querier, d Days, all []register, organisationID string, knownAt time.Time) (bool, error) {
+	if slices.ContainsFunc(all, func(r register) bool { return r.New > 0 && r.Brought > d.month.First() }) {
+		return true, nil
+	}
+	if !slices.ContainsFunc(all, func(r register) bool { return r.Nobody && r.Whole }) {
+		return false, nil
+	}
+	worked, err := d.workedAt(ctx, q, organisationID, all[0].Site, knownAt)
+	return !worked, err
+}
+
 // silent gives the sites that were there in the month when a register of another came in, of which none that is in tells, and on which
-// nobody worked by the beginning of the month. One that ended since, as of a day before the month, had nobody in it.
-func silent(ctx context.Context, q db.Querier, d Days, all []register, organisationID string, knownAt time.Time) (out []string, err error) {
+// nobody worked by the beginning of the month. One that had ended before the month had nobody in it.
+func silent(ctx context.Context, q db.Querier, d Days, all []register, over []string, organisationID string, knownAt time.Time) (out []string, err error) {
 	tells := func(id string) bool {
-		return slices.ContainsFunc(all, func(r register) bool { return (r.Site == "" || r.Site == id) && r.New > 0 })
+		return slices.ContainsFunc(all, func(r register) bool { return (r.Site == "" || r.Site == id) && r.tells() })
 	}
 	asked := map[string]bool{} // each site is asked about once, however many registers came in beside it
 	for _, r := range all {
 		for line := range strings.Lines(r.Beside) {
 			id, days, _ := strings.Cut(strings.TrimRight(line, "\n"), " ")
-			from, to, _ := strings.Cut(days, " ")
-			over := func(last clock.Date) bool { return last != "" && last < d.month.First() }
-			if asked[id] || tells(id) || clock.Date(from) > d.month.Last() || over(clock.Date(to)) {
+			from, _, _ := strings.Cut(days, " ")
+			if asked[id] || tells(id) || clock.Date(from) > d.month.Last() || slices.Contains(over, id) {
 				continue
 			}
 			asked[id] = true
-			now, err := db.All[clock.Date](ctx, q, "select active_to from site where id=$1 and active_to<>''", id)
+			worked, err := d.workedAt(ctx, q, organisationID, id, knownAt)
 			if err != nil {
-				return nil, fmt.Errorf("sites that ended: %w", err)
+				return nil, err
 			}
-			if slices.ContainsFunc(now, over) {
-				continue
-			}
-			first, err := db.One[int64](ctx, q, `select coalesce(min(recorded),0) from event where organisation_id=$1 and kind='referred' and recorded<=$2
-				and payload like $3`, organisationID, clock.Micros(knownAt), `%"site":"`+id+`"%`)
-			if err != nil {
-				return nil, fmt.Errorf("sites of which no register tells: %w", err)
-			}
-			if first == 0 || clock.DateOf(clock.FromMicros(first), d.zone) > d.month.First() {
+			if !worked {
 				out = append(out, id)
 			}
 		}
 	}
 	return out, nil
+}
+
+// workedAt reports whether somebody worked at a site by the beginning of the month.
+func (d Days) workedAt(ctx context.Context, q db.Querier, organisationID, site string, knownAt time.Time) (bool, error) {
+	first, err := db.One[int64](ctx, q, "select coalesce(min(recorded),0) from ("+strings.Replace(atSite, "select 1", "select e.recorded", 1)+" and e.payload like $2) r",
+		organisationID, `%"site":"`+site+`"%`, clock.Micros(knownAt))
+	if err != nil {
+		return false, fmt.Errorf("since when somebody works at a site: %w", err)
+	}
+	return first != 0 && clock.DateOf(clock.FromMicros(first), d.zone) <= d.month.First(), nil
 }
 
 // siteOf puts the registers of one site together. One that repeated what another said that was withdrawn since tells nothing: those files are

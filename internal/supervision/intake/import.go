@@ -15,7 +15,7 @@ import (
 	"passerelle/internal/platform/id"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
-	"passerelle/internal/supervision/intake/rests"
+	"passerelle/internal/supervision/intake/nobody"
 	"passerelle/internal/supervision/register"
 )
 
@@ -116,6 +116,7 @@ type Outcome struct {
 
 	AsOf    clock.Date // as of which day it was read
 	Assumed bool       // nobody said that day: it is the one on which the register was given
+	Nobody  bool       `json:",omitempty"` // it says that nobody was there until then
 
 	Findings []register.Finding
 	ImportID string
@@ -132,7 +133,10 @@ func (s *Service) ImportRegister(ctx context.Context, a access.Actor, i Import) 
 	if err := s.mayImport(ctx, s.DB, a, a.OrganisationID, i.SiteID); err != nil {
 		return Outcome{}, err
 	}
-	var err error
+	err := nobody.Check(ctx, s.DB, i.Reading, s.where(ctx, a.OrganisationID, i), i.Nobody)
+	if err != nil {
+		return Outcome{}, err
+	}
 	if i.id, err = s.beginImport(ctx, a, i); err != nil {
 		return Outcome{}, err
 	}
@@ -143,7 +147,7 @@ func (s *Service) ImportRegister(ctx context.Context, a access.Actor, i Import) 
 
 // bringIn brings the rows of a register in that has begun. It may be run again after it was interrupted.
 func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcome, error) {
-	out := Outcome{Rows: len(i.Reading.Rows), Read: rowsOf(i.Reading), Skipped: i.Reading.Skipped, ImportID: i.id, AsOf: i.asOf(s.today(ctx)), Assumed: i.Assumed}
+	out := Outcome{Rows: len(i.Reading.Rows), Read: rowsOf(i.Reading), Skipped: i.Reading.Skipped, ImportID: i.id, AsOf: i.asOf(s.today(ctx)), Assumed: i.Assumed, Nobody: i.Nobody}
 	var err error
 	if i.staff, err = s.staffOf(ctx, a.OrganisationID); err != nil {
 		return out, err
@@ -175,7 +179,7 @@ func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcom
 	if err := s.remember(ctx, a, i); err != nil {
 		return out, err
 	}
-	return out, s.endImport(ctx, i, out)
+	return out, s.endImport(ctx, a, i, out)
 }
 
 // again gives the rows with the UCI of an earlier one that say the same word for word: like the others with that UCI they are listed, and
@@ -189,25 +193,6 @@ func again(r register.Reading) map[int]bool {
 		out[row.Number], met[row.Fingerprint] = met[row.Fingerprint], true
 	}
 	return out
-}
-
-// rowsOf counts the rows of clients: those that come in, the second of one client, and those that cannot.
-func rowsOf(r register.Reading) int {
-	return len(r.Rows) + len(r.Twice) + errorsOf(r.Findings)
-}
-
-// Errors counts the rows that could not come in.
-func (o Outcome) Errors() int { return errorsOf(o.Findings) }
-
-// errorsOf counts the rows that cannot come in, for one reason or several.
-func errorsOf(findings []register.Finding) int {
-	rows := map[int]bool{}
-	for _, f := range findings {
-		if f.Severity == register.Error {
-			rows[f.Row] = true
-		}
-	}
-	return len(rows)
 }
 
 // beginImport keeps the file itself, then that it is on its way in.
@@ -224,25 +209,6 @@ func (s *Service) beginImport(ctx context.Context, a access.Actor, i Import) (st
 	r := Register{ID: importID, OrganisationID: a.OrganisationID, PersonID: a.PersonID, MembershipID: a.MembershipID, Kind: i.kind, State: RegisterComing,
 		SiteID: i.SiteID, Region: i.Region, RowsRead: rowsOf(i.Reading), SettingsText: string(settings), FileName: register.FileName(i.Name)}
 	return importID, s.keepRegister(ctx, r, i.FileHash, i.Content)
-}
-
-func (s *Service) endImport(ctx context.Context, i Import, out Outcome) error {
-	report, err := json.Marshal(out)
-	if err != nil {
-		return fmt.Errorf("report of register: %w", err)
-	}
-	asOf, told, whole := i.asOf(s.today(ctx)), stepsOf(i.Reading), !out.untold && !i.Reading.Lost
-	if i.Reading.Ours() && out.Imported+out.Changed == 0 { // it says what is here already: no register of its own day, which tells no time
-		asOf, told, whole = "", "", false
-	}
-	return s.whileComing(ctx, i, func(tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `update register_import set state=$2, imported=$3, rows_read=$4, report=$5, as_of=$6, told=$7, whole=$8, done_at=$9 where id=$1`, i.id,
-			RegisterDone, out.Imported, out.Read, string(report), asOf, told, whole, clock.Micros(s.Clock.Now()))
-		if err != nil {
-			return fmt.Errorf("end import: %w", err)
-		}
-		return rests.Keep(ctx, tx, i.id, i.known.ofFile)
-	})
 }
 
 func (s *Service) importRow(ctx context.Context, a access.Actor, i Import, row register.Row, twice bool, out *Outcome) error {

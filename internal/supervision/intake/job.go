@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/jobs"
 	"passerelle/internal/supervision/intake/column"
+	"passerelle/internal/supervision/intake/nobody"
 )
 
 // RegisterJob is the kind of job that brings a register in.
@@ -47,8 +48,14 @@ func (s *Service) BringIn(ctx context.Context, a access.Actor, importID string) 
 // anythingComes refuses a register of which no row can come in: beside the column where none is a name.
 func (s *Service) anythingComes(ctx context.Context, a access.Actor, importID string) error {
 	i, r, _, err := s.prepared(ctx, a, importID)
-	if err != nil || r.State != RegisterLooked || len(i.Reading.Rows)+len(i.Reading.Twice) > 0 {
+	if err != nil {
 		return err
+	}
+	if err := nobody.Check(ctx, s.DB, i.Reading, s.where(ctx, r.OrganisationID, i), i.Nobody); err != nil || i.Nobody {
+		return err
+	}
+	if r.State != RegisterLooked || len(i.Reading.Rows)+len(i.Reading.Twice) > 0 {
+		return nil
 	}
 	var c fault.Check
 	column.Check(&c, i.Reading.Columns, nil)
@@ -56,6 +63,22 @@ func (s *Service) anythingComes(ctx context.Context, a access.Actor, importID st
 		c.Add("rows", "supervision.problem.no_rows")
 	}
 	return c.Err()
+}
+
+// SayNobody keeps with a register that lists nobody that somebody says that nobody was there until its day: it then comes in.
+func (s *Service) SayNobody(ctx context.Context, a access.Actor, importID string) error {
+	return s.onLooked(ctx, a, importID, func(tx *db.Tx, r Register) error {
+		how, err := r.settings()
+		if err != nil {
+			return err
+		}
+		how.Nobody = true
+		settings, err := json.Marshal(how)
+		if err == nil {
+			_, err = tx.Exec(ctx, "update register_import set settings=$2 where id=$1", r.ID, string(settings))
+		}
+		return err
+	})
 }
 
 // WorkOnRegister is the job: it brings the rows in with the rights that whoever asked has now, and goes on where it

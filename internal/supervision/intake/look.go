@@ -21,6 +21,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/intake/cells"
 	"passerelle/internal/supervision/intake/column"
+	"passerelle/internal/supervision/intake/nobody"
 	"passerelle/internal/supervision/register"
 )
 
@@ -158,6 +159,7 @@ type Look struct {
 	Rows     []LookedRow // those of one page, of the fate asked for
 	Next     int         // the number of the first row of the next page; 0 when there is none
 	Absent   []AbsentFile
+	Nobody   bool // it lists nobody: somebody has to say that nobody was there
 }
 
 // LookPage is how many rows a page of a look has.
@@ -170,7 +172,7 @@ func (s *Service) LookAtRegister(ctx context.Context, a access.Actor, importID s
 	if err != nil {
 		return Look{}, err
 	}
-	look := Look{Register: r, Settings: settings, Reading: i.Reading, Counts: map[Fate]int{}, Fate: fate}
+	look := Look{Register: r, Settings: settings, Reading: i.Reading, Counts: map[Fate]int{}, Fate: fate, Nobody: nobody.Lists(i.Reading)}
 	rows, became := s.looked(ctx, a, i), map[int]register.Becomes{}
 	for _, row := range rows {
 		look.Counts[row.Fate]++

@@ -73,7 +73,7 @@ func (s *Service) bringNotesIn(ctx context.Context, a access.Actor, i Import, ro
 	if i.DryRun {
 		return nil
 	}
-	return s.endImport(ctx, i, *out)
+	return s.endImport(ctx, a, i, *out)
 }
 
 func (s *Service) importNote(ctx context.Context, a access.Actor, i Import, row register.NoteRow, out *Outcome) error {

@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/jobs"
 	"passerelle/internal/supervision/register"
 )
@@ -59,6 +60,9 @@ type Register struct {
 	SettingsText   string        `db:"settings"`
 	ReportText     string        `db:"report"`
 	Hash           string        `db:"file_hash"` // of the file itself
+	Nobody         bool          `db:"nobody"`    // it says that nobody was at the site until its day
+	SiteName       string        `db:"site_name"`
+	SiteNameFrench string        `db:"site_name_fr"`
 
 	Changed int   // the files that it changed, in the list of registers
 	New     bool  // it brought or changed something, or is not in yet
@@ -76,6 +80,12 @@ type Settings struct {
 	Unheaded  bool                              `json:"unheaded,omitempty"` // somebody looks, and says what columns without a known heading are
 	Corrected bool                              `json:"corrected,omitempty"`
 	Reason    string                            `json:"reason,omitempty"`
+	Nobody    bool                              `json:"nobody,omitempty"` // it lists nobody, and somebody says that nobody was there until its day
+}
+
+// Site calls the site in a language.
+func (r Register) Site(l i18n.Language) string {
+	return access.Site{Name: r.SiteName, NameFrench: r.SiteNameFrench}.NameIn(l)
 }
 
 func (r Register) settings() (Settings, error) {
@@ -102,8 +112,8 @@ func (r Register) report() (Outcome, error) {
 }
 
 const registerColumns = `i.id, i.organisation_id, i.person_id, coalesce(p.name,'') as person_name, i.membership_id, i.kind, i.state, i.job_id, i.site_id,
-	i.region, i.recorded, i.touched, i.rows_read, i.imported, i.kept, i.withdrawn_at, i.settings, i.report, i.file_name, i.file_hash, i.as_of
-	from register_import i left join person p on p.id=i.person_id`
+	i.region, i.recorded, i.touched, i.rows_read, i.imported, i.kept, i.withdrawn_at, i.settings, i.report, i.file_name, i.file_hash, i.as_of, i.nobody,
+	coalesce(s.name,'') as site_name, coalesce(s.name_fr,'') as site_name_fr from register_import i left join person p on p.id=i.person_id left join site s on s.id=i.site_id`
 
 var registerScope = access.Columns{Organisation: "i.organisation_id", Site: "i.site_id", Programme: "'" + access.CCMS + "'"}
 
@@ -138,7 +148,7 @@ func toldApart(list []Register) ([]Register, error) {
 			return nil, err
 		}
 		list[n].Changed = out.Changed
-		if list[n].New = r.Imported+out.Changed > 0 || r.State != RegisterDone; list[n].New || r.Hash == "" {
+		if list[n].New = r.Imported+out.Changed > 0 || r.Nobody || r.State != RegisterDone; list[n].New || r.Hash == "" {
 			continue
 		}
 		if before := slices.IndexFunc(list[n+1:], func(x Register) bool {

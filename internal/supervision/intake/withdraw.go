@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision/intake/nobody"
 )
 
 // WithdrawRegister takes a whole register back. Nothing is deleted: its files are hidden at once, their identifiers and
@@ -32,6 +33,11 @@ func (s *Service) WithdrawRegister(ctx context.Context, a access.Actor, importID
 		}
 		if err := s.casework(ctx, tx, i); err != nil {
 			return err
+		}
+		if i.Nobody {
+			if err := nobody.TakenBack(ctx, tx, s.Audit, a, i.ID); err != nil {
+				return err
+			}
 		}
 		return s.hide(ctx, tx, i)
 	})

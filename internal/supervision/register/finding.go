@@ -240,3 +240,14 @@ func ToldOfRefusal(row Row) Field {
 	}
 	return Decision
 }
+
+// ErrorRows counts the rows that cannot come in, for one reason or several.
+func ErrorRows(findings []Finding) int {
+	rows := map[int]bool{}
+	for _, f := range findings {
+		if f.Severity == Error {
+			rows[f.Row] = true
+		}
+	}
+	return len(rows)
+}

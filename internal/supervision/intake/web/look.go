@@ -130,6 +130,11 @@ func (p *Pages) lookBringIn(w http.ResponseWriter, r *http.Request) error {
 				return err
 			}
 		}
+		if r.PostFormValue("nobody") != "" {
+			if err := p.Intake.SayNobody(r.Context(), a, importID); err != nil {
+				return err
+			}
+		}
 		return p.Intake.BringIn(r.Context(), a, importID)
 	})
 }
@@ -236,11 +241,19 @@ func settingsForm(l intake.Look, form part.Form) part.Form {
 }
 
 // rowsTitle says which rows are shown; none are where none comes in.
-func rowsTitle(ctx context.Context, fate intake.Fate) string {
-	if fate == "" {
+func rowsTitle(ctx context.Context, l intake.Look) string {
+	switch {
+	case l.Nobody:
+		return i18n.T(ctx, "supervision.look.lists_nobody")
+	case l.Fate == "":
 		return i18n.T(ctx, "supervision.look.nothing")
 	}
-	return i18n.T(ctx, "supervision.look.fate."+string(fate))
+	return i18n.T(ctx, "supervision.look.fate."+string(l.Fate))
+}
+
+// saysNobody writes what somebody says, or said, with a register that lists nobody.
+func saysNobody(ctx context.Context, r intake.Register, until clock.Date) string {
+	return i18n.T(ctx, "supervision.register.nobody", "Site", r.Site(i18n.Lang(ctx)), "Date", i18n.Date(ctx, until))
 }
 
 func fateTiles(ctx context.Context, l intake.Look) []part.Tile {
@@ -300,6 +313,9 @@ func cellsOf(findings []register.Finding) (doubtful, changed, absent []register.
 
 // brought says how much came in.
 func brought(ctx context.Context, i intake.Register) string {
+	if i.Nobody {
+		return saysNobody(ctx, i, i.AsOf)
+	}
 	if i.Kind == intake.KindNotes {
 		return i18n.T(ctx, "supervision.register.brought_notes", "Notes", i.Imported, "Rows", i.RowsRead)
 	}

@@ -269,9 +269,12 @@ func (p *Pages) alike(ctx context.Context, importID string) (templ.Component, er
 }
 
 // withdrawWhat says what a withdrawal does: of a register that brought no file, that none is hidden.
-func withdrawWhat(ctx context.Context, files int, upon []rests.Register) string {
+func withdrawWhat(ctx context.Context, i intake.Register, files int, upon []rests.Register) string {
 	what := i18n.T(ctx, "supervision.register.withdraw_what", "Count", files)
-	if files == 0 {
+	switch {
+	case i.Nobody:
+		what = i18n.T(ctx, "supervision.register.withdraw_nobody")
+	case files == 0:
 		what = i18n.T(ctx, "supervision.register.withdraw_none")
 	}
 	if len(upon) > 0 {

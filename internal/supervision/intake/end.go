@@ -1,0 +1,54 @@
+package intake
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/supervision/intake/cells"
+	"passerelle/internal/supervision/intake/nobody"
+	"passerelle/internal/supervision/intake/rests"
+	"passerelle/internal/supervision/register"
+)
+
+// where says of which site, and until which day, a register is.
+func (s *Service) where(ctx context.Context, organisationID string, i Import) nobody.Where {
+	return nobody.Where{OrganisationID: organisationID, SiteID: i.SiteID, Region: i.Region, Until: i.asOf(s.today(ctx))}
+}
+
+func (s *Service) endImport(ctx context.Context, a access.Actor, i Import, out Outcome) error {
+	report, err := json.Marshal(out)
+	if err != nil {
+		return fmt.Errorf("report of register: %w", err)
+	}
+	asOf, told, whole := i.asOf(s.today(ctx)), cells.Steps(i.Reading), !out.untold && !i.Reading.Lost
+	if i.Nobody {
+		told = nobody.Steps
+	} else if i.Reading.Ours() && out.Imported+out.Changed == 0 { // it says what is here already: no register of its own day, which tells no time
+		asOf, told, whole = "", "", false
+	}
+	return s.whileComing(ctx, i, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `update register_import set state=$2, imported=$3, rows_read=$4, report=$5, as_of=$6, told=$7, whole=$8, done_at=$9 where id=$1`, i.id,
+			RegisterDone, out.Imported, out.Read, string(report), asOf, told, whole, clock.Micros(s.Clock.Now()))
+		if err != nil {
+			return fmt.Errorf("end import: %w", err)
+		}
+		if i.Nobody {
+			if err := nobody.Keep(ctx, tx, s.Audit, a, i.id); err != nil {
+				return err
+			}
+		}
+		return rests.Keep(ctx, tx, i.id, i.known.ofFile)
+	})
+}
+
+// rowsOf counts the rows of clients: those that come in, the second of one client, and those that cannot.
+func rowsOf(r register.Reading) int {
+	return len(r.Rows) + len(r.Twice) + register.ErrorRows(r.Findings)
+}
+
+// Errors counts the rows that could not come in.
+func (o Outcome) Errors() int { return register.ErrorRows(o.Findings) }
