@@ -85,6 +85,17 @@ func TestTheReferralsChecklistOnItsPages(t *testing.T) {
 		if asked.StatusCode != http.StatusOK || !strings.Contains(asked.main(), name) {
 			t.Fatalf("%s: %d %s", language, asked.StatusCode, asked.summary())
 		}
+		beside := "Medical file " + language // typed beside items, and the items' own button pressed
+		for _, path := range []string{at, at + "/documents"} {
+			if a := v.press(v.get(at), path, "document", beside, "asked_of", "The clinic", "asked_on", "2026-10-30", "state.counsel", "IN_PLACE", "words.counsel", "J. Roe"); a.StatusCode != http.StatusUnprocessableEntity ||
+				a.page.Find("#document").AttrOr("value", "") != beside || a.page.Find(`[id="state.counsel"] option[selected]`).AttrOr("value", "") != "IN_PLACE" {
+				t.Errorf("%s: items without a source, beside a document: %d %s", language, a.StatusCode, a.summary())
+			}
+		}
+		if a := v.press(v.get(at), at, "document", beside, "asked_of", "The clinic", "asked_on", "2026-10-30", "state.counsel", "IN_PLACE", "words.counsel", "J. Roe", "source", "AGENCY"); a.StatusCode != http.StatusOK ||
+			!strings.Contains(a.main(), beside) || !strings.Contains(a.main(), "J. Roe") {
+			t.Errorf("%s: a document beside the items is lost: %d %s %s", language, a.StatusCode, a.summary(), a.main())
+		}
 		day := v.get("/day")
 		if !strings.Contains(day.main(), name) || !strings.Contains(day.main(), words[3]) {
 			t.Errorf("%s: My day says %s", language, day.main())

@@ -187,7 +187,13 @@ func TestWhatBecomesOfABooking(t *testing.T) {
 			t.Errorf("declined: %q %v", word(t, d, h), ahead(t, s, h.Worker))
 		}
 		b = ask()
-		h.Clock.Set(time.Date(2026, 11, 13, 20, 0, 0, 0, time.UTC))
+		h.Clock.Set(time.Date(2026, 11, 13, 13, 59, 0, 0, time.UTC)) // 9:59 where the provider is
+		for _, to := range []string{interpreting.Came, interpreting.NotCome} {
+			if err := s.Change(ctx, h.Worker, h.File.ID, b.ID, b.Version, to, "", nil); !slices.Equal(fields(err), []string{"status"}) {
+				t.Errorf("%s before the hour: %v", to, err)
+			}
+		}
+		h.Clock.Set(time.Date(2026, 11, 13, 14, 0, 0, 0, time.UTC))
 		filetest.Must(t, s.Change(ctx, h.Worker, h.File.ID, b.ID, b.Version, interpreting.NotCome, "", nil))
 		filetest.Must(t, s.Change(ctx, h.Worker, h.File.ID, b.ID, b.Version+1, interpreting.Came, "", nil))
 		if p := page(t, h, s); len(p.Ended) != 2 || p.Ended[0].Status != interpreting.Came || p.Ended[1].Words != "Ill" {

@@ -11,11 +11,13 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/id"
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/booked"
+	"passerelle/internal/supervision/hearing"
 	"passerelle/internal/supervision/interview"
 )
 
@@ -123,6 +125,11 @@ func (s Service) Change(ctx context.Context, a access.Actor, fileID, bookingID s
 		}
 		c.Require(now.Status != Confirmed || now.Client != Refuses, beside, "interpreting.problem.refuses")
 		c.Require(status == was.Status || slices.Contains(was.Next(s.Today(ctx)), status), "status", "supervision.problem.choice")
+		if status != was.Status && slices.Contains([]string{Came, NotCome}, status) {
+			if err := s.begun(ctx, &c, was, f.OrganisationID); err != nil {
+				return nil, err
+			}
+		}
 		c.Require(len(now.Words) <= longestWords, "status_words", "fault.too_long")
 		c.Require(status != Confirmed || was.Status == Confirmed || now.stands(all), "status", "interpreting.problem.moved")
 		if err := c.Err(); err != nil {
@@ -130,6 +137,13 @@ func (s Service) Change(ctx context.Context, a access.Actor, fileID, bookingID s
 		}
 		return s.keep(ctx, tx, a, f, all, was, now)
 	})
+}
+
+// begun wants the hour of a meeting to have come where the provider is: nobody came to it, or stayed away, before.
+func (s Service) begun(ctx context.Context, c *fault.Check, b Booking, organisationID string) error {
+	now, err := hearing.Now(ctx, s.Service, organisationID)
+	c.Require(b.On != now.Day || b.At <= now.Hour, "status", "interpreting.problem.hour_to_come", "When", i18n.HourOf(ctx, b.At), "Now", i18n.HourOf(ctx, now.Hour))
+	return err
 }
 
 // seen gives a booking that stands as the person saw it.

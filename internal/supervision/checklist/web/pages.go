@@ -92,9 +92,17 @@ func (p *Pages) set(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, "fault.invalid", err)
 	}
+	if noted(r) {
+		return p.ask(w, r)
+	}
 	return p.Do(w, r, "checklist.flash.kept", func() (string, error) {
 		return address(file), p.Checklists.Set(r.Context(), access.Acting(r.Context()), file, found(r))
 	}, p.show)
+}
+
+// noted reports whether a document was typed beside the items: it is kept with them, whichever of the two buttons is pressed.
+func noted(r *http.Request) bool {
+	return slices.ContainsFunc([]string{"document", "asked_of", "due_on"}, func(field string) bool { return strings.TrimSpace(r.PostFormValue(field)) != "" })
 }
 
 func (p *Pages) keepKnown(w http.ResponseWriter, r *http.Request) error {
@@ -115,11 +123,10 @@ func (p *Pages) ask(w http.ResponseWriter, r *http.Request) error {
 	}, p.show)
 }
 
-// setBeside keeps what was said of the list, in whose form a document is noted, where its source was chosen too; what is kept is typed no
-// more.
+// setBeside keeps what was said of the list, in whose form a document is noted; what is kept is typed no more.
 func (p *Pages) setBeside(r *http.Request, file string) error {
 	said := found(r)
-	if len(said) == 0 || r.PostFormValue("source") == "" {
+	if len(said) == 0 {
 		return nil
 	}
 	if err := p.Checklists.Set(r.Context(), access.Acting(r.Context()), file, said); err != nil {
