@@ -154,6 +154,13 @@ func named(p Place, text string) string {
 	return ""
 }
 
+// SaidIn reports whether a text says the address of a protected person or place: names it, or has the whole of it or a part of it, as where only
+// the street is written.
+func (p Place) SaidIn(text string) bool {
+	whole, part := strings.ToLower(strings.Join(strings.Fields(p.Address), " ")), strings.ToLower(strings.Join(strings.Fields(text), " "))
+	return named(p, text) != "" || p.Protected && whole != "" && part != "" && (strings.Contains(whole, part) || strings.Contains(part, whole))
+}
+
 // near is how many words may stand between the number of a house and the name of its street: « 77, rue de la Cachette ».
 const near = 4
 

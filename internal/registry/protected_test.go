@@ -33,6 +33,16 @@ func TestAProtectedAddressIsFound(t *testing.T) {
 	}
 }
 
+// SEC-1: an answer says a protected address where it names it among other words, has the whole of it, or only a part.
+func TestAnAnswerSaysAProtectedAddress(t *testing.T) {
+	p := Place{Address: "77 Hidden Lane, Halifax", Protected: true}
+	for text, want := range map[string]bool{"At 77 Hidden Lane in Halifax, with my children.": true, "hidden  lane": true, "77 Hidden Lane, Halifax, NS": true, "With my sister": false, "": false} {
+		if p.SaidIn(text) != want || (Place{Address: p.Address}).SaidIn(text) {
+			t.Errorf("%q", text)
+		}
+	}
+}
+
 // CCM-8, CCM-16: a number that is not safe to call, or takes no message, is found in a text however it is written; one that anybody may
 // call, an e-mail, and other figures are not.
 func TestAnUnsafeNumberIsFound(t *testing.T) {

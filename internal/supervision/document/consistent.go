@@ -77,20 +77,16 @@ func (s *Service) asReported(ctx context.Context, q db.Querier, f supervision.Fi
 	}
 	risk := a.Get("risk")
 	c.Require(risk == "" || f.Risk == "" || risk == f.Risk, "risk", "document.problem.file_says", "Value", i18n.T(ctx, "supervision.risk."+f.Risk))
-	return s.asOnFile(ctx, q, f, b, &c, a)
+	return s.asOnFile(ctx, q, b, &c, a)
 }
 
 // asOnFile adds what of the breach itself the form says otherwise than the report on the file.
-func (s *Service) asOnFile(ctx context.Context, q db.Querier, f supervision.File, b desk.Breach, c *fault.Check, a forms.Answers) error {
-	said, err := s.Desk.InstructionsOf(ctx, q, b.ID)
+func (s *Service) asOnFile(ctx context.Context, q db.Querier, b desk.Breach, c *fault.Check, a forms.Answers) error {
+	r, err := contradict.Of(ctx, q, s.Desk, b)
 	if err != nil {
 		return err
 	}
-	conditions, _, _, err := s.PlanStored(ctx, q, f.ID)
-	if err != nil {
-		return err
-	}
-	contradict.Report{Breach: b, Instructions: said, Conditions: conditions}.Check(ctx, c, a)
+	r.Check(ctx, c, a)
 	return c.Err()
 }
 

@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 )
 
@@ -171,21 +172,17 @@ func (s *Service) hidesAddress(ctx context.Context, a access.Actor, f supervisio
 	if err != nil {
 		return true, err
 	}
-	said := x.Answers()
-	for path, values := range said {
-		for _, p := range guarded {
-			if x.Definition.Protects(path) && slices.ContainsFunc(values, func(v string) bool { return sameAddress(v, p.Address) }) {
-				return true, nil
-			}
+	for path, values := range x.Answers() {
+		if x.Definition.Protects(path) && slices.ContainsFunc(guarded, func(p registry.Place) bool { return slices.ContainsFunc(values, p.SaidIn) }) {
+			return true, nil
 		}
 	}
 	return false, nil
 }
 
-// sameAddress reports whether one of two addresses is within the other, whatever their case and spaces.
-func sameAddress(a, b string) bool {
-	a, b = strings.ToLower(strings.Join(strings.Fields(a), " ")), strings.ToLower(strings.Join(strings.Fields(b), " "))
-	return a != "" && b != "" && (strings.Contains(a, b) || strings.Contains(b, a))
+// WithholdsScan reports whether the scan of a signed paper stays closed to an actor: the paper shows the addresses that the form hides.
+func (x FormRecord) WithholdsScan(g forms.GivenSignature) bool {
+	return g.Way == forms.Scanned && x.HideProtected && x.saysAddress()
 }
 
 // Unwritten reports whether nobody has written in a part that answers another: it holds what was known when the form was

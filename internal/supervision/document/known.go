@@ -18,6 +18,8 @@ import (
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/attendance"
+	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/document/contradict"
 	"passerelle/internal/supervision/document/onekind"
 	"passerelle/internal/supervision/document/proposed"
 	"passerelle/internal/supervision/document/reported"
@@ -333,20 +335,20 @@ func (s *Service) knownBreach(ctx context.Context, q db.Querier, f supervision.F
 		known["residence_told"] = true
 	}
 	out["breach"] = map[string]any(known)
-	return s.knownAbout(ctx, q, b.ID, out)
+	return s.knownAbout(ctx, q, b, out)
 }
 
 // knownAbout gives the conditions that a breach is of, what else it is of, and what the agency said for now.
-func (s *Service) knownAbout(ctx context.Context, q db.Querier, breachID string, out forms.Context) error {
-	conditions, err := s.Desk.ConditionsOf(ctx, q, breachID)
+func (s *Service) knownAbout(ctx context.Context, q db.Querier, b desk.Breach, out forms.Context) error {
+	conditions, err := s.Desk.ConditionsOf(ctx, q, b.ID)
 	if err != nil {
 		return err
 	}
-	others, err := s.Desk.NoConditions(ctx, q, breachID)
+	others, err := s.Desk.NoConditions(ctx, q, b.ID)
 	if err != nil {
 		return err
 	}
-	said, err := s.Desk.InstructionsOf(ctx, q, breachID)
+	said, err := s.Desk.InstructionsOf(ctx, q, b.ID)
 	if err != nil {
 		return err
 	}
@@ -354,8 +356,8 @@ func (s *Service) knownAbout(ctx context.Context, q db.Querier, breachID string,
 	for _, c := range conditions {
 		breached = append(breached, map[string]any(facts{}.say("text", c.Text(ctx)).say("imposed_by", imposer.Words(ctx, c.ImposedBy))))
 	}
-	for _, x := range others {
-		breached = append(breached, map[string]any(facts{}.say("text", x.Sentence(ctx))))
+	for _, said := range contradict.Besides(ctx, b, conditions, others) {
+		breached = append(breached, map[string]any(facts{}.say("text", said)))
 	}
 	for _, x := range said {
 		codes = append(codes, map[string]any(facts{}.say("code", x.Code)))

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/desk"
@@ -94,6 +95,39 @@ func TestTheAddressOnReleaseIsAskedAbout(t *testing.T) {
 		}
 		h.signs(t, f, form)
 		must(t, h.SendForm(ctx, h.worker, f.ID, form, Said{}))
+	})
+}
+
+// SEC-1, CCM-12: the scan of a paper on which a protected address stands opens to nobody from whom the form hides the address; that the client answers
+// with it in words of their own hides the answer, too.
+func TestTheScanHidesTheAddressThatTheFormHides(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.referred(t, "Noor Warsame")
+		x := h.begun(t, h.worker, f, agreementForm)
+		w := writingOf(t, x, providerPart)
+		w.Answers["address"] = []string{"With her sister, at 77 Hidden Lane in Port Sable"}
+		must(t, h.CompleteForm(ctx, h.worker, f.ID, w))
+		both := []string{"client_signature", "worker_signature"}
+		must(t, h.SignOnPaper(ctx, h.worker, f.ID, SignedPaper{FormID: x.ID, Stands: both, Signers: map[string]string{"client_signature": "Noor Warsame"}, Compared: true, SignedOn: paperDay}, []byte("%PDF-1.7")))
+		must(t, h.SendForm(ctx, h.worker, f.ID, x.ID, Said{Named: true}))
+		opens := func(who string, a access.Actor, want bool) {
+			t.Helper()
+			for _, g := range h.seen(t, h.worker, f, x.ID).Signatures {
+				_, scan, err := h.Signature(ctx, a, f.ID, x.ID, g.ID)
+				if opened := err == nil; opened != want || !opened && !fault.Is(err, fault.Forbidden) {
+					t.Errorf("%s: %v", who, err)
+				}
+				if scan != nil {
+					must(t, scan.Close())
+				}
+			}
+		}
+		opens("the officer, while no address is protected", h.officer, true)
+		must(t, h.AddPlace(ctx, h.worker, f.ID, registry.Place{Role: "family", Name: "Safe house", Address: "77 Hidden Lane, Port Sable", Protected: true}))
+		opens("the officer", h.officer, false)
+		opens("the supervisor who has not confirmed the password", h.supervisor, false)
+		opens("the case manager", h.worker, true)
 	})
 }
 

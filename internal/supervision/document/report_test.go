@@ -2,9 +2,12 @@ package document
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,6 +17,8 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	platform "passerelle/internal/platform/web"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/desk"
@@ -186,6 +191,68 @@ func TestAReportAsksForItsForm(t *testing.T) {
 	}
 }
 
+// inEnglish is the context of somebody who reads English.
+func inEnglish(t *testing.T) context.Context {
+	t.Helper()
+	bundle, err := i18n.NewBundle(Locale, supervision.Locale, desk.Locale, platform.Locale)
+	must(t, err)
+	return i18n.With(ctx, bundle, i18n.English, time.UTC)
+}
+
+// CCM-15, CCM-17: BSF807 of what is no condition begins with what the report on the file is of - that the client did not report, that the address is
+// not confirmed, a hearing that was not attended - and is completed as it begins, in either language, though conditions are in force.
+func TestAReportOfWhatIsNoConditionIsCompletedAsItBegins(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, h := inEnglish(t), open(t, d)
+		f := h.active(t)
+		run := func(statement string, args ...any) {
+			_, err := d.Exec(ctx, statement, args...)
+			must(t, err)
+		}
+		run(`insert into condition (id, organisation_id, file_id, code, words, imposed_by, from_date, to_date, for_housing, concern) values ('now',$1,$2,'CURFEW','Home by ten','','2026-09-10','',$3,'')`, f.OrganisationID, f.ID, false)
+		run("insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on) values ('seen',$1,$2,'2026-09-20','KEPT','2026-09-20')", f.OrganisationID, f.ID)
+		run("insert into hearing (id, organisation_id, file_id, on_date, at_time, kind, place, arrangements, outcome) values ('heard',$1,$2,'2026-09-20','','DETENTION_REVIEW','','','NOT_ATTENDED')", f.OrganisationID, f.ID)
+		run("insert into check_in_finding (check_in_id, what, organisation_id, file_id, found_on) values ('seen',$1,$2,$3,'2026-09-20')", desk.OfAddress, f.OrganisationID, f.ID)
+		run("insert into hearing_finding (hearing_id, organisation_id, file_id, said, found_on) values ('heard',$1,$2,'','2026-09-20')", f.OrganisationID, f.ID)
+		for name, x := range map[string]struct {
+			kind  string
+			of    []string
+			words []string
+		}{
+			"did not report": {"ABSENT", nil, []string{"Did not report"}},
+			"the address":    {"ADDRESS", []string{desk.OfAddress}, []string{"The address was not confirmed · check-in of "}},
+			"a hearing":      {"ABSENT", []string{"hearing-heard"}, []string{"A hearing was not attended · hearing of "}},
+			"a condition":    {"CURFEW", []string{"now"}, []string{"Home by ten"}},
+		} {
+			breach, err := h.Desk.Report(clock.In(ctx, time.UTC), h.worker, f.ID, desk.Reported{Kind: x.kind, OccurredOn: "2026-09-20", Account: name, Going: "PAST", Whereabouts: "At home.", Conditions: x.of,
+				Call: desk.Logged{Learned: desk.Moment{On: "2026-09-25", At: "09:00"}, Called: desk.Moment{On: "2026-09-25", At: "09:30"}, To: "Duty officer"}})
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			formID, err := h.BeginFormOf(ctx, h.worker, f.ID, reportForm, breach)
+			must(t, err)
+			form := h.seen(t, h.worker, f, formID)
+			p, _ := form.At(providerPart)
+			begun, err := h.BeginsWith(ctx, h.worker, form, p)
+			must(t, err)
+			for n, want := range x.words {
+				if got := begun.Get("breached[" + strconv.Itoa(n) + "].condition"); !strings.Contains(got, want) || begun.Entries("breached") != len(x.words) {
+					t.Errorf("%s begins with %q of %d", name, got, begun.Entries("breached"))
+				}
+			}
+			w := writingOf(t, form, providerPart)
+			for path, said := range begun {
+				if strings.HasPrefix(path, "breached") {
+					w.Answers[path] = said
+				}
+			}
+			if err := h.CompleteForm(ctx, h.worker, f.ID, w); err != nil {
+				t.Errorf("%s is refused as it begins: %v", name, err)
+			}
+		}
+	})
+}
+
 // sends fills the form of a breach in and sends it.
 func (h house) sends(t *testing.T, f supervision.File, breachID string) string {
 	t.Helper()
@@ -285,11 +352,16 @@ func TestAReportSaysWhatItsBreachSays(t *testing.T) {
 		"ended before":       {"2026-09-20", forms.Answers{"breached[0].condition": {"Home by eight"}}, []string{"breached[0].condition"}},
 		"later than learned": {"2026-09-25", forms.Answers{"occurred_at": {"22:15"}}, []string{"occurred_at"}},
 		"as it was learned":  {"2026-09-25", forms.Answers{"occurred_at": {"09:00"}}, nil},
+		"no condition":       {"2026-09-20", forms.Answers{"breached[0].condition": {"Did not report on Monday"}}, nil},
+		"nor in French":      {"2026-09-20", forms.Answers{"breached[0].condition": {"Ne s’est pas présenté."}}, nil},
+		"another kind":       {"2026-09-20", forms.Answers{"breached[0].condition": {"Charge or police contact"}}, []string{"breached[0].condition"}},
+		"somebody else":      {"2026-09-20", forms.Answers{"called_to": {"Somebody Else"}}, []string{"called_to"}},
+		"the same somebody":  {"2026-09-20", forms.Answers{"called_to": {"the duty officer, R. Ashby"}}, nil},
 		"before the file":    {"", forms.Answers{happenedItem: {"2025-01-01"}}, []string{happenedItem}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dbtest.Each(t, func(t *testing.T, d *db.DB) {
-				h := open(t, d)
+				ctx, h := inEnglish(t), open(t, d)
 				f := h.active(t)
 				for id, c := range map[string][]string{"now": {"Home by ten", "2026-09-10", ""}, "then": {"Home by eight", "2026-09-01", "2026-09-12"}} {
 					_, err := d.Exec(ctx, `insert into condition (id, organisation_id, file_id, code, words, imposed_by, from_date, to_date, for_housing, concern)

@@ -43,6 +43,10 @@ func (s *Service) Signature(ctx context.Context, a access.Actor, fileID, formID,
 	if i < 0 {
 		return forms.GivenSignature{}, nil, fault.Missing()
 	}
-	image, err := s.Forms.Image(ctx, x.Signatures[i])
-	return x.Signatures[i], image, err
+	g := x.Signatures[i]
+	if x.WithholdsScan(g) {
+		return g, nil, fault.New(fault.Forbidden, "document.problem.scan_withheld")
+	}
+	image, err := s.Forms.Image(ctx, g)
+	return g, image, err
 }

@@ -7,8 +7,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"passerelle/internal/forms"
+	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
@@ -20,6 +22,41 @@ type Report struct {
 	desk.Breach
 	Instructions []desk.Instruction
 	Conditions   []supervision.Condition // of the file, in force and ended
+	Others       []desk.Finding          // what the breach is of that is no condition
+}
+
+// Of gives what the file has of a breach, within an act that decides access itself.
+func Of(ctx context.Context, q db.Querier, s desk.Service, b desk.Breach) (r Report, err error) {
+	r.Breach = b
+	if r.Instructions, err = s.InstructionsOf(ctx, q, b.ID); err != nil {
+		return r, err
+	}
+	if r.Others, err = s.NoConditions(ctx, q, b.ID); err != nil {
+		return r, err
+	}
+	r.Conditions, _, _, err = s.PlanStored(ctx, q, b.FileID)
+	return r, err
+}
+
+// Besides gives in words what a breach is of that is no condition: what was found at check-ins and hearings or, where neither that nor a condition
+// is known, of which kind it was reported. A form about it begins with them.
+func Besides(ctx context.Context, b desk.Breach, conditions []supervision.Condition, others []desk.Finding) []string {
+	var out []string
+	for _, x := range others {
+		out = append(out, x.Sentence(ctx))
+	}
+	if kind := kindOf(ctx, b); len(conditions)+len(out) == 0 && kind != "" {
+		out = append(out, kind)
+	}
+	return out
+}
+
+// kindOf gives of which kind a breach was reported; nothing where that says no more than that it is of a condition.
+func kindOf(ctx context.Context, b desk.Breach) string {
+	if !slices.Contains(supervision.BreachKinds, b.Kind) || b.Kind == "CONDITION" {
+		return ""
+	}
+	return i18n.T(ctx, "supervision.breach."+b.Kind)
 }
 
 // SinceItem is where the form says what changed since the report on the file, and how it is known.
@@ -35,12 +72,22 @@ func (r Report) Check(ctx context.Context, c *fault.Check, a forms.Answers) {
 	r.ofHours(c, a)
 }
 
-// ofHours refuses a call that the file has not: it is logged there first, so that both say the same; and an hour of what happened that is
+// ofHours refuses a call that the file has not: it is logged there first, so that both say the same; one to somebody else; and an hour of what happened that is
 // later than when it was learned, which is never to come itself.
 func (r Report) ofHours(c *fault.Check, a forms.Answers) {
 	c.Require(!r.NotCalled() || a.Get(desk.CalledItem) == "", desk.CalledItem, "document.problem.not_called")
+	to := a.Get("called_to")
+	c.Require(r.CalledTo == "" || to == "" || sharesWord(r.CalledTo, to), "called_to", "document.problem.report_says", "Value", r.CalledTo)
 	day, at, learned := a.Get("occurred"), a.Get("occurred_at"), a.Get("learned")
 	c.Require(day == "" || at == "" || learned == "" || day+" "+at <= learned, "occurred_at", "document.problem.happened_later", "Learned", learned)
+}
+
+// sharesWord reports whether two ways to write who answered have a name in common: « R. Ashby » is Robin Ashby.
+func sharesWord(a, b string) bool {
+	words := func(text string) []string {
+		return strings.FieldsFunc(strings.ToLower(text), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+	}
+	return slices.ContainsFunc(words(a), func(w string) bool { return slices.Contains(words(b), w) })
 }
 
 // ofState refuses what the form says otherwise of whether it goes on, where the client is and what was instructed.
@@ -87,8 +134,8 @@ func (r Report) named(ctx context.Context) string {
 	return strings.Join(slices.Compact(out), ", ")
 }
 
-// ofConditions refuses a condition that was not in force on the day it happened, or was reported where nobody knows the day. A file on which
-// none was is not held against.
+// ofConditions refuses what was neither in force on the day it happened, or was reported where nobody knows the day, nor is said by the report on
+// the file: a check-in may have found that the address is not confirmed, which is no condition. A file on which none was is not held against.
 func (r Report) ofConditions(ctx context.Context, c *fault.Check, a forms.Answers) {
 	day := r.OccurredOn
 	if day == "" {
@@ -100,10 +147,31 @@ func (r Report) ofConditions(ctx context.Context, c *fault.Check, a forms.Answer
 	if len(inForce) == 0 {
 		return
 	}
+	key, args := "document.problem.not_in_force", []any{"On", i18n.Date(ctx, day), "List", listed(ctx, inForce)}
+	if said := r.besides(ctx); len(said) > 0 {
+		key, args = "document.problem.not_of_report", append(args, "Said", strings.Join(said, "; "))
+	}
 	for n := range a.Entries("breached") {
 		item := "breached[" + strconv.Itoa(n) + "].condition"
-		c.Require(a.Get(item) == "" || among(ctx, inForce, a.Get(item)), item, "document.problem.not_in_force", "On", i18n.Date(ctx, day), "List", listed(ctx, inForce))
+		words := a.Get(item)
+		c.Require(words == "" || among(ctx, inForce, words) || r.says(ctx, words), item, key, args...)
 	}
+}
+
+// besides lists what the report on the file is of that is no condition, its kind too.
+func (r Report) besides(ctx context.Context) []string {
+	out := Besides(ctx, r.Breach, nil, r.Others)
+	if kind := kindOf(ctx, r.Breach); kind != "" && len(r.Others) > 0 {
+		out = append(out, kind)
+	}
+	return out
+}
+
+// says reports whether words say what the report on the file is of, in either language.
+func (r Report) says(ctx context.Context, words string) bool {
+	return slices.ContainsFunc([]i18n.Language{i18n.English, i18n.French}, func(l i18n.Language) bool {
+		return slices.ContainsFunc(r.besides(i18n.WithLanguage(ctx, l)), func(x string) bool { return strings.Contains(plain(words), plain(x)) })
+	})
 }
 
 // among reports whether words name one of the conditions.
