@@ -24,9 +24,11 @@ Bo Castell,22223333,2025-01-01,Accepted,2025-01-02,04/05/2025,
 Cy Dorn,33334444,2025-01-01,Accepted,2025-01-02,2025-01-05,03/04/2026
 Ed Farr,55556666,2025-01-01,Declined,04/05/2025,,
 Di Egan,44445555,2025-01-01,Accepted,2025-01-02,2025-01-05,still open
+Fi Gant,66667777,2026-01-01,Accepted,2026-03-15,04/05/2026,2026-08-30
+Gus Hale,77778888,2025-01-01,Accepted,2025-01-02,soon,later
 `
 	out := brings(t, h, by, intake.Import{Region: "ATL"}, csv)
-	if out.Imported != 5 {
+	if out.Imported != 7 {
 		t.Fatalf("%+v", out)
 	}
 	says := func(org string, want told.Undated) {
@@ -37,7 +39,7 @@ Di Egan,44445555,2025-01-01,Accepted,2025-01-02,2025-01-05,still open
 			t.Errorf("%+v, %v; want %+v", m.Undated, err, want)
 		}
 	}
-	says(org.ID, told.Undated{Referrals: 1, Decisions: 1, Enrolments: 1, Closures: 1})
+	says(org.ID, told.Undated{Referrals: 1, Decisions: 1, Enrolments: 3, Closures: 2})
 	if err := h.Intake.WithdrawRegister(t.Context(), by, out.ImportID); err != nil {
 		t.Fatal(err)
 	}

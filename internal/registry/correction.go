@@ -66,29 +66,23 @@ func (s *Service) CorrectClient(ctx context.Context, a access.Actor, fileID stri
 		if _, err = s.history.Append(ctx, tx, a, history.ActClientCorrected, c.OrganisationID, fileID, facts...); err != nil {
 			return err
 		}
-		return s.correctOtherFiles(ctx, tx, a, c, fileID, facts)
+		return s.correctOtherFiles(ctx, tx, a, c, fileID, changes(was, c.keeping(was)))
 	})
 }
 
-// correctOtherFiles tells the client's other files what was corrected on one, each since its own first day: whoever was
+// correctOtherFiles tells the client's other files what was corrected on one, each since its own days: whoever was
 // here before is counted there as they are.
-func (s *Service) correctOtherFiles(ctx context.Context, tx *db.Tx, a access.Actor, c Client, fileID string, facts []history.Fact) error {
+func (s *Service) correctOtherFiles(ctx context.Context, tx *db.Tx, a access.Actor, c Client, fileID string, changed []detail) error {
 	others, err := db.All[string](ctx, tx, "select id from supervision_file where client_id=$1 and id<>$2 and not withdrawn order by id", c.ID, fileID)
 	if err != nil {
 		return fmt.Errorf("other files of the client: %w", err)
 	}
 	for _, other := range others {
-		since, err := s.since(ctx, tx, other)
+		facts, err := s.facts(ctx, tx, other, changed)
 		if err != nil {
 			return err
 		}
-		of := slices.Clone(facts)
-		for i := range of {
-			if of[i].Kind == history.AttributeSet {
-				of[i].Effective = since
-			}
-		}
-		if _, err := s.history.Append(ctx, tx, a, history.ActClientCorrected, c.OrganisationID, other, of...); err != nil {
+		if _, err := s.history.Append(ctx, tx, a, history.ActClientCorrected, c.OrganisationID, other, facts...); err != nil {
 			return err
 		}
 	}
@@ -113,22 +107,41 @@ func (s *Service) Correct(ctx context.Context, tx *db.Tx, a access.Actor, fileID
 	if err := s.keepFormer(ctx, tx, a, fileID, old, c, changed, reason); err != nil {
 		return nil, err
 	}
-	since, err := s.since(ctx, tx, fileID)
+	facts, err := s.facts(ctx, tx, fileID, changed)
 	if err != nil {
 		return nil, err
 	}
-	return s.facts(ctx, changed, since), s.index(ctx, tx, c)
+	return facts, s.index(ctx, tx, c)
 }
 
-// since gives the day from which what is corrected about a client counts: the file's first, as it was so all along. A
-// month that is not certified follows, a certified one shows it as drift (RPT-2).
-func (s *Service) since(ctx context.Context, q db.Querier, fileID string) (clock.Date, error) {
+// since gives the days from which what is corrected about a client counts on a file, as it was so all along: each from which something else was
+// said of it, otherwise the file's first. A register may date the referral of a file that it brought before, which then begins earlier than what was
+// known of the client. A month that is not certified follows, a certified one shows it as drift (RPT-2).
+func (s *Service) since(ctx context.Context, q db.Querier, fileID, attribute string) ([]clock.Date, error) {
+	events, err := s.history.Of(ctx, q, fileID, []history.Kind{history.AttributeSet}, 0, lookBack)
+	if err != nil {
+		return nil, err
+	}
+	var out []clock.Date
+	for _, e := range history.Standing(events) {
+		if p, err := history.Decode[history.AttributePayload](e); err != nil {
+			return nil, err
+		} else if p.Name == attribute {
+			out = append(out, e.Effective)
+		}
+	}
+	if slices.Sort(out); len(out) > 0 {
+		return slices.Compact(out), nil
+	}
 	referred, err := s.history.Of(ctx, q, fileID, []history.Kind{history.Referred}, 0, 1)
 	if err != nil || len(referred) == 0 {
-		return s.today(ctx), err
+		return []clock.Date{s.today(ctx)}, err
 	}
-	return referred[0].Effective, nil
+	return []clock.Date{referred[0].Effective}, nil
 }
+
+// lookBack is how many things known of a client are looked through for those of one kind.
+const lookBack = 500
 
 // keeping keeps what no page asks for: the language of a name in its own script, while that name stands, and how a
 // country or language was written that is still the same one.
@@ -213,18 +226,24 @@ func written(c Client) string {
 	return c.FullName + " (" + c.FamilyName + ", " + c.GivenName + ")"
 }
 
-// facts gives the events of a correction: each detail that was corrected, never to what, and the new value of an
-// attribute that a figure uses, which counts since the day given.
-func (s *Service) facts(ctx context.Context, changed []detail, since clock.Date) []history.Fact {
+// facts gives the events of a correction on a file: each detail that was corrected, never to what, and the new value of an
+// attribute that a figure uses.
+func (s *Service) facts(ctx context.Context, q db.Querier, fileID string, changed []detail) ([]history.Fact, error) {
 	var facts []history.Fact
 	for _, d := range changed {
 		facts = append(facts, history.Fact{Kind: history.Corrected, Effective: s.today(ctx), Payload: history.CorrectedPayload{Name: d.name}})
-		if d.attribute {
-			facts = append(facts, history.Fact{Kind: history.AttributeSet, Effective: since,
-				Payload: history.AttributePayload{Name: d.name, Value: d.is}})
+		if !d.attribute {
+			continue
+		}
+		since, err := s.since(ctx, q, fileID, d.name)
+		if err != nil {
+			return nil, err
+		}
+		for _, day := range since {
+			facts = append(facts, history.Fact{Kind: history.AttributeSet, Effective: day, Payload: history.AttributePayload{Name: d.name, Value: d.is}})
 		}
 	}
-	return facts
+	return facts, nil
 }
 
 // Corrections lists what was corrected about a client, newest first. The caller has decided access by the file.

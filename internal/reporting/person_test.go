@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/supervision"
@@ -119,28 +121,43 @@ func TestOnePersonUnderTwoUCIs(t *testing.T) {
 // RPT-2, CCM-3: what is put right about a client was so all along: a past month that is not certified follows, a certified
 // one shows it as drift.
 func TestACorrectedClientIsCountedAsCorrected(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		n := found(t, d)
-		n.send(t)
-		n.clk.Set(n.clk.Now().Add(60 * 24 * time.Hour))
-		client, err := n.files.Registry.ClientByID(ctx, d, n.file.ClientID)
-		if err != nil {
+	// Known since the referral, or said on another day too: a register dated the referral of a file that it had brought before.
+	for _, days := range [][]clock.Date{nil, {"2026-09-02", "2026-09-03"}} {
+		dbtest.Each(t, func(t *testing.T, d *db.DB) { countedAsCorrected(t, d, days) })
+	}
+}
+
+func countedAsCorrected(t *testing.T, d *db.DB, days []clock.Date) {
+	n := found(t, d)
+	for _, day := range days {
+		if err := d.Tx(ctx, func(tx *db.Tx) error {
+			_, err := n.files.History.Append(ctx, tx, n.supervisor, history.ActAttributeChanged, n.file.OrganisationID, n.file.ID,
+				history.Fact{Kind: history.AttributeSet, Effective: day, Payload: history.AttributePayload{Name: "birth", Value: "1980-01-01"}},
+				history.Fact{Kind: history.AttributeSet, Effective: day, Payload: history.AttributePayload{Name: "sex", Value: "X"}})
+			return err
+		}); err != nil {
 			t.Fatal(err)
 		}
-		client.Sex, client.BirthDate = map[string]string{"F": "M"}[client.Sex], "2012-01-02"
-		if client.Sex == "" {
-			client.Sex = "F"
-		}
-		if err := n.files.CorrectClient(ctx, n.supervisor, n.file.ID, client, "as the passport says"); err != nil {
-			t.Fatal(err)
-		}
-		cells, err := Compute(ctx, d, definition(t), n.period, n.clk.Now())
-		if err != nil || find(cells, "closing_by_sex", client.Sex).Value != 1 || find(cells, "closing_by_age", "0-17").Value != 1 {
-			t.Errorf("the month is still as it was written: %+v, %v", find(cells, "closing_by_sex", client.Sex), err)
-		}
-		changed, err := n.drift(n.supervisor)
-		if err != nil || len(changed) == 0 {
-			t.Errorf("drift: %v, %v", changed, err)
-		}
-	})
+	}
+	n.send(t)
+	n.clk.Set(n.clk.Now().Add(60 * 24 * time.Hour))
+	client, err := n.files.Registry.ClientByID(ctx, d, n.file.ClientID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client.Sex, client.BirthDate = map[string]string{"F": "M"}[client.Sex], "2012-01-02"
+	if client.Sex == "" {
+		client.Sex = "F"
+	}
+	if err := n.files.CorrectClient(ctx, n.supervisor, n.file.ID, client, "as the passport says"); err != nil {
+		t.Fatal(err)
+	}
+	cells, err := Compute(ctx, d, definition(t), n.period, n.clk.Now())
+	if err != nil || find(cells, "closing_by_sex", client.Sex).Value != 1 || find(cells, "closing_by_age", "0-17").Value != 1 {
+		t.Errorf("the month is still as it was written: %+v, %v", find(cells, "closing_by_sex", client.Sex), err)
+	}
+	changed, err := n.drift(n.supervisor)
+	if err != nil || len(changed) == 0 {
+		t.Errorf("drift: %v, %v", changed, err)
+	}
 }
