@@ -133,7 +133,7 @@ func (s *Service) Sign(ctx context.Context, tx *db.Tx, a access.Actor, g Signing
 	if err != nil {
 		return err
 	}
-	if err := g.judge(f); err != nil {
+	if err := g.Judge(f); err != nil {
 		return err
 	}
 	if g.Covers == "" {
@@ -151,8 +151,8 @@ func (s *Service) Sign(ctx context.Context, tx *db.Tx, a access.Actor, g Signing
 	return s.supersede(ctx, tx, f, actSign)
 }
 
-// judge finds what a signature lacks.
-func (g *Signing) judge(f Filled) error {
+// Judge finds what a signature lacks.
+func (g *Signing) Judge(f Filled) error {
 	for _, text := range []*string{&g.Signer, &g.Witness, &g.Interpreter, &g.Language, &g.Uninterpreted} {
 		*text = strings.TrimSpace(*text)
 	}

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -136,13 +137,14 @@ func (s *Service) SignOnPaper(ctx context.Context, a access.Actor, fileID string
 		return fault.Denied()
 	}
 	imageID, err := s.Forms.KeepImage(ctx, forms.Scanned, image)
-	if problem := p.judge(err); problem != nil {
-		return problem
-	}
-	if err != nil {
+	lacks := p.judge(err)
+	if lacks == nil && err != nil {
 		return err
 	}
 	return s.onForm(ctx, a, fileID, p.FormID, func(tx *db.Tx, f supervision.File, x FileForm) error {
+		if lacks != nil {
+			return s.lacking(ctx, tx, a, f, x, p, lacks)
+		}
 		if err := printed.Scan(ctx, tx, f.OrganisationID, x.ID, "image", image, clock.Micros(s.Clock.Now())); err != nil {
 			return err
 		}
@@ -161,25 +163,49 @@ func (p SignedPaper) judge(image error) error {
 	return c.Err()
 }
 
-// keepPaper keeps each signature of a paper, or says of all of them at once what is wrong.
-func (s *Service) keepPaper(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, p SignedPaper, imageID string) error {
+// signing is one signature of a paper.
+func (p SignedPaper) signing(x FileForm, item, imageID string) forms.Signing {
+	g := forms.Signing{FormID: x.ID, Item: item, Way: forms.Scanned, Signer: p.Signers[item], ImageID: imageID, SignedOn: p.SignedOn}
+	if i, _ := x.Definition.Item(item); whose.Of(i) != whose.Staff || len(p.Stands) == 1 { // it is read to whom it binds
+		g.Interpreter, g.Language, g.Uninterpreted = p.Interpreter, p.Language, p.Uninterpreted
+	}
+	return g
+}
+
+// lacking says what a scan lacks and what is wrong with its signatures in one answer: nothing is kept of it.
+func (s *Service) lacking(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, p SignedPaper, lacks error) error {
 	var c fault.Check
+	c.Take(lacks, nil)
 	for _, item := range p.Stands {
-		g := forms.Signing{FormID: x.ID, Item: item, Way: forms.Scanned, Signer: p.Signers[item], ImageID: imageID, SignedOn: p.SignedOn}
-		if i, _ := x.Definition.Item(item); whose.Of(i) != whose.Staff || len(p.Stands) == 1 { // it is read to whom it binds
-			g.Interpreter, g.Language, g.Uninterpreted = p.Interpreter, p.Language, p.Uninterpreted
-		}
-		if err := s.asPrinted(ctx, tx, x, &g); err != nil {
-			return err
-		}
-		err := s.sign(ctx, tx, a, f, x, g)
-		c.Take(err, map[string]string{"signer": SignerField(item), "interpreter": "paper_interpreter", "uninterpreted": "paper_uninterpreted"})
-		if err != nil && len(fault.ProblemsOf(err)) == 0 {
-			return err
+		g := p.signing(x, item, "scan") // what is wrong with the image itself is among what it lacks
+		g.About = forms.OfFile(f.ID)
+		signed, read := s.signedBy(ctx, tx, a, f, x, &g), s.interpreted(ctx, tx, a, f, x, &g)
+		for _, err := range []error{signed, read, g.Judge(x.Filled)} {
+			if c.Take(err, map[string]string{"signer": SignerField(item), "interpreter": "paper_interpreter", "uninterpreted": "paper_uninterpreted"}); err != nil && len(fault.ProblemsOf(err)) == 0 {
+				return err
+			}
 		}
 	}
-	if err := c.Err(); err != nil {
-		return err
+	return c.Err()
+}
+
+// keepPaper keeps each signature of a paper, or says of all of them at once what is wrong.
+func (s *Service) keepPaper(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, p SignedPaper, imageID string) error {
+	for _, item := range p.Stands {
+		g := p.signing(x, item, imageID)
+		err := s.asPrinted(ctx, tx, x, &g)
+		if fault.Is(err, fault.Invalid) {
+			return s.lacking(ctx, tx, a, f, x, p, err)
+		}
+		if err == nil {
+			err = s.sign(ctx, tx, a, f, x, g)
+		}
+		if fault.Is(err, fault.Invalid) {
+			return cmp.Or(s.lacking(ctx, tx, a, f, x, p, nil), err)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	if err := s.paperCame(ctx, tx, a, f, x.ID, true); err != nil {
 		return err

@@ -139,12 +139,26 @@ func TestOneScanHoldsEverySignatureOnIt(t *testing.T) {
 		}
 		form := h.toSign(t, f)
 		must(t, h.PrintToSign(ctx, h.worker, f.ID, form))
-		var beside []string // what is wrong with each signature is said at once
-		for _, p := range fault.ProblemsOf(h.SignOnPaper(ctx, h.worker, f.ID, SignedPaper{FormID: form, Stands: both, Signers: who("Somebody Else", "Nobody Known"), Compared: true, SignedOn: paperDay}, append(scan, "two wrong"...))) {
-			beside = append(beside, p.Field)
-		}
-		if slices.Sort(beside); !slices.Equal(beside, []string{SignerField(both[0]), SignerField(both[1])}) {
-			t.Errorf("two signatures of others: %v", beside)
+		wrong := who("Somebody Else", "Nobody Known")
+		for name, c := range map[string]struct {
+			p     SignedPaper
+			image string
+			want  []string
+		}{ // what is wrong with the paper and with each signature is said at once
+			"both signatures":      {SignedPaper{Signers: wrong, Compared: true, SignedOn: paperDay}, "%PDF-1.7 two wrong", nil},
+			"everything":           {SignedPaper{Signers: wrong}, "", []string{"compared", "image", printed.FieldDay}},
+			"no such day":          {SignedPaper{Signers: wrong, Compared: true, SignedOn: "31/02/2026"}, "%PDF-1.7 no day", []string{printed.FieldDay}},
+			"a day to come":        {SignedPaper{Signers: wrong, Compared: true, SignedOn: paperDay.AddDays(1)}, "%PDF-1.7 to come", []string{printed.FieldDay}},
+			"half an interpreter":  {SignedPaper{Signers: wrong, SignedOn: paperDay, Language: "Somali"}, "%PDF-1.7 half", []string{"compared", "paper_interpreter"}},
+			"no picture and a day": {SignedPaper{Signers: wrong, Compared: true, SignedOn: paperDay}, "x", []string{"image"}},
+		} {
+			c.p.FormID, c.p.Stands = form, both
+			got := itemsOf(h.SignOnPaper(ctx, h.worker, f.ID, c.p, []byte(c.image)))
+			want := append([]string{SignerField(both[0]), SignerField(both[1])}, c.want...)
+			slices.Sort(got)
+			if slices.Sort(want); !slices.Equal(got, want) {
+				t.Errorf("%s: beside %v, want %v", name, got, want)
+			}
 		}
 	})
 }
