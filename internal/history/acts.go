@@ -23,6 +23,7 @@ const (
 	Reopened            Kind = "reopened"
 	OpenedInError       Kind = "opened_in_error"
 	ErrorTakenBack      Kind = "error_taken_back"
+	Released            Kind = "released" // from the detention, or the custody, in which the client was held
 	Assigned            Kind = "assigned"
 	NoteSigned          Kind = "note_signed"
 	NoteAmended         Kind = "note_amended"
@@ -212,7 +213,7 @@ var Acts = map[Act]Row{
 	ActDecisionRecorded:  {Must: []Kind{Decided}, May: []Kind{RiskSet, AttributeSet, PutOff, ConditionAdded, GoalSet, HearingSet, WordTaken, WordSettled}},
 	ActInformationAsked:  {Must: []Kind{InformationAsked}},
 	ActInformationGiven:  {Must: []Kind{InformationGiven}},
-	ActEnrolmentRecorded: {Must: []Kind{Enrolled}, May: []Kind{RiskSet, AttributeSet, CheckInDue, ConditionAdded, PutOff}},
+	ActEnrolmentRecorded: {Must: []Kind{Enrolled}, May: []Kind{Released, RiskSet, AttributeSet, CheckInDue, ConditionAdded, PutOff}},
 	ActCheckInRecorded:   {Must: []Kind{CheckInOutcome}, May: []Kind{CheckInDue, AttributeSet, NoteSigned, NoteAmended, FindingWithdrawn}},
 	ActCheckInScheduled:  {Must: []Kind{CheckInDue}},
 	ActBreachReported:    {Must: []Kind{BreachReported}, May: []Kind{AgencyCalled, InstructionGiven, ResidenceTold}},
@@ -226,7 +227,7 @@ var Acts = map[Act]Row{
 	ActEndConfirmed:      {Must: []Kind{EndConfirmed}},
 	ActFileReopened:      {Must: []Kind{Reopened}, May: []Kind{CheckInDue, WordTaken}},
 	ActRiskChanged:       {Must: []Kind{RiskSet}, May: []Kind{WordTaken}},
-	ActAttributeChanged:  {Must: []Kind{AttributeSet}},
+	ActAttributeChanged:  {Must: []Kind{AttributeSet}, May: []Kind{Released}},
 	ActFileAssigned:      {Must: []Kind{Assigned}},
 	ActOpenedInError:     {Must: []Kind{OpenedInError}, May: []Kind{AttributeSet}},
 	ActErrorTakenBack:    {Must: []Kind{ErrorTakenBack}, May: []Kind{AttributeSet}},

@@ -336,6 +336,18 @@ type NamePayload struct {
 	Of    string `json:"of,omitempty" holds:"code"`
 }
 
+// In what a client was held: in detention, as whoever is referred is, or in custody after a breach.
+const (
+	HeldInDetention = "DETENTION"
+	HeldInCustody   = "CUSTODY"
+)
+
+// ReleasedPayload goes with Released: in what the client was held, and since when where that is known. Where stands on the referral.
+type ReleasedPayload struct {
+	Held  string     `json:"held" holds:"code"`
+	Since clock.Date `json:"since,omitempty" holds:"date"`
+}
+
 // NoPayload goes with kinds that say everything by themselves: Enrolled, Reopened, OpenedInError, ErrorTakenBack, ClosingBegun,
 // ClosingDropped, EndConfirmed.
 type NoPayload struct{}
@@ -346,7 +358,7 @@ var payloads = map[Kind]any{
 	AttributeSet: AttributePayload{}, CheckInDue: CheckInDuePayload{}, CheckInOutcome: CheckInOutcomePayload{},
 	BreachReported: BreachReportedPayload{}, BreachAnswered: BreachAnsweredPayload{}, BreachTakenBack: BreachTakenBackPayload{}, ConditionAdded: ConditionPayload{},
 	ConditionEnded: ConditionPayload{}, ConditionMarked: MarkPayload{}, ConditionsDirection: DirectionPayload{}, Closed: ClosedPayload{},
-	Reopened: NoPayload{}, OpenedInError: NoPayload{}, ErrorTakenBack: NoPayload{}, Assigned: AssignedPayload{}, NoteSigned: NotePayload{},
+	Reopened: NoPayload{}, OpenedInError: NoPayload{}, ErrorTakenBack: NoPayload{}, Released: ReleasedPayload{}, Assigned: AssignedPayload{}, NoteSigned: NotePayload{},
 	NoteAmended: NotePayload{}, HearingSet: HearingPayload{}, HearingCancelled: HearingPayload{}, HearingSettled: HearingSettledPayload{}, GoalSet: GoalPayload{}, ImportWithdrawn: ImportPayload{},
 	RegisterCount: CountPayload{}, Merged: MergedPayload{}, Unmerged: UnmergedPayload{}, Corrected: CorrectedPayload{},
 	NameAdded: NamePayload{}, NameSetAside: NamePayload{},

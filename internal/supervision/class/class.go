@@ -29,6 +29,7 @@ var Of = map[history.Kind]access.Action{
 	history.ChecklistSet: access.FormRead, history.DocumentAsked: access.FormRead, history.DocumentReminded: access.FormRead, history.DocumentReceived: access.FormRead,
 	history.DocumentGivenUp: access.FormRead,
 	history.ReasonDiffers:   access.ConditionRead,
+	history.Released:        access.ConditionRead,
 	history.NoteSigned:      access.NoteRead, history.NoteAmended: access.NoteRead,
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
+	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/i18n"
@@ -83,6 +84,33 @@ func takenInto(ctx context.Context, q db.Querier, f supervision.File) (Custody, 
 		return Custody{}, fmt.Errorf("where a client was taken: %w", err)
 	}
 	return Custody{Held: true, Taken: true, Since: since, Where: strings.TrimSpace(strings.Join(where, ""))}, nil
+}
+
+// freed gives the release of a client who was held until the act that enrols them (CCM-13): of one who came into a residence before it stands there.
+func (s *Service) freed(ctx context.Context, q db.Querier, f supervision.File) ([]history.Fact, error) {
+	filled, err := s.Forms.Whole(ctx, q, forms.OfFile(f.ID))
+	if err != nil {
+		return nil, err
+	}
+	before := f
+	before.State = supervision.Approved
+	held, err := custodyOf(ctx, q, before, filled)
+	if err != nil || !held.Held {
+		return nil, err
+	}
+	return []history.Fact{{Kind: history.Released, Effective: f.EnrolledOn, Payload: history.ReleasedPayload{Held: history.HeldInDetention, Since: held.Since}}}, nil
+}
+
+// FreedFrom gives where a client was detained before they were released, by the referral or by what announced it; empty when nobody said.
+func (s *Service) FreedFrom(ctx context.Context, f supervision.File) (string, error) {
+	filled, err := s.Forms.Whole(ctx, s.DB, forms.OfFile(f.ID))
+	if err != nil {
+		return "", err
+	}
+	if said, reached := needed.Reached(filled, f.OrganisationID); reached {
+		return strings.TrimSpace(said.Get("held_at")), nil
+	}
+	return headsup.HeldAt(ctx, s.DB, f.ID)
 }
 
 // HeldInWords says in words which clients are held, by the file: what to know before they are called or waited for.

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/i18n"
@@ -161,4 +163,48 @@ func TestARegisterSaysNobodyIsHeld(t *testing.T) {
 			t.Errorf("by the referral: %+v, %v", list, err)
 		}
 	})
+}
+
+// CCM-13, CCM-22: the timeline says when the client was released and from what: at the enrolment of one who was held until then, not of one who
+// lived in a residence already or whom a register alone refers.
+func TestTheEnrolmentTellsTheRelease(t *testing.T) {
+	for name, row := range map[string]struct {
+		before string // what the file says
+		since  clock.Date
+		told   int
+	}{
+		"held by the referral":   {"", "2026-09-28", 1},
+		"in a residence already": {"insert into bed_stay (id, organisation_id, residence_id, file_id, arrived_on, left_on) values ('s','org','r',$1,'2026-09-09','')", "", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h := open(t, d)
+				f := h.approved(t)
+				h.refers(t, f.ID, "2026-11-13")
+				if row.before != "" {
+					_, err := d.Exec(ctx, row.before, f.ID)
+					must(t, err)
+				}
+				f, err := h.Stored(ctx, d, f.ID)
+				must(t, err)
+				f, err = h.Enrol(ctx, h.worker, f.ID, f.Version, "2026-09-10", "2026-09-17", "Released the same day.")
+				must(t, err)
+				events, err := h.History.Of(ctx, d, f.ID, []history.Kind{history.Released}, 0, 5)
+				must(t, err)
+				if len(events) != row.told {
+					t.Fatalf("%d releases", len(events))
+				}
+				if row.told == 0 {
+					return
+				}
+				p, err := history.Decode[history.ReleasedPayload](events[0])
+				if err != nil || events[0].Effective != "2026-09-10" || p != (history.ReleasedPayload{Held: history.HeldInDetention, Since: row.since}) {
+					t.Errorf("%s %+v, %v", events[0].Effective, p, err)
+				}
+				if from, err := h.FreedFrom(ctx, f); err != nil || from != "Immigration Holding Centre, Laval" {
+					t.Errorf("from %q, %v", from, err)
+				}
+			})
+		})
+	}
 }

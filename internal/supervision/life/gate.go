@@ -188,11 +188,17 @@ func (s *Service) Pass(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 		return nil, err
 	}
 	out, err := s.putOff(ctx, tx, a, f, off, why)
-	if err != nil || g != supervision.Closing {
+	if err != nil {
 		return out, err
 	}
-	ended, err := s.ends(ctx, tx, f, from)
-	return append(out, ended...), err
+	var more []history.Fact
+	switch g {
+	case supervision.Enrolling:
+		more, err = s.freed(ctx, tx, f)
+	case supervision.Closing:
+		more, err = s.ends(ctx, tx, f, from)
+	}
+	return append(out, more...), err
 }
 
 // itself reports whether an act puts off what is missing without anybody saying why: what cannot be there before it, and what is the

@@ -147,53 +147,56 @@ func (s Service) Arrive(ctx context.Context, a access.Actor, residenceID, fileID
 	if err := chosen(residenceID, fileID, on); err != nil {
 		return err
 	}
-	return s.bedAct(ctx, a, fileID, "on", on, func(tx *db.Tx, f supervision.File) (string, error) {
+	return s.bedAct(ctx, a, fileID, "on", on, func(tx *db.Tx, f supervision.File) (string, []history.Fact, error) {
 		if f.OpenedInError {
-			return "", fault.At("file", "supervision.problem.nobody_moves")
+			return "", nil, fault.At("file", "supervision.problem.nobody_moves")
 		}
 		house, err := db.One[Residence](ctx, tx, "select id, site_id, name, places, high_risk, rules, version from residence where id=$1 and organisation_id=$2", residenceID, a.OrganisationID)
 		if err != nil {
-			return "", err
+			return "", nil, err
 		}
 		// The version orders two arrivals at once: one of them finds the other's.
 		if err := db.Updated(tx.Exec(ctx, "update residence set version=version+1 where id=$1 and version=$2", house.ID, house.Version)); err != nil {
-			return "", err
+			return "", nil, err
 		}
 		taken, err := db.One[int](ctx, tx, "select count(*) from bed_stay where residence_id=$1 and left_on=''", house.ID)
 		if err != nil {
-			return "", err
+			return "", nil, err
 		}
 		then, err := db.One[int](ctx, tx, "select count(*) from bed_stay where file_id=$1 and left_on>$2", f.ID, on)
 		if err != nil {
-			return "", err
+			return "", nil, err
 		}
 		said, err := db.One[string](ctx, tx, "select coalesce(max(unmarked_why),'') from bed_expected where file_id=$1 and residence_id=$2", f.ID, house.ID)
 		if err != nil {
-			return "", err
+			return "", nil, err
 		}
 		var c fault.Check
 		why := meant(&c, house, f, cmp.Or(strings.TrimSpace(words.Why), said))
 		c.Require(then == 0, "on", "supervision.problem.elsewhere")
 		c.Require(taken < house.Places, "residence", "supervision.problem.full")
 		if err := s.askDetained(ctx, tx, &c, f, on, words.Released); err != nil {
-			return "", err
+			return "", nil, err
 		}
 		if err := s.askBound(ctx, tx, &c, f, house, on, words.Bound); err != nil {
-			return "", err
+			return "", nil, err
 		}
 		if err := c.Err(); err != nil {
-			return "", err
+			return "", nil, err
 		}
 		_, err = tx.Exec(ctx, "insert into bed_stay (id, organisation_id, residence_id, file_id, arrived_on, left_on, unmarked_why) values ($1,$2,$3,$4,$5,'',$6)",
 			id.New(), a.OrganisationID, house.ID, f.ID, on, why)
 		if db.IsDuplicate(err) {
-			return "", fault.New(fault.NotReady, "supervision.problem.housed")
+			return "", nil, fault.New(fault.NotReady, "supervision.problem.housed")
 		}
 		if err != nil {
-			return "", fmt.Errorf("arrive: %w", err)
+			return "", nil, fmt.Errorf("arrive: %w", err)
 		}
-		_, err = tx.Exec(ctx, "delete from bed_expected where file_id=$1", f.ID)
-		return supervision.InResidence, err
+		if _, err = tx.Exec(ctx, "delete from bed_expected where file_id=$1", f.ID); err != nil {
+			return "", nil, err
+		}
+		freed, err := s.freed(ctx, tx, f, on)
+		return supervision.InResidence, freed, err
 	})
 }
 
@@ -203,25 +206,25 @@ func (s Service) Depart(ctx context.Context, a access.Actor, fileID string, on c
 	if c.Require(fileID != "", "leaver", "fault.required"); fileID == "" {
 		return c.Err()
 	}
-	return s.bedAct(ctx, a, fileID, "left_on", on, func(tx *db.Tx, f supervision.File) (string, error) {
+	return s.bedAct(ctx, a, fileID, "left_on", on, func(tx *db.Tx, f supervision.File) (string, []history.Fact, error) {
 		stay, err := db.One[Stay](ctx, tx, "select id, arrived_on, version from bed_stay where file_id=$1 and left_on=''", f.ID)
 		if fault.Is(err, fault.NotFound) {
-			return "", fault.At("leaver", "supervision.problem.no_place")
+			return "", nil, fault.At("leaver", "supervision.problem.no_place")
 		}
 		if err != nil {
-			return "", err
+			return "", nil, err
 		}
 		inOrder(&c, "left_on", on, stay.ArrivedOn, s.today(ctx))
 		if err := c.Err(); err != nil {
-			return "", err
+			return "", nil, err
 		}
 		// Where the client lives now is not known.
-		return "", db.Updated(tx.Exec(ctx, "update bed_stay set left_on=$3, version=version+1 where id=$1 and version=$2", stay.ID, stay.Version, on))
+		return "", nil, db.Updated(tx.Exec(ctx, "update bed_stay set left_on=$3, version=version+1 where id=$1 and version=$2", stay.ID, stay.Version, on))
 	})
 }
 
 // bedAct moves a client in or out: the place and the dated attribute that figures use, in one transaction.
-func (s Service) bedAct(ctx context.Context, a access.Actor, fileID, field string, on clock.Date, move func(*db.Tx, supervision.File) (housing string, err error)) error {
+func (s Service) bedAct(ctx context.Context, a access.Actor, fileID, field string, on clock.Date, move func(*db.Tx, supervision.File) (housing string, more []history.Fact, err error)) error {
 	if err := s.Access.Check(ctx, s.DB, a, access.BedsWrite, ownBeds(a)); err != nil {
 		return err
 	}
@@ -235,7 +238,7 @@ func (s Service) bedAct(ctx context.Context, a access.Actor, fileID, field strin
 		if err := c.Err(); err != nil {
 			return err
 		}
-		housing, err := move(tx, f)
+		housing, more, err := move(tx, f)
 		if err != nil {
 			return err
 		}
@@ -243,7 +246,7 @@ func (s Service) bedAct(ctx context.Context, a access.Actor, fileID, field strin
 			return fmt.Errorf("housing of file: %w", err)
 		}
 		_, err = s.History.Append(ctx, tx, a, history.ActAttributeChanged, f.OrganisationID, f.ID,
-			history.Fact{Kind: history.AttributeSet, Effective: on, Payload: history.AttributePayload{Name: "housing", Value: housing}})
+			append(more, history.Fact{Kind: history.AttributeSet, Effective: on, Payload: history.AttributePayload{Name: "housing", Value: housing}})...)
 		return err
 	})
 }

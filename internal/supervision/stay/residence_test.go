@@ -1,8 +1,10 @@
 package stay
 
 import (
+	"slices"
 	"testing"
 
+	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
@@ -57,6 +59,57 @@ func TestNobodyInDetentionHasAPlace(t *testing.T) {
 			}
 		}
 	})
+}
+
+// CCM-24, CCM-17: a client who was held by what the file says and comes free into a house was released on that day, from detention or from the
+// custody after a breach; of one who was not held nothing is told.
+func TestAnArrivalTellsTheRelease(t *testing.T) {
+	for name, row := range map[string]struct {
+		state, breach string
+		want          []history.ReleasedPayload
+	}{
+		"referred":                {"REFERRED", "", []history.ReleasedPayload{{Held: history.HeldInDetention}}},
+		"approved":                {"APPROVED", "", []history.ReleasedPayload{{Held: history.HeldInDetention}}},
+		"under supervision":       {"ACTIVE", "", nil},
+		"in custody after it":     {"ACTIVE", "2026-10-21", []history.ReleasedPayload{{Held: history.HeldInCustody, Since: "2026-10-21"}}},
+		"in custody from then on": {"ACTIVE", "2026-11-09", []history.ReleasedPayload{{Held: history.HeldInCustody, Since: "2026-11-09"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h, ctx := open(t, d), t.Context()
+				f := h.referred(t, true, 1)[0]
+				must := func(_ any, err error) {
+					t.Helper()
+					if err != nil {
+						t.Fatal(err)
+					}
+				}
+				must(nil, h.AddResidence(ctx, h.Housing, Residence{Name: "Harbour House", Places: 2}))
+				houses, err := h.Beds(ctx, h.Housing)
+				must(houses, err)
+				enrolled := map[bool]string{true: "2026-10-01"}[row.state == "ACTIVE"]
+				must(d.Exec(ctx, "update supervision_file set state=$2, enrolled_on=$3 where id=$1", f.ID, row.state, enrolled))
+				if row.breach != "" {
+					must(d.Exec(ctx, `insert into breach (id, organisation_id, file_id, kind, occurred_on, learned_on, reported_on, account, action, answered_on)
+						values ('b',$1,$2,'REPORTING','2026-10-20','2026-10-20','2026-10-20','x','CUSTODY',$3)`, f.OrganisationID, f.ID, row.breach))
+				}
+				must(nil, h.Arrive(ctx, h.Housing, houses[0].ID, f.ID, "2026-11-09", Said{Released: true}))
+				events, err := h.History.Of(ctx, d, f.ID, []history.Kind{history.Released}, 0, 5)
+				must(events, err)
+				var got []history.ReleasedPayload
+				for _, e := range events {
+					p, err := history.Decode[history.ReleasedPayload](e)
+					must(p, err)
+					if got = append(got, p); e.Effective != "2026-11-09" {
+						t.Errorf("released on %s", e.Effective)
+					}
+				}
+				if !slices.Equal(got, row.want) {
+					t.Errorf("%+v, want %+v", got, row.want)
+				}
+			})
+		})
+	}
 }
 
 // CCM-24: who is where, who waits, no more than there are places, each move with its dated event.

@@ -76,6 +76,7 @@ var tellers = map[history.Kind]teller{
 		return i18n.T(ctx, "supervision.decision."+p.Decision)
 	}),
 	history.Enrolled:       always("supervision.told.enrolled"),
+	history.Released:       tell(released),
 	history.Reopened:       always("supervision.told.reopened"),
 	history.OpenedInError:  always("supervision.told.in_error"),
 	history.ErrorTakenBack: always("supervision.told.error_taken_back"),

@@ -148,6 +148,8 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.AttributeSet, history.AttributePayload{Name: "language", Value: "prs"}, "Language: Dari", "Langue : Dari"},
 		{history.RiskSet, history.RiskPayload{Risk: "HIGH"}, "from Low to High", "de Faible à Élevé"},
 		{history.RiskSet, history.RiskPayload{Risk: "LOW"}, "Low", "Faible"},
+		{history.Released, history.ReleasedPayload{Held: history.HeldInCustody, Since: "2026-11-06"}, "From custody after a non-compliance · held since 2026-11-06", "Sortie de la détention qui a suivi une non-conformité · en détention depuis le 2026-11-06"},
+		{history.Released, history.ReleasedPayload{Held: history.HeldInDetention, Since: "2026-11-01"}, "From detention · held since 2026-11-01 · Laval holding centre", "Sortie de détention · en détention depuis le 2026-11-01 · Laval holding centre"},
 		{history.Enrolled, history.NoPayload{}, "The client came under supervision", "Le client est sous surveillance"},
 		{history.Decided, history.DecidedPayload{Decision: "NOT_APPROVED_BY_CBSA", Reason: "PLAN"}, "Not approved by the agency: the release plan is not enough", ""},
 		{history.InformationAsked, history.QuestionPayload{Question: "x"}, "Before it decides on the referral", "Avant de décider de l’aiguillage"},
@@ -157,7 +159,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 	v := Story{Office: access.Organisation{RegionCode: "ATL", Name: "Atlantic", NameFrench: "Atlantique"}, Titles: map[string]i18n.Text{"consent": i18n.Both("Consent", "Consentement"),
 		"bsf806/provider": i18n.Both("Request", "Demande"), "bsf806/agency": i18n.Both("Answer", "Réponse")}}
 	v.People = map[string]string{"p": "Robin Ashby"}
-	v.Names = map[string]string{"d": "Correctional plan", "checklist/record": "Criminal record", "need/health": "Health", "word/w": "Camille Roy", "difference/d": "The assessment says less.", "ending/e": "The order was stayed."}
+	v.Names = map[string]string{"d": "Correctional plan", "checklist/record": "Criminal record", "need/health": "Health", "word/w": "Camille Roy", "difference/d": "The assessment says less.", "ending/e": "The order was stayed.", FromWhere: "Laval holding centre"}
 	told := map[history.Kind]bool{}
 	for _, e := range events {
 		text, err := json.Marshal(e.payload)

@@ -2,19 +2,31 @@ package web
 
 import (
 	"context"
+	"slices"
 
 	"passerelle/internal/access"
+	"passerelle/internal/history"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/life"
+	"passerelle/internal/supervision/told"
 )
 
-// OnFile says of a closed file to whoever reads its conditions why its reason is another than papers said, and tells its timeline so.
+// OnFile says of a closed file to whoever reads its conditions why its reason is another than papers said, and tells its timeline so; and it tells
+// the timeline, for whoever reads forms, from where the client was released.
 func (p *Pages) OnFile(ctx context.Context, v supervision.View) (out aside.Aside, err error) {
 	if !v.May[access.ConditionRead] {
 		return out, nil
+	}
+	isRelease := func(e history.Event) bool { return e.Kind == history.Released }
+	if v.May[access.FormRead] && slices.ContainsFunc(v.Events, isRelease) {
+		from, err := p.Life.FreedFrom(ctx, v.File)
+		if err != nil {
+			return out, err
+		}
+		out.Name(told.FromWhere, from)
 	}
 	list, err := p.Life.Endings(ctx, v.File.ID)
 	if err != nil {
