@@ -3,6 +3,7 @@ package render
 import (
 	"context"
 	"encoding/base64"
+	"slices"
 
 	"passerelle/internal/forms"
 	"passerelle/internal/forms/whose"
@@ -36,6 +37,26 @@ func (p Paper) shown() forms.Shown {
 		return forms.Shown{Answers: forms.Answers{}}
 	}
 	return p.Definition.Show(p.Answers)
+}
+
+// written reports whether anything of a part stands on the paper: an answer, or a signature.
+func (p Paper) written(x forms.Part) bool {
+	found := false
+	forms.Walk(x.Items, func(i forms.Item) {
+		_, signed := p.signature(i.ID)
+		found = found || signed || len(p.Answers[i.ID]) > 0 || p.Answers.Entries(i.ID) > 0
+	})
+	return found
+}
+
+// waits says who is still to complete a part of a form that is filled in beside it: its boxes would be pages of nothing to the side that prints.
+// Nothing of a blank form, whose boxes are there to be written in, and of a form that one side alone writes.
+func (p Paper) waits(ctx context.Context, x forms.Part) string {
+	if p.Blank || p.written(x) || !slices.ContainsFunc(p.Definition.Parts, func(o forms.Part) bool { return o.Side != x.Side }) ||
+		!slices.ContainsFunc(p.Definition.Parts, p.written) {
+		return ""
+	}
+	return i18n.T(ctx, "forms.paper.waits."+string(x.Side))
 }
 
 func (p Paper) asked(shown forms.Shown, list []forms.Item, prefix string) []forms.Item {

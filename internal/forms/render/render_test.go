@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -259,18 +260,7 @@ func TestEachPageOfThePaper(t *testing.T) {
 		if err := Print(Paper{Definition: d, Answers: said, Name: "Иван Łódź سلام", UCI: "11-2233-4455"}).Render(ctx, &body); err != nil {
 			t.Fatal(err)
 		}
-		document := print.Document{Language: "en-CA", Title: "BSF801", Styles: assets.Styles(), Page: "page", Of: "of", Body: body.Bytes()}
-		pdf, err := print.New(print.Find(os.Getenv("PASSERELLE_CHROMIUM")), true).PDF(ctx, document.HTML())
-		if err != nil {
-			t.Fatal(err)
-		}
-		read := exec.Command("pdftotext", "-layout", "-", "-")
-		read.Stdin = bytes.NewReader(pdf)
-		text, err := read.Output()
-		if err != nil {
-			t.Fatalf("pdftotext (run scripts/install.sh): %v", err)
-		}
-		pages := strings.Split(strings.TrimSuffix(string(text), "\f"), "\f")
+		pages := pagesOf(t, ctx, body.Bytes())
 		if len(pages) < 3 {
 			t.Fatalf("%d pages", len(pages))
 		}
@@ -282,6 +272,118 @@ func TestEachPageOfThePaper(t *testing.T) {
 			}
 		}
 	}
+}
+
+// CCM-14, CCM-17: of a form that is filled in, the part that another side is still to write takes one line; blank, it has all its boxes; and so has a
+// part beside which nothing is written.
+func TestAPartOfTheOtherSideWaitsInOneLine(t *testing.T) {
+	const agency, provider = "To be completed by the agency", "To be completed by the provider"
+	for _, row := range []struct {
+		code    string
+		filled  []string // parts
+		blank   bool
+		waits   string
+		without string // an item of the part that waits
+	}{
+		{"bsf801", []string{"agency", "provider"}, false, agency, "The release plan is not enough"},
+		{"bsf801", []string{"agency"}, false, provider, "Address on release"},
+		{"bsf806", []string{"provider"}, false, agency, "Condition from then on"},
+		{"bsf807", []string{"provider"}, false, agency, "Remarks for the provider"},
+		{"case-plan", []string{"provider"}, false, agency, ""},
+		{"bsf807", []string{"provider", "agency"}, false, "", ""},
+		{"bsf807", nil, false, "", ""},
+		{"bsf807", nil, true, "", ""},
+		{"bsf805", []string{"provider"}, false, "", ""},
+		{"needs-assessment", []string{"daily"}, false, "", ""},
+	} {
+		for _, l := range []i18n.Language{i18n.English, i18n.French} {
+			ctx := in(t, l)
+			all := library(t)
+			d := all[slices.IndexFunc(all, func(x *forms.Definition) bool { return x.Code == row.code })]
+			for _, x := range all {
+				if x.Code == row.code && x.Version > d.Version {
+					d = x
+				}
+			}
+			specimen, _ := forms.SpecimenOf(d, l)
+			said := forms.Answers{}
+			for _, id := range row.filled {
+				p, _ := d.Part(id)
+				for path, values := range specimen {
+					if item, _, _ := strings.Cut(path, "["); p.Has(item) {
+						said[path] = values
+					}
+				}
+			}
+			text := page(t, ctx, Print(Paper{Definition: d, Answers: said, Blank: row.blank})).Text()
+			waits := strings.Contains(text, "To be completed by") || strings.Contains(text, "À remplir par")
+			if waits != (row.waits != "") || l == i18n.English && !strings.Contains(text, row.waits) {
+				t.Errorf("%s with %v, blank %v, in %s: a part waits: %v", row.code, row.filled, row.blank, l, waits)
+			}
+			if l == i18n.English && row.without != "" && strings.Contains(text, row.without) {
+				t.Errorf("%s with %v still has %q", row.code, row.filled, row.without)
+			}
+			if row.code == "bsf807" && row.waits == "" && l == i18n.English && !strings.Contains(text, "Remarks for the provider") {
+				t.Errorf("%s with %v, blank %v, has no boxes", row.code, row.filled, row.blank)
+			}
+		}
+	}
+}
+
+// CCM-21: no page of what is printed together has nothing but the head of a form and a signature: what is signed stands on the same page.
+func TestNoPageHasASignatureAlone(t *testing.T) {
+	ctx := in(t, i18n.English)
+	var body bytes.Buffer
+	var signatures []string
+	all := library(t)
+	for _, d := range all {
+		if slices.ContainsFunc(all, func(x *forms.Definition) bool { return x.Code == d.Code && x.Version > d.Version }) {
+			continue
+		}
+		forms.Walk(d.Parts[len(d.Parts)-1].Items, func(i forms.Item) {
+			if i.Kind == forms.Signature {
+				signatures = append(signatures, i.Text.In(i18n.English))
+			}
+		})
+		for _, items := range []int{0, 1, 2, 3, 4, 5, 6} { // so that the end of one of them falls near the end of a page
+			said, _ := forms.SpecimenOf(d, i18n.English)
+			stamps := slices.Repeat([]string{"A line more"}, items)
+			body.WriteString(`<div class="app-sheet"><h2>A form among others</h2>`)
+			if err := Print(Paper{Definition: d, Answers: said, Stamps: stamps, Name: "Noor Warsame", UCI: "11-2233-4455", Inside: true}).Render(ctx, &body); err != nil {
+				t.Fatal(err)
+			}
+			body.WriteString("</div>")
+		}
+	}
+	pages := pagesOf(t, ctx, body.Bytes())
+	for n, page := range pages {
+		var said []string
+		for _, line := range strings.Split(page, "\n") {
+			if line = strings.TrimSpace(line); line != "" && line != "A form among others" && !strings.Contains(line, "11-2233-4455") && !strings.HasPrefix(line, "page ") {
+				said = append(said, line)
+			}
+		}
+		if len(said) < 2 || slices.Contains(signatures, said[0]) {
+			t.Errorf("page %d has its head and %q after %s", n+1, said, pages[n-1])
+		}
+	}
+}
+
+// pagesOf prints a body and gives the words of each page.
+func pagesOf(t *testing.T, ctx context.Context, body []byte) []string {
+	t.Helper()
+	document := print.Document{Language: "en-CA", Title: "BSF801", Styles: assets.Styles(), Page: "page", Of: "of", Body: body}
+	pdf, err := print.New(print.Find(os.Getenv("PASSERELLE_CHROMIUM")), true).PDF(ctx, document.HTML())
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := exec.Command("pdftotext", "-layout", "-", "-")
+	read.Stdin = bytes.NewReader(pdf)
+	text, err := read.Output()
+	if err != nil {
+		t.Fatalf("pdftotext (run scripts/install.sh): %v", err)
+	}
+	return strings.Split(strings.TrimSuffix(string(text), "\f"), "\f")
 }
 
 // CCM-21, UX-1: a form that stands on paper among others begins with its title, of which one is seen on the screen by the heading of its sheet; no other

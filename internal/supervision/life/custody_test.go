@@ -181,11 +181,13 @@ func TestTheEnrolmentTellsTheRelease(t *testing.T) {
 				h := open(t, d)
 				f := h.approved(t)
 				h.refers(t, f.ID, "2026-11-13")
+				_, err := d.Exec(ctx, "insert into residence (id, organisation_id, site_id, name, places, high_risk, rules, version) values ('r','org','','Harbour House',4,true,'',1)")
+				must(t, err)
 				if row.before != "" {
-					_, err := d.Exec(ctx, row.before, f.ID)
+					_, err = d.Exec(ctx, row.before, f.ID)
 					must(t, err)
 				}
-				f, err := h.Stored(ctx, d, f.ID)
+				f, err = h.Stored(ctx, d, f.ID)
 				must(t, err)
 				f, err = h.Enrol(ctx, h.worker, f.ID, f.Version, "2026-09-10", "2026-09-17", "Released the same day.")
 				must(t, err)
