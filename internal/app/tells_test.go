@@ -2,13 +2,16 @@ package app_test
 
 import (
 	"cmp"
+	"slices"
 	"testing"
 
 	"passerelle/internal/access"
 	"passerelle/internal/app"
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/sheet"
 	"passerelle/internal/reporting"
+	"passerelle/internal/reporting/owing"
 	"passerelle/internal/reporting/told"
 	"passerelle/internal/supervision/intake"
 	"passerelle/internal/supervision/register"
@@ -39,14 +42,41 @@ Gus Hale,77778888,2025-01-01,Accepted,2025-01-02,soon,later
 			t.Errorf("%+v, %v; want %+v", m.Undated, err, want)
 		}
 	}
-	says(org.ID, told.Undated{Referrals: 1, Decisions: 1, Enrolments: 3, Closures: 2})
+	want := told.Undated{Referrals: 1, Decisions: 1, Enrolments: 3, Closures: 2}
+	says(org.ID, want)
+	beside(t, h, told.Open{OrganisationID: org.ID, Region: "ATL", Undated: want})
 	if err := h.Intake.WithdrawRegister(t.Context(), by, out.ImportID); err != nil {
 		t.Fatal(err)
 	}
 	if u, err := told.UndatedOf(t.Context(), h.DB, org.ID, "ATL"); err != nil || u.Any() {
 		t.Errorf("withdrawn: %+v, %v", u, err)
 	}
+	beside(t, h)
 }
+
+// beside wants what the region's officer and headquarters read beside their sums, and another region's officer does not (RPT-3, RPT-4).
+func beside(t *testing.T, h *app.House, want ...told.Open) {
+	t.Helper()
+	s := owing.Service{DB: h.DB, Access: h.Access}
+	who := func(role access.Role, region string) access.Actor {
+		return access.Actor{PersonID: "reader", OrganisationID: "reader", Region: region, Programme: access.CCMS, Roles: []access.Role{role}}
+	}
+	for region, want := range map[string][]told.Open{"ATL": want, "PAC": nil} {
+		if got, err := s.OpenIn(t.Context(), who(access.LiaisonOfficer, region)); err != nil || !slices.Equal(got, want) {
+			t.Errorf("beside the sums of %s: %+v, %v", region, got, err)
+		}
+	}
+	if got, err := s.OpenNation(t.Context(), who(access.HeadquartersAnalyst, "")); err != nil || !slices.Equal(got, want) {
+		t.Errorf("beside those of the nation: %+v, %v", got, err)
+	}
+	for name, err := range map[string]error{"a provider": second(s.OpenIn(t.Context(), who(access.ProviderSupervisor, "ATL"))), "an officer": second(s.OpenNation(t.Context(), who(access.LiaisonOfficer, "ATL")))} {
+		if !fault.Is(err, fault.Forbidden) && !fault.Is(err, fault.NotFound) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func second(_ []told.Open, err error) error { return err }
 
 func oneProvider(t *testing.T) (*app.House, access.Organisation, access.Actor) {
 	t.Helper()
@@ -100,6 +130,11 @@ func TestAMonthNamesTheRegisterThatWaits(t *testing.T) {
 			later, err := h.Reporting.Month(t.Context(), by, reporting.Period{OrganisationID: org.ID, Region: "ATL", Month: "2026-11"})
 			if err != nil || (later.Waiting == told.Waiting{Register: out.ImportID}) != c.waits {
 				t.Errorf("the month of casework: %+v, %v", later.Waiting, err)
+			}
+			if c.waits {
+				beside(t, h, told.Open{OrganisationID: org.ID, Region: "ATL", Waits: true})
+			} else {
+				beside(t, h)
 			}
 			for _, x := range m.Cells {
 				if x.Figure == "closing" && (x.Available == c.waits || x.Value != c.closing) {

@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/reporting"
 	"passerelle/internal/reporting/since"
+	"passerelle/internal/reporting/told"
 )
 
 // Gap is a provider's month that figures put together do not have, with where it stands.
@@ -55,6 +56,23 @@ func (s Service) UntoldIn(ctx context.Context, a access.Actor, m clock.Month) ([
 	}
 	all, err := s.untold(ctx, m)
 	return slices.DeleteFunc(all, func(g Gap) bool { return g.Period.Region != a.Region }), err
+}
+
+// OpenIn lists the providers of an officer's region whose registers leave something open: rows that wait, steps without a day. The region's sums
+// are by that much less sure (RPT-3).
+func (s Service) OpenIn(ctx context.Context, a access.Actor) ([]told.Open, error) {
+	if err := s.Access.Check(ctx, s.DB, a, access.ReportRegion, access.Subject{Region: a.Region, Programme: access.CCMS}); err != nil {
+		return nil, err
+	}
+	return told.OpenIn(ctx, s.DB, a.Region)
+}
+
+// OpenNation is OpenIn of all regions, for headquarters (RPT-4).
+func (s Service) OpenNation(ctx context.Context, a access.Actor) ([]told.Open, error) {
+	if err := s.Access.Check(ctx, s.DB, a, access.ReportNation, access.Subject{Programme: access.CCMS}); err != nil {
+		return nil, err
+	}
+	return told.OpenIn(ctx, s.DB, "")
 }
 
 // Unsent lists the providers whose month would not be in what goes to management now, whatever was accepted of it: the regions' reports do not

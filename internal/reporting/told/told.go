@@ -106,13 +106,16 @@ func Of(ctx context.Context, q db.Querier, organisationID, region string, m cloc
 	return d, nil
 }
 
+// waits is SQL of a register i of which a row waits: nobody has said what it is, or it could not come in.
+const waits = `(i.report like '%"Undecided":%' and i.report not like '%"Undecided":0,%' or i.report like '%"Severity":"error"%')`
+
 // registersOf gives the registers of a region that are in, site by site. One that rests on another that was withdrawn is not whole, nor is one
 // that says that nobody was at its site, where a file began there by its day.
 func registersOf(ctx context.Context, q db.Querier, organisationID, region string, knownAt time.Time) ([]register, error) {
 	all, err := db.All[register](ctx, q, `select i.id, i.site_id, i.as_of, i.brought_on, i.imported, i.told, i.beside, i.nobody,
 		i.whole and not exists (select 1 from register_import w where w.organisation_id=i.organisation_id and w.withdrawn_at<>0 and w.withdrawn_at<=$3
 			and i.rests_on like '%'||w.id||'%') and (not i.nobody or not exists (`+atSite+` and e.payload like '%"site":"'||i.site_id||'"%' and e.effective<=i.as_of)) as whole,
-		(i.report like '%"Undecided":%' and i.report not like '%"Undecided":0,%' or i.report like '%"Severity":"error"%') as waits from register_import i
+		`+waits+` as waits from register_import i
 		where i.organisation_id=$1 and i.region=$2 and i.kind='register' and i.state='done' and i.done_at<=$3 and (i.withdrawn_at=0 or i.withdrawn_at>$3)
 		order by i.site_id, i.done_at, i.id`, organisationID, region, clock.Micros(knownAt))
 	if err != nil {

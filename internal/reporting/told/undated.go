@@ -24,15 +24,20 @@ func wrote(field string) string {
 	return `exists (select 1 from register_row r where r.file_id=f.id and r.original like '%"` + field + `":%')`
 }
 
+// brought is SQL of the files f that registers brought and that stand.
+const brought = "f.import_id<>'' and not f.withdrawn and not f.opened_in_error"
+
+// undated is SQL of the numbers of an [Undated] over files f.
+var undated = `coalesce(sum(case when coalesce((select x.payload from event x where x.file_id=f.id and x.kind='referred' order by x.seq desc limit 1),'')
+	like '%"day":"UNKNOWN"%' and ` + wrote("referred") + ` then 1 else 0 end),0) as referrals,
+	coalesce(sum(case when f.decision<>'' and coalesce((select x.payload from event x where x.file_id=f.id and x.kind='decided' order by x.seq desc limit 1),'')
+	like '%"day":"UNKNOWN"%' and ` + wrote("decision_date") + ` then 1 else 0 end),0) as decisions,
+	coalesce(sum(case when f.enrolled_on='' and f.state<>'REFUSED' and ` + wrote("enrolled") + ` then 1 else 0 end),0) as enrolments,
+	coalesce(sum(case when f.closed_on='' and (f.enrolled_on<>'' or ` + wrote("enrolled") + `) and ` + wrote("closed") + ` then 1 else 0 end),0) as closures`
+
 // UndatedOf counts those of a provider in a region, as known now.
 func UndatedOf(ctx context.Context, q db.Querier, organisationID, region string) (Undated, error) {
-	u, err := db.One[Undated](ctx, q, `select coalesce(sum(case when coalesce((select x.payload from event x where x.file_id=f.id and x.kind='referred' order by x.seq desc limit 1),'')
-		like '%"day":"UNKNOWN"%' and `+wrote("referred")+` then 1 else 0 end),0) as referrals,
-		coalesce(sum(case when f.decision<>'' and coalesce((select x.payload from event x where x.file_id=f.id and x.kind='decided' order by x.seq desc limit 1),'')
-		like '%"day":"UNKNOWN"%' and `+wrote("decision_date")+` then 1 else 0 end),0) as decisions,
-		coalesce(sum(case when f.enrolled_on='' and f.state<>'REFUSED' and `+wrote("enrolled")+` then 1 else 0 end),0) as enrolments,
-		coalesce(sum(case when f.closed_on='' and (f.enrolled_on<>'' or `+wrote("enrolled")+`) and `+wrote("closed")+` then 1 else 0 end),0) as closures
-		from supervision_file f where f.organisation_id=$1 and f.region=$2 and f.import_id<>'' and not f.withdrawn and not f.opened_in_error`, organisationID, region)
+	u, err := db.One[Undated](ctx, q, "select "+undated+" from supervision_file f where f.organisation_id=$1 and f.region=$2 and "+brought, organisationID, region)
 	if err != nil {
 		return u, fmt.Errorf("days that no register gives: %w", err)
 	}

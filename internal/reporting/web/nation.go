@@ -15,6 +15,7 @@ import (
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/reporting"
 	"passerelle/internal/reporting/owing"
+	"passerelle/internal/reporting/told"
 )
 
 type nationView struct {
@@ -29,6 +30,7 @@ type nationView struct {
 	Earlier     []reporting.Part // its parts
 	Gaps        []owing.Gap      // months that are owed and not accepted
 	BeforeGaps  []owing.Gap
+	Open        []told.Open // what registers of the providers leave open
 	Reports     []reporting.RegionReport
 	National    reporting.NationalReport
 	Seen        string             // names what would go to management now
@@ -227,6 +229,9 @@ func (p *Pages) nationOf(r *http.Request) (nationView, error) {
 		return n, err
 	}
 	if n.Unsent, err = p.Owing.Unsent(ctx, a, n.Last, n.silent()); err != nil {
+		return n, err
+	}
+	if n.Open, err = p.Owing.OpenNation(ctx, a); err != nil {
 		return n, err
 	}
 	if n.Seen, err = p.Seen.Nation(ctx, n.Last); err != nil {

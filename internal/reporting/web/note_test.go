@@ -6,8 +6,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/a-h/templ"
+
+	"passerelle/internal/access"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/sheet"
+	platform "passerelle/internal/platform/web"
 	"passerelle/internal/reporting"
 	"passerelle/internal/reporting/told"
 )
@@ -49,6 +53,34 @@ func TestFilesSayWhatRegistersLeaveOpen(t *testing.T) {
 		page.Reset()
 		if err := cutOverNote(m).Render(ctx, &page); err != nil || !strings.Contains(page.String(), "/register/imports/r1") {
 			t.Errorf("who may settle rows is not led to the register (%v)", err)
+		}
+	}
+}
+
+// RPT-3, RPT-4: what registers leave open stands beside the sums of a region and the nation, on their pages, papers and in the workbooks.
+func TestSumsSayWhatRegistersLeaveOpen(t *testing.T) {
+	bundle, err := i18n.NewBundle(platform.Locale, reporting.Locale, access.Locale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := []told.Open{{OrganisationID: "a", Region: "ATL", Waits: true}, {OrganisationID: "b", Region: "ATL", Waits: true, Undated: told.Undated{Decisions: 2}}}
+	names := map[string]string{"a": "Harbour", "b": "Tideway"}
+	for language, words := range map[i18n.Language]string{i18n.English: "decisions 2", i18n.French: "décisions 2"} {
+		ctx := i18n.With(t.Context(), bundle, language, time.UTC)
+		v := regionView{Open: all, Names: names, RegionMonth: reporting.RegionMonth{Definition: &reporting.Definition{}, Parts: make([]reporting.RegionPart, 1)}, Lines: make([]reporting.Line, 1)}
+		n := nationView{Open: all, Names: names, Definition: &reporting.Definition{}, Parts: make([]reporting.Part, 1)}
+		for where, page := range map[string]templ.Component{"region": regionPage(v), "its paper": regionPaper(paperView{}, v), "nation": nationPage(n), "its paper too": nationPaper(paperView{}, n)} {
+			var out strings.Builder
+			if err := page.Render(ctx, &out); err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(out.String(), words) || !strings.Contains(out.String(), "<strong>Harbour</strong>") {
+				t.Errorf("%s in %s is silent", where, language)
+			}
+		}
+		remarks := openRemarks(ctx, all, names)
+		if len(remarks) != 2 || !strings.Contains(remarks[1].text, words) || !strings.HasPrefix(remarks[1].provider, "Tideway") {
+			t.Errorf("%+v", remarks)
 		}
 	}
 }

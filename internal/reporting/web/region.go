@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/reporting"
 	"passerelle/internal/reporting/owing"
+	"passerelle/internal/reporting/told"
 )
 
 type regionView struct {
@@ -22,6 +23,7 @@ type regionView struct {
 	Questions []reporting.Question
 	Names     map[string]string // of providers, by id
 	Untold    []owing.Gap       // of the region's providers of whose month only a register tells that came in later
+	Open      []told.Open       // what registers of the region's providers leave open
 	Seen      string            // names what its report would be of
 	NoPDF     string
 	Waiting   []part.Tile // what else waits for the officer
@@ -105,6 +107,9 @@ func (p *Pages) regionOf(r *http.Request) (regionView, error) {
 		return v, err
 	}
 	if v.Untold, err = p.Owing.UntoldIn(ctx, a, m); err != nil {
+		return v, err
+	}
+	if v.Open, err = p.Owing.OpenIn(ctx, a); err != nil {
 		return v, err
 	}
 	v.Seen, err = p.Seen.Region(ctx, a.Region, m)

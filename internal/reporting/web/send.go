@@ -133,7 +133,7 @@ func (p *Pages) regionXLSX(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	gaps := v.gaps()
 	more := []namedCells{{"before", i18n.T(ctx, "reporting.before"), v.Before}}
-	var remarks []remark
+	remarks := openRemarks(ctx, v.Open, v.Names)
 	for _, part := range v.Parts {
 		provider := v.Names[part.Submission.OrganisationID]
 		more = append(more, namedCells{provider, provider, part.Cells})
@@ -178,7 +178,7 @@ func (p *Pages) nationXLSX(w http.ResponseWriter, r *http.Request) error {
 		more = append(more, namedCells{c.Region, columnLabel(c.title(ctx), n.lacks(ctx, c)), c.Cells})
 	}
 	all := valued(ctx, figures(ctx, n.Definition, n.Total, more...), n.Gaps)
-	return p.giveXLSX(w, r, n.outgoing(ctx), all, missing(ctx, n.Gaps), places(ctx, n.Definition, n.columns(true), n.Gaps), remarksTable(ctx, n.Definition, n.remarks()), dictionary(ctx, n.Definition))
+	return p.giveXLSX(w, r, n.outgoing(ctx), all, missing(ctx, n.Gaps), places(ctx, n.Definition, n.columns(true), n.Gaps), remarksTable(ctx, n.Definition, append(openRemarks(ctx, n.Open, n.Names), n.remarks()...)), dictionary(ctx, n.Definition))
 }
 
 func (p *Pages) nationCSV(w http.ResponseWriter, r *http.Request) error {

@@ -1,0 +1,31 @@
+package web
+
+import (
+	"context"
+	"strings"
+
+	"passerelle/internal/access"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/reporting/told"
+)
+
+// openWords says what the registers of a provider leave open.
+func openWords(ctx context.Context, o told.Open) string {
+	var out []string
+	if o.Waits {
+		out = append(out, i18n.T(ctx, "reporting.open.row"))
+	}
+	if u := o.Undated; u.Any() {
+		out = append(out, i18n.T(ctx, "reporting.open.undated", "Referrals", u.Referrals, "Decisions", u.Decisions, "Enrolments", u.Enrolments, "Closures", u.Closures))
+	}
+	return strings.Join(out, "; ")
+}
+
+// openRemarks are the same for files, each of a provider's whole time.
+func openRemarks(ctx context.Context, all []told.Open, names map[string]string) []remark {
+	var out []remark
+	for _, o := range all {
+		out = append(out, remark{provider: names[o.OrganisationID] + " · " + access.RegionName(ctx, o.Region), kind: "registers", text: openWords(ctx, o)})
+	}
+	return out
+}
