@@ -144,7 +144,7 @@ func (s *Service) KeepConsent(ctx context.Context, a access.Actor, fileID string
 		if err != nil {
 			return history.ReleasePayload{}, fmt.Errorf("keep consent: %w", err)
 		}
-		return history.ReleasePayload{Of: consentID}, s.leaveScan(ctx, tx, a, f, n, consentID)
+		return history.ReleasePayload{Of: consentID}, s.leaveScan(ctx, tx, a, f, n, consentID, people)
 	})
 }
 

@@ -7,11 +7,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"passerelle/internal/history"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/registry"
+	"passerelle/internal/schedule"
 	"passerelle/internal/supervision/filetest"
 )
 
@@ -85,6 +89,30 @@ func TestALetterLeavesOnTheConsentInForce(t *testing.T) {
 		filetest.Must(t, r.Close())
 		if want := "2026.11.10 – " + page.UCI + " – release.letter.to Imogen Laing.pdf"; r.Name != strings.ReplaceAll(want, " –  – ", " – ") {
 			t.Errorf("the paper is named %q, not %q", r.Name, want)
+		}
+	})
+}
+
+// CCM-8, CCM-21: a file may have several consents on paper to scan: each task names whom its own is to.
+func TestAPaperToScanNamesWhomItIsTo(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, h, counsel := open(t, d)
+		f := h.File.ID
+		filetest.Must(t, s.KeepConsent(ctx, h.Worker, f, NewConsent{What: []string{"health"}, Covers: []string{counsel}, GivenOn: "2026-11-05", OnPaper: true}))
+		filetest.Must(t, s.AddPlace(ctx, h.Worker, f, registry.Place{Role: "clinic", Name: "Aster Clinic"}))
+		clinic, err := db.One[string](ctx, d, "select id from place where file_id=$1 and name='Aster Clinic'", f)
+		filetest.Must(t, err)
+		filetest.Must(t, s.KeepConsent(ctx, h.Worker, f, NewConsent{What: []string{"housing"}, Covers: []string{counsel, clinic}, GivenOn: "2026-11-05", OnPaper: true}))
+		tasks, err := s.Schedule.TasksOfFile(ctx, d, f)
+		filetest.Must(t, err)
+		var whom []string
+		for _, x := range tasks { // each paper names whom it is to
+			if x.Rule == ruleScan {
+				whom = append(whom, schedule.Subject(i18n.With(ctx, nil, i18n.French, time.UTC), x.Args))
+			}
+		}
+		if slices.Sort(whom); !slices.Equal(whom, []string{"Aster Clinic, Imogen Laing", "Imogen Laing"}) {
+			t.Errorf("to scan: %q", whom)
 		}
 	})
 }

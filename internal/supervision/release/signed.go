@@ -146,12 +146,20 @@ func SignedOnPaper(ctx context.Context, q db.Querier, t schedule.Task) (Consent,
 	return x, true, nil
 }
 
-// leaveScan leaves a consent that was signed on paper to be scanned.
-func (s *Service) leaveScan(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, n NewConsent, consentID string) error {
+// leaveScan leaves a consent that was signed on paper to be scanned; the task names whom it is to, as a file may have several papers out.
+func (s *Service) leaveScan(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, n NewConsent, consentID string, people []registry.Place) error {
 	if !n.OnPaper {
 		return nil
 	}
-	return s.Leave(ctx, tx, f, a.PersonID, schedule.Task{Rule: ruleScan, Source: sourceOwner + consentID, Due: s.today(ctx).AddDays(scanDays), Args: schedule.OnPaper(map[string]string{"page": "folder"})})
+	var whom []string
+	for _, placeID := range n.Covers {
+		if p, known := find(people, placeID); known && p.Name != "" {
+			whom = append(whom, p.Name)
+		}
+	}
+	names := strings.Join(slices.Compact(slices.Sorted(slices.Values(whom))), ", ")
+	return s.Leave(ctx, tx, f, a.PersonID, schedule.Task{Rule: ruleScan, Source: sourceOwner + consentID, Due: s.today(ctx).AddDays(scanDays),
+		Args: schedule.OnPaper(schedule.Titled(map[string]string{"page": "folder"}, i18n.Both(names, names)))})
 }
 
 func (s *Service) signedForms(ctx context.Context, a access.Actor, fileID string) ([]SignedForm, error) {
