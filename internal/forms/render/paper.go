@@ -59,6 +59,17 @@ func (p Paper) waits(ctx context.Context, x forms.Part) string {
 	return i18n.T(ctx, "forms.paper.waits."+string(x.Side))
 }
 
+// waiting gives the parts from one on that wait, up to the next that does not.
+func (p Paper) waiting(ctx context.Context, from int) (out []forms.Part) {
+	for _, x := range p.Definition.Parts[from:] {
+		if p.waits(ctx, x) == "" {
+			break
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
 func (p Paper) asked(shown forms.Shown, list []forms.Item, prefix string) []forms.Item {
 	var out []forms.Item
 	for _, i := range list {
