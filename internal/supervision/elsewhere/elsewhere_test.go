@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"passerelle/internal/access"
+	"passerelle/internal/history"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/i18n"
@@ -60,6 +61,19 @@ func TestTheOfficerIsTold(t *testing.T) {
 			if err != nil || counted != nil || len(list)+n != 0 {
 				t.Errorf("%s is told: %+v, %d, %v, %v", a.PersonID, list, n, err, counted)
 			}
+		}
+		if list[0].OtherUndated {
+			t.Error("a referral with its day is undated")
+		}
+		_, err = d.Exec(ctx, "update supervision_file set import_id='r' where id=$1", theirs.ID)
+		filetest.Must(t, err)
+		filetest.Must(t, d.Tx(ctx, func(tx *db.Tx) error {
+			_, err := h.Documents.History.Append(ctx, tx, h.Other, history.ActReferralReceived, theirs.OrganisationID, theirs.ID,
+				history.Fact{Kind: history.Referred, Effective: "2026-11-09", Payload: history.ReferredPayload{Day: history.DayUnknown}})
+			return err
+		}))
+		if list, err = s.Of(ctx, h.Officer, mine.ID); err != nil || len(list) != 1 || !list[0].OtherUndated {
+			t.Errorf("a referral of no day stands at the day of something else: %+v, %v", list, err)
 		}
 		counts(t, s, h.Officer, 3)
 		if _, err := d.Exec(ctx, "update supervision_file set state='CLOSED' where id=$1", theirs.ID); err != nil {

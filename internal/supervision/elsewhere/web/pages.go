@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/elsewhere"
+	"passerelle/internal/supervision/register"
 )
 
 // Pages gives the panels of this area; it has no page of its own.
@@ -57,5 +58,5 @@ func otherAddress(m elsewhere.Match) string {
 
 func otherSays(ctx context.Context, m elsewhere.Match) string {
 	return i18n.T(ctx, "elsewhere.says", "Region", m.OtherRegion, "State", i18n.T(ctx, "supervision.state."+string(m.OtherState)),
-		"Since", i18n.Date(ctx, m.OtherSince))
+		"Since", register.Received(ctx, m.OtherSince, m.OtherUndated))
 }
