@@ -42,8 +42,8 @@ func AskAbout(places []Place, texts ...string) error {
 	return nil
 }
 
-// AskLeaving is AskNamed of texts that leave the provider. It asks about telephone numbers, too, that are known to be not safe to call, or
-// take no message: whoever gets the text may call them.
+// AskLeaving is AskNamed of texts that leave the provider. It asks about the name and telephone of a protected residence, and about telephone
+// numbers that are known to be not safe to call, or take no message: whoever gets the text may call them.
 func (s *Service) AskLeaving(ctx context.Context, q db.Querier, fileID string, meant bool, texts ...string) error {
 	if meant {
 		return nil
@@ -58,6 +58,13 @@ func (s *Service) AskLeaving(ctx context.Context, q db.Querier, fileID string, m
 	}
 	var c fault.Check
 	c.Take(AskAbout(guarded, texts...), nil)
+	for _, p := range guarded {
+		for _, text := range texts {
+			if words := p.foundBy(text); words != "" {
+				c.Add(FieldNamed, "registry.problem.names_protected", "Words", words)
+			}
+		}
+	}
 	for _, p := range places {
 		for _, n := range p.Numbers {
 			if key := n.caution(); key != "" && slices.ContainsFunc(texts, n.within) {
@@ -149,6 +156,23 @@ func named(p Place, text string) string {
 			if words[j].folded == street {
 				return join(words[min(i, j) : max(i, j)+1])
 			}
+		}
+	}
+	return ""
+}
+
+// foundBy gives the words of a text by which a protected residence is found without its street: its name, or its telephone; empty when none do. A
+// person's name and number are no address.
+func (p Place) foundBy(text string) string {
+	if !p.Protected || p.Role != residence {
+		return ""
+	}
+	if words := whole(wordsOf(text), wordsOf(p.Name)); words != "" {
+		return words
+	}
+	for _, n := range p.Numbers {
+		if n.Kind == "phone" && n.within(text) {
+			return n.Value
 		}
 	}
 	return ""

@@ -43,6 +43,21 @@ func TestAnAnswerSaysAProtectedAddress(t *testing.T) {
 	}
 }
 
+// SEC-1, CCM-8: a protected residence is found by its name and its telephone, too, in what leaves; a person, or a house that is not protected, is not.
+func TestAProtectedResidenceIsFoundByNameAndTelephone(t *testing.T) {
+	house := Place{Role: "residence", Name: "Quiet House", Address: "12 Quiet Lane", Protected: true, Numbers: []Number{{Kind: "phone", Value: "902-555-0155"}, {Kind: "email", Value: "a@example.org"}}}
+	open, person, nameless := house, house, house
+	open.Protected, person.Role, nameless.Name = false, "bondsperson", "The"
+	for text, want := range map[string]string{"He lives at quiet house now.": "quiet house", "Call (902) 555 0155": "902-555-0155", "The house is quiet": "", "": ""} {
+		if got := house.foundBy(text); got != want {
+			t.Errorf("%q: %q", text, got)
+		}
+		if open.foundBy(text)+person.foundBy(text) != "" || nameless.foundBy("The text") != "" {
+			t.Errorf("%q is found", text)
+		}
+	}
+}
+
 // CCM-8, CCM-16: a number that is not safe to call, or takes no message, is found in a text however it is written; one that anybody may
 // call, an e-mail, and other figures are not.
 func TestAnUnsafeNumberIsFound(t *testing.T) {

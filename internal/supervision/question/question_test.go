@@ -293,9 +293,14 @@ func TestAQuestionThatNamesAnUnsafeNumber(t *testing.T) {
 		filetest.Must(t, d.Tx(ctx, func(tx *db.Tx) error {
 			_, err := s.Registry.AddPlace(ctx, tx, registry.Place{OrganisationID: "org", FileID: h.File.ID, Role: "family", Name: "Ida", Address: "77 Hidden Lane", Protected: true,
 				Numbers: []registry.Number{{Kind: "phone", Value: "902-555-0177", NotSafe: true}}})
+			if err != nil {
+				return err
+			}
+			_, err = s.Registry.AddPlace(ctx, tx, registry.Place{OrganisationID: "org", FileID: h.File.ID, Role: "residence", Name: "Quiet House", Address: "12 Quiet Lane", Protected: true})
 			return err
 		}))
-		for words, want := range map[string]string{"May you reach Ida at (902) 555-0177?": "registry.problem.names_unsafe", "Is she at 77 Hidden Lane?": "registry.problem.names_protected"} {
+		for words, want := range map[string]string{"May you reach Ida at (902) 555-0177?": "registry.problem.names_unsafe", "Is she at 77 Hidden Lane?": "registry.problem.names_protected",
+			"Does Quiet House know?": "registry.problem.names_protected"} {
 			one := []Asked{{"identity", "", words}}
 			if _, err := s.Send(ctx, h.Worker, h.File.ID, one); len(fault.ProblemsOf(err)) != 1 || fault.ProblemsOf(err)[0].Key != want {
 				t.Errorf("%q: %v", words, err)
@@ -304,7 +309,7 @@ func TestAQuestionThatNamesAnUnsafeNumber(t *testing.T) {
 				t.Errorf("meant: %v", err)
 			}
 		}
-		if f, err := s.Rounds(ctx, h.Worker, h.File.ID); err != nil || len(f.Rounds) != 2 {
+		if f, err := s.Rounds(ctx, h.Worker, h.File.ID); err != nil || len(f.Rounds) != 3 {
 			t.Errorf("%d rounds went, %v", len(f.Rounds), err)
 		}
 	})
