@@ -144,7 +144,7 @@ func (s *Service) UnmergeClients(ctx context.Context, tx *db.Tx, mergeID, fileID
 	if _, err := tx.Exec(ctx, "delete from client_alias where id=$1", m.AliasID); err != nil {
 		return m, fmt.Errorf("unmerge alias: %w", err)
 	}
-	if err := apart(ctx, tx, m.FromClient, m.IntoClient); err != nil {
+	if err := s.apart(ctx, tx, m, personID); err != nil {
 		return m, err
 	}
 	from, err := s.ClientByID(ctx, tx, m.FromClient)

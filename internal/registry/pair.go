@@ -27,12 +27,13 @@ func (s *Service) Pair(ctx context.Context, tx *db.Tx, c Client, otherID, import
 }
 
 // PairTyped is [Service.Pair] for two of whom one has the UCI that was typed for the other; it stands beside the pair for who
-// decides.
+// decides. Two who were said to be different people are asked about again: that is new.
 func (s *Service) PairTyped(ctx context.Context, tx *db.Tx, c Client, otherID, uci string) error {
 	if err := s.Pair(ctx, tx, c, otherID, ""); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, "update client_pair set typed_uci=$3 where one_client=$1 and other_client=$2 and settled=''", min(c.ID, otherID), max(c.ID, otherID), uci); err != nil {
+	if _, err := tx.Exec(ctx, "update client_pair set typed_uci=$3, settled='', settled_by='', settled_at=0 where one_client=$1 and other_client=$2 and settled in ('',$4)", min(c.ID, otherID),
+		max(c.ID, otherID), uci, SettledDifferent); err != nil {
 		return fmt.Errorf("keep pair: %w", err)
 	}
 	return nil
@@ -70,6 +71,14 @@ func (s *Service) PairDifferent(ctx context.Context, tx *db.Tx, pairID, personID
 	return nil
 }
 
+// AskAgain takes back that the two of a pair are different people: a stale fault when somebody else did, or put them together meanwhile.
+func (s *Service) AskAgain(ctx context.Context, tx *db.Tx, pairID string) error {
+	if err := db.Updated(tx.Exec(ctx, "update client_pair set settled='', settled_by='', settled_at=0 where id=$1 and settled=$2", pairID, SettledDifferent)); err != nil {
+		return fmt.Errorf("ask about a pair again: %w", err)
+	}
+	return nil
+}
+
 // DifferentFrom gives the clients of whom somebody said that they are other people than this one.
 func (s *Service) DifferentFrom(ctx context.Context, q db.Querier, clientID string) ([]string, error) {
 	others, err := db.All[string](ctx, q, `select other_client from client_pair where one_client=$1 and settled=$2
@@ -90,10 +99,13 @@ func together(ctx context.Context, tx *db.Tx, m Merge) error {
 	return nil
 }
 
-// apart keeps that two clients whose records were put together are different people after all.
-func apart(ctx context.Context, tx *db.Tx, one, other string) error {
-	_, err := tx.Exec(ctx, "update client_pair set settled=$3 where one_client=$1 and other_client=$2 and settled=$4", min(one, other), max(one, other),
-		SettledDifferent, SettledSame)
+// apart keeps that two clients whose records were put together are different people after all, and who said so.
+func (s *Service) apart(ctx context.Context, tx *db.Tx, m Merge, personID string) error {
+	if err := s.Pair(ctx, tx, Client{ID: m.FromClient, OrganisationID: m.OrganisationID}, m.IntoClient, ""); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, "update client_pair set settled=$3, settled_by=$4, settled_at=$5 where one_client=$1 and other_client=$2", min(m.FromClient, m.IntoClient), max(m.FromClient, m.IntoClient),
+		SettledDifferent, personID, clock.Micros(s.clock.Now()))
 	if err != nil {
 		return fmt.Errorf("pair apart: %w", err)
 	}

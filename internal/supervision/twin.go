@@ -32,7 +32,8 @@ func (t Twin) Hidden() bool { return t.File.ID == "" }
 // GoesOn says that the client's file is where to go on, open or to be reopened; otherwise another is opened.
 func (t Twin) GoesOn() bool { return t.File.MayReopen() || t.File.State != Closed }
 
-// Twins finds who may be the client that is written about, leaving out of whom somebody said that they are another.
+// Twins finds who may be the client that is written about, leaving out of whom somebody said that they are another, but who has that very UCI:
+// two people do not have one.
 func (s *Service) Twins(ctx context.Context, a access.Actor, c registry.Client) ([]Twin, error) {
 	c.OrganisationID, c.Programme = a.OrganisationID, a.Programme
 	twins, err := s.twins(ctx, s.DB, a, c)
@@ -59,10 +60,10 @@ func (s *Service) twins(ctx context.Context, q db.Querier, a access.Actor, c reg
 	}
 	where, args := s.Access.Scope(a, access.FileWrite, Columns, 2)
 	for _, m := range found {
-		if m.ID == c.ID || slices.Contains(others, m.ID) {
+		t := Twin{ClientID: m.ID, SameUCI: m.UCIDigits != "" && m.UCIDigits == registry.DigitsOfUCI(c.UCIWritten)}
+		if m.ID == c.ID || slices.Contains(others, m.ID) && !t.SameUCI {
 			continue
 		}
-		t := Twin{ClientID: m.ID, SameUCI: m.UCIDigits != "" && m.UCIDigits == registry.DigitsOfUCI(c.UCIWritten)}
 		if t.SameUCI {
 			t.typed = c.UCIWritten
 		}

@@ -36,14 +36,14 @@ type Pair struct {
 // mostPairs bounds a list of pairs: more than a person decides in a day.
 const mostPairs = 100
 
-// pairsOf gives the pairs that wait, both of whose clients have a file that the actor may write in; the condition on
+// pairsOf gives the pairs that wait, or that were decided so, both of whose clients have a file that the actor may write in; the condition on
 // files is said twice with the same arguments.
-func pairsOf(where string) string {
+func pairsOf(where, settled string) string {
 	file := "(select max(f.id) from supervision_file f where f.client_id=%s and not f.withdrawn and not f.opened_in_error and " + where + ")"
-	return "select * from (select p.id, p.one_client, p.other_client, p.import_id, p.recorded, p.typed_uci, a.full_name as one_name, b.full_name as other_name, a.uci_written as one_uci, b.uci_written as other_uci, coalesce(" +
+	return "select * from (select p.id, p.one_client, p.other_client, p.import_id, p.recorded, p.typed_uci, p.settled_by, p.settled_at, a.full_name as one_name, b.full_name as other_name, a.uci_written as one_uci, b.uci_written as other_uci, coalesce(" +
 		fmt.Sprintf(file, "p.one_client") + ",'') as one_file, coalesce(" + fmt.Sprintf(file, "p.other_client") + `,'') as other_file
 		from client_pair p join client a on a.id=p.one_client join client b on b.id=p.other_client
-		where p.organisation_id=$1 and p.settled='' and a.merged_into='' and b.merged_into='' and not a.withdrawn and not b.withdrawn) w
+		where p.organisation_id=$1 and p.settled='` + settled + `' and a.merged_into='' and b.merged_into='' and not a.withdrawn and not b.withdrawn) w
 		where w.one_file<>'' and w.other_file<>''`
 }
 
@@ -54,7 +54,7 @@ const pairColumns = "id, one_client, other_client, one_name, other_name, one_uci
 func (s Service) Pairs(ctx context.Context, a access.Actor, importID string) ([]Pair, error) {
 	where, args := s.Access.Scope(a, access.FileWrite, supervision.Columns, 2)
 	args = append([]any{a.OrganisationID}, args...)
-	query := "select " + pairColumns + " from (" + pairsOf(where) + ") x"
+	query := "select " + pairColumns + " from (" + pairsOf(where, "") + ") x"
 	if importID != "" {
 		args = append(args, importID)
 		query += fmt.Sprintf(" where import_id=$%d", len(args))
@@ -69,7 +69,7 @@ func (s Service) Pairs(ctx context.Context, a access.Actor, importID string) ([]
 // PairsWaiting counts them, without a name.
 func (s Service) PairsWaiting(ctx context.Context, a access.Actor) (int, error) {
 	where, args := s.Access.Scope(a, access.FileWrite, supervision.Columns, 2)
-	return db.One[int](ctx, s.DB, "select count(*) from ("+pairsOf(where)+") x", append([]any{a.OrganisationID}, args...)...)
+	return db.One[int](ctx, s.DB, "select count(*) from ("+pairsOf(where, "")+") x", append([]any{a.OrganisationID}, args...)...)
 }
 
 func (s Service) readPairs(ctx context.Context, a access.Actor, list []Pair) error {
@@ -82,7 +82,7 @@ func (s Service) readPairs(ctx context.Context, a access.Actor, list []Pair) err
 
 func (s Service) pair(ctx context.Context, q db.Querier, a access.Actor, pairID string) (Pair, error) {
 	where, args := s.Access.Scope(a, access.FileWrite, supervision.Columns, 3)
-	p, err := db.One[Pair](ctx, q, "select "+pairColumns+" from ("+pairsOf(where)+") x where id=$2", append([]any{a.OrganisationID, pairID}, args...)...)
+	p, err := db.One[Pair](ctx, q, "select "+pairColumns+" from ("+pairsOf(where, "")+") x where id=$2", append([]any{a.OrganisationID, pairID}, args...)...)
 	if fault.Is(err, fault.NotFound) {
 		settled, counting := db.One[int](ctx, q, "select count(*) from client_pair where organisation_id=$1 and id=$2 and settled<>''", a.OrganisationID, pairID)
 		if counting == nil && settled > 0 {

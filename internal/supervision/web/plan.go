@@ -17,6 +17,7 @@ import (
 	"passerelle/internal/supervision/hearing"
 	"passerelle/internal/supervision/hearsay"
 	"passerelle/internal/supervision/naming"
+	"passerelle/internal/supervision/pairs"
 )
 
 // planRoutes are the pages of a file beside its first: plan, client, people and places, the officer's answers.
@@ -142,6 +143,7 @@ type clientView struct {
 	Former []registry.Correction // what was written before, the newest first
 	Names  []registry.Alias
 	By     map[string]string // who set a name aside
+	Apart  []pairs.Apart     // of whom somebody said that they are somebody else
 }
 
 func (p *Pages) client(w http.ResponseWriter, r *http.Request) error {
@@ -174,6 +176,9 @@ func (p *Pages) clientForm(w http.ResponseWriter, r *http.Request, status int, f
 		if page.Met, err = p.Supervision.Twins(r.Context(), a, typed); err != nil {
 			return err
 		}
+	}
+	if page.Apart, err = p.pairing().Apart(r.Context(), a, v.Client.ID); err != nil {
+		return err
 	}
 	if page.Merges, err = p.Supervision.Registry.MergesInto(r.Context(), p.Supervision.DB, v.Client.ID); err != nil {
 		return err

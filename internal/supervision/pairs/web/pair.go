@@ -29,6 +29,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "GET /team/pairs", Handle: p.pairs, Action: string(access.FileAssign)},
 		{Pattern: "GET /team/pairs/{pair}", Handle: p.pair, Action: string(access.FileAssign)},
 		{Pattern: "POST /team/pairs/{pair}", Handle: p.pairSettle, Action: string(access.FileAssign)},
+		{Pattern: "POST /team/pairs/{pair}/again", Handle: p.askAgain, Action: string(access.FileAssign)},
 		{Pattern: "GET /files/{file}/same/{other}", Handle: p.compare, Action: string(access.FileWrite)},
 		{Pattern: "POST /files/{file}/same/{other}", Handle: p.compareSettle, Action: string(access.FileWrite)},
 	}
@@ -44,7 +45,27 @@ func (p *Pages) pairs(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, http.StatusOK, pairsPage(list))
+	apart, err := p.Service.Apart(r.Context(), access.Acting(r.Context()), "")
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, http.StatusOK, pairsPage(list, apart))
+}
+
+// askAgain takes back that two are different people, and shows them beside each other.
+func (p *Pages) askAgain(w http.ResponseWriter, r *http.Request) error {
+	a := access.Acting(r.Context())
+	err := p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		if err := p.Service.AskAgain(r.Context(), a, r.PathValue("pair")); err != nil {
+			return "", err
+		}
+		p.Flash(r.Context(), "supervision.flash.pair_again")
+		return "/team/pairs/" + r.PathValue("pair"), nil
+	})
+	if fault.Is(err, fault.NotFound) {
+		return p.settledMeanwhile(w, r, "/team/pairs", fault.New(fault.NotReady, "supervision.problem.pair_settled"))
+	}
+	return p.settledMeanwhile(w, r, "/team/pairs", err)
 }
 
 func (p *Pages) pair(w http.ResponseWriter, r *http.Request) error {
