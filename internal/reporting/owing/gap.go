@@ -75,6 +75,19 @@ func (s Service) OpenNation(ctx context.Context, a access.Actor) ([]told.Open, e
 	return told.OpenIn(ctx, s.DB, "")
 }
 
+// Unbegun lists the providers of an officer's region, or of the nation, that have neither file nor register yet: none of them owes a month, and
+// no board has them (RPT-1).
+func (s Service) Unbegun(ctx context.Context, a access.Actor, m clock.Month) ([]Gap, error) {
+	regional := s.Access.Check(ctx, s.DB, a, access.ReportRegion, access.Subject{Region: a.Region, Programme: access.CCMS})
+	if regional != nil {
+		if err := s.Access.Check(ctx, s.DB, a, access.ReportNation, access.Subject{Programme: access.CCMS}); err != nil {
+			return nil, err
+		}
+	}
+	all, err := since.Unbegun(ctx, s.DB, m)
+	return slices.DeleteFunc(gapsOf(ctx, m, all), func(g Gap) bool { return regional == nil && g.Period.Region != a.Region }), err
+}
+
 // Unsent lists the providers whose month would not be in what goes to management now, whatever was accepted of it: the regions' reports do not
 // have it (RPT-4). Those of regions that have sent nothing are not among them.
 func (s Service) Unsent(ctx context.Context, a access.Actor, m clock.Month, absent []string) ([]reporting.Period, error) {
@@ -92,12 +105,15 @@ func (s Service) Unsent(ctx context.Context, a access.Actor, m clock.Month, abse
 
 func (s Service) untold(ctx context.Context, m clock.Month) ([]Gap, error) {
 	all, err := since.BeforeRegister(ctx, s.DB, m)
-	var out []Gap
+	return gapsOf(ctx, m, all), err
+}
+
+func gapsOf(ctx context.Context, m clock.Month, all []since.Untold) (out []Gap) {
 	for _, u := range all {
 		name := access.Organisation{Name: u.Name, NameFrench: u.NameFrench}.NameIn(i18n.Lang(ctx))
 		out = append(out, Gap{Period: reporting.Period{OrganisationID: u.OrganisationID, Region: u.Region, Month: m}, Provider: name, Untold: true})
 	}
-	return out, err
+	return out
 }
 
 // GapsOf gives the lines of a month's board that stand in none of the states in which they are counted.

@@ -28,6 +28,7 @@ type nationView struct {
 	Total       []reporting.Cell
 	Before      []reporting.Cell
 	Earlier     []reporting.Part // its parts
+	Unbegun     []owing.Gap      // providers that have neither file nor register yet
 	Gaps        []owing.Gap      // months that are owed and not accepted
 	BeforeGaps  []owing.Gap
 	Open        []told.Open // what registers of the providers leave open
@@ -232,6 +233,9 @@ func (p *Pages) nationOf(r *http.Request) (nationView, error) {
 		return n, err
 	}
 	if n.Open, err = p.Owing.OpenNation(ctx, a); err != nil {
+		return n, err
+	}
+	if n.Unbegun, err = p.unbegun(r, n.Last, n.Current); err != nil {
 		return n, err
 	}
 	if n.Seen, err = p.Seen.Nation(ctx, n.Last); err != nil {

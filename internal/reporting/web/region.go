@@ -24,6 +24,7 @@ type regionView struct {
 	Names     map[string]string // of providers, by id
 	Untold    []owing.Gap       // of the region's providers of whose month only a register tells that came in later
 	Open      []told.Open       // what registers of the region's providers leave open
+	Unbegun   []owing.Gap       // those of the region that have neither file nor register yet
 	Seen      string            // names what its report would be of
 	NoPDF     string
 	Waiting   []part.Tile // what else waits for the officer
@@ -112,8 +113,19 @@ func (p *Pages) regionOf(r *http.Request) (regionView, error) {
 	if v.Open, err = p.Owing.OpenIn(ctx, a); err != nil {
 		return v, err
 	}
+	if v.Unbegun, err = p.unbegun(r, m, v.Current); err != nil {
+		return v, err
+	}
 	v.Seen, err = p.Seen.Region(ctx, a.Region, m)
 	return v, err
+}
+
+// unbegun lists who has neither file nor register yet, for the month that is reported now and those after it.
+func (p *Pages) unbegun(r *http.Request, m, current clock.Month) ([]owing.Gap, error) {
+	if m < current.Add(-1) {
+		return nil, nil
+	}
+	return p.Owing.Unbegun(r.Context(), access.Acting(r.Context()), m)
 }
 
 func (p *Pages) consolidate(w http.ResponseWriter, r *http.Request) error {
