@@ -99,7 +99,7 @@ func (s Service) Of(ctx context.Context, f supervision.File) (Behind, bool, erro
 // before they changed. False when it says them as they are, or as they will be.
 func (s Service) Since(ctx context.Context, f supervision.File, formID string, said forms.Answers, begun int64) (Behind, bool, error) {
 	conditions, err := renewal.Service{Service: s.Service}.Meant(ctx, s.DB, f, said)
-	came, gone := onpaper.Compare(ctx, conditions, bound.Lines(said))
+	came, gone := bound.Compare(ctx, said, conditions)
 	if err != nil || len(came)+len(gone) == 0 {
 		return Behind{}, false, err
 	}
@@ -142,7 +142,7 @@ func (s Service) list(ctx context.Context, files, order string, args ...any) ([]
 	if err != nil {
 		return nil, fmt.Errorf("what agreements are to say: %w", err)
 	}
-	return unsaid(ctx, signed, asked, since), nil
+	return unsaid(ctx, clock.Today(ctx, s.Clock), signed, asked, since), nil
 }
 
 // behind gathers changes by their agreement. What came and ended again since says nothing of it.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/document/bound"
 	"passerelle/internal/supervision/onpaper"
@@ -18,8 +19,8 @@ type condition struct {
 }
 
 // unsaid adds to what changed since agreements were written what they do not say of the conditions, or say still: whoever signs the words of
-// before anew holds a paper that is as wrong.
-func unsaid(ctx context.Context, signed []paper, asked []condition, since []Behind) (out []Behind) {
+// before anew holds a paper that is as wrong. One that begins on a day to come says what is asked from then.
+func unsaid(ctx context.Context, today clock.Date, signed []paper, asked []condition, since []Behind) (out []Behind) {
 	conditions := map[string][]supervision.Condition{}
 	for _, c := range asked {
 		conditions[c.FileID] = append(conditions[c.FileID], c.Condition)
@@ -29,8 +30,10 @@ func unsaid(ctx context.Context, signed []paper, asked []condition, since []Behi
 		if n := slices.IndexFunc(since, func(b Behind) bool { return b.FormID == p.FormID }); n >= 0 {
 			x = since[n]
 		}
-		came, gone := onpaper.Compare(ctx, conditions[p.FileID], p.lines())
-		x.added, x.ended = with(x.added, came), with(x.ended, gone)
+		if said := p.said(); said.Get("starts") <= string(today) {
+			came, gone := bound.Compare(ctx, said, conditions[p.FileID])
+			x.added, x.ended = with(x.added, came), with(x.ended, gone)
+		}
 		if len(x.added)+len(x.ended) > 0 {
 			out = append(out, x)
 		}
@@ -38,13 +41,13 @@ func unsaid(ctx context.Context, signed []paper, asked []condition, since []Behi
 	return out
 }
 
-// lines gives what an agreement says of conditions; of one that cannot be read nothing, so that it is behind.
-func (p paper) lines() []string {
+// said gives what an agreement says; of one that cannot be read nothing, so that it is behind.
+func (p paper) said() forms.Answers {
 	var said forms.Answers
 	if json.Unmarshal([]byte(p.Answers), &said) != nil {
 		return nil
 	}
-	return bound.Lines(said)
+	return said
 }
 
 func with(ids []string, more []onpaper.At) []string {

@@ -2,6 +2,7 @@ package document
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -55,8 +56,9 @@ func (h house) later() {
 	c.Set(c.Now().Add(time.Minute))
 }
 
-// CCM-12, CCM-18: a change that is granted from a day leaves, by the day before, to tell the client and renew the agreement; it begins from the
-// conditions of that day and may be signed before it, which ends the task, and it is not behind once the day has come.
+// CCM-12, CCM-18: a change that is granted from a day leaves, by the day before, to tell the client and renew the agreement; it begins from what
+// is in force until then, with its last day, and from what is from that day, and may be signed before it, which ends the task; it is behind
+// neither before the day nor once it has come.
 func TestAGrantedChangeIsToldBeforeItsDay(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
@@ -80,12 +82,16 @@ func TestAGrantedChangeIsToldBeforeItsDay(t *testing.T) {
 		must(t, err)
 		renewed := h.seen(t, h.worker, f, later)
 		said := h.agrees(t, f, renewed)
-		if words := said.Get("conditions[1].condition") + said.Get("conditions[0].condition"); !strings.Contains(words, "23:00") || strings.Contains(words, "21:00") || said.Entries("conditions") != 2 {
+		if was, becomes := said.Get("conditions[1].condition"), said.Get("conditions[2].condition"); !strings.Contains(was, "21:00") || !strings.Contains(becomes, "23:00") ||
+			said.Get("conditions[1].last_day") != "2026-11-19" || said.Get("conditions[2].last_day") != "" || said.Entries("conditions") != 3 {
 			t.Errorf("it begins from %v", said)
 		}
 		must(t, h.SignForm(ctx, h.worker, f.ID, signing(later, "client_signature")))
 		if got := h.renewals(t, f); len(got) != 0 {
 			t.Errorf("renewed, and still to be told by %v", got)
+		}
+		if behind, changed, err := (agreement.Service{Service: h.Service.Service}).Of(ctx, f); err != nil || changed {
+			t.Errorf("before the day: %+v %v", behind, err)
 		}
 		h.Clock.(*clock.Settable).Set(time.Date(2026, 11, 20, 15, 0, 0, 0, time.UTC))
 		must(t, h.TakeEffect(ctx))
@@ -124,4 +130,54 @@ func TestAnAgreementOvertakenIsNotSigned(t *testing.T) {
 			t.Error("nobody is to tell the client")
 		}
 	})
+}
+
+// CCM-12, CCM-18: an agreement leaves out no condition that is in force on its first day, though what takes its place is granted already: it is
+// refused before it is signed, as is one that says both without until when the first is. One that begins on the day of the change says what is
+// in force from then, and one may say nothing yet of what is to come.
+func TestAnAgreementLeavesOutNothingInForceOnItsFirstDay(t *testing.T) {
+	const now, then = "You stay at home from 21:00 to 06:00.", "From 2026-11-20 you stay at home from 23:00 to 06:00."
+	for name, c := range map[string]struct {
+		starts, now, then, until string
+		field                    string
+	}{
+		"both, each with its day":           {"2026-11-11", now, then, "2026-11-19", ""},
+		"what is to come alone":             {"2026-11-11", "", then, "", "conditions"},
+		"both, without a last day":          {"2026-11-11", now, then, "", "conditions[1].last_day"},
+		"both, until another day":           {"2026-11-11", now, then, "2026-11-25", "conditions[1].last_day"},
+		"what is to come in other hours":    {"2026-11-11", now, "From 2026-11-20 you stay at home from 22:00 to 06:00.", "2026-11-19", "conditions[2].condition"},
+		"nothing yet of what is to come":    {"2026-11-11", now, "", "", ""},
+		"from the day of the change on":     {"2026-11-20", "", then, "", ""},
+		"from that day, with what was then": {"2026-11-20", now, "", "", "conditions[1].condition"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h := open(t, d)
+				f := h.active(t)
+				x := h.requested(t, f)
+				must(t, h.replies(t, f, x, map[string]string{"answer": "granted", "effective": "2026-11-20"}))
+				must(t, h.SendForm(ctx, h.officer, f.ID, x.ID, Said{}))
+				begun := h.begun(t, h.worker, f, agreementForm)
+				h.later()
+				w := writingOf(t, begun, providerPart)
+				for path := range w.Answers {
+					if strings.HasPrefix(path, "conditions") {
+						delete(w.Answers, path)
+					}
+				}
+				delete(w.Answers, hearingItem)
+				w.Answers["starts"] = []string{c.starts}
+				lines := slices.DeleteFunc([]string{"Calls every Friday.", c.now, c.then}, func(l string) bool { return l == "" })
+				w.Answers["conditions"] = []string{strconv.Itoa(len(lines))}
+				for n, l := range lines {
+					w.Answers[forms.PathOf(forms.EntryOf("conditions", n), "condition")] = []string{l}
+				}
+				w.Answers["conditions[1].last_day"] = []string{c.until}
+				err := h.CompleteForm(ctx, h.worker, f.ID, w)
+				if p := fault.ProblemsOf(err); c.field != "" && (len(p) == 0 || p[0].Field != c.field) || c.field == "" && err != nil {
+					t.Errorf("%v", err)
+				}
+			})
+		})
+	}
 }

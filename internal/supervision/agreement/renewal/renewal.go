@@ -24,6 +24,7 @@ import (
 const (
 	Form      = "bsf802"
 	signature = "client_signature"
+	firstDay  = "starts"
 )
 
 // Rule is the task, which the agreement ends; where the client has signed none here, it is to tell them, and ends by somebody's word. The source
@@ -129,59 +130,112 @@ func says(ctx context.Context, a forms.Answers, conditions []supervision.Conditi
 	return c.Err() == nil
 }
 
-// asOf gives the conditions of a file as they will be on a day, by what was granted.
+// asOf gives the conditions of a file as they will be on a day, by what was granted: what was imposed until a day before it is no longer asked.
 func (s Service) asOf(ctx context.Context, q db.Querier, f supervision.File, on clock.Date) ([]supervision.Condition, error) {
-	conditions, _, _, err := s.PlanStored(ctx, q, f.ID)
+	all, err := s.following(ctx, q, f, on)
 	if err != nil {
 		return nil, err
 	}
-	changes, err := coming.Service{Service: s.Service}.Within(ctx, q, f)
-	for _, x := range changes {
-		if x.Effective <= on {
-			conditions = after(conditions, x)
-		}
-	}
-	return conditions, err
+	return all[0].conditions, nil
 }
 
+// asked is what is asked of a client by the changes until one.
+type asked struct {
+	conditions []supervision.Condition
+	changed    clock.Date // when the last of the changes is; empty without one
+}
+
+// following gives the conditions of a file on a day, and then with those that each change after it brings beside those that it ends, which are
+// in force until the day before: what an agreement that begins on that day may be of.
+func (s Service) following(ctx context.Context, q db.Querier, f supervision.File, on clock.Date) ([]asked, error) {
+	now := asked{}
+	var err error
+	if now.conditions, _, _, err = s.PlanStored(ctx, q, f.ID); err != nil {
+		return nil, err
+	}
+	changes, err := coming.Service{Service: s.Service}.Within(ctx, q, f)
+	changes = slices.DeleteFunc(changes, func(x coming.Change) bool { return len(x.Begin)+len(x.Ends) == 0 })
+	for len(changes) > 0 && changes[0].Effective <= on {
+		now = asked{after(now.conditions, changes[0]), changes[0].Effective}
+		changes = changes[1:]
+	}
+	now.conditions = slices.DeleteFunc(now.conditions, func(c supervision.Condition) bool { return c.LastDay != "" && c.LastDay < on && c.ToDate == "" })
+	out := []asked{now}
+	for _, x := range changes {
+		out = append(out, asked{spanning(out[len(out)-1].conditions, x), x.Effective})
+	}
+	return out, err
+}
+
+// after gives conditions as they are once a change took effect.
 func after(conditions []supervision.Condition, x coming.Change) []supervision.Condition {
 	out := slices.Clone(conditions)
 	for i, c := range out {
-		if slices.ContainsFunc(x.Ends, func(e supervision.Condition) bool { return e.ID == c.ID }) {
+		if ends(x, c) {
 			out[i].ToDate = x.Effective
 		}
 	}
 	for _, c := range x.Begin {
-		c.FromDate = x.Effective
-		out = append(out, c)
+		out = append(out, from(c, x))
 	}
 	return out
 }
 
-// Meant gives the conditions that an agreement is of: those in force, or those of a day to come when it says these.
-func (s Service) Meant(ctx context.Context, q db.Querier, f supervision.File, a forms.Answers) ([]supervision.Condition, error) {
-	now, err := s.asOf(ctx, q, f, clock.Today(ctx, s.Clock))
-	if err != nil || says(ctx, a, now) {
-		return now, err
-	}
-	changes, err := coming.Service{Service: s.Service}.Within(ctx, q, f)
-	then := now
-	for _, x := range changes {
-		if then = after(then, x); says(ctx, a, then) {
-			return then, err
+// spanning gives conditions as they are before a change and after it: what it ends until the day before, and what it brings from its day, each
+// behind the one whose place it takes.
+func spanning(conditions []supervision.Condition, x coming.Change) (out []supervision.Condition) {
+	left := slices.Clone(x.Begin)
+	for _, c := range conditions {
+		if !ends(x, c) || c.ToDate != "" {
+			out = append(out, c)
+			continue
+		}
+		if last := x.Effective.AddDays(-1); c.LastDay == "" || c.LastDay > last {
+			c.LastDay = last
+		}
+		out = append(out, c)
+		if i := slices.IndexFunc(left, func(b supervision.Condition) bool { return b.Code == c.Code }); i >= 0 {
+			out, left = append(out, from(left[i], x)), slices.Delete(left, i, i+1)
 		}
 	}
-	return now, err
+	for _, c := range left {
+		out = append(out, from(c, x))
+	}
+	return out
 }
 
-// Soon gives the conditions as they will be after the changes of the next fortnight, in force then; false when none of them changes.
+func from(c supervision.Condition, x coming.Change) supervision.Condition {
+	c.FromDate = x.Effective
+	return c
+}
+
+func ends(x coming.Change, c supervision.Condition) bool {
+	return slices.ContainsFunc(x.Ends, func(e supervision.Condition) bool { return e.ID == c.ID })
+}
+
+// Meant gives the conditions that an agreement is of: those in force from its first day, or from today once that is past, alone or with those
+// that a change after it brings. It is of those to which its lines are nearest, and of the more where they are as near: whoever tells a client
+// what is to come tells until when what is asked now is.
+func (s Service) Meant(ctx context.Context, q db.Querier, f supervision.File, a forms.Answers) (out []supervision.Condition, err error) {
+	all, err := s.following(ctx, q, f, max(clock.Today(ctx, s.Clock), clock.Date(a.Get(firstDay))))
+	nearest := -1
+	for _, x := range all {
+		if far := bound.Far(ctx, a, x.conditions); nearest < 0 || far <= nearest {
+			out, nearest = x.conditions, far
+		}
+	}
+	return out, err
+}
+
+// Soon gives the conditions that an agreement begins from where some change within a fortnight: those in force until the day before, and those
+// from that day; false when none of them changes.
 func (s Service) Soon(ctx context.Context, q db.Querier, f supervision.File) (out []supervision.Condition, changed bool, err error) {
 	today := clock.Today(ctx, s.Clock)
-	changes, err := coming.Service{Service: s.Service}.Within(ctx, q, f)
-	changes = slices.DeleteFunc(changes, func(x coming.Change) bool { return x.Effective > today.AddDays(ahead) || len(x.Begin)+len(x.Ends) == 0 })
-	if err != nil || len(changes) == 0 {
-		return nil, false, err
+	all, err := s.following(ctx, q, f, today)
+	for _, x := range all {
+		if x.changed != "" && x.changed <= today.AddDays(ahead) {
+			out, changed = x.conditions, true
+		}
 	}
-	out, err = s.asOf(ctx, q, f, changes[len(changes)-1].Effective)
-	return slices.DeleteFunc(out, func(c supervision.Condition) bool { return c.ToDate != "" }), true, err
+	return slices.DeleteFunc(slices.Clone(out), func(c supervision.Condition) bool { return c.ToDate != "" }), changed, err
 }

@@ -5,6 +5,7 @@ package bound
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"passerelle/internal/forms"
@@ -12,6 +13,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/lastday"
 	"passerelle/internal/supervision/onpaper"
 )
 
@@ -23,17 +25,51 @@ func Lines(a forms.Answers) (out []string) {
 	return out
 }
 
+// lastDay gives until which day a line says what it does; empty where it says none.
+func lastDay(a forms.Answers, line int) clock.Date {
+	return clock.Date(a.Get(lastDayOf(line)))
+}
+
+func lastDayOf(line int) string { return forms.PathOf(forms.EntryOf("conditions", line), "last_day") }
+
+// Compare gives the conditions that no line of an agreement says, and those that are over and a line says still: one that says a day before
+// they were over is right.
+func Compare(ctx context.Context, a forms.Answers, conditions []supervision.Condition) (unsaid, over []onpaper.At) {
+	unsaid, over = onpaper.Compare(ctx, conditions, Lines(a))
+	return unsaid, slices.DeleteFunc(over, func(x onpaper.At) bool {
+		last := lastDay(a, x.Line)
+		return last != "" && last < x.ToDate
+	})
+}
+
+// Far gives in how many places an agreement says other than some conditions: one that it does not say, a line that says none of them, and one
+// until another day.
+func Far(ctx context.Context, a forms.Answers, conditions []supervision.Condition) int {
+	unsaid, _ := Compare(ctx, a, conditions)
+	n := len(unsaid) + len(onpaper.Beyond(ctx, conditions, Lines(a)))
+	for _, x := range onpaper.Said(ctx, conditions, Lines(a)) {
+		if lastDay(a, x.Line) != x.LastDay {
+			n++
+		}
+	}
+	return n
+}
+
 // Check refuses, beside each line, what an agreement says otherwise than some conditions.
 func Check(ctx context.Context, c *fault.Check, a forms.Answers, conditions []supervision.Condition) {
 	if err := enough(ctx, a, conditions); err != nil {
 		c.Take(err, nil)
 		return
 	}
-	unsaid, over := onpaper.Compare(ctx, conditions, Lines(a))
+	unsaid, over := Compare(ctx, a, conditions)
 	refused := map[int]bool{} // a line that says what was before is one problem
 	for _, x := range unsaid {
 		refused[x.Line] = true
-		c.Require(false, forms.PathOf(forms.EntryOf("conditions", max(x.Line, 0)), "condition"), "document.problem.unsaid", "Text", x.Text(ctx), "On", i18n.Date(ctx, x.FromDate))
+		key := "document.problem.unsaid"
+		if toCome(a, x.Condition) {
+			key = "document.problem.unsaid_to_come"
+		}
+		c.Require(false, forms.PathOf(forms.EntryOf("conditions", max(x.Line, 0)), "condition"), key, "Text", x.Text(ctx), "On", i18n.Date(ctx, x.FromDate))
 	}
 	for _, x := range over {
 		c.Require(refused[x.Line], forms.PathOf(forms.EntryOf("conditions", x.Line), "condition"), "document.problem.over", "Text", x.Text(ctx), "When", i18n.Date(ctx, x.ToDate))
@@ -51,8 +87,7 @@ func ends(ctx context.Context, c *fault.Check, a forms.Answers, conditions []sup
 		begins[x.Line] = max(begins[x.Line], x.FromDate)
 	}
 	for n, first := range begins {
-		at := forms.PathOf(forms.EntryOf("conditions", n), "last_day")
-		last := clock.Date(a.Get(at))
+		at, last := lastDayOf(n), lastDay(a, n)
 		c.Require(last == "" || last >= first, at, "document.problem.ends_before", "When", i18n.Date(ctx, first))
 	}
 }
@@ -65,20 +100,34 @@ func Until(ctx context.Context, d *forms.Definition, a forms.Answers, conditions
 	}
 	var c fault.Check
 	for _, x := range onpaper.Said(ctx, conditions, Lines(a)) {
-		at := forms.PathOf(forms.EntryOf("conditions", x.Line), "last_day")
-		last := clock.Date(a.Get(at))
+		at, last := lastDayOf(x.Line), lastDay(a, x.Line)
 		c.Require(x.LastDay != "" || last == "", at, "document.problem.no_last_day")
 		c.Require(x.LastDay == "" || last == x.LastDay, at, "document.problem.other_last_day", "When", i18n.Date(ctx, x.LastDay))
 	}
 	return c.Err()
 }
 
-// enough refuses an agreement with fewer lines than conditions are in force.
+// toCome reports whether a condition begins after an agreement does.
+func toCome(a forms.Answers, c supervision.Condition) bool {
+	return c.FromDate > clock.Date(a.Get("starts"))
+}
+
+// named says a condition with the day until which it is in force, or from which it will be: of two that follow each other the case manager
+// sees which is which.
+func named(ctx context.Context, a forms.Answers, c supervision.Condition) string {
+	said := c.Text(ctx) + lastday.Beside(ctx, c)
+	if toCome(a, c) {
+		return i18n.T(ctx, "document.plain.from", "On", i18n.Date(ctx, c.FromDate)) + " " + said
+	}
+	return said
+}
+
+// enough refuses an agreement with fewer lines than conditions it is to say.
 func enough(ctx context.Context, a forms.Answers, conditions []supervision.Condition) error {
 	var inForce []string
 	for _, c := range conditions {
 		if c.ToDate == "" {
-			inForce = append(inForce, c.Text(ctx))
+			inForce = append(inForce, named(ctx, a, c))
 		}
 	}
 	said := 0
