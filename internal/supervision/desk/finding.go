@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -31,9 +32,10 @@ type Finding struct {
 	CheckIn string     `db:"check_in_id"` // or the hearing
 	What    string     `db:"what"`        // the condition's id, OfAddress, or of a hearing its id after ofHearing
 	DueOn   clock.Date `db:"due_on"`
-	Code    string     `db:"code"`  // of the condition
-	Words   string     `db:"words"` // of the condition
-	Said    string     `db:"said"`  // the evidence, as it was typed at the check-in
+	CameOn  clock.Date `db:"came_on"` // when the client came on another day than that of the check-in
+	Code    string     `db:"code"`    // of the condition
+	Words   string     `db:"words"`   // of the condition
+	Said    string     `db:"said"`    // the evidence, as it was typed at the check-in
 }
 
 // OfHearing reports whether it is a hearing that the client did not attend.
@@ -43,6 +45,19 @@ func (x Finding) OfHearing() bool { return strings.HasPrefix(x.What, ofHearing) 
 func (x Finding) At(ctx context.Context) string {
 	key := map[bool]string{true: "desk.found.hearing_at", false: "desk.found.at"}[x.OfHearing()]
 	return i18n.T(ctx, key, "On", i18n.Date(ctx, x.DueOn))
+}
+
+// DayOf gives the day on which all of what was found happened, as far as the file knows: that of the hearing, or on which the client came; empty
+// where it is of several days.
+func DayOf(found []Finding) (day clock.Date) {
+	for _, x := range found {
+		on := cmp.Or(x.CameOn, x.DueOn)
+		if day != "" && on != day {
+			return ""
+		}
+		day = on
+	}
+	return day
 }
 
 // Key names a finding in a form.
@@ -65,10 +80,10 @@ const stillFound = "(x.ended_on='' or exists (select 1 from breach b where b.id=
 // Findings gives what check-ins and hearings of a file found and nobody reported or set aside yet, the earliest first, within a reading that
 // decides access itself, and audits.
 func (s Service) Findings(ctx context.Context, q db.Querier, fileID string) ([]Finding, error) {
-	list, err := db.All[Finding](ctx, q, `select x.check_in_id, x.what, k.due_on, coalesce(c.code,'') as code, coalesce(c.words,'') as words, coalesce(r.words,'') as said
+	list, err := db.All[Finding](ctx, q, `select x.check_in_id, x.what, k.due_on, k.came_on, coalesce(c.code,'') as code, coalesce(c.words,'') as words, coalesce(r.words,'') as said
 		from check_in_finding x join check_in k on k.id=x.check_in_id left join condition c on c.id=x.what
 		left join check_in_condition r on r.check_in_id=x.check_in_id and r.condition_id=x.what
-		where x.file_id=$1 and `+stillFound+` union all select x.hearing_id, '`+ofHearing+`' || x.hearing_id, e.on_date, '', '', x.said
+		where x.file_id=$1 and `+stillFound+` union all select x.hearing_id, '`+ofHearing+`' || x.hearing_id, e.on_date, '', '', '', x.said
 		from hearing_finding x join hearing e on e.id=x.hearing_id where x.file_id=$1 and `+stillFound+" order by 3, 1, 2", fileID)
 	if err != nil {
 		return nil, fmt.Errorf("what check-ins found: %w", err)

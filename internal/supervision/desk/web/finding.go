@@ -15,7 +15,8 @@ import (
 	"passerelle/internal/supervision/desk"
 )
 
-// mark begins a report with what check-ins found: the conditions are marked, and the evidence stands in the account.
+// mark begins a report with what check-ins and hearings found: the conditions are marked, its day is theirs, and the evidence stands in the
+// account.
 func (v *reportView) mark() {
 	var said []string
 	kind := ""
@@ -30,6 +31,9 @@ func (v *reportView) mark() {
 		}
 	}
 	v.Form.Values.Set("breach_kind", kind)
+	if day := desk.DayOf(v.Found); day <= v.Now.On { // a check-in may be held before its day
+		v.Form.Values.Set("occurred_on", string(day))
+	}
 	v.Form.Values.Set("account", strings.Join(said, "\n"))
 }
 
