@@ -444,6 +444,9 @@ func (s *Service) ReplaceForm(ctx context.Context, a access.Actor, fileID, formI
 		if !x.MayReplace {
 			return fault.Denied()
 		}
+		if err := s.replacedOnce(ctx, tx, a, f, x); err != nil {
+			return err
+		}
 		later, err := s.later(ctx, tx, a, f, x)
 		if err != nil {
 			return err

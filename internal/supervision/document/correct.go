@@ -57,3 +57,27 @@ func (x FormRecord) TooLateToCorrect() string {
 	}
 	return decidedOn(x.File)
 }
+
+// begunThere gives who of the other side began a later form in the place of one, of which an actor reads nothing before it is sent; empty without
+// one.
+func (s *Service) begunThere(ctx context.Context, q db.Querier, a access.Actor, f supervision.File, x FileForm) (string, error) {
+	if x.SupersededBy == "" {
+		return "", nil
+	}
+	if _, err := s.formOf(ctx, q, a, f, x.SupersededBy); !fault.Is(err, fault.NotFound) {
+		return "", err
+	}
+	later, err := s.Forms.Get(ctx, q, forms.OfFile(f.ID), x.SupersededBy)
+	return later.OpenedByName, err
+}
+
+// replacedOnce refuses a second form in the place of one: the first that was begun is to be sent or discarded.
+func (s *Service) replacedOnce(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm) error {
+	there, err := s.begunThere(ctx, tx, a, f, x)
+	if err == nil && there != "" {
+		return fault.New(fault.NotReady, "document.problem.begun_there", "Name", there)
+	} else if err == nil && x.SupersededBy != "" {
+		return fault.New(fault.NotReady, "forms.problem.state."+string(forms.Superseded))
+	}
+	return err
+}

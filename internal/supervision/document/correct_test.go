@@ -2,6 +2,7 @@ package document
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"passerelle/internal/forms"
@@ -25,7 +26,7 @@ func TestTheProvidersPartOfAReferralIsCorrected(t *testing.T) {
 		}
 		later, err := h.ReplaceForm(ctx, h.worker, f.ID, first)
 		must(t, err)
-		if _, err := h.ReplaceForm(ctx, h.worker, f.ID, first); !fault.Is(err, fault.Conflict) {
+		if _, err := h.ReplaceForm(ctx, h.worker, f.ID, first); !fault.Is(err, fault.NotReady) {
 			t.Errorf("corrected twice: %v", err)
 		}
 		x := h.seen(t, h.worker, f, later)
@@ -114,6 +115,35 @@ func TestACorrectionThatIsNotSent(t *testing.T) {
 		}
 		if got := h.seen(t, h.worker, f, first); got.State == forms.Superseded || got.TooLateToCorrect() != "document.problem.decided.refused" {
 			t.Errorf("the first is %s, %q", got.State, got.TooLateToCorrect())
+		}
+	})
+}
+
+// CCM-10, UX-1: a later form that the other side has begun and not sent is not read, and yet stands in the way of one's own: whose it is is said
+// on the form, before the act and when it is tried. Once it is discarded, one's own is begun.
+func TestAnUnseenLaterFormIsSaid(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.referred(t, "Idil Mattila")
+		first := h.proposed(t, f)
+		if x := h.seen(t, h.worker, f, first); x.BegunThere != "" {
+			t.Errorf("nobody began one, and it says %s", x.BegunThere)
+		}
+		theirs, err := h.ReplaceForm(ctx, h.officer, f.ID, first)
+		must(t, err)
+		if x := h.seen(t, h.worker, f, first); x.BegunThere != h.officer.Name || x.BegunThere == "" || x.SupersededBy != "" {
+			t.Errorf("it says %q, and is replaced by %q", x.BegunThere, x.SupersededBy)
+		}
+		if x := h.seen(t, h.officer, f, first); x.BegunThere != "" || x.SupersededBy != theirs {
+			t.Errorf("whoever began it reads %q of %q", x.BegunThere, x.SupersededBy)
+		}
+		_, err = h.ReplaceForm(ctx, h.worker, f.ID, first)
+		if !fault.Is(err, fault.NotReady) || !strings.Contains(err.Error(), "document.problem.begun_there") {
+			t.Errorf("one's own: %v", err)
+		}
+		must(t, h.DiscardForm(ctx, h.officer, f.ID, theirs))
+		if _, err := h.ReplaceForm(ctx, h.worker, f.ID, first); err != nil {
+			t.Errorf("after it is discarded: %v", err)
 		}
 	})
 }

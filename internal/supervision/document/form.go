@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -61,6 +62,7 @@ type FormRecord struct {
 	Speaks        string // the client's language, as their record writes it
 	Interpreted   bool   // the file says that the client needs an interpreter
 	Theirs        bool   // the actor works for the provider of the file
+	BegunThere    string // who of the other side began a later form in its place, which the actor does not read before it is sent
 	HideProtected bool   // addresses that only their own rule of access opens are left out
 }
 
@@ -122,17 +124,14 @@ func (s *Service) Form(ctx context.Context, a access.Actor, fileID, formID strin
 		return FormRecord{}, err
 	}
 	client, err := s.Registry.ClientByID(ctx, s.DB, f.ClientID)
-	if err != nil {
+	there, failed := s.begunThere(ctx, s.DB, a, f, form)
+	if err := cmp.Or(err, failed); err != nil {
 		return FormRecord{}, err
 	}
-	if form.SupersededBy != "" { // what is not sent yet replaces nothing for the other side
-		if _, err := s.formOf(ctx, s.DB, a, f, form.SupersededBy); fault.Is(err, fault.NotFound) {
-			form.SupersededBy = ""
-		} else if err != nil {
-			return FormRecord{}, err
-		}
+	if there != "" { // what is not sent yet replaces nothing for the other side
+		form.SupersededBy = ""
 	}
-	out := FormRecord{FileForm: form, File: f, FullName: client.FullName, UCI: client.UCIWritten, Speaks: client.Language, Interpreted: interprets(client)}
+	out := FormRecord{FileForm: form, File: f, FullName: client.FullName, UCI: client.UCIWritten, Speaks: client.Language, Interpreted: interprets(client), BegunThere: there}
 	out.Theirs = a.OrganisationID == f.OrganisationID
 	if out.HideProtected, err = s.hidesAddress(ctx, a, f, form); err != nil {
 		return FormRecord{}, err

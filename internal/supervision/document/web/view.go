@@ -127,7 +127,24 @@ func (v formView) discardable(ctx context.Context) bool {
 
 // replaceable reports whether a later form may be begun in its place: it cannot change any more.
 func (v formView) replaceable() bool {
-	return v.MayReplace && v.standing() && v.State != forms.Draft && v.State != forms.Discarded
+	return v.MayReplace && v.BegunThere == "" && v.standing() && v.State != forms.Draft && v.State != forms.Discarded
+}
+
+// held reports whether a later form would be begun in its place if the other side had not begun one that is not sent.
+func (v formView) held() bool {
+	was := v
+	was.BegunThere = ""
+	return v.BegunThere != "" && was.replaceable() && v.TooLateToCorrect() == ""
+}
+
+// holdsUp reports whether it keeps the other side, which writes a part of it too, from beginning a later form: it was begun in the place of one
+// and is not sent.
+func (v formView) holdsUp() bool {
+	sides := map[forms.Side]bool{}
+	for _, p := range v.Definition.Parts {
+		sides[p.Side] = true
+	}
+	return v.MayReplace && v.Supersedes != "" && v.DiscardedAt == 0 && !v.Counts() && !v.Gone() && len(sides) > 1
 }
 
 // replaceKey names the act that begins a later form: where the file was decided otherwise, the decision alone is written anew.
