@@ -143,7 +143,7 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	h.Release = &release.Service{Service: h.Questions, Files: h.Files, Sealer: print.FindSealer()}
 	h.Correspondence = &correspondence.Service{Service: h.Supervision, Files: h.Files}
 	h.Desk = h.Documents.Desk
-	h.Folder = &folder.Service{Service: h.Supervision, Documents: h.Documents, Correspondence: h.Correspondence, Files: h.Files}
+	h.Folder = &folder.Service{Service: h.Supervision, Documents: h.Documents, Correspondence: h.Correspondence, Release: h.Release, Files: h.Files}
 	h.Life = life.New(h.Supervision, h.Forms)
 	h.Documents.Knowing = append(h.Documents.Knowing, h.Life.Known)
 	h.Notes.Unfinished = h.Documents.Unfinished

@@ -22,6 +22,7 @@ import (
 const (
 	Form    = "FORM"
 	Message = "MESSAGE"
+	Letter  = "LETTER"  // to somebody outside, that left
 	Consent = "CONSENT" // signed on paper: a task asks for its scan, which it then is
 	Paper   = "PAPER"   // came on paper; here once it is scanned
 	ToSign  = "TO_SIGN" // a form that was printed to be signed: its scan signs it, on its own page
@@ -115,6 +116,13 @@ func (s *Service) Folder(ctx context.Context, a access.Actor, fileID string) (Fo
 		if m.State == correspondence.Filed {
 			out.Documents = append(out.Documents, Document{Kind: Message, Ref: m.ID, Name: m.Subject, Dated: m.SentOn, Here: true, NoteID: m.NoteID})
 		}
+	}
+	letters, err := s.Release.Sent(ctx, s.DB, box.File.ID)
+	if err != nil {
+		return Folder{}, err
+	}
+	for _, l := range letters {
+		out.Documents = append(out.Documents, Document{Kind: Letter, Ref: l.ID, Name: l.Name(ctx), Dated: cmp.Or(l.SealedOn, l.SentOn), Here: true})
 	}
 	if err := out.mark(ctx, s.DB); err != nil {
 		return Folder{}, err

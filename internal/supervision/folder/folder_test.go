@@ -50,7 +50,8 @@ func open(t *testing.T, d *db.DB) *Service {
 	must(t, err)
 	s := supervision.New(supervision.Deps{DB: d, Access: rules, Audit: log, History: record, Registry: registry.New(d, rules, record, clk),
 		Schedule: schedule.New(d, clk), Notes: notes.New(d, rules, record, clk), Clock: clk})
-	return &Service{s, document.New(s, filled), &correspondence.Service{Service: s, Files: files}, files}
+	documents := document.New(s, filled)
+	return &Service{s, documents, &correspondence.Service{Service: s, Files: files}, &release.Service{Service: question.New(synopsis.New(documents)), Files: files}, files}
 }
 
 // CCM-14, SEC-1: a letter is here by itself and is marked when it lies in the folder; what came on paper is named, scanned once,
@@ -157,4 +158,47 @@ func TestAFormSignedOnPaperIsInTheFolder(t *testing.T) {
 			t.Errorf("signed %s: %+v", way, d)
 		}
 	}
+}
+
+// CCM-8, CCM-14: a letter to somebody outside belongs to the folder once it left, under its name by the rule and the day on its paper, and is
+// marked as the others are; one that is only written, or was set aside, does not.
+func TestALetterThatLeftIsInTheFolder(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := open(t, d)
+		worker := access.Actor{PersonID: "worker", Name: "worker", OrganisationID: "org", Programme: access.CCMS, Roles: []access.Role{access.CaseManager}}
+		file, err := s.ReceiveReferral(ctx, worker, supervision.Referral{Client: registry.Client{FullName: "Noor Warsame", UCIWritten: "1122-3344"}, Region: "ATL", ReceivedOn: "2026-09-01", Risk: "LOW"})
+		must(t, err)
+		var counsel registry.Place
+		must(t, d.Tx(ctx, func(tx *db.Tx) (err error) {
+			counsel, err = s.Registry.AddPlace(ctx, tx, registry.Place{OrganisationID: "org", FileID: file.ID, Role: "counsel", Name: "Imogen Laing"})
+			return err
+		}))
+		must(t, s.Release.KeepConsent(ctx, worker, file.ID, release.NewConsent{OnPaper: true, What: []string{"health"}, Covers: []string{counsel.ID}, GivenOn: "2026-11-20"}))
+		letter, err := s.Release.Begin(ctx, worker, file.ID, counsel.ID, "Her health", "She is well.")
+		must(t, err)
+		letters := func() (out []Document) {
+			f, err := s.Folder(ctx, worker, file.ID)
+			must(t, err)
+			for _, x := range f.Documents {
+				if x.Kind == Letter {
+					out = append(out, x)
+				}
+			}
+			return out
+		}
+		if got := letters(); len(got) != 0 {
+			t.Errorf("before it left: %+v", got)
+		}
+		must(t, s.Release.MarkSent(ctx, worker, file.ID, letter, "2026-11-26", "post", false))
+		got := letters()
+		f, err := s.Folder(ctx, worker, file.ID)
+		must(t, err)
+		if len(got) != 1 || f.FileName(got[0]) != "2026.11.26 – 1122-3344 – release.letter.to Imogen Laing" || len(f.ToPrint()) != 1 {
+			t.Fatalf("it left: %+v", f.Documents)
+		}
+		must(t, s.Mark(ctx, worker, file.ID, []string{got[0].Key()}, true))
+		if got = letters(); !got[0].OnPaper || !got[0].Here {
+			t.Errorf("marked: %+v", got)
+		}
+	})
 }

@@ -17,6 +17,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/correspondence"
 	"passerelle/internal/supervision/document"
+	"passerelle/internal/supervision/release"
 )
 
 // What is done with the folder leaves no event of the file; the audit names it so.
@@ -33,6 +34,7 @@ type Service struct {
 	*supervision.Service
 	Documents      *document.Service
 	Correspondence *correspondence.Service
+	Release        *release.Service
 	Files          correspondence.Store
 }
 
@@ -65,7 +67,9 @@ func (s *Service) Mark(ctx context.Context, a access.Actor, fileID string, keys 
 	}
 	return s.write(ctx, a, fileID, actMarked, func(tx *db.Tx, f supervision.File) error {
 		for _, key := range keys {
-			at := slices.IndexFunc(folder.Documents, func(d Document) bool { return d.Key() == key && (d.Kind == Form || d.Kind == Message) })
+			at := slices.IndexFunc(folder.Documents, func(d Document) bool {
+				return d.Key() == key && slices.Contains([]string{Form, Message, Letter}, d.Kind)
+			})
 			if at < 0 {
 				return fault.Missing()
 			}

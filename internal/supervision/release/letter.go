@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/id"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
@@ -58,6 +59,16 @@ func (l Letter) Aside() bool { return l.AsideOn != "" }
 
 // Sent reports whether the letter left; it then stays as it is.
 func (l Letter) Sent() bool { return l.SentOn != "" }
+
+// Name names a letter among the documents of its file.
+func (l Letter) Name(ctx context.Context) string {
+	return i18n.T(ctx, "release.letter.to") + " " + l.Recipient
+}
+
+// Sent gives the letters of a file that left, the latest first, to an area that has let the actor read its forms and audits it.
+func (s *Service) Sent(ctx context.Context, q db.Querier, fileID string) ([]Letter, error) {
+	return lettersOf(ctx, q, fileID, true)
+}
 
 const letterColumns = "id, place_id, recipient, consent_id, subject, body, sealed_id, made_at, made_by_name, sent_on, way, sent_at, sent_by_name, sealed_on, released, address, version, paper_id, outdated, aside_on, aside_by_name"
 

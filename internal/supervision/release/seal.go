@@ -10,7 +10,6 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
-	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/id"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/correspondence"
@@ -118,7 +117,7 @@ func (s *Service) Sealed(ctx context.Context, a access.Actor, fileID, letterID s
 	if err != nil {
 		return out, err
 	}
-	out.Name = correspondence.DocumentName(supervision.View{Client: client}, l.SealedOn, i18n.T(ctx, "release.letter.to")+" "+l.Recipient) + ".pdf"
+	out.Name = correspondence.DocumentName(supervision.View{Client: client}, l.SealedOn, l.Name(ctx)) + ".pdf"
 	out.ReadCloser, err = s.Files.Get(ctx, l.kept())
 	return out, err
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"sync"
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms/render"
@@ -14,6 +15,8 @@ import (
 	"passerelle/internal/supervision/correspondence"
 	"passerelle/internal/supervision/folder"
 	"passerelle/internal/supervision/interview"
+	"passerelle/internal/supervision/release"
+	"passerelle/internal/supervision/release/leaf"
 )
 
 // Pages are the pages of this area.
@@ -107,11 +110,12 @@ func (p *Pages) scanned(w http.ResponseWriter, r *http.Request) error {
 	return platform.Send(w, r, platform.Stored, name, content)
 }
 
-// sheet is one document as it is printed: a form, or the note of a message.
+// sheet is one document as it is printed: a form, a letter, or the note of a message.
 type sheet struct {
 	folder.Document
-	Form *render.Paper
-	Note notes.Note
+	Form   *render.Paper
+	Letter *leaf.Leaf
+	Note   notes.Note
 }
 
 // print shows the documents that are not in the folder yet, or all that are here, one after the other on pages of their own.
@@ -124,24 +128,36 @@ func (p *Pages) print(w http.ResponseWriter, r *http.Request) error {
 	if r.URL.Query().Get("all") == "yes" {
 		chosen = append(chosen, f.Matching()...)
 	}
+	letters := sync.OnceValues(func() (release.Page, error) { // read, and audited, where there are some
+		return p.Folder.Release.Page(r.Context(), access.Acting(r.Context()), f.File.ID)
+	})
 	var sheets []sheet
 	for _, d := range chosen {
-		s, err := p.sheet(r, f, d)
+		s, err := p.sheet(r, f, d, letters)
 		if err != nil {
 			return err
 		}
-		if s.Form != nil || s.Note.ID != "" {
+		if s.Form != nil || s.Letter != nil || s.Note.ID != "" {
 			sheets = append(sheets, s)
 		}
 	}
 	return platform.Render(w, r, http.StatusOK, printPage(f, sheets))
 }
 
-func (p *Pages) sheet(r *http.Request, f folder.Folder, d folder.Document) (out sheet, err error) {
+func (p *Pages) sheet(r *http.Request, f folder.Folder, d folder.Document, letters func() (release.Page, error)) (out sheet, err error) {
 	out.Document = d
 	switch d.Kind {
 	case folder.Message:
 		out.Note, err = p.Folder.Note(r.Context(), access.Acting(r.Context()), f.File.ID, d.NoteID)
+	case folder.Letter:
+		page, err := letters()
+		if err != nil {
+			return out, err
+		}
+		l, _ := page.Letter(d.Ref)
+		x, err := leaf.Of(r.Context(), p.Folder.Release, page, l)
+		out.Letter = &x
+		return out, err
 	case folder.Form:
 		x, err := p.Folder.Documents.Form(r.Context(), access.Acting(r.Context()), f.File.ID, d.Ref)
 		if err != nil {

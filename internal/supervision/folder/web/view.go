@@ -44,6 +44,8 @@ func where(f folder.Folder, d folder.Document) string {
 		return "/files/" + f.File.ID + "/forms/" + d.Ref
 	case folder.Message:
 		return "/files/" + f.File.ID + "/correspondence/" + d.Ref
+	case folder.Letter:
+		return "/files/" + f.File.ID + "/letters/" + d.Ref
 	}
 	return address(f.File.ID) + "/" + d.Ref + "/scan"
 }

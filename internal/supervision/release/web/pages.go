@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -22,6 +21,7 @@ import (
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision/release"
+	"passerelle/internal/supervision/release/leaf"
 )
 
 // Pages are the pages of this area.
@@ -192,16 +192,13 @@ func (p *Pages) letterOf(r *http.Request) (letterView, error) {
 	if !there {
 		return letterView{}, fault.Missing()
 	}
-	v := letterView{Page: page, At: at, Missing: page.NoSeal}
-	var held error
-	if v.On, held = page.Leaves(r.Context(), at); held != nil {
-		v.Held = part.Form{Problems: fault.ProblemsOf(held)}.Error(r.Context(), "body")
-	}
-	if v.From, err = p.Release.Access.OrganisationByID(r.Context(), page.File.OrganisationID); err != nil {
+	x, err := leaf.Of(r.Context(), p.Release, page, at)
+	if err != nil {
 		return letterView{}, err
 	}
-	if v.Office, err = p.Release.Access.SiteOf(r.Context(), page.File.OrganisationID, page.File.SiteID); err != nil && !fault.Is(err, fault.NotFound) {
-		return letterView{}, err
+	v := letterView{Page: page, At: at, On: x.On, From: x.From, Office: x.Office, Missing: page.NoSeal}
+	if x.Held != nil {
+		v.Held = part.Form{Problems: fault.ProblemsOf(x.Held)}.Error(r.Context(), "body")
 	}
 	if v.Missing == "" {
 		v.Missing = p.Printer.Missing()
@@ -210,8 +207,10 @@ func (p *Pages) letterOf(r *http.Request) (letterView, error) {
 	return v, nil
 }
 
-// dated is the day that stands on a letter: that of its sealed paper, or when it was sent, or today.
-func (v letterView) dated() clock.Date { return cmp.Or(v.At.SealedOn, v.At.SentOn, v.Today) }
+// leaf is its paper.
+func (v letterView) leaf() leaf.Leaf {
+	return leaf.Leaf{Letter: v.At, Today: v.Today, On: v.On, From: v.From, Office: v.Office}
+}
 
 // leftKey names the paper that a letter left as: to be read, or encrypted only, of one that left before what was sealed was kept.
 func (v letterView) leftKey() string {
