@@ -55,8 +55,7 @@ func (s *Service) imposed(ctx context.Context, q db.Querier, f supervision.File,
 
 func (s *Service) renewal() renewal.Service { return renewal.Service{Service: s.Service} }
 
-// beginsAs is begins for a form; an agreement begins from the conditions in force and those of the next fortnight, each with its day: it
-// is signed before.
+// beginsAs is begins for a form; an agreement begins from what is in force and what comes within a fortnight, each with its day.
 func (s *Service) beginsAs(ctx context.Context, q db.Querier, a access.Actor, f supervision.File, code, breachID string) (forms.Context, error) {
 	known, err := s.begins(ctx, q, a, f, breachID)
 	if err != nil || code != agreementForm || f.State != supervision.Active {

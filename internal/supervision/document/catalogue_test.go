@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document/plain"
 	"passerelle/internal/supervision/document/proposed"
 )
 
@@ -110,15 +111,15 @@ func TestAPlainCondition(t *testing.T) {
 		{supervision.Condition{Code: "CURFEW", Words: "Be home from 21:00 to 06:00"}, "Be home from 21:00 to 06:00", "Be home from 21:00 to 06:00"},
 		{supervision.Condition{Code: "FREE", Words: "Calls every Friday."}, "Calls every Friday.", "Calls every Friday."},
 	} {
-		if got := plain(english, c.is); got != c.said {
+		if got := plain.Of(english, c.is); got != c.said {
 			t.Errorf("%+v: %q", c.is, got)
 		}
-		if got := plain(french, c.is); got != c.dit {
+		if got := plain.Of(french, c.is); got != c.dit {
 			t.Errorf("%+v: %q", c.is, got)
 		}
 	}
 	for _, code := range supervision.ConditionCodes {
-		if got := plain(french, supervision.Condition{Code: code}); code != "FREE" && (got == "" || got == "document.plain."+code) {
+		if got := plain.Of(french, supervision.Condition{Code: code}); code != "FREE" && (got == "" || got == "document.plain."+code) {
 			t.Errorf("%s has no plain sentence: %q", code, got)
 		}
 	}

@@ -58,8 +58,7 @@ func (x FormRecord) TooLateToCorrect() string {
 	return decidedOn(x.File)
 }
 
-// begunThere gives who of the other side began a later form in the place of one, of which an actor reads nothing before it is sent; empty without
-// one.
+// begunThere gives who of the other side began a later form in the place of one, of which an actor reads nothing before it is sent.
 func (s *Service) begunThere(ctx context.Context, q db.Querier, a access.Actor, f supervision.File, x FileForm) (string, error) {
 	if x.SupersededBy == "" {
 		return "", nil

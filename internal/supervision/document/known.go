@@ -21,6 +21,7 @@ import (
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/document/contradict"
 	"passerelle/internal/supervision/document/onekind"
+	"passerelle/internal/supervision/document/plain"
 	"passerelle/internal/supervision/document/proposed"
 	"passerelle/internal/supervision/document/reported"
 	"passerelle/internal/supervision/hearing"
@@ -208,11 +209,7 @@ func (s *Service) knownPlan(ctx context.Context, q db.Querier, a access.Actor, f
 // conditionFacts gives what forms begin from of conditions; the plain words of one that is to come name its day.
 func conditionFacts(ctx context.Context, conditions []supervision.Condition, today clock.Date) (out []any) {
 	for _, c := range conditions {
-		words := plain(ctx, c)
-		if c.FromDate > today {
-			words = i18n.T(ctx, "document.plain.from", "On", i18n.Date(ctx, c.FromDate)) + " " + words
-		}
-		out = append(out, map[string]any(facts{"code": c.Code, "words": c.Words}.say("text", c.Text(ctx)).say("plain", words).say("imposed_by", imposer.Words(ctx, c.ImposedBy)).say("from", string(c.FromDate)).say("last_day", string(c.LastDay)).say("concern", c.Concern)))
+		out = append(out, map[string]any(facts{"code": c.Code, "words": c.Words}.say("text", c.Text(ctx)).say("plain", plain.From(ctx, c, today)).say("imposed_by", imposer.Words(ctx, c.ImposedBy)).say("from", string(c.FromDate)).say("last_day", string(c.LastDay)).say("concern", c.Concern)))
 	}
 	return out
 }
