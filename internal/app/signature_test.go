@@ -9,12 +9,14 @@ import (
 	"image/png"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
 
 	"passerelle/internal/access"
+	"passerelle/internal/app"
 	"passerelle/internal/forms"
 	"passerelle/internal/forms/printed"
 	"passerelle/internal/platform/i18n"
@@ -23,7 +25,7 @@ import (
 
 // CCM-12, SEC-3: a form is signed by a drawing, by a scan of the signed paper, or by a name before a witness. Another's name, what is no picture, no
 // witness, no interpreter where the client needs one, and a scan of which nobody says what stands on it are refused beside their fields with what was drawn kept; the drawing is seen and the
-// scan saved by those who read the form, and by nobody else. What is complete or signed is read and written no more. In both languages.
+// scan saved by those who read the form, and the address on it, and by nobody else. What is complete or signed is read and written no more. In both languages.
 func TestAFormIsSigned(t *testing.T) {
 	o := open(t)
 	file := o.text(t, `select min(f.id) from supervision_file f join organisation o on o.id=f.organisation_id where o.code='HARBOUR' and f.state='ACTIVE' and not f.withdrawn`)
@@ -75,10 +77,18 @@ func TestAFormIsSigned(t *testing.T) {
 			signed = v.attach(page(), at+"/scan", "image", "paper.pdf", []byte("%PDF-1.7"), "stands", item, "compared", "yes", printed.FieldDay, "2026-11-12")
 		}
 		where := "/files/" + file + "/forms/" + form + "/signatures/" + o.text(t, "select id from form_signature where form_id=$1 and item=$2", form, item)
+		texts := map[string]string{"form": signed.main(), "paper": v.get(at + "/paper").main()}
+		if language == "fr" { // the paper shows where the client lives: a supervisor opens its scan once they have confirmed the password
+			if a := v.get(where); signed.StatusCode != http.StatusOK || !strings.Contains(signed.main(), "Un superviseur confirme d’abord son mot de passe") || a.StatusCode != http.StatusForbidden {
+				t.Errorf("the scan before the password: %d, %d %s", a.StatusCode, signed.StatusCode, signed.main())
+			}
+			v.as(o.holder(t, file), language)
+			signed = v.get(at)
+		}
 		if signed.StatusCode != http.StatusOK || signed.page.Find(`img[src="`+where+`"], a[href="`+where+`"]`).Length() != 1 {
 			t.Fatalf("%s: %d %s", language, signed.StatusCode, signed.text())
 		}
-		for page, text := range map[string]string{"form": signed.main(), "paper": v.get(at + "/paper").main()} {
+		for page, text := range texts {
 			if kept := "Numérisé par " + o.text(t, "select kept_by_name from form_signature where form_id=$1 and item=$2", form, item); strings.Contains(text, kept) != (language == "fr") {
 				t.Errorf("%s: the %s says who scanned it: %v", language, page, language != "fr")
 			}
@@ -163,6 +173,17 @@ func (o opened) completed(t *testing.T, file, code string) string {
 }
 
 // seenAs wants a drawing to be shown as a picture and a scan to be saved.
+// holder gives who has a file.
+func (o opened) holder(t *testing.T, file string) app.DemoPerson {
+	t.Helper()
+	has := o.text(t, "select person_id from assignment where file_id=$1 and kind='assigned' and to_date=''", file)
+	at := slices.IndexFunc(o.people, func(p app.DemoPerson) bool { return p.PersonID == has })
+	if at < 0 {
+		t.Fatal("nobody has the file")
+	}
+	return o.people[at]
+}
+
 func (o opened) seenAs(t *testing.T, v *visitor, where string, drawn bool) {
 	t.Helper()
 	r, err := v.client.Get(v.base + where)

@@ -25,6 +25,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/config"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/mail"
 	"passerelle/internal/platform/web"
 	"passerelle/internal/supervision"
@@ -289,6 +290,16 @@ func (o opened) refusal(t testing.TB) audit.Row {
 
 var parameter = regexp.MustCompile(`\{(\w+)\}`)
 
+// inEnglish is the context of somebody who reads English.
+func inEnglish(t testing.TB) context.Context {
+	t.Helper()
+	texts, err := app.Catalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return i18n.With(context.Background(), texts, i18n.English, time.UTC)
+}
+
 // fill puts what is in the nation in the place of a pattern's parameters.
 func (o opened) fill(t testing.TB, pattern string) string {
 	t.Helper()
@@ -344,7 +355,8 @@ func (o opened) fill(t testing.TB, pattern string) string {
 		values["stay"] = o.stay(t, o.one(t, access.HousingCoordinator).PersonID)
 	}
 	if strings.Contains(pattern, "{import}") {
-		brought, err := o.house.Intake.ImportRegister(context.Background(), access.SystemActor("importer", harbour.ID), intake.Import{Region: "ATL", Content: []byte("UCI")})
+		brought, err := o.house.Intake.ImportRegister(context.Background(), access.SystemActor("importer", harbour.ID), intake.Import{Region: "ATL", Content: []byte("UCI"),
+			Reading: readingOf(t, "Name,UCI\nRegister Row,90909090\n")})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -356,7 +368,7 @@ func (o opened) fill(t testing.TB, pattern string) string {
 	if strings.Contains(pattern, "{filled}") {
 		supervisor := access.Actor{PersonID: o.of(t, access.ProviderSupervisor, "Harbour Towns", "").PersonID, OrganisationID: harbour.ID, Programme: access.CCMS,
 			Roles: []access.Role{access.ProviderSupervisor}}
-		if values["filled"], err = o.house.Documents.BeginForm(context.Background(), supervisor, file, "bsf807"); err != nil {
+		if values["filled"], err = o.house.Documents.BeginForm(inEnglish(t), supervisor, file, "bsf807"); err != nil {
 			t.Fatal(err)
 		}
 		values["part"] = "provider"

@@ -95,19 +95,26 @@ func oneProvider(t *testing.T) (*app.House, access.Organisation, access.Actor) {
 
 func brings(t *testing.T, h *app.House, by access.Actor, i intake.Import, csv string) intake.Outcome {
 	t.Helper()
-	sheets, err := sheet.Read([]byte(csv))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if i.Reading, err = register.Read(sheets, register.Options{Today: "2026-11-10"}); err != nil {
-		t.Fatal(err)
-	}
+	i.Reading = readingOf(t, csv)
 	i.Changes, i.Settings.AsOf = true, cmp.Or(i.Settings.AsOf, "2026-10-31")
 	out, err := h.Intake.ImportRegister(t.Context(), by, i)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return out
+}
+
+func readingOf(t testing.TB, csv string) register.Reading {
+	t.Helper()
+	sheets, err := sheet.Read([]byte(csv))
+	if err != nil {
+		t.Fatal(err)
+	}
+	reading, err := register.Read(sheets, register.Options{Today: "2026-11-10"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return reading
 }
 
 // RPT-2, CCM-27: a client who stands twice in a register keeps the months before casework from being given, and their page names the register,

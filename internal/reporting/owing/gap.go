@@ -78,14 +78,15 @@ func (s Service) OpenNation(ctx context.Context, a access.Actor) ([]told.Open, e
 // Unbegun lists the providers of an officer's region, or of the nation, that have neither file nor register yet: none of them owes a month, and
 // no board has them (RPT-1).
 func (s Service) Unbegun(ctx context.Context, a access.Actor, m clock.Month) ([]Gap, error) {
-	regional := s.Access.Check(ctx, s.DB, a, access.ReportRegion, access.Subject{Region: a.Region, Programme: access.CCMS})
-	if regional != nil {
-		if err := s.Access.Check(ctx, s.DB, a, access.ReportNation, access.Subject{Programme: access.CCMS}); err != nil {
-			return nil, err
-		}
+	regional, action, of := a.MayEver(access.ReportRegion), access.ReportNation, access.Subject{Programme: access.CCMS}
+	if regional {
+		action, of.Region = access.ReportRegion, a.Region
+	}
+	if err := s.Access.Check(ctx, s.DB, a, action, of); err != nil {
+		return nil, err
 	}
 	all, err := since.Unbegun(ctx, s.DB, m)
-	return slices.DeleteFunc(gapsOf(ctx, m, all), func(g Gap) bool { return regional == nil && g.Period.Region != a.Region }), err
+	return slices.DeleteFunc(gapsOf(ctx, m, all), func(g Gap) bool { return regional && g.Period.Region != a.Region }), err
 }
 
 // Unsent lists the providers whose month would not be in what goes to management now, whatever was accepted of it: the regions' reports do not
