@@ -152,6 +152,28 @@ func TestAMonthNamesTheRegisterThatWaits(t *testing.T) {
 	}
 }
 
+// RPT-2, CCM-27: a line below the list that has no name is told of where it gives a day of somebody, and of no month where it gives none.
+func TestALineBelowTheListIsAboutNobody(t *testing.T) {
+	for line, want := range map[string]bool{",,,,,Average age,44\n": false, ",,2026-05-01,,,2026-05-05,\n": true} {
+		h, org, by := oneProvider(t)
+		out := brings(t, h, by, intake.Import{Region: "ATL"}, fromRegister+"Ada Byrne,11112222,2026-05-01,Accepted,2026-05-02,2026-05-05,\n"+line)
+		if out.Imported != 1 {
+			t.Fatalf("%+v", out)
+		}
+		for _, month := range []clock.Month{"2026-09", "2026-11"} {
+			m, err := h.Reporting.Month(t.Context(), by, reporting.Period{OrganisationID: org.ID, Region: "ATL", Month: month})
+			if err != nil || (m.Waiting.Register != "") != want {
+				t.Errorf("%q, %s: %+v, %v", line, month, m.Waiting, err)
+			}
+		}
+		if want {
+			beside(t, h, told.Open{OrganisationID: org.ID, Region: "ATL", Waits: true})
+		} else {
+			beside(t, h)
+		}
+	}
+}
+
 const fromRegister = "Name,UCI,Referred on,Decision,Decided on,Enrolled on,Closed on\n"
 
 // twoSites is a provider whose first site has a register as of 31 October, and whose second, there since 1 June, nobody ever had a file at. What

@@ -106,8 +106,9 @@ func Of(ctx context.Context, q db.Querier, organisationID, region string, m cloc
 	return d, nil
 }
 
-// waits is SQL of a register i of which a row waits: nobody has said what it is, or it could not come in.
-const waits = `(i.report like '%"Undecided":%' and i.report not like '%"Undecided":0,%' or i.report like '%"Severity":"error"%')`
+// waits is SQL of a register i of which a row waits: nobody has said what it is, or it could not come in. One that gives no day, as a line below the
+// list by whom it was made, is about nobody, and no register is less whole for it.
+const waits = `(i.report like '%"Undecided":%' and i.report not like '%"Undecided":0,%' or i.report like '%"Severity":"error"%' and not i.whole)`
 
 // registersOf gives the registers of a region that are in, site by site. One that rests on another that was withdrawn is not whole, nor is one
 // that says that nobody was at its site, where a file began there by its day.
