@@ -44,6 +44,15 @@ type nationView struct {
 	Form        part.Form
 }
 
+// places are those whose months are in the sums.
+func (n nationView) places() map[[2]string]bool {
+	out := map[[2]string]bool{}
+	for _, p := range n.Parts {
+		out[[2]string{p.Period.OrganisationID, p.Period.Region}] = true
+	}
+	return out
+}
+
 // column is one region's or one provider's numbers in the nation's table.
 type column struct {
 	Region, Provider string // Provider is empty for a whole region
@@ -244,6 +253,7 @@ func (p *Pages) nationOf(r *http.Request) (nationView, error) {
 	if err = p.count(r, &n); err != nil {
 		return n, err
 	}
+	n.Open = counted(n.Open, n.places())
 	n.Noted, err = p.Noted.Of(ctx, a, n.Parts)
 	return n, err
 }

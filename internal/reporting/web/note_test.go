@@ -84,3 +84,15 @@ func TestSumsSayWhatRegistersLeaveOpen(t *testing.T) {
 		}
 	}
 }
+
+// RPT-3: whose months are not in the sums is not among those whose numbers stand in them as they are.
+func TestOnlyWhoIsCountedLeavesSumsOpen(t *testing.T) {
+	all := []told.Open{{OrganisationID: "a", Region: "ATL", Waits: true}, {OrganisationID: "a", Region: "PAC", Waits: true}, {OrganisationID: "b", Region: "ATL", Waits: true}}
+	v := regionView{RegionMonth: reporting.RegionMonth{Parts: []reporting.RegionPart{{Submission: reporting.Submission{OrganisationID: "a", Region: "ATL"}}}}}
+	n := nationView{Parts: []reporting.Part{{Period: reporting.Period{OrganisationID: "a", Region: "ATL"}}}}
+	for where, places := range map[string]map[[2]string]bool{"region": v.places(), "nation": n.places()} {
+		if got := counted(all, places); !slices.Equal(got, all[:1]) {
+			t.Errorf("%s: %+v", where, got)
+		}
+	}
+}

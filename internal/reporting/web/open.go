@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"passerelle/internal/access"
@@ -19,6 +20,11 @@ func openWords(ctx context.Context, o told.Open) string {
 		out = append(out, i18n.T(ctx, "reporting.open.undated", "Referrals", u.Referrals, "Decisions", u.Decisions, "Enrolments", u.Enrolments, "Closures", u.Closures))
 	}
 	return strings.Join(out, "; ")
+}
+
+// counted leaves of those whose registers leave something open the providers whose months are in the sums: the others are named as missing.
+func counted(all []told.Open, parts map[[2]string]bool) []told.Open {
+	return slices.DeleteFunc(slices.Clone(all), func(o told.Open) bool { return !parts[[2]string{o.OrganisationID, o.Region}] })
 }
 
 // openRemarks are the same for files, each of a provider's whole time.

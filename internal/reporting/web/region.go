@@ -36,6 +36,15 @@ func (v regionView) gaps() []owing.Gap {
 	return append(owing.GapsOf(v.Lines, v.Month, reporting.Submitted, reporting.Accepted), v.Untold...)
 }
 
+// places are those whose months are in the sums.
+func (v regionView) places() map[[2]string]bool {
+	out := map[[2]string]bool{}
+	for _, p := range v.Parts {
+		out[[2]string{p.Submission.OrganisationID, p.Submission.Region}] = true
+	}
+	return out
+}
+
 // waiting offers the providers that a report waits for, to be named.
 func (v regionView) waiting(r reporting.RegionReport) []part.Option {
 	var out []part.Option
@@ -113,6 +122,7 @@ func (p *Pages) regionOf(r *http.Request) (regionView, error) {
 	if v.Open, err = p.Owing.OpenIn(ctx, a); err != nil {
 		return v, err
 	}
+	v.Open = counted(v.Open, v.places())
 	if v.Unbegun, err = p.unbegun(r, m, v.Current); err != nil {
 		return v, err
 	}
