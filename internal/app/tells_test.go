@@ -29,9 +29,13 @@ Ed Farr,55556666,2025-01-01,Declined,04/05/2025,,
 Di Egan,44445555,2025-01-01,Accepted,2025-01-02,2025-01-05,still open
 Fi Gant,66667777,2026-01-01,Accepted,2026-03-15,04/05/2026,2026-08-30
 Gus Hale,77778888,2025-01-01,Accepted,2025-01-02,soon,later
+Hal Ives,88889999,2025-01-01,Declined,,,
+Ina Jobs,99990000,2025-01-01,Accepted,,2025-01-05,
+Jo King,10101010,,Accepted,2025-01-02,2025-01-05,
+Kay Lund,20202020,2025-01-01,Accepted,2025-01-02,,
 `
 	out := brings(t, h, by, intake.Import{Region: "ATL"}, csv)
-	if out.Imported != 7 {
+	if out.Imported != 11 {
 		t.Fatalf("%+v", out)
 	}
 	says := func(org string, want told.Undated) {
@@ -42,7 +46,7 @@ Gus Hale,77778888,2025-01-01,Accepted,2025-01-02,soon,later
 			t.Errorf("%+v, %v; want %+v", m.Undated, err, want)
 		}
 	}
-	want := told.Undated{Referrals: 1, Decisions: 1, Enrolments: 3, Closures: 2}
+	want := told.Undated{Referrals: 2, Decisions: 3, Enrolments: 3, Closures: 2}
 	says(org.ID, want)
 	beside(t, h, told.Open{OrganisationID: org.ID, Region: "ATL", Undated: want})
 	if err := h.Intake.WithdrawRegister(t.Context(), by, out.ImportID); err != nil {

@@ -7,8 +7,8 @@ import (
 	"passerelle/internal/platform/db"
 )
 
-// Undated counts the files that a register brought whose referral, decision, enrolment or closure it tells without a day that could be read, and of
-// which nobody has recorded the day since: they are in no month's number of those.
+// Undated counts the files that a register brought whose referral, decision, enrolment or closure it tells without a day that could be read, or without any in a column that it
+// has for it, and of which nobody has recorded the day since: they are in no month's number of those.
 type Undated struct {
 	Referrals  int `db:"referrals"`
 	Decisions  int `db:"decisions"`
@@ -24,14 +24,19 @@ func wrote(field string) string {
 	return `exists (select 1 from register_row r where r.file_id=f.id and r.original like '%"` + field + `":%')`
 }
 
+// left reports whether a register says nothing of a step in a column that it has: of a referral or a decision it told of, that is a day left out.
+func left(step string) string {
+	return `exists (select 1 from register_import i where i.id=f.import_id and ' '||i.told||' ' like '% ` + step + ` %')`
+}
+
 // brought is SQL of the files f that registers brought and that stand.
 const brought = "f.import_id<>'' and not f.withdrawn and not f.opened_in_error"
 
 // undated is SQL of the numbers of an [Undated] over files f.
 var undated = `coalesce(sum(case when coalesce((select x.payload from event x where x.file_id=f.id and x.kind='referred' order by x.seq desc limit 1),'')
-	like '%"day":"UNKNOWN"%' and ` + wrote("referred") + ` then 1 else 0 end),0) as referrals,
+	like '%"day":"UNKNOWN"%' and (` + wrote("referred") + " or " + left("referred") + `) then 1 else 0 end),0) as referrals,
 	coalesce(sum(case when f.decision<>'' and coalesce((select x.payload from event x where x.file_id=f.id and x.kind='decided' order by x.seq desc limit 1),'')
-	like '%"day":"UNKNOWN"%' and ` + wrote("decision_date") + ` then 1 else 0 end),0) as decisions,
+	like '%"day":"UNKNOWN"%' and (` + wrote("decision_date") + " or " + left("decided") + `) then 1 else 0 end),0) as decisions,
 	coalesce(sum(case when f.enrolled_on='' and f.state<>'REFUSED' and ` + wrote("enrolled") + ` then 1 else 0 end),0) as enrolments,
 	coalesce(sum(case when f.closed_on='' and (f.enrolled_on<>'' or ` + wrote("enrolled") + `) and ` + wrote("closed") + ` then 1 else 0 end),0) as closures`
 
