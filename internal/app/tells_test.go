@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/app"
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/sheet"
 	"passerelle/internal/reporting"
@@ -261,4 +262,54 @@ func TestAMonthOfASiteWhereNobodyWas(t *testing.T) {
 			})
 		}
 	}
+}
+
+// RPT-2, CCM-27: a file whose referral no register dates stands from the first step that any register dates: what a later one dates before the day
+// from which the file stood counts on its own day, and in no other.
+func TestAStepBeforeTheFileStoodCountsOnItsDay(t *testing.T) {
+	for name, x := range map[string]struct{ first, then string }{
+		"enrolled":            {"Referred on,Decision,Decided on,Enrolled on,Closed on\nAda Byrne,11112222,soon,,,04/05/2026,\n", "Referred on,Decision,Decided on,Enrolled on,Closed on\nAda Byrne,11112222,soon,,,2026-05-04,\n"},
+		"enrolled and closed": {"Decision,Decided on,Enrolled on,Closed on\nAda Byrne,11112222,,,soon,soon\n", "Decision,Decided on,Enrolled on,Closed on\nAda Byrne,11112222,,,2026-05-04,2026-08-20\n"},
+		"decided":             {"Decision,Decided on,Enrolled on,Closed on\nAda Byrne,11112222,,,2026-08-14,\n", "Decision,Decided on,Enrolled on,Closed on\nAda Byrne,11112222,Accepted,2026-05-04,2026-08-14,\n"},
+	} {
+		h, org, by := oneProvider(t)
+		brings(t, h, by, intake.Import{Region: "ATL", Settings: intake.Settings{AsOf: "2026-10-31"}}, "Name,UCI,"+x.first)
+		brings(t, h, by, intake.Import{Region: "ATL", Settings: intake.Settings{AsOf: "2026-11-09"}}, "Name,UCI,"+x.then)
+		days := map[string]string{}
+		for _, e := range steps(t, h, org.ID) {
+			days[e.Kind] = e.Effective
+		}
+		step, want := "enrolled", "2026-05-04"
+		if name == "decided" {
+			step = "decided"
+		}
+		if days[step] != want || days["referred"] > want {
+			t.Errorf("%s: %v", name, days)
+		}
+		m, err := h.Reporting.Month(t.Context(), by, reporting.Period{OrganisationID: org.ID, Region: "ATL", Month: "2026-05"})
+		if err != nil || m.Undated.Enrolments+m.Undated.Closures+m.Undated.Decisions != 0 {
+			t.Errorf("%s: %+v, %v", name, m.Undated, err)
+		}
+		later, err := h.Reporting.Month(t.Context(), by, reporting.Period{OrganisationID: org.ID, Region: "ATL", Month: "2026-08"})
+		for _, c := range later.Cells {
+			if c.Figure == "opening" && name == "enrolled and closed" && (err != nil || c.Value != 1) {
+				t.Errorf("%s: %+v, %v", name, c, err)
+			}
+		}
+	}
+}
+
+// step is a fact that stands.
+type step struct {
+	Kind      string `db:"kind"`
+	Effective string `db:"effective"`
+}
+
+func steps(t *testing.T, h *app.House, org string) []step {
+	t.Helper()
+	all, err := db.All[step](t.Context(), h.DB, "select e.kind, e.effective from event e where e.organisation_id=$1 and not exists (select 1 from event c where c.corrects=e.id)", org)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }

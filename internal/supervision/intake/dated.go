@@ -2,7 +2,6 @@ package intake
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -14,18 +13,33 @@ import (
 	"passerelle/internal/supervision/register"
 )
 
-// referralDated puts in place of a referral of no day the one that a later register dates.
-func (s *Service) referralDated(ctx context.Context, tx *db.Tx, f *supervision.File, on clock.Date) ([]history.Fact, error) {
+// standsSince lets a file whose referral has no day stand from the first step that a later register dates before it did: what happened then counts.
+func (s *Service) standsSince(ctx context.Context, tx *db.Tx, f *supervision.File, row register.Row, list []Difference) ([]history.Fact, error) {
+	var taken []register.Field
+	for _, d := range list {
+		if d.Kept == "" {
+			taken = append(taken, d.Field)
+		}
+	}
+	first := cells.FirstDay(row, taken)
+	if !f.Undated || first == "" || first >= f.ReferredOn || slices.Contains(taken, register.Referred) {
+		return nil, nil
+	}
+	return s.referralDated(ctx, tx, f, first, false)
+}
+
+// referralDated puts in place of a referral of no day the one that a later register dates, or the day since which it is known to have been.
+func (s *Service) referralDated(ctx context.Context, tx *db.Tx, f *supervision.File, on clock.Date, known bool) ([]history.Fact, error) {
 	before, err := s.History.Of(ctx, tx, f.ID, []history.Kind{history.Referred}, 0, 1)
 	if err != nil || len(before) == 0 {
 		return nil, err
 	}
-	f.ReferredOn, f.Undated = on, false
+	f.ReferredOn, f.Undated = on, !known
 	if _, err := tx.Exec(ctx, "update supervision_file set referred_on=$2 where id=$1", f.ID, on); err != nil {
 		return nil, fmt.Errorf("date a referral: %w", err)
 	}
 	return []history.Fact{{Kind: history.Referred, Effective: on, Corrects: before[0].ID,
-		Payload: history.ReferredPayload{Source: "register", Provider: f.OrganisationID, Site: f.SiteID, Region: f.Region}}}, nil
+		Payload: history.ReferredPayload{Source: "register", Provider: f.OrganisationID, Site: f.SiteID, Region: f.Region, Day: dayOf(known)}}}, nil
 }
 
 // datesReferral reports whether a row dates a referral of no day, against nothing that is known: not after the day since when the file stands,
@@ -58,14 +72,4 @@ func (s *Service) decisionDated(ctx context.Context, tx *db.Tx, f *supervision.F
 	}
 	f.DecidedOn = on
 	return []history.Fact{{Kind: history.Decided, Effective: max(on, f.ReferredOn), Corrects: before[0].ID, Payload: history.DecidedPayload{Decision: f.Decision, Reason: f.DecisionReason}}}, nil
-}
-
-// saysMore reports whether a row says something of which it was read to say nothing, as it is kept.
-func saysMore(row register.Row, kept string) bool {
-	var before cells.Said
-	if kept == "" || json.Unmarshal([]byte(kept), &before) != nil {
-		return false
-	}
-	now := cells.Of(row)
-	return slices.ContainsFunc(cells.Compared, func(f register.Field) bool { return now.Value(f) != "" && before.Value(f) == "" })
 }

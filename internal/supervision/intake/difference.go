@@ -158,7 +158,10 @@ func (s *Service) differencesOf(ctx context.Context, q db.Querier, row register.
 // takeOver writes the differences that are taken into a file and gives their facts: each with the day the register
 // gives, or the day as of which the register stands.
 func (s *Service) takeOver(ctx context.Context, tx *db.Tx, i Import, f *supervision.File, row register.Row, list []Difference) ([]history.Fact, error) {
-	var facts []history.Fact
+	facts, err := s.standsSince(ctx, tx, f, row, list)
+	if err != nil {
+		return nil, err
+	}
 	for _, d := range list {
 		if d.Kept != "" {
 			continue
@@ -196,7 +199,7 @@ func (s *Service) takeOne(ctx context.Context, tx *db.Tx, i Import, f *supervisi
 		f.Risk = d.Is
 		return one(history.RiskSet, i.asOf(s.today(ctx)), history.RiskPayload{Risk: d.Is})
 	case register.Referred:
-		return s.referralDated(ctx, tx, f, clock.Date(d.Is))
+		return s.referralDated(ctx, tx, f, clock.Date(d.Is), true)
 	case register.Decision:
 		f.Decision, f.DecisionReason, f.DecidedOn, f.State = d.Is, row.Text[register.RefusalReason], row.Dates[register.DecisionDate], decidedState(d.Is)
 		if f.DecidedOn == "" {

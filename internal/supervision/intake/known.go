@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake/cells"
 	"passerelle/internal/supervision/intake/precedent"
 	"passerelle/internal/supervision/register"
 )
@@ -214,7 +215,7 @@ func (k *known) saidOf(row register.Row, clientID string) bool {
 
 // repeated reports whether an earlier register had a row word for word, and said no less by it: a day that was still to come then is said now.
 func (k *known) repeated(row register.Row) bool {
-	return k.rows[row.Fingerprint] && !saysMore(row, k.saidIn[row.Fingerprint]) && !k.otherTongue(row, k.clientOf[row.Fingerprint])
+	return k.rows[row.Fingerprint] && !cells.SaysMore(row, k.saidIn[row.Fingerprint]) && !k.otherTongue(row, k.clientOf[row.Fingerprint])
 }
 
 // unchanged reports whether a row, however it is written, is read as what the last register said of the file.
