@@ -3,6 +3,7 @@ package app_test
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"testing"
 
 	"passerelle/internal/access"
@@ -22,21 +23,23 @@ import (
 // read; of those whose day a register gives, of another provider's and of a register that was withdrawn nothing is said.
 func TestAMonthTellsOfStepsWithoutADay(t *testing.T) {
 	h, org, by := oneProvider(t)
-	const csv = `Name,UCI,Referred on,Decision,Decided on,Enrolled on,Closed on
-Ada Byrne,11112222,03/04/2026,,,,
-Bo Castell,22223333,2025-01-01,Accepted,2025-01-02,04/05/2025,
-Cy Dorn,33334444,2025-01-01,Accepted,2025-01-02,2025-01-05,03/04/2026
-Ed Farr,55556666,2025-01-01,Declined,04/05/2025,,
-Di Egan,44445555,2025-01-01,Accepted,2025-01-02,2025-01-05,still open
-Fi Gant,66667777,2026-01-01,Accepted,2026-03-15,04/05/2026,2026-08-30
-Gus Hale,77778888,2025-01-01,Accepted,2025-01-02,soon,later
-Hal Ives,88889999,2025-01-01,Declined,,,
-Ina Jobs,99990000,2025-01-01,Accepted,,2025-01-05,
-Jo King,10101010,,Accepted,2025-01-02,2025-01-05,
-Kay Lund,20202020,2025-01-01,Accepted,2025-01-02,,
+	const csv = `Name,UCI,Referred on,Decision,Decided on,Enrolled on,Closed on,Reason
+Ada Byrne,11112222,03/04/2026,,,,,
+Bo Castell,22223333,2025-01-01,Accepted,2025-01-02,04/05/2025,,
+Cy Dorn,33334444,2025-01-01,Accepted,2025-01-02,2025-01-05,03/04/2026,
+Ed Farr,55556666,2025-01-01,Declined,04/05/2025,,,
+Di Egan,44445555,2025-01-01,Accepted,2025-01-02,2025-01-05,still open,
+Fi Gant,66667777,2026-01-01,Accepted,2026-03-15,04/05/2026,2026-08-30,
+Gus Hale,77778888,2025-01-01,Accepted,2025-01-02,soon,later,
+Hal Ives,88889999,2025-01-01,Declined,,,,
+Ina Jobs,99990000,2025-01-01,Accepted,,2025-01-05,,
+Jo King,10101010,,Accepted,2025-01-02,2025-01-05,,
+Kay Lund,20202020,2025-01-01,Accepted,2025-01-02,,,
+Lea Moss,30303030,2025-01-01,Accepted,2025-01-02,2025-01-05,,Left Canada
+Mo Nash,40404040,2025-01-01,Declined,2025-01-02,,,Other
 `
 	out := brings(t, h, by, intake.Import{Region: "ATL"}, csv)
-	if out.Imported != 11 {
+	if out.Imported != 13 {
 		t.Fatalf("%+v", out)
 	}
 	says := func(org string, want told.Undated) {
@@ -47,7 +50,7 @@ Kay Lund,20202020,2025-01-01,Accepted,2025-01-02,,
 			t.Errorf("%+v, %v; want %+v", m.Undated, err, want)
 		}
 	}
-	want := told.Undated{Referrals: 2, Decisions: 3, Enrolments: 3, Closures: 2}
+	want := told.Undated{Referrals: 2, Decisions: 3, Enrolments: 3, Closures: 3}
 	says(org.ID, want)
 	beside(t, h, told.Open{OrganisationID: org.ID, Region: "ATL", Undated: want})
 	if err := h.Intake.WithdrawRegister(t.Context(), by, out.ImportID); err != nil {
@@ -57,6 +60,28 @@ Kay Lund,20202020,2025-01-01,Accepted,2025-01-02,,
 		t.Errorf("withdrawn: %+v, %v", u, err)
 	}
 	beside(t, h)
+}
+
+// RPT-2, CCM-27: a later register that tells of a closure by a cell that could not be read, and of nothing else that is new, is told of as long as it
+// stands.
+func TestAMonthTellsOfAClosureThatALaterRegisterTells(t *testing.T) {
+	const row = "Ada Byrne,11112222,2026-05-01,Accepted,2026-05-02,2026-05-05,"
+	for _, end := range []string{"soon,", ",Left Canada"} {
+		h, org, by := oneProvider(t)
+		brings(t, h, by, intake.Import{Region: "ATL", Settings: intake.Settings{AsOf: "2026-09-30"}}, strings.TrimSuffix(fromRegister, "\n")+",Reason\n"+row+",\n")
+		later := brings(t, h, by, intake.Import{Region: "ATL"}, strings.TrimSuffix(fromRegister, "\n")+",Reason\n"+row+end+"\n")
+		if later.AlreadyHere != 1 {
+			t.Errorf("%+v", later)
+		}
+		for _, want := range []int{1, 0} {
+			if u, err := told.UndatedOf(t.Context(), h.DB, org.ID, "ATL"); err != nil || u.Closures != want {
+				t.Errorf("%q: %+v, %v; want %d", end, u, err, want)
+			}
+			if err := h.Intake.WithdrawRegister(t.Context(), by, later.ImportID); want == 1 && err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
 }
 
 // beside wants what the region's officer and headquarters read beside their sums, and another region's officer does not (RPT-3, RPT-4).

@@ -19,9 +19,9 @@ type Undated struct {
 // Any reports whether there are such files.
 func (u Undated) Any() bool { return u.Referrals+u.Decisions+u.Enrolments+u.Closures > 0 }
 
-// wrote reports whether a register wrote something in a column of a file that was not taken.
+// wrote reports whether a register that stands told of a step of a file by a cell that was not taken.
 func wrote(field string) string {
-	return `exists (select 1 from register_row r where r.file_id=f.id and r.original like '%"` + field + `":%')`
+	return `exists (select 1 from register_row r join register_import i on i.id=r.import_id and i.withdrawn_at=0 where r.file_id=f.id and r.original like '%"` + field + `":%')`
 }
 
 // left reports whether a register says nothing of a step in a column that it has: of a referral or a decision it told of, that is a day left out.

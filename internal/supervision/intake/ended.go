@@ -4,7 +4,6 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
-	"passerelle/internal/supervision/intake/cells"
 	"passerelle/internal/supervision/register"
 )
 
@@ -74,7 +73,7 @@ func unaccepted(field register.Field, row register.Row, f supervision.File) bool
 // closedHere says of a row that tells no closure that its client's file is closed here, where the register stands at the closure or after: the
 // row alone would leave the client out of every caseload without a word. Whoever is under supervision again was referred again, or closed by mistake.
 func (i Import) closedHere(row register.Row, who *about) (register.Finding, bool) {
-	if who == nil || !who.sameStay || who.file.ClosedOn == "" || cells.Of(row).Value(register.Closed) != "" || row.Original[register.Closed] != "" ||
+	if who == nil || !who.sameStay || who.file.ClosedOn == "" || row.TellsClosure() ||
 		i.AsOf != "" && i.AsOf < who.file.ClosedOn || who.file.goesOn(row) {
 		return register.Finding{}, false
 	}

@@ -232,6 +232,9 @@ func (s *Service) importRow(ctx context.Context, a access.Actor, i Import, row r
 		return nil
 	}
 	if who, _ := i.known.meet(row, client); !twice && i.known.unchanged(row, who) {
+		if err := s.keepLeft(ctx, i, row, who.file.ID); err != nil {
+			return err
+		}
 		i.known.byNumber[row.Number], i.known.ofFile[row.Number] = who.clientID, who.file.ID
 		out.becomes(row, register.OfAFile)
 		out.AlreadyHere++

@@ -198,9 +198,21 @@ func (r *reader) unsupervised(row *Row, breaches string) {
 	row.Missed = nil
 }
 
-// closure says of a closure that it has no reason: it is closed for one that is not told, which is none of those that may be said.
-func (r *reader) closure(row *Row) {
-	if row.Dates[Closed] != "" && row.Text[Reason] == "" && row.Original[Reason] == "" {
+// closure says of a closure that it has no reason: it is closed for one that is not told, which is none of those that may be said. Where it has
+// a reason and no day, it has the fate of one whose day cannot be read: reason is the text of the cell. That of a refusal is none.
+func (r *reader) closure(row *Row, reason string) {
+	switch {
+	case row.Dates[Closed] != "" && row.Text[Reason] == "" && row.Original[Reason] == "":
 		r.find(row, Reason, CodeReasonMissing, Warning, "")
+	case row.Dates[Closed] == "" && row.Text[Reason] != "" && row.Original[Closed] == "" && !row.declined():
+		delete(row.Text, Reason)
+		r.leave(row, Reason, CodeClosedUndated, reason)
+		row.Original[Closed] = "" // told of, in no word of its own
 	}
+}
+
+// TellsClosure reports whether a row says that its client's file was closed, with a day or without one that could be read.
+func (row *Row) TellsClosure() bool {
+	_, told := row.Original[Closed]
+	return row.Dates[Closed] != "" || told
 }

@@ -93,6 +93,29 @@ func TestFates(t *testing.T) {
 	}
 }
 
+// CCM-27, RPT-2: a reason of closure without a day of closure is said and kept like a day that cannot be read; not beside such a day, nor beside a
+// refusal, whose reason it is, nor is a word that is no reason taken for one.
+func TestAReasonOfClosureWithoutADay(t *testing.T) {
+	for row, want := range map[string]string{
+		"Accepted,2026-01-20,,Left Canada":           "2 Reason closure_undated warning",
+		",2026-01-20,still open,Transferred":         "2 Reason closure_undated warning",
+		"Accepted,2026-01-20,2026-03-01,Left Canada": "",
+		"Accepted,2026-01-20,soon,Left Canada":       "2 Closed on date_unreadable warning",
+		"Declined,,,Other":                           "",
+		"Accepted,2026-01-20,,papers":                "2 Reason code_unknown warning",
+		"Accepted,2026-01-20,,":                      "",
+	} {
+		r := read(t, "UCI,Name,Sex,Decision,Enrolled on,Closed on,Reason\n11112222,Chidi Deng,M,"+row+"\n", Options{})
+		if got := strings.Join(said(r), "; "); got != want {
+			t.Errorf("%s: said %q, want %q", row, got, want)
+		}
+		undated := strings.Contains(want, CodeClosedUndated)
+		if one := r.Rows[0]; undated && (one.Text[Reason] != "" || one.Original[Reason] == "" || !one.TellsClosure()) || !undated && want != "" && strings.Contains(want, "Reason") && one.TellsClosure() {
+			t.Errorf("%s: %+v", row, one)
+		}
+	}
+}
+
 // What is left empty keeps its text beside it; what is read is typed.
 func TestNothingIsLost(t *testing.T) {
 	r := read(t, "UCI,Name,Risk,Missed,Breaches,Shoe size,Closed on,Phone\n11112222,\"Okonkwo, Chidi\",??,2,\"2026-01-01, 03/01/2026 and 5 May 2026\",43,2031-01-01,+1 613 555-0100\n", Options{})
@@ -265,7 +288,11 @@ func TestWhatADateContradicts(t *testing.T) {
 		if row == ",2026-05-01,2026-04-01," {
 			head = "Name,DOB,Last check-in,Closed on,Breaches,Sex,Referred on,Reason\n"
 		}
-		r := read(t, head+"Ada Byrne,"+row+",F,,Other\n", Options{})
+		reason := ",F,,Other"
+		if strings.HasPrefix(row, ",,") { // not closed
+			reason = ",F,,"
+		}
+		r := read(t, head+"Ada Byrne,"+row+reason+"\n", Options{})
 		if len(r.Findings) != 2 || r.Findings[0].Sentence(ctx) != want || r.Findings[1].Where(ctx) != "UCI" || r.Findings[1].Column != "uci" {
 			t.Errorf("%s: %+v", row, r.Findings)
 		}

@@ -48,6 +48,7 @@ const (
 	CodeUnsupervised  = "never_supervised"
 	CodeSexMissing    = "sex_missing"
 	CodeReasonMissing = "reason_missing"
+	CodeClosedUndated = "closure_undated"
 	CodeLikeFormula   = "like_formula"
 	CodeNotNumber     = "not_a_number"
 	CodeBrokenCell    = "cell_broken"
@@ -72,7 +73,7 @@ const (
 
 // Codes lists every code, for the documentation's test.
 var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeSettledBefore, CodeUCIHere, CodePersonHere, CodeNameHere, CodeRefusedHere, CodeClosedHere, CodeChanged, CodeNotTaken, CodeRefused, CodeTooLong, CodeDecideLater, CodeImpossible, CodeUnreadable,
-	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeRefusalReason, CodeNotAccepted, CodeUnsupervised, CodeSexMissing, CodeReasonMissing, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
+	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeRefusalReason, CodeNotAccepted, CodeUnsupervised, CodeSexMissing, CodeReasonMissing, CodeClosedUndated, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
 	CodeOtherSheet, CodeAbsent, CodeEncoding, CodeLost, CodeCaseManager, CodeNoteWithoutUCI, CodeNoteWithoutText, CodeNoteTwice, CodeNoteDate,
 	CodeNoteFuture, CodeNoteImpossible, CodeNoteTwoWays, CodeNoteKind, CodeNoteUCIUnknown}
 
@@ -174,7 +175,7 @@ func (f Finding) meaning(ctx context.Context) string {
 // Fate gives the catalogue key for what became of the cell, where that is something else than what became of its row.
 func (f Finding) Fate() string {
 	switch f.Code {
-	case CodeImpossible, CodeUnreadable, CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeNotAccepted, CodeUnsupervised, CodeNotNumber, CodeBrokenCell:
+	case CodeImpossible, CodeUnreadable, CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeNotAccepted, CodeUnsupervised, CodeClosedUndated, CodeNotNumber, CodeBrokenCell:
 		return "register.fate.empty"
 	case CodeUCILength, CodeLikeFormula, CodeLost, CodeRefusalReason:
 		return "register.fate.kept"

@@ -206,6 +206,7 @@ func (r *reader) row(number int, cells []sheet.Cell) {
 	read := map[Field]reading{}
 	var said []string
 	var breaches sheet.Cell
+	var reason string
 	for _, column := range r.reading.Columns {
 		cell := sheet.Cell{}
 		if column.Index < len(cells) && !isNothing(cells[column.Index].Text) {
@@ -225,6 +226,9 @@ func (r *reader) row(number int, cells []sheet.Cell) {
 		case column.Field == Breaches:
 			breaches = cell
 		default:
+			if column.Field == Reason && cell.Text != "" {
+				reason = cell.Text
+			}
 			r.cell(&row, column.Field, cell.Text)
 		}
 	}
@@ -235,7 +239,7 @@ func (r *reader) row(number int, cells []sheet.Cell) {
 	r.accepted(&row, read[Enrolled].text)
 	r.breaches(&row, breaches)
 	r.unsupervised(&row, breaches.Text)
-	r.closure(&row)
+	r.closure(&row, reason)
 	r.person(&row)
 }
 
