@@ -32,11 +32,11 @@ func (s *Service) around(ctx context.Context, f supervision.File, row register.R
 		}
 		addresses, remarks = append(addresses, p.Address), append(remarks, p.Remarks)
 	}
-	before, err := lastSaid(ctx, s.DB, f.ID, row)
+	before, err := cells.Last(ctx, s.DB, f.ID, row)
 	if err != nil {
 		return err
 	}
-	if before.Breaches, err = breachDays(ctx, s.DB, f.ID, nil); err != nil {
+	if before.Breaches, err = cells.BreachDays(ctx, s.DB, f.ID, nil); err != nil {
 		return err
 	}
 	workers, err := db.All[string](ctx, s.DB, "select p.name from assignment x join person p on p.id=x.person_id where x.file_id=$1 and x.kind='assigned' and (x.to_date='' or x.to_date>=$2) order by p.name",

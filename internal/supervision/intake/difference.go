@@ -140,11 +140,11 @@ func (s *Service) differencesOf(ctx context.Context, q db.Querier, row register.
 	if err != nil {
 		return f, c, nil, err
 	}
-	before, err := lastSaid(ctx, q, f.ID, row)
+	before, err := cells.Last(ctx, q, f.ID, row)
 	if err != nil {
 		return f, c, nil, err
 	}
-	if before.Breaches, err = breachDays(ctx, q, f.ID, before.Breaches); err != nil {
+	if before.Breaches, err = cells.BreachDays(ctx, q, f.ID, before.Breaches); err != nil {
 		return f, c, nil, err
 	}
 	worked, err := db.One[bool](ctx, q, "select exists (select 1 from event e where e.file_id=$1 and e.import_id='' and e.kind not in ('assigned','merged','unmerged'))", f.ID)
@@ -257,17 +257,6 @@ func (s *Service) laterBreaches(ctx context.Context, tx *db.Tx, f supervision.Fi
 		facts = append(facts, fact)
 	}
 	return facts, nil
-}
-
-// breachDays gives the days of a file's breaches, by whatever way they came here, and those that a register said before.
-func breachDays(ctx context.Context, q db.Querier, fileID string, said []clock.Date) ([]clock.Date, error) {
-	days, err := db.All[clock.Date](ctx, q, "select reported_on from breach where file_id=$1 union select occurred_on from breach where file_id=$1 and occurred_on<>''", fileID)
-	if err != nil {
-		return nil, fmt.Errorf("breaches of a file: %w", err)
-	}
-	days = append(days, said...)
-	slices.Sort(days)
-	return slices.Compact(days), nil
 }
 
 // registerBreach keeps a breach of which a register has no more than the day.

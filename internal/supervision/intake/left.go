@@ -5,17 +5,18 @@ import (
 	"slices"
 
 	"passerelle/internal/platform/db"
+	"passerelle/internal/supervision/intake/cells"
 	"passerelle/internal/supervision/register"
 )
 
 // keepLeft keeps a row that says nothing new that could be read, and tells of a step by a cell that could not and that the last register did not
 // have: the months tell of it from what is kept.
 func (s *Service) keepLeft(ctx context.Context, i Import, row register.Row, fileID string) error {
-	steps := leftSteps(row)
+	steps := cells.LeftSteps(row)
 	if i.DryRun || len(steps) == 0 {
 		return nil
 	}
-	before, err := lastSaid(ctx, s.DB, fileID, row)
+	before, err := cells.Last(ctx, s.DB, fileID, row)
 	if err != nil || !slices.ContainsFunc(steps, func(f register.Field) bool { _, was := before.Left[f]; return !was }) {
 		return err
 	}
@@ -25,13 +26,5 @@ func (s *Service) keepLeft(ctx context.Context, i Import, row register.Row, file
 			return err
 		}
 		return keepOriginal(ctx, tx, i, f, row, false)
-	})
-}
-
-// leftSteps gives the steps of a file's life of which a row tells by a cell that is left out.
-func leftSteps(row register.Row) []register.Field {
-	return slices.DeleteFunc([]register.Field{register.Referred, register.DecisionDate, register.Enrolled, register.Closed}, func(f register.Field) bool {
-		_, left := row.Original[f]
-		return !left
 	})
 }

@@ -1,14 +1,9 @@
 package intake
 
 import (
-	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
 
-	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision/intake/cells"
-	"passerelle/internal/supervision/register"
 )
 
 // saids are the rows in which the last register that stands spoke of a file, as they are kept: more than one where several were settled as
@@ -44,33 +39,3 @@ func (s saids) all() []cells.Said {
 	}
 	return out
 }
-
-// lastSaid gives what the last register that stands said of a file, in the row that is nearest to one; nothing when none did.
-func lastSaid(ctx context.Context, q db.Querier, fileID string, row register.Row) (cells.Said, error) {
-	type kept struct {
-		ImportID string `db:"import_id"`
-		Said     string `db:"said"`
-		Original string `db:"original"`
-	}
-	rows, err := db.All[kept](ctx, q, `select r.import_id, r.said, r.original from register_row r join register_import i on i.id=r.import_id
-		where r.file_id=$1 and i.withdrawn_at=0 and r.said<>'' order by i.recorded desc, i.id desc, r.row_number`+db.Limit(mostSaid), fileID)
-	if err != nil {
-		return cells.Said{}, fmt.Errorf("what a register said: %w", err)
-	}
-	var all []cells.Said
-	for _, r := range rows {
-		if r.ImportID != rows[0].ImportID {
-			break
-		}
-		var said cells.Said
-		if err := errors.Join(json.Unmarshal([]byte(r.Said), &said), json.Unmarshal([]byte(r.Original), &said.Left)); err != nil {
-			return cells.Said{}, fmt.Errorf("what a register said: %w", err)
-		}
-		all = append(all, said)
-	}
-	nearest, _ := cells.Nearest(row, all)
-	return nearest, nil
-}
-
-// mostSaid is more rows than a register has of one client.
-const mostSaid = 50

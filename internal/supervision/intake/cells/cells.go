@@ -1,4 +1,4 @@
-// Package cells decides in how many cells two rows of registers say something else.
+// Package cells decides what the last register said in the row of a file, and in how many cells another row says something else.
 package cells
 
 import (
