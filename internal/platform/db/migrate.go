@@ -2,7 +2,9 @@ package db
 
 import (
 	"context"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"testing/fstest"
@@ -55,6 +57,27 @@ func (d *DB) learn(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// Fingerprint names the schema of this program on an engine: it differs as soon as one migration does.
+func Fingerprint(engine Engine) (string, error) {
+	files, err := migrationsFor(engine)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.New()
+	err = fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(files, name)
+		fmt.Fprintf(sum, "%s %d\n%s", name, len(text), text)
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("fingerprint: %w", err)
+	}
+	return hex.EncodeToString(sum.Sum(nil))[:24], nil
 }
 
 func migrationsFor(engine Engine) (fs.FS, error) {

@@ -27,29 +27,6 @@ func Each(t *testing.T, test func(t *testing.T, d *db.DB)) {
 	t.Run("postgres", func(t *testing.T) { test(t, Postgres(t)) })
 }
 
-var sqliteTemplate = sync.OnceValues(func() ([]byte, error) {
-	dir, err := os.MkdirTemp("", "dbtest")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	path := filepath.Join(dir, "template.db")
-	d, err := db.Open(context.Background(), db.Config{Path: path, HexKey: Key})
-	if err != nil {
-		return nil, err
-	}
-	if err := d.Migrate(context.Background()); err != nil {
-		return nil, err
-	}
-	if _, err := d.Writer().Exec("pragma wal_checkpoint(truncate)"); err != nil {
-		return nil, err
-	}
-	if err := d.Close(); err != nil {
-		return nil, err
-	}
-	return os.ReadFile(path)
-})
-
 // SQLite gives a fresh, migrated, encrypted SQLite database that ends with the test.
 func SQLite(t testing.TB) *db.DB {
 	t.Helper()
@@ -63,19 +40,6 @@ func SQLite(t testing.TB) *db.DB {
 	}
 	return open(t, db.Config{Path: path, HexKey: Key})
 }
-
-var postgresTemplate = sync.OnceValues(func() (string, error) {
-	name := "template_" + strings.ReplaceAll(id.New(), "-", "")
-	if err := asAdmin("create database " + name); err != nil {
-		return "", err
-	}
-	d, err := db.Open(context.Background(), db.Config{URL: address(name)})
-	if err != nil {
-		return "", err
-	}
-	defer d.Close()
-	return name, d.Migrate(context.Background())
-})
 
 // Postgres gives a fresh, migrated PostgreSQL database that ends with the test.
 func Postgres(t testing.TB) *db.DB {
@@ -94,7 +58,7 @@ func PostgresAddress(t testing.TB) string {
 		t.Fatalf("postgres template: %v", err)
 	}
 	name := "test_" + strings.ReplaceAll(id.New(), "-", "")
-	if err := asAdmin("create database " + name + " template " + template); err != nil {
+	if err := asAdmin("create database " + name + " template " + template + ""); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -117,9 +81,18 @@ func address(name string) string {
 	return u.String()
 }
 
+func asAdmin(statement string) error {
+	return admin(func(d *db.DB) error {
+		if _, err := d.Writer().Exec(statement); err != nil {
+			return fmt.Errorf("%s: %w", statement, err)
+		}
+		return nil
+	})
+}
+
 var adminTurn sync.Mutex // a template can be copied by one session at a time
 
-func asAdmin(statement string) error {
+func admin(do func(*db.DB) error) error {
 	adminTurn.Lock()
 	defer adminTurn.Unlock()
 	d, err := db.Open(context.Background(), db.Config{URL: address("postgres")})
@@ -127,10 +100,7 @@ func asAdmin(statement string) error {
 		return fmt.Errorf("postgres for tests: %w", err)
 	}
 	defer d.Close()
-	if _, err := d.Writer().Exec(statement); err != nil {
-		return fmt.Errorf("%s: %w", statement, err)
-	}
-	return nil
+	return do(d)
 }
 
 func open(t testing.TB, c db.Config) *db.DB {
