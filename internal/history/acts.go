@@ -24,6 +24,7 @@ const (
 	OpenedInError       Kind = "opened_in_error"
 	ErrorTakenBack      Kind = "error_taken_back"
 	Released            Kind = "released" // from the detention, or the custody, in which the client was held
+	ReleaseTakenBack    Kind = "release_taken_back" // by a check-in that is put right: the client was not out
 	Assigned            Kind = "assigned"
 	NoteSigned          Kind = "note_signed"
 	NoteAmended         Kind = "note_amended"
@@ -214,7 +215,7 @@ var Acts = map[Act]Row{
 	ActInformationAsked:  {Must: []Kind{InformationAsked}},
 	ActInformationGiven:  {Must: []Kind{InformationGiven}},
 	ActEnrolmentRecorded: {Must: []Kind{Enrolled}, May: []Kind{Released, RiskSet, AttributeSet, CheckInDue, ConditionAdded, PutOff}},
-	ActCheckInRecorded:   {Must: []Kind{CheckInOutcome}, May: []Kind{CheckInDue, AttributeSet, NoteSigned, NoteAmended, FindingWithdrawn}},
+	ActCheckInRecorded:   {Must: []Kind{CheckInOutcome}, May: []Kind{Released, ReleaseTakenBack, CheckInDue, AttributeSet, NoteSigned, NoteAmended, FindingWithdrawn}},
 	ActCheckInScheduled:  {Must: []Kind{CheckInDue}},
 	ActBreachReported:    {Must: []Kind{BreachReported}, May: []Kind{AgencyCalled, InstructionGiven, ResidenceTold}},
 	ActBreachAnswered:    {Must: []Kind{BreachAnswered}, May: []Kind{ConditionsDirection}},

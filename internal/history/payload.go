@@ -342,7 +342,8 @@ const (
 	HeldInCustody   = "CUSTODY"
 )
 
-// ReleasedPayload goes with Released: in what the client was held, and since when where that is known. Where stands on the referral.
+// ReleasedPayload goes with Released, and with ReleaseTakenBack, which corrects it: in what the client was held, and since when where that
+// is known. Where stands on the referral.
 type ReleasedPayload struct {
 	Held  string     `json:"held" holds:"code"`
 	Since clock.Date `json:"since,omitempty" holds:"date"`
@@ -358,7 +359,7 @@ var payloads = map[Kind]any{
 	AttributeSet: AttributePayload{}, CheckInDue: CheckInDuePayload{}, CheckInOutcome: CheckInOutcomePayload{},
 	BreachReported: BreachReportedPayload{}, BreachAnswered: BreachAnsweredPayload{}, BreachTakenBack: BreachTakenBackPayload{}, ConditionAdded: ConditionPayload{},
 	ConditionEnded: ConditionPayload{}, ConditionMarked: MarkPayload{}, ConditionsDirection: DirectionPayload{}, Closed: ClosedPayload{},
-	Reopened: NoPayload{}, OpenedInError: NoPayload{}, ErrorTakenBack: NoPayload{}, Released: ReleasedPayload{}, Assigned: AssignedPayload{}, NoteSigned: NotePayload{},
+	Reopened: NoPayload{}, OpenedInError: NoPayload{}, ErrorTakenBack: NoPayload{}, Released: ReleasedPayload{}, ReleaseTakenBack: ReleasedPayload{}, Assigned: AssignedPayload{}, NoteSigned: NotePayload{},
 	NoteAmended: NotePayload{}, HearingSet: HearingPayload{}, HearingCancelled: HearingPayload{}, HearingSettled: HearingSettledPayload{}, GoalSet: GoalPayload{}, ImportWithdrawn: ImportPayload{},
 	RegisterCount: CountPayload{}, Merged: MergedPayload{}, Unmerged: UnmergedPayload{}, Corrected: CorrectedPayload{},
 	NameAdded: NamePayload{}, NameSetAside: NamePayload{},

@@ -50,6 +50,7 @@ type Reporting struct {
 	Before    []string   // lines of the note before the questions: when the client came, the reason of an absence
 	CameOn    clock.Date // when the client came, at the provider; the day on which it was due when empty
 	CameAt    string     // an hour, which may be unknown
+	Custody   string     // where a client is whom the file says in custody: out of it, or in it still
 	Also      error      // problems of what is said beside, told with those of the appointment
 	// Answers holds yes or no by question; Words what was said.
 	Answers map[string]string

@@ -45,7 +45,11 @@ func (s Service) Record(ctx context.Context, a access.Actor, r supervision.Repor
 	if err := cmp.Or(s.came(ctx, &c, &r), s.missedEnough(ctx, &c, r, meant), s.awayEnough(ctx, &c, r, meant)); err != nil {
 		return supervision.CallNow{}, err
 	}
-	r.Before = sayCame(ctx, r)
+	held, err := s.heldUntil(ctx, &c, r)
+	if err != nil {
+		return supervision.CallNow{}, err
+	}
+	r.Before = append(sayCame(ctx, r), held.words(ctx)...)
 	if excuse != "" {
 		r.Before = append(r.Before, i18n.T(ctx, "attendance.field.excuse")+i18n.Colon(ctx)+excuse)
 	}
@@ -67,8 +71,12 @@ func (s Service) Record(ctx context.Context, a access.Actor, r supervision.Repor
 				return nil, err
 			}
 		}
+		freed, err := s.keepHeld(ctx, tx, f, r, held)
+		if err != nil {
+			return nil, err
+		}
 		found, facts, err = desk.Service{Service: s.Service}.Found(ctx, tx, a, f, r)
-		return facts, err
+		return append(freed, facts...), err
 	}
 	now, err := s.RecordReporting(ctx, a, r)
 	now.Found = found

@@ -29,8 +29,8 @@ var Of = map[history.Kind]access.Action{
 	history.ChecklistSet: access.FormRead, history.DocumentAsked: access.FormRead, history.DocumentReminded: access.FormRead, history.DocumentReceived: access.FormRead,
 	history.DocumentGivenUp: access.FormRead,
 	history.ReasonDiffers:   access.ConditionRead,
-	history.Released:        access.ConditionRead,
-	history.NoteSigned:      access.NoteRead, history.NoteAmended: access.NoteRead,
+	history.Released:        access.ConditionRead, history.ReleaseTakenBack: access.ConditionRead,
+	history.NoteSigned: access.NoteRead, history.NoteAmended: access.NoteRead,
 }
 
 // HouseCodes are the kinds of condition that are about where a client lives and when they are there: of a client who is referred for housing the

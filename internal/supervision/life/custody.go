@@ -13,10 +13,10 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/custody"
 	"passerelle/internal/supervision/headsup"
 	"passerelle/internal/supervision/measure"
 	"passerelle/internal/supervision/needed"
-	"passerelle/internal/supervision/stay"
 )
 
 // Custody says that a client is held now, since when and where, by what the file says (CCM-22, CCM-24): whoever is referred is until they are
@@ -74,7 +74,7 @@ func custodyOf(ctx context.Context, q db.Querier, f supervision.File, filled []f
 
 // takenInto gives the custody into which the agency took a client under supervision.
 func takenInto(ctx context.Context, q db.Querier, f supervision.File) (Custody, error) {
-	since, err := stay.TakenBack(ctx, q, f.ID)
+	since, err := custody.TakenInto(ctx, q, f.ID)
 	if err != nil || since == "" {
 		return Custody{}, err
 	}
@@ -124,10 +124,10 @@ func (s *Service) HeldInWords(ctx context.Context, a access.Actor) (map[string]s
 }
 
 // isHeld is SQL of a file whose client is held, as custodyOf says it: before enrolment without a place in a residence, or taken back.
-const isHeld = `not f.withdrawn and not f.opened_in_error and (f.state in ('REFERRED','APPROVED')
+var isHeld = `not f.withdrawn and not f.opened_in_error and (f.state in ('REFERRED','APPROVED')
 	and (f.import_id='' or exists (select 1 from form m join form_sending g on g.form_id=m.id and g.to_organisation=f.organisation_id
 		where m.subject_kind='file' and m.subject_id=f.id and m.code='` + needed.Form + `'))
-	and not exists (select 1 from bed_stay y where y.file_id=f.id and y.left_on='') or f.state='ACTIVE' and ` + stay.CustodySince + "<>'')"
+	and not exists (select 1 from bed_stay y where y.file_id=f.id and y.left_on='') or f.state='ACTIVE' and ` + custody.Since + "<>'')"
 
 // mostDetained bounds a list of who is held; how many there are is said beside it.
 const mostDetained = 100

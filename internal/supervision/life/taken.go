@@ -7,7 +7,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision"
-	"passerelle/internal/supervision/stay"
+	"passerelle/internal/supervision/custody"
 )
 
 // Taken is a final action of the agency after which supervision does not go on as if nothing was: custody, or another release plan. Without a
@@ -23,7 +23,7 @@ func takenOf(ctx context.Context, q db.Querier, f supervision.File) (Taken, erro
 		return Taken{}, nil
 	}
 	list, err := db.All[Taken](ctx, q, `select b.action, b.answered_on from breach b where b.file_id=$1 and b.action in ('CUSTODY','CCMS_TERMINATED_OTHER_RELEASE') and `+
-		stay.NotSeenSince+" and not exists (select 1 from file_reopened r where r.file_id=b.file_id and r.on_date>=b.answered_on) order by b.answered_on desc, b.id desc limit 1", f.ID)
+		custody.NotSeen+" and not exists (select 1 from file_reopened r where r.file_id=b.file_id and r.on_date>=b.answered_on) order by b.answered_on desc, b.id desc limit 1", f.ID)
 	if err != nil || len(list) == 0 {
 		if err != nil {
 			err = fmt.Errorf("what the agency did last: %w", err)

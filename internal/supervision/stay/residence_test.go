@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision/custody"
 )
 
 // CCM-24: who is in detention by what the file says gets no place without a question: before enrolment, and after a breach that the agency
@@ -54,7 +55,7 @@ func TestNobodyInDetentionHasAPlace(t *testing.T) {
 		}
 		for also, since := range map[string]clock.Date{"": "", "WARN_VERBAL WARN_WRITTEN": "", "CUSTODY": "2026-10-21", "WARN_WRITTEN CUSTODY": "2026-10-21"} { // beside what is graver
 			must(d.Exec(ctx, "update breach set action='CCMS_TERMINATED_OTHER_RELEASE', also=$1 where id='b'", also))
-			if taken, err := TakenBack(ctx, d, f.ID); err != nil || taken != since {
+			if taken, err := custody.TakenInto(ctx, d, f.ID); err != nil || taken != since {
 				t.Errorf("beside another release plan %q: in custody since %q, %v", also, taken, err)
 			}
 		}
@@ -62,7 +63,7 @@ func TestNobodyInDetentionHasAPlace(t *testing.T) {
 }
 
 // CCM-24, CCM-17: a client who was held by what the file says and comes free into a house was released on that day, from detention or from the
-// custody after a breach; of one who was not held nothing is told.
+// custody after a breach, which is over; of one who was not held nothing is told.
 func TestAnArrivalTellsTheRelease(t *testing.T) {
 	for name, row := range map[string]struct {
 		state, breach string
@@ -106,6 +107,9 @@ func TestAnArrivalTellsTheRelease(t *testing.T) {
 				}
 				if !slices.Equal(got, row.want) {
 					t.Errorf("%+v, want %+v", got, row.want)
+				}
+				if since, err := custody.TakenInto(ctx, d, f.ID); err != nil || since != "" {
+					t.Errorf("came free into a house, and is in custody since %s: %v", since, err)
 				}
 			})
 		})

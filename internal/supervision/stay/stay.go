@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/custody"
 )
 
 // Service does what is done with residences; it stands on the supervision files.
@@ -18,7 +19,7 @@ type Service struct{ *supervision.Service }
 // lately is how many days somebody who left is listed with the residents.
 const lately = 60
 
-const selected = `select b.id, b.residence_id, b.file_id, c.full_name, c.uci_written, b.arrived_on, b.leaves_on, b.left_on, b.version, b.unmarked_why, f.risk, ` + CustodySince + ` as custody_since from bed_stay b
+var selected = `select b.id, b.residence_id, b.file_id, c.full_name, c.uci_written, b.arrived_on, b.leaves_on, b.left_on, b.version, b.unmarked_why, f.risk, ` + custody.Since + ` as custody_since from bed_stay b
 	join supervision_file f on f.id=b.file_id join client c on c.id=f.client_id where b.organisation_id=$1 and `
 
 func (s Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }

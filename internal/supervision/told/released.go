@@ -22,3 +22,8 @@ func released(ctx context.Context, v Story, _ int, p history.ReleasedPayload) st
 	}
 	return strings.Join(out, " · ")
 }
+
+// heldStill says since when a client is held, of whom a check-in had said that they were out.
+func heldStill(ctx context.Context, _ Story, _ int, p history.ReleasedPayload) string {
+	return i18n.T(ctx, "supervision.told.release_taken_back", "On", i18n.Date(ctx, p.Since))
+}

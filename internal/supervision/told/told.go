@@ -75,11 +75,12 @@ var tellers = map[history.Kind]teller{
 		}
 		return i18n.T(ctx, "supervision.decision."+p.Decision)
 	}),
-	history.Enrolled:       always("supervision.told.enrolled"),
-	history.Released:       tell(released),
-	history.Reopened:       always("supervision.told.reopened"),
-	history.OpenedInError:  always("supervision.told.in_error"),
-	history.ErrorTakenBack: always("supervision.told.error_taken_back"),
+	history.Enrolled:         always("supervision.told.enrolled"),
+	history.Released:         tell(released),
+	history.ReleaseTakenBack: tell(heldStill),
+	history.Reopened:         always("supervision.told.reopened"),
+	history.OpenedInError:    always("supervision.told.in_error"),
+	history.ErrorTakenBack:   always("supervision.told.error_taken_back"),
 	history.RiskSet: tell(func(ctx context.Context, v Story, at int, p history.RiskPayload) string {
 		return change(ctx, word(ctx, "supervision.risk.", before(v, at, "", func(x history.RiskPayload) (string, bool) { return x.Risk, true })), word(ctx, "supervision.risk.", p.Risk))
 	}),

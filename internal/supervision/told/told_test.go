@@ -150,6 +150,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.RiskSet, history.RiskPayload{Risk: "LOW"}, "Low", "Faible"},
 		{history.Released, history.ReleasedPayload{Held: history.HeldInCustody, Since: "2026-11-06"}, "From custody after a non-compliance · held since 2026-11-06", "Sortie de la détention qui a suivi une non-conformité · en détention depuis le 2026-11-06"},
 		{history.Released, history.ReleasedPayload{Held: history.HeldInDetention, Since: "2026-11-01"}, "From detention · held since 2026-11-01 · Laval holding centre", "Sortie de détention · en détention depuis le 2026-11-01 · Laval holding centre"},
+		{history.ReleaseTakenBack, history.ReleasedPayload{Held: history.HeldInCustody, Since: "2026-11-06"}, "The check-in that said so was put right: in custody still, since 2026-11-06", "La présentation qui le disait a été rectifiée\u00a0: toujours en détention depuis le 2026-11-06"},
 		{history.Enrolled, history.NoPayload{}, "The client came under supervision", "Le client est sous surveillance"},
 		{history.Decided, history.DecidedPayload{Decision: "NOT_APPROVED_BY_CBSA", Reason: "PLAN"}, "Not approved by the agency: the release plan is not enough", ""},
 		{history.InformationAsked, history.QuestionPayload{Question: "x"}, "Before it decides on the referral", "Avant de décider de l’aiguillage"},

@@ -33,6 +33,7 @@ type reportingView struct {
 	Advice  []string       // initialisms of what was typed, once it is sent
 	After   clock.Date     // of the check-in that is planned after this one, with its hour; empty when none is
 	AfterAt string
+	Held    clock.Date // since when the client is in custody by what else the file says; empty of who is not
 }
 
 // saidIn gives what somebody wrote in their own words into the form of a check-in: it is signed as a note.
@@ -88,6 +89,9 @@ func (p *Pages) reportingForm(w http.ResponseWriter, r *http.Request, status int
 	}
 	rhythm, err := p.Beside.Rhythm(ctx, page.File)
 	if err != nil {
+		return err
+	}
+	if page.Held, err = p.attendance().HeldBeside(ctx, v.File.ID, page.CheckIn.ID); err != nil {
 		return err
 	}
 	page.begin(ctx, rhythm)
@@ -175,7 +179,7 @@ func (p *Pages) reportingPost(w http.ResponseWriter, r *http.Request) error {
 	answer := supervision.Reporting{CheckInID: r.PathValue("check_in"), Seen: v("seen"), Outcome: v("outcome"), Why: v("why"), Answers: map[string]string{}, Words: map[string]string{},
 		NextDue: date(r, "next_due"), NextTime: v("next_time"), NextPlace: v("next_place"), NextLanguage: v("next_interpreter"), Late: v("late_reason"), Hearing: hearing.Meant(r),
 		AskedBy: v("moved_by"), AskedWhy: v("move_reason"),
-		CameOn: date(r, "came_on"), CameAt: v("came_at"), Typed: r.PostForm}
+		CameOn: date(r, "came_on"), CameAt: v("came_at"), Custody: v(attendance.FieldCustody), Typed: r.PostForm}
 	for _, q := range supervision.Questions {
 		answer.Answers[q.Code], answer.Words[q.Code] = v(q.Code), v(q.Code+"_words")
 	}
