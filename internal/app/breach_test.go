@@ -147,3 +147,32 @@ func (v *visitor) press(on answer, action string, pairs ...string) answer {
 	})
 	return v.post(action, pairs...)
 }
+
+// CCM-17: BSF807 that was begun before the agency was called takes over the call once it is logged; what was written otherwise stays and is
+// shown beside what the log says.
+func TestAReportTakesOverTheCall(t *testing.T) {
+	o := open(t)
+	worker := o.of(t, access.CaseManager, "Harbour Towns", "Nora")
+	file := o.text(t, `select f.id from supervision_file f join assignment a on a.file_id=f.id and a.kind='assigned' and a.to_date='' where a.person_id=$1
+		and f.state='ACTIVE' order by f.id limit 1`, worker.PersonID)
+	for _, words := range []struct{ language, taken, log, here string }{{"en", "Logged since this report was begun", "in the log", "Duty officer · here"}, {"fr", "Consigné depuis le début de ce rapport", "au journal", "Duty officer · ici"}} {
+		v, at := newVisitor(t, o.base), "/files/"+file
+		v.as(worker, words.language)
+		kept := v.press(v.get(at+"/breach"), at+"/breach", "when", "YET", "learned_at", "07:30", "breach_kind", "PERSON", "going", "PAST", "whereabouts", "At home", "account", "Met him. "+words.language)
+		breach := kept.Request.URL.Path
+		begun := v.press(kept, at+"/forms", "code", "bsf807").Request.URL.Path
+		if early := v.get(begun); early.page.Find("#called_to").AttrOr("value", "?") != "" || strings.Contains(early.main(), words.taken) {
+			t.Fatalf("%s: BSF807 has a call that nobody made: %s", words.language, early.main())
+		}
+		v.press(v.get(breach), breach+"/called", "when", "NOW", "called_to", "Duty officer")
+		late := v.get(begun)
+		if late.page.Find("#called_to").AttrOr("value", "") != "Duty officer" || !strings.Contains(late.main(), words.taken) || strings.Contains(late.main(), words.log) {
+			t.Errorf("%s: BSF807 does not take over the call: %s", words.language, late.main())
+		}
+		v.press(late, begun, "act", "save", "called_to", "Somebody Else")
+		if other := v.get(begun); other.page.Find("#called_to").AttrOr("value", "") != "Somebody Else" || !strings.Contains(other.main(), words.log) || !strings.Contains(other.main(), words.here) ||
+			strings.Contains(other.main(), words.taken) {
+			t.Errorf("%s: BSF807 does not say that the log has another: %s", words.language, other.main())
+		}
+	}
+}

@@ -73,7 +73,7 @@ func (s *Service) asReported(ctx context.Context, q db.Querier, f supervision.Fi
 		micros int64
 	}{{"learned", b.LearnedAt}, {"called", b.CalledAt}} {
 		was := hourOf(x.micros, office)
-		c.Require(x.micros == 0 || a.Get(x.item) == was.Format(hourLayout), x.item, "document.problem.report_says", "Value", was.Format(hourLayout))
+		c.Require(x.micros == 0 || a.Get(x.item) == was.Format(contradict.HourLayout), x.item, "document.problem.report_says", "Value", was.Format(contradict.HourLayout))
 	}
 	risk := a.Get("risk")
 	c.Require(risk == "" || f.Risk == "" || risk == f.Risk, "risk", "document.problem.file_says", "Value", i18n.T(ctx, "supervision.risk."+f.Risk))
@@ -89,9 +89,6 @@ func (s *Service) asOnFile(ctx context.Context, q db.Querier, b desk.Breach, c *
 	r.Check(ctx, c, a)
 	return c.Err()
 }
-
-// hourLayout is how a form writes a day with its hour.
-const hourLayout = "2006-01-02 15:04"
 
 // hourOf gives an instant by the clock of the office.
 func hourOf(micros int64, o desk.Office) time.Time { return clock.FromMicros(micros).In(o.Zone) }

@@ -321,7 +321,7 @@ func (s *Service) knownBreach(ctx context.Context, q db.Querier, f supervision.F
 		return err
 	}
 	known := facts{}.say("occurred", string(b.OccurredOn)).say("what", b.Account).say("going", strings.ToLower(b.Going)).say("whereabouts", b.Whereabouts).say("mind", b.Mind)
-	hour := func(micros int64) string { return hourOf(micros, office).Format(hourLayout) }
+	hour := func(micros int64) string { return hourOf(micros, office).Format(contradict.HourLayout) }
 	if b.LearnedAt != 0 {
 		known.say("learned", hour(b.LearnedAt))
 	}

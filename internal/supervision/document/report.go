@@ -13,13 +13,14 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/document/contradict"
 	"passerelle/internal/supervision/document/proposed"
 	"passerelle/internal/supervision/measure"
 )
 
 // The form that reports a breach, and what of it is the agency's answer (CCM-17).
 const (
-	reportForm  = "bsf807"
+	reportForm  = contradict.Form
 	answerPart  = "agency"
 	answerItem  = "outcome"
 	answerOnDay = "decided"

@@ -267,6 +267,7 @@ type partView struct {
 	Taken   bool                    // its conditions are those of the plan, and not kept yet
 	Planned bool                    // of a referral: a case plan has its conditions
 	Behind  agreement.Behind        // of an agreement: what changed since it was begun
+	Log     loggedSince             // of a report of non-compliance: what the log says by now
 	Waits   bool                    // of a consent: whoever writes it may not record it
 }
 
@@ -294,6 +295,7 @@ func (p *Pages) formPart(w http.ResponseWriter, r *http.Request) error {
 	if typed, err := url.ParseQuery(draft.Typed); err == nil && draft.Typed != "" {
 		values, v.Draft = typed, true
 	}
+	v.takeOver(r.Context(), forms.Answers(values))
 	return v.show(w, r, http.StatusOK, part.Form{Values: values})
 }
 
@@ -325,8 +327,13 @@ func (p *Pages) writable(r *http.Request) (partView, error) {
 		return partView{}, err
 	}
 	_, planned, err := p.Documents.FromPlan(r.Context(), x, at)
-	return partView{FormRecord: x, At: at, Given: given, Planned: planned, Over: p.Documents.Over(r.Context(), x), Offered: p.Documents.Offered(r.Context(), x, at), Behind: behind,
-		Waits: release.IsForm(x.Code) && !p.mayRecord(r.Context(), x.File)}, err
+	if err != nil {
+		return partView{}, err
+	}
+	v := partView{FormRecord: x, At: at, Given: given, Planned: planned, Over: p.Documents.Over(r.Context(), x), Offered: p.Documents.Offered(r.Context(), x, at), Behind: behind,
+		Waits: release.IsForm(x.Code) && !p.mayRecord(r.Context(), x.File)}
+	v.Log, err = p.loggedOf(r.Context(), v)
+	return v, err
 }
 
 // show renders the part with values; what stands now is compared when somebody was there first.
@@ -336,6 +343,7 @@ func (v partView) show(w http.ResponseWriter, r *http.Request, status int, form 
 		form.Values.Set(seenVersion, strconv.Itoa(v.At.Version))
 	}
 	maps.Copy(form.Values, v.Given)
+	v.compareLog(r.Context(), v.Definition.Read(form.Values, v.At.Part))
 	v.Form, v.Sheet = form, render.Sheet{Given: v.Given, Definition: v.Definition, Part: v.At.Part, Values: form.Values, Others: v.Answers(), Problems: form.Problems, Ease: v.Plain()}
 	return platform.Render(w, r, status, formPartPage(v))
 }
