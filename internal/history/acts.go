@@ -23,7 +23,7 @@ const (
 	Reopened            Kind = "reopened"
 	OpenedInError       Kind = "opened_in_error"
 	ErrorTakenBack      Kind = "error_taken_back"
-	Released            Kind = "released" // from the detention, or the custody, in which the client was held
+	Released            Kind = "released"           // from the detention, or the custody, in which the client was held
 	ReleaseTakenBack    Kind = "release_taken_back" // by a check-in that is put right: the client was not out
 	Assigned            Kind = "assigned"
 	NoteSigned          Kind = "note_signed"
