@@ -116,4 +116,29 @@ func (o opened) coordinatorReads(t *testing.T, at, language string) {
 	if a := v.get(at + "/health"); a.StatusCode != http.StatusNotFound {
 		t.Errorf("%s: the coordinator reads of the client's health: %d", language, a.StatusCode)
 	}
+	o.coordinatorPrints(t, v, strings.TrimSuffix(at, "/needs"), language)
+}
+
+// coordinatorPrints looks at the paper of the assessment as the housing coordinator prints it: the part that is not theirs is named and left out,
+// on whichever paper, and not printed as if nobody had answered it; a blank one asks everything.
+func (o opened) coordinatorPrints(t *testing.T, v *visitor, file, language string) {
+	t.Helper()
+	theirs := map[string][3]string{"en": {"This part is not for you to read", "It cannot wait for the plan", "Mental health"},
+		"fr": {"Cette partie ne vous est pas destinée", "Cela ne peut attendre le plan", "Santé mentale"}}[language]
+	form := file + "/forms/" + o.text(t, "select max(f.id) from form f where f.subject_id=$1 and f.code='needs-assessment'", strings.TrimPrefix(file, "/files/"))
+	paper := v.get(form + "/paper")
+	if !strings.Contains(paper.main(), theirs[0]) || !strings.Contains(paper.main(), theirs[1]) || strings.Contains(paper.main(), theirs[2]) {
+		t.Errorf("%s: the coordinator prints %d %s", language, paper.StatusCode, paper.main())
+	}
+	if a := v.get(form + "/paper?blank=yes"); strings.Contains(a.main(), theirs[0]) || !strings.Contains(a.main(), theirs[2]) {
+		t.Errorf("%s: the blank form leaves out a part: %s", language, a.main())
+	}
+	if a := v.get(file + "/folder/print?all=yes"); a.StatusCode == http.StatusOK && (!strings.Contains(a.main(), theirs[0]) || strings.Contains(a.main(), theirs[2])) {
+		t.Errorf("%s: the coordinator prints of the folder %s", language, a.main())
+	}
+	whole := newVisitor(t, o.base)
+	whole.as(o.one(t, access.CaseManager), language)
+	if a := whole.get(form + "/paper"); strings.Contains(a.main(), theirs[0]) || !strings.Contains(a.main(), theirs[2]) {
+		t.Errorf("%s: the case manager prints %s", language, a.main())
+	}
 }

@@ -26,6 +26,7 @@ type Paper struct {
 	Stamps        []string            // why it does not hold as it stands
 	Added         []forms.OwnQuestion // beside the form, for this client
 	Hash          string              // of what was printed to be signed by hand and waits for it
+	Withheld      []string            // the parts that are not the reader's to read: what they say is not printed as unanswered
 }
 
 // blanks is how many entries of a repeating group a blank form offers.
@@ -50,8 +51,12 @@ func (p Paper) written(x forms.Part) bool {
 }
 
 // waits says who is still to complete a part of a form that is filled in beside it: its boxes would be pages of nothing to the side that prints.
-// Nothing of a blank form, whose boxes are there to be written in, and of a form that one side alone writes.
+// Nothing of a blank form, whose boxes are there to be written in, and of a form that one side alone writes. Of a part that is withheld from the
+// reader it says that.
 func (p Paper) waits(ctx context.Context, x forms.Part) string {
+	if !p.Blank && slices.Contains(p.Withheld, x.ID) {
+		return i18n.T(ctx, "forms.paper.withheld")
+	}
 	if p.Blank || p.written(x) || !slices.ContainsFunc(p.Definition.Parts, func(o forms.Part) bool { return o.Side != x.Side }) ||
 		!slices.ContainsFunc(p.Definition.Parts, p.written) {
 		return ""

@@ -23,6 +23,7 @@ import (
 	"passerelle/internal/supervision/agreement"
 	"passerelle/internal/supervision/coming"
 	"passerelle/internal/supervision/document"
+	"passerelle/internal/supervision/document/withheld"
 	"passerelle/internal/supervision/interview"
 	"passerelle/internal/supervision/life"
 	"passerelle/internal/supervision/release"
@@ -241,7 +242,8 @@ func (p *Pages) formPaper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	paper := render.Paper{Definition: x.Definition, Name: x.FullName, UCI: x.UCI, HideProtected: x.HideProtected, Added: added}
+	paper := render.Paper{Definition: x.Definition, Name: x.FullName, UCI: x.UCI, HideProtected: x.HideProtected, Added: added,
+		Withheld: withheld.Parts(r.Context(), p.Documents, access.Acting(r.Context()), x)}
 	if r.URL.Query().Get("blank") == "yes" {
 		paper.Blank = true
 	} else {

@@ -13,6 +13,7 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision/correspondence"
+	"passerelle/internal/supervision/document/withheld"
 	"passerelle/internal/supervision/folder"
 	"passerelle/internal/supervision/interview"
 	"passerelle/internal/supervision/release"
@@ -168,7 +169,7 @@ func (p *Pages) sheet(r *http.Request, f folder.Folder, d folder.Document, lette
 			return out, err
 		}
 		out.Form = &render.Paper{Added: added, Definition: x.Definition, Name: x.FullName, UCI: x.UCI, HideProtected: x.HideProtected, Answers: x.Written(), Signatures: x.Signatures, Inside: true,
-			Drawing: render.DrawnAt("/files/" + x.File.ID + "/forms/" + x.ID)}
+			Withheld: withheld.Parts(r.Context(), p.Folder.Documents, access.Acting(r.Context()), x), Drawing: render.DrawnAt("/files/" + x.File.ID + "/forms/" + x.ID)}
 	}
 	return out, err
 }
