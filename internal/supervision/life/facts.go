@@ -23,6 +23,7 @@ type Facts struct {
 	// Papers are the forms of the file that stand, by their codes; of two of a kind, the one begun last.
 	Papers    map[string]Paper
 	Asked     bool // the agency asked about the referral and waits for the answer
+	AskedOn   clock.Date
 	Consented bool // the client lets the provider speak to somebody
 	Ticks     map[string]Tick
 	Closing   Closing
@@ -107,11 +108,13 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 	if out.Arranged, out.Heard, err = interview.Standing(ctx, q, f.ID); err != nil {
 		return out, err
 	}
-	open, err := db.One[int](ctx, q, "select count(*) from referral_question where file_id=$1 and answer=''", f.ID)
+	open, err := db.All[clock.Date](ctx, q, "select asked_on from referral_question where file_id=$1 and answer='' order by asked_on limit 1", f.ID)
 	if err != nil {
 		return out, err
 	}
-	out.Asked = open > 0
+	if out.Asked = len(open) > 0; out.Asked {
+		out.AskedOn = open[0]
+	}
 	if out.Consented, err = release.Consented(ctx, q, f.ID, out.signedForm("consent"), s.today(ctx)); err != nil {
 		return out, err
 	}

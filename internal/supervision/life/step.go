@@ -75,6 +75,7 @@ type Wanting struct {
 	Strength Strength
 	Where    string
 	Paper    Paper // that it asks for, as far as that is
+	Left     bool  // when the agency decides it is left to the provider, who sees to it afterwards
 }
 
 // Next is where a file stands for somebody: the phase, the next step that is theirs, what stands in its way, and what earlier
@@ -83,6 +84,8 @@ type Next struct {
 	Phase   Phase
 	Step    string // empty: nothing is theirs to do now
 	Where   string
+	Agency  bool    // it is said to whoever decides for the agency
+	Awaited Awaited // by them, of the provider
 	Wanting []Wanting
 	PutOff  []PutOff
 	Owner   string         // of what was put off: who has the file
@@ -107,10 +110,16 @@ func (s *Service) Next(ctx context.Context, v supervision.View) (Next, error) {
 		return Next{}, err
 	}
 	out := Next{Phase: facts.Phase(), Facts: facts, Follows: facts.follows(v)}
+	if out.Agency = v.May[access.FileDecide] && !v.MayWrite; out.Agency {
+		out.Awaited = facts.awaited()
+	}
 	for _, step := range steps {
+		if out.Awaited.Key != "" {
+			break
+		}
 		if slices.Contains(step.From, out.Phase) && v.May[step.May] && (step.If == nil || step.If(facts)) && !(step.Act == history.ActFileReopened && !v.File.MayReopen()) {
 			out.Step, out.Where = step.Key, step.Where(facts)
-			if v.MayWrite {
+			if v.MayWrite || out.Agency {
 				out.Wanting = facts.Wanting(step.Before)
 			}
 			break
@@ -153,7 +162,7 @@ func (x Facts) Wanting(g supervision.Guarded) []Wanting {
 		if gate.After {
 			continue
 		}
-		out = append(out, Wanting{gate.Key, gate.Strength, gate.Where(x), x.Papers[gate.Paper]})
+		out = append(out, Wanting{gate.Key, gate.Strength, gate.Where(x), x.Papers[gate.Paper], gate.Provider})
 	}
 	return out
 }
