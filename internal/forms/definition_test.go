@@ -143,14 +143,27 @@ func TestEveryFlawIsSaid(t *testing.T) {
 		"of the text and of the form": {strings.Replace(with("- {id: a, knd: text, "+wording+"}\n- {id: b, kind: txt, "+wording+"}\n- {id: c, kind: text, max: lots, text: {en: \"A\"}}"), "version: 2", "version: two", 1),
 			[]string{"3  version", "3  value", "13 a unknown_key", "14 b kind", "15 c value"}},
 		"of sentences and of expressions": {with("- {id: a, kind: text, text: {en: \"A\"}}\n- {id: b, kind: text, when: answers.nobody, " + wording + "}"), []string{"13 a language", "14 b expression"}},
-		"tabs":                            {"code: test\nparts:\n\t- id: a\n\t  side: agency\n", []string{"3  tab", "4  tab"}},
-		"another shape":                   {"code: test\nversion: 1\nparts: 3\n", []string{"1  reading", "1  from", "1  language", "3  no_parts", "3  value"}},
+		"of expressions beside what is unknown": {with("- {id: a, knd: text, " + wording + "}\n- {id: b, kind: text, when: answers.nobody, " + wording + "}\n- {id: c, kind: text, when: \"answers.b ==\", " + wording + "}"),
+			[]string{"13 a unknown_key", "14 b expression", "15 c expression"}},
+		"of an expression and of a condition that waits for itself": {with("- {id: a, kind: text, when: answers.nobody, " + wording + "}\n- {id: b, kind: text, when: \"answers.b == 'x'\", " + wording + "}"),
+			[]string{"13 a expression", "14 b cycle"}},
+		"tabs":          {"code: test\nparts:\n\t- id: a\n\t  side: agency\n", []string{"3  tab", "4  tab"}},
+		"another shape": {"code: test\nversion: 1\nparts: 3\n", []string{"1  reading", "1  from", "1  language", "3  no_parts", "3  value"}},
 	} {
 		got := said(c.text)
 		for _, want := range c.want {
 			if !slices.Contains(got, want) {
 				t.Errorf("%s: %q is missing of %q", name, want, got)
 			}
+		}
+	}
+	for name, text := range map[string]string{ // what follows from another flaw is not told beside it
+		"an item without its kind":   with("- {id: a, knd: date, valid: {that: \"value <= today\", say: {en: \"A\", fr: \"A\"}}, " + wording + "}"),
+		"an item that reads it":      with("- {id: a, kind: dte, " + wording + "}\n- {id: b, kind: text, when: answers.a, " + wording + "}"),
+		"one that is there misspelt": with("- {di: a, kind: yesno, " + wording + "}\n- {id: b, kind: text, when: answers.a, " + wording + "}"),
+	} {
+		if got := said(text); slices.ContainsFunc(got, func(x string) bool { return strings.HasSuffix(x, "expression") }) {
+			t.Errorf("%s: %q", name, got)
 		}
 	}
 }

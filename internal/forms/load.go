@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
+
+	"passerelle/internal/forms/outline"
 )
 
 // MostText is how long a definition may be, in bytes.
@@ -57,10 +59,10 @@ func Load(file string, text []byte) (*Definition, error) {
 		d.index()
 		flaws = append(d.named(flaws), unless(flaws, check(d))...)
 	}
-	if !slices.ContainsFunc(flaws, Flaw.hidesOthers) {
+	if node != nil && len(d.items) <= mostItems {
 		var wrong []Flaw
 		d.logic, wrong = compile(d)
-		flaws = append(flaws, wrong...)
+		flaws = append(flaws, d.apart(flaws, wrong, node)...)
 	}
 	if len(flaws) > 0 {
 		slices.SortStableFunc(flaws, func(x, y Flaw) int { return x.Line - y.Line })
@@ -70,7 +72,30 @@ func Load(file string, text []byte) (*Definition, error) {
 	return d, nil
 }
 
-// hidesOthers reports whether expressions cannot be judged beside a flaw: what they read may be there, misspelt.
+// readIn finds the items that an expression reads.
+var readIn = regexp.MustCompile(`\b(?:answers|here)\.([a-z][a-z0-9_]*)`)
+
+// apart leaves out the flaws of expressions that may follow from another flaw: what they read has one, or is not there by a name that the text
+// says somewhere. All others are told in the same round.
+func (d *Definition) apart(known, found []Flaw, node *yaml.Node) []Flaw {
+	flawed, said := map[string]bool{}, map[string]bool{}
+	for _, f := range known {
+		if f.hidesOthers() {
+			flawed[f.Item] = true
+		}
+	}
+	if len(flawed) == 0 {
+		return found
+	}
+	outline.Scalars(node, said)
+	follows := func(m []string) bool { return flawed[m[1]] || d.items[m[1]].item == nil && said[m[1]] }
+	return slices.DeleteFunc(found, func(f Flaw) bool {
+		own := d.items[f.Item].item
+		return own == nil || !slices.Contains(Kinds, own.Kind) || slices.ContainsFunc(readIn.FindAllStringSubmatch(fmt.Sprintln(f.Args...), -1), follows)
+	})
+}
+
+// hidesOthers reports whether expressions that read an item cannot be judged beside a flaw of it: what they read may be there, misspelt.
 func (f Flaw) hidesOthers() bool {
 	return !slices.Contains([]string{"forms.flaw.language", "forms.flaw.code", "forms.flaw.version", "forms.flaw.reading", "forms.flaw.from", "forms.flaw.mark", "forms.flaw.side", "forms.flaw.edit",
 		"forms.flaw.max", "forms.flaw.option", "forms.flaw.required", "forms.flaw.retired"}, f.Key)
@@ -214,12 +239,12 @@ func badYAML(text []byte, err error) []Flaw {
 // lines remembers at which line each part and item begins, and what is said of the whole.
 func (d *Definition) lines(node *yaml.Node) {
 	d.keys = map[string]int{}
-	if m := top(node); m != nil && m.Kind == yaml.MappingNode {
+	if m := outline.Top(node); m != nil && m.Kind == yaml.MappingNode {
 		for i := 0; i < len(m.Content); i += 2 {
 			d.keys[m.Content[i].Value] = m.Content[i].Line
 		}
 	}
-	for i, p := range entries(within(top(node), "parts")) {
+	for i, p := range outline.Entries(outline.Within(outline.Top(node), "parts")) {
 		if i < len(d.Parts) {
 			d.Parts[i].line = p.Line
 			itemLines(d.Parts[i].Items, p)
@@ -228,37 +253,10 @@ func (d *Definition) lines(node *yaml.Node) {
 }
 
 func itemLines(items []Item, holder *yaml.Node) {
-	for i, n := range entries(within(holder, "items")) {
+	for i, n := range outline.Entries(outline.Within(holder, "items")) {
 		if i < len(items) {
 			items[i].line = n.Line
 			itemLines(items[i].Items, n)
 		}
 	}
-}
-
-func top(node *yaml.Node) *yaml.Node {
-	if node != nil && node.Kind == yaml.DocumentNode && len(node.Content) > 0 {
-		return node.Content[0]
-	}
-	return node
-}
-
-// within gives what a mapping holds under a key, or nothing.
-func within(node *yaml.Node, key string) *yaml.Node {
-	if node == nil || node.Kind != yaml.MappingNode {
-		return nil
-	}
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		if node.Content[i].Value == key {
-			return node.Content[i+1]
-		}
-	}
-	return nil
-}
-
-func entries(node *yaml.Node) []*yaml.Node {
-	if node == nil || node.Kind != yaml.SequenceNode {
-		return nil
-	}
-	return node.Content
 }

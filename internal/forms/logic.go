@@ -41,9 +41,7 @@ func compile(d *Definition) (*logic, []Flaw) {
 	for _, p := range d.Parts {
 		Walk(p.Items, c.item)
 	}
-	if len(c.flaws) == 0 {
-		c.arrange()
-	}
+	c.arrange()
 	for _, id := range c.out.order {
 		c.out.deciding = append(c.out.deciding, c.reads[id]...)
 	}

@@ -108,12 +108,8 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 	if out.Arranged, out.Heard, err = interview.Standing(ctx, q, f.ID); err != nil {
 		return out, err
 	}
-	open, err := db.All[clock.Date](ctx, q, "select asked_on from referral_question where file_id=$1 and answer='' order by asked_on limit 1", f.ID)
-	if err != nil {
+	if err = out.asked(ctx, q); err != nil {
 		return out, err
-	}
-	if out.Asked = len(open) > 0; out.Asked {
-		out.AskedOn = open[0]
 	}
 	if out.Consented, err = release.Consented(ctx, q, f.ID, out.signedForm("consent"), s.today(ctx)); err != nil {
 		return out, err
@@ -142,6 +138,15 @@ func proposalOf(filled []forms.Filled) forms.Answers {
 		return filled[i].Answers()
 	}
 	return nil
+}
+
+// asked fills in whether the agency waits for an answer, and since when.
+func (x *Facts) asked(ctx context.Context, q db.Querier) error {
+	open, err := db.All[clock.Date](ctx, q, "select asked_on from referral_question where file_id=$1 and answer='' order by asked_on limit 1", x.File.ID)
+	if x.Asked = len(open) > 0; x.Asked {
+		x.AskedOn = open[0]
+	}
+	return err
 }
 
 // untold fills in what the agency was not told of.
