@@ -170,7 +170,7 @@ func (s *Service) inPart(ctx context.Context, a access.Actor, fileID string, w *
 			return fault.Missing()
 		}
 		if !p.MayWrite {
-			return fault.Denied()
+			return x.notWritten()
 		}
 		w.About = forms.OfFile(f.ID)
 		if err := do(tx, f, x); err != nil {
@@ -337,10 +337,7 @@ func (s *Service) SendForm(ctx context.Context, a access.Actor, fileID, formID s
 			return x.notSent()
 		}
 		to, err := s.otherSide(ctx, a, f)
-		if err != nil {
-			return err
-		}
-		if err := x.MissesSignature(); err != nil {
+		if err := cmp.Or(err, x.MissesSignature(), s.standsStill(ctx, tx, a, f, x)); err != nil {
 			return err
 		}
 		if err := s.askNamed(ctx, tx, a, f, x, assent.Written(x.Filled), said.Named); err != nil {
@@ -406,12 +403,20 @@ func (s *Service) goesWith(ctx context.Context, tx *db.Tx, a access.Actor, f sup
 	return with, err
 }
 
+// notWritten says why nobody writes in a part of a form: what it reports was taken back, or it is not theirs.
+func (x FileForm) notWritten() error {
+	if x.TakenBack != "" {
+		return fault.New(fault.NotReady, "document.problem.taken_back")
+	}
+	return fault.Denied()
+}
+
 // notSent says why a form is not sent: nothing of the actor's is completed, or it is not theirs to send.
 func (x FileForm) notSent() error {
 	if slices.ContainsFunc(x.Seen, func(p FormPart) bool { return p.MayWrite && p.State == forms.Draft }) {
 		return fault.New(fault.NotReady, "forms.problem.part."+string(forms.Draft))
 	}
-	return fault.Denied()
+	return x.notWritten()
 }
 
 func (s *Service) otherSide(ctx context.Context, a access.Actor, f supervision.File) (string, error) {

@@ -47,7 +47,7 @@ func (s *Service) agreed(ctx context.Context, q db.Querier, f supervision.File, 
 	if err := s.asSent(ctx, q, f); err != nil {
 		return x, err
 	}
-	return s.withHearing(ctx, x, d)
+	return proposed.WithHearing(s.today(ctx), x, d)
 }
 
 // asSent refuses to accept a referral that proposes other conditions than the plan that the agency agreed to: what would be in force is what

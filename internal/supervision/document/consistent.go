@@ -16,6 +16,7 @@ import (
 	"passerelle/internal/supervision/document/closed"
 	"passerelle/internal/supervision/document/contradict"
 	"passerelle/internal/supervision/document/moot"
+	"passerelle/internal/supervision/document/since"
 )
 
 // What the forms say of an end: the request its last day.
@@ -102,4 +103,26 @@ func (s *Service) endable(ctx context.Context, f supervision.File, a forms.Answe
 	on := clock.Date(a.Get(endsItem))
 	f.MayEnd(&c, endsItem, on, max(on, s.today(ctx)))
 	return c.Err()
+}
+
+// since gives the items of a completed report or summary of which its file says something else by now: what was put right, found or counted otherwise
+// after it was completed (CCM-17, CCM-20). Nothing of a draft and of what does not hold.
+func (s *Service) since(ctx context.Context, q db.Querier, by access.Actor, f supervision.File, x FileForm) ([]forms.Item, error) {
+	first, written := x.Part(x.Definition.Parts[0].ID)
+	if x.Code != reportForm && x.Code != SummaryForm || !written || first.State != forms.Completed || x.State == forms.Superseded || x.TakenBack != "" {
+		return nil, nil
+	}
+	return since.Items(x.Definition, s.consistent(ctx, q, by, f, x, forms.Writing{Part: first.Part, Answers: first.Answers()}))
+}
+
+// standsStill refuses to send a form that the provider completed and its file says otherwise since: it is written again, or a later one in its place.
+func (s *Service) standsStill(ctx context.Context, q db.Querier, by access.Actor, f supervision.File, x FileForm) error {
+	if by.OrganisationID != f.OrganisationID {
+		return nil
+	}
+	items, err := s.since(ctx, q, by, f, x)
+	if err != nil || len(items) == 0 {
+		return err
+	}
+	return fault.New(fault.NotReady, "document.problem.since_completed", "Items", NamesOf(ctx, items))
 }

@@ -8,21 +8,18 @@ import (
 	"strings"
 
 	"passerelle/internal/forms"
-	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/attendance"
+	"passerelle/internal/supervision/document/rated"
 	"passerelle/internal/supervision/document/reported"
 )
 
 // otherwiseItem is where a case summary says why it counts or rates otherwise than its file.
 const otherwiseItem = "otherwise"
-
-// mostRatings is how far back the risk level of a reported period is looked for.
-const mostRatings = 100
 
 // asCounted refuses, beside its items, a case summary that counts other appointments in its days than the file has, or another risk level
 // than is or was in force, or of a condition that it was complied with where the file has evidence against it, and does not say why: the agency would read one thing and the month count another (CCM-20). A layout that does
@@ -33,7 +30,7 @@ func (s *Service) asCounted(ctx context.Context, q db.Querier, f supervision.Fil
 	if err != nil {
 		return err
 	}
-	levels, err := s.levelsAt(ctx, q, f, to)
+	levels, err := rated.At(ctx, q, s.History, f, to)
 	if err != nil {
 		return err
 	}
@@ -55,27 +52,4 @@ func (s *Service) asCounted(ctx context.Context, q db.Querier, f supervision.Fil
 	conditions, seen, _, err := s.reviewed(ctx, q, f, Summary{From: from, To: to})
 	reported.Check(ctx, &c, reported.Days{From: from, To: to}, conditions, seen, a)
 	return cmp.Or(err, c.Err())
-}
-
-// levelsAt gives the risk levels that a report up to a day may say: the one in force now, and the one in force on that day.
-func (s *Service) levelsAt(ctx context.Context, q db.Querier, f supervision.File, to clock.Date) ([]string, error) {
-	if f.Risk == "" {
-		return nil, nil
-	}
-	events, err := s.History.Of(ctx, q, f.ID, []history.Kind{history.RiskSet}, 0, mostRatings)
-	if err != nil {
-		return nil, err
-	}
-	out := []string{f.Risk}
-	var latest clock.Date
-	for _, e := range events { // of those of one day the one that was recorded last
-		p, err := history.Decode[history.RiskPayload](e)
-		if err != nil {
-			return nil, err
-		}
-		if e.Effective <= to && e.Effective > latest {
-			latest, out = e.Effective, []string{f.Risk, p.Risk}
-		}
-	}
-	return out, nil
 }

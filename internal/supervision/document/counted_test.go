@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
 )
 
@@ -82,4 +83,48 @@ func TestASummarySaysWhatTheFileCounts(t *testing.T) {
 			t.Errorf("completed: %v", err)
 		}
 	})
+}
+
+// CCM-20: a summary that was completed and whose file counts otherwise since, or has evidence against what it says, is not sent, and says so; one
+// that says why it counts otherwise, and one of which only the risk level moved on, goes.
+func TestASummaryThatItsFileContradictsIsNotSent(t *testing.T) {
+	for name, row := range map[string]struct {
+		since string
+		why   string
+		items []string
+	}{
+		"as it was":           {"update check_in set recorded_on='2026-10-05' where id='seen' and file_id=$1", "", nil},
+		"put right":           {"update check_in set outcome='MISSED' where id='seen' and file_id=$1", "", []string{"kept", "missed"}},
+		"put right, with why": {"update check_in set outcome='MISSED' where id='seen' and file_id=$1", "He came late.", nil},
+		"another level since": {"update supervision_file set risk='LOW' where id=$1", "", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h := open(t, d)
+				f := h.active(t)
+				_, err := d.Exec(ctx, "insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on) values ('seen','org',$1,'2026-10-05','KEPT','')", f.ID)
+				must(t, err)
+				formID, err := h.BeginSummary(ctx, h.worker, f.ID, Summary{Report: "SPR", From: "2026-10-01", To: "2026-10-31"})
+				must(t, err)
+				x := h.seen(t, h.worker, f, formID)
+				w := writingOf(t, x, "provider")
+				for _, item := range []string{"kept", "missed", "risk"} {
+					w.Answers[item] = x.Answers()[item]
+				}
+				w.Answers["otherwise"] = []string{row.why}
+				must(t, h.CompleteForm(ctx, h.worker, f.ID, w))
+				h.signs(t, f, formID)
+				_, err = d.Exec(ctx, row.since, f.ID)
+				must(t, err)
+				var items []string
+				for _, i := range h.seen(t, h.worker, f, formID).Since {
+					items = append(items, i.ID)
+				}
+				err = h.SendForm(ctx, h.worker, f.ID, formID, Said{})
+				if !slices.Equal(items, row.items) || fault.Is(err, fault.NotReady) != (row.items != nil) || err != nil && row.items == nil {
+					t.Fatalf("says %v, sent: %v", items, err)
+				}
+			})
+		})
+	}
 }

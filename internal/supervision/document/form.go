@@ -9,6 +9,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/registry"
@@ -30,8 +31,9 @@ type FileForm struct {
 	MaySend    bool
 	MayReceive bool // it was sent to them, and they have not said that it arrived
 	MayReplace bool
-	Overtaken  bool         // it was not sent before the file was closed, and asks for nothing of a closed one, or it lapsed
+	Overtaken  bool         // it was not sent before the file was closed, and asks for nothing of a closed one, or it lapsed, or was taken back
 	Lapsed     bool         // it asked of a supervision that ended, and its file was reopened since
+	TakenBack  clock.Date   // when the breach that it reports was taken back
 	Unsigned   []forms.Item // the signatures that what they read asks for still
 }
 
@@ -59,11 +61,12 @@ type FormRecord struct {
 	FileForm
 	File          supervision.File
 	FullName, UCI string
-	Speaks        string // the client's language, as their record writes it
-	Interpreted   bool   // the file says that the client needs an interpreter
-	Theirs        bool   // the actor works for the provider of the file
-	BegunThere    string // who of the other side began a later form in its place, which the actor does not read before it is sent
-	HideProtected bool   // addresses that only their own rule of access opens are left out
+	Speaks        string       // the client's language, as their record writes it
+	Interpreted   bool         // the file says that the client needs an interpreter
+	Theirs        bool         // the actor works for the provider of the file
+	Since         []forms.Item // what the file says otherwise since it was completed
+	BegunThere    string       // who of the other side began a later form in its place, which the actor does not read before it is sent
+	HideProtected bool         // addresses that only their own rule of access opens are left out
 }
 
 func (x FileForm) holds(item string) bool {
@@ -133,6 +136,9 @@ func (s *Service) Form(ctx context.Context, a access.Actor, fileID, formID strin
 	}
 	out := FormRecord{FileForm: form, File: f, FullName: client.FullName, UCI: client.UCIWritten, Speaks: client.Language, Interpreted: interprets(client), BegunThere: there}
 	out.Theirs = a.OrganisationID == f.OrganisationID
+	if out.Since, err = s.since(ctx, s.DB, a, f, form); err != nil {
+		return FormRecord{}, err
+	}
 	if out.HideProtected, err = s.hidesAddress(ctx, a, f, form); err != nil {
 		return FormRecord{}, err
 	}

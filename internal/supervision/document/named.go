@@ -7,7 +7,6 @@ import (
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
-	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/hearing"
@@ -60,17 +59,4 @@ func receivedBy(x forms.Filled, organisationID string) (at int64) {
 		}
 	}
 	return at
-}
-
-// withHearing puts the hearing that a decision is recorded with in the place of the one that the referral names; refused in the field
-// hearing_on when it cannot be.
-func (s *Service) withHearing(ctx context.Context, x supervision.Agreed, d supervision.Decision) (supervision.Agreed, error) {
-	if d.Hearing == nil {
-		return x, nil
-	}
-	x.Hearing = *d.Hearing
-	var c fault.Check
-	c.Require(x.Hearing == "" || x.Hearing.Valid(), "hearing_on", "supervision.problem.date")
-	c.Require(!x.Hearing.Valid() || x.Hearing >= s.today(ctx), "hearing_on", "document.problem.hearing_past")
-	return x, c.Err()
 }

@@ -385,3 +385,34 @@ func TestAReportSaysWhatItsBreachSays(t *testing.T) {
 		})
 	}
 }
+
+// CCM-17: a report that was taken back is not written, signed, sent or answered any more by anybody, and its form says so to both sides.
+func TestAReportThatWasTakenBackGoesNowhere(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		breach, err := h.Desk.Report(clock.In(ctx, time.UTC), h.worker, f.ID, desk.Reported{Kind: "ABSENT", OccurredOn: "2026-09-20", Account: "Did not come.", Going: "PAST",
+			Whereabouts: "At home.", Call: desk.Logged{Learned: desk.Moment{On: "2026-09-25", At: "09:00"}, Called: desk.Moment{On: "2026-09-25", At: "09:30"}, To: "Duty officer"}})
+		must(t, err)
+		formID, err := h.BeginFormOf(ctx, h.worker, f.ID, reportForm, breach)
+		must(t, err)
+		h.completed(t, h.worker, f, formID, "provider")
+		must(t, h.SignForm(ctx, h.worker, f.ID, signing(formID, "worker_signature")))
+		if x := h.seen(t, h.worker, f, formID); !x.MaySend || x.TakenBack != "" {
+			t.Fatalf("before: %v %q", x.MaySend, x.TakenBack)
+		}
+		must(t, h.TakeBackBreach(ctx, h.worker, f.ID, breach, "Of another client."))
+		if err := h.SendForm(ctx, h.worker, f.ID, formID, Said{}); !fault.Is(err, fault.NotReady) {
+			t.Errorf("it is sent: %v", err)
+		}
+		x := h.seen(t, h.worker, f, formID)
+		if x.MaySend || x.MayReplace || x.TakenBack == "" || x.Standing(ctx) != i18n.T(ctx, "document.form.state.taken_back") {
+			t.Errorf("afterwards: %v %v %q %q", x.MaySend, x.MayReplace, x.TakenBack, x.Standing(ctx))
+		}
+		sent, y := h.reported(t, f)
+		must(t, h.TakeBackBreach(ctx, h.worker, f.ID, sent, "Of another client."))
+		if z := h.seen(t, h.officer, f, y.ID); z.TakenBack == "" || z.MaySend || slices.ContainsFunc(z.Seen, func(p FormPart) bool { return p.MayWrite || p.MaySign }) {
+			t.Errorf("to the officer: %q %v", z.TakenBack, z.MaySend)
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -90,10 +91,11 @@ func (x sight) may(ctx context.Context, f forms.Filled, p forms.Part) (map[acces
 // look leaves of a form what the actor may read; false when that is nothing.
 func (x sight) look(ctx context.Context, f forms.Filled) (FileForm, bool, error) {
 	ended, err := moot.Of(ctx, x.q, x.file, f)
-	if err != nil {
+	back, failed := moot.TakenBack(ctx, x.q, x.s.Desk, f)
+	if err := cmp.Or(err, failed); err != nil {
 		return FileForm{}, false, err
 	}
-	out, unsigned := FileForm{Filled: f, Lapsed: ended, Overtaken: ended || moot.TooLate(x.file, f)}, f.Unsigned()
+	out, unsigned := FileForm{Filled: f, Lapsed: ended, TakenBack: back, Overtaken: ended || back != "" || moot.TooLate(x.file, f)}, f.Unsigned()
 	var read []forms.FilledPart
 	for i, p := range f.Definition.Parts {
 		may, err := x.may(ctx, f, p)
@@ -106,7 +108,7 @@ func (x sight) look(ctx context.Context, f forms.Filled) (FileForm, bool, error)
 		}
 		mine := p.MayWrite(x.a) && f.State != forms.Discarded && x.due(f, p)
 		read = append(read, written)
-		out.MayReplace = out.MayReplace || (i == 0 || correctable(f, p)) && mine && may[access.FormWrite]
+		out.MayReplace = out.MayReplace || (i == 0 || correctable(f, p)) && back == "" && mine && may[access.FormWrite]
 		mine = mine && !out.Overtaken
 		out.Seen = append(out.Seen, FormPart{written, p, mine && may[access.FormWrite], mine && may[access.FormSign]})
 		out.MaySend = out.MaySend || mine && may[access.FormSend] && written.State == forms.Completed

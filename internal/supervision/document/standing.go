@@ -17,6 +17,8 @@ func (x FileForm) Partly() bool { return x.State == forms.Signed && len(x.Unsign
 // Standing says how far a form is. One signed in part is not signed.
 func (x FileForm) Standing(ctx context.Context) string {
 	switch {
+	case x.TakenBack != "":
+		return i18n.T(ctx, "document.form.state.taken_back")
 	case x.Lapsed:
 		return i18n.T(ctx, "document.form.state.lapsed")
 	case x.Overtaken:

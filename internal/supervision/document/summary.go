@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/attendance"
+	"passerelle/internal/supervision/document/rated"
 	"passerelle/internal/supervision/document/reported"
 )
 
@@ -99,7 +100,7 @@ func (s *Service) evidence(ctx context.Context, q db.Querier, f supervision.File
 		return err
 	}
 	reported.Conditions(ctx, reported.Days{From: m.From, To: m.To}, conditions, seen, said)
-	levels, err := s.levelsAt(ctx, q, f, m.To)
+	levels, err := rated.At(ctx, q, s.History, f, m.To)
 	reported.AsAt(m.To, goals, levels, said)
 	return err
 }

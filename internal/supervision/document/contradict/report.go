@@ -22,6 +22,7 @@ type Report struct {
 	desk.Breach
 	Instructions []desk.Instruction
 	Conditions   []supervision.Condition // of the file, in force and ended
+	Breached     []supervision.Condition // those of them that the breach is of
 	Others       []desk.Finding          // what the breach is of that is no condition
 }
 
@@ -32,6 +33,9 @@ func Of(ctx context.Context, q db.Querier, s desk.Service, b desk.Breach) (r Rep
 		return r, err
 	}
 	if r.Others, err = s.NoConditions(ctx, q, b.ID); err != nil {
+		return r, err
+	}
+	if r.Breached, err = s.ConditionsOf(ctx, q, b.ID); err != nil {
 		return r, err
 	}
 	r.Conditions, _, _, err = s.PlanStored(ctx, q, b.FileID)
@@ -69,6 +73,7 @@ func (r Report) Check(ctx context.Context, c *fault.Check, a forms.Answers) {
 		r.ofState(ctx, c, a)
 	}
 	r.ofConditions(ctx, c, a)
+	r.whole(ctx, c, a)
 	r.ofHours(c, a)
 }
 
@@ -156,6 +161,32 @@ func (r Report) ofConditions(ctx context.Context, c *fault.Check, a forms.Answer
 		words := a.Get(item)
 		c.Require(words == "" || among(ctx, inForce, words) || r.says(ctx, words), item, key, args...)
 	}
+}
+
+// whole refuses, at its last entry, a form that leaves out something that its report is of: the agency acts on the form, and everybody reads on the
+// breach that it was reported. A form without entries says it in words of its own.
+func (r Report) whole(ctx context.Context, c *fault.Check, a forms.Answers) {
+	entry := func(n int) string { return "breached[" + strconv.Itoa(n) + "].condition" }
+	var said []string
+	for n := range a.Entries("breached") {
+		said = append(said, a.Get(entry(n)))
+	}
+	if len(said) == 0 {
+		return
+	}
+	var left []string
+	for _, x := range r.Breached {
+		if !slices.ContainsFunc(said, func(words string) bool { return Names(ctx, words, x) }) {
+			left = append(left, x.Text(ctx))
+		}
+	}
+	for _, x := range r.Others {
+		one := Report{Breach: r.Breach, Others: []desk.Finding{x}}
+		if !slices.ContainsFunc(said, func(words string) bool { return one.says(ctx, words) }) {
+			left = append(left, x.Sentence(ctx))
+		}
+	}
+	c.Require(len(left) == 0, entry(len(said)-1), "document.problem.leaves_out", "List", strings.Join(left, "; "))
 }
 
 // besides lists what the report on the file is of that is no condition, its kind too.

@@ -1,4 +1,5 @@
-// Package moot says which requests for a change nobody writes or answers any more, as the file was closed, or closed and reopened, meanwhile. Start at [Of].
+// Package moot says which requests for a change nobody writes or answers any more, as the file was closed, or closed and reopened, meanwhile, and which
+// reports nobody sends or answers, as what they report was taken back. Start at [Of] and [TakenBack].
 package moot
 
 import (
@@ -7,8 +8,11 @@ import (
 
 	"passerelle/internal/forms"
 	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/desk"
 )
 
 // What a change of conditions asks for when it asks for the end of supervision.
@@ -16,6 +20,7 @@ const (
 	Asks    = "asks"
 	Closing = "closing"
 	request = "bsf806"
+	report  = "bsf807"
 )
 
 // ToClose reports whether a request asks for the end of supervision.
@@ -35,4 +40,16 @@ func Of(ctx context.Context, q db.Querier, f supervision.File, x forms.Filled) (
 	}
 	reopened, err := db.One[int64](ctx, q, "select coalesce(max(recorded),0) from event where file_id=$1 and kind=$2", f.ID, history.Reopened)
 	return reopened > x.Sendings[n-1].SentAt, err
+}
+
+// TakenBack gives the day on which the provider took back the breach that a form reports; empty of a form that still reports one, and of any other.
+func TakenBack(ctx context.Context, q db.Querier, d desk.Service, x forms.Filled) (clock.Date, error) {
+	if x.Code != report {
+		return "", nil
+	}
+	b, err := d.ReportedOn(ctx, q, x.ID)
+	if fault.Is(err, fault.NotFound) {
+		return "", nil
+	}
+	return b.TakenBackOn, err
 }

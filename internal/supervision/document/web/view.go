@@ -172,6 +172,9 @@ func stampsOf(ctx context.Context, x document.FileForm) (out []string) {
 	case x.State == forms.Superseded:
 		out = append(out, i18n.T(ctx, laterKey(x)))
 	}
+	if x.TakenBack != "" {
+		out = append(out, i18n.T(ctx, "document.form.taken_back", "On", i18n.Date(ctx, x.TakenBack)))
+	}
 	for _, p := range x.Seen {
 		if p.State == forms.Draft && !x.Unwritten(p) {
 			out = append(out, i18n.T(ctx, "document.form.paper_draft", "Part", p.Defined.Title.In(i18n.Lang(ctx))))

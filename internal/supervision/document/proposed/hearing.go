@@ -1,0 +1,20 @@
+package proposed
+
+import (
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision"
+)
+
+// WithHearing puts the hearing that a decision is recorded with in the place of the one that the referral names; refused in the field
+// hearing_on when it cannot be.
+func WithHearing(today clock.Date, x supervision.Agreed, d supervision.Decision) (supervision.Agreed, error) {
+	if d.Hearing == nil {
+		return x, nil
+	}
+	x.Hearing = *d.Hearing
+	var c fault.Check
+	c.Require(x.Hearing == "" || x.Hearing.Valid(), "hearing_on", "supervision.problem.date")
+	c.Require(!x.Hearing.Valid() || x.Hearing >= today, "hearing_on", "document.problem.hearing_past")
+	return x, c.Err()
+}
