@@ -37,3 +37,21 @@ func TestWhoWritesForms(t *testing.T) {
 		}
 	})
 }
+
+// SEC-3: that a file others rely on was opened in error is said by a supervisor of its provider alone, whatever else somebody is to the file.
+func TestWhoSaysThatAFileWasOpenedInError(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, _ := service(t, d)
+		people(t, d, "p")
+		for i, r := range relations() {
+			file := fmt.Sprint("error", i)
+			grant(t, d, s, "org", file, "p", r)
+			for _, role := range Roles {
+				want := role == ProviderSupervisor && provider(r) || role == ProviderSupervisor && r.over && r.org && r.site && r.programme && !r.seal
+				if got := s.Can(ctx, d, r.actor(role, file), FileError, r.subject(file)); got != want {
+					t.Errorf("%s %+v: %v", role, r, got)
+				}
+			}
+		}
+	})
+}

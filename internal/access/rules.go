@@ -80,6 +80,7 @@ const (
 	HouseRead       Action = "house.read"
 	HouseWrite      Action = "house.write"
 	FileExport      Action = "file.export"
+	FileError       Action = "file.error" // that a file others rely on was opened in error
 	ShelfRead       Action = "shelf.read"
 	ShelfWrite      Action = "shelf.write"
 	HeadsUpRead     Action = "headsup.read"
@@ -106,7 +107,7 @@ var ClassOf = map[Action]Class{
 	BedsWrite: Settings, DefinitionWrite: Settings, RetentionWrite: Settings, AuditRead: AuditLog, AuditFile: AuditLog,
 	EmergencyReview: AuditLog, ProviderSet: Settings, ShelfRead: Shelf, ShelfWrite: Shelf, HeadsUpRead: HeadsUps, HeadsUpWrite: HeadsUps,
 	OwnFormRead: OwnForms, OwnFormWrite: OwnForms, OwnFormSet: OwnForms, OwnFormTakeOver: OwnForms,
-	HouseRead: HouseNotes, HouseWrite: HouseNotes, FileExport: Identity, LineRead: AgencyLine, AbsenceOwn: OwnAbsence,
+	HouseRead: HouseNotes, HouseWrite: HouseNotes, FileExport: Identity, FileError: Identity, LineRead: AgencyLine, AbsenceOwn: OwnAbsence,
 }
 
 // rule allows a role an action when every predicate holds. Several rules for the same role and action are
@@ -144,7 +145,7 @@ var rules = []rule{
 	{CaseManager, []Action{YouthRead}, []predicate{sameOrganisation, sameProgramme, notExcluded, named, notExpired}},
 
 	{ProviderSupervisor, []Action{FileRead, FileWrite, FileAssign, FormRead, FormWrite, FormSign, FormSend, NoteRead, NoteWrite, MessageRead,
-		ConditionRead, ConditionWrite, CheckInWrite, BreachRead, BreachWrite, AuditFile, HouseRead, HouseWrite, FileExport}, ofProvider},
+		ConditionRead, ConditionWrite, CheckInWrite, BreachRead, BreachWrite, AuditFile, HouseRead, HouseWrite, FileExport, FileError}, ofProvider},
 	{ProviderSupervisor, []Action{AddressRead}, and(ofProvider, steppedUp)},
 	{ProviderSupervisor, []Action{FileOpen}, []predicate{sameOrganisation, sameProgramme}},
 	{ProviderSupervisor, []Action{FiguresRead, RowsRead, ReportCertify, BedsRead}, []predicate{sameOrganisation, sameProgramme}},

@@ -54,6 +54,8 @@ import (
 	interviewweb "passerelle/internal/supervision/interview/web"
 	"passerelle/internal/supervision/lastday"
 	lifeweb "passerelle/internal/supervision/life/web"
+	"passerelle/internal/supervision/mistaken"
+	mistakenweb "passerelle/internal/supervision/mistaken/web"
 	"passerelle/internal/supervision/monthend"
 	monthendweb "passerelle/internal/supervision/monthend/web"
 	"passerelle/internal/supervision/naming"
@@ -97,6 +99,7 @@ type besides struct {
 	own       *ownweb.Pages
 	needs     *needsweb.Pages
 	elsewhere *elsewhereweb.Pages
+	mistaken  *mistakenweb.Pages
 	words     *hearsayweb.Pages
 	differing *differingweb.Pages
 	inquiries *inquiryweb.Pages
@@ -118,6 +121,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 		housing:   &housingweb.Pages{Housing: housing.Service{Service: h.Supervision}, Posting: posting},
 		interview: &interviewweb.Pages{Interviews: interview.Service{Service: h.Supervision}, Posting: posting},
 		spoken:    &interpretingweb.Pages{Interpreters: interpreting.Service{Service: h.Supervision}, Posting: posting},
+		mistaken:  &mistakenweb.Pages{Mistaken: mistaken.Service{Service: h.Supervision}},
 		elsewhere: &elsewhereweb.Pages{Elsewhere: elsewhere.Service{Service: h.Supervision}},
 		names:     &namingweb.Pages{Naming: naming.Service{Service: h.Supervision}, Posting: posting},
 		hearings:  &hearingweb.Pages{Hearings: hearing.Service{Service: h.Supervision}, Posting: posting},
@@ -211,6 +215,7 @@ func (b *besides) OnDay(ctx context.Context, a access.Actor) (aside.Aside, error
 // OnTeam gives what stands beside a team.
 func (b *besides) OnTeam(ctx context.Context, a access.Actor) (aside.Aside, error) {
 	return gathered(
+		panel(func() (templ.Component, error) { return b.mistaken.Told(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.handovers.OnTeam(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.standards.OnTeam(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.life.OnTeam(ctx, a), nil }),
@@ -233,6 +238,7 @@ func (b *besides) OnRegion(ctx context.Context, a access.Actor) (aside.Aside, er
 		panel(func() (templ.Component, error) { return b.differing.OnRegion(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.words.OnRegion(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.inquiries.OnRegion(ctx, a) }),
+		panel(func() (templ.Component, error) { return b.mistaken.Told(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.elsewhere.OnRegion(ctx, a) }),
 		panel(func() (templ.Component, error) { return b.headsUps.Waiting(ctx, a) }))
 }

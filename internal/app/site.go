@@ -143,7 +143,7 @@ func NewSite(h *House, log *slog.Logger, secure bool, demo *Demo) (*Site, error)
 		Flash: s.access.Flash, Searches: s.access, Asked: asked, Beside: beside}
 	s.routes = append(s.routes, files.Routes()...)
 	s.routes = append(s.routes, (&regiondayweb.Pages{Region: regionday.Service{Service: h.Supervision}, Waiting: files.Waiting, Incoming: h.Documents.Waiting, Urgent: beside.life.Urgent,
-		Beside: []func(context.Context, access.Actor) (templ.Component, error){beside.life.Detained, beside.reference.OnRegion, beside.headsUps.Waiting}}).Routes()...)
+		Beside: []func(context.Context, access.Actor) (templ.Component, error){beside.mistaken.Told, beside.life.Detained, beside.reference.OnRegion, beside.headsUps.Waiting}}).Routes()...)
 	s.routes = append(s.routes, (&notesweb.Pages{Notes: h.Notes, Posts: posts, Flash: s.access.Flash}).Routes()...)
 	s.routes = append(s.routes, files.Told((&synopsisweb.Pages{Synopsis: h.Synopsis, Posts: posts, Flash: s.access.Flash}).Routes())...)
 	s.routes = append(s.routes, files.Told((&folderweb.Pages{Folder: h.Folder, Posts: posts, Flash: s.access.Flash}).Routes())...)

@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/id"
+	"passerelle/internal/supervision/relied"
 )
 
 // ChangeRisk sets the risk level from a day on (CCM-18).
@@ -145,7 +146,7 @@ func (s *Service) sinceReopened(ctx context.Context, tx *db.Tx, fileID string, o
 	return c.Err()
 }
 
-// OpenedInError takes a file out of every list and figure; nothing of it is deleted.
+// OpenedInError takes a file out of every list and figure; nothing of it is deleted. One that others rely on only a supervisor marks so.
 // Whoever does it says that it is meant. The reason is kept with the file; it is free text and stays out of the history.
 func (s *Service) OpenedInError(ctx context.Context, a access.Actor, fileID string, version int, sure bool, reason string) (File, error) {
 	reason = strings.TrimSpace(reason)
@@ -160,6 +161,9 @@ func (s *Service) OpenedInError(ctx context.Context, a access.Actor, fileID stri
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
+			if err := relied.Refuses(ctx, tx, f.ID, s.Access.Can(ctx, tx, a, access.FileError, f.Subject())); err != nil {
+				return nil, err
+			}
 			facts, err := s.endWaiting(ctx, tx, a, f, s.today(ctx), true)
 			if err != nil {
 				return nil, err

@@ -18,6 +18,7 @@ import (
 	"passerelle/internal/supervision/hearsay"
 	"passerelle/internal/supervision/naming"
 	"passerelle/internal/supervision/pairs"
+	"passerelle/internal/supervision/relied"
 )
 
 // planRoutes are the pages of a file beside its first: plan, client, people and places, the officer's answers.
@@ -242,7 +243,11 @@ func (p *Pages) inErrorForm(w http.ResponseWriter, r *http.Request, status int, 
 	if err != nil {
 		return err
 	}
-	return platform.Render(w, r, status, inErrorPage(v, form))
+	others, err := relied.Of(r.Context(), p.Supervision.DB, v.File.ID)
+	if err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, inErrorPage(v, others, form))
 }
 
 func (p *Pages) inErrorTakeBack(w http.ResponseWriter, r *http.Request) error {
