@@ -17,6 +17,7 @@ import (
 	"passerelle/internal/supervision/differing"
 	"passerelle/internal/supervision/document/assent"
 	"passerelle/internal/supervision/document/reported"
+	"passerelle/internal/supervision/document/since"
 	"passerelle/internal/supervision/gist"
 )
 
@@ -220,19 +221,29 @@ func (s *Service) CompleteForm(ctx context.Context, a access.Actor, fileID strin
 	})
 }
 
-// CompleteTyped is CompleteForm of somebody who types, and is asked first about a protected address in it; meant says that it is meant, which is kept
-// though something else is wrong.
-func (s *Service) CompleteTyped(ctx context.Context, a access.Actor, fileID string, w forms.Writing, meant bool) error {
+// CompleteTyped is CompleteForm of somebody who types, and is asked first about a protected address in it, and about what it began with and the file
+// says otherwise by now; what they say of either is kept though something else is wrong.
+func (s *Service) CompleteTyped(ctx context.Context, a access.Actor, fileID string, w forms.Writing, said Said) error {
 	err := s.onForm(ctx, a, fileID, w.FormID, func(tx *db.Tx, f supervision.File, x FileForm) error {
 		if p, seen := x.At(w.Part); !seen || !p.MayWrite { // which the act says itself
 			return nil
 		}
-		return s.askNamed(ctx, tx, a, f, x, w.Answers, meant)
+		return cmp.Or(s.askNamed(ctx, tx, a, f, x, w.Answers, said.Named), s.askStays(ctx, tx, a, f, x, w, said.Stays))
 	})
 	if err != nil {
 		return err
 	}
 	return s.CompleteForm(ctx, a, fileID, w)
+}
+
+// askStays asks about what a part still says as it began and the file says otherwise by now: another case manager has the file, the meeting was moved.
+func (s *Service) askStays(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, w forms.Writing, stays bool) error {
+	versions, err := s.Forms.History(ctx, tx, forms.OfFile(f.ID), x.ID, w.Part)
+	known, failed := s.beginsAs(ctx, tx, a, f, x.Code, "")
+	if err := cmp.Or(err, failed); err != nil || stays || len(versions) == 0 {
+		return err
+	}
+	return since.Untouched(ctx, x.Definition, versions[len(versions)-1].Answers(), w.Answers, x.Definition.Begin(known, w.Part))
 }
 
 // completed lets the area of a form do what it does when a part of it is completed.
@@ -327,6 +338,7 @@ func Proposes(a access.Actor, f supervision.File, code string) bool {
 type Said struct {
 	Why   string // a client is proposed although something is missing that can be put off
 	Named bool   // a protected address in what was typed is meant
+	Stays bool   // what a part began with stays, though the file says something else by now
 }
 
 // SendForm sends a form to the other side: the provider's people to the region's office, an officer to the provider. A referral

@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document/proposed"
 	"passerelle/internal/supervision/hearing"
 )
 
@@ -26,7 +27,7 @@ func (s *Service) HearingNamed(ctx context.Context, q db.Querier, f supervision.
 	var latest int64
 	for _, x := range all {
 		part, there := x.Part(agencyPart)
-		at := receivedBy(x, f.OrganisationID)
+		at := proposed.ReceivedBy(x, agencyPart, f.OrganisationID)
 		if x.Code != referralForm || !there || at <= latest {
 			continue
 		}
@@ -49,14 +50,4 @@ func (s *Service) HearingProposed(ctx context.Context, q db.Querier, f supervisi
 		return hearing.Proposed{}, err
 	}
 	return hearing.Proposed{Day: day, Received: received}, err
-}
-
-// receivedBy gives when the agency's part of a form was last received by an organisation; 0 when it was not.
-func receivedBy(x forms.Filled, organisationID string) (at int64) {
-	for _, g := range x.Sendings {
-		if g.To == organisationID && g.Carries(agencyPart) {
-			at = max(at, g.ReceivedAt)
-		}
-	}
-	return at
 }

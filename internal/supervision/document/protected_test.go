@@ -80,7 +80,7 @@ func TestTheAddressOnReleaseIsAskedAbout(t *testing.T) {
 		must(t, h.AddPlace(ctx, h.worker, f.ID, registry.Place{Role: "family", Name: "Safe house", Address: "77 Hidden Lane", Protected: true}))
 		form := h.unsignedTo(t, f)
 		w := writingOf(t, h.seen(t, h.worker, f, form), providerPart)
-		completed := func(meant bool) []string { return itemsOf(h.CompleteTyped(ctx, h.worker, f.ID, w, meant)) }
+		completed := func(meant bool) []string { return itemsOf(h.CompleteTyped(ctx, h.worker, f.ID, w, Said{Named: meant})) }
 		interview := w.Answers["interview"]
 		w.Answers["residence"], w.Answers["plan_attached"], w.Answers["interview"] = []string{"77 hidden lane, Port Sable"}, []string{"no"}, []string{"no day"}
 		if got := completed(false); !slices.Equal(got, []string{registry.FieldNamed}) {
@@ -154,7 +154,7 @@ func TestAnAddressThatChangedIsAskedAboutAtTheSending(t *testing.T) {
 				w.Answers["residence"] = []string{"12 Quiet Road, then 77 Hidden Lane"}
 			}
 			must(t, h.AddPlace(ctx, h.worker, f.ID, registry.Place{Role: "family", Name: "Safe house", Address: "77 Hidden Lane", Protected: true}))
-			must(t, h.CompleteTyped(ctx, h.worker, f.ID, w, true))
+			must(t, h.CompleteTyped(ctx, h.worker, f.ID, w, Said{Named: true}))
 			h.signs(t, f, x.ID)
 			must(t, h.AddPlace(ctx, h.worker, f.ID, registry.Place{Role: "family", Name: "Aunt", Address: "12 Quiet Road", Protected: true}))
 			err := h.SendForm(ctx, h.worker, f.ID, x.ID, Said{})
@@ -204,7 +204,7 @@ func TestABreachAndItsFormAskOnce(t *testing.T) {
 				must(t, err)
 				w := writingOf(t, h.seen(t, h.worker, f, formID), providerPart)
 				w.Answers["what"] = []string{row.says}
-				err = h.CompleteTyped(ctx, h.worker, f.ID, w, false)
+				err = h.CompleteTyped(ctx, h.worker, f.ID, w, Said{Named: false})
 				if asked := slices.Equal(itemsOf(err), []string{registry.FieldNamed}); asked != row.asked || err != nil && !asked {
 					t.Fatal(err)
 				}

@@ -23,6 +23,7 @@ import (
 	"passerelle/internal/supervision/agreement"
 	"passerelle/internal/supervision/coming"
 	"passerelle/internal/supervision/document"
+	"passerelle/internal/supervision/document/since"
 	"passerelle/internal/supervision/document/withheld"
 	"passerelle/internal/supervision/interview"
 	"passerelle/internal/supervision/life"
@@ -401,7 +402,7 @@ func (p *Pages) keepPart(w http.ResponseWriter, r *http.Request, v partView, act
 		if act == "complete" {
 			flash = "document.flash.form_completed"
 			keep = func(ctx context.Context, a access.Actor, file string, w forms.Writing) error {
-				return p.Documents.CompleteTyped(ctx, a, file, w, part.Named(r))
+				return p.Documents.CompleteTyped(ctx, a, file, w, document.Said{Named: part.Named(r), Stays: r.PostFormValue(since.FieldStays) == "yes"})
 			}
 		}
 		if err := keep(r.Context(), a, file, writing(r, v.Definition)); err != nil {

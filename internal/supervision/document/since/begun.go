@@ -1,0 +1,42 @@
+package since
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+)
+
+// FieldStays is the field in which whoever completes a part says that what it began with stays, though the file says something else by now.
+const FieldStays = "stays"
+
+// Untouched refuses, beside its items and in [FieldStays], what a part says as it began while its file says something else by now. What somebody wrote
+// otherwise is theirs; a day that the file leaves open, and the day of the writing itself, are nothing that it says.
+func Untouched(ctx context.Context, d *forms.Definition, begun, here, now forms.Answers) error {
+	var c fault.Check
+	for _, p := range d.Parts {
+		forms.Walk(p.Items, func(i forms.Item) {
+			says := now.Get(i.ID)
+			if !compared(i) || says == "" || begun.Get(i.ID) == "" || here.Get(i.ID) != begun.Get(i.ID) || here.Get(i.ID) == says {
+				return
+			}
+			if i.Kind == forms.Date {
+				says = i18n.Date(ctx, clock.Date(says))
+			}
+			c.Add(i.ID, "document.problem.file_says_now", "Value", says)
+		})
+	}
+	if err := c.Err(); err != nil {
+		c.Add(FieldStays, "document.problem.stays")
+	}
+	return c.Err()
+}
+
+// compared reports whether an item begins with words, a day or an hour of the file itself; one that is shown and not asked follows the file anyway.
+func compared(i forms.Item) bool {
+	return slices.Contains([]forms.Kind{forms.Line, forms.Date, forms.Time}, i.Kind) && i.Initial != "" && !strings.Contains(i.Initial, "today") && !i.Given
+}
