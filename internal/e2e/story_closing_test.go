@@ -9,7 +9,7 @@ func (s *story) isClosed() {
 	w.posts(s.file + "/closing")
 	s.look(w, "closing-begun")
 	form := s.beginsClosing(w)
-	s.completes(w, "reason", "STATUS_CHANGE", "ends", "2027-04-15", "left_off", s.in("Accepted as a refugee; lives with her aunt.", "Acceptée comme réfugiée ; vit chez sa tante."))
+	s.completes(w, "reason", "STATUS_CHANGE", "ends", "2027-04-16", "left_off", s.in("Accepted as a refugee; lives with her aunt.", "Acceptée comme réfugiée ; vit chez sa tante."))
 	s.signs(w, form, "worker_signature")
 	s.sends(w, form)
 	s.confirms(form)

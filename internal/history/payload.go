@@ -281,12 +281,13 @@ type GatePayload struct {
 }
 
 // EndingPayload goes with ReasonDiffers: the closure, and each reason that its own differs from: that of the closing request, the
-// officer's and that of the closure report. Why it differs stands in its table.
+// officer's and that of the closure report, and the last day that the request asked for. Why it differs stands in its table.
 type EndingPayload struct {
-	Ending    string `json:"ending" holds:"id"`
-	Requested string `json:"requested,omitempty" holds:"code"`
-	Confirmed string `json:"confirmed,omitempty" holds:"code"`
-	Reported  string `json:"reported,omitempty" holds:"code"`
+	Ending    string     `json:"ending" holds:"id"`
+	Requested string     `json:"requested,omitempty" holds:"code"`
+	Confirmed string     `json:"confirmed,omitempty" holds:"code"`
+	Reported  string     `json:"reported,omitempty" holds:"code"`
+	Ends      clock.Date `json:"ends,omitempty" holds:"date"`
 }
 
 // WordPayload goes with WordTaken: the word, what it is about (DECISION, CONDITIONS, RISK or REOPENING), how it was given and on what day; and with

@@ -16,18 +16,20 @@ import (
 	"passerelle/internal/supervision"
 )
 
-// Named are the reasons for closing that papers of a file say (CCM-19): a closure has one reason, and says why it is another. Empty is
-// what none says.
+// Named are the reasons for closing that papers of a file say, and the day (CCM-19): a closure has one reason and one day, and says why it is
+// another. Empty is what none says.
 type Named struct {
 	Requested string `db:"requested"` // by the closing section of BSF806 that went to the agency, unless it refused
 	Confirmed string `db:"confirmed"` // by the officer, on that form or with the confirmation, where they say one
 	Reported  string `db:"reported"`  // by the closure report
+	// Ends is the last day of supervision by that section of BSF806.
+	Ends clock.Date `db:"ends_on"`
 }
 
 // First is the reason that is proposed: that of the request comes before the officer's, and both before the report's.
 func (n Named) First() string { return cmp.Or(n.Requested, n.Confirmed, n.Reported) }
 
-// Any reports whether a reason is said.
+// Any reports whether a reason is said, or a day.
 func (n Named) Any() bool { return n != Named{} }
 
 // Disputed reports whether the officer confirmed the end for another reason than the case manager asked for.
@@ -35,15 +37,19 @@ func (n Named) Disputed() bool {
 	return n.Requested != "" && n.Confirmed != "" && n.Requested != n.Confirmed
 }
 
-// Against gives those that say another reason.
-func (n Named) Against(reason string) Named {
+// Against gives those that say another reason, or another day.
+func (n Named) Against(reason string, on clock.Date) Named {
 	other := func(said string) string {
 		if said == reason {
 			return ""
 		}
 		return said
 	}
-	return Named{other(n.Requested), other(n.Confirmed), other(n.Reported)}
+	out := Named{Requested: other(n.Requested), Confirmed: other(n.Confirmed), Reported: other(n.Reported)}
+	if n.Ends != on {
+		out.Ends = n.Ends
+	}
+	return out
 }
 
 // Named gives the reasons for closing that papers of the file say. Who was never under supervision has no such papers.
@@ -53,7 +59,7 @@ func (x Facts) Named() Named {
 	}
 	out := Named{Confirmed: x.Closing.ConfirmedReason}
 	if x.Request.Sent && !x.Request.Refused {
-		out.Requested = x.Request.answers.Get("reason")
+		out.Requested, out.Ends = x.Request.answers.Get("reason"), clock.Date(x.Request.answers.Get("ends"))
 	}
 	if x.Request.Confirmed {
 		out.Confirmed = cmp.Or(x.Request.answers.Get("other_reason"), out.Confirmed)
@@ -85,8 +91,11 @@ func (x Facts) otherwise(c *fault.Check, g supervision.Guarded) Named {
 	if g != supervision.Closing {
 		return Named{}
 	}
-	why, out := strings.TrimSpace(x.File.Differs), x.Named().Against(x.File.ClosureReason)
-	c.Require(why != "" || !out.Any(), "differs", "life.problem.differs")
+	why, out := strings.TrimSpace(x.File.Differs), x.Named().Against(x.File.ClosureReason, x.File.ClosedOn)
+	day := out
+	day.Ends = ""
+	c.Require(why != "" || !day.Any(), "differs", "life.problem.differs")
+	c.Require(why != "" || out.Ends == "" || day.Any(), "differs", "life.problem.differs_day", "Day", string(out.Ends))
 	c.Require(len(why) <= longestWhy, "differs", "fault.too_long")
 	return out
 }
@@ -98,13 +107,13 @@ func (s *Service) ends(ctx context.Context, tx *db.Tx, f supervision.File, from 
 		return nil, err
 	}
 	ending := id.New()
-	if _, err := tx.Exec(ctx, `insert into file_ending (id, organisation_id, file_id, closed_on, reason, requested, confirmed, reported, why)
-		values ($1,$2,$3,$4,$5,$6,$7,$8,$9)`, ending, f.OrganisationID, f.ID, f.ClosedOn, f.ClosureReason, from.Requested, from.Confirmed, from.Reported,
-		strings.TrimSpace(f.Differs)); err != nil {
+	if _, err := tx.Exec(ctx, `insert into file_ending (id, organisation_id, file_id, closed_on, reason, requested, confirmed, reported, why, ends_on)
+		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`, ending, f.OrganisationID, f.ID, f.ClosedOn, f.ClosureReason, from.Requested, from.Confirmed, from.Reported,
+		strings.TrimSpace(f.Differs), from.Ends); err != nil {
 		return nil, fmt.Errorf("why the reason differs: %w", err)
 	}
 	return []history.Fact{{Kind: history.ReasonDiffers, Effective: f.ClosedOn,
-		Payload: history.EndingPayload{Ending: ending, Requested: from.Requested, Confirmed: from.Confirmed, Reported: from.Reported}}}, nil
+		Payload: history.EndingPayload{Ending: ending, Requested: from.Requested, Confirmed: from.Confirmed, Reported: from.Reported, Ends: from.Ends}}}, nil
 }
 
 // Ending is a closure for another reason than papers of the file said, with what they said and why it differs.
@@ -118,7 +127,7 @@ type Ending struct {
 
 // Endings lists them to a page of the file, which decides access and audits.
 func (s *Service) Endings(ctx context.Context, fileID string) ([]Ending, error) {
-	return db.All[Ending](ctx, s.DB, "select id, closed_on, reason, requested, confirmed, reported, why from file_ending where file_id=$1", fileID)
+	return db.All[Ending](ctx, s.DB, "select id, closed_on, reason, requested, confirmed, reported, why, ends_on from file_ending where file_id=$1", fileID)
 }
 
 // EndingOf gives the one of the closure that stands, empty where its reason is no other.
@@ -147,6 +156,11 @@ func (s *Service) Known(ctx context.Context, q db.Querier, _ access.Actor, f sup
 	}
 	named, known := x.Named(), map[string]any{}
 	on, confirmed := f.ClosedOn, x.Closing.ConfirmedOn
+	if f.State == supervision.Closed && confirmed == "" { // the closing ended with the file; what was confirmed in it stands
+		if confirmed, err = confirmedLast(ctx, q, f); err != nil {
+			return nil, err
+		}
+	}
 	if named.Requested != "" {
 		on = cmp.Or(on, clock.Date(x.Request.answers.Get("ends")))
 	}
@@ -159,4 +173,13 @@ func (s *Service) Known(ctx context.Context, q db.Querier, _ access.Actor, f sup
 		}
 	}
 	return forms.Context{"closure": known}, nil
+}
+
+// confirmedLast gives the day on which the end was confirmed in the closing that led to the closure of a file, empty where it was not there.
+func confirmedLast(ctx context.Context, q db.Querier, f supervision.File) (clock.Date, error) {
+	on, err := db.One[clock.Date](ctx, q, "select coalesce((select confirmed_on from file_closing where file_id=$1 and ended_on>=$2 order by id desc limit 1),'')", f.ID, f.ClosedOn)
+	if err != nil {
+		return "", fmt.Errorf("when the end was confirmed: %w", err)
+	}
+	return on, nil
 }

@@ -129,7 +129,7 @@ func (h house) keeps(t *testing.T, fileID, reason string, from Named) {
 	if len(list) != 1 || got.Named != from || got.Reason != reason || got.Why != "The order came first." || got.ClosedOn != "2026-11-10" || len(events) != 1 {
 		t.Errorf("%+v %+v", list, events)
 	}
-	if p, err := history.Decode[history.EndingPayload](events[0]); err != nil || p != (history.EndingPayload{Ending: got.ID, Requested: from.Requested, Confirmed: from.Confirmed, Reported: from.Reported}) {
+	if p, err := history.Decode[history.EndingPayload](events[0]); err != nil || p != (history.EndingPayload{Ending: got.ID, Requested: from.Requested, Confirmed: from.Confirmed, Reported: from.Reported, Ends: from.Ends}) {
 		t.Errorf("%+v %v", p, err)
 	}
 }
@@ -202,4 +202,47 @@ func TestTheClosingRequestIsFound(t *testing.T) {
 			t.Errorf("the officer confirmed it on the form: %+v", n.Facts.Wanting(supervision.Closing))
 		}
 	})
+}
+
+// CCM-19: a file is closed on the last day of supervision that the request asked for and the officer confirmed, or says why on another; a closure
+// report begun after that still says when the end was confirmed.
+func TestOneClosureOneDay(t *testing.T) {
+	for _, onForm := range []bool{true, false} {
+		dbtest.Each(t, func(t *testing.T, d *db.DB) {
+			h := open(t, d)
+			h.docs.Knowing = append(h.docs.Knowing, h.Known)
+			f := h.enrolled(t)
+			must(t, h.BeginClosing(ctx, h.worker, f.ID))
+			answered := ""
+			if onForm {
+				answered = "yes"
+			}
+			h.asks(t, f.ID, "STATUS_CHANGE", answered, "")
+			if !onForm {
+				must(t, h.ConfirmEnd(ctx, h.officer, f.ID, "2026-11-10", "", ""))
+			}
+			shut := func(differs string) error {
+				now, err := h.Stored(ctx, d, f.ID)
+				must(t, err)
+				_, err = h.Close(ctx, h.worker, f.ID, now.Version, supervision.Closure{Reason: "STATUS_CHANGE", On: "2026-11-09", Why: "On paper.", Differs: differs})
+				return err
+			}
+			if p := fault.ProblemsOf(shut("")); len(p) != 1 || p[0].Field != "differs" || p[0].Key != "life.problem.differs_day" {
+				t.Fatalf("on another day without a why: %+v", p)
+			}
+			must(t, shut("He left on Monday."))
+			now, err := h.Stored(ctx, d, f.ID)
+			must(t, err)
+			list, err := h.Endings(ctx, f.ID)
+			must(t, err)
+			if x, err := h.EndingOf(ctx, now, list); err != nil || x.Named != (Named{Ends: "2026-11-10"}) || x.ClosedOn != "2026-11-09" || x.Why != "He left on Monday." {
+				t.Errorf("it says %+v %v", x, err)
+			}
+			known, err := h.Known(ctx, d, h.worker, now)
+			must(t, err)
+			if said := known["closure"].(map[string]any); said["confirmed"] != "2026-11-10" || said["on"] != "2026-11-09" {
+				t.Errorf("a report begun now says %v, on the form %v", said, onForm)
+			}
+		})
+	}
 }

@@ -278,6 +278,9 @@ func differs(ctx context.Context, v Story, _ int, p history.EndingPayload) strin
 			papers = append(papers, of(ctx, "life.named."+x.paper, i18n.T(ctx, "supervision.closure."+x.reason)))
 		}
 	}
+	if p.Ends.Valid() {
+		papers = append(papers, of(ctx, "life.named.ends", i18n.Date(ctx, p.Ends)))
+	}
 	if why := v.Names["ending/"+p.Ending]; why != "" {
 		papers = append(papers, of(ctx, "life.named.why", why))
 	}

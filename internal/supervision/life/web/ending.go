@@ -42,12 +42,15 @@ func (p *Pages) OnFile(ctx context.Context, v supervision.View) (out aside.Aside
 	return out, err
 }
 
-// said lists the reasons for closing that papers of a file say.
+// said lists the reasons for closing that papers of a file say, and the day.
 func said(ctx context.Context, n life.Named) (out []part.Fact) {
 	for _, x := range []struct{ paper, reason string }{{"requested", n.Requested}, {"confirmed", n.Confirmed}, {"reported", n.Reported}} {
 		if x.reason != "" {
 			out = append(out, part.Fact{Label: i18n.T(ctx, "life.named."+x.paper), Text: reason(ctx, x.reason)})
 		}
+	}
+	if n.Ends != "" {
+		out = append(out, part.Fact{Label: i18n.T(ctx, "life.named.ends"), Text: i18n.Date(ctx, n.Ends)})
 	}
 	return out
 }
@@ -63,6 +66,14 @@ func reason(ctx context.Context, code string) string {
 		}
 	}
 	return code
+}
+
+// otherwise says what a closure is otherwise than on papers: its reason, or its day alone.
+func otherwise(ctx context.Context, f supervision.File, x life.Ending) string {
+	if x.Requested+x.Confirmed+x.Reported == "" {
+		return i18n.T(ctx, "life.named.differs_day", "On", i18n.Date(ctx, f.ClosedOn))
+	}
+	return i18n.T(ctx, "life.named.differs", "Reason", reason(ctx, f.ClosureReason))
 }
 
 // sees reports whether the reader is of those who close the file or confirm its end.

@@ -224,7 +224,7 @@ func over(v lifeView) templ.Component {
 	})
 }
 
-// differing says why the reason of a closure is another than papers said.
+// differing says why the reason or the day of a closure is another than papers said.
 func differing(f supervision.File, x life.Ending) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -303,7 +303,7 @@ func differing(f supervision.File, x life.Ending) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = part.Notice("", i18n.T(ctx, "life.named.differs", "Reason", reason(ctx, f.ClosureReason))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Notice("", otherwise(ctx, f, x)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
