@@ -211,10 +211,10 @@ type Row struct{ Must, May []Kind }
 // refused.
 var Acts = map[Act]Row{
 	ActReferralReceived:  {Must: []Kind{Referred}, May: []Kind{RiskSet, AttributeSet}},
-	ActDecisionRecorded:  {Must: []Kind{Decided}, May: []Kind{RiskSet, AttributeSet, PutOff, ConditionAdded, GoalSet, HearingSet, WordTaken, WordSettled}},
+	ActDecisionRecorded:  {Must: []Kind{Decided}, May: []Kind{Referred, RiskSet, AttributeSet, PutOff, ConditionAdded, GoalSet, HearingSet, WordTaken, WordSettled}},
 	ActInformationAsked:  {Must: []Kind{InformationAsked}},
 	ActInformationGiven:  {Must: []Kind{InformationGiven}},
-	ActEnrolmentRecorded: {Must: []Kind{Enrolled}, May: []Kind{Released, RiskSet, AttributeSet, CheckInDue, ConditionAdded, PutOff}},
+	ActEnrolmentRecorded: {Must: []Kind{Enrolled}, May: []Kind{Referred, Released, RiskSet, AttributeSet, CheckInDue, ConditionAdded, PutOff}},
 	ActCheckInRecorded:   {Must: []Kind{CheckInOutcome}, May: []Kind{Released, ReleaseTakenBack, CheckInDue, AttributeSet, NoteSigned, NoteAmended, FindingWithdrawn}},
 	ActCheckInScheduled:  {Must: []Kind{CheckInDue}},
 	ActBreachReported:    {Must: []Kind{BreachReported}, May: []Kind{AgencyCalled, InstructionGiven, ResidenceTold}},
@@ -222,7 +222,7 @@ var Acts = map[Act]Row{
 	ActBreachTakenBack:   {Must: []Kind{BreachTakenBack}},
 	ActConditionsChanged: {May: []Kind{ConditionAdded, ConditionEnded, ConditionsDirection, WordTaken}},
 	ActConditionsMarked:  {Must: []Kind{ConditionMarked}},
-	ActClosureRecorded:   {Must: []Kind{Closed}, May: []Kind{ConditionEnded, AttributeSet, PutOff, ReasonDiffers}},
+	ActClosureRecorded:   {Must: []Kind{Closed}, May: []Kind{Referred, ConditionEnded, AttributeSet, PutOff, ReasonDiffers}},
 	ActClosingBegun:      {Must: []Kind{ClosingBegun}},
 	ActClosingDropped:    {Must: []Kind{ClosingDropped}},
 	ActEndConfirmed:      {Must: []Kind{EndConfirmed}},

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision/reply"
 	"passerelle/internal/supervision/sight"
+	"passerelle/internal/supervision/undated"
 )
 
 // CaseRow is one line of a caseload.
@@ -89,7 +90,7 @@ func (s *Service) Caseload(ctx context.Context, a access.Actor, f Filter) (rows 
 	today := fmt.Sprintf("$%d", len(args))
 	// Names are looked up for the page only, not for every file there is.
 	rows, err = db.All[CaseRow](ctx, s.DB, `select f.*, coalesce((select `+access.NameOf(ctx, "o")+` from organisation o where o.id=f.organisation_id),'') as provider,
-		`+fmt.Sprintf(workerName, today)+" as worker, "+fmt.Sprintf(workerID, today)+" as worker_id, "+Undated+" as undated, "+reply.Column+" as replied from (select "+fileColumns+
+		`+fmt.Sprintf(workerName, today)+" as worker, "+fmt.Sprintf(workerID, today)+" as worker_id, "+undated.Column+" as undated, "+reply.Column+" as replied from (select "+fileColumns+
 		", c.full_name, c.script_name, c.uci_written, "+sortDue+" as sort_due, "+plan+` as may_plan
 		from supervision_file f join client c on c.id=f.client_id where `+where+" order by "+sortDue+", f.id limit 51) f order by f.sort_due, f.id", args...)
 	if err != nil {

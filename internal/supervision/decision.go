@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/supervision/asking"
 	"passerelle/internal/supervision/overruled"
 	"passerelle/internal/supervision/reply"
+	"passerelle/internal/supervision/undated"
 )
 
 // MoreInformation is the agency's third answer to a referral: it decides nothing yet and asks.
@@ -56,7 +57,7 @@ func (s *Service) deciding(ctx context.Context, a access.Actor, d Decision) chan
 			c.Require(d.Code != NotApproved || slices.Contains(RefusalReasons, d.Reason), "refusal", "supervision.problem.choice")
 			c.Require(d.Code != Accepted || d.Reason == "", "refusal", "supervision.problem.accepted_reason")
 			c.Require(d.Code != Accepted || strings.TrimSpace(d.Question) == "", "question", "supervision.problem.accepted_question")
-			Orderly(&c, "decided_on", d.On, f.ReferredOn, s.today(ctx))
+			Orderly(&c, "decided_on", d.On, undated.After(f.Undated, f.ReferredOn), s.today(ctx))
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
@@ -105,14 +106,11 @@ func (s *Service) decided(ctx context.Context, tx *db.Tx, agency bool, f *File, 
 	return append(facts, planned...), err
 }
 
-// ReferralSource names what a referral leaves to do until it is decided.
-const ReferralSource = "referral"
-
-// ReportSource is, before the id of a report of non-compliance, where the task to send it comes from.
-const ReportSource = "report:"
-
-// answerDays is how long the provider has for an answer before its task is late.
-const answerDays = 2
+const (
+	ReferralSource = "referral" // names what a referral leaves to do until it is decided
+	ReportSource   = "report:"  // is, before the id of a report of non-compliance, where the task to send it comes from
+	answerDays     = 2          // is how long the provider has for an answer before its task is late
+)
 
 // AskAboutReferral asks the provider for more information on a referral; whoever has the file finds it on My day.
 func (s *Service) AskAboutReferral(ctx context.Context, a access.Actor, fileID string, version int, words string) (File, error) {

@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/id"
 	"passerelle/internal/registry"
+	"passerelle/internal/supervision/undated"
 )
 
 // Referral is what is known when a referral is received (CCM-1).
@@ -205,7 +206,7 @@ func (s *Service) RecordDecision(ctx context.Context, a access.Actor, fileID str
 		validate: func(f File) error {
 			var c fault.Check
 			c.Require(slices.Contains(Decisions, d.Code), "decision", "supervision.problem.choice")
-			Orderly(&c, "decided_on", d.On, f.ReferredOn, s.today(ctx))
+			Orderly(&c, "decided_on", d.On, undated.After(f.Undated, f.ReferredOn), s.today(ctx))
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {

@@ -15,6 +15,7 @@ import (
 	"passerelle/internal/supervision/housed"
 	"passerelle/internal/supervision/overruled"
 	"passerelle/internal/supervision/promised"
+	"passerelle/internal/supervision/undated"
 )
 
 // Deps is what the service stands on.
@@ -56,11 +57,8 @@ const fileColumns = `f.id, f.organisation_id, f.site_id, f.region, f.programme, 
 
 const nowHoused = "select 1 from bed_stay stay where stay.file_id=f.id and stay.left_on=''"
 
-// Undated is true of a file (f) of whose referral a register does not say on which day it was.
-const Undated = `(f.import_id<>'' and coalesce((select x.payload from event x where x.file_id=f.id and x.kind='referred' order by x.seq desc limit 1),'') like '%"day":"UNKNOWN"%')`
-
 func fileByID(ctx context.Context, q db.Querier, fileID string) (File, error) {
-	return db.One[File](ctx, q, "select "+fileColumns+", exists ("+nowHoused+") as resident, "+Undated+" as undated, "+overruled.Column+" as on_word from supervision_file f where f.id=$1 and not f.withdrawn", fileID)
+	return db.One[File](ctx, q, "select "+fileColumns+", exists ("+nowHoused+") as resident, "+undated.Column+" as undated, "+overruled.Column+" as on_word from supervision_file f where f.id=$1 and not f.withdrawn", fileID)
 }
 
 // SubjectOf gives what the rules of access need to know of a file, for areas that decide about it and show nothing of it.
@@ -164,6 +162,10 @@ func (c change) allows(ctx context.Context, f *File) (err error) {
 // Keep writes a file as it stands now, with the events of the act that changed it, within an act that has been allowed.
 // The version is the one that the change began from.
 func (s *Service) Keep(ctx context.Context, tx *db.Tx, a access.Actor, act history.Act, f File, facts []history.Fact) error {
+	facts, err := undated.Since(ctx, tx, s.History, undated.Referral{Undated: f.Undated, FileID: f.ID, OrganisationID: f.OrganisationID, SiteID: f.SiteID, Region: f.Region, From: f.ReferredOn}, facts)
+	if err != nil {
+		return err
+	}
 	result, err := tx.Exec(ctx, `update supervision_file set version=version+1, state=$3, decided_on=$4, decision=$5, decision_reason=$6,
 		enrolled_on=$7, closed_on=$8, closure_reason=$9, risk=$10, agency_risk=case when risk<>$10 then '' else agency_risk end, city=$11, housing=$12, ground=$13, standard=$14, opened_in_error=$15,
 		last_contact=$16, next_due=$17 where id=$1 and version=$2`,

@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/undated"
 )
 
 // Locale holds the sentences of this area in both languages.
@@ -96,7 +97,7 @@ func (s Service) matches(ctx context.Context, a access.Actor, fileID string) ([]
 		mine += fmt.Sprintf(" and f.id=$%d", len(args))
 	}
 	list, err := db.All[Match](ctx, s.DB, `select f.id as file_id, own.full_name, c.uci_written, f.state, coalesce((select `+access.NameOf(ctx, "o")+` from organisation o where o.kind='region' and o.region_code=g.region order by o.id limit 1), g.region) as other_region,
-		 g.state as other_state, g.referred_on as other_since, `+strings.ReplaceAll(supervision.Undated, "f.", "g.")+` as other_undated,
+		 g.state as other_state, g.referred_on as other_since, `+strings.ReplaceAll(undated.Column, "f.", "g.")+` as other_undated,
 		coalesce((select `+access.NameOf(ctx, "o")+` from organisation o where o.id=f.organisation_id),'') as provider,
 		coalesce((select `+access.NameOf(ctx, "o")+` from organisation o where o.id=g.organisation_id),'') as other_provider,
 		case when `+readable+" then g.id else '' end as other_file"+from(mine)+fmt.Sprintf(" order by f.referred_on desc, f.id desc, g.id limit %d", most), args...)

@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/imposer"
+	"passerelle/internal/supervision/undated"
 )
 
 // Column is one column that may go out: its key, which never changes, what it is made of, and the codes it holds.
@@ -46,7 +47,7 @@ var Columns = []Column{
 	{Key: "region", sql: "f.region"},
 	{Key: "site", sql: "coalesce((select " + siteName + " from site s where s.id=f.site_id),'')"},
 	{Key: "state", sql: "f.state", Codes: []string{"REFERRED", "APPROVED", "REFUSED", "ACTIVE", "CLOSED"}, Names: "supervision.state."},
-	{Key: "referred_on", Kind: sheet.Date, sql: "case when " + supervision.Undated + " then '' else f.referred_on end"},
+	{Key: "referred_on", Kind: sheet.Date, sql: "case when " + undated.Column + " then '' else f.referred_on end"},
 	{Key: "decision", sql: "f.decision", Codes: supervision.Decisions, Names: "supervision.decision."},
 	{Key: "decided_on", Kind: sheet.Date, sql: "f.decided_on"},
 	{Key: "enrolled_on", Kind: sheet.Date, sql: "f.enrolled_on"},

@@ -2,7 +2,6 @@ package intake
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"passerelle/internal/history"
@@ -11,6 +10,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/intake/cells"
 	"passerelle/internal/supervision/register"
+	"passerelle/internal/supervision/undated"
 )
 
 // standsSince lets a file whose referral has no day stand from the first step that a later register dates before it did: what happened then counts.
@@ -30,16 +30,9 @@ func (s *Service) standsSince(ctx context.Context, tx *db.Tx, f *supervision.Fil
 
 // referralDated puts in place of a referral of no day the one that a later register dates, or the day since which it is known to have been.
 func (s *Service) referralDated(ctx context.Context, tx *db.Tx, f *supervision.File, on clock.Date, known bool) ([]history.Fact, error) {
-	before, err := s.History.Of(ctx, tx, f.ID, []history.Kind{history.Referred}, 0, 1)
-	if err != nil || len(before) == 0 {
-		return nil, err
-	}
+	was := undated.Referral{Undated: true, FileID: f.ID, OrganisationID: f.OrganisationID, SiteID: f.SiteID, Region: f.Region, From: f.ReferredOn}
 	f.ReferredOn, f.Undated = on, !known
-	if _, err := tx.Exec(ctx, "update supervision_file set referred_on=$2 where id=$1", f.ID, on); err != nil {
-		return nil, fmt.Errorf("date a referral: %w", err)
-	}
-	return []history.Fact{{Kind: history.Referred, Effective: on, Corrects: before[0].ID,
-		Payload: history.ReferredPayload{Source: "register", Provider: f.OrganisationID, Site: f.SiteID, Region: f.Region, Day: dayOf(known)}}}, nil
+	return undated.Dated(ctx, tx, s.History, was, on, known)
 }
 
 // datesReferral reports whether a row dates a referral of no day, against nothing that is known: not after the day since when the file stands,

@@ -5,8 +5,10 @@ import (
 	"testing"
 
 	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/register"
 )
 
@@ -70,5 +72,51 @@ func TestAReferralOfNoDay(t *testing.T) {
 		if out := codesOf(in("Cy Duhamel,33334444,2026-08-01,,,,\n", true), register.Warning); len(out) == 0 {
 			t.Error("a referral after the day on which it was known is taken without a word")
 		}
+	})
+}
+
+// CCM-27, RPT-2: a step that somebody records by hand, on a file whose referral has no day, counts on its own day: the file stands from then, as it does
+// when a later register dates the step. One on or after the day from which it stands moves nothing, nor does any on a dated file.
+func TestAStepByHandCountsOnItsDay(t *testing.T) {
+	const head = "Name,UCI,Referred on,Decision,Decision date,Enrolled on,Closed on,Reason\n"
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		_, err := h.ImportRegister(ctx, h.supervisor, Import{Region: "ATL", Settings: Settings{AsOf: "2026-09-30"}, Reading: readAsOf(t, head+
+			"Ada Byrne,11112222,soon,Accepted,soon,soon,,\nBo Castell,22223333,soon,,,,,\nCy Duhamel,33334444,soon,Accepted,soon,soon,,\nDee Ekwall,44445555,2026-09-01,Accepted,2026-09-05,soon,,\n", "2026-09-30")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		stored := func(name string) supervision.File {
+			f, err := h.Stored(ctx, d, named(t, d, name)[0].ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return f
+		}
+		enrol := func(name string, on clock.Date) {
+			t.Helper()
+			f := stored(name)
+			if _, err := h.Enrol(ctx, h.supervisor, f.ID, f.Version, on, "", ""); err != nil {
+				t.Fatalf("%s on %s: %v", name, on, err)
+			}
+		}
+		enrol("Ada Byrne", "2026-07-14")
+		enrol("Cy Duhamel", "2026-10-05")
+		enrol("Dee Ekwall", "2026-09-10")
+		bo := stored("Bo Castell")
+		if _, err := h.RecordDecision(ctx, h.supervisor, bo.ID, bo.Version, supervision.Decision{Code: supervision.Accepted, On: "2026-07-02", Word: supervision.Word{Said: "C. Roy", Way: "PHONE", On: "2026-07-02"}}); err != nil {
+			t.Fatalf("decided by hand: %v", err)
+		}
+		enrol("Bo Castell", "2026-07-20")
+		for name, want := range map[string]clock.Date{"Ada Byrne": "2026-07-14", "Bo Castell": "2026-07-02", "Cy Duhamel": "2026-09-30", "Dee Ekwall": "2026-09-01"} {
+			f := stored(name)
+			if f.ReferredOn != want || f.Undated != (name != "Dee Ekwall") {
+				t.Errorf("%s stands from %s, undated %v", name, f.ReferredOn, f.Undated)
+			}
+			if n := number(t, d, "select count(*) from event e where kind='referred' and effective='"+string(want)+"' and not exists (select 1 from event c where c.corrects=e.id) and file_id='"+f.ID+"'"); n != 1 {
+				t.Errorf("%s: %d referrals of %s stand", name, n, want)
+			}
+		}
+		asEvents(t, d, h)
 	})
 }
