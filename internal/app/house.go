@@ -27,6 +27,7 @@ import (
 	"passerelle/internal/reporting/owing"
 	"passerelle/internal/reporting/since"
 	"passerelle/internal/reporting/suppression"
+	"passerelle/internal/reporting/told"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/checklist"
@@ -160,7 +161,7 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	if err := errors.Join(h.vouch(ctx), h.Registry.Reindex(ctx)); err != nil {
 		return err
 	}
-	h.Intake.Certified = since.Certified
+	h.Intake.Certified, h.Intake.Lacking = since.Certified, told.Lacking
 	h.Access.Holders = supervision.HoldersAt(h.Clock)
 	return h.Reporting.Suppress(suppression.Thresholds{Inside: cmp.Or(c.SmallInside, suppression.Usual.Inside), Public: cmp.Or(c.SmallPublic, suppression.Usual.Public)})
 }

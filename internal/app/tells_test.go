@@ -204,6 +204,89 @@ func TestALineBelowTheListIsAboutNobody(t *testing.T) {
 	}
 }
 
+// RPT-2, CCM-27: a row without a name that gives days is told of by every month, also once the next register has it not any more, until a register
+// names whom it is about, or somebody says that nobody is missing.
+func TestARowThatTheNextRegisterLacksStaysTold(t *testing.T) {
+	const ada, days = "Ada Byrne,11112222,2026-05-01,Accepted,2026-05-02,2026-05-05,\n", "2026-05-01,Accepted,2026-05-03,2026-05-06,\n"
+	for name, c := range map[string]struct {
+		row, next string
+		told      bool
+	}{
+		"lacks it":                        {",," + days, "", true},
+		"names it":                        {",," + days, "Bo Castell,22223333," + days, false},
+		"names it by its UCI":             {",22223333," + days, "Bo Castell,22223333,2026-05-01,Accepted,2026-05-03,2026-05-07,\n", false},
+		"names somebody of other days":    {",," + days, "Bo Castell,22223333,2026-05-01,Accepted,2026-05-03,2026-05-07,\n", true},
+		"names somebody of another UCI":   {",33334444," + days, "Bo Castell,22223333," + days, true},
+		"names one of two":                {",," + days + ",," + days, "Bo Castell,22223333," + days, true},
+		"is of somebody who stands there": {",," + ada[len("Ada Byrne,11112222,"):], "", true},
+		"is Ada by her UCI and days":      {ada[len("Ada Byrne"):], "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h, org, by := oneProvider(t)
+			first := brings(t, h, by, intake.Import{Region: "ATL", Settings: intake.Settings{AsOf: "2026-09-30"}}, fromRegister+ada+c.row)
+			then := brings(t, h, by, intake.Import{Region: "ATL"}, fromRegister+ada+c.next)
+			says := func(want bool) {
+				t.Helper()
+				for _, month := range []clock.Month{"2026-09", "2026-10", "2026-11"} {
+					m, err := h.Reporting.Month(t.Context(), by, reporting.Period{OrganisationID: org.ID, Region: "ATL", Month: month})
+					if err != nil || (m.Waiting == told.Waiting{Register: first.ImportID}) != want || !want && m.Waiting.Register != "" {
+						t.Errorf("%s: %+v of %s, %v; want %v", month, m.Waiting, first.ImportID, err, want)
+					}
+				}
+				if want {
+					beside(t, h, told.Open{OrganisationID: org.ID, Region: "ATL", Waits: true})
+				} else {
+					beside(t, h)
+				}
+			}
+			says(c.told)
+			rows, _, err := h.Intake.Missing(t.Context(), by, first.ImportID)
+			if err != nil || (len(rows) > 0) != c.told {
+				t.Errorf("rows %v, %v", rows, err)
+			}
+			if !c.told && c.next != "" {
+				if err := h.Intake.WithdrawRegister(t.Context(), by, then.ImportID); err != nil {
+					t.Fatal(err)
+				}
+				if m, err := h.Reporting.Month(t.Context(), by, reporting.Period{OrganisationID: org.ID, Region: "ATL", Month: "2026-11"}); err != nil || m.Waiting.Register != first.ImportID {
+					t.Errorf("withdrawn: %+v, %v", m.Waiting, err)
+				}
+			}
+			if c.told {
+				for _, missing := range []bool{false, true, true} {
+					if err := h.Intake.SayMissing(t.Context(), by, first.ImportID, missing); err != nil {
+						t.Fatal(err)
+					}
+					says(missing)
+				}
+			}
+		})
+	}
+}
+
+// RPT-2, CCM-27: where nothing but a row without a name keeps a register from telling of its time, the months are given once somebody says that nobody is
+// missing; who does not bring registers in says nothing.
+func TestMonthsAreGivenOnceNobodyIsMissing(t *testing.T) {
+	h, org, by := oneProvider(t)
+	out := brings(t, h, by, intake.Import{Region: "ATL"}, fromRegister+"Ada Byrne,11112222,2026-05-01,Accepted,2026-05-02,2026-05-05,\nBo Castell,22223333,2026-05-01,Accepted,2026-05-02,2026-05-05,2026-06-01\n,,2026-05-01,,,,\n")
+	given := func() bool {
+		m, err := h.Reporting.Month(t.Context(), by, reporting.Period{OrganisationID: org.ID, Region: "ATL", Month: "2026-09"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return slices.ContainsFunc(m.Cells, func(c reporting.Cell) bool { return c.Figure == "enrolled" && c.Available })
+	}
+	worker := access.Actor{PersonID: "worker", OrganisationID: org.ID, Programme: access.CCMS, Roles: []access.Role{access.CaseManager}}
+	if err := h.Intake.SayMissing(t.Context(), worker, out.ImportID, false); !fault.Is(err, fault.Forbidden) && !fault.Is(err, fault.NotFound) {
+		t.Errorf("a case manager: %v", err)
+	}
+	for _, missing := range []bool{true, false} {
+		if err := h.Intake.SayMissing(t.Context(), by, out.ImportID, missing); err != nil || given() == missing {
+			t.Errorf("missing %v: given %v, %v", missing, given(), err)
+		}
+	}
+}
+
 const fromRegister = "Name,UCI,Referred on,Decision,Decided on,Enrolled on,Closed on\n"
 
 // twoSites is a provider whose first site has a register as of 31 October, and whose second, there since 1 June, nobody ever had a file at. What

@@ -54,7 +54,7 @@ func day(from clock.Date, n int) clock.Date { return from.AddDays(n) }
 func somebody(r *rand.Rand, n int) someone {
 	p := someone{n: n, who: n, sex: []string{"F", "M", ""}[r.IntN(3)], risk: []string{"LOW", "HIGH", ""}[r.IntN(3)]}
 	p.referred = day("2026-05-01", r.IntN(180))
-	p.nameless = r.IntN(40) == 0
+	p.nameless = r.IntN(20) == 0
 	if r.IntN(8) == 0 {
 		return p
 	}
@@ -146,7 +146,7 @@ func (w *truth) register(site int, k kind, asOf clock.Date) (csv string, said ma
 	out.WriteString(strings.Join(heads, ",") + "\n")
 	said = map[int]someone{}
 	for _, p := range w.people {
-		if p = p.upTo(asOf); p.site != site || p.referred > asOf || k.list && (p.closed != "" || p.decided != "" && !p.accepted) {
+		if p = p.upTo(asOf); p.site != site || p.referred > asOf || k.list && (p.closed != "" || p.decided != "" && !p.accepted) || w.forgets(p) {
 			continue
 		}
 		said[p.n], rows = p.less(k), append(rows, p)
@@ -157,6 +157,17 @@ func (w *truth) register(site int, k kind, asOf clock.Date) (csv string, said ma
 		out.WriteString(strings.Join(cells, ",") + "\n")
 	}
 	return out.String(), said, rows
+}
+
+// forgets reports whether a sheet has a row without a name no more that an earlier one had: nobody says why.
+func (w *truth) forgets(p someone) bool {
+	w.forgot[p.n] = w.forgot[p.n] || w.nameless(p) && w.forget.IntN(3) > 0
+	return w.forgot[p.n]
+}
+
+// nameless reports whether a register that is in has a row of somebody without a name.
+func (w *truth) nameless(p someone) bool {
+	return slices.ContainsFunc(w.in, func(id string) bool { return w.rowless[id][p.n] })
 }
 
 func (w *truth) read(csv string) register.Reading {
@@ -203,7 +214,10 @@ func (w *truth) bring(site int, k kind, asOf clock.Date) {
 		}
 	}
 	w.saying("register %s of site %d as of %s, %+v: %d rows, %d new, %d changed, %d here %v", out.ImportID[len(out.ImportID)-4:], site, asOf, k, out.Rows, out.Imported, out.Changed, out.AlreadyHere, found)
-	w.in, w.told[out.ImportID], w.kinds[out.ImportID] = append(w.in, out.ImportID), said, k
+	w.in, w.told[out.ImportID], w.kinds[out.ImportID], w.rowless[out.ImportID] = append(w.in, out.ImportID), said, k, map[int]bool{}
+	for _, p := range rows {
+		w.rowless[out.ImportID][p.n] = p.nameless
+	}
 }
 
 const never = clock.Date("9999-12-31")

@@ -25,6 +25,15 @@ func OpenIn(ctx context.Context, q db.Querier, region string) ([]Open, error) {
 	if err != nil {
 		return nil, fmt.Errorf("registers of which a row waits: %w", err)
 	}
+	lack, err := lackingIn(ctx, q, region)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range lack {
+		if !slices.ContainsFunc(waiting, func(o Open) bool { return o.OrganisationID == l.OrganisationID && o.Region == l.Region }) {
+			waiting = append(waiting, l)
+		}
+	}
 	out, err := db.All[Open](ctx, q, "select f.organisation_id, f.region, false as waits, "+undated+" from supervision_file f where ($1='' or f.region=$1) and "+brought+" group by f.organisation_id, f.region", region)
 	if err != nil {
 		return nil, fmt.Errorf("days that no register gives: %w", err)
@@ -41,5 +50,29 @@ func OpenIn(ctx context.Context, q db.Querier, region string) ([]Open, error) {
 	slices.SortFunc(out, func(a, b Open) int {
 		return cmp.Or(cmp.Compare(a.Region, b.Region), cmp.Compare(a.OrganisationID, b.OrganisationID))
 	})
+	return out, nil
+}
+
+// lackingIn lists the providers of which a row of any register could not come in and nobody knows whom it is about. Few registers have such rows:
+// each is asked about alone.
+func lackingIn(ctx context.Context, q db.Querier, region string) (out []Open, err error) {
+	type of struct {
+		register
+		Region string `db:"region"`
+	}
+	all, err := db.All[of](ctx, q, `select i.id, i.organisation_id, i.region, i.done_at, i.lost from register_import i where ($1='' or i.region=$1) and i.kind='register' and i.state='done'
+		and i.withdrawn_at=0 and i.lost not in ('','[]') and i.lost_said_at=0 order by i.id`, region)
+	if err != nil {
+		return nil, fmt.Errorf("registers with lost rows: %w", err)
+	}
+	for _, r := range all {
+		rows, err := r.lacking(ctx, q, now)
+		if err != nil {
+			return nil, err
+		}
+		if len(rows) > 0 {
+			out = append(out, Open{OrganisationID: r.OrganisationID, Region: r.Region, Waits: true})
+		}
+	}
 	return out, nil
 }

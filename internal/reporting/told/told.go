@@ -27,7 +27,7 @@ type Days struct {
 	// Silent are the sites of which no register tells, and casework not the whole month.
 	Silent []string
 	open   []string // registers that do not tell all of their time: a row of them waits or is lost, or they say nothing of somebody
-	waits  []string // of each site the latest register, where a row of it waits or is lost
+	waits  []string // of each site the latest register, where a row of it waits, and every one of which a row is lost
 }
 
 // site is what the registers of one site tell: each step until a day, and the days on which one of them was right.
@@ -45,9 +45,15 @@ type register struct {
 	New     int        `db:"imported"`
 	Told    string     `db:"told"`
 	Whole   bool       `db:"whole"`
-	Waits   bool       `db:"waits"`  // nobody has said what a row is, or one could not come in
-	Nobody  bool       `db:"nobody"` // it says that nobody was at the site until then
-	Beside  string     `db:"beside"` // the other sites of the region by then, each with the days from and to which it is there
+	Waits   bool       `db:"waits"` // nobody has said what a row is, or one could not come in
+	Lost    string     `db:"lost"`  // the rows that could not come in and give days
+	Said    bool       `db:"said"`  // somebody said that nobody is missing by those
+	Lacks   bool       `db:"-"`     // nobody knows whom one of those is about
+	Done    int64      `db:"done_at"`
+
+	OrganisationID string `db:"organisation_id"`
+	Nobody         bool   `db:"nobody"` // it says that nobody was at the site until then
+	Beside         string `db:"beside"` // the other sites of the region by then, each with the days from and to which it is there
 }
 
 // Of gives the days of a month as they were known at an instant. A register that was withdrawn by then told nothing, nor did one of a site
@@ -67,7 +73,7 @@ func Of(ctx context.Context, q db.Querier, organisationID, region string, m cloc
 	}
 	d.Columns = map[string][]string{}
 	for n, r := range all {
-		if r.Waits && (n == len(all)-1 || all[n+1].Site != r.Site) {
+		if r.Lacks || r.Waits && (n == len(all)-1 || all[n+1].Site != r.Site) {
 			d.waits = append(d.waits, r.ID)
 		}
 		d.Columns["register "+r.ID] = strings.Fields(r.Told)
@@ -108,19 +114,27 @@ func Of(ctx context.Context, q db.Querier, organisationID, region string, m cloc
 
 // waits is SQL of a register i of which a row waits: nobody has said what it is, or it could not come in. One that gives no day, as a line below the
 // list by whom it was made, is about nobody, and no register is less whole for it.
-const waits = `(i.report like '%"Undecided":%' and i.report not like '%"Undecided":0,%' or i.report like '%"Severity":"error"%' and not i.whole)`
+// Of a register that came in since its lost rows are kept, those say it.
+const waits = `(i.report like '%"Undecided":%' and i.report not like '%"Undecided":0,%' or i.lost='' and i.report like '%"Severity":"error"%' and not i.whole)`
 
 // registersOf gives the registers of a region that are in, site by site. One that rests on another that was withdrawn is not whole, nor is one
 // that says that nobody was at its site, where a file began there by its day.
 func registersOf(ctx context.Context, q db.Querier, organisationID, region string, knownAt time.Time) ([]register, error) {
 	all, err := db.All[register](ctx, q, `select i.id, i.site_id, i.as_of, i.brought_on, i.imported, i.told, i.beside, i.nobody,
-		i.whole and not exists (select 1 from register_import w where w.organisation_id=i.organisation_id and w.withdrawn_at<>0 and w.withdrawn_at<=$3
+		i.organisation_id, i.done_at, i.lost, i.lost_said_at<>0 and i.lost_said_at<=$3 as said, (i.whole or i.lost_alone) and not exists (select 1 from register_import w where w.organisation_id=i.organisation_id and w.withdrawn_at<>0 and w.withdrawn_at<=$3
 			and i.rests_on like '%'||w.id||'%') and (not i.nobody or not exists (`+atSite+` and e.payload like '%"site":"'||i.site_id||'"%' and e.effective<=i.as_of)) as whole,
 		`+waits+` as waits from register_import i
 		where i.organisation_id=$1 and i.region=$2 and i.kind='register' and i.state='done' and i.done_at<=$3 and (i.withdrawn_at=0 or i.withdrawn_at>$3)
 		order by i.site_id, i.done_at, i.id`, organisationID, region, clock.Micros(knownAt))
 	if err != nil {
 		return nil, fmt.Errorf("what registers tell: %w", err)
+	}
+	for n, r := range all {
+		rows, err := r.lacking(ctx, q, clock.Micros(knownAt))
+		if err != nil {
+			return nil, err
+		}
+		all[n].Lacks, all[n].Whole = len(rows) > 0, r.Whole && len(rows) == 0
 	}
 	return all, nil
 }

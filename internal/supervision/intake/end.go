@@ -4,11 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision/intake/cells"
+	"passerelle/internal/supervision/intake/lost"
 	"passerelle/internal/supervision/intake/nobody"
 	"passerelle/internal/supervision/intake/rests"
 	"passerelle/internal/supervision/register"
@@ -24,7 +26,8 @@ func (s *Service) endImport(ctx context.Context, a access.Actor, i Import, out O
 	if err != nil {
 		return fmt.Errorf("report of register: %w", err)
 	}
-	asOf, told, whole := i.asOf(s.today(ctx)), cells.Steps(i.Reading), !out.untold && !i.Reading.Lost
+	gone := slices.Concat(i.Reading.Lost, out.lost)
+	asOf, told, whole := i.asOf(s.today(ctx)), cells.Steps(i.Reading), !out.untold && len(gone) == 0
 	if i.Nobody {
 		told = nobody.Steps
 	} else if i.Reading.Ours() && out.Imported+out.Changed == 0 { // it says what is here already: no register of its own day, which tells no time
@@ -35,6 +38,9 @@ func (s *Service) endImport(ctx context.Context, a access.Actor, i Import, out O
 			RegisterDone, out.Imported, out.Read, string(report), asOf, told, whole, clock.Micros(s.Clock.Now()))
 		if err != nil {
 			return fmt.Errorf("end import: %w", err)
+		}
+		if err := lost.Keep(ctx, tx, i.id, gone, !out.untold); err != nil {
+			return err
 		}
 		if i.Nobody {
 			if err := nobody.Keep(ctx, tx, s.Audit, a, i.id); err != nil {

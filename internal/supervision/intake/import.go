@@ -16,6 +16,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/intake/nobody"
+	"passerelle/internal/supervision/intake/staff"
 	"passerelle/internal/supervision/register"
 )
 
@@ -59,17 +60,17 @@ type Import struct {
 	// Step is told of each row that is done; may be nil.
 	Step func(ctx context.Context, n int) error
 
-	id     string // of the import as it is kept
-	jobID  string // of the job that brings it in; none where the command line does
-	kind   string // what is brought in; a register when empty
-	french bool   // its clients are written to in French where it does not say so of one
-	staff         // who may be meant by a case manager's name
-	known  *known
-	asRead *register.Reading // before it was known what was settled
-	alike  map[int]int       // of a row, an earlier one with the same name and birth date
-	again  map[int]bool      // the rows that an earlier one is word for word
-	same   map[int]bool      // the rows of our own list that say what is here
-	batch  *newFiles
+	id          string // of the import as it is kept
+	jobID       string // of the job that brings it in; none where the command line does
+	kind        string // what is brought in; a register when empty
+	french      bool   // its clients are written to in French where it does not say so of one
+	staff.Staff        // who may be meant by a case manager's name
+	known       *known
+	asRead      *register.Reading // before it was known what was settled
+	alike       map[int]int       // of a row, an earlier one with the same name and birth date
+	again       map[int]bool      // the rows that an earlier one is word for word
+	same        map[int]bool      // the rows of our own list that say what is here
+	batch       *newFiles
 }
 
 // newFile is a row on its way to be a file of its own.
@@ -121,6 +122,7 @@ type Outcome struct {
 	Findings []register.Finding
 	ImportID string
 
+	lost   []register.LostRow       // rows that cannot be kept
 	untold bool                     // nothing is told of a file that an earlier register brought and that is open still
 	became map[int]register.Becomes // what became of a row that is no file of its own, apart from those in error
 }
@@ -149,7 +151,7 @@ func (s *Service) ImportRegister(ctx context.Context, a access.Actor, i Import) 
 func (s *Service) bringIn(ctx context.Context, a access.Actor, i Import) (Outcome, error) {
 	out := Outcome{Rows: len(i.Reading.Rows), Read: rowsOf(i.Reading), Skipped: i.Reading.Skipped, ImportID: i.id, AsOf: i.asOf(s.today(ctx)), Assumed: i.Assumed, Nobody: i.Nobody}
 	var err error
-	if i.staff, err = s.staffOf(ctx, a.OrganisationID); err != nil {
+	if i.Staff, err = staff.Of(ctx, s.Access, a.OrganisationID); err != nil {
 		return out, err
 	}
 	if i.french, err = s.inFrench(ctx, a.OrganisationID, i); err != nil {

@@ -22,6 +22,7 @@ import (
 	"passerelle/internal/supervision/intake/cells"
 	"passerelle/internal/supervision/intake/column"
 	"passerelle/internal/supervision/intake/nobody"
+	"passerelle/internal/supervision/intake/staff"
 	"passerelle/internal/supervision/register"
 )
 
@@ -239,7 +240,7 @@ func (s *Service) prepared(ctx context.Context, a access.Actor, importID string)
 	if i.Choices, err = s.choices(ctx, r.ID); err != nil {
 		return i, r, settings, err
 	}
-	if i.staff, err = s.staffOf(ctx, r.OrganisationID); err != nil {
+	if i.Staff, err = staff.Of(ctx, s.Access, r.OrganisationID); err != nil {
 		return i, r, settings, err
 	}
 	err = s.whom(ctx, a, &i, r.OrganisationID)

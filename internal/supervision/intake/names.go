@@ -9,55 +9,9 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake/staff"
 	"passerelle/internal/supervision/register"
 )
-
-// staff is who works for a provider now, to be met with the names that a register gives.
-type staff struct {
-	people     []register.Person // the case managers
-	colleagues []register.Person // everybody
-}
-
-func (s *Service) staffOf(ctx context.Context, organisationID string) (out staff, err error) {
-	if out.people, err = s.atWork(ctx, organisationID, access.CaseManager); err != nil {
-		return out, err
-	}
-	out.colleagues, err = s.atWork(ctx, organisationID, "")
-	return out, err
-}
-
-// atWork lists who has a role at a provider now, or any.
-func (s *Service) atWork(ctx context.Context, organisationID string, role access.Role) ([]register.Person, error) {
-	people, err := s.Access.PeopleOf(ctx, organisationID, role)
-	if err != nil {
-		return nil, err
-	}
-	var out []register.Person
-	for _, p := range people {
-		if p.DeactivatedAt == 0 {
-			out = append(out, register.Person{ID: p.ID, Name: p.Name})
-		}
-	}
-	return out, nil
-}
-
-// otherwise gives the one person here whose name is exactly this, where no case manager's is: who works here, but as
-// something else.
-func (s staff) otherwise(written string) string {
-	if register.Exactly(written, s.people) != "" {
-		return ""
-	}
-	return nameOf(register.Exactly(written, s.colleagues), s.colleagues)
-}
-
-func nameOf(personID string, people []register.Person) string {
-	for _, p := range people {
-		if p.ID == personID {
-			return p.Name
-		}
-	}
-	return ""
-}
 
 // Unmatched is a case manager's name as a register writes it, of files that nobody has yet. Likely are those whom it may
 // mean, Otherwise who has exactly this name and is no case manager here.
@@ -76,12 +30,12 @@ func isWorked(f supervision.File) bool {
 // several, or of somebody who is no case manager here, and whom the name may mean; nothing when there is nothing to say.
 func (i Import) unassigned(row register.Row, f supervision.File) []register.Finding {
 	written := row.Text[register.CaseManager]
-	if written == "" || !isWorked(f) || register.Exactly(written, i.people) != "" {
+	if written == "" || !isWorked(f) || register.Exactly(written, i.People) != "" {
 		return nil
 	}
 	out := i.Reading.Finding(row.Number, register.CaseManager, register.CodeCaseManager, register.Warning, written)
-	if out.Otherwise = i.otherwise(written); out.Otherwise == "" {
-		out.Perhaps = register.NamesOf(register.Likely(written, i.people))
+	if out.Otherwise = i.Otherwise(written); out.Otherwise == "" {
+		out.Perhaps = register.NamesOf(register.Likely(written, i.People))
 	}
 	return []register.Finding{out}
 }
@@ -97,7 +51,7 @@ func (s *Service) NamesWaiting(ctx context.Context, a access.Actor, importID str
 	if err != nil {
 		return nil, nil, err
 	}
-	here, err := s.staffOf(ctx, i.OrganisationID)
+	here, err := staff.Of(ctx, s.Access, i.OrganisationID)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -124,11 +78,11 @@ func (s *Service) NamesWaiting(ctx context.Context, a access.Actor, importID str
 		}
 		if _, met := at[written]; !met {
 			at[written] = len(out)
-			out = append(out, Unmatched{Written: written, Likely: register.Likely(written, here.people), Otherwise: here.otherwise(written)})
+			out = append(out, Unmatched{Written: written, Likely: register.Likely(written, here.People), Otherwise: here.Otherwise(written)})
 		}
 		out[at[written]].Files = append(out[at[written]].Files, r.FileID)
 	}
-	return out, here.people, nil
+	return out, here.People, nil
 }
 
 // AssignNamed gives the files that a register has under a case manager's name to the person it means, and says how many.

@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision/intake/precedent"
+	"passerelle/internal/supervision/intake/staff"
 	"passerelle/internal/supervision/register"
 )
 
@@ -142,7 +143,7 @@ func TestMergedWhileARegisterComesIn(t *testing.T) {
 		one, other := named(t, d, "Iryna Petrovic")[0], named(t, d, "Iryna Petrović")[0]
 		i := Import{Reading: asRead(t, people+strings.ReplaceAll(iryna, "Low", "High")), Region: "ATL", Settings: Settings{AsOf: "2026-11-09", Reason: "r"}, Changes: true}
 		var err error
-		if i.staff, err = h.staffOf(ctx, "org"); err != nil {
+		if i.Staff, err = staff.Of(ctx, h.Access, "org"); err != nil {
 			t.Fatal(err)
 		}
 		if i.id, err = h.beginImport(ctx, h.supervisor, i); err != nil {

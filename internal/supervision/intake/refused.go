@@ -33,7 +33,9 @@ var refusals = map[string]register.Refused{"fault.too_long": register.RefusedToo
 
 // refuse says why a row cannot be kept, beside each cell where that lies.
 func (o *Outcome) refuse(i Import, row register.Row, err error) {
-	o.untold = o.untold || len(row.Dates) > 0
+	if len(row.Dates) > 0 {
+		o.lost = append(o.lost, register.LostRowOf(row))
+	}
 	problems := fault.ProblemsOf(err)
 	if len(problems) == 0 {
 		problems = []fault.Problem{{}}

@@ -32,7 +32,7 @@ func (s *Service) keepRow(ctx context.Context, tx *db.Tx, a access.Actor, i Impo
 		return err
 	}
 	facts = append(facts, more...)
-	if person := register.Exactly(row.Text[register.CaseManager], i.people); person != "" && isWorked(f) {
+	if person := register.Exactly(row.Text[register.CaseManager], i.People); person != "" && isWorked(f) {
 		if err := s.Access.Assign(ctx, tx, f.OrganisationID, f.ID, person, access.Assigned, s.today(ctx), ""); err != nil {
 			return err
 		}

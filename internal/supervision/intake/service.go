@@ -33,6 +33,8 @@ type Service struct {
 	// Certified says whether somebody other than the person given has certified a period that counts a file of a
 	// register; nil where no periods are kept.
 	Certified func(ctx context.Context, q db.Querier, importID, personID string) (bool, error)
+	// Lacking gives the rows of a register that could not come in and of which nobody knows whom they are about; nil where no periods are kept.
+	Lacking func(ctx context.Context, q db.Querier, importID string) ([]int, error)
 }
 
 // New makes the service.

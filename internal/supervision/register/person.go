@@ -26,7 +26,9 @@ func (r *reader) person(row *Row) {
 	key := sameName(row.Text[FullName])
 	if key == "" {
 		r.find(row, FullName, CodeNoName, Error, "")
-		r.reading.Lost = r.reading.Lost || row.tells()
+		if row.tells() {
+			r.reading.Lost = append(r.reading.Lost, LostRowOf(*row))
+		}
 		return
 	}
 	if lostLetters(row.Text[FullName]) || lostLetters(row.Text[ScriptName]) {

@@ -48,8 +48,26 @@ type Reading struct {
 	Twice    []Row // rows whose UCI an earlier row has: for comparing, not among Rows
 	Skipped  int   // blank rows, totals, repeated headings
 	Findings []Finding
-	// Lost says that a row that cannot come in tells of days of somebody: what happened then is not known whole.
-	Lost bool
+	// Lost are the rows that cannot come in and tell of days of somebody: what happened then is not known whole.
+	Lost []LostRow
+}
+
+// LostRow is what a row that cannot come in says of whom it is about; no more than its number where it could not be read.
+type LostRow struct {
+	Row  int                  `json:"row"`
+	UCI  string               `json:"uci,omitempty"`  // its digits
+	Days map[Field]clock.Date `json:"days,omitempty"` // of steps
+}
+
+// LostRowOf gives what a row says that cannot come in.
+func LostRowOf(row Row) LostRow {
+	out := LostRow{Row: row.Number, UCI: registry.DigitsOfUCI(row.Text[UCI]), Days: map[Field]clock.Date{}}
+	for _, f := range []Field{Referred, DecisionDate, Enrolled, Closed} {
+		if d := row.Dates[f]; d != "" {
+			out.Days[f] = d
+		}
+	}
+	return out
 }
 
 // tells reports whether a row says when something happened to somebody, which the day of their birth does not.
@@ -199,7 +217,7 @@ func (r *reader) isTotal(cells []sheet.Cell) bool {
 
 func (r *reader) row(number int, cells []sheet.Cell) {
 	if long := tooLong(r.reading.Columns, number, cells); len(long) > 0 {
-		r.reading.Findings, r.reading.Lost = append(r.reading.Findings, long...), true
+		r.reading.Findings, r.reading.Lost = append(r.reading.Findings, long...), append(r.reading.Lost, LostRow{Row: number})
 		return
 	}
 	row := Row{Number: number, Text: map[Field]string{}, Original: map[Field]string{}}

@@ -31,6 +31,7 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "GET " + at + "/original", Handle: p.registerOriginal, Action: string(access.RegisterImport)},
 		{Pattern: "POST " + at + "/assign", Handle: p.registerAssign, Action: string(access.RegisterImport)},
 		{Pattern: "GET " + at + "/withdraw", Handle: p.registerAsk, Action: string(access.RegisterImport)},
+		{Pattern: "POST " + at + "/missing", Handle: p.registerMissing, Action: string(access.RegisterImport)},
 		{Pattern: "POST " + at + "/withdraw", Handle: p.registerWithdraw, Action: string(access.RegisterImport)},
 	})
 }

@@ -19,6 +19,7 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision/intake"
+	"passerelle/internal/supervision/intake/lost"
 	"passerelle/internal/supervision/intake/rests"
 	"passerelle/internal/supervision/register"
 )
@@ -113,34 +114,56 @@ func (p *Pages) registerShow(w http.ResponseWriter, r *http.Request) error {
 	return p.showRegister(w, r, http.StatusOK, part.Form{})
 }
 
+// standing is a register as its page shows it, with what somebody can do about it.
+type standing struct {
+	Register     intake.Register
+	Out          intake.Outcome
+	Names        []intake.Unmatched
+	People       []register.Person
+	Alike        templ.Component
+	Withdrawable error
+	Later        intake.Register
+	Fallen       []rests.Register
+	Lost         []int // rows that could not come in and of which nobody knows whom they are about
+	Said         lost.Said
+}
+
 func (p *Pages) showRegister(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
-	i, out, err := p.Intake.RegisterReport(r.Context(), access.Acting(r.Context()), r.PathValue("import"))
-	if err != nil {
+	ctx, a := r.Context(), access.Acting(r.Context())
+	var s standing
+	var err error
+	if s.Register, s.Out, err = p.Intake.RegisterReport(ctx, a, r.PathValue("import")); err != nil {
 		return err
 	}
-	names, people, err := p.Intake.NamesWaiting(r.Context(), access.Acting(r.Context()), i.ID)
-	if err != nil {
+	if s.Names, s.People, err = p.Intake.NamesWaiting(ctx, a, s.Register.ID); err != nil {
 		return err
 	}
-	var alike templ.Component
-	if access.Acting(r.Context()).MayEver(access.FileAssign) && i.WithdrawnAt == 0 {
-		if alike, err = p.alike(r.Context(), i.ID); err != nil {
+	if a.MayEver(access.FileAssign) && s.Register.WithdrawnAt == 0 {
+		if s.Alike, err = p.alike(ctx, s.Register.ID); err != nil {
 			return err
 		}
 	}
-	withdrawable := p.Intake.Withdrawable(r.Context(), access.Acting(r.Context()), i.ID)
-	if withdrawable != nil && !fault.Is(withdrawable, fault.NotReady) {
-		return withdrawable
+	if s.Withdrawable = p.Intake.Withdrawable(ctx, a, s.Register.ID); s.Withdrawable != nil && !fault.Is(s.Withdrawable, fault.NotReady) {
+		return s.Withdrawable
 	}
-	later, err := p.Intake.LookedOver(r.Context(), access.Acting(r.Context()), i)
-	if err != nil {
+	if s.Later, err = p.Intake.LookedOver(ctx, a, s.Register); err != nil {
 		return err
 	}
-	fallen, err := rests.Fallen(r.Context(), p.Intake.DB, i.ID)
-	if err != nil {
+	if s.Lost, s.Said, err = p.Intake.Missing(ctx, a, s.Register.ID); err != nil {
 		return err
 	}
-	return platform.Render(w, r, status, registerShowPage(i, out, names, people, alike, form, withdrawable, later, fallen))
+	if s.Fallen, err = rests.Fallen(ctx, p.Intake.DB, s.Register.ID); err != nil {
+		return err
+	}
+	return platform.Render(w, r, status, registerShowPage(s, form))
+}
+
+// registerMissing keeps that nobody is missing by the rows that could not come in, or takes it back.
+func (p *Pages) registerMissing(w http.ResponseWriter, r *http.Request) error {
+	a, at := access.Acting(r.Context()), r.PathValue("import")
+	return p.Posts.Once(w, r, a.OrganisationID, a.PersonID, func() (string, error) {
+		return "/register/imports/" + at + "#missing", p.Intake.SayMissing(r.Context(), a, at, r.PostFormValue("missing") == "yes")
+	})
 }
 
 // outcomeTiles says what became of each row that was read, and how much of the file was doubtful or no row at all.
@@ -288,6 +311,18 @@ func listed(ctx context.Context, all []rests.Register) string {
 	out := make([]string, len(all))
 	for n, x := range all {
 		out[n] = cmp.Or(x.Name, i18n.Unknown) + " (" + i18n.Date(ctx, clock.DateOf(clock.FromMicros(x.Recorded), i18n.Zone(ctx))) + ")"
+	}
+	return strings.Join(out, ", ")
+}
+
+// rowsText writes the numbers of the first rows, as the file has them.
+func rowsText(ctx context.Context, rows []int) string {
+	var out []string
+	for _, n := range rows[:min(len(rows), fewFindings)] {
+		out = append(out, i18n.Number(ctx, n))
+	}
+	if len(rows) > fewFindings {
+		out = append(out, "…")
 	}
 	return strings.Join(out, ", ")
 }
