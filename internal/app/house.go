@@ -161,7 +161,7 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	if err := errors.Join(h.vouch(ctx), h.Registry.Reindex(ctx)); err != nil {
 		return err
 	}
-	h.Intake.Certified, h.Intake.Lacking = since.Certified, told.Lacking
+	h.Intake.Certified, h.Intake.Lacking, h.Intake.Belied = since.Certified, told.Lacking, told.Belied
 	h.Access.Holders = supervision.HoldersAt(h.Clock)
 	return h.Reporting.Suppress(suppression.Thresholds{Inside: cmp.Or(c.SmallInside, suppression.Usual.Inside), Public: cmp.Or(c.SmallPublic, suppression.Usual.Public)})
 }

@@ -12,9 +12,11 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/sheet"
+	"passerelle/internal/registry"
 	"passerelle/internal/reporting"
 	"passerelle/internal/reporting/owing"
 	"passerelle/internal/reporting/told"
+	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/intake"
 	"passerelle/internal/supervision/register"
 )
@@ -370,6 +372,71 @@ func TestAMonthOfASiteWhereNobodyWas(t *testing.T) {
 			})
 		}
 	}
+}
+
+// RPT-2, CCM-27: that nobody was at a site holds no longer once a file began there by the day: the month names that register, and the list of registers says it,
+// until the file turns out to be opened in error.
+func TestThatNobodyWasThereHoldsNoLonger(t *testing.T) {
+	h, org, by := oneProvider(t)
+	sites, err := h.Access.Sites(t.Context(), org.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := h.Access.AddSite(t.Context(), access.SystemActor("command line", ""), access.Site{OrganisationID: org.ID, Name: "Other", RegionCode: "ATL", ActiveFrom: "2026-06-01"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	brings(t, h, by, intake.Import{Region: "ATL", SiteID: sites[0].ID}, fromRegister+"Ada Byrne,11112222,2026-05-01,Accepted,2026-05-02,2026-05-05,\nBo Castell,22223333,2026-05-01,Accepted,2026-05-02,2026-05-05,2026-06-01\n")
+	said := brings(t, h, by, intake.Import{Region: "ATL", SiteID: second.ID, Settings: intake.Settings{AsOf: "2026-10-31", Nobody: true}}, fromRegister)
+	says := func(want bool) {
+		t.Helper()
+		m, err := h.Reporting.Month(t.Context(), by, reporting.Period{OrganisationID: org.ID, Region: "ATL", Month: "2026-08"})
+		if err != nil || (m.Waiting == told.Waiting{Register: said.ImportID, Withholds: true, Nobody: true}) != want {
+			t.Errorf("%+v of %s, %v; want %v", m.Waiting, said.ImportID, err, want)
+		}
+		list, err := h.Intake.Registers(t.Context(), by)
+		if err != nil || !slices.ContainsFunc(list, func(r intake.Register) bool { return r.ID == said.ImportID && r.Belied == want }) {
+			t.Errorf("%+v, %v; want %v", list, err, want)
+		}
+	}
+	says(false)
+	f, err := h.Supervision.ReceiveReferral(t.Context(), by, supervision.Referral{Client: registry.Client{FullName: "Cy Dorn", UCIWritten: "33334444"}, SiteID: second.ID, Region: "ATL", ReceivedOn: "2026-10-20"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	says(true)
+	if _, err := h.Supervision.OpenedInError(t.Context(), by, f.ID, f.Version, true, "another site"); err != nil {
+		t.Fatal(err)
+	}
+	says(false)
+}
+
+// CCM-27: the list of registers does not say that there is nothing new of one of which a row waits for somebody, until the same file was looked at again.
+func TestARowThatWaitsIsCountedInTheList(t *testing.T) {
+	h, _, by := oneProvider(t)
+	const csv = fromRegister + "Ada Byrne,11112222,2026-05-01,Accepted,2026-05-02,2026-05-05,\n"
+	brings(t, h, by, intake.Import{Region: "ATL", FileHash: "one"}, csv)
+	brings(t, h, by, intake.Import{Region: "ATL", FileHash: "two"}, csv+"Ada Byrne,11112222,2026-06-01,,,,\n,,2026-06-01,,,,\n")
+	waits := func(want int) {
+		t.Helper()
+		list, err := h.Intake.Registers(t.Context(), by)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range list {
+			if r.Hash == "two" && r.Errors != 1 || r.Hash == "one" && r.Waits+r.Errors > 0 {
+				t.Errorf("%+v", r)
+			}
+		}
+		if got := list[slices.IndexFunc(list, func(r intake.Register) bool {
+			return r.Hash == "two" && !slices.ContainsFunc(list, func(x intake.Register) bool { return x.Hash == "two" && x.ID < r.ID })
+		})]; got.Waits != want {
+			t.Errorf("%+v, want %d", got, want)
+		}
+	}
+	waits(1)
+	brings(t, h, by, intake.Import{Region: "ATL", FileHash: "two", Choices: map[int]intake.Choice{3: intake.LeaveOut}}, csv+"Ada Byrne,11112222,2026-06-01,,,,\n,,2026-06-01,,,,\n")
+	waits(0)
 }
 
 // RPT-2, CCM-27: a file whose referral no register dates stands from the first step that any register dates: what a later one dates before the day

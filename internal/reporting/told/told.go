@@ -26,8 +26,8 @@ type Days struct {
 	sites   []site
 	// Silent are the sites of which no register tells, and casework not the whole month.
 	Silent []string
-	open   []string // registers that do not tell all of their time: a row of them waits or is lost, or they say nothing of somebody
-	waits  []string // of each site the latest register, where a row of it waits, and every one of which a row is lost
+	open   []Waiting // registers that do not tell all of their time: a row of them waits or is lost, or they say nothing of somebody
+	waits  []string  // of each site the latest register, where a row of it waits, and every one of which a row is lost
 }
 
 // site is what the registers of one site tell: each step until a day, and the days on which one of them was right.
@@ -78,7 +78,7 @@ func Of(ctx context.Context, q db.Querier, organisationID, region string, m cloc
 		}
 		d.Columns["register "+r.ID] = strings.Fields(r.Told)
 		if d.Worked != "" && !r.Whole && r.AsOf >= m.First() {
-			d.open = append(d.open, r.ID)
+			d.open = append(d.open, Waiting{r.ID, true, r.Nobody})
 		}
 	}
 	if d.Worked == "" {
@@ -122,7 +122,7 @@ const waits = `(i.report like '%"Undecided":%' and i.report not like '%"Undecide
 func registersOf(ctx context.Context, q db.Querier, organisationID, region string, knownAt time.Time) ([]register, error) {
 	all, err := db.All[register](ctx, q, `select i.id, i.site_id, i.as_of, i.brought_on, i.imported, i.told, i.beside, i.nobody,
 		i.organisation_id, i.done_at, i.lost, i.lost_said_at<>0 and i.lost_said_at<=$3 as said, (i.whole or i.lost_alone) and not exists (select 1 from register_import w where w.organisation_id=i.organisation_id and w.withdrawn_at<>0 and w.withdrawn_at<=$3
-			and i.rests_on like '%'||w.id||'%') and (not i.nobody or not exists (`+atSite+` and e.payload like '%"site":"'||i.site_id||'"%' and e.effective<=i.as_of)) as whole,
+			and i.rests_on like '%'||w.id||'%') and (not i.nobody or not `+belied+`) as whole,
 		`+waits+` as waits from register_import i
 		where i.organisation_id=$1 and i.region=$2 and i.kind='register' and i.state='done' and i.done_at<=$3 and (i.withdrawn_at=0 or i.withdrawn_at>$3)
 		order by i.site_id, i.done_at, i.id`, organisationID, region, clock.Micros(knownAt))
@@ -139,9 +139,29 @@ func registersOf(ctx context.Context, q db.Querier, organisationID, region strin
 	return all, nil
 }
 
-// atSite are the referrals to a provider, $1, of which somebody knew at an instant, $3, but those that went with their register.
+// atSite are the referrals to a provider, $1, of which somebody knew at an instant, $3, but those that went with their register, of files that were
+// opened in error, and those in the place of which stands another.
 const atSite = `select 1 from event e where e.organisation_id=$1 and e.kind='referred' and e.recorded<=$3
-	and not exists (select 1 from event x where x.file_id=e.file_id and x.kind='import_withdrawn' and x.recorded<=$3)`
+	and not exists (select 1 from event c where c.corrects=e.id and c.recorded<=$3)
+	and not exists (select 1 from event x where x.file_id=e.file_id and x.kind in ('import_withdrawn','opened_in_error') and x.recorded<=$3
+	and not exists (select 1 from event b where b.corrects=x.id and b.recorded<=$3))`
+
+// belied is SQL of a register i of whose site a file that began by its day says that somebody was there.
+const belied = `exists (` + atSite + ` and e.payload like '%"site":"'||i.site_id||'"%' and e.effective<=i.as_of)`
+
+// Belied gives the registers of a provider that are in and say that nobody was at their site, where a file says otherwise: they count no longer, as known now.
+func Belied(ctx context.Context, q db.Querier, organisationID string) (map[string]bool, error) {
+	all, err := db.All[string](ctx, q, `select i.id from register_import i where i.organisation_id=$1 and i.kind=$2 and i.nobody and i.state='done' and i.withdrawn_at=0 and `+belied,
+		organisationID, "register", int64(now))
+	if err != nil {
+		return nil, fmt.Errorf("sites where somebody was: %w", err)
+	}
+	out := map[string]bool{}
+	for _, id := range all {
+		out[id] = true
+	}
+	return out, nil
+}
 
 // tells reports whether a register says who was at its site: whom it brought, or that nobody was.
 func (r register) tells() bool { return r.New > 0 || r.Nobody && r.Whole }
@@ -230,12 +250,14 @@ type Waiting struct {
 	// Withholds says that numbers are not available for it, or for somebody of whom it says nothing; otherwise whoever the row is about is
 	// in no number.
 	Withholds bool
+	// Nobody says that it holds no longer that nobody was at its site: a file began there by its day.
+	Nobody bool
 }
 
 // Waits gives the latest register that somebody has to look at before the month is whole.
 func (d Days) Waits() Waiting {
 	if d.Gap() && len(d.open) > 0 {
-		return Waiting{d.open[len(d.open)-1], true}
+		return d.open[len(d.open)-1]
 	}
 	return Waiting{Register: strings.Join(d.waits[max(0, len(d.waits)-1):], "")}
 }

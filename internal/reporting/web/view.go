@@ -279,7 +279,10 @@ func notes(ctx context.Context, m monthView) (out []note) {
 	}
 	if m.Waiting.Register != "" {
 		text := i18n.T(ctx, "reporting.register_row_waits")
-		if m.Waiting.Withholds {
+		switch {
+		case m.Waiting.Nobody:
+			text = i18n.T(ctx, "reporting.nobody_belied")
+		case m.Waiting.Withholds:
 			text = i18n.T(ctx, "reporting.register_waits")
 		}
 		out = append(out, note{"register-waits", text, m.Waiting.Register})

@@ -4,43 +4,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake/absent"
 	"passerelle/internal/supervision/register"
 )
-
-// AbsentFile is an open file that an earlier register of the site brought, and of whose client this one says nothing.
-type AbsentFile struct {
-	FileID   string `db:"file_id"`
-	ClientID string `db:"client_id"`
-	FullName string `db:"full_name"`
-	UCI      string `db:"uci_written"`
-}
-
-// Text calls the client by name, and by UCI where there is one.
-func (f AbsentFile) Text() string {
-	if f.UCI == "" {
-		return f.FullName
-	}
-	return f.FullName + " · " + f.UCI
-}
-
-// brief calls the client by UCI, or without one by initials: for where no name is to stand.
-func (f AbsentFile) brief() string {
-	if f.UCI != "" {
-		return f.UCI
-	}
-	var initials strings.Builder
-	for _, word := range strings.Fields(f.FullName) {
-		first, _ := utf8.DecodeRuneInString(word)
-		initials.WriteString(string(first) + ".")
-	}
-	return initials.String()
-}
 
 // met gives the clients of whom a register says something.
 func (k *known) met(a access.Actor, r register.Reading) map[string]bool {
@@ -58,14 +28,14 @@ func (k *known) met(a access.Actor, r register.Reading) map[string]bool {
 
 // absent lists whom earlier registers of the same site brought, who are active here still, and who do not stand in this
 // one, as far as the actor may read their files. Nothing is changed of them: somebody has to say whether they have left.
-func (s *Service) absent(ctx context.Context, a access.Actor, i Import) ([]AbsentFile, error) {
+func (s *Service) absent(ctx context.Context, a access.Actor, i Import) ([]absent.File, error) {
 	if len(i.Reading.Rows) == 0 {
 		return nil, nil
 	}
 	met := i.known.met(a, i.Reading)
 	where, args := s.Access.Scope(a, access.FileRead, supervision.Columns, 4)
-	var out []AbsentFile
-	for f, err := range db.Each[AbsentFile](ctx, s.DB, `select f.id as file_id, f.client_id, c.full_name, c.uci_written from supervision_file f
+	var out []absent.File
+	for f, err := range db.Each[absent.File](ctx, s.DB, `select f.id as file_id, f.client_id, c.full_name, c.uci_written from supervision_file f
 		join client c on c.id=f.client_id where f.organisation_id=$1 and f.site_id=$2 and f.import_id<>'' and f.import_id<>$3
 		and f.state in ('REFERRED','APPROVED','ACTIVE') and not f.withdrawn and not f.opened_in_error and `+where+` order by c.name_folded, f.id`,
 		append([]any{a.OrganisationID, i.SiteID, i.id}, args...)...) {
@@ -88,14 +58,14 @@ func (s *Service) sayAbsent(ctx context.Context, a access.Actor, i Import, out *
 	out.untold = true
 	for _, f := range list {
 		said := i.Reading.Finding(0, register.FullName, register.CodeAbsent, register.Warning, f.Text())
-		said.About = f.brief()
+		said.About = f.Brief()
 		out.Findings = append(out.Findings, said)
 	}
 	return s.readAbsent(ctx, a, list)
 }
 
 // readAbsent notes whose names were read.
-func (s *Service) readAbsent(ctx context.Context, a access.Actor, list []AbsentFile) error {
+func (s *Service) readAbsent(ctx context.Context, a access.Actor, list []absent.File) error {
 	read := make([]supervision.CaseRow, len(list))
 	for n, f := range list {
 		read[n].File.ID = f.FileID

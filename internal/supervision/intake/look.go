@@ -19,6 +19,7 @@ import (
 	"passerelle/internal/platform/sheet"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake/absent"
 	"passerelle/internal/supervision/intake/cells"
 	"passerelle/internal/supervision/intake/column"
 	"passerelle/internal/supervision/intake/nobody"
@@ -159,7 +160,7 @@ type Look struct {
 	Fate     Fate        // of the rows that are shown
 	Rows     []LookedRow // those of one page, of the fate asked for
 	Next     int         // the number of the first row of the next page; 0 when there is none
-	Absent   []AbsentFile
+	Absent   []absent.File
 	Nobody   bool // it lists nobody: somebody has to say that nobody was there
 }
 

@@ -30,3 +30,12 @@ func (s *Service) SayMissing(ctx context.Context, a access.Actor, importID strin
 		return lost.Say(ctx, tx, s.Audit, a, importID, s.Clock.Now(), missing)
 	})
 }
+
+// IsBelied reports whether a register that is in says that nobody was at its site, and a file says otherwise.
+func (s *Service) IsBelied(ctx context.Context, r Register) (bool, error) {
+	if !r.Nobody || s.Belied == nil {
+		return false, nil
+	}
+	belied, err := s.Belied(ctx, s.DB, r.OrganisationID)
+	return belied[r.ID], err
+}

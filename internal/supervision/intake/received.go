@@ -66,6 +66,9 @@ type Register struct {
 
 	Changed int   // the files that it changed, in the list of registers
 	New     bool  // it brought or changed something, or is not in yet
+	Waits   int   // its rows that nobody has decided, and that nobody has looked at again since
+	Errors  int   // its rows that could not come in
+	Belied  bool  // that nobody was at its site holds no longer
 	SameAs  int64 // when the same file had come in before; 0 when that is not known
 }
 
@@ -138,26 +141,42 @@ func (s *Service) Registers(ctx context.Context, a access.Actor) ([]Register, er
 	for n := range list {
 		list[n] = s.standing(list[n])
 	}
-	return toldApart(list)
+	return s.toldApart(ctx, a, list)
 }
 
-func toldApart(list []Register) ([]Register, error) {
+func (s *Service) toldApart(ctx context.Context, a access.Actor, list []Register) ([]Register, error) {
+	belied := map[string]bool{}
+	if s.Belied != nil {
+		var err error
+		if belied, err = s.Belied(ctx, s.DB, a.OrganisationID); err != nil {
+			return nil, err
+		}
+	}
 	for n, r := range list {
 		out, err := r.report()
 		if err != nil {
 			return nil, err
 		}
-		list[n].Changed = out.Changed
+		list[n].Changed, list[n].Belied = out.Changed, belied[r.ID]
+		if r.WithdrawnAt == 0 && r.State == RegisterDone {
+			list[n].Errors, list[n].Waits = out.Errors(), out.Undecided
+		}
+		if slices.ContainsFunc(list[:n], r.lookedOver) {
+			list[n].Waits = 0
+		}
 		if list[n].New = r.Imported+out.Changed > 0 || r.Nobody || r.State != RegisterDone; list[n].New || r.Hash == "" {
 			continue
 		}
-		if before := slices.IndexFunc(list[n+1:], func(x Register) bool {
-			return x.Hash == r.Hash && x.Kind == r.Kind && x.State == RegisterDone && x.WithdrawnAt == 0
-		}); before >= 0 {
+		if before := slices.IndexFunc(list[n+1:], r.lookedOver); before >= 0 {
 			list[n].SameAs = list[n+1+before].Recorded
 		}
 	}
 	return list, nil
+}
+
+// lookedOver reports whether a later register is the same file that was looked at again.
+func (r Register) lookedOver(later Register) bool {
+	return later.Hash == r.Hash && later.Kind == r.Kind && later.State == RegisterDone && later.WithdrawnAt == 0
 }
 
 // Register gives one register of the actor's provider.

@@ -35,6 +35,8 @@ type Service struct {
 	Certified func(ctx context.Context, q db.Querier, importID, personID string) (bool, error)
 	// Lacking gives the rows of a register that could not come in and of which nobody knows whom they are about; nil where no periods are kept.
 	Lacking func(ctx context.Context, q db.Querier, importID string) ([]int, error)
+	// Belied gives the registers of a provider that say that nobody was at a site, where a file says otherwise; nil where no periods are kept.
+	Belied func(ctx context.Context, q db.Querier, organisationID string) (map[string]bool, error)
 }
 
 // New makes the service.

@@ -16,6 +16,7 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision/intake"
+	"passerelle/internal/supervision/intake/absent"
 	"passerelle/internal/supervision/intake/column"
 	"passerelle/internal/supervision/register"
 )
@@ -401,7 +402,7 @@ func lookedCell(ctx context.Context, row intake.LookedRow, c register.Column) pa
 }
 
 // firstAbsent are those of who is not in a register that a page shows; the report has all.
-func firstAbsent(list []intake.AbsentFile) []intake.AbsentFile {
+func firstAbsent(list []absent.File) []absent.File {
 	return list[:min(len(list), mostFindings)]
 }
 

@@ -126,6 +126,7 @@ type standing struct {
 	Fallen       []rests.Register
 	Lost         []int // rows that could not come in and of which nobody knows whom they are about
 	Said         lost.Said
+	Belied       bool // that nobody was at its site holds no longer
 }
 
 func (p *Pages) showRegister(w http.ResponseWriter, r *http.Request, status int, form part.Form) error {
@@ -150,6 +151,9 @@ func (p *Pages) showRegister(w http.ResponseWriter, r *http.Request, status int,
 		return err
 	}
 	if s.Lost, s.Said, err = p.Intake.Missing(ctx, a, s.Register.ID); err != nil {
+		return err
+	}
+	if s.Belied, err = p.Intake.IsBelied(ctx, s.Register); err != nil {
 		return err
 	}
 	if s.Fallen, err = rests.Fallen(ctx, p.Intake.DB, s.Register.ID); err != nil {
