@@ -26,6 +26,31 @@ func (s *Service) Pair(ctx context.Context, tx *db.Tx, c Client, otherID, import
 	return nil
 }
 
+// PairAlike keeps that a client who was put right may be another of the same name and birth date, whom nobody has been asked about yet, and reports
+// whether there is one.
+func (s *Service) PairAlike(ctx context.Context, tx *db.Tx, c Client, importID string) (found bool, err error) {
+	same, err := s.Matches(ctx, tx, c)
+	if err != nil {
+		return false, err
+	}
+	for _, m := range same {
+		if m.ID == c.ID || m.BirthDate != c.BirthDate || c.BirthDate == "" {
+			continue
+		}
+		known, err := db.One[bool](ctx, tx, "select exists (select 1 from client_pair where one_client=$1 and other_client=$2)", min(c.ID, m.ID), max(c.ID, m.ID))
+		if err != nil {
+			return false, fmt.Errorf("pair: %w", err)
+		}
+		if found = found || !known; known {
+			continue
+		}
+		if err := s.Pair(ctx, tx, c, m.ID, importID); err != nil {
+			return false, err
+		}
+	}
+	return found, nil
+}
+
 // PairTyped is [Service.Pair] for two of whom one has the UCI that was typed for the other; it stands beside the pair for who
 // decides. Two who were said to be different people are asked about again: that is new.
 func (s *Service) PairTyped(ctx context.Context, tx *db.Tx, c Client, otherID, uci string) error {

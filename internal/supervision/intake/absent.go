@@ -73,12 +73,12 @@ func (s *Service) readAbsent(ctx context.Context, a access.Actor, list []absent.
 	return s.ReadList(ctx, a, read)
 }
 
-// alikeIn gives for rows whose name and birth date an earlier row of the same file has, with another UCI, that row.
-func alikeIn(r register.Reading) map[int]int {
-	out := map[int]int{}
+// alikeIn gives for rows of which it is said that earlier rows of the same file have their name and birth date, with another UCI, those rows.
+func alikeIn(r register.Reading) map[int][]int {
+	out := map[int][]int{}
 	for _, f := range r.Findings {
 		if f.Code == register.CodeDecideLater {
-			out[f.Row] = f.Other
+			out[f.Row] = r.Alike[f.Row]
 		}
 	}
 	return out

@@ -67,7 +67,7 @@ type Import struct {
 	staff.Staff        // who may be meant by a case manager's name
 	known       *known
 	asRead      *register.Reading // before it was known what was settled
-	alike       map[int]int       // of a row, an earlier one with the same name and birth date
+	alike       map[int][]int     // of a row, the earlier ones with the same name and birth date
 	again       map[int]bool      // the rows that an earlier one is word for word
 	same        map[int]bool      // the rows of our own list that say what is here
 	batch       *newFiles
@@ -301,8 +301,10 @@ func (s *Service) importKnown(ctx context.Context, a access.Actor, i Import, row
 }
 
 func (s *Service) importNew(ctx context.Context, a access.Actor, i Import, row register.Row, c registry.Client, alike []string) {
-	if other := i.known.byNumber[i.alike[row.Number]]; other != "" {
-		alike = append(alike, other)
+	for _, n := range i.alike[row.Number] {
+		if other := i.known.byNumber[n]; other != "" {
+			alike = append(alike, other)
+		}
 	}
 	c.OfficialLanguage = i.officialLanguage(row)
 	f := newFile{row, fileOf(a, i, row, id.New(), s.today(ctx)), c, alike}
@@ -404,10 +406,14 @@ func (s *Service) importChanges(ctx context.Context, a access.Actor, i Import, r
 	if err != nil {
 		return err
 	}
+	alike := false
 	if !i.DryRun {
-		if err := s.whileComing(ctx, i, func(tx *db.Tx) error { return s.keepChanges(ctx, tx, a, i, row, who.file.ID) }); err != nil {
+		if err := s.whileComing(ctx, i, func(tx *db.Tx) error { return s.keepChanges(ctx, tx, a, i, row, who.file.ID, &alike) }); err != nil {
 			return err
 		}
+	}
+	if alike {
+		out.find(i, row, register.FullName, register.CodeDecideLater, register.Warning)
 	}
 	i.known.rows[row.Fingerprint], i.known.ofFile[row.Number] = true, who.file.ID
 	for _, d := range list {
@@ -423,7 +429,7 @@ func (s *Service) importChanges(ctx context.Context, a access.Actor, i Import, r
 	return nil
 }
 
-func (s *Service) keepChanges(ctx context.Context, tx *db.Tx, a access.Actor, i Import, row register.Row, fileID string) error {
+func (s *Service) keepChanges(ctx context.Context, tx *db.Tx, a access.Actor, i Import, row register.Row, fileID string, alike *bool) error {
 	f, c, list, err := s.heldDifferences(ctx, tx, row, fileID)
 	if err != nil {
 		return err
@@ -441,6 +447,9 @@ func (s *Service) keepChanges(ctx context.Context, tx *db.Tx, a access.Actor, i 
 			return err
 		}
 		facts = append(facts, more...)
+		if *alike, err = s.Registry.PairAlike(ctx, tx, c, i.id); err != nil {
+			return err
+		}
 	}
 	changed := slices.ContainsFunc(list, func(d Difference) bool { return d.Kept == "" })
 	if err := keepOriginal(ctx, tx, i, f, row, changed); err != nil {

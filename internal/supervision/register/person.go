@@ -42,26 +42,35 @@ func (r *reader) person(row *Row) {
 	r.reading.Rows = append(r.reading.Rows, *row)
 }
 
-// alike says of a row which earlier one may be the same person, and of how much the two have in common; nothing of one that is an earlier row
-// word for word, which is here already once that is in.
+// mostAlike bounds how many rows of one name are compared with each other: more are no people, but a sheet that is filled by machine.
+const mostAlike = 50
+
+// alike says of a row which earlier ones may be the same person, and of how much the row and the first of them have in common; nothing of one that
+// is an earlier row word for word, which is here already once that is in.
 func (r *reader) alike(row *Row, key string) {
 	is := called{row.Number, registry.DigitsOfUCI(row.Text[UCI]), row.Dates[BirthDate], row.Fingerprint}
+	if slices.ContainsFunc(r.byName[key], func(other called) bool { return is.fingerprint == other.fingerprint }) {
+		return
+	}
 	for _, other := range r.byName[key] {
 		oneMissing := is.digits == "" || other.digits == ""
-		switch born := is.born != "" && is.born == other.born; {
-		case is.fingerprint == other.fingerprint:
-			return
-		case born || oneMissing && (is.born == "" || other.born == ""):
-			found := r.find(row, UCI, CodeDecideLater, Warning, row.Text[UCI])
-			if found.Other = other.number; !born {
-				found.Alike = AlikeByName
-			} else if oneMissing {
-				found.Alike = AlikeWithoutUCI
-			}
-			return
+		born := is.born != "" && is.born == other.born
+		if !born && !(oneMissing && (is.born == "" || other.born == "")) {
+			continue
+		}
+		if r.reading.Alike[row.Number] = append(r.reading.Alike[row.Number], other.number); len(r.reading.Alike[row.Number]) > 1 {
+			continue
+		}
+		found := r.find(row, UCI, CodeDecideLater, Warning, row.Text[UCI])
+		if found.Other = other.number; !born {
+			found.Alike = AlikeByName
+		} else if oneMissing {
+			found.Alike = AlikeWithoutUCI
 		}
 	}
-	r.byName[key] = append(r.byName[key], is)
+	if len(r.byName[key]) < mostAlike {
+		r.byName[key] = append(r.byName[key], is)
+	}
 }
 
 // name fills the full name from its parts, or the parts from "Family, Given".

@@ -48,6 +48,8 @@ type Reading struct {
 	Twice    []Row // rows whose UCI an earlier row has: for comparing, not among Rows
 	Skipped  int   // blank rows, totals, repeated headings
 	Findings []Finding
+	// Alike are the earlier rows that may be the same person as a row of which that is said.
+	Alike map[int][]int
 	// Lost are the rows that cannot come in and tell of days of somebody: what happened then is not known whole.
 	Lost []LostRow
 }
@@ -113,7 +115,7 @@ func Read(sheets []sheet.Sheet, o Options) (Reading, error) {
 
 // read reads a sheet below its heading.
 func (o Options) read(s sheet.Sheet, at int, columns []Column) *reader {
-	r := &reader{options: o, reading: Reading{Heading: at + 1, Columns: columns}, heading: s.Rows[at], byUCI: map[string]int{}, byName: map[string][]called{}}
+	r := &reader{options: o, reading: Reading{Heading: at + 1, Columns: columns, Alike: map[int][]int{}}, heading: s.Rows[at], byUCI: map[string]int{}, byName: map[string][]called{}}
 	if s.Odd {
 		r.reading.Findings = append(r.reading.Findings, Finding{Column: s.Name, Code: CodeEncoding, Severity: Warning})
 	}
