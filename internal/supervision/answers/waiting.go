@@ -34,6 +34,7 @@ type Row struct {
 	Going     string            `db:"going"`      // of a report
 	Until     bool              `db:"until"`      // of a report: what stands until further word does
 	Since     clock.Date        `db:"since"`      // reported, or received, on
+	Undated   bool              `db:"undated"`    // of a referral: a register does not say on which day it was received
 	Asked     bool              `db:"asked"`      // of a referral: the provider has a question of the agency to answer first
 	Replied   string            `db:"replied"`    // of a referral that the provider does not take, or asks about first: package reply
 	Answered  bool              `db:"answered"`   // of a referral: the provider answered what the agency asked, which may decide again
@@ -66,7 +67,7 @@ var (
 		"case when f.state='CLOSED' then 1 else 0 end, " + desk.Pressing("b")}
 	standing = source{access.BreachAnswer, reports, "breach b join supervision_file f on f.id=b.file_id where b.action<>'' and b.taken_back_on='' and b.kind<>'REGISTER' and f.state<>'CLOSED' and " + desk.GoesOn("b"),
 		desk.Pressing("b")}
-	referrals = source{access.FileDecide, "'' as breach_id, '' as kind, '' as action, '' as also, '' as going, 1=0 as until, 0 as called_at, 0 as learned_at, f.referred_on as since, " + asked + " as asked, " + answered + " as answered, " + reply.Column + " as replied",
+	referrals = source{access.FileDecide, "'' as breach_id, '' as kind, '' as action, '' as also, '' as going, 1=0 as until, 0 as called_at, 0 as learned_at, f.referred_on as since, " + supervision.Undated + " as undated, " + asked + " as asked, " + answered + " as answered, " + reply.Column + " as replied",
 		"supervision_file f where f.state='REFERRED'", "case when " + asked + " then 1 else 0 end, case when " + answered + " then 0 else 1 end, f.referred_on, f.id"}
 )
 

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"passerelle/internal/supervision/life"
 	"passerelle/internal/supervision/pairs"
+	"passerelle/internal/supervision/register"
 	"slices"
 	"strconv"
 
@@ -325,7 +326,7 @@ func (v regionView) table(ctx context.Context) part.Table {
 	}
 	for _, r := range v.Rows {
 		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: r.FullName, Href: "/files/" + r.ID, Sub: r.ScriptName}, {Text: or(r.UCIWritten)},
-			{Text: r.Provider}, {Text: i18n.T(ctx, life.RowKey(r.File, r.Replied))}, {Text: word(ctx, "supervision.risk.", r.Risk)}, {Text: i18n.Date(ctx, r.ReferredOn)},
+			{Text: r.Provider}, {Text: i18n.T(ctx, life.RowKey(r.File, r.Replied))}, {Text: word(ctx, "supervision.risk.", r.Risk)}, {Text: register.Received(ctx, r.ReferredOn, r.Undated)},
 			{Text: i18n.Date(ctx, r.NextDue)}}})
 	}
 	return t

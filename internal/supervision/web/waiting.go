@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"passerelle/internal/supervision/life"
+	"passerelle/internal/supervision/register"
 	"strings"
 	"time"
 
@@ -107,7 +108,7 @@ func waitingTable(ctx context.Context, key, since string, rows []answers.Row, no
 		case r.Asked:
 			standing.Sub, line.State = i18n.T(ctx, "supervision.questions.waits"), "dim"
 		}
-		at := part.Cell{Text: i18n.Date(ctx, r.Since)}
+		at := part.Cell{Text: register.Received(ctx, r.Since, r.Undated)}
 		if b := (desk.Breach{LearnedAt: r.LearnedAt, CalledAt: r.CalledAt, ReportedOn: r.Since, Action: r.Action, Also: r.Also, Going: r.Going}); r.BreachID != "" {
 			at.Sub = b.Standing(ctx, now)
 			standing.Sub = toAct(ctx, r, b)
