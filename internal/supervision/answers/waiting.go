@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/reply"
+	"passerelle/internal/supervision/undated"
 )
 
 // Service stands on the supervision files.
@@ -67,7 +68,7 @@ var (
 		"case when f.state='CLOSED' then 1 else 0 end, " + desk.Pressing("b")}
 	standing = source{access.BreachAnswer, reports, "breach b join supervision_file f on f.id=b.file_id where b.action<>'' and b.taken_back_on='' and b.kind<>'REGISTER' and f.state<>'CLOSED' and " + desk.GoesOn("b"),
 		desk.Pressing("b")}
-	referrals = source{access.FileDecide, "'' as breach_id, '' as kind, '' as action, '' as also, '' as going, 1=0 as until, 0 as called_at, 0 as learned_at, f.referred_on as since, " + supervision.Undated + " as undated, " + asked + " as asked, " + answered + " as answered, " + reply.Column + " as replied",
+	referrals = source{access.FileDecide, "'' as breach_id, '' as kind, '' as action, '' as also, '' as going, 1=0 as until, 0 as called_at, 0 as learned_at, f.referred_on as since, " + undated.Column + " as undated, " + asked + " as asked, " + answered + " as answered, " + reply.Column + " as replied",
 		"supervision_file f where f.state='REFERRED'", "case when " + asked + " then 1 else 0 end, case when " + answered + " then 0 else 1 end, f.referred_on, f.id"}
 )
 
