@@ -53,13 +53,16 @@ const shortestUCI = "6"
 // other are the columns by which the other file is opened, or not.
 var other = access.Columns{Organisation: "g.organisation_id", Region: "g.region", Site: "g.site_id", File: "g.id", Programme: "g.programme", Housing: "g.housing_referred"}
 
-// from finds the matches; the condition is on the actor's file. Whoever had two records that were put together has the UCIs of both.
+// from finds the matches; the condition is on the actor's file. Whoever had two records that were put together has the UCIs of both. Each step is one
+// of an index, in this order: as one join of alternatives it took an engine to compare everybody with everybody.
 func from(mine string) string {
-	return ` from supervision_file f join client own on own.id=f.client_id
-		join client c on c.id=own.id or c.merged_into=own.id or c.merged_into in (select m.id from client m where m.merged_into=own.id)
-		join client d on d.programme=c.programme and d.uci_digits=c.uci_digits and d.organisation_id<>c.organisation_id
-		left join client e on e.id=d.merged_into join supervision_file g on g.client_id in (d.id, d.merged_into, e.merged_into)
-		where length(c.uci_digits)>=` + shortestUCI + " and " + underWay("f") + " and " + underWay("g") + " and " + mine
+	ours := " from supervision_file f join client %s where " + underWay("f") + " and " + mine
+	return ` from (select f.id as file_id, c.id as record` + fmt.Sprintf(ours, "c on c.id=f.client_id") + `
+		union all select f.id, c.id` + fmt.Sprintf(ours, "c on c.merged_into=f.client_id and c.merged_into<>''") + `
+		union all select f.id, c.id` + fmt.Sprintf(ours, "m on m.merged_into=f.client_id and m.merged_into<>'' join client c on c.merged_into=m.id and c.merged_into<>''") + `) held
+		cross join client c cross join client d left join client e on e.id=d.merged_into cross join supervision_file g cross join supervision_file f join client own on own.id=f.client_id
+		where c.id=held.record and length(c.uci_digits)>=` + shortestUCI + ` and d.programme=c.programme and d.uci_digits=c.uci_digits and d.organisation_id<>c.organisation_id
+		and g.client_id in (d.id, d.merged_into, e.merged_into) and f.id=held.file_id and ` + underWay("g")
 }
 
 // Of tells of a file, whom it is about at other providers, to those who decide about its referral; the reading is audited.
