@@ -39,9 +39,13 @@ Jo King,10101010,,Accepted,2025-01-02,2025-01-05,,
 Kay Lund,20202020,2025-01-01,Accepted,2025-01-02,,,
 Lea Moss,30303030,2025-01-01,Accepted,2025-01-02,2025-01-05,,Left Canada
 Mo Nash,40404040,2025-01-01,Declined,2025-01-02,,,Other
+Ned Ott,50505050,2025-01-01,,2025-01-02,2025-01-05,,
+Oz Poe,60606060,2025-01-01,ok by us,2025-01-02,,,
+Pam Quy,70707070,2025-01-01,,,2025-01-05,,
+Roy Sax,80808080,2025-01-01,,,,,
 `
 	out := brings(t, h, by, intake.Import{Region: "ATL"}, csv)
-	if out.Imported != 13 {
+	if out.Imported != 17 {
 		t.Fatalf("%+v", out)
 	}
 	says := func(org string, want told.Undated) {
@@ -52,7 +56,7 @@ Mo Nash,40404040,2025-01-01,Declined,2025-01-02,,,Other
 			t.Errorf("%+v, %v; want %+v", m.Undated, err, want)
 		}
 	}
-	want := told.Undated{Referrals: 2, Decisions: 3, Enrolments: 3, Closures: 3}
+	want := told.Undated{Referrals: 2, Decisions: 6, Enrolments: 3, Closures: 3}
 	says(org.ID, want)
 	beside(t, h, told.Open{OrganisationID: org.ID, Region: "ATL", Undated: want})
 	if err := h.Intake.WithdrawRegister(t.Context(), by, out.ImportID); err != nil {

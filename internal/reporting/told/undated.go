@@ -8,7 +8,8 @@ import (
 )
 
 // Undated counts the files that a register brought whose referral, decision, enrolment or closure it tells without a day that could be read, or without any in a column that it
-// has for it, and of which nobody has recorded the day since: they are in no month's number of those.
+// has for it, and of which nobody has recorded the day since: they are in no month's number of those. A decision of which a register says a day, or that must have
+// been as the client was enrolled, and not what it was, is one of them.
 type Undated struct {
 	Referrals  int `db:"referrals"`
 	Decisions  int `db:"decisions"`
@@ -35,7 +36,7 @@ const brought = "f.import_id<>'' and not f.withdrawn and not f.opened_in_error"
 // undated is SQL of the numbers of an [Undated] over files f.
 var undated = `coalesce(sum(case when coalesce((select x.payload from event x where x.file_id=f.id and x.kind='referred' order by x.seq desc limit 1),'')
 	like '%"day":"UNKNOWN"%' and (` + wrote("referred") + " or " + left("referred") + `) then 1 else 0 end),0) as referrals,
-	coalesce(sum(case when f.decision<>'' and coalesce((select x.payload from event x where x.file_id=f.id and x.kind='decided' order by x.seq desc limit 1),'')
+	coalesce(sum(case when f.decision='' and (f.decided_on<>'' or f.enrolled_on<>'') and ` + left("decided") + ` or f.decision<>'' and coalesce((select x.payload from event x where x.file_id=f.id and x.kind='decided' order by x.seq desc limit 1),'')
 	like '%"day":"UNKNOWN"%' and (` + wrote("decision_date") + " or " + left("decided") + `) then 1 else 0 end),0) as decisions,
 	coalesce(sum(case when f.enrolled_on='' and f.state<>'REFUSED' and ` + wrote("enrolled") + ` then 1 else 0 end),0) as enrolments,
 	coalesce(sum(case when f.closed_on='' and (f.enrolled_on<>'' or ` + wrote("enrolled") + `) and ` + wrote("closed") + ` then 1 else 0 end),0) as closures`
