@@ -66,3 +66,26 @@ func TestAStepThatOnlyTheNextRegisterDates(t *testing.T) {
 		}
 	})
 }
+
+// CCM-27: the decision of somebody enrolled, which only a later register names, takes nobody back to before their enrolment, nor opens a closed file.
+func TestALaterDecisionTakesNobodyBack(t *testing.T) {
+	const head = "Name,UCI,Referred on,Decision,Decision date,Enrolled on,Closed on,Reason\n"
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		in := func(asOf clock.Date, text string) {
+			t.Helper()
+			if _, err := h.ImportRegister(ctx, h.supervisor, Import{Reading: readAsOf(t, head+text, asOf), Region: "ATL", Changes: true, Settings: Settings{AsOf: asOf, Reason: "As the register says"}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		in("2026-09-30", "Ada Byrne,11112222,2026-07-01,,,2026-07-05,,\nBo Castell,22223333,2026-07-01,,,2026-07-05,2026-08-01,Left Canada\nCy Duhamel,33334444,2026-07-01,,,,,\nDee Ekwall,44445555,2026-07-01,,,,,\n")
+		in("2026-10-31", "Ada Byrne,11112222,2026-07-01,Accepted,2026-07-03,2026-07-05,,\nBo Castell,22223333,2026-07-01,Accepted,2026-07-03,2026-07-05,2026-08-01,Left Canada\n"+
+			"Cy Duhamel,33334444,2026-07-01,Accepted,2026-07-03,,,\nDee Ekwall,44445555,2026-07-01,Declined,2026-07-03,,,\n")
+		for name, want := range map[string]string{"Ada Byrne": "ACTIVE", "Bo Castell": "CLOSED", "Cy Duhamel": "APPROVED", "Dee Ekwall": "REFUSED"} {
+			if f := named(t, d, name)[0]; string(f.State) != want || f.DecidedOn != "2026-07-03" {
+				t.Errorf("%s: %s, decided on %q", name, f.State, f.DecidedOn)
+			}
+		}
+		asEvents(t, d, h)
+	})
+}

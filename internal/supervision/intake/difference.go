@@ -201,7 +201,7 @@ func (s *Service) takeOne(ctx context.Context, tx *db.Tx, i Import, f *supervisi
 	case register.Referred:
 		return s.referralDated(ctx, tx, f, clock.Date(d.Is), true)
 	case register.Decision:
-		f.Decision, f.DecisionReason, f.DecidedOn, f.State = d.Is, row.Text[register.RefusalReason], row.Dates[register.DecisionDate], decidedState(d.Is)
+		f.Decision, f.DecisionReason, f.DecidedOn, f.State = d.Is, row.Text[register.RefusalReason], row.Dates[register.DecisionDate], decidedState(*f, d.Is)
 		if f.DecidedOn == "" {
 			return one(history.Decided, max(i.asOf(s.today(ctx)), f.ReferredOn), history.DecidedPayload{Decision: d.Is, Reason: f.DecisionReason, Day: history.DayUnknown})
 		}
@@ -236,7 +236,11 @@ func (s *Service) takeOne(ctx context.Context, tx *db.Tx, i Import, f *supervisi
 	return nil, nil
 }
 
-func decidedState(decision string) supervision.State {
+// decidedState gives where a decision leads that a later register names: nowhere, where the client was enrolled or the file closed since.
+func decidedState(f supervision.File, decision string) supervision.State {
+	if f.EnrolledOn != "" || f.ClosedOn != "" {
+		return f.State
+	}
 	if decision == supervision.Accepted {
 		return supervision.Approved
 	}

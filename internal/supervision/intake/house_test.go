@@ -94,8 +94,11 @@ func rebuilt(t *testing.T, d *db.DB, h house, fileID string) kept {
 				k.state = supervision.Referred
 			}
 		case history.Decided:
-			k.decided, k.decision, k.state = e.Effective, p.Decision, supervision.Refused
-			if p.Decision == supervision.Accepted {
+			k.decided, k.decision = e.Effective, p.Decision
+			if k.enrolled != "" || k.closed != "" { // it is only said later
+				break
+			}
+			if k.state = supervision.Refused; p.Decision == supervision.Accepted {
 				k.state = supervision.Approved
 			}
 		case history.Enrolled:

@@ -67,6 +67,17 @@ var relies = map[string][]done{
 		filetest.Must(t, err)
 		return f
 	}}},
+	"supervision.relied.question": {{"the officer was asked", func(t *testing.T, _ filetest.House, d *db.DB, f supervision.File) supervision.File {
+		_, err := d.Exec(ctx, `insert into question_round (id, organisation_id, file_id, number, due_on, sent_at, sent_by, sent_by_name) values ($1,'org',$1,1,'2026-11-09',1,'worker','')`, f.ID)
+		filetest.Must(t, err)
+		return f
+	}}},
+	"supervision.relied.heads_up": {{"an officer announced them", func(t *testing.T, _ filetest.House, d *db.DB, f supervision.File) supervision.File {
+		_, err := d.Exec(ctx, `insert into heads_up (id, organisation_id, site_id, region, programme, name, uci_written, uci_digits, told_on, way, told_by, expected_on, held_at, risk, housing, remarks,
+			recorded_by, recorded_by_name, recorded_at, ended_on, file_id) values ($1,'org','','ATL','ccms','','','','2026-11-02','HERE','','','','',$2,'','officer','',0,'2026-11-02',$1)`, f.ID, false)
+		filetest.Must(t, err)
+		return f
+	}}},
 	"supervision.relied.decision": {{"an officer decided", func(t *testing.T, h filetest.House, _ *db.DB, f supervision.File) supervision.File {
 		f, err := h.Documents.DecideForAgency(ctx, h.Officer, f.ID, f.Version, supervision.Decision{On: "2026-11-03", Code: supervision.Accepted})
 		filetest.Must(t, err)
@@ -138,9 +149,16 @@ func TestWhoReliesOnAFileIsTold(t *testing.T) {
 				}
 			}
 		}
+		imported := func(by string) {
+			_, err := d.Exec(ctx, "update supervision_file set import_id=$2 where id=$1", h.File.ID, by)
+			filetest.Must(t, err)
+		}
+		imported("register")
 		f, err := h.Documents.OpenedInError(ctx, h.Worker, h.File.ID, h.File.Version, true, "Twice.")
 		filetest.Must(t, err)
 		told("nobody knew of it", false, map[*access.Actor]int{&h.Officer: 0, &second: 0})
+		imported("")
+		told("a referral that was received here", false, map[*access.Actor]int{&h.Officer: 1, &second: 1})
 		f, err = h.Documents.TakeBackInError(ctx, h.Worker, f.ID, f.Version)
 		filetest.Must(t, err)
 		f = enrolled(t, h, f)

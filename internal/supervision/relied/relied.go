@@ -14,13 +14,16 @@ import (
 // sent holds of a file (f) of which a form was sent to the agency, or came from it.
 const sent = "exists (select 1 from form m join form_sending g on g.form_id=m.id where m.subject_kind='file' and m.subject_id=f.id)"
 
-// Told holds of a file (f) of which the agency knows: a form was sent, a breach reported, a decision recorded, or the client is under supervision.
-const Told = "(f.decision<>'' or f.enrolled_on<>'' or " + sent + " or exists (select 1 from breach b where b.file_id=f.id))"
+// Told holds of a file (f) of which the agency knows: it was opened here, so that its officers have the client in their lists, or, of one that a register
+// brought in, a form was sent, a breach reported, a decision recorded, or the client is under supervision.
+const Told = "(f.import_id='' or f.decision<>'' or f.enrolled_on<>'' or " + sent + " or exists (select 1 from breach b where b.file_id=f.id))"
 
 // things are what others rely on, by the sentence that names it; each is SQL of a file (f).
 var things = []struct{ key, sql string }{
 	{"supervision.relied.form", sent},
 	{"supervision.relied.breach", "exists (select 1 from breach b where b.file_id=f.id and b.taken_back_on='' and b.kind<>'REGISTER')"},
+	{"supervision.relied.question", "exists (select 1 from question_round r where r.file_id=f.id)"},
+	{"supervision.relied.heads_up", "exists (select 1 from heads_up h where h.file_id=f.id)"},
 	{"supervision.relied.stay", "exists (select 1 from bed_stay b where b.file_id=f.id and b.left_on='')"},
 	{"supervision.relied.decision", "exists (select 1 from event e where e.file_id=f.id and e.kind='decided' and e.import_id='' and e.role='liaison_officer')"},
 	{"supervision.relied.enrolled", "exists (select 1 from event e where e.file_id=f.id and e.kind='enrolled' and e.import_id='')"},
