@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/id"
+	"passerelle/internal/supervision/undated"
 )
 
 // Enrol puts an accepted client under supervision (CCM-13); firstDue may be empty, and why is for what is missing and put off. Late
@@ -26,7 +27,7 @@ func (s *Service) EnrolFor(ctx context.Context, a access.Actor, fileID string, v
 	return s.do(ctx, a, change{act: history.ActEnrolmentRecorded, action: access.FileWrite, fileID: fileID, version: version, guarded: Enrolling, why: why,
 		validate: func(f File) error {
 			var c fault.Check
-			Orderly(&c, "enrolled_on", on, f.DecidedOn, s.today(ctx))
+			Orderly(&c, "enrolled_on", on, max(f.DecidedOn, undated.After(f.Undated, f.ReferredOn)), s.today(ctx))
 			s.comesOn(ctx, &c, "first_due", first.NextDue, on)
 			hour(&c, "next_time", &first.NextTime)
 			return c.Err()
@@ -51,8 +52,7 @@ func (s *Service) EnrolFor(ctx context.Context, a access.Actor, fileID string, v
 		}})
 }
 
-// ScheduleCheckIn plans the next check-in of a client under supervision, such as one whom a register brought in or whose
-// file was reopened. One that is planned for a day to come already is moved, so that nobody is expected twice; one of that very day, to the hour.
+// ScheduleCheckIn plans the next check-in. One planned for a day to come already is moved, so that nobody is expected twice; one of that very day, to the hour.
 func (s *Service) ScheduleCheckIn(ctx context.Context, a access.Actor, fileID string, version int, due clock.Date, why Moved) (File, error) {
 	return s.do(ctx, a, change{act: history.ActCheckInScheduled, action: access.CheckInWrite, fileID: fileID, version: version,
 		validate: func(f File) error {

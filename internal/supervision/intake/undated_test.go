@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/register"
 )
@@ -82,7 +83,7 @@ func TestAStepByHandCountsOnItsDay(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		_, err := h.ImportRegister(ctx, h.supervisor, Import{Region: "ATL", Settings: Settings{AsOf: "2026-09-30"}, Reading: readAsOf(t, head+
-			"Ada Byrne,11112222,soon,Accepted,soon,soon,,\nBo Castell,22223333,soon,,,,,\nCy Duhamel,33334444,soon,Accepted,soon,soon,,\nDee Ekwall,44445555,2026-09-01,Accepted,2026-09-05,soon,,\n", "2026-09-30")})
+			"Ada Byrne,11112222,soon,Accepted,soon,soon,,\nBo Castell,22223333,soon,,,,,\nCy Duhamel,33334444,soon,Accepted,soon,soon,,\nDee Ekwall,44445555,2026-09-01,Accepted,2026-09-05,soon,,\nEve Fox,55556666,2026-07-01,Accepted,,,,\n", "2026-09-30")})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -99,6 +100,10 @@ func TestAStepByHandCountsOnItsDay(t *testing.T) {
 			if _, err := h.Enrol(ctx, h.supervisor, f.ID, f.Version, on, "", ""); err != nil {
 				t.Fatalf("%s on %s: %v", name, on, err)
 			}
+		}
+		dated := stored("Eve Fox") // referred on a day, decided on none
+		if _, err := h.Enrol(ctx, h.supervisor, dated.ID, dated.Version, "2026-06-20", "", ""); !fault.Is(err, fault.Invalid) {
+			t.Errorf("enrolled before the referral: %v", err)
 		}
 		enrol("Ada Byrne", "2026-07-14")
 		enrol("Cy Duhamel", "2026-10-05")

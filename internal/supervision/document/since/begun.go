@@ -2,7 +2,6 @@ package since
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"passerelle/internal/forms"
@@ -36,7 +35,9 @@ func Untouched(ctx context.Context, d *forms.Definition, begun, here, now forms.
 	return c.Err()
 }
 
-// compared reports whether an item begins with words, a day or an hour of the file itself; one that is shown and not asked follows the file anyway.
+// compared reports whether an item begins with a day or an hour of the file itself, or with its case manager; other words depend on the language that they
+// were begun in, and one that is shown and not asked follows the file anyway.
 func compared(i forms.Item) bool {
-	return slices.Contains([]forms.Kind{forms.Line, forms.Date, forms.Time}, i.Kind) && i.Initial != "" && !strings.Contains(i.Initial, "today") && !i.Given
+	dated := i.Kind == forms.Date || i.Kind == forms.Time
+	return (dated || i.Kind == forms.Line && strings.HasPrefix(i.Initial, "worker.")) && i.Initial != "" && !strings.Contains(i.Initial, "today") && !i.Given
 }

@@ -15,7 +15,7 @@ func TestOnlyTheUntouchedIsAskedAbout(t *testing.T) {
 		{ID: "worker", Kind: forms.Line, Initial: "worker.name"}, {ID: "phone", Kind: forms.Line, Initial: "worker.phone"}, {ID: "group", Kind: forms.Group, Items: []forms.Item{
 			{ID: "meeting", Kind: forms.Date, Initial: "appointment.date"}}},
 		{ID: "written", Kind: forms.Date, Initial: "today"}, {ID: "free", Kind: forms.Line}, {ID: "shown", Kind: forms.Line, Initial: "file.name", Given: true},
-		{ID: "risk", Kind: forms.Choice, Initial: "file.risk"}}}}}
+		{ID: "risk", Kind: forms.Choice, Initial: "file.risk"}, {ID: "speaks", Kind: forms.Line, Initial: "client.language"}}}}}
 	says := func(pairs ...string) forms.Answers {
 		out := forms.Answers{}
 		for i := 0; i < len(pairs); i += 2 {
@@ -23,8 +23,8 @@ func TestOnlyTheUntouchedIsAskedAbout(t *testing.T) {
 		}
 		return out
 	}
-	begun := says("worker", "Nora", "phone", "1", "meeting", "2026-12-07", "written", "2026-11-01", "free", "a", "shown", "A", "risk", "HIGH")
-	now := says("worker", "Wren", "phone", "2", "meeting", "2026-12-08", "written", "2026-11-30", "free", "b", "shown", "B", "risk", "LOW")
+	begun := says("worker", "Nora", "phone", "1", "meeting", "2026-12-07", "written", "2026-11-01", "free", "a", "shown", "A", "risk", "HIGH", "speaks", "Tamoul")
+	now := says("worker", "Wren", "phone", "2", "meeting", "2026-12-08", "written", "2026-11-30", "free", "b", "shown", "B", "risk", "LOW", "speaks", "Tamil")
 	for name, row := range map[string]struct {
 		here, now forms.Answers
 		asked     []string

@@ -25,7 +25,7 @@ func (p *Pages) Told(ctx context.Context, a access.Actor) (templ.Component, erro
 }
 
 func table(ctx context.Context, list []mistaken.Mark) part.Table {
-	t := part.Table{Caption: i18n.T(ctx, "supervision.mistaken.title"), Quiet: true, Cards: true,
+	t := part.Table{Caption: i18n.T(ctx, "supervision.mistaken.title"), Cards: true,
 		Columns: part.Columns(ctx, "supervision.field.full_name", "supervision.field.provider", "supervision.mistaken.what", "supervision.mistaken.when")}
 	for _, m := range list {
 		what := part.Cell{Text: i18n.T(ctx, "supervision.mistaken.marked"), Sub: m.Reason}
