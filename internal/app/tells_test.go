@@ -295,19 +295,26 @@ func TestMonthsAreGivenOnceNobodyIsMissing(t *testing.T) {
 
 const fromRegister = "Name,UCI,Referred on,Decision,Decided on,Enrolled on,Closed on\n"
 
+// secondSite gives the sites of a provider, and one more that is there since 1 June.
+func secondSite(t *testing.T, h *app.House, organisationID string) ([]access.Site, access.Site) {
+	t.Helper()
+	sites, err := h.Access.Sites(t.Context(), organisationID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := h.Access.AddSite(t.Context(), access.SystemActor("command line", ""), access.Site{OrganisationID: organisationID, Name: "Other", RegionCode: "ATL", ActiveFrom: "2026-06-01"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sites, second
+}
+
 // twoSites is a provider whose first site has a register as of 31 October, and whose second, there since 1 June, nobody ever had a file at. What
 // is said of the second comes before the register of the first, or after it.
 func twoSites(t *testing.T, first bool, say func(t *testing.T, h *app.House, by access.Actor, second access.Site)) (given func(m clock.Month, silent, want bool)) {
 	t.Helper()
 	h, org, by := oneProvider(t)
-	sites, err := h.Access.Sites(t.Context(), org.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	second, err := h.Access.AddSite(t.Context(), access.SystemActor("command line", ""), access.Site{OrganisationID: org.ID, Name: "Other", RegionCode: "ATL", ActiveFrom: "2026-06-01"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	sites, second := secondSite(t, h, org.ID)
 	if first {
 		say(t, h, by, second)
 	}
@@ -382,14 +389,7 @@ func TestAMonthOfASiteWhereNobodyWas(t *testing.T) {
 // until the file turns out to be opened in error.
 func TestThatNobodyWasThereHoldsNoLonger(t *testing.T) {
 	h, org, by := oneProvider(t)
-	sites, err := h.Access.Sites(t.Context(), org.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	second, err := h.Access.AddSite(t.Context(), access.SystemActor("command line", ""), access.Site{OrganisationID: org.ID, Name: "Other", RegionCode: "ATL", ActiveFrom: "2026-06-01"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	sites, second := secondSite(t, h, org.ID)
 	brings(t, h, by, intake.Import{Region: "ATL", SiteID: sites[0].ID}, fromRegister+"Ada Byrne,11112222,2026-05-01,Accepted,2026-05-02,2026-05-05,\nBo Castell,22223333,2026-05-01,Accepted,2026-05-02,2026-05-05,2026-06-01\n")
 	said := brings(t, h, by, intake.Import{Region: "ATL", SiteID: second.ID, Settings: intake.Settings{AsOf: "2026-10-31", Nobody: true}}, fromRegister)
 	says := func(want bool) {

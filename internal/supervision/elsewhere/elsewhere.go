@@ -56,10 +56,12 @@ var other = access.Columns{Organisation: "g.organisation_id", Region: "g.region"
 // from finds the matches; the condition is on the actor's file. Whoever had two records that were put together has the UCIs of both. Each step is one
 // of an index, in this order: as one join of alternatives it took an engine to compare everybody with everybody.
 func from(mine string) string {
-	ours := " from supervision_file f join client %s where " + underWay("f") + " and " + mine
-	return ` from (select f.id as file_id, c.id as record` + fmt.Sprintf(ours, "c on c.id=f.client_id") + `
-		union all select f.id, c.id` + fmt.Sprintf(ours, "c on c.merged_into=f.client_id and c.merged_into<>''") + `
-		union all select f.id, c.id` + fmt.Sprintf(ours, "m on m.merged_into=f.client_id and m.merged_into<>'' join client c on c.merged_into=m.id and c.merged_into<>''") + `) held
+	ours := func(client string) string {
+		return " from supervision_file f join client " + client + " where " + underWay("f") + " and " + mine
+	}
+	return ` from (select f.id as file_id, c.id as record` + ours("c on c.id=f.client_id") + `
+		union all select f.id, c.id` + ours("c on c.merged_into=f.client_id and c.merged_into<>''") + `
+		union all select f.id, c.id` + ours("m on m.merged_into=f.client_id and m.merged_into<>'' join client c on c.merged_into=m.id and c.merged_into<>''") + `) held
 		cross join client c cross join client d left join client e on e.id=d.merged_into cross join supervision_file g cross join supervision_file f join client own on own.id=f.client_id
 		where c.id=held.record and length(c.uci_digits)>=` + shortestUCI + ` and d.programme=c.programme and d.uci_digits=c.uci_digits and d.organisation_id<>c.organisation_id
 		and g.client_id in (d.id, d.merged_into, e.merged_into) and f.id=held.file_id and ` + underWay("g")

@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/intake/cells"
 	"passerelle/internal/supervision/register"
+	"passerelle/internal/supervision/undated"
 )
 
 // keepRow keeps a row as a file of its own, with its facts and those that come with it.
@@ -91,14 +92,6 @@ func fileOf(a access.Actor, i Import, row register.Row, clientID string, today c
 	return f
 }
 
-// dayOf says of a fact whose day the register does not say that it is unknown.
-func dayOf(said bool) string {
-	if said {
-		return ""
-	}
-	return history.DayUnknown
-}
-
 // began gives the day from which a file stands: the referral, or when the register cannot say, the earliest thing it says, or the
 // day as of which it was right.
 func began(row register.Row, asOf clock.Date) clock.Date {
@@ -129,14 +122,14 @@ func (s *Service) keepContacts(ctx context.Context, tx *db.Tx, f supervision.Fil
 // on which the sheet was right.
 func (s *Service) registerFacts(ctx context.Context, tx *db.Tx, f supervision.File, c registry.Client, row register.Row, asOf clock.Date) ([]history.Fact, error) {
 	facts := []history.Fact{{Kind: history.Referred, Effective: f.ReferredOn,
-		Payload: history.ReferredPayload{Source: "register", Provider: f.OrganisationID, Site: f.SiteID, Region: f.Region, Day: dayOf(row.Dates[register.Referred] != "")}}}
+		Payload: history.ReferredPayload{Source: "register", Provider: f.OrganisationID, Site: f.SiteID, Region: f.Region, Day: undated.Day(row.Dates[register.Referred] != "")}}}
 	facts = append(facts, supervision.Attributes(f, c)...)
 	if f.Risk != "" {
 		facts = append(facts, history.Fact{Kind: history.RiskSet, Effective: f.ReferredOn, Payload: history.RiskPayload{Risk: f.Risk}})
 	}
 	if f.Decision != "" {
 		on := max(f.DecidedOn, f.ReferredOn)
-		facts = append(facts, history.Fact{Kind: history.Decided, Effective: on, Payload: history.DecidedPayload{Decision: f.Decision, Reason: f.DecisionReason, Day: dayOf(f.DecidedOn != "")}})
+		facts = append(facts, history.Fact{Kind: history.Decided, Effective: on, Payload: history.DecidedPayload{Decision: f.Decision, Reason: f.DecisionReason, Day: undated.Day(f.DecidedOn != "")}})
 	}
 	if f.EnrolledOn != "" {
 		facts = append(facts, history.Fact{Kind: history.Enrolled, Effective: f.EnrolledOn, Payload: history.NoPayload{}})

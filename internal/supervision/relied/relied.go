@@ -6,6 +6,7 @@ package relied
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
@@ -32,15 +33,17 @@ var things = []struct{ key, sql string }{
 
 // Of names what others rely on in a file, by the keys of the sentences; nothing when nobody does.
 func Of(ctx context.Context, q db.Querier, fileID string) ([]string, error) {
-	var out []string
-	for _, x := range things {
-		there, err := db.One[bool](ctx, q, "select "+x.sql+" from supervision_file f where f.id=$1", fileID)
-		if err != nil {
-			return nil, fmt.Errorf("what others rely on: %w", err)
-		}
-		if there {
-			out = append(out, x.key)
-		}
+	var asked []string
+	for i, x := range things {
+		asked = append(asked, fmt.Sprintf("select %d as place from supervision_file f where f.id=$1 and %s", i, x.sql))
+	}
+	places, err := db.All[int](ctx, q, strings.Join(asked, " union all ")+" order by place", fileID)
+	if err != nil {
+		return nil, fmt.Errorf("what others rely on: %w", err)
+	}
+	out := make([]string, len(places))
+	for i, place := range places {
+		out[i] = things[place].key
 	}
 	return out, nil
 }

@@ -58,10 +58,14 @@ func Dated(ctx context.Context, tx *db.Tx, h *history.Record, r Referral, on clo
 	if _, err := tx.Exec(ctx, "update supervision_file set referred_on=$2 where id=$1", r.FileID, on); err != nil {
 		return nil, fmt.Errorf("date a referral: %w", err)
 	}
-	says := ""
-	if !known {
-		says = history.DayUnknown
-	}
 	return []history.Fact{{Kind: history.Referred, Effective: on, Corrects: before[0].ID,
-		Payload: history.ReferredPayload{Source: "register", Provider: r.OrganisationID, Site: r.SiteID, Region: r.Region, Day: says}}}, nil
+		Payload: history.ReferredPayload{Source: "register", Provider: r.OrganisationID, Site: r.SiteID, Region: r.Region, Day: Day(known)}}}, nil
+}
+
+// Day says of a fact whose day nobody knows that it is unknown, as its payload does.
+func Day(known bool) string {
+	if known {
+		return ""
+	}
+	return history.DayUnknown
 }

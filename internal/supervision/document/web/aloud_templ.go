@@ -96,7 +96,7 @@ func aloudPage(x document.FormRecord, list []spoken) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, said := range stampsOf(ctx, x.FileForm) {
+			for _, said := range stampsOf(ctx, x) {
 				templ_7745c5c3_Err = part.Warning(said).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

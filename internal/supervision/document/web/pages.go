@@ -248,7 +248,7 @@ func (p *Pages) formPaper(w http.ResponseWriter, r *http.Request) error {
 	if r.URL.Query().Get("blank") == "yes" {
 		paper.Blank = true
 	} else {
-		paper.Answers, paper.Signatures, paper.Stamps = x.Written(), x.Signatures, stampsOf(r.Context(), x.FileForm)
+		paper.Answers, paper.Signatures, paper.Stamps = x.Written(), x.Signatures, stampsOf(r.Context(), x)
 		if paper.Hash, err = p.Documents.Fingerprint(r.Context(), x.FileForm); err != nil {
 			return err
 		}

@@ -165,15 +165,18 @@ func laterKey(x document.FileForm) string {
 
 // stampsOf is what stands on the paper of a form that does not hold, and of each part that is a draft; nothing on one that holds, also while a later
 // one is only begun.
-func stampsOf(ctx context.Context, x document.FileForm) (out []string) {
+func stampsOf(ctx context.Context, x document.FormRecord) (out []string) {
 	switch {
 	case x.DiscardedAt != 0:
 		return []string{i18n.T(ctx, "document.form.discarded", "When", i18n.Time(ctx, clock.FromMicros(x.DiscardedAt)))}
 	case x.State == forms.Superseded:
-		out = append(out, i18n.T(ctx, laterKey(x)))
+		out = append(out, i18n.T(ctx, laterKey(x.FileForm)))
 	}
 	if x.TakenBack != "" {
 		out = append(out, i18n.T(ctx, "document.form.taken_back", "On", i18n.Date(ctx, x.TakenBack)))
+	}
+	if len(x.Since) > 0 {
+		out = append(out, i18n.T(ctx, "document.form.since", "Items", document.NamesOf(ctx, x.Since)))
 	}
 	for _, p := range x.Seen {
 		if p.State == forms.Draft && !x.Unwritten(p) {
