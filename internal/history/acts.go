@@ -52,6 +52,7 @@ const (
 	BreachUpdated       Kind = "breach_updated" // it is over, or where the client is now
 	ResidenceTold       Kind = "residence_told"
 	FindingSetAside     Kind = "finding_set_aside"
+	HouseSetAside       Kind = "house_set_aside"
 	FindingWithdrawn    Kind = "finding_withdrawn" // by a correction, or by what was awaited
 	WordTaken           Kind = "word_taken"        // on which the provider recorded what is the agency's to say
 	WordSettled         Kind = "word_settled"      // the agency confirmed it, or said otherwise
@@ -257,7 +258,7 @@ var Acts = map[Act]Row{
 	ActInstructionLifted:   {Must: []Kind{InstructionLifted}},
 	ActBreachUpdated:       {Must: []Kind{BreachUpdated}},
 	ActResidenceTold:       {Must: []Kind{ResidenceTold}},
-	ActFindingSetAside:     {Must: []Kind{FindingSetAside}},
+	ActFindingSetAside:     {May: []Kind{FindingSetAside, HouseSetAside}},
 	ActWordSettled:         {Must: []Kind{WordSettled}},
 	ActDifferenceFound:     {Must: []Kind{DifferenceFound}},
 	ActDifferenceSettled:   {Must: []Kind{DifferenceSettled}, May: []Kind{RiskSet}},

@@ -204,6 +204,11 @@ type FindingPayload struct {
 	Condition string `json:"condition,omitempty" holds:"code"`
 }
 
+// HouseNotePayload goes with HouseSetAside: the note of a residence, and nothing of what it says.
+type HouseNotePayload struct {
+	Note string `json:"note" holds:"id"`
+}
+
 // RoundPayload goes with QuestionsSent and QuestionsAnswered: of how many questions, and how many are open still.
 type RoundPayload struct {
 	Round  string `json:"round" holds:"id"`
@@ -373,7 +378,7 @@ var payloads = map[Kind]any{
 	InterpreterAsked: InterpreterPayload{}, InterpreterChanged: InterpreterPayload{},
 	OwnQuestionSet: OwnQuestionPayload{}, NeedReferred: NeedPayload{}, NeedSettled: NeedPayload{}, HousingSeen: HousingPayload{}, HousingJoined: InterviewPayload{},
 	FormCompleted: FormPayload{}, FormDiscarded: FormPayload{}, FormSigned: FormPayload{}, FormSent: FormPayload{},
-	AgencyCalled: CallPayload{}, MessageTaken: CallPayload{}, InstructionGiven: InstructionPayload{}, InstructionLifted: InstructionPayload{}, BreachUpdated: BreachStatePayload{}, ResidenceTold: InstructionPayload{}, FindingSetAside: FindingPayload{}, FindingWithdrawn: FindingPayload{},
+	AgencyCalled: CallPayload{}, MessageTaken: CallPayload{}, InstructionGiven: InstructionPayload{}, InstructionLifted: InstructionPayload{}, BreachUpdated: BreachStatePayload{}, ResidenceTold: InstructionPayload{}, FindingSetAside: FindingPayload{}, HouseSetAside: HouseNotePayload{}, FindingWithdrawn: FindingPayload{},
 	WordTaken: WordPayload{}, WordSettled: WordPayload{},
 	DifferenceFound: DifferencePayload{}, DifferenceSettled: DifferencePayload{},
 	InquiryAsked: InquiryPayload{}, InquiryAnswered: InquiryPayload{}, InquiryRead: InquiryPayload{},

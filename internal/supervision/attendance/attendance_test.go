@@ -138,7 +138,7 @@ func TestConditionsOneByOne(t *testing.T) {
 		if !now.Found {
 			t.Error("a condition that is not complied with leads to nothing")
 		}
-		seen, err := s.Evidence(ctx, f.ID)
+		seen, err := s.Evidence(ctx, worker, f)
 		if err != nil || seen[curfew.ID].Against != 1 || seen[curfew.ID].LastNo != "2026-11-03" || seen[report.ID].For != 1 || seen[report.ID].LastNo != "" {
 			t.Errorf("%+v %v", seen, err)
 		}
@@ -350,6 +350,8 @@ func TestAStepDownIsProposed(t *testing.T) {
 			{"an address not confirmed", foundSQL("c", "address", "2026-10-13", "2026-10-14"), "delete from check_in_finding where file_id=$1", true},
 			{"found long ago, and not reported", foundSQL("z", "cond", "2026-08-12", ""), "delete from check_in_finding where file_id=$1", true},
 			{"found long ago, and set aside", foundSQL("z", "cond", "2026-08-12", "2026-08-12"), "delete from check_in_finding where file_id=$1", false},
+			{"noted by the residence", houseSQL(""), "delete from house_finding where file_id=$1; delete from house_note where file_id=$1", true},
+			{"noted by the residence, and set aside", houseSQL("2026-11-02"), "delete from house_finding where file_id=$1; delete from house_note where file_id=$1", false},
 			{"reported long ago, without an answer", breachSQL("", "", false), "delete from breach_state; delete from breach where file_id=$1", true},
 			{"reported and answered long ago", breachSQL("WARN_VERBAL", "ENDED", false), "delete from breach_state; delete from breach where file_id=$1", false},
 			{"answered long ago, and goes on", breachSQL("WARN_VERBAL", "ONGOING", false), "delete from breach_state; delete from breach where file_id=$1", true},
@@ -391,6 +393,12 @@ const hearingFoundSQL = "insert into hearing_finding (hearing_id, organisation_i
 // foundSQL keeps what a check-in found, ended on a day or not.
 func foundSQL(checkIn, what string, on, ended clock.Date) string {
 	return fmt.Sprintf("insert into check_in_finding (check_in_id, what, organisation_id, file_id, found_on, said, ended_on) values ('%s','%s','org',$1,'%s','','%s')", checkIn, what, on, ended)
+}
+
+// houseSQL keeps what a residence noted against the first condition of the file, ended on a day or not.
+func houseSQL(ended clock.Date) string {
+	return "insert into house_note (id, organisation_id, file_id, residence_id, kind, on_day, at_time, words, author_id, author_name, recorded_at) values ('n','org',$1,'r','CURFEW_MISSED','2026-11-01','','Late.','p','P',1); " +
+		"insert into house_finding (note_id, condition_id, organisation_id, file_id, found_on, ended_on) select 'n', min(id), 'org', file_id, '2026-11-01', '" + string(ended) + "' from condition where file_id=$1 group by file_id"
 }
 
 // breachSQL keeps an earlier report with its answer, how it stands, and an instruction that stands.
@@ -463,11 +471,11 @@ func TestWhatIsNotCompliedWithWaits(t *testing.T) {
 		breach, err := desks.Report(ctx, worker, f.ID, told)
 		must(t, err)
 		waits()
-		if seen, err := s.Evidence(ctx, f.ID); err != nil || seen[report].Reports != 1 || seen[report].ReportedOn != "2026-11-10" || seen[report].Against != 1 {
+		if seen, err := s.Evidence(ctx, worker, f); err != nil || seen[report].Reports != 1 || seen[report].ReportedOn != "2026-11-10" || seen[report].Against != 1 {
 			t.Errorf("the evidence does not know of the report: %+v %v", seen[report], err)
 		}
 		must(t, s.TakeBackBreach(ctx, worker, f.ID, breach, "Another client."))
-		if seen, err := s.Evidence(ctx, f.ID); err != nil || seen[report].Reports != 0 {
+		if seen, err := s.Evidence(ctx, worker, f); err != nil || seen[report].Reports != 0 {
 			t.Errorf("the evidence knows of a report that is none: %+v %v", seen[report], err)
 		}
 		if list, err := desks.Findings(ctx, d, f.ID); err != nil || len(list) != 1 {

@@ -98,7 +98,7 @@ func keep(ctx context.Context, tx *db.Tx, f supervision.File, checkInID string, 
 	return err
 }
 
-// Evidence is what the check-ins say of a condition: how many for it and against it, and the last of each.
+// Evidence is what the check-ins say of a condition: how many for it and against it, and the last of each; and what else speaks against it.
 type Evidence struct {
 	Condition string     `db:"condition_id"`
 	For       int        `db:"kept"`
@@ -108,13 +108,29 @@ type Evidence struct {
 	// Reports of non-compliance that name the condition and stand, and the day of the last.
 	Reports    int        `db:"reports"`
 	ReportedOn clock.Date `db:"reported_on"`
+	// Notes of the residence against the condition that nobody set aside, and the day of the last.
+	House   int        `db:"house"`
+	HouseOn clock.Date `db:"house_on"`
 }
 
-// Evidence gives the evidence of each condition of a file that was reviewed, by its id, within a reading that decides access
-// itself, and audits.
-func (s Service) Evidence(ctx context.Context, fileID string) (map[string]Evidence, error) {
-	return s.EvidenceIn(ctx, s.DB, fileID, "", "9999-12-31")
+// Evidence gives the evidence of each condition of a file that an actor reads, by its id, within a reading that decides access
+// itself, and audits. What the residence noted is for those alone who read its notes.
+func (s Service) Evidence(ctx context.Context, a access.Actor, f supervision.File) (map[string]Evidence, error) {
+	out, err := s.EvidenceIn(ctx, s.DB, f.ID, "", "9999-12-31")
+	if err != nil || s.Access.Can(ctx, s.DB, a, access.HouseRead, f.Subject()) {
+		return out, err
+	}
+	for id, e := range out {
+		if e.House, e.HouseOn = 0, ""; e.none() {
+			delete(out, id)
+			continue
+		}
+		out[id] = e
+	}
+	return out, nil
 }
+
+func (e Evidence) none() bool { return e.Last == "" && e.Reports+e.House == 0 }
 
 // EvidenceIn is Evidence of the check-ins that were due in a time, both days included.
 func (s Service) EvidenceIn(ctx context.Context, q db.Querier, fileID string, from, to clock.Date) (map[string]Evidence, error) {
@@ -128,7 +144,7 @@ func (s Service) EvidenceIn(ctx context.Context, q db.Querier, fileID string, fr
 	for _, r := range rows {
 		out[r.Condition] = r
 	}
-	return out, s.reports(ctx, q, out, fileID, from, to)
+	return out, cmp.Or(s.reports(ctx, q, out, fileID, from, to), s.noted(ctx, q, out, fileID, from, to))
 }
 
 // brokenSQL gives the conditions that each report of non-compliance of a file is against: those that it names or, where it names none, those
@@ -154,6 +170,21 @@ func (s Service) reports(ctx context.Context, q db.Querier, out map[string]Evide
 	return nil
 }
 
+// noted adds what the residence noted against each condition in a time: what was set aside is no evidence.
+func (s Service) noted(ctx context.Context, q db.Querier, out map[string]Evidence, fileID string, from, to clock.Date) error {
+	rows, err := db.All[Evidence](ctx, q, `select x.condition_id, count(*) as house, max(n.on_day) as house_on from house_finding x join house_note n on n.id=x.note_id
+		where x.file_id=$1 and n.on_day between $2 and $3 and (x.ended_on='' or x.breach_id<>'') group by x.condition_id`, fileID, from, to)
+	if err != nil {
+		return fmt.Errorf("what a residence noted: %w", err)
+	}
+	for _, r := range rows {
+		e := out[r.Condition]
+		e.Condition, e.House, e.HouseOn = r.Condition, r.House, r.HouseOn
+		out[r.Condition] = e
+	}
+	return nil
+}
+
 // Words says how the evidence stands.
 func (e Evidence) Words(ctx context.Context) string {
 	var out []string
@@ -165,6 +196,9 @@ func (e Evidence) Words(ctx context.Context) string {
 	}
 	if e.Reports > 0 {
 		out = append(out, i18n.T(ctx, "attendance.evidence_reports", "Count", e.Reports, "On", i18n.Date(ctx, e.ReportedOn)))
+	}
+	if e.House > 0 {
+		out = append(out, i18n.T(ctx, "attendance.evidence_house", "Count", e.House, "On", i18n.Date(ctx, e.HouseOn)))
 	}
 	return strings.Join(out, " · ")
 }

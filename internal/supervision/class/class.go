@@ -15,7 +15,7 @@ var Of = map[history.Kind]access.Action{
 	history.CheckInDue: access.ConditionRead, history.CheckInOutcome: access.ConditionRead, history.ConditionAdded: access.ConditionRead,
 	history.ConditionEnded: access.ConditionRead, history.ConditionsDirection: access.ConditionRead, history.HearingSet: access.ConditionRead, history.HearingCancelled: access.ConditionRead, history.HearingSettled: access.ConditionRead,
 	history.GoalSet: access.ConditionRead, history.BreachReported: access.BreachRead, history.BreachAnswered: access.BreachRead, history.BreachTakenBack: access.BreachRead,
-	history.AgencyCalled: access.BreachRead, history.MessageTaken: access.BreachRead, history.InstructionGiven: access.BreachRead, history.InstructionLifted: access.BreachRead, history.BreachUpdated: access.BreachRead, history.ResidenceTold: access.BreachRead, history.FindingSetAside: access.BreachRead, history.FindingWithdrawn: access.BreachRead,
+	history.AgencyCalled: access.BreachRead, history.MessageTaken: access.BreachRead, history.InstructionGiven: access.BreachRead, history.InstructionLifted: access.BreachRead, history.BreachUpdated: access.BreachRead, history.ResidenceTold: access.BreachRead, history.FindingSetAside: access.BreachRead, history.HouseSetAside: access.HouseRead, history.FindingWithdrawn: access.BreachRead,
 	history.FormCompleted: access.FormRead, history.FormDiscarded: access.FormRead, history.FormSigned: access.FormRead, history.FormSent: access.FormRead,
 	history.QuestionsSent: access.FormRead, history.QuestionsAnswered: access.FormRead, history.ConsentKept: access.FormRead,
 	history.ConsentRevoked: access.FormRead, history.ConsentRefused: access.FormRead, history.LetterSent: access.FormRead, history.ThirdPartyContacted: access.FormRead,

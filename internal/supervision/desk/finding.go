@@ -26,23 +26,28 @@ const ofHearing = "hearing-"
 // taskFound asks for the agency to be told of what a check-in found not complied with.
 const taskFound = "supervision.task.not_complied"
 
-// Finding is what a check-in found not complied with, a condition or the address, or a hearing that the client did not attend. It waits
-// until it is reported to the agency or set aside with a reason (CCM-15, CCM-17).
+// Finding is what a check-in found not complied with, a condition or the address, a hearing that the client did not attend, or a condition
+// that the staff of a residence noted something against. It waits until it is reported to the agency or set aside with a reason (CCM-15, CCM-17).
 type Finding struct {
-	CheckIn string     `db:"check_in_id"` // or the hearing
+	CheckIn string     `db:"check_in_id"` // or the hearing, or the note of the residence
 	What    string     `db:"what"`        // the condition's id, OfAddress, or of a hearing its id after ofHearing
 	DueOn   clock.Date `db:"due_on"`
 	CameOn  clock.Date `db:"came_on"` // when the client came on another day than that of the check-in
 	Code    string     `db:"code"`    // of the condition
 	Words   string     `db:"words"`   // of the condition
 	Said    string     `db:"said"`    // the evidence, as it was typed at the check-in
+	House   bool       `db:"house"`   // the staff of a residence noted it
+	Hour    string     `db:"hour"`    // at which they did; empty when they did not say
 }
 
 // OfHearing reports whether it is a hearing that the client did not attend.
 func (x Finding) OfHearing() bool { return strings.HasPrefix(x.What, ofHearing) }
 
-// At says where it was found: at which check-in, or of which day the hearing is.
+// At says where it was found: at which check-in, of which day the hearing is, or when a residence noted it.
 func (x Finding) At(ctx context.Context) string {
+	if x.House {
+		return x.notedAt(ctx)
+	}
 	key := map[bool]string{true: "desk.found.hearing_at", false: "desk.found.at"}[x.OfHearing()]
 	return i18n.T(ctx, key, "On", i18n.Date(ctx, x.DueOn))
 }
@@ -77,14 +82,15 @@ func (x Finding) Name(ctx context.Context) string {
 // stillFound holds for what was neither reported nor set aside. A report that was taken back reported nothing.
 const stillFound = "(x.ended_on='' or exists (select 1 from breach b where b.id=x.breach_id and b.taken_back_on<>''))"
 
-// Findings gives what check-ins and hearings of a file found and nobody reported or set aside yet, the earliest first, within a reading that
+// Findings gives what check-ins, hearings and the residence of a file found and nobody reported or set aside yet, the earliest first, within a reading that
 // decides access itself, and audits.
 func (s Service) Findings(ctx context.Context, q db.Querier, fileID string) ([]Finding, error) {
-	list, err := db.All[Finding](ctx, q, `select x.check_in_id, x.what, k.due_on, k.came_on, coalesce(c.code,'') as code, coalesce(c.words,'') as words, coalesce(r.words,'') as said
+	list, err := db.All[Finding](ctx, q, `select x.check_in_id, x.what, k.due_on, k.came_on, coalesce(c.code,'') as code, coalesce(c.words,'') as words, coalesce(r.words,'') as said, 1=0 as house, '' as hour
 		from check_in_finding x join check_in k on k.id=x.check_in_id left join condition c on c.id=x.what
 		left join check_in_condition r on r.check_in_id=x.check_in_id and r.condition_id=x.what
-		where x.file_id=$1 and `+stillFound+` union all select x.hearing_id, '`+ofHearing+`' || x.hearing_id, e.on_date, '', '', '', x.said
-		from hearing_finding x join hearing e on e.id=x.hearing_id where x.file_id=$1 and `+stillFound+" order by 3, 1, 2", fileID)
+		where x.file_id=$1 and `+stillFound+` union all select x.hearing_id, '`+ofHearing+`' || x.hearing_id, e.on_date, '', '', '', x.said, 1=0, ''
+		from hearing_finding x join hearing e on e.id=x.hearing_id where x.file_id=$1 and `+stillFound+` union all select x.note_id, x.condition_id, n.on_day, '', c.code, c.words, n.words, 1=1, n.at_time
+		from house_finding x join house_note n on n.id=x.note_id join condition c on c.id=x.condition_id where x.file_id=$1 and `+stillFound+" order by 3, 1, 2", fileID)
 	if err != nil {
 		return nil, fmt.Errorf("what check-ins found: %w", err)
 	}
@@ -142,11 +148,7 @@ func (s Service) chase(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 	if at < 0 {
 		return false, s.Schedule.FinishTasksFrom(ctx, tx, f.ID, foundSource(checkInID), a.PersonID)
 	}
-	rule := taskFound
-	if open[at].OfHearing() {
-		rule = taskNotAttended
-	}
-	return true, s.Leave(ctx, tx, f, a.PersonID, schedule.Task{Rule: rule, Source: foundSource(checkInID), Due: s.today(ctx), Priority: schedule.AtOnce,
+	return true, s.Leave(ctx, tx, f, a.PersonID, schedule.Task{Rule: open[at].taskOf(), Source: foundSource(checkInID), Due: s.today(ctx), Priority: schedule.AtOnce,
 		Args: map[string]string{"page": "breach"}})
 }
 
@@ -177,9 +179,13 @@ func (s Service) endFindings(ctx context.Context, tx *db.Tx, a access.Actor, f s
 }
 
 func (s Service) endFinding(ctx context.Context, tx *db.Tx, a access.Actor, x Finding, breachID, reason string) (err error) {
-	if x.OfHearing() {
+	switch {
+	case x.OfHearing():
 		_, err = tx.Exec(ctx, "update hearing_finding set ended_on=$2, ended_by=$3, breach_id=$4, reason=$5 where hearing_id=$1", x.CheckIn, s.today(ctx), a.Name, breachID, reason)
-	} else {
+	case x.House:
+		_, err = tx.Exec(ctx, "update house_finding set ended_on=$3, ended_by=$4, breach_id=$5, reason=$6 where note_id=$1 and condition_id=$2",
+			x.CheckIn, x.What, s.today(ctx), a.Name, breachID, reason)
+	default:
 		_, err = tx.Exec(ctx, "update check_in_finding set ended_on=$3, ended_by=$4, breach_id=$5, reason=$6 where check_in_id=$1 and what=$2",
 			x.CheckIn, x.What, s.today(ctx), a.Name, breachID, reason)
 	}
@@ -217,7 +223,7 @@ func (s Service) SetAside(ctx context.Context, a access.Actor, fileID string, ke
 		}
 		var facts []history.Fact
 		for _, x := range ended {
-			facts = append(facts, history.Fact{Kind: history.FindingSetAside, Effective: s.today(ctx), Payload: x.payload()})
+			facts = append(facts, x.setAside(s.today(ctx)))
 		}
 		return facts, nil
 	})

@@ -128,3 +128,44 @@ func TestASummaryThatItsFileContradictsIsNotSent(t *testing.T) {
 		})
 	}
 }
+
+// CCM-20, CCM-24: a compliance review that says of a condition that it was complied with, against which the residence noted something in its days,
+// is refused until it is said why; what was set aside, or noted on another day, is not against it.
+func TestAReviewKnowsWhatTheResidenceNoted(t *testing.T) {
+	for name, c := range map[string]struct {
+		on, ended, breach string
+		why               string
+		refused           bool
+	}{
+		"nobody reported it":  {"2026-10-05", "", "", "", true},
+		"reported":            {"2026-10-05", "2026-10-06", "b", "", true},
+		"set aside":           {"2026-10-05", "2026-10-06", "", "", false},
+		"on a day before":     {"2026-09-30", "", "", "", false},
+		"otherwise, with why": {"2026-10-05", "", "", "It was the other client.", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h := open(t, d)
+				f := h.active(t)
+				for _, statement := range []string{"insert into condition (id, organisation_id, file_id, code, words, imposed_by, from_date, to_date, for_housing, concern) values ('curfew','org',$1,'FREE','Home by ten','','2026-09-01','',false,'')",
+					"insert into house_note (id, organisation_id, file_id, residence_id, kind, on_day, at_time, words, author_id, author_name, recorded_at) values ('n','org',$1,'r','CURFEW_MISSED','" + c.on + "','','Late.','p','P',1)",
+					"insert into house_finding (note_id, condition_id, organisation_id, file_id, found_on, ended_on, breach_id) values ('n','curfew','org',$1,'2026-10-05','" + c.ended + "','" + c.breach + "')"} {
+					_, err := d.Exec(ctx, statement, f.ID)
+					must(t, err)
+				}
+				formID, err := h.BeginSummary(ctx, h.worker, f.ID, Summary{Report: "CR", From: "2026-10-01", To: "2026-10-31"})
+				must(t, err)
+				x := h.seen(t, h.worker, f, formID)
+				said := x.Answers()
+				if begins := said.Get("conditions[0].complied") == "no"; begins != (c.on == "2026-10-05" && c.why+c.ended == "" || c.breach+c.why != "") {
+					t.Errorf("begins with %v", said)
+				}
+				said["conditions[0].complied"], said["otherwise"] = []string{"yes"}, []string{c.why}
+				err = h.consistent(ctx, d, h.worker, f, x.FileForm, forms.Writing{Part: "provider", Answers: said})
+				if got := slices.Contains(itemsOf(err), "conditions[0].complied"); got != c.refused {
+					t.Errorf("%v", err)
+				}
+			})
+		})
+	}
+}

@@ -30,6 +30,24 @@ var graveKinds = []string{"CURFEW_MISSED", "ABSENT", "INCIDENT"}
 // grave is the same for a query; the kinds are ours.
 var grave = "('" + strings.Join(graveKinds, "','") + "')"
 
+// against are the conditions that a note of a kind may be evidence against (CCM-17).
+var against = map[string][]string{"CURFEW_MISSED": {"CURFEW"}, "ABSENT": {"CURFEW", "RESIDE"}}
+
+// The night, by its hours: who is not in the house by day may be anywhere.
+const nightFrom, nightTo, noon = "20:00", "08:00", "12:00"
+
+// evidence gives what a note may be evidence of; of nothing when it has no codes.
+func (n Note) evidence() desk.HouseNote {
+	out := desk.HouseNote{ID: n.ID, Codes: against[n.Kind], OnDay: n.OnDay, Night: n.OnDay}
+	if n.Kind == "ABSENT" && n.AtTime >= nightTo && n.AtTime < nightFrom {
+		out.Codes = nil
+	}
+	if n.AtTime != "" && n.AtTime < noon {
+		out.Night = n.OnDay.AddDays(-1)
+	}
+	return out
+}
+
 // Grave says that somebody has to act on what a note says.
 func (n Note) Grave() bool { return slices.Contains(graveKinds, n.Kind) }
 
@@ -62,7 +80,7 @@ type stay struct {
 // stayOf is where the client of a file lives now.
 const stayOf = "select b.residence_id, b.arrived_on, b.unmarked_why, r.high_risk from bed_stay b join residence r on r.id=b.residence_id where b.file_id=$1 and b.left_on=''"
 
-// Write keeps a note about somebody who lives in a residence of the provider now.
+// Write keeps a note about somebody who lives in a residence of the provider now. What it says against a condition waits for whoever has the file.
 func (s Service) Write(ctx context.Context, a access.Actor, fileID string, n Note) error {
 	n.Words = strings.TrimSpace(n.Words)
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
@@ -80,10 +98,14 @@ func (s Service) Write(ctx context.Context, a access.Actor, fileID string, n Not
 		if err := n.validate(lives.ArrivedOn, s.Clock.Now().In(clock.Where(ctx))); err != nil {
 			return err
 		}
+		n.ID = id.New()
 		_, err = tx.Exec(ctx, "insert into house_note (id, organisation_id, file_id, residence_id, kind, on_day, at_time, words, author_id, author_name, recorded_at) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)",
-			id.New(), f.OrganisationID, f.ID, lives.ResidenceID, n.Kind, n.OnDay, n.AtTime, n.Words, a.PersonID, a.Name, clock.Micros(s.Clock.Now()))
+			n.ID, f.OrganisationID, f.ID, lives.ResidenceID, n.Kind, n.OnDay, n.AtTime, n.Words, a.PersonID, a.Name, clock.Micros(s.Clock.Now()))
 		if err != nil {
 			return fmt.Errorf("note of a residence: %w", err)
+		}
+		if err := (desk.Service{Service: s.Service}).NotedByHouse(ctx, tx, a, f, n.evidence()); err != nil {
+			return err
 		}
 		return s.Audit.Act(ctx, tx, a.Entry("house.noted", "file", f.ID))
 	})

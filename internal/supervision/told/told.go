@@ -105,9 +105,12 @@ var tellers = map[history.Kind]teller{
 	history.BreachTakenBack: tell(func(ctx context.Context, _ Story, _ int, _ history.BreachTakenBackPayload) string {
 		return i18n.T(ctx, "supervision.told.taken_back")
 	}),
-	history.AgencyCalled:     tell(aboutCall),
-	history.MessageTaken:     always("supervision.told.message"),
-	history.FindingSetAside:  tell(finding),
+	history.AgencyCalled:    tell(aboutCall),
+	history.MessageTaken:    always("supervision.told.message"),
+	history.FindingSetAside: tell(finding),
+	history.HouseSetAside: tell(func(ctx context.Context, _ Story, _ int, _ history.HouseNotePayload) string {
+		return i18n.T(ctx, "desk.found.house_aside")
+	}),
 	history.FindingWithdrawn: tell(finding),
 	history.WordTaken: tell(func(ctx context.Context, v Story, _ int, p history.WordPayload) string {
 		return i18n.T(ctx, "hearsay.told.taken", "Name", cmp.Or(v.Names["word/"+p.Word], i18n.T(ctx, "hearsay.somebody")), "Way", i18n.T(ctx, "hearsay.way."+p.Way), "On", i18n.Date(ctx, p.On))

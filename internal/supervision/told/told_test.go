@@ -125,6 +125,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.ConditionAdded, history.ConditionPayload{Code: "ABSTAIN"}, "No alcohol or drugs", "Ni alcool ni drogues"},
 		{history.AgencyCalled, history.CallPayload{Call: "c", Type: "CONTACT"}, "Police or agency contact", "Contact avec la police ou l’Agence"},
 		{history.MessageTaken, history.CallPayload{Call: "x", Type: "CUSTODY"}, "It was taken down to be passed on to the agency", "Il a été noté pour être transmis à l’Agence"},
+		{history.HouseSetAside, history.HouseNotePayload{Note: "n"}, "It is not reported to the agency", "Ce n’est pas signalé à l’Agence"},
 		{history.FindingSetAside, history.FindingPayload{CheckIn: "c", Condition: "CURFEW"}, "Curfew", "Couvre-feu"},
 		{history.FindingWithdrawn, history.FindingPayload{CheckIn: "c", Condition: "CURFEW"}, "Curfew", "Couvre-feu"},
 		{history.FindingWithdrawn, history.FindingPayload{CheckIn: "c"}, "The address was not confirmed", "L’adresse n’a pas été confirmée"},

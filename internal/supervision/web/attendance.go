@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 
 	"passerelle/internal/access"
@@ -32,6 +33,11 @@ func reviewed(form url.Values) []attendance.Reviewed {
 		}
 	}
 	return out
+}
+
+// noted reports whether the residence noted something against one of the conditions.
+func noted(list []supervision.Condition, seen map[string]attendance.Evidence) bool {
+	return slices.ContainsFunc(list, func(c supervision.Condition) bool { return seen[c.ID].House > 0 })
 }
 
 // proposeCame proposes in a form that says nothing of it when the client came: as it is recorded, else now, where the

@@ -153,8 +153,8 @@ func moves(list []attendance.Move) templ.Component {
 	})
 }
 
-// conditionsReviewed asks of each condition whether it was complied with, and what shows it.
-func conditionsReviewed(form part.Form, list []supervision.Condition) templ.Component {
+// conditionsReviewed asks of each condition whether it was complied with, and what shows it, beside the evidence so far.
+func conditionsReviewed(form part.Form, list []supervision.Condition, seen map[string]attendance.Evidence) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -189,7 +189,7 @@ func conditionsReviewed(form part.Form, list []supervision.Condition) templ.Comp
 				}
 				ctx = templ.InitializeContext(ctx)
 				for _, c := range list {
-					templ_7745c5c3_Err = part.Radios(form, part.Field{Name: metField + c.ID, Words: conditionWords(ctx, c)}, part.Options(ctx, "attendance.met.", attendance.Met), true).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part.Radios(form, part.Field{Name: metField + c.ID, Words: conditionWords(ctx, c), HintWords: seen[c.ID].Words(ctx)}, part.Options(ctx, "attendance.met.", attendance.Met), true).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -204,7 +204,7 @@ func conditionsReviewed(form part.Form, list []supervision.Condition) templ.Comp
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = part.Fold(i18n.T(ctx, "attendance.conditions"), form.Value("conditions") == "no" || reviews(form)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Fold(i18n.T(ctx, "attendance.conditions"), form.Value("conditions") == "no" || reviews(form) || noted(list, seen)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -93,7 +93,7 @@ func (p *Pages) planForm(w http.ResponseWriter, r *http.Request, status int, for
 	var said map[string]hearsay.Row
 	var proposed hearing.Proposed
 	if !plan.ForHousing {
-		if seen, err = p.attendance().Evidence(r.Context(), plan.File.ID); err != nil {
+		if seen, err = p.attendance().Evidence(r.Context(), access.Acting(r.Context()), plan.File); err != nil {
 			return err
 		}
 		if said, err = (hearsay.Service{Service: p.Supervision}).OfConditions(r.Context(), plan.File.ID); err != nil {

@@ -34,6 +34,8 @@ type reportingView struct {
 	After   clock.Date     // of the check-in that is planned after this one, with its hour; empty when none is
 	AfterAt string
 	Held    clock.Date // since when the client is in custody by what else the file says; empty of who is not
+	// Evidence is what speaks for and against each condition so far.
+	Evidence map[string]attendance.Evidence
 }
 
 // saidIn gives what somebody wrote in their own words into the form of a check-in: it is signed as a note.
@@ -92,6 +94,9 @@ func (p *Pages) reportingForm(w http.ResponseWriter, r *http.Request, status int
 		return err
 	}
 	if page.Held, err = p.attendance().HeldBeside(ctx, v.File.ID, page.CheckIn.ID); err != nil {
+		return err
+	}
+	if page.Evidence, err = p.attendance().Evidence(ctx, a, v.File); err != nil {
 		return err
 	}
 	page.begin(ctx, rhythm)

@@ -512,7 +512,7 @@ func reportingFields(v reportingView, form part.Form) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if q.Code == "conditions" {
-					templ_7745c5c3_Err = conditionsReviewed(form, v.inForce()).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = conditionsReviewed(form, v.inForce(), v.Evidence).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -58,9 +58,10 @@ func Conditions(ctx context.Context, d Days, plan []supervision.Condition, seen 
 	}
 }
 
-// answer says whether a condition was complied with, by its evidence: a report of non-compliance is against it as a check-in is.
+// answer says whether a condition was complied with, by its evidence: a report of non-compliance, or a note of the
+// residence, is against it as a check-in is.
 func answer(e attendance.Evidence) string {
-	if e.Against > 0 || e.Reports > 0 {
+	if e.Against > 0 || e.Reports > 0 || e.House > 0 {
 		return "no"
 	}
 	return "yes"

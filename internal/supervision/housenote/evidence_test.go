@@ -1,0 +1,160 @@
+package housenote
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"passerelle/internal/access"
+	"passerelle/internal/history"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/registry"
+	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/attendance"
+	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/filetest"
+)
+
+const taskHouse = "supervision.task.house_noted"
+
+// bound puts the client of the house under supervision, with a curfew of which one took the other's place on 2026-11-08, and a place to live.
+func bound(t *testing.T, d *db.DB) (filetest.House, Service) {
+	t.Helper()
+	h := filetest.Open(t, d)
+	lodged(t, d, h)
+	for _, statement := range []string{"update supervision_file set state='ACTIVE', enrolled_on='2026-11-05' where id=$1",
+		condition("before", "CURFEW", "2026-11-06", "2026-11-07"), condition("curfew", "CURFEW", "2026-11-08", ""), condition("lives", "RESIDE", "2026-11-07", ""),
+		condition("reports", "REPORT", "2026-11-05", "")} {
+		_, err := d.Exec(ctx, statement, h.File.ID)
+		filetest.Must(t, err)
+	}
+	return h, Service{h.Documents.Service}
+}
+
+func condition(id, code string, from, to clock.Date) string {
+	return "insert into condition (id, organisation_id, file_id, code, words, imposed_by, from_date, to_date) values ('" + id + "','org',$1,'" + code + "','','','" + string(from) + "','" + string(to) + "')"
+}
+
+// waits gives which conditions of a file wait at the desk, in order.
+func waits(t *testing.T, s Service, fileID string) []string {
+	t.Helper()
+	list, err := desk.Service{Service: s.Service}.Findings(ctx, s.DB, fileID)
+	filetest.Must(t, err)
+	out := []string{}
+	for _, x := range list {
+		out = append(out, x.What)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// CCM-24, CCM-17: a missed curfew or a night away waits at the desk against the conditions that were in force then, and asks for a call today;
+// what is no night, of before the condition, or of nothing that binds does not, nor does what was reported already.
+func TestWhatTheHouseSawWaitsAtTheDesk(t *testing.T) {
+	for name, c := range map[string]struct {
+		note   Note
+		before string // a statement
+		want   string
+	}{
+		"a missed curfew":             {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-09", AtTime: "23:10"}, "", "curfew"},
+		"without an hour":             {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-09"}, "", "curfew"},
+		"after midnight":              {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-10", AtTime: "05:30"}, "", "curfew"},
+		"the night of the one before": {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-08", AtTime: "05:30"}, "", "before"},
+		"its first day":               {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-06", AtTime: "05:30"}, "", "before"},
+		"before the condition":        {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-05", AtTime: "23:10"}, "", ""},
+		"ended meanwhile":             {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-07", AtTime: "23:10"}, "", "before"},
+		"ended before":                {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-09"}, "update condition set to_date='2026-11-08' where id='curfew' and file_id=$1", ""},
+		"away at night":               {Note{Kind: "ABSENT", OnDay: "2026-11-09", AtTime: "02:00"}, "", "curfew lives"},
+		"away by day":                 {Note{Kind: "ABSENT", OnDay: "2026-11-09", AtTime: "14:00"}, "", ""},
+		"in the house":                {Note{Kind: "SEEN", OnDay: "2026-11-09", AtTime: "23:10"}, "", ""},
+		"kept":                        {Note{Kind: "CURFEW_KEPT", OnDay: "2026-11-09", AtTime: "21:10"}, "", ""},
+		"an incident":                 {Note{Kind: "INCIDENT", OnDay: "2026-11-09", AtTime: "21:10"}, "", ""},
+		"not under supervision":       {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-09"}, "update supervision_file set state='ACCEPTED' where id=$1", ""},
+		"reported already":            {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-10", AtTime: "05:30"}, breachOf("CURFEW", "2026-11-09", ""), ""},
+		"another night was reported":  {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-10", AtTime: "05:30"}, breachOf("CURFEW", "2026-11-08", ""), "curfew"},
+		"reported, and taken back":    {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-09"}, breachOf("CURFEW", "2026-11-09", "2026-11-10"), "curfew"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h, s := bound(t, d)
+				if c.before != "" {
+					_, err := d.Exec(ctx, c.before, h.File.ID)
+					filetest.Must(t, err)
+				}
+				c.note.Words = "As the night staff wrote."
+				filetest.Must(t, s.Write(ctx, h.Housing, h.File.ID, c.note))
+				if got := strings.Join(waits(t, s, h.File.ID), " "); got != c.want || slices.Contains(h.Tasks(t), taskHouse) != (c.want != "") {
+					t.Errorf("%q waits, tasks %v", got, h.Tasks(t))
+				}
+			})
+		})
+	}
+}
+
+func breachOf(kind string, on, takenBack clock.Date) string {
+	return "insert into breach (id, organisation_id, file_id, kind, occurred_on, learned_on, reported_on, account, action, answered_on, taken_back_on) values ('b','org',$1,'" +
+		kind + "','" + string(on) + "','2026-11-09','2026-11-09','Late.','','','" + string(takenBack) + "')"
+}
+
+// CCM-24, CCM-17, CCM-20: what the house noted is evidence until it is set aside, of the client whom it is about and nobody else of the house, and
+// the agency reads of it only what is reported: neither the evidence nor that it was set aside.
+func TestWhatTheHouseSawIsEvidenceForWhoReadsIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s := bound(t, d)
+		b, reviews := desk.Service{Service: s.Service}, attendance.Service{Service: s.Service}
+		second, err := s.ReceiveReferral(ctx, h.Worker, supervision.Referral{Client: registry.Client{FullName: "Ada Grant"}, Region: "ATL", ReceivedOn: "2026-11-02", HousingReferred: true})
+		filetest.Must(t, err)
+		for _, statement := range []string{"update supervision_file set state='ACTIVE', enrolled_on='2026-11-05' where id=$1", condition("others", "CURFEW", "2026-11-05", ""),
+			"insert into bed_stay (id, organisation_id, residence_id, file_id, arrived_on, left_on) values ('stay2','org','lodge',$1,'2026-11-05','')"} {
+			_, err := d.Exec(ctx, statement, second.ID)
+			filetest.Must(t, err)
+		}
+		note := func(on clock.Date, hour string) {
+			filetest.Must(t, s.Write(ctx, h.Housing, h.File.ID, Note{Kind: "CURFEW_MISSED", OnDay: on, AtTime: hour, Words: "Came at " + hour}))
+		}
+		note("2026-11-08", "23:10")
+		note("2026-11-09", "23:40")
+		if got := waits(t, s, second.ID); len(got) != 0 {
+			t.Errorf("of the other client: %v", got)
+		}
+		file, err := s.Stored(ctx, d, h.File.ID)
+		filetest.Must(t, err)
+		for _, c := range []struct {
+			by   access.Actor
+			want int
+		}{{h.Worker, 2}, {h.Supervisor, 2}, {h.Officer, 0}} {
+			seen, err := reviews.Evidence(ctx, c.by, file)
+			if _, there := seen["curfew"]; err != nil || seen["curfew"].House != c.want || there != (c.want > 0) {
+				t.Errorf("%s: %+v %v", c.by.PersonID, seen, err)
+			}
+		}
+		found, err := b.Findings(ctx, d, file.ID)
+		filetest.Must(t, err)
+		if !found[0].House || found[0].Said != "Came at 23:10" || found[0].Hour != "23:10" || desk.DayOf(found[:1]) != "2026-11-08" {
+			t.Errorf("%+v", found[0])
+		}
+		filetest.Must(t, b.SetAside(ctx, h.Worker, file.ID, []string{found[0].Key()}, "The bus was late; the house was called."))
+		if seen, err := reviews.Evidence(ctx, h.Worker, file); err != nil || seen["curfew"].House != 1 || seen["curfew"].HouseOn != "2026-11-09" {
+			t.Errorf("set aside: %+v %v", seen, err)
+		}
+		if kinds := h.Events(t); !slices.Contains(kinds, history.HouseSetAside) || slices.Contains(kinds, history.FindingSetAside) {
+			t.Errorf("%v", kinds)
+		}
+		told := desk.Reported{Kind: "CURFEW", OccurredOn: "2026-11-09", Account: "Out at night.", Going: "PAST", Whereabouts: "At home", Conditions: []string{"curfew"},
+			Call: desk.Logged{Learned: desk.Moment{On: "2026-11-10", At: "09:00"}, Called: desk.Moment{On: "2026-11-10", At: "09:05"}, To: "Camille Roy"}}
+		breach, err := b.Report(ctx, h.Worker, file.ID, told)
+		filetest.Must(t, err)
+		if got := waits(t, s, file.ID); len(got) != 0 || slices.Contains(h.Tasks(t), taskHouse) {
+			t.Errorf("reported, it waits: %v %v", got, h.Tasks(t))
+		}
+		if seen, err := reviews.Evidence(ctx, h.Officer, file); err != nil || seen["curfew"].Reports != 1 || seen["curfew"].House != 0 {
+			t.Errorf("the officer: %+v %v", seen, err)
+		}
+		filetest.Must(t, s.TakeBackBreach(ctx, h.Worker, file.ID, breach, "Another client."))
+		if got := waits(t, s, file.ID); !slices.Equal(got, []string{"curfew"}) {
+			t.Errorf("taken back: %v", got)
+		}
+	})
+}
