@@ -75,6 +75,8 @@ import (
 	standardweb "passerelle/internal/supervision/standard/web"
 	"passerelle/internal/supervision/stay"
 	stayweb "passerelle/internal/supervision/stay/web"
+	"passerelle/internal/supervision/unsaid"
+	unsaidweb "passerelle/internal/supervision/unsaid/web"
 )
 
 // besides puts what smaller areas say on the pages of a file, of a day and of a team.
@@ -99,6 +101,7 @@ type besides struct {
 	own       *ownweb.Pages
 	needs     *needsweb.Pages
 	elsewhere *elsewhereweb.Pages
+	unsaid    *unsaidweb.Pages
 	mistaken  *mistakenweb.Pages
 	words     *hearsayweb.Pages
 	differing *differingweb.Pages
@@ -115,7 +118,9 @@ type besides struct {
 func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides {
 	standards := standard.Service{Service: h.Supervision}
 	referrals := &referringweb.Pages{Referrals: referring.Service{Service: headsup.Service{Service: h.Supervision}, Forms: h.Forms}, Posting: posting}
+	open := &unsaidweb.Pages{Unsaid: unsaid.Service{Service: h.Supervision}, Posting: posting}
 	return &besides{
+		unsaid:    open,
 		referrals: referrals,
 		checklist: &checklistweb.Pages{Checklists: checklist.Service{Service: h.Supervision, Forms: h.Forms}, Posting: posting},
 		housing:   &housingweb.Pages{Housing: housing.Service{Service: h.Supervision}, Posting: posting},
@@ -125,7 +130,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 		elsewhere: &elsewhereweb.Pages{Elsewhere: elsewhere.Service{Service: h.Supervision}},
 		names:     &namingweb.Pages{Naming: naming.Service{Service: h.Supervision}, Posting: posting},
 		hearings:  &hearingweb.Pages{Hearings: hearing.Service{Service: h.Supervision}, Posting: posting},
-		registers: &intakeweb.Pages{Intake: h.Intake, Alike: pairsweb.List, Posting: posting},
+		registers: &intakeweb.Pages{Intake: h.Intake, Alike: pairsweb.List, Open: open.OfRegister, Posting: posting},
 		pairs:     &pairsweb.Pages{Service: pairs.Service{Service: h.Supervision}, Posting: posting},
 		profiles:  &profileweb.Pages{Profiles: profile.Service{Service: h.Supervision}, Posting: posting},
 		errands:   &errandweb.Pages{Errands: errand.Service{Service: h.Supervision}, Posting: posting},
@@ -150,7 +155,7 @@ func newBesides(h *House, posting part.Posting, printer *print.Printer) *besides
 }
 
 func (b *besides) routes() []web.Route {
-	return slices.Concat(b.standards.Routes(), b.stays.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.spoken.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes(), b.words.Routes(), b.differing.Routes(), b.inquiries.Routes(), b.errands.Routes(), b.names.Routes(), b.hearings.Routes(), b.profiles.Routes(), b.registers.Routes(), b.pairs.Routes(), b.referrals.Routes())
+	return slices.Concat(b.standards.Routes(), b.stays.Routes(), b.handovers.Routes(), b.aid.Routes(), b.reference.Routes(), b.house.Routes(), b.export.Routes(), b.headsUps.Routes(), b.checklist.Routes(), b.interview.Routes(), b.spoken.Routes(), b.needs.Routes(), b.packs.Routes(), b.housing.Routes(), b.own.Routes(), b.words.Routes(), b.differing.Routes(), b.inquiries.Routes(), b.errands.Routes(), b.names.Routes(), b.hearings.Routes(), b.profiles.Routes(), b.registers.Routes(), b.pairs.Routes(), b.unsaid.Routes(), b.referrals.Routes())
 }
 
 func (b *besides) agreement() agreement.Service { return agreement.Service{Service: b.coming.Service} }
@@ -160,6 +165,7 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 	return gathered(
 		func() (aside.Aside, error) { return b.elsewhere.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.differing.OnFile(ctx, v) },
+		func() (aside.Aside, error) { return b.unsaid.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.registers.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.words.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.errands.OnFile(ctx, v) },

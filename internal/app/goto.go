@@ -28,6 +28,7 @@ var beyond = []place{
 	{href: "/contact-standard/setting", key: "standard.setting.title"},
 	{href: "/export", key: "export.title"},
 	{href: "/team/pairs", key: "supervision.pair.list"},
+	{href: "/steps", key: "unsaid.title"},
 	{href: "/notes/search", key: "supervision.notes.search"},
 	{href: "/notes/templates", key: "notes.own.title"},
 	{href: "/files/emergency", key: "supervision.emergency.title"},

@@ -91,13 +91,14 @@ import (
 	"passerelle/internal/supervision/synopsis"
 	synopsisweb "passerelle/internal/supervision/synopsis/web"
 	"passerelle/internal/supervision/typed"
+	"passerelle/internal/supervision/unsaid"
 	supervisionweb "passerelle/internal/supervision/web"
 )
 
 // Catalogue joins the sentences of every area.
 func Catalogue() (*i18n.Bundle, error) {
 	return i18n.NewBundle(Locale, web.Locale, access.Locale, audit.Locale, forms.Locale, own.Locale, history.Locale, schedule.Locale, registry.Locale,
-		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, standard.Locale, headsup.Locale, referring.Locale, elsewhere.Locale, checklist.Locale, interpreting.Locale, interview.Locale, outcome.Locale, needs.Locale, housing.Locale, handover.Locale, regionday.Locale, hearing.Locale, hearsay.Locale, differing.Locale, inquiry.Locale, errand.Locale, aid.Locale, reference.Locale, calendar.Locale, housenote.Locale, homeneed.Locale, coming.Locale, profile.Locale, agreement.Locale, lastday.Locale, export.Locale, desk.Locale, document.Locale, life.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale, pack.Locale)
+		notes.Locale, supervision.Locale, attendance.Locale, monthend.Locale, standard.Locale, headsup.Locale, referring.Locale, elsewhere.Locale, unsaid.Locale, checklist.Locale, interpreting.Locale, interview.Locale, outcome.Locale, needs.Locale, housing.Locale, handover.Locale, regionday.Locale, hearing.Locale, hearsay.Locale, differing.Locale, inquiry.Locale, errand.Locale, aid.Locale, reference.Locale, calendar.Locale, housenote.Locale, homeneed.Locale, coming.Locale, profile.Locale, agreement.Locale, lastday.Locale, export.Locale, desk.Locale, document.Locale, life.Locale, correspondence.Locale, folder.Locale, synopsis.Locale, question.Locale, release.Locale, register.Locale, reporting.Locale, print.Locale, pack.Locale)
 }
 
 // Site is the product behind a web server.

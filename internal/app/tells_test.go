@@ -19,6 +19,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/intake"
 	"passerelle/internal/supervision/register"
+	"passerelle/internal/supervision/unsaid"
 )
 
 // RPT-2, CCM-27: whoever reads a month that is not certified is told of how many files a register gives a step without a day that could be
@@ -55,6 +56,9 @@ Roy Sax,80808080,2025-01-01,,,,,
 		if err != nil || m.Undated != want {
 			t.Errorf("%+v, %v; want %+v", m.Undated, err, want)
 		}
+		if got := wanting(t, h, by, unsaid.Of{Provider: org, Region: "ATL"}); got != want {
+			t.Errorf("listed: %+v; want %+v", got, want)
+		}
 	}
 	want := told.Undated{Referrals: 2, Decisions: 6, Enrolments: 3, Closures: 3}
 	says(org.ID, want)
@@ -64,6 +68,9 @@ Roy Sax,80808080,2025-01-01,,,,,
 	}
 	if u, err := told.UndatedOf(t.Context(), h.DB, org.ID, "ATL"); err != nil || u.Any() {
 		t.Errorf("withdrawn: %+v, %v", u, err)
+	}
+	if got := wanting(t, h, by, unsaid.Of{}); got.Any() {
+		t.Errorf("withdrawn, and listed: %+v", got)
 	}
 	beside(t, h)
 }
@@ -116,7 +123,15 @@ func second(_ []told.Open, err error) error { return err }
 
 func oneProvider(t *testing.T) (*app.House, access.Organisation, access.Actor) {
 	t.Helper()
-	h, root := emptyHouse(t), access.SystemActor("command line", "")
+	h := emptyHouse(t)
+	org, by := providerIn(t, h)
+	return h, org, by
+}
+
+// providerIn adds a provider with one site, and gives its supervisor.
+func providerIn(t *testing.T, h *app.House) (access.Organisation, access.Actor) {
+	t.Helper()
+	root := access.SystemActor("command line", "")
 	if _, err := h.Access.AddOrganisation(t.Context(), root, access.Organisation{Code: "ATL", Name: "Atlantic", Kind: access.Region, RegionCode: "ATL",
 		TimeZone: "America/Halifax", OfficePhone: "902-555-0110"}); err != nil {
 		t.Fatal(err)
@@ -126,7 +141,7 @@ func oneProvider(t *testing.T) (*app.House, access.Organisation, access.Actor) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return h, org, access.Actor{PersonID: "supervisor", OrganisationID: org.ID, Programme: access.CCMS, Roles: []access.Role{access.ProviderSupervisor}}
+	return org, access.Actor{PersonID: "supervisor", OrganisationID: org.ID, Programme: access.CCMS, Roles: []access.Role{access.ProviderSupervisor}}
 }
 
 func brings(t *testing.T, h *app.House, by access.Actor, i intake.Import, csv string) intake.Outcome {

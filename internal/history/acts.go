@@ -130,6 +130,7 @@ const (
 	ActFileAssigned        Act = "file.assigned"
 	ActOpenedInError       Act = "file.opened_in_error"
 	ActErrorTakenBack      Act = "file.error_taken_back"
+	ActStepRecorded        Act = "file.step_recorded" // that a register left open
 	ActClientMerged        Act = "client.merged"
 	ActClientUnmerged      Act = "client.unmerged"
 	ActClientCorrected     Act = "client.corrected"
@@ -233,6 +234,7 @@ var Acts = map[Act]Row{
 	ActFileAssigned:      {Must: []Kind{Assigned}},
 	ActOpenedInError:     {Must: []Kind{OpenedInError}, May: []Kind{AttributeSet}},
 	ActErrorTakenBack:    {Must: []Kind{ErrorTakenBack}, May: []Kind{AttributeSet}},
+	ActStepRecorded:      {May: []Kind{Referred, Decided, Enrolled}},
 	ActClientMerged:      {Must: []Kind{Merged}, May: []Kind{AttributeSet}},
 	ActClientUnmerged:    {Must: []Kind{Unmerged}, May: []Kind{AttributeSet}},
 	ActClientCorrected:   {Must: []Kind{Corrected}, May: []Kind{AttributeSet}},

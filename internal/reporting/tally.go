@@ -135,9 +135,9 @@ const eventsOfPeriod = `select id, file_id, seq, kind, act, effective, recorded,
  union all select * from event where organisation_id=$1 and recorded<=$2 and corrects='' and effective>=$4 and kind='checkin_outcome'
  union all select * from event where organisation_id=$1 and recorded<=$2 and corrects='' and kind in ('opened_in_error','import_withdrawn')
  union all select * from event where organisation_id=$1 and recorded<=$2 and corrects<>''
-) happened order by file_id, effective, seq`
+) happened order by file_id, effective, case kind when 'referred' then 1 when 'decided' then 2 when 'enrolled' then 3 else 4 end, seq`
 
-// eachFile gives the events of one file after another, in the order they took effect, corrections applied.
+// eachFile gives the events of one file after another, in the order they took effect, steps of one day in their own, corrections applied.
 func eachFile(ctx context.Context, q db.Querier, p Period, knownAt time.Time) iter.Seq2[[]happened, error] {
 	return func(yield func([]happened, error) bool) {
 		var file []happened

@@ -155,6 +155,5 @@ func (s *Service) CheckIns(ctx context.Context, a access.Actor, fileID string) (
 	if err := s.Access.Check(ctx, s.DB, a, access.ConditionRead, f.Subject()); err != nil {
 		return nil, err
 	}
-	return db.All[CheckIn](ctx, s.DB, `select id, file_id, due_on, outcome, recorded_on from check_in where file_id=$1
-		order by due_on desc, id desc limit 200`, fileID)
+	return db.All[CheckIn](ctx, s.DB, "select id, file_id, due_on, outcome, recorded_on from check_in where file_id=$1 order by due_on desc, id desc limit 200", fileID)
 }

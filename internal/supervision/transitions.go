@@ -49,6 +49,7 @@ var transitions = map[history.Act]transition{
 	history.ActFileReopened:      {from: []State{Closed}, to: Active},
 	history.ActOpenedInError:     {from: []State{Referred, Approved, Refused, Active, Closed}, to: Closed},
 	history.ActErrorTakenBack:    {from: []State{Closed}},
+	history.ActStepRecorded:      {from: []State{Referred, Approved, Refused, Active, Closed}},
 }
 
 // next gives the state after an act, or says that the act cannot follow.

@@ -116,7 +116,7 @@ func dayAt(zone string, micros int64) (clock.Date, error) {
 
 // Worked gives the day, at the provider, since which casework tells all that is told of a month: the cut-over or, where a register came
 // in later, the day on which it brought files of the region that had begun before the month and were not closed by then. Nobody worked on
-// those here before that day, so that of an earlier month a number that only casework gives is not said to be 0. No day when casework
+// those here before that day, whoever dated the referral since, so that of an earlier month a number that only casework gives is not said to be 0. No day when casework
 // tells the whole month.
 func Worked(ctx context.Context, q db.Querier, organisationID, region string, m clock.Month, knownAt time.Time) (clock.Date, error) {
 	day, err := CutOver(ctx, q, organisationID, knownAt)
@@ -127,8 +127,9 @@ func Worked(ctx context.Context, q db.Querier, organisationID, region string, m 
 		Last int64  `db:"last_at"`
 		Zone string `db:"zone"`
 	}
-	b, err := db.One[brought](ctx, q, `select coalesce(max(e.recorded),0) as last_at, coalesce((select o.time_zone from organisation o where o.id=$1),'UTC') as zone
+	b, err := db.One[brought](ctx, q, `select coalesce(max((select min(x.recorded) from event x where x.file_id=e.file_id and x.kind='referred')),0) as last_at, coalesce((select o.time_zone from organisation o where o.id=$1),'UTC') as zone
 		from event e where e.organisation_id=$1 and e.kind='referred' and e.recorded<=$2 and e.effective<$3 and e.payload like '%"source":"register"%' and e.payload like $4
+		and not exists (select 1 from event c where c.corrects=e.id and c.recorded<=$2)
 		and not exists (select 1 from event w where w.file_id=e.file_id and w.recorded<=$2 and (w.kind='import_withdrawn' or w.kind='closed' and w.effective<$3))`,
 		organisationID, clock.Micros(knownAt), m.First(), `%"region":"`+region+`"%`)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"passerelle/internal/platform/db"
+	wanting "passerelle/internal/supervision/undated"
 )
 
 // Open is what the registers of a provider leave open in a region, as known now: whoever adds its numbers to those of others reads it beside them.
@@ -34,7 +35,7 @@ func OpenIn(ctx context.Context, q db.Querier, region string) ([]Open, error) {
 			waiting = append(waiting, l)
 		}
 	}
-	out, err := db.All[Open](ctx, q, "select f.organisation_id, f.region, false as waits, "+undated+" from supervision_file f where ($1='' or f.region=$1) and "+brought+" group by f.organisation_id, f.region", region)
+	out, err := db.All[Open](ctx, q, "select f.organisation_id, f.region, false as waits, "+undated+" from supervision_file f where ($1='' or f.region=$1) and "+wanting.Brought+" group by f.organisation_id, f.region", region)
 	if err != nil {
 		return nil, fmt.Errorf("days that no register gives: %w", err)
 	}

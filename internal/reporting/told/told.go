@@ -208,7 +208,7 @@ func silent(ctx context.Context, q db.Querier, d Days, all []register, over []st
 
 // workedAt reports whether somebody worked at a site by the beginning of the month.
 func (d Days) workedAt(ctx context.Context, q db.Querier, organisationID, site string, knownAt time.Time) (bool, error) {
-	first, err := db.One[int64](ctx, q, "select coalesce(min(recorded),0) from ("+strings.Replace(atSite, "select 1", "select e.recorded", 1)+" and e.payload like $2) r",
+	first, err := db.One[int64](ctx, q, "select coalesce(min(recorded),0) from ("+strings.Replace(atSite, "select 1", "select (select min(x.recorded) from event x where x.file_id=e.file_id and x.kind='referred') as recorded", 1)+" and e.payload like $2) r",
 		organisationID, `%"site":"`+site+`"%`, clock.Micros(knownAt))
 	if err != nil {
 		return false, fmt.Errorf("since when somebody works at a site: %w", err)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"slices"
 
 	"github.com/a-h/templ"
@@ -17,6 +18,8 @@ type Pages struct {
 	Intake *intake.Service
 	// Alike leads to the pages on which the two of a pair are compared.
 	Alike func([]pairs.Pair) templ.Component
+	// Open says of how many files a register leaves a step open.
+	Open func(ctx context.Context, a access.Actor, register string) (templ.Component, error)
 	part.Posting
 }
 

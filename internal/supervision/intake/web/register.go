@@ -126,6 +126,7 @@ type standing struct {
 	Fallen       []rests.Register
 	Lost         []int // rows that could not come in and of which nobody knows whom they are about
 	Said         lost.Said
+	Open         templ.Component
 	Belied       bool // that nobody was at its site holds no longer
 }
 
@@ -152,6 +153,11 @@ func (p *Pages) showRegister(w http.ResponseWriter, r *http.Request, status int,
 	}
 	if s.Lost, s.Said, err = p.Intake.Missing(ctx, a, s.Register.ID); err != nil {
 		return err
+	}
+	if s.Register.Kind == intake.KindRegister && s.Register.WithdrawnAt == 0 && p.Open != nil {
+		if s.Open, err = p.Open(ctx, a, s.Register.ID); err != nil {
+			return err
+		}
 	}
 	if s.Belied, err = p.Intake.IsBelied(ctx, s.Register); err != nil {
 		return err
